@@ -1,0 +1,40 @@
+"""Options that several verbs share."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+EXISTING = click.Path(path_type=Path)  # existence is checked by the readers, which say in Chinese what is wrong
+OUTPUT = click.Path(path_type=Path)
+
+
+class DateType(click.ParamType):
+    """A day, written YYYY-MM-DD."""
+
+    name = "日期"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Parse `value`, or fail with one Chinese sentence."""
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(str(value))
+        except ValueError:
+            self.fail(f"“{value}”不是日期，应写成 2026-03-02 的样子。", param, ctx)
+
+
+def today_option(function: Any) -> Any:
+    """Add --today DATE, which stands for the clock."""
+    return click.option(
+        "--today", type=DateType(), default=None, callback=lambda _c, _p, value: value or date.today(),  # noqa: DTZ011 - a clerk's calendar day
+        metavar="日期", help="以此日期为“今天”（默认：当天）。",
+    )(function)
+
+
+def format_option(*choices: str) -> Any:
+    """Add --format with `choices`, the first of which is the default."""
+    return click.option("--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="输出格式。")

@@ -1,0 +1,110 @@
+"""Everything that may go wrong, in one tree.
+
+    WenhengError
+      UserError                exit 2: one paragraph in Chinese that says what, where and what was expected
+        SettingsError          a setting has a wrong value
+        SpecError              a bundled or local YAML specification is wrong (defined in evaluators.errors)
+        BriefError             a brief is wrong: names file, line and field
+        UnreadableFile         a document cannot be read
+        RosterError            a roster or template is wrong: names sheet and cell
+      ExportBlocked            exit 1: critical findings stand against export
+      UpstreamError            exit 3
+        ModelUnavailable       no answer from the model endpoint after bounded retries
+        ModelOutputInvalid     the model answered, but not in the form asked for (`raw` keeps the answer)
+        IndexUnavailable       the index is missing, of another version, or held by another process
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.errors import EvaluatorError, SpecError
+
+if TYPE_CHECKING:
+    from evaluators.report import Report
+
+__all__ = [
+    "BriefError",
+    "ExportBlocked",
+    "IndexUnavailable",
+    "ModelOutputInvalid",
+    "ModelUnavailable",
+    "RosterError",
+    "SettingsError",
+    "SpecError",
+    "UnreadableFile",
+    "UpstreamError",
+    "UserError",
+    "WenhengError",
+    "exit_status",
+]
+
+
+class WenhengError(Exception):
+    """A fault that is reported to the person at the keyboard in one Chinese paragraph."""
+
+
+class UserError(WenhengError):
+    """A mistake in what the person gave: an option, a file, a field."""
+
+
+class SettingsError(UserError):
+    """A setting has a value that cannot be used."""
+
+
+class BriefError(UserError):
+    """A brief is malformed or contradicts itself."""
+
+
+class UnreadableFile(UserError):
+    """A document cannot be read.
+
+    Args:
+        message: what is wrong and what to do, in Chinese, naming the file.
+        kind: unreadable, encrypted, unsupported, too_large or empty.
+    """
+
+    def __init__(self, message: str, kind: str = "unreadable") -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
+class RosterError(UserError):
+    """A roster or a batch template cannot be used; the message names sheet and cell."""
+
+
+class ExportBlocked(WenhengError):
+    """Export was refused because critical findings stand."""
+
+    def __init__(self, message: str, report: Report) -> None:
+        super().__init__(message)
+        self.report = report
+
+
+class UpstreamError(WenhengError):
+    """Something this program depends on is out of reach."""
+
+
+class ModelUnavailable(UpstreamError):
+    """The model endpoint did not answer within the allowed attempts."""
+
+
+class ModelOutputInvalid(UpstreamError):
+    """The model answered in a form that cannot be used; `raw` keeps the answer."""
+
+    def __init__(self, message: str, raw: str) -> None:
+        super().__init__(message)
+        self.raw = raw
+
+
+class IndexUnavailable(UpstreamError):
+    """The retrieval index is missing, made by another version, or in use."""
+
+
+def exit_status(error: BaseException) -> int:
+    """Return the exit status promised for `error`: 1 blocked, 2 the user's mistake, 3 something out of reach."""
+    if isinstance(error, ExportBlocked):
+        return 1
+    if isinstance(error, UserError | EvaluatorError):
+        return 2
+    return 3

@@ -1,0 +1,107 @@
+"""All settings, in one frozen object: wenheng.toml in the home folder, then environment variables."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def bundled(name: str) -> Path:
+    """Return the folder `name` (corpus or prompts) that comes with the product, in a checkout or a wheel."""
+    in_tree = _PACKAGE.parent / name
+    return in_tree if in_tree.is_dir() else _PACKAGE / "_bundled" / name
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an installation may set.
+
+    Every field can be set in ``wenheng.toml`` under its own name, or by the variable ``WENHENG_<FIELD>`` in capitals,
+    which wins. `home` holds index, database and settings.
+    """
+
+    home: Path
+    llm_base_url: str = ""
+    llm_api_key: str = ""
+    llm_model: str = ""
+    llm_timeout: float = 60.0
+    llm_retries: int = 2
+    embed_base_url: str = ""
+    embed_api_key: str = ""
+    embed_model: str = ""
+    chroma_url: str = ""
+    database_url: str = ""
+    storage_url: str = ""
+
+    def __repr__(self) -> str:
+        shown = (
+            f"{f.name}={'***' if 'api_key' in f.name and getattr(self, f.name) else repr(getattr(self, f.name))}"
+            for f in fields(self)
+        )
+        return f"Settings({', '.join(shown)})"
+
+    def with_home(self, home: Path) -> Settings:
+        """Return the same settings with another home folder."""
+        return replace(self, home=home)
+
+
+def default_home(environ: Mapping[str, str]) -> Path:
+    """Return $WENHENG_HOME or a folder of the user's own."""
+    if environ.get("WENHENG_HOME"):
+        return Path(environ["WENHENG_HOME"]).expanduser()
+    base = environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return Path(base) / "wenheng"
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsError: unknown key, wrong type or a file that is not TOML.
+    """
+    environ = os.environ if environ is None else environ
+    home = default_home(environ)
+    values = _from_file(home / "wenheng.toml")
+    kinds = {f.name: f.type for f in fields(Settings) if f.name != "home"}
+    for name, kind in kinds.items():
+        variable = "WENHENG_" + name.upper()
+        if environ.get(variable):
+            values[name] = _convert(environ[variable], str(kind), f"环境变量 {variable}")
+    return Settings(home=home, **values)  # type: ignore[arg-type]
+
+
+def _from_file(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SettingsError(f"设置文件 {path} 无法读取：{error}。请按 TOML 格式改正，或删除该文件改用默认设置。") from error
+    kinds = {f.name: str(f.type) for f in fields(Settings) if f.name != "home"}
+    unknown = [key for key in raw if key not in kinds]
+    if unknown:
+        raise SettingsError(f"设置文件 {path} 有不认识的设置项“{unknown[0]}”。可用的设置项：{'、'.join(kinds)}。")
+    return {key: _convert(value, kinds[key], f"{path} 的设置项 {key}") for key, value in raw.items()}
+
+
+def _convert(value: object, kind: str, where: str) -> object:
+    try:
+        if kind == "float":
+            return float(str(value))
+        if kind == "int":
+            return int(str(value))
+    except ValueError as error:
+        raise SettingsError(f"{where} 应为数字，现为“{value}”。") from error
+    if not isinstance(value, str):
+        raise SettingsError(f"{where} 应为文字，现为“{value}”。")
+    return value
