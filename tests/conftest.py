@@ -1,0 +1,62 @@
+"""The network is closed in tests: only loopback answers."""
+
+from __future__ import annotations
+
+import os
+import socket
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::"}  # noqa: S104 - names to allow, nothing is bound here
+
+# no product of another maker may be steered by, or report to, a variable of this machine
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["HF_HUB_OFFLINE"] = "1"
+
+
+class NetworkClosedError(AssertionError):
+    """A test tried to leave the machine."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _network_closed() -> Iterator[None]:
+    patch = pytest.MonkeyPatch()
+    connect, connect_ex, lookup = socket.socket.connect, socket.socket.connect_ex, socket.getaddrinfo
+
+    def _check(address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else None
+        if host is not None and str(host) not in _LOCAL and not str(host).startswith("127."):
+            raise NetworkClosedError(f"a test connects to {host}")
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        _check(address)
+        connect(self, address)
+
+    def guarded_ex(self: socket.socket, address: Any) -> int:
+        _check(address)
+        return connect_ex(self, address)
+
+    def guarded_lookup(host: Any, *args: Any, **kwargs: Any) -> Any:
+        _check((host.decode() if isinstance(host, bytes) else host,))
+        return lookup(host, *args, **kwargs)
+
+    patch.setattr(socket.socket, "connect", guarded)
+    patch.setattr(socket.socket, "connect_ex", guarded_ex)
+    patch.setattr(socket, "getaddrinfo", guarded_lookup)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give every test a home folder of its own."""
+    path = str(tmp_path_factory.mktemp("home"))
+    monkeypatch.setenv("WENHENG_HOME", path)
+    for name in list(os.environ):
+        if name.startswith("WENHENG_") and name != "WENHENG_HOME":
+            monkeypatch.delenv(name)
+    return path
