@@ -1,0 +1,1 @@
+"""Wenheng: drafting, review and batch issue around the checker in `evaluators`."""

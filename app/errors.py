@@ -1,17 +1,17 @@
 """Everything that may go wrong, in one tree.
 
-    WenhengError
-      UserError                exit 2: one paragraph in Chinese that says what, where and what was expected
-        SettingsError          a setting has a wrong value
-        SpecError              a bundled or local YAML specification is wrong (defined in evaluators.errors)
-        BriefError             a brief is wrong: names file, line and field
-        UnreadableFile         a document cannot be read
-        RosterError            a roster or template is wrong: names sheet and cell
-      ExportBlocked            exit 1: critical findings stand against export
-      UpstreamError            exit 3
-        ModelUnavailable       no answer from the model endpoint after bounded retries
-        ModelOutputInvalid     the model answered, but not in the form asked for (`raw` keeps the answer)
-        IndexUnavailable       the index is missing, of another version, or held by another process
+WenhengError
+  UserError                exit 2: one paragraph in Chinese that says what, where and what was expected
+    SettingsError          a setting has a wrong value
+    SpecError              a bundled or local YAML specification is wrong (defined in evaluators.errors)
+    BriefError             a brief is wrong: names file, line and field
+    UnreadableFile         a document cannot be read
+    RosterError            a roster or template is wrong: names sheet and cell
+  ExportBlocked            exit 1: critical findings stand against export
+  UpstreamError            exit 3
+    ModelUnavailable       no answer from the model endpoint after bounded retries
+    ModelOutputInvalid     the model answered, but not in the form asked for (`raw` keeps the answer)
+    IndexUnavailable       the index is missing, of another version, or held by another process
 """
 
 from __future__ import annotations

@@ -86,7 +86,9 @@ def _from_file(path: Path) -> dict[str, object]:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise SettingsError(f"设置文件 {path} 无法读取：{error}。请按 TOML 格式改正，或删除该文件改用默认设置。") from error
+        raise SettingsError(
+            f"设置文件 {path} 无法读取：{error}。请按 TOML 格式改正，或删除该文件改用默认设置。"
+        ) from error
     kinds = {f.name: str(f.type) for f in fields(Settings) if f.name != "home"}
     unknown = [key for key in raw if key not in kinds]
     if unknown:

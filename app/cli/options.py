@@ -30,11 +30,17 @@ class DateType(click.ParamType):
 def today_option(function: Any) -> Any:
     """Add --today DATE, which stands for the clock."""
     return click.option(
-        "--today", type=DateType(), default=None, callback=lambda _c, _p, value: value or date.today(),  # noqa: DTZ011 - a clerk's calendar day
-        metavar="日期", help="以此日期为“今天”（默认：当天）。",
+        "--today",
+        type=DateType(),
+        default=None,
+        callback=lambda _c, _p, value: value or date.today(),  # noqa: DTZ011 - a clerk's calendar day
+        metavar="日期",
+        help="以此日期为“今天”（默认：当天）。",
     )(function)
 
 
 def format_option(*choices: str) -> Any:
     """Add --format with `choices`, the first of which is the default."""
-    return click.option("--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="输出格式。")
+    return click.option(
+        "--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="输出格式。"
+    )

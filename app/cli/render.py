@@ -1,0 +1,88 @@
+"""Findings as a reviewer reads them in a terminal: the line quoted, the words marked, what is wrong, what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+from rich.cells import cell_len
+
+from evaluators.lines import LineIndex
+from evaluators.model import Severity, Verdict
+
+if TYPE_CHECKING:
+    from app.review import FileReview, ReviewRun
+    from evaluators.model import Finding
+
+LEVEL = {Severity.CRITICAL: "严重", Severity.MAJOR: "重要", Severity.MINOR: "一般"}
+COLOUR = {Severity.CRITICAL: "red", Severity.MAJOR: "yellow", Severity.MINOR: "cyan"}
+WINDOW = 72  # cells of the quoted line that are shown
+
+
+def render_run(run: ReviewRun) -> None:
+    """Print every file's findings and a closing account."""
+    for file in run.files:
+        if file.report is not None:
+            render_file(file)
+    if len(run.files) > 1:
+        blocked = sum(file.blocks for file in run.files if file.error is None)
+        failed = sum(file.error is not None for file in run.files)
+        click.echo(f"共 {len(run.files)} 个文件：{blocked} 个须修改后才能导出，{failed} 个无法读取。")
+
+
+def render_file(file: FileReview) -> None:
+    """Print the findings of one file."""
+    if file.report is None or file.loaded is None:
+        return
+    from evaluators.doctype import load
+
+    report, text = file.report, file.loaded.text
+    lines = LineIndex(text)
+    click.secho(f"{file.path}  {load(report.doc_type).title}  {report.title or '（未找到标题）'}", bold=True)
+    for finding in report.findings:
+        render_finding(finding, lines)
+    for failure in report.failures:
+        click.secho(f"  规则 {failure.code} 运行出错，视同未通过：{failure.message}", fg="red")
+    counts = {level: sum(f.severity is level for f in report.findings) for level in Severity}
+    account = "，".join(f"{LEVEL[level]} {count} 处" for level, count in counts.items() if count) or "未发现问题"
+    waived = f"，已豁免 {len(report.waived)} 处" if report.waived else ""
+    verdict = "须修改后才能导出" if report.blocks_export else "可以导出"
+    click.echo(f"  小结：{account}{waived}。{verdict}。\n")
+
+
+def render_finding(finding: Finding, lines: LineIndex) -> None:
+    """Print one finding: level, code and place, the line with a mark below, message and hint."""
+    from evaluators.catalog import title_of
+
+    place = lines.place(finding.span.start)
+    unsure = "（无法判定）" if finding.verdict is Verdict.UNDETERMINED else ""
+    more = f"，另有 {len(finding.also)} 处" if finding.also else ""
+    head = f"  {LEVEL[finding.severity]} {finding.code} {title_of(finding.code)}{unsure}"
+    click.echo(click.style(head, fg=COLOUR[finding.severity]) + f"  第{place.line}行第{place.col}列{more}")
+    start, content = lines.content(place.line)
+    shown, before, width = excerpt(content, finding.span.start - start, finding.span.end - start)
+    if shown.strip():
+        click.echo(f"    {shown}")
+        click.secho(f"    {' ' * before}{'^' * max(width, 1)}", fg=COLOUR[finding.severity])
+    click.echo(f"    {finding.message}")
+    if finding.hint:
+        click.echo(f"    建议：{finding.hint}")
+
+
+def excerpt(content: str, start: int, end: int) -> tuple[str, int, int]:
+    """Cut `content` to a window around start..end.
+
+    Returns:
+        The words shown, the cells before the marked words and the cells they take; wide characters take two cells.
+    """
+    end = min(max(end, start + 1), len(content))
+    left = start
+    while left > 0 and cell_len(content[left - 1 : start]) <= WINDOW // 3:
+        left -= 1
+    right = left
+    while right < len(content) and cell_len(content[left : right + 1]) <= WINDOW:
+        right += 1
+    head, tail = "…" if left else "", "…" if right < len(content) else ""
+    end = min(end, right)
+    clean = content.replace("\t", " ")
+    return head + clean[left:right] + tail, cell_len(head + clean[left:start]), cell_len(clean[start:end])

@@ -1,0 +1,48 @@
+"""Tables as .xlsx: one sheet per table, headers from the rows' keys, formula injection defused."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.files.atomic import write_atomically
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_WIDEST = 60  # character widths; longer cells wrap
+
+
+def write_tables(path: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
+    """Write each table of `tables` (sheet name -> rows of the same keys) to its own sheet of `path`."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in tables.items():
+        sheet = book.create_sheet(name[:31])
+        header = list(dict.fromkeys(key for row in rows for key in row))
+        sheet.append(header)
+        for row in rows:
+            sheet.append([cell_value(row.get(key)) for key in header])
+        for column, key in enumerate(header, start=1):
+            widest = max([len(str(key)), *(len(str(row.get(key) or "")) for row in rows)], default=8)
+            sheet.column_dimensions[get_column_letter(column)].width = min(2 * widest + 2, _WIDEST)
+        for cells in sheet.iter_rows():
+            for cell in cells:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                cell.font = Font(bold=cell.row == 1)
+        sheet.freeze_panes = "A2"
+    with write_atomically(path) as temporary:
+        book.save(temporary)
+
+
+def cell_value(value: object) -> str | int | float | None:
+    """Return `value` as a cell may hold it; text that a spreadsheet would run as a formula is led by an apostrophe."""
+    if value is None or isinstance(value, int | float):
+        return value
+    text = str(value)
+    clean = "".join(c for c in text if c in "\t\n" or ord(c) >= 32)  # XML allows no control characters
+    return "'" + clean if clean.startswith(("=", "+", "-", "@", "\t")) else clean

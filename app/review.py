@@ -1,0 +1,178 @@
+"""Checking submitted documents: one file, several, or a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import evaluators
+from app.errors import UnreadableFile, UserError
+from evaluators.catalog import CATALOGUE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from app.files import LoadedText
+    from evaluators.model import Document, Source
+    from evaluators.report import Report
+    from evaluators.waiver import Waiver
+
+SCHEMA = "wenheng.review/1"
+# what a folder is searched for; the last five are named as unreadable rather than passed over in silence
+DOCUMENTS = frozenset({".docx", ".md", ".txt", ".doc", ".wps", ".rtf", ".pdf", ".html", ".htm"})
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a review is held against: the day, the plan, the rules in force and the waivers granted."""
+
+    today: date
+    doc_type: str | None = None
+    plan: Document | None = None
+    sources: Sequence[Source] | None = None
+    waivers: Sequence[Waiver] = ()
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileReview:
+    """The outcome for one file: a report, or the reason why there is none."""
+
+    path: Path
+    loaded: LoadedText | None = None
+    report: Report | None = None
+    error: UnreadableFile | None = None
+
+    @property
+    def blocks(self) -> bool:
+        """Whether this file blocks: a critical finding, or it could not be read."""
+        return self.report is None or self.report.blocks_export
+
+    def to_json(self) -> dict[str, Any]:
+        """Return this file's entry of `review --format json`."""
+        if self.loaded is None or self.report is None:
+            error = self.error or UnreadableFile("无法读取。")
+            return {"path": str(self.path), "error": {"kind": error.kind, "message": str(error)}}
+        return {"path": str(self.path), "sha256": self.loaded.sha256, **self.report.to_json(self.loaded.text)}
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRun:
+    """The outcome for everything that was asked for; `skipped` counts files of a folder that are no documents."""
+
+    files: tuple[FileReview, ...]
+    skipped: int = 0
+
+    @property
+    def exit_status(self) -> int:
+        """0 nothing blocks; 1 something blocks or one of several is unreadable; 2 nothing could be read."""
+        if all(file.error is not None for file in self.files):
+            return 2
+        return 1 if any(file.blocks for file in self.files) else 0
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the whole answer of `review --format json`."""
+        return {"schema": SCHEMA, "catalogue": CATALOGUE, "files": [file.to_json() for file in self.files]}
+
+
+def read_document(path: Path) -> tuple[LoadedText, Document]:
+    """Load and read one file.
+
+    Raises:
+        UnreadableFile: it cannot be read; the message says why, in Chinese.
+    """
+    from app.files import load
+
+    loaded = load(path)
+    return loaded, evaluators.read(loaded.text)
+
+
+def review_file(path: Path, terms: Terms) -> FileReview:
+    """Check one file; a file that cannot be read gets an entry that says so."""
+    try:
+        loaded, document = read_document(path)
+    except UnreadableFile as error:
+        return FileReview(path, error=error)
+    return FileReview(path, loaded=loaded, report=check_document(document, terms))
+
+
+def check_document(document: Document, terms: Terms) -> Report:
+    """Apply the rules, and where a plan is given reconcile with it."""
+    return evaluators.check(
+        document,
+        terms.doc_type or evaluators.detect(document),
+        today=terms.today,
+        sources=terms.sources,
+        plan=terms.plan,
+        waivers=terms.waivers,
+        select=terms.select,
+        ignore=terms.ignore,
+    )
+
+
+def review_paths(
+    paths: Iterable[Path], terms: Terms, progress: Callable[[int, int, Path], None] | None = None
+) -> ReviewRun:
+    """Check files and folders, folders recursively and in the order of their names.
+
+    Args:
+        paths: files or folders.
+        terms: what to check against.
+        progress: called before each file with its index, the number of files and its path.
+
+    Raises:
+        UserError: a folder holds no document.
+    """
+    files, skipped = collect(paths)
+    reviews = []
+    for index, path in enumerate(files):
+        if progress is not None:
+            progress(index, len(files), path)
+        reviews.append(review_file(path, terms))
+    return ReviewRun(tuple(reviews), skipped)
+
+
+def collect(paths: Iterable[Path]) -> tuple[list[Path], int]:
+    """Return the documents under `paths` without repetition, and how many other files were passed over."""
+    files: dict[Path, None] = {}
+    skipped = 0
+    for path in paths:
+        if not path.is_dir():
+            files[path] = None
+            continue
+        try:
+            inside = sorted(entry for entry in path.rglob("*") if entry.is_file())
+        except OSError as error:
+            raise UserError(f"文件夹 {path} 无法打开：{error.strerror}。请检查访问权限。") from error
+        for entry in inside:
+            hidden = entry.name.startswith((".", "~$"))
+            if entry.suffix.lower() in DOCUMENTS and not hidden:
+                files[entry] = None
+            else:
+                skipped += not hidden
+        if not inside:
+            _refuse_unlistable(path)
+    if not files:
+        names = "、".join(str(path) for path in paths)
+        raise UserError(f"{names} 中没有可检查的文件。可检查的格式：.docx、.md、.txt。")
+    return list(files), skipped
+
+
+def _refuse_unlistable(path: Path) -> None:
+    """Tell an unreadable folder from an empty one: a recursive search passes over both in silence."""
+    try:
+        next(path.iterdir(), None)
+    except OSError as error:
+        raise UserError(f"文件夹 {path} 无法打开：{error.strerror}。请检查访问权限。") from error
+
+
+def with_waivers(terms: Terms, path: Path | None) -> Terms:
+    """Return `terms` with the waivers of the file `path`, where one is given."""
+    if path is None:
+        return terms
+    from evaluators.waiver import load
+
+    return replace(terms, waivers=tuple(load(path)))

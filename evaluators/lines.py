@@ -1,0 +1,40 @@
+"""From an offset to the line and column a person sees."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+
+class Place(NamedTuple):
+    """A 1-based line and column."""
+
+    line: int
+    col: int
+
+
+class LineIndex:
+    """Line starts of one text, found once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = [0]
+        position = text.find("\n")
+        while position >= 0:
+            self._starts.append(position + 1)
+            position = text.find("\n", position + 1)
+
+    def line(self, offset: int) -> int:
+        """Return the 1-based line of `offset`."""
+        return bisect_right(self._starts, offset)
+
+    def place(self, offset: int) -> Place:
+        """Return the 1-based line and column of `offset`."""
+        line = self.line(offset)
+        return Place(line, offset - self._starts[line - 1] + 1)
+
+    def content(self, line: int) -> tuple[int, str]:
+        """Return the start offset and the words of the 1-based `line`, without its line end."""
+        start = self._starts[line - 1]
+        end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
+        return start, self._text[start:end].rstrip("\r")

@@ -1,0 +1,43 @@
+"""The day to which a report's figures run: 截至2026年10月31日, 截至10月底, 截至目前."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evaluators.model import Document
+
+_AS_OF = re.compile(
+    r"截[至止](?:到)?\s*(?:(?P<year>\d{4}|本|今)年)?(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<end>底|末)|份)?|(?P<yearend>年底|底))"
+)
+
+
+def as_of(document: Document) -> date | None:
+    """Return the last 截至 date of the body, with the year of the period or of the issue date where it names none."""
+    found = [
+        day
+        for match in _AS_OF.finditer(document.text, document.body.start, document.body.end)
+        if (day := _day(match, document))
+    ]
+    return max(found, default=None)
+
+
+def _day(match: re.Match[str], document: Document) -> date | None:
+    year = int(match["year"]) if (match["year"] or "").isdigit() else _year(document)
+    if year is None:
+        return None
+    month = int(match["month"]) if match["month"] else 12
+    if not 1 <= month <= 12:
+        return None
+    last = calendar.monthrange(year, month)[1]
+    day = int(match["day"]) if match["day"] else last
+    return date(year, month, day) if 1 <= day <= last else None
+
+
+def _year(document: Document) -> int | None:
+    if document.period is not None:
+        return document.period.end.year
+    return document.issue_date.year if document.issue_date else None
