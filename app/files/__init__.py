@@ -1,0 +1,145 @@
+"""Documents in and out: text with a map back to the place it stands in, and Word files laid out by GB/T 9704-2012.
+
+What `load` gives as text: the body of the document in reading order. Of a .docx, one paragraph is one line and a table
+row is one line with its cells separated by tabs; automatic numbers are written out as a person sees them; insertions
+of tracked changes count, deletions and hidden text do not; text boxes follow the paragraph they hang on. Page heads and
+feet, footnotes and endnotes, comments and a table of contents are no part of the text: they stand in `apart`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.errors import UnreadableFile
+from app.files.atomic import reason, write_atomically
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["MAX_BYTES", "Apart", "LoadedText", "Place", "load", "write_atomically"]
+
+MAX_BYTES = 50 * 1024 * 1024
+_TEXT = frozenset({".txt", ".md", ".markdown", ".text"})
+_WORD = frozenset({".docx", ".docm", ".dotx"})
+_LATER = {
+    ".doc": "旧版 Word 文件（.doc）",
+    ".wps": "WPS 旧格式文件（.wps）",
+    ".rtf": "RTF 文件",
+    ".pdf": "PDF 文件",
+    ".html": "网页文件",
+    ".htm": "网页文件",
+    ".xls": "表格文件",
+    ".xlsx": "表格文件",
+    ".odt": "ODT 文件",
+    ".ofd": "OFD 文件",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a stretch of the text stands in the file: `name` is said to a person, e.g. 第3段 or 表1第2行第3格."""
+
+    start: int
+    end: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Text of the file that is no part of its body: `kind` is 页眉, 页脚, 脚注, 尾注, 批注 or 目录."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedText:
+    """The text of one file.
+
+    Attributes:
+        text: decoded text, without byte order mark and with LF line ends; all offsets count its code points.
+        sha256: of the bytes of the file.
+        format: txt, md or docx.
+        places: in order, without overlap; every line of `text` with content belongs to one or more.
+        note: one Chinese sentence where something was left out or guessed, else "".
+        apart: what stands in the file beside its body.
+    """
+
+    path: Path
+    text: str
+    sha256: str
+    format: str
+    places: tuple[Place, ...] = ()
+    note: str = ""
+    apart: tuple[Apart, ...] = ()
+
+    def place_at(self, offset: int) -> str:
+        """Say where the character at `offset` stands, e.g. 第3段; "" where nothing stands."""
+        index = bisect_right(self.places, offset, key=lambda place: place.start) - 1
+        if index < 0 or offset > self.places[index].end:
+            return ""
+        return self.places[index].name
+
+
+def load(path: Path) -> LoadedText:
+    """Read the text of a .txt, .md or .docx file.
+
+    Raises:
+        UnreadableFile: one Chinese paragraph that names the file, what is wrong and what to do.
+    """
+    data = _bytes(path)
+    ending = path.suffix.lower()
+    if ending in _LATER:
+        raise UnreadableFile(
+            f"无法读取 {path}：本版本尚不支持{_LATER[ending]}。请用 Word 或 WPS 另存为 .docx（或 .txt）后再试。",
+            kind="unsupported",
+        )
+    if ending not in _TEXT | _WORD:
+        raise UnreadableFile(
+            f"无法读取 {path}：不认识的文件类型“{ending or '无扩展名'}”。可以读取 .docx、.md 和 .txt 文件。",
+            kind="unsupported",
+        )
+    if not data.strip():
+        raise UnreadableFile(f"无法读取 {path}：文件是空的。请核对是否选错文件或文件没有传完。", kind="empty")
+    digest = hashlib.sha256(data).hexdigest()
+    if ending in _WORD:
+        from app.files.word import read_word
+
+        content = read_word(path, data)
+        return LoadedText(path, content.text, digest, "docx", content.places, content.note, content.apart)
+    from app.files.plain import decode
+
+    text, note = decode(path, data)
+    if not text.strip():
+        raise UnreadableFile(f"无法读取 {path}：文件里只有空白，没有文字。", kind="empty")
+    return LoadedText(path, text, digest, "txt" if ending in {".txt", ".text"} else "md", _line_places(text), note)
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise UnreadableFile(f"无法读取 {path}：这是一个文件夹，请给出其中的一个文件。")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UnreadableFile(
+                f"无法读取 {path}：文件有 {size / 2**20:.0f} MB，超过 {MAX_BYTES // 2**20} MB 的上限。"
+                "请拆分文件，或删去其中的图片后再试。",
+                kind="too_large",
+            )
+        return path.read_bytes()
+    except OSError as error:
+        advice = "请核对文件名和所在文件夹。" if isinstance(error, FileNotFoundError) else "请检查该文件能否打开。"
+        raise UnreadableFile(f"无法读取 {path}：{reason(error)}。{advice}") from error
+
+
+def _line_places(text: str) -> tuple[Place, ...]:
+    places: list[Place] = []
+    offset = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        if line.strip():
+            places.append(Place(offset, offset + len(line), f"第{number}行"))
+        offset += len(line) + 1
+    return tuple(places)
