@@ -12,7 +12,7 @@ EXISTING = click.Path(path_type=Path)  # existence is checked by the readers, wh
 OUTPUT = click.Path(path_type=Path)
 
 
-class DateType(click.ParamType):
+class DateType(click.ParamType[date]):
     """A day, written YYYY-MM-DD."""
 
     name = "日期"
