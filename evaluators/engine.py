@@ -1,0 +1,137 @@
+"""Runs the rules over a document, in the order of the catalogue, and applies waivers."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from evaluators import catalog, waiver
+from evaluators.doctype import DocType, load, slots
+from evaluators.errors import EvaluatorError
+from evaluators.report import Report, RuleFailure
+from evaluators.rule import Context
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import date
+
+    from evaluators.model import Document, Finding, Source, Span
+    from evaluators.rule import Rule
+    from evaluators.waiver import Waiver
+
+
+def check(
+    document: Document,
+    doc_type: str | DocType,
+    *,
+    today: date,
+    sources: Sequence[Source] | None = None,
+    plan: Document | None = None,
+    waivers: Sequence[Waiver] = (),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Report:
+    """Check `document` as a `doc_type` on the day `today`.
+
+    Args:
+        document: what the reader found.
+        doc_type: a document type or its id.
+        today: stands for the clock.
+        sources: material that figures may rest on; None where there is none at hand.
+        plan: the plan that a report reports on.
+        waivers: decisions that findings may stand.
+        select: codes (STR-03) or families (STR) to run; all where empty.
+        ignore: codes or families to leave out.
+
+    Raises:
+        EvaluatorError: a code is unknown.
+        SpecError: the document type is unknown.
+    """
+    doctype = doc_type if isinstance(doc_type, DocType) else load(doc_type)
+    rules = chosen(select, ignore)
+    for given in waivers:
+        catalog.by_code(given.code)
+    codes = {rule.code for rule in rules}
+    waivers = tuple(given for given in waivers if given.code in codes)  # of a rule left out nothing can be said
+    context = Context(
+        document=document,
+        doctype=doctype,
+        today=today,
+        sources=None if sources is None else tuple(sources),
+        plan=plan,
+        slots=slots(document, doctype),
+        waivers=waivers,
+    )
+    found, failures = _run([rule for rule in rules if rule.stage == "text"], context)
+    standing, waived, unused = waiver.apply(waivers, found, document.text, today)
+    late, late_failures = _run(
+        [rule for rule in rules if rule.stage == "waivers"], replace(context, unused_waivers=tuple(unused))
+    )
+    return Report(
+        text_sha256=hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
+        catalogue=catalog.CATALOGUE,
+        doc_type=doctype.id,
+        title=document.title.text if document.title else "",
+        findings=_in_order([*standing, *late]),
+        waived=_in_order(waived),
+        failures=(*failures, *late_failures),
+    )
+
+
+def chosen(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[type[Rule], ...]:
+    """Return the rules that `select` and `ignore` leave, in catalogue order.
+
+    Raises:
+        EvaluatorError: a code or family is unknown.
+    """
+    wanted, unwanted = _known(select, "--select"), _known(ignore, "--ignore")
+    return tuple(rule for rule in catalog.RULES if (not select or rule.code in wanted) and rule.code not in unwanted)
+
+
+def _known(names: Sequence[str], where: str) -> set[str]:
+    """Return the rule codes that `names` (codes or families) stand for."""
+    codes: set[str] = set()
+    for name in names:
+        asked = name.strip().upper().rstrip("-")
+        matching = {rule.code for rule in catalog.RULES if asked in (rule.code, rule.code.partition("-")[0])}
+        if not matching:
+            families = "、".join(dict.fromkeys(rule.code.partition("-")[0] for rule in catalog.RULES))
+            raise EvaluatorError(
+                f"{where} 中的“{name}”不是规则编号。可写编号（如 STR-03）或类别（{families}）；"
+                "全部编号见 wenheng rules。"
+            )
+        codes |= matching
+    return codes
+
+
+def _run(rules: Iterable[type[Rule]], context: Context) -> tuple[list[Finding], list[RuleFailure]]:
+    findings: list[Finding] = []
+    failures: list[RuleFailure] = []
+    for kind in rules:
+        rule = kind()
+        try:
+            if rule.applies(context):
+                findings += _merged(rule.check(context))
+        except Exception as error:  # noqa: BLE001 - whatever a rule does wrong, the others still answer and export stops
+            failures.append(RuleFailure(kind.code, f"{type(error).__name__}: {error}"))
+    return findings, failures
+
+
+def _merged(findings: Iterable[Finding]) -> list[Finding]:
+    """Join what says the same of many places into one finding with `also`, and drop repeats of one place."""
+    joined: dict[tuple[object, ...], Finding] = {}
+    for finding in findings:
+        key = (finding.code, finding.severity, finding.verdict, finding.message, finding.hint)
+        first = joined.get(key)
+        if first is None:
+            joined[key] = finding
+            continue
+        places: dict[Span, None] = dict.fromkeys((first.span, *first.also, finding.span, *finding.also))
+        del places[first.span]
+        joined[key] = replace(first, also=tuple(places), fix=None if finding.span != first.span else first.fix)
+    return list(joined.values())
+
+
+def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=lambda finding: (finding.span.start, finding.span.end, finding.code)))

@@ -1,0 +1,170 @@
+"""Recognises a document's type and finds what fills the slots of that type."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from evaluators.doctype import DocType, Passage, Slot
+    from evaluators.model import Document
+
+# what follows a first genre word behind one of these is a second subject: 工作总结及下年度工作计划 is a summary
+_SECOND_SUBJECT = re.compile(r"[及和与暨]")
+_LAST_SENTENCES = 3
+
+
+@lru_cache(maxsize=1024)
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Return `pattern` compiled; document types and lexicons are read once, documents come by the thousand."""
+    return re.compile(pattern)
+
+
+# ------------------------------------------------------------------------------------------------------ document type
+
+
+def detect(document: Document, types: Sequence[DocType]) -> str:
+    """Return the id of the type the title names, or else the one that the body resembles most."""
+    title = document.title.text if document.title else ""
+    return _by_title(title, types) or _by_body(document, types)
+
+
+def _by_title(title: str, types: Sequence[DocType]) -> str | None:
+    hits = [
+        (match.start(), match.end(), doctype.id)
+        for doctype in types
+        for pattern in doctype.genre
+        for match in compiled(pattern).finditer(title)
+    ]
+    if not hits:
+        return None
+    first_end = min(end for _, end, _ in hits)
+    if _SECOND_SUBJECT.match(title, first_end):
+        hits = [hit for hit in hits if hit[1] == first_end]
+    return max(hits, key=lambda hit: (hit[1], -hit[0]))[2]
+
+
+def _by_body(document: Document, types: Sequence[DocType]) -> str:
+    body = document.quote(document.body)
+
+    def resemblance(doctype: DocType) -> float:
+        signs = sum(bool(compiled(pattern).search(body)) for pattern in doctype.signs)
+        required = [slot for slot in doctype.required if slot.headings]
+        filled = fill(document, doctype)
+        headed = sum(isinstance(filled.get(slot.key), tuple) for slot in required)
+        return 2 * signs + headed / max(len(required), 1)
+
+    return max(types, key=resemblance).id  # the first of equals
+
+
+# -------------------------------------------------------------------------------------------------------------- slots
+
+
+def fill(document: Document, doctype: DocType) -> Mapping[str, tuple[int, ...] | Span]:
+    """Return what fills each slot of `doctype`: section indexes where headings do, else a span."""
+    found: dict[str, tuple[int, ...] | Span] = {}
+    for slot in doctype.slots:
+        headed = tuple(
+            index
+            for index, section in enumerate(document.sections)
+            if any(compiled(pattern).search(section.text) for pattern in slot.headings)
+        )
+        if headed:
+            found[slot.key] = headed
+    claimed = {index for indexes in found.values() if isinstance(indexes, tuple) for index in indexes}
+    for slot in doctype.slots:
+        if slot.key in found:
+            continue
+        filler = _otherwise(document, doctype, slot, found, claimed)
+        if filler is not None:
+            found[slot.key] = filler
+    return found
+
+
+def _otherwise(
+    document: Document,
+    doctype: DocType,
+    slot: Slot,
+    found: Mapping[str, tuple[int, ...] | Span],
+    claimed: set[int],
+) -> tuple[int, ...] | Span | None:
+    """Return what fills `slot` without a heading of its own."""
+    if slot.part is not None and (part := _part(document, doctype, slot)) is not None:
+        return part
+    for passage in slot.passages:
+        if (span := _passage(document, passage, found)) is not None:
+            return span
+    if slot.table is not None:
+        for table in document.tables:
+            if any(compiled(slot.table).search(cell.text) for row in table.rows[:2] for cell in row):
+                return table.span
+    if slot.facts is not None and (span := _fact(document, slot.facts)) is not None:
+        return span
+    if slot.unclaimed:
+        free = tuple(index for index in document.children(None) if index not in claimed)
+        return free or None
+    return None
+
+
+def _part(document: Document, doctype: DocType, slot: Slot) -> Span | None:
+    match slot.part:
+        case "title":
+            named = document.title is not None and any(
+                compiled(pattern).search(document.title.text) for pattern in doctype.genre
+            )
+            return document.title.span if document.title is not None and named else None
+        case "addressee":
+            return document.addressee.span if document.addressee else None
+        case "sign_off":
+            line = document.sign_off or document.date_line
+            return line.span if line else None
+        case _:  # a lead or an attachment counts only with the words that `passages` ask for
+            return None
+
+
+def _passage(document: Document, passage: Passage, found: Mapping[str, tuple[int, ...] | Span]) -> Span | None:
+    pattern = compiled(passage.pattern)
+    return next(
+        (span for span in _places(document, passage.within, found) if pattern.search(document.quote(span))), None
+    )
+
+
+def _places(document: Document, within: str, found: Mapping[str, tuple[int, ...] | Span]) -> Iterator[Span]:
+    if within == "lead":
+        if document.lead is not None:
+            yield document.lead
+    elif within == "body":
+        # tables and form lines carry what a form holds; sentences alone would miss them
+        yield from (sentence.span for sentence in document.sentences)
+        yield from (table.span for table in document.tables)
+    elif within == "closing":
+        yield from (sentence.span for sentence in document.sentences[-_LAST_SENTENCES:])
+    else:
+        place = found.get(within)
+        extents = [place] if isinstance(place, Span) else [document.sections[i].extent for i in place or ()]
+        for extent in extents:
+            yield from (sentence.span for sentence in document.sentences if extent.contains(sentence.span))
+
+
+def _fact(document: Document, facts: str) -> Span | None:
+    if facts == "owners":
+        lead = next((owner.span for owner in document.owners if owner.role == "lead"), None)
+        owned = [task for task in document.tasks if task.owner]
+        # a lead is named, or most tasks say who acts
+        return lead or (owned[0].span if 2 * len(owned) > len(document.tasks) else None)
+    if facts == "targets":
+        return next((t.span for t in document.targets if t.role == "target" and t.kind == "quantified"), None)
+    dated = [task for task in document.tasks if task.deadline is not None and task.deadline.due is not None]
+    return dated[0].span if dated and 2 * len(dated) >= len(document.tasks) else None
+
+
+def carried_by_notice(document: Document) -> bool:
+    """Tell whether a 通知 issues this document, in which case the notice carries unit and date (实务)."""
+    title = document.title.text if document.title else ""
+    head = document.text[: document.body.start] + document.quote(document.lead or Span(0, 0))
+    return "通知" in title or re.search(r"现(?:将|予).{0,80}印发|印发给你们|的通知", head) is not None

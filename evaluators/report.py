@@ -1,0 +1,101 @@
+"""The answer of a check, and its JSON form as promised by `review --format json`."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from evaluators.model import Finding
+
+
+class LineIndex:
+    """Turns an offset of a text into its 1-based line and column, both counted in code points."""
+
+    __slots__ = ("_starts",)
+
+    def __init__(self, text: str) -> None:
+        starts = [0]
+        while (end := text.find("\n", starts[-1])) >= 0:
+            starts.append(end + 1)
+        self._starts = starts
+
+    def __call__(self, offset: int) -> tuple[int, int]:
+        """Return (line, column) of `offset`."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFailure:
+    """A rule that broke down: what it would have found is unknown, so the document is not exported."""
+
+    code: str
+    error: str
+
+    @property
+    def message(self) -> str:
+        """What a person is told."""
+        return f"规则 {self.code} 运行出错，未能得出结论，导出前须排除：{self.error}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found in one text.
+
+    Attributes:
+        text_sha256: of the text as decoded, encoded in UTF-8; a report is valid for exactly this text.
+        catalogue: revision of the catalogue of rules.
+        doc_type: id of the document type it was measured by.
+        title: the document's title, empty where it has none.
+        findings: in order of place.
+        waived: findings a waiver covers.
+        failures: rules that broke down.
+    """
+
+    text_sha256: str
+    catalogue: str
+    doc_type: str
+    title: str
+    findings: tuple[Finding, ...] = ()
+    waived: tuple[Finding, ...] = ()
+    failures: tuple[RuleFailure, ...] = ()
+
+    @property
+    def blocks_export(self) -> bool:
+        """Whether a critical finding or a failed rule stands against export."""
+        return bool(self.failures) or any(finding.blocks_export for finding in self.findings)
+
+    def to_json(self, text: str) -> dict[str, Any]:
+        """Return one file's entry of `review --format json`, without `path` and `sha256`."""
+        lines = LineIndex(text)
+        return {
+            "doc_type": self.doc_type,
+            "title": self.title,
+            "blocks_export": self.blocks_export,
+            "findings": [finding_json(finding, text, lines) for finding in self.findings],
+            "waived": [finding_json(finding, text, lines) for finding in self.waived],
+            "failures": [{"code": failure.code, "message": failure.message} for failure in self.failures],
+        }
+
+
+def finding_json(finding: Finding, text: str, lines: LineIndex | None = None) -> dict[str, Any]:
+    """Return one finding as promised: offsets are code points of `text`, `line` and `col` start from 1."""
+    span = finding.span
+    line, col = (lines or LineIndex(text))(span.start)
+    fix = finding.fix
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "verdict": finding.verdict.value,
+        "message": finding.message,
+        "hint": finding.hint,
+        "quote": span.of(text),
+        "start": span.start,
+        "end": span.end,
+        "line": line,
+        "col": col,
+        "also": [{"start": place.start, "end": place.end} for place in finding.also],
+        "fix": None if fix is None else {"start": fix.span.start, "end": fix.span.end, "text": fix.text},
+    }

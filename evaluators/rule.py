@@ -1,0 +1,140 @@
+"""What a rule is and what it is given.
+
+A rule compares; it never parses. All it needs stands in the :class:`~evaluators.model.Document` that the reader made.
+To add one: a file under `rules/<family>/` named for the fault, a line in `catalog.py`, cases in
+`tests/cases/rules/<CODE>.yaml`; then `python -m evaluators.rules_doc`.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+from evaluators.model import Finding, Severity, Span, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from datetime import date
+
+    from evaluators.doctype import DocType
+    from evaluators.model import Document, Fix, Section, Source
+    from evaluators.waiver import Waiver
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All a rule may look at.
+
+    Attributes:
+        document: what the reader found.
+        doctype: the document type it is measured by.
+        today: the day of the check.
+        sources: material that figures may rest on; None where none was given (then grounding cannot be judged).
+        plan: the plan a report reports on, where there is one.
+        slots: slot key -> section indexes or span; empty slots are absent.
+        waivers: the waivers given for this document.
+        unused_waivers: those that covered no finding; known only to rules of the waiver stage.
+    """
+
+    document: Document
+    doctype: DocType
+    today: date
+    sources: tuple[Source, ...] | None = None
+    plan: Document | None = None
+    slots: Mapping[str, tuple[int, ...] | Span] = field(default_factory=lambda: MappingProxyType({}))
+    waivers: tuple[Waiver, ...] = ()
+    unused_waivers: tuple[Waiver, ...] = ()
+
+    def quote(self, span: Span, limit: int = 30) -> str:
+        """Return the words of `span` for a message: one line, cut in the middle where longer than `limit`."""
+        words = "".join(self.document.quote(span).split())
+        return words if len(words) <= limit else f"{words[: limit - 8]}……{words[-6:]}"
+
+    def in_slot(self, span: Span, *keys: str) -> bool:
+        """Tell whether `span` lies in what fills one of the slots `keys`."""
+        for key in keys:
+            place = self.slots.get(key)
+            extents = [place] if isinstance(place, Span) else [self.document.sections[i].extent for i in place or ()]
+            if any(extent.contains(span) for extent in extents):
+                return True
+        return False
+
+    @property
+    def top(self) -> Span:
+        """Where something missing at the head of the document is reported: the title, else the first line."""
+        if self.document.title is not None:
+            return self.document.title.span
+        return self._line_from(self.document.body.start)
+
+    @property
+    def bottom(self) -> Span:
+        """Where something missing at the end is reported: the last sentence, else the last heading, else the top."""
+        ends = [sentence.span for sentence in self.document.sentences[-1:]]
+        ends += [section.span for section in self.document.sections[-1:]]
+        return max(ends, default=self.top)
+
+    def heading(self, section: Section) -> str:
+        """Return a heading as a message quotes it: marker and words."""
+        return self.quote(section.span, 40)
+
+    def _line_from(self, start: int) -> Span:
+        end = self.document.text.find("\n", start)
+        return Span(start, len(self.document.text) if end < 0 else end)
+
+
+class Rule(ABC):
+    """One fault that can be found.
+
+    A subclass's docstring has three parts, which become its page in RULES.md: the fault in one sentence, then
+    ``Why it matters:`` and ``Limits:``, all in Chinese.
+    """
+
+    code: ClassVar[str]
+    """Code of the catalogue of checks, e.g. STR-03."""
+    name: ClassVar[str]
+    """The fault in kebab case; the file is called the same, with underscores."""
+    title: ClassVar[str]
+    """The fault in Chinese."""
+    severity: ClassVar[Severity]
+    """How much it weighs unless a finding says otherwise."""
+    since: ClassVar[str]
+    """Catalogue revision that brought it."""
+    basis: ClassVar[str]
+    """Clause it rests on, or 实务 for practice, which is never worded as a provision."""
+    kinds: ClassVar[frozenset[str]] = frozenset({"plan", "report", "form"})
+    """Kinds of document types it applies to."""
+    stage: ClassVar[Literal["text", "waivers"]] = "text"
+    """Whether it judges the text, or the waivers once they have been applied."""
+
+    @abstractmethod
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield each fault found, in order of place."""
+
+    def applies(self, ctx: Context) -> bool:
+        """Tell whether documents of this type are judged at all."""
+        return ctx.doctype.kind in self.kinds
+
+    def finding(
+        self,
+        span: Span,
+        message: str,
+        *,
+        hint: str = "",
+        severity: Severity | None = None,
+        verdict: Verdict = Verdict.FAULT,
+        also: Iterable[Span] = (),
+        fix: Fix | None = None,
+    ) -> Finding:
+        """Return a finding of this rule."""
+        return Finding(
+            code=self.code,
+            severity=severity or self.severity,
+            span=span,
+            message=message,
+            hint=hint,
+            verdict=verdict,
+            also=tuple(also),
+            fix=fix,
+        )

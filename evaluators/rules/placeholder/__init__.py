@@ -1,0 +1,1 @@
+"""Rules on placeholders and blanks (PLH)."""

@@ -1,0 +1,1 @@
+"""Rules on sections, numbering, addressee and sign-off (STR)."""

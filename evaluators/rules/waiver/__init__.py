@@ -1,0 +1,1 @@
+"""Rules on waivers themselves (WVR)."""

@@ -1,0 +1,131 @@
+"""Reads YAML specifications strictly: unknown keys are refused, and an error shows file, line and what was expected."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import yaml
+
+from evaluators.errors import SpecError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from pydantic import TypeAdapter
+    from pydantic_core import ErrorDetails
+
+T = TypeVar("T")
+
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+# pydantic's error type -> what to tell the person; `input` is what stands in the file
+_EXPECTED = {
+    "missing": "缺少“{field}”。",
+    "missing_argument": "缺少“{field}”。",
+    "extra_forbidden": "不认识“{field}”这一项。",
+    "unexpected_keyword_argument": "不认识“{field}”这一项。",
+    "string_type": "“{field}”应为文字，现为 {input}。",
+    "string_too_short": "“{field}”不能为空。",
+    "int_type": "“{field}”应为整数，现为 {input}。",
+    "bool_type": "“{field}”应为 true 或 false，现为 {input}。",
+    "tuple_type": "“{field}”应为列表，现为 {input}。",
+    "list_type": "“{field}”应为列表，现为 {input}。",
+    "dict_type": "“{field}”应为若干“键: 值”，现为 {input}。",
+    "dataclass_type": "“{field}”应为若干“键: 值”，现为 {input}。",
+    "enum": "“{field}”只能是 {expected}，现为 {input}。",
+    "literal_error": "“{field}”只能是 {expected}，现为 {input}。",
+    "date_parsing": "“{field}”应为日期，写成 2026-03-02 的样子，现为 {input}。",
+    "date_from_datetime_parsing": "“{field}”应为日期，写成 2026-03-02 的样子，现为 {input}。",
+    "date_from_datetime_inexact": "“{field}”应为日期，写成 2026-03-02 的样子，现为 {input}。",
+    "date_type": "“{field}”应为日期，写成 2026-03-02 的样子，现为 {input}。",
+}
+
+
+def load(path: Path, kind: type[T] | Any) -> T:
+    """Read the YAML file `path` as a `kind` (any type pydantic can validate).
+
+    Raises:
+        SpecError: the file is missing, is no YAML, repeats a key or does not have the shape of `kind`.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise SpecError("文件不存在、不能读取或不是 UTF-8 编码。", path=str(path)) from error
+    return parse(text, kind, str(path))
+
+
+def parse(text: str, kind: type[T] | Any, path: str) -> T:
+    """Validate the YAML `text` as a `kind`; `path` is named in errors. See :func:`load`."""
+    from pydantic import ValidationError
+
+    lines = text.splitlines()
+    try:
+        loader = _LOADER(text)
+        node = loader.get_single_node()
+        data = loader.construct_document(node) if node is not None else None
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = mark.line + 1 if mark is not None else None
+        raise _error("不是正确的 YAML，请检查缩进、冒号和引号。", path, line, lines) from error
+    _refuse_repeated_keys(node, path, lines)
+    try:
+        # strict JSON mode: "2" is no number and yes is no text, while a list may become a tuple and a text a date
+        adapter: TypeAdapter[T] = _adapter(kind)
+        return adapter.validate_json(json.dumps(data, default=str, ensure_ascii=False), strict=True)
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise _error(_message(first), path, _line(node, first["loc"]), lines) from error
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(kind)
+
+
+def _message(error: ErrorDetails) -> str:
+    field = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"]) or "文件"
+    expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
+    shown = json.dumps(error["input"], ensure_ascii=False, default=str)
+    template = _EXPECTED.get(error["type"], "“{field}”的值 {input} 不能用。")
+    return template.format(field=field, input=shown[:40], expected=expected)
+
+
+def _error(message: str, path: str, line: int | None, lines: Sequence[str]) -> SpecError:
+    if line is not None and line <= len(lines) and lines[line - 1].strip():
+        message = f"{message}该行为：{lines[line - 1].strip()}"
+    return SpecError(message, path=path, line=line)
+
+
+def _line(node: Any, location: Sequence[int | str]) -> int | None:
+    """Return the 1-based line of the innermost node that `location` reaches."""
+    line = node.start_mark.line + 1 if node is not None else None
+    for part in location:
+        if isinstance(node, yaml.MappingNode):
+            match = next(((key, value) for key, value in node.value if key.value == part), None)
+            if match is None:
+                break
+            line, node = match[0].start_mark.line + 1, match[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def _refuse_repeated_keys(node: Any, path: str, lines: Sequence[str]) -> None:
+    if isinstance(node, yaml.MappingNode):
+        seen: set[str] = set()
+        for key, value in node.value:
+            if key.value in seen:
+                raise _error(f"“{key.value}”重复出现。", path, key.start_mark.line + 1, lines)
+            seen.add(key.value)
+            _refuse_repeated_keys(value, path, lines)
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            _refuse_repeated_keys(item, path, lines)
