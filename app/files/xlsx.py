@@ -13,8 +13,13 @@ if TYPE_CHECKING:
 _WIDEST = 60  # character widths; longer cells wrap
 
 
-def write_tables(path: Path, tables: Mapping[str, Sequence[Mapping[str, object]]]) -> None:
-    """Write each table of `tables` (sheet name -> rows of the same keys) to its own sheet of `path`."""
+def write_tables(
+    path: Path, tables: Mapping[str, Sequence[Mapping[str, object]]], links: frozenset[str] = frozenset()
+) -> None:
+    """Write each table of `tables` (sheet name -> rows of the same keys) to its own sheet of `path`.
+
+    The columns named in `links` hold paths relative to `path` and can be clicked.
+    """
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
@@ -34,6 +39,8 @@ def write_tables(path: Path, tables: Mapping[str, Sequence[Mapping[str, object]]
             for cell in cells:
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
                 cell.font = Font(bold=cell.row == 1)
+                if cell.row > 1 and cell.value and header[cell.column - 1] in links:
+                    cell.hyperlink = str(cell.value)
         sheet.freeze_panes = "A2"
     with write_atomically(path) as temporary:
         book.save(temporary)

@@ -1,0 +1,185 @@
+"""A roster: one row per community, each cell printed as the spreadsheet shows it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.batch.cells import clean, column_letter, shown
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+COMMUNITY = "社区"
+SUBDISTRICT = "街道"
+_LONGEST_NAME = 60  # characters; three bytes each in UTF-8 stay below the 255 bytes file systems allow
+_RESERVED = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
+)
+_FORBIDDEN = '/\\:*?"<>|\n\t'
+_MAX_BYTES = 100 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One community: `number` is the row of the sheet as a person counts it, `values` field -> shown text."""
+
+    number: int
+    values: dict[str, str]
+    errors: dict[str, str]
+
+    @property
+    def community(self) -> str:
+        """The name of the community."""
+        return self.values.get(COMMUNITY, "")
+
+    @property
+    def folder(self) -> str:
+        """The sub-district's folder, empty where the roster has no such column."""
+        return self.values.get(SUBDISTRICT, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A roster as read: `fields` in the order of the columns, `sheet` the sheet's name, None for .csv."""
+
+    path: Path
+    sheet: str | None
+    fields: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+    def cell(self, row: int, field: str) -> str:
+        """Name a cell as a person finds it: 名册.xlsx 工作表“社区”C5."""
+        letter = column_letter(self.fields.index(field) + 1) if field in self.fields else "?"
+        sheet = f"工作表“{self.sheet}”" if self.sheet is not None else ""
+        return f"{self.path.name} {sheet}{letter}{row}"
+
+
+def read_roster(path: Path) -> Roster:
+    """Read and check a roster.
+
+    Raises:
+        RosterError: not a roster, no header, a header twice, no column 社区, a name that cannot be a file name, or a
+            community twice in one sub-district. Each message names sheet and cell.
+    """
+    if not path.is_file():
+        raise RosterError(f"找不到名册 {path}。请给出 .xlsx 或 .csv 文件。")
+    if path.stat().st_size > _MAX_BYTES:
+        raise RosterError(f"名册 {path} 超过 {_MAX_BYTES // 2**20} MB，请拆分后再用。")
+    data = path.read_bytes()
+    if not data.strip():
+        raise RosterError(f"名册 {path} 是空文件。")
+    suffix = path.suffix.lower()
+    if suffix == ".csv":
+        sheet, grid = None, _csv_grid(path, data)
+    elif suffix in {".xlsx", ".xlsm"}:
+        sheet, grid = _excel_grid(path, data)
+    else:
+        raise RosterError(f"名册 {path} 的格式“{suffix or '无扩展名'}”不能用，请另存为 .xlsx 或 .csv。")
+    return _checked(path, sheet, grid)
+
+
+def _csv_grid(path: Path, data: bytes) -> list[list[str]]:
+    for encoding in ("utf-8-sig", "gb18030"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        try:
+            return [[clean(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
+        except csv.Error as error:
+            raise RosterError(f"名册 {path} 不是有效的 csv 文件：{error}。") from error
+    raise RosterError(f"名册 {path} 的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）编码的 csv。")
+
+
+def _excel_grid(path: Path, data: bytes) -> tuple[str, list[list[str]]]:
+    if not data.startswith(b"PK"):
+        kind = (
+            "旧版 .xls 文件或加密文件"
+            if data.startswith(b"\xd0\xcf\x11\xe0")
+            else "网页或文本"
+            if b"<" in data[:200]
+            else "其他格式"
+        )
+        raise RosterError(f"名册 {path} 的扩展名是 .xlsx，内容却是{kind}。请在 Excel 或 WPS 中打开后另存为 .xlsx。")
+    import zipfile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(io.BytesIO(data), data_only=True, read_only=True)
+        sheet = book.worksheets[0]
+        grid = [[shown(cell) for cell in row] for row in sheet.iter_rows()]
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, SyntaxError) as error:
+        raise RosterError(f"名册 {path} 已损坏或不是 Excel 工作簿，无法打开。请重新保存一份。") from error
+    return sheet.title, grid
+
+
+def _checked(path: Path, sheet: str | None, grid: Sequence[Sequence[str]]) -> Roster:
+    where = f"{path.name}" + (f" 工作表“{sheet}”" if sheet is not None else "")
+    top = next((index for index, row in enumerate(grid) if any(row)), None)
+    if top is None:
+        raise RosterError(f"名册 {where} 没有内容。第一行应为字段名，其中须有“{COMMUNITY}”。")
+    fields = _trimmed(grid[top])
+    for index, field in enumerate(fields):
+        cell = f"{where} {column_letter(index + 1)}{top + 1}"
+        if not field:
+            if any(index < len(row) and row[index] for row in grid[top + 1 :]):
+                raise RosterError(f"{cell} 没有字段名，但该列有内容。请补上字段名或删去该列。")
+        elif field in fields[:index]:
+            raise RosterError(f"{cell} 的字段名“{field}”与前面重复。")
+    if COMMUNITY not in fields:
+        raise RosterError(
+            f"名册 {where} 第{top + 1}行没有“{COMMUNITY}”列。现有字段：{'、'.join(filter(None, fields))}。"
+        )
+    rows = []
+    for offset, cells in enumerate(grid[top + 1 :], start=top + 2):
+        if any(cells):
+            padded = [*cells, *[""] * (len(fields) - len(cells))]
+            pairs = {field: padded[i] for i, field in enumerate(fields) if field}
+            faulty = {
+                field: value for field, value in pairs.items() if value.startswith("#") and value.rstrip("!?").isupper()
+            }
+            rows.append(Row(offset, pairs, {field: f"单元格为错误值 {value}" for field, value in faulty.items()}))
+    if not rows:
+        raise RosterError(f"名册 {where} 只有表头，没有社区。")
+    roster = Roster(path, sheet, tuple(fields), tuple(rows))
+    _check_names(roster)
+    return roster
+
+
+def _trimmed(row: Iterable[str]) -> list[str]:
+    cells = [cell.strip() for cell in row]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _check_names(roster: Roster) -> None:
+    seen: dict[tuple[str, str], int] = {}
+    for row in roster.rows:
+        for field in (SUBDISTRICT, COMMUNITY):
+            if field in roster.fields:
+                _check_name(roster, row, field)
+        key = (row.folder, row.community)
+        if key in seen:
+            raise RosterError(f"{roster.cell(row.number, COMMUNITY)} 的社区“{row.community}”与第{seen[key]}行重复。")
+        seen[key] = row.number
+
+
+def _check_name(roster: Roster, row: Row, field: str) -> None:
+    name, cell = row.values.get(field, ""), roster.cell(row.number, field)
+    if field in row.errors or (not name and field == COMMUNITY):
+        raise RosterError(f"{cell} 没有社区名称。请补上后再运行。")
+    bad = next((char for char in name if char in _FORBIDDEN or not char.isprintable()), None)
+    if bad is not None:
+        raise RosterError(f"{cell} 的“{name}”含有不能用作文件名的字符“{bad}”。")
+    if name.strip(". ") != name or name.partition(".")[0].upper() in _RESERVED:
+        raise RosterError(f"{cell} 的“{name}”不能用作文件名。")
+    if len(name) > _LONGEST_NAME:
+        raise RosterError(f"{cell} 的名称有 {len(name)} 个字，超过 {_LONGEST_NAME} 个字，不能用作文件名。")
