@@ -7,14 +7,13 @@ each row is rendered, checked and written on its own, so that a bad row costs on
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from app.batch.markdown import open_template
 from app.batch.record import Record, State, read_manifest, write_manifest, write_summary
@@ -23,6 +22,7 @@ from app.batch.template import check_fields
 from app.batch.work import Job, produce, start_worker
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
     from pathlib import Path
@@ -133,7 +133,7 @@ def _journal(out: Path) -> io.TextIOWrapper:
 
 def _earlier(out: Path, archive: Path | None) -> dict[int, Record]:
     """Return the finished rows of an earlier run whose documents are still there, byte for byte."""
-    found = {}
+    found: dict[int, Record] = {}
     names: dict[str, bytes] = {}
     if archive is not None and archive.is_file() and zipfile.is_zipfile(archive):
         with zipfile.ZipFile(archive) as old:
@@ -157,7 +157,7 @@ class _Archive:
         self._keep = list(keep)
         self._stack = ExitStack()
 
-    def __enter__(self) -> _Archive:
+    def __enter__(self) -> Self:
         from app.files.atomic import write_atomically
 
         temporary = self._stack.enter_context(write_atomically(self._path))

@@ -86,7 +86,9 @@ def _date(value: datetime | date | time, form: str) -> str:
         out.append(literal[position : match.start()])
         part = match[0].lower()
         minutes = part in {"m", "mm"} and hours and previous in {"h", "hh"}
-        out.append(_MINUTE[part](moment) if minutes else _PARTS.get(part, lambda _moment: "")(moment))
+        parts = _MINUTE if minutes else _PARTS
+        if part in parts:  # AM/PM stays out: official text counts hours to 24
+            out.append(parts[part](moment))
         previous, position = part, match.end()
     out.append(literal[position:])
     return "".join(out).strip()

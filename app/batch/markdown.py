@@ -8,11 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.batch.template import Template, compile_template
+from app.batch.template import compile_template
 from app.errors import RosterError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from app.batch.template import Plan
 
 _TAG = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
 
@@ -41,7 +43,7 @@ class TextTemplate:
             return path.read_bytes()
 
 
-def open_template(path: Path) -> Template | TextTemplate:
+def open_template(path: Path) -> Plan:
     """Compile a plan: .docx keeps the unit's own layout, .md and .txt are laid out by GB/T 9704.
 
     Raises:

@@ -11,7 +11,7 @@ import re
 import zipfile
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from xml.sax.saxutils import escape
 
 from app.errors import RosterError
@@ -43,6 +43,21 @@ class Slots:
         for field, piece in zip(self.fields, self.pieces[1:], strict=True):
             out.extend((values[field], piece))
         return "".join(out)
+
+
+class Plan(Protocol):
+    """What a batch needs of a plan, whatever its format."""
+
+    @property
+    def path(self) -> Path:
+        """The plan's file."""
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields the plan asks for, in order of first use."""
+
+    def render(self, values: Mapping[str, str]) -> bytes:
+        """Return the bytes of one .docx."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +109,7 @@ def compile_template(path: Path) -> Template:
     return Template(path, slots, tuple(members))
 
 
-def check_fields(template: Template, fields: Sequence[str], roster_name: str) -> None:
+def check_fields(template: Plan, fields: Sequence[str], roster_name: str) -> None:
     """Refuse a template that asks for a field the roster does not have, naming the nearest one.
 
     Raises:

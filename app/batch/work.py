@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.batch.markdown import TextTemplate, open_template
+from app.batch.markdown import open_template
 from app.batch.record import Record, State
 from app.errors import WenhengError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
     from app.batch.roster import Roster, Row
-    from app.batch.template import Template
+    from app.batch.template import Plan
 
 _LONGEST_VALUE = 5000  # characters of one cell; more is a mistake in the roster
 
@@ -70,7 +70,7 @@ def _fault(row: Row, roster: Roster, field: str) -> str | None:
 class _Bench:
     """What a worker keeps between rows."""
 
-    template: Template | TextTemplate
+    template: Plan
     out: Path | None
     check: bool
 
