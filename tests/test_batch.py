@@ -1,0 +1,192 @@
+"""Batch runs as a person sees them: the documents, the manifest, the summary."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pytest
+from openpyxl import load_workbook
+from test_batch_roster import book
+
+from app.batch import State, run
+from app.batch.template import compile_template
+from app.cli import main
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TODAY = date(2026, 3, 2)
+ROWS: list[list[Any]] = [
+    ["街道", "社区", "户数", "完成时限"],
+    ["望桥街道", "桥东社区", 4200, date(2026, 6, 30)],
+    ["望桥街道", "长堤社区", 3600, date(2026, 9, 30)],
+    ["青荻街道", "荻花社区", 2800, date(2026, 10, 31)],
+]
+SHOWN = {f"D{row}": 'yyyy"年"m"月"d"日"' for row in (2, 3, 4)}
+
+
+def plan(path: Path, *paragraphs: str, header: str = "") -> Path:
+    document = docx.Document()
+    for text in paragraphs:
+        paragraph = document.add_paragraph()
+        for piece in text.split("|"):  # each piece a run of its own, as Word splits tags
+            paragraph.add_run(piece)
+    if header:
+        document.sections[0].header.paragraphs[0].text = header
+    document.save(str(path))
+    return path
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path, Path]:
+    template = plan(
+        tmp_path / "方案.docx",
+        "{{社区}}2026年网格服务实施方案",
+        "全社区共{|{户|数}}户，",
+        "于{{ 完成时限 }}前完成。",
+        header="{{社区}}",
+    )
+    return template, book(tmp_path / "名册.xlsx", ROWS, SHOWN), tmp_path / "out"
+
+
+def texts(path: Path) -> list[str]:
+    return [paragraph.text for paragraph in docx.Document(str(path)).paragraphs]
+
+
+def manifest(out: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (out / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_each_community_gets_its_own_document(files: tuple[Path, Path, Path]) -> None:
+    outcome = run(*files, today=TODAY, check=False)
+    out = files[2]
+    assert outcome.exit_status == 0
+    assert texts(out / "望桥街道" / "长堤社区.docx") == [
+        "长堤社区2026年网格服务实施方案",
+        "全社区共3600户，",
+        "于2026年9月30日前完成。",
+    ]
+    assert docx.Document(str(out / "青荻街道" / "荻花社区.docx")).sections[0].header.paragraphs[0].text == "荻花社区"
+    lines = manifest(out)
+    assert [line["row"] for line in lines] == [2, 3, 4]
+    for line in lines:
+        assert hashlib.sha256((out / line["path"]).read_bytes()).hexdigest() == line["sha256"]
+
+
+def test_the_summary_links_to_every_document(files: tuple[Path, Path, Path]) -> None:
+    run(*files, today=TODAY, check=False)
+    sheet = load_workbook(files[2] / "汇总.xlsx").worksheets[0]
+    assert [cell.value for cell in next(sheet.iter_rows())][:4] == ["名册行号", "街道", "社区", "状态"]
+    assert sheet["I2"].hyperlink is not None
+    assert sheet["I2"].hyperlink.target == "望桥街道/桥东社区.docx"
+
+
+def test_values_are_escaped_and_line_breaks_kept(tmp_path: Path) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}：{{说明}}")
+    roster = book(tmp_path / "名册.xlsx", [["社区", "说明"], ["桥东社区", "A & <b>\n第二行"]])
+    run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert texts(tmp_path / "out" / "桥东社区.docx") == ["桥东社区：A & <b>\n第二行"]
+
+
+def test_the_same_inputs_give_the_same_bytes(files: tuple[Path, Path, Path]) -> None:
+    first = run(*files, today=TODAY, check=False)
+    second = run(files[0], files[1], files[2].with_name("again"), today=TODAY, check=False)
+    assert [record.sha256 for record in first.records] == [record.sha256 for record in second.records]
+
+
+def test_several_processes_give_the_same_documents(files: tuple[Path, Path, Path]) -> None:
+    one = run(*files, today=TODAY, check=False)
+    two = run(files[0], files[1], files[2].with_name("two"), today=TODAY, check=False, workers=2)
+    assert one.records == two.records
+
+
+def test_one_archive_instead_of_files(files: tuple[Path, Path, Path]) -> None:
+    outcome = run(*files, today=TODAY, check=False, zip_output=True)
+    assert outcome.archive == files[2] / "方案.zip"
+    with zipfile.ZipFile(files[2] / "方案.zip") as archive:
+        assert archive.namelist() == ["望桥街道/桥东社区.docx", "望桥街道/长堤社区.docx", "青荻街道/荻花社区.docx"]
+    assert not (files[2] / "望桥街道").exists()
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_resume_does_only_what_is_missing_or_changed(files: tuple[Path, Path, Path], zipped: bool) -> None:
+    template, roster, out = files
+    first = run(template, roster, out, today=TODAY, check=False, zip_output=zipped)
+    book(roster, [ROWS[0], ["望桥街道", "桥东社区", 4300, date(2026, 6, 30)], *ROWS[2:]], SHOWN)
+    again = run(template, roster, out, today=TODAY, check=False, resume=True, zip_output=zipped)
+    assert again.kept == 2
+    assert again.records[0].sha256 != first.records[0].sha256
+    assert again.records[1:] == first.records[1:]
+    if zipped:
+        with zipfile.ZipFile(out / "方案.zip") as archive:
+            assert len(archive.namelist()) == 3
+    else:
+        (out / "青荻街道" / "荻花社区.docx").unlink()
+        assert run(template, roster, out, today=TODAY, check=False, resume=True).kept == 2
+
+
+def test_a_bad_row_costs_only_itself(
+    tmp_path: Path, files: tuple[Path, Path, Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    roster = book(
+        tmp_path / "缺.xlsx", [ROWS[0], ROWS[1], ["望桥街道", "长堤社区", None, date(2026, 9, 30)], ROWS[3]], SHOWN
+    )
+    status = main(["batch", str(files[0]), str(roster), "-o", str(files[2]), "--no-check"])
+    assert status == 1
+    assert "缺.xlsx 工作表“社区”C3（户数）为空" in capfd.readouterr().err
+    assert [line["state"] for line in manifest(files[2])] == ["ok", "failed", "ok"]
+    assert not (files[2] / "望桥街道" / "长堤社区.docx").exists()
+
+
+def test_documents_that_do_not_pass_are_marked(tmp_path: Path) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}网格服务实施方案", "一、工作目标", "2026年X月底前完成。")
+    roster = book(tmp_path / "名册.xlsx", [["社区"], ["桥东社区"]])
+    outcome = run(template, roster, tmp_path / "out", today=TODAY)
+    assert outcome.records[0].state is State.BLOCKED
+    assert "PLH-01" in {found["code"] for found in outcome.records[0].findings}
+
+
+def test_markdown_plans_are_laid_out(tmp_path: Path) -> None:
+    template = tmp_path / "方案.md"
+    template.write_text("# {{社区}}网格服务实施方案\n\n一、工作目标\n\n户数为{{户数}}户。\n", encoding="utf-8")
+    roster = book(tmp_path / "名册.xlsx", [["社区", "户数"], ["桥东社区", 4200]])
+    run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert "户数为4200户。" in texts(tmp_path / "out" / "桥东社区.docx")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("{{社区}}{{户 数量}}", "户 数量”在 名册.xlsx 中没有"),
+        ("{{社区}}{{户敷}}", "是否应为“户数”"),
+        ("没有字段的方案", "没有 {{字段}}"),
+        ("{{社区}}的{{户数}的方案", "标记不完整"),
+        ("{% for x in y %}{{社区}}", "标记不完整或暂不支持"),
+        ("{{社区.__class__}}", "不是字段名"),
+    ],
+)
+def test_a_wrong_plan_is_refused_before_anything_is_written(tmp_path: Path, words: str, said: str) -> None:
+    template = plan(tmp_path / "方案.docx", words)
+    roster = book(tmp_path / "名册.xlsx", [["社区", "户数"], ["桥东社区", 4200]])
+    with pytest.raises(RosterError) as caught:
+        run(template, roster, tmp_path / "out", today=TODAY)
+    assert said in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_tag_split_over_runs_keeps_the_first_runs_formatting(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("辖区")
+    paragraph.add_run("{{社").bold = True
+    paragraph.add_run("区}}共")
+    document.save(str(tmp_path / "方案.docx"))
+    template = compile_template(tmp_path / "方案.docx")
+    (tmp_path / "out.docx").write_bytes(template.render({"社区": "桥东社区"}))
+    runs = docx.Document(str(tmp_path / "out.docx")).paragraphs[0].runs
+    assert [(run.text, run.bold) for run in runs] == [("辖区", None), ("桥东社区", True), ("共", None)]

@@ -1,0 +1,128 @@
+"""Rosters: what is read, and what is refused with its cell."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import Workbook
+
+from app.batch.cells import column_letter, shown
+from app.batch.roster import read_roster
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def book(path: Path, rows: list[list[Any]], formats: dict[str, str] | None = None, sheet: str = "社区") -> Path:
+    workbook = Workbook()
+    page = workbook.worksheets[0]
+    page.title = sheet
+    for row in rows:
+        page.append(row)
+    for cell, form in (formats or {}).items():
+        page[cell].number_format = form
+    workbook.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "expected"),
+    [
+        (date(2026, 6, 30), 'yyyy"年"m"月"d"日"', "2026年6月30日"),
+        (date(2026, 6, 5), "yyyy-mm-dd", "2026-06-05"),
+        (datetime(2026, 6, 5, 9, 7), "yyyy/m/d h:mm", "2026/6/5 9:07"),  # noqa: DTZ001 - a cell has no zone
+        (date(2026, 6, 5), '[$-804]yyyy"年"m"月"', "2026年6月"),
+        (date(2026, 6, 5), "mm-dd-yy", "06-05-26"),
+        (0.95, "0%", "95%"),
+        (0.925, "0.0%", "92.5%"),
+        (0.125, "0.##%", "12.5%"),
+        (7, "000", "007"),
+        (12345.5, "#,##0.00", "12,345.50"),
+        (1200, "General", "1200"),
+        (0.1, "General", "0.1"),
+        (300, '0"户"', "300户"),
+        (-3, "0", "-3"),
+        ("  0571  ", "@", "0571"),
+        (True, "General", "是"),
+        (None, "General", ""),
+    ],
+)
+def test_a_cell_prints_as_it_is_shown(value: Any, form: str, expected: str) -> None:
+    cell = Workbook().worksheets[0]["A1"]
+    cell.value = value
+    cell.number_format = form
+    assert shown(cell) == expected
+
+
+def test_columns_are_lettered() -> None:
+    assert [column_letter(n) for n in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
+
+
+def test_rows_keep_their_number_in_the_sheet(tmp_path: Path) -> None:
+    path = book(
+        tmp_path / "名册.xlsx",
+        [["街道", "社区", "户数"], ["望桥街道", "桥东社区", 4200], [None] * 3, ["望桥街道", "长堤社区", 3600]],
+    )
+    roster = read_roster(path)
+    assert [(row.number, row.community, row.values["户数"]) for row in roster.rows] == [
+        (2, "桥东社区", "4200"),
+        (4, "长堤社区", "3600"),
+    ]
+    assert roster.cell(4, "户数") == "名册.xlsx 工作表“社区”C4"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+def test_csv_is_read_in_the_encodings_offices_use(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_bytes('社区,备注\r\n桥东社区,"一行\n两行"\r\n'.encode(encoding))
+    roster = read_roster(path)
+    assert roster.sheet is None
+    assert roster.rows[0].values == {"社区": "桥东社区", "备注": "一行\n两行"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["名称"], ["桥东社区"]], "没有“社区”列"),
+        ([["社区", "社区"], ["桥东社区", "x"]], "B1 的字段名“社区”与前面重复"),
+        ([["社区", None, "户数"], ["桥东社区", "x", 3]], "B1 没有字段名"),
+        ([["社区"]], "只有表头"),
+        ([["社区"], ["桥东社区"], ["桥东社区"]], "A3 的社区“桥东社区”与第2行重复"),
+        ([["社区"], ["桥东/社区"]], "A2 的“桥东/社区”含有不能用作文件名的字符“/”"),
+        ([["社区"], [".."]], "A2 的“..”不能用作文件名"),
+        ([["社区"], ["CON"]], "不能用作文件名"),
+        ([["社区"], ["长" * 80]], "A2 的名称有 80 个字"),
+        ([["社区", "户数"], [None, 3]], "A2 没有社区名称"),
+        ([["街道", "社区"], ["../望桥", "桥东社区"]], "A2"),
+    ],
+)
+def test_what_cannot_be_used_is_named_with_its_cell(tmp_path: Path, rows: list[list[Any]], said: str) -> None:
+    path = book(tmp_path / "名册.xlsx", rows)
+    with pytest.raises(RosterError, match=said.replace("..", r"\.\.").replace("?", r"\?")):
+        read_roster(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("名册.xlsx", b"", "空文件"),
+        ("名册.xlsx", b"\xd0\xcf\x11\xe0" + b"\0" * 600, "旧版 .xls 文件或加密文件"),
+        ("名册.xlsx", b"<html><table></table></html>", "网页"),
+        ("名册.xlsx", b"PK\x03\x04broken", "已损坏"),
+        ("名册.ods", b"PK\x03\x04", "请另存为 .xlsx 或 .csv"),
+        ("名册.csv", b"\xff\xfe\xfa\x81\x00", "编码无法识别"),
+    ],
+)
+def test_what_is_no_roster_is_said_so(tmp_path: Path, name: str, data: bytes, said: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(data)
+    with pytest.raises(RosterError, match=said):
+        read_roster(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match="找不到名册"):
+        read_roster(tmp_path / "无.xlsx")
