@@ -1,0 +1,128 @@
+"""What follows the text: list of attachments (7.3.4), signature and date (7.3.5), imprint (7.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.files.gbt9704.elements import element, no_indent, paragraph, run
+from app.files.gbt9704.measures import AREA_WIDTH, CELL, FANG, INDENT, LINE, SIZE_4, width
+from app.files.official import attachment_note, chinese_date, imprint_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docx.oxml.xmlchemy import BaseOxmlElement
+
+    from app.files.official import Official
+
+# a seal of 42 mm whose top lies within one line of the text and which covers signature and date below its middle
+_SEAL_ROOM = 2 * LINE
+_THICK, _THIN = 8, 6  # eighths of a point: 0.35 mm and 0.25 mm
+
+
+def attachments(official: Official) -> Iterator[BaseOxmlElement]:
+    """Yield the 附件说明; continuation lines begin under the first character of the name."""
+    for index, line in enumerate(attachment_note(official.attachments)):
+        start = line.index(" ") + 1 if " " in line.partition("：")[2][:4] or index else line.index("：") + 1
+        hanging = round(width(line[:start]))
+        left = INDENT + round(width("附件：1. " if len(official.attachments) > 1 else "附件："))
+        yield paragraph(
+            run(line, FANG),
+            style="Flush9704",
+            keep_next=True,
+            spacing={"before": 0 if index else LINE},
+            indent={"left": left, "hanging": hanging},
+            align="left",
+        )
+
+
+def signature(official: Official) -> Iterator[BaseOxmlElement]:
+    """Yield signature and date.
+
+    Unsealed: the signature two characters from the right, the date two characters further right than its beginning; a
+    date longer than the signature stands two characters from the right and moves the signature left. Sealed: the date
+    four characters from the right, the signature centred above it, or flush right where it is longer than that allows.
+    """
+    if not official.sign_off and not official.issue_date:
+        return
+    unit = official.sign_off or ""
+    day = chinese_date(official.issue_date) if official.issue_date else ""
+    place = _sealed if official.sealed else _unsealed
+    before = _SEAL_ROOM if official.sealed else LINE
+    for words, layout, last in place(unit, day):
+        if words:
+            yield paragraph(
+                run(words, FANG),
+                style="Flush9704",
+                keep_next=not last and bool(day),
+                spacing={"before": before},
+                indent=no_indent(**layout),
+                align="right" if "left" not in layout else "left",
+            )
+            before = 0
+
+
+def _sealed(unit: str, day: str) -> Iterator[tuple[str, dict[str, object], bool]]:
+    from_right = 4 * CELL
+    yield unit, {"right": max(0, round(from_right + (width(day) - width(unit)) / 2))}, False
+    yield day, {"right": round(from_right)}, True
+
+
+def _unsealed(unit: str, day: str) -> Iterator[tuple[str, dict[str, object], bool]]:
+    if not unit:
+        yield day, {"right": round(2 * CELL)}, True
+        return
+    if width(day) > width(unit):
+        start = AREA_WIDTH - 4 * CELL - width(day)
+    else:
+        start = AREA_WIDTH - 2 * CELL - width(unit)
+    start = max(0.0, start)
+    if start == 0:  # a name that fills the line: Word breaks it, the right edge stays free
+        yield unit, {"left": 0, "right": round(2 * CELL)}, False
+    else:
+        yield unit, {"left": round(start), "right": 0}, False
+    # LibreOffice widens the gaps between digits and characters; the negative edge keeps the date on one line there
+    yield day, {"left": round(start + 2 * CELL), "right": round(-2 * CELL)}, True
+
+
+def imprint(official: Official) -> Iterator[BaseOxmlElement]:
+    """Yield the 版记: a table at the foot of the last page, ruled above, below and between its lines."""
+    rows = imprint_lines(official)
+    if not rows:
+        return
+    edge = round(SIZE_4 * 10)
+    borders = (
+        element("top", val="single", sz=_THICK, space=0, color="000000"),
+        element("bottom", val="single", sz=_THICK, space=0, color="000000"),
+        element("insideH", val="single", sz=_THIN, space=0, color="000000"),
+    )
+    margins = element("tblCellMar", element("left", w=0, type="dxa"), element("right", w=0, type="dxa"))
+    made = element(
+        "tbl",
+        element(
+            "tblPr",
+            element("tblpPr", vertAnchor="margin", horzAnchor="margin", tblpX=0, tblpYSpec="bottom"),
+            element("tblW", w=AREA_WIDTH, type="dxa"),
+            element("tblBorders", *borders),
+            element("tblLayout", type="fixed"),
+            margins,
+        ),
+        element("tblGrid", element("gridCol", w=AREA_WIDTH)),
+    )
+    copies = round(width("抄送：", SIZE_4, 0))
+    for row in rows:
+        words = "\t".join(row)
+        hanging = copies if words.startswith("抄送：") else 0
+        content = paragraph(
+            run(words, FANG),
+            style="Cell9704",
+            right_tab=AREA_WIDTH - edge,
+            spacing={"line": 500},
+            indent={"left": edge + hanging, "right": edge, "hanging": hanging} if hanging else no_indent(left=edge),
+            align="left",
+        )
+        cell = element("tcPr", element("tcW", w=AREA_WIDTH, type="dxa"))
+        made.append(element("tr", element("tc", cell, content)))
+    yield made
+    # a floating table hangs on the paragraph behind it: one point high, so that it hardly ever opens a new page
+    yield paragraph(style="Flush9704", snap=False, spacing={"line": 20, "lineRule": "exact"})
