@@ -1,0 +1,65 @@
+"""Bring the two rankings together and choose what is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.retrieval.lexical import EXACT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+# Reciprocal rank fusion, 1/(C + rank). Measured with bench/retrieval.py on tests/cases/retrieval/queries.yaml.
+_C = 20
+_LEXICAL, _VECTOR = 0.7, 0.3
+
+
+def depth(k: int) -> int:
+    """Return how many hits each member is asked for, so that k different ones remain after fusing and thinning."""
+    return max(50, 5 * k)
+
+
+def fuse(lexical: Sequence[tuple[str, float]], vector: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Return passage ids with a score, best first.
+
+    The score is 1 for a passage that leads both rankings; passages of a document that the query names by number or
+    title come first and score 1 more.
+    """
+    scores: dict[str, float] = {}
+    for weight, ranking in ((_LEXICAL, lexical), (_VECTOR, vector)):
+        for rank, (identifier, _) in enumerate(ranking):
+            scores[identifier] = scores.get(identifier, 0.0) + weight * (_C + 1) / (_C + 1 + rank)
+    for identifier, score in lexical:
+        if score >= EXACT:
+            scores[identifier] += 1.0
+    return sorted(scores.items(), key=lambda hit: (-hit[1], hit[0]))
+
+
+def thin(
+    ranked: Iterable[tuple[str, float]], k: int, per_document: int, texts: Mapping[str, tuple[str, str]]
+) -> list[tuple[str, float]]:
+    """Choose k hits: at most `per_document` of one document while others remain, the same text only once.
+
+    Args:
+        ranked: passage ids with scores, best first.
+        k: how many.
+        per_document: how many of one document.
+        texts: document and text of each passage; ids that are not there are left out.
+    """
+    chosen: list[tuple[str, float]] = []
+    spare: list[tuple[str, float]] = []
+    taken: dict[str, int] = {}
+    seen: set[str] = set()
+    for identifier, score in ranked:
+        if identifier not in texts:
+            continue
+        document, text = texts[identifier]
+        if text in seen:
+            continue
+        seen.add(text)
+        if taken.get(document, 0) < per_document:
+            taken[document] = taken.get(document, 0) + 1
+            chosen.append((identifier, score))
+        else:
+            spare.append((identifier, score))
+    return sorted([*chosen, *spare][:k] if len(chosen) < k else chosen[:k], key=lambda hit: (-hit[1], hit[0]))

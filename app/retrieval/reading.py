@@ -1,0 +1,145 @@
+"""What the text of a document tells about it, for documents that no manifest describes."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from app.retrieval.names import cited_names
+from app.retrieval.passage import DocumentRecord, Kind, Level
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evaluators.model import Document
+
+_AREA = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:省|自治区|市|街道|社区|区|县|镇|乡|村)")
+_LEVELS: tuple[tuple[str, Level], ...] = (
+    ("自治区", "province"),
+    ("省", "province"),
+    ("市", "city"),
+    ("社区", "community"),
+    ("村", "community"),
+    ("区", "district"),
+    ("县", "district"),
+    ("街道", "subdistrict"),
+    ("镇", "subdistrict"),
+    ("乡", "subdistrict"),
+)
+# the words that end a title say what it is; the first that is found from the right decides
+_KINDS: tuple[tuple[str, Kind], ...] = (
+    ("报告", "report"),
+    ("总结", "report"),
+    ("月报", "report"),
+    ("汇报", "report"),
+    ("方案", "plan"),
+    ("计划", "plan"),
+    ("要点", "plan"),
+    ("通知", "policy"),
+    ("意见", "policy"),
+    ("办法", "policy"),
+    ("规定", "policy"),
+    ("条例", "policy"),
+    ("细则", "policy"),
+    ("决定", "policy"),
+    ("规范", "policy"),
+    ("规则", "policy"),
+    ("制度", "policy"),
+    ("规划", "policy"),
+    ("标准", "policy"),
+)
+_DAY = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
+_IN_FORCE = re.compile(rf"自{_DAY}起(?:施行|实施|执行|生效)")
+_FROM_ISSUE = re.compile(r"自(?:印发|发布|公布)之日起(?:施行|实施|执行|生效)")
+_ENDS_ON = re.compile(rf"有效期(?:限)?(?:至|到|截至|截止){_DAY}")
+_LASTS = re.compile(r"有效期(?:限)?(?:为)?([一二三四五六七八九十两]|\d{1,2})年")
+_NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+
+
+def record_from_text(identifier: str, path: Path, document: Document) -> DocumentRecord:
+    """Read title, number, issuer, area, dates and kind; what the text does not tell stays None, kind then is other."""
+    title = document.title.text if document.title else _first_line(document.text) or path.stem
+    issuer = document.sign_off.text if document.sign_off else None
+    region, level = area(issuer or "") or area(title) or (None, None)
+    effective, until = _standing(document)
+    return DocumentRecord(
+        id=identifier,
+        path=str(path),
+        source=str(path),
+        title=title,
+        kind=kind_of(title),
+        doc_number=_own_number(document),
+        issuer=issuer,
+        level=level,
+        region=region,
+        issued_on=document.issue_date,
+        effective=effective or document.issue_date,
+        until=until,
+    )
+
+
+def area(name: str) -> tuple[str, Level] | None:
+    """Return the innermost area at the beginning of a unit's name or a title, and its level."""
+    at = re.match(r"(?:中共|中国共产党)?", name)
+    position = at.end() if at else 0
+    found = None
+    while match := _AREA.match(name, position):
+        found, position = match.group(), match.end()
+    if found is None:
+        return None
+    return found, next(level for ending, level in _LEVELS if found.endswith(ending))
+
+
+def kind_of(title: str) -> Kind:
+    """Tell policy, plan and report apart by the title; a notice that issues a plan is the plan."""
+    inner = re.sub(r"[》》）)\s]*(?:的)?(?:通知|批复)$", "", title) if re.search(r"印发|转发", title) else title
+    found = [(inner.rfind(word), kind) for word, kind in _KINDS if word in inner]
+    if found:
+        return max(found)[1]
+    return "policy" if title.endswith(("通知", "批复")) else "other"
+
+
+def _first_line(text: str) -> str:
+    return next((line.strip("# \t") for line in text.splitlines() if line.strip("# \t")), "")[:80]
+
+
+def _own_number(document: Document) -> str | None:
+    """Find the number that stands on a line of its own near the title; numbers in sentences are those of others."""
+    start = document.lead.start if document.lead else document.body.start
+    head = document.text[: max(start, document.title.span.end + 60 if document.title else 200)]
+    for line in head.splitlines():
+        numbers = cited_names(line).numbers
+        if numbers and len(line.strip(" \t（）()#*　")) <= len(numbers[0]) + 6:
+            return numbers[0]
+    return None
+
+
+def _standing(document: Document) -> tuple[date | None, date | None]:
+    text = document.quote(document.body)
+    begins = _IN_FORCE.search(text)
+    effective = _date(begins) if begins else None
+    if effective is None and _FROM_ISSUE.search(text):
+        effective = document.issue_date
+    ends = _ENDS_ON.search(text)
+    until = _date(ends) if ends else None
+    lasts = _LASTS.search(text)
+    start = effective or document.issue_date
+    if until is None and lasts and start:
+        years = _NUMERALS.get(lasts[1]) or int(lasts[1])
+        until = _years_later(start, years) - timedelta(days=1)
+    return effective, until
+
+
+def _date(match: re.Match[str]) -> date | None:
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:  # 2月30日: the text does not tell
+        return None
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:  # 29 February
+        return day.replace(year=day.year + years, day=28)

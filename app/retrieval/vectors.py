@@ -1,0 +1,165 @@
+"""The vector half: Chroma, embedded or behind WENHENG_CHROMA_URL. The only module that imports chromadb.
+
+One collection holds the vectors of one embedding model. Chroma is given our own vectors and embedding_function=None:
+its default function would fetch a model from the network at the first add.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+from urllib.parse import urlsplit
+
+from app.errors import IndexUnavailable
+from app.retrieval.lexical import NOTHING, day_number, standing
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    import numpy as np
+    from chromadb.api import ClientAPI
+    from chromadb.api.client import Client
+    from chromadb.api.models.Collection import Collection
+    from numpy.typing import NDArray
+
+    from app.retrieval.passage import DocumentRecord, Scope
+
+_BATCH = 5000  # Chroma 1.5.9 takes at most 5,461 rows in one call
+
+
+class VectorIndex:
+    """Vectors of passages by passage id.
+
+    Args:
+        directory: of the embedded database; not used with a server.
+        url: address of a Chroma server, or empty.
+        prefix: begins the name of every collection of this index, so that several can share a server.
+
+    Raises:
+        IndexUnavailable: the directory is damaged, or the server does not answer.
+    """
+
+    def __init__(self, directory: Path, *, url: str = "", prefix: str) -> None:
+        self._prefix = prefix
+        self._where = url or str(directory)
+        try:
+            self._client = _connect(directory, url)
+            self._collection: Collection | None = None
+        except Exception as error:  # chromadb raises plain Exception, ValueError, httpx and Rust errors alike
+            raise self._unavailable(error) from error
+
+    def _unavailable(self, error: Exception) -> IndexUnavailable:
+        cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+        return IndexUnavailable(
+            f"向量库 {self._where} 打不开（{cause}）。若设置了 WENHENG_CHROMA_URL，请确认服务已启动；"
+            "否则请运行 wenheng index --rebuild 重建。"
+        )
+
+    def use(self, version: str) -> None:
+        """Turn to the collection of one embedding model, making it where it is not there."""
+        try:
+            self._collection = self._client.get_or_create_collection(
+                f"{self._prefix}-{version}",
+                embedding_function=None,
+                configuration={"hnsw": {"space": "ip", "ef_search": 200}},
+            )
+        except Exception as error:
+            raise self._unavailable(error) from error
+
+    def drop_others(self, version: str) -> None:
+        """Delete the collections of this index that other models left behind."""
+        for collection in self._client.list_collections():
+            if collection.name.startswith(f"{self._prefix}-") and collection.name != f"{self._prefix}-{version}":
+                self._client.delete_collection(collection.name)
+
+    def put(self, record: DocumentRecord, identifiers: Sequence[str], vectors: NDArray[np.float32]) -> None:
+        """Store the passages of one document."""
+        self.put_many([(record, identifiers, vectors)])
+
+    def put_many(self, items: Sequence[tuple[DocumentRecord, Sequence[str], NDArray[np.float32]]]) -> None:
+        """Store the passages of several documents in as few calls as Chroma allows."""
+        identifiers = [i for _, ids, _ in items for i in ids]
+        vectors = [v for _, _, rows in items for v in rows.tolist()]
+        metadata = [_metadata(record) for record, ids, _ in items for _ in ids]
+        for at in range(0, len(identifiers), _BATCH):
+            part = slice(at, at + _BATCH)
+            self._open.upsert(ids=identifiers[part], embeddings=vectors[part], metadatas=cast("Any", metadata[part]))
+
+    def remove(self, documents: Sequence[str]) -> None:
+        """Delete all passages of these documents."""
+        for at in range(0, len(documents), _BATCH):
+            self._open.delete(where=cast("Any", {"document": {"$in": list(documents[at : at + _BATCH])}}))
+
+    def search(self, vector: NDArray[np.float32], limit: int, scope: Scope) -> list[tuple[str, float]]:
+        """Return at most `limit` passage ids with their cosine, best first."""
+        if not vector.any():
+            return []
+        answer = self._open.query(
+            query_embeddings=[vector.tolist()], n_results=limit, where=_where(scope), include=["distances"]
+        )
+        distances = (answer["distances"] or [[]])[0]
+        hits = [(i, 1.0 - float(d)) for i, d in zip(answer["ids"][0], distances, strict=True)]
+        return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
+
+    def count(self) -> int:
+        """Return the number of vectors."""
+        return self._open.count()
+
+    def close(self) -> None:
+        """Let the database go."""
+        self._collection = None
+        cast("Client", self._client).close()
+
+    @property
+    def _open(self) -> Collection:
+        if self._collection is None:  # a programming error
+            raise RuntimeError("use() comes first")
+        return self._collection
+
+
+def _connect(directory: Path, url: str) -> ClientAPI:
+    import chromadb
+    from chromadb.config import Settings
+
+    settings = Settings(anonymized_telemetry=False)
+    if not url:
+        directory.mkdir(parents=True, exist_ok=True)
+        return chromadb.PersistentClient(str(directory), settings=settings)
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise IndexUnavailable(f"WENHENG_CHROMA_URL 应写成 http://主机:端口，现为“{url}”。")
+    secure = parts.scheme == "https"
+    return chromadb.HttpClient(
+        host=parts.hostname, port=parts.port or (443 if secure else 80), ssl=secure, settings=settings
+    )
+
+
+def _metadata(record: DocumentRecord) -> dict[str, str | int]:
+    since, until = standing(record)
+    return {
+        "document": record.id,
+        "kind": record.kind,
+        "level": record.level or NOTHING,
+        "region": record.region or NOTHING,
+        "unit": record.unit or NOTHING,
+        "since": since,
+        "until": until,
+    }
+
+
+def _where(scope: Scope) -> Any:
+    wanted: list[dict[str, Any]] = []
+    if scope.kind:
+        wanted.append({"kind": scope.kind})
+    if scope.level:
+        wanted.append({"level": scope.level})
+    if scope.regions is not None:
+        wanted.append({"region": {"$in": list(scope.regions)}})
+    if scope.unit:
+        wanted.append({"unit": {"$in": [scope.unit, NOTHING]}})
+    if scope.on:
+        day = day_number(scope.on, 0)
+        wanted += [{"since": {"$lte": day}}, {"until": {"$gte": day}}]
+    if not wanted:
+        return None
+    return {"$and": wanted} if len(wanted) > 1 else wanted[0]
