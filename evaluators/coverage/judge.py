@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,6 @@ from evaluators.coverage.model import Actual, Item, Outcome, State
 from evaluators.coverage.similarity import Weights, alike
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from evaluators.model import Document, Section, Sentence, Target
 
 SAME_INDICATOR = 0.6  # an actual value with a name at least this alike answers the target
@@ -27,7 +26,9 @@ _FUTURE = re.compile(r"下一步|下步|拟于|拟|计划于|将于|将|争取|�
 _DONE = re.compile(
     r"完成|已|建成|建立了|制定了|制定并|印发|举办了?|召开了?|开展了?|启用|投用|实现|达到|组建|公示|上线|落实|配齐|签订|设立|覆盖|办结|整改"
 )
-_DAY = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日")
+_LATE = re.compile(r"逾期|超期|晚于|迟于|比(?:计划|期限|要求)(?:时间)?晚|推迟")
+# a day of completion; the day to which figures run (截至…) is none
+_DAY = re.compile(r"(?<![\d年])(?<!截至)(?<!截止)(?:(\d{4})年)?(\d{1,2})月(\d{1,2})日(?!至|—|起)")
 _RATE = re.compile(
     r"(?:完成率|完成(?:年度|全年)?(?:计划|目标|任务)的|占(?:年度|全年)?(?:计划|目标)的|达成率)\D{0,4}?(\d+(?:\.\d+)?)[%％]"
 )
@@ -100,6 +101,11 @@ def judge_target(item: Item, reading: Reading, actuals: list[Target]) -> Outcome
     if target.value is None or best.value is None:
         return Outcome(item, State.UNDETERMINED, "数值空缺或未填，无法判定是否完成。", best.span, actual, "COV-02")
     if reaches(target, best):
+        late = _done_on(clause, item, reading)
+        if late is not None or (item.deadline_on and _LATE.search(clause)):
+            when = f"于{_day(late)}达到" if late else "逾期达到"
+            reason = f"{_shown(best)}，期限为{_day(item.due)}，{when}。"
+            return Outcome(item, State.OVERDUE, reason, best.span, actual)
         return Outcome(item, State.MET, f"{_shown(best)}，达到方案要求的{_wanted(target)}。", best.span, actual)
     reason = f"方案要求{_wanted(target)}，报告为{_shown(best)}，未达到。"
     if item.due is not None and item.due < reading.as_of:
@@ -166,8 +172,6 @@ def reaches(target: Target, actual: Target) -> bool:
     if value is None or wanted is None:
         return False
     match target.op:
-        case ">=" | "=" | "up" | "done":
-            return value >= wanted
         case ">":
             return value > wanted
         case "<=":
@@ -178,7 +182,8 @@ def reaches(target: Target, actual: Target) -> bool:
             return wanted <= value <= (target.value_max or value)
         case "~":
             return abs(value - wanted) <= wanted / 10  # 左右: practice takes a tenth
-    return False
+        case _:
+            return value >= wanted
 
 
 def _actual(target: Target, best: Target, clause: str, reading: Reading) -> Actual:
@@ -241,15 +246,16 @@ def _dated(target: Target, reading: Reading) -> bool:
 
 def _done_on(words: str, item: Item, reading: Reading) -> date | None:
     """Return the day of completion where the sentence names one and it is past the deadline."""
-    match = _DAY.search(words)
-    if match is None or item.due is None:
+    if item.due is None:
         return None
-    year = int(match[1]) if match[1] else item.due.year
-    try:
-        done = item.due.replace(year=year, month=int(match[2]), day=int(match[3]))
-    except ValueError:
-        return None
-    return done if item.due < done <= reading.as_of else None
+    days = []
+    for match in _DAY.finditer(words):
+        try:
+            days.append(date(int(match[1] or item.due.year), int(match[2]), int(match[3])))
+        except ValueError:
+            continue  # 2月30日 is a finding of DDL-10, not a day of completion
+    last = max(days, default=None)
+    return last if last is not None and item.due < last <= reading.as_of else None
 
 
 def _wanted(target: Target) -> str:
