@@ -1,0 +1,111 @@
+"""The facts of a brief, told apart by where they belong in the document.
+
+A fact may open with a label (``经费保障：…``); without one its words decide, and what fits nowhere describes the
+situation.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.composing.pieces import Ref, brief_ref
+from app.composing.wording import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from app.request import Brief
+
+SITUATION = "基本情况"
+GUIDANCE = "指导思想"
+PRINCIPLES = "基本原则"
+PRACTICE = "做法与成效"
+OVERALL = "总体情况"
+_LABEL = re.compile(r"^([一-鿿]{2,8})：(?=.)")
+_HEADED = re.compile(r"^([^。，；：\d]{3,22})。(?=.)")
+_SAME = {
+    "工作基础": SITUATION, "现状": SITUATION, "概况": SITUATION, "总体要求": GUIDANCE, "工作原则": PRINCIPLES, "原则": PRINCIPLES,
+    "做法和成效": PRACTICE, "主要做法": PRACTICE, "工作成效": PRACTICE, "成效": PRACTICE, "落实情况": OVERALL, "整体情况": OVERALL,
+    "资金保障": "经费保障", "组织保障": "组织领导", "督查考核": "督促检查", "监督检查": "督促检查", "主要经验": "经验", "下步打算": "下一步打算",
+    "下月计划": "下一步打算",
+}  # fmt: skip
+SAFEGUARDS = ("组织领导", "责任落实", "队伍保障", "经费保障", "宣传引导", "督促检查", "工作纪律")
+KNOWN = frozenset(
+    {SITUATION, GUIDANCE, PRINCIPLES, PRACTICE, OVERALL, "目的", "经验", "下一步打算", "项目名称", "项目周期", "项目经费",
+     "责任单位", "填报人", "审核人", "联系人", *SAFEGUARDS}
+)  # fmt: skip
+_PLAN_SIGNS = (
+    (GUIDANCE, re.compile(r"以.{4,}为(?:指导|引领|统领)")),
+    ("组织领导", re.compile(r"领导小组|工作专班|组长|副组长")),
+    ("经费保障", re.compile(r"经费|资金|拨付|补助|预算")),
+    ("督促检查", re.compile(r"调度会|督查|检查|考核|通报|约谈")),
+    ("工作纪律", re.compile(r"不得|严禁|纪律")),
+    ("宣传引导", re.compile(r"宣传|公众号|发放.{0,6}手册")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact: `label` where it belongs, `name` a short heading of its own, `text` the sentences behind it."""
+
+    label: str
+    name: str | None
+    text: str
+    ref: Ref
+
+    @property
+    def whole(self) -> str:
+        """The fact as running text."""
+        return f"{self.name}。{self.text}" if self.name else self.text
+
+
+def sorted_facts(brief: Brief) -> tuple[Fact, ...]:
+    """Return the brief's facts in their order, each with its label."""
+    return tuple(_fact(brief, index, text) for index, text in enumerate(brief.facts))
+
+
+def labelled(facts: Iterable[Fact], *labels: str) -> list[Fact]:
+    """Return the facts that carry one of `labels`."""
+    return [fact for fact in facts if fact.label in labels]
+
+
+def _fact(brief: Brief, index: int, text: str) -> Fact:
+    ref = brief_ref(brief, f"facts[{index}]", text)
+    found = _LABEL.match(text)
+    label = _SAME.get(found.group(1), found.group(1)) if found else ""
+    if found and label in KNOWN:
+        text = text[found.end() :]
+    else:
+        label = _guessed(text, report=brief.is_report)
+    headed = _HEADED.match(text)
+    name = headed.group(1) if headed else None
+    return Fact(label, name, sentence(text[headed.end() :] if headed else text), ref)
+
+
+def _guessed(text: str, *, report: bool) -> str:
+    if report:
+        return PRACTICE
+    return next((label for label, sign in _PLAN_SIGNS if sign.search(text)), SITUATION)
+
+
+def stated_value(facts: Iterable[Fact], indicator: str, unit: str | None) -> tuple[str, str, Ref] | None:
+    """Find what the facts say an indicator was: (2025年的 or "", the value with unit, the reference)."""
+    if not unit:
+        return None
+    pattern = re.compile(re.escape(indicator) + r"(?:达到|为|是|达)?(\d+(?:\.\d+)?)" + re.escape(unit))
+    for fact in facts:
+        found = pattern.search(fact.text)
+        if found:
+            years = re.findall(r"(\d{4})年", fact.text[: found.start()])
+            return (f"{years[-1]}年的" if years else ""), found.group(1) + unit, fact.ref
+    return None
+
+
+def total_amount(values: Iterable[Decimal]) -> Decimal:
+    """Return the exact sum."""
+    from decimal import Decimal as Exact
+
+    return sum(values, Exact(0))

@@ -1,0 +1,323 @@
+"""Plans: 实施方案, 工作方案, 工作计划, section by section."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.composing import wording
+from app.composing.basis import citation
+from app.composing.facts import GUIDANCE, PRINCIPLES, SAFEGUARDS, SITUATION, stated_value
+from app.composing.pieces import filled
+from app.composing.schedule import compose_steps
+from app.composing.wording import clause, gap, listed, sentence
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.composing.facts import Fact
+    from app.composing.pieces import Ref
+    from app.composing.work import Work
+    from app.request import TargetItem, TaskItem
+
+CALLED = {"implementation_plan": "本方案", "work_scheme": "本方案", "work_plan": "本计划"}
+THIN = 60  # characters below which the situation needs no section of its own
+NAMED = 3  # tasks named in a lead
+
+
+def compose_plan(work: Work) -> None:
+    """Write the whole plan onto `work.page`."""
+    _lead(work)
+    thin = _situation(work)
+    _guiding(work, thin)
+    _goals(work)
+    _tasks(work)
+    compose_steps(work)
+    _duties(work)
+    _support(work)
+
+
+def _lead(work: Work) -> None:
+    brief = work.brief
+    called = CALLED[brief.doc_type]
+    refs: list[Ref] = [work.ref("title" if brief.title else "topic", brief.title or brief.topic or "")]
+    purpose = work.said("目的")
+    if purpose:
+        why = clause(purpose[0].text)
+        refs.append(purpose[0].ref)
+        why = why if why.startswith("为") else f"为{why}"
+    else:
+        why = f"为{wording.purpose(work.subject)}" if brief.topic or brief.title else gap("制定目的")
+        names = [task.name for task in brief.tasks]
+        if len(names) > NAMED:
+            refs += [work.ref(f"tasks[{index}].name", name) for index, name in enumerate(names[:NAMED])]
+            some = listed(names[: NAMED - 1] if len("".join(names[:NAMED])) > 24 else names[:NAMED])
+            why += work.choose(
+                f"，把{some}等{len(names)}项任务落实到责任单位和完成时限",
+                f"，将{some}等{len(names)}项任务按时限分解到责任单位",
+                f"，使{some}等{len(names)}项任务有责任单位、有完成时限、有工作成果",
+            )
+    parts = [why]
+    if work.basis:
+        cited, more = citation(work.basis)
+        refs += more
+        parts.append(work.choose("根据", "按照") + cited + ("要求" if work.choose("a", "b") == "a" else "有关规定"))
+    parts.append(work.choose(f"结合{work.place}实际", f"结合{work.place}工作实际"))
+    work.page.para("，".join(parts) + f"，制定{called}。", refs)
+
+
+def _situation(work: Work) -> list[Fact]:
+    """Write the situation; return its facts where they are too thin for a section of their own."""
+    facts = work.said(SITUATION)
+    if sum(len(fact.whole) for fact in facts) < THIN:
+        return facts
+    work.page.section("基本情况")
+    paragraph(work, facts)
+    return []
+
+
+def paragraph(work: Work, facts: list[Fact], longest: int = 220) -> None:
+    """Write facts as running paragraphs, none much longer than `longest` characters."""
+    held: list[Fact] = []
+    for fact in facts:
+        if held and sum(len(f.whole) for f in held) + len(fact.whole) > longest:
+            work.page.para("".join(f.whole for f in held), [f.ref for f in held])
+            held = []
+        held.append(fact)
+    if held:
+        work.page.para("".join(f.whole for f in held), [f.ref for f in held])
+
+
+def _guiding(work: Work, thin: list[Fact]) -> None:
+    work.page.section(work.heading("guiding", "总体要求"))
+    given, principles = work.said(GUIDANCE), work.said(PRINCIPLES)
+    facts = thin + given
+    if given:
+        if principles:
+            work.page.sub(GUIDANCE, "".join(fact.whole for fact in facts), [fact.ref for fact in facts])
+        else:
+            paragraph(work, facts)
+    else:
+        text, refs = _aim(work)
+        work.page.para("".join(fact.whole for fact in thin) + text, [*(fact.ref for fact in thin), *refs])
+    if not principles:
+        return
+    if given:
+        work.page.sub(PRINCIPLES)
+    for fact in principles:
+        add = work.page.item if given else work.page.sub
+        if fact.name:
+            add(fact.name, fact.text, [fact.ref])
+        else:
+            head, _, rest = clause(fact.text).partition("，")
+            add(head, sentence(rest) if rest else None, [fact.ref])
+
+
+def _aim(work: Work) -> tuple[str, list[Ref]]:
+    """Say what the work turns on, from targets and owners alone: no formula stands for what the brief does not say."""
+    brief = work.brief
+    refs: list[Ref] = []
+    rates = [(i, t) for i, t in enumerate(brief.targets) if t.value is not None and t.unit == "%"] or [
+        (i, t) for i, t in enumerate(brief.targets) if t.value is not None
+    ]
+    about = wording.as_work(work.subject)
+    text = work.choose(f"{about}以{work.place}为实施范围", f"在{work.place}范围内统筹推进{about}")
+    refs.append(work.ref("unit", brief.unit))
+    if rates:
+        named = listed([target.indicator for _, target in rates[:2]], "和")
+        refs += [work.ref(f"targets[{index}].indicator", target.indicator) for index, target in rates[:2]]
+        text += work.choose(
+            f"，以{named}是否达到目标作为检验工作成效的主要标准",
+            f"，把{named}作为衡量成效的主要指标",
+        )
+    owners = lead_units(work)
+    if owners:
+        refs += [ref for _, _, found in owners for ref in found]
+        text += work.choose(
+            f"。{brief.unit}负责统筹，{listed([name for name, _, _ in owners], '和')}按照分工抓好落实",
+            f"。由{brief.unit}统筹，{listed([name for name, _, _ in owners], '和')}分工负责",
+        )
+    return sentence(text), refs
+
+
+def lead_units(work: Work) -> list[tuple[str, list[str], list[Ref]]]:
+    """Return each leading unit with the names of its tasks, in the order of the tasks."""
+    found: dict[str, tuple[list[str], list[Ref]]] = {}
+    for index, task in enumerate(work.brief.tasks):
+        if task.owner:
+            names, refs = found.setdefault(task.owner, ([], []))
+            names.append(task.name)
+            refs.append(work.ref(f"tasks[{index}].owner", task.owner))
+    return [(owner, names, refs) for owner, (names, refs) in found.items()]
+
+
+def _goals(work: Work) -> None:
+    work.page.section(work.heading("goals", "工作目标"))
+    groups: dict[date | None, list[tuple[int, TargetItem]]] = {}
+    for index, target in enumerate(work.brief.targets):
+        groups.setdefault(work.due(target, index)[0], []).append((index, target))
+    if not groups:
+        work.page.para(f"{gap('工作目标（指标、目标值、范围、时限）')}。")
+    for due in sorted(groups, key=lambda d: (d is None, d)):
+        said, refs = [], []
+        for index, target in groups[due]:
+            words, found = goal(work, index, target)
+            said.append(words)
+            refs += [*found, *work.due(target, index)[1]]
+        when = f"{wording.day(due)}前" if due else gap("目标的完成时限")
+        joint = "；" if len(said) > 2 or any("，" in words for words in said) else "，"
+        work.page.para(f"{when}，{joint.join(said)}。", refs)
+
+
+def goal(work: Work, index: int, target: TargetItem) -> tuple[str, list[Ref]]:
+    """Return one target as a clause, with what it was before where a fact says so."""
+    path = f"targets[{index}]"
+    refs = filled(work.brief, path, target, "scope", "indicator", "baseline", "op", "value", "value_max", "unit", "per")
+    words = wording.measure(target)
+    before = stated_value(work.facts, target.indicator, target.unit) if target.baseline is None else None
+    if before and target.op in {">=", "=", ">", None} and target.value is not None:
+        year, value, ref = before
+        goal_words = words.removeprefix("达到")
+        if not words.startswith(("不少于", "超过")):
+            words = f"由{year}{value}提高到{goal_words}"
+            refs.append(ref)
+    per = f"每{target.per}" if target.per and not target.per.startswith("每") else (target.per or "")
+    owner = f"由{target.owner}负责，" if target.owner else ""
+    return f"{owner}{wording.scoped(target.scope, target.indicator)}{per}{words}", refs
+
+
+def _tasks(work: Work) -> None:
+    brief = work.brief
+    work.page.section(work.heading("tasks", "重点任务"))
+    if not brief.tasks:
+        work.page.para(f"{gap('重点任务（任务、责任单位、时限、成果）')}。")
+    grouped: dict[str | None, list[int]] = {}
+    for index, task in enumerate(brief.tasks):
+        grouped.setdefault(task.group, []).append(index)
+    for group, members in grouped.items():
+        if group:
+            work.page.sub(group)
+        for index in members:
+            task = brief.tasks[index]
+            text, refs = task_text(work, index, task)
+            (work.page.item if group else work.page.sub)(task.name, text, refs)
+
+
+def task_text(work: Work, index: int, task: TaskItem) -> tuple[str, list[Ref]]:
+    """Return what is said behind a task's heading: what, what is prescribed, what it must reach, who and until when."""
+    path = f"tasks[{index}]"
+    refs = filled(work.brief, path, task, "name", "detail", "owner", "cooperating", "deadline", "deliverable")
+    text = sentence(task.detail) if task.detail else ""
+    quote = work.quoter.for_task(task) if work.quoter else None
+    if quote:
+        number = "" if any(item.title == quote.title for item in work.basis) else f"（{quote.doc_number or ''}）"
+        text += wording.pick(
+            (
+                f"落实《{quote.title}》{number}关于“{quote.words}”的规定。",
+                f"按照《{quote.title}》{number}“{quote.words}”的要求执行。",
+            ),
+            task.name,
+        )
+        refs.append(quote.ref)
+    linked = _linked(work, index, task)
+    if linked:
+        goal_words, found = linked
+        text += f"通过此项工作，确保{goal_words}。"
+        refs += found
+    return text + duty(task), refs
+
+
+def _linked(work: Work, index: int, task: TaskItem) -> tuple[str, list[Ref]] | None:
+    """Name the target this task serves where its own words do not: a goal nobody works for is a fault (TGT-09)."""
+    own = f"{task.name}{task.detail or ''}{task.deliverable or ''}"
+    for position, target in enumerate(work.brief.targets):
+        if target.value is None or target.indicator in own:
+            continue
+        fits = [
+            wording.overlap(target.indicator, f"{t.name}{t.detail or ''}{t.deliverable or ''}") for t in work.brief.tasks
+        ]
+        if fits[index] >= 0.5 and fits[index] == max(fits) and fits.index(max(fits)) == index:
+            refs = filled(work.brief, f"targets[{position}]", target, "indicator", "op", "value", "unit")
+            return target.indicator + wording.measure(target), refs
+    return None
+
+
+def duty(task: TaskItem) -> str:
+    """Say who does it with whom, until when, and what will be there to show."""
+    owner = task.owner or gap(f"“{task.name}”的责任单位")
+    when = f"{wording.day(task.deadline)}前" if task.deadline else f"于{gap(f'“{task.name}”的完成时限')}前"
+    partners = listed(task.cooperating)
+    who = f"由{owner}牵头，{partners}配合" if partners else f"由{owner}负责"
+    made = task.deliverable
+    if not made:
+        return f"{who}，{when}完成。"
+    if made.startswith("《"):
+        return f"{who}，{when}完成，形成{made}。"
+    return f"{who}，{when}完成，成果为{made}。"
+
+
+def _duties(work: Work) -> None:
+    tasks = work.brief.tasks
+    if not tasks:
+        return
+    work.page.section(work.heading("owners", "责任分工"))
+    rows: list[tuple[str, ...]] = [("序号", "任务", "责任单位", "配合单位", "完成时限", "成果")]
+    refs: list[Ref] = []
+    for index, task in enumerate(tasks):
+        refs += filled(work.brief, f"tasks[{index}]", task, "name", "owner", "cooperating", "deadline", "deliverable")
+        rows.append(
+            (
+                str(index + 1),
+                task.name,
+                task.owner or gap("责任单位"),
+                listed(task.cooperating) or "—",
+                f"{wording.day(task.deadline)}前" if task.deadline else gap("完成时限"),
+                task.deliverable or "—",
+            )
+        )
+    owners = lead_units(work)
+    shares = [f"{name}牵头{len(names)}项" for name, names, _ in owners if len(names) > 1]
+    told = f"{len(tasks)}项任务的责任单位、完成时限和成果列表如下"
+    if shares and len(owners) > 1:
+        told = f"{listed(shares)}，其余各项各有一个责任单位。{told}" if len(shares) < len(owners) else f"{listed(shares)}。{told}"
+    work.page.para(f"{told}。" if len(tasks) > 1 else "任务的责任单位、完成时限和成果列表如下。", refs)
+    work.page.table(rows, refs)
+
+
+def _support(work: Work) -> None:
+    work.page.section(work.heading("support", "组织保障"))
+    given = work.said(*SAFEGUARDS)
+    for label in SAFEGUARDS:
+        facts = [fact for fact in given if fact.label == label]
+        if facts:
+            work.page.sub(label, "".join(fact.whole for fact in facts), [fact.ref for fact in facts])
+    if not given:
+        _own_support(work)
+
+
+def _own_support(work: Work) -> None:
+    """Where the brief names no safeguard, say only what follows from its tasks: who answers, by what it is judged."""
+    brief = work.brief
+    owners = lead_units(work)
+    refs = [ref for _, _, found in owners for ref in found]
+    unit = work.ref("unit", brief.unit)
+    if owners:
+        names = listed([name for name, _, _ in owners])
+        work.page.sub(
+            "压实工作责任",
+            work.choose(
+                f"{brief.unit}统筹{wording.as_work(work.subject)}，{names}对所牵头任务的进度和质量负责，配合单位按照任务分工参与办理。",
+                f"{names}为牵头单位，对所负责任务的完成时限和成果负总责；{brief.unit}协调解决跨单位事项。",
+            ),
+            [unit, *refs],
+        )
+    made = [(i, t) for i, t in enumerate(brief.tasks) if t.deliverable]
+    if made:
+        work.page.sub(
+            work.choose("严格成果验收", "以成果检验进度"),
+            f"任务完成以形成{listed([t.deliverable or '' for _, t in made[:2]], '和')}"
+            + ("等成果" if len(made) > 2 else "")
+            + f"为准，由{brief.unit}对照完成时限逐项核验。",
+            [unit, *(work.ref(f"tasks[{i}].deliverable", t.deliverable) for i, t in made)],
+        )
+    if not owners and not made:
+        work.page.para(f"{gap('组织领导、经费、督促检查等保障措施')}。")

@@ -1,0 +1,148 @@
+"""Stages and dates: what is done in which stretch of the period."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.composing import wording
+from app.composing.wording import gap, listed, sentence
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.composing.pieces import Ref
+    from app.composing.work import Work
+    from app.request import StageItem, TaskItem
+
+_OPENING = re.compile(r"动员|部署|启动|准备|宣传发动|摸底")
+_CLOSING = re.compile(r"总结|评估|验收|考核|巩固|提升")
+
+
+def compose_steps(work: Work) -> None:
+    """Write the section on steps: by the brief's stages, or by the tasks' own dates where it has none."""
+    work.page.section(work.heading("steps", "实施步骤"))
+    stages = work.brief.stages
+    period, refs = work.period_words()
+    if not stages:
+        _by_date(work, period, refs)
+        return
+    names = [stage.name for stage in stages]
+    refs += [work.ref(f"stages[{index}].name", name) for index, name in enumerate(names)]
+    count = wording.ordinal_count(len(names))
+    work.page.para(
+        work.choose(
+            f"{_called(work)}实施时间为{period}，分{listed(names)}{count}个阶段推进。",
+            f"工作自{period}进行，依次为{listed(names)}{count}个阶段。" if work.brief.period else f"工作时间为{period}。",
+        )
+        if len(stages) > 1
+        else f"{_called(work)}实施时间为{period}。",
+        refs,
+    )
+    for index, stage in enumerate(stages):
+        _stage(work, index, stage)
+
+
+def _called(work: Work) -> str:
+    return "本计划" if work.brief.doc_type == "work_plan" else "本方案"
+
+
+def _by_date(work: Work, period: str, refs: list[Ref]) -> None:
+    work.page.para(f"{_called(work)}实施时间为{period}，各项任务按以下时限推进。", refs)
+    for due, members in _by_deadline(list(enumerate(work.brief.tasks))):
+        names = listed([task.name for _, task in members], "和")
+        found = [work.ref(f"tasks[{index}].name", task.name) for index, task in members]
+        if due is None:
+            work.page.para(f"{names}{gap('完成时限')}。", found)
+            continue
+        found += [work.ref(f"tasks[{index}].deadline", task.deadline) for index, task in members]
+        work.page.para(f"{wording.day(due)}前，完成{names}。", found)
+
+
+def _by_deadline(tasks: list[tuple[int, TaskItem]]) -> list[tuple[date | None, list[tuple[int, TaskItem]]]]:
+    groups: dict[date | None, list[tuple[int, TaskItem]]] = {}
+    for index, task in tasks:
+        groups.setdefault(task.deadline, []).append((index, task))
+    return sorted(groups.items(), key=lambda item: (item[0] is None, item[0]))
+
+
+def _stage(work: Work, index: int, stage: StageItem) -> None:
+    path = f"stages[{index}]"
+    refs = [work.ref(f"{path}.name", stage.name)]
+    for name, value in (("start", stage.start), ("end", stage.end), ("detail", stage.detail)):
+        if value:
+            refs.append(work.ref(f"{path}.{name}", value))
+    if stage.start and stage.end:
+        when = wording.span(stage.start, stage.end)
+    elif stage.end:
+        when = f"{wording.day(stage.end)}前"
+    else:
+        when = gap(f"“{stage.name}”阶段的起止日期")
+    said = [sentence(stage.detail)] if stage.detail else []
+    due = [(i, t) for i, t in enumerate(work.brief.tasks) if _falls_in(work, index, t)]
+    if not stage.detail:
+        opening = _opening(work, stage, first=index == 0)
+        if opening:
+            said.append(opening)
+    if due:
+        said.append(_due_sentence(due, stage))
+        for i, task in due:
+            refs += [work.ref(f"tasks[{i}].name", task.name), work.ref(f"tasks[{i}].deadline", task.deadline)]
+    ahead = _running(work, index, stage) if not due and not stage.detail else ""
+    if ahead:
+        said.append(ahead)
+    if not stage.detail and _CLOSING.search(stage.name) and index == len(work.brief.stages) - 1 and work.brief.targets:
+        said.append(_closing(work))
+        refs += [work.ref(f"targets[{i}].indicator", t.indicator) for i, t in enumerate(work.brief.targets)]
+    if not said:
+        said.append(f"{gap(f'“{stage.name}”阶段的工作内容')}。")
+    work.page.sub(f"{stage.name}（{when}）", "".join(said), refs)
+
+
+def _falls_in(work: Work, index: int, task: TaskItem) -> bool:
+    """A task belongs to the first stage that ends on or after its deadline."""
+    if task.deadline is None:
+        return False
+    for position, stage in enumerate(work.brief.stages):
+        if stage.end and task.deadline <= stage.end and (stage.start is None or stage.start <= task.deadline):
+            return position == index
+    return False
+
+
+def _opening(work: Work, stage: StageItem, *, first: bool) -> str:
+    if not first or not _OPENING.search(stage.name) or not work.brief.tasks:
+        return ""
+    return work.choose(
+        "各牵头单位对照责任分工确定经办人员和推进计划。",
+        "各牵头单位与配合单位对接任务，排定工作进度。",
+        "各牵头单位将任务分解到岗到人。",
+    )
+
+
+def _due_sentence(due: list[tuple[int, TaskItem]], stage: StageItem) -> str:
+    year = stage.start.year if stage.start else (stage.end.year if stage.end else None)
+    parts = []
+    for day, members in _by_deadline(due):
+        names = listed([task.name for _, task in members], "和")
+        parts.append(f"{wording.day_in(day, year)}前完成{names}" if day else names)
+    if len(parts) <= 2:
+        return "，".join(parts) + "。"
+    return "；".join(parts) + "。"
+
+
+def _running(work: Work, index: int, stage: StageItem) -> str:
+    """Name what is under way in a stage in which nothing falls due."""
+    later = [
+        task.name
+        for task in work.brief.tasks
+        if task.deadline and stage.end and task.deadline > stage.end and not _falls_in(work, index, task)
+    ]
+    return f"推进{listed(later[:3], '和')}{'等任务' if len(later) > 3 else ''}。" if later else ""
+
+
+def _closing(work: Work) -> str:
+    count = len(work.brief.targets)
+    return work.choose(
+        "对照工作目标逐项核对完成值，未达到的写明原因。" if count > 1 else "核对目标完成值。",
+        f"对{count}项目标的完成情况逐项核实。" if count > 1 else "核实目标完成情况。",
+    )

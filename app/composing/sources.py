@@ -1,0 +1,62 @@
+"""What a draft may rest on, in the form the checker compares figures with."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.composing import wording
+from evaluators.model import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from app.composing.pieces import Piece
+    from app.composing.work import Work
+    from app.request import Brief
+
+
+def sources_of(work: Work, pieces: Iterable[Piece]) -> tuple[Source, ...]:
+    """Return the brief field by field, the passages and plan items that were cited, and what follows by counting."""
+    found = [Source(path, "brief", text) for path, text in brief_texts(work.brief)]
+    found += [Source(name, "brief", text) for name, text in work.derived]
+    cited = {ref.id: ref for piece in pieces for ref in piece.refs if ref.kind != "brief"}
+    for ref in cited.values():
+        found.append(Source(ref.id, "passage" if ref.kind == "passage" else "plan", ref.quote, ref.place))
+    if work.plan_document is not None:
+        found.append(Source("plan", "plan", work.plan_document.text, work.plan_title))
+    return tuple(found)
+
+
+def brief_texts(brief: Brief) -> Iterable[tuple[str, str]]:
+    """Yield (field, what it says in words) for every field of the brief that has a value."""
+    for name in ("title", "topic", "unit", "addressee"):
+        if getattr(brief, name):
+            yield name, getattr(brief, name)
+    if brief.period:
+        yield "period", wording.span(brief.period.start, brief.period.end)
+    if brief.issue_date:
+        yield "issue_date", wording.day(brief.issue_date)
+    for index, entry in enumerate(brief.basis):
+        yield f"basis[{index}]", entry
+    for index, target in enumerate(brief.targets):
+        due = target.deadline or (brief.period.end if brief.period else None)
+        when = f"{wording.day(due)}前，" if due else ""
+        yield f"targets[{index}]", f"{when}{wording.scoped(target.scope, target.indicator)}{wording.measure(target)}。"
+    for index, task in enumerate(brief.tasks):
+        parts = [task.name, task.detail or "", task.owner or "", *task.cooperating, task.deliverable or ""]
+        parts += [f"{wording.day(task.deadline)}前"] if task.deadline else []
+        yield f"tasks[{index}]", "。".join(part for part in parts if part)
+    for index, stage in enumerate(brief.stages):
+        days = "至".join(wording.day(d) for d in (stage.start, stage.end) if d)
+        yield f"stages[{index}]", f"{stage.name}：{days}。{stage.detail or ''}"
+    for index, fact in enumerate(brief.facts):
+        yield f"facts[{index}]", fact
+    for index, result in enumerate(brief.results):
+        value = wording.number(result.actual) + (result.unit or "") if result.actual is not None else ""
+        on = f"截至{wording.day(result.as_of)}，" if result.as_of else ""
+        note = "。".join(part for part in (result.source, result.note) if part)
+        yield f"results[{index}]", f"{on}{wording.scoped(result.scope, result.target)}{value}。{note}"
+    for index, problem in enumerate(brief.problems):
+        parts = [problem.problem, problem.cause or "", problem.measure or "", problem.owner or ""]
+        parts += [wording.day(problem.deadline)] if problem.deadline else []
+        yield f"problems[{index}]", "。".join(part for part in parts if part)

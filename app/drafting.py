@@ -1,0 +1,167 @@
+"""From a brief to a draft: compose or let a model write, trace what is stated, check, and mark what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from app.composing import Piece, Ref, Work, compose, prepare
+from app.composing.sources import sources_of
+from app.composing.wording import gap
+from app.files.official import (
+    DRAFT,
+    Attachment,
+    Block,
+    Heading,
+    Official,
+    Paragraph,
+    RedHead,
+    heading_line,
+    official_to_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from app.llm import ChatModel
+    from app.request import Brief
+    from app.retrieval import Index
+    from evaluators.model import Source
+    from evaluators.report import Report
+
+Engine = Literal["offline", "llm"]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftParagraph:
+    """One paragraph, heading or table of a draft and what it rests on."""
+
+    text: str
+    section: str
+    sources: tuple[Ref, ...]
+
+    def to_json(self) -> dict[str, object]:
+        """Return the form of the product's JSON."""
+        return {"text": self.text, "section": self.section, "sources": [ref.to_json() for ref in self.sources]}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A drafted document with its check report.
+
+    Attributes:
+        text: the document as the checker read it; offsets of `report` lead into it.
+        sources: the material the draft may rest on, as given to the checker.
+        prompts: prompt id -> version, for the prompts that were used.
+        notes: remarks for the person: a basis that is not in the index, no index at all.
+    """
+
+    doc_type: str
+    title: str
+    engine: Engine
+    official: Official
+    text: str
+    paragraphs: tuple[DraftParagraph, ...]
+    sources: tuple[Source, ...]
+    report: Report
+    prompts: Mapping[str, str] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+
+    def to_json(self, out: str, file: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the shape of `draft --format json`; `file` is the report as one file of `review`."""
+        return {
+            "schema": "wenheng.draft/1",
+            "doc_type": self.doc_type,
+            "title": self.title,
+            "engine": self.engine,
+            "prompts": dict(self.prompts),
+            "out": out,
+            "paragraphs": [paragraph.to_json() for paragraph in self.paragraphs],
+            "report": dict(file),
+        }
+
+
+def draft(
+    brief: Brief,
+    *,
+    engine: Engine,
+    index: Index | None = None,
+    model: ChatModel | None = None,
+    today: date,
+) -> Draft:
+    """Draft the document the brief asks for, and check it.
+
+    The document always comes back; where findings block export it carries the mark 草稿.
+
+    Raises:
+        UserError: the plan a report is to be written on cannot be read.
+        ModelUnavailable, ModelOutputInvalid: engine llm only; the offline engine never stands in for it.
+    """
+    work = prepare(brief, index=index, today=today)
+    if engine == "llm":
+        from app.writing import write
+
+        written = write(work, model=model, index=index)
+        pieces, prompts = written.pieces, written.prompts
+    else:
+        pieces, prompts = compose(work), {}
+    return _checked(work, pieces, engine, prompts)
+
+
+def _checked(work: Work, pieces: tuple[Piece, ...], engine: Engine, prompts: Mapping[str, str]) -> Draft:
+    from evaluators import check, read
+
+    official = _official(work, pieces, engine)
+    text = official_to_text(official)
+    sources = sources_of(work, pieces)
+    report = check(
+        read(text), work.brief.doc_type, today=work.brief.issue_date or work.today, sources=sources, plan=work.plan_document
+    )
+    if report.blocks_export:
+        official = replace(official, status=DRAFT)
+    return Draft(
+        doc_type=work.brief.doc_type,
+        title=work.title,
+        engine=engine,
+        official=official,
+        text=text,
+        paragraphs=tuple(DraftParagraph(block_text(p.block), p.section, p.refs) for p in pieces),
+        sources=sources,
+        report=report,
+        prompts=prompts,
+        notes=tuple(work.notes),
+    )
+
+
+def _official(work: Work, pieces: tuple[Piece, ...], engine: Engine) -> Official:
+    brief = work.brief
+    head = brief.red_head
+    wants_addressee = brief.is_report
+    return Official(
+        title=work.title,
+        blocks=tuple(piece.block for piece in pieces if not piece.section.startswith("附件：")),
+        addressee=brief.addressee or (gap("主送机关") if wants_addressee else None),
+        sign_off=brief.unit,
+        issue_date=brief.issue_date,
+        red_head=RedHead(
+            issuer=head.issuer or brief.unit,
+            doc_number=head.doc_number,
+            signer=head.signer,
+            urgency=head.urgency,
+        )
+        if head
+        else None,
+        attachments=tuple(Attachment(item.name) for item in brief.attachments),
+        copy_to=brief.copy_to,
+        ai_label="本文由人工智能辅助生成" if engine == "llm" else None,
+    )
+
+
+def block_text(block: Block) -> str:
+    """Return a block as it reads: a table one row a line, cells separated by tabs."""
+    if isinstance(block, Heading):
+        return "".join(heading_line(block))
+    if isinstance(block, Paragraph):
+        return block.text
+    return "\n".join("\t".join(row) for row in block.rows)
