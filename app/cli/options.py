@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+F = TypeVar("F", bound="Callable[..., Any] | click.Command")
 
 EXISTING = click.Path(path_type=Path)  # existence is checked by the readers, which say in Chinese what is wrong
 OUTPUT = click.Path(path_type=Path)
@@ -27,7 +32,7 @@ class DateType(click.ParamType[date]):
             self.fail(f"“{value}”不是日期，应写成 2026-03-02 的样子。", param, ctx)
 
 
-def today_option(function: Any) -> Any:
+def today_option(function: F) -> F:
     """Add --today DATE, which stands for the clock."""
     return click.option(
         "--today",
@@ -39,7 +44,7 @@ def today_option(function: Any) -> Any:
     )(function)
 
 
-def format_option(*choices: str) -> Any:
+def format_option(*choices: str) -> Callable[[F], F]:
     """Add --format with `choices`, the first of which is the default."""
     return click.option(
         "--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="输出格式。"
