@@ -181,7 +181,7 @@ def detect(document: Document) -> str:
 
 
 def slots(document: Document, doctype: DocType) -> Mapping[str, tuple[int, ...] | Span]:
-    """Return what fills each slot: indexes of sections, or the span of a part, paragraph or table. Empty slots are absent."""
+    """Return what fills each slot: section indexes, or a part's or paragraph's span; empty ones are absent."""
     from evaluators.recognition import fill
 
     return fill(document, doctype)

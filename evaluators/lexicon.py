@@ -1,0 +1,74 @@
+"""Word lists with their source, validity and confirmation, read from `lexicons/*.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
+from functools import cache
+from pathlib import Path
+from typing import ClassVar
+
+from evaluators import spec
+
+FOLDER = Path(__file__).parent / "lexicons"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Who confirmed a list, when, and what exactly."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    by: str
+    day: date
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """Names and formulas in which a wrong character is serious, with the characters that go wrong in them.
+
+    Attributes:
+        source: where the list comes from.
+        valid_from: first day on which the forms hold.
+        valid_to: last day, None while they hold.
+        confirmed: who confirmed it.
+        terms: the right forms.
+        confusable: character -> characters of the same sound or a like shape.
+        never: variants that occur in correct text too.
+        wrong: wrong form -> right form, given outright.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    source: str
+    valid_from: date
+    valid_to: date | None
+    confirmed: Confirmation
+    terms: tuple[str, ...]
+    confusable: dict[str, str]
+    never: tuple[str, ...]
+    wrong: dict[str, str]
+
+    def variants(self) -> dict[str, str]:
+        """Return every wrong form to look for with its right form; no wrong form is part of a right one."""
+        made = dict(self.wrong)
+        refused = {*self.never, *self.terms}
+        for term in self.terms:
+            for place, character in enumerate(term):
+                for other in self.confusable.get(character, ""):
+                    variant = term[:place] + other + term[place + 1 :]
+                    if variant not in refused:
+                        made.setdefault(variant, term)
+        return {wrong: right for wrong, right in made.items() if not any(wrong in term for term in self.terms)}
+
+
+@cache
+def protected() -> Protected:
+    """Return the list of protected terms.
+
+    Raises:
+        SpecError: the file is wrong.
+    """
+    lexicon: Protected = spec.load(FOLDER / "protected.yaml", Protected)
+    return lexicon

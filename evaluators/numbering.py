@@ -1,0 +1,52 @@
+"""Sibling headings and their ordinals: the ground of the numbering rules."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Document, Section
+
+_DIGITS = "〇一二三四五六七八九"
+_CHINESE_ORDINAL = re.compile("[〇零一二三四五六七八九十百]+")
+_ARABIC_ORDINAL = re.compile("[0-9０-９]+")
+
+
+def runs(document: Document) -> Iterator[tuple[Section, ...]]:
+    """Yield each run of numbered headings of one level under one parent, in order of place.
+
+    A heading numbered 1 behind one numbered 2 or more opens a new run: an annex, or a second list under one heading.
+    Headings without a number are passed over.
+    """
+    for parent in (None, *range(len(document.sections))):
+        by_level: dict[int, list[Section]] = {}
+        for index in document.children(parent):
+            section = document.sections[index]
+            if section.ordinal is not None:
+                by_level.setdefault(section.level, []).append(section)
+        for siblings in by_level.values():
+            run: list[Section] = []
+            for section in siblings:
+                if section.ordinal == 1 and run and (run[-1].ordinal or 0) >= 2:
+                    yield tuple(run)
+                    run = []
+                run.append(section)
+            yield tuple(run)
+
+
+def chinese(number: int) -> str:
+    """Write 1 to 99 as 一 … 九十九."""
+    tens, ones = divmod(number, 10)
+    if tens == 0:
+        return _DIGITS[ones]
+    return ("" if tens == 1 else _DIGITS[tens]) + "十" + (_DIGITS[ones] if ones else "")
+
+
+def renumbered(marker: str, ordinal: int) -> str:
+    """Return `marker` (（二）, 2.) with another ordinal in the same script, its punctuation unchanged."""
+    if _CHINESE_ORDINAL.search(marker):
+        return _CHINESE_ORDINAL.sub(chinese(ordinal), marker, count=1)
+    return _ARABIC_ORDINAL.sub(str(ordinal), marker, count=1)

@@ -1,0 +1,112 @@
+"""PLH-01."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span, Verdict
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_HAN = "\u4e00-\u9fff"
+_NUMERAL = "〇零一二三四五六七八九十百"
+_MEASURE = "0-9０-９A-Za-zα-ωΑ-Ω米厘毫寸尺㎡㎝㎜²³)）"
+# × in a product of two figures or units is a sign of arithmetic, and in a formula too
+_CROSS = re.compile("[×✕✖]+")
+_PRODUCT = re.compile(f"[{_MEASURE}][ 　]*[×✕✖][ 　]*[0-9０-９A-Za-z(（]")
+_FORMULA = re.compile("[=＝]")
+_VARIABLE = re.compile("[0-9０-９一二三四五六七八九NnＮ][+＋][×✕✖]")
+# X beside Chinese, not part of a Latin word, a model number or a name like 1+X
+_LETTER = re.compile(
+    f"(?<![A-Za-zＡ-Ｚａ-ｚ0-9+＋])(?<![A-Za-z0-9]-)"
+    f"(?:(?:(?<=[{_HAN}])[XＸ]+|[XＸ]+(?=[{_HAN}%％]))|[xｘ]{{2,}}(?=[{_HAN}])|(?<=[{_HAN}])[xｘ]{{2,}}|[xｘ](?=[年月日]))"
+    f"(?![A-Za-zＡ-Ｚａ-ｚ0-9+＋]|-[A-Za-z0-9])"
+)
+_LETTER_WORDS = re.compile("[XＸxｘ][光射线片型轴染]")
+_RING = re.compile(f"(?<![{_NUMERAL}○◯])[○◯]+(?![{_NUMERAL}○◯])|〇〇+(?=[{_HAN}])")
+_SOMEONE = re.compile("某某+|某(?=(?:省|市|区|县|街道|镇|乡|社区|小区|村|居委会|年|月|日))|[XＸ×]某")
+
+
+class PlaceholderMark(Rule):
+    """用 ×、X、○、某 等符号代替的单位、数字、日期、姓名没有换成真实内容。
+
+    Why it matters:
+        带着占位符号发出的文稿，数字、单位和日期都是空的，等于没有写。
+
+    Limits:
+        乘号、尺寸、公式、X 光、“1+X”之类的固定名称和表中的对错符号不算。
+        “3+×”可能是变量也可能是没填的数，列为“无法判断”。空白横线和模板标签由 PLH-03 指出。
+    """
+
+    code = "PLH-01"
+    name = "placeholder-mark"
+    title = "占位符号未填"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per kind of mark, with every place it stands at."""
+        text, body = ctx.document.text, ctx.document.body
+        marks: dict[str, list[Span]] = {"×": [], "X": [], "○": [], "某": []}
+        variables: list[Span] = []
+        for match in _CROSS.finditer(text, body.start, body.end):
+            span = Span(*match.span())
+            if _VARIABLE.fullmatch(text, max(match.start() - 2, 0), match.end()):
+                variables.append(Span(match.start() - 2, match.end()))
+            elif not _arithmetic(ctx, span):
+                marks["×"].append(span)
+        for name, pattern in (("X", _LETTER), ("○", _RING), ("某", _SOMEONE)):
+            marks[name] += [
+                Span(*match.span())
+                for match in pattern.finditer(text, body.start, body.end)
+                if not _LETTER_WORDS.match(text, match.start())
+            ]
+        residue = [left.span for left in ctx.document.residue]
+        for mark, spans in marks.items():
+            own = [span for span in spans if not any(span.overlaps(left) for left in residue)]
+            if own:
+                places = f"，共{len(own)}处" if len(own) > 1 else ""
+                yield self.finding(
+                    own[0],
+                    f"“{_around(ctx, own[0])}”用“{mark}”代替了应填的内容{places}。",
+                    hint="逐处填写真实的单位、数字、日期或姓名；确实没有数据的，删去这句话。",
+                    also=own[1:],
+                )
+        for span in variables:
+            yield self.finding(
+                span,
+                f"“{_around(ctx, span)}”中的“×”可能是没有填的数，也可能是变量，无法判断。",
+                hint="是变量的写成“N”，是数字的填写数字。",
+                severity=Severity.MINOR,
+                verdict=Verdict.UNDETERMINED,
+            )
+
+
+def _arithmetic(ctx: Context, span: Span) -> bool:
+    """Tell whether × multiplies, or is a cross in a table of ticks and crosses."""
+    text = ctx.document.text
+    if _PRODUCT.match(text, max(span.start - 1, 0)) or _PRODUCT.match(text, max(span.start - 2, 0)):
+        return True
+    for table in ctx.document.tables:
+        if table.span.contains(span):
+            cells = {cell.text.strip() for row in table.rows for cell in row}
+            return "×" in cells and bool(cells & {"√", "✓", "✔"})
+    start = max(text.rfind(mark, 0, span.start) for mark in "。；\n")
+    stop = min((end for mark in "。；\n" if (end := text.find(mark, span.end)) >= 0), default=len(text))
+    return _FORMULA.search(text, start + 1, stop) is not None
+
+
+def _around(ctx: Context, span: Span) -> str:
+    """Return the mark with the words beside it, for a message."""
+    text = ctx.document.text
+    start = span.start
+    while start > 0 and span.start - start < 6 and text[start - 1] not in "，。；：、\n\t":
+        start -= 1
+    end = span.end
+    while end < len(text) and end - span.end < 6 and text[end] not in "，。；：、\n\t":
+        end += 1
+    return ctx.quote(Span(start, end))

@@ -1,0 +1,88 @@
+"""PLH-03."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# words that only stand between brackets as long as somebody still has to replace them
+_TO_FILL = (
+    "待补|待填|待定|待核|待确认|填写|填入|补充|插入|输入|替换|此处|这里|单位名称|部门名称|社区名称|街道名称|年份|"
+    "年月日|起止日期|具体(?:日期|时间|数字|名称|单位|内容)|姓名|数字|文号|XX|××"
+)
+_SIGNATURE = re.compile("(?:签字|签名|签章|盖章|公章)[）)]?[：:]?[ 　]*$")
+_FAULTS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (
+        re.compile(r"\{\{[^{}\n]*\}\}|\{%[^{}\n]*%\}|\$\{[^{}\n]*\}|<<[^<>\n]{1,20}>>|«[^«»\n]{1,20}»"),
+        "模板标签没有替换",
+    ),
+    (re.compile(f"【[^【】\n]*(?:{_TO_FILL})[^【】\n]*】|\\[(?:{_TO_FILL})[^\\[\\]\n]*\\]"), "待填内容没有补上"),
+    (
+        re.compile("[（(](?:待补充?|待填写?|待定|待核实?|待确认|另行补充|请填写)[^（()）\n]{0,12}[）)]"),
+        "待填内容没有补上",
+    ),
+    (
+        re.compile("请(?:在此|在这里|于此)?(?:填写|填入|补充|输入)[^，。；、）)\n]{0,10}(?=[，。；、）)\n]|$)"),
+        "模板提示语没有删去",
+    ),
+    (re.compile(r"(?<![A-Za-z])(?:TODO|TBD|FIXME|XXX_\w+)(?![A-Za-z])"), "待办记号没有删去"),
+    (re.compile("_{2,}|＿{2,}|‗{2,}"), "空白横线没有填写"),
+    (re.compile("[（(][ 　\u00a0]*[）)]|〔[ 　\u00a0]*〕|《[ 　\u00a0]*》|“[ 　\u00a0]*”"), "括号里没有内容"),
+    (
+        re.compile("[\u4e00-\u9fff）)][：:](?:[ \u00a0]{3,}|[ 　\u00a0]*　{2,})(?=\n|$|[\u4e00-\u9fff])"),
+        "冒号后面留着空白没有填写",
+    ),
+)
+# a request to fill in a form (“请填写报名表”) is part of the text, not a leftover of a template
+_FORM_TO_FILL = re.compile("请填写[^，。；\n]{0,10}(?:表|卡|问卷|申请书|登记)")
+
+
+class UnfilledBlank(Rule):
+    """空白横线、空括号、【待补】、{{字段}}、“请填写”等模板痕迹还留在文中。
+
+    Why it matters:
+        这些地方本该有内容；发出去的文稿缺了它，收文单位无法办理。
+
+    Limits:
+        作装饰或小标题用的【】、请群众填写表格的要求、报表上的签字盖章处不算。
+        表格里的空单元格不在此列。× 和 X 由 PLH-01 指出。
+    """
+
+    code = "PLH-03"
+    name = "unfilled-blank"
+    title = "空位与模板标签"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per blank or tag, in order of place."""
+        text, body = ctx.document.text, ctx.document.body
+        residue = [left.span for left in ctx.document.residue]
+        found: list[tuple[Span, str]] = []
+        for pattern, fault in _FAULTS:
+            for match in pattern.finditer(text, body.start, body.end):
+                span = Span(*match.span())
+                if any(span.overlaps(other) for other in (*residue, *(place for place, _ in found))):
+                    continue
+                if _FORM_TO_FILL.match(text, span.start) or _SIGNATURE.search(text, body.start, span.start):
+                    continue
+                found.append((span, fault))
+        for span, fault in sorted(found):
+            yield self.finding(
+                span,
+                f"{fault}：“{_context(ctx, span)}”。",
+                hint="填写真实内容；用不到的，连同前后文字一起删去。",
+            )
+
+
+def _context(ctx: Context, span: Span) -> str:
+    """Return the blank with up to eight characters before it, so that a person can find it."""
+    start = max(ctx.document.text.rfind("\n", 0, span.start) + 1, span.start - 8)
+    return ctx.quote(Span(start, span.end), 40)

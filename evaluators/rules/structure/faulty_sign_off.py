@@ -1,0 +1,85 @@
+"""STR-10."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Line, Severity
+from evaluators.recognition import carried_by_notice
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PLACEHOLDER = re.compile("[×✕Ｘ○□*＊]|[Xx]{1,}|某|【|_{2,}|待补|待定|（\\s*）")
+_FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
+_CHINESE_DATE = re.compile("[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日")
+_PADDED = re.compile(r"年0\d月|月0\d日")
+_NUMERIC_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}")
+
+
+class FaultySignOff(Rule):
+    """文末没有发文单位署名，没有成文日期，署名没有填完，或者成文日期不完整、写法不对。
+
+    Why it matters:
+        没有署名和日期的文稿无法判断由谁负责、何时起算期限，也不能归档。
+
+    Limits:
+        由通知印发的方案、计划以通知的落款为准，不检查。日期中的 × 由 DDL-02 指出。附件之后的署名不算落款。
+    """
+
+    code = "STR-10"
+    name = "faulty-sign-off"
+    title = "落款与成文日期"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "《党政机关公文处理工作条例》第九条；GB/T 9704—2012 7.3.5（署名、成文日期用阿拉伯数字，月、日不编虚位）"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield what is wrong with the sign-off, or its absence where nothing excuses it."""
+        document, slot = ctx.document, ctx.doctype.slot("sign_off")
+        if slot is None:
+            return
+        if document.sign_off is not None:
+            yield from self._unit(ctx, document.sign_off)
+        if document.date_line is not None:
+            yield from self._date(ctx, document.date_line)
+        excused = ctx.doctype.kind == "plan" and carried_by_notice(document)
+        # a form carries names and date in lines of its own, which the document type knows
+        excused = excused or (ctx.doctype.kind == "form" and slot.key in ctx.slots)
+        missing = [
+            name
+            for name, line in (("发文单位署名", document.sign_off), ("成文日期", document.date_line))
+            if line is None
+        ]
+        if missing and not excused:
+            present = document.sign_off or document.date_line
+            yield self.finding(
+                present.span if present else ctx.bottom,
+                f"文末没有{'和'.join(missing)}。" + (f"最后一句是“{ctx.quote(ctx.bottom)}”。" if not present else ""),
+                hint=f"补写{slot.name}：{slot.holds}。",
+            )
+
+    def _unit(self, ctx: Context, line: Line) -> Iterator[Finding]:
+        if _PLACEHOLDER.search(line.text):
+            yield self.finding(
+                line.span,
+                f"署名“{ctx.quote(line.span)}”没有填写完整。",
+                hint="写明发文单位的全称或规范化简称。",
+                severity=Severity.CRITICAL,
+            )
+
+    def _date(self, ctx: Context, line: Line) -> Iterator[Finding]:
+        words = ctx.quote(line.span)
+        if _PLACEHOLDER.search(line.text):
+            return  # DDL-02 says so
+        if _CHINESE_DATE.search(words) or _NUMERIC_DATE.search(words):
+            message, severity = f"成文日期“{words}”应写成阿拉伯数字的年月日，如 2026年3月2日。", Severity.MINOR
+        elif not _FULL_DATE.search(words):
+            message, severity = f"成文日期“{words}”不完整，应有年、月、日。", Severity.MAJOR
+        elif _PADDED.search(words):
+            message, severity = f"成文日期“{words}”的月、日前多了“0”。", Severity.MINOR
+        else:
+            return
+        yield self.finding(line.span, message, severity=severity)

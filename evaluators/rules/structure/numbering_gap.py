@@ -1,0 +1,61 @@
+"""STR-03."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Fix, Section, Severity, Span
+from evaluators.numbering import renumbered, runs
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class NumberingGap(Rule):
+    """同一级标题的序号中间缺号，或者不从一开始。
+
+    Why it matters:
+        缺号往往意味着删掉或漏抄了一部分内容；引用“第三部分”时也会指错地方。
+
+    Limits:
+        只比较同一上级标题之下的同级序号，下一级另起编号不算断号；序号重复由 STR-04 指出，前后颠倒而不缺号的不在此列。
+        “见第三部分”之类的引用不会随修改建议改动。
+    """
+
+    code = "STR-03"
+    name = "numbering-gap"
+    title = "同级序号断号"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "GB/T 9704—2012 7.3.3（结构层次序数的写法）；连续编号为实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per heading before which a number is missing."""
+        for run in runs(ctx.document):
+            present = {section.ordinal for section in run}
+            highest = 0
+            for place, section in enumerate(run):
+                ordinal = section.ordinal or 0
+                missing = [number for number in range(highest + 1, ordinal) if number not in present]
+                if missing:
+                    names = "、".join(f"“{renumbered(section.number, number)}”" for number in missing[:3])
+                    more = "等" if len(missing) > 3 else ""
+                    before = f"“{ctx.heading(run[place - 1])}”之后" if place else "开头"
+                    yield self.finding(
+                        section.span,
+                        f"序号断号：{before}直接编为“{ctx.heading(section)}”，缺{names}{more}。",
+                        hint="核对是否漏了内容；没有漏的，依次重新编号，并同步修改文中对各部分的引用。",
+                        fix=_fix(run, place, missing[0]),
+                    )
+                highest = max(highest, ordinal)
+
+
+def _fix(run: tuple[Section, ...], place: int, ordinal: int) -> Fix | None:
+    """Return the renumbering of this heading alone where that closes the gap for good, else None."""
+    section = run[place]
+    following = run[place + 1].ordinal if place + 1 < len(run) else None
+    if following is not None and following != ordinal + 1:
+        return None
+    marker = Span(section.span.start, section.span.start + len(section.number))
+    return Fix(marker, renumbered(section.number, ordinal))

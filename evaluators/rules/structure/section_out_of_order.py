@@ -1,0 +1,67 @@
+"""STR-02."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class SectionOutOfOrder(Rule):
+    """章节先后与本文种的通行顺序相反，例如保障措施排在目标之前、下一步打算排在存在问题之前。
+
+    Why it matters:
+        先讲措施后讲目标、先讲打算后讲问题，读者难以看出措施针对什么。
+
+    Limits:
+        只比较一级标题；任务、步骤、分工之间可以互换，一个标题兼有两部分内容的按宽的一头算。认不出的标题不参加比较。
+    """
+
+    code = "STR-02"
+    name = "section-out-of-order"
+    title = "章节顺序异常"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "实务（各文种的通行顺序见 evaluators/doctypes）"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per first-level section that has to move."""
+        ranks: dict[int, list[int]] = {}
+        for slot in ctx.doctype.slots:
+            place = ctx.slots.get(slot.key)
+            if slot.rank is None or not isinstance(place, tuple):
+                continue
+            for index in place:
+                if ctx.document.sections[index].level == 1:
+                    ranks.setdefault(index, []).append(slot.rank)
+        indexes = sorted(ranks)
+        spans = [(min(ranks[index]), max(ranks[index])) for index in indexes]
+        keep = _in_order(spans)
+        for position, index in enumerate(indexes):
+            if position in keep:
+                continue
+            section = ctx.document.sections[index]
+            later = [other for at, other in enumerate(indexes) if at > position and spans[at][1] < spans[position][0]]
+            where = "后" if later else "前"
+            anchors = later or [
+                o for at, o in enumerate(indexes) if at < position and spans[at][0] > spans[position][1]
+            ]
+            anchor = ctx.document.sections[anchors[-1] if later else anchors[0]]
+            yield self.finding(
+                section.span,
+                f"顺序异常：“{ctx.heading(section)}”通常排在“{ctx.heading(anchor)}”之{where}。",
+                hint="调整先后并重新编号；确有需要保持现状的，可以不改。",
+            )
+
+
+def _in_order(spans: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Return the positions of a longest run that is in order: no kept one lies wholly below an earlier kept one."""
+    best: list[tuple[int, ...]] = []
+    for position, (_, high) in enumerate(spans):
+        before = [kept for kept in best if all(spans[other][0] <= high for other in kept)]
+        best.append((*max(before, key=len, default=()), position))
+    return frozenset(max(best, key=len, default=()))
