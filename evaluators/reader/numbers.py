@@ -1,21 +1,42 @@
-"""Quantities in running text: numbers with their units, comparators and spans."""
+"""Quantities in running text: numbers with their units, comparators and spans.
+
+Comparators follow the official reading: 以上, 以下, 以内, 不少于 and 不超过 include the number, 超过, 多于 and 不满 do not;
+左右 and 约 make it approximate, 余 and 多 mean somewhat more than the number.
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from evaluators.model import Span
+from evaluators.reader import units
+from evaluators.reader.numerals import parse
+from evaluators.reader.shields import shield
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from evaluators.model import TargetOp
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A number with its unit; `number` covers the digits alone, `span` comparator to unit."""
+    """A number and what it counts in.
+
+    Attributes:
+        kind: number, placeholder (the number is masked: ×, __), fuzzy (一批, 约30) or all (所有, 全部, 全覆盖).
+        op: how the number is meant; 余 and 多 give ``>``, 左右 and 约 give ``~``.
+        number: the digits, both ends of a range included.
+        span: the whole quantity, from comparator to unit and 以上.
+        value: exact, in `unit`; None for a placeholder or a fuzzy word.
+        value_max: upper end of a range.
+        value_text: what stands there instead of a number, or the number as written where it is a fraction.
+        per: 天, 周, 月, 季, 半年 or 年 for a count per period.
+        article: whether it is 一 + measure word, which more often means “a” than “one”.
+        chinese: whether the number is written in Chinese numerals.
+    """
 
     kind: Literal["number", "placeholder", "fuzzy", "all"]
     op: TargetOp
@@ -26,9 +47,238 @@ class Quantity:
     value_text: str | None = None
     unit: str | None = None
     per: str | None = None
+    article: bool = False
+    chinese: bool = False
+
+
+_ARABIC = r"[0-9０-９]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9０-９]+(?:[.．][0-9０-９]+)?"
+_CHINESE = r"[〇零一二两三四五六七八九十百千]+(?:万[〇零一二两三四五六七八九十百千]*)?"
+_BLANK = r"[×✕✖]+|[xXＸｘ]{1,4}|[*＊]{1,4}|[_＿]{1,12}|[□○]{1,4}|[（(][ 　]{1,6}[）)]"
+_BEHIND = r"(?<![0-9０-９.．,A-Za-z+＋〇零一二三四五六七八九十百千万亿分])"
+_SUFFIX = r"(?P<suffix>(?:[（(]含[^）)]{0,6}[）)])?[及或]?(?:以上|以下|以内|之内|左右|上下|不等)|[余多](?![个项名种次家处类样方元]))?"
+_SEPARATOR = r"[-－—–─~～至到]{1,2}"
+
+
+def _core(number: str, unit: str) -> str:
+    return (
+        rf"{_BEHIND}(?P<a>{number})(?:(?P<ua>{unit})?(?P<sep>{_SEPARATOR})(?P<b>{number}))?"
+        rf"(?P<more>余|多|来(?=[个名人次家])|几(?=[个名人次家]))?(?P<unit>{unit}){_SUFFIX}"
+    )
+
+
+_PATTERNS = (
+    ("arabic", re.compile(_core(_ARABIC, units.ANY))),
+    ("chinese", re.compile(_core(_CHINESE, units.CHINESE))),
+    ("blank", re.compile(_core(_BLANK, units.ANY))),
+)
+_SHARE = re.compile(
+    rf"百分之(?P<a>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?|{_ARABIC}|{_BLANK})(?:至|到|—)?(?P<b>(?<=[至到—])(?:百分之)?{_CHINESE})?{_SUFFIX}"
+)
+_TENTHS = re.compile(
+    rf"(?<![0-9〇零十百千万一二三四五六七八九])(?P<a>[一二三四五六七八九])(?P<half>成半)?(?(half)|成)(?![为立员果就效本长功绩熟分渠品交都份人])"
+    rf"{_SUFFIX}"
+)
+_FRACTION = re.compile(rf"(?P<d>[二三四五六七八九十])分之(?P<n>[一二两三四五六七八九]){_SUFFIX}")
+_FUZZY = re.compile(
+    r"(?P<word>(?<![第每这那分首])一(?:大)?批(?!次|准)|若干(?P<u1>[个名项支次场家处期条类户])?|几(?P<u2>[个名项支次场家处期条类户百千])(?!方面|月|年|点|人|性|别|体)"
+    r"|(?<![0-9０-９十百千万×很许更最])多(?P<u3>[个项名次家场支处户])(?!方面|月|层|人|性|元)|(?<![人次户岁总基少分参])数(?P<u4>[个名十百千项场])(?!据|字|量|额)|大部分|绝?大多数"
+    r"|(?:[一二三四五六七八九两]{2}|十几|几十|二三十|三四十)(?P<u5>[个名人次项家场支处户件条])(?![一二三四五六七八九月]))"
+)
+_ALL = re.compile(r"所有|全部(?![队门])|全覆盖|全员|百分之?百(?![分之])")
+_LOWER = r"不(?:得|能)?少于|不(?:得|能)?低于|不(?:得|能)?小于|至少|最少|起码"
+_UPPER = r"不(?:得|能)?超过|不(?:得|能)?高于|不(?:得|能)?多于|不(?:得|能)?大于|最多|至多|控制在"
+_OVER = r"超过|多于|大于|高于|突破|逾|超(?!过)"
+_UNDER = r"低于|少于|小于|不满|不足|未满"
+_ABOUT = r"大约|约|近|将近|接近|大概"
+_BEFORE = re.compile(
+    rf"(?:(?P<ge>{_LOWER})|(?P<le>{_UPPER})|(?P<gt>{_OVER})|(?P<lt>{_UNDER})|(?P<about>{_ABOUT}))(?:达到|达|为|的)?[ ]?$"
+)
+_AFAR = re.compile(rf"(?:(?P<ge>{_LOWER})|(?P<le>最多|至多))[^，。；：、\n]*$")
+_PER = re.compile(
+    r"每个?(?P<a>工作日|半年|季度|月|周|星期|年|季|天|日|学期)(?!以)|(?P<b>全年|年均|月均|周均|日均|年度内?|年内)|按(?P<c>月|季度|周|年)"
+)
+_PERIOD = {
+    "工作日": "天", "天": "天", "日": "天", "日均": "天", "周": "周", "星期": "周", "周均": "周", "月": "月", "月均": "月",
+    "季度": "季", "季": "季", "半年": "半年", "年": "年", "全年": "年", "年均": "年", "学期": "学期",
+}  # fmt: skip
+_COUNTED = frozenset({"次", "场", "期", "轮", "回", "人次", "场次", "户", "个", "名", "人", "家", "项", "件", "条", "篇", "堂", "份", "遍", "课时", "学时", "例", "处"})  # fmt: skip
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
+_CLAUSE_END = re.compile(r"[，。；：！？\n]")
 
 
 def quantities(text: str, offset: int = 0) -> tuple[Quantity, ...]:
-    """Return the quantities of `text` in order; spans are shifted by `offset`."""
-    del text, offset
-    return ()
+    """Return the quantities of `text` in order; spans are shifted by `offset`.
+
+    A number without a unit, a date, an ordinal, a document number or a digit inside a quoted name is none.
+    """
+    return tuple(_shifted(found, offset) for found in _quantities(text)) if offset else _quantities(text)
+
+
+@lru_cache(maxsize=4096)
+def _quantities(text: str) -> tuple[Quantity, ...]:
+    masked = shield(text)
+    found: list[Quantity] = []
+    taken = bytearray(len(masked) + 1)
+
+    def add(quantity: Quantity | None, start: int, end: int) -> None:
+        if quantity is not None and not any(taken[start:end]):
+            taken[start:end] = b"\x01" * (end - start)
+            found.append(quantity)
+
+    for match in _SHARE.finditer(masked):
+        add(_share(masked, match), match.start(), match.end())
+    for match in _FRACTION.finditer(masked):
+        add(_fraction(masked, match), match.start(), match.end())
+    for match in _TENTHS.finditer(masked):
+        add(_tenths(masked, match), match.start(), match.end())
+    for match in _FUZZY.finditer(masked):
+        add(_fuzzy(match), match.start(), match.end())
+    for style, pattern in _PATTERNS:
+        for match in pattern.finditer(masked):
+            add(_counted(masked, match, style), match.start(), match.end())
+    for match in _ALL.finditer(masked):
+        span = Span(match.start(), match.end())
+        add(Quantity("all", "=", span, span, Decimal(100), value_text=match.group(), unit="%"), *match.span())
+    found.sort(key=lambda q: q.number.start)
+    return tuple(_placed(masked, found))
+
+
+def _placed(masked: str, found: list[Quantity]) -> list[Quantity]:
+    """Give each quantity the period and the distant comparator of its clause (至少到社区走访3次)."""
+    placed = []
+    floor = 0
+    for quantity in found:
+        ends = [m.end() for m in _CLAUSE_END.finditer(masked, floor, quantity.span.start)]
+        begin = max([floor, *ends])
+        before = masked[begin : quantity.span.start]
+        op = quantity.op
+        if op == "=" and quantity.kind in ("number", "placeholder") and (afar := _AFAR.search(before)):
+            op = ">=" if afar["ge"] else "<="
+        period = None
+        if quantity.unit in _COUNTED:
+            for match in _PER.finditer(before):
+                period = _PERIOD.get(match["a"] or match["b"] or match["c"])
+            if period is None and (behind := re.match(r"[／/](天|日|周|月|季度?|年)", masked[quantity.span.end :])):
+                period = _PERIOD.get(behind[1])
+        placed.append(quantity if (op, period) == (quantity.op, None) else _replace(quantity, op=op, per=period))
+        floor = quantity.span.end
+    return placed
+
+
+def _replace(quantity: Quantity, *, op: TargetOp, per: str | None) -> Quantity:
+    return Quantity(
+        quantity.kind, op, quantity.number, quantity.span, quantity.value, quantity.value_max, quantity.value_text,
+        quantity.unit, per, quantity.article, quantity.chinese,
+    )  # fmt: skip
+
+
+def _shifted(quantity: Quantity, offset: int) -> Quantity:
+    return Quantity(
+        quantity.kind, quantity.op, Span(quantity.number.start + offset, quantity.number.end + offset),
+        Span(quantity.span.start + offset, quantity.span.end + offset), quantity.value, quantity.value_max,
+        quantity.value_text, quantity.unit, quantity.per, quantity.article, quantity.chinese,
+    )  # fmt: skip
+
+
+def _compared(masked: str, start: int, suffix: str | None, more: str | None) -> tuple[TargetOp, bool, int]:
+    """Return the comparison, whether it is approximate, and where the quantity begins, comparator included."""
+    before = _BEFORE.search(masked, max(0, start - 9), start)
+    op: TargetOp = "="
+    if before:
+        for name, sign in (("ge", ">="), ("le", "<="), ("gt", ">"), ("lt", "<"), ("about", "~")):
+            if before[name]:
+                op = sign  # type: ignore[assignment]  # the five literals above are TargetOp
+        start = before.start()
+    if suffix:
+        if "以上" in suffix:
+            op = ">="
+        elif "以下" in suffix or "内" in suffix:
+            op = "<="
+        elif suffix[-1] in "余多":
+            op = ">"
+        elif "不等" not in suffix:
+            op = "~"
+    elif more and op in ("=", "~"):
+        op = ">" if op == "=" else "~"
+    return op, op == "~", start
+
+
+def _counted(masked: str, match: re.Match[str], style: str) -> Quantity | None:
+    unit = match["unit"].translate(_FULL_WIDTH)
+    op, about, begin = _compared(masked, match.start(), match["suffix"], match["more"])
+    high_text = match["b"]
+    number = Span(match.start("a"), match.end("b") if high_text else match.end("a"))
+    span = Span(begin, match.end())
+    if style == "blank":
+        return Quantity("placeholder", op, number, span, value_text=match["a"], unit=unit)
+    low, unit = _value(match["a"], unit)
+    high = _value(high_text, unit)[0] if high_text else None
+    if low is None or (high_text and high is None):
+        return None
+    if high is not None:
+        op = "~" if about else "range"
+    return Quantity(
+        "fuzzy" if about else "number", op, number, span, low, high, unit=unit,
+        article=style == "chinese" and low == 1 and high is None, chinese=style == "chinese",
+    )  # fmt: skip
+
+
+def _value(written: str, unit: str) -> tuple[Decimal | None, str]:
+    """Return the number; 万 at its end goes over to the unit (十五万 + 元 is 15 万元)."""
+    written = written.translate(_FULL_WIDTH)
+    if written[-1] == "万" and len(written) > 1:
+        return parse(written[:-1]), "万" + unit
+    return parse(written), unit
+
+
+def _share(masked: str, match: re.Match[str]) -> Quantity | None:
+    op, about, begin = _compared(masked, match.start(), match["suffix"], None)
+    number, span = Span(match.start(), match.end("b") if match["b"] else match.end("a")), Span(begin, match.end())
+    if re.fullmatch(_BLANK, match["a"]):
+        return Quantity("placeholder", op, number, span, value_text=match["a"], unit="%")
+    low = _spoken(match["a"])
+    high = _spoken(match["b"].removeprefix("百分之")) if match["b"] else None
+    if low is None:
+        return None
+    if high is not None:
+        op = "range"
+    return Quantity("fuzzy" if about else "number", op, number, span, low, high, unit="%", chinese=True)
+
+
+def _spoken(written: str) -> Decimal | None:
+    """Return the value of a numeral with a spoken decimal point (九十九点五)."""
+    whole, _, part = written.translate(_FULL_WIDTH).partition("点")
+    value = parse(whole)
+    if value is None or not part:
+        return value
+    digits = "".join(str("零一二三四五六七八九".find(char.replace("〇", "零"))) for char in part)
+    return value + Decimal(f"0.{digits}")
+
+
+def _tenths(masked: str, match: re.Match[str]) -> Quantity | None:
+    value = parse(match["a"])
+    if value is None:
+        return None
+    op, about, begin = _compared(masked, match.start(), match["suffix"], None)
+    value = value * 10 + (5 if match["half"] else 0)
+    number = Span(match.start(), match.end("half") if match["half"] else match.end("a") + 1)
+    return Quantity("fuzzy" if about else "number", op, number, Span(begin, match.end()), value, unit="%", chinese=True)
+
+
+def _fraction(masked: str, match: re.Match[str]) -> Quantity | None:
+    below, above = parse(match["d"]), parse(match["n"])
+    if not below or above is None:
+        return None
+    op, about, begin = _compared(masked, match.start(), match["suffix"], None)
+    value = (above * 100 / below).quantize(Decimal("0.01")).normalize()
+    number = Span(match.start("d"), match.end("n"))
+    return Quantity(
+        "fuzzy" if about else "number", op, number, Span(begin, match.end()), value,
+        value_text=masked[number.start : number.end], unit="%", chinese=True,
+    )  # fmt: skip
+
+
+def _fuzzy(match: re.Match[str]) -> Quantity:
+    unit = next((match[name] for name in ("u1", "u2", "u3", "u4", "u5") if match[name]), None)
+    span = Span(match.start(), match.end())
+    return Quantity("fuzzy", "=", span, span, value_text=match["word"], unit=unit)

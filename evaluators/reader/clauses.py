@@ -1,0 +1,75 @@
+"""Clauses: the pieces of a sentence between commas, the smallest stretch a target or a deadline is quoted with."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from evaluators.model import Span
+from evaluators.reader.shields import MASK, shield_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Document
+
+_BREAK = re.compile(r"[，。；：！？,;!?\n\t]|(?<=[\u4e00-\u9fff])[:.](?=\s|$)")
+_TRIM = " 　\t\n、"
+MODALITY = re.compile(
+    r"力争|争取|确保|保证|必须|务必|必(?=选|设|配|到|查)|力求|努力|原则上|基本(?=[达实完建形])|初步(?=[形建])|计划(?=于|用|在)|拟(?=于|在|[建开举])"
+)
+ACTION = re.compile(
+    r"建成|建立|建设|建强|新建|改建|扩建|打造|培育|培养|创建|组建|成立|设立|设置|开设|配备|配齐|选派|选聘|招聘|招募|举办|召开|开展|组织|制定|制订|修订|编制|编印"
+    r"|印发|出台|起草|完成|实现|达到|达标|落实|推进|推动|推广|实施|启动|举行|评选|表彰|宣传|走访|排查|整治|整改|改造|更新|安装|购置|投入|培训|轮训|收集|解决|化解|办理|办结"
+    r"|上报|报送|报告|汇报|提交|督查|检查|巡查|考核|验收|评估|测评|总结|公示|公布|签订|协调|搭建|形成|提升|提高|增强|扩大|覆盖|发放|慰问|服务|联系|研究|审定|部署|动员|巩固|全面"
+    r"|对接|清理|清零|销号|挂牌|更换|增设|新增|增加|引进|吸纳|发展|整合|完善|健全|规划|搬入|搬迁|调整|摸清|梳理|登记|录入|建档|收官|认领|必选|推出|接受|参加|组织|策划|开通|上线|运行"
+)
+
+
+@lru_cache(maxsize=4096)
+def split(text: str) -> tuple[Span, ...]:
+    """Return the clauses of `text`, without the marks between them; marks inside quotes and titles do not count."""
+    masked = shield_names(text)
+    spans = []
+    start = 0
+    for match in _BREAK.finditer(masked):
+        spans.append((start, match.start()))
+        start = match.end()
+    spans.append((start, len(text)))
+    return tuple(Span(*trimmed) for begin, end in spans if (trimmed := trim(text, begin, end)))
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the range without blanks and 、 at its ends; None if nothing remains."""
+    while start < end and text[start] in _TRIM:
+        start += 1
+    while end > start and text[end - 1] in _TRIM:
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def around(text: str, span: Span) -> Span:
+    """Return the clause of `text` that holds `span` (the clauses from its first to its last character)."""
+    held = [clause for clause in split(text) if clause.overlaps(span)]
+    if not held:
+        return span
+    return Span(min(held[0].start, span.start), max(held[-1].end, span.end))
+
+
+def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
+    """Yield the sentences outside tables with the index of their section."""
+    tables = [table.span for table in document.tables]
+    for sentence in document.sentences:
+        if not any(table.overlaps(sentence.span) for table in tables):
+            yield sentence.span, sentence.section
+
+
+def bare(text: str) -> str:
+    """Return `text` without masks, list markers and outer punctuation, as the name of a task or an indicator."""
+    text = re.sub(
+        r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[一二三四五六七八九十]是|其中|同时|并|以及|还要|要|应|将|的|及|和)+",
+        "",
+        text.replace(MASK, ""),
+    )
+    return text.strip(" 　\t\n，。；：、,;:（）()")

@@ -1,0 +1,64 @@
+"""The thing counted: the noun phrase before or behind a number, and whom it covers."""
+
+from __future__ import annotations
+
+import re
+
+from evaluators.reader import clauses
+from evaluators.reader.shields import shield_names
+from evaluators.reader.times import moments
+from evaluators.reader.units import RATES
+
+_REACH = re.compile(
+    r"(?:力争|争取|确保|务必|必须|努力|总体|平均|分别|均|都|仅有|只有|仅|就|要|应|将|需|须|已|由|从|在|了|占(?:比)?|达到?|提高|提升|增长|增加|上升|扩大|下降|降低|减少|压减|保持|控制|稳定"
+    r"|实现|完成|共计?|合计|累计|总计|为|到|至|设有?|有|含|配|不少于|不低于|不超过|不高于|至少|以上|超过|突破)+[了在到至为]?$"
+)
+_FRONT = re.compile(
+    r"^(?:力争|争取|确保|务必|必须|努力|计划|其中|并|要|应|将|需|须|再|新|还|已|共|其他|其余|同时|以及|及|和|与|对|把|使|在|至少|不少于|的|全[年区市县镇街]道?|每[年月周日天季]度?|每个?(?:月|季度|星期)|年内|今年"
+    r"|建成|建立|建设|新建|打造|培育|培养|创建|组建|成立|设立|设置|开设|配备|配齐|选派|举办|召开|开展|组织|制定|编印|完成|实现|达到|落实|推进|实施|举行|评选|表彰|设|配|办|选|推出|吸纳|发展|新增|增设|协调解决|解决|收集并解决|收集|划分|辖|下辖|参与的)+"
+)
+_HEAD_END = re.compile(r"[，。；：、（(）)]|(?<=[\u4e00-\u9fff]{2})(?:和|及|以及|并|，)(?=[0-9一二三四五六七八九十×])")
+_SCOPE = re.compile(
+    r"(?P<s>全(?:区|市|县|街道|街|镇|乡|省|域|辖区)(?:所有)?(?:社区|网格|街道)?|每(?:个|名|户|支|位|家)[\u4e00-\u9fff]{1,8}?(?=要|应|必|须|需|配|至|建|设|开|培|有|都|均|不|每|，|$|[0-9一二两三])"
+    r"|各(?!项|类|种|级|自|地|方|有)[\u4e00-\u9fff]{1,6}?(?=要|应|必|须|需|配|至|建|设|开|培|均|都|不|每|$|[0-9一二两三])|所有[\u4e00-\u9fff]{1,6}?(?=要|应|必|基本|达|完|实|全|均|都|建|落)|辖区|试点社区)"
+)
+
+
+def indicator(clause: str, number_start: int, number_end: int, unit: str | None) -> str:
+    """Return the noun phrase that a number in `clause` counts; the places are those of the quantity in the clause."""
+    before, behind = clause[:number_start], clause[number_end:]
+    after = _after(behind)
+    ahead = _ahead(before)
+    if unit in RATES:
+        return ahead or after
+    return after if len(after) > 1 else ahead or after
+
+
+def _after(behind: str) -> str:
+    end = _HEAD_END.search(shield_names(behind))
+    phrase = behind[: end.start()] if end else behind
+    phrase = re.sub(r"^(?:以上|左右)?的?", "", phrase)
+    verb = clauses.ACTION.search(phrase, 2)
+    if (
+        verb
+        and verb.start() >= 2
+        and not re.match(r"(?:服务|宣传|培训|活动|联系|建设|治理|总结|考核|走访)", verb.group())
+    ):
+        phrase = phrase[: verb.start()]
+    return clauses.bare(re.sub(r"(?:均|都|已|全部)$", "", phrase))
+
+
+def _ahead(before: str) -> str:
+    for moment in reversed(moments(before)):
+        before = before[: moment.span.start] + before[moment.span.end :]
+    before = re.split(r"[，、；：（(]", before)[-1] if "、" in before or "，" in before else before
+    previous = None
+    while previous != before:
+        previous, before = before, _REACH.sub("", before.strip())
+    return clauses.bare(_FRONT.sub("", before))
+
+
+def scope(clause: str) -> str | None:
+    """Return whom or what a target covers (全区, 每个网格, 各社区); None where the clause does not say."""
+    match = _SCOPE.search(clause)
+    return match["s"] if match else None

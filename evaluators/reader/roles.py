@@ -1,0 +1,91 @@
+"""What a section is for: goals, tasks, stages, past work, next steps. Headings tell it, children inherit it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from evaluators.model import Document
+
+SectionRole: TypeAlias = Literal[
+    "goal",
+    "task",
+    "stage",
+    "measure",
+    "duty",
+    "past",
+    "problem",
+    "next",
+    "experience",
+    "principle",
+    "appendix",
+    "other",
+]
+
+_REPORT = re.compile(
+    r"报告|总结|汇报|小结|月报|通报|述职|自查|情况说明|工作情况|落实情况|进展情况|完成情况|工作回顾|报表|简报|成效"
+)
+_PLAN = re.compile(
+    r"方案|计划|规划|要点|安排|意见|办法|行动|举措|清单|责任书|预案|部署|通知|倡议|制度|规定|细则|打算|思路"
+)
+_HEADINGS: tuple[tuple[SectionRole, re.Pattern[str]], ...] = (
+    ("next", re.compile(r"下一步|下步|下阶段|下一阶段|今后|明年|下月|下年|下季度|后续|工作打算|工作思路|努力方向|整改(?:措施|计划|方向)|改进措施")),
+    ("problem", re.compile(r"问题|不足|短板|困难|薄弱|原因|差距")),
+    ("experience", re.compile(r"经验|启示|体会|亮点")),
+    ("principle", re.compile(r"指导思想|基本原则|工作原则|重要意义|目的意义|基本要求|遵循|工作理念|现实意义|背景")),
+    ("goal", re.compile(r"目标|总体要求|预期(?:成效|成果)?|愿景")),
+    ("stage", re.compile(r"步骤|阶段|时间安排|进度|实施安排|日程|工作流程|时间节点|推进安排|方法步骤")),
+    ("duty", re.compile(r"责任分工|职责分工|任务分工|职责|分工")),
+    ("measure", re.compile(r"保障|组织领导|工作要求|有关要求|要求|推进措施|工作机制|组织实施|考核|督导|监督")),
+    ("past", re.compile(r"做法|成效|成果|完成情况|进展|落实情况|开展情况|工作情况|基本情况|总体情况|整体情况|概况|回顾|实施情况|已|主要工作|工作总结")),
+    ("appendix", re.compile(r"附件|附表|附则")),
+    ("task", re.compile(r"任务|项目|措施|内容|举措|重点|工作|行动|工程|清单")),
+)  # fmt: skip
+_PAST_IN_REPORT = frozenset({"task", "measure", "goal", "stage", "duty", "other", "principle"})
+
+
+def is_report(document: Document) -> bool:
+    """Tell whether the document looks back (报告, 总结, 月报) rather than ahead (方案, 计划)."""
+    title = document.title.text if document.title else ""
+    if document.title is not None and (_REPORT.search(title) or _PLAN.search(title)):
+        last_report = max((m.end() for m in _REPORT.finditer(title)), default=-1)
+        last_plan = max((m.end() for m in _PLAN.finditer(title)), default=-1)
+        return last_report >= last_plan or ("总结" in title and "计划" in title)
+    heads = "".join(section.text for section in document.sections if section.level == 1)
+    return bool(re.search(r"下一步|存在.{0,4}问题|做法|成效", heads))
+
+
+def roles(document: Document) -> tuple[SectionRole, ...]:
+    """Return the role of each section, in the order of `Document.sections`."""
+    return _roles(tuple((s.text, s.parent) for s in document.sections), is_report(document))
+
+
+@lru_cache(maxsize=64)
+def _roles(headings: tuple[tuple[str, int | None], ...], report: bool) -> tuple[SectionRole, ...]:
+    found: list[SectionRole] = []
+    for text, parent in headings:
+        above = found[parent] if parent is not None and parent < len(found) else None
+        own = next((role for role, pattern in _HEADINGS if pattern.search(text)), None)
+        found.append(_settled(own, above, report=report))
+    return tuple(found)
+
+
+def _settled(own: SectionRole | None, above: SectionRole | None, *, report: bool) -> SectionRole:
+    if report:
+        if above is not None and above != "other":  # below 做法 or 下一步 the heading's words no longer decide
+            return own if own in ("next", "problem") and above == "past" and own == "next" else above
+        if own is None or own in _PAST_IN_REPORT:
+            return "past"
+        return own
+    if above in ("goal", "task", "stage", "measure", "duty", "principle", "next", "appendix") and own not in (
+        "goal",
+        "stage",
+        "duty",
+        "principle",
+    ):
+        return above
+    if above == "stage":
+        return above
+    return own or above or "other"

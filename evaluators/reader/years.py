@@ -1,0 +1,177 @@
+"""From a time as written to days: the missing year comes from the heading, the period, the issue date, in that order.
+
+The normal forms follow the project's convention: X月底 is the last day of the month, 中旬 the 20th, 年底 and 年内 31 December.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from evaluators.model import When
+
+if TYPE_CHECKING:
+    from evaluators.model import Document
+    from evaluators.reader.times import Moment, Point
+
+Precision: TypeAlias = Literal["day", "ten_days", "half_month", "month", "quarter", "half_year", "year", "window"]
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Where a document stands in time.
+
+    Attributes:
+        start: first day of the period, or None.
+        end: last day of the period, or None.
+        issued: date of issue, or None.
+        named: a year the text names without stating a period, or None.
+        ahead: whether the place read looks beyond the date of issue (下一步 of a report).
+    """
+
+    start: date | None = None
+    end: date | None = None
+    issued: date | None = None
+    named: int | None = None
+    ahead: bool = False
+
+    @classmethod
+    def of(cls, document: Document, *, ahead: bool = False) -> Calendar:
+        """Return the calendar of `document`; `ahead` for the next steps of a report."""
+        period = document.period
+        return cls(
+            period.start if period else None, period.end if period else None, document.issue_date,
+            _most_named(document), ahead,
+        )  # fmt: skip
+
+    @property
+    def current(self) -> int | None:
+        """The year meant by 今年."""
+        if self.issued and (self.ahead or not self.start):
+            return self.issued.year
+        if self.start and self.end and self.start.year == self.end.year:
+            return self.end.year
+        if self.issued:
+            return self.issued.year
+        return self.start.year if self.start else self.named
+
+    def year_of(self, month: int | None) -> int | None:
+        """Return the year a month without one belongs to; None if nothing tells."""
+        if self.ahead and self.issued:
+            return self.issued.year + (1 if month and month < self.issued.month else 0)
+        if self.start and self.end and month:
+            for year in range(self.start.year, self.end.year + 1):
+                if date(year, month, monthrange(year, month)[1]) >= self.start and date(year, month, 1) <= self.end:
+                    return year
+        return self.current
+
+
+def _most_named(document: Document) -> int | None:
+    """Return the calendar year named most often in the document proper."""
+    text = document.text[document.body.start : document.body.end]
+    years: dict[int, int] = {}
+    for at in range(len(text) - 4):
+        if text[at + 4] == "年" and text[at : at + 4].isdecimal() and text[at : at + 2] in ("19", "20"):
+            years[int(text[at : at + 4])] = years.get(int(text[at : at + 4]), 0) + 1
+    return max(years, key=lambda year: (years[year], year), default=None)
+
+
+def resolve(moment: Moment, calendar: Calendar, hint: int | None = None) -> When | None:
+    """Return the days of a point or interval; None where no year can be told or the calendar has no such day.
+
+    Args:
+        moment: a moment of form point or interval.
+        calendar: where the document stands in time.
+        hint: a year read shortly before (in the heading, earlier in the sentence), which wins over the period.
+    """
+    if moment.point is None:
+        return None
+    begin_year = _year(moment.begin, calendar, hint) if moment.begin else None
+    explicit = moment.point.year is not None or bool(moment.begin and moment.begin.year)
+    year = moment.point.year or _year(moment.point, calendar, begin_year or hint)
+    if year is None:
+        return None
+    if begin_year is None and moment.begin:
+        begin_year = year
+    stretch = _stretch(moment.point, year)
+    if stretch is None:
+        return None
+    first, last, precision, fuzzy = stretch
+    source: Literal["explicit", "inferred"] = "explicit" if explicit else "inferred"
+    if moment.begin and begin_year:
+        opening = _stretch(moment.begin, begin_year)
+        if opening is None:
+            return None
+        if opening[0] > last and moment.point.year is None:  # 11月至次年2月: the end lies in the next year
+            later = _stretch(moment.point, begin_year + 1)
+            last = later[1] if later else last
+        return When(last, "in", precision, source, fuzzy or opening[3], opening[0])
+    if moment.point.festival:
+        return When(
+            last,
+            moment.op if moment.op == "<=" else "~",
+            "window" if moment.strong else "day",
+            source,
+            moment.op != "<=",
+        )
+    if moment.op == "<=" or precision in ("year",):
+        return When(last, "<=", precision, source, fuzzy)
+    if moment.op == "~":
+        return When(last, "~", precision, source, fuzzy=True)
+    return When(last, "in", precision, source, fuzzy, first if first != last else None)
+
+
+def _year(point: Point, calendar: Calendar, hint: int | None) -> int | None:
+    if point.year:
+        return point.year
+    if point.relative_year is not None:
+        return calendar.current + point.relative_year if calendar.current else None
+    month = point.month or (point.quarter * 3 if point.quarter else point.half * 6 if point.half else None)
+    return hint or calendar.year_of(month)
+
+
+def _stretch(point: Point, year: int) -> tuple[date, date, Precision, bool] | None:
+    """Return first day, last day, precision and fuzziness of a place in `year`."""
+    if point.month:
+        return _in_month(point, year)
+    if point.quarter:
+        return _months(year, point.quarter * 3 - 2, point.quarter * 3, "quarter", point.part)
+    if point.half:
+        return _months(year, point.half * 6 - 5, point.half * 6, "half_year", point.part)
+    if point.part == "mid":
+        return date(year, 6, 1), date(year, 6, 30), "half_year", True
+    if point.part == "start":
+        return date(year, 1, 1), date(year, 1, 31), "month", True
+    return date(year, 1, 1), date(year, 12, 31), "year", False
+
+
+def _months(year: int, first: int, last: int, precision: Precision, part: str) -> tuple[date, date, Precision, bool]:
+    if part == "start":
+        return date(year, first, 1), date(year, first, monthrange(year, first)[1]), "month", True
+    return date(year, first, 1), _last(year, last), precision, False
+
+
+def _last(year: int, month: int) -> date:
+    return date(year, month, monthrange(year, month)[1])
+
+
+def _in_month(point: Point, year: int) -> tuple[date, date, Precision, bool] | None:
+    month = point.month or 1
+    first, last = date(year, month, 1), _last(year, month)
+    if point.day:
+        if point.day > last.day:
+            return None
+        day = date(year, month, point.day)
+        return day, day, "day", False
+    stretches: dict[str, tuple[date, date, Precision, bool]] = {
+        "early": (first, first + timedelta(9), "ten_days", True),
+        "start": (first, first + timedelta(9), "ten_days", True),
+        "middle": (first + timedelta(10), first + timedelta(19), "ten_days", True),
+        "mid": (first + timedelta(10), first + timedelta(14), "half_month", True),
+        "late": (first + timedelta(20), last, "ten_days", True),
+        "first_half": (first, first + timedelta(14), "half_month", True),
+        "second_half": (first + timedelta(15), last, "half_month", True),
+    }
+    return stretches.get(point.part, (first, last, "month", False))
