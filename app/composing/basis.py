@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.request import Brief
-    from app.retrieval import Index
-    from app.retrieval.passage import Passage
+    from app.retrieval import DocumentRecord, Index
 
 _TITLE = re.compile(r"《(.+)》")
 _NUMBER = re.compile(r"[（(]?([^（）()《》\s]{1,12}〔\d{4}〕\d+号)[）)]?")
@@ -75,27 +74,33 @@ def _one(brief: Brief, path: str, entry: str, index: Index | None, as_of: date) 
     numbered = _NUMBER.search(rest)
     given = numbered.group(1) if numbered else None
     title = titled.group(1) if titled else (rest.replace(numbered.group(0), "") if numbered else rest).strip()
-    passage = _passage(index, title or entry, given, as_of)
-    if passage is None:
+    record = _record(index, title or entry, given, as_of)
+    if index is None or record is None:
         return Basis(title or entry, given, (ref,))
-    known = passage.doc_number
-    remark = "" if passage.in_force else (passage.remark or "已失效")
+    known = record.doc_number
+    remark = record.remark(as_of)
     if given and known and given != known:
         remark = f"在检索库中的文号为{known}，与任务书的{given}不一致"
-    lookup = Ref("passage", passage.id, f"《{passage.title}》{known or ''}", f"{passage.source} {passage.locator}")
-    return Basis(title or passage.title, given or known, (ref, lookup), remark, found=True)
+    return Basis(title or record.title, given or known, (ref, _record_ref(index, record)), remark, found=True)
 
 
-def _passage(index: Index | None, title: str, number: str | None, as_of: date) -> Passage | None:
-    """Return any passage of the document with this title, or else with this number; one that stands first."""
+def _record(index: Index | None, title: str, number: str | None, as_of: date) -> DocumentRecord | None:
+    """Return the document with this title, or else with this number; one that stands first."""
     if index is None:
         return None
-    hits: list[Passage] = list(index.search(f"《{title}》 {number or ''}", k=30))
-    hits += [hit for hit in index.search(title, k=10, as_of=as_of) if hit.in_force]
-    named = [hit for hit in hits if same_title(hit.title, title)] or [
-        hit for hit in hits if number and hit.doc_number == number
-    ]
-    return max(named, key=lambda hit: (hit.in_force, hit.score), default=None)
+    named = [r for r in index.lookup(f"《{title}》") if same_title(r.title, title)] or index.lookup(f"《{title}》")
+    if not named and number:
+        named = [record for record in index.lookup(number) if record.doc_number == number]
+    return max(named, key=lambda record: record.in_force(as_of), default=None)
+
+
+def _record_ref(index: Index, record: DocumentRecord) -> Ref:
+    """Return a reference that opens the document: its first passage where the index gives one."""
+    quote = f"《{record.title}》{record.doc_number or ''}"
+    for passage in index.search(quote, k=5, include_stale=True):
+        if passage.document == record.id:
+            return Ref("passage", passage.id, quote, f"{passage.source} {passage.locator}")
+    return Ref("passage", record.id, quote, record.source)
 
 
 def citation(basis: Sequence[Basis]) -> tuple[str, list[Ref]]:

@@ -158,3 +158,10 @@ def overlap(left: str, right: str) -> float:
 def ordinal_count(value: int) -> str:
     """Return a small count in Chinese as it stands before 个: 两个, 三个."""
     return "零一两三四五六七八九十"[value] if 0 <= value <= 10 else str(value)
+
+
+def share(part: int, whole: int) -> Decimal:
+    """Return part of whole in per cent, one decimal."""
+    from decimal import Decimal as Exact
+
+    return (Exact(part) * 100 / Exact(whole)).quantize(Exact("0.1")) if whole else Exact(0)

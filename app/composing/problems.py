@@ -1,0 +1,106 @@
+"""存在问题及原因, 下一步打算: what fell short, why, and who sets it right until when."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.composing import wording
+from app.composing.pieces import filled
+from app.composing.reported import Promise, actual_words, compared, planned_words
+from app.composing.wording import clause, gap, sentence
+
+if TYPE_CHECKING:
+    from app.composing.work import Work
+    from app.request import ProblemItem
+
+_OWNER = re.compile(r"由[^，。；]{2,40}?(?:牵头|负责|承办|主办)|[^，。；]{2,20}(?:牵头|负责)")
+LONG = 26  # characters beyond which a problem is told in heading and text
+
+
+def compose_problems(work: Work, held: list[Promise]) -> None:
+    """Write each problem with its cause; targets missed that no problem names are added and their cause asked for."""
+    problems = work.brief.problems
+    for index, problem in enumerate(problems):
+        refs = filled(work.brief, f"problems[{index}]", problem, "problem", "cause")
+        head, rest = _headed(problem.problem)
+        cause = _cause(work, problem)
+        work.page.sub(head, (sentence(rest) if rest else "") + cause, refs)
+    told = "".join(problem.problem for problem in problems)
+    missed = [p for p in held if p.reached is False and not _named(p, told)]
+    for promise in missed:
+        indicator = promise.target.indicator
+        work.page.sub(
+            f"{indicator}未达到目标",
+            f"计划值为{planned_words(promise)}，完成值为{actual_words(promise)}，{compared(promise)}。"
+            f"原因是{gap(f'“{indicator}”未达到目标的原因')}。",
+            promise.refs,
+        )
+    if not problems and not missed:
+        work.page.para(f"{gap('存在问题及原因')}。")
+
+
+def _named(promise: Promise, told: str) -> bool:
+    return promise.target.indicator in told or wording.overlap(promise.target.indicator, told) >= 0.7
+
+
+def _headed(text: str) -> tuple[str, str]:
+    """Divide a long problem at its first comma: the heading says what, the text how much."""
+    text = clause(text)
+    head, comma, rest = text.partition("，")
+    if len(text) <= LONG or not comma or len(head) > LONG:
+        return text, ""
+    return head, rest
+
+
+def _cause(work: Work, problem: ProblemItem) -> str:
+    if not problem.cause:
+        return f"原因是{gap(f'“{clause(problem.problem)[:20]}”的原因')}。"
+    cause = clause(problem.cause)
+    if re.match(r"(?:主要)?(?:原因|由于|因为|因)", cause):
+        return sentence(cause)
+    return work.choose(f"主要原因是{cause}。", f"原因是{cause}。", f"究其原因，{cause}。")
+
+
+def compose_next_steps(work: Work) -> None:
+    """Write one paragraph per measure, then the tasks and plans the brief gives for the time to come."""
+    brief = work.brief
+    measured = [(i, p) for i, p in enumerate(brief.problems) if p.measure]
+    number = 0
+    for index, problem in measured:
+        number += 1
+        refs = filled(brief, f"problems[{index}]", problem, "measure", "owner", "deadline", "problem")
+        work.page.sub(_aim(problem), _measure(problem), refs)
+    for index, problem in enumerate(brief.problems):
+        if not problem.measure:
+            work.page.sub(_aim(problem), f"{gap('整改措施、责任单位和完成时限')}。", [work.ref(f"problems[{index}].problem", problem.problem)])
+    from app.composing.plan import duty
+
+    for index, task in enumerate(brief.tasks):
+        refs = filled(brief, f"tasks[{index}]", task, "name", "detail", "owner", "cooperating", "deadline", "deliverable")
+        work.page.sub(task.name, (sentence(task.detail) if task.detail else "") + duty(task), refs)
+    facts = work.said("下一步打算")
+    for fact in facts:
+        work.page.para(fact.whole, [fact.ref])
+    if not brief.problems and not brief.tasks and not facts:
+        work.page.para(f"{gap('下一步打算（措施、责任单位、完成时限）')}。")
+
+
+def _aim(problem: ProblemItem) -> str:
+    """Return the heading of a measure: which problem it is for."""
+    about = clause(problem.problem).partition("，")[0]
+    found = re.match(r"(.{4,18}?)(?:比|较|未|不|没有|仅|只有|偏|滞后|晚)", about)
+    return f"针对{found.group(1) if found else about[:24]}问题" if not found else f"解决{found.group(1)}问题"
+
+
+def _measure(problem: ProblemItem) -> str:
+    words = clause(problem.measure or "")
+    owner = ""
+    if not _OWNER.search(words):
+        owner = f"由{problem.owner or gap('整改责任单位')}负责，"
+    if problem.deadline:
+        day = f"{problem.deadline.year}年{problem.deadline.month}月{problem.deadline.day}日"
+        when = "" if day in words else f"，{wording.day(problem.deadline)}前完成"
+    else:
+        when = "" if re.search(r"\d{4}年\d{1,2}月", words) else f"，{gap('整改时限')}前完成"
+    return f"{owner}{words}{when}。"

@@ -1,0 +1,250 @@
+"""A report's matter: what the plan promised, item by item, and what the brief gives as reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.composing import wording
+from app.composing.pieces import Ref, filled
+from app.composing.wording import gap
+from app.errors import BriefError, UnreadableFile
+from app.request import TargetItem
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.composing.work import Work
+    from app.request import ResultItem
+    from evaluators.model import Document, Target
+
+SAME = 0.6  # from here on two names are one indicator or task
+_OPS = {"=", ">=", "<=", ">", "<", "range", "~", "up", "done"}
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One target of the plan and what was reached of it."""
+
+    target: TargetItem
+    due: date | None
+    result: ResultItem | None
+    index: int | None
+    refs: tuple[Ref, ...]
+
+    @property
+    def reached(self) -> bool | None:
+        """Whether the value was reached; None where the brief does not give it."""
+        goal, got = self.target, self.result
+        if got is None or got.actual is None or goal.value is None:
+            return None
+        match goal.op:
+            case "<=":
+                return got.actual <= goal.value
+            case "<":
+                return got.actual < goal.value
+            case ">":
+                return got.actual > goal.value
+            case "range":
+                return goal.value <= got.actual <= (goal.value_max or goal.value)
+            case "=" if goal.unit not in {"%", "％"}:
+                return got.actual >= goal.value
+        return got.actual >= goal.value
+
+    @property
+    def rate(self) -> Decimal | None:
+        """Reached over planned in per cent, one decimal; only for things counted upwards."""
+        goal, got = self.target, self.result
+        if got is None or got.actual is None or not goal.value or goal.unit in {"%", "％"} or goal.op in {"<=", "<", "range"}:
+            return None
+        return (got.actual / goal.value * 100).quantize(Decimal("0.1"))
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedTask:
+    """One task of the plan."""
+
+    name: str
+    owner: str | None
+    due: date | None
+    ref: Ref
+
+
+def read_plan(work: Work) -> None:
+    """Read the plan the brief names into `work`.
+
+    Raises:
+        BriefError: it is not there or cannot be read; names the brief's line.
+    """
+    from app.files import load
+    from evaluators import read
+
+    brief = work.brief
+    path = Path(brief.folder) / (brief.plan or "")
+    where = f"任务书 {brief.place('plan')}，字段 plan："
+    if not path.is_file():
+        raise BriefError(f"{where}找不到方案“{brief.plan}”。请写方案文件的路径（相对于任务书所在的文件夹）；台账编号在本版本尚不能用。")
+    try:
+        text = load(path).text
+    except UnreadableFile as error:
+        raise BriefError(f"{where}{error}") from error
+    work.plan_document = read(text)
+    work.plan_place = path.name
+    work.plan_title = work.plan_document.title.text if work.plan_document.title else path.stem
+
+
+def promises(work: Work) -> list[Promise]:
+    """Match targets with results, each result once; results without a target come last."""
+    goals = _from_brief(work) or _from_plan(work)
+    pairs = sorted(
+        (
+            (_likeness(goal[0], result), -position, place)
+            for position, goal in enumerate(goals)
+            for place, result in enumerate(work.brief.results)
+        ),
+        reverse=True,
+    )
+    taken: dict[int, int] = {}
+    for score, position, place in pairs:
+        if score >= SAME and -position not in taken and place not in taken.values():
+            taken[-position] = place
+    found = [_promise(work, goal, due, refs, taken.get(i)) for i, (goal, due, refs) in enumerate(goals)]
+    for place, result in enumerate(work.brief.results):
+        if place not in taken.values() and (result.actual is not None or not _names_task(work, result)):
+            found.append(_promise(work, TargetItem(indicator=result.target, unit=result.unit), None, [], place))
+    return found
+
+
+def _names_task(work: Work, result: ResultItem) -> bool:
+    from evaluators.coverage.similarity import alike
+
+    return any(alike(task.name, result.target) >= SAME for task in planned_tasks(work))
+
+
+def _likeness(goal: TargetItem, result: ResultItem) -> float:
+    from evaluators.coverage.similarity import alike
+
+    score = 1.0 if goal.indicator == result.target else alike(goal.indicator, result.target)
+    if goal.unit and result.unit and goal.unit != result.unit:
+        score -= 0.3
+    if goal.scope and result.scope and goal.scope != result.scope:
+        score -= 0.3
+    return score
+
+
+def _promise(work: Work, goal: TargetItem, due: date | None, refs: list[Ref], place: int | None) -> Promise:
+    if place is None:
+        return Promise(goal, due, None, None, tuple(refs))
+    result = work.brief.results[place]
+    found = filled(work.brief, f"results[{place}]", result, "target", "actual", "unit", "as_of", "source", "note")
+    return Promise(goal, due, result, place, (*refs, *found))
+
+
+def _from_brief(work: Work) -> list[tuple[TargetItem, date | None, list[Ref]]]:
+    return [
+        (
+            target,
+            target.deadline,
+            filled(work.brief, f"targets[{i}]", target, "indicator", "op", "value", "unit", "scope", "deadline"),
+        )
+        for i, target in enumerate(work.brief.targets)
+    ]
+
+
+def _from_plan(work: Work) -> list[tuple[TargetItem, date | None, list[Ref]]]:
+    from evaluators.coverage.items import plan_items
+
+    plan = work.plan_document
+    if plan is None:
+        return []
+    items = [item for item in plan_items(plan) if item.target is not None]
+    goals = _goal_sections(plan)
+    inside = [i for i in items if any(s.start <= i.span.start < s.end for s in goals)] or items
+    return [
+        (_as_target(item.target), item.due, [_plan_ref(work, item.span.start, item.span.end)])
+        for item in inside
+        if item.target is not None
+    ]
+
+
+def _goal_sections(plan: Document) -> list[object]:
+    from evaluators.doctype import detect, load, slots
+
+    filled_by = slots(plan, load(detect(plan))).get("goals")
+    if isinstance(filled_by, tuple):
+        return [plan.sections[index].extent for index in filled_by]
+    return []
+
+
+def _as_target(target: Target) -> TargetItem:
+    return TargetItem(
+        indicator=target.indicator,
+        op=target.op if target.op in _OPS else None,
+        value=target.value,
+        value_max=target.value_max,
+        unit=target.unit,
+        scope=target.scope,
+        deadline=target.deadline,
+    )
+
+
+def _plan_ref(work: Work, start: int, end: int) -> Ref:
+    plan = work.plan_document
+    text = plan.text if plan else ""
+    line = text.count("\n", 0, start) + 1
+    return Ref("ledger", f"plan:{line}:{start}", text[start:end], f"{work.plan_place} 第{line}行")
+
+
+def planned_tasks(work: Work) -> list[PlannedTask]:
+    """Return the plan's tasks, each once: those of its table where it has one, else its headings, else its clauses."""
+    plan = work.plan_document
+    if plan is None:
+        return []
+    for origin in ("table", "heading", "clause"):
+        tasks = [task for task in plan.tasks if task.origin == origin and not task.standing]
+        if tasks:
+            break
+    else:
+        return []
+    found: dict[str, PlannedTask] = {}
+    for task in tasks:
+        due = task.deadline.due if task.deadline else None
+        found.setdefault(task.name, PlannedTask(task.name, task.owner, due, _plan_ref(work, task.span.start, task.span.end)))
+    return list(found.values())
+
+
+def planned_words(promise: Promise) -> str:
+    """Return the planned value as a table shows it: 372个, 95%以上, 12项以内."""
+    target = promise.target
+    if target.value is None:
+        return gap("计划值")
+    value = wording.number(target.value) + (target.unit or "")
+    if target.op == "range" and target.value_max is not None:
+        return f"{value}至{wording.number(target.value_max)}{target.unit or ''}"
+    return value + {">=": "以上", "<=": "以内", ">": "（须超过）", "<": "（须低于）"}.get(target.op or "=", "")
+
+
+def actual_words(promise: Promise) -> str:
+    """Return the reached value, or the mark for its absence."""
+    got = promise.result
+    if got is None or got.actual is None:
+        return gap(f"“{promise.target.indicator}”的完成值")
+    return wording.number(got.actual) + (got.unit or promise.target.unit or "")
+
+
+def compared(promise: Promise) -> str:
+    """Say how the reached value stands to the planned one, in words that only reckon."""
+    goal, got = promise.target, promise.result
+    if promise.reached is None or got is None or got.actual is None or goal.value is None:
+        return ""
+    share = goal.unit in {"%", "％"}
+    gap_value = abs(got.actual - goal.value)
+    apart = wording.number(gap_value) + ("个百分点" if share else goal.unit or "")
+    if promise.reached:
+        if promise.rate is not None:
+            return f"完成计划数的{wording.number(promise.rate)}%"
+        return f"达到{planned_words(promise)}的目标"
+    side = "高" if goal.op in {"<=", "<"} else ("低" if share else "少")
+    return f"比{planned_words(promise)}的目标{side}{apart}"
