@@ -19,7 +19,7 @@ from app.files.atomic import reason, write_atomically
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MAX_BYTES", "Apart", "LoadedText", "Place", "load", "write_atomically"]
+__all__ = ["MAX_BYTES", "Apart", "LoadedText", "Place", "load", "read_bytes", "write_atomically"]
 
 MAX_BYTES = 50 * 1024 * 1024
 _TEXT = frozenset({".txt", ".md", ".markdown", ".text"})
@@ -90,7 +90,7 @@ def load(path: Path) -> LoadedText:
     Raises:
         UnreadableFile: one Chinese paragraph that names the file, what is wrong and what to do.
     """
-    data = _bytes(path)
+    data = read_bytes(path)
     ending = path.suffix.lower()
     if ending in _LATER:
         raise UnreadableFile(
@@ -118,7 +118,12 @@ def load(path: Path) -> LoadedText:
     return LoadedText(path, text, digest, "txt" if ending in {".txt", ".text"} else "md", _line_places(text), note)
 
 
-def _bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of a file within the size limit.
+
+    Raises:
+        UnreadableFile: missing, a folder, forbidden or too large.
+    """
     try:
         if path.is_dir():
             raise UnreadableFile(f"无法读取 {path}：这是一个文件夹，请给出其中的一个文件。")

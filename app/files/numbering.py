@@ -104,10 +104,15 @@ def chinese(value: int) -> str:
     return text[1:] if text.startswith("一十") else text
 
 
+_ROMAN = (
+    (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"),
+    (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
+
+
 def _roman(value: int) -> str:
     text = ""
-    pairs = "1000 M 900 CM 500 D 400 CD 100 C 90 XC 50 L 40 XL 10 X 9 IX 5 V 4 IV 1 I".split()
-    for amount, letters in zip(map(int, pairs[::2]), pairs[1::2], strict=True):
+    for amount, letters in _ROMAN:
         count, value = divmod(value, amount)
         text += letters * count
     return text

@@ -71,14 +71,12 @@ class Package:
             with self.archive.open(info) as stream:
                 data = stream.read(allowed + 1)  # what the header claims is not believed
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
-            raise UnreadableFile(
-                f"无法读取 {self.path}：其中的部件 {name} 已损坏（文件可能没有传完）。{_RESAVE}"
-            ) from error
+            raise UnreadableFile(f"无法读取 {self.path}：部件 {name} 已损坏（文件可能没有传完）。{_RESAVE}") from error
         self.read += len(data)
         ratio = len(data) / max(1, info.compress_size)
         if len(data) > allowed or (len(data) > _JUDGED and ratio > MAX_RATIO):
             raise UnreadableFile(
-                f"拒绝读取 {self.path}：其中的部件 {name} 解压后大得不正常（压缩炸弹），"
+                f"拒绝读取 {self.path}：部件 {name} 解压后大得不正常（压缩炸弹），"
                 f"上限为单个部件 {MAX_PART // 2**20} MB、压缩比 {MAX_RATIO} 倍。请核对文件来源。",
                 kind="too_large",
             )
@@ -92,11 +90,11 @@ class Package:
             root = etree.fromstring(data, parser)
         except etree.XMLSyntaxError as error:
             raise UnreadableFile(
-                f"无法读取 {self.path}：其中的部件 {name} 不是完好的 XML（第 {error.lineno} 行）。{_RESAVE}"
+                f"无法读取 {self.path}：部件 {name} 不是完好的 XML（第 {error.lineno} 行）。{_RESAVE}"
             ) from error
         if root.getroottree().docinfo.doctype:
             raise UnreadableFile(
-                f"拒绝读取 {self.path}：其中的部件 {name} 带有文档类型定义（DTD），正常的 Word 文件没有。请核对文件来源。"
+                f"拒绝读取 {self.path}：部件 {name} 带有文档类型定义（DTD），正常的 Word 文件没有。请核对来源。"
             )
         return root
 

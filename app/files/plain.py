@@ -42,20 +42,10 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
     Raises:
         UnreadableFile: the bytes are no text in any of the encodings tried.
     """
-    for magic, name in _FOREIGN:
-        if data.startswith(magic):
-            raise UnreadableFile(
-                f"无法读取 {path}：内容是{name}，扩展名却是 {path.suffix}。请改回正确的扩展名，或另存为 .docx 后再试。"
-            )
+    _refuse_foreign(path, data)
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            try:
-                text = data.decode(encoding).removeprefix("\ufeff")
-            except UnicodeDecodeError as error:
-                raise _broken(path, f"文件标明的编码与内容不符（第 {error.start + 1} 个字节处）") from error
-            if not _plausible(text):
-                raise _broken(path, "内容不是文字")
-            return _lf(text), ""
+            return _marked(path, data, encoding), ""
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -68,6 +58,24 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
     if not _plausible(text):
         raise _broken(path, "内容不是文字")
     return _lf(text), ""
+
+
+def _refuse_foreign(path: Path, data: bytes) -> None:
+    for magic, name in _FOREIGN:
+        if data.startswith(magic):
+            raise UnreadableFile(
+                f"无法读取 {path}：内容是{name}，扩展名却是 {path.suffix}。请改回正确的扩展名，或另存为 .docx 后再试。"
+            )
+
+
+def _marked(path: Path, data: bytes, encoding: str) -> str:
+    try:
+        text = data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        raise _broken(path, f"文件标明的编码与内容不符（第 {error.start + 1} 个字节处）") from error
+    if not _plausible(text):
+        raise _broken(path, "内容不是文字")
+    return _lf(text)
 
 
 def _guess(path: Path, data: bytes) -> tuple[str, str]:

@@ -131,8 +131,8 @@ def _read_styles(root: etree._Element | None) -> _Styles:
 
     lists: dict[str, tuple[str, int]] = {}
     centred, contents = set(), set()
-    for style in elements:
-        name = child(elements[style], "name")
+    for style, element in elements.items():
+        name = child(element, "name")
         if name is not None and (attribute(name, "val") or "").lower().startswith("toc "):
             contents.add(style)
         properties = [item for link in chain(style) if (item := child(link, "pPr")) is not None]

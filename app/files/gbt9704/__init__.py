@@ -5,6 +5,7 @@ Fonts are named, never embedded: 方正小标宋简体, 仿宋_GB2312, 楷体_GB
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.files.atomic import write_atomically
@@ -21,31 +22,41 @@ if TYPE_CHECKING:
 __all__ = ["read_custom", "write_docx"]
 
 
-def write_docx(official: Official, path: Path, *, properties: Mapping[str, str] | None = None) -> None:
+def write_docx(
+    official: Official, path: Path, *, properties: Mapping[str, str] | None = None, template: Path | None = None
+) -> None:
     """Write `official` to `path`, whole or not at all; equal input gives equal bytes.
 
     Args:
         official: the document; with a `status` it carries a visible draft mark in its page heads.
         path: the .docx to write.
         properties: custom document properties, name to value; status and AI label are added to them.
+        template: a unit's own .docx: its paper, page heads and feet are kept, its body gives way to the document or
+            takes it in where a paragraph says {{正文}} (there without the red head, which is then the unit's own).
 
     Raises:
-        UserError: the file cannot be written.
+        UserError: the file cannot be written, or the template cannot be used.
     """
     from docx import Document
 
     from app.files.gbt9704.page import set_margins, set_up
     from app.files.gbt9704.properties import add_custom, set_core, write_reproducibly
+    from app.files.gbt9704.unit import insertion_point, open_unit
 
-    document = Document()
-    set_up(document)
-    body = document.element.body
-    for item in list(body)[:-1]:
-        body.remove(item)
-    section = body[-1]
-    for item in _content(official):
-        section.addprevious(item)
-    set_margins(document.sections[0], official)
+    if template is not None:
+        document = open_unit(template)
+        before, framed = insertion_point(document)
+        for item in _content(replace(official, red_head=None) if framed else official):
+            before.addprevious(item)
+    else:
+        document = Document()
+        set_up(document)
+        body = document.element.body
+        for item in list(body)[:-1]:
+            body.remove(item)
+        for item in _content(official):
+            body[-1].addprevious(item)
+        set_margins(document.sections[0], official)
     custom = dict(properties or {})
     if official.status:
         custom.setdefault("文稿状态", official.status)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from math import ceil
 from typing import TYPE_CHECKING
 
 from app.files.gbt9704.elements import element, no_indent, paragraph, run
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
 _FONTS = {1: HEI, 2: KAI, 3: FANG, 4: FANG}
 _NARROWEST = SIZE_4 * 10 * 3  # three characters
 _CENTRED_UP_TO = 10  # characters: a column of short entries is centred, one of sentences is not
-_EDGE = 114  # both cell margins
+_EDGE = 114 + 80  # both cell margins, and a little air
+# LibreOffice moves a kept paragraph as a whole: beyond six lines the gap is worse than a lonely signature is likely
+_KEPT = 168
+_WORD = 4  # entries up to this length are not broken
 
 
 def blocks(content: Sequence[Block], *, keep_last: bool = False) -> Iterator[BaseOxmlElement]:
@@ -30,6 +35,7 @@ def blocks(content: Sequence[Block], *, keep_last: bool = False) -> Iterator[Bas
         if isinstance(block, Heading):
             yield _heading(block, keep=keep)
         elif isinstance(block, Words):
+            keep = keep and len(block.text) <= _KEPT
             yield paragraph(run(block.text, FANG), style="Body9704", keep_next=keep)
         else:
             yield from _table(block, keep=keep)
@@ -40,6 +46,7 @@ def _heading(heading: Heading, *, keep: bool) -> BaseOxmlElement:
     level = min(max(heading.level, 1), 4)
     if rest:
         # a run-in heading is no heading of Word's: its whole paragraph would fill the navigation pane
+        keep = keep and len(rest) <= _KEPT
         return paragraph(run(words, _FONTS[level]), run(rest, FANG), style="Body9704", keep_next=keep)
     return paragraph(run(words, _FONTS[level]), style=f"Heading{level}", keep_next=True)
 
@@ -83,35 +90,46 @@ def _table(block: TableBlock, *, keep: bool) -> Iterator[BaseOxmlElement]:
 
 
 def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return the column widths in twips that add up to the text area.
+    """Return column widths in twips that add up to the text area and keep the table low.
 
-    A column gets what its longest entry needs on one line where all fits; else short columns keep what they need and
-    long ones share the rest in proportion to the square root of their text, so that rows become about equally high.
+    Every column first gets the room of its longest unbreakable piece (a date, a number, a short word); then, one
+    character at a time, the column gets more that lets the rows shrink most.
     """
-    columns = len(rows[0])
-    wanted = [max(width(row[column], SIZE_4, 0) for row in rows) + _EDGE + 60 for column in range(columns)]
-    narrowest = min(_NARROWEST, AREA_WIDTH / columns)
-    wanted = [max(size, narrowest) for size in wanted]
-    if sum(wanted) <= AREA_WIDTH:
-        spare = AREA_WIDTH - sum(wanted)
-        shares = [size + spare * size / sum(wanted) for size in wanted]
-    else:
-        shares = _squeezed(wanted, narrowest)
-    result = [int(size) for size in shares]
+    columns = range(len(rows[0]))
+    texts = [[_set_width(row[column]) for row in rows] for column in columns]
+    sizes = [max(_NARROWEST, *(_unbreakable(row[column]) for row in rows)) + _EDGE for column in columns]
+    if sum(sizes) >= AREA_WIDTH:
+        sizes = [size * AREA_WIDTH / sum(sizes) for size in sizes]
+    step = SIZE_4 * 10
+    while sum(sizes) + step <= AREA_WIDTH:
+        lines = [[_lines(text, sizes[column]) for text in texts[column]] for column in columns]
+        heights = [max(lines[column][row] for column in columns) for row in range(len(rows))]
+        # how many lines a column holds its rows up by; the fullest column breaks ties
+        need = [
+            (
+                sum(lines[column][row] - 1 for row in range(len(rows)) if lines[column][row] == heights[row]),
+                sum(texts[column]) / sizes[column],
+            )
+            for column in columns
+        ]
+        sizes[max(columns, key=need.__getitem__)] += step
+    result = [int(size) for size in sizes]
     result[-1] += AREA_WIDTH - sum(result)
     return result
 
 
-def _squeezed(wanted: list[float], narrowest: float) -> list[float]:
-    average = AREA_WIDTH / len(wanted)
-    shares = list(wanted)
-    long = [index for index, size in enumerate(wanted) if size > average]
-    rest = AREA_WIDTH - sum(size for index, size in enumerate(wanted) if index not in long)
-    weight = sum(wanted[index] ** 0.5 for index in long)
-    for index in long:
-        shares[index] = max(narrowest, rest * wanted[index] ** 0.5 / weight)
-    factor = AREA_WIDTH / sum(shares)
-    return [size * factor for size in shares]
+def _lines(text: float, size: float) -> int:
+    return max(1, ceil(text / max(size - _EDGE, 1.0)))
+
+
+def _set_width(text: str) -> float:
+    # LibreOffice puts a gap between digits and characters; without this allowance a date breaks there
+    return width(text, SIZE_4, 0) + 70 * len(re.findall(r"[0-9](?=[\u4e00-\u9fff])|[\u4e00-\u9fff](?=[0-9])", text))
+
+
+def _unbreakable(text: str) -> float:
+    pieces = [text] if len(text) <= _WORD else re.findall(r"[0-9]+年[0-9]+月(?:[0-9]+日)?|[0-9A-Za-z.%〔〕]+", text)
+    return min(max((_set_width(piece) for piece in pieces), default=0.0), AREA_WIDTH / 2)
 
 
 def note_line(words: str) -> BaseOxmlElement:

@@ -64,7 +64,9 @@ def signature(official: Official) -> Iterator[BaseOxmlElement]:
 
 def _sealed(unit: str, day: str) -> Iterator[tuple[str, dict[str, object], bool]]:
     from_right = 4 * CELL
-    yield unit, {"right": max(0, round(from_right + (width(day) - width(unit)) / 2))}, False
+    # a renderer without half-em digits sets the date wider; a quarter of a character meets it half way
+    middle = from_right + width(day) / 2 + CELL / 4
+    yield unit, {"right": max(0, round(middle - width(unit) / 2))}, False
     yield day, {"right": round(from_right)}, True
 
 
@@ -72,17 +74,15 @@ def _unsealed(unit: str, day: str) -> Iterator[tuple[str, dict[str, object], boo
     if not unit:
         yield day, {"right": round(2 * CELL)}, True
         return
-    if width(day) > width(unit):
-        start = AREA_WIDTH - 4 * CELL - width(day)
-    else:
-        start = AREA_WIDTH - 2 * CELL - width(unit)
+    longer = width(day) > width(unit)
+    start = AREA_WIDTH - (4 * CELL + width(day) if longer else 2 * CELL + width(unit))
     start = max(0.0, start)
     if start == 0:  # a name that fills the line: Word breaks it, the right edge stays free
         yield unit, {"left": 0, "right": round(2 * CELL)}, False
     else:
         yield unit, {"left": round(start), "right": 0}, False
     # LibreOffice widens the gaps between digits and characters; the negative edge keeps the date on one line there
-    yield day, {"left": round(start + 2 * CELL), "right": round(-2 * CELL)}, True
+    yield day, {"left": round(start + 2 * CELL), "right": round(-4 * CELL)}, True
 
 
 def imprint(official: Official) -> Iterator[BaseOxmlElement]:

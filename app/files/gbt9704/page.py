@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # the dash of the page number lies 7 mm below the text area (7.5): measured, footer edge 25.5 mm with a 14 pt exact line
+_BASE = "Base9704"
 _FOOTER, _HEADER = 1446, 850
 
 
@@ -111,6 +112,21 @@ def _settings_xml() -> str:
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
     )
+
+
+def base_styles() -> list[BaseOxmlElement]:
+    """Return the paragraph styles for use in another file: they rest on one of their own instead of its Normal."""
+    from docx.oxml import parse_xml
+
+    found: list[BaseOxmlElement] = []
+    for style in parse_xml(_styles_xml().replace('w:basedOn w:val="Normal"', f'w:basedOn w:val="{_BASE}"')):
+        if style.tag.endswith("}style") and style.get(f"{{{_W}}}type") == "paragraph":
+            if style.get(f"{{{_W}}}styleId") == "Normal":
+                style.set(f"{{{_W}}}styleId", _BASE)
+                del style.attrib[f"{{{_W}}}default"]
+                style[0].set(f"{{{_W}}}val", "公文基准")
+            found.append(style)
+    return found
 
 
 def set_up(document: Document) -> None:

@@ -50,6 +50,8 @@ def add_custom(document: Document, values: Mapping[str, str]) -> None:
         f"<Properties xmlns={quoteattr(_CUSTOM)} xmlns:vt={quoteattr(_VALUES)}>{items}</Properties>"
     )
     package = document.part.package
+    for key in [key for key, known in package.rels.items() if known.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES]:
+        del package.rels[key]  # a unit's own file may bring some
     part = Part(PackURI("/docProps/custom.xml"), CONTENT_TYPE.OFC_CUSTOM_PROPERTIES, xml.encode(), package)
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
+from pathlib import Path
 
 from app.files.gbt9704.measures import AREA_WIDTH, SIZE_2, width
 
 # words a title line must not be broken in; two-character words make up most of the language of titles
-_WORDS = frozenset(
-    "中共 委员会 工作委员会 人民政府 办事处 办公室 党工委 街道 社区 网格 服务 管理 治理 建设 工作 实施 方案 意见 办法 计划 规划 "
-    "情况 报告 通知 总结 汇报 提质 增效 提升 推进 落实 开展 行动 专项 整治 创新 水平 能力 体系 机制 基层 党建 引领 组织 党组织 党员 "
-    "干部 群众 居民 志愿 志愿者 养老 托育 救助 帮扶 就业 创业 民生 实事 项目 安全 生产 消防 隐患 排查 防汛 应急 环境 卫生 健康 垃圾 "
-    "分类 物业 小区 老旧 改造 文明 创建 平安 法治 矛盾 纠纷 化解 调解 信访 宣传 文化 教育 培训 学习 主题 年度 上半年 下半年 季度 "
-    "半年 任务 目标 重点 完成 进展 阶段 示范 试点 达标 规范 规范化 标准化 精细化 数字化 信息化 智慧 平台 数据 便民 为民 办事 队伍 "
-    "阵地 中心 党群 先锋 模范 联系 走访 入户 调查 登记 统计 监督 考核 评价 测评 督查 检查 整改 问题 清单 责任 分工 制度 进一步 加强 "
-    "深化 完善 健全 全面 深入 持续 综合 城市 农村 乡镇 全区 全街道 关于 做好 印发 转发 表彰 分解表 任务表 分工表 时间表 月报表".split()
-)
+_WORDS = frozenset(Path(__file__).with_name("title_words.txt").read_text(encoding="utf-8").split())
 _LONGEST = max(map(len, _WORDS))
 _NEVER_FIRST = frozenset("的和与及、，。；：》）”’〕！？等之年月日号级化性")
 _NEVER_LAST = frozenset("《（“‘〔和与及第在对从向以为将把")
@@ -50,7 +43,7 @@ def title_lines(title: str) -> tuple[str, ...]:
         best: tuple[float, tuple[str, ...]] | None = None
         for breaks in combinations(places, count):
             edges = (0, *breaks, len(title))
-            lines = tuple(title[a:b] for a, b in zip(edges, edges[1:], strict=False))
+            lines = tuple(title[a:b] for a, b in pairwise(edges))
             widths = [width(line, SIZE_2, 0) / (SIZE_2 * 10) for line in lines]
             if max(widths) * SIZE_2 * 10 > room:
                 continue

@@ -1,0 +1,50 @@
+"""wenheng export: check a document and set it by GB/T 9704-2012, or say what stands against it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.options import EXISTING, OUTPUT, today_option
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+
+@click.command(
+    "export",
+    options_metavar="[选项]",
+    epilog="示例：wenheng export 方案.md -o 方案.docx        wenheng export 报告.docx -o 报告.pdf",
+)
+@click.argument("source", type=EXISTING, metavar="文件")
+@click.option("-o", "--out", type=OUTPUT, required=True, metavar="文件", help="导出到此 .docx 或 .pdf 文件。")
+@click.option("--override", default=None, metavar="理由", help="有严重问题仍要导出时写明理由，记入文件属性和检查报告。")
+@click.option(
+    "--template", type=EXISTING, default=None, metavar="文件", help="使用本单位的 .docx，保留其页眉、页脚和纸张。"
+)
+@click.option(
+    "--type", "doc_type", default=None, metavar="文种", help="指定文种（默认：自动判断），如 implementation_plan。"
+)
+@today_option
+def command(
+    source: Path, out: Path, override: str | None, template: Path | None, doc_type: str | None, today: date
+) -> int:
+    """检查后导出为 GB/T 9704 格式的 .docx 或 .pdf；有严重问题的不予导出。"""
+    from app.export import export
+
+    done = export(source, out, today=today, override=override, template=template, doc_type=doc_type)
+    click.echo(f"已导出：{done.out}")
+    click.echo(f"检查报告：{done.check_report}")
+    weights = [finding.severity.value for finding in done.report.findings]
+    counts = [
+        f"{name} {weights.count(key)} 项" for key, name in (("major", "较重"), ("minor", "轻微")) if key in weights
+    ]
+    if done.override:
+        click.echo(f"注意：尚有 {weights.count('critical')} 项严重问题，凭理由导出：{done.override}")
+    if counts:
+        click.echo(f"尚有不影响导出的问题：{'，'.join(counts)}。")
+    if done.note:
+        click.echo(done.note)
+    return 0

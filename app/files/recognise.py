@@ -1,0 +1,269 @@
+"""Finding the parts of an official document in its text, plain or Markdown.
+
+Head, imprint and attachments are taken off first by their fixed forms (GB/T 9704-2012, 7.2 to 7.4); the reader of the
+checker then tells title, addressee, headings, tables, signature and date of what is left.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from app.errors import UserError
+from app.files.official import Attachment, Heading, Official, Paragraph, RedHead, TableBlock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.files.official import Block
+    from evaluators.model import Document, Section, Span
+
+_MARK = re.compile(r"^[\u4e00-\u9fff（）、\s]{2,50}文\s?件$")
+_DOC_NUMBER = re.compile(r"^(?P<number>[\u4e00-\u9fff]{2,12}〔\d{4}〕\d{1,4}号)(?:\s*签发人[：:]\s*(?P<signer>.+))?$")
+_URGENCY = re.compile(r"^(?:特急|加急|特提|平急)$")
+_SECRECY = re.compile(r"^(?:绝密|机密|秘密)(?:★.*)?$")
+_COPY_NUMBER = re.compile(r"^\d{6}$")
+_COPIES = re.compile(r"^抄送[：:]\s*(?P<units>.+?)。?$")
+_PRINTED = re.compile(r"^(?P<unit>[^\t。，]{2,40}?)[\t \u3000]+(?P<date>\d{4}年\d{1,2}月\d{1,2}日)印发$")
+_LABEL = re.compile(r"^附件\s*(?P<number>\d*)[：:]?$")
+_ATTACHMENT_NOTE = re.compile(r"^附件[：:]\s*(?P<name>\S.*)$")
+_ITEM = re.compile(r"^\d{1,2}\s*[.．]\s*(?P<name>\S.*)$")
+_DATE = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
+_NOTE = re.compile(r"^（(?P<note>[^（）]{2,80})）$")
+_PIPE_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
+_MARKDOWN = re.compile(r"^(?:#{1,6}\s+|[-*+]\s+|>\s?)")
+_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """What surrounds the document proper."""
+
+    head: RedHead | None = None
+    copies: tuple[str, ...] = ()
+    printer: str | None = None
+    printed_on: date | None = None
+
+
+def recognise(text: str) -> Official:
+    """Find the parts of a document; see :func:`app.files.official.official_from_text`."""
+    from evaluators import read
+
+    lines = [line.rstrip() for line in text.split("\n")]
+    frame = _Frame()
+    lines = _take_imprint(_take_head(lines, frame), frame)
+    lines, annexes = _split_annexes(lines)
+    main = "\n".join(lines)
+    document = read(main)
+    if document.title is None:
+        raise UserError("无法排版：没有找到文件标题。请在首行写明标题，例如“# 望桥街道2026年网格服务工作方案”。")
+    after = max((found.span.end for found in (document.sign_off, document.date_line) if found), default=len(main) + 1)
+    names, covered, note = _closing(main, document, after)
+    issue_date = _issue_date(document)
+    blocks = tuple(_blocks(document, covered, dated=issue_date is not None))
+    bodies = _annex_blocks(annexes)
+    if bodies and not names:
+        names = [title for title, _ in bodies]
+    attachments = tuple(
+        Attachment(name, bodies[index][1] if index < len(bodies) else ()) for index, name in enumerate(names)
+    )
+    return Official(
+        title=clean("".join(part.strip() for part in document.title.text.split("\n"))),
+        blocks=blocks,
+        addressee=clean(document.addressee.text).rstrip("：:") if document.addressee else None,
+        sign_off=clean(document.sign_off.text) if document.sign_off else None,
+        issue_date=issue_date,
+        red_head=frame.head,
+        attachments=attachments,
+        note=note,
+        copy_to=frame.copies,
+        printer=frame.printer,
+        printed_on=frame.printed_on,
+    )
+
+
+def clean(words: str) -> str:
+    """Return a line without Markdown marks and outer space."""
+    return _EMPHASIS.sub(r"\2", _MARKDOWN.sub("", words.strip())).strip()
+
+
+def _take_head(lines: list[str], frame: _Frame) -> list[str]:
+    found: dict[str, str] = {}
+    index = 0
+    while index < len(lines):
+        line = clean(lines[index])
+        if not line:
+            index += 1
+            continue
+        number = _DOC_NUMBER.match(line)
+        if _COPY_NUMBER.match(line) and not found:
+            found["copy_number"] = line
+        elif _SECRECY.match(line) and "mark" not in found:
+            found["secrecy"] = line
+        elif _URGENCY.match(line) and "mark" not in found:
+            found["urgency"] = line
+        elif _MARK.match(line) and "关于" not in line and "mark" not in found:
+            found["mark"] = re.sub(r"\s", "", line)
+        elif number and "mark" in found and "number" not in found:
+            found["number"] = number["number"]
+            if number["signer"]:
+                found["signer"] = number["signer"].strip()
+        else:
+            break
+        index += 1
+    if "mark" not in found:
+        return lines
+    frame.head = RedHead(
+        issuer=found["mark"].removesuffix("文件"),
+        doc_number=found.get("number"),
+        signer=found.get("signer"),
+        urgency=found.get("urgency"),
+        secrecy=found.get("secrecy"),
+        copy_number=found.get("copy_number"),
+    )
+    return lines[index:]
+
+
+def _take_imprint(lines: list[str], frame: _Frame) -> list[str]:
+    rest = list(lines)
+    while rest:
+        line = rest[-1].strip()
+        copies, printed = _COPIES.match(line), _PRINTED.match(line)
+        if printed and not frame.printer:
+            frame.printer, frame.printed_on = printed["unit"].strip(), _day(printed["date"])
+        elif copies and not frame.copies:
+            frame.copies = tuple(unit.strip() for unit in re.split("[，,]", copies["units"]))
+        elif line:
+            break
+        rest.pop()
+    return rest if frame.printer or frame.copies else lines
+
+
+def _split_annexes(lines: list[str]) -> tuple[list[str], list[str]]:
+    """Part the document from attachments printed behind it; a label counts behind the signature's date only."""
+    dated = next((index for index, line in enumerate(lines) if _DATE.match(re.sub(r"\s", "", line))), None)
+    if dated is None:
+        return lines, []
+    first = next((index for index in range(dated + 1, len(lines)) if _LABEL.match(clean(lines[index]))), None)
+    return (lines, []) if first is None else (lines[:first], lines[first:])
+
+
+def _annex_blocks(lines: list[str]) -> list[tuple[str, tuple[Block, ...]]]:
+    from evaluators import read
+
+    starts = [index for index, line in enumerate(lines) if _LABEL.match(clean(line))]
+    found: list[tuple[str, tuple[Block, ...]]] = []
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        content = [line for line in lines[start + 1 : end] if line.strip()]
+        if not content:
+            continue
+        document = read("\n".join(content))
+        first = len(content[0])
+        found.append((clean(content[0]), tuple(_blocks(document, [(0, first)], dated=False, whole=True))))
+    return found
+
+
+def _closing(main: str, document: Document, after: int) -> tuple[list[str], list[tuple[int, int]], str | None]:
+    """Return the names in the 附件说明, the ranges of lines it and the 附注 cover, and the 附注."""
+    names: list[str] = []
+    covered: list[tuple[int, int]] = []
+    note = None
+    title_end = document.title.span.end if document.title else 0
+    for start, line in _numbered(main):
+        words = clean(line)
+        if start < title_end:
+            continue
+        opening = _ATTACHMENT_NOTE.match(words)
+        item = _ITEM.match(opening["name"] if opening else words)
+        if opening and not names:
+            names.append(item["name"] if item else opening["name"])
+        elif names and item and covered and main[covered[-1][1] : start].strip() == "":
+            names.append(item["name"])
+        elif start >= after and (bracketed := _NOTE.match(words)) and note is None:
+            note = bracketed["note"]
+        else:
+            continue
+        covered.append((start, start + len(line)))
+    return names, covered, note
+
+
+def _issue_date(document: Document) -> date | None:
+    if document.date_line is None:
+        return None
+    exact = _day(re.sub(r"\s", "", document.date_line.text))
+    # a date without its day stays in the text as it is
+    return exact or (document.issue_date if "日" in document.date_line.text else None)
+
+
+def _day(words: str) -> date | None:
+    match = _DATE.match(words)
+    if not match:
+        return None
+    try:
+        return date(*map(int, match.groups()))
+    except ValueError:
+        return None
+
+
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    offset = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield offset, line
+        offset += len(line) + 1
+
+
+def _blocks(
+    document: Document, covered: Sequence[tuple[int, int]], *, dated: bool, whole: bool = False
+) -> Iterator[Block]:
+    """Yield the body line by line; `whole` keeps what the reader takes for title, addressee, signature and date."""
+    text = document.text
+    skip = [*covered, *((span.start, span.end) for span in (item.span for item in document.residue))]
+    if not whole:
+        parts = [document.title, document.addressee, document.sign_off, document.date_line if dated else None]
+        skip += [(part.span.start, part.span.end) for part in parts if part]
+    tables = {table.span.start: table for table in document.tables}
+    table_at: list[Span] = [table.span for table in document.tables]
+    pending: Paragraph | None = None
+    for start, line in _numbered(text):
+        end = start + len(line)
+        if any(a < end and start < b for a, b in skip):
+            continue
+        table = next((tables[span.start] for span in table_at if start <= span.start < end), None)
+        inside = any(span.start < end and start < span.end for span in table_at)
+        if table is not None:
+            rows = tuple(tuple(clean(cell.text) for cell in row) for row in table.rows)
+            caption = pending.text if pending and _captions(pending.text) else None
+            if pending and not caption:
+                yield pending
+            pending = None
+            yield TableBlock(rows, caption)
+            continue
+        if inside or _PIPE_RULE.match(line.strip()):
+            continue
+        if pending:
+            yield pending
+            pending = None
+        section = next((item for item in document.sections if start <= item.span.start < end), None)
+        if section:
+            yield _heading(section, text[section.span.end : end])
+        else:
+            pending = Paragraph(clean(line))
+    if pending:
+        yield pending
+
+
+def _captions(words: str) -> bool:
+    return len(words) <= 30 and words.endswith(("表", "单", "册")) and not re.search("[。；：，]", words)
+
+
+def _heading(section: Section, rest: str) -> Heading:
+    rest = clean(rest)
+    text = clean(section.text)
+    if not section.run_in or not rest.strip("。：: "):
+        return Heading(section.level, section.number, text + (rest if rest in {"：", "？", "！"} else ""))
+    if rest[0] in "：？！":
+        text, rest = text + rest[0], rest[1:]
+    return Heading(section.level, section.number, text, rest.lstrip("。").strip())
