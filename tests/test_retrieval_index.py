@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import pytest
 import yaml
 
 from app.errors import IndexUnavailable, UserError
-from app.retrieval import Index
+from app.retrieval import Index, ingest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -325,7 +326,9 @@ def test_what_is_gone_from_the_disk_is_gone_from_the_index(index: Index, corpus:
 
 def test_another_folder_does_not_delete_what_lies_elsewhere(index: Index, tmp_path: Path) -> None:
     (tmp_path / "more").mkdir()
-    (tmp_path / "more/长堤社区.txt").write_text("长堤社区说明\n\n居民用水由供水站负责，每日巡查两次。\n", encoding="utf-8")
+    (tmp_path / "more/长堤社区.txt").write_text(
+        "长堤社区说明\n\n居民用水由供水站负责，每日巡查两次。\n", encoding="utf-8"
+    )
     run = index.update([tmp_path / "more"])
     assert (len(run.added), run.removed) == (1, ())
     assert "meals" in documents([*index.search("助餐补贴", 20, as_of=DAY)])
@@ -427,15 +430,25 @@ def test_an_index_of_another_version_is_refused_and_can_be_rebuilt(index: Index,
 def test_a_spoilt_stamp_is_said_to_be_one(index: Index, tmp_path: Path, content: str) -> None:
     index.close()
     (tmp_path / "home/index/stamp.json").write_text(content, encoding="utf-8")
-    with pytest.raises(IndexUnavailable, match="stamp.json"):
+    with pytest.raises(IndexUnavailable, match=r"stamp\.json"):
         Index(tmp_path / "home", wait=0)
 
 
 def test_a_spoilt_record_is_said_to_be_one(index: Index, tmp_path: Path) -> None:
     index.close()
     (tmp_path / "home/index/record.sqlite").write_bytes(b"no database" * 500)
-    with Index(tmp_path / "home", wait=0) as again, pytest.raises(IndexUnavailable, match="record.sqlite"):
+    with Index(tmp_path / "home", wait=0) as again, pytest.raises(IndexUnavailable, match=r"record\.sqlite"):
         again.search("网格")
+
+
+_SEARCH = """
+import sys
+from datetime import date
+from pathlib import Path
+from app.retrieval import Index
+with Index(Path(sys.argv[1]), wait=0) as index:
+    print([p.id for p in index.search("网格员培训", 5, as_of=date(2026, 3, 2))])
+"""
 
 
 @pytest.mark.parametrize("part", ["lexical", "chroma", "model"])
@@ -445,15 +458,30 @@ def test_a_lost_part_is_made_again_from_the_record(index: Index, tmp_path: Path,
     home = tmp_path / "home/index"
     for path in home.glob("*.npz") if part == "model" else sorted((home / part).rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
-    script = "from pathlib import Path; from datetime import date; from app.retrieval import Index; import sys\n"
-    script += "with Index(Path(sys.argv[1]), wait=0) as i: print([p.id for p in i.search('网格员培训', 5, as_of=date(2026,3,2))])"
     done = subprocess.run(  # Chroma keeps a closed database open in the process that used it
-        [sys.executable, "-c", script, str(tmp_path / "home")], capture_output=True, text=True, check=True
+        [sys.executable, "-c", _SEARCH, str(tmp_path / "home")], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == str([p.id for p in expected])
 
 
 # ------------------------------------------------------------------------------------------------------------ kills
+
+
+def test_a_change_that_was_begun_and_never_acknowledged_is_undone(index: Index, tmp_path: Path) -> None:
+    parts = index._opened()
+    record = parts.store.document("meals")
+    assert record is not None
+    (first, *_) = parts.store.chunks_of("meals")
+    parts.store.begin(["meals", "new"])
+    ingest.put(parts, [(record, [replace(first, text="半途写入的文字")]), (replace(record, id="new"), [first])])
+    index.close()
+    with Index(tmp_path / "home", wait=0) as again:
+        found = again.search("半途写入 就餐补贴", 50, as_of=DAY)
+        assert not any("半途" in p.text for p in found)
+        assert {p.document for p in found} == {"meals", "qingdi", "grid-2025"}
+        assert again._opened().vectors.count() == again._opened().lexical.count() == again._opened().store.count()
+        assert "每餐补贴4元" in "".join(p.text for p in found)
+
 
 _ENDLESS = """
 import sys
@@ -473,11 +501,13 @@ with Index(Path(sys.argv[1]), wait=0) as index:
 
 
 @pytest.mark.parametrize("lines_before_kill", [1, 5, 9])
-def test_a_kill_loses_nothing_acknowledged_and_the_next_run_completes_it(tmp_path: Path, lines_before_kill: int) -> None:
+def test_a_kill_loses_nothing_acknowledged_and_the_next_run_completes_it(
+    tmp_path: Path, lines_before_kill: int
+) -> None:
     folder = tmp_path / "many"
     folder.mkdir()
     for n in range(24):
-        text = f"# 第{n}号楼说明\n\n一、安排\n\n第{n}号楼由{n + 3}名楼长轮值，每月第{n % 4 + 1}周巡查消防设施并登记在册。\n"
+        text = f"# 第{n}号楼说明\n\n一、安排\n\n第{n}号楼由{n + 3}名楼长轮值，每月第{n % 4 + 1}周巡查消防设施。\n"
         (folder / f"{n:02}.md").write_text(text, encoding="utf-8")
     command = [sys.executable, "-c", _ENDLESS, str(tmp_path / "home"), str(folder)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:

@@ -54,6 +54,14 @@ def command(
             query, count, kind=kind, level=level, region=region, unit=unit, as_of=as_of, include_stale=include_stale
         )
         withheld = [] if include_stale else _withheld(index, query, as_of)
+        if not include_stale:
+            every = index.search(
+                query, count, kind=kind, level=level, region=region, unit=unit, as_of=as_of, include_stale=True
+            )
+            stale = sum(not passage.in_force for passage in every)
+            withheld += [f"另有 {stale} 段出自已失效或尚未生效的文件，未列出；要查看请加 --include-stale。"] * bool(
+                stale
+            )
     if form == "json":
         answer = {"schema": "wenheng.search/1", "passages": [passage.to_json() for passage in found]}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.retrieval.passage import Chunk
     from app.settings import Settings
 
+WAIT = 5.0  # seconds to wait for a search of another process to end
 PER_DOCUMENT = 3  # passages of one document in an answer while other documents have something to say
 
 
@@ -31,18 +32,18 @@ class Index:
     Args:
         home: the home folder of the settings.
         chroma_url: a Chroma server for the vectors instead of the embedded one.
-        wait: seconds to wait while another process holds the directory.
+        wait: seconds to wait while another process holds the directory; `WAIT` where not given.
 
     Raises:
         IndexUnavailable: another process holds it, or another version of this program made it.
     """
 
-    def __init__(self, home: Path, *, chroma_url: str = "", wait: float = 5.0) -> None:
+    def __init__(self, home: Path, *, chroma_url: str = "", wait: float | None = None) -> None:
         self._directory = home / "index"
         self._url = chroma_url
         self._guard = threading.RLock()
         self._parts: Parts | None = None
-        self._lock = DirectoryLock(self._directory, wait=wait)
+        self._lock = DirectoryLock(self._directory, wait=WAIT if wait is None else wait)
         try:
             self._check()
         except BaseException:
@@ -50,17 +51,17 @@ class Index:
             raise
 
     @classmethod
-    def of(cls, settings: Settings, *, wait: float = 5.0) -> Index:
+    def of(cls, settings: Settings, *, wait: float | None = None) -> Index:
         """Open the index of an installation."""
         return cls(settings.home, chroma_url=settings.chroma_url, wait=wait)
 
     @classmethod
-    def rebuild(cls, home: Path, *, chroma_url: str = "", wait: float = 5.0) -> Index:
+    def rebuild(cls, home: Path, *, chroma_url: str = "", wait: float | None = None) -> Index:
         """Begin anew with an empty index of this version; `roots` tells what the old one was made from."""
         from app.retrieval import parts
 
         directory = home / "index"
-        lock = DirectoryLock(directory, wait=wait)
+        lock = DirectoryLock(directory, wait=WAIT if wait is None else wait)
         try:
             parts.renew(directory)
         finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from app.retrieval import embedding
 from app.retrieval.chunk import chunks
 from app.retrieval.files import Candidate, find
 from app.retrieval.passage import Failure, IndexRun
-from app.retrieval.reading import record_from_text
+from app.retrieval.reading import areas, record_from_text
 from app.retrieval.store import Stored, passage_id
 
 if TYPE_CHECKING:
@@ -52,8 +53,7 @@ def update(parts: Parts, paths: Sequence[Path], progress: Progress | None = None
     """Bring the index up to date with the files under `paths`; see `Index.update`."""
     indexed = parts.store.documents()
     found = find(paths, indexed)
-    if found.within:
-        parts.store.set("within", {**(parts.store.get("within") or {}), **found.within})
+    _learn(parts, found.within)
     gone = found.deleted(indexed)
     batch = _Batch(removed=[indexed[path].record.id for path in gone])
     owners = {stored.record.id: path for path, stored in indexed.items() if path not in gone}
@@ -148,6 +148,15 @@ def _flush(parts: Parts, batch: _Batch) -> None:
         parts.adopt(embedding.fit([search_text(stored.record, c) for stored, cut in batch.items for c in cut]))
     put(parts, [(stored.record, cut) for stored, cut in batch.items], batch.removed)
     parts.store.acknowledge(batch.items, batch.removed)
+    within = {inner: outer for stored, _ in batch.items for outer, inner in pairwise(areas(stored.record.issuer or ""))}
+    _learn(parts, within)
+
+
+def _learn(parts: Parts, within: dict[str, str]) -> None:
+    """Keep which area lies in which; what is known already stands."""
+    known = parts.store.get("within") or {}
+    if within.keys() - known.keys():
+        parts.store.set("within", {**within, **known})
 
 
 def put(parts: Parts, items: Sequence[tuple[DocumentRecord, Sequence[Chunk]]], removed: Sequence[str] = ()) -> None:

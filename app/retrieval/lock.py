@@ -27,7 +27,7 @@ class DirectoryLock:
         IndexUnavailable: another process holds it, or the directory cannot be written.
     """
 
-    def __init__(self, directory: Path, *, wait: float = 5.0) -> None:
+    def __init__(self, directory: Path, *, wait: float) -> None:
         path = directory / "lock"
         try:
             directory.mkdir(parents=True, exist_ok=True)

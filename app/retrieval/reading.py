@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
-_AREA = re.compile(r"[\u4e00-\u9fff]{1,6}?(?:省|自治区|市|街道|社区|区|县|镇|乡|村)")
+_AREA = re.compile(r"(?!街道|社区|小区|全区|本区|村)[\u4e00-\u9fff]{1,6}?(?:省|自治区|市|街道|社区|区|县|镇|乡|村)")
 _LEVELS: tuple[tuple[str, Level], ...] = (
     ("自治区", "province"),
     ("省", "province"),
@@ -79,16 +79,23 @@ def record_from_text(identifier: str, path: Path, document: Document) -> Documen
     )
 
 
+def areas(name: str) -> list[str]:
+    """Return the areas a unit's name goes through, outermost first: 云汀区, 青荻街道 in 云汀区政府青荻街道办事处."""
+    found: list[str] = []
+    for part in re.split(r"中共|中国共产党|人民政府|党工委|委员会", name):
+        position = 0
+        while match := _AREA.match(part, position):
+            found.append(match.group())
+            position = match.end()
+    return found
+
+
 def area(name: str) -> tuple[str, Level] | None:
-    """Return the innermost area at the beginning of a unit's name or a title, and its level."""
-    at = re.match(r"(?:中共|中国共产党)?", name)
-    position = at.end() if at else 0
-    found = None
-    while match := _AREA.match(name, position):
-        found, position = match.group(), match.end()
-    if found is None:
+    """Return the innermost area a unit's name or a title begins with, and its level."""
+    found = areas(name)
+    if not found:
         return None
-    return found, next(level for ending, level in _LEVELS if found.endswith(ending))
+    return found[-1], next(level for ending, level in _LEVELS if found[-1].endswith(ending))
 
 
 def kind_of(title: str) -> Kind:

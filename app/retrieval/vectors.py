@@ -45,6 +45,8 @@ class VectorIndex:
         try:
             self._client = _connect(directory, url)
             self._collection: Collection | None = None
+        except IndexUnavailable:
+            raise
         except Exception as error:  # chromadb raises plain Exception, ValueError, httpx and Rust errors alike
             raise self._unavailable(error) from error
 
