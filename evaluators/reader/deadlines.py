@@ -14,6 +14,7 @@ from evaluators.reader import clauses, table_columns
 from evaluators.reader.numbers import quantities
 from evaluators.reader.owners import acting
 from evaluators.reader.roles import is_report, roles
+from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
 from evaluators.reader.years import Calendar, resolve
 
@@ -42,6 +43,7 @@ _CARRIED = re.compile(r"(?:编印|制定|制订|出台|印发|修订|编制|起�
 
 def find(document: Document) -> tuple[Deadline, ...]:
     """Return the deadlines of `document`, in order of their place."""
+    document = simplified(document)
     found = [*_in_headings(document), *_in_prose(document), *table_columns.deadlines(document), *_issue_date(document)]
     kept: list[Deadline] = []
     for deadline in sorted(found, key=lambda d: (d.text_span.start, d.span.start)):

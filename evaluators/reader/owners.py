@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Owner, Span
 from evaluators.reader import clauses
+from evaluators.reader.script import simplified
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,9 @@ _SUBJECT = re.compile(
 )
 _SPLIT = re.compile(r"[、，,；;/／\s]|(?<=[局委办部室会区道站队心所])[和及与](?=[\u4e00-\u9fff])")
 _NOT_A_NAME = re.compile(
-    r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|推动|加强|建立|健全|完善|深化|开展|组织|召开|落实|提升|提高|推进|强化|充分|通过)"
+    r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
+    r"|要|上报|报送|报请|成立|明确|做好|抓好|纳入|进行|依托|建立|健全|完善|组织(?![部委]|委员|生活|书记)|召开|落实|提升|提高|协调|动员|引导|发挥|实现|形成"
+    r"|打造|结合|加大|选派|选好|配强|担任|督促|指导|服务(?!中心|站|所|队|办|局)|支持|鼓励|以及|如|像|并|且|由|已|等"
 )
 
 
@@ -97,6 +100,7 @@ def acting(text: str) -> str | None:
 
 def find(document: Document) -> tuple[Owner, ...]:
     """Return the responsible units of `document`, in order of their place."""
+    document = simplified(document)
     from evaluators.reader import table_columns
 
     found = list(table_columns.owners(document))

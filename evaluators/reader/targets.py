@@ -12,6 +12,7 @@ from evaluators.reader.indicators import indicator, scope
 from evaluators.reader.numbers import quantities
 from evaluators.reader.owners import acting
 from evaluators.reader.roles import is_report, roles
+from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
 from evaluators.reader.years import Calendar, resolve
 
@@ -29,7 +30,7 @@ _AHEAD = re.compile(
 )
 _BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|目前|现有|共有|辖有|下辖|辖区有|截至|(?<=[成展开])了")
 _LISTED = frozenset(
-    "方面 环节 层面 阶段 部分 步骤 原则 意识 方向 关键 层次 维度 要点 字 要求 大类 特点 因素 角度 板块 不足 一批 必须 确保 坚持 提升".split()
+    ["方面", "环节", "层面", "阶段", "部分", "步骤", "原则", "意识", "方向", "关键", "层次", "维度", "要点", "字", "要求", "大类", "特点", "因素", "角度", "板块", "不足", "一批", "必须", "确保", "坚持", "提升"]
 )
 _PERSONS = re.compile(
     r"^(?:的)?(?:老年?人|高龄|老人|人员|党员|居民|群众|儿童|未成年人|妇女|青年|长者|[\u4e00-\u9fff]{0,4}(?:老人|老年人))"
@@ -56,6 +57,7 @@ _IMPLIED = re.compile(r"(?<![评三])(?P<n>十|百|双十)佳(?P<what>[\u4e00-\u
 
 def find(document: Document) -> tuple[Target, ...]:
     """Return the targets of `document`, in order of their place."""
+    document = simplified(document)
     found = [*table_columns.targets(document), *_in_prose(document)]
     return tuple(sorted(found, key=lambda t: (t.number_span or t.span, t.span)))
 
@@ -136,7 +138,7 @@ class _Sentence:
     def _counts(self, words: str, quantity: Quantity, role: str) -> bool:
         behind = words[quantity.span.end :]
         before = words[: quantity.span.start]
-        if behind[:2] in _LISTED or behind[:1] == "外" or re.search(r"除(?:了|去)?[^，]*$", before) and "外" in behind:
+        if behind[:2] in _LISTED or behind[:1] == "外" or (re.search(r"除(?:了|去)?[^，]*$", before) and "外" in behind):
             return False
         if quantity.kind == "placeholder":
             return True

@@ -1,16 +1,215 @@
-"""What is to be done, by whom and until when."""
+"""What is to be done, by whom and until when.
+
+A task is a table row, a numbered item under tasks, steps or next steps, or a clause that produces something countable or
+nameable (制定《…》, 建成3个…). Time and unit stand in the clause, or are inherited from its sentence, its heading, its stage.
+"""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from evaluators.model import Span, Task
+from evaluators.reader import clauses, table_columns
+from evaluators.reader.numbers import quantities
+from evaluators.reader.roles import is_report, roles
+from evaluators.reader.script import simplified
 
-    from evaluators.model import Deadline, Document, Owner, Task
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evaluators.model import Deadline, Document, Owner
+    from evaluators.reader.roles import SectionRole
+
+_PRODUCES = re.compile(
+    r"建成|建立(?!健全|完善|在|起来)|新建|改建|扩建|打造|培育|培养|创建|组建|成立|设立|开设|配备|配齐|选派|选聘|招募|举办|召开|制定|制订|修订|编制|编印|印发|出台|起草|评选|签订|改造|安装|购置"
+    r"|搬入|搬迁|重新规划|开通|上线|命名|发布|开展|建设|举行|启动|完成"
+)
+_PRODUCT = re.compile(
+    r"《[^》]+》|平台|中心|阵地|队伍?|培训班?|方案|办法|规则|细则|规划|制度|清单|台账|责任书|报告|大会|会议|交流会|座谈会|现场会|恳谈会|品牌|示范[点社街]|示范典型|项目|服务站|驿站|站点|工作站|系统|机制"
+    r"|评选|评比|竞赛|领导小组|专班|第一书记|专员|网格员|活动|演练|档案|手册|汇编|数据库|设施|广场|公园|小区|食堂|培训|工程|排查|普查|招聘会|服务点|体系|规范|指南|标准"
+)
+_VAGUE_ACTIVITY = re.compile(r"^(?:开展|建设|完成)")
+_ASIDE = re.compile(
+    r"^(?:按照|按|结合|围绕|以(?!上)|通过|根据|依托|立足|利用|充分|对照|坚持|为(?!.{0,12}(?:建立|设立|配备|新建))|在.{0,14}(?:上|中|下|基础上|过程中)$|借鉴|依据|针对|随着|严格|不断)"
+)
+_STANDING = re.compile(
+    r"^(?:进一步|不断|持续|切实|全面|深入|大力|着力|积极|扎实)?(?:加强|强化|提高|提升|落实|坚持|注重|抓好|做好|营造|深化|严格|严明|压实|发挥|健全|完善|统筹|突出|狠抓|保障|增强|规范|优化)"
+)
+# A sentence that is nothing but “strengthen the building of X” heads the sentences behind it.
+_ANNOUNCES = re.compile(r"(?:加强|推进|深化|实施)[^，。；、]{2,14}(?:建设|改造|工程|项目)")
+_WORKING = frozenset({"task", "stage", "next", "goal", "measure", "duty"})
+_RANKED = {"deadline": 0, "unresolved": 1, "duration": 2, "event": 3, "recurring": 4, "vague": 5}
 
 
 def find(document: Document, owners: Sequence[Owner], deadlines: Sequence[Deadline]) -> tuple[Task, ...]:
-    """Return the tasks of `document`, in order of their place."""
-    del document, owners, deadlines
-    return ()
+    """Return the tasks of `document`, in order of their place.
+
+    Args:
+        document: with sections, sentences and tables read.
+        owners: as found in it.
+        deadlines: as found in it.
+    """
+    document = simplified(document)
+    report, kinds = is_report(document), roles(document)
+    held = _Held(document, owners, deadlines)
+    found = list(_rows(document, deadlines, owners))
+    found += _items(document, kinds, held, report=report)
+    found += _clauses(document, kinds, held, report=report)
+    return tuple(sorted(found, key=lambda task: (task.span, task.origin)))
+
+
+class _Held:
+    """Owners and deadlines by section, and what a place inherits from them."""
+
+    def __init__(self, document: Document, owners: Sequence[Owner], deadlines: Sequence[Deadline]) -> None:
+        self.document = document
+        self.owners: dict[int | None, list[Owner]] = {}
+        self.deadlines: dict[int | None, list[Deadline]] = {}
+        for owner in owners:
+            self.owners.setdefault(owner.section, []).append(owner)
+        for deadline in deadlines:
+            if deadline.kind in _RANKED:
+                self.deadlines.setdefault(deadline.section, []).append(deadline)
+
+    def due(self, clause: Span, sentence: Span, section: int | None) -> Deadline | None:
+        """Return the deadline of a clause: its own, the last before it in the sentence, or that of its headings."""
+        here = [d for d in self.deadlines.get(section, []) if sentence.overlaps(d.span)]
+        own = [d for d in here if d.span.overlaps(clause)]
+        earlier = [d for d in here if d.kind in ("deadline", "unresolved") and d.text_span.start < clause.start]
+        if own:
+            return min(own, key=lambda d: _RANKED[d.kind])
+        if earlier:
+            return earlier[-1]
+        return self.from_heading(section)
+
+    def from_heading(self, section: int | None) -> Deadline | None:
+        """Return the deadline stated in a heading or in a first sentence that is all time (5月底前完成。)."""
+        while section is not None:
+            place = self.document.sections[section]
+            for deadline in self.deadlines.get(section, []):
+                if deadline.kind == "vague":
+                    continue
+                general = clauses.bare(place.text) == deadline.task or deadline.task == place.text
+                if place.span.overlaps(deadline.span) or (general and place.body.contains(deadline.span)):
+                    return deadline
+            section = place.parent
+        return None
+
+    def owner(self, clause: Span, sentence: Span, section: int | None) -> tuple[str | None, tuple[str, ...]]:
+        """Return owner and cooperating units of a clause, inherited from sentence, section and headings."""
+        here = self.owners.get(section, [])
+        helpers = tuple(o.name for o in here if o.role == "cooperate" and sentence.overlaps(o.span))
+        for place in (clause, sentence):
+            inside = [o for o in here if place.overlaps(o.span) and o.span.start < clause.end]
+            if names := _names(inside):
+                return names, helpers
+        led = [o for o in here if o.role == "lead"]
+        if led:
+            return _names(led), helpers or tuple(o.name for o in here if o.role == "cooperate")
+        before = [o for o in here if o.role == "subject" and o.span.start < sentence.start]
+        if before:
+            return before[-1].name, helpers
+        return self._headed(section), helpers
+
+    def _headed(self, section: int | None) -> str | None:
+        while section is not None:
+            place = self.document.sections[section]
+            if names := _names([o for o in self.owners.get(section, []) if place.span.overlaps(o.span)]):
+                return names
+            section = place.parent
+        return None
+
+
+def _names(owners: Sequence[Owner]) -> str | None:
+    leads = [o.name for o in owners if o.role == "lead"] or [o.name for o in owners if o.role == "subject"]
+    return "、".join(dict.fromkeys(leads)) or None
+
+
+def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Owner]) -> Iterator[Task]:
+    for table in document.tables:
+        layout = table_columns.columns(table)
+        if layout.name is None or not (layout.leads or layout.times):
+            continue
+        for row in table.rows[1:]:
+            if layout.name >= len(row) or not row[layout.name].text.strip():
+                continue
+            span = Span(row[0].span.start, row[-1].span.end)
+            due = next((d for d in deadlines if span.contains(d.span)), None)
+            units = [o for o in owners if span.contains(o.span)]
+            helpers = tuple(o.name for o in units if o.role == "cooperate")
+            cell = row[layout.name]
+            yield Task(cell.text.strip(), cell.span, _names(units), helpers, due, None, table.section, "table")
+
+
+def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, report: bool) -> Iterator[Task]:
+    """Yield numbered items: sections without children below tasks, steps and next steps."""
+    parents = {section.parent for section in document.sections}
+    for index, section in enumerate(document.sections):
+        if (
+            index in parents
+            or section.level == 1
+            or kinds[index] not in _WORKING - {"goal"}
+            or (report and kinds[index] != "next")
+        ):
+            continue
+        inside = [d for d in held.deadlines.get(index, []) if d.kind != "vague"]
+        due = held.from_heading(index) or (min(inside, key=lambda d: _RANKED[d.kind]) if inside else None)
+        units = [o for o in held.owners.get(index, []) if o.role != "cooperate"]
+        helpers = tuple(o.name for o in held.owners.get(index, []) if o.role == "cooperate")
+        standing = kinds[index] == "measure" or (
+            bool(_STANDING.match(section.text)) and not _produced(document, section.body)
+        )
+        yield Task(
+            clauses.bare(section.text),
+            section.span,
+            _names(units) or held._headed(index),
+            helpers,
+            due,
+            None,
+            index,
+            "heading",
+            standing,
+        )
+
+
+def _produced(document: Document, body: Span) -> bool:
+    text = document.quote(body)
+    return any(_deliverable(clause.of(text)) for clause in clauses.split(text))
+
+
+def _clauses(document: Document, kinds: Sequence[SectionRole], held: _Held, *, report: bool) -> Iterator[Task]:
+    for span, index in clauses.prose(document):
+        kind = kinds[index] if index is not None else "other"
+        if kind not in _WORKING or (report and kind != "next"):
+            continue
+        text = document.quote(span)
+        for clause in clauses.split(text):
+            words = clause.of(text)
+            deliverable = _deliverable(words)
+            if deliverable is None:
+                continue
+            place = Span(span.start + clause.start, span.start + clause.end)
+            owner, helpers = held.owner(place, span, index)
+            yield Task(clauses.bare(words), place, owner, helpers, held.due(place, span, index), deliverable, index)
+
+
+def _deliverable(words: str) -> str | None:
+    """Return what a clause produces, None where it produces nothing that could be handed over or counted."""
+    if _ASIDE.match(words):
+        return None
+    if _ANNOUNCES.fullmatch(words):
+        return clauses.bare(words[2:])
+    verb = _PRODUCES.search(words)
+    if verb is None or verb.start() > 24:
+        return None
+    behind = words[verb.end() :]
+    product = None
+    for match in _PRODUCT.finditer(behind):
+        product = match
+    counted = [q for q in quantities(behind) if q.kind != "all" and not q.article]
+    if product is None and not counted:
+        return None
+    if _VAGUE_ACTIVITY.match(verb.group()) and not counted and product is not None and product.end() < len(behind) - 2:
+        return None
+    return clauses.bare(behind[: product.end()] if product else behind) or None
