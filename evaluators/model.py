@@ -268,11 +268,25 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attachment behind the date. Its headings and sentences are not the document's; its tables are.
+
+    `span` runs from its label (附件1) to its end: ``read(span.of(text))`` reads it as a document of its own.
+    """
+
+    span: Span
+    number: int | None = None
+    title: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """All that the reader found in one text. Spans lead back into `text`, which is never changed.
 
     `body` covers the document proper, from title to date; `residue` lies around or inside it and is kept out of all
-    other fields. `lead` is the text between title (or addressee) and the first heading.
+    other fields. `lead` is the text between title (or addressee) and the first heading. Where a notice carries a plan,
+    the title and the sections are the plan's and `carrier` covers the notice. `attachment_notes` are the names listed in
+    the 附件说明, `attachments` what follows behind the date. The text of a line joins words broken over two lines.
     """
 
     text: str
@@ -293,6 +307,15 @@ class Document:
     date_line: Line | None = None
     issue_date: date | None = None
     period: Period | None = None
+    carrier: Span | None = None
+    carrier_title: Line | None = None
+    red_head: Span | None = None
+    doc_number: Line | None = None
+    signer: Line | None = None
+    attachment_notes: tuple[Line, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    copy_to: Line | None = None
+    printed: Line | None = None
 
     def quote(self, span: Span) -> str:
         """Return the original characters of `span`."""

@@ -1,0 +1,131 @@
+"""Residue: what a web page, a seller of samples or a scraper left around a text, and around which the reader reads.
+
+Some wordings give themselves away anywhere; others only above the title or below the end, since a plan may well speak
+of a residents' QQ group or a subscription.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from evaluators.model import Residue, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evaluators.reader.source import Row
+
+Kind: TypeAlias = Literal["web", "disclaimer", "advert", "metadata"]
+
+_URL = r"(?:https?://|www\.)[\w./?=&%#:~\-]+|\b[\w-]{2,}\.(?:com|net|org|cn|cc|top|xyz|vip|wang)(?:\.cn)?\b"
+# Certain wherever they stand, on a row short enough to be a page's own line.
+_ANYWHERE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "metadata",
+        re.compile(
+            r"^(?:[-—－–]\s*\d{1,3}\s*[-—－–]|第\s*\d{1,3}\s*页(?:\s*[,，/共]\s*(?:共)?\s*\d{1,3}\s*页)?|\d{1,3}\s*/\s*\d{1,3}|\[?page\s*\d*\]?|\[分页\])$",
+            re.I,
+        ),
+    ),
+    (
+        "web",
+        re.compile(
+            r"版权所有|©|copyright|all rights reserved|ICP[备证]|公网安备|powered\s+by|(?:当前|您的?|现在的?|所在)位置\s*[:：]|首页\s*(?:[>»＞/›-]|&gt;)|"
+            r"^(?:上一篇|下一篇|上一页|下一页|下页)(?:\s|[:：]|$)|返回(?:首页|顶部|列表)|设为首页|加入收藏|网站地图|^手机版|切换(?:到)?(?:手机|电脑)版|打印本页|关闭(?:窗口|本页)|"
+            r"字(?:体|号)\s*[:：]?\s*[\[【(（]?\s*[大小]|分享到\s*[:：]?|扫一扫|扫码(?:阅读|关注|下载)|阅读原文|点击(?:下载|查看|阅读|展开|加载)|展开(?:全文|阅读)|"
+            r"^(?:相关(?:文章|推荐|阅读|内容|范文|链接|新闻)|推荐(?:阅读|文章|范文)|猜你喜欢|延伸阅读|热门(?:文章|推荐|范文)|最新(?:文章|范文)|看过本文|大家都在看|发表评论|网友评论|文章评论|友情链接)|"
+            r"无障碍(?:浏览|阅读)|登录\s*[|/｜]?\s*注册|技术支持\s*[:：]|网站标识码|网站管理|站内搜索|微信公众号\s*[:：]|^来源网址",
+            re.I,
+        ),
+    ),
+    (
+        "disclaimer",
+        re.compile(
+            r"仅供(?:大家)?(?:个人)?(?:内部)?(?:学习|参考|借鉴|交流|阅读|写作)|请勿(?:照搬|抄袭|外传|转载|盗用|用于商业|直接套用)|禁止(?:外传|转载|倒卖|商用)|严禁(?:转载|倒卖)|网友(?:上传|投稿|分享|提供)|"
+            r"(?:作者|会员|本站)原创|原创投稿|不代表(?:本(?:站|网|平台|号)|[^，。]{0,8}(?:观点|立场))|如有侵权|侵(?:权)?(?:必)?删|转载(?:请|需)?(?:注明|联系)|免责声明|版权归(?:原)?作者|"
+            r"小编(?:整理|为|给|精心|收集)|(?:以上|下面|以下|本文)(?:就)?是(?:由)?.{0,12}(?:小编|本站|网友|网站)|欢迎(?:大家)?(?:阅读|借鉴|参考|下载)|希望(?:能)?(?:对|给)(?:大家|您|你|各位)(?:有|带来)?(?:所)?帮助|"
+            r"(?:本文|文章|内容|资料|素材|本资料)(?:来(?:源|自)(?:于)?|整理自|摘自|转自|系由?|由.{0,10}(?:整理|提供|上传|发布|收集))[^。]{0,12}(?:网|站|平台|公众号|文库|作者|投稿)|范文(?:仅|只)供",
+        ),
+    ),
+    (
+        "advert",
+        re.compile(
+            r"会员群|QQ\s*群|倒卖|立享|VIP\s*(?:会员|专享|免费)|开通会员|加入会员|年度?会员|终身会员|免费(?:领取|赠送|下载|获取)|代写|加(?:我|小编)?微信|加\s*[Vv][信Xx]?\s*[:：]|"
+            r"(?:关注|搜索)(?:我们的?)?(?:微信)?公众号|公众号\s*[【“「]|回复(?:关键词|“|【)|客服(?:微信|QQ|电话)|限时(?:优惠|特价|免费)|原价|资料(?:库|群|包)(?:下载|领取)?[：:，]|知识星球|付费(?:文档|下载|阅读)|"
+            r"更多(?:精品|精彩|优质|同类|相关|热门)?(?:的)?(?:范文|资料|文章|文档|材料|内容|模板)[^。]{0,16}(?:请|关注|访问|搜索|尽在|点击|加|下载)|海量(?:范文|资料|文档|公文)",
+            re.I,
+        ),
+    ),
+)
+# A page's own only above the title or below the end.
+_AROUND: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "metadata",
+        re.compile(
+            r"^(?:发布|更新|上传|发表|录入|生成|添加|创建)?(?:时间|日期)\s*[:：]|^(?:信息|文章|稿件|内容)?来源\s*[:：]|^(?:作者|编辑|责任编辑|责编|撰稿|供稿|审核|校对|阅读(?:量|次数|数)?|浏览(?:量|次数|数)?|点击(?:量|次数|数|率)?|访问量|"
+            r"字数|栏目|分类|标签|关键[词字]|tags?|下载(?:量|次数)?|评论|收藏|点赞|页数|文件大小|文档(?:编号|类型|格式)|索引号?|主题(?:分类|词)|公开(?:方式|类别|时限)|有效性|发布机构|发文机[关构]|生成日期|统一编号|摘要|导读|内容提要|编者按)\s*[:：]|"
+            r"^20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?\s+\d{1,2}:\d\d|来源\s*[:：].*(?:作者|时间|浏览|阅读|点击|编辑)\s*[:：]|(?:浏览|阅读|点击)(?:次数|量)?\s*[:：]?\s*\d+",
+            re.I,
+        ),
+    ),
+    (
+        "advert",
+        re.compile(r"订阅|权益|优惠|微信号?\s*[:：]|会员|客服|平台[、，]|实时分享|不断(?:迭代|更新)|领取|赠送|扫码|二维码|加群|进群|公众号|付费|下载"),
+    ),
+    ("web", re.compile(rf"{_URL}|(?:范文|文库|文档|文秘|公文|材料|写作|作文|资料)(?:网|站|吧|库|大全|之家|中心|在线)$|[>»＞›]\s*\S", re.I)),
+)  # fmt: skip
+_INLINE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    ("web", re.compile(rf"[（(【\[](?:本文|文章|资料|内容)?(?:来源|来自|出自|转自|摘自)\s*(?:于)?\s*[:：]?[^（）()\n]{{0,30}}(?:网|站|文库|{_URL})[^（）()\n]{{0,12}}[）)】\]]")),
+    ("advert", re.compile(rf"(?<=[。！？；])[^。！？；\n]{{0,40}}(?:更多|搜索|访问|登录|关注)[^。！？；\n]{{0,30}}(?:范文|文章|资料|公文|材料)[^。！？；\n]{{0,20}}(?:{_URL})[^。！？；\n]{{0,10}}[。！]?")),
+    ("disclaimer", re.compile(r"(?<=[。！？；])(?:(?:以上|本文|文章)[^。！？；\n]{0,30}(?:小编|网友|本站)|[^。！？；\n]{0,20}仅供参考，?[^。！？；\n]{0,20}(?:照搬|抄袭|转载))[^。！？；\n]{0,40}[。！]?")),
+)  # fmt: skip
+_PAGE_LINE = 120  # a longer row is a paragraph; what it holds of residue is found by _INLINE
+_SAMPLE_SUFFIX = re.compile(
+    r"\s*(?:[（(【\[]\s*(?:精选|通用|优秀|最新|必备|推荐|热门|实用|合集|范文|模板|范本|样本|精品|优选|完整版?|可编辑|word|doc)[^（）()【】\[\]]{0,12}[）)】\]]"
+    r"|(?:优秀|经典|最新|通用)?(?:范文|模板|范本|样本)(?:精选|大全|参考|下载|\d{1,2}篇|[一二三四五六七八九十]+篇)*|[_\-—|｜]+\s*\S{2,14}(?:网|站|文库|大全|之家|吧|平台))\s*$",
+    re.I,
+)
+
+
+def certain(row: Row) -> Kind | None:
+    """Return the kind of residue a row is wherever it stands, or None."""
+    if len(row.text) > _PAGE_LINE:
+        return None
+    if bare := re.fullmatch(rf"\S{{0,12}}?\s*(?:{_URL})\s*", row.text):
+        return "web" if bare else None
+    return next((kind for kind, pattern in _ANYWHERE if pattern.search(row.text)), None)
+
+
+def around(row: Row) -> Kind | None:
+    """Return the kind of residue a row would be above the title or below the end, or None."""
+    if found := certain(row):
+        return found
+    if len(row.text) > _PAGE_LINE:
+        return None
+    return next((kind for kind, pattern in _AROUND if pattern.search(row.text)), None)
+
+
+def inline(folded: str) -> Iterator[Residue]:
+    """Yield residue that stands inside a paragraph: (来源：…网), 更多范文请访问….com."""
+    for kind, pattern in _INLINE:
+        for match in pattern.finditer(folded):
+            yield Residue(kind, Span(match.start(), match.end()))
+
+
+def sample_suffix(words: str) -> int:
+    """Return where a seller's addition at the end of a title begins (（精选3篇）, 范文, _某某网); its length without one."""
+    found = _SAMPLE_SUFFIX.search(words)
+    return found.start() if found and found.start() >= 4 else len(words)
+
+
+def front_matter(rows: Sequence[Row]) -> int:
+    """Return how many rows at the top are YAML front matter (between two ``---`` lines)."""
+    if not rows or rows[0].text != "---":
+        return 0
+    for index, row in enumerate(rows[1:40], start=1):
+        if row.text == "---":
+            return index + 1
+        if not re.match(r"[\w-]+\s*:|[-#]|\s", row.line):
+            return 0
+    return 0

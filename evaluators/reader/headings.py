@@ -1,0 +1,233 @@
+"""Headings: which rows are sections, at which level, and what each governs."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from evaluators.model import Section, Span
+from evaluators.reader import markers
+from evaluators.reader.numerals import ordinal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluators.reader.markers import Marker, Style
+    from evaluators.reader.source import Row
+
+_LONGEST = 40  # a heading is read at a glance; what is longer is a paragraph that happens to carry a number
+_OPEN, _CLOSE = "（(“‘《〈「『【〔[", "）)”’》〉」』】〕]"
+_STOPS = frozenset("。！？；;：:!?")
+_SPACED = re.compile(r"([^\s，。；：、,;:]{2,24})[ \u3000\t]+(?=\S{16,})")
+_QUANTITY = re.compile(
+    r"[0-9×](?:\.\d+)?\s*(?:多|余)?(?:%|％|个|名|次|户|场|期|人|件|批|所|支|家|万|元|条|项|处|小时|份|篇|天|分)"
+)
+_ENCLOSED = re.compile(r"[（(][^（）()]*[）)]|“[^“”]*”|「[^「」]*」")
+_DATED = re.compile(r"(?:20\d\d年|\d{1,2}月)[^，。；]{0,12}(?:前|底|内|，)")
+# Headings that plans and reports of this kind set without a number.
+_KNOWN = re.compile(
+    r"(?:指导思想|总体(?:要求|思路|目标|情况)|基本(?:原则|思路|情况|要求)|工作(?:目标|任务|原则|思路|内容|措施|步骤|要求|重点|安排|举措|机制|成效|开展情况|进展情况)"
+    r"|目标任务|主要(?:任务|目标|内容|措施|做法|成效|工作|问题|经验)|重点(?:任务|工作|项目|内容|举措)|(?:实施|方法)步骤|时间(?:安排|步骤)|进度安排"
+    r"|(?:实施|工作)(?:内容|范围|对象|时间|方法|阶段)|(?:任务|责任|职责|工作)分工|(?:保障|推进|主要|具体|工作)措施|组织(?:领导|保障|机构|实施)|有关要求|活动(?:主题|目的|时间|内容|要求|安排)"
+    r"|(?:存在|主要)?(?:的)?(?:主要)?问题(?:和不足|及原因(?:分析)?|与不足)?|存在的?(?:主要)?(?:问题|不足)|原因分析|下一步(?:工作)?(?:打算|计划|安排|思路|措施|重点)?"
+    r"|(?:取得的?)?(?:主要)?成效|经验(?:做法|启示|体会)?|做法(?:与|和)成效|完成情况|目标完成情况|项目概况|督导考核|考核评估|监督检查)[：:]?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading before its place in the tree is known; `text_end` is None for a numbered item without heading words."""
+
+    row: Row
+    style: Style
+    number: Span
+    text: Span
+    run_in: bool
+    ordinal: int | None
+
+
+def find(rows: Sequence[Row], text: str) -> list[Heading]:
+    """Return the headings among `rows` (the rows of the body alone), in order."""
+    marked: list[Marker | None] = [markers.marker(row) for row in rows]
+    markers.settled(marked, [row.text for row in rows])
+    numbered = any(found is not None for found in marked)
+    headings: list[Heading] = []
+    for index, row in enumerate(rows):
+        found = marked[index]
+        if found is not None:
+            following = marked[index + 1] if index + 1 < len(rows) else None
+            closed = index + 1 == len(rows) or (following is not None and not _deeper(following.style, found.style))
+            headings.append(_numbered(row, found, text, closed=closed))
+        elif _unnumbered(row, rows[index + 1] if index + 1 < len(rows) else None, numbered=numbered):
+            headings.append(_plain(row))
+    return headings
+
+
+_RANK: dict[Style, int] = {
+    "part": -4, "chapter": -3, "subchapter": -2, "article": -1,
+    "han": 1, "han_paren": 2, "arabic": 3, "decimal": 3, "arabic_paren": 4, "circled": 5, "none": 0,
+}  # fmt: skip
+
+
+def _deeper(style: Style, than: Style) -> bool:
+    return _RANK[style] > _RANK[than]
+
+
+def _numbered(row: Row, found: Marker, text: str, *, closed: bool) -> Heading:
+    """Read the words behind a marker; `closed` tells that no text of its own follows on the next rows."""
+    rest = row.text[found.rest :]
+    length, run_in = _heading_length(rest, closed=closed, top=found.style in ("han", "part", "chapter"))
+    number = Span(row.start, row.start + found.end)
+    while number.end > number.start and text[number.end - 1].isspace():
+        number = Span(number.start, number.end - 1)
+    begin = row.start + found.rest
+    words = Span(begin, begin + length) if length else Span(number.end, number.end)
+    return Heading(row, found.style, number, words, run_in, ordinal(row.text[: found.end]))
+
+
+def _heading_length(rest: str, *, closed: bool, top: bool) -> tuple[int, bool]:
+    """Return how many characters of `rest` are heading words, and whether text goes on behind them on the row."""
+    if not rest:
+        return 0, False
+    bold = rest.find("**")
+    if 0 < bold <= _LONGEST and rest[bold + 2 :].strip():
+        return len(rest[:bold].rstrip("。：:；")), True
+    if spaced := _SPACED.match(rest):
+        return len(spaced[1]), True
+    stop = _first_stop(rest)
+    if stop is None:
+        return (len(rest.rstrip("，,、 ")), False) if len(rest) <= _LONGEST + 10 else (0, True)
+    mark, words = rest[stop], rest[:stop]
+    more = bool(rest[stop + 1 :].strip(" \u3000\t*"))
+    if mark in "：:":
+        fits = len(words) <= 24 and words.count("，") <= 1
+        return (len(words), more) if fits and (more or not closed or top) and not _counts(words) else (0, True)
+    if mark in "；;" or not _like_heading(words):
+        return 0, True
+    if more:
+        return len(words), True
+    # One sentence on a row of its own: a heading where text follows below, an item of a list where the next one does.
+    return (len(words), False) if not closed or (top and len(words) <= 16) else (0, True)
+
+
+def _first_stop(words: str) -> int | None:
+    depth = 0
+    for index, char in enumerate(words[: _LONGEST + 20]):
+        if char in _OPEN:
+            depth += 1
+        elif char in _CLOSE:
+            depth = max(depth - 1, 0)
+        elif depth == 0 and char in _STOPS:
+            return index
+    return None if len(words) <= _LONGEST + 20 else 0
+
+
+def _like_heading(words: str) -> bool:
+    return 0 < len(words) <= _LONGEST and words.count("，") <= 2 and not _counts(words)
+
+
+def _counts(words: str) -> bool:
+    """Whether the words set a figure or a date: then they are a task, not the name of one."""
+    bare = _ENCLOSED.sub("", words)
+    return bool(_QUANTITY.search(bare) or _DATED.match(bare))
+
+
+def _unnumbered(row: Row, following: Row | None, *, numbered: bool) -> bool:
+    """Whether a row without marker is clearly set as a heading: by Markdown, by 【】, or by its words."""
+    words = row.text
+    if row.depth >= 2:
+        return len(words) <= _LONGEST
+    if following is None or len(words) > 20:
+        return False
+    if words[0] == "【" and words[-1] == "】":
+        return "：" not in words and _KNOWN.fullmatch(words[1:-1]) is not None
+    return _KNOWN.fullmatch(words) is not None and (row.gap or not numbered or len(following.text) > 20)
+
+
+def _plain(row: Row) -> Heading:
+    words = row.text.rstrip("：:。 ")
+    begin, end = row.start, row.start + len(words)
+    if words.startswith("【"):
+        begin, end = begin + 1, end - 1
+    return Heading(row, "none", Span(row.start, row.start), Span(begin, end), run_in=False, ordinal=None)
+
+
+# ----------------------------------------------------------------------------------------------------------- the tree
+
+
+def levels(headings: Sequence[Heading]) -> list[int]:
+    """Return the level, 1 to 4, of each heading.
+
+    The style decides: 一、 1, （一） 2, 1. 3, （1） 4. Parts, chapters and articles push these down; where a text uses
+    Arabic markers alone, the first of them is the top level.
+    """
+    styles = {heading.style for heading in headings}
+    base = {"han": 1, "han_paren": 2, "arabic": 3, "arabic_paren": 4, "circled": 4}
+    order = [style for style in ("part", "chapter", "subchapter", "article") if style in styles]
+    shift = len(order)
+    if not order and not styles & {"han", "han_paren"} and "decimal" not in styles:
+        shift = -2 if "arabic" in styles else -3 if "arabic_paren" in styles else 0
+        base["circled"] = 5 if "arabic_paren" in styles else 4
+        if shift == 0 and "circled" in styles:
+            shift = -3
+    if order and "han" not in styles:
+        shift -= 1
+    depths = sorted({h.row.depth for h in headings if h.row.depth})
+    found: list[int] = []
+    anchor = 0
+    for heading in headings:
+        if heading.style == "none":
+            if heading.row.depth:
+                level = depths.index(heading.row.depth) + 1
+            else:
+                level = 2 if "han" in styles and anchor >= 1 else 1
+        elif heading.style in order:
+            level = order.index(heading.style) + 1
+        elif heading.style == "decimal":
+            level = heading.row.text[: heading.number.end - heading.number.start].rstrip("、.．").count(".") + 1
+        elif heading.style == "arabic" and "decimal" in styles and not styles & {"han", "han_paren"}:
+            level = 1
+        else:
+            level = base[heading.style] + shift
+        level = min(max(level, 1), 4)
+        if level == 1:
+            anchor += 1
+        found.append(level)
+    return found
+
+
+def _behind(text: str, offset: int) -> int:
+    """Step over the mark that closes a heading, and blanks, on the same line."""
+    while offset < len(text) and text[offset] in "。：:！* \u3000\t":
+        offset += 1
+    return offset
+
+
+def sections(headings: Sequence[Heading], text: str, end: int) -> tuple[Section, ...]:
+    """Build the tree; `end` is where the last section stops (before sign-off, date and attachments)."""
+    ranks = levels(headings)
+    made: list[Section] = []
+    open_ones: list[int] = []
+    closes = [end] * len(headings)
+    for index, heading in enumerate(headings):
+        while open_ones and ranks[open_ones[-1]] >= ranks[index]:
+            closes[open_ones.pop()] = heading.row.start
+        begin = heading.row.start
+        finish = max(heading.text.end, heading.number.end)
+        number = text[heading.number.start : heading.number.end]
+        nearest = headings[index + 1].row.start if index + 1 < len(headings) else end
+        section = Section(
+            level=ranks[index],
+            number=number,
+            ordinal=heading.ordinal,
+            text=text[heading.text.start : heading.text.end],
+            span=Span(begin, finish),
+            body=Span(min(_behind(text, finish), max(nearest, finish)), max(nearest, finish)),
+            extent=Span(begin, end),
+            run_in=heading.run_in,
+            parent=open_ones[-1] if open_ones else None,
+        )
+        made.append(section)
+        open_ones.append(index)
+    return tuple(replace(s, extent=Span(s.span.start, max(c, s.span.end))) for s, c in zip(made, closes, strict=True))
