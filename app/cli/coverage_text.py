@@ -1,26 +1,17 @@
-"""A reconciliation as a person reads it: a table in the terminal, rows for a spreadsheet."""
+"""A reconciliation as a person reads it in a terminal."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from evaluators.coverage import State
-from evaluators.extract import number
+from evaluators.coverage.table import NAME, one_line, said
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evaluators.coverage import Coverage, Outcome
+    from evaluators.coverage import Coverage
 
-NAME = {
-    State.CONFLICT: "矛盾",
-    State.UNREPORTED: "未回应",
-    State.UNDETERMINED: "无法判定",
-    State.MET: "已完成",
-    State.OVERDUE: "逾期",
-    State.SHORT: "未达标",
-    State.NOT_DUE: "未到期",
-}
 COLOUR = {
     State.CONFLICT: "red",
     State.UNREPORTED: "red",
@@ -48,36 +39,11 @@ def render_coverage(path: Path, coverage: Coverage) -> None:
     for index, outcome in enumerate(coverage.outcomes, start=1):
         table.add_row(
             str(index),
-            Text(_line(coverage.plan.quote(outcome.item.span))),
-            Text(_said(outcome, coverage)),
+            Text(one_line(coverage.plan.quote(outcome.item.span))),
+            Text(said(outcome, coverage)),
             Text(NAME[outcome.state], style=COLOUR[outcome.state]),
             Text(outcome.reason),
         )
     console.print(table)
     counts = "，".join(f"{NAME[State(state)]} {count} 项" for state, count in coverage.counts.items() if count)
     console.print(f"小结：共 {len(coverage.outcomes)} 项。{counts or '方案中未找到可比对的目标和时限'}。\n")
-
-
-def rows(coverage: Coverage) -> list[dict[str, object]]:
-    """Return one row per item for a spreadsheet."""
-    return [
-        {
-            "序号": index,
-            "方案要求": _line(coverage.plan.quote(outcome.item.span)),
-            "责任单位": outcome.item.owner or "",
-            "完成时限": outcome.item.deadline_on.isoformat() if outcome.item.deadline_on else "",
-            "报告写明": _said(outcome, coverage),
-            "完成值": number(outcome.actual.value) if outcome.actual else None,
-            "状态": NAME[outcome.state],
-            "说明": outcome.reason,
-        }
-        for index, outcome in enumerate(coverage.outcomes, start=1)
-    ]
-
-
-def _said(outcome: Outcome, coverage: Coverage) -> str:
-    return _line(coverage.report.quote(outcome.report_span)) if outcome.report_span else "—"
-
-
-def _line(words: str) -> str:
-    return " ".join(words.split())

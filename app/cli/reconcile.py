@@ -29,10 +29,11 @@ SCHEMA = "wenheng.reconcile/1"
 def command(plan: Path, reports: tuple[Path, ...], today: date, form: str, xlsx: Path | None) -> int:
     """将报告与所依据的方案逐项比对：哪些完成、哪些未报、哪些矛盾。"""
     import evaluators
-    from app.cli.coverage_text import render_coverage, rows
+    from app.cli.coverage_text import render_coverage
     from app.cli.progress import Steps
     from app.errors import UnreadableFile
     from app.review import read_document
+    from evaluators.coverage.table import rows
 
     planned = read_document(plan)[1]
     entries: list[dict[str, Any]] = []

@@ -1,0 +1,82 @@
+"""Reconciliation: each item of a plan and the state in which a report leaves it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import evaluators
+from evaluators.coverage.similarity import alike, core
+
+CASES: list[dict[str, Any]] = yaml.safe_load(
+    (Path(__file__).parent / "cases" / "coverage" / "states.yaml").read_text(encoding="utf-8")
+)
+TODAY = date(2026, 11, 20)
+
+
+def coverage_of(case: dict[str, Any]) -> evaluators.Coverage:
+    return evaluators.reconcile(evaluators.read(case["plan"]), evaluators.read(case["report"]), today=TODAY)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_each_item_has_its_state(case: dict[str, Any]) -> None:
+    coverage = coverage_of(case)
+    found = [
+        (coverage.plan.quote(outcome.item.span), str(outcome.state), outcome.code, outcome.reason)
+        for outcome in coverage.outcomes
+    ]
+    assert coverage.as_of == case["as_of"]
+    assert len(found) == len(case["items"]), found
+    for item, (quote, state, code, reason) in zip(case["items"], found, strict=True):
+        assert item["about"] in quote
+        assert (state, code) == (item["state"], item.get("code")), reason
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_what_is_wrong_is_a_finding_in_the_report(case: dict[str, Any]) -> None:
+    coverage = coverage_of(case)
+    codes = [outcome.code for outcome in coverage.outcomes if outcome.code]
+    assert [finding.code for finding in coverage.findings] == codes
+    assert coverage.blocks_export is bool(codes)
+    assert sum(coverage.counts.values()) == len(coverage.outcomes)
+
+
+def test_the_json_is_the_one_promised() -> None:
+    entry = coverage_of(CASES[1]).to_json()
+    assert entry["as_of"] == "2026-10-31"
+    item = entry["items"][0]
+    assert item["kind"] == "target"
+    assert item["planned"] == {
+        "indicator": item["planned"]["indicator"], "op": ">=", "value": 95, "value_max": None, "unit": "%",
+        "scope": "全街道", "deadline": "2026-10-31", "owner": None,
+    }  # fmt: skip
+    assert item["actual"] == {
+        "value": 93.7, "unit": "%", "as_of": "2026-10-31", "stated_rate": None, "computed_rate": 0.937,
+    }  # fmt: skip
+    assert entry["counts"]["short"] == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "least"),
+    [
+        ("网格事项按时办结率", "按时办结率", 0.6),
+        ("建成网格服务驿站", "网格服务驿站", 0.95),
+        ("居民满意率", "居民满意率", 1.0),
+    ],
+)
+def test_names_of_one_thing_are_alike(one: str, other: str, least: float) -> None:
+    assert alike(one, other) >= least
+    assert alike(one, other) == alike(other, one)
+
+
+def test_names_of_two_things_are_not() -> None:
+    assert alike("网格事项按时办结率", "居民满意率") < 0.4
+    assert alike("助餐点", "食堂卫生检查") < 0.4
+
+
+def test_what_a_phrase_is_about_has_no_numbers_and_no_doing_words() -> None:
+    assert core("全面完成10个网格服务驿站。") == "个网格服务驿站"
