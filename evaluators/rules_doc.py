@@ -65,7 +65,7 @@ def _head() -> Iterator[str]:
     yield ""
     yield "# 检查规则"
     yield ""
-    yield f"目录版本 {catalog.CATALOGUE}，共 {len(catalog.RULES)} 条。“依据”栏写明条款；写“实务”的是通行做法，不是规定。"
+    yield f"目录版本 {catalog.CATALOGUE}，共 {len(catalog.RULES)} 条。“依据”栏写明条款；写“实务”的是通行做法。"
     yield ""
     yield "| 编号 | 名称 | 程度 | 适用 |"
     yield "|---|---|---|---|"

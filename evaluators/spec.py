@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
+
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 # pydantic's error type -> what to tell the person; `input` is what stands in the file
@@ -76,7 +78,8 @@ def parse(text: str, kind: type[T] | Any, path: str) -> T:
         adapter: TypeAdapter[T] = _adapter(kind)
         return adapter.validate_json(json.dumps(data, default=str, ensure_ascii=False), strict=True)
     except ValidationError as error:
-        first = error.errors()[0]
+        # a misspelt key is also a missing one: the key that stands there is the better thing to show
+        first = min(error.errors(), key=lambda one: one["type"] not in _UNKNOWN_KEY)
         raise _error(_message(first), path, _line(node, first["loc"]), lines) from error
 
 

@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, ClassVar
+
+import pytest
+
+from evaluators import catalog
+from evaluators.engine import check, chosen
+from evaluators.errors import EvaluatorError, SpecError
+from evaluators.model import Document, Finding, Line, Severity, Span, Verdict
+from evaluators.report import LineIndex, Report, RuleFailure, finding_json
+from evaluators.rule import Context, Rule
+from evaluators.waiver import Waiver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+TODAY = date(2026, 3, 2)
+TEXT = "甲方案\n乙段乙段\n丙段"
+DOCUMENT = Document(text=TEXT, body=Span(0, len(TEXT)), title=Line("甲方案", Span(0, 3)))
+
+
+class _Base(Rule):
+    name = "stub"
+    title = "桩"
+    severity = Severity.MAJOR
+    since = "0"
+    basis = "实务"
+    places: ClassVar[tuple[tuple[int, int], ...]] = ()
+    words = "同样的话"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        assert ctx.today == TODAY
+        for start, end in self.places:
+            yield self.finding(Span(start, end), self.words)
+
+
+class _Late(_Base):
+    code = "AAA-01"
+    places = ((9, 11),)
+
+
+class _Twice(_Base):
+    code = "BBB-01"
+    severity = Severity.CRITICAL
+    places = ((4, 5), (6, 7), (4, 5))
+
+
+class _Broken(_Base):
+    code = "CCC-01"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        raise RuntimeError(ctx.doctype.id)
+
+
+class _Reports(_Base):
+    code = "DDD-01"
+    kinds = frozenset({"report"})
+    places = ((0, 1),)
+
+
+class _Undetermined(_Base):
+    code = "EEE-01"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        yield self.finding(ctx.top, "看不出", severity=Severity.CRITICAL, verdict=Verdict.UNDETERMINED)
+
+
+@pytest.fixture
+def rules(monkeypatch: pytest.MonkeyPatch) -> None:
+    waivers = tuple(rule for rule in catalog.RULES if rule.stage == "waivers")
+    monkeypatch.setattr(catalog, "RULES", (_Late, _Twice, _Broken, _Reports, _Undetermined, *waivers))
+
+
+def run(**options: object) -> Report:
+    return check(DOCUMENT, "work_scheme", today=TODAY, **options)  # type: ignore[arg-type]  # forwarded as given
+
+
+@pytest.mark.usefixtures("rules")
+class TestRunning:
+    def test_findings_come_in_order_of_place_and_name_the_text_they_were_made_from(self) -> None:
+        report = run(select=["AAA", "BBB-01"])
+        assert [finding.code for finding in report.findings] == ["BBB-01", "AAA-01"]
+        assert report.title == "甲方案"
+        assert report.doc_type == "work_scheme"
+        assert report.catalogue == catalog.CATALOGUE
+        assert len(report.text_sha256) == 64
+
+    def test_what_says_the_same_of_several_places_is_one_finding(self) -> None:
+        (finding,) = run(select=["BBB"]).findings
+        assert finding.span == Span(4, 5)
+        assert finding.also == (Span(6, 7),)
+
+    def test_a_rule_that_raises_is_named_blocks_export_and_does_not_stop_the_others(self) -> None:
+        report = run(ignore=["BBB", "EEE"])
+        assert [finding.code for finding in report.findings] == ["AAA-01"]
+        assert [failure.code for failure in report.failures] == ["CCC-01"]
+        assert "work_scheme" in report.failures[0].message
+        assert report.blocks_export
+
+    def test_a_rule_for_reports_leaves_a_plan_alone(self) -> None:
+        assert run(select=["DDD"]).findings == ()
+
+    def test_a_critical_finding_that_could_not_tell_blocks_until_waived(self) -> None:
+        assert run(select=["EEE"]).blocks_export
+        waiver = Waiver("EEE-01", "甲方案", "已人工核对", "张三", date(2026, 3, 2))
+        report = run(select=["EEE", "WVR"], waivers=[waiver])
+        assert not report.blocks_export
+        assert [finding.code for finding in report.waived] == ["EEE-01"]
+
+    def test_a_waiver_covers_only_the_places_its_quotation_touches(self) -> None:
+        waiver = Waiver("BBB-01", "乙段乙", "专名", "张三", date(2026, 12, 31))
+        report = run(select=["BBB"], waivers=[waiver])
+        assert report.findings == ()
+        assert len(report.waived[0].also) == 1
+        narrow = Waiver("BBB-01", "方案\n乙", "专名", "张三", date(2026, 12, 31))
+        report = run(select=["BBB"], waivers=[narrow])
+        assert [finding.span for finding in report.findings] == [Span(6, 7)]
+        assert [finding.span for finding in report.waived] == [Span(4, 5)]
+
+    def test_an_expired_waiver_covers_nothing_and_is_a_finding(self) -> None:
+        waiver = Waiver("BBB-01", "乙", "专名", "张三", date(2026, 3, 1))
+        report = run(select=["BBB", "WVR"], waivers=[waiver])
+        assert [finding.code for finding in report.findings] == ["BBB-01", "WVR-02"]
+        assert report.blocks_export
+
+    def test_a_waiver_of_a_rule_left_out_is_not_called_unused(self) -> None:
+        waiver = Waiver("BBB-01", "乙", "专名", "张三", date(2026, 12, 31))
+        assert run(select=["AAA", "WVR"], waivers=[waiver]).findings[0].code == "AAA-01"
+
+    def test_unknown_codes_are_refused_by_name(self) -> None:
+        with pytest.raises(EvaluatorError, match="--select 中的“STR-99”不是规则编号"):
+            run(select=["STR-99"])
+        with pytest.raises(EvaluatorError, match="--ignore 中的“QQ”"):
+            run(ignore=["QQ"])
+        with pytest.raises(EvaluatorError, match="没有规则“ABC-01”"):
+            run(waivers=[Waiver("ABC-01", "乙", "专名", "张三", TODAY)])
+        with pytest.raises(SpecError, match="没有文种“letter”"):
+            check(DOCUMENT, "letter", today=TODAY)
+
+
+def test_selection_takes_codes_and_families_in_any_case() -> None:
+    assert {rule.code.partition("-")[0] for rule in chosen(["str-", "PLH-01"])} == {"STR", "PLH"}
+    assert "STR-03" not in {rule.code for rule in chosen(ignore=["STR-03"])}
+    assert chosen() == catalog.RULES
+
+
+def test_lines_and_columns_count_code_points_from_one() -> None:
+    index = LineIndex("甲\r\n𠮷乙\n\n丙")
+    assert [index(offset) for offset in (0, 3, 4, 6, 7)] == [(1, 1), (2, 1), (2, 2), (3, 1), (4, 1)]
+
+
+def test_a_report_in_json_has_the_promised_keys() -> None:
+    finding = Finding("STR-03", Severity.MAJOR, Span(4, 6), "甲", also=(Span(0, 3),))
+    report = Report("0" * 64, "r", "work_plan", "甲方案", (finding,), (), (RuleFailure("STR-01", "坏了"),))
+    entry = report.to_json(TEXT)
+    assert list(entry) == ["doc_type", "title", "blocks_export", "findings", "waived", "failures"]
+    assert entry["blocks_export"] is True
+    assert entry["failures"][0]["code"] == "STR-01"
+    assert entry["findings"][0] == finding_json(finding, TEXT) == {
+        "code": "STR-03", "severity": "major", "verdict": "fault", "message": "甲", "hint": "", "quote": "乙段",
+        "start": 4, "end": 6, "line": 2, "col": 1, "also": [{"start": 0, "end": 3}], "fix": None,
+    }  # fmt: skip
