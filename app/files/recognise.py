@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.errors import UserError
@@ -155,7 +156,7 @@ def _annex_blocks(lines: list[str]) -> list[tuple[str, tuple[Block, ...]]]:
 
     starts = [index for index, line in enumerate(lines) if _LABEL.match(clean(line))]
     found: list[tuple[str, tuple[Block, ...]]] = []
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         content = [line for line in lines[start + 1 : end] if line.strip()]
         if not content:
             continue
