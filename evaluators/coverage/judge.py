@@ -64,18 +64,22 @@ class Reading:
             section = path[-1].parent
         return path
 
-    def speaks_of(self, name: str) -> list[tuple[float, Sentence]]:
-        """Return the sentences that speak of `name`, best first; a heading lends its words to what stands under it."""
+    def speaks_of(self, item: Item) -> list[tuple[float, Sentence]]:
+        """Return the sentences that speak of `item`, best first; a heading lends its words to what stands under it."""
         found = []
         for sentence in self.document.sentences:
             words = self.document.quote(sentence.span)
-            score = self.weights.covered(name, words)
-            if sentence.section is not None and 0.25 <= score < SPOKEN_OF:
-                heading = self.document.sections[sentence.section].text
-                score = (score + self.weights.covered(name, heading + words)) / 2
+            score = max(self._covered(name, words, sentence) for name in (item.name, item.alias or item.name))
             if score >= SPOKEN_OF:
                 found.append((score, sentence))
         return sorted(found, key=lambda pair: (-pair[0], pair[1].span.start))
+
+    def _covered(self, name: str, words: str, sentence: Sentence) -> float:
+        score = self.weights.covered(name, words)
+        if sentence.section is not None and 0.25 <= score < SPOKEN_OF:
+            heading = self.document.sections[sentence.section].text
+            score = (score + self.weights.covered(name, heading + words)) / 2
+        return score
 
 
 def judge_target(item: Item, reading: Reading, actuals: list[Target]) -> Outcome:
@@ -84,7 +88,7 @@ def judge_target(item: Item, reading: Reading, actuals: list[Target]) -> Outcome
     if target is None:
         raise ValueError("judge_target is asked about targets")
     if not actuals:
-        spoken = reading.speaks_of(item.name)
+        spoken = reading.speaks_of(item)
         if not spoken:
             return silent(item, reading)
         span = spoken[0][1].span
@@ -117,7 +121,7 @@ def judge_target(item: Item, reading: Reading, actuals: list[Target]) -> Outcome
 
 def judge_deadline(item: Item, reading: Reading) -> Outcome:
     """Answer for a dated task: is it done, when, and does the report say so."""
-    spoken = reading.speaks_of(item.name)
+    spoken = reading.speaks_of(item)
     if not spoken:
         return silent(item, reading)
     ranked = sorted(spoken[:4], key=lambda pair: (reading.part(pair[1].section) != "done", -pair[0]))

@@ -30,7 +30,11 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing the plan promises. `name` says what; `due` is the day by which, the plan's end where it names none."""
+    """One thing the plan promises.
+
+    `name` says what, `alias` says it in the words of the clause where they differ; `deadline_on` is the day the plan
+    names, `due` the day it is judged by: the plan's end where it names none.
+    """
 
     kind: Literal["target", "deadline", "task"]
     name: str
@@ -40,6 +44,7 @@ class Item:
     deadline_on: date | None = None
     due: date | None = None
     owner: str | None = None
+    alias: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
