@@ -175,9 +175,10 @@ def all_types() -> tuple[DocType, ...]:
 
 def detect(document: Document) -> str:
     """Return the id of the document type that title, or else body, points to."""
+    from evaluators.reader.script import simplified
     from evaluators.recognition import detect as recognise
 
-    return recognise(document, all_types())
+    return recognise(simplified(document), all_types())
 
 
 def slots(document: Document, doctype: DocType) -> Mapping[str, tuple[int, ...] | Span]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evaluators import catalog, waiver
 from evaluators.doctype import DocType, load, slots
 from evaluators.errors import EvaluatorError
+from evaluators.reader.script import simplified
 from evaluators.report import Report, RuleFailure
 from evaluators.rule import Context
 
@@ -54,13 +55,15 @@ def check(
         catalog.by_code(given.code)
     codes = {rule.code for rule in rules}
     waivers = tuple(given for given in waivers if given.code in codes)  # of a rule left out nothing can be said
+    plain = simplified(document)
     context = Context(
-        document=document,
+        document=plain,
+        original=document,
         doctype=doctype,
         today=today,
         sources=None if sources is None else tuple(sources),
-        plan=plan,
-        slots=slots(document, doctype),
+        plan=None if plan is None else simplified(plan),
+        slots=slots(plain, doctype),
         waivers=waivers,
     )
     found, failures = _run([rule for rule in rules if rule.stage == "text"], context)

@@ -165,6 +165,8 @@ def _fact(document: Document, facts: str) -> Span | None:
 
 def carried_by_notice(document: Document) -> bool:
     """Tell whether a 通知 issues this document, in which case the notice carries unit and date (实务)."""
+    if document.carrier is not None:
+        return True
     title = document.title.text if document.title else ""
     head = document.text[: document.body.start] + document.quote(document.lead or Span(0, 0))
     return "通知" in title or re.search(r"现(?:将|予).{0,80}印发|印发给你们|的通知", head) is not None

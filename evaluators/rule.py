@@ -28,7 +28,8 @@ class Context:
     """All a rule may look at.
 
     Attributes:
-        document: what the reader found.
+        document: what the reader found, in Simplified characters with half-width digits whatever the original's.
+        original: the same as it was written; all spans fit both.
         doctype: the document type it is measured by.
         today: the day of the check.
         sources: material that figures may rest on; None where none was given (then grounding cannot be judged).
@@ -39,6 +40,7 @@ class Context:
     """
 
     document: Document
+    original: Document
     doctype: DocType
     today: date
     sources: tuple[Source, ...] | None = None
@@ -70,9 +72,10 @@ class Context:
 
     @property
     def bottom(self) -> Span:
-        """Where something missing at the end is reported: the last sentence, else the last heading, else the top."""
+        """Where something missing at the end is reported: the last sentence, table row or heading, else the top."""
         ends = [sentence.span for sentence in self.document.sentences[-1:]]
         ends += [section.span for section in self.document.sections[-1:]]
+        ends += [Span(table.rows[-1][0].span.start, table.rows[-1][-1].span.end) for table in self.document.tables[-1:]]
         return max(ends, default=self.top)
 
     def heading(self, section: Section) -> str:

@@ -38,6 +38,7 @@ def titled(title: str, body: str = "") -> Document:
         ("麦浪社区儿童友好项目总结报告", "project_summary"),
         ("清渡社区2026年4月网格走访月报表", "monthly_form"),
         ("工作方案进展情况月报", "monthly_form"),
+        ("關於開展鄰里互助的實施方案", "implementation_plan"),
     ],
 )
 def test_the_title_decides(title: str, expected: str) -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
@@ -23,6 +23,9 @@ from evaluators.model import Document, Finding, Source, Span
 from evaluators.reader import read
 from evaluators.rules_doc import PAGE, page
 from evaluators.waiver import Waiver
+
+if TYPE_CHECKING:
+    from evaluators.rule import Rule
 
 CASES = Path(__file__).parent / "cases" / "rules"
 RULES_FOLDER = Path(catalog.__file__).parent / "rules"
@@ -129,7 +132,7 @@ def test_every_rule_file_holds_the_rule_of_its_name() -> None:
 
 
 @pytest.mark.parametrize("rule", catalog.RULES, ids=lambda rule: rule.code)
-def test_every_rule_has_its_cases(rule: type[catalog.Rule]) -> None:
+def test_every_rule_has_its_cases(rule: type[Rule]) -> None:
     head = load(rule.code)
     assert head["rule"] == rule.code
     assert len(head["pass"]) >= 2

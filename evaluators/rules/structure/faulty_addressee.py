@@ -46,8 +46,8 @@ class FaultyAddressee(Rule):
                     f"{ctx.doctype.name}标题之下没有{slot.name}。",
                     hint=f"在标题之下顶格写明：{slot.holds}。",
                 )
-            return
-        yield from self._form(ctx, line)
+        elif ctx.doctype.kind != "form":  # a form names the recipient in a line of its own kind (报送对象：…)
+            yield from self._form(ctx, line)
 
     def _form(self, ctx: Context, line: Line) -> Iterator[Finding]:
         words = line.text.rstrip()
