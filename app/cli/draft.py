@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.drafting import Draft, Engine
+    from app.llm.endpoint import Endpoint
     from app.request import Brief
     from app.retrieval import Index
     from app.settings import Settings
@@ -47,12 +48,9 @@ def command(brief: Path, out: Path, engine: Engine, today: date, form: str) -> i
     from app.request import load_brief
 
     given, chosen = load_brief(brief), settings.load()
-    model = None
-    if engine == "llm":
-        from app.llm import openai_model
-
-        model = openai_model(chosen)
-    with _index(given, chosen) as index:
+    with ExitStack() as stack:
+        model = stack.enter_context(_model(chosen)) if engine == "llm" else None
+        index = stack.enter_context(_index(given, chosen))
         if given.basis and index is None:
             click.echo("还没有检索库，依据的文号和效力未能核对；可先运行 wenheng index 收录文件。", err=True)
         made = draft(given, engine=engine, index=index, model=model, today=today)
@@ -66,6 +64,12 @@ def command(brief: Path, out: Path, engine: Engine, today: date, form: str) -> i
     else:
         _tell(made, out, table)
     return 1 if made.report.blocks_export else 0
+
+
+def _model(chosen: Settings) -> Endpoint:
+    from app.llm import openai_model
+
+    return openai_model(chosen)
 
 
 def _index(brief: Brief, chosen: Settings) -> AbstractContextManager[Index | None]:

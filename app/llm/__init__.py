@@ -1,0 +1,9 @@
+"""Models behind one protocol: any OpenAI-compatible endpoint, or a script of answers for tests.
+
+langchain and openai are imported in `app.llm.endpoint` alone, and only when a model is really asked.
+"""
+
+from app.llm.model import ChatModel, Reply, ScriptedModel, openai_model
+from app.llm.structure import fits, parsed
+
+__all__ = ["ChatModel", "Reply", "ScriptedModel", "fits", "openai_model", "parsed"]
