@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 # what follows a first genre word behind one of these is a second subject: 工作总结及下年度工作计划 is a summary
 _SECOND_SUBJECT = re.compile(r"[及和与暨]")
 _LAST_SENTENCES = 3
+_ISSUED_BY_NOTICE = re.compile(
+    "随[^，。；\\n]{0,60}通知[^，。；\\n]{0,4}印发|印发给你们|现(?:将|予)[^，。；\\n]{0,60}印发"
+)
 
 
 @lru_cache(maxsize=1024)
@@ -168,5 +171,7 @@ def carried_by_notice(document: Document) -> bool:
     if document.carrier is not None:
         return True
     title = document.title.text if document.title else ""
-    head = document.text[: document.body.start] + document.quote(document.lead or Span(0, 0))
-    return "通知" in title or re.search(r"现(?:将|予).{0,80}印发|印发给你们|的通知", head) is not None
+    # the note under the title says so, or the lead is the notice's own; a notice cited as a basis is another matter
+    stop = document.sections[0].span.start if document.sections else document.body.end
+    head = document.text[document.body.start : stop]
+    return title.endswith("通知") or _ISSUED_BY_NOTICE.search(head) is not None

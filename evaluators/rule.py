@@ -75,7 +75,11 @@ class Context:
         """Where something missing at the end is reported: the last sentence, table row or heading, else the top."""
         ends = [sentence.span for sentence in self.document.sentences[-1:]]
         ends += [section.span for section in self.document.sections[-1:]]
-        ends += [Span(table.rows[-1][0].span.start, table.rows[-1][-1].span.end) for table in self.document.tables[-1:]]
+        behind = min(
+            (attachment.span.start for attachment in self.document.attachments), default=self.document.body.end
+        )
+        own = [table for table in self.document.tables if table.span.end <= behind]
+        ends += [Span(table.rows[-1][0].span.start, table.rows[-1][-1].span.end) for table in own[-1:]]
         return max(ends, default=self.top)
 
     def heading(self, section: Section) -> str:

@@ -4,11 +4,15 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evaluators import catalog
+from evaluators.doctype import TYPE_IDS, detect
 from evaluators.engine import check, chosen
 from evaluators.errors import EvaluatorError, SpecError
 from evaluators.model import Document, Finding, Line, Severity, Span, Verdict
+from evaluators.reader import read
 from evaluators.report import LineIndex, Report, RuleFailure, finding_json
 from evaluators.rule import Context, Rule
 from evaluators.waiver import Waiver
@@ -162,3 +166,54 @@ def test_a_report_in_json_has_the_promised_keys() -> None:
         "code": "STR-03", "severity": "major", "verdict": "fault", "message": "甲", "hint": "", "quote": "乙段",
         "start": 4, "end": 6, "line": 2, "col": 1, "also": [{"start": 0, "end": 3}], "fix": None,
     }  # fmt: skip
+
+
+_PIECES = st.sampled_from(
+    [
+        "一、总体要求",
+        "三、工作目标",
+        "（二）重点任务。",
+        "1.",
+        "关于开展清理的实施方案",
+        "区民政局:",
+        "×",
+        "X月",
+        "2026年",
+        "○○",
+        "某社区",
+        "____",
+        "【待补：数字】",
+        "{{社区}}",
+        "党枝部",
+        "（  ）",
+        "\n",
+        "\n\n",
+        "\t",
+        "|a|b|\n|---|---|\n|1|×|\n",
+        "附件1",
+        "望桥街道办事处",
+        "2026年3月2日",
+        "现将有关情况报告如下：",
+        "联系人：    ",
+        "𠮷",
+        "=",
+        "各社区要完成3×4米展板。",
+        "黨姐織",
+    ]
+)
+
+
+@settings(deadline=None)
+@given(st.lists(_PIECES, max_size=30).map("".join), st.sampled_from(TYPE_IDS))
+def test_no_text_makes_a_rule_break_down_or_point_outside_the_text(text: str, type_id: str) -> None:
+    document = read(text)
+    assert detect(document) in TYPE_IDS
+    report = check(document, type_id, today=TODAY)
+    assert not report.failures
+    for finding in report.findings:
+        assert finding.message
+        for span in (finding.span, *finding.also):
+            assert 0 <= span.start <= span.end <= len(text)
+        if finding.fix is not None:
+            assert finding.fix.span.end <= len(text)
+    assert report == check(document, type_id, today=TODAY)

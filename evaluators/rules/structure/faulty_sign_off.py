@@ -26,7 +26,7 @@ class FaultySignOff(Rule):
         没有署名和日期的文稿无法判断由谁负责、何时起算期限，也不能归档。
 
     Limits:
-        由通知印发的方案、计划以通知的落款为准，不检查。日期中的 × 由 DDL-02 指出。附件之后的署名不算落款。
+        由通知印发的方案、计划以通知的落款为准，不检查。附件之后的署名不算落款。
     """
 
     code = "STR-10"
@@ -41,9 +41,17 @@ class FaultySignOff(Rule):
         document, slot = ctx.document, ctx.doctype.slot("sign_off")
         if slot is None:
             return
-        if document.sign_off is not None:
-            yield from self._unit(ctx, document.sign_off)
-        if document.date_line is not None:
+        masked = [line for line in (document.sign_off, document.date_line) if line and _PLACEHOLDER.search(line.text)]
+        if masked:
+            words = "”“".join(ctx.quote(line.span) for line in masked)
+            yield self.finding(
+                masked[0].span,
+                f"落款“{words}”没有填写完整。",
+                hint=f"写明{slot.holds}。",
+                severity=Severity.CRITICAL,
+                also=[line.span for line in masked[1:]],
+            )
+        if document.date_line is not None and document.date_line not in masked:
             yield from self._date(ctx, document.date_line)
         excused = ctx.doctype.kind == "plan" and carried_by_notice(document)
         # a form carries names and date in lines of its own, which the document type knows
@@ -61,19 +69,8 @@ class FaultySignOff(Rule):
                 hint=f"补写{slot.name}：{slot.holds}。",
             )
 
-    def _unit(self, ctx: Context, line: Line) -> Iterator[Finding]:
-        if _PLACEHOLDER.search(line.text):
-            yield self.finding(
-                line.span,
-                f"署名“{ctx.quote(line.span)}”没有填写完整。",
-                hint="写明发文单位的全称或规范化简称。",
-                severity=Severity.CRITICAL,
-            )
-
     def _date(self, ctx: Context, line: Line) -> Iterator[Finding]:
         words = ctx.quote(line.span)
-        if _PLACEHOLDER.search(line.text):
-            return  # DDL-02 says so
         if _CHINESE_DATE.search(words) or _NUMERIC_DATE.search(words):
             message, severity = f"成文日期“{words}”应写成阿拉伯数字的年月日，如 2026年3月2日。", Severity.MINOR
         elif not _FULL_DATE.search(words):
