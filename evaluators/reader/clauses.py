@@ -65,6 +65,13 @@ def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
             yield sentence.span, sentence.section
 
 
+def counted_headings(document: Document) -> Iterator[tuple[Span, int | None]]:
+    """Yield the headings below the first level that hold digits: they may state a target (新建5个服务站)."""
+    for index, section in enumerate(document.sections):
+        if section.level > 1 and re.search(r"[0-9]", section.text):
+            yield Span(section.span.end - len(section.text), section.span.end), index
+
+
 def bare(text: str) -> str:
     """Return `text` without masks, list markers and outer punctuation, as the name of a task or an indicator."""
     text = re.sub(

@@ -13,7 +13,7 @@ from evaluators.model import Deadline, Duration, Event, Recurrence, Span
 from evaluators.reader import clauses, table_columns
 from evaluators.reader.numbers import quantities
 from evaluators.reader.owners import acting
-from evaluators.reader.roles import is_report, roles
+from evaluators.reader.roles import is_report, role_at, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
 from evaluators.reader.years import Calendar, resolve
@@ -34,7 +34,8 @@ _ON_ACTION = re.compile(
     r"^(?:起|，|,|全面|基本|初步|力争|确保|争取|要|将|继续|大力|认真|全部|集中|统一|组织|计划|再|新|在[\u4e00-\u9fff]{1,8}|全[区市街县][\u4e00-\u9fff]{0,2})*$"
 )
 _LED_IN = re.compile(r"(?:力争|争取|确保|于|在|到|至|计划|拟|预计|力求)$")
-_NOT_DUE = re.compile(r"(?:截至|截止|截止到|自|从|以)$")
+_LABELLED = re.compile(r"(?:时限|时间|期限|节点|日期)[：:为][ ]?$")
+_NOT_DUE = re.compile(r"(?:截至|截止|截止到|自|从|以|有效期至|有效期为)$")
 _ONLY_TIME = re.compile(r"^(?:力争|争取|确保|于|在|到|至|拟|计划|原则上|务必|必须)*$")
 _EMPTY = re.compile(r"^(?:全部|全面|基本|按期|按时)?(?:完成|结束|到位|落实到位|前|底前|之前|以前)?$")
 _COUNT_UNITS = frozenset({"次", "场", "期", "轮", "回", "堂", "场次", "遍"})
@@ -111,7 +112,7 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
         found = moments(text)
         if not found:
             continue
-        role: SectionRole = kinds[index] if index is not None else "other"
+        role = role_at(document, kinds, index, span.start)
         ahead = not report or role == "next"
         hint = _heading_year(document, index)
         if lead is not None and lead.overlaps(span):
@@ -120,7 +121,7 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
             clause = clauses.around(text, moment.span)
             if moment.point and moment.point.year:
                 hint = moment.point.year
-            if not _binds(text, clause, moment, ahead=ahead):
+            if not _binds(text, clause, moment, ahead=ahead) or _is_background(moment, near):
                 continue
             quote = _quoted(text, clause, moment, found)
             section_text = document.sections[index].text if index is not None else ""
@@ -186,7 +187,7 @@ def _sets_nothing(text: str, moment: Moment) -> bool:
 def _binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
     """Tell whether the time sets a limit or date for something to be done."""
     words = clause.of(text)
-    before = text[clause.start : moment.span.start]
+    before = re.sub(r"^.*、|^其中", "", text[clause.start : moment.span.start])
     if not ahead:
         return (
             moment.strong
@@ -213,9 +214,22 @@ def _binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
     return moment.strong or _acts(text, clause, moment, before)
 
 
+def _is_background(moment: Moment, calendar: Calendar) -> bool:
+    """A bare time of a year before the document's own is history."""
+    begin = calendar.start or calendar.issued
+    year = moment.point.year if moment.point else None
+    return bool(begin and year and year < begin.year and moment.op != "<=")
+
+
 def _acts(text: str, clause: Span, moment: Moment, before: str) -> bool:
     """A bare time (2026年, 5月) binds only where it leads straight into an action or stands behind 争取, 于 …"""
     behind = text[moment.span.end :]
+    if (
+        _in_brackets(text, moment)
+        or _LABELLED.search(text[: moment.span.start])
+        or (not before and behind[:1] in "：:" and behind)
+    ):
+        return True
     action = clauses.ACTION.search(behind)
     if action is None:
         return False
@@ -256,7 +270,7 @@ def _quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) 
 
 def _task(text: str, quote: Span, moment: Moment) -> str:
     before, behind = text[quote.start : moment.span.start], text[moment.span.end : quote.end]
-    before = re.sub(r"(?:力争|争取|确保|原则上|于|在|到|至|计划|拟|要)+$", "", before)
+    before = re.sub(r"(?:力争|争取|确保|原则上|于|在|到|至|计划|拟|要|预计|将)+$", "", before)
     words = clauses.bare(before) + clauses.bare(behind)
     return "" if _EMPTY.match(words) else clauses.bare(words)
 

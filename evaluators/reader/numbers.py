@@ -54,7 +54,7 @@ class Quantity:
 _ARABIC = r"[0-9０-９]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9０-９]+(?:[.．][0-9０-９]+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千]+(?:万[〇零一二两三四五六七八九十百千]*)?"
 _BLANK = r"[×✕✖]+|[xXＸｘ]{1,4}|[*＊]{1,4}|[_＿]{1,12}|[□○]{1,4}|[（(][ 　]{1,6}[）)]"
-_BEHIND = r"(?<![0-9０-９.．,A-Za-z+＋〇零一二三四五六七八九十百千万亿分])"
+_BEHIND = r"(?<![0-9０-９.．,A-Za-z+＋〇零一二三四五六七八九十百千万亿])(?<!分之)(?<!连续)"
 _SUFFIX = r"(?P<suffix>(?:[（(]含[^）)]{0,6}[）)])?[及或]?(?:以上|以下|以内|之内|左右|上下|不等)|[余多](?![个项名种次家处类样方元]))?"
 _SEPARATOR = r"[-－—–─~～至到]{1,2}"
 
@@ -69,13 +69,13 @@ def _core(number: str, unit: str) -> str:
 _PATTERNS = (
     ("arabic", re.compile(_core(_ARABIC, units.ANY))),
     ("chinese", re.compile(_core(_CHINESE, units.CHINESE))),
-    ("blank", re.compile(_core(_BLANK, units.ANY))),
+    ("blank", re.compile(_core(_BLANK, units.BLANK))),
 )
 _SHARE = re.compile(
     rf"百分之(?P<a>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?|{_ARABIC}|{_BLANK})(?:至|到|—)?(?P<b>(?<=[至到—])(?:百分之)?{_CHINESE})?{_SUFFIX}"
 )
 _TENTHS = re.compile(
-    rf"(?<![0-9〇零十百千万一二三四五六七八九])(?P<a>[一二三四五六七八九])(?P<half>成半)?(?(half)|成)(?![为立员果就效本长功绩熟分渠品交都份人])"
+    rf"(?<![0-9〇零十百千万一二三四五六七八九])(?P<a>[一二三四五六七八九])(?P<half>成半)?(?(half)|成)(?![为立员果就效本长不功绩熟分渠品交都份人])"
     rf"{_SUFFIX}"
 )
 _FRACTION = re.compile(rf"(?P<d>[二三四五六七八九十])分之(?P<n>[一二两三四五六七八九]){_SUFFIX}")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from evaluators.model import Owner, Span
 from evaluators.reader import clauses
 from evaluators.reader.script import simplified
+from evaluators.reader.times import moments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,13 +39,14 @@ _WITH = re.compile(rf"(?P<names>{_LIST})(?:密切|积极|协助|协同|共同|�
 _LEADS = re.compile(rf"(?:^|(?<=[，。；：（\s]))(?P<names>{_LIST})(?=牵头|负责(?!人|制))")
 _ALONGSIDE = re.compile(rf"会同(?P<names>{_LIST})")
 _SUBJECT = re.compile(
-    rf"^(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{_LIST})(?=要|应|将|须|需|每|负责|定期|必|在|按|对|把|通过|结合|牵头|组织|召开|开展|制定|完成|建立|根据|做好|抓好|加强|落实|成立|会同|为|至少|不少于|于|[0-9一二三四五六七八九十]{{1,3}}月)"
+    rf"(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{_LIST})"
+    rf"(?![\u4e00-\u9fff]{{1,3}}[率度])(?=要|应|将|须|需|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月)"
 )
 _SPLIT = re.compile(r"[、，,；;/／\s]|(?<=[局委办部室会区道站队心所])[和及与](?=[\u4e00-\u9fff])")
 _NOT_A_NAME = re.compile(
     r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
     r"|要|上报|报送|报请|成立|明确|做好|抓好|纳入|进行|依托|建立|健全|完善|组织(?![部委]|委员|生活|书记)|召开|落实|提升|提高|协调|动员|引导|发挥|实现|形成"
-    r"|打造|结合|加大|选派|选好|配强|担任|督促|指导|服务(?!中心|站|所|队|办|局)|支持|鼓励|以及|如|像|并|且|由|已|等"
+    r"|打造|结合|加大|选派|选好|配强|担任|督促|指导|服务(?!中心|站|所|队|办|局)|支持|鼓励|以及|如|像|并|且|由|已|等|经(?!济|信|开|办)"
 )
 
 
@@ -65,12 +67,21 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
         for match in pattern.finditer(text):
             found += [entry for entry in _listed(match, role) if not any(entry[2].overlaps(old[2]) for old in found)]
     for clause in clauses.split(text):
-        match = _SUBJECT.match(clause.of(text))
-        if match and not _NOT_A_NAME.match(match["names"]):
-            for name, span in _names(match["names"], clause.start + match.start("names")):
+        match = _SUBJECT.match(text, _behind_time(text, clause), clause.end)
+        if match:
+            for name, span in _names(match["names"], match.start("names")):
                 if not any(span.overlaps(old[2]) for old in found):
                     found.append((name, "subject", span))
     return tuple(sorted(found, key=lambda entry: entry[2]))
+
+
+def _behind_time(text: str, clause: Span) -> int:
+    """Return where a clause begins once the time at its head is passed over (12月10日前各社区上报)."""
+    words = clause.of(text)
+    for moment in moments(words):
+        if not words[: moment.span.start].strip("于在到至力争取确保"):
+            return clause.start + moment.span.end
+    return clause.start
 
 
 def _listed(match: re.Match[str], role: str) -> list[tuple[str, OwnerRole, Span]]:
@@ -82,7 +93,7 @@ def _names(listed: str, offset: int) -> Iterator[tuple[str, Span]]:
     start = 0
     for end in [*(m.start() for m in _SPLIT.finditer(listed)), len(listed)]:
         name = listed[start:end].strip("　 和及与由")
-        if 1 < len(name) <= 24 and not _NOT_A_NAME.match(name):
+        if 1 < len(name) <= 24 and not _NOT_A_NAME.search(name):
             at = listed.find(name, start)
             yield name, Span(offset + at, offset + at + len(name))
         start = end + 1

@@ -89,3 +89,37 @@ def _settled(own: SectionRole | None, above: SectionRole | None, *, report: bool
     if above == "stage":
         return above
     return own or above or "other"
+
+
+_NEXT_LABEL = re.compile(
+    r"^[ 　]*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．])?[ 　]*(?:下个?月|下一?步|下一?季度|下一?阶段|下周)[^\n。，：:]{0,12}(?:[：:]|[ 　]*$)",
+    re.MULTILINE,
+)
+
+
+def role_at(document: Document, kinds: tuple[SectionRole, ...], section: int | None, offset: int) -> SectionRole:
+    """Return the role of a place: that of its section, or next below a mere label line (下月计划：) of a form."""
+    role: SectionRole = kinds[section] if section is not None else "other"
+    if role in ("past", "other") and is_report(document):
+        begin = document.sections[section].span.start if section is not None else document.body.start
+        if _labelled(document.text, offset) >= begin or (
+            role == "past" and section is not None and _labelled_parent(document, section)
+        ):
+            return "next"
+    return role
+
+
+def _labelled_parent(document: Document, section: int) -> bool:
+    """Tell whether a numbered item without heading words stands below a label line."""
+    place = document.sections[section]
+    return not place.text and place.parent is None and _labelled(document.text, place.span.start) >= document.body.start
+
+
+@lru_cache(maxsize=64)
+def _labels(text: str) -> tuple[int, ...]:
+    return tuple(match.start() for match in _NEXT_LABEL.finditer(text))
+
+
+def _labelled(text: str, offset: int) -> int:
+    """Return where the last label line before `offset` stands; -1 without one."""
+    return max((label for label in _labels(text) if label <= offset), default=-1)

@@ -64,7 +64,7 @@ class Moment:
 
 
 _NUM = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
-_YEAR = r"(?:(?P<@y>(?:19|20)[0-9]{2})年度?|(?P<@rel>今年|本年度?|明年|来年|次年|当年|去年|上年))"
+_YEAR = r"(?:(?P<@y>(?:19|20)[0-9]{2})年度?|(?P<@rel>今年|本年度?|明年|来年|次年|下一?年度?|翌年|当年|去年|上年))"
 _MONTH = (
     rf"(?P<@m>{_NUM})月份?"
     rf"(?:(?P<@d>{_NUM})[日号]|(?P<@mp>上旬|中旬|下旬|上半月|下半月|月?底|月?末|初|中(?![旬心])))?"
@@ -144,6 +144,9 @@ _VAGUE = re.compile(
 )
 
 
+_ITEM = re.compile(r"^[ 　]*[0-9]{1,2}[.．、](?=[0-9])", re.MULTILINE)  # 1.10月15日: the item's number, then the date
+
+
 def _int(written: str | None) -> int | None:
     value = parse(written) if written else None
     return int(value) if value is not None else None
@@ -152,7 +155,7 @@ def _int(written: str | None) -> int | None:
 @lru_cache(maxsize=4096)
 def moments(text: str) -> tuple[Moment, ...]:
     """Return the time expressions of `text` in order, none overlapping another."""
-    masked = shield_names(text)
+    masked = _ITEM.sub(lambda match: MASK * len(match.group()), shield_names(text))
     found: list[Moment] = []
     taken = bytearray(len(text) + 1)
 
@@ -204,7 +207,22 @@ _PARTS: dict[str, Part] = {
     "上旬": "early", "中旬": "middle", "下旬": "late", "上半月": "first_half", "下半月": "second_half",
     "底": "end", "末": "end", "初": "start", "中": "mid", "内": "end",
 }  # fmt: skip
-_RELATIVE = {"今年": 0, "本年": 0, "本年度": 0, "当年": 0, "明年": 1, "来年": 1, "次年": 1, "去年": -1, "上年": -1}
+_RELATIVE = {
+    "下年": 1,
+    "下年度": 1,
+    "下一年": 1,
+    "下一年度": 1,
+    "翌年": 1,
+    "今年": 0,
+    "本年": 0,
+    "本年度": 0,
+    "当年": 0,
+    "明年": 1,
+    "来年": 1,
+    "次年": 1,
+    "去年": -1,
+    "上年": -1,
+}
 
 
 def _read(match: re.Match[str], prefixes: str) -> Point | None:

@@ -1,0 +1,107 @@
+"""Which quantities of a clause count as targets or results, and which words of the clause belong to each."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Span
+from evaluators.reader import clauses
+from evaluators.reader.indicators import indicator
+from evaluators.reader.units import RATES
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluators.reader.numbers import Quantity
+
+# What stands in a list is not counted out to be reached: 三个方面, 两个层面.
+_ASPECTS = frozenset(
+    "方面 环节 层面 阶段 部分 步骤 原则 意识 方向 关键 层次 维度 要点 要求 特点 因素 角度 板块 不足 必须 确保 坚持 提升 坚决".split()
+)
+_YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
+_PERSONS = re.compile(
+    r"(?:的)?(?:老年?人|高龄|老人|人员|党员|居民|群众|儿童|未成年人|妇女|青年|长者|[\u4e00-\u9fff]{0,4}(?:老人|老年人))"
+)
+_EACH_ONE = re.compile(
+    r"必[选设配建]$"
+    r"|(?:每|各)[\u4e00-\u9fff]{1,12}(?:要|应|须|需|至少|配备|建设|打造|培育|设立|选派|确定|建成|建立|明确)[\u4e00-\u9fff]{0,4}$"
+)
+_PLAIN_MEASURES = frozenset(
+    {"%", "个百分点", "人", "名", "次", "场", "期", "人次", "场次", "万元", "元", "亿元", "户", "家"}
+)
+_HOLLOW = re.compile(
+    rf"(?:{clauses.ACTION.pattern}|实际|累计|目标|计划|正在|比|同比|其余|剩余|其他|明确|已|均|分别|加装|办理)+"
+)
+_RISE = re.compile(r"(?:提高|提升|增长|增加|上升|上涨)了?$")
+
+
+def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
+    """Tell whether a quantity of the clause `words` is a target or result rather than a mere description."""
+    behind, before = words[quantity.span.end :], words[: quantity.span.start]
+    if quantity.kind == "all" or behind[:2] in _ASPECTS or behind[:1] == "外":
+        return False
+    if "外" in behind and re.search(r"除了?[^，]*$", before):
+        return False
+    if _YARDSTICK.match(behind) and re.search(r"按照?[^，]{0,12}$", before):
+        return False
+    if quantity.kind == "placeholder":
+        return True
+    if quantity.unit == "岁":
+        return quantity.kind == "fuzzy" or not _PERSONS.match(behind)
+    if quantity.unit in ("小时", "分钟"):
+        return quantity.unit == "小时" and quantity.op in (">=", "<=")
+    if quantity.kind == "fuzzy":
+        return looking_ahead or quantity.value is not None
+    if quantity.article:
+        return quantity.op != "=" or quantity.per is not None or bool(_EACH_ONE.search(before))
+    if quantity.chinese and quantity.unit not in _PLAIN_MEASURES:
+        return bool(clauses.ACTION.search(words)) or bool(re.search(r"(?:等|共|有)$", before))
+    return True
+
+
+def is_baseline(words: str, first: Quantity, second: Quantity) -> bool:
+    """Tell whether `first` is where `second` starts from (由62%提高到80%)."""
+    between = words[first.span.end : second.span.start]
+    return bool(re.search(r"(?:由|从)[^，、]{0,12}$", words[: first.span.start])) and bool(
+        re.search(r"(?:提高|提升|增|降|减|扩|上升|压)", between) or re.search(r"(?:到|至)$", between)
+    )
+
+
+def is_rise(words: str, quantity: Quantity) -> bool:
+    """Tell whether the number says by how much, not up to what (提高5个百分点)."""
+    return quantity.unit in RATES and quantity.op == "=" and bool(_RISE.search(words[: quantity.span.start]))
+
+
+def part(words: str, found: Sequence[Quantity], place: int) -> Span:
+    """Return the part of the clause that belongs to one quantity: cut at 、 or 和 between two, else where one ends."""
+    start = _cut(words, found[place - 1], found[place]) if place else 0
+    end = _cut(words, found[place], found[place + 1]) if place + 1 < len(found) else len(words)
+    trimmed = clauses.trim(words, start, end)
+    return Span(*trimmed) if trimmed else Span(start, end)
+
+
+def _cut(words: str, left: Quantity, right: Quantity) -> int:
+    for mark in ("、", "以及", "和", "及", "并", "与"):
+        at = words.find(mark, left.span.end, right.span.start)
+        if at >= 0:
+            return at + len(mark)
+    return left.span.end
+
+
+def name(words: str, found: Sequence[Quantity], place: int, *, baseline: bool) -> str:
+    """Return what the quantity counts, read from its part of the clause, else from the clause up to it."""
+    quantity, own = found[place], part(words, found, place)
+    if baseline:
+        first = found[place - 1]
+        return indicator(words[: first.span.start], first.span.start, first.span.start, quantity.unit)
+    end = found[place + 1].span.start if place + 1 < len(found) and own.end == quantity.span.end else own.end
+    called = indicator(
+        words[own.start : end], quantity.span.start - own.start, quantity.span.end - own.start, quantity.unit
+    )
+    return called
+
+
+def says_nothing(called: str) -> bool:
+    """Tell whether an indicator names no thing (实际, 完成, 正在): the one named before is meant."""
+    return len(called) < 2 or _HOLLOW.fullmatch(called) is not None

@@ -1,0 +1,102 @@
+"""Targets without a plain number: 所有 and 全覆盖, 每月上报, 明显提升, 十佳, lengths of service."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from evaluators.model import Span
+from evaluators.reader import clauses
+from evaluators.reader.numerals import parse
+from evaluators.reader.times import moments
+
+if TYPE_CHECKING:
+    from evaluators.model import TargetOp
+
+_REACHED = r"达到|达标|完成|实现|落实|建成|建立|配备|到位|覆盖|整改|办结"
+_FULL = re.compile(
+    rf"所有[\u4e00-\u9fff“”0-9]{{1,20}}?(?:{_REACHED})|全部(?:{_REACHED}|销号|投用|投入使用|持证|上岗|配齐|清零|纳入)"
+    r"|(?:实现|做到|达到|确保)[\u4e00-\u9fff0-9“”、]{0,20}全覆盖(?![的式])|[\u4e00-\u9fff0-9“”、]{2,24}全覆盖$"
+)
+_CYCLIC = re.compile(
+    r"上报|报送|报告|汇报|通报|督查|检查|调度|召开|开展|组织|排查|走访|研究|听取|更新|公布|公示|分析|会商|巡查|评选|考核"
+)
+_PERIODS = {"monthly": "月", "weekly": "周", "quarterly": "季", "yearly": "年", "daily": "天"}
+_DEGREE = r"明显|显著|大幅度?|持续|不断|稳步|有效|切实|全面|进一步|普遍|较大|逐步"
+_CHANGE = re.compile(
+    rf"(?P<what>[\u4e00-\u9fff“”、]{{2,}}?)(?:得到|有|实现)?"
+    rf"(?P<how>(?:{_DEGREE})(?:提高|提升|增强|改善|加强|优化|好转|改观|降低|减少|下降|增进|完善|进步))$"
+)
+_DONE = re.compile(
+    r"(?:力争|争取|确保)[^，。；]{0,16}(?:初步|基本|全面)?(?:形成|建成|建立|构建)"
+    r"(?P<what>[^，。；]*(?:体系|机制|格局|平台|网络|阵地|制度|模式))?"
+)
+_IMPLIED = re.compile(r"(?P<n>双十|十|百)佳[\u4e00-\u9fff]{2,16}")
+_SERVICE = re.compile(
+    r"(?P<what>(?:党|工|社|教|军|年)龄|(?:从事|工作|任职|服务)[\u4e00-\u9fff]{0,10}?)(?:须|应|要|在|满|达到?|不少于|不低于|至少)*"
+    r"(?P<n>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?P<s>以上|及以上|以下)?"
+)
+
+
+def full(words: str) -> tuple[str, tuple[Span, ...]] | None:
+    """Return the name of a target of 100 % and the parts of the clause that each state one; None without any.
+
+    所有 counts where it leads to a result, not where it describes (所有居民的意见). Two groups with a time each
+    (试点社区5月底前、其他社区9月底前) are two targets.
+    """
+    match = _FULL.search(words)
+    if match is None:
+        return None
+    times = [m for m in moments(words) if m.form in ("point", "interval") and m.strong]
+    cuts = [words.find("、", a.span.end, b.span.start) for a, b in zip(times, times[1:], strict=False)]
+    begin = re.sub(r"^.*[0-9一二三四五六七八九十]+(?:个|家|名|户)", "", match.group())
+    called = clauses.bare(
+        re.sub(rf"^(?:所有|全部|实现|做到|达到|确保)+|(?:{_REACHED}|全覆盖)$", "", begin)
+    ) or clauses.bare(match.group())
+    if not cuts or min(cuts) < 0:
+        return called, (Span(0, len(words)),)
+    starts = [0, *(cut + 1 for cut in cuts)]
+    return called, tuple(Span(a, b) for a, b in zip(starts, [*cuts, len(words)], strict=True))
+
+
+def cyclic(words: str) -> tuple[str, str, Span] | None:
+    """Return name, period and place of a duty that returns without saying how often: once in each period."""
+    for moment in moments(words):
+        period = _PERIODS.get("".join(moment.recurrence))
+        if moment.form != "recurring" or period is None or words[moment.span.start] != "每":
+            continue
+        verb = _CYCLIC.search(words, moment.span.end)
+        if verb and verb.start() - moment.span.end <= 8:
+            return clauses.bare(words[verb.start() :]), period, moment.span
+    return None
+
+
+def qualitative(words: str, *, goal: bool) -> tuple[str, TargetOp, str | None] | None:
+    """Return name, op and wording of a goal without a number: something brought about, or a rise in a goal section."""
+    if match := _DONE.search(words):
+        modality = clauses.MODALITY.search(words)
+        return clauses.bare(match["what"] or words), "done", modality.group() if modality else None
+    if goal and (match := _CHANGE.search(words)):
+        return clauses.bare(match["what"]), "up", match["how"]
+    return None
+
+
+def implied(words: str) -> tuple[str, Decimal, Span] | None:
+    """Return name, number and place of an award whose name says how many there are (十佳)."""
+    match = _IMPLIED.search(words)
+    if match is None:
+        return None
+    return match.group(), Decimal({"十": 10, "百": 100, "双十": 20}[match["n"]]), Span(*match.span())
+
+
+def service(words: str) -> tuple[str, TargetOp, Decimal, Span, Span] | None:
+    """Return a length of service asked for (党龄2年以上): name, op, years, place of the number, place of the whole."""
+    for match in _SERVICE.finditer(words):
+        years = parse(match["n"])
+        if years is None or not (match["s"] or "龄" in match["what"]):
+            continue
+        least = "以上" in (match["s"] or "") or re.search(r"不少于|不低于|至少|满", match.group())
+        op: TargetOp = ">=" if least else "<=" if match["s"] else "="
+        return match["what"], op, years, Span(*match.span("n")), Span(*match.span())
+    return None
