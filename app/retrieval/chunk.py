@@ -162,8 +162,9 @@ def _chunk(document: Document, group: Sequence[_Piece]) -> Chunk:
     first = group[0]
     if first.table is not None and not _heads(document.tables[first.table], first.span):
         header = document.tables[first.table].rows[0]
-        lines.insert(0, "\t".join(cell.text for cell in header))
-    chains = [_chain(document, piece.section) for piece in group]
+        lines.insert(0, document.text[header[0].span.start :].partition("\n")[0].strip())
+    body = [piece for piece in group if piece.paragraph] or group
+    chains = [_chain(document, piece.section) for piece in body]
     shared = [a for a, *rest in zip(*chains, strict=False) if all(a == b for b in rest)]
     sections = [document.sections[n] for n in shared]
     headings = tuple(f"{s.number}{s.text}" for s in sections)

@@ -37,8 +37,10 @@ def fuse(lexical: Sequence[tuple[str, float]], vector: Sequence[tuple[str, float
 
 def thin(
     ranked: Iterable[tuple[str, float]], k: int, per_document: int, texts: Mapping[str, tuple[str, str]]
-) -> list[tuple[str, float]]:
-    """Choose k hits: at most `per_document` of one document while others remain, the same text only once.
+) -> tuple[list[tuple[str, float]], bool]:
+    """Choose k hits, best first, and tell whether they are k without exceeding `per_document`.
+
+    At most `per_document` hits are of one document while others remain, and the same text comes only once.
 
     Args:
         ranked: passage ids with scores, best first.
@@ -62,4 +64,4 @@ def thin(
             chosen.append((identifier, score))
         else:
             spare.append((identifier, score))
-    return sorted([*chosen, *spare][:k] if len(chosen) < k else chosen[:k], key=lambda hit: (-hit[1], hit[0]))
+    return sorted([*chosen, *spare][:k], key=lambda hit: (-hit[1], hit[0])), len(chosen) >= k

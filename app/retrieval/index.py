@@ -157,9 +157,14 @@ class Index:
             lexical = opened.lexical.search(query, depth, scope)
             vector = opened.vectors.search(opened.model.encode([query])[0], depth, scope) if opened.model else []
             ranked = hybrid.fuse(lexical, vector)
-            found = opened.store.passages([identifier for identifier, _ in ranked])
-        texts = {i: (record.id, chunk.text) for i, (record, chunk) in found.items()}
-        return [_passage(i, *found[i], score, day) for i, score in hybrid.thin(ranked, k, per_document, texts)]
+            # most answers are complete with the best few; only many passages of one document need the rest
+            for some in (ranked[: 3 * k], ranked):
+                found = opened.store.passages([identifier for identifier, _ in some])
+                texts = {i: (record.id, chunk.text) for i, (record, chunk) in found.items()}
+                chosen, complete = hybrid.thin(some, k, per_document, texts)
+                if complete:
+                    break
+        return [_passage(i, *found[i], score, day) for i, score in chosen]
 
     def documents(self) -> list[DocumentRecord]:
         """Return every document of the index, by id; empty where there is no index."""

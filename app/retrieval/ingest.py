@@ -17,6 +17,7 @@ from app.files import load
 from app.retrieval import embedding
 from app.retrieval.chunk import chunks
 from app.retrieval.files import Candidate, find
+from app.retrieval.lexical import search_text
 from app.retrieval.passage import Failure, IndexRun
 from app.retrieval.reading import areas, record_from_text
 from app.retrieval.store import Stored, passage_id
@@ -31,11 +32,6 @@ if TYPE_CHECKING:
     Progress: TypeAlias = Callable[[int, int, str], None]
 
 _BATCH_DOCUMENTS, _BATCH_PASSAGES = 64, 1500
-
-
-def search_text(record: DocumentRecord, chunk: Chunk) -> str:
-    """Return what a passage is found by: its words and those of the headings above it."""
-    return "\n".join((record.title, *chunk.headings, chunk.text))
 
 
 @dataclass(slots=True)
