@@ -21,10 +21,8 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 def kind(element: etree._Element) -> str:
     """Return the local name of a WordprocessingML element, ``m:name`` for mathematics, ``mc:name``, else ""."""
-    tag = element.tag
-    if not isinstance(tag, str):  # a comment or processing instruction
-        return ""
-    prefix, _, name = tag.rpartition("}")
+    # the tag of a comment is a function: its words match no prefix
+    prefix, _, name = str(element.tag).rpartition("}")
     prefix += "}"
     if prefix in _PREFIXES:
         return name

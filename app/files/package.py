@@ -92,7 +92,7 @@ class Package:
             raise UnreadableFile(
                 f"无法读取 {self.path}：部件 {name} 不是完好的 XML（第 {error.lineno} 行）。{_RESAVE}"
             ) from error
-        if root.getroottree().docinfo.doctype:
+        if root.getroottree().docinfo.internalDTD is not None:
             raise UnreadableFile(
                 f"拒绝读取 {self.path}：部件 {name} 带有文档类型定义（DTD），正常的 Word 文件没有。请核对来源。"
             )
@@ -109,7 +109,7 @@ def open_package(path: Path, data: bytes) -> Package:
         if _ENCRYPTED in data:
             raise _encrypted(path)
         raise UnreadableFile(
-            f"无法读取 {path}：内容是旧版 Office 文件，扩展名却是 {path.suffix}。请用 Word 或 WPS 另存为 .docx 后再试。",
+            f"无法读取 {path}：内容是旧版 Office 文件，扩展名却是 {path.suffix}。请用 Word 另存为 .docx 后再试。",
             kind="unsupported",
         )
     if not data.startswith(b"PK"):

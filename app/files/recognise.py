@@ -7,7 +7,7 @@ checker then tells title, addressee, headings, tables, signature and date of wha
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -57,7 +57,7 @@ def recognise(text: str) -> Official:
     lines = _take_imprint(_take_head(lines, frame), frame)
     lines, annexes = _split_annexes(lines)
     main = "\n".join(lines)
-    document = read(main)
+    document = _with_whole_lines(read(main))
     if document.title is None:
         raise UserError("无法排版：没有找到文件标题。请在首行写明标题，例如“# 望桥街道2026年网格服务工作方案”。")
     after = max((found.span.end for found in (document.sign_off, document.date_line) if found), default=len(main) + 1)
@@ -83,6 +83,16 @@ def recognise(text: str) -> Official:
         printer=frame.printer,
         printed_on=frame.printed_on,
     )
+
+
+def _with_whole_lines(document: Document) -> Document:
+    """Drop an addressee that is only part of its line (报送对象：…): such a line is printed as it stands."""
+    addressee = document.addressee
+    if addressee is None:
+        return document
+    start = document.text.rfind("\n", 0, addressee.span.start) + 1
+    before = _MARKDOWN.sub("", document.text[start : addressee.span.start].lstrip())
+    return replace(document, addressee=None) if before.strip() else document
 
 
 def clean(words: str) -> str:
@@ -263,6 +273,9 @@ def _captions(words: str) -> bool:
 def _heading(section: Section, rest: str) -> Heading:
     rest = clean(rest)
     text = clean(section.text)
+    if not text:  # a numbered sentence: its first sentence stands as the heading, with its own stop
+        first, stop, more = rest.partition("。")
+        return Heading(section.level, section.number, first + stop, more.strip() or None)
     if not section.run_in or not rest.strip("。：: "):
         return Heading(section.level, section.number, text + (rest if rest in {"：", "？", "！"} else ""))
     if rest[0] in "：？！":

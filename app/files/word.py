@@ -80,7 +80,7 @@ def read_word(path: Path, data: bytes) -> Content:
     body = child(root, "body") if root is not None and kind(root) == "document" else None
     if root is None or body is None:
         raise UnreadableFile(
-            f"无法读取 {path}：压缩包里没有 Word 正文（可能是其他类型的文件改了扩展名）。请核对文件，另存为 .docx 后再试。"
+            f"无法读取 {path}：压缩包里没有 Word 正文（可能是其他类型的文件改了扩展名）。请核对后再试。"
         )
     related = package.related(main)
     styles = _read_styles(_first(package, related, "styles"))
@@ -92,7 +92,7 @@ def read_word(path: Path, data: bytes) -> Content:
         text.lines.pop()
     if not any(line.strip() for line in text.lines):
         raise UnreadableFile(
-            f"无法读取 {path}：Word 文件里没有文字（可能是空白文档，或者内容是图片）。请核对文件；扫描件请先识别成文字。",
+            f"无法读取 {path}：Word 文件里没有文字（可能是空白文档或图片）。请核对文件；扫描件请先识别成文字。",
             kind="empty",
         )
     apart = tuple(_apart(package, related, text))

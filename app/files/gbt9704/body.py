@@ -20,18 +20,21 @@ if TYPE_CHECKING:
 
 # 一、 and （一） have types of their own, 1. and （1） are set like the text
 _FONTS = {1: HEI, 2: KAI, 3: FANG, 4: FANG}
-_NARROWEST = SIZE_4 * 10 * 3  # three characters
+_NARROWEST = 2  # characters
 _CENTRED_UP_TO = 10  # characters: a column of short entries is centred, one of sentences is not
-_EDGE = 114 + 80  # both cell margins, and a little air
+_MARGIN = 57
+_EDGE = 2 * _MARGIN + 80  # both cell margins, and a little air
 # LibreOffice moves a kept paragraph as a whole: beyond six lines the gap is worse than a lonely signature is likely
 _KEPT = 168
+_LINE = 26  # characters of a first line
 _WORD = 4  # entries up to this length are not broken
 
 
 def blocks(content: Sequence[Block], *, keep_last: bool = False) -> Iterator[BaseOxmlElement]:
     """Yield the body; with `keep_last` its end stays on the page of what follows (the signature)."""
+    kept = _kept_from(content) if keep_last else len(content)
     for index, block in enumerate(content):
-        keep = keep_last and index == len(content) - 1
+        keep = index >= kept
         if isinstance(block, Heading):
             yield _heading(block, keep=keep)
         elif isinstance(block, Words):
@@ -41,13 +44,26 @@ def blocks(content: Sequence[Block], *, keep_last: bool = False) -> Iterator[Bas
             yield from _table(block, keep=keep)
 
 
+def _kept_from(content: Sequence[Block]) -> int:
+    """Return the index from which blocks stay with the signature: short closing lines and the paragraph above them."""
+    index = len(content) - 1
+    while index > 0 and isinstance(content[index], Words) and len(_words(content[index])) <= _LINE:
+        index -= 1
+    return max(index, len(content) - 4)
+
+
+def _words(block: Block) -> str:
+    return block.text if isinstance(block, Words) else ""
+
+
 def _heading(heading: Heading, *, keep: bool) -> BaseOxmlElement:
     words, rest = heading_line(heading)
     level = min(max(heading.level, 1), 4)
-    if rest:
+    if rest or words.endswith(("。", "；")):
         # a run-in heading is no heading of Word's: its whole paragraph would fill the navigation pane
         keep = keep and len(rest) <= _KEPT
-        return paragraph(run(words, _FONTS[level]), run(rest, FANG), style="Body9704", keep_next=keep)
+        runs = [run(words, _FONTS[level]), *([run(rest, FANG)] if rest else [])]
+        return paragraph(*runs, style="Body9704", keep_next=keep)
     return paragraph(run(words, _FONTS[level]), style=f"Heading{level}", keep_next=True)
 
 
@@ -58,7 +74,8 @@ def _table(block: TableBlock, *, keep: bool) -> Iterator[BaseOxmlElement]:
     if block.caption:
         yield paragraph(run(block.caption, HEI, half_points=SIZE_4), style="Caption9704", keep_next=True)
     rows = [[" ".join(cell.split()) for cell in row] + [""] * (columns - len(row)) for row in block.rows]
-    widths = column_widths(rows)
+    size = _type_size(rows)
+    widths = column_widths(rows, size)
     centred = [max((len(row[column]) for row in rows[1:]), default=0) <= _CENTRED_UP_TO for column in range(columns)]
     border = {"val": "single", "sz": 4, "space": 0, "color": "000000"}
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -68,6 +85,7 @@ def _table(block: TableBlock, *, keep: bool) -> Iterator[BaseOxmlElement]:
         element("jc", val="center"),
         element("tblBorders", *(element(side, **border) for side in sides)),
         element("tblLayout", type="fixed"),
+        element("tblCellMar", *(element(side, w=_MARGIN, type="dxa") for side in ("left", "right"))),
     )
     made = element("tbl", properties, element("tblGrid", *(element("gridCol", w=size) for size in widths)))
     for number, row in enumerate(rows):
@@ -78,8 +96,9 @@ def _table(block: TableBlock, *, keep: bool) -> Iterator[BaseOxmlElement]:
         line = element("tr", row_properties)
         for column, words in enumerate(row):
             content = paragraph(
-                *([run(words, HEI if head else FANG)] if words else []),
+                *([run(words, HEI if head else FANG, half_points=size)] if words else []),
                 style="Cell9704",
+                spacing=None if size == SIZE_4 else {"line": round(size * 10 * 1.45), "lineRule": "exact"},
                 keep_next=head or (keep and number == len(rows) - 1),
                 align="center" if head or centred[column] else "left",
             )
@@ -89,18 +108,23 @@ def _table(block: TableBlock, *, keep: bool) -> Iterator[BaseOxmlElement]:
     yield made
 
 
-def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
+def _type_size(rows: Sequence[Sequence[str]]) -> int:
+    """Return the half-points in which no entry need be torn apart: 4号, for many columns 小四 or 五号."""
+    return next((size for size in (SIZE_4, 24, 21) if sum(_least(rows, size)) <= AREA_WIDTH), 21)
+
+
+def column_widths(rows: Sequence[Sequence[str]], half_points: int) -> list[int]:
     """Return column widths in twips that add up to the text area and keep the table low.
 
     Every column first gets the room of its longest unbreakable piece (a date, a number, a short word); then, one
     character at a time, the column gets more that lets the rows shrink most.
     """
     columns = range(len(rows[0]))
-    texts = [[_set_width(row[column]) for row in rows] for column in columns]
-    sizes = [max(_NARROWEST, *(_unbreakable(row[column]) for row in rows)) + _EDGE for column in columns]
+    texts = [[_set_width(row[column], half_points) for row in rows] for column in columns]
+    sizes = _least(rows, half_points)
     if sum(sizes) >= AREA_WIDTH:
         sizes = [size * AREA_WIDTH / sum(sizes) for size in sizes]
-    step = SIZE_4 * 10
+    step = half_points * 10
     while sum(sizes) + step <= AREA_WIDTH:
         lines = [[_lines(text, sizes[column]) for text in texts[column]] for column in columns]
         heights = [max(lines[column][row] for column in columns) for row in range(len(rows))]
@@ -108,7 +132,7 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
         need = [
             (
                 sum(lines[column][row] - 1 for row in range(len(rows)) if lines[column][row] == heights[row]),
-                sum(texts[column]) / sizes[column],
+                max(texts[column]) / sizes[column],
             )
             for column in columns
         ]
@@ -118,18 +142,28 @@ def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
     return result
 
 
+def _least(rows: Sequence[Sequence[str]], half_points: int) -> list[float]:
+    floor = half_points * 10 * _NARROWEST
+    return [
+        max(floor, *(_unbreakable(row[column], half_points) for row in rows)) + _EDGE for column in range(len(rows[0]))
+    ]
+
+
 def _lines(text: float, size: float) -> int:
     return max(1, ceil(text / max(size - _EDGE, 1.0)))
 
 
-def _set_width(text: str) -> float:
-    # LibreOffice puts a gap between digits and characters; without this allowance a date breaks there
-    return width(text, SIZE_4, 0) + 70 * len(re.findall(r"[0-9](?=[\u4e00-\u9fff])|[\u4e00-\u9fff](?=[0-9])", text))
+def _set_width(text: str, half_points: int) -> float:
+    # a renderer without Times New Roman sets digits wider, LibreOffice puts gaps beside them: allowed for, so that a
+    # date does not break there
+    gaps = len(re.findall(r"[0-9](?=[\u4e00-\u9fff])|[\u4e00-\u9fff](?=[0-9])", text))
+    digits = sum(char.isascii() for char in text)
+    return width(text, half_points, 0) + half_points * (2.5 * gaps + 1.4 * digits)
 
 
-def _unbreakable(text: str) -> float:
+def _unbreakable(text: str, half_points: int) -> float:
     pieces = [text] if len(text) <= _WORD else re.findall(r"[0-9]+年[0-9]+月(?:[0-9]+日)?|[0-9A-Za-z.%〔〕]+", text)
-    return min(max((_set_width(piece) for piece in pieces), default=0.0), AREA_WIDTH / 2)
+    return min(max((_set_width(piece, half_points) for piece in pieces), default=0.0), AREA_WIDTH / 2)
 
 
 def note_line(words: str) -> BaseOxmlElement:

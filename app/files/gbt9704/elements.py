@@ -19,7 +19,7 @@ def element(name: str, *below: BaseOxmlElement, **attributes: object) -> BaseOxm
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    made = OxmlElement(f"w:{name}")
+    made: BaseOxmlElement = OxmlElement(f"w:{name}")  # type: ignore[assignment]  # the stubs say lxml's base class
     for key, value in attributes.items():
         if value is not None:
             made.set(qn(f"w:{key}"), str(value))

@@ -33,6 +33,8 @@ def width(text: str, half_points: int = SIZE_3, condense: int = CONDENSE) -> flo
             total += em
         elif char in " .,:;'":
             total += em / 4
+        elif char == "%":
+            total += em * 0.83
         else:
             total += em / 2
         total += condense

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from app.files.gbt9704.elements import element, field, paragraph, run
+from app.files.gbt9704.elements import element, field, no_indent, paragraph, run
 from app.files.gbt9704.measures import (
     BOTTOM,
     CONDENSE,
@@ -74,7 +74,7 @@ def _styles_xml() -> str:
     cell = f'<w:snapToGrid w:val="0"/><w:spacing w:line="400" w:lineRule="exact"/>{flush}'  # 20 pt for 4号
     return (
         f'<w:styles xmlns:w="{_W}"><w:docDefaults><w:rPrDefault><w:rPr>{_font(FANG)}{_size(SIZE_3)}'
-        '<w:lang w:val="en-US" w:eastAsia="zh-CN" w:bidi="ar-SA"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
+        '<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>'
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
         '<w:pPr><w:widowControl w:val="0"/><w:kinsoku w:val="1"/><w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/>'
         '<w:autoSpaceDN w:val="0"/><w:adjustRightInd w:val="0"/><w:snapToGrid w:val="1"/>'
@@ -86,7 +86,7 @@ def _styles_xml() -> str:
         '<w:uiPriority w:val="99"/><w:semiHidden/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/><w:tblCellMar>'
         '<w:top w:w="0" w:type="dxa"/><w:left w:w="57" w:type="dxa"/><w:bottom w:w="0" w:type="dxa"/>'
         '<w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>'
-        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/><w:semiHidden/></w:style>'
+        '<w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/></w:style>'
         + _style(
             "Title9704",
             "公文标题",
@@ -119,7 +119,8 @@ def base_styles() -> list[BaseOxmlElement]:
     from docx.oxml import parse_xml
 
     found: list[BaseOxmlElement] = []
-    for style in parse_xml(_styles_xml().replace('w:basedOn w:val="Normal"', f'w:basedOn w:val="{_BASE}"')):
+    source: Any = parse_xml(_styles_xml().replace('w:basedOn w:val="Normal"', f'w:basedOn w:val="{_BASE}"'))
+    for style in source:
         if style.tag.endswith("}style") and style.get(f"{{{_W}}}type") == "paragraph":
             if style.get(f"{{{_W}}}styleId") == "Normal":
                 style.set(f"{{{_W}}}styleId", _BASE)
@@ -181,7 +182,7 @@ def _replace(container: BaseOxmlElement, content: BaseOxmlElement) -> None:
 
 def _page_number(*, odd: bool) -> BaseOxmlElement:
     side = "right" if odd else "left"
-    indent = {"firstLineChars": 0, "firstLine": 0, f"{side}Chars": 100, side: SIZE_4 * 10}
-    numeral = {"half_points": SIZE_4, "spacing": 0}
-    runs = [run("— ", SONG, **numeral), *field("PAGE", "1", SONG, SIZE_4), run(" —", SONG, **numeral)]
+    indent = no_indent(**{f"{side}Chars": 100, side: SIZE_4 * 10})
+    before, after = (run(words, SONG, half_points=SIZE_4, spacing=0) for words in ("— ", " —"))
+    runs = [before, *field("PAGE", "1", SONG, SIZE_4), after]
     return paragraph(*runs, style="Foot9704", snap=False, indent=indent, align=side)

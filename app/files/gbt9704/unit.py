@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.errors import UserError
 from app.files.gbt9704.page import base_styles
@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from docx.document import Document
-    from docx.oxml.xmlchemy import BaseOxmlElement
 
 _ID = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}styleId"
 PLACE = "{{正文}}"
@@ -49,7 +48,7 @@ def open_unit(path: Path) -> Document:
     return document
 
 
-def insertion_point(document: Document) -> tuple[BaseOxmlElement, bool]:
+def insertion_point(document: Document) -> tuple[Any, bool]:
     """Return the element before which the document goes, and whether the file keeps a body of its own.
 
     A paragraph that says {{正文}} marks the place; without one the whole body gives way.
