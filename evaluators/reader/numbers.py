@@ -51,10 +51,10 @@ class Quantity:
     chinese: bool = False
 
 
-_ARABIC = r"[0-9０-９]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9０-９]+(?:[.．][0-9０-９]+)?"
+_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:[.][0-9]+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千]+(?:万[〇零一二两三四五六七八九十百千]*)?"
 _BLANK = r"[×✕✖]+|[xXＸｘ]{1,4}|[*＊]{1,4}|[_＿]{1,12}|[□○]{1,4}|[（(][ 　]{1,6}[）)]"
-_BEHIND = r"(?<![0-9０-９.．,A-Za-z+＋〇零一二三四五六七八九十百千万亿])(?<!分之)(?<!连续)"
+_BEHIND = r"(?<![0-9.,A-Za-z+＋〇零一二三四五六七八九十百千万亿])(?<!分之)(?<!连续)"
 _SUFFIX = r"(?P<suffix>(?:[（(]含[^）)]{0,6}[）)])?[及或]?(?:以上|以下|以内|之内|左右|上下|不等)|[余多](?![个项名种次家处类样方元]))?"
 _SEPARATOR = r"[-－—–─~～至到]{1,2}"
 
@@ -67,9 +67,9 @@ def _core(number: str, unit: str) -> str:
 
 
 _PATTERNS = (
-    ("arabic", re.compile(_core(_ARABIC, units.ANY))),
-    ("chinese", re.compile(_core(_CHINESE, units.CHINESE))),
-    ("blank", re.compile(_core(_BLANK, units.BLANK))),
+    ("arabic", re.compile(r"[0-9]"), re.compile(_core(_ARABIC, units.ANY))),
+    ("chinese", re.compile(r"[〇零一二两三四五六七八九十百千]"), re.compile(_core(_CHINESE, units.CHINESE))),
+    ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(]"), re.compile(_core(_BLANK, units.BLANK))),
 )
 _SHARE = re.compile(
     rf"百分之(?P<a>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?|{_ARABIC}|{_BLANK})(?:至|到|—)?(?P<b>(?<=[至到—])(?:百分之)?{_CHINESE})?{_SUFFIX}"
@@ -125,17 +125,20 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
             taken[start:end] = b"\x01" * (end - start)
             found.append(quantity)
 
-    for match in _SHARE.finditer(masked):
-        add(_share(masked, match), match.start(), match.end())
-    for match in _FRACTION.finditer(masked):
-        add(_fraction(masked, match), match.start(), match.end())
-    for match in _TENTHS.finditer(masked):
-        add(_tenths(masked, match), match.start(), match.end())
+    if "分之" in masked:
+        for match in _SHARE.finditer(masked):
+            add(_share(masked, match), match.start(), match.end())
+        for match in _FRACTION.finditer(masked):
+            add(_fraction(masked, match), match.start(), match.end())
+    if "成" in masked:
+        for match in _TENTHS.finditer(masked):
+            add(_tenths(masked, match), match.start(), match.end())
     for match in _FUZZY.finditer(masked):
         add(_fuzzy(match), match.start(), match.end())
-    for style, pattern in _PATTERNS:
-        for match in pattern.finditer(masked):
-            add(_counted(masked, match, style), match.start(), match.end())
+    for style, sign, pattern in _PATTERNS:
+        if sign.search(masked):
+            for match in pattern.finditer(masked):
+                add(_counted(masked, match, style), match.start(), match.end())
     for match in _ALL.finditer(masked):
         span = Span(match.start(), match.end())
         add(Quantity("all", "=", span, span, Decimal(100), value_text=match.group(), unit="%"), *match.span())

@@ -42,6 +42,13 @@ _SUBJECT = re.compile(
     rf"(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{_LIST})"
     rf"(?![\u4e00-\u9fff]{{1,3}}[率度])(?=要|应|将|须|需|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月)"
 )
+_ENDS = re.compile(r"[委办局心站部组会队所员区道府记任室位镇乡企司织班校院工者人领导村]")
+_WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
+    (re.compile("由"), _BY, "lead"),
+    (re.compile("牵头|负责"), _LEADS, "lead"),
+    (re.compile("会同"), _ALONGSIDE, "cooperate"),
+    (re.compile("配合|协助|协同|参与"), _WITH, "cooperate"),
+)
 _SPLIT = re.compile(r"[、，,；;/／\s]|(?<=[局委办部室会区道站队心所])[和及与](?=[\u4e00-\u9fff])")
 _NOT_A_NAME = re.compile(
     r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
@@ -54,6 +61,27 @@ _NOT_A_NAME = re.compile(
 def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
     """Return the units that `text` makes responsible, with their part and place, in order."""
     found: list[tuple[str, OwnerRole, Span]] = []
+    if "：" in text or ":" in text:
+        found += _labelled(text)
+    for sign, pattern, role in _WORDED:
+        if sign.search(text):
+            for match in pattern.finditer(text):
+                found += [
+                    entry for entry in _listed(match, role) if not any(entry[2].overlaps(old[2]) for old in found)
+                ]
+    for clause in clauses.split(text):
+        if not _ENDS.search(text, clause.start, min(clause.end, clause.start + 40)):
+            continue
+        match = _SUBJECT.match(text, _behind_time(text, clause), clause.end)
+        if match:
+            for name, span in _names(match["names"], match.start("names")):
+                if not any(span.overlaps(old[2]) for old in found):
+                    found.append((name, "subject", span))
+    return tuple(sorted(found, key=lambda entry: entry[2]))
+
+
+def _labelled(text: str) -> list[tuple[str, OwnerRole, Span]]:
+    found: list[tuple[str, OwnerRole, Span]] = []
     leading = False
     for match in _LABEL.finditer(text):
         label = match["label"]
@@ -63,16 +91,7 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
         elif leading and role == "lead":
             role = "cooperate"
         found += _listed(match, role)
-    for pattern, role in ((_BY, "lead"), (_LEADS, "lead"), (_ALONGSIDE, "cooperate"), (_WITH, "cooperate")):
-        for match in pattern.finditer(text):
-            found += [entry for entry in _listed(match, role) if not any(entry[2].overlaps(old[2]) for old in found)]
-    for clause in clauses.split(text):
-        match = _SUBJECT.match(text, _behind_time(text, clause), clause.end)
-        if match:
-            for name, span in _names(match["names"], match.start("names")):
-                if not any(span.overlaps(old[2]) for old in found):
-                    found.append((name, "subject", span))
-    return tuple(sorted(found, key=lambda entry: entry[2]))
+    return found
 
 
 def _behind_time(text: str, clause: Span) -> int:
@@ -84,9 +103,8 @@ def _behind_time(text: str, clause: Span) -> int:
     return clause.start
 
 
-def _listed(match: re.Match[str], role: str) -> list[tuple[str, OwnerRole, Span]]:
-    kept: OwnerRole = "lead" if role == "lead" else "cooperate"
-    return [(name, kept, span) for name, span in _names(match["names"], match.start("names"))]
+def _listed(match: re.Match[str], role: OwnerRole) -> list[tuple[str, OwnerRole, Span]]:
+    return [(name, role, span) for name, span in _names(match["names"], match.start("names"))]
 
 
 def _names(listed: str, offset: int) -> Iterator[tuple[str, Span]]:

@@ -144,6 +144,10 @@ _VAGUE = re.compile(
 )
 
 
+# Cheap signs without which the patterns above cannot match: most sentences name no time at all.
+_CALENDAR_SIGN = re.compile(r"[年月季]|岁末|20[0-9]{2}[-./]")
+_BLANK_SIGN = re.compile(r"[×✕XxＸ*＊_＿某□○ 　]")
+_LENGTH_SIGN = re.compile(r"内|经过|为期|历时|用|公示|试运行|期|少于|至少|超过")
 _ITEM = re.compile(r"^[ 　]*[0-9]{1,2}[.．、](?=[0-9])", re.MULTILINE)  # 1.10月15日: the item's number, then the date
 
 
@@ -165,24 +169,29 @@ def moments(text: str) -> tuple[Moment, ...]:
         taken[moment.span.start : moment.span.end] = b"\x01" * len(moment.span)
         found.append(moment)
 
-    for match in _MASKED.finditer(masked):
-        add(Moment("unresolved", Span(*match.span()), strong=True))
+    calendar = _CALENDAR_SIGN.search(masked) is not None
+    if calendar and _BLANK_SIGN.search(masked):
+        for match in _MASKED.finditer(masked):
+            add(Moment("unresolved", Span(*match.span()), strong=True))
     for match in _RHYTHM.finditer(text):
         add(_rhythm(match))
     for match in _EVERY.finditer(masked):
         add(_every(match))
-    for match in _INTERVAL.finditer(masked):
-        add(_interval(match))
-    for match in _MONTHS.finditer(masked):
-        add(_months(match))
-    for match in _SINGLE.finditer(masked):
-        add(_single(match))
+    if calendar:
+        for match in _INTERVAL.finditer(masked):
+            add(_interval(match))
+        for match in _MONTHS.finditer(masked):
+            add(_months(match))
+        for match in _SINGLE.finditer(masked):
+            add(_single(match))
     for match in _FEAST.finditer(text):
         add(_feast(text, match))
-    for match in _DURATION.finditer(masked):
-        add(_duration(masked, match))
-    for match in _EVENT.finditer(masked):
-        add(Moment("event", Span(*match.span()), op="<=", strong=True, words=match["e"]))
+    if _LENGTH_SIGN.search(masked):
+        for match in _DURATION.finditer(masked):
+            add(_duration(masked, match))
+    if "前" in masked:
+        for match in _EVENT.finditer(masked):
+            add(Moment("event", Span(*match.span()), op="<=", strong=True, words=match["e"]))
     for match in _VAGUE.finditer(masked):
         add(Moment("vague", Span(*match.span())))
     found.sort(key=lambda moment: moment.span)

@@ -5,9 +5,12 @@ The normal forms follow the project's convention: X月底 is the last day of the
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import When
@@ -17,6 +20,9 @@ if TYPE_CHECKING:
     from evaluators.reader.times import Moment, Point
 
 Precision: TypeAlias = Literal["day", "ten_days", "half_month", "month", "quarter", "half_year", "year", "window"]
+
+
+_YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ class Calendar:
         period = document.period
         return cls(
             period.start if period else None, period.end if period else None, document.issue_date,
-            _most_named(document), ahead,
+            _most_named(document.text[document.body.start : document.body.end]), ahead,
         )  # fmt: skip
 
     @property
@@ -68,13 +74,10 @@ class Calendar:
         return self.current
 
 
-def _most_named(document: Document) -> int | None:
-    """Return the calendar year named most often in the document proper."""
-    text = document.text[document.body.start : document.body.end]
-    years: dict[int, int] = {}
-    for at in range(len(text) - 4):
-        if text[at + 4] == "年" and text[at : at + 4].isdecimal() and text[at : at + 2] in ("19", "20"):
-            years[int(text[at : at + 4])] = years.get(int(text[at : at + 4]), 0) + 1
+@lru_cache(maxsize=64)
+def _most_named(text: str) -> int | None:
+    """Return the calendar year named most often; the later one of two named equally often."""
+    years = Counter(int(match[1]) for match in _YEAR.finditer(text))
     return max(years, key=lambda year: (years[year], year), default=None)
 
 
