@@ -67,9 +67,7 @@ def recognise(text: str) -> Official:
     bodies = _annex_blocks(annexes)
     if bodies and not names:
         names = [title for title, _ in bodies]
-    attachments = tuple(
-        Attachment(name, bodies[index][1] if index < len(bodies) else ()) for index, name in enumerate(names)
-    )
+    attachments = _attachments(names, bodies)
     return Official(
         title=clean("".join(part.strip() for part in document.title.text.split("\n"))),
         blocks=blocks,
@@ -93,6 +91,15 @@ def _with_whole_lines(document: Document) -> Document:
     start = document.text.rfind("\n", 0, addressee.span.start) + 1
     before = _MARKDOWN.sub("", document.text[start : addressee.span.start].lstrip())
     return replace(document, addressee=None) if before.strip() else document
+
+
+def _attachments(names: list[str], bodies: list[tuple[str, tuple[Block, ...]]]) -> tuple[Attachment, ...]:
+    """Give each attachment the pages that bear its name; pages with another title go to the next one without any."""
+    pages = dict(bodies)
+    strangers = [content for title, content in bodies if title not in names]
+    found = [Attachment(name, pages.get(name) or (strangers.pop(0) if strangers else ())) for name in names]
+    left = [Attachment(title, content) for title, content in bodies if content in strangers and title not in names]
+    return (*found, *left)
 
 
 def clean(words: str) -> str:
