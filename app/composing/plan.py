@@ -32,7 +32,7 @@ def compose_plan(work: Work) -> None:
     _goals(work)
     _tasks(work)
     compose_steps(work)
-    _duties(work)
+    compose_duties(work)
     _support(work)
 
 
@@ -255,7 +255,8 @@ def duty(task: TaskItem) -> str:
     return f"{who}，{when}完成，成果为{made}。"
 
 
-def _duties(work: Work) -> None:
+def compose_duties(work: Work) -> None:
+    """Write the table of tasks: who, with whom, until when, with what to show."""
     tasks = work.brief.tasks
     if not tasks:
         return
@@ -279,6 +280,7 @@ def _duties(work: Work) -> None:
     told = f"{len(tasks)}项任务的责任单位、完成时限和成果列表如下"
     if shares and len(owners) > 1:
         told = f"{listed(shares)}，其余各项各有一个责任单位。{told}" if len(shares) < len(owners) else f"{listed(shares)}。{told}"
+    work.derived.append(("tasks", told))
     work.page.para(f"{told}。" if len(tasks) > 1 else "任务的责任单位、完成时限和成果列表如下。", refs)
     work.page.table(rows, refs)
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.composing import wording
-from app.composing.pieces import filled
+from app.composing.pieces import filled, ordinal
 from app.composing.reported import Promise, actual_words, compared, planned_words
 from app.composing.wording import clause, gap, sentence
 
@@ -15,6 +15,20 @@ if TYPE_CHECKING:
     from app.request import ProblemItem
 
 _OWNER = re.compile(r"由[^，。；]{2,40}?(?:牵头|负责|承办|主办)|[^，。；]{2,20}(?:牵头|负责)")
+# how a problem is worded -> what is to be done about it
+_TURNS = tuple(
+    (re.compile(pattern), heading)
+    for pattern, heading in (
+        (r"^([^，]{2,16}?(?:率|度|水平))(?:比|较|低于|未达|没有达到|偏低|不高|较低|仍|仅|只|为)", "提高{}"),
+        (r"^([^，]{2,16}?)(?:比|较)?(?:计划|原定)?(?:时间|时限)?(?:晚|迟|滞后|逾期|延期|推迟|偏慢|缓慢)", "保证{}按期完成"),
+        (r"^([^，]{2,16}?)不(?:均衡|平衡)", "改善{}不均衡状况"),
+        (r"^([^，]{2,16}?)(?:覆盖)?(?:不足|不够|短缺|缺乏)", "改变{}不足状况"),
+        (r"^([^，]{2,16}?)(?:低于|少于|未达|没有达到)", "提高{}"),
+        (r"^([^，]{2,16}?)(?:不高|偏低|较低)", "提高{}"),
+        (r"^([^，]{2,16}?)不(?:规范|及时|到位|完善|健全|畅通)", "规范{}"),
+    )
+)
+SHORT = 18  # characters up to which a problem can stand in the heading of its measure
 LONG = 26  # characters beyond which a problem is told in heading and text
 
 
@@ -62,18 +76,16 @@ def _cause(work: Work, problem: ProblemItem) -> str:
     return work.choose(f"主要原因是{cause}。", f"原因是{cause}。", f"究其原因，{cause}。")
 
 
-def compose_next_steps(work: Work) -> None:
+def compose_next_steps(work: Work, what: str = "下一步打算（措施、责任单位、完成时限）") -> None:
     """Write one paragraph per measure, then the tasks and plans the brief gives for the time to come."""
     brief = work.brief
     measured = [(i, p) for i, p in enumerate(brief.problems) if p.measure]
-    number = 0
     for index, problem in measured:
-        number += 1
         refs = filled(brief, f"problems[{index}]", problem, "measure", "owner", "deadline", "problem")
-        work.page.sub(_aim(problem), _measure(problem), refs)
+        work.page.sub(_aim(problem, index + 1), _measure(problem), refs)
     for index, problem in enumerate(brief.problems):
         if not problem.measure:
-            work.page.sub(_aim(problem), f"{gap('整改措施、责任单位和完成时限')}。", [work.ref(f"problems[{index}].problem", problem.problem)])
+            work.page.sub(_aim(problem, index + 1), f"{gap('整改措施、责任单位和完成时限')}。", [work.ref(f"problems[{index}].problem", problem.problem)])
     from app.composing.plan import duty
 
     for index, task in enumerate(brief.tasks):
@@ -83,14 +95,19 @@ def compose_next_steps(work: Work) -> None:
     for fact in facts:
         work.page.para(fact.whole, [fact.ref])
     if not brief.problems and not brief.tasks and not facts:
-        work.page.para(f"{gap('下一步打算（措施、责任单位、完成时限）')}。")
+        work.page.para(f"{gap(what)}。")
 
 
-def _aim(problem: ProblemItem) -> str:
-    """Return the heading of a measure: which problem it is for."""
+def _aim(problem: ProblemItem, number: int) -> str:
+    """Return the heading of a measure: what is to become of the problem, in words of the problem."""
     about = clause(problem.problem).partition("，")[0]
-    found = re.match(r"(.{4,18}?)(?:比|较|未|不|没有|仅|只有|偏|滞后|晚)", about)
-    return f"针对{found.group(1) if found else about[:24]}问题" if not found else f"解决{found.group(1)}问题"
+    for pattern, heading in _TURNS:
+        found = pattern.match(about)
+        if found and not re.search(r"\d", found.group(1)):
+            return heading.format(clause(found.group(1)))
+    if len(about) <= SHORT and not re.search(r"\d", about):
+        return f"解决{about}的问题"
+    return f"整改第{ordinal(number)}个问题"
 
 
 def _measure(problem: ProblemItem) -> str:

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from app.composing import wording
 from app.composing.basis import citation
 from app.composing.facts import OVERALL, PRACTICE
-from app.composing.pieces import filled
 from app.composing.practice import compose_practice
 from app.composing.problems import compose_next_steps, compose_problems
-from app.composing.reported import Promise, actual_words, planned_tasks, planned_words, promises, read_plan
+from app.composing.reported import Promise, actual_words, planned_tasks, planned_words, promises, read_plan, state_of
 from app.composing.wording import gap, listed, sentence
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.composing.pieces import Ref
     from app.composing.work import Work
 
@@ -71,7 +72,7 @@ def compose_lead(work: Work, what: str) -> None:
     work.page.para(f"{opening}{did}。现将{until}{'实施' if until else '有关'}情况{what}如下：", refs)
 
 
-def last_day(work: Work):  # noqa: ANN201
+def last_day(work: Work) -> date | None:
     """Return the day up to which the report's figures reach: the latest of its results, else the end of its period."""
     days = [result.as_of for result in work.brief.results if result.as_of]
     if days:
@@ -113,10 +114,11 @@ def goal_table(work: Work, held: list[Promise]) -> None:
     if not held:
         return
     refs = [ref for promise in held for ref in promise.refs]
+    last = last_day(work)
     rows = [("序号", "指标", "计划值", "完成时限", "完成值", "数据截至", "状态")]
     for index, promise in enumerate(held, 1):
         got = promise.result
-        state = {True: "达到", False: "未达到", None: "待核"}[promise.reached]
+        state = state_of(promise, last)
         rows.append(
             (
                 str(index),
@@ -153,4 +155,4 @@ def experience(work: Work, key: str = "experience", heading: str = "工作经验
             work.page.para(fact.whole, [fact.ref])
 
 
-__all__ = ["compose_lead", "compose_report", "experience", "filled", "goal_table", "last_day", "overall"]
+__all__ = ["compose_lead", "compose_report", "experience", "goal_table", "last_day", "overall"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.composing import wording
 from app.composing.pieces import Ref, filled
@@ -14,11 +15,12 @@ from app.errors import BriefError, UnreadableFile
 from app.request import TargetItem
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.composing.work import Work
     from app.request import ResultItem
-    from evaluators.model import Document, Target
+    from evaluators.model import Document, Span, Target
+
+    # a target, when it falls due, where it is promised, and the sentence of the plan it stands in
+    _Goal: TypeAlias = tuple[TargetItem, date | None, list[Ref], int | None]
 
 SAME = 0.6  # from here on two names are one indicator or task
 _OPS = {"=", ">=", "<=", ">", "<", "range", "~", "up", "done"}
@@ -96,11 +98,15 @@ def read_plan(work: Work) -> None:
 
 
 def promises(work: Work) -> list[Promise]:
-    """Match targets with results, each result once; results without a target come last."""
+    """Match targets with results, each result once; results without a target come last.
+
+    Of several numbers in one sentence of a plan (全街道62个网格划定微网格372个) those without a result are particulars
+    of the one that has one; a sentence none of whose numbers has a result is asked for.
+    """
     goals = _from_brief(work) or _from_plan(work)
     pairs = sorted(
         (
-            (_likeness(goal[0], result), -position, place)
+            (_likeness(goal[0], result), -position, -place)
             for position, goal in enumerate(goals)
             for place, result in enumerate(work.brief.results)
         ),
@@ -108,13 +114,32 @@ def promises(work: Work) -> list[Promise]:
     )
     taken: dict[int, int] = {}
     for score, position, place in pairs:
-        if score >= SAME and -position not in taken and place not in taken.values():
-            taken[-position] = place
-    found = [_promise(work, goal, due, refs, taken.get(i)) for i, (goal, due, refs) in enumerate(goals)]
+        if score >= SAME and -position not in taken and -place not in taken.values():
+            taken[-position] = -place
+    _latest(work, taken)
+    answered = {goal[3] for position, goal in enumerate(goals) if position in taken}
+    found = [
+        _promise(work, goal, due, refs, taken.get(position))
+        for position, (goal, due, refs, sentence) in enumerate(goals)
+        if position in taken or sentence is None or sentence not in answered
+    ]
+    counted = {(r.target, r.scope) for r in (work.brief.results[place] for place in taken.values())}
     for place, result in enumerate(work.brief.results):
+        if (result.target, result.scope) in counted:
+            continue
         if place not in taken.values() and (result.actual is not None or not _names_task(work, result)):
             found.append(_promise(work, TargetItem(indicator=result.target, unit=result.unit), None, [], place))
     return found
+
+
+def _latest(work: Work, taken: dict[int, int]) -> None:
+    """Let the latest of several results of one target count; the earlier ones are its history."""
+    results = work.brief.results
+    for position, place in list(taken.items()):
+        chosen = results[place]
+        same = [i for i, r in enumerate(results) if (r.target, r.scope) == (chosen.target, chosen.scope) and r.as_of]
+        if len(same) > 1:
+            taken[position] = max(same, key=lambda i: results[i].as_of or date.min)
 
 
 def _names_task(work: Work, result: ResultItem) -> bool:
@@ -142,18 +167,19 @@ def _promise(work: Work, goal: TargetItem, due: date | None, refs: list[Ref], pl
     return Promise(goal, due, result, place, (*refs, *found))
 
 
-def _from_brief(work: Work) -> list[tuple[TargetItem, date | None, list[Ref]]]:
+def _from_brief(work: Work) -> list[_Goal]:
     return [
         (
             target,
             target.deadline,
             filled(work.brief, f"targets[{i}]", target, "indicator", "op", "value", "unit", "scope", "deadline"),
+            None,
         )
         for i, target in enumerate(work.brief.targets)
     ]
 
 
-def _from_plan(work: Work) -> list[tuple[TargetItem, date | None, list[Ref]]]:
+def _from_plan(work: Work) -> list[_Goal]:
     from evaluators.coverage.items import plan_items
 
     plan = work.plan_document
@@ -163,13 +189,17 @@ def _from_plan(work: Work) -> list[tuple[TargetItem, date | None, list[Ref]]]:
     goals = _goal_sections(plan)
     inside = [i for i in items if any(s.start <= i.span.start < s.end for s in goals)] or items
     return [
-        (_as_target(item.target), item.due, [_plan_ref(work, item.span.start, item.span.end)])
+        (_as_target(item.target), item.due, [_plan_ref(work, item.span.start, item.span.end)], _sentence_of(plan, item.span))
         for item in inside
         if item.target is not None
     ]
 
 
-def _goal_sections(plan: Document) -> list[object]:
+def _sentence_of(plan: Document, span: Span) -> int | None:
+    return next((i for i, sentence in enumerate(plan.sentences) if sentence.span.overlaps(span)), None)
+
+
+def _goal_sections(plan: Document) -> list[Span]:
     from evaluators.doctype import detect, load, slots
 
     filled_by = slots(plan, load(detect(plan))).get("goals")
@@ -213,6 +243,25 @@ def planned_tasks(work: Work) -> list[PlannedTask]:
         due = task.deadline.due if task.deadline else None
         found.setdefault(task.name, PlannedTask(task.name, task.owner, due, _plan_ref(work, task.span.start, task.span.end)))
     return list(found.values())
+
+
+def state_of(promise: Promise, last: date | None) -> str:
+    """Return 按期达到, 逾期达到, 达到, 未达到, 未到期 or 待核.
+
+    A figure dated earlier than the report's last day says when the value was reached, one of that very day only that
+    it has been reached.
+    """
+    got, due = promise.result, promise.due
+    if promise.reached is None:
+        return "待核"
+    on = got.as_of if got else None
+    if not promise.reached:
+        return "未到期" if due and last and due > last else "未达到"
+    if on is None or due is None:
+        return "达到"
+    if on <= due:
+        return "按期达到"
+    return "逾期达到" if last and on < last else "达到"
 
 
 def planned_words(promise: Promise) -> str:

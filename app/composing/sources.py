@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def sources_of(work: Work, pieces: Iterable[Piece]) -> tuple[Source, ...]:
     """Return the brief field by field, the passages and plan items that were cited, and what follows by counting."""
     found = [Source(path, "brief", text) for path, text in brief_texts(work.brief)]
-    found += [Source(name, "brief", text) for name, text in work.derived]
+    found += [Source(name, "brief", text) for name, text in (*_counts(work.brief), *work.derived)]
     cited = {ref.id: ref for piece in pieces for ref in piece.refs if ref.kind != "brief"}
     for ref in cited.values():
         found.append(Source(ref.id, "passage" if ref.kind == "passage" else "plan", ref.quote, ref.place))
@@ -27,11 +27,26 @@ def sources_of(work: Work, pieces: Iterable[Piece]) -> tuple[Source, ...]:
     return tuple(found)
 
 
+def _counts(brief: Brief) -> Iterable[tuple[str, str]]:
+    """Yield what follows from the brief by counting."""
+    for name, what in (("targets", "目标"), ("tasks", "任务"), ("stages", "阶段"), ("results", "目标"), ("problems", "问题")):
+        if getattr(brief, name):
+            yield name, f"共{len(getattr(brief, name))}项{what}，{len(getattr(brief, name))}个{what}。"
+
+
 def brief_texts(brief: Brief) -> Iterable[tuple[str, str]]:
     """Yield (field, what it says in words) for every field of the brief that has a value."""
     for name in ("title", "topic", "unit", "addressee"):
         if getattr(brief, name):
             yield name, getattr(brief, name)
+    if brief.red_head:
+        for name in ("issuer", "doc_number", "signer", "urgency"):
+            if getattr(brief.red_head, name):
+                yield f"red_head.{name}", getattr(brief.red_head, name)
+    for index, attachment in enumerate(brief.attachments):
+        yield f"attachments[{index}]", attachment.name
+    for index, unit in enumerate(brief.copy_to):
+        yield f"copy_to[{index}]", unit
     if brief.period:
         yield "period", wording.span(brief.period.start, brief.period.end)
     if brief.issue_date:

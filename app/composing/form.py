@@ -1,0 +1,138 @@
+"""Monthly forms: one row per indicator, the reasons for what is behind, and the plan for the next month."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.composing import wording
+from app.composing.pieces import filled
+from app.composing.reported import Promise, actual_words, planned_tasks, planned_words
+from app.composing.wording import clause, gap, sentence
+
+if TYPE_CHECKING:
+    from app.composing.pieces import Ref
+    from app.composing.work import Work
+    from app.request import ResultItem
+
+HEAD = ("序号", "指标", "年度计划数", "上月累计", "本月完成", "本月累计", "完成率", "责任单位")
+
+
+def compose_form(work: Work, held: list[Promise]) -> None:
+    """Write the form onto `work.page`."""
+    period, refs = work.period_words()
+    plan = f"《{work.plan_title}》" if work.plan_title else gap("所依据的方案")
+    work.page.para(
+        f"填报单位：{work.brief.unit}。填报期间：{period}。依据方案：{plan}。",
+        [*refs, work.ref("unit", work.brief.unit), work.ref("plan", work.brief.plan or "")],
+    )
+    work.page.section("指标完成情况")
+    if held:
+        compose_table(work, held)
+    else:
+        work.page.para(f"{gap('各项指标的计划数和完成数')}。")
+    behind = [promise for promise in held if promise.reached is False]
+    if work.brief.problems or behind:
+        work.page.section(work.heading("problems", "未完成原因"))
+        _reasons(work, behind)
+    work.page.section(work.heading("next_steps", "下月计划"))
+    _next_month(work)
+    signatures(work)
+
+
+def compose_table(work: Work, held: list[Promise]) -> None:
+    """Write one row per indicator; months are told apart where the brief gives the month before."""
+    refs = [ref for promise in held for ref in promise.refs]
+    earlier = {index: _earlier(work, promise) for index, promise in enumerate(held)}
+    wide = any(found is not None for found in earlier.values())
+    rows: list[tuple[str, ...]] = [HEAD if wide else (*HEAD[:3], *HEAD[5:])]
+    for index, promise in enumerate(held):
+        before = earlier[index]
+        got = promise.result
+        cells = [
+            str(index + 1),
+            wording.scoped(promise.target.scope, promise.target.indicator),
+            planned_words(promise),
+        ]
+        if wide:
+            cells += _months(promise, before)
+            if before is not None:
+                refs += filled(work.brief, f"results[{before[0]}]", before[1], "actual", "as_of")
+        rate = "—" if promise.rate is None else f"{wording.number(promise.rate)}%"
+        cells += [actual_words(promise), rate, _owner(work, promise)]
+        rows.append(tuple(cells))
+        if promise.rate is not None and got is not None:
+            work.derived.append(("results", f"{promise.target.indicator}完成率{rate}。"))
+    work.page.table(rows, refs)
+
+
+def _earlier(work: Work, promise: Promise) -> tuple[int, ResultItem] | None:
+    """Return the figure of the month before: the same target with the next earlier date."""
+    got = promise.result
+    if got is None or got.as_of is None:
+        return None
+    older = [
+        (result.as_of, index, result)
+        for index, result in enumerate(work.brief.results)
+        if result.target == got.target and result.scope == got.scope and result.as_of and result.as_of < got.as_of
+    ]
+    if not older:
+        return None
+    _, index, result = max(older, key=lambda found: found[0])
+    return index, result
+
+
+def _months(promise: Promise, before: tuple[int, ResultItem] | None) -> list[str]:
+    got, share = promise.result, promise.target.unit in {"%", "％"}
+    if before is None or before[1].actual is None or got is None or got.actual is None:
+        return ["—", "—"]
+    unit = got.unit or promise.target.unit or ""
+    gained = got.actual - before[1].actual
+    return [wording.number(before[1].actual) + unit, "—" if share else wording.number(gained) + unit]
+
+
+def _owner(work: Work, promise: Promise) -> str:
+    from evaluators.coverage.similarity import alike
+
+    if promise.target.owner:
+        return promise.target.owner
+    scored = [(alike(task.name, promise.target.indicator), task.owner) for task in planned_tasks(work) if task.owner]
+    best = max(scored, key=lambda found: found[0], default=(0.0, None))
+    return best[1] if best[0] >= 0.5 and best[1] else work.brief.unit
+
+
+def _reasons(work: Work, behind: list[Promise]) -> None:
+    told = "".join(problem.problem for problem in work.brief.problems)
+    for index, problem in enumerate(work.brief.problems):
+        refs = filled(work.brief, f"problems[{index}]", problem, "problem", "cause")
+        cause = clause(problem.cause) if problem.cause else gap(f"“{clause(problem.problem)[:20]}”的原因")
+        work.page.sub(clause(problem.problem), sentence(f"原因是{cause}"), refs)
+    for promise in behind:
+        name = promise.target.indicator
+        if name not in told:
+            work.page.sub(
+                name,
+                f"计划{planned_words(promise)}，累计{actual_words(promise)}。原因是{gap(f'“{name}”未完成的原因')}。",
+                promise.refs,
+            )
+
+
+def _next_month(work: Work) -> None:
+    from app.composing.problems import compose_next_steps
+
+    compose_next_steps(work, what="下月计划（数量或事项、责任单位、日期）")
+
+
+def signatures(work: Work) -> None:
+    """Write who filled in and who checked the form, and when."""
+    refs: list[Ref] = []
+    said = []
+    for label in ("填报人", "审核人"):
+        facts = work.said(label)
+        refs += [fact.ref for fact in facts]
+        said.append(f"{label}：{clause(facts[0].text) if facts else gap(label)}")
+    day = work.brief.issue_date
+    if day:
+        refs.append(work.ref("issue_date", day))
+    said.append(f"填报日期：{wording.day(day) if day else gap('填报日期')}")
+    work.page.section_name = ""
+    work.page.para("　".join(said), refs)
