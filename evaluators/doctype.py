@@ -73,6 +73,8 @@ class Slot:
     """What the reader found that fills it: named owners, dated tasks, or quantified targets."""
     unclaimed: bool = False
     """Whether first-level sections that fit no other slot fill it."""
+    unless_title: str | None = None
+    """Regular expression: a document whose title contains it need not fill this slot."""
     rank: int | None = None
     """Place in the order of sections; equal ranks may change places, none takes no part."""
     rule: str = "STR-01"
@@ -142,7 +144,12 @@ def read_spec(path: Path) -> DocType:
     keys = [slot.key for slot in doctype.slots]
     patterns = [*doctype.genre, *doctype.signs]
     for slot in doctype.slots:
-        patterns += [*slot.headings, *(passage.pattern for passage in slot.passages), slot.table or ""]
+        patterns += [
+            *slot.headings,
+            *(passage.pattern for passage in slot.passages),
+            slot.table or "",
+            slot.unless_title or "",
+        ]
         for passage in slot.passages:
             if passage.within not in {"lead", "body", "closing", *keys}:
                 raise _at(

@@ -19,22 +19,31 @@ def runs(document: Document) -> Iterator[tuple[Section, ...]]:
     """Yield each run of numbered headings of one level under one parent, in order of place.
 
     A heading numbered 1 behind one numbered 2 or more opens a new run: an annex, or a second list under one heading.
+    Headings that go on counting where the part before left off (usual in 工作要点) belong to one run with it.
     Headings without a number are passed over.
     """
+    last_of_level: dict[int, list[Section]] = {}
+    finished: list[list[Section]] = []
     for parent in (None, *range(len(document.sections))):
         by_level: dict[int, list[Section]] = {}
         for index in document.children(parent):
             section = document.sections[index]
             if section.ordinal is not None:
                 by_level.setdefault(section.level, []).append(section)
-        for siblings in by_level.values():
-            run: list[Section] = []
+        for level, siblings in by_level.items():
+            before = last_of_level.get(level)
+            if before is not None and siblings[0].ordinal != 1 and before[-1].ordinal == (siblings[0].ordinal or 0) - 1:
+                run = before
+            else:
+                run = []
+                finished.append(run)
             for section in siblings:
                 if section.ordinal == 1 and run and (run[-1].ordinal or 0) >= 2:
-                    yield tuple(run)
                     run = []
+                    finished.append(run)
                 run.append(section)
-            yield tuple(run)
+            last_of_level[level] = run
+    yield from (tuple(run) for run in finished)
 
 
 def chinese(number: int) -> str:

@@ -162,7 +162,7 @@ def _fact(document: Document, facts: str) -> Span | None:
         return lead or (owned[0].span if 2 * len(owned) > len(document.tasks) else None)
     if facts == "targets":
         return next((t.span for t in document.targets if t.role == "target" and t.kind == "quantified"), None)
-    dated = [task for task in document.tasks if task.deadline is not None and task.deadline.due is not None]
+    dated = [task for task in document.tasks if task.deadline is not None and task.deadline.normalized is not None]
     return dated[0].span if dated and 2 * len(dated) >= len(document.tasks) else None
 
 

@@ -22,7 +22,7 @@ _VARIABLE = re.compile("[0-9０-９一二三四五六七八九NnＮ][+＋][×✕
 # X beside Chinese, not part of a Latin word, a model number or a name like 1+X
 _LETTER = re.compile(
     f"(?<![A-Za-zＡ-Ｚａ-ｚ0-9+＋])(?<![A-Za-z0-9]-)"
-    f"(?:(?:(?<=[{_HAN}])[XＸ]+|[XＸ]+(?=[{_HAN}%％]))|[xｘ]{{2,}}(?=[{_HAN}])|(?<=[{_HAN}])[xｘ]{{2,}}|[xｘ](?=[年月日]))"
+    f"(?:[XＸ]{{2,}}|(?<=[{_HAN}])[XＸ]|[XＸ](?=[{_HAN}%％])|[xｘ]{{2,}}(?=[{_HAN}])|(?<=[{_HAN}])[xｘ]{{2,}}|[xｘ](?=[年月日]))"
     f"(?![A-Za-zＡ-Ｚａ-ｚ0-9+＋]|-[A-Za-z0-9])"
 )
 _LETTER_WORDS = re.compile("[XＸxｘ][光射线片型轴染]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity, Span
@@ -34,7 +35,7 @@ class MissingSection(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per required slot that nothing fills."""
         for slot in ctx.doctype.required:
-            if slot.rule != self.code or slot.key in ctx.slots:
+            if slot.rule != self.code or slot.key in ctx.slots or excused(ctx, slot):
                 continue
             if slot.part == "title" and ctx.document.title is not None:
                 words = ctx.quote(ctx.document.title.span)
@@ -55,3 +56,9 @@ class MissingSection(Rule):
                 top = [i for i in place if ctx.document.sections[i].level == 1]
                 before = max(before, *(ctx.document.sections[i].span for i in top or place))
         return before
+
+
+def excused(ctx: Context, slot: Slot) -> bool:
+    """Tell whether the title shows that a document of this kind does without `slot`."""
+    title = ctx.document.title.text if ctx.document.title else ""
+    return slot.unless_title is not None and re.search(slot.unless_title, title) is not None
