@@ -129,7 +129,7 @@ def latency(index: Index, parts: Parts, queries: Sequence[str], repeat: int) -> 
 
 def _times(way: Callable[[str], list[str]], queries: Sequence[str], repeat: int) -> list[float]:
     seconds = []
-    for query in [*queries[:3], *queries * repeat]:
+    for query in [*queries[:3], *(query for _ in range(repeat) for query in queries)]:
         started = time.perf_counter()
         way(query)
         seconds.append(time.perf_counter() - started)

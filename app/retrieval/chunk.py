@@ -29,7 +29,7 @@ _RULE = re.compile(r"[\s|:*_=-]*")  # a line of Markdown that only draws: ---, |
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A line or part of a line; `paragraph` counts within its section from 1 and is 0 for a heading of its own line."""
+    """A line or part of one. `paragraph`: its number within section or table; 0 for a heading on a line of its own."""
 
     span: Span
     section: int | None
@@ -96,7 +96,7 @@ def _pieces(document: Document) -> Iterator[_Piece]:
     apart = [line.span for line in (document.title, document.addressee, document.sign_off, document.date_line) if line]
     apart += [residue.span for residue in document.residue]
     headings = {s.span.start: s for s in document.sections}
-    paragraphs: Counter[int | None] = Counter()
+    paragraphs: Counter[tuple[int | None, int | None]] = Counter()
     for match in _LINE.finditer(document.text, document.body.start, document.body.end):
         line = _stripped(document.text, match.start(), match.end())
         if not line or any(span.overlaps(line) for span in apart) or _RULE.fullmatch(line.of(document.text)):
@@ -106,10 +106,10 @@ def _pieces(document: Document) -> Iterator[_Piece]:
         if heading is not None and not heading.run_in:
             yield _Piece(line, section, 0)
             continue
-        paragraphs[section] += 1
         table = next((n for n, t in enumerate(document.tables) if t.span.overlaps(line)), None)
+        paragraphs[section, table] += 1
         for part in [line] if table is not None else _parts(document, line):
-            yield _Piece(part, section, paragraphs[section], table)
+            yield _Piece(part, section, paragraphs[section, table], table)
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:
@@ -162,7 +162,8 @@ def _chunk(document: Document, group: Sequence[_Piece]) -> Chunk:
     first = group[0]
     if first.table is not None and not _heads(document.tables[first.table], first.span):
         header = document.tables[first.table].rows[0]
-        lines.insert(0, document.text[header[0].span.start :].partition("\n")[0].strip())
+        start_of_line = document.text.rfind("\n", 0, header[0].span.start) + 1
+        lines.insert(0, document.text[start_of_line:].partition("\n")[0].strip())
     body = [piece for piece in group if piece.paragraph] or group
     chains = [_chain(document, piece.section) for piece in body]
     shared = [a for a, *rest in zip(*chains, strict=False) if all(a == b for b in rest)]
@@ -196,18 +197,21 @@ def _locator(document: Document, group: Sequence[_Piece], start: int, end: int) 
     body = [piece for piece in group if piece.paragraph] or list(group)
     first, last = body[0], body[-1]
     where = _numbers(document, first.section)
-    if first.section == last.section:
-        where += _paragraphs(first.paragraph, last.paragraph)
+    if first.section == last.section and first.table == last.table:
+        where += _paragraphs(first.paragraph, last.paragraph, "段" if first.table is None else "行")
+    elif first.section == last.section:
+        where += f"第{first.paragraph}段起" if first.table is None else "表起"
     else:
         below = [n for n in _chain(document, last.section) if n not in _chain(document, first.section)]
         where += "至" + "".join(_number(document, n) for n in below) if below else "起"
     return f"{where or '全文'}（第{start + 1}—{end}字）"
 
 
-def _paragraphs(first: int, last: int) -> str:
+def _paragraphs(first: int, last: int, word: str) -> str:
     if not last:
         return ""
-    return f"第{first}段" if first == last else f"第{first}至{last}段"
+    where = "表" if word == "行" else ""
+    return f"{where}第{first}{word}" if first == last else f"{where}第{first}至{last}{word}"
 
 
 def _numbers(document: Document, section: int | None) -> str:

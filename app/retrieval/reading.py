@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
-_AREA = re.compile(r"(?!街道|社区|小区|全区|本区|村)[\u4e00-\u9fff]{1,6}?(?:省|自治区|市|街道|社区|区|县|镇|乡|村)")
+_AREA = re.compile(
+    r"(?!街道|社区|小区|全区|本区|村)[\u4e00-\u9fff]{1,6}?(?:省|自治区|(?<!城)市|街道|社区|区|县|(?<!城)镇|(?<!城)乡|(?<![农乡])村)"
+)
 _LEVELS: tuple[tuple[str, Level], ...] = (
     ("自治区", "province"),
     ("省", "province"),
