@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from evaluators.model import Deadline, Owner, Span, Target
+from evaluators.reader.normal_times import kind_and_form
 from evaluators.reader.numbers import quantities
 from evaluators.reader.numerals import parse
 from evaluators.reader.times import moments
@@ -157,8 +158,6 @@ def deadlines(document: Document) -> Iterator[Deadline]:
 
 
 def _row_deadlines(document: Document, table: Table, layout: Columns, row: tuple[Cell, ...]) -> Iterator[Deadline]:
-    from evaluators.reader.deadlines import normalized_kind
-
     task = row[layout.name].text.strip() if layout.name is not None and layout.name < len(row) else ""
     calendar = Calendar.of(document)
     for place in layout.times:
@@ -166,7 +165,7 @@ def _row_deadlines(document: Document, table: Table, layout: Columns, row: tuple
             continue
         cell = row[place]
         for moment in moments(cell.text):
-            kind, normalized = normalized_kind(moment, calendar, None, cell.text)
+            kind, normalized = kind_and_form(moment, calendar, None, cell.text)
             time = Span(cell.span.start + moment.span.start, cell.span.start + moment.span.end)
             yield Deadline(
                 kind, task, cell.span, time, moment.span.of(cell.text), normalized, _owner(layout, row), table.section

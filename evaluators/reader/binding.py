@@ -1,0 +1,139 @@
+"""Whether a time binds something to be done, and which words it is quoted with."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Span
+from evaluators.reader import clauses
+from evaluators.reader.numbers import quantities
+
+if TYPE_CHECKING:
+    from evaluators.reader.times import Moment, Point
+    from evaluators.reader.years import Calendar
+
+_AHEAD = re.compile(
+    r"将(?!.{0,12}(?:纳入|作为|列为|融入))|计划(?=于|在)|拟(?=于|在|[建开举])|预计|力争|争取|确保|下一步|尚未|未完成"
+    r"|要求(?=.{0,8}前)|原定|应于"
+)
+_BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|过去|了(?![解望])|过(?=[多一两三四五])|历年|当时|荣获|被评为")
+_ON_ACTION = re.compile(
+    r"(?:起|全面|基本|初步|力争|争取|确保|要|将|继续|大力|认真|全部|集中|统一|组织|计划|再|新|，|在[\u4e00-\u9fff]{1,8}"
+    r"|全[区市街县][\u4e00-\u9fff]{0,2})*"
+)
+_LED_IN = re.compile(r"(?:力争|争取|确保|于|在|到|至|计划|拟|预计|力求)$")
+_LABELLED = re.compile(r"(?:时限|时间|期限|节点|日期)[：:为][ ]?$")
+_NOT_DUE = re.compile(r"(?:截至|截止|截止到|自|从|以|有效期至|有效期为)$")
+_ONLY_TIME = re.compile(r"(?:力争|争取|确保|于|在|到|至|拟|计划|原则上|务必|必须)*")
+_NO_TASK = re.compile(r"(?:全部|全面|基本|按期|按时)?(?:完成|结束|到位|落实到位)?")
+_LINKING = re.compile(r"(?:力争|争取|确保|原则上|于|在|到|至|计划|拟|要|预计|将)+$")
+
+
+def in_heading(text: str, moment: Moment) -> bool:
+    """Tell whether a time in the heading `text` is one set for what the heading governs."""
+    if moment.form == "vague":
+        return False
+    if moment.form == "point" and not moment.strong:
+        return _in_brackets(text, moment)
+    return not (moment.form == "point" and _NOT_DUE.search(text[: moment.span.start]))
+
+
+def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
+    """Tell whether the time sets a limit or date for something to be done.
+
+    Args:
+        text: the sentence.
+        clause: the clause of the time in it.
+        moment: the time.
+        ahead: whether the place looks ahead (a plan, the next steps of a report).
+    """
+    words = clause.of(text)
+    if not ahead:
+        dated = moment.strong and moment.form in ("point", "interval", "unresolved")
+        return dated and bool(_AHEAD.search(words)) and not _BACK.search(words)
+    match moment.form:
+        case "vague" | "unresolved":
+            return True
+        case "recurring":
+            return bool(clauses.ACTION.search(words) or quantities(words) or not _BACK.search(words))
+        case "duration":
+            return not _BACK.search(words)
+        case "event":
+            return bool(clauses.ACTION.search(text, clause.start))
+    return _binds_day(text, clause, moment)
+
+
+def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
+    before = re.sub(r"^.*、|^其中", "", text[clause.start : moment.span.start])
+    if _NOT_DUE.search(before) and moment.form == "point" and moment.op != "<=":
+        return False
+    if moment.point and moment.point.relative_year == -1:
+        return False
+    if moment.strong:
+        return True
+    return not _BACK.search(clause.of(text)) and _acts(text, moment, before)
+
+
+def _acts(text: str, moment: Moment, before: str) -> bool:
+    """A bare time (2026年, 5月) binds where it leads straight into an action or stands behind 争取, 于 or a label."""
+    behind = text[moment.span.end :]
+    if _in_brackets(text, moment) or _LABELLED.search(text[: moment.span.start]):
+        return True
+    if not before and behind[:1] in ("：", ":"):
+        return True
+    action = clauses.ACTION.search(behind)
+    if action is None:
+        return False
+    direct = _ON_ACTION.fullmatch(behind[: action.start()]) is not None
+    led_in = _LED_IN.search(before) is not None
+    if moment.point and _is_whole_year(moment.point):
+        if behind.startswith(("，", ",")):
+            return bool(re.search(r"(?:到|至)$", before))
+        return direct and (led_in or not before)
+    return direct or led_in or not before
+
+
+def _is_whole_year(point: Point) -> bool:
+    return point.part == "whole" and not (point.month or point.quarter or point.half)
+
+
+def _in_brackets(text: str, moment: Moment) -> bool:
+    before, behind = text[: moment.span.start].rstrip()[-1:], text[moment.span.end :].lstrip()[:1]
+    return before in ("（", "(", "：", ":") and behind in ("）", ")", "")
+
+
+def is_history(moment: Moment, calendar: Calendar) -> bool:
+    """Tell whether a bare time lies in a year before the document's own."""
+    begin = calendar.start or calendar.issued
+    year = moment.point.year if moment.point else None
+    if moment.form == "point" and not moment.strong and moment.point and moment.point.relative_year == -1:
+        return True
+    return bool(begin and year and year < begin.year and moment.op != "<=")
+
+
+def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -> Span:
+    """Return the clause; its part between 、 where several times share it; with the next one where it is all time."""
+    start, end = clause.start, clause.end
+    for other in found:
+        if other is moment or not clause.contains(other.span):
+            continue
+        if other.span.start > moment.span.start:
+            cut = max(text.rfind(mark, moment.span.end, other.span.start) for mark in "、和及")
+            end = min(end, cut) if cut >= 0 else end
+        else:
+            cut = max(text.rfind(mark, other.span.end, moment.span.start) for mark in "、和及")
+            start = max(start, cut + 1) if cut >= 0 else start
+    alone = _ONLY_TIME.fullmatch(text[start : moment.span.start].strip())
+    if alone and not text[moment.span.end : end].strip(" 　"):
+        following = [piece for piece in clauses.split(text) if piece.start >= end]
+        if following and "。" not in text[end : following[0].start]:
+            end = following[0].end
+    return Span(start, end)
+
+
+def task(text: str, quote: Span, moment: Moment) -> str:
+    """Return the clause without its time words: what is to be done; empty where nothing but 完成 remains."""
+    before = _LINKING.sub("", text[quote.start : moment.span.start])
+    words = clauses.bare(clauses.bare(before) + clauses.bare(text[moment.span.end : quote.end]))
+    return "" if _NO_TASK.fullmatch(words) else words

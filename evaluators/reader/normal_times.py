@@ -1,0 +1,65 @@
+"""The normal form of a time expression: a day, a recurrence, a length, an event."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from evaluators.model import Duration, Event, Recurrence
+from evaluators.reader.numbers import quantities
+from evaluators.reader.years import resolve
+
+if TYPE_CHECKING:
+    from evaluators.model import DeadlineKind, When
+    from evaluators.reader.times import Moment
+    from evaluators.reader.years import Calendar
+
+    Form: TypeAlias = When | Recurrence | Duration | Event | None
+
+_COUNT_UNITS = frozenset({"次", "场", "期", "轮", "回", "堂", "场次", "遍"})
+
+
+def kind_and_form(moment: Moment, calendar: Calendar, hint: int | None, words: str) -> tuple[DeadlineKind, Form]:
+    """Return kind and normal form of a time.
+
+    Args:
+        moment: the expression.
+        calendar: where the document stands in time.
+        hint: a year read shortly before, or None.
+        words: the clause, in which a count per period may stand (每季度不少于2次).
+    """
+    match moment.form:
+        case "recurring":
+            return "recurring", Recurrence(moment.recurrence, *_count(words))
+        case "duration":
+            return "duration", Duration(moment.duration, moment.duration_op, moment.words)
+        case "event":
+            return "event", Event(moment.words or "")
+        case "vague":
+            return "vague", None
+        case "unresolved":
+            return "unresolved", None
+    if _is_all_year(moment) and any(quantity.per == "年" for quantity in quantities(words)):
+        return "recurring", Recurrence(("yearly",), *_count(words))  # 全年不少于4次
+    return "deadline", resolve(moment, calendar, hint)
+
+
+def _is_all_year(moment: Moment) -> bool:
+    point = moment.point
+    if point is None or point.part != "whole" or point.year or point.relative_year is not None:
+        return False
+    return not (point.month or point.quarter or point.half)
+
+
+def _count(words: str) -> tuple[int | None, Literal["=", ">=", "<="] | None]:
+    """Return how often per period, where the clause counts occasions; not how many things."""
+    for quantity in quantities(words):
+        if quantity.per and quantity.unit in _COUNT_UNITS and quantity.value == (quantity.value or 0) // 1:
+            if quantity.value is None:
+                continue
+            op: Literal["=", ">=", "<="] = "="
+            if quantity.op in (">=", ">"):
+                op = ">="
+            elif quantity.op in ("<=", "<"):
+                op = "<="
+            return int(quantity.value), op
+    return None, None

@@ -1,0 +1,93 @@
+"""The patterns of time expressions; what they mean is told in times.py."""
+
+from __future__ import annotations
+
+import re
+
+_NUM = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
+_YEAR = r"(?:(?P<@y>(?:19|20)[0-9]{2})年度?|(?P<@rel>今年|本年度?|明年|来年|次年|下一?年度?|翌年|当年|去年|上年))"
+_MONTH = (
+    rf"(?P<@m>{_NUM})月份?"
+    rf"(?:(?P<@d>{_NUM})[日号]|(?P<@mp>上旬|中旬|下旬|上半月|下半月|月?底|月?末|初|中(?![旬心])))?"
+)
+_SEASON = r"(?P<@h>上半年|下半年)(?P<@hp>[底末初])?|第?(?P<@q>[一二三四1-4])季度(?P<@qp>[底末初])?"
+_ISO_DAY = r"(?P<@iy>(?:19|20)[0-9]{2})[-./](?P<@im>[0-9]{1,2})[-./](?P<@id>[0-9]{1,2})(?![0-9])"
+_YEAR_PART = r"(?P<@yp>年?[底末](?![数尾])|年?内(?![部容外涝])|年中(?!国)|年初)"
+_ALONE = r"(?P<@yp>(?:年|本年|岁)[底末](?![数尾])|(?<![0-9一二两三四五六七八九十几半多])年内|(?<![0-9])年中(?!国)|(?<![0-9])年初|全年)"
+
+
+def _point(prefix: str) -> str:
+    """Return the pattern of a place in time that names its year."""
+    return rf"(?:{_ISO_DAY}|{_YEAR}的?(?:{_MONTH}|{_SEASON}|{_YEAR_PART})?)".replace("@", prefix)
+
+
+def _yearless(prefix: str) -> str:
+    """Return the pattern of a place in time that leaves its year open."""
+    return rf"(?:{_MONTH}|{_SEASON}|{_ALONE})".replace("@", prefix)
+
+
+_SEP = r"[ ]?(?:至|到|[-－—–─~～]{1,2})[ ]?"
+_TAIL = r"(?P<tail>之前|以前|前后|左右|前夕|期间|以来|以后|之后|开始|为止|以内|之内|前(?![期往来列三述沿提景])|内(?![部容外涝])|起(?![草来点到步])|后(?![备勤续期])|止)?"
+_BEFORE = r"(?<![0-9０-９.．〔\[第一二三四五六七八九十每])"
+INTERVAL = re.compile(
+    rf"{_BEFORE}(?:{_point('a')}|{_yearless('b')}){_SEP}(?:{_point('c')}|{_yearless('d')}|(?P<eday>{_NUM})[日号]){_TAIL}"
+)
+MONTHS = re.compile(rf"{_BEFORE}(?:{_YEAR.replace('@', 'f')})?(?P<m1>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}}){_SEP}(?P<m2>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,2}})月份?(?P<part>[底末])?{_TAIL}")  # fmt: skip
+SINGLE = re.compile(rf"{_BEFORE}(?:{_point('a')}|{_yearless('b')}){_TAIL}")
+
+_BLANK = r"(?:[×✕XxＸ*＊]{1,4}|[_＿]{1,8}|某|[□○]{1,4})"
+_VOID = r"(?:[×✕XxＸ*＊]{1,4}|[_＿]{1,8}|某|[□○]{1,4}|[ 　]{1,8})"
+_PLAIN_TAIL = _TAIL.replace("?P<tail>", "?:")
+MASKED = re.compile(
+    rf"(?:(?:(?:19|20)[0-9]{{2}}|20{_BLANK}|{_BLANK})[ ]?年)?[ ]?(?:"
+    rf"{_BLANK}月(?:份|[底末初]|[上中下]旬|(?:{_VOID}|[0-9]{{1,2}})日)?|[0-9]{{1,2}}月{_BLANK}日)"
+    rf"(?:{_SEP}(?:(?:(?:19|20)[0-9]{{2}}|20?{_BLANK})年)?(?:{_BLANK}|[0-9]{{1,2}})月?(?:份|[底末]|(?:{_BLANK}|[0-9]{{1,2}})?日)?)?{_PLAIN_TAIL}"
+    rf"|(?:(?:19|20)[0-9]{{2}}|20{_BLANK}|{_VOID})年{_VOID}月{_VOID}日|20[×✕XxＸ*＊_]{{2}}年(?:度|[底末内])?{_PLAIN_TAIL}"
+)
+
+EVERY = re.compile(
+    r"每(?:个|隔)?(?P<n>[一两二2双])?个?(?P<u>工作日|半年|季度|月|周|星期|礼拜|年度?|季|天|日(?!常))(?!以|间隔)"
+    r"(?P<day>[一二三四五六日天](?=[前上下、，召开组向报])|[0-9]{1,2}[日号](?:之前|以前|前)?|(?:月|季)?[底末初](?:之前|以前|前)?|[上中下]旬)?"
+    r"|(?P<b>按(?:月|季度?|周|年|日)(?![照时期]))|(?P<c>逐月|逐季度?|逐周)"
+)
+CYCLE = {"工作日": "daily", "天": "daily", "日": "daily", "周": "weekly", "星期": "weekly", "礼拜": "weekly", "月": "monthly",
+          "季度": "quarterly", "季": "quarterly", "半年": "half_yearly", "年": "yearly", "年度": "yearly"}  # fmt: skip
+DOUBLE = {"weekly": "biweekly", "monthly": "bimonthly", "yearly": "two_yearly", "daily": "two_daily"}
+RHYTHM = re.compile(r"[日周月季年][\u4e00-\u9fff]{1,3}(?:[、，,][日周月季年][\u4e00-\u9fff]{1,3})+")
+INITIAL = {"日": "daily", "周": "weekly", "月": "monthly", "季": "quarterly", "年": "yearly"}
+
+_COUNT = r"[0-9０-９]{1,3}|[一二两三四五六七八九十半]{1,3}"
+_UNIT = r"个?工作日|个?自然日|天|日|个月|周|星期|年|个?小时|个季度|分钟"
+DURATION = re.compile(
+    rf"(?<![0-9０-９.月年第每近前一二三四五六七八九十])(?P<n>{_COUNT})(?P<u>{_UNIT})(?:左右|的)?(?:时间)?(?P<s>以内|之内|内(?![部容外涝]))"
+    rf"|(?P<head>经过|为期|历时|利用|力争用|争取用|计划用|用|公示期?(?:时间)?(?:为)?|试运行期?(?:为)?|周期(?:为)?|期限(?:为)?|工期(?:为)?|时限(?:为)?|不少于|至少|不超过)"
+    rf"(?P<cmp>不少于|至少|不得少于|不超过|不得超过)?(?P<n2>{_COUNT})(?P<u2>{_UNIT})(?P<s2>左右)?(?:的)?(?P<t>时间|努力|以上)?"
+)
+ISO_DURATION = {"年": "P{}Y", "个月": "P{}M", "周": "P{}W", "星期": "P{}W", "天": "P{}D", "日": "P{}D", "自然日": "P{}D",
+        "工作日": "P{}BD", "小时": "PT{}H", "分钟": "PT{}M"}  # fmt: skip
+ANCHOR = re.compile(r"(?:自|从)?([\u4e00-\u9fff《》\ue000]{2,20}?(?:之日起|日起|后|起))[，]?$")
+
+_EVENTS = (
+    "验收|评估|评审|换届(?:选举)?|(?:主)?汛期?(?:来临|到来)?|入汛|雨季|供暖季?|采暖(?:期|季)|入冬|入夏|开学|放假|暑假|寒假|(?:会议|大会)(?:召开)?|召开|开会|启用|投入使用|开工"
+    "|动工|施工|签约|公示(?:期满|结束)?|考核|测评|评议|两会|节假日|重[要大]节日|节日|春节|中秋节?|端午节?|重阳节?|清明节?|元宵节?|高考|中考|台风季?|检查|督查|到期|期满|届满|上线"
+)
+EVENT = re.compile(
+    rf"(?P<e>(?:项目|工程|年度|年终|正式|上级|首次|下[一]?次|集中|竣工|全面|期中|中期|终期)?(?:{_EVENTS}))(?:之前|以前|前夕|前(?![期往来列三述沿提景]))"
+)
+FESTIVAL = {"元旦": (1, 1), "三八": (3, 8), "五一": (5, 1), "五四": (5, 4), "六一": (6, 1), "七一": (7, 1), "八一": (8, 1), "十一": (10, 1),
+             "国庆": (10, 1), "教师节": (9, 10), "劳动节": (5, 1), "儿童节": (6, 1)}  # fmt: skip
+FEAST = re.compile(
+    r"(?:“(?P<q>三八|五一|五四|六一|七一|八一|十一)”|(?P<n>元旦|国庆|教师节|劳动节|儿童节)"
+    r"|(?<![\u4e00-\u9fff0-9月])(?P<b>三八|五一|五四|六一|七一|八一|十一)(?=前|期间|节))(?:国际)?(?:节|建党节)?"
+    r"(?P<tail>之前|以前|前后|前夕|期间|左右|假期|前(?![期往来列三述]))?"
+)
+VAGUE = re.compile(
+    r"不定期|定期(?![存限])|适时|尽快|尽早|尽速|(?<![最])近期(?!目标|规划|以来|内?发)|择期|择机|条件成熟[时后]|时机成熟[时后]|待条件成熟"
+)
+
+
+# Cheap signs without which the patterns above cannot match: most sentences name no time at all.
+CALENDAR_SIGN = re.compile(r"[年月季]|岁末|20[0-9]{2}[-./]")
+BLANK_SIGN = re.compile(r"[×✕XxＸ*＊_＿某□○ 　]")
+LENGTH_SIGN = re.compile(r"内|经过|为期|历时|用|公示|试运行|期|少于|至少|超过")
+ITEM = re.compile(r"^[ 　]*[0-9]{1,2}[.．、](?=[0-9])", re.MULTILINE)  # 1.10月15日: the item's number, then the date
