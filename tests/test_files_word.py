@@ -22,7 +22,8 @@ RELATION = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 NAMESPACES = (
     f'xmlns:w="{W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
-    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
     'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 
@@ -76,7 +77,10 @@ def test_paragraphs_tabs_and_breaks(tmp_path: Path) -> None:
 def test_a_break_in_a_centred_title_does_not_end_it(tmp_path: Path) -> None:
     title = "<w:p><w:pPr>{}</w:pPr><w:r><w:t>望桥街道网格服务</w:t><w:br/><w:t>工作方案</w:t></w:r></w:p>"
     assert read(tmp_path, title.format('<w:jc w:val="center"/>')).text == "望桥街道网格服务工作方案\n"
-    styles = f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="t"><w:pPr><w:jc w:val="center"/></w:pPr></w:style></w:styles>'
+    styles = (
+        f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="t"><w:pPr><w:jc w:val="center"/></w:pPr></w:style>'
+        "</w:styles>"
+    )
     assert read(tmp_path, title.format('<w:pStyle w:val="t"/>'), styles=styles).text == "望桥街道网格服务工作方案\n"
     assert read(tmp_path, title.format("")).text == "望桥街道网格服务\n工作方案\n"
 
@@ -143,9 +147,11 @@ NUMBERING = (
     '<w:lvl w:ilvl="1"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>'
     '<w:lvl w:ilvl="2"><w:numFmt w:val="decimal"/><w:lvlText w:val="%3."/></w:lvl>'
     '<w:lvl w:ilvl="3"><w:numFmt w:val="decimal"/><w:isLgl/><w:lvlText w:val="%1.%2.%4"/></w:lvl></w:abstractNum>'
-    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val=""/></w:lvl></w:abstractNum>'
+    '<w:abstractNum w:abstractNumId="1"><w:lvl w:ilvl="0"><w:numFmt w:val="bullet"/><w:lvlText w:val=""/></w:lvl>'
+    "</w:abstractNum>"
     '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>'
-    '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+    '<w:num w:numId="3"><w:abstractNumId w:val="0"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/>'
+    "</w:lvlOverride></w:num>"
     "</w:numbering>"
 )
 
@@ -181,15 +187,18 @@ def test_automatic_numbers_are_written_out(tmp_path: Path) -> None:
 
 def test_numbers_come_from_styles_too(tmp_path: Path) -> None:
     styles = (
-        f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="h1"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr>'
-        '</w:pPr></w:style><w:style w:type="paragraph" w:styleId="h1b"><w:basedOn w:val="h1"/></w:style></w:styles>'
+        f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="h1"><w:pPr><w:numPr><w:numId w:val="1"/>'
+        '</w:numPr></w:pPr></w:style><w:style w:type="paragraph" w:styleId="h1b"><w:basedOn w:val="h1"/></w:style></w:styles>'
     )
     body = p("甲", '<w:pStyle w:val="h1"/>') + p("乙", '<w:pStyle w:val="h1b"/>')
     assert read(tmp_path, body, styles=styles, numbering=NUMBERING).text == "一、甲\n二、乙\n"
 
 
 def test_page_heads_notes_and_contents_stand_apart(tmp_path: Path) -> None:
-    styles = f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style></w:styles>'
+    styles = (
+        f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="T1"><w:name w:val="toc 1"/></w:style>'
+        "</w:styles>"
+    )
     body = p("一、总体要求\t1", '<w:pStyle w:val="T1"/>') + p("一、总体要求")
     header = f'<w:hdr xmlns:w="{W}">{p("内部资料")}</w:hdr>'
     notes = f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="1">{p("数据来源：台账")}</w:footnote></w:footnotes>'

@@ -63,10 +63,15 @@ def _cost(title: str, index: int) -> float | None:
         return None if not after.startswith(_GENRES) else 1.0
     if (before[-1].isascii() and after[0].isascii()) or _in_word(title, index):
         return None
-    if any(before.count(left) > before.count(right) for left, right in zip(_OPEN, _CLOSE, strict=True)):
-        return 6.0  # inside a document's name: only when nothing else fits
+    inside = any(before.count(left) > before.count(right) for left, right in zip(_OPEN, _CLOSE, strict=True))
+    return _sense(before, after) + (3.0 if inside else 0.0)  # a document's name is broken only where nothing else fits
+
+
+def _sense(before: str, after: str) -> float:
     if after.startswith("关于") or after[0] in _OPEN:
         return 0.0
+    if before.endswith(("年", "月", "年度")):
+        return 0.3
     if before.endswith(_ISSUER_ENDS) or after.startswith(_GENRES):
         return 0.5
     known = any(after.startswith(word) for word in _WORDS) or any(before.endswith(word) for word in _WORDS)
@@ -83,7 +88,7 @@ def _in_word(title: str, index: int) -> bool:
 
 def _shape(widths: list[float]) -> float:
     """Return how far the lines are from a trapezium or lozenge: an hourglass and a stub are worst."""
-    cost = (max(widths) - min(widths)) / 2
+    cost = (max(widths) - min(widths)) / 3
     if min(widths) < 4:
         cost += 6
     if len(widths) == 2 and abs(widths[0] - widths[1]) < 1:
