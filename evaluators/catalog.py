@@ -5,6 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluators.errors import EvaluatorError
+from evaluators.rules.deadline.ambiguous_date import AmbiguousDate
+from evaluators.rules.deadline.impossible_date import ImpossibleDate
+from evaluators.rules.deadline.missing_deadline import MissingDeadline
+from evaluators.rules.deadline.outside_period import OutsidePeriod
+from evaluators.rules.deadline.past_deadline import PastDeadline
+from evaluators.rules.deadline.unresolved_date import UnresolvedDate
+from evaluators.rules.evidence.ungrounded_number import UngroundedNumber
+from evaluators.rules.owner.missing_owner import MissingOwner
 from evaluators.rules.placeholder.placeholder_mark import PlaceholderMark
 from evaluators.rules.placeholder.unfilled_blank import UnfilledBlank
 from evaluators.rules.structure.faulty_addressee import FaultyAddressee
@@ -13,6 +21,9 @@ from evaluators.rules.structure.missing_section import MissingSection
 from evaluators.rules.structure.numbering_duplicate import NumberingDuplicate
 from evaluators.rules.structure.numbering_gap import NumberingGap
 from evaluators.rules.structure.section_out_of_order import SectionOutOfOrder
+from evaluators.rules.target.conflicting_values import ConflictingValues
+from evaluators.rules.target.impossible_value import ImpossibleValue
+from evaluators.rules.target.unmeasurable_target import UnmeasurableTarget
 from evaluators.rules.waiver.expired_waiver import ExpiredWaiver
 from evaluators.rules.waiver.unused_waiver import UnusedWaiver
 from evaluators.rules.wording.sensitive_typo import SensitiveTypo
@@ -30,6 +41,17 @@ RULES: tuple[type[Rule], ...] = (
     NumberingDuplicate,
     FaultyAddressee,
     FaultySignOff,
+    UnmeasurableTarget,
+    ConflictingValues,
+    ImpossibleValue,
+    MissingDeadline,
+    UnresolvedDate,
+    AmbiguousDate,
+    OutsidePeriod,
+    PastDeadline,
+    ImpossibleDate,
+    MissingOwner,
+    UngroundedNumber,
     SensitiveTypo,
     PlaceholderMark,
     UnfilledBlank,
@@ -48,3 +70,8 @@ def by_code(code: str) -> type[Rule]:
         if rule.code == code.strip().upper():
             return rule
     raise EvaluatorError(f"没有规则“{code}”。全部编号见 wenheng rules。")
+
+
+def title_of(code: str) -> str:
+    """Return the Chinese title of the rule `code`; of a code without a rule of its own (COV …) the empty string."""
+    return next((rule.title for rule in RULES if rule.code == code), "")

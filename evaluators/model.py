@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
+    import datetime
     from datetime import date
     from decimal import Decimal
 
@@ -152,12 +153,12 @@ class Target:
 class When:
     """A point or stretch of time: `op` <= (by), in (within `start`..`date`) or ~ (around)."""
 
-    date: date
+    date: datetime.date
     op: Literal["<=", "in", "~"]
     precision: Literal["day", "ten_days", "half_month", "month", "quarter", "half_year", "year", "window"]
     year_source: Literal["explicit", "inferred"]
     fuzzy: bool = False
-    start: date | None = None
+    start: datetime.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,7 @@ class Event:
     """A limit set by an event (验收前) whose date the text does not give."""
 
     event: str
-    date: date | None = None
+    date: datetime.date | None = None
     op: Literal["<=", "in", "~"] = "<="
 
 

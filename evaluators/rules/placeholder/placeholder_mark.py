@@ -25,7 +25,7 @@ _LETTER = re.compile(
     f"(?:[XＸ]{{2,}}|(?<=[{_HAN}])[XＸ]|[XＸ](?=[{_HAN}%％])|[xｘ]{{2,}}(?=[{_HAN}])|(?<=[{_HAN}])[xｘ]{{2,}}|[xｘ](?=[年月日]))"
     f"(?![A-Za-zＡ-Ｚａ-ｚ0-9+＋]|-[A-Za-z0-9])"
 )
-_LETTER_WORDS = re.compile("[XＸxｘ][光射线片型轴染]")
+_LETTER_WORDS = re.compile("[XＸxｘ][光射线片型形轴染]")
 _RING = re.compile(f"(?<![{_NUMERAL}○◯])[○◯]+(?![{_NUMERAL}○◯])|〇〇+(?=[{_HAN}])")
 _SOMEONE = re.compile("某某+|某(?=(?:省|市|区|县|街道|镇|乡|社区|小区|村|居委会|年|月|日))|[XＸ×]某")
 

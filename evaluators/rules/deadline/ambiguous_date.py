@@ -1,0 +1,86 @@
+"""DDL-03."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Deadline, Duration, Event, Finding, Severity, When
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_YEAR = re.compile(r"(?:19|20)\d\d\s*年")
+
+
+class AmbiguousDate(Rule):
+    """时限没有写明年份，或者从何时起算、以何事为准没有写明。
+
+    Why it matters:
+        “年底前”放到下一年再看就变了意思；“两年内”不写起点，谁也说不清哪天到期。
+
+    Limits:
+        所在的句子、标题或阶段写明年份的不算。文件标题写明年份、各项时限都在该年之内的，按一般问题提示。
+        “七一”等节日、工作日的起算另由 DDL-10 检查。
+    """
+
+    code = "DDL-03"
+    name = "ambiguous-date"
+    title = "期限缺年份或锚点"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "GB/T 15835—2011 5.2.1（年份不应简写）；其他为实务"
+    kinds = frozenset({"plan", "report"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for all dates without a year, and one per relative time without a start."""
+        dates = [deadline for deadline in ctx.document.deadlines if _yearless(deadline) and not _dated(ctx, deadline)]
+        if dates:
+            in_title = ctx.document.title is not None and _YEAR.search(ctx.document.title.text) is not None
+            quoted = "、".join(dict.fromkeys(f"“{ctx.quote(deadline.text_span)}”" for deadline in dates[:3]))
+            more = f"等{len(dates)}处" if len(dates) > 3 else ""
+            yield self.finding(
+                dates[0].text_span,
+                f"时限没有写明年份：{quoted}{more}。",
+                hint=_with_year(dates[0]),
+                severity=Severity.MINOR if in_title else None,
+                also=[deadline.text_span for deadline in dates[1:]],
+            )
+        for deadline in ctx.document.deadlines:
+            normalized = deadline.normalized
+            if isinstance(normalized, Duration) and normalized.anchor is None and "BD" not in normalized.duration:
+                yield self.finding(
+                    deadline.text_span,
+                    f"“{ctx.quote(deadline.text_span)}”没有写明从何时起算。",
+                    hint="写明起算日期，或者直接写截止日期。",
+                )
+            elif isinstance(normalized, Event) and normalized.date is None:
+                yield self.finding(
+                    deadline.text_span,
+                    f"“{ctx.quote(deadline.text_span)}”以另一事项为准，该事项没有写明日期。",
+                    hint="写明该事项的日期，或者直接写截止日期。",
+                    severity=Severity.MINOR,
+                )
+
+
+def _yearless(deadline: Deadline) -> bool:
+    normalized = deadline.normalized
+    return deadline.kind == "deadline" and isinstance(normalized, When) and normalized.year_source == "inferred"
+
+
+def _dated(ctx: Context, deadline: Deadline) -> bool:
+    """Tell whether a heading above, the sentence so far, or the same line's first date gives the year."""
+    document = ctx.document
+    index = deadline.section
+    while index is not None:
+        if _YEAR.search(document.sections[index].text):
+            return True
+        index = document.sections[index].parent
+    sentence = next((s.span for s in document.sentences if s.span.contains(deadline.text_span)), None)
+    return sentence is not None and _YEAR.search(document.text, sentence.start, deadline.text_span.start) is not None
+
+
+def _with_year(deadline: Deadline) -> str:
+    due = deadline.due
+    return f"补上年份，如“{due.year}年{deadline.deadline_text}”。" if due else "补上年份。"

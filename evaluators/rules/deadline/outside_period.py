@@ -1,0 +1,68 @@
+"""DDL-04."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Period, Severity
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+# the account is given after the work: a day beyond the end is then no fault in itself
+_ACCOUNT = re.compile(r"总结|评估|验收|报送|上报|报告|考核|通报|表彰|巩固|长效|常态")
+
+
+class OutsidePeriod(Rule):
+    """没有写明实施期限，或者有的时限早于开始、晚于结束。
+
+    Why it matters:
+        没有期限的方案不知何时算完；超出期限的任务，方案结束时必然完不成。
+
+    Limits:
+        期限从标题、引言、正文依次查找，都没有写的才算缺失。期限结束之后的总结、验收、报送不算越界。
+    """
+
+    code = "DDL-04"
+    name = "outside-period"
+    title = "计划期缺失或越界"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan", "form"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield a finding for a missing period, or one per deadline outside it."""
+        period = ctx.document.period
+        if period is None:
+            if ctx.doctype.needs_period:
+                yield self.finding(
+                    ctx.top,
+                    "没有写明计划期：标题、引言和正文中都找不到起止时间或年份。",
+                    hint="在标题中写明年度，或在正文中写明起止时间。",
+                )
+            return
+        for deadline in ctx.document.deadlines:
+            due = deadline.due
+            if deadline.kind != "deadline" or due is None:
+                continue
+            beyond = due > period.end and not _ACCOUNT.search(ctx.document.quote(deadline.span) + deadline.task)
+            if due < period.start or beyond:
+                side = "早于开始" if due < period.start else "晚于结束"
+                yield self.finding(
+                    deadline.text_span,
+                    f"时限“{ctx.quote(deadline.text_span)}”（{_day(due)}）{side}：计划期为{_span(period)}。",
+                    hint="核对时限和计划期，改正其中有误的一处。",
+                    also=[period.span],
+                )
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _span(period: Period) -> str:
+    return f"{_day(period.start)}至{_day(period.end)}"

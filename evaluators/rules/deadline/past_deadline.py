@@ -1,0 +1,69 @@
+"""DDL-06."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.model import Deadline, Finding, Severity, Verdict
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+
+class PastDeadline(Rule):
+    """时限在成文之前就已经过去；没有成文日期的，在检查之日已经过去。
+
+    Why it matters:
+        发文时已经过期的任务无法按时完成，多半是旧稿改用时漏改了日期。
+
+    Limits:
+        有成文日期的只与成文日期比较，存档的旧文件不会因此报错。没有成文日期而整个计划期都已过去的，
+        不知是旧稿改用还是存档，列为“无法判断”。报告只看下一步打算。
+    """
+
+    code = "DDL-06"
+    name = "past-deadline"
+    title = "期限已过"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan", "report"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per deadline gone by, or one for all where the whole period is."""
+        issued = ctx.document.issue_date
+        reference = issued or ctx.today
+        past = [deadline for deadline in ctx.document.deadlines if self._past(ctx, deadline, reference)]
+        if not past:
+            return
+        period = ctx.document.period
+        if issued is None and period is not None and period.end < ctx.today:
+            yield self.finding(
+                past[0].text_span,
+                f"没有成文日期，计划期在检查之日（{_day(ctx.today)}）已经结束，无法判断是旧稿改用还是存档。",
+                hint="旧稿改用的，逐项更新时限；存档的，补上成文日期。",
+                severity=Severity.MAJOR,
+                verdict=Verdict.UNDETERMINED,
+                also=[deadline.text_span for deadline in past[1:]],
+            )
+            return
+        name = "成文日期" if issued else "检查之日"
+        for deadline in past:
+            yield self.finding(
+                deadline.text_span,
+                f"时限“{ctx.quote(deadline.text_span)}”早于{name}（{_day(reference)}）。",
+                hint="改为成文之后的日期；已经完成的，改写为完成情况。",
+            )
+
+    @staticmethod
+    def _past(ctx: Context, deadline: Deadline, reference: date) -> bool:
+        due = deadline.due
+        if deadline.kind != "deadline" or due is None or due >= reference:
+            return False
+        return ctx.doctype.kind != "report" or ctx.in_slot(deadline.span, "next_steps")
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

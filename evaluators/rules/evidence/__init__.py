@@ -1,0 +1,1 @@
+"""Rules on where figures come from."""

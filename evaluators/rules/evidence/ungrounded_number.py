@@ -1,0 +1,52 @@
+"""EVD-01."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.grounding import NAME, untraced
+from evaluators.model import Finding, Severity
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class UngroundedNumber(Rule):
+    """报告中的数字空缺；或者文中的数字、日期、文件名称、文号在任务书和所引材料中找不到出处。
+
+    Why it matters:
+        没有出处的数字经不起追问，写进公文就要有人负责。
+
+    Limits:
+        手头没有材料时，只指出空缺的数字。有材料时逐一核对数值和单位，数值相同而单位不同的不算有出处；
+        “三个方面”之类只说明条理的数字、标题序号、本文件自己的标题和文号不核对。
+    """
+
+    code = "EVD-01"
+    name = "ungrounded-number"
+    title = "数字无来源或空缺"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for all blank figures, and one per statement without a source."""
+        targets = ctx.document.targets
+        clauses = [target.span for target in targets if target.role == "actual" and target.kind == "placeholder"]
+        if clauses:
+            more = f"等{len(clauses)}处" if len(clauses) > 1 else ""
+            yield self.finding(
+                clauses[0],
+                f"数字空缺：“{ctx.quote(clauses[0])}”{more}。",
+                hint="按台账填写实际数字，并注明数据来源。",
+                also=clauses[1:],
+            )
+        if ctx.sources is None:
+            return
+        for fact in untraced(ctx.document, ctx.sources):
+            yield self.finding(
+                fact.span,
+                f"{NAME[fact.kind]}“{ctx.quote(fact.span)}”在任务书和所引材料中没有出处。",
+                hint="补充来源，或者改为材料中已有的内容；没有依据的删去。",
+            )

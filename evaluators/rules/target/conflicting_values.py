@@ -1,0 +1,74 @@
+"""TGT-04."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Target
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_STRETCH = frozenset({"力争", "争取"})
+_OWN = "其中"
+
+
+class ConflictingValues(Rule):
+    """同一指标在同一范围、同一时限有两个不同的目标值。
+
+    Why it matters:
+        执行的单位不知道按哪个数落实，考核时也会各执一词。
+
+    Limits:
+        分阶段的目标（6月达到50%、12月达到90%）、不同范围的目标、必保和力争两档目标不算矛盾；
+        计数的目标名称过短（如“委员”“书记”）难以确认是同一件事的，不作判断。
+    """
+
+    code = "TGT-04"
+    name = "conflicting-values"
+    title = "同一指标数值矛盾"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per pair of values that cannot both hold."""
+        told: set[tuple[str, str]] = set()
+        targets = [target for target in ctx.document.targets if _comparable(target)]
+        for first, second in combinations(targets, 2):
+            if not _one_thing(first, second) or (first.value, first.value_max) == (second.value, second.value_max):
+                continue
+            if self._part(ctx, first) or self._part(ctx, second):
+                continue
+            key = (first.indicator, f"{first.scope}{first.deadline}")
+            if key in told:
+                continue
+            told.add(key)
+            yield self.finding(
+                second.span,
+                f"“{first.indicator}”前后不一：一处为“{ctx.quote(first.span)}”，一处为“{ctx.quote(second.span)}”。",
+                hint="核对后统一为一个数值；确属不同范围或不同阶段的，分别写明。",
+                also=[first.span],
+            )
+
+    @staticmethod
+    def _part(ctx: Context, target: Target) -> bool:
+        """Tell whether the clause names a part of a whole: parts may differ from it."""
+        before = ctx.document.text[max(0, target.span.start - 8) : target.span.end]
+        return _OWN in before
+
+
+def _comparable(target: Target) -> bool:
+    name = target.indicator.strip("“”")
+    least = 3 if target.unit == "%" else 4  # a short name of something counted may be two things
+    return target.role == "target" and target.kind == "quantified" and target.value is not None and len(name) >= least
+
+
+def _one_thing(first: Target, second: Target) -> bool:
+    if (first.indicator, first.unit, first.per) != (second.indicator, second.unit, second.per):
+        return False
+    if first.scope != second.scope or first.deadline != second.deadline:
+        return False
+    return (first.modality in _STRETCH) == (second.modality in _STRETCH)

@@ -1,0 +1,92 @@
+"""TGT-05."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Target
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# shares of a whole; rates of growth and of completion may exceed it
+_SHARE = re.compile(
+    r"(?:覆盖|达标|合格|优秀|满意|知晓|参与|参加|签约|办结|到位|整改|入户|走访|普及|及时|准确|投放|响应|使用|上线|建档|到户|投保|接种)率|占比|比例|满意度"
+)
+_MAY_EXCEED = re.compile(r"增长|增幅|提高率|完成率|达成率|超额|同比|环比|负荷|周转|投入产出")
+# the second is part of the first: who is excellent has passed
+_WHOLE_AND_PART = (
+    ("达标率", "优秀率"),
+    ("合格率", "优秀率"),
+    ("合格率", "优良率"),
+    ("优良率", "优秀率"),
+    ("知晓率", "参与率"),
+)
+_BOUND_AND_ABOUT = re.compile(
+    r"(?:不(?:低于|少于|超过|高于|多于)|至少|最少|最多)[^，。；、]{0,4}\d[\d.]*[^，。；、\d]{0,3}(?:左右|上下)"
+    r"|(?:大?约|大概)\d[\d.]*[^，。；、\d]{0,3}(?:以上|以下|以内)"
+)
+FULL = 100
+
+
+class ImpossibleValue(Rule):
+    """百分比或区间不可能成立：占比超过100%，下限大于上限，“不低于……左右”，部分高于整体。
+
+    Why it matters:
+        这样的数字一看便知没有核对过，整份文件的数据都会被怀疑。
+
+    Limits:
+        增长率、完成率可以超过100%，不在此列；部分与整体只比较优秀率与达标率等确定的几组，且要求范围相同。
+    """
+
+    code = "TGT-05"
+    name = "impossible-value"
+    title = "百分比与区间合法性"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per value that cannot be."""
+        for target in ctx.document.targets:
+            fault = _fault(target, ctx.document.quote(target.span))
+            if fault is not None:
+                yield self.finding(
+                    target.span, f"{fault}：“{ctx.quote(target.span)}”。", hint="核对原始数据和计算方法后改正。"
+                )
+        yield from self._parts(ctx)
+
+    def _parts(self, ctx: Context) -> Iterator[Finding]:
+        rates = [target for target in ctx.document.targets if target.unit == "%" and target.value is not None]
+        for whole_name, part_name in _WHOLE_AND_PART:
+            for part in rates:
+                if not part.indicator.endswith(part_name) or part.value is None:
+                    continue
+                stem = part.indicator[: -len(part_name)]
+                for whole in rates:
+                    same = whole.indicator.endswith(whole_name) and whole.indicator[: -len(whole_name)] in (stem, "")
+                    together = whole.scope == part.scope and whole.role == part.role and whole.deadline == part.deadline
+                    if same and together and whole.value is not None and part.value > whole.value:
+                        yield self.finding(
+                            part.span,
+                            f"{part_name}高于{whole_name}：“{ctx.quote(part.span)}”，而“{ctx.quote(whole.span)}”。",
+                            hint=f"{part_name}是{whole_name}中的一部分，不可能更高，请核对两个数值。",
+                            also=[whole.span],
+                        )
+
+
+def _fault(target: Target, words: str) -> str | None:
+    highest = target.value_max if target.value_max is not None else target.value
+    if target.unit == "%" and highest is not None:
+        share = _SHARE.search(target.indicator) or _SHARE.search(words)
+        if share and highest > FULL and not _MAY_EXCEED.search(words):
+            return "占比超过100%"
+        if share and target.value is not None and target.value < 0:
+            return "占比小于0"
+    if target.value is not None and target.value_max is not None and target.value > target.value_max:
+        return "区间的下限大于上限"
+    if _BOUND_AND_ABOUT.search(words):
+        return "界限与概数并用，含义不明"
+    return None

@@ -1,0 +1,51 @@
+"""TGT-01."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_GOALS = ("goals", "next_steps", "plan_column")
+
+
+class UnmeasurableTarget(Rule):
+    """目标只写程度变化，没有数值、范围或可以核验的成果；或者目标值还是占位符号。
+
+    Why it matters:
+        “明显提升”到期无从核对，报告里怎么写都算完成；目标值空着的，等于没有目标。
+
+    Limits:
+        只看目标部分和报告的下一步打算；指导思想、基本原则中的提法不算目标。制定一份文件、建成一处场所等可以核验成果的目标不需要数值。
+        一批、若干之类的概数由 TGT-03 指出。
+    """
+
+    code = "TGT-01"
+    name = "unmeasurable-target"
+    title = "目标无量化"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per qualitative goal and per target whose value is a placeholder."""
+        for target in ctx.document.targets:
+            if target.role != "target":
+                continue
+            if target.kind == "placeholder":
+                yield self.finding(
+                    target.span,
+                    f"目标值没有填写：“{ctx.quote(target.span)}”。",
+                    hint="填写确定的数值。",
+                    severity=Severity.CRITICAL,
+                )
+            elif target.kind == "qualitative" and ctx.in_slot(target.span, *_GOALS):
+                yield self.finding(
+                    target.span,
+                    f"目标没有量化：“{ctx.quote(target.span)}”，到期无法核对是否完成。",
+                    hint="写明指标、目标值和范围，如“居民满意率由上年的84%提高到90%以上”；或者改为可以核验的成果。",
+                )
