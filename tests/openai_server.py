@@ -109,6 +109,9 @@ def check(path: str, authorization: str, body: dict[str, Any]) -> list[str]:
     for message in body.get("messages", []):
         if message.get("role") not in ROLES or not isinstance(message.get("content"), str):
             wrong.append(f"message {message}")
+    roles = [message.get("role") for message in body.get("messages", [])]
+    if "system" in roles[1:]:
+        wrong.append("a system message must come first")
     form = body.get("response_format")
     if form is not None and (form.get("type") != "json_schema" or "schema" not in form.get("json_schema", {})):
         wrong.append(f"response_format {form}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.composing import wording
 from app.composing.pieces import filled
-from app.composing.reported import Promise, actual_words, planned_tasks, planned_words
+from app.composing.reported import Promise, actual_words, called, planned_tasks, planned_words
 from app.composing.wording import clause, gap, sentence
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def compose_table(work: Work, held: list[Promise]) -> None:
         got = promise.result
         cells = [
             str(index + 1),
-            wording.scoped(promise.target.scope, promise.target.indicator),
+            called(promise),
             planned_words(promise),
         ]
         if wide:

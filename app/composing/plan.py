@@ -233,7 +233,8 @@ def _linked(work: Work, index: int, task: TaskItem) -> tuple[str, list[Ref]] | N
         if target.value is None or target.indicator in own:
             continue
         fits = [
-            wording.overlap(target.indicator, f"{t.name}{t.detail or ''}{t.deliverable or ''}") for t in work.brief.tasks
+            wording.overlap(target.indicator, f"{t.name}{t.detail or ''}{t.deliverable or ''}")
+            for t in work.brief.tasks
         ]
         if fits[index] >= 0.5 and fits[index] == max(fits) and fits.index(max(fits)) == index:
             refs = filled(work.brief, f"targets[{position}]", target, "indicator", "op", "value", "unit")
@@ -279,7 +280,11 @@ def compose_duties(work: Work) -> None:
     shares = [f"{name}牵头{len(names)}项" for name, names, _ in owners if len(names) > 1]
     told = f"{len(tasks)}项任务的责任单位、完成时限和成果列表如下"
     if shares and len(owners) > 1:
-        told = f"{listed(shares)}，其余各项各有一个责任单位。{told}" if len(shares) < len(owners) else f"{listed(shares)}。{told}"
+        told = (
+            f"{listed(shares)}，其余各项各有一个责任单位。{told}"
+            if len(shares) < len(owners)
+            else f"{listed(shares)}。{told}"
+        )
     work.derived.append(("tasks", told))
     work.page.para(f"{told}。" if len(tasks) > 1 else "任务的责任单位、完成时限和成果列表如下。", refs)
     work.page.table(rows, refs)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.composing import wording
-from app.composing.reported import SAME, Promise, actual_words, compared, planned_tasks
+from app.composing.reported import SAME, Promise, actual_words, called, compared, planned_tasks
 from app.composing.wording import gap, sentence
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def _task_result(work: Work, task: PlannedTask) -> tuple[str, list[Ref]] | None:
 def result_sentence(promise: Promise) -> str:
     """State one value reached, as of when, and how it stands to the plan."""
     got = promise.result
-    name = wording.scoped(promise.target.scope, promise.target.indicator)
+    name = called(promise)
     if got is None or got.actual is None:
         return f"{name}为{actual_words(promise)}。"
     when = f"截至{wording.day(got.as_of)}，" if got.as_of else ""

@@ -20,7 +20,10 @@ _TURNS = tuple(
     (re.compile(pattern), heading)
     for pattern, heading in (
         (r"^([^，]{2,16}?(?:率|度|水平))(?:比|较|低于|未达|没有达到|偏低|不高|较低|仍|仅|只|为)", "提高{}"),
-        (r"^([^，]{2,16}?)(?:比|较)?(?:计划|原定)?(?:时间|时限)?(?:晚|迟|滞后|逾期|延期|推迟|偏慢|缓慢)", "保证{}按期完成"),
+        (
+            r"^([^，]{2,16}?)(?:比|较)?(?:计划|原定)?(?:时间|时限)?(?:晚|迟|滞后|逾期|延期|推迟|偏慢|缓慢)",
+            "保证{}按期完成",
+        ),
         (r"^([^，]{2,16}?)不(?:均衡|平衡)", "改善{}不均衡状况"),
         (r"^([^，]{2,16}?)(?:覆盖)?(?:不足|不够|短缺|缺乏)", "改变{}不足状况"),
         (r"^([^，]{2,16}?)(?:低于|少于|未达|没有达到)", "提高{}"),
@@ -85,11 +88,17 @@ def compose_next_steps(work: Work, what: str = "下一步打算（措施、责�
         work.page.sub(_aim(problem, index + 1), _measure(problem), refs)
     for index, problem in enumerate(brief.problems):
         if not problem.measure:
-            work.page.sub(_aim(problem, index + 1), f"{gap('整改措施、责任单位和完成时限')}。", [work.ref(f"problems[{index}].problem", problem.problem)])
+            work.page.sub(
+                _aim(problem, index + 1),
+                f"{gap('整改措施、责任单位和完成时限')}。",
+                [work.ref(f"problems[{index}].problem", problem.problem)],
+            )
     from app.composing.plan import duty
 
     for index, task in enumerate(brief.tasks):
-        refs = filled(brief, f"tasks[{index}]", task, "name", "detail", "owner", "cooperating", "deadline", "deliverable")
+        refs = filled(
+            brief, f"tasks[{index}]", task, "name", "detail", "owner", "cooperating", "deadline", "deliverable"
+        )
         work.page.sub(task.name, (sentence(task.detail) if task.detail else "") + duty(task), refs)
     facts = work.said("下一步打算")
     for fact in facts:

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _DEMAND = re.compile(r"应当|应|须|不得|不少于|不超过|不低于|至少|每(?:个|名|月|周|年|季度|半年)|以内|以上|原则上")
 _SENTENCE = re.compile(r"[^。；\n]+[。；]")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%|[一-鿿])")
-_MARKER = re.compile(r"^(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|\d+[.．])\s*")
+_MARKER = re.compile(
+    r"^(?:第[一二三四五六七八九十百]+条|[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|\d+[.．])\s*"
+)
 MIN_FIT = 0.42  # share of the task name's character pairs that the sentence must repeat
 LONGEST = 90  # characters of a quotation; a longer one belongs in the source, not in a plan
 
@@ -88,4 +90,6 @@ class Quoter:
             ours.setdefault(unit, set()).add(value)
         if any(unit in ours and value not in ours[unit] for unit, value in theirs.items()):
             return 0.0
-        return overlap(task.name, words) * 0.7 + overlap(words, known) * 0.3 if overlap(task.name, words) >= 0.4 else 0.0
+        return (
+            overlap(task.name, words) * 0.7 + overlap(words, known) * 0.3 if overlap(task.name, words) >= 0.4 else 0.0
+        )

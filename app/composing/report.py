@@ -9,7 +9,7 @@ from app.composing.basis import citation
 from app.composing.facts import OVERALL, PRACTICE
 from app.composing.practice import compose_practice
 from app.composing.problems import compose_next_steps, compose_problems
-from app.composing.reported import Promise, actual_words, planned_tasks, planned_words, promises, read_plan, state_of
+from app.composing.reported import Promise, actual_words, called, planned_tasks, planned_words, promises, read_plan, state_of
 from app.composing.wording import gap, listed, sentence
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def goal_table(work: Work, held: list[Promise]) -> None:
         rows.append(
             (
                 str(index),
-                wording.scoped(promise.target.scope, promise.target.indicator),
+                called(promise),
                 planned_words(promise),
                 wording.day(promise.due) if promise.due else "—",
                 actual_words(promise),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -59,7 +60,13 @@ class Promise:
     def rate(self) -> Decimal | None:
         """Reached over planned in per cent, one decimal; only for things counted upwards."""
         goal, got = self.target, self.result
-        if got is None or got.actual is None or not goal.value or goal.unit in {"%", "％"} or goal.op in {"<=", "<", "range"}:
+        if (
+            got is None
+            or got.actual is None
+            or not goal.value
+            or goal.unit in {"%", "％"}
+            or goal.op in {"<=", "<", "range"}
+        ):
             return None
         return (got.actual / goal.value * 100).quantize(Decimal("0.1"))
 
@@ -87,7 +94,9 @@ def read_plan(work: Work) -> None:
     path = Path(brief.folder) / (brief.plan or "")
     where = f"任务书 {brief.place('plan')}，字段 plan："
     if not path.is_file():
-        raise BriefError(f"{where}找不到方案“{brief.plan}”。请写方案文件的路径（相对于任务书所在的文件夹）；台账编号在本版本尚不能用。")
+        raise BriefError(
+            f"{where}找不到方案“{brief.plan}”。请写方案文件的路径（相对于任务书所在的文件夹）；台账编号在本版本尚不能用。"
+        )
     try:
         text = load(path).text
     except UnreadableFile as error:
@@ -180,32 +189,39 @@ def _from_brief(work: Work) -> list[_Goal]:
 
 
 def _from_plan(work: Work) -> list[_Goal]:
-    from evaluators.coverage.items import plan_items
+    """Return the values of the plan's section of goals, or of the whole plan where it has none.
 
+    What a goal starts from (由2025年的88.6%提高到…) may read as a value already reached; in that section it is a goal.
+    """
     plan = work.plan_document
     if plan is None:
         return []
-    items = [item for item in plan_items(plan) if item.target is not None]
-    goals = _goal_sections(plan)
-    inside = [i for i in items if any(s.start <= i.span.start < s.end for s in goals)] or items
-    return [
-        (_as_target(item.target), item.due, [_plan_ref(work, item.span.start, item.span.end)], _sentence_of(plan, item.span))
-        for item in inside
-        if item.target is not None
-    ]
+    goals = slot_extents(plan, "goals")
+    numbers = [t for t in plan.targets if t.kind == "quantified" and t.value is not None]
+    inside = [t for t in numbers if any(s.start <= t.span.start < s.end for s in goals)]
+    chosen = inside or [t for t in numbers if t.role == "target"]
+    found: dict[tuple[object, ...], _Goal] = {}
+    for target in chosen:
+        goal = _as_target(target)
+        end = plan.period.end if plan.period else None
+        begun = plan.period.start if plan.period else date.min
+        due = goal.deadline if goal.deadline and goal.deadline >= begun else end
+        key = (goal.indicator, goal.scope, goal.value, goal.unit)
+        ref = _plan_ref(work, target.span.start, target.span.end)
+        found.setdefault(key, (goal, due, [ref], _sentence_of(plan, target.span)))
+    return list(found.values())
 
 
 def _sentence_of(plan: Document, span: Span) -> int | None:
     return next((i for i, sentence in enumerate(plan.sentences) if sentence.span.overlaps(span)), None)
 
 
-def _goal_sections(plan: Document) -> list[Span]:
+def slot_extents(plan: Document, key: str) -> list[Span]:
+    """Return the stretches of the plan that the sections filling slot `key` govern."""
     from evaluators.doctype import detect, load, slots
 
-    filled_by = slots(plan, load(detect(plan))).get("goals")
-    if isinstance(filled_by, tuple):
-        return [plan.sections[index].extent for index in filled_by]
-    return []
+    filled_by = slots(plan, load(detect(plan))).get(key)
+    return [plan.sections[index].extent for index in filled_by] if isinstance(filled_by, tuple) else []
 
 
 def _as_target(target: Target) -> TargetItem:
@@ -234,6 +250,9 @@ def planned_tasks(work: Work) -> list[PlannedTask]:
         return []
     for origin in ("table", "heading", "clause"):
         tasks = [task for task in plan.tasks if task.origin == origin and not task.standing]
+        if origin == "heading":
+            inside = slot_extents(plan, "tasks")
+            tasks = [task for task in tasks if any(s.start <= task.span.start < s.end for s in inside)]
         if tasks:
             break
     else:
@@ -241,8 +260,22 @@ def planned_tasks(work: Work) -> list[PlannedTask]:
     found: dict[str, PlannedTask] = {}
     for task in tasks:
         due = task.deadline.due if task.deadline else None
-        found.setdefault(task.name, PlannedTask(task.name, task.owner, due, _plan_ref(work, task.span.start, task.span.end)))
+        found.setdefault(
+            task.name, PlannedTask(task.name, task.owner, due, _plan_ref(work, task.span.start, task.span.end))
+        )
     return list(found.values())
+
+
+_SCOPE = re.compile(r"全[一-鿿]{1,3}|每个?[一-鿿]{1,4}|各[一-鿿]{2,4}")
+
+
+def called(promise: Promise) -> str:
+    """Return what a table calls the target: the brief's own name for it, with the scope where it is a plain one."""
+    got, goal = promise.result, promise.target
+    if got is None:
+        return wording.scoped(goal.scope, goal.indicator)
+    scope = got.scope or (goal.scope if goal.scope and _SCOPE.fullmatch(goal.scope) else None)
+    return wording.scoped(scope, got.target)
 
 
 def state_of(promise: Promise, last: date | None) -> str:

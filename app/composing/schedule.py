@@ -33,7 +33,9 @@ def compose_steps(work: Work) -> None:
     work.page.para(
         work.choose(
             f"{_called(work)}实施时间为{period}，分{listed(names)}{count}个阶段推进。",
-            f"工作自{period}进行，依次为{listed(names)}{count}个阶段。" if work.brief.period else f"工作时间为{period}。",
+            f"工作自{period}进行，依次为{listed(names)}{count}个阶段。"
+            if work.brief.period
+            else f"工作时间为{period}。",
         )
         if len(stages) > 1
         else f"{_called(work)}实施时间为{period}。",

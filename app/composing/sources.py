@@ -29,7 +29,13 @@ def sources_of(work: Work, pieces: Iterable[Piece]) -> tuple[Source, ...]:
 
 def _counts(brief: Brief) -> Iterable[tuple[str, str]]:
     """Yield what follows from the brief by counting."""
-    for name, what in (("targets", "目标"), ("tasks", "任务"), ("stages", "阶段"), ("results", "目标"), ("problems", "问题")):
+    for name, what in (
+        ("targets", "目标"),
+        ("tasks", "任务"),
+        ("stages", "阶段"),
+        ("results", "目标"),
+        ("problems", "问题"),
+    ):
         if getattr(brief, name):
             yield name, f"共{len(getattr(brief, name))}项{what}，{len(getattr(brief, name))}个{what}。"
 

@@ -68,7 +68,7 @@ def _project(work: Work) -> None:
         called = wording.subject_of(work.title, work.place)
         refs.append(work.ref("title" if brief.title else "topic", called))
     refs.append(work.ref("unit", brief.unit))
-    answers = (clause(owner[0].text) if owner else listed(list(owners)) or brief.unit)
+    answers = clause(owner[0].text) if owner else listed(list(owners)) or brief.unit
     rows = [
         ("项目名称", called),
         ("项目周期", period),

@@ -101,4 +101,6 @@ class Work:
     def choose(self, *options: str) -> str:
         """Choose one of several ways of saying a thing, by this brief's content."""
         brief = self.brief
-        return wording.pick(options, self.title, brief.unit, len(brief.tasks), [t.name for t in brief.tasks], options[0])
+        return wording.pick(
+            options, self.title, brief.unit, len(brief.tasks), [t.name for t in brief.tasks], options[0]
+        )

@@ -143,7 +143,7 @@ class Endpoint:
                 "type": "json_schema",
                 "json_schema": {"name": "answer", "schema": dict(schema), "strict": True},
             }
-        said = [(message.role, message.content) for message in messages]
+        said = _joined(messages)
         where = self._settings.llm_base_url
         try:
             with tracing_context(enabled=False):
@@ -166,6 +166,17 @@ class Endpoint:
 
 class _SchemaRefusedError(Exception):
     """The endpoint does not take response_format."""
+
+
+def _joined(messages: Sequence[Message]) -> list[tuple[str, str]]:
+    """Join neighbours of one role: many endpoints take a single system message, and only at the start."""
+    said: list[tuple[str, str]] = []
+    for message in messages:
+        if said and said[-1][0] == message.role:
+            said[-1] = (message.role, f"{said[-1][1]}\n\n{message.content}")
+        else:
+            said.append((message.role, message.content))
+    return said
 
 
 def _reply(answer: AIMessage, where: str) -> Reply:

@@ -55,7 +55,8 @@ def fits(data: Any, schema: Mapping[str, Any], where: str = "回答") -> str:
         if len(data) < schema.get("minItems", 0):
             return f"{where}至少要有 {schema['minItems']} 项"
         return next(
-            (fault for i, item in enumerate(data) if (fault := fits(item, schema.get("items", {}), f"{where}[{i}]"))), ""
+            (fault for i, item in enumerate(data) if (fault := fits(item, schema.get("items", {}), f"{where}[{i}]"))),
+            "",
         )
     return _object(data, schema, where) if isinstance(data, dict) else ""
 
