@@ -102,7 +102,7 @@ def export(
 
 def refusal(source: Path, report: Report, loaded: LoadedText | None) -> str:
     """Say in Chinese what stands against the export, place by place, and what can be done."""
-    from evaluators.report import LineIndex
+    from evaluators.lines import LineIndex
 
     lines = LineIndex(loaded.text) if loaded else None
     items = [f"{failure.code}　{failure.message}" for failure in report.failures]
@@ -110,7 +110,7 @@ def refusal(source: Path, report: Report, loaded: LoadedText | None) -> str:
         if finding.blocks_export:
             place = ""
             if loaded and lines:
-                line = f"第{lines(finding.span.start)[0]}行"
+                line = f"第{lines.line(finding.span.start)}行"
                 named = loaded.place_at(finding.span.start)
                 place = f"{line}（{named}）" if named and named != line else line
             items.append(

@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from evaluators.lines import LineIndex
+
 if TYPE_CHECKING:
     from evaluators.model import Finding
-
-
-class LineIndex:
-    """Turns an offset of a text into its 1-based line and column, both counted in code points."""
-
-    __slots__ = ("_starts",)
-
-    def __init__(self, text: str) -> None:
-        starts = [0]
-        while (end := text.find("\n", starts[-1])) >= 0:
-            starts.append(end + 1)
-        self._starts = starts
-
-    def __call__(self, offset: int) -> tuple[int, int]:
-        """Return (line, column) of `offset`."""
-        line = bisect_right(self._starts, offset)
-        return line, offset - self._starts[line - 1] + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +67,7 @@ class Report:
 def finding_json(finding: Finding, text: str, lines: LineIndex | None = None) -> dict[str, Any]:
     """Return one finding as promised: offsets are code points of `text`, `line` and `col` start from 1."""
     span = finding.span
-    line, col = (lines or LineIndex(text))(span.start)
+    line, col = (lines or LineIndex(text)).place(span.start)
     fix = finding.fix
     return {
         "code": finding.code,

@@ -87,11 +87,11 @@ def _index(brief: Brief, chosen: Settings) -> AbstractContextManager[Index | Non
 
 def _tell(made: Draft, out: Path, table: Path) -> None:
     from app.cli.render import render_finding
-    from evaluators.report import LineIndex
+    from evaluators.lines import LineIndex
 
     lines = LineIndex(made.text)
     for finding in made.report.findings:
-        render_finding(finding, made.text, lines)
+        render_finding(finding, lines)
     if made.report.blocks_export:
         click.echo(f"已写出 {out}，文内标有“草稿”：以上严重问题处理后方可导出。")
     else:

@@ -11,6 +11,8 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# a span of months or years is a deadline; days and hours are service times that run from each request
+_LONG = re.compile(r"P\d+[YM]")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年")
 
 
@@ -22,7 +24,7 @@ class AmbiguousDate(Rule):
 
     Limits:
         所在的句子、标题或阶段写明年份的不算。文件标题写明年份、各项时限都在该年之内的，按一般问题提示。
-        “七一”等节日、工作日的起算另由 DDL-10 检查。
+        几日内、几小时内之类的办理时限从每件事项受理起算，不在此列；工作日的起算另由 DDL-10 检查。
     """
 
     code = "DDL-03"
@@ -49,7 +51,7 @@ class AmbiguousDate(Rule):
             )
         for deadline in ctx.document.deadlines:
             normalized = deadline.normalized
-            if isinstance(normalized, Duration) and normalized.anchor is None and "BD" not in normalized.duration:
+            if isinstance(normalized, Duration) and normalized.anchor is None and _LONG.fullmatch(normalized.duration):
                 yield self.finding(
                     deadline.text_span,
                     f"“{ctx.quote(deadline.text_span)}”没有写明从何时起算。",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Period, Severity
 from evaluators.rule import Context, Rule
+from evaluators.tasks import of_duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 _ACCOUNT = re.compile(r"总结|评估|验收|报送|上报|报告|考核|通报|表彰|巩固|长效|常态")
 
 
+# a period read from the body may be that of the activity alone, which is prepared before and wound up after
+_PREPARATION = timedelta(days=60)
+
+
 class OutsidePeriod(Rule):
     """没有写明实施期限，或者有的时限早于开始、晚于结束。
 
@@ -23,7 +29,8 @@ class OutsidePeriod(Rule):
         没有期限的方案不知何时算完；超出期限的任务，方案结束时必然完不成。
 
     Limits:
-        期限从标题、引言、正文依次查找，都没有写的才算缺失。期限结束之后的总结、验收、报送不算越界。
+        期限从标题、引言、正文依次查找，都没有写的才算缺失。期限结束之后的总结、验收、报送不算越界；
+        期限取自正文中活动时间的，前后60日之内的准备和收尾不算越界。
     """
 
     code = "DDL-04"
@@ -47,11 +54,13 @@ class OutsidePeriod(Rule):
             return
         for deadline in ctx.document.deadlines:
             due = deadline.due
-            if deadline.kind != "deadline" or due is None:
+            if deadline.kind != "deadline" or due is None or not of_duty(ctx, deadline.span):
                 continue
-            beyond = due > period.end and not _ACCOUNT.search(ctx.document.quote(deadline.span) + deadline.task)
-            if due < period.start or beyond:
-                side = "早于开始" if due < period.start else "晚于结束"
+            slack = _PREPARATION if period.source == "body" else timedelta(0)
+            early = due < period.start - slack
+            beyond = due > period.end + slack and not _ACCOUNT.search(ctx.document.quote(deadline.span) + deadline.task)
+            if early or beyond:
+                side = "早于开始" if early else "晚于结束"
                 yield self.finding(
                     deadline.text_span,
                     f"时限“{ctx.quote(deadline.text_span)}”（{_day(due)}）{side}：计划期为{_span(period)}。",

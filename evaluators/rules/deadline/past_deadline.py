@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.model import Deadline, Finding, Severity, Verdict
 from evaluators.rule import Context, Rule
+from evaluators.tasks import of_duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +63,9 @@ class PastDeadline(Rule):
         due = deadline.due
         if deadline.kind != "deadline" or due is None or due >= reference:
             return False
-        return ctx.doctype.kind != "report" or ctx.in_slot(deadline.span, "next_steps")
+        if ctx.doctype.kind == "report" and "next_steps" not in ctx.slots:
+            return False
+        return of_duty(ctx, deadline.span)
 
 
 def _day(day: date) -> str:

@@ -11,6 +11,8 @@ from evaluators.tasks import by_section, duties
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.model import Task
+
 # words for everybody are nobody's name
 _EVERYBODY = frozenset({"全区", "全市", "全街道", "全社区", "各单位", "各部门", "大家", "全体", "我街道", "我区"})
 
@@ -23,7 +25,7 @@ class MissingOwner(Rule):
 
     Limits:
         同一句、同一标题或表格中已写明责任单位的视为有；加强宣传之类长期性的要求不算任务。
-        只写“相关部门”的由 RSP-02 指出。报告只看下一步打算。
+        工作目标的责任单位看对应的任务。只写“相关部门”的由 RSP-02 指出。报告只看下一步打算。
     """
 
     code = "RSP-01"
@@ -36,7 +38,7 @@ class MissingOwner(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that holds tasks without an owner."""
-        tasks = duties(ctx)
+        tasks = [task for task in duties(ctx) if not _goal(ctx, task)]
         for section, faulty in by_section(task for task in tasks if not task.owner or task.owner in _EVERYBODY):
             names = "、".join(f"“{ctx.quote(task.span, 24)}”" for task in faulty[:3])
             more = f"等{len(faulty)}项" if len(faulty) > 3 else ""
@@ -48,3 +50,8 @@ class MissingOwner(Rule):
                 hint="写明牵头单位，如“由街道社会事务办公室牵头”；几个单位共同承担的，分清牵头和配合。",
                 also=[task.span for task in faulty if task.span != head],
             )
+
+
+def _goal(ctx: Context, task: Task) -> bool:
+    """Tell whether this is a value to be reached: whose it is stands with the tasks that lead to it."""
+    return ctx.in_slot(task.span, "goals") and any(target.span.overlaps(task.span) for target in ctx.document.targets)

@@ -40,7 +40,7 @@ class ConflictingValues(Rule):
         for first, second in combinations(targets, 2):
             if not _one_thing(first, second) or (first.value, first.value_max) == (second.value, second.value_max):
                 continue
-            if self._part(ctx, first) or self._part(ctx, second):
+            if self._part(ctx, first) or self._part(ctx, second) or self._together(ctx, first, second):
                 continue
             key = (first.indicator, f"{first.scope}{first.deadline}")
             if key in told:
@@ -58,6 +58,12 @@ class ConflictingValues(Rule):
         """Tell whether the clause names a part of a whole: parts may differ from it."""
         before = ctx.document.text[max(0, target.span.start - 8) : target.span.end]
         return _OWN in before
+
+    @staticmethod
+    def _together(ctx: Context, first: Target, second: Target) -> bool:
+        """Tell whether one sentence holds both: it then speaks of parts or steps."""
+        sentences = (sentence.span for sentence in ctx.document.sentences)
+        return any(span.contains(first.span) and span.contains(second.span) for span in sentences)
 
 
 def _comparable(target: Target) -> bool:
