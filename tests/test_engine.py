@@ -11,9 +11,10 @@ from evaluators import catalog
 from evaluators.doctype import TYPE_IDS, detect
 from evaluators.engine import check, chosen
 from evaluators.errors import EvaluatorError, SpecError
+from evaluators.lines import LineIndex
 from evaluators.model import Document, Finding, Line, Severity, Span, Verdict
 from evaluators.reader import read
-from evaluators.report import LineIndex, Report, RuleFailure, finding_json
+from evaluators.report import Report, RuleFailure, finding_json
 from evaluators.rule import Context, Rule
 from evaluators.waiver import Waiver
 
@@ -152,7 +153,7 @@ def test_selection_takes_codes_and_families_in_any_case() -> None:
 
 def test_lines_and_columns_count_code_points_from_one() -> None:
     index = LineIndex("甲\r\n𠮷乙\n\n丙")
-    assert [index(offset) for offset in (0, 3, 4, 6, 7)] == [(1, 1), (2, 1), (2, 2), (3, 1), (4, 1)]
+    assert [index.place(offset) for offset in (0, 3, 4, 6, 7)] == [(1, 1), (2, 1), (2, 2), (3, 1), (4, 1)]
 
 
 def test_a_report_in_json_has_the_promised_keys() -> None:
