@@ -39,10 +39,11 @@ class MissingOwner(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that holds tasks without an owner."""
         tasks = [task for task in duties(ctx) if not _goal(ctx, task)]
-        for section, faulty in by_section(task for task in tasks if not task.owner or task.owner in _EVERYBODY):
+        faults = [task for task in tasks if task.owner in _EVERYBODY or not (task.owner or _inherits(ctx, task))]
+        for section, faulty in by_section(faults):
             names = "、".join(f"“{ctx.quote(task.span, 24)}”" for task in faulty[:3])
             more = f"等{len(faulty)}项" if len(faulty) > 3 else ""
-            none_owned = all(not task.owner for task in tasks if task.section == section)
+            none_owned = len(faulty) == sum(task.section == section for task in tasks)
             head = ctx.document.sections[section].span if section is not None and none_owned else faulty[0].span
             yield self.finding(
                 head,
@@ -55,3 +56,14 @@ class MissingOwner(Rule):
 def _goal(ctx: Context, task: Task) -> bool:
     """Tell whether this is a value to be reached: whose it is stands with the tasks that lead to it."""
     return ctx.in_slot(task.span, "goals") and any(target.span.overlaps(task.span) for target in ctx.document.targets)
+
+
+def _inherits(ctx: Context, task: Task) -> bool:
+    """Tell whether a unit named earlier under the same heading acts here too: official prose does not repeat it."""
+    return any(
+        owner.section == task.section
+        and owner.role in ("lead", "subject")
+        and owner.name not in _EVERYBODY
+        and (task.origin == "heading" or owner.span.start < task.span.end)
+        for owner in ctx.document.owners
+    )
