@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from evaluators.lexicon import protected
 from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -54,6 +53,8 @@ class SensitiveTypo(Rule):
 def _automaton() -> tuple[Any, tuple[str, ...], tuple[str, ...]]:
     """Return the automaton over all wrong forms, the forms themselves and what each should be."""
     from ahocorasick_rs import AhoCorasick, MatchKind
+
+    from evaluators.lexicon import protected  # brings YAML, which listing the rules can do without
 
     forms = protected().variants()
     wrong = tuple(forms)
