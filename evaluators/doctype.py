@@ -85,7 +85,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class DocType:
-    """A document type; see `doctypes/README` in the schema for each field."""
+    """A document type: what titles and bodies show it by, and what it holds."""
 
     __pydantic_config__: ClassVar = _STRICT
 
