@@ -60,13 +60,13 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
         case "duration":
             return not _BACK.search(words)
         case "event":
-            return bool(clauses.ACTION.search(text, clause.start))
+            return bool(text[moment.span.end : clause.end].strip() or clauses.ACTION.search(text, clause.end))
     return _binds_day(text, clause, moment)
 
 
 def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
     before = re.sub(r"^.*、|^其中", "", text[clause.start : moment.span.start])
-    if _NOT_DUE.search(before) and moment.form == "point" and moment.op != "<=":
+    if _NOT_DUE.search(before) and moment.form == "point":
         return False
     if moment.point and moment.point.relative_year == -1:
         return False

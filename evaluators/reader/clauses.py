@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
-_BREAK = re.compile(r"[，。；：！？,;!?\n\t]|(?<=[\u4e00-\u9fff])[:.](?=\s|$)")
+_BREAK = re.compile(r"[，。；：！？;!?\n\t]|,(?![0-9])|(?<=[\u4e00-\u9fff])[:.](?=\s|$)")
 _TRIM = " 　\t\n、"
 MODALITY = re.compile(
     r"力争|争取|确保|保证|必须|务必|必(?=选|设|配|到|查)|力求|努力|原则上|基本(?=[达实完建形])|初步(?=[形建])|计划(?=于|用|在)|拟(?=于|在|[建开举])"

@@ -75,18 +75,19 @@ def is_rise(words: str, quantity: Quantity) -> bool:
 
 def part(words: str, found: Sequence[Quantity], place: int) -> Span:
     """Return the part of the clause that belongs to one quantity: cut at 、 or 和 between two, else where one ends."""
-    start = _cut(words, found[place - 1], found[place]) if place else 0
-    end = _cut(words, found[place], found[place + 1]) if place + 1 < len(found) else len(words)
+    start = _cut(words, found[place - 1], found[place])[1] if place else 0
+    end = _cut(words, found[place], found[place + 1])[0] if place + 1 < len(found) else len(words)
     trimmed = clauses.trim(words, start, end)
     return Span(*trimmed) if trimmed else Span(start, end)
 
 
-def _cut(words: str, left: Quantity, right: Quantity) -> int:
+def _cut(words: str, left: Quantity, right: Quantity) -> tuple[int, int]:
+    """Return where the words of `left` end and those of `right` begin."""
     for mark in ("、", "以及", "和", "及", "并", "与"):
         at = words.find(mark, left.span.end, right.span.start)
         if at >= 0:
-            return at + len(mark)
-    return left.span.end
+            return at, at + len(mark)
+    return left.span.end, left.span.end
 
 
 def name(words: str, found: Sequence[Quantity], place: int, *, baseline: bool) -> str:
@@ -95,11 +96,12 @@ def name(words: str, found: Sequence[Quantity], place: int, *, baseline: bool) -
     if baseline:
         first = found[place - 1]
         return indicator(words[: first.span.start], first.span.start, first.span.start, quantity.unit)
-    end = found[place + 1].span.start if place + 1 < len(found) and own.end == quantity.span.end else own.end
-    called = indicator(
+    end = own.end
+    if place + 1 < len(found) and len(set(_cut(words, quantity, found[place + 1]))) == 1:
+        end = found[place + 1].span.start  # 12项任务已完成9项: nothing parts the two, the noun stands between
+    return indicator(
         words[own.start : end], quantity.span.start - own.start, quantity.span.end - own.start, quantity.unit
     )
-    return called
 
 
 def says_nothing(called: str) -> bool:

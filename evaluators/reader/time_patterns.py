@@ -53,7 +53,7 @@ EVERY = re.compile(
 CYCLE = {"工作日": "daily", "天": "daily", "日": "daily", "周": "weekly", "星期": "weekly", "礼拜": "weekly", "月": "monthly",
           "季度": "quarterly", "季": "quarterly", "半年": "half_yearly", "年": "yearly", "年度": "yearly"}  # fmt: skip
 DOUBLE = {"weekly": "biweekly", "monthly": "bimonthly", "yearly": "two_yearly", "daily": "two_daily"}
-RHYTHM = re.compile(r"[日周月季年][\u4e00-\u9fff]{1,3}(?:[、，,][日周月季年][\u4e00-\u9fff]{1,3})+")
+RHYTHM = re.compile(r"[日周月季年][\u4e00-\u9fff]{1,3}(?:[、，,][日周月季年][\u4e00-\u9fff]{1,3}?)+(?=[，。；、”）)]|制度|机制|工作|的|等|$)")
 INITIAL = {"日": "daily", "周": "weekly", "月": "monthly", "季": "quarterly", "年": "yearly"}
 
 _COUNT = r"[0-9０-９]{1,3}|[一二两三四五六七八九十半]{1,3}"
