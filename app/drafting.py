@@ -157,7 +157,11 @@ def _checked(work: Work, pieces: tuple[Piece, ...], engine: Engine, prompts: Map
     text = official_to_text(official)
     sources = sources_of(work, pieces)
     report = check(
-        read(text), work.brief.doc_type, today=work.brief.issue_date or work.today, sources=sources, plan=work.plan_document
+        read(text),
+        work.brief.doc_type,
+        today=work.brief.issue_date or work.today,
+        sources=sources,
+        plan=work.plan_document,
     )
     if report.blocks_export:
         official = replace(official, status=DRAFT)
@@ -178,13 +182,15 @@ def _checked(work: Work, pieces: tuple[Piece, ...], engine: Engine, prompts: Map
 def _official(work: Work, pieces: tuple[Piece, ...], engine: Engine) -> Official:
     brief = work.brief
     head = brief.red_head
-    wants_addressee = brief.is_report
+    # a form names unit, persons and day in its own last line
+    signed = brief.doc_type != "monthly_form"
     return Official(
         title=work.title,
-        blocks=tuple(piece.block for piece in pieces if not piece.section.startswith("附件：")),
-        addressee=brief.addressee or (gap("主送机关") if wants_addressee else None),
-        sign_off=brief.unit,
-        issue_date=brief.issue_date,
+        blocks=tuple(piece.block for piece in pieces),
+        addressee=brief.addressee or (gap("主送机关") if brief.is_report else None),
+        sign_off=brief.unit if signed else None,
+        issue_date=brief.issue_date if signed else None,
+        note=gap("成文日期") if signed and brief.issue_date is None else None,
         red_head=RedHead(
             issuer=head.issuer or brief.unit,
             doc_number=head.doc_number,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.composing.pieces import Piece, Ref
+from app.composing.pieces import Piece, Ref, without_lone_numbers
 from app.composing.work import Work
 
 if TYPE_CHECKING:
@@ -44,4 +44,4 @@ def compose(work: Work) -> tuple[Piece, ...]:
         from app.composing.report import compose_report
 
         compose_report(work)
-    return tuple(work.page.pieces)
+    return without_lone_numbers(work.page.pieces)

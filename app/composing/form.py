@@ -54,7 +54,9 @@ def compose_table(work: Work, held: list[Promise]) -> None:
             planned_words(promise),
         ]
         if wide:
-            cells += _months(promise, before)
+            months = _months(promise, before)
+            cells += months
+            work.derived.append(("results", f"{called(promise)}上月累计{months[0]}，本月完成{months[1]}。"))
             if before is not None:
                 refs += filled(work.brief, f"results[{before[0]}]", before[1], "actual", "as_of")
         rate = "—" if promise.rate is None else f"{wording.number(promise.rate)}%"
@@ -124,15 +126,11 @@ def _next_month(work: Work) -> None:
 
 def signatures(work: Work) -> None:
     """Write who filled in and who checked the form, and when."""
-    refs: list[Ref] = []
-    said = []
+    work.page.section_name = ""
     for label in ("填报人", "审核人"):
         facts = work.said(label)
-        refs += [fact.ref for fact in facts]
-        said.append(f"{label}：{clause(facts[0].text) if facts else gap(label)}")
+        name = clause(facts[0].text) if facts else gap(label)
+        work.page.para(f"{label}：{name}", [fact.ref for fact in facts])
     day = work.brief.issue_date
-    if day:
-        refs.append(work.ref("issue_date", day))
-    said.append(f"填报日期：{wording.day(day) if day else gap('填报日期')}")
-    work.page.section_name = ""
-    work.page.para("　".join(said), refs)
+    shown = wording.day(day) if day else gap("填报日期")
+    work.page.para(f"填报日期：{shown}", [work.ref("issue_date", day)] if day else [])

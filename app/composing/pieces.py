@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
-from app.files.official import Block, Heading, Paragraph, TableBlock
+from app.files.official import Block, Heading, Paragraph, TableBlock, heading_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,6 +83,22 @@ class Page:
 
     def _add(self, block: Block, refs: Iterable[Ref]) -> None:
         self.pieces.append(Piece(block, self.section_name, tuple(dict.fromkeys(refs))))
+
+
+def without_lone_numbers(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Turn a second-level item that has no sibling and nothing below it into a paragraph: （一） alone counts nothing."""
+    levels = [piece.block.level if isinstance(piece.block, Heading) else 0 for piece in pieces]
+    result = list(pieces)
+    start = 0
+    for at in [i for i, level in enumerate(levels) if level == 1][1:] + [len(pieces)]:
+        inside = [i for i in range(start, at) if levels[i] >= 2]
+        if len(inside) == 1:
+            block = pieces[inside[0]].block
+            if isinstance(block, Heading) and block.run_in_text:
+                text = "".join(heading_line(Heading(2, "", block.text, block.run_in_text)))
+                result[inside[0]] = replace(pieces[inside[0]], block=Paragraph(text))
+        start = at
+    return tuple(result)
 
 
 def brief_ref(brief: Brief, path: str, quote: object) -> Ref:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.composing import wording
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.request import TargetItem, TaskItem
 
 CALLED = {"implementation_plan": "本方案", "work_scheme": "本方案", "work_plan": "本计划"}
+_WRITTEN = re.compile(r"(?:表|单|册|记录|台账|报告|方案|制度|规程|目录|清单|办法|细则|档案|图|公约)$")
 THIN = 60  # characters below which the situation needs no section of its own
 NAMED = 3  # tasks named in a lead
 
@@ -47,15 +49,9 @@ def _lead(work: Work) -> None:
         why = why if why.startswith("为") else f"为{why}"
     else:
         why = f"为{wording.purpose(work.subject)}" if brief.topic or brief.title else gap("制定目的")
-        names = [task.name for task in brief.tasks]
-        if len(names) > NAMED:
-            refs += [work.ref(f"tasks[{index}].name", name) for index, name in enumerate(names[:NAMED])]
-            some = listed(names[: NAMED - 1] if len("".join(names[:NAMED])) > 24 else names[:NAMED])
-            why += work.choose(
-                f"，把{some}等{len(names)}项任务落实到责任单位和完成时限",
-                f"，将{some}等{len(names)}项任务按时限分解到责任单位",
-                f"，使{some}等{len(names)}项任务有责任单位、有完成时限、有工作成果",
-            )
+        told, found = _named_tasks(work)
+        why += told
+        refs += found
     parts = [why]
     if work.basis:
         cited, more = citation(work.basis)
@@ -63,6 +59,23 @@ def _lead(work: Work) -> None:
         parts.append(work.choose("根据", "按照") + cited + ("要求" if work.choose("a", "b") == "a" else "有关规定"))
     parts.append(work.choose(f"结合{work.place}实际", f"结合{work.place}工作实际"))
     work.page.para("，".join(parts) + f"，制定{called}。", refs)
+
+
+def _named_tasks(work: Work) -> tuple[str, list[Ref]]:
+    """Name what the document is to see to: its first tasks, and that each has its unit and its date."""
+    names = [task.name for task in work.brief.tasks]
+    if len(names) < NAMED - 1:
+        return "", []
+    shown = names[: NAMED - 1] if len("".join(names[:NAMED])) > 24 and len(names) > NAMED else names[:NAMED]
+    refs = [work.ref(f"tasks[{index}].name", name) for index, name in enumerate(shown)]
+    some = listed(shown) + ("等" if len(names) > len(shown) else "") + f"{len(names)}项任务"
+    told = work.choose(
+        f"，把{some}落实到责任单位和完成时限",
+        f"，将{some}按时限分解到责任单位",
+        f"，使{some}有责任单位、有完成时限、有工作成果",
+        f"，明确{some}的责任单位和完成时限",
+    )
+    return told, refs
 
 
 def _situation(work: Work) -> list[Fact]:
@@ -251,7 +264,7 @@ def duty(task: TaskItem) -> str:
     made = task.deliverable
     if not made:
         return f"{who}，{when}完成。"
-    if made.startswith("《"):
+    if made.startswith("《") or (_WRITTEN.search(made) and not re.search(r"\d|及|和", made)):
         return f"{who}，{when}完成，形成{made}。"
     return f"{who}，{when}完成，成果为{made}。"
 
@@ -259,9 +272,10 @@ def duty(task: TaskItem) -> str:
 def compose_duties(work: Work) -> None:
     """Write the table of tasks: who, with whom, until when, with what to show."""
     tasks = work.brief.tasks
-    if not tasks:
-        return
     work.page.section(work.heading("owners", "责任分工"))
+    if not tasks:
+        work.page.para(f"{gap('各项任务的责任单位、完成时限和成果')}。")
+        return
     rows: list[tuple[str, ...]] = [("序号", "任务", "责任单位", "配合单位", "完成时限", "成果")]
     refs: list[Ref] = []
     for index, task in enumerate(tasks):
@@ -320,7 +334,7 @@ def _own_support(work: Work) -> None:
     made = [(i, t) for i, t in enumerate(brief.tasks) if t.deliverable]
     if made:
         work.page.sub(
-            work.choose("严格成果验收", "以成果检验进度"),
+            work.choose("严格成果验收", "强化成果核验"),
             f"任务完成以形成{listed([t.deliverable or '' for _, t in made[:2]], '和')}"
             + ("等成果" if len(made) > 2 else "")
             + f"为准，由{brief.unit}对照完成时限逐项核验。",

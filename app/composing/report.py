@@ -9,7 +9,7 @@ from app.composing.basis import citation
 from app.composing.facts import OVERALL, PRACTICE
 from app.composing.practice import compose_practice
 from app.composing.problems import compose_next_steps, compose_problems
-from app.composing.reported import Promise, actual_words, called, planned_tasks, planned_words, promises, read_plan, state_of
+from app.composing.reported import Promise, actual_words, called, compared, planned_tasks, planned_words, promises, read_plan, state_of
 from app.composing.wording import gap, listed, sentence
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def compose_report(work: Work) -> None:
     """Write the report of the brief's type onto `work.page`."""
     read_plan(work)
     held = promises(work)
+    work.derived += [("results", f"{called(promise)}{compared(promise)}。") for promise in held if compared(promise)]
     if work.brief.doc_type == "project_summary":
         from app.composing.summary import compose_summary
 

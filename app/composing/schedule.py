@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.composing import wording
+from app.composing.pieces import filled
 from app.composing.wording import gap, listed, sentence
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from app.composing.work import Work
     from app.request import StageItem, TaskItem
 
+TOGETHER = 3  # tasks of one unit told in one clause
+SENTENCE = 130  # characters after which a new sentence begins (WRD-13 allows 150)
 _OPENING = re.compile(r"动员|部署|启动|准备|宣传发动|摸底")
 _CLOSING = re.compile(r"总结|评估|验收|考核|巩固|提升")
 
@@ -33,9 +36,7 @@ def compose_steps(work: Work) -> None:
     work.page.para(
         work.choose(
             f"{_called(work)}实施时间为{period}，分{listed(names)}{count}个阶段推进。",
-            f"工作自{period}进行，依次为{listed(names)}{count}个阶段。"
-            if work.brief.period
-            else f"工作时间为{period}。",
+            f"{_called(work)}实施期为{period}，按{listed(names)}{count}个阶段安排。",
         )
         if len(stages) > 1
         else f"{_called(work)}实施时间为{period}。",
@@ -50,15 +51,21 @@ def _called(work: Work) -> str:
 
 
 def _by_date(work: Work, period: str, refs: list[Ref]) -> None:
-    work.page.para(f"{_called(work)}实施时间为{period}，各项任务按以下时限推进。", refs)
+    after = "，各项任务按以下时限推进" if work.brief.tasks else ""
+    work.page.para(f"{_called(work)}实施时间为{period}{after}。", refs)
     for due, members in _by_deadline(list(enumerate(work.brief.tasks))):
-        names = listed([task.name for _, task in members], "和")
         found = [work.ref(f"tasks[{index}].name", task.name) for index, task in members]
         if due is None:
-            work.page.para(f"{names}{gap('完成时限')}。", found)
+            work.page.para(f"{listed([task.name for _, task in members], '和')}{gap('完成时限')}。", found)
             continue
         found += [work.ref(f"tasks[{index}].deadline", task.deadline) for index, task in members]
-        work.page.para(f"{wording.day(due)}前，完成{names}。", found)
+        found += [work.ref(f"tasks[{index}].owner", task.owner) for index, task in members if task.owner]
+        work.page.para(_due_sentence(members, None), found)
+
+
+def _year(stage: StageItem) -> int | None:
+    day = stage.start or stage.end
+    return day.year if day else None
 
 
 def _by_deadline(tasks: list[tuple[int, TaskItem]]) -> list[tuple[date | None, list[tuple[int, TaskItem]]]]:
@@ -87,9 +94,9 @@ def _stage(work: Work, index: int, stage: StageItem) -> None:
         if opening:
             said.append(opening)
     if due:
-        said.append(_due_sentence(due, stage))
+        said.append(_due_sentence(due, _year(stage)))
         for i, task in due:
-            refs += [work.ref(f"tasks[{i}].name", task.name), work.ref(f"tasks[{i}].deadline", task.deadline)]
+            refs += filled(work.brief, f"tasks[{i}]", task, "name", "owner", "deadline")
     ahead = _running(work, index, stage) if not due and not stage.detail else ""
     if ahead:
         said.append(ahead)
@@ -121,15 +128,29 @@ def _opening(work: Work, stage: StageItem, *, first: bool) -> str:
     )
 
 
-def _due_sentence(due: list[tuple[int, TaskItem]], stage: StageItem) -> str:
-    year = stage.start.year if stage.start else (stage.end.year if stage.end else None)
-    parts = []
-    for day, members in _by_deadline(due):
-        names = listed([task.name for _, task in members], "和")
-        parts.append(f"{wording.day_in(day, year)}前完成{names}" if day else names)
-    if len(parts) <= 2:
-        return "，".join(parts) + "。"
-    return "；".join(parts) + "。"
+def _due_sentence(due: list[tuple[int, TaskItem]], year: int | None) -> str:
+    """Say what falls due in a stage, by whom and when; one unit's neighbouring tasks are told together."""
+    runs: list[tuple[str | None, list[TaskItem]]] = []
+    for _, members in _by_deadline(due):
+        for _, task in members:
+            if runs and runs[-1][0] == task.owner and len(runs[-1][1]) < TOGETHER:
+                runs[-1][1].append(task)
+            else:
+                runs.append((task.owner, [task]))
+    said = [_run(owner, tasks, year) for owner, tasks in runs]
+    text, length = said[0], len(said[0])
+    for part in said[1:]:
+        length = length + len(part) if length + len(part) <= SENTENCE else len(part)
+        text += ("；" if length > len(part) else "。") + part
+    return text + "。"
+
+
+def _run(owner: str | None, tasks: list[TaskItem], year: int | None) -> str:
+    names = listed([task.name for task in tasks])
+    days = [f"{wording.day_in(task.deadline, year)}前" for task in tasks if task.deadline]
+    when = days[0] if len(set(days)) == 1 else f"分别于{listed(days, '和')}"
+    who = f"由{owner}" if owner else ""
+    return f"{names}{who}{when if when.startswith('分别') else '于' + when}完成"
 
 
 def _running(work: Work, index: int, stage: StageItem) -> str:
@@ -143,8 +164,10 @@ def _running(work: Work, index: int, stage: StageItem) -> str:
 
 
 def _closing(work: Work) -> str:
-    count = len(work.brief.targets)
+    count, unit = len(work.brief.targets), work.brief.unit
+    if count == 1:
+        return f"由{unit}核对目标完成情况。"
     return work.choose(
-        "对照工作目标逐项核对完成值，未达到的写明原因。" if count > 1 else "核对目标完成值。",
-        f"对{count}项目标的完成情况逐项核实。" if count > 1 else "核实目标完成情况。",
+        f"由{unit}对照工作目标逐项核对完成值，未达到的写明原因。",
+        f"由{unit}对{count}项目标的完成情况逐项核实。",
     )

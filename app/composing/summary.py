@@ -65,7 +65,8 @@ def _project(work: Work) -> None:
     if name:
         called = clause(name[0].text)
     else:
-        called = wording.subject_of(work.title, work.place)
+        called = brief.topic or wording.subject_of(work.title, work.place)
+        called = called if called.endswith("项目") or called.startswith("【") else f"{called}项目"
         refs.append(work.ref("title" if brief.title else "topic", called))
     refs.append(work.ref("unit", brief.unit))
     answers = clause(owner[0].text) if owner else listed(list(owners)) or brief.unit

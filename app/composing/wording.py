@@ -99,6 +99,9 @@ def subject_of(title: str, place: str) -> str:
 
 def as_work(subject: str) -> str:
     """Return the subject as something that is done: …工作."""
+    for verb in ("推进", "推动", "做好", "开展", "加强", "抓好"):
+        if subject.startswith(verb) and len(subject) > len(verb) + 3:
+            subject = subject.removeprefix(verb)
     return subject if subject.endswith(("工作", "行动", "活动", "建设", "整治", "改造")) else f"{subject}工作"
 
 

@@ -67,6 +67,8 @@ class Work:
             return f"{self.place}{month}{wording.as_work(topic) if brief.topic else topic}月报表"
         name = {"project_summary": "项目总结报告"}.get(brief.doc_type, brief.type_name)
         body = topic.removeprefix(self.place).removeprefix(year)
+        if body.endswith("项目"):
+            name = name.removeprefix("项目")
         return f"{self.place}{year}{body}{'' if body.endswith(name) else name}"
 
     def heading(self, key: str, default: str) -> str:

@@ -1,0 +1,310 @@
+"""Offline drafting: complete briefs pass, gaps show, every statement has its source."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from briefs import PLAN, REPORT, TODAY, brief, report_brief
+
+from app.composing import wording
+from app.drafting import Draft, draft, source_rows, to_json, write
+from app.errors import BriefError, ModelUnavailable
+from app.request import TargetItem, load_brief
+from app.settings import bundled
+from app.writing import untraced
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLAN_TYPES = ("implementation_plan", "work_scheme", "work_plan")
+REPORT_TYPES = ("status_report", "project_summary", "monthly_form")
+
+
+def offline(data: dict[str, Any], **changes: Any) -> Draft:
+    return draft(brief(data, **changes), engine="offline", today=TODAY)
+
+
+def critical(made: Draft) -> list[str]:
+    return [f"{f.code} {f.message}" for f in made.report.findings if f.blocks_export] + [
+        failure.message for failure in made.report.failures
+    ]
+
+
+def loose(made: Draft) -> list[str]:
+    return [found.words for found in untraced(made.text, [source.text for source in made.sources])]
+
+
+@pytest.mark.parametrize("doc_type", PLAN_TYPES)
+@pytest.mark.parametrize("without", ["", "stages", "facts", "targets.scope", "tasks.deliverable", "tasks.detail"])
+def test_a_complete_plan_has_no_critical_finding_and_no_loose_figure(doc_type: str, without: str) -> None:
+    data = dict(PLAN)
+    if "." in without:
+        part, name = without.split(".")
+        data[part] = [{k: v for k, v in item.items() if k != name} for item in data[part]]
+    elif without:
+        data.pop(without)
+    made = offline(data, doc_type=doc_type)
+    assert critical(made) == []
+    assert loose(made) == []
+    assert made.official.status is None
+    assert "【" not in made.text
+
+
+def test_every_item_of_the_brief_stands_in_the_plan() -> None:
+    text = offline(PLAN).text
+    for task in PLAN["tasks"]:
+        for name in ("name", "detail", "owner", "deliverable"):
+            assert task[name] in text
+    for stage in PLAN["stages"]:
+        assert stage["name"] in text
+    assert "2026年9月30日前，全街道集中充电端口不少于860个。" in text
+    assert "2026年10月31日前，全街道飞线充电整改率达到100%。" in text
+    assert "南塍街道2026年推进居民小区电动自行车安全充电实施方案" in text
+    assert "由街道公共服务办公室牵头，综合行政执法队配合，2026年9月30日前完成，形成充电端口验收表。" in text
+    assert "3\t整改飞线充电\t平安法治办公室\t—\t2026年10月31日前\t飞线充电整改台账" in text
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"topic": None}, ["事由"]),
+        ({"period": None}, ["工作起止时间"]),
+        ({"issue_date": None}, ["成文日期"]),
+        ({"targets": None}, ["工作目标"]),
+        ({"tasks": None}, ["重点任务", "责任单位"]),
+        ({"targets": [{"indicator": "集中充电端口"}]}, ["“集中充电端口”的目标值"]),
+        ({"targets": [{"indicator": "集中充电端口", "value": 860}]}, ["“集中充电端口”的计量单位"]),
+        ({"tasks": [{"name": "查清充电需求"}]}, ["“查清充电需求”的责任单位", "“查清充电需求”的完成时限"]),
+        ({"stages": [{"name": "摸底"}]}, ["“摸底”阶段的起止日期", "“摸底”阶段的工作内容"]),
+    ],
+)
+def test_what_a_plan_lacks_is_shown_and_blocks(changes: dict[str, Any], asked: list[str]) -> None:
+    made = offline(PLAN, **changes)
+    for words in asked:
+        assert f"【待补：{words}" in made.text
+    assert made.report.blocks_export
+    assert made.official.status == "草稿"
+    assert loose(made) == []
+
+
+@pytest.mark.parametrize("doc_type", REPORT_TYPES)
+def test_what_a_report_lacks_is_shown_and_blocks(tmp_path: Path, doc_type: str) -> None:
+    given = report_brief(tmp_path, doc_type=doc_type, results=None, facts=None, problems=None, addressee=None)
+    made = draft(given, engine="offline", today=TODAY)
+    assert "【待补：主送机关】" in made.text
+    assert "【待补：“集中充电端口”的完成值】" in made.text
+    assert made.report.blocks_export
+    assert loose(made) == []
+
+
+def test_a_report_holds_plan_and_result_of_each_target(tmp_path: Path) -> None:
+    made = draft(report_brief(tmp_path), engine="offline", today=TODAY)
+    lines = made.text.splitlines()
+    assert "1\t全街道集中充电端口\t860个以上\t2026年9月30日\t874个\t2026年9月24日\t按期达到" in lines
+    assert "2\t全街道飞线充电整改率\t100%\t2026年10月31日\t96.5%\t2026年11月30日\t未达到" in lines
+    assert "达到率为50%" in made.text
+    assert "完成计划数的101.6%" in made.text
+    assert "现将截至2026年11月30日的实施情况报告如下" in made.text
+    assert lines[-3:] == ["特此报告。", "云汀区南塍街道办事处", "2026年12月4日"]
+    assert critical(made) == []
+    assert loose(made) == []
+
+
+def test_a_task_nobody_reports_on_is_asked_for(tmp_path: Path) -> None:
+    made = draft(report_brief(tmp_path, facts=None), engine="offline", today=TODAY)
+    assert "【待补：“查清充电需求”的做法和完成情况】" in made.text
+
+
+def test_a_missed_target_without_a_problem_is_asked_for(tmp_path: Path) -> None:
+    made = draft(report_brief(tmp_path, problems=None), engine="offline", today=TODAY)
+    assert "飞线充电整改率未达到目标" in made.text
+    assert "【待补：“飞线充电整改率”未达到目标的原因】" in made.text
+
+
+def test_a_measure_without_owner_or_date_is_asked_for(tmp_path: Path) -> None:
+    problems = [{"problem": "飞线充电整改率偏低", "cause": "租住户多", "measure": "逐户协调充电端口"}, {"problem": "端口使用率偏低"}]
+    text = draft(report_brief(tmp_path, problems=problems), engine="offline", today=TODAY).text
+    assert "由【待补：整改责任单位】负责，逐户协调充电端口，【待补：整改时限】前完成。" in text
+    assert "【待补：“端口使用率偏低”的原因】" in text
+    assert "【待补：整改措施、责任单位和完成时限】" in text
+
+
+def test_a_monthly_form_tells_the_months_apart(tmp_path: Path) -> None:
+    results = [
+        {"target": "集中充电端口", "actual": 640, "unit": "个", "as_of": "2026-10-31"},
+        {"target": "集中充电端口", "actual": 874, "unit": "个", "as_of": "2026-11-30"},
+        {"target": "飞线充电整改率", "actual": 96.5, "unit": "%", "as_of": "2026-11-30"},
+    ]
+    given = report_brief(
+        tmp_path,
+        doc_type="monthly_form",
+        title=None,
+        topic="电动自行车安全充电",
+        results=results,
+        facts=["填报人：沈禾", "审核人：陆知行"],
+    )
+    made = draft(given, engine="offline", today=TODAY)
+    assert "1\t全街道集中充电端口\t860个以上\t640个\t234个\t874个\t101.6%\t街道公共服务办公室" in made.text
+    assert "填报人：沈禾" in made.text
+    assert made.title == "南塍街道2026年11月电动自行车安全充电工作月报表"
+    assert critical(made) == []
+    assert loose(made) == []
+
+
+def test_a_summary_names_project_period_money_and_unit(tmp_path: Path) -> None:
+    given = report_brief(
+        tmp_path,
+        doc_type="project_summary",
+        title=None,
+        topic="电动自行车安全充电项目",
+        facts=["查清充电需求。5月18日完成登记。", "项目经费：安排60万元，支出57.2万元。", "经验：选址先公示。每处选址公示7日。"],
+    )
+    made = draft(given, engine="offline", today=TODAY)
+    assert "项目名称\t电动自行车安全充电项目" in made.text
+    assert "项目经费\t安排60万元，支出57.2万元" in made.text
+    assert "责任单位\t街道社区网格服务中心、街道公共服务办公室、平安法治办公室" in made.text
+    assert critical(made) == []
+    assert loose(made) == []
+
+
+def test_a_plan_that_is_not_there_is_named_with_its_field(tmp_path: Path) -> None:
+    with pytest.raises(BriefError, match=r"字段 plan：找不到方案“没有.md”"):
+        draft(brief(REPORT, plan="没有.md"), engine="offline", today=TODAY)
+    (tmp_path / "plan.docx").write_bytes(b"PK broken")
+    given = report_brief(tmp_path, plan="plan.docx")
+    with pytest.raises(BriefError, match="字段 plan"):
+        draft(given, engine="offline", today=TODAY)
+
+
+def test_every_paragraph_knows_its_sources() -> None:
+    made = offline(PLAN)
+    for paragraph in made.paragraphs:
+        heading = paragraph.text == re.sub(r"[，。].*", "", paragraph.text)
+        assert paragraph.sources or heading, paragraph.text
+    task = next(p for p in made.paragraphs if p.text.startswith("（二）建设集中充电端口。"))
+    assert ("brief", "tasks[1].deadline") in [(ref.kind, ref.id) for ref in task.sources]
+    assert task.section == "重点任务"
+
+
+def test_a_report_names_the_plans_line_as_a_source(tmp_path: Path) -> None:
+    made = draft(report_brief(tmp_path), engine="offline", today=TODAY)
+    table = next(p for p in made.paragraphs if p.text.startswith("序号"))
+    ledger = [ref for ref in table.sources if ref.kind == "ledger"]
+    assert any(re.fullmatch(r"plan\.md 第\d+行", ref.place) and "860个" in ref.quote for ref in ledger)
+
+
+def test_two_briefs_do_not_read_the_same_beyond_what_they_share() -> None:
+    other = offline(
+        {
+            "doc_type": "implementation_plan",
+            "unit": "中共云汀区柳浦街道工作委员会",
+            "topic": "社区流动党员服务管理",
+            "period": {"start": "2026-02-02", "end": "2026-12-18"},
+            "issue_date": "2026-01-30",
+            "targets": [{"indicator": "流动党员联系率", "op": ">=", "value": 98, "unit": "%", "deadline": "2026-12-18"}],
+            "tasks": [
+                {"name": "建立联系名册", "owner": "党建工作办公室", "deadline": "2026-03-31", "deliverable": "流动党员联系名册"},
+                {"name": "组织返乡座谈", "owner": "党群服务中心", "deadline": "2026-10-09", "deliverable": "座谈记录"},
+            ],
+        }
+    )
+    own = {line for line in offline(PLAN).text.splitlines() if not re.match(r"[一二三四五六七八九]、", line)}
+    shared = own & set(other.text.splitlines())
+    assert shared <= {"序号\t任务\t责任单位\t配合单位\t完成时限\t成果"}
+    assert critical(other) == []
+
+
+def test_the_same_brief_always_reads_the_same() -> None:
+    assert offline(PLAN).text == offline(PLAN).text
+
+
+@pytest.mark.parametrize("name", ["plan", "report"])
+def test_the_bundled_briefs_give_clean_documents(name: str) -> None:
+    made = draft(load_brief(bundled("corpus") / "briefs" / f"{name}.yaml"), engine="offline", today=TODAY)
+    assert critical(made) == []
+    assert loose(made) == []
+    assert "【" not in made.text
+
+
+def test_the_written_files_hold_the_draft(tmp_path: Path) -> None:
+    from app.files import load
+
+    made = offline(PLAN)
+    out = tmp_path / "方案.docx"
+    table = write(made, out)
+    assert load(out).text == made.text
+    assert table.name == "方案.sources.xlsx"
+    answer = to_json(made, out)
+    assert answer["schema"] == "wenheng.draft/1"
+    assert answer["report"]["path"] == str(out)
+    assert [p["text"] for p in answer["paragraphs"]] == [p.text for p in made.paragraphs]
+    rows = source_rows(made)
+    assert {row["来源编号"] for row in rows} >= {"tasks[0].owner", "period.start", "facts[0]"}
+
+
+def test_without_a_model_nothing_else_is_used_in_its_stead() -> None:
+    with pytest.raises(ModelUnavailable, match="--engine offline"):
+        draft(brief(PLAN), engine="llm", model=None, today=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ({"op": ">=", "value": "95", "unit": "%"}, "达到95%以上"),
+        ({"op": ">=", "value": "10", "unit": "个"}, "不少于10个"),
+        ({"op": "<=", "value": "12", "unit": "项"}, "控制在12项以内"),
+        ({"op": "<=", "value": "12", "unit": "项", "baseline": "23"}, "由23项压减到12项以内"),
+        ({"op": ">=", "value": "95", "unit": "%", "baseline": "88.6"}, "由88.6%提高到95%以上"),
+        ({"op": "=", "value": "5", "unit": "处", "baseline": "9"}, "由9处压减到5处"),
+        ({"op": "=", "value": "5.0", "unit": "处"}, "达到5处"),
+        ({"op": ">", "value": "80", "unit": "%"}, "超过80%"),
+        ({"op": "<", "value": "3", "unit": "%"}, "低于3%"),
+        ({"op": "range", "value": "40", "value_max": "70", "unit": "户"}, "保持在40户至70户之间"),
+        ({"op": "~", "value": "300", "unit": "户"}, "达到300户左右"),
+        ({"op": "up", "value": "2", "unit": "个百分点"}, "提高2个百分点"),
+        ({"op": "done"}, "全部完成"),
+        ({}, "达到【待补：“指标”的目标值】"),
+    ],
+)
+def test_values_in_words(target: dict[str, Any], words: str) -> None:
+    assert wording.measure(TargetItem.model_validate({"indicator": "指标"} | target, context={"form": True})) == words
+
+
+@pytest.mark.parametrize(
+    ("unit", "place"),
+    [
+        ("中共云汀区望桥街道工作委员会", "望桥街道"),
+        ("临澜市云汀区人民政府南塍街道办事处", "南塍街道"),
+        ("石磬街道党工委", "石磬街道"),
+        ("云汀区石磬街道和磬社区居民委员会", "和磬社区"),
+        ("桥东社区党委", "桥东社区"),
+        ("区民政局", "区民政局"),
+    ],
+)
+def test_the_place_a_unit_answers_for(unit: str, place: str) -> None:
+    assert wording.place_name(unit) == place
+
+
+@pytest.mark.parametrize(
+    ("title", "subject"),
+    [
+        ("望桥街道2026年社区网格服务提质实施方案", "社区网格服务提质"),
+        ("关于望桥街道2026年社区网格服务提质工作情况的报告", "社区网格服务提质"),
+        ("望桥街道2026年10月网格服务月报表", "网格服务"),
+        ("2026年楼道整治工作计划", "楼道整治"),
+    ],
+)
+def test_what_a_title_is_about(title: str, subject: str) -> None:
+    assert wording.subject_of(title, "望桥街道") == subject
+
+
+def test_words_of_dates_lists_and_scopes() -> None:
+    assert wording.span(date(2026, 3, 1), date(2026, 10, 31)) == "2026年3月1日至10月31日"
+    assert wording.span(date(2026, 11, 1), date(2027, 2, 28)) == "2026年11月1日至2027年2月28日"
+    assert wording.listed(["《甲》", "《乙》", "丙"]) == "《甲》《乙》、丙"
+    assert wording.scoped("每个社区", "社区常规报表") == "每个社区常规报表"
+    assert wording.scoped("全街道", "微网格") == "全街道微网格"
+    assert wording.listed([]) == ""
