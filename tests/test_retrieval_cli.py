@@ -81,6 +81,17 @@ def test_a_stale_document_is_named_and_not_shown(corpus: Path, capsys: pytest.Ca
     assert err == ""
 
 
+def test_a_region_that_nothing_tells_about_is_said_to_be_one(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["index", str(corpus)])
+    capsys.readouterr()
+    assert main(["search", "助餐", "--region", "别处街道"]) == 0
+    out, err = capsys.readouterr()
+    assert "没有找到相关段落" in out
+    assert "没有“别处街道”的文件" in err
+    main(["search", "助餐", "--region", "望桥街道"])
+    assert "望桥街道" not in capsys.readouterr().err
+
+
 def test_search_before_index_gives_3(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "网格"]) == 3
     out, err = capsys.readouterr()

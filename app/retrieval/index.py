@@ -166,6 +166,11 @@ class Index:
                     break
         return [_passage(i, *found[i], score, day) for i, score in chosen]
 
+    def knows_region(self, region: str) -> bool:
+        """Tell whether a document or a manifest names this area; of one that is not known, nothing around is known."""
+        within = self._filled().store.get("within") or {}
+        return region in within or region in within.values() or any(r.region == region for r in self.documents())
+
     def documents(self) -> list[DocumentRecord]:
         """Return every document of the index, by id; empty where there is no index."""
         if not (self._directory / "stamp.json").exists():

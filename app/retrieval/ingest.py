@@ -178,7 +178,7 @@ def put_vectors(
     for record, cut in items:
         rows.append((record, [passage_id(record.id, n) for n in range(len(cut))], encoded[at : at + len(cut)]))
         at += len(cut)
-    parts.vectors.put_many(rows)
+    parts.vectors.put(rows)
 
 
 def repair(parts: Parts) -> None:

@@ -90,10 +90,18 @@ class Parts:
             store = Store(directory / "record.sqlite")
         except sqlite3.DatabaseError as error:
             raise IndexUnavailable(f"检索库 {directory} 的 record.sqlite 打不开（{error}）。{_REBUILD}") from error
-        lexical = LexicalIndex(directory / "lexical")
-        vectors = VectorIndex(directory / "chroma", url=url, prefix=f"wenheng-{stamp['index']}")
+        try:
+            lexical = LexicalIndex(directory / "lexical")
+            vectors = VectorIndex(directory / "chroma", url=url, prefix=f"wenheng-{stamp['index']}")
+        except BaseException:
+            store.close()
+            raise
         parts = cls(directory, store, lexical, vectors)
-        parts._read_model()
+        try:
+            parts._read_model()
+        except BaseException:
+            parts.close()
+            raise
         return parts
 
     def _read_model(self) -> None:

@@ -6,6 +6,7 @@ its default function would fetch a model from the network at the first add.
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from app.errors import IndexUnavailable
 from app.retrieval.lexical import NOTHING, day_number, standing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import numpy as np
@@ -42,75 +43,85 @@ class VectorIndex:
     def __init__(self, directory: Path, *, url: str = "", prefix: str) -> None:
         self._prefix = prefix
         self._where = url or str(directory)
-        try:
+        self._collection: Collection | None = None
+        with self._reaching():
             self._client = _connect(directory, url)
-            self._collection: Collection | None = None
+
+    @contextmanager
+    def _reaching(self) -> Iterator[None]:
+        """Say in Chinese that Chroma failed; it raises plain Exception, ValueError, httpx and Rust errors alike."""
+        try:
+            yield
         except IndexUnavailable:
             raise
-        except Exception as error:  # chromadb raises plain Exception, ValueError, httpx and Rust errors alike
-            raise self._unavailable(error) from error
-
-    def _unavailable(self, error: Exception) -> IndexUnavailable:
-        cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-        return IndexUnavailable(
-            f"向量库 {self._where} 打不开（{cause}）。若设置了 WENHENG_CHROMA_URL，请确认服务已启动；"
-            "否则请运行 wenheng index --rebuild 重建。"
-        )
+        except Exception as error:
+            cause = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+            raise IndexUnavailable(
+                f"向量库 {self._where} 打不开（{cause}）。若设置了 WENHENG_CHROMA_URL，请确认服务已启动；"
+                "否则请运行 wenheng index --rebuild 重建。"
+            ) from error
 
     def use(self, version: str) -> None:
         """Turn to the collection of one embedding model, making it where it is not there."""
-        try:
+        with self._reaching():
             self._collection = self._client.get_or_create_collection(
                 f"{self._prefix}-{version}",
                 embedding_function=None,
                 configuration={"hnsw": {"space": "ip", "ef_search": 200}},
             )
-        except Exception as error:
-            raise self._unavailable(error) from error
 
     def drop_others(self, version: str) -> None:
         """Delete the collections of this index that other models left behind."""
-        for collection in self._client.list_collections():
-            if collection.name.startswith(f"{self._prefix}-") and collection.name != f"{self._prefix}-{version}":
-                self._client.delete_collection(collection.name)
+        with self._reaching():
+            for collection in self._client.list_collections():
+                if collection.name.startswith(f"{self._prefix}-") and collection.name != f"{self._prefix}-{version}":
+                    self._client.delete_collection(collection.name)
 
-    def put(self, record: DocumentRecord, identifiers: Sequence[str], vectors: NDArray[np.float32]) -> None:
-        """Store the passages of one document."""
-        self.put_many([(record, identifiers, vectors)])
-
-    def put_many(self, items: Sequence[tuple[DocumentRecord, Sequence[str], NDArray[np.float32]]]) -> None:
+    def put(self, items: Sequence[tuple[DocumentRecord, Sequence[str], NDArray[np.float32]]]) -> None:
         """Store the passages of several documents in as few calls as Chroma allows."""
         identifiers = [i for _, ids, _ in items for i in ids]
         vectors = [v for _, _, rows in items for v in rows.tolist()]
         metadata = [_metadata(record) for record, ids, _ in items for _ in ids]
-        for at in range(0, len(identifiers), _BATCH):
-            part = slice(at, at + _BATCH)
-            self._open.upsert(ids=identifiers[part], embeddings=vectors[part], metadatas=cast("Any", metadata[part]))
+        with self._reaching():
+            for at in range(0, len(identifiers), _BATCH):
+                part = slice(at, at + _BATCH)
+                self._open.upsert(
+                    ids=identifiers[part], embeddings=vectors[part], metadatas=cast("Any", metadata[part])
+                )
 
     def remove(self, documents: Sequence[str]) -> None:
         """Delete all passages of these documents."""
-        for at in range(0, len(documents), _BATCH):
-            self._open.delete(where=cast("Any", {"document": {"$in": list(documents[at : at + _BATCH])}}))
+        with self._reaching():
+            for at in range(0, len(documents), _BATCH):
+                self._open.delete(where=cast("Any", {"document": {"$in": list(documents[at : at + _BATCH])}}))
 
     def search(self, vector: NDArray[np.float32], limit: int, scope: Scope) -> list[tuple[str, float]]:
         """Return at most `limit` passage ids with their cosine, best first."""
         if not vector.any():
             return []
-        answer = self._open.query(
-            query_embeddings=[vector.tolist()], n_results=limit, where=_where(scope), include=["distances"]
-        )
+        with self._reaching():
+            answer = self._open.query(
+                query_embeddings=[vector.tolist()], n_results=limit, where=_where(scope), include=["distances"]
+            )
         distances = (answer["distances"] or [[]])[0]
         hits = [(i, 1.0 - float(d)) for i, d in zip(answer["ids"][0], distances, strict=True)]
         return sorted(hits, key=lambda hit: (-hit[1], hit[0]))
 
     def count(self) -> int:
         """Return the number of vectors."""
-        return self._open.count()
+        with self._reaching():
+            return self._open.count()
 
     def close(self) -> None:
         """Let the database go."""
         self._collection = None
-        cast("Client", self._client).close()
+        client = cast("Client", self._client)
+        sides: list[Any] = [client._server, client._admin_client]  # noqa: SLF001 - see below
+        sessions = [getattr(getattr(side, "_server", side), "_session", None) for side in sides]
+        client.close()
+        for session in sessions:  # close() of Chroma 1.5.9 leaves its HTTP connections open
+            if session is not None:
+                session.close()
 
     @property
     def _open(self) -> Collection:
