@@ -183,14 +183,15 @@ def _official(work: Work, pieces: tuple[Piece, ...], engine: Engine) -> Official
     brief = work.brief
     head = brief.red_head
     # a form names unit, persons and day in its own last line
-    signed = brief.doc_type != "monthly_form"
+    signed = None if brief.doc_type == "monthly_form" else brief.unit
+    if signed and brief.issue_date is None:
+        signed += "　" + gap("成文日期")
     return Official(
         title=work.title,
         blocks=tuple(piece.block for piece in pieces),
         addressee=brief.addressee or (gap("主送机关") if brief.is_report else None),
-        sign_off=brief.unit if signed else None,
+        sign_off=signed,
         issue_date=brief.issue_date if signed else None,
-        note=gap("成文日期") if signed and brief.issue_date is None else None,
         red_head=RedHead(
             issuer=head.issuer or brief.unit,
             doc_number=head.doc_number,

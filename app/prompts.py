@@ -130,7 +130,9 @@ def _front(text: str, path: Path) -> _Front:
         first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
         known = "、".join(_Front.model_fields)
-        raise SpecError(f"说明部分的“{where}”不对（{first['type']}）。可用的项：{known}。", path=str(path), line=2) from error
+        raise SpecError(
+            f"说明部分的“{where}”不对（{first['type']}）。可用的项：{known}。", path=str(path), line=2
+        ) from error
 
 
 def _with_fragments(body: str, root: Path, path: Path) -> str:

@@ -74,11 +74,11 @@ def test_every_item_of_the_brief_stands_in_the_plan() -> None:
         ({"period": None}, ["工作起止时间"]),
         ({"issue_date": None}, ["成文日期"]),
         ({"targets": None}, ["工作目标"]),
-        ({"tasks": None}, ["重点任务", "责任单位"]),
+        ({"tasks": None}, ["重点任务", "各项任务的责任单位"]),
         ({"targets": [{"indicator": "集中充电端口"}]}, ["“集中充电端口”的目标值"]),
         ({"targets": [{"indicator": "集中充电端口", "value": 860}]}, ["“集中充电端口”的计量单位"]),
         ({"tasks": [{"name": "查清充电需求"}]}, ["“查清充电需求”的责任单位", "“查清充电需求”的完成时限"]),
-        ({"stages": [{"name": "摸底"}]}, ["“摸底”阶段的起止日期", "“摸底”阶段的工作内容"]),
+        ({"stages": [{"name": "攻坚"}], "tasks": None}, ["“攻坚”阶段的起止日期", "“攻坚”阶段的工作内容"]),
     ],
 )
 def test_what_a_plan_lacks_is_shown_and_blocks(changes: dict[str, Any], asked: list[str]) -> None:

@@ -54,7 +54,7 @@ def brief_texts(brief: Brief) -> Iterable[tuple[str, str]]:
     for index, unit in enumerate(brief.copy_to):
         yield f"copy_to[{index}]", unit
     if brief.period:
-        yield "period", wording.span(brief.period.start, brief.period.end)
+        yield "period", f"{wording.day(brief.period.start)}至{wording.day(brief.period.end)}"
     if brief.issue_date:
         yield "issue_date", wording.day(brief.issue_date)
     for index, entry in enumerate(brief.basis):

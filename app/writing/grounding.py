@@ -49,8 +49,10 @@ class Stated:
             clean, _ = _normal(text)
             stated.plain += _bare(clean) + "\n"
             taken: list[Span] = []
+            year: int | None = None
             for _, date in _dates(clean, taken):
-                stated.dates.add(date)
+                year = date[0] or year  # 2026年4月1日至11月30日 gives the second day its year, too
+                stated.dates |= {date, (year, *date[1:])}
             stated.quantities |= {key for _, key in _quantities(clean, taken)}
         return stated
 
@@ -137,7 +139,7 @@ def _free(match: re.Match[str], taken: list[Span]) -> bool:
 
 
 def _dates(text: str, taken: list[Span]) -> Iterator[tuple[Span, tuple[int | None, int | None, int | None]]]:
-    """Yield each date; a day named without its year takes the year before it, so that both agree with a source."""
+    """Yield each date as (year, month, day), None for a part it does not name."""
     for match in _DATE.finditer(text):
         if not _free(match, taken):
             continue

@@ -70,7 +70,9 @@ def write(work: Work, *, model: ChatModel | None, index: Index | None) -> Writte
         ModelOutputInvalid: it answers in no usable form.
     """
     if model is None:
-        raise ModelUnavailable("没有可用的模型。请设置 WENHENG_LLM_BASE_URL、WENHENG_LLM_API_KEY 和 WENHENG_LLM_MODEL，或改用 --engine offline 离线起草。")
+        raise ModelUnavailable(
+            "没有可用的模型。请设置 WENHENG_LLM_BASE_URL、WENHENG_LLM_API_KEY 和 WENHENG_LLM_MODEL，或改用 --engine offline 离线起草。"
+        )
     fixed = fixed_parts(work)
     desk = _Desk(work, model, index, _material(work))
     slots = [slot for slot in work.doctype.slots if slot.heading and slot.key not in _BY_RULE]
@@ -119,7 +121,10 @@ def _outline(desk: _Desk, slots: Sequence[Slot]) -> dict[str, tuple[list[str], l
     )
     known = {slot.key for slot in slots}
     return {
-        part["key"]: (part["points"], [name for name in part["material"] if name in desk.material] or list(desk.material))
+        part["key"]: (
+            part["points"],
+            [name for name in part["material"] if name in desk.material] or list(desk.material),
+        )
         for part in answer["sections"]
         if part["key"] in known
     }
@@ -147,7 +152,8 @@ def _section(desk: _Desk, heading: str, holds: str, points: list[str], names: li
             "points": points,
             "material": shown,
             "passages": [
-                {"id": p.id, "title": p.title, "doc_number": p.doc_number or "", "text": _data(p.text)} for p in passages
+                {"id": p.id, "title": p.title, "doc_number": p.doc_number or "", "text": _data(p.text)}
+                for p in passages
             ],
             "earlier": _data(_earlier(desk.work)),
             "instruction": "",
@@ -187,7 +193,9 @@ def _earlier(work: Work) -> str:
     said = []
     for piece in work.page.pieces:
         if isinstance(piece.block, Heading):
-            said.append(f"{piece.block.marker}{piece.block.text}{'。' + piece.block.run_in_text if piece.block.run_in_text else ''}")
+            said.append(
+                f"{piece.block.marker}{piece.block.text}{'。' + piece.block.run_in_text if piece.block.run_in_text else ''}"
+            )
         elif isinstance(piece.block, Paragraph):
             said.append(piece.block.text)
     return "\n".join(said)[-2000:]
