@@ -187,7 +187,7 @@ def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
     text.carried = ""
     if properties is not None and child(properties, "rPr", "del") is not None:
         text.carried = line
-    else:
+    elif line.strip() or not boxes:  # a paragraph that only holds a text box is no line of its own
         if line.strip():
             text.paragraphs += not name
         text.add(line, name or f"第{text.paragraphs}段")

@@ -82,7 +82,21 @@ def _drop_thumbnail(relations: dict[str, object]) -> None:
             del relations[key]  # a picture of python-docx's empty template
 
 
-def _content(official: Official) -> Iterator[BaseOxmlElement]:
+def _content(official: Official) -> list[BaseOxmlElement]:
+    from app.files.gbt9704.elements import paragraph
+    from app.files.gbt9704.imprint import imprint
+
+    content = list(_parts(official))
+    box = imprint(official)
+    if box is not None:
+        if content[-1].tag.endswith("}tbl"):
+            # something to hang the box on: one point high, so that it hardly ever opens a new page
+            content.append(paragraph(style="Flush9704", snap=False, spacing={"line": 20, "lineRule": "exact"}))
+        content[-1].append(box)
+    return content
+
+
+def _parts(official: Official) -> Iterator[BaseOxmlElement]:
     from app.files.gbt9704 import body, closing, head
     from app.files.official import addressee_line, attachment_label
 
@@ -100,4 +114,3 @@ def _content(official: Official) -> Iterator[BaseOxmlElement]:
             yield body.label(attachment_label(number, len(official.attachments)))
             yield head.attachment_title(attachment.name)
             yield from body.blocks(attachment.blocks)
-    yield from closing.imprint(official)

@@ -162,7 +162,11 @@ def _set_width(text: str, half_points: int) -> float:
 
 
 def _unbreakable(text: str, half_points: int) -> float:
-    pieces = [text] if len(text) <= _WORD else re.findall(r"[0-9]+年[0-9]+月(?:[0-9]+日)?|[0-9A-Za-z.%〔〕]+", text)
+    pieces = (
+        [text]
+        if len(text) <= _WORD
+        else re.findall(r"[0-9]+年[0-9]+月(?:[0-9]+日)?(?:以?前|底)?|[0-9A-Za-z.%〔〕]+", text)
+    )
     return min(max((_set_width(piece, half_points) for piece in pieces), default=0.0), AREA_WIDTH / 2)
 
 

@@ -1,12 +1,12 @@
-"""What follows the text: list of attachments (7.3.4), signature and date (7.3.5), imprint (7.4)."""
+"""What follows the text: list of attachments (7.3.4), signature and date (7.3.5)."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.files.gbt9704.elements import element, no_indent, paragraph, run
-from app.files.gbt9704.measures import AREA_WIDTH, CELL, FANG, INDENT, LINE, SIZE_4, width
-from app.files.official import attachment_note, chinese_date, imprint_lines
+from app.files.gbt9704.elements import no_indent, paragraph, run
+from app.files.gbt9704.measures import AREA_WIDTH, CELL, FANG, INDENT, LINE, width
+from app.files.official import attachment_note, chinese_date
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 # a seal of 42 mm whose top lies within one line of the text and which covers signature and date below its middle
 _SEAL_ROOM = 2 * LINE
-_THICK, _THIN = 8, 6  # eighths of a point: 0.35 mm and 0.25 mm
 
 
 def attachments(official: Official) -> Iterator[BaseOxmlElement]:
@@ -83,46 +82,3 @@ def _unsealed(unit: str, day: str) -> Iterator[tuple[str, dict[str, object], boo
         yield unit, {"left": round(start), "right": 0}, False
     # LibreOffice widens the gaps between digits and characters; the negative edge keeps the date on one line there
     yield day, {"left": round(start + 2 * CELL), "right": round(-4 * CELL)}, True
-
-
-def imprint(official: Official) -> Iterator[BaseOxmlElement]:
-    """Yield the 版记: a table at the foot of the last page, ruled above, below and between its lines."""
-    rows = imprint_lines(official)
-    if not rows:
-        return
-    edge = round(SIZE_4 * 10)
-    borders = (
-        element("top", val="single", sz=_THICK, space=0, color="000000"),
-        element("bottom", val="single", sz=_THICK, space=0, color="000000"),
-        element("insideH", val="single", sz=_THIN, space=0, color="000000"),
-    )
-    margins = element("tblCellMar", element("left", w=0, type="dxa"), element("right", w=0, type="dxa"))
-    made = element(
-        "tbl",
-        element(
-            "tblPr",
-            element("tblpPr", vertAnchor="margin", horzAnchor="margin", tblpX=0, tblpYSpec="bottom"),
-            element("tblW", w=AREA_WIDTH, type="dxa"),
-            element("tblBorders", *borders),
-            element("tblLayout", type="fixed"),
-            margins,
-        ),
-        element("tblGrid", element("gridCol", w=AREA_WIDTH)),
-    )
-    copies = round(width("抄送：", SIZE_4, 0))
-    for row in rows:
-        words = "\t".join(row)
-        hanging = copies if words.startswith("抄送：") else 0
-        content = paragraph(
-            run(words, FANG),
-            style="Cell9704",
-            right_tab=AREA_WIDTH - edge,
-            spacing={"line": 500},
-            indent={"left": edge + hanging, "right": edge, "hanging": hanging} if hanging else no_indent(left=edge),
-            align="left",
-        )
-        cell = element("tcPr", element("tcW", w=AREA_WIDTH, type="dxa"))
-        made.append(element("tr", element("tc", cell, content)))
-    yield made
-    # a floating table hangs on the paragraph behind it: one point high, so that it hardly ever opens a new page
-    yield paragraph(style="Flush9704", snap=False, spacing={"line": 20, "lineRule": "exact"})

@@ -72,7 +72,7 @@ def paragraph(
     style: str | None = None,
     keep_next: bool = False,
     page_break: bool = False,
-    bottom_border: dict[str, object] | None = None,
+    borders: dict[str, dict[str, object]] | None = None,
     right_tab: int | None = None,
     snap: bool = True,
     spacing: dict[str, object] | None = None,
@@ -87,8 +87,8 @@ def paragraph(
         properties.append(element("keepNext"))
     if page_break:
         properties.append(element("pageBreakBefore"))
-    if bottom_border:
-        properties.append(element("pBdr", element("bottom", **bottom_border)))
+    if borders:
+        properties.append(element("pBdr", *(element(side, **line) for side, line in borders.items())))
     if right_tab is not None:
         properties.append(element("tabs", element("tab", val="right", pos=right_tab)))
     if not snap:

@@ -34,7 +34,7 @@ def red_head(head: RedHead) -> Iterator[BaseOxmlElement]:
         mark,
         style="Flush9704",
         keep_next=True,
-        bottom_border=None if numbered else _RULE,
+        borders=None if numbered else {"bottom": _RULE},
         snap=False,
         spacing={"before": before, "line": half_points * 13, "lineRule": "exact"},
         align="center",
@@ -46,7 +46,7 @@ def red_head(head: RedHead) -> Iterator[BaseOxmlElement]:
             run(head.doc_number, FANG),
             style="Flush9704",
             keep_next=True,
-            bottom_border=_RULE,
+            borders={"bottom": _RULE},
             spacing={"before": 2 * LINE},
             align="center",
         )

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 # the dash of the page number lies 7 mm below the text area (7.5): measured, footer edge 25.5 mm with a 14 pt exact line
 _BASE = "Base9704"
+# GB/T 15834-2011, 5.1: closing and stop marks begin no line, opening marks end none
+_NEVER_LAST = "‘“〈《「『【〔〖（［｛"
+_NEVER_FIRST = "、。，．：；？！’”〉》」』】〕〗）］｝％…—～·"
 _FOOTER, _HEADER = 1446, 850
 
 
@@ -108,7 +111,10 @@ def _styles_xml() -> str:
 def _settings_xml() -> str:
     return (
         f'<w:settings xmlns:w="{_W}"><w:zoom w:percent="100"/><w:evenAndOddHeaders/><w:defaultTabStop w:val="420"/>'
-        '<w:characterSpacingControl w:val="doNotCompress"/><w:compat><w:compatSetting w:name="compatibilityMode" '
+        '<w:characterSpacingControl w:val="doNotCompress"/>'
+        f'<w:noLineBreaksAfter w:lang="zh-CN" w:val="{_NEVER_LAST}"/>'
+        f'<w:noLineBreaksBefore w:lang="zh-CN" w:val="{_NEVER_FIRST}"/>'
+        '<w:compat><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
     )
