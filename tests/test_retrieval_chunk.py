@@ -165,6 +165,25 @@ def test_the_time_in_force_is_read(clause: str, effective: date, until: date | N
     assert (record.effective, record.until) == (effective, until)
 
 
+def test_number_and_dates_in_brackets_under_the_title_are_read() -> None:
+    text = (
+        "# 云汀区加装电梯办法\n\n（云政办发〔2025〕3号，2025年1月6日印发，自2025年2月1日起施行）\n\n## 第一章 总则\n\n"
+    )
+    text += "第一条 为方便居民上下楼，规范住宅加装电梯工作，根据有关规定，结合本区实际，制定本办法。\n"
+    record = record_from_text("x", Path("/x.md"), read(text))
+    assert record.doc_number == "云政办发〔2025〕3号"
+    assert (record.issued_on, record.effective) == (date(2025, 1, 6), date(2025, 2, 1))
+    assert not any("印发" in chunk.text for chunk in chunks(read(text)))
+
+
+def test_the_items_of_an_article_stay_together() -> None:
+    items = "\n\n".join(f"（{n}）按照规定完成第{n}项工作并在当日登记，形成书面记录；" for n in "一二三四")
+    article = "第一条 楼长负责本楼的日常事务，应当熟悉住户情况，履行下列职责："
+    text = f"# 楼长守则\n\n## 第一章 职责\n\n{article}\n\n{items}\n"
+    (only,) = [c for c in chunks(read(text)) if "下列职责" in c.text]
+    assert all(f"第{n}项工作" in only.text for n in "一二三四")
+
+
 def test_a_number_in_a_sentence_is_not_the_documents_own() -> None:
     text = POLICY.replace("云建发〔2025〕14号\n", "").replace("由区财政局拨付", "由区财政局按云财发〔2024〕3号拨付")
     assert record_from_text("x", Path("/x"), read(text)).doc_number is None

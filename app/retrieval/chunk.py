@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.retrieval.names import cited_names
 from app.retrieval.passage import Chunk
 from evaluators.model import Span
 
@@ -67,7 +68,13 @@ def _breaks(document: Document, group: Sequence[_Piece], piece: _Piece) -> bool:
     size = _size(group)
     if size + len(piece.span) > MOST:
         return True
-    return size >= (LEAST if last.section != piece.section else ENOUGH)
+    return size >= (LEAST if last.section != piece.section and not _continues(document, group, piece) else ENOUGH)
+
+
+def _continues(document: Document, group: Sequence[_Piece], piece: _Piece) -> bool:
+    """Tell whether the piece is an item of the list that the group begins: 第八条 …下列职责：（一）…（二）…."""
+    above = _chain(document, piece.section)[:-1]
+    return len(above) > 1 and group[0].section == above[-1] and group[0].paragraph > 0
 
 
 def _merged_tails(document: Document, groups: list[list[_Piece]]) -> list[list[_Piece]]:
@@ -102,6 +109,8 @@ def _pieces(document: Document) -> Iterator[_Piece]:
         if not line or any(span.overlaps(line) for span in apart) or _RULE.fullmatch(line.of(document.text)):
             continue
         section = document.section_at(line.start)
+        if section is None and _is_own_number(line.of(document.text)):
+            continue
         heading = headings.get(line.start)
         if heading is not None and not heading.run_in:
             yield _Piece(line, section, 0)
@@ -110,6 +119,13 @@ def _pieces(document: Document) -> Iterator[_Piece]:
         paragraphs[section, table] += 1
         for part in [line] if table is not None else _parts(document, line):
             yield _Piece(part, section, paragraphs[section, table], table)
+
+
+def _is_own_number(line: str) -> bool:
+    """Tell whether a line before the first heading only gives the document's number, perhaps with its dates."""
+    bare = line.strip("（）() 　")
+    numbers = cited_names(bare).numbers
+    return bool(numbers) and bare.startswith(numbers[0].partition("〔")[0]) and not bare.endswith("。")
 
 
 def _stripped(text: str, start: int, end: int) -> Span | None:

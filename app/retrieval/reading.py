@@ -53,6 +53,7 @@ _KINDS: tuple[tuple[str, Kind], ...] = (
 )
 _DAY = r"(\d{4})年(\d{1,2})月(\d{1,2})日"
 _IN_FORCE = re.compile(rf"自{_DAY}起(?:施行|实施|执行|生效)")
+_ISSUED = re.compile(rf"{_DAY}(?:印发|发布|公布|通过)")
 _FROM_ISSUE = re.compile(r"自(?:印发|发布|公布)之日起(?:施行|实施|执行|生效)")
 _ENDS_ON = re.compile(rf"有效期(?:限)?(?:至|到|截至|截止){_DAY}")
 _LASTS = re.compile(r"有效期(?:限)?(?:为)?([一二三四五六七八九十两]|\d{1,2})年")
@@ -64,7 +65,10 @@ def record_from_text(identifier: str, path: Path, document: Document) -> Documen
     title = document.title.text if document.title else _first_line(document.text) or path.stem
     issuer = document.sign_off.text if document.sign_off else None
     region, level = area(issuer or "") or area(title) or (None, None)
-    effective, until = _standing(document)
+    head = document.text[: document.sections[0].span.start] if document.sections else document.text[:300]
+    printed = _ISSUED.search(head)
+    issued_on = document.issue_date or (_date(printed) if printed else None)
+    effective, until = _standing(document.text, issued_on)
     return DocumentRecord(
         id=identifier,
         path=str(path),
@@ -75,8 +79,8 @@ def record_from_text(identifier: str, path: Path, document: Document) -> Documen
         issuer=issuer,
         level=level,
         region=region,
-        issued_on=document.issue_date,
-        effective=effective or document.issue_date,
+        issued_on=issued_on,
+        effective=effective or issued_on,
         until=until,
     )
 
@@ -119,21 +123,21 @@ def _own_number(document: Document) -> str | None:
     head = document.text[: max(start, document.title.span.end + 60 if document.title else 200)]
     for line in head.splitlines():
         numbers = cited_names(line).numbers
-        if numbers and len(line.strip(" \t（）()#*　")) <= len(numbers[0]) + 6:
+        bare = line.strip(" \t（）()#*　")
+        if numbers and bare.startswith(numbers[0].partition("〔")[0]) and not bare.endswith("。"):
             return numbers[0]
     return None
 
 
-def _standing(document: Document) -> tuple[date | None, date | None]:
-    text = document.quote(document.body)
+def _standing(text: str, issued_on: date | None) -> tuple[date | None, date | None]:
     begins = _IN_FORCE.search(text)
     effective = _date(begins) if begins else None
     if effective is None and _FROM_ISSUE.search(text):
-        effective = document.issue_date
+        effective = issued_on
     ends = _ENDS_ON.search(text)
     until = _date(ends) if ends else None
     lasts = _LASTS.search(text)
-    start = effective or document.issue_date
+    start = effective or issued_on
     if until is None and lasts and start:
         years = _NUMERALS.get(lasts[1]) or int(lasts[1])
         until = _years_later(start, years) - timedelta(days=1)
