@@ -17,9 +17,8 @@ from evaluators.reader.units import plain
 CASES = yaml.safe_load((Path(__file__).parent / "cases" / "reader" / "numbers.yaml").read_text(encoding="utf-8"))
 DIGITS = "零一二三四五六七八九"
 PIECES = st.sampled_from(
-    [
-        *"每月季度年一两三十百千万亿个次名%×X_至到-～约余多以上不少于超过达第“”《》（），。0123456789.成半分之点所有全部若干几数批 \t\n"
-    ]
+    "每月季度年一两三十百千万亿个次名%×X_至到-～约余多以上不少于超过达第“”《》（），。"
+    "0123456789.成半分之点所有全部若干几数批 \t\n"
 )
 
 

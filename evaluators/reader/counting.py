@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from evaluators.reader.numbers import Quantity
 
 # What stands in a list is not counted out to be reached: 三个方面, 两个层面.
-_ASPECTS = frozenset(
-    "方面 环节 层面 阶段 部分 步骤 原则 意识 方向 关键 层次 维度 要点 要求 特点 因素 角度 板块 不足 必须 确保 坚持 提升 坚决".split()
+_ASPECTS = re.compile(
+    r"方面|环节|层面|阶段|部分|步骤|原则|意识|方向|关键|层次|维度|要点|要求|特点|因素|角度|板块|不足|必须|确保|坚持|提升|坚决|外"
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
 _PERSONS = re.compile(
@@ -25,7 +25,8 @@ _PERSONS = re.compile(
 )
 _EACH_ONE = re.compile(
     r"必[选设配建]$"
-    r"|(?:每|各)[\u4e00-\u9fff]{1,12}(?:要|应|须|需|至少|配备|建设|打造|培育|设立|选派|确定|建成|建立|明确)[\u4e00-\u9fff]{0,4}$"
+    r"|(?:每|各)[\u4e00-\u9fff]{1,12}(?:要|应|须|需|至少|配备|建设|打造|培育|设立|选派|确定|建成|建立"
+    r"|明确)[\u4e00-\u9fff]{0,4}$"
 )
 _PLAIN_MEASURES = frozenset(
     {"%", "个百分点", "人", "名", "次", "场", "期", "人次", "场次", "万元", "元", "亿元", "户", "家"}
@@ -39,7 +40,7 @@ _RISE = re.compile(r"(?:提高|提升|增长|增加|上升|上涨)了?$")
 def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     """Tell whether a quantity of the clause `words` is a target or result rather than a mere description."""
     behind, before = words[quantity.span.end :], words[: quantity.span.start]
-    if quantity.kind == "all" or behind[:2] in _ASPECTS or behind[:1] == "外":
+    if quantity.kind == "all" or _ASPECTS.match(behind):
         return False
     if "外" in behind and re.search(r"除了?[^，]*$", before):
         return False

@@ -67,7 +67,7 @@ def _in_headings(document: Document) -> Iterator[Deadline]:
 def _in_prose(document: Document) -> Iterator[Deadline]:
     report, kinds = is_report(document), roles(document)
     near, far = Calendar.of(document), Calendar.of(document, ahead=True)
-    for span, index in clauses.prose(document):
+    for span, index in (*clauses.prose(document), *table_columns.prose(document)):
         text = document.quote(span)
         found = moments(text)
         if not found:
@@ -76,7 +76,7 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
         place = _Place(text, span.start, index, far if report and ahead else near, _heading_year(document, index))
         in_lead = document.lead is not None and document.lead.overlaps(span)
         for turn, moment in enumerate(found):
-            if moment.point and moment.point.year:
+            if moment.point and moment.point.year and not binding.is_history(moment, near):
                 place.hint = moment.point.year
             if in_lead and not (moment.strong and moment.op == "<=" and moment.form in ("point", "unresolved")):
                 continue

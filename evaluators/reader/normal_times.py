@@ -53,13 +53,13 @@ def _is_all_year(moment: Moment) -> bool:
 def _count(words: str) -> tuple[int | None, Literal["=", ">=", "<="] | None]:
     """Return how often per period, where the clause counts occasions; not how many things."""
     for quantity in quantities(words):
-        if quantity.per and quantity.unit in _COUNT_UNITS and quantity.value == (quantity.value or 0) // 1:
-            if quantity.value is None:
-                continue
-            op: Literal["=", ">=", "<="] = "="
-            if quantity.op in (">=", ">"):
-                op = ">="
-            elif quantity.op in ("<=", "<"):
-                op = "<="
-            return int(quantity.value), op
+        value = quantity.value
+        if not quantity.per or quantity.unit not in _COUNT_UNITS or value is None or value != value // 1:
+            continue
+        op: Literal["=", ">=", "<="] = "="
+        if quantity.op in (">=", ">"):
+            op = ">="
+        elif quantity.op in ("<=", "<"):
+            op = "<="
+        return int(value), op
     return None, None

@@ -1,7 +1,7 @@
 """Quantities in running text: numbers with their units, comparators and spans.
 
-Comparators follow the official reading: 以上, 以下, 以内, 不少于 and 不超过 include the number, 超过, 多于 and 不满 do not;
-左右 and 约 make it approximate, 余 and 多 mean somewhat more than the number.
+Comparators follow the official reading: 以上, 以下, 以内, 不少于 and 不超过 include the number, 超过, 多于 and 不满
+do not; 左右 and 约 make it approximate, 余 and 多 mean somewhat more than the number.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from evaluators.reader.numerals import parse
 from evaluators.reader.shields import shield
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from evaluators.model import TargetOp
 
 
@@ -55,7 +57,10 @@ _ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:[.][0-9]+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千]+(?:万[〇零一二两三四五六七八九十百千]*)?"
 _BLANK = r"[×✕✖]+|[xXＸｘ]{1,4}|[*＊]{1,4}|[_＿]{1,12}|[□○]{1,4}|[（(][ 　]{1,6}[）)]"
 _BEHIND = r"(?<![0-9.,A-Za-z+＋〇零一二三四五六七八九十百千万亿])(?<!分之)(?<!连续)"
-_SUFFIX = r"(?P<suffix>(?:[（(]含[^）)]{0,6}[）)])?[及或]?(?:以上|以下|以内|之内|左右|上下|不等)|[余多](?![个项名种次家处类样方元]))?"
+_SUFFIX = (
+    r"(?P<suffix>(?:[（(]含[^）)]{0,6}[）)])?[及或]?(?:以上|以下|以内|之内|左右|上下|不等)"
+    r"|[余多](?![个项名种次家处类样方元]))?"
+)
 _SEPARATOR = r"[-－—–─~～至到]{1,2}"
 
 
@@ -72,17 +77,22 @@ _PATTERNS = (
     ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(]"), re.compile(_core(_BLANK, units.BLANK))),
 )
 _SHARE = re.compile(
-    rf"百分之(?P<a>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?|{_ARABIC}|{_BLANK})(?:至|到|—)?(?P<b>(?<=[至到—])(?:百分之)?{_CHINESE})?{_SUFFIX}"
+    rf"百分之(?P<a>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?|{_ARABIC}|{_BLANK})(?:至|到"
+    rf"|—)?(?P<b>(?<=[至到—])(?:百分之)?{_CHINESE})?{_SUFFIX}"
 )
 _TENTHS = re.compile(
-    rf"(?<![0-9〇零十百千万一二三四五六七八九])(?P<a>[一二三四五六七八九])(?P<half>成半)?(?(half)|成)(?![为立员果就效本长不功绩熟分渠品交都份人])"
+    rf"(?<![0-9〇零十百千万一二三四五六七八九])(?P<a>[一二三四五六七八九])(?P<half>成半)?(?(half)"
+    rf"|成)(?![为立员果就效本长不功绩熟分渠品交都份人])"
     rf"{_SUFFIX}"
 )
 _FRACTION = re.compile(rf"(?P<d>[二三四五六七八九十])分之(?P<n>[一二两三四五六七八九]){_SUFFIX}")
 _FUZZY = re.compile(
-    r"(?P<word>(?<![第每这那分首])一(?:大)?批(?!次|准)|若干(?P<u1>[个名项支次场家处期条类户])?|几(?P<u2>[个名项支次场家处期条类户百千])(?!方面|月|年|点|人|性|别|体)"
-    r"|(?<![0-9０-９十百千万×很许更最])多(?P<u3>[个项名次家场支处户])(?!方面|月|层|人|性|元)|(?<![人次户岁总基少分参])数(?P<u4>[个名十百千项场])(?!据|字|量|额)|大部分|绝?大多数"
-    r"|(?:[一二三四五六七八九两]{2}|十几|几十|二三十|三四十)(?P<u5>[个名人次项家场支处户件条])(?![一二三四五六七八九月]))"
+    r"(?P<word>(?<![第每这那分首])一(?:大)?批(?!次|准)|若干(?P<u1>[个名项支次场家处期条类户])?"
+    r"|几(?P<u2>[个名项支次场家处期条类户百千])(?!方面|月|年|点|人|性|别|体)"
+    r"|(?<![0-9０-９十百千万×很许更最])多(?P<u3>[个项名次家场支处户])(?!方面|月|层|人|性|元)"
+    r"|(?<![人次户岁总基少分参])数(?P<u4>[个名十百千项场])(?!据|字|量|额)|大部分|绝?大多数"
+    r"|(?:[一二三四五六七八九两]{2}|十几|几十|二三十"
+    r"|三四十)(?P<u5>[个名人次项家场支处户件条])(?![一二三四五六七八九月]))"
 )
 _ALL = re.compile(r"所有|全部(?![队门])|全覆盖|全员|百分之?百(?![分之])")
 _LOWER = r"不(?:得|能)?少于|不(?:得|能)?低于|不(?:得|能)?小于|至少|最少|起码"
@@ -91,17 +101,28 @@ _OVER = r"超过|多于|大于|高于|突破|逾|超(?!过)"
 _UNDER = r"低于|少于|小于|不满|不足|未满"
 _ABOUT = r"大约|约|近|将近|接近|大概"
 _BEFORE = re.compile(
-    rf"(?:(?P<ge>{_LOWER})|(?P<le>{_UPPER})|(?P<gt>{_OVER})|(?P<lt>{_UNDER})|(?P<about>{_ABOUT}))(?:达到|达|为|的)?[ ]?$"
+    rf"(?:(?P<ge>{_LOWER})|(?P<le>{_UPPER})|(?P<gt>{_OVER})|(?P<lt>{_UNDER})|(?P<about>{_ABOUT}))(?:达到|达|为"
+    rf"|的)?[ ]?$"
 )
 _AFAR = re.compile(rf"(?:(?P<ge>{_LOWER})|(?P<le>最多|至多))[^，。；：、\n]*$")
 _PER = re.compile(
-    r"每个?(?P<a>工作日|半年|季度|月|周|星期|年|季|天|日|学期)(?!以)|(?P<b>全年|年均|月均|周均|日均|年度内?|年内)|按(?P<c>月|季度|周|年)"
+    r"每个?(?P<a>工作日|半年|季度|月|周|星期|年|季|天|日|学期)(?!以)|(?P<b>全年|年均|月均|周均|日均|年度内?"
+    r"|年内)|按(?P<c>月|季度|周|年)"
 )
 _PERIOD = {
-    "工作日": "天", "天": "天", "日": "天", "日均": "天", "周": "周", "星期": "周", "周均": "周", "月": "月", "月均": "月",
-    "季度": "季", "季": "季", "半年": "半年", "年": "年", "全年": "年", "年均": "年", "学期": "学期",
-}  # fmt: skip
-_COUNTED = frozenset({"次", "场", "期", "轮", "回", "人次", "场次", "户", "个", "名", "人", "家", "项", "件", "条", "篇", "堂", "份", "遍", "课时", "学时", "例", "处"})  # fmt: skip
+    word: period
+    for period, words in {
+        "天": "工作日 天 日 日均",
+        "周": "周 星期 周均",
+        "月": "月 月均",
+        "季": "季度 季",
+        "半年": "半年",
+        "年": "年 全年 年均",
+        "学期": "学期",
+    }.items()
+    for word in words.split()
+}
+_COUNTED = frozenset("次场期轮回户个名人家项件条篇堂份遍例处") | {"人次", "场次", "课时", "学时"}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 
@@ -117,33 +138,31 @@ def quantities(text: str, offset: int = 0) -> tuple[Quantity, ...]:
 @lru_cache(maxsize=4096)
 def _quantities(text: str) -> tuple[Quantity, ...]:
     masked = shield(text)
-    found: list[Quantity] = []
     taken = bytearray(len(masked) + 1)
-
-    def add(quantity: Quantity | None, start: int, end: int) -> None:
+    found: list[Quantity] = []
+    for quantity, start, end in _candidates(masked):
         if quantity is not None and not any(taken[start:end]):
             taken[start:end] = b"\x01" * (end - start)
             found.append(quantity)
-
-    if "分之" in masked:
-        for match in _SHARE.finditer(masked):
-            add(_share(masked, match), match.start(), match.end())
-        for match in _FRACTION.finditer(masked):
-            add(_fraction(masked, match), match.start(), match.end())
-    if "成" in masked:
-        for match in _TENTHS.finditer(masked):
-            add(_tenths(masked, match), match.start(), match.end())
-    for match in _FUZZY.finditer(masked):
-        add(_fuzzy(match), match.start(), match.end())
-    for style, sign, pattern in _PATTERNS:
-        if sign.search(masked):
-            for match in pattern.finditer(masked):
-                add(_counted(masked, match, style), match.start(), match.end())
-    for match in _ALL.finditer(masked):
-        span = Span(match.start(), match.end())
-        add(Quantity("all", "=", span, span, Decimal(100), value_text=match.group(), unit="%"), *match.span())
     found.sort(key=lambda q: q.number.start)
     return tuple(_placed(masked, found))
+
+
+def _candidates(masked: str) -> Iterator[tuple[Quantity | None, int, int]]:
+    """Yield what the patterns find, the more telling ones first; a later one yields to an earlier one in its place."""
+    for sign, pattern, read in ((r"分之", _SHARE, _share), (r"分之", _FRACTION, _fraction), ("成", _TENTHS, _tenths)):
+        if sign in masked:
+            for match in pattern.finditer(masked):
+                yield read(masked, match), match.start(), match.end()
+    for match in _FUZZY.finditer(masked):
+        yield _fuzzy(match), match.start(), match.end()
+    for style, sign_of, pattern in _PATTERNS:
+        if sign_of.search(masked):
+            for match in pattern.finditer(masked):
+                yield _counted(masked, match, style), match.start(), match.end()
+    for match in _ALL.finditer(masked):
+        span = Span(match.start(), match.end())
+        yield Quantity("all", "=", span, span, Decimal(100), value_text=match.group(), unit="%"), *match.span()
 
 
 def _placed(masked: str, found: list[Quantity]) -> list[Quantity]:

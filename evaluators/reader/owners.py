@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Owner, Span
-from evaluators.reader import clauses
+from evaluators.reader import clauses, table_columns
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
 
@@ -20,19 +20,30 @@ OwnerRole: TypeAlias = Literal["lead", "cooperate", "subject"]
 
 # A unit is known by how its name ends; the list follows the usual bodies of districts, sub-districts and communities.
 _ENDING = (
-    "党工委会|党工委|纪工委|工作委员会|党委|党总支|党支部|党小组|党组织|党组|团工委|团委|妇联|工会|残联|科协|工商联|红十字会|居民委员会|居委会|村委会|居务监督委员会|业主委员会|业委会|两委班子|两委"
-    "|街道办事处|办事处|街道办|街道|人民政府|政府|区委|市委|县委|组织部长|组织部|宣传部|统战部|社会工作部|政法委|武装部|编办|信访办"
-    "|领导小组办公室|领导小组|工作小组|工作专班|专班|工作组|指挥部|联席会议|办公室|党政办|党建办|综治办|平安办|文明办|党群办|经济办|社会事务办|公共服务办|城管办|应急办|执法队|执法大队|执法中队"
-    "|[\u4e00-\u9fff]{2,8}局|[\u4e00-\u9fff]{1,6}中心|工作站|服务站|派出所|司法所|财政所|卫生院|卫生服务站|大队|中队|消防站|学校|企业|物业公司|公司|协会|合作社|社会组织|志愿服务队"
-    "|网格员|网格长|楼栋长|党员干部|机关干部|科级干部|包保干部|联系领导|分管领导|主要领导|班子成员|主要负责人|负责人|责任人|第一书记|副书记|书记|主任|社工|志愿者|委员"
-    "|各科室|科室|各部门|各单位|成员单位|相关部门|有关部门|相关单位|有关单位|职能部门|各社区|各村|各网格|社区|各街道|各乡镇|乡镇|镇街|乡"
+    "党工委会|党工委|纪工委|工作委员会|党委|党总支|党支部|党小组|党组织|党组|团工委|团委|妇联|工会|残联|科协"
+    "|工商联|红十字会|居民委员会|居委会|村委会|居务监督委员会|业主委员会|业委会|两委班子|两委"
+    "|街道办事处|办事处|街道办|街道|人民政府|政府|区委|市委|县委|组织部长|组织部|宣传部|统战部|社会工作部"
+    "|政法委|武装部|编办|信访办"
+    "|领导小组办公室|领导小组|工作小组|工作专班|专班|工作组|指挥部|联席会议|办公室|党政办|党建办|综治办|平安办"
+    "|文明办|党群办|经济办|社会事务办|公共服务办|城管办|应急办|执法队|执法大队|执法中队"
+    "|[\u4e00-\u9fff]{2,8}局|[\u4e00-\u9fff]{1,6}中心|工作站|服务站|派出所|司法所|财政所|卫生院|卫生服务站|大队"
+    "|中队|消防站|学校|企业|物业公司|公司|协会|合作社|社会组织|志愿服务队"
+    "|网格员|网格长|楼栋长|党员干部|机关干部|科级干部|包保干部|联系领导|分管领导|主要领导|班子成员|主要负责人"
+    "|负责人|责任人|第一书记|副书记|书记|主任|社工|志愿者|委员"
+    "|各科室|科室|各部门|各单位|成员单位|相关部门|有关部门|相关单位|有关单位|职能部门|各社区|各村|各网格|社区"
+    "|各街道|各乡镇|乡镇|镇街|乡"
 )
 _NAME = rf"[\u4e00-\u9fff×Xx]{{0,10}}?(?:{_ENDING})(?:{_ENDING})*"
 _LIST = rf"{_NAME}(?:[、和及与]{_NAME})*"
-_DUTY = r"牵头(?:负责|组织|协调|抓总|落实|实施|制定|做好|开展)?|负责|组织实施|承担|具体实施|统筹|主办|承办|落实|实施|抓总|组织|审核|审定|汇总|制定|开展"
+_DUTY = (
+    r"牵头(?:负责|组织|协调|抓总|落实|实施|制定|做好|开展)?|负责|组织实施|承担|具体实施|统筹"
+    r"|主办|承办|落实|实施|抓总|组织|审核|审定|汇总|制定|开展"
+)
 _BY = re.compile(rf"由(?P<names>{_LIST})(?:具体|共同|统一|分别|各自|统筹)?(?=(?:{_DUTY})|会同|会商)")
 _LABEL = re.compile(
-    r"(?P<label>牵头单位|牵头部门|主责单位|主责部门|责任单位|责任部门|责任科室|责任主体|负责单位|承办单位|主办单位|完成单位|落实单位|责任领导|责任人|牵头领导|配合单位|配合部门|协办单位|协同单位|参与单位|协助单位)"
+    r"(?P<label>牵头单位|牵头部门|主责单位|主责部门|责任单位|责任部门|责任科室|责任主体|负责单位|承办单位"
+    r"|主办单位|完成单位|落实单位|责任领导|责任人|牵头领导|配合单位|配合部门|协办单位|协同单位|参与单位"
+    r"|协助单位)"
     r"[：:]\s*(?P<names>[^。；;\n）)：:]+)"
 )
 _WITH = re.compile(rf"(?P<names>{_LIST})(?:密切|积极|协助|协同|共同|做好)?(?P<verb>配合|协助|协同|参与(?!度|率))")
@@ -40,7 +51,9 @@ _LEADS = re.compile(rf"(?:^|(?<=[，。；：（\s]))(?P<names>{_LIST})(?=牵头
 _ALONGSIDE = re.compile(rf"会同(?P<names>{_LIST})")
 _SUBJECT = re.compile(
     rf"(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{_LIST})"
-    rf"(?![\u4e00-\u9fff]{{1,3}}率|满意度)(?=要|应|将|须|需|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月)"
+    rf"(?![\u4e00-\u9fff]{{1,3}}率|满意度)(?=要|应|将|须|需|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
+    rf"|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一|{clauses.ACTION.pattern}"
+    rf"|[0-9一二三四五六七八九十]{{1,3}}月)"
 )
 _ENDS = re.compile(r"[委办局心站部组会队所员区道府记任室位镇乡企司织班校院工者人领导村]")
 _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
@@ -52,8 +65,10 @@ _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
 _SPLIT = re.compile(r"[、，,；;/／\s]|(?<=[局委办部室会区道站队心所])[和及与](?=[\u4e00-\u9fff])")
 _NOT_A_NAME = re.compile(
     r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
-    r"|要|报|成立|明确|做好|抓好|纳入|进行|依托|建立|健全|完善|组织(?![部委]|委员|生活|书记)|召开|落实|提升|提高|协调|动员|引导|发挥|实现|形成"
-    r"|打造|结合|加大|选派|选好|配强|担任|督促|指导|服务(?!中心|站|所|队|办|局)|支持|鼓励|以及|如|像|并|且|由|已|等|经(?!济|信|开|办)"
+    r"|要|报|成立|明确|做好|抓好|纳入|进行|依托|建立|健全|完善|组织(?![部委]|委员|生活|书记)|召开|落实|提升"
+    r"|提高|协调|动员|引导|发挥|实现|形成"
+    r"|打造|结合|加大|选派|选好|配强|担任|督促|指导|服务(?!中心|站|所|队|办|局)|支持|鼓励|以及|如|像|并|且|由"
+    r"|已|等|经(?!济|信|开|办)"
 )
 
 
@@ -72,9 +87,9 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
     for clause in clauses.split(text):
         if not _ENDS.search(text, clause.start, min(clause.end, clause.start + 40)):
             continue
-        match = _SUBJECT.match(text, _behind_time(text, clause), clause.end)
-        if match:
-            for name, span in _names(match["names"], match.start("names")):
+        subject = _SUBJECT.match(text, _behind_time(text, clause), clause.end)
+        if subject:
+            for name, span in _names(subject["names"], subject.start("names")):
                 if not any(span.overlaps(old[2]) for old in found):
                     found.append((name, "subject", span))
     return tuple(sorted(found, key=lambda entry: entry[2]))
@@ -130,12 +145,9 @@ def acting(text: str) -> str | None:
 def find(document: Document) -> tuple[Owner, ...]:
     """Return the responsible units of `document`, in order of their place."""
     document = simplified(document)
-    from evaluators.reader import table_columns
-
     found = list(table_columns.owners(document))
-    pieces = [(section.span, index) for index, section in enumerate(document.sections)]
-    pieces += [(span, index) for span, index in clauses.prose(document) if index is not None]
-    pieces += [(span, None) for span, index in clauses.prose(document) if index is None]
+    pieces: list[tuple[Span, int | None]] = [(section.span, index) for index, section in enumerate(document.sections)]
+    pieces += clauses.prose(document)
     for span, place in pieces:
         for name, role, at in named(document.quote(span)):
             found.append(Owner(name, role, Span(span.start + at.start, span.start + at.end), place))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from evaluators.model import Deadline, Owner, Span, Target
@@ -28,6 +28,14 @@ _NAME = re.compile(r"项目|任务|指标|内容|事项|名称|工作|措施|类
 _UNIT = re.compile(r"^(?:计量)?单位$")
 _IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([^（）()：:]{1,6})[）)]")
 _PLAIN = re.compile(r"^[ ]*(?:[0-9][0-9,]*(?:\.[0-9]+)?|[×✕XxＸ_]{1,4})[ ]*$")
+
+
+_WRITTEN_OUT = 6  # shorter cells are names
+_KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
+    "number": "quantified",
+    "placeholder": "placeholder",
+    "fuzzy": "fuzzy",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,96 +88,122 @@ def columns(table: Table) -> Columns:
     return Columns(name, unit[0] if unit else None, targets, actuals, times, leads, helpers)
 
 
-def targets(document: Document) -> Iterator[Target]:
-    """Yield a target for each number under a column of targets or results."""
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One row below the header, with what its other cells say about its task."""
+
+    document: Document
+    table: Table
+    layout: Columns
+    cells: tuple[Cell, ...]
+
+    def text(self, place: int | None) -> str:
+        """Return the words of a cell; empty where the row has none there."""
+        return self.cells[place].text.strip() if place is not None and place < len(self.cells) else ""
+
+    def head(self, place: int) -> str:
+        """Return the words of the header above a cell."""
+        heads = self.table.rows[0]
+        return heads[place].text.strip() if place < len(heads) else ""
+
+    @property
+    def owner(self) -> str | None:
+        """The units in the first column of leads that is filled."""
+        return next((self.text(place) for place in self.layout.leads if self.text(place)), None)
+
+    def unit(self, place: int) -> str | None:
+        """Return the unit of a bare number: from the column of units, from brackets in the header or the name."""
+        if self.layout.unit is not None and not _RATE.search(self.head(place)):
+            return self.text(self.layout.unit) or None
+        for words in (self.head(place), self.text(self.layout.name)):
+            if match := _IN_BRACKETS.search(words):
+                return match[1].strip()
+        return "%" if _RATE.search(self.head(place)) else None
+
+    def deadlines(self) -> Iterator[Deadline]:
+        """Yield the times of the row's columns of times."""
+        calendar = Calendar.of(self.document)
+        for place in self.layout.times:
+            if place >= len(self.cells):
+                continue
+            cell = self.cells[place]
+            for moment in moments(cell.text):
+                kind, form = kind_and_form(moment, calendar, None, cell.text)
+                time = Span(cell.span.start + moment.span.start, cell.span.start + moment.span.end)
+                written = moment.span.of(cell.text)
+                task = self.text(self.layout.name)
+                yield Deadline(kind, task, cell.span, time, written, form, self.owner, self.table.section)
+
+    def targets(self, place: int, role: Literal["target", "actual"]) -> Iterator[Target]:
+        """Yield what one cell of a column of targets or results says."""
+        if place >= len(self.cells):
+            return
+        cell = self.cells[place]
+        due = next(self.deadlines(), None)
+        rate = _RATE.search(self.head(place))
+        name = self.text(self.layout.name)
+        empty = Target(
+            role,
+            "quantified",
+            name + _IN_BRACKETS.sub("", self.head(place)).strip() if rate else name,
+            "=",
+            cell.span,
+            number_span=cell.span,
+            section=self.table.section,
+            owner=self.owner,
+            deadline_text=due.deadline_text if due else None,
+            deadline=due.due if due else None,
+        )
+        if _PLAIN.match(cell.text):
+            written = cell.text.strip()
+            if written[0].isdecimal():
+                yield replace(empty, value=parse(written), unit=self.unit(place))
+            else:
+                yield replace(empty, kind="placeholder", value_text=written, unit=self.unit(place))
+            return
+        for quantity in quantities(cell.text, cell.span.start):
+            if quantity.kind != "all":
+                yield replace(
+                    empty,
+                    kind=_KINDS[quantity.kind],
+                    op=quantity.op,
+                    value=quantity.value,
+                    value_max=quantity.value_max,
+                    value_text=quantity.value_text,
+                    unit=quantity.unit,
+                    per=quantity.per,
+                    number_span=quantity.number,
+                )
+
+
+def _rows(document: Document) -> Iterator[_Row]:
     for table in document.tables:
         layout = columns(table)
-        heads = table.rows[0] if table.rows else ()
-        for row in table.rows[1:]:
-            for place, role in sorted(
-                [*((i, "target") for i in layout.targets), *((i, "actual") for i in layout.actuals)]
-            ):
-                if place < len(row):
-                    yield from _cell_targets(
-                        document, table, layout, heads, row, place, "actual" if role == "actual" else "target"
-                    )
+        for cells in table.rows[1:]:
+            yield _Row(document, table, layout, cells)
 
 
-def _cell_targets(
-    document: Document, table: Table, layout: Columns, heads: tuple[Cell, ...], row: tuple[Cell, ...], place: int,
-    role: Literal["target", "actual"],
-) -> Iterator[Target]:  # fmt: skip
-    cell, head = row[place], heads[place].text
-    label = row[layout.name].text.strip() if layout.name is not None and layout.name < len(row) else ""
-    indicator = label if not _RATE.search(head) else f"{label}{re.sub(_IN_BRACKETS, '', head).strip()}"
-    due = _due(document, table, layout, row)
-    owner = _owner(layout, row)
-    found = quantities(cell.text, cell.span.start)
-    if found and not _PLAIN.match(cell.text):
-        for quantity in found:
-            if quantity.kind == "all":
-                continue
-            yield Target(
-                role, "quantified" if quantity.kind == "number" else "placeholder" if quantity.kind == "placeholder" else "fuzzy",
-                indicator, quantity.op, cell.span, quantity.value, quantity.value_max, quantity.value_text, quantity.unit, quantity.per,
-                number_span=quantity.number, section=table.section, owner=owner, deadline_text=due.deadline_text if due else None,
-                deadline=due.due if due else None,
-            )  # fmt: skip
-        return
-    if not _PLAIN.match(cell.text):
-        return
-    written = cell.text.strip()
-    unit = _unit(layout, heads, row, place)
-    masked = not written[0].isdecimal()
-    yield Target(
-        role, "placeholder" if masked else "quantified", indicator, "=", cell.span, None if masked else parse(written),
-        value_text=written if masked else None, unit=unit, number_span=cell.span, section=table.section, owner=owner,
-        deadline_text=due.deadline_text if due else None, deadline=due.due if due else None,
-    )  # fmt: skip
-
-
-def _unit(layout: Columns, heads: tuple[Cell, ...], row: tuple[Cell, ...], place: int) -> str | None:
-    if layout.unit is not None and layout.unit < len(row) and not _RATE.search(heads[place].text):
-        return row[layout.unit].text.strip() or None
-    for text in (
-        heads[place].text,
-        row[layout.name].text if layout.name is not None and layout.name < len(row) else "",
-    ):
-        if match := _IN_BRACKETS.search(text):
-            return match[1].strip()
-    return "%" if _RATE.search(heads[place].text) else None
-
-
-def _owner(layout: Columns, row: tuple[Cell, ...]) -> str | None:
-    names = [row[i].text.strip() for i in layout.leads if i < len(row) and row[i].text.strip()]
-    return names[0] if names else None
-
-
-def _due(document: Document, table: Table, layout: Columns, row: tuple[Cell, ...]) -> Deadline | None:
-    return next(iter(_row_deadlines(document, table, layout, row)), None)
+def targets(document: Document) -> Iterator[Target]:
+    """Yield a target for each number under a column of targets or results."""
+    for row in _rows(document):
+        for place in sorted((*row.layout.targets, *row.layout.actuals)):
+            yield from row.targets(place, "target" if place in row.layout.targets else "actual")
 
 
 def deadlines(document: Document) -> Iterator[Deadline]:
     """Yield the times of the columns 完成时限, 时间节点 and the like."""
-    for table in document.tables:
-        layout = columns(table)
-        for row in table.rows[1:]:
-            yield from _row_deadlines(document, table, layout, row)
+    for row in _rows(document):
+        yield from row.deadlines()
 
 
-def _row_deadlines(document: Document, table: Table, layout: Columns, row: tuple[Cell, ...]) -> Iterator[Deadline]:
-    task = row[layout.name].text.strip() if layout.name is not None and layout.name < len(row) else ""
-    calendar = Calendar.of(document)
-    for place in layout.times:
-        if place >= len(row):
-            continue
-        cell = row[place]
-        for moment in moments(cell.text):
-            kind, normalized = kind_and_form(moment, calendar, None, cell.text)
-            time = Span(cell.span.start + moment.span.start, cell.span.start + moment.span.end)
-            yield Deadline(
-                kind, task, cell.span, time, moment.span.of(cell.text), normalized, _owner(layout, row), table.section
-            )
+def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
+    """Yield the cells that are written out (工作任务, 主要措施), to be read like sentences."""
+    for row in _rows(document):
+        layout = row.layout
+        taken = {*layout.targets, *layout.actuals, *layout.times, *layout.leads, *layout.helpers, layout.unit}
+        for place, cell in enumerate(row.cells):
+            if place not in taken and len(cell.text) >= _WRITTEN_OUT:
+                yield cell.span, row.table.section
 
 
 def owners(document: Document) -> Iterator[Owner]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from evaluators.model import Span, Target
 from evaluators.reader import clauses, counting, table_columns, unnumbered
@@ -23,10 +23,8 @@ from evaluators.reader.years import Calendar, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Literal
 
     from evaluators.model import Document
-    from evaluators.reader.numbers import Quantity
     from evaluators.reader.roles import SectionRole
     from evaluators.reader.times import Moment
 
@@ -36,6 +34,11 @@ _AHEAD = re.compile(
 _BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|目前|现有|共有|辖有|下辖|辖区有|截至|(?<=[成展开])了")
 _PLANNED = re.compile(r"(?:原)?(?:计划|目标(?:为|是)?|年度目标|任务(?:为|数))(?!书)")
 _HUNDRED = Decimal(100)
+_KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
+    "number": "quantified",
+    "placeholder": "placeholder",
+    "fuzzy": "fuzzy",
+}
 
 
 def find(document: Document) -> tuple[Target, ...]:
@@ -49,7 +52,7 @@ def _in_prose(document: Document) -> Iterator[Target]:
     report, kinds = is_report(document), roles(document)
     near, far = Calendar.of(document), Calendar.of(document, ahead=True)
     listed: set[tuple[Decimal, str]] = set()
-    for span, index in (*clauses.counted_headings(document), *clauses.prose(document)):
+    for span, index in (*clauses.counted_headings(document), *clauses.prose(document), *table_columns.prose(document)):
         kind = role_at(document, kinds, index, span.start)
         calendar = far if report and kind == "next" else near
         for target in _Sentence(document.quote(span), span.start, index, kind, calendar, report).targets():
@@ -120,37 +123,21 @@ class _Sentence:
                 name = self.last.get(quantity.unit) or self.last.get("") or name
             self.last[quantity.unit or ""] = self.last[""] = name
             part = counting.part(words, found, place)
-            yield self._counted(clause, part, role, name, quantity, base)
-
-    def _counted(
-        self,
-        clause: Span,
-        part: Span,
-        role: Literal["target", "actual"],
-        name: str,
-        quantity: Quantity,
-        base: Quantity | None,
-    ) -> Target:
-        kind: Literal["quantified", "placeholder", "fuzzy"] = "quantified"
-        if quantity.kind in ("placeholder", "fuzzy"):
-            kind = "placeholder" if quantity.kind == "placeholder" else "fuzzy"
-        words = clause.of(self.text)
-        op = "up" if base is None and counting.is_rise(words, quantity) else quantity.op
-        target = Target(
-            role,
-            kind,
-            name,
-            op,
-            self._at(clause, part),
-            quantity.value,
-            quantity.value_max,
-            quantity.value_text,
-            quantity.unit,
-            quantity.per,
-            baseline=base.value if base else None,
-            number_span=self._at(clause, quantity.number),
-        )
-        return self._with_context(target, clause, Span(clause.start + part.start, clause.start + part.end))
+            target = Target(
+                role,
+                _KINDS[quantity.kind],
+                name,
+                "up" if base is None and counting.is_rise(words, quantity) else quantity.op,
+                self._at(clause, part),
+                quantity.value,
+                quantity.value_max,
+                quantity.value_text,
+                quantity.unit,
+                quantity.per,
+                baseline=base.value if base else None,
+                number_span=self._at(clause, quantity.number),
+            )
+            yield self._with_context(target, clause, Span(clause.start + part.start, clause.start + part.end))
 
     def _hundreds(self, clause: Span, words: str, *, rate: bool) -> Iterator[Target]:
         if rate or self.kind in ("principle", "duty"):

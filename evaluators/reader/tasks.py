@@ -1,7 +1,7 @@
 """What is to be done, by whom and until when.
 
-A task is a table row, a numbered item under tasks, steps or next steps, or a clause that produces something countable or
-nameable (制定《…》, 建成3个…). Time and unit stand in the clause, or are inherited from its sentence, its heading, its stage.
+A task is a table row, a numbered item under tasks, steps or next steps, or a clause that produces something countable
+or nameable (制定《…》, 建成3个…). Time and unit stand in the clause, or come from its sentence, heading or stage.
 """
 
 from __future__ import annotations
@@ -22,19 +22,24 @@ if TYPE_CHECKING:
     from evaluators.reader.roles import SectionRole
 
 _PRODUCES = re.compile(
-    r"建成|建立(?!健全|完善|在|起来)|新建|改建|扩建|打造|培育|培养|创建|组建|成立|设立|开设|配备|配齐|选派|选聘|招募|举办|召开|制定|制订|修订|编制|编印|印发|出台|起草|评选|签订|改造|安装|购置"
+    r"建成|建立(?!健全|完善|在|起来)|新建|改建|扩建|打造|培育|培养|创建|组建|成立|设立|开设|配备|配齐|选派|选聘"
+    r"|招募|举办|召开|制定|制订|修订|编制|编印|印发|出台|起草|评选|签订|改造|安装|购置"
     r"|搬入|搬迁|重新规划|开通|上线|命名|发布|开展|建设|举行|启动|完成"
 )
 _PRODUCT = re.compile(
-    r"《[^》]+》|平台|中心|阵地|队伍?|培训班?|方案|办法|规则|细则|规划|制度|清单|台账|责任书|报告|大会|会议|交流会|座谈会|现场会|恳谈会|品牌|示范[点社街]|示范典型|项目|服务站|驿站|站点|工作站|系统|机制"
-    r"|评选|评比|竞赛|领导小组|专班|第一书记|专员|网格员|活动|演练|档案|手册|汇编|数据库|设施|广场|公园|小区|食堂|培训|工程|排查|普查|招聘会|服务点|体系|规范|指南|标准"
+    r"《[^》]+》|平台|中心|阵地|队伍?|培训班?|方案|办法|规则|细则|规划|制度|清单|台账|责任书|报告|大会|会议"
+    r"|交流会|座谈会|现场会|恳谈会|品牌|示范[点社街]|示范典型|项目|服务站|驿站|站点|工作站|系统|机制"
+    r"|评选|评比|竞赛|领导小组|专班|第一书记|专员|网格员|活动|演练|档案|手册|汇编|数据库|设施|广场|公园|小区"
+    r"|食堂|培训|工程|排查|普查|招聘会|服务点|体系|规范|指南|标准"
 )
 _VAGUE_ACTIVITY = re.compile(r"^(?:开展|建设|完成)")
 _ASIDE = re.compile(
-    r"^(?:按照|按|结合|围绕|以(?!上)|通过|根据|依托|立足|利用|充分|对照|坚持|为(?!.{0,12}(?:建立|设立|配备|新建))|在.{0,14}(?:上|中|下|基础上|过程中)$|借鉴|依据|针对|随着|严格|不断)"
+    r"^(?:按照|按|结合|围绕|以(?!上)|通过|根据|依托|立足|利用|充分|对照|坚持|为(?!.{0,12}(?:建立|设立|配备"
+    r"|新建))|在.{0,14}(?:上|中|下|基础上|过程中)$|借鉴|依据|针对|随着|严格|不断)"
 )
 _STANDING = re.compile(
-    r"^(?:进一步|不断|持续|切实|全面|深入|大力|着力|积极|扎实)?(?:加强|强化|提高|提升|落实|坚持|注重|抓好|做好|营造|深化|严格|严明|压实|发挥|健全|完善|统筹|突出|狠抓|保障|增强|规范|优化)"
+    r"^(?:进一步|不断|持续|切实|全面|深入|大力|着力|积极|扎实)?(?:加强|强化|提高|提升|落实|坚持|注重|抓好|做好"
+    r"|营造|深化|严格|严明|压实|发挥|健全|完善|统筹|突出|狠抓|保障|增强|规范|优化)"
 )
 # A sentence that is nothing but “strengthen the building of X” heads the sentences behind it.
 _ANNOUNCES = re.compile(r"(?:加强|推进|深化|实施)[^，。；、]{2,14}(?:建设|改造|工程|项目)")
@@ -110,9 +115,10 @@ class _Held:
         before = [o for o in here if o.role == "subject" and o.span.start < sentence.start]
         if before:
             return before[-1].name, helpers
-        return self._headed(section), helpers
+        return self.headed(section), helpers
 
-    def _headed(self, section: int | None) -> str | None:
+    def headed(self, section: int | None) -> str | None:
+        """Return the owner named in the nearest heading above; None without one."""
         while section is not None:
             place = self.document.sections[section]
             if names := _names([o for o in self.owners.get(section, []) if place.span.overlaps(o.span)]):
@@ -163,7 +169,7 @@ def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, rep
         yield Task(
             clauses.bare(section.text),
             section.span,
-            _names(units) or held._headed(index),
+            _names(units) or held.headed(index),
             helpers,
             due,
             None,

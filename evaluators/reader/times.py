@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Span
 from evaluators.reader import time_patterns as patterns
 from evaluators.reader.numerals import parse
 from evaluators.reader.shields import MASK, shield_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Part: TypeAlias = Literal["day", "early", "middle", "late", "start", "mid", "end", "first_half", "second_half", "whole"]
 
@@ -72,43 +75,39 @@ def _int(written: str | None) -> int | None:
 @lru_cache(maxsize=4096)
 def moments(text: str) -> tuple[Moment, ...]:
     """Return the time expressions of `text` in order, none overlapping another."""
-    masked = patterns.ITEM.sub(lambda match: MASK * len(match.group()), shield_names(text))
-    found: list[Moment] = []
     taken = bytearray(len(text) + 1)
+    found: list[Moment] = []
+    for moment in _candidates(text):
+        if moment is not None and not any(taken[moment.span.start : moment.span.end]):
+            taken[moment.span.start : moment.span.end] = b"\x01" * len(moment.span)
+            found.append(moment)
+    found.sort(key=lambda moment: moment.span)
+    return tuple(found)
 
-    def add(moment: Moment | None) -> None:
-        if moment is None or any(taken[moment.span.start : moment.span.end]):
-            return
-        taken[moment.span.start : moment.span.end] = b"\x01" * len(moment.span)
-        found.append(moment)
 
+def _candidates(text: str) -> Iterator[Moment | None]:
+    """Yield what the patterns find, the more telling ones first; a later one yields to an earlier one in its place."""
+    masked = patterns.ITEM.sub(lambda match: MASK * len(match.group()), shield_names(text))
     calendar = patterns.CALENDAR_SIGN.search(masked) is not None
     if calendar and patterns.BLANK_SIGN.search(masked):
         for match in patterns.MASKED.finditer(masked):
-            add(Moment("unresolved", Span(*match.span()), strong=True))
-    for match in patterns.RHYTHM.finditer(text):
-        add(_rhythm(match))
-    for match in patterns.EVERY.finditer(masked):
-        add(_every(match))
+            yield Moment("unresolved", Span(*match.span()), strong=True)
+    yield from map(_rhythm, patterns.RHYTHM.finditer(text))
+    yield from map(_every, patterns.EVERY.finditer(masked))
     if calendar:
-        for match in patterns.INTERVAL.finditer(masked):
-            add(_interval(match))
-        for match in patterns.MONTHS.finditer(masked):
-            add(_months(match))
-        for match in patterns.SINGLE.finditer(masked):
-            add(_single(match))
+        yield from map(_interval, patterns.INTERVAL.finditer(masked))
+        yield from map(_months, patterns.MONTHS.finditer(masked))
+        yield from map(_single, patterns.SINGLE.finditer(masked))
     for match in patterns.FEAST.finditer(text):
-        add(_feast(text, match))
+        yield _feast(text, match)
     if patterns.LENGTH_SIGN.search(masked):
         for match in patterns.DURATION.finditer(masked):
-            add(_duration(masked, match))
+            yield _duration(masked, match)
     if "前" in masked:
         for match in patterns.EVENT.finditer(masked):
-            add(Moment("event", Span(*match.span()), op="<=", strong=True, words=match["e"]))
+            yield Moment("event", Span(*match.span()), op="<=", strong=True, words=match["e"])
     for match in patterns.VAGUE.finditer(masked):
-        add(Moment("vague", Span(*match.span())))
-    found.sort(key=lambda moment: moment.span)
-    return tuple(found)
+        yield Moment("vague", Span(*match.span()))
 
 
 def _rhythm(match: re.Match[str]) -> Moment | None:
@@ -160,7 +159,11 @@ def _read(match: re.Match[str], prefixes: str) -> Point | None:
     back = _RELATIVE[relative] if relative else None
     if month := _int(get("m")):
         day, part = _int(get("d")), get("mp")
-        which: Part = "day" if day else _PARTS[part.lstrip("月") if part not in ("月",) else part] if part else "whole"
+        which: Part = "whole"
+        if day:
+            which = "day"
+        elif part:
+            which = _PARTS.get(part) or _PARTS[part[1:]]
         return _valid(Point(year, back, month=month, day=day, part=which))
     if half := get("h"):
         part = get("hp")
@@ -224,9 +227,12 @@ def _feast(text: str, match: re.Match[str]) -> Moment | None:
     month, day = patterns.FESTIVAL[name]
     before = tail in ("之前", "以前", "前夕", "前")
     return Moment(
-        "point", Span(*match.span()), Point(month=month, day=day, part="day", festival=True), op="<=" if before else "~",
+        "point",
+        Span(*match.span()),
+        Point(month=month, day=day, part="day", festival=True),
+        op="<=" if before else "~",
         strong=tail is not None,
-    )  # fmt: skip
+    )
 
 
 def _duration(masked: str, match: re.Match[str]) -> Moment | None:
@@ -255,8 +261,7 @@ def _duration(masked: str, match: re.Match[str]) -> Moment | None:
         op = "="
     clause = re.split(r"[，。；：\n]", masked[max(0, match.start() - 40) : match.start()])[-1]
     anchor = patterns.ANCHOR.search(clause)
-    begin = match.start() if match["n"] or head not in ("公示",) else match.start()
     return Moment(
-        "duration", Span(begin, match.end()), strong=True, duration=duration, duration_op=op,
+        "duration", Span(*match.span()), strong=True, duration=duration, duration_op=op,
         words=anchor[1].replace(MASK, "") if anchor else None,
     )  # fmt: skip

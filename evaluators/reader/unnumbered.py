@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -20,7 +21,8 @@ _FULL = re.compile(
     r"|(?:实现|做到|达到|确保)[\u4e00-\u9fff0-9“”、]{0,20}全覆盖(?![的式])|[\u4e00-\u9fff0-9“”、]{2,24}全覆盖$"
 )
 _CYCLIC = re.compile(
-    r"上报|报送|报告|汇报|通报|督查|检查|调度|召开|开展|组织|排查|走访|研究|听取|更新|公布|公示|分析|会商|巡查|评选|考核"
+    r"上报|报送|报告|汇报|通报|督查|检查|调度|召开|开展|组织|排查|走访|研究|听取|更新|公布|公示|分析|会商|巡查"
+    r"|评选|考核"
 )
 _PERIODS = {"monthly": "月", "weekly": "周", "quarterly": "季", "yearly": "年", "daily": "天"}
 _DEGREE = r"明显|显著|大幅度?|持续|不断|稳步|有效|切实|全面|进一步|普遍|较大|逐步"
@@ -34,7 +36,8 @@ _DONE = re.compile(
 )
 _IMPLIED = re.compile(r"(?P<n>双十|十|百)佳[\u4e00-\u9fff]{2,16}")
 _SERVICE = re.compile(
-    r"(?P<what>(?:党|工|社|教|军|年)龄|(?:从事|工作|任职|服务)[\u4e00-\u9fff]{0,10}?)(?:须|应|要|在|满|达到?|不少于|不低于|至少)*"
+    r"(?P<what>(?:党|工|社|教|军|年)龄|(?:从事|工作|任职|服务)[\u4e00-\u9fff]{0,10}?)(?:须|应|要|在|满|达到?"
+    r"|不少于|不低于|至少)*"
     r"(?P<n>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?P<s>以上|及以上|以下)?"
 )
 
@@ -49,7 +52,7 @@ def full(words: str) -> tuple[str, tuple[Span, ...]] | None:
     if match is None:
         return None
     times = [m for m in moments(words) if m.form in ("point", "interval") and m.strong]
-    cuts = [words.find("、", a.span.end, b.span.start) for a, b in zip(times, times[1:], strict=False)]
+    cuts = [words.find("、", a.span.end, b.span.start) for a, b in itertools.pairwise(times)]
     begin = re.sub(r"^.*[0-9一二三四五六七八九十]+(?:个|家|名|户)", "", match.group())
     called = clauses.bare(
         re.sub(rf"^(?:所有|全部|实现|做到|达到|确保)+|(?:{_REACHED}|全覆盖)$", "", begin)

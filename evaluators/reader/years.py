@@ -1,6 +1,7 @@
 """From a time as written to days: the missing year comes from the heading, the period, the issue date, in that order.
 
-The normal forms follow the project's convention: X月底 is the last day of the month, 中旬 the 20th, 年底 and 年内 31 December.
+The normal forms are those of the gold set: X月底 is the last day of the month, 中旬 the 20th, 年底 and 年内
+31 December, 七一期间 about 1 July.
 """
 
 from __future__ import annotations
@@ -91,39 +92,36 @@ def resolve(moment: Moment, calendar: Calendar, hint: int | None = None) -> When
     """
     if moment.point is None:
         return None
-    begin_year = _year(moment.begin, calendar, hint) if moment.begin else None
-    explicit = moment.point.year is not None or bool(moment.begin and moment.begin.year)
-    year = moment.point.year or _year(moment.point, calendar, begin_year or hint)
-    if year is None:
-        return None
-    if begin_year is None and moment.begin:
-        begin_year = year
-    stretch = _stretch(moment.point, year)
+    if moment.begin is not None:
+        return _between(moment.begin, moment.point, calendar, hint)
+    year = _year(moment.point, calendar, hint)
+    stretch = _stretch(moment.point, year) if year else None
     if stretch is None:
         return None
     first, last, precision, fuzzy = stretch
-    source: Literal["explicit", "inferred"] = "explicit" if explicit else "inferred"
-    if moment.begin and begin_year:
-        opening = _stretch(moment.begin, begin_year)
-        if opening is None:
-            return None
-        if opening[0] > last and moment.point.year is None:  # 11月至次年2月: the end lies in the next year
-            later = _stretch(moment.point, begin_year + 1)
-            last = later[1] if later else last
-        return When(last, "in", precision, source, fuzzy or opening[3], opening[0])
+    source: Literal["explicit", "inferred"] = "explicit" if moment.point.year else "inferred"
     if moment.point.festival:
-        return When(
-            last,
-            moment.op if moment.op == "<=" else "~",
-            "window" if moment.strong else "day",
-            source,
-            moment.op != "<=",
-        )
-    if moment.op == "<=" or precision in ("year",):
+        limit = moment.op == "<="
+        return When(last, "<=" if limit else "~", "window" if moment.strong else "day", source, fuzzy=not limit)
+    if moment.op == "<=" or precision == "year":
         return When(last, "<=", precision, source, fuzzy)
     if moment.op == "~":
         return When(last, "~", precision, source, fuzzy=True)
     return When(last, "in", precision, source, fuzzy, first if first != last else None)
+
+
+def _between(begin: Point, end: Point, calendar: Calendar, hint: int | None) -> When | None:
+    """Return the days of an interval; a year written at one end holds for the other, unless that lay before it."""
+    first_year = _year(begin, calendar, end.year or hint)
+    last_year = _year(end, calendar, first_year)
+    opening = _stretch(begin, first_year) if first_year else None
+    closing = _stretch(end, last_year) if last_year else None
+    if opening is None or closing is None or last_year is None:
+        return None
+    if opening[0] > closing[1] and end.year is None:  # 11月至2月
+        closing = _stretch(end, last_year + 1) or closing
+    source: Literal["explicit", "inferred"] = "explicit" if begin.year or end.year else "inferred"
+    return When(closing[1], "in", closing[2], source, opening[3] or closing[3], opening[0])
 
 
 def _year(point: Point, calendar: Calendar, hint: int | None) -> int | None:
