@@ -132,7 +132,37 @@ def review_paths(
         if progress is not None:
             progress(index, len(files), path)
         reviews.append(review_file(path, terms))
-    return ReviewRun(tuple(reviews), skipped)
+    return ReviewRun(tuple(_share_waivers(reviews, terms)), skipped)
+
+
+def _share_waivers(reviews: list[FileReview], terms: Terms) -> list[FileReview]:
+    """Where one waiver file serves a folder, a waiver that covers a finding of one file is not unused in the others."""
+    if len(reviews) < 2 or not terms.waivers:
+        return reviews
+    used = [_used(review, terms) for review in reviews]
+    shared = []
+    for index, review in enumerate(reviews):
+        elsewhere = set().union(*used[:index], *used[index + 1 :]) - used[index]
+        if elsewhere and review.loaded is not None:
+            own = tuple(waiver for waiver in terms.waivers if waiver not in elsewhere)
+            document = evaluators.read(review.loaded.text)
+            shared.append(replace(review, report=check_document(document, replace(terms, waivers=own))))
+        else:
+            shared.append(review)
+    return shared
+
+
+def _used(review: FileReview, terms: Terms) -> set[Waiver]:
+    from evaluators.waiver import apply
+
+    if review.report is None or review.loaded is None:
+        return set()
+    waived, text = review.report.waived, review.loaded.text
+    return {
+        waiver
+        for waiver in terms.waivers
+        if not waiver.expired(terms.today) and not apply([waiver], waived, text, terms.today)[2]
+    }
 
 
 def collect(paths: Iterable[Path]) -> tuple[list[Path], int]:

@@ -38,7 +38,7 @@ def render_file(file: FileReview) -> None:
 
     report, text = file.report, file.loaded.text
     lines = LineIndex(text)
-    click.secho(f"{file.path}  {load(report.doc_type).title}  {report.title or '（未找到标题）'}", bold=True)
+    click.secho(f"{file.path}  {load(report.doc_type).name}  {report.title or '（未找到标题）'}", bold=True)
     for finding in report.findings:
         render_finding(finding, lines)
     for failure in report.failures:

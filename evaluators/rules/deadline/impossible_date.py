@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluators.model import Duration, Finding, Severity, When
-from evaluators.reader.calendar import written_days
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -31,6 +30,8 @@ class ImpossibleDate(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per day that does not exist, per wrong weekday, reversed interval or unanchored count."""
+        from evaluators.reader.calendar import written_days  # keeps the reader out of `wenheng rules`
+
         residue = [left.span for left in ctx.document.residue]
         for day in written_days(ctx.document.text, ctx.document.body):
             if not any(day.span.overlaps(left) for left in residue) and day.fault:

@@ -1,0 +1,154 @@
+"""Reviewing files and folders, as the command line and its callers see it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import main
+from app.cli.render import excerpt
+from app.review import Terms, review_paths
+from evaluators.waiver import Waiver
+
+TODAY = date(2026, 3, 10)
+FAULTY = """长堤社区2026年防汛工作计划
+
+一、工作目标
+2026年9月30日前，组织转移演练2次，由社区居委会负责。
+三、工作安排
+（一）清点物资。由社区居委会负责，2026年X月底前完成。
+"""
+CLEAN_ENOUGH = FAULTY.replace("三、", "二、").replace("2026年X月底前", "2026年4月30日前")
+
+
+def write(folder: Path, **texts: str) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+def answer(capfd: pytest.CaptureFixture[str], *args: str) -> tuple[int, dict[str, Any], str]:
+    status = main(["review", *args, "--today", "2026-03-10", "--format", "json"])
+    out, err = capfd.readouterr()
+    return status, json.loads(out), err
+
+
+def test_the_json_names_each_finding_and_its_place(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, 计划=FAULTY)
+    status, found, _ = answer(capfd, str(folder / "计划.txt"))
+    assert status == 1
+    assert found["schema"] == "wenheng.review/1"
+    file = found["files"][0]
+    assert (file["doc_type"], file["title"], file["blocks_export"]) == ("work_plan", "长堤社区2026年防汛工作计划", True)
+    gap = next(finding for finding in file["findings"] if finding["code"] == "STR-03")
+    assert (gap["quote"], gap["line"], gap["col"]) == ("三、工作安排", 5, 1)
+    assert FAULTY[gap["start"] : gap["end"]] == "三、工作安排"
+    assert gap["fix"] == {"start": gap["start"], "end": gap["start"] + 2, "text": "二、"}
+    assert {"severity", "verdict", "message", "hint", "also"} <= gap.keys()
+
+
+def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, 甲=CLEAN_ENOUGH, 丙=CLEAN_ENOUGH)
+    (folder / "乙.docx").write_bytes(b"not a zip")
+    (folder / "照片.png").write_bytes(b"\x89PNG")
+    (folder / "~$甲.docx").write_bytes(b"lock file of Word")
+    status, found, err = answer(capfd, str(folder))
+    assert status == 1
+    assert [Path(file["path"]).name for file in found["files"]] == ["丙.txt", "乙.docx", "甲.txt"]
+    assert found["files"][1]["error"]["kind"] == "unreadable"
+    assert "乙.docx" in err
+    assert "另有 1 个文件不是文稿" in err
+
+
+def test_nothing_readable_is_the_users_mistake(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "坏.docx").write_bytes(b"not a zip")
+    status, found, err = answer(capfd, str(tmp_path / "坏.docx"))
+    assert status == 2
+    assert "error" in found["files"][0]
+    assert "坏.docx" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (["无.docx"], "无.docx"),
+        (["甲.txt", "--select", "XYZ-01"], "XYZ-01"),
+        (["甲.txt", "--type", "notice"], "notice"),
+        (["甲.txt", "--today", "2026-02-30"], "2026-02-30"),
+        (["甲.txt", "--format", "xml"], "xml"),
+        (["甲.txt", "--annotate", "批注"], "本版本尚未提供"),
+        (["甲.txt", "--waivers", "无.yaml"], "无.yaml"),
+        (["甲.txt", "--plan", "无.docx"], "无.docx"),
+        ([], "缺少"),
+    ],
+)
+def test_a_mistake_is_said_in_one_chinese_paragraph(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], args: list[str], said: str
+) -> None:
+    monkeypatch.chdir(write(tmp_path, 甲=CLEAN_ENOUGH))
+    assert main(["review", *args]) == 2
+    err = capfd.readouterr().err
+    assert said in err
+    assert "Traceback" not in err
+    assert any("\u4e00" <= char <= "\u9fff" for char in err)
+
+
+def test_an_empty_folder_is_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["review", str(tmp_path)]) == 2
+    assert "没有可检查的文件" in capfd.readouterr().err
+
+
+def test_select_and_ignore_choose_the_rules(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = str(write(tmp_path, 甲=FAULTY) / "甲.txt")
+    _, only, _ = answer(capfd, path, "--select", "STR-03,PLH")
+    assert {finding["code"] for finding in only["files"][0]["findings"]} == {"STR-03", "PLH-01"}
+    _, without, _ = answer(capfd, path, "--ignore", "STR", "--ignore", "PLH-01")
+    codes = {finding["code"] for finding in without["files"][0]["findings"]}
+    assert codes
+    assert not any(code.startswith("STR") or code == "PLH-01" for code in codes)
+
+
+def test_a_waiver_used_in_one_file_is_not_unused_in_another(tmp_path: Path) -> None:
+    folder = write(tmp_path, 甲=FAULTY, 乙=CLEAN_ENOUGH)
+    waiver = Waiver("STR-03", "三、工作安排", "上级样式如此", "党政办公室", date(2026, 12, 31))
+    run = review_paths([folder], Terms(today=TODAY, waivers=(waiver,)))
+    codes = {file.path.stem: {f.code for f in file.report.findings} for file in run.files if file.report}
+    assert "STR-03" not in codes["甲"]
+    assert "WVR-01" not in codes["甲"] | codes["乙"]
+
+
+def test_a_person_sees_the_line_and_the_mark(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, 甲=FAULTY)
+    main(["review", str(folder / "甲.txt"), "--today", "2026-03-10"])
+    out = capfd.readouterr().out
+    assert "三、工作安排" in out
+    assert "^^^^^^^^^^^^" in out
+    assert "须修改后才能导出" in out
+
+
+def test_the_mark_stands_under_the_words_whatever_their_width() -> None:
+    shown, before, width = excerpt("abc三、工作安排def", 3, 9)
+    assert (shown, before, width) == ("abc三、工作安排def", 3, 12)
+    long = "前" * 100 + "此处" + "后" * 100
+    shown, before, width = excerpt(long, 100, 102)
+    assert shown.startswith("…")
+    assert shown.endswith("…")
+    assert width == 4
+    assert shown[1 + (before - 1) // 2 :].startswith("此处")
+
+
+def test_findings_are_saved_as_a_table_without_formulas(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    folder = write(tmp_path, 甲=FAULTY.replace("清点物资", "=1+1清点物资"))
+    main(["review", str(folder / "甲.txt"), "--today", "2026-03-10", "--xlsx", str(tmp_path / "清单.xlsx")])
+    sheet = load_workbook(tmp_path / "清单.xlsx").worksheets[0]
+    values = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert any("STR-03" in value for value in values)
+    assert not any(value.startswith("=") for value in values)
