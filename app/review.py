@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import evaluators
 from app.errors import UnreadableFile, UserError
-from evaluators.catalog import CATALOGUE
+from evaluators.catalog import CATALOGUE, COVERAGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -100,17 +100,34 @@ def review_file(path: Path, terms: Terms) -> FileReview:
 
 
 def check_document(document: Document, terms: Terms) -> Report:
-    """Apply the rules, and where a plan is given reconcile with it."""
-    return evaluators.check(
+    """Apply the rules, and hold a report against its plan where one is given."""
+    doc_type = terms.doc_type or evaluators.detect(document)
+    report = evaluators.check(
         document,
-        terms.doc_type or evaluators.detect(document),
+        doc_type,
         today=terms.today,
         sources=terms.sources,
         plan=terms.plan,
         waivers=terms.waivers,
-        select=terms.select,
-        ignore=terms.ignore,
+        select=_rules(terms.select),
+        ignore=_rules(terms.ignore),
     )
+    if terms.plan is None:
+        return report
+    coverage = evaluators.reconcile(terms.plan, document, today=terms.today)
+    findings = [finding for finding in (*report.findings, *coverage.findings) if _asked(finding.code, terms)]
+    return replace(report, findings=tuple(sorted(findings, key=lambda finding: (finding.span, finding.code))))
+
+
+def _asked(code: str, terms: Terms) -> bool:
+    family = code.partition("-")[0]
+    chosen = not terms.select or bool({code, family} & set(terms.select))
+    return chosen and not {code, family} & set(terms.ignore)
+
+
+def _rules(codes: Sequence[str]) -> Sequence[str]:
+    """Leave out the codes of reconciliation, which the engine of rules does not know."""
+    return [code for code in codes if code != "COV" and code not in COVERAGE]
 
 
 def review_paths(

@@ -72,6 +72,15 @@ def by_code(code: str) -> type[Rule]:
     raise EvaluatorError(f"没有规则“{code}”。全部编号见 wenheng rules。")
 
 
+COVERAGE = {
+    "COV-01": "计划任务无回应",
+    "COV-02": "目标无完成值",
+    "COV-03": "完成率计算错误",
+    "COV-04": "口径或单位与计划不一",
+}
+"""What reconciliation answers: code -> Chinese title. It needs two documents, so none of these is a rule."""
+
+
 def title_of(code: str) -> str:
-    """Return the Chinese title of the rule `code`; of a code without a rule of its own (COV …) the empty string."""
-    return next((rule.title for rule in RULES if rule.code == code), "")
+    """Return the Chinese title of a rule or of a finding of reconciliation."""
+    return next((rule.title for rule in RULES if rule.code == code), COVERAGE.get(code, ""))

@@ -152,3 +152,16 @@ def test_findings_are_saved_as_a_table_without_formulas(tmp_path: Path) -> None:
     values = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
     assert any("STR-03" in value for value in values)
     assert not any(value.startswith("=") for value in values)
+
+
+def test_a_report_is_held_against_its_plan(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    plan = "长堤社区2026年防汛工作方案\n一、工作目标\n2026年3月5日前，组织转移演练2次。\n"
+    report = "关于长堤社区防汛工作情况的报告\n一、总体情况\n截至2026年3月9日，清点防汛物资。\n"
+    folder = write(tmp_path, 方案=plan, 报告=report)
+    path, held = str(folder / "报告.txt"), str(folder / "方案.txt")
+    status, found, _ = answer(capfd, path, "--plan", held, "--select", "COV")
+    assert status == 1
+    assert [finding["code"] for finding in found["files"][0]["findings"]] == ["COV-01"]
+    assert "组织转移演练2次" in found["files"][0]["findings"][0]["message"]
+    _, without, _ = answer(capfd, path, "--plan", held, "--ignore", "COV-01")
+    assert "COV-01" not in {finding["code"] for finding in without["files"][0]["findings"]}
