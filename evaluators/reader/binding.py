@@ -105,7 +105,7 @@ def _in_brackets(text: str, moment: Moment) -> bool:
 
 def is_history(moment: Moment, calendar: Calendar) -> bool:
     """Tell whether a bare time lies in a year before the document's own."""
-    begin = calendar.start or calendar.issued
+    begin = calendar.opening
     year = moment.point.year if moment.point else None
     if moment.form == "point" and not moment.strong and moment.point and moment.point.relative_year == -1:
         return True

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _BREAK = re.compile(r"[，。；：！？;!?\n\t]|,(?![0-9])|(?<=[\u4e00-\u9fff])[:.](?=\s|$)")
+_ITEM = re.compile(r"[ 　]*[-*•·●▪◆■][ 　]+")
 _TRIM = " 　\t\n、"
 MODALITY = re.compile(
     r"力争|争取|确保|保证|必须|务必|必(?=选|设|配|到|查)|力求|努力|原则上|基本(?=[达实完建形])|初步(?=[形建])"
@@ -37,7 +38,8 @@ def split(text: str) -> tuple[Span, ...]:
     """Return the clauses of `text`, without the marks between them; marks inside quotes and titles do not count."""
     masked = shield_names(text)
     spans = []
-    start = 0
+    item = _ITEM.match(masked)
+    start = item.end() if item else 0
     for match in _BREAK.finditer(masked):
         spans.append((start, match.start()))
         start = match.end()

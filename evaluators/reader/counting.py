@@ -21,7 +21,7 @@ _ASPECTS = re.compile(
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
 _PERSONS = re.compile(
-    r"(?:的)?(?:老年?人|高龄|老人|人员|党员|居民|群众|儿童|未成年人|妇女|青年|长者|[\u4e00-\u9fff]{0,4}(?:老人|老年人))"
+    r"占|(?:的)?(?:老年?人|高龄|老人|人员|党员|居民|群众|儿童|未成年人|妇女|青年|长者|[\u4e00-\u9fff]{0,4}(?:老人|老年人))"
 )
 _EACH_ONE = re.compile(
     r"必[选设配建]$"
@@ -46,9 +46,13 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
         return False
     if _YARDSTICK.match(behind) and re.search(r"按照?[^，]{0,12}$", before):
         return False
+    if words.endswith("的") and re.search(r"以[上下]$", quantity.span.of(words)):  # 损失10万元以上的: a condition
+        return False
+    if before.endswith("每"):  # 每40名老人, 每百户: what the number is counted against
+        return False
     if quantity.kind == "placeholder":
         return True
-    if quantity.unit == "岁":
+    if quantity.unit in ("岁", "周岁"):
         return quantity.kind == "fuzzy" or not _PERSONS.match(behind)
     if quantity.unit in ("小时", "分钟"):
         return quantity.unit == "小时" and quantity.op in (">=", "<=")

@@ -76,12 +76,12 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
         place = _Place(text, span.start, index, far if report and ahead else near, _heading_year(document, index))
         in_lead = document.lead is not None and document.lead.overlaps(span)
         for turn, moment in enumerate(found):
-            if moment.point and moment.point.year and not binding.is_history(moment, near):
+            if moment.point and moment.point.year and not binding.is_history(moment, place.calendar):
                 place.hint = moment.point.year
             if in_lead and not (moment.strong and moment.op == "<=" and moment.form in ("point", "unresolved")):
                 continue
             clause = clauses.around(text, moment.span)
-            if not binding.binds(text, clause, moment, ahead=ahead) or binding.is_history(moment, near):
+            if not binding.binds(text, clause, moment, ahead=ahead) or binding.is_history(moment, place.calendar):
                 continue
             quote = binding.quoted(text, clause, moment, found)
             heading = document.sections[index].text if index is not None else ""

@@ -141,7 +141,7 @@ class _Row:
         cell = self.cells[place]
         due = next(self.deadlines(), None)
         rate = _RATE.search(self.head(place))
-        name = self.text(self.layout.name)
+        name = _IN_BRACKETS.sub("", self.text(self.layout.name)).strip()
         empty = Target(
             role,
             "quantified",

@@ -108,7 +108,7 @@ class _Sentence:
     def _is_history(self, clause: Span) -> bool:
         """Tell whether the last year named up to the clause lies before the document's own."""
         years = [m.point.year for m in moments(self.text) if m.point and m.point.year and m.span.start < clause.end]
-        begin = self.calendar.start or self.calendar.issued
+        begin = self.calendar.opening
         return bool(begin and years and years[-1] < begin.year)
 
     def _numbers(self, clause: Span, words: str, role: Literal["target", "actual"]) -> Iterator[Target]:
@@ -120,7 +120,7 @@ class _Sentence:
             base = found[place - 1] if place - 1 in bases else None
             name = counting.name(words, found, place, baseline=base is not None)
             if counting.says_nothing(name):
-                name = self.last.get(quantity.unit) or self.last.get("") or name
+                name = self.last.get("" if place else quantity.unit or "") or self.last.get("") or name
             self.last[quantity.unit or ""] = self.last[""] = name
             part = counting.part(words, found, place)
             target = Target(

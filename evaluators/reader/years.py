@@ -54,6 +54,11 @@ class Calendar:
         )  # fmt: skip
 
     @property
+    def opening(self) -> date | None:
+        """The day before whose year everything is history: of the issue where the place looks beyond it."""
+        return self.issued if self.ahead and self.issued else self.start or self.issued
+
+    @property
     def current(self) -> int | None:
         """The year meant by 今年."""
         if self.issued and (self.ahead or not self.start):
