@@ -17,6 +17,7 @@ import evaluators
 from app.errors import ExportBlocked, UserError, WenhengError
 from app.files import load
 from app.files.atomic import write_atomically
+from app.files.gbt9704 import read_custom, write_docx
 from app.files.official import chinese_date, official_from_text, official_to_text
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "wenheng.export/1"
 _SHOWN = 20  # findings named in a refusal; the check report has them all
+_KEPT = ("AIGC", "起草方式", "提示词")  # properties of a draft that its export keeps
 _FORMATS = frozenset({".docx", ".pdf"})
 _LETTERS = re.compile(r"[^\w]|_")
 
@@ -88,7 +90,8 @@ def export(
     official = official_from_text(loaded.text)
     with tempfile.TemporaryDirectory(prefix="wenheng-export-") as folder:
         draft = Path(folder) / "document.docx"
-        _write(official, draft, report, override if report.blocks_export else None, template)
+        properties = _origin(loaded) | _outcome(report, override if report.blocks_export else None)
+        write_docx(official, draft, properties=properties, template=template)
         text = _proof(official, draft, template)
         note = _nothing_lost(document, text, official)
         final = evaluators.check(evaluators.read(text), kind, today=today, sources=sources)
@@ -137,9 +140,7 @@ def _admissible(source: Path, out: Path, override: str | None) -> None:
         raise UserError(f"无法导出：导出文件 {out} 就是原文件。请换一个文件名，以免覆盖原稿。")
 
 
-def _write(official: Official, path: Path, report: Report, override: str | None, template: Path | None) -> None:
-    from app.files.gbt9704 import write_docx
-
+def _outcome(report: Report, override: str | None) -> dict[str, str]:
     properties = {
         "检查结论": "有严重问题，凭理由导出" if override else "未发现严重问题",
         "检查规则版本": report.catalogue,
@@ -150,7 +151,13 @@ def _write(official: Official, path: Path, report: Report, override: str | None,
             {item.code for item in report.findings if item.blocks_export} | {f.code for f in report.failures}
         )
         properties |= {"导出理由": override.strip(), "未解决的严重问题": "、".join(codes)}
-    write_docx(official, path, properties=properties, template=template)
+    return properties
+
+
+def _origin(loaded: LoadedText) -> dict[str, str]:
+    """Return what a draft says of its making, so that a model's hand stays on record in what is made of it."""
+    found = read_custom(loaded.path) if loaded.format == "docx" else {}
+    return {name: found[name] for name in _KEPT if name in found}
 
 
 def _proof(official: Official, path: Path, template: Path | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,8 @@ from app.cli import main
 from app.errors import ExportBlocked, UserError, WenhengError
 from app.export import export
 from app.files import load
-from app.files.gbt9704 import read_custom
+from app.files.gbt9704 import read_custom, write_docx
+from app.files.official import official_from_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -125,6 +127,17 @@ def test_a_word_file_is_set_anew_and_stays_the_same_text(tmp_path: Path) -> None
     assert load(second.out).text == load(first.out).text
 
 
+def test_a_model_s_hand_stays_on_record(tmp_path: Path) -> None:
+    draft = replace(official_from_text(GOOD), status="草稿", ai_label="本文由人工智能辅助生成")
+    write_docx(draft, tmp_path / "稿.docx", properties={"提示词": "plan/section 1"})
+    done = export(tmp_path / "稿.docx", tmp_path / "出.docx", today=TODAY)
+    properties = read_custom(done.out)
+    assert properties["AIGC"] == "本文由人工智能辅助生成"
+    assert properties["提示词"] == "plan/section 1"
+    assert "文稿状态" not in properties
+    assert not [item for item in load(done.out).apart if item.kind == "页眉"]
+
+
 def test_pdf_comes_with_its_report(tmp_path: Path) -> None:
     done = export(write(tmp_path, GOOD), tmp_path / "出.pdf", today=TODAY)
     assert done.out.read_bytes().startswith(b"%PDF")
@@ -142,10 +155,6 @@ def test_a_failed_conversion_leaves_nothing(tmp_path: Path, monkeypatch: pytest.
 
 
 def test_a_line_lost_on_the_way_stops_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
-    from app.files.official import official_from_text
-
     monkeypatch.setattr(
         "app.export.official_from_text",
         lambda text: replace(official_from_text(text), blocks=official_from_text(text).blocks[:-1]),

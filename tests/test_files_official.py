@@ -108,7 +108,7 @@ def test_the_written_file_reads_as_the_text(tmp_path: Path) -> None:
 WORDS = st.text(
     st.one_of(
         st.characters(categories=["Lo"], max_codepoint=0x9FA5, min_codepoint=0x4E00),
-        st.sampled_from("，。《》<&>\"'95%A"),
+        st.sampled_from("，。《》<&>\"'95%A "),
     ),
     min_size=1,
     max_size=60,

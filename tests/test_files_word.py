@@ -78,8 +78,8 @@ def test_a_break_in_a_centred_title_does_not_end_it(tmp_path: Path) -> None:
     title = "<w:p><w:pPr>{}</w:pPr><w:r><w:t>望桥街道网格服务</w:t><w:br/><w:t>工作方案</w:t></w:r></w:p>"
     assert read(tmp_path, title.format('<w:jc w:val="center"/>')).text == "望桥街道网格服务工作方案\n"
     styles = (
-        f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="t"><w:pPr><w:jc w:val="center"/></w:pPr></w:style>'
-        "</w:styles>"
+        f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="t"><w:pPr><w:jc w:val="center"/></w:pPr>'
+        "</w:style></w:styles>"
     )
     assert read(tmp_path, title.format('<w:pStyle w:val="t"/>'), styles=styles).text == "望桥街道网格服务工作方案\n"
     assert read(tmp_path, title.format("")).text == "望桥街道网格服务\n工作方案\n"
@@ -188,7 +188,8 @@ def test_automatic_numbers_are_written_out(tmp_path: Path) -> None:
 def test_numbers_come_from_styles_too(tmp_path: Path) -> None:
     styles = (
         f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="h1"><w:pPr><w:numPr><w:numId w:val="1"/>'
-        '</w:numPr></w:pPr></w:style><w:style w:type="paragraph" w:styleId="h1b"><w:basedOn w:val="h1"/></w:style></w:styles>'
+        '</w:numPr></w:pPr></w:style><w:style w:type="paragraph" w:styleId="h1b"><w:basedOn w:val="h1"/></w:style>'
+        "</w:styles>"
     )
     body = p("甲", '<w:pStyle w:val="h1"/>') + p("乙", '<w:pStyle w:val="h1b"/>')
     assert read(tmp_path, body, styles=styles, numbering=NUMBERING).text == "一、甲\n二、乙\n"

@@ -102,7 +102,8 @@ class Official:
         note: 附注, without its brackets.
         copy_to: 抄送机关; printer and printed_on fill the last line of the 版记.
         status: 草稿 puts a visible mark in the page head; None for a final document.
-        ai_label: the notice that a model had a hand in the text; shown beside 草稿, kept in the properties afterwards.
+        ai_label: the notice that a model had a hand in the text, shown in the page head; an exported document keeps it
+            in its properties.
     """
 
     title: str
@@ -128,7 +129,7 @@ def chinese_date(day: date) -> str:
 
 def attachment_note(attachments: tuple[Attachment, ...]) -> tuple[str, ...]:
     """Return the lines of the 附件说明 (7.3.4): one attachment carries no number, no name ends in a mark."""
-    names = [item.name.strip().rstrip("。；，、,;.") for item in attachments]
+    names = [item.name.strip().rstrip("。；，、,;.") or item.name for item in attachments]
     if not names:
         return ()
     if len(names) == 1:
@@ -206,9 +207,9 @@ def _head_lines(head: RedHead) -> Iterator[str]:
 def _block_lines(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Heading):
-            yield "".join(heading_line(block))
+            yield "".join(heading_line(block)).rstrip()
         elif isinstance(block, Paragraph):
-            yield block.text
+            yield block.text.rstrip()
         else:
             if block.caption:
                 yield block.caption

@@ -174,9 +174,7 @@ def set_margins(section: Section, official: Official) -> None:
 
 
 def draft_mark(official: Official) -> str:
-    """Return what the page head of an unfinished document says, "" for a final one."""
-    if not official.status:
-        return ""
+    """Return what the page head says of an unfinished document or a model's hand, "" for a final document."""
     return "　".join(item for item in (official.status, official.ai_label) if item)
 
 
