@@ -28,11 +28,11 @@ def main() -> None:
     texts = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "corpus").glob("*/*.md"))]
     files = []
     for text in texts:
-        document = docx.Document()
+        made = docx.Document()
         for line in text.splitlines():
-            document.add_paragraph(line)
+            made.add_paragraph(line)
         stream = io.BytesIO()
-        document.save(stream)
+        made.save(stream)
         files.append(stream.getvalue())
     count = ROUNDS * len(texts)
 
