@@ -103,13 +103,14 @@ def _in_brackets(text: str, moment: Moment) -> bool:
     return before in ("（", "(", "：", ":") and behind in ("）", ")", "")
 
 
-def is_history(moment: Moment, calendar: Calendar) -> bool:
-    """Tell whether a bare time lies in a year before the document's own."""
+def is_history(text: str, moment: Moment, calendar: Calendar) -> bool:
+    """Tell whether a time that sets no limit (2025年, 2025年底) lies in a year before the document's own."""
     begin = calendar.opening
     year = moment.point.year if moment.point else None
     if moment.form == "point" and not moment.strong and moment.point and moment.point.relative_year == -1:
         return True
-    return bool(begin and year and year < begin.year and moment.op != "<=")
+    limits = moment.op == "<=" and text[moment.span.end - 1] not in "底末"
+    return bool(begin and year and year < begin.year and not limits)
 
 
 def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -> Span:

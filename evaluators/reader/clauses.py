@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
-_BREAK = re.compile(r"[，。；：！？;!?\n\t]|,(?![0-9])|(?<=[\u4e00-\u9fff])[:.](?=\s|$)")
+_BREAK = re.compile(r"[，。；：！？;!?\n\t]|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|(?<=[\u4e00-\u9fff])[:.](?=\s|$)")
 _ITEM = re.compile(r"[ 　]*[-*•·●▪◆■][ 　]+")
 _TRIM = " 　\t\n、"
 MODALITY = re.compile(

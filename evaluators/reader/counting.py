@@ -20,9 +20,9 @@ _ASPECTS = re.compile(
     r"方面|环节|层面|阶段|部分|步骤|原则|意识|方向|关键|层次|维度|要点|要求|特点|因素|角度|板块|不足|必须|确保|坚持|提升|坚决|外"
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
-_PERSONS = re.compile(
-    r"占|(?:的)?(?:老年?人|高龄|老人|人员|党员|居民|群众|儿童|未成年人|妇女|青年|长者|[\u4e00-\u9fff]{0,4}(?:老人|老年人))"
-)
+# 把8项任务的…, 5个社区各…: spoken of again, or the place where something else is counted.
+_REFERENCE = re.compile(r"(?:任务|目标|工作|措施|内容|制度)(?:的|交|如下)|[\u4e00-\u9fff]{2,6}各(?:[\u4e00-\u9fff]+|$)")
+_PLACED = re.compile(r"(?:在|从|向|对|把|将|按|现有)$")
 _EACH_ONE = re.compile(
     r"必[选设配建]$"
     r"|(?:每|各)[\u4e00-\u9fff]{1,12}(?:要|应|须|需|至少|配备|建设|打造|培育|设立|选派|确定|建成|建立"
@@ -40,20 +40,12 @@ _RISE = re.compile(r"(?:提高|提升|增长|增加|上升|上涨)了?$")
 def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     """Tell whether a quantity of the clause `words` is a target or result rather than a mere description."""
     behind, before = words[quantity.span.end :], words[: quantity.span.start]
-    if quantity.kind == "all" or _ASPECTS.match(behind):
-        return False
-    if "外" in behind and re.search(r"除了?[^，]*$", before):
-        return False
-    if _YARDSTICK.match(behind) and re.search(r"按照?[^，]{0,12}$", before):
-        return False
-    if words.endswith("的") and re.search(r"以[上下]$", quantity.span.of(words)):  # 损失10万元以上的: a condition
-        return False
-    if before.endswith("每"):  # 每40名老人, 每百户: what the number is counted against
+    if quantity.kind == "all" or _ASPECTS.match(behind) or _is_condition(words, quantity, before, behind):
         return False
     if quantity.kind == "placeholder":
         return True
     if quantity.unit in ("岁", "周岁"):
-        return quantity.kind == "fuzzy" or not _PERSONS.match(behind)
+        return quantity.kind == "fuzzy" or "年龄" in before
     if quantity.unit in ("小时", "分钟"):
         return quantity.unit == "小时" and quantity.op in (">=", "<=")
     if quantity.kind == "fuzzy":
@@ -63,6 +55,21 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     if quantity.chinese and quantity.unit not in _PLAIN_MEASURES:
         return bool(clauses.ACTION.search(words)) or bool(re.search(r"(?:等|共|有)$", before))
     return True
+
+
+def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> bool:
+    """Tell whether the number belongs to an exception, a yardstick, a ratio's base or a condition."""
+    if "外" in behind and re.search(r"除了?[^，]*$", before):
+        return True
+    if _YARDSTICK.match(behind) and re.search(r"按照?[^，]{0,12}$", before):
+        return True
+    if _REFERENCE.match(behind) or (_PLACED.search(before) and re.search(r"[0-9一二三四五六七八九十]", behind)):
+        return True
+    if quantity.unit == "分" and re.search(r"[0-9][时点]$", before):
+        return True
+    if before.endswith("每"):  # 每40名老人, 每百户: what something else is counted against
+        return True
+    return words.endswith("的") and re.search(r"以[上下]$", quantity.span.of(words)) is not None  # 损失10万元以上的
 
 
 def is_baseline(words: str, first: Quantity, second: Quantity) -> bool:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document, When
     from evaluators.reader.times import Moment
 
+_BRACKETED = re.compile(r"[（(][^）)]*[）)]")
 # A document named further on in the sentence is due when its head says.
 _CARRIED = re.compile(r"(?:编印|制定|制订|出台|印发|修订|编制|起草|形成|发布|完成)[^，。；]{0,10}《[^》]+》")
 
@@ -76,16 +77,16 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
         place = _Place(text, span.start, index, far if report and ahead else near, _heading_year(document, index))
         in_lead = document.lead is not None and document.lead.overlaps(span)
         for turn, moment in enumerate(found):
-            if moment.point and moment.point.year and not binding.is_history(moment, place.calendar):
+            if moment.point and moment.point.year and not binding.is_history(text, moment, place.calendar):
                 place.hint = moment.point.year
             if in_lead and not (moment.strong and moment.op == "<=" and moment.form in ("point", "unresolved")):
                 continue
             clause = clauses.around(text, moment.span)
-            if not binding.binds(text, clause, moment, ahead=ahead) or binding.is_history(moment, place.calendar):
+            if not binding.binds(text, clause, moment, ahead=ahead) or binding.is_history(text, moment, place.calendar):
                 continue
             quote = binding.quoted(text, clause, moment, found)
             heading = document.sections[index].text if index is not None else ""
-            yield place.deadline(moment, quote, binding.task(text, quote, moment) or clauses.bare(heading))
+            yield place.deadline(moment, quote, binding.task(text, quote, moment) or clauses.bare(_BRACKETED.sub("", heading)))
             limit = found[turn + 1].span.start if turn + 1 < len(found) else len(text)
             yield from place.carried(moment, quote.end, limit)
 

@@ -26,11 +26,11 @@ _FRONT = re.compile(
     r"|服务(?=老人|居民|群众))+"
 )
 _HEAD_END = re.compile(r"[，。；：、（(）)]|(?<=[\u4e00-\u9fff]{2})(?:和|及|以及|并|，)(?=[0-9一二三四五六七八九十×])")
+_BODIES = "社区|网格|街道|小区|楼栋|单元|支部|党支部|党组织|单位|部门|镇|乡|村|项目|家庭|站点|服务站|驿站|助餐点|议事会|微网格"
 _SCOPE = re.compile(
-    r"(?P<s>全(?:区|市|县|街道|街|镇|乡|省|域|辖区)(?:所有)?(?:社区|网格|街道)?|每(?:个|名|户|支|位"
-    r"|家)[\u4e00-\u9fff]{1,8}?(?=要|应|必|须|需|配|至|建|设|开|培|有|都|均|不|每|，|$|[0-9一二两三])"
-    r"|各(?!项|类|种|级|自|地|方|有)[\u4e00-\u9fff]{1,6}?(?=要|应|必|须|需|配|至|建|设|开|培|均|都|不|每|$"
-    r"|[0-9一二两三])|所有[\u4e00-\u9fff]{1,6}?(?=要|应|必|基本|达|完|实|全|均|都|建|落)|辖区|试点社区)"
+    r"(?P<s>全(?:区|市|县|街道|街|镇|乡|省|域|辖区)(?:所有)?(?:社区|网格|街道)?|试点社区|辖区"
+    rf"|每(?:个|名|户|支|位|家)(?:{_BODIES}|[\u4e00-\u9fff]{{2,8}}?(?=要|应|必|须|需|配|至|建|设|开|都|均|每|，|$|[0-9]))"
+    rf"|各(?:{_BODIES})|所有(?:{_BODIES}|[\u4e00-\u9fff]{{1,6}}?(?=要|应|必|基本|达|完|实|全|均|都|建|落)))"
 )
 
 
@@ -62,6 +62,7 @@ def _ahead(before: str) -> str:
     for moment in reversed(moments(before)):
         before = before[: moment.span.start] + before[moment.span.end :]
     before = re.split(r"[，、；：（(]", before)[-1] if "、" in before or "，" in before else before
+    before = re.sub(r"(?:由|从)的?$", "", before.strip())
     previous = None
     while previous != before:
         previous, before = before, _REACH.sub("", before.strip())

@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from evaluators.model import Deadline, Owner, Span, Target
+from evaluators.model import Deadline, Owner, Span, Target, When
 from evaluators.reader.normal_times import kind_and_form
 from evaluators.reader.numbers import quantities
 from evaluators.reader.numerals import parse
+from evaluators.reader.roles import is_report
 from evaluators.reader.times import moments
 from evaluators.reader.years import Calendar
 
@@ -22,6 +23,8 @@ _TARGET = re.compile(r"目标|计划(?!完成时)|指标值|任务数|任务量|
 _ACTUAL = re.compile(r"完成(?!时|期|单位)|实际|实绩|累计|本月|当月|实有|现有|上月|本年|进度(?!安排)|达到")
 _RATE = re.compile(r"率|占比|百分比|比例")
 _TIME = re.compile(r"时限|时间|期限|节点|日期|完成时")
+_LIMIT = re.compile(r"时限|期限|完成")
+_REMARK = re.compile(r"原因|备注|说明|序号|编号")
 _LEAD = re.compile(r"责任|牵头|负责|主责|承办")
 _HELP = re.compile(r"配合|协办|参与|协助")
 _NAME = re.compile(r"项目|任务|指标|内容|事项|名称|工作|措施|类别|清单")
@@ -129,6 +132,8 @@ class _Row:
             cell = self.cells[place]
             for moment in moments(cell.text):
                 kind, form = kind_and_form(moment, calendar, None, cell.text)
+                if isinstance(form, When) and moment.form == "point" and _LIMIT.search(self.head(place)):
+                    form = replace(form, op="<=", start=None)
                 time = Span(cell.span.start + moment.span.start, cell.span.start + moment.span.end)
                 written = moment.span.of(cell.text)
                 task = self.text(self.layout.name)
@@ -185,9 +190,10 @@ def _rows(document: Document) -> Iterator[_Row]:
 
 def targets(document: Document) -> Iterator[Target]:
     """Yield a target for each number under a column of targets or results."""
+    report = is_report(document)  # a plan has results in no column: 完成标志 tells what is aimed at
     for row in _rows(document):
         for place in sorted((*row.layout.targets, *row.layout.actuals)):
-            yield from row.targets(place, "target" if place in row.layout.targets else "actual")
+            yield from row.targets(place, "actual" if report and place in row.layout.actuals else "target")
 
 
 def deadlines(document: Document) -> Iterator[Deadline]:
@@ -202,7 +208,8 @@ def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
         layout = row.layout
         taken = {*layout.targets, *layout.actuals, *layout.times, *layout.leads, *layout.helpers, layout.unit}
         for place, cell in enumerate(row.cells):
-            if place not in taken and len(cell.text) >= _WRITTEN_OUT:
+            written = len(cell.text) >= _WRITTEN_OUT and not _REMARK.search(row.head(place))
+            if place not in taken and written:
                 yield cell.span, row.table.section
 
 

@@ -107,7 +107,11 @@ class _Sentence:
 
     def _is_history(self, clause: Span) -> bool:
         """Tell whether the last year named up to the clause lies before the document's own."""
-        years = [m.point.year for m in moments(self.text) if m.point and m.point.year and m.span.start < clause.end]
+        years = [
+            m.point.year
+            for m in moments(self.text)
+            if m.point and m.point.year and m.span.start < clause.end and self.text[m.span.end : m.span.end + 1] != "的"
+        ]
         begin = self.calendar.opening
         return bool(begin and years and years[-1] < begin.year)
 
