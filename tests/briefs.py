@@ -19,8 +19,22 @@ PLAN: dict[str, Any] = {
     "period": {"start": "2026-04-01", "end": "2026-11-30"},
     "issue_date": "2026-03-25",
     "targets": [
-        {"indicator": "集中充电端口", "op": ">=", "value": 860, "unit": "个", "scope": "全街道", "deadline": "2026-09-30"},
-        {"indicator": "飞线充电整改率", "op": "=", "value": 100, "unit": "%", "scope": "全街道", "deadline": "2026-10-31"},
+        {
+            "indicator": "集中充电端口",
+            "op": ">=",
+            "value": 860,
+            "unit": "个",
+            "scope": "全街道",
+            "deadline": "2026-09-30",
+        },
+        {
+            "indicator": "飞线充电整改率",
+            "op": "=",
+            "value": 100,
+            "unit": "%",
+            "scope": "全街道",
+            "deadline": "2026-10-31",
+        },
     ],
     "tasks": [
         {

@@ -8,7 +8,7 @@ import time
 from collections import deque
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, Self
 
 KEY = "sk-test"
 MODEL = "test-model"
@@ -47,7 +47,7 @@ class OpenAIServer:
         assert self._server is not None
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
-    def __enter__(self) -> OpenAIServer:
+    def __enter__(self) -> Self:
         owner = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -79,7 +79,11 @@ class OpenAIServer:
         self.headers.append(dict(handler.headers.items()))
         self.problems += check(handler.path, handler.headers.get("Authorization", ""), body)
         if "response_format" in body and not self.schema_supported:
-            _send(handler, 400, {"error": {"message": "response_format is not supported", "type": "invalid_request_error"}})
+            _send(
+                handler,
+                400,
+                {"error": {"message": "response_format is not supported", "type": "invalid_request_error"}},
+            )
             return
         step = self.script.popleft() if self.script else self.default
         if isinstance(step, Fault):
@@ -90,7 +94,12 @@ class OpenAIServer:
             if step.body is not None:
                 _send_raw(handler, step.status, step.body.encode(), step.headers)
                 return
-            _send(handler, step.status, {"error": {"message": f"fault {step.status}", "type": "server_error"}}, step.headers)
+            _send(
+                handler,
+                step.status,
+                {"error": {"message": f"fault {step.status}", "type": "server_error"}},
+                step.headers,
+            )
             return
         _send(handler, 200, completion(step, self.finish_reason))
 
@@ -106,9 +115,11 @@ def check(path: str, authorization: str, body: dict[str, Any]) -> list[str]:
         wrong.append(f"model {body.get('model')}")
     if not body.get("messages"):
         wrong.append("messages")
-    for message in body.get("messages", []):
-        if message.get("role") not in ROLES or not isinstance(message.get("content"), str):
-            wrong.append(f"message {message}")
+    wrong += [
+        f"message {message}"
+        for message in body.get("messages", [])
+        if message.get("role") not in ROLES or not isinstance(message.get("content"), str)
+    ]
     roles = [message.get("role") for message in body.get("messages", [])]
     if "system" in roles[1:]:
         wrong.append("a system message must come first")
@@ -126,9 +137,7 @@ def completion(text: str, finish_reason: str) -> dict[str, Any]:
         "object": "chat.completion",
         "created": 1,
         "model": MODEL,
-        "choices": [
-            {"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": finish_reason}
-        ],
+        "choices": [{"index": 0, "message": {"role": "assistant", "content": text}, "finish_reason": finish_reason}],
         "usage": {"prompt_tokens": 11, "completion_tokens": 7, "total_tokens": 18},
     }
 
@@ -139,9 +148,7 @@ def _send(
     _send_raw(handler, status, json.dumps(body, ensure_ascii=False).encode(), headers)
 
 
-def _send_raw(
-    handler: BaseHTTPRequestHandler, status: int, data: bytes, headers: dict[str, str] | None = None
-) -> None:
+def _send_raw(handler: BaseHTTPRequestHandler, status: int, data: bytes, headers: dict[str, str] | None = None) -> None:
     handler.send_response(status)
     handler.send_header("Content-Type", "application/json")
     handler.send_header("Content-Length", str(len(data)))

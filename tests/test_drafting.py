@@ -125,7 +125,10 @@ def test_a_missed_target_without_a_problem_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_a_measure_without_owner_or_date_is_asked_for(tmp_path: Path) -> None:
-    problems = [{"problem": "飞线充电整改率偏低", "cause": "租住户多", "measure": "逐户协调充电端口"}, {"problem": "端口使用率偏低"}]
+    problems = [
+        {"problem": "飞线充电整改率偏低", "cause": "租住户多", "measure": "逐户协调充电端口"},
+        {"problem": "端口使用率偏低"},
+    ]
     text = draft(report_brief(tmp_path, problems=problems), engine="offline", today=TODAY).text
     assert "由【待补：整改责任单位】负责，逐户协调充电端口，【待补：整改时限】前完成。" in text
     assert "【待补：“端口使用率偏低”的原因】" in text
@@ -160,7 +163,11 @@ def test_a_summary_names_project_period_money_and_unit(tmp_path: Path) -> None:
         doc_type="project_summary",
         title=None,
         topic="电动自行车安全充电项目",
-        facts=["查清充电需求。5月18日完成登记。", "项目经费：安排60万元，支出57.2万元。", "经验：选址先公示。每处选址公示7日。"],
+        facts=[
+            "查清充电需求。5月18日完成登记。",
+            "项目经费：安排60万元，支出57.2万元。",
+            "经验：选址先公示。每处选址公示7日。",
+        ],
     )
     made = draft(given, engine="offline", today=TODAY)
     assert "项目名称\t电动自行车安全充电项目" in made.text
@@ -204,9 +211,16 @@ def test_two_briefs_do_not_read_the_same_beyond_what_they_share() -> None:
             "topic": "社区流动党员服务管理",
             "period": {"start": "2026-02-02", "end": "2026-12-18"},
             "issue_date": "2026-01-30",
-            "targets": [{"indicator": "流动党员联系率", "op": ">=", "value": 98, "unit": "%", "deadline": "2026-12-18"}],
+            "targets": [
+                {"indicator": "流动党员联系率", "op": ">=", "value": 98, "unit": "%", "deadline": "2026-12-18"}
+            ],
             "tasks": [
-                {"name": "建立联系名册", "owner": "党建工作办公室", "deadline": "2026-03-31", "deliverable": "流动党员联系名册"},
+                {
+                    "name": "建立联系名册",
+                    "owner": "党建工作办公室",
+                    "deadline": "2026-03-31",
+                    "deliverable": "流动党员联系名册",
+                },
                 {"name": "组织返乡座谈", "owner": "党群服务中心", "deadline": "2026-10-09", "deliverable": "座谈记录"},
             ],
         }
@@ -264,7 +278,8 @@ def test_without_a_model_nothing_else_is_used_in_its_stead() -> None:
         ({"op": "<", "value": "3", "unit": "%"}, "低于3%"),
         ({"op": "range", "value": "40", "value_max": "70", "unit": "户"}, "保持在40户至70户之间"),
         ({"op": "~", "value": "300", "unit": "户"}, "达到300户左右"),
-        ({"op": "up", "value": "2", "unit": "个百分点"}, "提高2个百分点"),
+        ({"op": "up", "value": "2", "unit": "%"}, "提高2%"),
+        ({"op": "up", "value": "2", "unit": "个"}, "增加2个"),
         ({"op": "done"}, "全部完成"),
         ({}, "达到【待补：“指标”的目标值】"),
     ],

@@ -49,14 +49,14 @@ def model(tmp_path: Path) -> Iterator[Callable[..., Endpoint]]:
 
 def settings(home: Path, url: str, **other: object) -> Settings:
     values = {"llm_base_url": url, "llm_api_key": KEY, "llm_model": MODEL, "llm_timeout": 5.0, "llm_retries": 1}
-    return Settings(home=home, **(values | other))  # type: ignore[arg-type]  # fields of several types
+    return Settings(home=home, **(values | other))
 
 
-def test_a_request_carries_key_model_and_messages_and_nothing_else(model: Callable[..., Endpoint], server: OpenAIServer) -> None:
+def test_a_request_carries_key_model_and_messages_and_nothing_else(
+    model: Callable[..., Endpoint], server: OpenAIServer
+) -> None:
     server.script.append("一、二、三。")
-    reply = model(server.url).complete(
-        ASKED, settings={"temperature": 0.2, "max_tokens": 500}
-    )
+    reply = model(server.url).complete(ASKED, settings={"temperature": 0.2, "max_tokens": 500})
     assert reply.text == "一、二、三。"
     assert (reply.model, reply.tokens_in, reply.tokens_out) == (MODEL, 11, 7)
     assert server.problems == []
@@ -91,7 +91,9 @@ def test_variables_of_other_products_have_no_effect(
     assert not [name for name in os.environ if name.startswith(("OPENAI_", "LANGCHAIN_", "LANGSMITH_"))]
 
 
-@pytest.mark.parametrize("fault", [Fault(500), Fault(503), Fault(429, {"Retry-After": "0.05"})], ids=["500", "503", "429"])
+@pytest.mark.parametrize(
+    "fault", [Fault(500), Fault(503), Fault(429, {"Retry-After": "0.05"})], ids=["500", "503", "429"]
+)
 def test_a_passing_fault_is_tried_again(model: Callable[..., Endpoint], server: OpenAIServer, fault: Fault) -> None:
     server.script.extend([fault, "好。"])
     assert model(server.url).complete(ASKED).text == "好。"
@@ -141,7 +143,9 @@ def test_without_settings_the_missing_variable_is_named(model: Callable[..., End
         model("http://127.0.0.1:1/v1", **{missing: ""})
 
 
-def test_structured_answers_use_the_schema_where_the_endpoint_knows_it(model: Callable[..., Endpoint], server: OpenAIServer) -> None:
+def test_structured_answers_use_the_schema_where_the_endpoint_knows_it(
+    model: Callable[..., Endpoint], server: OpenAIServer
+) -> None:
     server.script.append('{"points": ["一"]}')
     reply = model(server.url).complete(ASKED, schema=SCHEMA)
     assert reply.data == {"points": ["一"]}
@@ -149,7 +153,9 @@ def test_structured_answers_use_the_schema_where_the_endpoint_knows_it(model: Ca
     assert server.problems == []
 
 
-def test_an_endpoint_without_schemas_is_asked_in_words_and_remembered(model: Callable[..., Endpoint], server: OpenAIServer) -> None:
+def test_an_endpoint_without_schemas_is_asked_in_words_and_remembered(
+    model: Callable[..., Endpoint], server: OpenAIServer
+) -> None:
     server.schema_supported = False
     server.default = '好的：\n```json\n{"points": ["一"]}\n```'
     chat = model(server.url)
@@ -165,7 +171,9 @@ def test_an_answer_that_does_not_fit_goes_back_once(model: Callable[..., Endpoin
     assert "缺少 points" in server.requests[1]["messages"][-1]["content"]
 
 
-def test_two_answers_that_do_not_fit_end_in_an_error_that_keeps_the_text(model: Callable[..., Endpoint], server: OpenAIServer) -> None:
+def test_two_answers_that_do_not_fit_end_in_an_error_that_keeps_the_text(
+    model: Callable[..., Endpoint], server: OpenAIServer
+) -> None:
     server.script.extend(["不会。", "还是不会。"])
     with pytest.raises(ModelOutputInvalid) as caught:
         model(server.url).complete(ASKED, schema=SCHEMA)
@@ -225,4 +233,4 @@ def test_schema_keywords_for_length_and_choice() -> None:
     assert fits([], {"type": "array", "minItems": 1}) == "回答至少要有 1 项"
     assert fits("", {"type": "string", "minLength": 1}) == "回答不能为空"
     assert fits("c", {"enum": ["a", "b"]}) == "回答只能是 a、b"
-    assert fits(True, {"type": "integer"}) == "回答应为 integer"
+    assert fits(data=True, schema={"type": "integer"}) == "回答应为 integer"

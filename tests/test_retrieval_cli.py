@@ -9,7 +9,7 @@ import pytest
 
 from app.cli import main
 from app.retrieval import Index
-from tests.test_retrieval_index import write_corpus
+from test_retrieval_index import write_corpus
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ import pytest
 
 from app.errors import IndexUnavailable
 from app.retrieval import Index
-from tests.test_retrieval_index import write_corpus
+from test_retrieval_index import write_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
