@@ -26,6 +26,7 @@ _MARGIN = 57
 _EDGE = 2 * _MARGIN + 80  # both cell margins, and a little air
 # LibreOffice moves a kept paragraph as a whole: beyond six lines the gap is worse than a lonely signature is likely
 _KEPT = 168
+_FILLED = 0.75  # of the width; what is left goes to the columns that need it
 _LINE = 26  # characters of a first line
 _WORD = 4  # entries up to this length are not broken
 
@@ -109,8 +110,8 @@ def _table(block: TableBlock, *, keep: bool) -> Iterator[BaseOxmlElement]:
 
 
 def _type_size(rows: Sequence[Sequence[str]]) -> int:
-    """Return the half-points in which no entry need be torn apart: 4号, for many columns 小四 or 五号."""
-    return next((size for size in (SIZE_4, 24, 21) if sum(_least(rows, size)) <= AREA_WIDTH), 21)
+    """Return the half-points in which no entry need be torn apart and some room is left: 4号, else 小四 or 五号."""
+    return next((size for size in (SIZE_4, 24) if sum(_least(rows, size)) <= _FILLED * AREA_WIDTH), 21)
 
 
 def column_widths(rows: Sequence[Sequence[str]], half_points: int) -> list[int]:
