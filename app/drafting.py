@@ -200,10 +200,38 @@ def _official(work: Work, pieces: tuple[Piece, ...], engine: Engine) -> Official
         )
         if head
         else None,
-        attachments=tuple(Attachment(item.name) for item in brief.attachments),
+        attachments=_attachments(brief),
         copy_to=brief.copy_to,
         ai_label="本文由人工智能辅助生成" if engine == "llm" else None,
     )
+
+
+def _attachments(brief: Brief) -> tuple[Attachment, ...]:
+    """Read the files of the attachments; one without a file is named in the 附件说明 alone.
+
+    Raises:
+        BriefError: a file is not there or cannot be read; names the brief's line.
+    """
+    from pathlib import Path
+
+    from app.errors import BriefError, UnreadableFile
+    from app.files import load
+    from app.files.official import official_from_text
+
+    found = []
+    for index, item in enumerate(brief.attachments):
+        if item.file is None:
+            found.append(Attachment(item.name))
+            continue
+        where = f"任务书 {brief.place(f'attachments[{index}].file')}，字段 attachments[{index}].file："
+        path = Path(brief.folder) / item.file
+        if not path.is_file():
+            raise BriefError(f"{where}找不到附件“{item.file}”，路径相对于任务书所在的文件夹。")
+        try:
+            found.append(Attachment(item.name, official_from_text(load(path).text).blocks))
+        except UnreadableFile as error:
+            raise BriefError(f"{where}{error}") from error
+    return tuple(found)
 
 
 def block_text(block: Block) -> str:

@@ -49,7 +49,7 @@ def model(tmp_path: Path) -> Iterator[Callable[..., Endpoint]]:
 
 def settings(home: Path, url: str, **other: object) -> Settings:
     values = {"llm_base_url": url, "llm_api_key": KEY, "llm_model": MODEL, "llm_timeout": 5.0, "llm_retries": 1}
-    return Settings(home=home, **(values | other))
+    return Settings(home=home, **(values | other))  # type: ignore[arg-type]  # fields of several types
 
 
 def test_a_request_carries_key_model_and_messages_and_nothing_else(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack, nullcontext
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,7 @@ from app.cli.options import EXISTING, OUTPUT, format_option, today_option
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from datetime import date
+    from pathlib import Path
 
     from app.drafting import Draft, Engine
     from app.llm.endpoint import Endpoint

@@ -23,14 +23,14 @@ __all__ = ["Piece", "Ref", "Work", "compose", "prepare"]
 def prepare(brief: Brief, *, index: Index | None, today: date) -> Work:
     """Gather what the sections are composed from: document type, facts, basis, plan."""
     from app.composing.basis import resolve
-    from app.composing.quoting import Quoter
+    from app.composing.quoting import quotes_for
     from evaluators.doctype import load
 
     as_of = brief.issue_date or today
     basis, notes = resolve(brief, index, as_of)
     work = Work(brief=brief, doctype=load(brief.doc_type), today=today, basis=basis, notes=list(notes))
-    if index is not None and not brief.is_report:
-        work.quoter = Quoter(index=index, as_of=as_of, basis=basis)
+    if index is not None and not brief.is_report and any(item.found for item in basis):
+        work.quotes = quotes_for(brief.tasks, index, as_of, basis)
     return work
 
 

@@ -105,4 +105,4 @@ def _record_ref(index: Index, record: DocumentRecord) -> Ref:
 
 def citation(basis: Sequence[Basis]) -> tuple[str, list[Ref]]:
     """Return 《甲》（…）《乙》（…） joined for a lead, and the references."""
-    return listed([item.cited for item in basis]), [ref for item in basis for ref in item.refs]
+    return listed([item.cited for item in basis], "和"), [ref for item in basis for ref in item.refs]

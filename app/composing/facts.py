@@ -27,14 +27,24 @@ OVERALL = "总体情况"
 _LABEL = re.compile(r"^([一-鿿]{2,8})：(?=.)")
 _HEADED = re.compile(r"^([^。，；：\d]{3,22})。(?=.)")
 _SAME = {
-    "工作基础": SITUATION, "现状": SITUATION, "概况": SITUATION, "总体要求": GUIDANCE, "工作原则": PRINCIPLES, "原则": PRINCIPLES,
-    "做法和成效": PRACTICE, "主要做法": PRACTICE, "工作成效": PRACTICE, "成效": PRACTICE, "落实情况": OVERALL, "整体情况": OVERALL,
-    "资金保障": "经费保障", "组织保障": "组织领导", "督查考核": "督促检查", "监督检查": "督促检查", "主要经验": "经验", "下步打算": "下一步打算",
-    "下月计划": "下一步打算",
-}  # fmt: skip
+    other: label
+    for label, others in {
+        SITUATION: "工作基础 现状 概况",
+        GUIDANCE: "总体要求",
+        PRINCIPLES: "工作原则 原则",
+        PRACTICE: "做法和成效 主要做法 工作成效 成效",
+        OVERALL: "落实情况 整体情况",
+        "经费保障": "资金保障",
+        "组织领导": "组织保障",
+        "督促检查": "督查考核 监督检查",
+        "经验": "主要经验 经验做法",
+        "下一步打算": "下步打算 下月计划",
+    }.items()
+    for other in others.split()
+}
 SAFEGUARDS = ("组织领导", "责任落实", "队伍保障", "经费保障", "宣传引导", "督促检查", "工作纪律")
 KNOWN = frozenset(
-    {SITUATION, GUIDANCE, PRINCIPLES, PRACTICE, OVERALL, "目的", "经验", "下一步打算", "项目名称", "项目周期", "项目经费",
+    {SITUATION, GUIDANCE, PRINCIPLES, PRACTICE, OVERALL, "目的", "经验", "下一步打算", "项目名称", "项目经费",
      "责任单位", "填报人", "审核人", "联系人", *SAFEGUARDS}
 )  # fmt: skip
 _PLAN_SIGNS = (

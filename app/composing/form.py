@@ -10,7 +10,6 @@ from app.composing.reported import Promise, actual_words, called, planned_tasks,
 from app.composing.wording import clause, gap, sentence
 
 if TYPE_CHECKING:
-    from app.composing.pieces import Ref
     from app.composing.work import Work
     from app.request import ResultItem
 

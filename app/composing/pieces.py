@@ -86,11 +86,11 @@ class Page:
 
 
 def without_lone_numbers(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Turn a second-level item that has no sibling and nothing below it into a paragraph: （一） alone counts nothing."""
+    """Turn a second-level item without sibling or anything below it into a paragraph: （一） alone counts nothing."""
     levels = [piece.block.level if isinstance(piece.block, Heading) else 0 for piece in pieces]
     result = list(pieces)
     start = 0
-    for at in [i for i, level in enumerate(levels) if level == 1][1:] + [len(pieces)]:
+    for at in (*[i for i, level in enumerate(levels) if level == 1][1:], len(pieces)):
         inside = [i for i in range(start, at) if levels[i] >= 2]
         if len(inside) == 1:
             block = pieces[inside[0]].block

@@ -172,17 +172,21 @@ def _goals(work: Work) -> None:
         work.page.para(f"{gap('工作目标（指标、目标值、范围、时限）')}。")
     for due in sorted(groups, key=lambda d: (d is None, d)):
         said, refs = [], []
+        held: list[str] = []  # scope and year that this paragraph has named already
         for index, target in groups[due]:
-            words, found = goal(work, index, target)
+            words, found = goal(work, index, target, held)
             said.append(words)
             refs += [*found, *work.due(target, index)[1]]
         when = f"{wording.day(due)}前" if due else gap("目标的完成时限")
-        joint = "；" if len(said) > 2 or any("，" in words for words in said) else "，"
+        joint = "；" if any("，" in words for words in said) else "，"
         work.page.para(f"{when}，{joint.join(said)}。", refs)
 
 
-def goal(work: Work, index: int, target: TargetItem) -> tuple[str, list[Ref]]:
-    """Return one target as a clause, with what it was before where a fact says so."""
+def goal(work: Work, index: int, target: TargetItem, held: list[str]) -> tuple[str, list[Ref]]:
+    """Return one target as a clause, with what it was before where a fact says so.
+
+    `held` are the scopes and years that the paragraph has named; they are not said again.
+    """
     path = f"targets[{index}]"
     refs = filled(work.brief, path, target, "scope", "indicator", "baseline", "op", "value", "value_max", "unit", "per")
     words = wording.measure(target)
@@ -191,11 +195,15 @@ def goal(work: Work, index: int, target: TargetItem) -> tuple[str, list[Ref]]:
         year, value, ref = before
         goal_words = words.removeprefix("达到")
         if not words.startswith(("不少于", "超过")):
-            words = f"由{year}{value}提高到{goal_words}"
+            words = f"由{'' if year in held else year}{value}提高到{goal_words}"
+            held.append(year)
             refs.append(ref)
     per = f"每{target.per}" if target.per and not target.per.startswith("每") else (target.per or "")
     owner = f"由{target.owner}负责，" if target.owner else ""
-    return f"{owner}{wording.scoped(target.scope, target.indicator)}{per}{words}", refs
+    whole = bool(target.scope and target.scope.startswith("全"))
+    scope = None if whole and held[-1:] and target.scope in held and not owner else target.scope
+    held[:] = [h for h in held if h.endswith("年的")] + ([target.scope] if target.scope else [])
+    return f"{owner}{wording.scoped(scope, target.indicator)}{per}{words}", refs
 
 
 def _tasks(work: Work) -> None:
@@ -220,21 +228,25 @@ def task_text(work: Work, index: int, task: TaskItem) -> tuple[str, list[Ref]]:
     path = f"tasks[{index}]"
     refs = filled(work.brief, path, task, "name", "detail", "owner", "cooperating", "deadline", "deliverable")
     text = sentence(task.detail) if task.detail else ""
-    quote = work.quoter.for_task(task) if work.quoter else None
+    quote = work.quotes.get(index)
     if quote:
-        number = "" if any(item.title == quote.title for item in work.basis) else f"（{quote.doc_number or ''}）"
         text += wording.pick(
             (
-                f"落实《{quote.title}》{number}关于“{quote.words}”的规定。",
-                f"按照《{quote.title}》{number}“{quote.words}”的要求执行。",
+                f"执行《{quote.title}》关于“{quote.words}”的规定。",
+                f"按照《{quote.title}》“{quote.words}”的要求办理。",
+                f"落实《{quote.title}》“{quote.words}”的规定。",
             ),
             task.name,
+            quote.words,
         )
         refs.append(quote.ref)
     linked = _linked(work, index, task)
     if linked:
         goal_words, found = linked
-        text += f"通过此项工作，确保{goal_words}。"
+        forms = ("通过此项工作，确保{}。", "此项工作以{}为检验标准。", "办理成效以{}衡量。")
+        counted = not re.search(r"率|度|%", goal_words)
+        text += forms[0 if counted else work.linked % len(forms)].format(goal_words)
+        work.linked += not counted
         refs += found
     return text + duty(task), refs
 
@@ -291,16 +303,13 @@ def compose_duties(work: Work) -> None:
             )
         )
     owners = lead_units(work)
-    shares = [f"{name}牵头{len(names)}项" for name, names, _ in owners if len(names) > 1]
-    told = f"{len(tasks)}项任务的责任单位、完成时限和成果列表如下"
-    if shares and len(owners) > 1:
-        told = (
-            f"{listed(shares)}，其余各项各有一个责任单位。{told}"
-            if len(shares) < len(owners)
-            else f"{listed(shares)}。{told}"
-        )
+    several = [f"{name}{len(names)}项" for name, names, _ in owners if len(names) > 1]
+    told = f"{len(tasks)}项任务由{len(owners)}个单位牵头" if len(owners) > 1 else ""
+    if told and several:
+        told += f"，其中{listed(several)}" if len(several) < len(owners) else f"，分别为{listed(several)}"
+    told += ("。" if told else "") + "各项任务的责任单位、配合单位、完成时限和成果见下表"
     work.derived.append(("tasks", told))
-    work.page.para(f"{told}。" if len(tasks) > 1 else "任务的责任单位、完成时限和成果列表如下。", refs)
+    work.page.para(f"{told}。", refs)
     work.page.table(rows, refs)
 
 

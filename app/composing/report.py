@@ -9,7 +9,17 @@ from app.composing.basis import citation
 from app.composing.facts import OVERALL, PRACTICE
 from app.composing.practice import compose_practice
 from app.composing.problems import compose_next_steps, compose_problems
-from app.composing.reported import Promise, actual_words, called, compared, planned_tasks, planned_words, promises, read_plan, state_of
+from app.composing.reported import (
+    Promise,
+    actual_words,
+    called,
+    compared,
+    planned_tasks,
+    planned_words,
+    promises,
+    read_plan,
+    state_of,
+)
 from app.composing.wording import gap, listed, sentence
 
 if TYPE_CHECKING:

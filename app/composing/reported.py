@@ -205,11 +205,24 @@ def _from_plan(work: Work) -> list[_Goal]:
         goal = _as_target(target)
         end = plan.period.end if plan.period else None
         begun = plan.period.start if plan.period else date.min
-        due = goal.deadline if goal.deadline and goal.deadline >= begun else end
+        due = goal.deadline if goal.deadline and goal.deadline >= begun else _due_nearby(plan, target.span) or end
         key = (goal.indicator, goal.scope, goal.value, goal.unit)
         ref = _plan_ref(work, target.span.start, target.span.end)
         found.setdefault(key, (goal, due, [ref], _sentence_of(plan, target.span)))
     return list(found.values())
+
+
+def _due_nearby(plan: Document, span: Span) -> date | None:
+    """Return the day by which the sentence around `span` says that it is due."""
+    begun = plan.period.start if plan.period else date.min
+    for sentence in plan.sentences:
+        if sentence.span.overlaps(span):
+            days = [d.due for d in plan.deadlines if d.due and sentence.span.overlaps(d.span) and d.due >= begun]
+            found = re.search(r"(\d{4})年(\d{1,2})月(\d{1,2})日(?:之?前|以前)", plan.quote(sentence.span))
+            if found:
+                days.append(date(*map(int, found.groups())))
+            return days[-1] if days else None
+    return None
 
 
 def _sentence_of(plan: Document, span: Span) -> int | None:
@@ -266,7 +279,7 @@ def planned_tasks(work: Work) -> list[PlannedTask]:
     return list(found.values())
 
 
-_SCOPE = re.compile(r"全[一-鿿]{1,3}|每个?[一-鿿]{1,4}|各[一-鿿]{2,4}")
+_SCOPE = re.compile(r"全(?:街道|社区|辖区|[区市镇乡县])|每个(?:社区|街道|网格|小区|楼栋)")
 
 
 def called(promise: Promise) -> str:
@@ -274,8 +287,8 @@ def called(promise: Promise) -> str:
     got, goal = promise.result, promise.target
     if got is None:
         return wording.scoped(goal.scope, goal.indicator)
-    scope = got.scope or (goal.scope if goal.scope and _SCOPE.fullmatch(goal.scope) else None)
-    return wording.scoped(scope, got.target)
+    plain = _SCOPE.match(goal.scope or "")
+    return wording.scoped(got.scope or (plain.group() if plain else None), got.target)
 
 
 def state_of(promise: Promise, last: date | None) -> str:

@@ -87,25 +87,23 @@ def _stage(work: Work, index: int, stage: StageItem) -> None:
         when = f"{wording.day(stage.end)}前"
     else:
         when = gap(f"“{stage.name}”阶段的起止日期")
-    said = [sentence(stage.detail)] if stage.detail else []
+    said, found = [sentence(stage.detail)] if stage.detail else [], []
     due = [(i, t) for i, t in enumerate(work.brief.tasks) if _falls_in(work, index, t)]
-    if not stage.detail:
-        opening = _opening(work, stage, first=index == 0)
-        if opening:
-            said.append(opening)
+    opening = "" if stage.detail else _opening(work, stage, first=index == 0)
+    said += [opening] if opening else []
     if due:
         said.append(_due_sentence(due, _year(stage)))
         for i, task in due:
-            refs += filled(work.brief, f"tasks[{i}]", task, "name", "owner", "deadline")
-    ahead = _running(work, index, stage) if not due and not stage.detail else ""
-    if ahead:
-        said.append(ahead)
-    if not stage.detail and _CLOSING.search(stage.name) and index == len(work.brief.stages) - 1 and work.brief.targets:
+            found += filled(work.brief, f"tasks[{i}]", task, "name", "owner", "deadline")
+    elif not stage.detail:
+        said += [ahead] if (ahead := _running(work, index, stage)) else []
+    summed_up = bool(stage.detail) or any(_CLOSING.search(task.name) for _, task in due)
+    last = index == len(work.brief.stages) - 1 and _CLOSING.search(stage.name)
+    if last and not summed_up and work.brief.targets:
         said.append(_closing(work))
-        refs += [work.ref(f"targets[{i}].indicator", t.indicator) for i, t in enumerate(work.brief.targets)]
-    if not said:
-        said.append(f"{gap(f'“{stage.name}”阶段的工作内容')}。")
-    work.page.sub(f"{stage.name}（{when}）", "".join(said), refs)
+        found += [work.ref(f"targets[{i}].indicator", t.indicator) for i, t in enumerate(work.brief.targets)]
+    text = "".join(said) or f"{gap(f'“{stage.name}”阶段的工作内容')}。"
+    work.page.sub(f"{stage.name}（{when}）", text, [*refs, *found])
 
 
 def _falls_in(work: Work, index: int, task: TaskItem) -> bool:

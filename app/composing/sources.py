@@ -42,42 +42,57 @@ def _counts(brief: Brief) -> Iterable[tuple[str, str]]:
 
 def brief_texts(brief: Brief) -> Iterable[tuple[str, str]]:
     """Yield (field, what it says in words) for every field of the brief that has a value."""
+    yield from _head(brief)
+    yield from _planned(brief)
+    for index, fact in enumerate(brief.facts):
+        yield f"facts[{index}]", fact
+    yield from _reported(brief)
+
+
+def _head(brief: Brief) -> Iterable[tuple[str, str]]:
     for name in ("title", "topic", "unit", "addressee"):
         if getattr(brief, name):
             yield name, getattr(brief, name)
-    if brief.red_head:
-        for name in ("issuer", "doc_number", "signer", "urgency"):
-            if getattr(brief.red_head, name):
-                yield f"red_head.{name}", getattr(brief.red_head, name)
-    for index, attachment in enumerate(brief.attachments):
-        yield f"attachments[{index}]", attachment.name
-    for index, unit in enumerate(brief.copy_to):
-        yield f"copy_to[{index}]", unit
+    for name in ("issuer", "doc_number", "signer", "urgency"):
+        if getattr(brief.red_head, name, None):
+            yield f"red_head.{name}", getattr(brief.red_head, name)
     if brief.period:
         yield "period", f"{wording.day(brief.period.start)}至{wording.day(brief.period.end)}"
     if brief.issue_date:
         yield "issue_date", wording.day(brief.issue_date)
-    for index, entry in enumerate(brief.basis):
-        yield f"basis[{index}]", entry
+    listed = (
+        ("attachments", [item.name for item in brief.attachments]),
+        ("copy_to", brief.copy_to),
+        ("basis", brief.basis),
+    )
+    for name, items in listed:
+        for index, item in enumerate(items):
+            yield f"{name}[{index}]", item
+
+
+def _planned(brief: Brief) -> Iterable[tuple[str, str]]:
     for index, target in enumerate(brief.targets):
         due = target.deadline or (brief.period.end if brief.period else None)
         when = f"{wording.day(due)}前，" if due else ""
         yield f"targets[{index}]", f"{when}{wording.scoped(target.scope, target.indicator)}{wording.measure(target)}。"
     for index, task in enumerate(brief.tasks):
-        parts = [task.name, task.detail or "", task.owner or "", *task.cooperating, task.deliverable or ""]
-        parts += [f"{wording.day(task.deadline)}前"] if task.deadline else []
-        yield f"tasks[{index}]", "。".join(part for part in parts if part)
+        by = f"{wording.day(task.deadline)}前" if task.deadline else None
+        yield f"tasks[{index}]", _said(task.name, task.detail, task.owner, *task.cooperating, task.deliverable, by)
     for index, stage in enumerate(brief.stages):
         days = "至".join(wording.day(d) for d in (stage.start, stage.end) if d)
         yield f"stages[{index}]", f"{stage.name}：{days}。{stage.detail or ''}"
-    for index, fact in enumerate(brief.facts):
-        yield f"facts[{index}]", fact
+
+
+def _reported(brief: Brief) -> Iterable[tuple[str, str]]:
     for index, result in enumerate(brief.results):
         value = wording.number(result.actual) + (result.unit or "") if result.actual is not None else ""
         on = f"截至{wording.day(result.as_of)}，" if result.as_of else ""
-        note = "。".join(part for part in (result.source, result.note) if part)
+        note = _said(result.source, result.note)
         yield f"results[{index}]", f"{on}{wording.scoped(result.scope, result.target)}{value}。{note}"
     for index, problem in enumerate(brief.problems):
-        parts = [problem.problem, problem.cause or "", problem.measure or "", problem.owner or ""]
-        parts += [wording.day(problem.deadline)] if problem.deadline else []
-        yield f"problems[{index}]", "。".join(part for part in parts if part)
+        when = wording.day(problem.deadline) if problem.deadline else None
+        yield f"problems[{index}]", _said(problem.problem, problem.cause, problem.measure, problem.owner, when)
+
+
+def _said(*parts: str | None) -> str:
+    return "。".join(part for part in parts if part)

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 _GENRE = re.compile(r"(?:工作)?(?:实施方案|工作方案|工作计划|方案|计划|情况报告|项目总结报告|总结报告|总结|月报表)$")
 _REPORT = re.compile(r"^关于(.+?)(?:工作)?(?:(?:落实|进展|完成|实施|开展)?情况)?的报告$")
-_PLACE = re.compile(r"(?:中国共产党|中共)?(?:[^省市区县]{1,6}[省市])?(?:[^省市区县]{1,4}[区县])?(?:人民政府|委员会)?([^省市区县]{2,4}?(?:街道|镇|乡))")
+_PLACE = re.compile(
+    r"(?:中国共产党|中共)?(?:[^省市区县]{1,6}[省市])?(?:[^省市区县]{1,4}[区县])?(?:人民政府|委员会)?([^省市区县]{2,4}?(?:街道|镇|乡))"
+)
 _COMMUNITY = re.compile(r"([^省市区县道镇乡]{1,5}社区)")
-_VERBS = (
-    "推进", "加强", "提升", "开展", "建设", "做好", "深化", "规范", "完善", "落实", "改进", "优化", "健全", "强化", "整治", "提高",
-)  # fmt: skip
+_VERBS = re.compile(r"(?:推进|加强|提升|开展|建设|做好|深化|规范|完善|落实|改进|优化|健全|强化|整治|提高)")
 
 
 def gap(what: str) -> str:
@@ -62,7 +62,8 @@ def listed(items: Sequence[str], last: str = "、") -> str:
     joined = items[0]
     for index, item in enumerate(items[1:], 1):
         sign = last if index == len(items) - 1 else "、"
-        joined += item if joined.endswith("》") and item.startswith("《") else sign + item
+        bare = joined.endswith("》") and item.startswith("《") and sign == "、"
+        joined += item if bare else sign + item
     return joined
 
 
@@ -107,39 +108,56 @@ def as_work(subject: str) -> str:
 
 def purpose(subject: str) -> str:
     """Return what is to be done about the subject, starting with a verb."""
-    return subject if subject.startswith(_VERBS) else f"做好{as_work(subject)}"
+    return subject if _VERBS.match(subject) else f"做好{as_work(subject)}"
 
 
 def measure(target: TargetItem) -> str:
     """Return the value in words: 达到95%以上, 不少于10个, 控制在12项以内."""
-    unit = target.unit or ""
     if target.op == "done" and target.value is None:
         return "全部完成"
     if target.value is None:
         return "达到" + gap(f"“{target.indicator}”的目标值")
+    unit = target.unit or ""
     value = number(target.value) + (unit or gap(f"“{target.indicator}”的计量单位"))
-    top = number(target.value_max) + unit if target.value_max is not None else ""
-    base = f"由{number(target.baseline)}{unit}" if target.baseline is not None else ""
-    share = unit in {"%", "％"}
-    match target.op:
-        case ">=" if base:
-            return f"{base}提高到{value}以上"
-        case ">=":
-            return f"达到{value}以上" if share else f"不少于{value}"
-        case "<=":
-            return f"{base}压减到{value}以内" if base else f"控制在{value}以内"
-        case ">":
-            return f"{base}提高到超过{value}" if base else f"超过{value}"
-        case "<":
-            return f"{base}下降到低于{value}" if base else f"低于{value}"
-        case "range":
-            return f"保持在{value}至{top}之间"
-        case "~":
-            return f"达到{value}左右"
-        case "up":
-            return f"{base}提高{value}"
-    rises = target.baseline is None or target.value >= target.baseline
-    return f"{base}{'提高' if rises else '压减'}到{value}" if base else f"达到{value}"
+    if target.op == "range" and target.value_max is not None:
+        return f"保持在{value}至{number(target.value_max)}{unit}之间"
+    if target.baseline is not None:
+        rises = target.value >= target.baseline
+        return f"由{number(target.baseline)}{unit}" + _FROM_BASELINE[target.op or "=", rises].format(value)
+    return _ALONE[target.op or "=", unit in {"%", "％"}].format(value)
+
+
+# (op, whether it is a share) -> words for the value alone; (op, whether it rises) -> words behind 由…
+_ALONE = {
+    (op, share): words
+    for op, words_of_share, words_of_count in (
+        ("=", "达到{}", "达到{}"),
+        (">=", "达到{}以上", "不少于{}"),
+        ("<=", "控制在{}以内", "控制在{}以内"),
+        (">", "超过{}", "超过{}"),
+        ("<", "低于{}", "低于{}"),
+        ("range", "达到{}", "达到{}"),
+        ("~", "达到{}左右", "达到{}左右"),
+        ("up", "提高{}", "增加{}"),
+        ("done", "完成{}", "完成{}"),
+    )
+    for share, words in ((True, words_of_share), (False, words_of_count))
+}
+_FROM_BASELINE = {
+    (op, rises): words
+    for op, up, down in (
+        ("=", "提高到{}", "压减到{}"),
+        (">=", "提高到{}以上", "调整到{}以上"),
+        ("<=", "控制到{}以内", "压减到{}以内"),
+        (">", "提高到超过{}", "调整到超过{}"),
+        ("<", "控制到低于{}", "下降到低于{}"),
+        ("range", "提高到{}", "压减到{}"),
+        ("~", "提高到{}左右", "压减到{}左右"),
+        ("up", "提高{}", "提高{}"),
+        ("done", "完成{}", "完成{}"),
+    )
+    for rises, words in ((True, up), (False, down))
+}
 
 
 def scoped(scope: str | None, indicator: str) -> str:

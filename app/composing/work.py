@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.composing.basis import Basis
-    from app.composing.quoting import Quoter
+    from app.composing.quoting import Quote
     from app.request import Brief, TargetItem
     from evaluators.doctype import DocType
     from evaluators.model import Document
@@ -29,18 +29,20 @@ class Work:
         subject: what the document is about, without place, year and genre.
         title: as it will stand; 【待补：…】 in it where the brief names neither title nor topic.
         derived: figures that follow from the brief by counting or reckoning: (what they follow from, the statement).
+        linked: how many tasks have been tied to a target so far; their wording takes turns.
         plan_document: for reports, the plan as read; `plan_place` is how a person names its file.
-        quoter: finds what the index prescribes for a task; None without an index.
+        quotes: what the index prescribes, by position of the task.
     """
 
     brief: Brief
     doctype: DocType
     today: date
     basis: tuple[Basis, ...] = ()
-    quoter: Quoter | None = None
+    quotes: dict[int, Quote] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     page: Page = field(default_factory=Page)
     derived: list[tuple[str, str]] = field(default_factory=list)
+    linked: int = 0
     plan_document: Document | None = None
     plan_title: str | None = None
     plan_place: str = ""

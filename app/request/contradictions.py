@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.request.model import TargetItem
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from app.request.model import Brief
+    from app.request.model import Brief, TargetItem
 
 # rates that may pass 100%: growth and completion against a plan (catalogue TGT-05, false positives)
 _MAY_PASS_100 = ("增长", "完成率", "增幅", "提高")
@@ -47,15 +45,21 @@ def _dates(brief: Brief) -> Iterator[tuple[str, str]]:
     for index, stage in enumerate(brief.stages):
         if stage.start and stage.end and stage.end < stage.start:
             yield f"stages[{index}].end", f"结束日期 {stage.end} 早于本阶段开始日期 {stage.start}"
-    if not brief.is_report and period and brief.issue_date and brief.issue_date > period.end:
-        yield "issue_date", f"成文日期 {brief.issue_date} 晚于 period 的结束日期 {period.end}"
-    if brief.is_report and brief.issue_date:
-        for index, problem in enumerate(brief.problems):
-            if problem.deadline and problem.deadline < brief.issue_date:
-                yield f"problems[{index}].deadline", f"整改期限 {problem.deadline} 早于成文日期 {brief.issue_date}"
-        for index, result in enumerate(brief.results):
-            if result.as_of and result.as_of > brief.issue_date:
-                yield f"results[{index}].as_of", f"数据截至 {result.as_of}，晚于成文日期 {brief.issue_date}"
+    if brief.issue_date:
+        yield from _issued(brief, brief.issue_date)
+
+
+def _issued(brief: Brief, issued: date) -> Iterator[tuple[str, str]]:
+    if not brief.is_report:
+        if brief.period and issued > brief.period.end:
+            yield "issue_date", f"成文日期 {issued} 晚于 period 的结束日期 {brief.period.end}"
+        return
+    for index, problem in enumerate(brief.problems):
+        if problem.deadline and problem.deadline < issued:
+            yield f"problems[{index}].deadline", f"整改期限 {problem.deadline} 早于成文日期 {issued}"
+    for index, result in enumerate(brief.results):
+        if result.as_of and result.as_of > issued:
+            yield f"results[{index}].as_of", f"数据截至 {result.as_of}，晚于成文日期 {issued}"
 
 
 def _days(brief: Brief) -> Iterator[tuple[str, date]]:

@@ -1,4 +1,4 @@
-"""Tracing what a text states: each number with its unit, date, 《title》 and 〔document number〕 must stand in a source."""
+"""Tracing what a text states: each quantity, date, 《title》 and 〔document number〕 must stand in a source."""
 
 from __future__ import annotations
 
@@ -66,8 +66,8 @@ class Stated:
 def untraced(text: str, sources: Iterable[str]) -> list[Untraced]:
     """Return what `text` states and no source does, in order.
 
-    百分之九十 equals 90%, 二〇二六年 equals 2026年, 〔〕 equals []; a quantity must agree in value and unit. Words inside
-    【】 are marks for the person and are not looked at.
+    百分之九十 equals 90%, 二〇二六年 equals 2026年, 〔〕 equals []; a quantity must agree in value and unit. Words
+    inside 【】 are marks for the person and are not looked at.
     """
     stated = Stated.by(sources)
     clean, shift = _normal("\n" + text)

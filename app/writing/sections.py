@@ -12,7 +12,7 @@ from app.composing.pieces import Ref
 from app.composing.sources import brief_texts
 from app.composing.wording import gap
 from app.errors import ModelUnavailable
-from app.files.official import Heading, Paragraph
+from app.files.official import Heading, Paragraph, heading_line
 from app.writing.fixed import closing, fixed_parts
 from app.writing.grounding import untraced
 
@@ -71,7 +71,8 @@ def write(work: Work, *, model: ChatModel | None, index: Index | None) -> Writte
     """
     if model is None:
         raise ModelUnavailable(
-            "没有可用的模型。请设置 WENHENG_LLM_BASE_URL、WENHENG_LLM_API_KEY 和 WENHENG_LLM_MODEL，或改用 --engine offline 离线起草。"
+            "没有可用的模型。请设置 WENHENG_LLM_BASE_URL、WENHENG_LLM_API_KEY 和 WENHENG_LLM_MODEL，"
+            "或改用 --engine offline 离线起草。"
         )
     fixed = fixed_parts(work)
     desk = _Desk(work, model, index, _material(work))
@@ -193,9 +194,7 @@ def _earlier(work: Work) -> str:
     said = []
     for piece in work.page.pieces:
         if isinstance(piece.block, Heading):
-            said.append(
-                f"{piece.block.marker}{piece.block.text}{'。' + piece.block.run_in_text if piece.block.run_in_text else ''}"
-            )
+            said.append("".join(heading_line(piece.block)))
         elif isinstance(piece.block, Paragraph):
             said.append(piece.block.text)
     return "\n".join(said)[-2000:]
