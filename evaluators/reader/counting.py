@@ -21,7 +21,10 @@ _ASPECTS = re.compile(
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
 # 把8项任务的…, 5个社区各…: spoken of again, or the place where something else is counted.
-_REFERENCE = re.compile(r"(?:任务|目标|工作|措施|内容|制度)(?:的|交|如下)|[\u4e00-\u9fff]{2,6}各(?:[\u4e00-\u9fff]+|$)")
+_REFERENCE = re.compile(
+    r"(?:任务|目标|工作|措施|内容|制度)(?:的|交|如下)|[\u4e00-\u9fff、]{2,24}(?:率|占比|比例)(?:由|从|达|为|提|均|要|应)"
+    r"|[\u4e00-\u9fff]{2,6}各(?:[\u4e00-\u9fff]+|$)"
+)
 _PLACED = re.compile(r"(?:在|从|向|对|把|将|按|现有)$")
 _EACH_ONE = re.compile(
     r"必[选设配建]$"

@@ -85,8 +85,8 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
             if not binding.binds(text, clause, moment, ahead=ahead) or binding.is_history(text, moment, place.calendar):
                 continue
             quote = binding.quoted(text, clause, moment, found)
-            heading = document.sections[index].text if index is not None else ""
-            yield place.deadline(moment, quote, binding.task(text, quote, moment) or clauses.bare(_BRACKETED.sub("", heading)))
+            heading = _BRACKETED.sub("", document.sections[index].text) if index is not None else ""
+            yield place.deadline(moment, quote, binding.task(text, quote, moment) or clauses.bare(heading))
             limit = found[turn + 1].span.start if turn + 1 < len(found) else len(text)
             yield from place.carried(moment, quote.end, limit)
 

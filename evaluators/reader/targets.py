@@ -32,7 +32,7 @@ _AHEAD = re.compile(
     r"下一步|下步|今后|明年|将(?!.{0,12}(?:纳入|作为|列为))|拟(?=于|在|[建开举])|计划(?:于|在|再|新)|力争|争取|确保"
 )
 _BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|目前|现有|共有|辖有|下辖|辖区有|截至|(?<=[成展开])了")
-_PLANNED = re.compile(r"(?:原)?(?:计划|目标(?:为|是)?|年度目标|任务(?:为|数))(?!书)")
+_PLANNED = re.compile(r"(?:原)?(?:计划(?!书|的)|(?:年度)?目标(?=为|是|值|数|[：:0-9])|任务(?:为|数))|.*的目标$")
 _HUNDRED = Decimal(100)
 _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
     "number": "quantified",
@@ -110,7 +110,7 @@ class _Sentence:
         years = [
             m.point.year
             for m in moments(self.text)
-            if m.point and m.point.year and m.span.start < clause.end and self.text[m.span.end : m.span.end + 1] != "的"
+            if m.point and m.point.year and m.span.start < clause.end and not self._dates_a_base(m)
         ]
         begin = self.calendar.opening
         return bool(begin and years and years[-1] < begin.year)
@@ -186,9 +186,17 @@ class _Sentence:
 
     def _governing(self, place: Span, start: int) -> Moment | None:
         """Return the time that governs `place`: the first inside it, else the last before it from `start` on."""
-        known = [m for m in moments(self.text) if m.form in ("point", "interval") and start <= m.span.start < place.end]
+        known = [
+            m
+            for m in moments(self.text)
+            if m.form in ("point", "interval") and start <= m.span.start < place.end and not self._dates_a_base(m)
+        ]
         inside = [m for m in known if m.span.start >= place.start]
         return inside[0] if inside else known[-1] if known else None
+
+    def _dates_a_base(self, moment: Moment) -> bool:
+        """Tell whether a time belongs to the value a goal starts from (由2025年的20项)."""
+        return not moment.strong and self.text[moment.span.end : moment.span.end + 1] == "的"
 
     def _at(self, clause: Span, part: Span | None = None) -> Span:
         """Return the place in the document of a part of a clause, or of the whole clause."""

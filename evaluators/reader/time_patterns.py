@@ -21,7 +21,7 @@ _ALONE = (
 
 def _point(prefix: str) -> str:
     """Return the pattern of a place in time that names its year."""
-    return rf"(?:{_ISO_DAY}|{_YEAR}的?(?:{_MONTH}|{_SEASON}|{_YEAR_PART})?)".replace("@", prefix)
+    return rf"(?:{_ISO_DAY}|{_YEAR}(?:的?(?:{_MONTH}|{_SEASON}|{_YEAR_PART}))?)".replace("@", prefix)
 
 
 def _yearless(prefix: str) -> str:
