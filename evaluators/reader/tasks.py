@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from evaluators.reader.roles import SectionRole
 
 _PRODUCES = re.compile(
-    r"建成|建立(?!健全|完善|在|起来)|新建|改建|扩建|打造|培育|培养|创建|组建|成立|设立|开设|配备|配齐|选派|选聘"
+    r"建成|建立(?!健全|完善|在|起来)|新建|改建|扩建|打造|培育|培养|创建|组建(?!率)|成立|设立|开设|配备|配齐|选派|选聘"
     r"|招募|举办|召开|制定|制订|修订|编制|编印|印发|出台|起草|评选|签订|改造|安装|购置"
-    r"|搬入|搬迁|重新规划|开通|上线|命名|发布|开展|建设|举行|启动|完成"
+    r"|搬入|搬迁|重新规划|开通|上线|命名|发布|开展|建设(?!局|部|厅)|举行|启动|完成"
 )
 _PRODUCT = re.compile(
     r"《[^》]+》|平台|中心|阵地|队伍?|培训班?|方案|办法|规则|细则|规划|制度|清单|台账|责任书|报告|大会|会议"
@@ -43,6 +43,7 @@ _STANDING = re.compile(
 )
 # A sentence that is nothing but “strengthen the building of X” heads the sentences behind it.
 _ANNOUNCES = re.compile(r"(?:加强|推进|深化|实施)[^，。；、]{2,14}(?:建设|改造|工程|项目)")
+_BRACKETED = re.compile(r"[（(][^）)]*[）)]")
 _WORKING = frozenset({"task", "stage", "next", "goal", "measure", "duty"})
 _RANKED = {"deadline": 0, "unresolved": 1, "duration": 2, "event": 3, "recurring": 4, "vague": 5}
 
@@ -163,11 +164,12 @@ def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, rep
         due = held.from_heading(index) or (min(inside, key=lambda d: _RANKED[d.kind]) if inside else None)
         units = [o for o in held.owners.get(index, []) if o.role != "cooperate"]
         helpers = tuple(o.name for o in held.owners.get(index, []) if o.role == "cooperate")
-        standing = kinds[index] == "measure" or (
+        general = kinds[index] == "measure" or (
             bool(_STANDING.match(section.text)) and not _produced(document, section.body)
         )
+        name = clauses.bare(_BRACKETED.sub("", section.text)) or clauses.bare(section.text)
         yield Task(
-            clauses.bare(section.text),
+            name,
             section.span,
             _names(units) or held.headed(index),
             helpers,
@@ -175,7 +177,7 @@ def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, rep
             None,
             index,
             "heading",
-            standing,
+            general and due is None,
         )
 
 
