@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from evaluators.reader.numbers import quantities
 from evaluators.reader.units import plain
 
-CASES = yaml.safe_load((Path(__file__).parent / "cases" / "reader" / "numbers.yaml").read_text(encoding="utf-8"))
+CASES = yaml.safe_load((Path(__file__).parent / "cases" / "meaning" / "numbers.yaml").read_text(encoding="utf-8"))
 DIGITS = "零一二三四五六七八九"
 PIECES = st.sampled_from(
     "每月季度年一两三十百千万亿个次名%×X_至到-～约余多以上不少于超过达第“”《》（），。"

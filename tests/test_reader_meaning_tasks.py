@@ -11,7 +11,7 @@ import yaml
 from evaluators.reader import read
 from evaluators.reader.owners import acting, named
 
-CASES = Path(__file__).parent / "cases" / "reader"
+CASES = Path(__file__).parent / "cases" / "meaning"
 OWNERS = yaml.safe_load((CASES / "owners.yaml").read_text(encoding="utf-8"))
 TASKS = yaml.safe_load((CASES / "tasks.yaml").read_text(encoding="utf-8"))
 

@@ -17,7 +17,7 @@ from evaluators.model import Duration, Event, Recurrence, When
 from evaluators.reader import read
 from evaluators.reader.times import moments
 
-CASES = Path(__file__).parent / "cases" / "reader"
+CASES = Path(__file__).parent / "cases" / "meaning"
 TARGETS = yaml.safe_load((CASES / "targets.yaml").read_text(encoding="utf-8"))
 DEADLINES = yaml.safe_load((CASES / "deadlines.yaml").read_text(encoding="utf-8"))
 PLAN = "望桥街道2026年网格服务工作方案\n一、主要任务\n（一）推进落实。{}\n"
