@@ -9,10 +9,9 @@ from app.retrieval.lexical import EXACT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-# Reciprocal rank fusion, 1/(C + rank). On tests/cases/retrieval/queries.yaml (52 questions, 340 passages): nDCG@10 .731
-# against .709 and .717 of the members alone, R@10 .962 against .936 and .942; C from 5 to 60 and weights from .3 to .8
-# stay within .715 to .731, so nothing finer was fitted.
-_C = 10
+# A weighted sum of scores, each as a share of the best of its ranking. On tests/cases/retrieval/queries.yaml (59
+# questions, 434 passages): nDCG@10 .706, R@5 .85 against .688, .83 (lexical) and .647, .75 (vectors) alone; reciprocal
+# rank fusion at its best weight .697. Weights from .5 to .8 stay within .006.
 _LEXICAL, _VECTOR = 0.6, 0.4
 
 
@@ -28,9 +27,10 @@ def fuse(lexical: Sequence[tuple[str, float]], vector: Sequence[tuple[str, float
     title come first and score 1 more.
     """
     scores: dict[str, float] = {}
-    for weight, ranking in ((_LEXICAL, lexical), (_VECTOR, vector)):
-        for rank, (identifier, _) in enumerate(ranking):
-            scores[identifier] = scores.get(identifier, 0.0) + weight * (_C + 1) / (_C + 1 + rank)
+    for weight, ranking in ((_LEXICAL, [(i, score % EXACT) for i, score in lexical]), (_VECTOR, vector)):
+        best = max((score for _, score in ranking), default=0.0)
+        for identifier, score in ranking:
+            scores[identifier] = scores.get(identifier, 0.0) + weight * max(score, 0.0) / max(best, 1e-9)
     for identifier, score in lexical:
         if score >= EXACT:
             scores[identifier] += 1.0

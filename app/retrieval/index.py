@@ -208,7 +208,7 @@ class Index:
         return self._parts
 
     def _filled(self) -> Parts:
-        if not (self._directory / "stamp.json").exists() or not self._opened().store.count():
+        if not (self._directory / "stamp.json").exists() or self._opened().store.empty():
             raise IndexUnavailable(f"还没有检索库（{self._directory}）。请先运行 wenheng index 收录文件，再检索。")
         return self._opened()
 

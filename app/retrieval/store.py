@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.retrieval.passage import Chunk, DocumentRecord
@@ -132,6 +133,10 @@ class Store:
             for n, chunk in enumerate(self.chunks_of(identifier)):
                 yield passage_id(identifier, n), record, chunk
 
+    def empty(self) -> bool:
+        """Tell whether there is no passage; unlike `count` it does not look at them all."""
+        return not self._rows("SELECT 1 FROM passages LIMIT 1")
+
     def count(self) -> int:
         """Return the number of passages."""
         return int(self._rows("SELECT count(*) FROM passages")[0][0])
@@ -150,6 +155,7 @@ def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=lambda o: o.isoformat())
 
 
+@lru_cache(maxsize=4096)  # the passages of an answer come from few documents
 def _record(raw: str) -> DocumentRecord:
     values = json.loads(raw)
     for name in _DATES:
