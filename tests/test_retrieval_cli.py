@@ -6,10 +6,10 @@ import json
 from pathlib import Path
 
 import pytest
+from test_retrieval_index import write_corpus
 
 from app.cli import main
 from app.retrieval import Index
-from test_retrieval_index import write_corpus
 
 
 @pytest.fixture

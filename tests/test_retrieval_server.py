@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from test_retrieval_index import write_corpus
 
 from app.errors import IndexUnavailable
 from app.retrieval import Index
-from test_retrieval_index import write_corpus
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
