@@ -231,6 +231,30 @@ def test_two_briefs_do_not_read_the_same_beyond_what_they_share() -> None:
     assert critical(other) == []
 
 
+@pytest.mark.parametrize("doc_type", [*PLAN_TYPES, *REPORT_TYPES])
+def test_no_fact_of_a_brief_is_lost(tmp_path: Path, doc_type: str) -> None:
+    labels = [
+        "",
+        "基本情况",
+        "指导思想",
+        "基本原则",
+        "目的",
+        "经费保障",
+        "工作纪律",
+        "总体情况",
+        "做法与成效",
+        "经验",
+        "下一步打算",
+    ]
+    labels += ["项目名称", "项目经费", "责任单位", "填报人", "联系人"]
+    facts = [f"{label}{'：' if label else ''}第{number}处驿站甲{number}开放" for number, label in enumerate(labels, 21)]
+    if doc_type in PLAN_TYPES:
+        text = offline(PLAN, doc_type=doc_type, facts=facts).text
+    else:
+        text = draft(report_brief(tmp_path, doc_type=doc_type, facts=facts), engine="offline", today=TODAY).text
+    assert [fact for fact, number in zip(facts, range(21, 99), strict=False) if f"甲{number}" not in text] == []
+
+
 def test_the_same_brief_always_reads_the_same() -> None:
     assert offline(PLAN).text == offline(PLAN).text
 

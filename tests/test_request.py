@@ -166,6 +166,7 @@ problems:
 @pytest.mark.parametrize(
     ("change", "said"),
     [
+        (("results:", "stages: [{name: 排查}]\nresults:"), ["第 6 行", "stages 只用于方案和计划"]),
         (("plan: 方案.md\n", ""), ["字段 plan", "情况报告必须写明 plan"]),
         (("as_of: 2026-09-30", "as_of: 2026-10-30"), ["results[0].as_of", "晚于成文日期"]),
         (("deadline: 2026-12-18", "deadline: 2026-09-18"), ["problems[0].deadline", "早于成文日期"]),

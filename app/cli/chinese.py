@@ -19,6 +19,9 @@ def _what(error: click.UsageError) -> str:
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "参数"
         return f"缺少 {name}。"
     if isinstance(error, click.BadParameter):
+        if error.param and isinstance(error.param.type, click.Choice):
+            given = error.message.split("'")[1] if "'" in error.message else ""
+            return f"{error.param.opts[-1]} 只能是 {'、'.join(map(str, error.param.type.choices))}，现为“{given}”。"
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "参数"
         return f"{name} 的值不能用：{error.message}"
     if error.message.startswith("No such command"):

@@ -43,10 +43,14 @@ _SAME = {
     for other in others.split()
 }
 SAFEGUARDS = ("组织领导", "责任落实", "队伍保障", "经费保障", "宣传引导", "督促检查", "工作纪律")
-KNOWN = frozenset(
-    {SITUATION, GUIDANCE, PRINCIPLES, PRACTICE, OVERALL, "目的", "经验", "下一步打算", "项目名称", "项目经费",
-     "责任单位", "填报人", "审核人", "联系人", *SAFEGUARDS}
-)  # fmt: skip
+_OF_PLANS = frozenset({SITUATION, GUIDANCE, PRINCIPLES, "目的", *SAFEGUARDS})
+_OF_REPORTS = frozenset({OVERALL, PRACTICE, "经验", "下一步打算"})
+# what a document of each type has a place for; a fact with another label is not lost but told by its words
+KNOWN = {
+    "status_report": _OF_REPORTS,
+    "project_summary": _OF_REPORTS | {"项目名称", "项目经费", "经费保障", "责任单位"},
+    "monthly_form": _OF_REPORTS | {"填报人", "审核人"},
+}
 _PLAN_SIGNS = (
     (GUIDANCE, re.compile(r"以.{4,}为(?:指导|引领|统领)")),
     ("组织领导", re.compile(r"领导小组|工作专班|组长|副组长")),
@@ -86,7 +90,7 @@ def _fact(brief: Brief, index: int, text: str) -> Fact:
     ref = brief_ref(brief, f"facts[{index}]", text)
     found = _LABEL.match(text)
     label = _SAME.get(found.group(1), found.group(1)) if found else ""
-    if found and label in KNOWN:
+    if found and label in KNOWN.get(brief.doc_type, _OF_PLANS):
         text = text[found.end() :]
     else:
         label = _guessed(text, report=brief.is_report)

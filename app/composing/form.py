@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.composing import wording
+from app.composing.facts import OVERALL, PRACTICE
 from app.composing.pieces import filled
 from app.composing.reported import Promise, actual_words, called, planned_tasks, planned_words
 from app.composing.wording import clause, gap, sentence
@@ -29,6 +30,11 @@ def compose_form(work: Work, held: list[Promise]) -> None:
         compose_table(work, held)
     else:
         work.page.para(f"{gap('各项指标的计划数和完成数')}。")
+    told = work.said(OVERALL, PRACTICE, "经验")
+    if told:
+        work.page.section("情况说明")
+        for fact in told:
+            work.page.para(fact.whole, [fact.ref])
     behind = [promise for promise in held if promise.reached is False]
     if work.brief.problems or behind:
         work.page.section(work.heading("problems", "未完成原因"))

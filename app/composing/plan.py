@@ -44,8 +44,8 @@ def _lead(work: Work) -> None:
     refs: list[Ref] = [work.ref("title" if brief.title else "topic", brief.title or brief.topic or "")]
     purpose = work.said("目的")
     if purpose:
-        why = clause(purpose[0].text)
-        refs.append(purpose[0].ref)
+        why = "，".join(clause(fact.whole) for fact in purpose)
+        refs += [fact.ref for fact in purpose]
         why = why if why.startswith("为") else f"为{why}"
     else:
         why = f"为{wording.purpose(work.subject)}" if brief.topic or brief.title else gap("制定目的")

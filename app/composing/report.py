@@ -143,6 +143,10 @@ def goal_table(work: Work, held: list[Promise]) -> None:
         )
     work.page.para("各项目标的计划值和完成值如下表。", refs)
     work.page.table(rows, refs)
+    for promise in held:
+        if promise.result and promise.result.note and promise.index is not None:
+            note = f"{called(promise)}：{sentence(promise.result.note)}"
+            work.page.para(note, [work.ref(f"results[{promise.index}].note", promise.result.note)])
     sources: dict[str, None] = {}
     found: list[Ref] = []
     for promise in held:

@@ -26,10 +26,10 @@ def contradictions(brief: Brief) -> Iterator[tuple[str, str]]:
 def _shape(brief: Brief) -> Iterator[tuple[str, str]]:
     if brief.is_report and not brief.plan:
         yield "plan", f"{brief.type_name}必须写明 plan：所依据的方案文件，或台账编号"
-    if not brief.is_report:
-        for name in ("plan", "results", "problems"):
-            if getattr(brief, name):
-                yield name, f"{name} 只用于报告，本任务书的文种是{brief.type_name}"
+    where, names = ("方案和计划", ("stages",)) if brief.is_report else ("报告", ("plan", "results", "problems"))
+    for name in names:
+        if getattr(brief, name):
+            yield name, f"{name} 只用于{where}，本任务书的文种是{brief.type_name}"
 
 
 def _dates(brief: Brief) -> Iterator[tuple[str, str]]:

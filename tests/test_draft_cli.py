@@ -1,0 +1,212 @@
+"""wenheng draft from the outside, with and without an index."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from briefs import PLAN
+from openai_server import KEY, MODEL, Fault, OpenAIServer
+
+from app.cli import main
+from app.drafting import draft
+from app.files import load
+from app.request import brief_from_dict
+from app.retrieval import Index
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+OLD = """\
+# 云汀区电动自行车停放充电管理暂行规定
+
+云政办发〔2022〕5号
+
+第一条 小区公共部位的充电端口应当公示电价和维护电话。
+"""
+NEW = """\
+# 云汀区电动自行车停放充电管理规定
+
+云政办发〔2025〕31号
+
+第一条 集中充电端口建设应当避开疏散通道和安全出口，充电端口与建筑外墙的距离不少于6米。
+
+第二条 经营单位建设集中充电端口的，应当在小区公共部位公示电价和维护电话。
+"""
+MANIFEST = """\
+policies:
+- {id: old, path: old.md, title: 云汀区电动自行车停放充电管理暂行规定, doc_number: 云政办发〔2022〕5号, issuer: 云汀区人民政府办公室,
+   level: district, region: 云汀区, unit: null, issued: 2022-05-09, effective: 2022-05-09, in_force_until: 2025-06-30,
+   superseded_by: new, licence: Apache-2.0, sha256: OLD}
+- {id: new, path: new.md, title: 云汀区电动自行车停放充电管理规定, doc_number: 云政办发〔2025〕31号, issuer: 云汀区人民政府办公室,
+   level: district, region: 云汀区, unit: null, issued: 2025-05-30, effective: 2025-07-01, in_force_until: null,
+   superseded_by: null, licence: Apache-2.0, sha256: NEW}
+plans: []
+reports: []
+rosters: []
+briefs: []
+"""
+
+
+def put_brief(folder: Path, **changes: Any) -> Path:
+    path = folder / "任务书.yaml"
+    data = {key: value for key, value in (PLAN | changes).items() if value is not None}
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    from hashlib import sha256
+
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    manifest = MANIFEST
+    for mark, name, text in (("OLD", "old.md", OLD), ("NEW", "new.md", NEW)):
+        (folder / name).write_text(text, encoding="utf-8")
+        manifest = manifest.replace(f"sha256: {mark}", f"sha256: {sha256(text.encode()).hexdigest()}")
+    (folder / "manifest.yaml").write_text(manifest, encoding="utf-8")
+    return folder
+
+
+def indexed(home: Path, library: Path) -> Index:
+    index = Index(home)
+    run = index.update([library])
+    assert not run.failed
+    return index
+
+
+def test_a_basis_gets_its_number_and_its_requirement(tmp_path: Path, library: Path) -> None:
+    given = brief_from_dict(PLAN | {"basis": ["云汀区电动自行车停放充电管理规定"]})
+    with indexed(tmp_path / "home", library) as index:
+        made = draft(given, engine="offline", index=index, today=date(2026, 3, 25))
+    assert "《云汀区电动自行车停放充电管理规定》（云政办发〔2025〕31号）" in made.text
+    task = next(p for p in made.paragraphs if p.text.startswith("（二）建设集中充电端口。"))
+    quoted = [ref for ref in task.sources if ref.kind == "passage"]
+    assert quoted
+    assert f"“{quoted[0].quote}”" in task.text
+    assert quoted[0].quote in NEW
+    assert not made.report.blocks_export
+    assert made.notes == ()
+
+
+def test_a_superseded_basis_is_marked_and_told(tmp_path: Path, library: Path) -> None:
+    given = brief_from_dict(PLAN | {"basis": ["《云汀区电动自行车停放充电管理暂行规定》（云政办发〔2022〕5号）"]})
+    with indexed(tmp_path / "home", library) as index:
+        made = draft(given, engine="offline", index=index, today=date(2026, 3, 25))
+    assert "【待补：《云汀区电动自行车停放充电管理暂行规定》已被《云汀区电动自行车停放充电管理规定》取代" in made.text
+    assert made.report.blocks_export
+    assert any("已被" in note for note in made.notes)
+
+
+def test_a_wrong_number_and_an_unknown_basis_are_told(tmp_path: Path, library: Path) -> None:
+    basis = ["《云汀区电动自行车停放充电管理规定》（云政办发〔2025〕13号）", "《云汀区小区公约指引》"]
+    with indexed(tmp_path / "home", library) as index:
+        made = draft(brief_from_dict(PLAN | {"basis": basis}), engine="offline", index=index, today=date(2026, 3, 25))
+    assert "与任务书的云政办发〔2025〕13号不一致" in made.text
+    assert any("《云汀区小区公约指引》不在检索库中" in note for note in made.notes)
+
+
+def test_draft_writes_document_and_sources(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "方案.docx"
+    assert main(["draft", str(put_brief(tmp_path)), "-o", str(out)]) == 0
+    said = capsys.readouterr()
+    assert "已写出" in said.out
+    assert "方案.sources.xlsx" in said.out
+    assert said.err == ""
+    assert "2026年9月30日前，全街道集中充电端口不少于860个。" in load(out).text
+    assert (tmp_path / "方案.sources.xlsx").is_file()
+
+
+def test_json_goes_to_stdout_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    brief, out = put_brief(tmp_path, basis=["云汀区电动自行车停放充电管理规定"]), tmp_path / "a.docx"
+    assert main(["draft", str(brief), "-o", str(out), "--format", "json"]) == 0
+    said = capsys.readouterr()
+    answer = json.loads(said.out)
+    assert set(answer) == {"schema", "doc_type", "title", "engine", "prompts", "out", "paragraphs", "report"}
+    assert (answer["schema"], answer["engine"], answer["out"]) == ("wenheng.draft/1", "offline", str(out))
+    assert set(answer["paragraphs"][0]) == {"text", "section", "sources"}
+    assert set(answer["paragraphs"][0]["sources"][0]) == {"kind", "id", "quote", "place"}
+    assert answer["report"]["blocks_export"] is False
+    assert "还没有检索库" in said.err
+    for finding in answer["report"]["findings"]:
+        assert load(out).text[finding["start"] : finding["end"]] == finding["quote"]
+
+
+def test_an_incomplete_brief_is_written_marked_and_exits_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / "a.docx"
+    assert main(["draft", str(put_brief(tmp_path, targets=None)), "-o", str(out)]) == 1
+    assert "标有“草稿”" in capsys.readouterr().out
+    assert "【待补：工作目标" in load(out).text
+
+
+@pytest.mark.parametrize(
+    ("change", "options", "said", "status"),
+    [
+        ({"unit": None}, [], "字段 unit：缺少", 2),
+        ({}, ["--engine", "llm"], "WENHENG_LLM_BASE_URL", 3),
+        ({}, ["--engine", "poet"], "offline、llm", 2),
+    ],
+)
+def test_mistakes_leave_nothing_behind(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    change: dict[str, Any],
+    options: list[str],
+    said: str,
+    status: int,
+) -> None:
+    out = tmp_path / "out" / "a.docx"
+    assert main(["draft", str(put_brief(tmp_path, **change)), "-o", str(out), *options]) == status
+    caught = capsys.readouterr()
+    assert said in caught.err
+    assert "Traceback" not in caught.err
+    assert caught.out == ""
+    assert not out.parent.exists()
+
+
+def test_only_docx_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["draft", str(put_brief(tmp_path)), "-o", str(tmp_path / "a.pdf")]) == 2
+    assert ".docx" in capsys.readouterr().err
+
+
+def test_a_model_at_fault_exits_3_and_offers_the_offline_engine(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with OpenAIServer() as server:
+        monkeypatch.setenv("WENHENG_LLM_BASE_URL", server.url)
+        monkeypatch.setenv("WENHENG_LLM_API_KEY", KEY)
+        monkeypatch.setenv("WENHENG_LLM_MODEL", MODEL)
+        monkeypatch.setenv("WENHENG_LLM_RETRIES", "0")
+        server.script.append(Fault(500))
+        status = main(["draft", str(put_brief(tmp_path)), "-o", str(tmp_path / "a.docx"), "--engine", "llm"])
+    assert status == 3
+    assert "--engine offline" in capsys.readouterr().err
+    assert not (tmp_path / "a.docx").exists()
+
+
+def test_a_real_endpoint_drafts_over_http(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    paragraph = {"kind": "paragraph", "heading": "", "text": "在31个小区的公共部位选址。", "sources": ["tasks[1]"]}
+    with OpenAIServer() as server:
+        server.script.append('{"sections": []}')
+        server.default = json.dumps({"blocks": [paragraph]}, ensure_ascii=False)
+        monkeypatch.setenv("WENHENG_LLM_BASE_URL", server.url)
+        monkeypatch.setenv("WENHENG_LLM_API_KEY", KEY)
+        monkeypatch.setenv("WENHENG_LLM_MODEL", MODEL)
+        out = tmp_path / "a.docx"
+        status = main(["draft", str(put_brief(tmp_path)), "-o", str(out), "--engine", "llm", "--format", "json"])
+        assert server.problems == []
+    assert status in {0, 1}
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["engine"] == "llm"
+    assert answer["prompts"]["shared/section"]
+    assert "在31个小区的公共部位选址。" in load(out).text
