@@ -38,11 +38,11 @@ NEW = """\
 """
 MANIFEST = """\
 policies:
-- {id: old, path: old.md, title: 云汀区电动自行车停放充电管理暂行规定, doc_number: 云政办发〔2022〕5号, issuer: 云汀区人民政府办公室,
-   level: district, region: 云汀区, unit: null, issued: 2022-05-09, effective: 2022-05-09, in_force_until: 2025-06-30,
+- {id: old, path: old.md, title: 云汀区电动自行车停放充电管理暂行规定, doc_number: 云政办发〔2022〕5号,
+   issuer: 云汀区人民政府办公室, level: district, region: 云汀区, unit: null, issued: 2022-05-09, effective: 2022-05-09, in_force_until: 2025-06-30,
    superseded_by: new, licence: Apache-2.0, sha256: OLD}
-- {id: new, path: new.md, title: 云汀区电动自行车停放充电管理规定, doc_number: 云政办发〔2025〕31号, issuer: 云汀区人民政府办公室,
-   level: district, region: 云汀区, unit: null, issued: 2025-05-30, effective: 2025-07-01, in_force_until: null,
+- {id: new, path: new.md, title: 云汀区电动自行车停放充电管理规定, doc_number: 云政办发〔2025〕31号,
+   issuer: 云汀区人民政府办公室, level: district, region: 云汀区, unit: null, issued: 2025-05-30, effective: 2025-07-01, in_force_until: null,
    superseded_by: null, licence: Apache-2.0, sha256: NEW}
 plans: []
 reports: []
@@ -144,23 +144,23 @@ def test_an_incomplete_brief_is_written_marked_and_exits_1(tmp_path: Path, capsy
 
 
 @pytest.mark.parametrize(
-    ("change", "options", "said", "status"),
+    ("unit", "options", "said", "status"),
     [
-        ({"unit": None}, [], "字段 unit：缺少", 2),
-        ({}, ["--engine", "llm"], "WENHENG_LLM_BASE_URL", 3),
-        ({}, ["--engine", "poet"], "offline、llm", 2),
+        (None, [], "字段 unit：缺少", 2),
+        ("甲街道", ["--engine", "llm"], "WENHENG_LLM_BASE_URL", 3),
+        ("甲街道", ["--engine", "poet"], "offline、llm", 2),
     ],
 )
-def test_mistakes_leave_nothing_behind(
+def test_mistakes_leave_nothing_behind(  # noqa: PLR0917 - one row of the table each
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
-    change: dict[str, Any],
+    unit: str | None,
     options: list[str],
     said: str,
     status: int,
 ) -> None:
     out = tmp_path / "out" / "a.docx"
-    assert main(["draft", str(put_brief(tmp_path, **change)), "-o", str(out), *options]) == status
+    assert main(["draft", str(put_brief(tmp_path, unit=unit)), "-o", str(out), *options]) == status
     caught = capsys.readouterr()
     assert said in caught.err
     assert "Traceback" not in caught.err

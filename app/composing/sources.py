@@ -19,7 +19,7 @@ def sources_of(work: Work, pieces: Iterable[Piece]) -> tuple[Source, ...]:
     """Return the brief field by field, the passages and plan items that were cited, and what follows by counting."""
     found = [Source(path, "brief", text) for path, text in brief_texts(work.brief)]
     found += [Source(name, "brief", text) for name, text in (*_counts(work.brief), *work.derived)]
-    cited = {ref.id: ref for piece in pieces for ref in piece.refs if ref.kind != "brief"}
+    cited = {(ref.id, ref.quote): ref for piece in pieces for ref in piece.refs if ref.kind != "brief"}
     for ref in cited.values():
         found.append(Source(ref.id, "passage" if ref.kind == "passage" else "plan", ref.quote, ref.place))
     if work.plan_document is not None:
