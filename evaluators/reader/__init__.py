@@ -16,6 +16,7 @@ from evaluators.reader import (
     body,
     citations,
     closing,
+    dates,
     deadlines,
     headings,
     markers,
@@ -65,6 +66,8 @@ def structure(text: str) -> Document:
     kinds: list[Kind | None] = [body.certain(row) for row in rows]
     for index in range(body.front_matter(rows)):
         kinds[index] = "metadata"
+    for index in range(body.related(rows), len(rows)):
+        kinds[index] = kinds[index] or "web"
     grids = list(tables.find(rows, text))
     gridded = [False] * len(rows)
     for begin, end, _ in grids:
@@ -78,6 +81,8 @@ def structure(text: str) -> Document:
     shut = [kind is not None for kind in kinds]
     tail = closing.read(rows, head.next, text, shut, gridded)
     _close_behind(rows, tail.tail, kinds)
+    if tail.date_line is None and head.title:
+        _date_under_title(rows, head, tail, text)
     if head.carrier is not None and tail.sign_off is None and tail.date_line is None:
         inner = closing.read(rows[: head.carrier[1]], head.carrier[0] + 1, text, shut, gridded)
         tail.sign_off, tail.date_line, tail.issue_date = inner.sign_off, inner.date_line, inner.issue_date
@@ -112,6 +117,16 @@ def _close_below_title(rows: Sequence[Row], head: Opening, kinds: list[Kind | No
 def _close_behind(rows: Sequence[Row], tail: Sequence[int], kinds: list[Kind | None]) -> None:
     for index in tail:
         kinds[index] = body.around(rows[index]) or "web"
+
+
+def _date_under_title(rows: Sequence[Row], head: Opening, tail: closing.Closing, text: str) -> None:
+    """A document dated under its title, often in brackets: (2026年3月2日)."""
+    for row in rows[head.next : head.next + 2]:
+        if dates.is_line(row.text):
+            place = Span(row.start + 1, row.end - 1) if row.text[0] in "（(" and row.text[-1] in "）)" else row.span
+            tail.date_line = Line(place.of(text), place)
+            tail.issue_date = dates.first_day(row.text)
+            return
 
 
 def _assembled(  # noqa: PLR0913 - the parts meet here and nowhere else
@@ -173,7 +188,7 @@ def _assembled(  # noqa: PLR0913 - the parts meet here and nowhere else
         text=text,
         body=whole,
         title=head.title_line,
-        addressee=Line(text[rows[addressed].start : rows[addressed].end], rows[addressed].span) if addressed is not None else None,
+        addressee=_addressee(rows[addressed], text) if addressed is not None else None,
         lead=lead,
         sections=sections,
         sentences=sentences.find(text, stretches, sections),
@@ -206,9 +221,17 @@ def _assembled(  # noqa: PLR0913 - the parts meet here and nowhere else
     )
 
 
+def _addressee(row: Row, text: str) -> Line:
+    place = opening.addressee_place(row)
+    return Line(place.of(text), place)
+
+
 def _is_note_under_title(row: Row, index: int, head: Opening) -> bool:
     """A date or remark in brackets directly under the title (题注)."""
-    return index <= head.next + 1 and len(row.text) <= 60 and row.text[0] in "（(—" and (row.text[-1] in "）)" or row.text[0] == "—")
+    words = row.text
+    if not head.title or index > head.next + 1 or len(words) > 60:
+        return False
+    return (words[0] in "（(" and words[-1] in "）)") or words[0] == "—" or dates.is_line(words)
 
 
 def _formal(row: Row, signed: set[int]) -> bool:

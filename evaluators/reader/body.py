@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Residue, Span
+from evaluators.reader.markers import marker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,8 +90,13 @@ _SAMPLE_SUFFIX = re.compile(
 
 
 def certain(row: Row) -> Kind | None:
-    """Return the kind of residue a row is wherever it stands, or None."""
-    if len(row.text) > _PAGE_LINE:
+    """Return the kind of residue a row is wherever it stands, or None.
+
+    A numbered row is the document's own, and so is one of which only a part is residue (see `inline`).
+    """
+    if len(row.text) > _PAGE_LINE or marker(row) is not None:
+        return None
+    if any(found.start() > 0 for _, pattern in _INLINE for found in pattern.finditer(row.text)):
         return None
     if bare := re.fullmatch(rf"\S{{0,12}}?\s*(?:{_URL})\s*", row.text):
         return "web" if bare else None
@@ -101,9 +107,23 @@ def around(row: Row) -> Kind | None:
     """Return the kind of residue a row would be above the title or below the end, or None."""
     if found := certain(row):
         return found
-    if len(row.text) > _PAGE_LINE:
+    if len(row.text) > _PAGE_LINE or row.text.endswith("。") or marker(row) is not None:
         return None
     return next((kind for kind, pattern in _AROUND if pattern.search(row.text)), None)
+
+
+_RELATED = re.compile(r"^(?:相关|推荐|猜你|延伸阅读|热门|最新|看过本文|大家都在看|本栏目|友情链接)")
+
+
+def related(rows: Sequence[Row]) -> int:
+    """Return the row where a list of other articles (相关文章：) begins that runs to the end; ``len(rows)`` without one."""
+    for index in range(len(rows) - 1, max(len(rows) - 40, 0), -1):
+        words = rows[index].text
+        if len(words) > 40 or words.endswith(("。", "；")):
+            break
+        if _RELATED.match(words) and certain(rows[index]):
+            return index
+    return len(rows)
 
 
 def inline(folded: str) -> Iterator[Residue]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from evaluators.reader.source import Row
 
 _LABEL = re.compile(r"^附\s*[件表录]\s*(?P<number>[一二三四五六七八九十\d]{0,3})\s*(?:[:：、.．]|\s|$)\s*(?P<name>.{0,60})$")
+_BARE = re.compile(r"^附\s*[件表录]\s*[一二三四五六七八九十\d]{0,3}$")
 _NOTE = re.compile(r"^附\s*[件表]\s*[一二三四五六七八九十\d]{0,3}\s*[:：]\s*(?P<name>\S.*)$")
 _NOTE_HEAD = re.compile(r"^附\s*[件表]\s*[:：]$")
 _ITEM = re.compile(r"^(?:附\s*[件表]\s*)?[一二三四五六七八九十\d]{1,3}\s*[.．、:：]\s*\S.{1,70}$")
@@ -24,7 +25,7 @@ _COPY = re.compile(r"^(?:抄\s*送|抄\s*报|主\s*送|分\s*送|发\s*送)\s*[:
 _PRINTED = re.compile(r"(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[〇○一二三四五六七八九十]{4}年.{1,8}日)\s*印\s*[发制]$|^[（(]?\s*共印\s*\d+\s*份")
 _REMARK = re.compile(r"^[（(]\s*(?:联系人|联系电话|联系方式|此件|附注|主动公开|依申请公开)[^（）()]*[）)]$|^(?:联\s*系\s*人|联系电话|电\s*话)\s*[:：]")
 _UNIT_LABEL = re.compile(r"^(?:报送|填报|报告|上报|汇报|制定|发文|编制|申报|实施)(?:单位|机关|部门)(?:[（(]盖章[）)])?\s*[:：]\s*(?P<unit>[^\s:：（(]{2,40})")
-_DATE_LABEL = re.compile(r"(?:填报|报送|上报|报告|制表|填表|编制)(?:日期|时间)\s*[:：]\s*(?P<day>\S{4,20}?(?:日|\d(?!\d)))")
+_DATE_LABEL = re.compile(r"(?:填报|报送|上报|报告|制表|填表|编制)(?:日期|时间)\s*[:：]\s*(?P<day>\S{4,20}?(?:日|\d(?![\d年月日./-])))")
 _ORGAN_END = re.compile(
     r"(?:委员会|党委|党工委|党组|总支|支部|办事处|居委会|人民政府|政府|办公室|办公厅|领导小组|指挥部|专班|组织部|工作部|宣传部|局|委|办|部|中心|社区|街道|站|队|联合会|协会|工会|妇联|团委|村|所|院|公司|集团)"
     r"(?:[（(](?:盖章|公章|印章|代章)[）)])?$"
@@ -125,18 +126,22 @@ def _ends(row: Row) -> bool:
 
 def _first_label(rows: Sequence[Row], rest: Sequence[int], dated: int | None) -> int | None:
     """Return the row where the first attachment begins: 附件 alone on its row, or any 附件 behind the date."""
+    if dated is None and (alone := next((i for i in rest if _BARE.match(rows[i].text)), None)) is not None:
+        return alone
     for at, index in enumerate(rest):
         match = _LABEL.match(rows[index].text)
         if match is None:
             continue
-        bare = not match["name"] and not rows[index].text.rstrip().endswith(("：", ":"))
         if dated is not None:
             if index > dated:
                 return index
             continue
         following = [rows[i] for i in rest[at + 1 :]]
         named_only = all(_ITEM.match(later.text) or _signs(later) or _ends(later) for later in following)
-        if bare or (following and not named_only and not _ITEM.match(following[0].text) and at > len(rest) // 3):
+        if (
+            following
+            and not named_only and not _ITEM.match(following[0].text) and at > len(rest) // 3
+        ):
             return index
     return None
 

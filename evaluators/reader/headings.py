@@ -49,8 +49,7 @@ class Heading:
 
 def find(rows: Sequence[Row], text: str) -> list[Heading]:
     """Return the headings among `rows` (the rows of the body alone), in order."""
-    marked: list[Marker | None] = [markers.marker(row) for row in rows]
-    markers.settled(marked, [row.text for row in rows])
+    marked = markers.all_markers(rows)
     numbered = any(found is not None for found in marked)
     headings: list[Heading] = []
     for index, row in enumerate(rows):
@@ -77,7 +76,10 @@ def _deeper(style: Style, than: Style) -> bool:
 def _numbered(row: Row, found: Marker, text: str, *, closed: bool) -> Heading:
     """Read the words behind a marker; `closed` tells that no text of its own follows on the next rows."""
     rest = row.text[found.rest :]
-    length, run_in = _heading_length(rest, closed=closed, top=found.style in ("han", "part", "chapter"))
+    if found.style == "article":
+        length, run_in = (len(rest), False) if len(rest) <= 16 and _first_stop(rest) is None else (0, True)
+    else:
+        length, run_in = _heading_length(rest, closed=closed, top=found.style in ("han", "part", "chapter"))
     number = Span(row.start, row.start + found.end)
     while number.end > number.start and text[number.end - 1].isspace():
         number = Span(number.start, number.end - 1)

@@ -9,7 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from evaluators.reader.numerals import ordinal
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evaluators.reader.source import Row
 
 Style: TypeAlias = Literal[
@@ -41,6 +45,7 @@ _STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ),
     ("circled", re.compile(r"[①-⑳㊀-㊉]")),
 )  # fmt: skip
+_UNMARKED = re.compile(rf"(?P<number>[{_HAN}]{{1,3}}|\d{{1,2}})[ \u3000\t]+(?P<words>[^\s。，；：、\d][^\s。，；：]{{1,23}})")
 _DECIMAL_UNITS = re.compile(r"\s*(?:[个名次户场期人件批所支家元条项处份篇天日分倍米吨度平公亩小时级版前后]|至|～|—|-)")
 _MARKED = re.compile(r"[0-9（(〔［\[第一二三四五六七八九十百壹贰叁①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉]")
 _BEHIND = re.compile(r"(?:\*\*)?\s*")
@@ -75,13 +80,42 @@ def marker(row: Row) -> Marker | None:
     return None
 
 
-def settled(markers: list[Marker | None], texts: list[str]) -> None:
-    """Drop, in place, decimal markers (1.1, 1.2) that do not come in a row of siblings: they are mere numbers."""
-    numbers = [texts[i][: m.end].rstrip("、.． ") for i, m in enumerate(markers) if m is not None and m.style == "decimal"]
-    known = set(numbers)
-    for index, found in enumerate(markers):
-        if found is None or found.style != "decimal":
+def all_markers(rows: Sequence[Row]) -> list[Marker | None]:
+    """Return the marker of each row, or None.
+
+    What could be a mere number or a cross-reference counts only beside a sibling: 1.1 beside 1.2, 第一条 beside 第二条,
+    and a numeral without any mark (一 总体要求) beside the next; an Arabic one only where decimals stand below it.
+    """
+    found = [marker(row) for row in rows]
+    decimals = {(n[:-1], n[-1]) for n in (_numbers(rows[i], m) for i, m in enumerate(found) if m and m.style == "decimal")}
+    articles = {_numbers(rows[i], m) for i, m in enumerate(found) if m and m.style == "article"}
+    for index, mark in enumerate(found):
+        if mark is None:
             continue
-        head, _, last = texts[index][: found.end].rstrip("、.． ").rpartition(".")
-        if not ({f"{head}.{int(last) + 1}", f"{head}.{int(last) - 1}"} & known):
-            markers[index] = None
+        own = _numbers(rows[index], mark)
+        if mark.style == "decimal" and not _beside(own[:-1], own[-1], decimals):
+            found[index] = None
+        elif mark.style == "article" and not {(own[0] - 1,), (own[0] + 1,)} & articles:
+            found[index] = None
+    known = {n for n, m in ((_numbers(rows[i], m), m) for i, m in enumerate(found) if m is not None) if m.style == "han"}
+    bare = [(i, m) for i, row in enumerate(rows) if found[i] is None and (m := _UNMARKED.fullmatch(row.text)) is not None]
+    known |= {(ordinal(m["number"]) or 0,) for _, m in bare if not m["number"].isdigit()}
+    for index, match in bare:
+        value = ordinal(match["number"]) or 0
+        digits = match["number"].isdigit()
+        if (digits and any(head and head[0] == value for head, _ in decimals)) or (
+            not digits and {(value - 1,), (value + 1,)} & known
+        ):
+            found[index] = Marker("arabic" if digits else "han", match.end("number"), match.start("words"))
+    return found
+
+
+def _beside(head: tuple[int, ...], last: int, known: set[tuple[tuple[int, ...], int]]) -> bool:
+    return (head, last + 1) in known or (head, last - 1) in known
+
+
+def _numbers(row: Row, mark: Marker) -> tuple[int, ...]:
+    words = row.text[: mark.end]
+    if mark.style == "decimal":
+        return tuple(int(part) for part in re.findall(r"\d+", words))
+    return (ordinal(words) or 0,)

@@ -161,7 +161,11 @@ def read(rows: Sequence[Row], text: str, closed: Sequence[bool], first_heading: 
         chosen = repeats[-1]
     start = min([*opening.repeated, chosen[0]])
     opening.head = [i for i in range(start) if not closed[i] and head_kind(rows[i]) is not None]
-    opening.before = [i for i in range(start) if not closed[i] and i not in opening.head and not _LABEL.match(rows[i].text)]
+    opening.before = [
+        i
+        for i in range(chosen[0])
+        if not closed[i] and i not in opening.head and i not in opening.repeated and not _LABEL.match(rows[i].text)
+    ]
     plan = _carried(rows, chosen, closed, first_heading)
     if plan is not None:
         opening.carrier = (chosen[0], plan[0])
@@ -225,14 +229,28 @@ def _line(rows: Sequence[Row], block: tuple[int, ...], text: str) -> tuple[Line,
     return Line("".join(parts), Span(rows[block[0]].start, end)), suffix
 
 
+_SENT_TO = re.compile(r"^(?:报送对象|报送机关|主送(?:单位|机关)?|呈报|呈送)\s*[:：]\s*(?P<to>\S[^。]{1,60})$")
+
+
+def addressee_place(row: Row) -> Span:
+    """Return the place of the names in an addressee row: behind a label such as 报送对象：, else the whole row."""
+    match = _SENT_TO.match(row.text)
+    return Span(row.start + match.start("to"), row.end) if match else row.span
+
+
 def addressee(rows: Sequence[Row], first: int, last: int, closed: Sequence[bool]) -> int | None:
     """Return the row that names the addressees, directly behind the title (a date or number in brackets set aside)."""
+    for index in range(first, min(first + 8, last)):
+        if not closed[index] and _SENT_TO.match(rows[index].text):
+            return index
     for index in range(first, min(first + 4, last)):
         row = rows[index]
         words = row.text
         if closed[index] or dates.is_line(words) or head_kind(row) or (words[0] in "（(—" and len(words) <= 60) or body.around(row):
             continue
         if markers.marker(row) is not None or len(words) > 160 or "。" in words:
+            return None
+        if re.match(r"\S{2,6}[:：]\s*\S", words):
             return None
         if words[-1] in "：:":
             return index if not re.search(r"(?:如下|以下|下列|方面|本方案|本计划)[：:]$|[，；]为", words) and _ORGAN.search(words) else None

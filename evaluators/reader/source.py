@@ -10,13 +10,8 @@ import re
 from dataclasses import dataclass
 
 from evaluators.model import Span
+from evaluators.reader.script import simplify
 
-_FOLD = str.maketrans(
-    "０１２３４５６７８９關於實計劃報總結領導辦處會員黨況規範鄉鎮街區縣標題時間責組織點進內務項類議書聯繫電話請發給執運行"
-    "單位開級網頁覽輯來轉載權號簽據為應與個壹貳頒當編當動測監審預輔農團隊過從衛設經濟體廠學補習現將彙匯總階問強後調準層誌質嚴條",
-    "0123456789关于实计划报总结领导办处会员党况规范乡镇街区县标题时间责组织点进内务项类议书联系电话请发给执运行"
-    "单位开级网页览辑来转载权号签据为应与个壹贰颁当编当动测监审预辅农团队过从卫设经济体厂学补习现将汇汇总阶问强后调准层志质严条",
-)
 _BLANKS = " \t\u3000\u00a0\u200b\u2003\u2002\ufeff\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
 _LINE = re.compile(r"[^\r\n]+")
 _MARKS = re.compile(r"(?P<hashes>#{1,6})(?=[ \u3000\t]|[^#\s])[ \u3000\t]*|(?:>[ \t]*)+|\*\*(?=\S)")
@@ -53,7 +48,7 @@ class Row:
 
 def fold(text: str) -> str:
     """Return `text`, equally long, in the spelling the patterns are written in."""
-    return text.translate(_FOLD)
+    return simplify(text)
 
 
 def rows(folded: str) -> tuple[Row, ...]:

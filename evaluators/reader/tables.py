@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from evaluators.reader.source import Row
 
-_RULE = re.compile(r"\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?")
+_RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 Cells = tuple[Cell, ...]
 
 
