@@ -46,6 +46,11 @@ class Severity(StrEnum):
     MAJOR = "major"
     MINOR = "minor"
 
+    @property
+    def label(self) -> str:
+        """What people are told: 严重, 重要 or 一般."""
+        return {"critical": "严重", "major": "重要", "minor": "一般"}[self.value]
+
 
 class Verdict(StrEnum):
     """Whether a rule found a fault or could not tell; the latter is never a pass."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.options import EXISTING, OUTPUT, today_option
+from evaluators.model import Severity
 
 if TYPE_CHECKING:
     from datetime import date
@@ -37,12 +38,12 @@ def command(
     done = export(source, out, today=today, override=override, template=template, doc_type=doc_type)
     click.echo(f"已导出：{done.out}")
     click.echo(f"检查报告：{done.check_report}")
-    weights = [finding.severity.value for finding in done.report.findings]
+    weights = [finding.severity for finding in done.report.findings]
     counts = [
-        f"{name} {weights.count(key)} 项" for key, name in (("major", "较重"), ("minor", "轻微")) if key in weights
+        f"{level.label} {weights.count(level)} 项" for level in (Severity.MAJOR, Severity.MINOR) if level in weights
     ]
     if done.override:
-        click.echo(f"注意：尚有 {weights.count('critical')} 项严重问题，凭理由导出：{done.override}")
+        click.echo(f"注意：尚有 {weights.count(Severity.CRITICAL)} 项严重问题，凭理由导出：{done.override}")
     if counts:
         click.echo(f"尚有不影响导出的问题：{'，'.join(counts)}。")
     if done.note:

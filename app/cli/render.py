@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from app.review import FileReview, ReviewRun
     from evaluators.model import Finding
 
-LEVEL = {Severity.CRITICAL: "严重", Severity.MAJOR: "重要", Severity.MINOR: "一般"}
 COLOUR = {Severity.CRITICAL: "red", Severity.MAJOR: "yellow", Severity.MINOR: "cyan"}
 WINDOW = 72  # cells of the quoted line that are shown
 
@@ -44,7 +43,7 @@ def render_file(file: FileReview) -> None:
     for failure in report.failures:
         click.secho(f"  规则 {failure.code} 运行出错，视同未通过：{failure.message}", fg="red")
     counts = {level: sum(f.severity is level for f in report.findings) for level in Severity}
-    account = "，".join(f"{LEVEL[level]} {count} 处" for level, count in counts.items() if count) or "未发现问题"
+    account = "，".join(f"{level.label} {count} 处" for level, count in counts.items() if count) or "未发现问题"
     waived = f"，已豁免 {len(report.waived)} 处" if report.waived else ""
     verdict = "须修改后才能导出" if report.blocks_export else "可以导出"
     click.echo(f"  小结：{account}{waived}。{verdict}。\n")
@@ -57,7 +56,7 @@ def render_finding(finding: Finding, lines: LineIndex) -> None:
     place = lines.place(finding.span.start)
     unsure = "（无法判定）" if finding.verdict is Verdict.UNDETERMINED else ""
     more = f"，另有 {len(finding.also)} 处" if finding.also else ""
-    head = f"  {LEVEL[finding.severity]} {finding.code} {title_of(finding.code)}{unsure}"
+    head = f"  {finding.severity.label} {finding.code} {title_of(finding.code)}{unsure}"
     click.echo(click.style(head, fg=COLOUR[finding.severity]) + f"  第{place.line}行第{place.col}列{more}")
     start, content = lines.content(place.line)
     shown, before, width = excerpt(content, finding.span.start - start, finding.span.end - start)

@@ -30,8 +30,10 @@ def command(code: str | None, form: str) -> None:
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     elif code is None:
         for rule in rules:
-            click.echo(f"{rule.code}  {rule.severity:<8}  {rule.title}")
-        click.echo(f"\n共 {len(rules)} 条，目录版本 {CATALOGUE}。critical 阻止导出，major 须答复，minor 为建议。")
+            click.echo(f"{rule.code}  {rule.severity.label}  {rule.title}")
+        click.echo(
+            f"\n共 {len(rules)} 条，目录版本 {CATALOGUE}。“严重”的不改正不能导出，“重要”的须修改或说明，“一般”的供参考。"
+        )
         click.echo("解释其中一条：wenheng rules STR-03")
     else:
         click.echo(_explained(rules[0]))
