@@ -39,10 +39,12 @@ NEW = """\
 MANIFEST = """\
 policies:
 - {id: old, path: old.md, title: 云汀区电动自行车停放充电管理暂行规定, doc_number: 云政办发〔2022〕5号,
-   issuer: 云汀区人民政府办公室, level: district, region: 云汀区, unit: null, issued: 2022-05-09, effective: 2022-05-09, in_force_until: 2025-06-30,
+   issuer: 云汀区人民政府办公室, level: district, region: 云汀区, unit: null,
+   issued: 2022-05-09, effective: 2022-05-09, in_force_until: 2025-06-30,
    superseded_by: new, licence: Apache-2.0, sha256: OLD}
 - {id: new, path: new.md, title: 云汀区电动自行车停放充电管理规定, doc_number: 云政办发〔2025〕31号,
-   issuer: 云汀区人民政府办公室, level: district, region: 云汀区, unit: null, issued: 2025-05-30, effective: 2025-07-01, in_force_until: null,
+   issuer: 云汀区人民政府办公室, level: district, region: 云汀区, unit: null,
+   issued: 2025-05-30, effective: 2025-07-01, in_force_until: null,
    superseded_by: null, licence: Apache-2.0, sha256: NEW}
 plans: []
 reports: []

@@ -103,8 +103,8 @@ def test_what_a_report_lacks_is_shown_and_blocks(tmp_path: Path, doc_type: str) 
 def test_a_report_holds_plan_and_result_of_each_target(tmp_path: Path) -> None:
     made = draft(report_brief(tmp_path), engine="offline", today=TODAY)
     lines = made.text.splitlines()
-    assert "1\t全街道集中充电端口\t860个以上\t2026年9月30日\t874个\t2026年9月24日\t按期达到" in lines
-    assert "2\t全街道飞线充电整改率\t100%\t2026年10月31日\t96.5%\t2026年11月30日\t未达到" in lines
+    assert "全街道集中充电端口\t860个以上\t2026年9月30日\t874个\t2026年9月24日\t按期达到" in lines
+    assert "全街道飞线充电整改率\t100%\t2026年10月31日\t96.5%\t2026年11月30日\t未达到" in lines
     assert "达到率为50%" in made.text
     assert "完成计划数的101.6%" in made.text
     assert "现将截至2026年11月30日的实施情况报告如下" in made.text
@@ -198,7 +198,7 @@ def test_every_paragraph_knows_its_sources() -> None:
 
 def test_a_report_names_the_plans_line_as_a_source(tmp_path: Path) -> None:
     made = draft(report_brief(tmp_path), engine="offline", today=TODAY)
-    table = next(p for p in made.paragraphs if p.text.startswith("序号"))
+    table = next(p for p in made.paragraphs if p.text.startswith("指标"))
     ledger = [ref for ref in table.sources if ref.kind == "ledger"]
     assert any(re.fullmatch(r"plan\.md 第\d+行", ref.place) and "860个" in ref.quote for ref in ledger)
 

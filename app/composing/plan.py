@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from app.composing import wording
 from app.composing.basis import citation
-from app.composing.facts import GUIDANCE, PRINCIPLES, SAFEGUARDS, SITUATION, stated_value
+from app.composing.facts import GUIDANCE, PRINCIPLES, SITUATION, stated_value
 from app.composing.pieces import filled
 from app.composing.schedule import compose_steps
+from app.composing.support import compose_support, lead_units
 from app.composing.wording import clause, gap, listed, sentence
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def compose_plan(work: Work) -> None:
     _tasks(work)
     compose_steps(work)
     compose_duties(work)
-    _support(work)
+    compose_support(work)
 
 
 def _lead(work: Work) -> None:
@@ -150,17 +151,6 @@ def _aim(work: Work) -> tuple[str, list[Ref]]:
             f"。由{brief.unit}统筹，{listed([name for name, _, _ in owners], '和')}分工负责",
         )
     return sentence(text), refs
-
-
-def lead_units(work: Work) -> list[tuple[str, list[str], list[Ref]]]:
-    """Return each leading unit with the names of its tasks, in the order of the tasks."""
-    found: dict[str, tuple[list[str], list[Ref]]] = {}
-    for index, task in enumerate(work.brief.tasks):
-        if task.owner:
-            names, refs = found.setdefault(task.owner, ([], []))
-            names.append(task.name)
-            refs.append(work.ref(f"tasks[{index}].owner", task.owner))
-    return [(owner, names, refs) for owner, (names, refs) in found.items()]
 
 
 def _goals(work: Work) -> None:
@@ -311,43 +301,3 @@ def compose_duties(work: Work) -> None:
     work.derived.append(("tasks", told))
     work.page.para(f"{told}。", refs)
     work.page.table(rows, refs)
-
-
-def _support(work: Work) -> None:
-    work.page.section(work.heading("support", "组织保障"))
-    given = work.said(*SAFEGUARDS)
-    for label in SAFEGUARDS:
-        facts = [fact for fact in given if fact.label == label]
-        if facts:
-            work.page.sub(label, "".join(fact.whole for fact in facts), [fact.ref for fact in facts])
-    if not given:
-        _own_support(work)
-
-
-def _own_support(work: Work) -> None:
-    """Where the brief names no safeguard, say only what follows from its tasks: who answers, by what it is judged."""
-    brief = work.brief
-    owners = lead_units(work)
-    refs = [ref for _, _, found in owners for ref in found]
-    unit = work.ref("unit", brief.unit)
-    if owners:
-        names = listed([name for name, _, _ in owners])
-        work.page.sub(
-            "压实工作责任",
-            work.choose(
-                f"{brief.unit}统筹{wording.as_work(work.subject)}，{names}对所牵头任务的进度和质量负责，配合单位按照任务分工参与办理。",
-                f"{names}为牵头单位，对所负责任务的完成时限和成果负总责；{brief.unit}协调解决跨单位事项。",
-            ),
-            [unit, *refs],
-        )
-    made = [(i, t) for i, t in enumerate(brief.tasks) if t.deliverable]
-    if made:
-        work.page.sub(
-            work.choose("严格成果验收", "强化成果核验"),
-            f"任务完成以形成{listed([t.deliverable or '' for _, t in made[:2]], '和')}"
-            + ("等成果" if len(made) > 2 else "")
-            + f"为准，由{brief.unit}对照完成时限逐项核验。",
-            [unit, *(work.ref(f"tasks[{i}].deliverable", t.deliverable) for i, t in made)],
-        )
-    if not owners and not made:
-        work.page.para(f"{gap('组织领导、经费、督促检查等保障措施')}。")

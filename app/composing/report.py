@@ -126,13 +126,12 @@ def goal_table(work: Work, held: list[Promise]) -> None:
         return
     refs = [ref for promise in held for ref in promise.refs]
     last = last_day(work)
-    rows = [("序号", "指标", "计划值", "完成时限", "完成值", "数据截至", "状态")]
-    for index, promise in enumerate(held, 1):
+    rows = [("指标", "计划值", "完成时限", "完成值", "数据截至", "状态")]
+    for promise in held:
         got = promise.result
         state = state_of(promise, last)
         rows.append(
             (
-                str(index),
                 called(promise),
                 planned_words(promise),
                 wording.day(promise.due) if promise.due else "—",

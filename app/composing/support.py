@@ -1,0 +1,65 @@
+"""Who answers for what, and the safeguards of a plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.composing import wording
+from app.composing.facts import SAFEGUARDS
+from app.composing.wording import gap, listed
+
+if TYPE_CHECKING:
+    from app.composing.pieces import Ref
+    from app.composing.work import Work
+
+
+def lead_units(work: Work) -> list[tuple[str, list[str], list[Ref]]]:
+    """Return each leading unit with the names of its tasks, in the order of the tasks."""
+    found: dict[str, tuple[list[str], list[Ref]]] = {}
+    for index, task in enumerate(work.brief.tasks):
+        if task.owner:
+            names, refs = found.setdefault(task.owner, ([], []))
+            names.append(task.name)
+            refs.append(work.ref(f"tasks[{index}].owner", task.owner))
+    return [(owner, names, refs) for owner, (names, refs) in found.items()]
+
+
+def compose_support(work: Work) -> None:
+    """Write the brief's safeguards under their labels; without any, what follows from its tasks."""
+    work.page.section(work.heading("support", "组织保障"))
+    given = work.said(*SAFEGUARDS)
+    for label in SAFEGUARDS:
+        facts = [fact for fact in given if fact.label == label]
+        if facts:
+            work.page.sub(label, "".join(fact.whole for fact in facts), [fact.ref for fact in facts])
+    if not given:
+        _own_support(work)
+
+
+def _own_support(work: Work) -> None:
+    """Where the brief names no safeguard, say only what follows from its tasks: who answers, by what it is judged."""
+    brief = work.brief
+    owners = lead_units(work)
+    refs = [ref for _, _, found in owners for ref in found]
+    unit = work.ref("unit", brief.unit)
+    if owners:
+        names = listed([name for name, _, _ in owners])
+        work.page.sub(
+            "压实工作责任",
+            work.choose(
+                f"{brief.unit}统筹{wording.as_work(work.subject)}，{names}对所牵头任务的进度和质量负责，配合单位按照任务分工参与办理。",
+                f"{names}为牵头单位，对所负责任务的完成时限和成果负总责；{brief.unit}协调解决跨单位事项。",
+            ),
+            [unit, *refs],
+        )
+    made = [(i, t) for i, t in enumerate(brief.tasks) if t.deliverable]
+    if made:
+        work.page.sub(
+            work.choose("严格成果验收", "强化成果核验"),
+            f"任务完成以形成{listed([t.deliverable or '' for _, t in made[:2]], '和')}"
+            + ("等成果" if len(made) > 2 else "")
+            + f"为准，由{brief.unit}对照完成时限逐项核验。",
+            [unit, *(work.ref(f"tasks[{i}].deliverable", t.deliverable) for i, t in made)],
+        )
+    if not owners and not made:
+        work.page.para(f"{gap('组织领导、经费、督促检查等保障措施')}。")
