@@ -16,7 +16,7 @@ def test_every_rule_is_listed_with_severity_and_name(capsys: pytest.CaptureFixtu
     assert main(["rules"]) == 0
     lines = capsys.readouterr().out.splitlines()
     for rule, line in zip(RULES, lines, strict=False):
-        assert line.split() == [rule.code, rule.severity.value, rule.title]
+        assert line.split() == [rule.code, rule.severity.label, rule.title]
 
 
 def test_one_rule_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
