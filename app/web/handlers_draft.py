@@ -1,0 +1,215 @@
+"""What happens on the tab 起草: from the form to a draft, its preview, its faults and its sources, and out of the gate."""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app import settings as installation
+from app.errors import BriefError, ExportBlocked, UserError
+from app.request import REPORTS, load_brief
+from app.web import listing
+from app.web.desk import file_name
+from app.web.form import Form, brief_of, form_of, with_plan
+from app.web.paper import LINE, paper
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from app.drafting import Draft, Engine
+    from app.request import Brief
+    from app.retrieval import Index
+    from app.settings import Settings
+    from app.web.desk import Desk
+
+NO_INDEX = "还没有检索库，依据的文号和效力未能核对。"
+_SOURCE_COLUMNS = ("段号", "章节", "正文", "来源类别", "位置", "摘录")
+_SHOWN = 90  # characters of a paragraph or excerpt in the table of sources
+
+
+def example(desk: Desk, doc_type: str) -> Form:
+    """Return the bundled example for a document type: the plan, or for reports the report on it."""
+    name = "report.yaml" if doc_type in REPORTS else "plan.yaml"
+    brief = load_brief(installation.bundled("corpus") / "briefs" / name)
+    form = form_of(brief)
+    return with_plan(form, str(desk.lend(Path(brief.folder) / brief.plan)) if brief.plan else None)
+
+
+def from_file(path: Path, name: str) -> tuple[Form, str]:
+    """Return the form filled from a brief (YAML), and a remark where something has to be added by hand.
+
+    Raises:
+        BriefError: names the line and the field.
+    """
+    try:
+        form = form_of(load_brief(path))
+    except BriefError as error:
+        raise BriefError(str(error).replace(str(path), name)) from error
+    if form.plan:
+        return with_plan(form, None), f"已载入 {name}。请在“所依据的方案”处上传 {Path(form.plan).name}。"
+    return form, f"已载入 {name}。"
+
+
+def make(
+    form: Form, engine: Engine, desk: Desk, settings: Settings, today: date, tell: Callable[[str], None]
+) -> dict[str, Any]:
+    """Draft what the form asks for.
+
+    Args:
+        form: as filled in.
+        engine: offline or llm.
+        desk: where the files go.
+        settings: the installation's.
+        today: stands for the clock.
+        tell: gets word of the progress.
+
+    Returns:
+        The parts of the page: message, downloads, preview, findings, sources (HTML); blocked; export (for `release`).
+
+    Raises:
+        WenhengError: the form, the plan or the model; said in one Chinese paragraph.
+    """
+    from app.drafting import draft, write
+
+    brief = brief_of(form)
+    with ExitStack() as stack:
+        model = None
+        if engine == "llm":
+            from app.llm import openai_model
+
+            model = stack.enter_context(openai_model(settings))
+        tell("正在查找依据……")
+        index = _index(brief, settings, stack)
+        tell("正在起草……")
+        made = draft(brief, engine=engine, index=index, model=model, today=today)
+    tell("正在排版……")
+    notes = (*made.notes, NO_INDEX) if brief.basis and index is None else made.notes
+    folder = desk.begin("draft")
+    out = folder / f"{file_name(made.title)}（草稿）.docx"
+    return _shown(made, out, write(made, out), tuple(notes), desk, brief.issue_date or today)
+
+
+def _index(brief: Brief, settings: Settings, stack: ExitStack) -> Index | None:
+    """Open the installation's index where the brief names a basis and there is one with something in it."""
+    if not brief.basis or not (settings.home / "index").is_dir():
+        return None
+    from app.retrieval import Index
+
+    index = stack.enter_context(Index.of(settings))
+    return index if index.documents() else None
+
+
+def _shown(made: Draft, out: Path, table: Path, notes: tuple[str, ...], desk: Desk, day: date) -> dict[str, Any]:
+    import evaluators
+    from evaluators.lines import LineIndex
+
+    lines, document, report = LineIndex(made.text), evaluators.read(made.text), made.report
+
+    def section(offset: int) -> str:
+        at = document.section_at(offset)
+        return document.sections[at].heading if at is not None else ""
+
+    kind = "warn" if report.blocks_export else "ok"
+    said = f"《{made.title}》已起草。{listing.verdict(report)}"
+    label = "下载草稿（.docx）" if report.blocks_export else "下载文稿（.docx）"
+    return {
+        "message": listing.banner(kind, "\n".join((said, *notes))),
+        "downloads": listing.downloads(
+            ((label, desk.link(out), True), ("下载来源表（.xlsx）", desk.link(table), False))
+        ),
+        "preview": paper(made.official, report.findings),
+        "findings": listing.findings(
+            report,
+            made.text,
+            listing.place_in(section, lines),
+            lambda finding: f"{LINE}{lines.line(finding.span.start)}",
+        ),
+        "count": len(report.findings) + len(report.failures),
+        "sources": listing.table(_sources(made), empty="没有可列的来源。"),
+        "blocked": report.blocks_export,
+        "export": {
+            "source": str(out),
+            "doc_type": made.doc_type,
+            "title": made.title,
+            "day": day.isoformat(),
+            "sources": [[item.id, item.kind, item.text, item.title] for item in made.sources],
+        },
+    }
+
+
+def _sources(made: Draft) -> list[dict[str, object]]:
+    from app.drafting import source_rows
+
+    rows: list[dict[str, object]] = []
+    last: object = None
+    for row in source_rows(made):
+        shown = {key: _cut(str(row[key])) for key in _SOURCE_COLUMNS}
+        if row["段号"] == last:  # a paragraph is named once, its further sources stand below
+            shown |= {"段号": "", "章节": "", "正文": ""}
+        last = row["段号"]
+        rows.append(dict(shown))
+    return rows
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
+
+
+def release(desk: Desk, reason: str, ending: str) -> dict[str, Any]:
+    """Let the latest draft through the gate.
+
+    Args:
+        desk: holds the draft.
+        reason: why it may leave although something blocks; empty for none.
+        ending: .docx or .pdf.
+
+    Returns:
+        message and downloads (HTML); downloads is empty where the gate refused.
+
+    Raises:
+        UserError: there is no draft.
+    """
+    from datetime import date
+
+    from app.export import export
+    from evaluators.model import Source
+
+    latest = desk.latest("draft")
+    given = latest.get("export") if latest else None
+    if not given or not Path(given["source"]).is_file():
+        raise UserError("还没有草稿：请先起草，再导出定稿。")
+    out = desk.begin("draft") / f"{file_name(given['title'])}{ending}"
+    try:
+        made = export(
+            Path(given["source"]),
+            out,
+            today=date.fromisoformat(given["day"]),
+            override=reason.strip() or None,
+            doc_type=given["doc_type"],
+            sources=[Source(*item) for item in given["sources"]],
+        )
+    except ExportBlocked as error:
+        count = sum(item.blocks_export for item in error.report.findings) + len(error.report.failures)
+        said = f"未导出：有 {count} 处严重问题须先改正（见右侧检查意见）。确需先行导出的，请在下方写明理由后再导出。"
+        return {"message": listing.banner("error", said), "downloads": ""}
+    said = f"已导出定稿《{given['title']}》。{made.note}"
+    if made.override:
+        said = f"已凭理由导出《{given['title']}》，理由已记入文件属性和检查报告：{made.override}。{made.note}"
+    links = (
+        (f"下载定稿（{ending}）", desk.link(made.out), True),
+        ("下载检查报告（.json）", desk.link(made.check_report), False),
+    )
+    return {"message": listing.banner("warn" if made.override else "ok", said), "downloads": listing.downloads(links)}
+
+
+def library(settings: Settings) -> str:
+    """Say in one sentence whether there is a library of documents to draw on."""
+    return "" if (settings.home / "index").is_dir() else f"{NO_INDEX}收录本单位的政策文件：wenheng index 文件夹"
+
+
+def account(result: dict[str, Any]) -> str:
+    """Return a result as JSON for a test or a log, without the HTML."""
+    return json.dumps({key: value for key, value in result.items() if key in {"count", "blocked", "error"}})

@@ -1,0 +1,163 @@
+"""What happens on the tab 检查: files dropped, findings by file, and where a plan is given each report held against it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.errors import UserError
+from app.web import listing
+from app.web.desk import file_name
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import date
+
+    from app.review import FileReview, ReviewRun
+    from app.web.desk import Desk
+    from evaluators.model import Document
+
+STATES = {
+    "矛盾": "bad", "未回应": "bad", "逾期": "bad", "未达标": "warn", "无法判定": "warn", "已完成": "good", "未到期": "calm",
+}  # fmt: skip
+SHEET = "问题清单.xlsx"
+_PLACED = ("序号", "方案要求", "责任单位", "完成时限", "报告写明", "状态", "说明")
+
+
+def review(
+    paths: Sequence[Path],
+    plan: Path | None,
+    doc_type: str | None,
+    desk: Desk,
+    today: date,
+    tell: Callable[[str], None],
+) -> dict[str, Any]:
+    """Check files.
+
+    Args:
+        paths: the files as uploaded; their names are those the person gave.
+        plan: the plan the reports are to be held against.
+        doc_type: id of the document type; detected where None.
+        desk: where the list of findings goes.
+        today: stands for the clock.
+        tell: gets word of the progress.
+
+    Returns:
+        The parts of the page: message, downloads, findings, coverage (HTML); blocked.
+
+    Raises:
+        UserError: no file, or the plan cannot be read.
+    """
+    from app.review import Terms, read_document, review_paths
+
+    if not paths:
+        raise UserError("请先选择要检查的文件。")
+    planned = _plan(plan) if plan else None
+    terms = Terms(today=today, doc_type=doc_type or None, plan=planned)
+    run = review_paths(paths, terms, lambda at, count, path: tell(f"正在检查 {path.name}（{at + 1}/{count}）……"))
+    folder = desk.begin("review")
+    tables = {"问题清单": finding_rows(run)}
+    shown, compared = [], []
+    for number, file in enumerate(run.files, 1):
+        shown.append(listing.reviewed(file, file.path.name))
+        if planned is not None and file.loaded is not None:
+            tell(f"正在与方案比对：{file.path.name}……")
+            rows, summary = _compared(planned, read_document(file.path)[1], today)
+            tables[f"{number}.{file_name(file.path.stem)}"[:31]] = rows
+            short = [{key: row[key] for key in _PLACED} for row in rows]
+            table = listing.table(short, STATES, "方案中没有找到可比对的目标、时限和任务。")
+            head = f"<h3>{listing.escape(file.path.name)}</h3>"
+            compared.append(
+                f'<section class="file">{head}<p class="verdict">{listing.escape(summary)}</p>{table}</section>'
+            )
+    _write(folder / SHEET, tables)
+    return {
+        "message": _message(run),
+        "downloads": listing.downloads((("下载问题清单（.xlsx）", desk.link(folder / SHEET), True),)),
+        "findings": "".join(shown),
+        "coverage": "".join(compared),
+        "blocked": run.exit_status != 0,
+    }
+
+
+def _plan(path: Path) -> Document:
+    from app.errors import UnreadableFile
+    from app.review import read_document
+
+    try:
+        return read_document(path)[1]
+    except UnreadableFile as error:
+        raise UserError(str(error).replace(str(path), f"方案 {path.name}")) from error
+
+
+def _compared(plan: Document, report: Document, today: date) -> tuple[list[dict[str, object]], str]:
+    import evaluators
+    from evaluators.coverage import State
+    from evaluators.coverage.table import NAME, rows
+
+    coverage = evaluators.reconcile(plan, report, today=today)
+    counts = "，".join(f"{NAME[State(state)]} {count} 项" for state, count in coverage.counts.items() if count)
+    day = coverage.as_of
+    said = f"截至{day.year}年{day.month}月{day.day}日，方案要求共 {len(coverage.outcomes)} 项：{counts or '无'}。"
+    return rows(coverage), said
+
+
+def _message(run: ReviewRun) -> str:
+    blocked = sum(file.blocks for file in run.files if file.error is None)
+    failed = sum(file.error is not None for file in run.files)
+    fine = len(run.files) - blocked - failed
+    parts = [f"{fine} 个没有严重问题" if fine else "", f"{blocked} 个须修改" if blocked else ""]
+    parts.append(f"{failed} 个无法读取" if failed else "")
+    said = f"已检查 {len(run.files)} 个文件：{'，'.join(part for part in parts if part)}。"
+    return listing.banner("error" if failed == len(run.files) else "warn" if blocked or failed else "ok", said)
+
+
+def finding_rows(run: ReviewRun) -> list[dict[str, object]]:
+    """Return one row per finding, and one per file without any, its columns named in Chinese."""
+    rows: list[dict[str, object]] = []
+    for file in run.files:
+        found = list(_rows(file))
+        rows += found or [_row(file.path.name, 结论="未发现问题")]
+    return rows
+
+
+def _rows(file: FileReview) -> list[dict[str, object]]:
+    from evaluators.catalog import title_of
+    from evaluators.lines import LineIndex
+    from evaluators.model import Verdict
+
+    name = file.path.name
+    if file.report is None or file.loaded is None:
+        said = str(file.error).replace(str(file.path), name)
+        return [_row(name, 程度="严重", 问题=said, 结论="无法读取")]
+    text, lines = file.loaded.text, LineIndex(file.loaded.text)
+    rows = [
+        _row(
+            name,
+            程度=listing.LEVEL[finding.severity],
+            编号=finding.code,
+            名称=title_of(finding.code),
+            位置=file.loaded.place_at(finding.span.start) or f"第{lines.line(finding.span.start)}行",
+            原文=finding.span.of(text)[:200],
+            问题=finding.message,
+            建议=finding.hint,
+            结论="无法判定" if finding.verdict is Verdict.UNDETERMINED else "有问题",
+        )
+        for finding in file.report.findings
+    ]
+    rows += [
+        _row(name, 程度="严重", 编号=failure.code, 问题=failure.message, 结论="规则出错")
+        for failure in file.report.failures
+    ]
+    return rows
+
+
+def _row(name: str, **cells: str) -> dict[str, object]:
+    columns = ("程度", "编号", "名称", "位置", "原文", "问题", "建议", "结论")
+    return {"文件": name, **{column: cells.get(column, "") for column in columns}}
+
+
+def _write(path: Path, tables: dict[str, list[dict[str, object]]]) -> None:
+    from app.files.xlsx import write_tables
+
+    write_tables(path, tables)

@@ -1,0 +1,165 @@
+"""Lists and tables of the page as HTML; every word that comes from a document is escaped here."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from evaluators.catalog import title_of
+from evaluators.model import Severity, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from app.review import FileReview
+    from evaluators.lines import LineIndex
+    from evaluators.model import Finding, Span
+    from evaluators.report import Report
+
+LEVEL = {Severity.CRITICAL: "严重", Severity.MAJOR: "重要", Severity.MINOR: "一般"}
+_QUOTED = 60  # characters of a quotation that are shown
+
+
+def banner(kind: str, words: str) -> str:
+    """Return a message: `kind` is ok, warn, error, busy or info."""
+    lines = "<br>".join(escape(line) for line in words.split("\n"))
+    return f'<div class="note note-{kind}" role="{"alert" if kind == "error" else "status"}">{lines}</div>'
+
+
+def downloads(links: Iterable[tuple[str, str, bool]]) -> str:
+    """Return buttons that fetch files: (label, address, whether it is the main one)."""
+    shown = (
+        f'<a class="fetch{" fetch-main" if main else ""}" href="{escape(address, quote=True)}" download>{escape(label)}</a>'
+        for label, address, main in links
+    )
+    return f'<div class="fetches">{"".join(shown)}</div>'
+
+
+def verdict(report: Report) -> str:
+    """Return the counts of a report by level and what follows from them, in one sentence."""
+    counts = [(LEVEL[level], sum(f.severity is level for f in report.findings)) for level in Severity]
+    said = "，".join(f"{name} {count} 处" for name, count in counts if count)
+    if report.blocks_export:
+        return f"{said or '有规则运行出错'}。有严重问题，须改正后才能导出定稿。"
+    return f"{said}。没有严重问题，可以导出定稿。" if said else "未发现问题，可以导出定稿。"
+
+
+def findings(
+    report: Report, text: str, place: Callable[[Finding], str], link: Callable[[Finding], str] | None = None
+) -> str:
+    """Return the findings of one document, the gravest first, each with level, place, words, message and hint.
+
+    Args:
+        report: the check.
+        text: the text it is a check of.
+        place: says where a finding stands.
+        link: id of the element to jump to.
+    """
+    order = {level: index for index, level in enumerate(LEVEL)}
+    ranked = sorted(report.findings, key=lambda finding: (order[finding.severity], finding.span.start))
+    items = [_failure(failure.code, failure.message) for failure in report.failures]
+    items += [_finding(finding, text, place(finding), link(finding) if link else "") for finding in ranked]
+    if not items:
+        return '<div class="empty">没有发现问题。</div>'
+    return f'<ol class="findings">{"".join(items)}</ol>'
+
+
+def _failure(code: str, message: str) -> str:
+    return (
+        f'<li class="finding finding-critical"><div class="finding-head"><b class="level level-critical">严重</b>'
+        f'<span class="code">{escape(code)}</span></div><p>{escape(message)}</p></li>'
+    )
+
+
+def _finding(finding: Finding, text: str, place: str, target: str) -> str:
+    level = finding.severity.value
+    unsure = '<span class="unsure">无法判定</span>' if finding.verdict is Verdict.UNDETERMINED else ""
+    more = f"，另有 {len(finding.also)} 处" if finding.also else ""
+    where = escape(f"{place}{more}")
+    if target:
+        where = f'<a href="#{target}">{where}</a>'
+    hint = f'<p class="hint"><b>建议</b>{escape(finding.hint)}</p>' if finding.hint else ""
+    return (
+        f'<li class="finding finding-{level}"><div class="finding-head">'
+        f'<b class="level level-{level}">{LEVEL[finding.severity]}</b><strong>{escape(title_of(finding.code))}</strong>'
+        f'<span class="code">{escape(finding.code)}</span>{unsure}<span class="place">{where}</span></div>'
+        f"{_quote(finding.span, text)}<p>{escape(finding.message)}</p>{hint}</li>"
+    )
+
+
+def _quote(span: Span, text: str) -> str:
+    """Return the words at fault within the line they stand in."""
+    start = text.rfind("\n", 0, span.start) + 1
+    stop = text.find("\n", span.start)
+    stop = len(text) if stop < 0 else stop
+    end = min(max(span.end, span.start), stop)
+    if not text[span.start : end].strip():
+        return ""
+    before, after = text[start : span.start][-16:], text[end:stop]
+    words = text[span.start : end]
+    cut = words if len(words) <= _QUOTED else words[: _QUOTED // 2] + "……" + words[-_QUOTED // 4 :]
+    room = max(_QUOTED - len(cut) - len(before), 0)
+    head = "…" if span.start - start > len(before) else ""
+    tail = after[:room] + ("…" if len(after) > room else "")
+    return f"<blockquote>{escape(head + before)}<mark>{escape(cut)}</mark>{escape(tail)}</blockquote>".replace(
+        "\t", " "
+    )
+
+
+def place_in(section_of: Callable[[int], str], lines: LineIndex) -> Callable[[Finding], str]:
+    """Return a function that says in which section and paragraph of a draft a finding stands."""
+
+    def said(finding: Finding) -> str:
+        line = lines.line(finding.span.start)
+        section = section_of(finding.span.start)
+        return f"{section} · 第{line}段" if section else f"第{line}段"
+
+    return said
+
+
+def table(rows: Sequence[Mapping[str, object]], classes: Mapping[str, str] | None = None, empty: str = "") -> str:
+    """Return rows of the same keys as a table.
+
+    Args:
+        rows: the table.
+        classes: cell text -> style, for states.
+        empty: what is said where there is no row.
+    """
+    if not rows:
+        return f'<div class="empty">{escape(empty)}</div>'
+    header = list(dict.fromkeys(key for row in rows for key in row))
+    head = "".join(f"<th>{escape(key)}</th>" for key in header)
+    body = "".join(f"<tr>{''.join(_cell(row.get(key), key, classes or {}) for key in header)}</tr>" for row in rows)
+    return f'<div class="listing"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _cell(value: object, key: str, classes: Mapping[str, str]) -> str:
+    words = "" if value is None else str(value)
+    style = classes.get(words) if key == "状态" else None
+    shown = f'<span class="state state-{style}">{escape(words)}</span>' if style else escape(words)
+    return f"<td>{shown}</td>"
+
+
+def reviewed(file: FileReview, name: str) -> str:
+    """Return one checked file with its findings, folded where nothing is wrong."""
+    if file.report is None or file.loaded is None:
+        said = str(file.error).replace(str(file.path), name) if file.error else "无法读取。"
+        return f'<section class="file"><h3>{escape(name)}</h3>{banner("error", said)}</section>'
+    from evaluators.doctype import load
+    from evaluators.lines import LineIndex
+
+    loaded, report = file.loaded, file.report
+    lines = LineIndex(loaded.text)
+
+    def place(finding: Finding) -> str:
+        return loaded.place_at(finding.span.start) or f"第{lines.line(finding.span.start)}行"
+
+    kind = load(report.doc_type).name
+    note = f'<p class="file-note">{escape(loaded.note)}</p>' if loaded.note else ""
+    state = "bad" if report.blocks_export else "good"
+    return (
+        f'<section class="file"><h3>{escape(name)}<span class="kind">{escape(kind)}</span></h3>'
+        f'<p class="file-title">{escape(report.title or "（未找到标题）")}</p>'
+        f'<p class="verdict verdict-{state}">{escape(verdict(report))}</p>{note}'
+        f"{findings(report, loaded.text, place)}</section>"
+    )

@@ -1,0 +1,216 @@
+"""The layout of the tab 起草."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator  # noqa: TC003 - gradio reads the annotations of what it calls
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import gradio as gr
+
+from app.errors import WenhengError
+from app.request import REPORTS
+from app.web import handlers_draft, listing
+from app.web.following import Board, Office, today
+from app.web.form import FIELDS, OPS, PROBLEMS, RESULTS, STAGES, TABLES, TARGETS, TASKS, TYPES, Form, cell_words
+from app.web.jobs import attempt
+
+if TYPE_CHECKING:
+    from gradio.components import Component
+
+_DAY = "如 2026-03-02"
+_SCROLL = "() => document.querySelector('#draft-says').scrollIntoView({behavior: 'smooth', block: 'start'})"
+
+
+def draft_tab(office: Office) -> Board:
+    """Lay out form and result; return the board that shows results."""
+    with gr.Row(elem_classes="tools"):
+        gr.HTML(
+            '<p class="lead">填好表单，生成方案或报告的草稿。正文中的数字、日期和文件名只取自本表和检索到的依据。</p>'
+        )
+        example = gr.Button("填入示例", size="sm", min_width=110, scale=0)
+        load = gr.UploadButton(
+            "从任务书文件载入", file_types=[".yaml", ".yml"], size="sm", min_width=160, scale=0, elem_id="draft-load"
+        )
+        clear = gr.Button("清空", size="sm", min_width=80, scale=0)
+    inputs, groups = _form()
+    with gr.Row(elem_classes="actions"):
+        choice = gr.Radio(
+            [("离线起草", "offline"), ("由模型起草", "llm")],
+            value="offline",
+            show_label=False,
+            container=False,
+            visible=bool(office.settings.llm_model),
+        )
+        start = gr.Button("起草", variant="primary", elem_id="draft-start", scale=0, min_width=200)
+    says = gr.HTML(elem_id="draft-says")
+    with gr.Column(visible=False, elem_id="draft-result") as frame:
+        downloads = gr.HTML()
+        with gr.Row(equal_height=False):
+            with gr.Column(scale=7, min_width=420):
+                preview = gr.HTML(elem_id="draft-preview")
+            with gr.Column(scale=5, min_width=340):
+                with gr.Tabs():
+                    with gr.Tab("检查意见"):
+                        findings = gr.HTML(elem_id="draft-findings")
+                    with gr.Tab("各段来源"):
+                        sources = gr.HTML(elem_id="draft-sources")
+                release, reason, ending, released, fetched = _gate()
+    board = Board(
+        "draft",
+        says,
+        {"downloads": downloads, "preview": preview, "findings": findings, "sources": sources},
+        frame,
+    )
+    fields = [inputs[name] for name in FIELDS]
+
+    def make(request: gr.Request, engine: str, *values: Any) -> Iterator[list[Any]]:
+        form = Form(**dict(zip(FIELDS, values, strict=True)))
+        yield from board.work(
+            office,
+            request,
+            lambda desk, tell: handlers_draft.make(
+                form, "llm" if engine == "llm" else "offline", desk, office.settings, today(), tell
+            ),
+        )
+
+    def fill(doc_type: str, request: gr.Request) -> list[Any]:
+        return _values(
+            handlers_draft.example(office.desk(request), doc_type), "已填入示例，可直接起草，也可改后再起草。"
+        )
+
+    def from_file(file: str) -> list[Any]:
+        try:
+            form, words = handlers_draft.from_file(Path(file), Path(file).name)
+        except WenhengError as error:
+            return [*(gr.skip() for _ in FIELDS), listing.banner("error", str(error))]
+        return _values(form, words)
+
+    def let_go(why: str, kind: str, request: gr.Request) -> list[str]:
+        result = attempt(lambda: handlers_draft.release(office.desk(request), why, kind))
+        if "error" in result:
+            return [listing.banner("error", result["error"]), ""]
+        return [result["message"], result["downloads"]]
+
+    quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    start.click(None, js=_SCROLL)
+    start.click(lambda: ["", ""], None, [released, fetched], **quiet)
+    start.click(make, [choice, *fields], board.outputs, **quiet)
+    example.click(fill, inputs["doc_type"], [*fields, says], **quiet)
+    load.upload(from_file, load, [*fields, says], **quiet)
+    clear.click(lambda kind: _values(Form(doc_type=kind), ""), inputs["doc_type"], [*fields, says], **quiet)
+    inputs["doc_type"].change(_kind_shown, inputs["doc_type"], groups, **quiet)
+    release.click(let_go, [reason, ending], [released, fetched], **quiet)
+    return board
+
+
+def _form() -> tuple[dict[str, Component], list[Any]]:
+    """Lay out the fields; return them by name, and what is shown for reports only."""
+    made: dict[str, Component] = {}
+    with gr.Column(elem_classes="card"):
+        gr.HTML('<h2 class="step"><i>1</i>基本信息</h2>')
+        with gr.Row():
+            made["doc_type"] = gr.Dropdown(TYPES, value="implementation_plan", label="文种", min_width=160)
+            made["unit"] = gr.Textbox(label="发文单位", placeholder="全称，如 望桥街道办事处", scale=2)
+            made["addressee"] = gr.Textbox(label="主送机关", placeholder="报告须写，方案可不写", scale=2)
+        with gr.Row():
+            made["title"] = gr.Textbox(label="标题", placeholder="如 望桥街道2026年社区网格服务提质实施方案", scale=3)
+            made["topic"] = gr.Textbox(label="事由", placeholder="没有标题时填，据此拟标题", scale=2)
+        with gr.Row():
+            made["start"] = gr.Textbox(label="开始日期", placeholder=_DAY, min_width=120)
+            made["end"] = gr.Textbox(label="结束日期", placeholder=_DAY, min_width=120)
+            made["issue_date"] = gr.Textbox(label="成文日期", placeholder=_DAY, min_width=120)
+        made["basis"] = gr.Textbox(label="依据（每行一份文件，写明标题和文号）", lines=3, max_lines=8)
+    with gr.Column(elem_classes="card"):
+        gr.HTML('<h2 class="step"><i>2</i>目标、任务和阶段</h2>')
+        shown = "、".join(word for op, word in OPS.items() if op != "range")
+        made["targets"] = _table("targets", "目标", TARGETS, f"“要求”填：{shown}；区间写在目标值里，如 50～90。", 4)
+        made["tasks"] = _table("tasks", "任务（报告中为下一步工作）", TASKS, "配合单位有几个的，用顿号隔开。", 4)
+        made["stages"] = _table("stages", "阶段", STAGES, "", 3)
+    with gr.Column(elem_classes="card", visible=False) as report:
+        gr.HTML('<h2 class="step"><i>3</i>报告内容</h2>')
+        made["plan"] = gr.File(
+            label="所依据的方案（.docx、.md、.txt）",
+            file_types=[".docx", ".md", ".txt"],
+            height=110,
+            elem_id="draft-plan",
+        )
+        made["results"] = _table("results", "完成情况", RESULTS, "", 4)
+        made["problems"] = _table("problems", "存在问题和整改", PROBLEMS, "", 2)
+    with gr.Column(elem_classes="card"):
+        gr.HTML('<h2 class="step"><i>＋</i>其他</h2>')
+        made["facts"] = gr.Textbox(
+            label="其他情况（每行一条，可用“基本情况：”“组织领导：”等开头，写明用在哪一部分）", lines=4, max_lines=14
+        )
+        with gr.Accordion("版头、附件和抄送（选填）", open=False):
+            with gr.Row():
+                made["issuer"] = gr.Textbox(label="发文机关标志", placeholder="不填用发文单位")
+                made["doc_number"] = gr.Textbox(label="发文字号", placeholder="如 望街党发〔2026〕3号")
+                made["signer"] = gr.Textbox(label="签发人", placeholder="上行文填写")
+                made["urgency"] = gr.Textbox(label="紧急程度", placeholder="特急、加急")
+            with gr.Row():
+                made["attachments"] = gr.Textbox(label="附件名称（每行一个）", lines=2)
+                made["copy_to"] = gr.Textbox(label="抄送机关（每行一个）", lines=2)
+    return made, [report]
+
+
+def _table(name: str, label: str, columns: dict[str, str], hint: str, rows: int) -> gr.Dataframe:
+    """Lay out a table to fill in, with a button that adds a row."""
+    with gr.Column(elem_classes="sheet"):
+        with gr.Row(elem_classes="sheet-head"):
+            gr.HTML(f'<div class="sheet-name">{label}<small>{hint}</small></div>')
+            more = gr.Button("增加一行", size="sm", scale=0, min_width=96)
+        table = gr.Dataframe(
+            value=_padded([], name, rows),
+            headers=list(columns),
+            column_count=len(columns),
+            type="array",
+            datatype="str",
+            interactive=True,
+            wrap=True,
+            show_label=False,
+            buttons=[],
+            max_height=420,
+            elem_id=f"draft-{name}",
+        )
+        more.click(
+            lambda given: [*given, [""] * len(columns)], table, table, show_progress="hidden", api_visibility="private"
+        )
+    return table
+
+
+def _padded(rows: Any, name: str, least: int = 2) -> list[list[str]]:
+    kept = [[cell_words(cell) for cell in row] for row in rows]
+    empty = [[""] * len(TABLES[name]) for _ in range(max(least - len(kept), 0))]
+    return kept + empty
+
+
+def _values(form: Form, words: str) -> list[Any]:
+    """Return the values of all fields, then the message."""
+    values = asdict(form)
+    shown = [_padded(values[name], name) if name in TABLES else values[name] for name in FIELDS]
+    return [*shown, listing.banner("info", words) if words else ""]
+
+
+def _kind_shown(kind: str) -> Any:
+    return gr.update(visible=kind in REPORTS)
+
+
+def _gate() -> tuple[gr.Button, gr.Textbox, gr.Radio, gr.HTML, gr.HTML]:
+    with gr.Column(elem_classes="card gate"):
+        gr.HTML('<h2 class="step">导出定稿</h2>')
+        with gr.Row():
+            ending = gr.Radio(
+                [("Word（.docx）", ".docx"), ("PDF", ".pdf")], value=".docx", show_label=False, container=False
+            )
+            release = gr.Button("导出定稿", variant="primary", min_width=120, scale=0, elem_id="draft-release")
+        reason = gr.Textbox(
+            label="先行导出的理由（仅在有严重问题而确需导出时填写，将记入文件属性和检查报告）",
+            placeholder="写明由谁同意、为何先行导出",
+            lines=2,
+            elem_id="draft-reason",
+        )
+        released = gr.HTML(elem_id="draft-released")
+        fetched = gr.HTML(elem_id="draft-fetched")
+    return release, reason, ending, released, fetched

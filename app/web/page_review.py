@@ -1,0 +1,59 @@
+"""The layout of the tab 检查."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator  # noqa: TC003 - gradio reads the annotations of what it calls
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from app.web import handlers_review
+from app.web.following import Board, Office, today
+from app.web.form import TYPES
+
+_KINDS = [".docx", ".md", ".txt"]
+
+
+def review_tab(office: Office) -> Board:
+    """Lay out the tab; return the board that shows results."""
+    with gr.Column(elem_classes="card"):
+        gr.HTML(
+            '<p class="lead">拖入要检查的方案或报告，可以一次多份。检查报告时，同时给出所依据的方案，逐项比对完成情况。</p>'
+        )
+        with gr.Row(equal_height=True):
+            files = gr.File(
+                label="要检查的文件（.docx、.md、.txt，可多选）",
+                file_count="multiple",
+                file_types=_KINDS,
+                height=170,
+                elem_id="review-files",
+                scale=3,
+            )
+            plan = gr.File(label="所依据的方案（选填）", file_types=_KINDS, height=170, elem_id="review-plan", scale=2)
+        with gr.Row(elem_classes="actions"):
+            kind = gr.Dropdown(
+                [("自动判断文种", ""), *TYPES], value="", show_label=False, container=False, scale=0, min_width=220
+            )
+            start = gr.Button("检查", variant="primary", elem_id="review-start", scale=0, min_width=200)
+    says = gr.HTML(elem_id="review-says")
+    with gr.Column(visible=False) as frame:
+        downloads = gr.HTML(elem_id="review-downloads")
+        with gr.Tabs():
+            with gr.Tab("检查意见"):
+                findings = gr.HTML(elem_id="review-findings")
+            with gr.Tab("与方案比对"):
+                coverage = gr.HTML(elem_id="review-coverage")
+    board = Board("review", says, {"downloads": downloads, "findings": findings, "coverage": coverage}, frame)
+
+    def check(given: list[str] | None, against: str | None, doc_type: str, request: gr.Request) -> Iterator[list[Any]]:
+        paths = [Path(name) for name in given or ()]
+        base = Path(against) if against else None
+        yield from board.work(
+            office,
+            request,
+            lambda desk, tell: handlers_review.review(paths, base, doc_type or None, desk, today(), tell),
+        )
+
+    start.click(check, [files, plan, kind], board.outputs, show_progress="hidden", api_visibility="private")
+    return board

@@ -1,0 +1,67 @@
+"""The application: guard, login, programme's door and, for all the rest, the page."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.requests import Request
+
+    from app.settings import Settings
+
+
+def build(settings: Settings) -> FastAPI:
+    """See :func:`app.web.create_app`."""
+    # gradio asks the environment, once, when it is imported or a page is built
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["GRADIO_TEMP_DIR"] = str(settings.home / "work" / "uploads")
+    import gradio as gr
+    from fastapi import FastAPI
+
+    from app.files import MAX_BYTES
+    from app.web.accounts import Accounts, introduction
+    from app.web.api import router
+    from app.web.desk import clean
+    from app.web.guard import COOKIE, Guard
+    from app.web.login import add_login
+    from app.web.page import HEAD, STYLE, page, theme, words
+
+    accounts = Accounts(settings.home)
+    password = accounts.ensure()
+    if password is not None:
+        sys.stdout.write(introduction(password) + "\n")
+    (settings.home / "work" / "uploads").mkdir(parents=True, exist_ok=True)
+    (settings.home / "work").chmod(0o700)
+    clean(settings.home, time.time())
+    # the documentation pages of FastAPI would load their scripts from a foreign machine
+    app = FastAPI(title="文衡", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
+    app.include_router(router(settings))
+    add_login(app, accounts, COOKIE)
+
+    def session(request: Request) -> str | None:
+        found = request.scope.get("state", {}).get("session")
+        return found if isinstance(found, str) else None
+
+    mounted = gr.mount_gradio_app(
+        app,
+        page(settings),
+        "/",
+        auth_dependency=session,
+        allowed_paths=[],
+        blocked_paths=[str(settings.home / "users.json"), str(settings.home / "wenheng.toml")],
+        max_file_size=MAX_BYTES,
+        show_error=False,
+        ssr_mode=False,
+        footer_links=[],
+        theme=theme(),
+        css_paths=[STYLE],
+        head=HEAD,
+        i18n=words(),
+    )
+    mounted.add_middleware(Guard, accounts=accounts)
+    return mounted
