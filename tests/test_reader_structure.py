@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
-from evaluators.model import Document, Line
 from evaluators.reader import structure
+
+if TYPE_CHECKING:
+    from evaluators.model import Document, Line
 
 CASES = Path(__file__).parent / "cases" / "reader"
 

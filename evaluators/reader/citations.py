@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from evaluators.model import Citation, Span
@@ -26,10 +27,12 @@ def find(text: str, skipped: Sequence[Span] = ()) -> tuple[Citation, ...]:
     """Return the citations of `text` in order of place, except inside `skipped` (residue, the document's own number)."""
     titles = list(_titles(text))
     numbers = [(_trimmed(text, m), m.end()) for m in _NUMBER.finditer(text)]
+    begins = [begin for begin, _ in numbers]
     found: list[Citation] = []
     used: set[int] = set()
     for title in titles:
-        joined = next((i for i, (begin, _) in enumerate(numbers) if _behind(text, title.end, begin)), None)
+        at = bisect_left(begins, title.end)
+        joined = at if at < len(begins) and _behind(text, title.end, begins[at]) else None
         name = text[title.start + 1 : title.end - 1]
         if joined is None:
             found.append(Citation(title, title=name))
@@ -38,11 +41,15 @@ def find(text: str, skipped: Sequence[Span] = ()) -> tuple[Citation, ...]:
         used.add(joined)
         close = end + 1 if end < len(text) and text[end] in "）)" else end
         found.append(Citation(Span(title.start, close), title=name, doc_number=text[begin:end]))
+    starts = [title.start for title in titles]
     for index, (begin, end) in enumerate(numbers):
-        inside = any(title.start < begin < title.end for title in titles)
+        at = bisect_left(starts, begin) - 1
+        inside = at >= 0 and begin < titles[at].end
         if index not in used and not inside:
             found.append(Citation(Span(begin, end), doc_number=text[begin:end]))
-    kept = [c for c in found if not any(c.span.overlaps(span) for span in skipped)]
+    hidden = sorted(skipped)
+    edges = [span.start for span in hidden]
+    kept = [c for c in found if not any(c.span.overlaps(s) for s in hidden[: bisect_left(edges, c.span.end)][-2:])]
     return tuple(sorted(kept, key=lambda citation: citation.span))
 
 

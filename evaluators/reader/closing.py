@@ -14,23 +14,36 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from evaluators.reader.sheet import Sheet
     from evaluators.reader.source import Row
 
-_LABEL = re.compile(r"^附\s*[件表录]\s*(?P<number>[一二三四五六七八九十\d]{0,3})\s*(?:[:：、.．]|\s|$)\s*(?P<name>.{0,60})$")
+_LABEL = re.compile(
+    r"^附\s*[件表录]\s*(?P<number>[一二三四五六七八九十\d]{0,3})\s*(?:[:：、.．]|\s|$)\s*(?P<name>.{0,60})$"
+)
 _BARE = re.compile(r"^附\s*[件表录]\s*[一二三四五六七八九十\d]{0,3}$")
 _NOTE = re.compile(r"^附\s*[件表]\s*[一二三四五六七八九十\d]{0,3}\s*[:：]\s*(?P<name>\S.*)$")
 _NOTE_HEAD = re.compile(r"^附\s*[件表]\s*[:：]$")
 _ITEM = re.compile(r"^(?:附\s*[件表]\s*)?[一二三四五六七八九十\d]{1,3}\s*[.．、:：]\s*\S.{1,70}$")
+_ITEM_NUMBER = re.compile(r"(?:附\s*[件表]\s*)?[一二三四五六七八九十\d]{1,3}\s*[.．、:：]\s*")
 _COPY = re.compile(r"^(?:抄\s*送|抄\s*报|主\s*送|分\s*送|发\s*送)\s*[:：]")
-_PRINTED = re.compile(r"(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[〇○一二三四五六七八九十]{4}年.{1,8}日)\s*印\s*[发制]$|^[（(]?\s*共印\s*\d+\s*份")
-_REMARK = re.compile(r"^[（(]\s*(?:联系人|联系电话|联系方式|此件|附注|主动公开|依申请公开)[^（）()]*[）)]$|^(?:联\s*系\s*人|联系电话|电\s*话)\s*[:：]")
-_UNIT_LABEL = re.compile(r"^(?:报送|填报|报告|上报|汇报|制定|发文|编制|申报|实施)(?:单位|机关|部门)(?:[（(]盖章[）)])?\s*[:：]\s*(?P<unit>[^\s:：（(]{2,40})")
-_DATE_LABEL = re.compile(r"(?:填报|报送|上报|报告|制表|填表|编制)(?:日期|时间)\s*[:：]\s*(?P<day>\S{4,20}?(?:日|\d(?![\d年月日./-])))")
+_PRINTED = re.compile(
+    r"(?:20\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日|[〇○一二三四五六七八九十]{4}年.{1,8}日)\s*印\s*[发制]$|^[（(]?\s*共印\s*\d+\s*份"
+)
+_REMARK = re.compile(
+    r"^[（(]\s*(?:联系人|联系电话|联系方式|此件|附注|主动公开|依申请公开)[^（）()]*[）)]$|^(?:联\s*系\s*人|联系电话|电\s*话)\s*[:：]"
+)
+_UNIT_LABEL = re.compile(
+    r"^(?:报送|填报|报告|上报|汇报|制定|发文|编制|申报|实施)(?:单位|机关|部门)(?:[（(]盖章[）)])?\s*[:：]\s*(?P<unit>[^\s:：（(]{2,40})"
+)
+_DATE_LABEL = re.compile(
+    r"(?:填报|报送|上报|报告|制表|填表|编制)(?:日期|时间)\s*[:：]\s*(?P<day>\S{4,20}?(?:日|\d(?![\d年月日./-])))"
+)
 _ORGAN_END = re.compile(
     r"(?:委员会|党委|党工委|党组|总支|支部|办事处|居委会|人民政府|政府|办公室|办公厅|领导小组|指挥部|专班|组织部|工作部|宣传部|局|委|办|部|中心|社区|街道|站|队|联合会|协会|工会|妇联|团委|村|所|院|公司|集团)"
     r"(?:[（(](?:盖章|公章|印章|代章)[）)])?$"
 )
 _SIGNED = 40
+_NEAR = 7  # how many rows behind a date are looked at to tell whether the text goes on
 
 
 @dataclass(slots=True)
@@ -49,54 +62,62 @@ class Closing:
     last: int = 0  # first row behind date, sign-off and the remarks under them
     tail: list[int] = field(default_factory=list)  # rows behind the end that belong to nothing
 
+    def signed_like(self, other: Closing) -> None:
+        """Take sign-off and date from the notice that carries the plan."""
+        self.sign_off, self.date_line, self.issue_date = other.sign_off, other.date_line, other.issue_date
 
-def _line(row: Row, text: str) -> Line:
-    return Line(text[row.start : row.end], row.span)
 
-
-def read(rows: Sequence[Row], first: int, text: str, closed: Sequence[bool], tables: Sequence[bool]) -> Closing:
+def read(page: Sheet, first: int) -> Closing:
     """Find the closing parts among the rows from `first`, the row behind the title."""
-    rest = [i for i in range(first, len(rows)) if not closed[i]]
+    rows = page.rows
+    rest = [i for i in range(first, len(rows)) if not page.shut(i)]
     found = Closing(end=len(rows), last=len(rows))
-    dated = _date_row(rows, rest, tables)
+    dated = _date_row(page, rest)
     label = _first_label(rows, rest, dated)
-    copies = next((i for i in rest if _COPY.match(rows[i].text) and i > first), None)
-    printed = next((i for i in rest if _PRINTED.search(rows[i].text) and len(rows[i].text) <= 60 and i > first), None)
-    limits = [i for i in (label, copies, printed) if i is not None]
+    copies = next((i for i in rest[1:] if _COPY.match(rows[i].text)), None)
+    printed = next((i for i in rest[1:] if len(rows[i].text) <= 60 and _PRINTED.search(rows[i].text)), None)
     if dated is not None:
-        _dated(found, rows, dated, text, closed, tables, first)
+        _dated(found, page, dated, first)
     else:
-        stop = min(limits, default=len(rows))
-        _undated(found, rows, stop, text, closed, tables, first)
-    _notes(found, rows, first, text, closed)
-    _attachments(found, rows, label, min((i for i in (copies, printed) if i is not None and (label is None or i > label)), default=len(rows)), text)
-    if copies is not None:
-        found.copy_to = _line(rows[copies], text)
-    if printed is not None:
-        found.printed = _line(rows[printed], text)
+        _undated(found, page, first, min((i for i in (label, copies, printed) if i is not None), default=len(rows)))
+    _notes(found, page, first)
+    if label is not None:
+        below = (i for i in (copies, printed) if i is not None and i > label)
+        _attachments(found, page, label, min(below, default=len(rows)))
+    found.copy_to = page.line(copies) if copies is not None else None
+    found.printed = page.line(printed) if printed is not None else None
     taken = {i for begin, end, _, _ in found.attachments for i in range(begin, end)} | {copies, printed}
-    found.tail = [i for i in range(found.last, len(rows)) if i not in taken and not closed[i] and not _REMARK.match(rows[i].text)]
+    behind = (i for i in range(found.last, len(rows)) if i not in taken and not page.shut(i))
+    found.tail = [i for i in behind if not _REMARK.match(rows[i].text)]
     return found
 
 
-def _date_row(rows: Sequence[Row], rest: Sequence[int], tables: Sequence[bool]) -> int | None:
-    """Return the row of the date of issue: the last that nothing but attachments, copies and residue follows."""
+def dated_under_title(page: Sheet, first: int, found: Closing) -> None:
+    """Read the date of a document that carries it under its title, often in brackets: （2026年3月2日）."""
+    for index in range(first, min(first + 2, len(page.rows))):
+        words = page.rows[index].text
+        if dates.is_line(words):
+            bracketed = words[0] in "（(" and words[-1] in "）)"
+            found.date_line = page.piece(index, 1, len(words) - 1) if bracketed else page.line(index)
+            found.issue_date = dates.first_day(words)
+            return
+
+
+def _date_row(page: Sheet, rest: Sequence[int]) -> int | None:
+    """Return the row of the date of issue: the first behind which the text does not go on."""
     for at, index in enumerate(rest):
-        row = rows[index]
-        if tables[index]:
-            continue
+        row = page.rows[index]
         alone = dates.is_line(row.text)
-        if not alone and not _signed_and_dated(row):
+        if page.gridded[index] or not (alone or _signed_and_dated(row)):
             continue
-        following = [rows[i] for i in rest[at + 1 :]]
-        above = rows[rest[at - 1]] if at else None
-        if alone and above is not None and not _signs(above) and following and not _ends(following[0]):
-            continue
-        if at <= 1 and following and not _ends(following[0]):
-            continue  # a date under the title, not behind the text
-        if following and not _ends(following[0]) and any(markers.marker(later) for later in following[:6]) and not _signs_at(rows, rest, at):
-            continue
-        return index
+        following = [page.rows[i] for i in rest[at + 1 : at + _NEAR]]
+        if not following or _ends(following[0]):
+            return index
+        signed = at > 0 and _signs(page.rows[rest[at - 1]])
+        if at <= 1 or (alone and not signed):
+            continue  # a date under the title, or one that stands in the text
+        if signed or not any(markers.marker(later) for later in following):
+            return index
     return None
 
 
@@ -105,16 +126,12 @@ def _signed_and_dated(row: Row) -> bool:
     return match is not None and _ORGAN_END.search(match["unit"].strip()) is not None and "，" not in match["unit"]
 
 
-def _signs_at(rows: Sequence[Row], rest: Sequence[int], at: int) -> bool:
-    return at > 0 and _signs(rows[rest[at - 1]])
-
-
 def _signs(row: Row) -> bool:
     """Whether a row may be a sign-off: short, no sentence, no heading."""
     words = row.text
-    if len(words) > _SIGNED or re.search(r"[。，；：！？:;!?]", words) or markers.marker(row) is not None or dates.is_line(words):
+    if len(words) > _SIGNED or row.depth or re.search(r"[。，；：！？:;!?]", words):
         return False
-    return not row.depth
+    return markers.marker(row) is None and not dates.is_line(words)
 
 
 def _ends(row: Row) -> bool:
@@ -126,120 +143,115 @@ def _ends(row: Row) -> bool:
 
 def _first_label(rows: Sequence[Row], rest: Sequence[int], dated: int | None) -> int | None:
     """Return the row where the first attachment begins: 附件 alone on its row, or any 附件 behind the date."""
-    if dated is None and (alone := next((i for i in rest if _BARE.match(rows[i].text)), None)) is not None:
+    labels = [(at, index) for at, index in enumerate(rest) if _LABEL.match(rows[index].text)]
+    if dated is not None:
+        return next((index for _, index in labels if index > dated), None)
+    if (alone := next((index for _, index in labels if _BARE.match(rows[index].text)), None)) is not None:
         return alone
-    for at, index in enumerate(rest):
-        match = _LABEL.match(rows[index].text)
-        if match is None:
-            continue
-        if dated is not None:
-            if index > dated:
-                return index
-            continue
+    for at, index in labels[:_NEAR]:
         following = [rows[i] for i in rest[at + 1 :]]
         named_only = all(_ITEM.match(later.text) or _signs(later) or _ends(later) for later in following)
-        if (
-            following
-            and not named_only and not _ITEM.match(following[0].text) and at > len(rest) // 3
-        ):
+        if following and not named_only and not _ITEM.match(following[0].text) and at > len(rest) // 3:
             return index
     return None
 
 
-def _dated(found: Closing, rows: Sequence[Row], index: int, text: str, closed: Sequence[bool], tables: Sequence[bool], first: int) -> None:
-    row = rows[index]
+def _dated(found: Closing, page: Sheet, index: int, first: int) -> None:
+    words = page.rows[index].text
     found.last = index + 1
-    match = None if dates.is_line(row.text) else dates.trailing(row.text)
+    found.issue_date = dates.first_day(words)
+    match = None if dates.is_line(words) else dates.trailing(words)
     if match is not None:
-        unit = match["unit"].rstrip()
-        found.sign_off = Line(text[row.start : row.start + len(unit)], Span(row.start, row.start + len(unit)))
-        begin = row.start + match.start("day")
-        found.date_line = Line(text[begin : row.end], Span(begin, row.end))
+        found.sign_off = page.piece(index, 0, len(match["unit"].rstrip()))
+        found.date_line = page.piece(index, match.start("day"))
         found.end = index
     else:
-        found.date_line = _line(row, text)
-        found.end = _sign_off(found, rows, index, text, closed, tables, first)
-    found.issue_date = dates.first_day(row.text)
+        found.date_line = page.line(index)
+        found.end = _sign_off(found, page, index, first)
 
 
-def _sign_off(found: Closing, rows: Sequence[Row], stop: int, text: str, closed: Sequence[bool], tables: Sequence[bool], first: int) -> int:
+def _sign_off(found: Closing, page: Sheet, stop: int, first: int) -> int:
     """Read the sign-off in the rows directly above `stop`; return the first row it takes."""
     begin = stop
-    while begin - 1 >= first and stop - begin < 4 and not closed[begin - 1] and not tables[begin - 1]:
-        row = rows[begin - 1]
+    while begin - 1 >= first and stop - begin < 4 and not page.closed(begin - 1):
+        row = page.rows[begin - 1]
         if not _signs(row) or re.match(r"特此(?:报告|通知|函)|附\s*件|^\d", row.text):
             break
-        organ = _ORGAN_END.search(row.text) is not None
-        if begin < stop and not organ:
+        if begin < stop and not _ORGAN_END.search(row.text):
             break
         begin -= 1
     if begin < stop:
-        lines = [text[rows[i].start : rows[i].end] for i in range(begin, stop)]
-        found.sign_off = Line(" ".join(lines), Span(rows[begin].start, rows[stop - 1].end))
+        lines = [page.line(i) for i in range(begin, stop)]
+        found.sign_off = Line(" ".join(line.text for line in lines), Span(lines[0].span.start, lines[-1].span.end))
     return begin
 
 
-def _undated(found: Closing, rows: Sequence[Row], stop: int, text: str, closed: Sequence[bool], tables: Sequence[bool], first: int) -> None:
+def _undated(found: Closing, page: Sheet, first: int, stop: int) -> None:
     last = stop
-    while last > first and (closed[last - 1] or (body.around(rows[last - 1]) is not None and len(rows[last - 1].text) < 60)):
+    while last > first and (page.shut(last - 1) or body.around(page.rows[last - 1]) is not None):
         last -= 1
     found.end = found.last = last
-    for row in rows[first:last]:
-        if label := _UNIT_LABEL.match(row.text):
-            span = Span(row.start + label.start("unit"), row.start + label.end("unit"))
-            found.sign_off = found.sign_off or Line(span.of(text), span)
-        if len(row.text) <= 120 and (day := _DATE_LABEL.search(row.text)):
-            span = Span(row.start + day.start("day"), row.start + day.end("day"))
-            if found.date_line is None:
-                found.date_line = Line(span.of(text), span)
-                found.issue_date = dates.first_day(day["day"])
-    if found.sign_off is None and last > first:
-        row = rows[last - 1]
-        if _signs(row) and _ORGAN_END.search(row.text) and not tables[last - 1] and last - 1 > first:
-            found.end = _sign_off(found, rows, last, text, closed, tables, first)
+    _labelled(found, page, first, last)
+    if found.sign_off is None and last - 1 > first and not page.gridded[last - 1]:
+        row = page.rows[last - 1]
+        if _signs(row) and _ORGAN_END.search(row.text):
+            found.end = _sign_off(found, page, last, first)
 
 
-def _notes(found: Closing, rows: Sequence[Row], first: int, text: str, closed: Sequence[bool]) -> None:
+def _labelled(found: Closing, page: Sheet, first: int, last: int) -> None:
+    """Read unit and date of a form, which stand behind labels: 填报单位：, 填报日期：."""
+    for index in range(first, last):
+        words = page.rows[index].text
+        if found.sign_off is None and (label := _UNIT_LABEL.match(words)):
+            found.sign_off = page.piece(index, label.start("unit"), label.end("unit"))
+        if found.date_line is None and len(words) <= 120 and (day := _DATE_LABEL.search(words)):
+            found.date_line = page.piece(index, day.start("day"), day.end("day"))
+            found.issue_date = dates.first_day(day["day"])
+
+
+def _notes(found: Closing, page: Sheet, first: int) -> None:
     """Read the list of attachments (附件说明) that stands between the text and the sign-off."""
     index = first
     while index < found.last:
-        row = rows[index]
-        match = _NOTE.match(row.text) or _NOTE_HEAD.match(row.text)
-        if match is None or closed[index] or len(row.text) > 90:
+        words = page.rows[index].text
+        match = _NOTE.match(words) or _NOTE_HEAD.match(words)
+        if match is None or page.shut(index) or len(words) > 90:
             index += 1
             continue
         found.note_rows.append(index)
         if match.re is _NOTE:
-            found.notes.append(_named(row, match.start("name"), text))
+            found.notes.append(_named(page, index, match.start("name")))
         index += 1
-        while index < found.last and not closed[index] and _ITEM.match(rows[index].text) and rows[index].text[-1] not in "。；":
+        while index < found.last and not page.shut(index) and _listed(page.rows[index].text):
             found.note_rows.append(index)
-            found.notes.append(_named(rows[index], 0, text))
+            found.notes.append(_named(page, index, 0))
             index += 1
-    if found.note_rows and found.note_rows[-1] < found.end and not any(
-        i not in found.note_rows and not closed[i] for i in range(found.note_rows[0], found.end)
-    ):
-        found.end = found.note_rows[0]
+    if found.note_rows:
+        noted = set(found.note_rows)
+        if all(i in noted or page.shut(i) for i in range(found.note_rows[0], found.end)):
+            found.end = min(found.end, found.note_rows[0])
 
 
-def _named(row: Row, at: int, text: str) -> Line:
+def _listed(words: str) -> bool:
+    return _ITEM.match(words) is not None and words[-1] not in "。；"
+
+
+def _named(page: Sheet, index: int, at: int) -> Line:
     """One name of the list, its number left out."""
-    number = re.match(r"(?:附\s*[件表]\s*)?[一二三四五六七八九十\d]{1,3}\s*[.．、:：]\s*", row.text[at:])
-    begin = row.start + at + (number.end() if number else 0)
-    return Line(text[begin : row.end], Span(begin, row.end))
+    number = _ITEM_NUMBER.match(page.rows[index].text, at)
+    return page.piece(index, number.end() if number else at)
 
 
-def _attachments(found: Closing, rows: Sequence[Row], label: int | None, stop: int, text: str) -> None:
-    if label is None:
-        return
-    begins = [i for i in range(label, stop) if _LABEL.match(rows[i].text) and (i == label or not rows[i].text.endswith(("。", "；")))]
-    for begin, end in zip(begins, [*begins[1:], stop], strict=True):
+def _attachments(found: Closing, page: Sheet, label: int, stop: int) -> None:
+    rows = page.rows
+    begins = [i for i in range(label, stop) if _LABEL.match(rows[i].text) and not rows[i].text.endswith(("。", "；"))]
+    for begin, end in zip(begins, [*begins[1:], stop], strict=False):
         match = _LABEL.match(rows[begin].text)
         if match is None:
             continue
         title: Line | None = None
         if match["name"]:
-            title = _named(rows[begin], match.start("name"), text)
-        elif begin + 1 < end and len(rows[begin + 1].text) <= 60 and "\t" not in rows[begin + 1].text:
-            title = _line(rows[begin + 1], text)
+            title = _named(page, begin, match.start("name"))
+        elif begin + 1 < end and len(rows[begin + 1].text) <= 60 and not page.gridded[begin + 1]:
+            title = page.line(begin + 1)
         found.attachments.append((begin, end, ordinal(match["number"]) if match["number"] else None, title))

@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     from evaluators.reader.source import Row
 
 Style: TypeAlias = Literal[
-    "part", "chapter", "subchapter", "article", "han", "han_paren", "arabic", "arabic_paren", "circled", "decimal", "none"
+    "part",
+    "chapter",
+    "subchapter",
+    "article",
+    "han",
+    "han_paren",
+    "arabic",
+    "arabic_paren",
+    "circled",
+    "decimal",
+    "none",
 ]
 
 _HAN = "一二三四五六七八九十百"
@@ -45,7 +55,9 @@ _STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
     ),
     ("circled", re.compile(r"[①-⑳㊀-㊉]")),
 )  # fmt: skip
-_UNMARKED = re.compile(rf"(?P<number>[{_HAN}]{{1,3}}|\d{{1,2}})[ \u3000\t]+(?P<words>[^\s。，；：、\d][^\s。，；：]{{1,23}})")
+_UNMARKED = re.compile(
+    rf"(?P<number>[{_HAN}]{{1,3}}|\d{{1,2}})[ \u3000\t]+(?P<words>[^\s。，；：、\d][^\s。，；：]{{1,23}})"
+)
 _DECIMAL_UNITS = re.compile(r"\s*(?:[个名次户场期人件批所支家元条项处份篇天日分倍米吨度平公亩小时级版前后]|至|～|—|-)")
 _MARKED = re.compile(r"[0-9（(〔［\[第一二三四五六七八九十百壹贰叁①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉]")
 _BEHIND = re.compile(r"(?:\*\*)?\s*")
@@ -87,18 +99,24 @@ def all_markers(rows: Sequence[Row]) -> list[Marker | None]:
     and a numeral without any mark (一 总体要求) beside the next; an Arabic one only where decimals stand below it.
     """
     found = [marker(row) for row in rows]
-    decimals = {(n[:-1], n[-1]) for n in (_numbers(rows[i], m) for i, m in enumerate(found) if m and m.style == "decimal")}
+    decimals = {
+        (n[:-1], n[-1]) for n in (_numbers(rows[i], m) for i, m in enumerate(found) if m and m.style == "decimal")
+    }
     articles = {_numbers(rows[i], m) for i, m in enumerate(found) if m and m.style == "article"}
     for index, mark in enumerate(found):
         if mark is None:
             continue
         own = _numbers(rows[index], mark)
-        if mark.style == "decimal" and not _beside(own[:-1], own[-1], decimals):
+        if (mark.style == "decimal" and not _beside(own[:-1], own[-1], decimals)) or (
+            mark.style == "article" and not {(own[0] - 1,), (own[0] + 1,)} & articles
+        ):
             found[index] = None
-        elif mark.style == "article" and not {(own[0] - 1,), (own[0] + 1,)} & articles:
-            found[index] = None
-    known = {n for n, m in ((_numbers(rows[i], m), m) for i, m in enumerate(found) if m is not None) if m.style == "han"}
-    bare = [(i, m) for i, row in enumerate(rows) if found[i] is None and (m := _UNMARKED.fullmatch(row.text)) is not None]
+    known = {
+        n for n, m in ((_numbers(rows[i], m), m) for i, m in enumerate(found) if m is not None) if m.style == "han"
+    }
+    bare = [
+        (i, m) for i, row in enumerate(rows) if found[i] is None and (m := _UNMARKED.fullmatch(row.text)) is not None
+    ]
     known |= {(ordinal(m["number"]) or 0,) for _, m in bare if not m["number"].isdigit()}
     for index, match in bare:
         value = ordinal(match["number"]) or 0

@@ -117,7 +117,9 @@ def _year_in(words: str, base: int, where: Where, *, latest: bool) -> Period | N
         year, match = max(years, key=lambda pair: pair[0]) if latest else years[0]
         return _whole(year, year, Span(base + match.start(), base + match.end()), where)
     if (match := _HAN_YEAR.search(words)) is not None:
-        year = int("".join(str("〇一二三四五六七八九".index(c.replace("○", "〇").replace("零", "〇"))) for c in match["y"]))
+        year = int(
+            "".join(str("〇一二三四五六七八九".index(c.replace("○", "〇").replace("零", "〇"))) for c in match["y"])
+        )
         if 1990 <= year <= 2100:
             return _whole(year, year, Span(base + match.start(), base + match.end()), where)
     if five := _FIVE.search(words):
@@ -188,7 +190,9 @@ def _without_past(words: str) -> str:
     """Blank out years of a look back (2025年，全街道累计…) where a later year stands in the same words."""
     latest = max((int(m["y"]) for m in _YEAR.finditer(words)), default=0)
     return re.sub(
-        r"((?:19|20)\d\d)(?=\s*年)", lambda m: m.group() if int(m.group()) >= latest else "\ue000" * len(m.group()), words
+        r"((?:19|20)\d\d)(?=\s*年)",
+        lambda m: m.group() if int(m.group()) >= latest else "\ue000" * len(m.group()),
+        words,
     )
 
 
@@ -220,7 +224,9 @@ def _stages(text: str, sections: Sequence[Section]) -> Period | None:
 
 
 def _fallback(text: str, spans: Sequence[Span], issue_date: date | None, lead: Span | None) -> Period | None:
-    mentions = [(int(m["y"]), span.start + m.start()) for span in spans for m in _YEAR.finditer(text[span.start : span.end])]
+    mentions = [
+        (int(m["y"]), span.start + m.start()) for span in spans for m in _YEAR.finditer(text[span.start : span.end])
+    ]
     if mentions:
         counts = Counter(year for year, _ in mentions)
         if issue_date is not None:

@@ -57,7 +57,9 @@ def _inside(text: str, span: Span) -> frozenset[int]:
         if char in _OPEN:
             stack.append((char, offset, []))
         elif char in _PAIRS:
-            at = next((i for i in range(len(stack) - 1, max(len(stack) - 4, -1), -1) if stack[i][0] in _PAIRS[char]), None)
+            at = next(
+                (i for i in range(len(stack) - 1, max(len(stack) - 4, -1), -1) if stack[i][0] in _PAIRS[char]), None
+            )
             if at is not None:
                 held = [stop for _, _, stops in stack[at:] for stop in stops]
                 found.update(held)

@@ -42,7 +42,11 @@ def _tabbed(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cell
 
 def _tabs(row: Row) -> int:
     """Number of cells of a row; a tab that only indents makes none."""
-    return row.line.count("\t") + 1 if "\t" in row.line.strip(" \t\u3000") or row.line.rstrip(" \u3000").endswith("\t") else 0
+    return (
+        row.line.count("\t") + 1
+        if "\t" in row.line.strip(" \t\u3000") or row.line.rstrip(" \u3000").endswith("\t")
+        else 0
+    )
 
 
 def _piped(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cells, ...]]:
