@@ -255,6 +255,16 @@ def test_no_fact_of_a_brief_is_lost(tmp_path: Path, doc_type: str) -> None:
     assert [fact for fact, number in zip(facts, range(21, 99), strict=False) if f"甲{number}" not in text] == []
 
 
+def test_grouped_tasks_stand_under_their_group_and_a_single_one_has_no_number() -> None:
+    tasks = [task | {"group": "查改结合" if index else "摸清底数"} for index, task in enumerate(PLAN["tasks"])]
+    lines = offline(PLAN, tasks=tasks).text.splitlines()
+    at = lines.index("（一）摸清底数")
+    assert lines[at + 1].startswith("查清充电需求。逐栋登记")
+    assert lines[at + 2] == "（二）查改结合"
+    assert lines[at + 3].startswith("1.建设集中充电端口。")
+    assert lines[at + 4].startswith("2.整改飞线充电。")
+
+
 def test_the_same_brief_always_reads_the_same() -> None:
     assert offline(PLAN).text == offline(PLAN).text
 

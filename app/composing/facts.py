@@ -15,7 +15,6 @@ from app.composing.wording import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from app.request import Brief
 
@@ -116,10 +115,3 @@ def stated_value(facts: Iterable[Fact], indicator: str, unit: str | None) -> tup
             years = re.findall(r"(\d{4})年", fact.text[: found.start()])
             return (f"{years[-1]}年的" if years else ""), found.group(1) + unit, fact.ref
     return None
-
-
-def total_amount(values: Iterable[Decimal]) -> Decimal:
-    """Return the exact sum."""
-    from decimal import Decimal as Exact
-
-    return sum(values, Exact(0))

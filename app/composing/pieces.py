@@ -86,18 +86,17 @@ class Page:
 
 
 def without_lone_numbers(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
-    """Turn a second-level item without sibling or anything below it into a paragraph: （一） alone counts nothing."""
-    levels = [piece.block.level if isinstance(piece.block, Heading) else 0 for piece in pieces]
+    """Turn an item without sibling or anything below it into a paragraph: （一） or 1. alone counts nothing."""
     result = list(pieces)
-    start = 0
-    for at in (*[i for i, level in enumerate(levels) if level == 1][1:], len(pieces)):
-        inside = [i for i in range(start, at) if levels[i] >= 2]
-        if len(inside) == 1:
-            block = pieces[inside[0]].block
-            if isinstance(block, Heading) and block.run_in_text:
-                text = "".join(heading_line(Heading(2, "", block.text, block.run_in_text)))
-                result[inside[0]] = replace(pieces[inside[0]], block=Paragraph(text))
-        start = at
+    for level in (2, 3):
+        above = [i for i, piece in enumerate(result) if isinstance(piece.block, Heading) and piece.block.level < level]
+        for start, stop in zip(above, [*above[1:], len(result)], strict=True):
+            inside = [i for i in range(start + 1, stop) if isinstance(result[i].block, Heading)]
+            if len(inside) == 1:
+                block = result[inside[0]].block
+                if isinstance(block, Heading) and block.level == level and block.run_in_text:
+                    text = "".join(heading_line(replace(block, marker="")))
+                    result[inside[0]] = replace(result[inside[0]], block=Paragraph(text))
     return tuple(result)
 
 

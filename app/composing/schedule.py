@@ -95,7 +95,7 @@ def _stage(work: Work, index: int, stage: StageItem) -> None:
         said.append(_due_sentence(due, _year(stage)))
         for i, task in due:
             found += filled(work.brief, f"tasks[{i}]", task, "name", "owner", "deadline")
-    elif not stage.detail:
+    elif not stage.detail and not opening:
         said += [ahead] if (ahead := _running(work, index, stage)) else []
     summed_up = bool(stage.detail) or any(_CLOSING.search(task.name) for _, task in due)
     last = index == len(work.brief.stages) - 1 and _CLOSING.search(stage.name)
@@ -158,7 +158,7 @@ def _running(work: Work, index: int, stage: StageItem) -> str:
         for task in work.brief.tasks
         if task.deadline and stage.end and task.deadline > stage.end and not _falls_in(work, index, task)
     ]
-    return f"推进{listed(later[:3], '和')}{'等任务' if len(later) > 3 else ''}。" if later else ""
+    return f"各牵头单位按照时限推进{listed(later[:3])}{'等任务' if len(later) > 3 else ''}。" if later else ""
 
 
 def _closing(work: Work) -> str:

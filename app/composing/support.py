@@ -56,9 +56,8 @@ def _own_support(work: Work) -> None:
     if made:
         work.page.sub(
             work.choose("严格成果验收", "强化成果核验"),
-            f"任务完成以形成{listed([t.deliverable or '' for _, t in made[:2]], '和')}"
-            + ("等成果" if len(made) > 2 else "")
-            + f"为准，由{brief.unit}对照完成时限逐项核验。",
+            f"各项任务到期后，由{brief.unit}核验{listed([t.deliverable or '' for _, t in made[:2]], '和')}"
+            + ("等成果。" if len(made) > 2 else "。"),
             [unit, *(work.ref(f"tasks[{i}].deliverable", t.deliverable) for i, t in made)],
         )
     if not owners and not made:
