@@ -18,15 +18,16 @@ _NUMBER = re.compile(
 )
 # Words that lead up to a number and are no part of the issuing body's code.
 _LEAD = re.compile(
-    r".*(?:根据|依据|依照|按照|遵照|落实|贯彻|执行|印发了?|转发|下发|通知|文件|意见|方案|办法|精神|以及|[和与及随以由见])"
+    r".*(?:根据|依据|依照|按照|遵照|落实|贯彻|执行|印发了?|转发|下发|通知|文件|意见|方案|办法|精神|以及|"
+    r"[和与及随以由见])"
 )
 _LONGEST = 120
 
 
 def find(text: str, skipped: Sequence[Span] = ()) -> tuple[Citation, ...]:
-    """Return the citations of `text` in order of place, except inside `skipped` (residue, the document's own number)."""
+    """Return the citations of `text` in order of place, except inside `skipped` (residue, its own number)."""
     titles = list(_titles(text))
-    numbers = [(_trimmed(text, m), m.end()) for m in _NUMBER.finditer(text)]
+    numbers = [(_trimmed(m), m.end()) for m in _NUMBER.finditer(text)]
     begins = [begin for begin, _ in numbers]
     found: list[Citation] = []
     used: set[int] = set()
@@ -71,7 +72,7 @@ def _titles(text: str) -> Iterator[Span]:
                 yield Span(begin, match.end())
 
 
-def _trimmed(text: str, match: re.Match[str]) -> int:
+def _trimmed(match: re.Match[str]) -> int:
     """Return where the code of the issuing body begins, behind words such as 根据."""
     lead = _LEAD.match(match["code"][:-1])
     return match.start("code") + (lead.end() if lead else 0)

@@ -11,7 +11,10 @@ _MASK = r"[×✕✖xXＸｘ*＊_＿○□某Ⅹ]{1,4}"
 _HAN = r"[〇○零Ｏ一二三四五六七八九十]"
 _YEAR = rf"(?:(?:19|20)\d\d|{_HAN}{{4}}|20\d?{_MASK}|{_MASK})"
 _PART = rf"(?:\d{{1,2}}|{_HAN}{{1,3}}|{_MASK}|\d?{_MASK})"
-DAY = rf"(?:{_YEAR}\s*年\s*{_PART}?\s*月\s*{_PART}?\s*[日号]|(?:19|20)\d\d\s*[.\-/－．]\s*\d{{1,2}}\s*[.\-/－．]\s*\d{{1,2}}日?)"
+DAY = (
+    rf"(?:{_YEAR}\s*年\s*{_PART}?\s*月\s*{_PART}?\s*[日号]|"
+    r"(?:19|20)\d\d\s*[.\-/－．]\s*\d{1,2}\s*[.\-/－．]\s*\d{1,2}日?)"
+)
 _LINE = re.compile(rf"[（(]?\s*({DAY}|{_YEAR}\s*年\s*{_PART}?\s*月(?:\s*[日号])?)\s*[）)]?")
 _WRITTEN = re.compile(rf"({_YEAR})\s*年\s*({_PART})\s*月\s*({_PART})\s*[日号]")
 _DOTTED = re.compile(r"((?:19|20)\d\d)\s*[.\-/－．]\s*(\d{1,2})\s*[.\-/－．]\s*(\d{1,2})")

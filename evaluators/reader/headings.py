@@ -158,6 +158,11 @@ def _plain(row: Row) -> Heading:
 # ----------------------------------------------------------------------------------------------------------- the tree
 
 
+_UPPER: tuple[Style, ...] = ("part", "chapter", "subchapter", "article")
+_LEVELS: dict[Style, int] = {"han": 1, "han_paren": 2, "arabic": 3, "arabic_paren": 4, "circled": 4}
+_CHINESE: frozenset[Style] = frozenset({"han", "han_paren"})
+
+
 def levels(headings: Sequence[Heading]) -> list[int]:
     """Return the level, 1 to 4, of each heading.
 
@@ -165,38 +170,35 @@ def levels(headings: Sequence[Heading]) -> list[int]:
     Arabic markers alone, the first of them is the top level.
     """
     styles = {heading.style for heading in headings}
-    base = {"han": 1, "han_paren": 2, "arabic": 3, "arabic_paren": 4, "circled": 4}
-    order = [style for style in ("part", "chapter", "subchapter", "article") if style in styles]
-    shift = len(order)
-    if not order and not styles & {"han", "han_paren"} and "decimal" not in styles:
-        shift = -2 if "arabic" in styles else -3 if "arabic_paren" in styles else 0
-        base["circled"] = 5 if "arabic_paren" in styles else 4
-        if shift == 0 and "circled" in styles:
-            shift = -3
-    if order and "han" not in styles:
-        shift -= 1
-    depths = sorted({h.row.depth for h in headings if h.row.depth})
+    upper = [style for style in _UPPER if style in styles]
+    shift = _shift(styles)
+    depths = sorted({heading.row.depth for heading in headings if heading.row.depth})
     found: list[int] = []
-    anchor = 0
     for heading in headings:
-        if heading.style == "none":
-            if heading.row.depth:
-                level = depths.index(heading.row.depth) + 1
-            else:
-                level = 2 if "han" in styles and anchor >= 1 else 1
-        elif heading.style in order:
-            level = order.index(heading.style) + 1
+        if heading.style in upper:
+            level = upper.index(heading.style) + 1
         elif heading.style == "decimal":
-            level = heading.row.text[: heading.number.end - heading.number.start].rstrip("、.．").count(".") + 1
-        elif heading.style == "arabic" and "decimal" in styles and not styles & {"han", "han_paren"}:
-            level = 1
+            level = heading.row.text[: len(heading.number)].rstrip("、.．").count(".") + 1
+        elif heading.style == "none" and heading.row.depth:
+            level = depths.index(heading.row.depth) + 1
+        elif heading.style == "none":
+            level = 2 if "han" in styles and 1 in found else 1
         else:
-            level = base[heading.style] + shift
-        level = min(max(level, 1), 4)
-        if level == 1:
-            anchor += 1
-        found.append(level)
+            level = _LEVELS[heading.style] + shift
+        found.append(min(max(level, 1), 4))
     return found
+
+
+def _shift(styles: set[Style]) -> int:
+    """By how much the levels of 一、 to （1） move down, or up where the upper of them are not used."""
+    upper = len(styles & set(_UPPER))
+    if upper:
+        return upper if "han" in styles else upper - 1
+    if styles & _CHINESE:
+        return 0
+    if "arabic" in styles or "decimal" in styles:
+        return -2
+    return -3
 
 
 def _behind(text: str, offset: int) -> int:

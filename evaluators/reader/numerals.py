@@ -24,8 +24,8 @@ _MARKER = re.compile(r"[0-9０-９]+|[〇零一二三四五六七八九十百廿
 def parse(text: str) -> Decimal | None:
     """Return the value of one numeral, or None where `text` is anything else.
 
-    Accepts Arabic digits (1,200, 90.5, full width), Chinese numerals (四十二, 一百零五, 两万, 二〇二六, 三点五, 廿三) and
-    the mixture of both that GB/T 15835-2011 allows (3.5万).
+    Accepts Arabic digits (1,200, 90.5, full width), Chinese numerals (四十二, 两万, 二〇二六, 三点五, 廿三) and the
+    mixture of both that GB/T 15835-2011 allows (3.5万).
     """
     bare = text.strip().translate(_HALF_WIDTH)
     if not bare or not bare.isprintable():
@@ -74,7 +74,7 @@ def _whole(text: str) -> int | None:
 
 
 def ordinal(marker: str) -> int | None:
-    """Return the ordinal of a heading marker such as ``一、``, ``（二）``, ``3.``, ``第十条`` or ``①``; None without one."""
+    """Return the ordinal of a heading marker (``一、``, ``（二）``, ``3.``, ``第十条``, ``①``); None without one."""
     found = _MARKER.search(marker)
     if found is None:
         return None

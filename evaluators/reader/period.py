@@ -104,10 +104,12 @@ def _in(words: str, base: int, where: Where, *, months: bool) -> Period | None:
     for match in _YEARS.finditer(words):
         if found := _whole(int(match["y1"]), int(match["y2"]), Span(base + match.start(), base + match.end()), where):
             return found
-    if (match := _PART.search(words)) and (found := _of_part(match, base, where)):
-        return found
-    if months and (match := _MONTH.search(words)) and (found := _of_month(match, base, where)):
-        return found
+    for match in _PART.finditer(words):
+        if found := _of_part(match, base, where):
+            return found
+    for match in _MONTH.finditer(words) if months else ():
+        if found := _of_month(match, base, where):
+            return found
     return None
 
 
@@ -116,12 +118,12 @@ def _year_in(words: str, base: int, where: Where, *, latest: bool) -> Period | N
     if years:
         year, match = max(years, key=lambda pair: pair[0]) if latest else years[0]
         return _whole(year, year, Span(base + match.start(), base + match.end()), where)
-    if (match := _HAN_YEAR.search(words)) is not None:
+    if written := _HAN_YEAR.search(words):
         year = int(
-            "".join(str("〇一二三四五六七八九".index(c.replace("○", "〇").replace("零", "〇"))) for c in match["y"])
+            "".join(str("〇一二三四五六七八九".index(c.replace("○", "〇").replace("零", "〇"))) for c in written["y"])
         )
         if 1990 <= year <= 2100:
-            return _whole(year, year, Span(base + match.start(), base + match.end()), where)
+            return _whole(year, year, Span(base + written.start(), base + written.end()), where)
     if five := _FIVE.search(words):
         begin = _PLAN_NAMES[five[1]]
         return _whole(begin, begin + 4, Span(base + five.start(), base + five.end()), where)
