@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from evaluators.report import Report
 
 LEVEL = {Severity.CRITICAL: "严重", Severity.MAJOR: "重要", Severity.MINOR: "一般"}
+_SHORT = frozenset(
+    {"序号", "段号", "名册行号", "街道", "社区", "状态", "完成时限", "来源类别", "严重", "重要"}
+)  # never wrapped
 _QUOTED = 60  # characters of a quotation that are shown
 
 
@@ -137,7 +140,7 @@ def _cell(value: object, key: str, classes: Mapping[str, str]) -> str:
     words = "" if value is None else str(value)
     style = classes.get(words) if key == "状态" else None
     shown = f'<span class="state state-{style}">{escape(words)}</span>' if style else escape(words)
-    return f"<td>{shown}</td>"
+    return f'<td class="short">{shown}</td>' if key in _SHORT else f"<td>{shown}</td>"
 
 
 def reviewed(file: FileReview, name: str) -> str:

@@ -56,7 +56,7 @@ _TOP = """<header class="top"><div class="top-name">文衡<small>方案与报告
 def page(settings: Settings) -> gr.Blocks:
     """Lay out the workbench."""
     office = Office(settings)
-    with gr.Blocks(title="文衡", analytics_enabled=False, delete_cache=(3600, 86400)) as blocks:
+    with gr.Blocks(title="文衡", fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400)) as blocks:
         gr.HTML(_TOP)
         with gr.Tabs():
             with gr.Tab("起草", id="draft"):
@@ -80,6 +80,31 @@ def theme() -> gr.themes.Base:
         primary_hue=red, neutral_hue="gray", radius_size="sm", font=list(_SANS), font_mono=list(_MONO)
     ).set(
         body_background_fill="#f3f4f6",
+        block_border_width="0px",
+        block_shadow="none",
+        block_padding="0px",
+        block_background_fill="transparent",
+        block_label_text_size="14px",
+        block_title_text_size="14px",
+        block_title_text_color="#3d434b",
+        input_background_fill="#ffffff",
+        input_background_fill_focus="#ffffff",
+        input_border_width="1px",
+        input_border_color="#c9cdd4",
+        input_border_color_focus="#a8201a",
+        input_text_size="15px",
+        input_padding="8px 10px",
+        layout_gap="14px",
+        form_gap_width="14px",
+        button_secondary_background_fill="#ffffff",
+        button_secondary_background_fill_hover="#fdf3f2",
+        button_secondary_border_color="#c9cdd4",
+        button_secondary_border_color_hover="#a8201a",
+        button_border_width="1px",
+        table_border_color="#dfe2e6",
+        table_even_background_fill="#ffffff",
+        table_odd_background_fill="#fafbfc",
+        table_text_color="#1f2329",
         button_primary_background_fill="#a8201a",
         button_primary_background_fill_hover="#8e1a15",
         button_primary_text_color="#ffffff",

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from gradio.components import Component
 
 _DAY = "如 2026-03-02"
+_WIDTHS = {
+    "targets": (19, 8, 9, 7, 10, 12, 19, 8, 8), "tasks": (13, 32, 13, 13, 10, 12, 7), "stages": (20, 15, 15, 50),
+    "results": (18, 9, 7, 12, 26, 10, 18), "problems": (24, 24, 24, 16, 12),
+}  # fmt: skip
 _SCROLL = "() => document.querySelector('#draft-says').scrollIntoView({behavior: 'smooth', block: 'start'})"
 
 
@@ -34,6 +38,7 @@ def draft_tab(office: Office) -> Board:
             "从任务书文件载入", file_types=[".yaml", ".yml"], size="sm", min_width=160, scale=0, elem_id="draft-load"
         )
         clear = gr.Button("清空", size="sm", min_width=80, scale=0)
+    told = gr.HTML(elem_id="draft-told")
     inputs, groups = _form()
     with gr.Row(elem_classes="actions"):
         choice = gr.Radio(
@@ -94,12 +99,11 @@ def draft_tab(office: Office) -> Board:
         return [result["message"], result["downloads"]]
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    start.click(None, js=_SCROLL)
-    start.click(lambda: ["", ""], None, [released, fetched], **quiet)
-    start.click(make, [choice, *fields], board.outputs, **quiet)
-    example.click(fill, inputs["doc_type"], [*fields, says], **quiet)
-    load.upload(from_file, load, [*fields, says], **quiet)
-    clear.click(lambda kind: _values(Form(doc_type=kind), ""), inputs["doc_type"], [*fields, says], **quiet)
+    start.click(lambda: ["", "", ""], None, [told, released, fetched], **quiet)
+    start.click(make, [choice, *fields], board.outputs, **quiet).then(None, js=_SCROLL)
+    example.click(fill, inputs["doc_type"], [*fields, told], **quiet)
+    load.upload(from_file, load, [*fields, told], **quiet)
+    clear.click(lambda kind: _values(Form(doc_type=kind), ""), inputs["doc_type"], [*fields, told], **quiet)
     inputs["doc_type"].change(_kind_shown, inputs["doc_type"], groups, **quiet)
     release.click(let_go, [reason, ending], [released, fetched], **quiet)
     return board
@@ -171,7 +175,8 @@ def _table(name: str, label: str, columns: dict[str, str], hint: str, rows: int)
             wrap=True,
             show_label=False,
             buttons=[],
-            max_height=420,
+            max_height=720,
+            column_widths=[f"{width}%" for width in _WIDTHS[name]],
             elem_id=f"draft-{name}",
         )
         more.click(

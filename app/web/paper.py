@@ -107,6 +107,8 @@ def _element(kind: str, number: int, line: str, offset: int, marks: list[tuple[i
         end = _run_in(line)
         shown = f'<span class="paper-lead">{_marked(line[:end], offset, marks)}</span>'
         return f'<p {place} class="paper-{kind}">{shown}{_marked(line[end:], offset + end, marks)}</p>'
+    if kind == "red-mark":  # one line whatever its length: the standard leaves its size free
+        place += f' style="font-size:{min(2.2, 27 / max(len(line), 1)):.2f}em"'
     if "\t" in line:
         left, _, right = line.partition("\t")
         second = _marked(right, offset + len(left) + 1, marks)
