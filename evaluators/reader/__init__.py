@@ -51,7 +51,7 @@ def structure(text: str) -> Document:
     for index in tail.tail:
         page.kinds[index] = body.around(page.rows[index]) or "web"
     if head.carrier is not None and tail.sign_off is None and tail.date_line is None:
-        tail.signed_like(closing.read(page.upto(head.carrier[1]), head.carrier[0] + 1))
+        tail.signed_like(closing.read(page.upto(head.carrier[1]), head.notice_next))
     if tail.date_line is None and head.title:
         closing.dated_under_title(page, head.next, tail)
     return assembly.document(page, head, tail)

@@ -87,7 +87,7 @@ def _addressee_row(page: Sheet, head: Opening, tail: Closing) -> int | None:
         return None
     found = opening.addressee(page, head.next, tail.end)
     if found is None and head.carrier is not None:
-        found = opening.addressee(page, head.carrier[0] + 1, head.carrier[1])
+        found = opening.addressee(page, head.notice_next, head.carrier[1])
     return found
 
 
@@ -104,7 +104,7 @@ def _notice_rows(page: Sheet, head: Opening, tail: Closing, addressed: int | Non
     if head.carrier is None:
         return
     signed = {line.span.start for line in (tail.sign_off, tail.date_line) if line is not None}
-    for index in range(head.carrier[0] + 1, head.carrier[1]):
+    for index in range(head.notice_next, head.carrier[1]):
         row = page.rows[index]
         named = row.text[-1] in "：:" or (len(row.text) <= 40 and row.text[-1] not in "。；！？")
         if not page.closed(index) and index != addressed and row.start not in signed and not named:

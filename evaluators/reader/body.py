@@ -179,6 +179,17 @@ def sample_suffix(words: str) -> int:
     return found.start() if found and found.start() >= 4 else len(words)
 
 
+_SAMPLE_PREFIX = re.compile(
+    r"(?:(?:范文|篇|例文|样本)\s*[一二三四五六七八九十\d]{1,2}|第[一二三四五六七八九十]+篇)\s*[:：、.]\s*(?=\S{4})"
+)
+
+
+def sample_prefix(words: str) -> int:
+    """Return where a title begins behind a collector's count (篇一：); 0 without one."""
+    found = _SAMPLE_PREFIX.match(words)
+    return found.end() if found else 0
+
+
 def front_matter(rows: Sequence[Row]) -> int:
     """Return how many rows at the top are YAML front matter (between two ``---`` lines)."""
     if not rows or rows[0].text != "---":

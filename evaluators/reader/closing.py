@@ -21,7 +21,7 @@ _LABEL = re.compile(
     r"^附\s*[件表录]\s*(?P<number>[一二三四五六七八九十\d]{0,3})\s*(?:[:：、.．]|\s|$)\s*(?P<name>.{0,60})$"
 )
 _BARE = re.compile(r"^附\s*[件表录]\s*[一二三四五六七八九十\d]{0,3}$")
-_NOTE = re.compile(r"^附\s*[件表]\s*[一二三四五六七八九十\d]{0,3}\s*[:：]\s*(?P<name>\S.*)$")
+_NOTE = re.compile(r"^附\s*(?:[件表]\s*[一二三四五六七八九十\d]{0,3}\s*)?[:：]\s*(?P<name>\S.*)$")
 _NOTE_HEAD = re.compile(r"^附\s*[件表]\s*[:：]$")
 _ITEM = re.compile(r"^(?:附\s*[件表]\s*)?[一二三四五六七八九十\d]{1,3}\s*[.．、:：]\s*\S.{1,70}$")
 _ITEM_NUMBER = re.compile(r"(?:附\s*[件表]\s*)?[一二三四五六七八九十\d]{1,3}\s*[.．、:：]\s*")

@@ -66,7 +66,7 @@ _UNMARKED = re.compile(
 )
 _DECIMAL_UNITS = re.compile(r"\s*(?:[个名次户场期人件批所支家元条项处份篇天日分倍米吨度平公亩小时级版前后]|至|～|—|-)")
 _MARKED = re.compile(r"[0-9（(〔［\[第一二三四五六七八九十百壹贰叁①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉]")
-_BEHIND = re.compile(r"(?:\*\*)?\s*")
+_BEHIND = re.compile(r"\s*(?:\*\*)?\s*")
 
 
 @dataclass(frozen=True, slots=True)

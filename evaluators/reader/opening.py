@@ -34,7 +34,8 @@ class Opening:
         head: rows of the red head.
         repeated: rows that only repeat the title.
         before: rows above the title that belong to nothing.
-        next: the first row behind title and addressee.
+        notice_next: the first row behind the title of the carrying notice.
+        next: the first row behind the title.
     """
 
     title: tuple[int, ...] = ()
@@ -42,6 +43,7 @@ class Opening:
     suffix: Span | None = None
     carrier: tuple[int, int] | None = None
     carrier_title: Line | None = None
+    notice_next: int = 0
     head: list[int] = field(default_factory=list)
     repeated: list[int] = field(default_factory=list)
     before: list[int] = field(default_factory=list)
@@ -74,6 +76,7 @@ def read(page: Sheet, first_heading: int) -> Opening:
     if plan is not None:
         opening.carrier = (chosen[0], plan[0])
         opening.carrier_title = _line(page, chosen)[0]
+        opening.notice_next = chosen[-1] + 1
         chosen = plan
     opening.title = chosen
     opening.title_line, opening.suffix = _line(page, chosen)
@@ -107,7 +110,11 @@ def _line(page: Sheet, block: Block) -> tuple[Line, Span | None]:
     """Return title words and place, and the place of a seller's addition at its end."""
     last = page.rows[block[-1]]
     cut = len(last.text[: body.sample_suffix(last.text)].rstrip())
-    pieces = [page.line(i) for i in block[:-1]] + [page.piece(block[-1], 0, cut)]
+    lead = body.sample_prefix(page.rows[block[0]].text)
+    if len(block) == 1:
+        pieces = [page.piece(block[0], lead, cut)]
+    else:
+        pieces = [page.piece(block[0], lead), *(page.line(i) for i in block[1:-1]), page.piece(block[-1], 0, cut)]
     suffix = Span(last.start + cut, last.end) if cut < len(last.text) else None
     return Line("".join(p.text for p in pieces), Span(pieces[0].span.start, pieces[-1].span.end)), suffix
 

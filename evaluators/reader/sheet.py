@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from evaluators.reader.body import Kind
     from evaluators.reader.source import Row
 
+# 目录 and its rows: a heading, dots or a tab, a page number
+_CONTENTS = re.compile(
+    r"^目\s*录$|^\S.{1,60}?\s*[.…·．]{3,}\s*\d{1,3}$|^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])[^\t]{2,40}\t\s*\d{1,3}$"
+)
 Grid = tuple[int, int, tuple[tables.Cells, ...]]
 
 
@@ -26,7 +31,7 @@ class Sheet:
         folded: the same, equally long, in the spelling of the patterns.
         rows: its rows that are not blank.
         kinds: for each row what kind of residue it is, None for the document's own; filled in as reading goes on.
-        gridded: for each row whether it belongs to a table.
+        gridded: for each row whether it belongs to a table, or to a table of contents.
         grids: the tables: first row, row behind the last, cells.
     """
 
@@ -69,8 +74,8 @@ def lay_out(text: str) -> Sheet:
         kinds[index] = "metadata"
     for index in range(body.related(rows), len(rows)):
         kinds[index] = kinds[index] or "web"
-    grids = list(tables.find(rows, text))
-    gridded = [False] * len(rows)
+    gridded = [_CONTENTS.search(row.text) is not None for row in rows]
+    grids = [grid for grid in tables.find(rows, text) if not any(gridded[grid[0] : grid[1]])]
     for begin, end, _ in grids:
         gridded[begin:end] = [True] * (end - begin)
     return Sheet(text, folded, rows, kinds, gridded, grids)

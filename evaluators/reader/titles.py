@@ -127,7 +127,7 @@ def words(page: Sheet, block: Sequence[int]) -> str:
 
 def normal(title: str) -> str:
     """Return a title bare of a seller's additions, punctuation and blanks, to compare it with another."""
-    return re.sub(r"[^\w]|_", "", title[: body.sample_suffix(title)])
+    return re.sub(r"[^\w]|_", "", title[body.sample_prefix(title) : body.sample_suffix(title)])
 
 
 def same(page: Sheet, one: Block, other: Block) -> bool:
