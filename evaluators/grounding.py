@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
 from evaluators.model import Span
+from evaluators.reader.citations import find as find_citations
 from evaluators.reader.numbers import quantities
 from evaluators.reader.numerals import parse
 from evaluators.reader.units import plain
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
-    from evaluators.model import Document, Source
+    from evaluators.model import Citation, Document, Source
     from evaluators.reader.numbers import Quantity
 
 FactKind = Literal["number", "date", "title", "doc_number"]
@@ -34,12 +35,21 @@ _DATE = re.compile(
 )
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)-(\d{1,2})-(\d{1,2})(?!\d)")
 _DIGITS = re.compile(r"(?<![A-Za-z\d.])\d+(?:\.\d+)?(?![A-Za-z\d])")
-_MARKER = re.compile(r"(?:^|(?<=[。；：\n]))\s*(?:\d{1,2}[.．、]|[（(]\d{1,2}[)）])")
+# heading marks, running numbers of table rows, and what is left open for a person
+_NO_STATEMENT = re.compile(
+    r"(?:^|(?<=[。；：\n]))\s*(?:\d{1,2}[.．、](?!\d)|[（(]\d{1,2}[)）])"
+    r"|【[^】\n]*】|(?:^|(?<=\n))(?:\d{1,3}(?=\t)|\|[ ]*\d{1,3}[ ]*(?=\|))"
+)
 # small Chinese counts of this kind order the text (三个方面, 两级) rather than state a figure
 _ORDERING = frozenset({"个", "项", "条", "类", "级", "种", "步", "点", "大", "方面", "部分", "阶段", None})
 _PEOPLE = {"名": "人", "位": "人"}
 _SPACE = re.compile(r"\s+")
 _BRACKETS = str.maketrans("[]【】（）()", "〔〕〔〕〔〕〔〕")
+_COMPARED = re.compile(
+    r"(?:不(?:少|低|高|多|大|小)于|不(?:超过|足|满|到)|至[少多]|最[少多]|达到?|超过|[多少高低]于|约|近)+"
+)
+_BOUNDED = re.compile(r"(?:及?以[上下内]|之内|左右|上下|不等)$")
+_HALF_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 SMALL = 10
 
 DateParts = tuple[int | None, int | None, int | None]
@@ -91,7 +101,8 @@ def evidence(sources: Sequence[Source]) -> Evidence:
 
 
 @lru_cache(maxsize=512)
-def _read_source(text: str) -> Evidence:
+def _read_source(written: str) -> Evidence:
+    text = written.translate(_HALF_WIDTH)
     numbers = {pair for quantity in quantities(text) for pair in _values(quantity)}
     digits = frozenset(_DIGITS.findall(text))
     dates = {_parts(match) for match in _dates(text)}
@@ -99,64 +110,76 @@ def _read_source(text: str) -> Evidence:
     return Evidence(frozenset(numbers), digits, frozenset(dates), _folded(text))
 
 
-def untraced(document: Document, sources: Sequence[Source]) -> Iterator[Fact]:
-    """Yield what `document` states and no source gives, in order of place.
+def untraced(document: Document, sources: Sequence[Source]) -> list[Fact]:
+    """Return what `document` states and no source gives, in order of place.
 
     The document's own title, number, date of issue and heading marks are not statements.
     """
-    given = evidence(sources)
     own = [line.span for line in (document.title, document.doc_number, document.date_line) if line is not None]
     own += [Span(s.span.start, s.span.start + len(s.number)) for s in document.sections]
     own += [document.red_head] if document.red_head is not None else []
-    own += [Span(*match.span()) for match in _MARKER.finditer(document.text)]
-    search = _Search(document, given, own)
-    facts = [*search.citations(), *search.dates(), *search.quantities(), *search.digits()]
-    yield from sorted(facts, key=lambda fact: fact.span)
+    return _Search(document.text, document.body, evidence(sources), own).facts(document.citations)
+
+
+def untraced_in(text: str, sources: Sequence[Source]) -> list[Fact]:
+    """Return the same for a passage that is no document of its own, such as one section of a draft."""
+    return _Search(text, Span(0, len(text)), evidence(sources), []).facts(find_citations(text))
 
 
 class _Search:
-    """One pass over a document; what one kind of fact has claimed is not looked at by the next."""
+    """One pass over a text; what one kind of fact has claimed is not looked at by the next."""
 
-    def __init__(self, document: Document, given: Evidence, own: Sequence[Span]) -> None:
-        self._document = document
+    def __init__(self, text: str, within: Span, given: Evidence, own: Sequence[Span]) -> None:
+        self._text = text.translate(_HALF_WIDTH)  # same length: the spans fit the original
+        self._within = within
         self._given = given
-        self._taken = list(own)
+        self._taken = [*own, *(Span(*match.span()) for match in _NO_STATEMENT.finditer(text))]
 
-    def citations(self) -> Iterator[Fact]:
-        for citation in self._document.citations:
+    def facts(self, citations: Sequence[Citation]) -> list[Fact]:
+        found = [*self.citations(citations), *self.dates(), *self.quantities(), *self.digits()]
+        return sorted(found, key=lambda fact: fact.span)
+
+    def citations(self, citations: Sequence[Citation]) -> Iterator[Fact]:
+        for citation in citations:
             if not self._claim(citation.span):
                 continue
             if citation.title and _folded(citation.title) not in self._given.words:
-                yield Fact("title", citation.span)
-            elif citation.doc_number and _folded(citation.doc_number) not in self._given.words:
-                yield Fact("doc_number", citation.span)
+                start = self._text.index(citation.title, citation.span.start)
+                yield Fact("title", Span(start - 1, start + len(citation.title) + 1))
+            if citation.doc_number and _folded(citation.doc_number) not in self._given.words:
+                start = self._text.index(citation.doc_number, citation.span.start)
+                yield Fact("doc_number", Span(start, start + len(citation.doc_number)))
 
     def dates(self) -> Iterator[Fact]:
-        for match in _dates(self._document.text):
+        for match in _dates(self._text):
             span = Span(*match.span())
             if self._claim(span) and not self._given.has_date(_parts(match)):
                 yield Fact("date", span)
 
     def quantities(self) -> Iterator[Fact]:
-        for quantity in quantities(self._document.text):
+        for quantity in quantities(self._text):
             if quantity.value is None or not self._claim(quantity.number) or _ordering(quantity):
                 continue
             if not all(pair in self._given.numbers for pair in _values(quantity)):
-                yield Fact("number", quantity.span)
+                yield Fact("number", self._bare(quantity.span))
+
+    def _bare(self, span: Span) -> Span:
+        """Return a quantity without its comparator: 不少于990个 is stated of 990个."""
+        words = span.of(self._text)
+        before, behind = _COMPARED.match(words), _BOUNDED.search(words)
+        start = span.start + (before.end() if before else 0)
+        return Span(start, span.end - (len(words) - behind.start() if behind else 0))
 
     def digits(self) -> Iterator[Fact]:
-        """Yield what the others left over: numbers without a unit, but for a table's running numbers."""
-        tables = self._document.tables
-        running = [row[0].span for table in tables for row in table.rows if row]
-        for match in _DIGITS.finditer(self._document.text):
+        """Yield what the others left over: numbers without a unit."""
+        for match in _DIGITS.finditer(self._text):
             span = Span(*match.span())
-            known = match[0] in self._given.digits or any(cell.contains(span) for cell in running)
-            if not known and self._claim(span):
+            if match[0] not in self._given.digits and self._claim(span):
                 yield Fact("number", span)
 
     def _claim(self, span: Span) -> bool:
         """Take `span` for this kind of fact; False where it lies outside the body or is taken."""
-        if not self._document.body.contains(span) or any(span.overlaps(other) for other in self._taken):
+        if not self._within.contains(span) or any(span.overlaps(other) for other in self._taken):
             return False
         self._taken.append(span)
         return True

@@ -14,7 +14,8 @@ from app.drafting import Draft, draft, source_rows, to_json, write
 from app.errors import BriefError, ModelUnavailable
 from app.request import TargetItem, load_brief
 from app.settings import bundled
-from app.writing import untraced
+from evaluators import read
+from evaluators.grounding import untraced
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,7 @@ def critical(made: Draft) -> list[str]:
 
 
 def loose(made: Draft) -> list[str]:
-    return [found.words for found in untraced(made.text, [source.text for source in made.sources])]
+    return [fact.span.of(made.text) for fact in untraced(read(made.text), made.sources)]
 
 
 @pytest.mark.parametrize("doc_type", PLAN_TYPES)

@@ -11,7 +11,6 @@ from briefs import PLAN, TODAY, brief, report_brief
 from app.drafting import draft
 from app.errors import ModelOutputInvalid, ModelUnavailable
 from app.llm import ScriptedModel
-from app.writing import untraced
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -136,41 +135,3 @@ def test_reports_keep_their_table_of_figures(tmp_path: Path, doc_type: str) -> N
     assert "全街道集中充电端口\t860个以上" in made.text
     assert "874个" in made.text
     assert ("特此报告。" in made.text) == (doc_type != "monthly_form")
-
-
-@pytest.mark.parametrize(
-    ("text", "sources", "loose"),
-    [
-        ("达到90%以上。", ["满意率90%"], []),
-        ("达到百分之九十以上。", ["满意率90%"], []),
-        ("达到90%以上。", ["满意率百分之九十"], []),
-        ("达到百分之九十二点五。", ["92.5%"], []),
-        ("达到百分之一百。", ["100%"], []),
-        ("达到91%。", ["90%"], ["91%"]),
-        ("达到百分之九十一。", ["90%"], ["百分之九十一"]),
-        ("二〇二六年五月", ["2026年"], []),
-        ("2026年5月3日前", ["2026年5月3日"], []),
-        ("5月3日前", ["2026年5月3日"], []),
-        ("2026年5月前", ["2026年5月3日"], []),
-        ("2026年11月30日", ["2026年4月1日至11月30日"], []),
-        ("2026年5月4日前", ["2026年5月3日"], ["2026年5月4日"]),
-        ("2027年", ["2026年5月3日"], ["2027年"]),
-        ("共62个", ["62个网格"], []),
-        ("共62户", ["62个网格"], ["62户"]),
-        ("１２项", ["12项"], []),
-        ("1,240户", ["1240户"], []),
-        ("95.0%", ["95%"], []),
-        ("《甲办法》要求", ["依据《甲办法》"], []),
-        ("《乙办法》要求", ["依据《甲办法》"], ["《乙办法》"]),
-        ("云民发[2024]31号", ["云民发〔2024〕31号"], []),
-        ("云民发〔2024〕32号", ["云民发〔2024〕31号"], ["云民发〔2024〕32号"]),
-        ("1.第一项\n2\t第二项", [""], []),
-        ("3.5个百分点", ["3.5个百分点"], []),
-        ("【待补：90%】", [""], []),
-        ("没有数字", [""], []),
-    ],
-)
-def test_statements_are_traced_in_value_and_unit(text: str, sources: list[str], loose: list[str]) -> None:
-    found = untraced(text, sources)
-    assert [item.words for item in found] == loose
-    assert [text[item.span.start : item.span.end] for item in found] == loose

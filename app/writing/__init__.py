@@ -1,6 +1,5 @@
 """The model engine: outline, sections one by one, each traced to brief and passages before it may stand."""
 
-from app.writing.grounding import Untraced, untraced
 from app.writing.sections import Written, write
 
-__all__ = ["Untraced", "Written", "untraced", "write"]
+__all__ = ["Written", "write"]

@@ -14,7 +14,8 @@ from app.composing.wording import gap
 from app.errors import ModelUnavailable
 from app.files.official import Heading, Paragraph, heading_line
 from app.writing.fixed import closing, fixed_parts
-from app.writing.grounding import untraced
+from evaluators.grounding import untraced_in
+from evaluators.model import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -200,28 +201,30 @@ def _earlier(work: Work) -> str:
     return "\n".join(said)[-2000:]
 
 
-def _allowed(desk: _Desk, passages: Sequence[Passage]) -> list[str]:
+def _allowed(desk: _Desk, passages: Sequence[Passage]) -> list[Source]:
     work = desk.work
     texts = [ref.quote for ref in desk.material.values()] + [text for _, text in brief_texts(work.brief)]
     texts += [text for _, text in work.derived] + [item.cited for item in work.basis]
     texts += [f"《{p.title}》{p.doc_number or ''}{p.text}" for p in passages]
     if work.plan_document is not None:
         texts.append(work.plan_document.text)
-    return texts
+    return [Source("allowed", "passage", text) for text in texts]
 
 
-def _faults(blocks: Sequence[Mapping[str, Any]], allowed: Sequence[str]) -> list[str]:
-    words = [found.words for block in blocks for found in untraced(f"{block['heading']}。{block['text']}", allowed)]
+def _faults(blocks: Sequence[Mapping[str, Any]], allowed: Sequence[Source]) -> list[str]:
+    texts = [f"{block['heading']}。{block['text']}" for block in blocks]
+    words = [fact.span.of(text) for text in texts for fact in untraced_in(text, allowed)]
     return [f"“{word}”在材料和依据段落中没有，请删去或改为材料中的内容" for word in dict.fromkeys(words)]
 
 
-def _marked(text: str, allowed: Sequence[str]) -> str:
-    for found in reversed(untraced(text, allowed)):
-        text = text[: found.span.start] + gap(f"“{found.words}”没有来源，请核实") + text[found.span.end :]
+def _marked(text: str, allowed: Sequence[Source]) -> str:
+    for fact in reversed(untraced_in(text, allowed)):
+        words = fact.span.of(text)
+        text = text[: fact.span.start] + gap(f"“{words}”没有来源，请核实") + text[fact.span.end :]
     return text
 
 
-def _add(desk: _Desk, block: Mapping[str, Any], known: Mapping[str, Ref], allowed: Sequence[str]) -> None:
+def _add(desk: _Desk, block: Mapping[str, Any], known: Mapping[str, Ref], allowed: Sequence[Source]) -> None:
     page = desk.work.page
     heading = _MARKER.sub("", _one_line(block["heading"])).rstrip("。：；，")
     text = _marked(_MARKER.sub("", _one_line(block["text"])), allowed)
