@@ -1,7 +1,7 @@
 """Reconciliation: each target and dated task of a plan, and what a report says of it.
 
 `reconcile` is the whole story: list the plan's items, give each the report's values or the sentences that speak of it,
-judge its state, and turn what is wrong into findings COV-01 to COV-04 where the report should have answered.
+judge its state, and turn what is wrong into findings COV-01 to COV-05 where the report should have answered.
 """
 
 from __future__ import annotations
@@ -9,16 +9,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.items import plan_items
-from evaluators.coverage.judge import Reading, answers, judge_deadline, judge_target
+from evaluators.coverage.judge import judge_target
+from evaluators.coverage.matching import assign
 from evaluators.coverage.model import Actual, Coverage, Item, Outcome, State
-from evaluators.coverage.similarity import Weights
+from evaluators.coverage.passages import Reading
+from evaluators.coverage.stated import in_prose
+from evaluators.coverage.tabulated import in_tables
+from evaluators.coverage.tasks import judge_task
 from evaluators.model import Finding, Severity, Span
 from evaluators.reader.as_of import as_of as stated_day
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from evaluators.model import Document, Target
+    from evaluators.model import Document
 
 __all__ = ["Actual", "Coverage", "Item", "Outcome", "State", "reconcile"]
 
@@ -34,10 +38,12 @@ def reconcile(plan: Document, report: Document, *, today: date) -> Coverage:
     as_of = stated_day(report) or report.issue_date or today
     items = plan_items(plan)
     closes = plan.period is not None and (as_of >= plan.period.end or _closes(report))
-    reading = Reading(report, as_of, closes, Weights(item.name for item in items))
-    values = _assign(items, report)
+    reading = Reading(report, as_of, closes=closes, items=items)
+    values = assign(items, [*in_tables(report, as_of.year), *in_prose(report)], reading)
     outcomes = tuple(
-        judge_target(item, reading, values.get(index, [])) if item.target else judge_deadline(item, reading)
+        judge_target(item, item.target, reading, values.get(index, []))
+        if item.target
+        else judge_task(item, reading, plan)
         for index, item in enumerate(items)
     )
     return Coverage(plan, report, as_of, outcomes, _findings(outcomes, plan, report))
@@ -48,29 +54,15 @@ def _closes(report: Document) -> bool:
     return report.title is not None and "总结" in report.title.text
 
 
-def _assign(items: tuple[Item, ...], report: Document) -> dict[int, list[Target]]:
-    """Give each reported value to the one target it answers best; a value never answers two."""
-    actuals = [target for target in report.targets if target.role == "actual"]
-    chosen: dict[int, list[tuple[float, Target]]] = {}
-    for actual in actuals:
-        scored = [(answers(item.target, actual), -index) for index, item in enumerate(items) if item.target]
-        score, index = max(scored, default=(0.0, 0))
-        if score > 0:
-            chosen.setdefault(-index, []).append((score, actual))
-    return {
-        index: [actual for _, actual in sorted(found, key=lambda pair: (-pair[0], pair[1].span.start))]
-        for index, found in chosen.items()
-    }
-
-
 _MESSAGE = {
     "COV-01": (
         "方案中的“{item}”在报告中没有回应。",
         "请补写这一事项的完成情况；尚未完成的，写明进度、原因和预计完成时间。",
     ),
-    "COV-02": ("报告提到“{item}”，但没有给出完成值或完成与否。", "请写明截至日期的实际完成值。"),
+    "COV-02": ("报告提到“{item}”，但没有给出完成值或完成与否。", "请写明截至日期的实际完成值或完成与否。"),
     "COV-03": ("“{item}”的数字前后不一。{reason}", "请核对原始台账后改为一致。"),
     "COV-04": ("“{item}”的计划数或口径与方案不一致。{reason}", "请按方案核对；方案有调整的，注明调整依据。"),
+    "COV-05": ("“{item}”的完成表述前后不一。{reason}", "请核实完成情况，改为一致的表述。"),
 }
 
 
@@ -81,7 +73,7 @@ def _findings(outcomes: tuple[Outcome, ...], plan: Document, report: Document) -
         if outcome.code is None:
             continue
         message, hint = _MESSAGE[outcome.code]
-        quoted = plan.quote(outcome.item.span).strip()
+        quoted = " ".join(plan.quote(outcome.item.span).split())
         findings.append(
             Finding(
                 outcome.code,

@@ -3,142 +3,247 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from evaluators.coverage.measure import base, comparable
 from evaluators.coverage.model import Item
-from evaluators.coverage.similarity import alike
-from evaluators.model import Recurrence, When
+from evaluators.coverage.naming import SAME, VERY, likeness
+from evaluators.coverage.promises import promised
+from evaluators.coverage.similarity import Weights, alike
+from evaluators.model import Recurrence, Span, When
+from evaluators.reader.roles import roles
 
 if TYPE_CHECKING:
-    from evaluators.model import Deadline, Document, Span, Target, Task
+    from collections.abc import Sequence
+    from datetime import date
 
-SAME_TARGET = 0.85  # above this two indicators with one value are one target stated twice
+    from evaluators.model import Deadline, Document, Target
+
 SAME_TASK = 0.7  # tasks are worded more freely in the table than in the text
-_GOALS = re.compile(r"目标|指标")
-_PART = re.compile(r"其中")
-_SITUATION = re.compile(r"现有|现辖|共有|下辖|^.{0,2}辖|户籍|常住")
-PROMISES = frozenset({"deadline", "recurring", "unresolved", "event"})
+_FRAME = re.compile(r"(?:方案|计划|工作|整治|活动|项目|实施)(?:的)?(?:实施)?(?:时间|期限|期|周期)(?:为|是|自|从)|适用于|起实施|施行")
+_SUMMARY = re.compile(r"(?:形成|报送|提交|完成|撰写|上报|做好|进行)[^《》，]{0,14}(?:总结|汇报材料|情况报告)(?!评估)")
+_SERVICE = re.compile(r"每[日天]|开放|值守|值班|接受预约|受理|更新|送达|接收|清运|登记时长|自动|供应|滚动|时至\d")
+_DUTY = re.compile(r"召开|开展|检查|巡查|巡检|走访|通报|调度|核拨|报送|上报|组织|举办|培训|公开|公示|更换|试运行|演练|清洗|督查|抽查|宣传|排查|研判|上门|慰问|汇总")
+_ONLY_TIME = re.compile(r"^(?:[^，；]{0,3})?(?:力争|争取|确保|于|在|到)?[0-9年月日底末前上中下旬 ]*(?:前|底|内)?(?:全面|全部|基本)?(?:完成|结束|到位|办结)?$")
+_OVERSIGHT = re.compile(r"调度|例会|督查|督导|检查|通报|考核|公开|推进会|联席会|简报")
+
+
+@dataclass(slots=True)
+class _Topic:
+    """One task of the plan: its section, its row in the table of tasks, and the dated clauses of both."""
+
+    name: str
+    section: int | None
+    span: Span
+    row: Deadline | None = None
+    owner: str | None = None
+    clauses: list[Deadline] = field(default_factory=list)
 
 
 def plan_items(plan: Document) -> tuple[Item, ...]:
     """Return the plan's targets and dated tasks in the order of the text.
 
-    A target repeated in a table, and a task that stands both in the text and in the table of tasks, is one item. A
-    clause that holds a target is not a task besides.
+    A target said again in a task or a table is one item. A task's section, its row in the table of tasks and what the
+    stages repeat of it are one item per day; a clause that holds a target is that target and no task besides.
     """
-    items: list[Item] = []
-    for target in plan.targets:
-        if promised(target, plan):
-            _add_target(items, target, plan)
-    stages = [section.span for section in plan.sections]
+    items = _targets(plan)
+    topics = _topics(plan)
+    loose: list[Deadline] = []
     taken = [item.span for item in items]
-    for task in plan.tasks:
-        if task.deadline is None or task.deadline.kind not in PROMISES or task.standing:
-            continue
-        item = _task_item(task, task.deadline)
-        if not _stage(task.deadline, stages) and not any(item.span.overlaps(span) for span in taken):
-            _add(items, item)
-    covered = [item.span for item in items]
+    rows = [table.span for table in plan.tables]
     for deadline in plan.deadlines:
-        if deadline.kind not in PROMISES or not deadline.task or _stage(deadline, stages):
+        if any(row.overlaps(deadline.span) for row in rows) or not _counts(deadline, plan):
             continue
-        if not any(deadline.span.overlaps(span) for span in covered):
-            _add(items, _deadline_item(deadline))
+        if any(deadline.span.overlaps(span) for span in taken):
+            continue
+        topic = next((t for t in topics if t.section is not None and _within(plan, deadline.section, t.section)), None)
+        if topic is not None:
+            topic.clauses.append(deadline)
+        elif not _repeats(deadline, topics, plan):
+            loose.append(deadline)
+    for topic in topics:
+        items += _of_topic(topic, items, plan)
+    for deadline in loose:
+        _add_loose(items, deadline, plan)
     return tuple(sorted(items, key=lambda item: item.span))
 
 
-def promised(target: Target, plan: Document) -> bool:
-    """Tell a promise from a mere figure: the community's size, the parts of a total, a staffing norm.
-
-    A promise stands under a heading of goals, or it has a comparator, a commitment (确保…) or a day of its own. Figures
-    before the first heading describe the situation.
-    """
-    if target.role != "target" or target.kind not in ("quantified", "placeholder") or target.section is None:
-        return False
-    before = plan.text[max(0, target.span.start - 2) : target.span.end]
-    if _PART.search(before) or _SITUATION.search(before):
-        return False
-    path = []
-    index: int | None = target.section
-    while index is not None:
-        path.append(plan.sections[index].text)
-        index = plan.sections[index].parent
-    if any(_GOALS.search(heading) for heading in path):
-        return True
-    return target.modality is not None or target.deadline is not None or target.op in (">=", "<=", ">", "<", "range")
+def _within(plan: Document, section: int | None, above: int) -> bool:
+    while section is not None:
+        if section == above:
+            return True
+        section = plan.sections[section].parent
+    return False
 
 
-def _stage(deadline: Deadline, headings: list[Span]) -> bool:
-    """Tell whether this is the time of a stage (（二）组织实施（4月至9月）): the stage's tasks are items, it is not."""
-    interval = isinstance(deadline.normalized, When) and deadline.normalized.start is not None
-    return (interval or deadline.kind == "unresolved") and any(
-        heading.contains(deadline.text_span) for heading in headings
-    )
+# ------------------------------------------------------------------------------------------------------------- targets
 
 
-def _add_target(items: list[Item], target: Target, plan: Document) -> None:
-    for index, known in enumerate(items):
-        other = known.target
-        if other is None or (other.value, other.value_max, other.unit) != (target.value, target.value_max, target.unit):
-            continue
-        if (other.scope or "") not in (target.scope or "") and (target.scope or "") not in (other.scope or ""):
-            continue
-        if alike(other.indicator, target.indicator) >= SAME_TARGET:
-            if known.deadline_on is None and target.deadline is not None:
-                items[index] = _target_item(target, plan)
-            return
-    items.append(_target_item(target, plan))
-
-
-def _target_item(target: Target, plan: Document) -> Item:
+def _targets(plan: Document) -> list[Item]:
+    kinds = roles(plan)
     end = plan.period.end if plan.period else None
-    return Item(
-        "target",
-        target.indicator,
-        target.span,
-        target=target,
-        deadline_on=target.deadline,
-        due=target.deadline or end,
-        owner=target.owner,
+    items: list[Item] = []
+    found = promised(plan)
+    # goals first: what a task says again of them belongs to them
+    for target, clause in sorted(found, key=lambda pair: (kinds[pair[0].section or 0] != "goal", pair[1])):
+        due = target.deadline
+        item = Item("target", target.indicator, clause, target, None, due, due or end, target.owner)
+        for index, known in enumerate(items):
+            if known.target is not None and _same_target(known.target, target):
+                if known.deadline_on is None and due is not None:
+                    items[index] = replace(known, deadline_on=due, due=due)
+                break
+        else:
+            items.append(item)
+    return items
+
+
+def _same_target(known: Target, target: Target) -> bool:
+    if known.value is None or target.value is None or not comparable(known.unit, target.unit):
+        return False
+    if known.deadline and target.deadline and known.deadline != target.deadline:
+        return False
+    alike_by = likeness(known.indicator, target.indicator)
+    if base(known.value, known.unit)[0] == base(target.value, target.unit)[0] and known.value_max == target.value_max:
+        narrower = known.scope and target.scope and known.scope not in target.scope and target.scope not in known.scope
+        return alike_by >= SAME + 0.1 and not (narrower and alike_by < 1)
+    return False
+
+
+# --------------------------------------------------------------------------------------------------------------- tasks
+
+
+def _topics(plan: Document) -> list[_Topic]:
+    kinds = roles(plan)
+    parents = {section.parent for section in plan.sections}
+    topics = [
+        _Topic(section.text, index, section.span)
+        for index, section in enumerate(plan.sections)
+        if kinds[index] == "task" and index not in parents and (section.level > 1 or not section.run_in)
+    ]
+    for task in plan.tasks:
+        if task.origin != "table" or task.deadline is None or task.deadline.kind not in ("deadline", "unresolved"):
+            continue
+        topic = max(topics, key=lambda t: alike(t.name, task.name), default=None)
+        if topic is None or alike(topic.name, task.name) < SAME_TASK:
+            topic = _Topic(task.name, None, task.span)
+            topics.append(topic)
+        if topic.row is None:
+            topic.row, topic.owner = task.deadline, task.owner
+    return topics
+
+
+def _counts(deadline: Deadline, plan: Document) -> bool:
+    """Tell whether a time is one set for something a report must answer."""
+    words = plan.quote(deadline.span)
+    when = deadline.normalized
+    if plan.lead is not None and plan.lead.overlaps(deadline.span):
+        return False
+    if _FRAME.search(words) or (_SUMMARY.search(words) and "《" not in words):
+        return False
+    kinds = roles(plan)
+    role = kinds[deadline.section] if deadline.section is not None else "other"
+    if role in ("goal", "principle", "appendix", "duty") and deadline.kind != "deadline":
+        return False
+    if deadline.kind == "recurring":
+        return role == "task" and bool(_DUTY.search(words)) and not _SERVICE.search(words)
+    if deadline.kind not in ("deadline", "unresolved", "event"):
+        return False
+    if role == "measure" and _OVERSIGHT.search(words):
+        return False
+    if isinstance(when, When):
+        begin = plan.period.start if plan.period else plan.issue_date
+        if begin is not None and when.date < begin:
+            return False
+        if when.start is not None and when.precision == "window" and not deadline.task:
+            return False
+    return deadline.kind != "unresolved" or bool(deadline.task)
+
+
+def _repeats(deadline: Deadline, topics: Sequence[_Topic], plan: Document) -> bool:
+    """Tell whether a clause of the stages says again what a task promises, or only frames a stage."""
+    kinds = roles(plan)
+    stage = deadline.section is not None and kinds[deadline.section] == "stage"
+    when = deadline.normalized
+    if isinstance(when, When) and when.start is not None and (stage or "阶段" in plan.quote(deadline.span)):
+        return True
+    if not stage and deadline.section is not None and not _ONLY_TIME.match(plan.quote(deadline.span)):
+        return False
+    sentence = next((s for s in plan.sentences if s.span.overlaps(deadline.span)), None)
+    words = plan.quote(sentence.span) if sentence else plan.quote(deadline.span)
+    return any(
+        (topic.name in words or alike(topic.name, deadline.task) >= SAME_TASK)
+        and deadline.due in {None, *(d.due for d in _days(topic))}
+        for topic in topics
     )
 
 
-def _task_item(task: Task, deadline: Deadline) -> Item:
-    """Quote the clause that holds the time: a heading alone says what, but not by when."""
-    clause = deadline.span if task.origin == "heading" else task.span
-    return Item(
-        "deadline",
-        task.name,
-        clause,
-        deadline=deadline,
-        deadline_on=deadline.due,
-        due=deadline.due,
-        owner=task.owner or deadline.owner,
-        alias=deadline.task if deadline.task != task.name else None,
-    )
+def _days(topic: _Topic) -> list[Deadline]:
+    return [*topic.clauses, *([topic.row] if topic.row else [])]
 
 
-def _deadline_item(deadline: Deadline) -> Item:
-    return Item(
-        "deadline",
-        deadline.task,
-        deadline.span,
-        deadline=deadline,
-        deadline_on=deadline.due,
-        due=deadline.due,
-        owner=deadline.owner,
-    )
+def _of_topic(topic: _Topic, known: list[Item], plan: Document) -> list[Item]:
+    """Return the items of a task: one per day, and one per duty that returns; days that a target already has are its."""
+    inside = [
+        item
+        for item in known
+        if item.target is not None
+        and topic.section is not None
+        and plan.sections[topic.section].extent.contains(item.span)
+    ]
+    named = [item for item in known if item.target is not None and likeness(topic.name, item.name) >= VERY]
+    found: list[Item] = []
+    days: dict[date | None, list[Deadline]] = {}
+    for clause in topic.clauses:
+        if isinstance(clause.normalized, Recurrence):
+            found.append(_item(topic, [clause], plan))
+        else:
+            days.setdefault(clause.due, []).append(clause)
+    main = topic.row.due if topic.row else None
+    for due, clauses in days.items():
+        only = len(days) == 1 and not inside
+        found.append(_item(topic, clauses, plan, whole=due == main or (topic.row is None and only)))
+    if topic.row is not None and main not in days and not any(item.deadline_on == main for item in (*inside, *named)):
+        span = topic.row.span if topic.section is None else topic.span
+        name = next((t.span for t in plan.tasks if t.origin == "table" and t.deadline == topic.row), span)
+        found.append(
+            Item("deadline", topic.name, name, None, topic.row, main, main, topic.owner or topic.row.owner, (), True)
+        )
+    return found
 
 
-def _add(items: list[Item], item: Item) -> None:
-    """Add `item` unless it is known: the same day, and a name that is nearly the same."""
+def _item(topic: _Topic, clauses: list[Deadline], plan: Document, *, whole: bool = False) -> Item:
+    first = clauses[0]
+    span = Span(first.span.start, first.span.end)
+    for clause in clauses[1:]:
+        if not plan.text[span.end : clause.span.start].strip("，、；及和并 "):
+            span = Span(span.start, clause.span.end)
+    names = [clause.task for clause in clauses if clause.task and not _ONLY_TIME.match(clause.task)]
+    sentence = next((s for s in plan.sentences if s.span.overlaps(first.span)), None)
+    if sentence is not None and first.kind != "recurring":
+        names += re.findall(r"《[^》]+》", plan.quote(Span(first.span.start, sentence.span.end)))
+    name = topic.name if whole or not names else names[0]
+    others = tuple(dict.fromkeys(n for n in (topic.name if whole else "", *names) if n and n != name))
+    owner = first.owner or topic.owner
+    return Item("deadline", name, span, None, first, first.due, first.due, owner, others, whole)
+
+
+def _add_loose(items: list[Item], deadline: Deadline, plan: Document) -> None:
+    """Add a dated clause outside the tasks unless it is known: the same day, and nearly the same words."""
+    if not deadline.task or _ONLY_TIME.match(deadline.task):
+        return
+    weights = Weights([deadline.task])
     for known in items:
-        names = (known.name, known.alias or known.name)
-        if known.deadline_on == item.deadline_on and any(
-            alike(one, other) >= SAME_TASK for one in names for other in (item.name, item.alias or item.name)
-        ):
+        if known.deadline_on != deadline.due:
+            continue
+        names = (known.name, *known.aliases)
+        if any(alike(name, deadline.task) >= SAME_TASK for name in names):
             return
-    items.append(item)
+        if weights.covered(deadline.task, plan.quote(known.span)) >= SAME_TASK:
+            return
+    due = deadline.due
+    items.append(Item("deadline", deadline.task, deadline.span, None, deadline, due, due, deadline.owner))
 
 
 def recurs(item: Item) -> bool:

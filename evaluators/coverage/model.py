@@ -32,8 +32,9 @@ class State(StrEnum):
 class Item:
     """One thing the plan promises.
 
-    `name` says what, `alias` says it in the words of the clause where they differ; `deadline_on` is the day the plan
-    names, `due` the day it is judged by: the plan's end where it names none.
+    `name` says what, `aliases` say it in other words of the plan; `deadline_on` is the day the plan names, `due` the day
+    it is judged by: the plan's end where it names none. A `whole` item is a task of the plan with all that belongs to it,
+    so that a part of the report under the same heading answers it.
     """
 
     kind: Literal["target", "deadline", "task"]
@@ -44,7 +45,8 @@ class Item:
     deadline_on: date | None = None
     due: date | None = None
     owner: str | None = None
-    alias: str | None = None
+    aliases: tuple[str, ...] = ()
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,198 @@
+"""Where a report contradicts the plan it reports on, or itself."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from evaluators.coverage.dating import day
+from evaluators.coverage.measure import base, comparable, kind
+from evaluators.coverage.naming import VERY, likeness, subject
+from evaluators.coverage.wording import measured, percent, plain, wanted
+from evaluators.reader.numbers import quantities
+
+if TYPE_CHECKING:
+    from evaluators.coverage.model import Item
+    from evaluators.coverage.stated import Stated
+    from evaluators.model import Target
+
+ROUNDING = Decimal("0.0006")  # a rate is stated to a tenth of a per cent …
+WHOLE = Decimal("0.006")  # … or to a whole one
+_WHOLE_SCOPE = re.compile(r"全(?:街道|区|市|镇|乡|县|社区)")
+_PART_SCOPE = re.compile(r"(?:试点|示范|部分|抽查的?|重点)(?:社区|街道|小区|网格)|(?:^|[，在])[一-鿿]{2,4}社区(?!党|居|工作|卫生|服务|网格|登记)")
+_QUOTED = re.compile(
+    r"(?:计划(?:数|值|任务)?|目标(?:值|数)?|任务数|方案(?:要求|确定)|应(?:达|完成))(?:的|为|是|到|不低于|不少于|不超过)*[一-鿿]{0,10}?"
+    r"(?P<a>\d[\d,]*(?:\.\d+)?)(?P<ua>[%％]|[一-鿿]{1,2})?"
+    r"|(?P<b>\d[\d,]*(?:\.\d+)?)(?P<ub>[%％]|[一-鿿]{1,2}?)(?:以上|以内|以下)?的?(?:年度|全年)?(?:计划|目标|任务)(?!达|完|中)"
+)
+_LIMIT = re.compile(r"(?:计划|要求|方案(?:确定|规定)?|原定)(?:的|于|在)?(?:完成(?:时限|时间|期限)?(?:为|是)?)?(\d{4})年(\d{1,2})月(\d{1,2})日")
+
+
+def contradiction(item: Item, target: Target, best: Stated, rivals: list[Stated]) -> tuple[str, str] | None:
+    """Return code and reason where the answer `best`, or another value beside it, contradicts plan or report."""
+    for found in (
+        _rate(target, best),
+        _ratio(target, best),
+        _total(best),
+        _plan_value(target, best),
+        _plan_limit(item, best),
+        _unit(target, best),
+        _scope(target, best),
+        _rival(best, rivals),
+    ):
+        if found is not None:
+            return found
+    return None
+
+
+def fulfilled(target: Target, best: Stated) -> Decimal | None:
+    """Return the fraction of the plan's value that is reached; of a rate the rate itself; None where neither."""
+    if best.value is None:
+        return None
+    if best.unit == "%":
+        rate = best.value / 100
+    elif target.value and comparable(target.unit, best.unit):
+        rate = base(best.value, best.unit)[0] / base(target.value, target.unit)[0]
+    else:
+        return None
+    return rate.quantize(Decimal("0.0001")).normalize()
+
+
+def _near(stated: Decimal, computed: Decimal) -> bool:
+    whole = (stated * 100) % 1 == 0
+    return abs(stated - computed) <= (WHOLE if whole else ROUNDING)
+
+
+def _rate(target: Target, best: Stated) -> tuple[str, str] | None:
+    if best.rate is None or best.value is None or best.unit == "%" or target.op in ("<=", "<"):
+        return None
+    planned = best.planned if best.planned else target.value
+    if not planned:
+        return None
+    unit = best.planned_unit if best.planned else target.unit
+    computed = base(best.value, best.unit)[0] / base(planned, unit)[0]
+    if _near(best.rate, computed):
+        return None
+    return "COV-03", f"报告写明完成率为{percent(best.rate)}，按{measured(best.value, best.unit)}除以{measured(planned, unit)}计算应为{percent(computed)}。"
+
+
+def _ratio(target: Target, best: Stated) -> tuple[str, str] | None:
+    """A rate behind two counts (受理9246件，按时办结8663件，按时办结率为93.7%) must be their quotient."""
+    if best.unit != "%" or best.value is None or best.in_table or not re.search(r"率", best.name):
+        return None
+    begin = max(best.words.rfind(mark, 0, best.at) for mark in "。；") + 1
+    before = [q for q in quantities(best.words[begin : best.at]) if q.kind == "number" and q.value and q.unit != "%"]
+    if len(before) < 2:
+        return None
+    whole, part = before[-2], before[-1]
+    if whole.unit != part.unit or whole.value is None or part.value is None or part.value > whole.value:
+        return None
+    verb = re.sub(r"率.*$", "", best.name)[-2:]
+    if verb not in best.words[begin : best.at]:
+        return None
+    rates = [low.value / high.value for high in before for low in before if high.value and low.value and low.unit == high.unit]
+    if any(_near(best.value / 100, rate) for rate in rates) or any(_near(best.value / 100, 1 - rate) for rate in rates):
+        return None
+    computed = percent(part.value / whole.value)
+    return "COV-03", f"报告写明{best.name}为{measured(best.value, '%')}，按{plain(part.value)}除以{plain(whole.value)}计算应为{computed}。"
+
+
+def _total(best: Stated) -> tuple[str, str] | None:
+    """A total must be the sum of the shares listed behind it, where every community has its own."""
+    if best.value is None or best.unit == "%":
+        return None
+    if best.sum_of_parts is not None:
+        if best.sum_of_parts != best.value:
+            return "COV-03", f"报告合计数为{measured(best.value, best.unit)}，各行相加为{measured(best.sum_of_parts, best.unit)}。"
+        return None
+    if best.in_table:
+        return None
+    match = re.compile(r"[，（(]其中[:：]?([^。；）)]+)").search(best.words, best.at)
+    if match is None or "，" in best.words[best.at : match.start()]:
+        return None
+    listed = match[1].split("，")[0]
+    pieces = listed.split("、")
+    shares = [q for q in quantities(listed) if q.kind == "number" and q.unit and kind(q.unit) == kind(best.unit)]
+    areas = [piece for piece in pieces if re.search(r"(?:社区|街道|村|小区)\D{0,6}\d", piece)]
+    if len(shares) != len(pieces) or len(pieces) < 2:
+        return None
+    summed = sum((q.value for q in shares if q.value is not None), Decimal(0))
+    if summed > best.value or (len(areas) == len(pieces) >= 3 and summed != best.value):
+        return "COV-03", f"报告总数为{measured(best.value, best.unit)}，所列各项相加为{measured(summed, best.unit)}。"
+    return None
+
+
+def _plan_value(target: Target, best: Stated) -> tuple[str, str] | None:
+    if target.value is None:
+        return None
+    if best.in_table and best.planned is not None:
+        unit = best.planned_unit or target.unit
+        if comparable(unit, target.unit) and base(best.planned, unit)[0] != base(target.value, target.unit)[0]:
+            return "COV-04", f"报告所列计划值为{measured(best.planned, unit)}，方案为{wanted(target)}。"
+        return None
+    for match in _QUOTED.finditer(best.words):
+        written, unit = (match["a"], match["ua"]) if match["a"] else (match["b"], match["ub"])
+        value = Decimal(written.replace(",", ""))
+        near = abs(match.start() - best.at) <= 40 and not re.search(r"[。；]", best.words[min(match.start(), best.at) : max(match.start(), best.at)])
+        spot = match.start("a") if match["a"] else match.start("b")
+        unit = (unit or "").replace("％", "%")
+        if not near or spot == best.at or value == target.value:
+            continue
+        same = unit == target.unit or bool(target.unit and unit.startswith(target.unit)) or (unit[:1] == target.unit)
+        if same or (unit and target.unit != "%" and kind(unit[:1]) == kind(target.unit)):
+            return "COV-04", f"报告引用的计划数为{plain(value)}{target.unit or ''}，方案为{wanted(target)}。"
+    return None
+
+
+def _plan_limit(item: Item, best: Stated) -> tuple[str, str] | None:
+    limit = best.limit
+    if limit is None or item.deadline_on is None or limit == item.deadline_on or not best.in_table:
+        return None
+    return "COV-04", f"报告所列完成时限为{day(limit)}，方案为{day(item.deadline_on)}。"
+
+
+def _unit(target: Target, best: Stated) -> tuple[str, str] | None:
+    if best.value is None or best.unit is None or target.unit is None or comparable(target.unit, best.unit):
+        return None
+    return "COV-04", f"方案以“{target.unit}”计，报告以“{best.unit}”计，口径不一。"
+
+
+def _scope(target: Target, best: Stated) -> tuple[str, str] | None:
+    """A plan for the whole sub-district is not answered by the value of one community."""
+    whole = _WHOLE_SCOPE.search(target.scope or "")
+    if best.in_table or whole is None:
+        return None
+    begin = max(best.words.rfind(mark, 0, best.at) for mark in "，。；") + 1
+    match = _PART_SCOPE.search(best.words[begin : best.at])
+    if match is None:
+        return None
+    part = match[0].strip("，在")
+    return "COV-04", f"方案的范围是{whole[0]}，报告只给出{part}的数值，口径不一。"
+
+
+def _rival(best: Stated, rivals: list[Stated]) -> tuple[str, str] | None:
+    """Two values of one indicator for one place and day cannot both hold."""
+    if best.value is None or best.part:
+        return None
+    for other in rivals:
+        if other is best or other.value is None or other.part or other.per != best.per:
+            continue
+        if not comparable(other.unit, best.unit) or (other.unit is None) != (best.unit is None):
+            continue
+        if likeness(best.name, other.name) < VERY or not _one_extent(best, other):
+            continue
+        if base(other.value, other.unit)[0] != base(best.value, best.unit)[0]:
+            return "COV-03", f"同一指标在报告中前后不一，一处为{measured(best.value, best.unit)}，一处为{measured(other.value, other.unit)}。"
+    return None
+
+
+def _one_extent(one: Stated, other: Stated) -> bool:
+    """Tell whether two values are of one scope: 全街道 and no scope are, 全街道 and 桥东社区 are not."""
+    names = subject(one.name), subject(other.name)
+    if names[0] != names[1] and not (names[0].endswith(names[1]) or names[1].endswith(names[0])):
+        return False
+    scopes = {
+        "" if scope is None or _WHOLE_SCOPE.search(scope) else scope for scope in (one.scope, other.scope)
+    }
+    return len(scopes) == 1 or "" in scopes and not any(re.search(r"社区|小区|网格$", scope) for scope in scopes)

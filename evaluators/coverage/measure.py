@@ -1,0 +1,61 @@
+"""Units that may be compared: 名 with 人, 万人次 with 人次; and units that may not: 户 with 人, 次 with 场."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+_SAME: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("人", ("人", "名", "位")),
+    ("件", ("件", "起", "宗", "例")),
+    ("次", ("次", "轮", "轮次", "遍", "回")),
+    ("场", ("场", "场次")),
+    # measure words of things; offices choose among them by habit
+    (
+        "个",
+        ("个", "处", "座", "所", "间", "家", "项", "支", "条", "台", "套", "块", "盏", "部", "本", "份", "篇", "册")
+        + ("栋", "幢", "辆", "棵", "株", "点位", "张", "只", "批", "类", "门", "期"),
+    ),
+    ("平方米", ("平方米", "平米", "㎡")),
+    ("学时", ("学时", "课时")),
+)
+_CLASS = {unit: name for name, units in _SAME for unit in units}
+_SCALED: dict[str, tuple[Decimal, str]] = {
+    "公里": (Decimal(1000), "米"),
+    "千米": (Decimal(1000), "米"),
+    "公斤": (Decimal("0.001"), "吨"),
+    "千克": (Decimal("0.001"), "吨"),
+    "平方公里": (Decimal(1_000_000), "平方米"),
+}
+_LARGE = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1_000), "百": Decimal(100)}
+MONEY = "元"
+
+
+def base(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
+    """Return the value in the base unit of its kind, and that unit: 1.2 万人次 is 12,000 人次, 40 名 is 40 人."""
+    factor = Decimal(1)
+    while unit and len(unit) > 1 and unit[0] in _LARGE and unit not in _SCALED:
+        factor *= _LARGE[unit[0]]
+        unit = unit[1:]
+    if unit in _SCALED:
+        more, unit = _SCALED[unit]
+        factor *= more
+    return value * factor, kind(unit)
+
+
+def kind(unit: str | None) -> str | None:
+    """Return the class of a unit without 万: 人 for 名, 个 for 处; None for none."""
+    if unit is None:
+        return None
+    plain = unit
+    while len(plain) > 1 and plain[0] in _LARGE and plain not in _SCALED:
+        plain = plain[1:]
+    if plain in _SCALED:
+        plain = _SCALED[plain][1]
+    return _CLASS.get(plain, plain)
+
+
+def comparable(one: str | None, other: str | None) -> bool:
+    """Tell whether values in the two units may be compared; a number without unit may be any but a rate."""
+    if one is None or other is None:
+        return "%" not in (one, other)
+    return kind(one) == kind(other)

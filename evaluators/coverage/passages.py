@@ -1,0 +1,141 @@
+"""Where a report speaks of a task: the part under the task's own heading, a row of a table, or a sentence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from evaluators.coverage.similarity import Weights, alike, core
+from evaluators.model import Span
+from evaluators.reader import clauses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from datetime import date
+
+    from evaluators.coverage.model import Item
+    from evaluators.model import Document
+
+SPOKEN_OF = 0.55  # a passage that holds this much of a task's words speaks of it
+SAME_HEADING = 0.75  # a heading this like a task's name is about that task
+UNDER_HEADING = 0.35  # so much of a lesser item must stand under the heading of its task
+
+_AHEAD = re.compile(r"下一步|下步|打算|下月|下阶段|今后|后续|工作安排|工作思路|改进措施|整改措施|明年|下年度")
+_SHORTFALLS = re.compile(r"问题|不足|短板|困难|原因|差距")
+_LEAD_IN = re.compile(r"现将.{0,30}(?:如下|报告)|^按照《|^根据《")
+_SOURCES = re.compile(r"取自|数据来源|来源于|依据为")
+_STAGE_LABEL = re.compile(r"^(?:下一步|下月|下步|下阶段)")
+
+Part = Literal["done", "problem", "ahead"]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or a table row of the report, the headings above it and the part of the report it stands in."""
+
+    span: Span
+    words: str
+    headings: tuple[str, ...]
+    part: Part
+    row: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A passage that speaks of an item, how much of the item's words it holds, and whether a heading names the item."""
+
+    passage: Passage
+    score: float
+    headed: bool
+
+
+class Reading:
+    """A report prepared for questions."""
+
+    def __init__(self, document: Document, as_of: date, *, closes: bool, items: Iterable[Item]) -> None:
+        self.document, self.as_of, self.closes = document, as_of, closes
+        self.weights = Weights(name for item in items for name in (item.name, *item.aliases))
+        self.passages = (*self._sentences(), *self._rows())
+
+    def part(self, section: int | None) -> Part:
+        """Return the part of the report in which section number `section` stands."""
+        for heading in self.headings(section):
+            if _AHEAD.search(heading):
+                return "ahead"
+            if _SHORTFALLS.search(heading) and not re.search(r"解决|整改|化解", heading):
+                return "problem"
+        return "done"
+
+    def headings(self, section: int | None) -> tuple[str, ...]:
+        """Return the headings above a place, the innermost first."""
+        path = []
+        while section is not None:
+            path.append(self.document.sections[section].text)
+            section = self.document.sections[section].parent
+        return tuple(path)
+
+    def _sentences(self) -> Iterable[Passage]:
+        tables = [table.span for table in self.document.tables]
+        lead = self.document.lead
+        for sentence in self.document.sentences:
+            words = self.document.quote(sentence.span)
+            if _SOURCES.search(words) or any(table.overlaps(sentence.span) for table in tables):
+                continue
+            if _LEAD_IN.search(words) or (lead is not None and lead.overlaps(sentence.span) and self.document.sections):
+                continue
+            part = "ahead" if _STAGE_LABEL.match(words) else self.part(sentence.section)
+            yield Passage(sentence.span, words, self.headings(sentence.section), part)
+
+    def _rows(self) -> Iterable[Passage]:
+        for table in self.document.tables:
+            heads = [cell.text for cell in table.rows[0]] if table.rows else []
+            part: Part = "ahead" if any(_AHEAD.search(text) for text in heads) else self.part(table.section)
+            for cells in table.rows[1:]:
+                names = tuple(
+                    cell.text.strip()
+                    for cell in cells[:3]
+                    if len(core(cell.text)) > 1 and not re.match(r"\d", cell.text.strip())
+                )
+                words = "，".join(cell.text.strip() for cell in cells if cell.text.strip())
+                yield Passage(Span(cells[0].span.start, cells[-1].span.end), words, names[:1], part, row=True)
+
+    def answers(self, item: Item) -> list[Answer]:
+        """Return the passages that speak of `item`, best first."""
+        names = [name for name in (item.name, *item.aliases) if core(name)]
+        found = []
+        for passage in self.passages:
+            score = max((self._covered(name, passage) for name in names), default=0.0)
+            headed = any(_named(name, heading) for name in names for heading in passage.headings[:2])
+            if headed and item.whole:
+                found.append(Answer(passage, max(score, SPOKEN_OF), headed=True))
+            elif score >= (UNDER_HEADING if headed else SPOKEN_OF):
+                found.append(Answer(passage, score, headed))
+        order = {"done": 0, "problem": 1, "ahead": 2}
+        return sorted(found, key=lambda a: (order[a.passage.part], -a.score, not a.headed, a.passage.span.start))
+
+    def _covered(self, name: str, passage: Passage) -> float:
+        score = self.weights.covered(name, passage.words)
+        if passage.headings and 0.2 <= score < SPOKEN_OF:
+            with_heading = self.weights.covered(name, passage.headings[0] + "。" + passage.words)
+            score = max(score, (score + with_heading) / 2)
+        return score
+
+    def best_clause(self, item: Item, words: str) -> tuple[float, Span]:
+        """Return the clause of `words` that holds most of the item's words, and how much of them."""
+        names = [name for name in (item.name, *item.aliases) if core(name)]
+        pieces = clauses.split(words) or (Span(0, len(words)),)
+        scored = [
+            (max((self.weights.covered(name, piece.of(words)) for name in names), default=0.0), -piece.start, piece)
+            for piece in pieces
+        ]
+        score, _, piece = max(scored)
+        return score, piece
+
+
+def _named(name: str, heading: str) -> bool:
+    """Tell whether a heading of the report names the task: 撤桶并点 in 撤桶并点提前完成."""
+    one, other = core(name), core(heading)
+    if len(one) < 2 or len(other) < 2:
+        return False
+    return one in other or alike(name, heading) >= SAME_HEADING

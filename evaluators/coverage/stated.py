@@ -1,0 +1,137 @@
+"""The values a report states, from its tables and its sentences, each with what stands around it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from evaluators.model import Document, Sentence, Span, Target
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One value of a report.
+
+    `place` is where it is quoted, `words` the sentence or row it stands in and `at` its offset in them. `planned`,
+    `rate` and `limit` are what the same row or sentence gives as the plan's value, the rate and the deadline; `done` is
+    the day of completion and `run_to` the day the figure runs to where a column tells. A `part` is no total: one
+    community's share, one month's addition, another day's value.
+    """
+
+    name: str
+    value: Decimal | None
+    unit: str | None
+    place: Span
+    words: str
+    at: int
+    section: int | None
+    scope: str | None = None
+    value_max: Decimal | None = None
+    per: str | None = None
+    part: bool = False
+    in_table: bool = False
+    planned: Decimal | None = None
+    planned_unit: str | None = None
+    rate: Decimal | None = None
+    limit: date | None = None
+    done: date | None = None
+    run_to: date | None = None
+    status: str = ""
+    sum_of_parts: Decimal | None = None
+
+
+_PLANS = re.compile(r"(?:的)?(?:年度|全年|年初)?(?:目标|计划|任务)(?!达到率|完成率)")
+_BEFORE_PLAN = re.compile(
+    r"(?:计划(?:数|值|任务)?|目标(?:值|数)?|任务数?|要求|应(?:达|完成)?|不低于|不少于|比|完成|超过)(?:为|是|的|到|了|建成|完成|新建|新增)?$"
+)
+_ASKED = re.compile(r"(?:计划(?:数|值|任务)?|目标(?:值|数)?|任务数|方案要求|应(?:达|完成))(?:为|是|的)?[一-鿿]{0,8}?$")
+_DIFFERENCE = re.compile(r"(?:[多少高低差缺](?:了|建|完成)?|增加(?!到|至)|减少(?!到|至)|下降|上升|增长|提高(?!到|至)|降低(?!到|至)|晚|早|提前)$")
+_PART = re.compile(
+    r"其中|每[个名户支场次人处]|平均每|各(?:社区|街道)?$|上月|本月|当月|上半年|下半年|[一二三四1-4]季度|上年|去年|同期|此前|第[一二三四五六]次"
+    r"|(?<!截至)20\d\d年\d{1,2}月(?!\d|底|末|至|[一二三]?\d日)|(?:另|还)有|其余|剩余|只有|原因是"
+)
+_RATE_OF_PLAN = re.compile(
+    r"完成率[^，。；\d]{0,4}?(?P<a>\d+(?:\.\d+)?)[%％]"
+    r"|(?:完成|达到|占)[^，。；]{0,14}?(?:目标|计划|任务)(?:值|数|量)?的(?P<b>\d+(?:\.\d+)?)[%％]"
+)
+
+
+class Sentences:
+    """The sentences of a report, found by place."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._found = document.sentences
+
+    def around(self, offset: int) -> Sentence | None:
+        """Return the sentence that holds `offset`; None in a heading or a table."""
+        return next((s for s in self._found if s.span.start <= offset < s.span.end), None)
+
+
+def in_prose(report: Document) -> list[Stated]:
+    """Return the values stated in sentences; the plan's own figures, quoted there, and mere differences are left out."""
+    tables = [table.span for table in report.tables]
+    sentences = Sentences(report)
+    found = []
+    for target in report.targets:
+        place = target.number_span or target.span
+        if target.role != "actual" or any(table.overlaps(place) for table in tables):
+            continue
+        if target.kind not in ("quantified", "placeholder"):
+            continue
+        sentence = sentences.around(place.start)
+        if sentence is None:
+            continue
+        words = report.quote(sentence.span)
+        at = place.start - sentence.span.start
+        before, behind = words[:at], words[place.end - sentence.span.start :]
+        unit = target.unit or ""
+        behind = behind[len(unit) :] if behind.startswith(unit) else behind
+        if _quoted_plan(before, behind) or _DIFFERENCE.search(before):
+            continue
+        found.append(_of(target, words, at, sentence.section))
+    return found
+
+
+def _of(target: Target, words: str, at: int, section: int | None) -> Stated:
+    begin = max(words.rfind(mark, 0, at) for mark in "。；，")
+    before = words[begin + 1 : at]
+    rate = rate_of_plan(words, at)
+    listed = words[max(words.rfind(mark, 0, at) for mark in "。；") + 1 : at]
+    return Stated(
+        target.indicator,
+        target.value,
+        target.unit,
+        target.span,
+        words,
+        at,
+        section,
+        scope=target.scope,
+        value_max=target.value_max,
+        per=target.per,
+        part=bool(_PART.search(before)) or ("其中" in listed and "，" not in listed[listed.rfind("其中") :]),
+        rate=rate,
+    )
+
+
+def _quoted_plan(before: str, behind: str) -> bool:
+    """Tell whether a number is the plan's, quoted: 完成560名目标的95%, 比95%的目标低, 计划改造40个."""
+    if _PLANS.match(behind):
+        return True
+    if re.search(r"比$", before) or _ASKED.search(re.split(r"[，。；、]", before)[-1]):
+        return True
+    return bool(re.search(r"(?:目标|计划|任务)(?:值|数|量)?的$", before))
+
+
+def rate_of_plan(words: str, at: int) -> Decimal | None:
+    """Return the rate of fulfilment stated behind the value at `at`, before the next sentence part ends; as a fraction."""
+    stop = words.find("；", at)
+    match = _RATE_OF_PLAN.search(words, at, stop if stop >= 0 else len(words))
+    if match is None or (match.start() - at) > 30:
+        return None
+    return Decimal(match["a"] or match["b"]) / 100

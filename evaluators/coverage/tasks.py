@@ -1,0 +1,211 @@
+"""What state a dated task or a returning duty of the plan is in."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from evaluators.coverage.dating import day, governing, stamps
+from evaluators.coverage.items import recurs
+from evaluators.coverage.judge import silent
+from evaluators.coverage.measure import kind
+from evaluators.coverage.model import Item, Outcome, State
+from evaluators.model import Recurrence, Span
+from evaluators.reader.numbers import quantities
+
+if TYPE_CHECKING:
+    from evaluators.coverage.passages import Answer, Reading
+    from evaluators.model import Document
+
+_OPEN = re.compile(
+    r"尚未(?!发现|发生)|还未|仍未|未(?:能)?(?:完成|开展|建成|启动|落实|印发|出台|实施|办结|制定|形成|开工|开始|举办|召开|到位)|没有(?:完成|开展|建成|启动|落实|办结)"
+    r"|仍在|正在(?!.{0,4}使用)|推进中|办理中|进行中|滞后|延期|推迟至|推迟到(?=\d{4}年|明年|下年)|搁置"
+)
+_REST = re.compile(r"其余|剩余|个别|另有|部分|少数|其中")
+_FUTURE = re.compile(r"下一步|下步|拟于|拟(?=[在开建])|计划(?=于|在)|将(?=于|在|继续|进一步|组织|开展|完成)|争取|力争")
+_DONE = re.compile(
+    r"完成|已|了|建成|印发|举办|召开|开展|启用|投用|实现|达到|组建|公示|上线|落实|配齐|签订|设立|覆盖|办结|整改|形成|核定|划定|结业|通过|列入|拨付|发放|编制|制定|出台|修订"
+    r"|提出|确定|走访|检查|培训|更换|接待|处置|受理|提供|建立|征求|汇总|通报|张贴|抽取|查清|疏通|提前|按期"
+)
+_LATE = re.compile(r"逾期(?!未)|超期|(?:晚|迟)于|比(?:计划|期限|要求|方案)[^，。；]{0,16}(?:晚|推迟|滞后)|晚\d+[天日个]")
+_ALL_DONE = re.compile(r"(?:各项|\d+项|全部|方案[^，。；]{0,6})任务[^，。；]{0,6}(?:全部|均已?|都已?)(?:按期|按时)?(?:办结|完成)")
+_OCCASIONS = frozenset({"次", "场"})
+_PERIOD_DAYS = {"daily": 1, "weekly": 7, "monthly": 30.44, "quarterly": 91.3, "yearly": 365.25, "half_yearly": 182.6}
+_FROM = re.compile(r"自?(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?(?:起|开始)")
+ENOUGH = Decimal("0.9")  # holidays and a late first week are no shortfall
+
+
+def judge_task(item: Item, reading: Reading, plan: Document) -> Outcome:
+    """Answer for a dated task: is it done, when, and does the report say so."""
+    found = reading.answers(item)
+    done = [answer for answer in found if answer.passage.part == "done"]
+    if recurs(item):
+        return _duty(item, reading, plan, done or found)
+    if not found:
+        return silent(item, reading)
+    doubt = _said_open(item, reading, found)
+    if done:
+        best = _most_telling(item, reading, done)
+        words = best.passage.words
+        if doubt is not None and doubt.passage.part == "problem" and _claims_done(item, reading, best):
+            reason = "报告一处写明已完成，另一处又写明尚未完成，前后不一。"
+            return Outcome(item, State.CONFLICT, reason, doubt.passage.span, code="COV-05")
+        if doubt is None:
+            return _finished(item, reading, best, found, words)
+    if doubt is not None:
+        return _unfinished(item, reading, doubt, "报告表明尚未完成")
+    best = found[0]
+    if best.passage.part == "ahead":
+        return _unfinished(item, reading, best, "报告只在下一步打算中提到")
+    if late := _late_words(item, reading, found):
+        return Outcome(item, State.OVERDUE, f"期限为{day(item.due)}，报告写明逾期完成。", late.passage.span)
+    return _untold(item, reading, best)
+
+
+def _finished(item: Item, reading: Reading, best: Answer, found: list[Answer], words: str) -> Outcome:
+    span = best.passage.span
+    when = _done_day(item, reading, best)
+    due = item.deadline_on
+    if due is not None and when is not None and when > due:
+        return Outcome(item, State.OVERDUE, f"期限为{day(due)}，实际于{day(when)}完成，属逾期完成。", span)
+    late = _late_words(item, reading, found)
+    if due is not None and late is not None:
+        return Outcome(item, State.OVERDUE, f"期限为{day(due)}，报告写明逾期完成。", late.passage.span)
+    told = _DONE.search(words) or (best.headed and re.search(r"\d|《", words)) or _ALL_DONE.search(reading.document.text)
+    if told and not _FUTURE.match(words):
+        return Outcome(item, State.MET, _met(item, when), span)
+    return _untold(item, reading, best)
+
+
+def _met(item: Item, when: date | None) -> str:
+    if when is None or item.deadline_on is None:
+        return "报告已写明完成情况。"
+    return f"期限为{day(item.deadline_on)}，报告写明于{day(when)}完成，按期完成。"
+
+
+def _unfinished(item: Item, reading: Reading, answer: Answer, said: str) -> Outcome:
+    span, due = answer.passage.span, item.deadline_on
+    if due is not None and due < reading.as_of:
+        return Outcome(item, State.OVERDUE, f"期限为{day(due)}，{said}，已过期。", span)
+    if due is not None and due == reading.as_of:
+        return Outcome(item, State.SHORT, f"期限为{day(due)}，{said}。", span)
+    if due is None:
+        return Outcome(item, State.UNDETERMINED, f"方案未写明期限，{said}，无法判定。", span)
+    return Outcome(item, State.NOT_DUE, f"期限为{day(due)}，{said}，尚未到期。", span)
+
+
+def _untold(item: Item, reading: Reading, answer: Answer) -> Outcome:
+    due, span = item.deadline_on, answer.passage.span
+    if due is not None and due > reading.as_of:
+        return Outcome(item, State.NOT_DUE, f"期限为{day(due)}，尚未到期。", span)
+    return Outcome(item, State.UNDETERMINED, "报告提到了这一任务，但没有写明是否完成。", span, code="COV-02")
+
+
+def _most_telling(item: Item, reading: Reading, done: list[Answer]) -> Answer:
+    """Return the passage to judge by: among those nearly as good as the best, one that names a day."""
+    near = [answer for answer in done if answer.score >= done[0].score - 0.15]
+    headed = [answer for answer in done if answer.headed and item.whole]
+    pool = headed or near
+    year = (item.due or reading.as_of).year
+    return next((a for a in pool if stamps(a.passage.words, year) and a.score >= pool[0].score - 0.3), pool[0])
+
+
+def _done_day(item: Item, reading: Reading, answer: Answer) -> date | None:
+    """Return the day of completion: of the clause that holds the item's words, else of the first clause with a day."""
+    words = answer.passage.words
+    year = (item.due or reading.as_of).year
+    score, clause = reading.best_clause(item, words)
+    if score >= 0.5:
+        stamp = governing(words, clause.end - 1, year)
+        return stamp.first if stamp else None
+    known = stamps(words, year)
+    if not known:
+        return None
+    stop = min((p for mark in "，；。" if (p := words.find(mark, known[0].end)) >= 0), default=len(words))
+    return [stamp for stamp in known if stamp.end <= stop][-1].first
+
+
+def _said_open(item: Item, reading: Reading, found: list[Answer]) -> Answer | None:
+    """Return the passage that says of this very item that it is not done."""
+    for answer in found:
+        if answer.passage.part == "ahead":
+            continue
+        words = answer.passage.words
+        score, clause = reading.best_clause(item, words)
+        for match in _OPEN.finditer(words):
+            own = clause.start <= match.start() < clause.end and score >= 0.4
+            headed = answer.headed and item.whole and not stamps(words, reading.as_of.year)
+            row = answer.passage.row and answer.headed
+            piece = words[max(words.rfind(mark, 0, match.start()) for mark in "，。；") + 1 : match.start()]
+            if (own or headed or row or _follows(words, clause, match.start(), score)) and not _REST.search(piece):
+                return answer
+    return None
+
+
+def _follows(words: str, clause: Span, at: int, score: float) -> bool:
+    """Tell whether the words at `at` open the clause right behind the one about the item (…培训，尚未完成)."""
+    return score >= 0.6 and clause.end <= at <= clause.end + 4
+
+
+def _claims_done(item: Item, reading: Reading, best: Answer) -> bool:
+    score, clause = reading.best_clause(item, best.passage.words)
+    return score >= 0.6 and bool(re.search(r"完成|办结|建成|已", clause.of(best.passage.words)))
+
+
+def _late_words(item: Item, reading: Reading, found: list[Answer]) -> Answer | None:
+    """Return the passage whose clause about the item says that it came late."""
+    for answer in found:
+        if answer.passage.part == "ahead":
+            continue
+        words = answer.passage.words
+        score, clause = reading.best_clause(item, words)
+        match = _LATE.search(words)
+        if match is None:
+            continue
+        near = clause.start <= match.start() < clause.end or clause.end <= match.start() <= clause.end + 16
+        if (score >= 0.5 and near) or (answer.passage.row and answer.headed):
+            return answer
+    return None
+
+
+# --------------------------------------------------------------------------------------------------- returning duties
+
+
+def _duty(item: Item, reading: Reading, plan: Document, found: list[Answer]) -> Outcome:
+    """Answer for a duty that returns, on the periods gone by."""
+    expected = _times(item, reading, plan)
+    if expected < 1:
+        return Outcome(item, State.NOT_DUE, "截至报告日期，第一个周期尚未届满。")
+    if not found:
+        return Outcome(item, State.UNREPORTED, "方案规定了经常性工作，报告没有写明开展情况。", code="COV-01")
+    best = found[0]
+    words, span = best.passage.words, best.passage.span
+    _, clause = reading.best_clause(item, words)
+    if _OPEN.search(clause.of(words)) or re.search(r"未(?:能)?(?:按[月季周]|坚持)", words):
+        return Outcome(item, State.SHORT, "方案规定了经常性工作，报告表明没有按周期开展。", span)
+    counts = [
+        q.value for q in quantities(clause.of(words)) if q.kind == "number" and q.value and kind(q.unit) in _OCCASIONS and not q.per
+    ]
+    repeated = re.search(r"每[日天周月季]|按[月季周]|逐月|各|均", clause.of(words))
+    if counts and not repeated and max(counts) < Decimal(expected) * ENOUGH - 1:
+        reason = f"按方案的周期应开展约{expected}次，报告为{max(counts)}次，未达到。"
+        return Outcome(item, State.SHORT, reason, span)
+    return Outcome(item, State.MET, "报告已写明按周期开展的情况。", span)
+
+
+def _times(item: Item, reading: Reading, plan: Document) -> int:
+    """Return how often a duty should have been done by the as-of day, from its first period on."""
+    deadline = item.deadline
+    if deadline is None or not isinstance(deadline.normalized, Recurrence):
+        return 0
+    begin = plan.period.start if plan.period else plan.issue_date
+    if begin is None:
+        return 1
+    match = _FROM.search(plan.quote(deadline.span))
+    if match and 1 <= int(match[2]) <= 12:
+        begin = max(begin, date(int(match[1] or begin.year), int(match[2]), int(match[3] or 1)))
+    end = min(reading.as_of, plan.period.end) if plan.period else reading.as_of
+    gone = ((end - begin).days + 1) / _PERIOD_DAYS.get(deadline.normalized.recurrence[0], 30.44)
+    return int(gone + 0.05) * (deadline.normalized.count or 1)
