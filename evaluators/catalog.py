@@ -6,12 +6,24 @@ from typing import TYPE_CHECKING
 
 from evaluators.errors import EvaluatorError
 from evaluators.rules.deadline.ambiguous_date import AmbiguousDate
+from evaluators.rules.deadline.anachronism import Anachronism
 from evaluators.rules.deadline.impossible_date import ImpossibleDate
 from evaluators.rules.deadline.missing_deadline import MissingDeadline
 from evaluators.rules.deadline.outside_period import OutsidePeriod
 from evaluators.rules.deadline.past_deadline import PastDeadline
 from evaluators.rules.deadline.unresolved_date import UnresolvedDate
 from evaluators.rules.evidence.ungrounded_number import UngroundedNumber
+from evaluators.rules.format.half_width_mark import HalfWidthMark
+from evaluators.rules.format.irregular_numeral import IrregularNumeral
+from evaluators.rules.format.mark_between_quoted import MarkBetweenQuoted
+from evaluators.rules.format.range_mark import RangeMark
+from evaluators.rules.format.stray_character import StrayCharacter
+from evaluators.rules.format.superfluous_mark import SuperfluousMark
+from evaluators.rules.format.traditional_script import TraditionalScript
+from evaluators.rules.format.uneven_item_mark import UnevenItemMark
+from evaluators.rules.format.unpaired_mark import UnpairedMark
+from evaluators.rules.format.wrong_bracket import WrongBracket
+from evaluators.rules.owner.generic_unit import GenericUnit
 from evaluators.rules.owner.missing_owner import MissingOwner
 from evaluators.rules.placeholder.placeholder_mark import PlaceholderMark
 from evaluators.rules.placeholder.unfilled_blank import UnfilledBlank
@@ -22,7 +34,10 @@ from evaluators.rules.structure.numbering_duplicate import NumberingDuplicate
 from evaluators.rules.structure.numbering_gap import NumberingGap
 from evaluators.rules.structure.section_out_of_order import SectionOutOfOrder
 from evaluators.rules.target.conflicting_values import ConflictingValues
+from evaluators.rules.target.fuzzy_quantity import FuzzyQuantity
+from evaluators.rules.target.hedged_commitment import HedgedCommitment
 from evaluators.rules.target.impossible_value import ImpossibleValue
+from evaluators.rules.target.undefined_standard import UndefinedStandard
 from evaluators.rules.target.unmeasurable_target import UnmeasurableTarget
 from evaluators.rules.waiver.expired_waiver import ExpiredWaiver
 from evaluators.rules.waiver.unused_waiver import UnusedWaiver
@@ -42,17 +57,32 @@ RULES: tuple[type[Rule], ...] = (
     FaultyAddressee,
     FaultySignOff,
     UnmeasurableTarget,
+    FuzzyQuantity,
     ConflictingValues,
     ImpossibleValue,
+    HedgedCommitment,
+    UndefinedStandard,
     MissingDeadline,
     UnresolvedDate,
     AmbiguousDate,
     OutsidePeriod,
     PastDeadline,
     ImpossibleDate,
+    Anachronism,
     MissingOwner,
+    GenericUnit,
     UngroundedNumber,
     SensitiveTypo,
+    HalfWidthMark,
+    WrongBracket,
+    UnpairedMark,
+    MarkBetweenQuoted,
+    RangeMark,
+    IrregularNumeral,
+    TraditionalScript,
+    StrayCharacter,
+    UnevenItemMark,
+    SuperfluousMark,
     PlaceholderMark,
     UnfilledBlank,
     UnusedWaiver,

@@ -72,3 +72,67 @@ def protected() -> Protected:
     """
     lexicon: Protected = spec.load(FOLDER / "protected.yaml", Protected)
     return lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class DatedTerm:
+    """A campaign or formulation with its time.
+
+    Attributes:
+        term: its name, for messages.
+        valid_from: first day of its time.
+        valid_to: last day, None while it lasts.
+        pattern: regular expression to find it by; the term itself where empty.
+        replacement: what is said since; empty without any.
+        confirmed: whether a person has confirmed the row; if not, it can warn, not block.
+        by: who confirmed it.
+        day: when.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    term: str
+    valid_from: date
+    valid_to: date | None
+    pattern: str = ""
+    replacement: str = ""
+    confirmed: bool = False
+    by: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A Party congress or plenary session; `announced` is the first day it could be named as coming."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    name: str
+    start: date
+    end: date
+    announced: date | None = None
+    congress: bool = False
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DatedTerms:
+    """What may be named only in its time: campaigns, formulations, meetings (in order of their dates)."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    source: str
+    campaigns: tuple[DatedTerm, ...]
+    formulations: tuple[DatedTerm, ...]
+    meetings: tuple[Meeting, ...]
+
+
+@cache
+def dated_terms() -> DatedTerms:
+    """Return campaigns, formulations and meetings with their time.
+
+    Raises:
+        SpecError: the file is wrong.
+    """
+    lexicon: DatedTerms = spec.load(FOLDER / "dated_terms.yaml", DatedTerms)
+    return lexicon

@@ -6,12 +6,12 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from evaluators.model import When
+from evaluators.model import Span, When
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from evaluators.model import Span, Task
+    from evaluators.model import Task
     from evaluators.rule import Context
 
 
@@ -58,3 +58,31 @@ def of_duty(ctx: Context, span: Span) -> bool:
     """Tell whether `span` stands where the document says what is to be done."""
     slots = ("next_steps",) if ctx.doctype.kind == "report" else DUTY_SLOTS
     return not any(slot in ctx.slots for slot in slots) or ctx.in_slot(span, *slots)
+
+
+def working(ctx: Context) -> Iterator[Span]:
+    """Yield the sentences, and the words of headings below the first level, that say what is to be done.
+
+    Of a plan that is all but title, lead, guiding thought and principles, of a report its next steps.
+    """
+    document = ctx.document
+    places = [sentence.span for sentence in document.sentences]
+    places += [section.span for section in document.sections if section.level > 1 and len(section.text) > 1]
+    for span in sorted(places):
+        if ctx.doctype.kind == "report":
+            if ctx.in_slot(span, "next_steps"):
+                yield span
+        elif not (document.lead is not None and document.lead.contains(span)) and not _only_guides(ctx, span):
+            yield span
+
+
+def _only_guides(ctx: Context, span: Span) -> bool:
+    """Tell whether `span` stands among thoughts and principles, unless goals are set there too."""
+    return ctx.in_slot(span, "guiding", "principles") and not ctx.in_slot(span, *DUTY_SLOTS)
+
+
+def clauses_of(ctx: Context, span: Span) -> list[Span]:
+    """Return the places of the clauses of `span`, commas between them; marks inside quotes and titles do not count."""
+    from evaluators.reader.clauses import split  # keeps the reader out of `wenheng rules`
+
+    return [Span(span.start + part.start, span.start + part.end) for part in split(ctx.document.quote(span))]

@@ -1,0 +1,197 @@
+"""DDL-11."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span, Verdict
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.lexicon import DatedTerm, Meeting
+
+_TOLERANCE = timedelta(days=365)
+# how long before its start a meeting may be known at most, where the day of its announcement is not on record
+_KNOWN_BEFORE = timedelta(days=120)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+# what came out of it, or that it once was: history, not a call to take part
+_HISTORY = re.compile("成果|经验|以来|期间的|曾|历次|历史|先后|回顾|当年|那年|中形成|中建立")
+_COMING = re.compile("喜迎|迎接|献礼|保障[^，。]{0,6}召开|胜利召开(?!以来|后)")
+_CLAUSE_ENDS = "，。；！？\n"
+
+
+class Anachronism(Rule):
+    """文中的专项活动、会议与文件的时间对不上：活动早已结束或尚未开始，会议当时还没有宣布召开。
+
+    Why it matters:
+        一看便知是旧稿改了年份，整份文件都会被怀疑没有重新写过。
+
+    Limits:
+        活动的起止时间前后各宽一年；“巩固……成果”“……以来”和同一句写明当年年份的算回顾；书名号内的文件名称不算。
+        未写年份的文件列为“无法判断”。词表见 evaluators/lexicons/dated_terms.yaml，
+        未经人确认的条目只作提示，不阻止导出。
+    """
+
+    code = "DDL-11"
+    name = "anachronism"
+    title = "时代错置"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务（历次活动、会议的公开起止时间）"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per campaign or meeting out of its time, with every place."""
+        from evaluators.lexicon import dated_terms  # keeps pydantic out of `wenheng rules`
+
+        lexicon = dated_terms()
+        first, last = _time_of(ctx)
+        for term in lexicon.campaigns:
+            places = [
+                span for span in _places(ctx, _compiled(term.pattern or re.escape(term.term))) if _live(ctx, span, term)
+            ]
+            if places:
+                yield from self._campaign(term, places, first, last)
+        yield from self._meetings(ctx, lexicon.meetings, first)
+
+    def _campaign(
+        self, term: DatedTerm, places: list[Span], first: date | None, last: date | None
+    ) -> Iterator[Finding]:
+        severity = self.severity if term.confirmed else Severity.MAJOR
+        window = (
+            f"{_month(term.valid_from)}至{_month(term.valid_to)}" if term.valid_to else f"{_month(term.valid_from)}起"
+        )
+        if first is None or last is None:
+            yield self.finding(
+                places[0],
+                f"“{_inner(term.term)}”的时间为{window}，文中没有写明年份，无法判断是否错置。",
+                hint="写明文件的年份。",
+                severity=Severity.MINOR,
+                verdict=Verdict.UNDETERMINED,
+                also=places[1:],
+            )
+            return
+        over = term.valid_to is not None and term.valid_to + _TOLERANCE < first
+        early = term.valid_from - _TOLERANCE > last
+        if over or early:
+            time = f"{first.year}年" if first.year == last.year else f"{first.year}至{last.year}年"
+            instead = f"，今后的提法是“{term.replacement}”" if over and term.replacement else ""
+            yield self.finding(
+                places[0],
+                f"“{_inner(term.term)}”的时间为{window}，本文所写的是{time}的工作，时间对不上{instead}。",
+                hint="核对是否旧稿残留；是的，改为当年的活动或者删去；确属回顾的，写明年份。",
+                severity=severity,
+                also=places[1:],
+            )
+
+    def _meetings(self, ctx: Context, meetings: tuple[Meeting, ...], first: date | None) -> Iterator[Finding]:
+        from evaluators.reader.meetings import named  # keeps the reader out of `wenheng rules`
+
+        written = _written_by(ctx)
+        known = {meeting.name: meeting for meeting in meetings}
+        places: dict[tuple[str, str], list[Span]] = {}
+        begin = ctx.document.body.start
+        for name, place in named(ctx.document.quote(ctx.document.body)):
+            meeting = known.get(name)
+            span = Span(begin + place.start, begin + place.end)
+            if meeting is None or any(left.span.overlaps(span) for left in ctx.document.residue):
+                continue
+            announced = meeting.announced or meeting.start - _KNOWN_BEFORE
+            if written is not None and written < announced:
+                places.setdefault((name, "early"), []).append(span)
+            elif (
+                first is not None
+                and meeting.end < first
+                and _COMING.search(_clause(ctx, span))
+                and not meeting.congress
+            ):
+                places.setdefault((name, "late"), []).append(span)
+        for (name, side), spans in places.items():
+            meeting = known[name]
+            held = f"{_day(meeting.start)}至{_day(meeting.end)}"
+            if side == "early":
+                told = f"，{_day(meeting.announced)}才宣布召开" if meeting.announced else ""
+                fault = f"{name}于{held}举行{told}，本文（{_day(written)}以前）不可能提到" if written else ""
+            else:
+                fault = f"{name}已于{held}举行，不能再说迎接、献礼"
+            yield self.finding(
+                spans[0],
+                f"“{ctx.quote(_clause_span(ctx, spans[0]), 30)}”：{fault}。",
+                hint="核对会议名称和成文时间；会议名称多半是旧稿改动时替换错的。",
+                severity=self.severity if meeting.confirmed else Severity.MAJOR,
+                also=spans[1:],
+            )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _time_of(ctx: Context) -> tuple[date | None, date | None]:
+    """Return first and last day that the document speaks of: its period, else its date of issue."""
+    period, issued = ctx.document.period, ctx.document.issue_date
+    if period is not None:
+        days = [period.start, period.end, *([issued] if issued else [])]
+        return min(days), max(days)
+    return issued, issued
+
+
+def _written_by(ctx: Context) -> date | None:
+    """Return the latest day on which the text can have been written: its date, else its first deadline or the check."""
+    document = ctx.document
+    if document.issue_date is not None:
+        return document.issue_date
+    if document.period is None:
+        return None
+    if ctx.doctype.kind != "plan":
+        return max(ctx.today, document.period.end)  # a report is written behind its period
+    due = [d.due for d in document.deadlines if d.kind == "deadline" and d.due and d.due >= document.period.start]
+    return min([*due, document.period.end])
+
+
+def _places(ctx: Context, pattern: re.Pattern[str]) -> Iterator[Span]:
+    document = ctx.document
+    for match in pattern.finditer(document.text, document.body.start, document.body.end):
+        span = Span(*match.span())
+        if not any(left.span.overlaps(span) for left in document.residue) and not any(
+            citation.span.overlaps(span) for citation in document.citations
+        ):
+            yield span
+
+
+def _live(ctx: Context, span: Span, term: DatedTerm) -> bool:
+    """Tell whether the words speak of the campaign as of something present."""
+    behind = ctx.document.text[span.end : span.end + 10]
+    if _HISTORY.search(re.split("[，。；]", behind)[0]):
+        return False
+    end = term.valid_to or date.max
+    return not any(term.valid_from.year <= int(year) <= end.year for year in _YEAR.findall(_clause(ctx, span)))
+
+
+def _clause_span(ctx: Context, span: Span) -> Span:
+    text = ctx.document.text
+    start = max(text.rfind(mark, 0, span.start) for mark in _CLAUSE_ENDS) + 1
+    stops = [at for mark in _CLAUSE_ENDS if (at := text.find(mark, span.end)) >= 0]
+    return Span(start, min(stops, default=len(text)))
+
+
+def _clause(ctx: Context, span: Span) -> str:
+    return ctx.document.quote(_clause_span(ctx, span))
+
+
+def _inner(name: str) -> str:
+    """Return a name as it stands inside quotation marks."""
+    return name.replace("“", "‘").replace("”", "’")
+
+
+def _month(day: date | None) -> str:
+    return f"{day.year}年{day.month}月" if day else "今"
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

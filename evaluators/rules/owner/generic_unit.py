@@ -1,0 +1,105 @@
+"""RSP-02."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+from evaluators.tasks import working
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_KIND = "(?:部门|单位|科室|处室|机构|站所|方面|人员)"
+_NAME = f"(?:各?(?:区级|街道|市级|县级)?(?:相关|有关)(?:职能)?{_KIND}|各?职能(?:部门|科室|单位)|各主管部门|成员单位)"
+_ACT = (
+    "(?:要|应|须|需|将|负责|牵头|承担|落实|组织(?!部|生活|委员|体系)|配合|协助|协同|参与|密切|积极|共同|联合|按照|按(?=职责)|根据|做好|抓好"
+    "|加强|各司其职|各负其责|齐抓共管|通力|定期|及时|开展|制定|给予|予以)"
+)
+_BARE = re.compile(f"(?P<name>{_NAME})(?=(?:和(?:单位|人员|社区|街道))?{_ACT})")
+_BY = re.compile(f"(?:由|会同|联合)(?P<names>[^，。；、]{{0,20}}?(?P<name>{_NAME}))")
+_LABEL = re.compile(
+    "(?:责任|牵头|配合|协办|承办|主办|落实|参与|协同)(?:单位|部门|科室)[：:]\\s*(?P<name>"
+    f"{_NAME}|各部门|各单位|各科室)(?=[，。；\\s）)]|$)"
+)
+_EVERYBODY_BY = re.compile(
+    "由(?P<name>各部门|各单位|各科室|各有关方面)(?=(?:分别|共同|按职责)?(?:负责|牵头|落实|承担|实施))"
+)
+# the names stand before it (区民政局、区财政局等有关部门) or behind it in brackets, or somebody else acts on it
+_NAMED = re.compile(r"[局委办会队站所院部心公司]等(?:区级|街道|市级)?$|(?:等|上述|以上|前述|下列|各该)$")
+_OBJECT = re.compile(
+    "(?:向|报|与|和|对|给|请|协调|联系|督促|通知|告知|移交|转交|移送|配合|提请|反馈|指导|邀请|协助|商请|推动|争取|加强)(?:给|至|到)?$"
+)
+_COLUMN = re.compile("责任|牵头|配合|承办|协办|单位|部门")
+
+
+class GenericUnit(Rule):
+    """牵头、负责或者配合的单位只写“相关部门”“有关单位”，没有写出名称。
+
+    Why it matters:
+        没有点名的单位都可以认为不是自己，任务落不到人。
+
+    Limits:
+        前面已经列出主要单位的“……等有关部门”、移交和反映情况的对象、“各单位要高度重视”之类对全体的要求不算。
+        报告不查。
+    """
+
+    code = "RSP-02"
+    name = "generic-unit"
+    title = "责任单位泛指"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per section that makes nameless units responsible."""
+        by_section: dict[int | None, list[tuple[Span, Span]]] = {}
+        for place in working(ctx):
+            words = ctx.document.quote(place)
+            for name in _generic(words):
+                span = Span(place.start + name.start, place.start + name.end)
+                by_section.setdefault(ctx.document.section_at(span.start), []).append(
+                    (span, _clause(words, name, place))
+                )
+        for table in ctx.document.tables:
+            for column, head in enumerate(table.rows[0]):
+                if not _COLUMN.search(head.text):
+                    continue
+                for row in table.rows[1:]:
+                    if column < len(row) and re.fullmatch(f"{_NAME}|各部门|各单位", row[column].text.strip()):
+                        at = row[column].span
+                        by_section.setdefault(table.section, []).append((at, at))
+        for found in by_section.values():
+            names = "、".join(dict.fromkeys(f"“{ctx.document.quote(name)}”" for name, _ in found))
+            yield self.finding(
+                found[0][1],
+                f"责任单位没有写出名称：{names}。",
+                hint="写出单位名称，如“配合单位：区民政局、区财政局”；名单较长的，用责任分工表列出。",
+                also=[clause for _, clause in found[1:]],
+            )
+
+
+def _generic(words: str) -> list[Span]:
+    found: list[Span] = []
+    for pattern in (_LABEL, _BY, _EVERYBODY_BY, _BARE):
+        for match in pattern.finditer(words):
+            span = Span(*match.span("name"))
+            before, behind = words[: span.start], words[span.end : span.end + 1]
+            if behind in ("（", "(") or _NAMED.search(before) or any(span.overlaps(old) for old in found):
+                continue
+            if pattern is _BARE and _OBJECT.search(before):
+                continue
+            if pattern is _BY and before.endswith("等"):
+                continue
+            found.append(span)
+    return sorted(found)
+
+
+def _clause(words: str, name: Span, place: Span) -> Span:
+    """Return the name with the words behind it up to the next mark, at most 12."""
+    stop = re.compile("[，。；：！？\n]").search(words, name.end)
+    end = min(stop.start() if stop else len(words), name.end + 12)
+    return Span(place.start + name.start, place.start + end)

@@ -1,0 +1,91 @@
+"""TGT-07."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+from evaluators.tasks import working
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# 争取 with an object of its own (争取资金、争取支持) is an activity, not a hedge
+_TRY = (
+    "(?:力争|力求|争取(?!(?:(?!达到|实现|完成|建成|形成)[^，。；]){0,14}"
+    "(?:支持|资金|政策|认同|理解|资源|配合|帮助|关心|指导|参与|立项|补助)))"
+)
+_PARTLY = (
+    "(?:基本|初步|大致|大体)(?:上)?"
+    "(?:达到|完成|实现|建成|形成|建立|消除|解决|到位|覆盖|满足|杜绝|健全|做到|具备|构建|搭建|理顺|摸清)"
+)
+_ALL = "(?:100%|百分之百|全覆盖|全部|所有)"
+_WHOLE = (
+    "(?:达到|实现|做到|完成)[^，。；]{0,10}?(?:100%|百分之百|全覆盖|全部|所有)"
+    "|全部(?:完成|达到|建成|实现|做到|整改|办结)"
+)
+_SURE = "(?:确保|务必|必须|一定要|保证)"
+_WITHIN = "[^。；！？\n]{0,40}?"
+# pattern, what is wrong, and whether it weighs as much as the rule says
+_FAULTS: tuple[tuple[re.Pattern[str], str, bool], ...] = (
+    (re.compile(f"{_TRY}{_WITHIN}{_ALL}{_WITHIN}{_PARTLY}"), "又要求全部做到，又用两重留有余地的话", True),
+    (re.compile(f"{_TRY}{_WITHIN}{_PARTLY}"), "两重留有余地的话叠用，做到什么程度算完成没有说清", False),
+    (re.compile(f"{_SURE}{_WITHIN}{_PARTLY}"), "“确保”一类的硬要求与“基本”“初步”并用，力度矛盾", True),
+    (
+        re.compile(f"{_SURE}[^。；！？\n]{{0,30}}?[0-9一二三四五六七八九十百][^，。；]{{0,6}}?左右"),
+        "“确保”一类的硬要求与“左右”并用，力度矛盾",
+        True,
+    ),
+    (
+        re.compile(f"{_SURE}[^，。；！？\n]{{0,20}}?(?:原则上|力争|争取)"),
+        "“确保”一类的硬要求与留有余地的话并用，力度矛盾",
+        True,
+    ),
+    (
+        re.compile(f"{_TRY}[^。；！？\n]{{0,24}}?(?:{_WHOLE})"),
+        "要求全部做到，又只说“力争”“争取”，到期做不到也说得过去",
+        True,
+    ),
+)
+_STRETCH = re.compile("力争目标|奋斗目标|冲刺|挑战目标")
+
+
+class HedgedCommitment(Rule):
+    """“力争”与“基本”“初步”叠用，“确保”与“左右”“基本”并用，或者对全部做到的目标只说“力争”。
+
+    Why it matters:
+        说得又满又活，到期怎么都算完成，考核时各有各的解释。
+
+    Limits:
+        “争取资金”“争取支持”是工作内容，不算；明写为力争目标、冲刺目标的不算；基本原则、基本情况等名词不算。
+    """
+
+    code = "TGT-07"
+    name = "hedged-commitment"
+    title = "力度用语与数值冲突"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan", "report"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per sentence part that promises and hedges at once."""
+        for place in working(ctx):
+            words = ctx.document.quote(place)
+            if _STRETCH.search(words):
+                continue
+            taken: list[Span] = []
+            for pattern, fault, heavy in _FAULTS:
+                for match in pattern.finditer(words):
+                    span = Span(place.start + match.start(), place.start + match.end())
+                    if any(span.overlaps(other) for other in taken):
+                        continue
+                    taken.append(span)
+                    yield self.finding(
+                        span,
+                        f"{fault}：“{ctx.quote(span, 40)}”。",
+                        hint="定下一个确定的数值或成果，只用一个表示力度的词；分必保和力争两档的，分别写明数值。",
+                        severity=None if heavy else Severity.MINOR,
+                    )

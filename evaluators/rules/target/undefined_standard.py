@@ -1,0 +1,76 @@
+"""TGT-10."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+from evaluators.tasks import working
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_COUNT = "一二三四五六七八九十两双0-9"
+# 三有四化, 五好, 六个一, 1+6: figures with what they count cut down to a character or two
+_ACRONYM = rf"(?:[{_COUNT}]+个?[\u4e00-\u9fff]{{1,2}}){{1,4}}|[0-9]+(?:[+＋][0-9NX]+)+[\u4e00-\u9fff]{{0,4}}"
+_MET = re.compile(
+    rf"(?:达到|符合|满足|创建|创成|建成|实现)[^，。；“”]{{0,10}}“(?P<name>{_ACRONYM})”的?[^，。；“”]{{0,6}}?"
+    r"(?:要求|标准|水平|目标|规范|条件)"
+    rf"|(?:达到|符合|满足)(?P<bare>(?:[三四五六七八九十][有化好无清][、]?){{1,4}})的?(?:要求|标准|水平|目标)"
+)
+# known all over the country, or laid down by law
+_KNOWN = frozenset(
+    {"三会一课", "四议两公开", "两学一做", "三严三实", "四个意识", "四个自信", "两个维护", "两个确立", "三务公开"}
+    | {"五位一体", "四个全面", "两不愁三保障", "三重一大", "一岗双责", "四风", "八项规定", "三个代表"}
+)
+
+
+class UndefinedStandard(Rule):
+    """要求达到“三有四化”一类的标准，文中却没有写明标准的内容。
+
+    Why it matters:
+        验收时没有尺子，达没达到全凭各人理解。
+
+    Limits:
+        文中任何一处用括号、冒号、破折号或“即”“是指”解释过，或者附有标准文件的不算；全国通行的提法不算。
+        只看要达到、符合的标准；一般提到的缩略语由 WRD-11 指出。
+    """
+
+    code = "TGT-10"
+    name = "undefined-standard"
+    title = "验收标准未定义"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan", "report"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per standard, with the other places that name it."""
+        text, body = ctx.document.text, ctx.document.body
+        told: set[str] = set()
+        for place in working(ctx):
+            for match in _MET.finditer(ctx.document.quote(place)):
+                name = match["name"] or match["bare"]
+                if name in told or name in _KNOWN or _explained(text[body.start : body.end], name):
+                    continue
+                told.add(name)
+                span = Span(place.start + match.start(), place.start + match.end())
+                others = [Span(*m.span()) for m in re.finditer(re.escape(name), text[: body.end])]
+                yield self.finding(
+                    span,
+                    f"“{ctx.quote(span)}”：文中没有写明“{name}”的内容，无法验收。",
+                    hint=f"在第一次出现处用括号写明“{name}”各项是什么，或者写明标准文件的名称和文号。",
+                    also=[other for other in others if other.start >= body.start and not other.overlaps(span)],
+                )
+
+
+def _explained(text: str, name: str) -> bool:
+    """Tell whether the words behind, or a quoted list before, some mention of `name` say what it holds."""
+    quoted = rf"“{re.escape(name)}”|{re.escape(name)}"
+    noun = "(?:的?(?:要求|标准|目标|机制|体系|模式|创建|建设|工作法|制度))?"
+    said = "(?:[（(：:—]|，?(?:即|就是|是指|指的是|具体是|分别是|包括|也就是))"
+    behind = f"(?:{quoted}){noun}{said}"
+    before = rf"(?:[”）)][的]?|即|等)“?{re.escape(name)}"
+    return re.search(behind, text) is not None or re.search(before, text) is not None
