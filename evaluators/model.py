@@ -78,7 +78,8 @@ class Section:
         level: 1 to 4.
         number: the marker as written, e.g. ``（二）``; empty for a heading recognised without one.
         ordinal: the marker's value, e.g. 2; None without a marker.
-        text: the heading's words, without marker and closing punctuation.
+        text: the heading's words, without marker and closing punctuation; empty for a numbered paragraph that has none
+            (1.开展走访；), whose words are all in `body` and in the sentences.
         span: the heading, marker included, closing punctuation excluded.
         body: from the end of the heading to the next heading of any level (for a run-in heading the rest of its line).
         extent: from the start of the heading to the next heading of the same or a higher level: all it governs.
@@ -371,6 +372,7 @@ class Finding:
     """One answer of one rule. The message is Chinese and quotes the text it judges.
 
     A defect that stands in many places is one finding with `also`; a missing thing is anchored where it should stand.
+    `fix` corrects the place at `span`, `also_fixes` correct those in `also` that can be corrected mechanically.
     """
 
     code: str
@@ -381,6 +383,7 @@ class Finding:
     verdict: Verdict = Verdict.FAULT
     also: tuple[Span, ...] = field(default=())
     fix: Fix | None = None
+    also_fixes: tuple[Fix, ...] = ()
 
     @property
     def blocks_export(self) -> bool:

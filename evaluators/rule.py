@@ -133,6 +133,7 @@ class Rule(ABC):
         verdict: Verdict = Verdict.FAULT,
         also: Iterable[Span] = (),
         fix: Fix | None = None,
+        also_fixes: Iterable[Fix] = (),
     ) -> Finding:
         """Return a finding of this rule."""
         return Finding(
@@ -144,4 +145,5 @@ class Rule(ABC):
             verdict=verdict,
             also=tuple(also),
             fix=fix,
+            also_fixes=tuple(also_fixes),
         )

@@ -1,0 +1,108 @@
+"""Small marks that stand in many places: where they are looked for, and one finding for all of them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Fix, Severity, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from evaluators.model import Document
+    from evaluators.rule import Rule
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
+_ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_BREAKS = "\n\r\t|"
+_STOPS = _BREAKS + "。；！？"
+
+
+def region(document: Document) -> Span:
+    """Return all that belongs to the document: red head, body and attachments."""
+    ends = [attachment.span.end for attachment in document.attachments]
+    if document.printed is not None:
+        ends.append(document.printed.span.end)
+    start = document.body.start if document.red_head is None else min(document.red_head.start, document.body.start)
+    return Span(start, max([document.body.end, *ends]))
+
+
+def foreign(document: Document) -> list[Span]:
+    """Return what is no prose of the document: residue, and addresses of pages and mail boxes."""
+    place = region(document)
+    found = [left.span for left in document.residue if left.span.overlaps(place)]
+    found += [Span(*match.span()) for match in _ADDRESS.finditer(document.text, place.start, place.end)]
+    return found
+
+
+def matches(pattern: re.Pattern[str], document: Document, text: str | None = None) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern` in the document's own words, `text` being another spelling of them."""
+    place, shut = region(document), foreign(document)
+    for match in pattern.finditer(document.text if text is None else text, place.start, place.end):
+        if not any(match.start() < span.end and span.start < match.end() for span in shut):
+            yield match
+
+
+def lines(document: Document) -> Iterator[Span]:
+    """Yield each line of the document that is not blank and no residue, blanks around it left out."""
+    place = region(document)
+    residue = [left.span for left in document.residue]
+    start = place.start
+    while start < place.end:
+        stop = document.text.find("\n", start, place.end)
+        stop = place.end if stop < 0 else stop
+        words = document.text[start:stop]
+        begin = start + len(words) - len(words.lstrip())
+        span = Span(begin, max(begin, start + len(words.rstrip())))
+        if len(span) and not any(left.overlaps(span) for left in residue):
+            yield span
+        start = stop + 1
+
+
+def around(text: str, span: Span, reach: int = 6) -> str:
+    """Return the words at `span` with up to `reach` characters on both sides, for a message."""
+    start, end = span.start, span.end
+    while (
+        start > 0 and span.start - start < reach and text[start - 1] not in (_BREAKS if start == span.start else _STOPS)
+    ):
+        start -= 1
+    while end < len(text) and end - span.end < reach and text[end] not in _BREAKS:
+        end += 1
+    return text[start:end].strip()
+
+
+def gathered(
+    rule: Rule,
+    places: Sequence[tuple[Span, str | None]],
+    message: str,
+    hint: str,
+    severity: Severity | None = None,
+) -> Iterator[Finding]:
+    """Yield one finding for all `places` (each with what should stand there), none where there are none.
+
+    Args:
+        rule: the rule that found them.
+        places: in any order.
+        message: with ``{n}`` where the number of places stands.
+        hint: what to do.
+        severity: the rule's own where None.
+    """
+    if not places:
+        return
+    ordered = sorted(places, key=lambda place: place[0])
+    fixes = [None if text is None else Fix(span, text) for span, text in ordered]
+    yield rule.finding(
+        ordered[0][0],
+        message.replace("{n}", f"，共{len(ordered)}处" if len(ordered) > 1 else ""),
+        hint=hint,
+        severity=severity,
+        also=[span for span, _ in ordered[1:]],
+        fix=fixes[0],
+        also_fixes=[fix for fix in fixes[1:] if fix is not None],
+    )
+
+
+def touches(span: Span, others: Iterable[Span]) -> bool:
+    """Tell whether `span` shares a character with one of `others`."""
+    return any(span.overlaps(other) for other in others)

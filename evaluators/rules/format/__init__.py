@@ -1,0 +1,1 @@
+"""Rules on punctuation, numerals, script and characters (FMT)."""

@@ -1,0 +1,93 @@
+"""FMT-09."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators import marks
+from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evaluators.model import Document
+
+_ENDS = "；。，、;"
+_FULL = {";": "；"}
+_ROW = re.compile(r"(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.．、]|[①-⑳])")
+
+
+class UnevenItemMark(Rule):
+    """同一组分项（一是……二是……，或者逐行编号的各项）之间有的用分号、有的用句号，或者末项没有用句号。
+
+    Why it matters:
+        分项之间标点不一，分不清哪些是并列的各项、哪些是某一项里的几句话。
+
+    Limits:
+        各项都用句号，或者都用分号、末项用句号的不算；标题独立成行、其下另有正文的各项不比较。
+    """
+
+    code = "FMT-09"
+    name = "uneven-item-mark"
+    title = "分项标点不一"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "GB/T 15834—2011 4.6（分号）；分项标点统一为实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per list, at the first mark that differs from the one before."""
+        from evaluators.reader import listing
+
+        text = ctx.document.text
+        lists = [list(one.items) for one in listing.find(ctx.document)]
+        for items in sorted([*lists, *_rows(ctx.document)], key=lambda items: items[0].start):
+            yield from self._judged(text, items)
+
+    def _judged(self, text: str, items: Sequence[Span]) -> Iterator[Finding]:
+        simple = [item for item in items[:-1] if "。" not in text[item.start : item.end - 1]]
+        ends = [Span(item.end - 1, item.end) for item in simple if text[item.end - 1] in _ENDS]
+        if not ends:
+            return
+        first = _kind(text, ends[0])
+        differing = [span for span in ends if _kind(text, span) != first]
+        opening = text[items[0].start : items[0].start + 10].rstrip()
+        last = items[-1]
+        if differing:
+            shown = "”“".join(dict.fromkeys(_kind(text, span) for span in ends))
+            yield self.finding(
+                differing[0],
+                f"“{opening}……”起的各项之间标点不一，用了“{shown}”。",
+                hint="各项之间统一用分号，末项用句号；某一项里有几句话的，各项都用句号。",
+                also=[ends[0], *differing[1:]],
+            )
+        elif first == "；" and len(items) > 2 and text[last.end - 1] in "；;，、":
+            place = Span(last.end - 1, last.end)
+            yield self.finding(
+                place,
+                f"“{opening}……”起的各项，末项用的是“{place.of(text)}”。",
+                hint="末项改用句号。",
+                fix=Fix(place, "。"),
+            )
+
+
+def _kind(text: str, span: Span) -> str:
+    return _FULL.get(span.of(text), span.of(text))
+
+
+def _rows(document: Document) -> Iterator[list[Span]]:
+    """Yield runs of three or more successive lines that begin with a marker and hold no heading of their own."""
+    closed = [section.span.end for section in document.sections if section.run_in and section.text]
+    tables = [table.span for table in document.tables]
+    run: list[Span] = []
+    for line in marks.lines(document):
+        numbered = _ROW.match(document.text, line.start) is not None and not marks.touches(line, tables)
+        if numbered and not any(line.start < end < line.end for end in closed):
+            run.append(line)
+            continue
+        if len(run) > 2:
+            yield run
+        run = []
+    if len(run) > 2:
+        yield run

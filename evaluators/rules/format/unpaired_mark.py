@@ -1,0 +1,118 @@
+"""FMT-03."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators import marks
+from evaluators.marks import HAN
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PAIRS = {
+    "”": "“",
+    "’": "‘",
+    "》": "《",
+    "〉": "〈",
+    "）": "（",
+    ")": "（",
+    "〕": "〔",
+    "】": "【",
+    "」": "「",
+    "』": "『",
+}
+_OPEN = {"(": "（"}
+_OPENING = frozenset(_PAIRS.values())
+_PARTNER = {**{opening: closing for closing, opening in _PAIRS.items() if closing != ")"}}
+_NAMES = {
+    "“": "前双引号", "”": "后双引号", "‘": "前单引号", "’": "后单引号", "《": "前书名号", "》": "后书名号",
+    "〈": "前单书名号", "〉": "后单书名号", "（": "前括号", "）": "后括号", ")": "后括号", "〔": "前六角括号", "〕": "后六角括号",
+    "【": "前方头括号", "】": "后方头括号", "「": "前直角引号", "」": "后直角引号", "『": "前双直角引号", "』": "后双直角引号",
+}  # fmt: skip
+_ITEM = re.compile(r"(?:^|[\s，。；：、,;:“（(])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
+_HAN = re.compile(f"[{HAN}，。；：、]")
+
+
+class UnpairedMark(Rule):
+    """引号、书名号、括号缺了一半，或者前后颠倒。
+
+    Why it matters:
+        缺了一半，引文、文件名或者说明就看不出到哪里为止。
+
+    Limits:
+        一段引文跨几个自然段、各段只在开头用前引号的，以及“1）”之类的序号不算。公式和外文里的撇号不算。
+    """
+
+    code = "FMT-03"
+    name = "unpaired-mark"
+    title = "标号不成对"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "GB/T 15834—2011 4.8、4.9、4.15（引号、括号、书名号成对使用）"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per mark without its partner, in order of place."""
+        text = ctx.document.text
+        lonely: list[tuple[int, str, Span]] = []
+        goes_on = False  # whether a quotation of several paragraphs has begun
+        lines = list(marks.lines(ctx.document))
+        for line, following in zip(lines, [*lines[1:], None], strict=True):
+            for place, mark in _alone(text, line):
+                if mark == "“" and (place == line.start or text[place - 1] in "：:"):
+                    if following is not None and text[following.start] == "“":
+                        continue
+                    if (
+                        following is not None
+                        and "”" in text[following.start :]
+                        and place > text.rfind("”", 0, line.end)
+                    ):
+                        goes_on = True
+                        continue
+                if mark == "”" and goes_on:
+                    goes_on = False
+                    continue
+                lonely.append((place, mark, line))
+        reversed_ones: set[int] = set()
+        for (place, mark, line), (after, partner, other) in zip(lonely, lonely[1:], strict=False):
+            if line == other and _PAIRS.get(mark) == partner and mark not in "）)":
+                reversed_ones |= {place, after}
+                words = marks.around(text, Span(place, after + 1), 2)
+                yield self.finding(
+                    Span(place, after + 1) if after - place < 40 else Span(place, place + 1),
+                    f"“{words}”的前后{'引号' if mark in '”’' else '书名号' if mark in '》〉' else '括号'}用反了。",
+                    hint=f"前面用“{partner}”，后面用“{mark}”。",
+                )
+        for place, mark, _ in lonely:
+            if place not in reversed_ones:
+                want = _PARTNER.get(mark) or _PAIRS[mark]
+                span = Span(place, place + 1)
+                yield self.finding(
+                    span,
+                    f"“{marks.around(text, span, 8)}”处的{_NAMES[mark]}没有配对的{_NAMES[want]}。",
+                    hint="补上缺的一半，或者删去多余的一半。",
+                )
+
+
+def _alone(text: str, line: Span) -> list[tuple[int, str]]:
+    """Return the marks of a line that have no partner in it."""
+    stack: list[tuple[int, str]] = []
+    alone: list[tuple[int, str]] = []
+    for place in range(line.start, line.end):
+        mark = _OPEN.get(text[place], text[place])
+        if mark in _OPENING:
+            stack.append((place, mark))
+        elif mark in _PAIRS:
+            if mark == "’" and not _HAN.search(text[max(place - 1, 0) : place + 2]):
+                continue
+            at = next((i for i in range(len(stack) - 1, -1, -1) if stack[i][1] == _PAIRS[mark]), None)
+            if at is not None:
+                # what was opened in between and is still open has lost its partner
+                alone += stack[at + 1 :]
+                del stack[at:]
+            elif mark not in "）)" or not _ITEM.search(text[line.start : place]):
+                alone.append((place, mark))
+    return sorted([*alone, *stack])
