@@ -20,7 +20,7 @@ _ORGAN = re.compile(
 )
 _ORGANS = re.compile(_ORGAN.pattern + "$")
 _SENT_TO = re.compile(r"^(?:报送对象|报送机关|主送(?:单位|机关)?|呈报|呈送)\s*[:：]\s*(?P<to>\S[^。]{1,60})$")
-_LEADS_ON = re.compile(r"(?:如下|以下|下列|方面|本方案|本计划)[：:]$|[，；]为")
+_LEADS_ON = re.compile(r"如下|以下|下列|下面|方面|本方案|本计划|现将|现就|根据|按照|开展|汇报|了|[，；]为|^为")
 
 
 @dataclass(slots=True)
