@@ -68,6 +68,12 @@ class Page:
         self.counters[1:] = [self.counters[1] + 1, 0]
         self._add(Heading(2, f"（{ordinal(self.counters[1])}）", text, run_in), refs)
 
+    def part(self, text: str, said: str, refs: Iterable[Ref] = ()) -> None:
+        """Add a second-level heading on its own line and what it heads below it, as closing sections have it."""
+        found = tuple(refs)
+        self.sub(text, refs=found)
+        self.para(said, found)
+
     def item(self, text: str, run_in: str | None = None, refs: Iterable[Ref] = ()) -> None:
         """Add a third-level heading."""
         self.counters[2] += 1

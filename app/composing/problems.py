@@ -85,10 +85,10 @@ def compose_next_steps(work: Work, what: str = "下一步打算（措施、责�
     measured = [(i, p) for i, p in enumerate(brief.problems) if p.measure]
     for index, problem in measured:
         refs = filled(brief, f"problems[{index}]", problem, "measure", "owner", "deadline", "problem")
-        work.page.sub(_aim(problem, index + 1), _measure(problem), refs)
+        work.page.part(_aim(problem, index + 1), _measure(problem), refs)
     for index, problem in enumerate(brief.problems):
         if not problem.measure:
-            work.page.sub(
+            work.page.part(
                 _aim(problem, index + 1),
                 f"{gap('整改措施、责任单位和完成时限')}。",
                 [work.ref(f"problems[{index}].problem", problem.problem)],
@@ -99,7 +99,7 @@ def compose_next_steps(work: Work, what: str = "下一步打算（措施、责�
         refs = filled(
             brief, f"tasks[{index}]", task, "name", "detail", "owner", "cooperating", "deadline", "deliverable"
         )
-        work.page.sub(task.name, (sentence(task.detail) if task.detail else "") + duty(task), refs)
+        work.page.part(task.name, (sentence(task.detail) if task.detail else "") + duty(task), refs)
     facts = work.said("下一步打算")
     for fact in facts:
         work.page.para(fact.whole, [fact.ref])

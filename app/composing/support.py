@@ -31,7 +31,7 @@ def compose_support(work: Work) -> None:
     for label in SAFEGUARDS:
         facts = [fact for fact in given if fact.label == label]
         if facts:
-            work.page.sub(label, "".join(fact.whole for fact in facts), [fact.ref for fact in facts])
+            work.page.part(label, "".join(fact.whole for fact in facts), [fact.ref for fact in facts])
     if not given:
         _own_support(work)
 
@@ -44,7 +44,7 @@ def _own_support(work: Work) -> None:
     unit = work.ref("unit", brief.unit)
     if owners:
         names = listed([name for name, _, _ in owners])
-        work.page.sub(
+        work.page.part(
             "压实工作责任",
             work.choose(
                 f"{brief.unit}统筹{wording.as_work(work.subject)}，{names}对所牵头任务的进度和质量负责，配合单位按照任务分工参与办理。",
@@ -54,7 +54,7 @@ def _own_support(work: Work) -> None:
         )
     made = [(i, t) for i, t in enumerate(brief.tasks) if t.deliverable]
     if made:
-        work.page.sub(
+        work.page.part(
             work.choose("严格成果验收", "强化成果核验"),
             f"各项任务到期后，由{brief.unit}核验{listed([t.deliverable or '' for _, t in made[:2]], '和')}"
             + ("等成果。" if len(made) > 2 else "。"),
