@@ -292,8 +292,8 @@ class Document:
 
     `body` covers the document proper, from title to date; `residue` lies around or inside it and is kept out of all
     other fields. `lead` is the text between title (or addressee) and the first heading. Where a notice carries a plan,
-    the title and the sections are the plan's and `carrier` covers the notice. `attachment_notes` are the names listed in
-    the 附件说明, `attachments` what follows behind the date. The text of a line joins words broken over two lines.
+    the title and the sections are the plan's and `carrier` covers the notice. `attachment_notes` are the names listed
+    in the 附件说明, `attachments` what follows behind the date. The text of a line joins words broken over two lines.
     """
 
     text: str

@@ -147,6 +147,7 @@ def unnamed(page: Sheet, last: int) -> list[Block]:
         if page.closed(index) or head_kind(row) or body.around(row) or LABEL.match(row.text):
             continue
         short = 4 <= len(row.text) <= 40 and plain(row) and "，" not in row.text and markers.marker(row) is None
-        alone = index + 1 < len(rows) and (rows[index + 1].gap or len(rows[index + 1].text) > 40 or index + 1 == last)
+        below = rows[index + 1] if index + 1 < len(rows) else None
+        alone = below is not None and (below.gap or len(below.text) > 40 or not plain(below) or "：" in below.text)
         return [(index,)] if short and alone else []
     return []
