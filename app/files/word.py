@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import UnreadableFile
 from app.files import Apart, Place
-from app.files.names import STRICT, attribute, child, children, kind, number, switched_on
+from app.files.names import STRICT, attribute, child, kind, number, switched_on
 from app.files.numbering import Numbering, read_numbering
 from app.files.package import Package, open_package
+from app.files.styles import Styles, read_styles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,13 +36,19 @@ class Content(NamedTuple):
     apart: tuple[Apart, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Styles:
-    """What the paragraph styles say that matters for the text: lists, centring, contents."""
+class Piece(NamedTuple):
+    """Visible characters and the element they come from."""
 
-    lists: dict[str, tuple[str, int]]
-    centred: frozenset[str]
-    contents: frozenset[str]
+    words: str
+    element: etree._Element
+
+
+class Origin(NamedTuple):
+    """Where a stretch of the text comes from: for each paragraph its automatic number and its element."""
+
+    start: int
+    end: int
+    parts: tuple[tuple[str, etree._Element], ...]
 
 
 @dataclass(slots=True)
@@ -49,9 +56,11 @@ class _Text:
     """The text under construction. `carried` is a paragraph whose end mark was deleted by a tracked change."""
 
     numbering: Numbering
-    styles: _Styles
+    styles: Styles
     lines: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    parts: list[tuple[str, etree._Element]] = field(default_factory=list)
     contents: list[str] = field(default_factory=list)
     length: int = 0
     paragraphs: int = 0
@@ -61,6 +70,8 @@ class _Text:
 
     def add(self, line: str, name: str) -> None:
         """Append one paragraph; a line break inside it begins a new line of the same place."""
+        self.origins.append(Origin(self.length, self.length + len(line), tuple(self.parts)))
+        self.parts = []
         for part in line.split("\n"):
             if part.strip():
                 self.places.append(Place(self.length, self.length + len(part), name))
@@ -74,16 +85,25 @@ def read_word(path: Path, data: bytes) -> Content:
     Raises:
         UnreadableFile: damaged, encrypted, oversized, not a Word file, or without any text.
     """
-    package = open_package(path, data)
+    return read_traced(path, open_package(path, data))[0]
+
+
+def read_traced(
+    path: Path, package: Package, changed: etree._Element | None = None
+) -> tuple[Content, str, etree._Element, list[Origin]]:
+    """Read a .docx; also return the name and root of its main part, and where each stretch of text comes from.
+
+    `changed` is read in place of the main part as it stands in the file.
+    """
     main = next(iter(package.related("").get("officeDocument", [])), "word/document.xml")
-    root = package.xml(main)
+    root = package.xml(main) if changed is None else changed
     body = child(root, "body") if root is not None and kind(root) == "document" else None
     if root is None or body is None:
         raise UnreadableFile(
             f"无法读取 {path}：压缩包里没有 Word 正文（可能是其他类型的文件改了扩展名）。请核对后再试。"
         )
     related = package.related(main)
-    styles = _read_styles(_first(package, related, "styles"))
+    styles = read_styles(_first(package, related, "styles"))
     text = _Text(read_numbering(_first(package, related, "numbering"), styles.lists), styles)
     _blocks(text, body, "")
     if text.carried:
@@ -96,7 +116,8 @@ def read_word(path: Path, data: bytes) -> Content:
             kind="empty",
         )
     apart = tuple(_apart(package, related, text))
-    return Content("\n".join(text.lines) + "\n", tuple(text.places), _note(root, apart, text), apart)
+    content = Content("\n".join(text.lines) + "\n", tuple(text.places), _note(root, apart, text), apart)
+    return content, main, root, text.origins
 
 
 def _first(package: Package, related: dict[str, list[str]], relation: str) -> etree._Element | None:
@@ -114,40 +135,6 @@ def _note(root: etree._Element, apart: tuple[Apart, ...], text: _Text) -> str:
     if text.foreign:
         said.append("文件中嵌有其他格式的内容，未能读取。")
     return "".join(said)
-
-
-def _read_styles(root: etree._Element | None) -> _Styles:
-    if root is None:
-        return _Styles({}, frozenset(), frozenset())
-    elements = {attribute(item, "styleId") or "": item for item in children(root, "style")}
-
-    def chain(style: str) -> Iterator[etree._Element]:
-        seen: set[str] = set()
-        while style in elements and style not in seen:
-            seen.add(style)
-            yield elements[style]
-            base = child(elements[style], "basedOn")
-            style = (attribute(base, "val") or "") if base is not None else ""
-
-    lists: dict[str, tuple[str, int]] = {}
-    centred, contents = set(), set()
-    for style, element in elements.items():
-        name = child(element, "name")
-        if name is not None and (attribute(name, "val") or "").lower().startswith("toc "):
-            contents.add(style)
-        properties = [item for link in chain(style) if (item := child(link, "pPr")) is not None]
-        numbers = [item for found in properties if (item := child(found, "numPr")) is not None]
-        identity = next((item for found in numbers if (item := child(found, "numId")) is not None), None)
-        if identity is not None:
-            depth = next((item for found in numbers if (item := child(found, "ilvl")) is not None), None)
-            lists[style] = (
-                attribute(identity, "val") or "0",
-                number(attribute(depth, "val") if depth is not None else None, 0),
-            )
-        alignment = next((item for found in properties if (item := child(found, "jc")) is not None), None)
-        if alignment is not None and attribute(alignment, "val") == "center":
-            centred.add(style)
-    return _Styles(lists, frozenset(centred), frozenset(contents))
 
 
 def _blocks(text: _Text, container: etree._Element, name: str) -> None:
@@ -177,13 +164,13 @@ def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
     if style in text.styles.contents:
         text.contents.append(_plain(element))
         return
-    pieces: list[str] = []
     boxes: list[etree._Element] = []
-    _inline(element, pieces, boxes)
-    line = "".join(pieces).lstrip("\t").rstrip("\t\n ")
+    line = "".join(words for words, _ in visible(element, boxes)).lstrip("\t").rstrip("\t\n ")
     if "\n" in line and _centred(properties, style, text.styles):
         line = _joined(line)  # a break in a centred title shapes it, it does not end it
-    line = text.carried + _number(text, properties, style) + line
+    number_text = _number(text, properties, style)
+    text.parts.append((number_text, element))
+    line = text.carried + number_text + line
     text.carried = ""
     if properties is not None and child(properties, "rPr", "del") is not None:
         text.carried = line
@@ -191,6 +178,8 @@ def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
         if line.strip():
             text.paragraphs += not name
         text.add(line, name or f"第{text.paragraphs}段")
+    else:
+        text.parts = []
     for index, box in enumerate(boxes, 1):
         _blocks(text, box, f"第{max(1, text.paragraphs)}段处的文本框{index if len(boxes) > 1 else ''}")
 
@@ -205,7 +194,7 @@ def _number(text: _Text, properties: etree._Element | None, style: str) -> str:
     return "" if identity == "0" else text.numbering.next(identity, depth)
 
 
-def _centred(properties: etree._Element | None, style: str, styles: _Styles) -> bool:
+def _centred(properties: etree._Element | None, style: str, styles: Styles) -> bool:
     own = child(properties, "jc") if properties is not None else None
     return attribute(own, "val") == "center" if own is not None else style in styles.centred
 
@@ -218,18 +207,24 @@ def _joined(line: str) -> str:
     return joined
 
 
-def _inline(element: etree._Element, pieces: list[str], boxes: list[etree._Element]) -> None:
-    """Collect the visible characters below `element` and set its text boxes aside."""
+def visible(element: etree._Element, boxes: list[etree._Element] | None = None) -> list[Piece]:
+    """Return the visible characters below `element` with their elements, and set its text boxes aside."""
+    pieces: list[Piece] = []
+    _inline(element, pieces, [] if boxes is None else boxes)
+    return pieces
+
+
+def _inline(element: etree._Element, pieces: list[Piece], boxes: list[etree._Element]) -> None:
     for item in element:
         what = kind(item)
         if what in {"t", "m:t"}:
-            pieces.append((item.text or "").replace("\n", " ").replace("\r", " "))
+            pieces.append(Piece((item.text or "").replace("\n", " ").replace("\r", " "), item))
         elif what == "sym":
-            pieces.append(_SYMBOLS.get((attribute(item, "char") or "").upper(), "□"))
+            pieces.append(Piece(_SYMBOLS.get((attribute(item, "char") or "").upper(), "□"), item))
         elif what == "br" and attribute(item, "type") in {"page", "column"}:
             continue
         elif what in _CHARACTERS:
-            pieces.append(_CHARACTERS[what])
+            pieces.append(Piece(_CHARACTERS[what], item))
         elif what == "txbxContent":
             boxes.append(item)
         elif what == "mc:AlternateContent":
@@ -247,9 +242,7 @@ def _alternative(element: etree._Element) -> etree._Element:
 
 
 def _plain(element: etree._Element) -> str:
-    pieces: list[str] = []
-    _inline(element, pieces, [])
-    return " ".join("".join(pieces).split())
+    return " ".join("".join(words for words, _ in visible(element)).split())
 
 
 def _table(text: _Text, element: etree._Element) -> None:
@@ -266,6 +259,8 @@ def _table(text: _Text, element: etree._Element) -> None:
         offset, parts = text.length, []
         for column, (cell, _span) in enumerate(cells, 1):
             words = _cell_text(text, cell) if cell is not None else ""
+            text.origins.append(Origin(offset, offset + len(words), tuple(text.parts)))
+            text.parts = []
             if words:
                 text.places.append(Place(offset, offset + len(words), f"表{table}第{index}行第{column}格"))
             offset += len(words) + 1
@@ -313,7 +308,8 @@ def _cell_text(text: _Text, cell: etree._Element) -> str:
         properties = child(item, "pPr")
         style_element = child(properties, "pStyle") if properties is not None else None
         style = (attribute(style_element, "val") or "") if style_element is not None else ""
-        parts.append(_number(text, properties, style) + _plain(item))
+        text.parts.append((_number(text, properties, style), item))
+        parts.append(text.parts[-1][0] + _plain(item))
     return " ".join(" ".join(parts).split())
 
 
