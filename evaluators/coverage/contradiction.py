@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 ROUNDING = Decimal("0.0006")  # a rate is stated to a tenth of a per cent …
 WHOLE = Decimal("0.006")  # … or to a whole one
 _WHOLE_SCOPE = re.compile(r"全(?:街道|区|市|镇|乡|县|社区)")
-_PART_SCOPE = re.compile(r"(?:试点|示范|部分|抽查的?|重点)(?:社区|街道|小区|网格)|(?:^|[，在])[一-鿿]{2,4}社区(?!党|居|工作|卫生|服务|网格|登记)")
+_PART_SCOPE = re.compile(
+    r"(?:试点|示范|部分|抽查的?|重点)(?:社区|街道|小区|网格)|(?:^|[，在])[一-鿿]{2,4}社区(?!党|居|工作|卫生|服务|网格|登记)"
+)
 _QUOTED = re.compile(
     r"(?:计划(?:数|值|任务)?|目标(?:值|数)?|任务数|方案(?:要求|确定)|应(?:达|完成))(?:的|为|是|到|不低于|不少于|不超过)*[一-鿿]{0,10}?"
     r"(?P<a>\d[\d,]*(?:\.\d+)?)(?P<ua>[%％]|[一-鿿]{1,2})?"
     r"|(?P<b>\d[\d,]*(?:\.\d+)?)(?P<ub>[%％]|[一-鿿]{1,2}?)(?:以上|以内|以下)?的?(?:年度|全年)?(?:计划|目标|任务)(?!达|完|中)"
 )
-_LIMIT = re.compile(r"(?:计划|要求|方案(?:确定|规定)?|原定)(?:的|于|在)?(?:完成(?:时限|时间|期限)?(?:为|是)?)?(\d{4})年(\d{1,2})月(\d{1,2})日")
+_LIMIT = re.compile(
+    r"(?:计划|要求|方案(?:确定|规定)?|原定)(?:的|于|在)?(?:完成(?:时限|时间|期限)?(?:为|是)?)?(\d{4})年(\d{1,2})月(\d{1,2})日"
+)
 
 
 def contradiction(item: Item, target: Target, best: Stated, rivals: list[Stated]) -> tuple[str, str] | None:
@@ -74,7 +78,10 @@ def _rate(target: Target, best: Stated) -> tuple[str, str] | None:
     computed = base(best.value, best.unit)[0] / base(planned, unit)[0]
     if _near(best.rate, computed):
         return None
-    return "COV-03", f"报告写明完成率为{percent(best.rate)}，按{measured(best.value, best.unit)}除以{measured(planned, unit)}计算应为{percent(computed)}。"
+    return (
+        "COV-03",
+        f"报告写明完成率为{percent(best.rate)}，按{measured(best.value, best.unit)}除以{measured(planned, unit)}计算应为{percent(computed)}。",
+    )
 
 
 def _ratio(target: Target, best: Stated) -> tuple[str, str] | None:
@@ -91,11 +98,19 @@ def _ratio(target: Target, best: Stated) -> tuple[str, str] | None:
     verb = re.sub(r"率.*$", "", best.name)[-2:]
     if verb not in best.words[begin : best.at]:
         return None
-    rates = [low.value / high.value for high in before for low in before if high.value and low.value and low.unit == high.unit]
+    rates = [
+        low.value / high.value
+        for high in before
+        for low in before
+        if high.value and low.value and low.unit == high.unit
+    ]
     if any(_near(best.value / 100, rate) for rate in rates) or any(_near(best.value / 100, 1 - rate) for rate in rates):
         return None
     computed = percent(part.value / whole.value)
-    return "COV-03", f"报告写明{best.name}为{measured(best.value, '%')}，按{plain(part.value)}除以{plain(whole.value)}计算应为{computed}。"
+    return (
+        "COV-03",
+        f"报告写明{best.name}为{measured(best.value, '%')}，按{plain(part.value)}除以{plain(whole.value)}计算应为{computed}。",
+    )
 
 
 def _total(best: Stated) -> tuple[str, str] | None:
@@ -104,7 +119,10 @@ def _total(best: Stated) -> tuple[str, str] | None:
         return None
     if best.sum_of_parts is not None:
         if best.sum_of_parts != best.value:
-            return "COV-03", f"报告合计数为{measured(best.value, best.unit)}，各行相加为{measured(best.sum_of_parts, best.unit)}。"
+            return (
+                "COV-03",
+                f"报告合计数为{measured(best.value, best.unit)}，各行相加为{measured(best.sum_of_parts, best.unit)}。",
+            )
         return None
     if best.in_table:
         return None
@@ -134,7 +152,9 @@ def _plan_value(target: Target, best: Stated) -> tuple[str, str] | None:
     for match in _QUOTED.finditer(best.words):
         written, unit = (match["a"], match["ua"]) if match["a"] else (match["b"], match["ub"])
         value = Decimal(written.replace(",", ""))
-        near = abs(match.start() - best.at) <= 40 and not re.search(r"[。；]", best.words[min(match.start(), best.at) : max(match.start(), best.at)])
+        near = abs(match.start() - best.at) <= 40 and not re.search(
+            r"[。；]", best.words[min(match.start(), best.at) : max(match.start(), best.at)]
+        )
         spot = match.start("a") if match["a"] else match.start("b")
         unit = (unit or "").replace("％", "%")
         if not near or spot == best.at or value == target.value:
@@ -176,14 +196,17 @@ def _rival(best: Stated, rivals: list[Stated]) -> tuple[str, str] | None:
     if best.value is None or best.part:
         return None
     for other in rivals:
-        if other is best or other.value is None or other.part or other.per != best.per:
+        if other is best or other.value is None or other.part or other.per != best.per or other.fresh != best.fresh:
             continue
         if not comparable(other.unit, best.unit) or (other.unit is None) != (best.unit is None):
             continue
         if likeness(best.name, other.name) < VERY or not _one_extent(best, other):
             continue
         if base(other.value, other.unit)[0] != base(best.value, best.unit)[0]:
-            return "COV-03", f"同一指标在报告中前后不一，一处为{measured(best.value, best.unit)}，一处为{measured(other.value, other.unit)}。"
+            return (
+                "COV-03",
+                f"同一指标在报告中前后不一，一处为{measured(best.value, best.unit)}，一处为{measured(other.value, other.unit)}。",
+            )
     return None
 
 
@@ -192,7 +215,5 @@ def _one_extent(one: Stated, other: Stated) -> bool:
     names = subject(one.name), subject(other.name)
     if names[0] != names[1] and not (names[0].endswith(names[1]) or names[1].endswith(names[0])):
         return False
-    scopes = {
-        "" if scope is None or _WHOLE_SCOPE.search(scope) else scope for scope in (one.scope, other.scope)
-    }
+    scopes = {"" if scope is None or _WHOLE_SCOPE.search(scope) else scope for scope in (one.scope, other.scope)}
     return len(scopes) == 1 or "" in scopes and not any(re.search(r"社区|小区|网格$", scope) for scope in scopes)

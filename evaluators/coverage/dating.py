@@ -24,6 +24,11 @@ class Stamp:
     start: int
     end: int
 
+    @property
+    def label(self) -> str:
+        """The day in words; the month alone where no day is named."""
+        return day(self.first) if self.first == self.last else f"{self.first.year}年{self.first.month}月"
+
 
 def stamps(words: str, year: int) -> list[Stamp]:
     """Return the days of completion in a sentence, in order; ranges, 截至 and quoted deadlines are none.

@@ -11,6 +11,7 @@ from evaluators.coverage.model import Item
 from evaluators.coverage.naming import SAME, VERY, likeness
 from evaluators.coverage.promises import promised
 from evaluators.coverage.similarity import Weights, alike
+from evaluators.coverage.stated import FRESH
 from evaluators.model import Recurrence, Span, When
 from evaluators.reader.roles import roles
 
@@ -21,11 +22,21 @@ if TYPE_CHECKING:
     from evaluators.model import Deadline, Document, Target
 
 SAME_TASK = 0.7  # tasks are worded more freely in the table than in the text
-_FRAME = re.compile(r"(?:方案|计划|工作|整治|活动|项目|实施)(?:的)?(?:实施)?(?:时间|期限|期|周期)(?:为|是|自|从)|适用于|起实施|施行")
+_FRAME = re.compile(
+    r"(?:方案|计划|工作|整治|活动|项目|实施)(?:的)?(?:实施)?(?:时间|期限|期|周期)(?:为|是|自|从)|适用于|起实施|施行"
+)
 _SUMMARY = re.compile(r"(?:形成|报送|提交|完成|撰写|上报|做好|进行)[^《》，]{0,14}(?:总结|汇报材料|情况报告)(?!评估)")
-_SERVICE = re.compile(r"每[日天]|开放|值守|值班|接受预约|受理|更新|送达|接收|清运|登记时长|自动|供应|滚动|时至\d")
-_DUTY = re.compile(r"召开|开展|检查|巡查|巡检|走访|通报|调度|核拨|报送|上报|组织|举办|培训|公开|公示|更换|试运行|演练|清洗|督查|抽查|宣传|排查|研判|上门|慰问|汇总")
-_ONLY_TIME = re.compile(r"^(?:[^，；]{0,3})?(?:力争|争取|确保|于|在|到)?[0-9年月日底末前上中下旬 ]*(?:前|底|内)?(?:全面|全部|基本)?(?:完成|结束|到位|办结)?$")
+_VERB_OBJECT = re.compile(r"^(?:全面)?([一-鿿]{2})[^，；]*的([一-鿿]{2,8})$")
+_COUNTED = re.compile(r"\d+[次场轮遍期]|[一二两三四五][次场轮遍期]|召开|例会")
+_SERVICE = re.compile(
+    r"每[人户名支家]|不超过|每[日天]|开放|值守|值班|接受预约|受理|更新|送达|接收|清运|登记时长|自动|供应|滚动|时至\d"
+)
+DUTY = re.compile(
+    r"召开|开展|检查|巡查|巡检|走访|通报|调度|核拨|报送|上报|组织|举办|培训|公开|公示|更换|试运行|演练|清洗|督查|抽查|宣传|排查|研判|上门|慰问|汇总"
+)
+_ONLY_TIME = re.compile(
+    r"^(?:[^，；]{0,3})?(?:力争|争取|确保|于|在|到)?[0-9年月日底末前上中下旬 ]*(?:前|底|内)?(?:全面|全部|基本)?(?:完成|结束|到位|办结)?$"
+)
 _OVERSIGHT = re.compile(r"调度|例会|督查|督导|检查|通报|考核|公开|推进会|联席会|简报")
 
 
@@ -47,12 +58,13 @@ def plan_items(plan: Document) -> tuple[Item, ...]:
     A target said again in a task or a table is one item. A task's section, its row in the table of tasks and what the
     stages repeat of it are one item per day; a clause that holds a target is that target and no task besides.
     """
-    items = _targets(plan)
+    groups = _grouped(plan)
+    items = _targets(plan, groups)
     topics = _topics(plan)
     loose: list[Deadline] = []
-    taken = [item.span for item in items]
+    taken = [span for item in items for span in (item.span, *item.also)]
     rows = [table.span for table in plan.tables]
-    for deadline in plan.deadlines:
+    for deadline in groups:
         if any(row.overlaps(deadline.span) for row in rows) or not _counts(deadline, plan):
             continue
         if any(deadline.span.overlaps(span) for span in taken):
@@ -80,17 +92,71 @@ def _within(plan: Document, section: int | None, above: int) -> bool:
 # ------------------------------------------------------------------------------------------------------------- targets
 
 
-def _targets(plan: Document) -> list[Item]:
+def _before(clause: str) -> str:
+    """Return the words of a clause that name its indicator: without the day at its head, up to 由 or the number."""
+    words = re.sub(
+        r"[于在到]?(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?[前内]?[，,]?|(?<!由)\d{4}年(?:底|末)?前?[，,]?", "", clause
+    )
+    words = re.sub(r"^(?:力争|确保|争取|到)+", "", words)
+    numbers = [match.start() for match in re.finditer(r"\d[\d,.]*", words)]
+    baseline = re.search(r"[由从](?=\d|的|平均|月)", words)
+    return words[: baseline.start() if baseline else numbers[-1] if numbers else None].strip("，。；：、")
+
+
+def _last_of(target: Target, groups: Sequence[Deadline]) -> date | None:
+    """Return the target's day; the last one where several days share the clause (6月30日前、12月31日前各1次)."""
+    place = target.number_span or target.span
+    listed = next((group for group in groups if group.span.contains(place) and group.due), None)
+    if target.deadline is None or listed is None or listed.due is None:
+        return target.deadline
+    return max(target.deadline, listed.due)
+
+
+def _grouped(plan: Document) -> list[Deadline]:
+    """Return the plan's deadlines, days that are listed for one thing (5月、7月、9月各召开1次) as one with the last day."""
+    found: list[Deadline] = []
+    for deadline in plan.deadlines:
+        last = found[-1] if found else None
+        if last is not None and last.kind == deadline.kind == "deadline" and last.section == deadline.section:
+            between = plan.text[last.text_span.end : deadline.text_span.start]
+            if len(between) < 4 and last.text_span.end <= deadline.text_span.start and not between.strip("前、和及与 "):
+                span = Span(min(last.span.start, deadline.span.start), max(last.span.end, deadline.span.end))
+                found[-1] = replace(deadline, span=span, text_span=Span(last.text_span.start, deadline.text_span.end))
+                continue
+        found.append(deadline)
+    return found
+
+
+def _targets(plan: Document, groups: Sequence[Deadline]) -> list[Item]:
     kinds = roles(plan)
     end = plan.period.end if plan.period else None
     items: list[Item] = []
     found = promised(plan)
     # goals first: what a task says again of them belongs to them
     for target, clause in sorted(found, key=lambda pair: (kinds[pair[0].section or 0] != "goal", pair[1])):
-        due = target.deadline
-        item = Item("target", target.indicator, clause, target, None, due, due or end, target.owner)
+        due = _last_of(target, groups)
+        aliases = tuple(name for name in (_before(plan.quote(clause)),) if name and name != target.indicator)
+        heading = (
+            plan.sections[target.section].text
+            if target.section is not None and kinds[target.section] == "task"
+            else None
+        )
+        item = Item(
+            "target",
+            target.indicator,
+            clause,
+            target,
+            None,
+            due,
+            due or end,
+            target.owner,
+            aliases,
+            heading=heading,
+            fresh=bool(FRESH.search(plan.quote(clause))),
+        )
         for index, known in enumerate(items):
-            if known.target is not None and _same_target(known.target, target):
+            if known.target is not None and _same_target(known, item):
+                items[index] = known = replace(known, also=(*known.also, clause))
                 if known.deadline_on is None and due is not None:
                     items[index] = replace(known, deadline_on=due, due=due)
                 break
@@ -99,12 +165,19 @@ def _targets(plan: Document) -> list[Item]:
     return items
 
 
-def _same_target(known: Target, target: Target) -> bool:
-    if known.value is None or target.value is None or not comparable(known.unit, target.unit):
+def _same_target(one: Item, other: Item) -> bool:
+    known, target = one.target, other.target
+    if (
+        known is None
+        or target is None
+        or known.value is None
+        or target.value is None
+        or not comparable(known.unit, target.unit)
+    ):
         return False
     if known.deadline and target.deadline and known.deadline != target.deadline:
         return False
-    alike_by = likeness(known.indicator, target.indicator)
+    alike_by = max(likeness(a, b) for a in (one.name, *one.aliases) for b in (other.name, *other.aliases))
     if base(known.value, known.unit)[0] == base(target.value, target.unit)[0] and known.value_max == target.value_max:
         narrower = known.scope and target.scope and known.scope not in target.scope and target.scope not in known.scope
         return alike_by >= SAME + 0.1 and not (narrower and alike_by < 1)
@@ -136,6 +209,7 @@ def _topics(plan: Document) -> list[_Topic]:
 
 def _counts(deadline: Deadline, plan: Document) -> bool:
     """Tell whether a time is one set for something a report must answer."""
+    sentence = next((s for s in plan.sentences if s.span.overlaps(deadline.span)), None)
     words = plan.quote(deadline.span)
     when = deadline.normalized
     if plan.lead is not None and plan.lead.overlaps(deadline.span):
@@ -147,10 +221,12 @@ def _counts(deadline: Deadline, plan: Document) -> bool:
     if role in ("goal", "principle", "appendix", "duty") and deadline.kind != "deadline":
         return False
     if deadline.kind == "recurring":
-        return role == "task" and bool(_DUTY.search(words)) and not _SERVICE.search(words)
+        return (
+            role == "task" and bool(DUTY.search(words)) and bool(_COUNTED.search(words)) and not _SERVICE.search(words)
+        )
     if deadline.kind not in ("deadline", "unresolved", "event"):
         return False
-    if role == "measure" and _OVERSIGHT.search(words):
+    if role == "measure" and _OVERSIGHT.search(plan.quote(sentence.span) if sentence else words):
         return False
     if isinstance(when, When):
         begin = plan.period.start if plan.period else plan.issue_date
@@ -173,8 +249,11 @@ def _repeats(deadline: Deadline, topics: Sequence[_Topic], plan: Document) -> bo
     sentence = next((s for s in plan.sentences if s.span.overlaps(deadline.span)), None)
     words = plan.quote(sentence.span) if sentence else plan.quote(deadline.span)
     return any(
-        (topic.name in words or alike(topic.name, deadline.task) >= SAME_TASK)
-        and deadline.due in {None, *(d.due for d in _days(topic))}
+        deadline.due in {None, *(d.due for d in _days(topic))}
+        and (
+            topic.name in words
+            or any(alike(name, deadline.task) >= 0.3 for name in (topic.name, *(d.task for d in _days(topic))))
+        )
         for topic in topics
     )
 
@@ -190,9 +269,9 @@ def _of_topic(topic: _Topic, known: list[Item], plan: Document) -> list[Item]:
         for item in known
         if item.target is not None
         and topic.section is not None
-        and plan.sections[topic.section].extent.contains(item.span)
+        and any(plan.sections[topic.section].extent.contains(span) for span in (item.span, *item.also))
     ]
-    named = [item for item in known if item.target is not None and likeness(topic.name, item.name) >= VERY]
+    named = [item for item in known if item.target is not None and likeness(topic.name, item.name) >= VERY - 0.05]
     found: list[Item] = []
     days: dict[date | None, list[Deadline]] = {}
     for clause in topic.clauses:
@@ -203,6 +282,10 @@ def _of_topic(topic: _Topic, known: list[Item], plan: Document) -> list[Item]:
     main = topic.row.due if topic.row else None
     for due, clauses in days.items():
         only = len(days) == 1 and not inside
+        if all(_ONLY_TIME.match(clause.task or "完成") or clause.task == topic.name for clause in clauses) and any(
+            item.deadline_on == due for item in (*named, *inside)
+        ):
+            continue  # the time of the task alone: the target due that day says it
         found.append(_item(topic, clauses, plan, whole=due == main or (topic.row is None and only)))
     if topic.row is not None and main not in days and not any(item.deadline_on == main for item in (*inside, *named)):
         span = topic.row.span if topic.section is None else topic.span
@@ -215,18 +298,22 @@ def _of_topic(topic: _Topic, known: list[Item], plan: Document) -> list[Item]:
 
 def _item(topic: _Topic, clauses: list[Deadline], plan: Document, *, whole: bool = False) -> Item:
     first = clauses[0]
-    span = Span(first.span.start, first.span.end)
+    span = first.span
     for clause in clauses[1:]:
         if not plan.text[span.end : clause.span.start].strip("，、；及和并 "):
             span = Span(span.start, clause.span.end)
     names = [clause.task for clause in clauses if clause.task and not _ONLY_TIME.match(clause.task)]
+    names += [match[1] + match[2] for name in names if (match := _VERB_OBJECT.match(name))]
     sentence = next((s for s in plan.sentences if s.span.overlaps(first.span)), None)
     if sentence is not None and first.kind != "recurring":
         names += re.findall(r"《[^》]+》", plan.quote(Span(first.span.start, sentence.span.end)))
     name = topic.name if whole or not names else names[0]
     others = tuple(dict.fromkeys(n for n in (topic.name if whole else "", *names) if n and n != name))
     owner = first.owner or topic.owner
-    return Item("deadline", name, span, None, first, first.due, first.due, owner, others, whole)
+    if _ONLY_TIME.match(plan.quote(span)):
+        span = topic.span  # 9月30日前完成: only the heading says what
+    heading = topic.name if topic.section is not None else None
+    return Item("deadline", name, span, None, first, first.due, first.due, owner, others, whole, heading)
 
 
 def _add_loose(items: list[Item], deadline: Deadline, plan: Document) -> None:
@@ -244,8 +331,3 @@ def _add_loose(items: list[Item], deadline: Deadline, plan: Document) -> None:
             return
     due = deadline.due
     items.append(Item("deadline", deadline.task, deadline.span, None, deadline, due, due, deadline.owner))
-
-
-def recurs(item: Item) -> bool:
-    """Tell whether the item is a duty that returns (每月…), judged on the periods gone by."""
-    return item.deadline is not None and isinstance(item.deadline.normalized, Recurrence)

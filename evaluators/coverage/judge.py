@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from evaluators.coverage.stated import Stated
     from evaluators.model import Target
 
-_LATE = re.compile(r"逾期(?!未)|超期|(?:晚|迟)于|比(?:计划|期限|要求|方案)[^，。；]{0,16}晚|推迟[^，。；]{0,8}(?:完成|达到)")
+_LATE = re.compile(
+    r"逾期(?!未)|超期|(?:晚|迟)于|比(?:计划|期限|要求|方案)[^，。；]{0,16}晚|推迟[^，。；]{0,8}(?:完成|达到)"
+)
 _MASKED = re.compile(r"[×✕]|[xX]{2,}|_{2,}|【待补|待统计|尚未统计|正在统计")
 
 
@@ -75,6 +77,9 @@ def silent(item: Item, reading: Reading) -> Outcome:
     open_end = item.deadline_on is None and reading.closes
     if due is not None and due > reading.as_of and not open_end:
         return Outcome(item, State.NOT_DUE, f"报告未提及这一事项，期限为{day(due)}，尚未到期。")
+    if due is not None and reading.opened is not None and due < reading.opened:
+        reason = f"期限为{day(due)}，早于本报告期，本期报表没有再写，须查对应月份的报表。"
+        return Outcome(item, State.UNDETERMINED, reason)
     limit = f"期限为{day(item.deadline_on)}" if item.deadline_on is not None else "方案未单独写明期限"
     return Outcome(item, State.UNREPORTED, f"报告没有回应这一事项（{limit}）。", code="COV-01")
 

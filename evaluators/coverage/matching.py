@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.measure import MONEY, base, comparable, kind
-from evaluators.coverage.naming import SAME, VERY, likeness, subject
+from evaluators.coverage.naming import SAME, VERY, cut, likeness, same_object, subject
+from evaluators.coverage.passages import named
 from evaluators.coverage.similarity import Weights
 
 if TYPE_CHECKING:
@@ -28,7 +29,9 @@ def assign(items: tuple[Item, ...], values: list[Stated], reading: Reading) -> d
     for stated in values:
         if reading.part(stated.section) == "ahead":
             continue
-        scored = [(answers(item, item.target, stated, reading), -index) for index, item in enumerate(items) if item.target]
+        scored = [
+            (answers(item, item.target, stated, reading), -index) for index, item in enumerate(items) if item.target
+        ]
         score, index = max(scored, default=(0.0, 0))
         if score > 0:
             chosen.setdefault(-index, []).append((score, stated))
@@ -52,10 +55,14 @@ def assign(items: tuple[Item, ...], values: list[Stated], reading: Reading) -> d
 
 def answers(item: Item, target: Target, stated: Stated, reading: Reading) -> float:
     """Return how well a value of the report answers a target of the plan; 0 where it cannot."""
-    score = likeness(target.indicator, stated.name)
+    if cut(target.indicator) != cut(stated.name):
+        return 0.0
+    score = max(likeness(name, stated.name) for name in (target.indicator, *item.aliases))
     context = "。".join(reading.headings(stated.section)[:1]) + "。" + stated.words
     if score < SAME:
         score = _by_context(target, stated, context)
+    if score < SAME and _under_heading(item, target, stated, reading):
+        score = SAME
     if score < SAME:
         return 0.0
     if stated.value is not None and not comparable(target.unit, stated.unit):
@@ -63,6 +70,10 @@ def answers(item: Item, target: Target, stated: Stated, reading: Reading) -> flo
         if score < _UNIT_SAID or not countable or stated.part:
             return 0.0
         score -= 0.3
+    if not stated.in_table:
+        score += 0.05 if item.fresh == stated.fresh else -0.15
+    elif item.fresh and stated.planned is not None and target.value is not None:
+        score -= 0.1 * (base(stated.planned, stated.planned_unit)[0] != base(target.value, target.unit)[0])
     if target.per is None and stated.per is not None and not stated.in_table:
         score -= 0.1
     if target.value is not None and stated.value is not None and comparable(target.unit, stated.unit):
@@ -70,6 +81,23 @@ def answers(item: Item, target: Target, stated: Stated, reading: Reading) -> flo
     if stated.limit is not None and stated.limit == item.deadline_on:
         score += 0.02
     return score - 0.1 * stated.part
+
+
+def _under_heading(item: Item, target: Target, stated: Stated, reading: Reading) -> bool:
+    """Under the heading of the target's own task a verb or the last word of the name is enough (走访368户)."""
+    headings = reading.headings(stated.section)[:1]
+    if item.heading is None or not any(named(item.heading, heading) for heading in headings):
+        return False
+    if not comparable(target.unit, stated.unit) or stated.part or stated.value is None or target.value is None:
+        return False
+    said = subject(stated.name)
+    same = base(target.value, target.unit)[0] == base(stated.value, stated.unit)[0]
+    names = (target.indicator, *item.aliases)
+    return (
+        any(said[:2] in name for name in names if len(said) > 1)
+        if same
+        else any(same_object(name, stated.name) for name in names)
+    )
 
 
 def _by_context(target: Target, stated: Stated, context: str) -> float:
@@ -84,5 +112,7 @@ def _by_context(target: Target, stated: Stated, context: str) -> float:
         return SAME + 0.1
     if covered < VERY or stated.part or target.unit == "%" or target.unit != stated.unit:
         return 0.0
-    clause = re.split(r"[，。；]", stated.words[: stated.at])[-1] + re.split(r"[，。；、]", stated.words[stated.at :])[0]
+    clause = (
+        re.split(r"[，。；]", stated.words[: stated.at])[-1] + re.split(r"[，。；、]", stated.words[stated.at :])[0]
+    )
     return SAME if Weights([wanted]).covered(wanted, clause) >= VERY else 0.0

@@ -34,7 +34,8 @@ class Item:
 
     `name` says what, `aliases` say it in other words of the plan; `deadline_on` is the day the plan names, `due` the day
     it is judged by: the plan's end where it names none. A `whole` item is a task of the plan with all that belongs to it,
-    so that a part of the report under the same heading answers it.
+    so that a part of the report under the same heading answers it; `heading` is the task it belongs to. `also` are the
+    clauses that say the same thing again. A `fresh` target counts what is to be added (新建), not what there will be.
     """
 
     kind: Literal["target", "deadline", "task"]
@@ -47,6 +48,9 @@ class Item:
     owner: str | None = None
     aliases: tuple[str, ...] = ()
     whole: bool = False
+    heading: str | None = None
+    also: tuple[Span, ...] = ()
+    fresh: bool = False
 
 
 @dataclass(frozen=True, slots=True)

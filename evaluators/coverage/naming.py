@@ -6,12 +6,16 @@ import re
 
 from evaluators.coverage.similarity import alike, core
 
-_SCOPE = re.compile(r"^(?:全(?:街道|社区|区|市|镇|乡|县|年)|辖区内?|本街道|本社区|街道|各社区|每个社区|社区内|实际|其中|共|预计)+")
+_SCOPE = re.compile(
+    r"^(?:全(?:街道|社区|区|市|镇|乡|县|年)|辖区内?|本街道|本社区|街道|各社区|每个社区|社区内|实际|其中|共|预计)+"
+)
 _VERBS = re.compile(
     r"新建|新增|改建|扩建|举办|召开|组建|划定|招募|登记注册|确定|形成|印发|编制|发放"
     r"|(?:增加|提高|提升|降低|下降|减少|压减|控制|扩大|增长|上升)(?:到|至|在|为)?|达到|共计|合计|总计|总数|数量|累计|平均|占比为"
 )
 _ASIDE = re.compile(r"[（(][^）)]*[）)]|由?(?:\d{4}年(?:\d{1,2}月)?(?:初|底|末)?的?)|名册内|(?<=率)(?:为|达)$")
+_BASELINE = re.compile(r"由(?:的|\d).*$|(?:由|从)$")
+_CUT = re.compile(r"^(?:压减|减少|取消|削减|淘汰)的?(?!到|至)")
 _RATE = re.compile(r"[率度比]$")
 SAME = 0.6  # from here on two names are taken for one indicator
 VERY = 0.85  # from here on there is no doubt
@@ -19,7 +23,7 @@ VERY = 0.85  # from here on there is no doubt
 
 def subject(name: str) -> str:
     """Return the words of an indicator that say what is measured, without scope, verb and asides."""
-    words = _SCOPE.sub("", _ASIDE.sub("", name.strip()))
+    words = _SCOPE.sub("", _BASELINE.sub("", _ASIDE.sub("", name.strip())))
     words = _SCOPE.sub("", _VERBS.sub("", words)) or words
     return core(words) or core(name)
 
@@ -40,4 +44,17 @@ def likeness(planned: str, stated: str) -> float:
         score = min(score, SAME - 0.05)
     if longer.startswith(shorter) and not all(rates) and len(longer) - len(shorter) >= 2:
         score -= 0.1  # 网格服务驿站使用 is not 网格服务驿站
+    if not any(rates) and one[-5:] == other[-5:] and len(shorter) >= 5:
+        score = max(score, SAME)  # a count is named by what stands last: (在小区)张贴警示海报
     return score
+
+
+def cut(name: str) -> bool:
+    """Tell whether a name counts what is gone (压减的报表), not what is left."""
+    return bool(_CUT.match(name))
+
+
+def same_object(planned: str, stated: str) -> bool:
+    """Tell whether two names end in the same thing (海报 in 张贴海报 and 更换海报): alone too little to go by."""
+    one, other = subject(planned), subject(stated)
+    return len(one) > 1 and len(other) > 1 and one[-2:] == other[-2:]

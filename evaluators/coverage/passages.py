@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from evaluators.coverage.similarity import Weights, alike, core
-from evaluators.model import Span
+from evaluators.model import Recurrence, Span
 from evaluators.reader import clauses
 
 if TYPE_CHECKING:
@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 SPOKEN_OF = 0.55  # a passage that holds this much of a task's words speaks of it
 SAME_HEADING = 0.75  # a heading this like a task's name is about that task
-UNDER_HEADING = 0.35  # so much of a lesser item must stand under the heading of its task
+UNDER_HEADING = 0.3  # so much of a lesser item must stand under the heading of its task
 
 _AHEAD = re.compile(r"下一步|下步|打算|下月|下阶段|今后|后续|工作安排|工作思路|改进措施|整改措施|明年|下年度")
-_SHORTFALLS = re.compile(r"问题|不足|短板|困难|原因|差距")
+_SHORTFALLS = re.compile(
+    r"(?:存在|面临|主要|遇到|突出)的?.{0,6}(?:问题|不足|短板|困难|差距)|(?:问题|不足|短板|困难|差距)(?:[及和与、]?(?:其)?(?:主要)?(?:原因|分析|对策|困难|不足))*$|^原因"
+)
 _LEAD_IN = re.compile(r"现将.{0,30}(?:如下|报告)|^按照《|^根据《")
 _SOURCES = re.compile(r"取自|数据来源|来源于|依据为")
 _STAGE_LABEL = re.compile(r"^(?:下一步|下月|下步|下阶段)")
@@ -50,12 +52,30 @@ class Answer:
     headed: bool
 
 
+def recurs(item: Item) -> bool:
+    """Tell whether the item is a duty that returns (每月…), judged on the periods gone by."""
+    return item.deadline is not None and isinstance(item.deadline.normalized, Recurrence)
+
+
+def _opened(document: Document, as_of: date) -> date | None:
+    """Return the first day a monthly or quarterly form speaks of; None for a report on all the work so far."""
+    title = document.title.text if document.title else ""
+    if not re.search(r"月报|月度|月份.{0,20}(?:情况|报表)|季报|季度", title) and not re.search(
+        r"月.{0,24}报表$", title
+    ):
+        return None
+    if document.period is not None and (document.period.end - document.period.start).days < 100:
+        return document.period.start
+    return as_of.replace(day=1)
+
+
 class Reading:
-    """A report prepared for questions."""
+    """A report prepared for questions. `opened` is the first day of its period where it speaks of no earlier work."""
 
     def __init__(self, document: Document, as_of: date, *, closes: bool, items: Iterable[Item]) -> None:
         self.document, self.as_of, self.closes = document, as_of, closes
         self.weights = Weights(name for item in items for name in (item.name, *item.aliases))
+        self.opened = _opened(document, as_of)
         self.passages = (*self._sentences(), *self._rows())
 
     def part(self, section: int | None) -> Part:
@@ -63,7 +83,7 @@ class Reading:
         for heading in self.headings(section):
             if _AHEAD.search(heading):
                 return "ahead"
-            if _SHORTFALLS.search(heading) and not re.search(r"解决|整改|化解", heading):
+            if _SHORTFALLS.search(heading):
                 return "problem"
         return "done"
 
@@ -104,10 +124,13 @@ class Reading:
         """Return the passages that speak of `item`, best first."""
         names = [name for name in (item.name, *item.aliases) if core(name)]
         found = []
+        titles = [*names, item.heading] if item.heading else names
         for passage in self.passages:
             score = max((self._covered(name, passage) for name in names), default=0.0)
-            headed = any(_named(name, heading) for name in names for heading in passage.headings[:2])
-            if headed and item.whole:
+            headed = any(named(name, heading, row=passage.row) for name in titles for heading in passage.headings[:2])
+            if passage.row and not headed:
+                continue  # a row speaks of what it is named for
+            if headed and (item.whole or (recurs(item) and passage.part == "done")):
                 found.append(Answer(passage, max(score, SPOKEN_OF), headed=True))
             elif score >= (UNDER_HEADING if headed else SPOKEN_OF):
                 found.append(Answer(passage, score, headed))
@@ -133,9 +156,11 @@ class Reading:
         return score, piece
 
 
-def _named(name: str, heading: str) -> bool:
+def named(name: str, heading: str, *, row: bool = False) -> bool:
     """Tell whether a heading of the report names the task: 撤桶并点 in 撤桶并点提前完成."""
     one, other = core(name), core(heading)
     if len(one) < 2 or len(other) < 2:
         return False
-    return one in other or alike(name, heading) >= SAME_HEADING
+    if row and len(other) * 3 < len(one) * 2:
+        return False  # 微网格 is not the task 细化微网格划分
+    return (one in other and not row) or alike(name, heading) >= SAME_HEADING

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.measure import MONEY, kind
+from evaluators.coverage.stated import PROPORTION
 from evaluators.model import Span
 from evaluators.reader import clauses
 from evaluators.reader.roles import roles
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 # sections whose figures are not worked towards: who answers for what, principles, the situation, tables behind the text
 _ASIDE_ROLES = frozenset({"duty", "principle", "appendix", "past", "problem", "experience"})
-_SITUATION = re.compile(r"现有|现辖|共有|下辖|^.{0,4}辖|户籍|常住|登记在册|尚有|仍有|已有|截至")
+_SITUATION = re.compile(r"现有|现辖|共有|下辖|^.{0,4}辖(?!区)|户籍|常住|登记在册|尚有|仍有|已有|截至")
 _SITUATION_HEADING = re.compile(r"基本情况|现状|概况|背景|形势|存在.{0,2}问题")
 _PARTS = re.compile(r"其中|合计|共计|分别为|依次为")
 # conditions under which a service is given; they hold as long as it runs, and no report answers them one by one
@@ -23,12 +24,22 @@ _CONDITION = re.compile(
     r"半径|面积|距离|价格|单价|收费|座位|席位|开放|时长|间隔|送达|留样|宽度|高度|字号|温度|比例不|分值|评分|单次|每餐|每人|每户|每次"
     r"|每场|每期|每支|每批|每辆|每名|每千瓦|每平|超过.{0,8}的|低于.{0,8}的|高于.{0,8}的|达到.{0,12}的(?![目标])|经费|资金|补贴|补助|周岁"
 )
-_CONDITION_UNITS = frozenset({"元", "米", "平方米", "分钟", "小时", "厘米", "号", "周岁", "岁", "级", "分", "门", "课时", "学时", "天"})
+_CONDITION_UNITS = frozenset(
+    {"元", "米", "平方米", "分钟", "小时", "厘米", "号", "周岁", "岁", "级", "分", "门", "课时", "学时", "天"}
+)
 _SCOPE_BEFORE = re.compile(
     r"(?:对|为|在|向|从|面向|针对|覆盖|涉及|由|按|以|占|把|将|会同|组织|依托|全(?:区|街道|社区)|现有|原有|所辖?|这|上述|前述|等|的)(?:全(?:区|街道|社区|部)的?|现有的?|辖区内?的?)?$"
 )
-_SCOPE_BEHIND = re.compile(r"^(?:[一-鿿]{0,8}?)(?:各(?!类|项)|均|都|逐[个户人一处格]|每)|^项?(?:目标|任务|指标)|^[一-鿿]{0,4}(?:以上|以内|以下)?的")
-_EACH = re.compile(r"^(?:[^，]{0,6}[,，])?(?:全[区街社]道?区?)?(?:每|各)(?:个|名|户|支|场|次|人|处|家|社区|街道|网格)")
+_SCOPE_BEHIND = re.compile(
+    r"^(?:[一-鿿]{0,8}?)(?:各(?!类|项)|均|都|逐[个户人一处格]|每)|^项?(?:目标|任务|指标)|^[一-鿿]{0,4}(?:以上|以内|以下)?的"
+)
+_EACH = re.compile(
+    r"每(?:个|名|户|支|场|次|人|处|家)|(?:^|[前为在给])(?:全[区街社]道?区?)?[每各](?:社区|街道|网格|中心|单位|村|小区)"
+)
+_SHARED_OUT = re.compile(r"各[^，。；个]{0,10}$")
+_QUALIFIES = re.compile(r"^(?:以上|以下|以内|左右)的")
+_MODIFIES = re.compile(r"^(?:[^，。；]*的[一-鿿]{1,6}$|[^，。；]{1,14}[、和][^，。；]*的)")
+_TOUCHED = re.compile(r"^(?:其中|涉及|惠及|覆盖|服务|包括|共有|分为|分)(?!率)")
 _RETURNING = re.compile(r"每(?:日|天|周|月|季|半年|年)|按[月季]|逐月")
 _DELIVERS = re.compile(
     r"建成|新建|改建|扩建|新增|增设|改造|打造|培育|创建|组建|招募|选聘|选派|配备|配齐|举办|召开|开展|组织|培训|轮训|编制|编印|印发|制作|签订|签约|安装"
@@ -44,7 +55,8 @@ def promised(plan: Document) -> list[tuple[Target, Span]]:
     it needs a day in its sentence or a comparator, and must be what an action brings about.
     """
     kinds = roles(plan)
-    found = []
+    found: list[tuple[Target, Span]] = []
+    kept: list[tuple[Target, Sentence]] = []
     for target in plan.targets:
         if target.role != "target" or target.kind not in ("quantified", "placeholder") or target.section is None:
             continue
@@ -56,13 +68,15 @@ def promised(plan: Document) -> list[tuple[Target, Span]]:
                 found.append((target, target.span))
             continue
         sentence = next((s for s in plan.sentences if s.span.start <= place.start < s.span.end), None)
-        clause = quote(plan, target, sentence)
         goal = kinds[target.section] == "goal"
         if kinds[target.section] in _ASIDE_ROLES or (plan.lead and plan.lead.overlaps(place)):
             continue
-        if sentence is not None and _stands(plan, target, sentence, goal=goal, measure=kinds[target.section] == "measure"):
-            found.append((target, clause))
-    return found
+        if sentence is not None and _stands(
+            plan, target, sentence, goal=goal, measure=kinds[target.section] == "measure"
+        ):
+            kept.append((target, sentence))
+    found += [(target, quote(plan, target, sentence, [other for other, _ in kept])) for target, sentence in kept]
+    return sorted(found, key=lambda pair: pair[1])
 
 
 def _path(plan: Document, section: int | None) -> list[str]:
@@ -79,7 +93,9 @@ def _of_goals(plan: Document, target: Target, kinds: tuple[str, ...]) -> bool:
     heads = "".join(cell.text for cell in table.rows[0])
     if re.search(r"经费|金额|预算|资金", heads):
         return False
-    return (target.section is not None and kinds[target.section] == "goal") or bool(re.search(r"目标值|指标值?|计划数", heads))
+    return (target.section is not None and kinds[target.section] == "goal") or bool(
+        re.search(r"目标值|指标值?|计划数", heads)
+    )
 
 
 def _stands(plan: Document, target: Target, sentence: Sentence, *, goal: bool, measure: bool) -> bool:
@@ -95,13 +111,23 @@ def _stands(plan: Document, target: Target, sentence: Sentence, *, goal: bool, m
     listed = words[max(words.rfind(mark, 0, at) for mark in "。；") + 1 : at]
     if _PARTS.search(listed) and not (goal and bounded):
         return False
-    if _SITUATION.search(own):
+    if (
+        _SITUATION.search(own)
+        or _QUALIFIES.match(behind)
+        or PROPORTION.search(words[max(0, clause.start - 10) : clause.end])
+    ):
         return False
     if goal:
-        return not (_scope(before, behind, target) and target.unit != "%") and not _each_of_total(plan, target, sentence, own)
-    if target.unit and kind(target.unit) in _CONDITION_UNITS | {MONEY}:
+        if _TOUCHED.match(own) and target.op == "=" and target.unit != "%":
+            return False
+        return not (_scope(before, behind, target) and target.unit != "%") and not _each_of_total(
+            plan, target, sentence, own
+        )
+    if target.unit and (target.unit in _CONDITION_UNITS or kind(target.unit) == MONEY):
         return False
-    if _CONDITION.search(own) or _RETURNING.search(own) or _EACH.match(before + "0") or _scope(before, behind, target):
+    if _CONDITION.search(own) or _RETURNING.search(own) or _EACH.search(before) or _scope(before, behind, target):
+        return False
+    if _SHARED_OUT.search(before) or (target.op == "=" and _MODIFIES.match(behind)):
         return False
     if measure and not (target.deadline and bounded):
         return False  # meetings, inspections and money that see to it that the work is done
@@ -114,7 +140,9 @@ def _stands(plan: Document, target: Target, sentence: Sentence, *, goal: bool, m
 def _scope(before: str, behind: str, target: Target) -> bool:
     """Tell whether the number says how many are acted upon (对46个小区, 5个社区各…), not what is brought about."""
     if _SCOPE_BEFORE.search(before) and target.baseline is None and target.op == "=":
-        return not re.match(r"^(?:以上|$)", behind) or bool(re.search(r"(?:对|为|在|向|面向|针对|涉及|按)(?:全[区街]道?|全部)?$", before))
+        return not re.match(r"^(?:以上|$)", behind) or bool(
+            re.search(r"(?:对|为|在|向|面向|针对|涉及|按)(?:全[区街]道?|全部)?$", before)
+        )
     return target.op == "=" and bool(_SCOPE_BEHIND.match(behind)) and not re.match(r"^[，。；]", behind)
 
 
@@ -129,18 +157,16 @@ def _each_of_total(plan: Document, target: Target, sentence: Sentence, own: str)
     )  # fmt: skip
 
 
-def quote(plan: Document, target: Target, sentence: Sentence | None) -> Span:
+def quote(plan: Document, target: Target, sentence: Sentence, others: list[Target]) -> Span:
     """Return the clause of a target alone: with its indicator, without the next target of the same clause."""
     place = target.number_span or target.span
-    if sentence is None:
-        return target.span
     words = plan.quote(sentence.span)
     at = place.start - sentence.span.start
     clause = next((c for c in clauses.split(words) if c.start <= at < c.end), None)
     if clause is None:
         return target.span
     start, end = sentence.span.start + clause.start, sentence.span.start + clause.end
-    for other in plan.targets:
+    for other in others:
         spot = other.number_span or other.span
         if other is target or other.span == target.span or not (start <= spot.start < end):
             continue

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluators.model import Span, Target
+from evaluators.reader.numbers import quantities
+
 if TYPE_CHECKING:
     from datetime import date
 
-    from evaluators.model import Document, Sentence, Span, Target
+    from evaluators.model import Document, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class Stated:
     `place` is where it is quoted, `words` the sentence or row it stands in and `at` its offset in them. `planned`,
     `rate` and `limit` are what the same row or sentence gives as the plan's value, the rate and the deadline; `done` is
     the day of completion and `run_to` the day the figure runs to where a column tells. A `part` is no total: one
-    community's share, one month's addition, another day's value.
+    community's share, one month's addition, another day's value. A `fresh` value counts what was added, not what there is.
     """
 
     name: str
@@ -43,6 +46,7 @@ class Stated:
     run_to: date | None = None
     status: str = ""
     sum_of_parts: Decimal | None = None
+    fresh: bool = False
 
 
 _PLANS = re.compile(r"(?:的)?(?:年度|全年|年初)?(?:目标|计划|任务)(?!达到率|完成率)")
@@ -50,10 +54,18 @@ _BEFORE_PLAN = re.compile(
     r"(?:计划(?:数|值|任务)?|目标(?:值|数)?|任务数?|要求|应(?:达|完成)?|不低于|不少于|比|完成|超过)(?:为|是|的|到|了|建成|完成|新建|新增)?$"
 )
 _ASKED = re.compile(r"(?:计划(?:数|值|任务)?|目标(?:值|数)?|任务数|方案要求|应(?:达|完成))(?:为|是|的)?[一-鿿]{0,8}?$")
-_DIFFERENCE = re.compile(r"(?:[多少高低差缺](?:了|建|完成)?|增加(?!到|至)|减少(?!到|至)|下降|上升|增长|提高(?!到|至)|降低(?!到|至)|晚|早|提前)$")
+_DIFFERENCE = re.compile(
+    r"(?:[多少高低差缺](?:了|建|完成)?|增加(?!到|至)|减少(?!到|至)|下降|上升|增长|提高(?!到|至)|降低(?!到|至)|晚|早|提前)$"
+)
 _PART = re.compile(
     r"其中|每[个名户支场次人处]|平均每|各(?:社区|街道)?$|上月|本月|当月|上半年|下半年|[一二三四1-4]季度|上年|去年|同期|此前|第[一二三四五六]次"
     r"|(?<!截至)20\d\d年\d{1,2}月(?!\d|底|末|至|[一二三]?\d日)|(?:另|还)有|其余|剩余|只有|原因是"
+)
+PROPORTION = re.compile(r"平均\d+(?:\.\d+)?[一-鿿]{1,3}.{0,4}(?:使用|配备?|拥有|共用)")
+FRESH = re.compile(r"新增|新建|增设|新设|新添|新改建|新验收|新开|又增")
+_THIS_MONTH = re.compile(r"(?:^|[。；，])(?:本月|当月|上月|本季度?|本周)")
+_GLOBAL = re.compile(
+    r"(?:^|[^一-鿿])?(?:项?任务|项?目标|方案)[^，。；]{0,6}(?:办结|完成|达到|按期|逾期|实现)?率?$|^(?:任务|目标)(?:办结|完成|达到|达成)?率?$|^(?:目标值?|计划|任务)的"
 )
 _RATE_OF_PLAN = re.compile(
     r"完成率[^，。；\d]{0,4}?(?P<a>\d+(?:\.\d+)?)[%％]"
@@ -78,6 +90,7 @@ def in_prose(report: Document) -> list[Stated]:
     tables = [table.span for table in report.tables]
     sentences = Sentences(report)
     found = []
+    seen: set[int] = set()
     for target in report.targets:
         place = target.number_span or target.span
         if target.role != "actual" or any(table.overlaps(place) for table in tables):
@@ -92,9 +105,42 @@ def in_prose(report: Document) -> list[Stated]:
         before, behind = words[:at], words[place.end - sentence.span.start :]
         unit = target.unit or ""
         behind = behind[len(unit) :] if behind.startswith(unit) else behind
-        if _quoted_plan(before, behind) or _DIFFERENCE.search(before):
+        seen.add(place.start)
+        clause = re.split(r"[，。；]", before)[-1] + re.split(r"[，。；]", words[at:])[0]
+        if (
+            PROPORTION.search(clause)
+            or _quoted_plan(before, behind)
+            or _DIFFERENCE.search(before)
+            or _GLOBAL.search(target.indicator)
+        ):
             continue
         found.append(_of(target, words, at, sentence.section))
+    found += _unread(report, tables, seen)
+    return found
+
+
+def _unread(report: Document, tables: list[Span], seen: set[int]) -> list[Stated]:
+    """Return values whose number the reader takes for a time or a condition: 服务时长8216小时."""
+    found = []
+    for sentence in report.sentences:
+        if any(table.overlaps(sentence.span) for table in tables):
+            continue
+        words = report.quote(sentence.span)
+        for quantity in quantities(words):
+            at = quantity.number.start
+            if quantity.kind != "number" or quantity.value is None or sentence.span.start + at in seen:
+                continue
+            begin = max(words.rfind(mark, 0, at) for mark in "，。；、") + 1
+            before, behind = words[begin:at], words[quantity.span.end :]
+            if (
+                len(before) < 4
+                or quantity.unit not in ("小时", "学时", "课时", "天")
+                or _quoted_plan(words[:at], behind)
+            ):
+                continue
+            place = Span(sentence.span.start + begin, sentence.span.start + quantity.span.end)
+            target = Target("actual", "quantified", before, "=", place, quantity.value, unit=quantity.unit)
+            found.append(_of(target, words, at, sentence.section))
     return found
 
 
@@ -114,8 +160,11 @@ def _of(target: Target, words: str, at: int, section: int | None) -> Stated:
         scope=target.scope,
         value_max=target.value_max,
         per=target.per,
-        part=bool(_PART.search(before)) or ("其中" in listed and "，" not in listed[listed.rfind("其中") :]),
+        part=bool(_PART.search(before))
+        or bool(_THIS_MONTH.search(words[:at]))
+        or ("其中" in listed and "，" not in listed[listed.rfind("其中") :]),
         rate=rate,
+        fresh=bool(FRESH.search(before)),
     )
 
 

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"指标|项目|任务|内容|事项|名称|工作|目标(?!值|数)|措施")
 _PLAN = re.compile(r"计划(?!完成时)|目标(?:值|数)|指标值|任务(?:数|量)|应完成|年度目标$|^目标$")
 _RATE = re.compile(r"完成率|完成比例|完成进度|达成率|占计划")
-_WHOLE = re.compile(r"(?:本月|本季|本年|年|全年)?累计(?!划)|至?今累计|完成(?:值|数|量|情况|结果)?$|实际(?:值|数|完成)?|实绩|达到(?:值|数)?$|结果|现状|进展")
+_WHOLE = re.compile(
+    r"(?:本月|本季|本年|年|全年)?累计(?!划)|至?今累计|完成(?:值|数|量|情况|结果)?$|实际(?:值|数|完成)?|实绩|达到(?:值|数)?$|结果|现状|进展"
+)
 _OTHER = re.compile(r"上[月年季]|去年|同期|本月(?:完成|新增|数)?$|当月|20\d\d年$|比上|增减|未完成|剩余|基期|原有")
 _DONE_DAY = re.compile(r"(?:完成|达到|办结|建成|实际)(?:日期|时间)|^(?:完成)?(?:日期|时间)$")
 _RUN_TO = re.compile(r"截[至止]|统计(?:日期|时间)|数据时间")
@@ -63,7 +65,9 @@ def head(table: Table) -> Head | None:
     rate = first(_RATE, done, limit)
     plan = first(_PLAN, limit, rate, done)
     taken = (limit, run_to, unit, done, rate, plan)
-    wholes = [i for i, words in enumerate(heads) if i not in taken and _WHOLE.search(words) and not _OTHER.search(words)]
+    wholes = [
+        i for i, words in enumerate(heads) if i not in taken and _WHOLE.search(words) and not _OTHER.search(words)
+    ]
     # 本月累计 beats 完成数: where a form has both, the latter is the month's
     actual = next((i for i in wholes if "累计" in heads[i]), next(iter(wholes), None))
     name = first(_NAME, *taken, actual)

@@ -8,15 +8,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.dating import day, governing, stamps
-from evaluators.coverage.items import recurs
+from evaluators.coverage.items import DUTY
 from evaluators.coverage.judge import silent
 from evaluators.coverage.measure import kind
 from evaluators.coverage.model import Item, Outcome, State
+from evaluators.coverage.passages import Answer, recurs
 from evaluators.model import Recurrence, Span
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
-    from evaluators.coverage.passages import Answer, Reading
+    from evaluators.coverage.dating import Stamp
+    from evaluators.coverage.passages import Reading
     from evaluators.model import Document
 
 _OPEN = re.compile(
@@ -29,8 +31,12 @@ _DONE = re.compile(
     r"完成|已|了|建成|印发|举办|召开|开展|启用|投用|实现|达到|组建|公示|上线|落实|配齐|签订|设立|覆盖|办结|整改|形成|核定|划定|结业|通过|列入|拨付|发放|编制|制定|出台|修订"
     r"|提出|确定|走访|检查|培训|更换|接待|处置|受理|提供|建立|征求|汇总|通报|张贴|抽取|查清|疏通|提前|按期"
 )
-_LATE = re.compile(r"逾期(?!未)|超期|(?:晚|迟)于|比(?:计划|期限|要求|方案)[^，。；]{0,16}(?:晚|推迟|滞后)|晚\d+[天日个]")
-_ALL_DONE = re.compile(r"(?:各项|\d+项|全部|方案[^，。；]{0,6})任务[^，。；]{0,6}(?:全部|均已?|都已?)(?:按期|按时)?(?:办结|完成)")
+_LATE = re.compile(
+    r"逾期(?!未)|超期|(?:晚|迟)于|比(?:计划|期限|要求|方案)[^，。；]{0,16}(?:晚|推迟|滞后)|晚\d+[天日个]"
+)
+_ALL_DONE = re.compile(
+    r"(?:各项|\d+项|全部|方案[^，。；]{0,6})任务[^，。；]{0,6}(?:全部|均已?|都已?)(?:按期|按时)?(?:办结|完成)"
+)
 _OCCASIONS = frozenset({"次", "场"})
 _PERIOD_DAYS = {"daily": 1, "weekly": 7, "monthly": 30.44, "quarterly": 91.3, "yearly": 365.25, "half_yearly": 182.6}
 _FROM = re.compile(r"自?(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?(?:起|开始)")
@@ -68,21 +74,21 @@ def _finished(item: Item, reading: Reading, best: Answer, found: list[Answer], w
     span = best.passage.span
     when = _done_day(item, reading, best)
     due = item.deadline_on
-    if due is not None and when is not None and when > due:
-        return Outcome(item, State.OVERDUE, f"期限为{day(due)}，实际于{day(when)}完成，属逾期完成。", span)
+    if due is not None and when is not None and when.first > due:
+        return Outcome(item, State.OVERDUE, f"期限为{day(due)}，实际于{when.label}完成，属逾期完成。", span)
     late = _late_words(item, reading, found)
     if due is not None and late is not None:
         return Outcome(item, State.OVERDUE, f"期限为{day(due)}，报告写明逾期完成。", late.passage.span)
-    told = _DONE.search(words) or (best.headed and re.search(r"\d|《", words)) or _ALL_DONE.search(reading.document.text)
+    told = _DONE.search(words) or quantities(words) or "《" in words or _ALL_DONE.search(reading.document.text)
     if told and not _FUTURE.match(words):
         return Outcome(item, State.MET, _met(item, when), span)
     return _untold(item, reading, best)
 
 
-def _met(item: Item, when: date | None) -> str:
+def _met(item: Item, when: Stamp | None) -> str:
     if when is None or item.deadline_on is None:
         return "报告已写明完成情况。"
-    return f"期限为{day(item.deadline_on)}，报告写明于{day(when)}完成，按期完成。"
+    return f"期限为{day(item.deadline_on)}，报告写明于{when.label}完成，按期完成。"
 
 
 def _unfinished(item: Item, reading: Reading, answer: Answer, said: str) -> Outcome:
@@ -107,24 +113,23 @@ def _most_telling(item: Item, reading: Reading, done: list[Answer]) -> Answer:
     """Return the passage to judge by: among those nearly as good as the best, one that names a day."""
     near = [answer for answer in done if answer.score >= done[0].score - 0.15]
     headed = [answer for answer in done if answer.headed and item.whole]
-    pool = headed or near
+    pool = [answer for answer in headed if not answer.passage.row] or headed or near
     year = (item.due or reading.as_of).year
     return next((a for a in pool if stamps(a.passage.words, year) and a.score >= pool[0].score - 0.3), pool[0])
 
 
-def _done_day(item: Item, reading: Reading, answer: Answer) -> date | None:
+def _done_day(item: Item, reading: Reading, answer: Answer) -> Stamp | None:
     """Return the day of completion: of the clause that holds the item's words, else of the first clause with a day."""
     words = answer.passage.words
     year = (item.due or reading.as_of).year
     score, clause = reading.best_clause(item, words)
     if score >= 0.5:
-        stamp = governing(words, clause.end - 1, year)
-        return stamp.first if stamp else None
+        return governing(words, clause.end - 1, year)
     known = stamps(words, year)
     if not known:
         return None
     stop = min((p for mark in "，；。" if (p := words.find(mark, known[0].end)) >= 0), default=len(words))
-    return [stamp for stamp in known if stamp.end <= stop][-1].first
+    return [stamp for stamp in known if stamp.end <= stop][-1]
 
 
 def _said_open(item: Item, reading: Reading, found: list[Answer]) -> Answer | None:
@@ -134,6 +139,8 @@ def _said_open(item: Item, reading: Reading, found: list[Answer]) -> Answer | No
             continue
         words = answer.passage.words
         score, clause = reading.best_clause(item, words)
+        if answer.passage.row and _short_row(words):
+            return answer
         for match in _OPEN.finditer(words):
             own = clause.start <= match.start() < clause.end and score >= 0.4
             headed = answer.headed and item.whole and not stamps(words, reading.as_of.year)
@@ -142,6 +149,12 @@ def _said_open(item: Item, reading: Reading, found: list[Answer]) -> Answer | No
             if (own or headed or row or _follows(words, clause, match.start(), score)) and not _REST.search(piece):
                 return answer
     return None
+
+
+def _short_row(words: str) -> bool:
+    """Tell whether a row of a table gives a rate below 100 % and does not say that the work is done."""
+    rates = [Decimal(rate) for rate in re.findall(r"(\d+(?:\.\d+)?)[%％]", words)]
+    return bool(rates) and max(rates) < 100 and not re.search(r"已完成|已办结|办结$|达到$", words)
 
 
 def _follows(words: str, clause: Span, at: int, score: float) -> bool:
@@ -178,6 +191,7 @@ def _duty(item: Item, reading: Reading, plan: Document, found: list[Answer]) -> 
     expected = _times(item, reading, plan)
     if expected < 1:
         return Outcome(item, State.NOT_DUE, "截至报告日期，第一个周期尚未届满。")
+    found = found or _same_work(item, reading, plan)
     if not found:
         return Outcome(item, State.UNREPORTED, "方案规定了经常性工作，报告没有写明开展情况。", code="COV-01")
     best = found[0]
@@ -186,13 +200,31 @@ def _duty(item: Item, reading: Reading, plan: Document, found: list[Answer]) -> 
     if _OPEN.search(clause.of(words)) or re.search(r"未(?:能)?(?:按[月季周]|坚持)", words):
         return Outcome(item, State.SHORT, "方案规定了经常性工作，报告表明没有按周期开展。", span)
     counts = [
-        q.value for q in quantities(clause.of(words)) if q.kind == "number" and q.value and kind(q.unit) in _OCCASIONS and not q.per
+        q.value
+        for q in quantities(clause.of(words))
+        if q.kind == "number" and q.value and kind(q.unit) in _OCCASIONS and not q.per
     ]
     repeated = re.search(r"每[日天周月季]|按[月季周]|逐月|各|均", clause.of(words))
     if counts and not repeated and max(counts) < Decimal(expected) * ENOUGH - 1:
         reason = f"按方案的周期应开展约{expected}次，报告为{max(counts)}次，未达到。"
         return Outcome(item, State.SHORT, reason, span)
     return Outcome(item, State.MET, "报告已写明按周期开展的情况。", span)
+
+
+def _same_work(item: Item, reading: Reading, plan: Document) -> list[Answer]:
+    """Return the passages that count the same kind of work: 开展巡检35轮 for 每周巡检1次."""
+    verbs = set(DUTY.findall(plan.quote(item.span))) - {"开展", "组织", "举办", "召开"}
+    found = []
+    for passage in reading.passages:
+        if passage.part != "done":
+            continue
+        for verb in verbs:
+            named_row = passage.row and any(verb in heading for heading in passage.headings)
+            if named_row or re.search(
+                verb + r"[^，。；\d]{0,8}\d[\d,.]*(?:余)?(?:次|轮|场|遍|人次|户次|轮次|期|户)", passage.words
+            ):
+                found.append(Answer(passage, 0.5, headed=False))
+    return found
 
 
 def _times(item: Item, reading: Reading, plan: Document) -> int:

@@ -32,7 +32,7 @@ def wanted(target: Target) -> str:
     """Return the plan's requirement: 网格事项按时办结率不低于95%, 网格服务驿站10个."""
     signs = _SIGN if target.unit in ("%", "‰", "元", "万元") else _COUNTED
     upper = f"至{measured(target.value_max, target.unit)}" if target.value_max is not None else ""
-    name = re.sub(r"^(?:各|均|其中|预计)", "", target.indicator)
+    name = re.sub(r"^(?:各|均|其中|预计)|由(?:的|\d).*$", "", target.indicator)
     if target.op == "=" and target.unit == "%":
         return f"{name}为{measured(target.value, target.unit)}"
     return f"{name}{signs.get(target.op, '')}{measured(target.value, target.unit)}{upper}"
