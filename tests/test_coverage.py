@@ -12,9 +12,14 @@ import yaml
 import evaluators
 from evaluators.coverage.similarity import alike, core
 
-CASES: list[dict[str, Any]] = yaml.safe_load(
-    (Path(__file__).parent / "cases" / "coverage" / "states.yaml").read_text(encoding="utf-8")
-)
+FOLDER = Path(__file__).parent / "cases" / "coverage"
+STATES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "states.yaml").read_text(encoding="utf-8"))
+CASES: list[dict[str, Any]] = STATES + [
+    case
+    for path in sorted(FOLDER.glob("*.yaml"))
+    if path.name != "states.yaml"
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
 TODAY = date(2026, 11, 20)
 
 
@@ -26,14 +31,19 @@ def coverage_of(case: dict[str, Any]) -> evaluators.Coverage:
 def test_each_item_has_its_state(case: dict[str, Any]) -> None:
     coverage = coverage_of(case)
     found = [
-        (coverage.plan.quote(outcome.item.span), str(outcome.state), outcome.code, outcome.reason)
+        (coverage.plan.quote(outcome.item.span), str(outcome.state), outcome.code, outcome.reason, outcome.actual)
         for outcome in coverage.outcomes
     ]
     assert coverage.as_of == case["as_of"]
     assert len(found) == len(case["items"]), found
-    for item, (quote, state, code, reason) in zip(case["items"], found, strict=True):
+    for item, (quote, state, code, reason, actual) in zip(case["items"], found, strict=True):
         assert item["about"] in quote
         assert (state, code) == (item["state"], item.get("code")), reason
+        assert item.get("reason", "") in reason
+        for name, value in (("value", "value"), ("computed", "computed_rate"), ("stated", "stated_rate")):
+            if name in item:
+                assert actual is not None
+                assert float(getattr(actual, value)) == pytest.approx(item[name])
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
@@ -46,7 +56,7 @@ def test_what_is_wrong_is_a_finding_in_the_report(case: dict[str, Any]) -> None:
 
 
 def test_the_json_is_the_one_promised() -> None:
-    entry = coverage_of(CASES[1]).to_json()
+    entry = coverage_of(STATES[1]).to_json()
     assert entry["as_of"] == "2026-10-31"
     item = entry["items"][0]
     assert item["kind"] == "target"

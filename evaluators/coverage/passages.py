@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from evaluators.coverage.similarity import Weights, alike, core
+from evaluators.coverage.tabulated import head
 from evaluators.model import Recurrence, Span
 from evaluators.reader import clauses
 
@@ -110,6 +111,7 @@ class Reading:
     def _rows(self) -> Iterable[Passage]:
         for table in self.document.tables:
             heads = [cell.text for cell in table.rows[0]] if table.rows else []
+            layout = head(table)
             part: Part = "ahead" if any(_AHEAD.search(text) for text in heads) else self.part(table.section)
             for cells in table.rows[1:]:
                 names = tuple(
@@ -117,8 +119,11 @@ class Reading:
                     for cell in cells[:3]
                     if len(core(cell.text)) > 1 and not re.match(r"\d", cell.text.strip())
                 )
-                words = "，".join(cell.text.strip() for cell in cells if cell.text.strip())
-                yield Passage(Span(cells[0].span.start, cells[-1].span.end), words, names[:1], part, row=True)
+                # the plan's day is quoted in such a table; it is no day of completion
+                told = [cell.text.strip() for place, cell in enumerate(cells) if layout is None or place != layout.limit]
+                words = "，".join(text for text in told if text)
+                span = Span(cells[0].span.start, cells[-1].span.end)
+                yield Passage(span, words, names[:1], part, row=True)
 
     def answers(self, item: Item) -> list[Answer]:
         """Return the passages that speak of `item`, best first."""

@@ -122,6 +122,8 @@ def _done_day(item: Item, reading: Reading, answer: Answer) -> Stamp | None:
     """Return the day of completion: of the clause that holds the item's words, else of the first clause with a day."""
     words = answer.passage.words
     year = (item.due or reading.as_of).year
+    if answer.passage.row:
+        return next(reversed(stamps(words, year)), None)
     score, clause = reading.best_clause(item, words)
     if score >= 0.5:
         return governing(words, clause.end - 1, year)
@@ -202,7 +204,7 @@ def _duty(item: Item, reading: Reading, plan: Document, found: list[Answer]) -> 
     counts = [
         q.value
         for q in quantities(clause.of(words))
-        if q.kind == "number" and q.value and kind(q.unit) in _OCCASIONS and not q.per
+        if q.kind == "number" and q.value and kind(q.unit) in _OCCASIONS and q.per in (None, "年")
     ]
     repeated = re.search(r"每[日天周月季]|按[月季周]|逐月|各|均", clause.of(words))
     if counts and not repeated and max(counts) < Decimal(expected) * ENOUGH - 1:
