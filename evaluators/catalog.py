@@ -25,8 +25,18 @@ from evaluators.rules.format.unpaired_mark import UnpairedMark
 from evaluators.rules.format.wrong_bracket import WrongBracket
 from evaluators.rules.owner.generic_unit import GenericUnit
 from evaluators.rules.owner.missing_owner import MissingOwner
+from evaluators.rules.placeholder.asterisk_mask import AsteriskMask
 from evaluators.rules.placeholder.placeholder_mark import PlaceholderMark
 from evaluators.rules.placeholder.unfilled_blank import UnfilledBlank
+from evaluators.rules.privacy.identity_number import IdentityNumber
+from evaluators.rules.privacy.personal_contact import PersonalContact
+from evaluators.rules.privacy.secrecy_mark import SecrecyMark
+from evaluators.rules.privacy.sensitive_person import SensitivePerson
+from evaluators.rules.source.foreign_residue import ForeignResidue
+from evaluators.rules.source.promotion import Promotion
+from evaluators.rules.source.sample_disclaimer import SampleDisclaimer
+from evaluators.rules.source.scrape_metadata import ScrapeMetadata
+from evaluators.rules.source.web_residue import WebResidue
 from evaluators.rules.structure.faulty_addressee import FaultyAddressee
 from evaluators.rules.structure.faulty_sign_off import FaultySignOff
 from evaluators.rules.structure.missing_section import MissingSection
@@ -42,6 +52,7 @@ from evaluators.rules.target.unmeasurable_target import UnmeasurableTarget
 from evaluators.rules.waiver.expired_waiver import ExpiredWaiver
 from evaluators.rules.waiver.unused_waiver import UnusedWaiver
 from evaluators.rules.wording.sensitive_typo import SensitiveTypo
+from evaluators.rules.wording.wrong_spelling import WrongSpelling
 
 if TYPE_CHECKING:
     from evaluators.rule import Rule
@@ -73,6 +84,7 @@ RULES: tuple[type[Rule], ...] = (
     GenericUnit,
     UngroundedNumber,
     SensitiveTypo,
+    WrongSpelling,
     HalfWidthMark,
     WrongBracket,
     UnpairedMark,
@@ -83,7 +95,17 @@ RULES: tuple[type[Rule], ...] = (
     StrayCharacter,
     UnevenItemMark,
     SuperfluousMark,
+    IdentityNumber,
+    PersonalContact,
+    SensitivePerson,
+    SecrecyMark,
+    WebResidue,
+    SampleDisclaimer,
+    Promotion,
+    ForeignResidue,
+    ScrapeMetadata,
     PlaceholderMark,
+    AsteriskMask,
     UnfilledBlank,
     UnusedWaiver,
     ExpiredWaiver,

@@ -1,0 +1,201 @@
+"""Turns of phrase that rules look for: lists of wrong words, and patterns with what to say of them.
+
+A lexicon holds the words; a rule says what they mean. Patterns are tried only where one of their cue words occurs, so
+that a long list costs little.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
+from evaluators.model import Finding, Fix, Severity, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evaluators.model import Document
+    from evaluators.rule import Rule
+
+FOLDER = Path(__file__).parent / "lexicons"
+_TITLE = re.compile("《[^《》\n]*》")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A turn of phrase at fault.
+
+    Attributes:
+        cue: words one of which stands in every match.
+        pattern: a regular expression; the group ``at``, where there is one, is the place at fault.
+        says: what is wrong, as the message has it behind the quotation.
+        hint: what to write instead.
+        fix: what replaces the place at fault (a template of re.Match.expand); None where a person must reword.
+        unless: words with which the clause is right after all.
+        severity: the rule's own where None.
+    """
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    cue: tuple[str, ...]
+    pattern: str
+    says: str
+    hint: str = ""
+    fix: str | None = None
+    unless: str | None = None
+    severity: Severity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """A list of turns with its source and validity, as in :class:`evaluators.lexicon.Protected`."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    source: str
+    valid_from: date
+    valid_to: date | None
+    confirmed: Confirmation
+    turns: tuple[Turn, ...]
+
+
+@cache
+def turns(name: str) -> Turns:
+    """Return the list `name` of turns.
+
+    Raises:
+        SpecError: the file is wrong.
+    """
+    from evaluators import spec
+
+    found: Turns = spec.load(FOLDER / f"{name}.yaml", Turns)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def place(match: re.Match[str]) -> Span:
+    """Return the place at fault: the group ``at``, else all of the match."""
+    return Span(*(match.span("at") if "at" in match.re.groupindex else match.span()))
+
+
+def hits(turn: Turn, document: Document, shut: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """Yield where `turn` stands in the document's own words, `shut` left out."""
+    text, body = document.text, document.body
+    if not any(text.find(cue, body.start, body.end) >= 0 for cue in turn.cue):
+        return
+    for match in _compiled(turn.pattern).finditer(text, body.start, body.end):
+        span = Span(*match.span())
+        if any(span.overlaps(other) for other in shut):
+            continue
+        if turn.unless is None or not _compiled(turn.unless).search(clause(text, span)):
+            yield match
+
+
+def clause(text: str, span: Span, marks: str = "，。；：！？\n\t") -> str:
+    """Return the clause in which `span` lies, up to the next of `marks` on both sides."""
+    return extent(text, span, marks).of(text)
+
+
+def extent(text: str, span: Span, marks: str = "，。；：！？\n\t") -> Span:
+    """Return the place of the clause in which `span` lies."""
+    start = max(text.rfind(mark, 0, span.start) for mark in marks) + 1
+    ends = [end for mark in marks if (end := text.find(mark, span.end)) >= 0]
+    return Span(start, min(ends, default=len(text)))
+
+
+def apart(document: Document, *, titles: bool = True) -> list[Span]:
+    """Return what is not the document's own wording: residue and, with `titles`, names of documents in 《》."""
+    shut = [left.span for left in document.residue]
+    if titles:
+        shut += [
+            Span(*match.span()) for match in _TITLE.finditer(document.text, document.body.start, document.body.end)
+        ]
+    return shut
+
+
+def report(rule: Rule, rows: Sequence[Turn], document: Document, shut: Sequence[Span]) -> Iterator[Finding]:
+    """Yield one finding per turn of `rows` and wording found, with every place it stands at."""
+    for turn in rows:
+        places: dict[str, list[re.Match[str]]] = {}
+        for match in hits(turn, document, shut):
+            places.setdefault(document.quote(place(match)), []).append(match)
+        for words, matches in places.items():
+            first = matches[0]
+            shown = words if "at" not in first.re.groupindex else clause(document.text, place(first)).strip()
+            shown = shown if len(shown) <= 30 else f"{shown[:22]}……{shown[-6:]}"
+            count = f"，共{len(matches)}处" if len(matches) > 1 else ""
+            fixes = [Fix(place(match), match.expand(turn.fix)) for match in matches if turn.fix is not None]
+            yield rule.finding(
+                place(first),
+                f"“{shown}”：{turn.says}{count}。",
+                hint=turn.hint or (f"改为“{fixes[0].text}”。" if fixes and fixes[0].text else ""),
+                severity=turn.severity,
+                also=[place(match) for match in matches[1:]],
+                fix=fixes[0] if fixes else None,
+                also_fixes=fixes[1:],
+            )
+
+
+# ------------------------------------------------------------------------------------------------------ wrong spellings
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Wrong spellings of one kind, each with what it should be."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    kind: str
+    source: str
+    severity: Severity
+    pairs: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Confusions:
+    """Wrong spellings: groups of pairs, right words (`keep`) that contain a wrong one, and turns that need context."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    source: str
+    valid_from: date
+    valid_to: date | None
+    confirmed: Confirmation
+    groups: tuple[Group, ...]
+    keep: tuple[str, ...]
+    turns: tuple[Turn, ...]
+
+
+@cache
+def confusions() -> Confusions:
+    """Return the list of wrong spellings.
+
+    Raises:
+        SpecError: the file is wrong.
+    """
+    from evaluators import spec
+
+    found: Confusions = spec.load(FOLDER / "confusions.yaml", Confusions)
+    return found
+
+
+@cache
+def automaton() -> tuple[Any, tuple[tuple[str, Group | None], ...]]:
+    """Return an automaton over all wrong spellings and, for each, the right one and its group (None: to be kept)."""
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    listed = confusions()
+    words: dict[str, tuple[str, Group | None]] = dict.fromkeys(listed.keep, ("", None))
+    for group in listed.groups:
+        for wrong, right in group.pairs.items():
+            words.setdefault(wrong, (right, group))
+    return AhoCorasick(tuple(words), matchkind=MatchKind.LeftmostLongest), tuple(words.values())

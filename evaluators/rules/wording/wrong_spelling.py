@@ -1,0 +1,59 @@
+"""WRD-02."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class WrongSpelling(Rule):
+    """文中有常见错别字，或者用了不推荐的异形词。
+
+    Why it matters:
+        错别字改变词义，影响文稿的严肃；同一个词几种写法，也不便查找和引用。
+
+    Limits:
+        按词表精确查找，词表见 evaluators/lexicons/confusions.yaml；书名号里的名称不检查。
+        “截止日期”“于6月30日截止”等正确用法不算；词表以外的错字不在此列，党和国家机关名称中的错字由 WRD-01 指出。
+    """
+
+    code = "WRD-02"
+    name = "wrong-spelling"
+    title = "错别字与异形词"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "《第一批异形词整理表》（GF 1001—2001，推荐性）；错别字为实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per wrong spelling, with every place it stands at."""
+        from evaluators import phrases  # brings YAML, which listing the rules can do without
+
+        document = ctx.document
+        shut = phrases.apart(document)
+        machine, meanings = phrases.automaton()
+        body = document.body
+        places: dict[int, list[Span]] = {}
+        for index, start, end in machine.find_matches_as_indexes(document.text[body.start : body.end]):
+            span = Span(body.start + start, body.start + end)
+            if meanings[index][1] is not None and not any(span.overlaps(other) for other in shut):
+                places.setdefault(index, []).append(span)
+        for index, spans in places.items():
+            right, group = meanings[index]
+            wrong = document.quote(spans[0])
+            count = f"，共{len(spans)}处" if len(spans) > 1 else ""
+            listed = group is not None and group.kind != "错别字"
+            yield self.finding(
+                spans[0],
+                f"“{wrong}”宜写作“{right}”{count}。" if listed else f"“{wrong}”应为“{right}”{count}。",
+                hint=f"改为“{right}”。",
+                severity=group.severity if group is not None else None,
+                also=spans[1:],
+                fix=Fix(spans[0], right),
+                also_fixes=[Fix(span, right) for span in spans[1:]],
+            )
+        yield from phrases.report(self, phrases.confusions().turns, document, shut)
