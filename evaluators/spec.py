@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from pydantic import TypeAdapter
     from pydantic_core import ErrorDetails
 
-T = TypeVar("T")
 
 _UNKNOWN_KEY = ("extra_forbidden", "unexpected_keyword_argument")
 
@@ -46,7 +45,7 @@ _EXPECTED = {
 }
 
 
-def load(path: Path, kind: type[T] | Any) -> T:
+def load(path: Path, kind: Any) -> Any:
     """Read the YAML file `path` as a `kind` (any type pydantic can validate).
 
     Raises:
@@ -59,7 +58,7 @@ def load(path: Path, kind: type[T] | Any) -> T:
     return parse(text, kind, str(path))
 
 
-def parse(text: str, kind: type[T] | Any, path: str) -> T:
+def parse(text: str, kind: Any, path: str) -> Any:
     """Validate the YAML `text` as a `kind`; `path` is named in errors. See :func:`load`."""
     from pydantic import ValidationError
 
@@ -75,8 +74,7 @@ def parse(text: str, kind: type[T] | Any, path: str) -> T:
     _refuse_repeated_keys(node, path, lines)
     try:
         # strict JSON mode: "2" is no number and yes is no text, while a list may become a tuple and a text a date
-        adapter: TypeAdapter[T] = _adapter(kind)
-        return adapter.validate_json(json.dumps(data, default=str, ensure_ascii=False), strict=True)
+        return _adapter(kind).validate_json(json.dumps(data, default=str, ensure_ascii=False), strict=True)
     except ValidationError as error:
         # a misspelt key is also a missing one: the key that stands there is the better thing to show
         first = min(error.errors(), key=lambda one: one["type"] not in _UNKNOWN_KEY)

@@ -63,5 +63,9 @@ def _in_order(spans: Sequence[tuple[int, int]]) -> frozenset[int]:
     best: list[tuple[int, ...]] = []
     for position, (_, high) in enumerate(spans):
         before = [kept for kept in best if all(spans[other][0] <= high for other in kept)]
-        best.append((*max(before, key=len, default=()), position))
-    return frozenset(max(best, key=len, default=()))
+        best.append((*_longest(before), position))
+    return frozenset(_longest(best))
+
+
+def _longest(runs: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
+    return max(runs, key=len) if runs else ()
