@@ -50,22 +50,21 @@ def command(host: str, port: int, reset_password: bool) -> int:
         return 0
     with _listening(host, port) as listener:
         click.echo("正在启动……", err=True)
-        import uvicorn
+        from app.web.server import serve
 
-        from app.web import create_app
-
-        app = create_app(chosen)
-        shown = f"[{host}]" if ":" in host else host
-        click.echo(f"文衡工作台：http://{shown}:{port}（按 Ctrl+C 关闭）")
-        if host not in {"127.0.0.1", "localhost", "::1"}:
-            click.echo("提示：同一网络的其他电脑也能打开这个地址，登录信息未加密传输，只宜在内部网络使用。", err=True)
-        sys.stdout.flush()
-        config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
         try:
-            uvicorn.Server(config).run(sockets=[listener])
-        except KeyboardInterrupt:  # uvicorn hands the signal on once it has shut down
+            serve(chosen, listener, lambda: _announce(host, port))
+        except KeyboardInterrupt:  # the server hands the signal on once it has shut down
             click.echo("工作台已关闭。")
     return 0
+
+
+def _announce(host: str, port: int) -> None:
+    shown = f"[{host}]" if ":" in host else host
+    click.echo(f"文衡工作台：http://{shown}:{port}（按 Ctrl+C 关闭）")
+    if host not in {"127.0.0.1", "localhost", "::1"}:
+        click.echo("提示：同一网络的其他电脑也能打开这个地址，登录信息未加密传输，只宜在内部网络使用。", err=True)
+    sys.stdout.flush()
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, File, Form, HTTPException, UploadFile
 from fastapi.responses import FileResponse
-from starlette.requests import Request
+from starlette.requests import Request  # noqa: TC002 - fastapi reads the annotations of its routes
 
 from app.errors import UnreadableFile, UserError
 from app.files import MAX_BYTES

@@ -78,7 +78,9 @@ class Desk:
         """Copy a bundled file to where uploaded files lie, so that the page may show it as one of them."""
         folder = self._uploads / secrets.token_hex(8)
         folder.mkdir(parents=True)
-        return shutil.copy(path, folder / path.name)
+        copy = folder / path.name
+        shutil.copy(path, copy)
+        return copy
 
 
 def clean(home: Path, now: float) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 from app.errors import BriefError
-from app.request import TITLES, brief_from_dict
+from app.request import REPORTS, TITLES, brief_from_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,8 @@ OPS = {
     "range": "介于", "~": "约", "up": "提高", "done": "完成",
 }  # fmt: skip
 _OP_OF = {word: op for op, word in OPS.items()} | {
-    "不少于": ">=", "≥": ">=", "不高于": "<=", "不多于": "<=", "≤": "<=", "等于": "=", "＝": "=", "超过": ">", "不满": "<",
+    "不少于": ">=", "≥": ">=", "不高于": "<=", "不多于": "<=", "≤": "<=", "等于": "=", "＝": "=",
+    "超过": ">", "不满": "<",
     "左右": "~", "至少": ">=", "至多": "<=",
 }  # fmt: skip
 # the columns of each table, and the field of the brief a column fills
@@ -147,7 +148,7 @@ def _shown(value: str | date | Decimal | tuple[str, ...] | None) -> str:
 
 def _data(form: Form) -> dict[str, Any]:
     """Return the brief's own fields; tables of the other kind of document are left aside."""
-    report = form.doc_type in {"status_report", "project_summary", "monthly_form"}
+    report = form.doc_type in REPORTS
     tables = {name: [_row(row, TABLES[name]) for row in filled(getattr(form, name))] for name in TABLES}
     if not report:
         tables |= {"results": [], "problems": []}
@@ -221,7 +222,7 @@ def in_form_words(message: str, form: Form) -> str:
     """Return a message about a brief in the words of the form: labels, tables and rows instead of field names."""
     said = _FIELD.sub(lambda found: f"{_label(found[1], form)}：", message)
     said = _ITEM.sub(lambda found: _label(found[0], form), said)
-    said = said.removeprefix("起草表单：").replace("period（", "起止日期（").replace("period 的结束日期", "结束日期")
+    said = said.removeprefix("起草表单：").replace(" period（", "起止日期（").replace("period 的结束日期", "结束日期")
     said = said.replace("，单位另写在 unit", "，单位另填在“单位”一栏").replace("写明 plan：", "在“所依据的方案”处上传")
     return said.replace("“所依据的方案”处上传所依据的方案文件，或台账编号", "“所依据的方案”处上传方案文件")
 
@@ -233,7 +234,8 @@ def _label(path: str, form: Form) -> str:
         column = next((name for name, key in TABLES[table].items() if key == field), "")
         if field == "value_max":
             column = "目标值"
-        return f"“{_TABLE_NAMES[table]}”表第 {_row_number(getattr(form, table), number)} 行{f'“{column}”' if column else ''}"
+        row = _row_number(getattr(form, table), number)
+        return f"“{_TABLE_NAMES[table]}”表第 {row} 行{f'“{column}”' if column else ''}"
     return f"“{_LABELS.get(path, path)}”"
 
 

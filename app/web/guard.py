@@ -67,7 +67,7 @@ class Guard:
 
     async def _refusal(self, scope: Scope) -> Response | None:
         request = Request(scope)
-        path = request.url.path
+        path: str = scope["path"]  # never request.url, which the Host header has a hand in
         session = self._accounts.session(request.cookies.get(COOKIE), time.time())
         if session is None and path.startswith("/api/v1/"):
             session = await self._basic(request.headers.get("authorization", ""))

@@ -30,7 +30,7 @@ def example(desk: Desk) -> tuple[str, str]:
 
 
 def produce(
-    plan: Path | None, roster: Path | None, check: bool, desk: Desk, today: date, tell: Callable[[str], None]
+    plan: Path | None, roster: Path | None, *, check: bool, desk: Desk, today: date, tell: Callable[[str], None]
 ) -> dict[str, Any]:
     """Write one document per row of the roster and pack them.
 

@@ -1,8 +1,7 @@
-"""What happens on the tab 起草: from the form to a draft, its preview, its faults and its sources, and out of the gate."""
+"""What happens on the tab 起草: from the form to a draft, its preview, faults and sources, and out of the gate."""
 
 from __future__ import annotations
 
-import json
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,7 +53,7 @@ def from_file(path: Path, name: str) -> tuple[Form, str]:
 
 
 def make(
-    form: Form, engine: Engine, desk: Desk, settings: Settings, today: date, tell: Callable[[str], None]
+    form: Form, engine: Engine, *, desk: Desk, settings: Settings, today: date, tell: Callable[[str], None]
 ) -> dict[str, Any]:
     """Draft what the form asks for.
 
@@ -89,7 +88,7 @@ def make(
     notes = (*made.notes, NO_INDEX) if brief.basis and index is None else made.notes
     folder = desk.begin("draft")
     out = folder / f"{file_name(made.title)}（草稿）.docx"
-    return _shown(made, out, write(made, out), tuple(notes), desk, brief.issue_date or today)
+    return _shown(made, out, write(made, out), notes=tuple(notes), desk=desk, day=brief.issue_date or today)
 
 
 def _index(brief: Brief, settings: Settings, stack: ExitStack) -> Index | None:
@@ -102,7 +101,7 @@ def _index(brief: Brief, settings: Settings, stack: ExitStack) -> Index | None:
     return index if index.documents() else None
 
 
-def _shown(made: Draft, out: Path, table: Path, notes: tuple[str, ...], desk: Desk, day: date) -> dict[str, Any]:
+def _shown(made: Draft, out: Path, table: Path, *, notes: tuple[str, ...], desk: Desk, day: date) -> dict[str, Any]:
     import evaluators
     from evaluators.lines import LineIndex
 
@@ -110,7 +109,7 @@ def _shown(made: Draft, out: Path, table: Path, notes: tuple[str, ...], desk: De
 
     def section(offset: int) -> str:
         at = document.section_at(offset)
-        return document.sections[at].heading if at is not None else ""
+        return document.sections[at].number + document.sections[at].text if at is not None else ""
 
     kind = "warn" if report.blocks_export else "ok"
     said = f"《{made.title}》已起草。{listing.verdict(report)}"
@@ -193,7 +192,7 @@ def release(desk: Desk, reason: str, ending: str) -> dict[str, Any]:
         )
     except ExportBlocked as error:
         count = sum(item.blocks_export for item in error.report.findings) + len(error.report.failures)
-        said = f"未导出：有 {count} 处严重问题须先改正（见右侧检查意见）。确需先行导出的，请在下方写明理由后再导出。"
+        said = f"未导出：有 {count} 处严重问题须先改正（见上方检查意见）。确需先行导出的，请写明理由后再导出。"
         return {"message": listing.banner("error", said), "downloads": ""}
     said = f"已导出定稿《{given['title']}》。{made.note}"
     if made.override:
@@ -203,13 +202,3 @@ def release(desk: Desk, reason: str, ending: str) -> dict[str, Any]:
         ("下载检查报告（.json）", desk.link(made.check_report), False),
     )
     return {"message": listing.banner("warn" if made.override else "ok", said), "downloads": listing.downloads(links)}
-
-
-def library(settings: Settings) -> str:
-    """Say in one sentence whether there is a library of documents to draw on."""
-    return "" if (settings.home / "index").is_dir() else f"{NO_INDEX}收录本单位的政策文件：wenheng index 文件夹"
-
-
-def account(result: dict[str, Any]) -> str:
-    """Return a result as JSON for a test or a log, without the HTML."""
-    return json.dumps({key: value for key, value in result.items() if key in {"count", "blocked", "error"}})

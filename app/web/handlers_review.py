@@ -1,8 +1,8 @@
-"""What happens on the tab 检查: files dropped, findings by file, and where a plan is given each report held against it."""
+"""What happens on the tab 检查: files dropped, findings by file, and each report held against its plan."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UserError
@@ -12,13 +12,15 @@ from app.web.desk import file_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
+    from pathlib import Path
 
     from app.review import FileReview, ReviewRun
     from app.web.desk import Desk
     from evaluators.model import Document
 
 STATES = {
-    "矛盾": "bad", "未回应": "bad", "逾期": "bad", "未达标": "warn", "无法判定": "warn", "已完成": "good", "未到期": "calm",
+    "矛盾": "bad", "未回应": "bad", "逾期": "bad", "未达标": "warn",
+    "无法判定": "warn", "已完成": "good", "未到期": "calm",
 }  # fmt: skip
 SHEET = "问题清单.xlsx"
 _PLACED = ("序号", "方案要求", "责任单位", "完成时限", "报告写明", "状态", "说明")
@@ -28,6 +30,7 @@ def review(
     paths: Sequence[Path],
     plan: Path | None,
     doc_type: str | None,
+    *,
     desk: Desk,
     today: date,
     tell: Callable[[str], None],
@@ -66,10 +69,8 @@ def review(
             tables[f"{number}.{file_name(file.path.stem)}"[:31]] = rows
             short = [{key: row[key] for key in _PLACED} for row in rows]
             table = listing.table(short, STATES, "方案中没有找到可比对的目标、时限和任务。")
-            head = f"<h3>{listing.escape(file.path.name)}</h3>"
-            compared.append(
-                f'<section class="file">{head}<p class="verdict">{listing.escape(summary)}</p>{table}</section>'
-            )
+            head = f"<h3>{escape(file.path.name)}</h3>"
+            compared.append(f'<section class="file">{head}<p class="verdict">{escape(summary)}</p>{table}</section>')
     _write(folder / SHEET, tables)
     return {
         "message": _message(run),

@@ -16,7 +16,7 @@ from app.errors import WenhengError
 from evaluators.errors import EvaluatorError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator
 
     from app.web.desk import Desk
 
@@ -33,7 +33,7 @@ class Job:
     says: str
     done: Future[None] = field(default_factory=Future)
 
-    def progress(self) -> Iterator[str]:
+    def progress(self) -> Generator[str, None, None]:
         """Yield what the work says until it is done."""
         while not self.done.done():
             yield self.says
@@ -81,7 +81,7 @@ class Jobs:
 
         try:
             desk.keep(kind, attempt(lambda: work(tell)))
-        except Exception:
+        except Exception:  # noqa: BLE001 - the page is told of the end in any case, the operator of the cause
             _LOG.exception("the result could not be kept")
         finally:
             job.done.set_result(None)
@@ -93,6 +93,6 @@ def attempt(work: Callable[[], dict[str, Any]]) -> dict[str, Any]:
         return work()
     except (WenhengError, EvaluatorError) as error:
         return {"error": str(error)}
-    except Exception:  # whatever it was, a person sees a sentence and the operator the traceback
+    except Exception:  # noqa: BLE001 - a person sees a sentence, the operator the traceback
         _LOG.exception("a piece of work failed")
         return {"error": BROKEN}

@@ -32,7 +32,7 @@ def banner(kind: str, words: str) -> str:
 def downloads(links: Iterable[tuple[str, str, bool]]) -> str:
     """Return buttons that fetch files: (label, address, whether it is the main one)."""
     shown = (
-        f'<a class="fetch{" fetch-main" if main else ""}" href="{escape(address, quote=True)}" download>{escape(label)}</a>'
+        f'<a class="fetch{" fetch-main" if main else ""}" href="{escape(address)}" download>{escape(label)}</a>'
         for label, address, main in links
     )
     return f'<div class="fetches">{"".join(shown)}</div>'

@@ -56,6 +56,7 @@ _TOP = """<header class="top"><div class="top-name">文衡<small>方案与报告
 def page(settings: Settings) -> gr.Blocks:
     """Lay out the workbench."""
     office = Office(settings)
+    blocks: gr.Blocks
     with gr.Blocks(title="文衡", fill_width=True, analytics_enabled=False, delete_cache=(3600, 86400)) as blocks:
         gr.HTML(_TOP)
         with gr.Tabs():

@@ -45,7 +45,12 @@ def batch_tab(office: Office) -> Board:
             office,
             request,
             lambda desk, tell: handlers_batch.produce(
-                Path(given) if given else None, Path(people) if people else None, checked, desk, today(), tell
+                Path(given) if given else None,
+                Path(people) if people else None,
+                check=checked,
+                desk=desk,
+                today=today(),
+                tell=tell,
             ),
         )
 

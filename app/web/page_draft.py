@@ -40,6 +40,9 @@ def draft_tab(office: Office) -> Board:
         clear = gr.Button("清空", size="sm", min_width=80, scale=0)
     told = gr.HTML(elem_id="draft-told")
     inputs, groups = _form()
+    kind = inputs["doc_type"]
+    if not isinstance(kind, gr.Dropdown):  # a programming error
+        raise TypeError(kind)
     with gr.Row(elem_classes="actions"):
         choice = gr.Radio(
             [("离线起草", "offline"), ("由模型起草", "llm")],
@@ -76,7 +79,12 @@ def draft_tab(office: Office) -> Board:
             office,
             request,
             lambda desk, tell: handlers_draft.make(
-                form, "llm" if engine == "llm" else "offline", desk, office.settings, today(), tell
+                form,
+                "llm" if engine == "llm" else "offline",
+                desk=desk,
+                settings=office.settings,
+                today=today(),
+                tell=tell,
             ),
         )
 
@@ -92,8 +100,8 @@ def draft_tab(office: Office) -> Board:
             return [*(gr.skip() for _ in FIELDS), listing.banner("error", str(error))]
         return _values(form, words)
 
-    def let_go(why: str, kind: str, request: gr.Request) -> list[str]:
-        result = attempt(lambda: handlers_draft.release(office.desk(request), why, kind))
+    def let_go(why: str, suffix: str, request: gr.Request) -> list[str]:
+        result = attempt(lambda: handlers_draft.release(office.desk(request), why, suffix))
         if "error" in result:
             return [listing.banner("error", result["error"]), ""]
         return [result["message"], result["downloads"]]
@@ -101,10 +109,10 @@ def draft_tab(office: Office) -> Board:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     start.click(lambda: ["", "", ""], None, [told, released, fetched], **quiet)
     start.click(make, [choice, *fields], board.outputs, **quiet).then(None, js=_SCROLL)
-    example.click(fill, inputs["doc_type"], [*fields, told], **quiet)
+    example.click(fill, kind, [*fields, told], **quiet)
     load.upload(from_file, load, [*fields, told], **quiet)
-    clear.click(lambda kind: _values(Form(doc_type=kind), ""), inputs["doc_type"], [*fields, told], **quiet)
-    inputs["doc_type"].change(_kind_shown, inputs["doc_type"], groups, **quiet)
+    clear.click(lambda chosen: _values(Form(doc_type=chosen), ""), kind, [*fields, told], **quiet)
+    kind.change(_kind_shown, kind, groups, **quiet)
     release.click(let_go, [reason, ending], [released, fetched], **quiet)
     return board
 

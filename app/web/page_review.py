@@ -19,7 +19,7 @@ def review_tab(office: Office) -> Board:
     """Lay out the tab; return the board that shows results."""
     with gr.Column(elem_classes="card"):
         gr.HTML(
-            '<p class="lead">拖入要检查的方案或报告，可以一次多份。检查报告时，同时给出所依据的方案，逐项比对完成情况。</p>'
+            '<p class="lead">拖入要检查的方案或报告，可以一次多份。检查报告时可同时给出所依据的方案，逐项比对。</p>'
         )
         with gr.Row(equal_height=True):
             files = gr.File(
@@ -52,7 +52,9 @@ def review_tab(office: Office) -> Board:
         yield from board.work(
             office,
             request,
-            lambda desk, tell: handlers_review.review(paths, base, doc_type or None, desk, today(), tell),
+            lambda desk, tell: handlers_review.review(
+                paths, base, doc_type or None, desk=desk, today=today(), tell=tell
+            ),
         )
 
     start.click(check, [files, plan, kind], board.outputs, show_progress="hidden", api_visibility="private")

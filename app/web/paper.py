@@ -133,10 +133,10 @@ def _marked(words: str, start: int, marks: list[tuple[int, int, Finding]]) -> st
         end = at + 1
         while end < len(words) and owner[end] is owner[at]:
             end += 1
-        shown, finding = escape(words[at:end]), owner[at]
-        if finding is not None:
-            said = escape(f"{finding.code} {finding.message}", quote=True)
-            shown = f'<mark class="mark-{finding.severity.value}" title="{said}">{shown}</mark>'
+        shown, fault = escape(words[at:end]), owner[at]
+        if fault is not None:
+            said = escape(f"{fault.code} {fault.message}")
+            shown = f'<mark class="mark-{fault.severity.value}" title="{said}">{shown}</mark>'
         parts.append(shown)
         at = end
     return "".join(parts)

@@ -2,20 +2,49 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sys
 import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import socket
+    from collections.abc import Callable
+
     from fastapi import FastAPI
     from starlette.requests import Request
 
     from app.settings import Settings
 
 
+def serve(settings: Settings, listener: socket.socket, ready: Callable[[], None]) -> None:
+    """Build the workbench and serve it on `listener` until a signal ends the process.
+
+    Args:
+        settings: the installation's.
+        listener: a bound socket.
+        ready: called when the page has been built, just before requests are answered.
+    """
+    import uvicorn
+
+    app = build(settings)
+    ready()
+    config = uvicorn.Config(app, log_level="warning", server_header=False, timeout_graceful_shutdown=3)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
 def build(settings: Settings) -> FastAPI:
-    """See :func:`app.web.create_app`."""
+    """See :func:`app.web.create_app`; not to be called while an event loop runs."""
+
+    # where no loop runs, gradio opens some of its own and leaves them open
+    async def built() -> FastAPI:
+        return _built(settings)
+
+    return asyncio.run(built())
+
+
+def _built(settings: Settings) -> FastAPI:
     # gradio asks the environment, once, when it is imported or a page is built
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
@@ -47,7 +76,7 @@ def build(settings: Settings) -> FastAPI:
         found = request.scope.get("state", {}).get("session")
         return found if isinstance(found, str) else None
 
-    mounted = gr.mount_gradio_app(
+    mounted: FastAPI = gr.mount_gradio_app(
         app,
         page(settings),
         "/",

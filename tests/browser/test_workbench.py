@@ -1,0 +1,155 @@
+"""The workbench as a person sees it: in a real browser, through the login and each of the three tabs."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import expect, sync_playwright
+
+from tests.web_server import Workbench, workbench
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Page
+
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+ROOT = Path(__file__).resolve().parent.parent.parent
+REPORT = "# 桥东社区2025年反诈宣传情况报告\n\n一、基本情况\n\n开展宣传12场。\n\n三、下一步打算\n\n继续开展。\n"
+# words that gradio's own parts would show where they are left in English
+ENGLISH = re.compile(r"\b(?:Drop|Upload|Submit|Click|Clear|Download|Error|Loading|Settings|Built with|Use via|API)\b")
+
+
+@pytest.fixture(scope="module")
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
+    with workbench(tmp_path_factory.mktemp("web")) as running:
+        yield running
+
+
+@pytest.fixture
+def page(bench: Workbench) -> Iterator[Page]:
+    """Give a page of an English browser that is logged in; fail where it asks another machine for anything."""
+    left: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=ARGUMENTS)
+        opened = browser.new_context(locale="en-US", viewport={"width": 1200, "height": 900}).new_page()
+        opened.set_default_timeout(60_000)
+        expect.set_options(timeout=60_000)
+        opened.on("request", lambda request: left.append(request.url))
+        opened.goto(bench.address)
+        opened.get_by_label("用户名").fill("admin")
+        opened.get_by_label("密码").fill(bench.password)
+        opened.get_by_role("button", name="登录").click()
+        expect(opened.get_by_role("tab", name="起草", exact=True)).to_be_visible()
+        yield opened
+        browser.close()
+    assert [url for url in left if not url.startswith((bench.address, "data:", "blob:"))] == []
+
+
+def fetched(page: Page, name: str, folder: Path) -> Path:
+    with page.expect_download() as begun:
+        page.get_by_role("link", name=name).click()
+    path = folder / begun.value.suggested_filename
+    begun.value.save_as(path)
+    return path
+
+
+def test_a_plan_is_drafted_from_the_example_and_released(page: Page, tmp_path: Path) -> None:
+    page.get_by_role("button", name="填入示例").first.click()
+    expect(page.get_by_label("标题")).to_have_value("望桥街道2026年社区网格服务提质实施方案")
+    page.get_by_role("button", name="起草", exact=True).click()
+    paper = page.locator("#draft-preview .paper")
+    expect(paper).to_contain_text("望街党发〔2026〕3号")
+    expect(page.locator("#draft-says")).to_contain_text("已起草")
+    page.get_by_role("tab", name="各段来源").click()
+    expect(page.locator("#draft-sources table")).to_contain_text("任务书")
+    assert not ENGLISH.search(page.inner_text("body"))
+    draft = fetched(page, "下载文稿（.docx）", tmp_path)
+    assert any("提质实施方案" in paragraph.text for paragraph in docx.Document(str(draft)).paragraphs)
+    page.get_by_role("button", name="导出定稿").click()
+    expect(page.locator("#draft-released")).to_contain_text("已导出定稿")
+    final = fetched(page, "下载定稿（.docx）", tmp_path)
+    assert final.name == "望桥街道2026年社区网格服务提质实施方案.docx"
+    page.reload()  # as after a dropped connection: what was done is still there
+    expect(paper).to_contain_text("望街党发〔2026〕3号")
+
+
+def test_a_gap_is_shown_where_it_stands_and_stops_the_release(page: Page, tmp_path: Path) -> None:
+    page.get_by_role("button", name="填入示例").first.click()
+    expect(page.get_by_label("发文单位")).not_to_have_value("")
+    page.get_by_label("成文日期").fill("")
+    page.get_by_role("button", name="起草", exact=True).click()
+    expect(page.locator("#draft-preview .paper-status")).to_have_text("草稿")
+    expect(page.locator("#draft-preview mark.mark-critical").first).to_contain_text("待补")
+    first = page.locator("#draft-findings .finding").first
+    expect(first).to_contain_text("严重")
+    expect(first).to_contain_text("建议")
+    first.locator(".place a").click()
+    expect(page.locator("#draft-preview .lit")).to_contain_text("待补")
+    page.get_by_role("button", name="导出定稿").click()
+    expect(page.locator("#draft-released")).to_contain_text("未导出")
+    page.get_by_label(re.compile("先行导出的理由")).fill("分管负责人同意先行送审")
+    page.get_by_role("button", name="导出定稿").click()
+    expect(page.locator("#draft-released")).to_contain_text("分管负责人同意先行送审")
+    assert fetched(page, "下载定稿（.docx）", tmp_path).stat().st_size > 0
+    page.get_by_label("发文单位").fill("")
+    page.get_by_role("button", name="起草", exact=True).click()
+    expect(page.locator("#draft-says")).to_contain_text("“发文单位”：缺少这个必填字段")
+
+
+def test_a_report_asks_for_its_plan_and_its_results(page: Page) -> None:
+    expect(page.locator("#draft-results")).to_be_hidden()
+    page.get_by_label("文种").first.click()
+    page.get_by_role("option", name="情况报告").click()
+    expect(page.locator("#draft-results")).to_be_visible()
+    page.set_input_files("#draft-load input[type=file]", ROOT / "corpus" / "briefs" / "report.yaml")
+    expect(page.locator("#draft-told")).to_contain_text("请在“所依据的方案”处上传 wangqiao-2026-grid.md")
+    page.set_input_files("#draft-plan input[type=file]", ROOT / "corpus" / "plans" / "wangqiao-2026-grid.md")
+    expect(page.locator("#draft-plan")).to_contain_text("wangqiao-2026-grid")
+    page.get_by_role("button", name="起草", exact=True).click()
+    expect(page.locator("#draft-preview .paper")).to_contain_text("签发人：许闻舟")
+
+
+def test_files_are_checked_and_held_against_a_plan(page: Page, tmp_path: Path) -> None:
+    report = tmp_path / "桥东社区报告.md"
+    report.write_text(REPORT, encoding="utf-8")
+    page.get_by_role("tab", name="检查", exact=True).click()
+    assert not ENGLISH.search(page.inner_text("body"))
+    page.set_input_files("#review-files input[type=file]", report)
+    page.set_input_files("#review-plan input[type=file]", ROOT / "corpus" / "plans" / "wangqiao-2026-grid.md")
+    expect(page.locator("#review-files")).to_contain_text("桥东社区报告")
+    expect(page.locator("#review-plan")).to_contain_text("wangqiao-2026-grid")
+    page.locator("#review-start").click()
+    findings = page.locator("#review-findings")
+    expect(findings).to_contain_text("桥东社区报告.md")
+    expect(findings).to_contain_text("同级序号断号")
+    expect(findings).to_contain_text("“一、”")
+    page.get_by_role("tab", name="与方案比对").click()
+    expect(page.locator("#review-coverage table")).to_contain_text("微网格")
+    sheet = fetched(page, "下载问题清单（.xlsx）", tmp_path)
+    assert load_workbook(sheet).sheetnames[0] == "问题清单"
+
+
+def test_a_roster_gives_an_archive(page: Page, tmp_path: Path) -> None:
+    page.get_by_role("tab", name="批量", exact=True).click()
+    page.locator("#batch-start").click()
+    expect(page.locator("#batch-says")).to_contain_text("请先选择方案文件")
+    page.locator("#batch-example").click()
+    expect(page.locator("#batch-roster")).to_contain_text("communities")
+    page.locator("#batch-start").click()
+    expect(page.locator("#batch-rows table")).to_contain_text("田园里社区")
+    expect(page.locator("#batch-says")).to_contain_text("名册中共 30 个社区")
+    assert not ENGLISH.search(page.inner_text("body"))
+    with zipfile.ZipFile(fetched(page, "下载全部文件（.zip）", tmp_path)) as archive:
+        names = archive.namelist()
+    assert "汇总.xlsx" in names
+    assert "望桥街道/桥东社区.docx" in names

@@ -1,0 +1,419 @@
+"""What the workbench does, without a browser: forms, drafts, checks, batches, desks, sessions."""
+
+from __future__ import annotations
+
+import json
+import stat
+import threading
+import time
+import zipfile
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+
+from app import settings as installation
+from app.errors import BriefError, RosterError, SettingsError, UserError
+from app.files import load
+from app.files.official import official_from_text, official_to_text
+from app.request import load_brief
+from app.web import handlers_batch, handlers_draft, handlers_review, listing
+from app.web.accounts import LIFE, USER, Accounts
+from app.web.desk import KEPT, Desk, clean, file_name
+from app.web.form import Form, brief_of, form_of, with_plan
+from app.web.jobs import BROKEN, Jobs, attempt
+from app.web.login import Patience, login_page
+from app.web.paper import paper
+from evaluators.model import Finding, Severity, Span
+
+if TYPE_CHECKING:
+    from app.settings import Settings
+
+TODAY = date(2026, 3, 2)
+SESSION = "0123456789abcdef0123456789abcdef"
+BRIEFS = installation.bundled("corpus") / "briefs"
+FORM = Form(
+    doc_type="work_scheme",
+    unit="望桥街道办事处",
+    title="望桥街道2026年楼道堆物清理工作方案",
+    start="2026年3月1日",
+    end="2026/10/31",
+    issue_date="2026.3.2",
+    targets=[
+        ["楼道清理", "不低于", "95", "%", "全街道", "2026-10-31", "", "", ""],
+        ["", "", "", "", "", "", "", "", ""],
+    ],
+    tasks=[["清点堆物楼道", "逐栋清点", "街道社会事务办公室", "桥东社区党委、长堤社区党委", "2026-04-30", "清单", ""]],
+)
+
+
+@pytest.fixture
+def settings(home: str) -> Settings:
+    return installation.load({"WENHENG_HOME": home})
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Desk:
+    return Desk(settings.home, SESSION)
+
+
+def silent(_words: str) -> None:
+    """Take word of progress and keep it."""
+
+
+def made(form: Form, desk: Desk, settings: Settings) -> dict[str, Any]:
+    return handlers_draft.make(form, "offline", desk=desk, settings=settings, today=TODAY, tell=silent)
+
+
+# ------------------------------------------------------------------------------------------------------- the form
+
+
+@pytest.mark.parametrize("name", ["plan.yaml", "report.yaml"])
+def test_a_brief_comes_through_the_form_unchanged(name: str) -> None:
+    brief = load_brief(BRIEFS / name)
+    assert brief_of(form_of(brief)).model_dump() == brief.model_dump()
+
+
+def test_the_form_understands_what_a_clerk_writes() -> None:
+    brief = brief_of(FORM)
+    assert brief.period is not None
+    assert (brief.period.start, brief.period.end, brief.issue_date) == (date(2026, 3, 1), date(2026, 10, 31), TODAY)
+    assert [(item.op, str(item.value)) for item in brief.targets] == [(">=", "95")]
+    assert brief.tasks[0].cooperating == ("桥东社区党委", "长堤社区党委")
+
+
+def test_a_range_is_written_in_one_cell() -> None:
+    row = ["微网格户数", "", "50～90", "户", "", "2026-06-30", "", "", ""]
+    brief = brief_of(Form(**{**_fields(FORM), "targets": [row]}))
+    assert (brief.targets[0].op, str(brief.targets[0].value), str(brief.targets[0].value_max)) == ("range", "50", "90")
+    assert form_of(brief).targets[0][1:3] == ["介于", "50～90"]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"unit": ""}, "“发文单位”：缺少这个必填字段"),
+        ({"issue_date": "三月二日"}, "“成文日期”：应为日期"),
+        ({"end": "2025-10-31"}, "“结束日期”：结束日期"),
+        (
+            {"targets": [[""] * 9, ["达标率", "达到", "九成", "%", "", "", "", "", ""]]},
+            "“目标”表第 2 行“目标值”：应为数字",
+        ),
+        ({"targets": [["达标率", "大概", "90", "%", "", "", "", "", ""]]}, "“目标”表第 1 行“要求”"),
+        ({"doc_type": "status_report"}, "“所依据的方案”：情况报告必须在“所依据的方案”处上传方案文件"),
+        ({"tasks": [["清理", "", "", "", "2027-01-01", "", ""]]}, "“任务”表第 1 行“完成时限”：2027-01-01 不在起止日期"),
+    ],
+)
+def test_a_fault_in_the_form_is_named_in_the_words_of_the_form(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(BriefError) as caught:
+        brief_of(Form(**{**_fields(FORM), **change}))
+    assert said in str(caught.value)
+    assert "targets" not in str(caught.value)
+    assert "tasks[" not in str(caught.value)
+
+
+def test_a_task_file_fills_the_form_and_asks_for_its_plan() -> None:
+    form, words = handlers_draft.from_file(BRIEFS / "report.yaml", "report.yaml")
+    assert form.unit.endswith("工作委员会")
+    assert form.plan is None
+    assert "请在“所依据的方案”处上传 wangqiao-2026-grid.md" in words
+
+
+def test_a_wrong_task_file_is_named_as_the_person_knows_it(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "task.yaml"
+    path.parent.mkdir()
+    path.write_text("doc_type: work_plan\nunit: 望桥街道办事处\nwhat: 1\n", encoding="utf-8")
+    with pytest.raises(BriefError) as caught:
+        handlers_draft.from_file(path, "task.yaml")
+    assert "第 3 行" in str(caught.value)
+    assert str(tmp_path) not in str(caught.value)
+
+
+def _fields(form: Form) -> dict[str, Any]:
+    return {name: getattr(form, name) for name in Form.__dataclass_fields__}
+
+
+# ----------------------------------------------------------------------------------------------------------- 起草
+
+
+def test_the_example_plan_is_drafted_shown_and_released(desk: Desk, settings: Settings) -> None:
+    result = made(handlers_draft.example(desk, "implementation_plan"), desk, settings)
+    assert not result["blocked"]
+    assert "可以导出定稿" in result["message"]
+    assert "中共云汀区望桥街道工作委员会文件" in result["preview"]
+    assert "paper-status" not in result["preview"]
+    assert "任务书" in result["sources"]
+    assert handlers_draft.NO_INDEX in result["message"]
+    desk.keep("draft", result)
+    released = handlers_draft.release(desk, "", ".docx")
+    assert "已导出定稿" in released["message"]
+    assert "%E8%8D%89" not in released["downloads"]  # no 草稿 in the name
+    assert len(_files(desk, released["downloads"])) == 2
+
+
+def test_the_example_report_rests_on_its_plan(desk: Desk, settings: Settings) -> None:
+    form = handlers_draft.example(desk, "status_report")
+    assert form.plan is not None
+    assert Path(form.plan).is_file()
+    result = made(form, desk, settings)
+    assert "签发人" in result["preview"]
+    assert "方案" in result["sources"]
+
+
+def test_an_incomplete_form_gives_a_marked_draft_that_leaves_only_with_a_reason(desk: Desk, settings: Settings) -> None:
+    form = with_plan(Form(**{**_fields(handlers_draft.example(desk, "implementation_plan")), "issue_date": ""}), None)
+    result = made(form, desk, settings)
+    assert result["blocked"]
+    assert "草稿" in result["preview"]
+    assert "mark-critical" in result["preview"]
+    assert "严重" in result["findings"]
+    assert 'href="#paper-line-' in result["findings"]
+    desk.keep("draft", result)
+    refused = handlers_draft.release(desk, "  ", ".docx")
+    assert "未导出" in refused["message"]
+    assert refused["downloads"] == ""
+    released = handlers_draft.release(desk, "分管负责人同意先行送审", ".docx")
+    assert "分管负责人同意先行送审" in released["message"]
+    report = next(path for path in _files(desk, released["downloads"]) if path.suffix == ".json")
+    assert json.loads(report.read_text(encoding="utf-8"))["override"] == "分管负责人同意先行送审"
+
+
+def test_nothing_is_released_before_it_is_drafted(desk: Desk) -> None:
+    with pytest.raises(UserError, match="请先起草"):
+        handlers_draft.release(desk, "", ".docx")
+
+
+def test_the_paper_shows_every_line_of_the_text_and_marks_the_words_at_fault() -> None:
+    official = official_from_text(
+        "关于<清理>的通知\n\n各社区：\n\n一、目标\n\n清理率达到XX%。\n\n望桥街道办事处\n2026年3月2日\n"
+    )
+    text = official_to_text(official)
+    at = text.index("XX")
+    page = paper(official, [Finding("PLH-01", Severity.CRITICAL, Span(at, at + 2), '“XX"未填')])
+    assert "关于&lt;清理&gt;的通知" in page
+    assert '<mark class="mark-critical" title="PLH-01 “XX&quot;未填">XX</mark>' in page
+    assert page.count('id="paper-line-') == len(text.rstrip("\n").split("\n"))
+
+
+# ----------------------------------------------------------------------------------------------------------- 检查
+
+FAULTY = (
+    "# 桥东社区2025年反诈宣传情况报告\n\n一、基本情况\n\n开展宣传12场。\n\n三、下一步打算\n\n继续开展。\n\n"
+    "桥东社区居民委员会\n2025年12月X日\n"
+)
+
+
+def test_findings_come_by_file_and_in_a_table(tmp_path: Path, desk: Desk) -> None:
+    faulty, broken = tmp_path / "报告<b>.md", tmp_path / "坏.docx"
+    faulty.write_text(FAULTY, encoding="utf-8")
+    broken.write_bytes(b"no word file")
+    result = handlers_review.review([faulty, broken], None, None, desk=desk, today=TODAY, tell=silent)
+    assert "已检查 2 个文件：1 个须修改，1 个无法读取" in result["message"]
+    assert "报告&lt;b&gt;.md" in result["findings"]
+    assert "同级序号断号" in result["findings"]
+    assert str(tmp_path) not in result["findings"]
+    assert result["coverage"] == ""
+    (sheet,) = _files(desk, result["downloads"])
+    assert sheet.name == "问题清单.xlsx"
+    rows = list(load_workbook(sheet).active.iter_rows(values_only=True))  # type: ignore[union-attr] # a new book has one
+    assert rows[0][:4] == ("文件", "程度", "编号", "名称")
+    assert {row[0] for row in rows[1:]} == {"报告<b>.md", "坏.docx"}
+
+
+def test_a_report_is_held_against_its_plan(desk: Desk, settings: Settings) -> None:
+    made_report = made(handlers_draft.example(desk, "status_report"), desk, settings)
+    report = Path(made_report["export"]["source"])
+    plan = installation.bundled("corpus") / "plans" / "wangqiao-2026-grid.md"
+    result = handlers_review.review([report], plan, None, desk=desk, today=date(2026, 11, 10), tell=silent)
+    assert "state-good" in result["coverage"]
+    assert "未达标" in result["coverage"]
+    assert len(load_workbook(_files(desk, result["downloads"])[0]).sheetnames) == 2
+
+
+def test_no_file_and_a_plan_that_cannot_be_read_are_said(tmp_path: Path, desk: Desk) -> None:
+    with pytest.raises(UserError, match="请先选择要检查的文件"):
+        handlers_review.review([], None, None, desk=desk, today=TODAY, tell=silent)
+    plan, report = tmp_path / "方案.docx", tmp_path / "报告.md"
+    plan.write_bytes(b"")
+    report.write_text(FAULTY, encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        handlers_review.review([report], plan, None, desk=desk, today=TODAY, tell=silent)
+    assert "方案 方案.docx" in str(caught.value)
+    assert str(tmp_path) not in str(caught.value)
+
+
+# ----------------------------------------------------------------------------------------------------------- 批量
+
+
+def test_the_example_batch_gives_one_archive_with_its_summary(desk: Desk) -> None:
+    plan, roster = (Path(name) for name in handlers_batch.example(desk))
+    told: list[str] = []
+    result = handlers_batch.produce(plan, roster, check=True, desk=desk, today=TODAY, tell=told.append)
+    assert "名册中共 30 个社区：30 份可以印发" in result["message"]
+    assert "桥东社区" in result["rows"]
+    assert any("（30/30）" in words for words in told)
+    (archive,) = _files(desk, result["downloads"])
+    with zipfile.ZipFile(archive) as packed:
+        names = packed.namelist()
+        assert packed.testzip() is None
+        packed.extract("望桥街道/桥东社区.docx", archive.parent)
+    assert "汇总.xlsx" in names
+    assert len(names) == 31
+    assert "桥东社区现有居民5486户" in load(archive.parent / "望桥街道" / "桥东社区.docx").text
+
+
+def test_a_roster_without_the_fields_of_the_plan_is_refused_by_name(tmp_path: Path, desk: Desk) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text("# {{社区}}{{年度}}方案\n", encoding="utf-8")
+    roster = tmp_path / "名册.csv"
+    roster.write_text("社区\n桥东社区\n", encoding="utf-8")
+    with pytest.raises(UserError) as caught:
+        handlers_batch.produce(plan, roster, check=True, desk=desk, today=TODAY, tell=silent)
+    assert "年度" in str(caught.value)
+    assert str(tmp_path) not in str(caught.value)
+    assert not isinstance(caught.value, RosterError) or "名册.csv" in str(caught.value)
+    with pytest.raises(UserError, match="请先选择名册文件"):
+        handlers_batch.produce(plan, None, check=True, desk=desk, today=TODAY, tell=silent)
+
+
+# ------------------------------------------------------------------------------------------------- desks and jobs
+
+
+def _files(desk: Desk, links: str) -> list[Path]:
+    from urllib.parse import unquote
+
+    found = []
+    for part in links.split('href="')[1:]:
+        _, _, kind, run, name = unquote(part.split('"')[0]).split("/")
+        path = desk.file(kind, run, name)
+        assert path is not None
+        found.append(path)
+    return found
+
+
+def test_a_desk_gives_out_only_its_own_files(settings: Settings, desk: Desk) -> None:
+    folder = desk.begin("draft")
+    (folder / "方案.docx").write_bytes(b"x")
+    (settings.home / "users.json").write_text("{}", encoding="utf-8")
+    assert desk.file("draft", folder.name, "方案.docx") == folder / "方案.docx"
+    other = Desk(settings.home, "f" * 32)
+    assert other.file("draft", folder.name, "方案.docx") is None
+    for kind, run, name in (
+        ("draft", folder.name, "../../../users.json"),
+        ("draft", "..", "draft.json"),
+        ("..", "..", "users.json"),
+        ("draft", folder.name, ".hidden"),
+    ):
+        assert desk.file(kind, run, name) is None
+    with pytest.raises(ValueError, match="session"):
+        Desk(settings.home, "../../etc")
+
+
+def test_what_nobody_has_touched_for_a_day_is_thrown_away(settings: Settings, desk: Desk) -> None:
+    desk.begin("draft")
+    lent = desk.lend(BRIEFS / "plan.yaml")
+    now = time.time()
+    assert clean(settings.home, now + KEPT - 60) == 0
+    assert clean(settings.home, now + KEPT + 60) == 2
+    assert not lent.exists()
+    assert desk.latest("draft") is None
+
+
+def test_work_goes_on_when_nobody_looks_and_its_result_is_found_again(desk: Desk) -> None:
+    jobs, gate = Jobs(), threading.Event()
+
+    def work(tell: Any) -> dict[str, Any]:
+        tell("正在起草……")
+        assert gate.wait(30)
+        return {"message": "好了"}
+
+    job = jobs.start(desk, "draft", work)
+    assert jobs.start(desk, "draft", work) is job  # a second press of the button joins the first
+    assert jobs.running(desk, "draft") is job
+    words = job.progress()
+    assert next(words) in {"正在处理……", "正在起草……"}
+    words.close()  # the connection is gone
+    gate.set()
+    job.done.result(30)
+    assert desk.latest("draft") == {"message": "好了"}
+    assert jobs.running(desk, "draft") is None
+
+
+def test_an_error_becomes_a_sentence_never_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    def refused() -> dict[str, Any]:
+        raise UserError("请先选择文件。")
+
+    def broken() -> dict[str, Any]:
+        raise RuntimeError("secret")
+
+    assert attempt(refused) == {"error": "请先选择文件。"}
+    assert attempt(broken) == {"error": BROKEN}
+    assert "secret" in caplog.text
+
+
+def test_a_name_from_a_document_is_safe_as_a_file_name() -> None:
+    assert file_name('a/b\\c:"d".. ') == "abcd"
+    assert file_name("///") == "文件"
+    assert len(file_name("长" * 300)) == 80
+
+
+# ------------------------------------------------------------------------------------------------------- accounts
+
+
+def test_the_account_is_made_once_and_its_password_is_not_kept(settings: Settings) -> None:
+    accounts = Accounts(settings.home)
+    password = accounts.ensure()
+    assert password is not None
+    assert accounts.ensure() is None
+    assert password not in accounts.path.read_text(encoding="utf-8")
+    assert stat.S_IMODE(accounts.path.stat().st_mode) == 0o600
+    assert accounts.verify(USER, password)
+    assert not accounts.verify(USER, password + "x")
+    assert not accounts.verify("root", password)
+
+
+def test_a_session_ends_by_time_by_tampering_and_by_a_new_password(settings: Settings) -> None:
+    accounts = Accounts(settings.home)
+    accounts.ensure()
+    token = accounts.token(1000.0)
+    session = accounts.session(token, 1001.0)
+    assert session is not None
+    assert len(session) == 32
+    assert accounts.session(token, 1000.0 + LIFE + 1) is None
+    assert accounts.session(token.replace(session, "f" * 32), 1001.0) is None
+    for wrong in (None, "", ".", "a.b.c", "语.1.2"):
+        assert accounts.session(wrong, 1001.0) is None
+    accounts.reset()
+    assert accounts.session(token, 1001.0) is None
+
+
+def test_a_damaged_account_file_says_what_to_do(settings: Settings) -> None:
+    accounts = Accounts(settings.home)
+    accounts.ensure()
+    accounts.path.write_text("{}", encoding="utf-8")
+    with pytest.raises(SettingsError, match="--reset-password"):
+        accounts.ensure()
+
+
+def test_wrong_passwords_have_to_wait() -> None:
+    patience = Patience()
+    for second in range(5):
+        assert patience.wait("a", second) == 0
+        patience.note("a", right=False, now=float(second))
+    assert patience.wait("a", 5.0) > 0
+    assert patience.wait("b", 5.0) == 0
+    assert patience.wait("a", 100.0) == 0
+
+
+def test_the_login_page_needs_nothing_from_elsewhere_and_escapes() -> None:
+    page = login_page("错<b>", '"><script>')
+    assert "http" not in page
+    assert "<script>" not in page
+    assert "错&lt;b&gt;" in page
+
+
+def test_a_table_escapes_its_cells() -> None:
+    assert "<script>" not in listing.table([{"列": "<script>"}])
+    assert "没有" in listing.table([], empty="没有")
