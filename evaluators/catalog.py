@@ -5,13 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluators.errors import EvaluatorError
+from evaluators.rules.burden.new_burden import NewBurden
 from evaluators.rules.deadline.ambiguous_date import AmbiguousDate
 from evaluators.rules.deadline.anachronism import Anachronism
+from evaluators.rules.deadline.conflicting_deadlines import ConflictingDeadlines
 from evaluators.rules.deadline.impossible_date import ImpossibleDate
 from evaluators.rules.deadline.missing_deadline import MissingDeadline
 from evaluators.rules.deadline.outside_period import OutsidePeriod
 from evaluators.rules.deadline.past_deadline import PastDeadline
+from evaluators.rules.deadline.stage_order import StageOrder
+from evaluators.rules.deadline.unanchored_recurrence import UnanchoredRecurrence
 from evaluators.rules.deadline.unresolved_date import UnresolvedDate
+from evaluators.rules.deadline.vague_time import VagueTime
 from evaluators.rules.evidence.ungrounded_number import UngroundedNumber
 from evaluators.rules.format.half_width_mark import HalfWidthMark
 from evaluators.rules.format.irregular_numeral import IrregularNumeral
@@ -23,8 +28,10 @@ from evaluators.rules.format.traditional_script import TraditionalScript
 from evaluators.rules.format.uneven_item_mark import UnevenItemMark
 from evaluators.rules.format.unpaired_mark import UnpairedMark
 from evaluators.rules.format.wrong_bracket import WrongBracket
+from evaluators.rules.owner.faulty_unit_name import FaultyUnitName
 from evaluators.rules.owner.generic_unit import GenericUnit
 from evaluators.rules.owner.missing_owner import MissingOwner
+from evaluators.rules.owner.multiple_leads import MultipleLeads
 from evaluators.rules.placeholder.asterisk_mask import AsteriskMask
 from evaluators.rules.placeholder.placeholder_mark import PlaceholderMark
 from evaluators.rules.placeholder.unfilled_blank import UnfilledBlank
@@ -47,10 +54,16 @@ from evaluators.rules.target.conflicting_values import ConflictingValues
 from evaluators.rules.target.fuzzy_quantity import FuzzyQuantity
 from evaluators.rules.target.hedged_commitment import HedgedCommitment
 from evaluators.rules.target.impossible_value import ImpossibleValue
+from evaluators.rules.target.incomplete_target import IncompleteTarget
+from evaluators.rules.target.indicator_drift import IndicatorDrift
+from evaluators.rules.target.sum_mismatch import SumMismatch
 from evaluators.rules.target.undefined_standard import UndefinedStandard
+from evaluators.rules.target.unlinked_target import UnlinkedTarget
 from evaluators.rules.target.unmeasurable_target import UnmeasurableTarget
 from evaluators.rules.waiver.expired_waiver import ExpiredWaiver
 from evaluators.rules.waiver.unused_waiver import UnusedWaiver
+from evaluators.rules.wording.faulty_collocation import FaultyCollocation
+from evaluators.rules.wording.redundant_wording import RedundantWording
 from evaluators.rules.wording.sensitive_typo import SensitiveTypo
 from evaluators.rules.wording.wrong_spelling import WrongSpelling
 
@@ -68,23 +81,35 @@ RULES: tuple[type[Rule], ...] = (
     FaultyAddressee,
     FaultySignOff,
     UnmeasurableTarget,
+    IncompleteTarget,
     FuzzyQuantity,
     ConflictingValues,
     ImpossibleValue,
+    SumMismatch,
     HedgedCommitment,
+    IndicatorDrift,
+    UnlinkedTarget,
     UndefinedStandard,
     MissingDeadline,
     UnresolvedDate,
     AmbiguousDate,
     OutsidePeriod,
+    StageOrder,
     PastDeadline,
+    ConflictingDeadlines,
+    VagueTime,
+    UnanchoredRecurrence,
     ImpossibleDate,
     Anachronism,
     MissingOwner,
     GenericUnit,
+    MultipleLeads,
+    FaultyUnitName,
     UngroundedNumber,
     SensitiveTypo,
     WrongSpelling,
+    RedundantWording,
+    FaultyCollocation,
     HalfWidthMark,
     WrongBracket,
     UnpairedMark,
@@ -107,6 +132,7 @@ RULES: tuple[type[Rule], ...] = (
     PlaceholderMark,
     AsteriskMask,
     UnfilledBlank,
+    NewBurden,
     UnusedWaiver,
     ExpiredWaiver,
 )

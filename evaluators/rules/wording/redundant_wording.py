@@ -1,0 +1,54 @@
+"""WRD-08."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_FURTHER = re.compile("进一步")
+_MOST = 3
+
+
+class RedundantWording(Rule):
+    """同一个意思说了两遍，如两个约数、两个限制词叠用，或者一段之内反复用“进一步”。
+
+    Why it matters:
+        公文以简明为要；重复的词使句子臃肿，有时还使意思含混。
+
+    Limits:
+        按词表查找，词表见 evaluators/lexicons/redundancies.yaml；一段之内“进一步”超过三次才提示，标题中的不计。
+    """
+
+    code = "WRD-08"
+    name = "redundant-wording"
+    title = "赘余"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "《党政机关公文处理工作条例》第十九条（表述准确、文字精练）；具体说法为实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per redundant turn, and one for all paragraphs too full of 进一步."""
+        from evaluators import phrases  # brings YAML, which listing the rules can do without
+
+        document = ctx.document
+        shut = phrases.apart(document)
+        yield from phrases.report(self, phrases.turns("redundancies").turns, document, shut)
+        paragraphs: dict[int, list[Span]] = {}
+        for sentence in document.sentences:
+            line = document.text.rfind("\n", 0, sentence.span.start) + 1
+            for match in _FURTHER.finditer(document.text, sentence.span.start, sentence.span.end):
+                paragraphs.setdefault(line, []).append(Span(*match.span()))
+        for places in paragraphs.values():
+            if len(places) > _MOST:
+                yield self.finding(
+                    places[0],
+                    f"一段之内“进一步”用了{len(places)}次。",
+                    hint="保留一两处，其余写明具体做什么、做到什么程度。",
+                    also=places[1:],
+                )
