@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.files.names import attribute, kind, number
 from app.files.origin import trace
-from app.files.repack import comments_name, copy_with, require, serialized, stored_text, with_comments_part
+from app.files.repack import comments_name, copy_with, empty_part, require, serialized, stored_text, with_comments_part
 from app.files.runs import Runs
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def write_comments(path: Path, out: Path, comments: Sequence[Comment], *, author
     parts: dict[str, bytes] = {}
     namespace = str(traced.root.tag).rpartition("}")[0] + "}"
     if name is None or part is None:
-        part = traced.root.makeelement(f"{namespace}comments", nsmap={"w": namespace[1:-1]})
+        part = empty_part("comments", namespace[1:-1])
         name = comments_name(traced.package, traced.main)
         parts = with_comments_part(traced.package, traced.main, traced.root)
     given = [number(attribute(item, "id"), 0) for root in (part, traced.root) for item in _identified(root)]

@@ -37,6 +37,13 @@ def serialized(root: etree._Element) -> bytes:
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def empty_part(name: str, namespace: str) -> etree._Element:
+    """Return the root ``<w:name>`` of a new part."""
+    from lxml import etree
+
+    return etree.fromstring(f'<w:{name} xmlns:w="{namespace}"/>')
+
+
 def with_comments_part(package: Package, main: str, root: etree._Element) -> dict[str, bytes]:
     """Return the parts that tell Word of a new comments part beside `main`: relations and content types."""
     from lxml import etree

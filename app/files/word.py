@@ -110,7 +110,7 @@ def read_traced(
         text.add(text.carried, f"第{text.paragraphs}段")
     while text.lines and not text.lines[-1].strip():
         text.lines.pop()
-    if not any(line.strip() for line in text.lines):
+    if changed is None and not any(line.strip() for line in text.lines):
         raise UnreadableFile(
             f"无法读取 {path}：Word 文件里没有文字（可能是空白文档或图片）。请核对文件；扫描件请先识别成文字。",
             kind="empty",
