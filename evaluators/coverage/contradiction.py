@@ -35,18 +35,27 @@ _LIMIT = re.compile(
 
 def contradiction(item: Item, target: Target, best: Stated, rivals: list[Stated]) -> tuple[str, str] | None:
     """Return code and reason where the answer `best`, or another value beside it, contradicts plan or report."""
-    for found in (
-        _rate(target, best),
-        _ratio(target, best),
-        _total(best),
+    kin = [best, *(value for value in rivals if value is not best and not value.quoted and not value.part)]
+    checks = [
+        *(found for value in kin for found in (_rate(target, value), _ratio(value), _total(value))),
+        quoted(target, rivals),
         _plan_value(target, best),
         _plan_limit(item, best),
         _unit(target, best),
         _scope(target, best),
         _rival(best, rivals),
-    ):
-        if found is not None:
-            return found
+    ]
+    return next((found for found in checks if found is not None), None)
+
+
+def quoted(target: Target, values: list[Stated]) -> tuple[str, str] | None:
+    """The plan's value, wherever the report words it, must be the plan's."""
+    for value in values:
+        if not value.quoted or value.value is None or target.value is None or not comparable(value.unit, target.unit):
+            continue
+        known = {base(known, target.unit)[0] for known in (target.value, target.value_max, target.baseline) if known}
+        if base(value.value, value.unit)[0] not in known:
+            return "COV-04", f"报告引用的计划数为{measured(value.value, value.unit)}，方案为{wanted(target)}。"
     return None
 
 
@@ -84,7 +93,7 @@ def _rate(target: Target, best: Stated) -> tuple[str, str] | None:
     )
 
 
-def _ratio(target: Target, best: Stated) -> tuple[str, str] | None:
+def _ratio(best: Stated) -> tuple[str, str] | None:
     """A rate behind two counts (受理9246件，按时办结8663件，按时办结率为93.7%) must be their quotient."""
     if best.unit != "%" or best.value is None or best.in_table or not re.search(r"率", best.name):
         return None
@@ -196,7 +205,7 @@ def _rival(best: Stated, rivals: list[Stated]) -> tuple[str, str] | None:
     if best.value is None or best.part:
         return None
     for other in rivals:
-        if other is best or other.value is None or other.part or other.per != best.per or other.fresh != best.fresh:
+        if other is best or other.quoted or other.value is None or other.part or other.per != best.per or other.fresh != best.fresh:
             continue
         if not comparable(other.unit, best.unit) or (other.unit is None) != (best.unit is None):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.coverage.contradiction import contradiction, fulfilled
+from evaluators.coverage.contradiction import contradiction, fulfilled, quoted
 from evaluators.coverage.dating import day, governing
 from evaluators.coverage.measure import base, comparable
 from evaluators.coverage.model import Actual, Item, Outcome, State
@@ -30,6 +30,11 @@ def judge_target(item: Item, target: Target, reading: Reading, values: list[Stat
     if not values:
         return _without_value(item, target, reading)
     best = values[0]
+    if best.quoted:
+        found = quoted(target, values)
+        if found is None:
+            return _without_value(item, target, reading)
+        return Outcome(item, State.CONFLICT, found[1], best.place, None, found[0])
     actual = Actual(best.value, best.unit, best.run_to or reading.as_of, best.rate, fulfilled(target, best))
     found = contradiction(item, target, best, values)
     if found is not None:

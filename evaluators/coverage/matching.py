@@ -41,6 +41,7 @@ def assign(items: tuple[Item, ...], values: list[Stated], reading: Reading) -> d
             for _, stated in sorted(
                 found,
                 key=lambda pair: (
+                    pair[1].quoted,
                     pair[1].part,
                     reading.part(pair[1].section) != "done",
                     not pair[1].in_table or pair[1].value is None,

@@ -28,6 +28,8 @@ _SHORTFALLS = re.compile(
 )
 _LEAD_IN = re.compile(r"现将.{0,30}(?:如下|报告)|^按照《|^根据《")
 _SOURCES = re.compile(r"取自|数据来源|来源于|依据为")
+# a heading that says how a task stands: 轮训比计划晚17天完成
+_SAYS = re.compile(r"尚未|未完成|仍在|逾期|比(?:计划|期限|要求)|(?:提前|按期|全部)完成")
 _STAGE_LABEL = re.compile(r"^(?:下一步|下月|下步|下阶段)")
 
 Part = Literal["done", "problem", "ahead"]
@@ -107,6 +109,9 @@ class Reading:
                 continue
             part = "ahead" if _STAGE_LABEL.match(words) else self.part(sentence.section)
             yield Passage(sentence.span, words, self.headings(sentence.section), part)
+        for index, section in enumerate(self.document.sections):
+            if section.level > 1 and _SAYS.search(section.text):
+                yield Passage(section.span, section.text, self.headings(section.parent), self.part(index))
 
     def _rows(self) -> Iterable[Passage]:
         for table in self.document.tables:

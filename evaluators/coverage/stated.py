@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from evaluators.reader.numbers import quantities
 if TYPE_CHECKING:
     from datetime import date
 
-    from evaluators.model import Document, Sentence
+    from evaluators.model import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,8 @@ class Stated:
     `place` is where it is quoted, `words` the sentence or row it stands in and `at` its offset in them. `planned`,
     `rate` and `limit` are what the same row or sentence gives as the plan's value, the rate and the deadline; `done` is
     the day of completion and `run_to` the day the figure runs to where a column tells. A `part` is no total: one
-    community's share, one month's addition, another day's value. A `fresh` value counts what was added, not what there is.
+    community's share, one month's addition, another day's value. A `fresh` value counts what was added, not what there is. A
+    `quoted` value is the plan's, as the report words it.
     """
 
     name: str
@@ -47,9 +48,10 @@ class Stated:
     status: str = ""
     sum_of_parts: Decimal | None = None
     fresh: bool = False
+    quoted: bool = False
 
 
-_PLANS = re.compile(r"(?:的)?(?:年度|全年|年初)?(?:目标|计划|任务)(?!达到率|完成率)")
+_PLANS = re.compile(r"(?:以上|以内|以下)?(?:的)?(?:年度|全年|年初)?(?:目标|计划|任务)(?!达到率|完成率)")
 _BEFORE_PLAN = re.compile(
     r"(?:计划(?:数|值|任务)?|目标(?:值|数)?|任务数?|要求|应(?:达|完成)?|不低于|不少于|比|完成|超过)(?:为|是|的|到|了|建成|完成|新建|新增)?$"
 )
@@ -63,6 +65,7 @@ _PART = re.compile(
 )
 PROPORTION = re.compile(r"平均\d+(?:\.\d+)?[一-鿿]{1,3}.{0,4}(?:使用|配备?|拥有|共用)")
 FRESH = re.compile(r"新增|新建|增设|新设|新添|新改建|新验收|新开|又增")
+_TIMES = frozenset({"小时", "学时", "课时", "天"})
 _THIS_MONTH = re.compile(r"(?:^|[。；，])(?:本月|当月|上月|本季度?|本周)")
 _GLOBAL = re.compile(
     r"(?:^|[^一-鿿])?(?:项?任务|项?目标|方案)[^，。；]{0,6}(?:办结|完成|达到|按期|逾期|实现)?率?$|^(?:任务|目标)(?:办结|完成|达到|达成)?率?$|^(?:目标值?|计划|任务)的"
@@ -73,74 +76,71 @@ _RATE_OF_PLAN = re.compile(
 )
 
 
-class Sentences:
-    """The sentences of a report, found by place."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A sentence or a heading of the report that may state a value."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._found = document.sentences
+    span: Span
+    words: str
+    section: int | None
 
-    def around(self, offset: int) -> Sentence | None:
-        """Return the sentence that holds `offset`; None in a heading or a table."""
-        return next((s for s in self._found if s.span.start <= offset < s.span.end), None)
+
+def _pieces(report: Document) -> list[_Piece]:
+    """Return the sentences, and the headings that are written as sentences (（一）办结率比95%的目标低1.3个百分点)."""
+    tables = [table.span for table in report.tables]
+    found = [
+        _Piece(sentence.span, report.quote(sentence.span), sentence.section)
+        for sentence in report.sentences
+        if not any(table.overlaps(sentence.span) for table in tables)
+    ]
+    for index, section in enumerate(report.sections):
+        if section.level > 1 and re.search(r"\d", section.text):
+            span = Span(section.span.end - len(section.text), section.span.end)
+            found.append(_Piece(span, report.quote(span), index))
+    return found
 
 
 def in_prose(report: Document) -> list[Stated]:
-    """Return the values stated in sentences; the plan's own figures, quoted there, and mere differences are left out."""
-    tables = [table.span for table in report.tables]
-    sentences = Sentences(report)
+    """Return the values stated in sentences, the plan's own figures marked as quoted; mere differences are left out."""
+    pieces = _pieces(report)
     found = []
     seen: set[int] = set()
     for target in report.targets:
         place = target.number_span or target.span
-        if target.role != "actual" or any(table.overlaps(place) for table in tables):
+        piece = next((p for p in pieces if p.span.start <= place.start < p.span.end), None)
+        if piece is None or target.kind not in ("quantified", "placeholder"):
             continue
-        if target.kind not in ("quantified", "placeholder"):
-            continue
-        sentence = sentences.around(place.start)
-        if sentence is None:
-            continue
-        words = report.quote(sentence.span)
-        at = place.start - sentence.span.start
-        before, behind = words[:at], words[place.end - sentence.span.start :]
-        unit = target.unit or ""
-        behind = behind[len(unit) :] if behind.startswith(unit) else behind
+        words, at = piece.words, place.start - piece.span.start
+        before, behind = words[:at], words[place.end - piece.span.start :].removeprefix(target.unit or "")
         seen.add(place.start)
         clause = re.split(r"[，。；]", before)[-1] + re.split(r"[，。；]", words[at:])[0]
-        if (
-            PROPORTION.search(clause)
-            or _quoted_plan(before, behind)
-            or _DIFFERENCE.search(before)
-            or _GLOBAL.search(target.indicator)
-        ):
+        if PROPORTION.search(clause) or _DIFFERENCE.search(before) or _GLOBAL.search(target.indicator):
             continue
-        found.append(_of(target, words, at, sentence.section))
-    found += _unread(report, tables, seen)
-    return found
+        if _quoted_plan(before, behind):
+            named = re.sub(r"(?:比|完成|达到|未达到|没有达到|低于|超过|为|的|年度|计划)+$", "", re.split(r"[，。；]", before)[-1])
+            name = named if len(named) > 3 else target.indicator
+            found.append(replace(_of(target, words, at, piece.section), name=name, quoted=True, rate=None))
+        elif target.role == "actual":
+            found.append(_of(target, words, at, piece.section))
+    return found + _unread(pieces, seen)
 
 
-def _unread(report: Document, tables: list[Span], seen: set[int]) -> list[Stated]:
+def _unread(pieces: list[_Piece], seen: set[int]) -> list[Stated]:
     """Return values whose number the reader takes for a time or a condition: 服务时长8216小时."""
     found = []
-    for sentence in report.sentences:
-        if any(table.overlaps(sentence.span) for table in tables):
-            continue
-        words = report.quote(sentence.span)
+    for piece in pieces:
+        words = piece.words
         for quantity in quantities(words):
             at = quantity.number.start
-            if quantity.kind != "number" or quantity.value is None or sentence.span.start + at in seen:
+            if quantity.kind != "number" or quantity.value is None or piece.span.start + at in seen:
                 continue
             begin = max(words.rfind(mark, 0, at) for mark in "，。；、") + 1
             before, behind = words[begin:at], words[quantity.span.end :]
-            if (
-                len(before) < 4
-                or quantity.unit not in ("小时", "学时", "课时", "天")
-                or _quoted_plan(words[:at], behind)
-            ):
+            if len(before) < 4 or quantity.unit not in _TIMES or _quoted_plan(words[:at], behind):
                 continue
-            place = Span(sentence.span.start + begin, sentence.span.start + quantity.span.end)
+            place = Span(piece.span.start + begin, piece.span.start + quantity.span.end)
             target = Target("actual", "quantified", before, "=", place, quantity.value, unit=quantity.unit)
-            found.append(_of(target, words, at, sentence.section))
+            found.append(_of(target, words, at, piece.section))
     return found
 
 
