@@ -63,6 +63,7 @@ from evaluators.rules.target.unmeasurable_target import UnmeasurableTarget
 from evaluators.rules.waiver.expired_waiver import ExpiredWaiver
 from evaluators.rules.waiver.unused_waiver import UnusedWaiver
 from evaluators.rules.wording.faulty_collocation import FaultyCollocation
+from evaluators.rules.wording.outdated_formulation import OutdatedFormulation
 from evaluators.rules.wording.redundant_wording import RedundantWording
 from evaluators.rules.wording.sensitive_typo import SensitiveTypo
 from evaluators.rules.wording.wrong_spelling import WrongSpelling
@@ -108,6 +109,7 @@ RULES: tuple[type[Rule], ...] = (
     UngroundedNumber,
     SensitiveTypo,
     WrongSpelling,
+    OutdatedFormulation,
     RedundantWording,
     FaultyCollocation,
     HalfWidthMark,

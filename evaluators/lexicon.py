@@ -136,3 +136,37 @@ def dated_terms() -> DatedTerms:
     """
     lexicon: DatedTerms = spec.load(FOLDER / "dated_terms.yaml", DatedTerms)
     return lexicon
+
+
+@dataclass(frozen=True, slots=True)
+class UnitForm:
+    """A name that no body bears: how to find it, the right name, why, and from which day it is wrong."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    pattern: str
+    right: str
+    why: str
+    from_day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitForms:
+    """Wrong names of bodies; unconfirmed, they can warn, not block."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    source: str
+    confirmed: bool
+    forms: tuple[UnitForm, ...]
+
+
+@cache
+def unit_forms() -> UnitForms:
+    """Return the names of bodies that do not exist.
+
+    Raises:
+        SpecError: the file is wrong.
+    """
+    lexicon: UnitForms = spec.load(FOLDER / "unit_forms.yaml", UnitForms)
+    return lexicon

@@ -1,0 +1,93 @@
+"""Totals with the parts they are said to consist of: 经费92万元，其中…; …，合计130人; 8个社区（东片5个、西片3个）."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal
+
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+_UNIT = (
+    r"亿元|万元|元|平方米|公里|人次|户次|场次|小时|%"
+    r"|[个名支场次处家所项件条块套户人篇堂期门座台类种批起栋只份册吨辆间张米]"
+)
+_TOTAL = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?![0-9])")
+# a part: a name without figures, the number, the unit (which a bracket may leave out)
+_PART = re.compile(rf"^(?P<name>[^0-9，。；（）()]{{1,24}}?)(?P<n>{_NUMBER})(?P<u>{_UNIT})?$")
+_AMONG = re.compile(r"(?:，|,|；)?其中[：:，]?(?:有|包括)?(?P<list>[^。；，]+)")
+_SUMMED = re.compile(
+    rf"(?P<list>[^。；，：:]+)，(?:合计|共计|总计|一共|总共|共)(?:为|是)?(?P<n>{_NUMBER})(?P<u>{_UNIT})"
+)
+_BRACKET = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[^0-9（）()，。；]{{0,12}}[（(](?P<list>[^（）()]+)[）)]")
+_EACH = re.compile("每|各|均|平均|人均|户均|不少于|不超过|以上|以下|左右|约|至少|[~～至—]$")
+_APART = re.compile("、|和(?=[^0-9、和]{1,16}[0-9])|及(?=[^0-9、]{1,16}[0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A total and its parts, all in one unit.
+
+    Attributes:
+        form: among (其中, which may leave some out), summed (合计 behind the parts) or bracket.
+        totals: what the parts may add up to; more than one where the words before 其中 name several.
+        span: from total to last part, or the other way round.
+        at: the total alone.
+    """
+
+    form: Literal["among", "summed", "bracket"]
+    totals: tuple[Decimal, ...]
+    parts: tuple[Decimal, ...]
+    names: tuple[str, ...]
+    unit: str
+    span: Span
+    at: Span
+
+
+def splits(text: str) -> Iterator[Split]:
+    """Yield the totals of one sentence that are followed, preceded or explained by their parts."""
+    for match in _AMONG.finditer(text):
+        before = list(_TOTAL.finditer(text, 0, match.start()))
+        parts = _parts(match["list"])
+        unit = parts[0][2] if parts else None
+        totals = [m for m in before if m["u"] == unit and not _EACH.search(text[max(0, m.start() - 8) : m.start()])]
+        if len(parts) > 1 and totals and all(part[2] == unit for part in parts) and unit:
+            last = totals[-1]
+            found = tuple(_decimal(m["n"]) for m in totals)
+            yield Split("among", found, *_columns(parts), unit, Span(last.start(), match.end()), Span(*last.span()))
+    for match in _SUMMED.finditer(text):
+        parts = _parts(match["list"])
+        unit = match["u"]
+        if len(parts) > 1 and all(part[2] == unit for part in parts):
+            at = Span(match.start("n"), match.end("u"))
+            yield Split("summed", (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
+    for match in _BRACKET.finditer(text):
+        parts = _parts(match["list"])
+        unit = match["u"]
+        if len(parts) > 1 and all(part[2] in (unit, None) for part in parts) and "其中" not in match["list"]:
+            at = Span(match.start("n"), match.end("u"))
+            yield Split("bracket", (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
+
+
+def _columns(parts: list[tuple[str, Decimal, str | None]]) -> tuple[tuple[Decimal, ...], tuple[str, ...]]:
+    return tuple(part[1] for part in parts), tuple(part[0] for part in parts)
+
+
+def _parts(listed: str) -> list[tuple[str, Decimal, str | None]]:
+    """Return (name, number, unit) of each part; nothing where one is no plain number, a rate per head or 等."""
+    found: list[tuple[str, Decimal, str | None]] = []
+    for piece in _APART.split(listed.strip()):
+        match = _PART.match(piece.strip())
+        if match is None or _EACH.search(match["name"]) or "含" in match["name"]:
+            return []
+        found.append((match["name"], _decimal(match["n"]), match["u"]))
+    return found
+
+
+def _decimal(written: str) -> Decimal:
+    return Decimal(written.replace(",", ""))

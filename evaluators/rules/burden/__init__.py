@@ -1,0 +1,1 @@
+"""Rules on new burdens laid on communities."""

@@ -1,0 +1,97 @@
+"""GOV-01."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+from evaluators.tasks import clauses_of, working
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_BOOK = "(?:台账|台帐|报表|月报|周报|日报|季报|专档|工作日志|工作日记|民情日记|纸质档案|档案盒|工作痕迹)"
+_ROUND = "[日周旬月季](?:督查|报表|汇报|讲评|考核|排名|通报|调度|总结|评比|小结)"
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (
+        "定期督查、报表、排名",
+        re.compile(f"{_ROUND}(?:[、，]?{_ROUND})+”?(?:制度)?|[日周旬月季](?:报告|报表|汇报|排名)制度"),
+    ),
+    (
+        "定期报送",
+        re.compile(
+            "(?:每(?:日|天|周|旬|月|季度?|半月)|按[日周旬月季])[^，。；]{0,18}?(?:上报|报送|填报|汇总报|报表)"
+            "|(?:实行|执行|建立)[^，。；]{0,6}(?:日报告|零报告|周报|月报)"
+        ),
+    ),
+    (
+        "台账、报表",
+        re.compile(f"(?:建立|建好|健全|设立|完善|制作|填写|填报|做好|同步建立|新建)[^，。；]{{0,14}}?{_BOOK}"),
+    ),
+    ("排名", re.compile("(?:实行|进行|开展|定期|每[周月季])[^，。；]{0,10}(?:排名|排队|大排行|末位)(?!不分)")),
+    (
+        "留痕、上墙",
+        re.compile(
+            "(?:制作|悬挂|张贴)[^，。；]{0,14}(?:流程图|展板|公示牌|标识牌|制度牌)|制度上墙|上墙(?:公示|展示)"
+            "|悬挂在[^，。；]{0,8}位置|拍照(?:留痕|上传|打卡|备查)|工作留痕|痕迹管理|截图(?:上报|上传|报送)"
+        ),
+    ),
+)
+_RELIEVES = re.compile(
+    "不得|不再|不另|不新增|取消|压减|减少|精简|合并|清理|停止|严禁|禁止|避免|不要求|不搞|取代|替代|目录之外|整合|杜绝|不建|不以"
+)
+_BASIS = re.compile("(?:根据|依据|按照|依照|执行)[^。；]{0,4}《[^》]+》|〔[0-9]{4}〕|列入[^，。；]{0,8}目录|准入目录")
+# keeping one's own books is nobody's burden
+_OWN = re.compile("(?:街道|区委|区)[\u4e00-\u9fff]{2,10}(?:办公室|中心|局|部|队)(?:建立|健全|完善)")
+
+
+class NewBurden(Rule):
+    """新设台账、报表、排名、留痕或者定期督查，没有写明依据。
+
+    Why it matters:
+        报表和留痕挤占社区为居民服务的时间；中央和各地都要求整治形式主义、为基层减负，新增事项须有依据并经准入。
+
+    Limits:
+        同一句引用了文件依据、列入准入目录、要求压减合并的不算；机关自己的登记不算。是否确有必要由人判断。报告不查。
+    """
+
+    code = "GOV-01"
+    name = "new-burden"
+    title = "新增报送与留痕要求"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "《整治形式主义为基层减负若干规定》；具体准入办法以各区规定为准"
+    kinds = frozenset({"plan"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per section that adds returns, ledgers, rankings or traces, with their frequency."""
+        by_section: dict[int | None, list[tuple[str, Span]]] = {}
+        for place in working(ctx):
+            sentence = ctx.document.quote(place)
+            if _BASIS.search(sentence):
+                continue
+            for clause in clauses_of(ctx, place):
+                words = ctx.document.quote(clause)
+                if _RELIEVES.search(words) or _OWN.search(words):
+                    continue
+                for kind, pattern in _KINDS:
+                    match = pattern.search(words)
+                    if match is not None:
+                        entry = (kind, Span(clause.start + match.start(), clause.start + match.end()))
+                        by_section.setdefault(ctx.document.section_at(clause.start), []).append(entry)
+                        break
+        for found in by_section.values():
+            kinds = "；".join(
+                f"{kind}：{'、'.join(f'“{ctx.quote(span)}”' for own, span in found if own == kind)}"
+                for kind in dict.fromkeys(kind for kind, _ in found)
+            )
+            light = len(found) == 1 and found[0][0] in ("台账、报表", "留痕、上墙")
+            yield self.finding(
+                found[0][1],
+                f"新增了报送或留痕要求，没有写明依据（{kinds}）。",
+                hint="写明依据的文件；能从现有报表、平台取数的，合并或者删去。",
+                severity=Severity.MINOR if light else None,
+                also=[span for _, span in found[1:]],
+            )

@@ -1,0 +1,132 @@
+"""DDL-07."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span, When
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Deadline, Target
+
+_TITLE = re.compile("《[^《》]{2,60}》")
+_MAKES = re.compile("印发|制定|制订|出台|完成|形成|编制|编印|起草|修订|发布")
+_DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
+_STAGED = re.compile("试点|首批|第[一二三四]批|前期|分阶段|先行|阶段")
+_NAME = 4
+
+
+class ConflictingDeadlines(Rule):
+    """同一任务、同一成果或同一目标在两处的完成时限不同。
+
+    Why it matters:
+        正文写6月、表里写7月，承办单位按晚的办，督办的按早的催。
+
+    Limits:
+        正文同一任务下写了几个时限的，与其中任何一个相符即可；试点与全面推开、初稿与定稿的时限不同不算；数值不同的目标看作分阶段目标。
+    """
+
+    code = "DDL-07"
+    name = "conflicting-deadlines"
+    title = "同一任务期限不一"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan", "form"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per task, document to be drafted or target with two times."""
+        yield from self._tables(ctx)
+        yield from self._titles(ctx)
+        yield from self._targets(ctx)
+
+    def _tables(self, ctx: Context) -> Iterator[Finding]:
+        """Compare the rows of a table with the sections of the same name."""
+        document = ctx.document
+        for task in document.tasks:
+            if task.origin != "table" or task.deadline is None or not _exact(task.deadline):
+                continue
+            for index, section in enumerate(document.sections):
+                if not _alike(section.text, task.name) or index == task.section:
+                    continue
+                stated = [
+                    d
+                    for d in document.deadlines
+                    if d.kind == "deadline" and _exact(d) and section.extent.contains(d.text_span)
+                ]
+                if not stated or any(d.due == task.deadline.due for d in stated):
+                    continue
+                last = max(stated, key=lambda d: d.due or task.deadline.due)  # type: ignore[union-attr,return-value,arg-type]  # exact deadlines have a day
+                yield self._finding(ctx, f"任务“{task.name}”", task.deadline.text_span, last.text_span)
+
+    def _titles(self, ctx: Context) -> Iterator[Finding]:
+        """Compare the times by which one document is to be drafted."""
+        made: dict[str, Deadline] = {}
+        for deadline in ctx.document.deadlines:
+            words = ctx.document.quote(deadline.span)
+            if deadline.kind != "deadline" or not _exact(deadline) or not _MAKES.search(words) or _DRAFT.search(words):
+                continue
+            for title in _TITLE.findall(words):
+                first = made.setdefault(title, deadline)
+                if first.due != deadline.due:
+                    yield self._finding(ctx, title, deadline.text_span, first.text_span)
+
+    def _targets(self, ctx: Context) -> Iterator[Finding]:
+        """Compare the times set for one value of one indicator."""
+        targets = [
+            t
+            for t in ctx.document.targets
+            if t.role == "target"
+            and t.kind == "quantified"
+            and t.deadline
+            and t.deadline_text
+            and t.per is None
+            and len(t.indicator) >= _NAME
+            and not _STAGED.search(ctx.document.quote(t.span))
+        ]
+        told: set[str] = set()
+        for first, second in combinations(targets, 2):
+            if first.indicator in told or not _one(first, second) or first.deadline == second.deadline:
+                continue
+            told.add(first.indicator)
+            yield self._finding(ctx, f"“{first.indicator}”", _time(ctx, second), _time(ctx, first))
+
+    def _finding(self, ctx: Context, name: str, later: Span, earlier: Span) -> Finding:
+        return self.finding(
+            later,
+            f"{name}的时限前后不一：一处为“{ctx.quote(earlier)}”，一处为“{ctx.quote(later)}”。",
+            hint="核对后统一为一个时限；确属分步完成的，分别写明各步做什么。",
+            also=[earlier],
+        )
+
+
+def _exact(deadline: Deadline) -> bool:
+    return isinstance(deadline.normalized, When) and deadline.normalized.op == "<=" and not deadline.normalized.fuzzy
+
+
+def _alike(heading: str, name: str) -> bool:
+    bare = [re.sub("[^\u4e00-\u9fff0-9]", "", words) for words in (heading, name)]
+    return len(bare[0]) >= _NAME and bare[0] == bare[1]
+
+
+def _one(first: Target, second: Target) -> bool:
+    return (first.indicator, first.value, first.value_max, first.unit, first.scope, first.op) == (
+        second.indicator,
+        second.value,
+        second.value_max,
+        second.unit,
+        second.scope,
+        second.op,
+    )
+
+
+def _time(ctx: Context, target: Target) -> Span:
+    """Return where the time of a target stands: the last such words up to its end, else the target itself."""
+    words = target.deadline_text or ""
+    at = ctx.document.text.rfind(words, max(0, target.span.start - 120), target.span.end)
+    return Span(at, at + len(words)) if at >= 0 else target.span

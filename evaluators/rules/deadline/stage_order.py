@@ -1,0 +1,179 @@
+"""DDL-05."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span, When
+from evaluators.rule import Context, Rule
+from evaluators.tasks import clauses_of, working
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from evaluators.model import Deadline
+
+GAP = 15
+"""Days between two stages from which on something seems to be missing."""
+
+_PARALLEL = re.compile("同步|并行|穿插|贯穿|同时(?:开展|推进|进行)|长期坚持|全程")
+_SUMMING = re.compile("(?:全面|系统|年终|工作)总结|总结(?:评估|验收|考核|表彰|阶段|报告)|考核验收|验收总结|终期评估")
+_PARTIAL = re.compile("阶段性|半年|中期|季度|月度|试点|每[月季周半]|初步|前期")
+_STAGE = re.compile("阶段|步骤|时间|进度")
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    name: str
+    words: str
+    span: Span
+    start: date
+    end: date
+    months: bool
+
+
+class StageOrder(Rule):
+    """阶段的起止时间前后颠倒、互相重叠，或者中间空出一段；总结安排在目标到期之前。
+
+    Why it matters:
+        阶段安排对不上，前一步没有做完后一步就开始，督办时无从判断进度。
+
+    Limits:
+        写明同步推进、贯穿全程的不算重叠；以月为单位、首尾共用一个月的不算重叠；相隔15天以上才提示空档。
+        阶段性总结、试点总结不算总结安排过早。
+    """
+
+    code = "DDL-05"
+    name = "stage-order"
+    title = "阶段顺序与前置条件"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per pair of neighbouring stages that do not join, and one per early summing-up."""
+        for stages in _groups(ctx):
+            for before, after in pairwise(stages):
+                fault = _fault(before, after)
+                if fault is not None:
+                    words, severity = fault
+                    yield self.finding(
+                        after.span,
+                        f"“{before.name}”（{_span(before)}）与“{after.name}”（{_span(after)}）{words}。",
+                        hint="核对两个阶段的起止时间，使前后衔接；确实同步推进的，写明“同步推进”。",
+                        severity=severity,
+                        also=[before.span],
+                    )
+        yield from self._summing(ctx)
+
+    def _summing(self, ctx: Context) -> Iterator[Finding]:
+        goals = [
+            deadline
+            for deadline in ctx.document.deadlines
+            if deadline.kind == "deadline" and deadline.due and ctx.in_slot(deadline.span, "goals")
+        ]
+        if not goals:
+            return
+        for place in working(ctx):
+            if ctx.in_slot(place, "goals"):
+                continue
+            for clause in clauses_of(ctx, place):
+                words = ctx.document.quote(clause)
+                match = _SUMMING.search(words)
+                if match is None or _PARTIAL.search(words):
+                    continue
+                due = _due(ctx, place, clause)
+                later = [goal for goal in goals if due is not None and goal.due and goal.due > due]
+                if due is not None and later:
+                    yield self.finding(
+                        clause,
+                        f"“{ctx.quote(clause, 24)}”安排在{_day(due)}，而目标“{ctx.quote(later[0].span, 30)}”"
+                        f"要到{_day(later[0].due)}才到期。",
+                        hint="把总结安排在最后一项目标到期之后，或者写明是阶段性总结。",
+                        also=[later[0].text_span],
+                    )
+                    return
+
+
+def _groups(ctx: Context) -> Iterator[list[_Stage]]:
+    """Yield the stages that follow one another: sibling headings with a span of time, or rows of a table of stages."""
+    document = ctx.document
+    timed = [(d, d.normalized) for d in document.deadlines if isinstance(d.normalized, When) and d.normalized.start]
+    parents = dict.fromkeys(section.parent for section in document.sections)
+    for parent in parents:
+        stages = []
+        for index in document.children(parent):
+            section = document.sections[index]
+            when = next((w for d, w in timed if _of_heading(section.span, d)), None)
+            if when is not None and when.start is not None:
+                words = document.quote(section.extent)
+                name = re.sub("[（(].*", "", section.text) or section.number
+                months = when.precision != "day"
+                stages.append(_Stage(name, words, section.span, when.start, when.date, months))
+        if len(stages) > 1:
+            yield stages
+    for table in document.tables:
+        if not table.rows or not any(_STAGE.search(cell.text) for cell in table.rows[0][:2]):
+            continue
+        stages = []
+        for row in table.rows[1:]:
+            inside = Span(row[0].span.start, row[-1].span.end)
+            when = next((w for d, w in timed if inside.contains(d.text_span)), None)
+            if when is not None and when.start is not None and "阶段" in row[0].text:
+                words = " ".join(cell.text for cell in row)
+                stages.append(
+                    _Stage(row[0].text.strip(), words, row[0].span, when.start, when.date, when.precision != "day")
+                )
+        if len(stages) > 1:
+            yield stages
+
+
+def _of_heading(heading: Span, deadline: Deadline) -> bool:
+    """Tell whether a time stands in a heading, or right behind it (部署阶段：3月1日至3月29日)."""
+    return heading.start <= deadline.text_span.start <= heading.end + 2
+
+
+def _fault(before: _Stage, after: _Stage) -> tuple[str, Severity | None] | None:
+    if _PARALLEL.search(before.words) or _PARALLEL.search(after.words):
+        return None
+    if after.start < before.start:
+        return "前后颠倒", None
+    shared = (before.end - after.start).days + 1
+    one_month = (before.months or after.months) and (before.end.year, before.end.month) == (
+        after.start.year,
+        after.start.month,
+    )
+    if shared > 1 and not one_month:
+        return f"重叠{shared}天", None
+    if -shared > GAP:
+        return f"之间空出{-shared}天，没有安排", Severity.MINOR
+    return None
+
+
+def _due(ctx: Context, place: Span, clause: Span) -> date | None:
+    """Return when what a clause says is due: by the last time before its end in the sentence, or its heading's."""
+    known = [d for d in ctx.document.deadlines if d.kind == "deadline" and d.due]
+    here = [d for d in known if place.contains(d.text_span) and d.text_span.start < clause.end]
+    if here:
+        return here[-1].due
+    index = ctx.document.section_at(clause.start)
+    while index is not None:
+        section = ctx.document.sections[index]
+        for deadline in known:
+            if _of_heading(section.span, deadline):
+                return deadline.due
+        index = section.parent
+    return None
+
+
+def _span(stage: _Stage) -> str:
+    return f"{_day(stage.start)}至{_day(stage.end)}"
+
+
+def _day(day: date | None) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

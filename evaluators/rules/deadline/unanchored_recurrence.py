@@ -1,0 +1,75 @@
+"""DDL-09."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+from evaluators.tasks import clauses_of, working
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_EVERY = re.compile("(?:每(?:个)?(?:半)?(?:日|天|周|旬|月|季度|季|年)|按(?:周|旬|月|季度?|年))(?!度目录)")
+_REPORT = re.compile(
+    "上报|报送|汇总上报|(?<![申填举预])报(?=[\u4e00-\u9fff]{2,}(?:局|部|委|办|办公室|中心|街道|科|会|组))|报告(?!会|单)|(?<!听取)汇报|填报"
+)
+_CHECK = re.compile("督查|检查|巡查|督导|考核|通报|公布|公示|排名|评比|讲评|调度")
+_COUNT = re.compile("[0-9一二两三四五六七八九十]+[次场期遍轮回]")
+_DAY = re.compile(
+    "[0-9一二三四五六七八九十]+[日号](?:前|之前|以前)?|月底|月末|月初|月中|季末|季度末|季初|周[一二三四五六日天末]|星期[一二三四五六日]|上旬|中旬|下旬|首[日周月]"
+    "|末(?:日|周)|第[一二三四五六七八九十0-9]+[个]?(?:工作)?[日天周月]|年底|年末|工作日|[0-9]+时|首个工作日"
+)
+_TO = re.compile(
+    "(?:向|报(?!告|送|表|道|名|警)|送|至|到)[\u4e00-\u9fff（）]*(?:局|部|委|办|中心|街道|科|会|组|机关|社区|站|所)"
+)
+
+
+class UnanchoredRecurrence(Rule):
+    """每月、每季度的报送没有写明哪一天、报给谁；定期的检查通报没有写明次数和日期。
+
+    Why it matters:
+        报送单位不知道几号截止、报给哪个科室，催报和统计口径都会乱。
+
+    Limits:
+        “每月1次”之类写明次数的会议、检查不要求写明日期；每日的工作不算。
+    """
+
+    code = "DDL-09"
+    name = "unanchored-recurrence"
+    title = "周期任务缺锚点"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan", "report"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per recurring return without a day, and per recurring check without day or count."""
+        for place in working(ctx):
+            for clause in clauses_of(ctx, place):
+                words = ctx.document.quote(clause)
+                every = _EVERY.search(words)
+                if every is None or every.group() in ("每日", "每天") or _DAY.search(words, every.end()):
+                    continue
+                report = _REPORT.search(words, every.end())
+                if report is not None:
+                    lacking = "没有写明几号前报送" if _TO.search(words, every.end()) else "没有写明几号前报送、报给谁"
+                    yield self.finding(
+                        _short(clause, every.start()),
+                        f"“{ctx.quote(clause)}”{lacking}。",
+                        hint="写明日期和接收单位，如“每月25日前报街道社会事务办公室”；第一期从何时起，一并写明。",
+                    )
+                elif _CHECK.search(words, every.end()) and not _COUNT.search(words):
+                    yield self.finding(
+                        _short(clause, every.start()),
+                        f"“{ctx.quote(clause)}”没有写明次数和日期。",
+                        hint="写明次数，如“每季度检查1次”；需要定日子的，写明日期。",
+                        severity=Severity.MINOR,
+                    )
+
+
+def _short(clause: Span, every: int) -> Span:
+    """Return the clause, from its time on where it is long."""
+    return clause if len(clause) <= 40 else Span(clause.start + every, clause.end)

@@ -1,0 +1,112 @@
+"""DDL-08."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+from evaluators.tasks import clauses_of, working
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_ACT = (
+    "(?:建成|建立|建设|形成|完成|实现|推开|推行|推广|开展|启动|召开|举办|组织|印发|制定|出台|完善|健全|扩大|设立|设置"
+    "|配备|改造|整改|解决|督促|督查|检查|巡查|调度|通报|公布|评估|走访|排查|更新|调整|增加|新增|清理|提醒|回访|培训|邀请"
+    "|报送|上报|汇报|考核|研究|听取|分析|电话|上门|落实|推进|搬迁|投入使用|对接|发布)"
+)
+# what puts a task off for good, and what leaves only its rhythm open
+_PUT_OFF = re.compile(
+    f"(?:适时|择机|条件成熟(?:时|后)|时机成熟(?:时|后)|视情况|尽快|尽早|早日|近期|近日|抓紧时间)[^，。；]{{0,10}}?{_ACT}"
+)
+_OPEN = re.compile(f"(?:不定期|定期(?!(?:存款|体检|报告制度)))[^，。；]{{0,10}}?{_ACT}")
+_GRADUAL = re.compile("(?:逐步|逐渐|陆续)(?:建成|建立|形成|实现|推开|推行|完成|完善|健全|扩大|配备|改造|推广|更换)")
+_DEFINED = re.compile("(?:每[日天周月季年]|每半[年月]|每[一二两三四五六0-9]+[个]?[日天周月年]|[0-9]+次|[一二两三四]次)")
+
+
+_REST = 8
+
+
+class VagueTime(Rule):
+    """任务的时间只写适时、尽快、定期、逐步之类，没有日期、期限和频次。
+
+    Why it matters:
+        什么时候做、多久做一次全凭自觉，没有办法督办。
+
+    Limits:
+        同一句已写明日期、期限或频次的不算；“及时处理”之类的服务要求不算；指导思想中的提法不算。报告不查。
+    """
+
+    code = "DDL-08"
+    name = "vague-time"
+    title = "模糊时限词"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for what is put off without a day, one for open rhythms, one for gradual work."""
+        put_off: list[Span] = []
+        open_rhythm: list[Span] = []
+        gradual: list[Span] = []
+        timed = [
+            d for d in ctx.document.deadlines if d.kind in ("deadline", "recurring", "duration", "event", "unresolved")
+        ]
+        for place in working(ctx):
+            for clause in clauses_of(ctx, place):
+                words = ctx.document.quote(clause)
+                for pattern, found in ((_PUT_OFF, put_off), (_OPEN, open_rhythm), (_GRADUAL, gradual)):
+                    match = pattern.search(words)
+                    if match is None or _DEFINED.search(words + _next(ctx, place, clause)):
+                        continue
+                    around = place if pattern is not _OPEN else clause
+                    if not any(around.overlaps(d.span) for d in timed) and not _by_heading(ctx, clause):
+                        stop = len(words) if len(words) - match.end() <= _REST else match.end()
+                        found.append(Span(clause.start + match.start(), clause.start + stop))
+        if put_off:
+            yield self.finding(
+                put_off[0],
+                f"时间不确定：{_quoted(ctx, put_off)}，没有写明何时完成。",
+                hint="写明完成日期；要等某个条件的，写明条件和最迟的日期。",
+                also=put_off[1:],
+            )
+        if open_rhythm:
+            yield self.finding(
+                open_rhythm[0],
+                f"频次不确定：{_quoted(ctx, open_rhythm)}，没有写明多久一次。",
+                hint="写明频次，如“每季度末督查1次”。",
+                severity=Severity.MINOR,
+                also=open_rhythm[1:],
+            )
+        if gradual:
+            yield self.finding(
+                gradual[0],
+                f"进度不确定：{_quoted(ctx, gradual)}，没有写明到何时做到什么程度。",
+                hint="写明各步的时间和数量。",
+                severity=Severity.MINOR,
+                also=gradual[1:],
+            )
+
+
+def _next(ctx: Context, place: Span, clause: Span) -> str:
+    """Return the clause behind `clause`: 定期巡查，每周2次."""
+    return re.split("[，；。]", ctx.document.text[clause.end + 1 : place.end])[0]
+
+
+def _by_heading(ctx: Context, clause: Span) -> bool:
+    """Tell whether a heading above the clause gives the time."""
+    index = ctx.document.section_at(clause.start)
+    while index is not None:
+        section = ctx.document.sections[index]
+        if any(d.kind == "deadline" and section.span.overlaps(d.span) for d in ctx.document.deadlines):
+            return True
+        index = section.parent
+    return False
+
+
+def _quoted(ctx: Context, spans: list[Span]) -> str:
+    shown = "、".join(dict.fromkeys(f"“{ctx.quote(span)}”" for span in spans[:3]))
+    return shown + (f"等{len(spans)}处" if len(spans) > 3 else "")

@@ -1,0 +1,111 @@
+"""RSP-04."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# the country's kinds of unit, where they stand as units and not in a word (城乡, 家乡, 乡村振兴)
+_RURAL = re.compile(
+    "(?<![城家故异他老同本山水下返离])(?:乡镇|镇街|乡街|乡(?=[、（(]|党|政府|人民政府|街道)|(?<=[、和])乡(?=[、，。])|镇(?=[、（(]街|、办事处))"
+)
+_RURAL_SCOPE = re.compile("乡镇|[镇村乡]")
+_URBAN = re.compile("社区")
+_ENOUGH = 10
+_FEW = 5
+_LONGEST = 12
+
+
+class FaultyUnitName(Rule):
+    """机构名称不存在（办事处党工委）、已经改名，或者混入了本地没有的单位类型（乡、镇）。
+
+    Why it matters:
+        单位名称写错，责任就落到不存在的单位头上；混入的“乡”多半是从别处抄来的旧稿残留。
+
+    Limits:
+        只比较确定的错误搭配和机构改革前的旧名，见 evaluators/lexicons/unit_forms.yaml；各区的单位名册另行配置。
+        全文多处写到乡镇、村的文件看作城乡都有，不作判断；书名号内的名称不算。
+    """
+
+    code = "RSP-04"
+    name = "faulty-unit-name"
+    title = "责任单位名称不规范"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "《中国共产党章程》、地方组织法关于机构的规定；其他为实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per wrong name and one for units of another kind of area, with every place."""
+        from evaluators.lexicon import unit_forms  # keeps pydantic out of `wenheng rules`
+
+        day = ctx.document.issue_date or (ctx.document.period.start if ctx.document.period else ctx.today)
+        taken: list[Span] = []
+        for form in unit_forms().forms:
+            if form.from_day is not None and day < form.from_day:
+                continue
+            places = [
+                span for span in _places(ctx, _compiled(form.pattern)) if not any(span.overlaps(t) for t in taken)
+            ]
+            if not places:
+                continue
+            taken += places
+            fix = Fix(places[0], form.right) if form.right and len(places) == 1 else None
+            yield self.finding(
+                places[0],
+                f"单位名称不规范：“{ctx.quote(places[0])}”应为“{form.right}”，{form.why}。",
+                hint=f"改为“{form.right}”，全文统一。",
+                also=places[1:],
+                fix=fix,
+            )
+        yield from self._foreign(ctx)
+
+    def _foreign(self, ctx: Context) -> Iterator[Finding]:
+        document = ctx.document
+        places = list(_places(ctx, _RURAL))
+        heads = [line.text for line in (document.title, document.addressee, document.sign_off) if line]
+        heads += [document.quote(document.lead)] if document.lead else []
+        body = document.quote(document.body)
+        sections = {document.section_at(span.start) for span in places}
+        foreign = (
+            0 < len(places) <= _FEW
+            and len(sections) == 1
+            and len(document.sections) > 1
+            and len(_URBAN.findall(body)) >= _ENOUGH
+            and not any(_RURAL_SCOPE.search(head) for head in heads)
+            and not re.search("村(?:委会|民|两委|级)|各村|[镇乡](?:党委|人民政府)(?!、)", body)
+        )
+        if foreign:
+            first = _with_list(ctx, places[0])
+            yield self.finding(
+                first,
+                f"“{ctx.quote(first)}”：全文写的都是街道、社区，这里出现了“{document.quote(places[0])}”，共{len(places)}处。",
+                hint="本地没有这类单位的，删去；有的，在文中写明它们的任务。",
+                also=places[1:],
+            )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _places(ctx: Context, pattern: re.Pattern[str]) -> Iterator[Span]:
+    document = ctx.document
+    for match in pattern.finditer(document.text, document.body.start, document.body.end):
+        span = Span(*match.span())
+        aside = [left.span for left in document.residue] + [cited.span for cited in document.citations]
+        if not any(other.overlaps(span) for other in aside):
+            yield span
+
+
+def _with_list(ctx: Context, span: Span) -> Span:
+    """Return the word with the unit listed behind it (乡、办事处)."""
+    match = re.compile("、[\u4e00-\u9fff]{2,4}?(?:处|道|区)").match(ctx.document.text, span.end, span.end + _LONGEST)
+    return Span(span.start, match.end()) if match else span

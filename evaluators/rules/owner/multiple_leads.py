@@ -1,0 +1,108 @@
+"""RSP-03."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+from evaluators.tasks import working
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Owner
+
+_LEADS = re.compile("牵头(?!人|领导|单位|部门)")
+_LABEL = re.compile("牵头(?:单位|部门)[：:](?P<names>[^。；，\n（）()：:]+)")
+_DIVIDED = re.compile("分别|各自|按(?:照)?[^，。；]{0,6}(?:职责|分工|领域|职能)|各牵头|轮流")
+_BREAK = re.compile("[，。；：！？\n]")
+_NAME = 4
+
+
+class MultipleLeads(Rule):
+    """一项任务由两个以上单位牵头，又没有分工；或者正文与表格中的牵头单位不同。
+
+    Why it matters:
+        两家牵头等于没有牵头，遇事互相等、互相推。
+
+    Limits:
+        写明分别牵头、按职责分工牵头的不算；几个单位共同负责而没有用“牵头”的不算。
+    """
+
+    code = "RSP-03"
+    name = "multiple-leads"
+    title = "多头牵头"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per lead that is shared, and per task with one lead in the text and another in a table."""
+        leads = [owner for owner in ctx.document.owners if owner.role == "lead"]
+        for place in working(ctx):
+            words = ctx.document.quote(place)
+            for match in _LEADS.finditer(words):
+                begin = max((m.end() for m in _BREAK.finditer(words, 0, match.start())), default=0)
+                part = Span(place.start + begin, place.start + match.end())
+                yield from self._shared(ctx, part, [owner for owner in leads if part.contains(owner.span)])
+            for match in _LABEL.finditer(words):
+                part = Span(place.start + match.start("names"), place.start + match.end("names"))
+                yield from self._shared(ctx, part, [owner for owner in leads if part.contains(owner.span)])
+        for table in ctx.document.tables:
+            columns = [i for i, head in enumerate(table.rows[0]) if "牵头" in head.text]
+            for row in table.rows[1:]:
+                for cell in (row[i] for i in columns if i < len(row)):
+                    yield from self._shared(ctx, cell.span, [o for o in leads if cell.span.contains(o.span)])
+        yield from self._against_tables(ctx, leads)
+
+    def _shared(self, ctx: Context, part: Span, owners: list[Owner]) -> Iterator[Finding]:
+        names = list(dict.fromkeys(owner.name for owner in owners))
+        if len(names) > 1 and not _DIVIDED.search(ctx.document.quote(part)):
+            span = Span(owners[0].span.start, max(part.end if part.end - part.start <= 60 else 0, owners[-1].span.end))
+            yield self.finding(
+                span,
+                f"{len(names)}个单位同时牵头：{'、'.join(names)}，没有写明分工。",
+                hint="定一个牵头单位，其余写为配合单位；确需共同牵头的，分别写明各自牵头的部分。",
+            )
+
+    def _against_tables(self, ctx: Context, leads: list[Owner]) -> Iterator[Finding]:
+        document = ctx.document
+        for task in document.tasks:
+            row = [o for o in leads if o.section == task.section and _row_of(ctx, task.span).contains(o.span)]
+            if task.origin != "table" or not row:
+                continue
+            for index, section in enumerate(document.sections):
+                if index == task.section or _bare(section.text) != _bare(task.name) or len(_bare(task.name)) < _NAME:
+                    continue
+                stated = [o for o in leads if section.extent.contains(o.span) and _LEADS.search(_behind(ctx, o.span))]
+                if stated and not any(_same(a.name, b.name) for a in stated for b in row):
+                    yield self.finding(
+                        row[0].span,
+                        f"“{task.name}”的牵头单位前后不一：正文为{stated[0].name}，表中为{row[0].name}。",
+                        hint="核对后统一为一个牵头单位。",
+                        also=[stated[0].span],
+                    )
+
+
+def _row_of(ctx: Context, cell: Span) -> Span:
+    for table in ctx.document.tables:
+        for row in table.rows:
+            whole = Span(row[0].span.start, row[-1].span.end)
+            if whole.contains(cell):
+                return whole
+    return cell
+
+
+def _behind(ctx: Context, span: Span) -> str:
+    return re.split("[，。；\n]", ctx.document.text[span.end : span.end + 40])[0]
+
+
+def _bare(words: str) -> str:
+    return re.sub("[^\u4e00-\u9fff0-9]", "", words)
+
+
+def _same(first: str, second: str) -> bool:
+    return first.endswith(second) or second.endswith(first)

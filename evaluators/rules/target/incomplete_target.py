@@ -1,0 +1,78 @@
+"""TGT-02."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity
+from evaluators.rule import Context, Rule
+from evaluators.tasks import of_duty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Target
+
+_RATE = re.compile("(?:率|比例|占比|满意度|知晓度|参与度|覆盖面)$")
+_LAID_DOWN = re.compile("按(?:照)?规定|法定|国家标准|省定|市定|上级(?:要求|标准)|不低于[^，。；]{0,12}(?:标准|水平)")
+_UNIT = "%"
+_WHOLE = 100
+_NAME = 3
+
+
+class IncompleteTarget(Rule):
+    """比率目标没有基数：不知道现在是多少，提高了没有、提高了多少都算不出来。
+
+    Why it matters:
+        “达到90%”原来若是92%就是退步；没有基数和范围，完成情况无法核算。
+
+    Limits:
+        要求全部做到（100%）的、法定或上级规定的下限、引言或别处已写明同一指标现状的不算；计数的目标不要求基数。
+    """
+
+    code = "TGT-02"
+    name = "incomplete-target"
+    title = "目标要素不全"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per sentence that sets a rate without saying what it is now."""
+        known = {
+            _core(target)
+            for target in ctx.document.targets
+            if target.unit == _UNIT and (target.baseline is not None or target.role == "actual")
+        }
+        bare = [target for target in ctx.document.targets if self._bare(ctx, target) and _core(target) not in known]
+        sentences = [sentence.span for sentence in ctx.document.sentences]
+        while bare:
+            first = bare[0]
+            home = next((span for span in sentences if span.contains(first.span)), first.span)
+            together = [target for target in bare if target is first or home.contains(target.span)]
+            bare = [target for target in bare if target not in together]
+            known |= {_core(target) for target in together}
+            bare = [target for target in bare if _core(target) not in known]
+            names = "、".join(dict.fromkeys(f"“{ctx.quote(target.span)}”" for target in together))
+            yield self.finding(
+                first.span,
+                f"目标没有写明基数：{names}。",
+                hint="写明现状和范围，如“由2025年的84%提高到90%以上（5个社区）”。",
+                also=[target.span for target in together[1:]],
+            )
+
+    @staticmethod
+    def _bare(ctx: Context, target: Target) -> bool:
+        if target.role != "target" or target.kind != "quantified" or target.unit != _UNIT:
+            return False
+        if target.baseline is not None or target.value is None or target.value >= _WHOLE:
+            return False
+        stated = bool(_RATE.search(target.indicator)) and target.op in (">=", ">", "=", "<=", "<", "range")
+        return stated and of_duty(ctx, target.span) and not _LAID_DOWN.search(ctx.document.quote(target.span))
+
+
+def _core(target: Target) -> str:
+    """Return the end of an indicator's name, by which it is known wherever it stands (全街道按时办结率, 办结率)."""
+    return target.indicator[-_NAME:]

@@ -1,0 +1,80 @@
+"""TGT-08."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# names that differ in their last word only; for those of `_ALWAYS` the word before is enough to know the indicator
+_GROUPS: tuple[tuple[str, ...], ...] = (
+    ("满意度", "满意率"),
+    ("知晓度", "知晓率"),
+    ("参与度", "参与率"),
+    ("覆盖率", "覆盖面", "覆盖度"),
+    ("达标率", "合格率"),
+    ("办结率", "办理率", "完结率"),
+    ("普及率", "普及度"),
+    ("入户率", "上门率"),
+    ("到位率", "落实率"),
+)
+_ALWAYS = frozenset({"满意度", "知晓度"})
+_STEM = 2
+
+
+class IndicatorDrift(Rule):
+    """同一指标前后用了两个名称，如满意度与满意率、覆盖率与覆盖面。
+
+    Why it matters:
+        名称不同，口径可能就不同，报告时无法与计划逐项对照。
+
+    Limits:
+        除满意、知晓两项外，前面的限定词也相同才算同一指标；书名号内的名称不算。确属两项指标的可以豁免。
+    """
+
+    code = "TGT-08"
+    name = "indicator-drift"
+    title = "指标名称漂移"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per pair of names for one indicator, at the rarer of the two."""
+        for group in _GROUPS:
+            places = {name: _places(ctx, name) for name in group}
+            used = [name for name in group if places[name]]
+            if len(used) < 2:
+                continue
+            if group[0] not in _ALWAYS:
+                shared = set.intersection(*({stem for stem, _ in places[name]} for name in used)) - {""}
+                places = {name: [(stem, span) for stem, span in places[name] if stem in shared] for name in used}
+                if not shared:
+                    continue
+            usual = max(used, key=lambda name: len(places[name]))
+            others = [span for name in used if name != usual for _, span in places[name]]
+            names = "、".join(f"“{name}”（{len(places[name])}处）" for name in used)
+            yield self.finding(
+                others[0],
+                f"同一指标用了不同的名称：{names}。",
+                hint=f"统一用一个名称，如“{usual}”，并写明计算办法。",
+                also=[*others[1:], places[usual][0][1]],
+            )
+
+
+def _places(ctx: Context, name: str) -> list[tuple[str, Span]]:
+    """Return where `name` stands, each with the two characters before it that say what it is of."""
+    text, found = ctx.document.text, []
+    for match in re.finditer(name, text[: ctx.document.body.end]):
+        span = Span(*match.span())
+        aside = [left.span for left in ctx.document.residue] + [cited.span for cited in ctx.document.citations]
+        if span.start < ctx.document.body.start or any(other.overlaps(span) for other in aside):
+            continue
+        before = text[max(0, span.start - _STEM) : span.start]
+        found.append((before if re.fullmatch("[\u4e00-\u9fff]{2}", before) else "", span))
+    return found

@@ -1,0 +1,139 @@
+"""TGT-06."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from evaluators.model import Cell, Finding, Severity, Span, Table
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.reader.sums import Split
+
+_TOTAL_ROW = re.compile("^(?:合计|总计|共计|总数|汇总|全(?:街道|区|社区)合计)$")
+_PLAIN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
+_NO_SUM = re.compile("率|比|均|序号|编号|年份|日期|时间|%|单价|得分|排名|标准")
+_MONEY = frozenset({"元", "万元", "亿元"})
+_PERSONS = frozenset({"人", "名", "户"})  # one may be counted under two heads: 党员, 女性
+_PLACES = re.compile("(?:社区|街道|小区|网格|村|镇|片区|类|级|组|队)$")
+_NEAR = Decimal("0.1")
+_NEAR_COUNT = Decimal("0.05")
+_ROUNDING = Decimal("0.05")
+
+
+class SumMismatch(Rule):
+    """合计与各分项之和不一致，或者表格的合计行、合计列算错。
+
+    Why it matters:
+        总数和分项总有一个是错的，引用哪一个都靠不住。
+
+    Limits:
+        “其中”列出的可能只是一部分：分项之和小于总数而相差较大的不算，相差很小的按较重问题提示；
+        人员按不同特征（党员、女性）统计会有重复，分项之和大于总数也不算；“每个社区1支”之类的不相加。比率、平均数不相加。
+    """
+
+    code = "TGT-06"
+    name = "sum-mismatch"
+    title = "合计不符"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per total that its parts do not make up."""
+        from evaluators.reader.sums import splits  # keeps the reader out of `wenheng rules`
+
+        tables = [table.span for table in ctx.document.tables]
+        for sentence in ctx.document.sentences:
+            if any(table.overlaps(sentence.span) for table in tables):
+                continue
+            for split in splits(ctx.document.quote(sentence.span)):
+                total = _wrong(split)
+                if total is None:
+                    continue
+                start = sentence.span.start
+                span = Span(start + split.span.start, start + split.span.end)
+                added = sum(split.parts, Decimal(0))
+                partial = split.form == "among" and added < total
+                yield self.finding(
+                    span if len(span) <= 80 else Span(start + split.at.start, start + split.at.end),
+                    f"合计不符：写明{_shown(total)}{split.unit}，分项{'＋'.join(map(_shown, split.parts))}"
+                    f"之和为{_shown(added)}{split.unit}，相差{_shown(abs(total - added))}{split.unit}。",
+                    hint="核对总数和各分项；分项没有列全的，补全或者写明“等”。",
+                    severity=Severity.MAJOR if partial else None,
+                )
+        for table in ctx.document.tables:
+            yield from self._rows(table)
+            yield from self._columns(table)
+
+    def _rows(self, table: Table) -> Iterator[Finding]:
+        """Compare a total row with the rows above it (or below, where it stands first)."""
+        at = [i for i, row in enumerate(table.rows) if i and any(_TOTAL_ROW.match(c.text.strip()) for c in row[:2])]
+        if len(at) != 1 or any("小计" in cell.text for row in table.rows for cell in row[:2]):
+            return
+        head, total = table.rows[0], table.rows[at[0]]
+        others = [row for i, row in enumerate(table.rows) if i not in (0, at[0])]
+        for column, cell in enumerate(total):
+            stated = _number(cell)
+            values = [_number(row[column]) if column < len(row) else None for row in others]
+            known = [value for value in values if value is not None]
+            if stated is None or len(known) < 2 or len(known) < len(others) or _NO_SUM.search(head[column].text):
+                continue
+            if sum(known, Decimal(0)) != stated:
+                yield self._wrong_cell(cell, head[column].text.strip(), stated, sum(known, Decimal(0)))
+
+    def _columns(self, table: Table) -> Iterator[Finding]:
+        """Compare a total column with the numbers before it in the row, where all columns but the first are numbers."""
+        heads = [cell.text.strip() for cell in table.rows[0]]
+        at = next((i for i, head in enumerate(heads) if re.match("合计|总计|小计", head)), None)
+        if at is None:
+            return
+        parts = range(1, at) if at > 2 else range(at + 1, len(heads))
+        if len(parts) < 2 or any(_NO_SUM.search(heads[i]) or _NO_SUM.search(heads[at]) for i in parts):
+            return
+        for row in table.rows[1:]:
+            if len(row) != len(heads) or (stated := _number(row[at])) is None:
+                continue
+            values = [value for i in parts if (value := _number(row[i])) is not None]
+            if len(values) == len(parts) and sum(values, Decimal(0)) != stated:
+                yield self._wrong_cell(row[at], row[0].text.strip(), stated, sum(values, Decimal(0)))
+
+    def _wrong_cell(self, cell: Cell, name: str, stated: Decimal, added: Decimal) -> Finding:
+        return self.finding(
+            cell.span,
+            f"表格合计不符：“{name}”写为{_shown(stated)}，各项之和为{_shown(added)}。",
+            hint="核对各项数值后改正。",
+        )
+
+
+def _wrong(split: Split) -> Decimal | None:
+    """Return the total that does not agree with its parts; None where one agrees or the parts may be only some."""
+    added = sum(split.parts, Decimal(0))
+    if any(abs(total - added) < _ROUNDING and total - added != total for total in split.totals):
+        return None
+    total = split.totals[-1]
+    if not total or split.unit == "%":
+        return None
+    if split.form != "among":
+        return total
+    if added > total:
+        exclusive = split.unit not in _PERSONS or all(_PLACES.search(name) for name in split.names)
+        return total if exclusive else None
+    near = (total - added) / total
+    if split.unit in _MONEY:
+        return total if near <= _NEAR else None
+    return total if len(split.parts) > 2 and near <= _NEAR_COUNT else None
+
+
+def _number(cell: Cell) -> Decimal | None:
+    words = cell.text.strip()
+    return Decimal(words.replace(",", "")) if _PLAIN.fullmatch(words) else None
+
+
+def _shown(value: Decimal) -> str:
+    shown = f"{value:f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown

@@ -1,0 +1,103 @@
+"""TGT-09."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Target
+
+_RATE = re.compile("(?:率|满意度|占比|比例)$")
+_WORKS = ("tasks", "steps", "owners", "support")
+_FEW = 3
+_NAME = re.compile("^(?![每各]).{4,}$")
+# too common to tell one indicator from another
+_COMMON = re.compile("社区|街道|居民|群众|全区|工作|服务|辖区|活动|人员|数量|达到|提高|增加")
+
+
+class UnlinkedTarget(Rule):
+    """任务部分写了比率目标，工作目标部分却没有；或者工作目标没有一项任务去落实。
+
+    Why it matters:
+        目标和任务两张皮：考核看目标，干活看任务，对不上就都落不了地。
+
+    Limits:
+        没有单列工作目标部分的短计划、有附件任务分解表的不作判断；任务中的数量（几场、几名）不要求写进目标，只看比率。
+    """
+
+    code = "TGT-09"
+    name = "unlinked-target"
+    title = "目标与任务不衔接"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for rates that the goals do not know, and one for goals that no task serves."""
+        if not isinstance(ctx.slots.get("goals"), tuple) or ctx.document.attachments:
+            return
+        targets = [t for t in ctx.document.targets if t.role == "target" and t.kind == "quantified"]
+        goals = [
+            target
+            for target in targets
+            if ctx.in_slot(target.span, "goals")
+            and not ctx.in_slot(target.span, *_WORKS)
+            and _NAME.search(target.indicator)
+        ]
+        words = _words(ctx, "goals")
+        apart = [
+            target
+            for target in targets
+            if not ctx.in_slot(target.span, "goals")
+            and ctx.in_slot(target.span, "tasks", "steps")
+            and target.unit == "%"
+            and _RATE.search(target.indicator)
+            and target.indicator[-3:] not in words
+        ]
+        if apart:
+            names = "、".join(dict.fromkeys(f"“{target.indicator}”" for target in apart[:_FEW]))
+            yield self.finding(
+                apart[0].span,
+                f"比率目标只写在任务中，工作目标部分没有：{names}。",
+                hint="把考核用的指标写进工作目标部分，任务部分写怎样达到。",
+                also=[target.span for target in apart[1:]],
+            )
+        yield from self._unserved(ctx, goals)
+
+    def _unserved(self, ctx: Context, goals: list[Target]) -> Iterator[Finding]:
+        works = _words(ctx, *_WORKS) + "".join(ctx.document.quote(table.span) for table in ctx.document.tables)
+        if not works:
+            return
+        lost = [target for target in goals if _pieces(target) and not any(piece in works for piece in _pieces(target))]
+        if lost:
+            names = "、".join(dict.fromkeys(f"“{target.indicator}”" for target in lost[:_FEW]))
+            yield self.finding(
+                lost[0].span,
+                f"工作目标中的{names}，没有任务或步骤提到。",
+                hint="为每项目标写明由哪项任务落实；不再需要的目标删去。",
+                also=[target.span for target in lost[1:]],
+            )
+
+
+def _words(ctx: Context, *keys: str) -> str:
+    """Return the text of the sections that fill the slots `keys`; below 工作目标 only for the slot of goals itself."""
+    found: dict[int, None] = {}
+    for key in keys:
+        place = ctx.slots.get(key)
+        found |= dict.fromkeys(place if isinstance(place, tuple) else ())
+    extents = [ctx.document.sections[index].extent for index in sorted(found)]
+    own = "goals" in keys
+    return "".join(ctx.document.quote(extent) for extent in extents if own or not ctx.in_slot(extent, "goals"))
+
+
+def _pieces(target: Target) -> set[str]:
+    """Return the two-character pieces of an indicator's name that tell it from others."""
+    name = _COMMON.sub(" ", re.sub("[率度]$", " ", target.indicator))
+    return {piece for i in range(len(name) - 1) if " " not in (piece := name[i : i + 2])}
