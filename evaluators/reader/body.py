@@ -120,6 +120,13 @@ _INLINE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     )),
 )  # fmt: skip
 _PAGE_LINE = 120  # a longer row is a paragraph; what it holds of residue is found by _INLINE
+_SENTENCE = 16  # a sentence of this length may speak of a group of residents or of scanning a code
+_ALSO_PROSE = re.compile(
+    r"QQ\s*群|会员群|扫一扫|扫码(?:阅读|关注|下载)|点击(?:下载|查看|阅读)|(?:关注|搜索)(?:微信)?公众号|公众号\s*[“「]|客服(?:微信|QQ|电话)|"
+    r"免费(?:领取|赠送|下载|获取)|原价|限时(?:优惠|特价|免费)|倒卖|代写|加入会员|年度?会员|回复“|技术支持\s*[:：]|无障碍(?:浏览|阅读)|"
+    r"仅供(?:大家)?(?:个人)?(?:内部)?(?:学习|参考|借鉴|交流|阅读)|禁止(?:外传|倒卖)|严禁倒卖|请勿外传|欢迎(?:大家)?(?:阅读|借鉴)|网友(?:上传|分享|提供)",
+    re.IGNORECASE,
+)
 _SAMPLE_SUFFIX = re.compile(
     r"\s*(?:[（(【\[]\s*(?:精选|通用|优秀|最新|必备|推荐|热门|实用|合集|范文|模板|范本|样本|精品|优选|"
     r"完整版?|可编辑|word|doc)[^（）()【】\[\]]{0,12}[）)】\]]"
@@ -140,7 +147,13 @@ def certain(row: Row) -> Kind | None:
         return None
     if bare := re.fullmatch(rf"\S{{0,12}}?\s*(?:{_URL})\s*", row.text):
         return "web" if bare else None
-    return next((kind for kind, pattern in _ANYWHERE if pattern.search(row.text)), None)
+    return next((kind for kind, pattern in _ANYWHERE if _tells(pattern, row.text)), None)
+
+
+def _tells(pattern: re.Pattern[str], words: str) -> bool:
+    """Whether `words` hold a wording of `pattern` that a sentence of a plan would not."""
+    prose = len(words) >= _SENTENCE and words.endswith(("。", "；"))
+    return any(not (prose and _ALSO_PROSE.fullmatch(found[0])) for found in pattern.finditer(words))
 
 
 def around(row: Row) -> Kind | None:

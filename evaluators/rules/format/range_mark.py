@@ -50,11 +50,13 @@ class RangeMark(Rule):
     title = "范围连接号"
     severity = Severity.MINOR
     since = "2026.11"
-    basis = "GB/T 15834—2011 4.13（时间起止用一字线，数值范围用浪纹线）；GB/T 15835—2011 5.1.4（数值范围也可用一字线，全文宜统一）"
+    basis = (
+        "GB/T 15834—2011 4.13（时间起止用一字线，数值范围用浪纹线）；"
+        "GB/T 15835—2011 5.1.4（数值范围也可用一字线，全文宜统一）"
+    )
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for all ranges of quantities and one for all stretches of time."""
-        text = ctx.document.text
         taken: list[Span] = []
         for pattern, right, fault, hint in (
             (_TIME, "—", "起止时间用了短横线", "起止时间之间用一字线“—”或者“至”。"),

@@ -17,7 +17,10 @@ _MARK = "，。；：、？！”’》）〕…"
 _CONTROL = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffc"
 )
-_EMOJI = "\u2600-\u2604\u2614-\u26ff\u2728\u2753-\u2757\u2763-\u2764\u2b50\u2b55\ufe0f\U0001f000-\U0001faff\U000e0000-\U000e007f"
+_EMOJI = (
+    "\u2600-\u2604\u2614-\u26ff\u2728\u2753-\u2757\u2763-\u2764\u2b50\u2b55\ufe0f"
+    "\U0001f000-\U0001faff\U000e0000-\U000e007f"
+)
 _KINDS: tuple[tuple[re.Pattern[str], str, str, str | None], ...] = (
     (re.compile(f"(?<=[{_MARK}])[°º˚○`´¨]+|(?<=[{HAN}])[°º˚`´¨]+(?=[{_MARK}\n])"), "多出来的符号", "删去。", ""),
     (re.compile("[\u00a0\u2007\u202f]+"), "不换行空格", "删去，或者改为普通空格。", None),

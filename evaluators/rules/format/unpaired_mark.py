@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evaluators import marks
@@ -11,7 +12,7 @@ from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _PAIRS = {
     "”": "“",
@@ -29,10 +30,12 @@ _OPEN = {"(": "（"}
 _OPENING = frozenset(_PAIRS.values())
 _PARTNER = {**{opening: closing for closing, opening in _PAIRS.items() if closing != ")"}}
 _NAMES = {
-    "“": "前双引号", "”": "后双引号", "‘": "前单引号", "’": "后单引号", "《": "前书名号", "》": "后书名号",
-    "〈": "前单书名号", "〉": "后单书名号", "（": "前括号", "）": "后括号", ")": "后括号", "〔": "前六角括号", "〕": "后六角括号",
-    "【": "前方头括号", "】": "后方头括号", "「": "前直角引号", "」": "后直角引号", "『": "前双直角引号", "』": "后双直角引号",
-}  # fmt: skip
+    "“": "前双引号", "”": "后双引号", "‘": "前单引号", "’": "后单引号",
+    "《": "前书名号", "》": "后书名号", "〈": "前单书名号", "〉": "后单书名号",
+    "（": "前括号", "）": "后括号", ")": "后括号", "〔": "前六角括号", "〕": "后六角括号",
+    "【": "前方头括号", "】": "后方头括号",
+    "「": "前直角引号", "」": "后直角引号", "『": "前双直角引号", "』": "后双直角引号",
+}
 _ITEM = re.compile(r"(?:^|[\s，。；：、,;:“（(])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
 _HAN = re.compile(f"[{HAN}，。；：、]")
 
@@ -57,27 +60,9 @@ class UnpairedMark(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per mark without its partner, in order of place."""
         text = ctx.document.text
-        lonely: list[tuple[int, str, Span]] = []
-        goes_on = False  # whether a quotation of several paragraphs has begun
-        lines = list(marks.lines(ctx.document))
-        for line, following in zip(lines, [*lines[1:], None], strict=True):
-            for place, mark in _alone(text, line):
-                if mark == "“" and (place == line.start or text[place - 1] in "：:"):
-                    if following is not None and text[following.start] == "“":
-                        continue
-                    if (
-                        following is not None
-                        and "”" in text[following.start :]
-                        and place > text.rfind("”", 0, line.end)
-                    ):
-                        goes_on = True
-                        continue
-                if mark == "”" and goes_on:
-                    goes_on = False
-                    continue
-                lonely.append((place, mark, line))
+        lonely = list(_lonely(text, list(marks.lines(ctx.document))))
         reversed_ones: set[int] = set()
-        for (place, mark, line), (after, partner, other) in zip(lonely, lonely[1:], strict=False):
+        for (place, mark, line), (after, partner, other) in pairwise(lonely):
             if line == other and _PAIRS.get(mark) == partner and mark not in "）)":
                 reversed_ones |= {place, after}
                 words = marks.around(text, Span(place, after + 1), 2)
@@ -95,6 +80,23 @@ class UnpairedMark(Rule):
                     f"“{marks.around(text, span, 8)}”处的{_NAMES[mark]}没有配对的{_NAMES[want]}。",
                     hint="补上缺的一半，或者删去多余的一半。",
                 )
+
+
+def _lonely(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, str, Span]]:
+    """Yield the marks without partner, each with its line, a quotation of several paragraphs not counted."""
+    goes_on = False
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        for place, mark in _alone(text, line):
+            if mark == "“" and following is not None and (place == line.start or text[place - 1] in "：:"):
+                if text[following.start] == "“":
+                    continue
+                if "”" in text[following.start :]:
+                    goes_on = True
+                    continue
+            if mark == "”" and goes_on:
+                goes_on = False
+                continue
+            yield place, mark, line
 
 
 def _alone(text: str, line: Span) -> list[tuple[int, str]]:

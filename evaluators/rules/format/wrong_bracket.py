@@ -35,7 +35,10 @@ class WrongBracket(Rule):
     title = "括号类型"
     severity = Severity.MINOR
     since = "2026.11"
-    basis = "GB/T 9704—2012 7.2.5（发文字号年份用六角括号，不加“第”，顺序号不编虚位）；GB/T 15834—2011 4.8、4.9、4.15（套用时里外用不同形式）"
+    basis = (
+        "GB/T 9704—2012 7.2.5（发文字号年份用六角括号，不加“第”，顺序号不编虚位）；"
+        "GB/T 15834—2011 4.8、4.9、4.15（套用时里外用不同形式）"
+    )
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per document number, one for all mixed pairs, one per kind of nesting."""

@@ -1,0 +1,1 @@
+"""Rules on where a text comes from (SRC)."""

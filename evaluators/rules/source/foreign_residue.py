@@ -1,0 +1,114 @@
+"""SRC-05."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators import marks
+from evaluators.marks import HAN
+from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_OWN = re.compile(f"(?P<name>[{HAN}]{{2,4}})(?P<kind>街道|社区)")
+_OTHER = re.compile(
+    f"(?:(?<=[，。；：、（“\\s])|^|(?<=[区市县]))(?:由|经|请|在|对)?(?P<name>[{HAN}]{{2,3}})(?P<kind>街道|社区)"
+    "(?=党工委|办事处|工委|党委|党总支|党支部|居委会|居民委员会|辖区)",
+    re.MULTILINE,
+)
+# a neighbour, a model or a partner is named on purpose
+_ON_PURPOSE = re.compile(
+    "学习|借鉴|考察|交流|参观|联合|会同|共建|相邻|毗邻|比较|对比|先进|经验|结对|协同|邻近|移交|抄送|合作|调入|任|原"
+)
+_NO_NAME = re.compile(
+    "[各由向在全本该我对于为按经报到请让给使被将把与和同及或跨所辖内外上下村区市县镇省级个两三]|街道|社区|试点|示范|重点|新建|有关|相关|城市|农村|基层"
+)
+_QUOTES = re.compile("[“《][^”》\n]{1,60}[”》]")
+
+
+class ForeignResidue(Rule):
+    """文中留有别的行业的称呼（职工群众、我校、本公司、我村），或者别的街道、社区的名称。
+
+    Why it matters:
+        这是套用别处文稿时没有改干净的地方，说明任务没有按本单位的实际写。
+
+    Limits:
+        标题或各级标题本就谈企业、学校、农村的，相应的称呼不算；作为合作单位、先进典型、比较对象写到的别处名称不算。
+        引号、书名号里的不算。本单位的名称从标题和落款取得，取不到时不比较地名。词表未经主管部门确认，只作提示。
+    """
+
+    code = "SRC-05"
+    name = "foreign-residue"
+    title = "他单位或他地残留"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per foreign word and one per foreign name."""
+        yield from self._words(ctx)
+        yield from self._names(ctx)
+
+    def _words(self, ctx: Context) -> Iterator[Finding]:
+        from evaluators.registers import foreign
+
+        document, lexicon = ctx.document, foreign()
+        subject = " ".join(
+            [
+                *(line.text for line in (document.title, document.sign_off, document.addressee) if line),
+                *(section.text for section in document.sections),
+            ]
+        )
+        away = [word for word in lexicon.words if not re.search(lexicon.sectors[word.sector], subject)]
+        if not away:
+            return
+        instead = {word.term: word.instead for word in away}
+        pattern = re.compile("|".join(map(re.escape, sorted(instead, key=len, reverse=True))))
+        quoted = [Span(*found.span()) for found in marks.matches(_QUOTES, document)]
+        places: dict[str, list[Span]] = {}
+        for found in marks.matches(pattern, document):
+            if not marks.touches(Span(*found.span()), quoted):
+                places.setdefault(found[0], []).append(Span(*found.span()))
+        for term, spans in places.items():
+            yield self.finding(
+                spans[0],
+                f"“{marks.around(document.text, spans[0], 4)}”中的“{term}”不是社区、街道的称呼"
+                f"{f'，共{len(spans)}处' if len(spans) > 1 else ''}，可能是套用别处文稿留下的。",
+                hint=f"按本单位的实际改写，如“{instead[term]}”；确有所指的，写明是哪个单位。",
+                severity=Severity.MINOR if term.endswith("职工群众") else None,
+                also=spans[1:],
+                fix=Fix(spans[0], instead[term]) if len(spans) == 1 and term.endswith("职工群众") else None,
+            )
+
+    def _names(self, ctx: Context) -> Iterator[Finding]:
+        document = ctx.document
+        heads = [line.text for line in (document.title, document.sign_off) if line]
+        own = [(found["name"][-2:], found["kind"]) for head in heads for found in _OWN.finditer(head)]
+        kinds = {kind for _, kind in own}
+        if len(own) == 0 or len(set(own)) > 2:
+            return
+        # the communities of a sub-district are its own; a community knows but one
+        compared = {"街道"} | ({"社区"} if "社区" in kinds and "街道" not in kinds else set())
+        places: dict[str, list[Span]] = {}
+        for found in marks.matches(_OTHER, document):
+            name = found["name"]
+            known = any(one == name[-2:] for one, kind in own if kind == found["kind"])
+            if found["kind"] not in compared or found["kind"] not in kinds or known or _NO_NAME.search(name):
+                continue
+            sentence = next((s.span for s in document.sentences if s.span.start <= found.start() < s.span.end), None)
+            if sentence is None or _ON_PURPOSE.search(document.text, sentence.start, sentence.end):
+                continue
+            places.setdefault(found["name"] + found["kind"], []).append(Span(found.start("name"), found.end()))
+        if len(places) > 2:  # so many names are a list of partners, not what a template left
+            return
+        for name, spans in places.items():
+            yield self.finding(
+                spans[0],
+                f"“{marks.around(document.text, spans[0], 4)}”写的是“{name}”，与标题、落款的单位不符"
+                f"{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
+                hint="核对是不是套用别处文稿时没有改；确是合作单位的，写明合作关系。",
+                also=spans[1:],
+            )

@@ -1,0 +1,35 @@
+"""SRC-01."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.leftovers import reported
+from evaluators.model import Finding, Severity
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class WebResidue(Rule):
+    """文中留有网页的导航、版权行、备案号、网址、“上一篇”“下一篇”或者网站、账号的名称。
+
+    Why it matters:
+        说明文稿是从网上抄来的，没有清理就报送；正式文件里出现别家网站的名称十分难看。
+
+    Limits:
+        正文里办事要用的网址和官方网站、公众号的名称不算。声明语、广告、抓取信息分别由 SRC-02、SRC-03、SRC-06 指出。
+    """
+
+    code = "SRC-01"
+    name = "web-residue"
+    title = "网页残留"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for all lines of a page."""
+        left = [one for one in ctx.document.residue if one.kind == "web"]
+        yield from reported(self, ctx, left, "是网页上的内容，不属于本文", "整行删去；全文逐段核对是否另有抄来的内容。")
