@@ -46,10 +46,14 @@ from evaluators.rules.source.scrape_metadata import ScrapeMetadata
 from evaluators.rules.source.web_residue import WebResidue
 from evaluators.rules.structure.faulty_addressee import FaultyAddressee
 from evaluators.rules.structure.faulty_sign_off import FaultySignOff
+from evaluators.rules.structure.genre_mismatch import GenreMismatch
+from evaluators.rules.structure.irregular_marker import IrregularMarker
+from evaluators.rules.structure.level_skip import LevelSkip
 from evaluators.rules.structure.missing_section import MissingSection
 from evaluators.rules.structure.numbering_duplicate import NumberingDuplicate
 from evaluators.rules.structure.numbering_gap import NumberingGap
 from evaluators.rules.structure.section_out_of_order import SectionOutOfOrder
+from evaluators.rules.structure.title_form import TitleForm
 from evaluators.rules.target.conflicting_values import ConflictingValues
 from evaluators.rules.target.fuzzy_quantity import FuzzyQuantity
 from evaluators.rules.target.hedged_commitment import HedgedCommitment
@@ -79,6 +83,10 @@ RULES: tuple[type[Rule], ...] = (
     SectionOutOfOrder,
     NumberingGap,
     NumberingDuplicate,
+    LevelSkip,
+    IrregularMarker,
+    TitleForm,
+    GenreMismatch,
     FaultyAddressee,
     FaultySignOff,
     UnmeasurableTarget,
