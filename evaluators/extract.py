@@ -115,5 +115,4 @@ def normalized_json(value: When | Recurrence | Duration | Event | None) -> dict[
             return {"duration": value.duration, "op": value.op, "anchor": value.anchor}
         case Event():
             return {"event": value.event, "date": value.date.isoformat() if value.date else None, "op": value.op}
-        case None:
-            return None
+    return None
