@@ -44,14 +44,18 @@ from evaluators.rules.source.promotion import Promotion
 from evaluators.rules.source.sample_disclaimer import SampleDisclaimer
 from evaluators.rules.source.scrape_metadata import ScrapeMetadata
 from evaluators.rules.source.web_residue import WebResidue
+from evaluators.rules.structure.attachment_mismatch import AttachmentMismatch
+from evaluators.rules.structure.declared_count import DeclaredCount
 from evaluators.rules.structure.faulty_addressee import FaultyAddressee
 from evaluators.rules.structure.faulty_sign_off import FaultySignOff
+from evaluators.rules.structure.fragment import Fragment
 from evaluators.rules.structure.genre_mismatch import GenreMismatch
 from evaluators.rules.structure.irregular_marker import IrregularMarker
 from evaluators.rules.structure.level_skip import LevelSkip
 from evaluators.rules.structure.missing_section import MissingSection
 from evaluators.rules.structure.numbering_duplicate import NumberingDuplicate
 from evaluators.rules.structure.numbering_gap import NumberingGap
+from evaluators.rules.structure.opening_and_closing import OpeningAndClosing
 from evaluators.rules.structure.section_out_of_order import SectionOutOfOrder
 from evaluators.rules.structure.title_form import TitleForm
 from evaluators.rules.target.conflicting_values import ConflictingValues
@@ -66,6 +70,7 @@ from evaluators.rules.target.unlinked_target import UnlinkedTarget
 from evaluators.rules.target.unmeasurable_target import UnmeasurableTarget
 from evaluators.rules.waiver.expired_waiver import ExpiredWaiver
 from evaluators.rules.waiver.unused_waiver import UnusedWaiver
+from evaluators.rules.wording.broken_formula import BrokenFormula
 from evaluators.rules.wording.faulty_collocation import FaultyCollocation
 from evaluators.rules.wording.outdated_formulation import OutdatedFormulation
 from evaluators.rules.wording.redundant_wording import RedundantWording
@@ -89,6 +94,10 @@ RULES: tuple[type[Rule], ...] = (
     GenreMismatch,
     FaultyAddressee,
     FaultySignOff,
+    AttachmentMismatch,
+    DeclaredCount,
+    Fragment,
+    OpeningAndClosing,
     UnmeasurableTarget,
     IncompleteTarget,
     FuzzyQuantity,
@@ -118,6 +127,7 @@ RULES: tuple[type[Rule], ...] = (
     SensitiveTypo,
     WrongSpelling,
     OutdatedFormulation,
+    BrokenFormula,
     RedundantWording,
     FaultyCollocation,
     HalfWidthMark,

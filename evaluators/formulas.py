@@ -1,0 +1,130 @@
+"""Set formulas of Party documents: names in quotation marks, the order of guiding thoughts, lists of sessions."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar
+
+from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
+from evaluators.model import Span
+from evaluators.phrases import FOLDER, Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evaluators.lexicon import Meeting
+
+_ORDINAL = "十[七八九]|二十"
+# a congress with the sessions that followed it, as a guiding formula lists them
+_LIST = re.compile(
+    rf"(?P<congress>{_ORDINAL})大(?:精神)?(?:和|及|以及|、|与)(?:党的)?(?P<term>{_ORDINAL})届"
+    rf"(?P<list>[一二三四五六七](?:中)?(?:[、和及][一二三四五六七](?:中)?)*)中?全会"
+)
+_DIGIT = "一二三四五六七"
+# what stands in front of a name that is used as one, and what stands behind it when its head noun was dropped
+_GOVERNED = re.compile("(?:推进|推动|开展|深化|巩固|结合|深入|扎实|落实|参加|组织|以|抓好|持续)$")
+_HEADLESS = re.compile("(?:常态化|制度化|长效化|活动|成果|精神|学习|工作|专题|常态长效)")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that stands in quotation marks, with the head nouns that may follow it."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    name: str
+    heads: tuple[str, ...]
+    right: str
+
+
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """Set formulas with their source and validity."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    source: str
+    valid_from: date
+    valid_to: date | None
+    confirmed: Confirmation
+    thoughts: tuple[str, ...]
+    names: tuple[Name, ...]
+    turns: tuple[Turn, ...]
+
+
+@cache
+def formulas() -> Formulas:
+    """Return the lexicon of formulas.
+
+    Raises:
+        SpecError: the file is wrong.
+    """
+    from evaluators import spec
+
+    found: Formulas = spec.load(FOLDER / "formulas.yaml", Formulas)
+    return found
+
+
+def unfinished(name: Name, text: str, start: int, stop: int) -> Iterator[tuple[Span, bool]]:
+    """Yield where `name` lacks quotation marks or head noun in a place that wants them: (place, head noun there)."""
+    at = text.find(name.name, start, stop)
+    while at >= 0:
+        end = at + len(name.name)
+        quoted = text[at - 1 : at] in ("“", '"') and text[end : end + 1] in ("”", '"')
+        behind = text[end + 1 if quoted else end : stop]
+        headed = behind.startswith(name.heads)
+        governed = _GOVERNED.search(text, max(start, at - 6), at) is not None
+        headless = _HEADLESS.match(behind)
+        if headed and not quoted:
+            yield Span(at, end), True
+        elif headless is not None and not headed and (governed or quoted):
+            yield Span(at, end + quoted + headless.end()), False
+        at = text.find(name.name, end, stop)
+
+
+def disordered(thoughts: Sequence[str], clause: str) -> tuple[str, str] | None:
+    """Return the first two of `thoughts` that `clause` lists the wrong way round."""
+    there = [(clause.find(thought), thought) for thought in thoughts if thought in clause]
+    for (one, before), (other, after) in zip(there, there[1:], strict=False):
+        if one > other:
+            return before, after
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionList:
+    """A congress and the sessions listed with it: `missing` were held by then but are not listed."""
+
+    span: Span
+    congress: str
+    missing: tuple[str, ...]
+    later_congress: str | None
+
+
+def session_lists(text: str, start: int, stop: int, meetings: Sequence[Meeting], by: date) -> Iterator[SessionList]:
+    """Yield each list of a congress and its sessions in `text` that is not complete on the day `by`."""
+    for match in _LIST.finditer(text, start, stop):
+        term = match["term"]
+        if match["congress"] != term:
+            continue
+        listed = {f"{term}届{one}中全会" for one in match["list"] if one in _DIGIT}
+        held = [m.name for m in meetings if m.name.startswith(f"{term}届") and m.end <= by]
+        missing = tuple(name for name in held if name not in listed)
+        later = next((m.name for m in reversed(meetings) if m.congress and m.end <= by), None)
+        newer = later if later is not None and later != f"{term}大" else None
+        if missing or newer:
+            yield SessionList(Span(*match.span()), f"{term}大", missing, newer)
+
+
+def sessions_by(meetings: Sequence[Meeting], by: date) -> str:
+    """Return the congress and its sessions as they are listed on the day `by`."""
+    congress = next((m.name for m in reversed(meetings) if m.congress and m.end <= by), None)
+    if congress is None:
+        return "党的历次全会"
+    term = congress.removesuffix("大")
+    held = [m.name for m in meetings if m.name.startswith(f"{term}届") and m.end <= by]
+    listed = "、".join(name.removeprefix(f"{term}届").removesuffix("全会") for name in held)
+    return f"党的{congress}和{term}届{listed}全会" if listed else f"党的{congress}"
