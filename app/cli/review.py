@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from app.annotation import Returned
+    from app.review import ReviewRun
+
 
 @click.command(
     "review",
@@ -29,9 +32,16 @@ if TYPE_CHECKING:
 @click.option("--ignore", multiple=True, metavar="代码", help="不用这些规则。")
 @click.option("--waivers", type=EXISTING, default=None, metavar="文件", help="豁免清单（YAML）。")
 @format_option("text", "json", "sarif")
-@click.option("--xlsx", type=OUTPUT, default=None, metavar="文件", help="另存为表格。")
-@click.option("--annotate", type=OUTPUT, default=None, metavar="文件夹", help="写入 Word 批注。")
-@click.option("--fix", type=OUTPUT, default=None, metavar="文件夹", help="写入 Word 修订。")
+@click.option("--xlsx", type=OUTPUT, default=None, metavar="文件", help="另存为表格：问题清单、汇总、缺项矩阵。")
+@click.option("--annotate", type=OUTPUT, default=None, metavar="文件夹", help="写出带 Word 批注的副本。")
+@click.option(
+    "--fix",
+    type=OUTPUT,
+    default=None,
+    metavar="文件夹",
+    help="写出带 Word 修订的副本。",
+)
+@click.option("--slip", type=OUTPUT, default=None, metavar="文件夹", help="为每个文件写一份退回修改意见（.docx）。")
 def command(
     paths: tuple[Path, ...],
     plan: Path | None,
@@ -44,11 +54,10 @@ def command(
     xlsx: Path | None,
     annotate: Path | None,
     fix: Path | None,
+    slip: Path | None,
 ) -> int:
     """检查一个文件或一个文件夹：缺什么、在何处、应怎样写。"""
-    for name, given in (("--annotate", annotate), ("--fix", fix), ("--format sarif", form == "sarif" or None)):
-        if given is not None:
-            raise click.UsageError(f"本版本尚未提供 {name}。")
+    from app.annotation import writable
     from app.cli.progress import Steps
     from app.cli.render import render_run
     from app.review import Terms, read_document, review_paths, with_waivers
@@ -64,6 +73,9 @@ def command(
         ignore=_codes(ignore),
     )
     terms = with_waivers(terms, waivers)
+    for folder in (annotate, fix, slip):
+        if folder is not None:
+            writable(folder)
     with Steps("检查") as steps:
         run = review_paths(paths, terms, progress=lambda index, count, path: steps.at(index, count, path.name))
     for file in run.files:
@@ -71,20 +83,59 @@ def command(
             click.echo(str(file.error), err=True)
     if run.skipped:
         click.echo(f"另有 {run.skipped} 个文件不是文稿，未检查。", err=True)
+    lost = _hand_back(run, paths, today, annotate=annotate, fix=fix, slip=slip)
     if xlsx is not None:
         from app.files.xlsx import write_tables
+        from app.finding_tables import tables
 
-        rows = [
-            {"文件": str(file.path), **{key: value for key, value in row.items() if not isinstance(value, list | dict)}}
-            for file in run.files
-            for row in file.to_json().get("findings", [])
-        ]
-        write_tables(xlsx, {"问题清单": rows})
+        write_tables(xlsx, tables(run))
     if form == "json":
         click.echo(json.dumps(run.to_json(), ensure_ascii=False, indent=1))
+    elif form == "sarif":
+        from app.sarif import to_sarif
+
+        click.echo(json.dumps(to_sarif(run), ensure_ascii=False, indent=1))
     else:
         render_run(run)
-    return run.exit_status
+    return max(run.exit_status, int(lost))
+
+
+def _hand_back(
+    run: ReviewRun,
+    paths: tuple[Path, ...],
+    today: date,
+    *,
+    annotate: Path | None,
+    fix: Path | None,
+    slip: Path | None,
+) -> bool:
+    """Write what goes back to the submitters; tell whether a file could not be written."""
+    from app import annotation
+
+    lost = False
+    for folder, make, what in (
+        (annotate, annotation.annotate, "条批注"),
+        (fix, annotation.fix, "处修订"),
+        (slip, _slips, "条意见"),
+    ):
+        if folder is None:
+            continue
+        returned = make(run, paths, folder, today=today)
+        for item in returned:
+            lost = lost or bool(item.error)
+            for line in (item.error, *item.left):
+                if line:
+                    click.echo(line, err=True)
+        written = [item for item in returned if item.out is not None]
+        total = sum(item.count for item in written)
+        click.echo(f"已写入 {folder}：{len(written)} 个文件，{total} {what}。", err=True)
+    return lost
+
+
+def _slips(run: ReviewRun, paths: tuple[Path, ...], folder: Path, *, today: date) -> tuple[Returned, ...]:
+    from app.slip import write_slips
+
+    return write_slips(run, paths, folder, today=today)
 
 
 def _codes(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -1,0 +1,149 @@
+"""A review as tables: every finding, an account of each file and type, and what each file lacks."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import evaluators
+from evaluators.catalog import title_of
+from evaluators.doctype import load, slots
+from evaluators.lines import LineIndex
+from evaluators.model import Severity, Verdict
+from evaluators.reader.script import simplified
+from evaluators.recognition import carried_by_notice
+
+if TYPE_CHECKING:
+    from app.review import FileReview, ReviewRun
+    from evaluators.doctype import DocType, Slot
+    from evaluators.model import Document
+
+FINDINGS, SUMMARY, TYPES, MATRIX = "问题清单", "汇总", "文种汇总", "缺项矩阵"
+PRESENT, MISSING, NOT_ASKED = "√", "缺", "—"
+_CELL = 2_000  # characters of a quotation; a spreadsheet cell takes 32,767
+
+
+def tables(run: ReviewRun) -> dict[str, list[dict[str, object]]]:
+    """Return the sheets of `review --xlsx`: name -> rows of the same columns."""
+    return {
+        FINDINGS: [row for file in run.files for row in _findings(file)],
+        SUMMARY: [_summary(file) for file in run.files],
+        TYPES: _types(run),
+        MATRIX: _matrix(run),
+    }
+
+
+def verdict(file: FileReview) -> str:
+    """Return what becomes of a file, in words."""
+    if file.report is None:
+        return "无法读取"
+    if file.report.blocks_export:
+        return "须修改后重新报送"
+    return "建议修改" if file.report.findings else "未发现问题"
+
+
+def place(file: FileReview, offset: int) -> str:
+    """Return line and, where it says more, the place in the Word file."""
+    if file.loaded is None:
+        return ""
+    line = f"第{LineIndex(file.loaded.text).line(offset)}行"
+    inside = file.loaded.place_at(offset)
+    return line if inside in {"", line} else f"{line}（{inside}）"
+
+
+def _findings(file: FileReview) -> list[dict[str, object]]:
+    def row(name: str = "", **cells: str) -> dict[str, object]:
+        columns = ("编号", "名称", "程度", "位置", "原文", "问题", "建议")
+        head = {"文件": str(file.path), "文种": _type_name(file), "标题": file.report.title if file.report else ""}
+        return {**head, **{column: cells.get(column, "") for column in columns}, **({"名称": name} if name else {})}
+
+    if file.report is None or file.loaded is None:
+        return [row("无法读取", 程度="严重", 问题=str(file.error))]
+    rows = [
+        row(
+            编号=finding.code,
+            名称=title_of(finding.code),
+            程度=finding.severity.label + ("（无法判定）" if finding.verdict is Verdict.UNDETERMINED else ""),
+            位置="；".join(place(file, span.start) for span in (finding.span, *finding.also)),
+            原文=finding.span.of(file.loaded.text)[:_CELL],
+            问题=finding.message,
+            建议=finding.hint,
+        )
+        for finding in file.report.findings
+    ]
+    rows += [row("规则出错", 编号=item.code, 程度="严重", 问题=item.message) for item in file.report.failures]
+    return rows or [row("未发现问题")]
+
+
+def _summary(file: FileReview) -> dict[str, object]:
+    findings = file.report.findings if file.report else ()
+    counts = Counter(finding.severity for finding in findings)
+    return {
+        "文件": str(file.path),
+        "文种": _type_name(file),
+        "标题": file.report.title if file.report else "",
+        **{level.label: counts[level] for level in Severity},
+        "合计": len(findings),
+        "无法判定": sum(finding.verdict is Verdict.UNDETERMINED for finding in findings),
+        "已豁免": len(file.report.waived) if file.report else 0,
+        "结论": verdict(file),
+    }
+
+
+def _types(run: ReviewRun) -> list[dict[str, object]]:
+    rows: list[dict[str, object]] = []
+    for name in dict.fromkeys(_type_name(file) for file in run.files if file.report):
+        files = [file for file in run.files if file.report and _type_name(file) == name]
+        findings = [finding for file in files if file.report for finding in file.report.findings]
+        counts = Counter(finding.severity for finding in findings)
+        common = Counter(finding.code for finding in findings).most_common(3)
+        rows.append(
+            {
+                "文种": name,
+                "文件数": len(files),
+                "须修改后重新报送": sum(file.blocks for file in files),
+                **{level.label: counts[level] for level in Severity},
+                "最常见问题": "；".join(f"{code} {title_of(code)} {number}处" for code, number in common),
+            }
+        )
+    return rows
+
+
+def _matrix(run: ReviewRun) -> list[dict[str, object]]:
+    """Return documents × required slots. A slot of the same key means the same in every type and shares a column."""
+    read: list[tuple[FileReview, DocType, Document]] = []
+    for file in run.files:
+        if file.report is not None and file.loaded is not None:
+            document = simplified(evaluators.read(file.loaded.text))
+            read.append((file, load(file.report.doc_type), document))
+    columns: dict[str, str] = {}
+    for _, doctype, _ in read:
+        for slot in doctype.required:
+            columns.setdefault(slot.key, slot.name)
+    rows = []
+    for file, doctype, document in read:
+        filled = slots(document, doctype)
+        asked = {slot.key for slot in doctype.required if not _excused(slot, document)}
+        cells = {
+            f"{name}（{key}）" if list(columns.values()).count(name) > 1 else name: (
+                NOT_ASKED if key not in asked else PRESENT if key in filled else MISSING
+            )
+            for key, name in columns.items()
+        }
+        missing = sum(value == MISSING for value in cells.values())
+        head = {"文件": str(file.path), "文种": doctype.name, "标题": file.report.title if file.report else ""}
+        rows.append({**head, "缺项数": missing, **cells})
+    return rows
+
+
+def _excused(slot: Slot, document: Document) -> bool:
+    """Tell whether a document does without a slot: its title says so, or the notice that carries it has it."""
+    title = document.title.text if document.title else ""
+    if slot.unless_title is not None and re.search(slot.unless_title, title):
+        return True
+    return slot.part in {"addressee", "sign_off"} and carried_by_notice(document)
+
+
+def _type_name(file: FileReview) -> str:
+    return load(file.report.doc_type).name if file.report else ""

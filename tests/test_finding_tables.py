@@ -1,0 +1,69 @@
+"""The reviewer's workbook: findings, accounts and the matrix of what is missing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from openpyxl import load_workbook
+from test_review import CLEAN_ENOUGH, FAULTY, write
+
+from app.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+REPORT = "关于长堤社区防汛工作情况的报告\n一、总体情况\n截至2026年3月9日，清点防汛物资2次。\n"
+Sheets = dict[str, list[dict[str, object]]]
+
+
+def sheets(tmp_path: Path, *args: str) -> Sheets:
+    out = tmp_path / "清单.xlsx"
+    main(["review", *args, "--today", "2026-03-10", "--xlsx", str(out)])
+    found: Sheets = {}
+    for sheet in load_workbook(out).worksheets:
+        header, *rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        found[sheet.title] = [dict(zip(map(str, header), row, strict=True)) for row in rows]
+    return found
+
+
+def test_one_row_per_finding_with_place_words_and_advice(tmp_path: Path) -> None:
+    folder = write(tmp_path / "报送", 计划=FAULTY)
+    found = sheets(tmp_path, str(folder))
+    assert list(found) == ["问题清单", "汇总", "文种汇总", "缺项矩阵"]
+    gap = next(row for row in found["问题清单"] if row["编号"] == "STR-03")
+    assert list(gap) == ["文件", "文种", "标题", "编号", "名称", "程度", "位置", "原文", "问题", "建议"]
+    assert (gap["文种"], gap["标题"], gap["程度"]) == ("工作计划", "长堤社区2026年防汛工作计划", "重要")
+    assert (gap["位置"], gap["原文"], gap["名称"]) == ("第5行", "三、工作安排", "同级序号断号")
+    assert gap["建议"]
+    (account,) = found["汇总"]
+    assert account["结论"] == "须修改后重新报送"
+    assert account["合计"] == len(found["问题清单"])
+
+
+def test_the_matrix_shows_what_each_file_lacks_for_its_own_type(tmp_path: Path) -> None:
+    folder = write(tmp_path / "报送", 计划=CLEAN_ENOUGH, 报告=REPORT)
+    (folder / "坏.docx").write_bytes(b"not a zip")
+    found = sheets(tmp_path, str(folder))
+    rows = {str(row["文种"]): row for row in found["缺项矩阵"]}
+    assert rows.keys() == {"工作计划", "情况报告"}
+    marks = {value for row in rows.values() for value in list(row.values())[4:]}
+    assert marks == {"√", "缺", "—"}
+    for row in rows.values():
+        assert row["标题"]
+        assert row["缺项数"] == list(row.values()).count("缺")
+    said = {row["结论"] for row in found["汇总"]}
+    assert "无法读取" in said
+    assert any(row["名称"] == "无法读取" for row in found["问题清单"])
+
+
+def test_no_cell_runs_as_a_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, **{"=cmd": FAULTY.replace("长堤社区", "+1+1社区").replace("清点物资", "@SUM(A1)")})
+    out = tmp_path / "清单.xlsx"
+    main(["review", "=cmd.txt", "--today", "2026-03-10", "--xlsx", str(out)])
+    cells = [cell for sheet in load_workbook(out).worksheets for row in sheet.iter_rows() for cell in row]
+    assert any("=cmd" in str(cell.value) for cell in cells)
+    assert all(cell.data_type != "f" for cell in cells)
+    assert not any(str(cell.value).startswith(("=", "+", "@")) for cell in cells if cell.value is not None)
