@@ -80,7 +80,7 @@ def _near(stated: Decimal, computed: Decimal) -> bool:
 def _rate(target: Target, best: Stated) -> tuple[str, str] | None:
     if best.rate is None or best.value is None or best.unit == "%" or target.op in ("<=", "<"):
         return None
-    planned = best.planned if best.planned else target.value
+    planned = best.planned or target.value
     if not planned:
         return None
     unit = best.planned_unit if best.planned else target.unit
@@ -190,8 +190,13 @@ def _unit(target: Target, best: Stated) -> tuple[str, str] | None:
 def _scope(target: Target, best: Stated) -> tuple[str, str] | None:
     """A plan for the whole sub-district is not answered by the value of one community."""
     whole = _WHOLE_SCOPE.search(target.scope or "")
-    if best.in_table or whole is None:
+    if whole is None:
         return None
+    if best.in_table:
+        named = re.match(r"[一-鿿]{2,4}社区(?=[一-鿿])", best.name)
+        if named is None or named[0] in target.indicator or re.match(r"[全各每]", named[0]):
+            return None
+        return "COV-04", f"方案的范围是{whole[0]}，报告只给出{named[0]}的数值，口径不一。"
     begin = max(best.words.rfind(mark, 0, best.at) for mark in "，。；") + 1
     match = _PART_SCOPE.search(best.words[begin : best.at])
     if match is None:
@@ -205,7 +210,14 @@ def _rival(best: Stated, rivals: list[Stated]) -> tuple[str, str] | None:
     if best.value is None or best.part:
         return None
     for other in rivals:
-        if other is best or other.quoted or other.value is None or other.part or other.per != best.per or other.fresh != best.fresh:
+        if (
+            other is best
+            or other.quoted
+            or other.value is None
+            or other.part
+            or other.per != best.per
+            or other.fresh != best.fresh
+        ):
             continue
         if not comparable(other.unit, best.unit) or (other.unit is None) != (best.unit is None):
             continue
@@ -225,4 +237,4 @@ def _one_extent(one: Stated, other: Stated) -> bool:
     if names[0] != names[1] and not (names[0].endswith(names[1]) or names[1].endswith(names[0])):
         return False
     scopes = {"" if scope is None or _WHOLE_SCOPE.search(scope) else scope for scope in (one.scope, other.scope)}
-    return len(scopes) == 1 or "" in scopes and not any(re.search(r"社区|小区|网格$", scope) for scope in scopes)
+    return len(scopes) == 1 or ("" in scopes and not any(re.search(r"社区|小区|网格$", scope) for scope in scopes))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evaluators.coverage.measure import base, comparable
 from evaluators.coverage.model import Item
 from evaluators.coverage.naming import SAME, VERY, likeness
-from evaluators.coverage.promises import promised
+from evaluators.coverage.promises import label, promised
 from evaluators.coverage.similarity import Weights, alike
 from evaluators.coverage.stated import FRESH
 from evaluators.model import Recurrence, Span, When
@@ -103,6 +103,11 @@ def _before(clause: str) -> str:
     return words[: baseline.start() if baseline else numbers[-1] if numbers else None].strip("，。；：、")
 
 
+def _labelled(target: Target, plan: Document) -> date | None:
+    """Return the day of the target's task where it stands behind a label."""
+    return next((d.due for d in plan.deadlines if d.section == target.section and d.due and label(plan, d)), None)
+
+
 def _last_of(target: Target, groups: Sequence[Deadline]) -> date | None:
     """Return the target's day; the last one where several days share the clause (6月30日前、12月31日前各1次)."""
     place = target.number_span or target.span
@@ -134,7 +139,7 @@ def _targets(plan: Document, groups: Sequence[Deadline]) -> list[Item]:
     found = promised(plan)
     # goals first: what a task says again of them belongs to them
     for target, clause in sorted(found, key=lambda pair: (kinds[pair[0].section or 0] != "goal", pair[1])):
-        due = _last_of(target, groups)
+        due = _last_of(target, groups) or (_labelled(target, plan) if kinds[target.section or 0] != "goal" else None)
         aliases = tuple(name for name in (_before(plan.quote(clause)),) if name and name != target.indicator)
         heading = (
             plan.sections[target.section].text
@@ -153,6 +158,7 @@ def _targets(plan: Document, groups: Sequence[Deadline]) -> list[Item]:
             aliases,
             heading=heading,
             fresh=bool(FRESH.search(plan.quote(clause))),
+            words=plan.quote(clause),
         )
         for index, known in enumerate(items):
             if known.target is not None and _same_target(known, item):
@@ -226,6 +232,8 @@ def _counts(deadline: Deadline, plan: Document) -> bool:
         )
     if deadline.kind not in ("deadline", "unresolved", "event"):
         return False
+    if role == "stage" and deadline.task.endswith("阶段"):
+        return False
     if role == "measure" and _OVERSIGHT.search(plan.quote(sentence.span) if sentence else words):
         return False
     if isinstance(when, When):
@@ -282,9 +290,10 @@ def _of_topic(topic: _Topic, known: list[Item], plan: Document) -> list[Item]:
     main = topic.row.due if topic.row else None
     for due, clauses in days.items():
         only = len(days) == 1 and not inside
-        if all(_ONLY_TIME.match(clause.task or "完成") or clause.task == topic.name for clause in clauses) and any(
-            item.deadline_on == due for item in (*named, *inside)
-        ):
+        if all(
+            _ONLY_TIME.match(clause.task or "完成") or clause.task == topic.name or label(plan, clause)
+            for clause in clauses
+        ) and any(item.deadline_on == due for item in (*named, *inside)):
             continue  # the time of the task alone: the target due that day says it
         found.append(_item(topic, clauses, plan, whole=due == main or (topic.row is None and only)))
     if topic.row is not None and main not in days and not any(item.deadline_on == main for item in (*inside, *named)):
@@ -303,6 +312,9 @@ def _item(topic: _Topic, clauses: list[Deadline], plan: Document, *, whole: bool
         if not plan.text[span.end : clause.span.start].strip("，、；及和并 "):
             span = Span(span.start, clause.span.end)
     names = [clause.task for clause in clauses if clause.task and not _ONLY_TIME.match(clause.task)]
+    if label(plan, first) and topic.section is not None:
+        body = plan.quote(plan.sections[topic.section].body)
+        names += re.findall(r"《[^》]+》", body)
     names += [match[1] + match[2] for name in names if (match := _VERB_OBJECT.match(name))]
     sentence = next((s for s in plan.sentences if s.span.overlaps(first.span)), None)
     if sentence is not None and first.kind != "recurring":
@@ -310,7 +322,7 @@ def _item(topic: _Topic, clauses: list[Deadline], plan: Document, *, whole: bool
     name = topic.name if whole or not names else names[0]
     others = tuple(dict.fromkeys(n for n in (topic.name if whole else "", *names) if n and n != name))
     owner = first.owner or topic.owner
-    if _ONLY_TIME.match(plan.quote(span)):
+    if _ONLY_TIME.match(plan.quote(span).strip("（）()")) or label(plan, first):
         span = topic.span  # 9月30日前完成: only the heading says what
     heading = topic.name if topic.section is not None else None
     return Item("deadline", name, span, None, first, first.due, first.due, owner, others, whole, heading)

@@ -43,9 +43,9 @@ def judge_target(item: Item, target: Target, reading: Reading, values: list[Stat
     if target.value is None:
         return Outcome(item, State.UNDETERMINED, "方案的目标值空缺，无法对照。", best.place, actual)
     if best.value is None:
-        reason = f"方案要求{wanted(target)}，报告的完成值空缺，无法判定是否完成。"
+        reason = f"方案要求{wanted(target, item.words)}，报告的完成值空缺，无法判定是否完成。"
         return Outcome(item, State.UNDETERMINED, reason, best.place, actual, "COV-02")
-    asked = f"方案要求{wanted(target)}，报告为{measured(best.value, best.unit)}"
+    asked = f"方案要求{wanted(target, item.words)}，报告为{measured(best.value, best.unit)}"
     due = item.deadline_on
     if reaches(target, best):
         done = done_on(item, best)
@@ -70,9 +70,9 @@ def _without_value(item: Item, target: Target, reading: Reading) -> Outcome:
         return silent(item, reading)
     passage = spoken[0].passage
     if item.due is not None and item.due > reading.as_of and not _MASKED.search(passage.words):
-        reason = f"方案要求{wanted(target)}，报告未写明完成值；期限为{day(item.due)}，尚未到期。"
+        reason = f"方案要求{wanted(target, item.words)}，报告未写明完成值；期限为{day(item.due)}，尚未到期。"
         return Outcome(item, State.NOT_DUE, reason, passage.span)
-    reason = f"方案要求{wanted(target)}，报告提到了这一事项，但没有写明可以对照的完成值。"
+    reason = f"方案要求{wanted(target, item.words)}，报告提到了这一事项，但没有写明可以对照的完成值。"
     return Outcome(item, State.UNDETERMINED, reason, passage.span, code="COV-02")
 
 

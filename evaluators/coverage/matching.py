@@ -9,6 +9,8 @@ from evaluators.coverage.measure import MONEY, base, comparable, kind
 from evaluators.coverage.naming import SAME, VERY, cut, likeness, same_object, subject
 from evaluators.coverage.passages import named
 from evaluators.coverage.similarity import Weights
+from evaluators.coverage.stated import DELTA
+from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
     from evaluators.coverage.model import Item
@@ -56,6 +58,8 @@ def assign(items: tuple[Item, ...], values: list[Stated], reading: Reading) -> d
 
 def answers(item: Item, target: Target, stated: Stated, reading: Reading) -> float:
     """Return how well a value of the report answers a target of the plan; 0 where it cannot."""
+    if not stated.in_table and bool(DELTA.search(item.words)) != stated.delta:
+        return 0.0
     if cut(target.indicator) != cut(stated.name):
         return 0.0
     score = max(likeness(name, stated.name) for name in (target.indicator, *item.aliases))
@@ -101,6 +105,11 @@ def _under_heading(item: Item, target: Target, stated: Stated, reading: Reading)
     )
 
 
+def _alone(stated: Stated) -> bool:
+    """Tell whether the value is the only one of its unit in its sentence."""
+    return sum(q.kind == "number" and q.unit == stated.unit for q in quantities(stated.words)) == 1
+
+
 def _by_context(target: Target, stated: Stated, context: str) -> float:
     """A short name (驿站, 满意率) is understood from its sentence and heading; so is one value of a unit among no others."""
     wanted, said = subject(target.indicator), subject(stated.name)
@@ -111,7 +120,11 @@ def _by_context(target: Target, stated: Stated, context: str) -> float:
         if target.unit == "%" and not wanted.endswith(said[-2:]):
             return 0.0
         return SAME + 0.1
-    if covered < VERY or stated.part or target.unit == "%" or target.unit != stated.unit:
+    if target.unit == "%" or stated.part or stated.quoted or target.unit != stated.unit:
+        return 0.0
+    if covered >= 0.7 and kind(target.unit) not in ("个", "件") and _alone(stated):
+        return SAME
+    if covered < VERY:
         return 0.0
     clause = (
         re.split(r"[，。；]", stated.words[: stated.at])[-1] + re.split(r"[，。；、]", stated.words[stated.at :])[0]

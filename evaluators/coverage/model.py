@@ -36,6 +36,7 @@ class Item:
     it is judged by: the plan's end where it names none. A `whole` item is a task of the plan with all that belongs to it,
     so that a part of the report under the same heading answers it; `heading` is the task it belongs to. `also` are the
     clauses that say the same thing again. A `fresh` target counts what is to be added (新建), not what there will be.
+    `words` is the clause as written.
     """
 
     kind: Literal["target", "deadline", "task"]
@@ -51,6 +52,7 @@ class Item:
     heading: str | None = None
     also: tuple[Span, ...] = ()
     fresh: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

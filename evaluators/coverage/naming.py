@@ -16,6 +16,8 @@ _VERBS = re.compile(
 _ASIDE = re.compile(r"[（(][^）)]*[）)]|由?(?:\d{4}年(?:\d{1,2}月)?(?:初|底|末)?的?)|名册内|(?<=率)(?:为|达)$")
 _BASELINE = re.compile(r"由(?:的|\d).*$|(?:由|从)$")
 _CUT = re.compile(r"^(?:压减|减少|取消|削减|淘汰)的?(?!到|至)")
+_REMARK = re.compile(r"(?<=[率度])(?:偏低|较低|较高|不高|仅|只|有|为|达|明显|同比)+$")
+_TOO_COMMON = re.compile(r"(?:活动|工作|人员|群众|居民|社区|网格|项目|事项|服务|设施|党员|问题|小区|单位|中心|队伍)$")
 _RATE = re.compile(r"[率度比]$")
 SAME = 0.6  # from here on two names are taken for one indicator
 VERY = 0.85  # from here on there is no doubt
@@ -23,8 +25,10 @@ VERY = 0.85  # from here on there is no doubt
 
 def subject(name: str) -> str:
     """Return the words of an indicator that say what is measured, without scope, verb and asides."""
-    words = _SCOPE.sub("", _BASELINE.sub("", _ASIDE.sub("", name.strip())))
+    words = _SCOPE.sub("", _REMARK.sub("", name))
+    words = _SCOPE.sub("", _BASELINE.sub("", _ASIDE.sub("", words.strip())))
     words = _SCOPE.sub("", _VERBS.sub("", words)) or words
+    words = re.sub(r"(?:较|比|同比|(?<=[一-鿿]{2})(?:总?数量?|总?量))+$", "", words)
     return core(words) or core(name)
 
 
@@ -40,6 +44,8 @@ def likeness(planned: str, stated: str) -> float:
         return 0.0
     score = alike(one, other)
     shorter, longer = sorted((one, other), key=len)
+    if len(shorter) == 2 and longer.endswith(shorter) and not any(rates):
+        return SAME - 0.05 if _TOO_COMMON.search(shorter) else SAME  # 讲座 for 反诈讲座
     if len(shorter) < 3 and not longer.endswith(shorter):
         score = min(score, SAME - 0.05)
     if longer.startswith(shorter) and not all(rates) and len(longer) - len(shorter) >= 2:

@@ -125,7 +125,9 @@ class Reading:
                     if len(core(cell.text)) > 1 and not re.match(r"\d", cell.text.strip())
                 )
                 # the plan's day is quoted in such a table; it is no day of completion
-                told = [cell.text.strip() for place, cell in enumerate(cells) if layout is None or place != layout.limit]
+                told = [
+                    cell.text.strip() for place, cell in enumerate(cells) if layout is None or place != layout.limit
+                ]
                 words = "，".join(text for text in told if text)
                 span = Span(cells[0].span.start, cells[-1].span.end)
                 yield Passage(span, words, names[:1], part, row=True)

@@ -12,7 +12,7 @@ from evaluators.reader import clauses
 from evaluators.reader.roles import roles
 
 if TYPE_CHECKING:
-    from evaluators.model import Document, Sentence, Target
+    from evaluators.model import Deadline, Document, Sentence, Target
 
 # sections whose figures are not worked towards: who answers for what, principles, the situation, tables behind the text
 _ASIDE_ROLES = frozenset({"duty", "principle", "appendix", "past", "problem", "experience"})
@@ -28,7 +28,8 @@ _CONDITION_UNITS = frozenset(
     {"元", "米", "平方米", "分钟", "小时", "厘米", "号", "周岁", "岁", "级", "分", "门", "课时", "学时", "天"}
 )
 _SCOPE_BEFORE = re.compile(
-    r"(?:对|为|在|向|从|面向|针对|覆盖|涉及|由|按|以|占|把|将|会同|组织|依托|全(?:区|街道|社区)|现有|原有|所辖?|这|上述|前述|等|的)(?:全(?:区|街道|社区|部)的?|现有的?|辖区内?的?)?$"
+    r"(?:对|为|在|向|从|面向|针对|覆盖|涉及|由|按|以|占|把|将|会同|组织|依托|全(?:区|街道|社区)|现有|原有|所辖?|这|上述|前述|等|的)(?:全(?:区"
+    r"|街道|社区|部)的?|现有的?|辖区内?的?)?$"
 )
 _SCOPE_BEHIND = re.compile(
     r"^(?:[一-鿿]{0,8}?)(?:各(?!类|项)|均|都|逐[个户人一处格]|每)|^项?(?:目标|任务|指标)|^[一-鿿]{0,4}(?:以上|以内|以下)?的"
@@ -39,12 +40,12 @@ _EACH = re.compile(
 _SHARED_OUT = re.compile(r"各[^，。；个]{0,10}$")
 _QUALIFIES = re.compile(r"^(?:以上|以下|以内|左右)的")
 _MODIFIES = re.compile(r"^(?:[^，。；]*的[一-鿿]{1,6}$|[^，。；]{1,14}[、和][^，。；]*的)")
-_TOUCHED = re.compile(r"^(?:其中|涉及|惠及|覆盖|服务|包括|共有|分为|分)(?!率)")
+_TOUCHED = re.compile(r"^(?:其中|涉及|惠及|包括|共有|分为|分)(?!率)")
 _RETURNING = re.compile(r"每(?:日|天|周|月|季|半年|年)|按[月季]|逐月")
 _DELIVERS = re.compile(
     r"建成|新建|改建|扩建|新增|增设|改造|打造|培育|创建|组建|招募|选聘|选派|配备|配齐|举办|召开|开展|组织|培训|轮训|编制|编印|印发|制作|签订|签约|安装"
     r"|购置|更换|走访|登记|完成|建立|设立|疏通|清掏|清理|拆除|整治|整改|抽检|检查|排查|检测|回收|张贴|发放|办结|化解|调解|解决|种植|修缮|维修|划分|划定|核对|查清|评选"
-    r"|确定|引进|开设|开办|服务|覆盖|达到|达|不少于|不低于|以上|实现|增加|提高|降低|减少|压减"
+    r"|确定|引进|开设|开办|服务|覆盖|达到|实现|增加|提高|降低|减少|压减"
 )
 
 
@@ -65,7 +66,7 @@ def promised(plan: Document) -> list[tuple[Target, Span]]:
         place = target.number_span or target.span
         if any(table.span.overlaps(place) for table in plan.tables):
             if _of_goals(plan, target, kinds):
-                found.append((target, target.span))
+                found.append((target, _in_row(plan, target)))
             continue
         sentence = next((s for s in plan.sentences if s.span.start <= place.start < s.span.end), None)
         goal = kinds[target.section] == "goal"
@@ -77,6 +78,14 @@ def promised(plan: Document) -> list[tuple[Target, Span]]:
             kept.append((target, sentence))
     found += [(target, quote(plan, target, sentence, [other for other, _ in kept])) for target, sentence in kept]
     return sorted(found, key=lambda pair: pair[1])
+
+
+def _in_row(plan: Document, target: Target) -> Span:
+    """Return the part of a row from the indicator's cell to the target's."""
+    rows = (row for table in plan.tables for row in table.rows)
+    row = next((row for row in rows if row and row[0].span.start <= target.span.start <= row[-1].span.end), None)
+    named = [cell.span.start for cell in row or () if cell.text.strip() == target.indicator.strip()]
+    return Span(min([*named, target.span.start]), target.span.end)
 
 
 def _path(plan: Document, section: int | None) -> list[str]:
@@ -105,7 +114,7 @@ def _stands(plan: Document, target: Target, sentence: Sentence, *, goal: bool, m
     clause = next((c for c in clauses.split(words) if c.start <= at < c.end), Span(0, len(words)))
     before, behind = words[clause.start : at], words[end : clause.end]
     unit = target.unit or ""
-    behind = behind[len(unit) :] if behind.startswith(unit) else behind
+    behind = behind.removeprefix(unit)
     own = clause.of(words)
     bounded = target.op in (">=", "<=", ">", "<", "range") or target.modality is not None
     listed = words[max(words.rfind(mark, 0, at) for mark in "。；") + 1 : at]
@@ -133,8 +142,29 @@ def _stands(plan: Document, target: Target, sentence: Sentence, *, goal: bool, m
         return False  # meetings, inspections and money that see to it that the work is done
     if target.unit == "%":
         return True
-    dated = target.deadline is not None
-    return bool(_DELIVERS.search(own)) and (dated or bounded)
+    if target.value == 1 and kind(target.unit) == "次":
+        return False  # 检查一遍 is a task, done or not
+    if (
+        target.deadline is None
+        and not _timed(plan, target)
+        and (target.op == "range" or target.unit == "年" or not bounded)
+    ):
+        return False
+    return bool(_DELIVERS.search(own))
+
+
+def _timed(plan: Document, target: Target) -> bool:
+    """Tell whether the target's own task states its day for all of it: （完成时限：2026年6月底前）."""
+    return any(
+        deadline.section == target.section and deadline.due is not None and label(plan, deadline)
+        for deadline in plan.deadlines
+    )
+
+
+def label(plan: Document, deadline: Deadline) -> bool:
+    """Tell whether a day stands behind a label (完成时限：), so that it holds for the whole task."""
+    before = plan.text[max(0, deadline.text_span.start - 8) : deadline.text_span.start]
+    return bool(re.search(r"(?:时限|期限|时间|节点)[：:为][ 　]?$", before))
 
 
 def _scope(before: str, behind: str, target: Target) -> bool:

@@ -24,7 +24,7 @@ class Stated:
     `rate` and `limit` are what the same row or sentence gives as the plan's value, the rate and the deadline; `done` is
     the day of completion and `run_to` the day the figure runs to where a column tells. A `part` is no total: one
     community's share, one month's addition, another day's value. A `fresh` value counts what was added, not what there is. A
-    `quoted` value is the plan's, as the report words it.
+    `quoted` value is the plan's, as the report words it, a `delta` by how much something rose or fell.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Stated:
     sum_of_parts: Decimal | None = None
     fresh: bool = False
     quoted: bool = False
+    delta: bool = False
 
 
 _PLANS = re.compile(r"(?:以上|以内|以下)?(?:的)?(?:年度|全年|年初)?(?:目标|计划|任务)(?!达到率|完成率)")
@@ -63,6 +64,7 @@ _PART = re.compile(
     r"其中|每[个名户支场次人处]|平均每|各(?:社区|街道)?$|上月|本月|当月|上半年|下半年|[一二三四1-4]季度|上年|去年|同期|此前|第[一二三四五六]次"
     r"|(?<!截至)20\d\d年\d{1,2}月(?!\d|底|末|至|[一二三]?\d日)|(?:另|还)有|其余|剩余|只有|原因是"
 )
+DELTA = re.compile(r"(?:下降|增长|减少|降低|提高|提升|上升|增加)(?:了)?\d+(?:\.\d+)?[%％]")
 PROPORTION = re.compile(r"平均\d+(?:\.\d+)?[一-鿿]{1,3}.{0,4}(?:使用|配备?|拥有|共用)")
 FRESH = re.compile(r"新增|新建|增设|新设|新添|新改建|新验收|新开|又增")
 _TIMES = frozenset({"小时", "学时", "课时", "天"})
@@ -114,14 +116,17 @@ def in_prose(report: Document) -> list[Stated]:
         before, behind = words[:at], words[place.end - piece.span.start :].removeprefix(target.unit or "")
         seen.add(place.start)
         clause = re.split(r"[，。；]", before)[-1] + re.split(r"[，。；]", words[at:])[0]
-        if PROPORTION.search(clause) or _DIFFERENCE.search(before) or _GLOBAL.search(target.indicator):
+        delta = bool(_DIFFERENCE.search(before))
+        if PROPORTION.search(clause) or (delta and target.unit != "%") or _GLOBAL.search(target.indicator):
             continue
         if _quoted_plan(before, behind):
-            named = re.sub(r"(?:比|完成|达到|未达到|没有达到|低于|超过|为|的|年度|计划)+$", "", re.split(r"[，。；]", before)[-1])
+            named = re.sub(
+                r"(?:比|完成|达到|未达到|没有达到|低于|超过|为|的|年度|计划)+$", "", re.split(r"[，。；]", before)[-1]
+            )
             name = named if len(named) > 3 else target.indicator
             found.append(replace(_of(target, words, at, piece.section), name=name, quoted=True, rate=None))
         elif target.role == "actual":
-            found.append(_of(target, words, at, piece.section))
+            found.append(replace(_of(target, words, at, piece.section), delta=delta))
     return found + _unread(pieces, seen)
 
 
@@ -149,8 +154,11 @@ def _of(target: Target, words: str, at: int, section: int | None) -> Stated:
     before = words[begin + 1 : at]
     rate = rate_of_plan(words, at)
     listed = words[max(words.rfind(mark, 0, at) for mark in "。；") + 1 : at]
+    name = target.indicator
+    if len(name) < 2 and begin > 0:
+        name = re.split(r"[。；，]", words[:begin])[-1]  # 安装率偏低，仅为72%
     return Stated(
-        target.indicator,
+        name,
         target.value,
         target.unit,
         target.span,

@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluators.coverage.stated import DELTA
+
 if TYPE_CHECKING:
     from evaluators.model import Target
 
@@ -28,8 +30,10 @@ def percent(rate: Decimal) -> str:
     return f"{(rate * 100).quantize(Decimal('0.1')).normalize():f}%"
 
 
-def wanted(target: Target) -> str:
-    """Return the plan's requirement: 网格事项按时办结率不低于95%, 网格服务驿站10个."""
+def wanted(target: Target, words: str = "") -> str:
+    """Return the plan's requirement: 网格事项按时办结率不低于95%, 网格服务驿站10个; a rise or fall in the plan's `words`."""
+    if DELTA.search(words):
+        return f"“{words}”"
     signs = _SIGN if target.unit in ("%", "‰", "元", "万元") else _COUNTED
     upper = f"至{measured(target.value_max, target.unit)}" if target.value_max is not None else ""
     name = re.sub(r"^(?:各|均|其中|预计)|由(?:的|\d).*$", "", target.indicator)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,14 +15,28 @@ _AS_OF = re.compile(
 )
 
 
+_STALE = timedelta(days=92)  # a day further back than a quarter, said in passing, is that of one figure
+
+
 def as_of(document: Document) -> date | None:
-    """Return the last 截至 date of the body, with the year of the period or of the issue date where it names none."""
+    """Return the last 截至 date of the body, with the year of the period or of the issue date where it names none.
+
+    A day named in an item (（二）…) that lies more than a quarter before the issue date is that of one figure, not of the
+    report.
+    """
     found = [
         day
         for match in _AS_OF.finditer(document.text, document.body.start, document.body.end)
         if (day := _day(match, document))
+        and (_leads(document, match.start()) or document.issue_date is None or document.issue_date - day <= _STALE)
     ]
     return max(found, default=None)
+
+
+def _leads(document: Document, offset: int) -> bool:
+    """Tell whether a place stands before the first heading or in a part that is not itself an item of another."""
+    place = document.section_at(offset)
+    return place is None or document.sections[place].level == 1
 
 
 def _day(match: re.Match[str], document: Document) -> date | None:

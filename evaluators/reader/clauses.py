@@ -83,7 +83,7 @@ def bare(text: str) -> str:
     """Return `text` without masks, list markers and outer punctuation, as the name of a task or an indicator."""
     text = re.sub(
         r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[一二三四五六七八九十]是|其中|同时|并|以及|还要|要"
-        r"|应|将|的|及|和)+",
+        r"|应(?![急届用聘征])|将|的|及|和)+",
         "",
         text.replace(MASK, ""),
     )

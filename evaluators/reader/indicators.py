@@ -64,7 +64,7 @@ def _ahead(before: str) -> str:
     for moment in reversed(moments(before)):
         before = before[: moment.span.start] + before[moment.span.end :]
     before = re.split(r"[，、；：（(]", before)[-1] if "、" in before or "，" in before else before
-    before = re.sub(r"(?:由|从)的?$", "", before.strip())
+    before = re.sub(r"(?:由|从)的?$|(?:较|比|与|同比)(?:去年|上年|上一年度?)?(?:同期)?(?=(?:下降|减少|降低|增长|增加|提高|上升)?$)", "", before.strip())
     previous = None
     while previous != before:
         previous, before = before, _REACH.sub("", before.strip())

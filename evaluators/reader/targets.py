@@ -32,6 +32,8 @@ _AHEAD = re.compile(
     r"下一步|下步|今后|明年|将(?!.{0,12}(?:纳入|作为|列为))|拟(?=于|在|[建开举])|计划(?:于|在|再|新)|力争|争取|确保"
 )
 _BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|目前|现有|共有|辖有|下辖|辖区有|截至|(?<=[成展开])了")
+# 较上年下降20%: what the goal is measured by, no look back
+_COMPARED = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年度?|20\d\d年)(?:同期|年?[底末])?(?:相比)?")
 _PLANNED = re.compile(r"(?:原)?(?:计划(?!书|的)|(?:年度)?目标(?=为|是|值|数|[：:0-9])|任务(?:为|数))|.*的目标$")
 _HUNDRED = Decimal(100)
 _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
@@ -103,7 +105,8 @@ class _Sentence:
             return "target" if ahead else "actual"
         if _AHEAD.search(words):
             return "target"
-        return "actual" if _BACK.search(words) or self._is_history(clause) else "target"
+        back = _BACK.search(_COMPARED.sub("", words))
+        return "actual" if back or self._is_history(clause) else "target"
 
     def _is_history(self, clause: Span) -> bool:
         """Tell whether the last year named up to the clause lies before the document's own."""
@@ -196,7 +199,8 @@ class _Sentence:
 
     def _dates_a_base(self, moment: Moment) -> bool:
         """Tell whether a time belongs to the value a goal starts from (由2025年的20项)."""
-        return not moment.strong and self.text[moment.span.end : moment.span.end + 1] == "的"
+        compared = bool(re.search(r"(?:较|比|与|同)$", self.text[: moment.span.start]))
+        return compared or (not moment.strong and self.text[moment.span.end : moment.span.end + 1] == "的")
 
     def _at(self, clause: Span, part: Span | None = None) -> Span:
         """Return the place in the document of a part of a clause, or of the whole clause."""
