@@ -17,6 +17,7 @@ from evaluators.rules.deadline.stage_order import StageOrder
 from evaluators.rules.deadline.unanchored_recurrence import UnanchoredRecurrence
 from evaluators.rules.deadline.unresolved_date import UnresolvedDate
 from evaluators.rules.deadline.vague_time import VagueTime
+from evaluators.rules.evidence.faulty_citation import FaultyCitation
 from evaluators.rules.evidence.ungrounded_number import UngroundedNumber
 from evaluators.rules.format.half_width_mark import HalfWidthMark
 from evaluators.rules.format.irregular_numeral import IrregularNumeral
@@ -74,6 +75,7 @@ from evaluators.rules.wording.broken_formula import BrokenFormula
 from evaluators.rules.wording.faulty_collocation import FaultyCollocation
 from evaluators.rules.wording.outdated_formulation import OutdatedFormulation
 from evaluators.rules.wording.redundant_wording import RedundantWording
+from evaluators.rules.wording.repeated_passage import RepeatedPassage
 from evaluators.rules.wording.sensitive_typo import SensitiveTypo
 from evaluators.rules.wording.wrong_spelling import WrongSpelling
 
@@ -124,10 +126,12 @@ RULES: tuple[type[Rule], ...] = (
     MultipleLeads,
     FaultyUnitName,
     UngroundedNumber,
+    FaultyCitation,
     SensitiveTypo,
     WrongSpelling,
     OutdatedFormulation,
     BrokenFormula,
+    RepeatedPassage,
     RedundantWording,
     FaultyCollocation,
     HalfWidthMark,

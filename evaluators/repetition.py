@@ -1,0 +1,209 @@
+"""Passages that stand twice in one document, found in time linear in its length.
+
+Only running text counts: headings, tables, titles of documents, stock formulas and lists of units return by right.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evaluators.model import Document, Sentence
+
+SHORTEST_SENTENCE = 12
+"""Characters, marks not counted, from which a sentence said twice is no mere phrase."""
+SHORTEST_RUN = 25
+"""Characters of an identical stretch."""
+_OWN_OF_RUN = 24
+"""Of these so many must be words, names of units and stock formulas left out."""
+_ANCHOR = 12
+_STRIDE = SHORTEST_RUN - _ANCHOR + 1
+_LIKE = 0.85
+_SHORTEST_LIKE = 30
+_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9×%]+")
+_CLAUSE = re.compile("[，,：:]")
+_STOCK = re.compile(
+    "《[^《》\n]*》|以?习近平新时代中国特色社会主义思想(?:为指导)?|党的[\u4e00-\u9fff、]{2,40}?全会精神|党的[一二三四五六七八九十]+大精神|"
+    "增强“四个意识”|坚定“四个自信”|做到“两个维护”|习近平总书记[^，。；\n]{0,16}重要(?:讲话|论述|指示)(?:批示)?精神|\n"
+)
+_UNIT = re.compile(
+    "[\u4e00-\u9fff]{2,9}(?:办公室|办事处|委员会|工作部|组织部|宣传部|党工委|服务中心|执法队|服务站|党支部|党委|社区|街道|局|"
+    "居委会|公司|小组|各部门|各科室)"
+)
+_LABEL = re.compile(
+    "^[^，。；\n]{0,10}(?:责任(?:单位|人|领导)|牵头|配合|完成时限|时限|单位|时间|地点|对象|电话|附件)[^，。；\n]{0,6}[：:]"
+)
+_DIGIT = re.compile(r"\d|[×xX]")
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A passage that stands twice: `first` and, further on, `again`."""
+
+    kind: Literal["sentence", "run", "like"]
+    first: Span
+    again: Span
+
+
+def repeated(document: Document) -> Iterator[Repeated]:
+    """Yield each passage that is said again, once per repetition, in order of kind."""
+    sentences = [s for s in document.sentences if _LABEL.match(document.quote(s.span)) is None]
+    found = list(_sentences(document, sentences))
+    taken = [place for one in found for place in (one.first, one.again)]
+    runs = [one for one in _runs(document, sentences) if not _known(one, taken)]
+    taken += [place for one in runs for place in (one.first, one.again)]
+    like = [one for one in _like(document, sentences) if not _known(one, taken)]
+    yield from (*found, *runs, *like)
+
+
+def _known(one: Repeated, taken: Sequence[Span]) -> bool:
+    return any(one.again.overlaps(place) for place in taken)
+
+
+def _own(words: str) -> str:
+    """Return what is left of `words` without stock formulas and names of units."""
+    return _WORDS.sub("", _UNIT.sub("", _STOCK.sub("", words)))
+
+
+def _sentences(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeated]:
+    """Yield sentences that stand again, alone or as a clause of another."""
+    whole: dict[str, Span] = {}
+    clauses: dict[str, Span] = {}
+    for sentence in sentences:
+        proper = _trimmed(document.text, sentence.span)
+        words = document.quote(proper)
+        key = _WORDS.sub("", words)
+        parts = list(_parts(words, proper.start))
+        if len(key) >= SHORTEST_SENTENCE and len(_own(words)) >= SHORTEST_SENTENCE:
+            before = whole.get(key) or clauses.get(key)
+            if before is not None:
+                yield Repeated("sentence", before, proper)
+            whole.setdefault(key, proper)
+        for part, span in parts:
+            before = whole.get(part) if span != proper else None
+            if before is not None and before != proper:
+                yield Repeated("sentence", before, span)
+            if len(parts) > 1 and len(part) >= SHORTEST_SENTENCE:
+                clauses.setdefault(part, span)
+
+
+def _trimmed(text: str, span: Span) -> Span:
+    """Return `span` without marks at its end."""
+    end = span.end
+    while end > span.start and text[end - 1] in "。；！？，、：;,. ":
+        end -= 1
+    return Span(span.start, end)
+
+
+def _parts(words: str, start: int) -> Iterator[tuple[str, Span]]:
+    begin = 0
+    for match in [*_CLAUSE.finditer(words), None]:
+        end = len(words) if match is None else match.start()
+        yield _WORDS.sub("", words[begin:end]), Span(start + begin, start + end)
+        begin = end + 1
+
+
+def _runs(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeated]:
+    """Yield identical stretches of at least SHORTEST_RUN characters."""
+    text = document.text
+    index: dict[str, int] = {}
+    for stretch in _stretches(document, sentences):
+        at = stretch.start
+        while at + _ANCHOR <= stretch.end:
+            first = index.get(text[at : at + _ANCHOR])
+            step = 1
+            if first is not None:
+                run = _extended(text, first, at, stretch)
+                if run is not None:
+                    if len(_own(text[run.again.start : run.again.end])) >= _OWN_OF_RUN:
+                        yield run
+                    step = run.again.end - at
+            at += step
+        for place in range(stretch.start, stretch.end - _ANCHOR + 1, _STRIDE):
+            index.setdefault(text[place : place + _ANCHOR], place)
+
+
+def _extended(text: str, first: int, again: int, stretch: Span) -> Repeated | None:
+    """Return the whole run around two equal anchors, or None where it is too short."""
+    before = 0
+    while (
+        again - before > stretch.start and first - before > 0 and text[first - before - 1] == text[again - before - 1]
+    ):
+        before += 1
+    after = _ANCHOR
+    while again + after < stretch.end and first + after < again - before and text[first + after] == text[again + after]:
+        after += 1
+    if before + after < SHORTEST_RUN or first + after > again - before:
+        return None
+    spans = (Span(first - before, first + after), Span(again - before, again + after))
+    return Repeated("run", *(_trimmed(text, span) for span in spans))
+
+
+def _stretches(document: Document, sentences: Sequence[Sentence]) -> Iterator[Span]:
+    """Yield running text: neighbouring sentences of one line together, stock formulas cut out."""
+    joined: list[Span] = []
+    for sentence in sentences:
+        last = joined[-1] if joined else None
+        if last is not None and "\n" not in document.text[last.end : sentence.span.start]:
+            joined[-1] = Span(last.start, sentence.span.end)
+        else:
+            joined.append(sentence.span)
+    for span in joined:
+        begin = span.start
+        for match in _STOCK.finditer(document.text, span.start, span.end):
+            if match.start() - begin >= _ANCHOR:
+                yield Span(begin, match.start())
+            begin = match.end()
+        if span.end - begin >= _ANCHOR:
+            yield Span(begin, span.end)
+
+
+def _like(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeated]:
+    """Yield sentences that differ from an earlier one in a few characters, figures and units apart."""
+    index: dict[str, list[int]] = {}
+    held: list[tuple[str, frozenset[str], Span]] = []
+    for sentence in sentences:
+        words = _WORDS.sub("", document.quote(sentence.span))
+        if len(words) < _SHORTEST_LIKE:
+            continue
+        grams = frozenset(words[i : i + 4] for i in range(len(words) - 3))
+        shared: dict[int, int] = {}
+        for gram in grams:
+            for other in index.get(gram, ()):
+                shared[other] = shared.get(other, 0) + 1
+        for other, count in shared.items():
+            before, theirs, span = held[other]
+            # 4-grams fall off four times as fast as characters: 0.5 of them stands for about 0.85 of the characters
+            if 2 * count >= len(grams) and _alike(before, words):
+                yield Repeated("like", span, sentence.span)
+                break
+        for gram in grams:
+            index.setdefault(gram, [])
+            if len(index[gram]) < 4:
+                index[gram].append(len(held))
+        held.append((words, grams, sentence.span))
+
+
+def _alike(one: str, other: str) -> bool:
+    from difflib import SequenceMatcher
+
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.ratio() < _LIKE or len(_own(one)) < _SHORTEST_LIKE // 2:
+        return False
+    changed = [(one[a:b], other[c:d]) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"]
+    return not any(_DIGIT.search(part) or _named(part, one, other) for pair in changed for part in pair)
+
+
+def _named(part: str, one: str, other: str) -> bool:
+    """Tell whether what differs is (part of) the name of a unit or place: two statements, not one said twice."""
+    for words in (one, other):
+        at = words.find(part) if part else -1
+        if at >= 0 and any(unit.start() < at + len(part) and at < unit.end() for unit in _UNIT.finditer(words)):
+            return True
+    return False

@@ -1,0 +1,102 @@
+"""EVD-04."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_GENRE = "实施方案|工作方案|行动方案|总体方案|方案|实施意见|指导意见|意见|管理办法|实施办法|暂行办法|办法|规定|通知|规划|实施细则|细则|条例|决定|行动计划|纲要"
+_BASED = "按照|根据|依据|依照|遵照|对照|落实|贯彻落实|贯彻执行|认真落实|严格执行|按"
+# a title in the run of the text: 按照……实施方案要求
+_UNMARKED = re.compile(
+    f"(?:{_BASED})了?(?P<at>[^，。；：！？《》“”（）()\n]{{4,60}}?(?:{_GENRE}))(?:的)?(?:文件)?(?:精神|要求|规定|部署|安排)"
+)
+# words that show a title rather than what people think or one's own plan
+_TITLE_LIKE = re.compile("关于|全面|推进|推动|加强|深化|促进|创新|提升|进一步|开展|整治|管理|建设|服务|工作|实施")
+_NO_DOCUMENT = re.compile(
+    "^本|本(?:方案|办法|意见|规划|计划|细则|规定|通知)|群众|居民|代表|征求|征集|反馈|提出|修改|整改意见|评审|专家|各自|上述|以上|有关规定|相关规定|"
+    "法律|法规|党章|章程|国家(?:有关|相关)?规定|职责|任务|目标|该|此|这"
+)
+_GENERAL = re.compile(
+    "(?:按照|根据|依据|依照|遵照)(?P<at>(?:中央|上级|省|市|区|街道|党工委|[、和及省市区委政府]){0,8}(?:的)?(?:有关|相关|上级|一系列)(?:的)?"
+    "(?:文件|会议|通知|政策文件)(?:的)?(?:精神|要求|部署|规定)?)"
+)
+_SHORT = re.compile(f"《(?P<name>(?:{_GENRE}|标准|要点|清单|指南|规则|制度|准则))》")
+
+
+class FaultyCitation(Rule):
+    """引用文件不加书名号、不写名称，或者用了没有交代过的简称。
+
+    Why it matters:
+        读者无法查到所依据的文件，执行中也容易各说各的依据。
+
+    Limits:
+        “按照……方案要求”之类像是文件名称而没有书名号的才提示；依据法律法规、本方案和群众意见的不算。
+        《意见》《方案》等简称前文已写“（以下简称……）”的不算；文件是否存在、是否有效由 EVD-02 检查。
+    """
+
+    code = "EVD-04"
+    name = "faulty-citation"
+    title = "文件引用形式"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "《党政机关公文处理工作条例》第十九条；GB/T 15834—2011 4.15（书名号）；先引标题后引发文字号为实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per faulty citation."""
+        document = ctx.document
+        text, body = document.text, document.body
+        residue = [left.span for left in document.residue]
+        taken: list[Span] = []
+        for match in _UNMARKED.finditer(text, body.start, body.end):
+            words, span = match["at"], Span(*match.span("at"))
+            if _NO_DOCUMENT.search(words) or any(span.overlaps(left) for left in residue):
+                continue
+            long = len(words) >= 12 and _TITLE_LIKE.search(words) is not None
+            if not long and not re.search("[省市区县街道委局办]", words):
+                continue
+            taken.append(span)
+            yield self.finding(
+                Span(*match.span()),
+                f"引用文件没有加书名号，也没有写明发文机关和文号：“{ctx.quote(Span(*match.span()), 40)}”。",
+                hint="写作《文件全称》（发文字号）。",
+                severity=Severity.MAJOR if long else None,
+            )
+        general = [
+            span
+            for match in _GENERAL.finditer(text, body.start, body.end)
+            for span in [Span(*match.span())]
+            if not any(span.overlaps(other) for other in (*taken, *residue)) and text[span.end : span.end + 1] != "《"
+        ]
+        if general:
+            yield self.finding(
+                general[0],
+                f"只说“{ctx.quote(general[0])}”，没有写明是哪份文件、哪次会议。",
+                hint="写明文件名称和文号，或者会议名称和时间。",
+                also=general[1:],
+            )
+        yield from self._short(ctx, residue)
+
+    def _short(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:
+        document = ctx.document
+        unexplained: dict[str, list[Span]] = {}
+        for match in _SHORT.finditer(document.text, document.body.start, document.body.end):
+            span = Span(*match.span())
+            if any(span.overlaps(left) for left in residue):
+                continue
+            unexplained.setdefault(match["name"], []).append(span)
+        for name, spans in unexplained.items():
+            if re.search(f"(?:以下|下)(?:统|简)?称[为：:“”《]*{name}", document.text):
+                continue
+            yield self.finding(
+                spans[0],
+                f"简称“《{name}》”前文没有交代。",
+                hint=f"首次引用全称时加注“（以下简称《{name}》）”。",
+                also=spans[1:],
+            )

@@ -1,0 +1,61 @@
+"""WRD-07."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SAID = {
+    "sentence": "这句话前后说了两遍",
+    "run": "这一段文字与前文完全相同",
+    "like": "这句话与前文几乎相同",
+}
+
+
+class RepeatedPassage(Rule):
+    """同一句话，或者一段较长的文字，在文中出现两次。
+
+    Why it matters:
+        重复的句段多是两稿拼接或者复制留下的，占篇幅而不增加内容，两处再改动不一还会互相矛盾。
+
+    Limits:
+        句子满12个字、相同文字满25个字才提示；标题、表格、文件名称、固定提法、单位名称以及
+        目标在任务中重申的不算；只是数字或者单位不同的并列句不算。
+    """
+
+    code = "WRD-07"
+    name = "repeated-passage"
+    title = "重复句段"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "《党政机关公文处理工作条例》第十九条（文字精练）"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per passage, at its repetition, with its first place."""
+        from evaluators.repetition import repeated  # keeps the list of rules light
+
+        places: dict[Span, tuple[str, list[Span]]] = {}
+        for one in repeated(ctx.document):
+            if not _restated(ctx, one.first, one.again):
+                places.setdefault(one.first, (one.kind, []))[1].append(one.again)
+        for first, (kind, again) in places.items():
+            yield self.finding(
+                again[0],
+                f"{_SAID[kind]}：“{ctx.quote(again[0], 40)}”。",
+                hint="保留一处，另一处删去或者改写。",
+                severity=Severity.MAJOR if kind == "sentence" else None,
+                also=[first, *again[1:]],
+            )
+
+
+def _restated(ctx: Context, first: Span, again: Span) -> bool:
+    """Tell whether a goal with its figure is taken up again by a task, a stage or the lead, as it should be."""
+    if not any(character.isdigit() for character in ctx.document.quote(again)):
+        return False
+    goals = ("goals", "lead", "overview", "goal_results")
+    return ctx.in_slot(first, *goals) != ctx.in_slot(again, *goals)
