@@ -33,6 +33,10 @@ _NUMBER_LINE = re.compile(
 )
 _SIGNER = re.compile(r"签\s*发\s*人\s*[:：]")
 _SECRECY = re.compile(r"^(?:\d{6}|(?:绝密|机密|秘密|内部)(?:\s*[★☆].{0,8})?|特\s*急|加\s*急|平\s*急|急\s*件)$")
+# a title closed by mistake like a sentence; a sentence would make, follow or carry out what a title only names
+_CLOSED = re.compile(
+    r"(?!.*(?:制定|制订|拟定|如下|根据|按照|依据|本[方计意]|现将|现就|为了?|请|是|印发|报送|执行))[^，。；：、！？]{6,40}(?:方案|计划|要点|报告|总结|月报表)[。；，、！]"
+)
 LABEL = re.compile(r"^附\s*[件表录]\s*[一二三四五六七八九十\d]{0,3}\s*[:：]?$")
 
 
@@ -61,7 +65,9 @@ def signer_at(words: str) -> int:
 def plain(row: Row) -> bool:
     """Whether a row may be (part of) a title: short, no sentence, no marker, no date, no label."""
     words = row.text
-    if len(words) > 64 or "。" in words[:-1] or words[-1] in "。；！？：:，,;" or "\t" in words or "|" in words:
+    if len(words) > 64 or "。" in words[:-1] or "\t" in words or "|" in words:
+        return False
+    if words[-1] in "。；！？：:，,;" and not _CLOSED.fullmatch(words):
         return False
     return not (
         dates.is_line(words) or head_kind(row) or LABEL.match(words) or (words[0] in "（(" and words[-1] in "）)")
@@ -70,7 +76,8 @@ def plain(row: Row) -> bool:
 
 def genre(words: str) -> bool:
     """Whether the words end in a kind of document (方案, 报告 …), a seller's addition set aside."""
-    return _GENRE.search(words[: body.sample_suffix(words)]) is not None
+    bare = words[:-1] if _CLOSED.fullmatch(words) else words
+    return _GENRE.search(bare[: body.sample_suffix(bare)]) is not None
 
 
 def blocks(page: Sheet, first: int, last: int) -> list[Block]:

@@ -1,0 +1,130 @@
+"""STR-12."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.numbering import chinese
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.reader.listing import InlineList
+
+_COUNT = r"(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\d)"
+_UNIT = "(?:项|个方面|个|大类|大|方面|条|类|支|步|点|件|种|款|名|所|家|处|期|批|场|级)"
+# 做好以下三项工作：…… or 分为三类：……
+_BEFORE = re.compile(
+    f"(?<![第前后约近\\d一二三四五六七八九十百千万]){_COUNT}{_UNIT}(?P<noun>[\u4e00-\u9fff“”]{{0,10}})(?:：|，(?:即|分别(?:是|为)|包括)|(?:即|分别(?:是|为)))"
+)
+# ……等五项制度
+_AFTER = re.compile(f"等{_COUNT}{_UNIT}(?![\u4e00-\u9fff]{{0,3}}以上)(?P<noun>[\u4e00-\u9fff“”]{{1,10}})")
+_MASK = re.compile("[×✕*＊○]|XX|某|等")
+_STOP = re.compile("[。；\\n]")
+
+
+class DeclaredCount(Rule):
+    """写明的项数与列出的项数不等，或者“一是……二是……”中间缺号、重号。
+
+    Why it matters:
+        说“五项”只列四项，不是漏了内容就是数错了，读的人无法执行。
+
+    Limits:
+        “三会一课”“四位一体”之类的固定说法、另处列出的各项、套列的清单、有占位符号或“等”字的不比较；拿不准的不报。
+    """
+
+    code = "STR-12"
+    name = "declared-count"
+    title = "总括数与分项数不符"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per broken run of 一是……二是…… and per count that its list does not bear out."""
+        from evaluators.reader import listing
+
+        lists = listing.find(ctx.document)
+        found: list[Finding] = []
+        for one in lists:
+            found += self._run(ctx, one)
+        found += self._declared(ctx, lists)
+        found += self._enumerated(ctx)
+        yield from sorted(found, key=lambda finding: finding.span)
+
+    def _run(self, ctx: Context, one: InlineList) -> Iterator[Finding]:
+        kind = ctx.document.text[one.markers[0].end - 1]
+        for before, after, place in zip((0, *one.ordinals), one.ordinals, one.markers, strict=False):
+            if after > before + 1:
+                missing = f"{chinese(before + 1)}{kind}" if kind in ("是", "要", "则") else str(before + 1)
+                yield self.finding(
+                    place,
+                    f"分项序号中断：“{ctx.quote(place)}”之前缺“{missing}”。",
+                    hint="补上缺的一项，或者重新编号。",
+                )
+
+    def _declared(self, ctx: Context, lists: tuple[InlineList, ...]) -> Iterator[Finding]:
+        from evaluators.reader.numerals import parse
+
+        text = ctx.document.text
+        for sentence in ctx.document.sentences:
+            for match in _BEFORE.finditer(text, sentence.span.start, sentence.span.end):
+                declared = int(parse(match["count"]) or 0)
+                inline = next(
+                    (one for one in lists if 0 <= one.span.start - match.end() <= 2 and one.ordinals[0] == 1), None
+                )
+                if inline is not None:
+                    listed = {len(inline.items)}
+                else:
+                    listed = _pieces(text, match.end())
+                if listed and declared not in listed:
+                    yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, listed)
+
+    def _enumerated(self, ctx: Context) -> Iterator[Finding]:
+        from evaluators.reader.numerals import parse
+
+        text = ctx.document.text
+        for sentence in ctx.document.sentences:
+            for match in _AFTER.finditer(text, sentence.span.start, sentence.span.end):
+                declared = int(parse(match["count"]) or 0)
+                clause = text[sentence.span.start : match.start()]
+                clause = re.split("[，；：]", clause)[-1]
+                if _MASK.search(clause) or "、" not in clause:
+                    continue
+                marks = clause.count("、")
+                extra = len(re.findall("(?<=[\u4e00-\u9fff”])[和及与]|以及", clause.rsplit("、", 1)[1]))
+                # what leads up to the first item may hold a list of its own; too few is certain, too many is not
+                if marks + extra + 1 < declared:
+                    yield self._mismatch(
+                        ctx, Span(match.start(), match.end()), declared, {marks + 1, marks + extra + 1}
+                    )
+
+    def _mismatch(self, ctx: Context, span: Span, declared: int, listed: set[int]) -> Finding:
+        counted = "或".join(str(number) for number in sorted(listed))
+        return self.finding(
+            span,
+            f"“{ctx.quote(span)}”写明是{declared}项，实际列出{counted}项。",
+            hint="核对是漏列还是数错。",
+        )
+
+
+def _pieces(text: str, start: int) -> set[int]:
+    """Return how many items the enumeration at `start` may hold, empty where that cannot be told."""
+    stop = _STOP.search(text, start)
+    words = text[start : stop.start() if stop else len(text)].strip()
+    if not words or _MASK.search(words) or "：" in words or "（" in words:
+        return set()
+    if "，" in words:
+        # commas part the items of a list without inner lists, or end the list; only whole lists are counted
+        return set()
+    if "、" not in words and words.count("“") < 2 and words.count("《") < 2:
+        return set()
+    if words.startswith(("“", "《")) and "、" not in words:
+        mark = words[0]
+        return {words.count(mark)}
+    marks = words.count("、")
+    last = words.rsplit("、", 1)[1]
+    return {marks + 1 + extra for extra in range(len(re.findall("[和及与]", last)) + 1)}

@@ -1,0 +1,144 @@
+"""STR-08."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_GENRES = ("方案", "计划", "规划", "办法", "意见", "要点", "报告", "总结", "细则", "规定", "通知")
+_IN_TITLE = re.compile("|".join(_GENRES))
+_SELF = re.compile(
+    "(?<![基成样文版剧资日根脚课书账台原标])本(?:实施|工作|活动|专项|行动|创建)?(?P<genre>方案|计划|规划|办法|意见|要点|报告|总结|细则|规定)"
+    "(?=自|所|由|印|的?实施|明确|规定(?!的)|中|未|适用|经|是|将|期|、|，|。|；)(?!书|表决)"
+)
+_CALLED = {"总结": {"报告"}, "报告": {"总结"}, "要点": {"计划"}, "计划": {"要点"}, "意见": {"方案"}}
+_REQUEST = re.compile(
+    "请(?:予|给予)(?:以)?(?:批准|审批|批复|批示|支持|解决|拨付|安排|核拨|协调)|恳请[^。；，]{0,14}(?:批准|批复|拨付|支持|解决|协调|安排)|"
+    "请求[^。；，]{0,14}(?:批准|批复|拨付|解决|增加)|(?:妥否|当否|可否)[，,]?请(?:予)?(?:批示|批复|审批|指示)|请批示|请批复"
+)
+_PAST = re.compile("已经?|曾|去年|此前|报经|经")
+_QUOTED = re.compile("[“《]([^”》]{2,20})[”》]")
+_GENERIC = re.compile(
+    "关于|进一步|深入|全面|扎实|切实|推进|推动|加强|提升|提高|开展|落实|贯彻|实施|组织|做好|强化|深化|创新|情况|工作|活动|行动|"
+    "专项|重点|项目|年度|全年|上半年|下半年|季度|月份|总结|报告|汇报|方案|计划|规划|要点|意见|办法|月报表|社区|街道|全区|全市|"
+    "建设|服务|管理|制度|机制|水平|质量|能力|体系|基层|有关|以及|[的和与及暨在]|20\\d\\d年?|[0-9一二三四五六七八九十×]+"
+)
+_VERBS = re.compile("推进|推动|提升|提高|加强|强化|深化|开展|落实|贯彻|做好|创建|打造")
+_UNIT = re.compile(
+    "^(?:中共)?[\u4e00-\u9fff×]{0,12}?(?:街道|社区|[省市区县镇乡村](?=[^域级])|居委会|党工委|办事处)+(?=20|[\u4e00-\u9fff“])"
+)
+
+
+class GenreMismatch(Rule):
+    """正文自称的文种与标题不符，报告里夹带请示事项，或者标题点明的主题正文几乎没有谈到。
+
+    Why it matters:
+        文种不对，收文单位不知道该办还是该阅；答非所问的报告等于没有报告。
+
+    Limits:
+        主题按标题里引号内的名称或者去掉套语后的关键词比对，看各部分中有几部分谈到，同义的说法可能认不出；
+        标题有几个主题的，谈到其中一个即可；正文不足三部分的不比较。提到别的文件的文种（该方案、上述计划）不算。
+    """
+
+    code = "STR-08"
+    name = "genre-mismatch"
+    title = "文种或主题不符"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "《党政机关公文处理工作条例》第八条（公文种类）、第十五条（不得在报告等非请示性公文中夹带请示事项）"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per wrong self-designation, one for requests, one for the subject."""
+        title = ctx.document.title
+        if title is None:
+            return
+        yield from self._genre(ctx, title.text)
+        if ctx.doctype.upward:
+            yield from self._requests(ctx)
+        yield from self._subject(ctx, title.text)
+
+    def _genre(self, ctx: Context, title: str) -> Iterator[Finding]:
+        named = _IN_TITLE.findall(title)
+        if not named:
+            return
+        own = named[-1]
+        document = ctx.document
+        wrong: dict[str, list[Span]] = {}
+        for found in _SELF.finditer(document.text, document.body.start, document.body.end):
+            genre = found["genre"]
+            if genre == own or genre in _CALLED.get(own, ()) or genre in named:
+                continue
+            place = Span(found.start(), found.end())
+            if not any(left.span.overlaps(place) for left in document.residue):
+                wrong.setdefault(genre, []).append(place)
+        for spans in wrong.values():
+            yield self.finding(
+                spans[0],
+                f"标题的文种是“{own}”，正文自称“{ctx.quote(spans[0])}”。",
+                hint=f"改为“本{own}”，并检查是否套用了别的文件。",
+                also=spans[1:],
+            )
+
+    def _requests(self, ctx: Context) -> Iterator[Finding]:
+        document = ctx.document
+        spans: list[Span] = []
+        for sentence in document.sentences:
+            for found in _REQUEST.finditer(document.text, sentence.span.start, sentence.span.end):
+                if not _PAST.search(document.text, max(found.start() - 6, sentence.span.start), found.start()):
+                    spans.append(Span(*found.span()))
+        if spans:
+            yield self.finding(
+                spans[0],
+                f"报告里夹带了请示事项：“{ctx.quote(spans[0])}”。",
+                hint="删去；需要上级批准或者支持的，另行请示。",
+                also=spans[1:],
+            )
+
+    def _subject(self, ctx: Context, title: str) -> Iterator[Finding]:
+        document = ctx.document
+        tops = [document.sections[index] for index in document.children(None)]
+        if len(tops) < 3:
+            return
+        subjects = _subjects(title)
+        if not subjects:
+            return
+        bodies = [document.text[top.extent.start : top.extent.end] for top in tops]
+        shares = []
+        for terms in subjects:
+            shares.append(sum(any(term in body for term in terms) for body in bodies))
+        best = max(shares)
+        quoted = _QUOTED.search(title)
+        # two or three characters have many ways to be said otherwise; a name or a long term has not
+        enough = 2 if quoted is not None or max(map(len, subjects)) > 4 else 1
+        if best >= enough:
+            return
+        name = quoted[0] if quoted else f"“{subjects[0][0]}”"
+        grave = quoted is not None and ctx.doctype.kind == "report"
+        treated = "没有一个部分" if best == 0 else "只有一个部分"
+        yield self.finding(
+            document.title.span if document.title else ctx.top,
+            f"标题的主题是{name}，正文{len(tops)}个部分中{treated}谈到它。",
+            hint="按标题的主题逐项写清楚；正文另有主题的，改标题。",
+            severity=Severity.CRITICAL if grave else None,
+        )
+
+
+def _subjects(title: str) -> list[list[str]]:
+    """Return, for each subject of the title, the terms by which the body would speak of it."""
+    found: list[list[str]] = []
+    for part in _VERBS.split(_UNIT.sub("", title)):
+        quoted = _QUOTED.findall(part)
+        if quoted:
+            found.append(quoted)
+            continue
+        words = [word for word in _GENERIC.split(part) if word and len(word) >= 2]
+        terms = list(dict.fromkeys(pair for word in words for pair in (word[i : i + 2] for i in range(len(word) - 1))))
+        if terms:
+            found.append([*words, *terms])
+    return found

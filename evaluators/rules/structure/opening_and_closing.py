@@ -1,0 +1,110 @@
+"""STR-14."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.recognition import carried_by_notice
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_REPORTED = re.compile(
+    "报告如下|汇报如下|现将[^。]{0,60}(?:报告|汇报|总结)|总结如下|如下报告|报告于后|通报如下|说明如下"
+)
+_CLOSED = re.compile("特此报告|专此报告|谨此报告|以上报告|报告完毕|特此汇报|特此总结|请审阅|请批评指正")
+_MADE = re.compile(
+    "(?:制定|制订|拟定|编制|特制|提出|形成|印发)[^。；]{0,16}(?:方案|计划|要点|意见|安排|办法)|(?:方案|计划|要点|安排|意见)如下|如下(?:工作|实施)?(?:方案|计划|安排|要点|意见)"
+    "|特作如下安排|作如下安排|现就[^。]{2,60}(?:如下|方案|计划|安排)|现(?:将|印发|制定)|本(?:方案|计划)(?:所称|适用|实施期)"
+)
+_OTHER_CLOSING = re.compile(
+    "(?:妥否|当否|可否|是否妥当)[，,]?\\s*请(?:予)?(?:批示|批复|审批|指示|审示)|特此(?:请示|函告|函复|批复|通知|公告)|此复|请(?:予)?函复|以上请示"
+)
+_OWN = {"report": "特此报告。", "plan": "", "form": ""}
+
+
+class OpeningAndClosing(Rule):
+    """报告没有“现将……报告如下”或“特此报告”，方案没有“制定本方案”之类的引语，或者结束语不是本文种的。
+
+    Why it matters:
+        引语说明为什么写、依据什么写；结束语用错文种（报告写“妥否，请批示”），收文单位会按请示办理。
+
+    Limits:
+        由通知印发的方案、计划不检查引语。分项写得清楚而不用套语的，可以不改，属一般建议。
+    """
+
+    code = "STR-14"
+    name = "opening-and-closing"
+    title = "引语与结束语"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "实务"
+    kinds = frozenset({"plan", "report"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield what is missing at the head, what is missing at the end, and what belongs to another genre."""
+        document = ctx.document
+        wrong = self._wrong_closing(ctx)
+        yield from wrong
+        if not document.sentences:
+            return
+        stop = document.sections[0].span.start if document.sections else document.body.end
+        head = document.text[document.body.start : stop]
+        if ctx.doctype.kind == "report":
+            if not _REPORTED.search(head):
+                yield self.finding(
+                    _lead(ctx),
+                    "报告没有“现将有关情况报告如下”之类的引语。",
+                    hint="引言写明依据和总的情况，以“现将有关情况报告如下：”收束。",
+                )
+            if ctx.doctype.code == "SR" and not wrong and not _CLOSED.search(_tail(ctx)):
+                bottom = _last_clause(ctx, ctx.bottom)
+                yield self.finding(
+                    bottom,
+                    "报告没有结束语“特此报告”。",
+                    hint="正文之后另起一行写“特此报告。”；本单位习惯不写的，可以不改。",
+                    fix=Fix(Span(bottom.end, bottom.end), "\n特此报告。"),
+                )
+        elif ctx.doctype.code in ("IP", "WS") and not carried_by_notice(document) and not _MADE.search(head):
+            yield self.finding(
+                _lead(ctx),
+                "引言没有“制定本方案”之类的引语。",
+                hint="引言写明目的和依据，以“制定本方案。”收束。",
+            )
+
+    def _wrong_closing(self, ctx: Context) -> list[Finding]:
+        document = ctx.document
+        found: list[Finding] = []
+        for sentence in document.sentences[-3:]:
+            match = _OTHER_CLOSING.search(document.text, sentence.span.start, sentence.span.end)
+            if match is not None:
+                own = _OWN[ctx.doctype.kind]
+                found.append(
+                    self.finding(
+                        Span(*match.span()),
+                        f"结束语“{match[0]}”不是{ctx.doctype.name}的结束语。",
+                        hint=f"改为“{own}”" if own else "删去；方案、计划不用这样的结束语。",
+                    )
+                )
+        return found
+
+
+def _lead(ctx: Context) -> Span:
+    """Return the last sentence of the lead, where the formula should stand, else the top."""
+    lead = ctx.document.lead
+    if lead is None:
+        return ctx.top
+    inside = [sentence.span for sentence in ctx.document.sentences if lead.contains(sentence.span)]
+    return _last_clause(ctx, inside[-1]) if inside else ctx.top
+
+
+def _tail(ctx: Context) -> str:
+    document = ctx.document
+    return document.text[document.sentences[max(len(document.sentences) - 3, 0)].span.start : document.body.end]
+
+
+def _last_clause(ctx: Context, span: Span) -> Span:
+    return Span(max(span.start, ctx.document.text.rfind("，", span.start, span.end) + 1), span.end)

@@ -1,0 +1,131 @@
+"""STR-07."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Fix, Line, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_REPORT = "(?:情况|工作|总结|调研|自查|整改|述职|评估|进展)*(?:报告|汇报)"
+_ABOUT = re.compile("关于(?P<matter>.+?)(?P<genre>报告|汇报)(?=$|[（(])")
+_STACKED = re.compile(
+    "(?P<first>工作)(?P<second>实施方案|实施计划|实施意见|实施办法)|(?P<a>方案|计划|总结|报告|意见|要点|规划)(?P<b>方案|计划|总结|意见|要点|规划)$"
+    "|(?P<c>情况报告|总结报告)(?P<d>总结|汇报|报告)"
+)
+_BARE = re.compile(
+    "(?:^|关于|中共)(?:我|本|全)?[区县市](?!级|域|划|块|间|位|直|内|情|民|容|政务|场|办)|(?:^|关于)[×XＸ某*○]"
+)
+_UNIT_LINE = re.compile(
+    "(?:委员会|办事处|人民政府|政府|党工委|党委|党总支|党支部|居委会|社区|街道|局|部|办公室|中心|领导小组)$"
+)
+_END_MARK = re.compile("[。；，、：,;:.！!]$")
+_GENRE_ONLY = re.compile("(?:的|工作|活动|实施|情况|年度|总结)*(?:方案|计划|报告|总结|要点|汇报|月报表|意见|规划)")
+_LONGEST = 50
+_ONE_LINE = 30  # two lines of a title hold about 40 characters; below this, a break in the file is rarely meant
+
+
+class TitleForm(Rule):
+    """标题缺“关于”或“的”、断成两行、叠用文种、单位名称残缺、末尾用标点，或者过长。
+
+    Why it matters:
+        标题是登记和检索的依据，写法不对，收文单位看不出是谁的什么文件。
+
+    Limits:
+        方案、计划的标题不必用“关于……的”；单位名称独占一行、较长的标题按词意回行是规范的。内部报表不检查。
+        标题没有文种的由 STR-01 指出，占位符号由 PLH-01 指出。
+    """
+
+    code = "STR-07"
+    name = "title-form"
+    title = "标题形式"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "《党政机关公文处理工作条例》第九条（标题由发文机关名称、事由和文种组成）；GB/T 9704—2012 7.3.1"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield each fault of the title."""
+        title = ctx.document.title
+        if title is None:
+            return
+        mark = _END_MARK.search(title.text)
+        if mark is not None:
+            title = Line(title.text[: mark.start()], Span(title.span.start, title.span.end - 1))
+        yield from self._about(ctx, title)
+        yield from self._lines(ctx, title)
+        stacked = _STACKED.search(title.text)
+        if stacked is not None:
+            words = next(group for group in ("second", "b", "d") if stacked[group])
+            yield self.finding(
+                _place(ctx, title, stacked.group()),
+                f"标题“{title.text}”叠用了两个文种或近义词“{stacked.group()}”。",
+                hint=f"留一个，如“{stacked[words]}”。",
+            )
+        bare = _BARE.search(title.text)
+        if bare is not None:
+            yield self.finding(
+                _place(ctx, title, bare.group()),
+                f"标题“{title.text}”的单位或地区没有写名称。",
+                hint="写明是哪个区（县、市）、街道或社区。",
+            )
+        if mark is not None:
+            end = Span(title.span.end, title.span.end + 1)
+            yield self.finding(
+                end, f"标题“{title.text}”末尾用了标点“{mark.group()}”。", hint="删去。", fix=Fix(end, "")
+            )
+        if len(title.text) > _LONGEST:
+            yield self.finding(
+                title.span,
+                f"标题共{len(title.text)}个字，过长。",
+                hint=f"概括事由，压缩到{_LONGEST}个字以内。",
+            )
+
+    def _about(self, ctx: Context, title: Line) -> Iterator[Finding]:
+        if not ctx.doctype.upward:
+            return
+        about = _ABOUT.search(title.text)
+        if about is not None and not about["matter"].endswith("的"):
+            place = _place(ctx, title, about["matter"][-6:] + about["genre"])
+            yield self.finding(
+                place,
+                f"标题“{title.text}”是“关于……的{about['genre']}”的形式，缺“的”字。",
+                hint=f"在“{about['genre']}”之前加“的”。",
+                fix=Fix(Span(place.end - len(about["genre"]), place.end - len(about["genre"])), "的"),
+            )
+        elif about is None and ctx.doctype.id == "status_report" and re.search(f"{_REPORT}$", title.text):
+            if "关于" not in title.text:
+                yield self.finding(
+                    title.span,
+                    f"标题“{ctx.quote(title.span, 40)}”不是“关于……的报告”的形式。",
+                    hint="上行的报告，标题写成“关于＋事由＋的报告”。",
+                )
+
+    def _lines(self, ctx: Context, title: Line) -> Iterator[Finding]:
+        parts = [part.strip(" \t\r\u3000#*") for part in ctx.document.quote(title.span).split("\n")]
+        parts = [part for part in parts if part]
+        if len(parts) < 2:
+            return
+        units = 0
+        while units < len(parts) - 1 and _UNIT_LINE.search(parts[units]):
+            units += 1  # the issuing units stand on lines of their own
+        rest = parts[units:]
+        if len(rest) > 1 and (len("".join(rest)) <= _ONE_LINE or _GENRE_ONLY.fullmatch(rest[-1])):
+            joined = "".join(rest)
+            start = ctx.document.text.index(rest[0], title.span.start)
+            place = Span(start, title.span.end)
+            yield self.finding(
+                place,
+                f"标题断成{len(rest)}行：“{'”“'.join(rest)}”。",
+                hint=f"连成一行：“{joined}”；排不下的，在排版时按词意回行。",
+                fix=Fix(place, joined),
+            )
+
+
+def _place(ctx: Context, title: Line, words: str) -> Span:
+    """Return where `words` of the title stand in the text; the whole title where a line break parts them."""
+    at = ctx.document.text.find(words, title.span.start, title.span.end)
+    return title.span if at < 0 else Span(at, at + len(words))
