@@ -87,10 +87,11 @@ def _rate(target: Target, best: Stated) -> tuple[str, str] | None:
     computed = base(best.value, best.unit)[0] / base(planned, unit)[0]
     if _near(best.rate, computed):
         return None
-    return (
-        "COV-03",
-        f"报告写明完成率为{percent(best.rate)}，按{measured(best.value, best.unit)}除以{measured(planned, unit)}计算应为{percent(computed)}。",
+    reason = (
+        f"报告写明完成率为{percent(best.rate)}，"
+        f"按{measured(best.value, best.unit)}除以{measured(planned, unit)}计算应为{percent(computed)}。"
     )
+    return "COV-03", reason
 
 
 def _ratio(best: Stated) -> tuple[str, str] | None:
@@ -116,10 +117,11 @@ def _ratio(best: Stated) -> tuple[str, str] | None:
     if any(_near(best.value / 100, rate) for rate in rates) or any(_near(best.value / 100, 1 - rate) for rate in rates):
         return None
     computed = percent(part.value / whole.value)
-    return (
-        "COV-03",
-        f"报告写明{best.name}为{measured(best.value, '%')}，按{plain(part.value)}除以{plain(whole.value)}计算应为{computed}。",
+    reason = (
+        f"报告写明{best.name}为{measured(best.value, '%')}，"
+        f"按{plain(part.value)}除以{plain(whole.value)}计算应为{computed}。"
     )
+    return "COV-03", reason
 
 
 def _total(best: Stated) -> tuple[str, str] | None:
@@ -128,10 +130,10 @@ def _total(best: Stated) -> tuple[str, str] | None:
         return None
     if best.sum_of_parts is not None:
         if best.sum_of_parts != best.value:
-            return (
-                "COV-03",
-                f"报告合计数为{measured(best.value, best.unit)}，各行相加为{measured(best.sum_of_parts, best.unit)}。",
+            reason = (
+                f"报告合计数为{measured(best.value, best.unit)}，各行相加为{measured(best.sum_of_parts, best.unit)}。"
             )
+            return "COV-03", reason
         return None
     if best.in_table:
         return None
@@ -224,10 +226,11 @@ def _rival(best: Stated, rivals: list[Stated]) -> tuple[str, str] | None:
         if likeness(best.name, other.name) < VERY or not _one_extent(best, other):
             continue
         if base(other.value, other.unit)[0] != base(best.value, best.unit)[0]:
-            return (
-                "COV-03",
-                f"同一指标在报告中前后不一，一处为{measured(best.value, best.unit)}，一处为{measured(other.value, other.unit)}。",
+            reason = (
+                f"同一指标在报告中前后不一，"
+                f"一处为{measured(best.value, best.unit)}，一处为{measured(other.value, other.unit)}。"
             )
+            return "COV-03", reason
     return None
 
 

@@ -6,12 +6,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from evaluators.coverage.measure import base, comparable
+from evaluators.coverage.goals import target_items
 from evaluators.coverage.model import Item
-from evaluators.coverage.naming import SAME, VERY, likeness
-from evaluators.coverage.promises import label, promised
+from evaluators.coverage.naming import VERY, likeness
+from evaluators.coverage.promises import label
 from evaluators.coverage.similarity import Weights, alike
-from evaluators.coverage.stated import FRESH
 from evaluators.model import Recurrence, Span, When
 from evaluators.reader.roles import roles
 
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from evaluators.model import Deadline, Document, Target
+    from evaluators.model import Deadline, Document
 
 SAME_TASK = 0.7  # tasks are worded more freely in the table than in the text
 _FRAME = re.compile(
@@ -32,10 +31,12 @@ _SERVICE = re.compile(
     r"每[人户名支家]|不超过|每[日天]|开放|值守|值班|接受预约|受理|更新|送达|接收|清运|登记时长|自动|供应|滚动|时至\d"
 )
 DUTY = re.compile(
-    r"召开|开展|检查|巡查|巡检|走访|通报|调度|核拨|报送|上报|组织|举办|培训|公开|公示|更换|试运行|演练|清洗|督查|抽查|宣传|排查|研判|上门|慰问|汇总"
+    r"召开|开展|检查|巡查|巡检|走访|通报|调度|核拨|报送|上报|组织|举办|培训|公开|公示|更换|试运行|演练"
+    r"|清洗|督查|抽查|宣传|排查|研判|上门|慰问|汇总"
 )
 _ONLY_TIME = re.compile(
-    r"^(?:[^，；]{0,3})?(?:力争|争取|确保|于|在|到)?[0-9年月日底末前上中下旬 ]*(?:前|底|内)?(?:全面|全部|基本)?(?:完成|结束|到位|办结)?$"
+    r"^(?:[^，；]{0,3})?(?:力争|争取|确保|于|在|到)?[0-9年月日底末前上中下旬 ]*(?:前|底|内)?"
+    r"(?:全面|全部|基本)?(?:完成|结束|到位|办结)?$"
 )
 _OVERSIGHT = re.compile(r"调度|例会|督查|督导|检查|通报|考核|公开|推进会|联席会|简报")
 
@@ -59,7 +60,7 @@ def plan_items(plan: Document) -> tuple[Item, ...]:
     stages repeat of it are one item per day; a clause that holds a target is that target and no task besides.
     """
     groups = _grouped(plan)
-    items = _targets(plan, groups)
+    items = target_items(plan, groups)
     topics = _topics(plan)
     loose: list[Deadline] = []
     taken = [span for item in items for span in (item.span, *item.also)]
@@ -89,36 +90,8 @@ def _within(plan: Document, section: int | None, above: int) -> bool:
     return False
 
 
-# ------------------------------------------------------------------------------------------------------------- targets
-
-
-def _before(clause: str) -> str:
-    """Return the words of a clause that name its indicator: without the day at its head, up to 由 or the number."""
-    words = re.sub(
-        r"[于在到]?(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|底|末)?[前内]?[，,]?|(?<!由)\d{4}年(?:底|末)?前?[，,]?", "", clause
-    )
-    words = re.sub(r"^(?:力争|确保|争取|到)+", "", words)
-    numbers = [match.start() for match in re.finditer(r"\d[\d,.]*", words)]
-    baseline = re.search(r"[由从](?=\d|的|平均|月)", words)
-    return words[: baseline.start() if baseline else numbers[-1] if numbers else None].strip("，。；：、")
-
-
-def _labelled(target: Target, plan: Document) -> date | None:
-    """Return the day of the target's task where it stands behind a label."""
-    return next((d.due for d in plan.deadlines if d.section == target.section and d.due and label(plan, d)), None)
-
-
-def _last_of(target: Target, groups: Sequence[Deadline]) -> date | None:
-    """Return the target's day; the last one where several days share the clause (6月30日前、12月31日前各1次)."""
-    place = target.number_span or target.span
-    listed = next((group for group in groups if group.span.contains(place) and group.due), None)
-    if target.deadline is None or listed is None or listed.due is None:
-        return target.deadline
-    return max(target.deadline, listed.due)
-
-
 def _grouped(plan: Document) -> list[Deadline]:
-    """Return the plan's deadlines, days that are listed for one thing (5月、7月、9月各召开1次) as one with the last day."""
+    """Return the plan's deadlines, days listed for one thing (5月、7月、9月各1次) as one, the last."""
     found: list[Deadline] = []
     for deadline in plan.deadlines:
         last = found[-1] if found else None
@@ -130,64 +103,6 @@ def _grouped(plan: Document) -> list[Deadline]:
                 continue
         found.append(deadline)
     return found
-
-
-def _targets(plan: Document, groups: Sequence[Deadline]) -> list[Item]:
-    kinds = roles(plan)
-    end = plan.period.end if plan.period else None
-    items: list[Item] = []
-    found = promised(plan)
-    # goals first: what a task says again of them belongs to them
-    for target, clause in sorted(found, key=lambda pair: (kinds[pair[0].section or 0] != "goal", pair[1])):
-        due = _last_of(target, groups) or (_labelled(target, plan) if kinds[target.section or 0] != "goal" else None)
-        aliases = tuple(name for name in (_before(plan.quote(clause)),) if name and name != target.indicator)
-        heading = (
-            plan.sections[target.section].text
-            if target.section is not None and kinds[target.section] == "task"
-            else None
-        )
-        item = Item(
-            "target",
-            target.indicator,
-            clause,
-            target,
-            None,
-            due,
-            due or end,
-            target.owner,
-            aliases,
-            heading=heading,
-            fresh=bool(FRESH.search(plan.quote(clause))),
-            words=plan.quote(clause),
-        )
-        for index, known in enumerate(items):
-            if known.target is not None and _same_target(known, item):
-                items[index] = known = replace(known, also=(*known.also, clause))
-                if known.deadline_on is None and due is not None:
-                    items[index] = replace(known, deadline_on=due, due=due)
-                break
-        else:
-            items.append(item)
-    return items
-
-
-def _same_target(one: Item, other: Item) -> bool:
-    known, target = one.target, other.target
-    if (
-        known is None
-        or target is None
-        or known.value is None
-        or target.value is None
-        or not comparable(known.unit, target.unit)
-    ):
-        return False
-    if known.deadline and target.deadline and known.deadline != target.deadline:
-        return False
-    alike_by = max(likeness(a, b) for a in (one.name, *one.aliases) for b in (other.name, *other.aliases))
-    if base(known.value, known.unit)[0] == base(target.value, target.unit)[0] and known.value_max == target.value_max:
-        narrower = known.scope and target.scope and known.scope not in target.scope and target.scope not in known.scope
-        return alike_by >= SAME + 0.1 and not (narrower and alike_by < 1)
-    return False
 
 
 # --------------------------------------------------------------------------------------------------------------- tasks
@@ -215,34 +130,40 @@ def _topics(plan: Document) -> list[_Topic]:
 
 def _counts(deadline: Deadline, plan: Document) -> bool:
     """Tell whether a time is one set for something a report must answer."""
-    sentence = next((s for s in plan.sentences if s.span.overlaps(deadline.span)), None)
     words = plan.quote(deadline.span)
-    when = deadline.normalized
     if plan.lead is not None and plan.lead.overlaps(deadline.span):
         return False
     if _FRAME.search(words) or (_SUMMARY.search(words) and "《" not in words):
         return False
     kinds = roles(plan)
     role = kinds[deadline.section] if deadline.section is not None else "other"
-    if role in ("goal", "principle", "appendix", "duty") and deadline.kind != "deadline":
-        return False
     if deadline.kind == "recurring":
-        return (
-            role == "task" and bool(DUTY.search(words)) and bool(_COUNTED.search(words)) and not _SERVICE.search(words)
-        )
-    if deadline.kind not in ("deadline", "unresolved", "event"):
+        wanted = DUTY.search(words) and _COUNTED.search(words) and not _SERVICE.search(words)
+        return role == "task" and bool(wanted)
+    if deadline.kind == "deadline":
+        return _in_time(deadline, plan) and not _frames(deadline, role, plan)
+    if deadline.kind not in ("unresolved", "event") or role in ("goal", "principle", "appendix", "duty"):
         return False
-    if role == "stage" and deadline.task.endswith("阶段"):
-        return False
-    if role == "measure" and _OVERSIGHT.search(plan.quote(sentence.span) if sentence else words):
-        return False
-    if isinstance(when, When):
-        begin = plan.period.start if plan.period else plan.issue_date
-        if begin is not None and when.date < begin:
-            return False
-        if when.start is not None and when.precision == "window" and not deadline.task:
-            return False
-    return deadline.kind != "unresolved" or bool(deadline.task)
+    return bool(deadline.task) and not _frames(deadline, role, plan)
+
+
+def _frames(deadline: Deadline, role: str, plan: Document) -> bool:
+    """Tell whether a time is that of a stage, or of the oversight that sees to it that the work is done."""
+    sentence = next((s for s in plan.sentences if s.span.overlaps(deadline.span)), None)
+    words = plan.quote(sentence.span if sentence else deadline.span)
+    return (role == "stage" and deadline.task.endswith("阶段")) or (
+        role == "measure" and bool(_OVERSIGHT.search(words))
+    )
+
+
+def _in_time(deadline: Deadline, plan: Document) -> bool:
+    """Tell whether a day lies within the plan: days before it opens are of the situation."""
+    when = deadline.normalized
+    if not isinstance(when, When):
+        return True
+    begin = plan.period.start if plan.period else plan.issue_date
+    window = when.start is not None and when.precision == "window" and not deadline.task
+    return not window and (begin is None or when.date >= begin)
 
 
 def _repeats(deadline: Deadline, topics: Sequence[_Topic], plan: Document) -> bool:
@@ -271,7 +192,7 @@ def _days(topic: _Topic) -> list[Deadline]:
 
 
 def _of_topic(topic: _Topic, known: list[Item], plan: Document) -> list[Item]:
-    """Return the items of a task: one per day, and one per duty that returns; days that a target already has are its."""
+    """Return the items of a task: one per day and one per duty that returns; a target's day is its own."""
     inside = [
         item
         for item in known
@@ -300,7 +221,7 @@ def _of_topic(topic: _Topic, known: list[Item], plan: Document) -> list[Item]:
         span = topic.row.span if topic.section is None else topic.span
         name = next((t.span for t in plan.tasks if t.origin == "table" and t.deadline == topic.row), span)
         found.append(
-            Item("deadline", topic.name, name, None, topic.row, main, main, topic.owner or topic.row.owner, (), True)
+            Item("deadline", topic.name, name, None, topic.row, main, main, topic.owner or topic.row.owner, whole=True)
         )
     return found
 

@@ -27,14 +27,12 @@ _MASKED = re.compile(r"[×✕]|[xX]{2,}|_{2,}|【待补|待统计|尚未统计|�
 
 def judge_target(item: Item, target: Target, reading: Reading, values: list[Stated]) -> Outcome:
     """Answer for a target: `values` are the report's values for it, the best match first."""
-    if not values:
-        return _without_value(item, target, reading)
-    best = values[0]
-    if best.quoted:
+    if not values or values[0].quoted:
         found = quoted(target, values)
         if found is None:
             return _without_value(item, target, reading)
-        return Outcome(item, State.CONFLICT, found[1], best.place, None, found[0])
+        return Outcome(item, State.CONFLICT, found[1], values[0].place, None, found[0])
+    best = values[0]
     actual = Actual(best.value, best.unit, best.run_to or reading.as_of, best.rate, fulfilled(target, best))
     found = contradiction(item, target, best, values)
     if found is not None:
@@ -46,8 +44,12 @@ def judge_target(item: Item, target: Target, reading: Reading, values: list[Stat
         reason = f"方案要求{wanted(target, item.words)}，报告的完成值空缺，无法判定是否完成。"
         return Outcome(item, State.UNDETERMINED, reason, best.place, actual, "COV-02")
     asked = f"方案要求{wanted(target, item.words)}，报告为{measured(best.value, best.unit)}"
+    return _compared(item, reading, best, actual, reached=reaches(target, best), asked=asked)
+
+
+def _compared(item: Item, reading: Reading, best: Stated, actual: Actual, *, reached: bool, asked: str) -> Outcome:
     due = item.deadline_on
-    if reaches(target, best):
+    if reached:
         done = done_on(item, best)
         if due is not None and done is not None and done > due:
             reason = f"{asked}，但期限为{day(due)}，实际于{day(done)}达到，属逾期完成。"

@@ -62,12 +62,7 @@ def answers(item: Item, target: Target, stated: Stated, reading: Reading) -> flo
         return 0.0
     if cut(target.indicator) != cut(stated.name):
         return 0.0
-    score = max(likeness(name, stated.name) for name in (target.indicator, *item.aliases))
-    context = "。".join(reading.headings(stated.section)[:1]) + "。" + stated.words
-    if score < SAME:
-        score = _by_context(target, stated, context)
-    if score < SAME and _under_heading(item, target, stated, reading):
-        score = SAME
+    score = _named_alike(item, target, stated, reading)
     if score < SAME:
         return 0.0
     if stated.value is not None and not comparable(target.unit, stated.unit):
@@ -75,6 +70,19 @@ def answers(item: Item, target: Target, stated: Stated, reading: Reading) -> flo
         if score < _UNIT_SAID or not countable or stated.part:
             return 0.0
         score -= 0.3
+    return score + _circumstances(item, target, stated)
+
+
+def _named_alike(item: Item, target: Target, stated: Stated, reading: Reading) -> float:
+    score = max(likeness(name, stated.name) for name in (target.indicator, *item.aliases))
+    if score < SAME:
+        score = _by_context(target, stated, "。".join((*reading.headings(stated.section)[:1], stated.words)))
+    return SAME if score < SAME and _under_heading(item, target, stated, reading) else score
+
+
+def _circumstances(item: Item, target: Target, stated: Stated) -> float:
+    """Return what speaks for and against a value beside its name; it only decides between names equally alike."""
+    score = -0.1 * stated.part
     if not stated.in_table:
         score += 0.05 if item.fresh == stated.fresh else -0.15
     elif item.fresh and stated.planned is not None and target.value is not None:
@@ -85,7 +93,7 @@ def answers(item: Item, target: Target, stated: Stated, reading: Reading) -> flo
         score += 0.05 * (base(target.value, target.unit)[0] == base(stated.value, stated.unit)[0])
     if stated.limit is not None and stated.limit == item.deadline_on:
         score += 0.02
-    return score - 0.1 * stated.part
+    return score
 
 
 def _under_heading(item: Item, target: Target, stated: Stated, reading: Reading) -> bool:
@@ -111,7 +119,7 @@ def _alone(stated: Stated) -> bool:
 
 
 def _by_context(target: Target, stated: Stated, context: str) -> float:
-    """A short name (驿站, 满意率) is understood from its sentence and heading; so is one value of a unit among no others."""
+    """A short name (驿站, 满意率) is understood from its sentence and heading; so is the only value of a unit."""
     wanted, said = subject(target.indicator), subject(stated.name)
     if not wanted or target.unit is None or stated.unit is None:
         return 0.0

@@ -32,9 +32,9 @@ class State(StrEnum):
 class Item:
     """One thing the plan promises.
 
-    `name` says what, `aliases` say it in other words of the plan; `deadline_on` is the day the plan names, `due` the day
-    it is judged by: the plan's end where it names none. A `whole` item is a task of the plan with all that belongs to it,
-    so that a part of the report under the same heading answers it; `heading` is the task it belongs to. `also` are the
+    `name` says what, `aliases` say it in other words of the plan; `deadline_on` is the day the plan names, `due`
+    the day it is judged by: the plan's end where it names none. A `whole` item is a task with all that belongs to it:
+    a part of the report under the same heading answers it; `heading` is the task it belongs to. `also` are the
     clauses that say the same thing again. A `fresh` target counts what is to be added (新建), not what there will be.
     `words` is the clause as written.
     """

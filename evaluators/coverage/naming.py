@@ -33,7 +33,7 @@ def subject(name: str) -> str:
 
 
 def likeness(planned: str, stated: str) -> float:
-    """Return 0 to 1: how surely the two indicators are one. A rate is like no other rate, however long the words before."""
+    """Return 0 to 1: how surely the two indicators are one. A rate is like no other rate."""
     one, other = subject(planned), subject(stated)
     if not one or not other:
         return 0.0

@@ -1,4 +1,4 @@
-"""Which figures of a plan are promises: something to be reached, not the size of the place or a condition of service."""
+"""Which figures of a plan are promises: to be reached, not the size of the place or a condition of service."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ _DELIVERS = re.compile(
 def promised(plan: Document) -> list[tuple[Target, Span]]:
     """Return the targets of `plan` with the clause to quote each with, in the order of the text.
 
-    In a section of goals every figure counts but parts (其中…) and quantities of places or persons acted upon; elsewhere
-    it needs a day in its sentence or a comparator, and must be what an action brings about.
+    In a section of goals every figure counts but parts (其中…) and numbers of those acted upon; elsewhere it needs a
+    day in its sentence or a comparator, and must be what an action brings about.
     """
     kinds = roles(plan)
     found: list[tuple[Target, Span]] = []
@@ -97,7 +97,7 @@ def _path(plan: Document, section: int | None) -> list[str]:
 
 
 def _of_goals(plan: Document, target: Target, kinds: tuple[str, ...]) -> bool:
-    """Tell whether a figure in a table is a target: the table stands under goals, or has a column of values to reach."""
+    """Tell whether a figure in a table is a target: it stands under goals, or below values to reach."""
     table = next(t for t in plan.tables if t.span.overlaps(target.span))
     heads = "".join(cell.text for cell in table.rows[0])
     if re.search(r"经费|金额|预算|资金", heads):
@@ -132,14 +132,22 @@ def _stands(plan: Document, target: Target, sentence: Sentence, *, goal: bool, m
         return not (_scope(before, behind, target) and target.unit != "%") and not _each_of_total(
             plan, target, sentence, own
         )
-    if target.unit and (target.unit in _CONDITION_UNITS or kind(target.unit) == MONEY):
-        return False
-    if _CONDITION.search(own) or _RETURNING.search(own) or _EACH.search(before) or _scope(before, behind, target):
-        return False
-    if _SHARED_OUT.search(before) or (target.op == "=" and _MODIFIES.match(behind)):
-        return False
     if measure and not (target.deadline and bounded):
         return False  # meetings, inspections and money that see to it that the work is done
+    return not _conditional(own, before, behind, target) and _delivered(plan, target, own, bounded=bounded)
+
+
+def _conditional(own: str, before: str, behind: str, target: Target) -> bool:
+    """Tell whether a figure of a task is a condition of service, money, or a number of places acted upon."""
+    if target.unit and (target.unit in _CONDITION_UNITS or kind(target.unit) == MONEY):
+        return True
+    if _CONDITION.search(own) or _RETURNING.search(own) or _EACH.search(before) or _scope(before, behind, target):
+        return True
+    return bool(_SHARED_OUT.search(before) or (target.op == "=" and _MODIFIES.match(behind)))
+
+
+def _delivered(plan: Document, target: Target, own: str, *, bounded: bool) -> bool:
+    """Tell whether a figure is what an action brings about by a day, or at least so and so much."""
     if target.unit == "%":
         return True
     if target.value == 1 and kind(target.unit) == "次":
@@ -181,10 +189,12 @@ def _each_of_total(plan: Document, target: Target, sentence: Sentence, own: str)
     if not re.match(r"(?:每|各)(?:个|名|社区|街道|网格)", own):
         return False
     return any(
-        other is not target and other.role == "target" and sentence.span.overlaps(other.span) and other.span < target.span
+        other.role == "target"
+        and sentence.span.overlaps(other.span)
+        and other.span < target.span
         and kind(other.unit) == kind(target.unit)
         for other in plan.targets
-    )  # fmt: skip
+    )
 
 
 def quote(plan: Document, target: Target, sentence: Sentence, others: list[Target]) -> Span:

@@ -23,8 +23,8 @@ class Stated:
     `place` is where it is quoted, `words` the sentence or row it stands in and `at` its offset in them. `planned`,
     `rate` and `limit` are what the same row or sentence gives as the plan's value, the rate and the deadline; `done` is
     the day of completion and `run_to` the day the figure runs to where a column tells. A `part` is no total: one
-    community's share, one month's addition, another day's value. A `fresh` value counts what was added, not what there is. A
-    `quoted` value is the plan's, as the report words it, a `delta` by how much something rose or fell.
+    community's share, one month's addition, another day's value. A `fresh` value counts what was added, not what there
+    is; a `quoted` value is the plan's, as the report words it; a `delta` is by how much something rose or fell.
     """
 
     name: str
@@ -186,7 +186,7 @@ def _quoted_plan(before: str, behind: str) -> bool:
 
 
 def rate_of_plan(words: str, at: int) -> Decimal | None:
-    """Return the rate of fulfilment stated behind the value at `at`, before the next sentence part ends; as a fraction."""
+    """Return the rate of fulfilment stated behind the value at `at` in the same part of a sentence, a fraction."""
     stop = words.find("；", at)
     match = _RATE_OF_PLAN.search(words, at, stop if stop >= 0 else len(words))
     if match is None or (match.start() - at) > 30:

@@ -1,4 +1,4 @@
-"""The values a report states in tables: indicators down the side, or communities down the side and indicators on top."""
+"""The values a report states in tables: indicators down the side, or communities there and indicators on top."""
 
 from __future__ import annotations
 

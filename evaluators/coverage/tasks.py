@@ -148,7 +148,7 @@ def _said_open(item: Item, reading: Reading, found: list[Answer]) -> Answer | No
             headed = answer.headed and item.whole and not stamps(words, reading.as_of.year)
             row = answer.passage.row and answer.headed
             piece = words[max(words.rfind(mark, 0, match.start()) for mark in "，。；") + 1 : match.start()]
-            if (own or headed or row or _follows(words, clause, match.start(), score)) and not _REST.search(piece):
+            if (own or headed or row or _follows(clause, match.start(), score)) and not _REST.search(piece):
                 return answer
     return None
 
@@ -159,7 +159,7 @@ def _short_row(words: str) -> bool:
     return bool(rates) and max(rates) < 100 and not re.search(r"已完成|已办结|办结$|达到$", words)
 
 
-def _follows(words: str, clause: Span, at: int, score: float) -> bool:
+def _follows(clause: Span, at: int, score: float) -> bool:
     """Tell whether the words at `at` open the clause right behind the one about the item (…培训，尚未完成)."""
     return score >= 0.6 and clause.end <= at <= clause.end + 4
 

@@ -31,7 +31,7 @@ def percent(rate: Decimal) -> str:
 
 
 def wanted(target: Target, words: str = "") -> str:
-    """Return the plan's requirement: 网格事项按时办结率不低于95%, 网格服务驿站10个; a rise or fall in the plan's `words`."""
+    """Return the plan's requirement: 网格事项按时办结率不低于95%, 驿站10个; a rise or fall in its `words`."""
     if DELTA.search(words):
         return f"“{words}”"
     signs = _SIGN if target.unit in ("%", "‰", "元", "万元") else _COUNTED

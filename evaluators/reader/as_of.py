@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _AS_OF = re.compile(
-    r"截[至止](?:到)?\s*(?:(?P<year>\d{4}|本|今)年)?(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<end>底|末)|份)?|(?P<yearend>年底|底))"
+    r"截[至止](?:到)?\s*(?:(?P<year>\d{4}|本|今)年)?"
+    r"(?:(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<end>底|末)|份)?|(?P<yearend>年底|底))"
 )
 
 
@@ -21,8 +22,7 @@ _STALE = timedelta(days=92)  # a day further back than a quarter, said in passin
 def as_of(document: Document) -> date | None:
     """Return the last 截至 date of the body, with the year of the period or of the issue date where it names none.
 
-    A day named in an item (（二）…) that lies more than a quarter before the issue date is that of one figure, not of the
-    report.
+    A day named in an item (（二）…) more than a quarter before the issue date is that of one figure only.
     """
     found = [
         day

@@ -25,6 +25,10 @@ _FRONT = re.compile(
     r"|划分|下辖|涉及|覆盖(?![率面])|完成(?![率度量数情])|实现|达到|落实(?!率)|推进|招聘|招募|选聘|发放|登记"
     r"|服务(?=老人|居民|群众))+"
 )
+_BASE = re.compile(
+    r"(?:由|从)的?$"
+    r"|(?:较|比|与|同比)(?:去年|上年|上一年度?)?(?:同期)?(?=(?:下降|减少|降低|增长|增加|提高|上升)?$)"
+)
 _HEAD_END = re.compile(r"[，。；：、（(）)]|(?<=[\u4e00-\u9fff]{2})(?:和|及|以及|并|，)(?=[0-9一二三四五六七八九十×])")
 _BODIES = (
     "微网格|社区|网格|街道|小区|楼栋|单元|党?支部|党组织|单位|部门|镇|乡|村|项目|家庭|站点|服务站|驿站|助餐点|议事会"
@@ -64,7 +68,7 @@ def _ahead(before: str) -> str:
     for moment in reversed(moments(before)):
         before = before[: moment.span.start] + before[moment.span.end :]
     before = re.split(r"[，、；：（(]", before)[-1] if "、" in before or "，" in before else before
-    before = re.sub(r"(?:由|从)的?$|(?:较|比|与|同比)(?:去年|上年|上一年度?)?(?:同期)?(?=(?:下降|减少|降低|增长|增加|提高|上升)?$)", "", before.strip())
+    before = _BASE.sub("", before.strip())
     previous = None
     while previous != before:
         previous, before = before, _REACH.sub("", before.strip())
