@@ -33,7 +33,7 @@ VERBS: dict[str, str] = {
     "eval": "运行自带的评测",
 }
 # promised for later; they say so plainly instead of pretending
-ABSENT = frozenset({"recheck", "ledger", "similar", "eval"})
+ABSENT = frozenset({"ledger", "similar", "eval"})
 
 
 class LazyGroup(click.Group):

@@ -49,3 +49,8 @@ def format_option(*choices: str) -> Callable[[F], F]:
     return click.option(
         "--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="输出格式。"
     )
+
+
+def codes(given: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the codes of a repeated option, each of which may hold several separated by commas."""
+    return tuple(code.strip() for item in given for code in item.replace("，", ",").split(",") if code.strip())

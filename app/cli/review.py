@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, format_option, today_option
+from app.cli.options import EXISTING, OUTPUT, codes, format_option, today_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -69,8 +69,8 @@ def command(
         today=today,
         doc_type=doc_type,
         plan=read_document(plan)[1] if plan is not None else None,
-        select=_codes(select),
-        ignore=_codes(ignore),
+        select=codes(select),
+        ignore=codes(ignore),
     )
     terms = with_waivers(terms, waivers)
     for folder in (annotate, fix, slip):
@@ -136,7 +136,3 @@ def _slips(run: ReviewRun, paths: tuple[Path, ...], folder: Path, *, today: date
     from app.slip import write_slips
 
     return write_slips(run, paths, folder, today=today)
-
-
-def _codes(given: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(code.strip() for item in given for code in item.replace("，", ",").split(",") if code.strip())

@@ -1,0 +1,121 @@
+"""wenheng recheck: hold a corrected resubmission against the first one."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.options import EXISTING, codes, format_option, today_option
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+    from app.recheck import Recheck
+
+WAYS = {"rewritten": "已改写", "deleted": "原文已删去", "elsewhere": "原文未动，他处已补"}
+KINDS = {"changed": "改动", "added": "增加", "deleted": "删去"}
+_SHOWN = 60
+
+
+@click.command(
+    "recheck",
+    options_metavar="[选项]",
+    epilog="示例：wenheng recheck 第一次报送.docx 修改后.docx",
+)
+@click.argument("old", type=EXISTING, metavar="原稿")
+@click.argument("new", type=EXISTING, metavar="修改稿")
+@today_option
+@click.option("--type", "doc_type", default=None, metavar="文种", help="指定文种（默认：按修改稿自动判断）。")
+@click.option("--select", multiple=True, metavar="代码", help="只用这些规则，如 STR-03 或 STR，可用逗号隔开。")
+@click.option("--ignore", multiple=True, metavar="代码", help="不用这些规则。")
+@click.option("--plan", type=EXISTING, default=None, metavar="方案", help="报告所依据的方案。")
+@format_option("text", "json")
+def command(
+    old: Path,
+    new: Path,
+    today: date,
+    doc_type: str | None,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    plan: Path | None,
+    form: str,
+) -> int:
+    """复核修改后重新报送的文件：哪些已改、哪些未改、哪些是新问题、哪里未经要求被改动。"""
+    import evaluators
+    from app.recheck import recheck
+    from app.review import Terms, read_document
+    from evaluators.doctype import load as load_type
+
+    if doc_type is not None:
+        load_type(doc_type)
+    kind = doc_type or evaluators.detect(read_document(new)[1])  # both are held against the same type
+    terms = Terms(
+        today=today,
+        doc_type=kind,
+        plan=read_document(plan)[1] if plan is not None else None,
+        select=codes(select),
+        ignore=codes(ignore),
+    )
+    found = recheck(old, new, terms)
+    if form == "json":
+        click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
+    else:
+        _render(found)
+    return 1 if found.blocks else 0
+
+
+def _render(found: Recheck) -> None:
+    from app.cli.render import render_finding
+    from evaluators.lines import LineIndex
+
+    new = LineIndex(found.new.text)
+    click.secho(f"{found.old.path} → {found.new.path}  {found.new.report.title or '（未找到标题）'}", bold=True)
+    _render_resolved(found)
+    for title, colour, findings in (
+        ("仍未解决", "red", [item.now for item in found.open]),
+        ("新出现", "yellow", found.fresh),
+    ):
+        if findings:
+            click.secho(f"{title} {len(findings)} 处", fg=colour, bold=True)
+        for finding in findings:
+            render_finding(finding, new)
+    _render_unasked(found)
+    for failure in found.new.report.failures:
+        click.secho(f"  规则 {failure.code} 运行出错，视同未通过：{failure.message}", fg="red")
+    verdict = "仍须修改后才能导出" if found.blocks else "可以导出"
+    counts = f"已解决 {len(found.resolved)} 处，仍未解决 {len(found.open)} 处，新出现 {len(found.fresh)} 处"
+    click.echo(f"小结：{counts}，未经要求的改动 {len(found.unasked)} 处。{verdict}。")
+
+
+def _render_resolved(found: Recheck) -> None:
+    from evaluators.catalog import title_of
+    from evaluators.lines import LineIndex
+
+    if found.resolved:
+        click.secho(f"已解决 {len(found.resolved)} 处", fg="green", bold=True)
+    lines = LineIndex(found.old.text)
+    for finding, way in found.resolved:
+        label = f"{finding.severity.label} {finding.code} {title_of(finding.code)}"
+        click.echo(f"  {label}  原稿第{lines.line(finding.span.start)}行：{WAYS[way]}")
+
+
+def _render_unasked(found: Recheck) -> None:
+    from evaluators.lines import LineIndex
+
+    if found.unasked:
+        click.secho(f"未经要求的改动 {len(found.unasked)} 处", fg="yellow", bold=True)
+    old, new = LineIndex(found.old.text), LineIndex(found.new.text)
+    for change in found.unasked:
+        place = f"原稿第{old.line(change.before.start)}行、修改稿第{new.line(change.now.start)}行"
+        click.echo(f"  {KINDS[change.kind]}  {place}")
+        for label, words in (("原", change.before.of(found.old.text)), ("现", change.now.of(found.new.text))):
+            if words.strip():
+                click.echo(f"    {label}：{_cut(words)}")
+
+
+def _cut(words: str) -> str:
+    flat = " ".join(words.split())
+    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"

@@ -1,0 +1,272 @@
+"""A corrected resubmission against the first: what is resolved, still open or new, and what changed unasked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from app.alignment import align, carried
+from evaluators.catalog import CATALOGUE
+from evaluators.lines import LineIndex
+from evaluators.model import Span
+from evaluators.report import finding_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from app.review import Terms
+    from evaluators.model import Document, Finding
+    from evaluators.report import Report
+
+SCHEMA = "wenheng.recheck/1"
+_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？]?[”’）》]*")
+# a heading's number: what only moved up or down the count was not rewritten
+_COUNT = "[一二三四五六七八九十百]+"
+_MARKER = re.compile(
+    rf"^\s*(?:[（(](?:{_COUNT}|\d{{1,2}})[）)][、．.]?|(?:{_COUNT}|\d{{1,2}})[、．.]|第{_COUNT}[章节条])"
+)
+_QUOTED = re.compile("“[^”]*”")
+
+
+Way = Literal["rewritten", "deleted", "elsewhere"]
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One submission: the text, what was read in it and what was found."""
+
+    path: Path
+    text: str
+    document: Document
+    report: Report
+
+
+class Resolved(NamedTuple):
+    """A finding of the first submission that is gone: its words were rewritten, deleted, or something else changed."""
+
+    finding: Finding
+    way: Way
+
+
+class Open(NamedTuple):
+    """A finding that stands in both."""
+
+    before: Finding
+    now: Finding
+
+
+class Unasked(NamedTuple):
+    """A passage that was changed although no finding touched it; an empty span is nothing on that side."""
+
+    kind: Literal["changed", "added", "deleted"]
+    before: Span
+    now: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """The comparison of two states of a submission."""
+
+    old: State
+    new: State
+    resolved: tuple[Resolved, ...]
+    open: tuple[Open, ...]
+    fresh: tuple[Finding, ...]
+    unasked: tuple[Unasked, ...]
+
+    @property
+    def blocks(self) -> bool:
+        """Whether something still blocks the resubmission."""
+        return self.new.report.blocks_export
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer of `recheck --format json`; findings as in `review`, at their place in their own file."""
+        old, new = LineIndex(self.old.text), LineIndex(self.new.text)
+
+        def first(finding: Finding) -> dict[str, Any]:
+            return finding_json(finding, self.old.text, old)
+
+        def second(finding: Finding) -> dict[str, Any]:
+            return finding_json(finding, self.new.text, new)
+
+        return {
+            "schema": SCHEMA,
+            "catalogue": CATALOGUE,
+            "doc_type": self.new.report.doc_type,
+            "files": {
+                "old": {"path": str(self.old.path), "title": self.old.report.title},
+                "new": {"path": str(self.new.path), "title": self.new.report.title},
+            },
+            "blocks_export": self.blocks,
+            "counts": {
+                "resolved": len(self.resolved),
+                "open": len(self.open),
+                "new": len(self.fresh),
+                "unasked": len(self.unasked),
+            },
+            "resolved": [{**first(item.finding), "way": item.way} for item in self.resolved],
+            "open": [{**second(item.now), "before": first(item.before)} for item in self.open],
+            "new": [second(finding) for finding in self.fresh],
+            "unasked": [
+                {
+                    "kind": item.kind,
+                    "old": _side(item.before, self.old.text, old),
+                    "new": _side(item.now, self.new.text, new),
+                }
+                for item in self.unasked
+            ],
+            "failures": [{"code": item.code, "message": item.message} for item in self.new.report.failures],
+        }
+
+
+def recheck(old: Path, new: Path, terms: Terms) -> Recheck:
+    """Check both files on the same terms and compare.
+
+    Raises:
+        UnreadableFile: one of the files cannot be read.
+    """
+    return compare(_state(old, terms), _state(new, terms))
+
+
+def _state(path: Path, terms: Terms) -> State:
+    from app.review import check_document, read_document
+
+    loaded, document = read_document(path)
+    return State(path, loaded.text, document, check_document(document, terms))
+
+
+def compare(old: State, new: State) -> Recheck:
+    """Match findings by rule and by where their words stand now, then look for changes nobody asked for."""
+    places = align(old.text, new.text)
+    left = list(new.report.findings)
+    resolved: list[Resolved] = []
+    still: list[Open] = []
+    pairs = _pairs(old.report.findings, left, places)
+    for index, finding in enumerate(old.report.findings):
+        match = pairs.get(index)
+        if match is None:
+            resolved.append(Resolved(finding, _way(finding, old.text, new.text, places)))
+        else:
+            still.append(Open(finding, left[match]))
+    taken = set(pairs.values())
+    fresh = tuple(finding for index, finding in enumerate(left) if index not in taken)
+    unasked = tuple(_unasked(old, new, [item.finding for item in resolved]))
+    return Recheck(old, new, tuple(resolved), tuple(still), fresh, unasked)
+
+
+def _pairs(old: Sequence[Finding], new: Sequence[Finding], places: list[int]) -> dict[int, int]:
+    """Pair findings of one rule: those that say the same at the same place, then the same place, then the same."""
+    pairs: dict[int, int] = {}
+    taken: set[int] = set()
+
+    def here(before: Finding, now: Finding) -> bool:
+        for span in (before.span, *before.also):
+            there = carried(places, span.start, span.end)
+            if there and any(Span(*there).overlaps(_wide(other)) for other in (now.span, *now.also)):
+                return True
+        return False
+
+    def same(before: Finding, now: Finding) -> bool:
+        return _words(before) == _words(now)
+
+    def gone(before: Finding, now: Finding) -> bool:
+        """Something missing is shown at words that may be gone themselves."""
+        lost = carried(places, before.span.start, before.span.end) is None
+        return lost and _QUOTED.sub("", before.message) == _QUOTED.sub("", now.message)
+
+    for fits in (lambda a, b: same(a, b) and here(a, b), here, same, gone):
+        for index, before in enumerate(old):
+            if index in pairs:
+                continue
+            for other, now in enumerate(new):
+                if other not in taken and now.code == before.code and fits(before, now):
+                    pairs[index] = other
+                    taken.add(other)
+                    break
+    return pairs
+
+
+def _wide(span: Span) -> Span:
+    return span if span.end > span.start else Span(span.start, span.start + 1)
+
+
+def _words(finding: Finding) -> str:
+    return "".join(finding.message.split())
+
+
+def _way(finding: Finding, old: str, new: str, places: list[int]) -> Way:
+    there = carried(places, finding.span.start, finding.span.end)
+    if there is None:
+        line = _line(old, finding.span)
+        return "rewritten" if carried(places, line.start, line.end) else "deleted"
+    before = "".join(_line(old, finding.span).of(old).split())
+    return "elsewhere" if before == "".join(_line(new, Span(*there)).of(new).split()) else "rewritten"
+
+
+def _line(text: str, span: Span) -> Span:
+    end = text.find("\n", span.end)
+    return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
+
+
+def _unasked(old: State, new: State, resolved: Sequence[Finding]) -> Iterator[Unasked]:
+    olds, news = _sentences(old.text), _sentences(new.text)
+    matcher = SequenceMatcher(
+        None, [_key(span, old.text) for span in olds], [_key(span, new.text) for span in news], autojunk=False
+    )
+    asked = [span for finding in old.report.findings for span in (finding.span, *finding.also)]
+    gaps = [_extent(old.document, finding.span) for finding in resolved]
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            continue
+        before = Span(olds[a].start, olds[b - 1].end) if b > a else Span(*(2 * [_boundary(olds, a)]))
+        now = Span(news[c].start, news[d - 1].end) if d > c else Span(*(2 * [_boundary(news, c)]))
+        if _touched(before, asked, gaps):
+            continue
+        yield Unasked("changed" if b > a and d > c else "added" if d > c else "deleted", before, now)
+
+
+def _touched(before: Span, asked: Sequence[Span], gaps: Sequence[Span]) -> bool:
+    """Tell whether a finding stands in what was changed, or is about what was missing where something was added."""
+    if before.end > before.start:
+        return any(_wide(span).overlaps(before) for span in asked)
+    return any(gap.start <= before.start <= gap.end for gap in gaps)
+
+
+def _extent(document: Document, span: Span) -> Span:
+    """Return what a finding at `span` may ask to be added to: its sentence; of a heading or title, all it governs."""
+    if document.title is not None and document.title.span.overlaps(_wide(span)):
+        return document.body
+    for section in document.sections:
+        if section.span.overlaps(_wide(span)):
+            return section.extent
+    line = _line(document.text, span)
+    return Span(line.start, line.end + 1)
+
+
+def _sentences(text: str) -> list[Span]:
+    return [
+        Span(match.start(), match.end())
+        for match in _SENTENCE.finditer(text)
+        if any(character.isalnum() for character in match.group())
+    ]
+
+
+def _key(span: Span, text: str) -> str:
+    """Return a sentence without its number, marks and spaces: layout is no change of the text."""
+    bare = _MARKER.sub("", span.of(text).lstrip("#*>- \t"), count=1)
+    return "".join(filter(str.isalnum, bare)) or span.of(text)
+
+
+def _boundary(spans: Sequence[Span], index: int) -> int:
+    """Return where something between sentence `index` - 1 and `index` stands."""
+    return spans[index - 1].end if index else (spans[0].start if spans else 0)
+
+
+def _side(span: Span, text: str, lines: LineIndex) -> dict[str, Any] | None:
+    if span.end <= span.start:
+        return None
+    place = lines.place(span.start)
+    return {"start": span.start, "end": span.end, "line": place.line, "quote": span.of(text).strip()}

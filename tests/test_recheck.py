@@ -1,0 +1,103 @@
+"""A resubmission against the first: resolved, open, new, and what was changed unasked."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_annotation import word
+from test_review import FAULTY, write
+
+from app.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+LONG = FAULTY + "（二）检修水泵。由长堤社区居委会负责，2026年4月30日前完成。每周巡查1次。雨天加密。\n"
+
+
+def answer(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], old: str, new: str, *options: str
+) -> tuple[int, dict[str, Any]]:
+    folder = write(tmp_path, 原稿=old, 修改稿=new)
+    paths = [str(folder / "原稿.txt"), str(folder / "修改稿.txt")]
+    status = main(["recheck", *paths, "--today", "2026-03-10", "--format", "json", *options])
+    return status, json.loads(capfd.readouterr().out)
+
+
+def codes(found: dict[str, Any], part: str) -> list[str]:
+    return [item["code"] for item in found[part]]
+
+
+def test_what_was_put_right_is_resolved_and_the_rest_stays_open(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    status, found = answer(tmp_path, capfd, LONG, LONG.replace("三、", "二、"))
+    assert found["schema"] == "wenheng.recheck/1"
+    assert "STR-03" in codes(found, "resolved")
+    assert "PLH-01" in codes(found, "open")
+    assert codes(found, "new") == []
+    assert found["unasked"] == []  # a new number is what was asked for
+    assert (status, found["blocks_export"]) == (1, True)
+    still = next(item for item in found["open"] if item["code"] == "PLH-01")
+    assert still["before"]["quote"] == still["quote"]
+    assert next(item for item in found["resolved"] if item["code"] == "STR-03")["way"] == "rewritten"
+
+
+def test_everything_put_right_lets_it_pass(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    new = LONG.replace("三、", "二、").replace("2026年X月底前", "2026年4月30日前")
+    status, found = answer(tmp_path, capfd, LONG, new, "--select", "STR-03,PLH")
+    assert (status, found["blocks_export"]) == (0, False)
+    assert {"STR-03", "PLH-01"} <= set(codes(found, "resolved"))
+    assert found["unasked"] == []
+
+
+def test_a_moved_finding_is_the_same_and_a_second_one_is_new(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    lines = LONG.split("\n")
+    moved = "\n".join([*lines[:3], "各社区要压实责任。", *lines[3:]]).replace("4月30日前", "X月30日前")
+    _, found = answer(tmp_path, capfd, LONG, moved)
+    assert "PLH-01" in codes(found, "open")
+    assert [item["quote"] for item in found["open"] if item["code"] == "STR-03"] == ["三、工作安排"]
+
+
+def test_a_deleted_passage_is_resolved_by_deletion(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    _, found = answer(
+        tmp_path, capfd, LONG, LONG.replace("（一）清点物资。由社区居委会负责，2026年X月底前完成。\n", "")
+    )
+    ways = {item["code"]: item["way"] for item in found["resolved"]}
+    assert ways["PLH-01"] == "deleted"
+
+
+def test_a_change_nobody_asked_for_is_shown_with_both_sides(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    new = LONG.replace("2次", "1次").replace("每周巡查1次。", "")
+    _, found = answer(tmp_path, capfd, LONG, new)
+    kinds = {item["kind"]: item for item in found["unasked"]}
+    assert kinds["changed"]["old"]["quote"] == "2026年9月30日前，组织转移演练2次，由社区居委会负责。"
+    assert kinds["changed"]["new"]["quote"] == "2026年9月30日前，组织转移演练1次，由社区居委会负责。"
+    assert kinds["deleted"]["old"]["quote"] == "每周巡查1次。"
+    assert kinds["deleted"]["new"] is None
+
+
+def test_what_was_missing_may_be_added_where_it_belongs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    _, found = answer(tmp_path, capfd, LONG, LONG + "长堤社区居民委员会\n2026年3月2日\n")
+    assert "STR-10" in codes(found, "resolved")
+    assert found["unasked"] == []
+
+
+def test_word_against_text_and_the_report_for_a_person(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    old = word(tmp_path / "原稿.docx", LONG)
+    new = write(tmp_path, 修改稿=LONG.replace("三、", "二、").replace("2次", "1次")) / "修改稿.txt"
+    assert main(["recheck", str(old), str(new), "--today", "2026-03-10"]) == 1
+    out = capfd.readouterr().out
+    for said in ("已解决", "STR-03", "原稿第5行：已改写", "仍未解决", "PLH-01", "未经要求的改动 1 处", "转移演练1次"):
+        assert said in out
+
+
+@pytest.mark.parametrize("args", [["无.docx", "甲.txt"], ["甲.txt"], ["甲.txt", "甲.txt", "--type", "notice"]])
+def test_a_mistake_is_said_in_chinese(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], args: list[str]
+) -> None:
+    monkeypatch.chdir(write(tmp_path, 甲=LONG))
+    assert main(["recheck", *args]) == 2
+    assert any("\u4e00" <= char <= "\u9fff" for char in capfd.readouterr().err)
