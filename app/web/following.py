@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator  # noqa: TC003 - gradio reads the annotations of what it calls
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from app.web import listing
-from app.web.desk import Desk
+from app.web.desk import Desk, clean
 from app.web.jobs import Jobs
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class Board:
         self, office: Office, request: gr.Request, do: Callable[[Desk, Callable[[str], None]], dict[str, Any]]
     ) -> Iterator[list[Any]]:
         """Start a piece of work and yield updates until its result is shown."""
+        clean(office.settings.home, time.time())
         desk = office.desk(request)
         yield from self.follow(desk, office.jobs.start(desk, self.kind, lambda tell: do(desk, tell)))
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from app.web.desk import Desk
 
-NO_INDEX = "还没有检索库，依据的文号和效力未能核对。"
+NO_INDEX = "还没有检索库，依据的文号和效力未能核对；可在服务器上用 wenheng index 收录文件。"
 _SOURCE_COLUMNS = ("段号", "章节", "正文", "来源类别", "位置", "摘录")
 _SHOWN = 90  # characters of a paragraph or excerpt in the table of sources
 

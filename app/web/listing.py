@@ -60,8 +60,12 @@ def findings(
     """
     order = {level: index for index, level in enumerate(LEVEL)}
     ranked = sorted(report.findings, key=lambda finding: (order[finding.severity], finding.span.start))
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in ranked:
+        same = (finding.severity, finding.code, finding.span, finding.verdict, finding.hint)
+        groups.setdefault(same, []).append(finding)
     items = [_failure(failure.code, failure.message) for failure in report.failures]
-    items += [_finding(finding, text, place(finding), link(finding) if link else "") for finding in ranked]
+    items += [_group(group, text, place(group[0]), link(group[0]) if link else "") for group in groups.values()]
     if not items:
         return '<div class="empty">没有发现问题。</div>'
     return f'<ol class="findings">{"".join(items)}</ol>'
@@ -74,19 +78,24 @@ def _failure(code: str, message: str) -> str:
     )
 
 
-def _finding(finding: Finding, text: str, place: str, target: str) -> str:
+def _group(group: Sequence[Finding], text: str, place: str, target: str) -> str:
+    """Return one entry for findings that differ in their message alone: what a report leaves out is one long list."""
+    finding = group[0]
     level = finding.severity.value
     unsure = '<span class="unsure">无法判定</span>' if finding.verdict is Verdict.UNDETERMINED else ""
-    more = f"，另有 {len(finding.also)} 处" if finding.also else ""
-    where = escape(f"{place}{more}")
+    also = sum(len(one.also) for one in group)
+    where = escape(f"{place}，另有 {also} 处" if also else place)
     if target:
         where = f'<a href="#{target}">{where}</a>'
+    count = f'<span class="unsure">{len(group)} 项</span>' if len(group) > 1 else ""
+    said = "".join(f"<li>{escape(one.message)}</li>" for one in group)
+    message = f"<ul>{said}</ul>" if len(group) > 1 else f"<p>{escape(finding.message)}</p>"
     hint = f'<p class="hint"><b>建议</b>{escape(finding.hint)}</p>' if finding.hint else ""
     return (
         f'<li class="finding finding-{level}"><div class="finding-head">'
         f'<b class="level level-{level}">{LEVEL[finding.severity]}</b><strong>{escape(title_of(finding.code))}</strong>'
-        f'<span class="code">{escape(finding.code)}</span>{unsure}<span class="place">{where}</span></div>'
-        f"{_quote(finding.span, text)}<p>{escape(finding.message)}</p>{hint}</li>"
+        f'<span class="code">{escape(finding.code)}</span>{unsure}{count}<span class="place">{where}</span></div>'
+        f"{_quote(finding.span, text)}{message}{hint}</li>"
     )
 
 

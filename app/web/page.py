@@ -25,30 +25,6 @@ _SANS = (
     "sans-serif",
 )
 _MONO = ("Consolas", "Menlo", "Noto Sans Mono CJK SC", "monospace")
-# the page is Chinese whatever the browser's language; a session that has ended leads to the login page; a link to a
-# faulty line brings that line into view and lights it up
-HEAD = """<script>
-Object.defineProperty(navigator, "language", {get: () => "zh-CN"});
-Object.defineProperty(navigator, "languages", {get: () => ["zh-CN", "zh"]});
-document.documentElement.lang = "zh-CN";
-const plainFetch = window.fetch;
-window.fetch = async (...given) => {
-  const answer = await plainFetch(...given);
-  if (answer.status === 401) window.location.assign("/");
-  return answer;
-};
-document.addEventListener("click", event => {
-  const link = event.target.closest("a[href^='#paper-line-']");
-  if (!link) return;
-  event.preventDefault();
-  const line = document.getElementById(link.getAttribute("href").slice(1));
-  const desk = line && line.closest(".paper-desk");
-  if (!desk) return;
-  desk.scrollTo({top: desk.scrollTop + line.getBoundingClientRect().top - desk.getBoundingClientRect().top - 120,
-    behavior: "smooth"});
-  line.classList.remove("lit"); void line.offsetWidth; line.classList.add("lit");
-});
-</script>"""
 _TOP = """<header class="top"><div class="top-name">文衡<small>方案与报告的起草、检查和制发</small></div>
 <nav><a href="/logout">退出登录</a></nav></header>"""
 

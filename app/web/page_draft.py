@@ -47,6 +47,7 @@ def draft_tab(office: Office) -> Board:
         choice = gr.Radio(
             [("离线起草", "offline"), ("由模型起草", "llm")],
             value="offline",
+            label="起草方式",
             show_label=False,
             container=False,
             visible=bool(office.settings.llm_model),
@@ -215,7 +216,11 @@ def _gate() -> tuple[gr.Button, gr.Textbox, gr.Radio, gr.HTML, gr.HTML]:
         gr.HTML('<h2 class="step">导出定稿</h2>')
         with gr.Row():
             ending = gr.Radio(
-                [("Word（.docx）", ".docx"), ("PDF", ".pdf")], value=".docx", show_label=False, container=False
+                [("Word（.docx）", ".docx"), ("PDF", ".pdf")],
+                value=".docx",
+                label="格式",
+                show_label=False,
+                container=False,
             )
             release = gr.Button("导出定稿", variant="primary", min_width=120, scale=0, elem_id="draft-release")
         reason = gr.Textbox(

@@ -33,7 +33,13 @@ def review_tab(office: Office) -> Board:
             plan = gr.File(label="所依据的方案（选填）", file_types=_KINDS, height=170, elem_id="review-plan", scale=2)
         with gr.Row(elem_classes="actions"):
             kind = gr.Dropdown(
-                [("自动判断文种", ""), *TYPES], value="", show_label=False, container=False, scale=0, min_width=220
+                [("自动判断文种", ""), *TYPES],
+                value="",
+                label="文种",
+                show_label=False,
+                container=False,
+                scale=0,
+                min_width=220,
             )
             start = gr.Button("检查", variant="primary", elem_id="review-start", scale=0, min_width=200)
     says = gr.HTML(elem_id="review-says")

@@ -57,8 +57,9 @@ def _built(settings: Settings) -> FastAPI:
     from app.web.api import router
     from app.web.desk import clean
     from app.web.guard import COOKIE, Guard
+    from app.web.language import InChinese
     from app.web.login import add_login
-    from app.web.page import HEAD, STYLE, page, theme, words
+    from app.web.page import STYLE, page, theme, words
 
     accounts = Accounts(settings.home)
     password = accounts.ensure()
@@ -89,8 +90,8 @@ def _built(settings: Settings) -> FastAPI:
         footer_links=[],
         theme=theme(),
         css_paths=[STYLE],
-        head=HEAD,
         i18n=words(),
     )
+    mounted.add_middleware(InChinese)
     mounted.add_middleware(Guard, accounts=accounts)
     return mounted
