@@ -1,0 +1,1 @@
+"""The kinds of defect, by what they spoil."""
