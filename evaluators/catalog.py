@@ -72,8 +72,11 @@ from evaluators.rules.target.unmeasurable_target import UnmeasurableTarget
 from evaluators.rules.waiver.expired_waiver import ExpiredWaiver
 from evaluators.rules.waiver.unused_waiver import UnusedWaiver
 from evaluators.rules.wording.broken_formula import BrokenFormula
+from evaluators.rules.wording.caution_word import CautionWord
+from evaluators.rules.wording.colloquial_wording import ColloquialWording
 from evaluators.rules.wording.faulty_collocation import FaultyCollocation
 from evaluators.rules.wording.outdated_formulation import OutdatedFormulation
+from evaluators.rules.wording.overlong_passage import OverlongPassage
 from evaluators.rules.wording.redundant_wording import RedundantWording
 from evaluators.rules.wording.repeated_passage import RepeatedPassage
 from evaluators.rules.wording.sensitive_typo import SensitiveTypo
@@ -131,9 +134,12 @@ RULES: tuple[type[Rule], ...] = (
     WrongSpelling,
     OutdatedFormulation,
     BrokenFormula,
+    CautionWord,
     RepeatedPassage,
     RedundantWording,
     FaultyCollocation,
+    ColloquialWording,
+    OverlongPassage,
     HalfWidthMark,
     WrongBracket,
     UnpairedMark,

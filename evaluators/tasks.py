@@ -21,6 +21,14 @@ _DONE_BY_ISSUE = re.compile(
 )
 _MONEY = re.compile(r"\d+(?:\.\d+)?(?:亿|万)?元")
 _FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不许")
+# what follows from a fault (未按期公示的，由…记入档案), and how new things are to be set up (新增点位优先利用…)
+_CONSEQUENCE = re.compile(r"[^，。；]的，$")
+_CONDITION = re.compile(r"^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)")
+# work that goes on and arrangements that stay: they need an owner, but end on no day of their own
+_LASTING = re.compile(
+    r"(?:开展|举办|组织)[^《》0-9一二三四五六七八九十两]*(?:活动|服务|评比|评选)$"
+    r"|(?:建立|健全|完善|实行|落实)[^《》]*(?:制度|机制|体系|格局|保障)$"
+)
 
 
 def duties(ctx: Context) -> list[Task]:
@@ -37,10 +45,29 @@ def duties(ctx: Context) -> list[Task]:
 
 def _no_task(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
-    if _DONE_BY_ISSUE.search(words) or _MONEY.search(words) or _FORBIDDEN.search(words):
+    if _DONE_BY_ISSUE.search(words) or _MONEY.search(words) or _FORBIDDEN.search(words) or _CONDITION.match(words):
+        return True
+    before = ctx.document.text[max(0, task.span.start - 4) : task.span.start]
+    if task.origin == "clause" and words.startswith("由") and _CONSEQUENCE.search(before):
         return True
     time = task.deadline.normalized if task.deadline is not None else None
     return task.origin == "heading" and isinstance(time, When) and time.start is not None
+
+
+def lasting(ctx: Context, task: Task) -> bool:
+    """Tell whether a clause names activities or an arrangement in general, neither counted nor named by a title."""
+    words = ctx.document.quote(task.span)
+    return task.origin == "clause" and _LASTING.search(words) is not None and "《" not in words
+
+
+def place_of(ctx: Context, task: Task) -> Span:
+    """Return where a task is shown: its words, or the first words behind a heading that is a mere number."""
+    document = ctx.document
+    if task.section is None or task.origin != "heading" or document.sections[task.section].text:
+        return task.span
+    body = document.sections[task.section].body
+    first = next((s.span for s in document.sentences if body.contains(s.span)), None)
+    return clauses_of(ctx, first)[0] if first is not None else task.span
 
 
 def by_section(tasks: Iterable[Task]) -> Iterator[tuple[int | None, list[Task]]]:

@@ -20,7 +20,7 @@ OwnerRole: TypeAlias = Literal["lead", "cooperate", "subject"]
 
 # A unit is known by how its name ends; the list follows the usual bodies of districts, sub-districts and communities.
 _ENDING = (
-    "党工委会|党工委|纪工委|工作委员会|党委|党总支|党支部|党小组|党组织|党组|团工委|团委|妇联|工会|残联|科协"
+    "党工委会|党工委|纪工委|工作委员会|党委|党总支|党支部|党小组|党[\u4e00-\u9fff]织|党组|团工委|团委|妇联|工会|残联|科协"
     "|工商联|红十字会|居民委员会|居委会|村委会|居务监督委员会|业主委员会|业委会|两委班子|两委"
     "|街道办事处|办事处|街道办|街道|人民政府|政府|区委|市委|县委|组织部长|组织部|宣传部|统战部|社会工作部"
     "|政法委|武装部|编办|信访办"
@@ -39,7 +39,8 @@ _DUTY = (
     r"牵头(?:负责|组织|协调|抓总|落实|实施|制定|做好|开展)?|负责|组织实施|承担|具体实施|统筹"
     r"|主办|承办|落实|实施|抓总|组织|审核|审定|汇总|制定|开展"
 )
-_BY = re.compile(rf"由(?P<names>{_LIST})(?:具体|共同|统一|分别|各自|统筹)?(?=(?:{_DUTY})|会同|会商)")
+_UNCUT = "(?!(?:组织|宣传|统战)部|(?:组织|宣传)委员)"  # 区委|组织部 is one body, not somebody who organises
+_BY = re.compile(rf"由(?P<names>{_LIST}){_UNCUT}(?:具体|共同|统一|分别|各自|统筹)?(?=(?:{_DUTY})|会同|会商)")
 _LABEL = re.compile(
     r"(?P<label>牵头单位|牵头部门|主责单位|主责部门|责任单位|责任部门|责任科室|责任主体|负责单位|承办单位"
     r"|主办单位|完成单位|落实单位|责任领导|责任人|牵头领导|配合单位|配合部门|协办单位|协同单位|参与单位"
@@ -49,12 +50,19 @@ _LABEL = re.compile(
 _WITH = re.compile(rf"(?P<names>{_LIST})(?:密切|积极|协助|协同|共同|做好)?(?P<verb>配合|协助|协同|参与(?!度|率))")
 _LEADS = re.compile(rf"(?:^|(?<=[，。；：（\s]))(?P<names>{_LIST})(?=牵头|负责(?!人|制))")
 _ALONGSIDE = re.compile(rf"会同(?P<names>{_LIST})")
+# what follows a unit that acts
+_ACTS = (
+    "(?:要|应|将|须|需|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
+    "|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一"
+    "|发现|收到|接到|自|逐|核对|统计|受理|拨付|保管|公开|张贴|值守|轮流|主动|协助|也|可以|不再|从|向|以|用|就|专人"
+    "|统筹|督促|指导|引导|派员|确定|明确|安排|邀请|委托|负总责|召集|主持|通知|填写|反馈|答复|处理|查看|围绕|要求|带头|优先"
+    rf"|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月|20[0-9]{{2}}年)"
+)
 _SUBJECT = re.compile(
     rf"(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{_LIST})"
-    rf"(?![\u4e00-\u9fff]{{1,6}}率|满意度|建设局)(?=要|应|将|须|需|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
-    rf"|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一|{clauses.ACTION.pattern}"
-    rf"|[0-9一二三四五六七八九十]{{1,3}}月|20[0-9]{{2}}年)"
+    rf"{_UNCUT}(?![\u4e00-\u9fff]{{1,6}}率|满意度|建设局)(?={_ACTS})"
 )
+_BY_ACTS = re.compile(rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|{_ACTS})(?!负责)")
 _ENDS = re.compile(r"[委办局心站部组会队所员区道府记任室位镇乡企司织班校院工者人领导村]")
 _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
     (re.compile("由"), _BY, "lead"),
@@ -65,10 +73,24 @@ _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
 _SPLIT = re.compile(r"[、，,；;/／\s]|(?<=[局委办部室会区道站队心所])[和及与](?=[\u4e00-\u9fff])")
 _NOT_A_NAME = re.compile(
     r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
-    r"|要|报|成立|明确|做好|抓好|纳入|进行|依托|建立|健全|完善|组织(?![部委]|委员|生活|书记)|召开|落实|提升"
+    r"|(?<!主)要|报|成立|明确|做好|抓好|纳入|进行|依托|建立|健全|完善"
+    r"|(?<!党)(?<!社会)(?<!群团)组织(?![部委]|委员|生活|书记)|召开|落实|提升"
     r"|提高|协调|动员|引导|发挥|实现|形成|根据|^进"
     r"|打造|结合|加大|选派|选好|配强|担任|督促|指导|服务(?!中心|站|所|队|办|局)|支持|鼓励|以及|如|像|并|且|由"
     r"|已|等|经(?!济|信|开|办)"
+)
+# A name that begins with what is done or how is none, unless the next word makes it a body's (宣传部, 督查室).
+_VERB_FIRST = re.compile(
+    rf"^(?:(?:{clauses.ACTION.pattern})"
+    r"(?!和|与|[\u4e00-\u9fff]{0,2}(?:部|局|科|室|办|中心|站|队|所|小组|专班|委员|委|领导|组|机构|单位|人员|员)$)"
+    r"|面向|激发|吸引|促进|做到|拓展|借鉴|切实|着力|探索|参与|围绕|深入|积极|广泛|努力|方便|满足|贴近|关爱|带领|带动"
+    r"|凝聚|团结|依靠|立足|利用|争创|争当|发动|邀请|涉及|所在|关心|学习|进入|压实|盘活|优化|增进|不断|进一步|继续|扎实|认真"
+    r"|着重|重点(?!办|局)|主动|严格|评选|发现|安排|但|不|没有|联合(?!会|党委|党支部|工会))"
+)
+_LOOSE = re.compile(r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|其|此|该|本$)|[的了]|什么|谁")
+_FREE = re.compile(
+    r"(?:由(?P<by>[\u4e00-\u9fff、]{2,24}?)(?:具体|共同|统一|分别|各自|按职责)?(?:负责|牵头|负总责)"
+    r"|(?:^|(?<=[，。；：\s]))(?P<on>[\u4e00-\u9fff、]{3,20}?)(?:负总责|牵头(?=，|负责)))"
 )
 
 
@@ -84,15 +106,43 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
                 found += [
                     entry for entry in _listed(match, role) if not any(entry[2].overlaps(old[2]) for old in found)
                 ]
+    found += _freely(text, found)
+    for entry in _subjects(text):
+        if not any(entry[2].overlaps(old[2]) for old in found):
+            found.append(entry)
+    return tuple(sorted(found, key=lambda entry: entry[2]))
+
+
+def _subjects(text: str) -> Iterator[tuple[str, OwnerRole, Span]]:
+    """Yield the units that begin a clause and act in it."""
     for clause in clauses.split(text):
         if not _ENDS.search(text, clause.start, min(clause.end, clause.start + 40)):
             continue
         subject = _SUBJECT.match(text, _behind_time(text, clause), clause.end)
-        if subject:
-            for name, span in _names(subject["names"], subject.start("names")):
-                if not any(span.overlaps(old[2]) for old in found):
-                    found.append((name, "subject", span))
-    return tuple(sorted(found, key=lambda entry: entry[2]))
+        if subject is None:
+            continue
+        listed = list(_names(subject["names"], subject.start("names")))
+        if listed and listed[0][1].start > subject.start("names") + 2:
+            continue  # the list begins with no unit: the others are its objects (做好中心与社会组织对接)
+        for name, span in listed:
+            yield name, "subject", span
+
+
+def _freely(text: str, found: list[tuple[str, OwnerRole, Span]]) -> list[tuple[str, OwnerRole, Span]]:
+    """Return who stands between 由 and 负责 whatever the name (由社区民警负责), and units that act behind 由."""
+    more: list[tuple[str, OwnerRole, Span]] = []
+    for match in _FREE.finditer(text):
+        part = "by" if match["by"] else "on"
+        more += [(name, "lead", span) for name, span in _names(match[part], match.start(part), _LOOSE)]
+    for match in _BY_ACTS.finditer(text):
+        more += [(name, "subject", span) for name, span in _names(match["names"], match.start("names"))]
+    taken = [span for _, _, span in found]
+    kept: list[tuple[str, OwnerRole, Span]] = []
+    for entry in more:
+        if not any(entry[2].overlaps(span) for span in taken):
+            taken.append(entry[2])
+            kept.append(entry)
+    return kept
 
 
 def _labelled(text: str) -> list[tuple[str, OwnerRole, Span]]:
@@ -122,11 +172,11 @@ def _listed(match: re.Match[str], role: OwnerRole) -> list[tuple[str, OwnerRole,
     return [(name, role, span) for name, span in _names(match["names"], match.start("names"))]
 
 
-def _names(listed: str, offset: int) -> Iterator[tuple[str, Span]]:
+def _names(listed: str, offset: int, no_name: re.Pattern[str] = _NOT_A_NAME) -> Iterator[tuple[str, Span]]:
     start = 0
     for end in [*(m.start() for m in _SPLIT.finditer(listed)), len(listed)]:
         name = listed[start:end].strip("　 和及与由")
-        if 1 < len(name) <= 24 and not _NOT_A_NAME.search(name):
+        if 1 < len(name) <= 24 and not no_name.search(name) and not _VERB_FIRST.search(name):
             at = listed.find(name, start)
             yield name, Span(offset + at, offset + at + len(name))
         start = end + 1

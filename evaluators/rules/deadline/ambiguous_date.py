@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.model import Deadline, Duration, Event, Finding, Severity, When
+from evaluators.model import Deadline, Duration, Event, Finding, Severity, Span, When
 from evaluators.rule import Context, Rule
+from evaluators.tasks import working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 # a span of months or years is a deadline; days and hours are service times that run from each request
 _LONG = re.compile(r"P\d+[YM]")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年")
+# 全年开展走访30次: which year's count is meant
+_ALL_YEAR = re.compile(r"(?<![年度])全年(?=[^，。；]{0,20}(?:[0-9×X一二三四五六七八九十百几两]|若干))")
 
 
 class AmbiguousDate(Rule):
@@ -49,6 +52,7 @@ class AmbiguousDate(Rule):
                 severity=Severity.MINOR if in_title else None,
                 also=[deadline.text_span for deadline in dates[1:]],
             )
+        yield from self._all_year(ctx)
         for deadline in ctx.document.deadlines:
             normalized = deadline.normalized
             if isinstance(normalized, Duration) and normalized.anchor is None and _LONG.fullmatch(normalized.duration):
@@ -65,6 +69,26 @@ class AmbiguousDate(Rule):
                     severity=Severity.MINOR,
                 )
 
+    def _all_year(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for counts of 全年 where neither title nor sentence nor heading says which year."""
+        plan_of_a_year = ctx.document.title is not None and _YEAR.search(ctx.document.title.text)
+        if ctx.doctype.kind == "plan" and plan_of_a_year:
+            return
+        places = []
+        for place in working(ctx):
+            words = ctx.document.quote(place)
+            for match in _ALL_YEAR.finditer(words):
+                span = Span(place.start + match.start(), place.start + match.end())
+                if not _YEAR.search(words) and not _year_above(ctx, ctx.document.section_at(span.start)):
+                    places.append(span)
+        if places:
+            yield self.finding(
+                places[0],
+                f"“{ctx.quote(places[0])}”没有写明是哪一年。",
+                hint="写明年份，如“2027年全年”。",
+                also=places[1:],
+            )
+
 
 def _yearless(deadline: Deadline) -> bool:
     normalized = deadline.normalized
@@ -74,13 +98,19 @@ def _yearless(deadline: Deadline) -> bool:
 def _dated(ctx: Context, deadline: Deadline) -> bool:
     """Tell whether a heading above, the sentence so far, or the same line's first date gives the year."""
     document = ctx.document
-    index = deadline.section
-    while index is not None:
-        if _YEAR.search(document.sections[index].text):
-            return True
-        index = document.sections[index].parent
+    if _year_above(ctx, deadline.section):
+        return True
     sentence = next((s.span for s in document.sentences if s.span.contains(deadline.text_span)), None)
     return sentence is not None and _YEAR.search(document.text, sentence.start, deadline.text_span.start) is not None
+
+
+def _year_above(ctx: Context, index: int | None) -> bool:
+    """Tell whether the section or a heading above it names a year."""
+    while index is not None:
+        if _YEAR.search(ctx.document.sections[index].text):
+            return True
+        index = ctx.document.sections[index].parent
+    return False
 
 
 def _with_year(deadline: Deadline) -> str:

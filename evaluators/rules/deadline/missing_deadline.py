@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
-from evaluators.tasks import by_section, duties
+from evaluators.tasks import by_section, duties, lasting, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from evaluators.model import Task
 
 
 class MissingDeadline(Rule):
@@ -19,7 +22,7 @@ class MissingDeadline(Rule):
         没有时限的任务无法督办，到年底也说不清是否完成。
 
     Limits:
-        加强宣传、密切配合之类长期性的要求不算任务；每月、每季度等定期开展的视为有时限；
+        加强宣传、密切配合之类长期性的要求不算任务；不计数的活动和长效机制只随所在任务一并指出；每月、每季度等定期开展的视为有时限；
         写在有起止时间的阶段之下的，以阶段的时间为准。报告只看下一步打算。
     """
 
@@ -34,14 +37,45 @@ class MissingDeadline(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section, at its heading where none of its tasks has a time."""
         tasks = duties(ctx)
-        for section, faulty in by_section(task for task in tasks if task.deadline is None):
-            names = "、".join(f"“{ctx.quote(task.span, 24)}”" for task in faulty[:3])
+        late = [
+            task for task in tasks if task.deadline is None and not _timed_later(ctx, task) and not _umbrella(ctx, task)
+        ]
+        for section, faulty in by_section(late):
+            if all(lasting(ctx, task) for task in faulty):
+                continue
+            names = "、".join(f"“{ctx.quote(place_of(ctx, task), 24)}”" for task in faulty[:3])
             more = f"等{len(faulty)}项" if len(faulty) > 3 else ""
-            none_timed = all(task.deadline is None for task in tasks if task.section == section)
-            head = ctx.document.sections[section].span if section is not None and none_timed else faulty[0].span
+            none_timed = all(task in faulty for task in tasks if task.section == section)
+            head = place_of(ctx, faulty[0])
+            if section is not None and none_timed and ctx.document.sections[section].text:
+                head = ctx.document.sections[section].span
             yield self.finding(
                 head,
                 f"任务没有完成时限：{names}{more}。",
                 hint="写明完成日期（如“2026年9月30日前”）；定期开展的写明频次。",
-                also=[task.span for task in faulty if task.span != head],
+                also=[place for task in faulty if (place := place_of(ctx, task)) != head],
             )
+
+
+def _timed_later(ctx: Context, task: Task) -> bool:
+    """Tell whether the sentence goes on to give the time: 加强设施建设，确保2026年底前全部达标."""
+    document = ctx.document
+    sentence = next((s.span for s in document.sentences if s.span.contains(task.span)), None)
+    if sentence is None or task.origin != "clause":
+        return False
+    end = document.text.find("；", task.span.end, sentence.end)
+    stop = sentence.end if end < 0 else end
+    return any(d.kind == "deadline" and task.span.end <= d.text_span.start < stop for d in document.deadlines)
+
+
+def _umbrella(ctx: Context, task: Task) -> bool:
+    """Tell whether the words above the items set a time for all of them, and this one is no product of its own."""
+    document = ctx.document
+    words = document.quote(task.span)
+    if task.section is None or "《" in words or re.search("[0-9两三四五六七八九十]+[个名支场次处期]", words):
+        return False
+    parent = document.sections[task.section].parent
+    if parent is None or not ctx.in_slot(document.sections[parent].span, "goals"):
+        return False
+    above = document.sections[parent].body
+    return any(d.kind == "deadline" and above.contains(d.text_span) for d in document.deadlines)

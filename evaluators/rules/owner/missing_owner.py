@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from evaluators.model import Finding, Severity
+from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
-from evaluators.tasks import by_section, duties
+from evaluators.tasks import by_section, clauses_of, duties, lasting, place_of, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
 
 # words for everybody are nobody's name
 _EVERYBODY = frozenset({"全区", "全市", "全街道", "全社区", "各单位", "各部门", "大家", "全体", "我街道", "我区"})
+
+_GROUP = re.compile("(?:成立|设立|组建)[^，。；]{0,40}?(?:领导小组|指挥部)")
+_MEMBERS = re.compile("成员|组成|组员|各[^，。；]{2,10}负责人")
+_OFFICE = re.compile("办公室")
+_INPUT = re.compile(
+    "(?:要|应)?(?:继续|进一步|不断|切实|逐年)?(?:加大|增加)[^，。；]{0,24}(?:投入|支持|保障|经费|资金|扶持|力量)(?:力度)?$"
+)
+# a body declared to carry all of it (申报单位为实施主体), and steps whose actors stand in the procedure itself
+_DECLARED = re.compile("为[^，。；]{0,8}(?:实施|责任|工作|建设)主体")
+_PROCEDURE = re.compile(
+    "按照?[^。；]{0,60}(?:自查|自评|认定|申报|审核|审批|推荐|评议)[^。；]{0,30}的?(?:程序|方法|步骤|方式|流程)"
+)
 
 
 class MissingOwner(Rule):
@@ -25,6 +38,7 @@ class MissingOwner(Rule):
 
     Limits:
         同一句、同一标题或表格中已写明责任单位的视为有；加强宣传之类长期性的要求不算任务。
+        不计数的活动和长效机制只随所在任务一并指出；单位自己按期召开的会议不算；领导小组另查成员和办公室。
         工作目标的责任单位看对应的任务。只写“相关部门”的由 RSP-02 指出。报告只看下一步打算。
     """
 
@@ -38,28 +52,104 @@ class MissingOwner(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that holds tasks without an owner."""
-        tasks = [task for task in duties(ctx) if not _goal(ctx, task)]
+        tasks = [task for task in duties(ctx) if not _goal(ctx, task) and not _own_meeting(ctx, task)]
         faults = [task for task in tasks if task.owner in _EVERYBODY or not (task.owner or _inherits(ctx, task))]
+        told: set[int | None] = set()
+        groups = dict(_groups(ctx))
+        inputs = dict(_inputs(ctx))
         for section, faulty in by_section(faults):
-            names = "、".join(f"“{ctx.quote(task.span, 24)}”" for task in faulty[:3])
+            own = groups.pop(section, None) or inputs.pop(section, None)
+            if own is None and all(lasting(ctx, task) for task in faulty):
+                continue
+            told.add(section)
+            places = [place_of(ctx, task) for task in faulty]
+            names = "、".join(f"“{ctx.quote(place, 24)}”" for place in places[:3])
             more = f"等{len(faulty)}项" if len(faulty) > 3 else ""
-            none_owned = len(faulty) == sum(task.section == section for task in tasks)
-            head = ctx.document.sections[section].span if section is not None and none_owned else faulty[0].span
+            head = places[0]
+            if own is not None:
+                head = own[0]
+            elif section is not None and ctx.document.sections[section].text:
+                none_owned = len(faulty) == sum(task.section == section for task in tasks)
+                head = ctx.document.sections[section].span if none_owned else head
+            times = [t.deadline.text_span for t in faulty if t.origin == "heading" and t.deadline and _close(t)]
+            first = f"“{ctx.quote(own[0], 40)}”{own[1]}；" if own is not None else ""
             yield self.finding(
                 head,
-                f"任务没有责任单位：{names}{more}。",
+                f"{first}任务没有责任单位：{names}{more}。",
                 hint="写明牵头单位，如“由街道社会事务办公室牵头”；几个单位共同承担的，分清牵头和配合。",
-                also=[task.span for task in faulty if task.span != head],
+                also=[
+                    *(place for place in places if place != head),
+                    *(time for time in times if not any(place.contains(time) for place in places)),
+                ],
             )
+        for section, (span, lacking) in {**inputs, **groups}.items():
+            if section not in told:
+                yield self.finding(
+                    span,
+                    f"“{ctx.quote(span, 40)}”{lacking}。",
+                    hint="写明由谁负责；领导小组写明组长、成员单位和办公室设在哪里。",
+                    severity=Severity.MINOR,
+                )
+
+
+def _groups(ctx: Context) -> Iterator[tuple[int | None, tuple[Span, str]]]:
+    """Yield the leading groups set up without members or office."""
+    for place in working(ctx):
+        match = _GROUP.search(ctx.document.quote(place))
+        if match is None:
+            continue
+        section = ctx.document.section_at(place.start)
+        whole = ctx.document.sections[section].extent if section is not None else place
+        words = ctx.document.quote(whole)
+        if "名单" in words or "附件" in words:
+            continue
+        lacking = [name for name, sign in (("成员", _MEMBERS), ("办公室", _OFFICE)) if not sign.search(words)]
+        if lacking:
+            span = Span(place.start + match.start(), place.start + match.end())
+            yield section, (span, f"没有写明{'和'.join(lacking)}")
+
+
+def _inputs(ctx: Context) -> Iterator[tuple[int | None, tuple[Span, str]]]:
+    """Yield calls for more money or people that nobody is told to give."""
+    for place in working(ctx):
+        section = ctx.document.section_at(place.start)
+        if any(owner.section == section for owner in ctx.document.owners):
+            continue
+        for clause in clauses_of(ctx, place):
+            if _INPUT.match(ctx.document.quote(clause)):
+                yield section, (clause, "没有写明由谁负责")
+
+
+def _close(task: Task) -> bool:
+    """Tell whether the time of an item stands right behind its heading, where its owner would stand too."""
+    return task.deadline is not None and 0 <= task.deadline.text_span.start - task.span.end <= 2
+
+
+def _own_meeting(ctx: Context, task: Task) -> bool:
+    """Tell whether this is a meeting held every so often: whoever issues the document holds it."""
+    regular = task.deadline is not None and task.deadline.kind == "recurring"
+    return regular and re.search("召开[^，。；]*会", ctx.document.quote(task.span)) is not None
 
 
 def _goal(ctx: Context, task: Task) -> bool:
     """Tell whether this is a value to be reached: whose it is stands with the tasks that lead to it."""
-    return ctx.in_slot(task.span, "goals") and any(target.span.overlaps(task.span) for target in ctx.document.targets)
+    if not ctx.in_slot(task.span, "goals"):
+        return False
+    above = task.section is not None and ctx.document.sections[task.section].level == 1
+    return above or any(target.span.overlaps(task.span) for target in ctx.document.targets)
 
 
 def _inherits(ctx: Context, task: Task) -> bool:
     """Tell whether a unit named earlier under the same heading acts here too: official prose does not repeat it."""
+    if task.origin == "table":
+        table = next((t.span for t in ctx.document.tables if t.span.contains(task.span)), task.span)
+        if any(table.contains(owner.span) for owner in ctx.document.owners):
+            return False  # the table has a column for it
+    if task.section is not None:
+        own = ctx.document.sections[task.section]
+        whole = ctx.document.sections[own.parent].extent if own.parent is not None else own.extent
+        if _DECLARED.search(ctx.document.quote(whole)) or _PROCEDURE.search(ctx.document.quote(own.extent)):
+            return True
     return any(
         owner.section == task.section
         and owner.role in ("lead", "subject")

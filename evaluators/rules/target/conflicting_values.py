@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _STRETCH = frozenset({"力争", "争取"})
 _OWN = "其中"
+_WHOLE = frozenset({None, "全街道", "全社区", "全区", "全市", "辖区", "社区"})
 
 
 class ConflictingValues(Rule):
@@ -72,9 +73,26 @@ def _comparable(target: Target) -> bool:
     return target.role == "target" and target.kind == "quantified" and target.value is not None and len(name) >= least
 
 
+def _one_name(first: Target, second: Target) -> bool:
+    """Tell whether two targets are of one indicator and scope; a task may name a rate of the goals more shortly."""
+    if first.scope == second.scope and first.indicator == second.indicator:
+        return True
+    names = sorted((first.indicator, second.indicator), key=len)
+    goal = first if first.indicator == names[1] else second
+    short = second if goal is first else first
+    return (
+        first.unit == "%"
+        and names[0].endswith("率")
+        and names[1].endswith(names[0])
+        and first.deadline is not None
+        and short.scope in (None, goal.scope)
+        and goal.scope in _WHOLE
+    )
+
+
 def _one_thing(first: Target, second: Target) -> bool:
-    if (first.indicator, first.unit, first.per) != (second.indicator, second.unit, second.per):
+    if (first.unit, first.per) != (second.unit, second.per) or not _one_name(first, second):
         return False
-    if first.scope != second.scope or first.deadline != second.deadline:
+    if first.deadline != second.deadline:
         return False
     return (first.modality in _STRETCH) == (second.modality in _STRETCH)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluators.model import Finding, Severity
+from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from evaluators.model import Target
 
 _GOALS = ("goals", "next_steps", "plan_column")
 
@@ -32,7 +34,8 @@ class UnmeasurableTarget(Rule):
     basis = "实务"
 
     def check(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding per qualitative goal and per target whose value is a placeholder."""
+        """Yield one finding per sentence of qualitative goals and per target whose value is a placeholder."""
+        vague: dict[Span, list[Target]] = {}
         for target in ctx.document.targets:
             if target.role != "target":
                 continue
@@ -44,8 +47,17 @@ class UnmeasurableTarget(Rule):
                     severity=Severity.CRITICAL,
                 )
             elif target.kind == "qualitative" and ctx.in_slot(target.span, *_GOALS):
-                yield self.finding(
-                    target.span,
-                    f"目标没有量化：“{ctx.quote(target.span)}”，到期无法核对是否完成。",
-                    hint="写明指标、目标值和范围，如“居民满意率由上年的84%提高到90%以上”；或者改为可以核验的成果。",
-                )
+                vague.setdefault(_sentence(ctx, target), []).append(target)
+        for together in vague.values():
+            words = "、".join(f"“{ctx.quote(target.span)}”" for target in together)
+            yield self.finding(
+                together[0].span,
+                f"目标没有量化：{words}，到期无法核对是否完成。",
+                hint="写明指标、目标值和范围，如“居民满意率由上年的84%提高到90%以上”；或者改为可以核验的成果。",
+                also=[target.span for target in together[1:]],
+            )
+
+
+def _sentence(ctx: Context, target: Target) -> Span:
+    """Return the sentence a target stands in, else its own place."""
+    return next((s.span for s in ctx.document.sentences if s.span.contains(target.span)), target.span)
