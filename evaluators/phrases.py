@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "lexicons"
 _TITLE = re.compile("《[^《》\n]*》")
+_SPEECH = re.compile("“[^“”\n]{7,}”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +113,12 @@ def extent(text: str, span: Span, marks: str = "，。；：！？\n\t") -> Span
     return Span(start, min(ends, default=len(text)))
 
 
-def apart(document: Document, *, titles: bool = True) -> list[Span]:
-    """Return what is not the document's own wording: residue and, with `titles`, names of documents in 《》."""
+def apart(document: Document, *, speech: bool = False) -> list[Span]:
+    """Return what is not the document's own wording: residue, names in 《》 and, with `speech`, what others said."""
     shut = [left.span for left in document.residue]
-    if titles:
+    for pattern in (_TITLE, _SPEECH) if speech else (_TITLE,):
         shut += [
-            Span(*match.span()) for match in _TITLE.finditer(document.text, document.body.start, document.body.end)
+            Span(*match.span()) for match in pattern.finditer(document.text, document.body.start, document.body.end)
         ]
     return shut
 

@@ -167,7 +167,7 @@ def _stretches(document: Document, sentences: Sequence[Sentence]) -> Iterator[Sp
 def _like(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeated]:
     """Yield sentences that differ from an earlier one in a few characters, figures and units apart."""
     index: dict[str, list[int]] = {}
-    held: list[tuple[str, frozenset[str], Span]] = []
+    held: list[tuple[str, Span]] = []
     for sentence in sentences:
         words = _WORDS.sub("", document.quote(sentence.span))
         if len(words) < _SHORTEST_LIKE:
@@ -178,7 +178,7 @@ def _like(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeate
             for other in index.get(gram, ()):
                 shared[other] = shared.get(other, 0) + 1
         for other, count in shared.items():
-            before, theirs, span = held[other]
+            before, span = held[other]
             # 4-grams fall off four times as fast as characters: 0.5 of them stands for about 0.85 of the characters
             if 2 * count >= len(grams) and _alike(before, words):
                 yield Repeated("like", span, sentence.span)
@@ -187,7 +187,7 @@ def _like(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeate
             index.setdefault(gram, [])
             if len(index[gram]) < 4:
                 index[gram].append(len(held))
-        held.append((words, grams, sentence.span))
+        held.append((words, sentence.span))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -11,7 +11,10 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_GENRE = "实施方案|工作方案|行动方案|总体方案|方案|实施意见|指导意见|意见|管理办法|实施办法|暂行办法|办法|规定|通知|规划|实施细则|细则|条例|决定|行动计划|纲要"
+_GENRE = (
+    "实施方案|工作方案|行动方案|总体方案|方案|实施意见|指导意见|意见|管理办法|实施办法|暂行办法|办法|规定|通知|规划|"
+    "实施细则|细则|条例|决定|行动计划|纲要"
+)
 _BASED = "按照|根据|依据|依照|遵照|对照|落实|贯彻落实|贯彻执行|认真落实|严格执行|按"
 # a title in the run of the text: 按照……实施方案要求
 _UNMARKED = re.compile(

@@ -1,0 +1,37 @@
+"""WRD-12."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class ColloquialWording(Rule):
+    """用了口语或者网络用语。
+
+    Why it matters:
+        公文用书面语；口语随意，含义也不确定。
+
+    Limits:
+        词表见 evaluators/lexicons/colloquial.yaml；引述群众原话和书名号内的名称不算。
+        “接地气”“走过场”等公文中通行的形象说法不在词表之内。
+    """
+
+    code = "WRD-12"
+    name = "colloquial-wording"
+    title = "口语化"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "《党政机关公文处理工作条例》第十九条（表述准确）；具体说法为实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per turn, with every place it stands at."""
+        from evaluators import phrases  # brings YAML, which listing the rules can do without
+
+        shut = phrases.apart(ctx.document, speech=True)
+        yield from phrases.report(self, phrases.turns("colloquial").turns, ctx.document, shut)

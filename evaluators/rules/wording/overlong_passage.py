@@ -1,0 +1,93 @@
+"""WRD-13."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SENTENCE = 150
+PARAGRAPH = 400
+ITEMS = 4
+_ITEM = re.compile("(?:^|(?<=[。；：，\n]))[一二三四五六七八九十]{1,2}是")
+_OPENING = re.compile("[^，,。；：！？\n]{1,40}")
+
+
+class OverlongPassage(Rule):
+    """一句话超过150字，或者一段超过400字、一段之内排列四项以上而不分条。
+
+    Why it matters:
+        长句长段难读难查，任务、时限和责任埋在其中，落实和考核时容易漏掉。
+
+    Limits:
+        以句号、分号为一句；列举单位、姓名、地点的长句和表格不算。字数含标点。
+    """
+
+    code = "WRD-13"
+    name = "overlong-passage"
+    title = "句段过长"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "《党政机关公文处理工作条例》第十九条（文字精练、篇幅简短）；字数为实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for all overlong sentences and one for all overlong paragraphs."""
+        document = ctx.document
+        long = [
+            s.span for s in document.sentences if len(s.span) > SENTENCE and not _enumerates(document.quote(s.span))
+        ]
+        if long:
+            most = max(len(span) for span in long)
+            count = f"，共{len(long)}句，最长的{most}字" if len(long) > 1 else ""
+            yield self.finding(
+                _opening(document.text, long[0]),
+                f"句子过长：“{ctx.quote(_opening(document.text, long[0]), 20)}……”一句{len(long[0])}字{count}。",
+                hint=f"拆成几句，每句不超过{SENTENCE}字，一句只说一层意思。",
+                also=[_opening(document.text, span) for span in long[1:]],
+            )
+        paragraphs = [span for span in _paragraphs(ctx) if _overlong(document.quote(span))]
+        if paragraphs:
+            count = f"，共{len(paragraphs)}段" if len(paragraphs) > 1 else ""
+            yield self.finding(
+                _opening(document.text, paragraphs[0]),
+                f"段落过长：“{ctx.quote(_opening(document.text, paragraphs[0]), 20)}……”一段{len(paragraphs[0])}字{count}。",
+                hint="按“1.”“2.”分条，一条一段，写明时限和责任单位。",
+                also=[_opening(document.text, span) for span in paragraphs[1:]],
+            )
+
+
+def _overlong(words: str) -> bool:
+    return len(words) > PARAGRAPH or len(_ITEM.findall(words)) > ITEMS
+
+
+def _paragraphs(ctx: Context) -> Iterator[Span]:
+    """Yield the lines that hold sentences, from their first character on."""
+    text = ctx.document.text
+    seen = -1
+    for sentence in ctx.document.sentences:
+        start = text.rfind("\n", 0, sentence.span.start) + 1
+        if start == seen:
+            continue
+        seen = start
+        end = text.find("\n", sentence.span.end)
+        end = len(text) if end < 0 else end
+        while start < sentence.span.start and text[start] in " \t\u3000#":
+            start += 1
+        yield Span(start, end)
+
+
+def _opening(text: str, span: Span) -> Span:
+    """Return the first words of `span`, as far as its first mark."""
+    match = _OPENING.match(text, span.start, span.end)
+    return Span(span.start, match.end() if match else min(span.start + 20, span.end))
+
+
+def _enumerates(words: str) -> bool:
+    """Tell whether a sentence merely lists names: many short parts between 、 marks."""
+    parts = words.split("、")
+    return len(parts) > 10 and sum(len(part) <= 12 for part in parts) >= 0.8 * len(parts)
