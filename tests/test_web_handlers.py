@@ -144,7 +144,9 @@ def test_the_example_plan_is_drafted_shown_and_released(desk: Desk, settings: Se
     assert "可以导出定稿" in result["message"]
     assert "中共云汀区望桥街道工作委员会文件" in result["preview"]
     assert "paper-status" not in result["preview"]
-    assert "任务书" in result["sources"]
+    assert "表单“目标”表第 1 行" in result["sources"]
+    assert "表单“其他情况”第 1 行" in result["sources"]
+    assert "[0]" not in result["sources"]
     assert handlers_draft.NO_INDEX in result["message"]
     desk.keep("draft", result)
     released = handlers_draft.release(desk, "", ".docx")

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from app.request import Brief, TargetItem
 
+ORIGIN = "起草表单"
 Rows = list[list[str]]
 OPS = {
     ">=": "不低于", "<=": "不超过", "=": "达到", ">": "高于", "<": "低于",
@@ -53,6 +54,7 @@ _LABELS = {
 _DAY = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?$")
 _RANGE = re.compile(r"^(-?[\d.]+)\s*(?:[~～—–至]|-)\s*(-?[\d.]+)$")
 _FIELD = re.compile(r"字段 (\S+?)：")
+_LISTED = re.compile(r"(basis|facts|attachments|copy_to)\[(\d+)\](?:\.\w+)?")
 _ITEM = re.compile(r"(targets|tasks|stages|results|problems)\[(\d+)\](?:\.(\w+))?")
 
 
@@ -94,7 +96,7 @@ def brief_of(form: Form) -> Brief:
         BriefError: names the form's own labels, tables and rows.
     """
     try:
-        return brief_from_dict(_data(form), origin="起草表单")
+        return brief_from_dict(_data(form), origin=ORIGIN)
     except BriefError as error:
         raise BriefError(in_form_words(str(error), form)) from error
 
@@ -222,9 +224,14 @@ def in_form_words(message: str, form: Form) -> str:
     """Return a message about a brief in the words of the form: labels, tables and rows instead of field names."""
     said = _FIELD.sub(lambda found: f"{_label(found[1], form)}：", message)
     said = _ITEM.sub(lambda found: _label(found[0], form), said)
-    said = said.removeprefix("起草表单：").replace(" period（", "起止日期（").replace("period 的结束日期", "结束日期")
+    said = said.removeprefix(f"{ORIGIN}：").replace(" period（", "起止日期（").replace("period 的结束日期", "结束日期")
     said = said.replace("，单位另写在 unit", "，单位另填在“单位”一栏").replace("写明 plan：", "在“所依据的方案”处上传")
     return said.replace("“所依据的方案”处上传所依据的方案文件，或台账编号", "“所依据的方案”处上传方案文件")
+
+
+def place_of(path: str, form: Form) -> str:
+    """Return where in the form a field of the brief stands, as a person would look it up."""
+    return f"表单{_label(path, form)}"
 
 
 def _label(path: str, form: Form) -> str:
@@ -236,6 +243,9 @@ def _label(path: str, form: Form) -> str:
             column = "目标值"
         row = _row_number(getattr(form, table), number)
         return f"“{_TABLE_NAMES[table]}”表第 {row} 行{f'“{column}”' if column else ''}"
+    listed = _LISTED.fullmatch(path)
+    if listed:
+        return f"“{_LABELS.get(listed[1], listed[1])}”第 {int(listed[2]) + 1} 行"
     return f"“{_LABELS.get(path, path)}”"
 
 

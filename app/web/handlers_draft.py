@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from app.errors import BriefError, ExportBlocked, UserError
 from app.request import REPORTS, load_brief
 from app.web import listing
 from app.web.desk import file_name
-from app.web.form import Form, brief_of, form_of, with_plan
+from app.web.form import ORIGIN, Form, brief_of, form_of, place_of, with_plan
 from app.web.paper import LINE, paper
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from app.web.desk import Desk
 
 NO_INDEX = "还没有检索库，依据的文号和效力未能核对；可在服务器上用 wenheng index 收录文件。"
-_SOURCE_COLUMNS = ("段号", "章节", "正文", "来源类别", "位置", "摘录")
 _SHOWN = 90  # characters of a paragraph or excerpt in the table of sources
 
 
@@ -83,7 +83,7 @@ def make(
         tell("正在查找依据……")
         index = _index(brief, settings, stack)
         tell("正在起草……")
-        made = draft(brief, engine=engine, index=index, model=model, today=today)
+        made = _placed(draft(brief, engine=engine, index=index, model=model, today=today), form)
     tell("正在排版……")
     notes = (*made.notes, NO_INDEX) if brief.basis and index is None else made.notes
     folder = desk.begin("draft")
@@ -127,7 +127,7 @@ def _shown(made: Draft, out: Path, table: Path, *, notes: tuple[str, ...], desk:
             lambda finding: f"{LINE}{lines.line(finding.span.start)}",
         ),
         "count": len(report.findings) + len(report.failures),
-        "sources": listing.table(_sources(made), empty="没有可列的来源。"),
+        "sources": listing.traced(_traced(made)),
         "blocked": report.blocks_export,
         "export": {
             "source": str(out),
@@ -139,18 +139,33 @@ def _shown(made: Draft, out: Path, table: Path, *, notes: tuple[str, ...], desk:
     }
 
 
-def _sources(made: Draft) -> list[dict[str, object]]:
-    from app.drafting import source_rows
+def _placed(made: Draft, form: Form) -> Draft:
+    """Return the draft with the places of its sources in the words of the form."""
+    paragraphs = tuple(
+        replace(
+            paragraph,
+            sources=tuple(
+                replace(ref, place=place_of(ref.place.removeprefix(f"{ORIGIN} "), form))
+                if ref.place.startswith(f"{ORIGIN} ")
+                else ref
+                for ref in paragraph.sources
+            ),
+        )
+        for paragraph in made.paragraphs
+    )
+    return replace(made, paragraphs=paragraphs)
 
-    rows: list[dict[str, object]] = []
-    last: object = None
-    for row in source_rows(made):
-        shown = {key: _cut(str(row[key])) for key in _SOURCE_COLUMNS}
-        if row["段号"] == last:  # a paragraph is named once, its further sources stand below
-            shown |= {"段号": "", "章节": "", "正文": ""}
-        last = row["段号"]
-        rows.append(dict(shown))
-    return rows
+
+def _traced(made: Draft) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
+    """Return section, words and sources (kind, place, quotation) of each paragraph that has any."""
+    from app.drafting import KINDS
+
+    traced = []
+    for paragraph in made.paragraphs:
+        found = [(KINDS[ref.kind], ref.place, _cut(ref.quote)) for ref in paragraph.sources]
+        if found:
+            traced.append((paragraph.section, _cut(paragraph.text), found))
+    return traced
 
 
 def _cut(words: str) -> str:

@@ -129,6 +129,21 @@ def place_in(section_of: Callable[[int], str], lines: LineIndex) -> Callable[[Fi
     return said
 
 
+def traced(paragraphs: Sequence[tuple[str, str, Sequence[tuple[str, str, str]]]]) -> str:
+    """Return what each paragraph rests on: (section, words, sources), a source being (kind, place, quotation)."""
+    if not paragraphs:
+        return '<div class="empty">没有可列的来源。</div>'
+    items = []
+    for section, words, sources in paragraphs:
+        rows = "".join(
+            f'<li><span class="kind">{escape(kind)}</span><b>{escape(place)}</b><q>{escape(quotation)}</q></li>'
+            for kind, place, quotation in sources
+        )
+        head = f"<small>{escape(section)}</small>" if section else ""
+        items.append(f'<li class="traced">{head}<blockquote>{escape(words)}</blockquote><ul>{rows}</ul></li>')
+    return f'<ol class="sources">{"".join(items)}</ol>'
+
+
 def table(rows: Sequence[Mapping[str, object]], classes: Mapping[str, str] | None = None, empty: str = "") -> str:
     """Return rows of the same keys as a table.
 

@@ -71,7 +71,7 @@ def test_a_plan_is_drafted_from_the_example_and_released(page: Page, tmp_path: P
     expect(paper).to_contain_text("望街党发〔2026〕3号")
     expect(page.locator("#draft-says")).to_contain_text("已起草")
     page.get_by_role("tab", name="各段来源").click()
-    expect(page.locator("#draft-sources table")).to_contain_text("任务书")
+    expect(page.locator("#draft-sources")).to_contain_text("表单“其他情况”第 1 行")
     assert not ENGLISH.search(page.inner_text("body"))
     draft = fetched(page, "下载文稿（.docx）", tmp_path)
     assert any("提质实施方案" in paragraph.text for paragraph in docx.Document(str(draft)).paragraphs)
