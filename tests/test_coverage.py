@@ -90,3 +90,16 @@ def test_names_of_two_things_are_not() -> None:
 
 def test_what_a_phrase_is_about_has_no_numbers_and_no_doing_words() -> None:
     assert core("全面完成10个网格服务驿站。") == "个网格服务驿站"
+
+
+def test_each_report_of_several_is_judged_by_itself() -> None:
+    plan = evaluators.read(STATES[1]["plan"])
+    early = evaluators.reconcile(plan, evaluators.read(STATES[2]["report"]), today=TODAY)
+    late = evaluators.reconcile(plan, evaluators.read(STATES[1]["report"]), today=TODAY)
+    assert [str(outcome.state) for outcome in early.outcomes] == ["not_due"]
+    assert [str(outcome.state) for outcome in late.outcomes] == ["short"]
+
+
+def test_the_reason_reads_as_a_sentence() -> None:
+    reason = coverage_of(STATES[1]).outcomes[0].reason
+    assert reason == "方案要求网格事项按时办结率不低于95%，报告为93.7%，未达到。"

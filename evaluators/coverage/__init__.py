@@ -15,13 +15,14 @@ from evaluators.coverage.model import Actual, Coverage, Item, Outcome, State
 from evaluators.coverage.passages import Reading
 from evaluators.coverage.stated import in_prose
 from evaluators.coverage.tabulated import in_tables
-from evaluators.coverage.tasks import judge_task
+from evaluators.coverage.tasks import judge_task, not_done
 from evaluators.model import Finding, Severity, Span
 from evaluators.reader.as_of import as_of as stated_day
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from evaluators.coverage.stated import Stated
     from evaluators.model import Document
 
 __all__ = ["Actual", "Coverage", "Item", "Outcome", "State", "reconcile"]
@@ -40,13 +41,17 @@ def reconcile(plan: Document, report: Document, *, today: date) -> Coverage:
     closes = plan.period is not None and (as_of >= plan.period.end or _closes(report))
     reading = Reading(report, as_of, closes=closes, items=items)
     values = assign(items, [*in_tables(report, as_of.year), *in_prose(report)], reading)
-    outcomes = tuple(
-        judge_target(item, item.target, reading, values.get(index, []))
-        if item.target
-        else judge_task(item, reading, plan)
-        for index, item in enumerate(items)
-    )
+    outcomes = tuple(_judge(item, reading, plan, values.get(index, [])) for index, item in enumerate(items))
     return Coverage(plan, report, as_of, outcomes, _findings(outcomes, plan, report))
+
+
+def _judge(item: Item, reading: Reading, plan: Document, values: list[Stated]) -> Outcome:
+    if item.target is None:
+        return judge_task(item, reading, plan)
+    outcome = judge_target(item, item.target, reading, values)
+    if not values and outcome.state is State.UNDETERMINED:
+        return not_done(item, reading) or outcome
+    return outcome
 
 
 def _closes(report: Document) -> bool:

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from evaluators.coverage.measure import base, comparable
 from evaluators.coverage.model import Item
 from evaluators.coverage.naming import SAME, likeness
-from evaluators.coverage.promises import label, promised
+from evaluators.coverage.promises import label, plan_roles, promised
 from evaluators.coverage.stated import FRESH
-from evaluators.reader.roles import roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
 def target_items(plan: Document, groups: Sequence[Deadline]) -> list[Item]:
     """Return one item per target of `plan`; `groups` are its deadlines, days listed for one thing as one."""
-    kinds = roles(plan)
+    kinds = plan_roles(plan)
     items: list[Item] = []
     # goals first: what a task says again of them belongs to them
     for target, clause in sorted(promised(plan), key=lambda pair: (kinds[pair[0].section or 0] != "goal", pair[1])):

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from evaluators.coverage.goals import target_items
 from evaluators.coverage.model import Item
 from evaluators.coverage.naming import VERY, likeness
-from evaluators.coverage.promises import label
+from evaluators.coverage.promises import label, plan_roles
 from evaluators.coverage.similarity import Weights, alike
 from evaluators.model import Recurrence, Span, When
-from evaluators.reader.roles import roles
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -109,7 +108,7 @@ def _grouped(plan: Document) -> list[Deadline]:
 
 
 def _topics(plan: Document) -> list[_Topic]:
-    kinds = roles(plan)
+    kinds = plan_roles(plan)
     parents = {section.parent for section in plan.sections}
     topics = [
         _Topic(section.text, index, section.span)
@@ -135,7 +134,7 @@ def _counts(deadline: Deadline, plan: Document) -> bool:
         return False
     if _FRAME.search(words) or (_SUMMARY.search(words) and "《" not in words):
         return False
-    kinds = roles(plan)
+    kinds = plan_roles(plan)
     role = kinds[deadline.section] if deadline.section is not None else "other"
     if deadline.kind == "recurring":
         wanted = DUTY.search(words) and _COUNTED.search(words) and not _SERVICE.search(words)
@@ -168,7 +167,7 @@ def _in_time(deadline: Deadline, plan: Document) -> bool:
 
 def _repeats(deadline: Deadline, topics: Sequence[_Topic], plan: Document) -> bool:
     """Tell whether a clause of the stages says again what a task promises, or only frames a stage."""
-    kinds = roles(plan)
+    kinds = plan_roles(plan)
     stage = deadline.section is not None and kinds[deadline.section] == "stage"
     when = deadline.normalized
     if isinstance(when, When) and when.start is not None and (stage or "阶段" in plan.quote(deadline.span)):
@@ -239,7 +238,9 @@ def _item(topic: _Topic, clauses: list[Deadline], plan: Document, *, whole: bool
     names += [match[1] + match[2] for name in names if (match := _VERB_OBJECT.match(name))]
     sentence = next((s for s in plan.sentences if s.span.overlaps(first.span)), None)
     if sentence is not None and first.kind != "recurring":
-        names += re.findall(r"《[^》]+》", plan.quote(Span(first.span.start, sentence.span.end)))
+        behind = plan.quote(Span(first.span.start, sentence.span.end))
+        names += re.findall(r"《[^》]+》", behind)
+        names += re.findall(r"，(?:并)?(?:形成|建立|编制|出具|列出)([^，。；《》\d]{3,12})(?=[，。；]|$)", behind)
     name = topic.name if whole or not names else names[0]
     others = tuple(dict.fromkeys(n for n in (topic.name if whole else "", *names) if n and n != name))
     owner = first.owner or topic.owner

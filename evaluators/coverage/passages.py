@@ -156,6 +156,12 @@ class Reading:
             score = max(score, (score + with_heading) / 2)
         return score
 
+    def held(self, item: Item, words: str, offset: int) -> float:
+        """Return how much of the item's words the clause at `offset` of `words` holds."""
+        names = [name for name in (item.name, *item.aliases) if core(name)]
+        piece = next((piece for piece in clauses.split(words) if piece.start <= offset < piece.end), None)
+        return max((self.weights.covered(name, piece.of(words)) for name in names), default=0.0) if piece else 0.0
+
     def best_clause(self, item: Item, words: str) -> tuple[float, Span]:
         """Return the clause of `words` that holds most of the item's words, and how much of them."""
         names = [name for name in (item.name, *item.aliases) if core(name)]

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # sections whose figures are not worked towards: who answers for what, principles, the situation, tables behind the text
 _ASIDE_ROLES = frozenset({"duty", "principle", "appendix", "past", "problem", "experience"})
 _SITUATION = re.compile(r"现有|现辖|共有|下辖|^.{0,4}辖(?!区)|户籍|常住|登记在册|尚有|仍有|已有|截至")
-_SITUATION_HEADING = re.compile(r"基本情况|现状|概况|背景|形势|存在.{0,2}问题")
+_SITUATION_HEADING = re.compile(r"回顾|总结|上年|去年|基本情况|现状|概况|背景|形势|存在.{0,2}问题")
 _PARTS = re.compile(r"其中|合计|共计|分别为|依次为")
 # conditions under which a service is given; they hold as long as it runs, and no report answers them one by one
 _CONDITION = re.compile(
@@ -55,11 +55,11 @@ def promised(plan: Document) -> list[tuple[Target, Span]]:
     In a section of goals every figure counts but parts (其中…) and numbers of those acted upon; elsewhere it needs a
     day in its sentence or a comparator, and must be what an action brings about.
     """
-    kinds = roles(plan)
+    kinds = plan_roles(plan)
     found: list[tuple[Target, Span]] = []
     kept: list[tuple[Target, Sentence]] = []
     for target in plan.targets:
-        if target.role != "target" or target.kind not in ("quantified", "placeholder") or target.section is None:
+        if target.role != "target" or target.section is None or not _numbered(target):
             continue
         if any(_SITUATION_HEADING.search(text) for text in _path(plan, target.section)):
             continue
@@ -78,6 +78,18 @@ def promised(plan: Document) -> list[tuple[Target, Span]]:
             kept.append((target, sentence))
     found += [(target, quote(plan, target, sentence, [other for other, _ in kept])) for target, sentence in kept]
     return sorted(found, key=lambda pair: pair[1])
+
+
+def _numbered(target: Target) -> bool:
+    return target.kind in ("quantified", "placeholder") or (target.kind == "fuzzy" and target.value is not None)
+
+
+def plan_roles(plan: Document) -> tuple[str, ...]:
+    """Return the role of each section of a plan; what a report did (主要工作), a plan has still to do."""
+    return tuple(
+        "task" if role == "past" and not _SITUATION_HEADING.search(section.text) else role
+        for role, section in zip(roles(plan), plan.sections, strict=True)
+    )
 
 
 def _in_row(plan: Document, target: Target) -> Span:

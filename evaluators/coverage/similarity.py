@@ -20,6 +20,7 @@ _EMPTY = re.compile(
     r"进一步|持续|深入|全面|全部|切实|不断|认真|积极|开展|推进|推动|加强|完成|实现|达到|建成|建立|组织|落实|做好|做到|确保|力争|争取|"
     r"不少于|不低于|不超过|至少|以上|以下|以内|左右|目标|任务|工作|情况|情形|已经|已|将|的|了|均|各|其中|共|累计|截至|全街道|全区|全社区|辖区内?|年底前|底前|前"
 )
+_JOINS = frozenset("和与及、")
 _NUMBER = re.compile(r"\d[\d,，.]*%?|[一二三四五六七八九十百千万两]+(?=[个项次场名人户处家期支件条])")
 
 
@@ -62,6 +63,7 @@ class Weights:
     def covered(self, phrase: str, text: str) -> float:
         """Return 0 to 1: how much of what `phrase` is about stands in `text`."""
         wanted = pairs(core(phrase))
+        wanted = frozenset(pair for pair in wanted if not set(pair) & _JOINS) or wanted
         total = sum(self.weight(pair) for pair in wanted)
         if not total:
             return 0.0

@@ -110,7 +110,7 @@ def in_prose(report: Document) -> list[Stated]:
     for target in report.targets:
         place = target.number_span or target.span
         piece = next((p for p in pieces if p.span.start <= place.start < p.span.end), None)
-        if piece is None or target.kind not in ("quantified", "placeholder"):
+        if piece is None or (target.kind not in ("quantified", "placeholder") and target.value is None):
             continue
         words, at = piece.words, place.start - piece.span.start
         before, behind = words[:at], words[place.end - piece.span.start :].removeprefix(target.unit or "")

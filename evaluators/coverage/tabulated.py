@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -34,7 +34,7 @@ _UNIT = re.compile(r"^(?:计量)?单位$")
 _IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([^（）()：:\d]{1,6})[）)]")
 _AREA = re.compile(r"^(?:社区|街道|单位|村|网格|小区|片区|地区|区域|名称|所属社区|社区名称|街道名称)(?:[（(].*[）)])?$")
 _TOTAL = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|全街道|全区|全社区|总数)$")
-_BLANK = re.compile(r"^[×✕XxＸ*＊_＿—\-/／\s]{0,6}$|待补|待填|待定|【")
+_BLANK = re.compile(r"^(?:[×✕XxＸ*＊_＿○□]{1,6}\s*(?:[%％]|[一-鿿]{1,2})?|[—\-/／\s]*)$|待补|待填|待定|待统计|【")
 _NUMBER = re.compile(r"^[0-9][0-9,，]*(?:\.[0-9]+)?$")
 
 
@@ -87,7 +87,7 @@ def in_tables(report: Document, year: int) -> list[Stated]:
         heads = [re.sub(r"\s", "", cell.text) for cell in table.rows[0]] if table.rows else []
         place = next((i for i, words in enumerate(heads) if _AREA.match(words)), None)
         if place is not None and place <= 1 and _by_area(table, place):
-            found += _areas(table, place, heads)
+            found += _areas(table, place, heads, _caption(report, table))
             continue
         layout = head(table)
         if layout is not None and layout.actual is not None:
@@ -139,47 +139,61 @@ def _by_area(table: Table, place: int) -> bool:
     return any(_TOTAL.match(name) for name in names) or (bool(names) and areas * 2 > len(names))
 
 
-def _areas(table: Table, place: int, heads: list[str]) -> Iterator[Stated]:
-    """Yield one value per column of numbers: that of the row 合计, else the sum of the rows."""
+def _areas(table: Table, place: int, heads: list[str], caption: str) -> list[Stated]:
+    """Return one value per column of numbers: that of the row 合计, else the sum of the rows."""
     rows = table.rows[1:]
     total = next((cells for cells in rows if _TOTAL.match(_text(cells, place))), None)
+    shares = [cells for cells in rows if not _TOTAL.match(_text(cells, place))]
     planned: Decimal | None = None
-    title = ""
+    title, found = "", list[Stated]()
     for column, words in enumerate(heads):
         if column == place or re.search(r"序号|责任|时限|备注|说明|原因", words):
             continue
-        values = [
-            (number(_text(cells, column)), cells)
-            for cells in rows
-            if not _TOTAL.match(_text(cells, place)) and column < len(cells)
-        ]
-        parts = [value for (value, _), _ in values if value is not None]
+        values = [number(_text(cells, column)) for cells in shares]
+        parts = [value for value, _ in values if value is not None]
         stated, unit = number(_text(total, column)) if total else (None, None)
-        unit = unit or next((u for (_, u), _ in values if u), None) or _bracketed(words)
+        unit = unit or next((u for _, u in values if u), None) or _bracketed(words)
         name = _IN_BRACKETS.sub("", words)
         if _PLAN.search(name):
             planned = stated if stated is not None else sum(parts, Decimal(0)) if parts else None
             title = re.sub(r"计划(?:数|值)?|目标(?:数|值)?", "", name)
+            continue
+        if _RATE.search(name) and found and stated is not None:
+            found[-1] = replace(found[-1], rate=stated / 100)
             continue
         rate = unit == "%" or bool(re.search(r"率|比例|占比", name))
         if (stated is None and (rate or not parts)) or _OTHER.search(name):
             continue
         cells = total or rows[-1]
         whole = stated if stated is not None else sum(parts, Decimal(0))
-        name = re.sub(r"完成(?:数|值|量|情况)?$|实际(?:数|值|完成)?$|累计(?:完成)?$", "", name) or title
-        yield Stated(
-            name,
-            whole,
-            unit or ("%" if rate else None),
-            cells[column].span if total and column < len(cells) else table.span,
-            "\t".join(cell.text.strip() for cell in cells),
-            0,
-            table.section,
-            in_table=True,
-            planned=planned,
-            sum_of_parts=sum(parts, Decimal(0)) if total and parts and not rate else None,
+        name = re.sub(r"完成(?:数|值|量|情况)?$|实际(?:数|值|完成)?$|累计(?:完成)?$", "", name) or title or caption
+        found.append(
+            Stated(
+                name,
+                whole,
+                unit or ("%" if rate else None),
+                cells[column].span if total and column < len(cells) else table.span,
+                "\t".join(cell.text.strip() for cell in cells),
+                0,
+                table.section,
+                in_table=True,
+                planned=planned,
+                sum_of_parts=sum(parts, Decimal(0)) if total and parts and not rate else None,
+            )
         )
         planned = None
+    return found
+
+
+def _caption(report: Document, table: Table) -> str:
+    """Return what the line above a table says it shows: 加装电梯 of 各社区加装电梯情况如下表."""
+    above = report.text[: table.span.start].rstrip().rsplit("\n", 1)[-1]
+    words = re.split(r"[，。；]", above.rstrip("。：:"))[-1]
+    return re.sub(
+        r"^各(?:社区|街道|村)|(?:的)?(?:完成|进展|开展|建设)?(?:情况|进度)?(?:统计表|一览表|如下表?|见下表|表)*$",
+        "",
+        words,
+    )
 
 
 def _bracketed(words: str) -> str | None:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _OPEN = re.compile(
-    r"尚未(?!发现|发生)|还未|仍未|未(?:能)?(?:完成|开展|建成|启动|落实|印发|出台|实施|办结|制定|形成|开工|开始|举办|召开|到位)|没有(?:完成|开展|建成|启动|落实|办结)"
+    r"尚未(?!发现|发生)|还未|仍未|未(?:能|曾)?(?:完成|开展|建成|建立|启动|落实|印发|出台|实施|办结|制定|形成|开工|开始|举办|召开|到位|安装|更换|改造|签订"
+    r"|组建|配备|配齐|达标|通过|验收|上线|公示|培训|修订|清理|投用|启用|拨付|发放)"
+    r"|没有(?:完成|开展|建成|启动|落实|办结|举办|召开|组织)"
     r"|仍在|正在(?!.{0,4}使用)|推进中|办理中|进行中|滞后|延期|推迟至|推迟到(?=\d{4}年|明年|下年)|搁置"
 )
 _REST = re.compile(r"其余|剩余|个别|另有|部分|少数|其中")
@@ -68,6 +70,12 @@ def judge_task(item: Item, reading: Reading, plan: Document) -> Outcome:
     if late := _late_words(item, reading, found):
         return Outcome(item, State.OVERDUE, f"期限为{day(item.due)}，报告写明逾期完成。", late.passage.span)
     return _untold(item, reading, best)
+
+
+def not_done(item: Item, reading: Reading) -> Outcome | None:
+    """Return the answer for a target of which the report gives no value but says that it is not done; else None."""
+    doubt = _said_open(item, reading, reading.answers(item))
+    return _unfinished(item, reading, doubt, "报告表明尚未完成") if doubt is not None else None
 
 
 def _finished(item: Item, reading: Reading, best: Answer, found: list[Answer], words: str) -> Outcome:
@@ -144,7 +152,7 @@ def _said_open(item: Item, reading: Reading, found: list[Answer]) -> Answer | No
         if answer.passage.row and _short_row(words):
             return answer
         for match in _OPEN.finditer(words):
-            own = clause.start <= match.start() < clause.end and score >= 0.4
+            own = reading.held(item, words, match.start()) >= 0.4
             headed = answer.headed and item.whole and not stamps(words, reading.as_of.year)
             row = answer.passage.row and answer.headed
             piece = words[max(words.rfind(mark, 0, match.start()) for mark in "，。；") + 1 : match.start()]
