@@ -59,9 +59,10 @@ def find(document: Document) -> tuple[InlineList, ...]:
 
 
 def _goes_on(text: str, group: list[re.Match[str]], match: re.Match[str]) -> bool:
-    """Whether `match` continues the list: a higher number, in the same paragraph or at the head of the next."""
+    """Whether `match` continues the list: no lower number, in the same paragraph or at the head of the next."""
     last = group[-1]
-    if (ordinal(match["number"]) or 0) <= (ordinal(last["number"]) or 0) or last[0][-1] != match[0][-1]:
+    number, before = ordinal(match["number"]) or 0, ordinal(last["number"]) or 0
+    if number < before or number == 1 or last[0][-1] != match[0][-1]:
         return False
     between = text[last.end() : match.start()].strip("\r\n \t\u3000")
     if len(between) > _LONGEST_GAP:

@@ -26,7 +26,7 @@ class UnevenItemMark(Rule):
         分项之间标点不一，分不清哪些是并列的各项、哪些是某一项里的几句话。
 
     Limits:
-        各项都用句号，或者都用分号、末项用句号的不算；标题独立成行、其下另有正文的各项不比较。
+        各项都用句号，或者都用分号、末项用句号的不算；标题独立成行、其下另有正文的各项不比较，某一项里有几句话的只看各项之间。
     """
 
     code = "FMT-09"
@@ -44,6 +44,22 @@ class UnevenItemMark(Rule):
         lists = [list(one.items) for one in listing.find(ctx.document)]
         for items in sorted([*lists, *_rows(ctx.document)], key=lambda items: items[0].start):
             yield from self._judged(text, items)
+        for items in _siblings(ctx.document):
+            yield from self._compared(text, items)
+
+    def _compared(self, text: str, items: Sequence[Span]) -> Iterator[Finding]:
+        """Yield a finding where some paragraphs of a run end with 。 and some with ；, the last one with either."""
+        ends = [Span(item.end - 1, item.end) for item in items if text[item.end - 1] in "；;。"]
+        odd = [span for span in ends if span.of(text) in "；;"]
+        if odd and len(odd) < len(ends) - (ends[-1] not in odd):
+            yield self.finding(
+                odd[0],
+                f"“{text[items[0].start : items[0].start + 10].rstrip()}……”起的各项，有的以“。”结束，有的以“；”结束。",
+                hint="标题后面接写正文的各项，统一用句号结束。",
+                also=odd[1:],
+                fix=Fix(odd[0], "。"),
+                also_fixes=[Fix(span, "。") for span in odd[1:]],
+            )
 
     def _judged(self, text: str, items: Sequence[Span]) -> Iterator[Finding]:
         simple = [item for item in items[:-1] if "。" not in text[item.start : item.end - 1]]
@@ -91,3 +107,16 @@ def _rows(document: Document) -> Iterator[list[Span]]:
         run = []
     if len(run) > 2:
         yield run
+
+
+def _siblings(document: Document) -> Iterator[list[Span]]:
+    """Yield, per parent, the one-paragraph items with a heading of their own, where there are three or more."""
+    for parent in (None, *range(len(document.sections))):
+        spans: list[Span] = []
+        for index in document.children(parent):
+            section = document.sections[index]
+            words = document.text[section.span.start : section.extent.end].rstrip()
+            if section.run_in and section.text and "\n" not in words and words[-1:] in "；;。":
+                spans.append(Span(section.span.start, section.span.start + len(words)))
+        if len(spans) > 2:
+            yield spans

@@ -19,10 +19,47 @@ _PASSPORT = re.compile(
     r"(?:护照|通行证|港澳证|台胞证)(?:号码?|编号)?(?:为|是)?[:： ]*(?P<number>[A-Za-z]{1,2}\d{7,9})(?![0-9A-Za-z])"
 )
 _SOCIAL = re.compile(
-    r"(?:社保卡?|社会保障卡?|医保卡?|残疾证|残疾人证)(?:号码?|编号)(?:为|是)?[:： ]*(?P<number>[0-9A-Za-z]{9,20})(?![0-9A-Za-z])"
+    r"(?:社保卡?|社会保障卡?|医保卡?|残疾证|残疾人证)(?:号码?|编号)(?:为|是)?[:： ]*"
+    r"(?P<number>[0-9A-Za-z]{9,20})(?![0-9A-Za-z])"
 )
 _REGIONS = frozenset(
-    ["11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65", "71", "81", "82", "83"]
+    [
+        "11",
+        "12",
+        "13",
+        "14",
+        "15",
+        "21",
+        "22",
+        "23",
+        "31",
+        "32",
+        "33",
+        "34",
+        "35",
+        "36",
+        "37",
+        "41",
+        "42",
+        "43",
+        "44",
+        "45",
+        "46",
+        "50",
+        "51",
+        "52",
+        "53",
+        "54",
+        "61",
+        "62",
+        "63",
+        "64",
+        "65",
+        "71",
+        "81",
+        "82",
+        "83",
+    ]
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK_DIGITS = "10X98765432"
@@ -50,10 +87,11 @@ class IdentityNumber(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per number."""
-        found: list[tuple[Span, str]] = []
-        for match in marks.matches(_IDENTITY, ctx.document):
-            if is_identity_number(match[0]):
-                found.append((Span(*match.span()), "居民身份证号"))
+        found = [
+            (Span(*match.span()), "居民身份证号")
+            for match in marks.matches(_IDENTITY, ctx.document)
+            if is_identity_number(match[0])
+        ]
         for pattern, name in ((_PASSPORT, "出入境证件号"), (_SOCIAL, "社会保障号码")):
             for match in marks.matches(pattern, ctx.document):
                 span = Span(*match.span("number"))
@@ -77,7 +115,7 @@ class IdentityNumber(Rule):
 
 
 def is_identity_number(words: str) -> bool:
-    """Tell whether `words` is a resident identity number: region, date of birth and (of 18 digits) check digit right."""
+    """Tell whether `words` is a resident identity number: region, birth date and, of 18, check digit right."""
     if words[:2] not in _REGIONS:
         return False
     born = words[6:14] if len(words) == 18 else "19" + words[6:12]

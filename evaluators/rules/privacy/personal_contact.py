@@ -19,9 +19,16 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(r"(?:家庭|住宅|家中|私人|个人)(?:电话|座机)[号码]*[:：为是 ]*(?P<what>0\d{2,3}[- ]?\d{7,8})(?!\d)"),
         "住宅电话",
     ),
-    (re.compile(r"(?<![A-Za-z群])(?:QQ|扣扣)(?!群)(?:号码?)?[:：为是 ]*(?P<what>[1-9]\d{4,10})(?!\d)", re.IGNORECASE), "QQ号"),
     (
-        re.compile(r"(?:微信|WeChat)号?[:：为是 ]+(?P<what>[A-Za-z][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_-])", re.IGNORECASE),
+        re.compile(
+            r"(?<![A-Za-z群])(?:QQ|扣扣)(?!群)(?:号码?)?[:：为是 ]*(?P<what>[1-9]\d{4,10})(?!\d)", re.IGNORECASE
+        ),
+        "QQ号",
+    ),
+    (
+        re.compile(
+            r"(?:微信|WeChat)号?[:：为是 ]+(?P<what>[A-Za-z][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_-])", re.IGNORECASE
+        ),
         "微信号",
     ),
     (

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from evaluators.model import Span
 
 # page numbers come from printing or from a PDF, not from a page that was scraped
-_PAGE = re.compile(r"[-—－–\s]*(?:第\s*)?\d{1,3}\s*(?:页|/\s*\d{1,3}|[-—－–])?.{0,12}|\[?page\s*\d*\]?|\[分页\]", re.IGNORECASE)
+_PAGE = re.compile(
+    r"[-—－–\s]*(?:第\s*)?\d{1,3}\s*(?:页|/\s*\d{1,3}|[-—－–])?.{0,12}|\[?page\s*\d*\]?|\[分页\]", re.IGNORECASE
+)
 _MARKS = re.compile(r"\s*-{3}\s*\n")
 
 

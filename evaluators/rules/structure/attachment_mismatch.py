@@ -104,12 +104,12 @@ class AttachmentMismatch(Rule):
         for note, attachment in zip(notes, attachments, strict=True):
             listed = _NAME_MARKS.sub("", note.text)
             named = "" if attachment.title is None else _NAME_MARKS.sub("", attachment.title.text)
-            if named and listed and listed not in named and named not in listed:
+            if attachment.title and named and listed and listed not in named and named not in listed:
                 yield self.finding(
                     note.span,
-                    f"附件说明写的是“{note.text.strip()}”，所附的是“{attachment.title.text if attachment.title else ''}”。",
+                    f"附件说明写的是“{note.text.strip()}”，所附的是“{attachment.title.text}”。",
                     hint="两处名称写成一样。",
-                    also=[attachment.title.span] if attachment.title else [],
+                    also=[attachment.title.span],
                 )
 
     def _forms(self, ctx: Context) -> Iterator[Finding]:

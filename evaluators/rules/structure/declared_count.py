@@ -15,14 +15,22 @@ if TYPE_CHECKING:
     from evaluators.reader.listing import InlineList
 
 _COUNT = r"(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\d)"
-_UNIT = "(?:项|个方面|个|大类|大|方面|条|类|支|步|点|件|种|款|名|所|家|处|期|批|场|级)"
+_UNIT = "(?:项|个方面|个|大类|大|方面|条|类|支|步|点|件|种|款|名|所|家|处|期|批|场)"
 # 做好以下三项工作：…… or 分为三类：……
 _BEFORE = re.compile(
     f"(?<![第前后约近\\d一二三四五六七八九十百千万]){_COUNT}{_UNIT}(?P<noun>[\u4e00-\u9fff“”]{{0,10}})(?:：|，(?:即|分别(?:是|为)|包括)|(?:即|分别(?:是|为)))"
 )
-# ……等五项制度
-_AFTER = re.compile(f"等{_COUNT}{_UNIT}(?![\u4e00-\u9fff]{{0,3}}以上)(?P<noun>[\u4e00-\u9fff“”]{{1,10}})")
+# 议题征集、协商讨论、结果公示三项制度; behind 等 the list may be incomplete on purpose
+_AFTER = re.compile(
+    "(?<=[\u4e00-\u9fff”])(?<!等)(?P<count>[二两三四五六七八九十]{1,2})(?:项|个方面|大|类)"
+    "(?P<noun>(?:基本|工作|重点|主要|具体)?(?:制度|机制|措施|任务|工程|行动|环节|原则|体系|要求))"
+)
 _MASK = re.compile("[×✕*＊○]|XX|某|等")
+# the last item stands right before the count; a verb there governs the count and no list
+_ITEM = re.compile(
+    "(?!.*(?:落实|建立|完善|健全|执行|推行|实行|制定|做好|抓好|完成|开展|实施|形成|推进|明确|突出|坚持|贯彻|遵守|分为|共有|设立))[^，。；：]{2,12}"
+)
+_NEAR = 1500
 _STOP = re.compile("[。；\\n]")
 
 
@@ -57,8 +65,18 @@ class DeclaredCount(Rule):
 
     def _run(self, ctx: Context, one: InlineList) -> Iterator[Finding]:
         kind = ctx.document.text[one.markers[0].end - 1]
+        text = ctx.document.text
         for before, after, place in zip((0, *one.ordinals), one.ordinals, one.markers, strict=False):
-            if after > before + 1:
+            if before and after == before:
+                yield self.finding(
+                    place,
+                    f"分项序号重复：前后有两个“{ctx.quote(place)}”。",
+                    hint="依次重新编号。",
+                )
+            elif after > before + 1:
+                first = text[place.start : place.end].replace(ctx.quote(place)[0], chinese(1), 1)
+                if not before and first in text[max(place.start - _NEAR, 0) : place.start]:
+                    continue  # the list began in an earlier paragraph
                 missing = f"{chinese(before + 1)}{kind}" if kind in ("是", "要", "则") else str(before + 1)
                 yield self.finding(
                     place,
@@ -76,10 +94,7 @@ class DeclaredCount(Rule):
                 inline = next(
                     (one for one in lists if 0 <= one.span.start - match.end() <= 2 and one.ordinals[0] == 1), None
                 )
-                if inline is not None:
-                    listed = {len(inline.items)}
-                else:
-                    listed = _pieces(text, match.end())
+                listed = {len(inline.items)} if inline is not None else _pieces(text, match.end())
                 if listed and declared not in listed:
                     yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, listed)
 
@@ -92,10 +107,10 @@ class DeclaredCount(Rule):
                 declared = int(parse(match["count"]) or 0)
                 clause = text[sentence.span.start : match.start()]
                 clause = re.split("[，；：]", clause)[-1]
-                if _MASK.search(clause) or "、" not in clause:
+                if _MASK.search(clause) or "、" not in clause or not _ITEM.fullmatch(clause.rsplit("、", 1)[1]):
                     continue
                 marks = clause.count("、")
-                extra = len(re.findall("(?<=[\u4e00-\u9fff”])[和及与]|以及", clause.rsplit("、", 1)[1]))
+                extra = len(re.findall("(?<=[\u4e00-\u9fff”])[和及与]|以及", clause))
                 # what leads up to the first item may hold a list of its own; too few is certain, too many is not
                 if marks + extra + 1 < declared:
                     yield self._mismatch(
@@ -114,7 +129,7 @@ class DeclaredCount(Rule):
 def _pieces(text: str, start: int) -> set[int]:
     """Return how many items the enumeration at `start` may hold, empty where that cannot be told."""
     stop = _STOP.search(text, start)
-    words = text[start : stop.start() if stop else len(text)].strip()
+    words = text[start : stop.start() if stop else len(text)].lstrip("：:").strip()
     if not words or _MASK.search(words) or "：" in words or "（" in words:
         return set()
     if "，" in words:
@@ -125,6 +140,9 @@ def _pieces(text: str, start: int) -> set[int]:
     if words.startswith(("“", "《")) and "、" not in words:
         mark = words[0]
         return {words.count(mark)}
-    marks = words.count("、")
-    last = words.rsplit("、", 1)[1]
-    return {marks + 1 + extra for extra in range(len(re.findall("[和及与]", last)) + 1)}
+    *others, last = words.split("、")
+    if any(re.search("[和及与]", other) for other in others):
+        return set()  # 宣传、动员和排查、整治 may be two items or four
+    marks = len(others)
+    quoted = {words.count(mark) for mark in "“《"} - {0, 1}
+    return quoted | {marks + 1 + extra for extra in range(len(re.findall("[和及与]", last)) + 1)}

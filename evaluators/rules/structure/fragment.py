@@ -22,9 +22,11 @@ _AS = re.compile(
     "(?:指导|统领|引领|遵循|目标|总目标|主线|抓手|契机|重点|核心|根本|导向|动力|载体|依托|中心|突破口|切入点|着力点|基础|宗旨)(?=，)"
 )
 _BY = re.compile(
-    "^(?!.*(?:以|按|照|根据|依据|围绕|遵循|贯彻|落实|对照|本着|坚持|符合|达到|适应|结合|针对|响应|提出|满足|严格|执行|学习|把握|遵照|着眼|是|有))[^，。；：]{3,40}的"
+    "^(?!.*(?:以|按|照|根据|依据|围绕|遵循|贯彻|落实|对照|本着|坚持|符合|达到|适应|结合|针对|响应|提出|满足|严格|执行|学习|把握|遵照|着眼|是|有|对|就|从|向|在|与))[^，。；：]{3,40}的"
     "(?:要求|总要求|原则|精神|部署|总体部署|思路|目标任务)(?=，)"
 )
+_WRAPPED = 3
+_LABELLED = re.compile(r"[^，。；：]{2,12}[：:]|.*(?:电话|邮箱|联系人)|.*[0-9A-Za-z]$")
 _SELF_CONTAINED = re.compile(r"\||\t|^[（(].*[）)]$|^[-—]{2,}|https?://")
 
 
@@ -58,7 +60,8 @@ class Fragment(Rule):
             siblings = [document.sections[at] for at in document.children(section.parent) if at != index]
             bare = [other for other in siblings if _blank(ctx, other)]
             nested = any(document.children(at) for at in document.children(section.parent))
-            if section.level > 1 and (not siblings or (len(bare) == len(siblings) and not nested)):
+            listed = len(bare) == len(siblings) and not nested
+            if listed and (section.level > 1 or section.number[:1].isdigit()):
                 continue  # a list of items
             if section.level > 1 and len(bare) >= len(siblings) / 2 and not section.number:
                 continue
@@ -66,6 +69,7 @@ class Fragment(Rule):
                 section.span,
                 f"“{ctx.heading(section)}”之下没有内容。",
                 hint="补写内容；没有内容的，删去这个标题并调整序号。",
+                severity=None if section.level <= 2 else Severity.MAJOR,
             )
 
     def _openings(self, ctx: Context) -> Iterator[Finding]:
@@ -88,38 +92,45 @@ class Fragment(Rule):
 
     def _paragraphs(self, ctx: Context) -> Iterator[Finding]:
         document, text = ctx.document, ctx.document.text
-        if not document.sentences:
-            return
-        shut = [*(table.span for table in document.tables), *(one.span for one in document.attachments)]
-        shut += [
-            line.span for line in (document.title, document.sign_off, document.date_line, document.copy_to) if line
-        ]
-        shut += [note.span for note in document.attachment_notes]
-        shut += [section.span for section in document.sections]
-        ends = {sentence.span.end for sentence in document.sentences}
-        for line in marks.lines(document):
-            words = line.of(text).rstrip("* ")
-            span = Span(line.start, line.start + len(words))
-            if not words or span.end not in ends or words[-1] in _END or _SELF_CONTAINED.search(words):
+        unfinished = [span for span in _running_lines(ctx) if text[span.end - 1] not in _END]
+        if len(unfinished) > _WRAPPED:
+            return  # lines broken by a converter, not by the writer
+        starts = sorted(sentence.span.start for sentence in document.sentences)
+        headings = {section.span.start for section in document.sections}
+        for span in unfinished:
+            cut = text[span.end - 1] in _CUT_OFF
+            words = span.of(text)
+            if not cut and (len(words) < _LONG or not re.search("[，。；]", words) or _LABELLED.match(words)):
                 continue
-            if any(
-                other.end == span.end or (other.overlaps(span) and other not in shut[-len(document.sections) :])
-                for other in shut
-            ):
-                continue
-            cut = words[-1] in _CUT_OFF
-            if not cut and (len(words) < _LONG or ("，" not in words and "。" not in words)):
-                continue
+            following = next((start for start in starts if start >= span.end), None)
+            goes_on = (
+                cut and following is not None and not text[span.end : following].strip() and following not in headings
+            )
             tail = Span(max(span.start, span.end - 12), span.end)
             for mark in "，。；、":
-                at = text.rfind(mark, tail.start, tail.end - 2)
-                tail = Span(max(tail.start, at + 1), tail.end)
+                tail = Span(max(tail.start, text.rfind(mark, tail.start, tail.end - 2) + 1), tail.end)
+            fault = "后面断成了另一段" if goes_on else "话没有说完" if cut else "没有句末标点"
             yield self.finding(
                 tail,
-                f"段落以“{ctx.quote(tail)}”结束，{'话没有说完' if cut else '没有句末标点'}。",
-                hint="核对是否漏了文字；完整的，补上句号。",
-                severity=Severity.CRITICAL if cut else Severity.MAJOR,
+                f"段落以“{ctx.quote(tail)}”结束，{fault}。",
+                hint="与下一段连起来。" if goes_on else "核对是否漏了文字；完整的，补上句号。",
+                severity=Severity.MINOR if goes_on else Severity.CRITICAL if cut else Severity.MAJOR,
             )
+
+
+def _running_lines(ctx: Context) -> Iterator[Span]:
+    """Yield the lines of running text: no heading alone, no table, no line of the frame, no caption."""
+    document, text = ctx.document, ctx.document.text
+    shut = [*(table.span for table in document.tables), *(one.span for one in document.attachments)]
+    frame = (document.title, document.sign_off, document.date_line, document.addressee, document.copy_to)
+    shut += [line.span for line in (*frame, *document.attachment_notes) if line]
+    closed = {section.span.end for section in document.sections}
+    ends = {sentence.span.end for sentence in document.sentences}
+    for line in marks.lines(document):
+        span = Span(line.start, line.start + len(line.of(text).rstrip("* ")))
+        running = span.end in ends and span.end not in closed and not marks.touches(span, shut)
+        if running and not _SELF_CONTAINED.search(span.of(text)):
+            yield span
 
 
 def _blank(ctx: Context, section: Section) -> bool:

@@ -87,11 +87,12 @@ class GenreMismatch(Rule):
 
     def _requests(self, ctx: Context) -> Iterator[Finding]:
         document = ctx.document
-        spans: list[Span] = []
-        for sentence in document.sentences:
-            for found in _REQUEST.finditer(document.text, sentence.span.start, sentence.span.end):
-                if not _PAST.search(document.text, max(found.start() - 6, sentence.span.start), found.start()):
-                    spans.append(Span(*found.span()))
+        spans = [
+            Span(*found.span())
+            for sentence in document.sentences
+            for found in _REQUEST.finditer(document.text, sentence.span.start, sentence.span.end)
+            if not _PAST.search(document.text, max(found.start() - 6, sentence.span.start), found.start())
+        ]
         if spans:
             yield self.finding(
                 spans[0],
@@ -109,10 +110,7 @@ class GenreMismatch(Rule):
         if not subjects:
             return
         bodies = [document.text[top.extent.start : top.extent.end] for top in tops]
-        shares = []
-        for terms in subjects:
-            shares.append(sum(any(term in body for term in terms) for body in bodies))
-        best = max(shares)
+        best = max(sum(any(term in body for term in terms) for body in bodies) for terms in subjects)
         quoted = _QUOTED.search(title)
         # two or three characters have many ways to be said otherwise; a name or a long term has not
         enough = 2 if quoted is not None or max(map(len, subjects)) > 4 else 1

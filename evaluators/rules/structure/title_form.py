@@ -11,7 +11,7 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_REPORT = "(?:情况|工作|总结|调研|自查|整改|述职|评估|进展)*(?:报告|汇报)"
+_REPORT = re.compile("(?:报告|汇报)$")
 _ABOUT = re.compile("关于(?P<matter>.+?)(?P<genre>报告|汇报)(?=$|[（(])")
 _STACKED = re.compile(
     "(?P<first>工作)(?P<second>实施方案|实施计划|实施意见|实施办法)|(?P<a>方案|计划|总结|报告|意见|要点|规划)(?P<b>方案|计划|总结|意见|要点|规划)$"
@@ -20,6 +20,11 @@ _STACKED = re.compile(
 _BARE = re.compile(
     "(?:^|关于|中共)(?:我|本|全)?[区县市](?!级|域|划|块|间|位|直|内|情|民|容|政务|场|办)|(?:^|关于)[×XＸ某*○]"
 )
+_NAMED = re.compile(
+    "(?:^|关于|中共|印发)(?!推进|推动|加强|关于|深化|深入|开展|全面|进一步|提升|提高|创建|打造|建设|强化|落实|实施|做好|城市|基层|农村|抓好|规范|完善|优化|党建|重点|老旧|街道|社区|乡镇|我|各|全)"
+    "[\u4e00-\u9fff×xX]{2,12}?(?:省|市|区|县|旗|街道|镇|乡|社区|村|党委|党工委|委员会|党总支|党支部|办事处|局|公司|学校|医院|中心)"
+)
+_YEAR = re.compile(r"(?:19|20)[0-9×]{2}|[〇零一二三四五六七八九]{4}年|[Xx×*]{2,4}年|第[一二三四]季度|上半年|下半年")
 _UNIT_LINE = re.compile(
     "(?:委员会|办事处|人民政府|政府|党工委|党委|党总支|党支部|居委会|社区|街道|局|部|办公室|中心|领导小组)$"
 )
@@ -77,6 +82,12 @@ class TitleForm(Rule):
             yield self.finding(
                 end, f"标题“{title.text}”末尾用了标点“{mark.group()}”。", hint="删去。", fix=Fix(end, "")
             )
+        if ctx.doctype.kind == "plan" and not _NAMED.search(title.text) and not _YEAR.search(title.text):
+            yield self.finding(
+                title.span,
+                f"标题“{ctx.quote(title.span, 40)}”没有写明单位（地区）和年度。",
+                hint="在前面加上单位或者地区名称，有年度的加上年度。",
+            )
         if len(title.text) > _LONGEST:
             yield self.finding(
                 title.span,
@@ -96,13 +107,12 @@ class TitleForm(Rule):
                 hint=f"在“{about['genre']}”之前加“的”。",
                 fix=Fix(Span(place.end - len(about["genre"]), place.end - len(about["genre"])), "的"),
             )
-        elif about is None and ctx.doctype.id == "status_report" and re.search(f"{_REPORT}$", title.text):
-            if "关于" not in title.text:
-                yield self.finding(
-                    title.span,
-                    f"标题“{ctx.quote(title.span, 40)}”不是“关于……的报告”的形式。",
-                    hint="上行的报告，标题写成“关于＋事由＋的报告”。",
-                )
+        elif ctx.doctype.id == "status_report" and "关于" not in title.text and _REPORT.search(title.text):
+            yield self.finding(
+                title.span,
+                f"标题“{ctx.quote(title.span, 40)}”不是“关于……的报告”的形式。",
+                hint="上行的报告，标题写成“关于＋事由＋的报告”。",
+            )
 
     def _lines(self, ctx: Context, title: Line) -> Iterator[Finding]:
         parts = [part.strip(" \t\r\u3000#*") for part in ctx.document.quote(title.span).split("\n")]
