@@ -46,7 +46,7 @@ class OverlongPassage(Rule):
             count = f"，共{len(long)}句，最长的{most}字" if len(long) > 1 else ""
             yield self.finding(
                 _opening(document.text, long[0]),
-                f"句子过长：“{ctx.quote(_opening(document.text, long[0]), 20)}……”一句{len(long[0])}字{count}。",
+                f"句子过长：“{_shown(ctx, long[0])}……”一句{len(long[0])}字{count}。",
                 hint=f"拆成几句，每句不超过{SENTENCE}字，一句只说一层意思。",
                 also=[_opening(document.text, span) for span in long[1:]],
             )
@@ -55,10 +55,14 @@ class OverlongPassage(Rule):
             count = f"，共{len(paragraphs)}段" if len(paragraphs) > 1 else ""
             yield self.finding(
                 _opening(document.text, paragraphs[0]),
-                f"段落过长：“{ctx.quote(_opening(document.text, paragraphs[0]), 20)}……”一段{len(paragraphs[0])}字{count}。",
+                f"段落过长：“{_shown(ctx, paragraphs[0])}……”一段{len(paragraphs[0])}字{count}。",
                 hint="按“1.”“2.”分条，一条一段，写明时限和责任单位。",
                 also=[_opening(document.text, span) for span in paragraphs[1:]],
             )
+
+
+def _shown(ctx: Context, span: Span) -> str:
+    return ctx.quote(_opening(ctx.document.text, span))[:20]
 
 
 def _overlong(words: str) -> bool:
