@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import product
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from app.alignment import align, carried
@@ -178,14 +179,11 @@ def _pairs(old: Sequence[Finding], new: Sequence[Finding], places: list[int]) ->
         return lost and _QUOTED.sub("", before.message) == _QUOTED.sub("", now.message)
 
     for fits in (lambda a, b: same(a, b) and here(a, b), here, same, gone):
-        for index, before in enumerate(old):
-            if index in pairs:
-                continue
-            for other, now in enumerate(new):
-                if other not in taken and now.code == before.code and fits(before, now):
-                    pairs[index] = other
-                    taken.add(other)
-                    break
+        for (index, before), (other, now) in product(enumerate(old), enumerate(new)):
+            free = index not in pairs and other not in taken
+            if free and now.code == before.code and fits(before, now):
+                pairs[index] = other
+                taken.add(other)
     return pairs
 
 

@@ -33,7 +33,7 @@ VERBS: dict[str, str] = {
     "eval": "运行自带的评测",
 }
 # promised for later; they say so plainly instead of pretending
-ABSENT = frozenset({"ledger", "similar", "eval"})
+ABSENT = frozenset({"ledger", "eval"})
 
 
 class LazyGroup(click.Group):
