@@ -21,6 +21,13 @@ _DONE_BY_ISSUE = re.compile(
 )
 _MONEY = re.compile(r"\d+(?:\.\d+)?(?:亿|万)?元")
 _FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不许")
+# headings that call for an attitude, not for a piece of work; what is to be done stands in the sentences below
+_ATTITUDE = re.compile(
+    r"^(?:密切配合|协调配合|协同配合|齐抓共管|形成合力|高度重视|统一思想|提高(?:思想|政治)?(?:认识|站位)"
+    r"|(?:加强|强化|明确|健全)(?:组织)?(?:领导|协作|协调|配合|沟通)|(?:严肃|严格|强化|严明)(?:工作)?(?:纪律|考核|督查|督导|问责)"
+    r"|(?:加强|强化|注重|广泛|抓好|做好)(?:舆论)?宣传(?:引导|发动)?|营造.{0,6}氛围|(?:落实|压实|强化|明确)(?:工作|主体|组织)?责任)"
+    r"$"
+)
 # what follows from a fault (未按期公示的，由…记入档案), and how new things are to be set up (新增点位优先利用…)
 _CONSEQUENCE = re.compile(r"[^，。；]的，$")
 _CONDITION = re.compile(r"^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)")
@@ -47,6 +54,10 @@ def _no_task(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
     if _DONE_BY_ISSUE.search(words) or _MONEY.search(words) or _FORBIDDEN.search(words) or _CONDITION.match(words):
         return True
+    if task.origin == "heading" and task.section is not None:
+        heading = ctx.document.sections[task.section].text
+        if all(_ATTITUDE.match(part) for part in re.split("[，、]", heading)):
+            return True
     before = ctx.document.text[max(0, task.span.start - 4) : task.span.start]
     if task.origin == "clause" and words.startswith("由") and _CONSEQUENCE.search(before):
         return True

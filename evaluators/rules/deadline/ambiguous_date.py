@@ -40,7 +40,11 @@ class AmbiguousDate(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for all dates without a year, and one per relative time without a start."""
-        dates = [deadline for deadline in ctx.document.deadlines if _yearless(deadline) and not _dated(ctx, deadline)]
+        dates = [
+            deadline
+            for deadline in ctx.document.deadlines
+            if _yearless(deadline) and not _dated(ctx, deadline) and not _every_year(ctx, deadline)
+        ]
         if dates:
             in_title = ctx.document.title is not None and _YEAR.search(ctx.document.title.text) is not None
             quoted = "、".join(dict.fromkeys(f"“{ctx.quote(deadline.text_span)}”" for deadline in dates[:3]))
@@ -102,6 +106,11 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
         return True
     sentence = next((s.span for s in document.sentences if s.span.contains(deadline.text_span)), None)
     return sentence is not None and _YEAR.search(document.text, sentence.start, deadline.text_span.start) is not None
+
+
+def _every_year(ctx: Context, deadline: Deadline) -> bool:
+    """Tell whether the time returns each year (每年年底前)."""
+    return "每年" in ctx.document.text[max(0, deadline.text_span.start - 4) : deadline.text_span.end]
 
 
 def _year_above(ctx: Context, index: int | None) -> bool:

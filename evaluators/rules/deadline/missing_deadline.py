@@ -58,8 +58,13 @@ class MissingDeadline(Rule):
 
 
 def _timed_later(ctx: Context, task: Task) -> bool:
-    """Tell whether the sentence goes on to give the time: 加强设施建设，确保2026年底前全部达标."""
+    """Tell whether the sentence goes on to give the time (加强建设，确保2026年底前达标), or a goal's line began so."""
     document = ctx.document
+    line = document.text.rfind("\n", 0, task.span.start) + 1
+    if ctx.in_slot(task.span, "goals") and any(
+        d.kind == "deadline" and line <= d.text_span.start < task.span.start for d in document.deadlines
+    ):
+        return True
     sentence = next((s.span for s in document.sentences if s.span.contains(task.span)), None)
     if sentence is None or task.origin != "clause":
         return False

@@ -30,7 +30,7 @@ class OutsidePeriod(Rule):
 
     Limits:
         期限从标题、引言、正文依次查找，都没有写的才算缺失。期限结束之后的总结、验收、报送不算越界；
-        期限取自正文中活动时间的，前后60日之内的准备和收尾不算越界。
+        引言只提到一个年份、多数目标在其后各年的，以最后一项目标的时间为期限。期限取自正文中活动时间的，前后60日之内的准备和收尾不算越界。
     """
 
     code = "DDL-04"
@@ -52,13 +52,14 @@ class OutsidePeriod(Rule):
                     hint="在标题中写明年度，或在正文中写明起止时间。",
                 )
             return
+        end = _last_goal(ctx, period) or period.end
         for deadline in ctx.document.deadlines:
             due = deadline.due
             if deadline.kind != "deadline" or due is None or not of_duty(ctx, deadline.span):
                 continue
             slack = _PREPARATION if period.source == "body" else timedelta(0)
             early = due < period.start - slack
-            beyond = due > period.end + slack and not _ACCOUNT.search(ctx.document.quote(deadline.span) + deadline.task)
+            beyond = due > end + slack and not _ACCOUNT.search(ctx.document.quote(deadline.span) + deadline.task)
             if early or beyond:
                 side = "早于开始" if early else "晚于结束"
                 yield self.finding(
@@ -67,6 +68,21 @@ class OutsidePeriod(Rule):
                     hint="核对时限和计划期，改正其中有误的一处。",
                     also=[period.span],
                 )
+
+
+def _last_goal(ctx: Context, period: Period) -> date | None:
+    """Return the last goal's day where the period is a mere year named in passing and the goals run on for years."""
+    title = ctx.document.title
+    whole_year = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
+    if period.source == "title" or not whole_year or (title is not None and re.search(r"(?:19|20)\d\d", title.text)):
+        return None
+    goals = [
+        d.due
+        for d in ctx.document.deadlines
+        if d.kind == "deadline" and d.due and ctx.in_slot(d.span, "goals") and not ctx.in_slot(d.span, "tasks", "steps")
+    ]
+    later = [due for due in goals if due.year > period.end.year]
+    return max(later) if later and len(later) * 2 >= len(goals) else None
 
 
 def _day(day: date) -> str:

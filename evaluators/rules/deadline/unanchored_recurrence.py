@@ -55,11 +55,13 @@ class UnanchoredRecurrence(Rule):
                     continue
                 report = _REPORT.search(words, every.end())
                 if report is not None:
-                    lacking = "没有写明几号前报送" if _TO.search(words, every.end()) else "没有写明几号前报送、报给谁"
+                    known = _TO.search(words, every.end()) is not None
+                    lacking = "没有写明几号前报送" if known else "没有写明几号前报送、报给谁"
                     yield self.finding(
                         _short(clause, every.start()),
                         f"“{ctx.quote(clause)}”{lacking}。",
                         hint="写明日期和接收单位，如“每月25日前报街道社会事务办公室”；第一期从何时起，一并写明。",
+                        severity=Severity.MINOR if known and _COUNT.search(words) else None,
                     )
                 elif _CHECK.search(words, every.end()) and not _COUNT.search(words):
                     yield self.finding(

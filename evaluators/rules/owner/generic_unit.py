@@ -100,6 +100,6 @@ def _generic(words: str) -> list[Span]:
 
 def _clause(words: str, name: Span, place: Span) -> Span:
     """Return the name with the words behind it up to the next mark, at most 12."""
-    stop = re.compile("[，。；：！？\n]").search(words, name.end)
+    stop = re.compile("[，,。；;：！？\n]").search(words, name.end)
     end = min(stop.start() if stop else len(words), name.end + 12)
     return Span(place.start + name.start, place.start + end)

@@ -29,6 +29,7 @@ _ACTS = re.compile(
     "|走访|排查|整治|改造|安装|购置|投入|发放|解决|化解|引进|吸纳|发展|增设|新增|增加|落地|实施|储备|拍摄|征集|培训|更换|更新|增配|参加|接收|发动|动员|慰问|帮扶|讲授|印发|张贴|服务(?=[^，。]{0,4}[0-9余几若一])"
     "|应|要|须|需|为主体|不少于|至少"
 )
+_PROMISED = re.compile("确保|必须|务必|保证")
 _HOW_IT_IS = re.compile("现有|共有|目前|以来|去年|上年|已经?(?=[有建开完组设])|辖区?有|存在|涉及|曾|过去")
 
 
@@ -76,6 +77,8 @@ def _rough(ctx: Context, place: Span) -> Iterator[tuple[Span, Span]]:
         if _HOW_IT_IS.search(words) or not _ACTS.search(words):
             continue
         for match in _FUZZY.finditer(words):
+            if "%" in match.group() and _PROMISED.search(words):
+                continue  # a matter of TGT-07
             # the words from the rough number on say what is counted; a long clause is quoted from its verb
             begin = clause.start if len(clause) <= 40 else max(clause.start, clause.start + match.start() - 6)
             end = clause.end if clause.end - begin <= 60 else min(clause.end, clause.start + match.end() + 20)
