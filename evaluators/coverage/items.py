@@ -137,7 +137,7 @@ def _counts(deadline: Deadline, plan: Document) -> bool:
     kinds = plan_roles(plan)
     role = kinds[deadline.section] if deadline.section is not None else "other"
     if deadline.kind == "recurring":
-        wanted = DUTY.search(words) and _COUNTED.search(words) and not _SERVICE.search(words)
+        wanted = _COUNTED.search(words) and not _SERVICE.search(words)
         return role == "task" and bool(wanted)
     if deadline.kind == "deadline":
         return _in_time(deadline, plan) and not _frames(deadline, role, plan)

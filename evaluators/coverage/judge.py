@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _LATE = re.compile(
     r"逾期(?!未)|超期|(?:晚|迟)于|比(?:计划|期限|要求|方案)[^，。；]{0,16}晚|推迟[^，。；]{0,8}(?:完成|达到)"
 )
+_ALL = 100
+_WHOLLY = re.compile(r"全覆盖|全部(?!门|分)|100[%％]|无一遗漏")
 _MASKED = re.compile(r"[×✕]|[xX]{2,}|_{2,}|【待补|待统计|尚未统计|正在统计")
 
 
@@ -71,6 +73,9 @@ def _without_value(item: Item, target: Target, reading: Reading) -> Outcome:
     if not spoken:
         return silent(item, reading)
     passage = spoken[0].passage
+    whole = next((answer.passage for answer in spoken if _WHOLLY.search(answer.passage.words)), None)
+    if whole is not None and target.value == _ALL and target.unit == "%" and not re.search(r"\d+[%％]", item.words):
+        return Outcome(item, State.MET, f"方案要求“{item.words}”，报告写明已全部做到。", whole.span)
     if item.due is not None and item.due > reading.as_of and not _MASKED.search(passage.words):
         reason = f"方案要求{wanted(target, item.words)}，报告未写明完成值；期限为{day(item.due)}，尚未到期。"
         return Outcome(item, State.NOT_DUE, reason, passage.span)

@@ -46,7 +46,7 @@ def assign(items: tuple[Item, ...], values: list[Stated], reading: Reading) -> d
                     pair[1].quoted,
                     pair[1].part,
                     reading.part(pair[1].section) != "done",
-                    not pair[1].in_table or pair[1].value is None,
+                    not pair[1].in_table,  # a blank cell of the table of results is told by no other place
                     -round(pair[0], 1),
                     pair[1].place.start,
                 ),

@@ -170,7 +170,8 @@ def _delivered(plan: Document, target: Target, own: str, *, bounded: bool) -> bo
         and (target.op == "range" or target.unit == "年" or not bounded)
     ):
         return False
-    return bool(_DELIVERS.search(own))
+    dated = bool(target.deadline_text) and str(target.deadline_text) in own
+    return dated or bool(_DELIVERS.search(own))
 
 
 def _timed(plan: Document, target: Target) -> bool:

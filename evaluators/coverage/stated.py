@@ -191,4 +191,6 @@ def rate_of_plan(words: str, at: int) -> Decimal | None:
     match = _RATE_OF_PLAN.search(words, at, stop if stop >= 0 else len(words))
     if match is None or (match.start() - at) > 30:
         return None
+    if re.search(r"\d", re.sub(r"^[\d,.]+", "", words[at : match.start()])):
+        return None  # another figure stands between: the rate is that one's
     return Decimal(match["a"] or match["b"]) / 100
