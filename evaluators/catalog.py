@@ -18,7 +18,11 @@ from evaluators.rules.deadline.unanchored_recurrence import UnanchoredRecurrence
 from evaluators.rules.deadline.unresolved_date import UnresolvedDate
 from evaluators.rules.deadline.vague_time import VagueTime
 from evaluators.rules.evidence.faulty_citation import FaultyCitation
+from evaluators.rules.evidence.malformed_number import MalformedNumber
 from evaluators.rules.evidence.ungrounded_number import UngroundedNumber
+from evaluators.rules.evidence.unknown_citation import UnknownCitation
+from evaluators.rules.evidence.unsourced_quotation import UnsourcedQuotation
+from evaluators.rules.evidence.unverified_person import UnverifiedPerson
 from evaluators.rules.format.half_width_mark import HalfWidthMark
 from evaluators.rules.format.irregular_numeral import IrregularNumeral
 from evaluators.rules.format.mark_between_quoted import MarkBetweenQuoted
@@ -130,7 +134,11 @@ RULES: tuple[type[Rule], ...] = (
     MultipleLeads,
     FaultyUnitName,
     UngroundedNumber,
+    UnknownCitation,
+    MalformedNumber,
     FaultyCitation,
+    UnverifiedPerson,
+    UnsourcedQuotation,
     SensitiveTypo,
     WrongSpelling,
     OutdatedFormulation,

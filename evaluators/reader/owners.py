@@ -20,7 +20,7 @@ OwnerRole: TypeAlias = Literal["lead", "cooperate", "subject"]
 
 # A unit is known by how its name ends; the list follows the usual bodies of districts, sub-districts and communities.
 _ENDING = (
-    "党工委会|党工委|纪工委|工作委员会|党委|党总支|党支部|党小组|党[\u4e00-\u9fff]织|党组|团工委|团委|妇联|工会|残联|科协"
+    "党工委会|党工委|纪工委|工作委员会|党委|党总支|党支部|支部|理论学习中心组|党小组|党[\u4e00-\u9fff]织|党组|团工委|团委|妇联|工会|残联|科协"
     "|工商联|红十字会|居民委员会|居委会|村委会|居务监督委员会|业主委员会|业委会|两委班子|两委"
     "|街道办事处|办事处|街道办|街道|人民政府|政府|区委|市委|县委|组织部长|组织部|宣传部|统战部|社会工作部"
     "|政法委|武装部|编办|信访办"

@@ -136,7 +136,8 @@ def _goal(ctx: Context, task: Task) -> bool:
     if not ctx.in_slot(task.span, "goals"):
         return False
     above = task.section is not None and ctx.document.sections[task.section].level == 1
-    return above or any(target.span.overlaps(task.span) for target in ctx.document.targets)
+    apart = not ctx.in_slot(task.span, "tasks", "steps")
+    return above or apart or any(target.span.overlaps(task.span) for target in ctx.document.targets)
 
 
 def _inherits(ctx: Context, task: Task) -> bool:

@@ -70,7 +70,12 @@ class ConflictingValues(Rule):
 def _comparable(target: Target) -> bool:
     name = target.indicator.strip("“”")
     least = 3 if target.unit == "%" else 4  # a short name of something counted may be two things
-    return target.role == "target" and target.kind == "quantified" and target.value is not None and len(name) >= least
+    return (
+        target.role == "target"
+        and target.kind in ("quantified", "fuzzy")
+        and target.value is not None
+        and len(name) >= least
+    )
 
 
 def _one_name(first: Target, second: Target) -> bool:

@@ -74,7 +74,8 @@ def _rough(ctx: Context, place: Span) -> Iterator[tuple[Span, Span]]:
 
     for clause in clauses_of(ctx, place):
         words = shield_names(ctx.document.quote(clause))
-        if _HOW_IT_IS.search(words) or not _ACTS.search(words):
+        acts = _ACTS.search(words) is not None or ctx.in_slot(place, "goals")
+        if _HOW_IT_IS.search(words) or not acts:
             continue
         for match in _FUZZY.finditer(words):
             if "%" in match.group() and _PROMISED.search(words):
