@@ -22,12 +22,9 @@ def batch_tab(office: Office) -> Board:
         example = gr.Button("填入示例", size="sm", min_width=110, scale=0, elem_id="batch-example")
     with gr.Column(elem_classes="card"):
         with gr.Row(equal_height=True):
-            plan = gr.File(
-                label="方案（.docx 或 .md）", file_types=[".docx", ".md", ".txt"], height=150, elem_id="batch-plan"
-            )
+            plan = gr.File(label="方案（.docx 或 .md）", height=150, elem_id="batch-plan")
             roster = gr.File(
                 label="社区名册（.xlsx 或 .csv，须有“社区”一列）",
-                file_types=[".xlsx", ".csv"],
                 height=150,
                 elem_id="batch-roster",
             )

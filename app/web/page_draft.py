@@ -145,7 +145,6 @@ def _form() -> tuple[dict[str, Component], list[Any]]:
         gr.HTML('<h2 class="step"><i>3</i>报告内容</h2>')
         made["plan"] = gr.File(
             label="所依据的方案（.docx、.md、.txt）",
-            file_types=[".docx", ".md", ".txt"],
             height=110,
             elem_id="draft-plan",
         )

@@ -12,8 +12,6 @@ from app.web import handlers_review
 from app.web.following import Board, Office, today
 from app.web.form import TYPES
 
-_KINDS = [".docx", ".md", ".txt"]
-
 
 def review_tab(office: Office) -> Board:
     """Lay out the tab; return the board that shows results."""
@@ -25,12 +23,11 @@ def review_tab(office: Office) -> Board:
             files = gr.File(
                 label="要检查的文件（.docx、.md、.txt，可多选）",
                 file_count="multiple",
-                file_types=_KINDS,
                 height=170,
                 elem_id="review-files",
                 scale=3,
             )
-            plan = gr.File(label="所依据的方案（选填）", file_types=_KINDS, height=170, elem_id="review-plan", scale=2)
+            plan = gr.File(label="所依据的方案（选填）", height=170, elem_id="review-plan", scale=2)
         with gr.Row(elem_classes="actions"):
             kind = gr.Dropdown(
                 [("自动判断文种", ""), *TYPES],

@@ -52,11 +52,10 @@ def _built(settings: Settings) -> FastAPI:
     import gradio as gr
     from fastapi import FastAPI
 
-    from app.files import MAX_BYTES
     from app.web.accounts import Accounts, introduction
     from app.web.api import router
     from app.web.desk import clean
-    from app.web.guard import COOKIE, Guard
+    from app.web.guard import COOKIE, MOST, Guard
     from app.web.language import InChinese
     from app.web.login import add_login
     from app.web.page import STYLE, page, theme, words
@@ -84,7 +83,7 @@ def _built(settings: Settings) -> FastAPI:
         auth_dependency=session,
         allowed_paths=[],
         blocked_paths=[str(settings.home / "users.json"), str(settings.home / "wenheng.toml")],
-        max_file_size=MAX_BYTES,
+        max_file_size=MOST,  # what is too large for a document is said, in Chinese, by its reader
         show_error=False,
         ssr_mode=False,
         footer_links=[],

@@ -11,8 +11,7 @@ import docx
 import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import expect, sync_playwright
-
-from tests.web_server import Workbench, workbench
+from web_server import Workbench, workbench
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,14 +125,19 @@ def test_files_are_checked_and_held_against_a_plan(page: Page, tmp_path: Path) -
     report.write_text(REPORT, encoding="utf-8")
     page.get_by_role("tab", name="检查", exact=True).click()
     assert not ENGLISH.search(page.inner_text("body"))
-    page.set_input_files("#review-files input[type=file]", report)
+    scan = tmp_path / "扫描件.pdf"
+    scan.write_bytes(b"%PDF-1.7")
+    page.set_input_files("#review-files input[type=file]", [report, scan])
     page.set_input_files("#review-plan input[type=file]", ROOT / "corpus" / "plans" / "wangqiao-2026-grid.md")
     expect(page.locator("#review-files")).to_contain_text("桥东社区报告")
+    expect(page.locator("#review-files")).to_contain_text("扫描件")
     expect(page.locator("#review-plan")).to_contain_text("wangqiao-2026-grid")
     page.locator("#review-start").click()
     findings = page.locator("#review-findings")
     expect(findings).to_contain_text("桥东社区报告.md")
     expect(findings).to_contain_text("同级序号断号")
+    expect(findings).to_contain_text("无法读取 扫描件.pdf")
+    expect(page.locator("#review-says")).to_contain_text("1 个无法读取")
     expect(findings).to_contain_text("三、下一步打算")
     page.get_by_role("tab", name="与方案比对").click()
     expect(page.locator("#review-coverage table")).to_contain_text("微网格")
