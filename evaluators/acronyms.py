@@ -31,6 +31,7 @@ _ORDINARY = re.compile(
 _BEHIND = re.compile(
     "(?:[\u4e00-\u9fff]{0,10})(?:[（(][^（）()\n]{4,}|[，,]?(?:即|是指|指的是|就是|包括|分别是|具体(?:是|为)|：))"
 )
+_EACH = re.compile("(?:一[\u4e00-\u9fff]{1,3}){2}")  # 一户一档 says itself what it means
 _NEAR = 160
 _VALUE = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "双": 2}
 
@@ -77,7 +78,7 @@ def unexplained(document: Document) -> Iterator[tuple[str, Span]]:
 
 
 def _is_acronym(name: str) -> bool:
-    if name in known() or _ORDINARY.search(name):
+    if name in known() or _ORDINARY.search(name) or _EACH.fullmatch(name):
         return False
     return any(pattern.fullmatch(name) is not None for pattern in (_SUM, _SINGLE, _DOUBLE, _CHAIN))
 

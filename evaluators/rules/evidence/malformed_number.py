@@ -1,0 +1,69 @@
+"""EVD-03."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_NUMBER = re.compile(
+    r"(?P<code>[\u4e00-\u9fff]*[发函字令通办文政党告议规建民财电综])\s*(?P<open>[〔\[［(（【﹝])\s*(?P<year>\d{2,4})\s*(?P<nian>年?)\s*"
+    r"(?P<close>[〕\]］)）】﹞])\s*(?P<di>第?)\s*(?P<zero>0*)(?P<serial>\d+)\s*号"
+)
+
+
+class MalformedNumber(Rule):
+    """发文字号的写法不规范：年份没有用六角括号、年份不全、加了“第”字或者编了虚位。
+
+    Why it matters:
+        发文字号是查找文件的依据，写法不一就查不到、对不上。
+
+    Limits:
+        只检查机关代字加年份、序号的发文字号；合同编号、案号、车牌号等不算。文号是否存在由 EVD-02 检查。
+    """
+
+    code = "EVD-03"
+    name = "malformed-number"
+    title = "文号错误"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "GB/T 9704—2012 7.2.5（年份标全称，用六角括号括入；序号不加“第”字，不编虚位）"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per malformed number."""
+        document = ctx.document
+        places = [citation.span for citation in document.citations if citation.doc_number]
+        if document.doc_number is not None:
+            places.append(document.doc_number.span)
+        for place in sorted(places):
+            for match in _NUMBER.finditer(document.text, place.start, place.end):
+                faults = list(_faults(match))
+                if faults:
+                    span = Span(*match.span())
+                    right = f"{match['code']}〔{match['year']}〕{match['serial']}号"
+                    number = Span(match.start("open"), match.end())
+                    whole = len(match["year"]) == 4
+                    yield self.finding(
+                        span,
+                        f"发文字号“{ctx.quote(span)}”{'，'.join(faults)}。",
+                        hint=f"写作“{right}”。" if whole else "年份写全四位，如“〔2026〕”。",
+                        fix=Fix(number, right[len(match["code"]) :]) if whole else None,
+                    )
+
+
+def _faults(match: re.Match[str]) -> Iterator[str]:
+    if (match["open"], match["close"]) != ("〔", "〕"):
+        yield "年份应当用六角括号“〔〕”括入"
+    if len(match["year"]) < 4:
+        yield "年份应当写全四位"
+    if match["nian"]:
+        yield "括号内不写“年”"
+    if match["di"]:
+        yield "序号前不加“第”"
+    if match["zero"]:
+        yield "序号不编虚位（1不编为01）"

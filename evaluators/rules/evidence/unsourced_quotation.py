@@ -1,0 +1,69 @@
+"""EVD-06."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span, Verdict
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SAID = re.compile(
+    "(?:总书记|党的[\u4e00-\u9fff]{1,8}大(?:报告)?|全会|会议|报告|讲话|公报|决定|领导|书记|主任|》)[^。；“”\n]{0,24}?"
+    "(?:指出|强调|要求|提出|明确|指示|讲到|写道)(?:了)?[，：:,]?(?P<at>“[^“”\n]{15,}”)"
+)
+_WORDS = re.compile("[^\u4e00-\u9fffA-Za-z0-9]+")
+
+
+class UnsourcedQuotation(Rule):
+    """引用领导讲话、会议或者文件的原话，找不到出处，或者与原文不一致。
+
+    Why it matters:
+        引语一字之差，意思可能全变；查不到出处的引语不能写进公文。
+
+    Limits:
+        只看写明是谁说的、15个字以上的引语；口号、活动名称不算。手头没有材料时列为“无法判断”，
+        一份文件提示一次；有材料时按原文逐字核对，标点不计。
+    """
+
+    code = "EVD-06"
+    name = "unsourced-quotation"
+    title = "引语无出处"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "《党政机关公文处理工作条例》第十九条（引用准确）；核对原文为实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per quotation not in the sources, or one for all that cannot be compared."""
+        document = ctx.document
+        residue = [left.span for left in document.residue]
+        found = [
+            span
+            for match in _SAID.finditer(document.text, document.body.start, document.body.end)
+            for span in [Span(*match.span("at"))]
+            if not any(span.overlaps(left) for left in residue)
+        ]
+        if not found:
+            return
+        if ctx.sources is None:
+            yield self.finding(
+                found[0],
+                f"引语“{ctx.quote(Span(found[0].start + 1, found[0].end - 1), 30)}”没有材料可以核对原文。",
+                hint="对照原文逐字核对，注明讲话或者文件的名称和时间。",
+                severity=Severity.MINOR,
+                verdict=Verdict.UNDETERMINED,
+                also=found[1:],
+            )
+            return
+        given = [_WORDS.sub("", source.text) for source in ctx.sources]
+        for span in found:
+            words = _WORDS.sub("", document.quote(span))
+            if not any(words in text for text in given):
+                yield self.finding(
+                    span,
+                    f"引语“{ctx.quote(Span(span.start + 1, span.end - 1), 30)}”在所给材料中没有，或者与原文不一致。",
+                    hint="按原文改正；没有出处的删去。",
+                )
