@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     import numpy as np
     from numpy.typing import NDArray
@@ -165,13 +165,31 @@ def sampled(values: Hashes, rate: int) -> Hashes:
     return np.unique(values[(values & np.uint64(rate - 1)) == 0] if rate > 1 else values)
 
 
-def passages(left: Normal, right: Normal, common: Hashes, shortest: int) -> list[Passage]:
+def own(values: Hashes, common: Hashes, rate: int) -> NDArray[np.bool_]:
+    """Tell for each shingle of a text whether it is its own.
+
+    Where only one shingle in `rate` was looked up, those between two that are `common` are taken to be common as well.
+    """
+    import numpy as np
+
+    looked_up = np.flatnonzero((values & np.uint64(rate - 1)) == 0)
+    if not len(common) or not len(looked_up):
+        return np.ones(len(values), dtype=bool)
+    shared = np.r_[False, np.isin(values[looked_up], common), False]
+    behind = np.searchsorted(looked_up, np.arange(len(values)), side="right")  # of the last looked up, in `shared`
+    ahead = np.searchsorted(looked_up, np.arange(len(values)), side="left") + 1
+    found: NDArray[np.bool_] = ~(shared[behind] & shared[ahead])
+    return found
+
+
+def passages(left: Normal, right: Normal, common: Hashes, rate: int, shortest: int) -> list[Passage]:
     """Return what both texts share word for word, longest first, leaving out what is `common` to many.
 
     Args:
-        left: one text; `right` the other.
+        left: one text.
         right: the other text.
         common: hashes of shingles that do not count.
+        rate: one shingle in how many was looked up in `common`.
         shortest: in characters, marks and spaces not counted.
     """
     import numpy as np
@@ -182,7 +200,7 @@ def passages(left: Normal, right: Normal, common: Hashes, shortest: int) -> list
     order = np.argsort(theirs, kind="stable")
     place = np.searchsorted(theirs[order], ours)
     there = order[np.minimum(place, len(order) - 1)]
-    same = (theirs[there] == ours) & ~np.isin(ours, common)
+    same = (theirs[there] == ours) & own(ours, common, rate)
     found: list[Passage] = []
     at = 0
     positions = np.flatnonzero(same)
@@ -209,10 +227,3 @@ def passages(left: Normal, right: Normal, common: Hashes, shortest: int) -> list
 def choose_rate(total: int) -> int:
     """Return one shingle in how many is kept of a corpus of `total` characters."""
     return 1 if total <= 4_000_000 else 4 if total <= 16_000_000 else 16
-
-
-def union(names: Sequence[Hashes]) -> Hashes:
-    """Return every hash of `names` once."""
-    import numpy as np
-
-    return np.unique(np.concatenate(list(names))) if names else np.empty(0, dtype=np.uint64)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from app.shingles import Passage, Stripper, choose_rate, hashes, passages, sampled, union, unit_names
+from app.shingles import Stripper, choose_rate, hashes, own, passages, sampled, unit_names
 from evaluators.lines import LineIndex
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.errors import UnreadableFile
-    from app.shingles import Hashes
+    from app.shingles import Hashes, Normal
 
 SCHEMA = "wenheng.similar/1"
 SHORTEST = 20  # characters; shorter agreement is chance or set phrase
@@ -29,6 +29,7 @@ _FEW = 10  # below this number of texts nothing is common
 _COMMON_SHARE = 0.5
 _LISTED = 50  # pairs are formed within lists of up to this length, beyond it only between neighbours
 _OWN_SHARE = 0.5
+_MARGIN = 0.12  # four times the deviation of a sampled index
 _LOOSE = 0.6  # candidates are taken at this share of the threshold, before what is common comes back in
 
 
@@ -148,28 +149,63 @@ def similar(
 def compare(
     texts: Sequence[str], threshold: float, *, names: tuple[str, ...] = (), plan: str = ""
 ) -> tuple[tuple[Pair, ...], int]:
-    """Return the pairs of `texts` at or above `threshold`, most similar first, and the rate at which was sampled."""
+    """Return the pairs of `texts` at or above `threshold`, most similar first, and the rate at which was sampled.
+
+    Samples find the pairs, all shingles measure them.
+    """
+    import numpy as np
+
     stripper = Stripper(names)
     rate = choose_rate(sum(map(len, texts)))
-    given = hashes(stripper.normal("\n" + plan).codes)
-    index = _Index([sampled(hashes(stripper.normal(text).codes), rate) for text in texts], given)
+    given = np.unique(hashes(stripper.normal("\n" + plan).codes))
+    index = _Index([_without(sampled(hashes(stripper.normal(text).codes), rate), given) for text in texts])
     pairs = []
     for left, right in index.candidates(threshold):
-        similarity, contained, whole = index.measure(left, right)
+        if index.measure(left, right)[0] < threshold - _MARGIN * (rate > 1):
+            continue
+        whole = index.whole[left] and index.whole[right]
+        common = np.empty(0, dtype=np.uint64) if whole else index.common
+        normals = stripper.normal(texts[left]), stripper.normal(texts[right])
+        ours, theirs = (_without(_own(normal, common, rate), given) for normal in normals)
+        similarity, contained = _likeness(ours, theirs)
         if similarity >= threshold:
-            common = given if whole else union([given, index.common])
-            shared = passages(stripper.normal(texts[left]), stripper.normal(texts[right]), common, SHORTEST)
+            shared = passages(*normals, np.union1d(common, given), rate, SHORTEST)
             pairs.append(Pair(left, right, similarity, contained, whole, tuple(shared)))
     return tuple(sorted(pairs, key=lambda pair: (-pair.similarity, pair.left, pair.right))), rate
 
 
-class _Index:
-    """Which text has which shingle. `common` are the hashes that half the texts or more have."""
+def _own(normal: Normal, common: Hashes, rate: int) -> Hashes:
+    import numpy as np
 
-    def __init__(self, sets: Sequence[Hashes], given: Hashes) -> None:
+    values = hashes(normal.codes)
+    return np.unique(values[own(values, common, rate)])
+
+
+def _without(found: Hashes, given: Hashes) -> Hashes:
+    import numpy as np
+
+    return np.setdiff1d(found, given, assume_unique=True) if len(given) else found
+
+
+def _likeness(ours: Hashes, theirs: Hashes) -> tuple[float, float]:
+    """Return the Jaccard index and the share of the smaller set."""
+    import numpy as np
+
+    shared = len(np.intersect1d(ours, theirs, assume_unique=True))
+    both = len(ours) + len(theirs) - shared
+    return shared / max(1, both), shared / max(1, min(len(ours), len(theirs)))
+
+
+class _Index:
+    """Which text has which shingle.
+
+    `common` are the hashes that more than half of the texts have, `whole` tells which texts are made of little else.
+    """
+
+    def __init__(self, sets: Sequence[Hashes]) -> None:
         import numpy as np
 
-        self._full = [np.setdiff1d(found, given, assume_unique=False) if len(given) else found for found in sets]
+        self._full = sets
         count = len(sets)
         values = np.concatenate(self._full) if count else np.empty(0, dtype=np.uint64)
         owners = np.repeat(np.arange(count), [len(found) for found in self._full])
@@ -180,7 +216,7 @@ class _Index:
         limit = _COMMON_SHARE * count if count >= _FEW else count
         self.common: Hashes = values[self._starts[self._sizes > limit]]
         self._own = [np.setdiff1d(found, self.common, assume_unique=True) for found in self._full]
-        self._whole = [len(own) < _OWN_SHARE * len(full) for own, full in zip(self._own, self._full, strict=True)]
+        self.whole = [len(own) < _OWN_SHARE * len(full) for own, full in zip(self._own, self._full, strict=True)]
         self._count = count
 
     def candidates(self, threshold: float) -> list[tuple[int, int]]:
@@ -200,15 +236,10 @@ class _Index:
         chosen = np.union1d(chosen, chained[agreed >= _LOOSE * threshold * smaller * _OWN_SHARE])
         return [(int(key) // self._count, int(key) % self._count) for key in chosen]
 
-    def measure(self, left: int, right: int) -> tuple[float, float, bool]:
-        """Return Jaccard index, share of the smaller set, and whether what is common was counted."""
-        import numpy as np
-
-        whole = self._whole[left] and self._whole[right]
-        ours, theirs = (self._full if whole else self._own)[left], (self._full if whole else self._own)[right]
-        shared = len(np.intersect1d(ours, theirs, assume_unique=True))
-        both = len(ours) + len(theirs) - shared
-        return shared / max(1, both), shared / max(1, min(len(ours), len(theirs))), whole
+    def measure(self, left: int, right: int) -> tuple[float, float]:
+        """Return Jaccard index and share of the smaller set, as far as the samples tell."""
+        sets = self._full if self.whole[left] and self.whole[right] else self._own
+        return _likeness(sets[left], sets[right])
 
     def _within_lists(self) -> NDArray[np.int64]:
         """Return a key per pair and shingle that few texts have."""
