@@ -5,9 +5,9 @@ from __future__ import annotations
 import statistics
 from typing import TYPE_CHECKING
 
+from app.evaluation.retrieval import measures, questions
 from app.retrieval import Index
 from app.settings import bundled
-from bench.retrieval import measures, questions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,7 +17,7 @@ def test_the_library_answers_the_questions_of_a_clerk(tmp_path: Path) -> None:
     with Index(tmp_path, wait=0) as index:
         run = index.update([bundled("corpus")])
         assert run.failed == ()
-        asked = questions(index._opened())
+        asked = questions(index._opened(), bundled("corpus"))
         assert len(asked) >= 30
         figures = [
             measures([p.id for p in index.search(question.text, 10, include_stale=True, per_document=10)], question)

@@ -199,8 +199,13 @@ def line_at(text: str, offset: int) -> Span:
 
 
 def block(base: Base, section: Section) -> Span:
-    """Return a section with all it governs, the marks before its heading included."""
-    return Span(line_at(base.text, section.span.start).start, section.extent.end)
+    """Return a section with all it governs, the marks before its heading included, the document's closing left out."""
+    start = line_at(base.text, section.span.start).start
+    closing = re.compile("(?m)^(?:[特专]此报告|附件)").search(base.text, section.span.end, section.extent.end)
+    sign_off = base.document.sign_off
+    ends = [section.extent.end, *([closing.start()] if closing else [])]
+    ends += [sign_off.span.start] if sign_off and sign_off.span.start > start else []
+    return Span(start, min(ends))
 
 
 def _unit(base: Base, choice: random.Random) -> str:

@@ -5,7 +5,7 @@ inverse document frequency, and projected on the leading singular vectors of the
 fitted on the library itself, because document frequency and co-occurrence are what makes characters mean something, and
 refitted, into another collection, when the library has doubled.
 
-Measured on tests/cases/retrieval/queries.yaml (40 lay questions, 250 passages), nDCG@10: bigrams alone .57, 1- to
+Measured on corpus/gold/questions.yaml (40 lay questions, 250 passages), nDCG@10: bigrams alone .57, 1- to
 3-grams .66, characters and bigrams .69, the characters weighted 1.5 .72, these projected on 100 directions .75, on 200
 .72, on 32 .61. 1- to 3-grams squeezed by signed hashing into 2,048 numbers before the projection, which would make
 fitting simpler: .48.

@@ -9,7 +9,7 @@ from app.retrieval.lexical import EXACT
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-# A weighted sum of scores, each as a share of the best of its ranking. On tests/cases/retrieval/queries.yaml (59
+# A weighted sum of scores, each as a share of the best of its ranking. On corpus/gold/questions.yaml (59
 # questions, 434 passages): nDCG@10 .706, R@5 .85 against .688, .83 (lexical) and .647, .75 (vectors) alone; reciprocal
 # rank fusion at its best weight .697. Weights from .5 to .8 stay within .006.
 _LEXICAL, _VECTOR = 0.6, 0.4

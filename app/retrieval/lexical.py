@@ -2,7 +2,7 @@
 
 Bigrams beat word segmentation on Chinese legal text (nDCG@10 .375 against .353 over 55,379 articles and 1,543 lay
 questions) and need no dictionary. Single characters of lower weight let 孤寡老人 find 独居老人: nDCG@10 on
-tests/cases/retrieval/queries.yaml rises from .61 to .77. tantivy is fed tokens that are cut here and joined by spaces,
+corpus/gold/questions.yaml rises from .61 to .77. tantivy is fed tokens that are cut here and joined by spaces,
 so that one cutting serves text and query.
 """
 

@@ -54,7 +54,9 @@ def _task_added(base: Base, choice: random.Random, works: tuple[tuple[str, str],
     place = base.slots.get("tasks")
     if not base.is_plan or not isinstance(place, tuple):
         return None
-    tops = [i for i in place if base.document.sections[i].level == 1]
+    goals = base.slots.get("goals")
+    others = goals if isinstance(goals, tuple) else ()
+    tops = [i for i in place if base.document.sections[i].level == 1 and i not in others]
     items = [base.document.sections[c] for c in base.document.children(tops[0])] if tops else []
     if not items:
         return None
@@ -89,10 +91,20 @@ def date_masked(base: Base, choice: random.Random) -> Change | None:
     return replace(base, Span(*hit.span()), words)
 
 
+def _alone(base: Base) -> list[re.Match[str]]:
+    """Return deadlines in whose sentence no other date tells the year."""
+    return [h for h in _dates(base) if len(re.findall(r"\d{4}年", _sentence(base.text, h.start()))) == 1]
+
+
+def _sentence(text: str, offset: int) -> str:
+    start = max(text.rfind(mark, 0, offset) for mark in "。\n")
+    return text[start + 1 : text.find("。", offset)]
+
+
 @kind("DDL-03", "删去年份")
 def year_removed(base: Base, choice: random.Random) -> Change | None:
     """Take the year from a deadline."""
-    found = _dates(base)
+    found = _alone(base)
     if not found:
         return None
     hit = choice.choice(found)
@@ -102,12 +114,10 @@ def year_removed(base: Base, choice: random.Random) -> Change | None:
 @kind("DDL-03", "改为年底前")
 def year_end(base: Base, choice: random.Random) -> Change | None:
     """Put 年底前 in the place of a deadline."""
-    found = _dates(base)
-    return (
-        replace(base, Span(*choice.choice(found).span()), choice.choice(("年底前", "年内", "第三季度")))
-        if found
-        else None
-    )
+    found = _alone(base)
+    if not found:
+        return None
+    return replace(base, Span(*choice.choice(found).span()), choice.choice(("年底前", "年内", "第三季度")))
 
 
 @kind("DDL-04", "时限超出计划期")
@@ -142,6 +152,8 @@ def deadline_past(base: Base, choice: random.Random) -> Change | None:
     found = _dates(base)
     if not found or base.document.issue_date is None:
         return None
+    if base.doctype.kind == "form":
+        return None
     day = base.document.issue_date - timedelta(days=choice.choice((12, 25, 40)))
     return replace(base, Span(*choice.choice(found).span()), f"{day.year}年{day.month}月{day.day}日前")
 
@@ -150,7 +162,7 @@ def deadline_past(base: Base, choice: random.Random) -> Change | None:
 def deadlines_conflict(base: Base, choice: random.Random) -> Change | None:
     """Change a deadline in the table of tasks."""
     rows = [row for table in base.document.tables for row in table.rows[1:]] if base.is_plan else []
-    cells = [(row, cell) for row in rows for cell in row if re.search(f"^{DAY}", cell.text)]
+    cells = [(row, cell) for row in rows for cell in row if re.fullmatch(f"{DAY}前?", cell.text)]
     tops = {s.text for s in base.document.sections}
     cells = [(row, cell) for row, cell in cells if any(other.text in tops for other in row)]
     if not cells:
@@ -234,7 +246,7 @@ def campaign_out_of_time(base: Base, choice: random.Random) -> Change | None:
 def unit_generic(base: Base, choice: random.Random) -> Change | None:
     """Put 相关部门 in the place of those who take part."""
     found = base.hits("(?:由?[^，。；\n]{3,16}牵头，)(?P<who>[^，。；\n]{3,40})配合", *base.working)
-    if not found:
+    if not found or not base.is_plan:
         return None
     hit = choice.choice(found)
     return replace(base, Span(*hit.span("who")), choice.choice(("相关部门", "有关单位", "各职能部门", "相关单位")))
@@ -244,7 +256,7 @@ def unit_generic(base: Base, choice: random.Random) -> Change | None:
 def lead_generic(base: Base, choice: random.Random) -> Change | None:
     """Leave open who leads."""
     found = base.hits("由(?P<who>[^，。；、\n]{3,16})(?:牵头|负责)，", *base.working)
-    if not found:
+    if not found or not base.is_plan:
         return None
     return replace(base, Span(*choice.choice(found).span("who")), choice.choice(("相关部门", "有关单位", "职能部门")))
 
@@ -253,7 +265,7 @@ def lead_generic(base: Base, choice: random.Random) -> Change | None:
 def leads_two(base: Base, choice: random.Random) -> Change | None:
     """Let two units lead one task."""
     found = base.hits("(?:(?<=由)|(?<=[。\n]))(?P<who>(?:街道|区)[^，。；、\n]{3,16})牵头，", *base.working)
-    if not found:
+    if not found or not base.is_plan:
         return None
     hit = choice.choice(found)
     other = choice.choice(("街道党群服务中心", "街道财政所")) if hit["who"].startswith("街道") else "区司法局"

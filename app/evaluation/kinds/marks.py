@@ -114,8 +114,12 @@ def character_traditional(base: Base, choice: random.Random) -> Change | None:
         "总结": "總結",
         "开展": "開展",
     }
-    hit = _one(base, choice, "|".join(words))
-    return replace(base, Span(*hit.span()), words[hit.group()]) if hit else None
+    named = [citation.span for citation in base.document.citations]
+    found = [h for h in base.hits("|".join(words)) if not any(s.start <= h.start() < s.end for s in named)]
+    if not found:
+        return None
+    hit = choice.choice(found)
+    return replace(base, Span(*hit.span()), words[hit.group()])
 
 
 @kind("FMT-08", "异常字符")

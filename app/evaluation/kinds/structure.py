@@ -26,7 +26,7 @@ def _filling(base: Base, *keys: str, level: int = 1) -> list[Section]:
         place = base.slots.get(key)
         if isinstance(place, tuple):
             tops = [base.document.sections[i] for i in place if base.document.sections[i].level == level]
-            if len(tops) == 1 and not any(tops[0] in found for _ in (0,)):
+            if len(tops) == 1 and tops[0] not in found:
                 found += tops
     return found
 
@@ -156,9 +156,12 @@ def title_broken(base: Base, choice: random.Random) -> Change | None:
     title = base.document.title
     if title is None or len(title.span) < 12:
         return None
-    at = title.span.start + choice.randrange(5, len(title.span) - 4)
-    text = base.text[:at] + "\n" + base.text[at:]
-    return Change(text, (Span(title.span.start, title.span.end + 1),), "标题断成两行")
+    start = line_at(base.text, title.span.start).start
+    at = choice.randrange(5, len(title.span) - 4)
+    words = title.span.of(base.text)
+    # a text file has no mark that says where the title ends: Markdown's goes
+    text = f"{base.text[:start]}{words[:at]}\n{words[at:]}{base.text[title.span.end :]}"
+    return Change(text, (Span(start, start + len(words) + 1),), f"标题在“{words[:at]}”之后断行")
 
 
 @kind("STR-07", "标题末加标点")
@@ -168,7 +171,7 @@ def title_stopped(base: Base, choice: random.Random) -> Change | None:
     if title is None:
         return None
     place = Span(title.span.end, title.span.end)
-    return replace(base, place, choice.choice("。；："), place=Span(-len(title.span), 1))
+    return replace(base, place, choice.choice("。；"), place=Span(-len(title.span), 1))
 
 
 @kind("STR-07", "报告标题缺“的”")
@@ -230,7 +233,7 @@ def addressees_several(base: Base, choice: random.Random) -> Change | None:
 @kind("STR-10", "删去署名")
 def sign_off_removed(base: Base, choice: random.Random) -> Change | None:  # noqa: ARG001 - there is one place only
     """Take the unit's name from the end."""
-    line = base.document.sign_off
+    line = base.document.sign_off if base.doctype.kind != "form" else None  # a form names its unit at the head
     return remove(base, Span(line.span.start, line.span.end + 1)) if line else None
 
 
@@ -340,9 +343,3 @@ def formula_dropped(base: Base, choice: random.Random) -> Change | None:  # noqa
     for match in reversed(found):
         text = text[: match.start()] + text[match.end() :]
     return Change(text, (), "删去" + "、".join(f"“{match.group()}”" for match in found))
-
-
-def lead_line(base: Base) -> Span:
-    """Return the first line of the title."""
-    title = base.document.title
-    return line_at(base.text, title.span.start if title else 0)

@@ -24,7 +24,7 @@ def _any(choice: random.Random, found: list[re.Match[str]]) -> re.Match[str] | N
 @kind("TGT-01", "目标改为程度用语")
 def goal_unmeasured(base: Base, choice: random.Random) -> Change | None:
     """Put a degree in the place of a goal's number."""
-    hit = _any(choice, base.hits(_REACHES + r"\d+(?:\.\d+)?[^，。；\n]*", "goals")) if base.is_plan else None
+    hit = _any(choice, base.hits(_REACHES + r"\d+(?:\.\d+)?[^，。；\n]*(?=。)", "goals")) if base.is_plan else None
     if hit is None:
         return None
     falls = any(word in hit.group() for word in ("压减", "减少", "降低"))
@@ -37,12 +37,14 @@ def goal_unmeasured(base: Base, choice: random.Random) -> Change | None:
 def baseline_removed(base: Base, choice: random.Random) -> Change | None:
     """Take away what a rate is to rise from."""
     hit = (
-        _any(choice, base.hits(r"由[^，。；\n]{1,16}?(?=(?:提高|降低)到[\d.]+[%％])", "goals"))
+        _any(choice, base.hits(r"由[^，。；\n]{0,12}?(?P<value>[\d.]+%)(?=(?:提高|降低)到(?!100%)[\d.]+%)", "goals"))
         if base.is_plan
         else None
     )
     if hit is None:
         return None
+    if base.text.count(hit["value"]) > 1:
+        return None  # the lead gives it too: nothing is lacking
     stop = base.text.index("。", hit.end())
     start = base.text.rfind("，", 0, hit.start()) + 1
     text = base.text[: hit.start()] + base.text[hit.end() :]
@@ -64,7 +66,7 @@ def quantity_rough(base: Base, choice: random.Random) -> Change | None:
 @kind("TGT-03", "数量加左右")
 def quantity_about(base: Base, choice: random.Random) -> Change | None:
     """Let a goal be reached only roughly."""
-    hit = _any(choice, base.hits(r"\d+(?:\.\d+)?(?:%|个|场|项|起|处)以[上内]", "goals")) if base.is_plan else None
+    hit = _any(choice, base.hits(r"\d+(?:\.\d+)?(?:个|场|项|处)以[上内]", "goals")) if base.is_plan else None
     return replace(base, Span(*hit.span()), hit.group()[:-2] + "左右") if hit else None
 
 
@@ -219,7 +221,7 @@ def goal_unsupported(base: Base, choice: random.Random) -> Change | None:
 def standard_undefined(base: Base, choice: random.Random) -> Change | None:
     """Demand a standard that nobody explains."""
     hits = base.hits(r"(?<=[^\n|])。(?=\n|$)", *(("goals", "tasks") if base.is_plan else ("next_steps",)))
-    if not hits:
+    if not hits or base.doctype.code not in ("IP", "WS", "WP", "SR"):
         return None
     words = ("，⟦达到“五有三好”标准⟧", "，⟦符合“六化四到位”要求⟧", "，⟦达到“双十佳”创建标准⟧")
     return insert(base, choice.choice(hits).start(), choice.choice(words))

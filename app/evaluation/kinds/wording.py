@@ -138,18 +138,21 @@ def _misspelt(base: Base, choice: random.Random, hits: list[tuple[re.Match[str],
 def formulation_outdated(base: Base, choice: random.Random) -> Change | None:
     """Use a formulation after its time."""
     day = base.document.issue_date or base.today
-    over = [t.term for t in dated_terms().formulations if t.valid_to and t.valid_to + timedelta(days=30) < day]
-    over = [term for term in over if not term.startswith(("以科学", "两委"))]
-    if not over:
+    over = [t for t in dated_terms().formulations if t.valid_to and t.valid_to + timedelta(days=30) < day]
+    # the lexicon's name of a row need not be one of the forms it finds
+    named = [t.term for t in over if re.search(t.pattern or t.term, t.term) and not t.term.startswith("以")]
+    if not named:
         return None
-    term = choice.choice(over)
+    term = choice.choice(named)
     return said(base, choice, (f"进一步做好⟦{term}⟧工作。", f"上述工作与⟦{term}⟧结合推进。"), *base.telling)
 
 
 @kind("WRD-04", "会议名称不规范")
 def meeting_misnamed(base: Base, choice: random.Random) -> Change | None:
     """Name plenary sessions in a form not in use, or leave some out."""
-    forms = ("党的二十大系列全会", "党的二十届二中、四中全会", "二十大和历届全会")
+    # the fourth plenum of the twentieth Central Committee was held in October 2025
+    late = base.today.isoformat() > "2025-11"
+    forms = ("党的二十大系列全会", "党的二十届二中、四中全会" if late else "党的二十大系列全会精神和历届全会")
     hits = base.hits("党的二十大(?:和二十届历次全会|和二十届[一二三四、]+中全会)?(?=精神)")
     if hits:
         return replace(base, Span(*choice.choice(hits).span()), choice.choice(forms[:2]))
@@ -266,7 +269,7 @@ def wording_colloquial(base: Base, choice: random.Random) -> Change | None:
         "值班人员要⟦盯得紧⟧、随叫随到。",
         "把服务品牌⟦叫得响⟧。",
         "居民登记姓名⟦就行了⟧。",
-        "要把活动⟦搞好⟧。",
+        "要把活动⟦搞起来⟧。",
     )
     return said(base, choice, words, *base.telling)
 
