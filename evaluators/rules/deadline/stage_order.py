@@ -82,7 +82,7 @@ class StageOrder(Rule):
         if not goals:
             return
         for place in working(ctx):
-            if ctx.in_slot(place, "goals"):
+            if not _SUMMING.search(ctx.document.quote(place)) or ctx.in_slot(place, "goals"):
                 continue
             for clause in clauses_of(ctx, place):
                 words = ctx.document.quote(clause)

@@ -48,6 +48,8 @@ class UnanchoredRecurrence(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per recurring return without a day, and per recurring check without day or count."""
         for place in working(ctx):
+            if not _EVERY.search(ctx.document.quote(place)):
+                continue
             for clause in clauses_of(ctx, place):
                 words = ctx.document.quote(clause)
                 every = _EVERY.search(words)

@@ -23,6 +23,7 @@ _PUT_OFF = re.compile(
 )
 _OPEN = re.compile(f"(?:不定期|定期(?!(?:存款|体检|报告制度)))[^，。；]{{0,10}}?{_ACT}")
 _GRADUAL = re.compile("(?:逐步|逐渐|陆续)(?:建成|建立|形成|实现|推开|推行|完成|完善|健全|扩大|配备|改造|推广|更换)")
+_SIGN = re.compile("适时|择机|成熟|视情况|尽快|尽早|早日|近期|近日|抓紧|定期|逐步|逐渐|陆续")
 _DEFINED = re.compile("(?:每[日天周月季年]|每半[年月]|每[一二两三四五六0-9]+[个]?[日天周月年]|[0-9]+次|[一二两三四]次)")
 
 
@@ -56,6 +57,8 @@ class VagueTime(Rule):
             d for d in ctx.document.deadlines if d.kind in ("deadline", "recurring", "duration", "event", "unresolved")
         ]
         for place in working(ctx):
+            if not _SIGN.search(ctx.document.quote(place)):
+                continue
             for clause in clauses_of(ctx, place):
                 words = ctx.document.quote(clause)
                 for pattern, found in ((_PUT_OFF, put_off), (_OPEN, open_rhythm), (_GRADUAL, gradual)):

@@ -29,6 +29,7 @@ _ACTS = re.compile(
     "|走访|排查|整治|改造|安装|购置|投入|发放|解决|化解|引进|吸纳|发展|增设|新增|增加|落地|实施|储备|拍摄|征集|培训|更换|更新|增配|参加|接收|发动|动员|慰问|帮扶|讲授|印发|张贴|服务(?=[^，。]{0,4}[0-9余几若一])"
     "|应|要|须|需|为主体|不少于|至少"
 )
+_SIGN = re.compile("[批若几余多]|左右|一定|大部分|大多数|适当|不少")  # quick to look for; most sentences hold none
 _PROMISED = re.compile("确保|必须|务必|保证")
 _HOW_IT_IS = re.compile("现有|共有|目前|以来|去年|上年|已经?(?=[有建开完组设])|辖区?有|存在|涉及|曾|过去")
 
@@ -72,6 +73,8 @@ def _rough(ctx: Context, place: Span) -> Iterator[tuple[Span, Span]]:
     """Yield the clauses of a sentence that state a rough number of what is to be done, with the rough words."""
     from evaluators.reader.shields import shield_names  # keeps the reader out of `wenheng rules`
 
+    if _SIGN.search(ctx.document.quote(place)) is None:
+        return
     for clause in clauses_of(ctx, place):
         words = shield_names(ctx.document.quote(clause))
         acts = _ACTS.search(words) is not None or ctx.in_slot(place, "goals")

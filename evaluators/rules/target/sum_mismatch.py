@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evaluators.reader.sums import Split
 
 _TOTAL_ROW = re.compile("^(?:合计|总计|共计|总数|汇总|全(?:街道|区|社区)合计)$")
+_MAY_HOLD_ONE = re.compile("其中|合计|共|总计|[0-9][^（(，。]{1,14}[（(]")
 _PLAIN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _NO_SUM = re.compile("率|比|均|序号|编号|年份|日期|时间|%|单价|得分|排名|标准")
 _MONEY = frozenset({"元", "万元", "亿元"})
@@ -51,7 +52,10 @@ class SumMismatch(Rule):
         for sentence in ctx.document.sentences:
             if any(table.overlaps(sentence.span) for table in tables):
                 continue
-            for split in splits(ctx.document.quote(sentence.span)):
+            words = ctx.document.quote(sentence.span)
+            if not _MAY_HOLD_ONE.search(words):
+                continue
+            for split in splits(words):
                 total = _wrong(split)
                 if total is None:
                     continue
