@@ -32,7 +32,8 @@ def foreign(document: Document) -> list[Span]:
     """Return what is no prose of the document: residue, and addresses of pages and mail boxes."""
     place = region(document)
     found = [left.span for left in document.residue if left.span.overlaps(place)]
-    found += [Span(*match.span()) for match in _ADDRESS.finditer(document.text, place.start, place.end)]
+    if any(sign in document.text for sign in ("://", "www.", "@")):
+        found += [Span(*match.span()) for match in _ADDRESS.finditer(document.text, place.start, place.end)]
     return found
 
 
@@ -40,7 +41,7 @@ def matches(pattern: re.Pattern[str], document: Document, text: str | None = Non
     """Yield the matches of `pattern` in the document's own words, `text` being another spelling of them."""
     place, shut = region(document), foreign(document)
     for match in pattern.finditer(document.text if text is None else text, place.start, place.end):
-        if not any(match.start() < span.end and span.start < match.end() for span in shut):
+        if not shut or not any(match.start() < span.end and span.start < match.end() for span in shut):
             yield match
 
 

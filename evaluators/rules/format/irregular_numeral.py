@@ -19,12 +19,12 @@ _NUMERAL = "一二三四五六七八九十"
 _PERCENT = re.compile(rf"(?<![0-9A-Za-z_.%％])(?P<first>{_NUMBER})\s?(?:{_RANGE})\s?{_NUMBER}\s?(?P<sign>[%％])")
 _LARGE = re.compile(rf"(?<![0-9A-Za-z_.])(?P<first>{_NUMBER})\s?(?:{_RANGE})\s?{_NUMBER}\s?(?P<sign>[万亿])(?!分之)")
 _SHORT_YEAR = re.compile(
-    rf"(?<![\d{_NUMERAL}近满约第每共达超过.])(?:[’'‘](?=\d))?(?P<year>[0-3]\d|9\d)年(?=\d{{1,2}}月|度|底|末|初|以来)"
+    rf"(?<![\d{_NUMERAL}近满约第每共达超过.])(?:[’'‘](?=\d))?(?P<year>[0-3]\d|9\d)年(?=\d{{1,2}}月|度(?!过)|底(?![色蕴])|末|初(?![心衷]))"
 )
 _PADDED = re.compile(r"\d{4}年(?P<month>0\d)月(?:(?P<day>0\d)日)?|(?<=月)(?P<only>0\d)日")
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}(?P<word>号)(?![楼院店线门桥池井站文令])")
 _MIXED = re.compile(
-    rf"\d{{4}}年(?P<month>[{_NUMERAL}]{{1,2}})月(?!份?[{_NUMERAL}]是)|[二〇零○一三四五六七八九]{{4}}年\d{{1,2}}月|(?<!\d)\d{{1,2}}月(?P<day>[{_NUMERAL}]{{1,3}})日"
+    rf"\d{{4}}年(?P<month>[{_NUMERAL}]{{1,2}})月(?!份?[{_NUMERAL}]是|三)|[二〇零○一三四五六七八九]{{4}}年\d{{1,2}}月|(?<!\d)\d{{1,2}}月(?P<day>[{_NUMERAL}]{{1,3}})日"
 )
 _VALUES = {chinese(number): number for number in range(1, 32)}
 

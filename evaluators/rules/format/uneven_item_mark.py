@@ -111,12 +111,11 @@ def _rows(document: Document) -> Iterator[list[Span]]:
 
 def _siblings(document: Document) -> Iterator[list[Span]]:
     """Yield, per parent, the one-paragraph items with a heading of their own, where there are three or more."""
-    for parent in (None, *range(len(document.sections))):
-        spans: list[Span] = []
-        for index in document.children(parent):
-            section = document.sections[index]
-            words = document.text[section.span.start : section.extent.end].rstrip()
-            if section.run_in and section.text and "\n" not in words and words[-1:] in "；;。":
-                spans.append(Span(section.span.start, section.span.start + len(words)))
+    found: dict[int | None, list[Span]] = {}
+    for section in document.sections:
+        words = document.text[section.span.start : section.extent.end].rstrip() if section.run_in else ""
+        if section.text and "\n" not in words and words[-1:] in ("；", ";", "。"):
+            found.setdefault(section.parent, []).append(Span(section.span.start, section.span.start + len(words)))
+    for spans in found.values():
         if len(spans) > 2:
             yield spans

@@ -29,6 +29,7 @@ _PAIRS = {
 _OPEN = {"(": "（"}
 _OPENING = frozenset(_PAIRS.values())
 _PARTNER = {**{opening: closing for closing, opening in _PAIRS.items() if closing != ")"}}
+_ANY = re.compile("[“”‘’《》〈〉（）()〔〕【】「」『』]")
 _NAMES = {
     "“": "前双引号",
     "”": "后双引号",
@@ -98,13 +99,13 @@ class UnpairedMark(Rule):
 
 def _lonely(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, str, Span]]:
     """Yield the marks without partner, each with its line, a quotation of several paragraphs not counted."""
-    goes_on = False
+    goes_on, last = False, text.rfind("”")
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         for place, mark in _alone(text, line):
             if mark == "“" and following is not None and (place == line.start or text[place - 1] in "：:"):
                 if text[following.start] == "“":
                     continue
-                if "”" in text[following.start :]:
+                if following.start <= last:
                     goes_on = True
                     continue
             if mark == "”" and goes_on:
@@ -117,8 +118,8 @@ def _alone(text: str, line: Span) -> list[tuple[int, str]]:
     """Return the marks of a line that have no partner in it."""
     stack: list[tuple[int, str]] = []
     alone: list[tuple[int, str]] = []
-    for place in range(line.start, line.end):
-        mark = _OPEN.get(text[place], text[place])
+    for found in _ANY.finditer(text, line.start, line.end):
+        place, mark = found.start(), _OPEN.get(found[0], found[0])
         if mark in _OPENING:
             stack.append((place, mark))
         elif mark in _PAIRS:

@@ -17,6 +17,7 @@ _SIX_SIDED = re.compile(r"〔\s*((?:19|20)\d\d)\s*年?\s*〕\s*(?:第\s*(\d{1,5}
 _MIXED = re.compile(r"（([^（）()\n]{0,80})\)|\(([^（）()\n]{0,80})）")
 _INNER = {"《": "〈", "》": "〉", "“": "‘", "”": "’", "（": "〔", "）": "〕"}
 _CLOSING = {"》": "《", "”": "“", "）": "（"}
+_MARK = re.compile("[《》“”（）]")
 _NESTED = {"《": "书名号里面又用书名号", "“": "双引号里面又用双引号", "（": "圆括号里面又用圆括号"}
 
 
@@ -87,13 +88,14 @@ class WrongBracket(Rule):
 
 def _inner_pairs(text: str, line: Span) -> Iterator[tuple[int, int]]:
     """Yield opening and closing of pairs directly inside a pair of the same kind, where the line is balanced."""
+    places = [(found.start(), found[0]) for found in _MARK.finditer(text, line.start, line.end)]
     for closing, opening in _CLOSING.items():
         stack: list[int] = []
         inner: list[tuple[int, int]] = []
-        for place in range(line.start, line.end):
-            if text[place] == opening:
+        for place, mark in places:
+            if mark == opening:
                 stack.append(place)
-            elif text[place] == closing:
+            elif mark == closing:
                 if not stack:
                     break
                 begin = stack.pop()

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 _PLATES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"(?<![0-9A-Za-z.])(?:\+?86[- ]?)?(?P<what>1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![0-9A-Za-z])"), "手机号"),
+    (
+        re.compile(r"(?<![0-9A-Za-z.])(?:\+?86[- ]?)?(?P<what>1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![0-9A-Za-z])"),
+        "个人手机号",
+    ),
     (
         re.compile(r"(?:家庭|住宅|家中|私人|个人)(?:电话|座机)[号码]*[:：为是 ]*(?P<what>0\d{2,3}[- ]?\d{7,8})(?!\d)"),
         "住宅电话",
@@ -23,22 +26,25 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
         re.compile(
             r"(?<![A-Za-z群])(?:QQ|扣扣)(?!群)(?:号码?)?[:：为是 ]*(?P<what>[1-9]\d{4,10})(?!\d)", re.IGNORECASE
         ),
-        "QQ号",
+        "个人QQ号",
     ),
     (
         re.compile(
             r"(?:微信|WeChat)号?[:：为是 ]+(?P<what>[A-Za-z][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_-])", re.IGNORECASE
         ),
-        "微信号",
+        "个人微信号",
     ),
     (
         re.compile(
             r"(?<![\w.+-])(?P<what>[A-Za-z0-9_.+-]+@(?:qq|163|126|yeah|sina|sohu|gmail|foxmail|hotmail|outlook|139|189|wo|aliyun|icloud)\.[a-z.]{2,6})(?![A-Za-z])",
             re.IGNORECASE,
         ),
-        "个人邮箱",
+        "公共网站的邮箱",
     ),
-    (re.compile(rf"(?P<what>[{_PLATES}][A-HJ-NP-Z][·•. ]?(?=[A-Z0-9]*\d)[A-HJ-NP-Z0-9]{{5,6}})(?![A-Z0-9])"), "车牌号"),
+    (
+        re.compile(rf"(?P<what>[{_PLATES}][A-HJ-NP-Z][·•. ]?(?=[A-Z0-9]*\d)[A-HJ-NP-Z0-9]{{5,6}})(?![A-Z0-9])"),
+        "车牌号码",
+    ),
 )
 _OFFICE = re.compile("热线|值班|办公|公务|投诉|举报|服务电话|咨询电话|监督电话|公车|执法车|巡逻车|公务车")
 
@@ -75,8 +81,9 @@ class PersonalContact(Rule):
                 masked = [_masked(text[span.start : span.end]) for span in spans]
                 yield self.finding(
                     spans[0],
-                    f"写有个人的{name}“{masked[0]}”{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
-                    hint="删去，或者改用办公电话；确需标明的，遮去中间几位。",
+                    f"写有{name}“{masked[0]}”{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
+                    hint="删去，或者改用办公电话、单位邮箱；确需标明的，遮去中间几位。",
+                    severity=Severity.MINOR if "邮箱" in name else None,  # a unit may use such a mailbox too
                     also=spans[1:],
                     fix=Fix(spans[0], masked[0]),
                     also_fixes=[Fix(span, words) for span, words in zip(spans[1:], masked[1:], strict=True)],

@@ -13,6 +13,8 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.model import Document
+
 _OWN = re.compile(f"(?P<name>[{HAN}]{{2,4}})(?P<kind>街道|社区)")
 _OTHER = re.compile(
     f"(?:(?<=[，。；：、（“\\s])|^|(?<=[区市县]))(?:由|经|请|在|对)?(?P<name>[{HAN}]{{2,3}})(?P<kind>街道|社区)"
@@ -26,6 +28,7 @@ _ON_PURPOSE = re.compile(
 _NO_NAME = re.compile(
     "[各由向在全本该我对于为按经报到请让给使被将把与和同及或跨所辖内外上下村区市县镇省级个两三]|街道|社区|试点|示范|重点|新建|有关|相关|城市|农村|基层"
 )
+_RURAL = re.compile("乡镇|各镇|镇街|街镇|镇（|村（社区|村、社区|社区、村|村居|涉农|城乡")
 _QUOTES = re.compile("[“《][^”》\n]{1,60}[”》]")
 
 
@@ -62,7 +65,11 @@ class ForeignResidue(Rule):
                 *(section.text for section in document.sections),
             ]
         )
-        away = [word for word in lexicon.words if not re.search(lexicon.sectors[word.sector], subject)]
+        away = [
+            word
+            for word in lexicon.words
+            if not re.search(lexicon.sectors[word.sector], subject) and _cannot_be_own(word.sector, document)
+        ]
         if not away:
             return
         instead = {word.term: word.instead for word in away}
@@ -112,3 +119,14 @@ class ForeignResidue(Rule):
                 hint="核对是不是套用别处文稿时没有改；确是合作单位的，写明合作关系。",
                 also=spans[1:],
             )
+
+
+def _cannot_be_own(sector: str, document: Document) -> bool:
+    """Whether a document that says 我村 or 我县 must be another's: it names itself otherwise."""
+    heads = " ".join(line.text for line in (document.title, document.sign_off, document.addressee) if line)
+    if sector == "village":
+        return re.search("街道|社区", heads) is not None and _RURAL.search(document.text) is None
+    if sector == "county":
+        named = re.search(f"[{HAN}]{{2,3}}区(?!域)", heads) is not None
+        return named or re.search("我区|全区", document.text) is not None
+    return True

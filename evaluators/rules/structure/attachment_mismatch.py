@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.model import Finding, Severity, Span
+from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _REFERENCE = re.compile(
     r"(?:详?见|按照?|依照|参照|填写|填报|对照|附后?的?|（|\()[^，。；\n]{0,6}?(?P<what>附[件表]\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})?)(?!的?形式|下载|夹|上传|说明栏)"
-    r"|(?P<alone>附[件表]\s*(?P<second>\d{1,2}|[一二三四五六七八九十]{1,2}))(?=[）)，。；、所中的规])"
+    r"|(?<![》）〕])(?P<alone>附[件表]\s*(?P<second>\d{1,2}|[一二三四五六七八九十]{1,2}))(?=[）)，。；、所中的规])"
 )
 _FORM = re.compile(
     "(?:上报|报送|填报|填写|报|实行|建立|执行|落实)(?P<between>[^，。；：\n]{0,24}?)(?P<form>[\u4e00-\u9fff]{0,10}?(?:月|季|周|旬|半年|年)报表"
@@ -33,7 +33,7 @@ class AttachmentMismatch(Rule):
 
     Limits:
         邮件附件、另行印发或者早已下发的表格、平台里填报的表格、工作成果中的表格不算。
-        同一文件夹里单独成文件的附件看不到。名称只比较文字，不比较标点。
+        附件说明列了而本文件中没有的，可能单独成文件，列为“无法判断”。名称只比较文字，不比较标点。
     """
 
     code = "STR-11"
@@ -62,8 +62,9 @@ class AttachmentMismatch(Rule):
             note = document.attachment_notes[0]
             yield self.finding(
                 note.span,
-                f"附件说明列有“{note.text.strip()}”，文后没有附上。",
-                hint="附上附件；另行发送的，在说明中写明。",
+                f"附件说明列有“{note.text.strip()}”，本文件中没有附上。",
+                hint="附上附件；单独成文件的，一并报送。",
+                verdict=Verdict.UNDETERMINED,
                 also=[other.span for other in document.attachment_notes[1:]],
             )
         if not attached:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity, Span
@@ -29,6 +30,7 @@ _GENERIC = re.compile(
     "专项|重点|项目|年度|全年|上半年|下半年|季度|月份|总结|报告|汇报|方案|计划|规划|要点|意见|办法|月报表|社区|街道|全区|全市|"
     "建设|服务|管理|制度|机制|水平|质量|能力|体系|基层|有关|以及|[的和与及暨在]|20\\d\\d年?|[0-9一二三四五六七八九十×]+"
 )
+_COUNTED = re.compile("[一二三四五六七八九十两双几0-9+＋、]+[张个项条件类级支步]?")
 _VERBS = re.compile("推进|推动|提升|提高|加强|强化|深化|开展|落实|贯彻|做好|创建|打造")
 _UNIT = re.compile(
     "^(?:中共)?[\u4e00-\u9fff×]{0,12}?(?:街道|社区|[省市区县镇乡村](?=[^域级])|居委会|党工委|办事处)+(?=20|[\u4e00-\u9fff“])"
@@ -43,7 +45,7 @@ class GenreMismatch(Rule):
 
     Limits:
         主题按标题里引号内的名称或者去掉套语后的关键词比对，看各部分中有几部分谈到，同义的说法可能认不出；
-        标题有几个主题的，谈到其中一个即可；正文不足三部分的不比较。提到别的文件的文种（该方案、上述计划）不算。
+        标题有几个主题的，谈到其中一个即可；正文不足三部分、某一部分专门谈它的不算。提到别的文件的文种（该方案、上述计划）不算。
     """
 
     code = "STR-08"
@@ -110,33 +112,43 @@ class GenreMismatch(Rule):
         if not subjects:
             return
         bodies = [document.text[top.extent.start : top.extent.end] for top in tops]
-        best = max(sum(any(term in body for term in terms) for body in bodies) for terms in subjects)
+        best = max(sum(subject.treated_in(body) for body in bodies) for subject in subjects)
         quoted = _QUOTED.search(title)
-        # two or three characters have many ways to be said otherwise; a name or a long term has not
-        enough = 2 if quoted is not None or max(map(len, subjects)) > 4 else 1
-        if best >= enough:
+        # a short general subject has many ways to be said otherwise; a name or a long term has not
+        enough = 2 if quoted is not None or max(len(subject.words) for subject in subjects) > 4 else 1
+        named = max(sum(body.count(subject.name) for body in bodies) for subject in subjects)
+        if best >= enough or (quoted is not None and named > 1):
             return
-        name = quoted[0] if quoted else f"“{subjects[0][0]}”"
-        grave = quoted is not None and ctx.doctype.kind == "report"
+        name = quoted[0] if quoted else f"“{subjects[0].name}”"
         treated = "没有一个部分" if best == 0 else "只有一个部分"
         yield self.finding(
             document.title.span if document.title else ctx.top,
             f"标题的主题是{name}，正文{len(tops)}个部分中{treated}谈到它。",
             hint="按标题的主题逐项写清楚；正文另有主题的，改标题。",
-            severity=Severity.CRITICAL if grave else None,
         )
 
 
-def _subjects(title: str) -> list[list[str]]:
-    """Return, for each subject of the title, the terms by which the body would speak of it."""
-    found: list[list[str]] = []
+@dataclass(frozen=True, slots=True)
+class _Subject:
+    """What a title is about: its name and the words by which a text would come back to it."""
+
+    name: str
+    words: tuple[str, ...]
+    quoted: bool
+
+    def treated_in(self, body: str) -> bool:
+        """Tell whether a part speaks of it; a word of a quoted name counts only where it returns."""
+        return self.name in body or any(body.count(word) > self.quoted for word in self.words)
+
+
+def _subjects(title: str) -> list[_Subject]:
+    found: list[_Subject] = []
     for part in _VERBS.split(_UNIT.sub("", title)):
         quoted = _QUOTED.findall(part)
-        if quoted:
-            found.append(quoted)
-            continue
-        words = [word for word in _GENERIC.split(part) if word and len(word) >= 2]
-        terms = list(dict.fromkeys(pair for word in words for pair in (word[i : i + 2] for i in range(len(word) - 1))))
-        if terms:
-            found.append([*words, *terms])
+        for name in quoted or [word for word in _GENERIC.split(part) if word and len(word) >= 2]:
+            runs = [run for run in _COUNTED.split(name) if run]
+            pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
+            # of 一老一小 or 防汛 only the characters come back: 老年人, 汛期
+            words = pairs if pairs and (quoted or len(pairs) > 2) else list("".join(runs))
+            found.append(_Subject(name, tuple(dict.fromkeys(words)), bool(quoted)))
     return found
