@@ -1,0 +1,64 @@
+"""WRD-10."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Fix, Severity, Span, Verdict
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class TermDrift(Rule):
+    """同一事物前后名称不一。
+
+    Why it matters:
+        “五项基本制度”后来写成“五项工作制度”，读者分不清是一件事还是两件事，考核时也没有准数。
+
+    Limits:
+        比较书名号、引号里的名称，带数目的制度、机制，和要建成的事物；只差一处的提示，列为“无法判断”，由人确认。
+        以街道、社区、年份、数目、方位相区别的，写有不同文号的，不算。指标名称由 TGT-08 检查。
+    """
+
+    code = "WRD-10"
+    name = "term-drift"
+    title = "术语名称前后不一"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "《党政机关公文处理工作条例》第十九条（表述准确）；名称统一为实务"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per pair of names, and one per slip."""
+        from evaluators import phrases  # brings YAML, which listing the rules can do without
+        from evaluators.terms import drifts, variants
+
+        document = ctx.document
+        shut = phrases.apart(document)
+        told: list[Span] = []
+        for wrong in sorted(variants().slips, key=len, reverse=True):
+            at = document.text.find(wrong, document.body.start, document.body.end)
+            span = Span(at, at + len(wrong))
+            if at < 0 or any(span.overlaps(other) for other in (*shut, *told)):
+                continue
+            if document.text.startswith("购买", at + 4) or "购买" in document.text[at : at + 8]:
+                continue
+            told.append(span)
+            right = variants().slips[wrong]
+            yield self.finding(
+                span,
+                f"“{wrong}”疑为“{right}”。",
+                hint="核对名称后改正。",
+                verdict=Verdict.UNDETERMINED,
+                fix=Fix(span, right),
+            )
+        for drift in drifts(document, shut):
+            yield self.finding(
+                drift.places[0],
+                f"{drift.kind}前后不一：“{drift.one}”与“{drift.other}”，是否同一事物须确认。",
+                hint="是同一事物的，全文统一为一个名称；不是的，写明区别。",
+                severity=Severity.MINOR,
+                verdict=Verdict.UNDETERMINED,
+                also=[*drift.others, *drift.places[1:]],
+            )

@@ -1,0 +1,215 @@
+"""Names of one thing that differ within a document: titles, quoted names, counted systems, things to be built.
+
+Whether two names mean one thing only a person can tell, so nothing here is certain but the slips of the lexicon.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
+from functools import cache
+from typing import TYPE_CHECKING, ClassVar
+
+from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
+from evaluators.model import Span
+from evaluators.phrases import FOLDER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from evaluators.model import Document
+
+_TITLE = re.compile("《(?P<name>[^《》\n]{5,40})》")
+_QUOTED = re.compile("“(?P<name>[^“”《》，。；\n]{4,12})”")
+_TRIAL = re.compile("[（(](?:试行|暂行|修订|修订版|征求意见稿|草案)[）)]$")
+_COUNTED = re.compile(
+    "(?P<count>[三四五六七八九十]|十[一二三四五]|\\d{1,2})(?P<measure>[项个大条类])(?P<kind>[\u4e00-\u9fff]{2})"
+    "(?P<head>制度|机制|工程|行动|清单|标准|体系|平台|机构|工作法)"
+)
+_THING = re.compile(
+    "(?:(?:建成|打造|创建|培育|成立|组建|评选|命名)(?:一批|一个|[0-9]+个|几个|若干个?)?|一批|一个|[0-9]+个|几个|若干个?)"
+    "(?P<name>[\u4e00-\u9fff]{4,13}?"
+    "(?:社区|品牌|中心|平台|驿站|工程|小组|专班|系统|基地|楼栋|小区|网格|工作站))(?![\u4e00-\u9fff]{0,1}(?:治理|建设|管理|服务))"
+)
+# differences by which two things are meant to be told apart
+_DISTINCT = re.compile(
+    "[一二三四五六七八九十0-9]|[东西南北上下左右内外新老旧大小男女正副甲乙丙主分总市区县镇乡街村省中日月年季周]|"
+    "社区|街道|党委|总支|支部|青年|老年|老人|儿童|妇女|残疾|居民|党员|志愿|计划|方案|报告|总结|通知|意见|办法|细则|规定|表$"
+)
+_NUMERAL = re.compile("[一二两双三四五六七八九十\\d]")
+_TO_WRITE = re.compile("(?:制定|制订|起草|拟定|编制|修订|完善|出台|健全)(?:、?(?:制定|完善|修订))*$")
+_CLASSES = frozenset("岗队站点室员长组会日周月年课堂家所园馆角亭栏墙屋厅院街路巷楼栋户人车")
+
+
+@dataclass(frozen=True, slots=True)
+class Variants:
+    """Groups of names for one thing, and slips of the pen with the right name."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    source: str
+    valid_from: date
+    valid_to: date | None
+    confirmed: Confirmation
+    groups: tuple[tuple[str, ...], ...]
+    slips: dict[str, str]
+
+
+@cache
+def variants() -> Variants:
+    """Return the lexicon of names.
+
+    Raises:
+        SpecError: the file is wrong.
+    """
+    from evaluators import spec
+
+    found: Variants = spec.load(FOLDER / "term_variants.yaml", Variants)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """Two names for what may be one thing, each with its places; `kind` says what sort of name."""
+
+    kind: str
+    one: str
+    other: str
+    places: tuple[Span, ...]
+    others: tuple[Span, ...]
+
+
+def drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+    """Yield pairs of names that differ in little, `shut` left out."""
+    yield from _listed(document, shut)
+    yield from _titles(document)
+    yield from _quoted(document, shut)
+    yield from _counted(document, shut)
+    yield from _things(document, shut)
+
+
+def _listed(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+    for group in variants().groups:
+        # longest first, so that 居民议事会 is not found inside a longer name of the group
+        found: dict[str, list[Span]] = {}
+        taken: list[Span] = list(shut)
+        for name in sorted(group, key=len, reverse=True):
+            at = document.text.find(name, document.body.start, document.body.end)
+            while at >= 0:
+                span = Span(at, at + len(name))
+                if not any(span.overlaps(other) for other in taken):
+                    found.setdefault(name, []).append(span)
+                    taken.append(span)
+                at = document.text.find(name, at + len(name), document.body.end)
+        if len(found) > 1:
+            (one, places), (other, others) = sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[1][0]))[:2]
+            yield Drift("名称", other, one, tuple(others), tuple(places))
+
+
+def _gathered(pattern: re.Pattern[str], document: Document, shut: Sequence[Span]) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = {}
+    for match in pattern.finditer(document.text, document.body.start, document.body.end):
+        span = Span(*match.span("name"))
+        if not any(span.overlaps(other) for other in shut):
+            found.setdefault(match["name"], []).append(span)
+    return found
+
+
+def _titles(document: Document) -> Iterator[Drift]:
+    residue = [left.span for left in document.residue]
+    numbered = {citation.title for citation in document.citations if citation.doc_number}
+    names = _gathered(_TITLE, document, residue)
+    bare: Mapping[str, str] = {name: _TRIAL.sub("", name) for name in names if name not in numbered}
+    for one, other in _pairs(sorted(bare, key=lambda name: names[name][0])):
+        parts = _difference(bare[one], bare[other])
+        if parts is None or not bare[one] or min(len(bare[one]), len(bare[other])) < 6:
+            continue
+        left, right = parts
+        related = (
+            not left or not right or bool(set(left) & set(right)) or _own_twice(document, names[one], names[other])
+        )
+        if related and max(len(left), len(right)) <= 4 and not _apart(left, right):
+            yield Drift("文件名称", other, one, tuple(names[other]), tuple(names[one]))
+
+
+def _quoted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+    names: dict[str, list[Span]] = {}
+    for name, spans in _gathered(_QUOTED, document, shut).items():
+        for part in name.split("、"):
+            if len(part) >= 4:
+                names.setdefault(part, []).extend(
+                    Span(span.start + name.index(part), span.start + name.index(part) + len(part)) for span in spans
+                )
+    for one, other in _pairs(sorted(names, key=lambda name: names[name][0])):
+        if len(one) != len(other):
+            continue
+        parts = _difference(one, other)
+        if parts is None or len(parts[0]) != 1 or _apart(*parts) or set("".join(parts)) & _CLASSES:
+            continue
+        if _NUMERAL.search(one) or _confusable(*parts):
+            yield Drift("名称", other, one, tuple(names[other]), tuple(names[one]))
+
+
+def _counted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+    found: dict[tuple[str, str, str], dict[str, list[Span]]] = {}
+    for match in _COUNTED.finditer(document.text, document.body.start, document.body.end):
+        span = Span(*match.span())
+        if not any(span.overlaps(other) for other in shut):
+            key = (match["count"], match["measure"], match["head"])
+            found.setdefault(key, {}).setdefault(match.group(), []).append(span)
+    for names in found.values():
+        if len(names) == 2:
+            (one, places), (other, others) = names.items()
+            yield Drift("名称", other, one, tuple(others), tuple(places))
+
+
+def _things(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+    names = _gathered(_THING, document, shut)
+    for one, other in _pairs(sorted(names, key=lambda name: names[name][0])):
+        parts = _difference(one, other)
+        if parts is None or ("" not in parts) or one[:4] != other[:4]:
+            continue
+        added = max(parts, key=len)
+        if len(added) == 2 and not _DISTINCT.search(added):
+            yield Drift("名称", other, one, tuple(names[other]), tuple(names[one]))
+
+
+def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield each two of `names`, at most 60 of them: more would be a list, not names that drift."""
+    few = names[:60]
+    for index, one in enumerate(few):
+        for other in few[index + 1 :]:
+            yield one, other
+
+
+def _difference(one: str, other: str) -> tuple[str, str] | None:
+    """Return what differs where both begin and end alike in at least four characters altogether, else None."""
+    if one == other:
+        return None
+    shorter = min(len(one), len(other))
+    start = next((i for i in range(shorter) if one[i] != other[i]), shorter)
+    end = next((i for i in range(shorter - start) if one[-1 - i] != other[-1 - i]), shorter - start)
+    left, right = one[start : len(one) - end], other[start : len(other) - end]
+    return (left, right) if start + end >= max(3, shorter // 2) else None
+
+
+def _own_twice(document: Document, ones: Sequence[Span], others: Sequence[Span]) -> bool:
+    """Tell whether both are documents the text is going to write, named in different paragraphs."""
+    text = document.text
+    both = (*ones, *others)
+    lines = {text.rfind("\n", 0, span.start) for span in ones} & {text.rfind("\n", 0, span.start) for span in others}
+    return not lines and all(_TO_WRITE.search(text, max(0, span.start - 16), span.start - 1) for span in both)
+
+
+def _confusable(left: str, right: str) -> bool:
+    """Tell whether two characters sound or look alike."""
+    from evaluators.lexicon import protected
+
+    alike = protected().confusable
+    return right in alike.get(left, "") or left in alike.get(right, "")
+
+
+def _apart(left: str, right: str) -> bool:
+    """Tell whether the difference itself says that two things are meant."""
+    return _DISTINCT.search(left) is not None or _DISTINCT.search(right) is not None
