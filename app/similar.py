@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.errors import UnreadableFile
-    from app.shingles import Hashes, Normal
+    from app.shingles import Hashes, Normal, Passage
 
 SCHEMA = "wenheng.similar/1"
 SHORTEST = 20  # characters; shorter agreement is chance or set phrase

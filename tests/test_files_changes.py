@@ -21,6 +21,7 @@ from app.files.changes import Change, Refused, write_changes
 
 DAY = date(2026, 3, 10)
 NAMES = {"w": W}
+OURS = "@w:author='文衡'"
 
 
 def body_of(path: Path) -> etree._Element:
@@ -36,18 +37,21 @@ def settled(path: Path, *, accept: bool) -> str:
     """Accept or reject every tracked change of 文衡 as Word does and return the text, one paragraph a line."""
     root = body_of(path)
     gone, kept = ("del", "ins") if accept else ("ins", "del")
-    for item in found(root, f"//w:{gone}[@w:author='文衡']"):
+    joined = [mark.getparent().getparent().getparent() for mark in found(root, f"//w:pPr/w:rPr/w:{gone}[{OURS}]")]
+    for item in found(root, f"//w:{gone}[{OURS}]"):
         item.getparent().remove(item)
-    for item in found(root, f"//w:{kept}[@w:author='文衡']"):
+    for item in found(root, f"//w:{kept}[{OURS}]"):
         parent, index = item.getparent(), item.getparent().index(item)
         for run in reversed(list(item)):
             parent.insert(index + 1, run)
         parent.remove(item)
     for words in found(root, "//w:delText[not(ancestor::w:del)]"):
         words.tag = f"{{{W}}}t"
-    return "\n".join(
-        "".join(words.text or "" for words in paragraph.iter(f"{{{W}}}t")) for paragraph in root.iter(f"{{{W}}}p")
-    )
+    text = ""
+    for paragraph in root.iter(f"{{{W}}}p"):
+        text += "".join(words.text or "" for words in paragraph.iter(f"{{{W}}}t"))
+        text += "" if paragraph in joined else "\n"
+    return text.removesuffix("\n")
 
 
 def corrected(source: Path, *pairs: tuple[str, str]) -> tuple[Path, tuple[Refused, ...]]:
@@ -88,7 +92,12 @@ def test_of_overlapping_corrections_the_first_is_made(tmp_path: Path) -> None:
     ("body", "pair", "reason"),
     [
         (numbered("工作安排", 1), ("一、", "二、"), "自动编号"),
-        (p("甲") + p("乙"), ("甲\n乙", "甲乙"), "手工"),
+        (p("甲乙"), ("甲乙", "甲\n乙"), "手工"),
+        (
+            f"<w:tbl><w:tr>{'<w:tc><w:tcPr/><w:p><w:r><w:t>格</w:t></w:r></w:p></w:tc>' * 2}</w:tr></w:tbl>",
+            ("格\t", ""),
+            "表格",
+        ),
         ("<w:p><w:r><w:t>前</w:t><w:footnoteReference w:id='1'/><w:t>后</w:t></w:r></w:p>", ("前后", "先"), "脚注"),
         ("<w:p><m:oMath><m:r><m:t>x=1</m:t></m:r></m:oMath></w:p>", ("x", "y"), "公式"),
     ],
@@ -114,6 +123,31 @@ def test_inside_anothers_insertion_ours_stands_on_its_own(tmp_path: Path) -> Non
     assert settled(out, accept=False) == "办结率不低于九十。"
     assert not found(body_of(out), "//w:ins//w:ins")
     assert len(found(body_of(out), "//w:ins[@w:author='王']")) == 3
+
+
+@pytest.mark.parametrize(
+    ("pair", "wanted"),
+    [
+        (("防汛\n工作方案", "防汛工作方案"), "防汛工作方案\n甲。\n\n乙。"),
+        (("甲。\n", ""), "防汛\n工作方案\n\n乙。"),
+        (("甲。\n\n", ""), "防汛\n工作方案\n乙。"),
+        (("\n乙。", "\n丙。\n乙。"), "防汛\n工作方案\n甲。\n\n丙。\n乙。"),
+        (("甲。", "甲。\n丙。\n丁。"), "防汛\n工作方案\n甲。\n丙。\n丁。\n\n乙。"),
+        (("乙。", "乙。\n特此报告。"), "防汛\n工作方案\n甲。\n\n乙。\n特此报告。"),
+        (("乙。", "乙。\n丙。\n丁。"), "防汛\n工作方案\n甲。\n\n乙。\n丙。\n丁。"),
+    ],
+)
+def test_paragraphs_are_joined_taken_out_and_put_in(tmp_path: Path, pair: tuple[str, str], wanted: str) -> None:
+    look = '<w:jc w:val="center"/>'
+    body = p("防汛", look) + p("工作方案", look) + p("甲。") + "<w:p/>" + p("乙。") + "<w:sectPr/>"
+    source = write(tmp_path / "文.docx", document(body))
+    out, refused = corrected(source, pair)
+    assert refused == ()
+    assert settled(out, accept=False) == settled(source, accept=False) == "防汛\n工作方案\n甲。\n\n乙。"
+    assert settled(out, accept=True) == wanted
+    assert load(out).text == wanted + "\n"
+    for properties in found(body_of(out), "//w:pPr"):  # the schema wants the mark's look last
+        assert [item.tag.rpartition("}")[2] for item in properties] in (["jc"], ["rPr"], ["jc", "rPr"], [])
 
 
 def test_cells_links_and_insertions_at_the_edges(tmp_path: Path) -> None:

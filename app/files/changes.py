@@ -6,12 +6,11 @@ corrected text, rejecting all the text as it was, character for character; both 
 
 from __future__ import annotations
 
-from copy import deepcopy
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import TYPE_CHECKING
 
-from app.files.names import attribute, kind, number
+from app.files.marks import Marks, Step
+from app.files.names import child, kind
 from app.files.origin import trace
 from app.files.repack import copy_with, require, serialized, stored_text
 from app.files.runs import Runs
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from app.files.origin import Source, Traced
 
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 # what a deleted run may hold besides its properties; anything else is not a matter of text
 _WORDS = frozenset({"t", "tab", "ptab", "br", "cr", "noBreakHyphen", "softHyphen", "sym", "lastRenderedPageBreak"})
 
@@ -52,16 +50,6 @@ class Refused:
 
     change: Change
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Step:
-    """A correction made as small as possible, with the characters it deletes and the one it is put next to."""
-
-    change: Change
-    deleted: tuple[Source, ...]
-    beside: Source
-    behind: bool
 
 
 def write_changes(path: Path, out: Path, changes: Sequence[Change], *, author: str, day: date) -> tuple[Refused, ...]:
@@ -90,21 +78,18 @@ def write_changes(path: Path, out: Path, changes: Sequence[Change], *, author: s
     before = stored_text(traced.root)
     runs = Runs()
     for step in steps:
-        if step.deleted:
-            for source in step.deleted:
-                runs.cut_before(source)
-                runs.cut_behind(source)
-        elif step.behind:
-            runs.cut_behind(step.beside)
-        else:
-            runs.cut_before(step.beside)
+        for source in step.deleted:
+            runs.cut_before(source)
+            runs.cut_behind(source)
+        if step.beside is not None and not step.deleted:
+            (runs.cut_behind if step.behind else runs.cut_before)(step.beside)
     runs.divide()
-    marks = _Marks(traced.root, author, day)
-    for step in sorted(steps, key=lambda step: step.change.start, reverse=True):
+    marks = Marks(traced.root, author, day)
+    for step in sorted(steps, key=lambda step: step.start, reverse=True):
         marks.apply(step, runs)
     wanted = traced.text
-    for step in sorted(steps, key=lambda step: step.change.start, reverse=True):
-        wanted = wanted[: step.change.start] + step.change.text + wanted[step.change.end :]
+    for step in sorted(steps, key=lambda step: step.start, reverse=True):
+        wanted = wanted[: step.start] + step.text + wanted[step.end :]
     accepted = read_traced(path, traced.package, traced.root)[0].text
     require("".join(accepted.split()) == "".join(wanted.split()), path, "接受全部修订后的文字")
     require(stored_text(marks.rejected()) == before, path, "拒绝全部修订后的文字")
@@ -112,8 +97,8 @@ def write_changes(path: Path, out: Path, changes: Sequence[Change], *, author: s
     return tuple(refused)
 
 
-def _steps(traced: Traced, changes: Sequence[Change]) -> tuple[list[_Step], list[Refused]]:
-    steps: list[_Step] = []
+def _steps(traced: Traced, changes: Sequence[Change]) -> tuple[list[Step], list[Refused]]:
+    steps: list[Step] = []
     kept: list[Change] = []
     refused: list[Refused] = []
     for change in changes:
@@ -145,29 +130,76 @@ def _trimmed(text: str, change: Change) -> Change | None:
     return replace(change, start=change.start + head, end=change.end - tail, text=new[head : len(new) - tail])
 
 
-def _step(traced: Traced, change: Change) -> _Step | str:
+def _step(traced: Traced, change: Change) -> Step | str:
     """Return how to make `change`, or the reason why it cannot be made."""
-    if "\n" in change.text or "\n" in traced.text[change.start : change.end] or "\t" in change.text:
-        return "涉及整段或表格的增删，请手工修改"
-    found = traced.sources[change.start : change.end]
-    deleted = tuple(source for source in found if source is not None)
-    if len(deleted) < len(found):
-        return "该处文字由 Word 自动生成（如自动编号），请在 Word 中调整"
-    if deleted:
-        beside, behind = deleted[-1], True
-    else:
-        line_start = traced.text.rfind("\n", 0, change.start) + 1
-        before = traced.sources[change.start - 1] if change.start > line_start else None
-        after = traced.sources[change.start] if change.start < len(traced.text) else None
-        source = before or after
-        if source is None:
-            return "该处没有可以依附的文字，请手工修改"
-        beside, behind = source, before is not None
-    if not all(source.splittable for source in (*deleted, beside)):
+    if "\n" in change.text:
+        return _new_paragraphs(traced, change)
+    if "\t" in change.text:
+        return "涉及表格的增删，请手工修改"
+    going = _going(traced, change)
+    if isinstance(going, str):
+        return going
+    deleted, ends = going
+    beside, behind = (deleted[-1], True) if deleted else _beside(traced, change)
+    if beside is None and change.text:
+        return "该处没有可以依附的文字，请手工修改"
+    if not all(source.splittable for source in (*deleted, *((beside,) if beside and change.text else ()))):
         return "该处文字在文本框、公式或注音中，请手工修改"
     if not all(kind(item) in _WORDS for item in _between(deleted)):
         return "该处夹有图片、脚注等内容，请手工修改"
-    return _Step(change, deleted, beside, behind)
+    return Step(change.start, change.end, change.text, tuple(deleted), tuple(ends), beside, behind)
+
+
+def _going(traced: Traced, change: Change) -> tuple[list[Source], list[etree._Element]] | str:
+    """Return the characters and the ends of paragraphs that a change takes away, or why it cannot."""
+    deleted: list[Source] = []
+    ends: list[etree._Element] = []
+    for offset in range(change.start, change.end):
+        source, end = traced.sources[offset], traced.ends.get(offset)
+        if source is not None:
+            deleted.append(source)
+        elif end is not None and _joins_next(end.paragraph):
+            ends.append(end.paragraph)
+        elif end is None or offset < change.end - 1:  # the last paragraph of all, or of a cell, stays, empty
+            table = traced.text[offset] in "\t\n"
+            return "涉及表格的增删，请手工修改" if table else "该处文字由 Word 自动生成（如自动编号），请在 Word 中调整"
+    return deleted, ends
+
+
+def _beside(traced: Traced, change: Change) -> tuple[Source | None, bool]:
+    """Return the character next to which something comes in, and whether it comes behind it."""
+    line_start = traced.text.rfind("\n", 0, change.start) + 1
+    before = traced.sources[change.start - 1] if change.start > line_start else None
+    after = traced.sources[change.start] if change.start < len(traced.text) else None
+    return before or after, before is not None
+
+
+def _new_paragraphs(traced: Traced, change: Change) -> Step | str:
+    """Return how to put in whole paragraphs, which go behind the paragraph that ends there."""
+    lines = change.text.split("\n")
+    at = change.start
+    if not lines[0]:
+        lines = lines[1:]
+    elif not lines[-1]:
+        at, lines = at - 1, lines[:-1]
+    else:
+        return "要把一段分成几段，请手工修改"
+    host = traced.ends.get(at)
+    if change.end > change.start or host is None or host.numbered or not _in_flow(host.paragraph):
+        return "涉及整段的增删，请手工修改"
+    return Step(change.start, change.end, change.text, host=host.paragraph, lines=tuple(lines))
+
+
+def _joins_next(paragraph: etree._Element) -> bool:
+    """Tell whether Word can join a paragraph with the next: there is one, and no section ends between."""
+    following = paragraph.getnext()
+    return _in_flow(paragraph) and following is not None and kind(following) == "p"
+
+
+def _in_flow(paragraph: etree._Element) -> bool:
+    properties = child(paragraph, "pPr")
+    above = any(kind(item) in {"txbxContent", "ins", "moveTo"} for item in paragraph.iterancestors())
+    return not above and (properties is None or child(properties, "sectPr") is None)
 
 
 def _between(deleted: Sequence[Source]) -> Iterator[etree._Element]:
@@ -177,100 +209,3 @@ def _between(deleted: Sequence[Source]) -> Iterator[etree._Element]:
         items = list(unit)
         places = [index for index, item in enumerate(items) if item in touched]
         yield from items[places[0] : places[-1] + 1]
-
-
-class _Marks:
-    """Writes w:ins and w:del into one part and can take them out again."""
-
-    def __init__(self, root: etree._Element, author: str, day: date) -> None:
-        self._root = root
-        self._namespace = str(root.tag).rpartition("}")[0] + "}"
-        given = [number(attribute(item, "id"), 0) for item in root.iter() if attribute(item, "id") is not None]
-        self._numbers = count(max(given, default=0) + 1)
-        self._stamp = {"author": author, "date": f"{day.isoformat()}T00:00:00Z"}
-        self._own: set[str] = set()
-
-    def apply(self, step: _Step, runs: Runs) -> None:
-        """Mark what one correction deletes and put in what it inserts."""
-        pieces = list(dict.fromkeys(runs.holding(source) for source in step.deleted))
-        model = runs.holding(step.deleted[0] if step.deleted else step.beside)
-        place = runs.holding(step.beside)
-        deletion: etree._Element | None = None
-        for piece in pieces:
-            if deletion is None or piece.getprevious() is not deletion:
-                deletion = self._made("del")
-                piece.addprevious(deletion)
-            deletion.append(piece)
-            for item in piece:
-                if kind(item) == "t":
-                    item.tag = f"{self._namespace}delText"
-                    item.set(_SPACE, "preserve")
-            place = deletion
-        if not step.change.text:
-            return
-        insertion = self._made("ins")
-        insertion.append(self._run(model, step.change.text))
-        parent = place.getparent()
-        if parent is not None and self._mine(parent):  # the neighbour is itself deleted by us
-            place, parent = parent, parent.getparent()
-        if parent is not None and kind(parent) in {"ins", "moveTo"}:
-            place = self._parted(parent, place, behind=step.behind)
-            (place.addnext if step.behind else place.addprevious)(insertion)
-        elif step.behind:
-            place.addnext(insertion)
-        else:
-            place.addprevious(insertion)
-
-    def rejected(self) -> etree._Element:
-        """Return a copy of the part in which this author's marks are rejected."""
-        root = deepcopy(self._root)
-        for item in list(root.iter()):
-            if not self._mine(item):
-                continue
-            parent = item.getparent()
-            if parent is None:
-                continue
-            if kind(item) == "del":
-                for run in list(item):
-                    item.addprevious(run)
-            parent.remove(item)
-        return root
-
-    def _mine(self, item: etree._Element) -> bool:
-        return kind(item) in {"ins", "del"} and attribute(item, "id") in self._own
-
-    def _made(self, name: str) -> etree._Element:
-        element = self._root.makeelement(f"{self._namespace}{name}")
-        identity = str(next(self._numbers))
-        self._own.add(identity)
-        element.set(f"{self._namespace}id", identity)
-        for key, value in self._stamp.items():
-            element.set(f"{self._namespace}{key}", value)
-        return element
-
-    def _run(self, model: etree._Element, text: str) -> etree._Element:
-        run = self._root.makeelement(f"{self._namespace}r")
-        properties = next((item for item in model if kind(item) == "rPr"), None)
-        if properties is not None:
-            own = deepcopy(properties)
-            for item in list(own):
-                if kind(item) in {"rPrChange", "ins", "del", "moveFrom", "moveTo"}:
-                    own.remove(item)
-            run.append(own)
-        words = run.makeelement(f"{self._namespace}t")
-        words.text = text
-        words.set(_SPACE, "preserve")
-        run.append(words)
-        return run
-
-    def _parted(self, parent: etree._Element, place: etree._Element, *, behind: bool) -> etree._Element:
-        """Divide another's insertion at `place`, so that ours stands beside it and not inside; return its near half."""
-        following = list(place.itersiblings()) if behind else [place, *place.itersiblings()]
-        second = parent.makeelement(parent.tag)
-        for key, value in parent.attrib.items():
-            second.set(key, value)
-        second.set(f"{self._namespace}id", str(next(self._numbers)))
-        for item in following:
-            second.append(item)
-        parent.addnext(second)
-        return parent if behind else second

@@ -10,7 +10,7 @@ from app.files.package import open_package
 from app.files.word import Origin, read_traced, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from lxml import etree
@@ -37,6 +37,13 @@ class Source(NamedTuple):
         return self.element.getparent() is self.unit and kind(self.unit) == "r"
 
 
+class End(NamedTuple):
+    """The end of a paragraph, and whether Word numbers that paragraph."""
+
+    paragraph: etree._Element
+    numbered: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Traced:
     """A .docx with its text and the source of each character.
@@ -46,6 +53,7 @@ class Traced:
         main: name of the main part; `root` is its root element, which may be changed.
         sources: one per character of `text`; None for what Word does not store: automatic numbers, line ends, the
             tabs between cells, spaces between the paragraphs of a cell.
+        ends: offset of a line end -> the paragraph that ends there; none for rows of tables.
     """
 
     package: Package
@@ -53,6 +61,7 @@ class Traced:
     main: str
     root: etree._Element
     sources: tuple[Source | None, ...]
+    ends: Mapping[int, End]
 
     def nearest(self, offset: int) -> Source | None:
         """Return the source of the stored character next to `offset`: behind it on its line, before it, or anywhere."""
@@ -78,12 +87,16 @@ def trace(path: Path, data: bytes) -> Traced:
     content, main, root, origins = read_traced(path, package)
     sources: list[Source | None] = [None] * len(content.text)
     units: dict[etree._Element, etree._Element] = {}
+    ends: dict[int, End] = {}
     for origin in origins:
+        if origin.parts and content.text[origin.end : origin.end + 1] == "\n":
+            number, paragraph = origin.parts[-1]
+            ends[origin.end] = End(paragraph, bool(number))
         for offset, element, index in _aligned(content.text, origin):
             if element not in units:
                 units[element] = _unit(element)
             sources[offset] = Source(element, index, units[element])
-    return Traced(package, content.text, main, root, tuple(sources))
+    return Traced(package, content.text, main, root, tuple(sources), ends)
 
 
 def _aligned(text: str, origin: Origin) -> Iterator[tuple[int, etree._Element, int]]:
