@@ -236,6 +236,8 @@ def _fixed(file: _File, out: Path, today: date) -> Returned:
     left: list[str] = []
     for finding in file.report.findings:
         for correction in (*((finding.fix,) if finding.fix else ()), *finding.also_fixes):
+            if _done(file, correction):
+                continue
             place = _exactly(file, correction.span)
             if place is None:
                 left.append(_left(finding, correction, file, lines, "转换为 Word 后该处文字已变，请手工修改"))
@@ -255,9 +257,18 @@ def _exactly(file: _File, span: Span) -> tuple[int, int] | None:
     if span.start == span.end:
         before = file.form.places[span.start - 1] if span.start else NOWHERE
         return None if before == NOWHERE else (before + 1, before + 1)
-    place = file.form.span(span)
-    same = place is not None and file.form.text[place[0] : place[1]] == span.of(file.loaded.text)
-    return place if same else None
+    place, words = file.form.span(span), span.of(file.loaded.text)
+    if place is not None and words.endswith("\n") and file.form.text[place[1] : place[1] + 1] == "\n":
+        place = place[0], place[1] + 1
+    return place if place is not None and file.form.text[place[0] : place[1]] == words else None
+
+
+def _done(file: _File, correction: Fix) -> bool:
+    """Tell whether setting the text as a Word file has made a correction: residue is left out, a title is one line."""
+    if file.form.places is None or correction.span.start == correction.span.end:
+        return False
+    place = file.form.span(correction.span)
+    return (file.form.text[place[0] : place[1]] if place else "") == correction.text.strip()
 
 
 def _left(finding: Finding, correction: Fix, file: _File, lines: LineIndex, why: str) -> str:

@@ -100,15 +100,30 @@ def _parts(file: FileReview, findings: Sequence[Finding], failures: Sequence[Rul
 
     part = 0
     for level, heading, note in _PARTS:
-        items = [_item(file, finding) for finding in findings if finding.severity is level]
-        if level is Severity.CRITICAL:
-            items += [f"{failure.message}。" for failure in failures]
-        if not items:
+        of_level = [finding for finding in findings if finding.severity is level]
+        broken = [failure.message for failure in failures] if level is Severity.CRITICAL else []
+        if not of_level and not broken:
             continue
         yield Heading(1, f"{_LEVELS[part]}、", heading)
         yield Paragraph(note)
-        yield from (Paragraph(f"{number}．{item}") for number, item in enumerate(items, 1))
+        kinds: dict[tuple[str, str], list[Finding]] = {}
+        for finding in of_level:
+            kinds.setdefault((finding.code, finding.hint), []).append(finding)
+        for number, alike in enumerate(kinds.values(), 1):
+            yield from (Paragraph(line) for line in _items(file, number, alike))
+        yield from (Paragraph(f"{number}．{_ended(said)}") for number, said in enumerate(broken, len(kinds) + 1))
         part += 1
+
+
+def _items(file: FileReview, number: int, alike: Sequence[Finding]) -> Iterator[str]:
+    """Yield the lines of one item: what one rule says with one remedy, place by place."""
+    hint = f"修改要求：{_ended(' '.join(alike[0].hint.split()))}" if alike[0].hint else ""
+    title = title_of(alike[0].code)
+    if len(alike) == 1:
+        yield f"{number}．{title}。{_item(file, alike[0])}{hint}"
+        return
+    yield f"{number}．{title}（{len(alike)}处）。{hint}"
+    yield from (f"（{index}）{_item(file, finding)}" for index, finding in enumerate(alike, 1))
 
 
 def _item(file: FileReview, finding: Finding) -> str:
@@ -118,11 +133,9 @@ def _item(file: FileReview, finding: Finding) -> str:
     more = f"等{len(spans)}处" if len(spans) > _PLACES else ""
     quote = " ".join(finding.span.of(text).split())
     quote = quote if len(quote) <= _QUOTED else f"{quote[: _QUOTED - 1]}…"
-    shown = f"“{quote}”" if quote and quote not in finding.message else ""
+    shown = f"“{quote}”" if quote and finding.message.count("“") == 0 else ""
     unsure = "（机器无法判定，请核实）" if finding.verdict is Verdict.UNDETERMINED else ""
-    hint = f"修改要求：{_ended(finding.hint)}" if finding.hint else ""
-    words = _ended(" ".join(finding.message.split()))
-    return f"{title_of(finding.code)}{unsure}。{where}{more}{shown}：{words}{' '.join(hint.split())}"
+    return f"{where}{more}{shown}{unsure}：{_ended(' '.join(finding.message.split()))}"
 
 
 def _ended(words: str) -> str:

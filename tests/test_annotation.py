@@ -121,3 +121,12 @@ def test_alignment_leads_through_marks_spaces_and_changed_words() -> None:
     kept = "".join(old[i] for i, place in enumerate(places) if place != NOWHERE).replace("\n", "")
     assert kept == "标题一、目标达到9%。"
     assert all(place == NOWHERE for place in places[old.index("网站") :])
+
+
+def test_what_setting_has_already_corrected_is_not_asked_again(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    folder = write(tmp_path / "报送", 计划="本文仅供学习参考，请勿照搬照抄！\n" + FAULTY)
+    main(["review", str(folder), *DAY, "--fix", str(tmp_path / "改")])
+    assert "手工" not in capfd.readouterr().err
+    assert load(tmp_path / "改" / "计划.docx").text.startswith("长堤社区2026年防汛工作计划\n")

@@ -166,6 +166,10 @@ def test_cells_links_and_insertions_at_the_edges(tmp_path: Path) -> None:
     assert settled(tmp_path / "修订.docx", accept=False) == "任务\n时 限\n链接各社区"
 
 
+def trimmed(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.split("\n")).rstrip("\n")
+
+
 PARAGRAPH = st.lists(st.text("一二三四，。 a<&", min_size=0, max_size=6), min_size=1, max_size=5)
 
 
@@ -196,4 +200,5 @@ def test_whatever_the_runs_both_ways_lead_where_they_should(
         for change in sorted(made, key=lambda change: (change.start, change.end), reverse=True):
             wanted = wanted[: change.start] + change.text + wanted[change.end :]
         assert settled(out, accept=False) == settled(source, accept=False)
-        assert "".join(settled(out, accept=True).split()) == "".join(wanted.split())
+        # the reader leaves out the space at the end of a paragraph and empty paragraphs at the end of the file
+        assert trimmed(settled(out, accept=True)) == trimmed(wanted)
