@@ -69,3 +69,14 @@ def test_a_module_stays_short_and_says_what_it_is(path: Path) -> None:
 def test_the_checker_has_no_clock() -> None:
     for path in ROOT.glob("evaluators/**/*.py"):
         assert not re.search(r"date\.today\(|datetime\.now\(|time\.time\(", path.read_text(encoding="utf-8")), path
+
+
+def test_help_pages_are_chinese_throughout() -> None:
+    from app.cli import VERBS
+
+    for verb in VERBS:
+        done = subprocess.run(
+            [sys.executable, "-m", "app", verb, "--help"], capture_output=True, text=True, cwd=ROOT, check=True
+        )
+        for english in ("Usage", "Options", "default", "Show this", "OPTIONS", "INTEGER", "TEXT", "required"):
+            assert english not in done.stdout, (verb, english)

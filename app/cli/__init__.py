@@ -11,6 +11,7 @@ from importlib import import_module
 
 import click
 
+from app.cli.chinese import ChineseContext, usage_message
 from app.errors import WenhengError, exit_status
 from evaluators.errors import EvaluatorError
 
@@ -33,11 +34,13 @@ VERBS: dict[str, str] = {
     "eval": "运行自带的评测",
 }
 # promised for later; they say so plainly instead of pretending
-ABSENT = frozenset({"ledger", "eval"})
+ABSENT = frozenset({"ledger"})
 
 
 class LazyGroup(click.Group):
     """A group whose commands are imported on first use, so that --help loads nothing heavy."""
+
+    context_class = ChineseContext
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """Return the verbs in the order a day's work meets them."""
@@ -47,9 +50,8 @@ class LazyGroup(click.Group):
         """Import and return the command `cmd_name`."""
         if cmd_name not in VERBS:
             return None
-        if cmd_name in ABSENT:
-            return _absent(cmd_name)
-        command = import_module(f"app.cli.{cmd_name}").command
+        command = _absent(cmd_name) if cmd_name in ABSENT else import_module(f"app.cli.{cmd_name}").command
+        command.context_class = ChineseContext
         if not isinstance(command, click.Command):  # a programming error, not the user's
             raise TypeError(cmd_name)
         return command
@@ -61,8 +63,13 @@ class LazyGroup(click.Group):
 
 
 def _absent(name: str) -> click.Command:
-    @click.command(name, help=f"{VERBS[name]}（本版本尚未提供）。", context_settings={"ignore_unknown_options": True})
-    @click.argument("rest", nargs=-1, type=click.UNPROCESSED)
+    @click.command(
+        name,
+        help=f"{VERBS[name]}（本版本尚未提供）。",
+        options_metavar="[选项]",
+        context_settings={"ignore_unknown_options": True},
+    )
+    @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[参数]...")
     def command(rest: tuple[str, ...]) -> None:  # noqa: ARG001 - whatever was given, the answer is the same
         raise click.UsageError(f"本版本尚未提供 {name} 命令。")
 
@@ -83,8 +90,6 @@ def wenheng() -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """Run one command and return its exit status; never a traceback for a person's mistake."""
-    from app.cli.chinese import usage_message
-
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")

@@ -2,7 +2,49 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, Any
+
 import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_SECTIONS = {"Options": "选项", "Commands": "命令", "Arguments": "参数"}
+_PHRASES = (
+    ("Show this message and exit.", "显示本帮助。"),
+    ("[default: ", "[默认："),
+    ("; ", "；"),
+    ("[required]", "[必填]"),
+)
+
+
+class ChineseFormatter(click.HelpFormatter):
+    """Writes click's help pages with Chinese headings."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write the usage line."""
+        super().write_usage(prog, args, prefix or "用法：")
+
+    def section(self, name: str) -> Any:
+        """Open a section under its Chinese name."""
+        return super().section(_SECTIONS.get(name, name))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
+        """Write a list of options with their explanations."""
+        super().write_dl([(first, _translated(second)) for first, second in rows], col_max, col_spacing)
+
+
+class ChineseContext(click.Context):
+    """A context whose help pages are Chinese."""
+
+    formatter_class = ChineseFormatter
+
+
+def _translated(words: str) -> str:
+    for english, chinese in _PHRASES:
+        words = words.replace(english, chinese)
+    return re.sub(r"(\d+)<=x<=(\d+)", r"\1～\2", words)
 
 
 def usage_message(error: click.UsageError) -> str:

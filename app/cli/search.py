@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     epilog="示例：wenheng search 网格员培训时长 --as-of 2026-03-02 --region 望桥街道",
 )
 @click.argument("query", metavar="检索词")
-@click.option("-k", "count", type=click.IntRange(1, 200), default=10, show_default=True, help="最多列出几段。")
+@click.option(
+    "-k", "count", type=click.IntRange(1, 200), default=10, show_default=True, metavar="数目", help="最多列出几段。"
+)
 @click.option("--as-of", type=DateType(), default=None, metavar="日期", help="按此日期判断文件是否有效（默认：当天）。")
 @click.option(
     "--kind", type=click.Choice(list(KINDS)), help="只找某类：" + "，".join(f"{k} {v}" for k, v in KINDS.items())
