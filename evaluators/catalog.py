@@ -84,6 +84,7 @@ from evaluators.rules.wording.overlong_passage import OverlongPassage
 from evaluators.rules.wording.redundant_wording import RedundantWording
 from evaluators.rules.wording.repeated_passage import RepeatedPassage
 from evaluators.rules.wording.sensitive_typo import SensitiveTypo
+from evaluators.rules.wording.slogan_ratio import SloganRatio
 from evaluators.rules.wording.term_drift import TermDrift
 from evaluators.rules.wording.unexplained_acronym import UnexplainedAcronym
 from evaluators.rules.wording.wrong_spelling import WrongSpelling
@@ -145,6 +146,7 @@ RULES: tuple[type[Rule], ...] = (
     OutdatedFormulation,
     BrokenFormula,
     CautionWord,
+    SloganRatio,
     RepeatedPassage,
     RedundantWording,
     FaultyCollocation,

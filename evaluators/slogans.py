@@ -1,0 +1,56 @@
+"""Sentences that hold nothing but stock phrases."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
+from functools import cache
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from evaluators import spec
+from evaluators.lexicon import FOLDER, Confirmation
+
+if TYPE_CHECKING:
+    from evaluators.model import Document, Span
+
+# anything one could check: figures, dates, documents, names, things handed over
+_SUBSTANCE = re.compile(
+    "\\d|[一二两三四五六七八九十百]+(?:个|名|次|人|项|支|处|场|月|年|天|周|%|％|是)|《|“|每(?:月|周|季|年|半年|个|户|名)|"
+    "台账|清单|名册|方案|制度|办法|细则|公示|公开栏|会议|培训|走访|检查|考核|登记|建成|印发|制定|网格员|负责|牵头|报送|资金|经费|场所"
+)
+ENOUGH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """The list of phrases with its source and validity."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    source: str
+    valid_from: date
+    valid_to: date | None
+    confirmed: Confirmation
+    phrases: tuple[str, ...]
+
+
+@cache
+def _automaton() -> Any:
+    """Return an automaton over the stock phrases.
+
+    Raises:
+        SpecError: the file is wrong.
+    """
+    from ahocorasick_rs import AhoCorasick, MatchKind
+
+    stock: Stock = spec.load(FOLDER / "stock_phrases.yaml", Stock)
+    return AhoCorasick(stock.phrases, matchkind=MatchKind.LeftmostLongest)
+
+
+def empty(document: Document, span: Span) -> bool:
+    """Tell whether a sentence has ENOUGH stock phrases and nothing one could check."""
+    words = document.quote(span)
+    if _SUBSTANCE.search(words) or any(owner.span.overlaps(span) and owner.role == "lead" for owner in document.owners):
+        return False
+    return len(_automaton().find_matches_as_indexes(words)) >= ENOUGH
