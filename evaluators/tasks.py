@@ -88,6 +88,11 @@ def by_section(tasks: Iterable[Task]) -> Iterator[tuple[int | None, list[Task]]]
         yield section, list(group)
 
 
+# words that tell how things stand, not what is to be done
+HOW_IT_IS = re.compile(
+    r"现有|共有|目前|以来|去年|上年|(?:19|20)\d\d年底，|已经?(?=[有建开完组设])|辖区?有|存在|曾|过去|平均每"
+)
+
 # where a plan says what is to be done; figures and days elsewhere describe how things stand
 DUTY_SLOTS = ("goals", "tasks", "steps", "owners", "support")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
-from evaluators.tasks import clauses_of, working
+from evaluators.tasks import HOW_IT_IS, clauses_of, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +71,7 @@ class NewBurden(Rule):
         by_section: dict[int | None, list[tuple[str, Span]]] = {}
         for place in working(ctx):
             sentence = ctx.document.quote(place)
-            if not _SIGN.search(sentence) or _BASIS.search(sentence):
+            if not _SIGN.search(sentence) or _BASIS.search(sentence) or HOW_IT_IS.search(sentence):
                 continue
             for clause in clauses_of(ctx, place):
                 words = ctx.document.quote(clause)

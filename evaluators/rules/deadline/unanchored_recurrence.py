@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
-from evaluators.tasks import clauses_of, working
+from evaluators.tasks import HOW_IT_IS, clauses_of, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +18,7 @@ _REPORT = re.compile(
 )
 _CHECK = re.compile("督查|检查|巡查|督导|考核|通报|公布|公示|排名|评比|讲评|调度")
 _COUNT = re.compile("[0-9一二两三四五六七八九十]+[次场期遍轮回]")
+_SO_MANY = re.compile("[0-9]+[项张份件种]")  # 每年填报报表23项 says how much there is
 _DAY = re.compile(
     "[0-9一二三四五六七八九十]+[日号](?:前|之前|以前)?|月底|月末|月初|月中|季末|季度末|季初|周[一二三四五六日天末]|星期[一二三四五六日]|上旬|中旬|下旬|首[日周月]"
     "|末(?:日|周)|第[一二三四五六七八九十0-9]+[个]?(?:工作)?[日天周月]|年底|年末|工作日|[0-9]+时|首个工作日"
@@ -48,7 +49,8 @@ class UnanchoredRecurrence(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per recurring return without a day, and per recurring check without day or count."""
         for place in working(ctx):
-            if not _EVERY.search(ctx.document.quote(place)):
+            sentence = ctx.document.quote(place)
+            if not _EVERY.search(sentence) or HOW_IT_IS.search(sentence):
                 continue
             for clause in clauses_of(ctx, place):
                 words = ctx.document.quote(clause)
@@ -56,6 +58,8 @@ class UnanchoredRecurrence(Rule):
                 if every is None or every.group() in ("每日", "每天") or _DAY.search(words, every.end()):
                     continue
                 report = _REPORT.search(words, every.end())
+                if report is not None and _SO_MANY.search(words, report.end()):
+                    continue
                 if report is not None:
                     known = _TO.search(words, every.end()) is not None
                     lacking = "没有写明几号前报送" if known else "没有写明几号前报送、报给谁"
