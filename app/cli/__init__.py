@@ -52,6 +52,7 @@ class LazyGroup(click.Group):
             return None
         command = _absent(cmd_name) if cmd_name in ABSENT else import_module(f"app.cli.{cmd_name}").command
         command.context_class = ChineseContext
+        command.options_metavar = "[选项]"
         if not isinstance(command, click.Command):  # a programming error, not the user's
             raise TypeError(cmd_name)
         return command
@@ -66,7 +67,6 @@ def _absent(name: str) -> click.Command:
     @click.command(
         name,
         help=f"{VERBS[name]}（本版本尚未提供）。",
-        options_metavar="[选项]",
         context_settings={"ignore_unknown_options": True},
     )
     @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[参数]...")

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "batch",
-    options_metavar="[选项]",
     epilog="示例：wenheng batch 方案.docx 社区名册.xlsx -o 各社区方案 --workers 2",
 )
 @click.argument("plan", type=EXISTING, metavar="方案")

@@ -11,7 +11,6 @@ from app.cli.options import OUTPUT
 
 @click.command(
     "demo",
-    options_metavar="[选项]",
     epilog="示例：wenheng demo --out 演示",
 )
 @click.option("--out", type=OUTPUT, default=Path("var/demo"), show_default=True, metavar="文件夹", help="结果文件夹。")

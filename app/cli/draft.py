@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "draft",
-    options_metavar="[选项]",
     help="按任务书起草方案或报告，写出 .docx，同名 .sources.xlsx 列出每段的来源。",
     epilog="示例：wenheng draft 任务书.yaml -o 方案.docx",
 )

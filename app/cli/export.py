@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "export",
-    options_metavar="[选项]",
     epilog="示例：wenheng export 方案.md -o 方案.docx        wenheng export 报告.docx -o 报告.pdf",
 )
 @click.argument("source", type=EXISTING, metavar="文件")

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "extract",
-    options_metavar="[选项]",
     epilog="示例：wenheng extract 方案.docx --format json -o 方案.json",
 )
 @click.argument("file", type=EXISTING, metavar="文件")

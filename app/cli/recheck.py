@@ -22,7 +22,6 @@ _SHOWN = 60
 
 @click.command(
     "recheck",
-    options_metavar="[选项]",
     epilog="示例：wenheng recheck 第一次报送.docx 修改后.docx",
 )
 @click.argument("old", type=EXISTING, metavar="原稿")

@@ -18,7 +18,6 @@ SCHEMA = "wenheng.reconcile/1"
 
 @click.command(
     "reconcile",
-    options_metavar="[选项]",
     epilog="示例：wenheng reconcile 方案.docx 报告.docx --xlsx 比对表.xlsx",
 )
 @click.argument("plan", type=EXISTING, metavar="方案")

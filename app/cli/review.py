@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "review",
-    options_metavar="[选项]",
     epilog="示例：wenheng review 报送材料/        wenheng review 报告.docx --plan 方案.docx --format json",
 )
 @click.argument("paths", type=EXISTING, nargs=-1, required=True, metavar="文件或文件夹...")

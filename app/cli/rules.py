@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 @click.command(
     "rules",
-    options_metavar="[选项]",
     epilog="示例：wenheng rules    wenheng rules STR-03    wenheng rules --format json",
 )
 @click.argument("code", required=False, metavar="[编号]")
@@ -31,9 +30,8 @@ def command(code: str | None, form: str) -> None:
     elif code is None:
         for rule in rules:
             click.echo(f"{rule.code}  {rule.severity.label}  {rule.title}")
-        click.echo(
-            f"\n共 {len(rules)} 条，目录版本 {CATALOGUE}。“严重”的不改正不能导出，“重要”的须修改或说明，“一般”的供参考。"
-        )
+        click.echo(f"\n共 {len(rules)} 条，目录版本 {CATALOGUE}。")
+        click.echo("“严重”的不改正不能导出，“重要”的须修改或说明，“一般”的供参考。")
         click.echo("解释其中一条：wenheng rules STR-03")
     else:
         click.echo(_explained(rules[0]))

@@ -25,7 +25,6 @@ class Port(click.ParamType[int]):
 
 @click.command(
     "serve",
-    options_metavar="[选项]",
     epilog="示例：wenheng serve --port 8000",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, metavar="地址", help="监听的地址；默认只供本机使用。")
