@@ -1,0 +1,98 @@
+"""The whole evaluation: its three parts over one corpus, and the answer as plain JSON."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from app.evaluation import extraction, mutations, retrieval
+from evaluators.catalog import CATALOGUE, title_of
+from evaluators.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from app.evaluation.extraction import ExtractionRun
+    from app.evaluation.mutations import MutationRun
+    from app.evaluation.retrieval import RetrievalRun
+
+SCHEMA = "wenheng.eval/1"
+
+Part = Literal["mutations", "extract", "retrieval"]
+PARTS: tuple[Part, ...] = ("mutations", "extract", "retrieval")
+
+
+@dataclass(frozen=True, slots=True)
+class Suite:
+    """The outcome of the parts that were asked for; the others are None."""
+
+    mutations: MutationRun | None = None
+    extract: ExtractionRun | None = None
+    retrieval: RetrievalRun | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the answer of `eval --format json`; shares are between 0 and 1, parts not run are absent."""
+        answer: dict[str, Any] = {"schema": SCHEMA, "catalogue": CATALOGUE}
+        if self.mutations is not None:
+            answer["mutations"] = _mutations(self.mutations)
+        if self.extract is not None:
+            answer["extract"] = {
+                "scores": [
+                    {**asdict(score), "precision": score.precision, "recall": score.recall, "f1": score.f1}
+                    for score in self.extract.scores
+                ],
+                "remarks": list(self.extract.remarks),
+            }
+        if self.retrieval is not None:
+            answer["retrieval"] = asdict(self.retrieval)
+        return answer
+
+
+def _mutations(run: MutationRun) -> dict[str, Any]:
+    return {
+        "documents": list(run.bases),
+        "kinds": len({(trial.code, trial.kind) for trial in run.trials}),
+        "mutants": len(run.trials),
+        "recall": run.recall,
+        "by_code": [
+            {"code": code, "title": title_of(code), "mutants": made, "found": found, "recall": found / made}
+            for code, (made, found) in run.by_code().items()
+        ],
+        "by_kind": [
+            {"code": code, "kind": kind, "mutants": made, "found": found, "recall": found / made}
+            for (code, kind), (made, found) in run.by_kind().items()
+        ],
+        "without_rule": list(run.without_rule),
+        "missed": [
+            {"code": t.code, "kind": t.kind, "document": t.base, "done": t.done}
+            for t in run.trials
+            if not t.found and t.code not in run.without_rule
+        ],
+        "clean": {
+            "critical": len(run.alarms_of(Severity.CRITICAL)),
+            "major_per_document": run.majors_per_document,
+            "findings": [asdict(alarm) for alarm in run.alarms],
+        },
+    }
+
+
+def run(corpus: Path, *, only: Part | None = None, progress: Callable[[int, int, str], None] | None = None) -> Suite:
+    """Run the evaluation over `corpus`, or one part of it.
+
+    Args:
+        corpus: the folder with manifest.yaml and gold/.
+        only: the part to run; all where None.
+        progress: called with steps done, steps in all and the name of the next one.
+
+    Raises:
+        SpecError: the manifest is wrong.
+        UnreadableFile: a document of the corpus cannot be read.
+        ValueError: the gold names words that stand nowhere.
+    """
+    bases = mutations.clean_documents(corpus) if only != "retrieval" else []
+    return Suite(
+        mutations=mutations.run(bases, progress=progress) if only in (None, "mutations") else None,
+        extract=extraction.run(corpus, bases) if only in (None, "extract") else None,
+        retrieval=retrieval.run(corpus, progress) if only in (None, "retrieval") else None,
+    )
