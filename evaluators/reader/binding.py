@@ -17,7 +17,9 @@ _AHEAD = re.compile(
     r"将(?!.{0,12}(?:纳入|作为|列为|融入))|计划(?=于|在)|拟(?=于|在|[建开举])|预计|力争|争取|确保|下一步|尚未|未完成"
     r"|要求(?=.{0,8}前)|原定|应于"
 )
-_BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|过去|了(?![解望])|过(?=[多一两三四五])|历年|当时|荣获|被评为")
+_BACK = re.compile(
+    r"以来|已(?!经?出台)|曾|去年|上年|过去|了(?![解望])|(?<![经通])过(?=[多一两三四五])|历年|当时|荣获|被评为"
+)
 _ON_ACTION = re.compile(
     r"(?:起|全面|基本|初步|力争|争取|确保|要|将|继续|大力|认真|全部|集中|统一|组织|计划|再|新|，|在[\u4e00-\u9fff]{1,8}"
     r"|全[区市街县][\u4e00-\u9fff]{0,2})*"
@@ -30,6 +32,9 @@ _NO_TASK = re.compile(r"(?:全部|全面|基本|按期|按时)?(?:完成|结束|
 _LINKING = re.compile(r"(?:力争|争取|确保|原则上|于|在|到|至|计划|拟|要|预计|将)+$")
 
 
+_PAID = re.compile(r"(?:补贴|补助|发放|给予|不低于|不少于|不超过|按)?[0-9][0-9,.]*余?[万亿]?元")
+
+
 def in_heading(text: str, moment: Moment) -> bool:
     """Tell whether a time in the heading `text` is one set for what the heading governs."""
     if moment.form == "vague":
@@ -37,6 +42,13 @@ def in_heading(text: str, moment: Moment) -> bool:
     if moment.form == "point" and not moment.strong:
         return _in_brackets(text, moment)
     return not (moment.form == "point" and _NOT_DUE.search(text[: moment.span.start]))
+
+
+def in_lead(text: str, moment: Moment) -> bool:
+    """Tell whether a time in the lead is a limit of its own, not the period of the whole (自即日起至12月底)."""
+    if not (moment.strong and moment.op == "<=" and moment.form in ("point", "unresolved")):
+        return False
+    return not re.search(r"起[，]?(?:至|到)$", text[: moment.span.start])
 
 
 def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
@@ -56,6 +68,8 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
         case "vague" | "unresolved":
             return True
         case "recurring":
+            if _PAID.match(text, moment.span.end):
+                return False  # 每人每月2000元 is a rate
             return bool(clauses.ACTION.search(words) or quantities(words) or not _BACK.search(words))
         case "duration":
             return not _BACK.search(words)
@@ -82,6 +96,8 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
         return True
     if not before and behind[:1] in ("：", ":"):
         return True
+    if _is_yearly(text, moment):
+        return True
     action = clauses.ACTION.search(behind)
     if action is None:
         return False
@@ -92,6 +108,14 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
             return bool(re.search(r"(?:到|至)$", before))
         return direct and (led_in or not before)
     return direct or led_in or not before
+
+
+def _is_yearly(text: str, moment: Moment) -> bool:
+    """Tell whether 全年 leads to a count of its own clause (党委书记全年讲党课3次)."""
+    if moment.span.of(text) != "全年":
+        return False
+    clause = clauses.around(text, moment.span).of(text)
+    return any(quantity.per == "年" for quantity in quantities(clause))
 
 
 def _is_whole_year(point: Point) -> bool:

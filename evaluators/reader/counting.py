@@ -20,6 +20,8 @@ _ASPECTS = re.compile(
     r"方面|环节|层面|阶段|部分|步骤|原则|意识|方向|关键|层次|维度|要点|要求|特点|因素|角度|板块|不足|必须|确保|坚持|提升|坚决|外"
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
+# What follows for those below or above a threshold: 低于60分的予以解聘.
+_CONSEQUENCE = re.compile(r"的(?:一律|予以|不予|给予|取消|扣|要|应|须|由|视为|按|评为|定为|确定为|认定为|可|不得)")
 # 把8项任务的…, 5个社区各…: spoken of again, or the place where something else is counted.
 _REFERENCE = re.compile(
     r"(?:任务|目标|工作|措施|内容|制度)(?:的|交|如下)|[\u4e00-\u9fff、]{2,24}(?:率|占比|比例)(?:由|从|达|为|提|均|要|应)"
@@ -48,15 +50,16 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     if quantity.kind == "placeholder":
         return True
     if quantity.unit in ("岁", "周岁"):
-        return quantity.kind == "fuzzy" or "年龄" in before
+        return quantity.kind == "fuzzy" or "年龄" in before or _is_age_asked(quantity, before, behind)
     if quantity.unit in ("小时", "分钟"):
-        return quantity.unit == "小时" and quantity.op in (">=", "<=")
+        asked = quantity.op in (">=", "<=") or re.search(r"时[长间][达共为]?到?$", before) is not None
+        return quantity.unit == "小时" and asked
     if quantity.kind == "fuzzy":
         return looking_ahead or quantity.value is not None
     if quantity.article:
         return quantity.op != "=" or quantity.per is not None or bool(_EACH_ONE.search(before))
     if quantity.chinese and quantity.unit not in _PLAIN_MEASURES:
-        return bool(clauses.ACTION.search(words)) or bool(re.search(r"(?:等|共|有)$", before))
+        return bool(clauses.ACTION.search(words)) or bool(re.search(r"(?:等|共|有|划[分为]{1,2}|分[为成])$", before))
     return True
 
 
@@ -64,7 +67,8 @@ def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> b
     """Tell whether the number belongs to an exception, a yardstick, a ratio's base or a condition."""
     if "外" in behind and re.search(r"除了?[^，]*$", before):
         return True
-    if _YARDSTICK.match(behind) and re.search(r"按照?[^，]{0,12}$", before):
+    money = quantity.unit is not None and quantity.unit.endswith("元")
+    if not money and _YARDSTICK.match(behind) and re.search(r"按照?[^，]{0,12}$", before):
         return True
     if _REFERENCE.match(behind) or (_PLACED.search(before) and re.search(r"[0-9一二三四五六七八九十]", behind)):
         return True
@@ -72,7 +76,19 @@ def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> b
         return True
     if before.endswith("每"):  # 每40名老人, 每百户: what something else is counted against
         return True
+    if quantity.unit == "分" and re.match(r"的?(?:[定评视]?为|属)", behind):  # 90分以上为优秀: the key of a mark
+        return True
+    if quantity.op != "=" and _CONSEQUENCE.match(behind):
+        return True
     return words.endswith("的") and re.search(r"以[上下]$", quantity.span.of(words)) is not None  # 损失10万元以上的
+
+
+def _is_age_asked(quantity: Quantity, before: str, behind: str) -> bool:
+    """Tell whether an age is asked for or compared (年满18周岁, 45周岁以下), not the mark of a group (60岁以上老人)."""
+    if re.search(r"(?:下降|降低|降至|降到|减少|年满|应当?满|须满)了?$", before):
+        return True
+    closed = behind.strip()[:1] in ("", "、", "，")
+    return closed and quantity.op in (">=", "<=") and bool(re.search(r"年满|应|须|要|一般|原则上", before))
 
 
 def is_baseline(words: str, first: Quantity, second: Quantity) -> bool:

@@ -79,7 +79,7 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
         for turn, moment in enumerate(found):
             if moment.point and moment.point.year and not binding.is_history(text, moment, place.calendar):
                 place.hint = moment.point.year
-            if in_lead and not (moment.strong and moment.op == "<=" and moment.form in ("point", "unresolved")):
+            if in_lead and not binding.in_lead(text, moment):
                 continue
             clause = clauses.around(text, moment.span)
             if not binding.binds(text, clause, moment, ahead=ahead) or binding.is_history(text, moment, place.calendar):

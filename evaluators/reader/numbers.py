@@ -95,7 +95,7 @@ _FUZZY = re.compile(
     r"|三四十)(?P<u5>[个名人次项家场支处户件条])(?![一二三四五六七八九月]))"
 )
 _ALL = re.compile(r"所有|全部(?![队门])|全覆盖|全员|百分之?百(?![分之])")
-_LOWER = r"不(?:得|能)?少于|不(?:得|能)?低于|不(?:得|能)?小于|至少|最少|起码|≥|≧|>="
+_LOWER = r"不(?:得|能)?少于|不(?:得|能)?低于|不(?:得|能)?小于|至少|最少|起码|年满|≥|≧|>="
 _UPPER = r"不(?:得|能)?超过|不(?:得|能)?高于|不(?:得|能)?多于|不(?:得|能)?大于|最多|至多|控制在|≤|≦|<="
 _OVER = r"超过|多于|大于|高于|突破|逾|超(?!过)|>|＞"
 _UNDER = r"低于|少于|小于|不满|不足|未满|<|＜"
@@ -106,9 +106,10 @@ _BEFORE = re.compile(
 )
 _AFAR = re.compile(rf"(?:(?P<ge>{_LOWER})|(?P<le>最多|至多))[^，。；：、\n]*$")
 _PER = re.compile(
-    r"每个?(?P<a>工作日|半年|季度|月|周|星期|年|季|天|日|学期)(?!以)|(?P<b>全年|年均|月均|周均|日均|年度内?"
+    r"每个?(?P<a>工作日|半年|半个?月|旬|季度|月|周|星期|年|季|天|日|学期)(?!以)|(?P<b>全年|年均|月均|周均|日均|年度内?"
     r"|年内)|按(?P<c>月|季度|周|年)"
 )
+_PER_DAYS = re.compile(r"每[人名]?每?个?(?:年|半年|季|月|周|星期)[^，。；：\n]*$")
 _PERIOD = {
     word: period
     for period, words in {
@@ -117,12 +118,14 @@ _PERIOD = {
         "月": "月 月均",
         "季": "季度 季",
         "半年": "半年",
+        "半月": "半月 半个月",
+        "旬": "旬",
         "年": "年 全年 年均",
         "学期": "学期",
     }.items()
     for word in words.split()
 }
-_COUNTED = frozenset("次场期轮回户个名人家项件条篇堂份遍例处") | {"人次", "场次", "课时", "学时"}
+_COUNTED = frozenset("次场期轮回户个名人家项件条篇堂份遍例处天") | {"人次", "场次", "课时", "学时"}
 _FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 
@@ -227,6 +230,8 @@ def _compared(masked: str, start: int, suffix: str | None, more: str | None) -> 
 
 def _counted(masked: str, match: re.Match[str], style: str) -> Quantity | None:
     unit = match["unit"].translate(_FULL_WIDTH)
+    if unit == "天" and not _PER_DAYS.search(masked, max(0, match.start() - 24), match.start()):
+        return None  # days are an amount where they fall to a period, else a time limit
     op, about, begin = _compared(masked, match.start(), match["suffix"], match["more"])
     high_text = match["b"]
     number = Span(match.start("a"), match.end("b") if high_text else match.end("a"))

@@ -98,8 +98,7 @@ def _candidates(text: str) -> Iterator[Moment | None]:
         yield from map(_interval, patterns.INTERVAL.finditer(masked))
         yield from map(_months, patterns.MONTHS.finditer(masked))
         yield from map(_single, patterns.SINGLE.finditer(masked))
-    for match in patterns.FEAST.finditer(text):
-        yield _feast(text, match)
+    yield from _named(text, masked)
     if patterns.LENGTH_SIGN.search(masked):
         for match in patterns.DURATION.finditer(masked):
             yield _duration(masked, match)
@@ -108,6 +107,15 @@ def _candidates(text: str) -> Iterator[Moment | None]:
             yield Moment("event", Span(*match.span()), op="<=", strong=True, words=match["e"])
     for match in patterns.VAGUE.finditer(masked):
         yield Moment("vague", Span(*match.span()))
+
+
+def _named(text: str, masked: str) -> Iterator[Moment | None]:
+    """Yield the feasts, the days known by their date and the seasons."""
+    for match in patterns.FEAST.finditer(text):
+        yield _feast(text, match)
+    yield from map(_named_day, patterns.NAMED_DAY.finditer(text))
+    for match in patterns.SEASON.finditer(masked):
+        yield Moment("event", Span(*match.span()), op="~", strong=True, words=match["e"])
 
 
 def _rhythm(match: re.Match[str]) -> Moment | None:
@@ -235,11 +243,24 @@ def _feast(text: str, match: re.Match[str]) -> Moment | None:
     )
 
 
+def _named_day(match: re.Match[str]) -> Moment:
+    month, day = patterns.NAMED_DAYS.get(match["md"]) or map(int, re.split(r"\D", match["md"]))
+    before = match["tail"] in ("之前", "以前", "前夕", "前")
+    point = Point(month=month, day=day, part="day", festival=True)
+    return Moment("point", Span(*match.span()), point, op="<=" if before else "~", strong=True)
+
+
+def _is_amount(head: str, unit: str, tail: str | None) -> bool:
+    """Tell whether the words before a length make it an amount (学习时间不少于30小时), not a limit."""
+    hours = unit in ("年", "分钟", "小时", "个小时")
+    if head in ("不少于", "至少", "不超过"):
+        return hours and not tail
+    return (head in ("用", "利用") and not tail) or (head.startswith("时间") and hours)
+
+
 def _duration(masked: str, match: re.Match[str]) -> Moment | None:
     written, unit, head = match["n"] or match["n2"], match["u"] or match["u2"], match["head"]
-    if head in ("不少于", "至少", "不超过") and unit in ("年", "分钟", "小时", "个小时") and not match["t"]:
-        return None
-    if head in ("用", "利用") and not match["t"]:
+    if head and _is_amount(head, unit, match["t"]):
         return None
     if match["t"] == "以上" and not head:
         return None
@@ -257,9 +278,11 @@ def _duration(masked: str, match: re.Match[str]) -> Moment | None:
     op: Literal["=", ">=", "<="] = "<="
     if "少" in comparison or match["t"] == "以上":
         op = ">="
-    elif head and "超过" not in comparison and head not in ("经过", "力争用", "争取用", "计划用", "用", "利用"):
+    elif head and "超过" not in comparison and head not in ("经过", "通过", "力争用", "争取用", "计划用", "用", "利用"):
         op = "="
     clause = re.split(r"[，。；：\n]", masked[max(0, match.start() - 40) : match.start()])[-1]
+    if op == ">=" and patterns.EACH_PERIOD.search(clause):
+        return None  # 每周驻点不少于3天: an amount per period, no limit
     anchor = patterns.ANCHOR.search(clause)
     return Moment(
         "duration", Span(*match.span()), strong=True, duration=duration, duration_op=op,
