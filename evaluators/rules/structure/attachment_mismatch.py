@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import marks
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -75,14 +76,12 @@ class AttachmentMismatch(Rule):
 
         document = ctx.document
         shut = [*(note.span for note in document.attachment_notes), *(one.span for one in document.attachments)]
-        shut += [left.span for left in document.residue]
         missing: list[Span] = []
-        for sentence in document.sentences:
-            for found in _REFERENCE.finditer(document.text, sentence.span.start, sentence.span.end):
-                span = Span(*found.span("what" if found["what"] else "alone"))
-                number = ordinal(found["number"] or found["second"] or "1") or 1
-                if number > attached and not any(span.overlaps(other) for other in shut):
-                    missing.append(span)
+        for found in marks.matches(_REFERENCE, document):
+            span = Span(*found.span("what" if found["what"] else "alone"))
+            number = ordinal(found["number"] or found["second"] or "1") or 1
+            if number > attached and not marks.touches(span, shut):
+                missing.append(span)
         if missing:
             yield self.finding(
                 missing[0],

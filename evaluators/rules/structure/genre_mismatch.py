@@ -67,9 +67,7 @@ class GenreMismatch(Rule):
 
     def _genre(self, ctx: Context, title: str) -> Iterator[Finding]:
         named = _IN_TITLE.findall(title)
-        if not named:
-            return
-        own = named[-1]
+        own = named[-1] if named else ctx.doctype.name
         document = ctx.document
         wrong: dict[str, list[Span]] = {}
         for found in _SELF.finditer(document.text, document.body.start, document.body.end):

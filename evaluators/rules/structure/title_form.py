@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _REPORT = re.compile("(?:报告|汇报)$")
-_ABOUT = re.compile("关于(?P<matter>.+?)(?P<genre>报告|汇报)(?=$|[（(])")
+_ABOUT = re.compile(
+    "关于(?P<matter>.+?)(?P<genre>(?:总结|调研|自查|评估|述职|整改|工作|情况(?=汇报))?(?:报告|汇报))(?=$|[（(])"
+)
 _STACKED = re.compile(
     "(?P<first>工作)(?P<second>实施方案|实施计划|实施意见|实施办法)|(?P<a>方案|计划|总结|报告|意见|要点|规划)(?P<b>方案|计划|总结|意见|要点|规划)$"
     "|(?P<c>情况报告|总结报告)(?P<d>总结|汇报|报告)"
@@ -96,7 +98,7 @@ class TitleForm(Rule):
             )
 
     def _about(self, ctx: Context, title: Line) -> Iterator[Finding]:
-        if not ctx.doctype.upward:
+        if ctx.doctype.kind != "report":
             return
         about = _ABOUT.search(title.text)
         if about is not None and not about["matter"].endswith("的"):
