@@ -26,7 +26,7 @@ WORKING_DAYS = 5  # 实务: the time an office usually gives; the reviewer may w
 _QUOTED = 40
 _PLACES = 6  # places named of a finding that stands in many
 _PARTS = (
-    (Severity.CRITICAL, "必须修改的问题", "以下问题不改正的，不予受理。"),
+    (Severity.CRITICAL, "必须修改的问题", "以下问题须全部改正，改正前不能通过审核。"),
     (Severity.MAJOR, "应当修改的问题", "以下问题请逐条修改；确有理由不改的，请随文说明。"),
     (Severity.MINOR, "修改建议", "以下意见供修改时参考。"),
 )
@@ -128,7 +128,7 @@ def _items(file: FileReview, number: int, alike: Sequence[Finding]) -> Iterator[
 
 def _item(file: FileReview, finding: Finding) -> str:
     text = file.loaded.text if file.loaded else ""
-    spans = (finding.span, *finding.also)
+    spans = sorted((finding.span, *finding.also))
     where = "、".join(dict.fromkeys(place(file, span.start) for span in spans[:_PLACES]))
     more = f"等{len(spans)}处" if len(spans) > _PLACES else ""
     quote = " ".join(finding.span.of(text).split())

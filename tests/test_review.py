@@ -83,6 +83,7 @@ def test_nothing_readable_is_the_users_mistake(tmp_path: Path, capfd: pytest.Cap
         (["甲.txt", "--today", "2026-02-30"], "2026-02-30"),
         (["甲.txt", "--format", "xml"], "xml"),
         (["甲.txt", "--annotate", "甲.txt"], "无法写入文件夹 甲.txt"),
+        (["甲.txt", "--annotate", "回", "--fix", "./回"], "不同的文件夹"),
         (["甲.txt", "--waivers", "无.yaml"], "无.yaml"),
         (["甲.txt", "--plan", "无.docx"], "无.docx"),
         ([], "缺少"),

@@ -72,6 +72,8 @@ def command(
         ignore=codes(ignore),
     )
     terms = with_waivers(terms, waivers)
+    if annotate is not None and fix is not None and annotate.resolve() == fix.resolve():
+        raise click.UsageError("--annotate 和 --fix 请写入不同的文件夹：两份副本同名。")
     for folder in (annotate, fix, slip):
         if folder is not None:
             writable(folder)
