@@ -26,7 +26,10 @@ _SUMMED = re.compile(
 )
 _BRACKET = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[^0-9（）()，。；]{{0,12}}[（(](?P<list>[^（）()]+)[）)]")
 _EACH = re.compile("每|各|均|平均|人均|户均|不少于|不超过|以上|以下|左右|约|至少|[~～至—]$")
-_APART = re.compile("、|和(?=[^0-9、和]{1,16}[0-9])|及(?=[^0-9、]{1,16}[0-9])")
+# 和 parts two items only behind a unit: in 保险和演练6万元 it stands within a name
+_APART = re.compile(
+    "、|(?<=[个名支场次处家所项件条块套户人篇堂期门座台类种批起栋只份册吨辆间张米元0-9])[和及](?=[^0-9、]{1,16}[0-9])"
+)
 
 
 @dataclass(frozen=True, slots=True)

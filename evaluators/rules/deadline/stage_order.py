@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 GAP = 15
 """Days between two stages from which on something seems to be missing."""
 
-_PARALLEL = re.compile("同步|并行|穿插|贯穿|同时(?:开展|推进|进行)|长期坚持|全程")
+_PARALLEL = re.compile("同步(?:推进|开展|进行|实施)|并行|穿插|贯穿|同时(?:开展|推进|进行)|长期坚持|全程")
 _SUMMING = re.compile(
     "(?:全面|系统|年终|工作)总结|总结(?:评估|验收|考核|表彰|阶段|报告)|(?:报送|上报|提交)[^，。；]{0,6}总结|总结上报|考核验收|验收总结|终期评估"
 )

@@ -65,7 +65,7 @@ class VagueTime(Rule):
                     match = pattern.search(words)
                     if match is None or _DEFINED.search(words + _next(ctx, place, clause)):
                         continue
-                    around = place if pattern is not _OPEN else clause
+                    around = place if pattern is _GRADUAL else clause
                     if not any(around.overlaps(d.span) for d in timed) and not _by_heading(ctx, clause):
                         stop = len(words) if len(words) - match.end() <= _REST else match.end()
                         found.append(Span(clause.start + match.start(), clause.start + stop))
