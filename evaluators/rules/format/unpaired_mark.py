@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from evaluators import marks
@@ -100,7 +100,7 @@ class UnpairedMark(Rule):
 def _lonely(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, str, Span]]:
     """Yield the marks without partner, each with its line, a quotation of several paragraphs not counted."""
     goes_on, last = False, text.rfind("”")
-    for line, following in zip(lines, [*lines[1:], None], strict=True):
+    for line, following in zip_longest(lines, lines[1:]):
         for place, mark in _alone(text, line):
             if mark == "“" and following is not None and (place == line.start or text[place - 1] in "：:"):
                 if text[following.start] == "“":
