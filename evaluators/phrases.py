@@ -85,7 +85,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def place(match: re.Match[str]) -> Span:
     """Return the place at fault: the group ``at``, else all of the match."""
-    return Span(*(match.span("at") if "at" in match.re.groupindex else match.span()))
+    at = match.span("at") if "at" in match.re.groupindex else (-1, -1)
+    return Span(*(match.span() if at[0] < 0 else at))
 
 
 def hits(turn: Turn, document: Document, shut: Sequence[Span]) -> Iterator[re.Match[str]]:
@@ -131,7 +132,8 @@ def report(rule: Rule, rows: Sequence[Turn], document: Document, shut: Sequence[
             places.setdefault(document.quote(place(match)), []).append(match)
         for words, matches in places.items():
             first = matches[0]
-            shown = words if "at" not in first.re.groupindex else clause(document.text, place(first)).strip()
+            part = len(place(first)) < len(first.group())
+            shown = clause(document.text, place(first)).strip() if part else words
             shown = shown if len(shown) <= 30 else f"{shown[:22]}……{shown[-6:]}"
             count = f"，共{len(matches)}处" if len(matches) > 1 else ""
             fixes = [Fix(place(match), match.expand(turn.fix)) for match in matches if turn.fix is not None]

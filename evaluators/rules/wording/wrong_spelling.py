@@ -40,7 +40,11 @@ class WrongSpelling(Rule):
         places: dict[int, list[Span]] = {}
         for index, start, end in machine.find_matches_as_indexes(document.text[body.start : body.end]):
             span = Span(body.start + start, body.start + end)
-            if meanings[index][1] is not None and not any(span.overlaps(other) for other in shut):
+            group = meanings[index][1]
+            if group is None or any(span.overlaps(other) for other in shut):
+                continue
+            # 帳, 佈 are right in a text in Traditional characters; only a wrong word stays wrong
+            if group.kind == "错别字" or ctx.original.quote(span) == document.quote(span):
                 places.setdefault(index, []).append(span)
         for index, spans in places.items():
             right, group = meanings[index]
