@@ -70,9 +70,8 @@ def formulas() -> Formulas:
 
 def unfinished(name: Name, text: str, start: int, stop: int) -> Iterator[tuple[Span, bool]]:
     """Yield where `name` lacks quotation marks or head noun in a place that wants them: (place, head noun there)."""
-    at = text.find(name.name, start, stop)
-    while at >= 0:
-        end = at + len(name.name)
+    for match in _spelt(name.name).finditer(text, start, stop):
+        at, end = match.span()
         quoted = text[at - 1 : at] in ("“", '"') and text[end : end + 1] in ("”", '"')
         behind = text[end + 1 if quoted else end : stop]
         headed = behind.startswith(name.heads)
@@ -82,7 +81,12 @@ def unfinished(name: Name, text: str, start: int, stop: int) -> Iterator[tuple[S
             yield Span(at, end), True
         elif headless is not None and not headed and (governed or quoted):
             yield Span(at, end + quoted + headless.end()), False
-        at = text.find(name.name, end, stop)
+
+
+@cache
+def _spelt(name: str) -> re.Pattern[str]:
+    """Return a pattern for `name` with or without the mark between its halves."""
+    return re.compile("[、，,]?".join(re.escape(half) for half in name.split("、")))
 
 
 def disordered(thoughts: Sequence[str], clause: str) -> tuple[str, str] | None:

@@ -154,10 +154,12 @@ class BrokenFormula(Rule):
 
 
 def _written(ctx: Context) -> date:
-    """Return the day up to which meetings must be listed: the date of issue, else no later than the period or today."""
+    """Return the day up to which meetings must be listed: the date of issue, else the period, else today."""
     document = ctx.document
     if document.issue_date is not None:
         return document.issue_date
     if document.period is None:
         return ctx.today
+    if ctx.doctype.kind == "plan":
+        return document.period.start  # a plan is written before its time begins
     return max(document.period.start, min(ctx.today, document.period.end))
