@@ -1,0 +1,169 @@
+"""What a text holds: its parts, and with them all that the reader found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from evaluators.model.meaning import Deadline, Owner, Target, Task
+    from evaluators.model.place import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A stretch of text that plays one part (title, addressee, sign-off …)."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what it governs, at level 1 to 4 (一、 / （一） / 1. / （1）).
+
+    Attributes:
+        level: 1 to 4.
+        number: the marker as written, e.g. ``（二）``; empty for a heading recognised without one.
+        ordinal: the marker's value, e.g. 2; None without a marker.
+        text: the heading's words, without marker and closing punctuation; empty for a numbered paragraph that has none
+            (1.开展走访；), whose words are all in `body` and in the sentences.
+        span: the heading, marker included, closing punctuation excluded.
+        body: from the end of the heading to the next heading of any level (for a run-in heading the rest of its line).
+        extent: from the start of the heading to the next heading of the same or a higher level: all it governs.
+        run_in: whether the text goes on behind the heading on the same line.
+        parent: index in `Document.sections` of the section above; None at level 1.
+    """
+
+    level: int
+    number: str
+    ordinal: int | None
+    text: str
+    span: Span
+    body: Span
+    extent: Span
+    run_in: bool
+    parent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the body, heading lines excluded; `section` is the index of the innermost section or None."""
+
+    span: Span
+    section: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table."""
+
+    text: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: rows of cells, the first row being the header; `section` as in `Sentence`."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    span: Span
+    section: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document named in the text: 《title》 and/or 〔number〕."""
+
+    span: Span
+    title: str | None = None
+    doc_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Residue:
+    """Text that is not the document's own: `kind` web, disclaimer, advert or metadata."""
+
+    kind: Literal["web", "disclaimer", "advert", "metadata"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The period a plan or report covers, both days included; `source` tells where it was read."""
+
+    start: date
+    end: date
+    span: Span
+    source: Literal["title", "lead", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An attachment behind the date. Its headings and sentences are not the document's; its tables are.
+
+    `span` runs from its label (附件1) to its end: ``read(span.of(text))`` reads it as a document of its own.
+    """
+
+    span: Span
+    number: int | None = None
+    title: Line | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """All that the reader found in one text. Spans lead back into `text`, which is never changed.
+
+    `body` covers the document proper, from title to date; `residue` lies around or inside it and is kept out of all
+    other fields. `lead` is the text between title (or addressee) and the first heading. Where a notice carries a plan,
+    the title and the sections are the plan's and `carrier` covers the notice. `attachment_notes` are the names listed
+    in the 附件说明, `attachments` what follows behind the date. The text of a line joins words broken over two lines.
+    """
+
+    text: str
+    body: Span
+    title: Line | None = None
+    addressee: Line | None = None
+    lead: Span | None = None
+    sections: tuple[Section, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+    tables: tuple[Table, ...] = ()
+    targets: tuple[Target, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    owners: tuple[Owner, ...] = ()
+    tasks: tuple[Task, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    residue: tuple[Residue, ...] = ()
+    sign_off: Line | None = None
+    date_line: Line | None = None
+    issue_date: date | None = None
+    period: Period | None = None
+    carrier: Span | None = None
+    carrier_title: Line | None = None
+    red_head: Span | None = None
+    doc_number: Line | None = None
+    signer: Line | None = None
+    attachment_notes: tuple[Line, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    copy_to: Line | None = None
+    printed: Line | None = None
+
+    def quote(self, span: Span) -> str:
+        """Return the original characters of `span`."""
+        return span.of(self.text)
+
+    def children(self, parent: int | None) -> list[int]:
+        """Return the indexes of the sections directly below `parent` (None: the top level)."""
+        return [i for i, section in enumerate(self.sections) if section.parent == parent]
+
+    def section_at(self, offset: int) -> int | None:
+        """Return the index of the innermost section that governs `offset`."""
+        found = None
+        for index, section in enumerate(self.sections):
+            if section.span.start > offset:
+                break
+            if section.extent.start <= offset < section.extent.end:
+                found = index
+        return found
