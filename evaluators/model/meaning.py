@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    import datetime
+    import datetime as dt
     from datetime import date
     from decimal import Decimal
 
@@ -48,12 +48,12 @@ class Target:
 class When:
     """A point or stretch of time: `op` <= (by), in (within `start`..`date`) or ~ (around)."""
 
-    date: datetime.date
+    date: dt.date
     op: Literal["<=", "in", "~"]
     precision: Literal["day", "ten_days", "half_month", "month", "quarter", "half_year", "year", "window"]
     year_source: Literal["explicit", "inferred"]
     fuzzy: bool = False
-    start: datetime.date | None = None
+    start: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Event:
     """A limit set by an event (验收前) whose date the text does not give."""
 
     event: str
-    date: datetime.date | None = None
+    date: dt.date | None = None
     op: Literal["<=", "in", "~"] = "<="
 
 
