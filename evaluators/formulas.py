@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
@@ -92,7 +93,7 @@ def _spelt(name: str) -> re.Pattern[str]:
 def disordered(thoughts: Sequence[str], clause: str) -> tuple[str, str] | None:
     """Return the first two of `thoughts` that `clause` lists the wrong way round."""
     there = [(clause.find(thought), thought) for thought in thoughts if thought in clause]
-    for (one, before), (other, after) in zip(there, there[1:], strict=False):
+    for (one, before), (other, after) in itertools.pairwise(there):
         if one > other:
             return before, after
     return None

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 # one means after another without a conjunction: the second belongs to nothing
 _TWO_MEANS = re.compile(
-    "通过(?!率|验收|审核|审议|考核|检查)[^，。；：！？\n]{3,40}，(?P<at>通过(?!率|验收|审核|审议|考核|检查)[^，。；：！？\n]{2,40})"
+    "通过(?!率|验收|审核|审议|考核|检查|的|了)[^，。；：！？\n]{3,40}，(?P<at>通过(?!率|验收|审核|审议|考核|检查|的|了)[^，。；：！？\n]{2,40})"
 )
 _ORDERED = re.compile("[一二三四五六]是|[①②③]|既|又|或者")
 
