@@ -130,3 +130,20 @@ def test_what_setting_has_already_corrected_is_not_asked_again(
     main(["review", str(folder), *DAY, "--fix", str(tmp_path / "改")])
     assert "手工" not in capfd.readouterr().err
     assert load(tmp_path / "改" / "计划.docx").text.startswith("长堤社区2026年防汛工作计划\n")
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("由社区负责，4月底前完成。", "由长堤社区居委会负责，5月30日前完成。"),
+        ("甲乙丙", "甲丁丙"),
+        ("甲\n乙乙丙。\n丁", "甲\n乙丙。\n丁"),
+        ("全文不同", "另写一遍"),
+    ],
+)
+def test_alignment_pairs_equal_characters_in_order(old: str, new: str) -> None:
+    places = align(old, new)
+    kept = [(index, place) for index, place in enumerate(places) if place != NOWHERE]
+    assert all(old[index] == new[place] for index, place in kept)
+    assert [place for _, place in kept] == sorted({place for _, place in kept})
+    assert old[-1] != new[-1] or places[-1] == len(new) - 1
