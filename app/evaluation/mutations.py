@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import evaluators
-from app.evaluation.kinds import deadlines, leftovers, marks, structure, targets, wording
+from app.evaluation.kinds import coverage, deadlines, leftovers, marks, structure, targets, wording
 from app.evaluation.mutant import Base, Kind, Mutant
 from app.files import load
 from app.retrieval import manifest
 from app.review import Terms, check_document
-from evaluators.catalog import RULES
+from evaluators.catalog import COVERAGE, RULES
 from evaluators.model import Severity, Span
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 KINDS: tuple[Kind, ...] = tuple(
     value
-    for module in (structure, targets, deadlines, wording, marks, leftovers)
+    for module in (structure, targets, deadlines, coverage, wording, marks, leftovers)
     for value in vars(module).values()
     if isinstance(value, Kind)
 )
@@ -148,7 +148,7 @@ def run(
         per_document: how often a kind goes into one document.
         progress: called with how many documents are done, how many there are, and the next one's id.
     """
-    known = {rule.code for rule in RULES}
+    known = {rule.code for rule in RULES} | set(COVERAGE)
     trials: list[Trial] = []
     alarms: list[Alarm] = []
     for done, base in enumerate(bases):
@@ -167,9 +167,9 @@ def run(
 
 
 def findings(base: Base, text: str | None = None, select: Sequence[str] = ()) -> tuple[Finding, ...]:
-    """Return what the checker says of a document, or of `text` in its place."""
+    """Return what the checker says of a document, or of `text` in its place; a report is held against its plan."""
     document = base.document if text is None else evaluators.read(text)
-    return check_document(document, Terms(today=base.today, select=select)).findings
+    return check_document(document, Terms(today=base.today, plan=base.plan, select=select)).findings
 
 
 def found(base: Base, mutant: Mutant, clean: Sequence[Finding]) -> bool:

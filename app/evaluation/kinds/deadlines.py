@@ -273,15 +273,22 @@ def leads_two(base: Base, choice: random.Random) -> Change | None:
     return replace(base, Span(*hit.span("who")), words) if hit["who"] != other else None
 
 
+_MISNAMED = (
+    ("街道党工委", "街道办事处党工委"),
+    ("街道党工委", "街道党委"),
+    ("街道办事处", "街道人民政府"),
+    ("应急管理局", "安全生产监督管理局"),
+    ("社区居委会", "社区人民政府"),
+    ("社区党委", "社区党工委"),
+)
+"""A right name and a wrong one for it, used where the lexicon knows the right one."""
+
+
 @kind("RSP-04", "机构名称不规范")
 def unit_misnamed(base: Base, choice: random.Random) -> Change | None:
     """Write a name that no body bears, by the lexicon of such names."""
-    pairs = {form.right for form in unit_forms().forms}
-    wrong = [("街道党工委", "街道办事处党工委"), ("街道党工委", "街道党委"), ("街道办事处", "街道人民政府"),
-             ("应急管理局", "安全生产监督管理局"), ("社区居委会", "社区人民政府"), ("社区党委", "社区党工委")]  # fmt: skip
-    found = [
-        (h, new) for old, new in wrong if any(old.endswith(r) or r in old for r in pairs if r) for h in base.hits(old)
-    ]
+    rights = {form.right for form in unit_forms().forms if form.right}
+    found = [(h, new) for old, new in _MISNAMED if any(right in old for right in rights) for h in base.hits(old)]
     found = [(h, new) for h, new in found if h.start() < base.document.body.end - 40]
     if not found:
         return None

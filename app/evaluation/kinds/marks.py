@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from app.evaluation.mutant import DAY, Change, insert, kind, remove, replace, said
@@ -10,6 +9,7 @@ from evaluators.model import Span
 
 if TYPE_CHECKING:
     import random
+    import re
 
     from app.evaluation.mutant import Base
 

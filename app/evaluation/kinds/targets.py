@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from app.evaluation.mutant import Base
 
 _REACHES = r"(?:由[^，。；\n]{1,16}?)?(?:提高到|增加到|达到|压减到|减少到|降低到)"
-_SHARE = r"(?P<indicator>[\u4e00-\u9fff]{2,16}率)(?P<base>由[^，。；\n]{1,16}?)?(?P<verb>提高到|达到)(?P<value>\d+(?:\.\d+)?)[%％](?P<above>以上)?"
+_SHARE = (
+    r"(?P<indicator>[\u4e00-\u9fff]{2,16}率)(?P<base>由[^，。；\n]{1,16}?)?"
+    r"(?P<verb>提高到|达到)(?P<value>\d+(?:\.\d+)?)[%％](?P<above>以上)?"
+)
 
 
 def _any(choice: random.Random, found: list[re.Match[str]]) -> re.Match[str] | None:
@@ -60,7 +63,7 @@ def quantity_rough(base: Base, choice: random.Random) -> Change | None:
     if hit is None:
         return None
     unit = hit["unit"]
-    return replace(base, Span(*hit.span()), choice.choice(("一批", f"若干{unit}", f"多{unit}", f"一定数量的")))
+    return replace(base, Span(*hit.span()), choice.choice(("一批", f"若干{unit}", f"多{unit}", "一定数量的")))
 
 
 @kind("TGT-03", "数量加左右")
@@ -206,7 +209,7 @@ def goal_unsupported(base: Base, choice: random.Random) -> Change | None:
         return None
     year = base.document.period.end.year if base.document.period else base.today.year
     words = (
-        f"全街道楼道堆物清理率由68%提高到98%以上。",
+        "全街道楼道堆物清理率由68%提高到98%以上。",
         "居民健康档案建档率由71%提高到95%以上。",
         "公共区域照明完好率由82%提高到99%以上。",
     )

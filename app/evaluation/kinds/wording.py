@@ -180,7 +180,7 @@ def slogans(base: Base, choice: random.Random) -> Change | None:
         "要牢固树立大局意识，切实把思想和行动统一起来。要高度重视、精心组织，扎实推进各项工作。要统筹兼顾、突出重点，全面提升工作水平。要真抓实干、务求实效，奋力开创崭新局面。要凝心聚力、攻坚克难，推动工作再上新台阶。",
     )
     leaves = [s for i, s in enumerate(base.document.sections) if not base.document.children(i) and s.text]
-    leaves = [s for s in leaves if any(e.contains(s.span) for e in base.extents(*(*base.telling, "support")))]
+    leaves = [s for s in leaves if any(e.contains(s.span) for e in base.extents(*base.telling))]
     leaves = [s for s in leaves if len(s.body) > 40]
     if not leaves:
         return None
@@ -194,7 +194,7 @@ def slogans(base: Base, choice: random.Random) -> Change | None:
 @kind("WRD-07", "重复句子")
 def sentence_repeated(base: Base, choice: random.Random) -> Change | None:
     """Say a sentence again in another paragraph."""
-    long = [m for m in base.hits("(?<=[。\n])[^。\n|《》]{28,90}。", *base.telling)]
+    long = base.hits("(?<=[。\n])[^。\n|《》]{28,90}。", *base.telling)
     places = base.paragraphs()
     if not long:
         return None
@@ -234,13 +234,25 @@ def collocation_wrong(base: Base, choice: random.Random) -> Change | None:
     return said(base, choice, words, *base.telling)
 
 
+_DRIFTS = (
+    ("网格服务驿站", "网络服务驿站"),
+    ("微网格", "微网络"),
+    ("专职网格员", "专职网络员"),
+    ("党群服务中心", "党建服务中心"),
+    ("可回收物交投点", "可回收物回收点"),
+    ("议定事项", "议事事项"),
+    ("协商主持人", "议事主持人"),
+    ("应急队伍", "应急分队"),
+    ("助餐点", "用餐点"),
+    ("集中充电口", "集中充电桩"),
+)
+"""A name and another that might be meant for the same thing."""
+
+
 @kind("WRD-10", "术语前后不一")
 def term_drifts(base: Base, choice: random.Random) -> Change | None:
     """Write one occurrence of a name used throughout a little differently."""
-    pairs = (("网格服务驿站", "网络服务驿站"), ("微网格", "微网络"), ("专职网格员", "专职网络员"), ("党群服务中心", "党建服务中心"),
-             ("可回收物交投点", "可回收物回收点"), ("议定事项", "议事事项"), ("协商主持人", "议事主持人"), ("应急队伍", "应急分队"),
-             ("助餐点", "用餐点"), ("议事协商", "民主协商"), ("集中充电口", "集中充电桩"))  # fmt: skip
-    found = [(hits, new) for old, new in pairs if len(hits := base.hits(old)) >= 4 and new not in base.text]
+    found = [(hits, new) for old, new in _DRIFTS if len(hits := base.hits(old)) >= 4 and new not in base.text]
     if not found:
         return None
     hits, new = choice.choice(found)
