@@ -32,6 +32,9 @@ _NO_TASK = re.compile(r"(?:全部|全面|基本|按期|按时)?(?:完成|结束|
 _LINKING = re.compile(r"(?:力争|争取|确保|原则上|于|在|到|至|计划|拟|要|预计|将)+$")
 
 
+_COUNT_AT_ONCE = re.compile(
+    r"(?:再|各)?[0-9]+(?:个|名|户|家|次|场|处|套|座|栋|件)(?:以上)?(?=[，、。；]|$)"
+)  # 2027年8个
 _PAID = re.compile(r"(?:补贴|补助|发放|给予|不低于|不少于|不超过|按)?[0-9][0-9,.]*余?[万亿]?元")
 
 
@@ -96,8 +99,8 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
         return True
     if not before and behind[:1] in ("：", ":"):
         return True
-    if _is_yearly(text, moment):
-        return True
+    if _is_yearly(text, moment) or (not before and moment.point and moment.point.year and _COUNT_AT_ONCE.match(behind)):
+        return not _BACK.search(clauses.around(text, moment.span).of(text))
     action = clauses.ACTION.search(behind)
     if action is None:
         return False

@@ -20,8 +20,13 @@ _ASPECTS = re.compile(
     r"方面|环节|层面|阶段|部分|步骤|原则|意识|方向|关键|层次|维度|要点|要求|特点|因素|角度|板块|不足|必须|确保|坚持|提升|坚决|外"
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
+_ONCE = re.compile(r"(?:组织|开展|举办|召开|举行|进行|集中|至少)$")
+# Who must have so many falls under a rule: 有3名以上党员的楼栋.
+_HAVING = re.compile(r"(?:凡|凡是|凡有|有|具有|具备)$")
 # What follows for those below or above a threshold: 低于60分的予以解聘.
-_CONSEQUENCE = re.compile(r"的(?:一律|予以|不予|给予|取消|扣|要|应|须|由|视为|按|评为|定为|确定为|认定为|可|不得)")
+_CONSEQUENCE = re.compile(
+    r"的(?:一律|予以|不予|给予|取消|扣|要|应|须|由|视为|按|评为|定为|确定为|认定为|可|不得|进行|移交|纳入|上报|报)"
+)
 # 把8项任务的…, 5个社区各…: spoken of again, or the place where something else is counted.
 _REFERENCE = re.compile(
     r"(?:任务|目标|工作|措施|内容|制度)(?:的|交|如下)|[\u4e00-\u9fff、]{2,24}(?:率|占比|比例)(?:由|从|达|为|提|均|要|应)"
@@ -57,6 +62,8 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     if quantity.kind == "fuzzy":
         return looking_ahead or quantity.value is not None
     if quantity.article:
+        if looking_ahead and quantity.unit in ("次", "场", "期", "轮") and _ONCE.search(before):
+            return True
         return quantity.op != "=" or quantity.per is not None or bool(_EACH_ONE.search(before))
     if quantity.chinese and quantity.unit not in _PLAIN_MEASURES:
         return bool(clauses.ACTION.search(words)) or bool(re.search(r"(?:等|共|有|划[分为]{1,2}|分[为成])$", before))
@@ -79,6 +86,8 @@ def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> b
     if quantity.unit == "分" and re.match(r"的?(?:[定评视]?为|属)", behind):  # 90分以上为优秀: the key of a mark
         return True
     if quantity.op != "=" and _CONSEQUENCE.match(behind):
+        return True
+    if quantity.op == ">=" and _HAVING.search(before) and re.match(r"[^，。；、]{0,10}的[\u4e00-\u9fff]", behind):
         return True
     return words.endswith("的") and re.search(r"以[上下]$", quantity.span.of(words)) is not None  # 损失10万元以上的
 

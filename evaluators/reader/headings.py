@@ -57,10 +57,19 @@ def find(rows: Sequence[Row], text: str) -> list[Heading]:
         if found is not None:
             following = marked[index + 1] if index + 1 < len(rows) else None
             closed = index + 1 == len(rows) or (following is not None and not _deeper(following.style, found.style))
-            headings.append(_numbered(row, found, text, closed=closed))
+            heading = _numbered(row, found, text, closed=closed)
+            if heading.text or not _lists_inline(row.text, heading):
+                headings.append(heading)
         elif _unnumbered(row, rows[index + 1] if index + 1 < len(rows) else None, numbered=numbered):
             headings.append(_plain(row))
     return headings
+
+
+def _lists_inline(words: str, heading: Heading) -> bool:
+    """Whether a row goes on to the next number of its own kind (1、甲；2、乙): a list in one paragraph."""
+    if heading.style != "arabic" or heading.ordinal is None:
+        return False
+    return re.search(rf"[；;。]\s*{heading.ordinal + 1}[、.．](?!\d)", words) is not None
 
 
 _RANK: dict[Style, int] = {

@@ -40,6 +40,7 @@ _STATED = re.compile(
 )
 _CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _THIS_YEAR = re.compile(r"今年以来|今年|本年度|年初以来|全年")
+_LOOKS_BACK = re.compile(r"总结|报告|汇报|小结")
 _SO_FAR = re.compile(r"今年以来|年初以来|截至目前|年初至今")
 Where: TypeAlias = Literal["title", "lead", "body"]
 
@@ -172,7 +173,8 @@ def read(
         return found
     if lead and (found := _year_in(_without_past(opening), lead.start, "lead", latest=True)):
         return found
-    return _fallback(blanked, [*stretches, *(section.span for section in sections)], issue_date, lead)
+    spans = [*stretches, *(section.span for section in sections)]
+    return _fallback(blanked, spans, issue_date, lead, back=_LOOKS_BACK.search(quoted_title) is not None)
 
 
 def _blank(text: str, spans: Sequence[Span]) -> str:
@@ -202,7 +204,8 @@ def _stated(text: str, stretches: Sequence[Span], lead: Span | None) -> Period |
     for stretch in stretches:
         words = text[stretch.start : stretch.end]
         for match in _RANGE.finditer(words):
-            clause = re.split(r"[，。；]", words[max(match.start() - 20, 0) : match.start()])[-1]
+            at = stretch.start + match.start()  # the label may be the heading words: （二）项目周期：2026年3月至10月
+            clause = re.split(r"[，。；\n]", text[max(at - 20, 0) : at])[-1]
             if _STATED.search(clause):
                 where: Where = "lead" if lead is not None and lead.contains(stretch) else "body"
                 if found := _of_range(match, stretch.start, where):
@@ -225,14 +228,17 @@ def _stages(text: str, sections: Sequence[Section]) -> Period | None:
     return Period(min(p.start for p in found), max(p.end for p in found), found[0].span, "body")
 
 
-def _fallback(text: str, spans: Sequence[Span], issue_date: date | None, lead: Span | None) -> Period | None:
+def _fallback(
+    text: str, spans: Sequence[Span], issue_date: date | None, lead: Span | None, *, back: bool
+) -> Period | None:
     mentions = [
         (int(m["y"]), span.start + m.start()) for span in spans for m in _YEAR.finditer(text[span.start : span.end])
     ]
     if mentions:
         counts = Counter(year for year, _ in mentions)
         if issue_date is not None:
-            near = {y: n for y, n in counts.items() if y in (issue_date.year, issue_date.year + 1)}
+            last = issue_date.year + (0 if back else 1)  # a report does not cover the year it plans for
+            near = {y: n for y, n in counts.items() if issue_date.year <= y <= last}
             counts = Counter(near) if near else Counter()
         if counts:
             year = max(counts, key=lambda y: (counts[y], y))

@@ -32,6 +32,7 @@ _PLAN = re.compile(
 )
 _HEADINGS: tuple[tuple[SectionRole, re.Pattern[str]], ...] = (
     ("next", re.compile(r"下一步|下步|下阶段|下一阶段|今后|明年|下月|下年|下季度|后续"
+            r"|下半年(?!.{0,12}(?:情况|总结|回顾|成效|做法))|20\d\d年.{0,8}(?:打算|计划|安排|思路)$|打算$"
             r"|工作打算|工作思路|努力方向|整改(?:措施|计划|方向)|改进措施")),
     ("problem", re.compile(r"问题|不足|短板|困难|薄弱|原因|差距")),
     ("experience", re.compile(r"经验|启示|体会|亮点")),
