@@ -30,8 +30,12 @@ _HEADING = re.compile(
     r"[^。；！？\n]{0,40}$"
 )
 _FIRST_LINE = re.compile(r"\s*[^\n]*")
-_UNIT = re.compile(r"(?:中共|关于)?([\u4e00-\u9fff]{2,6}?(?:社区|街道|居委会|村|镇|乡|区|县|市))")
-_NO_UNIT = re.compile(r"[各全本我该某]|所辖|辖区|小区|城乡|农村|网格|党员|关于|开展|推进")
+_UNIT = re.compile(r"([\u4e00-\u9fff]{2,6}?(?:社区|街道|居委会|村|镇|乡|区|县|市))")
+# a name follows none of these; verbs before 社区 make no name
+_BEFORE = re.compile(r"^.*(?:中共|关于|人民政府|[年月日的在对与及给把将为])")
+_NO_UNIT = re.compile(
+    r"^[各全本我该某]|所辖|辖区|小区|城乡|农村|网格|党员|开展|推进|加强|做好|规范|调整|强化|提升|完善|深化|创建|不得|组织"
+)
 # 实务: what every plan and report says, whoever wrote it
 FORMULAS = (
     "以习近平新时代中国特色社会主义思想为指导",
@@ -110,9 +114,9 @@ def unit_names(texts: Iterable[str], stems: Iterable[str] = ()) -> tuple[str, ..
         title = _FIRST_LINE.match(text)
         last = [line.strip() for line in text[-200:].split("\n")[1:]]
         lines = [title.group() if title else "", *(line for line in last if 0 < len(line) <= 30)]
-        found.update(match[1] for line in lines for match in _UNIT.finditer(line.strip()))
-    found.update(match[1] for stem in stems for match in _UNIT.finditer(stem))
-    return tuple(sorted(name for name in found if not _NO_UNIT.search(name)))
+        found.update(_BEFORE.sub("", match[1]) for line in lines for match in _UNIT.finditer(line))
+    found.update(_BEFORE.sub("", match[1]) for stem in stems for match in _UNIT.finditer(stem))
+    return tuple(sorted(name for name in found if len(name) > 2 and not _NO_UNIT.search(name)))
 
 
 @lru_cache(maxsize=4)

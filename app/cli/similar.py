@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from app.similar import Similar
 
+_LISTED = 30  # pairs listed in a terminal
 _SHOWN = 3  # passages shown of each pair
 _QUOTED = 80
 
@@ -46,7 +47,7 @@ def command(paths: tuple[Path, ...], threshold: float, plan: Path | None, form: 
 def _render(found: Similar) -> None:
     from evaluators.lines import LineIndex
 
-    for pair in found.pairs:
+    for pair in found.pairs[:_LISTED]:
         left, right = found.paths[pair.left], found.paths[pair.right]
         click.secho(f"{left}  与  {right}", bold=True)
         whole = "；两份都几乎全是多数材料共有的文字" if pair.whole else ""
@@ -59,6 +60,8 @@ def _render(found: Similar) -> None:
             click.echo(f"    {place}（{item.end - item.start}字）：{shown}")
         if len(pair.passages) > _SHOWN:
             click.echo(f"    另有 {len(pair.passages) - _SHOWN} 段相同。")
+    if len(found.pairs) > _LISTED:
+        click.echo(f"另有 {len(found.pairs) - _LISTED} 对没有列出，全部见 --format json。")
     for group in found.groups:
         click.secho(
             f"同源的一组（{len(group)} 份）：{'、'.join(found.paths[index].name for index in group)}", fg="yellow"
