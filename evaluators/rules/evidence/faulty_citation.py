@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _GENRE = (
     "实施方案|工作方案|行动方案|总体方案|方案|实施意见|指导意见|意见|管理办法|实施办法|暂行办法|办法|规定|通知|规划|"
-    "实施细则|细则|条例|决定|行动计划|纲要"
+    "实施细则|细则|条例|决定|行动计划|纲要|工作规则|运行规范|应急预案"
 )
 _BASED = "按照|根据|依据|依照|遵照|对照|落实|贯彻落实|贯彻执行|认真落实|严格执行|按"
 # a title in the run of the text: 按照……实施方案要求
@@ -26,6 +26,7 @@ _NO_DOCUMENT = re.compile(
     "^本|本(?:方案|办法|意见|规划|计划|细则|规定|通知)|群众|居民|代表|征求|征集|反馈|提出|修改|整改意见|评审|专家|各自|上述|以上|有关规定|相关规定|"
     "法律|法规|党章|章程|国家(?:有关|相关)?规定|职责|任务|目标|该|此|这"
 )
+_PLACED = re.compile("(?!社区|小区|辖区|全社区)[\u4e00-\u9fff]{0,3}(?:省|市|(?<![社小辖])区|县|街道|镇)")
 _GENERAL = re.compile(
     "(?:按照|根据|依据|依照|遵照)(?P<at>(?:中央|上级|省|市|区|街道|党工委|[、和及省市区委政府]){0,8}(?:的)?(?:有关|相关|上级|一系列)(?:的)?"
     "(?:文件|会议|通知|政策文件)(?:的)?(?:精神|要求|部署|规定)?)"
@@ -62,7 +63,7 @@ class FaultyCitation(Rule):
             if _NO_DOCUMENT.search(words) or any(span.overlaps(left) for left in residue):
                 continue
             long = len(words) >= 12 and _TITLE_LIKE.search(words) is not None
-            if not long and not re.search("[省市区县街道委局办]", words):
+            if not long and not _PLACED.match(words):
                 continue
             taken.append(span)
             yield self.finding(

@@ -37,17 +37,21 @@ class SloganRatio(Rule):
     kinds = frozenset({"plan", "report"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding per part of the first level in which most sentences are empty."""
+        """Yield one finding per part in which most sentences are empty."""
         from evaluators.slogans import empty  # brings YAML, which listing the rules can do without
 
         document = ctx.document
-        for index in document.children(None):
-            section = document.sections[index]
+        told: list[Span] = []
+        exempt: list[Span] = []
+        for section in document.sections:
             if _EXEMPT.search(section.text):
+                exempt.append(section.extent)
+            if any(place.contains(section.span) for place in (*told, *exempt)):
                 continue
             held = [s.span for s in document.sentences if section.extent.contains(s.span)]
             hollow = [span for span in held if empty(document, span)]
             if len(hollow) >= FEWEST and len(hollow) >= SHARE[ctx.doctype.kind] * len(held):
+                told.append(section.extent)
                 yield self.finding(
                     section.span,
                     f"“{ctx.heading(section)}”{len(held)}句中有{len(hollow)}句是套话，没有可核实的内容。",
