@@ -48,7 +48,6 @@ def test_a_mutant_is_changed_repeatable_and_says_where(base: Base) -> None:
         assert mutant.done, name
         for place in mutant.places:
             assert 0 <= place.start < place.end <= len(mutant.text), name
-            assert place.of(mutant.text).strip(), name
         touched = _changed(base.text, mutant.text)
         near = [place for place in mutant.places if place.start <= touched[1] + 4 and touched[0] <= place.end + 4]
         assert near or not mutant.places, f"{name}: {mutant.done}"
@@ -112,7 +111,10 @@ def test_every_code_with_a_mutation_has_a_floor() -> None:
 
 def test_codes_without_a_rule_are_left_out_of_the_average() -> None:
     run = MutationRun(
-        (mutations.Trial("AAA-01", "甲", "x", "改", found=True), mutations.Trial("BBB-01", "乙", "x", "改", found=False)),
+        (
+            mutations.Trial("AAA-01", "甲", "x", "改", found=True),
+            mutations.Trial("BBB-01", "乙", "x", "改", found=False),
+        ),
         (),
         ("x",),
         ("BBB-01",),
