@@ -12,7 +12,7 @@ import yaml
 from app.cli import main
 from app.evaluation import extraction, mutations
 from app.evaluation.kinds.leftovers import card_number, identity_number
-from app.evaluation.mutant import Base
+from app.evaluation.mutant import Base, Mutant
 from app.evaluation.mutations import KINDS, MutationRun
 from app.evaluation.suite import Suite
 from app.settings import bundled
@@ -88,7 +88,7 @@ def test_a_finding_that_was_there_before_does_not_count() -> None:
     clean = mutations.findings(base, select=("FMT-01",))
     assert clean
     place = clean[0].span
-    unchanged = mutations.Mutant(base.text + "\n", "FMT-01", (place,), "无")
+    unchanged = Mutant(base.text + "\n", "FMT-01", (place,), "无")
     assert not mutations.found(base, unchanged, clean)
 
 
