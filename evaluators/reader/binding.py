@@ -35,7 +35,9 @@ _LINKING = re.compile(r"(?:力争|争取|确保|原则上|于|在|到|至|计划
 _COUNT_AT_ONCE = re.compile(
     r"(?:再|各)?[0-9]+(?:个|名|户|家|次|场|处|套|座|栋|件)(?:以上)?(?=[，、。；]|$)"
 )  # 2027年8个
-_PAID = re.compile(r"(?:补贴|补助|发放|给予|不低于|不少于|不超过|按)?[0-9][0-9,.]*余?[万亿]?元")
+_PAID = re.compile(
+    r"[加扣记计]?[0-9]+分(?![钟类])|(?:补贴|补助|发放|给予|不低于|不少于|不超过|按)?[0-9][0-9,.]*余?[万亿]?元"
+)
 
 
 def in_heading(text: str, moment: Moment) -> bool:
@@ -49,6 +51,8 @@ def in_heading(text: str, moment: Moment) -> bool:
 
 def in_lead(text: str, moment: Moment) -> bool:
     """Tell whether a time in the lead is a limit of its own, not the period of the whole (自即日起至12月底)."""
+    if moment.form == "duration":
+        return text[moment.span.start : moment.span.end].startswith("为期")
     if not (moment.strong and moment.op == "<=" and moment.form in ("point", "unresolved")):
         return False
     return not re.search(r"起[，]?(?:至|到)$", text[: moment.span.start])
@@ -101,6 +105,8 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
         return True
     if _is_yearly(text, moment) or (not before and moment.point and moment.point.year and _COUNT_AT_ONCE.match(behind)):
         return not _BACK.search(clauses.around(text, moment.span).of(text))
+    if clauses.around(text, moment.span) == moment.span and text[: moment.span.start].strip()[-1:] in ("", "：", ":"):
+        return not behind.strip("。；， \u3000") or bool(re.search("阶段[：:]$", text[: moment.span.start]))
     action = clauses.ACTION.search(behind)
     if action is None:
         return False

@@ -55,6 +55,8 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     if quantity.kind == "placeholder":
         return True
     if quantity.unit in ("岁", "周岁"):
+        if "的" in behind and not re.search(r"应|须|要|一般|原则上|平均|为主", words):
+            return False
         return quantity.kind == "fuzzy" or "年龄" in before or _is_age_asked(quantity, before, behind)
     if quantity.unit in ("小时", "分钟"):
         asked = quantity.op in (">=", "<=") or re.search(r"时[长间][达共为]?到?$", before) is not None
@@ -83,13 +85,23 @@ def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> b
         return True
     if before.endswith("每"):  # 每40名老人, 每百户: what something else is counted against
         return True
-    if quantity.unit == "分" and re.match(r"的?(?:[定评视]?为|属)", behind):  # 90分以上为优秀: the key of a mark
+    if _is_rank_or_mark(quantity, before, behind):
         return True
     if quantity.op != "=" and _CONSEQUENCE.match(behind):
         return True
     if quantity.op == ">=" and _HAVING.search(before) and re.match(r"[^，。；、]{0,10}的[\u4e00-\u9fff]", behind):
         return True
     return words.endswith("的") and re.search(r"以[上下]$", quantity.span.of(words)) is not None  # 损失10万元以上的
+
+
+def _is_rank_or_mark(quantity: Quantity, before: str, behind: str) -> bool:
+    """Tell whether the number is a place of a ranking (排名后3名) or of the key of a mark (90分以上为优秀, 加2分)."""
+    if quantity.unit == "名":
+        return re.search(r"(?:排名|排在|位列|考核|得分)最?[前后末]?$", before) is not None
+    if quantity.unit != "分":
+        return False
+    points = quantity.op == "=" and re.search(r"(?:[加扣减记计得]|满分|扣减|奖励|积分|[（(])[为至]?$", before)
+    return bool(points) or re.match(r"的?(?:[定评视]?为|属)", behind) is not None
 
 
 def _is_age_asked(quantity: Quantity, before: str, behind: str) -> bool:

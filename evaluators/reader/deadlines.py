@@ -74,7 +74,7 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
         if not found:
             continue
         ahead = not report or role_at(document, kinds, index, span.start) == "next"
-        place = _Place(text, span.start, index, far if report and ahead else near, _heading_year(document, index))
+        place = _Place(text, span.start, index, far if report and ahead else near, _heading_year(document, index, near))
         in_lead = document.lead is not None and document.lead.overlaps(span)
         for turn, moment in enumerate(found):
             if moment.point and moment.point.year and not binding.is_history(text, moment, place.calendar):
@@ -91,13 +91,15 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
             yield from place.carried(moment, quote.end, limit)
 
 
-def _heading_year(document: Document, index: int | None) -> int | None:
+def _heading_year(document: Document, index: int | None, calendar: Calendar) -> int | None:
     """Return the year that the innermost heading above a place names."""
     while index is not None:
         section = document.sections[index]
         for moment in moments(document.quote(section.span)):
             if moment.point and moment.point.year:
                 return moment.point.year
+            if moment.point and moment.point.relative_year == 1 and calendar.current:
+                return calendar.current + 1
         index = section.parent
     return None
 

@@ -72,6 +72,8 @@ _STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
 _UNMARKED = re.compile(
     rf"(?P<number>[{_HAN}]{{1,3}}|\d{{1,2}})[ \u3000\t]+(?P<words>[^\s。，；：、\d][^\s。，；：]{{1,23}})"
 )
+# 三、四季度工作安排 behind 二、…: the third heading, not the third and fourth quarter.
+_QUARTER = re.compile(rf"(?P<number>[{_HAN}]{{1,3}})、(?=[{_HAN}](?:季度|月份?)[^，。；：、]{{2,16}}$)")
 _DECIMAL_UNITS = re.compile(r"\s*(?:[个名次户场期人件批所支家元条项处份篇天日分倍米吨度平公亩小时级版前后]|至|～|—|-)")
 _MARKED = re.compile(r"[0-9（(〔［\[第一二三四五六七八九十百壹贰叁①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉]")
 _BEHIND = re.compile(r"\s*(?:\*\*)?\s*")
@@ -128,6 +130,10 @@ def all_markers(rows: Sequence[Row]) -> list[Marker | None]:
     known = {
         n for n, m in ((_numbers(rows[i], m), m) for i, m in enumerate(found) if m is not None) if m.style == "han"
     }
+    for index, row in enumerate(rows):
+        match = _QUARTER.match(row.text) if found[index] is None else None
+        if match and ((ordinal(match["number"]) or 0) - 1,) in known:
+            found[index] = Marker("han", match.end(), match.end())
     bare = [
         (i, m) for i, row in enumerate(rows) if found[i] is None and (m := _UNMARKED.fullmatch(row.text)) is not None
     ]

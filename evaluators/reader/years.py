@@ -36,6 +36,7 @@ class Calendar:
         issued: date of issue, or None.
         named: a year the text names without stating a period, or None.
         ahead: whether the place read looks beyond the date of issue (下一步 of a report).
+        closed: whether the document sums up its whole period (年度总结), so that what lies ahead is the next one.
     """
 
     start: date | None = None
@@ -43,6 +44,7 @@ class Calendar:
     issued: date | None = None
     named: int | None = None
     ahead: bool = False
+    closed: bool = False
 
     @classmethod
     def of(cls, document: Document, *, ahead: bool = False) -> Calendar:
@@ -50,7 +52,7 @@ class Calendar:
         period = document.period
         return cls(
             period.start if period else None, period.end if period else None, document.issue_date,
-            _most_named(document.text[document.body.start : document.body.end]), ahead,
+            _most_named(document.text[document.body.start : document.body.end]), ahead, _is_closed(document),
         )  # fmt: skip
 
     @property
@@ -71,6 +73,8 @@ class Calendar:
 
     def year_of(self, month: int | None) -> int | None:
         """Return the year a month without one belongs to; None if nothing tells."""
+        if self.ahead and self.closed and not self.issued and self.end:
+            return self.end.year + 1
         if self.ahead and self.issued:
             return self.issued.year + (1 if month and month < self.issued.month else 0)
         if self.start and self.end and month:
@@ -78,6 +82,12 @@ class Calendar:
                 if date(year, month, monthrange(year, month)[1]) >= self.start and date(year, month, 1) <= self.end:
                     return year
         return self.current
+
+
+def _is_closed(document: Document) -> bool:
+    """Tell whether a 总结 covers its year to the last day."""
+    end = document.period.end if document.period else None
+    return bool(end and (end.month, end.day) == (12, 31) and document.title and "总结" in document.title.text)
 
 
 @lru_cache(maxsize=64)
