@@ -160,9 +160,10 @@ def imprint_lines(official: Official) -> tuple[tuple[str, ...], ...]:
     rows: list[tuple[str, ...]] = []
     if official.copy_to:
         rows.append((f"抄送：{'，'.join(unit.rstrip('。') for unit in official.copy_to)}。",))
-    if official.printer and official.printer.strip():
+    printer = (official.printer or "").strip()
+    if printer:
         day = official.printed_on or official.issue_date
-        rows.append((official.printer, f"{chinese_date(day)}印发") if day else (official.printer,))
+        rows.append((printer, f"{chinese_date(day)}印发") if day else (printer,))
     return tuple(rows)
 
 
