@@ -45,7 +45,7 @@ class Acronyms:
     source: str
     valid_from: date
     valid_to: date | None
-    confirmed: Confirmation
+    confirmed: Confirmation | None
     known: tuple[str, ...]
 
 

@@ -50,7 +50,7 @@ class Formulas:
     source: str
     valid_from: date
     valid_to: date | None
-    confirmed: Confirmation
+    confirmed: Confirmation | None
     thoughts: tuple[str, ...]
     names: tuple[Name, ...]
     turns: tuple[Turn, ...]

@@ -44,7 +44,7 @@ class Protected:
     source: str
     valid_from: date
     valid_to: date | None
-    confirmed: Confirmation
+    confirmed: Confirmation | None
     terms: tuple[str, ...]
     confusable: dict[str, str]
     never: tuple[str, ...]

@@ -20,7 +20,7 @@ class Models:
     source: str
     valid_from: date
     valid_to: date | None
-    confirmed: Confirmation
+    confirmed: Confirmation | None
     persons: tuple[str, ...]
 
 

@@ -61,7 +61,7 @@ class Turns:
     source: str
     valid_from: date
     valid_to: date | None
-    confirmed: Confirmation
+    confirmed: Confirmation | None
     turns: tuple[Turn, ...]
 
 
@@ -172,7 +172,7 @@ class Confusions:
     source: str
     valid_from: date
     valid_to: date | None
-    confirmed: Confirmation
+    confirmed: Confirmation | None
     groups: tuple[Group, ...]
     keep: tuple[str, ...]
     turns: tuple[Turn, ...]

@@ -31,7 +31,7 @@ class Stock:
     source: str
     valid_from: date
     valid_to: date | None
-    confirmed: Confirmation
+    confirmed: Confirmation | None
     phrases: tuple[str, ...]
 
 

@@ -51,7 +51,7 @@ class Variants:
     source: str
     valid_from: date
     valid_to: date | None
-    confirmed: Confirmation
+    confirmed: Confirmation | None
     groups: tuple[tuple[str, ...], ...]
     slips: dict[str, str]
 
