@@ -105,14 +105,18 @@ def test_the_written_file_reads_as_the_text(tmp_path: Path) -> None:
     assert load(path).text == official_to_text(PLAN)
 
 
-WORDS = st.text(
-    st.one_of(
-        st.characters(categories=["Lo"], max_codepoint=0x9FA5, min_codepoint=0x4E00),
-        st.sampled_from("，。《》<&>\"'95%A "),
-    ),
-    min_size=1,
-    max_size=60,
-)
+WORDS = (
+    st.text(
+        st.one_of(
+            st.characters(categories=["Lo"], max_codepoint=0x9FA5, min_codepoint=0x4E00),
+            st.sampled_from("，。《》<&>\"'95%A "),
+        ),
+        min_size=1,
+        max_size=60,
+    )
+    .map(str.strip)
+    .filter(bool)
+)  # the name of a unit or a heading has no outer space
 BLOCKS = st.lists(
     st.one_of(
         st.builds(Paragraph, WORDS),
