@@ -105,8 +105,10 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
         return True
     if _is_yearly(text, moment) or (not before and moment.point and moment.point.year and _COUNT_AT_ONCE.match(behind)):
         return not _BACK.search(clauses.around(text, moment.span).of(text))
-    if clauses.around(text, moment.span) == moment.span and text[: moment.span.start].strip()[-1:] in ("", "：", ":"):
-        return not behind.strip("。；， \u3000") or bool(re.search("阶段[：:]$", text[: moment.span.start]))
+    labelled = re.search("阶段[：:]$", text[: moment.span.start]) is not None
+    alone = not text[: moment.span.start].strip() and not behind.strip("。；， \u3000")
+    if alone or (labelled and clauses.around(text, moment.span) == moment.span):
+        return True  # nothing but a time: （一）动员阶段：2026年3月。
     action = clauses.ACTION.search(behind)
     if action is None:
         return False

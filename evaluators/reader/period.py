@@ -231,6 +231,15 @@ def _stages(text: str, sections: Sequence[Section]) -> Period | None:
 def _fallback(
     text: str, spans: Sequence[Span], issue_date: date | None, lead: Span | None, *, back: bool
 ) -> Period | None:
+    for span in spans:
+        for match in _YEARS.finditer(text, span.start, span.end):
+            if text[match.start() - 1] in "（(" and text[match.end() : match.end() + 1] in (
+                "）",
+                ")",
+            ):  # 用两年时间（2026—2027年）
+                found = _whole(int(match["y1"]), int(match["y2"]), Span(match.start(), match.end()), "body")
+                if found:
+                    return found
     mentions = [
         (int(m["y"]), span.start + m.start()) for span in spans for m in _YEAR.finditer(text[span.start : span.end])
     ]
