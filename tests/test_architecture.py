@@ -80,3 +80,16 @@ def test_help_pages_are_chinese_throughout() -> None:
         )
         for english in ("Usage", "Options", "default", "Show this", "OPTIONS", "INTEGER", "TEXT", "required"):
             assert english not in done.stdout, (verb, english)
+
+
+def test_every_part_of_the_program_is_under_the_contracts_on_imports() -> None:
+    import tomllib
+
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    parts = {f"app.{path.stem}" for path in (ROOT / "app").glob("[a-z]*.py")}
+    parts |= {f"app.{path.parent.name}" for path in (ROOT / "app").glob("*/__init__.py")}
+    layers = next(contract for contract in settings["contracts"] if contract["type"] == "layers")["layers"]
+    assert {part for layer in layers for part in layer.split(" | ")} == parts - {"app.message"}
+    for contract in settings["contracts"]:
+        if contract["type"] == "forbidden" and contract["source_modules"] != ["evaluators"]:
+            assert len(parts - set(contract["source_modules"])) <= 2, contract["name"]
