@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import Covered, once
 from evaluators.model import Finding, Fix, Severity, Span
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _BREAKS = "\n\r\t|"
 _STOPS = _BREAKS + "。；！？"
 
 
+@once
 def region(document: Document) -> Span:
     """Return all that belongs to the document: red head, body and attachments."""
     ends = [attachment.span.end for attachment in document.attachments]
@@ -28,6 +30,7 @@ def region(document: Document) -> Span:
     return Span(start, max([document.body.end, *ends]))
 
 
+@once
 def foreign(document: Document) -> list[Span]:
     """Return what is no prose of the document: residue, and addresses of pages and mail boxes."""
     place = region(document)
@@ -39,16 +42,23 @@ def foreign(document: Document) -> list[Span]:
 
 def matches(pattern: re.Pattern[str], document: Document, text: str | None = None) -> Iterator[re.Match[str]]:
     """Yield the matches of `pattern` in the document's own words, `text` being another spelling of them."""
-    place, shut = region(document), foreign(document)
+    place, shut = region(document), _shut(document)
     for match in pattern.finditer(document.text if text is None else text, place.start, place.end):
-        if not shut or not any(match.start() < span.end and span.start < match.end() for span in shut):
+        if not shut.touches(*match.span()):
             yield match
 
 
-def lines(document: Document) -> Iterator[Span]:
-    """Yield each line of the document that is not blank and no residue, blanks around it left out."""
+@once
+def _shut(document: Document) -> Covered:
+    return Covered(foreign(document))
+
+
+@once
+def lines(document: Document) -> Sequence[Span]:
+    """Return each line of the document that is not blank and no residue, blanks around it left out."""
     place = region(document)
-    residue = [left.span for left in document.residue]
+    residue = Covered(left.span for left in document.residue)
+    found = []
     start = place.start
     while start < place.end:
         stop = document.text.find("\n", start, place.end)
@@ -56,9 +66,10 @@ def lines(document: Document) -> Iterator[Span]:
         words = document.text[start:stop]
         begin = start + len(words) - len(words.lstrip())
         span = Span(begin, max(begin, start + len(words.rstrip())))
-        if len(span) and not any(left.overlaps(span) for left in residue):
-            yield span
+        if len(span) and not residue.touches(begin, span.end):
+            found.append(span)
         start = stop + 1
+    return found
 
 
 def around(text: str, span: Span, reach: int = 6) -> str:

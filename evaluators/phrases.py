@@ -10,10 +10,12 @@ import re
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
 from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
+from evaluators.lookup import once
 from evaluators.model import Finding, Fix, Severity, Span
 
 if TYPE_CHECKING:
@@ -89,10 +91,18 @@ def place(match: re.Match[str]) -> Span:
     return Span(*(match.span() if at[0] < 0 else at))
 
 
+@once
+def _pairs(document: Document) -> frozenset[str]:
+    """Return each character of the body, alone and with the next: most cues are ruled out by their beginning."""
+    words = document.quote(document.body)
+    return frozenset({"", *words, *map("".join, pairwise(words))})
+
+
 def hits(turn: Turn, document: Document, shut: Sequence[Span]) -> Iterator[re.Match[str]]:
     """Yield where `turn` stands in the document's own words, `shut` left out."""
     text, body = document.text, document.body
-    if not any(text.find(cue, body.start, body.end) >= 0 for cue in turn.cue):
+    pairs = _pairs(document)
+    if not any(cue[:2] in pairs and text.find(cue, body.start, body.end) >= 0 for cue in turn.cue):
         return
     for match in _compiled(turn.pattern).finditer(text, body.start, body.end):
         span = Span(*match.span())
@@ -116,12 +126,21 @@ def extent(text: str, span: Span, marks: str = "，。；：！？\n\t") -> Span
 
 def apart(document: Document, *, speech: bool = False) -> list[Span]:
     """Return what is not the document's own wording: residue, names in 《》 and, with `speech`, what others said."""
-    shut = [left.span for left in document.residue]
-    for pattern in (_TITLE, _SPEECH) if speech else (_TITLE,):
-        shut += [
-            Span(*match.span()) for match in pattern.finditer(document.text, document.body.start, document.body.end)
-        ]
-    return shut
+    return [*_titled(document), *_spoken(document)] if speech else _titled(document)
+
+
+@once
+def _titled(document: Document) -> list[Span]:
+    return [*(left.span for left in document.residue), *_stretches(_TITLE, document)]
+
+
+@once
+def _spoken(document: Document) -> list[Span]:
+    return _stretches(_SPEECH, document)
+
+
+def _stretches(pattern: re.Pattern[str], document: Document) -> list[Span]:
+    return [Span(*match.span()) for match in pattern.finditer(document.text, document.body.start, document.body.end)]
 
 
 def report(rule: Rule, rows: Sequence[Turn], document: Document, shut: Sequence[Span]) -> Iterator[Finding]:

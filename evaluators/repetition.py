@@ -9,10 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from evaluators.lookup import Covered
 from evaluators.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from evaluators.model import Document, Sentence
 
@@ -56,15 +57,13 @@ def repeated(document: Document) -> Iterator[Repeated]:
     """Yield each passage that is said again, once per repetition, in order of kind."""
     sentences = [s for s in document.sentences if _LABEL.match(document.quote(s.span)) is None]
     found = list(_sentences(document, sentences))
-    taken = [place for one in found for place in (one.first, one.again)]
-    runs = [one for one in _runs(document, sentences) if not _known(one, taken)]
-    taken += [place for one in runs for place in (one.first, one.again)]
-    like = [one for one in _like(document, sentences) if not _known(one, taken)]
-    yield from (*found, *runs, *like)
+    found += _new(_runs(document, sentences), found)
+    yield from (*found, *_new(_like(document, sentences), found))
 
 
-def _known(one: Repeated, taken: Sequence[Span]) -> bool:
-    return any(one.again.overlaps(place) for place in taken)
+def _new(more: Iterable[Repeated], found: Sequence[Repeated]) -> list[Repeated]:
+    taken = Covered(place for one in found for place in (one.first, one.again))
+    return [one for one in more if not taken.touches(one.again.start, one.again.end)]
 
 
 def _own(words: str) -> str:
@@ -118,13 +117,15 @@ def _runs(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeate
         at = stretch.start
         while at + _ANCHOR <= stretch.end:
             first = index.get(text[at : at + _ANCHOR])
+            if first is None:
+                at += 1
+                continue
             step = 1
-            if first is not None:
-                run = _extended(text, first, at, stretch)
-                if run is not None:
-                    if len(_own(text[run.again.start : run.again.end])) >= _OWN_OF_RUN:
-                        yield run
-                    step = run.again.end - at
+            run = _extended(text, first, at, stretch)
+            if run is not None:
+                if len(_own(text[run.again.start : run.again.end])) >= _OWN_OF_RUN:
+                    yield run
+                step = run.again.end - at
             at += step
         for place in range(stretch.start, stretch.end - _ANCHOR + 1, _STRIDE):
             index.setdefault(text[place : place + _ANCHOR], place)

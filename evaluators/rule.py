@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal
 
+from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span, Verdict
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class Context:
         slots: slot key -> section indexes or span; empty slots are absent.
         waivers: the waivers given for this document.
         unused_waivers: those that covered no finding; known only to rules of the waiver stage.
+        filled: what each slot asked for covers, kept once worked out.
     """
 
     document: Document
@@ -48,6 +50,7 @@ class Context:
     slots: Mapping[str, tuple[int, ...] | Span] = field(default_factory=lambda: MappingProxyType({}))
     waivers: tuple[Waiver, ...] = ()
     unused_waivers: tuple[Waiver, ...] = ()
+    filled: dict[str, Covered] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def quote(self, span: Span, limit: int = 30) -> str:
         """Return the words of `span` for a message: one line, cut in the middle where longer than `limit`."""
@@ -56,12 +59,13 @@ class Context:
 
     def in_slot(self, span: Span, *keys: str) -> bool:
         """Tell whether `span` lies in what fills one of the slots `keys`."""
-        for key in keys:
-            place = self.slots.get(key)
-            extents = [place] if isinstance(place, Span) else [self.document.sections[i].extent for i in place or ()]
-            if any(extent.contains(span) for extent in extents):
-                return True
-        return False
+        return any((self.filled.get(key) or self._fill(key)).holds(span) for key in keys)
+
+    def _fill(self, key: str) -> Covered:
+        place = self.slots.get(key)
+        sections = self.document.sections
+        self.filled[key] = Covered([place] if isinstance(place, Span) else [sections[i].extent for i in place or ()])
+        return self.filled[key]
 
     @property
     def top(self) -> Span:

@@ -6,10 +6,11 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import once
 from evaluators.model import Span, When
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from evaluators.model import Task
     from evaluators.rule import Context
@@ -38,6 +39,7 @@ _LASTING = re.compile(
 )
 
 
+@once
 def duties(ctx: Context) -> list[Task]:
     """Return the tasks that are duties of this document: of a plan all, of a report those of its next steps.
 
@@ -103,20 +105,23 @@ def of_duty(ctx: Context, span: Span) -> bool:
     return not any(slot in ctx.slots for slot in slots) or ctx.in_slot(span, *slots)
 
 
-def working(ctx: Context) -> Iterator[Span]:
-    """Yield the sentences, and the words of headings below the first level, that say what is to be done.
+@once
+def working(ctx: Context) -> Sequence[Span]:
+    """Return the sentences, and the words of headings below the first level, that say what is to be done.
 
     Of a plan that is all but title, lead, guiding thought and principles, of a report its next steps.
     """
     document = ctx.document
     places = [sentence.span for sentence in document.sentences]
     places += [section.span for section in document.sections if section.level > 1 and len(section.text) > 1]
-    for span in sorted(places):
-        if ctx.doctype.kind == "report":
-            if ctx.in_slot(span, "next_steps"):
-                yield span
-        elif not (document.lead is not None and document.lead.contains(span)) and not _only_guides(ctx, span):
-            yield span
+    if ctx.doctype.kind == "report":
+        return [span for span in sorted(places) if ctx.in_slot(span, "next_steps")]
+    lead = document.lead
+    return [
+        span
+        for span in sorted(places)
+        if not (lead is not None and lead.contains(span)) and not _only_guides(ctx, span)
+    ]
 
 
 def _only_guides(ctx: Context, span: Span) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -160,10 +161,9 @@ class Document:
 
     def section_at(self, offset: int) -> int | None:
         """Return the index of the innermost section that governs `offset`."""
-        found = None
-        for index, section in enumerate(self.sections):
-            if section.span.start > offset:
-                break
-            if section.extent.start <= offset < section.extent.end:
-                found = index
-        return found
+        last = bisect_right(self.sections, offset, key=lambda section: section.span.start)
+        for index in range(last - 1, -1, -1):
+            extent = self.sections[index].extent
+            if extent.start <= offset < extent.end:
+                return index
+        return None

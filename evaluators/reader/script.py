@@ -108,11 +108,12 @@ _SIMPLIFIED = (
 )
 _DIGITS = ("０１２３４５６７８９％．", "0123456789%.")
 _TABLE = str.maketrans(_TRADITIONAL + _DIGITS[0], _SIMPLIFIED + _DIGITS[1])
+_CHANGED = frozenset(_TRADITIONAL + _DIGITS[0])
 
 
 def simplify(text: str) -> str:
     """Return `text`, equally long, in Simplified characters with half-width digits."""
-    return text.translate(_TABLE)
+    return text if _CHANGED.isdisjoint(text) else text.translate(_TABLE)
 
 
 def simplified(document: Document) -> Document:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span, When
 from evaluators.rule import Context, Rule
 
@@ -48,17 +48,18 @@ class ConflictingDeadlines(Rule):
     def _tables(self, ctx: Context) -> Iterator[Finding]:
         """Compare the rows of a table with the sections of the same name."""
         document = ctx.document
+        exact = Placed((d for d in document.deadlines if d.kind == "deadline" and _exact(d)), lambda d: d.text_span)
+        named: dict[str, list[int]] = {}
+        for index, section in enumerate(document.sections):
+            named.setdefault(_bare(section.text), []).append(index)
         for task in document.tasks:
             if task.origin != "table" or task.deadline is None or not _exact(task.deadline):
                 continue
-            for index, section in enumerate(document.sections):
-                if not _alike(section.text, task.name) or index == task.section:
+            name = _bare(task.name)
+            for index in named.get(name, ()) if len(name) >= _NAME else ():
+                if index == task.section:
                     continue
-                stated = [
-                    d
-                    for d in document.deadlines
-                    if d.kind == "deadline" and _exact(d) and section.extent.contains(d.text_span)
-                ]
+                stated = exact.inside(document.sections[index].extent)
                 if not stated or any(d.due == task.deadline.due for d in stated):
                     continue
                 last = max(stated, key=lambda d: d.due or task.deadline.due)  # type: ignore[union-attr,return-value,arg-type]  # exact deadlines have a day
@@ -90,8 +91,12 @@ class ConflictingDeadlines(Rule):
             and not _STAGED.search(ctx.document.quote(t.span))
         ]
         told: set[str] = set()
-        for first, second in combinations(targets, 2):
-            if first.indicator in told or not _one(first, second) or first.deadline == second.deadline:
+        same: dict[tuple[object, ...], list[Target]] = {}
+        for target in targets:
+            same.setdefault(_measure(target), []).append(target)
+        for first, *others in same.values():
+            second = next((one for one in others if one.deadline != first.deadline), None)
+            if second is None or first.indicator in told:
                 continue
             told.add(first.indicator)
             yield self._finding(ctx, f"“{first.indicator}”", _time(ctx, second), _time(ctx, first))
@@ -109,20 +114,12 @@ def _exact(deadline: Deadline) -> bool:
     return isinstance(deadline.normalized, When) and deadline.normalized.op == "<=" and not deadline.normalized.fuzzy
 
 
-def _alike(heading: str, name: str) -> bool:
-    bare = [re.sub("[^\u4e00-\u9fff0-9]", "", words) for words in (heading, name)]
-    return len(bare[0]) >= _NAME and bare[0] == bare[1]
+def _bare(words: str) -> str:
+    return re.sub("[^\u4e00-\u9fff0-9]", "", words)
 
 
-def _one(first: Target, second: Target) -> bool:
-    return (first.indicator, first.value, first.value_max, first.unit, first.scope, first.op) == (
-        second.indicator,
-        second.value,
-        second.value_max,
-        second.unit,
-        second.scope,
-        second.op,
-    )
+def _measure(target: Target) -> tuple[object, ...]:
+    return target.indicator, target.value, target.value_max, target.unit, target.scope, target.op
 
 
 def _time(ctx: Context, target: Target) -> Span:

@@ -111,9 +111,10 @@ def _groups(ctx: Context) -> Iterator[tuple[int | None, tuple[Span, str]]]:
 
 def _inputs(ctx: Context) -> Iterator[tuple[int | None, tuple[Span, str]]]:
     """Yield calls for more money or people that nobody is told to give."""
+    owned = {owner.section for owner in ctx.document.owners}
     for place in working(ctx):
         section = ctx.document.section_at(place.start)
-        if any(owner.section == section for owner in ctx.document.owners):
+        if section in owned:
             continue
         for clause in clauses_of(ctx, place):
             if _INPUT.match(ctx.document.quote(clause)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 from evaluators.tasks import working
@@ -41,22 +42,22 @@ class MultipleLeads(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per lead that is shared, and per task with one lead in the text and another in a table."""
-        leads = [owner for owner in ctx.document.owners if owner.role == "lead"]
+        placed = Placed((o for o in ctx.document.owners if o.role == "lead"), lambda owner: owner.span)
         for place in working(ctx):
             words = ctx.document.quote(place)
             for match in _LEADS.finditer(words):
                 begin = max((m.end() for m in _BREAK.finditer(words, 0, match.start())), default=0)
                 part = Span(place.start + begin, place.start + match.end())
-                yield from self._shared(ctx, part, [owner for owner in leads if part.contains(owner.span)])
+                yield from self._shared(ctx, part, placed.inside(part))
             for match in _LABEL.finditer(words):
                 part = Span(place.start + match.start("names"), place.start + match.end("names"))
-                yield from self._shared(ctx, part, [owner for owner in leads if part.contains(owner.span)])
+                yield from self._shared(ctx, part, placed.inside(part))
         for table in ctx.document.tables:
             columns = [i for i, head in enumerate(table.rows[0]) if "牵头" in head.text]
             for row in table.rows[1:]:
                 for cell in (row[i] for i in columns if i < len(row)):
-                    yield from self._shared(ctx, cell.span, [o for o in leads if cell.span.contains(o.span)])
-        yield from self._against_tables(ctx, leads)
+                    yield from self._shared(ctx, cell.span, placed.inside(cell.span))
+        yield from self._against_tables(ctx, placed)
 
     def _shared(self, ctx: Context, part: Span, owners: list[Owner]) -> Iterator[Finding]:
         names = list(dict.fromkeys(owner.name for owner in owners))
@@ -68,16 +69,21 @@ class MultipleLeads(Rule):
                 hint="定一个牵头单位，其余写为配合单位；确需共同牵头的，分别写明各自牵头的部分。",
             )
 
-    def _against_tables(self, ctx: Context, leads: list[Owner]) -> Iterator[Finding]:
+    def _against_tables(self, ctx: Context, placed: Placed[Owner]) -> Iterator[Finding]:
         document = ctx.document
+        named: dict[str, list[int]] = {}
+        for index, section in enumerate(document.sections):
+            named.setdefault(_bare(section.text), []).append(index)
         for task in document.tasks:
-            row = [o for o in leads if o.section == task.section and _row_of(ctx, task.span).contains(o.span)]
-            if task.origin != "table" or not row:
+            name = _bare(task.name)
+            if task.origin != "table" or name not in named or len(name) < _NAME:
                 continue
-            for index, section in enumerate(document.sections):
-                if index == task.section or _bare(section.text) != _bare(task.name) or len(_bare(task.name)) < _NAME:
+            row = [o for o in placed.inside(_row_of(ctx, task.span)) if o.section == task.section]
+            for index in named[name] if row else ():
+                if index == task.section:
                     continue
-                stated = [o for o in leads if section.extent.contains(o.span) and _LEADS.search(_behind(ctx, o.span))]
+                extent = document.sections[index].extent
+                stated = [o for o in placed.inside(extent) if _LEADS.search(_behind(ctx, o.span))]
                 if stated and not any(_same(a.name, b.name) for a in stated for b in row):
                     yield self.finding(
                         row[0].span,
@@ -89,7 +95,7 @@ class MultipleLeads(Rule):
 
 def _row_of(ctx: Context, cell: Span) -> Span:
     for table in ctx.document.tables:
-        for row in table.rows:
+        for row in table.rows if table.span.contains(cell) else ():
             whole = Span(row[0].span.start, row[-1].span.end)
             if whole.contains(cell):
                 return whole

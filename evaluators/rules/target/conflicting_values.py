@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING
 
-from evaluators.model import Finding, Severity, Target
+from evaluators.lookup import Covered, once
+from evaluators.model import Finding, Severity, Span, Target
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from evaluators.model import Document
 
 _STRETCH = frozenset({"力争", "争取"})
 _OWN = "其中"
@@ -38,7 +40,7 @@ class ConflictingValues(Rule):
         """Yield one finding per pair of values that cannot both hold."""
         told: set[tuple[str, str]] = set()
         targets = [target for target in ctx.document.targets if _comparable(target)]
-        for first, second in combinations(targets, 2):
+        for first, second in _pairs(targets):
             if not _one_thing(first, second) or (first.value, first.value_max) == (second.value, second.value_max):
                 continue
             if self._part(ctx, first) or self._part(ctx, second) or self._together(ctx, first, second):
@@ -63,8 +65,25 @@ class ConflictingValues(Rule):
     @staticmethod
     def _together(ctx: Context, first: Target, second: Target) -> bool:
         """Tell whether one sentence holds both: it then speaks of parts or steps."""
-        sentences = (sentence.span for sentence in ctx.document.sentences)
-        return any(span.contains(first.span) and span.contains(second.span) for span in sentences)
+        both = Span(min(first.span, second.span).start, max(first.span.end, second.span.end))
+        return _sentences(ctx.document).holds(both)
+
+
+@once
+def _sentences(document: Document) -> Covered:
+    return Covered(sentence.span for sentence in document.sentences)
+
+
+def _pairs(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
+    """Yield the pairs counted alike and due on one day, in order of the first and then of the second."""
+    groups: dict[tuple[object, ...], list[Target]] = {}
+    places = []
+    for target in targets:
+        group = groups.setdefault((target.unit, target.per, target.deadline), [])
+        group.append(target)
+        places.append((group, len(group)))
+    for target, (group, behind) in zip(targets, places, strict=True):
+        yield from ((target, group[at]) for at in range(behind, len(group)))
 
 
 def _comparable(target: Target) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -41,6 +42,7 @@ class SloganRatio(Rule):
         from evaluators.slogans import empty  # brings YAML, which listing the rules can do without
 
         document = ctx.document
+        sentences = Placed((sentence.span for sentence in document.sentences), lambda span: span)
         told: list[Span] = []
         exempt: list[Span] = []
         for section in document.sections:
@@ -48,7 +50,7 @@ class SloganRatio(Rule):
                 exempt.append(section.extent)
             if any(place.contains(section.span) for place in (*told, *exempt)):
                 continue
-            held = [s.span for s in document.sentences if section.extent.contains(s.span)]
+            held = sentences.inside(section.extent)
             hollow = [span for span in held if empty(document, span)]
             if len(hollow) >= FEWEST and len(hollow) >= SHARE[ctx.doctype.kind] * len(held):
                 told.append(section.extent)

@@ -1,0 +1,86 @@
+"""Looking things up by place, and remembering what was said of the document in hand.
+
+Rules ask the same of one document many times over. What they ask by place is answered by bisection, so that checking
+takes time linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import wraps
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from evaluators.model import Span
+
+_Subject = TypeVar("_Subject")
+_Answer = TypeVar("_Answer")
+_Item = TypeVar("_Item")
+
+
+def once(function: Callable[[_Subject], _Answer]) -> Callable[[_Subject], _Answer]:
+    """Remember what `function` said of the subject it was last asked about, told by identity.
+
+    To compare or hash a document costs as much as most questions about it. The answer is shared: nobody changes it.
+    """
+    last: tuple[_Subject, _Answer] | None = None
+
+    @wraps(function)
+    def remembering(subject: _Subject) -> _Answer:
+        nonlocal last
+        held = last  # another thread may put its own in between
+        if held is None or held[0] is not subject:
+            last = held = (subject, function(subject))
+        return held[1]
+
+    return remembering
+
+
+class Placed(Generic[_Item]):
+    """Items by the place they stand at."""
+
+    __slots__ = ("_items", "_order", "_starts")
+
+    def __init__(self, items: Iterable[_Item], place: Callable[[_Item], Span]) -> None:
+        """Hold `items`; `place` says where one stands."""
+        self._items = [(item, place(item)) for item in items]
+        self._order = sorted(range(len(self._items)), key=lambda index: self._items[index][1].start)
+        self._starts = [self._items[index][1].start for index in self._order]
+
+    def inside(self, span: Span) -> list[_Item]:
+        """Return the items that lie wholly inside `span`, in the order they were given."""
+        first, behind = bisect_left(self._starts, span.start), bisect_right(self._starts, span.end)
+        found = [index for index in self._order[first:behind] if self._items[index][1].end <= span.end]
+        return [self._items[index][0] for index in sorted(found)]
+
+
+class Covered:
+    """What a number of spans cover together."""
+
+    __slots__ = ("_ends", "_inner", "_starts")
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        """Join the spans that overlap or touch; empty ones count for nothing."""
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._inner: list[tuple[int, int]] = []
+        for start, end in sorted((span.start, span.end) for span in spans if span.end > span.start):
+            if not self._inner or end > self._inner[-1][1]:
+                self._inner.append((start, end))
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(end, self._ends[-1])
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def touches(self, start: int, end: int) -> bool:
+        """Tell whether one of the spans shares a character with `start` to `end`."""
+        at = bisect_left(self._starts, end) - 1
+        return at >= 0 and self._ends[at] > start
+
+    def holds(self, span: Span) -> bool:
+        """Tell whether one of the spans alone contains all of `span`."""
+        at = bisect_right(self._inner, (span.start, 1 << 62)) - 1
+        return at >= 0 and span.end <= self._inner[at][1]
