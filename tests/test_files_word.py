@@ -265,7 +265,7 @@ def test_encrypted_and_old_files_under_a_new_name(tmp_path: Path) -> None:
     path.write_bytes(ole + "EncryptedPackage".encode("utf-16-le") + bytes(100))
     refused(path, "encrypted", "加密", "密码")
     path.write_bytes(ole + "WordDocument".encode("utf-16-le"))
-    refused(path, "unsupported", "旧版")
+    refused(path, "unreadable", "旧版", "不完整")
 
 
 def test_other_archives_and_empty_documents(tmp_path: Path) -> None:

@@ -4,6 +4,11 @@ What `load` gives as text: the body of the document in reading order. Of a .docx
 row is one line with its cells separated by tabs; automatic numbers are written out as a person sees them; insertions
 of tracked changes count, deletions and hidden text do not; text boxes follow the paragraph they hang on. Page heads and
 feet, footnotes and endnotes, comments and a table of contents are no part of the text: they stand in `apart`.
+
+What a file is, its content says (`app.files.kinds`), not its name. Old Word files (.doc, .wps, .rtf) are read as the
+.docx that LibreOffice makes of them, once a run and without macros. Of a PDF the text layer is read: lines are joined
+into paragraphs, ruled tables are rows, running heads and page numbers are dropped, and places are pages. Of a web page
+scripts, styles and navigation are dropped. No file is ever written to, and none is held open.
 """
 
 from __future__ import annotations
@@ -22,20 +27,6 @@ if TYPE_CHECKING:
 __all__ = ["MAX_BYTES", "Apart", "LoadedText", "Place", "load", "read_bytes", "write_atomically"]
 
 MAX_BYTES = 50 * 1024 * 1024
-_TEXT = frozenset({".txt", ".md", ".markdown", ".text"})
-_WORD = frozenset({".docx", ".docm", ".dotx"})
-_LATER = {
-    ".doc": "旧版 Word 文件（.doc）",
-    ".wps": "WPS 旧格式文件（.wps）",
-    ".rtf": "RTF 文件",
-    ".pdf": "PDF 文件",
-    ".html": "网页文件",
-    ".htm": "网页文件",
-    ".xls": "表格文件",
-    ".xlsx": "表格文件",
-    ".odt": "ODT 文件",
-    ".ofd": "OFD 文件",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +53,12 @@ class LoadedText:
     Attributes:
         text: decoded text, without byte order mark and with LF line ends; all offsets count its code points.
         sha256: of the bytes of the file.
-        format: txt, md or docx.
+        format: txt, md, docx, doc, wps, rtf, pdf or html, by content.
         places: in order, without overlap; every line of `text` with content belongs to one or more.
         note: one Chinese sentence where something was left out or guessed, else "".
         apart: what stands in the file beside its body.
+        word_form: a Word file whose text is `text`: the file itself or, of an old Word file, what LibreOffice made of
+            it (kept until the process ends); None for other formats.
     """
 
     path: Path
@@ -75,6 +68,7 @@ class LoadedText:
     places: tuple[Place, ...] = ()
     note: str = ""
     apart: tuple[Apart, ...] = ()
+    word_form: Path | None = None
 
     def place_at(self, offset: int) -> str:
         """Say where the character at `offset` stands, e.g. 第3段; "" where nothing stands."""
@@ -85,37 +79,49 @@ class LoadedText:
 
 
 def load(path: Path) -> LoadedText:
-    """Read the text of a .txt, .md or .docx file.
+    """Read the text of a document: .txt, .md, .docx, .doc, .wps, .rtf, .pdf or .html.
 
     Raises:
         UnreadableFile: one Chinese paragraph that names the file, what is wrong and what to do.
     """
+    from app.files.kinds import recognise
+
     data = read_bytes(path)
-    ending = path.suffix.lower()
-    if ending in _LATER:
-        raise UnreadableFile(
-            f"无法读取 {path}：本版本尚不支持{_LATER[ending]}。请用 Word 或 WPS 另存为 .docx（或 .txt）后再试。",
-            kind="unsupported",
-        )
-    if ending not in _TEXT | _WORD:
-        raise UnreadableFile(
-            f"无法读取 {path}：不认识的文件类型“{ending or '无扩展名'}”。可以读取 .docx、.md 和 .txt 文件。",
-            kind="unsupported",
-        )
-    if not data.strip():
+    if not data.strip(b"\x00\r\n\t "):
         raise UnreadableFile(f"无法读取 {path}：文件是空的。请核对是否选错文件或文件没有传完。", kind="empty")
     digest = hashlib.sha256(data).hexdigest()
-    if ending in _WORD:
-        from app.files.word import read_word
+    kind, note = recognise(path, data)
+    if kind in {"docx", "doc", "wps", "rtf"}:
+        return _load_word(path, data, digest, kind, note)
+    if kind == "pdf":
+        from app.files.pdf_text import read_pdf
 
-        content = read_word(path, data)
-        return LoadedText(path, content.text, digest, "docx", content.places, content.note, content.apart)
+        text, places, said, apart = read_pdf(path, data)
+        return LoadedText(path, text, digest, kind, places, note + said, apart)
+    if kind == "html":
+        from app.files.html import read_html
+
+        text, places, said = read_html(path, data)
+        return LoadedText(path, text, digest, kind, places, note + said)
     from app.files.plain import decode
 
-    text, note = decode(path, data)
+    text, said = decode(path, data)
     if not text.strip():
         raise UnreadableFile(f"无法读取 {path}：文件里只有空白，没有文字。", kind="empty")
-    return LoadedText(path, text, digest, "txt" if ending in {".txt", ".text"} else "md", _line_places(text), note)
+    return LoadedText(path, text, digest, kind, _line_places(text), note + said)
+
+
+def _load_word(path: Path, data: bytes, digest: str, kind: str, note: str) -> LoadedText:
+    from app.files.word import read_word
+
+    word_form = path
+    if kind != "docx":
+        from app.files.office import to_word
+
+        word_form = to_word(path, data, "." + kind)
+        data = word_form.read_bytes()
+    content = read_word(path, data)
+    return LoadedText(path, content.text, digest, kind, content.places, note + content.note, content.apart, word_form)
 
 
 def read_bytes(path: Path) -> bytes:
