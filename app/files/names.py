@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -21,8 +22,13 @@ _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 def kind(element: etree._Element) -> str:
     """Return the local name of a WordprocessingML element, ``m:name`` for mathematics, ``mc:name``, else ""."""
+    return _kind(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _kind(tag: object) -> str:
     # the tag of a comment is a function: its words match no prefix
-    prefix, _, name = str(element.tag).rpartition("}")
+    prefix, _, name = str(tag).rpartition("}")
     prefix += "}"
     if prefix in _PREFIXES:
         return name
@@ -33,26 +39,38 @@ def kind(element: etree._Element) -> str:
 
 def attribute(element: etree._Element, name: str) -> str | None:
     """Return the attribute ``w:name``."""
-    for prefix in _PREFIXES:
-        value = element.get(prefix + name)
-        if value is not None:
-            return value
-    return None
+    transitional, strict = tags(name)
+    value = element.get(transitional)
+    return element.get(strict) if value is None else value
+
+
+@lru_cache(maxsize=256)
+def tags(name: str) -> tuple[str, str]:
+    """Return `name` as a tag or attribute in either dialect."""
+    return _PREFIXES[0] + name, _PREFIXES[1] + name
 
 
 def child(element: etree._Element, *path: str) -> etree._Element | None:
     """Return the first descendant along `path` of local names, or None."""
     found: etree._Element | None = element
     for name in path:
-        found = next(children(found, name), None) if found is not None else None
+        if found is None:
+            break
+        found = next(found.iterchildren(*tags(name)), None)
     return found
 
 
 def children(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Yield the children called `name`."""
+    """Return the children called `name`."""
+    return element.iterchildren(*tags(name))
+
+
+def by_name(element: etree._Element) -> dict[str, etree._Element]:
+    """Return the first child of each name."""
+    found: dict[str, etree._Element] = {}
     for item in element:
-        if kind(item) == name:
-            yield item
+        found.setdefault(kind(item), item)
+    return found
 
 
 def switched_on(element: etree._Element | None) -> bool:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.files.names import attribute, child, children, number
+from app.files.names import attribute, by_name, child, children, number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Container, Mapping
 
     from lxml import etree
 
@@ -37,7 +37,6 @@ class Numbering:
     """
 
     lists: Mapping[str, tuple[str, Mapping[int, Level]]]
-    by_style: Mapping[str, tuple[str, int]]
     starts: Mapping[tuple[str, int], int]
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[tuple[str, int]] = field(default_factory=set)
@@ -157,30 +156,30 @@ _FORMS: dict[str, Callable[[int], str]] = {
 }
 
 
-def read_numbering(root: etree._Element | None, by_style: Mapping[str, tuple[str, int]]) -> Numbering:
-    """Read numbering.xml; `by_style` says which paragraph styles carry a list: style id -> (list id, depth)."""
+def read_numbering(root: etree._Element | None, used: Container[str]) -> Numbering:
+    """Read the lists `used` of numbering.xml; None where the file has none."""
     lists: dict[str, tuple[str, Mapping[int, Level]]] = {}
     starts: dict[tuple[str, int], int] = {}
     if root is None:
-        return Numbering(lists, by_style, starts)
-    abstracts: dict[str, dict[int, Level]] = {}
+        return Numbering(lists, starts)
+    abstracts: dict[str, etree._Element] = {}
     links: dict[str, str] = {}
     owners: dict[str, str] = {}
     for element in children(root, "abstractNum"):
         key = attribute(element, "abstractNumId") or ""
-        abstracts[key] = dict(_level(item) for item in children(element, "lvl"))
+        abstracts[key] = element
         for name, table in (("numStyleLink", links), ("styleLink", owners)):
             link = child(element, name)
             if link is not None:
                 style = attribute(link, "val") or ""
                 table[key if table is links else style] = style if table is links else key
-    for element in children(root, "num"):
+    for element in (item for item in children(root, "num") if (attribute(item, "numId") or "") in used):
         list_id = attribute(element, "numId") or ""
         reference = child(element, "abstractNumId")
         abstract = (attribute(reference, "val") or "") if reference is not None else ""
         if abstract in links:
             abstract = owners.get(links[abstract], abstract)
-        levels = dict(abstracts.get(abstract, {}))
+        levels = dict(_level(item) for item in children(abstracts[abstract], "lvl")) if abstract in abstracts else {}
         for item in children(element, "lvlOverride"):
             depth = number(attribute(item, "ilvl"), 0)
             own = child(item, "lvl")
@@ -190,16 +189,17 @@ def read_numbering(root: etree._Element | None, by_style: Mapping[str, tuple[str
             if start is not None:
                 starts[list_id, depth] = number(attribute(start, "val"), 1)
         lists[list_id] = (abstract, levels)
-    return Numbering(lists, by_style, starts)
+    return Numbering(lists, starts)
 
 
 def _level(element: etree._Element) -> tuple[int, Level]:
-    def value(name: str, default: str) -> str:
-        found = child(element, name)
-        return default if found is None else (attribute(found, "val") or default)
+    held = by_name(element)
 
-    legal = child(element, "isLgl")
-    restart = child(element, "lvlRestart")
+    def value(name: str, default: str) -> str:
+        return (attribute(held[name], "val") or default) if name in held else default
+
+    legal = held.get("isLgl")
+    restart = held.get("lvlRestart")
     return number(attribute(element, "ilvl"), 0), Level(
         start=number(value("start", "1"), 1),
         form=value("numFmt", "decimal"),

@@ -36,6 +36,7 @@ class Package:
     archive: zipfile.ZipFile
     names: frozenset[str]
     read: int = field(default=0)
+    parser: etree.XMLParser | None = field(default=None, repr=False)
 
     def xml(self, name: str) -> etree._Element | None:
         """Return the root element of part `name`, None where there is no such part.
@@ -85,9 +86,10 @@ class Package:
     def _parse(self, name: str, data: bytes) -> etree._Element:
         from lxml import etree
 
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        if self.parser is None:
+            self.parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
-            root = etree.fromstring(data, parser)
+            root = etree.fromstring(data, self.parser)
         except etree.XMLSyntaxError as error:
             raise UnreadableFile(
                 f"无法读取 {self.path}：部件 {name} 不是完好的 XML（第 {error.lineno} 行）。{_RESAVE}"

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import UnreadableFile
 from app.files import Apart, Place
-from app.files.names import STRICT, attribute, child, kind, number, switched_on
+from app.files.names import STRICT, attribute, by_name, child, kind, number, switched_on, tags
 from app.files.numbering import Numbering, read_numbering
 from app.files.package import Package, open_package
 from app.files.styles import Styles, read_styles
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from lxml import etree
@@ -103,8 +103,14 @@ def read_traced(
             f"无法读取 {path}：压缩包里没有 Word 正文（可能是其他类型的文件改了扩展名）。请核对后再试。"
         )
     related = package.related(main)
-    styles = read_styles(_first(package, related, "styles"))
-    text = _Text(read_numbering(_first(package, related, "numbering"), styles.lists), styles)
+    sheet = _first(package, related, "styles")
+    used = {
+        attribute(item, "val") or "0"
+        for part in (root, sheet)
+        if part is not None
+        for item in part.iter(*tags("numId"))
+    }
+    text = _Text(read_numbering(_first(package, related, "numbering"), used), read_styles(sheet))
     _blocks(text, body, "")
     if text.carried:
         text.add(text.carried, f"第{text.paragraphs}段")
@@ -152,16 +158,16 @@ def _blocks(text: _Text, container: etree._Element, name: str) -> None:
         elif what in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}:
             gallery = child(element, "sdtPr", "docPartObj", "docPartGallery")
             if gallery is not None and attribute(gallery, "val") == "Table of Contents":
-                text.contents += [line for item in element.iter() if kind(item) == "p" and (line := _plain(item))]
+                text.contents += [line for item in element.iter(*tags("p")) if (line := _plain(item))]
             else:
                 _blocks(text, element, name)
 
 
 def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
-    properties = child(element, "pPr")
-    style_element = child(properties, "pStyle") if properties is not None else None
-    style = (attribute(style_element, "val") or "") if style_element is not None else ""
-    if style in text.styles.contents:
+    own = child(element, "pPr")
+    properties = by_name(own) if own is not None else {}
+    style = (attribute(properties["pStyle"], "val") or "") if "pStyle" in properties else ""
+    if text.styles.of(style).contents:
         text.contents.append(_plain(element))
         return
     boxes: list[etree._Element] = []
@@ -172,7 +178,7 @@ def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
     text.parts.append((number_text, element))
     line = text.carried + number_text + line
     text.carried = ""
-    if properties is not None and child(properties, "rPr", "del") is not None:
+    if "rPr" in properties and child(properties["rPr"], "del") is not None:
         text.carried = line
     elif line.strip() or not boxes:  # a paragraph that only holds a text box is no line of its own
         if line.strip():
@@ -184,19 +190,19 @@ def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
         _blocks(text, box, f"第{max(1, text.paragraphs)}段处的文本框{index if len(boxes) > 1 else ''}")
 
 
-def _number(text: _Text, properties: etree._Element | None, style: str) -> str:
-    identity, depth = text.styles.lists.get(style, ("0", 0))
-    own = child(properties, "numPr") if properties is not None else None
-    if own is not None:
+def _number(text: _Text, properties: Mapping[str, etree._Element], style: str) -> str:
+    identity, depth = text.styles.of(style).listed
+    if "numPr" in properties:
+        own = properties["numPr"]
         given, level = child(own, "numId"), child(own, "ilvl")
         identity = (attribute(given, "val") or "0") if given is not None else identity
         depth = number(attribute(level, "val"), 0) if level is not None else depth
     return "" if identity == "0" else text.numbering.next(identity, depth)
 
 
-def _centred(properties: etree._Element | None, style: str, styles: Styles) -> bool:
-    own = child(properties, "jc") if properties is not None else None
-    return attribute(own, "val") == "center" if own is not None else style in styles.centred
+def _centred(properties: Mapping[str, etree._Element], style: str, styles: Styles) -> bool:
+    own = properties.get("jc")
+    return attribute(own, "val") == "center" if own is not None else styles.of(style).centred
 
 
 def _joined(line: str) -> str:
@@ -302,12 +308,12 @@ def _below(element: etree._Element, name: str) -> Iterator[etree._Element]:
 def _cell_text(text: _Text, cell: etree._Element) -> str:
     """Return the words of a cell on one line; paragraphs, nested tables and breaks are parted by spaces."""
     parts: list[str] = []
-    for item in cell.iter():
-        if kind(item) != "p" or any(kind(above) in {"txbxContent", "del"} for above in item.iterancestors()):
+    for item in cell.iter(*tags("p")):
+        if any(kind(above) in {"txbxContent", "del"} for above in item.iterancestors()):
             continue
-        properties = child(item, "pPr")
-        style_element = child(properties, "pStyle") if properties is not None else None
-        style = (attribute(style_element, "val") or "") if style_element is not None else ""
+        own = child(item, "pPr")
+        properties = by_name(own) if own is not None else {}
+        style = (attribute(properties["pStyle"], "val") or "") if "pStyle" in properties else ""
         text.parts.append((_number(text, properties, style), item))
         parts.append(text.parts[-1][0] + _plain(item))
     return " ".join(" ".join(parts).split())
@@ -317,9 +323,7 @@ def _apart(package: Package, related: dict[str, list[str]], text: _Text) -> Iter
     for relation, name in _MARGINS:
         for part in related.get(relation, []):
             root = package.xml(part)
-            lines = (
-                [] if root is None else [line for item in root.iter() if kind(item) == "p" and (line := _plain(item))]
-            )
+            lines = [] if root is None else [line for item in root.iter(*tags("p")) if (line := _plain(item))]
             if lines:
                 yield Apart(name, "\n".join(lines))
     contents = [line for line in text.contents if line]
