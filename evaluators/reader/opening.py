@@ -148,5 +148,6 @@ def _addresses(page: Sheet, index: int, last: int) -> bool:
         return False
     if words[-1] in "：:":
         return _ORGAN.search(words) is not None and _LEADS_ON.search(words) is None
-    bare = len(words) <= 40 and "，" not in words and re.search(r"[要将为在是了]", words) is None and index + 1 < last
-    return bare and all(_ORGANS.search(part) for part in re.split(r"[、\s]+", words) if part)
+    bare = len(words) <= 40 and re.search(r"[要将为在是了]", words) is None and index + 1 < last
+    names = re.sub(r"[（(][^（）()]*[）)]", "", words)  # 各办（中心、队）
+    return bare and all(_ORGANS.search(part) for part in re.split(r"[、，\s]+", names) if part)

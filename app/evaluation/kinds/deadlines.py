@@ -184,7 +184,7 @@ def deadlines_conflict(base: Base, choice: random.Random) -> Change | None:
 def time_vague(base: Base, choice: random.Random) -> Change | None:
     """Put 适时 in the place of a deadline."""
     acts = "(?=完成|建成|印发|组建|召开|培训|配齐|制定|提出|编印|查清|清掏|核对|组织|举办|督促|指导|新建)"
-    found = _dates(base, _BY + acts)
+    found = _dates(base, _BY + acts) if base.is_plan else []  # reports are not looked at for vague times
     if not found:
         return None
     return replace(base, Span(*choice.choice(found).span()), choice.choice(("适时", "尽快", "近期", "条件成熟时")))

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 _ACT = (
     "(?:建成|建立|建设|形成|完成|实现|推开|推行|推广|开展|启动|召开|举办|组织|印发|制定|出台|完善|健全|扩大|设立|设置"
     "|配备|改造|整改|解决|督促|督查|检查|巡查|调度|通报|公布|评估|走访|排查|更新|调整|增加|新增|清理|提醒|回访|培训|邀请"
-    "|报送|上报|汇报|考核|研究|听取|分析|电话|上门|落实|推进|搬迁|投入使用|对接|发布)"
+    "|报送|上报|汇报|考核|研究|听取|分析|电话|上门|落实|推进|搬迁|投入使用|对接|发布|组建|招募|配齐|安装|指导|改建|新建|扩建|建设|选派|举行|签订|更换|增设)"
 )
 # what puts a task off for good, and what leaves only its rhythm open
 _PUT_OFF = re.compile(
-    f"(?:适时|择机|条件成熟(?:时|后)|时机成熟(?:时|后)|视情况|尽快|尽早|早日|近期|近日|抓紧时间)[^，。；]{{0,10}}?{_ACT}"
+    f"(?P<off>适时|择机|条件成熟(?:时|后)|时机成熟(?:时|后)|视情况|尽快|尽早|早日|近期|近日|抓紧时间)[^，。；]{{0,10}}?{_ACT}"
 )
 _OPEN = re.compile(f"(?:不定期|定期(?!(?:存款|体检|报告制度)))[^，。；]{{0,10}}?{_ACT}")
 _GRADUAL = re.compile("(?:逐步|逐渐|陆续)(?:建成|建立|形成|实现|推开|推行|完成|完善|健全|扩大|配备|改造|推广|更换)")
@@ -53,9 +53,6 @@ class VagueTime(Rule):
         put_off: list[Span] = []
         open_rhythm: list[Span] = []
         gradual: list[Span] = []
-        timed = [
-            d for d in ctx.document.deadlines if d.kind in ("deadline", "recurring", "duration", "event", "unresolved")
-        ]
         for place in working(ctx):
             if not _SIGN.search(ctx.document.quote(place)):
                 continue
@@ -63,10 +60,9 @@ class VagueTime(Rule):
                 words = ctx.document.quote(clause)
                 for pattern, found in ((_PUT_OFF, put_off), (_OPEN, open_rhythm), (_GRADUAL, gradual)):
                     match = pattern.search(words)
-                    if match is None or _DEFINED.search(words + _next(ctx, place, clause)):
+                    if match is None:
                         continue
-                    around = place if pattern is _GRADUAL else clause
-                    if not any(around.overlaps(d.span) for d in timed) and not _by_heading(ctx, clause):
+                    if not _timed(ctx, place, clause, pattern, match) and not _by_heading(ctx, clause):
                         stop = len(words) if len(words) - match.end() <= _REST else match.end()
                         found.append(Span(clause.start + match.start(), clause.start + stop))
         if put_off:
@@ -92,6 +88,22 @@ class VagueTime(Rule):
                 severity=Severity.MINOR,
                 also=gradual[1:],
             )
+
+
+def _timed(ctx: Context, place: Span, clause: Span, pattern: re.Pattern[str], match: re.Match[str]) -> bool:
+    """Tell whether the words around say when, and for what is not put off at least how often."""
+    times = [
+        d for d in ctx.document.deadlines if d.kind in ("deadline", "recurring", "duration", "event", "unresolved")
+    ]
+    if pattern is _PUT_OFF:  # a rhythm or a count tells how often, not from when on
+        vague = Span(clause.start + match.start("off"), clause.start + match.end("off"))
+        return any(
+            clause.overlaps(time.span) and time.kind != "recurring" and not vague.contains(time.span) for time in times
+        )
+    if _DEFINED.search(match.string + _next(ctx, place, clause)):
+        return True
+    around = place if pattern is _GRADUAL else clause
+    return any(around.overlaps(time.span) for time in times)
 
 
 def _next(ctx: Context, place: Span, clause: Span) -> str:

@@ -22,7 +22,8 @@ _SENSITIVE = re.compile(
 )
 _WHO = "居民|村民|老人|患者|党员|群众|学生|儿童|少年|户主|孤儿|人员|户|对象|姓名[:：]?|家庭|住户|帮扶|慰问|走访"
 _NAMED = re.compile(
-    f"(?:{_WHO})(?P<after>[{HAN}]{{2,3}}?)(?=[，、（(因患家现系]|一家|住|年|同志|的|等)"
+    f"(?:(?<=[，。；、（\\s“])|^)(?P<noted>[{HAN}]{{2,3}})(?=[（(][^（）()\n]{{0,40}}?(?:{_SENSITIVE.pattern}))"
+    f"|(?:{_WHO})(?P<after>[{HAN}]{{2,3}}?)(?=[，、（(因患家现系]|一家|住|年|同志|的|等)"
     f"|(?:(?<=[，。；、（\\s“])|^)(?P<led>[{HAN}]{{2,3}})(?=，男|，女|，\\d+岁|（男|（女|（\\d+岁|，现年|，家住|家住|现住|，身份证|，住[{HAN}])",
     re.MULTILINE,
 )
@@ -61,7 +62,7 @@ class SensitivePerson(Rule):
             if data is None or _HONOURED.search(text, span.start, span.end):
                 continue
             for found in _NAMED.finditer(text, span.start, span.end):
-                group = "after" if found["after"] else "led"
+                group = str(found.lastgroup)
                 if looks_like_name(found[group]):
                     name = Span(*found.span(group))
                     yield self.finding(

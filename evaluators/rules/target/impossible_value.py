@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.model import Finding, Severity, Target
+from evaluators.model import Finding, Severity, Span, Target
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -13,16 +13,25 @@ if TYPE_CHECKING:
 
 # shares of a whole; rates of growth and of completion may exceed it
 _SHARE = re.compile(
-    r"(?:覆盖|达标|合格|优秀|满意|知晓|参与|参加|签约|办结|到位|整改|入户|走访|普及|及时|准确|投放|响应|使用|上线|建档|到户|投保|接种)率|占比|比例|满意度"
+    "率$|率(?=[^\u4e00-\u9fff]|由|提高|达|为|不|保持|稳定|在|要|超过|上升|要求|力争|确保)|占比|比例|满意度"
 )
-_MAY_EXCEED = re.compile(r"增长|增幅|提高率|完成率|达成率|超额|同比|环比|负荷|周转|投入产出")
+_MAY_EXCEED = re.compile(
+    "增长|增幅|增速|增值|提高率|完成率|达成率|超额|同比|环比|负荷|周转|投入产出|产销率|回报率|收益率|利润率|利率|效率|频率|倍率"
+    "|容积率|毛入学率|负债率|杠杆率|覆盖倍数"
+)
 # the second is part of the first: who is excellent has passed
 _WHOLE_AND_PART = (
     ("达标率", "优秀率"),
     ("合格率", "优秀率"),
+    ("及格率", "优秀率"),
     ("合格率", "优良率"),
     ("优良率", "优秀率"),
     ("知晓率", "参与率"),
+)
+_RATE = r"(?:由[^，。；、\n]{1,16}?)?[^，。；、\d\n]{0,6}?"
+_SIDE_BY_SIDE = re.compile(
+    rf"(?:(?P<whole>达标率|合格率|优良率|知晓率|及格率){_RATE}(?P<high>\d+(?:\.\d+)?)[%％][^，。；、\d\n]{{0,4}}[，、；]"
+    rf"(?:其中|且|并且|同时)?[，]?)(?P<part>优秀率|优良率|参与率){_RATE}(?P<low>\d+(?:\.\d+)?)[%％]"
 )
 _BOUND_AND_ABOUT = re.compile(
     r"(?:不(?:低于|少于|超过|高于|多于)|至少|最少|最多)[^，。；、]{0,4}\d[\d.]*[^，。；、\d]{0,3}(?:左右|上下)"
@@ -56,7 +65,24 @@ class ImpossibleValue(Rule):
                 yield self.finding(
                     target.span, f"{fault}：“{ctx.quote(target.span)}”。", hint="核对原始数据和计算方法后改正。"
                 )
-        yield from self._parts(ctx)
+        parts = list(self._parts(ctx))
+        yield from parts
+        seen = [span for finding in parts for span in (finding.span, *finding.also)]
+        yield from self._side_by_side(ctx, seen)
+
+    def _side_by_side(self, ctx: Context, seen: list[Span]) -> Iterator[Finding]:
+        """Compare two rates one behind the other, whose subject is written once (考核合格率达到…，优秀率达到…)."""
+        body = ctx.document.body
+        for match in _SIDE_BY_SIDE.finditer(ctx.document.text, body.start, body.end):
+            span, pair = Span(*match.span()), (match["whole"], match["part"])
+            if pair not in _WHOLE_AND_PART or any(span.overlaps(other) for other in seen):
+                continue
+            if float(match["low"]) > float(match["high"]):
+                yield self.finding(
+                    span,
+                    f"{pair[1]}高于{pair[0]}：“{ctx.quote(span)}”。",
+                    hint=f"{pair[1]}是{pair[0]}中的一部分，不可能更高，请核对两个数值。",
+                )
 
     def _parts(self, ctx: Context) -> Iterator[Finding]:
         rates = [target for target in ctx.document.targets if target.unit == "%" and target.value is not None]

@@ -21,6 +21,10 @@ _NO_SUM = re.compile("率|比|均|序号|编号|年份|日期|时间|%|单价|�
 _MONEY = frozenset({"元", "万元", "亿元"})
 _PERSONS = frozenset({"人", "名", "户"})  # one may be counted under two heads: 党员, 女性
 _PLACES = re.compile("(?:社区|街道|小区|网格|村|镇|片区|类|级|组|队)$")
+# a person has one post in a piece of work, but may be a Party member and a woman as well
+_POSTS = re.compile(
+    "(?:干部|工作者|志愿者|网格员|民警|辅警|医生|护士|教师|律师|保安|保洁员|社工|专干|专员|职工|工作人员|管理人员|调解员|安全员|协管员)$"
+)
 _NEAR = Decimal("0.1")
 _NEAR_COUNT = Decimal("0.05")
 _ROUNDING = Decimal("0.05")
@@ -125,7 +129,8 @@ def _wrong(split: Split) -> Decimal | None:
     if split.form != "among":
         return total
     if added > total:
-        exclusive = split.unit not in _PERSONS or all(_PLACES.search(name) for name in split.names)
+        apart = (all(pattern.search(name) for name in split.names) for pattern in (_PLACES, _POSTS))
+        exclusive = split.unit not in _PERSONS or any(apart)
         return total if exclusive else None
     near = (total - added) / total
     if split.unit in _MONEY:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _RATE = re.compile("(?:率|满意度|占比|比例)$")
 _WORKS = ("tasks", "steps", "owners", "support")
 _FEW = 3
+_LONG = 4
 _NAME = re.compile("^(?![每各]).{4,}$")
 # too common to tell one indicator from another
 _COMMON = re.compile("社区|街道|居民|群众|全区|工作|服务|辖区|活动|人员|数量|达到|提高|增加")
@@ -75,7 +76,7 @@ class UnlinkedTarget(Rule):
         works = _words(ctx, *_WORKS) + "".join(ctx.document.quote(table.span) for table in ctx.document.tables)
         if not works:
             return
-        lost = [target for target in goals if _pieces(target) and not any(piece in works for piece in _pieces(target))]
+        lost = [target for target in goals if _pieces(target) and not _served(target, works)]
         if lost:
             names = "、".join(dict.fromkeys(f"“{target.indicator}”" for target in lost[:_FEW]))
             yield self.finding(
@@ -95,6 +96,18 @@ def _words(ctx: Context, *keys: str) -> str:
     extents = [ctx.document.sections[index].extent for index in sorted(found)]
     own = "goals" in keys
     return "".join(ctx.document.quote(extent) for extent in extents if own or not ctx.in_slot(extent, "goals"))
+
+
+def _served(target: Target, works: str) -> bool:
+    """Tell whether the works speak of the goal: of a rate's long name with more than half, else with any two."""
+    pieces = _pieces(target)
+    hit = [piece for piece in pieces if piece in works]
+    if not hit or target.unit != "%" or len(pieces) < _LONG:
+        return bool(hit)
+    name = target.indicator
+    told = {at + i for piece in hit for at in range(len(name)) if name.startswith(piece, at) for i in (0, 1)}
+    words = {at + i for piece in pieces for at in range(len(name)) if name.startswith(piece, at) for i in (0, 1)}
+    return 2 * len(told) > len(words)
 
 
 def _pieces(target: Target) -> set[str]:
