@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import Covered
 from evaluators.model import Span
 from evaluators.reader.shields import MASK, shield_names
 
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _BREAK = re.compile(r"[，。；：！？;!?\n\t]|(?<![0-9]),|,(?![0-9]{3}(?![0-9]))|(?<=[\u4e00-\u9fff])[:.](?=\s|$)")
+_LEADING = re.compile(
+    r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[一二三四五六七八九十]是|其中|同时|并|以及|还要|要"
+    r"|应(?![急届用聘征])|将|的|及|和)+"
+)
 _ITEM = re.compile(r"[ 　]*[-*•·●▪◆■][ 　]+")
 _TRIM = " 　\t\n、"
 MODALITY = re.compile(
@@ -66,9 +71,9 @@ def around(text: str, span: Span) -> Span:
 
 def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
     """Yield the sentences outside tables with the index of their section."""
-    tables = [table.span for table in document.tables]
+    tables = Covered(table.span for table in document.tables)
     for sentence in document.sentences:
-        if not any(table.overlaps(sentence.span) for table in tables):
+        if not tables.touches(sentence.span.start, sentence.span.end):
             yield sentence.span, sentence.section
 
 
@@ -81,10 +86,4 @@ def counted_headings(document: Document) -> Iterator[tuple[Span, int | None]]:
 
 def bare(text: str) -> str:
     """Return `text` without masks, list markers and outer punctuation, as the name of a task or an indicator."""
-    text = re.sub(
-        r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[一二三四五六七八九十]是|其中|同时|并|以及|还要|要"
-        r"|应(?![急届用聘征])|将|的|及|和)+",
-        "",
-        text.replace(MASK, ""),
-    )
-    return text.strip(" 　\t\n，。；：、,;:（）()")
+    return _LEADING.sub("", text.replace(MASK, "")).strip(" 　\t\n，。；：、,;:（）()")

@@ -62,7 +62,9 @@ _SUBJECT = re.compile(
     rf"(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{_LIST})"
     rf"{_UNCUT}(?![\u4e00-\u9fff]{{1,6}}率|满意度|建设局)(?={_ACTS})"
 )
-_BY_ACTS = re.compile(rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|{_ACTS})(?!负责)")
+_BY_ACTS = re.compile(
+    rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|{_ACTS})(?!负责)"
+)
 _ENDS = re.compile(r"[委办局心站部组会队所员区道府记任室位镇乡企司织班校院工者人领导村]")
 _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
     (re.compile("由"), _BY, "lead"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,8 @@ _PAIRS = {"）": "（(", ")": "（(", "”": "“", "’": "‘", "》": "《", 
 _OPEN = frozenset("（(“‘《「『【〔")
 _STOPS = frozenset("。！？；!?;")
 _CLOSING = frozenset("”’」』）)》】〕")
+_ENDING = re.compile(f"[{re.escape(''.join(sorted(_STOPS | _CLOSING)))}]")
+_MARK = re.compile(f"[{re.escape(''.join(sorted(_STOPS | _OPEN | _PAIRS.keys())))}]")
 _BLANK = " \t\u3000\u00a0*"
 
 
@@ -21,9 +24,8 @@ def split(text: str, span: Span) -> Iterator[Span]:
     """Yield the sentences of one stretch of a line, closing marks included, blanks around them left out."""
     inside = _inside(text, span)
     begin = offset = span.start
-    while offset < span.end:
-        char = text[offset]
-        offset += 1
+    while (mark := _ENDING.search(text, offset, span.end)) is not None:
+        char, offset = mark[0], mark.end()
         if char not in _STOPS or offset - 1 in inside:
             if char not in _CLOSING or offset >= span.end or text[offset - 2] not in "。！？":
                 continue
@@ -52,8 +54,8 @@ def _inside(text: str, span: Span) -> frozenset[int]:
     """Return the offsets of stops inside pairs; a mark without its partner opens nothing."""
     stack: list[tuple[str, int, list[int]]] = []
     found: set[int] = set()
-    for offset in range(span.start, span.end):
-        char = text[offset]
+    for mark in _MARK.finditer(text, span.start, span.end):
+        char, offset = mark[0], mark.start()
         if char in _OPEN:
             stack.append((char, offset, []))
         elif char in _PAIRS:

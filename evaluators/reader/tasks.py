@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import Placed
 from evaluators.model import Span, Task
 from evaluators.reader import clauses, table_columns
 from evaluators.reader.numbers import quantities
@@ -134,6 +135,7 @@ def _names(owners: Sequence[Owner]) -> str | None:
 
 
 def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Owner]) -> Iterator[Task]:
+    dated, named = Placed(deadlines, lambda due: due.span), Placed(owners, lambda owner: owner.span)
     for table in document.tables:
         layout = table_columns.columns(table)
         if layout.name is None or not (layout.leads or layout.times):
@@ -142,8 +144,8 @@ def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Ow
             if layout.name >= len(row) or not row[layout.name].text.strip():
                 continue
             span = Span(row[0].span.start, row[-1].span.end)
-            due = next((d for d in deadlines if span.contains(d.span)), None)
-            units = [o for o in owners if span.contains(o.span)]
+            due = next(iter(dated.inside(span)), None)
+            units = named.inside(span)
             helpers = tuple(o.name for o in units if o.role == "cooperate")
             cell = row[layout.name]
             yield Task(cell.text.strip(), cell.span, _names(units), helpers, due, None, table.section, "table")
