@@ -161,7 +161,9 @@ def _fact(document: Document, facts: str) -> Span | None:
         # a lead is named, or most tasks say who acts
         return lead or (owned[0].span if 2 * len(owned) > len(document.tasks) else None)
     if facts == "targets":
-        return next((t.span for t in document.targets if t.role == "target" and t.kind == "quantified"), None)
+        lead = document.lead or Span(0, 0)  # it tells how things stand; what it promises, `passages` find
+        goals = (t.span for t in document.targets if t.role == "target" and t.kind == "quantified")
+        return next((span for span in goals if not lead.contains(span)), None)
     dated = [task for task in document.tasks if task.deadline is not None and task.deadline.normalized is not None]
     return dated[0].span if dated and 2 * len(dated) >= len(document.tasks) else None
 

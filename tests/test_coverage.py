@@ -103,3 +103,20 @@ def test_each_report_of_several_is_judged_by_itself() -> None:
 def test_the_reason_reads_as_a_sentence() -> None:
     reason = coverage_of(STATES[1]).outcomes[0].reason
     assert reason == "方案要求网格事项按时办结率不低于95%，报告为93.7%，未达到。"
+
+
+@pytest.mark.parametrize(
+    ("told", "found"),
+    [
+        ("6项目标中达到4项、未达到2项，目标达到率为73%", ["应为66.7%"]),
+        ("8项任务已完成6项，任务完成率为75%", []),
+        ("4项目标全部实现，目标实现率达到96%", ["应为100%"]),
+        ("4项目标达到3项，居民知晓率为92%", []),
+        ("5项任务中完成3项，完成率仅为75%", ["应为60%"]),
+    ],
+)
+def test_a_rate_of_goals_is_that_of_the_counts_beside_it(told: str, found: list[str]) -> None:
+    plan = evaluators.read("和磬社区2026年志愿服务工作计划\n一、工作目标\n全年开展志愿服务40场。\n")
+    report = evaluators.read(f"关于和磬社区志愿服务工作情况的报告\n一、总体情况\n开展志愿服务40场，{told}。\n")
+    said = [finding for finding in evaluators.reconcile(plan, report, today=TODAY).findings if finding.code == "COV-03"]
+    assert [words in finding.message for finding, words in zip(said, found, strict=True)] == [True] * len(found)

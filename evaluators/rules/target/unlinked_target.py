@@ -99,12 +99,14 @@ def _words(ctx: Context, *keys: str) -> str:
 
 
 def _served(target: Target, works: str) -> bool:
-    """Tell whether the works speak of the goal: of a rate's long name with more than half, else with any two."""
+    """Tell whether the works speak of the goal: of a rate with the end or half of its name, else with any two."""
     pieces = _pieces(target)
     hit = [piece for piece in pieces if piece in works]
     if not hit or target.unit != "%" or len(pieces) < _LONG:
         return bool(hit)
     name = target.indicator
+    if name.removesuffix("率")[-_LONG:] in works:  # what stands before it is where
+        return True
     told = {at + i for piece in hit for at in range(len(name)) if name.startswith(piece, at) for i in (0, 1)}
     words = {at + i for piece in pieces for at in range(len(name)) if name.startswith(piece, at) for i in (0, 1)}
     return 2 * len(told) > len(words)
