@@ -40,8 +40,15 @@ def foreign(document: Document) -> list[Span]:
     return found
 
 
-def matches(pattern: re.Pattern[str], document: Document, text: str | None = None) -> Iterator[re.Match[str]]:
-    """Yield the matches of `pattern` in the document's own words, `text` being another spelling of them."""
+def matches(
+    pattern: re.Pattern[str], document: Document, text: str | None = None, *, needs: str = ""
+) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern` in the document's own words, `text` being another spelling of them.
+
+    One of the characters `needs` stands in every match: where the document has none, nothing is searched.
+    """
+    if needs and not any(sign in document.text for sign in needs):
+        return
     place, shut = region(document), _shut(document)
     for match in pattern.finditer(document.text if text is None else text, place.start, place.end):
         if not shut.touches(*match.span()):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from evaluators import spec
 from evaluators.lexicon import FOLDER, Confirmation
+from evaluators.lookup import Covered, once
 
 if TYPE_CHECKING:
     from evaluators.model import Document, Span
@@ -48,9 +49,14 @@ def _automaton() -> Any:
     return AhoCorasick(stock.phrases, matchkind=MatchKind.LeftmostLongest)
 
 
+@once
+def _led(document: Document) -> Covered:
+    return Covered(owner.span for owner in document.owners if owner.role == "lead")
+
+
 def empty(document: Document, span: Span) -> bool:
     """Tell whether a sentence has ENOUGH stock phrases and nothing one could check."""
     words = document.quote(span)
-    if _SUBSTANCE.search(words) or any(owner.span.overlaps(span) and owner.role == "lead" for owner in document.owners):
+    if _SUBSTANCE.search(words) or _led(document).touches(span.start, span.end):
         return False
     return len(_automaton().find_matches_as_indexes(words)) >= ENOUGH

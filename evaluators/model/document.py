@@ -6,6 +6,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from evaluators.lookup import once
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -157,7 +159,7 @@ class Document:
 
     def children(self, parent: int | None) -> list[int]:
         """Return the indexes of the sections directly below `parent` (None: the top level)."""
-        return [i for i, section in enumerate(self.sections) if section.parent == parent]
+        return list(_children(self).get(parent, ()))
 
     def section_at(self, offset: int) -> int | None:
         """Return the index of the innermost section that governs `offset`."""
@@ -167,3 +169,11 @@ class Document:
             if extent.start <= offset < extent.end:
                 return index
         return None
+
+
+@once
+def _children(document: Document) -> dict[int | None, list[int]]:
+    found: dict[int | None, list[int]] = {}
+    for index, section in enumerate(document.sections):
+        found.setdefault(section.parent, []).append(index)
+    return found
