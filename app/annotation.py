@@ -163,8 +163,8 @@ class _File:
 
 
 def _word_form(loaded: LoadedText, workshop: Path) -> _Form:
-    if loaded.path.suffix.lower() in _WORD:
-        return _Form(loaded.path, loaded.text)
+    if loaded.word_form is not None:
+        return _Form(loaded.word_form, loaded.text)
     from app.files import load
     from app.files.gbt9704 import write_docx
     from app.files.official import Official, Paragraph, official_from_text

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from evaluators.waiver import Waiver
 
 SCHEMA = "wenheng.review/1"
-# what a folder is searched for; the last five are named as unreadable rather than passed over in silence
-DOCUMENTS = frozenset({".docx", ".md", ".txt", ".doc", ".wps", ".rtf", ".pdf", ".html", ".htm"})
+# what a folder is searched for; the last are named as unreadable rather than passed over in silence
+DOCUMENTS = frozenset(
+    {".docx", ".docm", ".md", ".txt", ".doc", ".wps", ".rtf", ".pdf", ".html", ".htm", ".odt", ".ofd", ".mht", ".mhtml"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def review_file(path: Path, terms: Terms) -> FileReview:
 
 def check_document(document: Document, terms: Terms) -> Report:
     """Apply the rules, and hold a report against its plan where one is given."""
+    from evaluators.engine import join
+
     doc_type = terms.doc_type or evaluators.detect(document)
     report = evaluators.check(
         document,
@@ -109,25 +113,22 @@ def check_document(document: Document, terms: Terms) -> Report:
         sources=terms.sources,
         plan=terms.plan,
         waivers=terms.waivers,
-        select=_rules(terms.select),
-        ignore=_rules(terms.ignore),
+        select=terms.select,
+        ignore=terms.ignore,
     )
-    if terms.plan is None:
-        return report
-    coverage = evaluators.reconcile(terms.plan, document, today=terms.today)
-    findings = [finding for finding in (*report.findings, *coverage.findings) if _asked(finding.code, terms)]
-    return replace(report, findings=tuple(sorted(findings, key=lambda finding: (finding.span, finding.code))))
+    coverage: Sequence[Finding] = ()
+    if terms.plan is not None:
+        coverage = evaluators.reconcile(terms.plan, document, today=terms.today).findings
+    elif doc_type in REPORTS:
+        coverage = tuple(own_rates(document))
+    found = [finding for finding in coverage if _asked(finding.code, terms)]
+    return join(report, found, document, terms.waivers, terms.today)
 
 
 def _asked(code: str, terms: Terms) -> bool:
     family = code.partition("-")[0]
     chosen = not terms.select or bool({code, family} & set(terms.select))
     return chosen and not {code, family} & set(terms.ignore)
-
-
-def _rules(codes: Sequence[str]) -> Sequence[str]:
-    """Leave out the codes of reconciliation, which the engine of rules does not know."""
-    return [code for code in codes if code != "COV" and code not in COVERAGE]
 
 
 def review_paths(
@@ -204,7 +205,7 @@ def collect(paths: Iterable[Path]) -> tuple[list[Path], int]:
             _refuse_unlistable(path)
     if not files:
         names = "、".join(str(path) for path in paths)
-        raise UserError(f"{names} 中没有可检查的文件。可检查的格式：.docx、.md、.txt。")
+        raise UserError(f"{names} 中没有可检查的文件。可检查的格式：.docx、.doc、.wps、.rtf、.pdf、.html、.md、.txt。")
     return list(files), skipped
 
 

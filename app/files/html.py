@@ -85,6 +85,8 @@ _CHINESE = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "gb_2312-
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _CENTRED = re.compile(r"^center|text-align\s*:\s*center", re.IGNORECASE)
+# a line break of the source between two Chinese characters is none of the text
+_BROKEN = re.compile(r"(?<=[\u3001-\u9fff\uff00-\uffef])[ \t\r]*\n\s*(?=[\u3001-\u9fff\uff00-\uffef])")
 _XML = re.compile(r"^\s*<\?xml[^>]*\?>")
 _END = "\f"  # between words: a paragraph ends here
 # a cell of more paragraphs than this is a column of the page, not a cell of a table
@@ -180,7 +182,7 @@ class _Page:
     def end(self) -> None:
         """End the paragraph; in preformatted text a line break ends one too."""
         for part in "".join(self.current).split("\v"):
-            line = " ".join(part.split())
+            line = " ".join(_BROKEN.sub("", part).split())
             if line:
                 self.paragraphs += 1
                 self.places.append(Place(self.length, self.length + len(line), f"第{self.paragraphs}段"))
