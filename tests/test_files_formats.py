@@ -1,0 +1,104 @@
+"""Old Word files, PDF and web pages are read like .docx; files are known by content; hostile ones harm nobody."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+from hostile import HTML, PLAN, make_folder, make_working
+
+from app.errors import UnreadableFile
+from app.files import load, office
+from app.review import Terms, review_paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(scope="module")
+def working(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    return make_working(tmp_path_factory.mktemp("formats") / "making")
+
+
+def put(folder: Path, name: str, data: bytes) -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+@pytest.mark.parametrize("kind", ["doc", "wps", "rtf", "pdf"])
+def test_every_format_gives_the_text_of_the_word_file(tmp_path: Path, working: dict[str, bytes], kind: str) -> None:
+    wanted = load(put(tmp_path, "原.docx", working["docx"])).text
+    loaded = load(put(tmp_path, f"文.{kind}", working[kind]))
+    assert loaded.text == wanted
+    assert loaded.format == kind
+    assert "荻花社区\t1\t2026年6月30日" in loaded.text
+    at = loaded.text.index("摸清需求")
+    assert loaded.place_at(at).endswith("页" if kind == "pdf" else "段")
+    assert (loaded.word_form is None) == (kind == "pdf")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "found"),
+    [("a.txt", "docx", "docx"), ("b.docx", "rtf", "rtf"), ("c.docx", "doc", "doc"), ("d.docx", "html", "html"),
+     ("e.doc", "html", "html"), ("f.doc", "docx", "docx"), ("g.txt", "pdf", "pdf"), ("h.wps", "txt", "txt")],
+)  # fmt: skip
+def test_a_wrong_ending_is_noted_and_the_content_read(
+    tmp_path: Path, working: dict[str, bytes], name: str, kind: str, found: str
+) -> None:
+    loaded = load(put(tmp_path, name, working[kind]))
+    assert loaded.format == found
+    assert "扩展名是" in loaded.note
+    assert "青荻街道2026年社区助餐服务工作方案" in loaded.text
+
+
+def test_a_web_page_keeps_text_and_tables_only(tmp_path: Path) -> None:
+    page = (
+        "<html><head><meta charset=gb2312><title>题</title><style>p{}</style></head><body><nav>首页</nav>"
+        "<h1>柳浦街道<br>工作方案</h1><p>第一<b>段</b>。<br>第二段。</p><script>var x='脚本'</script>"
+        "<table><tr><th>社区</th><th>数量</th></tr><tr><td>柳荫社区</td><td><p>3</p></td></tr></table>"
+        "<ol><li>甲</li><li>乙</li></ol></body></html>"
+    )
+    loaded = load(put(tmp_path, "页.html", page.encode("gb18030")))
+    assert loaded.text.splitlines() == [
+        "柳浦街道工作方案", "第一段。", "第二段。", "社区\t数量", "柳荫社区\t3", "1.甲", "2.乙",
+    ]  # fmt: skip
+    assert loaded.place_at(loaded.text.index("柳荫")) == "表1第2行第1格"
+
+
+def test_a_missing_libreoffice_is_said(
+    tmp_path: Path, working: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UnreadableFile, match="LibreOffice") as caught:
+        load(put(tmp_path, "旧.rtf", working["rtf"].replace(b"}", b" }", 1)))
+    assert caught.value.kind == "unsupported"
+    assert ".docx" in str(caught.value)
+
+
+def test_the_same_bytes_are_converted_once(
+    tmp_path: Path, working: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    load(put(tmp_path, "一.doc", working["doc"]))
+    monkeypatch.setattr(office, "program", lambda: pytest.fail("converted again"))
+    assert load(put(tmp_path, "二.doc", working["doc"])).format == "doc"
+
+
+def test_a_folder_of_hostile_files_gives_one_entry_each(tmp_path: Path) -> None:
+    broken = make_folder(tmp_path, 60)
+    before = {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in tmp_path.iterdir()}
+    run = review_paths([tmp_path], Terms(today=date(2026, 3, 2)))
+    assert len(run.files) == len(before) == 60
+    assert {file.path.name for file in run.files if file.error is not None} == broken
+    for file in run.files:
+        if file.error is not None:
+            assert str(file.path) in str(file.error)
+            assert "\n" not in str(file.error)
+    assert {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in tmp_path.iterdir()} == before
+    assert run.exit_status == 1
+
+
+def test_the_plan_of_these_tests_is_whole() -> None:
+    assert all(line in HTML for line in PLAN.splitlines())
