@@ -49,7 +49,7 @@ class AsteriskMask(Rule):
                 bold += [Span(*found.span(1)), Span(found.end() - len(found[1]), found.end())]
         places = [
             (span, None)
-            for found in marks.matches(_STARS, ctx.document)
+            for found in marks.matches(_STARS, ctx.document, needs="*＊")
             if not marks.touches(span := Span(*found.span()), bold) and not _wanted(text, span)
         ]
         if places:
