@@ -14,11 +14,13 @@ from openpyxl import load_workbook
 from test_batch_roster import book
 
 from app.batch import State, run
+from app.batch.markdown import TextTemplate
 from app.batch.template import compile_template
 from app.cli import main
 from app.errors import RosterError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 TODAY = date(2026, 3, 2)
@@ -142,6 +144,54 @@ def test_a_bad_row_costs_only_itself(
     assert "缺.xlsx 工作表“社区”C3（户数）为空" in capfd.readouterr().err
     assert [line["state"] for line in manifest(files[2])] == ["ok", "failed", "ok"]
     assert not (files[2] / "望桥街道" / "长堤社区.docx").exists()
+
+
+def test_documents_made_without_checks_are_checked_when_asked(
+    files: tuple[Path, Path, Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    arguments = ["batch", *map(str, files[:2]), "-o", str(files[2])]
+    assert main([*arguments, "--no-check"]) == 0
+    said = capfd.readouterr().out
+    assert "3 份已生成、未检查" in said
+    assert "可以印发" not in said
+    assert load_workbook(files[2] / "汇总.xlsx").worksheets[0]["D2"].value == "已生成，未检查"
+    again = run(*files, today=TODAY, resume=True)
+    assert again.kept == 0
+    assert all(record.checked for record in again.records)
+    assert run(*files, today=date(2026, 3, 3), resume=True).kept == 3
+
+
+def test_a_fault_of_one_document_costs_only_its_row(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = TextTemplate.render
+    template = files[0].with_suffix(".md")
+    template.write_text("# {{社区}}实施方案\n", encoding="utf-8")
+    faults: dict[str, BaseException] = {
+        "桥东社区": OSError(28, "No space left on device"),
+        "长堤社区": MemoryError(),
+    }
+
+    def render(self: TextTemplate, values: Mapping[str, str]) -> bytes:
+        if values["社区"] in faults:
+            raise faults[values["社区"]]
+        return real(self, values)
+
+    monkeypatch.setattr(TextTemplate, "render", render)
+    outcome = run(template, *files[1:], today=TODAY, check=False)
+    assert [record.state for record in outcome.records] == [State.FAILED, State.FAILED, State.OK]
+    assert "内存不够" in str(outcome.records[1].reason)
+    assert all("No space" not in str(record.reason) for record in outcome.records)
+    assert [line["path"] for line in manifest(files[2])] == [None, None, "青荻街道/荻花社区.docx"]
+
+
+@pytest.mark.parametrize("char", ["\x0b", "\ufffe", "\uffff"])
+def test_what_no_word_file_can_hold_is_named(tmp_path: Path, char: str) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}：{{说明}}")
+    roster = tmp_path / "名册.csv"
+    roster.write_text(f"社区,说明\n桥东社区,甲{char}乙\n", encoding="utf-8")
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert f"B2（说明）含有不可见的控制字符（U+{ord(char):04X}）" in str(outcome.records[0].reason)
 
 
 def test_documents_that_do_not_pass_are_marked(tmp_path: Path) -> None:

@@ -8,12 +8,22 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import Workbook
 
+from app.batch import State, run
 from app.batch.cells import column_letter, shown
 from app.batch.roster import read_roster
 from app.errors import RosterError
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+TODAY = date(2026, 3, 2)
+
+
+def field_plan(folder: Path) -> Path:
+    path = folder / "方案.md"
+    path.write_text("# {{社区}}网格服务实施方案\n\n一、工作目标\n", encoding="utf-8")
+    return path
 
 
 def book(path: Path, rows: list[list[Any]], formats: dict[str, str] | None = None, sheet: str = "社区") -> Path:
@@ -90,19 +100,39 @@ def test_csv_is_read_in_the_encodings_offices_use(tmp_path: Path, encoding: str)
         ([["社区", "社区"], ["桥东社区", "x"]], "B1 的字段名“社区”与前面重复"),
         ([["社区", None, "户数"], ["桥东社区", "x", 3]], "B1 没有字段名"),
         ([["社区"]], "只有表头"),
-        ([["社区"], ["桥东社区"], ["桥东社区"]], "A3 的社区“桥东社区”与第2行重复"),
-        ([["社区"], ["桥东/社区"]], "A2 的“桥东/社区”含有不能用作文件名的字符“/”"),
-        ([["社区"], [".."]], "A2 的“..”不能用作文件名"),
-        ([["社区"], ["CON"]], "不能用作文件名"),
-        ([["社区"], ["长" * 80]], "A2 的名称有 80 个字"),
-        ([["社区", "户数"], [None, 3]], "A2 没有社区名称"),
-        ([["街道", "社区"], ["../望桥", "桥东社区"]], "A2"),
     ],
 )
 def test_what_cannot_be_used_is_named_with_its_cell(tmp_path: Path, rows: list[list[Any]], said: str) -> None:
     path = book(tmp_path / "名册.xlsx", rows)
     with pytest.raises(RosterError, match=said.replace("..", r"\.\.").replace("?", r"\?")):
         read_roster(path)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["社区"], ["桥东社区"], ["桥东社区"]], "A3（社区）的社区“桥东社区”与第2行重复"),
+        ([["社区"], ["桥东/社区"]], "A2（社区）的“桥东/社区”含有不能用作文件名的字符“/”"),
+        ([["社区"], [".."]], "A2（社区）的“..”不能用作文件名"),
+        ([["社区"], ["CON"]], "不能用作文件名"),
+        ([["社区"], ["长" * 80]], "A2（社区）的名称有 80 个字"),
+        ([["社区", "户数"], [None, 3]], "A2（社区）没有社区名称"),
+        ([["街道", "社区"], ["../望桥", "桥东社区"]], "A2（街道）的“../望桥”"),
+    ],
+)
+def test_a_name_that_cannot_be_used_costs_its_own_row(tmp_path: Path, rows: list[list[Any]], said: str) -> None:
+    good = ["晚亭社区"] * len(rows[0])
+    outcome = run(
+        field_plan(tmp_path), book(tmp_path / "名册.xlsx", [*rows, good]), tmp_path / "out", today=TODAY, check=False
+    )
+    *_, bad, last = outcome.records
+    assert bad.state is State.FAILED
+    assert said in str(bad.reason)
+    assert bad.path is None
+    assert last.state is State.OK
+    assert (tmp_path / "out" / str(last.path)).is_file()
+    written = sorted(path.relative_to(tmp_path).parts[0] for path in tmp_path.rglob("*.docx"))
+    assert set(written) == {"out"}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import hashlib
 import json
 import zipfile
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -19,7 +20,8 @@ from app.batch.markdown import open_template
 from app.batch.record import Record, State, read_manifest, write_manifest, write_summary
 from app.batch.roster import read_roster
 from app.batch.template import check_fields
-from app.batch.work import Job, produce, start_worker
+from app.batch.work import Job, failed, produce, start_worker
+from evaluators.catalog import CATALOGUE
 
 if TYPE_CHECKING:
     import io
@@ -31,6 +33,7 @@ __all__ = ["BatchRun", "Record", "State", "run"]
 
 MANIFEST = "manifest.jsonl"
 SUMMARY = "汇总.xlsx"
+_BROKEN = "工作进程意外退出（多为内存不够），这一行没有做完。请减少 --workers，再用 --resume 补做。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def run(
         out: gets <街道>/<社区>.docx (or one archive), manifest.jsonl and 汇总.xlsx.
         today: stands for the clock in the checks.
         workers: processes.
-        resume: keep the documents of an earlier run whose plan, row and content have not changed.
+        resume: keep the documents of an earlier run whose plan, row, rules and content have not changed.
         zip_output: write one archive instead of files.
         check: apply the rules to each document.
         progress: called after each row with rows done, rows in all and the community's name.
@@ -80,20 +83,28 @@ def run(
     people = read_roster(roster)
     plan = open_template(template)
     check_fields(plan, people.fields, people.path.name)
-    stamp = hashlib.sha256(template.read_bytes()).hexdigest()
+    stamp = f"{hashlib.sha256(template.read_bytes()).hexdigest()} {CATALOGUE if check else '未检查'}"
     archive = out / f"{template.stem}.zip" if zip_output else None
     earlier = _earlier(out, archive) if resume else {}
     jobs = [Job.of(row, people, plan.fields, stamp, today) for row in people.rows]
-    kept = {job.row: earlier[job.row] for job in jobs if job.row in earlier and earlier[job.row].input == job.input}
+    kept = {
+        job.row: earlier[job.row]
+        for job in jobs
+        if job.fault is None and job.row in earlier and earlier[job.row].input == job.input
+    }
     todo = [job for job in jobs if job.row not in kept]
     records: dict[int, Record] = dict(kept)
     done = len(kept)
     with ExitStack() as stack:
         journal = stack.enter_context(_journal(out))
-        target = stack.enter_context(_Archive(archive, [kept[row].path for row in sorted(kept)])) if archive else None
+        target = (
+            stack.enter_context(_Archive(archive, [path for row in sorted(kept) if (path := kept[row].path)]))
+            if archive
+            else None
+        )
         for record, data in _produced(todo, template, None if archive else out, check, workers):
             records[record.row] = record
-            if target is not None and data is not None:
+            if target is not None and data is not None and record.path is not None:
                 target.add(record.path, data)
             journal.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
             journal.flush()
@@ -115,8 +126,15 @@ def _produced(
         yield from map(produce, jobs)
         return
     pool = ProcessPoolExecutor(workers, get_context("spawn"), start_worker, (template, out, check))
-    with pool:
-        yield from pool.map(produce, jobs, chunksize=max(1, min(50, len(jobs) // (4 * workers))))
+    done = 0
+    try:
+        with pool:
+            for answer in pool.map(produce, jobs, chunksize=max(1, min(50, len(jobs) // (4 * workers)))):
+                yield answer
+                done += 1
+    except BrokenProcessPool:
+        for job in jobs[done:]:
+            yield failed(job, _BROKEN), None
 
 
 def _journal(out: Path) -> io.TextIOWrapper:
@@ -139,7 +157,7 @@ def _earlier(out: Path, archive: Path | None) -> dict[int, Record]:
         with zipfile.ZipFile(archive) as old:
             names = {name: old.read(name) for name in old.namelist()}
     for record in read_manifest(out / MANIFEST):
-        if record.state is State.FAILED:
+        if record.path is None:
             found.pop(record.row, None)
             continue
         path = out / record.path

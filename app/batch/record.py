@@ -21,21 +21,26 @@ class State(StrEnum):
 
 
 _SHOWN = {State.OK: "已生成", State.BLOCKED: "已生成，须修改", State.FAILED: "未生成"}
+_UNCHECKED = "已生成，未检查"
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row's outcome. `input` is a hash of plan and row: equal inputs need not be done again."""
+    """One row's outcome. `input` is a hash of plan, row and rules: equal inputs need not be done again.
+
+    `path` is None where no document was written; `checked` is false where no rule was asked.
+    """
 
     row: int
     subdistrict: str
     community: str
-    path: str
+    path: str | None
     input: str
     state: State
     sha256: str | None = None
     findings: tuple[dict[str, str], ...] = ()
     reason: str | None = None
+    checked: bool = True
 
     def to_json(self) -> dict[str, Any]:
         """Return the line of manifest.jsonl."""
@@ -49,6 +54,7 @@ class Record:
             "sha256": self.sha256,
             "findings": list(self.findings),
             "reason": self.reason,
+            "checked": self.checked,
         }
 
 
@@ -61,7 +67,7 @@ def read_manifest(path: Path) -> Iterator[Record]:
             raw = json.loads(line)
             yield Record(
                 raw["row"], raw["街道"], raw["社区"], raw["path"], raw["input"], State(raw["state"]),
-                raw["sha256"], tuple(raw["findings"]), raw["reason"],
+                raw["sha256"], tuple(raw["findings"]), raw["reason"], raw["checked"],
             )  # fmt: skip
         except (ValueError, KeyError, TypeError):
             continue
@@ -85,14 +91,14 @@ def write_summary(path: Path, records: Sequence[Record], archive: Path | None) -
             "名册行号": record.row,
             "街道": record.subdistrict,
             "社区": record.community,
-            "状态": _SHOWN[record.state],
+            "状态": _SHOWN[record.state] if record.checked or record.state is not State.OK else _UNCHECKED,
             "严重": _count(record, "critical"),
             "重要": _count(record, "major"),
             "一般": _count(record, "minor"),
             "主要问题": "；".join(f"{found['code']} {found['message']}" for found in record.findings[:3])
             or record.reason
             or "",
-            "文件": record.path if record.state is not State.FAILED else "",
+            "文件": record.path or "",
         }
         for record in records
     ]

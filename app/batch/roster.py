@@ -63,8 +63,8 @@ def read_roster(path: Path) -> Roster:
     """Read and check a roster.
 
     Raises:
-        RosterError: not a roster, no header, a header twice, no column 社区, a name that cannot be a file name, or a
-            community twice in one sub-district. Each message names sheet and cell.
+        RosterError: not a roster, no header, a header twice, or no column 社区. What is wrong with one row alone (a
+            name no file can have, a community twice in one sub-district, an error value) stands in its `errors`.
     """
     if not path.is_file():
         raise RosterError(f"找不到名册 {path}。请给出 .xlsx 或 .csv 文件。")
@@ -161,25 +161,29 @@ def _trimmed(row: Iterable[str]) -> list[str]:
 
 
 def _check_names(roster: Roster) -> None:
+    """Note in each row why its names cannot name a file; the second of two equal rows is the faulty one."""
     seen: dict[tuple[str, str], int] = {}
     for row in roster.rows:
         for field in (SUBDISTRICT, COMMUNITY):
-            if field in roster.fields:
-                _check_name(roster, row, field)
-        key = (row.folder, row.community)
-        if key in seen:
-            raise RosterError(f"{roster.cell(row.number, COMMUNITY)} 的社区“{row.community}”与第{seen[key]}行重复。")
-        seen[key] = row.number
+            wrong = _name_fault(row.values.get(field, ""), field) if field in roster.fields else None
+            if wrong is not None:
+                row.errors.setdefault(field, wrong)
+        if COMMUNITY in row.errors or SUBDISTRICT in row.errors:
+            continue
+        first = seen.setdefault((row.folder, row.community), row.number)
+        if first != row.number:
+            row.errors[COMMUNITY] = f"的社区“{row.community}”与第{first}行重复"
 
 
-def _check_name(roster: Roster, row: Row, field: str) -> None:
-    name, cell = row.values.get(field, ""), roster.cell(row.number, field)
-    if field in row.errors or (not name and field == COMMUNITY):
-        raise RosterError(f"{cell} 没有社区名称。请补上后再运行。")
+def _name_fault(name: str, field: str) -> str | None:
+    if not name:
+        return "没有社区名称，请补上" if field == COMMUNITY else None
     bad = next((char for char in name if char in _FORBIDDEN or not char.isprintable()), None)
     if bad is not None:
-        raise RosterError(f"{cell} 的“{name}”含有不能用作文件名的字符“{bad}”。")
+        shown_bad = bad if bad.isprintable() else f"U+{ord(bad):04X}"
+        return f"的“{name}”含有不能用作文件名的字符“{shown_bad}”"
     if name.strip(". ") != name or name.partition(".")[0].upper() in _RESERVED:
-        raise RosterError(f"{cell} 的“{name}”不能用作文件名。")
+        return f"的“{name}”不能用作文件名"
     if len(name) > _LONGEST_NAME:
-        raise RosterError(f"{cell} 的名称有 {len(name)} 个字，超过 {_LONGEST_NAME} 个字，不能用作文件名。")
+        return f"的名称有 {len(name)} 个字，超过 {_LONGEST_NAME} 个字，不能用作文件名"
+    return None

@@ -60,9 +60,12 @@ def command(
     count = {state: sum(record.state is state for record in outcome.records) for state in State}
     for record in outcome.records:
         if record.state is State.FAILED:
-            click.echo(f"未生成 {record.community}：{record.reason}", err=True)
+            click.echo(f"未生成 {record.community or f'第{record.row}行'}：{record.reason}", err=True)
     kept = f"（其中 {outcome.kept} 份沿用上次结果）" if outcome.kept else ""
-    click.echo(f"共 {len(outcome.records)} 个社区{kept}：{count[State.OK]} 份可以印发，", nl=False)
+    click.echo(
+        f"共 {len(outcome.records)} 个社区{kept}：{count[State.OK]} 份{'已生成、未检查' if no_check else '可以印发'}，",
+        nl=False,
+    )
     click.echo(f"{count[State.BLOCKED]} 份须修改，{count[State.FAILED]} 份未生成。")
     click.echo(f"结果：{outcome.archive or outcome.out}；明细：{outcome.out / '汇总.xlsx'}")
     return outcome.exit_status
