@@ -13,7 +13,7 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Document
+    from evaluators.model import Document, Section
 
 _REPEATED = re.compile(
     "[，、；：][，、；：。]+|。[，、；：。]+|(?<![！？])[！？][，。；：]|(?<=[\u4e00-\u9fff])[！]{2,}|？{2,}"
@@ -75,6 +75,8 @@ def _heading_ends(document: Document) -> Iterator[Span]:
     """Yield the marks that close headings standing alone on their lines."""
     text = document.text
     for section in document.sections:
+        if not section.text and (mark := _read_on(document, section)) is not None:
+            yield mark
         if section.run_in or not section.text:
             continue
         end = section.span.end
@@ -87,6 +89,20 @@ def _heading_ends(document: Document) -> Iterator[Span]:
             document, section.span.end
         ):
             yield Span(end, end + 1)
+
+
+def _read_on(document: Document, section: Section) -> Span | None:
+    """Return the mark for which a short line above other text is read as an item rather than as its heading."""
+    text = document.text
+    stop = text.find("\n", section.span.start, section.extent.end)
+    line = re.fullmatch(
+        f"[^{HAN}]*[一二三四五六七八九十百]*[^{HAN}]*(?P<words>[{HAN}]{{2,16}})[；，、;,]",
+        text[section.span.start : max(stop, 0)],
+    )
+    if line is None or not text[stop : section.extent.end].strip():
+        return None
+    listed = text[: section.span.start].rstrip("# *\t\r\n\u3000").endswith(("；", "，", "、", ";", ",", "：", ":"))
+    return None if listed else Span(stop - 1, stop)
 
 
 def _governs(document: Document, offset: int) -> bool:

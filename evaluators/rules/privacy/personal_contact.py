@@ -36,7 +36,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"(?<![\w.+-])(?P<what>[A-Za-z0-9_.+-]+@(?:qq|163|126|yeah|sina|sohu|gmail|foxmail|hotmail|outlook|139|189|wo|aliyun|icloud)\.[a-z.]{2,6})(?![A-Za-z])",
+            r"(?<![A-Za-z0-9_.+-])(?P<what>[A-Za-z0-9_.+-]+@(?:qq|163|126|yeah|sina|sohu|gmail|foxmail|hotmail|outlook|139|189|wo|aliyun|icloud)\.[a-z.]{2,6})(?![A-Za-z])",
             re.IGNORECASE,
         ),
         "公共网站的邮箱",

@@ -61,7 +61,7 @@ class GenreMismatch(Rule):
         if title is None:
             return
         yield from self._genre(ctx, title.text)
-        if ctx.doctype.upward:
+        if ctx.doctype.kind == "report":
             yield from self._requests(ctx)
         yield from self._subject(ctx, title.text)
 
