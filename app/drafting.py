@@ -210,7 +210,7 @@ def _attachments(brief: Brief) -> tuple[Attachment, ...]:
     """Read the files of the attachments; one without a file is named in the 附件说明 alone.
 
     Raises:
-        BriefError: a file is not there or cannot be read; names the brief's line.
+        BriefError: a file lies outside the brief's folder, is not there or cannot be read; names the brief's line.
     """
     from pathlib import Path
 
@@ -224,7 +224,11 @@ def _attachments(brief: Brief) -> tuple[Attachment, ...]:
             found.append(Attachment(item.name))
             continue
         where = f"任务书 {brief.place(f'attachments[{index}].file')}，字段 attachments[{index}].file："
-        path = Path(brief.folder) / item.file
+        folder = Path(brief.folder).resolve()
+        path = (folder / item.file).resolve()
+        # a brief is passed from hand to hand: it must not draw a file of the reader's machine into a document
+        if Path(item.file).is_absolute() or ".." in Path(item.file).parts or not path.is_relative_to(folder):
+            raise BriefError(f"{where}附件“{item.file}”须在任务书所在的文件夹内，不能用绝对路径或“..”。")
         if not path.is_file():
             raise BriefError(f"{where}找不到附件“{item.file}”，路径相对于任务书所在的文件夹。")
         try:

@@ -361,3 +361,29 @@ def test_words_of_dates_lists_and_scopes() -> None:
     assert wording.scoped("每个社区", "社区常规报表") == "每个社区常规报表"
     assert wording.scoped("全街道", "微网格") == "全街道微网格"
     assert wording.listed([]) == ""
+
+
+def _with_attachment(folder: Path, file: str) -> Draft:
+    path = folder / "brief.yaml"
+    path.write_text(
+        f"doc_type: work_plan\nunit: 望桥街道办事处\nattachments:\n  - name: 成员名单\n    file: {file}\n",
+        encoding="utf-8",
+    )
+    return draft(load_brief(path), engine="offline", today=TODAY)
+
+
+def test_an_attachment_is_read_from_the_folder_of_the_brief(tmp_path: Path) -> None:
+    (tmp_path / "lists").mkdir()
+    (tmp_path / "lists" / "members.md").write_text("工作专班由六个科室组成。\n", encoding="utf-8")
+    assert "工作专班由六个科室组成。" in _with_attachment(tmp_path, "lists/members.md").text
+
+
+@pytest.mark.parametrize("file", ["{outside}", "../secret.md", "lists/../../secret.md", "{inside}", "link.md"])
+def test_an_attachment_outside_the_folder_of_the_brief_is_refused(tmp_path: Path, file: str) -> None:
+    folder, secret = tmp_path / "briefs", tmp_path / "secret.md"
+    (folder / "lists").mkdir(parents=True)
+    (folder / "own.md").write_text("名单。\n", encoding="utf-8")
+    secret.write_text("只供内部使用。\n", encoding="utf-8")
+    (folder / "link.md").symlink_to(secret)
+    with pytest.raises(BriefError, match=r"第5行.*须在任务书所在的文件夹内"):
+        _with_attachment(folder, file.format(outside=secret, inside=folder / "own.md"))

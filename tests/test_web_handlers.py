@@ -121,6 +121,34 @@ def test_a_task_file_fills_the_form_and_asks_for_its_plan() -> None:
     assert "请在“所依据的方案”处上传 wangqiao-2026-grid.md" in words
 
 
+def test_a_form_names_no_file_of_the_server(tmp_path: Path, desk: Desk, settings: Settings) -> None:
+    secret = tmp_path / "secret.md"
+    secret.write_text("内部名单\n\n只供内部使用。\n", encoding="utf-8")
+    for line in (f"名单｜{secret}", "名单｜README.md"):
+        with pytest.raises(BriefError, match="“附件”第 2 行：只填附件名称"):
+            made(Form(**{**_fields(FORM), "attachments": f"任务清单\n{line}"}), desk, settings)
+    report = with_plan(handlers_draft.example(desk, "status_report"), str(secret))
+    with pytest.raises(BriefError, match="“所依据的方案”：只能用在本页上传的文件"):
+        made(report, desk, settings)
+    (settings.home / "work" / "uploads" / "link.md").symlink_to(secret)
+    with pytest.raises(BriefError, match="只能用在本页上传的文件"):
+        made(with_plan(report, str(settings.home / "work" / "uploads" / "link.md")), desk, settings)
+
+
+@pytest.mark.parametrize("file", ["/etc/hostname", "../secret.md", "beside.md"])
+def test_an_uploaded_task_file_names_no_file_of_the_server(tmp_path: Path, file: str) -> None:
+    path = tmp_path / "task.yaml"
+    (tmp_path / "beside.md").write_text("名单\n", encoding="utf-8")
+    path.write_text(
+        f"doc_type: work_plan\nunit: 望桥街道办事处\nattachments:\n  - name: 名单\n    file: {file}\n", encoding="utf-8"
+    )
+    with pytest.raises(BriefError) as caught:
+        handlers_draft.from_file(path, "task.yaml")
+    assert "task.yaml 第5行" in str(caught.value)
+    assert "只能写附件名称" in str(caught.value)
+    assert str(tmp_path) not in str(caught.value)
+
+
 def test_a_wrong_task_file_is_named_as_the_person_knows_it(tmp_path: Path) -> None:
     path = tmp_path / "deep" / "task.yaml"
     path.parent.mkdir()

@@ -74,6 +74,10 @@ class Desk:
         path = self._root / kind / run / name
         return path if path.is_file() else None
 
+    def uploaded(self, path: Path) -> bool:
+        """Tell whether `path` lies where uploaded files lie, symbolic links followed."""
+        return path.resolve().is_relative_to(self._uploads.resolve())
+
     def lend(self, path: Path) -> Path:
         """Copy a bundled file to where uploaded files lie, so that the page may show it as one of them."""
         folder = self._uploads / secrets.token_hex(8)

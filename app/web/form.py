@@ -93,12 +93,17 @@ def brief_of(form: Form) -> Brief:
     """Return the brief that `form` says.
 
     Raises:
-        BriefError: names the form's own labels, tables and rows.
+        BriefError: names the form's own labels, tables and rows; an attachment names a file, which would be one of
+            the server's.
     """
     try:
-        return brief_from_dict(_data(form), origin=ORIGIN)
+        brief = brief_from_dict(_data(form), origin=ORIGIN)
     except BriefError as error:
         raise BriefError(in_form_words(str(error), form)) from error
+    for number, item in enumerate(brief.attachments, 1):
+        if item.file is not None:
+            raise BriefError(f"“附件”第 {number} 行：只填附件名称，工作台不读取服务器上的文件“{item.file}”。")
+    return brief
 
 
 def form_of(brief: Brief) -> Form:

@@ -41,12 +41,20 @@ def from_file(path: Path, name: str) -> tuple[Form, str]:
     """Return the form filled from a brief (YAML), and a remark where something has to be added by hand.
 
     Raises:
-        BriefError: names the line and the field.
+        BriefError: names the line and the field; also where an attachment names a file, which would be the server's.
     """
     try:
-        form = form_of(load_brief(path))
+        brief = load_brief(path)
     except BriefError as error:
         raise BriefError(str(error).replace(str(path), name)) from error
+    for number, item in enumerate(brief.attachments):
+        if item.file is not None:
+            field = f"attachments[{number}].file"
+            raise BriefError(
+                f"任务书 {brief.place(field).replace(path.name, name)}，字段 {field}：上传的任务书只能写附件名称，"
+                f"工作台不读取服务器上的文件“{item.file}”。"
+            )
+    form = form_of(brief)
     if form.plan:
         return with_plan(form, None), f"已载入 {name}。请在“所依据的方案”处上传 {Path(form.plan).name}。"
     return form, f"已载入 {name}。"
@@ -74,6 +82,8 @@ def make(
     from app.drafting import draft, write
 
     brief = brief_of(form)
+    if brief.plan and not desk.uploaded(Path(brief.plan)):
+        raise BriefError("“所依据的方案”：只能用在本页上传的文件，不能填服务器上的路径，请重新上传方案。")
     with ExitStack() as stack:
         model = None
         if engine == "llm":
