@@ -21,7 +21,7 @@ class Target:
     """A value to be reached (`role` target) or one reported as reached (`role` actual).
 
     One target per number and thing counted. `value` is exact and in `unit` (90 with ``%`` for 90%); `value_text` keeps
-    what stands there when it is no number (一批, ×). `per` is 天/周/月/季/年 for a count per period. `span` is the clause.
+    what stands there when it is no number (一批, ×). `per` is 天/周/月/季/年 for a count per period, `span` the clause.
     """
 
     role: Literal["target", "actual"]
