@@ -123,3 +123,15 @@ def test_the_size_limit_is_stated(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="50 MB") as caught:
         load(path)
     assert caught.value.kind == "too_large"
+
+
+TRADITIONAL = "關於開展樓道堆物清理工作的實施方案\n居民訴求按期辦結率達到95%以上，電動自行車違規停放明顯減少。\n"
+
+
+def test_traditional_text_is_read_in_gb18030_and_big5_is_not_taken_for_it(tmp_path: Path) -> None:
+    path = tmp_path / "方案.txt"
+    path.write_bytes(TRADITIONAL.encode("gb18030"))
+    assert load(path).text == TRADITIONAL
+    path.write_bytes(TRADITIONAL.encode("big5"))
+    with pytest.raises(UnreadableFile, match="编码"):
+        load(path)

@@ -31,9 +31,11 @@ _FOREIGN = (
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 # a text in which more than one character in fifty is a control or unassigned character is no text in that encoding
 _TOLERATED = 0.02
-# share of Chinese characters that GB 2312 knows in a text that was really written in GB18030; misread Big5 or
-# binary data gives below one half
-_COMMON = 0.7
+# share of Chinese characters in everyday use, Simplified or Traditional, in a text that was really written in GB18030:
+# all but names; Big5 misread gives two thirds, binary data less than half
+_COMMON = 0.85
+# Big5 puts its 5,401 frequent characters before the others (level 1: first byte A4 to C6)
+_FREQUENT = range(0xA4, 0xC7)
 
 
 def decode(path: Path, data: bytes) -> tuple[str, str]:
@@ -107,7 +109,7 @@ def _plausible(text: str) -> bool:
 
 def _common(text: str) -> bool:
     chinese = [char for char in text if "\u3400" <= char <= "\u9fff"]
-    known = sum(1 for char in chinese if _in_gb2312(char))
+    known = sum(1 for char in chinese if _in_gb2312(char) or _in_big5(char))
     return bool(chinese) and known >= _COMMON * len(chinese)
 
 
@@ -117,6 +119,13 @@ def _in_gb2312(char: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def _in_big5(char: str) -> bool:
+    try:
+        return char.encode("big5")[0] in _FREQUENT
+    except UnicodeEncodeError:
+        return False
 
 
 def _lf(text: str) -> str:
