@@ -151,6 +151,16 @@ def test_a_wrong_field_is_said(stranger: httpx.Client, bench: Workbench, fields:
     assert said in answer.text
 
 
+def test_what_does_not_fit_is_said_in_chinese(stranger: httpx.Client, bench: Workbench) -> None:
+    auth = ("admin", bench.password)
+    day = stranger.post("/api/v1/review", files={"files": ("报告.md", b"x")}, data={"today": "tomorrow"}, auth=auth)
+    assert day.status_code == 422
+    assert day.json() == {"detail": "today（日期）：须写作 2026-03-02 的样子。"}
+    nothing = stranger.post("/api/v1/review", data={"type": "work_plan"}, auth=auth)
+    assert nothing.status_code == 422
+    assert nothing.json()["detail"].startswith("files（要检查的文件）")
+
+
 def test_a_request_without_end_is_refused(bench: Workbench) -> None:
     headers = {"Content-Length": str(10**12)}
     with socket.create_connection(("127.0.0.1", int(bench.address.rpartition(":")[2])), timeout=60) as raw:

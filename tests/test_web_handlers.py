@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import stat
 import threading
@@ -11,6 +12,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import gradio as gr
+import httpx
 import pytest
 from openpyxl import load_workbook
 
@@ -22,7 +25,9 @@ from app.request import load_brief
 from app.web import handlers_batch, handlers_draft, handlers_review, listing
 from app.web.accounts import LIFE, USER, Accounts
 from app.web.desk import KEPT, Desk, clean, file_name
+from app.web.following import JOINED, Board, Office
 from app.web.form import Form, brief_of, form_of, with_plan
+from app.web.guard import LOGIN, Guard
 from app.web.jobs import BROKEN, Jobs, attempt
 from app.web.login import Patience, login_page
 from app.web.paper import paper
@@ -247,9 +252,13 @@ def test_findings_come_by_file_and_in_a_table(tmp_path: Path, desk: Desk) -> Non
     assert result["coverage"] == ""
     (sheet,) = _files(desk, result["downloads"])
     assert sheet.name == "问题清单.xlsx"
-    rows = list(load_workbook(sheet).active.iter_rows(values_only=True))  # type: ignore[union-attr] # a new book has one
-    assert rows[0][:4] == ("文件", "程度", "编号", "名称")
+    book = load_workbook(sheet)
+    assert book.sheetnames == ["问题清单", "汇总", "文种汇总", "缺项矩阵"]  # those of `wenheng review --xlsx`
+    rows = list(book["问题清单"].iter_rows(values_only=True))
+    assert rows[0][:5] == ("文件", "文种", "标题", "编号", "名称")
     assert {row[0] for row in rows[1:]} == {"报告<b>.md", "坏.docx"}
+    cells = [cell for table in book for row in table.iter_rows(values_only=True) for cell in row]
+    assert not [cell for cell in cells if str(tmp_path) in str(cell)]
 
 
 def test_a_report_is_held_against_its_plan(desk: Desk, settings: Settings) -> None:
@@ -259,7 +268,7 @@ def test_a_report_is_held_against_its_plan(desk: Desk, settings: Settings) -> No
     result = handlers_review.review([report], plan, None, desk=desk, today=date(2026, 11, 10), tell=silent)
     assert "state-good" in result["coverage"]
     assert "未达标" in result["coverage"]
-    assert len(load_workbook(_files(desk, result["downloads"])[0]).sheetnames) == 2
+    assert len(load_workbook(_files(desk, result["downloads"])[0]).sheetnames) == 5
 
 
 def test_no_file_and_a_plan_that_cannot_be_read_are_said(tmp_path: Path, desk: Desk) -> None:
@@ -371,6 +380,45 @@ def test_work_goes_on_when_nobody_looks_and_its_result_is_found_again(desk: Desk
     assert jobs.running(desk, "draft") is None
 
 
+def test_a_second_form_is_not_dropped_without_a_word(desk: Desk) -> None:
+    office, gate, request = Office(_at(desk)), threading.Event(), _request(desk)
+
+    def first(_desk: Desk, _tell: Any) -> dict[str, Any]:
+        assert gate.wait(30)
+        return {"message": "第一份"}
+
+    board = Board("draft", gr.HTML(render=False), {}, gr.Column(render=False))
+    one, two = board.work(office, request, first), board.work(office, request, lambda *_: {"message": "第二份"})
+    assert "正在处理" in next(one)[0]
+    assert "正在处理" in next(two)[0]
+    gate.set()
+    assert list(one)[-1][0] == "第一份"
+    assert JOINED in (said := list(two)[-1][0])
+    assert said.endswith("第一份")
+
+
+def test_a_result_that_cannot_be_kept_does_not_show_the_one_before(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk.begin("draft")
+    desk.keep("draft", {"message": "上一份"})
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Desk, "keep", full)
+    board = Board("draft", gr.HTML(render=False), {}, gr.Column(render=False))
+    said = list(board.work(Office(_at(desk)), _request(desk), lambda *_: {"message": "新的"}))[-1][0]
+    assert "没有保存下来" in said
+    assert "上一份" not in said
+
+
+def _at(desk: Desk) -> Settings:
+    return installation.load({"WENHENG_HOME": str(desk.begin("draft").parents[3])})
+
+
+def _request(desk: Desk) -> gr.Request:
+    return gr.Request(username=desk.session)
+
+
 def test_an_error_becomes_a_sentence_never_a_traceback(caplog: pytest.LogCaptureFixture) -> None:
     def refused() -> dict[str, Any]:
         raise UserError("请先选择文件。")
@@ -447,3 +495,29 @@ def test_the_login_page_needs_nothing_from_elsewhere_and_escapes() -> None:
 def test_a_table_escapes_its_cells() -> None:
     assert "<script>" not in listing.table([{"列": "<script>"}])
     assert "没有" in listing.table([], empty="没有")
+
+
+def test_the_programmes_door_makes_a_guesser_wait_and_the_login_takes_no_flood(settings: Settings) -> None:
+    accounts = Accounts(settings.home)
+    password = accounts.reset()
+
+    async def inner(_scope: Any, _receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"in"})
+
+    async def knock() -> tuple[list[int], httpx.Response, int, int]:
+        transport = httpx.ASGITransport(app=Guard(inner, accounts, Patience()), client=("192.0.2.7", 1))
+        async with httpx.AsyncClient(transport=transport, base_url="http://wenheng.test") as client:
+            first = (await client.get("/api/v1/rules", auth=("admin", password))).status_code
+            tried = [(await client.get("/api/v1/rules", auth=("admin", "wrong"))).status_code for _ in range(6)]
+            late = await client.get("/api/v1/rules", auth=("admin", password))
+            flood = (await client.post("/login", content=b"x" * (LOGIN + 1))).status_code
+        return tried, late, first, flood
+
+    tried, late, first, flood = asyncio.run(knock())
+    assert first == 200
+    assert tried == [401] * 5 + [429]
+    assert late.status_code == 429
+    assert "秒后再试" in late.json()["detail"]
+    assert int(late.headers["retry-after"]) > 0
+    assert flood == 413

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, File, Form, HTTPException, UploadFile
-from fastapi.responses import FileResponse
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, JSONResponse
 from starlette.requests import Request  # noqa: TC002 - fastapi reads the annotations of its routes
 
 from app.errors import UnreadableFile, UserError
@@ -73,6 +74,22 @@ def router(settings: Settings) -> APIRouter:
         return FileResponse(path, filename=name, headers={"Cache-Control": "no-store"})
 
     return routes
+
+
+_FIELDS = {
+    "files": "files（要检查的文件）：须以 multipart/form-data 上传至少一个文件",
+    "plan": "plan（方案）：须为一个上传的文件",
+    "type": "type（文种）：须为文字",
+    "today": "today（日期）：须写作 2026-03-02 的样子",
+}
+
+
+async def wrong_fields(_request: Request, error: Exception) -> JSONResponse:
+    """Answer a request whose fields do not fit, each named with what it should be."""
+    found = error.errors() if isinstance(error, RequestValidationError) else ()
+    names = dict.fromkeys(str(detail["loc"][1]) if len(detail["loc"]) > 1 else "" for detail in found)
+    said = "；".join(_FIELDS.get(name, f"{name or '请求'}：内容不合要求") for name in names)
+    return JSONResponse({"detail": f"{said}。"}, status_code=422)
 
 
 def _review(files: list[UploadFile], plan: UploadFile | None, doc_type: str | None, today: date) -> dict[str, Any]:

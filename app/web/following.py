@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from app.web.jobs import Job
 
 
+JOINED = "提交时上一次的处理还没有结束，这次没有受理，以下是上一次的结果。内容改过的，请再提交一次。"
+
+
 @dataclass(frozen=True, slots=True)
 class Office:
     """What the tabs share."""
@@ -56,14 +59,16 @@ class Board:
         """The parts, in the order in which updates are yielded."""
         return [self.says, self.frame, *self.parts.values()]
 
-    def follow(self, desk: Desk, job: Job) -> Iterator[list[Any]]:
-        """Yield updates until `job` is done, then its result."""
+    def follow(self, desk: Desk, job: Job, remark: str = "") -> Iterator[list[Any]]:
+        """Yield updates until `job` is done, then its result, `remark` before it."""
         last = None
         for words in job.progress():
             if words != last:
                 last = words
                 yield [listing.banner("busy", words), *(gr.skip() for _ in self.outputs[1:])]
-        yield self.show(desk.latest(self.kind))
+        # what lies on the desk is the result of this job only where it could be put there
+        shown = self.show({"error": job.lost} if job.lost else desk.latest(self.kind))
+        yield [listing.banner("warn", remark) + shown[0], *shown[1:]] if remark else shown
 
     def show(self, result: dict[str, Any] | None) -> list[Any]:
         """Return the updates that show a result, or nothing where there is none."""
@@ -91,7 +96,12 @@ class Board:
         """Start a piece of work and yield updates until its result is shown."""
         clean(office.settings.home, time.time())
         desk = office.desk(request)
-        yield from self.follow(desk, office.jobs.start(desk, self.kind, lambda tell: do(desk, tell)))
+
+        def asked(tell: Callable[[str], None]) -> dict[str, Any]:
+            return do(desk, tell)
+
+        job = office.jobs.start(desk, self.kind, asked)
+        yield from self.follow(desk, job, "" if job.work is asked else JOINED)
 
 
 def today() -> date:

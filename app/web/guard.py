@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from app.files import MAX_BYTES
-from app.web.login import login_page
+from app.web.login import Patience, login_page
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 COOKIE = "wenheng_session"
 PUBLIC = frozenset({"/health", "/api/v1/openapi.json", "/login", "/logout"})
+LOGIN = 64 * 1024  # bytes of a name and a password, with room to spare
 MOST = 4 * MAX_BYTES  # bytes of one request: several files at a time
 # nothing is fetched from, or sent to, another machine: the browser itself sees to it
 POLICY = (
@@ -42,9 +43,10 @@ _HEADERS = {
 class Guard:
     """Lets through what is public and who is logged in; leaves the session's id in ``request.state.session``."""
 
-    def __init__(self, app: ASGIApp, accounts: Accounts) -> None:
+    def __init__(self, app: ASGIApp, accounts: Accounts, patience: Patience) -> None:
         self._app = app
         self._accounts = accounts
+        self._patience = patience
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request."""
@@ -70,7 +72,12 @@ class Guard:
         path: str = scope["path"]  # never request.url, which the Host header has a hand in
         session = self._accounts.session(request.cookies.get(COOKIE), time.time())
         if session is None and path.startswith("/api/v1/"):
-            session = await self._basic(request.headers.get("authorization", ""))
+            address, authorization = request.client.host if request.client else "", request.headers.get("authorization")
+            wait = self._patience.wait(address, time.time()) if authorization else 0
+            if wait:
+                said = {"detail": f"密码输错次数过多，请 {wait} 秒后再试。"}
+                return JSONResponse(said, status_code=429, headers={"Retry-After": str(wait)})
+            session = await self._basic(authorization or "", address)
         scope.setdefault("state", {})["session"] = session
         if session is None and path not in PUBLIC:
             if path == "/":
@@ -80,7 +87,7 @@ class Guard:
             return JSONResponse({"detail": "请先登录。"}, status_code=401, headers=headers)
         return _too_large(request)
 
-    async def _basic(self, header: str) -> str | None:
+    async def _basic(self, header: str, address: str) -> str | None:
         """Return a session's id for a programme that sends name and password with each request."""
         kind, _, encoded = header.partition(" ")
         if kind.lower() != "basic":
@@ -90,6 +97,7 @@ class Guard:
         except ValueError:
             return None
         right = await run_in_threadpool(self._accounts.verify, user, password)
+        self._patience.note(address, right, time.time())
         return "0" * 32 if right else None
 
 
@@ -99,6 +107,10 @@ def _too_large(request: Request) -> Response | None:
     length = request.headers.get("content-length")
     if length is None:
         return JSONResponse({"detail": "请求缺少 Content-Length。"}, status_code=411)
+    if request.scope["path"] == "/login":
+        if not length.isdigit() or int(length) > LOGIN:
+            return JSONResponse({"detail": "登录内容过长，只需填写用户名和密码。"}, status_code=413)
+        return None
     if not length.isdigit() or int(length) > MOST:
         return JSONResponse({"detail": f"上传内容超过 {MOST // 2**20} MB 的上限。"}, status_code=413)
     return None

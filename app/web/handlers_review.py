@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from app.review import FileReview, ReviewRun
+    from app.review import ReviewRun
     from app.web.desk import Desk
     from evaluators.model import Document
 
@@ -59,7 +59,7 @@ def review(
     terms = Terms(today=today, doc_type=doc_type or None, plan=planned)
     run = review_paths(paths, terms, lambda at, count, path: tell(f"正在检查 {path.name}（{at + 1}/{count}）……"))
     folder = desk.begin("review")
-    tables = {"问题清单": finding_rows(run)}
+    tables = _tables(run)
     shown, compared = [], []
     for number, file in enumerate(run.files, 1):
         shown.append(listing.reviewed(file, file.path.name))
@@ -113,49 +113,22 @@ def _message(run: ReviewRun) -> str:
     return listing.banner("error" if failed == len(run.files) else "warn" if blocked or failed else "ok", said)
 
 
-def finding_rows(run: ReviewRun) -> list[dict[str, object]]:
-    """Return one row per finding, and one per file without any, its columns named in Chinese."""
-    rows: list[dict[str, object]] = []
-    for file in run.files:
-        found = list(_rows(file))
-        rows += found or [_row(file.path.name, 结论="未发现问题")]
-    return rows
+def _tables(run: ReviewRun) -> dict[str, list[dict[str, object]]]:
+    """Return the sheets of `review --xlsx`, the files named as the person named them."""
+    from app.finding_tables import tables
 
+    names = {str(file.path): file.path.name for file in run.files}
 
-def _rows(file: FileReview) -> list[dict[str, object]]:
-    from evaluators.catalog import title_of
-    from evaluators.lines import LineIndex
-    from evaluators.model import Verdict
+    def named(cell: object) -> object:
+        if isinstance(cell, str):
+            for path, name in names.items():
+                cell = cell.replace(path, name)
+        return cell
 
-    name = file.path.name
-    if file.report is None or file.loaded is None:
-        said = str(file.error).replace(str(file.path), name)
-        return [_row(name, 程度="严重", 问题=said, 结论="无法读取")]
-    text, lines = file.loaded.text, LineIndex(file.loaded.text)
-    rows = [
-        _row(
-            name,
-            程度=listing.LEVEL[finding.severity],
-            编号=finding.code,
-            名称=title_of(finding.code),
-            位置=file.loaded.place_at(finding.span.start) or f"第{lines.line(finding.span.start)}行",
-            原文=finding.span.of(text)[:200],
-            问题=finding.message,
-            建议=finding.hint,
-            结论="无法判定" if finding.verdict is Verdict.UNDETERMINED else "有问题",
-        )
-        for finding in file.report.findings
-    ]
-    rows += [
-        _row(name, 程度="严重", 编号=failure.code, 问题=failure.message, 结论="规则出错")
-        for failure in file.report.failures
-    ]
-    return rows
-
-
-def _row(name: str, **cells: str) -> dict[str, object]:
-    columns = ("程度", "编号", "名称", "位置", "原文", "问题", "建议", "结论")
-    return {"文件": name, **{column: cells.get(column, "") for column in columns}}
+    return {
+        sheet: [{column: named(cell) for column, cell in row.items()} for row in rows]
+        for sheet, rows in tables(run).items()
+    }
 
 
 def _write(path: Path, tables: dict[str, list[dict[str, object]]]) -> None:

@@ -23,14 +23,23 @@ if TYPE_CHECKING:
 _LOG = logging.getLogger(__name__)
 _AT_ONCE = 2  # pieces of work at a time
 _BEAT = 0.4  # seconds between two looks at a running piece of work
+UNKEPT = "这一步已做完，但结果没有保存下来（可能是磁盘已满或没有写入权限）。请告知维护人员，处理后重新提交。"
 BROKEN = "程序出错，这一步没有完成。出错记录已写入运行窗口，请报告给维护人员。"
 
 
 @dataclass(slots=True)
 class Job:
-    """One piece of work under way; `says` is what it tells of its progress."""
+    """One piece of work under way.
+
+    Attributes:
+        says: what it tells of its progress.
+        work: what is done.
+        lost: why its result is not on the desk; empty where it is.
+    """
 
     says: str
+    work: Callable[[Callable[[str], None]], dict[str, Any]]
+    lost: str = ""
     done: Future[None] = field(default_factory=Future)
 
     def progress(self) -> Generator[str, None, None]:
@@ -66,8 +75,8 @@ class Jobs:
             running = self.running(desk, kind)
             if running is not None:
                 return running
-            job = self._running[desk.session, kind] = Job(says)
-        self._pool.submit(self._do, desk, kind, job, work)
+            job = self._running[desk.session, kind] = Job(says, work)
+        self._pool.submit(self._do, desk, kind, job)
         return job
 
     def running(self, desk: Desk, kind: str) -> Job | None:
@@ -75,14 +84,15 @@ class Jobs:
         job = self._running.get((desk.session, kind))
         return job if job is not None and not job.done.done() else None
 
-    def _do(self, desk: Desk, kind: str, job: Job, work: Callable[[Callable[[str], None]], dict[str, Any]]) -> None:
+    def _do(self, desk: Desk, kind: str, job: Job) -> None:
         def tell(words: str) -> None:
             job.says = words
 
         try:
-            desk.keep(kind, attempt(lambda: work(tell)))
+            desk.keep(kind, attempt(lambda: job.work(tell)))
         except Exception:  # noqa: BLE001 - the page is told of the end in any case, the operator of the cause
             _LOG.exception("the result could not be kept")
+            job.lost = UNKEPT
         finally:
             job.done.set_result(None)
 

@@ -56,7 +56,10 @@ def login_page(wrong: str = "", user: str = "admin") -> str:
 
 
 class Patience:
-    """Counts wrong passwords by address, so that nobody tries them by the thousand."""
+    """Counts wrong passwords by address, so that nobody tries them by the thousand.
+
+    The page and the programme's door share one: who is told to wait at one does not try on at the other.
+    """
 
     def __init__(self) -> None:
         self._wrong: dict[str, tuple[int, float]] = {}
@@ -74,9 +77,8 @@ class Patience:
             self._wrong[address] = (1 if now - last > _WAIT else count + 1, now)
 
 
-def add_login(app: FastAPI, accounts: Accounts, cookie: str) -> None:
+def add_login(app: FastAPI, accounts: Accounts, cookie: str, patience: Patience) -> None:
     """Add ``/login`` and ``/logout``."""
-    patience = Patience()
 
     async def login(request: Request) -> Response:
         if request.method != "POST":

@@ -51,13 +51,14 @@ def _built(settings: Settings) -> FastAPI:
     os.environ["GRADIO_TEMP_DIR"] = str(settings.home / "work" / "uploads")
     import gradio as gr
     from fastapi import FastAPI
+    from fastapi.exceptions import RequestValidationError
 
     from app.web.accounts import Accounts, introduction
-    from app.web.api import router
+    from app.web.api import router, wrong_fields
     from app.web.desk import clean
     from app.web.guard import COOKIE, MOST, Guard
     from app.web.language import InChinese
-    from app.web.login import add_login
+    from app.web.login import Patience, add_login
     from app.web.page import STYLE, page, theme, words
 
     accounts = Accounts(settings.home)
@@ -70,7 +71,9 @@ def _built(settings: Settings) -> FastAPI:
     # the documentation pages of FastAPI would load their scripts from a foreign machine
     app = FastAPI(title="文衡", version="1", openapi_url="/api/v1/openapi.json", docs_url=None, redoc_url=None)
     app.include_router(router(settings))
-    add_login(app, accounts, COOKIE)
+    app.add_exception_handler(RequestValidationError, wrong_fields)
+    patience = Patience()
+    add_login(app, accounts, COOKIE, patience)
 
     def session(request: Request) -> str | None:
         found = request.scope.get("state", {}).get("session")
@@ -92,5 +95,5 @@ def _built(settings: Settings) -> FastAPI:
         i18n=words(),
     )
     mounted.add_middleware(InChinese)
-    mounted.add_middleware(Guard, accounts=accounts)
+    mounted.add_middleware(Guard, accounts=accounts, patience=patience)
     return mounted
