@@ -25,6 +25,11 @@ _AFTER = re.compile(
     "(?<=[\u4e00-\u9fff”])(?<!等)(?P<count>[二两三四五六七八九十]{1,2})(?:项|个方面|大|类)"
     "(?P<noun>(?:基本|工作|重点|主要|具体)?(?:制度|机制|措施|任务|工程|行动|环节|原则|体系|要求))"
 )
+# 三必访：访孤寡、访病困、访新户: what is counted is the word that every item begins with
+_RHYMED = re.compile(
+    "(?<![第前后约近\\d一二三四五六七八九十百千万])(?P<count>[二两三四五六七八九])(?P<noun>[必不要应]?(?P<key>[\u4e00-\u9fff]))[”」]?："
+    "(?P<items>(?P=key)[^、，。；：\\n]{1,14}(?:[、，](?P=key)[^、，。；：\\n]{1,14})+)(?=[。；\\n]|$)"
+)
 _MASK = re.compile("[×✕*＊○]|XX|某|等")
 # the last item stands right before the count; a verb there governs the count and no list
 _ITEM = re.compile(
@@ -89,6 +94,11 @@ class DeclaredCount(Rule):
 
         text = ctx.document.text
         for sentence in ctx.document.sentences:
+            for match in _RHYMED.finditer(text, sentence.span.start, sentence.span.end):
+                declared = int(parse(match["count"]) or 0)
+                listed = {len(re.split("[、，]", match["items"]))}
+                if declared not in listed and not _MASK.search(match["items"]):
+                    yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, listed)
             for match in _BEFORE.finditer(text, sentence.span.start, sentence.span.end):
                 declared = int(parse(match["count"]) or 0)
                 inline = next(
