@@ -7,7 +7,8 @@ import random
 import shutil
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from app.files import office
 from app.files.gbt9704 import write_docx
@@ -74,16 +75,12 @@ def make_broken(working: dict[str, bytes]) -> dict[str, bytes]:
             break
     ole = old[:8]
     dtd = b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
-    deep = "<w:tbl><w:tr><w:tc>" * 3000
+    deep = "<w:tbl><w:tr><w:tc>" * 3000 + "</w:tc></w:tr></w:tbl>" * 3000
     noise = random.Random(7).randbytes(5000)  # noqa: S311 - bytes of no meaning, the same each time
     return {
         "加密.docx": ole + bytes(1000) + "EncryptedPackage".encode("utf-16-le") + bytes(600),
         "加密.doc": bytes(locked),
-        "加密.pdf": pdf.replace(b"trailer\n<<", b"trailer\n<</Encrypt <</Filter/Other/V 9/R 9/O(x)/U(y)/P 0>>", 1)[
-            : len(pdf)
-        ]
-        if b"trailer" in pdf
-        else b"%PDF-1.7\ntrailer <</Encrypt 1 0 R>>",
+        "加密.pdf": _locked(pdf),
         "截断.docx": word[: len(word) // 2],
         "截断.doc": old[: len(old) // 2],
         "截断.rtf": rtf[: len(rtf) // 2],
@@ -104,6 +101,14 @@ def make_broken(working: dict[str, bytes]) -> dict[str, bytes]:
         "巨大.txt": bytes(60 * 1024 * 1024),
         "无字.html": b"<html><body><script>document.write('x')</script></body></html>",
     }
+
+
+def _locked(pdf: bytes) -> bytes:
+    pymupdf: Any = import_module("pymupdf")  # it is only half typed
+
+    with pymupdf.open(stream=pdf, filetype="pdf") as document:
+        made: bytes = document.tobytes(encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="x", owner_pw="y")
+    return made
 
 
 def _document(body: str) -> bytes:

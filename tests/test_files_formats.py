@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from hostile import HTML, PLAN, make_folder, make_working
+from hostile import HTML, PLAN, make_broken, make_folder, make_working
 
 from app.errors import UnreadableFile
 from app.files import load, office
@@ -98,6 +99,20 @@ def test_a_folder_of_hostile_files_gives_one_entry_each(tmp_path: Path) -> None:
             assert "\n" not in str(file.error)
     assert {path: hashlib.sha256(path.read_bytes()).hexdigest() for path in tmp_path.iterdir()} == before
     assert run.exit_status == 1
+
+
+def test_locked_and_scanned_pdf_are_called_so(tmp_path: Path, working: dict[str, bytes]) -> None:
+    pymupdf: Any = import_module("pymupdf")  # it is only half typed
+
+    with pytest.raises(UnreadableFile, match="密码") as caught:
+        load(put(tmp_path, "锁.pdf", make_broken(working)["加密.pdf"]))
+    assert caught.value.kind == "encrypted"
+    with pymupdf.open(stream=working["pdf"], filetype="pdf") as document, pymupdf.open() as scan:
+        for page in document:
+            scan.new_page().insert_image(page.rect, pixmap=page.get_pixmap())
+        data = scan.tobytes()
+    with pytest.raises(UnreadableFile, match="扫描件"):
+        load(put(tmp_path, "扫.pdf", data))
 
 
 def test_the_plan_of_these_tests_is_whole() -> None:
