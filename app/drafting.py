@@ -214,7 +214,7 @@ def _attachments(brief: Brief) -> tuple[Attachment, ...]:
     """
     from pathlib import Path
 
-    from app.errors import BriefError, UnreadableFile
+    from app.errors import BriefError, UserError
     from app.files import load
     from app.files.official import official_from_text
 
@@ -233,7 +233,7 @@ def _attachments(brief: Brief) -> tuple[Attachment, ...]:
             raise BriefError(f"{where}找不到附件“{item.file}”，路径相对于任务书所在的文件夹。")
         try:
             found.append(Attachment(item.name, official_from_text(load(path).text).blocks))
-        except UnreadableFile as error:
+        except UserError as error:
             raise BriefError(f"{where}{error}") from error
     return tuple(found)
 

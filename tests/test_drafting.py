@@ -374,7 +374,7 @@ def _with_attachment(folder: Path, file: str) -> Draft:
 
 def test_an_attachment_is_read_from_the_folder_of_the_brief(tmp_path: Path) -> None:
     (tmp_path / "lists").mkdir()
-    (tmp_path / "lists" / "members.md").write_text("工作专班由六个科室组成。\n", encoding="utf-8")
+    (tmp_path / "lists" / "members.md").write_text("# 成员名单\n\n工作专班由六个科室组成。\n", encoding="utf-8")
     assert "工作专班由六个科室组成。" in _with_attachment(tmp_path, "lists/members.md").text
 
 
