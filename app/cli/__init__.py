@@ -107,4 +107,9 @@ def main(argv: list[str] | None = None) -> int:
     except (WenhengError, EvaluatorError) as error:
         click.echo(str(error), err=True)
         return exit_status(error)
+    except Exception as error:  # noqa: BLE001 - a person is never shown a traceback; the log keeps it
+        from app.cli.mishap import told
+
+        click.echo(told(error), err=True)
+        return 3
     return result if isinstance(result, int) else 0
