@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import evaluators
 from app.errors import UnreadableFile, UserError
-from evaluators.catalog import CATALOGUE, COVERAGE
+from evaluators.catalog import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.files import LoadedText
-    from evaluators.model import Document, Source
+    from evaluators.model import Document, Finding, Source
     from evaluators.report import Report
     from evaluators.waiver import Waiver
 
@@ -97,16 +98,23 @@ def review_file(path: Path, terms: Terms) -> FileReview:
     try:
         loaded, document = read_document(path)
     except UnreadableFile as error:
-        return FileReview(path, error=error)
+        return FileReview(path, error=_shut(path) or error)
     return FileReview(path, loaded=loaded, report=check_document(document, terms))
+
+
+def _shut(path: Path) -> UnreadableFile | None:
+    """Say of a folder that does not open, or of a link that leads nowhere, what it is."""
+    if path.is_symlink() and not path.exists():
+        return UnreadableFile(f"{path} 是失效的链接，所指的文件不存在。")
+    if path.is_dir():
+        return UnreadableFile(f"文件夹 {path} 无法打开，其中的文件未检查，请检查访问权限。")
+    return None
 
 
 def check_document(document: Document, terms: Terms) -> Report:
     """Apply the rules, and hold a report against its plan where one is given."""
-    from evaluators.engine import join
-
     doc_type = terms.doc_type or evaluators.detect(document)
-    report = evaluators.check(
+    return evaluators.check(
         document,
         doc_type,
         today=terms.today,
@@ -115,20 +123,22 @@ def check_document(document: Document, terms: Terms) -> Report:
         waivers=terms.waivers,
         select=terms.select,
         ignore=terms.ignore,
+        compared=_compared(document, doc_type, terms),
     )
-    coverage: Sequence[Finding] = ()
+
+
+def _compared(document: Document, doc_type: str, terms: Terms) -> list[Finding]:
+    """Return what reconciliation finds; without a plan, what a report shows by its own figures."""
+    from evaluators.coverage.completion import own_rates
+    from evaluators.doctype import load
+
+    found: list[Finding] = []
     if terms.plan is not None:
-        coverage = evaluators.reconcile(terms.plan, document, today=terms.today).findings
-    elif doc_type in REPORTS:
-        coverage = tuple(own_rates(document))
-    found = [finding for finding in coverage if _asked(finding.code, terms)]
-    return join(report, found, document, terms.waivers, terms.today)
-
-
-def _asked(code: str, terms: Terms) -> bool:
-    family = code.partition("-")[0]
-    chosen = not terms.select or bool({code, family} & set(terms.select))
-    return chosen and not {code, family} & set(terms.ignore)
+        found += evaluators.reconcile(terms.plan, document, today=terms.today).findings
+    if terms.plan is not None or load(doc_type).kind != "plan":
+        said = [finding.span for finding in found if finding.code == "COV-03"]
+        found += [own for own in own_rates(document) if not any(own.span.overlaps(span) for span in said)]
+    return found
 
 
 def review_paths(
@@ -191,30 +201,40 @@ def collect(paths: Iterable[Path]) -> tuple[list[Path], int]:
         if not path.is_dir():
             files[path] = None
             continue
-        try:
-            inside = sorted(entry for entry in path.rglob("*") if entry.is_file())
-        except OSError as error:
-            raise UserError(f"文件夹 {path} 无法打开：{error.strerror}。请检查访问权限。") from error
+        inside = _inside(path)
         for entry in inside:
             hidden = entry.name.startswith((".", "~$"))
-            if entry.suffix.lower() in DOCUMENTS and not hidden:
+            broken = not entry.is_file()  # a folder that does not open, a link to nothing: loading it says so
+            if broken or (entry.suffix.lower() in DOCUMENTS and not hidden):
                 files[entry] = None
             else:
                 skipped += not hidden
-        if not inside:
-            _refuse_unlistable(path)
     if not files:
         names = "、".join(str(path) for path in paths)
         raise UserError(f"{names} 中没有可检查的文件。可检查的格式：.docx、.doc、.wps、.rtf、.pdf、.html、.md、.txt。")
     return list(files), skipped
 
 
-def _refuse_unlistable(path: Path) -> None:
-    """Tell an unreadable folder from an empty one: a recursive search passes over both in silence."""
-    try:
-        next(path.iterdir(), None)
-    except OSError as error:
-        raise UserError(f"文件夹 {path} 无法打开：{error.strerror}。请检查访问权限。") from error
+def _inside(folder: Path) -> list[Path]:
+    """List the files below `folder`, with the folders that cannot be opened and the links that lead nowhere.
+
+    Raises:
+        UserError: `folder` itself cannot be opened.
+    """
+    shut: list[Path] = []
+
+    def note(error: OSError) -> None:
+        if str(error.filename) == str(folder):
+            raise UserError(f"文件夹 {folder} 无法打开，请检查访问权限。") from error
+        shut.append(type(folder)(error.filename))
+
+    found = [
+        entry
+        for root, _, names in os.walk(folder, onerror=note)
+        for name in names
+        if (entry := type(folder)(root, name)).is_file() or entry.is_symlink()
+    ]
+    return sorted([*found, *shut])
 
 
 def with_waivers(terms: Terms, path: Path | None) -> Terms:

@@ -203,6 +203,17 @@ COVERAGE = {
 """What reconciliation answers: code -> Chinese title. It needs two documents, so none of these is a rule."""
 
 
+def codes() -> tuple[str, ...]:
+    """Return every code that a finding may carry."""
+    return (*(rule.code for rule in RULES), *COVERAGE)
+
+
+def known(code: str) -> None:
+    """Raise EvaluatorError where no finding can carry `code`."""
+    if code not in COVERAGE:
+        by_code(code)
+
+
 def title_of(code: str) -> str:
     """Return the Chinese title of a rule or of a finding of reconciliation."""
     return next((rule.title for rule in RULES if rule.code == code), COVERAGE.get(code, ""))

@@ -32,6 +32,7 @@ def check(
     waivers: Sequence[Waiver] = (),
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    compared: Sequence[Finding] = (),
 ) -> Report:
     """Check `document` as a `doc_type` on the day `today`.
 
@@ -44,6 +45,7 @@ def check(
         waivers: decisions that findings may stand.
         select: codes (STR-03) or families (STR) to run; all where empty.
         ignore: codes or families to leave out.
+        compared: what reconciliation found (COV), chosen and waived like what the rules find.
 
     Raises:
         EvaluatorError: a code is unknown.
@@ -52,8 +54,11 @@ def check(
     doctype = doc_type if isinstance(doc_type, DocType) else load(doc_type)
     rules = chosen(select, ignore)
     for given in waivers:
-        catalog.by_code(given.code)
-    codes = {rule.code for rule in rules}
+        catalog.known(given.code)
+    compared = _asked(compared, select, ignore)
+    codes = {rule.code for rule in rules} | {finding.code for finding in compared}
+    if plan is not None:
+        codes |= catalog.COVERAGE.keys()
     waivers = tuple(given for given in waivers if given.code in codes)  # of a rule left out nothing can be said
     plain = simplified(document)
     context = Context(
@@ -67,7 +72,7 @@ def check(
         waivers=waivers,
     )
     found, failures = _run([rule for rule in rules if rule.stage == "text"], context)
-    standing, waived, unused = waiver.apply(waivers, found, document.text, today)
+    standing, waived, unused = waiver.apply(waivers, [*found, *compared], document.text, today)
     late, late_failures = _run(
         [rule for rule in rules if rule.stage == "waivers"], replace(context, unused_waivers=tuple(unused))
     )
@@ -78,6 +83,7 @@ def check(
         title=document.title.text if document.title else "",
         findings=_in_order([*standing, *late]),
         waived=_in_order(waived),
+        waivers=tuple(given for given in waivers if not given.expired(today)),
         failures=(*failures, *late_failures),
     )
 
@@ -92,14 +98,19 @@ def chosen(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[type
     return tuple(rule for rule in catalog.RULES if (not select or rule.code in wanted) and rule.code not in unwanted)
 
 
+def _asked(compared: Sequence[Finding], select: Sequence[str], ignore: Sequence[str]) -> list[Finding]:
+    wanted, unwanted = _known(select, "--select"), _known(ignore, "--ignore")
+    return [item for item in compared if (not select or item.code in wanted) and item.code not in unwanted]
+
+
 def _known(names: Sequence[str], where: str) -> set[str]:
     """Return the rule codes that `names` (codes or families) stand for."""
     codes: set[str] = set()
     for name in names:
         asked = name.strip().upper().rstrip("-")
-        matching = {rule.code for rule in catalog.RULES if asked in (rule.code, rule.code.partition("-")[0])}
+        matching = {code for code in catalog.codes() if asked in (code, code.partition("-")[0])}
         if not matching:
-            families = "、".join(dict.fromkeys(rule.code.partition("-")[0] for rule in catalog.RULES))
+            families = "、".join(dict.fromkeys(code.partition("-")[0] for code in catalog.codes()))
             raise EvaluatorError(
                 f"{where} 中的“{name}”不是规则编号。可写编号（如 STR-03）或类别（{families}）；"
                 "全部编号见 wenheng rules。"

@@ -9,6 +9,7 @@ from evaluators.lines import LineIndex
 
 if TYPE_CHECKING:
     from evaluators.model import Finding
+    from evaluators.waiver import Waiver
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,7 @@ class RuleFailure:
     @property
     def message(self) -> str:
         """What a person is told."""
-        return f"规则 {self.code} 运行出错，未能得出结论，导出前须排除：{self.error}"
+        return f"规则 {self.code} 运行出错，未能得出结论，导出前须排除。请将文稿报告给维护人员。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class Report:
         findings: in order of place.
         waived: findings a waiver covers.
         failures: rules that broke down.
+        waivers: the waivers in force.
     """
 
     text_sha256: str
@@ -45,6 +47,7 @@ class Report:
     findings: tuple[Finding, ...] = ()
     waived: tuple[Finding, ...] = ()
     failures: tuple[RuleFailure, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     @property
     def blocks_export(self) -> bool:
@@ -59,9 +62,16 @@ class Report:
             "title": self.title,
             "blocks_export": self.blocks_export,
             "findings": [finding_json(finding, text, lines) for finding in self.findings],
-            "waived": [finding_json(finding, text, lines) for finding in self.waived],
+            "waived": [finding_json(finding, text, lines) | self._decision(finding, text) for finding in self.waived],
             "failures": [{"code": failure.code, "message": failure.message} for failure in self.failures],
         }
+
+    def _decision(self, finding: Finding, text: str) -> dict[str, str]:
+        """Return why, by whom and until when `finding` may stand."""
+        for waiver in self.waivers:
+            if waiver.code == finding.code and any(finding.span.overlaps(place) for place in waiver.places(text)):
+                return {"reason": waiver.reason, "by": waiver.by, "until": waiver.until.isoformat()}
+        return {}
 
 
 def finding_json(finding: Finding, text: str, lines: LineIndex | None = None) -> dict[str, Any]:

@@ -47,3 +47,8 @@ def test_listing_the_rules_loads_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_reconciliation_finds_is_explained_too(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "COV-02"]) == 0
+    assert capsys.readouterr().out.startswith("COV-02 目标无完成值")

@@ -101,7 +101,8 @@ class TestRunning:
         report = run(ignore=["BBB", "EEE"])
         assert [finding.code for finding in report.findings] == ["AAA-01"]
         assert [failure.code for failure in report.failures] == ["CCC-01"]
-        assert "work_scheme" in report.failures[0].message
+        assert "work_scheme" in report.failures[0].error
+        assert "运行出错" in report.failures[0].message
         assert report.blocks_export
 
     def test_a_rule_for_reports_leaves_a_plan_alone(self) -> None:

@@ -166,3 +166,61 @@ def test_a_report_is_held_against_its_plan(tmp_path: Path, capfd: pytest.Capture
     assert "组织转移演练2次" in found["files"][0]["findings"][0]["message"]
     _, without, _ = answer(capfd, path, "--plan", held, "--ignore", "COV-01")
     assert "COV-01" not in {finding["code"] for finding in without["files"][0]["findings"]}
+
+
+REPORT = """长堤社区2026年防汛工作情况报告
+
+一、工作完成情况
+截至2026年6月30日，计划走访200户，实际完成180户，完成率95%。
+"""
+
+
+def test_a_rate_its_own_figures_do_not_give_needs_no_plan(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, 错=REPORT, 对=REPORT.replace("95%", "90%"))
+    _, found, _ = answer(capfd, str(folder), "--select", "COV-03")
+    codes = {Path(file["path"]).stem: [item["code"] for item in file["findings"]] for file in found["files"]}
+    assert codes == {"错": ["COV-03"], "对": []}
+
+
+def test_reconciliation_alone_runs_no_other_rule(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, 计划=FAULTY)
+    _, found, err = answer(capfd, str(folder / "计划.txt"), "--select", "COV")
+    assert found["files"][0]["findings"] == []
+    assert "--plan" in err
+    assert main(["review", str(folder / "计划.txt"), "--select", "COV-01"]) == 2
+    assert "--plan" in capfd.readouterr().err
+
+
+def test_what_is_waived_says_why_by_whom_and_how_long(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, 报告=REPORT)
+    waivers = tmp_path / "豁免.yaml"
+    waivers.write_text("- {code: COV-03, quote: 完成率95%, reason: 口径不同, by: 王科长, until: 2026-12-31}\n", "utf-8")
+    _, found, _ = answer(capfd, str(folder / "报告.txt"), "--waivers", str(waivers), "--select", "COV-03")
+    file = found["files"][0]
+    assert file["findings"] == []
+    assert [(item["code"], item["reason"], item["by"], item["until"]) for item in file["waived"]] == [
+        ("COV-03", "口径不同", "王科长", "2026-12-31")
+    ]
+
+
+def test_links_to_nothing_are_named(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, 计划=CLEAN_ENOUGH)
+    (folder / "失效.docx").symlink_to(folder / "无.docx")
+    status, found, err = answer(capfd, str(folder))
+    assert status == 1
+    assert [Path(file["path"]).name for file in found["files"] if "error" in file] == ["失效.docx"]
+    assert "失效的链接" in err
+
+
+def test_a_fault_of_the_program_is_one_sentence_and_a_log(
+    home: str, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("deep inside")
+
+    monkeypatch.setattr("app.review.review_paths", broken)
+    assert main(["review", "任何.md"]) == 3
+    err = capfd.readouterr().err
+    assert "程序内部出错" in err
+    assert "Traceback" not in err
+    assert "deep inside" in (Path(home) / "log" / "wenheng.log").read_text(encoding="utf-8")

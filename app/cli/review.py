@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.annotation import Returned
-    from app.review import ReviewRun
+    from app.review import ReviewRun, Terms
 
 
 @click.command(
@@ -72,8 +72,8 @@ def command(
         ignore=codes(ignore),
     )
     terms = with_waivers(terms, waivers)
-    if annotate is not None and fix is not None and annotate.resolve() == fix.resolve():
-        raise click.UsageError("--annotate 和 --fix 请写入不同的文件夹：两份副本同名。")
+    _say_what_needs_a_plan(terms)
+    _keep_apart(annotate, fix)
     for folder in (annotate, fix, slip):
         if folder is not None:
             writable(folder)
@@ -99,6 +99,22 @@ def command(
     else:
         render_run(run)
     return max(run.exit_status, int(lost))
+
+
+def _keep_apart(annotate: Path | None, fix: Path | None) -> None:
+    """Refuse one folder for both copies, which bear the same names."""
+    if annotate is not None and fix is not None and annotate.resolve() == fix.resolve():
+        raise click.UsageError("--annotate 和 --fix 请写入不同的文件夹：两份副本同名。")
+
+
+def _say_what_needs_a_plan(terms: Terms) -> None:
+    """Reconciliation chosen without a plan is refused, or said to see the report's own figures only."""
+    asked = {code.strip().upper().rstrip("-") for code in terms.select}
+    if terms.plan is not None or not any(code.startswith("COV") for code in asked):
+        return
+    if asked <= {"COV-01", "COV-02", "COV-04"}:
+        raise click.UsageError("--select 所选的规则要与方案比对，请用 --plan 给出方案。")
+    click.echo("COV 类规则要与方案比对：没有用 --plan 给出方案，只检查了报告自身的完成率。", err=True)
 
 
 def _hand_back(
