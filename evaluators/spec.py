@@ -71,14 +71,18 @@ def parse(text: str, kind: Any, path: str) -> Any:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark is not None else None
         raise _error("不是正确的 YAML，请检查缩进、冒号和引号。", path, line, lines) from error
-    _refuse_repeated_keys(node, path, lines)
+    except RecursionError as error:
+        raise _error("括号或缩进嵌套过深，无法读取。", path, None, lines) from error
     try:
+        _refuse_repeated_keys(node, path, lines)
         # strict JSON mode: "2" is no number and yes is no text, while a list may become a tuple and a text a date
         return _adapter(kind).validate_json(json.dumps(data, default=str, ensure_ascii=False), strict=True)
     except ValidationError as error:
         # a misspelt key is also a missing one: the key that stands there is the better thing to show
         first = min(error.errors(), key=lambda one: one["type"] not in _UNKNOWN_KEY)
         raise _error(_message(first), path, _line(node, first["loc"]), lines) from error
+    except RecursionError as error:
+        raise _error("括号或缩进嵌套过深，无法读取。", path, None, lines) from error
 
 
 @cache
@@ -89,11 +93,18 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 
 
 def _message(error: ErrorDetails) -> str:
-    field = ".".join(str(part + 1 if isinstance(part, int) else part) for part in error["loc"]) or "文件"
+    field = _place(error["loc"])
     expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "").replace(" or ", "、").replace(", ", "、")
-    shown = json.dumps(error["input"], ensure_ascii=False, default=str)
+    given = error["input"]
+    shown = "空白" if given is None else json.dumps(given, ensure_ascii=False, default=str)
     template = _EXPECTED.get(error["type"], "“{field}”的值 {input} 不能用。")
     return template.format(field=field, input=shown[:40], expected=expected)
+
+
+def _place(location: Sequence[int | str]) -> str:
+    """Say where: 第1条的 quote rather than 1.quote."""
+    words = [f"第{part + 1}条" if isinstance(part, int) else str(part) for part in location]
+    return "的 ".join(words) or "文件"
 
 
 def _error(message: str, path: str, line: int | None, lines: Sequence[str]) -> SpecError:

@@ -23,7 +23,7 @@ GOOD = (doctype.FOLDER / "work_plan.yaml").read_text(encoding="utf-8")
     [
         ("kind: plan", "kind: letter", 5, '“kind”只能是 plan、report、form，现为 "letter"。该行为：kind: letter'),
         ("kind: plan", "kind: plan\ncolour: red", 6, "不认识“colour”这一项"),
-        ("    holds: 写明", "    hold: 写明", None, "不认识“slots.1.hold”这一项"),
+        ("    holds: 写明", "    hold: 写明", None, "不认识“slots的 第1条的 hold”这一项"),
         ("kind: plan\n", "", None, "缺少“kind”"),
         ("upward: false", "upward: no way", 11, "“upward”应为 true 或 false"),
         ("    rank: 1", "    rank: 一", None, "应为整数"),
@@ -98,13 +98,20 @@ def test_waivers_are_read_strictly(tmp_path: Path) -> None:
     (waiver,) = load_waivers(path)
     assert waiver.until == date(2026, 12, 31)
     for wrong, words in (
-        (row.replace("by: 张三, ", ""), "缺少“1.by”"),
+        (row.replace("by: 张三, ", ""), "缺少“第1条的 by”"),
         (row.replace("张三", "' '"), "“by”不能为空"),
         (row.replace("2026-12-31", "年底"), "应为日期"),
-        (row.replace("2026-12-31", "2026-12-31, note: 无"), "不认识“1.note”"),
+        (row.replace("2026-12-31", "2026-12-31, note: 无"), "不认识“第1条的 note”"),
         ("code: STR-03\n", "应为列表"),
     ):
         path.write_text(wrong, encoding="utf-8")
         with pytest.raises(SpecError, match=r"waivers\.yaml") as caught:
             load_waivers(path)
         assert words in str(caught.value)
+
+
+def test_deep_nesting_is_one_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "waivers.yaml"
+    path.write_text("[" * 3000 + "]" * 3000, encoding="utf-8")
+    with pytest.raises(SpecError, match="嵌套过深"):
+        load_waivers(path)
