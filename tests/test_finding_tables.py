@@ -8,6 +8,7 @@ from openpyxl import load_workbook
 from test_review import CLEAN_ENOUGH, FAULTY, write
 
 from app.cli import main
+from app.files.xlsx import write_tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,4 +67,13 @@ def test_no_cell_runs_as_a_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     cells = [cell for sheet in load_workbook(out).worksheets for row in sheet.iter_rows() for cell in row]
     assert any("=cmd" in str(cell.value) for cell in cells)
     assert all(cell.data_type != "f" for cell in cells)
-    assert not any(str(cell.value).startswith(("=", "+", "@")) for cell in cells if cell.value is not None)
+    assert all(cell.quotePrefix for cell in cells if str(cell.value).startswith(("=", "+", "-", "@")))
+    assert not any(str(cell.value).startswith("'") for cell in cells)
+
+
+def test_a_sheet_named_after_a_file_with_brackets_can_be_written(tmp_path: Path) -> None:
+    out = tmp_path / "表.xlsx"
+    write_tables(out, {"1.报告[修改]:终稿": [{"数": "-5"}]})
+    (sheet,) = load_workbook(out).worksheets
+    assert sheet.title == "1.报告_修改__终稿"
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("-5", "s")

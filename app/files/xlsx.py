@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.files.atomic import write_atomically
@@ -10,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+_FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet would take for a formula
+_NO_NAME = re.compile(r"[\[\]:*?/\\]")
 _WIDEST = 60  # character widths; longer cells wrap
 
 
@@ -27,7 +30,7 @@ def write_tables(
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in tables.items():
-        sheet = book.create_sheet(name[:31])
+        sheet = book.create_sheet(_sheet_name(name))
         header = list(dict.fromkeys(key for row in rows for key in row))
         sheet.append(header)
         for row in rows:
@@ -37,6 +40,9 @@ def write_tables(
             sheet.column_dimensions[get_column_letter(column)].width = min(2 * widest + 2, _WIDEST)
         for cells in sheet.iter_rows():
             for cell in cells:
+                if isinstance(cell.value, str) and cell.value.startswith(_FORMULA):
+                    cell.data_type = "s"  # text as it stands, which no spreadsheet runs
+                    cell.quotePrefix = True
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
                 cell.font = Font(bold=cell.row == 1)
                 if cell.row > 1 and cell.value and header[cell.column - 1] in links:
@@ -47,9 +53,12 @@ def write_tables(
 
 
 def cell_value(value: object) -> str | int | float | None:
-    """Return `value` as a cell may hold it; text that a spreadsheet would run as a formula is led by an apostrophe."""
+    """Return `value` as a cell may hold it, without the control characters that XML does not allow."""
     if value is None or isinstance(value, int | float):
         return value
-    text = str(value)
-    clean = "".join(c for c in text if c in "\t\n" or ord(c) >= 32)  # XML allows no control characters
-    return "'" + clean if clean.startswith(("=", "+", "-", "@", "\t")) else clean
+    return "".join(c for c in str(value) if c in "\t\n" or ord(c) >= 32)
+
+
+def _sheet_name(name: str) -> str:
+    """Return `name` without the marks that Excel refuses in the name of a sheet, at most 31 characters."""
+    return _NO_NAME.sub("_", name)[:31].strip("'") or "表"
