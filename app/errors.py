@@ -8,6 +8,7 @@ WenhengError
     UnreadableFile         a document cannot be read
     RosterError            a roster or template is wrong: names sheet and cell
   ExportBlocked            exit 1: critical findings stand against export
+  ExportMismatch           exit 1: the written file does not hold the text that was checked
   UpstreamError            exit 3
     ModelUnavailable       no answer from the model endpoint after bounded retries
     ModelOutputInvalid     the model answered, but not in the form asked for (`raw` keeps the answer)
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BriefError",
     "ExportBlocked",
+    "ExportMismatch",
     "IndexUnavailable",
     "ModelOutputInvalid",
     "ModelUnavailable",
@@ -81,6 +83,10 @@ class ExportBlocked(WenhengError):
         self.report = report
 
 
+class ExportMismatch(WenhengError):
+    """What was written is not what was checked; nothing is handed over."""
+
+
 class UpstreamError(WenhengError):
     """Something this program depends on is out of reach."""
 
@@ -103,7 +109,7 @@ class IndexUnavailable(UpstreamError):
 
 def exit_status(error: BaseException) -> int:
     """Return the exit status promised for `error`: 1 blocked, 2 the user's mistake, 3 something out of reach."""
-    if isinstance(error, ExportBlocked):
+    if isinstance(error, ExportBlocked | ExportMismatch):
         return 1
     if isinstance(error, UserError | EvaluatorError):
         return 2

@@ -14,11 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import evaluators
-from app.errors import ExportBlocked, UserError, WenhengError
+from app.errors import ExportBlocked, ExportMismatch, UserError
 from app.files import load
 from app.files.atomic import write_atomically
 from app.files.gbt9704 import read_custom, write_docx
 from app.files.official import chinese_date, official_from_text, official_to_text
+from evaluators.doctype import load as load_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -144,7 +145,7 @@ def _outcome(report: Report, override: str | None) -> dict[str, str]:
     properties = {
         "检查结论": "有严重问题，凭理由导出" if override else "未发现严重问题",
         "检查规则版本": report.catalogue,
-        "文种": report.doc_type,
+        "文种": load_type(report.doc_type).name,
     }
     if override:
         codes = sorted(
@@ -175,14 +176,14 @@ def _proof(official: Official, path: Path, template: Path | None) -> str:
                 return candidate
     pairs = zip(written.split("\n"), meant.split("\n"), strict=False)
     place = next((number for number, (left, right) in enumerate(pairs, 1) if left != right), 0)
-    raise WenhengError(f"导出核对不符：写出的文件第 {place} 行与文稿不一致，已放弃导出。请将文稿报告给维护人员。")
+    raise ExportMismatch(f"导出核对不符：写出的文件第 {place} 行与文稿不一致，已放弃导出。请将文稿报告给维护人员。")
 
 
 def _nothing_lost(document: Document, text: str, official: Official) -> str:
     """Compare source and result line by line; return a note on residue left out.
 
     Raises:
-        WenhengError: a line of the document proper is missing from the result.
+        ExportMismatch: a line of the document proper is missing from the result.
     """
     result = _LETTERS.sub("", text)
     dated = {_LETTERS.sub("", document.date_line.text)} if document.date_line else set()
@@ -194,7 +195,9 @@ def _nothing_lost(document: Document, text: str, official: Official) -> str:
         if any(item.span.start < start + len(line) and start < item.span.end for item in document.residue):
             dropped += 1
             continue
-        raise WenhengError(f"导出核对不符：文稿中的“{line.strip()[:30]}”没有写入文件，已放弃导出。请检查这一行的格式。")
+        raise ExportMismatch(
+            f"导出核对不符：文稿中的“{line.strip()[:30]}”没有写入文件，已放弃导出。请检查这一行的格式。"
+        )
     shown = f"（成文日期按 GB/T 9704 写作{chinese_date(official.issue_date)}）" if official.issue_date and dated else ""
     if shown and _LETTERS.sub("", chinese_date(official.issue_date)) in dated:  # type: ignore[arg-type]  # shown implies it
         shown = ""
