@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -45,7 +46,7 @@ class Settings:
 
     def __repr__(self) -> str:
         shown = (
-            f"{f.name}={'***' if 'api_key' in f.name and getattr(self, f.name) else repr(getattr(self, f.name))}"
+            f"{f.name}={'***' if 'api_key' in f.name and getattr(self, f.name) else _shown(getattr(self, f.name))}"
             for f in fields(self)
         )
         return f"Settings({', '.join(shown)})"
@@ -53,6 +54,13 @@ class Settings:
     def with_home(self, home: Path) -> Settings:
         """Return the same settings with another home folder."""
         return replace(self, home=home)
+
+
+def _shown(value: object) -> str:
+    """Return `value` without the name and password of a URL and without its query, which may hold a key."""
+    if not isinstance(value, str):
+        return repr(value)
+    return repr(re.sub(r"\?.*", "?***", re.sub(r"//[^/]*@", "//***@", value)))
 
 
 def default_home(environ: Mapping[str, str]) -> Path:
@@ -77,7 +85,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         variable = "WENHENG_" + name.upper()
         if environ.get(variable):
             values[name] = _convert(environ[variable], str(kind), f"环境变量 {variable}")
-    return Settings(home=home, **values)  # type: ignore[arg-type]
+    return Settings(home=home, **values)  # type: ignore[arg-type]  # _convert has given each its type
 
 
 def _from_file(path: Path) -> dict[str, object]:
@@ -87,13 +95,18 @@ def _from_file(path: Path) -> dict[str, object]:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise SettingsError(
-            f"设置文件 {path} 无法读取：{error}。请按 TOML 格式改正，或删除该文件改用默认设置。"
+            f"设置文件 {path} 无法读取{_where(error)}。请按 TOML 格式改正，或删除该文件改用默认设置。"
         ) from error
     kinds = {f.name: str(f.type) for f in fields(Settings) if f.name != "home"}
     unknown = [key for key in raw if key not in kinds]
     if unknown:
         raise SettingsError(f"设置文件 {path} 有不认识的设置项“{unknown[0]}”。可用的设置项：{'、'.join(kinds)}。")
     return {key: _convert(value, kinds[key], f"{path} 的设置项 {key}") for key, value in raw.items()}
+
+
+def _where(error: Exception) -> str:
+    place = re.search(r"line (\d+)", str(error)) if isinstance(error, tomllib.TOMLDecodeError) else None
+    return f"：第{place[1]}行不合格式" if place else ""
 
 
 def _convert(value: object, kind: str, where: str) -> object:
@@ -105,5 +118,5 @@ def _convert(value: object, kind: str, where: str) -> object:
     except ValueError as error:
         raise SettingsError(f"{where} 应为数字，现为“{value}”。") from error
     if not isinstance(value, str):
-        raise SettingsError(f"{where} 应为文字，现为“{value}”。")
+        raise SettingsError(f"{where} 应为文字，请加引号。")  # not shown: it may be a key
     return value

@@ -128,7 +128,7 @@ def _automaton(names: tuple[str, ...]) -> object:
 
 def _matches(names: tuple[str, ...], text: str) -> list[tuple[int, int]]:
     automaton = _automaton(names)
-    return [(start, end) for _, start, end in automaton.find_matches_as_indexes(text)]  # type: ignore[attr-defined]
+    return [(start, end) for _, start, end in automaton.find_matches_as_indexes(text)]  # type: ignore[attr-defined]  # lru_cache keeps it as an object
 
 
 @lru_cache(maxsize=1)

@@ -64,8 +64,7 @@ def _what(error: click.UsageError) -> str:
         if error.param and isinstance(error.param.type, click.Choice):
             given = error.message.split("'")[1] if "'" in error.message else ""
             return f"{error.param.opts[-1]} 只能是 {'、'.join(map(str, error.param.type.choices))}，现为“{given}”。"
-        name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "参数"
-        return f"{name} 的值不能用：{error.message}"
+        return f"{_named(error)} 的值不能用：{_value(error)}"
     if error.message.startswith("No such command"):
         return f"没有这个命令：{error.message.split(chr(39))[1] if chr(39) in error.message else ''}。"
     if error.message.startswith("Missing command"):
@@ -73,3 +72,25 @@ def _what(error: click.UsageError) -> str:
     if error.message.startswith("Got unexpected extra argument"):
         return f"多余的参数：{error.message.rpartition('(')[2].rstrip(').')}。"
     return error.message
+
+
+def _named(error: click.BadParameter) -> str:
+    """Return the option as typed (--today), an argument by its Chinese name."""
+    if isinstance(error.param, click.Option):
+        return max(error.param.opts, key=len)
+    return error.param.make_metavar(error.ctx) if error.param and error.ctx else "参数"
+
+
+def _value(error: click.BadParameter) -> str:
+    """Say in Chinese what click says of a number."""
+    kind = error.param.type if error.param else None
+    if not isinstance(kind, click.types.IntParamType | click.types.FloatParamType):
+        return error.message
+    what = "整数" if isinstance(kind, click.types.IntParamType) else "数字"
+    low, high = getattr(kind, "min", None), getattr(kind, "max", None)
+    between = (
+        f"{low}～{high} 的" if low is not None and high is not None else f"不小于 {low} 的" if low is not None else ""
+    )
+    given = re.search(r"'([^']*)'|^(-?[\d.]+)", error.message)
+    shown = f"，现为“{given[1] or given[2]}”" if given else ""
+    return f"应为{between}{what}{shown}。"
