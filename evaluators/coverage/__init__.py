@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluators.coverage.fulfilment import own_rates
+from evaluators.coverage import fulfilment
 from evaluators.coverage.items import plan_items
 from evaluators.coverage.judge import judge_target
 from evaluators.coverage.matching import assign
@@ -43,7 +43,7 @@ def reconcile(plan: Document, report: Document, *, today: date) -> Coverage:
     reading = Reading(report, as_of, closes=closes, items=items)
     values = assign(items, [*in_tables(report, as_of.year), *in_prose(report)], reading)
     outcomes = tuple(_judge(item, reading, plan, values.get(index, [])) for index, item in enumerate(items))
-    findings = (*_findings(outcomes, plan, report), *own_rates(report))
+    findings = (*_findings(outcomes, plan, report), *fulfilment.own_rates(report))
     return Coverage(plan, report, as_of, outcomes, findings)
 
 
