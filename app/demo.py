@@ -1,7 +1,8 @@
 """The main job from end to end, as `make demo` shows it: no key, no question, no network.
 
 Index the bundled corpus; draft a plan and a report on it from the two bundled briefs; check both; export them through
-the same gate as everybody else's; hold the report against the plan. Everything lies under one folder, its index too.
+the same gate as everybody else's; hold the report against the plan; give every community of the bundled roster its
+own plan. Everything lies under one folder, its index too.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import evaluators
-from app import settings
+from app import batch, settings
 from app.drafting import draft, write
 from app.export import export
 from app.files.atomic import write_atomically
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from app.request import Brief
     from evaluators.coverage import Coverage
 
-STEPS = 5
+STEPS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,16 @@ def run(out: Path, progress: Callable[[int, str], None] | None = None) -> Accoun
     tell(3, "比对报告与方案")
     coverage = evaluators.reconcile(evaluators.read(plan.text), evaluators.read(report.text), today=_day(report_brief))
     _write_coverage(coverage, out)
-    tell(4, "完成")
+    tell(4, "批量制发")
+    # the day the bundled template is dated: the demo's clock once more
+    made = batch.run(
+        corpus / "templates" / "community-plan.md",
+        corpus / "rosters" / "communities.xlsx",
+        out / "batch",
+        today=_day(plan_brief),
+    )
+    blocked = sum(record.state is not batch.State.OK for record in made.records)
+    tell(5, "完成")
     states = {NAME[State(state)]: count for state, count in coverage.counts.items() if count}
     return Account(
         (
@@ -77,7 +87,10 @@ def run(out: Path, progress: Callable[[int, str], None] | None = None) -> Accoun
             f"检查    {out / 'checks'}（检查报告）；{out / 'drafts'}（草稿和各段来源）",
             f"比对    {out / 'reconcile' / 'reconcile.xlsx'}  共 {len(coverage.outcomes)} 项："
             + "，".join(f"{name} {count} 项" for name, count in states.items()),
-        )
+            f"批量    {made.out}  {len(made.records)} 个社区各一份，"
+            + (f"{blocked} 份须修改或未生成" if blocked else "均通过检查"),
+        ),
+        made.exit_status,
     )
 
 

@@ -57,3 +57,11 @@ def test_a_second_run_gives_the_same_documents(demo: Path) -> None:
     before = {name: (demo / name).read_bytes() for name in ("plan.docx", "report.docx")}
     assert main(["demo", "--out", str(demo)]) == 0
     assert {name: (demo / name).read_bytes() for name in before} == before
+
+
+def test_every_community_has_its_own_plan(demo: Path) -> None:
+    lines = [json.loads(line) for line in (demo / "batch" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert len(lines) == 30
+    assert {line["state"] for line in lines} == {"ok"}
+    assert all(line["checked"] for line in lines)
+    assert all(line["社区"] in load(demo / "batch" / line["path"]).text for line in lines)
