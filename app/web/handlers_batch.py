@@ -88,7 +88,7 @@ def _packed(outcome: BatchRun, archive: Path) -> Path:
     with write_atomically(archive) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as packed:
         packed.write(outcome.out / SUMMARY, SUMMARY)
         for record in outcome.records:
-            if record.state is not State.FAILED:
+            if record.state is not State.FAILED and record.path is not None:
                 packed.write(outcome.out / record.path, record.path)
     return archive
 
