@@ -35,8 +35,11 @@ def command(file: Path, form: str, doc_type: str | None, output: Path | None) ->
         raise click.UsageError("导出 xlsx 时请用 -o 给出输出文件。")
     if doc_type is not None:
         load_type(doc_type)
-    _, document = read_document(file)
+    loaded, document = read_document(file)
     found = extract_json(document, doc_type or evaluators.detect(document))
+    if loaded.format not in ("txt", "md"):
+        for entry in (*found["sections"], *found["targets"], *found["deadlines"]):
+            entry["place"] = loaded.place_at(entry["start"])
     if form == "xlsx" and output is not None:
         from app.files.xlsx import write_tables
 

@@ -1,0 +1,56 @@
+"""wenheng extract: what a program reads."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import docx
+
+from app.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pytest
+
+
+def test_the_json_says_what_and_where(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    text = "长堤社区2026年防汛工作方案\n一、工作目标\n2026年9月30日前，全社区组织转移演练2次以上。\n"
+    (tmp_path / "方案.txt").write_text(text, encoding="utf-8")
+    assert main(["extract", str(tmp_path / "方案.txt")]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert (found["schema"], found["doc_type"], found["text"]) == ("wenheng.extract/1", "work_scheme", text)
+    assert found["plan_period"] == {"start": "2026-01-01", "end": "2026-12-31"}
+    section, target, deadline = found["sections"][0], found["targets"][0], found["deadlines"][0]
+    assert (section["level"], section["number"], section["text"], section["line"]) == (1, "一、", "工作目标", 2)
+    assert (target["op"], target["value"], target["unit"], target["deadline"]) == (">=", 2, "次", "2026-09-30")
+    assert (deadline["kind"], deadline["normalized"]["date"]) == ("deadline", "2026-09-30")
+    for entry in (section, target, deadline):
+        assert "place" not in entry
+        assert text[entry["start"] : entry["end"]]
+    assert text[target["start"] : target["end"]] == target["quote"]
+
+
+def test_in_a_word_file_each_thing_has_its_place(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    document = docx.Document()
+    for words in ("长堤社区2026年防汛工作方案", "一、工作目标", "2026年9月30日前，组织转移演练2次。"):
+        document.add_paragraph(words)
+    document.save(str(tmp_path / "方案.docx"))
+    assert main(["extract", str(tmp_path / "方案.docx")]) == 0
+    found = json.loads(capfd.readouterr().out)
+    assert found["sections"][0]["place"] == "第2段"
+    assert found["targets"][0]["place"] == "第3段"
+
+
+def test_tables_can_be_written(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    from openpyxl import load_workbook
+
+    (tmp_path / "方案.txt").write_text(
+        "长堤社区2026年防汛工作方案\n一、工作目标\n组织转移演练2次。\n", encoding="utf-8"
+    )
+    out = tmp_path / "方案.xlsx"
+    assert main(["extract", str(tmp_path / "方案.txt"), "--format", "xlsx", "-o", str(out)]) == 0
+    assert load_workbook(out).sheetnames == ["sections", "targets", "deadlines"]
+    assert main(["extract", str(tmp_path / "方案.txt"), "--format", "xlsx"]) == 2
+    assert "-o" in capfd.readouterr().err
