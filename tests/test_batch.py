@@ -17,7 +17,7 @@ from app.batch import State, run
 from app.batch.markdown import TextTemplate
 from app.batch.template import compile_template
 from app.cli import main
-from app.errors import RosterError
+from app.errors import RosterError, UnreadableFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -228,6 +228,28 @@ def test_a_wrong_plan_is_refused_before_anything_is_written(tmp_path: Path, word
         run(template, roster, tmp_path / "out", today=TODAY)
     assert said in str(caught.value)
     assert not (tmp_path / "out").exists()
+
+
+def test_a_plan_of_absurd_size_is_refused(files: tuple[Path, Path, Path]) -> None:
+    with (
+        zipfile.ZipFile(files[0], "a", zipfile.ZIP_DEFLATED) as archive,
+        archive.open("word/media/x.png", "w") as stream,
+    ):
+        for _ in range(193):
+            stream.write(bytes(2**20))
+    with pytest.raises(UnreadableFile, match="解压后超过"):
+        run(*files, today=TODAY)
+    assert not files[2].exists()
+
+
+def test_pictures_are_carried_over_as_they_are(files: tuple[Path, Path, Path]) -> None:
+    picture = bytes(range(256)) * 40
+    with zipfile.ZipFile(files[0], "a") as archive:
+        archive.writestr("word/media/x.png", picture)
+    run(*files, today=TODAY, check=False)
+    with zipfile.ZipFile(files[2] / "望桥街道" / "桥东社区.docx") as archive:
+        assert archive.read("word/media/x.png") == picture
+        assert archive.getinfo("word/media/x.png").compress_type == zipfile.ZIP_STORED
 
 
 def test_a_tag_split_over_runs_keeps_the_first_runs_formatting(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +56,14 @@ def book(path: Path, rows: list[list[Any]], formats: dict[str, str] | None = Non
         (0.1, "General", "0.1"),
         (300, '0"户"', "300户"),
         (-3, "0", "-3"),
+        (0.30000000000000004, "General", "0.3"),
+        (-3, "0;(0)", "(3)"),
+        (0, '0;-0;"无"', "无"),
+        (12, 'General"人"', "12人"),
+        (-3, "¥#,##0", "-¥3"),
+        (1200, "[$￥-804]#,##0.00", "￥1,200.00"),
+        (1234567, "#,##0_);[Red](#,##0)", "1,234,567"),
+        (0.5, "0.0#", "0.5"),
         ("  0571  ", "@", "0571"),
         (True, "General", "是"),
         (None, "General", ""),
@@ -65,6 +74,47 @@ def test_a_cell_prints_as_it_is_shown(value: Any, form: str, expected: str) -> N
     cell.value = value
     cell.number_format = form
     assert shown(cell) == expected
+
+
+@pytest.mark.parametrize(
+    "form", ["0.00E+00", "# ?/?", "#,##0,", "000-0000-0000", "[>100]0", "[DBNum1]0", "0.0,", "0%%"]
+)
+def test_a_format_that_cannot_be_followed_costs_the_row_that_needs_it(tmp_path: Path, form: str) -> None:
+    path = book(tmp_path / "名册.xlsx", [["社区", "户数"], ["桥东社区", 12345], ["长堤社区", 3]], {"B2": form})
+    roster = read_roster(path)
+    assert f"“{form}”" in roster.rows[0].errors["户数"]
+    assert roster.rows[1].errors == {}
+
+
+def test_error_values_are_told_from_text(tmp_path: Path) -> None:
+    rows = [["社区", "编号", "户数"], ["桥东社区", "#A", "#DIV/0!"]]
+    (row,) = read_roster(book(tmp_path / "名册.xlsx", rows)).rows
+    assert set(row.errors) == {"户数"}
+
+
+def test_a_formula_that_was_never_calculated_is_no_empty_cell(tmp_path: Path) -> None:
+    path = book(tmp_path / "名册.xlsx", [["社区", "户数", "人口"], ["桥东社区", "=1+1", None]])
+    (row,) = read_roster(path).rows
+    assert set(row.errors) == {"户数"}
+    assert "是公式" in row.errors["户数"]
+    every = read_roster(book(tmp_path / "全.xlsx", [["社区"], ['="桥"&"东"']])).rows
+    assert ["是公式" in row.errors["社区"] for row in every] == [True]
+
+
+def test_a_format_in_the_last_cell_of_the_sheet_costs_nothing(tmp_path: Path) -> None:
+    path = book(tmp_path / "名册.xlsx", [["社区", "户数"], ["桥东社区", 3]], {"XFD20000": "0"})
+    roster = read_roster(path)
+    assert roster.fields == ("社区", "户数")
+    assert [row.number for row in roster.rows] == [2]
+
+
+def test_a_roster_of_absurd_size_is_refused(tmp_path: Path) -> None:
+    path = book(tmp_path / "名册.xlsx", [["社区"], ["桥东社区"]])
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as archive, archive.open("xl/media/x.bin", "w") as stream:
+        for _ in range(513):
+            stream.write(bytes(2**20))
+    with pytest.raises(RosterError, match="解压后超过"):
+        read_roster(path)
 
 
 def test_columns_are_lettered() -> None:

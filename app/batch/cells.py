@@ -15,13 +15,25 @@ _DATE_PART = re.compile(r"yyyy|yy|e|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM"
 _DIGITS = re.compile(r"[#0?,]*[#0?](?:\.([0#?]+))?")
 
 
+_BRACKET = re.compile(r"\[([^\]]*)\]")
+_UNKNOWN = re.compile(r"[0#?%A-Za-z.,/]")  # what is left of a format when the one number is taken out
+
+
+class FormatError(ValueError):
+    """A number format that cannot be followed; `args[0]` is the format."""
+
+
 def clean(value: str) -> str:
     """Return text without outer white space; line ends become LF."""
     return value.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def shown(cell: Any) -> str:
-    """Return what a person sees in the openpyxl cell `cell`."""
+    """Return what a person sees in the openpyxl cell `cell`.
+
+    Raises:
+        FormatError: a number whose format cannot be followed.
+    """
     value = cell.value
     if value is None:
         return ""
@@ -45,30 +57,59 @@ def column_letter(number: int) -> str:
 
 
 def _number(value: float, form: str) -> str:
-    section = form.split(";", maxsplit=1)[0]
-    exact = Decimal(str(value))
-    if section in {"General", "@", "常规"}:
-        return f"{exact:f}" if exact % 1 else str(int(exact))
+    """Print `value` by the format `form` (ECMA-376 part 1, 18.8.31), rounding halves away from zero.
+
+    Raises:
+        FormatError: the format does more than this function knows (fractions, powers of ten, thousands left out,
+            several groups of digits, conditions, numbers in words).
+    """
+    exact = Decimal(f"{value:.15g}")  # spreadsheets keep 15 digits
+    sections = form.split(";")
+    chosen = 1 if exact < 0 and len(sections) > 1 else 2 if not exact and len(sections) > 2 else 0
+    section = sections[chosen]
+    if any(re.match(r"[<>=]|DBNum|NatNum", tag[1], re.IGNORECASE) for tag in _BRACKET.finditer(section)):
+        raise FormatError(form)
     bare = _QUOTED.sub("", section)
-    if "%" in bare:
-        exact *= 100
+    literal = _QUOTED.sub(lambda match: match[1] or match[2] or _symbol(match[0]), section)
+    general = re.search(r"General|常规|@", bare, re.IGNORECASE)
     digits = _DIGITS.search(bare)
-    if digits is None:
-        return f"{exact:f}"
-    decimals = digits[1] or ""
+    if general is not None:
+        number, rest = f"{abs(exact):f}", bare.replace(general[0], "", 1)
+        place = re.search(re.escape(general[0]), literal)
+    else:
+        rest = bare if digits is None else bare[: digits.start()] + bare[digits.end() :]
+        place = _DIGITS.search(literal)
+        percent = 100 if "%" in rest else 1
+        exact, number = _digits(exact * percent, digits) if digits is not None else (exact, "")
+        rest = rest.replace("%", "", 1)
+    if _UNKNOWN.search(rest):
+        raise FormatError(form)
+    sign = "-" if exact < 0 and chosen == 0 else ""
+    if place is None:
+        return sign + literal.strip()
+    return f"{sign}{literal[: place.start()]}{number}{literal[place.end() :]}".strip()
+
+
+def _digits(exact: Decimal, digits: re.Match[str]) -> tuple[Decimal, str]:
+    """Return the rounded number, and its digits without sign as the placeholders ask."""
+    before, decimals = digits[0].partition(".")[0], digits[1] or ""
+    if before.endswith(","):
+        raise FormatError(digits[0])  # a comma at the end leaves thousands out
     rounded = exact.quantize(Decimal(1).scaleb(-len(decimals)), rounding=ROUND_HALF_UP)
     whole, _, rest = f"{abs(rounded):f}".partition(".")
     optional = len(decimals) - len(decimals.rstrip("#?"))
     while optional and rest.endswith("0"):
         rest, optional = rest[:-1], optional - 1
-    wanted = digits[0].partition(".")[0].count("0")
-    whole = whole.zfill(wanted)
-    if "," in digits[0].partition(".")[0]:
+    wanted = before.count("0")
+    if "," in before:
         whole = f"{int(whole):,}"
-    number = ("-" if rounded < 0 else "") + whole + (f".{rest}" if rest else "")
-    literal = _QUOTED.sub(lambda match: match[1] or match[2] or "", section)
-    place = _DIGITS.search(literal)
-    return literal[: place.start()] + number + literal[place.end() :] if place else number
+    whole = "" if not wanted and not int(rounded) else whole.zfill(wanted)
+    return rounded, whole + (f".{rest}" if rest else "")
+
+
+def _symbol(tag: str) -> str:
+    """Return the currency sign of a tag such as [$￥-804], nothing for others."""
+    return tag[2:-1].partition("-")[0] if tag.startswith("[$") else ""
 
 
 def _date(value: datetime | date | time, form: str) -> str:

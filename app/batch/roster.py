@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from app.batch.cells import clean, column_letter, shown
+from app.batch.cells import FormatError, clean, column_letter, shown
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
     from pathlib import Path
 
 COMMUNITY = "社区"
@@ -21,7 +22,18 @@ _RESERVED = frozenset(
     {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
 )
 _FORBIDDEN = '/\\:*?"<>|\n\t'
+_ERROR_VALUES = re.compile(
+    r"#(?:(?:NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|EXTERNAL|PYTHON)!"
+    r"|NAME\?|N/A|GETTING_DATA)"
+)
+_MAX_COLUMNS = 1000
+_MAX_ROWS = 100_000
+_MAX_UNPACKED = 512 * 1024 * 1024
 _MAX_BYTES = 100 * 1024 * 1024
+
+
+Grid = dict[int, list[str]]  # row number as a person counts -> shown cells
+Faults = dict[tuple[int, int], str]  # row number, column from 0 -> what is wrong with the cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,28 +87,29 @@ def read_roster(path: Path) -> Roster:
         raise RosterError(f"名册 {path} 是空文件。")
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        sheet, grid = None, _csv_grid(path, data)
+        sheet, grid, faults = None, _csv_grid(path, data), Faults()
     elif suffix in {".xlsx", ".xlsm"}:
-        sheet, grid = _excel_grid(path, data)
+        sheet, grid, faults = _excel_grid(path, data)
     else:
         raise RosterError(f"名册 {path} 的格式“{suffix or '无扩展名'}”不能用，请另存为 .xlsx 或 .csv。")
-    return _checked(path, sheet, grid)
+    return _checked(path, sheet, grid, faults)
 
 
-def _csv_grid(path: Path, data: bytes) -> list[list[str]]:
+def _csv_grid(path: Path, data: bytes) -> Grid:
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
         try:
-            return [[clean(cell) for cell in row] for row in csv.reader(io.StringIO(text, newline=""))]
+            rows = csv.reader(io.StringIO(text, newline=""))
+            return {number: [clean(cell) for cell in row] for number, row in enumerate(rows, start=1)}
         except csv.Error as error:
             raise RosterError(f"名册 {path} 不是有效的 csv 文件：{error}。") from error
     raise RosterError(f"名册 {path} 的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）编码的 csv。")
 
 
-def _excel_grid(path: Path, data: bytes) -> tuple[str, list[list[str]]]:
+def _excel_grid(path: Path, data: bytes) -> tuple[str, Grid, Faults]:
     if not data.startswith(b"PK"):
         kind = (
             "旧版 .xls 文件或加密文件"
@@ -111,41 +124,87 @@ def _excel_grid(path: Path, data: bytes) -> tuple[str, list[list[str]]]:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
+    faults: Faults = {}
     try:
-        book = load_workbook(io.BytesIO(data), data_only=True, read_only=True)
-        sheet = book.worksheets[0]
-        grid = [[shown(cell) for cell in row] for row in sheet.iter_rows()]
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(info.file_size for info in archive.infolist()) > _MAX_UNPACKED:
+                raise RosterError(f"名册 {path} 解压后超过 {_MAX_UNPACKED // 2**20} MB，大得不正常，请核对来源。")
+            pages = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+            formulas_inside = any(re.search(rb"<f[ >/]", archive.read(name)) for name in pages)
+        sheet = load_workbook(io.BytesIO(data), data_only=True, read_only=True).worksheets[0]
+        grid = _grid(path, sheet, faults)
+        if formulas_inside:
+            formulas = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
+            _find_formulas(formulas, grid, faults)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, SyntaxError) as error:
         raise RosterError(f"名册 {path} 已损坏或不是 Excel 工作簿，无法打开。请重新保存一份。") from error
-    return sheet.title, grid
+    return str(sheet.title), grid, faults
 
 
-def _checked(path: Path, sheet: str | None, grid: Sequence[Sequence[str]]) -> Roster:
+def _grid(path: Path, sheet: Any, faults: Faults) -> Grid:
+    """Read the rows that hold something, no wider than the header: a stray format far out costs nothing."""
+    grid: Grid = {}
+    width = _MAX_COLUMNS + 1
+    for number, cells in enumerate(sheet.iter_rows(max_col=width), start=1):
+        filled = [index for index, cell in enumerate(cells[:width]) if cell.value is not None]
+        if not filled:
+            continue
+        if not grid:
+            width = filled[-1] + 1
+            if width > _MAX_COLUMNS:
+                raise RosterError(f"名册 {path} 的列数超过 {_MAX_COLUMNS} 列，请删去用不到的列。")
+        if len(grid) > _MAX_ROWS:
+            raise RosterError(f"名册 {path} 超过 {_MAX_ROWS} 行，请拆分后再用。")
+        row = [""] * width
+        for index in filled:
+            try:
+                row[index] = shown(cells[index])
+            except FormatError:
+                row[index] = str(cells[index].value)
+                form = cells[index].number_format
+                faults[number, index] = f"的数字格式“{form}”不能照样写出，请改为文本或常用的数字格式"
+        grid[number] = row
+    return grid
+
+
+def _find_formulas(sheet: Any, grid: Grid, faults: Faults) -> None:
+    """Tell a formula whose result the file does not hold from an empty cell."""
+    top = min(grid, default=1)
+    width = len(grid.get(top, ()))
+    for number, cells in enumerate(sheet.iter_rows(max_col=max(1, width)), start=1):
+        row = grid.get(number, [])
+        for index, cell in enumerate(cells):
+            if cell.value is not None and cell.data_type == "f" and not (index < len(row) and row[index]):
+                faults[number, index] = "是公式，文件中没有它的计算结果，请在 Excel 或 WPS 中打开并保存后再用"
+                grid.setdefault(number, [])
+
+
+def _checked(path: Path, sheet: str | None, grid: Grid, faults: Faults) -> Roster:
     where = f"{path.name}" + (f" 工作表“{sheet}”" if sheet is not None else "")
-    top = next((index for index, row in enumerate(grid) if any(row)), None)
+    top = min((number for number, row in grid.items() if any(row)), default=None)
     if top is None:
         raise RosterError(f"名册 {where} 没有内容。第一行应为字段名，其中须有“{COMMUNITY}”。")
+    below = {number: cells for number, cells in sorted(grid.items()) if number > top}
     fields = _trimmed(grid[top])
     for index, field in enumerate(fields):
-        cell = f"{where} {column_letter(index + 1)}{top + 1}"
+        cell = f"{where} {column_letter(index + 1)}{top}"
         if not field:
-            if any(index < len(row) and row[index] for row in grid[top + 1 :]):
+            if any(index < len(row) and row[index] for row in below.values()):
                 raise RosterError(f"{cell} 没有字段名，但该列有内容。请补上字段名或删去该列。")
         elif field in fields[:index]:
             raise RosterError(f"{cell} 的字段名“{field}”与前面重复。")
     if COMMUNITY not in fields:
-        raise RosterError(
-            f"名册 {where} 第{top + 1}行没有“{COMMUNITY}”列。现有字段：{'、'.join(filter(None, fields))}。"
-        )
+        raise RosterError(f"名册 {where} 第{top}行没有“{COMMUNITY}”列。现有字段：{'、'.join(filter(None, fields))}。")
     rows = []
-    for offset, cells in enumerate(grid[top + 1 :], start=top + 2):
-        if any(cells):
+    for number, cells in below.items():
+        wrong = {field: faults[number, i] for i, field in enumerate(fields) if (number, i) in faults}
+        if any(cells) or wrong:
             padded = [*cells, *[""] * (len(fields) - len(cells))]
             pairs = {field: padded[i] for i, field in enumerate(fields) if field}
-            faulty = {
-                field: value for field, value in pairs.items() if value.startswith("#") and value.rstrip("!?").isupper()
+            wrong |= {
+                field: f"单元格为错误值 {value}" for field, value in pairs.items() if _ERROR_VALUES.fullmatch(value)
             }
-            rows.append(Row(offset, pairs, {field: f"单元格为错误值 {value}" for field, value in faulty.items()}))
+            rows.append(Row(number, pairs, wrong))
     if not rows:
         raise RosterError(f"名册 {where} 只有表头，没有社区。")
     roster = Roster(path, sheet, tuple(fields), tuple(rows))

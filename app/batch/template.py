@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol
 from xml.sax.saxutils import escape
 
-from app.errors import RosterError
+from app.errors import RosterError, UnreadableFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -27,6 +28,8 @@ _BROKEN = re.compile(r"\{\{|\}\}|\{%|%\}")
 _PART = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_PACKED = re.compile(r"\.(?:png|jpe?g|gif|webp|mp4|m4a|mp3|zip)$", re.IGNORECASE)  # as small as it gets
+_MAX_UNPACKED = 192 * 1024 * 1024  # bytes; kept in memory by every worker
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold: equal inputs give equal bytes
 
 
@@ -81,7 +84,8 @@ class Template:
             for name, data in self.members:
                 part = self.slots.get(name)
                 content = data if part is None else part.fill(escaped).encode()
-                archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, zipfile.ZIP_DEFLATED)
+                method = zipfile.ZIP_STORED if _PACKED.search(name) else zipfile.ZIP_DEFLATED
+                archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, method)
         return stream.getvalue()
 
 
@@ -99,14 +103,30 @@ def compile_template(path: Path) -> Template:
 
     members: list[tuple[str, bytes]] = []
     slots: dict[str, Slots] = {}
+    allowed = _MAX_UNPACKED
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
-            data = archive.read(info)
+            if info.file_size > allowed:  # zipfile hands out no more than the header claims
+                raise UnreadableFile(
+                    f"拒绝读取 {path}：文件解压后超过 {_MAX_UNPACKED // 2**20} MB，大得不正常。请压缩图片后再用。",
+                    kind="too_large",
+                )
+            allowed -= info.file_size
+            data = _member(archive, info, path)
             members.append((info.filename, data))
             if _PART.fullmatch(info.filename):
                 parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
                 slots[info.filename] = _compile_part(etree.fromstring(data, parser), path)
     return Template(path, slots, tuple(members))
+
+
+def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bytes:
+    try:
+        return archive.read(info)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        raise UnreadableFile(
+            f"无法读取 {path}：部件 {info.filename} 已损坏。请在 Word 中打开核对，另存后再用。"
+        ) from error
 
 
 def check_fields(template: Plan, fields: Sequence[str], roster_name: str) -> None:
