@@ -74,6 +74,11 @@ def test_paragraphs_tabs_and_breaks(tmp_path: Path) -> None:
     assert read(tmp_path, body).text == "一、总体要求\n\n甲\t乙\n丙-丁\n"
 
 
+def test_comments_and_instructions_in_the_xml_hide_no_words(tmp_path: Path) -> None:
+    body = p("<!-- a -->桥东社区<?b c?>网格") + "<!-- d -->" + p("一、总体<!-- e -->要求")
+    assert read(tmp_path, body).text == "桥东社区网格\n一、总体要求\n"
+
+
 def test_a_break_in_a_centred_title_does_not_end_it(tmp_path: Path) -> None:
     title = "<w:p><w:pPr>{}</w:pPr><w:r><w:t>望桥街道网格服务</w:t><w:br/><w:t>工作方案</w:t></w:r></w:p>"
     assert read(tmp_path, title.format('<w:jc w:val="center"/>')).text == "望桥街道网格服务工作方案\n"

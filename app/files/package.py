@@ -87,7 +87,14 @@ class Package:
         from lxml import etree
 
         if self.parser is None:
-            self.parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+            self.parser = etree.XMLParser(
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                huge_tree=False,
+                remove_comments=True,
+                remove_pis=True,
+            )
         try:
             root = etree.fromstring(data, self.parser)
         except etree.XMLSyntaxError as error:
