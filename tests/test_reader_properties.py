@@ -83,6 +83,7 @@ def test_a_line_says_what_stands_at_its_place(text: str) -> None:
 
 @settings(max_examples=300, deadline=None)
 @given(TEXTS)
+@example("# \ufeff# ")
 def test_sections_are_ordered_and_nested(text: str) -> None:
     document = structure(text)
     for index, section in enumerate(document.sections):

@@ -33,8 +33,9 @@ _ENDING = (
     "|各科室|科室|各部门|各单位|成员单位|相关部门|有关部门|相关单位|有关单位|职能部门|各社区|各村|各网格|社区"
     "|各街道|各乡镇|乡镇|镇街|(?<!城)乡(?!村|镇)"
 )
-_NAME = rf"[\u4e00-\u9fff×Xx]{{0,10}}?(?:{_ENDING})(?:{_ENDING})*"
-_LIST = rf"{_NAME}(?:[、和及与]{_NAME})*"
+_NAME = rf"[\u4e00-\u9fff×Xx]{{0,10}}?(?:{_ENDING})(?:{_ENDING}){{0,3}}"
+# All names but the last are atomic, and the list is bounded: one that no duty follows is not tried in all its cuts.
+_LIST = rf"(?:(?>{_NAME}(?=[、和及与]))[、和及与]){{0,30}}{_NAME}"
 _DUTY = (
     r"牵头(?:负责|组织|协调|抓总|落实|实施|制定|做好|开展)?|负责|组织实施|承担|具体实施|统筹"
     r"|主办|承办|落实|实施|抓总|组织|审核|审定|汇总|制定|开展"

@@ -72,6 +72,8 @@ def rows(folded: str) -> tuple[Row, ...]:
                 words = words[: tail.start()]
                 finish = begin + len(words)
             stripped = words.lstrip(_BLANKS)
+            if not stripped:
+                continue  # marks around nothing
             begin += len(words) - len(stripped)
             words = stripped
         blank_between = above < 0 or max(folded.count(mark, above, match.start()) for mark in "\r\n") > 1
