@@ -146,3 +146,14 @@ def test_a_chroma_server_out_of_reach_gives_3(
     monkeypatch.setenv("WENHENG_CHROMA_URL", "chroma")
     assert main(["index", str(corpus)]) == 3
     assert "应写成 http://主机:端口" in capsys.readouterr().err
+
+
+def test_what_nothing_matches_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["index"]) == 0
+    assert main(["search", "xyzzy123"]) == 0
+    assert capsys.readouterr().out.rstrip().endswith("没有找到相关段落。")
+
+
+def test_an_index_of_nothing_is_not_called_updated(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["index", "没有的文件夹"]) == 2
+    assert "检索库已更新" not in capsys.readouterr().out

@@ -67,6 +67,7 @@ def _absent(name: str) -> click.Command:
     @click.command(
         name,
         help=f"{VERBS[name]}（本版本尚未提供）。",
+        epilog=f"示例：wenheng {name} --help",
         context_settings={"ignore_unknown_options": True},
     )
     @click.argument("rest", nargs=-1, type=click.UNPROCESSED, metavar="[参数]...")

@@ -34,7 +34,8 @@ def render_coverage(path: Path, coverage: Coverage) -> None:
     table = Table(
         title=f"{path}（截至{day.year}年{day.month}月{day.day}日）", title_justify="left", show_lines=True, expand=True
     )
-    for heading, ratio in (("序号", 1), ("方案要求", 8), ("报告写明", 8), ("状态", 2), ("说明", 7)):
+    table.add_column("序号", width=4, no_wrap=True)  # the heading's own width, however narrow the terminal
+    for heading, ratio in (("方案要求", 8), ("报告写明", 8), ("状态", 2), ("说明", 7)):
         table.add_column(heading, ratio=ratio, overflow="fold")
     for index, outcome in enumerate(coverage.outcomes, start=1):
         table.add_row(

@@ -36,14 +36,15 @@ def command(paths: tuple[Path, ...], rebuild: bool) -> int:
         given += [path for root in index.roots if rebuild and (path := Path(root)) not in given]
         with Steps("收录") as steps:
             run = index.update(given or [settings.bundled("corpus")], steps.at)
-    _tell(run)
     taken = len(run.added) + len(run.refreshed) + len(run.removed) + run.unchanged
+    _tell(run, changed=bool(taken) or not run.failed)
     return 0 if not run.failed else 1 if taken else 2
 
 
-def _tell(run: IndexRun) -> None:
+def _tell(run: IndexRun, *, changed: bool) -> None:
+    said = "检索库已更新" if changed else "没有收录任何文件，检索库未变"
     click.echo(
-        f"检索库已更新：新增 {len(run.added)} 份，刷新 {len(run.refreshed)} 份，未变 {run.unchanged} 份，"
+        f"{said}：新增 {len(run.added)} 份，刷新 {len(run.refreshed)} 份，未变 {run.unchanged} 份，"
         f"移除 {len(run.removed)} 份，失败 {len(run.failed)} 份；现有 {run.passages} 段。"
     )
     for note in run.notes:

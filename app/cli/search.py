@@ -55,6 +55,7 @@ def command(
         found = index.search(
             query, count, kind=kind, level=level, region=region, unit=unit, as_of=as_of, include_stale=include_stale
         )
+        found = found if any(_shares(query, passage) for passage in found) else []
         withheld = [] if include_stale else _withheld(index, query, as_of)
         if region and not index.knows_region(region):
             withheld.append(f"检索库中没有“{region}”的文件，也没有它属于哪个上级地区的记载，请核对地区名称。")
@@ -74,6 +75,16 @@ def command(
     for line in withheld:
         click.echo(line, err=True)
     return 0
+
+
+def _shares(query: str, passage: Passage) -> bool:
+    """Tell whether the passage or its names hold a word of the query; the nearest of what is far is no answer."""
+    from app.retrieval.lexical import tokens
+
+    asked = set(tokens(query))
+    words = {word for word in asked if len(word) > 1 or word.isascii()} or asked
+    named = (passage.title, passage.doc_number or "", *passage.headings, passage.text)
+    return bool(words & set(tokens("\n".join(named))))
 
 
 def _withheld(index: Index, query: str, as_of: date | None) -> list[str]:
