@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Duration, Event, Recurrence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     Form: TypeAlias = When | Recurrence | Duration | Event | None
 
+_ON_A_DAY = re.compile(r"每个?月[0-9]{1,2}[日号](?!之?前|以前|[、和至到—\-])")
 _COUNT_UNITS = frozenset({"次", "场", "期", "轮", "回", "堂", "场次", "遍"})
 
 
@@ -29,7 +31,10 @@ def kind_and_form(moment: Moment, calendar: Calendar, hint: int | None, words: s
     """
     match moment.form:
         case "recurring":
-            return "recurring", Recurrence(moment.recurrence, *_count(words))
+            count, op = _count(words)
+            if count is None and len(moment.recurrence) == 1 and _ON_A_DAY.search(words):
+                count, op = 1, "="  # 每月15日 comes once a month
+            return "recurring", Recurrence(moment.recurrence, count, op)
         case "duration":
             return "duration", Duration(moment.duration, moment.duration_op, moment.words)
         case "event":
