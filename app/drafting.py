@@ -130,8 +130,9 @@ def draft(
     index: Index | None = None,
     model: ChatModel | None = None,
     today: date,
+    checked_on: date | None = None,
 ) -> Draft:
-    """Draft the document the brief asks for, and check it.
+    """Draft the document the brief asks for, and check it as of `checked_on`, else its issue date, else `today`.
 
     The document always comes back; where findings block export it carries the mark 草稿.
 
@@ -147,10 +148,10 @@ def draft(
         pieces, prompts = written.pieces, written.prompts
     else:
         pieces, prompts = compose(work), {}
-    return _checked(work, pieces, engine, prompts)
+    return _checked(work, pieces, engine, prompts, checked_on or brief.issue_date or today)
 
 
-def _checked(work: Work, pieces: tuple[Piece, ...], engine: Engine, prompts: Mapping[str, str]) -> Draft:
+def _checked(work: Work, pieces: tuple[Piece, ...], engine: Engine, prompts: Mapping[str, str], day: date) -> Draft:
     from evaluators import check, read
 
     official = _official(work, pieces, engine)
@@ -159,7 +160,7 @@ def _checked(work: Work, pieces: tuple[Piece, ...], engine: Engine, prompts: Map
     report = check(
         read(text),
         work.brief.doc_type,
-        today=work.brief.issue_date or work.today,
+        today=day,
         sources=sources,
         plan=work.plan_document,
     )

@@ -7,6 +7,7 @@ from contextlib import ExitStack, nullcontext
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from app.cli.options import EXISTING, OUTPUT, format_option, today_option
 
@@ -52,7 +53,9 @@ def command(brief: Path, out: Path, engine: Engine, today: date, form: str) -> i
         index = stack.enter_context(_index(given, chosen))
         if given.basis and index is None:
             click.echo("还没有检索库，依据的文号和效力未能核对；可先运行 wenheng index 收录文件。", err=True)
-        made = draft(given, engine=engine, index=index, model=model, today=today)
+        asked = click.get_current_context().get_parameter_source("today") is ParameterSource.COMMANDLINE
+        day = today if asked else None  # given on the command line it stands for the clock, the issue date included
+        made = draft(given, engine=engine, index=index, model=model, today=today, checked_on=day)
     table = write(made, out)
     for note in made.notes:
         click.echo(note, err=True)
