@@ -27,7 +27,7 @@ _ERROR_VALUES = re.compile(
     r"|NAME\?|N/A|GETTING_DATA)"
 )
 _MAX_COLUMNS = 1000
-_MAX_ROWS = 100_000
+_MAX_ROWS = 1_048_576  # as many as a sheet of Excel can hold
 _MAX_UNPACKED = 512 * 1024 * 1024
 _MAX_BYTES = 100 * 1024 * 1024
 

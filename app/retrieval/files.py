@@ -86,7 +86,10 @@ def _walk(root: Path, described: dict[Path, Candidate], found: Found) -> None:
     seen: set[Path] = set()
     managed = any(path.name == manifests.NAME for path in root.iterdir()) if os.access(root, os.R_OK) else False
     for folder, folders, names in os.walk(root, onerror=unreadable.append):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        # a plan with fields is no source; what it will say differs from row to row
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and not (managed and name == "templates")
+        )
         for name in sorted(names):
             path = Path(folder) / name
             if name.startswith((".", "~$")) or path.suffix.lower() not in READABLE:

@@ -107,7 +107,7 @@ def _fault(target: Target, words: str) -> str | None:
     highest = target.value_max if target.value_max is not None else target.value
     if target.unit == "%" and highest is not None:
         share = _SHARE.search(target.indicator) or _SHARE.search(words)
-        if share and highest > FULL and not _MAY_EXCEED.search(words):
+        if share and highest > FULL and not _MAY_EXCEED.search(target.indicator + words):
             return "占比超过100%"
         if share and target.value is not None and target.value < 0:
             return "占比小于0"
