@@ -88,6 +88,7 @@ def test_no_variant_of_a_protected_term_is_itself_right() -> None:
     assert not set(lexicon.never) & set(variants)
     assert len(variants) > 400
     assert lexicon.source
+    assert lexicon.confirmed is not None
     assert lexicon.confirmed.by
 
 

@@ -105,16 +105,6 @@ def test_a_gap_is_shown_where_it_stands_and_stops_the_release(page: Page, tmp_pa
     expect(page.locator("#draft-says")).to_contain_text("“发文单位”：缺少这个必填字段")
 
 
-def test_an_attachment_names_no_file_of_the_server(page: Page) -> None:
-    page.get_by_role("button", name="填入示例").first.click()
-    expect(page.get_by_label("发文单位", exact=True)).not_to_have_value("")
-    page.get_by_role("button", name="版头、附件和抄送（选填）").click()
-    page.get_by_label("附件名称（每行一个）").fill("名单｜/etc/hostname")
-    page.get_by_role("button", name="起草", exact=True).click()
-    expect(page.locator("#draft-says")).to_contain_text("只填附件名称")
-    expect(page.locator("#draft-preview .paper")).to_have_count(0)
-
-
 def test_a_report_asks_for_its_plan_and_its_results(page: Page) -> None:
     expect(page.locator("#draft-results")).to_be_hidden()
     page.get_by_label("文种").first.click()
