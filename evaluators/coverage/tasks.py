@@ -27,6 +27,7 @@ _OPEN = re.compile(
     r"|没有(?:完成|开展|建成|启动|落实|办结|举办|召开|组织)"
     r"|仍在|正在(?!.{0,4}使用)|推进中|办理中|进行中|滞后|延期|推迟至|推迟到(?=\d{4}年|明年|下年)|搁置"
 )
+_BLANK = re.compile(r"【待补|[×✕]|_{2,}")
 _REST = re.compile(r"其余|剩余|个别|另有|部分|少数|其中")
 _FUTURE = re.compile(r"下一步|下步|拟于|拟(?=[在开建])|计划(?=于|在)|将(?=于|在|继续|进一步|组织|开展|完成)|争取|力争")
 _DONE = re.compile(
@@ -79,6 +80,8 @@ def not_done(item: Item, reading: Reading) -> Outcome | None:
 
 
 def _finished(item: Item, reading: Reading, best: Answer, found: list[Answer], words: str) -> Outcome:
+    if _BLANK.search(words):  # what is still to be filled in is no account of anything
+        return _untold(item, reading, best)
     span = best.passage.span
     when = _done_day(item, reading, best)
     due = item.deadline_on
