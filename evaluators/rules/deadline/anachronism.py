@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from evaluators.days import in_words
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -112,10 +113,10 @@ class Anachronism(Rule):
                 places.setdefault((name, "late"), []).append(span)
         for (name, side), spans in places.items():
             meeting = known[name]
-            held = f"{_day(meeting.start)}至{_day(meeting.end)}"
+            held = f"{in_words(meeting.start)}至{in_words(meeting.end)}"
             if side == "early":
-                told = f"，{_day(meeting.announced)}才宣布召开" if meeting.announced else ""
-                fault = f"{name}于{held}举行{told}，本文（{_day(written)}以前）不可能提到" if written else ""
+                told = f"，{in_words(meeting.announced)}才宣布召开" if meeting.announced else ""
+                fault = f"{name}于{held}举行{told}，本文（{in_words(written)}以前）不可能提到" if written else ""
             else:
                 fault = f"{name}已于{held}举行，不能再说迎接、献礼"
             yield self.finding(
@@ -191,7 +192,3 @@ def _inner(name: str) -> str:
 
 def _month(day: date | None) -> str:
     return f"{day.year}年{day.month}月" if day else "今"
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""

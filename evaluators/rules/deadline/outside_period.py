@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from evaluators.days import in_words
 from evaluators.model import Finding, Period, Severity
 from evaluators.rule import Context, Rule
 from evaluators.tasks import of_duty
@@ -64,7 +65,7 @@ class OutsidePeriod(Rule):
                 side = "早于开始" if early else "晚于结束"
                 yield self.finding(
                     deadline.text_span,
-                    f"时限“{ctx.quote(deadline.text_span)}”（{_day(due)}）{side}：计划期为{_span(period)}。",
+                    f"时限“{ctx.quote(deadline.text_span)}”（{in_words(due)}）{side}：计划期为{_span(period)}。",
                     hint="核对时限和计划期，改正其中有误的一处。",
                     also=[period.span],
                 )
@@ -85,9 +86,5 @@ def _last_goal(ctx: Context, period: Period) -> date | None:
     return max(later) if later and len(later) * 2 >= len(goals) else None
 
 
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def _span(period: Period) -> str:
-    return f"{_day(period.start)}至{_day(period.end)}"
+    return f"{in_words(period.start)}至{in_words(period.end)}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluators.days import in_words
 from evaluators.model import Deadline, Finding, Severity, Verdict
 from evaluators.rule import Context, Rule
 from evaluators.tasks import of_duty
@@ -43,7 +44,7 @@ class PastDeadline(Rule):
         if issued is None and period is not None and period.end < ctx.today:
             yield self.finding(
                 past[0].text_span,
-                f"没有成文日期，计划期在检查之日（{_day(ctx.today)}）已经结束，无法判断是旧稿改用还是存档。",
+                f"没有成文日期，计划期在检查之日（{in_words(ctx.today)}）已经结束，无法判断是旧稿改用还是存档。",
                 hint="旧稿改用的，逐项更新时限；存档的，补上成文日期。",
                 severity=Severity.MAJOR,
                 verdict=Verdict.UNDETERMINED,
@@ -54,7 +55,7 @@ class PastDeadline(Rule):
         for deadline in past:
             yield self.finding(
                 deadline.text_span,
-                f"时限“{ctx.quote(deadline.text_span)}”早于{name}（{_day(reference)}）。",
+                f"时限“{ctx.quote(deadline.text_span)}”早于{name}（{in_words(reference)}）。",
                 hint="改为成文之后的日期；已经完成的，改写为完成情况。",
             )
 
@@ -66,7 +67,3 @@ class PastDeadline(Rule):
         if ctx.doctype.kind == "report" and "next_steps" not in ctx.slots:
             return False
         return of_duty(ctx, deadline.span)
-
-
-def _day(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

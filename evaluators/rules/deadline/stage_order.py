@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from evaluators.days import in_words
 from evaluators.model import Finding, Severity, Span, When
 from evaluators.rule import Context, Rule
 from evaluators.tasks import clauses_of, working
@@ -94,8 +95,8 @@ class StageOrder(Rule):
                 if due is not None and later:
                     yield self.finding(
                         clause,
-                        f"“{ctx.quote(clause, 24)}”安排在{_day(due)}，而目标“{ctx.quote(later[0].span, 30)}”"
-                        f"要到{_day(later[0].due)}才到期。",
+                        f"“{ctx.quote(clause, 24)}”安排在{in_words(due)}，而目标“{ctx.quote(later[0].span, 30)}”"
+                        f"要到{in_words(later[0].due)}才到期。",
                         hint="把总结安排在最后一项目标到期之后，或者写明是阶段性总结。",
                         also=[later[0].text_span],
                     )
@@ -174,8 +175,4 @@ def _due(ctx: Context, place: Span, clause: Span) -> date | None:
 
 
 def _span(stage: _Stage) -> str:
-    return f"{_day(stage.start)}至{_day(stage.end)}"
-
-
-def _day(day: date | None) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return f"{in_words(stage.start)}至{in_words(stage.end)}"
