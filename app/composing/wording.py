@@ -6,6 +6,8 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, TypeVar
 
+from evaluators.days import in_words
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
@@ -36,7 +38,7 @@ def pick(options: Sequence[T], *content: object) -> T:
 
 def day(value: date) -> str:
     """Return 2026年3月2日."""
-    return f"{value.year}年{value.month}月{value.day}日"
+    return in_words(value)
 
 
 def day_in(value: date, year: int | None) -> str:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from evaluators.days import in_words
+
 _DAY = re.compile(
     r"(?:(?P<year>\d{4})年|(?P<this>今年|本年))?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>上旬|中旬|下旬|底|末|份)?)"
 )
@@ -80,4 +82,4 @@ def governing(words: str, at: int, year: int) -> Stamp | None:
 
 def day(value: date | None) -> str:
     """Return a day in words, 2026年10月31日."""
-    return f"{value.year}年{value.month}月{value.day}日" if value else "（未定）"
+    return in_words(value, "（未定）")
