@@ -7,11 +7,15 @@ WenhengError
     BriefError             a brief is wrong: names file, line and field
     UnreadableFile         a document cannot be read
     RosterError            a roster or template is wrong: names sheet and cell
+    SecretMaterial         what was to be sent to a model carries a secrecy mark; nothing was sent
   ExportBlocked            exit 1: critical findings stand against export
   ExportMismatch           exit 1: the written file does not hold the text that was checked
+  Cancelled                exit 130: the person stopped it
   UpstreamError            exit 3
     ModelUnavailable       no answer from the model endpoint after bounded retries
+      BudgetSpent          the document's token budget allows no further request
     ModelOutputInvalid     the model answered, but not in the form asked for (`raw` keeps the answer)
+      ModelRefused         the model declined, or a filter withheld its answer
     IndexUnavailable       the index is missing, of another version, or held by another process
 """
 
@@ -26,12 +30,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BriefError",
+    "BudgetSpent",
+    "Cancelled",
     "ExportBlocked",
     "ExportMismatch",
     "IndexUnavailable",
     "ModelOutputInvalid",
+    "ModelRefused",
     "ModelUnavailable",
     "RosterError",
+    "SecretMaterial",
     "SettingsError",
     "SpecError",
     "UnreadableFile",
@@ -75,6 +83,14 @@ class RosterError(UserError):
     """A roster or a batch template cannot be used; the message names sheet and cell."""
 
 
+class SecretMaterial(UserError):
+    """Material with a secrecy mark was to be sent to a model; nothing was sent."""
+
+
+class Cancelled(WenhengError):
+    """The person stopped what was running; what is finished is kept."""
+
+
 class ExportBlocked(WenhengError):
     """Export was refused because critical findings stand."""
 
@@ -103,12 +119,22 @@ class ModelOutputInvalid(UpstreamError):
         self.raw = raw
 
 
+class BudgetSpent(ModelUnavailable):
+    """The token budget of the document allows no further request; what is drafted is kept."""
+
+
+class ModelRefused(ModelOutputInvalid):
+    """The model declined to answer, or a filter of the endpoint withheld the answer."""
+
+
 class IndexUnavailable(UpstreamError):
     """The retrieval index is missing, made by another version, or in use."""
 
 
 def exit_status(error: BaseException) -> int:
-    """Return the exit status promised for `error`: 1 blocked, 2 the user's mistake, 3 something out of reach."""
+    """Return the exit status promised for `error`: 1 blocked, 2 the user's mistake, 3 out of reach, 130 stopped."""
+    if isinstance(error, Cancelled):
+        return 130
     if isinstance(error, ExportBlocked | ExportMismatch):
         return 1
     if isinstance(error, UserError | EvaluatorError):

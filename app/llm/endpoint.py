@@ -12,7 +12,7 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 from app.errors import ModelOutputInvalid, ModelUnavailable
-from app.llm.model import Reply
+from app.llm.model import Reply, Usage
 from app.llm.structure import fits, parsed
 from app.message import Message
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessage
     from langchain_openai import ChatOpenAI
 
-    from app.llm.model import Purpose
+    from app.llm.model import Hearing, Purpose
     from app.settings import Settings
 
 _FOREIGN = ("OPENAI_", "LANGCHAIN_", "LANGSMITH_", "LC_OUTPUT_VERSION", "AZURE_OPENAI_")
@@ -65,6 +65,16 @@ class Endpoint:
                 self._http.close()
             self._http = self._chat = None
 
+    @property
+    def concurrency(self) -> int:
+        """See :class:`app.llm.ChatModel`."""
+        return 1
+
+    @property
+    def usage(self) -> Usage:
+        """See :class:`app.llm.ChatModel`."""
+        return Usage()
+
     def complete(
         self,
         messages: Sequence[Message],
@@ -72,6 +82,8 @@ class Endpoint:
         schema: Mapping[str, Any] | None = None,
         role: Purpose = "writer",  # noqa: ARG002 - one model serves all roles until settings name several
         settings: Mapping[str, float] | None = None,
+        prompt: str = "",  # noqa: ARG002
+        hear: Hearing | None = None,  # noqa: ARG002
     ) -> Reply:
         """Answer `messages`. See :class:`app.llm.ChatModel`."""
         if schema is None:

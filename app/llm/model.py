@@ -10,12 +10,14 @@ from app.llm.structure import fits, parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from decimal import Decimal
 
     from app.llm.endpoint import Endpoint
     from app.message import Message
     from app.settings import Settings
 
 Purpose: TypeAlias = Literal["outline", "writer", "repair"]
+Hearing: TypeAlias = "Callable[[str], object]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,49 @@ class Reply:
     tokens_out: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What a document has cost so far.
+
+    Attributes:
+        calls: requests that were sent, the repeated ones included.
+        tokens_in, tokens_out: as the endpoint counts them.
+        estimated: whether an answer came without a count and characters were counted instead.
+        cost: in `currency`; None where a model was used whose price is not set.
+    """
+
+    calls: int = 0
+    tokens_in: int = 0
+    tokens_out: int = 0
+    estimated: bool = False
+    cost: Decimal | None = None
+    currency: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """Return the form of the product's JSON; the cost as text, exact."""
+        cost = None if self.cost is None else str(self.cost)
+        return {
+            "calls": self.calls,
+            "tokens_in": self.tokens_in,
+            "tokens_out": self.tokens_out,
+            "estimated": self.estimated,
+            "cost": cost,
+            "currency": self.currency,
+        }
+
+
 class ChatModel(Protocol):
-    """Something that answers messages."""
+    """Something that answers messages. One serves one document: what it has used is that document's."""
+
+    @property
+    def concurrency(self) -> int:
+        """How many requests may run at once; more threads than this only wait."""
+        ...
+
+    @property
+    def usage(self) -> Usage:
+        """What was used since the model was made."""
+        ...
 
     def complete(
         self,
@@ -46,12 +89,27 @@ class ChatModel(Protocol):
         schema: Mapping[str, Any] | None = None,
         role: Purpose = "writer",
         settings: Mapping[str, float] | None = None,
+        prompt: str = "",
+        hear: Hearing | None = None,
     ) -> Reply:
         """Answer `messages`; with a `schema` the reply carries `data` that fits it.
 
+        Args:
+            messages: what is said, in order.
+            schema: JSON schema of the answer; None for plain text.
+            role: which of the configured models is meant.
+            settings: temperature, max_tokens.
+            prompt: id@version of the prompts used, for the record of calls.
+            hear: called with the text so far whenever more of it has come (JSON where a schema is asked for; shorter
+                again after a second attempt). What it raises ends the request and reaches the caller: so a person's
+                stop is raised as :class:`app.errors.Cancelled`.
+
         Raises:
             ModelUnavailable: no answer within the allowed attempts.
+            BudgetSpent: the document's token budget does not allow another request.
+            ModelRefused: the model declines to answer, or a filter of the endpoint withholds the answer.
             ModelOutputInvalid: an answer, but not in the form asked for.
+            SecretMaterial: the messages carry a secrecy mark; nothing was sent.
         """
         ...
 
@@ -65,6 +123,12 @@ class ScriptedModel:
 
     answers: Sequence[str | Exception] | Callable[[Sequence[Message]], str] = ()
     asked: list[tuple[Message, ...]] = field(default_factory=list)
+    concurrency: int = 1
+
+    @property
+    def usage(self) -> Usage:
+        """A script costs nothing."""
+        return Usage(calls=len(self.asked))
 
     def complete(
         self,
@@ -73,8 +137,10 @@ class ScriptedModel:
         schema: Mapping[str, Any] | None = None,
         role: Purpose = "writer",  # noqa: ARG002 - one script serves all roles
         settings: Mapping[str, float] | None = None,  # noqa: ARG002 - a script has no temperature
+        prompt: str = "",  # noqa: ARG002 - and keeps no record
+        hear: Hearing | None = None,
     ) -> Reply:
-        """Return the next answer."""
+        """Return the next answer; `hear` hears it in two pieces."""
         self.asked.append(tuple(messages))
         if callable(self.answers):
             text = self.answers(messages)
@@ -85,6 +151,9 @@ class ScriptedModel:
             if isinstance(answer, Exception):
                 raise answer
             text = answer
+        if hear is not None:
+            hear(text[: len(text) // 2])
+            hear(text)
         data = parsed(text) if schema is not None else None
         if schema is not None and (fault := fits(data, schema)):
             raise ModelOutputInvalid(f"模型的回答不符合要求的格式：{fault}。", raw=text)
