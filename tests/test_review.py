@@ -182,6 +182,26 @@ def test_a_rate_its_own_figures_do_not_give_needs_no_plan(tmp_path: Path, capfd:
     assert codes == {"错": ["COV-03"], "对": []}
 
 
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [
+        ("计划帮扶老人500人，截至2026年6月25日，实际帮扶老人462人，完成率{}", "92.4%"),
+        ("共排查矛盾纠纷160起，化解152起，化解率{}", "95%"),
+        ("交办的信访积案12件，已办结11件，办结率为{}", "91.7%"),
+        ("发现消防隐患84处，已整改完成63处，整改率达{}", "75%"),
+    ],
+)
+def test_a_rate_named_for_what_was_counted_is_worked_out_again(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], said: str, right: str
+) -> None:
+    text = REPORT.replace("计划走访200户，实际完成180户，完成率95%", said)
+    folder = write(tmp_path, 错=text.format("98%"), 对=text.format(right))
+    _, found, _ = answer(capfd, str(folder), "--select", "COV-03")
+    messages = {Path(file["path"]).stem: [item["message"] for item in file["findings"]] for file in found["files"]}
+    assert messages["对"] == []
+    assert [right in message for message in messages["错"]] == [True]
+
+
 def test_reconciliation_alone_runs_no_other_rule(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     folder = write(tmp_path, 计划=FAULTY)
     _, found, err = answer(capfd, str(folder / "计划.txt"), "--select", "COV")

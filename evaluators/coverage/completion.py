@@ -17,11 +17,20 @@ if TYPE_CHECKING:
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _UNIT = r"[万]?[一-龥]{1,2}"
+# words between two figures that are none of them: a day may stand there (截至11月25日，)
+_BETWEEN = r"(?:\d{1,4}[年月日]|[^\d。；;\n%％])"
+_SAID = r"(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
 # 计划走访200户，实际完成180户，完成率95%: the same unit twice, and no other figure between
-_RATE = re.compile(
-    rf"(?:计划|应)[^\d。；;\n]{{0,20}}(?P<planned>{_NUMBER})(?P<unit>{_UNIT}?)"
-    rf"[^\d。；;\n]{{0,20}}(?:完成|实现|已)[^\d。；;\n%]{{0,12}}(?P<done>{_NUMBER})(?P=unit)[^\d。；;\n]{{0,10}}"
-    rf"完成率(?:为|达到|达|是)?(?P<rate>{_NUMBER})[%％]"
+_PLANNED = re.compile(
+    rf"(?:计划|应)[^\d。；;\n]{{0,20}}(?P<whole>{_NUMBER})(?P<unit>{_UNIT}?)"
+    rf"{_BETWEEN}{{0,24}}?(?:完成|实现|已|实际){_BETWEEN}{{0,12}}?(?P<part>{_NUMBER})(?P=unit)[^\d。；;\n]{{0,10}}"
+    rf"完成率{_SAID}"
+)
+# 排查矛盾纠纷158起，化解151起，化解率95.6%: what the rate is named for is what was counted
+_NAMED = re.compile(
+    rf"(?P<whole>{_NUMBER})(?P<unit>[件起个户处项条家名人次份])[^\d。；;\n]{{0,12}}，[^\d。；;\n，]{{0,8}}?"
+    rf"(?P<verb>化解|办结|整改|完成|解决|落实|处置|治理|改造|签约|建成|调解|答复|回访|劝返|销号)(?:完成|到位|成功|了|率)?(?:共计|共)?"
+    rf"(?P<part>{_NUMBER})(?P=unit)，[^\d。；;\n，]{{0,4}}(?P=verb)(?:完成)?率{_SAID}"
 )
 _NEAR = Decimal("0.6")  # points: a rate may be rounded to a whole
 
@@ -29,15 +38,17 @@ _NEAR = Decimal("0.6")  # points: a rate may be rounded to a whole
 def own_rates(report: Document) -> Iterator[Finding]:
     """Yield a finding (COV-03) per rate that the counts beside it do not give."""
     yield from fulfilment.own_rates(report)
-    for match in _RATE.finditer(report.text, report.body.start, report.body.end):
-        planned, done, stated = (Decimal(match[name]) for name in ("planned", "done", "rate"))
-        if not planned or abs(done / planned * 100 - stated) <= _NEAR:
+    body = report.body.start, report.body.end
+    stated_at = {match.end(): match for form in (_NAMED, _PLANNED) for match in form.finditer(report.text, *body)}
+    for match in stated_at.values():  # one finding a rate, in whichever form it is said
+        whole, part, stated = (Decimal(match[name]) for name in ("whole", "part", "rate"))
+        if not whole or abs(part / whole * 100 - stated) <= _NEAR:
             continue
         yield Finding(
             "COV-03",
             Severity.CRITICAL,
             Span(*match.span()),
             f"“{match[0]}”的数字前后不一。报告写明比率为{percent(stated / 100)}，"
-            f"按{match['done']}除以{match['planned']}计算应为{percent(done / planned)}。",
+            f"按{match['part']}除以{match['whole']}计算应为{percent(part / whole)}。",
             "请核对原始台账后改为一致。",
         )

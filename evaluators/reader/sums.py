@@ -21,6 +21,7 @@ _TOTAL = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?![0-9])")
 # a part: a name without figures, the number, the unit (which a bracket may leave out)
 _PART = re.compile(rf"^(?P<name>[^0-9，。；（）()]{{1,24}}?)(?P<n>{_NUMBER})(?P<u>{_UNIT})?$")
 _AMONG = re.compile(r"(?:，|,|；)?其中[：:，]?(?:有|包括)?(?P<list>[^。；，]+)")
+_PIECE = re.compile("[^。；，]+")
 _SUMMED = re.compile(
     rf"(?P<list>[^。；，：:]+)，(?:合计|共计|总计|一共|总共|共)(?:为|是)?(?P<n>{_NUMBER})(?P<u>{_UNIT})"
 )
@@ -56,13 +57,15 @@ def splits(text: str) -> Iterator[Split]:
     """Yield the totals of one sentence that are followed, preceded or explained by their parts."""
     for match in _AMONG.finditer(text):
         before = list(_TOTAL.finditer(text, 0, match.start()))
-        parts = _parts(match["list"])
+        parts, end = _parts(match["list"]), match.end()
+        if len(parts) == 1 and parts[0][2]:
+            parts, end = _commas(text, match.start("list"), parts[0][2])
         unit = parts[0][2] if parts else None
         totals = [m for m in before if m["u"] == unit and not _EACH.search(text[max(0, m.start() - 8) : m.start()])]
         if len(parts) > 1 and totals and all(part[2] == unit for part in parts) and unit:
             last = totals[-1]
             found = tuple(_decimal(m["n"]) for m in totals)
-            yield Split("among", found, *_columns(parts), unit, Span(last.start(), match.end()), Span(*last.span()))
+            yield Split("among", found, *_columns(parts), unit, Span(last.start(), end), Span(*last.span()))
     for match in _SUMMED.finditer(text):
         parts = _parts(match["list"])
         unit = match["u"]
@@ -90,6 +93,21 @@ def _parts(listed: str) -> list[tuple[str, Decimal, str | None]]:
             return []
         found.append((match["name"], _decimal(match["n"]), match["u"]))
     return found
+
+
+def _commas(text: str, start: int, unit: str) -> tuple[list[tuple[str, Decimal, str | None]], int]:
+    """Return the parts in `unit` that commas divide (其中区级补助150万元，街道自筹100万元), and where they end."""
+    found: list[tuple[str, Decimal, str | None]] = []
+    end = start
+    for match in _PIECE.finditer(text, start):
+        part = _parts(match[0])
+        if len(part) != 1 or part[0][2] != unit:
+            break
+        found += part
+        end = match.end()
+        if text[end : end + 1] not in ("，", ","):
+            break
+    return found, end
 
 
 def _decimal(written: str) -> Decimal:
