@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from app.files import LoadedText
     from app.files.official import Official
+    from app.local import Local
     from evaluators.model import Document, Source
     from evaluators.report import Report
 
@@ -65,6 +66,7 @@ def export(
     template: Path | None = None,
     doc_type: str | None = None,
     sources: Sequence[Source] | None = None,
+    local: Local | None = None,
 ) -> Exported:
     """Check `source` and set it by GB/T 9704-2012 as `out`.
 
@@ -76,6 +78,7 @@ def export(
         template: a unit's own .docx whose page heads, feet and paper are kept.
         doc_type: the document type's id; detected where None.
         sources: what figures in the text may rest on.
+        local: what is known here.
 
     Raises:
         ExportBlocked: a critical finding stands and no reason was given.
@@ -85,7 +88,8 @@ def export(
     loaded = load(source)
     document = evaluators.read(loaded.text)
     kind = doc_type or evaluators.detect(document)
-    report = evaluators.check(document, kind, today=today, sources=sources)
+    library = local.library if local else None
+    report = evaluators.check(document, kind, today=today, sources=sources, library=library)
     if report.blocks_export and override is None:
         raise ExportBlocked(refusal(source, report, loaded), report)
     official = official_from_text(loaded.text)
@@ -95,7 +99,7 @@ def export(
         write_docx(official, draft, properties=properties, template=template)
         text = _proof(official, draft, template)
         note = _nothing_lost(document, text, official)
-        final = evaluators.check(evaluators.read(text), kind, today=today, sources=sources)
+        final = evaluators.check(evaluators.read(text), kind, today=today, sources=sources, library=library)
         if final.blocks_export and override is None:
             raise ExportBlocked(refusal(source, final, None), final)
         reason = override if final.blocks_export or report.blocks_export else None

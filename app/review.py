@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.files import LoadedText
+    from app.local import Local
     from evaluators.model import Document, Finding, Source
     from evaluators.report import Report
     from evaluators.waiver import Waiver
@@ -29,12 +30,13 @@ DOCUMENTS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What a review is held against: the day, the plan, the rules in force and the waivers granted."""
+    """What a review is held against: day, plan, what is known here, the rules in force and the waivers granted."""
 
     today: date
     doc_type: str | None = None
     plan: Document | None = None
     sources: Sequence[Source] | None = None
+    local: Local | None = None
     waivers: Sequence[Waiver] = ()
     select: Sequence[str] = ()
     ignore: Sequence[str] = ()
@@ -120,6 +122,7 @@ def check_document(document: Document, terms: Terms) -> Report:
         today=terms.today,
         sources=terms.sources,
         plan=terms.plan,
+        library=terms.local.library if terms.local else None,
         waivers=terms.waivers,
         select=terms.select,
         ignore=terms.ignore,

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from evaluators.coverage import Coverage, reconcile
     from evaluators.doctype import DocType, detect
     from evaluators.engine import check
+    from evaluators.library import Library
     from evaluators.model import Document, Finding, Severity, Source, Span, Verdict
     from evaluators.reader import read
     from evaluators.report import Report
@@ -23,6 +24,7 @@ _HOME = {
     "DocType": "doctype",
     "Document": "model",
     "Finding": "model",
+    "Library": "library",
     "Report": "report",
     "Severity": "model",
     "Source": "model",
@@ -40,6 +42,7 @@ __all__ = [
     "DocType",
     "Document",
     "Finding",
+    "Library",
     "Report",
     "Severity",
     "Source",

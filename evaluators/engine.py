@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from evaluators.library import Library
     from evaluators.model import Document, Finding, Source, Span
     from evaluators.rule import Rule
     from evaluators.waiver import Waiver
@@ -29,6 +30,7 @@ def check(
     today: date,
     sources: Sequence[Source] | None = None,
     plan: Document | None = None,
+    library: Library | None = None,
     waivers: Sequence[Waiver] = (),
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -42,6 +44,7 @@ def check(
         today: stands for the clock.
         sources: material that figures may rest on; None where there is none at hand.
         plan: the plan that a report reports on.
+        library: documents to look citations, names and quotations up in; None where there is none at hand.
         waivers: decisions that findings may stand.
         select: codes (STR-03) or families (STR) to run; all where empty.
         ignore: codes or families to leave out.
@@ -68,6 +71,7 @@ def check(
         today=today,
         sources=None if sources is None else tuple(sources),
         plan=None if plan is None else simplified(plan),
+        library=library,
         slots=slots(plain, doctype),
         waivers=waivers,
     )

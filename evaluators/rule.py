@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from evaluators.doctype import DocType
+    from evaluators.library import Library
     from evaluators.model import Document, Fix, Section, Source
     from evaluators.waiver import Waiver
 
@@ -35,6 +36,7 @@ class Context:
         today: the day of the check.
         sources: material that figures may rest on; None where none was given (then grounding cannot be judged).
         plan: the plan a report reports on, where there is one.
+        library: documents to look citations, names and quotations up in; None where there is none at hand.
         slots: slot key -> section indexes or span; empty slots are absent.
         waivers: the waivers given for this document.
         unused_waivers: those that covered no finding; known only to rules of the waiver stage.
@@ -47,6 +49,7 @@ class Context:
     today: date
     sources: tuple[Source, ...] | None = None
     plan: Document | None = None
+    library: Library | None = None
     slots: Mapping[str, tuple[int, ...] | Span] = field(default_factory=lambda: MappingProxyType({}))
     waivers: tuple[Waiver, ...] = ()
     unused_waivers: tuple[Waiver, ...] = ()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.retrieval.names import cited_names, number_key, title_key
 from app.retrieval.reading import area, areas, kind_of
+from evaluators.cited_names import cited_names, number_key, title_key
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 A case file has `rule`, `doctype` (or `auto`), `today`, then `pass` and `fail`: lists of named texts. A failing case
 lists all findings of its rule in order, each located by `quote` (the `nth` of that wording, 1 by default); `message`,
 `severity` (default: the rule's), `verdict`, `also` (quotations) and `fix` are compared. `doctype`, `today`, `plan`,
-`sources` and `waivers` may be given per case. One failing case is marked `doc: true` and becomes the rule's example in
-RULES.md. To look at one rule: pytest tests/test_rules.py -k STR-03.
+`sources`, `library` and `waivers` may be given per case. One failing case is marked `doc: true` and becomes the rule's
+example in RULES.md. To look at one rule: pytest tests/test_rules.py -k STR-03.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import yaml
 from evaluators import catalog
 from evaluators.doctype import detect
 from evaluators.engine import check
+from evaluators.library import Held, Library
 from evaluators.model import Document, Finding, Source, Span
 from evaluators.reader import read
 from evaluators.rules_doc import PAGE, page
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 CASES = Path(__file__).parent / "cases" / "rules"
 RULES_FOLDER = Path(catalog.__file__).parent / "rules"
 HEAD_KEYS = {"rule", "doctype", "today", "pass", "fail"}
-CASE_KEYS = {"name", "text", "doc", "findings", "doctype", "today", "plan", "sources", "waivers"}
+CASE_KEYS = {"name", "text", "doc", "findings", "doctype", "today", "plan", "sources", "library", "waivers"}
 FINDING_KEYS = {"quote", "nth", "message", "severity", "verdict", "also", "fix"}
 
 
@@ -61,11 +62,18 @@ def run(case: dict[str, Any]) -> tuple[Document, list[Finding]]:
         today=date.fromisoformat(str(case["today"])),
         sources=[Source(**source) for source in case["sources"]] if "sources" in case else None,
         plan=read(case["plan"]) if "plan" in case else None,
+        library=held_by(case["library"]) if "library" in case else None,
         waivers=[Waiver(**waiver) for waiver in case.get("waivers", [])],
         select=() if catalog.by_code(code).stage == "waivers" else (code,),
     )
     assert not report.failures, report.failures
     return document, [finding for finding in report.findings if finding.code == code]
+
+
+def held_by(library: dict[str, Any]) -> Library:
+    """Make the library of a case: `documents`, `within` and the `texts` of its documents."""
+    documents = tuple(Held(**document) for document in library.get("documents", ()))
+    return Library(documents, library.get("within", {}), lambda: library.get("texts", ()))
 
 
 def place(text: str, quote: str, nth: int = 1) -> Span:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from app.local import Local
+
 __all__ = ["BatchRun", "Record", "State", "run"]
 
 MANIFEST = "manifest.jsonl"
@@ -61,6 +63,7 @@ def run(
     resume: bool = False,
     zip_output: bool = False,
     check: bool = True,
+    local: Local | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> BatchRun:
     """Write one document per row of `roster` into `out`.
@@ -74,6 +77,7 @@ def run(
         resume: keep the documents of an earlier run whose plan, row, rules and content have not changed.
         zip_output: write one archive instead of files.
         check: apply the rules to each document.
+        local: what is known here.
         progress: called after each row with rows done, rows in all and the community's name.
 
     Raises:
@@ -84,6 +88,8 @@ def run(
     plan = open_template(template)
     check_fields(plan, people.fields, people.path.name)
     stamp = f"{hashlib.sha256(template.read_bytes()).hexdigest()} {CATALOGUE if check else '未检查'}"
+    if check and local is not None and local.stamp:
+        stamp += f" {local.stamp}"
     archive = out / f"{template.stem}.zip" if zip_output else None
     earlier = _earlier(out, archive) if resume else {}
     jobs = [Job.of(row, people, plan.fields, stamp, today) for row in people.rows]
@@ -102,7 +108,7 @@ def run(
             if archive
             else None
         )
-        for record, data in _produced(todo, template, None if archive else out, check, workers):
+        for record, data in _produced(todo, template, None if archive else out, check, local, workers=workers):
             records[record.row] = record
             if target is not None and data is not None and record.path is not None:
                 target.add(record.path, data)
@@ -118,14 +124,14 @@ def run(
 
 
 def _produced(
-    jobs: list[Job], template: Path, out: Path | None, check: bool, workers: int
+    jobs: list[Job], template: Path, out: Path | None, check: bool, local: Local | None, *, workers: int
 ) -> Iterator[tuple[Record, bytes | None]]:
     """Yield a record, and the document where there is no folder to write it to, per job and in their order."""
     if workers <= 1 or len(jobs) < 2:
-        start_worker(template, out, check)
+        start_worker(template, out, check, local)
         yield from map(produce, jobs)
         return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), start_worker, (template, out, check))
+    pool = ProcessPoolExecutor(workers, get_context("spawn"), start_worker, (template, out, check, local))
     done = 0
     try:
         with pool:

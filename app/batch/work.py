@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from app.batch.roster import Roster, Row
     from app.batch.template import Plan
+    from app.local import Local
 
 _NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
 _LONGEST_VALUE = 5000  # characters of one cell; more is a mistake in the roster
@@ -83,14 +84,15 @@ class _Bench:
     template: Plan
     out: Path | None
     check: bool
+    local: Local | None
 
 
 _bench: list[_Bench] = []
 
 
-def start_worker(template: Path, out: Path | None, check: bool) -> None:
+def start_worker(template: Path, out: Path | None, check: bool, local: Local | None = None) -> None:
     """Compile the plan once for this process."""
-    _bench[:] = [_Bench(open_template(template), out, check)]
+    _bench[:] = [_Bench(open_template(template), out, check, local)]
 
 
 def produce(job: Job) -> tuple[Record, bytes | None]:
@@ -100,7 +102,7 @@ def produce(job: Job) -> tuple[Record, bytes | None]:
         return failed(job, job.fault), None
     try:
         data = bench.template.render(job.values)
-        findings, blocked = _check(data, job) if bench.check else ((), False)
+        findings, blocked = _check(data, job, bench.local) if bench.check else ((), False)
         if bench.out is not None:
             from app.files.atomic import write_atomically
 
@@ -131,7 +133,7 @@ def failed(job: Job, reason: str) -> Record:
     return Record(job.row, job.subdistrict, job.community, None, job.input, State.FAILED, reason=reason, checked=False)
 
 
-def _check(data: bytes, job: Job) -> tuple[tuple[dict[str, str], ...], bool]:
+def _check(data: bytes, job: Job, local: Local | None) -> tuple[tuple[dict[str, str], ...], bool]:
     import tempfile
 
     import evaluators
@@ -142,7 +144,8 @@ def _check(data: bytes, job: Job) -> tuple[tuple[dict[str, str], ...], bool]:
         path.write_bytes(data)
         text = load(path).text
     document = evaluators.read(text)
-    report = evaluators.check(document, evaluators.detect(document), today=job.today)
+    library = local.library if local else None
+    report = evaluators.check(document, evaluators.detect(document), today=job.today, library=library)
     found = tuple(
         {"code": finding.code, "severity": str(finding.severity), "message": finding.message}
         for finding in report.findings

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, today_option
+from app.cli.options import EXISTING, OUTPUT, here, today_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -55,6 +55,7 @@ def command(
             resume=resume,
             zip_output=zip_output,
             check=not no_check,
+            local=None if no_check else here(),
             progress=steps.at,
         )
     count = {state: sum(record.state is state for record in outcome.records) for state in State}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, today_option
+from app.cli.options import EXISTING, OUTPUT, here, today_option
 from evaluators.model import Severity
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def command(
     """检查后导出为 GB/T 9704 格式的 .docx 或 .pdf；有严重问题的不予导出。"""
     from app.export import export
 
-    done = export(source, out, today=today, override=override, template=template, doc_type=doc_type)
+    done = export(source, out, today=today, override=override, template=template, doc_type=doc_type, local=here())
     click.echo(f"已导出：{done.out}")
     click.echo(f"检查报告：{done.check_report}")
     weights = [finding.severity for finding in done.report.findings]

@@ -11,6 +11,8 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from app.local import Local
+
 F = TypeVar("F", bound="Callable[..., Any] | click.Command")
 
 EXISTING = click.Path(path_type=Path)  # existence is checked by the readers, which say in Chinese what is wrong
@@ -49,6 +51,16 @@ def format_option(*choices: str) -> Callable[[F], F]:
     return click.option(
         "--format", "form", type=click.Choice(choices), default=choices[0], show_default=True, help="输出格式。"
     )
+
+
+def here() -> Local:
+    """Return what this installation brings to a check, and say on stderr what of it cannot be read."""
+    from app.local import local
+
+    found = local()
+    if found.note:
+        click.echo(found.note, err=True)
+    return found
 
 
 def codes(given: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, codes, format_option, today_option
+from app.cli.options import EXISTING, OUTPUT, codes, format_option, here, today_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -68,6 +68,7 @@ def command(
         today=today,
         doc_type=doc_type,
         plan=read_document(plan)[1] if plan is not None else None,
+        local=here(),
         select=codes(select),
         ignore=codes(ignore),
     )

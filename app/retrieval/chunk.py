@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.retrieval.names import cited_names
 from app.retrieval.passage import Chunk
+from evaluators.cited_names import cited_names
 from evaluators.model import Span
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Self
 
 from app.errors import IndexUnavailable, UserError
 from app.retrieval.lock import DirectoryLock
-from app.retrieval.names import cited_names, number_key, title_key
 from app.retrieval.passage import DocumentRecord, IndexRun, Kind, Level, Passage, Scope
+from evaluators.cited_names import cited_names, number_key, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

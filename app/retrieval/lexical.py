@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from app.errors import IndexUnavailable
-from app.retrieval.names import cited_names, number_key, title_key
+from evaluators.cited_names import cited_names, number_key, title_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from app.retrieval.names import cited_names
 from app.retrieval.passage import DocumentRecord, Kind, Level
+from evaluators.cited_names import cited_names
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -105,12 +105,12 @@ class Store:
     def documents(self) -> dict[str, Stored]:
         """Return all documents by path."""
         rows = self._rows("SELECT path, fingerprint, record FROM documents ORDER BY id")
-        return {path: Stored(_record(raw), fingerprint) for path, fingerprint, raw in rows}
+        return {path: Stored(read_record(raw), fingerprint) for path, fingerprint, raw in rows}
 
     def document(self, identifier: str) -> DocumentRecord | None:
         """Return one document."""
         rows = self._rows("SELECT record FROM documents WHERE id = ?", (identifier,))
-        return _record(rows[0][0]) if rows else None
+        return read_record(rows[0][0]) if rows else None
 
     def chunks_of(self, document: str) -> list[Chunk]:
         """Return the passages of a document in their order."""
@@ -124,12 +124,12 @@ class Store:
             "WHERE p.id IN (SELECT value FROM json_each(?))"
         )
         rows = self._rows(sql, (json.dumps(list(identifiers)),))
-        return {i: (_record(record), _chunk(chunk)) for i, record, chunk in rows}
+        return {i: (read_record(record), _chunk(chunk)) for i, record, chunk in rows}
 
     def all_passages(self) -> Iterator[tuple[str, DocumentRecord, Chunk]]:
         """Yield every passage, document by document."""
         for identifier, raw in self._rows("SELECT id, record FROM documents ORDER BY id"):
-            record = _record(raw)
+            record = read_record(raw)
             for n, chunk in enumerate(self.chunks_of(identifier)):
                 yield passage_id(identifier, n), record, chunk
 
@@ -156,7 +156,8 @@ def _dump(value: Any) -> str:
 
 
 @lru_cache(maxsize=4096)  # the passages of an answer come from few documents
-def _record(raw: str) -> DocumentRecord:
+def read_record(raw: str) -> DocumentRecord:
+    """Return the document that a row of `documents` keeps as JSON."""
     values = json.loads(raw)
     for name in _DATES:
         values[name] = date.fromisoformat(values[name]) if values[name] else None

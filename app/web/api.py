@@ -14,10 +14,12 @@ from starlette.requests import Request  # noqa: TC002 - fastapi reads the annota
 
 from app.errors import UnreadableFile, UserError
 from app.files import MAX_BYTES
+from app.local import local
 from app.web.desk import Desk, file_name
 from evaluators.errors import EvaluatorError
 
 if TYPE_CHECKING:
+    from app.local import Local
     from app.settings import Settings
 
 _MOST_FILES = 200
@@ -61,7 +63,7 @@ def router(settings: Settings) -> APIRouter:
     ) -> dict[str, Any]:
         """Check the files; the answer is that of `wenheng review --format json`, `path` being the file's name."""
         try:
-            return _review(files, plan, doc_type, today or date.today())  # noqa: DTZ011 - a clerk's calendar day
+            return _review(files, plan, doc_type, today or date.today(), local(settings))  # noqa: DTZ011 - a clerk's calendar day
         except (UserError, EvaluatorError) as error:
             raise HTTPException(422, str(error)) from error
 
@@ -92,7 +94,9 @@ async def wrong_fields(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse({"detail": f"{said}。"}, status_code=422)
 
 
-def _review(files: list[UploadFile], plan: UploadFile | None, doc_type: str | None, today: date) -> dict[str, Any]:
+def _review(
+    files: list[UploadFile], plan: UploadFile | None, doc_type: str | None, today: date, here: Local
+) -> dict[str, Any]:
     from app.review import Terms, read_document, review_paths
     from evaluators.doctype import load
 
@@ -107,7 +111,7 @@ def _review(files: list[UploadFile], plan: UploadFile | None, doc_type: str | No
         except UnreadableFile as error:
             raise UserError(str(error).replace(f"{root / 'plan'}/", "")) from error
         paths = [_saved(file, root / str(number)) for number, file in enumerate(files, 1)]
-        run = review_paths(paths, Terms(today=today, doc_type=doc_type or None, plan=planned))
+        run = review_paths(paths, Terms(today=today, doc_type=doc_type or None, plan=planned, local=here))
         answer = run.to_json()
         for path, entry in zip(paths, answer["files"], strict=True):
             entry["path"] = path.name

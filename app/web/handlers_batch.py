@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.batch import BatchRun, Record
+    from app.local import Local
     from app.web.desk import Desk
 
 STATES = {"可以印发": "good", "须修改": "warn", "未生成": "bad"}
@@ -30,7 +31,14 @@ def example(desk: Desk) -> tuple[str, str]:
 
 
 def produce(
-    plan: Path | None, roster: Path | None, *, check: bool, desk: Desk, today: date, tell: Callable[[str], None]
+    plan: Path | None,
+    roster: Path | None,
+    *,
+    check: bool,
+    desk: Desk,
+    today: date,
+    tell: Callable[[str], None],
+    local: Local | None = None,
 ) -> dict[str, Any]:
     """Write one document per row of the roster and pack them.
 
@@ -41,6 +49,7 @@ def produce(
         desk: where the archive goes.
         today: stands for the clock.
         tell: gets word of the progress.
+        local: what is known here.
 
     Returns:
         The parts of the page: message, downloads, rows (HTML); blocked.
@@ -62,6 +71,7 @@ def produce(
             folder / "documents",
             today=today,
             check=check,
+            local=local,
             progress=lambda done, count, name: tell(f"正在生成 {name}（{done}/{count}）……"),
         )
     except UserError as error:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.drafting import Draft, Engine
+    from app.local import Local
     from app.request import Brief
     from app.retrieval import Index
     from app.settings import Settings
@@ -182,13 +183,14 @@ def _cut(words: str) -> str:
     return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
 
 
-def release(desk: Desk, reason: str, ending: str) -> dict[str, Any]:
+def release(desk: Desk, reason: str, ending: str, local: Local | None = None) -> dict[str, Any]:
     """Let the latest draft through the gate.
 
     Args:
         desk: holds the draft.
         reason: why it may leave although something blocks; empty for none.
         ending: .docx or .pdf.
+        local: what is known here.
 
     Returns:
         message and downloads (HTML); downloads is empty where the gate refused.
@@ -214,6 +216,7 @@ def release(desk: Desk, reason: str, ending: str) -> dict[str, Any]:
             override=reason.strip() or None,
             doc_type=given["doc_type"],
             sources=[Source(*item) for item in given["sources"]],
+            local=local,
         )
     except ExportBlocked as error:
         count = sum(item.blocks_export for item in error.report.findings) + len(error.report.failures)

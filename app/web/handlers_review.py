@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from app.local import Local
     from app.review import ReviewRun
     from app.web.desk import Desk
     from evaluators.model import Document
@@ -34,6 +35,7 @@ def review(
     desk: Desk,
     today: date,
     tell: Callable[[str], None],
+    local: Local | None = None,
 ) -> dict[str, Any]:
     """Check files.
 
@@ -44,6 +46,7 @@ def review(
         desk: where the list of findings goes.
         today: stands for the clock.
         tell: gets word of the progress.
+        local: what is known here.
 
     Returns:
         The parts of the page: message, downloads, findings, coverage (HTML); blocked.
@@ -56,7 +59,7 @@ def review(
     if not paths:
         raise UserError("请先选择要检查的文件。")
     planned = _plan(plan) if plan else None
-    terms = Terms(today=today, doc_type=doc_type or None, plan=planned)
+    terms = Terms(today=today, doc_type=doc_type or None, plan=planned, local=local)
     run = review_paths(paths, terms, lambda at, count, path: tell(f"正在检查 {path.name}（{at + 1}/{count}）……"))
     folder = desk.begin("review")
     tables = _tables(run)

@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from app.local import local
 from app.web import handlers_batch
 from app.web.following import Board, Office, today
 
@@ -48,6 +49,7 @@ def batch_tab(office: Office) -> Board:
                 desk=desk,
                 today=today(),
                 tell=tell,
+                local=local(office.settings),
             ),
         )
 

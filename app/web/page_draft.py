@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from app.errors import WenhengError
+from app.local import local
 from app.request import REPORTS
 from app.web import handlers_draft, listing
 from app.web.following import Board, Office, today
@@ -102,7 +103,7 @@ def draft_tab(office: Office) -> Board:
         return _values(form, words)
 
     def let_go(why: str, suffix: str, request: gr.Request) -> list[str]:
-        result = attempt(lambda: handlers_draft.release(office.desk(request), why, suffix))
+        result = attempt(lambda: handlers_draft.release(office.desk(request), why, suffix, local(office.settings)))
         if "error" in result:
             return [listing.banner("error", result["error"]), ""]
         return [result["message"], result["downloads"]]

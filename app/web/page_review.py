@@ -8,6 +8,7 @@ from typing import Any
 
 import gradio as gr
 
+from app.local import local
 from app.web import handlers_review
 from app.web.following import Board, Office, today
 from app.web.form import TYPES
@@ -56,7 +57,7 @@ def review_tab(office: Office) -> Board:
             office,
             request,
             lambda desk, tell: handlers_review.review(
-                paths, base, doc_type or None, desk=desk, today=today(), tell=tell
+                paths, base, doc_type or None, desk=desk, today=today(), tell=tell, local=local(office.settings)
             ),
         )
 

@@ -5,26 +5,32 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.cited_names import number_key
 from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.library import Library
+
 _NUMBER = re.compile(
     r"(?P<code>[\u4e00-\u9fff]*[发函字令通办文政党告议规建民财电综])\s*(?P<open>[〔\[［(（【﹝])\s*(?P<year>\d{2,4})\s*(?P<nian>年?)\s*"
     r"(?P<close>[〕\]］)）】﹞])\s*(?P<di>第?)\s*(?P<zero>0*)(?P<serial>\d+)\s*号"
 )
 
+_MASKED = re.compile("[×✕xXＸ*＊_○]")  # told by PLH-01
+
 
 class MalformedNumber(Rule):
-    """发文字号的写法不规范：年份没有用六角括号、年份不全、加了“第”字或者编了虚位。
+    """发文字号的写法不规范（年份没有用六角括号、年份不全、加了“第”字、编了虚位），或者与文件库登记的不符。
 
     Why it matters:
         发文字号是查找文件的依据，写法不一就查不到、对不上。
 
     Limits:
-        只检查机关代字加年份、序号的发文字号；合同编号、案号、车牌号等不算。文号是否存在由 EVD-02 检查。
+        只检查机关代字加年份、序号的发文字号；合同编号、案号、车牌号等不算。
+        标题与文号是否相配，要有文件库（wenheng index 收录的文件）才能核对；文件是否存在、有效由 EVD-02 检查。
     """
 
     code = "EVD-03"
@@ -35,7 +41,27 @@ class MalformedNumber(Rule):
     basis = "GB/T 9704—2012 7.2.5（年份标全称，用六角括号括入；序号不加“第”字，不编虚位）"
 
     def check(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding per malformed number."""
+        """Yield one finding per malformed number, and one per title with another document's number."""
+        yield from self._malformed(ctx)
+        if ctx.library is not None:
+            yield from self._mismatched(ctx, ctx.library)
+
+    def _mismatched(self, ctx: Context, library: Library) -> Iterator[Finding]:
+        for citation in ctx.document.citations:
+            if not citation.title or not citation.doc_number or _MASKED.search(citation.doc_number):
+                continue
+            given = number_key(citation.doc_number)
+            held = [document for document in library.titled(citation.title) if document.doc_number]
+            known = [number_key(document.doc_number or "") for document in held]
+            if not known or any(given.endswith(number) for number in known):
+                continue
+            yield self.finding(
+                citation.span,
+                f"“{ctx.quote(citation.span, 40)}”的标题与发文字号对不上，文件库登记的文号为{known[0]}。",
+                hint=f"核对原件，文号写作“{known[0]}”，或者改正标题。",
+            )
+
+    def _malformed(self, ctx: Context) -> Iterator[Finding]:
         document = ctx.document
         places = [citation.span for citation in document.citations if citation.doc_number]
         if document.doc_number is not None:

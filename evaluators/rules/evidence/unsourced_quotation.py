@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.library import Library
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -13,9 +14,8 @@ if TYPE_CHECKING:
 
 _SAID = re.compile(
     "(?:总书记|党的[\u4e00-\u9fff]{1,8}大(?:报告)?|全会|会议|报告|讲话|公报|决定|领导|书记|主任|》)[^。；“”\n]{0,24}?"
-    "(?:指出|强调|要求|提出|明确|指示|讲到|写道)(?:了)?[，：:,]?(?P<at>“[^“”\n]{15,}”)"
+    "(?:指出|强调|要求|提出|明确|指示|规定|讲到|写道)(?:了)?[，：:,]?(?P<at>“[^“”\n]{15,}”)"
 )
-_WORDS = re.compile("[^\u4e00-\u9fffA-Za-z0-9]+")
 
 
 class UnsourcedQuotation(Rule):
@@ -25,8 +25,8 @@ class UnsourcedQuotation(Rule):
         引语一字之差，意思可能全变；查不到出处的引语不能写进公文。
 
     Limits:
-        只看写明是谁说的、15个字以上的引语；口号、活动名称不算。手头没有材料时列为“无法判断”，
-        一份文件提示一次；有材料时按原文逐字核对，标点不计。
+        只看写明是谁说的、15个字以上的引语；口号、活动名称不算。手头没有材料、也没有文件库时列为“无法判断”，
+        一份文件提示一次；有材料或者文件库（wenheng index 收录的文件）时按原文逐字核对，标点不计。
     """
 
     code = "EVD-06"
@@ -48,22 +48,40 @@ class UnsourcedQuotation(Rule):
         ]
         if not found:
             return
-        if ctx.sources is None:
+        if ctx.sources is None and ctx.library is None:
             yield self.finding(
                 found[0],
-                f"引语“{ctx.quote(Span(found[0].start + 1, found[0].end - 1), 30)}”没有材料可以核对原文。",
+                f"引语“{_words(ctx, found[0])}”没有材料可以核对原文。",
                 hint="对照原文逐字核对，注明讲话或者文件的名称和时间。",
                 severity=Severity.MINOR,
                 verdict=Verdict.UNDETERMINED,
                 also=found[1:],
             )
             return
-        given = [_WORDS.sub("", source.text) for source in ctx.sources]
+        yield from self._compared(ctx, found)
+
+    def _compared(self, ctx: Context, found: list[Span]) -> Iterator[Finding]:
+        given = Library((), texts=lambda: [source.text for source in ctx.sources or ()])
+        where = "文件库" if ctx.sources is None else "所给材料"
         for span in found:
-            words = _WORDS.sub("", document.quote(span))
-            if not any(words in text for text in given):
+            quotation = ctx.document.quote(span)
+            said = [library.wording(quotation) for library in (given, ctx.library) if library is not None]
+            if any(wording.held for wording in said):
+                continue
+            instead = next((wording.instead for wording in said if wording.instead), "")
+            if instead:
                 yield self.finding(
                     span,
-                    f"引语“{ctx.quote(Span(span.start + 1, span.end - 1), 30)}”在所给材料中没有，或者与原文不一致。",
+                    f"引语“{_words(ctx, span)}”与原文不一致，原文为“{instead}”。",
+                    hint=f"按原文改为“{instead}”；不是引自这一处的，注明出处。",
+                )
+            else:
+                yield self.finding(
+                    span,
+                    f"引语“{_words(ctx, span)}”在{where}中没有，或者与原文不一致。",
                     hint="按原文改正；没有出处的删去。",
                 )
+
+
+def _words(ctx: Context, span: Span) -> str:
+    return ctx.quote(Span(span.start + 1, span.end - 1), 30)
