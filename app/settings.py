@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import tomllib
@@ -23,20 +24,64 @@ def bundled(name: str) -> Path:
     return in_tree if in_tree.is_dir() else _PACKAGE / "_bundled" / name
 
 
+_LEAST: Mapping[str, float] = {
+    "llm_timeout": 0.1,
+    "llm_connect_timeout": 0.1,
+    "llm_stall_timeout": 0.1,
+    "llm_total_timeout": 0.1,
+    "llm_retries": 0,
+    "llm_retry_after_max": 0,
+    "llm_concurrency": 1,
+    "llm_token_budget": 0,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """What an installation may set.
 
     Every field can be set in ``wenheng.toml`` under its own name, or by the variable ``WENHENG_<FIELD>`` in capitals,
-    which wins. `home` holds index, database and settings.
+    which wins. `home` holds index, database and settings. The names without a role (llm_model) serve every role that
+    has no setting of its own (llm_outline_model, llm_writer_model, llm_repair_model). Times are in seconds.
+
+    Attributes:
+        llm_timeout: how long to wait for an answer to begin.
+        llm_connect_timeout: how long to wait for a connection.
+        llm_stall_timeout: how long a streamed answer may fall silent.
+        llm_total_timeout: how long one answer may take in all.
+        llm_retries: how often a request that failed in passing is repeated.
+        llm_retry_after_max: the longest wait an endpoint may ask for (Retry-After); beyond it the person is told.
+        llm_concurrency: how many requests of one document may run at once.
+        llm_token_budget: tokens that one document may use, in and out together; 0 for no limit.
+        llm_prices: ``model=in/out, model=in/out`` for a million tokens, in `llm_currency`; without it no cost is
+            stated.
+        llm_private_names: names that never leave, separated by commas.
     """
 
     home: Path
     llm_base_url: str = ""
     llm_api_key: str = ""
     llm_model: str = ""
-    llm_timeout: float = 60.0
+    llm_outline_base_url: str = ""
+    llm_outline_api_key: str = ""
+    llm_outline_model: str = ""
+    llm_writer_base_url: str = ""
+    llm_writer_api_key: str = ""
+    llm_writer_model: str = ""
+    llm_repair_base_url: str = ""
+    llm_repair_api_key: str = ""
+    llm_repair_model: str = ""
+    llm_timeout: float = 120.0
+    llm_connect_timeout: float = 10.0
+    llm_stall_timeout: float = 60.0
+    llm_total_timeout: float = 600.0
     llm_retries: int = 2
+    llm_retry_after_max: float = 60.0
+    llm_concurrency: int = 4
+    llm_token_budget: int = 400_000
+    llm_prices: str = ""
+    llm_currency: str = "元"
+    llm_private_names: str = ""
     embed_base_url: str = ""
     embed_api_key: str = ""
     embed_model: str = ""
@@ -85,6 +130,10 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         variable = "WENHENG_" + name.upper()
         if environ.get(variable):
             values[name] = _convert(environ[variable], str(kind), f"环境变量 {variable}")
+    for name, least in _LEAST.items():
+        value = values.get(name)
+        if isinstance(value, int | float) and not least <= value < math.inf:
+            raise SettingsError(f"设置项 {name}（环境变量 WENHENG_{name.upper()}）不能小于 {least:g}，现为 {value:g}。")
     return Settings(home=home, **values)  # type: ignore[arg-type]  # _convert has given each its type
 
 

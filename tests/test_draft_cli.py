@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from briefs import PLAN
-from openai_server import KEY, MODEL, Fault, OpenAIServer
+from llm_server import KEY, MODEL, Fault, LLMServer
 
 from app.cli import main
 from app.drafting import draft
@@ -180,7 +180,7 @@ def test_a_model_at_fault_exits_3_and_offers_the_offline_engine(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with OpenAIServer() as server:
+    with LLMServer() as server:
         monkeypatch.setenv("WENHENG_LLM_BASE_URL", server.url)
         monkeypatch.setenv("WENHENG_LLM_API_KEY", KEY)
         monkeypatch.setenv("WENHENG_LLM_MODEL", MODEL)
@@ -198,7 +198,7 @@ def test_a_real_endpoint_drafts_over_http(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     paragraph = {"kind": "paragraph", "heading": "", "text": "在31个小区的公共部位选址。", "sources": ["tasks[1]"]}
-    with OpenAIServer() as server:
+    with LLMServer() as server:
         server.script.append('{"sections": []}')
         server.default = json.dumps({"blocks": [paragraph]}, ensure_ascii=False)
         monkeypatch.setenv("WENHENG_LLM_BASE_URL", server.url)

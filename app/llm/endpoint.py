@@ -1,30 +1,37 @@
-"""An OpenAI-compatible endpoint through langchain-openai. The only module that imports langchain or openai.
+"""An OpenAI-compatible endpoint as a `ChatModel`: bounded, accounted for and recorded.
 
 Nothing but Settings decides where a request goes: variables of other products are taken out of this process before
-their libraries load, proxies of the environment are not used, and no trace leaves the machine.
+their libraries load, proxies of the environment are not used, redirects are not followed, and no trace leaves the
+machine.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
-from app.errors import ModelOutputInvalid, ModelUnavailable
+from app.errors import ModelOutputInvalid, ModelRefused, ModelUnavailable
+from app.llm.ability import Memory
 from app.llm.model import Reply, Usage
+from app.llm.question import Question, request
+from app.llm.record import NAME, CallRecord, digest
+from app.llm.seats import prices, seats
+from app.llm.spending import Spending, estimated
 from app.llm.structure import fits, parsed
+from app.llm.trouble import Answer, Trouble
+from app.llm.waiting import own_wait, wait
 from app.message import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from typing import Self
 
-    import httpx2
-    from langchain_core.messages import AIMessage
-    from langchain_openai import ChatOpenAI
-
+    from app.llm.ability import Ability
     from app.llm.model import Hearing, Purpose
+    from app.llm.seats import Seat
+    from app.llm.wire import Wire
     from app.settings import Settings
 
 _FOREIGN = ("OPENAI_", "LANGCHAIN_", "LANGSMITH_", "LC_OUTPUT_VERSION", "AZURE_OPENAI_")
@@ -39,18 +46,21 @@ def forget_foreign_variables() -> None:
 
 
 class Endpoint:
-    """A `ChatModel` over HTTP: bounded retries (Retry-After obeyed), a timeout, structured answers.
+    """A `ChatModel` over HTTP for one document.
 
-    Whether the endpoint understands a JSON schema is found out at the first such request and remembered; one that does
-    not is asked in words, and an answer that does not fit is sent back once.
+    How the endpoint is brought to answer in JSON (schema, tool call, words) is found out at the first such request and
+    remembered; an answer that does not fit is sent back once.
     """
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._seats = seats(settings)
+        self._spending = Spending(settings.llm_token_budget, prices(settings), settings.llm_currency)
+        self._memory = Memory(settings.home / "llm" / "abilities.json")
+        self._record = CallRecord(settings.home / NAME)
         self._lock = threading.Lock()
-        self._chat: ChatOpenAI | None = None
-        self._http: httpx2.Client | None = None
-        self._knows_schema = True
+        self._free = threading.BoundedSemaphore(settings.llm_concurrency)
+        self._wires: dict[Seat, Wire] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -61,149 +71,170 @@ class Endpoint:
     def close(self) -> None:
         """Close the connections; the next request opens new ones."""
         with self._lock:
-            if self._http is not None:
-                self._http.close()
-            self._http = self._chat = None
+            for wire in self._wires.values():
+                wire.close()
+            self._wires.clear()
 
     @property
     def concurrency(self) -> int:
         """See :class:`app.llm.ChatModel`."""
-        return 1
+        return self._settings.llm_concurrency
 
     @property
     def usage(self) -> Usage:
         """See :class:`app.llm.ChatModel`."""
-        return Usage()
+        return self._spending.usage
 
     def complete(
         self,
         messages: Sequence[Message],
         *,
         schema: Mapping[str, Any] | None = None,
-        role: Purpose = "writer",  # noqa: ARG002 - one model serves all roles until settings name several
+        role: Purpose = "writer",
         settings: Mapping[str, float] | None = None,
-        prompt: str = "",  # noqa: ARG002
-        hear: Hearing | None = None,  # noqa: ARG002
+        prompt: str = "",
+        hear: Hearing | None = None,
     ) -> Reply:
         """Answer `messages`. See :class:`app.llm.ChatModel`."""
-        if schema is None:
-            reply = self._ask(messages, settings, None)
-            if not reply.text.strip():
-                raise ModelOutputInvalid("模型的回答是空的。", raw=reply.text)
-            return reply
-        reply = self._structured(messages, settings, schema)
-        data = parsed(reply.text)
-        fault = fits(data, schema)
-        if fault:
-            again = (
-                *messages,
-                Message("assistant", reply.text or "（空）"),
+        asked = Question(tuple(messages), schema, role, self._seats[role], settings or {}, prompt, hear)
+        ability = self._memory.recall(asked.seat)
+        reply, used = self._plain(asked, ability) if schema is None else self._structured(asked, ability, schema)
+        if used != ability:
+            self._memory.keep(asked.seat, used)
+        return reply
+
+    def _plain(self, asked: Question, ability: Ability) -> tuple[Reply, Ability]:
+        answer, used = self._answered(asked, ability)
+        if not answer.text.strip():
+            raise ModelOutputInvalid(f"{self._named(asked)}的回答是空的。{_OFFER}", raw=answer.text)
+        return _reply(answer), used
+
+    def _structured(self, asked: Question, ability: Ability, schema: Mapping[str, Any]) -> tuple[Reply, Ability]:
+        answer, used = self._answered(asked, ability)
+        data = parsed(answer.text)
+        # words instead of JSON: it took the request and ignored the form asked for
+        while data is None and "{" not in answer.text and (below := used.lower()) is not None:
+            answer, used = self._answered(asked, below)
+            data = parsed(answer.text)
+        if fault := fits(data, schema):
+            again = asked.saying(
+                Message("assistant", answer.text or "（空）"),
                 Message("user", f"上面的回答不符合格式：{fault}。请只输出改正后的 JSON。"),
             )
-            reply = self._structured(again, settings, schema)
-            data = parsed(reply.text)
+            answer, used = self._answered(again, used)
+            data = parsed(answer.text)
             fault = fits(data, schema)
         if fault:
-            raise ModelOutputInvalid(f"模型两次回答都不符合要求的格式：{fault}。{_OFFER}", raw=reply.text)
-        return Reply(reply.text, data, reply.model, reply.tokens_in, reply.tokens_out)
+            said = f"{self._named(asked)}两次回答都不符合要求的格式：{fault}。{_OFFER}"
+            raise ModelOutputInvalid(said, raw=answer.text)
+        return _reply(answer, data), used
 
-    def _structured(
-        self, messages: Sequence[Message], settings: Mapping[str, float] | None, schema: Mapping[str, Any]
-    ) -> Reply:
-        if self._knows_schema:
+    def _answered(self, asked: Question, ability: Ability) -> tuple[Answer, Ability]:
+        """Ask, leaving out what the endpoint objects to; return a whole answer and what it took to get it."""
+        lengthened = False
+        while True:
             try:
-                return self._ask(messages, settings, schema)
-            except _SchemaRefusedError:
-                self._knows_schema = False
-        told = Message("system", f"只输出一个 JSON，符合以下 JSON Schema：\n{json.dumps(schema, ensure_ascii=False)}")
-        return self._ask((told, *messages), settings, None)
+                answer = self._attempts(asked, ability)
+            except Trouble as refused:
+                told = refused.complaint or ""
+                below = ability.without(told, structured=asked.schema is not None, streamed=asked.hear is not None)
+                if below is None:
+                    raise self._unavailable(asked, refused) from refused
+                ability = below
+                continue
+            if answer.refusal or answer.finish == "content_filter":
+                why = f"：{answer.refusal[:80]}" if answer.refusal else "，内容被服务方过滤"
+                raise ModelRefused(f"{self._named(asked)}拒绝回答{why}。{_OFFER}", raw=answer.text)
+            if answer.finish != "length":
+                return answer, ability
+            if lengthened or "max_tokens" not in asked.settings:
+                raise ModelOutputInvalid(f"{self._named(asked)}的回答超出长度，被截断。{_OFFER}", raw=answer.text)
+            asked, lengthened = asked.longer(), True
 
-    def _client(self) -> ChatOpenAI:
-        with self._lock:
-            if self._chat is None:
-                forget_foreign_variables()
-                from langchain_openai import ChatOpenAI
-                from openai import DefaultHttpxClient
-                from pydantic import SecretStr
+    def _attempts(self, asked: Question, ability: Ability) -> Answer:
+        """Ask, and again where the fault may pass.
 
-                held = self._settings
-                self._http = DefaultHttpxClient(trust_env=False, timeout=held.llm_timeout)
-                self._chat = ChatOpenAI(
-                    model=held.llm_model,
-                    base_url=held.llm_base_url,
-                    api_key=SecretStr(held.llm_api_key),
-                    timeout=held.llm_timeout,
-                    max_retries=held.llm_retries,
-                    http_client=self._http,
-                    cache=False,
-                    use_responses_api=False,
+        Raises:
+            Trouble: the endpoint objects to the request.
+            ModelUnavailable: no answer within the allowed attempts.
+        """
+        for attempt in range(self._settings.llm_retries + 1):
+            try:
+                return self._once(asked, ability, attempt)
+            except Trouble as trouble:
+                if trouble.complaint is not None:
+                    raise
+                pause = own_wait(attempt) if trouble.wait is None else trouble.wait
+                if pause > self._settings.llm_retry_after_max:
+                    raise ModelUnavailable(
+                        f"{self._named(asked)}要求 {pause:.0f} 秒后再试，超过了等待上限"
+                        f" {self._settings.llm_retry_after_max:g} 秒（设置项 llm_retry_after_max）。"
+                        "请稍后重试，或改用 --engine offline 离线起草。"
+                    ) from trouble
+                if not trouble.again or attempt == self._settings.llm_retries:
+                    raise self._unavailable(asked, trouble) from trouble
+            wait(pause, asked.hear)
+        raise AssertionError  # the last attempt returns or raises
+
+    def _once(self, asked: Question, ability: Ability, attempt: int) -> Answer:
+        said, body = request(asked, ability)
+        expected = estimated("".join(words for _, words in said)) + 4 * len(said)
+        room = int(asked.settings.get("max_tokens", 0))
+        with self._free:
+            self._record.ready()
+            self._spending.admit(expected + room)
+            begun = time.monotonic()
+            answer, outcome = None, "stopped"
+            try:
+                hear = asked.hear if ability.streams else None
+                answer = self._wire(asked.seat).ask(said, body, hear, usage=ability.stream_usage)
+                if asked.hear is not None and hear is None:
+                    asked.hear(answer.text)
+                outcome = "refused" if answer.refusal else answer.finish or "ok"
+            except Trouble as trouble:
+                outcome = trouble.outcome
+                raise
+            finally:
+                text = answer.text if answer else ""
+                tokens = answer.tokens if answer else (0, 0)
+                self._spending.settle(expected + room, asked.seat.model, tokens, (expected, estimated(text)))
+                self._record.add(
+                    {
+                        "endpoint": asked.seat.host,
+                        "model": asked.seat.model,
+                        "answered_by": answer.model if answer else "",
+                        "role": asked.role,
+                        "prompt": asked.prompt,
+                        "form": ability.form if asked.schema is not None else "plain",
+                        "attempt": attempt + 1,
+                        "seconds": round(time.monotonic() - begun, 3),
+                        "messages_sha256": digest([Message("user", words) for _, words in said]),
+                        "answer_sha256": digest(text) if answer else None,
+                        "tokens_in": tokens[0] if tokens else None,
+                        "tokens_out": tokens[1] if tokens else None,
+                        "outcome": outcome,
+                    }
                 )
-            return self._chat
+        return answer
 
-    def _ask(
-        self, messages: Sequence[Message], settings: Mapping[str, float] | None, schema: Mapping[str, Any] | None
-    ) -> Reply:
-        chat = self._client()
-        import openai
-        from langsmith import tracing_context
+    def _wire(self, seat: Seat) -> Wire:
+        with self._lock:
+            if seat not in self._wires:
+                forget_foreign_variables()
+                from app.llm.wire import Wire
 
-        options: dict[str, Any] = dict(settings or {})
-        if "max_tokens" in options:
-            options["max_tokens"] = int(options["max_tokens"])
-        if schema is not None:
-            options["response_format"] = {
-                "type": "json_schema",
-                "json_schema": {"name": "answer", "schema": dict(schema), "strict": True},
-            }
-        said = _joined(messages)
-        where = self._settings.llm_base_url
-        try:
-            with tracing_context(enabled=False):
-                answer = chat.invoke(said, **options)
-        except openai.APITimeoutError as error:
-            raise ModelUnavailable(f"模型 {where} 在 {self._settings.llm_timeout:g} 秒内没有回答。{_OFFER}") from error
-        except openai.APIConnectionError as error:
-            raise ModelUnavailable(f"连不上模型 {where}。{_OFFER}") from error
-        except openai.BadRequestError as error:
-            if schema is not None:
-                raise _SchemaRefusedError from error
-            raise ModelUnavailable(f"模型 {where} 拒绝了请求：{_said(error)}。{_OFFER}") from error
-        except openai.APIStatusError as error:
-            raise ModelUnavailable(f"模型 {where} 返回错误 {error.status_code}：{_said(error)}。{_OFFER}") from error
-        except (openai.OpenAIError, ValueError, TypeError, KeyError, AttributeError, IndexError) as error:
-            # an address that answers, but not in this protocol: langchain and openai stumble in many ways
-            raise ModelUnavailable(f"{where} 的回答不是 OpenAI 协议的格式。{_OFFER}") from error
-        return _reply(answer, where)
+                self._wires[seat] = Wire(seat, self._settings)
+            return self._wires[seat]
+
+    def _named(self, asked: Question) -> str:
+        return f"模型 {asked.seat.model}（{asked.seat.host}）"
+
+    def _unavailable(self, asked: Question, trouble: Trouble) -> ModelUnavailable:
+        if trouble.outcome == "connection":
+            return ModelUnavailable(f"连不上{self._named(asked)}。{_OFFER}")
+        return ModelUnavailable(f"{self._named(asked)}{trouble.said}。{_OFFER}")
 
 
-class _SchemaRefusedError(Exception):
-    """The endpoint does not take response_format."""
-
-
-def _joined(messages: Sequence[Message]) -> list[tuple[str, str]]:
-    """Join neighbours of one role: many endpoints take a single system message, and only at the start."""
-    said: list[tuple[str, str]] = []
-    for message in messages:
-        if said and said[-1][0] == message.role:
-            said[-1] = (message.role, f"{said[-1][1]}\n\n{message.content}")
-        else:
-            said.append((message.role, message.content))
-    return said
-
-
-def _reply(answer: AIMessage, where: str) -> Reply:
-    if answer.response_metadata.get("finish_reason") == "length":
-        raise ModelOutputInvalid(f"模型 {where} 的回答超出长度，被截断。{_OFFER}", raw=str(answer.content))
-    usage = answer.usage_metadata
-    return Reply(
-        text=str(answer.text),
-        model=str(answer.response_metadata.get("model_name", "")),
-        tokens_in=usage["input_tokens"] if usage else 0,
-        tokens_out=usage["output_tokens"] if usage else 0,
-    )
-
-
-def _said(error: Exception) -> str:
-    body = getattr(error, "body", None)
-    message = body.get("message") if isinstance(body, dict) else None
-    return str(message or type(error).__name__)[:120]
+def _reply(answer: Answer, data: Any = None) -> Reply:
+    given, taken = answer.tokens or (0, 0)
+    return Reply(answer.text, data, answer.model, given, taken)

@@ -165,17 +165,8 @@ def openai_model(settings: Settings) -> Endpoint:
 
     Raises:
         ModelUnavailable: address, key or model name is not set.
+        SettingsError: a setting cannot be used.
     """
-    names = {
-        "WENHENG_LLM_BASE_URL": settings.llm_base_url,
-        "WENHENG_LLM_API_KEY": settings.llm_api_key,
-        "WENHENG_LLM_MODEL": settings.llm_model,
-    }
-    missing = [name for name, value in names.items() if not value]
-    if missing:
-        raise ModelUnavailable(
-            f"没有可用的模型：未设置 {'、'.join(missing)}。设置后重试，或改用 --engine offline 离线起草。"
-        )
     from app.llm.endpoint import Endpoint
 
     return Endpoint(settings)
