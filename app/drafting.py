@@ -21,7 +21,7 @@ from app.files.official import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import date
     from pathlib import Path
 
@@ -32,6 +32,11 @@ if TYPE_CHECKING:
     from evaluators.report import Report
 
 Engine = Literal["offline", "llm"]
+Step = Literal["retrieve", "compose", "check"]
+
+
+def _nothing(_: Step) -> None:
+    """Tell nobody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +136,20 @@ def draft(
     model: ChatModel | None = None,
     today: date,
     checked_on: date | None = None,
+    tell: Callable[[Step], None] = _nothing,
 ) -> Draft:
     """Draft the document the brief asks for, and check it as of `checked_on`, else its issue date, else `today`.
 
-    The document always comes back; where findings block export it carries the mark 草稿.
+    The document always comes back; where findings block export it carries the mark 草稿. `tell` is called when a step
+    begins.
 
     Raises:
         UserError: the plan a report is to be written on cannot be read.
         ModelUnavailable, ModelOutputInvalid: engine llm only; the offline engine never stands in for it.
     """
+    tell("retrieve")
     work = prepare(brief, index=index, today=today)
+    tell("compose")
     if engine == "llm":
         from app.writing import write
 
@@ -148,6 +157,7 @@ def draft(
         pieces, prompts = written.pieces, written.prompts
     else:
         pieces, prompts = compose(work), {}
+    tell("check")
     return _checked(work, pieces, engine, prompts, checked_on or brief.issue_date or today)
 
 

@@ -387,3 +387,79 @@ def test_an_attachment_outside_the_folder_of_the_brief_is_refused(tmp_path: Path
     (folder / "link.md").symlink_to(secret)
     with pytest.raises(BriefError, match=r"第5行.*须在任务书所在的文件夹内"):
         _with_attachment(folder, file.format(outside=secret, inside=folder / "own.md"))
+
+
+def test_a_target_without_a_task_is_not_hidden_by_the_general_part() -> None:
+    targets = [*PLAN["targets"], {"indicator": "居民知晓率", "op": ">=", "value": 92, "unit": "%", "scope": "全街道"}]
+    for topic in ("推进居民小区电动自行车安全充电", "电动自行车停放", "充电安全提升"):
+        made = offline(PLAN, targets=targets, topic=topic)
+        assert [f.code for f in made.report.findings if "居民知晓率" in f.message and f.code == "TGT-09"] == ["TGT-09"]
+
+
+@pytest.mark.parametrize(
+    ("indicator", "detail", "joined"),
+    [
+        ("充电端口使用率", "在小区选址，建设充电端口，登记端口使用情况。", True),
+        ("充电端口投诉率", "在小区选址，建设充电端口，公示电价。", False),
+        ("居民小区巡查覆盖率", "在居民小区张贴告示。", False),
+    ],
+)
+def test_a_task_is_joined_only_to_the_target_it_serves(indicator: str, detail: str, joined: bool) -> None:
+    targets = [{"indicator": indicator, "op": ">=", "value": 90, "unit": "%", "deadline": "2026-09-30"}]
+    tasks = [
+        {"name": "选址施工", "detail": detail, "owner": "街道公共服务办公室", "deadline": "2026-09-30"},
+        {"name": "组织验收", "owner": "平安法治办公室", "deadline": "2026-10-30"},
+    ]
+    text = offline(PLAN, targets=targets, tasks=tasks).text
+    assert (text.count(f"{indicator}达到90%以上") == 2) is joined
+
+
+def test_a_target_without_a_deadline_is_not_given_the_last_day_as_its_own() -> None:
+    text = offline(PLAN, targets=[{"indicator": "集中充电端口", "op": ">=", "value": 860, "unit": "个"}]).text
+    assert "实施期（2026年4月1日至11月30日）内，集中充电端口不少于860个。" in text
+
+
+@pytest.mark.parametrize(
+    ("measure", "asked"),
+    [
+        ("由街道公共服务办公室在相邻楼栋协调端口", False),
+        ("街道公共服务办公室会同物业服务企业增设端口8个", False),
+        ("各社区居委会每月核对一次台账", False),
+        ("在相邻楼栋协调端口", True),
+        ("逐户协调充电端口", True),
+    ],
+)
+def test_an_owner_named_in_a_measure_is_known(tmp_path: Path, measure: str, asked: bool) -> None:
+    problems = [{"problem": "整改率偏低", "cause": "租住户多", "measure": measure, "deadline": "2027-01-22"}]
+    text = draft(report_brief(tmp_path, problems=problems), engine="offline", today=TODAY).text
+    assert ("【待补：整改责任单位】" in text) is asked
+
+
+def test_the_label_of_the_project_facts_does_not_stay_in_the_text(tmp_path: Path) -> None:
+    facts = ["项目基本信息：项目分两期建设，首期在14个小区。", "项目概况：端口由3家企业承建。"]
+    text = draft(report_brief(tmp_path, doc_type="project_summary", facts=facts), engine="offline", today=TODAY).text
+    assert "项目基本信息：" not in text
+    assert "项目概况" not in text
+    under = text.split("项目基本信息\n")[1].split("整体概况")[0]
+    assert "首期在14个小区。" in under
+    assert "端口由3家企业承建。" in under
+
+
+def test_a_monthly_form_asks_for_the_month_before(tmp_path: Path) -> None:
+    given = report_brief(tmp_path, doc_type="monthly_form", title=None, topic="充电", facts=None)
+    text = draft(given, engine="offline", today=TODAY).text
+    assert "序号\t指标\t年度计划数\t上月累计\t本月完成\t本月累计\t完成率\t责任单位" in text
+    assert "全街道集中充电端口\t860个以上\t【待补：上月累计】\t【待补：本月完成】\t874个" in text
+    assert "全街道飞线充电整改率\t100%\t—\t—\t96.5%" in text
+
+
+def test_what_is_not_due_yet_needs_no_reason(tmp_path: Path) -> None:
+    results = [
+        {"target": "集中充电端口", "actual": 400, "unit": "个", "as_of": "2026-06-30"},
+        {"target": "飞线充电整改率", "actual": 60, "unit": "%", "as_of": "2026-06-30"},
+    ]
+    period = {"start": "2026-04-01", "end": "2026-06-30"}
+    given = report_brief(tmp_path, results=results, period=period, problems=None, issue_date="2026-07-03")
+    text = draft(given, engine="offline", today=TODAY).text
+    assert "未达到目标的原因" not in text
+    assert "2项未到期" in text

@@ -1,4 +1,4 @@
-"""wenheng eval: how much the checker, the reader and the library find, measured on the bundled corpus."""
+"""wenheng eval: how much the checker, the reader, the library and the drafts are worth, measured on the corpus."""
 
 from __future__ import annotations
 
@@ -7,37 +7,62 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import format_option
+from app.cli.options import format_option, today_option
 
 if TYPE_CHECKING:
+    from datetime import date
+
+    from app.drafting import Engine
     from app.evaluation.suite import Part
+
+PARTS = ("mutations", "extract", "retrieval", "draft")
 
 
 @click.command(
     "eval",
-    epilog="示例：wenheng eval --only mutations        wenheng eval --format json > 评测.json",
+    epilog="示例：wenheng eval draft        wenheng eval draft --engine llm    wenheng eval --format json > 评测.json",
 )
+@click.argument("part", type=click.Choice(PARTS), required=False, metavar="[部分]")
 @click.option(
     "--only",
-    type=click.Choice(["mutations", "extract", "retrieval"]),
+    type=click.Choice(PARTS),
     default=None,
-    help="只评测一部分：mutations 缺陷检出，extract 要素提取，retrieval 检索。",
+    help="只评测一部分：mutations 缺陷检出，extract 要素提取，retrieval 检索，draft 起草。也可直接写在 eval 之后。",
 )
 @click.option(
-    "--engine", type=click.Choice(["offline"]), default="offline", show_default=True, help="评测全程离线，不调用模型。"
+    "--engine",
+    type=click.Choice(["offline", "llm"]),
+    default="offline",
+    show_default=True,
+    help="offline 全程离线，不调用模型；llm 由设置中的模型起草（只用于 draft）。",
 )
+@today_option
 @format_option("text", "json")
-def command(only: Part | None, engine: str, form: str) -> int:  # noqa: ARG001 - there is one engine so far
-    """运行自带的评测：在无缺陷的文稿中逐一植入缺陷，看能否检出；对照标注评测提取；用自拟问题评测检索。"""
+def command(part: Part | None, only: Part | None, engine: Engine, today: date, form: str) -> int:
+    """运行自带的评测：植入缺陷看能否检出；对照标注评测提取；用自拟问题评测检索；按自拟任务书起草并核对。"""
+    from functools import partial
+
+    from app import settings
     from app.cli.eval_text import render_suite
     from app.cli.progress import Steps
     from app.evaluation import suite
-    from app.settings import bundled
 
+    if part and only and part != only:
+        raise click.UsageError(f"评测的部分写了两次：{part} 和 --only {only}，请只写一个。")
+    chosen = part or only
+    if engine == "llm" and chosen != "draft":
+        raise click.UsageError("--engine llm 只用于起草的评测，请写成 wenheng eval draft --engine llm。")
+    model = None
+    if engine == "llm":
+        from app.llm import openai_model
+
+        model = partial(openai_model, settings.load())
     with Steps("评测") as steps:
-        outcome = suite.run(bundled("corpus"), only=only, progress=steps.at)
+        outcome = suite.run(
+            settings.bundled("corpus"), today=today, only=chosen, engine=engine, model=model, progress=steps.at
+        )
     if form == "json":
-        click.echo(json.dumps(outcome.to_json(), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(outcome.to_json(), ensure_ascii=False, indent=2, default=str))
     else:
         render_suite(outcome)
     return 0

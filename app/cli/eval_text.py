@@ -29,6 +29,10 @@ def render_suite(suite: Suite) -> None:
         _extraction(suite.extract)
     if suite.retrieval is not None:
         _retrieval(suite.retrieval)
+    if suite.draft is not None:
+        from app.cli.eval_drafts import render
+
+        render(suite.draft)
 
 
 def _mutations(run: MutationRun) -> None:
@@ -41,7 +45,7 @@ def _mutations(run: MutationRun) -> None:
         (code, title_of(code), str(made), str(found), f"{found / made:.3f}")
         for code, (made, found) in run.by_code().items()
     ]
-    _table(("代码", "检查项", "植入", "检出", "检出率"), rows)
+    table(("代码", "检查项", "植入", "检出", "检出率"), rows)
     click.echo(f"各种缺陷检出率的平均值：{run.recall:.3f}")
     for code in run.without_rule:
         count = sum(trial.code == code for trial in run.trials)
@@ -61,7 +65,7 @@ def _mutations(run: MutationRun) -> None:
 
 def _extraction(run: ExtractionRun) -> None:
     click.secho("要素提取：与人工标注比较", bold=True)
-    _table(
+    table(
         ("要素", "标注", "提取", "正确", "准确率", "召回率", "F1"),
         [
             (s.name, str(s.wanted), str(s.found), str(s.right), f"{s.precision:.3f}", f"{s.recall:.3f}", f"{s.f1:.3f}")
@@ -75,7 +79,7 @@ def _extraction(run: ExtractionRun) -> None:
 
 def _retrieval(run: RetrievalRun) -> None:
     click.secho(f"检索：{run.questions} 个问题，{run.passages} 段", bold=True)
-    _table(
+    table(
         ("方式", "R@1", "R@5", "R@10", "MRR", "nDCG@10"),
         [
             (
@@ -88,7 +92,7 @@ def _retrieval(run: RetrievalRun) -> None:
     click.echo()
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Print rows in columns that line up where characters are two cells wide; figures to the right."""
     widths = [max(cell_len(row[at]) for row in (heads, *rows)) for at in range(len(heads))]
     for row in (heads, *rows):

@@ -23,6 +23,7 @@ GUIDANCE = "指导思想"
 PRINCIPLES = "基本原则"
 PRACTICE = "做法与成效"
 OVERALL = "总体情况"
+PROJECT = "项目基本信息"
 _LABEL = re.compile(r"^([一-鿿]{2,8})：(?=.)")
 _HEADED = re.compile(r"^([^。，；：\d]{3,22})。(?=.)")
 _SAME = {
@@ -32,7 +33,8 @@ _SAME = {
         GUIDANCE: "总体要求",
         PRINCIPLES: "工作原则 原则",
         PRACTICE: "做法和成效 主要做法 工作成效 成效",
-        OVERALL: "落实情况 整体情况",
+        OVERALL: "落实情况 整体情况 总体落实情况 整体概况",
+        PROJECT: "项目概况 项目基本情况 项目情况 项目简介 基本信息",
         "经费保障": "资金保障",
         "组织领导": "组织保障",
         "督促检查": "督查考核 监督检查",
@@ -47,7 +49,7 @@ _OF_REPORTS = frozenset({OVERALL, PRACTICE, "经验", "下一步打算"})
 # what a document of each type has a place for; a fact with another label is not lost but told by its words
 KNOWN = {
     "status_report": _OF_REPORTS,
-    "project_summary": _OF_REPORTS | {"项目名称", "项目经费", "经费保障", "责任单位"},
+    "project_summary": _OF_REPORTS | {PROJECT, "项目名称", "项目经费", "经费保障", "责任单位"},
     "monthly_form": _OF_REPORTS | {"填报人", "审核人"},
 }
 _PLAN_SIGNS = (

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from app.composing import wording
 from app.composing.facts import OVERALL, PRACTICE
+from app.composing.judged import actual_words, called, last_day, planned_words, state_of
 from app.composing.pieces import filled
-from app.composing.reported import Promise, actual_words, called, planned_tasks, planned_words
+from app.composing.reported import Promise, planned_tasks
 from app.composing.wording import clause, gap, sentence
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def compose_form(work: Work, held: list[Promise]) -> None:
         work.page.section("情况说明")
         for fact in told:
             work.page.para(fact.whole, [fact.ref])
-    behind = [promise for promise in held if promise.reached is False]
+    last = last_day(work)
+    behind = [promise for promise in held if state_of(promise, last) == "未达到"]
     if work.brief.problems or behind:
         work.page.section(work.heading("problems", "未完成原因"))
         _reasons(work, behind)
@@ -45,11 +47,10 @@ def compose_form(work: Work, held: list[Promise]) -> None:
 
 
 def compose_table(work: Work, held: list[Promise]) -> None:
-    """Write one row per indicator; months are told apart where the brief gives the month before."""
+    """Write one row per indicator; a count whose figure of the month before is not given is asked for."""
     refs = [ref for promise in held for ref in promise.refs]
     earlier = {index: _earlier(work, promise) for index, promise in enumerate(held)}
-    wide = any(found is not None for found in earlier.values())
-    rows: list[tuple[str, ...]] = [HEAD if wide else (*HEAD[:3], *HEAD[5:])]
+    rows: list[tuple[str, ...]] = [HEAD]
     for index, promise in enumerate(held):
         before = earlier[index]
         got = promise.result
@@ -58,12 +59,11 @@ def compose_table(work: Work, held: list[Promise]) -> None:
             called(promise),
             planned_words(promise),
         ]
-        if wide:
-            months = _months(promise, before)
-            cells += months
-            work.derived.append(("results", f"{called(promise)}上月累计{months[0]}，本月完成{months[1]}。"))
-            if before is not None:
-                refs += filled(work.brief, f"results[{before[0]}]", before[1], "actual", "as_of")
+        months = _months(promise, before)
+        cells += months
+        work.derived.append(("results", f"{called(promise)}上月累计{months[0]}，本月完成{months[1]}。"))
+        if before is not None:
+            refs += filled(work.brief, f"results[{before[0]}]", before[1], "actual", "as_of")
         rate = "—" if promise.rate is None else f"{wording.number(promise.rate)}%"
         cells += [actual_words(promise), rate, _owner(work, promise)]
         rows.append(tuple(cells))
@@ -90,8 +90,10 @@ def _earlier(work: Work, promise: Promise) -> tuple[int, ResultItem] | None:
 
 def _months(promise: Promise, before: tuple[int, ResultItem] | None) -> list[str]:
     got, share = promise.result, promise.target.unit in {"%", "％"}
-    if before is None or before[1].actual is None or got is None or got.actual is None:
+    if got is None or got.actual is None:
         return ["—", "—"]
+    if before is None or before[1].actual is None:
+        return ["—", "—"] if share else [gap("上月累计"), gap("本月完成")]
     unit = got.unit or promise.target.unit or ""
     gained = got.actual - before[1].actual
     return [wording.number(before[1].actual) + unit, "—" if share else wording.number(gained) + unit]

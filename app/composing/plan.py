@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 CALLED = {"implementation_plan": "本方案", "work_scheme": "本方案", "work_plan": "本计划"}
 _WRITTEN = re.compile(r"(?:表|单|册|记录|台账|报告|方案|制度|规程|目录|清单|办法|细则|档案|图|公约)$")
+# what stands behind the thing counted in the name of a rate
+_MEASURED = re.compile(r"(?:(?:全?覆盖|达标|合格|按期|按时)?率|[度数量])$")
+SERVES = 0.6  # share of a target's name that the task serving it speaks of
 THIN = 60  # characters below which the situation needs no section of its own
 NAMED = 3  # tasks named in a lead
 
@@ -127,28 +130,28 @@ def _guiding(work: Work, thin: list[Fact]) -> None:
 
 
 def _aim(work: Work) -> tuple[str, list[Ref]]:
-    """Say what the work turns on, from targets and owners alone: no formula stands for what the brief does not say."""
+    """Say where and by whom, from place and owners alone: no formula stands for what the brief does not say.
+
+    No target is named here: one that no task serves would seem to be served (TGT-09).
+    """
     brief = work.brief
-    refs: list[Ref] = []
-    rates = [(i, t) for i, t in enumerate(brief.targets) if t.value is not None and t.unit == "%"] or [
-        (i, t) for i, t in enumerate(brief.targets) if t.value is not None
-    ]
     about = wording.as_work(work.subject)
-    text = work.choose(f"{about}以{work.place}为实施范围", f"在{work.place}范围内统筹推进{about}")
-    refs.append(work.ref("unit", brief.unit))
-    if rates:
-        named = listed([target.indicator for _, target in rates[:2]], "和")
-        refs += [work.ref(f"targets[{index}].indicator", target.indicator) for index, target in rates[:2]]
-        text += work.choose(
-            f"，以{named}是否达到目标作为检验工作成效的主要标准",
-            f"，把{named}作为衡量成效的主要指标",
-        )
+    text = work.choose(
+        f"{about}以{work.place}为实施范围",
+        f"在{work.place}范围内统筹推进{about}",
+        f"{work.place}按任务、按时限推进{about}",
+        f"{about}在{work.place}实施，逐项明确责任和时限",
+    )
+    refs: list[Ref] = [work.ref("unit", brief.unit)]
     owners = lead_units(work)
     if owners:
         refs += [ref for _, _, found in owners for ref in found]
+        names = listed([name for name, _, _ in owners], "和")
         text += work.choose(
-            f"。{brief.unit}负责统筹，{listed([name for name, _, _ in owners], '和')}按照分工抓好落实",
-            f"。由{brief.unit}统筹，{listed([name for name, _, _ in owners], '和')}分工负责",
+            f"。{brief.unit}负责统筹，{names}按照分工抓好落实",
+            f"。由{brief.unit}统筹，{names}分工负责",
+            f"。{names}各负其责，{brief.unit}掌握进度",
+            f"。具体任务由{names}承办，{brief.unit}统筹协调",
         )
     return sentence(text), refs
 
@@ -157,7 +160,7 @@ def _goals(work: Work) -> None:
     work.page.section(work.heading("goals", "工作目标"))
     groups: dict[date | None, list[tuple[int, TargetItem]]] = {}
     for index, target in enumerate(work.brief.targets):
-        groups.setdefault(work.due(target, index)[0], []).append((index, target))
+        groups.setdefault(target.deadline, []).append((index, target))
     if not groups:
         work.page.para(f"{gap('工作目标（指标、目标值、范围、时限）')}。")
     for due in sorted(groups, key=lambda d: (d is None, d)):
@@ -167,7 +170,10 @@ def _goals(work: Work) -> None:
             words, found = goal(work, index, target, held)
             said.append(words)
             refs += [*found, *work.due(target, index)[1]]
-        when = f"{wording.day(due)}前" if due else gap("目标的完成时限")
+        if due:
+            when = f"{wording.day(due)}前"
+        else:  # its own day is not given: the stretch of the whole is what the brief says
+            when = f"实施期（{work.period_words()[0]}）内" if work.brief.period else gap("目标的完成时限")
         joint = "；" if any("，" in words for words in said) else "，"
         work.page.para(f"{when}，{joint.join(said)}。", refs)
 
@@ -233,10 +239,9 @@ def task_text(work: Work, index: int, task: TaskItem) -> tuple[str, list[Ref]]:
     linked = _linked(work, index, task)
     if linked:
         goal_words, found = linked
-        forms = ("通过此项工作，确保{}。", "此项工作以{}为检验标准。", "办理成效以{}衡量。")
-        counted = not re.search(r"率|度|%", goal_words)
-        text += forms[0 if counted else work.linked % len(forms)].format(goal_words)
-        work.linked += not counted
+        forms = ("此项工作以{}为检验标准。", "办理成效以{}衡量。", "本项任务对应的目标是{}。", "按{}的目标检验成效。")
+        text += forms[(wording.drawn(work.title) + work.linked) % len(forms)].format(goal_words)
+        work.linked += 1
         refs += found
     return text + duty(task), refs
 
@@ -247,11 +252,10 @@ def _linked(work: Work, index: int, task: TaskItem) -> tuple[str, list[Ref]] | N
     for position, target in enumerate(work.brief.targets):
         if target.value is None or target.indicator in own:
             continue
-        fits = [
-            wording.overlap(target.indicator, f"{t.name}{t.detail or ''}{t.deliverable or ''}")
-            for t in work.brief.tasks
-        ]
-        if fits[index] >= 0.5 and fits[index] == max(fits) and fits.index(max(fits)) == index:
+        core = _MEASURED.sub("", target.indicator)
+        fits = [wording.overlap(core, f"{t.name}{t.detail or ''}{t.deliverable or ''}") for t in work.brief.tasks]
+        # what is counted stands at the end of a name: a task that only shares the things around it serves another goal
+        if core[-2:] in own and fits[index] >= SERVES and fits.count(fits[index]) == 1 and fits[index] == max(fits):
             refs = filled(work.brief, f"targets[{position}]", target, "indicator", "op", "value", "unit")
             return target.indicator + wording.measure(target), refs
     return None

@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from app.composing import wording
-from app.composing.reported import SAME, Promise, actual_words, called, compared, planned_tasks
+from app.composing.judged import actual_words, called, compared
+from app.composing.reported import SAME, Promise, planned_tasks
 from app.composing.wording import gap, sentence
 
 if TYPE_CHECKING:

@@ -6,15 +6,25 @@ import re
 from typing import TYPE_CHECKING
 
 from app.composing import wording
+from app.composing.judged import actual_words, compared, last_day, planned_words, state_of
 from app.composing.pieces import filled, ordinal
-from app.composing.reported import Promise, actual_words, compared, planned_words
 from app.composing.wording import clause, gap, sentence
 
 if TYPE_CHECKING:
+    from app.composing.reported import Promise
     from app.composing.work import Work
     from app.request import ProblemItem
 
-_OWNER = re.compile(r"由[^，。；]{2,40}?(?:牵头|负责|承办|主办)|[^，。；]{2,20}(?:牵头|负责)")
+_UNIT = (
+    r"(?:办公室|办事处|中心|委员会|居委会|党委|党工委|支部|工作站|服务站|派出所|司法所|执法队|专班|小组"
+    r"|公司|企业|[站局科所])"
+)
+# 由甲牵头, 甲负责, 由甲在…, and a unit that the measure opens with (街道公共服务办公室增设…)
+_OWNER = re.compile(
+    rf"由[^，。；]{{2,40}}?(?:牵头|负责|承办|主办)|[^，。；]{{2,20}}(?:牵头|负责)|由[^，。；]{{0,24}}?{_UNIT}"
+    rf"|^(?:各?(?:社区|街道|镇|乡|区)|[^，。；]{{2,12}}?(?:社区|街道|镇|乡))?[^，。；在把对将与向为]{{0,12}}?{_UNIT}"
+    r"(?:会同[^，。；]{2,30}?)?(?=于|在|把|对|将|与|向|为|每|按|[增新修制组开调建完协牵负编清排举督核整配设补统]|\d)"
+)
 # how a problem is worded -> what is to be done about it
 _TURNS = tuple(
     (re.compile(pattern), heading)
@@ -31,6 +41,7 @@ _TURNS = tuple(
         (r"^([^，]{2,16}?)不(?:规范|及时|到位|完善|健全|畅通)", "规范{}"),
     )
 )
+SPOKEN_OF = 0.7  # share of a target's name that the problems speak of
 SHORT = 18  # characters up to which a problem can stand in the heading of its measure
 LONG = 26  # characters beyond which a problem is told in heading and text
 
@@ -44,9 +55,10 @@ def compose_problems(work: Work, held: list[Promise]) -> None:
         cause = _cause(work, problem)
         work.page.sub(head, (sentence(rest) if rest else "") + cause, refs)
     told = "".join(problem.problem for problem in problems)
-    missed = [p for p in held if p.reached is False and not _named(p, told)]
+    last = last_day(work)
+    missed = [p for p in held if state_of(p, last) == "未达到" and not _named(p, told)]
     for promise in missed:
-        indicator = promise.target.indicator
+        indicator = promise.result.target if promise.result else promise.target.indicator
         work.page.sub(
             f"{indicator}未达到目标",
             f"计划值为{planned_words(promise)}，完成值为{actual_words(promise)}，{compared(promise)}。"
@@ -58,7 +70,8 @@ def compose_problems(work: Work, held: list[Promise]) -> None:
 
 
 def _named(promise: Promise, told: str) -> bool:
-    return promise.target.indicator in told or wording.overlap(promise.target.indicator, told) >= 0.7
+    names = {promise.target.indicator, promise.result.target if promise.result else promise.target.indicator}
+    return any(name in told or wording.overlap(name, told) >= SPOKEN_OF for name in names)
 
 
 def _headed(text: str) -> tuple[str, str]:

@@ -7,24 +7,13 @@ from typing import TYPE_CHECKING
 from app.composing import wording
 from app.composing.basis import citation
 from app.composing.facts import OVERALL, PRACTICE
+from app.composing.judged import actual_words, called, compared, last_day, planned_words, state_of
 from app.composing.practice import compose_practice
 from app.composing.problems import compose_next_steps, compose_problems
-from app.composing.reported import (
-    Promise,
-    actual_words,
-    called,
-    compared,
-    planned_tasks,
-    planned_words,
-    promises,
-    read_plan,
-    state_of,
-)
+from app.composing.reported import Promise, planned_tasks, promises, read_plan
 from app.composing.wording import gap, listed, sentence
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from app.composing.pieces import Ref
     from app.composing.work import Work
 
@@ -83,14 +72,6 @@ def compose_lead(work: Work, what: str) -> None:
     work.page.para(f"{opening}{did}。现将{until}{'实施' if until else '有关'}情况{what}如下：", refs)
 
 
-def last_day(work: Work) -> date | None:
-    """Return the day up to which the report's figures reach: the latest of its results, else the end of its period."""
-    days = [result.as_of for result in work.brief.results if result.as_of]
-    if days:
-        return max(days)
-    return work.brief.period.end if work.brief.period else None
-
-
 def overall(work: Work, held: list[Promise]) -> None:
     """Write the account as a whole: the brief's own words, else a count of the targets."""
     facts = work.said(OVERALL)
@@ -99,7 +80,9 @@ def overall(work: Work, held: list[Promise]) -> None:
         return
     known = [promise for promise in held if promise.reached is not None]
     met = [promise for promise in known if promise.reached]
-    short = [promise for promise in known if not promise.reached]
+    last = last_day(work)
+    ahead = [promise for promise in known if state_of(promise, last) == "未到期"]
+    short = [promise for promise in known if not promise.reached and promise not in ahead]
     unknown = [promise for promise in held if promise.reached is None and promise.target.value is not None]
     refs = [ref for promise in held for ref in promise.refs]
     tasks = planned_tasks(work)
@@ -111,7 +94,8 @@ def overall(work: Work, held: list[Promise]) -> None:
         said += f"、{len(tasks)}项任务"
         refs += [task.ref for task in tasks]
     rate = wording.number(wording.share(len(met), len(known) + len(unknown)))
-    said += f"。目标中，{len(met)}项达到目标值" + (f"，{len(short)}项未达到" if short else "，没有未达到的")
+    said += f"。目标中，{len(met)}项达到目标值" + (f"，{len(short)}项未达到" if short or ahead else "，没有未达到的")
+    said += f"，{len(ahead)}项未到期" if ahead else ""
     said += f"，{len(unknown)}项完成值待核" if unknown else ""
     said += f"，达到率为{rate}%。"
     if short:

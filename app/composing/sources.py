@@ -72,8 +72,7 @@ def _head(brief: Brief) -> Iterable[tuple[str, str]]:
 
 def _planned(brief: Brief) -> Iterable[tuple[str, str]]:
     for index, target in enumerate(brief.targets):
-        due = target.deadline or (brief.period.end if brief.period else None)
-        when = f"{wording.day(due)}前，" if due else ""
+        when = f"{wording.day(target.deadline)}前，" if target.deadline else ""
         yield f"targets[{index}]", f"{when}{wording.scoped(target.scope, target.indicator)}{wording.measure(target)}。"
     for index, task in enumerate(brief.tasks):
         by = f"{wording.day(task.deadline)}前" if task.deadline else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.composing import wording
-from app.composing.facts import PRACTICE
+from app.composing.facts import PRACTICE, PROJECT
 from app.composing.practice import compose_practice
 from app.composing.problems import compose_next_steps, compose_problems
 from app.composing.report import compose_lead, experience, goal_table, overall
@@ -77,3 +77,5 @@ def _project(work: Work) -> None:
         ("责任单位", answers),
     ]
     work.page.table([("项目", "内容"), *rows], [*refs, *(tasks if not owner else [])])
+    for fact in work.said(PROJECT):
+        work.page.para(fact.whole, [fact.ref])

@@ -47,17 +47,26 @@ def _own_support(work: Work) -> None:
         work.page.part(
             "压实工作责任",
             work.choose(
-                f"{brief.unit}统筹{wording.as_work(work.subject)}，{names}对所牵头任务的进度和质量负责，配合单位按照任务分工参与办理。",
-                f"{names}为牵头单位，对所负责任务的完成时限和成果负总责；{brief.unit}协调解决跨单位事项。",
+                f"{brief.unit}统筹{wording.as_work(work.subject)}，{names}对所牵头任务的进度和质量负责。",
+                f"{names}为牵头单位，对完成时限和成果负总责；{brief.unit}协调解决跨单位事项。",
+                f"牵头单位为{names}，逐项确定经办人员；遇有跨单位事项，报{brief.unit}协调。",
+                f"{names}按任务排定进度，{brief.unit}掌握总体进展，及时解决{work.subject}中的困难。",
+                f"任务由{names}分头办理，办理进度报{brief.unit}，由其统筹{wording.as_work(work.subject)}。",
+                f"{brief.unit}负责总调度。{names}按照分工，把{work.subject}的各项任务落实到人。",
             ),
             [unit, *refs],
         )
     made = [(i, t) for i, t in enumerate(brief.tasks) if t.deliverable]
     if made:
+        shown = listed([t.deliverable or "" for _, t in made[:2]], "和") + ("等成果" if len(made) > 2 else "")
         work.page.part(
-            work.choose("严格成果验收", "强化成果核验"),
-            f"各项任务到期后，由{brief.unit}核验{listed([t.deliverable or '' for _, t in made[:2]], '和')}"
-            + ("等成果。" if len(made) > 2 else "。"),
+            work.choose("严格成果验收", "强化成果核验", "把好成果关口", "核实工作成果"),
+            work.choose(
+                f"各项任务到期后，由{brief.unit}核验{shown}。",
+                f"{brief.unit}按完成时限查收{shown}。",
+                f"{shown}由{brief.unit}逐件核实。",
+                f"任务办结时报送{shown}，{brief.unit}予以核对。",
+            ),
             [unit, *(work.ref(f"tasks[{i}].deliverable", t.deliverable) for i, t in made)],
         )
     if not owners and not made:

@@ -32,8 +32,13 @@ def gap(what: str) -> str:
 
 def pick(options: Sequence[T], *content: object) -> T:
     """Choose one of `options` by the content: the same brief always reads the same, another one differs."""
+    return options[drawn(*content) % len(options)]
+
+
+def drawn(*content: object) -> int:
+    """Return a number that is the same for the same content."""
     digest = hashlib.sha256("\x1f".join(map(str, content)).encode()).digest()
-    return options[int.from_bytes(digest[:4], "big") % len(options)]
+    return int.from_bytes(digest[:4], "big")
 
 
 def day(value: date) -> str:

@@ -5,22 +5,26 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from app.evaluation import extraction, mutations, retrieval
+from app.evaluation import drafts, extraction, mutations, retrieval
 from evaluators.catalog import CATALOGUE, title_of
 from evaluators.model import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import date
     from pathlib import Path
 
+    from app.drafting import Engine
+    from app.evaluation.drafts import DraftRun
+    from app.evaluation.drafts.run import NewModel
     from app.evaluation.extraction import ExtractionRun
     from app.evaluation.mutations import MutationRun
     from app.evaluation.retrieval import RetrievalRun
 
 SCHEMA = "wenheng.eval/1"
 
-Part = Literal["mutations", "extract", "retrieval"]
-PARTS: tuple[Part, ...] = ("mutations", "extract", "retrieval")
+Part = Literal["mutations", "extract", "retrieval", "draft"]
+PARTS: tuple[Part, ...] = ("mutations", "extract", "retrieval", "draft")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,7 @@ class Suite:
     mutations: MutationRun | None = None
     extract: ExtractionRun | None = None
     retrieval: RetrievalRun | None = None
+    draft: DraftRun | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the answer of `eval --format json`; shares are between 0 and 1, parts not run are absent."""
@@ -46,6 +51,8 @@ class Suite:
             }
         if self.retrieval is not None:
             answer["retrieval"] = asdict(self.retrieval)
+        if self.draft is not None:
+            answer["draft"] = asdict(self.draft)
         return answer
 
 
@@ -77,22 +84,37 @@ def _mutations(run: MutationRun) -> dict[str, Any]:
     }
 
 
-def run(corpus: Path, *, only: Part | None = None, progress: Callable[[int, int, str], None] | None = None) -> Suite:
+def run(
+    corpus: Path,
+    *,
+    today: date,
+    only: Part | None = None,
+    engine: Engine = "offline",
+    model: NewModel | None = None,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> Suite:
     """Run the evaluation over `corpus`, or one part of it.
 
     Args:
-        corpus: the folder with manifest.yaml and gold/.
+        corpus: the folder with manifest.yaml, gold/ and briefs/.
+        today: stands for the clock in drafts.
         only: the part to run; all where None.
+        engine: what drafts are written by; everything else asks no model.
+        model: gives a model for one draft; engine llm only.
         progress: called with steps done, steps in all and the name of the next one.
 
     Raises:
         SpecError: the manifest is wrong.
         UnreadableFile: a document of the corpus cannot be read.
         ValueError: the gold names words that stand nowhere.
+        ModelUnavailable, ModelOutputInvalid: engine llm only.
     """
-    bases = mutations.clean_documents(corpus) if only != "retrieval" else []
+    bases = mutations.clean_documents(corpus) if only in (None, "mutations", "extract") else []
     return Suite(
         mutations=mutations.run(bases, progress=progress) if only in (None, "mutations") else None,
         extract=extraction.run(corpus, bases) if only in (None, "extract") else None,
         retrieval=retrieval.run(corpus, progress) if only in (None, "retrieval") else None,
+        draft=drafts.run(corpus, today=today, engine=engine, model=model, progress=progress)
+        if only in (None, "draft")
+        else None,
     )

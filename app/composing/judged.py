@@ -1,0 +1,88 @@
+"""How a report calls its targets, and how the values reached stand to the planned ones."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.composing import wording
+from app.composing.wording import gap
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.composing.reported import Promise
+    from app.composing.work import Work
+
+_SCOPE = re.compile(r"全(?:街道|社区|辖区|[区市镇乡县])|每个(?:社区|街道|网格|小区|楼栋)")
+
+
+def called(promise: Promise) -> str:
+    """Return what a table calls the target: the brief's own name for it, with the scope where it is a plain one."""
+    got, goal = promise.result, promise.target
+    if got is None:
+        return wording.scoped(goal.scope, goal.indicator)
+    plain = _SCOPE.match(goal.scope or "")
+    return wording.scoped(got.scope or (plain.group() if plain else None), got.target)
+
+
+def last_day(work: Work) -> date | None:
+    """Return the day up to which the report's figures reach: the latest of its results, else the end of its period."""
+    days = [result.as_of for result in work.brief.results if result.as_of]
+    if days:
+        return max(days)
+    return work.brief.period.end if work.brief.period else None
+
+
+def state_of(promise: Promise, last: date | None) -> str:
+    """Return 按期达到, 逾期达到, 达到, 未达到, 未到期 or 待核.
+
+    A figure dated earlier than the report's last day says when the value was reached, one of that very day only that
+    it has been reached.
+    """
+    got, due = promise.result, promise.due
+    if promise.reached is None:
+        return "待核"
+    on = got.as_of if got else None
+    if not promise.reached:
+        return "未到期" if due and last and due > last else "未达到"
+    if on is None or due is None:
+        return "达到"
+    if on <= due:
+        return "按期达到"
+    return "逾期达到" if last and on < last else "达到"
+
+
+def planned_words(promise: Promise) -> str:
+    """Return the planned value as a table shows it: 372个, 95%以上, 12项以内."""
+    target = promise.target
+    if target.value is None:
+        return gap("计划值")
+    value = wording.number(target.value) + (target.unit or "")
+    if target.op == "range" and target.value_max is not None:
+        return f"{value}至{wording.number(target.value_max)}{target.unit or ''}"
+    return value + {">=": "以上", "<=": "以内", ">": "（须超过）", "<": "（须低于）"}.get(target.op or "=", "")
+
+
+def actual_words(promise: Promise) -> str:
+    """Return the reached value, or the mark for its absence."""
+    got = promise.result
+    if got is None or got.actual is None:
+        return gap(f"“{promise.target.indicator}”的完成值")
+    return wording.number(got.actual) + (got.unit or promise.target.unit or "")
+
+
+def compared(promise: Promise) -> str:
+    """Say how the reached value stands to the planned one, in words that only reckon."""
+    goal, got = promise.target, promise.result
+    if promise.reached is None or got is None or got.actual is None or goal.value is None:
+        return ""
+    share = goal.unit in {"%", "％"}
+    gap_value = abs(got.actual - goal.value)
+    apart = wording.number(gap_value) + ("个百分点" if share else goal.unit or "")
+    if promise.reached:
+        if promise.rate is not None:
+            return f"完成计划数的{wording.number(promise.rate)}%"
+        return f"达到{planned_words(promise)}的目标"
+    side = "高" if goal.op in {"<=", "<"} else ("低" if share else "少")
+    return f"比{planned_words(promise)}的目标{side}{apart}"
