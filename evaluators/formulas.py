@@ -25,6 +25,10 @@ _LIST = re.compile(
     rf"(?P<list>[一二三四五六七](?:中)?(?:[、和及][一二三四五六七](?:中)?)*)中?全会"
 )
 _DIGIT = "一二三四五六七"
+# sessions alone: from which one to start is the writer's choice, to leave one out in between is not
+_SESSIONS = re.compile(
+    rf"(?<![和及与、]党的)(?<![和及与、])(?P<term>{_ORDINAL})届(?P<list>[一二三四五六七](?:中)?(?:[、和及][一二三四五六七](?:中)?)+)中?全会"
+)
 # what stands in front of a name that is used as one, and what stands behind it when its head noun was dropped
 _GOVERNED = re.compile("(?:推进|推动|开展|深化|巩固|结合|深入|扎实|落实|参加|组织|以|抓好|持续)$")
 _HEADLESS = re.compile("(?:常态化|制度化|长效化|活动|成果|精神|学习|工作|专题|常态长效)")
@@ -122,6 +126,12 @@ def session_lists(text: str, start: int, stop: int, meetings: Sequence[Meeting],
         newer = later if later is not None and later != f"{term}大" else None
         if missing or newer:
             yield SessionList(Span(*match.span()), f"{term}大", missing, newer)
+    for match in _SESSIONS.finditer(text, start, stop):
+        term, named = match["term"], [one for one in match["list"] if one in _DIGIT]
+        between = _DIGIT[_DIGIT.index(named[0]) : _DIGIT.index(named[-1]) + 1]
+        skipped = tuple(f"{term}届{one}中全会" for one in between if one not in named)
+        if skipped:
+            yield SessionList(Span(*match.span()), f"{term}大", skipped, None)
 
 
 def sessions_by(meetings: Sequence[Meeting], by: date) -> str:

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from evaluators.doctype import DocType, Passage, Slot
-    from evaluators.model import Document
+    from evaluators.model import Document, Target
 
 # what follows a first genre word behind one of these is a second subject: 工作总结及下年度工作计划 is a summary
 _SECOND_SUBJECT = re.compile(r"[及和与暨]")
+_REACHED = re.compile("达到|提高|提升|增加|增长|降低|下降|压减|减少|控制在|实现|不低于|不高于|不少于|以上|以内|全覆盖")
 _LAST_SENTENCES = 3
 _ISSUED_BY_NOTICE = re.compile(
     "随[^，。；\\n]{0,60}通知[^，。；\\n]{0,4}印发|印发给你们|现(?:将|予)[^，。；\\n]{0,60}印发"
@@ -162,10 +163,19 @@ def _fact(document: Document, facts: str) -> Span | None:
         return lead or (owned[0].span if 2 * len(owned) > len(document.tasks) else None)
     if facts == "targets":
         lead = document.lead or Span(0, 0)  # it tells how things stand; what it promises, `passages` find
-        goals = (t.span for t in document.targets if t.role == "target" and t.kind == "quantified")
+        # a level to be reached; how many are trained or built by a task is not yet what it is all for
+        goals = (
+            t.span for t in document.targets if t.role == "target" and t.kind == "quantified" and _level(document, t)
+        )
         return next((span for span in goals if not lead.contains(span)), None)
     dated = [task for task in document.tasks if task.deadline is not None and task.deadline.normalized is not None]
     return dated[0].span if dated and 2 * len(dated) >= len(document.tasks) else None
+
+
+def _level(document: Document, target: Target) -> bool:
+    return target.baseline is not None or (
+        target.unit == "%" and _REACHED.search(document.quote(target.span)) is not None
+    )
 
 
 def carried_by_notice(document: Document) -> bool:

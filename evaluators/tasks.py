@@ -109,12 +109,12 @@ def of_duty(ctx: Context, span: Span) -> bool:
 def working(ctx: Context) -> Sequence[Span]:
     """Return the sentences, and the words of headings below the first level, that say what is to be done.
 
-    Of a plan that is all but title, lead, guiding thought and principles, of a report its next steps.
+    Of a plan that is all but title, lead, guiding thought and principles, of a report or form its next steps.
     """
     document = ctx.document
     places = [sentence.span for sentence in document.sentences]
     places += [section.span for section in document.sections if section.level > 1 and len(section.text) > 1]
-    if ctx.doctype.kind == "report":
+    if ctx.doctype.kind != "plan":
         return [span for span in sorted(places) if ctx.in_slot(span, "next_steps")]
     lead = document.lead
     return [

@@ -123,7 +123,7 @@ _INLINE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 _PAGE_LINE = 120  # a longer row is a paragraph; what it holds of residue is found by _INLINE
 _SENTENCE = 16  # a sentence of this length may speak of a group of residents or of scanning a code
 _ALSO_PROSE = re.compile(
-    r"QQ\s*群|会员群|扫一扫|扫码(?:阅读|关注|下载)|点击(?:下载|查看|阅读)|(?:关注|搜索)(?:微信)?公众号|公众号\s*[“「]|客服(?:微信|QQ|电话)|"
+    r"QQ\s*群|会员群|加(?:我|小编)?微信|扫一扫|扫码(?:阅读|关注|下载)|点击(?:下载|查看|阅读)|(?:关注|搜索)(?:微信)?公众号|公众号\s*[“「]|客服(?:微信|QQ|电话)|"
     r"免费(?:领取|赠送|下载|获取)|原价|限时(?:优惠|特价|免费)|倒卖|代写|加入会员|年度?会员|回复“|技术支持\s*[:：]|无障碍(?:浏览|阅读)|"
     r"仅供(?:大家)?(?:个人)?(?:内部)?(?:学习|参考|借鉴|交流|阅读)|禁止(?:外传|倒卖)|严禁倒卖|请勿外传|欢迎(?:大家)?(?:阅读|借鉴)|网友(?:上传|分享|提供)",
     re.IGNORECASE,

@@ -24,7 +24,7 @@ from evaluators.reader.years import Calendar, resolve
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Document
+    from evaluators.model import Document, TargetOp
     from evaluators.reader.roles import SectionRole
     from evaluators.reader.times import Moment
 
@@ -90,6 +90,8 @@ class _Sentence:
                 yield from self._hundreds(clause, words, rate=any(target.unit == "%" for target in counted))
                 if not numbered:
                     yield from self._unnumbered(clause, words)
+                elif self.kind == "goal" and (goal := unnumbered.changed(words)):
+                    yield self._qualitative(clause, goal)
             if found := unnumbered.service(words):
                 name, op, years, number, whole = found
                 target = Target(role, "quantified", name, op, self._at(clause, whole), years, unit="年")
@@ -163,9 +165,12 @@ class _Sentence:
             once = Target("target", "quantified", name, "=", self._at(clause), Decimal(1), unit="次", per=period)
             yield self._with_context(replace(once, number_span=self._at(clause, place)), clause, clause)
         elif goal := unnumbered.qualitative(words, goal=self.kind == "goal"):
-            name, op, modality = goal
-            target = self._with_context(Target("target", "qualitative", name, op, self._at(clause)), clause, clause)
-            yield replace(target, modality=modality)
+            yield self._qualitative(clause, goal)
+
+    def _qualitative(self, clause: Span, goal: tuple[str, TargetOp, str | None]) -> Target:
+        name, op, modality = goal
+        target = self._with_context(Target("target", "qualitative", name, op, self._at(clause)), clause, clause)
+        return replace(target, modality=modality)
 
     def _with_context(self, target: Target, clause: Span, part: Span) -> Target:
         """Add what the words around the number say: scope, modality, owner, deadline, section."""

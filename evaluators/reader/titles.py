@@ -23,6 +23,10 @@ _UNIT = re.compile(
     r"(?:省|市|区|县|旗|乡|镇|街道|社区|村|党委|党工委|党总支|党支部|委员会|办事处|居委会|政府|办公室|办公厅|局|委|部|中心|协会|集团|公司|学校|站|院|所|队)$"
 )
 _BREAKS = re.compile(r"(?:^关于|^印发|的$|和$|与$|及$|、$|—$|^20\d\d年(?:度)?$|暨$)")
+# a unit with a year behind it opens a title, wherever the line was broken
+_OPENED = re.compile(
+    r"[\u4e00-\u9fff]{2,14}(?:省|市|区|县|旗|乡|镇|街道|社区|村|局|委|党委|党工委)(?:20\d\d年[^。！？]*|20\d{0,2})"
+)
 _FOLLOWING_NOTE = re.compile(
     r"[（(](?:试行|暂行|草案|征求意见稿|讨论稿|送审稿|初稿|修订|修改|审议稿|报批稿|代拟稿|20\d\d\s*年?\s*(?:度|[—－–\-~～至]))[^（）()]{0,12}[）)]"
 )
@@ -108,7 +112,11 @@ def _joins(page: Sheet, above: int, below: int) -> bool:
         return False
     if _open_mark(upper):
         return True
-    if page.rows[below].gap or _SITE.search(upper) or genre(upper):
+    if page.rows[below].gap or genre(upper):
+        return False
+    if _OPENED.fullmatch(upper):
+        return True
+    if _SITE.search(upper):
         return False
     return bool(_UNIT.search(upper) or _BREAKS.search(upper)) or len(lower) <= 9
 

@@ -33,6 +33,11 @@ _CHANGE = re.compile(
     rf"(?P<what>[\u4e00-\u9fff“”、]{{2,}}?)(?:得到|有|实现)?"
     rf"(?P<how>(?:{_DEGREE})(?:提高|提升|增强|改善|加强|优化|好转|改观|降低|减少|下降|增进|完善|进步))$"
 )
+# 160名老人的送餐覆盖率明显提高, 积水2小时以上的点位明显下降: the number says of whom or what, not how far
+_CHANGED = re.compile(
+    rf"[^，。；]*[0-9][^，。；]*?的(?P<what>[\u4e00-\u9fff]{{2,12}}?)(?:得到|有|实现)?"
+    rf"(?P<how>(?:{_DEGREE})(?:提高|提升|增强|改善|加强|优化|好转|改观|降低|减少|下降|增进|完善|进步))$"
+)
 _DONE = re.compile(
     r"(?:力争|争取|确保)[^，。；]{0,16}(?:初步|基本|全面)?(?:形成|建成|建立|构建)"
     r"(?P<what>[^，。；]*(?:体系|机制|格局|平台|网络|阵地|制度|模式))?"
@@ -86,6 +91,12 @@ def qualitative(words: str, *, goal: bool) -> tuple[str, TargetOp, str | None] |
     if goal and (match := _CHANGE.search(words)):
         return clauses.bare(match["what"]), "up", match["how"]
     return None
+
+
+def changed(words: str) -> tuple[str, TargetOp, str] | None:
+    """Return name, op and wording of a rise or fall by a degree where the clause's numbers only tell its scope."""
+    match = _CHANGED.fullmatch(words)
+    return (clauses.bare(match["what"]), "up", match["how"]) if match else None
 
 
 def implied(words: str) -> tuple[str, Decimal, Span] | None:

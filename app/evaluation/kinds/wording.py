@@ -187,7 +187,7 @@ def slogans(base: Base, choice: random.Random) -> Change | None:
     section = choice.choice(leaves)
     body = base.text[section.body.start : section.body.end]
     start = section.body.start + len(body) - len(body.lstrip("\n 。"))
-    change = replace(base, Span(start, section.body.start + len(body.rstrip())), choice.choice(sentences))
+    change = replace(base, Span(start, section.body.start + len(body.rstrip(" \n#"))), choice.choice(sentences))
     return Change(change.text, (Span(section.span.start, change.places[0].end),), f"“{section.text}”之下改为空话")
 
 

@@ -36,7 +36,7 @@ class AmbiguousDate(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "GB/T 15835—2011 5.2.1（年份不应简写）；其他为实务"
-    kinds = frozenset({"plan", "report"})
+    kinds = frozenset({"plan", "report", "form"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for all dates without a year, and one per relative time without a start."""

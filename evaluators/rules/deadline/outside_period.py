@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # the account is given after the work: a day beyond the end is then no fault in itself
 _ACCOUNT = re.compile(r"总结|评估|验收|报送|上报|报告|考核|通报|表彰|巩固|长效|常态")
 
+_LASTING = ("巩固", "长效", "常态")
+_LATEST_ACCOUNT = timedelta(days=184)  # half a year; an account a year late is a slip in the year
 
 # a period read from the body may be that of the activity alone, which is prepared before and wound up after
 _PREPARATION = timedelta(days=60)
@@ -30,7 +32,7 @@ class OutsidePeriod(Rule):
         没有期限的方案不知何时算完；超出期限的任务，方案结束时必然完不成。
 
     Limits:
-        期限从标题、引言、正文依次查找，都没有写的才算缺失。期限结束之后的总结、验收、报送不算越界；
+        期限从标题、引言、正文依次查找，都没有写的才算缺失。期限结束之后半年内的总结、验收、报送不算越界；
         引言只提到一个年份、多数目标在其后各年的，以最后一项目标的时间为期限。期限取自正文中活动时间的，前后60日之内的准备和收尾不算越界。
     """
 
@@ -60,7 +62,9 @@ class OutsidePeriod(Rule):
                 continue
             slack = _PREPARATION if period.source == "body" else timedelta(0)
             early = due < period.start - slack
-            beyond = due > end + slack and not _ACCOUNT.search(ctx.document.quote(deadline.span) + deadline.task)
+            account = _ACCOUNT.search(ctx.document.quote(deadline.span) + deadline.task)
+            within = account is not None and (due <= end + _LATEST_ACCOUNT or account.group() in _LASTING)
+            beyond = due > end + slack and not within
             if early or beyond:
                 side = "早于开始" if early else "晚于结束"
                 yield self.finding(

@@ -125,7 +125,7 @@ def _cannot_be_own(sector: str, document: Document) -> bool:
     """Whether a document that says 我村 or 我县 must be another's: it names itself otherwise."""
     heads = " ".join(line.text for line in (document.title, document.sign_off, document.addressee) if line)
     if sector == "village":
-        return re.search("街道|社区", heads) is not None and _RURAL.search(document.text) is None
+        return re.search("街道|社区", heads) is not None and _RURAL.search(_QUOTES.sub("", document.text)) is None
     if sector == "county":
         named = re.search(f"[{HAN}]{{2,3}}区(?!域)", heads) is not None
         return named or re.search("我区|全区", document.text) is not None

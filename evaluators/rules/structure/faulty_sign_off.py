@@ -16,6 +16,8 @@ _PLACEHOLDER = re.compile("[×✕Ｘ○□*＊]|[Xx]{1,}|某|【|_{2,}|待补|�
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _CHINESE_DATE = re.compile("[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日")
 _PADDED = re.compile(r"年0\d月|月0\d日")
+_CALLED_HAO = re.compile(r"\d{4}年\d{1,2}月\d{1,2}号")
+_FILLED_IN = re.compile(r"(?:填报|填表|制表|报送|上报)(?:日期|时间)[^\n]{0,8}\d")
 _NUMERIC_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 
 
@@ -54,13 +56,15 @@ class FaultySignOff(Rule):
         if document.date_line is not None and document.date_line not in masked:
             yield from self._date(ctx, document.date_line)
         excused = ctx.doctype.kind == "plan" and carried_by_notice(document)
-        # a form carries names and date in lines of its own, which the document type knows
-        excused = excused or (ctx.doctype.kind == "form" and slot.key in ctx.slots)
         missing = [
             name
             for name, line in (("发文单位署名", document.sign_off), ("成文日期", document.date_line))
             if line is None
         ]
+        if ctx.doctype.kind == "form" and slot.key in ctx.slots:
+            # a form carries names and date in lines of its own, which the document type knows
+            dated = _FILLED_IN.search(document.text, document.body.start, document.body.end)
+            missing = [] if document.date_line or dated else ["填报日期"]
         if missing and not excused:
             present = document.sign_off or document.date_line
             yield self.finding(
@@ -73,6 +77,8 @@ class FaultySignOff(Rule):
         words = ctx.quote(line.span)
         if _CHINESE_DATE.search(words) or _NUMERIC_DATE.search(words):
             message, severity = f"成文日期“{words}”应写成阿拉伯数字的年月日，如 2026年3月2日。", Severity.MINOR
+        elif _CALLED_HAO.search(words):
+            message, severity = f"成文日期“{words}”的“日”写成了“号”。", Severity.MINOR
         elif not _FULL_DATE.search(words):
             message, severity = f"成文日期“{words}”不完整，应有年、月、日。", Severity.MAJOR
         elif _PADDED.search(words):

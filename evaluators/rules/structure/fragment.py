@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from evaluators.model import Section
 
-_END = "。！？；：…”’）)》〉】〕;:!?"
+_END = "。！？；：…”’）)〉】〕;:!?"
 _CUT_OFF = "，、,"
 _LONG = 24  # a shorter line without a mark may be a caption, an item, a signature
 _AS = re.compile(
@@ -26,7 +26,7 @@ _BY = re.compile(
     "(?:要求|总要求|原则|精神|部署|总体部署|思路|目标任务)(?=，)"
 )
 _WRAPPED = 3
-_LABELLED = re.compile(r"[^，。；：]{2,12}[：:]|.*(?:电话|邮箱|联系人)|.*[0-9A-Za-z]$")
+_LABELLED = re.compile(r"[^，。；：]{2,12}[：:]|.*(?:电话|邮箱|联系人)\s*(?:[：:]|[0-9A-Za-z])|.*[0-9A-Za-z]$")
 _SELF_CONTAINED = re.compile(r"\||\t|^[（(].*[）)]$|^[-—]{2,}|https?://")
 
 

@@ -12,17 +12,25 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.model import Sentence
+
 _REPORTED = re.compile(
     "报告如下|汇报如下|现将[^。]{0,60}(?:报告|汇报|总结)|总结如下|如下报告|报告于后|通报如下|说明如下"
 )
 _CLOSED = re.compile("特此报告|专此报告|谨此报告|以上报告|报告完毕|特此汇报|特此总结|请审阅|请批评指正")
 _MADE = re.compile(
     "(?:制定|制订|拟定|编制|特制|提出|形成|印发)[^。；]{0,16}(?:方案|计划|要点|意见|安排|办法)|(?:方案|计划|要点|安排|意见)如下|如下(?:工作|实施)?(?:方案|计划|安排|要点|意见)"
-    "|特作如下安排|作如下安排|现就[^。]{2,60}(?:如下|方案|计划|安排)|现(?:将|印发|制定)|本(?:方案|计划)(?:所称|适用|实施期)"
+    "|特作如下安排|作如下安排|现就[^。]{2,60}(?:如下|方案|计划|安排)|现(?:将|印发|制定)"
 )
 _OTHER_CLOSING = re.compile(
     "(?:妥否|当否|可否|是否妥当)[，,]?\\s*请(?:予)?(?:批示|批复|审批|指示|审示)|特此(?:请示|函告|函复|批复|通知|公告)|此复|请(?:予)?函复|以上请示"
 )
+# a purpose and a basis, and no word of what follows from them
+_BASIS_ALONE = re.compile(
+    "(?:^|[，；])(?:根据|依据|按照|依照|遵照)[^，。；\\n]*《[^《》\\n]+》(?:（[^（）\\n]*）)?(?:等文件)?(?:的?(?:精神|要求|规定|部署))?"
+    "(?:，(?:并|紧密)?结合[^，。；\\n]{0,16}(?:实际|情况))?。?$"
+)
+_FOREIGN_TO_PLAN = re.compile("[特专谨]此报告")
 _OWN = {"report": "特此报告。", "plan": "", "form": ""}
 
 
@@ -33,7 +41,7 @@ class OpeningAndClosing(Rule):
         引语说明为什么写、依据什么写；结束语用错文种（报告写“妥否，请批示”），收文单位会按请示办理。
 
     Limits:
-        由通知印发的方案、计划不检查引语。分项写得清楚而不用套语的，可以不改，属一般建议。
+        由通知印发的方案和工作计划可以没有引语，但写了目的、依据而没有下文的，是没有说完的句子。分项写得清楚而不用套语的，可以不改，属一般建议。
     """
 
     code = "STR-14"
@@ -68,6 +76,16 @@ class OpeningAndClosing(Rule):
                     hint="正文之后另起一行写“特此报告。”；本单位习惯不写的，可以不改。",
                     fix=Fix(Span(bottom.end, bottom.end), "\n特此报告。"),
                 )
+            return
+        if "lead" not in ctx.slots:
+            return  # STR-01 says so
+        hanging = next((s.span for s in _lead_sentences(ctx) if _BASIS_ALONE.search(document.quote(s.span))), None)
+        if hanging is not None:
+            yield self.finding(
+                hanging,
+                f"引言只写了目的和依据，句子没有说完：“{ctx.quote(hanging, 40)}”。",
+                hint=f"接着写“制定本{'计划' if ctx.doctype.code == 'WP' else '方案'}”。",
+            )
         elif ctx.doctype.code in ("IP", "WS") and not carried_by_notice(document) and not _MADE.search(head):
             yield self.finding(
                 _lead(ctx),
@@ -79,7 +97,10 @@ class OpeningAndClosing(Rule):
         document = ctx.document
         found: list[Finding] = []
         for sentence in document.sentences[-3:]:
-            match = _OTHER_CLOSING.search(document.text, sentence.span.start, sentence.span.end)
+            place = sentence.span
+            match = _OTHER_CLOSING.search(document.text, place.start, place.end)
+            if match is None and ctx.doctype.kind == "plan":
+                match = _FOREIGN_TO_PLAN.search(document.text, place.start, place.end)
             if match is not None:
                 own = _OWN[ctx.doctype.kind]
                 found.append(
@@ -94,11 +115,13 @@ class OpeningAndClosing(Rule):
 
 def _lead(ctx: Context) -> Span:
     """Return the last sentence of the lead, where the formula should stand, else the top."""
+    inside = _lead_sentences(ctx)
+    return _last_clause(ctx, inside[-1].span) if inside else ctx.top
+
+
+def _lead_sentences(ctx: Context) -> list[Sentence]:
     lead = ctx.document.lead
-    if lead is None:
-        return ctx.top
-    inside = [sentence.span for sentence in ctx.document.sentences if lead.contains(sentence.span)]
-    return _last_clause(ctx, inside[-1]) if inside else ctx.top
+    return [s for s in ctx.document.sentences if lead.contains(s.span)] if lead is not None else []
 
 
 def _tail(ctx: Context) -> str:

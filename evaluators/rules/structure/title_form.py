@@ -30,6 +30,9 @@ _YEAR = re.compile(r"(?:19|20)[0-9×]{2}|[〇零一二三四五六七八九]{4}�
 _UNIT_LINE = re.compile(
     "(?:委员会|办事处|人民政府|政府|党工委|党委|党总支|党支部|居委会|社区|街道|局|部|办公室|中心|领导小组)$"
 )
+_SUBJECT = re.compile(
+    r"^(?:关于|印发)|\d{2,4}年"
+)  # 关于某街道, 某街道2026年社区: the subject has begun, it is cut within
 _END_MARK = re.compile("[。；，、：,;:.！!]$")
 _GENRE_ONLY = re.compile("(?:的|工作|活动|实施|情况|年度|总结)*(?:方案|计划|报告|总结|要点|汇报|月报表|意见|规划)")
 _LONGEST = 50
@@ -122,7 +125,7 @@ class TitleForm(Rule):
         if len(parts) < 2:
             return
         units = 0
-        while units < len(parts) - 1 and _UNIT_LINE.search(parts[units]):
+        while units < len(parts) - 1 and _UNIT_LINE.search(parts[units]) and not _SUBJECT.search(parts[units]):
             units += 1  # the issuing units stand on lines of their own
         rest = parts[units:]
         if len(rest) > 1 and (len("".join(rest)) <= _ONE_LINE or _GENRE_ONLY.fullmatch(rest[-1])):

@@ -29,7 +29,7 @@ class UnlinkedTarget(Rule):
         目标和任务两张皮：考核看目标，干活看任务，对不上就都落不了地。
 
     Limits:
-        没有单列工作目标部分的短计划、有附件任务分解表的不作判断；任务中的数量（几场、几名）不要求写进目标，只看比率。
+        没有单列工作目标部分的短计划、任务写在未附上的附件中的不作判断，已附上的附件一并查看；任务中的数量（几场、几名）不要求写进目标，只看比率。
     """
 
     code = "TGT-09"
@@ -42,14 +42,15 @@ class UnlinkedTarget(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for rates that the goals do not know, and one for goals that no task serves."""
-        if not isinstance(ctx.slots.get("goals"), tuple) or ctx.document.attachments:
+        if not isinstance(ctx.slots.get("goals"), tuple) or _annexed(ctx):
             return
         targets = [t for t in ctx.document.targets if t.role == "target" and t.kind == "quantified"]
+        both = _works_apart(ctx)
         goals = [
             target
             for target in targets
             if ctx.in_slot(target.span, "goals")
-            and not ctx.in_slot(target.span, *_WORKS)
+            and ((both and _RATE.search(target.indicator)) or not ctx.in_slot(target.span, *_WORKS))
             and _NAME.search(target.indicator)
         ]
         words = _words(ctx, "goals")
@@ -73,7 +74,8 @@ class UnlinkedTarget(Rule):
         yield from self._unserved(ctx, goals)
 
     def _unserved(self, ctx: Context, goals: list[Target]) -> Iterator[Finding]:
-        works = _words(ctx, *_WORKS) + "".join(ctx.document.quote(table.span) for table in ctx.document.tables)
+        annexes = [*(t.span for t in ctx.document.tables), *(a.span for a in ctx.document.attachments)]
+        works = _words(ctx, *_WORKS) + "".join(ctx.document.quote(annex) for annex in annexes)
         if not works:
             return
         lost = [target for target in goals if _pieces(target) and not _served(target, works)]
@@ -85,6 +87,18 @@ class UnlinkedTarget(Rule):
                 hint="为每项目标写明由哪项任务落实；不再需要的目标删去。",
                 also=[target.span for target in lost[1:]],
             )
+
+
+def _annexed(ctx: Context) -> bool:
+    """Tell whether the tasks stand in an annex that is not at hand."""
+    return bool(ctx.document.attachment_notes) and not ctx.document.attachments
+
+
+def _works_apart(ctx: Context) -> bool:
+    """Tell whether tasks have a section of their own, so that the rates under 目标任务 before it are goals."""
+    place = ctx.slots.get("tasks")
+    tops = [ctx.document.sections[index] for index in place] if isinstance(place, tuple) else []
+    return any(not ctx.in_slot(section.span, "goals") for section in tops if section.level == 1)
 
 
 def _words(ctx: Context, *keys: str) -> str:

@@ -29,7 +29,7 @@ class BrokenFormula(Rule):
 
     Limits:
         按词表 evaluators/lexicons/formulas.yaml 和会议表 dated_terms.yaml 检查；会议表未经人确认，只作提示。
-        只写某一次全会的不要求列全；“历次全会”是规范的简称；“不忘初心、牢记使命”当作动词用时不加引号。
+        只写某一次全会的不要求列全，只列几次全会的不要求从第一次列起，但中间不能跳过；“历次全会”是规范的简称；“不忘初心、牢记使命”当作动词用时不加引号。
     """
 
     code = "WRD-04"

@@ -10,6 +10,7 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_GOAL = 48  # a goal with its figure or day is said in one short sentence
 _SAID = {
     "sentence": "这句话前后说了两遍",
     "run": "这一段文字与前文完全相同",
@@ -25,7 +26,7 @@ class RepeatedPassage(Rule):
 
     Limits:
         句子满12个字、相同文字满25个字才提示；标题、表格、文件名称、固定提法、单位名称以及
-        目标在任务中重申的不算；只是数字或者单位不同的并列句不算。
+        目标在任务中重申的不算，任务和结果整句照抄两遍的仍要指出；只是数字或者单位不同的并列句不算。
     """
 
     code = "WRD-07"
@@ -41,7 +42,7 @@ class RepeatedPassage(Rule):
 
         places: dict[Span, tuple[str, list[Span]]] = {}
         for one in repeated(ctx.document):
-            if not _restated(ctx, one.first, one.again):
+            if not _restated(ctx, one.first, one.again, one.kind):
                 places.setdefault(one.first, (one.kind, []))[1].append(one.again)
         for first, (kind, again) in places.items():
             yield self.finding(
@@ -53,9 +54,20 @@ class RepeatedPassage(Rule):
             )
 
 
-def _restated(ctx: Context, first: Span, again: Span) -> bool:
-    """Tell whether a goal with its figure is taken up again by a task, a stage or the lead, as it should be."""
+def _restated(ctx: Context, first: Span, again: Span, kind: str) -> bool:
+    """Tell whether a goal with its figure is taken up again by a task, a stage or the lead, as it should be.
+
+    A whole sentence of what is to be done, by whom and when, is no goal, wherever it stands a second time; nor does
+    a report give its figures twice in the same words.
+    """
     if not any(character.isdigit() for character in ctx.document.quote(again)):
         return False
     goals = ("goals", "lead", "overview", "goal_results")
-    return ctx.in_slot(first, *goals) != ctx.in_slot(again, *goals)
+    if ctx.in_slot(first, *goals) == ctx.in_slot(again, *goals):
+        return False
+    if kind != "sentence":
+        return True
+    owned = any(owner.span.overlaps(again) for owner in ctx.document.owners)
+    measured = any(target.span.overlaps(again) for target in ctx.document.targets)
+    dated = any(d.kind == "deadline" and d.span.overlaps(again) for d in ctx.document.deadlines)
+    return ctx.doctype.kind == "plan" and len(again) <= _GOAL and not owned and (measured or dated)
