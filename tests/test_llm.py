@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from app.llm.endpoint import Endpoint
+    from app.llm.masked import Masked
 
 SCHEMA = {
     "type": "object",
@@ -54,11 +54,11 @@ def server() -> Iterator[LLMServer]:
 
 
 @pytest.fixture
-def model(tmp_path: Path) -> Iterator[Callable[..., Endpoint]]:
+def model(tmp_path: Path) -> Iterator[Callable[..., Masked]]:
     """Make models that are closed when the test ends."""
     with ExitStack() as stack:
 
-        def make(url: str, **other: object) -> Endpoint:
+        def make(url: str, **other: object) -> Masked:
             return stack.enter_context(openai_model(settings(tmp_path, url, **other)))
 
         yield make
@@ -74,7 +74,7 @@ def calls(home: Path) -> list[dict[str, object]]:
 
 
 def test_a_request_carries_key_model_and_messages_and_nothing_else(
-    model: Callable[..., Endpoint], server: LLMServer
+    model: Callable[..., Masked], server: LLMServer
 ) -> None:
     server.script.append("一、二、三。")
     reply = model(server.url).complete(ASKED, settings={"temperature": 0.2, "max_tokens": 500})
@@ -86,7 +86,7 @@ def test_a_request_carries_key_model_and_messages_and_nothing_else(
 
 
 def test_variables_of_other_products_have_no_effect(
-    model: Callable[..., Endpoint], server: LLMServer, monkeypatch: pytest.MonkeyPatch
+    model: Callable[..., Masked], server: LLMServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with LLMServer() as elsewhere:
         for name, value in {
@@ -119,7 +119,7 @@ def test_variables_of_other_products_have_no_effect(
 )
 @pytest.mark.parametrize("streamed", [False, True], ids=["plain", "streamed"])
 def test_a_passing_fault_is_tried_again(
-    model: Callable[..., Endpoint], server: LLMServer, fault: Fault, *, streamed: bool
+    model: Callable[..., Masked], server: LLMServer, fault: Fault, *, streamed: bool
 ) -> None:
     server.script.extend([fault, "好。"])
     assert model(server.url).complete(ASKED, hear=len if streamed else None).text == "好。"
@@ -163,7 +163,7 @@ ENDS = {
 @pytest.mark.parametrize("streamed", [False, True], ids=["plain", "streamed"])
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_lasting_fault_ends_in_a_clear_offer(
-    model: Callable[..., Endpoint], server: LLMServer, tmp_path: Path, name: str, *, streamed: bool
+    model: Callable[..., Masked], server: LLMServer, tmp_path: Path, name: str, *, streamed: bool
 ) -> None:
     server.default = FAULTS[name]
     said, requests = ENDS[name]
@@ -184,7 +184,7 @@ def test_every_fault_has_its_end() -> None:
     assert set(ENDS) == set(FAULTS)
 
 
-def test_a_refused_connection_is_said(model: Callable[..., Endpoint]) -> None:
+def test_a_refused_connection_is_said(model: Callable[..., Masked]) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -192,7 +192,7 @@ def test_a_refused_connection_is_said(model: Callable[..., Endpoint]) -> None:
         model(f"http://127.0.0.1:{port}/v1", llm_retries=0).complete(ASKED)
 
 
-def test_an_endless_drip_ends_too(model: Callable[..., Endpoint], server: LLMServer) -> None:
+def test_an_endless_drip_ends_too(model: Callable[..., Masked], server: LLMServer) -> None:
     server.default = Fault(text="一" * 4000, stall=100, silence=0.3)
     with pytest.raises(ModelUnavailable, match=r"停住|断开|等待时间"):
         model(server.url, llm_total_timeout=0.1, llm_retries=0).complete(ASKED, hear=len)
@@ -215,7 +215,7 @@ def test_a_wait_is_read_in_seconds_or_as_a_date(header: str | None, wait: float 
     assert asked_wait(header, datetime(2026, 11, 28, 8, tzinfo=UTC)) == wait
 
 
-def test_a_date_to_wait_for_is_obeyed(model: Callable[..., Endpoint], server: LLMServer) -> None:
+def test_a_date_to_wait_for_is_obeyed(model: Callable[..., Masked], server: LLMServer) -> None:
     until = format_datetime(datetime.now(UTC) + timedelta(seconds=900), usegmt=True)
     server.default = Fault(429, {"Retry-After": until})
     with pytest.raises(ModelUnavailable, match="秒后再试，超过了等待上限 60 秒"):
@@ -223,12 +223,12 @@ def test_a_date_to_wait_for_is_obeyed(model: Callable[..., Endpoint], server: LL
 
 
 @pytest.mark.parametrize("missing", ["llm_base_url", "llm_api_key", "llm_model"])
-def test_without_settings_the_missing_variable_is_named(model: Callable[..., Endpoint], missing: str) -> None:
+def test_without_settings_the_missing_variable_is_named(model: Callable[..., Masked], missing: str) -> None:
     with pytest.raises(ModelUnavailable, match=f"WENHENG_{missing.upper()}"):
         model("http://127.0.0.1:1/v1", **{missing: ""})
 
 
-def test_each_role_has_its_own_model(model: Callable[..., Endpoint], server: LLMServer) -> None:
+def test_each_role_has_its_own_model(model: Callable[..., Masked], server: LLMServer) -> None:
     server.models = {MODEL, "small"}
     chat = model(server.url, llm_outline_model="small")
     chat.complete(ASKED, role="outline")
@@ -238,7 +238,7 @@ def test_each_role_has_its_own_model(model: Callable[..., Endpoint], server: LLM
 
 
 def test_a_role_of_its_own_address_never_gets_the_general_key(
-    model: Callable[..., Endpoint], server: LLMServer
+    model: Callable[..., Masked], server: LLMServer
 ) -> None:
     with pytest.raises(ModelUnavailable, match="WENHENG_LLM_REPAIR_API_KEY"):
         model("http://127.0.0.1:1/v1", llm_repair_base_url=server.url)
@@ -250,7 +250,7 @@ def test_a_role_of_its_own_address_never_gets_the_general_key(
 @pytest.mark.parametrize(
     "address", ["模型服务", "ftp://127.0.0.1/v1", "http://", "http://127.0.0.1:0/v1", "http://[::1"]
 )
-def test_an_address_that_is_none_is_said(model: Callable[..., Endpoint], address: str) -> None:
+def test_an_address_that_is_none_is_said(model: Callable[..., Masked], address: str) -> None:
     with pytest.raises(SettingsError, match="http://"):
         model(address)
 
@@ -265,7 +265,7 @@ FORMS = [
 @pytest.mark.parametrize("streamed", [False, True], ids=["plain", "streamed"])
 @pytest.mark.parametrize(("can", "tried"), FORMS, ids=["schema", "tools", "words"])
 def test_json_is_asked_for_as_the_endpoint_understands_it_and_that_is_remembered(
-    model: Callable[..., Endpoint], server: LLMServer, can: dict[str, bool], tried: list[str], *, streamed: bool
+    model: Callable[..., Masked], server: LLMServer, can: dict[str, bool], tried: list[str], *, streamed: bool
 ) -> None:
     for name, value in can.items():
         setattr(server, name, value)
@@ -282,7 +282,7 @@ def test_json_is_asked_for_as_the_endpoint_understands_it_and_that_is_remembered
 
 
 def test_an_endpoint_that_takes_the_form_and_ignores_it_is_asked_in_words(
-    model: Callable[..., Endpoint], server: LLMServer
+    model: Callable[..., Masked], server: LLMServer
 ) -> None:
     server.heeds = False
     server.script.extend(["好的，我来写。", "好的。", f"好的：\n```json\n{GOOD}\n```"])
@@ -303,7 +303,7 @@ def test_an_endpoint_that_takes_the_form_and_ignores_it_is_asked_in_words(
     ],
 )
 def test_what_an_endpoint_does_not_know_is_left_out_and_that_is_remembered(
-    model: Callable[..., Endpoint], server: LLMServer, can: dict[str, object], settings_: dict[str, float], absent: str
+    model: Callable[..., Masked], server: LLMServer, can: dict[str, object], settings_: dict[str, float], absent: str
 ) -> None:
     for name, value in can.items():
         setattr(server, name, value)
@@ -312,14 +312,14 @@ def test_what_an_endpoint_does_not_know_is_left_out_and_that_is_remembered(
     assert [absent in request for request in server.requests] == [True, False, False]
 
 
-def test_an_answer_that_does_not_fit_goes_back_once(model: Callable[..., Endpoint], server: LLMServer) -> None:
+def test_an_answer_that_does_not_fit_goes_back_once(model: Callable[..., Masked], server: LLMServer) -> None:
     server.script.extend(['{"point": 1}', '{"points": []}'])
     assert model(server.url).complete(ASKED, schema=SCHEMA).data == {"points": []}
     assert "缺少 points" in server.requests[1]["messages"][-1]["content"]
 
 
 def test_two_answers_that_do_not_fit_end_in_an_error_that_keeps_the_text(
-    model: Callable[..., Endpoint], server: LLMServer
+    model: Callable[..., Masked], server: LLMServer
 ) -> None:
     server.script.extend(['{"point": 1}', '{"point": 2}'])
     with pytest.raises(ModelOutputInvalid) as caught:
@@ -329,14 +329,14 @@ def test_two_answers_that_do_not_fit_end_in_an_error_that_keeps_the_text(
 
 
 def test_a_truncated_answer_is_asked_for_once_more_with_more_room(
-    model: Callable[..., Endpoint], server: LLMServer
+    model: Callable[..., Masked], server: LLMServer
 ) -> None:
     server.script.extend([Answer("写到一", finish="length"), "写到一半，写完了。"])
     assert model(server.url).complete(ASKED, settings={"max_tokens": 100}).text == "写到一半，写完了。"
     assert [request["max_tokens"] for request in server.requests] == [100, 200]
 
 
-def test_an_answer_is_heard_as_it_comes(model: Callable[..., Endpoint], server: LLMServer) -> None:
+def test_an_answer_is_heard_as_it_comes(model: Callable[..., Masked], server: LLMServer) -> None:
     text = "一、总体要求。二、工作目标。三、重点任务。"
     server.script.append(text)
     heard: list[str] = []
@@ -349,7 +349,7 @@ def test_an_answer_is_heard_as_it_comes(model: Callable[..., Endpoint], server: 
 
 
 def test_a_person_can_stop_between_two_pieces(
-    model: Callable[..., Endpoint], server: LLMServer, tmp_path: Path
+    model: Callable[..., Masked], server: LLMServer, tmp_path: Path
 ) -> None:
     def stop(said: str) -> None:
         if said:
@@ -363,7 +363,7 @@ def test_a_person_can_stop_between_two_pieces(
     assert chat.complete(ASKED).text == server.default
 
 
-def test_a_person_can_stop_while_an_endpoint_is_waited_for(model: Callable[..., Endpoint], server: LLMServer) -> None:
+def test_a_person_can_stop_while_an_endpoint_is_waited_for(model: Callable[..., Masked], server: LLMServer) -> None:
     def stop(_: str) -> None:
         raise Cancelled("已停止。")
 
@@ -374,7 +374,7 @@ def test_a_person_can_stop_while_an_endpoint_is_waited_for(model: Callable[..., 
 
 
 def test_no_more_requests_run_at_once_than_the_settings_allow(
-    model: Callable[..., Endpoint], server: LLMServer
+    model: Callable[..., Masked], server: LLMServer
 ) -> None:
     server.default = "好，" * 400
     chat = model(server.url, llm_concurrency=2)
@@ -389,7 +389,7 @@ def test_no_more_requests_run_at_once_than_the_settings_allow(
 
 
 def test_what_was_used_is_counted_and_priced_where_a_price_is_set(
-    model: Callable[..., Endpoint], server: LLMServer
+    model: Callable[..., Masked], server: LLMServer
 ) -> None:
     chat = model(server.url, llm_prices=f"{MODEL}=2/8，其他=1/1")
     chat.complete(ASKED)
@@ -403,7 +403,7 @@ def test_what_was_used_is_counted_and_priced_where_a_price_is_set(
         assert unpriced.usage.cost is None
 
 
-def test_an_endpoint_that_does_not_count_is_counted_for(model: Callable[..., Endpoint], server: LLMServer) -> None:
+def test_an_endpoint_that_does_not_count_is_counted_for(model: Callable[..., Masked], server: LLMServer) -> None:
     server.default = Answer("好的好的", usage=False)
     chat = model(server.url)
     chat.complete(ASKED)
@@ -412,7 +412,7 @@ def test_an_endpoint_that_does_not_count_is_counted_for(model: Callable[..., End
     assert chat.usage.tokens_in >= 6
 
 
-def test_a_spent_budget_sends_nothing_more(model: Callable[..., Endpoint], server: LLMServer) -> None:
+def test_a_spent_budget_sends_nothing_more(model: Callable[..., Masked], server: LLMServer) -> None:
     chat = model(server.url, llm_token_budget=140)
     chat.complete(ASKED, settings={"max_tokens": 100})
     with pytest.raises(BudgetSpent, match=r"上限 140.*llm_token_budget"):
@@ -421,13 +421,13 @@ def test_a_spent_budget_sends_nothing_more(model: Callable[..., Endpoint], serve
 
 
 @pytest.mark.parametrize("prices", ["gpt", "=1/2", "a=1", "a=x/2", "a=-1/2", "a=nan/1"])
-def test_prices_that_cannot_be_read_are_said(model: Callable[..., Endpoint], prices: str) -> None:
+def test_prices_that_cannot_be_read_are_said(model: Callable[..., Masked], prices: str) -> None:
     with pytest.raises(SettingsError, match="llm_prices"):
         model("http://127.0.0.1:1/v1", llm_prices=prices)
 
 
 def test_every_request_is_recorded_without_words_or_key(
-    model: Callable[..., Endpoint], server: LLMServer, tmp_path: Path
+    model: Callable[..., Masked], server: LLMServer, tmp_path: Path
 ) -> None:
     server.script.extend([Fault(500), "机密的回答"])
     model(server.url).complete(ASKED, role="repair", prompt="shared/repair@1.0.0")
@@ -444,14 +444,14 @@ def test_every_request_is_recorded_without_words_or_key(
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
 
 
-def test_without_a_record_nothing_is_sent(model: Callable[..., Endpoint], server: LLMServer, tmp_path: Path) -> None:
+def test_without_a_record_nothing_is_sent(model: Callable[..., Masked], server: LLMServer, tmp_path: Path) -> None:
     (tmp_path / "llm").write_text("不是文件夹", encoding="utf-8")
     with pytest.raises(Exception, match="无法写入模型调用记录"):
         model(server.url).complete(ASKED)
     assert server.requests == []
 
 
-def test_a_refusal_is_told_apart_from_bad_form(model: Callable[..., Endpoint], server: LLMServer) -> None:
+def test_a_refusal_is_told_apart_from_bad_form(model: Callable[..., Masked], server: LLMServer) -> None:
     server.default = FAULTS["refusal"]
     for hear in (None, len):
         with pytest.raises(ModelRefused, match="我不能协助"):

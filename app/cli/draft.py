@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.drafting import Draft, Engine
-    from app.llm.endpoint import Endpoint
+    from app.llm.masked import Masked
     from app.request import Brief
     from app.retrieval import Index
     from app.settings import Settings
@@ -49,7 +49,7 @@ def command(brief: Path, out: Path, engine: Engine, today: date, form: str) -> i
 
     given, chosen = load_brief(brief), settings.load()
     with ExitStack() as stack:
-        model = stack.enter_context(_model(chosen)) if engine == "llm" else None
+        model = stack.enter_context(_model(chosen, given)) if engine == "llm" else None
         index = stack.enter_context(_index(given, chosen))
         if given.basis and index is None:
             click.echo("还没有检索库，依据的文号和效力未能核对；可先运行 wenheng index 收录文件。", err=True)
@@ -68,10 +68,10 @@ def command(brief: Path, out: Path, engine: Engine, today: date, form: str) -> i
     return 1 if made.report.blocks_export else 0
 
 
-def _model(chosen: Settings) -> Endpoint:
+def _model(chosen: Settings, brief: Brief) -> Masked:
     from app.llm import openai_model
 
-    return openai_model(chosen)
+    return openai_model(chosen, brief.private)
 
 
 def _index(brief: Brief, chosen: Settings) -> AbstractContextManager[Index | None]:

@@ -9,10 +9,10 @@ from app.errors import ModelOutputInvalid, ModelUnavailable
 from app.llm.structure import fits, parsed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from app.llm.endpoint import Endpoint
+    from app.llm.masked import Masked
     from app.message import Message
     from app.settings import Settings
 
@@ -160,13 +160,17 @@ class ScriptedModel:
         return Reply(text, data, model="scripted")
 
 
-def openai_model(settings: Settings) -> Endpoint:
-    """Return the model of the installation's settings, over any OpenAI-compatible endpoint; close it after use.
+def openai_model(settings: Settings, private: Iterable[str] = ()) -> Masked:
+    """Return the model of the installation's settings for one document; close it after use.
+
+    Numbers of persons and the names in `private`, beside those the settings declare private, are hidden from it.
 
     Raises:
         ModelUnavailable: address, key or model name is not set.
         SettingsError: a setting cannot be used.
     """
     from app.llm.endpoint import Endpoint
+    from app.llm.masked import Masked
+    from app.llm.seats import private_names
 
-    return Endpoint(settings)
+    return Masked(Endpoint(settings), (*private_names(settings), *private))

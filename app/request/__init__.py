@@ -59,6 +59,7 @@ _CHINESE = {
     "起止时间": "period", "主送": "addressee", "主送机关": "addressee", "成文日期": "issue_date", "日期": "issue_date",
     "依据": "basis", "目标": "targets", "任务": "tasks", "阶段": "stages", "情况": "facts", "事实": "facts",
     "结果": "results", "问题": "problems", "版头": "red_head", "附件": "attachments", "抄送": "copy_to", "方案": "plan",
+    "不外传的姓名": "private",
     "指标": "indicator", "名称": "name", "内容": "detail", "责任单位": "owner", "牵头单位": "owner", "时限": "deadline",
     "期限": "deadline", "配合单位": "cooperating", "成果": "deliverable", "单位量": "unit", "范围": "scope",
     "原因": "cause", "措施": "measure", "实际": "actual", "来源": "source", "开始": "start", "结束": "end",

@@ -90,7 +90,7 @@ def make(
         if engine == "llm":
             from app.llm import openai_model
 
-            model = stack.enter_context(openai_model(settings))
+            model = stack.enter_context(openai_model(settings, brief.private))
         tell("正在查找依据……")
         index = _index(brief, settings, stack)
         tell("正在起草……")

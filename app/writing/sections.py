@@ -69,12 +69,14 @@ def write(work: Work, *, model: ChatModel | None, index: Index | None) -> Writte
     Raises:
         ModelUnavailable: there is no model, or it does not answer; nothing else is used in its stead.
         ModelOutputInvalid: it answers in no usable form.
+        SecretMaterial: the brief or the plan carries a secrecy mark; nothing was sent.
     """
     if model is None:
         raise ModelUnavailable(
             "没有可用的模型。请设置 WENHENG_LLM_BASE_URL、WENHENG_LLM_API_KEY 和 WENHENG_LLM_MODEL，"
             "或改用 --engine offline 离线起草。"
         )
+    _refuse_secrets(work)
     fixed = fixed_parts(work)
     desk = _Desk(work, model, index, _material(work))
     slots = [slot for slot in work.doctype.slots if slot.heading and slot.key not in _BY_RULE]
@@ -94,6 +96,20 @@ def write(work: Work, *, model: ChatModel | None, index: Index | None) -> Writte
             fixed.after[slot.key]()
     closing(work)
     return Written(tuple(work.page.pieces), desk.used)
+
+
+def _refuse_secrets(work: Work) -> None:
+    """Look at whole documents before any of their words: what is sent of them no longer shows the mark.
+
+    Raises:
+        SecretMaterial: a document carries a secrecy mark.
+    """
+    from app.llm import refuse_secret
+
+    for name, text in brief_texts(work.brief):
+        refuse_secret(text, f"任务书 {work.brief.place(name)}")
+    if work.plan_document is not None:
+        refuse_secret(work.plan_document.text, f"方案“{work.plan_place}”")
 
 
 def _material(work: Work) -> dict[str, Ref]:

@@ -13,8 +13,8 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
-_CARD = re.compile(r"(?<![0-9A-Za-z.-])\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?(?![0-9A-Za-z])")
+IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:\d{17}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
+CARD = re.compile(r"(?<![0-9A-Za-z.-])\d{4}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?(?![0-9A-Za-z])")
 _PASSPORT = re.compile(
     r"(?:护照|通行证|港澳证|台胞证)(?:号码?|编号)?(?:为|是)?[:： ]*(?P<number>[A-Za-z]{1,2}\d{7,9})(?![0-9A-Za-z])"
 )
@@ -89,7 +89,7 @@ class IdentityNumber(Rule):
         """Yield one finding per number."""
         found = [
             (Span(*match.span()), "居民身份证号")
-            for match in marks.matches(_IDENTITY, ctx.document)
+            for match in marks.matches(IDENTITY, ctx.document)
             if is_identity_number(match[0])
         ]
         for pattern, name in ((_PASSPORT, "出入境证件号"), (_SOCIAL, "社会保障号码")):
@@ -97,7 +97,7 @@ class IdentityNumber(Rule):
                 span = Span(*match.span("number"))
                 if not marks.touches(span, [other for other, _ in found]):
                     found.append((span, name))
-        for match in marks.matches(_CARD, ctx.document):
+        for match in marks.matches(CARD, ctx.document):
             span = Span(*match.span())
             digits = re.sub(r"\D", "", match[0])
             named = _CARD_WORDS.search(ctx.document.text, max(match.start() - 16, 0), match.start())

@@ -13,11 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PLATES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
+MOBILE = re.compile(r"(?<![0-9A-Za-z.])(?:\+?86[- ]?)?(?P<what>1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![0-9A-Za-z])")
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
-    (
-        re.compile(r"(?<![0-9A-Za-z.])(?:\+?86[- ]?)?(?P<what>1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![0-9A-Za-z])"),
-        "个人手机号",
-    ),
+    (MOBILE, "个人手机号"),
     (
         re.compile(r"(?:家庭|住宅|家中|私人|个人)(?:电话|座机)[号码]*[:：为是 ]*(?P<what>0\d{2,3}[- ]?\d{7,8})(?!\d)"),
         "住宅电话",

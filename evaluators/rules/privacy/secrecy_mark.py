@@ -41,13 +41,17 @@ class SecrecyMark(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per mark, wherever in the file it stands."""
-        text = ctx.document.text
-        found = [Span(*match.span()) for match in _STAR.finditer(text)]
-        alone = [Span(*match.span("mark")) for match in _ALONE.finditer(text)]
-        found += [span for span in alone if not any(span.overlaps(other) for other in found)]
-        for span in sorted(found):
+        for span in secrecy_marks(ctx.document.text):
             yield self.finding(
                 span,
                 f"标有“{ctx.quote(span)}”。",
                 hint="立即停止处理，移到规定的涉密或内部系统；误标的，由定密责任人确认后删去。",
             )
+
+
+def secrecy_marks(text: str) -> list[Span]:
+    """Return where `text` is marked as secret or internal, in order of place."""
+    found = [Span(*match.span()) for match in _STAR.finditer(text)]
+    alone = [Span(*match.span("mark")) for match in _ALONE.finditer(text)]
+    found += [span for span in alone if not any(span.overlaps(other) for other in found)]
+    return sorted(found)

@@ -1,0 +1,158 @@
+"""Numbers and names of persons, replaced by tokens before a prompt leaves and put back into the answer.
+
+A token looks like ``[XM-NAME-01]``. The same words always get the same token, so that a model can tell persons apart
+without learning who they are. In an answer a token is known again in any case, width, bracket or spacing.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import TYPE_CHECKING, Any
+
+from evaluators.rules.privacy.identity_number import CARD, is_card_number, is_identity_number
+from evaluators.rules.privacy.personal_contact import MOBILE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from app.llm.model import Hearing
+
+_UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad")
+_NARROW = str.maketrans("０１２３４５６７８９Ｘｘ－＋　", "0123456789Xx-+ ")
+_IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:\d{6}[ -]?\d{8}[ -]?\d{3}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
+_LANDLINE = re.compile(r"(?<![\d-])(?P<what>[(（]?0\d{2,3}[)）]?[- ]?\d{7,8})(?![\d-])")
+_SHORTEST_CARD = 16
+_OPEN, _CLOSE = r"[\[［【〔⟦{｛<＜〈「『]", r"[\]］】〕⟧}｝>＞〉」』]"
+_TOKEN = re.compile(
+    rf"(?:{_OPEN}\s*)?(?<![A-Za-zＡ-Ｚａ-ｚ])[XxＸｘ][MmＭｍ]\s*[-_—–－‐·\s]\s*(?P<kind>[A-Za-zＡ-Ｚａ-ｚ]{{2,8}})"
+    rf"\s*[-_—–－‐·\s]\s*(?P<number>[0-9０-９]{{1,4}})(?:\s*{_CLOSE})?"
+)
+_LOOKALIKE = re.compile(r"([XxＸｘ][MmＭｍ])(\s*[-_—–－‐·\s]\s*[A-Za-zＡ-Ｚａ-ｚ]{2,8}\s*[-_—–－‐·\s]\s*[0-9０-９])")
+_BEGUN = re.compile(rf"(?:{_OPEN}\s*)?(?:[XxＸｘ](?:[MmＭｍ][-_—–－\w]{{0,14}})?)?$", re.ASCII)
+EXPLAINED = "材料里形如 [XM-NAME-01] 的代号代替了不便外传的姓名和号码。需要写到时照抄代号，不改写、不拆开、不另造。"
+
+
+class UnknownTokenError(Exception):
+    """An answer holds a token that was never given out; `tokens` are as it wrote them."""
+
+    def __init__(self, tokens: list[str]) -> None:
+        super().__init__("、".join(tokens))
+        self.tokens = tokens
+
+
+class Mask:
+    """The tokens of one document; several threads may use it.
+
+    Args:
+        private: names that must not leave, beside every identity, card and phone number.
+    """
+
+    def __init__(self, private: Iterable[str] = ()) -> None:
+        names = sorted({"".join(name.split()) for name in private} - {""}, key=len, reverse=True)
+        # a name of two characters is often set with a blank between them
+        spaced = "|".join("[ ]*".join(map(re.escape, name)) for name in names)
+        self._names = re.compile(spaced) if spaced else None
+        self._lock = threading.Lock()
+        self._tokens: dict[str, str] = {}
+        self._words: dict[tuple[str, int], str] = {}
+
+    def hide(self, text: str) -> str:
+        """Return `text` with a token for each private thing."""
+        text = _LOOKALIKE.sub(r"\1·\2", text)  # a document must not be able to call a number back
+        shown: list[str] = []
+        behind = 0
+        for start, end, kind in sorted(self._found(text)):
+            if start >= behind:
+                shown += text[behind:start], self._token(text[start:end], kind)
+                behind = end
+        return "".join((*shown, text[behind:]))
+
+    def show(self, text: str) -> str:
+        """Return `text` with the words in place of their tokens.
+
+        Raises:
+            UnknownTokenError: it holds a token that was never given out.
+        """
+        unknown: list[str] = []
+
+        def words(match: re.Match[str]) -> str:
+            held = self._words.get(_key(match))
+            if held is None:
+                unknown.append(match[0])
+            return match[0] if held is None else held
+
+        shown = _TOKEN.sub(words, text)
+        if unknown:
+            raise UnknownTokenError(unknown)
+        return shown
+
+    def show_data(self, data: Any) -> Any:
+        """Return parsed JSON with the words in every text.
+
+        Raises:
+            UnknownTokenError: as `show`.
+        """
+        if isinstance(data, str):
+            return self.show(data)
+        if isinstance(data, list):
+            return [self.show_data(item) for item in data]
+        return (
+            {self.show(key): self.show_data(value) for key, value in data.items()} if isinstance(data, dict) else data
+        )
+
+    def heard(self, hear: Hearing) -> Hearing:
+        """Return a listener to the masked answer that passes on what it says in words, half a token left out."""
+
+        def masked(text: str) -> None:
+            begun = _BEGUN.search(text)
+            whole = text[: begun.start()] if begun else text
+            hear(_TOKEN.sub(lambda match: self._words.get(_key(match), match[0]), whole))
+
+        return masked
+
+    def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and kind of what is private; earlier kinds win a shared place by starting first."""
+        places = [place for place, char in enumerate(text) if char not in _UNSEEN]
+        seen = "".join(text[place] for place in places).translate(_NARROW)
+        for start, end, kind in self._seen(seen):
+            yield places[start], places[end - 1] + 1, kind
+
+    def _seen(self, text: str) -> Iterator[tuple[int, int, str]]:
+        taken: list[tuple[int, int]] = []
+        for start, end, kind in (*_numbers(text), *self._named(text)):
+            if not any(start < other and first < end for first, other in taken):
+                taken.append((start, end))
+                yield start, end, kind
+
+    def _named(self, text: str) -> Iterator[tuple[int, int, str]]:
+        if self._names is not None:
+            for match in self._names.finditer(text):
+                yield *match.span(), "NAME"
+
+    def _token(self, words: str, kind: str) -> str:
+        with self._lock:
+            token = self._tokens.get(words)
+            if token is None:
+                number = 1 + sum(known == kind for known, _ in self._words)
+                token = self._tokens[words] = f"[XM-{kind}-{number:02}]"
+                self._words[kind, number] = words
+            return token
+
+
+def _numbers(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _IDENTITY.finditer(text):
+        if is_identity_number(re.sub("[ -]", "", match[0])):
+            yield *match.span(), "ID"
+    for match in CARD.finditer(text):
+        digits = re.sub(r"\D", "", match[0])
+        if len(digits) >= _SHORTEST_CARD and is_card_number(digits):
+            yield *match.span(), "CARD"
+    for pattern in (MOBILE, _LANDLINE):
+        for match in pattern.finditer(text):
+            yield *match.span("what"), "PHONE"
+
+
+def _key(match: re.Match[str]) -> tuple[str, int]:
+    kind = "".join(chr(ord(char) - 0xFEE0) if char >= "Ａ" else char for char in match["kind"]).upper()
+    return kind, int(match["number"])
