@@ -237,9 +237,7 @@ def test_each_role_has_its_own_model(model: Callable[..., Masked], server: LLMSe
     assert server.problems == []
 
 
-def test_a_role_of_its_own_address_never_gets_the_general_key(
-    model: Callable[..., Masked], server: LLMServer
-) -> None:
+def test_a_role_of_its_own_address_never_gets_the_general_key(model: Callable[..., Masked], server: LLMServer) -> None:
     with pytest.raises(ModelUnavailable, match="WENHENG_LLM_REPAIR_API_KEY"):
         model("http://127.0.0.1:1/v1", llm_repair_base_url=server.url)
     chat = model("http://127.0.0.1:1/v1", llm_api_key="other", llm_repair_base_url=server.url, llm_repair_api_key=KEY)
@@ -348,9 +346,7 @@ def test_an_answer_is_heard_as_it_comes(model: Callable[..., Masked], server: LL
     assert (reply.tokens_in, reply.tokens_out) == (11, 7)
 
 
-def test_a_person_can_stop_between_two_pieces(
-    model: Callable[..., Masked], server: LLMServer, tmp_path: Path
-) -> None:
+def test_a_person_can_stop_between_two_pieces(model: Callable[..., Masked], server: LLMServer, tmp_path: Path) -> None:
     def stop(said: str) -> None:
         if said:
             raise Cancelled("已停止。")
@@ -373,9 +369,7 @@ def test_a_person_can_stop_while_an_endpoint_is_waited_for(model: Callable[..., 
     assert len(server.requests) == 1
 
 
-def test_no_more_requests_run_at_once_than_the_settings_allow(
-    model: Callable[..., Masked], server: LLMServer
-) -> None:
+def test_no_more_requests_run_at_once_than_the_settings_allow(model: Callable[..., Masked], server: LLMServer) -> None:
     server.default = "好，" * 400
     chat = model(server.url, llm_concurrency=2)
     assert chat.concurrency == 2
