@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml import etree
 
@@ -18,23 +19,35 @@ _MATH = (
     "{http://purl.oclc.org/ooxml/officeDocument/math}",
 )
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_KEPT = 4096
+_NOTHING: Mapping[str, etree._Element] = MappingProxyType({})
+
+
+class _Kinds(dict[object, str]):
+    """The kind of each tag met so far; a stranger's file may hold any number of tags, so only so many are kept."""
+
+    def __missing__(self, tag: object) -> str:
+        # the tag of a comment is a function: its words match no prefix
+        prefix, _, name = str(tag).rpartition("}")
+        prefix += "}"
+        if prefix in _PREFIXES:
+            found = name
+        elif prefix in _MATH:
+            found = f"m:{name}"
+        else:
+            found = f"mc:{name}" if prefix == _COMPATIBILITY else ""
+        if len(self) < _KEPT:
+            self[tag] = found
+        return found
+
+
+KINDS = _Kinds()
+"""Tag -> what :func:`kind` says; a look-up costs half of a call, and reading asks it of every element."""
 
 
 def kind(element: etree._Element) -> str:
     """Return the local name of a WordprocessingML element, ``m:name`` for mathematics, ``mc:name``, else ""."""
-    return _kind(element.tag)
-
-
-@lru_cache(maxsize=4096)
-def _kind(tag: object) -> str:
-    # the tag of a comment is a function: its words match no prefix
-    prefix, _, name = str(tag).rpartition("}")
-    prefix += "}"
-    if prefix in _PREFIXES:
-        return name
-    if prefix in _MATH:
-        return f"m:{name}"
-    return f"mc:{name}" if prefix == _COMPATIBILITY else ""
+    return KINDS[element.tag]
 
 
 def attribute(element: etree._Element, name: str) -> str | None:
@@ -69,8 +82,24 @@ def by_name(element: etree._Element) -> dict[str, etree._Element]:
     """Return the first child of each name."""
     found: dict[str, etree._Element] = {}
     for item in element:
-        found.setdefault(kind(item), item)
+        name = KINDS[item.tag]
+        if name not in found:
+            found[name] = item
     return found
+
+
+def held(element: etree._Element, name: str) -> Mapping[str, etree._Element]:
+    """Return what the first child called `name` (``pPr``, ``tcPr``) holds, by name; nothing where there is none."""
+    for item in element:  # it stands first wherever the schema is kept: quicker than any search
+        if KINDS[item.tag] == name:
+            return by_name(item)
+    return _NOTHING
+
+
+def bearers(root: etree._Element, name: str) -> frozenset[etree._Element]:
+    """Return the elements below `root` that hold a toggle `name` that is on: found at once where there are none."""
+    found = (item.getparent() for item in root.iter(*tags(name)) if switched_on(item))
+    return frozenset(item for item in found if item is not None)
 
 
 def switched_on(element: etree._Element | None) -> bool:

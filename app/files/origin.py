@@ -104,8 +104,8 @@ def _aligned(text: str, origin: Origin) -> Iterator[tuple[int, etree._Element, i
     stored: list[tuple[str, etree._Element | None, int]] = []
     for number, element in origin.parts:
         stored += [(character, None, 0) for character in number]
-        for piece in visible(element):
-            stored += [(character, piece.element, index) for index, character in enumerate(piece.words)]
+        for words, holder in visible(element):
+            stored += [(character, holder, index) for index, character in enumerate(words)]
     at, have, end = origin.start, 0, min(origin.end, len(text))
     while at < end and have < len(stored):
         here, there = _space(text, at, end), _stored_space(stored, have)

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import UnreadableFile
 from app.files import Apart, Place
-from app.files.names import STRICT, attribute, by_name, child, kind, number, switched_on, tags
+from app.files.names import KINDS, STRICT, attribute, bearers, child, held, kind, number, tags
 from app.files.numbering import Numbering, read_numbering
 from app.files.package import Package, open_package
 from app.files.styles import Styles, read_styles
+from app.files.word_tables import grid, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,13 +37,6 @@ class Content(NamedTuple):
     apart: tuple[Apart, ...]
 
 
-class Piece(NamedTuple):
-    """Visible characters and the element they come from."""
-
-    words: str
-    element: etree._Element
-
-
 class Origin(NamedTuple):
     """Where a stretch of the text comes from: for each paragraph its automatic number and its element."""
 
@@ -53,10 +47,16 @@ class Origin(NamedTuple):
 
 @dataclass(slots=True)
 class _Text:
-    """The text under construction. `carried` is a paragraph whose end mark was deleted by a tracked change."""
+    """The text under construction.
+
+    `hidden` are run properties that hide their run, `merged` those of paragraph ends that a tracked change deleted;
+    `carried` is the paragraph before such an end.
+    """
 
     numbering: Numbering
     styles: Styles
+    hidden: frozenset[etree._Element]
+    merged: frozenset[etree._Element]
     lines: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
@@ -110,7 +110,8 @@ def read_traced(
         if part is not None
         for item in part.iter(*tags("numId"))
     }
-    text = _Text(read_numbering(_first(package, related, "numbering"), used), read_styles(sheet))
+    numbering = read_numbering(_first(package, related, "numbering") if used else None, used)
+    text = _Text(numbering, read_styles(sheet), bearers(root, "vanish"), bearers(root, "del"))
     _blocks(text, body, "")
     if text.carried:
         text.add(text.carried, f"第{text.paragraphs}段")
@@ -146,7 +147,7 @@ def _note(root: etree._Element, apart: tuple[Apart, ...], text: _Text) -> str:
 def _blocks(text: _Text, container: etree._Element, name: str) -> None:
     """Walk block-level content; `name` is the place of a text box, "" in the body."""
     for element in container:
-        what = kind(element)
+        what = KINDS[element.tag]
         if what == "p":
             _paragraph(text, element, name)
         elif what == "tbl":
@@ -158,30 +159,30 @@ def _blocks(text: _Text, container: etree._Element, name: str) -> None:
         elif what in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}:
             gallery = child(element, "sdtPr", "docPartObj", "docPartGallery")
             if gallery is not None and attribute(gallery, "val") == "Table of Contents":
-                text.contents += [line for item in element.iter(*tags("p")) if (line := _plain(item))]
+                text.contents += [line for item in element.iter(*tags("p")) if (line := _plain(item, text.hidden))]
             else:
                 _blocks(text, element, name)
 
 
 def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
-    own = child(element, "pPr")
-    properties = by_name(own) if own is not None else {}
+    properties = held(element, "pPr")
     style = (attribute(properties["pStyle"], "val") or "") if "pStyle" in properties else ""
     if text.styles.of(style).contents:
-        text.contents.append(_plain(element))
+        text.contents.append(_plain(element, text.hidden))
         return
     boxes: list[etree._Element] = []
-    line = "".join(words for words, _ in visible(element, boxes)).lstrip("\t").rstrip("\t\n ")
+    line = "".join([words for words, _ in visible(element, boxes, text.hidden)]).lstrip("\t").rstrip("\t\n ")
     if "\n" in line and _centred(properties, style, text.styles):
         line = _joined(line)  # a break in a centred title shapes it, it does not end it
     number_text = _number(text, properties, style)
     text.parts.append((number_text, element))
     line = text.carried + number_text + line
     text.carried = ""
-    if "rPr" in properties and child(properties["rPr"], "del") is not None:
+    said = line and not line.isspace()
+    if "rPr" in properties and properties["rPr"] in text.merged:
         text.carried = line
-    elif line.strip() or not boxes:  # a paragraph that only holds a text box is no line of its own
-        if line.strip():
+    elif said or not boxes:  # a paragraph that only holds a text box is no line of its own
+        if said:
             text.paragraphs += not name
         text.add(line, name or f"第{text.paragraphs}段")
     else:
@@ -213,32 +214,52 @@ def _joined(line: str) -> str:
     return joined
 
 
-def visible(element: etree._Element, boxes: list[etree._Element] | None = None) -> list[Piece]:
-    """Return the visible characters below `element` with their elements, and set its text boxes aside."""
-    pieces: list[Piece] = []
-    _inline(element, pieces, [] if boxes is None else boxes)
+def visible(
+    element: etree._Element,
+    boxes: list[etree._Element] | None = None,
+    hidden: frozenset[etree._Element] | None = None,
+) -> list[tuple[str, etree._Element]]:
+    """Return the visible characters below `element` with their elements, and set its text boxes aside.
+
+    `hidden` are the run properties that hide their run, where they are known.
+    """
+    pieces: list[tuple[str, etree._Element]] = []
+    _inline(element, pieces, [] if boxes is None else boxes, bearers(element, "vanish") if hidden is None else hidden)
     return pieces
 
 
-def _inline(element: etree._Element, pieces: list[Piece], boxes: list[etree._Element]) -> None:
+def _inline(
+    element: etree._Element,
+    pieces: list[tuple[str, etree._Element]],
+    boxes: list[etree._Element],
+    hidden: frozenset[etree._Element],
+) -> None:
     for item in element:
-        what = kind(item)
-        if what in {"t", "m:t"}:
-            pieces.append(Piece((item.text or "").replace("\n", " ").replace("\r", " "), item))
-        elif what == "sym":
-            pieces.append(Piece(_SYMBOLS.get((attribute(item, "char") or "").upper(), "□"), item))
-        elif what == "br" and attribute(item, "type") in {"page", "column"}:
-            continue
+        what = KINDS[item.tag]
+        if what == "r":
+            _inline(item, pieces, boxes, hidden)
+        elif what in _GONE:
+            if what == "rPr" and item in hidden:
+                return
+        elif what in {"t", "m:t"}:
+            words = item.text or ""
+            pieces.append((words.replace("\n", " ").replace("\r", " "), item))
         elif what in _CHARACTERS:
-            pieces.append(Piece(_CHARACTERS[what], item))
+            pieces.append((_character(item, what), item))
         elif what == "txbxContent":
             boxes.append(item)
         elif what == "mc:AlternateContent":
-            _inline(_alternative(item), pieces, boxes)
-        elif what == "r" and switched_on(child(item, "rPr", "vanish")):
-            continue
-        elif what not in _GONE:
-            _inline(item, pieces, boxes)
+            _inline(_alternative(item), pieces, boxes, hidden)
+        else:
+            _inline(item, pieces, boxes, hidden)
+
+
+def _character(element: etree._Element, what: str) -> str:
+    if what == "sym":
+        return _SYMBOLS.get((attribute(element, "char") or "").upper(), "□")
+    if what == "br" and attribute(element, "type") in {"page", "column"}:
+        return ""
+    return _CHARACTERS[what]
 
 
 def _alternative(element: etree._Element) -> etree._Element:
@@ -247,23 +268,22 @@ def _alternative(element: etree._Element) -> etree._Element:
     return next((item for item in branches if kind(item) == "mc:Choice"), branches[0] if branches else element)
 
 
-def _plain(element: etree._Element) -> str:
-    return " ".join("".join(words for words, _ in visible(element)).split())
+def _plain(element: etree._Element, hidden: frozenset[etree._Element]) -> str:
+    return " ".join("".join([words for words, _ in visible(element, None, hidden)]).split())
 
 
 def _table(text: _Text, element: etree._Element) -> None:
     text.tables += 1
     table = text.tables
-    rows = [(row, list(_cells(row))) for row in _below(element, "tr") if child(row, "trPr", "del") is None]
-    if max((len(cells) for _, cells in rows), default=0) == 1:
-        for index, (_, cells) in enumerate(rows, 1):  # a frame around running text, not a table
-            for cell, _span in cells:
-                if cell is not None:
-                    _blocks(text, cell, f"表{table}第{index}行")
+    rows = list(grid(element))
+    if max(map(len, rows), default=0) == 1:
+        for index, cells in enumerate(rows, 1):  # a frame around running text, not a table
+            if cells and cells[0] is not None:
+                _blocks(text, cells[0], f"表{table}第{index}行")
         return
-    for index, (_, cells) in enumerate(rows, 1):
+    for index, cells in enumerate(rows, 1):
         offset, parts = text.length, []
-        for column, (cell, _span) in enumerate(cells, 1):
+        for column, cell in enumerate(cells, 1):
             words = _cell_text(text, cell) if cell is not None else ""
             text.origins.append(Origin(offset, offset + len(words), tuple(text.parts)))
             text.parts = []
@@ -276,46 +296,15 @@ def _table(text: _Text, element: etree._Element) -> None:
         text.length += len(line) + 1
 
 
-def _cells(row: etree._Element) -> Iterator[tuple[etree._Element | None, int]]:
-    """Yield one item per grid column: the cell, or None where a merged cell covers the column."""
-    properties = child(row, "trPr")
-    for name in ("gridBefore", "tc", "gridAfter"):
-        if name == "tc":
-            for cell in _below(row, "tc"):
-                inner = child(cell, "tcPr")
-                merge = child(inner, "vMerge") if inner is not None else None
-                covered = merge is not None and attribute(merge, "val") in {None, "continue"}
-                span_element = child(inner, "gridSpan") if inner is not None else None
-                span = number(attribute(span_element, "val"), 1) if span_element is not None else 1
-                yield None if covered else cell, span
-                for _ in range(min(span, 64) - 1):
-                    yield None, 1
-        elif properties is not None and (skip := child(properties, name)) is not None:
-            for _ in range(min(number(attribute(skip, "val"), 0), 64)):
-                yield None, 1
-
-
-def _below(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    """Yield rows or cells, also those wrapped in content controls or insertions."""
-    for item in element:
-        what = kind(item)
-        if what == name:
-            yield item
-        elif what in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
-            yield from _below(item, name)
-
-
 def _cell_text(text: _Text, cell: etree._Element) -> str:
     """Return the words of a cell on one line; paragraphs, nested tables and breaks are parted by spaces."""
     parts: list[str] = []
-    for item in cell.iter(*tags("p")):
-        if any(kind(above) in {"txbxContent", "del"} for above in item.iterancestors()):
-            continue
-        own = child(item, "pPr")
-        properties = by_name(own) if own is not None else {}
+    for item in paragraphs(cell):
+        properties = held(item, "pPr")
         style = (attribute(properties["pStyle"], "val") or "") if "pStyle" in properties else ""
-        text.parts.append((_number(text, properties, style), item))
-        parts.append(text.parts[-1][0] + _plain(item))
+        number_text = _number(text, properties, style)
+        text.parts.append((number_text, item))
+        parts.append(number_text + _plain(item, text.hidden))
     return " ".join(" ".join(parts).split())
 
 
@@ -323,7 +312,10 @@ def _apart(package: Package, related: dict[str, list[str]], text: _Text) -> Iter
     for relation, name in _MARGINS:
         for part in related.get(relation, []):
             root = package.xml(part)
-            lines = [] if root is None else [line for item in root.iter(*tags("p")) if (line := _plain(item))]
+            if root is None:
+                continue
+            hidden = bearers(root, "vanish")
+            lines = [line for item in root.iter(*tags("p")) if (line := _plain(item, hidden))]
             if lines:
                 yield Apart(name, "\n".join(lines))
     contents = [line for line in text.contents if line]

@@ -1,0 +1,58 @@
+"""The tables of a .docx by their grid: which cell stands in which column, and which paragraphs a cell holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.files.names import KINDS, attribute, held, number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lxml import etree
+
+_MOST = 64
+"""Columns that one attribute may claim; Word allows 63 in all."""
+
+
+def grid(table: etree._Element) -> Iterator[list[etree._Element | None]]:
+    """Yield the rows that no tracked change deleted: per column the cell, or None where a merged cell covers it."""
+    for row in _below(table, "tr"):
+        properties = held(row, "trPr")
+        if "del" not in properties:
+            yield _cells(row, properties)
+
+
+def _cells(row: etree._Element, properties: Mapping[str, etree._Element]) -> list[etree._Element | None]:
+    found: list[etree._Element | None] = [None] * _columns(properties.get("gridBefore"), 0)
+    for cell in _below(row, "tc"):
+        own = held(cell, "tcPr")
+        covered = "vMerge" in own and attribute(own["vMerge"], "val") in {None, "continue"}
+        found.append(None if covered else cell)
+        if "gridSpan" in own:
+            found += [None] * (_columns(own["gridSpan"], 1) - 1)
+    return found + [None] * _columns(properties.get("gridAfter"), 0)
+
+
+def _columns(given: etree._Element | None, default: int) -> int:
+    return default if given is None else min(number(attribute(given, "val"), default), _MOST)
+
+
+def _below(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """Yield rows or cells, also those wrapped in content controls or insertions."""
+    for item in element:
+        what = KINDS[item.tag]
+        if what == name:
+            yield item
+        elif what in {"sdt", "sdtContent", "customXml", "ins", "moveTo"}:
+            yield from _below(item, name)
+
+
+def paragraphs(cell: etree._Element) -> Iterator[etree._Element]:
+    """Yield the paragraphs below `cell`, those of nested tables too, but neither deleted ones nor what hangs on one."""
+    for item in cell:
+        what = KINDS[item.tag]
+        if what == "p":
+            yield item
+        elif what != "del":
+            yield from paragraphs(item)
