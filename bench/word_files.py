@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -46,11 +46,11 @@ def classes(texts: Sequence[str], folder: Path) -> Iterator[tuple[str, list[Path
     yield "bare: numbering, notes, boxes, changes", _each(texts, folder / "rich", _rich)
 
 
-def _each(texts: Sequence[str], folder: Path, write: object) -> list[Path]:
+def _each(texts: Sequence[str], folder: Path, write: Callable[[str, Path], None]) -> list[Path]:
     folder.mkdir()
     made = [folder / f"{number}.docx" for number in range(len(texts))]
     for path, text in zip(made, texts, strict=True):
-        write(text, path)  # type: ignore[operator]
+        write(text, path)
     return made
 
 
@@ -117,7 +117,7 @@ def _rich(text: str, path: Path) -> None:
     body = ""
     run = '<w:r><w:rPr><w:rFonts w:eastAsia="仿宋"/><w:sz w:val="32"/></w:rPr><w:t>{}</w:t></w:r>'
     for number, line in enumerate(_lines(text)):
-        listed = f'<w:numPr><w:ilvl w:val="{number % 2}"/><w:numId w:val="1"/></w:numPr>' if number % 3 == 0 else ""
+        counted = f'<w:numPr><w:ilvl w:val="{number % 2}"/><w:numId w:val="1"/></w:numPr>' if number % 3 == 0 else ""
         half = len(line) // 2
         words = run.format(escape(line[:half])) + run.format(escape(line[half:]))
         if number % 4 == 1:
@@ -128,14 +128,14 @@ def _rich(text: str, path: Path) -> None:
         if number % 7 == 3:
             box = f"<w:txbxContent><w:p>{run.format('框内')}</w:p></w:txbxContent>"
             words += f"<w:r><w:pict>{box}</w:pict></w:r>"
-        body += f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{listed}<w:jc w:val="both"/></w:pPr>{words}</w:p>'
+        body += f'<w:p><w:pPr><w:pStyle w:val="Normal"/>{counted}<w:jc w:val="both"/></w:pPr>{words}</w:p>'
     note = f"<w:p>{run.format('见附件。')}</w:p>"
     level = '<w:lvl w:ilvl="{}"><w:start w:val="1"/><w:numFmt w:val="{}"/><w:lvlText w:val="{}"/></w:lvl>'
     levels = level.format(0, "chineseCounting", "%1、") + level.format(1, "decimal", "%2.")
+    listed = '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
     parts = (
         '<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/></w:style>',
-        f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>'
-        '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
+        f'<w:abstractNum w:abstractNumId="0">{levels}</w:abstractNum>{listed}',
         "".join(f'<w:footnote w:id="{number}">{note}</w:footnote>' for number in range(2, 9)),
         "".join(f'<w:comment w:id="{number}" w:author="乙">{note}</w:comment>' for number in range(8)),
         note,
