@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from app.files import LoadedText
     from app.local import Local
-    from evaluators.model import Document, Finding, Source
+    from evaluators.model import Document, Source
     from evaluators.report import Report
     from evaluators.waiver import Waiver
 
@@ -114,7 +114,7 @@ def _shut(path: Path) -> UnreadableFile | None:
 
 
 def check_document(document: Document, terms: Terms) -> Report:
-    """Apply the rules, and hold a report against its plan where one is given."""
+    """Apply the rules; a report is held against its plan where one is given."""
     doc_type = terms.doc_type or evaluators.detect(document)
     return evaluators.check(
         document,
@@ -126,22 +126,7 @@ def check_document(document: Document, terms: Terms) -> Report:
         waivers=terms.waivers,
         select=terms.select,
         ignore=terms.ignore,
-        compared=_compared(document, doc_type, terms),
     )
-
-
-def _compared(document: Document, doc_type: str, terms: Terms) -> list[Finding]:
-    """Return what reconciliation finds; without a plan, what a report shows by its own figures."""
-    from evaluators.coverage.completion import own_rates
-    from evaluators.doctype import load
-
-    found: list[Finding] = []
-    if terms.plan is not None:
-        found += evaluators.reconcile(terms.plan, document, today=terms.today).findings
-    if terms.plan is not None or load(doc_type).kind != "plan":
-        said = [finding.span for finding in found if finding.code == "COV-03"]
-        found += [own for own in own_rates(document) if not any(own.span.overlaps(span) for span in said)]
-    return found
 
 
 def review_paths(

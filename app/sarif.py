@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from evaluators.catalog import CATALOGUE, COVERAGE, RULES
+from evaluators.catalog import CATALOGUE, RULES
 from evaluators.lines import LineIndex
 from evaluators.model import Severity
 
@@ -80,7 +80,7 @@ def _version() -> str:
 
 
 def _rules() -> list[dict[str, Any]]:
-    rules: list[dict[str, Any]] = [
+    return [
         {
             "id": rule.code,
             "name": "".join(part.capitalize() for part in rule.name.split("-")),
@@ -90,12 +90,6 @@ def _rules() -> list[dict[str, Any]]:
             "properties": {"severity": rule.severity.value, "since": rule.since},
         }
         for rule in RULES
-    ]
-    known = {rule["id"] for rule in rules}
-    return rules + [
-        {"id": code, "shortDescription": {"text": title}, "defaultConfiguration": {"level": "warning"}}
-        for code, title in COVERAGE.items()
-        if code not in known
     ]
 
 

@@ -6,6 +6,14 @@ from typing import TYPE_CHECKING
 
 from evaluators.errors import EvaluatorError
 from evaluators.rules.burden.new_burden import NewBurden
+from evaluators.rules.coverage.changed_plan import ChangedPlan
+from evaluators.rules.coverage.faulty_form import FaultyForm
+from evaluators.rules.coverage.miscomputed_rate import MiscomputedRate
+from evaluators.rules.coverage.mismatched_period import MismatchedPeriod
+from evaluators.rules.coverage.missing_actual import MissingActual
+from evaluators.rules.coverage.overclaimed_status import OverclaimedStatus
+from evaluators.rules.coverage.unanswered_problem import UnansweredProblem
+from evaluators.rules.coverage.unreported_item import UnreportedItem
 from evaluators.rules.deadline.ambiguous_date import AmbiguousDate
 from evaluators.rules.deadline.anachronism import Anachronism
 from evaluators.rules.deadline.conflicting_deadlines import ConflictingDeadlines
@@ -135,6 +143,14 @@ RULES: tuple[type[Rule], ...] = (
     GenericUnit,
     MultipleLeads,
     FaultyUnitName,
+    UnreportedItem,
+    MissingActual,
+    MiscomputedRate,
+    ChangedPlan,
+    OverclaimedStatus,
+    MismatchedPeriod,
+    UnansweredProblem,
+    FaultyForm,
     UngroundedNumber,
     UnknownCitation,
     MalformedNumber,
@@ -194,26 +210,11 @@ def by_code(code: str) -> type[Rule]:
     raise EvaluatorError(f"没有规则“{code}”。全部编号见 wenheng rules。")
 
 
-COVERAGE = {
-    "COV-01": "计划任务无回应",
-    "COV-02": "目标无完成值",
-    "COV-03": "完成率计算错误",
-    "COV-04": "口径或单位与计划不一",
-}
-"""What reconciliation answers: code -> Chinese title. It needs two documents, so none of these is a rule."""
-
-
 def codes() -> tuple[str, ...]:
     """Return every code that a finding may carry."""
-    return (*(rule.code for rule in RULES), *COVERAGE)
-
-
-def known(code: str) -> None:
-    """Raise EvaluatorError where no finding can carry `code`."""
-    if code not in COVERAGE:
-        by_code(code)
+    return tuple(rule.code for rule in RULES)
 
 
 def title_of(code: str) -> str:
-    """Return the Chinese title of a rule or of a finding of reconciliation."""
-    return next((rule.title for rule in RULES if rule.code == code), COVERAGE.get(code, ""))
+    """Return the Chinese title of a rule, empty where there is none of that code."""
+    return next((rule.title for rule in RULES if rule.code == code), "")

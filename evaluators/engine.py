@@ -34,7 +34,6 @@ def check(
     waivers: Sequence[Waiver] = (),
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    compared: Sequence[Finding] = (),
 ) -> Report:
     """Check `document` as a `doc_type` on the day `today`.
 
@@ -48,7 +47,6 @@ def check(
         waivers: decisions that findings may stand.
         select: codes (STR-03) or families (STR) to run; all where empty.
         ignore: codes or families to leave out.
-        compared: what reconciliation found (COV), chosen and waived like what the rules find.
 
     Raises:
         EvaluatorError: a code is unknown.
@@ -57,11 +55,8 @@ def check(
     doctype = doc_type if isinstance(doc_type, DocType) else load(doc_type)
     rules = chosen(select, ignore)
     for given in waivers:
-        catalog.known(given.code)
-    compared = _asked(compared, select, ignore)
-    codes = {rule.code for rule in rules} | {finding.code for finding in compared}
-    if plan is not None:
-        codes |= catalog.COVERAGE.keys()
+        catalog.by_code(given.code)
+    codes = {rule.code for rule in rules}
     waivers = tuple(given for given in waivers if given.code in codes)  # of a rule left out nothing can be said
     plain = simplified(document)
     context = Context(
@@ -76,7 +71,7 @@ def check(
         waivers=waivers,
     )
     found, failures = _run([rule for rule in rules if rule.stage == "text"], context)
-    standing, waived, unused = waiver.apply(waivers, [*found, *compared], document.text, today)
+    standing, waived, unused = waiver.apply(waivers, found, document.text, today)
     late, late_failures = _run(
         [rule for rule in rules if rule.stage == "waivers"], replace(context, unused_waivers=tuple(unused))
     )
@@ -100,11 +95,6 @@ def chosen(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[type
     """
     wanted, unwanted = _known(select, "--select"), _known(ignore, "--ignore")
     return tuple(rule for rule in catalog.RULES if (not select or rule.code in wanted) and rule.code not in unwanted)
-
-
-def _asked(compared: Sequence[Finding], select: Sequence[str], ignore: Sequence[str]) -> list[Finding]:
-    wanted, unwanted = _known(select, "--select"), _known(ignore, "--ignore")
-    return [item for item in compared if (not select or item.code in wanted) and item.code not in unwanted]
 
 
 def _known(names: Sequence[str], where: str) -> set[str]:

@@ -19,10 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
+    from evaluators.coverage import Coverage
     from evaluators.doctype import DocType
     from evaluators.library import Library
     from evaluators.model import Document, Fix, Section, Source
     from evaluators.waiver import Waiver
+
+
+_INNER = str.maketrans("“”", "‘’")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,7 @@ class Context:
         slots: slot key -> section indexes or span; empty slots are absent.
         waivers: the waivers given for this document.
         unused_waivers: those that covered no finding; known only to rules of the waiver stage.
+        reconciled: the report held against its plan, kept once worked out.
         filled: what each slot asked for covers, kept once worked out.
     """
 
@@ -53,12 +58,27 @@ class Context:
     slots: Mapping[str, tuple[int, ...] | Span] = field(default_factory=lambda: MappingProxyType({}))
     waivers: tuple[Waiver, ...] = ()
     unused_waivers: tuple[Waiver, ...] = ()
+    reconciled: list[Coverage] = field(default_factory=list, init=False, repr=False, compare=False)
     filled: dict[str, Covered] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def quote(self, span: Span, limit: int = 30) -> str:
         """Return the words of `span` for a message: one line, cut in the middle where longer than `limit`."""
         words = "".join(self.document.quote(span).split())
         return words if len(words) <= limit else f"{words[: limit - 8]}……{words[-6:]}"
+
+    def cited(self, span: Span, limit: int = 40) -> str:
+        """Return the words of `span` as they stand inside the quotation marks of a message."""
+        return self.quote(span, limit).translate(_INNER)
+
+    def coverage(self) -> Coverage | None:
+        """Return the report held against its plan; None where there is no plan."""
+        if self.plan is None:
+            return None
+        if not self.reconciled:
+            from evaluators.coverage import reconcile  # takes longer than all rules together: only when asked for
+
+            self.reconciled.append(reconcile(self.plan, self.document, today=self.today))
+        return self.reconciled[0]
 
     def in_slot(self, span: Span, *keys: str) -> bool:
         """Tell whether `span` lies in what fills one of the slots `keys`."""

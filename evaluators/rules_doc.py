@@ -96,6 +96,15 @@ def _section(rule: type[Rule]) -> Iterator[str]:
     yield ""
     yield "**例**"
     yield ""
+    if "plan" in case:
+        yield "方案："
+        yield ""
+        yield "```text"
+        yield from str(case["plan"]).rstrip("\n").split("\n")
+        yield "```"
+        yield ""
+        yield "报告："
+        yield ""
     yield "```text"
     yield from str(case["text"]).rstrip("\n").split("\n")
     yield "```"

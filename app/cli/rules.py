@@ -21,12 +21,8 @@ if TYPE_CHECKING:
 @format_option("text", "json")
 def command(code: str | None, form: str) -> None:
     """列出检查规则；给出编号时，解释这一条。"""
-    from evaluators.catalog import CATALOGUE, COVERAGE, RULES, by_code
+    from evaluators.catalog import CATALOGUE, RULES, by_code
 
-    asked = (code or "").strip().upper()
-    if asked in COVERAGE:
-        _compared(asked, COVERAGE[asked], form)
-        return
     rules = RULES if code is None else (by_code(code),)
     if form == "json":
         answer = {"schema": "wenheng.rules/1", "catalogue": CATALOGUE, "rules": [_entry(rule) for rule in rules]}
@@ -39,19 +35,6 @@ def command(code: str | None, form: str) -> None:
         click.echo("解释其中一条：wenheng rules STR-03")
     else:
         click.echo(_explained(rules[0]))
-
-
-def _compared(code: str, title: str, form: str) -> None:
-    """Explain what reconciliation, and no rule, answers."""
-    from evaluators.catalog import CATALOGUE
-
-    needs = "检查报告时用 --plan 给出方案；报告自身数字算不出的比率，没有方案也会指出。"
-    if form == "json":
-        entry = {"code": code, "title": title, "severity": "critical", "limits": needs}
-        answer = {"schema": "wenheng.rules/1", "catalogue": CATALOGUE, "rules": [entry]}
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
-    else:
-        click.echo(f"{code} {title}\n\n由报告与方案逐项比对得出，不是单份文稿的规则。{needs}\n\n程度：严重（阻止导出）")
 
 
 def _entry(rule: type[Rule]) -> dict[str, Any]:

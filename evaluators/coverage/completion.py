@@ -28,7 +28,7 @@ _PLANNED = re.compile(
 )
 # 排查矛盾纠纷158起，化解151起，化解率95.6%: what the rate is named for is what was counted
 _NAMED = re.compile(
-    rf"(?P<whole>{_NUMBER})(?P<unit>[件起个户处项条家名人次份])[^\d。；;\n]{{0,12}}，[^\d。；;\n，]{{0,8}}?"
+    rf"(?P<whole>{_NUMBER})(?P<unit>[件起个户处项条家名人次份])[^\d。；;\n]{{0,12}}，[^\d。；;\n，]{{0,8}}?(?<![未待])(?<!没有)"
     rf"(?P<verb>化解|办结|整改|完成|解决|落实|处置|治理|改造|签约|建成|调解|答复|回访|劝返|销号)(?:完成|到位|成功|了|率)?(?:共计|共)?"
     rf"(?P<part>{_NUMBER})(?P=unit)，[^\d。；;\n，]{{0,4}}(?P=verb)(?:完成)?率{_SAID}"
 )

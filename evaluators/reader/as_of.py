@@ -7,7 +7,11 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from evaluators.model import Span
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from evaluators.model import Document
 
 _AS_OF = re.compile(
@@ -26,11 +30,18 @@ def as_of(document: Document) -> date | None:
     """
     found = [
         day
-        for match in _AS_OF.finditer(document.text, document.body.start, document.body.end)
-        if (day := _day(match, document))
-        and (_leads(document, match.start()) or document.issue_date is None or document.issue_date - day <= _STALE)
+        for day, span in run_to(document)
+        if _leads(document, span.start) or document.issue_date is None or document.issue_date - day <= _STALE
     ]
     return max(found, default=None)
+
+
+def run_to(document: Document) -> Iterator[tuple[date, Span]]:
+    """Yield each day that the body says figures run to, with its words (截至10月底)."""
+    for match in _AS_OF.finditer(document.text, document.body.start, document.body.end):
+        day = _day(match, document)
+        if day is not None:
+            yield day, Span(*match.span())
 
 
 def _leads(document: Document, offset: int) -> bool:

@@ -1,0 +1,126 @@
+"""What a report says of its own work: claims of completion that its figures, its days or its next steps take back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from evaluators.coverage.similarity import alike, core
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+COMPLETE = re.compile(
+    "(?:全面|圆满|全部|超额|如期|按期|按时|顺利)(?:高质量)?(?:完成|实现|达到|达标|建成|办结|落实)(?:了)?(?!率)"
+)
+_NOT = re.compile("(?:未能?|没有|尚未|不能|确保|力争|争取|将|拟|计划|即将|有望|推动|推进|努力)[^，。；]{0,6}$")
+_RATE = re.compile(r"(?:完成|办结|达标|落实|建成)率(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]")
+_COUNTS = re.compile(
+    r"(?:计划|应)[^\d。；;\n]{0,20}?(?P<planned>\d+(?:\.\d+)?)(?P<unit>[万]?[一-龥]{1,2}?)[^\d。；;\n]{0,20}?"
+    r"(?:完成|实现|建成|实际)[^\d。；;\n%]{0,12}?(?P<done>\d+(?:\.\d+)?)(?P=unit)"
+)
+_DONE_ON = re.compile(r"已(?:经)?(?:于|在)(?P<year>\d{4})年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?")
+_FOUND = "建立健全|建立|建成|搭建|成立|组建|设立|开通"
+_ISSUE = "制定|出台|印发"
+_CLAIM = re.compile(
+    f"(?P<verb>{_FOUND}|{_ISSUE}|落实|实行|执行|推行)(?:了|并实行|并落实)?(?P<object>[^，。；：、\n]{{2,30}}(?:、[^，。；：、\n]{{1,10}}”[^，。；：、\n]{{0,8}})?)"
+)
+_AHEAD = re.compile(f"(?<![健新])(?P<verb>{_FOUND}|{_ISSUE})(?P<object>[^，。；：\n]{{2,40}})")
+_GOES_ON = re.compile(
+    "继续|进一步|持续|不断|深化|巩固|完善|健全|优化|再|新|其余|剩余|第[二三四]批|推广|扩大|更多|明年|下一年度"
+)
+_UNDONE = re.compile("未|没有|尚|正在|拟|将|计划|准备|筹备|部分|试点|首批|第一批|初步|推动|要求|指导|协助|如何")
+_PLACE = re.compile("[一-鿿]{2,4}(?:社区|街道|小区)")
+_NAMED = re.compile("“(?P<count>[一二两三四五六七八九])(?:张|项|个|本|套|份)?(?P<head>[一-鿿]{2})”")
+_LIST = re.compile("“(?P<items>[^”]*、[^”]*)”(?P<head>[一-鿿]{2})")
+_SAME = 0.8
+_SHORT = 4
+_NUMERAL = "一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that say that something was founded, issued or put into practice, and the places their clause names."""
+
+    verb: str
+    object: str
+    span: Span
+    places: frozenset[str]
+
+
+def undercut(sentence: str) -> Iterator[tuple[Span, str]]:
+    """Yield each claim of completion in a sentence that gives a rate or counts below the whole, and why."""
+    for match in COMPLETE.finditer(sentence):
+        if _NOT.search(sentence[: match.start()]):
+            continue
+        stop = min((p for p in (sentence.find("；", match.end()),) if p >= 0), default=len(sentence))
+        begin = sentence.rfind("；", 0, match.start()) + 1
+        part = sentence[begin:stop]
+        for rate in _RATE.finditer(part):
+            if Decimal(rate["rate"]) < 100:
+                yield Span(*match.span()), f"同一句写明{rate[0]}"
+                break
+        else:
+            for counts in _COUNTS.finditer(part):
+                if Decimal(counts["done"]) < Decimal(counts["planned"]):
+                    unit = counts["unit"]
+                    yield Span(*match.span()), f"计划{counts['planned']}{unit}，只完成{counts['done']}{unit}"
+                    break
+
+
+def premature(sentence: str, on: date) -> Iterator[tuple[Span, date]]:
+    """Yield each day that a sentence gives as one on which something was done, though it lies after `on`."""
+    for match in _DONE_ON.finditer(sentence):
+        try:
+            day = date(int(match["year"]), int(match["month"]), int(match["day"] or 1))
+        except ValueError:  # told by DDL-10
+            continue
+        if day > on:
+            yield Span(*match.span()), day
+
+
+def claims(sentence: str) -> Iterator[Claim]:
+    """Yield what a sentence says was founded, issued or put into practice."""
+    for match in _CLAIM.finditer(sentence):
+        begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
+        if not _UNDONE.search(sentence[begin : match.start()]):
+            yield Claim(match["verb"], match["object"], Span(*match.span()), _places(sentence[begin : match.end()]))
+
+
+def intentions(sentence: str) -> Iterator[Claim]:
+    """Yield what a sentence says is still to be founded or issued, from nothing rather than further."""
+    for match in _AHEAD.finditer(sentence):
+        begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
+        if not _GOES_ON.search(sentence[begin : match.end()]):
+            yield Claim(match["verb"], match["object"], Span(*match.span()), _places(sentence[begin : match.end()]))
+
+
+def taken_back(claim: Claim, intention: Claim) -> bool:
+    """Tell whether what is still to be done is what was said to be done: the same thing, or the list a name counts."""
+    if _counted(claim.object, intention.object):
+        return True
+    if claim.verb in ("落实", "实行", "执行", "推行") or (claim.verb in _ISSUE) != (intention.verb in _ISSUE):
+        return False
+    one, other = claim.object, intention.object
+    if re.findall(r"\d+", one) != re.findall(r"\d+", other) or claim.places != intention.places:
+        return False
+    shorter = min(len(core(one)), len(core(other)))
+    return shorter >= _SHORT and alike(one, other) >= _SAME
+
+
+def _places(clause: str) -> frozenset[str]:
+    return frozenset(re.sub("^[在对为于由]", "", name) for name in _PLACE.findall(clause))
+
+
+def _counted(name: str, listing: str) -> bool:
+    """Tell whether a name (“三张清单”) counts the items of a listing (“问题、任务、责任”清单)."""
+    for named in _NAMED.finditer(name):
+        for listed in _LIST.finditer(listing):
+            count = len(listed["items"].split("、"))
+            if named["head"] == listed["head"] and _NUMERAL.find(named["count"].replace("两", "二")) + 1 == count:
+                return True
+    return False

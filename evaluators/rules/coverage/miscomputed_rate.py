@@ -1,0 +1,41 @@
+"""COV-03."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity
+from evaluators.rules.coverage import Reconciled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.rule import Context
+
+
+class MiscomputedRate(Reconciled):
+    """完成率、达标率、合计数与报告自己的数字算不拢。
+
+    Why it matters:
+        率和数对不上，必有一个是错的；上级汇总时会把错误带上去。
+
+    Limits:
+        没有方案时，只核对同一句中写明计划数、完成数和比率的；用 --plan 给出方案的，
+        也核对表格和完成数与方案目标之比。四舍五入的误差不算；另有分母的以写明的为准。
+    """
+
+    code = "COV-03"
+    name = "miscomputed-rate"
+    title = "完成率计算错误"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务（比率等于完成数除以计划数）"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield what reconciliation found, and each rate that the counts beside it do not give."""
+        from evaluators.coverage.completion import own_rates  # reads numbers, which listing the rules can do without
+
+        found = list(super().check(ctx))
+        yield from found
+        said = [finding.span for finding in found]
+        yield from (own for own in own_rates(ctx.document) if not any(own.span.overlaps(span) for span in said))

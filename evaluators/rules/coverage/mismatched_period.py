@@ -1,0 +1,90 @@
+"""COV-06."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.reader.as_of import run_to
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from evaluators.model import Document, Period
+
+# figures to compare with, not the report's own
+_BEFORE = re.compile("比|较|同期|去年|上年|上一?年度|此前|起点|基期|由[^，。；]{0,20}$|原有")
+_AFTER = re.compile("^[^，。；]{0,30}(?:提高|提升|增加|增长|上升|下降|降低|减少)")
+
+
+class MismatchedPeriod(Rule):
+    """报告期与方案的计划期、数据的截至日期、成文日期对不上。
+
+    Why it matters:
+        拿上年的数当今年的成绩，或者写成文时还不知道的数，报告就不可信。
+
+    Limits:
+        须用 --plan 给出方案。报告期与计划期没有重合的、截至日期早于计划期或者报告期的、截至日期晚于成文日期的算；
+        用来比较的上年数、跨期的累计数不算。
+    """
+
+    code = "COV-06"
+    name = "mismatched-period"
+    title = "报告期不符"
+    severity = Severity.MAJOR
+    since = "2026.11"
+    basis = "实务（报告期与计划期、数据截至日期一致）"
+    kinds = frozenset({"report", "form"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for the report's period, and one per kind of day that does not fit."""
+        if ctx.plan is None:
+            return
+        document, planned = ctx.document, ctx.plan.period
+        own = document.period
+        if planned is not None and own is not None and (own.end < planned.start or own.start > planned.end):
+            yield self.finding(
+                own.span,
+                f"报告期为{_said(own)}，方案的计划期为{_said(planned)}，两者没有重合。",
+                hint="核对是否拿错了方案，或者报告期写错。",
+            )
+            planned = None  # told once
+        first = max((period.start for period in (planned, own) if period is not None), default=None)
+        early, late = [], []
+        for day, span in run_to(document):
+            if document.issue_date is not None and day > document.issue_date:
+                late.append(span)
+            elif first is not None and day < first and not _compared(document, span):
+                early.append(span)
+        if late and document.issue_date is not None:
+            yield self.finding(
+                late[0],
+                f"“{ctx.quote(late[0])}”晚于成文日期{_day(document.issue_date)}，成文时还不可能有这个数。",
+                hint="核对截至日期和成文日期。",
+                also=late[1:],
+            )
+        if early and first is not None:
+            whose = "报告期" if own is not None and own.start == first else "计划期"
+            yield self.finding(
+                early[0],
+                f"“{ctx.quote(early[0])}”早于{whose}的第一天（{_day(first)}），用的不是本期的数。",
+                hint="改用本期数据，截至日期写到报告期末；确属用作比较的，写明“上年同期”。",
+                also=early[1:],
+            )
+
+
+def _compared(document: Document, span: Span) -> bool:
+    start = max(document.text.rfind(mark, 0, span.start) for mark in "，。；\n") + 1
+    before = document.text[start : span.start]
+    return bool(_BEFORE.search(before) or _AFTER.search(document.text[span.end : span.end + 40]))
+
+
+def _said(period: Period) -> str:
+    return f"{_day(period.start)}至{_day(period.end)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -1,0 +1,79 @@
+"""COV-02."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rules.coverage import Reconciled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.rule import Context
+
+_KEY = re.compile(
+    "(?:把|将)(?P<works>[^。；\n]{6,160}?)(?:等(?:项?重点)?(?:工作|任务)?)?(?:工作|任务)?(?:作为|列为|确定为|列入|纳入)"
+    "[^。；，\n]{0,16}(?:重点|重要议题|议事日程|头等大事|中心|年度任务|重点工作|重点任务)"
+)
+_SPLIT = re.compile("、(?![^“]*”)")
+_SPOKEN_OF = 0.5  # so much of a work's words stands elsewhere in the report: it is reported on
+_SHORT = 4
+
+
+class MissingActual(Reconciled):
+    """报告提到了目标或者任务，却没有写完成值或者完成与否；列为重点的工作后文没有交代。
+
+    Why it matters:
+        没有完成值，目标是否达到无从判断；开头列为重点、后文一字不提，等于没有报告。
+
+    Limits:
+        与方案比对须用 --plan 给出方案；没有方案时，只看报告自己列为重点的工作后文是否提到，
+        提到即可，不论详略。定性目标不要求数值。
+    """
+
+    code = "COV-02"
+    name = "missing-actual"
+    title = "目标无完成值"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务（报告应当写明完成值）"
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield what reconciliation found, and one finding per list of key works of which some are not reported on."""
+        yield from super().check(ctx)
+        if ctx.doctype.kind != "report":
+            return
+        document = ctx.document
+        for match in _KEY.finditer(document.text, document.body.start, document.body.end):
+            works = Span(*match.span("works"))
+            if ctx.in_slot(works, "next_steps", "problems"):
+                continue
+            rest = document.text[document.body.start : match.start()] + document.text[match.end() : document.body.end]
+            silent = [span for span in _listed(document.text, works) if not _reported(document.quote(span), rest)]
+            if silent:
+                names = "、".join(f"“{ctx.cited(span)}”" for span in silent)
+                yield self.finding(
+                    silent[0],
+                    f"报告把{names}列为重点，后文没有写开展和完成情况。",
+                    hint="补写做了什么、完成多少；没有开展的，说明原因。",
+                    severity=Severity.MAJOR,
+                    also=silent[1:],
+                )
+
+
+def _listed(text: str, works: Span) -> Iterator[Span]:
+    start = works.start
+    for piece in _SPLIT.split(works.of(text)):
+        yield Span(start, start + len(piece))
+        start += len(piece) + 1
+
+
+def _reported(work: str, rest: str) -> bool:
+    from evaluators.coverage.similarity import core, pairs  # brings all of reconciliation, which listing can do without
+
+    wanted = pairs(core(re.sub("等(?:项?重点)?(?:工作|任务)?$", "", work)))
+    if len(wanted) < _SHORT:
+        return True
+    return sum(pair in rest for pair in wanted) >= _SPOKEN_OF * len(wanted)

@@ -1,0 +1,125 @@
+"""COV-05."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity, Span
+from evaluators.rules.coverage import Reconciled
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.coverage import Outcome
+    from evaluators.coverage.claims import Claim
+    from evaluators.rule import Context
+
+_HINT = "核实完成情况，改为一致的表述；没有完成的写明进度、原因和预计完成时间。"
+_WHOLE = ("各项", "所有", "全部任务", "目标任务", "年度任务", "各项目标", "既定")
+
+
+class OverclaimedStatus(Reconciled):
+    """报告写明已经完成，数字、日期或者下一步打算却表明没有完成。
+
+    Why it matters:
+        把没做完的写成做完了，是报告最严重的失实；前后一对照就会露出来。
+
+    Limits:
+        只看能从文中对照出来的：“全面完成”一类说法旁边的比率、计划数和完成数，写明已经完成的日期晚于截至日期，
+        已经建立、印发的事项在下一步打算中又要建立、印发；用 --plan 给出方案的，也与方案目标对照。
+        继续推进、完善的长期工作，另一批、另一处的，不算。
+    """
+
+    code = "COV-05"
+    name = "overclaimed-status"
+    title = "完成表述与数据不符"
+    severity = Severity.CRITICAL
+    since = "2026.11"
+    basis = "实务（报告内容真实、前后一致）"
+    kinds = frozenset({"report"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield what reconciliation found, and each claim that the report's own words take back."""
+        found = [*super().check(ctx), *self._against_plan(ctx), *self._own(ctx)]
+        seen: list[Span] = []
+        for finding in found:
+            if not any(finding.span.overlaps(span) for span in seen):
+                seen.append(finding.span)
+                yield finding
+
+    def _against_plan(self, ctx: Context) -> Iterator[Finding]:
+        """Yield the claims of completion in the passages that give a target as missed, or about all of the work."""
+        from evaluators.coverage.claims import COMPLETE
+
+        coverage = ctx.coverage()
+        if coverage is None:
+            return
+        missed = [outcome for outcome in coverage.outcomes if _missed(outcome)]
+        if not missed:
+            return
+        document = ctx.document
+        for sentence in document.sentences:
+            if ctx.in_slot(sentence.span, "next_steps", "problems"):
+                continue
+            words = document.quote(sentence.span)
+            for match in COMPLETE.finditer(words):
+                clause = words[max(words.rfind(mark, 0, match.start()) for mark in "，。；") + 1 : match.end() + 8]
+                here = [one for one in missed if one.report_span and sentence.span.overlaps(one.report_span)]
+                told = here or (missed if any(word in clause for word in _WHOLE) else [])
+                if told:
+                    start = sentence.span.start + match.start()
+                    item = " ".join(coverage.plan.quote(told[0].item.span).split())
+                    yield self.finding(
+                        Span(start, start + len(match[0])),
+                        f"报告写“{match[0]}”，但方案中的“{item}”没有完成。{told[0].reason}",
+                        hint=_HINT,
+                    )
+
+    def _own(self, ctx: Context) -> Iterator[Finding]:
+        from evaluators.coverage import claims
+        from evaluators.reader.as_of import as_of
+
+        document = ctx.document
+        on = max(as_of(document) or document.issue_date or ctx.today, document.issue_date or ctx.today)
+        done: list[Claim] = []
+        ahead: list[Claim] = []
+        for sentence in document.sentences:
+            words, start = document.quote(sentence.span), sentence.span.start
+            if ctx.in_slot(sentence.span, "next_steps"):
+                ahead += [_moved(claim, start) for claim in claims.intentions(words)]
+                continue
+            if ctx.in_slot(sentence.span, "problems"):
+                continue
+            done += [_moved(claim, start) for claim in claims.claims(words)]
+            for span, why in claims.undercut(words):
+                place = Span(start + span.start, start + span.end)
+                yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT)
+            for span, day in claims.premature(words, on):
+                place = Span(start + span.start, start + span.end)
+                yield self.finding(
+                    place,
+                    f"报告写“{ctx.quote(place)}”完成，但{day.year}年{day.month}月{day.day}日晚于报告的截至日期。",
+                    hint="核对日期；尚未完成的，改写为计划完成时间。",
+                )
+        for intention in ahead:
+            before = next((claim for claim in done if claims.taken_back(claim, intention)), None)
+            if before is not None:
+                yield self.finding(
+                    intention.span,
+                    f"前文写明已“{ctx.cited(before.span)}”，下一步打算又要“{ctx.cited(intention.span)}”，前后不一。",
+                    hint=_HINT,
+                    also=[before.span],
+                )
+
+
+def _moved(claim: Claim, by: int) -> Claim:
+    return replace(claim, span=Span(claim.span.start + by, claim.span.end + by))
+
+
+def _missed(outcome: Outcome) -> bool:
+    """Tell whether the report gives a value below the target, due or not in question."""
+    from evaluators.coverage import State
+
+    late = outcome.state is State.OVERDUE and outcome.reason.endswith("已过期。")
+    return outcome.state is State.SHORT or late

@@ -1,0 +1,96 @@
+"""COV-07."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.model import Finding, Severity
+from evaluators.rule import Context, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.reporting import Point
+
+_CAUSE = re.compile(
+    "原因|由于|因为|主要是|在于|源于|导致|致使|造成|受[^，。；]{1,16}(?:影响|限制|制约)|因(?!此|地制宜)[^，。；]{2,}|缺乏|认识不"
+)
+# causes told for all problems together
+_TOGETHER = re.compile(
+    "(?m)(?:以上|上述|这些|存在)[^，。；\n]{0,12}(?:问题|不足)[^，。；\n]{0,10}原因|^[^。\n]{0,24}原因(?:分析)?$|原因[^，。；\n]{0,6}(?:以下|如下)"
+)
+_ANSWERED = 0.15  # so much of a problem's telling words stands in one measure; unrelated ones share a tenth at most
+_CLOSING = re.compile("^(?:[特专]此报告|附件)")
+
+
+class UnansweredProblem(Rule):
+    """报告列出的问题，没有分析原因，或者下一步打算中没有对应的措施。
+
+    Why it matters:
+        只摆问题不找原因、不提措施，问题就会年年照抄；措施对不上问题，等于没有整改。
+
+    Limits:
+        按用词相近程度认定，只作建议；换了说法的可能认不出来。集中分析原因的，对各个问题都算。
+        没有“存在问题”或者“下一步打算”部分的，由 STR-01 指出。
+    """
+
+    code = "COV-07"
+    name = "unanswered-problem"
+    title = "问题—原因—措施不对应"
+    severity = Severity.MINOR
+    since = "2026.11"
+    basis = "实务（问题、原因、措施一一对应）"
+    kinds = frozenset({"report"})
+
+    def check(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for all problems without a cause, and one for all without a measure."""
+        from evaluators.reporting import part, points
+
+        document = ctx.document
+        parts = part(ctx, "problems")
+        problems = [point for extent in parts for point in points(ctx, extent)]
+        bare = [point for point in problems if not _CAUSE.search(document.quote(point.extent))]
+        if bare and not any(_TOGETHER.search(document.quote(extent)) for extent in parts):
+            yield self.finding(
+                bare[0].head,
+                f"{_listed(ctx, bare)}没有写明原因。",
+                hint="写明造成问题的具体原因，便于对症提出措施。",
+                also=[point.head for point in bare[1:]],
+            )
+        measures = [
+            point
+            for extent in part(ctx, "next_steps")
+            for point in points(ctx, extent)
+            if not _CLOSING.match(document.quote(point.extent))
+        ]
+        if measures:
+            yield from self._unanswered(ctx, problems, measures)
+
+    def _unanswered(self, ctx: Context, problems: list[Point], measures: list[Point]) -> Iterator[Finding]:
+        from evaluators.coverage.similarity import Weights
+
+        document = ctx.document
+        weights = Weights([document.quote(point.extent) for point in (*problems, *measures)])
+
+        def meets(problem: Point, measure: Point) -> bool:
+            words = document.quote(measure.extent)
+            return any(
+                weights.covered(document.quote(span), words) >= _ANSWERED for span in (problem.head, problem.extent)
+            )
+
+        open_ = [point for point in problems if not any(meets(point, measure) for measure in measures)]
+        loose = [measure for measure in measures if not any(meets(point, measure) for point in problems)]
+        if open_:
+            instead = f"{_listed(ctx, loose)}没有对应的问题，核对是否张冠李戴。" if loose else ""
+            yield self.finding(
+                open_[0].head,
+                f"{_listed(ctx, open_)}在下一步打算中没有对应的措施。",
+                hint=f"逐个问题写明整改措施、责任单位和时限。{instead}",
+                also=[point.head for point in open_[1:]],
+            )
+
+
+def _listed(ctx: Context, points: list[Point]) -> str:
+    names = [f"“{ctx.cited(point.head)}”" for point in points]
+    return "、".join(names[:3]) + (f"等{len(names)}项" if len(names) > 3 else "")
