@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.evaluation.mutant import Change, insert, kind, replace, said
+from evaluators.alike import alike
 from evaluators.lexicon import dated_terms, protected
 from evaluators.model import Span
 from evaluators.phrases import confusions
@@ -114,6 +115,32 @@ def protected_misspelt_added(base: Base, choice: random.Random) -> Change | None
     words = choice.choice(sorted(wrong))
     sentences = (f"上述工作由⟦{words}⟧研究后推进。", f"每半年向⟦{words}⟧报告一次进展。")
     return said(base, choice, sentences, *base.telling)
+
+
+@kind("WRD-01", "敏感词换成任一同音或形近字")
+def protected_mistaken(base: Base, choice: random.Random) -> Change | None:
+    """Put any character of like sound or shape in the place of one of a protected term that occurs in the text."""
+    hits = [h for term in protected().terms for h in base.hits(re.escape(term))]
+    if not hits:
+        return None
+    hit = choice.choice(sorted(hits, key=lambda found: (found.start(), found.end())))
+    mistaken = _mistaken(hit.group(), choice)
+    return replace(base, Span(*hit.span()), mistaken) if mistaken else None
+
+
+@kind("WRD-01", "插入任一敏感词的同音或形近误写")
+def protected_mistaken_added(base: Base, choice: random.Random) -> Change | None:
+    """Add a sentence with any protected term in which any character is taken for another of like sound or shape."""
+    words = _mistaken(choice.choice(protected().terms), choice)
+    sentences = (f"组织参加活动的居民学习有关⟦{words}⟧的知识。", f"上述情况由社区报⟦{words}⟧，并做好记录。")
+    return said(base, choice, sentences, *base.telling) if words else None
+
+
+def _mistaken(term: str, choice: random.Random) -> str | None:
+    at = choice.randrange(len(term))
+    others = sorted(alike(term[at]))
+    words = term[:at] + choice.choice(others) + term[at + 1 :] if others else term
+    return None if any(words in right for right in protected().terms) else words
 
 
 @kind("WRD-02", "错别字")

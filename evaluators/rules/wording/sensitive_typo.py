@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.lookup import Covered
+from evaluators.model import Finding, Fix, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ class SensitiveTypo(Rule):
         这类错字性质严重，一旦发出难以挽回；多由拼音输入、扫描识别或躲避网页过滤造成。
 
     Limits:
-        按保护词表和同音、形近变体精确查找，只提示不自动改写，须由人确认；词表见 evaluators/lexicons/protected.yaml。
+        词表见 evaluators/lexicons/protected.yaml。列明的错写直接指出；词表中的词有一个字换成同音字、近音字或形近字的，
+        按字音和部件推得，列为“无法判断”，由人确认，不自动改写。换上的字与前后文正好成词的（党组职责、支部书籍）不算。
         词表以外的错别字不在此列；引述错例的文字同样会被指出，可以豁免。
     """
 
@@ -46,6 +48,31 @@ class SensitiveTypo(Rule):
                 hint="由人核对上下文后改正。",
                 also=spans[1:],
                 fix=Fix(spans[0], right) if len(spans) == 1 else None,
+            )
+        told = Covered(span for spans in places.values() for span in spans)
+        yield from self._near(ctx, told)
+
+    def _near(self, ctx: Context, told: Covered) -> Iterator[Finding]:
+        """Yield one finding per form that a term may have been mistaken for, what is `told` left out."""
+        from evaluators.misspellings import misspelt  # brings tables of characters
+
+        document = ctx.document
+        residue = Covered(left.span for left in document.residue)
+        near: dict[tuple[str, str], list[Span]] = {}
+        for span, term in sorted(set(misspelt(document.text, document.body.start, document.body.end))):
+            if not told.touches(span.start, span.end) and not residue.touches(span.start, span.end):
+                near.setdefault((document.quote(span), term), []).append(span)
+        taken: list[Span] = []
+        for (words, term), spans in sorted(near.items(), key=lambda entry: -len(entry[0][1])):
+            if any(span.overlaps(other) for span in spans for other in taken):
+                continue  # of 中国共产党 and 共产党 the longer
+            taken += spans
+            yield self.finding(
+                spans[0],
+                f"“{words}”疑为“{term}”之误{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
+                hint="由人核对上下文；确为错字的改正，不是的可以豁免。",
+                verdict=Verdict.UNDETERMINED,
+                also=spans[1:],
             )
 
 

@@ -1,0 +1,66 @@
+"""Near misses of protected terms: made from sounds and shapes, let pass where a word explains them."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from evaluators.alike import alike
+from evaluators.lexicon import protected
+from evaluators.misspellings import misspelt
+
+
+@pytest.mark.parametrize(
+    ("character", "other"),
+    [("组", "蛆"), ("组", "阻"), ("委", "萎"), ("委", "维"), ("央", "秧"), ("正", "增"), ("记", "己")],
+)
+def test_like_sounds_and_shapes_are_alike_both_ways(character: str, other: str) -> None:
+    assert other in alike(character)
+    assert character in alike(other)
+
+
+@pytest.mark.parametrize(("character", "other"), [("组", "党"), ("组", "织"), ("民", "国"), ("委", "委"), ("甴", "由")])
+def test_others_are_not(character: str, other: str) -> None:
+    assert other not in alike(character)
+
+
+def test_most_random_slips_of_any_term_are_seen_at_their_place() -> None:
+    choice = random.Random(20261128)  # noqa: S311 - repeatable on purpose
+    seen = made = 0
+    while made < 400:
+        term = choice.choice(protected().terms)
+        at = choice.randrange(len(term))
+        others = sorted(alike(term[at]))
+        if not others:
+            continue
+        wrong = term[:at] + choice.choice(others) + term[at + 1 :]
+        if wrong in protected().terms:
+            continue
+        made += 1
+        text = f"会后，{wrong}，并做好记录。"
+        seen += any(span.of(text) in wrong for span, _ in misspelt(text, 0, len(text)))
+    assert seen / made > 0.93
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "明确社区党组职责",
+        "给支部书籍角配书",
+        "市人民检查组到场",
+        "人民大会堂代表厅",
+        "组织不力的予以提醒",
+        "推荐当代表的居民",
+        "街道办实事专班",
+        "设立建档小组",
+    ],
+)
+def test_a_word_explains_the_character(text: str) -> None:
+    assert list(misspelt(text, 0, len(text))) == []
+
+
+def test_only_the_stretch_asked_for_is_searched() -> None:
+    text = "党弓委、党弓委"
+    assert [span.start for span, _ in misspelt(text, 2, len(text))] == [4]
+    assert [span.start for span, _ in misspelt(text, 0, 5)] == [0]
