@@ -56,9 +56,9 @@ def test_sections_come_in_order_with_sources_and_prompt_versions() -> None:
     assert headings == ["一、总体要求", "二、工作目标", "三、重点任务", "四、实施步骤", "五、责任分工", "六、组织保障"]
     goal = next(p for p in made.paragraphs if p.section == "工作目标" and "860" in p.text)
     assert [(ref.kind, ref.id) for ref in goal.sources] == [("brief", "targets[0]")]
-    assert "（一）集中充电端口。在31个小区的公共部位选址。" in made.text
+    assert "\n集中充电端口。在31个小区的公共部位选址。" in made.text
     assert "3\t整改飞线充电\t平安法治办公室" in made.text
-    assert set(made.prompts) == {"implementation_plan/notes", "shared/outline", "shared/section"}
+    assert {"implementation_plan/notes", "shared/outline", "shared/section"} <= set(made.prompts)
     assert made.official.ai_label
     assert made.engine == "llm"
 
@@ -81,7 +81,7 @@ def test_a_made_up_figure_is_repaired_once() -> None:
     made = draft(brief(PLAN), engine="llm", model=model, today=TODAY)
     assert "集中充电端口不少于860个。" in made.text
     assert "990" not in made.text
-    asked = [messages[-1].content for messages in model.asked if "要改正的问题" in messages[-1].content]
+    asked = [messages[-1].content for messages in model.asked if "在材料和依据段落中没有" in messages[-1].content]
     assert len(asked) == 1
     assert "“990个”在材料和依据段落中没有" in asked[0]
     assert "shared/repair" in made.prompts

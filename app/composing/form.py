@@ -22,26 +22,27 @@ def compose_form(work: Work, held: list[Promise]) -> None:
     """Write the form onto `work.page`."""
     period, refs = work.period_words()
     plan = f"《{work.plan_title}》" if work.plan_title else gap("所依据的方案")
+    work.page.by_rule = True
     work.page.para(
         f"填报单位：{work.brief.unit}。填报期间：{period}。依据方案：{plan}。",
         [*refs, work.ref("unit", work.brief.unit), work.ref("plan", work.brief.plan or "")],
     )
-    work.page.section("指标完成情况")
+    work.page.section("指标完成情况", "goals")
     if held:
         compose_table(work, held)
     else:
         work.page.para(f"{gap('各项指标的计划数和完成数')}。")
     told = work.said(OVERALL, PRACTICE, "经验")
     if told:
-        work.page.section("情况说明")
+        work.page.section("情况说明", "remarks")
         for fact in told:
             work.page.para(fact.whole, [fact.ref])
     last = last_day(work)
     behind = [promise for promise in held if state_of(promise, last) == "未达到"]
     if work.brief.problems or behind:
-        work.page.section(work.heading("problems", "未完成原因"))
+        work.section("problems", "未完成原因")
         _reasons(work, behind)
-    work.page.section(work.heading("next_steps", "下月计划"))
+    work.section("next_steps", "下月计划")
     _next_month(work)
     signatures(work)
 
@@ -69,7 +70,8 @@ def compose_table(work: Work, held: list[Promise]) -> None:
         rows.append(tuple(cells))
         if promise.rate is not None and got is not None:
             work.derived.append(("results", f"{promise.target.indicator}完成率{rate}。"))
-    work.page.table(rows, refs)
+    with work.page.ruled():
+        work.page.table(rows, refs)
 
 
 def _earlier(work: Work, promise: Promise) -> tuple[int, ResultItem] | None:
@@ -133,7 +135,7 @@ def _next_month(work: Work) -> None:
 
 def signatures(work: Work) -> None:
     """Write who filled in and who checked the form, and when."""
-    work.page.section_name = ""
+    work.page.close()
     for label in ("填报人", "审核人"):
         facts = work.said(label)
         name = clause(facts[0].text) if facts else gap(label)

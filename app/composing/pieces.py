@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from app.files.official import Block, Heading, Paragraph, TableBlock, heading_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from app.request import Brief
 
@@ -31,11 +32,19 @@ class Ref:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One block of the document, the first-level heading it stands under, and its sources."""
+    """One block of the document and its sources.
+
+    Attributes:
+        section: the first-level heading it stands under, "" before the first and behind the last section.
+        key: the part it belongs to: lead, closing, or what the document type calls its section.
+        by_rule: whether no model may word it: tables of figures and duties, signatures.
+    """
 
     block: Block
     section: str
     refs: tuple[Ref, ...] = ()
+    key: str = "lead"
+    by_rule: bool = False
 
 
 def ordinal(number: int) -> str:
@@ -48,20 +57,32 @@ def ordinal(number: int) -> str:
 
 @dataclass(slots=True)
 class Page:
-    """Collects pieces and numbers headings as GB/T 9704-2012 (7.3.3) does: 一、 （一） 1.
-
-    `inline` keeps the second level unnumbered sentences of one paragraph together where a section is short.
-    """
+    """Collects pieces and numbers headings as GB/T 9704-2012 (7.3.3) does: 一、 （一） 1."""
 
     pieces: list[Piece] = field(default_factory=list)
     section_name: str = ""
     counters: list[int] = field(default_factory=lambda: [0, 0, 0])
+    key: str = "lead"
+    by_rule: bool = False
 
-    def section(self, text: str) -> None:
-        """Open a first-level section."""
+    def section(self, text: str, key: str) -> None:
+        """Open a first-level section; `key` is what the document type calls it."""
         self.counters = [self.counters[0] + 1, 0, 0]
-        self.section_name = text
+        self.section_name, self.key, self.by_rule = text, key, False
         self._add(Heading(1, f"{ordinal(self.counters[0])}、", text), ())
+
+    def close(self) -> None:
+        """End the last section: what follows stands under no heading."""
+        self.section_name, self.key, self.by_rule = "", "closing", True
+
+    @contextmanager
+    def ruled(self) -> Iterator[None]:
+        """Mark what is added meanwhile as worded by rule."""
+        before, self.by_rule = self.by_rule, True
+        try:
+            yield
+        finally:
+            self.by_rule = before
 
     def sub(self, text: str, run_in: str | None = None, refs: Iterable[Ref] = ()) -> None:
         """Add a second-level heading, with its text on the same line where `run_in` is given."""
@@ -88,7 +109,7 @@ class Page:
         self._add(TableBlock(tuple(tuple(row) for row in rows), caption), refs)
 
     def _add(self, block: Block, refs: Iterable[Ref]) -> None:
-        self.pieces.append(Piece(block, self.section_name, tuple(dict.fromkeys(refs))))
+        self.pieces.append(Piece(block, self.section_name, tuple(dict.fromkeys(refs)), self.key, self.by_rule))
 
 
 def without_lone_numbers(pieces: Sequence[Piece]) -> tuple[Piece, ...]:

@@ -87,7 +87,7 @@ def _situation(work: Work) -> list[Fact]:
     facts = work.said(SITUATION)
     if sum(len(fact.whole) for fact in facts) < THIN:
         return facts
-    work.page.section("基本情况")
+    work.page.section("基本情况", "situation")
     paragraph(work, facts)
     return []
 
@@ -105,7 +105,7 @@ def paragraph(work: Work, facts: list[Fact], longest: int = 220) -> None:
 
 
 def _guiding(work: Work, thin: list[Fact]) -> None:
-    work.page.section(work.heading("guiding", "总体要求"))
+    work.section("guiding", "总体要求")
     given, principles = work.said(GUIDANCE), work.said(PRINCIPLES)
     facts = thin + given
     if given:
@@ -157,7 +157,7 @@ def _aim(work: Work) -> tuple[str, list[Ref]]:
 
 
 def _goals(work: Work) -> None:
-    work.page.section(work.heading("goals", "工作目标"))
+    work.section("goals", "工作目标")
     groups: dict[date | None, list[tuple[int, TargetItem]]] = {}
     for index, target in enumerate(work.brief.targets):
         groups.setdefault(target.deadline, []).append((index, target))
@@ -204,7 +204,7 @@ def goal(work: Work, index: int, target: TargetItem, held: list[str]) -> tuple[s
 
 def _tasks(work: Work) -> None:
     brief = work.brief
-    work.page.section(work.heading("tasks", "重点任务"))
+    work.section("tasks", "重点任务")
     if not brief.tasks:
         work.page.para(f"{gap('重点任务（任务、责任单位、时限、成果）')}。")
     grouped: dict[str | None, list[int]] = {}
@@ -278,7 +278,7 @@ def duty(task: TaskItem) -> str:
 def compose_duties(work: Work) -> None:
     """Write the table of tasks: who, with whom, until when, with what to show."""
     tasks = work.brief.tasks
-    work.page.section(work.heading("owners", "责任分工"))
+    work.section("owners", "责任分工")
     if not tasks:
         work.page.para(f"{gap('各项任务的责任单位、完成时限和成果')}。")
         return
@@ -303,5 +303,6 @@ def compose_duties(work: Work) -> None:
         told += f"，其中{listed(several)}" if len(several) < len(owners) else f"，分别为{listed(several)}"
     told += ("。" if told else "") + "各项任务的责任单位、配合单位、完成时限和成果见下表"
     work.derived.append(("tasks", told))
-    work.page.para(f"{told}。", refs)
-    work.page.table(rows, refs)
+    with work.page.ruled():
+        work.page.para(f"{told}。", refs)
+        work.page.table(rows, refs)

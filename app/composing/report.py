@@ -34,17 +34,17 @@ def compose_report(work: Work) -> None:
         compose_form(work, held)
         return
     compose_lead(work, "报告")
-    work.page.section(work.heading("overview", "总体落实情况"))
+    work.section("overview", "总体落实情况")
     overall(work, held)
     goal_table(work, held)
-    work.page.section(work.heading("results", "主要做法与成效"))
+    work.section("results", "主要做法与成效")
     compose_practice(work, held, work.said(PRACTICE))
     experience(work)
-    work.page.section(work.heading("problems", "存在问题及原因"))
+    work.section("problems", "存在问题及原因")
     compose_problems(work, held)
-    work.page.section(work.heading("next_steps", "下一步打算"))
+    work.section("next_steps", "下一步打算")
     compose_next_steps(work)
-    work.page.section_name = ""
+    work.page.close()
     work.page.para("特此报告。")
 
 
@@ -106,8 +106,12 @@ def overall(work: Work, held: list[Promise]) -> None:
 
 def goal_table(work: Work, held: list[Promise]) -> None:
     """Show planned and reached values side by side, and where the figures come from."""
-    if not held:
-        return
+    if held:
+        with work.page.ruled():
+            _goal_table(work, held)
+
+
+def _goal_table(work: Work, held: list[Promise]) -> None:
     refs = [ref for promise in held for ref in promise.refs]
     last = last_day(work)
     rows = [("指标", "计划值", "完成时限", "完成值", "数据截至", "状态")]
@@ -140,12 +144,12 @@ def goal_table(work: Work, held: list[Promise]) -> None:
         work.page.para(f"表中完成值取自{listed(list(sources), '和')}。", found)
 
 
-def experience(work: Work, key: str = "experience", heading: str = "工作经验") -> None:
+def experience(work: Work, heading: str = "工作经验") -> None:
     """Write what proved worth keeping, where the brief says so."""
     facts = work.said("经验")
     if not facts:
         return
-    work.page.section(work.heading(key, heading))
+    work.section("experience", heading)
     for fact in facts:
         if fact.name and len(facts) > 1:
             work.page.sub(fact.name, fact.text, [fact.ref])

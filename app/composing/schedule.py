@@ -24,7 +24,7 @@ _CLOSING = re.compile(r"总结|评估|验收|考核|巩固|提升")
 
 def compose_steps(work: Work) -> None:
     """Write the section on steps: by the brief's stages, or by the tasks' own dates where it has none."""
-    work.page.section(work.heading("steps", "实施步骤"))
+    work.section("steps", "实施步骤")
     stages = work.brief.stages
     period, refs = work.period_words()
     if not stages:

@@ -22,6 +22,7 @@ def sources_of(work: Work, pieces: Iterable[Piece]) -> tuple[Source, ...]:
     cited = {(ref.id, ref.quote): ref for piece in pieces for ref in piece.refs if ref.kind != "brief"}
     for ref in cited.values():
         found.append(Source(ref.id, "passage" if ref.kind == "passage" else "plan", ref.quote, ref.place))
+    found += [Source(ref.id, "brief", ref.quote, ref.place) for ref in work.own]
     if work.plan_document is not None:
         found.append(Source("plan", "plan", work.plan_document.text, work.plan_title))
     return tuple(found)
@@ -64,6 +65,7 @@ def _head(brief: Brief) -> Iterable[tuple[str, str]]:
         ("attachments", [item.name for item in brief.attachments]),
         ("copy_to", brief.copy_to),
         ("basis", brief.basis),
+        ("locked", brief.locked),
     )
     for name, items in listed:
         for index, item in enumerate(items):

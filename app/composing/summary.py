@@ -20,31 +20,30 @@ if TYPE_CHECKING:
 def compose_summary(work: Work, held: list[Promise]) -> None:
     """Write the summary onto `work.page`."""
     compose_lead(work, "总结")
-    work.page.section(work.heading("project_facts", "项目基本信息"))
+    work.section("project_facts", "项目基本信息")
     _project(work)
-    work.page.section(work.heading("overview", "整体概况"))
+    work.section("overview", "整体概况")
     overall(work, held)
-    work.page.section(work.heading("goals", "目标完成情况"))
+    work.section("goals", "目标完成情况")
     if held:
         goal_table(work, held)
     else:
         work.page.para(f"{gap('各项目标的计划值和完成值')}。")
-    work.page.section(work.heading("results", "实施情况和成果"))
+    work.section("results", "实施情况和成果")
     compose_practice(work, held, work.said(PRACTICE))
-    heading = work.heading("experience", "经验做法")
     if work.said("经验"):
-        experience(work, heading=heading)
+        experience(work, heading="经验做法")
     else:
-        work.page.section(heading)
+        work.section("experience", "经验做法")
         work.page.para(f"{gap('经验做法')}。")
     short = any(promise.reached is False for promise in held)
     if work.brief.problems or short:
-        work.page.section(work.heading("problems", "存在问题"))
+        work.section("problems", "存在问题")
         compose_problems(work, held)
     if work.brief.problems or work.brief.tasks or work.said("下一步打算"):
-        work.page.section(work.heading("next_steps", "下一步打算"))
+        work.section("next_steps", "下一步打算")
         compose_next_steps(work)
-    work.page.section_name = ""
+    work.page.close()
     work.page.para("特此报告。")
 
 
@@ -76,6 +75,7 @@ def _project(work: Work) -> None:
         ("项目经费", clause("".join(fact.whole for fact in money)) if money else gap("项目经费（预算和实际支出）")),
         ("责任单位", answers),
     ]
-    work.page.table([("项目", "内容"), *rows], [*refs, *(tasks if not owner else [])])
+    with work.page.ruled():
+        work.page.table([("项目", "内容"), *rows], [*refs, *(tasks if not owner else [])])
     for fact in work.said(PROJECT):
         work.page.para(fact.whole, [fact.ref])

@@ -26,7 +26,7 @@ def lead_units(work: Work) -> list[tuple[str, list[str], list[Ref]]]:
 
 def compose_support(work: Work) -> None:
     """Write the brief's safeguards under their labels; without any, what follows from its tasks."""
-    work.page.section(work.heading("support", "组织保障"))
+    work.section("support", "组织保障")
     given = work.said(*SAFEGUARDS)
     for label in SAFEGUARDS:
         facts = [fact for fact in given if fact.label == label]

@@ -29,6 +29,8 @@ class Work:
         subject: what the document is about, without place, year and genre.
         title: as it will stand; 【待补：…】 in it where the brief names neither title nor topic.
         derived: figures that follow from the brief by counting or reckoning: (what they follow from, the statement).
+        variant: which of the ways of saying a thing is taken; 0 at first, another for a section drafted again.
+        own: what the person added to the outline.
         linked: how many tasks have been tied to a target so far; their wording takes turns.
         plan_document: for reports, the plan as read; `plan_place` is how a person names its file.
         quotes: what the index prescribes, by position of the task.
@@ -43,6 +45,8 @@ class Work:
     page: Page = field(default_factory=Page)
     derived: list[tuple[str, str]] = field(default_factory=list)
     linked: int = 0
+    variant: int = 0
+    own: tuple[Ref, ...] = ()
     plan_document: Document | None = None
     plan_title: str | None = None
     plan_place: str = ""
@@ -78,6 +82,10 @@ class Work:
         slot = self.doctype.slot(key)
         return (slot.heading if slot else None) or default
 
+    def section(self, key: str, default: str) -> None:
+        """Open the section that fills slot `key`."""
+        self.page.section(self.heading(key, default), key)
+
     def ref(self, path: str, quote: object) -> Ref:
         """Return a reference to the brief's field `path`."""
         return brief_ref(self.brief, path, quote)
@@ -105,6 +113,5 @@ class Work:
     def choose(self, *options: str) -> str:
         """Choose one of several ways of saying a thing, by this brief's content."""
         brief = self.brief
-        return wording.pick(
-            options, self.title, brief.unit, len(brief.tasks), [t.name for t in brief.tasks], options[0]
-        )
+        content = (self.title, brief.unit, len(brief.tasks), [t.name for t in brief.tasks], options[0])
+        return options[(wording.drawn(*content) + self.variant) % len(options)]

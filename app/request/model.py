@@ -151,7 +151,7 @@ class Attachment(_Part):
 
 
 class Brief(_Part):
-    """Everything a draft may state beside what the index holds; `private` are names that no model is told."""
+    """Everything a draft may state beside what the index holds."""
 
     doc_type: DocTypeId
     unit: Text
@@ -171,6 +171,7 @@ class Brief(_Part):
     red_head: RedHead | None = None
     attachments: tuple[Attachment, ...] = ()
     copy_to: tuple[Text, ...] = ()
+    locked: tuple[Text, ...] = ()
     private: tuple[Text, ...] = ()
     _lines: dict[str, int] = PrivateAttr(default_factory=dict)
     _origin: str = PrivateAttr(default="任务书")

@@ -1,230 +1,141 @@
-"""Outline, then section by section: what the model returns is data until it has been traced."""
+"""One section by the model: what it returns is data until it has been traced."""
 
 from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from app import prompts
-from app.composing.pieces import Ref
-from app.composing.sources import brief_texts
+from app.composing.parts import LEAD, Part, words_of
+from app.composing.pieces import Page, Piece, Ref
 from app.composing.wording import gap
-from app.errors import ModelUnavailable
-from app.files.official import Heading, Paragraph, heading_line
-from app.writing.fixed import closing, fixed_parts
+from app.files.official import Heading
+from app.writing.desk import data
 from evaluators.grounding import untraced_in
-from evaluators.model import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from app.composing import Piece, Work
-    from app.llm import ChatModel
-    from app.message import Message
-    from app.retrieval import Index
-    from app.retrieval.passage import Passage
-    from evaluators.doctype import Slot
+    from app.llm import Hearing
+    from app.writing.desk import Desk
+    from app.writing.outline import Points
+    from evaluators.model import Source
 
-PASSAGES = 4  # per section: enough for the rule that applies, few enough to be read
 _MARKER = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．])\s*")
-_BY_RULE = frozenset({"owners"})  # written from the brief alone, as a table
+_ANY = "材料中属于这一部分的内容"
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What the model engine made: blocks with their sources, and the prompts used with their versions."""
-
-    pieces: tuple[Piece, ...]
-    prompts: Mapping[str, str]
+def holds(desk: Desk, key: str) -> str:
+    """Return in words what the section is to hold."""
+    slot = desk.work.doctype.slot(key)
+    return slot.holds if slot else _ANY
 
 
-@dataclass(slots=True)
-class _Desk:
-    work: Work
-    model: ChatModel
-    index: Index | None
-    material: dict[str, Ref]
-    used: dict[str, str] = field(default_factory=dict)
+def write_part(
+    desk: Desk,
+    part: Part,
+    plan: Points,
+    *,
+    earlier: str = "",
+    instruction: str = "",
+    locked: Sequence[str] = (),
+    hear: Hearing | None = None,
+) -> Part:
+    """Let the model word `part`; what is worded by rule in it stays behind what the model wrote.
 
-    def ask(self, prompt_id: str, inputs: Mapping[str, Any], *, first: Sequence[Message] = ()) -> Any:
-        """Render a prompt, ask the model for its output, and remember which version was used."""
-        prompt = prompts.load(prompt_id)
-        self.used[prompt_id] = prompt.version
-        messages = (*first, *prompts.render(prompt_id, inputs))
-        reply = self.model.complete(messages, schema=prompt.output, role=prompt.role, settings=prompt.settings)
-        return reply.data
-
-    def notes(self) -> tuple[Message, ...]:
-        """Return what is particular to the document type."""
-        name = f"{self.work.brief.doc_type}/notes"
-        self.used[name] = prompts.load(name).version
-        return prompts.render(name, {})
-
-
-def write(work: Work, *, model: ChatModel | None, index: Index | None) -> Written:
-    """Let `model` write the document `work` prepares.
+    Args:
+        desk: the material and the model.
+        part: the section as it stands, or as the offline engine writes it.
+        plan: what it is to say.
+        earlier: what is said elsewhere, to avoid saying it twice.
+        instruction: what the person wants of it, "" for nothing in particular.
+        locked: sentences that must stand in it to the letter.
+        hear: gets the answer as it comes.
 
     Raises:
-        ModelUnavailable: there is no model, or it does not answer; nothing else is used in its stead.
-        ModelOutputInvalid: it answers in no usable form.
-        SecretMaterial: the brief or the plan carries a secrecy mark; nothing was sent.
+        ModelUnavailable, ModelOutputInvalid: as the model.
+        Cancelled: the person stopped it.
     """
-    if model is None:
-        raise ModelUnavailable(
-            "没有可用的模型。请设置 WENHENG_LLM_BASE_URL、WENHENG_LLM_API_KEY 和 WENHENG_LLM_MODEL，"
-            "或改用 --engine offline 离线起草。"
-        )
-    _refuse_secrets(work)
-    fixed = fixed_parts(work)
-    desk = _Desk(work, model, index, _material(work))
-    slots = [slot for slot in work.doctype.slots if slot.heading and slot.key not in _BY_RULE]
-    slots = [slot for slot in slots if slot.need == "required" or slot.key in {"experience", "problems", "next_steps"}]
-    outline = _outline(desk, slots)
-    lead = work.doctype.slot("lead")
-    if lead is not None:
-        _section(desk, "引言", lead.holds, [], list(desk.material))
-    for slot in slots:
-        points, material = outline.get(slot.key, ([], list(desk.material)))
-        work.page.section(slot.heading or slot.name)
-        if slot.key in fixed.instead:
-            fixed.instead[slot.key]()
-            continue
-        _section(desk, slot.heading or slot.name, slot.holds, points, material)
-        if slot.key in fixed.after:
-            fixed.after[slot.key]()
-    closing(work)
-    return Written(tuple(work.page.pieces), desk.used)
-
-
-def _refuse_secrets(work: Work) -> None:
-    """Look at whole documents before any of their words: what is sent of them no longer shows the mark.
-
-    Raises:
-        SecretMaterial: a document carries a secrecy mark.
-    """
-    from app.llm import refuse_secret
-
-    for name, text in brief_texts(work.brief):
-        refuse_secret(text, f"任务书 {work.brief.place(name)}")
-    if work.plan_document is not None:
-        refuse_secret(work.plan_document.text, f"方案“{work.plan_place}”")
-
-
-def _material(work: Work) -> dict[str, Ref]:
-    found = {name: Ref("brief", name, text, work.brief.place(name)) for name, text in brief_texts(work.brief)}
-    if work.plan_document is not None:
-        from app.composing.reported import planned_tasks, promises
-
-        for promise in promises(work):
-            for ref in promise.refs:
-                if ref.kind == "ledger":
-                    found[ref.id] = ref
-        for task in planned_tasks(work):
-            found[task.ref.id] = task.ref
-    return found
-
-
-def _outline(desk: _Desk, slots: Sequence[Slot]) -> dict[str, tuple[list[str], list[str]]]:
-    answer = desk.ask(
-        "shared/outline",
-        {
-            "type_name": desk.work.doctype.name,
-            "title": desk.work.title,
-            "sections": [{"key": s.key, "heading": s.heading, "holds": s.holds} for s in slots],
-            "material": _shown(desk, list(desk.material)),
-        },
-        first=desk.notes(),
-    )
-    known = {slot.key for slot in slots}
-    return {
-        part["key"]: (
-            part["points"],
-            [name for name in part["material"] if name in desk.material] or list(desk.material),
-        )
-        for part in answer["sections"]
-        if part["key"] in known
-    }
-
-
-def _shown(desk: _Desk, names: Sequence[str]) -> list[dict[str, str]]:
-    return [{"id": name, "text": _data(desk.material[name].quote)} for name in names]
-
-
-def _data(text: str) -> str:
-    """Return text that cannot close the marks it stands between."""
-    return text.replace("<", "〈").replace(">", "〉")
-
-
-def _section(desk: _Desk, heading: str, holds: str, points: list[str], names: list[str]) -> None:
-    passages = _passages(desk, heading, points)
-    shown = _shown(desk, names)
+    heading = part.heading or ("引言" if part.key == LEAD else "结尾")
+    passages = desk.passages(heading, plan.points)
+    names = list(plan.material) or list(desk.material)
+    wanted = [instruction] if instruction else []
+    wanted += [f"以下句子一字不改写入：{sentence}" for sentence in locked]
     blocks = desk.ask(
         "shared/section",
         {
             "type_name": desk.work.doctype.name,
             "title": desk.work.title,
             "heading": heading,
-            "holds": holds,
-            "points": points,
-            "material": shown,
+            "holds": holds(desk, part.key),
+            "points": list(plan.points),
+            "material": desk.shown(names),
             "passages": [
-                {"id": p.id, "title": p.title, "doc_number": p.doc_number or "", "text": _data(p.text)}
-                for p in passages
+                {"id": p.id, "title": p.title, "doc_number": p.doc_number or "", "text": data(p.text)} for p in passages
             ],
-            "earlier": _data(_earlier(desk.work)),
-            "instruction": "",
+            "earlier": data(earlier[-2000:]),
+            "instruction": data("；".join(wanted)),
         },
         first=desk.notes(),
+        hear=hear,
     )["blocks"]
-    allowed = _allowed(desk, passages)
+    allowed = desk.allowed(passages)
     faults = _faults(blocks, allowed)
     if faults:
-        repaired = desk.ask(
-            "shared/repair",
-            {
-                "type_name": desk.work.doctype.name,
-                "heading": heading,
-                "blocks": _data(json.dumps(blocks, ensure_ascii=False)),
-                "faults": faults,
-                "material": shown,
-            },
-        )["blocks"]
-        blocks = repaired or blocks
-    refs = desk.material | {p.id: Ref("passage", p.id, p.text, f"{p.source} {p.locator}") for p in passages}
-    for block in blocks:
-        _add(desk, block, refs, allowed)
+        blocks = _repaired(desk, heading, blocks, faults=faults, names=names, hear=hear) or blocks
+    known = desk.material | {p.id: Ref("passage", p.id, p.text, f"{p.source} {p.locator}") for p in passages}
+    return _built(desk, part, blocks, known, allowed)
 
 
-def _passages(desk: _Desk, heading: str, points: list[str]) -> list[Passage]:
-    if desk.index is None:
-        return []
-    work = desk.work
-    query = f"{work.subject} {heading} {' '.join(points)}"[:200]
-    as_of = work.brief.issue_date or work.today
-    found = desk.index.search(query, k=PASSAGES, kind="policy", as_of=as_of)
-    return [passage for passage in found if passage.in_force]
+def mend(desk: Desk, part: Part, faults: Sequence[str], *, hear: Hearing | None = None) -> Part:
+    """Let the model mend what the check found in a section that it wrote; the rest of it is to stay.
+
+    Raises:
+        ModelUnavailable, ModelOutputInvalid: as the model.
+    """
+    own = [piece for piece in part.pieces if not piece.by_rule]
+    blocks = [_as_block(piece) for piece in own]
+    known = desk.material | {ref.id: ref for piece in own for ref in piece.refs}
+    names = list(dict.fromkeys(ref.id for piece in own for ref in piece.refs if ref.id in desk.material))
+    mended = _repaired(
+        desk, part.heading or "引言", blocks, faults=faults, names=names or list(desk.material), hear=hear
+    )
+    cited = [ref.quote for piece in own for ref in piece.refs]
+    allowed = [*desk.allowed(()), *(replace(desk.allowed(())[0], text=text) for text in cited)]
+    return _built(desk, part, mended, known, allowed) if mended else part
 
 
-def _earlier(work: Work) -> str:
-    said = []
-    for piece in work.page.pieces:
-        if isinstance(piece.block, Heading):
-            said.append("".join(heading_line(piece.block)))
-        elif isinstance(piece.block, Paragraph):
-            said.append(piece.block.text)
-    return "\n".join(said)[-2000:]
+def _repaired(
+    desk: Desk,
+    heading: str,
+    blocks: Sequence[Mapping[str, Any]],
+    *,
+    faults: Sequence[str],
+    names: Sequence[str],
+    hear: Hearing | None,
+) -> list[dict[str, Any]]:
+    answer = desk.ask(
+        "shared/repair",
+        {
+            "type_name": desk.work.doctype.name,
+            "heading": heading,
+            "blocks": data(json.dumps(blocks, ensure_ascii=False)),
+            "faults": list(faults),
+            "material": desk.shown(names),
+        },
+        hear=hear,
+    )
+    return list(answer["blocks"])
 
 
-def _allowed(desk: _Desk, passages: Sequence[Passage]) -> list[Source]:
-    work = desk.work
-    texts = [ref.quote for ref in desk.material.values()] + [text for _, text in brief_texts(work.brief)]
-    texts += [text for _, text in work.derived] + [item.cited for item in work.basis]
-    texts += [f"《{p.title}》{p.doc_number or ''}{p.text}" for p in passages]
-    if work.plan_document is not None:
-        texts.append(work.plan_document.text)
-    return [Source("allowed", "passage", text) for text in texts]
+def _as_block(piece: Piece) -> dict[str, Any]:
+    block = piece.block
+    sources = [ref.id for ref in piece.refs]
+    if isinstance(block, Heading):
+        kind = "heading3" if block.level == 3 else "heading2"
+        return {"kind": kind, "heading": block.text, "text": block.run_in_text or "", "sources": sources}
+    return {"kind": "paragraph", "heading": "", "text": words_of(piece), "sources": sources}
 
 
 def _faults(blocks: Sequence[Mapping[str, Any]], allowed: Sequence[Source]) -> list[str]:
@@ -240,8 +151,21 @@ def _marked(text: str, allowed: Sequence[Source]) -> str:
     return text
 
 
-def _add(desk: _Desk, block: Mapping[str, Any], known: Mapping[str, Ref], allowed: Sequence[Source]) -> None:
-    page = desk.work.page
+def _built(
+    desk: Desk,
+    part: Part,
+    blocks: Sequence[Mapping[str, Any]],
+    known: Mapping[str, Ref],
+    allowed: Sequence[Source],
+) -> Part:
+    page = Page(key=part.key, section_name=part.heading)
+    for block in blocks:
+        _add(desk, page, block, known, allowed)
+    ruled = [piece for piece in part.pieces if piece.by_rule]
+    return replace(part, pieces=(*page.pieces, *ruled))
+
+
+def _add(desk: Desk, page: Page, block: Mapping[str, Any], known: Mapping[str, Ref], allowed: Sequence[Source]) -> None:
     heading = _MARKER.sub("", _one_line(block["heading"])).rstrip("。：；，")
     text = _marked(_MARKER.sub("", _one_line(block["text"])), allowed)
     heading = _marked(heading, allowed)
@@ -260,3 +184,6 @@ def _add(desk: _Desk, block: Mapping[str, Any], known: Mapping[str, Ref], allowe
 
 def _one_line(text: str) -> str:
     return "".join(part.strip() for part in text.splitlines())
+
+
+__all__ = ["holds", "mend", "write_part"]

@@ -233,7 +233,7 @@ class _Watch:
         self.seconds: dict[str, float] = {}
         self._step, self._since = "", 0.0
 
-    def begin(self, step: str) -> None:
+    def begin(self, step: str, _words: str = "") -> None:
         now = time.perf_counter()
         if self._step:
             self.seconds[self._step] = self.seconds.get(self._step, 0.0) + now - self._since

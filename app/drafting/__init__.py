@@ -1,0 +1,20 @@
+"""From a brief to a draft: compose or let a model write, trace what is stated, check, and mark what is missing."""
+
+from app.drafting.flow import Means, carry_out, draft, plan_outline, redraft
+from app.drafting.model import Draft, DraftParagraph, Engine
+from app.drafting.output import KINDS, source_rows, to_json, write
+
+__all__ = [
+    "KINDS",
+    "Draft",
+    "DraftParagraph",
+    "Engine",
+    "Means",
+    "carry_out",
+    "draft",
+    "plan_outline",
+    "redraft",
+    "source_rows",
+    "to_json",
+    "write",
+]

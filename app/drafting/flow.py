@@ -1,0 +1,313 @@
+"""From a brief to a checked draft: outline, sections, check, bounded repairs; and one section drafted again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.composing import Work, compose, prepare
+from app.composing.parts import Part, joined, parted
+from app.composing.pieces import ordinal
+from app.drafting import record as records
+from app.drafting.locks import in_part, locked_of, placed, restored
+from app.drafting.model import Draft, silent, unheard
+from app.drafting.outline import LOCK, Outline, arranged, fits, outline_of, own_refs
+from app.drafting.record import Record
+from app.drafting.verdict import checked, mended
+from app.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+    from pathlib import Path
+
+    from app.drafting.model import Engine, Heard, Tell
+    from app.llm import ChatModel, Hearing
+    from app.request import Brief
+    from app.retrieval import Index
+    from app.writing import Stop
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """What a draft is made with.
+
+    Attributes:
+        engine: offline or llm; neither ever stands in for the other.
+        index: the library, where there is one.
+        model: engine llm only; serves this one document.
+        today: stands for the clock.
+        checked_on: the day of the check; the brief's issue date, else today, where None.
+        tell: is told of each step.
+        hear: gets the words of a section as the model gives them.
+        stop: a person's stop.
+    """
+
+    engine: Engine
+    today: date
+    index: Index | None = None
+    model: ChatModel | None = None
+    checked_on: date | None = None
+    tell: Tell = silent
+    hear: Heard = unheard
+    stop: Stop | None = None
+
+    def day(self, brief: Brief) -> date:
+        """Return the day of the check."""
+        return self.checked_on or brief.issue_date or self.today
+
+
+def draft(
+    brief: Brief,
+    *,
+    engine: Engine,
+    today: date,
+    index: Index | None = None,
+    model: ChatModel | None = None,
+    checked_on: date | None = None,
+    tell: Tell = silent,
+) -> Draft:
+    """Draft the document the brief asks for in one go. See :func:`carry_out`."""
+    means = Means(engine, today, index, model, checked_on, tell)
+    return carry_out(brief, means)
+
+
+def plan_outline(brief: Brief, means: Means) -> Outline:
+    """Return the outline of the document the brief asks for, for a person to edit.
+
+    Raises:
+        UserError: the plan a report is to be written on cannot be read.
+        ModelUnavailable, ModelOutputInvalid: engine llm only.
+    """
+    work, parts = _composed(brief, means)
+    plans = None
+    if means.engine == "llm":
+        from app.writing import Desk, outline
+
+        means.tell("outline", "正在拟提纲……")
+        plans = outline(Desk.of(work, model=means.model, index=means.index), parts)
+    return outline_of(parts, doc_type=brief.doc_type, title=work.title, plans=plans)
+
+
+def carry_out(
+    brief: Brief,
+    means: Means,
+    *,
+    outline: Outline | None = None,
+    record: Path | None = None,
+    resume: bool = False,
+    locks: Sequence[str] = (),
+) -> Draft:
+    """Draft the document the brief asks for and check it.
+
+    The document always comes back; where findings block export it carries the mark 草稿.
+
+    Args:
+        brief: what is wanted.
+        means: what it is made with.
+        outline: as a person has edited it.
+        record: where the state is kept; what is done when the model fails or the person stops it is in it.
+        resume: go on with the record that is there instead of beginning anew.
+        locks: sentences that stand to the letter, beside those of brief and outline.
+
+    Raises:
+        UserError: the plan cannot be read, the outline or record is of another document, or a locked sentence has no
+            place.
+        ModelUnavailable, ModelOutputInvalid: engine llm only; the offline engine never stands in for it.
+        Cancelled: the person stopped it.
+    """
+    work, parts = _composed(brief, means)
+    held = _record(brief, work, means, record, resume=resume)
+    outline = outline or held.outline
+    if outline is not None:
+        fits(outline, brief.doc_type, work.title)
+    held.outline, held.locked = outline, locked_of(brief, outline, locks)
+    own = own_refs(outline, parts) if outline else {}
+    work.own = tuple(own.values())
+    if outline is not None:
+        parts, notes = arranged(parts, outline, work.doctype, worded=means.engine == "llm")
+        work.notes += notes
+    if means.engine == "llm":
+        parts = _written(work, parts, held, means)
+    parts, notes = placed(parts, held.locked, brief)
+    work.notes += notes
+    return _finished(work, parts, held, means)
+
+
+def redraft(
+    brief: Brief,
+    means: Means,
+    *,
+    record: Path,
+    section: str,
+    instruction: str = "",
+    locks: Sequence[str] = (),
+) -> Draft:
+    """Draft one section again; all others stay as they are in the record.
+
+    Args:
+        brief: as it was, or changed: the section is written from it as it is now.
+        means: what it is made with.
+        record: of the draft.
+        section: its number (三), its heading, or 引言.
+        instruction: what is wanted of it; only a model can follow one.
+        locks: more sentences that stay to the letter.
+
+    Raises:
+        UserError: there is no such section, or an instruction was given to the offline engine.
+        ModelUnavailable, ModelOutputInvalid, Cancelled: as `carry_out`.
+    """
+    held = records.load(record)
+    work, parts = _composed(brief, means)
+    if (held.doc_type, held.title) != (brief.doc_type, work.title):
+        raise UserError(f"起草记录 {record} 是《{held.title}》的记录，与任务书的《{work.title}》不是同一份文件。")
+    if held.brief != records.fingerprint(brief):
+        work.notes.append("任务书或所依据的方案在起草后改动过，只重写了这一部分，其余部分仍是原来的内容。")
+    held.locked = tuple(dict.fromkeys((*held.locked, *locked_of(brief, held.outline, locks))))
+    if held.outline is not None:
+        work.own = tuple(own_refs(held.outline, parts).values())
+    old = _named(tuple(held.parts.values()), section)
+    new = _again(work, parts, old, held=held, means=means, instruction=instruction)
+    held.parts[old.key] = restored(replace(new, heading=old.heading), old, held.locked)
+    held.brief = records.fingerprint(brief)
+    return _finished(work, tuple(held.parts.values()), held, means)
+
+
+def _composed(brief: Brief, means: Means, variant: int = 0) -> tuple[Work, tuple[Part, ...]]:
+    means.tell("retrieve", "正在查找依据……")
+    work = prepare(brief, index=means.index, today=means.today)
+    work.variant = variant
+    means.tell("compose", "正在起草……")
+    return work, parted(compose(work))
+
+
+def _record(brief: Brief, work: Work, means: Means, path: Path | None, *, resume: bool) -> Record:
+    mark = records.fingerprint(brief)
+    if resume and path is not None:
+        held = records.load(path)
+        if held.brief != mark:
+            raise UserError(f"任务书或所依据的方案与 {path} 记录的不同，不能续写。请去掉 --resume 重新起草。")
+        if held.engine != means.engine:
+            raise UserError(f"{path} 记录的起草方式是 {held.engine}，续写请用 --engine {held.engine}。")
+        return held
+    return Record(path, mark, brief.doc_type, work.title, means.engine)
+
+
+def _written(work: Work, parts: Sequence[Part], held: Record, means: Means) -> tuple[Part, ...]:
+    """Let the model write what is not done yet; what a rule words stays."""
+    from app.writing import Desk, Points, Stop, outline, write
+
+    desk = Desk.of(work, model=means.model, index=means.index, own=work.own)
+    desk.used.update(held.prompts)
+    if held.outline is not None:
+        held.plans = {
+            entry.key: Points(tuple(point.removeprefix(LOCK) for point in entry.points), entry.material)
+            for entry in held.outline.entries
+        }
+    elif not held.plans:
+        means.tell("outline", "正在拟提纲……")
+        held.plans = outline(desk, parts)
+        held.prompts = desk.used
+        held.save()
+    asked = [part for part in parts if not part.ruled]
+    left = [part for part in asked if part.key not in held.parts]
+    done = len(asked) - len(left)
+
+    def keep(part: Part) -> None:
+        nonlocal done
+        done += 1
+        held.prompts = desk.used
+        held.keep(part)
+        means.tell("compose", f"正在起草，已写成 {done}/{len(asked)} 个部分……")
+
+    means.tell("compose", f"正在起草，已写成 {done}/{len(asked)} 个部分……")
+    write(
+        desk,
+        left,
+        held.plans,
+        locked=lambda part: in_part(part, held.locked),
+        keep=keep,
+        hear=lambda part, text: means.hear(part.heading or "引言", text),
+        stop=means.stop or Stop(),
+    )
+    held.prompts = desk.used
+    # the order and the headings are those asked for now; a record may have been made with others
+    return tuple(
+        restored(replace(held.parts[part.key], heading=part.heading), part, held.locked)
+        if part.key in held.parts and not part.ruled
+        else part
+        for part in parts
+    )
+
+
+def _again(work: Work, parts: Sequence[Part], old: Part, *, held: Record, means: Means, instruction: str) -> Part:
+    fresh = next((part for part in parts if part.key == old.key), old)
+    if means.engine == "offline":
+        if instruction:
+            raise UserError(
+                "离线引擎不能按文字要求改写。可以修改任务书或提纲后重写这一部分，也可以用 --engine llm 由模型改写。"
+            )
+        variant = held.variants.get(old.key, 0) + 1
+        held.variants[old.key] = variant
+        _, again = _composed(work.brief, means, variant)
+        if held.outline is not None:
+            again, _ = arranged(again, held.outline, work.doctype)
+        return next((part for part in again if part.key == old.key), old)
+    if fresh.ruled:
+        return fresh
+    from app.writing import Desk, Points, write_part
+
+    desk = Desk.of(work, model=means.model, index=means.index, own=work.own)
+    desk.used.update(held.prompts)
+    ruled = tuple(piece for piece in fresh.pieces if piece.by_rule)
+    means.tell("compose", f"正在重写“{old.heading or '引言'}”……")
+    new = write_part(
+        desk,
+        replace(fresh, heading=old.heading, pieces=(*(p for p in old.pieces if not p.by_rule), *ruled)),
+        held.plans.get(old.key, Points()),
+        earlier="\n".join(f"{part.heading}\n{part.text}" for part in held.parts.values() if part.key != old.key),
+        instruction=instruction,
+        locked=in_part(old, held.locked),
+        hear=_heard(means, old),
+    )
+    held.prompts = desk.used
+    return new
+
+
+def _heard(means: Means, part: Part) -> Hearing:
+    def heard(text: str) -> None:
+        if means.stop is not None:
+            means.stop.check()
+        means.hear(part.heading or "引言", text)
+
+    return heard
+
+
+def _named(parts: Sequence[Part], wanted: str) -> Part:
+    """Find a section by number, heading or key.
+
+    Raises:
+        UserError: there is none; names those there are.
+    """
+    words = wanted.strip().removeprefix("第").removesuffix("部分").rstrip("、.．")
+    headed = [part for part in parts if part.heading]
+    for number, part in enumerate(headed, 1):
+        if words in {str(number), ordinal(number), part.heading, part.key}:
+            return part
+    lead = next((part for part in parts if not part.heading), None)
+    if words in {"引言", "lead"} and lead is not None:
+        return lead
+    listed = "、".join(f"{ordinal(number)}、{part.heading}" for number, part in enumerate(headed, 1))
+    raise UserError(f"没有“{wanted}”这一部分。可以重写的有：引言、{listed}。")
+
+
+def _finished(work: Work, parts: tuple[Part, ...], held: Record, means: Means) -> Draft:
+    parts = parted(joined(parts))
+    day = means.day(work.brief)
+    means.tell("check", "正在检查……")
+    made = checked(work, parts, means.engine, held.prompts, day)
+    if means.engine == "llm" and means.model is not None:
+        made = mended(work, made, held, means, day)
+        made = replace(made, usage=means.model.usage)
+    held.finish(made, day.isoformat())
+    return made

@@ -1,0 +1,142 @@
+"""What a model is asked with: the material, the passages, the prompts, and a record of which were used."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from app import prompts
+from app.composing.pieces import Ref
+from app.composing.sources import brief_texts
+from app.errors import ModelUnavailable
+from evaluators.model import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from app.composing import Work
+    from app.llm import ChatModel, Hearing
+    from app.message import Message
+    from app.retrieval import Index
+    from app.retrieval.passage import Passage
+
+PASSAGES = 4  # per section: enough for the rule that applies, few enough to be read
+
+
+@dataclass(slots=True)
+class Desk:
+    """A brief's material on the desk of a model. Threads share it: they add to `used` and to the work's notes alone.
+
+    Attributes:
+        material: what may be stated, by id.
+        used: prompt id -> version, of the prompts used so far.
+    """
+
+    work: Work
+    model: ChatModel
+    index: Index | None
+    material: dict[str, Ref] = field(default_factory=dict)
+    used: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, work: Work, *, model: ChatModel | None, index: Index | None, own: Sequence[Ref] = ()) -> Desk:
+        """Lay out the material of `work`; `own` is what the person added to the outline.
+
+        Raises:
+            ModelUnavailable: there is no model; nothing else is used in its stead.
+            SecretMaterial: the brief, the plan or a point of the outline carries a secrecy mark; nothing was sent.
+        """
+        if model is None:
+            raise ModelUnavailable(
+                "没有可用的模型。请设置 WENHENG_LLM_BASE_URL、WENHENG_LLM_API_KEY 和 WENHENG_LLM_MODEL，"
+                "或改用 --engine offline 离线起草。"
+            )
+        _refuse_secrets(work, own)
+        return cls(work, model, index, _material(work) | {ref.id: ref for ref in own})
+
+    def ask(
+        self,
+        prompt_id: str,
+        inputs: Mapping[str, Any],
+        *,
+        first: Sequence[Message] = (),
+        hear: Hearing | None = None,
+    ) -> Any:
+        """Render a prompt, ask the model for its output, and remember which version was used.
+
+        Raises:
+            ModelUnavailable, ModelOutputInvalid: as the model.
+            Cancelled: the person stopped it.
+        """
+        prompt = prompts.load(prompt_id)
+        self.used[prompt_id] = prompt.version
+        messages = (*first, *prompts.render(prompt_id, inputs))
+        reply = self.model.complete(
+            messages,
+            schema=prompt.output,
+            role=prompt.role,
+            settings=prompt.settings,
+            prompt=f"{prompt_id}@{prompt.version}",
+            hear=hear,
+        )
+        return reply.data
+
+    def notes(self) -> tuple[Message, ...]:
+        """Return what is particular to the document type."""
+        name = f"{self.work.brief.doc_type}/notes"
+        self.used[name] = prompts.load(name).version
+        return prompts.render(name, {})
+
+    def shown(self, names: Sequence[str]) -> list[dict[str, str]]:
+        """Return material in the form prompts take it in."""
+        return [{"id": name, "text": data(self.material[name].quote)} for name in names if name in self.material]
+
+    def passages(self, heading: str, points: Sequence[str]) -> list[Passage]:
+        """Return what the library prescribes for a section and is in force."""
+        if self.index is None:
+            return []
+        query = f"{self.work.subject} {heading} {' '.join(points)}"[:200]
+        as_of = self.work.brief.issue_date or self.work.today
+        found = self.index.search(query, k=PASSAGES, kind="policy", as_of=as_of)
+        return [passage for passage in found if passage.in_force]
+
+    def allowed(self, passages: Sequence[Passage]) -> list[Source]:
+        """Return everything that a section with these passages may state."""
+        work = self.work
+        texts = [ref.quote for ref in self.material.values()] + [text for _, text in brief_texts(work.brief)]
+        texts += [text for _, text in work.derived] + [item.cited for item in work.basis]
+        texts += [f"《{p.title}》{p.doc_number or ''}{p.text}" for p in passages]
+        if work.plan_document is not None:
+            texts.append(work.plan_document.text)
+        return [Source("allowed", "passage", text) for text in texts]
+
+
+def data(text: str) -> str:
+    """Return text that cannot close the marks it stands between."""
+    return text.replace("<", "〈").replace(">", "〉")
+
+
+def _refuse_secrets(work: Work, own: Sequence[Ref]) -> None:
+    """Look at whole documents before any of their words: what is sent of them no longer shows the mark."""
+    from app.llm import refuse_secret
+
+    for name, text in brief_texts(work.brief):
+        refuse_secret(text, f"任务书 {work.brief.place(name)}")
+    for ref in own:
+        refuse_secret(ref.quote, ref.place)
+    if work.plan_document is not None:
+        refuse_secret(work.plan_document.text, f"方案“{work.plan_place}”")
+
+
+def _material(work: Work) -> dict[str, Ref]:
+    found = {name: Ref("brief", name, text, work.brief.place(name)) for name, text in brief_texts(work.brief)}
+    if work.plan_document is not None:
+        from app.composing.reported import planned_tasks, promises
+
+        for promise in promises(work):
+            for ref in promise.refs:
+                if ref.kind == "ledger":
+                    found[ref.id] = ref
+        for task in planned_tasks(work):
+            found[task.ref.id] = task.ref
+    return found
