@@ -128,8 +128,11 @@ def read_outline(data: Any, origin: str, line: Any = None) -> Outline:
         if not isinstance(heading, str) or not heading.strip():
             raise wrong(f"{where}.heading", "每个部分都要有标题")
         points = section.get("points") or []
-        if not isinstance(points, list) or not all(isinstance(point, str) for point in points):
-            raise wrong(f"{where}.points", "应为列表，每个要点一行文字；含冒号、井号的请用引号括起")
+        if not isinstance(points, list):
+            raise wrong(f"{where}.points", "应为列表，每个要点一行，以“- ”开头")
+        odd = next((i for i, point in enumerate(points) if not isinstance(point, str)), None)
+        if odd is not None:
+            raise wrong(f"{where}.points[{odd}]", "要点应为一行文字；含冒号、井号的请用引号括起")
         material = section.get("material") or []
         entries.append(
             Entry(

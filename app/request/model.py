@@ -151,7 +151,7 @@ class Attachment(_Part):
 
 
 class Brief(_Part):
-    """Everything a draft may state beside what the index holds."""
+    """What a draft may state beside what the index holds; `private` no model is told, `locked` stands to the letter."""
 
     doc_type: DocTypeId
     unit: Text
