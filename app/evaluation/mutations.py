@@ -108,13 +108,15 @@ def clean_documents(corpus: Path) -> list[Base]:
     entries = [(group, entry) for group, entry in entries if group in ("plans", "reports") and not entry.defects]
     texts = {entry.id: load(corpus / entry.path).text for _, entry in entries}
     plans: dict[str, Document] = {}
+    by_unit: dict[str | None, Document] = {}
     bases = []
     for group, entry in entries:
         plan = None
         if group == "plans":
-            plans[f"《{entry.title}》"] = evaluators.read(texts[entry.id])
+            plans[f"《{entry.title}》"] = by_unit[entry.unit] = evaluators.read(texts[entry.id])
         else:
             plan = next((document for title, document in plans.items() if title in texts[entry.id]), None)
+            plan = plan or by_unit.get(entry.unit)  # a form names no plan
         bases.append(Base(entry.id, texts[entry.id], entry.issued, plan))
     return bases
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _HINT = "核实完成情况，改为一致的表述；没有完成的写明进度、原因和预计完成时间。"
 _WHOLE = ("各项", "所有", "全部任务", "目标任务", "年度任务", "各项目标", "既定")
+_OF_ITEM = 0.5
 
 
 class OverclaimedStatus(Reconciled):
@@ -65,7 +66,7 @@ class OverclaimedStatus(Reconciled):
             words = document.quote(sentence.span)
             for match in COMPLETE.finditer(words):
                 clause = words[max(words.rfind(mark, 0, match.start()) for mark in "，。；") + 1 : match.end() + 8]
-                here = [one for one in missed if one.report_span and sentence.span.overlaps(one.report_span)]
+                here = [one for one in missed if one.report_span and _meant(sentence.span, clause, one)]
                 told = here or (missed if any(word in clause for word in _WHOLE) else [])
                 if told:
                     start = sentence.span.start + match.start()
@@ -115,6 +116,15 @@ class OverclaimedStatus(Reconciled):
 
 def _moved(claim: Claim, by: int) -> Claim:
     return replace(claim, span=Span(claim.span.start + by, claim.span.end + by))
+
+
+def _meant(sentence: Span, clause: str, outcome: Outcome) -> bool:
+    """Tell whether a claim's clause speaks of an item whose value stands in the same sentence."""
+    from evaluators.coverage.similarity import alike
+
+    if outcome.report_span is None or not sentence.overlaps(outcome.report_span):
+        return False
+    return max(alike(name, clause) for name in (outcome.item.name, *outcome.item.aliases)) >= _OF_ITEM
 
 
 def _missed(outcome: Outcome) -> bool:
