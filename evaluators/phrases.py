@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
 from functools import cache, lru_cache
+from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -94,7 +95,7 @@ def place(match: re.Match[str]) -> Span:
 def _pairs(document: Document) -> frozenset[str]:
     """Return each character of the body, alone and with the next: most cues are ruled out by their beginning."""
     words = document.quote(document.body)
-    return frozenset({"", *words}).union(words[at : at + 2] for at in range(len(words)))
+    return frozenset({"", *words}).union(map(add, words, words[1:]))
 
 
 def hits(turn: Turn, document: Document, shut: Sequence[Span]) -> Iterator[re.Match[str]]:

@@ -69,6 +69,12 @@ def _by_body(document: Document, types: Sequence[DocType]) -> str:
 # -------------------------------------------------------------------------------------------------------------- slots
 
 
+@lru_cache(maxsize=256)
+def either(alternatives: tuple[str, ...]) -> str:
+    """Return one pattern for all: a heading is searched once a slot, not once for each of its wordings."""
+    return "|".join(f"(?:{pattern})" for pattern in alternatives)
+
+
 def fill(document: Document, doctype: DocType) -> Mapping[str, tuple[int, ...] | Span]:
     """Return what fills each slot of `doctype`: section indexes where headings do, else a span."""
     found: dict[str, tuple[int, ...] | Span] = {}
@@ -76,7 +82,7 @@ def fill(document: Document, doctype: DocType) -> Mapping[str, tuple[int, ...] |
         headed = tuple(
             index
             for index, section in enumerate(document.sections)
-            if any(compiled(pattern).search(section.text) for pattern in slot.headings)
+            if slot.headings and compiled(either(slot.headings)).search(section.text)
         )
         if headed:
             found[slot.key] = headed

@@ -115,6 +115,8 @@ def _runs(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeate
     index: dict[str, int] = {}
     for stretch in _stretches(document, sentences):
         at = stretch.start
+        if index.keys().isdisjoint([text[i : i + _ANCHOR] for i in range(at, stretch.end - _ANCHOR + 1)]):
+            at = stretch.end  # as nearly everywhere; said of all places at once, in half the time
         while at + _ANCHOR <= stretch.end:
             first = index.get(text[at : at + _ANCHOR])
             if first is None:

@@ -94,6 +94,7 @@ _FUZZY = re.compile(
     r"|(?:[一二三四五六七八九两]{2}|十几|几十|二三十"
     r"|三四十)(?P<u5>[个名人次项家场支处户件条])(?![一二三四五六七八九月]))"
 )
+_FUZZY_SIGN = re.compile(r"[批若几多数]|部分|[一二三四五六七八九两]{2}")
 _ALL = re.compile(r"所有|全部(?![队门])|全覆盖|全员|百分之?百(?![分之])")
 _LOWER = r"不(?:得|能)?少于|不(?:得|能)?低于|不(?:得|能)?小于|至少|最少|起码|年满|≥|≧|>="
 _UPPER = r"不(?:得|能)?超过|不(?:得|能)?高于|不(?:得|能)?多于|不(?:得|能)?大于|最多|至多|控制在|≤|≦|<="
@@ -113,6 +114,8 @@ _PER = re.compile(
     r"|年内)|按(?P<c>月|季度|周|年)"
 )
 _PER_DAYS = re.compile(r"每[人名]?每?个?(?:年|半年|季|月|周|星期)[^，。；：\n]*$")
+# without one of these no pattern above matches: most clauses count nothing, and shielding them costs more than this
+_ANY_SIGN = re.compile(r"[0-9〇零一二两三四五六七八九十百千×✕✖xXＸｘ*＊_＿□○（(批若几多数所全成]|部分|分之")
 _PERIOD = {
     word: period
     for period, words in {
@@ -147,6 +150,8 @@ def quantities(text: str, offset: int = 0) -> tuple[Quantity, ...]:
 
 @lru_cache(maxsize=4096)
 def _quantities(text: str) -> tuple[Quantity, ...]:
+    if not _ANY_SIGN.search(text):
+        return ()
     masked = shield(text)
     taken = bytearray(len(masked) + 1)
     found: list[Quantity] = []
@@ -164,8 +169,9 @@ def _candidates(masked: str) -> Iterator[tuple[Quantity | None, int, int]]:
         if sign in masked:
             for match in pattern.finditer(masked):
                 yield read(masked, match), match.start(), match.end()
-    for match in _FUZZY.finditer(masked):
-        yield _fuzzy(match), match.start(), match.end()
+    if _FUZZY_SIGN.search(masked):
+        for match in _FUZZY.finditer(masked):
+            yield _fuzzy(match), match.start(), match.end()
     for style, sign_of, pattern in _PATTERNS:
         if sign_of.search(masked):
             for match in pattern.finditer(masked):

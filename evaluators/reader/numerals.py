@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {
     "〇": 0, "○": 0, "Ｏ": 0, "两": 2, "兩": 2, "俩": 2,
@@ -21,6 +22,7 @@ _ROMAN = {char: value for value, char in enumerate("ⅠⅡⅢⅣⅤⅥⅦⅧⅨ�
 _MARKER = re.compile(r"[0-9０-９]+|[〇零一二三四五六七八九十百廿卅两]+|[①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉Ⅰ-Ⅹ]")
 
 
+@lru_cache(maxsize=4096)
 def parse(text: str) -> Decimal | None:
     """Return the value of one numeral, or None where `text` is anything else.
 

@@ -96,6 +96,8 @@ _FREE = re.compile(
     r"|(?:^|(?<=[，。；：\s]))(?P<on>[\u4e00-\u9fff、]{3,20}?)(?:负总责|牵头(?=，|负责)))"
 )
 
+_FREE_SIGN = re.compile("负责|牵头|负总责")
+
 
 @lru_cache(maxsize=4096)
 def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
@@ -134,10 +136,10 @@ def _subjects(text: str) -> Iterator[tuple[str, OwnerRole, Span]]:
 def _freely(text: str, found: list[tuple[str, OwnerRole, Span]]) -> list[tuple[str, OwnerRole, Span]]:
     """Return who stands between 由 and 负责 whatever the name (由社区民警负责), and units that act behind 由."""
     more: list[tuple[str, OwnerRole, Span]] = []
-    for match in _FREE.finditer(text):
+    for match in _FREE.finditer(text) if _FREE_SIGN.search(text) else ():
         part = "by" if match["by"] else "on"
         more += [(name, "lead", span) for name, span in _names(match[part], match.start(part), _LOOSE)]
-    for match in _BY_ACTS.finditer(text):
+    for match in _BY_ACTS.finditer(text) if "由" in text else ():
         more += [(name, "subject", span) for name, span in _names(match["names"], match.start("names"))]
     taken = [span for _, _, span in found]
     kept: list[tuple[str, OwnerRole, Span]] = []

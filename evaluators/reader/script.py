@@ -6,6 +6,7 @@ Simplified text uses as well (著, 藉, 乾) are left alone. A place found in th
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -108,12 +109,12 @@ _SIMPLIFIED = (
 )
 _DIGITS = ("０１２３４５６７８９％．", "0123456789%.")
 _TABLE = str.maketrans(_TRADITIONAL + _DIGITS[0], _SIMPLIFIED + _DIGITS[1])
-_CHANGED = frozenset(_TRADITIONAL + _DIGITS[0])
+_CHANGED = re.compile(f"[{_TRADITIONAL}{_DIGITS[0]}]")
 
 
 def simplify(text: str) -> str:
     """Return `text`, equally long, in Simplified characters with half-width digits."""
-    return text if _CHANGED.isdisjoint(text) else text.translate(_TABLE)
+    return text.translate(_TABLE) if _CHANGED.search(text) else text
 
 
 def simplified(document: Document) -> Document:

@@ -14,6 +14,7 @@ _NAMES = re.compile(
     r"|“[^“”\n]{1,60}”|‘[^‘’\n]{1,60}’|「[^「」\n]{1,60}」|『[^『』\n]{1,60}』"
     r"|[〔\[［【(（]\s*(?:19|20)[0-9]{2}\s*[〕\]］】)）]\s*第?\s*[0-9]{1,12}\s*号"
 )
+_NAME_SIGN = re.compile(r"[《〈“‘「『〔\[［【(（]")
 _ORDINAL = re.compile(r"第\s*(?:[0-9０-９]{1,4}|[〇零一二两三四五六七八九十百]{1,5})[—\-至、和]?")
 _NUMERAL = "一二三四五六七八九十"
 _MARKER = re.compile(
@@ -47,9 +48,9 @@ def _blank(match: re.Match[str]) -> str:
 
 def shield_names(text: str) -> str:
     """Return `text`, equally long, with quoted names, titles and document numbers blanked out."""
-    return _NAMES.sub(_blank, text)
+    return _NAMES.sub(_blank, text) if _NAME_SIGN.search(text) else text
 
 
 def shield(text: str) -> str:
     """Return `text`, equally long, with everything blanked out that merely looks like a quantity."""
-    return _MARKER.sub(_blank, _ALL_NUMBERS.sub(_blank, _NAMES.sub(_blank, text)))
+    return _MARKER.sub(_blank, _ALL_NUMBERS.sub(_blank, shield_names(text)))

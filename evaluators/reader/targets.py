@@ -77,6 +77,10 @@ class _Sentence:
     calendar: Calendar
     report: bool
     last: dict[str | None, str] = field(default_factory=dict)  # unit ("": any) -> the indicator it was last used for
+    times: list[Moment] = field(init=False)  # those that date no base
+
+    def __post_init__(self) -> None:
+        self.times = [moment for moment in moments(self.text) if not self._dates_a_base(moment)]
 
     def targets(self) -> Iterator[Target]:
         """Yield the targets of the sentence, clause by clause."""
@@ -112,11 +116,7 @@ class _Sentence:
 
     def _is_history(self, clause: Span) -> bool:
         """Tell whether the last year named up to the clause lies before the document's own."""
-        years = [
-            m.point.year
-            for m in moments(self.text)
-            if m.point and m.point.year and m.span.start < clause.end and not self._dates_a_base(m)
-        ]
+        years = [m.point.year for m in self.times if m.point and m.point.year and m.span.start < clause.end]
         begin = self.calendar.opening
         return bool(begin and years and years[-1] < begin.year)
 
@@ -194,17 +194,13 @@ class _Sentence:
 
     def _governing(self, place: Span, start: int) -> Moment | None:
         """Return the time that governs `place`: the first inside it, else the last before it from `start` on."""
-        known = [
-            m
-            for m in moments(self.text)
-            if m.form in ("point", "interval") and start <= m.span.start < place.end and not self._dates_a_base(m)
-        ]
+        known = [m for m in self.times if m.form in ("point", "interval") and start <= m.span.start < place.end]
         inside = [m for m in known if m.span.start >= place.start]
         return inside[0] if inside else known[-1] if known else None
 
     def _dates_a_base(self, moment: Moment) -> bool:
         """Tell whether a time belongs to the value a goal starts from (由2025年的20项)."""
-        compared = bool(re.search(r"(?:较|比|与|同)$", self.text[: moment.span.start]))
+        compared = self.text.endswith(("较", "比", "与", "同"), 0, moment.span.start)
         return compared or (not moment.strong and self.text[moment.span.end : moment.span.end + 1] == "的")
 
     def _at(self, clause: Span, part: Span | None = None) -> Span:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Span
@@ -13,7 +13,7 @@ from evaluators.reader.numerals import parse
 from evaluators.reader.shields import MASK, shield_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 Part: TypeAlias = Literal["day", "early", "middle", "late", "start", "mid", "end", "first_half", "second_half", "whole"]
 
@@ -75,6 +75,8 @@ def _int(written: str | None) -> int | None:
 @lru_cache(maxsize=4096)
 def moments(text: str) -> tuple[Moment, ...]:
     """Return the time expressions of `text` in order, none overlapping another."""
+    if not patterns.ANY_SIGN.search(text):
+        return ()
     taken = bytearray(len(text) + 1)
     found: list[Moment] = []
     for moment in _candidates(text):
@@ -105,14 +107,18 @@ def _candidates(text: str) -> Iterator[Moment | None]:
     if "前" in masked:
         for match in patterns.EVENT.finditer(masked):
             yield Moment("event", Span(*match.span()), op="<=", strong=True, words=match["e"])
-    for match in patterns.VAGUE.finditer(masked):
-        yield Moment("vague", Span(*match.span()))
+    if patterns.VAGUE_SIGN.search(masked):
+        for match in patterns.VAGUE.finditer(masked):
+            yield Moment("vague", Span(*match.span()))
 
 
 def _named(text: str, masked: str) -> Iterator[Moment | None]:
     """Yield the feasts, the days known by their date and the seasons."""
-    for match in patterns.FEAST.finditer(text):
-        yield _feast(text, match)
+    if patterns.FEAST_SIGN.search(text):
+        for match in patterns.FEAST.finditer(text):
+            yield _feast(text, match)
+    if not patterns.SEASON_SIGN.search(text):
+        return
     yield from map(_named_day, patterns.NAMED_DAY.finditer(text))
     for match in patterns.SEASON.finditer(masked):
         yield Moment("event", Span(*match.span()), op="~", strong=True, words=match["e"])
@@ -154,12 +160,15 @@ _RELATIVE = {
 }
 
 
+def _given(groups: Mapping[str, str | None], prefixes: str, name: str) -> str | None:
+    for prefix in prefixes:
+        if found := groups.get(prefix + name):
+            return found
+    return None
+
+
 def _read(match: re.Match[str], prefixes: str) -> Point | None:
-    groups = match.groupdict()
-
-    def get(name: str) -> str | None:
-        return next((groups[p + name] for p in prefixes if groups.get(p + name)), None)
-
+    get = partial(_given, match.groupdict(), prefixes)
     if get("iy"):
         return _valid(Point(_int(get("iy")), month=_int(get("im")), day=_int(get("id")), part="day"))
     relative = get("rel")
