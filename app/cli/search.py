@@ -78,10 +78,13 @@ def command(
 
 
 def _shares(query: str, passage: Passage) -> bool:
-    """Tell whether the passage or its names hold a word of the query; the nearest of what is far is no answer."""
-    from app.retrieval.lexical import tokens
+    """Tell whether the passage or its names hold a word of the query, as it is said or as documents print it.
 
-    asked = set(tokens(query))
+    The nearest of what is far is no answer.
+    """
+    from app.retrieval.wording import tokens, weighted
+
+    asked = set(weighted(query))
     words = {word for word in asked if len(word) > 1 or word.isascii()} or asked
     named = (passage.title, passage.doc_number or "", *passage.headings, passage.text)
     return bool(words & set(tokens("\n".join(named))))

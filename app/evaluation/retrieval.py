@@ -108,10 +108,7 @@ def _rank(ranked: Sequence[str], answer: frozenset[str]) -> int | None:
 def figures(parts: Parts, asked: Sequence[Question]) -> list[Figures]:
     """Return the figures of the two members and of the hybrid of both."""
     ways = members(parts)
-    depth = hybrid.depth(DEPTH)
-    ways["hybrid"] = lambda query: [
-        i for i, _ in hybrid.fuse(parts.lexical.search(query, depth, Scope()), vector_hits(parts, query, depth))
-    ]
+    ways["hybrid"] = lambda query: [i for i, _ in hybrid.rank(parts, query, DEPTH, Scope())]
     measured = []
     for name, way in ways.items():
         columns = zip(*(measures(way(question.text), question) for question in asked), strict=True)
@@ -121,19 +118,7 @@ def figures(parts: Parts, asked: Sequence[Question]) -> list[Figures]:
 
 def members(parts: Parts) -> dict[str, Callable[[str], list[str]]]:
     """Return the two members as functions from a query to ranked passage ids."""
-    depth = hybrid.depth(DEPTH)
     return {
-        "lexical": lambda query: [i for i, _ in parts.lexical.search(query, depth, Scope())],
-        "vectors": lambda query: [i for i, _ in vector_hits(parts, query, depth)],
+        "lexical": lambda query: [i for i, _ in parts.lexical.search(query, hybrid.depth(DEPTH), Scope())],
+        "vectors": lambda query: [i for i, _ in hybrid.near(parts, query, DEPTH, Scope())],
     }
-
-
-def vector_hits(parts: Parts, query: str, depth: int) -> list[tuple[str, float]]:
-    """Ask the vector half alone.
-
-    Raises:
-        ValueError: nothing was indexed.
-    """
-    if parts.model is None:
-        raise ValueError("nothing was indexed")
-    return parts.vectors.search(parts.model.encode([query])[0], depth, Scope())

@@ -145,7 +145,7 @@ class Index:
             IndexUnavailable: nothing has been indexed yet, or the index cannot be opened.
         """
         from app.retrieval import hybrid
-        from app.retrieval.lexical import tokens
+        from app.retrieval.wording import tokens
 
         if not tokens(query):
             raise UserError(f"检索词“{query[:20]}”里没有可以检索的文字，请输入词语、文件名称或文号。")
@@ -153,10 +153,7 @@ class Index:
             opened = self._filled()
             day = as_of or date.today()  # noqa: DTZ011 - a clerk's calendar day
             scope = Scope(kind, level, self._around(opened, region), unit, None if include_stale else day)
-            depth = hybrid.depth(k)
-            lexical = opened.lexical.search(query, depth, scope)
-            vector = opened.vectors.search(opened.model.encode([query])[0], depth, scope) if opened.model else []
-            ranked = hybrid.fuse(lexical, vector)
+            ranked = hybrid.rank(opened, query, k, scope)
             # most answers are complete with the best few; only many passages of one document need the rest
             for some in (ranked[: 3 * k], ranked):
                 found = opened.store.passages([identifier for identifier, _ in some])

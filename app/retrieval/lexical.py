@@ -1,19 +1,16 @@
 """The lexical half: tantivy over character bigrams and single characters.
 
 Bigrams beat word segmentation on Chinese legal text (nDCG@10 .375 against .353 over 55,379 articles and 1,543 lay
-questions) and need no dictionary. Single characters of lower weight let 孤寡老人 find 独居老人: nDCG@10 on
-corpus/gold/questions.yaml rises from .61 to .77. tantivy is fed tokens that are cut here and joined by spaces,
-so that one cutting serves text and query.
+questions) and need no dictionary; single characters let 孤寡老人 find 独居老人. tantivy is fed tokens that
+`wording` cuts, joined by spaces, so that one cutting serves text and query.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from app.errors import IndexUnavailable
+from app.retrieval.wording import tokens, weighted
 from evaluators.cited_names import cited_names, number_key, title_key
 
 if TYPE_CHECKING:
@@ -25,32 +22,12 @@ if TYPE_CHECKING:
 
 NOTHING = "-"  # stands for an absent value: an empty string is no term
 _FIRST_DAY, _LAST_DAY = 0, 99991231
-_RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003134f〇]+|[a-z0-9]+(?:\.[0-9]+)?%?")
-_MAX_TERMS = 512  # distinct tokens of a query that are looked at; a page of text has more, but adds nothing
-_CHARACTER = 0.6  # weight of a single character beside a bigram's 1
 EXACT = 100_000.0  # a document named by number or title: above what 512 tokens can score, exact to .01 in 32 bits
-
-
-def tokens(text: str) -> list[str]:
-    """Cut into character bigrams and single characters; letters and figures stay whole."""
-    found: list[str] = []
-    for match in _RUN.finditer(unicodedata.normalize("NFKC", text).lower()):
-        run = match.group()
-        if run[0].isascii():
-            found.append(run)
-        else:
-            found.extend(run)
-            found.extend(a + b for a, b in pairwise(run))
-    return found
 
 
 def search_text(record: DocumentRecord, chunk: Chunk) -> str:
     """Return what a passage is found by: its words and those of the headings above it; the title counts twice."""
     return "\n".join((record.title, record.title, *chunk.headings, chunk.text))
-
-
-def _weight(term: str) -> float:
-    return _CHARACTER if len(term) == 1 and not term.isascii() else 1.0
 
 
 def day_number(day: date | None, otherwise: int) -> int:
@@ -138,10 +115,9 @@ class LexicalIndex:
         Passages of a document that the query names score `EXACT` more for each name.
         """
         query_class, occur = self._tantivy.Query, self._tantivy.Occur
-        terms = list(dict.fromkeys(tokens(query)))[:_MAX_TERMS]
         wanted = [
-            (occur.Should, query_class.boost_query(query_class.term_query(self._schema, "body", term), _weight(term)))
-            for term in terms
+            (occur.Should, query_class.boost_query(query_class.term_query(self._schema, "body", piece), weight))
+            for piece, weight in weighted(query).items()
         ]
         wanted += [
             (occur.Should, query_class.const_score_query(query_class.term_query(self._schema, "name", key), EXACT))
