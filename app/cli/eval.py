@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import format_option, today_option
+from app.cli.options import EXISTING, format_option, today_option
 
 if TYPE_CHECKING:
     from datetime import date
+    from pathlib import Path
 
     from app.drafting import Engine
     from app.evaluation.suite import Part
@@ -20,14 +21,16 @@ PARTS = ("mutations", "extract", "retrieval", "draft")
 
 @click.command(
     "eval",
-    epilog="示例：wenheng eval draft        wenheng eval draft --engine llm    wenheng eval --format json > 评测.json",
+    epilog="示例：wenheng eval draft        wenheng eval retrieval 评测集/    wenheng eval --format json > 评测.json",
 )
 @click.argument("part", type=click.Choice(PARTS), required=False, metavar="[部分]")
+@click.argument("folder", type=EXISTING, required=False, metavar="[目录]")
 @click.option(
     "--only",
     type=click.Choice(PARTS),
     default=None,
-    help="只评测一部分：mutations 缺陷检出，extract 要素提取，retrieval 检索，draft 起草。也可直接写在 eval 之后。",
+    help="只评测一部分：mutations 缺陷检出，extract 要素提取，retrieval 检索，draft 起草。也可直接写在 eval 之后。"
+    "retrieval 之后可给出 BEIR 格式的目录（corpus.jsonl、queries.jsonl、qrels），改为评测该目录。",
 )
 @click.option(
     "--engine",
@@ -38,7 +41,7 @@ PARTS = ("mutations", "extract", "retrieval", "draft")
 )
 @today_option
 @format_option("text", "json")
-def command(part: Part | None, only: Part | None, engine: Engine, today: date, form: str) -> int:
+def command(part: Part | None, folder: Path | None, only: Part | None, engine: Engine, today: date, form: str) -> int:
     """运行自带的评测：植入缺陷看能否检出；对照标注评测提取；用自拟问题评测检索；按自拟任务书起草并核对。"""
     from functools import partial
 
@@ -50,6 +53,8 @@ def command(part: Part | None, only: Part | None, engine: Engine, today: date, f
     if part and only and part != only:
         raise click.UsageError(f"评测的部分写了两次：{part} 和 --only {only}，请只写一个。")
     chosen = part or only
+    if folder and chosen != "retrieval":
+        raise click.UsageError("只有检索的评测可以另给目录，请写成 wenheng eval retrieval 目录。")
     if engine == "llm" and chosen != "draft":
         raise click.UsageError("--engine llm 只用于起草的评测，请写成 wenheng eval draft --engine llm。")
     model = None
@@ -59,7 +64,13 @@ def command(part: Part | None, only: Part | None, engine: Engine, today: date, f
         model = partial(openai_model, settings.load())
     with Steps("评测") as steps:
         outcome = suite.run(
-            settings.bundled("corpus"), today=today, only=chosen, engine=engine, model=model, progress=steps.at
+            settings.bundled("corpus"),
+            today=today,
+            only=chosen,
+            engine=engine,
+            model=model,
+            folder=folder,
+            progress=steps.at,
         )
     if form == "json":
         click.echo(json.dumps(outcome.to_json(), ensure_ascii=False, indent=2, default=str))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len
 
+from app.evaluation.beir import BeirRun
 from evaluators.catalog import title_of
 from evaluators.model import Severity
 
@@ -77,7 +78,10 @@ def _extraction(run: ExtractionRun) -> None:
     click.echo()
 
 
-def _retrieval(run: RetrievalRun) -> None:
+def _retrieval(run: RetrievalRun | BeirRun) -> None:
+    if isinstance(run, BeirRun):
+        _folder(run)
+        return
     click.secho(f"检索：{run.questions} 个问题，{run.passages} 段", bold=True)
     table(
         ("方式", "R@1", "R@5", "R@10", "MRR", "nDCG@10"),
@@ -89,6 +93,14 @@ def _retrieval(run: RetrievalRun) -> None:
             for one in run.figures
         ],
     )
+    click.echo()
+
+
+def _folder(run: BeirRun) -> None:
+    click.secho(f"检索：{run.documents} 份文档，{run.queries} 个问题", bold=True)
+    rows = [(_WAYS[one.way], *(f"{v:.4f}" for v in (one.ndcg, one.at_10, one.at_100, one.rank))) for one in run.figures]
+    table(("方式", "nDCG@10", "R@10", "R@100", "MRR@10"), rows)
+    click.echo(f"建库 {run.indexing:.1f} 秒，每问 {run.query * 1000:.1f} 毫秒（两路与合并在内）")
     click.echo()
 
 

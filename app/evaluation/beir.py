@@ -115,8 +115,8 @@ def measures(ranked: Sequence[str], grades: dict[str, int]) -> tuple[float, floa
     gain = sum(grades.get(d, 0) / math.log2(n + 2) for n, d in enumerate(ranked[:10]))
     ideal = sum(g / math.log2(n + 2) for n, g in enumerate(sorted(grades.values(), reverse=True)[:10]))
     found = [n for n, d in enumerate(ranked) if d in grades]
-    at_10 = sum(n < 10 for n in found) / len(grades)  # noqa: PLR2004 - as the name says
-    reciprocal = 1 / (found[0] + 1) if found and found[0] < 10 else 0.0  # noqa: PLR2004 - as the name says
+    at_10 = sum(n < 10 for n in found) / len(grades)
+    reciprocal = 1 / (found[0] + 1) if found and found[0] < 10 else 0.0
     return gain / ideal, at_10, len(found) / len(grades), reciprocal
 
 
@@ -158,7 +158,9 @@ def read(folder: Path) -> Judged:
         if grade > 0 and query in asked and document in known:
             grades.setdefault(query, {})[document] = grade
     if not grades:
-        raise UserError(f"{folder}：没有一个问题有相关文档，请核对 queries.jsonl、corpus.jsonl 与 qrels 的编号是否一致。")
+        raise UserError(
+            f"{folder}：没有一个问题有相关文档，请核对 queries.jsonl、corpus.jsonl 与 qrels 的编号是否一致。"
+        )
     return Judged(documents, tuple((asked[query], found) for query, found in grades.items()))
 
 
@@ -173,7 +175,9 @@ def _rows(path: Path) -> Iterator[dict[str, object]]:
                     raise UserError(f"{path} 第{number}行：应为含有 _id 的 JSON 对象。")
                 yield row
     except OSError as error:
-        raise UserError(f"{path}：打不开（{error.strerror}）。评测目录应有 corpus.jsonl、queries.jsonl 和 qrels。") from error
+        raise UserError(
+            f"{path}：打不开（{error.strerror}）。评测目录应有 corpus.jsonl、queries.jsonl 和 qrels。"
+        ) from error
     except ValueError as error:
         raise UserError(f"{path} 第{number}行：不是 UTF-8 编码的 JSON（{error}）。") from error
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from app.evaluation import drafts, extraction, mutations, retrieval
+from app.evaluation import beir, drafts, extraction, mutations, retrieval
 from evaluators.catalog import CATALOGUE, title_of
 from evaluators.model import Severity
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.drafting import Engine
+    from app.evaluation.beir import BeirRun
     from app.evaluation.drafts import DraftRun
     from app.evaluation.drafts.run import NewModel
     from app.evaluation.extraction import ExtractionRun
@@ -33,7 +34,7 @@ class Suite:
 
     mutations: MutationRun | None = None
     extract: ExtractionRun | None = None
-    retrieval: RetrievalRun | None = None
+    retrieval: RetrievalRun | BeirRun | None = None
     draft: DraftRun | None = None
 
     def to_json(self) -> dict[str, Any]:
@@ -91,6 +92,7 @@ def run(
     only: Part | None = None,
     engine: Engine = "offline",
     model: NewModel | None = None,
+    folder: Path | None = None,
     progress: Callable[[int, int, str], None] | None = None,
 ) -> Suite:
     """Run the evaluation over `corpus`, or one part of it.
@@ -101,11 +103,13 @@ def run(
         only: the part to run; all where None.
         engine: what drafts are written by; everything else asks no model.
         model: gives a model for one draft; engine llm only.
+        folder: in the form of BEIR, to measure retrieval on instead of the corpus.
         progress: called with steps done, steps in all and the name of the next one.
 
     Raises:
         SpecError: the manifest is wrong.
         UnreadableFile: a document of the corpus cannot be read.
+        UserError: `folder` is not in the form of BEIR.
         ValueError: the gold names words that stand nowhere.
         ModelUnavailable, ModelOutputInvalid: engine llm only.
     """
@@ -113,7 +117,9 @@ def run(
     return Suite(
         mutations=mutations.run(bases, progress=progress) if only in (None, "mutations") else None,
         extract=extraction.run(corpus, bases) if only in (None, "extract") else None,
-        retrieval=retrieval.run(corpus, progress) if only in (None, "retrieval") else None,
+        retrieval=(beir.run(folder, progress) if folder else retrieval.run(corpus, progress))
+        if only in (None, "retrieval")
+        else None,
         draft=drafts.run(corpus, today=today, engine=engine, model=model, progress=progress)
         if only in (None, "draft")
         else None,

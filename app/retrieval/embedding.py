@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     Row: TypeAlias = tuple[NDArray[np.int64], NDArray[np.float32]]
 
-METHOD = "lsa-2"  # changes when vectors of the same text would
+METHOD = "lsa-3"  # changes when vectors of the same text would
 _MOST_DIMENSIONS = 256
 _DIRECTIONS_PER_TEXT = 0.4  # fewer texts than 640 do not carry 256 directions that mean something
 _BUCKET_BITS = 20
@@ -83,7 +83,8 @@ class Embedding:
 
     def encode_query(self, query: str) -> NDArray[np.float32]:
         """Return the vector of a query and of what documents print for its words, shape (dimensions,)."""
-        return self.encode([" ".join((query, *printed_for(query)))])[0]
+        vector: NDArray[np.float32] = self.encode([" ".join((query, *printed_for(query)))])[0]
+        return vector
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one unit vector per text, shape (texts, dimensions); a text of which nothing is known gets zeros."""
@@ -158,12 +159,27 @@ def _leading(rows: Sequence[Row], columns: int, count: int) -> NDArray[np.float3
     basis = rng.standard_normal((columns, width), dtype=np.float32)
     transposed = _transposed(rows, columns)
     for _ in range(3):
-        basis = np.linalg.qr(_times(transposed, np.linalg.qr(_times(rows, basis))[0]))[0]
-    _, _, inner = np.linalg.svd(_times(rows, basis), full_matrices=False)
+        basis = _orthonormal(_times(transposed, _orthonormal(_times(rows, basis))))
+    found = basis @ _axes(_times(rows, basis))[0][:, :count].astype(np.float32)
     leading = np.zeros((columns, count), dtype=np.float32)
-    found = (basis @ inner.T)[:, :count]
     leading[:, : found.shape[1]] = found
     return leading
+
+
+def _orthonormal(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return an orthonormal basis of the columns; directions lost in rounding become zero.
+
+    By the Gram matrix: a QR of so tall a matrix takes thirty times as long, and the sharper angles are not needed.
+    """
+    axes, length = _axes(matrix)
+    inverse = np.where(length > length[:1] * 1e-4, 1 / np.maximum(length, 1e-30), 0.0)
+    return matrix @ (axes * inverse).astype(np.float32)
+
+
+def _axes(matrix: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the right singular vectors of a tall matrix as columns, and its singular values, both longest first."""
+    square, axes = np.linalg.eigh((matrix.T @ matrix).astype(np.float64))
+    return axes[:, ::-1], np.sqrt(np.maximum(square[::-1], 0.0))
 
 
 def _times(rows: Sequence[Row], matrix: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 # A weighted sum of scores, each as a share of the best of its ranking; the vectors' weight comes with their model
 # (`Embedding.share`). Reciprocal rank fusion at its best weight was .01 below it.
 
+
 def depth(k: int) -> int:
     """Return how many hits each member is asked for, so that k different ones remain after fusing and thinning."""
     return max(50, 5 * k)

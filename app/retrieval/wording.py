@@ -39,21 +39,25 @@ def tokens(text: str) -> list[str]:
 def weighted(query: str) -> dict[str, float]:
     """Return the pieces a query is searched for with the weight of each, its own first; empty without any."""
     plain = _plain(query[:_ENOUGH])
-    own = dict.fromkeys(tokens(plain))
-    asking, faint, printed = _words()
+    asking, faint = _asking()
     telling = set(tokens(asking.sub(" ", plain))) - faint
-    weights = {piece: 1.0 if piece in telling else _ASKING for piece in own}
-    for said, others in printed:
-        if said.search(plain):
-            for piece in others:
-                weights.setdefault(piece, _PRINTED)
+    weights = {piece: 1.0 if piece in telling else _ASKING for piece in tokens(plain)}
+    for word in printed_for(query):
+        for piece in tokens(word):
+            weights.setdefault(piece, _PRINTED)
     return dict(list(weights.items())[:_MOST])
 
 
 def printed_for(query: str) -> list[str]:
     """Return what documents print for the words of a query."""
     plain = _plain(query[:_ENOUGH])
-    return [word for said, words in _entries() if said.search(plain) for word in words]
+    return [word for said, words in _printed().items() if _says(plain, said) for word in words]
+
+
+def _says(plain: str, said: str) -> bool:
+    if "…" not in said:
+        return said in plain
+    return re.search(".{0,4}".join(re.escape(part) for part in said.split("…")), plain) is not None
 
 
 def _plain(text: str) -> str:
@@ -62,20 +66,18 @@ def _plain(text: str) -> str:
 
 @cache
 def _file() -> dict[str, Any]:
-    loaded: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8"))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    text = Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8")
+    loaded: dict[str, Any] = yaml.load(text, Loader=loader)  # noqa: S506 - both are safe loaders
     return loaded
 
 
-@cache
-def _entries() -> tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]:
-    return tuple(
-        (re.compile(".{0,4}".join(re.escape(part) for part in said.split("…"))), tuple(words))
-        for said, words in _file()["printed"].items()
-    )
+def _printed() -> dict[str, list[str]]:
+    printed: dict[str, list[str]] = _file()["printed"]
+    return printed
 
 
 @cache
-def _words() -> tuple[re.Pattern[str], frozenset[str], tuple[tuple[re.Pattern[str], tuple[str, ...]], ...]]:
-    asking = sorted(_file()["asking"], key=len, reverse=True)
-    printed = tuple((said, tuple(dict.fromkeys(tokens(" ".join(words))))) for said, words in _entries())
-    return re.compile("|".join(map(re.escape, asking))), frozenset(_file()["faint"]), printed
+def _asking() -> tuple[re.Pattern[str], frozenset[str]]:
+    words = sorted(_file()["asking"], key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words))), frozenset(_file()["faint"])
