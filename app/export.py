@@ -9,13 +9,14 @@ import hashlib
 import json
 import re
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import evaluators
 from app.errors import ExportBlocked, ExportMismatch, UserError
 from app.files import load
+from app.files.ai_label import PROPERTY, UNLABELLED, VISIBLE
 from app.files.atomic import write_atomically
 from app.files.gbt9704 import read_custom, write_docx
 from app.files.official import chinese_date, official_from_text, official_to_text
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from app.files import LoadedText
+    from app.files.ai_label import Label
     from app.files.official import Official
     from app.local import Local
     from evaluators.model import Document, Source
@@ -67,6 +69,7 @@ def export(
     doc_type: str | None = None,
     sources: Sequence[Source] | None = None,
     local: Local | None = None,
+    label: Label = UNLABELLED,
 ) -> Exported:
     """Check `source` and set it by GB/T 9704-2012 as `out`.
 
@@ -79,6 +82,7 @@ def export(
         doc_type: the document type's id; detected where None.
         sources: what figures in the text may rest on.
         local: what is known here.
+        label: when to print the label of AI-generated content; one in the metadata of `source` stays in any case.
 
     Raises:
         ExportBlocked: a critical finding stands and no reason was given.
@@ -93,9 +97,13 @@ def export(
     if report.blocks_export and override is None:
         raise ExportBlocked(refusal(source, report, loaded), report)
     official = official_from_text(loaded.text)
+    origin = _origin(loaded)
+    if label.wanted(by_model=PROPERTY in origin):
+        official = replace(official, ai_label=VISIBLE)
+        origin.setdefault(PROPERTY, label.metadata(loaded.text))
     with tempfile.TemporaryDirectory(prefix="wenheng-export-") as folder:
         draft = Path(folder) / "document.docx"
-        properties = _origin(loaded) | _outcome(report, override if report.blocks_export else None)
+        properties = origin | _outcome(report, override if report.blocks_export else None)
         write_docx(official, draft, properties=properties, template=template)
         text = _proof(official, draft, template)
         note = _nothing_lost(document, text, official)
@@ -172,8 +180,6 @@ def _proof(official: Official, path: Path, template: Path | None) -> str:
     if written == meant:
         return written
     if template is not None:  # the unit's file may hold more than the document
-        from dataclasses import replace
-
         bare = official_to_text(replace(official, red_head=None))
         for candidate in (meant, bare):
             if candidate.strip() in written:

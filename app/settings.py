@@ -56,6 +56,9 @@ class Settings:
         llm_prices: ``model=in/out, model=in/out`` for a million tokens, in `llm_currency`; without it no cost is
             stated.
         llm_private_names: names that never leave, separated by commas.
+        ai_label: whether documents carry the visible label of AI-generated content: auto (what a model had a hand in),
+            always, never.
+        ai_producer: name or code of the provider of the service, for the label in the file's metadata.
     """
 
     home: Path
@@ -88,6 +91,8 @@ class Settings:
     chroma_url: str = ""
     database_url: str = ""
     storage_url: str = ""
+    ai_producer: str = ""
+    ai_label: str = "auto"
 
     def __repr__(self) -> str:
         shown = (
@@ -134,6 +139,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         value = values.get(name)
         if isinstance(value, int | float) and not least <= value < math.inf:
             raise SettingsError(f"设置项 {name}（环境变量 WENHENG_{name.upper()}）不能小于 {least:g}，现为 {value:g}。")
+    if values.get("ai_label", "auto") not in {"auto", "always", "never"}:
+        raise SettingsError(f"设置项 ai_label 应为 auto、always 或 never，现为“{values['ai_label']}”。")
     return Settings(home=home, **values)  # type: ignore[arg-type]  # _convert has given each its type
 
 

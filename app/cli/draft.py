@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from app.cli.options import EXISTING, OUTPUT, format_option, today_option
+from app.cli.options import EXISTING, OUTPUT, format_option, label_option, today_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.drafting import Draft, Engine, Means
+    from app.drafting.output import Sources
     from app.llm.masked import Masked
     from app.request import Brief
     from app.retrieval import Index
@@ -68,11 +69,12 @@ class _Asked:
         "示例：wenheng draft 任务书.yaml -o 方案.docx\n\n"
         "先列提纲再起草：wenheng draft 任务书.yaml --outline-only -o 提纲.yaml，改后 "
         "wenheng draft 任务书.yaml --outline 提纲.yaml -o 方案.docx\n\n"
-        "重写一个部分：wenheng draft 任务书.yaml -o 方案.docx --engine llm --redraft 三 --instruction 写得更具体"
+        "重写一个部分：wenheng draft 任务书.yaml -o 方案.docx --engine llm --redraft 三 --instruction 写得更具体\n\n"
+        "收回改过的草稿：wenheng draft --import 方案（改）.docx --record 方案.draft.json"
     ),
 )
-@click.argument("brief", type=EXISTING, metavar="任务书.yaml")
-@click.option("-o", "--out", type=OUTPUT, required=True, metavar="文件", help="写出的 .docx 文件；只列提纲时为 .yaml。")
+@click.argument("brief", type=EXISTING, required=False, metavar="[任务书.yaml]")
+@click.option("-o", "--out", type=OUTPUT, default=None, metavar="文件", help="写出的 .docx 文件；只列提纲时为 .yaml。")
 @click.option(
     "--engine",
     type=click.Choice(["offline", "llm"]),
@@ -88,11 +90,34 @@ class _Asked:
 @click.option(
     "--lock", type=EXISTING, default=None, metavar="文件", help="锁定的句子，每行一句，起草和重写时一字不改。"
 )
+@click.option(
+    "--import",
+    "edited",
+    type=EXISTING,
+    default=None,
+    metavar="文件",
+    help="改过的草稿：列出改动和各句来源，指出没有来源的内容；-o 可写出新的来源表 .xlsx。",
+)
+@click.option(
+    "--record",
+    type=EXISTING,
+    default=None,
+    metavar="文件",
+    help="草稿的起草记录（默认：与改过的草稿同名的 .draft.json）。",
+)
+@click.option(
+    "--sources",
+    type=click.Choice(["table", "comments", "footnotes"]),
+    default="table",
+    show_default=True,
+    help="table 来源只列在 .sources.xlsx；comments、footnotes 另在文中作为批注、脚注。",
+)
+@label_option
 @today_option
 @format_option("text", "json")
 def command(
-    brief: Path,
-    out: Path,
+    brief: Path | None,
+    out: Path | None,
     engine: Engine,
     outline_only: bool,
     outline: Path | None,
@@ -100,15 +125,31 @@ def command(
     redraft: str | None,
     instruction: str,
     lock: Path | None,
+    edited: Path | None,
+    record: Path | None,
+    sources: Sources,
+    label: bool | None,
     today: date,
     form: str,
 ) -> int:
     """Run the verb."""
+    by_hand = click.get_current_context().get_parameter_source("today") is ParameterSource.COMMANDLINE
+    # a day given on the command line stands for the clock, the issue date included
+    day = today if by_hand else None
+    if edited is not None:
+        return _brought_in(edited, record, brief, out, today=day, form=form)
+    if record is not None:
+        raise click.UsageError("--record 与 --import 一起用。")
+    if brief is None:
+        raise click.UsageError("缺少任务书：请写明任务书的 .yaml 文件，例如 wenheng draft 任务书.yaml -o 方案.docx。")
+    if out is None:
+        raise click.UsageError("缺少 -o：请写明写出的 .docx 文件。")
     asked = _Asked(out, outline, outline_only, resume, redraft, instruction, lock)
     asked.check()
     from app import settings
     from app.cli.draft_progress import Running
     from app.drafting import Means, write
+    from app.files.ai_label import Label
     from app.request import load_brief
 
     given, chosen = load_brief(brief), settings.load()
@@ -117,15 +158,15 @@ def command(
         index = stack.enter_context(_index(given, chosen))
         if given.basis and index is None:
             click.echo("还没有检索库，依据的文号和效力未能核对；可先运行 wenheng index 收录文件。", err=True)
-        by_hand = click.get_current_context().get_parameter_source("today") is ParameterSource.COMMANDLINE
-        # a day given on the command line stands for the clock, the issue date included
-        day = today if by_hand else None
         running = stack.enter_context(Running())
-        means = Means(engine, today, index, model, day, running.tell, running.hear)
+        shown = Label(chosen.ai_label, chosen.ai_producer, label)
+        means = Means(
+            engine, today, index, model, day, running.tell, running.hear, label=shown.wanted(by_model=engine == "llm")
+        )
         if outline_only:
             return _outlined(given, means, out)
         made = _made(given, means, asked)
-    table = write(made, out)
+    table = write(made, out, sources=sources, label=shown)
     for note in made.notes:
         click.echo(note, err=True)
     if form == "json":
@@ -135,6 +176,18 @@ def command(
     else:
         _tell(made, out, table)
     return 1 if made.report.blocks_export else 0
+
+
+def _brought_in(
+    edited: Path, record: Path | None, brief: Path | None, out: Path | None, *, today: date | None, form: str
+) -> int:
+    if brief is not None:
+        raise click.UsageError("--import 只看改过的草稿和它的起草记录，不用写任务书。")
+    if out is not None and out.suffix.lower() != ".xlsx":
+        raise click.UsageError(f"新的来源表写成 .xlsx 文件，请把 -o {out.name} 改为以 .xlsx 结尾。")
+    from app.cli.draft_import import bring_in
+
+    return bring_in(edited, record, out, today=today, form=form)
 
 
 def _outlined(brief: Brief, means: Means, out: Path) -> int:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, here, today_option
+from app.cli.options import EXISTING, OUTPUT, here, label_option, today_option
 from evaluators.model import Severity
 
 if TYPE_CHECKING:
@@ -27,14 +27,33 @@ if TYPE_CHECKING:
 @click.option(
     "--type", "doc_type", default=None, metavar="文种", help="指定文种（默认：自动判断），如 implementation_plan。"
 )
+@label_option
 @today_option
 def command(
-    source: Path, out: Path, override: str | None, template: Path | None, doc_type: str | None, today: date
+    source: Path,
+    out: Path,
+    override: str | None,
+    template: Path | None,
+    doc_type: str | None,
+    label: bool | None,
+    today: date,
 ) -> int:
     """检查后导出为 GB/T 9704 格式的 .docx 或 .pdf；有严重问题的不予导出。"""
+    from app import settings
     from app.export import export
+    from app.files.ai_label import Label
 
-    done = export(source, out, today=today, override=override, template=template, doc_type=doc_type, local=here())
+    chosen = settings.load()
+    done = export(
+        source,
+        out,
+        today=today,
+        override=override,
+        template=template,
+        doc_type=doc_type,
+        local=here(),
+        label=Label(chosen.ai_label, chosen.ai_producer, label),
+    )
     click.echo(f"已导出：{done.out}")
     click.echo(f"检查报告：{done.check_report}")
     weights = [finding.severity for finding in done.report.findings]

@@ -46,6 +46,16 @@ def today_option(function: F) -> F:
     )(function)
 
 
+def label_option(function: F) -> F:
+    """Add --ai-label and --no-ai-label, which overrule the setting this once."""
+    return click.option(
+        "--ai-label/--no-ai-label",
+        "label",
+        default=None,
+        help="是否标明人工智能辅助生成（默认按设置 ai_label：模型起草的标明）。",
+    )(function)
+
+
 def format_option(*choices: str) -> Callable[[F], F]:
     """Add --format with `choices`, the first of which is the default."""
     return click.option(

@@ -304,5 +304,5 @@ def compose_duties(work: Work) -> None:
     told += ("。" if told else "") + "各项任务的责任单位、配合单位、完成时限和成果见下表"
     work.derived.append(("tasks", told))
     with work.page.ruled():
-        work.page.para(f"{told}。", refs)
+        work.page.para(f"{told}。", [work.ref("tasks", f"{len(tasks)}项任务")])
         work.page.table(rows, refs)

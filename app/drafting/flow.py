@@ -41,6 +41,7 @@ class Means:
         tell: is told of each step.
         hear: gets the words of a section as the model gives them.
         stop: a person's stop.
+        label: whether the document carries the visible label of AI-generated content; where None, a model's does.
     """
 
     engine: Engine
@@ -51,6 +52,12 @@ class Means:
     tell: Tell = silent
     hear: Heard = unheard
     stop: Stop | None = None
+    label: bool | None = None
+
+    @property
+    def labelled(self) -> bool:
+        """Whether the visible label is printed."""
+        return self.engine == "llm" if self.label is None else self.label
 
     def day(self, brief: Brief) -> date:
         """Return the day of the check."""
@@ -305,9 +312,9 @@ def _finished(work: Work, parts: tuple[Part, ...], held: Record, means: Means) -
     parts = parted(joined(parts))
     day = means.day(work.brief)
     means.tell("check", "正在检查……")
-    made = checked(work, parts, means.engine, held.prompts, day)
+    made = checked(work, parts, means, held.prompts)
     if means.engine == "llm" and means.model is not None:
-        made = mended(work, made, held, means, day)
+        made = mended(work, made, held, means)
         made = replace(made, usage=means.model.usage)
     held.finish(made, day.isoformat())
     return made

@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.composing.wording import gap
+from app.files.ai_label import VISIBLE
 from app.files.official import Attachment, Official, RedHead
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from app.composing import Piece, Work
-    from app.drafting.model import Engine
     from app.request import Brief
 
-AI_LABEL = "本文由人工智能辅助生成"
 
-
-def official_of(work: Work, pieces: Sequence[Piece], engine: Engine) -> Official:
-    """Lay out a draft.
+def official_of(work: Work, pieces: Sequence[Piece], *, label: bool) -> Official:
+    """Lay out a draft; `label` prints the label of AI-generated content.
 
     Raises:
         BriefError: an attachment cannot be read; names the brief's line.
@@ -45,7 +43,7 @@ def official_of(work: Work, pieces: Sequence[Piece], engine: Engine) -> Official
         else None,
         attachments=_attachments(brief),
         copy_to=brief.copy_to,
-        ai_label=AI_LABEL if engine == "llm" else None,
+        ai_label=VISIBLE if label else None,
     )
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
 
 from app.drafting.sentences import traced
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from app.drafting.model import Draft
+    from app.files.ai_label import Label
 
+Sources = Literal["table", "comments", "footnotes"]
+
+_EXCERPT = 60  # characters of a source shown in a comment or footnote
 KINDS = {"brief": "任务书", "passage": "检索库", "ledger": "方案"}
 
 
@@ -33,8 +39,14 @@ def to_json(made: Draft, out: Path) -> dict[str, Any]:
     }
 
 
-def write(made: Draft, out: Path) -> Path:
+def write(made: Draft, out: Path, *, sources: Sources = "table", label: Label | None = None) -> Path:
     """Write the draft to `out` and, beside it, the table of its sources.
+
+    Args:
+        made: the draft; a visible label of AI-generated content is printed where its `official` has one.
+        out: the .docx to write.
+        sources: table for the table alone, comments or footnotes for the sources in the document, too.
+        label: what the metadata of a model's draft names.
 
     Returns:
         The path of the table.
@@ -42,15 +54,60 @@ def write(made: Draft, out: Path) -> Path:
     Raises:
         UserError: a file cannot be written.
     """
+    from app.files.ai_label import PROPERTY
+    from app.files.ai_label import Label as Plain
     from app.files.gbt9704 import write_docx
     from app.files.xlsx import write_tables
 
     versions = "；".join(f"{name} {version}" for name, version in made.prompts.items())
     properties = {"起草方式": "模型起草" if made.engine == "llm" else "离线起草", "检查规则版本": made.report.catalogue}
-    write_docx(made.official, out, properties=properties | ({"提示词": versions} if versions else {}))
+    properties |= {"提示词": versions} if versions else {}
+    if made.engine == "llm" or made.official.ai_label:
+        properties[PROPERTY] = (label or Plain()).metadata(made.text)
+    write_docx(made.official, out, properties=properties)
+    if sources != "table":
+        _noted(made, out, sources)
     table = out.with_name(f"{out.stem}.sources.xlsx")
     write_tables(table, {"来源": source_rows(made)})
     return table
+
+
+def _noted(made: Draft, out: Path, how: Sources) -> None:
+    """Hang the sources on the sentences of the document, as Word comments or footnotes."""
+    from app.files.comments import Comment, write_comments
+    from app.files.footnotes import write_footnotes
+
+    notes = [Comment(start, end, lines) for start, end, lines in _anchored(made)]
+    if how == "comments":
+        day = made.official.issue_date or date(2000, 1, 1)  # never the clock: equal drafts give equal bytes
+        write_comments(out, out, notes, author="来源", day=day)
+    else:
+        write_footnotes(out, out, notes)
+
+
+def _anchored(made: Draft) -> Iterator[tuple[int, int, tuple[str, ...]]]:
+    """Yield start, end and sources of each sentence in the text; those of a whole paragraph hang on its last one."""
+    offset = 0
+    for paragraph in made.paragraphs:
+        start = made.text.find(paragraph.text, offset)
+        if start < 0 or not paragraph.text:
+            continue
+        offset = start + len(paragraph.text)
+        found: list[tuple[int, int, list[str]]] = []
+        at = start
+        for sentence in traced(paragraph.text, paragraph.sources):
+            lines = [f"{KINDS[ref.kind]}　{ref.place}：{_cut(ref.quote)}" for ref in sentence.refs]
+            if sentence.text:
+                at = made.text.find(sentence.text, at)
+                found.append((at, at + len(sentence.text), lines))
+                at += len(sentence.text)
+            elif found:
+                found[-1][2].extend(f"全段　{line}" for line in lines)
+        yield from ((a, b, tuple(dict.fromkeys(lines))) for a, b, lines in found if lines)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= _EXCERPT else words[:_EXCERPT] + "…"
 
 
 def source_rows(made: Draft) -> list[dict[str, object]]:

@@ -37,7 +37,7 @@ class Record:
         parts: the sections that are done, by key, in their order.
         complete: whether the draft was finished and checked.
         locked: sentences that stay to the letter.
-        paragraphs, sources: of the finished draft, in the form of its JSON.
+        text, paragraphs, sources: of the finished draft, paragraphs in the form of its JSON.
     """
 
     path: Path | None
@@ -53,6 +53,7 @@ class Record:
     complete: bool = False
     locked: tuple[str, ...] = ()
     variants: dict[str, int] = field(default_factory=dict)
+    text: str = ""
     paragraphs: list[dict[str, Any]] = field(default_factory=list)
     sources: list[list[str]] = field(default_factory=list)
 
@@ -64,6 +65,7 @@ class Record:
     def finish(self, made: Draft, day: str) -> None:
         """Take over what the finished draft holds and write the file."""
         self.parts = {part.key: part for part in made.parts}
+        self.text = made.text
         self.paragraphs = [paragraph.to_json() for paragraph in made.paragraphs]
         self.sources = [[item.id, item.kind, item.text, item.title or ""] for item in made.sources]
         self.prompts = dict(made.prompts)
@@ -94,6 +96,7 @@ class Record:
             "locked": list(self.locked),
             "variants": self.variants,
             "parts": [_part(part) for part in self.parts.values()],
+            "text": self.text,
             "paragraphs": self.paragraphs,
             "sources": self.sources,
         }
@@ -144,6 +147,7 @@ def load(path: Path) -> Record:
             complete=held["complete"],
             locked=tuple(held["locked"]),
             variants=held["variants"],
+            text=held["text"],
             paragraphs=held["paragraphs"],
             sources=held["sources"],
         )

@@ -17,7 +17,21 @@ ENOUGH = 0.6  # share of a sentence's or a source's words that the other has
 _SENTENCE = re.compile(r"[^。；！？\n]+[。；！？]?[”』」）]?|\n")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?")
-_SIGNS = frozenset({"=", ">=", "<=", ">", "<", "range", "~", "up", "done"})
+# how a document words the sense of a target
+_SIGNS = {
+    sign: re.compile(words)
+    for sign, words in {
+        "=": "达到|提高到|压减到",
+        ">=": "以上|不少于|不低于",
+        "<=": "以内|不超过",
+        ">": "超过|高于",
+        "<": "低于",
+        "range": "至.*之间|至",
+        "~": "左右|约",
+        "up": "提高|增加",
+        "done": "完成",
+    }.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,9 @@ def traced(text: str, refs: Sequence[Ref]) -> list[Traced]:
 def says(sentence: str, quote: str) -> bool:
     """Tell whether a sentence says what a source says: its day, its figure, or most of its words."""
     quote = quote.strip()
-    if not quote or quote in _SIGNS:
+    if quote in _SIGNS:
+        return _SIGNS[quote].search(sentence) is not None
+    if not quote:
         return False
     day = _DAY.fullmatch(quote)
     if day:

@@ -15,12 +15,10 @@ from evaluators.model import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
     from app.composing import Work
     from app.composing.parts import Part
     from app.drafting.flow import Means
-    from app.drafting.model import Engine
     from app.drafting.record import Record
     from evaluators.report import Report
 
@@ -28,22 +26,22 @@ ROUNDS = 2  # of repairs; what stays after them is for the person
 _FOR_PEOPLE = frozenset({"PLH-03"})  # a gap is filled by who knows, never by a model
 
 
-def checked(work: Work, parts: tuple[Part, ...], engine: Engine, prompts: Mapping[str, str], day: date) -> Draft:
-    """Lay out, read back and check a draft as of `day`."""
+def checked(work: Work, parts: tuple[Part, ...], means: Means, prompts: Mapping[str, str]) -> Draft:
+    """Lay out, read back and check a draft as of the day its means give."""
     from evaluators import check, read
 
     pieces = joined(parts)
-    official = official_of(work, pieces, engine)
+    official = official_of(work, pieces, label=means.labelled)
     text = official_to_text(official)
     sources = sources_of(work, pieces)
     # it is held against its plan once its gaps are filled: `wenheng reconcile`, `review --plan`
-    report = check(read(text), work.brief.doc_type, today=day, sources=sources, ignore=("COV",))
+    report = check(read(text), work.brief.doc_type, today=means.day(work.brief), sources=sources, ignore=("COV",))
     if report.blocks_export:
         official = replace(official, status=DRAFT)
     return Draft(
         doc_type=work.brief.doc_type,
         title=work.title,
-        engine=engine,
+        engine=means.engine,
         official=official,
         text=text,
         parts=parts,
@@ -55,7 +53,7 @@ def checked(work: Work, parts: tuple[Part, ...], engine: Engine, prompts: Mappin
     )
 
 
-def mended(work: Work, made: Draft, held: Record, means: Means, day: date) -> Draft:
+def mended(work: Work, made: Draft, held: Record, means: Means) -> Draft:
     """Let the model mend the sections at fault, at most `ROUNDS` times each; a repair that does harm is not taken.
 
     Raises:
@@ -75,7 +73,7 @@ def mended(work: Work, made: Draft, held: Record, means: Means, day: date) -> Dr
             means.tell("repair", f"正在改正“{parts[at].heading or '引言'}”中检查出的问题……")
             parts[at] = restored(mend(desk, parts[at], words), parts[at], held.locked)
         held.prompts = {**held.prompts, **desk.used}
-        again = checked(work, tuple(parts), "llm", held.prompts, day)
+        again = checked(work, tuple(parts), means, held.prompts)
         if _weight(again.report) >= _weight(made.report):
             break
         made = again

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.files.names import attribute, kind, number
 from app.files.origin import trace
-from app.files.repack import comments_name, copy_with, empty_part, require, serialized, stored_text, with_comments_part
+from app.files.repack import copy_with, empty_part, require, serialized, stored_text, story_name, with_story_part
 from app.files.runs import Runs
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def write_comments(path: Path, out: Path, comments: Sequence[Comment], *, author
         copy_with(traced.package, {}, out)
         return
     before = stored_text(traced.root)
-    anchors = [_anchor(traced, comment) for comment in comments]
+    anchors = [anchor(traced, comment) for comment in comments]
     runs = Runs()
     for first, last in anchors:
         runs.cut_before(first)
@@ -68,8 +68,8 @@ def write_comments(path: Path, out: Path, comments: Sequence[Comment], *, author
     namespace = str(traced.root.tag).rpartition("}")[0] + "}"
     if name is None or part is None:
         part = empty_part("comments", namespace[1:-1])
-        name = comments_name(traced.package, traced.main)
-        parts = with_comments_part(traced.package, traced.main, traced.root)
+        name = story_name(traced.package, traced.main, "comments")
+        parts = with_story_part(traced.package, traced.main, traced.root, "comments")
     given = [number(attribute(item, "id"), 0) for root in (part, traced.root) for item in _identified(root)]
     identity = max(given, default=-1) + 1
     stamp = {"author": author, "date": f"{day.isoformat()}T00:00:00Z", "initials": author[:2]}
@@ -85,7 +85,8 @@ def _identified(root: etree._Element) -> list[etree._Element]:
     return [item for item in root.iter() if kind(item).startswith("comment")]
 
 
-def _anchor(traced: Traced, comment: Comment) -> tuple[Source, Source]:
+def anchor(traced: Traced, comment: Comment) -> tuple[Source, Source]:
+    """Return the first and last stored characters of a stretch, or the one nearest to it."""
     end = min(max(comment.end, comment.start + 1), len(traced.text))
     stored = [source for source in traced.sources[comment.start : end] if source is not None]
     if stored:

@@ -102,8 +102,7 @@ class Official:
         note: 附注, without its brackets.
         copy_to: 抄送机关; printer and printed_on fill the last line of the 版记.
         status: 草稿 puts a visible mark in the page head; None for a final document.
-        ai_label: the notice that a model had a hand in the text, shown in the page head; an exported document keeps it
-            in its properties.
+        ai_label: the notice that a model had a hand in the text, shown in the page head.
     """
 
     title: str

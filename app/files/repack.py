@@ -27,7 +27,7 @@ _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_COMMENTS_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
+_STORY_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 
 
 def serialized(root: etree._Element) -> bytes:
@@ -44,8 +44,8 @@ def empty_part(name: str, namespace: str) -> etree._Element:
     return etree.fromstring(f'<w:{name} xmlns:w="{namespace}"/>')
 
 
-def with_comments_part(package: Package, main: str, root: etree._Element) -> dict[str, bytes]:
-    """Return the parts that tell Word of a new comments part beside `main`: relations and content types."""
+def with_story_part(package: Package, main: str, root: etree._Element, what: str) -> dict[str, bytes]:
+    """Return the parts that tell Word of a new part beside `main`: relations and content types."""
     from lxml import etree
 
     folder, base = split(main)
@@ -58,8 +58,8 @@ def with_comments_part(package: Package, main: str, root: etree._Element) -> dic
     identity = next(name for number in range(1, len(taken) + 2) if (name := f"rIdWenheng{number}") not in taken)
     relation = etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship")
     relation.set("Id", identity)
-    relation.set("Type", f"{_OFFICE_STRICT if strict else _OFFICE}/comments")
-    name = comments_name(package, main)
+    relation.set("Type", f"{_OFFICE_STRICT if strict else _OFFICE}/{what}")
+    name = story_name(package, main, what)
     relation.set("Target", relpath(name, folder or "."))
     types = package.xml("[Content_Types].xml")
     if types is None:
@@ -70,14 +70,14 @@ def with_comments_part(package: Package, main: str, root: etree._Element) -> dic
             default.set("ContentType", kind)
     override = etree.SubElement(types, f"{{{_TYPES}}}Override")
     override.set("PartName", f"/{name}")
-    override.set("ContentType", _COMMENTS_TYPE)
+    override.set("ContentType", _STORY_TYPE.format(what))
     return {relations_name: serialized(relations), "[Content_Types].xml": serialized(types)}
 
 
-def comments_name(package: Package, main: str) -> str:
-    """Return a free name for a comments part beside `main`."""
+def story_name(package: Package, main: str, what: str) -> str:
+    """Return a free name for a part of comments or footnotes beside `main`."""
     folder = split(main)[0]
-    names = (f"{folder}/comments{number}.xml".lstrip("/") for number in ("", *range(2, 1000)))
+    names = (f"{folder}/{what}{number}.xml".lstrip("/") for number in ("", *range(2, 1000)))
     return next(name for name in names if name not in package.names)
 
 

@@ -1,0 +1,118 @@
+"""Native Word footnotes at the end of given stretches of text, in a copy of a .docx (ECMA-376 Part 1, 17.11)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.files.comments import Comment, anchor
+from app.files.names import attribute, kind, number
+from app.files.origin import trace
+from app.files.repack import copy_with, empty_part, require, serialized, stored_text, story_name, with_story_part
+from app.files.runs import Runs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from lxml import etree
+
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_SIZE = "18"  # half points: nine, as small type under a page of sixteen
+_SEPARATORS = (("separator", "-1"), ("continuationSeparator", "0"))
+
+
+def write_footnotes(path: Path, out: Path, notes: Sequence[Comment]) -> None:
+    """Write a copy of the .docx `path` in which a footnote hangs behind the last character of each stretch.
+
+    Footnotes that are there already are kept; the text of the main part is compared before anything is written.
+
+    Args:
+        path: the file.
+        out: where the copy goes; may be `path` itself.
+        notes: offsets count the characters of :func:`app.files.load`'s text of `path`; in the order of the text.
+
+    Raises:
+        UnreadableFile: `path` cannot be read.
+        UserError: `out` cannot be written.
+    """
+    from app.files import read_bytes
+
+    traced = trace(path, read_bytes(path))
+    if not notes:
+        copy_with(traced.package, {}, out)
+        return
+    before = stored_text(traced.root)
+    anchors = [anchor(traced, note)[1] for note in notes]
+    runs = Runs()
+    for last in anchors:
+        runs.cut_behind(last)
+    runs.divide()
+    name = next(iter(traced.package.related(traced.main).get("footnotes", [])), None)
+    part = traced.package.xml(name) if name else None
+    parts: dict[str, bytes] = {}
+    namespace = str(traced.root.tag).rpartition("}")[0] + "}"
+    if name is None or part is None:
+        part = empty_part("footnotes", namespace[1:-1])
+        for what, mark in _SEPARATORS:
+            part.append(_separator(part, namespace, what, mark))
+        name = story_name(traced.package, traced.main, "footnotes")
+        parts = with_story_part(traced.package, traced.main, traced.root, "footnotes")
+    taken = [number(attribute(item, "id"), 0) for item in part if kind(item) == "footnote"]
+    identity = max(taken, default=0) + 1
+    written: list[etree._Element] = []
+    # from the last to the first, so that of two notes at one place the first comes first
+    for offset, (note, last) in reversed(list(enumerate(zip(notes, anchors, strict=True)))):
+        runs.holding(last).addnext(_reference(part, namespace, str(identity + offset)))
+        written.append(_footnote(part, namespace, note.lines, str(identity + offset)))
+    part.extend(reversed(written))
+    require(stored_text(traced.root) == before, path, "脚注")
+    copy_with(traced.package, parts | {traced.main: serialized(traced.root), name: serialized(part)}, out)
+
+
+def _made(near: etree._Element, namespace: str, name: str, **attributes: str) -> etree._Element:
+    element = near.makeelement(f"{namespace}{name}")
+    for key, value in attributes.items():
+        element.set(f"{namespace}{key}", value)
+    return element
+
+
+def _separator(part: etree._Element, namespace: str, what: str, identity: str) -> etree._Element:
+    note = _made(part, namespace, "footnote", type=what, id=identity)
+    paragraph, run = _made(part, namespace, "p"), _made(part, namespace, "r")
+    run.append(_made(part, namespace, what))
+    paragraph.append(run)
+    note.append(paragraph)
+    return note
+
+
+def _raised(near: etree._Element, namespace: str) -> etree._Element:
+    run, properties = _made(near, namespace, "r"), _made(near, namespace, "rPr")
+    properties.append(_made(near, namespace, "vertAlign", val="superscript"))
+    run.append(properties)
+    return run
+
+
+def _reference(near: etree._Element, namespace: str, identity: str) -> etree._Element:
+    run = _raised(near, namespace)
+    run.append(_made(near, namespace, "footnoteReference", id=identity))
+    return run
+
+
+def _footnote(part: etree._Element, namespace: str, lines: Sequence[str], identity: str) -> etree._Element:
+    note = _made(part, namespace, "footnote", id=identity)
+    paragraph, layout = _made(part, namespace, "p"), _made(part, namespace, "pPr")
+    layout.append(_made(part, namespace, "snapToGrid", val="0"))
+    layout.append(_made(part, namespace, "spacing", line="240", lineRule="auto"))
+    paragraph.append(layout)
+    mark = _raised(part, namespace)
+    mark[0].insert(0, _made(part, namespace, "sz", val=_SIZE))
+    mark.append(_made(part, namespace, "footnoteRef"))
+    run, properties, words = (_made(part, namespace, name) for name in ("r", "rPr", "t"))
+    properties.append(_made(part, namespace, "sz", val=_SIZE))
+    run.append(properties)
+    words.text = " " + "；".join("".join(c for c in line if c.isprintable()) for line in lines)
+    words.set(_SPACE, "preserve")
+    run.append(words)
+    paragraph.extend((mark, run))
+    note.append(paragraph)
+    return note

@@ -1,0 +1,135 @@
+"""A draft edited in Word comes back: what is unchanged keeps its sources, what is changed is traced anew."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from briefs import PLAN
+from docx import Document
+
+from app.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def drafted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Path:
+    given, out = tmp_path / "任务书.yaml", tmp_path / "方案.docx"
+    given.write_text(yaml.safe_dump(PLAN, allow_unicode=True), encoding="utf-8")
+    assert main(["draft", str(given), "-o", str(out)]) == 0
+    capsys.readouterr()
+    return out
+
+
+def edited(draft: Path, *changes: tuple[str, str], drop: str = "") -> Path:
+    """Edit the draft as Word would; the runs of a paragraph are joined where a change crosses them."""
+    document = Document(str(draft))
+    for paragraph in document.paragraphs:
+        if drop and drop in paragraph.text:
+            parent = paragraph._p.getparent()
+            assert parent is not None
+            parent.remove(paragraph._p)
+        for old, new in changes:
+            if old in paragraph.text:
+                text = paragraph.text.replace(old, new)
+                for run in paragraph.runs[1:]:
+                    run.text = ""
+                paragraph.runs[0].text = text
+    out = draft.with_name("改.docx")
+    document.save(str(out))
+    return out
+
+
+def brought_in(draft: Path, path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, dict[str, Any]]:
+    record = draft.with_name("方案.draft.json")
+    status = main(["draft", "--import", str(path), "--record", str(record), "--format", "json"])
+    return status, json.loads(capsys.readouterr().out)
+
+
+def test_an_unedited_draft_comes_back_unchanged(drafted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, answer = brought_in(drafted, edited(drafted), capsys)
+    assert status == 0
+    assert answer["schema"] == "wenheng.import/1"
+    assert {state: n for state, n in answer["counts"].items() if state != "unchanged"} == {
+        "changed": 0,
+        "added": 0,
+        "removed": 0,
+        "untraced": 0,
+    }
+    goal = next(s for s in answer["sentences"] if "集中充电端口不少于860个" in s["text"])
+    assert "targets[0].value" in [ref["id"] for ref in goal["sources"]]
+
+
+def test_changes_are_shown_and_traced_anew(drafted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = edited(
+        drafted,
+        ("端口不少于860个", "端口不少于910个"),
+        ("由经营单位建设并公示电价。", "由经营单位建设并公示电价和电话。每处设值守员2名。"),
+        drop="登记电动自行车9120辆",
+    )
+    status, answer = brought_in(drafted, path, capsys)
+    assert status == 1
+    by_state: dict[str, list[dict[str, Any]]] = {}
+    for sentence in answer["sentences"]:
+        by_state.setdefault(sentence["state"], []).append(sentence)
+    raised = next(s for s in by_state["changed"] if "910个" in s["text"])
+    assert "860个" in raised["before"]
+    assert raised["untraced"] == ["910个"]
+    assert "targets[0].deadline" in [ref["id"] for ref in raised["sources"]]
+    assert "targets[0].value" not in [ref["id"] for ref in raised["sources"]]
+    worded = next(s for s in by_state["changed"] if "公示电价和电话" in s["text"])
+    assert worded["untraced"] == []
+    assert "tasks[1].detail" in [ref["id"] for ref in worded["sources"]]
+    assert [s["text"] for s in by_state["added"]] == ["每处设值守员2名。"]
+    assert by_state["added"][0]["untraced"] == ["2名"]
+    assert any("9120辆" in words for words in answer["removed"])
+    assert answer["counts"]["untraced"] == 2
+    assert any(f["code"].startswith("EVD") for f in answer["report"]["findings"])
+
+
+def test_text_output_shows_before_and_now_and_what_has_no_source(
+    drafted: Path, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    path = edited(drafted, ("端口不少于860个", "端口不少于910个"))
+    record, table = tmp_path / "方案.draft.json", tmp_path / "新.xlsx"
+    assert main(["draft", "--import", str(path), "--record", str(record), "-o", str(table)]) == 1
+    said = capsys.readouterr().out
+    assert "原：2026年9月30日前，全街道集中充电端口不少于860个。" in said
+    assert "现：2026年9月30日前，全街道集中充电端口不少于910个。" in said
+    assert "没有来源：910个" in said
+    assert "改动 1 句" in said
+    assert table.is_file()
+
+
+def test_a_renumbered_heading_is_no_change(drafted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, answer = brought_in(drafted, edited(drafted, ("（三）整改飞线充电", "（二）整改飞线充电")), capsys)
+    assert answer["counts"]["changed"] == 0
+
+
+@pytest.mark.parametrize(
+    ("argv", "said"),
+    [
+        (["--import", "没有.docx"], "找不到起草记录"),
+        (["任务书.yaml", "--import", "方案.docx"], "不用写任务书"),
+        (["--import", "方案.docx", "-o", "a.docx"], ".xlsx"),
+        (["任务书.yaml", "-o", "a.docx", "--record", "方案.draft.json"], "--import"),
+        ([], "缺少任务书"),
+        (["任务书.yaml"], "缺少 -o"),
+        (["--import", "别.md", "--record", "方案.draft.json"], "没有一句相同"),
+    ],
+)
+def test_what_is_wrong_is_said(
+    drafted: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    argv: list[str],
+    said: str,
+) -> None:
+    monkeypatch.chdir(drafted.parent)
+    (drafted.parent / "别.md").write_text("# 别的文件\n\n这里是另一回事。\n", encoding="utf-8")
+    assert main(["draft", *argv]) == 2
+    assert said in capsys.readouterr().err

@@ -1,0 +1,155 @@
+"""Sources sentence by sentence, in the document itself, and the label of AI-generated content."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from briefs import PLAN, TODAY, brief, report_brief
+
+from app.cli import main
+from app.composing import Ref
+from app.drafting import Means, carry_out, draft, source_rows, write
+from app.drafting.sentences import says, traced
+from app.files import load
+from app.files.gbt9704 import read_custom
+from app.files.official import official_to_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def ref(quote: str, name: str = "tasks[0].x") -> Ref:
+    return Ref("brief", name, quote, "任务书 第1行")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "said"),
+    [
+        ("端口不少于860个。", "860", True),
+        ("端口不少于8600个。", "860", False),
+        ("端口不少于1860个。", "860", False),
+        ("达到98.5%。", "98.5", True),
+        ("2026年9月30日前完成。", "2026-09-30", True),
+        ("2026年9月3日前完成。", "2026-09-30", False),
+        ("由平安法治办公室负责。", "平安法治办公室", True),
+        ("由公共服务办公室负责。", "平安法治办公室", False),
+        ("全街道集中充电端口不少于860个。", ">=", True),
+        ("全街道集中充电端口登记造册。", ">=", False),
+    ],
+)
+def test_a_sentence_says_what_its_source_says(sentence: str, quote: str, *, said: bool) -> None:
+    assert says(sentence, quote) is said
+
+
+def test_sources_are_tied_to_sentences_and_the_rest_to_the_paragraph() -> None:
+    text = "逐栋登记停放位置。由街道社区网格服务中心负责，2026年5月20日前完成。"
+    refs = [ref("逐栋登记停放位置"), ref("2026-05-20"), ref("另一件事情的说法")]
+    found = traced(text, refs)
+    assert [(part.text[:4], [item.quote for item in part.refs]) for part in found] == [
+        ("逐栋登记", ["逐栋登记停放位置"]),
+        ("由街道社", ["2026-05-20"]),
+        ("", ["另一件事情的说法"]),
+    ]
+
+
+def test_most_sources_of_a_draft_are_tied_to_a_sentence() -> None:
+    made = draft(brief(PLAN), engine="offline", today=TODAY)
+    rows = [row for row in source_rows(made) if row["来源编号"]]
+    assert sum(row["句号"] != "全段" for row in rows) / len(rows) >= 0.9
+    deadline = [
+        row for row in rows if row["来源编号"] == "tasks[1].deadline" and str(row["正文"]).startswith("由街道公共")
+    ]
+    assert len(deadline) == 1
+
+
+@pytest.mark.parametrize(("how", "kind"), [("comments", "批注"), ("footnotes", "脚注")])
+def test_sources_hang_on_their_sentences_in_the_document(tmp_path: Path, how: str, kind: str) -> None:
+    made = draft(report_brief(tmp_path), engine="offline", today=TODAY)
+    out = tmp_path / "a.docx"
+    write(made, out, sources=how)  # type: ignore[arg-type]  # the names of the option
+    loaded = load(out)
+    assert loaded.text == made.text == official_to_text(made.official)
+    noted = "\n".join(item.text for item in loaded.apart if item.kind == kind)
+    assert "plan.md 第" in noted
+    assert "充电端口验收表" in noted
+    write(made, tmp_path / "b.docx", sources=how)  # type: ignore[arg-type]
+    assert (tmp_path / "b.docx").read_bytes() == out.read_bytes()
+
+
+def test_footnotes_stand_in_the_order_of_the_text(tmp_path: Path) -> None:
+    import zipfile
+
+    from lxml import etree
+
+    made = draft(brief(PLAN), engine="offline", today=TODAY)
+    out = tmp_path / "a.docx"
+    write(made, out, sources="footnotes")
+    name = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    with zipfile.ZipFile(out) as archive:
+        document = etree.fromstring(archive.read("word/document.xml"))
+        notes = etree.fromstring(archive.read("word/footnotes.xml"))
+    asked = [item.get(f"{name}id") for item in document.iter(f"{name}footnoteReference")]
+    held = [item.get(f"{name}id") for item in notes if item.get(f"{name}type") is None]
+    assert asked == held == [str(number) for number in range(1, len(asked) + 1)]
+
+
+@pytest.mark.parametrize(
+    ("options", "rule", "visible"),
+    [
+        ([], "auto", False),
+        (["--ai-label"], "auto", True),
+        ([], "always", True),
+        (["--no-ai-label"], "always", False),
+    ],
+)
+def test_the_label_follows_setting_and_option(
+    tmp_path: Path, home: str, options: list[str], rule: str, *, visible: bool
+) -> None:
+    import yaml
+
+    with open(f"{home}/wenheng.toml", "w", encoding="utf-8") as file:  # noqa: PTH123 - a string by fixture
+        file.write(f'ai_label = "{rule}"\nai_producer = "云汀区政务云"\n')
+    given, out = tmp_path / "任务书.yaml", tmp_path / "a.docx"
+    given.write_text(yaml.safe_dump(PLAN, allow_unicode=True), encoding="utf-8")
+    assert main(["draft", str(given), "-o", str(out), *options]) == 0
+    heads = "".join(item.text for item in load(out).apart if item.kind == "页眉")
+    assert ("人工智能" in heads) is visible
+    assert ("AIGC" in read_custom(out)) is visible
+    if visible:
+        held = json.loads(read_custom(out)["AIGC"])
+        assert held["ContentProducer"] == "云汀区政务云"
+        assert len(held["ProduceID"]) == 32
+
+
+def test_a_models_draft_is_labelled_and_its_export_keeps_the_label(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from test_drafting_steps import by_model, scripted
+
+    made = carry_out(brief(PLAN), by_model(scripted()))
+    out = tmp_path / "稿.docx"
+    write(made, out)
+    assert "AIGC" in read_custom(out)
+    for options, visible in (([], True), (["--no-ai-label"], False)):
+        final = tmp_path / f"定{len(options)}.docx"
+        assert main(["export", str(out), "-o", str(final), "--override", "试发", *options]) == 0
+        heads = "".join(item.text for item in load(final).apart if item.kind == "页眉")
+        assert ("人工智能" in heads) is visible
+        assert read_custom(final)["AIGC"] == read_custom(out)["AIGC"]
+    capsys.readouterr()
+
+
+def test_a_wrong_setting_is_said(home: str, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    with open(f"{home}/wenheng.toml", "w", encoding="utf-8") as file:  # noqa: PTH123 - a string by fixture
+        file.write('ai_label = "sometimes"\n')
+    (tmp_path / "a.md").write_text("甲\n", encoding="utf-8")
+    assert main(["export", str(tmp_path / "a.md"), "-o", str(tmp_path / "b.docx")]) == 2
+    assert "auto、always 或 never" in capsys.readouterr().err
+
+
+def test_means_label_a_model_by_default() -> None:
+    assert Means("llm", TODAY).labelled
+    assert not Means("offline", TODAY).labelled
+    assert not Means("llm", TODAY, label=False).labelled
