@@ -57,12 +57,24 @@ def find(rows: Sequence[Row], text: str) -> list[Heading]:
         if found is not None:
             following = marked[index + 1] if index + 1 < len(rows) else None
             closed = index + 1 == len(rows) or (following is not None and not _deeper(following.style, found.style))
-            heading = _numbered(row, found, text, closed=closed)
+            heading = _numbered(row, found, text, closed=closed or _goes_on_listing(row, found, headings))
             if heading.text or not _lists_inline(row.text, heading):
                 headings.append(heading)
         elif _unnumbered(row, rows[index + 1] if index + 1 < len(rows) else None, numbered=numbered):
             headings.append(_plain(row))
     return headings
+
+
+def _goes_on_listing(row: Row, found: Marker, headings: Sequence[Heading]) -> bool:
+    """Whether the number before this one of its kind carries a mere sentence: then so does this one, the last."""
+    before = headings[-1] if headings else None
+    return (
+        before is not None
+        and before.style == found.style
+        and before.style != "han"
+        and not before.text
+        and before.ordinal == (ordinal(row.text[: found.end]) or 0) - 1
+    )
 
 
 def _lists_inline(words: str, heading: Heading) -> bool:
@@ -175,8 +187,8 @@ _CHINESE: frozenset[Style] = frozenset({"han", "han_paren"})
 def levels(headings: Sequence[Heading]) -> list[int]:
     """Return the level, 1 to 4, of each heading.
 
-    The style decides: 一、 1, （一） 2, 1. 3, （1） 4. Parts, chapters and articles push these down; where a text uses
-    Arabic markers alone, the first of them is the top level.
+    The style decides: 一、 1, （一） 2, 1. 3, （1） 4. Parts, chapters and articles push these down, so that what
+    they hold comes right below them; where a text uses Arabic markers alone, the first of them is the top level.
     """
     styles = {heading.style for heading in headings}
     upper = [style for style in _UPPER if style in styles]
@@ -202,7 +214,9 @@ def _shift(styles: set[Style]) -> int:
     """By how much the levels of 一、 to （1） move down, or up where the upper of them are not used."""
     upper = len(styles & set(_UPPER))
     if upper:
-        return upper if "han" in styles else upper - 1
+        if "han" in styles:
+            return upper
+        return upper - 1 if "han_paren" in styles else upper - 2
     if styles & _CHINESE:
         return 0
     if "arabic" in styles or "decimal" in styles:

@@ -116,6 +116,8 @@ _PER = re.compile(
 _PER_DAYS = re.compile(r"每[人名]?每?个?(?:年|半年|季|月|周|星期)[^，。；：\n]*$")
 # without one of these no pattern above matches: most clauses count nothing, and shielding them costs more than this
 _ANY_SIGN = re.compile(r"[0-9〇零一二两三四五六七八九十百千×✕✖xXＸｘ*＊_＿□○（(批若几多数所全成]|部分|分之")
+# how long something takes is an amount where it is made shorter (由5天缩短至3天)
+_SHORTENED = re.compile(r"(?:由|从|缩短|压缩|压减|延长|时[长间限])(?:至|到|为|了)?[ ]?$")
 _PERIOD = {
     word: period
     for period, words in {
@@ -243,7 +245,10 @@ def _compared(masked: str, start: int, suffix: str | None, more: str | None) -> 
 
 def _counted(masked: str, match: re.Match[str], style: str) -> Quantity | None:
     unit = match["unit"].translate(_FULL_WIDTH)
-    if unit == "天" and not _PER_DAYS.search(masked, max(0, match.start() - 24), match.start()):
+    begin = max(0, match.start() - 24)
+    if unit == "天" and not (
+        _PER_DAYS.search(masked, begin, match.start()) or _SHORTENED.search(masked, begin, match.start())
+    ):
         return None  # days are an amount where they fall to a period, else a time limit
     op, about, begin = _compared(masked, match.start(), match["suffix"], match["more"])
     high_text = match["b"]

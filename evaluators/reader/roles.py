@@ -32,6 +32,7 @@ _PLAN = re.compile(
 )
 _HEADINGS: tuple[tuple[SectionRole, re.Pattern[str]], ...] = (
     ("next", re.compile(r"下一步|下步|下阶段|下一阶段|今后|明年|下月|下年|下季度|后续"
+            r"|(?:\d{1,2}|[一二三四五六七八九十]{1,2})月份?(?:的)?(?:主要|重点)?(?:工作)?(?:打算|计划|安排|思路)$"
             r"|下半年(?!.{0,12}(?:情况|总结|回顾|成效|做法))|20\d\d年.{0,8}(?:打算|计划|安排|思路)$|打算$|季度.{0,4}(?:安排|计划)$"
             r"|工作打算|工作思路|努力方向|整改(?:措施|计划|方向)|改进措施")),
     ("problem", re.compile(r"问题|不足|短板|困难|薄弱|原因|差距")),
@@ -94,6 +95,9 @@ def _settled(own: SectionRole | None, above: SectionRole | None, *, report: bool
     return own or above or "other"
 
 
+_NEXT_LINE = re.compile(
+    r"[ \t　]*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．])?[ 　]*(?:下一?步(?:工作中)?|下一?阶段|今后)，"
+)
 _NEXT_LABEL = re.compile(
     r"^[ 　]*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.．])?[ 　]*(?:下个?月|下一?步|下一?季度|下一?阶段"
     r"|下周)[^\n。，：:]{0,12}(?:[：:]|[ 　]*$)",
@@ -102,8 +106,13 @@ _NEXT_LABEL = re.compile(
 
 
 def role_at(document: Document, kinds: tuple[SectionRole, ...], section: int | None, offset: int) -> SectionRole:
-    """Return the role of a place: that of its section, or next below a mere label line (下月计划：) of a form."""
+    """Return the role of a place: that of its section, or next below a mere label line (下月计划：) of a form.
+
+    A line of a report that begins with 下一步， looks ahead wherever it stands.
+    """
     role: SectionRole = kinds[section] if section is not None else "other"
+    if role != "next" and is_report(document) and next_line(document.text, offset):
+        return "next"
     if role in ("past", "other") and is_report(document):
         begin = document.sections[section].span.start if section is not None else document.body.start
         if _labelled(document.text, offset) >= begin or (
@@ -111,6 +120,11 @@ def role_at(document: Document, kinds: tuple[SectionRole, ...], section: int | N
         ):
             return "next"
     return role
+
+
+def next_line(text: str, offset: int) -> bool:
+    """Tell whether the line around `offset` begins with 下一步， or the like."""
+    return _NEXT_LINE.match(text, text.rfind("\n", 0, offset) + 1) is not None
 
 
 def _labelled_parent(document: Document, section: int) -> bool:

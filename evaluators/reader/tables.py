@@ -1,4 +1,4 @@
-"""Tables: runs of tab-separated lines (as extracted from .docx) and Markdown pipe tables."""
+"""Tables: runs of tab-separated lines (as extracted from .docx), Markdown pipe tables, and columns set apart by blanks."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from evaluators.reader.source import Row
 
 _RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
+_BLANKS = re.compile(r"[ \u3000\xa0]{2,}")
+_FIGURE = re.compile(r"[0-9][0-9.,]*(?:[%％‰万亿个项次人户家件元场]{0,2})|[×✕/—-]")
+_ALIGNED_COLUMNS, _ALIGNED_ROWS = 3, 3
+_LOST_CELLS = 2
 Cells = tuple[Cell, ...]
 
 
@@ -23,6 +27,8 @@ def find(rows: Sequence[Row], text: str) -> Iterator[tuple[int, int, tuple[Cells
         end, cells = _tabbed(rows, index, text)
         if not cells:
             end, cells = _piped(rows, index, text)
+        if not cells:
+            end, cells = _aligned(rows, index, text)
         if cells:
             yield index, end, cells
         index = max(end, index + 1)
@@ -33,11 +39,16 @@ def _tabbed(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cell
     if width < 2:
         return first, ()
     end = first + 1
-    while end < len(rows) and _tabs(rows[end]) == width and not rows[end].gap:
+    while end < len(rows) and _fits(_tabs(rows[end]), width) and not rows[end].gap:
         end += 1
     if end - first < 2:
         return first, ()
     return end, tuple(_cells(row.line, row.line_start, "\t", text) for row in rows[first:end])
+
+
+def _fits(tabs: int, width: int) -> bool:
+    """Whether a row belongs below a header of `width` cells: a copied page may have lost the empty cells at its end."""
+    return tabs == width or 2 <= width - _LOST_CELLS <= tabs < width
 
 
 def _tabs(row: Row) -> int:
@@ -47,6 +58,39 @@ def _tabs(row: Row) -> int:
         if "\t" in row.line.strip(" \t\u3000") or row.line.rstrip(" \u3000").endswith("\t")
         else 0
     )
+
+
+def _aligned(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cells, ...]]:
+    """Rows of equally many cells, two blanks or more between them: a header, then figures in every row."""
+    width = len(_columns(rows[first]))
+    if width < _ALIGNED_COLUMNS or _figures(rows[first]):
+        return first, ()
+    end = first + 1
+    while end < len(rows) and len(_columns(rows[end])) == width and not rows[end].gap and _figures(rows[end]):
+        end += 1
+    if end - first < _ALIGNED_ROWS:
+        return first, ()
+    return end, tuple(_blank_cells(row, text) for row in rows[first:end])
+
+
+def _columns(row: Row) -> list[str]:
+    words = row.line.strip()
+    return [] if "\t" in words or words.endswith(("。", "；")) else _BLANKS.split(words)
+
+
+def _figures(row: Row) -> bool:
+    return any(_FIGURE.fullmatch(cell) for cell in _columns(row)[1:])
+
+
+def _blank_cells(row: Row, text: str) -> Cells:
+    made: list[Cell] = []
+    at = 0
+    for words in _columns(row):
+        at = row.line.index(words, at)
+        span = Span(row.line_start + at, row.line_start + at + len(words))
+        made.append(Cell(span.of(text), span))
+        at += len(words)
+    return tuple(made)
 
 
 def _piped(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cells, ...]]:
