@@ -31,7 +31,7 @@ _ATTITUDE = re.compile(
 )
 # what follows from a fault (未按期公示的，由…记入档案), and how new things are to be set up (新增点位优先利用…)
 _CONSEQUENCE = re.compile(r"[^，。；]的，$")
-_CONDITION = re.compile(r"^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)")
+_CONDITION = re.compile(r"^对(?:排查|检查|摸排|巡查|发现|督查)[\u4e00-\u9fff]{0,3}的|^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)")
 # work that goes on and arrangements that stay: they need an owner, but end on no day of their own
 _LASTING = re.compile(
     r"(?:开展|举办|组织)[^《》0-9一二三四五六七八九十两]*(?:活动|服务|评比|评选)$"
@@ -39,16 +39,21 @@ _LASTING = re.compile(
 )
 
 
+def looks_back(ctx: Context) -> bool:
+    """Tell whether the document reports (a form does too), so that only its next steps are still to be done."""
+    return ctx.doctype.kind in ("report", "form")
+
+
 @once
 def duties(ctx: Context) -> list[Task]:
-    """Return the tasks that are duties of this document: of a plan all, of a report those of its next steps.
+    """Return the tasks that are duties of this document: of a plan all, of a report or form those of its next steps.
 
     Left out are standing duties (加强宣传…), which nobody completes, stages, whose tasks stand below them, and what the
     document does by being issued (成立领导小组, 安排经费), and what it forbids.
     """
     tasks = [task for task in ctx.document.tasks if not task.standing and not _no_task(ctx, task)]
-    if ctx.doctype.kind == "report":
-        return [task for task in tasks if ctx.in_slot(task.span, "next_steps")]
+    if looks_back(ctx):
+        return [task for task in tasks if task.origin != "table" and ctx.in_slot(task.span, "next_steps")]
     return [task for task in tasks if not ctx.in_slot(task.span, "guiding", "principles")]
 
 
@@ -101,7 +106,7 @@ DUTY_SLOTS = ("goals", "tasks", "steps", "owners", "support")
 
 def of_duty(ctx: Context, span: Span) -> bool:
     """Tell whether `span` stands where the document says what is to be done."""
-    slots = ("next_steps",) if ctx.doctype.kind == "report" else DUTY_SLOTS
+    slots = ("next_steps",) if looks_back(ctx) else DUTY_SLOTS
     return not any(slot in ctx.slots for slot in slots) or ctx.in_slot(span, *slots)
 
 
@@ -114,7 +119,7 @@ def working(ctx: Context) -> Sequence[Span]:
     document = ctx.document
     places = [sentence.span for sentence in document.sentences]
     places += [section.span for section in document.sections if section.level > 1 and len(section.text) > 1]
-    if ctx.doctype.kind != "plan":
+    if looks_back(ctx):
         return [span for span in sorted(places) if ctx.in_slot(span, "next_steps")]
     lead = document.lead
     return [

@@ -37,6 +37,8 @@ _DISTINCT = re.compile(
     "[一二三四五六七八九十0-9]|[东西南北上下左右内外新老旧大小男女正副甲乙丙主分总市区县镇乡街村省中日月年季周]|"
     "社区|街道|党委|总支|支部|青年|老年|老人|儿童|妇女|残疾|居民|党员|志愿|计划|方案|报告|总结|通知|意见|办法|细则|规定|表$"
 )
+# 一人一档 and 一人一策 are two things by design, and so are two names listed side by side
+_RHYMED = re.compile("[一每].[一两].")
 _NUMERAL = re.compile("[一二两双三四五六七八九十\\d]")
 _TO_WRITE = re.compile("(?:制定|制订|起草|拟定|编制|修订|完善|出台|健全)(?:、?(?:制定|完善|修订))*$")
 _CLASSES = frozenset("岗队站点室员长组会日周月年课堂家所园馆角亭栏墙屋厅院街路巷楼栋户人车")
@@ -142,7 +144,7 @@ def _quoted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
                     Span(span.start + name.index(part), span.start + name.index(part) + len(part)) for span in spans
                 )
     for one, other in _pairs(sorted(names, key=lambda name: names[name][0])):
-        if len(one) != len(other):
+        if len(one) != len(other) or (_RHYMED.fullmatch(one) and _RHYMED.fullmatch(other)):
             continue
         parts = _difference(one, other)
         if parts is None or len(parts[0]) != 1 or _apart(*parts) or set("".join(parts)) & _CLASSES:

@@ -31,7 +31,8 @@ _ENDING = (
     "|网格员|网格长|楼栋长|党员干部|机关干部|科级干部|包保干部|联系领导|分管领导|主要领导|班子成员|主要负责人"
     "|负责人|责任人|第一书记|副书记|书记|主任|社工|志愿者|委员"
     "|各科室|科室|各部门|各单位|成员单位|相关部门|有关部门|相关单位|有关单位|职能部门|各社区|各村|各网格|社区"
-    "|各街道|各乡镇|乡镇|镇街|(?<!城)乡(?!村|镇)"
+    "|各?村[（(](?:社区|居)[）)]|各?社区[（(]村[）)]|各?镇[（(](?:街道|乡|区)[）)]|各?街道[（(]乡?镇[）)]|各?乡镇[（(]街道[）)]"
+    "|各街道|各乡镇|(?<![城集小重古\u4e00-\u9fff])镇(?![区域村级街])|乡镇|镇街|(?<!城)乡(?!村|镇)"
 )
 _NAME = rf"[\u4e00-\u9fff×Xx]{{0,10}}?(?:{_ENDING})(?:{_ENDING}){{0,3}}"
 # All names but the last are atomic, and the list is bounded: one that no duty follows is not tried in all its cuts.
@@ -181,7 +182,7 @@ def _names(listed: str, offset: int, no_name: re.Pattern[str] = _NOT_A_NAME) -> 
     start = 0
     for end in [*(m.start() for m in _SPLIT.finditer(listed)), len(listed)]:
         name = listed[start:end].strip("　 和及与由")
-        if 1 < len(name) <= 24 and not no_name.search(name) and not _VERB_FIRST.search(name):
+        if (1 < len(name) <= 24 or name == "镇") and not no_name.search(name) and not _VERB_FIRST.search(name):
             at = listed.find(name, start)
             yield name, Span(offset + at, offset + at + len(name))
         start = end + 1

@@ -164,7 +164,7 @@ class _Sentence:
             name, period, place = duty
             once = Target("target", "quantified", name, "=", self._at(clause), Decimal(1), unit="次", per=period)
             yield self._with_context(replace(once, number_span=self._at(clause, place)), clause, clause)
-        elif goal := unnumbered.qualitative(words, goal=self.kind == "goal"):
+        elif goal := unnumbered.qualitative(words, goal=self.kind == "goal", ahead=self.kind == "next"):
             yield self._qualitative(clause, goal)
 
     def _qualitative(self, clause: Span, goal: tuple[str, TargetOp, str | None]) -> Target:

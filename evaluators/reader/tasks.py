@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 _PRODUCES = re.compile(
     r"建成|增设|新增|增配|建立(?!健全|完善|在|起来)|新建|改建|扩建|打造|培育|培养|创建|组建(?!率)|成立|设立|开设|配备|配齐|选派|选聘"
     r"|招募|举办|召开|制定|制订|修订|编制|编印|印发|出台|起草|评选|签订|改造|安装|购置"
-    r"|搬入|搬迁|重新规划|开通|上线|命名|发布|开展|建设(?!局|部|厅)|举行|启动|完成"
+    r"|组织(?=[^，。；]{0,16}(?:考察|观摩|竞赛|比赛|评查|外出学习|轮训|参观))|搬入|搬迁|重新规划|开通|上线|命名|发布|开展|建设(?!局|部|厅)|举行|启动|完成"
 )
 _PRODUCT = re.compile(
     r"《[^》]+》|平台|中心|阵地|队伍?|培训班?|方案|办法|规则|细则|规划|制度|清单|台账|责任书|报告|大会|会议"
     r"|交流会|座谈会|现场会|恳谈会|品牌|示范[点社街]|示范典型|项目|服务站|驿站|站点|工作站|系统|机制"
-    r"|评选|评比|竞赛|领导小组|专班|第一书记|专员|网格员|活动|演练|档案|手册|汇编|数据库|设施|广场|公园|小区"
+    r"|评选|评比|竞赛|考察|观摩|评查|比赛|轮训|领导小组|专班|第一书记|专员|网格员|活动|演练|档案|手册|汇编|数据库|设施|广场|公园|小区"
     r"|食堂|培训|工程|排查|普查|招聘会|服务点|体系|规范|指南|标准"
 )
 _VAGUE_ACTIVITY = re.compile(r"^(?:开展|建设|完成)")
@@ -44,7 +44,10 @@ _STANDING = re.compile(
 )
 # A sentence that is nothing but “strengthen the building of X” heads the sentences behind it.
 _ANNOUNCES = re.compile(r"(?:加强|推进|深化|实施)[^，。；、]{2,14}(?:建设|改造|工程|项目)")
+# 创建知晓率达98% names a rate, 文明城市创建是一项系统工程 says what it is
+_NO_OBJECT = re.compile(r"[\u4e00-\u9fff]{0,8}(?:率|满意度|知晓度)(?:要|应|须|需|均)?(?:达|为|不|在|保持|稳定|提|[0-9])|(?:工作)?(?:是|既是|事关|关系|意义)")
 _BRACKETED = re.compile(r"[（(][^）)]*[）)]")
+_LABEL = re.compile(r"(?:时限|期限|时间|节点)[：:][ ]?$")
 _WORKING = frozenset({"task", "stage", "next", "goal", "measure", "duty"})
 _RANKED = {"deadline": 0, "unresolved": 1, "duration": 2, "event": 3, "recurring": 4, "vague": 5}
 
@@ -86,9 +89,21 @@ class _Held:
         earlier = [d for d in here if d.kind in ("deadline", "unresolved") and d.text_span.start < clause.start]
         if own:
             return min(own, key=lambda d: _RANKED[d.kind])
+        if labelled := self.labelled(clause, section):
+            return labelled
         if earlier:
             return earlier[-1]
         return self.from_heading(section)
+
+    def labelled(self, clause: Span, section: int | None) -> Deadline | None:
+        """Return the deadline that a label at the end of the clause's line sets for all of it (完成时限：9月底前)."""
+        text = self.document.text
+        end = text.find("\n", clause.end)
+        for deadline in self.deadlines.get(section, []):
+            at = deadline.text_span.start
+            if clause.end <= at and (end < 0 or at < end) and _LABEL.search(text, clause.end, at):
+                return deadline
+        return None
 
     def from_heading(self, section: int | None) -> Deadline | None:
         """Return the deadline stated in a heading or in a first sentence that is all time (5月底前完成。)."""
@@ -214,6 +229,8 @@ def _deliverable(words: str) -> str | None:
     if verb is None or verb.start() > 24:
         return None
     behind = words[verb.end() :]
+    if _NO_OBJECT.match(behind):
+        return None
     product = None
     for match in _PRODUCT.finditer(behind):
         product = match

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _REACHED = r"达到|达标|完成|实现|落实|建成|建立|配备|到位|覆盖|整改|办结"
 _FULL = re.compile(
     rf"所有[\u4e00-\u9fff“”0-9]{{1,20}}?(?:{_REACHED})|全部(?:{_REACHED}|销号|投用|投入使用|持证|上岗|到岗|配齐|清零|纳入|转化|升级|整顿|化解|消除|解决|改造|拆除|清理|兑现|合格|销账|签订)(?!的)"
-    r"|完成对?(?:所有|全部)[\u4e00-\u9fff“”]{2,20}"
+    r"|完成对(?:所有|全部)[\u4e00-\u9fff“”]{2,20}"
     r"|(?:实现|做到|达到|确保)[\u4e00-\u9fff0-9“”、]{0,20}全覆盖(?![的式])|[\u4e00-\u9fff0-9“”、]{2,24}全覆盖$"
 )
 _CYCLIC = re.compile(
@@ -32,13 +32,15 @@ _PERIODS = {
 _DEGREE = r"明显|显著|大幅度?|持续|不断|稳步|有效|切实|全面|进一步|普遍|较大|逐步"
 _CHANGE = re.compile(
     rf"(?P<what>[\u4e00-\u9fff“”、]{{2,}}?)(?:得到|有|实现)?"
-    rf"(?P<how>(?:{_DEGREE})(?:提高|提升|增强|改善|加强|优化|好转|改观|降低|减少|下降|增进|完善|进步))$"
+    rf"(?P<how>(?:{_DEGREE})(?:提高|提升|增强|改善|加强|优化|好转|改观|降低|减少|下降|增进|完善|进步)"
+    rf"|(?:更加|日益|愈加|愈发)(?!重视|注重|关注)[\u4e00-\u9fff]{{2,4}})$"
 )
 # 160名老人的送餐覆盖率明显提高, 积水2小时以上的点位明显下降: the number says of whom or what, not how far
 _CHANGED = re.compile(
     rf"[^，。；]*[0-9][^，。；]*?的(?P<what>[\u4e00-\u9fff]{{2,12}}?)(?:得到|有|实现)?"
     rf"(?P<how>(?:{_DEGREE})(?:提高|提升|增强|改善|加强|优化|好转|改观|降低|减少|下降|增进|完善|进步))$"
 )
+_SOUGHT = re.compile(r"力争|争取|确保|努力|使|实现")
 _DONE = re.compile(
     r"(?:力争|争取|确保)[^，。；]{0,16}(?:初步|基本|全面)?(?:形成|建成|建立|构建)"
     r"(?P<what>[^，。；]*(?:体系|机制|格局|平台|网络|阵地|制度|模式))?"
@@ -84,12 +86,15 @@ def cyclic(words: str) -> tuple[str, str, Span] | None:
     return None
 
 
-def qualitative(words: str, *, goal: bool) -> tuple[str, TargetOp, str | None] | None:
-    """Return name, op and wording of a goal without a number: something brought about, or a rise in a goal section."""
+def qualitative(words: str, *, goal: bool, ahead: bool = False) -> tuple[str, TargetOp, str | None] | None:
+    """Return name, op and wording of a goal without a number: something brought about, or a rise.
+
+    A rise counts in a goal section, and in next steps (`ahead`) where it is what they aim at (力争使…明显提升).
+    """
     if match := _DONE.search(words):
         modality = clauses.MODALITY.search(words)
         return clauses.bare(match["what"] or words), "done", modality.group() if modality else None
-    if goal and (match := _CHANGE.search(words)):
+    if (goal or (ahead and _SOUGHT.search(words))) and (match := _CHANGE.search(words)):
         return clauses.bare(match["what"]), "up", match["how"]
     return None
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # a span of months or years is a deadline; days and hours are service times that run from each request
+_FEAST = re.compile("元旦|春节|元宵|清明|端午|中秋|重阳|寒假|暑假|汛期|高考|中考")
 _LONG = re.compile(r"P\d+[YM]")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年")
 # 全年开展走访30次: which year's count is meant
@@ -36,7 +37,6 @@ class AmbiguousDate(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "GB/T 15835—2011 5.2.1（年份不应简写）；其他为实务"
-    kinds = frozenset({"plan", "report", "form"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for all dates without a year, and one per relative time without a start."""
@@ -65,7 +65,7 @@ class AmbiguousDate(Rule):
                     f"“{ctx.quote(deadline.text_span)}”没有写明从何时起算。",
                     hint="写明起算日期，或者直接写截止日期。",
                 )
-            elif isinstance(normalized, Event) and normalized.date is None:
+            elif isinstance(normalized, Event) and normalized.date is None and not _feast(ctx, normalized):
                 yield self.finding(
                     deadline.text_span,
                     f"“{ctx.quote(deadline.text_span)}”以另一事项为准，该事项没有写明日期。",
@@ -92,6 +92,11 @@ class AmbiguousDate(Rule):
                 hint="写明年份，如“2027年全年”。",
                 also=places[1:],
             )
+
+
+def _feast(ctx: Context, event: Event) -> bool:
+    """Tell whether the event is a feast or season, whose days every calendar gives, of a year that is known."""
+    return ctx.document.period is not None and _FEAST.search(event.event) is not None
 
 
 def _yearless(deadline: Deadline) -> bool:

@@ -23,7 +23,7 @@ class MissingDeadline(Rule):
 
     Limits:
         加强宣传、密切配合之类长期性的要求不算任务；不计数的活动和长效机制只随所在任务一并指出；每月、每季度等定期开展的视为有时限；
-        写在有起止时间的阶段之下的，以阶段的时间为准。报告只看下一步打算。
+        写在有起止时间的阶段之下的，以阶段的时间为准。报告只看下一步打算，月报表只看下月计划。
     """
 
     code = "DDL-01"
@@ -32,7 +32,6 @@ class MissingDeadline(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
-    kinds = frozenset({"plan", "report"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section, at its heading where none of its tasks has a time."""

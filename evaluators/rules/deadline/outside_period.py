@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evaluators.days import in_words
 from evaluators.model import Finding, Period, Severity
 from evaluators.rule import Context, Rule
-from evaluators.tasks import of_duty
+from evaluators.tasks import looks_back, of_duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,8 @@ class OutsidePeriod(Rule):
                     "没有写明计划期：标题、引言和正文中都找不到起止时间或年份。",
                     hint="在标题中写明年度，或在正文中写明起止时间。",
                 )
+            return
+        if looks_back(ctx):  # the next steps of a monthly form lie behind its month
             return
         end = _last_goal(ctx, period) or period.end
         for deadline in ctx.document.deadlines:

@@ -39,7 +39,7 @@ class VagueTime(Rule):
         什么时候做、多久做一次全凭自觉，没有办法督办。
 
     Limits:
-        同一句已写明日期、期限或频次的不算；“及时处理”之类的服务要求不算；指导思想中的提法不算。报告不查。
+        同一句已写明日期、期限或频次的不算；“及时处理”之类的服务要求不算；指导思想中的提法不算。报告只看下一步打算，月报表只看下月计划。
     """
 
     code = "DDL-08"
@@ -48,7 +48,6 @@ class VagueTime(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
-    kinds = frozenset({"plan"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for what is put off without a day, one for open rhythms, one for gradual work."""

@@ -20,7 +20,8 @@ _TO_WRITE = re.compile(
 )
 # laws, Party rules and documents of the centre are found by their names
 _NATIONAL = re.compile(
-    "^(?:中华人民共和国|中国共产党|中共中央|国务院|中央|GB|民法典|宪法)|(?<!办)法$|法典$|党章$|章程$"
+    "^(?:中华人民共和国|中国共产党|中共中央|国务院|中央|GB|民法典|宪法)|(?<!办)法$|法典$|党章$|章程$|"
+    "^(?![^》]{0,8}?[省市区县镇乡州旗]).*条例$"
 )
 _PLAN = re.compile("(?:方案|计划|要点)$")  # a report names the plan it reports on
 _SHORT = 5

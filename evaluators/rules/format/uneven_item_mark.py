@@ -100,6 +100,10 @@ def _rows(document: Document) -> Iterator[list[Span]]:
     for line in marks.lines(document):
         numbered = _ROW.match(document.text, line.start) is not None and not marks.touches(line, tables)
         if numbered and not any(line.start < end < line.end for end in closed):
+            if run and _style(document.text[run[-1].start]) != _style(document.text[line.start]):
+                if len(run) > 2:
+                    yield run
+                run = []
             run.append(line)
             continue
         if len(run) > 2:
@@ -107,6 +111,11 @@ def _rows(document: Document) -> Iterator[list[Span]]:
         run = []
     if len(run) > 2:
         yield run
+
+
+def _style(first: str) -> str:
+    """Return which marker a line begins with: （一）, 1. or ①."""
+    return "1" if first.isdecimal() and first.isascii() else "①" if first.isdigit() else "（"
 
 
 def _siblings(document: Document) -> Iterator[list[Span]]:

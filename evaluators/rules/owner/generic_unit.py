@@ -43,7 +43,7 @@ class GenericUnit(Rule):
 
     Limits:
         前面已经列出主要单位的“……等有关部门”、移交和反映情况的对象、“各单位要高度重视”之类对全体的要求不算。
-        报告不查。
+        报告只看下一步打算，月报表只看下月计划。
     """
 
     code = "RSP-02"
@@ -52,7 +52,6 @@ class GenericUnit(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
-    kinds = frozenset({"plan"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that makes nameless units responsible."""

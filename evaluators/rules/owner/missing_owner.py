@@ -39,7 +39,7 @@ class MissingOwner(Rule):
     Limits:
         同一句、同一标题或表格中已写明责任单位的视为有；加强宣传之类长期性的要求不算任务。
         不计数的活动和长效机制只随所在任务一并指出；单位自己按期召开的会议不算；领导小组另查成员和办公室。
-        工作目标的责任单位看对应的任务。只写“相关部门”的由 RSP-02 指出。报告只看下一步打算。
+        工作目标的责任单位看对应的任务。只写“相关部门”的由 RSP-02 指出。报告只看下一步打算，月报表只看下月计划。
     """
 
     code = "RSP-01"
@@ -48,7 +48,6 @@ class MissingOwner(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
-    kinds = frozenset({"plan", "report"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that holds tasks without an owner."""

@@ -30,6 +30,11 @@ _RHYMED = re.compile(
     "(?<![第前后约近\\d一二三四五六七八九十百千万])(?P<count>[二两三四五六七八九])(?P<noun>[必不要应]?(?P<key>[\u4e00-\u9fff]))[”」]?："
     "(?P<items>(?P=key)[^、，。；：\\n]{1,14}(?:[、，](?P=key)[^、，。；：\\n]{1,14})+)(?=[。；\\n]|$)"
 )
+# 甲组、乙组、丙组等两个工作组: behind 等 fewer may be listed, more may not
+_AMONG = re.compile(
+    "(?P<items>[^，。；：、\\n“”（）]{2,14}(?P<head>[\u4e00-\u9fff])(?:、[^，。；：、\\n“”（）]{1,14}(?P=head))+)等"
+    "(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\\d)[个支项家类条所处名](?P<noun>[\u4e00-\u9fff]{0,8}?(?P=head))(?![\u4e00-\u9fff]{0,1}[员长])"
+)
 _MASK = re.compile("[×✕*＊○]|XX|某|等")
 # the last item stands right before the count; a verb there governs the count and no list
 _ITEM = re.compile(
@@ -66,6 +71,7 @@ class DeclaredCount(Rule):
             found += self._run(ctx, one)
         found += self._declared(ctx, lists)
         found += self._enumerated(ctx)
+        found += self._among(ctx)
         yield from sorted(found, key=lambda finding: finding.span)
 
     def _run(self, ctx: Context, one: InlineList) -> Iterator[Finding]:
@@ -126,6 +132,18 @@ class DeclaredCount(Rule):
                     yield self._mismatch(
                         ctx, Span(match.start(), match.end()), declared, {marks + 1, marks + extra + 1}
                     )
+
+    def _among(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per count behind 等 that is less than what stands before it."""
+        from evaluators.reader.numerals import parse
+
+        for sentence in ctx.document.sentences:
+            for match in _AMONG.finditer(ctx.document.text, sentence.span.start, sentence.span.end):
+                listed = match["items"].count("、") + 1
+                declared = int(parse(match["count"]) or 0)
+                if listed > declared and not re.search("[×✕*＊○]|XX|某", match["items"]):
+                    span = Span(match.start("count"), match.end("noun"))
+                    yield self._mismatch(ctx, span, declared, {listed})
 
     def _mismatch(self, ctx: Context, span: Span, declared: int, listed: set[int]) -> Finding:
         counted = "或".join(str(number) for number in sorted(listed))

@@ -30,6 +30,7 @@ _GENERIC = re.compile(
     "专项|重点|项目|年度|全年|上半年|下半年|季度|月份|总结|报告|汇报|方案|计划|规划|要点|意见|办法|月报表|社区|街道|全区|全市|"
     "建设|服务|管理|制度|机制|水平|质量|能力|体系|基层|有关|以及|[的和与及暨在]|20\\d\\d年?|[0-9一二三四五六七八九十×]+"
 )
+_BRANDED = re.compile("项目|工程|试点")
 _COUNTED = re.compile("[一二三四五六七八九十两双几0-9+＋、]+[张个项条件类级支步]?")
 _VERBS = re.compile("推进|推动|提升|提高|加强|强化|深化|开展|落实|贯彻|做好|创建|打造")
 _UNIT = re.compile(
@@ -119,6 +120,10 @@ class GenreMismatch(Rule):
         named = max(sum(body.count(subject.name) for body in bodies) for subject in subjects)
         if best >= enough or (quoted is not None and named > 1):
             return
+        if quoted is not None and (branded := _BRANDED.search(title, quoted.end())):
+            # a report on “甲乙”服务项目 goes on to speak of the project
+            if sum(branded[0] in body for body in bodies) > 1:
+                return
         name = quoted[0] if quoted else f"“{subjects[0].name}”"
         treated = "没有一个部分" if best == 0 else "只有一个部分"
         yield self.finding(

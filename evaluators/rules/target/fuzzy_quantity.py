@@ -20,7 +20,7 @@ _FUZZY = re.compile(
     rf"|几[{_MEASURE}](?!{_LIST_WORDS})"
     "|(?<![许很众诸繁增更最过大较甚0-9])多[个名支场处家所项间](?!方面|环节|层面|领域|维度|角度|渠道|部门|单位)"
     "|一定(?:数量|规模|比例)|(?:绝?大部分|绝?大多数)(?!人认为)|适当数量|一大批|不少[个名支场处家所项]"
-    rf"|(?<=[0-9十百千万])余[{_MEASURE}]|(?<=[0-9十百千万])多[{_MEASURE}](?!{_LIST_WORDS})"
+    rf"|(?<=[0-9十百千万])余[{_MEASURE}份册张幅只台]|(?<=[0-9十百千万])多[{_MEASURE}](?!{_LIST_WORDS})"
     rf"|(?:[0-9.]+|[一二三四五六七八九十百]+)(?:万|亿)?(?:[{_MEASURE}%元岁天]|平方米|万元|人次|场次)左右"
 )
 _ACTS = re.compile(
@@ -43,7 +43,7 @@ class FuzzyQuantity(Rule):
 
     Limits:
         只看要做的事；介绍现状和回顾过去的概数、“以下几个方面”之类引出列举的话、文件名称中的“若干规定”不算。
-        报告和报表只看下一步打算、下月计划。
+        报告只看下一步打算，月报表只看下月计划。
     """
 
     code = "TGT-03"
@@ -52,7 +52,6 @@ class FuzzyQuantity(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
-    kinds = frozenset({"plan", "report", "form"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per sentence that counts what is to be done only roughly."""

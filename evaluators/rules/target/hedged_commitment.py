@@ -24,7 +24,7 @@ _PARTLY = (
 _ALL = "(?:100%|百分之百|全覆盖|全部|所有)"
 _WHOLE = (
     "(?:达到|实现|做到|完成|(?:提高|提升|上升|增加|扩大|恢复)[到至])[^，。；]{0,10}?(?:100%|百分之百|全覆盖|全部|所有)"
-    "|全部(?:完成|达到|建成|实现|做到|整改|办结)"
+    "|全部(?:完成|达到|建成|实现|做到|整改|办结|化解|解决|清零|销号|消除|拆除|覆盖|达标|落实|到位)"
 )
 _SURE = "(?:确保|务必|必须|一定要|保证)"
 _WITHIN = "[^。；！？\n]{0,40}?"
@@ -68,7 +68,6 @@ class HedgedCommitment(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
-    kinds = frozenset({"plan", "report"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per sentence part that promises and hedges at once."""
