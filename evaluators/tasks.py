@@ -31,7 +31,10 @@ _ATTITUDE = re.compile(
 )
 # what follows from a fault (未按期公示的，由…记入档案), and how new things are to be set up (新增点位优先利用…)
 _CONSEQUENCE = re.compile(r"[^，。；]的，$")
-_CONDITION = re.compile(r"^对(?:排查|检查|摸排|巡查|发现|督查)[\u4e00-\u9fff]{0,3}的|^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)")
+# and what is done with each thing found (对排查出的隐患建立台账)
+_CONDITION = re.compile(
+    r"^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)|^对(?:排查|检查|摸排|巡查|发现|督查)[\u4e00-\u9fff]{0,3}的"
+)
 # work that goes on and arrangements that stay: they need an owner, but end on no day of their own
 _LASTING = re.compile(
     r"(?:开展|举办|组织)[^《》0-9一二三四五六七八九十两]*(?:活动|服务|评比|评选)$"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # What stands in a list is not counted out to be reached: 三个方面, 两个层面.
 _ASPECTS = re.compile(
-    r"方面|环节|层面|阶段|部分|步骤|原则|意识|方向|关键|层次|维度|要点|要求|特点|因素|角度|板块|不足|必须|确保|坚持|提升|坚决|外"
+    r"方面|环节|层面|阶段|部分|步骤|原则|意识|方向|关键|层次|维度|要点|要求|特点|因素|角度|板块|不足|必须|确保|坚持|提升|坚决|外|百分之百"
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
 _ONCE = re.compile(r"(?:组织|开展|举办|召开|举行|进行|集中|至少)$")
@@ -44,16 +44,12 @@ _PLAIN_MEASURES = frozenset(
 _HOLLOW = re.compile(
     rf"(?:{clauses.ACTION.pattern}|实际|累计|目标|计划|正在|比|同比|其余|剩余|其他|明确|已|均|分别|加装|办理)+"
 )
-# 由5天缩短至3天 is a result; 办理时限为5天 sets a time
-_DAYS_TAKEN = re.compile(r"(?:由|从|缩短|压缩|压减|延长)(?:至|到|为|了)?[ ]?$")
 _RISE = re.compile(r"(?:提高|提升|增长|增加|上升|上涨)了?$")
 
 
 def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     """Tell whether a quantity of the clause `words` is a target or result rather than a mere description."""
     behind, before = words[quantity.span.end :], words[: quantity.span.start]
-    if behind.startswith("百分之百"):  # 受理率、办结率、答复率三个百分之百
-        return False
     if quantity.kind == "all" or _ASPECTS.match(behind) or _is_condition(words, quantity, before, behind):
         return False
     if quantity.kind == "placeholder":
@@ -71,8 +67,6 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
         if looking_ahead and quantity.unit in ("次", "场", "期", "轮") and _ONCE.search(before):
             return True
         return quantity.op != "=" or quantity.per is not None or bool(_EACH_ONE.search(before))
-    if quantity.unit == "天" and quantity.per is None:
-        return _DAYS_TAKEN.search(before) is not None
     if quantity.chinese and quantity.unit not in _PLAIN_MEASURES:
         return bool(clauses.ACTION.search(words)) or bool(re.search(r"(?:等|共|有|划[分为]{1,2}|分[为成])$", before))
     return True

@@ -117,7 +117,7 @@ _PER_DAYS = re.compile(r"每[人名]?每?个?(?:年|半年|季|月|周|星期)[^
 # without one of these no pattern above matches: most clauses count nothing, and shielding them costs more than this
 _ANY_SIGN = re.compile(r"[0-9〇零一二两三四五六七八九十百千×✕✖xXＸｘ*＊_＿□○（(批若几多数所全成]|部分|分之")
 # how long something takes is an amount where it is made shorter (由5天缩短至3天)
-_SHORTENED = re.compile(r"(?:由|从|缩短|压缩|压减|延长|时[长间限])(?:至|到|为|了)?[ ]?$")
+_SHORTENED = re.compile(r"(?:由|从|缩短|压缩|压减|延长)(?:至|到|为|了)?[ ]?$")
 _PERIOD = {
     word: period
     for period, words in {

@@ -1,4 +1,4 @@
-"""Tables: runs of tab-separated lines (as extracted from .docx), Markdown pipe tables, and columns set apart by blanks."""
+"""Tables: runs of tab-separated lines (as extracted from .docx), Markdown pipe tables, columns parted by blanks."""
 
 from __future__ import annotations
 

@@ -45,7 +45,10 @@ _STANDING = re.compile(
 # A sentence that is nothing but “strengthen the building of X” heads the sentences behind it.
 _ANNOUNCES = re.compile(r"(?:加强|推进|深化|实施)[^，。；、]{2,14}(?:建设|改造|工程|项目)")
 # 创建知晓率达98% names a rate, 文明城市创建是一项系统工程 says what it is
-_NO_OBJECT = re.compile(r"[\u4e00-\u9fff]{0,8}(?:率|满意度|知晓度)(?:要|应|须|需|均)?(?:达|为|不|在|保持|稳定|提|[0-9])|(?:工作)?(?:是|既是|事关|关系|意义)")
+_NO_OBJECT = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:率|满意度|知晓度)(?:要|应|须|需|均)?(?:达|为|不|在|保持|稳定|提|[0-9])"
+    r"|(?:工作)?(?:是|既是|事关|关系|意义)"
+)
 _BRACKETED = re.compile(r"[（(][^）)]*[）)]")
 _LABEL = re.compile(r"(?:时限|期限|时间|节点)[：:][ ]?$")
 _WORKING = frozenset({"task", "stage", "next", "goal", "measure", "duty"})

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _FILLED = {
     "报送单位": re.compile("(?:报送|填报|填表|报表)单位[（(]?(?:盖章)?[）)]?[：: 　]*[^\\s：:|，。]{2,}"),
-    "填报人": re.compile("(?:填报|制表|填表|经办|报送)人[：: 　]*[\u4e00-\u9fff]{2,}"),
-    "审核人": re.compile("(?:审核|审签|复核|核签|签发|负责)人[：: 　]*[\u4e00-\u9fff]{2,}"),
+    "填报人": re.compile("(?:填报|制表|填表|经办|报送)人[：: 　]*[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]*[：:])"),
+    "审核人": re.compile("(?:审核|审签|复核|核签|签发|负责)人[：: 　]*[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]*[：:])"),
 }
 _YEAR_MONTH = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月")
 
@@ -28,8 +28,9 @@ class FaultyForm(Rule):
         月报表逐级汇总，一格填错，全区的数都错；缺了填报人、审核人，出了差错无处核对。
 
     Limits:
-        须用 --plan 给出方案。检查必填的格、上月累计加本月等于本月累计、累计超过年计划须有说明、完成率等于累计除以计划、
-        报送单位、填报人、审核人和日期、截至日期和填报日期与表名月份是否连贯；方案附有月报表格式的，表头须与之一致。
+        不给方案也检查表内的勾稽：必填的格、上月累计加本月等于本月累计、累计超过年计划须有说明、完成率等于累计除以计划、
+        报送单位、填报人、审核人和日期、截至日期和填报日期与表名月份是否连贯；用 --plan 给出的方案附有月报表
+        格式的，表头须与之一致。
         上月数重新核定过的，在备注中写明“核定”“更正”即可。只有完成率可以自动改正。
     """
 
@@ -43,12 +44,10 @@ class FaultyForm(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield the faults of the tables by row, then what the form lacks, then months that do not follow."""
-        if ctx.plan is None:
-            return
         from evaluators.coverage.monthly import forms, prescribed
 
         document = ctx.document
-        wanted = prescribed(ctx.plan)
+        wanted = prescribed(ctx.plan) if ctx.plan is not None else []
         for form in forms(document):
             yield from self._header(form, wanted)
             for row in form.rows:

@@ -120,10 +120,9 @@ class GenreMismatch(Rule):
         named = max(sum(body.count(subject.name) for body in bodies) for subject in subjects)
         if best >= enough or (quoted is not None and named > 1):
             return
-        if quoted is not None and (branded := _BRANDED.search(title, quoted.end())):
-            # a report on “甲乙”服务项目 goes on to speak of the project
-            if sum(branded[0] in body for body in bodies) > 1:
-                return
+        branded = _BRANDED.search(title, quoted.end()) if quoted is not None else None
+        if branded is not None and sum(branded[0] in body for body in bodies) > 1:
+            return  # a report on “甲乙”服务项目 goes on to speak of the project
         name = quoted[0] if quoted else f"“{subjects[0].name}”"
         treated = "没有一个部分" if best == 0 else "只有一个部分"
         yield self.finding(
