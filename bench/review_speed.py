@@ -47,7 +47,7 @@ def main() -> None:
 def word(texts: list[str]) -> None:
     """Compare reading .docx, class by class, with python-docx over paragraphs, styles and tables of the same files."""
     from app.files import load
-    from bench.word_files import classes
+    from bench._word_files import classes
 
     with tempfile.TemporaryDirectory() as folder:
         corpus = ("from the corpus", sorted((ROOT / "corpus").rglob("*.docx")))

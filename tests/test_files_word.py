@@ -161,6 +161,13 @@ NUMBERING = (
 )
 
 
+def test_a_table_in_a_text_box_keeps_its_words(tmp_path: Path) -> None:
+    cells = "".join(f"<w:tc>{p(words)}</w:tc>" for words in ("值班电话", "每日开放"))
+    box = f"<w:txbxContent><w:tbl><w:tr>{cells}</w:tr></w:tbl></w:txbxContent>"
+    body = f"<w:p><w:r><w:t>正文</w:t></w:r><w:r><w:pict>{box}</w:pict></w:r></w:p>"
+    assert read(tmp_path, body).text == "正文\n值班电话\t每日开放\n"
+
+
 def test_automatic_numbers_are_written_out(tmp_path: Path) -> None:
     body = (
         numbered("总体要求", 1)

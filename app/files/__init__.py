@@ -16,7 +16,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import UnreadableFile
 from app.files.atomic import reason, write_atomically
@@ -29,8 +29,7 @@ __all__ = ["MAX_BYTES", "Apart", "LoadedText", "Place", "load", "read_bytes", "w
 MAX_BYTES = 50 * 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a stretch of the text stands in the file: `name` is said to a person, e.g. 第3段 or 表1第2行第3格."""
 
     start: int

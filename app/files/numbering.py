@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from app.files.names import attribute, by_name, child, children, number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Mapping
+    from collections.abc import Callable, Mapping
 
     from lxml import etree
 
 _DIGITS = "零一二三四五六七八九"
-_LEVELS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +32,23 @@ class Level:
 class Numbering:
     """The lists of one document and how far each has counted.
 
-    Lists that rest on the same abstract definition count on together, as Word does.
+    Lists that rest on the same abstract definition count on together, as Word does. A list is read when its first
+    paragraph comes: templates define dozens that no paragraph uses.
     """
 
-    lists: Mapping[str, tuple[str, Mapping[int, Level]]]
-    starts: Mapping[tuple[str, int], int]
+    defined: Mapping[str, etree._Element]
+    abstracts: Mapping[str, etree._Element]
+    lists: dict[str, tuple[str, Mapping[int, Level]]] = field(default_factory=dict)
+    starts: dict[tuple[str, int], int] = field(default_factory=dict)
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[tuple[str, int]] = field(default_factory=set)
 
     def next(self, list_id: str, depth: int) -> str:
         """Count one paragraph of list `list_id` at `depth` (from 0) and return its number as text, "" for none."""
         if list_id not in self.lists:
-            return ""
+            if list_id not in self.defined:
+                return ""
+            self._read(list_id)
         abstract, levels = self.lists[list_id]
         level = levels.get(depth, Level())
         counts = self.counters.setdefault(abstract, {})
@@ -55,11 +59,37 @@ class Numbering:
             counts[depth] = override
         else:
             counts[depth] = counts[depth] + 1 if depth in counts else level.start
-        for deeper in range(depth + 1, _LEVELS):
+        for deeper in [held for held in counts if held > depth]:
             restart = levels[deeper].restart if deeper in levels else None
             if restart is None or (restart and depth < restart):
-                counts.pop(deeper, None)
+                del counts[deeper]
         return _render(level, levels, counts)
+
+    def _read(self, list_id: str) -> None:
+        element = self.defined[list_id]
+        reference = child(element, "abstractNumId")
+        abstract = (attribute(reference, "val") or "") if reference is not None else ""
+        base = self.abstracts.get(abstract)
+        link = child(base, "numStyleLink") if base is not None else None
+        if link is not None:
+            style = attribute(link, "val") or ""
+            abstract = next((key for key, item in self.abstracts.items() if _owns(item, style)), abstract)
+            base = self.abstracts[abstract]
+        levels = dict(_level(item) for item in children(base, "lvl")) if base is not None else {}
+        for item in children(element, "lvlOverride"):
+            depth = number(attribute(item, "ilvl"), 0)
+            own = child(item, "lvl")
+            if own is not None:
+                levels[depth] = _level(own)[1]
+            start = child(item, "startOverride")
+            if start is not None:
+                self.starts[list_id, depth] = number(attribute(start, "val"), 1)
+        self.lists[list_id] = (abstract, levels)
+
+
+def _owns(abstract: etree._Element, style: str) -> bool:
+    link = child(abstract, "styleLink")
+    return link is not None and (attribute(link, "val") or "") == style
 
 
 def _render(level: Level, levels: Mapping[int, Level], counts: dict[int, int]) -> str:
@@ -156,40 +186,14 @@ _FORMS: dict[str, Callable[[int], str]] = {
 }
 
 
-def read_numbering(root: etree._Element | None, used: Container[str]) -> Numbering:
-    """Read the lists `used` of numbering.xml; None where the file has none."""
-    lists: dict[str, tuple[str, Mapping[int, Level]]] = {}
-    starts: dict[tuple[str, int], int] = {}
+def read_numbering(root: etree._Element | None) -> Numbering:
+    """Read numbering.xml; None where the file has none."""
     if root is None:
-        return Numbering(lists, starts)
-    abstracts: dict[str, etree._Element] = {}
-    links: dict[str, str] = {}
-    owners: dict[str, str] = {}
-    for element in children(root, "abstractNum"):
-        key = attribute(element, "abstractNumId") or ""
-        abstracts[key] = element
-        for name, table in (("numStyleLink", links), ("styleLink", owners)):
-            link = child(element, name)
-            if link is not None:
-                style = attribute(link, "val") or ""
-                table[key if table is links else style] = style if table is links else key
-    for element in (item for item in children(root, "num") if (attribute(item, "numId") or "") in used):
-        list_id = attribute(element, "numId") or ""
-        reference = child(element, "abstractNumId")
-        abstract = (attribute(reference, "val") or "") if reference is not None else ""
-        if abstract in links:
-            abstract = owners.get(links[abstract], abstract)
-        levels = dict(_level(item) for item in children(abstracts[abstract], "lvl")) if abstract in abstracts else {}
-        for item in children(element, "lvlOverride"):
-            depth = number(attribute(item, "ilvl"), 0)
-            own = child(item, "lvl")
-            if own is not None:
-                levels[depth] = _level(own)[1]
-            start = child(item, "startOverride")
-            if start is not None:
-                starts[list_id, depth] = number(attribute(start, "val"), 1)
-        lists[list_id] = (abstract, levels)
-    return Numbering(lists, starts)
+        return Numbering({}, {})
+    return Numbering(
+        {attribute(item, "numId") or "": item for item in children(root, "num")},
+        {attribute(item, "abstractNumId") or "": item for item in children(root, "abstractNum")},
+    )
 
 
 def _level(element: etree._Element) -> tuple[int, Level]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ MAX_ENTRIES = 10_000
 # honest WordprocessingML deflates at up to 40:1 (measured on table-heavy plans); only large parts are judged
 MAX_RATIO = 200
 _JUDGED = 1024 * 1024
+_LOCAL = struct.Struct("<4s22xHH")  # header before an entry: signature, lengths of name and extra field
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _RESAVE = "请用 Word 或 WPS 打开核对，另存为 .docx 后再试；打不开的，请向报送单位重新索取。"
@@ -33,6 +35,7 @@ class Package:
     """The archive of one .docx. `read` counts what has been inflated so far, in bytes."""
 
     path: Path
+    data: bytes = field(repr=False)
     archive: zipfile.ZipFile
     names: frozenset[str]
     read: int = field(default=0)
@@ -69,8 +72,7 @@ class Package:
             raise _encrypted(self.path)
         allowed = min(MAX_PART, MAX_TOTAL - self.read)
         try:
-            with self.archive.open(info) as stream:
-                data = stream.read(allowed + 1)  # what the header claims is not believed
+            data = self._unpacked(info, allowed + 1)  # what the header claims is not believed
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
             raise UnreadableFile(f"无法读取 {self.path}：部件 {name} 已损坏（文件可能没有传完）。{_RESAVE}") from error
         self.read += len(data)
@@ -82,6 +84,25 @@ class Package:
                 kind="too_large",
             )
         return data
+
+    def _unpacked(self, info: zipfile.ZipInfo, most: int) -> bytes:
+        """Return up to `most` bytes of an entry.
+
+        A whole deflated one is unpacked here: zipfile takes four times as long, which with seven parts is a tenth of
+        reading a letter. Whatever is not plainly in order is left to zipfile, which knows what to say of it.
+        """
+        at = info.header_offset
+        head = self.data[at : at + _LOCAL.size]
+        if info.compress_type == zipfile.ZIP_DEFLATED and len(head) == _LOCAL.size:
+            signature, name, extra = _LOCAL.unpack(head)
+            begin = at + _LOCAL.size + name + extra
+            unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
+            data = unpacking.decompress(self.data[begin : begin + info.compress_size], most)
+            whole = unpacking.eof and len(data) == info.file_size and zlib.crc32(data) == info.CRC
+            if whole and signature == b"PK\x03\x04" and len(data) < most:
+                return data
+        with self.archive.open(info) as stream:
+            return stream.read(most)
 
     def _parse(self, name: str, data: bytes) -> etree._Element:
         from lxml import etree
@@ -133,7 +154,7 @@ def open_package(path: Path, data: bytes) -> Package:
             f"拒绝读取 {path}：压缩包内有 {len(entries)} 个部件，超过 {MAX_ENTRIES} 个的上限。请核对文件来源。",
             kind="too_large",
         )
-    return Package(path, archive, frozenset(entry.filename for entry in entries))
+    return Package(path, data, archive, frozenset(entry.filename for entry in entries))
 
 
 def _encrypted(path: Path) -> UnreadableFile:

@@ -70,13 +70,16 @@ class _Text:
 
     def add(self, line: str, name: str) -> None:
         """Append one paragraph; a line break inside it begins a new line of the same place."""
-        self.origins.append(Origin(self.length, self.length + len(line), tuple(self.parts)))
+        start = self.length
+        self.origins.append(Origin(start, start + len(line), tuple(self.parts)))
         self.parts = []
-        for part in line.split("\n"):
-            if part.strip():
-                self.places.append(Place(self.length, self.length + len(part), name))
+        for part in line.split("\n") if "\n" in line else (line,):
+            end = start + len(part)
+            if part and not part.isspace():
+                self.places.append(Place(start, end, name))
             self.lines.append(part)
-            self.length += len(part) + 1
+            start = end + 1
+        self.length = start
 
 
 def read_word(path: Path, data: bytes) -> Content:
@@ -104,13 +107,8 @@ def read_traced(
         )
     related = package.related(main)
     sheet = _first(package, related, "styles")
-    used = {
-        attribute(item, "val") or "0"
-        for part in (root, sheet)
-        if part is not None
-        for item in part.iter(*tags("numId"))
-    }
-    numbering = read_numbering(_first(package, related, "numbering") if used else None, used)
+    numbered = any(next(part.iter(*tags("numId")), None) is not None for part in (root, sheet) if part is not None)
+    numbering = read_numbering(_first(package, related, "numbering") if numbered else None)
     text = _Text(numbering, read_styles(sheet), bearers(root, "vanish"), bearers(root, "del"))
     _blocks(text, body, "")
     if text.carried:
