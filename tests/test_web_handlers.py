@@ -299,7 +299,7 @@ def test_the_example_batch_gives_one_archive_with_its_summary(desk: Desk) -> Non
         assert packed.testzip() is None
         packed.extract("望桥街道/桥东社区.docx", archive.parent)
     assert "汇总.xlsx" in names
-    assert len(names) == 31
+    assert len(names) == 32
     assert "桥东社区现有居民5486户" in load(archive.parent / "望桥街道" / "桥东社区.docx").text
 
 

@@ -1,56 +1,82 @@
 """Batch: one plan, one roster, a document for every community.
 
 `run` is the whole story: everything that can be known to be wrong is said before the first document is written; then
-each row is rendered, checked and written on its own, so that a bad row costs only itself.
+rows go in chunks through `engine`, each is rendered, checked and written on its own, so that a bad row costs only
+itself, and the manifest grows with them.
 """
 
 from __future__ import annotations
 
 import hashlib
-import json
-import zipfile
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections import Counter
 from contextlib import ExitStack
-from dataclasses import dataclass
-from multiprocessing import get_context
-from typing import TYPE_CHECKING, Self
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
 
+from app.batch.check import survey
+from app.batch.engine import run_chunks
+from app.batch.likeness import Likeness
 from app.batch.markdown import open_template
-from app.batch.record import Record, State, read_manifest, write_manifest, write_summary
+from app.batch.record import Journal, Record, State, earlier_rows, read_manifest
 from app.batch.roster import read_roster
-from app.batch.template import check_fields
-from app.batch.work import Job, failed, produce, start_worker
-from evaluators.catalog import CATALOGUE
+from app.batch.summary import write_summary
+from app.batch.trial import try_out
+from app.batch.work import Order
+from app.batch.writers import Archive
+from app.errors import UserError
+from app.files.atomic import reason, write_atomically
 
 if TYPE_CHECKING:
-    import io
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
+    from app.batch.check import Survey
+    from app.batch.record import Earlier
+    from app.batch.roster import Roster
+    from app.batch.work import Job
     from app.local import Local
 
-__all__ = ["BatchRun", "Record", "State", "run"]
+__all__ = ["LIKENESS", "MANIFEST", "SUMMARY", "BatchRun", "Record", "State", "run"]
 
 MANIFEST = "manifest.jsonl"
 SUMMARY = "汇总.xlsx"
-_BROKEN = "工作进程意外退出（多为内存不够），这一行没有做完。请减少 --workers，再用 --resume 补做。"
+LIKENESS = "相似度报告.md"
+_CHUNK, _CHUNK_CHECKED = 200, 20  # rows; some tenths of a second of work
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class BatchRun:
-    """The outcome of a run: one record per row, in the order of the roster."""
+    """The outcome of a run.
+
+    Attributes:
+        out: the output folder; `archive` the one archive in it, where there is one.
+        states: how many rows came out how; `kept` of them were there from an earlier run.
+        failures: community, row and reason of what went wrong under way, the first hundred.
+        notes: what a person should know before the documents leave.
+        stopped: the run was stopped before all rows were done.
+    """
 
     out: Path
-    records: tuple[Record, ...]
     archive: Path | None
-    kept: int
+    states: Counter[State] = field(default_factory=Counter)
+    kept: int = 0
+    failures: list[tuple[str, int, str]] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
+    faults: dict[int, str] = field(default_factory=dict)
+    stopped: bool = False
+    alike: int = 0
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """One record per row done, in the order of the roster, read from the manifest."""
+        return tuple(read_manifest(self.out / MANIFEST))
 
     @property
     def exit_status(self) -> int:
         """0 every document is there and nothing blocks; 1 otherwise."""
-        return 0 if all(record.state is State.OK for record in self.records) else 1
+        return 0 if set(self.states) <= {State.OK} and not self.stopped else 1
 
 
 def run(
@@ -63,138 +89,133 @@ def run(
     resume: bool = False,
     zip_output: bool = False,
     check: bool = True,
+    shards: int = 0,
     local: Local | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    tell: Callable[[str], None] | None = None,
+    stopped: Callable[[], bool] | None = None,
 ) -> BatchRun:
     """Write one document per row of `roster` into `out`.
 
     Args:
         template: the plan, .docx or .md, with {{fields}}.
         roster: .xlsx or .csv; needs the column 社区.
-        out: gets <街道>/<社区>.docx (or one archive), manifest.jsonl and 汇总.xlsx.
+        out: gets <街道>/<社区>.docx (or one archive), manifest.jsonl, 汇总.xlsx and 相似度报告.md.
         today: stands for the clock in the checks.
         workers: processes.
         resume: keep the documents of an earlier run whose plan, row, rules and content have not changed.
         zip_output: write one archive instead of files.
         check: apply the rules to each document.
+        shards: spread files over so many folders below each sub-district; 0 for none.
         local: what is known here.
-        progress: called after each row with rows done, rows in all and the community's name.
+        progress: called after each chunk with rows done, rows in all and the last community's name.
+        tell: called with each note and each row that cannot be done, before the first document is written.
+        stopped: asked before each chunk; once it says yes, what is under way is finished and the run ends in order.
 
     Raises:
         RosterError: plan or roster cannot be used; nothing has been written then.
-        UserError: the output folder cannot be written.
+        UserError: the output folder cannot be written, or the disk is full.
     """
     people = read_roster(roster)
-    plan = open_template(template)
-    check_fields(plan, people.fields, people.path.name)
-    stamp = f"{hashlib.sha256(template.read_bytes()).hexdigest()} {CATALOGUE if check else '未检查'}"
+    plan = open_template(template, people.known)
+    found = survey(plan, people)
+    stamp = f"{hashlib.sha256(template.read_bytes()).hexdigest()} {_catalogue() if check else '未检查'}"
     if check and local is not None and local.stamp:
         stamp += f" {local.stamp}"
+    order = Order(template, people.known, None if zip_output else out, check, today, stamp, shards, local)
+    try_out(plan, people, found)
     archive = out / f"{template.stem}.zip" if zip_output else None
-    earlier = _earlier(out, archive) if resume else {}
-    jobs = [Job.of(row, people, plan.fields, stamp, today) for row in people.rows]
-    kept = {
-        job.row: earlier[job.row]
-        for job in jobs
-        if job.fault is None and job.row in earlier and earlier[job.row].input == job.input
-    }
-    todo = [job for job in jobs if job.row not in kept]
-    records: dict[int, Record] = dict(kept)
-    done = len(kept)
-    with ExitStack() as stack:
-        journal = stack.enter_context(_journal(out))
-        target = (
-            stack.enter_context(_Archive(archive, [path for row in sorted(kept) if (path := kept[row].path)]))
-            if archive
-            else None
-        )
-        for record, data in _produced(todo, template, None if archive else out, check, local, workers=workers):
-            records[record.row] = record
-            if target is not None and data is not None and record.path is not None:
-                target.add(record.path, data)
-            journal.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
-            journal.flush()
-            done += 1
-            if progress is not None:
-                progress(done, len(jobs), record.community)
-    ordered = tuple(records[job.row] for job in jobs)
-    write_manifest(out / MANIFEST, ordered)
-    write_summary(out / SUMMARY, ordered, archive)
-    return BatchRun(out, ordered, archive, len(kept))
-
-
-def _produced(
-    jobs: list[Job], template: Path, out: Path | None, check: bool, local: Local | None, *, workers: int
-) -> Iterator[tuple[Record, bytes | None]]:
-    """Yield a record, and the document where there is no folder to write it to, per job and in their order."""
-    if workers <= 1 or len(jobs) < 2:
-        start_worker(template, out, check, local)
-        yield from map(produce, jobs)
-        return
-    pool = ProcessPoolExecutor(workers, get_context("spawn"), start_worker, (template, out, check, local))
-    done = 0
-    try:
-        with pool:
-            for answer in pool.map(produce, jobs, chunksize=max(1, min(50, len(jobs) // (4 * workers)))):
-                yield answer
-                done += 1
-    except BrokenProcessPool:
-        for job in jobs[done:]:
-            yield failed(job, _BROKEN), None
-
-
-def _journal(out: Path) -> io.TextIOWrapper:
-    """Open the manifest for appending, so that a run cut off leaves word of every finished row."""
-    from app.errors import UserError
-    from app.files.atomic import reason
-
+    outcome = BatchRun(out, archive, notes=tuple(found.notes), faults=found.faults)
+    if tell is not None:
+        for word in (*found.notes, *found.faults.values()):
+            tell(word)
+    likeness = Likeness(template.stem, plan.text)
     try:
         out.mkdir(parents=True, exist_ok=True)
-        return (out / MANIFEST).open("a", encoding="utf-8")
+        with ExitStack() as stack:
+            earlier = earlier_rows(out / MANIFEST) if resume else {}
+            journal = stack.enter_context(Journal(out / MANIFEST, people.count, resume=resume))
+            target = stack.enter_context(Archive(archive, resume=resume)) if archive is not None else None
+            jobs = _todo(_jobs(people, found, order), order, earlier, _Kept(outcome, journal, target, likeness))
+            size = _CHUNK_CHECKED if check else _CHUNK
+            chunks = iter(lambda: list(islice(jobs, size)), [])
+            for chunk, done in run_chunks(chunks, order, workers, stopped or (lambda: False)):
+                if target is not None:
+                    target.add(done.block)
+                journal.add([job.position for job in chunk], done.lines)
+                outcome.states += done.states
+                outcome.failures += done.failures[: 100 - len(outcome.failures)]
+                if done.full:
+                    raise UserError(_full(out, outcome.states))
+                if progress is not None:
+                    progress(outcome.states.total(), people.count, chunk[-1].community)
+            outcome.stopped = outcome.states.total() < people.count
+            journal.close_in_order([row.number for row in people.rows] if resume else ())
+            if target is not None:
+                target.finish()
     except OSError as error:
+        if error.errno == 28:
+            raise UserError(_full(out, outcome.states)) from error
         raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
+    likeness.finish()
+    outcome.alike = sum(group.count for group in likeness.equal)
+    with write_atomically(out / LIKENESS) as temporary:
+        temporary.write_text(likeness.report(), encoding="utf-8")
+    write_summary(out / SUMMARY, out / MANIFEST, likeness, people.shares, linked=archive is None, notes=outcome.notes)
+    return outcome
 
 
-def _earlier(out: Path, archive: Path | None) -> dict[int, Record]:
-    """Return the finished rows of an earlier run whose documents are still there, byte for byte."""
-    found: dict[int, Record] = {}
-    names: dict[str, bytes] = {}
-    if archive is not None and archive.is_file() and zipfile.is_zipfile(archive):
-        with zipfile.ZipFile(archive) as old:
-            names = {name: old.read(name) for name in old.namelist()}
-    for record in read_manifest(out / MANIFEST):
-        if record.path is None:
-            found.pop(record.row, None)
-            continue
-        path = out / record.path
-        data = names.get(record.path) if archive is not None else (path.read_bytes() if path.is_file() else None)
-        if data is not None and hashlib.sha256(data).hexdigest() == record.sha256:
-            found[record.row] = record
-    return found
+def _catalogue() -> str:
+    from evaluators.catalog import CATALOGUE  # loads every rule, which a run without checks does not need
+
+    return CATALOGUE
 
 
-class _Archive:
-    """A zip that replaces the old one only when it is whole; documents kept from the old one are carried over."""
+def _full(out: Path, states: Counter[State]) -> str:
+    done = states[State.OK] + states[State.BLOCKED]
+    return f"无法写入输出文件夹 {out}：磁盘空间不足，已完成 {done} 份。请腾出空间，再用 --resume 补做其余各份。"
 
-    def __init__(self, path: Path, keep: Iterable[str]) -> None:
-        self._path = path
-        self._keep = list(keep)
-        self._stack = ExitStack()
 
-    def __enter__(self) -> Self:
-        from app.files.atomic import write_atomically
+def _jobs(people: Roster, found: Survey, order: Order) -> Iterator[Job]:
+    for position, row in enumerate(people.rows):
+        values = {name: row.values[name] for name in found.fields} | {name: row.lists[name] for name in found.lists}
+        yield order.job(position, row, values, found.faults.get(row.number))
 
-        temporary = self._stack.enter_context(write_atomically(self._path))
-        self._zip = self._stack.enter_context(zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED))
-        if self._keep:
-            with zipfile.ZipFile(self._path) as old:
-                for name in self._keep:
-                    self.add(name, old.read(name))
-        return self
 
-    def __exit__(self, *error: object) -> None:
-        self._stack.__exit__(*error)  # type: ignore[arg-type] # the three values of the with statement, handed on
+@dataclass(slots=True)
+class _Kept:
+    """Where word goes of a row that need not be done again."""
 
-    def add(self, name: str, data: bytes) -> None:
-        """Add one document; a .docx is compressed already, so it is stored."""
-        self._zip.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data)
+    outcome: BatchRun
+    journal: Journal
+    target: Archive | None
+    likeness: Likeness
+
+    def take(self, job: Job, before: Earlier) -> None:
+        self.journal.keep(job.position, before.offset)
+        self.outcome.states[before.state] += 1
+        self.outcome.kept += 1
+        if self.target is not None:
+            self.target.keep(job.path)
+
+    def holds(self, job: Job, before: Earlier) -> bool:
+        """Tell whether the document is there, byte for byte."""
+        if self.target is not None:
+            stored = self.target.stored.get(job.path)
+            data = stored.read() if stored is not None else None
+        else:
+            path = self.outcome.out / job.path
+            data = path.read_bytes() if path.is_file() else None
+        return data is not None and hashlib.sha256(data).hexdigest() == before.sha256
+
+
+def _todo(jobs: Iterator[Job], order: Order, earlier: dict[str, Earlier], kept: _Kept) -> Iterator[Job]:
+    """Yield the jobs that have to be done; the others are kept as they are."""
+    for job in jobs:
+        if job.fault is None:
+            kept.likeness.add(job)
+        before = earlier.get(job.path) if earlier and job.fault is None else None
+        if before is not None and before.input == order.input_of(job) and kept.holds(job, before):
+            kept.take(job, before)
+        else:
+            yield job

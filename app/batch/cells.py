@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,6 +20,19 @@ _BRACKET = re.compile(r"\[([^\]]*)\]")
 _UNKNOWN = re.compile(r"[0#?%A-Za-z.,/]")  # what is left of a format when the one number is taken out
 
 
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no zone
+# the formats a file names by number alone (ECMA-376 part 1, 18.8.30), in the Chinese form where there is one
+BUILTIN = {
+    1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
+    14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss",
+    22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy",
+    31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 37: "#,##0;-#,##0",
+    38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 48: "##0.0E+0", 49: "@",
+    50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
+    57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
+}  # fmt: skip
+
+
 class FormatError(ValueError):
     """A number format that cannot be followed; `args[0]` is the format."""
 
@@ -28,23 +42,39 @@ def clean(value: str) -> str:
     return value.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
-def shown(cell: Any) -> str:
-    """Return what a person sees in the openpyxl cell `cell`.
+def shown(value: Any, form: str = "General") -> str:
+    """Return what a person sees in a cell that holds `value` and has the number format `form`.
 
     Raises:
         FormatError: a number whose format cannot be followed.
     """
-    value = cell.value
+    if isinstance(value, str):
+        return clean(value)
     if value is None:
         return ""
-    form = getattr(cell, "number_format", None) or "General"
+    if isinstance(value, float) and form == "General" and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return _shown(value, form)
+
+
+@lru_cache(maxsize=8192, typed=True)  # typed, because 1 == True
+def _shown(value: Any, form: str) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, timedelta):
+        hours, rest = divmod(round(value.total_seconds()), 3600)
+        return f"{hours}:{rest // 60:02d}"
     if isinstance(value, datetime | date | time):
         return _date(value, form)
-    if isinstance(value, int | float):
-        return _number(value, form)
-    return clean(str(value))
+    if is_date(form):
+        return _date(_EPOCH + timedelta(days=value), form)
+    return _number(value, form)
+
+
+def is_date(form: str) -> bool:
+    """Tell whether numbers of this format are days: yyyy/m/d, m"月"d"日"."""
+    bare = _QUOTED.sub("", form.split(";", maxsplit=1)[0])
+    return re.search(r"[yYdD]|(?<![hH:])[mM](?!\w*:)", bare) is not None and not re.search(r"General|[0#?]", bare)
 
 
 def column_letter(number: int) -> str:

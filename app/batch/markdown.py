@@ -1,4 +1,4 @@
-"""A plan in Markdown or plain text with {{fields}}: filled, then laid out by GB/T 9704."""
+"""A plan in Markdown or plain text with tags: filled by Jinja, then laid out by GB/T 9704."""
 
 from __future__ import annotations
 
@@ -8,15 +8,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.batch.template import compile_template
+from app.batch.fields import Known, Needs, needs_of
+from app.batch.sandbox import PlanEnvironment, render
+from app.batch.tags import check_tags, find_tags
+from app.batch.template import compile_template, context_of, faults_named
+from app.batch.word import Marks
 from app.errors import RosterError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from jinja2 import Template as JinjaTemplate
+
+    from app.batch.slots import Fields
     from app.batch.template import Plan
 
-_TAG = re.compile(r"\{\{\s*([^{}\n]*?)\s*\}\}")
+_ALONE = re.compile(r"(?m)^[ \t]*(\{%[^\n]*?%\}|\{#[^\n]*?#\})[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,25 +32,34 @@ class TextTemplate:
 
     path: Path
     text: str
+    needs: Needs
+    notes: tuple[str, ...]
+    aliases: Mapping[str, str]
+    program: JinjaTemplate
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields the plan asks for, in order of first use."""
-        return tuple(dict.fromkeys(_TAG.findall(self.text)))
-
-    def render(self, values: Mapping[str, str]) -> bytes:
+    def render(self, values: Fields) -> bytes:
         """Return the .docx for one row."""
         from app.files.gbt9704 import write_docx
         from app.files.official import official_from_text
 
-        text = _TAG.sub(lambda match: values[match[1]].replace("\n", " "), self.text)
+        with faults_named():
+            text = render(self.program, context_of(_in_one_line(values), self.aliases))
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "document.docx"
             write_docx(official_from_text(text), path)
             return path.read_bytes()
 
 
-def open_template(path: Path) -> Plan:
+def _in_one_line(values: Fields) -> Fields:
+    """Return `values` without line breaks, which would begin a paragraph or a heading."""
+    return {
+        name: value.replace("\n", " ") if isinstance(value, str) else
+        [{column: cell.replace("\n", " ") for column, cell in row.items()} for row in value]
+        for name, value in values.items()
+    }  # fmt: skip
+
+
+def open_template(path: Path, known: Known | None = None) -> Plan:
     """Compile a plan: .docx keeps the unit's own layout, .md and .txt are laid out by GB/T 9704.
 
     Raises:
@@ -54,10 +70,18 @@ def open_template(path: Path) -> Plan:
 
     loaded = load(path)
     if loaded.format == "docx":
-        return compile_template(path)
-    rest = _TAG.sub("", loaded.text)
-    broken = re.search(r"\{\{|\}\}|\{%|%\}", rest)
-    if broken is not None:
-        line = rest[: broken.start()].count("\n") + 1
-        raise RosterError(f"{path.name} 第{line}行的标记不完整或暂不支持。字段应写成 {{{{社区}}}} 的样子。")
-    return TextTemplate(path, loaded.text)
+        return compile_template(path, known)
+    if loaded.format not in {"md", "txt"}:
+        raise RosterError(f"{path.name} 不能用作批量方案，请另存为 .docx，或使用 .md、.txt。")
+    offered = known or Known("名册", ())
+    lines = ((line, f"第{number}行") for number, line in enumerate(loaded.text.split("\n"), 1))
+    tags = find_tags(path.name, lines)
+    environment = PlanEnvironment()
+    environment.autoescape = False  # it is text, not XML
+    check_tags(path.name, tags, environment, offered.fields, lambda field: offered.missing(field, path.name))
+    marks = Marks(frozenset(offered.fields))
+    source = marks.restore(marks.draw(_ALONE.sub(r"\1", loaded.text)))
+    tree = environment.parse(source)
+    return TextTemplate(
+        path, loaded.text, needs_of([tree], marks.aliases), (), marks.aliases, environment.from_string(source)
+    )

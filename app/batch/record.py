@@ -1,8 +1,9 @@
-"""What is kept of each row: manifest.jsonl for machines, 汇总.xlsx for people."""
+"""What is kept of each row: a line of manifest.jsonl, written when the row is done and put in order at the end."""
 
 from __future__ import annotations
 
 import json
+from array import array
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
+    from typing import BinaryIO, Self
+
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each row
 
 
 class State(StrEnum):
@@ -18,10 +22,6 @@ class State(StrEnum):
     OK = "ok"
     BLOCKED = "blocked"
     FAILED = "failed"
-
-
-_SHOWN = {State.OK: "已生成", State.BLOCKED: "已生成，须修改", State.FAILED: "未生成"}
-_UNCHECKED = "已生成，未检查"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,53 +57,116 @@ class Record:
             "checked": self.checked,
         }
 
+    def line(self) -> bytes:
+        """Return the record as it stands in the manifest, line end included."""
+        return _encoded(self.to_json()).encode() + b"\n"
+
+
+def _record(line: bytes) -> Record | None:
+    try:
+        raw = json.loads(line)
+        return Record(
+            raw["row"], raw["街道"], raw["社区"], raw["path"], raw["input"], State(raw["state"]),
+            raw["sha256"], tuple(raw["findings"]), raw["reason"], raw["checked"],
+        )  # fmt: skip
+    except (ValueError, KeyError, TypeError):
+        return None
+
 
 def read_manifest(path: Path) -> Iterator[Record]:
     """Yield the records of a manifest; a line cut off by a crash is passed over, its row will be done again."""
+    for _, record in _lines(path):
+        yield record
+
+
+def _lines(path: Path) -> Iterator[tuple[int, Record]]:
     if not path.is_file():
         return
-    for line in path.read_text(encoding="utf-8", errors="replace").splitlines():
-        try:
-            raw = json.loads(line)
-            yield Record(
-                raw["row"], raw["街道"], raw["社区"], raw["path"], raw["input"], State(raw["state"]),
-                raw["sha256"], tuple(raw["findings"]), raw["reason"], raw["checked"],
-            )  # fmt: skip
-        except (ValueError, KeyError, TypeError):
-            continue
+    with path.open("rb") as stream:
+        offset = 0
+        for line in stream:
+            record = _record(line)
+            if record is not None:
+                yield offset, record
+            offset += len(line)
 
 
-def write_manifest(path: Path, records: Sequence[Record]) -> None:
-    """Write the manifest anew, one line per row in the order of the roster."""
-    from app.files.atomic import write_atomically
+class Journal:
+    """The manifest while the run goes on: lines are appended as rows are done, so that a crash leaves word of each.
 
-    with write_atomically(path) as temporary, temporary.open("w", encoding="utf-8") as stream:
-        for record in records:
-            stream.write(json.dumps(record.to_json(), ensure_ascii=False) + "\n")
+    A run that takes up another appends to its manifest; at the end the lines are written anew in the roster's order.
+    """
+
+    def __init__(self, path: Path, rows: int, *, resume: bool) -> None:
+        """Prepare for `rows` rows; without `resume` an older manifest gives way."""
+        self._path = path
+        self._offsets = array("q", [-1]) * rows
+        self._in_order = not resume or not path.is_file()
+        self._mode = "wb" if self._in_order else "ab"
+        self._stream: BinaryIO
+
+    def __enter__(self) -> Self:
+        self._stream = self._path.open(self._mode)  # type: ignore[assignment] # "wb" and "ab" give a BinaryIO
+        if self._stream.tell() and not self._whole():
+            self._stream.write(b"\n")
+        self._end = self._stream.tell()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stream.close()
+
+    def _whole(self) -> bool:
+        with self._path.open("rb") as stream:
+            stream.seek(-1, 2)
+            return stream.read() == b"\n"
+
+    def keep(self, position: int, offset: int) -> None:
+        """Note that the line of an earlier run at `offset` holds for the row at `position`."""
+        self._offsets[position] = offset
+
+    def add(self, positions: Sequence[int], lines: Sequence[bytes]) -> None:
+        """Append lines and hand them to the operating system."""
+        for position, line in zip(positions, lines, strict=True):
+            self._offsets[position] = self._end
+            self._end += len(line)
+        self._stream.write(b"".join(lines))
+        self._stream.flush()
+
+    def close_in_order(self, numbers: Sequence[int]) -> None:
+        """Write the manifest anew in the order of the roster, whose row numbers are `numbers`."""
+        if self._in_order:
+            return
+        from app.files.atomic import write_atomically
+
+        self._stream.flush()
+        with (
+            self._path.open("rb") as old,
+            write_atomically(self._path) as temporary,
+            temporary.open("wb") as new,
+        ):
+            for offset, number in zip(self._offsets, numbers, strict=True):
+                if offset < 0:
+                    continue
+                old.seek(offset)
+                raw = json.loads(old.readline())
+                new.write(_encoded(raw | {"row": number}).encode() + b"\n")
 
 
-def write_summary(path: Path, records: Sequence[Record], archive: Path | None) -> None:
-    """Write 汇总.xlsx: one row per document with its state, findings by weight and a link."""
-    from app.files.xlsx import write_tables
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A finished row of an earlier run: what it was made of, what its document must be, where its line stands."""
 
-    rows = [
-        {
-            "名册行号": record.row,
-            "街道": record.subdistrict,
-            "社区": record.community,
-            "状态": _SHOWN[record.state] if record.checked or record.state is not State.OK else _UNCHECKED,
-            "严重": _count(record, "critical"),
-            "重要": _count(record, "major"),
-            "一般": _count(record, "minor"),
-            "主要问题": "；".join(f"{found['code']} {found['message']}" for found in record.findings[:3])
-            or record.reason
-            or "",
-            "文件": record.path or "",
-        }
-        for record in records
-    ]
-    write_tables(path, {"汇总": rows}, links=frozenset() if archive is not None else frozenset({"文件"}))
+    input: str
+    sha256: str
+    offset: int
+    state: State
+    findings: int
 
 
-def _count(record: Record, severity: str) -> int:
-    return sum(found["severity"] == severity for found in record.findings)
+def earlier_rows(path: Path) -> dict[str, Earlier]:
+    """Return the rows of an earlier run that have a document, by its path; of two lines the later holds."""
+    found: dict[str, Earlier] = {}
+    for offset, record in _lines(path):
+        if record.path is not None and record.sha256 is not None:
+            found[record.path] = Earlier(record.input, record.sha256, offset, record.state, len(record.findings))
+    return found

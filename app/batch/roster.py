@@ -1,48 +1,46 @@
-"""A roster: one row per community, each cell printed as the spreadsheet shows it."""
+"""A roster: one row per community, each cell printed as the spreadsheet shows it, and lists of rows for each of them.
+
+The first sheet names the communities. Every other sheet with a column 社区 is a list: {%tr for t in 任务 %} goes
+through the rows of the sheet 任务 that belong to the community. A sheet 指标分解 shares totals out (`sharing`).
+Rows are read anew at each pass, so that a roster of 100,000 rows costs no more memory than the file.
+"""
 
 from __future__ import annotations
 
-import csv
-import io
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
 
-from app.batch.cells import FormatError, clean, column_letter, shown
+from app.batch.cells import column_letter
+from app.batch.fields import Known
+from app.batch.names import name_fault
+from app.batch.sharing import SHEET, Share, read_shares, shared
+from app.batch.workbook import MAX_COLUMNS, Sheet, open_csv, open_excel
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
     from pathlib import Path
 
 COMMUNITY = "社区"
 SUBDISTRICT = "街道"
-_LONGEST_NAME = 60  # characters; three bytes each in UTF-8 stay below the 255 bytes file systems allow
-_RESERVED = frozenset(
-    {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
-)
-_FORBIDDEN = '/\\:*?"<>|\n\t'
-_ERROR_VALUES = re.compile(
-    r"#(?:(?:NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|EXTERNAL|PYTHON)!"
-    r"|NAME\?|N/A|GETTING_DATA)"
-)
-_MAX_COLUMNS = 1000
-_MAX_ROWS = 1_048_576  # as many as a sheet of Excel can hold
-_MAX_UNPACKED = 512 * 1024 * 1024
 _MAX_BYTES = 100 * 1024 * 1024
+_TITLE_ROWS = 10  # above the header there may be a title and a note
 
-
-Grid = dict[int, list[str]]  # row number as a person counts -> shown cells
-Faults = dict[tuple[int, int], str]  # row number, column from 0 -> what is wrong with the cell
+Key = tuple[str, str]  # sub-district ("" where the sheet has none) and community
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One community: `number` is the row of the sheet as a person counts it, `values` field -> shown text."""
+    """One community: `number` is the row of the sheet as a person counts it, `values` field -> shown text.
+
+    `lists` holds the rows of the other sheets; `errors` what is wrong, field -> words that follow the cell's name.
+    """
 
     number: int
     values: dict[str, str]
     errors: dict[str, str]
+    lists: dict[str, list[dict[str, str]]] = field(default_factory=dict)
 
     @property
     def community(self) -> str:
@@ -55,28 +53,97 @@ class Row:
         return self.values.get(SUBDISTRICT, "")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
+class Table:
+    """A sheet with its header: `fields` in the order of the columns, `top` the header's row."""
+
+    sheet: Sheet
+    top: int
+    fields: tuple[str, ...]
+
+    def cell(self, row: int, name: str) -> str:
+        """Name a cell as a person finds it: 名册.xlsx 工作表“社区”C5."""
+        if name in self.fields:
+            return self.sheet.cell(row, self.fields.index(name))
+        return f"{self.sheet.name} 第{row}行"
+
+    def rows(self) -> Iterator[tuple[int, dict[str, str], dict[str, str]]]:
+        """Yield number, values and errors of each row below the header that holds something."""
+        names, top = self.fields, self.top
+        columns = [(index, name) for index, name in enumerate(names) if name]
+        width, faults = len(names), self.sheet.faults
+        for number, cells in self.sheet.rows():
+            if number <= top:
+                continue
+            wrong = (
+                {name: faults[number, index] for index, name in columns if (number, index) in faults} if faults else {}
+            )
+            if not wrong and not any(cells):
+                continue
+            padded = cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
+            yield number, {name: padded[index] for index, name in columns}, wrong
+
+
+@dataclass(slots=True)
 class Roster:
-    """A roster as read: `fields` in the order of the columns, `sheet` the sheet's name, None for .csv."""
+    """A roster as read; `rows` goes through the communities, as often as it is asked."""
 
     path: Path
-    sheet: str | None
-    fields: tuple[str, ...]
-    rows: tuple[Row, ...]
+    table: Table
+    lists: dict[str, dict[Key, list[dict[str, str]]]] = field(default_factory=dict)
+    columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    shares: tuple[Share, ...] = ()
+    notes: list[str] = field(default_factory=list)
+    twice: dict[int, int] = field(default_factory=dict)
+    count: int = 0
 
-    def cell(self, row: int, field: str) -> str:
+    @property
+    def sheet(self) -> str | None:
+        """The name of the sheet of communities, None for .csv."""
+        return self.table.sheet.title
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The columns in their order, shared-out targets behind them."""
+        extra = dict.fromkeys(share.target for share in self.shares if share.target not in self.table.fields)
+        return (*self.table.fields, *extra)
+
+    @property
+    def known(self) -> Known:
+        """What a plan may ask for."""
+        return Known(self.path.name, self.fields, self.columns)
+
+    @property
+    def rows(self) -> Iterator[Row]:
+        """Yield the communities in the order of the sheet."""
+        has_folder = SUBDISTRICT in self.table.fields
+        for number, values, wrong in self.table.rows():
+            for name in (SUBDISTRICT, COMMUNITY) if has_folder else (COMMUNITY,):
+                fault = name_fault(values[name], name == COMMUNITY)
+                if fault is not None and name not in wrong:
+                    wrong[name] = fault
+            if number in self.twice:
+                wrong.setdefault(COMMUNITY, f"的社区“{values[COMMUNITY]}”与第{self.twice[number]}行重复")
+            for share in self.shares:
+                given = share.given.get(number)
+                if given is not None:
+                    values[share.target] = given
+            key = (values.get(SUBDISTRICT, ""), values[COMMUNITY])
+            lists = {title: rows.get(key) or rows.get(("", key[1])) or [] for title, rows in self.lists.items()}
+            yield Row(number, values, wrong, lists)
+
+    def cell(self, row: int, name: str) -> str:
         """Name a cell as a person finds it: 名册.xlsx 工作表“社区”C5."""
-        letter = column_letter(self.fields.index(field) + 1) if field in self.fields else "?"
-        sheet = f"工作表“{self.sheet}”" if self.sheet is not None else ""
-        return f"{self.path.name} {sheet}{letter}{row}"
+        return self.table.cell(row, name)
 
 
 def read_roster(path: Path) -> Roster:
     """Read and check a roster.
 
     Raises:
-        RosterError: not a roster, no header, a header twice, or no column 社区. What is wrong with one row alone (a
-            name no file can have, a community twice in one sub-district, an error value) stands in its `errors`.
+        RosterError: not a roster, no header, a header twice, no column 社区, a list that names a community which is not
+            there, or targets that cannot be shared out. What is wrong with one row alone (a name no file can have, a
+            community twice in one sub-district, an error value) stands in its `errors`.
     """
     if not path.is_file():
         raise RosterError(f"找不到名册 {path}。请给出 .xlsx 或 .csv 文件。")
@@ -87,162 +154,105 @@ def read_roster(path: Path) -> Roster:
         raise RosterError(f"名册 {path} 是空文件。")
     suffix = path.suffix.lower()
     if suffix == ".csv":
-        sheet, grid, faults = None, _csv_grid(path, data), Faults()
+        sheets = [open_csv(path, data)]
     elif suffix in {".xlsx", ".xlsm"}:
-        sheet, grid, faults = _excel_grid(path, data)
+        sheets = open_excel(path, data)
     else:
         raise RosterError(f"名册 {path} 的格式“{suffix or '无扩展名'}”不能用，请另存为 .xlsx 或 .csv。")
-    return _checked(path, sheet, grid, faults)
-
-
-def _csv_grid(path: Path, data: bytes) -> Grid:
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        try:
-            rows = csv.reader(io.StringIO(text, newline=""))
-            return {number: [clean(cell) for cell in row] for number, row in enumerate(rows, start=1)}
-        except csv.Error as error:
-            raise RosterError(f"名册 {path} 不是有效的 csv 文件：{error}。") from error
-    raise RosterError(f"名册 {path} 的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）编码的 csv。")
-
-
-def _excel_grid(path: Path, data: bytes) -> tuple[str, Grid, Faults]:
-    if not data.startswith(b"PK"):
-        kind = (
-            "旧版 .xls 文件或加密文件"
-            if data.startswith(b"\xd0\xcf\x11\xe0")
-            else "网页或文本"
-            if b"<" in data[:200]
-            else "其他格式"
-        )
-        raise RosterError(f"名册 {path} 的扩展名是 .xlsx，内容却是{kind}。请在 Excel 或 WPS 中打开后另存为 .xlsx。")
-    import zipfile
-
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    faults: Faults = {}
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if sum(info.file_size for info in archive.infolist()) > _MAX_UNPACKED:
-                raise RosterError(f"名册 {path} 解压后超过 {_MAX_UNPACKED // 2**20} MB，大得不正常，请核对来源。")
-            pages = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-            formulas_inside = any(re.search(rb"<f[ >/]", archive.read(name)) for name in pages)
-        sheet = load_workbook(io.BytesIO(data), data_only=True, read_only=True).worksheets[0]
-        grid = _grid(path, sheet, faults)
-        if formulas_inside:
-            formulas = load_workbook(io.BytesIO(data), read_only=True).worksheets[0]
-            _find_formulas(formulas, grid, faults)
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError, SyntaxError) as error:
-        raise RosterError(f"名册 {path} 已损坏或不是 Excel 工作簿，无法打开。请重新保存一份。") from error
-    return str(sheet.title), grid, faults
-
-
-def _grid(path: Path, sheet: Any, faults: Faults) -> Grid:
-    """Read the rows that hold something, no wider than the header: a stray format far out costs nothing."""
-    grid: Grid = {}
-    width = _MAX_COLUMNS + 1
-    for number, cells in enumerate(sheet.iter_rows(max_col=width), start=1):
-        filled = [index for index, cell in enumerate(cells[:width]) if cell.value is not None]
-        if not filled:
-            continue
-        if not grid:
-            width = filled[-1] + 1
-            if width > _MAX_COLUMNS:
-                raise RosterError(f"名册 {path} 的列数超过 {_MAX_COLUMNS} 列，请删去用不到的列。")
-        if len(grid) > _MAX_ROWS:
-            raise RosterError(f"名册 {path} 超过 {_MAX_ROWS} 行，请拆分后再用。")
-        row = [""] * width
-        for index in filled:
-            try:
-                row[index] = shown(cells[index])
-            except FormatError:
-                row[index] = str(cells[index].value)
-                form = cells[index].number_format
-                faults[number, index] = f"的数字格式“{form}”不能照样写出，请改为文本或常用的数字格式"
-        grid[number] = row
-    return grid
-
-
-def _find_formulas(sheet: Any, grid: Grid, faults: Faults) -> None:
-    """Tell a formula whose result the file does not hold from an empty cell."""
-    top = min(grid, default=1)
-    width = len(grid.get(top, ()))
-    for number, cells in enumerate(sheet.iter_rows(max_col=max(1, width)), start=1):
-        row = grid.get(number, [])
-        for index, cell in enumerate(cells):
-            if cell.value is not None and cell.data_type == "f" and not (index < len(row) and row[index]):
-                faults[number, index] = "是公式，文件中没有它的计算结果，请在 Excel 或 WPS 中打开并保存后再用"
-                grid.setdefault(number, [])
-
-
-def _checked(path: Path, sheet: str | None, grid: Grid, faults: Faults) -> Roster:
-    where = f"{path.name}" + (f" 工作表“{sheet}”" if sheet is not None else "")
-    top = min((number for number, row in grid.items() if any(row)), default=None)
-    if top is None:
-        raise RosterError(f"名册 {where} 没有内容。第一行应为字段名，其中须有“{COMMUNITY}”。")
-    below = {number: cells for number, cells in sorted(grid.items()) if number > top}
-    fields = _trimmed(grid[top])
-    for index, field in enumerate(fields):
-        cell = f"{where} {column_letter(index + 1)}{top}"
-        if not field:
-            if any(index < len(row) and row[index] for row in below.values()):
-                raise RosterError(f"{cell} 没有字段名，但该列有内容。请补上字段名或删去该列。")
-        elif field in fields[:index]:
-            raise RosterError(f"{cell} 的字段名“{field}”与前面重复。")
-    if COMMUNITY not in fields:
-        raise RosterError(f"名册 {where} 第{top}行没有“{COMMUNITY}”列。现有字段：{'、'.join(filter(None, fields))}。")
-    rows = []
-    for number, cells in below.items():
-        wrong = {field: faults[number, i] for i, field in enumerate(fields) if (number, i) in faults}
-        if any(cells) or wrong:
-            padded = [*cells, *[""] * (len(fields) - len(cells))]
-            pairs = {field: padded[i] for i, field in enumerate(fields) if field}
-            wrong |= {
-                field: f"单元格为错误值 {value}" for field, value in pairs.items() if _ERROR_VALUES.fullmatch(value)
-            }
-            rows.append(Row(number, pairs, wrong))
-    if not rows:
-        raise RosterError(f"名册 {where} 只有表头，没有社区。")
-    roster = Roster(path, sheet, tuple(fields), tuple(rows))
-    _check_names(roster)
+    del data
+    roster = Roster(path, _table(sheets[0], f"名册 {sheets[0].name}"))
+    if not any(True for _ in roster.table.rows()):
+        raise RosterError(f"名册 {sheets[0].name} 只有表头，没有社区。")
+    _note_rows(roster)
+    for sheet in sheets[1:]:
+        _take(roster, sheet)
     return roster
 
 
-def _trimmed(row: Iterable[str]) -> list[str]:
-    cells = [cell.strip() for cell in row]
-    while cells and not cells[-1]:
-        cells.pop()
-    return cells
+def _table(sheet: Sheet, where: str) -> Table:
+    """Take a sheet by its header, which must have no name twice and none missing."""
+    top, cells = _header(sheet, where)
+    fields = [cell.replace("\n", "") for cell in cells]
+    while fields and not fields[-1]:
+        fields.pop()
+    if len(fields) > MAX_COLUMNS:
+        raise RosterError(f"{where} 的列数超过 {MAX_COLUMNS} 列，请删去用不到的列。")
+    for index, name in enumerate(fields):
+        cell = f"{where} {column_letter(index + 1)}{top}"
+        if not name and any(number > top and index < len(row) and row[index] for number, row in sheet.rows()):
+            raise RosterError(f"{cell} 没有字段名，但该列有内容。请补上字段名或删去该列。")
+        if name and name in fields[:index]:
+            raise RosterError(f"{cell} 的字段名“{name}”与前面重复。")
+    return Table(sheet, top, tuple(fields))
 
 
-def _check_names(roster: Roster) -> None:
-    """Note in each row why its names cannot name a file; the second of two equal rows is the faulty one."""
-    seen: dict[tuple[str, str], int] = {}
-    for row in roster.rows:
-        for field in (SUBDISTRICT, COMMUNITY):
-            wrong = _name_fault(row.values.get(field, ""), field) if field in roster.fields else None
-            if wrong is not None:
-                row.errors.setdefault(field, wrong)
-        if COMMUNITY in row.errors or SUBDISTRICT in row.errors:
+def _header(sheet: Sheet, where: str) -> tuple[int, list[str]]:
+    """Return the first row with something in it or, where titles stand above the header, the first that says 社区."""
+    filled = ((number, cells) for number, cells in sheet.rows() if any(cells))
+    above = list(islice(filled, _TITLE_ROWS))
+    if not above:
+        raise RosterError(f"{where} 没有内容。第一行应为字段名，其中须有“{COMMUNITY}”。")
+    for number, cells in above:
+        if COMMUNITY in cells:
+            return number, cells
+    number, cells = above[0]
+    names = "、".join(filter(None, cells[:20]))
+    raise RosterError(
+        f"{where} 第{number}行没有“{COMMUNITY}”列。现有字段：{names}。第一行应为字段名（表头），不能直接是数据。"
+    )
+
+
+def _note_rows(roster: Roster) -> None:
+    """Count the communities; note which of them stand twice in one sub-district, and which rows are hidden."""
+    seen: dict[int, int] = {}
+    hidden = []
+    for number, values, wrong in roster.table.rows():
+        roster.count += 1
+        if number in roster.table.sheet.hidden:
+            hidden.append(number)
+        if wrong.keys() & {COMMUNITY, SUBDISTRICT} or not values[COMMUNITY]:
             continue
-        first = seen.setdefault((row.folder, row.community), row.number)
-        if first != row.number:
-            row.errors[COMMUNITY] = f"的社区“{row.community}”与第{first}行重复"
+        first = seen.setdefault(hash((values.get(SUBDISTRICT, ""), values[COMMUNITY])), number)
+        if first != number:
+            roster.twice[number] = first
+    if hidden:
+        some = "、".join(map(str, hidden[:10])) + ("等" if len(hidden) > 10 else "")
+        roster.notes.append(
+            f"{roster.table.sheet.name} 第{some}行（共 {len(hidden)} 行）是隐藏行，同样生成文件；"
+            "不需要的请从名册中删去。"
+        )
 
 
-def _name_fault(name: str, field: str) -> str | None:
-    if not name:
-        return "没有社区名称，请补上" if field == COMMUNITY else None
-    bad = next((char for char in name if char in _FORBIDDEN or not char.isprintable()), None)
-    if bad is not None:
-        shown_bad = bad if bad.isprintable() else f"U+{ord(bad):04X}"
-        return f"的“{name}”含有不能用作文件名的字符“{shown_bad}”"
-    if name.strip(". ") != name or name.partition(".")[0].upper() in _RESERVED:
-        return f"的“{name}”不能用作文件名"
-    if len(name) > _LONGEST_NAME:
-        return f"的名称有 {len(name)} 个字，超过 {_LONGEST_NAME} 个字，不能用作文件名"
-    return None
+def _take(roster: Roster, sheet: Sheet) -> None:
+    """Take a sheet as shared-out targets or as a list of rows; one that is neither is left alone, with a note."""
+    if sheet.title == SHEET:
+        roster.shares = read_shares(sheet, COMMUNITY)
+        shared(roster.shares, roster.table.rows(), roster.table.cell)
+        return
+    if not any(COMMUNITY in cells for number, cells in sheet.rows() if number <= _TITLE_ROWS):
+        if any(any(cells) for _, cells in sheet.rows()):
+            roster.notes.append(f"{sheet.name} 没有“{COMMUNITY}”列，未作任务表使用。")
+        return
+    table = _table(sheet, sheet.name)
+    title = str(sheet.title)
+    if title in roster.table.fields:
+        raise RosterError(f"{sheet.name} 的表名与名册的字段“{title}”相同，请改一个名字。")
+    owners: dict[str, set[str]] = {}
+    for _, values, _ in roster.table.rows():
+        owners.setdefault(values[COMMUNITY], set()).add(values.get(SUBDISTRICT, ""))
+    with_folder = SUBDISTRICT in table.fields
+    found: dict[Key, list[dict[str, str]]] = {}
+    for number, values, wrong in table.rows():
+        cell = table.cell(number, COMMUNITY)
+        for name, fault in wrong.items():
+            raise RosterError(f"{table.cell(number, name)}（{name}）{fault}。")
+        community, folder = values[COMMUNITY], values.get(SUBDISTRICT, "")
+        if community not in owners or (with_folder and folder not in owners[community]):
+            raise RosterError(f"{cell} 的社区“{folder}{community}”不在工作表“{roster.sheet}”中。请核对名称。")
+        if not with_folder and len(owners[community]) > 1:
+            raise RosterError(
+                f"{cell} 的社区“{community}”在 {len(owners[community])} 个街道都有，请在这张表中加上“{SUBDISTRICT}”列。"
+            )
+        found.setdefault((folder, community), []).append(values)
+    roster.lists[title] = found
+    roster.columns[title] = tuple(filter(None, table.fields))

@@ -1,7 +1,8 @@
-"""A plan with {{fields}}, compiled once: constant bytes with slots between them.
+"""A plan, compiled once for a run: `render` gives the bytes of one document.
 
-A tag may be split over runs of different formatting, as Word likes to do; it takes the formatting of its first
-character. Body, tables, headers, footers, footnotes and text boxes are all filled. Values are always escaped.
+Three ways lead to the same document, the first that serves is taken: bytes with slots (variables, loops one level
+deep), Jinja compiled once, and docxtpl itself for what must look at the finished document again (columns that come and
+go); the last is slow, and says so in `notes`.
 """
 
 from __future__ import annotations
@@ -10,42 +11,42 @@ import io
 import re
 import zipfile
 import zlib
+from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import TYPE_CHECKING, Protocol
-from xml.sax.saxutils import escape
+from typing import TYPE_CHECKING, Any, Protocol
 
+from jinja2 import TemplateError
+
+from app.batch.fields import ALL, Known, Needs, needs_of
+from app.batch.sandbox import Exhausted, PlanEnvironment, Value, render
+from app.batch.shell import Shell
+from app.batch.slots import Slots, compile_slots, escaped
+from app.batch.tags import check_nesting, check_tags, find_tags
+from app.batch.word import Marking, Marks, read_members, unescaped, with_breaks
 from app.errors import RosterError, UnreadableFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
-    from lxml import etree
+    from jinja2 import Template as JinjaTemplate
 
-_TAG = re.compile(r"\{\{(.*?)\}\}", re.DOTALL)
-_BROKEN = re.compile(r"\{\{|\}\}|\{%|%\}")
-_PART = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+    from app.batch.slots import Fields
+    from app.batch.tags import Tag
+    from app.files import LoadedText
+
+_PART = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
+_PART_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_PACKED = re.compile(r"\.(?:png|jpe?g|gif|webp|mp4|m4a|mp3|zip)$", re.IGNORECASE)  # as small as it gets
 _MAX_UNPACKED = 192 * 1024 * 1024  # bytes; kept in memory by every worker
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest a zip can hold: equal inputs give equal bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """One part of the file: text between fields, and the field that follows each piece but the last."""
-
-    pieces: tuple[str, ...]
-    fields: tuple[str, ...]
-
-    def fill(self, values: Mapping[str, str]) -> str:
-        """Return the part with `values`, already escaped, in place of the fields."""
-        out = [self.pieces[0]]
-        for field, piece in zip(self.fields, self.pieces[1:], strict=True):
-            out.extend((values[field], piece))
-        return "".join(out)
+_DRAWING = re.compile(r'(<wp:docPr [^>]*?\bid=")\d+')
+_FIRST_DRAWING = 1001  # docxtpl counts from here
+_COLUMNS = re.compile(r"\{[{%]\s*(?:tc\s|(?:colspan|cellbg)\s|(?:vm|hm)\s*%)")
+_IN_ATTRIBUTE = re.compile(r"<[^<>{]*\{\{")
+_SLOW = "用到了增减表格列的标记（{%tc %}、{% colspan %} 等），逐份由 docxtpl 生成，速度约为平常的百分之一。"
+_UNEVEN = "表格中随条件增减的行与其他行的列数不同，逐份由 docxtpl 生成，速度约为平常的百分之一。"
+# what an expression of the plan may raise on the values of one row
+_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
 
 class Plan(Protocol):
@@ -56,53 +57,199 @@ class Plan(Protocol):
         """The plan's file."""
 
     @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields the plan asks for, in order of first use."""
+    def text(self) -> str:
+        """The plan's own text, tags included."""
 
-    def render(self, values: Mapping[str, str]) -> bytes:
-        """Return the bytes of one .docx."""
+    @property
+    def needs(self) -> Needs:
+        """What the plan asks of the roster."""
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know about how the plan is filled."""
+
+    def render(self, values: Fields) -> bytes:
+        """Return the bytes of one .docx.
+
+        Raises:
+            RosterError: an expression of the plan cannot be worked out for this row, or never ends.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A member of the file that differs from document to document."""
+
+    slots: Slots | None
+    program: JinjaTemplate
+    drawings: bool
+    quotes: bool
+
+    def fill(self, ready: Mapping[str, bytes], values: Fields, context: Callable[[], Mapping[str, Any]]) -> bytes:
+        """Return the member's content."""
+        if self.slots is not None:
+            data = self.slots.fill(ready, values)
+            if not _has_breaks(values):
+                return data
+            return with_breaks(data.decode()).encode()
+        text = unescaped(render(self.program, context()))
+        if self.quotes:
+            text = text.replace("&#39;", "'").replace("&#34;", '"')
+        head, _, body = text.partition("?>\n")
+        text = f"{head}?>\n{with_breaks(body)}" if body else with_breaks(head)
+        if self.drawings:
+            count = iter(range(_FIRST_DRAWING, 2**31))
+            text = _DRAWING.sub(lambda found: f"{found[1]}{next(count)}", text)
+        return text.encode()
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A compiled plan: `render` gives the bytes of one document."""
+    """A Word plan, compiled."""
 
     path: Path
-    slots: dict[str, Slots]
-    members: tuple[tuple[str, bytes], ...]
+    text: str
+    needs: Needs
+    notes: tuple[str, ...]
+    aliases: Mapping[str, str]
+    shell: Shell
+    parts: tuple[_Part, ...]
 
-    @property
-    def fields(self) -> tuple[str, ...]:
-        """The fields the plan asks for, in order of first use."""
-        return tuple(dict.fromkeys(field for part in self.slots.values() for field in part.fields))
-
-    def render(self, values: Mapping[str, str]) -> bytes:
+    def render(self, values: Fields) -> bytes:
         """Return the .docx for one row; the same values always give the same bytes."""
-        escaped = {field: _as_run(values[field]) for field in self.fields}
+        ready = {name: escaped(value) for name, value in values.items() if isinstance(value, str)}
+        for name, alias in self.aliases.items():
+            ready[alias] = ready[name]
+        made: list[Mapping[str, Any]] = []
+
+        def context() -> Mapping[str, Any]:
+            if not made:
+                made.append(context_of(values, self.aliases))
+            return made[0]
+
+        with faults_named():
+            return self.shell.fill([part.fill(ready, values, context) for part in self.parts])
+
+
+@dataclass(frozen=True, slots=True)
+class SlowTemplate:
+    """A Word plan that docxtpl fills document by document."""
+
+    path: Path
+    text: str
+    needs: Needs
+    notes: tuple[str, ...]
+    marks: Marks
+    environment: PlanEnvironment
+
+    def render(self, values: Fields) -> bytes:
+        """Return the .docx for one row; the same values always give the same bytes."""
+        context = context_of(values, self.marks.aliases)
+
+        def draw(xml: str) -> str:
+            marks = Marks(self.marks.fields, aliases=self.marks.aliases)
+            return render(self.environment.from_string(marks.restore(marks.draw(xml))), context)
+
+        document = Marking(self.path, draw)
         stream = io.BytesIO()
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-            for name, data in self.members:
-                part = self.slots.get(name)
-                content = data if part is None else part.fill(escaped).encode()
-                method = zipfile.ZIP_STORED if _PACKED.search(name) else zipfile.ZIP_DEFLATED
-                archive.writestr(zipfile.ZipInfo(name, _EPOCH), content, method)
-        return stream.getvalue()
+        with faults_named():
+            document.render({})
+        document.save(stream)
+        with zipfile.ZipFile(stream) as archive:
+            return Shell([(name, archive.read(name)) for name in archive.namelist()], ()).fill(())
 
 
-def compile_template(path: Path) -> Template:
-    """Compile a .docx with fields.
+@contextmanager
+def faults_named() -> Iterator[None]:
+    """Turn what an expression of the plan raises on the values of one row into a RosterError."""
+    try:
+        yield
+    except Exhausted as error:
+        raise RosterError(f"方案中的循环没有尽头或内容过大：{error.args[0]}。请检查方案中的 {{% for … %}}。") from error
+    except _FAULTS as error:
+        raise RosterError(f"方案中的条件或算式对这一行不能成立（{error}）。") from error
+
+
+def _has_breaks(values: Fields) -> bool:
+    for value in values.values():
+        if isinstance(value, str):
+            if "\n" in value or "\t" in value:
+                return True
+        elif any("\n" in cell or "\t" in cell for row in value for cell in row.values()):
+            return True
+    return False
+
+
+def context_of(values: Fields, aliases: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the plan's expressions see: texts that count as numbers, a.b as b of a, lists of rows."""
+    context: dict[str, Any] = {}
+    for name, value in values.items():
+        if isinstance(value, str):
+            context[name] = Value(value)
+            root, dot, rest = name.partition(".")
+            if dot:
+                context.setdefault(root, {})[rest] = context[name]
+        else:
+            context[name] = [{column: Value(cell) for column, cell in row.items()} for row in value]
+    for name, alias in aliases.items():
+        context[alias] = context[name]
+    context[ALL] = {name: value for name, value in context.items() if name in values}
+    return context
+
+
+def compile_template(path: Path, known: Known | None = None) -> Plan:
+    """Compile a .docx with tags.
+
+    Args:
+        path: the plan.
+        known: what the roster offers; names of its columns that are no names in Jinja can then be used as fields.
 
     Raises:
-        RosterError: a tag is broken or is more than a plain field name; the message quotes the words around it.
+        RosterError: a tag is broken or unknown; the message quotes it and says where it stands.
         UnreadableFile: the file is no .docx.
     """
     from app.files import load
 
-    load(path)  # refuses what is no safe, readable .docx, in Chinese
+    loaded = load(path)  # refuses what is no safe, readable .docx, in Chinese
+    offered = known or Known("名册", ())
+    tags = find_tags(path.name, _paragraphs(path, loaded))
+    environment = PlanEnvironment()
+    check_tags(path.name, tags, environment, offered.fields, lambda field: offered.missing(field, path.name))
+    marks = Marks(frozenset(offered.fields))
+    if any(_COLUMNS.match(tag.text) for tag in tags):
+        return _slow(loaded, tags, marks, environment, _SLOW)
+    constant, sources = read_members(path, marks)
+    for source in sources.values():
+        check_nesting(path.name, source, tags)
+    if _uneven(sources.get("word/document.xml", "")):
+        return _slow(loaded, tags, marks, environment, _UNEVEN)
+    trees = {name: environment.parse(source) for name, source in sources.items()}
+    parts = []
+    for name, source in sources.items():
+        attribute = _IN_ATTRIBUTE.search(source) is not None
+        parts.append(
+            _Part(
+                None if attribute else compile_slots(trees[name]),
+                environment.from_string(source),
+                name == "word/document.xml" and _DRAWING.search(source) is not None,
+                not attribute,
+            )
+        )
+    needs = needs_of(trees.values(), marks.aliases)
+    return Template(path, loaded.text, needs, (), marks.aliases, Shell(constant, list(sources)), tuple(parts))
+
+
+def _slow(loaded: LoadedText, tags: list[Tag], marks: Marks, environment: PlanEnvironment, note: str) -> SlowTemplate:
+    source = "\n".join(marks.restore(marks.draw(tag.bare)) for tag in tags)
+    needs = needs_of([environment.parse(source)], marks.aliases)
+    return SlowTemplate(loaded.path, loaded.text, needs, (f"{loaded.path.name} {note}",), marks, environment)
+
+
+def _paragraphs(path: Path, loaded: LoadedText) -> Iterator[tuple[str, str]]:
+    """Yield the text of each paragraph that may hold a tag, and its place."""
     from lxml import etree
 
-    members: list[tuple[str, bytes]] = []
-    slots: dict[str, Slots] = {}
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     allowed = _MAX_UNPACKED
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
@@ -112,91 +259,48 @@ def compile_template(path: Path) -> Template:
                     kind="too_large",
                 )
             allowed -= info.file_size
-            data = _member(archive, info, path)
-            members.append((info.filename, data))
-            if _PART.fullmatch(info.filename):
-                parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-                slots[info.filename] = _compile_part(etree.fromstring(data, parser), path)
-    return Template(path, slots, tuple(members))
+            part = _PART.fullmatch(info.filename)
+            if part is None:
+                continue
+            try:
+                root = etree.fromstring(archive.read(info), parser)
+            except (
+                zipfile.BadZipFile,
+                zlib.error,
+                EOFError,
+                NotImplementedError,
+                RuntimeError,
+                etree.XMLSyntaxError,
+            ) as e:
+                raise UnreadableFile(
+                    f"无法读取 {path}：部件 {info.filename} 已损坏。请在 Word 中打开核对，另存后再用。"
+                ) from e
+            for paragraph in root.iter(f"{_WORD}p"):
+                texts = (n for n in paragraph.iter(f"{_WORD}t") if next(n.iterancestors(f"{_WORD}p")) is paragraph)
+                text = "".join(node.text or "" for node in texts)
+                if "{" in text or "}" in text:
+                    yield text, _PART_NAMES.get(part[1]) or loaded.place_at(loaded.text.find(text)) or "正文"
 
 
-def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: Path) -> bytes:
-    try:
-        return archive.read(info)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-        raise UnreadableFile(
-            f"无法读取 {path}：部件 {info.filename} 已损坏。请在 Word 中打开核对，另存后再用。"
-        ) from error
-
-
-def check_fields(template: Plan, fields: Sequence[str], roster_name: str) -> None:
-    """Refuse a template that asks for a field the roster does not have, naming the nearest one.
-
-    Raises:
-        RosterError: a field is missing, or the template has none at all.
-    """
-    if not template.fields:
-        raise RosterError(
-            f"{template.path.name} 中没有 {{{{字段}}}}，各社区的文件会完全相同。请在方案中写入字段，如 {{{{社区}}}}。"
-        )
-    for field in template.fields:
-        if field not in fields:
-            near = get_close_matches(field, [name for name in fields if name], n=1, cutoff=0.4)
-            hint = f"是否应为“{near[0]}”？" if near else ""
-            known = "、".join(filter(None, fields))
-            raise RosterError(
-                f"{template.path.name} 用到的字段“{field}”在 {roster_name} 中没有。{hint}名册的字段：{known}。"
-            )
-
-
-def _compile_part(root: etree._Element, path: Path) -> Slots:
-    """Move each tag into one text node, mark it, and cut the serialised part at the marks."""
+def _uneven(source: str) -> bool:
+    """Tell whether a table has rows that come and go and is not the same number of columns wide throughout."""
     from lxml import etree
 
-    names: list[str] = []
-    for paragraph in root.iter(f"{_WORD}p"):
-        texts = [node for node in paragraph.iter(f"{_WORD}t") if next(node.iterancestors(f"{_WORD}p")) is paragraph]
-        _mark(texts, names, path)
-    text = etree.tostring(root, encoding="unicode")
-    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-    pieces = re.split("\ue000\\d+\ue001", head + text)
-    order = [names[int(number)] for number in re.findall("\ue000(\\d+)\ue001", text)]
-    return Slots(tuple(pieces), tuple(order))
-
-
-def _mark(texts: list[etree._Element], names: list[str], path: Path) -> None:
-    whole = "".join(node.text or "" for node in texts)
-    if "{" not in whole and "}" not in whole:
-        return
-    rest = _TAG.sub("", whole)
-    broken = _BROKEN.search(rest)
-    if broken is not None:
-        around = rest[max(0, broken.start() - 12) : broken.end() + 12].strip()
-        raise RosterError(f"{path.name} 中的标记不完整或暂不支持（“{around}”附近）。字段应写成 {{{{社区}}}} 的样子。")
-    for match in reversed(list(_TAG.finditer(whole))):
-        field = match[1].strip()
-        if not re.fullmatch(r"[^\W\d][\w（）()%％/·—\- ]*", field):
-            raise RosterError(
-                f"{path.name} 中的“{match[0]}”不是字段名。字段应写成 {{{{社区}}}} 的样子，与名册的列名一致。"
-            )
-        names.append(field)
-        _replace(texts, match.start(), match.end(), f"\ue000{len(names) - 1}\ue001")
-
-
-def _replace(texts: Iterable[etree._Element], start: int, end: int, mark: str) -> None:
-    """Put `mark` where start..end of the joined texts stood: into the first node, out of the others."""
-    position = 0
-    pending = mark
-    for node in texts:
-        text = node.text or ""
-        here, position = position, position + len(text)
-        if position <= start or here >= end:
+    if "{%" not in source or "<w:tbl>" not in source:
+        return False
+    marks = Marks(frozenset())
+    root = etree.fromstring(marks.draw(source).encode())
+    for table in root.iter(f"{_WORD}tbl"):
+        loose = "".join(filter(None, (table.text, *(child.tail for child in table))))
+        if "\ue000" not in loose:
             continue
-        node.text = text[: max(0, start - here)] + pending + text[max(0, end - here) :]
-        node.set(_XML_SPACE, "preserve")
-        pending = ""
+        grid = table.find(f"{_WORD}tblGrid")
+        wide = len(grid) if grid is not None else 0
+        if any(_width(row) != wide for row in table.iterchildren(f"{_WORD}tr")):
+            return True
+    return False
 
 
-def _as_run(value: str) -> str:
-    """Escape a value; its line breaks become Word's."""
-    return escape(value).replace("\n", '</w:t><w:br/><w:t xml:space="preserve">').replace("\t", " ")
+def _width(row: Any) -> int:
+    spans = [cell.find(f"{_WORD}tcPr/{_WORD}gridSpan") for cell in row.iterchildren(f"{_WORD}tc")]
+    return sum(1 if span is None else int(span.get(f"{_WORD}val", "1")) for span in spans)

@@ -1,17 +1,17 @@
-"""The work on one row, in this process or in a worker: fill, check, write."""
+"""The work on rows, in this process or in a worker: fill, check, write. What comes back of a chunk is small."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
-import re
-from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
-from app.batch.markdown import open_template
+from app.batch.names import document_path
 from app.batch.record import Record, State
-from app.batch.roster import COMMUNITY, SUBDISTRICT
+from app.batch.writers import Block, BlockWriter, FolderWriter
 from app.errors import WenhengError
 from app.files.atomic import reason as explained
 from evaluators.errors import EvaluatorError
@@ -19,133 +19,168 @@ from evaluators.errors import EvaluatorError
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
-    from app.batch.roster import Roster, Row
+    from app.batch.fields import Known
+    from app.batch.roster import Row
+    from app.batch.slots import Fields
     from app.batch.template import Plan
+    from app.batch.writers import Writer
     from app.local import Local
 
-_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2
-_LONGEST_VALUE = 5000  # characters of one cell; more is a mistake in the roster
+_encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each row
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One row, ready to be sent to another process; `fault` says why it cannot be done."""
+    """One row, ready to be sent to another process; `fault` says why it cannot be done.
 
+    `values` holds the columns that the plan uses, text or list of rows; `position` counts the rows from 0.
+    """
+
+    position: int
     row: int
     subdistrict: str
     community: str
-    values: dict[str, str]
-    input: str
-    today: date
+    values: Fields
+    path: str
     fault: str | None = None
 
-    @classmethod
-    def of(cls, row: Row, roster: Roster, fields: Sequence[str], stamp: str, today: date) -> Job:
-        """Take from `row` what the plan asks for; an empty or faulty cell, and a name no file can have, is named.
 
-        `stamp` stands for plan and rules in the hash. The day is left out of it: a run taken up again the day after
-        would otherwise do everything anew.
-        """
-        asked = dict.fromkeys((*(name for name in (SUBDISTRICT, COMMUNITY) if name in row.errors), *fields))
-        fault = next(filter(None, (_fault(row, roster, field) for field in asked)), None)
-        values = {field: row.values.get(field, "") for field in fields}
-        key = json.dumps([stamp, row.folder, row.community, values], ensure_ascii=False)
-        return cls(
-            row.number, row.folder, row.community, values, hashlib.sha256(key.encode()).hexdigest(), today, fault
-        )
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What all rows of a run have in common; small enough to be sent to every worker.
 
-    @property
-    def path(self) -> str:
-        """Where the document goes below the output folder."""
-        name = f"{self.community}.docx"
-        return f"{self.subdistrict}/{name}" if self.subdistrict else name
+    `out` is the folder to write to, None where documents travel back as blocks of an archive. `stamp` stands for plan
+    and rules in the hash of a row. The day is left out of it: a run taken up again the day after would otherwise do
+    everything anew.
+    """
+
+    plan: Path
+    known: Known
+    out: Path | None
+    check: bool
+    today: date
+    stamp: str
+    shards: int = 0
+    local: Local | None = None
+
+    def job(self, position: int, row: Row, values: Fields, fault: str | None) -> Job:
+        """Return the job of one row."""
+        path = document_path(row.folder, row.community, self.shards)
+        return Job(position, row.number, row.folder, row.community, values, path, fault)
+
+    def input_of(self, job: Job) -> str:
+        """Return the hash of all that the document of a row hangs on."""
+        key = _encoded([self.stamp, job.path, job.values])
+        return hashlib.sha256(key.encode()).hexdigest()
 
 
-def _fault(row: Row, roster: Roster, field: str) -> str | None:
-    value = row.values.get(field, "")
-    cell = roster.cell(row.number, field)
-    if field in row.errors:
-        return f"{cell}（{field}）{row.errors[field]}。"
-    if not value:
-        return f"{cell}（{field}）为空，方案需要这一项。"
-    if len(value) > _LONGEST_VALUE:
-        return f"{cell}（{field}）有 {len(value)} 个字，超过 {_LONGEST_VALUE} 个字。"
-    control = _NO_XML.search(value)
-    if control is not None:
-        return f"{cell}（{field}）含有不可见的控制字符（U+{ord(control[0]):04X}）。"
-    return None
+@dataclass(slots=True)
+class Done:
+    """What came of a chunk.
+
+    Attributes:
+        lines: one line of the manifest per job, in their order.
+        states: how many rows came out how.
+        failures: community, row and reason of what was not written though nothing was known against it.
+        block: the documents, where they travel back.
+        full: the disk takes no more.
+    """
+
+    lines: list[bytes] = field(default_factory=list)
+    states: Counter[State] = field(default_factory=Counter)
+    failures: list[tuple[str, int, str]] = field(default_factory=list)
+    block: Block = field(default_factory=Block)
+    full: bool = False
+
+    def add(self, record: Record, job: Job) -> None:
+        """Note the record of `job`."""
+        self.lines.append(record.line())
+        self.states[record.state] += 1
+        if record.reason is not None and job.fault is None:
+            self.failures.append((record.community, record.row, record.reason))
 
 
 @dataclass(slots=True)
 class _Bench:
-    """What a worker keeps between rows."""
+    """What a worker keeps between chunks."""
 
-    template: Plan
-    out: Path | None
-    check: bool
-    local: Local | None
+    order: Order
+    plan: Plan
+    writer: Writer
 
 
 _bench: list[_Bench] = []
 
 
-def start_worker(template: Path, out: Path | None, check: bool, local: Local | None = None) -> None:
+def start_worker(order: Order) -> None:
     """Compile the plan once for this process."""
-    _bench[:] = [_Bench(open_template(template), out, check, local)]
+    from app.batch.markdown import open_template
+
+    writer = BlockWriter() if order.out is None else FolderWriter(order.out)
+    _bench[:] = [_Bench(order, open_template(order.plan, order.known), writer)]
 
 
-def produce(job: Job) -> tuple[Record, bytes | None]:
-    """Do one row. Returns its record, and the document itself where there is no folder to write to."""
+def produce(jobs: Sequence[Job]) -> Done:
+    """Do a chunk of rows; a bad row costs only itself."""
     bench = _bench[0]
-    if job.fault is not None:
-        return failed(job, job.fault), None
-    try:
-        data = bench.template.render(job.values)
-        findings, blocked = _check(data, job, bench.local) if bench.check else ((), False)
-        if bench.out is not None:
-            from app.files.atomic import write_atomically
+    done = Done()
+    for job in jobs:
+        try:
+            record = _one(bench, job)
+        except OSError as error:
+            record = failed(bench.order, job, f"写不进去或读不出来：{explained(error)}。")
+            done.full = done.full or error.errno in {errno.ENOSPC, errno.EDQUOT}
+        done.add(record, job)
+        if done.full:
+            for rest in jobs[len(done.lines) :]:
+                done.add(failed(bench.order, rest, "磁盘空间不足，没有轮到这一行。"), rest)
+            break
+    done.block = bench.writer.take()
+    return done
 
-            with write_atomically(bench.out / job.path) as temporary:
-                temporary.write_bytes(data)
+
+def _one(bench: _Bench, job: Job) -> Record:
+    order = bench.order
+    if job.fault is not None:
+        return failed(order, job, job.fault)
+    try:
+        data = bench.plan.render(job.values)
+        findings, blocked = _check(data, order) if order.check else ((), False)
+        bench.writer.put(job.path, data)
     except (WenhengError, EvaluatorError) as error:
-        return failed(job, str(error)), None
-    except OSError as error:
-        return failed(job, f"写不进去或读不出来：{explained(error)}。"), None
+        return failed(order, job, str(error))
     except MemoryError:
-        return failed(job, "内存不够。请减少同时运行的进程数（--workers），再用 --resume 补做。"), None
-    record = Record(
+        return failed(order, job, "内存不够。请减少同时运行的进程数（--workers），再用 --resume 补做。")
+    return Record(
         job.row,
         job.subdistrict,
         job.community,
         job.path,
-        job.input,
+        order.input_of(job),
         State.BLOCKED if blocked else State.OK,
         hashlib.sha256(data).hexdigest(),
         findings,
-        checked=bench.check,
+        checked=order.check,
     )
-    return record, data if bench.out is None else None
 
 
-def failed(job: Job, reason: str) -> Record:
+def failed(order: Order, job: Job, reason: str) -> Record:
     """Return the record of a row without a document."""
-    return Record(job.row, job.subdistrict, job.community, None, job.input, State.FAILED, reason=reason, checked=False)
+    return Record(
+        job.row, job.subdistrict, job.community, None, order.input_of(job), State.FAILED, reason=reason, checked=False
+    )
 
 
-def _check(data: bytes, job: Job, local: Local | None) -> tuple[tuple[dict[str, str], ...], bool]:
-    import tempfile
-
+def _check(data: bytes, order: Order) -> tuple[tuple[dict[str, Any], ...], bool]:
+    """Read the document back as a stranger's file is read, and ask every rule."""
     import evaluators
-    from app.files import load
+    from app.files.word import read_word
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "document.docx"
-        path.write_bytes(data)
-        text = load(path).text
-    document = evaluators.read(text)
-    library = local.library if local else None
-    report = evaluators.check(document, evaluators.detect(document), today=job.today, library=library)
+    document = evaluators.read(read_word(order.plan, data).text)
+    library = order.local.library if order.local else None
+    report = evaluators.check(document, evaluators.detect(document), today=order.today, library=library)
     found = tuple(
         {"code": finding.code, "severity": str(finding.severity), "message": finding.message}
         for finding in report.findings

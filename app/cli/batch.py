@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+_MOST = 30  # notes on a screen
+
 
 @click.command(
     "batch",
@@ -27,6 +29,9 @@ if TYPE_CHECKING:
 @click.option("--resume", is_flag=True, help="只补做缺少的、失败的和内容有变的。")
 @click.option("--zip", "zip_output", is_flag=True, help="写成一个压缩包。")
 @click.option("--no-check", is_flag=True, help="不逐份检查。")
+@click.option(
+    "--shards", type=click.IntRange(0, 9999), default=0, metavar="数目", help="份数很多时，分放到这么多个子文件夹。"
+)
 @today_option
 def command(
     plan: Path,
@@ -37,15 +42,22 @@ def command(
     resume: bool,
     zip_output: bool,
     no_check: bool,
+    shards: int,
     today: date,
 ) -> int:
-    """一份方案加一份名册，为每个社区各出一份文件。方案中用 {{社区}} 这样的字段，字段名与名册的列名一致。"""
+    """一份方案加一份名册，为每个社区各出一份文件。方案中用 {{社区}} 这样的字段，字段名与名册的列名一致。
+
+    方案可以是本单位的 Word 文件，条件和循环的写法与 docxtpl 相同；名册的其他工作表可作任务表，{%tr for t in 任务 %}
+    逐行列出本社区的各项。按 Ctrl-C 停止，已完成的都在，用 --resume 续做。
+    """
     if cluster is not None:
         raise click.UsageError("本版本尚未提供 --cluster。")
-    from app.batch import State, run
+    from app.batch import LIKENESS, State, run
     from app.cli.progress import Steps
+    from app.cli.stopping import stop_on_interrupt
 
-    with Steps("生成") as steps:
+    said = _Said()
+    with Steps("生成", "份") as steps, stop_on_interrupt() as stopped:
         outcome = run(
             plan,
             roster,
@@ -55,18 +67,38 @@ def command(
             resume=resume,
             zip_output=zip_output,
             check=not no_check,
+            shards=shards,
             local=None if no_check else here(),
             progress=steps.at,
+            tell=said,
+            stopped=stopped,
         )
-    count = {state: sum(record.state is state for record in outcome.records) for state in State}
-    for record in outcome.records:
-        if record.state is State.FAILED:
-            click.echo(f"未生成 {record.community or f'第{record.row}行'}：{record.reason}", err=True)
+    for community, row, reason in outcome.failures:
+        click.echo(f"未生成 {community or f'第{row}行'}：{reason}", err=True)
     kept = f"（其中 {outcome.kept} 份沿用上次结果）" if outcome.kept else ""
+    states = outcome.states
     click.echo(
-        f"共 {len(outcome.records)} 个社区{kept}：{count[State.OK]} 份{'已生成、未检查' if no_check else '可以印发'}，",
+        f"共 {states.total()} 个社区{kept}：{states[State.OK]} 份{'已生成、未检查' if no_check else '可以印发'}，",
         nl=False,
     )
-    click.echo(f"{count[State.BLOCKED]} 份须修改，{count[State.FAILED]} 份未生成。")
+    click.echo(f"{states[State.BLOCKED]} 份须修改，{states[State.FAILED]} 份未生成。")
+    if outcome.stopped:
+        click.echo("已按要求停止，名册中还有社区没有轮到；用同样的命令加 --resume 续做。")
+    if outcome.alike:
+        click.echo(f"有 {outcome.alike} 份除名称外完全相同，见 {outcome.out / LIKENESS}。")
     click.echo(f"结果：{outcome.archive or outcome.out}；明细：{outcome.out / '汇总.xlsx'}")
     return outcome.exit_status
+
+
+class _Said:
+    """Prints notes and rows that cannot be done, before the first document; of many the first ones."""
+
+    def __init__(self) -> None:
+        self._count = 0
+
+    def __call__(self, word: str) -> None:
+        self._count += 1
+        if self._count <= _MOST:
+            click.echo(word, err=True)
+        elif self._count == _MOST + 1:
+            click.echo("其余见 汇总.xlsx。", err=True)

@@ -54,4 +54,6 @@ def reason(error: OSError) -> str:
     }
     if type(error) in known:
         return known[type(error)]
-    return {28: "磁盘空间不足", 30: "磁盘为只读", 36: "文件名过长"}.get(error.errno or 0, error.strerror or "系统错误")
+    return {5: "设备读写出错", 122: "磁盘配额已用完", 28: "磁盘空间不足", 30: "磁盘为只读", 36: "文件名过长"}.get(
+        error.errno or 0, error.strerror or "系统错误"
+    )

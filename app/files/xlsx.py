@@ -56,7 +56,8 @@ def cell_value(value: object) -> str | int | float | None:
     """Return `value` as a cell may hold it, without the control characters that XML does not allow."""
     if value is None or isinstance(value, int | float):
         return value
-    return "".join(c for c in str(value) if c in "\t\n" or ord(c) >= 32)
+    text = str(value)
+    return text if text.isprintable() else "".join(c for c in text if c in "\t\n" or ord(c) >= 32)
 
 
 def _sheet_name(name: str) -> str:

@@ -1,0 +1,178 @@
+"""Plan and roster held against each other before the first document is written."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from app.batch.roster import COMMUNITY, SUBDISTRICT
+from app.batch.sandbox import as_number
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from app.batch.fields import Known
+    from app.batch.roster import Roster, Row
+    from app.batch.template import Plan
+
+_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue002-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2, and our own two marks
+_LONGEST_VALUE = 5000  # characters of one cell; more is a mistake in the roster
+_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?[%％]?")
+_ENOUGH = 5  # rows, before a column counts as one of numbers
+_MOSTLY = 0.8
+_SHOWN = 10  # of a kind are named
+
+
+@dataclass(slots=True)
+class Survey:
+    """What is known before the first document: `faults` row -> why it cannot be done; `notes` for a person to read."""
+
+    fields: tuple[str, ...]
+    lists: tuple[str, ...]
+    faults: dict[int, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+
+class _Needed(NamedTuple):
+    """What no row may lack: `fields` that must be there, `numbers` among them, `lists` that must have rows."""
+
+    fields: frozenset[str]
+    numbers: tuple[str, ...]
+    lists: frozenset[str]
+
+
+def survey(plan: Plan, roster: Roster) -> Survey:
+    """Look at every row for what the plan needs of it.
+
+    Raises:
+        RosterError: the plan asks for a field or a column that is not there, or for none at all.
+    """
+    found = Survey(_columns(plan, roster), tuple(name for name in plan.needs.lists if name in roster.lists))
+    found.notes += [*roster.notes, *plan.notes, *_unused(found, roster)]
+    needs = _Needed(
+        frozenset(name for name in found.fields if _needed(plan, name)),
+        tuple(name for name in found.fields if name in plan.needs.numbers),
+        frozenset(plan.needs.wanted),
+    )
+    counted = dict.fromkeys(found.fields, 0)
+    odd: dict[str, list[tuple[int, str]]] = {name: [] for name in found.fields}
+    for row in roster.rows:
+        fault = _fault(row, roster, found, needs)
+        if fault is not None:
+            found.faults[row.number] = fault
+        for name in found.fields:
+            value = row.values[name]
+            if value:
+                if _NUMBER.fullmatch(value):
+                    counted[name] += 1
+                elif len(odd[name]) <= _SHOWN:
+                    odd[name].append((row.number, value))
+    for name, strange in odd.items():
+        if 0 < len(strange) <= _SHOWN and counted[name] >= max(_ENOUGH, _MOSTLY * roster.count):
+            found.notes += [
+                f"{roster.cell(number, name)}（{name}）为“{value[:20]}”，其余各行是数字，请核对。"
+                for number, value in strange
+                if number not in found.faults
+            ]
+    return found
+
+
+def _columns(plan: Plan, roster: Roster) -> tuple[str, ...]:
+    """Return the columns of the roster that the plan uses."""
+    needs, known = plan.needs, roster.known
+    if not needs.fields and not needs.lists:
+        raise RosterError(
+            f"{plan.path.name} 中没有 {{{{字段}}}}，各社区的文件会完全相同。请在方案中写入字段，如 {{{{社区}}}}。"
+        )
+    used: dict[str, None] = {}
+    for name in needs.fields:
+        columns = _columns_of(name, known)
+        if columns is None:
+            raise RosterError(known.missing(name, plan.path.name))
+        used.update(dict.fromkeys(columns))
+    _check_lists(plan, known)
+    if needs.everything:
+        used.update(dict.fromkeys(filter(None, known.fields)))
+    return tuple(used)
+
+
+def _columns_of(name: str, known: Known) -> list[str] | None:
+    """Return the columns behind a name of the plan: itself, a of a.b, or all of a.…; None where there is none."""
+    root = name.partition(".")[0]
+    if name in known.fields:
+        return [name]
+    below = [column for column in known.fields if column.startswith(f"{name}.")]
+    if below:
+        return below
+    return [root] if root in known.fields else [] if root in known.lists else None
+
+
+def _check_lists(plan: Plan, known: Known) -> None:
+    """Refuse a loop over what is no list of the roster, or a column that the list does not have."""
+    needs = plan.needs
+    for title, columns in needs.lists.items():
+        if title in known.fields:
+            raise RosterError(
+                f"{plan.path.name} 用 {{% for %}} 循环“{title}”，但它在 {known.name} 中是一列，不是一张任务表。"
+                f"要逐行列出，请在名册中加一张名为“{title}”的工作表，其中有“{COMMUNITY}”列。"
+            )
+        if title not in known.lists:
+            raise RosterError(known.missing(title, plan.path.name))
+        for column in columns:
+            if column not in known.lists[title]:
+                raise RosterError(
+                    f"{plan.path.name} 用到“{title}”表的“{column}”列，{known.name} 的这张表中没有。"
+                    f"现有：{'、'.join(known.lists[title])}。"
+                )
+
+
+def _needed(plan: Plan, column: str) -> bool:
+    needs = plan.needs.fields
+    return any(needed and (name == column or column == name.partition(".")[0]) for name, needed in needs.items())
+
+
+def _unused(found: Survey, roster: Roster) -> list[str]:
+    weights = {share.weight for share in roster.shares}
+    spare = [n for n in roster.fields if n and n not in found.fields and n not in weights | {COMMUNITY, SUBDISTRICT}]
+    said = []
+    if spare:
+        said.append(f"{roster.path.name} 的字段“{'、'.join(spare[:_SHOWN])}”方案没有用到。")
+    said += [f"{roster.path.name} 的工作表“{name}”方案没有用到。" for name in roster.lists if name not in found.lists]
+    return said
+
+
+def _fault(row: Row, roster: Roster, found: Survey, needs: _Needed) -> str | None:
+    """Return why the row cannot be done; the cell is named."""
+    for name in (SUBDISTRICT, COMMUNITY, *found.fields) if row.errors else ():
+        if name in row.errors:
+            return f"{roster.cell(row.number, name)}（{name}）{row.errors[name]}。"
+    for name in found.fields:
+        said = _value_fault(row.values[name], name in needs.fields)
+        if said is not None:
+            return f"{roster.cell(row.number, name)}（{name}）{said}"
+    for name in needs.numbers:
+        value = row.values[name]
+        if value and as_number(value) is None:
+            return f"{roster.cell(row.number, name)}（{name}）应为数字，方案要用它比较或计算，现为“{value[:20]}”。"
+    return next(filter(None, (_list_fault(row, title, title in needs.lists) for title in found.lists)), None)
+
+
+def _list_fault(row: Row, title: str, needed: bool) -> str | None:
+    rows = row.lists[title]
+    if needed and not rows:
+        return f"工作表“{title}”中没有{row.folder}{row.community}的行，方案要逐行列出。"
+    for number, item in enumerate(rows, 1):
+        for name, value in item.items():
+            said = _value_fault(value, needed=False)
+            if said is not None:
+                return f"工作表“{title}”中{row.community}的第{number}行（{name}）{said}"
+    return None
+
+
+def _value_fault(value: str, needed: bool) -> str | None:
+    if not value:
+        return "为空，方案需要这一项。" if needed else None
+    if len(value) > _LONGEST_VALUE:
+        return f"有 {len(value)} 个字，超过 {_LONGEST_VALUE} 个字。"
+    control = None if value.isprintable() else _NO_XML.search(value)
+    return None if control is None else f"含有不可见的控制字符（U+{ord(control[0]):04X}）。"

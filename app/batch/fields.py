@@ -1,0 +1,199 @@
+"""What a plan asks of the roster: read from Jinja's own tree, so that conditions and loops count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from jinja2 import nodes
+
+from app.batch.sandbox import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a roster offers: its file's name, its columns, and the columns of each list of rows."""
+
+    name: str
+    fields: tuple[str, ...]
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def missing(self, wanted: str, plan: str) -> str:
+        """Say that `wanted`, which the plan asks for, is not there, and what comes near it."""
+        offered = [*filter(None, self.fields), *self.lists]
+        near = get_close_matches(wanted, offered, n=1, cutoff=0.4)
+        hint = f"是否应为“{near[0]}”？" if near else ""
+        return f"{plan} 用到的字段“{wanted}”在 {self.name} 中没有。{hint}名册的字段：{'、'.join(offered)}。"
+
+
+ALL = "字段"  # {{ 字段["走访目标(%)"] }}: any column by its name, inside conditions too
+_NUMERIC = frozenset({"int", "float", "round", "abs"})
+_ROWS_STAY_ROWS = frozenset({"sort", "list", "reverse", "unique", "selectattr", "rejectattr", "default", "d"})
+_FORGIVING = frozenset({"default", "d"})
+
+
+@dataclass(slots=True)
+class Needs:
+    """What the tags use.
+
+    Attributes:
+        fields: column -> whether each community must have it (not, where a condition or a default looks after it).
+        lists: list of rows -> the columns used of it.
+        numbers: fields that are counted or compared with.
+        wanted: lists whose rows are printed whatever a condition says.
+        everything: whether the plan goes through all columns, whatever they are called.
+    """
+
+    fields: dict[str, bool] = field(default_factory=dict)
+    lists: dict[str, dict[str, None]] = field(default_factory=dict)
+    numbers: set[str] = field(default_factory=set)
+    wanted: set[str] = field(default_factory=set)
+    everything: bool = False
+
+    def use(self, name: str, needed: bool) -> None:
+        """Note that `name` is used."""
+        self.fields[name] = self.fields.get(name, False) or needed
+
+
+Bound = dict[str, str | None]  # names of the plan's own -> the list whose row they stand for
+
+
+def needs_of(trees: Iterable[nodes.Template], aliases: Mapping[str, str]) -> Needs:
+    """Return what `trees` use; `aliases` are fields under names of our own."""
+    needs = Needs()
+    walk = _Walk(needs, {alias: name for name, alias in aliases.items()})
+    for tree in trees:
+        bound: Bound = {}
+        for node in tree.body:
+            walk.visit(node, bound, frozenset())
+    for name in needs.lists:
+        needs.fields.pop(name, None)
+    needs.everything = needs.fields.pop(ALL, None) is not None
+    return needs
+
+
+class _Walk:
+    def __init__(self, needs: Needs, names: Mapping[str, str]) -> None:
+        self._needs = needs
+        self._names = names
+
+    def visit(  # noqa: C901
+        self, node: nodes.Node, bound: Bound, tested: frozenset[str], needed: bool = True
+    ) -> None:
+        """Walk through `node`; `tested` are names that a condition around it asks about."""
+        # one branch per kind of node is how a tree is walked; a table of functions would say less
+        if isinstance(node, nodes.Name):
+            if node.ctx == "load" and node.name not in bound:
+                self._use(node.name, tested, needed)
+        elif isinstance(node, nodes.Getattr | nodes.Getitem):
+            self._path(node, bound, tested, needed)
+        elif isinstance(node, nodes.For):
+            self._for(node, bound, tested, needed)
+        elif isinstance(node, nodes.If | nodes.CondExpr):
+            self._if(node, bound, tested, needed)
+        elif isinstance(node, nodes.Assign | nodes.AssignBlock):
+            for child in node.iter_child_nodes(exclude=("target",)):
+                self.visit(child, bound, tested, needed)
+            bound.update(dict.fromkeys(_targets(node.target)))
+        elif isinstance(node, nodes.Macro | nodes.With | nodes.CallBlock):
+            inner = bound | dict.fromkeys(_bound_by(node))
+            for child in node.iter_child_nodes(exclude=("args", "targets")):
+                self.visit(child, inner, tested, needed)
+            if isinstance(node, nodes.Macro):
+                bound[node.name] = None
+        else:
+            forgiving = isinstance(node, nodes.Filter) and node.name in _FORGIVING
+            forgiving = forgiving or (isinstance(node, nodes.Test) and node.name in {"defined", "undefined"})
+            self._numbers(node, bound)
+            for child in node.iter_child_nodes():
+                self.visit(child, bound, tested, needed and not forgiving)
+
+    def _use(self, name: str, tested: frozenset[str], needed: bool) -> None:
+        self._needs.use(self._names.get(name, name), needed and name not in tested)
+
+    def _path(self, node: nodes.Getattr | nodes.Getitem, bound: Bound, tested: frozenset[str], needed: bool) -> None:
+        """Note a.b and a["b"]: a column of a loop's row, a column by name, or one named a.b."""
+        attribute = _attribute(node)
+        if isinstance(node.node, nodes.Name) and attribute is not None:
+            root = node.node.name
+            if root in bound:
+                rows = bound[root]
+                if rows is not None:
+                    self._needs.lists.setdefault(rows, {})[attribute] = None
+                return
+            if root == ALL:
+                self._use(attribute, tested, needed)
+                return
+            if root != "loop":
+                self._use(f"{root}.{attribute}", tested, needed and root not in tested)
+            return
+        rows = _rows(node.node, bound)
+        if rows is not None and attribute is not None and isinstance(node.node, nodes.Getitem):
+            self._needs.lists.setdefault(rows, {})[attribute] = None
+            return
+        for child in node.iter_child_nodes():
+            self.visit(child, bound, tested, needed)
+
+    def _for(self, node: nodes.For, bound: Bound, tested: frozenset[str], needed: bool) -> None:
+        source = counted(node.iter)
+        rows = _rows(source, bound)
+        if rows is not None:
+            self._needs.lists.setdefault(rows, {})
+            if needed and rows not in tested and not node.else_:
+                self._needs.wanted.add(rows)
+        self.visit(source, bound, tested, needed=False)
+        inner = bound | {"loop": None} | dict.fromkeys(_targets(node.target))
+        if isinstance(node.target, nodes.Name):
+            inner[node.target.name] = rows
+        for child in (*node.body, *((node.test,) if node.test else ())):
+            self.visit(child, inner, tested, needed)
+        for child in node.else_:
+            self.visit(child, bound, tested, needed)
+
+    def _if(self, node: nodes.If | nodes.CondExpr, bound: Bound, tested: frozenset[str], needed: bool) -> None:
+        self.visit(node.test, bound, tested, needed=False)
+        asked = tested | {found.name for found in (*node.test.find_all(nodes.Name),)}
+        if isinstance(node.test, nodes.Name):
+            asked |= {node.test.name}
+        for child in node.iter_child_nodes(exclude=("test",)):
+            self.visit(child, bound, asked, needed)
+
+    def _numbers(self, node: nodes.Node, bound: Bound) -> None:
+        """Note the fields that arithmetic and comparisons with numbers take for numbers."""
+        taken: list[nodes.Node | None] = []
+        if isinstance(node, nodes.Filter) and node.name in _NUMERIC:
+            taken.append(node.node)
+        elif isinstance(node, nodes.Compare):
+            sides = [node.expr, *(operand.expr for operand in node.ops)]
+            ordered = all(operand.op in {"lt", "lteq", "gt", "gteq"} for operand in node.ops)
+            if ordered and any(isinstance(side, nodes.Const) and isinstance(side.value, int | float) for side in sides):
+                taken += sides
+        for side in taken:
+            if isinstance(side, nodes.Name) and side.name not in bound:
+                self._needs.numbers.add(self._names.get(side.name, side.name))
+
+
+def _attribute(node: nodes.Getattr | nodes.Getitem) -> str | None:
+    if isinstance(node, nodes.Getattr):
+        return node.attr
+    return node.arg.value if isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str) else None
+
+
+def _rows(node: nodes.Node | None, bound: Bound) -> str | None:
+    """Return the list whose rows `node` gives: 任务, 任务|sort(…), 任务[:3]; None for 任务|groupby(…)."""
+    while isinstance(node, nodes.Getitem) or (isinstance(node, nodes.Filter) and node.name in _ROWS_STAY_ROWS):
+        node = node.node
+    return node.name if isinstance(node, nodes.Name) and node.name not in bound else None
+
+
+def _targets(node: nodes.Node) -> list[str]:
+    return [node.name] if isinstance(node, nodes.Name) else [found.name for found in node.find_all(nodes.Name)]
+
+
+def _bound_by(node: nodes.Macro | nodes.With | nodes.CallBlock) -> list[str]:
+    targets = node.targets if isinstance(node, nodes.With) else node.args
+    return [*(name for target in targets for name in _targets(target)), "caller", "varargs", "kwargs"]

@@ -1,0 +1,257 @@
+"""How alike the documents of a run are, and what in them should have been each community's own.
+
+Made from one plan, all are alike by design; so what is compared is what remains when the plan's own text and the names
+of community and sub-district are taken away: the values of the row. Equal remains are found by their hash; so are long
+values that differ in figures alone, and of each such kind one goes to `app.similar`. All this stays near-linear.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from app.batch.roster import COMMUNITY, SUBDISTRICT
+from app.batch.tags import TAG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.batch.work import Job
+
+_NAMES = frozenset({COMMUNITY, SUBDISTRICT})
+_LONG = 20  # characters; shorter values agree by chance
+_MANY = 1000  # different values of a field, beyond which they are not counted further
+_MOST_TEXTS = 20_000
+_SHOWN = 8
+_ALIKE = 0.6
+_SHARED = 0.5  # of the communities with one and the same value are worth a word
+_HEADING = re.compile(r"(?m)^[#*\s]*([一二三四五六七八九十]{1,3}、[^\n。]{1,40})$")
+_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
+_FIELD = re.compile(r"\{\{[-\s]*(.*?)[-\s]*\}\}", re.DOTALL)
+# what a section of this kind should say of the community itself (实务)
+_LOCAL = (
+    ("目标", "本社区的数量指标和完成时限"),
+    ("任务", "本社区的具体事项、责任人和完成时限"),
+    ("措施", "本社区的具体做法和责任人"),
+    ("步骤", "本社区的时间安排"),
+    ("安排", "本社区的时间安排"),
+    ("分工", "本社区的责任人"),
+    ("领导", "本社区的负责人和成员"),
+    ("保障", "本社区的负责人、人员和经费"),
+    ("情况", "本社区的基本数据"),
+    ("问题", "本社区自己的问题"),
+)
+
+
+@dataclass(slots=True)
+class _Group:
+    """Communities whose documents differ only in names."""
+
+    count: int = 0
+    names: list[str] = field(default_factory=list)
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the plan: characters of its constant text, and the fields that are not names."""
+
+    title: str
+    constant: int
+    fields: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Likeness:
+    """What is gathered while the rows go by; `finish` compares."""
+
+    plan: str
+    text: str
+    rows: int = 0
+    local: int = 0
+    groups: dict[int, _Group] = field(default_factory=dict)
+    spread: dict[str, dict[str, int]] = field(default_factory=dict)
+    near: list[tuple[str, str, int, str]] = field(default_factory=list)
+    left_out: int = 0
+    kinds: dict[str, _Group] = field(default_factory=dict)
+
+    def add(self, job: Job) -> None:
+        """Take one row."""
+        own = _own(job)
+        self.rows += 1
+        self.local += sum(map(len, own.values()))
+        name = f"{job.subdistrict}{job.community}"
+        key = hash(tuple(own.items()))
+        group = self.groups.get(key)
+        if group is None:
+            self.groups[key] = group = _Group(values=own)
+            self._long(own, name)
+        group.count += 1
+        if len(group.names) < _SHOWN:
+            group.names.append(name)
+        for title, value in own.items():
+            values = self.spread.setdefault(title, {})
+            if value in values or len(values) < _MANY:
+                values[value] = values.get(value, 0) + 1
+
+    def _long(self, own: dict[str, str], name: str) -> None:
+        """Note the long values of a row, but for their figures, and who has them."""
+        long = [value for value in own.values() if len(value) >= _LONG]
+        if not long:
+            return
+        text = _FIGURES.sub("0", "\n".join(long))
+        kind = self.kinds.get(text)
+        if kind is not None:
+            kind.count += 1
+            if len(kind.names) < _SHOWN:
+                kind.names.append(name)
+        elif len(self.kinds) < _MOST_TEXTS:
+            self.kinds[text] = _Group(1, [name], {"": "；".join(long)})
+        else:
+            self.left_out += 1
+
+    def finish(self) -> None:
+        """Find the documents whose long values are nearly the same."""
+        from app.similar import compare
+
+        texts = ["\n" + text for text in self.kinds]
+        kinds = list(self.kinds.values())
+        pairs, _ = compare(texts, _ALIKE) if len(texts) > 1 else ((), 1)
+        for pair in pairs[:200]:
+            left, right = kinds[pair.left].names[0], kinds[pair.right].names[0]
+            words = texts[pair.left][pair.passages[0].start : pair.passages[0].end] if pair.passages else ""
+            self.near.append((left, right, round(100 * pair.similarity), words))
+
+    @property
+    def figures(self) -> list[_Group]:
+        """The groups of documents whose long values differ in figures alone, largest first."""
+        return sorted((kind for kind in self.kinds.values() if kind.count > 1), key=lambda kind: -kind.count)
+
+    @property
+    def equal(self) -> list[_Group]:
+        """The groups of documents that differ only in names, largest first."""
+        return sorted((group for group in self.groups.values() if group.count > 1), key=lambda group: -group.count)
+
+    def sections(self) -> list[Section]:
+        """Return the sections of the plan at the highest level."""
+        heads = list(_HEADING.finditer(self.text))
+        found = []
+        for head, following in zip_longest(heads, heads[1:]):
+            words = self.text[head.start() : following.start() if following is not None else len(self.text)]
+            names = (match[1].partition("|")[0].strip() for match in _FIELD.finditer(words))
+            fields = tuple(dict.fromkeys(name for name in names if name not in _NAMES))
+            found.append(Section(_FIELD.sub("", head[1]), len("".join(TAG.sub("", words).split())), fields))
+        return found
+
+    def shared(self) -> list[tuple[str, str, int]]:
+        """Return the fields in which half of the communities or more say the same: field, value, communities."""
+        found = []
+        for title, values in self.spread.items():
+            value, count = max(values.items(), key=lambda item: item[1])
+            if self.rows > 1 and count >= _SHARED * self.rows and value:
+                found.append((title, value, count))
+        return found
+
+    def table(self) -> Iterator[Sequence[object]]:
+        """Yield the rows of the sheet 相似: kind, documents, words."""
+        for group in self.equal:
+            yield "只有名称不同", group.count, f"{_listed(group.names, group.count)}。{_same(group.values)}"
+        for kind in self.figures:
+            yield (
+                "文字相同，只有数字不同",
+                kind.count,
+                f"{_listed(kind.names, kind.count)}：“{_short(kind.values[''])}”",
+            )
+        for left, right, share, words in self.near:
+            yield f"相似 {share}%", 2, f"{left}、{right}" + (f"：“{words}”" if words else "")
+        for title, value, count in self.shared():
+            yield "多数社区写法相同", count, f"“{title}”有 {count} 个社区同为“{_short(value)}”"
+        for section in self.sections():
+            if not section.fields:
+                yield "没有本社区内容", self.rows, f"{section.title}：{_advice(section.title)}"
+
+    def report(self) -> str:
+        """Return 相似度报告.md."""
+        constant = len("".join(TAG.sub("", self.text).split()))
+        local = self.local / max(1, self.rows)
+        share = 100 * local / max(1.0, constant + local)
+        alike = sum(group.count for group in self.equal)
+        lines = [
+            f"# 《{self.plan}》各社区文件相似度报告",
+            "",
+            (
+                f"共 {self.rows} 份。方案固定文字 {constant} 字，每份平均填入本地内容 {local:.0f} 字，"
+                f"占全文 {share:.1f}%。"
+                "比对时已除去方案固定文字和街道、社区名称。"
+            ),
+            "",
+            "## 一、只有名称不同的文件",
+            "",
+        ]
+        lines += [
+            f"- {group.count} 份：{_listed(group.names, group.count)}。{_same(group.values)}"
+            for group in self.equal[:50]
+        ] or ["没有。"]
+        if self.equal:
+            lines += ["", f"共 {alike} 份，占 {100 * alike / max(1, self.rows):.0f}%。请各社区改写为自己的内容。"]
+        lines += ["", "## 二、填入的长段文字相同或相近的文件", ""]
+        lines += [
+            f"- {kind.count} 份除数字外相同：{_listed(kind.names, kind.count)}：“{_short(kind.values[''])}”"
+            for kind in self.figures[:50]
+        ]
+        lines += [
+            f"- {left}、{right}，相似 {found}%" + (f"：“{words}”" if words else "")
+            for left, right, found, words in self.near[:50]
+        ]
+        if not self.figures and not self.near:
+            lines.append("没有。")
+        if self.left_out:
+            lines += ["", f"长文字超过 {_MOST_TEXTS} 种，其余 {self.left_out} 种未两两比对。"]
+        lines += ["", "## 三、各字段的写法", "", "| 字段 | 不同写法 | 最多的一种 | 社区数 |", "|---|---|---|---|"]
+        for title, values in self.spread.items():
+            value, count = max(values.items(), key=lambda item: item[1])
+            many = f"{len(values)}" if len(values) < _MANY else f"{_MANY} 种以上"
+            lines.append(f"| {title} | {many} | {_short(value) or '（空）'} | {count} |")
+        lines += ["", "## 四、应有而没有本社区内容的部分", ""]
+        bare = [section for section in self.sections() if not section.fields]
+        lines += [f"- {section.title}（{section.constant} 字）：{_advice(section.title)}" for section in bare] or [
+            "没有。"
+        ]
+        return "\n".join(lines) + "\n"
+
+
+def _own(job: Job) -> dict[str, str]:
+    """Return what the row adds to the plan beside names: field -> value without the names in it."""
+    found: dict[str, str] = {}
+    for title, value in job.values.items():
+        if title in _NAMES:
+            continue
+        text = value if isinstance(value, str) else "；".join(
+            "，".join(cell for column, cell in row.items() if cell and column not in _NAMES) for row in value
+        )  # fmt: skip
+        for name in (job.community, job.subdistrict):
+            if name and name in text:
+                text = text.replace(name, "")
+        found[title] = text
+    return found
+
+
+def _listed(names: Sequence[str], count: int) -> str:
+    return "、".join(names) + (f"等 {count} 个社区" if count > len(names) else "")
+
+
+def _same(values: dict[str, str]) -> str:
+    said = "；".join(f"{title}“{_short(value)}”" for title, value in values.items() if value)
+    return f"应写本社区情况的各项完全相同：{said}" if said else "除名称外没有填入任何本社区的内容"
+
+
+def _short(value: str) -> str:
+    bare = value.replace("\n", " ").replace("|", "｜")
+    return bare if len(bare) <= 2 * _LONG else bare[: 2 * _LONG] + "……"
+
+
+def _advice(title: str) -> str:
+    wanted = next((local for word, local in _LOCAL if word in title), "")
+    return f"各社区完全相同，建议写明{wanted}" if wanted else "各社区完全相同"

@@ -1,0 +1,40 @@
+"""Whether a name from a cell can name a file on every system, and where a document goes."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+_LONGEST_NAME = 60  # characters; three bytes each in UTF-8 stay below the 255 bytes file systems allow
+_RESERVED = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
+)
+_FORBIDDEN = frozenset('/\\:*?"<>|\n\t')
+
+
+def name_fault(name: str, needed: bool) -> str | None:
+    """Return why `name` cannot name a file, in words that follow the name of its cell; None where it can."""
+    if not name:
+        return "没有社区名称，请补上" if needed else None
+    if not _FORBIDDEN.isdisjoint(name) or not name.isprintable():
+        bad = next(char for char in name if char in _FORBIDDEN or not char.isprintable())
+        shown = bad if bad.isprintable() else f"U+{ord(bad):04X}"
+        return f"的“{name}”含有不能用作文件名的字符“{shown}”"
+    if name.strip(". ") != name or name.partition(".")[0].upper() in _RESERVED:
+        return f"的“{name}”不能用作文件名"
+    if len(name) > _LONGEST_NAME:
+        return f"的名称有 {len(name)} 个字，超过 {_LONGEST_NAME} 个字，不能用作文件名"
+    return None
+
+
+def document_path(folder: str, community: str, shards: int) -> str:
+    """Return where a document goes below the output folder: <街道>/<社区>.docx.
+
+    With `shards` it goes one folder deeper, into one of that many; which one hangs on its name alone, so that rows
+    that are added or taken out move no other document.
+    """
+    path = f"{folder}/{community}.docx" if folder else f"{community}.docx"
+    if not shards:
+        return path
+    number = int.from_bytes(sha256(path.encode()).digest()[:4], "big") % shards + 1
+    head, slash, name = path.rpartition("/")
+    return f"{head}{slash}{number:04d}/{name}"

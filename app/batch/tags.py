@@ -1,0 +1,171 @@
+"""The tags of a plan: broken, unknown or badly nested ones are named with the words around them and their place."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from jinja2 import TemplateSyntaxError
+
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from app.batch.sandbox import PlanEnvironment
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+FIELD = re.compile(r"[^\W\d][\w（）()%％/·—\-. ]*")
+_BROKEN = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
+_LIFTED = re.compile(r"^(\{[{%#]-?)(?:tr|tc|p|r)\s+")
+_TABLE_TAG = re.compile(r"^\{%\s*(?:vm|hm)\s*%\}$|^\{%\s*(?:colspan|cellbg)\s+([^%]*)%\}$")
+_OPENING = frozenset({"if", "for", "macro", "call", "filter", "with", "autoescape", "raw", "block"})
+_MIDDLE = frozenset({"else", "elif"})
+_QUOTES = str.maketrans("“”‘’", "\"\"''")
+_XML_OR_TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})|<(/?)([A-Za-z_][\w:.-]*)[^>]*?(/?)>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """One tag as the plan says it, and where it stands: 第3段, 页眉."""
+
+    text: str
+    place: str
+
+    @property
+    def keyword(self) -> str:
+        """The first word of a statement, such as for or endif; "" of a variable or comment."""
+        found = re.match(r"\{%[-+]?\s*(\w+)", self.bare)
+        return found[1] if found else ""
+
+    @property
+    def bare(self) -> str:
+        """The tag as Jinja knows it, without docxtpl's letter and with plain quotation marks."""
+        table = _TABLE_TAG.match(self.text)
+        if table is not None:
+            return f"{{{{ {table[1]} }}}}" if table[1] else "{# #}"
+        text = _LIFTED.sub(r"\1 ", self.text)
+        return text if text.startswith("{#") else html.unescape(text).translate(_QUOTES).replace("\n", " ")
+
+
+def find_tags(name: str, paragraphs: Iterable[tuple[str, str]]) -> list[Tag]:
+    """Return the tags of `paragraphs` (text, place) in their order.
+
+    Raises:
+        RosterError: a tag is not closed or not opened.
+    """
+    found = []
+    for text, place in paragraphs:
+        broken = _BROKEN.search(rest := TAG.sub("", text))
+        if broken is not None:
+            around = rest[max(0, broken.start() - 12) : broken.end() + 12].strip()
+            raise RosterError(
+                f"{name} {place}的标记不完整（“{around}”附近）。字段应写成 {{{{社区}}}} 的样子，"
+                "条件和循环应写成 {% if … %}、{% endif %} 的样子，一个标记不能跨段。"
+            )
+        found += [Tag(match[0], place) for match in TAG.finditer(text)]
+    return found
+
+
+def check_tags(
+    name: str, tags: Sequence[Tag], environment: PlanEnvironment, fields: Collection[str], missing: Callable[[str], str]
+) -> None:
+    """Let Jinja read the tags alone, one a line, so that its line number names the tag.
+
+    Args:
+        name: the plan's file name.
+        tags: in the order of the plan.
+        environment: the sandbox.
+        fields: names of the roster that need not be names in Jinja.
+        missing: says that the roster does not have a field.
+
+    Raises:
+        RosterError: a tag that Jinja cannot read, an unknown filter or test, a block left open.
+    """
+    _check_blocks(name, tags)
+    lines = [_plain(tag, fields) for tag in tags]
+    try:
+        environment.compile("\n".join(lines))
+    except TemplateSyntaxError as error:
+        tag = tags[min(max(error.lineno, 1), len(tags)) - 1]
+        inside = tag.bare[2:-2].strip()
+        if tag.text.startswith("{{") and FIELD.fullmatch(inside) and "." not in inside:
+            raise RosterError(missing(inside)) from error
+        raise RosterError(f"{name} {tag.place}的“{tag.text}”{_said(error.message or '', environment)}") from error
+    for tag in tags:
+        if re.search(r"\._|\[['\"]_|\battr\b", tag.bare) and not tag.text.startswith("{#"):
+            raise RosterError(f"{name} {tag.place}的“{tag.text}”不是字段名，不能使用以下划线开头的内部属性。")
+
+
+def _plain(tag: Tag, fields: Collection[str]) -> str:
+    inside = tag.bare[2:-2].strip()
+    return "{{ _ }}" if tag.text.startswith("{{") and inside in fields else tag.bare
+
+
+def _said(message: str, environment: PlanEnvironment) -> str:
+    unknown = re.match(r"No (filter|test) named '(.+)'", message)
+    if unknown is not None:
+        known = environment.filters if unknown[1] == "filter" else environment.tests
+        near = get_close_matches(unknown[2], [name for name in known if not name.startswith("_")], n=1)
+        kind = "过滤器" if unknown[1] == "filter" else "判断词"
+        return f"用了没有的{kind}“{unknown[2]}”。" + (f"是否应为“{near[0]}”？" if near else "")
+    strange = re.match(r"Encountered unknown tag '(.+?)'", message)
+    if strange is not None:
+        return f"是没有的标记“{strange[1]}”。可用的有 if、elif、else、endif、for、endfor、set。"
+    return (
+        f"写法不对（{message.rstrip('.')}）。字段应写成 {{{{社区}}}} 的样子，条件应写成 {{% if 户数 > 3000 %}} 的样子。"
+    )
+
+
+def _check_blocks(name: str, tags: Iterable[Tag]) -> None:
+    """Name the block that is not closed, or the closing tag that nothing opened."""
+    open_: list[Tag] = []
+    for tag in tags:
+        word = tag.keyword
+        if word in _OPENING or (word == "set" and "=" not in tag.bare):
+            open_.append(tag)
+        elif word.startswith("end") or word in _MIDDLE:
+            wanted = word.removeprefix("end")
+            inner = open_[-1].keyword if open_ else None
+            if inner is None or (word.startswith("end") and inner != wanted):
+                against = f"，还没有关闭{open_[-1].place}的“{open_[-1].text}”" if open_ else "，前面没有与它对应的标记"
+                raise RosterError(f"{name} {tag.place}的“{tag.text}”{against}。")
+            if word.startswith("end"):
+                open_.pop()
+    if open_:
+        last = open_[-1]
+        raise RosterError(f"{name} {last.place}的“{last.text}”没有关闭，缺少 {{% end{last.keyword} %}}。")
+
+
+def check_nesting(name: str, source: str, places: Sequence[Tag]) -> None:
+    """Refuse a block that begins and ends in different layers of the file: leaving it out would break the file.
+
+    Raises:
+        RosterError: it names the tag at which the layers differ.
+    """
+    stack: list[str] = []
+    open_: list[tuple[str, ...]] = []
+    for match in _XML_OR_TAG.finditer(source):
+        if match[1] is None:
+            if match[2]:
+                stack.pop()
+            elif not match[4]:
+                stack.append(match[3])
+            continue
+        tag = Tag(match[1], "")
+        word = tag.keyword
+        if word in _OPENING or (word == "set" and "=" not in tag.bare):
+            open_.append(tuple(stack))
+        elif (word.startswith("end") or word in _MIDDLE) and open_:
+            if open_[-1] != tuple(stack):
+                said = next((f"{known.place}的“{known.text}”" for known in places if known.keyword == word), tag.text)
+                raise RosterError(
+                    f"{name} {said}与它对应的开头不在同一层（段落、表格行、单元格）。"
+                    "整段的条件用 {%p if … %} 和 {%p endif %} 各占一段，"
+                    "整行的循环用 {%tr for … %} 和 {%tr endfor %} 各占一行。"
+                )
+            if word.startswith("end"):
+                open_.pop()

@@ -1,0 +1,185 @@
+"""A Word plan read by docxtpl's own rules, once: what is constant as finished members, the rest as Jinja sources.
+
+docxtpl does all that it does for one document — joining split tags, lifting {%p, {%tr, {%r out of what surrounds them,
+mending table grids, numbering drawings, page heads and feet, footnotes, properties — with marks in place of the tags.
+The marks are then turned back into tags: what Jinja makes of such a source is what docxtpl would have made of the file.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from docxtpl import DocxTemplate
+from lxml import etree
+
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_MARK = re.compile("\ue000(\\d+)\ue001")
+_BREAKS = re.compile("[\n\t\a\f]")
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_NOTES = ("footnotes+xml", "endnotes+xml")
+_SPLIT_OPENING = re.compile(r"(?<={)(?:<[^>]*>)+(?=[{%#])|(?<=[%}#])(?:<[^>]*>)+(?=})")
+_SPLIT_INSIDE = re.compile(r"\{\{(?:(?!\}\}).)*", re.DOTALL)
+_RICH = re.compile(r"\{\{(?:r|p|tr|tc)\s+")
+
+
+class Marking(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
+    """docxtpl with the rendering left to `draw`, endnotes as well as footnotes, and {{r x}} as plain {{x}}."""
+
+    def __init__(self, path: Path, draw: Callable[[str], str]) -> None:
+        super().__init__(io.BytesIO(path.read_bytes()))
+        self._draw = draw
+
+    def patch_xml(self, src_xml: str) -> str:
+        """Keep the formatting of a run or paragraph whose only tag asks for rich text: a roster has plain text."""
+        src_xml = _gathered(src_xml)
+        if re.search(r"\{(?:<[^>]*>)*\{(?:<[^>]*>)*(?:r|p|t)", src_xml):
+            src_xml = _SPLIT_OPENING.sub("", src_xml)
+            src_xml = _SPLIT_INSIDE.sub(
+                lambda tag: _RICH.sub("{{ ", re.sub("</w:t>.*?<w:t(?: [^>]*)?>", "", tag[0], flags=re.DOTALL)), src_xml
+            )
+        return str(super().patch_xml(src_xml))
+
+    def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+        """Return `src_xml` drawn, with docxtpl's escapes undone and line breaks made Word's."""
+        del part, context, jinja_env
+        return str(self.resolve_listing(unescaped(self._draw(src_xml))))
+
+    def render_properties(self, context: Any, jinja_env: Any = None) -> None:
+        """Draw the properties of the file that are text."""
+        del context, jinja_env
+        core = self.docx.core_properties
+        for name in ("author", "comments", "identifier", "language", "subject", "title"):
+            value = getattr(core, name)
+            if "{" in value:
+                setattr(core, name, self._draw(value))
+
+    def render_footnotes(self, context: Any, jinja_env: Any = None) -> None:
+        """Draw footnotes and endnotes."""
+        for part in self.docx.part.package.parts:
+            if part.content_type.endswith(_NOTES):
+                xml = self.patch_xml(part.blob.decode("utf-8"))
+                part._blob = self.render_xml_part(xml, part, context, jinja_env).encode()  # noqa: SLF001 - docxtpl's way
+
+
+def _gathered(xml: str) -> str:
+    """Move a tag that is split over runs of different looks into the first, so that what follows keeps its own look.
+
+    docxtpl by itself gives all that follows in the last of these runs the look of the first.
+    """
+    if not re.search(r"[{%#](?:<[^>]*>)+[{%#}]|\{[{%#](?:(?![%#}]\}).)*?</w:t>", xml, re.DOTALL):
+        return xml
+    root = etree.fromstring(xml.encode())
+    moved = False
+    for paragraph in root.iter(f"{_WORD}p"):
+        texts = [node for node in paragraph.iter(f"{_WORD}t") if next(node.iterancestors(f"{_WORD}p")) is paragraph]
+        for match in reversed(list(TAG.finditer("".join(node.text or "" for node in texts)))):
+            moved = _move(texts, match) or moved
+    return etree.tostring(root, encoding="unicode") if moved else xml
+
+
+def _move(texts: list[etree._Element], tag: re.Match[str]) -> bool:
+    """Put `tag` into the first of `texts` it touches and take it out of the others, if these look different."""
+    touched = []
+    position = 0
+    for node in texts:
+        here, position = position, position + len(node.text or "")
+        if position > tag.start() and here < tag.end():
+            touched.append((node, here))
+    if len({_look(node) for node, _ in touched}) < 2:
+        return False
+    for index, (node, here) in enumerate(touched):
+        text = node.text or ""
+        node.text = (
+            text[: max(0, tag.start() - here)] + (tag[0] if index == 0 else "") + text[max(0, tag.end() - here) :]
+        )
+        node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return True
+
+
+def _look(node: etree._Element) -> bytes:
+    run = node.getparent()
+    properties = run.find(f"{_WORD}rPr") if run is not None else None
+    return b"" if properties is None else etree.tostring(properties, method="c14n")
+
+
+def unescaped(text: str) -> str:
+    """Undo docxtpl's way of writing braces that are no tag."""
+    if "_}" not in text and "{_" not in text and "%_" not in text:
+        return text
+    return text.replace("{_{", "{{").replace("}_}", "}}").replace("{_%", "{%").replace("%_}", "%}")
+
+
+_plain: list[DocxTemplate] = []
+
+
+def with_breaks(xml: str) -> str:
+    """Make line breaks and tabs in the text of `xml` Word's, as docxtpl does."""
+    if not _plain:
+        _plain.append(DocxTemplate(io.BytesIO()))
+    return str(_plain[0].resolve_listing(xml)) if _BREAKS.search(xml) else xml
+
+
+@dataclass(slots=True)
+class Marks:
+    """The tags of a plan in the order they were met; `aliases` gives a field that is no name in Jinja one."""
+
+    fields: frozenset[str]
+    tags: list[str] = field(default_factory=list)
+    aliases: dict[str, str] = field(default_factory=dict)
+
+    def draw(self, xml: str) -> str:
+        """Put a mark in place of each tag of `xml`."""
+        return TAG.sub(self._mark, xml)
+
+    def _mark(self, match: re.Match[str]) -> str:
+        tag = match[0]
+        if tag.startswith("{{"):
+            inside = html.unescape(tag[2:-2]).strip()
+            if inside in self.fields and not inside.isidentifier():
+                name = self.aliases.setdefault(inside, f"_field{len(self.aliases)}")
+                tag = f"{{{{ {name} }}}}"
+        self.tags.append(tag)
+        return f"\ue000{len(self.tags) - 1}\ue001"
+
+    def restore(self, text: str) -> str:
+        """Put the tags back."""
+        return _MARK.sub(lambda mark: self.tags[int(mark[1])], text)
+
+
+def read_members(path: Path, marks: Marks) -> tuple[list[tuple[str, bytes]], dict[str, str]]:
+    """Return the members that hold no tag, with their content, and the Jinja sources of the others.
+
+    Raises:
+        RosterError: the file is one that python-docx or docxtpl cannot take apart.
+    """
+    template = Marking(path, marks.draw)
+    stream = io.BytesIO()
+    try:
+        template.render({})
+        template.save(stream)
+    except (KeyError, ValueError, AttributeError, TypeError, OSError, zipfile.BadZipFile) as error:
+        raise RosterError(
+            f"{path.name} 不能用作批量方案：文件的内部结构不完整或属严格 OOXML 格式。"
+            "请在 Word 或 WPS 中打开，另存为 .docx 后再用。"
+        ) from error
+    constant: list[tuple[str, bytes]] = []
+    sources: dict[str, str] = {}
+    with zipfile.ZipFile(stream) as archive:
+        for name in archive.namelist():
+            data = archive.read(name)
+            if "\ue000".encode() in data and name.endswith(".xml") and _MARK.search(text := data.decode()):
+                sources[name] = marks.restore(text)
+            else:
+                constant.append((name, data))
+    return constant, sources

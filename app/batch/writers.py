@@ -1,0 +1,203 @@
+"""Where documents go. A worker puts each into its writer; what the writer then hands over travels to the one desk.
+
+A folder is written to by the workers themselves. An archive has one hand at the pen: workers pack their documents into
+blocks, the desk sets them one behind the other.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from isal import isal_zlib
+
+from app.batch.zipping import LOCAL, central_header, end_of_directory, local_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import BinaryIO, Self
+
+
+class Entry(NamedTuple):
+    """A document in a block: `offset` is that of its header."""
+
+    name: str
+    crc: int
+    size: int
+    offset: int
+
+
+class Block(NamedTuple):
+    """Documents packed one behind the other; empty where the worker wrote them itself."""
+
+    data: bytes = b""
+    entries: tuple[Entry, ...] = ()
+
+
+class Writer(Protocol):
+    """What a worker puts its documents into."""
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write or pack one document; `path` is relative, with /.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+
+    def take(self) -> Block:
+        """Hand over what was packed since the last time."""
+
+
+class FolderWriter:
+    """Writes files, each whole or not at all; the same document again takes its own place."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = str(root)
+        self._made: set[str] = set()
+
+    def put(self, path: str, data: bytes) -> None:
+        """Write the file by way of a temporary one beside it, of a name that a second attempt uses again."""
+        folder, _, name = path.rpartition("/")
+        if folder not in self._made:
+            os.makedirs(f"{self._root}/{folder}", exist_ok=True)  # noqa: PTH103 - per document, pathlib costs too much
+            self._made.add(folder)
+        parent = f"{self._root}/{folder}" if folder else self._root
+        temporary = f"{parent}/.{name}.part"
+        try:
+            with open(temporary, "wb", buffering=0) as stream:  # noqa: PTH123 - likewise
+                written = stream.write(data)
+                while written < len(data):  # a disk that runs full takes a part first
+                    written += stream.write(data[written:])
+            os.replace(temporary, f"{parent}/{name}")  # noqa: PTH105 - likewise
+        except OSError:
+            with suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108 - likewise
+            raise
+
+    def take(self) -> Block:
+        """Return nothing: the files are there."""
+        return Block()
+
+
+class BlockWriter:
+    """Packs documents as members of a zip, stored: a .docx is compressed already."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+        self._entries: list[Entry] = []
+        self._size = 0
+
+    def put(self, path: str, data: bytes) -> None:
+        """Pack one document."""
+        crc = isal_zlib.crc32(data)
+        head = local_header(path, 0, crc, len(data), len(data))
+        self._entries.append(Entry(path, crc, len(data), self._size))
+        self._pieces += (head, data)
+        self._size += len(head) + len(data)
+
+    def take(self) -> Block:
+        """Hand over the block and begin another."""
+        block = Block(b"".join(self._pieces), tuple(self._entries))
+        self._pieces, self._entries, self._size = [], [], 0
+        return block
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A document in an archive of ours."""
+
+    file: Path
+    offset: int
+    start: int
+    size: int
+    crc: int
+
+    def read(self) -> bytes:
+        """Return the document."""
+        with self.file.open("rb") as stream:
+            stream.seek(self.start)
+            return stream.read(self.size)
+
+
+class Archive:
+    """One zip of all documents. It grows beside its place as .part and takes it when all rows are through.
+
+    What a run cut off leaves as .part is taken up by the next with `resume`; so is what the last whole archive holds.
+    """
+
+    def __init__(self, path: Path, *, resume: bool) -> None:
+        self.path = path
+        self._part = path.with_name(path.name + ".part")
+        self._directory = bytearray()
+        self._count = 0
+        self.stored: dict[str, Stored] = {}
+        if resume:
+            for file in (path, self._part):
+                self.stored |= dict(_members(file))
+        self._stream: BinaryIO
+
+    def __enter__(self) -> Self:
+        mine = [found.start + found.size for found in self.stored.values() if found.file == self._part]
+        self._stream = self._part.open("r+b" if mine else "wb")
+        self._end = max(mine, default=0)
+        self._stream.seek(self._end)
+        self._stream.truncate()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stream.close()
+
+    def keep(self, name: str) -> None:
+        """Take over a document of an earlier run."""
+        found = self.stored[name]
+        if found.file == self._part:
+            self._list(Entry(name, found.crc, found.size, found.offset))
+            return
+        writer = BlockWriter()
+        writer.put(name, found.read())
+        self.add(writer.take())
+
+    def add(self, block: Block) -> None:
+        """Set a block behind what is there.
+
+        Raises:
+            OSError: the disk is full or gone.
+        """
+        self._stream.write(block.data)
+        self._stream.flush()
+        for entry in block.entries:
+            self._list(entry._replace(offset=entry.offset + self._end))
+        self._end += len(block.data)
+
+    def _list(self, entry: Entry) -> None:
+        self._directory += central_header(entry.name, 0, entry.crc, entry.size, entry.size, offset=entry.offset)
+        self._count += 1
+
+    def finish(self) -> None:
+        """Write the directory and put the archive in its place."""
+        tail = bytes(self._directory) + end_of_directory(self._count, len(self._directory), self._end)
+        self._stream.write(tail)
+        self._stream.flush()
+        self._stream.close()
+        self._part.replace(self.path)
+
+
+def _members(file: Path) -> Iterator[tuple[str, Stored]]:
+    """Yield the whole documents of an archive of ours by their headers, up to where it was cut off."""
+    if not file.is_file():
+        return
+    size = file.stat().st_size
+    with file.open("rb") as stream:
+        offset = 0
+        while len(head := stream.read(LOCAL.size)) == LOCAL.size and head.startswith(b"PK\x03\x04"):
+            _, _, _, method, _, _, crc, packed, _, length, extra = LOCAL.unpack(head)
+            name = stream.read(length)
+            start = offset + LOCAL.size + length + extra
+            if method or start + packed > size:
+                return
+            yield name.decode(errors="replace"), Stored(file, offset, start, packed, crc)
+            offset = start + packed
+            stream.seek(offset)
