@@ -119,9 +119,7 @@ def run(
     people = read_roster(roster)
     plan = open_template(template, people.known)
     found = survey(plan, people)
-    stamp = f"{hashlib.sha256(template.read_bytes()).hexdigest()} {_catalogue() if check else '未检查'}"
-    if check and local is not None and local.stamp:
-        stamp += f" {local.stamp}"
+    stamp = _stamp(template, check, local)
     order = Order(template, people.known, None if zip_output else out, check, today, stamp, shards, local)
     try_out(plan, people, found)
     archive = out / f"{template.stem}.zip" if zip_output else None
@@ -165,10 +163,14 @@ def run(
     return outcome
 
 
-def _catalogue() -> str:
+def _stamp(template: Path, check: bool, local: Local | None) -> str:
+    """Return what stands for plan, rules and library in the hash of a row."""
+    plan = hashlib.sha256(template.read_bytes()).hexdigest()
+    if not check:
+        return f"{plan} 未检查"
     from evaluators.catalog import CATALOGUE  # loads every rule, which a run without checks does not need
 
-    return CATALOGUE
+    return f"{plan} {CATALOGUE} {local.stamp if local is not None else ''}".rstrip()
 
 
 def _full(out: Path, states: Counter[State]) -> str:
