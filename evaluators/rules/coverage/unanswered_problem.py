@@ -20,7 +20,8 @@ _CAUSE = re.compile(
 _TOGETHER = re.compile(
     "(?m)(?:以上|上述|这些|存在)[^，。；\n]{0,12}(?:问题|不足)[^，。；\n]{0,10}原因|^[^。\n]{0,24}原因(?:分析)?$|原因[^，。；\n]{0,6}(?:以下|如下)"
 )
-_ANSWERED = 0.15  # so much of a problem's telling words stands in one measure; unrelated ones share a tenth at most
+_ANSWERED = 0.12  # so much of a problem's telling words stands in one measure; unrelated ones share a tenth at most
+_TOUCHED = 0.01  # a measure at the same place in its list, and for no other problem, needs a word or two in common
 _CLOSING = re.compile("^(?:[特专]此报告|附件)")
 
 
@@ -31,7 +32,7 @@ class UnansweredProblem(Rule):
         只摆问题不找原因、不提措施，问题就会年年照抄；措施对不上问题，等于没有整改。
 
     Limits:
-        按用词相近程度认定，只作建议；换了说法的可能认不出来。集中分析原因的，对各个问题都算。
+        按用词相近程度认定，只作建议；换了说法的可能认不出来。有的问题写了原因、有的没写，才指出没写的；集中分析原因的，对各个问题都算。
         没有“存在问题”或者“下一步打算”部分的，由 STR-01 指出。
     """
 
@@ -51,7 +52,8 @@ class UnansweredProblem(Rule):
         parts = part(ctx, "problems")
         problems = [point for extent in parts for point in points(ctx, extent)]
         bare = [point for point in problems if not _CAUSE.search(document.quote(point.extent))]
-        if bare and not any(_TOGETHER.search(document.quote(extent)) for extent in parts):
+        # where no problem tells a cause in so many words, the sentences behind each may well be the causes
+        if 0 < len(bare) < len(problems) and not any(_TOGETHER.search(document.quote(extent)) for extent in parts):
             yield self.finding(
                 bare[0].head,
                 f"{_listed(ctx, bare)}没有写明原因。",
@@ -73,14 +75,18 @@ class UnansweredProblem(Rule):
         document = ctx.document
         weights = Weights([document.quote(point.extent) for point in (*problems, *measures)])
 
-        def meets(problem: Point, measure: Point) -> bool:
+        def meets(problem: Point, measure: Point, least: float = _ANSWERED) -> bool:
             words = document.quote(measure.extent)
-            return any(
-                weights.covered(document.quote(span), words) >= _ANSWERED for span in (problem.head, problem.extent)
-            )
+            return any(weights.covered(document.quote(span), words) >= least for span in (problem.head, problem.extent))
 
-        open_ = [point for point in problems if not any(meets(point, measure) for measure in measures)]
         loose = [measure for measure in measures if not any(meets(point, measure) for point in problems)]
+        across = dict(zip(problems, measures, strict=False))
+        open_ = [
+            point
+            for point in problems
+            if not any(meets(point, measure) for measure in measures)
+            and not (across.get(point) in loose and meets(point, across[point], _TOUCHED))
+        ]
         if open_:
             instead = f"{_listed(ctx, loose)}没有对应的问题，核对是否张冠李戴。" if loose else ""
             yield self.finding(
