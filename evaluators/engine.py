@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from evaluators.library import Library
-    from evaluators.model import Document, Finding, Source, Span
+    from evaluators.model import Document, Finding, Source
     from evaluators.rule import Rule
     from evaluators.waiver import Waiver
 
@@ -128,17 +128,19 @@ def _run(rules: Iterable[type[Rule]], context: Context) -> tuple[list[Finding], 
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:
     """Join what says the same of many places into one finding with `also`, and drop repeats of one place."""
-    joined: dict[tuple[object, ...], Finding] = {}
+    alike: dict[tuple[object, ...], list[Finding]] = {}
     for finding in findings:
         key = (finding.code, finding.severity, finding.verdict, finding.message, finding.hint)
-        first = joined.get(key)
-        if first is None:
-            joined[key] = finding
-            continue
-        places: dict[Span, None] = dict.fromkeys((first.span, *first.also, finding.span, *finding.also))
-        del places[first.span]
-        joined[key] = replace(first, also=tuple(places), fix=None if finding.span != first.span else first.fix)
-    return list(joined.values())
+        alike.setdefault(key, []).append(finding)
+    return [group[0] if len(group) == 1 else _joined(group) for group in alike.values()]
+
+
+def _joined(group: Sequence[Finding]) -> Finding:
+    first = group[0]
+    places = dict.fromkeys(place for finding in group for place in (finding.span, *finding.also))
+    del places[first.span]
+    one = all(finding.span == first.span for finding in group)
+    return replace(first, also=tuple(places), fix=first.fix if one else None)
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

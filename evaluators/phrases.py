@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
-from evaluators.lookup import once
+from evaluators.lookup import Covered, once
 from evaluators.model import Finding, Fix, Severity, Span
 
 if TYPE_CHECKING:
@@ -104,12 +104,18 @@ def hits(turn: Turn, document: Document, shut: Sequence[Span]) -> Iterator[re.Ma
     pairs = _pairs(document)
     if not any(cue[:2] in pairs and text.find(cue, body.start, body.end) >= 0 for cue in turn.cue):
         return
+    closed = _covered(shut)
     for match in _compiled(turn.pattern).finditer(text, body.start, body.end):
         span = Span(*match.span())
-        if any(span.overlaps(other) for other in shut):
+        if closed.touches(span.start, span.end):
             continue
         if turn.unless is None or not _compiled(turn.unless).search(clause(text, span)):
             yield match
+
+
+@once
+def _covered(shut: Sequence[Span]) -> Covered:
+    return Covered(shut)
 
 
 def clause(text: str, span: Span, marks: str = "，。；：！？\n\t") -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
+from evaluators.lookup import Covered
 from evaluators.model import Span
 from evaluators.phrases import FOLDER
 
@@ -92,17 +93,18 @@ def drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
 
 
 def _listed(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+    closed = Covered(shut)
     for group in variants().groups:
         # longest first, so that 居民议事会 is not found inside a longer name of the group
         found: dict[str, list[Span]] = {}
-        taken: list[Span] = list(shut)
+        taken: set[int] = set()
         for name in sorted(group, key=len, reverse=True):
             at = document.text.find(name, document.body.start, document.body.end)
             while at >= 0:
                 span = Span(at, at + len(name))
-                if not any(span.overlaps(other) for other in taken):
+                if not closed.touches(at, span.end) and taken.isdisjoint(range(at, span.end)):
                     found.setdefault(name, []).append(span)
-                    taken.append(span)
+                    taken.update(range(at, span.end))
                 at = document.text.find(name, at + len(name), document.body.end)
         if len(found) > 1:
             (one, places), (other, others) = sorted(found.items(), key=lambda entry: (-len(entry[1]), entry[1][0]))[:2]

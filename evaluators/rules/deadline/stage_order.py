@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evaluators.days import in_words
+from evaluators.lookup import Placed, once
 from evaluators.model import Finding, Severity, Span, When
 from evaluators.rule import Context, Rule
 from evaluators.tasks import clauses_of, working
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
-    from evaluators.model import Deadline
+    from evaluators.model import Deadline, Document
 
 GAP = 15
 """Days between two stages from which on something seems to be missing."""
@@ -158,10 +159,17 @@ def _fault(before: _Stage, after: _Stage) -> tuple[str, Severity | None] | None:
     return None
 
 
+@once
+def _known(document: Document) -> tuple[list[Deadline], Placed[Deadline]]:
+    """Return the deadlines with a day, in order and by place."""
+    known = [deadline for deadline in document.deadlines if deadline.kind == "deadline" and deadline.due]
+    return known, Placed(known, lambda deadline: deadline.text_span)
+
+
 def _due(ctx: Context, place: Span, clause: Span) -> date | None:
     """Return when what a clause says is due: by the last time before its end in the sentence, or its heading's."""
-    known = [d for d in ctx.document.deadlines if d.kind == "deadline" and d.due]
-    here = [d for d in known if place.contains(d.text_span) and d.text_span.start < clause.end]
+    known, placed = _known(ctx.document)
+    here = [deadline for deadline in placed.inside(place) if deadline.text_span.start < clause.end]
     if here:
         return here[-1].due
     index = ctx.document.section_at(clause.start)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 
 class SectionOutOfOrder(Rule):
@@ -60,12 +60,30 @@ class SectionOutOfOrder(Rule):
 
 def _in_order(spans: Sequence[tuple[int, int]]) -> frozenset[int]:
     """Return the positions of a longest run that is in order: no kept one lies wholly below an earlier kept one."""
-    best: list[tuple[int, ...]] = []
-    for position, (_, high) in enumerate(spans):
-        before = [kept for kept in best if all(spans[other][0] <= high for other in kept)]
-        best.append((*_longest(before), position))
-    return frozenset(_longest(best))
+    # of the runs with one greatest low end only the longest can grow: there are as many as slots, not as sections
+    longest: dict[int, _Run] = {}
+    for position, (low, high) in enumerate(spans):
+        before = _best(run for greatest, run in longest.items() if greatest <= high)
+        greatest = low if before is None else max(low, before.greatest)
+        run = _Run(1 if before is None else before.length + 1, position, greatest, before)
+        if greatest not in longest or longest[greatest].length < run.length:
+            longest[greatest] = run
+    kept = set()
+    last = _best(longest.values())
+    while last is not None:
+        kept.add(last.position)
+        last = last.before
+    return frozenset(kept)
 
 
-def _longest(runs: Sequence[tuple[int, ...]]) -> tuple[int, ...]:
-    return max(runs, key=len) if runs else ()
+class _Run(NamedTuple):
+    """A run of positions by its last one; `greatest` is the greatest low end in it."""
+
+    length: int
+    position: int
+    greatest: int
+    before: _Run | None
+
+
+def _best(runs: Iterable[_Run]) -> _Run | None:
+    return max(runs, key=lambda run: (run.length, -run.position), default=None)

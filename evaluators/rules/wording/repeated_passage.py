@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import Covered, once
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from evaluators.model import Document
 
 _GOAL = 48  # a goal with its figure or day is said in one short sentence
 _SAID = {
@@ -67,7 +70,15 @@ def _restated(ctx: Context, first: Span, again: Span, kind: str) -> bool:
         return False
     if kind != "sentence":
         return True
-    owned = any(owner.span.overlaps(again) for owner in ctx.document.owners)
-    measured = any(target.span.overlaps(again) for target in ctx.document.targets)
-    dated = any(d.kind == "deadline" and d.span.overlaps(again) for d in ctx.document.deadlines)
-    return ctx.doctype.kind == "plan" and len(again) <= _GOAL and not owned and (measured or dated)
+    if ctx.doctype.kind != "plan" or len(again) > _GOAL:
+        return False
+    owned, bound = _meant(ctx.document)
+    return not owned.touches(again.start, again.end) and bound.touches(again.start, again.end)
+
+
+@once
+def _meant(document: Document) -> tuple[Covered, Covered]:
+    """Return where somebody is responsible, and where a figure or a day is set."""
+    dated = [deadline.span for deadline in document.deadlines if deadline.kind == "deadline"]
+    measured = [target.span for target in document.targets]
+    return Covered(owner.span for owner in document.owners), Covered([*measured, *dated])

@@ -43,17 +43,16 @@ class SloganRatio(Rule):
 
         document = ctx.document
         sentences = Placed((sentence.span for sentence in document.sentences), lambda span: span)
-        told: list[Span] = []
-        exempt: list[Span] = []
+        done = 0  # end of the last part told of or exempt; sections come in order, so what ends before it lies inside
         for section in document.sections:
             if _EXEMPT.search(section.text):
-                exempt.append(section.extent)
-            if any(place.contains(section.span) for place in (*told, *exempt)):
+                done = max(done, section.extent.end)
+            if section.span.end <= done:
                 continue
             held = sentences.inside(section.extent)
             hollow = [span for span in held if empty(document, span)]
             if len(hollow) >= FEWEST and len(hollow) >= SHARE[ctx.doctype.kind] * len(held):
-                told.append(section.extent)
+                done = max(done, section.extent.end)
                 yield self.finding(
                     section.span,
                     f"“{ctx.heading(section)}”{len(held)}句中有{len(hollow)}句是套话，没有可核实的内容。",
