@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -63,7 +64,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 def around(text: str, span: Span) -> Span:
     """Return the clause of `text` that holds `span` (the clauses from its first to its last character)."""
-    held = [clause for clause in split(text) if clause.overlaps(span)]
+    clauses = split(text)
+    first = bisect_right(clauses, span.start, key=lambda clause: clause.end)
+    held = clauses[first : bisect_left(clauses, span.end, key=lambda clause: clause.start)]
     if not held:
         return span
     return Span(min(held[0].start, span.start), max(held[-1].end, span.end))
