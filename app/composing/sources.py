@@ -75,7 +75,9 @@ def _head(brief: Brief) -> Iterable[tuple[str, str]]:
 def _planned(brief: Brief) -> Iterable[tuple[str, str]]:
     for index, target in enumerate(brief.targets):
         when = f"{wording.day(target.deadline)}前，" if target.deadline else ""
-        yield f"targets[{index}]", f"{when}{wording.scoped(target.scope, target.indicator)}{wording.measure(target)}。"
+        per = f"每{target.per.removeprefix('每')}" if target.per else ""
+        what = f"{wording.scoped(target.scope, target.indicator)}{per}{wording.measure(target)}"
+        yield f"targets[{index}]", f"{when}{what}。"
     for index, task in enumerate(brief.tasks):
         by = f"{wording.day(task.deadline)}前" if task.deadline else None
         yield f"tasks[{index}]", _said(task.name, task.detail, task.owner, *task.cooperating, task.deliverable, by)
