@@ -18,11 +18,11 @@ import pytest
 from openpyxl import load_workbook
 
 from app import settings as installation
-from app.errors import BriefError, RosterError, SettingsError, UserError
+from app.errors import BriefError, Cancelled, RosterError, SettingsError, UserError
 from app.files import load
 from app.files.official import official_from_text, official_to_text
 from app.request import load_brief
-from app.web import handlers_batch, handlers_draft, handlers_review, listing
+from app.web import handlers_batch, handlers_draft, handlers_review, handlers_steps, listing
 from app.web.accounts import LIFE, USER, Accounts
 from app.web.desk import KEPT, Desk, clean, file_name
 from app.web.following import JOINED, Board, Office
@@ -31,6 +31,7 @@ from app.web.guard import LOGIN, Guard
 from app.web.jobs import BROKEN, Jobs, attempt
 from app.web.login import Patience, login_page
 from app.web.paper import paper
+from app.writing import Stop
 from evaluators.model import Finding, Severity, Span
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def silent(_words: str) -> None:
 
 
 def made(form: Form, desk: Desk, settings: Settings) -> dict[str, Any]:
-    return handlers_draft.make(form, "offline", desk=desk, settings=settings, today=TODAY, tell=silent)
+    return handlers_draft.make(form, handlers_draft.Asked(), desk=desk, settings=settings, today=TODAY, tell=silent)
 
 
 # ------------------------------------------------------------------------------------------------------- the form
@@ -521,3 +522,118 @@ def test_the_programmes_door_makes_a_guesser_wait_and_the_login_takes_no_flood(s
     assert "秒后再试" in late.json()["detail"]
     assert int(late.headers["retry-after"]) > 0
     assert flood == 413
+
+
+# ------------------------------------------------------------------------------------------- the steps of a draft
+
+
+def proposed(form: Form, desk: Desk, settings: Settings) -> str:
+    result = handlers_steps.propose(
+        form, handlers_draft.Asked(), desk=desk, settings=settings, today=TODAY, tell=silent
+    )
+    desk.keep("outline", result)
+    return str(result["text"])
+
+
+def along(outline: str, desk: Desk, settings: Settings, form: Form = FORM) -> dict[str, Any]:
+    asked = handlers_draft.Asked(outline=outline)
+    return handlers_draft.make(form, asked, desk=desk, settings=settings, today=TODAY, tell=silent)
+
+
+def test_an_outline_is_listed_edited_and_followed(desk: Desk, settings: Settings) -> None:
+    text = proposed(FORM, desk, settings)
+    assert text.startswith("一、总体要求\n- ")
+    assert "三、重点任务\n- 清点堆物楼道" in text
+    changed = (
+        text.replace("三、重点任务", "三、主要任务") + "\n- 街道每月通报1次进度\n七、附则\n- 本方案由街道办事处解释"
+    )
+    shown = along(changed, desk, settings)["preview"]
+    assert "三、主要任务" in shown
+    assert "街道每月通报1次进度。" in shown
+    assert "七、附则" in shown
+    assert "本方案由街道办事处解释。" in shown
+
+
+def test_a_part_taken_out_of_the_outline_is_said(desk: Desk, settings: Settings) -> None:
+    text = proposed(FORM, desk, settings)
+    start, end = text.index("二、工作目标"), text.index("三、重点任务")
+    assert "去掉了必备部分“工作目标”" in along(text[:start] + text[end:], desk, settings)["message"]
+
+
+@pytest.mark.parametrize(
+    ("outline", "said"),
+    [("- 甲\n一、总体要求", "第 1 行"), ("一、总体要求", "提纲已失效")],
+)
+def test_an_outline_that_cannot_be_read_is_said(outline: str, said: str, desk: Desk, settings: Settings) -> None:
+    if said != "提纲已失效":
+        proposed(FORM, desk, settings)
+    with pytest.raises(UserError, match=said):
+        along(outline, desk, settings)
+
+
+def test_an_outline_of_another_title_is_refused(desk: Desk, settings: Settings) -> None:
+    text = proposed(FORM, desk, settings)
+    other = Form(**{**_fields(FORM), "title": "桥东社区2026年另一件事工作方案", "topic": ""})
+    with pytest.raises(UserError, match="不是同一份文件"):
+        along(text, desk, settings, other)
+
+
+def again(section: str, wish: str, desk: Desk, settings: Settings, form: Form = FORM) -> dict[str, Any]:
+    result = handlers_steps.again(
+        form, handlers_draft.Asked(), section, wish, desk=desk, settings=settings, today=TODAY, tell=silent
+    )
+    desk.keep("draft", result)
+    return result
+
+
+def test_one_part_is_written_again_and_a_mistake_loses_nothing(desk: Desk, settings: Settings) -> None:
+    with pytest.raises(UserError, match="还没有草稿"):
+        again("三", "", desk, settings)
+    first = made(FORM, desk, settings)
+    desk.keep("draft", first)
+    for section, wish, said in (("十九", "", "没有“十九”"), ("", "", "请写明重写哪一部分"), ("三", "短些", "离线引擎")):
+        failed = again(section, wish, desk, settings)
+        assert said in failed["message"]
+        assert failed["preview"] == first["preview"]
+    second = again("组织保障", "", desk, settings)
+    assert second["preview"] != first["preview"]
+    assert second["preview"].split("组织保障")[0] == first["preview"].split("组织保障")[0]
+
+
+def test_a_locked_sentence_of_the_form_stands_in_the_draft(desk: Desk, settings: Settings) -> None:
+    form = Form(**{**_fields(FORM), "locked": "清点堆物楼道，先告知后清理"})
+    shown = made(form, desk, settings)
+    assert "清点堆物楼道，先告知后清理。" in shown["preview"]
+    assert "表单“锁定的句子”第 1 行" in shown["sources"]
+
+
+def test_a_stopped_draft_goes_on_where_it_stopped(home: str, desk: Desk) -> None:
+    from llm_server import KEY, MODEL, LLMServer
+    from test_drafting_steps import answer, headings
+
+    stop = Stop()
+
+    def tell(words: str) -> None:
+        if "已写成 2/" in words:
+            stop.set()
+
+    with LLMServer(default=answer) as server:
+        given = {"BASE_URL": server.url, "API_KEY": KEY, "MODEL": MODEL, "RETRIES": "0"}
+        settings = installation.load({"WENHENG_HOME": home} | {f"WENHENG_LLM_{k}": v for k, v in given.items()})
+        asked = handlers_draft.Asked("llm", stop=stop)
+        with pytest.raises(Cancelled, match="点“接着写”"):
+            handlers_draft.make(FORM, asked, desk=desk, settings=settings, today=TODAY, tell=tell)
+        before = len([1 for body in server.requests if headings(body)])
+        asked = handlers_draft.Asked("offline")  # whatever is chosen now, the draft goes on as it began
+        result = handlers_draft.make(FORM, asked, desk=desk, settings=settings, today=TODAY, tell=silent, resume=True)
+        after = [headings(body) for body in server.requests if headings(body)][before:]
+    assert "本部分写总体要求的安排。" in result["preview"]
+    assert "引言" not in after
+    assert "人工智能" in result["preview"]
+
+
+def test_nothing_to_go_on_with_is_said(desk: Desk, settings: Settings) -> None:
+    with pytest.raises(UserError, match="没有中断的起草"):
+        handlers_draft.make(
+            FORM, handlers_draft.Asked(), desk=desk, settings=settings, today=TODAY, tell=silent, resume=True
+        )

@@ -13,6 +13,7 @@ import gradio as gr
 from app.web import listing
 from app.web.desk import Desk, clean
 from app.web.jobs import Jobs
+from app.writing import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,6 +33,22 @@ class Office:
 
     settings: Settings
     jobs: Jobs = field(default_factory=Jobs)
+    stops: dict[str, Stop] = field(default_factory=dict)
+
+    def stop(self, request: gr.Request) -> Stop:
+        """Return the stop of the draft this session has under way, else a fresh one for the draft it begins."""
+        held = self.stops.get(str(request.username))
+        if held is not None and self.jobs.running(self.desk(request), "draft") is not None:
+            return held
+        self.stops[str(request.username)] = stop = Stop()
+        return stop
+
+    def halt(self, request: gr.Request) -> bool:
+        """Stop the draft this session has under way; tell whether there is one."""
+        stop = self.stops.get(str(request.username))
+        if stop is not None:
+            stop.set()
+        return stop is not None and self.jobs.running(self.desk(request), "draft") is not None
 
     def desk(self, request: gr.Request) -> Desk:
         """Return the desk of the session that asks; the guard has put the session's id in the place of a user name."""
@@ -45,13 +62,13 @@ class Board:
     Attributes:
         kind: draft, review or batch.
         says: the message.
-        parts: key of the result -> the part of the page that shows it; shown as HTML.
+        parts: key of the result -> the part of the page that shows it.
         frame: what is hidden until there is a result.
     """
 
     kind: str
     says: gr.HTML
-    parts: dict[str, gr.HTML]
+    parts: dict[str, gr.HTML | gr.Textbox]
     frame: Component | gr.blocks.BlockContext
 
     @property

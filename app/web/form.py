@@ -50,11 +50,12 @@ _LABELS = {
     "basis": "依据", "facts": "其他情况", "plan": "所依据的方案", "red_head": "版头", "red_head.issuer": "发文机关标志",
     "red_head.doc_number": "发文字号", "red_head.signer": "签发人", "red_head.urgency": "紧急程度",
     "attachments": "附件", "copy_to": "抄送",
+    "locked": "锁定的句子", "private": "不告诉模型的名称",
 }  # fmt: skip
 _DAY = re.compile(r"^(\d{4})\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*日?$")
 _RANGE = re.compile(r"^(-?[\d.]+)\s*(?:[~～—–至]|-)\s*(-?[\d.]+)$")
 _FIELD = re.compile(r"字段 (\S+?)：")
-_LISTED = re.compile(r"(basis|facts|attachments|copy_to)\[(\d+)\](?:\.\w+)?")
+_LISTED = re.compile(r"(basis|facts|attachments|copy_to|locked|private)\[(\d+)\](?:\.\w+)?")
 _ITEM = re.compile(r"(targets|tasks|stages|results|problems)\[(\d+)\](?:\.(\w+))?")
 
 
@@ -84,6 +85,8 @@ class Form:
     urgency: str = ""
     attachments: str = ""
     copy_to: str = ""
+    locked: str = ""
+    private: str = ""
 
 
 FIELDS = tuple(item.name for item in fields(Form))
@@ -132,6 +135,8 @@ def form_of(brief: Brief) -> Form:
         urgency=(head.urgency if head else None) or "",
         attachments="\n".join(f"{item.name}｜{item.file}" if item.file else item.name for item in brief.attachments),
         copy_to="\n".join(brief.copy_to),
+        locked="\n".join(brief.locked),
+        private="\n".join(brief.private),
     )
 
 
@@ -175,6 +180,8 @@ def _data(form: Form) -> dict[str, Any]:
         "red_head": head,
         "attachments": [_attachment(line) for line in lines(form.attachments)],
         "copy_to": lines(form.copy_to),
+        "locked": lines(form.locked),
+        "private": lines(form.private),
     }
 
 

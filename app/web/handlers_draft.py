@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-from dataclasses import replace
+import re
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import settings as installation
-from app.errors import BriefError, ExportBlocked, UserError
+from app.errors import BriefError, Cancelled, ExportBlocked, UpstreamError, UserError
+from app.files.ai_label import UNLABELLED, Label
 from app.request import REPORTS, load_brief
 from app.web import listing
 from app.web.desk import file_name
 from app.web.form import ORIGIN, Form, brief_of, form_of, place_of, with_plan
 from app.web.paper import LINE, paper
+from app.writing import Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
 
-    from app.drafting import Draft, Engine
+    from app.drafting import Draft, Engine, Means
     from app.local import Local
     from app.request import Brief
     from app.retrieval import Index
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from app.web.desk import Desk
 
 NO_INDEX = "还没有检索库，依据的文号和效力未能核对；可在服务器上用 wenheng index 收录文件。"
+STATE = "draft-state"  # where on the desk the place of the record lies
+_HEARD = 30  # characters of a section shown while it comes
+_PLAIN = re.compile(r'[\[\]{}"\\]')
 _SHOWN = 90  # characters of a paragraph or excerpt in the table of sources
 
 
@@ -61,45 +67,135 @@ def from_file(path: Path, name: str) -> tuple[Form, str]:
     return form, f"已载入 {name}。"
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How a draft is to be made: by which engine and along which outline, as it stands on the page.
+
+    `stop` is set by the person.
+    """
+
+    engine: Engine = "offline"
+    outline: str = ""
+    stop: Stop = field(default_factory=Stop)
+
+
 def make(
-    form: Form, engine: Engine, *, desk: Desk, settings: Settings, today: date, tell: Callable[[str], None]
+    form: Form,
+    asked: Asked,
+    *,
+    desk: Desk,
+    settings: Settings,
+    today: date,
+    tell: Callable[[str], None],
+    resume: bool = False,
 ) -> dict[str, Any]:
     """Draft what the form asks for.
 
     Args:
         form: as filled in.
-        engine: offline or llm.
+        asked: how.
         desk: where the files go.
         settings: the installation's.
         today: stands for the clock.
         tell: gets word of the progress.
+        resume: go on with the draft that was broken off.
 
     Returns:
-        The parts of the page: message, downloads, preview, findings, sources (HTML); blocked; export (for `release`).
+        The parts of the page: message, downloads, preview, findings, sources (HTML); blocked; export (for `release`);
+        record (for a section drafted again).
 
     Raises:
-        WenhengError: the form, the plan or the model; said in one Chinese paragraph.
+        WenhengError: the form, the outline, the plan or the model; said in one Chinese paragraph.
     """
-    from app.drafting import draft, write
+    from app.drafting import carry_out
+    from app.drafting.record import load
+
+    state = desk.latest(STATE) if resume else None
+    if resume and not (state and Path(state["record"]).is_file()):
+        raise UserError("没有中断的起草，请点“起草”重新开始。")
+    record = Path(state["record"]) if state else desk.begin("draft") / "draft.json"
+    engine = load(record).engine if state else asked.engine
+    with ready(form, replace(asked, engine=engine), desk=desk, settings=settings, today=today, tell=tell) as (
+        brief,
+        means,
+    ):
+        outline = None
+        if asked.outline.strip() and not resume:
+            from app.web.handlers_steps import read_outline_text
+
+            outline = read_outline_text(asked.outline, desk)
+        desk.keep(STATE, {"record": str(record)})
+        try:
+            made = carry_out(brief, means, outline=outline, record=record, resume=resume)
+        except (UpstreamError, Cancelled) as error:
+            if not record.is_file():
+                raise
+            done = len(load(record).parts)
+            more = f"已写成的 {done} 个部分已保存，点“接着写”可以续写。" if done else ""
+            raise type(error)(*_again(error, more)) from error
+    return finished(made, form, desk=desk, record=record, day=means.day(brief), settings=settings, index=means.index)
+
+
+def _again(error: UpstreamError | Cancelled, more: str) -> tuple[str, ...]:
+    """Return what an error of the same kind is made of, with `more` said."""
+    raw = getattr(error, "raw", None)
+    return (f"{error}{more}",) if raw is None else (f"{error}{more}", raw)
+
+
+@contextmanager
+def ready(
+    form: Form,
+    asked: Asked,
+    *,
+    desk: Desk,
+    settings: Settings,
+    today: date,
+    tell: Callable[[str], None],
+) -> Iterator[tuple[Brief, Means]]:
+    """Give the brief that the form says and what it is drafted with, until the block ends.
+
+    Raises:
+        WenhengError: the form or the model's settings.
+    """
+    from app.drafting import Means
 
     brief = brief_of(form)
     if brief.plan and not desk.uploaded(Path(brief.plan)):
         raise BriefError("“所依据的方案”：只能用在本页上传的文件，不能填服务器上的路径，请重新上传方案。")
     with ExitStack() as stack:
         model = None
-        if engine == "llm":
+        if asked.engine == "llm":
             from app.llm import openai_model
 
             model = stack.enter_context(openai_model(settings, brief.private))
         tell("正在查找依据……")
         index = _index(brief, settings, stack)
-        tell("正在起草……")
-        made = _placed(draft(brief, engine=engine, index=index, model=model, today=today), form)
-    tell("正在排版……")
-    notes = (*made.notes, NO_INDEX) if brief.basis and index is None else made.notes
-    folder = desk.begin("draft")
-    out = folder / f"{file_name(made.title)}（草稿）.docx"
-    return _shown(made, out, write(made, out), notes=tuple(notes), desk=desk, day=brief.issue_date or today)
+        yield (
+            brief,
+            Means(
+                asked.engine,
+                today,
+                index,
+                model,
+                tell=lambda _step, words: tell(words),
+                hear=lambda heading, text: tell(f"正在写“{heading}”：…{_PLAIN.sub('', text[-_HEARD:])}"),
+                stop=asked.stop,
+                label=Label(settings.ai_label).wanted(by_model=asked.engine == "llm"),
+            ),
+        )
+
+
+def finished(
+    made: Draft, form: Form, *, desk: Desk, record: Path, day: date, settings: Settings, index: Index | None
+) -> dict[str, Any]:
+    """Write a draft and return the parts of the page that show it."""
+    from app.drafting import write
+
+    made = _placed(made, form)
+    notes = (*made.notes, NO_INDEX) if form.basis.strip() and index is None else made.notes
+    out = desk.begin("draft") / f"{file_name(made.title)}（草稿）.docx"
+    table = write(made, out, label=Label(settings.ai_label, settings.ai_producer))
+    return _shown(made, out, table, notes=tuple(notes), desk=desk, day=day) | {"record": str(record)}
 
 
 def _index(brief: Brief, settings: Settings, stack: ExitStack) -> Index | None:
@@ -116,7 +212,7 @@ def _shown(made: Draft, out: Path, table: Path, *, notes: tuple[str, ...], desk:
     import evaluators
     from evaluators.lines import LineIndex
 
-    lines, document, report = LineIndex(made.text), evaluators.read(made.text), made.report
+    places, document, report = LineIndex(made.text), evaluators.read(made.text), made.report
 
     def section(offset: int) -> str:
         at = document.section_at(offset)
@@ -134,8 +230,8 @@ def _shown(made: Draft, out: Path, table: Path, *, notes: tuple[str, ...], desk:
         "findings": listing.findings(
             report,
             made.text,
-            listing.place_in(section, lines),
-            lambda finding: f"{LINE}{lines.line(finding.span.start)}",
+            listing.place_in(section, places),
+            lambda finding: f"{LINE}{places.line(finding.span.start)}",
         ),
         "count": len(report.findings) + len(report.failures),
         "sources": listing.traced(_traced(made)),
@@ -183,7 +279,9 @@ def _cut(words: str) -> str:
     return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
 
 
-def release(desk: Desk, reason: str, ending: str, local: Local | None = None) -> dict[str, Any]:
+def release(
+    desk: Desk, reason: str, ending: str, local: Local | None = None, label: Label = UNLABELLED
+) -> dict[str, Any]:
     """Let the latest draft through the gate.
 
     Args:
@@ -191,6 +289,7 @@ def release(desk: Desk, reason: str, ending: str, local: Local | None = None) ->
         reason: why it may leave although something blocks; empty for none.
         ending: .docx or .pdf.
         local: what is known here.
+        label: when to print the label of AI-generated content.
 
     Returns:
         message and downloads (HTML); downloads is empty where the gate refused.
@@ -217,6 +316,7 @@ def release(desk: Desk, reason: str, ending: str, local: Local | None = None) ->
             doc_type=given["doc_type"],
             sources=[Source(*item) for item in given["sources"]],
             local=local,
+            label=label,
         )
     except ExportBlocked as error:
         count = sum(item.blocks_export for item in error.report.findings) + len(error.report.failures)

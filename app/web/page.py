@@ -37,12 +37,12 @@ def page(settings: Settings) -> gr.Blocks:
         gr.HTML(_TOP)
         with gr.Tabs():
             with gr.Tab("起草", id="draft"):
-                draft = draft_tab(office)
+                outline, draft = draft_tab(office)
             with gr.Tab("检查", id="review"):
                 review = review_tab(office)
             with gr.Tab("批量", id="batch"):
                 batch = batch_tab(office)
-        for board in (draft, review, batch):
+        for board in (outline, draft, review, batch):
             blocks.load(board.resuming(office), None, board.outputs, show_progress="hidden", api_visibility="private")
     return blocks
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator  # noqa: TC003 - gradio reads the annotations of what it calls
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 import gradio as gr
 
 from app.errors import WenhengError
+from app.files.ai_label import Label
 from app.local import local
 from app.request import REPORTS
 from app.web import handlers_draft, listing
-from app.web.following import Board, Office, today
+from app.web.following import Board, Office
 from app.web.form import FIELDS, OPS, PROBLEMS, RESULTS, STAGES, TABLES, TARGETS, TASKS, TYPES, Form, cell_words
 from app.web.jobs import attempt
+from app.web.page_steps import outline_card, rewriting, step_buttons, wire
 
 if TYPE_CHECKING:
     from gradio.components import Component
@@ -25,11 +26,10 @@ _WIDTHS = {
     "targets": (19, 8, 9, 7, 10, 12, 19, 8, 8), "tasks": (13, 32, 13, 13, 10, 12, 7), "stages": (20, 15, 15, 50),
     "results": (18, 9, 7, 12, 26, 10, 18), "problems": (24, 24, 24, 16, 12),
 }  # fmt: skip
-_SCROLL = "() => document.querySelector('#draft-says').scrollIntoView({behavior: 'smooth', block: 'start'})"
 
 
-def draft_tab(office: Office) -> Board:
-    """Lay out form and result; return the board that shows results."""
+def draft_tab(office: Office) -> tuple[Board, Board]:
+    """Lay out form, outline and result; return the boards that show the outline and the result."""
     with gr.Row(elem_classes="tools"):
         gr.HTML(
             '<p class="lead">填好表单，生成方案或报告的草稿。正文中的数字、日期和文件名只取自本表和检索到的依据。</p>'
@@ -53,7 +53,8 @@ def draft_tab(office: Office) -> Board:
             container=False,
             visible=bool(office.settings.llm_model),
         )
-        start = gr.Button("起草", variant="primary", elem_id="draft-start", scale=0, min_width=200)
+        buttons = step_buttons()
+    sketch = outline_card()
     says = gr.HTML(elem_id="draft-says")
     with gr.Column(visible=False, elem_id="draft-result") as frame:
         downloads = gr.HTML()
@@ -66,6 +67,8 @@ def draft_tab(office: Office) -> Board:
                         findings = gr.HTML(elem_id="draft-findings")
                     with gr.Tab("各段来源"):
                         sources = gr.HTML(elem_id="draft-sources")
+                    with gr.Tab("重写一部分"):
+                        section, instruction, rewrite = rewriting()
                 release, reason, ending, released, fetched = _gate()
     board = Board(
         "draft",
@@ -74,21 +77,6 @@ def draft_tab(office: Office) -> Board:
         frame,
     )
     fields = [inputs[name] for name in FIELDS]
-
-    def make(request: gr.Request, engine: str, *values: Any) -> Iterator[list[Any]]:
-        form = Form(**dict(zip(FIELDS, values, strict=True)))
-        yield from board.work(
-            office,
-            request,
-            lambda desk, tell: handlers_draft.make(
-                form,
-                "llm" if engine == "llm" else "offline",
-                desk=desk,
-                settings=office.settings,
-                today=today(),
-                tell=tell,
-            ),
-        )
 
     def fill(doc_type: str, request: gr.Request) -> list[Any]:
         return _values(
@@ -103,20 +91,23 @@ def draft_tab(office: Office) -> Board:
         return _values(form, words)
 
     def let_go(why: str, suffix: str, request: gr.Request) -> list[str]:
-        result = attempt(lambda: handlers_draft.release(office.desk(request), why, suffix, local(office.settings)))
+        label = Label(office.settings.ai_label, office.settings.ai_producer)
+        result = attempt(
+            lambda: handlers_draft.release(office.desk(request), why, suffix, local(office.settings), label)
+        )
         if "error" in result:
             return [listing.banner("error", result["error"]), ""]
         return [result["message"], result["downloads"]]
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    start.click(lambda: ["", "", ""], None, [told, released, fetched], **quiet)
-    start.click(make, [choice, *fields], board.outputs, **quiet).then(None, js=_SCROLL)
+    buttons.start.click(lambda: ["", "", ""], None, [told, released, fetched], **quiet)
+    wire(office, board, buttons, sketch, rewriting=(section, instruction, rewrite), given=(choice, *fields))
     example.click(fill, kind, [*fields, told], **quiet)
     load.upload(from_file, load, [*fields, told], **quiet)
     clear.click(lambda chosen: _values(Form(doc_type=chosen), ""), kind, [*fields, told], **quiet)
     kind.change(_kind_shown, kind, groups, **quiet)
     release.click(let_go, [reason, ending], [released, fetched], **quiet)
-    return board
+    return sketch.board, board
 
 
 def _form() -> tuple[dict[str, Component], list[Any]]:
@@ -165,6 +156,11 @@ def _form() -> tuple[dict[str, Component], list[Any]]:
             with gr.Row():
                 made["attachments"] = gr.Textbox(label="附件名称（每行一个）", lines=2)
                 made["copy_to"] = gr.Textbox(label="抄送机关（每行一个）", lines=2)
+        with gr.Accordion("锁定的句子、不告诉模型的名称（选填）", open=False), gr.Row():
+            made["locked"] = gr.Textbox(
+                label="锁定的句子（每行一句，起草和重写时一字不改）", lines=2, max_lines=8, elem_id="draft-locked"
+            )
+            made["private"] = gr.Textbox(label="不告诉模型的名称（每行一个，起草前隐去）", lines=2, max_lines=8)
     return made, [report]
 
 
