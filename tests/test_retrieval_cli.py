@@ -92,16 +92,18 @@ def test_a_region_that_nothing_tells_about_is_said_to_be_one(corpus: Path, capsy
     assert "望桥街道" not in capsys.readouterr().err
 
 
-def test_search_before_index_gives_3(capsys: pytest.CaptureFixture[str]) -> None:
+def test_search_before_index_gives_3_and_makes_nothing(home: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "网格"]) == 3
     out, err = capsys.readouterr()
     assert out == ""
     assert "请先运行 wenheng index" in err
+    assert not Path(home).joinpath("index").exists()
 
 
 def test_an_index_in_use_gives_3(
-    home: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    home: str, corpus: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    main(["index", str(corpus)])
     monkeypatch.setattr("app.retrieval.index.WAIT", 0.0)
     with Index(Path(home)):
         assert main(["search", "网格"]) == 3
@@ -133,7 +135,7 @@ def test_an_unwritable_home_gives_3(
 ) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("WENHENG_HOME", str(tmp_path / "file" / "home"))
-    assert main(["search", "网格"]) == 3
+    assert main(["index"]) == 3
     assert "不能写入" in capsys.readouterr().err
 
 
@@ -157,3 +159,43 @@ def test_what_nothing_matches_is_said(capsys: pytest.CaptureFixture[str]) -> Non
 def test_an_index_of_nothing_is_not_called_updated(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["index", "没有的文件夹"]) == 2
     assert "检索库已更新" not in capsys.readouterr().out
+
+
+def test_files_that_are_no_documents_are_named_and_are_no_failure(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "说明.md").write_text("# 和磬社区说明\n\n一、事项\n\n电梯每月检修一次。\n", encoding="utf-8")
+    (tmp_path / "名册.xlsx").write_bytes(b"x")
+    (tmp_path / "现场.jpg").write_bytes(b"x")
+    assert main(["index", str(tmp_path)]) == 0
+    err = capsys.readouterr().err
+    assert "不是文稿，未收录 2 个文件" in err
+    assert "名册.xlsx" in err
+    assert "现场.jpg" in err
+
+
+def test_a_document_format_that_cannot_be_read_is_a_failure(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "说明.md").write_text("# 和磬社区说明\n\n一、事项\n\n电梯每月检修一次。\n", encoding="utf-8")
+    (tmp_path / "公文.ofd").write_bytes(b"PK\x03\x04")
+    assert main(["index", str(tmp_path)]) == 1
+    assert "公文.ofd" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("query", ["，。！？" * 100, "…", "　\n\t"])
+def test_a_query_of_nothing_but_marks_is_refused_in_one_sentence(
+    corpus: Path, capsys: pytest.CaptureFixture[str], query: str
+) -> None:
+    main(["index", str(corpus)])
+    capsys.readouterr()
+    assert main(["search", query]) == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert "没有可以检索的文字" in err
+    assert len(err) < 200
+
+
+def test_a_query_of_ten_thousand_characters_is_answered(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["index", str(corpus)])
+    capsys.readouterr()
+    assert main(["search", "就餐补贴" * 2500, "--as-of", "2026-03-02", "-k", "1"]) == 0
+    assert "老年助餐服务补贴办法" in capsys.readouterr().out

@@ -47,6 +47,10 @@ def _tell(run: IndexRun, *, changed: bool) -> None:
         f"{said}：新增 {len(run.added)} 份，刷新 {len(run.refreshed)} 份，未变 {run.unchanged} 份，"
         f"移除 {len(run.removed)} 份，失败 {len(run.failed)} 份；现有 {run.passages} 段。"
     )
+    for left_out, kept in run.duplicates:
+        click.echo(f"重复：{left_out} 与 {kept} 是同一份文件，只收录后者。", err=True)
+    if run.skipped:
+        click.echo(f"不是文稿，未收录 {len(run.skipped)} 个文件：{'、'.join(run.skipped)}。", err=True)
     for note in run.notes:
         click.echo(f"提示：{note}", err=True)
     for failure in run.failed:

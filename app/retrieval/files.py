@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.files.kinds import ENDINGS
 from app.retrieval import manifest as manifests
 from app.retrieval.passage import DocumentRecord, Failure
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
     from app.retrieval.manifest import Entry, Manifest
 
-READABLE = frozenset({".docx", ".md", ".markdown", ".txt"})
+# the last are documents, too, which no reader here opens: they are named as unreadable
+READABLE = frozenset({*ENDINGS, ".odt", ".ofd", ".mht", ".mhtml"})
+_NO_SOURCES = frozenset({"templates", "briefs", "gold"})  # of a corpus: forms to fill in, orders, gold of evaluations
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +43,14 @@ class Found:
     """What the paths of one update lead to.
 
     `covered` are the folders and files that were looked through: an indexed document in there that is no candidate
-    any more has been deleted.
+    any more has been deleted. `skipped` are files of folders that are no documents; `listed`, those a manifest knows.
     """
 
     candidates: dict[Path, Candidate] = field(default_factory=dict)
     covered: list[Path] = field(default_factory=list)
     failed: list[Failure] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    listed: set[Path] = field(default_factory=set)
     within: dict[str, str] = field(default_factory=dict)
 
     def deleted(self, indexed: Iterable[str]) -> list[str]:
@@ -72,7 +77,9 @@ def find(paths: Sequence[Path], indexed: Iterable[str]) -> Found:
             if path.suffix.lower() in READABLE:
                 found.candidates[path] = described.get(path) or Candidate(path)
             else:
-                found.failed.append(Failure(str(path), f"{path}：不是可检索的文件类型，可用 .docx、.md、.txt。"))
+                found.failed.append(
+                    Failure(str(path), f"{path}：不是可检索的文件类型，可用 {'、'.join(sorted(ENDINGS))}。")
+                )
         elif str(path) in known and path.parent.is_dir():
             found.covered.append(path)
         else:
@@ -88,23 +95,29 @@ def _walk(root: Path, described: dict[Path, Candidate], found: Found) -> None:
     for folder, folders, names in os.walk(root, onerror=unreadable.append):
         # a plan with fields is no source; what it will say differs from row to row
         folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and not (managed and name == "templates")
+            name for name in folders if not name.startswith(".") and not (managed and name in _NO_SOURCES)
         )
-        for name in sorted(names):
-            path = Path(folder) / name
-            if name.startswith((".", "~$")) or path.suffix.lower() not in READABLE:
-                continue
+        for path in (Path(folder) / name for name in sorted(names) if not name.startswith((".", "~$"))):
             if path in described:
                 seen.add(path)
                 found.candidates[path] = described[path]
-            elif not (managed and path.stem.upper() == "README"):  # a corpus explains itself; that is no document
-                found.candidates[path] = Candidate(path)
+            else:
+                _stranger(path, managed, found)
     for path in sorted(listed - seen):
         found.failed.append(Failure(str(path), f"{path}：清单登记了这份文件，但文件不在。"))
     for error in unreadable:
         found.failed.append(Failure(str(error.filename), f"{error.filename}：文件夹打不开（{error.strerror}）。"))
     if not unreadable:  # what could not be looked into is not taken for deleted
         found.covered.append(root)
+
+
+def _stranger(path: Path, managed: bool, found: Found) -> None:
+    """Place a file that no manifest describes."""
+    if path.suffix.lower() in READABLE:
+        if not (managed and path.stem.upper() == "README"):  # a corpus explains itself; that is no document
+            found.candidates[path] = Candidate(path)
+    elif path not in found.listed and path.name != manifests.NAME:
+        found.skipped.append(str(path))
 
 
 def _described(path: Path, read: dict[Path, Manifest], found: Found) -> dict[Path, Candidate]:
@@ -120,6 +133,7 @@ def _described(path: Path, read: dict[Path, Manifest], found: Found) -> dict[Pat
             read[place] = manifests.load(place)
         listed = read[place]
         found.within.update(listed.within)
+        found.listed.update(place.parent / entry.path for _, entry in listed.entries)
         for group, entry in listed.entries:
             at = place.parent / entry.path
             if group in manifests.SEARCHED and at not in described:

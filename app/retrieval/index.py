@@ -27,6 +27,8 @@ PER_DOCUMENT = 3  # passages of one document in an answer while other documents 
 class Index:
     """The library of policies, past plans and reports in `home`/index, held by this process alone until `close`.
 
+    Where there is no index, nothing is held or made until the first `update`.
+
     Usable from several threads. As a context manager it closes itself.
 
     Args:
@@ -43,12 +45,10 @@ class Index:
         self._url = chroma_url
         self._guard = threading.RLock()
         self._parts: Parts | None = None
-        self._lock = DirectoryLock(self._directory, wait=WAIT if wait is None else wait)
-        try:
-            self._check()
-        except BaseException:
-            self._lock.release()
-            raise
+        self._wait = WAIT if wait is None else wait
+        self._lock: DirectoryLock | None = None
+        if self._exists():
+            self._hold()
 
     @classmethod
     def of(cls, settings: Settings, *, wait: float | None = None) -> Index:
@@ -80,7 +80,9 @@ class Index:
             if self._parts is not None:
                 self._parts.close()
                 self._parts = None
-            self._lock.release()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
 
     @property
     def roots(self) -> list[str]:
@@ -97,7 +99,8 @@ class Index:
         the index held of it stays. A kill loses nothing already taken in, and the next run completes the work.
 
         Args:
-            paths: files (.docx, .md, .txt) and folders; a manifest.yaml in, above or below them is obeyed.
+            paths: files of every format that `app.files.load` reads, and folders; a manifest.yaml in, above or below
+                them is obeyed.
             progress: called with files done, files in all, and the name of the file at hand.
 
         Raises:
@@ -170,7 +173,7 @@ class Index:
 
     def documents(self) -> list[DocumentRecord]:
         """Return every document of the index, by id; empty where there is no index."""
-        if not (self._directory / "stamp.json").exists():
+        if not self._exists():
             return []
         with self._guard:
             return [stored.record for stored in self._opened().store.documents().values()]
@@ -184,17 +187,30 @@ class Index:
         wanted = set(names.search_keys()) if names.titles or names.numbers else {title_key(name)}
         return [record for record in self.documents() if wanted & _names(record)]
 
-    def _check(self) -> None:
+    def _exists(self) -> bool:
+        return (self._directory / "stamp.json").exists()
+
+    def _hold(self) -> None:
+        """Take the directory, making it where it is not there, unless this object holds it already."""
         from app.retrieval import parts
 
-        stamp = parts.read_stamp(self._directory)
-        if stamp is not None:
-            parts.check_stamp(self._directory, stamp)
+        if self._lock is not None:
+            return
+        lock = DirectoryLock(self._directory, wait=self._wait)
+        try:
+            stamp = parts.read_stamp(self._directory)
+            if stamp is not None:
+                parts.check_stamp(self._directory, stamp)
+        except BaseException:
+            lock.release()
+            raise
+        self._lock = lock
 
     def _opened(self) -> Parts:
         if self._parts is None:
             from app.retrieval import ingest, parts
 
+            self._hold()
             opened = parts.Parts.open(self._directory, self._url)
             try:
                 ingest.repair(opened)
@@ -205,7 +221,7 @@ class Index:
         return self._parts
 
     def _filled(self) -> Parts:
-        if not (self._directory / "stamp.json").exists() or self._opened().store.empty():
+        if not self._exists() or self._opened().store.empty():
             raise IndexUnavailable(f"还没有检索库（{self._directory}）。请先运行 wenheng index 收录文件，再检索。")
         return self._opened()
 

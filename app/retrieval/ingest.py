@@ -20,7 +20,9 @@ from app.retrieval.files import Candidate, find
 from app.retrieval.lexical import search_text
 from app.retrieval.passage import Failure, IndexRun
 from app.retrieval.reading import areas, record_from_text
+from app.retrieval.sketch import sketch
 from app.retrieval.store import Stored, passage_id
+from app.retrieval.twins import Twins
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
 
     Progress: TypeAlias = Callable[[int, int, str], None]
 
+_UNDESCRIBED = "file-"  # begins the id of a document that no manifest describes
 _BATCH_DOCUMENTS, _BATCH_PASSAGES = 64, 1500
 
 
@@ -50,52 +53,110 @@ def update(parts: Parts, paths: Sequence[Path], progress: Progress | None = None
     indexed = parts.store.documents()
     found = find(paths, indexed)
     _learn(parts, found.within)
-    gone = found.deleted(indexed)
-    batch = _Batch(removed=[indexed[path].record.id for path in gone])
-    owners = {stored.record.id: path for path, stored in indexed.items() if path not in gone}
-    added: list[str] = []
-    refreshed: list[str] = []
-    unchanged = 0
-    notes: list[str] = []
-    failed = list(found.failed)
+    run = _Update(parts, indexed, found.deleted(indexed))
     total = len(found.candidates)
-    for done, candidate in enumerate(found.candidates.values()):
+    # described documents come first, for they are no copies, and Word before PDF; what was left out as a copy comes
+    # last, when it is known whether the document kept has changed
+    order = sorted(
+        found.candidates.values(),
+        key=lambda c: (run.twins.knows(str(c.path)), c.described is None, _preference(c.path)),
+    )
+    for done, candidate in enumerate(order):
         if progress:
             progress(done, total, candidate.path.name)
-        before = indexed.get(str(candidate.path))
         try:
-            taken = _take(candidate, before, owners)
+            run.consider(candidate)
         except UnreadableFile as error:
-            failed.append(Failure(str(candidate.path), str(error)))
-            continue
-        if taken is None:
-            unchanged += 1
-            continue
-        record = taken[0].record
-        moved_from = owners.get(record.id)
-        if before and before.record.id != record.id:
-            batch.removed.append(before.record.id)
-        owners[record.id] = str(candidate.path)
-        (refreshed if before or moved_from else added).append(record.source)
-        notes += _notes(record)
-        batch.items.append(taken)
-        batch.passages += len(taken[1])
-        if batch.full:
-            _flush(parts, batch)
-            batch = _Batch()
-    _flush(parts, batch)
+            found.failed.append(Failure(str(candidate.path), str(error)))
+    run.flush()
     if parts.model and parts.store.count() >= 2 * parts.model.fitted_on:
         refit(parts)
     if progress:
         progress(total, total, "")
-    removed = tuple(indexed[path].record.source for path in gone)
     return IndexRun(
-        tuple(added), tuple(refreshed), removed, unchanged, tuple(failed), parts.store.count(), tuple(notes)
+        tuple(run.added),
+        tuple(run.refreshed),
+        tuple(run.removed),
+        run.unchanged,
+        tuple(found.failed),
+        tuple(run.twins.found),
+        tuple(found.skipped),
+        parts.store.count(),
+        tuple(run.notes),
     )
 
 
-def _take(candidate: Candidate, before: Stored | None, owners: dict[str, str]) -> tuple[Stored, Sequence[Chunk]] | None:
-    """Read and cut one file; None when the index already holds this version.
+class _Update:
+    """One update on its way: what the index holds, what has been decided, and the batch that is being filled."""
+
+    def __init__(self, parts: Parts, indexed: dict[str, Stored], gone: Sequence[str]) -> None:
+        self._parts = parts
+        self._indexed = indexed
+        self._batch = _Batch(removed=[indexed[path].record.id for path in gone])
+        self._owners = {stored.record.id: path for path, stored in indexed.items() if path not in gone}
+        self._marks = {stored.record.id: stored.fingerprint for stored in indexed.values()}
+        self.twins = Twins(parts.store, self._batch.removed)
+        self.added: list[str] = []
+        self.refreshed: list[str] = []
+        self.removed = [indexed[path].record.source for path in gone]
+        self.unchanged = 0
+        self.notes: list[str] = []
+
+    def consider(self, candidate: Candidate) -> None:
+        """Take one file in where it is new or has changed and no copy of a document that is there.
+
+        Raises:
+            UnreadableFile: see `_take`.
+        """
+        before = self._indexed.get(str(candidate.path))
+        taken = _take(candidate, before, self._owners, lambda path, mark: self.twins.still(path, mark, self._marks))
+        if taken is None:
+            self.unchanged += 1
+            return
+        stored, cut, note = taken
+        record = stored.record
+        self.notes += [note] * bool(note)
+        if stored.sketch:
+            twin = self.twins.of(record, stored.sketch)
+            if twin and candidate.described is None:
+                self.twins.leave_out(str(candidate.path), stored.fingerprint, twin, self._marks[twin.id])
+                if before:
+                    self._drop(before.record)
+                return
+            if twin and twin.id.startswith(_UNDESCRIBED):
+                self.twins.leave_out(twin.path, self._marks[twin.id], record, stored.fingerprint)
+                self._drop(twin)
+            self.twins.take(record, stored.sketch)
+        if before and before.record.id != record.id:
+            self._batch.removed.append(before.record.id)
+            self.twins.drop(before.record.id)
+        moved_from = self._owners.get(record.id)
+        self._owners[record.id] = str(candidate.path)
+        self._marks[record.id] = stored.fingerprint
+        (self.refreshed if before or moved_from else self.added).append(record.source)
+        self.notes += _notes(record)
+        self._batch.items.append((stored, cut))
+        self._batch.passages += len(cut)
+        if self._batch.full:
+            self.flush()
+
+    def _drop(self, record: DocumentRecord) -> None:
+        self._batch.removed.append(record.id)
+        self.twins.drop(record.id)
+        self.removed.append(record.source)
+
+    def flush(self) -> None:
+        """Write the batch and begin another."""
+        _flush(self._parts, self._batch)
+        self._batch = _Batch()
+
+
+def _take(
+    candidate: Candidate, before: Stored | None, owners: dict[str, str], copied: Callable[[str, str], bool]
+) -> tuple[Stored, Sequence[Chunk], str] | None:
+    """Read and cut one file, with a note on what was left out of it; None when the index already holds this version.
+
+    `copied` tells of a path and fingerprint whether the index holds it as another file's document.
 
     Raises:
         UnreadableFile: it cannot be read, differs from what the manifest registered, or holds nothing to search.
@@ -111,19 +172,24 @@ def _take(candidate: Candidate, before: Stored | None, owners: dict[str, str]) -
             "请核对文件；确认无误后更新清单。"
         )
     fingerprint = candidate.fingerprint(digest)
-    if before and before.fingerprint == fingerprint:
+    if (before and before.fingerprint == fingerprint) or copied(str(path), fingerprint):
         return None
     from evaluators.reader import read
 
-    document = read(load(path).text)
-    record = candidate.described or record_from_text(f"file-{_short(path)}", path, document)
+    loaded = load(path)
+    document = read(loaded.text)
+    record = candidate.described or record_from_text(f"{_UNDESCRIBED}{_short(path)}", path, document)
     owner = owners.get(record.id)
     if owner and owner != str(path) and Path(owner).exists():  # two corpora use the same id
         record = replace(record, id=f"{record.id}-{_short(path)[:6]}")
     cut = chunks(document)
     if not cut:
         raise UnreadableFile(f"{path}：除标题和落款外没有正文，无可检索。", kind="empty")
-    return Stored(record, fingerprint), cut
+    return Stored(record, fingerprint, sketch(cut)), cut, f"{record.source}：{loaded.note}" if loaded.note else ""
+
+
+def _preference(path: Path) -> int:
+    return {".docx": 0, ".pdf": 2}.get(path.suffix.lower(), 1)
 
 
 def _short(path: Path) -> str:

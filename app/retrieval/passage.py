@@ -164,12 +164,18 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class IndexRun:
-    """What one update did: sources added, refreshed and removed, a count of unchanged ones, files that failed."""
+    """What one update did: sources added, refreshed and removed, a count of unchanged ones, files that failed.
+
+    `duplicates` are the files left out because another file holds the same document: (file left out, file kept).
+    `skipped` are files that are no documents (tables, pictures, archives).
+    """
 
     added: tuple[str, ...] = ()
     refreshed: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     failed: tuple[Failure, ...] = ()
+    duplicates: tuple[tuple[str, str], ...] = ()
+    skipped: tuple[str, ...] = ()
     passages: int = 0
     notes: tuple[str, ...] = ()

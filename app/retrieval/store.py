@@ -15,7 +15,10 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from app.retrieval.passage import Chunk, DocumentRecord
+from app.retrieval.sketch import Sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +32,13 @@ CREATE TABLE IF NOT EXISTS passages (
     id TEXT PRIMARY KEY, document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, chunk TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS passages_document ON passages(document);
+CREATE TABLE IF NOT EXISTS sketches (
+    document TEXT PRIMARY KEY REFERENCES documents(id) ON DELETE CASCADE, key TEXT NOT NULL, smallest BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS sketches_key ON sketches(key);
+CREATE TABLE IF NOT EXISTS duplicates (
+    path TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, document TEXT NOT NULL, document_fingerprint TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS under_way (document TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
@@ -37,10 +47,15 @@ _DATES = ("issued_on", "effective", "until")
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """A document as it is stored; `fingerprint` changes with its bytes and with its manifest entry."""
+    """A document as it is stored.
+
+    `fingerprint` changes with its bytes and with its manifest entry; `sketch` is set where it is written, not where it
+    is read back.
+    """
 
     record: DocumentRecord
     fingerprint: str
+    sketch: Sketch | None = None
 
 
 class Store:
@@ -75,6 +90,12 @@ class Store:
                     "INSERT INTO documents VALUES (?, ?, ?, ?)",
                     (record.id, record.path, item.fingerprint, _dump(asdict(record))),
                 )
+                if item.sketch:
+                    self._db.execute(
+                        "INSERT INTO sketches VALUES (?, ?, ?)",
+                        (record.id, item.sketch.key, item.sketch.smallest.tobytes()),
+                    )
+                self._db.execute("DELETE FROM duplicates WHERE path = ?", (record.path,))
                 self._db.executemany(
                     "INSERT INTO passages VALUES (?, ?, ?)",
                     [(passage_id(record.id, n), record.id, _dump(asdict(chunk))) for n, chunk in enumerate(chunks)],
@@ -91,7 +112,23 @@ class Store:
         with self._guard, self._db:
             self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, _dump(value)))
 
+    def note_duplicate(self, path: str, fingerprint: str, document: str, document_fingerprint: str) -> None:
+        """Note that a file was left out as a copy of a document."""
+        row = (path, fingerprint, document, document_fingerprint)
+        with self._guard, self._db:
+            self._db.execute("INSERT OR REPLACE INTO duplicates VALUES (?, ?, ?, ?)", row)
+
     # ------------------------------------------------------------------------------------------------------ reading
+
+    def duplicates(self) -> dict[str, tuple[str, str, str]]:
+        """Return the files left out by path: their fingerprint, the document kept and the fingerprint of that."""
+        rows = self._rows("SELECT path, fingerprint, document, document_fingerprint FROM duplicates")
+        return {path: (fingerprint, document, its) for path, fingerprint, document, its in rows}
+
+    def sketched(self, key: str) -> list[tuple[DocumentRecord, Sketch]]:
+        """Return the documents whose sketch has this key."""
+        sql = "SELECT d.record, s.smallest FROM sketches s JOIN documents d ON d.id = s.document WHERE s.key = ?"
+        return [(read_record(r), Sketch(key, np.frombuffer(b, dtype=np.uint64))) for r, b in self._rows(sql, (key,))]
 
     def get(self, key: str) -> Any:
         """Return the value kept under `key`, or None."""
