@@ -20,6 +20,7 @@ from app.files.ai_label import PROPERTY, UNLABELLED, VISIBLE
 from app.files.atomic import write_atomically
 from app.files.gbt9704 import read_custom, write_docx
 from app.files.official import chinese_date, official_from_text, official_to_text
+from app.local import known
 from evaluators.doctype import load as load_type
 
 if TYPE_CHECKING:
@@ -92,8 +93,8 @@ def export(
     loaded = load(source)
     document = evaluators.read(loaded.text)
     kind = doc_type or evaluators.detect(document)
-    library = local.library if local else None
-    report = evaluators.check(document, kind, today=today, sources=sources, library=library)
+    here = known(local)
+    report = evaluators.check(document, kind, today=today, sources=sources, **here)
     if report.blocks_export and override is None:
         raise ExportBlocked(refusal(source, report, loaded), report)
     official = official_from_text(loaded.text)
@@ -107,7 +108,7 @@ def export(
         write_docx(official, draft, properties=properties, template=template)
         text = _proof(official, draft, template)
         note = _nothing_lost(document, text, official)
-        final = evaluators.check(evaluators.read(text), kind, today=today, sources=sources, library=library)
+        final = evaluators.check(evaluators.read(text), kind, today=today, sources=sources, **here)
         if final.blocks_export and override is None:
             raise ExportBlocked(refusal(source, final, None), final)
         reason = override if final.blocks_export or report.blocks_export else None

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import evaluators
 from app.errors import UnreadableFile, UserError
+from app.local import known
 from evaluators.catalog import CATALOGUE
 
 if TYPE_CHECKING:
@@ -122,7 +123,7 @@ def check_document(document: Document, terms: Terms) -> Report:
         today=terms.today,
         sources=terms.sources,
         plan=terms.plan,
-        library=terms.local.library if terms.local else None,
+        **known(terms.local),
         waivers=terms.waivers,
         select=terms.select,
         ignore=terms.ignore,

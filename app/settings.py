@@ -41,7 +41,8 @@ class Settings:
     """What an installation may set.
 
     Every field can be set in ``wenheng.toml`` under its own name, or by the variable ``WENHENG_<FIELD>`` in capitals,
-    which wins. `home` holds index, database and settings. The names without a role (llm_model) serve every role that
+    which wins. `home` holds index, database and settings; `district` is the district's file of words and thresholds, by
+    default ``district.yaml`` in `home`. The names without a role (llm_model) serve every role that
     has no setting of its own (llm_outline_model, llm_writer_model, llm_repair_model). Times are in seconds.
 
     Attributes:
@@ -93,6 +94,7 @@ class Settings:
     storage_url: str = ""
     ai_producer: str = ""
     ai_label: str = "auto"
+    district: str = ""
 
     def __repr__(self) -> str:
         shown = (

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.errors import EvaluatorError
+from evaluators.model import Severity
 from evaluators.rules.burden.new_burden import NewBurden
 from evaluators.rules.coverage.changed_plan import ChangedPlan
 from evaluators.rules.coverage.faulty_form import FaultyForm
@@ -207,7 +209,33 @@ def by_code(code: str) -> type[Rule]:
     for rule in RULES:
         if rule.code == code.strip().upper():
             return rule
+    elsewhere = ELSEWHERE.get(code.strip().upper())
+    if elsewhere is not None:
+        raise EvaluatorError(f"{code}（{elsewhere.title}）要比较多份文稿，不是单份文稿的规则，请{elsewhere.verb}。")
     raise EvaluatorError(f"没有规则“{code}”。全部编号见 wenheng rules。")
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """A check of the catalogue that compares several documents: a verb of its own makes it, not `check`."""
+
+    title: str
+    severity: Severity
+    verb: str
+    says: str
+
+
+ELSEWHERE = {
+    "SRC-04": Elsewhere(
+        "跨稿雷同",
+        Severity.MAJOR,
+        "用 wenheng similar 检查",
+        "不同单位报送的稿件有大段相同的文字。要把多份文稿放在一起比较，因此不在单份文稿的检查之列："
+        "wenheng similar 文件夹。除去方案原文、固定提法和单位名称之后，列出雷同的文稿、雷同的程度和雷同的段落。"
+        "依据：实务。",
+    ),
+}
+"""Checks that no rule makes: code -> what they are and where they are made."""
 
 
 def codes() -> tuple[str, ...]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
+    from evaluators.district import District
     from evaluators.library import Library
     from evaluators.model import Document, Finding, Source
     from evaluators.rule import Rule
@@ -31,6 +32,7 @@ def check(
     sources: Sequence[Source] | None = None,
     plan: Document | None = None,
     library: Library | None = None,
+    district: District | None = None,
     waivers: Sequence[Waiver] = (),
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
@@ -44,6 +46,7 @@ def check(
         sources: material that figures may rest on; None where there is none at hand.
         plan: the plan that a report reports on.
         library: documents to look citations, names and quotations up in; None where there is none at hand.
+        district: words, thresholds and switched-off rules of a district.
         waivers: decisions that findings may stand.
         select: codes (STR-03) or families (STR) to run; all where empty.
         ignore: codes or families to leave out.
@@ -53,7 +56,8 @@ def check(
         SpecError: the document type is unknown.
     """
     doctype = doc_type if isinstance(doc_type, DocType) else load(doc_type)
-    rules = chosen(select, ignore)
+    off = district.off if district is not None else ()
+    rules = chosen(select, (*ignore, *(given.code for given in off)))
     for given in waivers:
         catalog.by_code(given.code)
     codes = {rule.code for rule in rules}
@@ -67,6 +71,7 @@ def check(
         sources=None if sources is None else tuple(sources),
         plan=None if plan is None else simplified(plan),
         library=library,
+        district=district,
         slots=slots(plain, doctype),
         waivers=waivers,
     )
@@ -84,6 +89,7 @@ def check(
         waived=_in_order(waived),
         waivers=tuple(given for given in waivers if not given.expired(today)),
         failures=(*failures, *late_failures),
+        off=off,
     )
 
 

@@ -130,6 +130,14 @@ def extent(text: str, span: Span, marks: str = "，。；：！？\n\t") -> Span
     return Span(start, min(ends, default=len(text)))
 
 
+def standing(words: str, document: Document, shut: Sequence[Span]) -> list[Span]:
+    """Return where `words` stand in the document's own wording, `shut` left out."""
+    body = document.body
+    matches = _compiled(re.escape(words)).finditer(document.text, body.start, body.end)
+    spans = [Span(*match.span()) for match in matches]
+    return [span for span in spans if not any(span.overlaps(other) for other in shut)]
+
+
 def apart(document: Document, *, speech: bool = False) -> list[Span]:
     """Return what is not the document's own wording: residue, names in 《》 and, with `speech`, what others said."""
     return [*_titled(document), *_spoken(document)] if speech else _titled(document)

@@ -25,7 +25,8 @@ _OWN_OF_RUN = 24
 """Of these so many must be words, names of units and stock formulas left out."""
 _ANCHOR = 12
 _STRIDE = SHORTEST_RUN - _ANCHOR + 1
-_LIKE = 0.85
+LIKE = 0.85
+"""Likeness of two sentences that are one said twice."""
 _SHORTEST_LIKE = 30
 _GRAM = 4
 _WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9×%]+")
@@ -53,12 +54,18 @@ class Repeated:
     again: Span
 
 
-def repeated(document: Document) -> Iterator[Repeated]:
-    """Yield each passage that is said again, once per repetition, in order of kind."""
+def repeated(document: Document, *, shortest: int = SHORTEST_SENTENCE, like: float = LIKE) -> Iterator[Repeated]:
+    """Yield each passage that is said again, once per repetition, in order of kind.
+
+    Args:
+        document: what was read.
+        shortest: characters from which a sentence said twice counts.
+        like: likeness from which two sentences count as one, 0 to 1.
+    """
     sentences = [s for s in document.sentences if _LABEL.match(document.quote(s.span)) is None]
-    found = list(_sentences(document, sentences))
+    found = list(_sentences(document, sentences, shortest))
     found += _new(_runs(document, sentences), found)
-    yield from (*found, *_new(_like(document, sentences), found))
+    yield from (*found, *_new(_like(document, sentences, like), found))
 
 
 def _new(more: Iterable[Repeated], found: Sequence[Repeated]) -> list[Repeated]:
@@ -71,7 +78,7 @@ def _own(words: str) -> str:
     return _WORDS.sub("", _UNIT.sub("", _STOCK.sub("", words)))
 
 
-def _sentences(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeated]:
+def _sentences(document: Document, sentences: Sequence[Sentence], shortest: int) -> Iterator[Repeated]:
     """Yield sentences that stand again, alone or as a clause of another."""
     whole: dict[str, Span] = {}
     clauses: dict[str, Span] = {}
@@ -80,7 +87,7 @@ def _sentences(document: Document, sentences: Sequence[Sentence]) -> Iterator[Re
         words = document.quote(proper)
         key = _WORDS.sub("", words)
         parts = list(_parts(words, proper.start))
-        if len(key) >= SHORTEST_SENTENCE and len(_own(words)) >= SHORTEST_SENTENCE:
+        if len(key) >= shortest and len(_own(words)) >= shortest:
             before = whole.get(key) or clauses.get(key)
             if before is not None:
                 yield Repeated("sentence", before, proper)
@@ -89,7 +96,7 @@ def _sentences(document: Document, sentences: Sequence[Sentence]) -> Iterator[Re
             before = whole.get(part) if span != proper else None
             if before is not None and before != proper:
                 yield Repeated("sentence", before, span)
-            if len(parts) > 1 and len(part) >= SHORTEST_SENTENCE:
+            if len(parts) > 1 and len(part) >= shortest:
                 clauses.setdefault(part, span)
 
 
@@ -168,7 +175,7 @@ def _stretches(document: Document, sentences: Sequence[Sentence]) -> Iterator[Sp
             yield Span(begin, span.end)
 
 
-def _like(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeated]:
+def _like(document: Document, sentences: Sequence[Sentence], like: float) -> Iterator[Repeated]:
     """Yield sentences that differ from an earlier one in a few characters, figures and units apart."""
     index: dict[str, int] = {}
     held: list[tuple[str, Span]] = []
@@ -181,18 +188,18 @@ def _like(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeate
         if 3 * _GRAM * len(hits) >= len(words):
             other = max(set(hits), key=hits.count)
             before, span = held[other]
-            if 3 * _GRAM * hits.count(other) >= len(words) and _alike(before, words):
+            if 3 * _GRAM * hits.count(other) >= len(words) and _alike(before, words, like):
                 yield Repeated("like", span, sentence.span)
         for i in range(0, len(words) - _GRAM + 1, _GRAM):
             index.setdefault(words[i : i + _GRAM], len(held))
         held.append((words, sentence.span))
 
 
-def _alike(one: str, other: str) -> bool:
+def _alike(one: str, other: str, like: float) -> bool:
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.ratio() < _LIKE or len(_own(one)) < _SHORTEST_LIKE // 2:
+    if matcher.ratio() < like or len(_own(one)) < _SHORTEST_LIKE // 2:
         return False
     changed = [(one[a:b], other[c:d]) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"]
     return not any(_DIGIT.search(part) or _named(part, one, other) for pair in changed for part in pair)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from evaluators.lines import LineIndex
 
 if TYPE_CHECKING:
+    from evaluators.district import Off
     from evaluators.model import Finding
     from evaluators.waiver import Waiver
 
@@ -38,6 +39,7 @@ class Report:
         waived: findings a waiver covers.
         failures: rules that broke down.
         waivers: the waivers in force.
+        off: rules that a district does without.
     """
 
     text_sha256: str
@@ -48,6 +50,7 @@ class Report:
     waived: tuple[Finding, ...] = ()
     failures: tuple[RuleFailure, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    off: tuple[Off, ...] = ()
 
     @property
     def blocks_export(self) -> bool:
@@ -64,7 +67,12 @@ class Report:
             "findings": [finding_json(finding, text, lines) for finding in self.findings],
             "waived": [finding_json(finding, text, lines) | self._decision(finding, text) for finding in self.waived],
             "failures": [{"code": failure.code, "message": failure.message} for failure in self.failures],
-        }
+        } | self._left_out()
+
+    def _left_out(self) -> dict[str, Any]:
+        """Return the rules that were not applied; nothing where there are none."""
+        off = [{"code": rule.code, "reason": rule.reason, "by": rule.by} for rule in self.off]
+        return {"off": off} if off else {}
 
     def _decision(self, finding: Finding, text: str) -> dict[str, str]:
         """Return why, by whom and until when `finding` may stand."""

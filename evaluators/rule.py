@@ -10,22 +10,25 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
 from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span, Verdict
+from evaluators.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from evaluators.coverage import Coverage
+    from evaluators.district import District
     from evaluators.doctype import DocType
     from evaluators.library import Library
     from evaluators.model import Document, Fix, Section, Source
     from evaluators.waiver import Waiver
 
 
+_Options = TypeVar("_Options", bound=Options)
 _INNER = str.maketrans("“”", "‘’")
 
 
@@ -41,6 +44,7 @@ class Context:
         sources: material that figures may rest on; None where none was given (then grounding cannot be judged).
         plan: the plan a report reports on, where there is one.
         library: documents to look citations, names and quotations up in; None where there is none at hand.
+        district: what a district has set for itself; None where it has set nothing.
         slots: slot key -> section indexes or span; empty slots are absent.
         waivers: the waivers given for this document.
         unused_waivers: those that covered no finding; known only to rules of the waiver stage.
@@ -55,6 +59,7 @@ class Context:
     sources: tuple[Source, ...] | None = None
     plan: Document | None = None
     library: Library | None = None
+    district: District | None = None
     slots: Mapping[str, tuple[int, ...] | Span] = field(default_factory=lambda: MappingProxyType({}))
     waivers: tuple[Waiver, ...] = ()
     unused_waivers: tuple[Waiver, ...] = ()
@@ -69,6 +74,10 @@ class Context:
     def cited(self, span: Span, limit: int = 40) -> str:
         """Return the words of `span` as they stand inside the quotation marks of a message."""
         return self.quote(span, limit).translate(_INNER)
+
+    def options(self, kind: type[_Options]) -> _Options:
+        """Return the thresholds in force of the rule whose `Options` are `kind`."""
+        return self.district.options_of(kind) if self.district is not None else kind()
 
     def coverage(self) -> Coverage | None:
         """Return the report held against its plan; None where there is no plan."""
@@ -137,6 +146,8 @@ class Rule(ABC):
     """Catalogue revision that brought it."""
     basis: ClassVar[str]
     """Clause it rests on, or 实务 for practice, which is never worded as a provision."""
+    options: ClassVar[type[Options]] = Options
+    """Its thresholds, which a district may set."""
     kinds: ClassVar[frozenset[str]] = frozenset({"plan", "report", "form"})
     """Kinds of document types it applies to."""
     stage: ClassVar[Literal["text", "waivers"]] = "text"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluators import catalog
 from evaluators.errors import SpecError
+from evaluators.options import thresholds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,8 @@ def kinds(rule: type[Rule]) -> str:
 
 def page() -> str:
     """Return the text of RULES.md."""
-    return "\n".join([*_head(), *(line for rule in catalog.RULES for line in _section(rule))]) + "\n"
+    sections = (line for rule in catalog.RULES for line in _section(rule))
+    return "\n".join([*_head(), *sections, *_elsewhere()]) + "\n"
 
 
 def _head() -> Iterator[str]:
@@ -65,7 +67,8 @@ def _head() -> Iterator[str]:
     yield ""
     yield "# 检查规则"
     yield ""
-    yield f"目录版本 {catalog.CATALOGUE}，共 {len(catalog.RULES)} 条。“依据”栏写明条款；写“实务”的是通行做法。"
+    count = len(catalog.RULES) + len(catalog.ELSEWHERE)
+    yield f"目录版本 {catalog.CATALOGUE}，共 {count} 条。“依据”栏写明条款；写“实务”的是通行做法。"
     yield (
         "GB/T 9704—2012 的条款号和 GB/T 15834—2011 的 4.5.3.5 与公开转载的文本核对过；"
         "其他标准、条例和法律的条款号凭记忆写出，尚未核对原文，引用前请自行核对。"
@@ -76,6 +79,30 @@ def _head() -> Iterator[str]:
     for rule in catalog.RULES:
         anchor = f"{rule.code.lower()}-{rule.title}"
         yield f"| [{rule.code}](#{anchor}) | {rule.title} | {SEVERITIES[rule.severity]} | {kinds(rule)} |"
+
+
+def _elsewhere() -> Iterator[str]:
+    for code, item in catalog.ELSEWHERE.items():
+        yield ""
+        yield f"## {code} {item.title}"
+        yield ""
+        yield f"程度：{SEVERITIES[item.severity]}"
+        yield ""
+        yield item.says
+
+
+def _thresholds(rule: type[Rule]) -> Iterator[str]:
+    """Yield the table of what a district may set in its settings file under `rules`."""
+    listed = list(thresholds(rule.options))
+    if not listed:
+        return
+    yield ""
+    yield "**可设的数值**"
+    yield ""
+    yield "| 名称 | 说明 | 默认 | 范围 |"
+    yield "|---|---|---|---|"
+    for one in listed:
+        yield f"| {one.name} | {one.says} | {one.default}{one.unit} | {one.least}～{one.most}{one.unit} |"
 
 
 def _section(rule: type[Rule]) -> Iterator[str]:
@@ -92,6 +119,7 @@ def _section(rule: type[Rule]) -> Iterator[str]:
     yield f"**边界**　{text.limits}"
     yield ""
     yield f"**依据**　{rule.basis}"
+    yield from _thresholds(rule)
     case = _example(rule)
     yield ""
     yield "**例**"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -45,21 +46,43 @@ _EXPECTED = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where each value of a YAML file stands, to say of one that its shape is right and its meaning is not."""
+
+    path: str
+    lines: tuple[str, ...]
+    node: Any
+
+    def error(self, location: Sequence[int | str], message: str) -> SpecError:
+        """Return an error that names line and column of the value at `location` and shows the line."""
+        return _error(message, self.path, _spot(self.node, location), self.lines)
+
+
 def load(path: Path, kind: Any) -> Any:
     """Read the YAML file `path` as a `kind` (any type pydantic can validate).
 
     Raises:
         SpecError: the file is missing, is no YAML, repeats a key or does not have the shape of `kind`.
     """
+    return load_with_places(path, kind)[0]
+
+
+def load_with_places(path: Path, kind: Any) -> tuple[Any, Places]:
+    """Do as :func:`load` does, and say where the values stand."""
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise SpecError("文件不存在、不能读取或不是 UTF-8 编码。", path=str(path)) from error
-    return parse(text, kind, str(path))
+    return _parsed(text, kind, str(path))
 
 
 def parse(text: str, kind: Any, path: str) -> Any:
     """Validate the YAML `text` as a `kind`; `path` is named in errors. See :func:`load`."""
+    return _parsed(text, kind, path)[0]
+
+
+def _parsed(text: str, kind: Any, path: str) -> tuple[Any, Places]:
     from pydantic import ValidationError
 
     lines = text.splitlines()
@@ -69,20 +92,21 @@ def parse(text: str, kind: Any, path: str) -> Any:
         data = loader.construct_document(node) if node is not None else None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark is not None else None
-        raise _error("不是正确的 YAML，请检查缩进、冒号和引号。", path, line, lines) from error
+        spot = (mark.line + 1, mark.column + 1) if mark is not None else None
+        raise _error("不是正确的 YAML，请检查缩进、冒号和引号。", path, spot, lines) from error
     except RecursionError as error:
         raise _error("括号或缩进嵌套过深，无法读取。", path, None, lines) from error
     try:
         _refuse_repeated_keys(node, path, lines)
         # strict JSON mode: "2" is no number and yes is no text, while a list may become a tuple and a text a date
-        return _adapter(kind).validate_json(json.dumps(data, default=str, ensure_ascii=False), strict=True)
+        value = _adapter(kind).validate_json(json.dumps(data, default=str, ensure_ascii=False), strict=True)
     except ValidationError as error:
         # a misspelt key is also a missing one: the key that stands there is the better thing to show
         first = min(error.errors(), key=lambda one: one["type"] not in _UNKNOWN_KEY)
-        raise _error(_message(first), path, _line(node, first["loc"]), lines) from error
+        raise _error(_message(first), path, _spot(node, first["loc"]), lines) from error
     except RecursionError as error:
         raise _error("括号或缩进嵌套过深，无法读取。", path, None, lines) from error
+    return value, Places(path, tuple(lines), node)
 
 
 @cache
@@ -107,27 +131,30 @@ def _place(location: Sequence[int | str]) -> str:
     return "的 ".join(words) or "文件"
 
 
-def _error(message: str, path: str, line: int | None, lines: Sequence[str]) -> SpecError:
-    if line is not None and line <= len(lines) and lines[line - 1].strip():
+def _error(message: str, path: str, spot: tuple[int, int] | None, lines: Sequence[str]) -> SpecError:
+    if spot is None:
+        return SpecError(message, path=path)
+    line, column = spot
+    if line <= len(lines) and lines[line - 1].strip():
         message = f"{message}该行为：{lines[line - 1].strip()}"
-    return SpecError(message, path=path, line=line)
+    return SpecError(message, path=path, line=line, column=column)
 
 
-def _line(node: Any, location: Sequence[int | str]) -> int | None:
-    """Return the 1-based line of the innermost node that `location` reaches."""
-    line = node.start_mark.line + 1 if node is not None else None
+def _spot(node: Any, location: Sequence[int | str]) -> tuple[int, int] | None:
+    """Return the line and column, from 1, of the innermost node that `location` reaches."""
+    mark = node.start_mark if node is not None else None
     for part in location:
         if isinstance(node, yaml.MappingNode):
             match = next(((key, value) for key, value in node.value if key.value == part), None)
             if match is None:
                 break
-            line, node = match[0].start_mark.line + 1, match[1]
+            mark, node = match[0].start_mark, match[1]
         elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
             node = node.value[part]
-            line = node.start_mark.line + 1
+            mark = node.start_mark
         else:
             break
-    return line
+    return (mark.line + 1, mark.column + 1) if mark is not None else None
 
 
 def _refuse_repeated_keys(node: Any, path: str, lines: Sequence[str]) -> None:
@@ -135,7 +162,9 @@ def _refuse_repeated_keys(node: Any, path: str, lines: Sequence[str]) -> None:
         seen: set[str] = set()
         for key, value in node.value:
             if key.value in seen:
-                raise _error(f"“{key.value}”重复出现。", path, key.start_mark.line + 1, lines)
+                raise _error(
+                    f"“{key.value}”重复出现。", path, (key.start_mark.line + 1, key.start_mark.column + 1), lines
+                )
             seen.add(key.value)
             _refuse_repeated_keys(value, path, lines)
     elif isinstance(node, yaml.SequenceNode):

@@ -177,10 +177,10 @@ def _check(data: bytes, order: Order) -> tuple[tuple[dict[str, Any], ...], bool]
     """Read the document back as a stranger's file is read, and ask every rule."""
     import evaluators
     from app.files.word import read_word
+    from app.local import known
 
     document = evaluators.read(read_word(order.plan, data).text)
-    library = order.local.library if order.local else None
-    report = evaluators.check(document, evaluators.detect(document), today=order.today, library=library)
+    report = evaluators.check(document, evaluators.detect(document), today=order.today, **known(order.local))
     found = tuple(
         {"code": finding.code, "severity": str(finding.severity), "message": finding.message}
         for finding in report.findings

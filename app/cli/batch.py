@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, here, today_option
+from app.cli.options import EXISTING, OUTPUT, here, settings_option, today_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -32,6 +32,7 @@ _MOST = 30  # notes on a screen
 @click.option(
     "--shards", type=click.IntRange(0, 9999), default=0, metavar="数目", help="份数很多时，分放到这么多个子文件夹。"
 )
+@settings_option
 @today_option
 def command(
     plan: Path,
@@ -43,6 +44,7 @@ def command(
     zip_output: bool,
     no_check: bool,
     shards: int,
+    district: Path | None,
     today: date,
 ) -> int:
     """一份方案加一份名册，为每个社区各出一份文件。方案中用 {{社区}} 这样的字段，字段名与名册的列名一致。
@@ -68,7 +70,7 @@ def command(
             zip_output=zip_output,
             check=not no_check,
             shards=shards,
-            local=None if no_check else here(),
+            local=None if no_check else here(district),
             progress=steps.at,
             tell=said,
             stopped=stopped,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, here, label_option, today_option
+from app.cli.options import EXISTING, OUTPUT, here, label_option, settings_option, today_option
 from evaluators.model import Severity
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     "--type", "doc_type", default=None, metavar="文种", help="指定文种（默认：自动判断），如 implementation_plan。"
 )
 @label_option
+@settings_option
 @today_option
 def command(
     source: Path,
@@ -36,6 +37,7 @@ def command(
     template: Path | None,
     doc_type: str | None,
     label: bool | None,
+    district: Path | None,
     today: date,
 ) -> int:
     """检查后导出为 GB/T 9704 格式的 .docx 或 .pdf；有严重问题的不予导出。"""
@@ -51,7 +53,7 @@ def command(
         override=override,
         template=template,
         doc_type=doc_type,
-        local=here(),
+        local=here(district),
         label=Label(chosen.ai_label, chosen.ai_producer, label),
     )
     click.echo(f"已导出：{done.out}")

@@ -63,11 +63,23 @@ def format_option(*choices: str) -> Callable[[F], F]:
     )
 
 
-def here() -> Local:
+def settings_option(function: F) -> F:
+    """Add --settings FILE, a district's own words, thresholds and switched-off rules."""
+    return click.option(
+        "--settings",
+        "district",
+        type=EXISTING,
+        default=None,
+        metavar="文件",
+        help="本地设置：词条、单位名册、规则的数值、停用的规则（默认：设置目录中的 district.yaml）。",
+    )(function)
+
+
+def here(district: Path | None = None) -> Local:
     """Return what this installation brings to a check, and say on stderr what of it cannot be read."""
     from app.local import local
 
-    found = local()
+    found = local(file=district)
     if found.note:
         click.echo(found.note, err=True)
     return found

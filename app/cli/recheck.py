@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, codes, format_option, here, today_option
+from app.cli.options import EXISTING, codes, format_option, here, settings_option, today_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +26,7 @@ _SHOWN = 60
 )
 @click.argument("old", type=EXISTING, metavar="原稿")
 @click.argument("new", type=EXISTING, metavar="修改稿")
+@settings_option
 @today_option
 @click.option("--type", "doc_type", default=None, metavar="文种", help="指定文种（默认：按修改稿自动判断）。")
 @click.option("--select", multiple=True, metavar="代码", help="只用这些规则，如 STR-03 或 STR，可用逗号隔开。")
@@ -35,6 +36,7 @@ _SHOWN = 60
 def command(
     old: Path,
     new: Path,
+    district: Path | None,
     today: date,
     doc_type: str | None,
     select: tuple[str, ...],
@@ -55,7 +57,7 @@ def command(
         today=today,
         doc_type=kind,
         plan=read_document(plan)[1] if plan is not None else None,
-        local=here(),
+        local=here(district),
         select=codes(select),
         ignore=codes(ignore),
     )

@@ -45,8 +45,9 @@ def render_file(file: FileReview) -> None:
     counts = {level: sum(f.severity is level for f in report.findings) for level in Severity}
     account = "，".join(f"{level.label} {count} 处" for level, count in counts.items() if count) or "未发现问题"
     waived = f"，已豁免 {len(report.waived)} 处" if report.waived else ""
+    off = f"，本地停用规则：{'、'.join(rule.code for rule in report.off)}" if report.off else ""
     verdict = "须修改后才能导出" if report.blocks_export else "可以导出"
-    click.echo(f"  小结：{account}{waived}。{verdict}。\n")
+    click.echo(f"  小结：{account}{waived}{off}。{verdict}。\n")
 
 
 def render_finding(finding: Finding, lines: LineIndex) -> None:

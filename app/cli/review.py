@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, codes, format_option, here, today_option
+from app.cli.options import EXISTING, OUTPUT, codes, format_option, here, settings_option, today_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option(
     "--type", "doc_type", default=None, metavar="文种", help="指定文种（默认：自动判断），如 implementation_plan。"
 )
+@settings_option
 @today_option
 @click.option("--select", multiple=True, metavar="代码", help="只用这些规则，如 STR-03 或 STR，可用逗号隔开。")
 @click.option("--ignore", multiple=True, metavar="代码", help="不用这些规则。")
@@ -45,6 +46,7 @@ def command(
     paths: tuple[Path, ...],
     plan: Path | None,
     doc_type: str | None,
+    district: Path | None,
     today: date,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
@@ -68,7 +70,7 @@ def command(
         today=today,
         doc_type=doc_type,
         plan=read_document(plan)[1] if plan is not None else None,
-        local=here(),
+        local=here(district),
         select=codes(select),
         ignore=codes(ignore),
     )

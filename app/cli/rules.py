@@ -7,37 +7,57 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.options import format_option
+from app.cli.options import format_option, settings_option
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evaluators.district import District
+    from evaluators.options import Threshold
     from evaluators.rule import Rule
 
 
 @click.command(
     "rules",
-    epilog="示例：wenheng rules    wenheng rules STR-03    wenheng rules --format json",
+    epilog="示例：wenheng rules    wenheng rules WRD-13 --settings 本区.yaml    wenheng rules --format json",
 )
 @click.argument("code", required=False, metavar="[编号]")
+@settings_option
 @format_option("text", "json")
-def command(code: str | None, form: str) -> None:
-    """列出检查规则；给出编号时，解释这一条。"""
-    from evaluators.catalog import CATALOGUE, RULES, by_code
+def command(code: str | None, district: Path | None, form: str) -> None:
+    """列出检查规则；给出编号时，解释这一条，并显示它的数值在本地是多少。"""
+    from app.local import district_of
+    from evaluators.catalog import CATALOGUE, ELSEWHERE, RULES, by_code
 
-    rules = RULES if code is None else (by_code(code),)
+    asked = (code or "").strip().upper()
+    if asked in ELSEWHERE and form == "text":
+        click.echo(f"{asked} {ELSEWHERE[asked].title}\n\n{ELSEWHERE[asked].says}")
+        return
+    rules = () if asked in ELSEWHERE else RULES if code is None else (by_code(code),)
+    local = district_of(file=district)
     if form == "json":
-        answer = {"schema": "wenheng.rules/1", "catalogue": CATALOGUE, "rules": [_entry(rule) for rule in rules]}
+        entries = [_entry(rule, local) for rule in rules]
+        entries += [
+            {"code": code, "title": item.title, "severity": item.severity.value, "limits": item.says}
+            for code, item in ELSEWHERE.items()
+            if asked in ("", code)
+        ]
+        answer = {"schema": "wenheng.rules/1", "catalogue": CATALOGUE, "rules": entries}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
     elif code is None:
+        off = {given.code for given in local.off}
         for rule in rules:
-            click.echo(f"{rule.code}  {rule.severity.label}  {rule.title}")
+            click.echo(f"{rule.code}  {rule.severity.label}  {rule.title}{'（本地停用）' if rule.code in off else ''}")
+        for elsewhere, item in ELSEWHERE.items():
+            click.echo(f"{elsewhere}  {item.severity.label}  {item.title}（{item.verb}）")
         click.echo(f"\n共 {len(rules)} 条，目录版本 {CATALOGUE}。")
         click.echo("“严重”的不改正不能导出，“重要”的须修改或说明，“一般”的供参考。")
         click.echo("解释其中一条：wenheng rules STR-03")
     else:
-        click.echo(_explained(rules[0]))
+        click.echo(_explained(rules[0], local))
 
 
-def _entry(rule: type[Rule]) -> dict[str, Any]:
+def _entry(rule: type[Rule], local: District) -> dict[str, Any]:
     from evaluators.rules_doc import explain
 
     text = explain(rule)
@@ -52,10 +72,31 @@ def _entry(rule: type[Rule]) -> dict[str, Any]:
         "fault": text.fault,
         "why": text.why,
         "limits": text.limits,
+        "options": [
+            {
+                "name": one.name,
+                "says": one.says,
+                "unit": one.unit,
+                "default": one.default,
+                "value": value,
+                "least": one.least,
+                "most": one.most,
+            }
+            for one, value in _values(rule, local)
+        ],
+        "off": next((given.reason for given in local.off if given.code == rule.code), None),
     }
 
 
-def _explained(rule: type[Rule]) -> str:
+def _values(rule: type[Rule], local: District) -> list[tuple[Threshold, int]]:
+    """Return the thresholds of a rule, each with the value in force."""
+    from evaluators.options import thresholds
+
+    held = local.options_of(rule.options)
+    return [(one, getattr(held, one.name)) for one in thresholds(rule.options)]
+
+
+def _explained(rule: type[Rule], local: District) -> str:
     from evaluators.rules_doc import SEVERITIES, explain, kinds
 
     text = explain(rule)
@@ -70,5 +111,10 @@ def _explained(rule: type[Rule]) -> str:
             f"为什么重要：{text.why}",
             f"边界：{text.limits}",
             f"依据：{rule.basis}",
+            *(
+                f"数值：{one.name} = {value}{one.unit}（默认{one.default}{one.unit}）　{one.says}"
+                for one, value in _values(rule, local)
+            ),
+            *(f"本地停用：{given.reason}（{given.by}）" for given in local.off if given.code == rule.code),
         ]
     )

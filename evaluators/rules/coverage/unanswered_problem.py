@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity
+from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -20,9 +22,15 @@ _CAUSE = re.compile(
 _TOGETHER = re.compile(
     "(?m)(?:以上|上述|这些|存在)[^，。；\n]{0,12}(?:问题|不足)[^，。；\n]{0,10}原因|^[^。\n]{0,24}原因(?:分析)?$|原因[^，。；\n]{0,6}(?:以下|如下)"
 )
-_ANSWERED = 0.12  # so much of a problem's telling words stands in one measure; unrelated ones share a tenth at most
 _TOUCHED = 0.01  # a measure at the same place in its list, and for no other problem, needs a word or two in common
 _CLOSING = re.compile("^(?:[特专]此报告|附件)")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds(Options):
+    """How much of a problem a measure must take up."""
+
+    answered: int = threshold(12, "%", "措施中出现问题关键词的比重达到多少算有对应", least=1, most=100)
 
 
 class UnansweredProblem(Rule):
@@ -42,6 +50,7 @@ class UnansweredProblem(Rule):
     severity = Severity.MINOR
     since = "2026.11"
     basis = "实务（问题、原因、措施一一对应）"
+    options = Thresholds
     kinds = frozenset({"report"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
@@ -72,10 +81,11 @@ class UnansweredProblem(Rule):
     def _unanswered(self, ctx: Context, problems: list[Point], measures: list[Point]) -> Iterator[Finding]:
         from evaluators.coverage.similarity import Weights
 
-        document = ctx.document
+        # unrelated items share a tenth of their telling words at most
+        document, answered = ctx.document, ctx.options(Thresholds).answered / 100
         weights = Weights([document.quote(point.extent) for point in (*problems, *measures)])
 
-        def meets(problem: Point, measure: Point, least: float = _ANSWERED) -> bool:
+        def meets(problem: Point, measure: Point, least: float = answered) -> bool:
             words = document.quote(measure.extent)
             return any(weights.covered(document.quote(span), words) >= least for span in (problem.head, problem.extent))
 

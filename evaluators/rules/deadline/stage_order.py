@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from evaluators.days import in_words
 from evaluators.lookup import Placed, once
 from evaluators.model import Finding, Severity, Span, When
+from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
 from evaluators.tasks import clauses_of, working
 
@@ -18,9 +19,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from evaluators.model import Deadline, Document
-
-GAP = 15
-"""Days between two stages from which on something seems to be missing."""
 
 _PARALLEL = re.compile("同步(?:推进|开展|进行|实施)|并行|穿插|贯穿|同时(?:开展|推进|进行)|长期坚持|全程")
 _SUMMING = re.compile(
@@ -40,6 +38,13 @@ class _Stage:
     months: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Thresholds(Options):
+    """How far apart two stages may lie."""
+
+    gap: int = threshold(15, "天", "两个阶段之间空出多少天以上才提示", least=1, most=365)
+
+
 class StageOrder(Rule):
     """阶段的起止时间前后颠倒、互相重叠，或者中间空出一段；总结安排在目标到期之前。
 
@@ -57,13 +62,14 @@ class StageOrder(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
+    options = Thresholds
     kinds = frozenset({"plan"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per pair of neighbouring stages that do not join, and one per early summing-up."""
         for stages in _groups(ctx):
             for before, after in pairwise(stages):
-                fault = _fault(before, after)
+                fault = _fault(before, after, ctx.options(Thresholds).gap)
                 if fault is not None:
                     words, severity = fault
                     yield self.finding(
@@ -142,7 +148,7 @@ def _of_heading(heading: Span, deadline: Deadline) -> bool:
     return heading.start <= deadline.text_span.start <= heading.end + 2
 
 
-def _fault(before: _Stage, after: _Stage) -> tuple[str, Severity | None] | None:
+def _fault(before: _Stage, after: _Stage, gap: int) -> tuple[str, Severity | None] | None:
     if _PARALLEL.search(before.words) or _PARALLEL.search(after.words):
         return None
     if after.start < before.start:
@@ -154,7 +160,7 @@ def _fault(before: _Stage, after: _Stage) -> tuple[str, Severity | None] | None:
     )
     if shared > 1 and not one_month:
         return f"重叠{shared}天", None
-    if -shared > GAP:
+    if -shared > gap:
         return f"之间空出{-shared}天，没有安排", Severity.MINOR
     return None
 

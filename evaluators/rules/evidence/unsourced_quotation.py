@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.library import Library
 from evaluators.model import Finding, Severity, Span, Verdict
+from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -14,8 +16,15 @@ if TYPE_CHECKING:
 
 _SAID = re.compile(
     "(?:总书记|党的[\u4e00-\u9fff]{1,8}大(?:报告)?|全会|会议|报告|讲话|公报|决定|领导|书记|主任|》)[^。；“”\n]{0,24}?"
-    "(?:指出|强调|要求|提出|明确|指示|规定|讲到|写道)(?:了)?[，：:,]?(?P<at>“[^“”\n]{15,}”)"
+    "(?:指出|强调|要求|提出|明确|指示|规定|讲到|写道)(?:了)?[，：:,]?(?P<at>“[^“”\n]{6,}”)"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds(Options):
+    """From what length on a quotation is compared."""
+
+    shortest: int = threshold(15, "字", "多少字以上的引语须核对", least=6, most=200)
 
 
 class UnsourcedQuotation(Rule):
@@ -35,16 +44,18 @@ class UnsourcedQuotation(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "《党政机关公文处理工作条例》第十九条（引用准确）；核对原文为实务"
+    options = Thresholds
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per quotation not in the sources, or one for all that cannot be compared."""
         document = ctx.document
+        shortest = ctx.options(Thresholds).shortest
         residue = [left.span for left in document.residue]
         found = [
             span
             for match in _SAID.finditer(document.text, document.body.start, document.body.end)
             for span in [Span(*match.span("at"))]
-            if not any(span.overlaps(left) for left in residue)
+            if len(span) - 2 >= shortest and not any(span.overlaps(left) for left in residue)
         ]
         if not found:
             return

@@ -34,7 +34,8 @@ class UnverifiedPerson(Rule):
     Limits:
         人名只看“学习……先进事迹”“向……同志学习”中的姓名，荣誉只看“荣获‘……’称号”一类写法，单位只看
         “学习……社区经验”一类写法；名单见 evaluators/lexicons/model_persons.yaml，
-        材料和文件库（wenheng index 收录的文件）中写到的不算。查不到的列为“无法判断”，人名和荣誉、单位各提示一次；
+        材料、文件库（wenheng index 收录的文件）和设置文件的 known 中写到的不算。
+        查不到的列为“无法判断”，人名和荣誉、单位各提示一次；
         与名单只差一字的，列为疑似写错。
     """
 
@@ -115,6 +116,8 @@ def _open(ctx: Context, span: Span) -> bool:
     """Tell whether what stands at `span` is the document's own and found neither in the sources nor in the library."""
     name = ctx.document.quote(span)
     if any(span.overlaps(left.span) for left in ctx.document.residue):
+        return False
+    if ctx.district is not None and name in ctx.district.known:
         return False
     if any(name in source.text for source in ctx.sources or ()):
         return False

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators import marks
 from evaluators.marks import HAN
 from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -17,7 +19,13 @@ _HAN_ONE = re.compile(f"[{HAN}]")
 # variants that stand in personal and place names in Simplified text too
 _IN_NAMES = frozenset("昇鉅於鍾崑嶽谿菴遊徵夥併佈係迴恆倣彙堃甯衆峯祕瀋薑藉乾昇陞僑獃佇侖繫灤閒穀")
 _NAMED = re.compile("[“《「『][^”》」』\n]{1,40}[”》」』]")
-_MOSTLY = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds(Options):
+    """From what share on a text is in Traditional characters."""
+
+    share: int = threshold(1, "%", "繁体字占比超过多少看作全文混用", least=0, most=50)
 
 
 class TraditionalScript(Rule):
@@ -37,6 +45,7 @@ class TraditionalScript(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "《国家通用语言文字法》第九条（国家机关以规范汉字为公务用字）"
+    options = Thresholds
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for the whole document."""
@@ -53,7 +62,7 @@ class TraditionalScript(Rule):
         if not differing:
             return
         total = len(_HAN_ONE.findall(original, place.start, place.end))
-        mostly = len(differing) > _MOSTLY * max(total, 1) and len(differing) > 10
+        mostly = 100 * len(differing) > ctx.options(Thresholds).share * max(total, 1) and len(differing) > 10
         if not mostly:
             named = [Span(*found.span()) for found in _NAMED.finditer(original, place.start, place.end)]
             differing = [

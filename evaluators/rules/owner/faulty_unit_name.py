@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.model import Finding, Fix, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -30,7 +30,9 @@ class FaultyUnitName(Rule):
         单位名称写错，责任就落到不存在的单位头上；混入的“乡”多半是从别处抄来的旧稿残留。
 
     Limits:
-        只比较确定的错误搭配和机构改革前的旧名，见 evaluators/lexicons/unit_forms.yaml；各区的单位名册另行配置。
+        只比较确定的错误搭配和机构改革前的旧名，见 evaluators/lexicons/unit_forms.yaml；
+        本地的单位名册写在设置文件的 units 中：旧名和与名册只差一字的列为问题；名册齐全的（units_complete: true），
+        名册以外的列为“无法判断”。
         全文多处写到乡镇、村的文件看作城乡都有，不作判断；书名号内的名称不算。
     """
 
@@ -65,6 +67,23 @@ class FaultyUnitName(Rule):
                 fix=fix,
             )
         yield from self._foreign(ctx)
+        yield from self._registered(ctx)
+
+    def _registered(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per name that the district's register does not bear out."""
+        if ctx.district is None or not ctx.district.units:
+            return
+        from evaluators.unit_register import doubts
+
+        for doubt in doubts(ctx.document, ctx.district):
+            yield self.finding(
+                doubt.spans[0],
+                doubt.message,
+                hint=doubt.hint,
+                verdict=Verdict.FAULT if doubt.right else Verdict.UNDETERMINED,
+                also=doubt.spans[1:],
+                fix=Fix(doubt.spans[0], doubt.right) if doubt.right and len(doubt.spans) == 1 else None,
+            )
 
     def _foreign(self, ctx: Context) -> Iterator[Finding]:
         document = ctx.document

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Fix, Line, Severity, Span
+from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -35,8 +37,14 @@ _SUBJECT = re.compile(
 )  # 关于某街道, 某街道2026年社区: the subject has begun, it is cut within
 _END_MARK = re.compile("[。；，、：,;:.！!]$")
 _GENRE_ONLY = re.compile("(?:的|工作|活动|实施|情况|年度|总结)*(?:方案|计划|报告|总结|要点|汇报|月报表|意见|规划)")
-_LONGEST = 50
 _ONE_LINE = 30  # two lines of a title hold about 40 characters; below this, a break in the file is rarely meant
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds(Options):
+    """How long a title may be."""
+
+    longest: int = threshold(50, "字", "标题最多的字数", least=20, most=200)
 
 
 class TitleForm(Rule):
@@ -56,6 +64,7 @@ class TitleForm(Rule):
     severity = Severity.MINOR
     since = "2026.11"
     basis = "《党政机关公文处理工作条例》第九条（标题由发文机关名称、事由和文种组成）；GB/T 9704—2012 7.3.1"
+    options = Thresholds
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield each fault of the title."""
@@ -93,11 +102,12 @@ class TitleForm(Rule):
                 f"标题“{ctx.quote(title.span, 40)}”没有写明单位（地区）和年度。",
                 hint="在前面加上单位或者地区名称，有年度的加上年度。",
             )
-        if len(title.text) > _LONGEST:
+        longest = ctx.options(Thresholds).longest
+        if len(title.text) > longest:
             yield self.finding(
                 title.span,
                 f"标题共{len(title.text)}个字，过长。",
-                hint=f"概括事由，压缩到{_LONGEST}个字以内。",
+                hint=f"概括事由，压缩到{longest}个字以内。",
             )
 
     def _about(self, ctx: Context, title: Line) -> Iterator[Finding]:

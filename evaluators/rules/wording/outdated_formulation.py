@@ -27,6 +27,7 @@ class OutdatedFormulation(Rule):
 
     Limits:
         以成文日期或计划期为准，与词表 evaluators/lexicons/dated_terms.yaml 的起止日期比较；
+        本地的词条写在设置文件的 formulations 中。
         回顾历史、文件名称和引号中的名称不算。词条未经人确认的只作提示，不阻止导出；没有写明年份的，
         按检查当日比较，列为“无法判断”。活动和会议的时间由 DDL-11 检查。
     """
@@ -45,7 +46,7 @@ class OutdatedFormulation(Rule):
 
         shut = phrases.apart(ctx.document)
         written, certain = _written(ctx)
-        for term in dated_terms().formulations:
+        for term in (*dated_terms().formulations, *_own(ctx)):
             if term.valid_to is None or written <= term.valid_to:
                 continue
             places = [span for span in _places(ctx, term, shut) if _present(ctx, span, term)]
@@ -67,6 +68,14 @@ class OutdatedFormulation(Rule):
             verdict=Verdict.FAULT if certain else Verdict.UNDETERMINED,
             also=places[1:],
         )
+
+
+def _own(ctx: Context) -> Iterator[DatedTerm]:
+    """Yield the district's own formulations."""
+    from evaluators.lexicon import DatedTerm
+
+    for row in ctx.district.formulations if ctx.district is not None else ():
+        yield DatedTerm(row.term, row.valid_from, row.valid_to, "", row.replacement, row.confirmed)
 
 
 def _written(ctx: Context) -> tuple[date, bool]:

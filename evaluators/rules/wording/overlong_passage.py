@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity, Span
+from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SENTENCE = 150
-PARAGRAPH = 400
-ITEMS = 4
 _ITEM = re.compile("(?:^|(?<=[。；：，\n]))[一二三四五六七八九十]{1,2}是")
 _OPENING = re.compile("[^，,。；：！？\n]{1,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds(Options):
+    """How long a sentence, a paragraph and a list inside one may be."""
+
+    sentence: int = threshold(150, "字", "一句最多的字数", least=40, most=1000)
+    paragraph: int = threshold(400, "字", "一段最多的字数", least=100, most=5000)
+    items: int = threshold(4, "项", "一段之内“一是……二是……”最多的项数", least=2, most=50)
 
 
 class OverlongPassage(Rule):
@@ -34,12 +42,15 @@ class OverlongPassage(Rule):
     severity = Severity.MINOR
     since = "2026.11"
     basis = "《党政机关公文处理工作条例》第十九条（文字精练、篇幅简短）；字数为实务"
+    options = Thresholds
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for all overlong sentences and one for all overlong paragraphs."""
-        document = ctx.document
+        document, most_of = ctx.document, ctx.options(Thresholds)
         long = [
-            s.span for s in document.sentences if len(s.span) > SENTENCE and not _enumerates(document.quote(s.span))
+            s.span
+            for s in document.sentences
+            if len(s.span) > most_of.sentence and not _enumerates(document.quote(s.span))
         ]
         if long:
             most = max(len(span) for span in long)
@@ -47,10 +58,10 @@ class OverlongPassage(Rule):
             yield self.finding(
                 _opening(document.text, long[0]),
                 f"句子过长：“{_shown(ctx, long[0])}……”一句{len(long[0])}字{count}。",
-                hint=f"拆成几句，每句不超过{SENTENCE}字，一句只说一层意思。",
+                hint=f"拆成几句，每句不超过{most_of.sentence}字，一句只说一层意思。",
                 also=[_opening(document.text, span) for span in long[1:]],
             )
-        paragraphs = [span for span in _paragraphs(ctx) if _overlong(document.quote(span))]
+        paragraphs = [span for span in _paragraphs(ctx) if _overlong(document.quote(span), most_of)]
         if paragraphs:
             count = f"，共{len(paragraphs)}段" if len(paragraphs) > 1 else ""
             yield self.finding(
@@ -65,8 +76,8 @@ def _shown(ctx: Context, span: Span) -> str:
     return ctx.quote(_opening(ctx.document.text, span))[:20]
 
 
-def _overlong(words: str) -> bool:
-    return len(words) > PARAGRAPH or len(_ITEM.findall(words)) > ITEMS
+def _overlong(words: str, most_of: Thresholds) -> bool:
+    return len(words) > most_of.paragraph or len(_ITEM.findall(words)) > most_of.items
 
 
 def _paragraphs(ctx: Context) -> Iterator[Span]:

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity, Span
+from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _FURTHER = re.compile("进一步")
-_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds(Options):
+    """How often 进一步 may stand in one paragraph."""
+
+    further: int = threshold(3, "次", "一段之内“进一步”最多的次数", least=1, most=20)
 
 
 class RedundantWording(Rule):
@@ -31,6 +39,7 @@ class RedundantWording(Rule):
     severity = Severity.MINOR
     since = "2026.11"
     basis = "《党政机关公文处理工作条例》第十九条（表述准确、文字精练）；具体说法为实务"
+    options = Thresholds
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per redundant turn, and one for all paragraphs too full of 进一步."""
@@ -45,7 +54,7 @@ class RedundantWording(Rule):
             for match in _FURTHER.finditer(document.text, sentence.span.start, sentence.span.end):
                 paragraphs.setdefault(line, []).append(Span(*match.span()))
         for places in paragraphs.values():
-            if len(places) > _MOST:
+            if len(places) > ctx.options(Thresholds).further:
                 yield self.finding(
                     places[0],
                     f"一段之内“进一步”用了{len(places)}次。",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.lookup import Covered, once
 from evaluators.model import Finding, Severity, Span
+from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -19,6 +21,14 @@ _SAID = {
     "run": "这一段文字与前文完全相同",
     "like": "这句话与前文几乎相同",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds(Options):
+    """From what length and likeness on a passage counts as said twice."""
+
+    sentence: int = threshold(12, "字", "重复的句子最少的字数", least=6, most=200)
+    likeness: int = threshold(85, "%", "两句相同程度达到多少算重复", least=70, most=100)
 
 
 class RepeatedPassage(Rule):
@@ -38,13 +48,15 @@ class RepeatedPassage(Rule):
     severity = Severity.MINOR
     since = "2026.11"
     basis = "《党政机关公文处理工作条例》第十九条（文字精练）"
+    options = Thresholds
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per passage, at its repetition, with its first place."""
         from evaluators.repetition import repeated  # keeps the list of rules light
 
+        limits = ctx.options(Thresholds)
         places: dict[Span, tuple[str, list[Span]]] = {}
-        for one in repeated(ctx.document):
+        for one in repeated(ctx.document, shortest=limits.sentence, like=limits.likeness / 100):
             if not _restated(ctx, one.first, one.again, one.kind):
                 places.setdefault(one.first, (one.kind, []))[1].append(one.again)
         for first, (kind, again) in places.items():

@@ -22,7 +22,7 @@ class SensitiveTypo(Rule):
     Limits:
         词表见 evaluators/lexicons/protected.yaml。列明的错写直接指出；词表中的词有一个字换成同音字、近音字或形近字的，
         按字音和部件推得，列为“无法判断”，由人确认，不自动改写。换上的字与前后文正好成词的（党组职责、支部书籍）不算。
-        词表以外的错别字不在此列；引述错例的文字同样会被指出，可以豁免。
+        本地的词条写在设置文件的 protected 中。词表以外的错别字不在此列；引述错例的文字同样会被指出，可以豁免。
     """
 
     code = "WRD-01"
@@ -51,6 +51,24 @@ class SensitiveTypo(Rule):
             )
         told = Covered(span for spans in places.values() for span in spans)
         yield from self._near(ctx, told)
+        yield from self._own(ctx)
+
+    def _own(self, ctx: Context) -> Iterator[Finding]:
+        """Yield the wrong forms that the district lists; a row nobody has confirmed warns only."""
+        from evaluators import phrases  # brings YAML, which listing the rules can do without
+
+        for row in ctx.district.protected if ctx.district is not None else ():
+            for wrong in row.wrong:
+                spans = phrases.standing(wrong, ctx.document, [])
+                if spans:
+                    yield self.finding(
+                        spans[0],
+                        f"“{wrong}”应为“{row.term}”{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
+                        hint="由人核对上下文后改正。",
+                        severity=None if row.confirmed else Severity.MAJOR,
+                        also=spans[1:],
+                        fix=Fix(spans[0], row.term) if len(spans) == 1 else None,
+                    )
 
     def _near(self, ctx: Context, told: Covered) -> Iterator[Finding]:
         """Yield one finding per form that a term may have been mistaken for, what is `told` left out."""

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
+from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SHARE = {"plan": 0.5, "report": 0.6, "form": 1.0}
-"""Share of empty sentences from which a part is reported, by kind of document."""
-FEWEST = 3
 _EXEMPT = re.compile("指导思想|总体要求|总体思路|工作思路|基本原则|工作原则|重要意义|目的意义|工作要求|组织领导|保障")
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds(Options):
+    """From what share on a part is called empty."""
+
+    plan_share: int = threshold(50, "%", "方案、计划一部分中空话占比达到多少才提示", least=10, most=100)
+    report_share: int = threshold(60, "%", "报告、总结一部分中空话占比达到多少才提示", least=10, most=100)
+    fewest: int = threshold(3, "句", "一部分中空话最少多少句才提示", least=1, most=50)
 
 
 class SloganRatio(Rule):
@@ -35,13 +43,15 @@ class SloganRatio(Rule):
     severity = Severity.MINOR
     since = "2026.11"
     basis = "《党政机关公文处理工作条例》第十九条（内容简洁、主题突出）；比例为实务"
+    options = Thresholds
     kinds = frozenset({"plan", "report"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per part in which most sentences are empty."""
         from evaluators.slogans import empty  # brings YAML, which listing the rules can do without
 
-        document = ctx.document
+        document, limits = ctx.document, ctx.options(Thresholds)
+        share = limits.plan_share if ctx.doctype.kind == "plan" else limits.report_share
         sentences = Placed((sentence.span for sentence in document.sentences), lambda span: span)
         done = 0  # end of the last part told of or exempt; sections come in order, so what ends before it lies inside
         for section in document.sections:
@@ -51,7 +61,7 @@ class SloganRatio(Rule):
                 continue
             held = sentences.inside(section.extent)
             hollow = [span for span in held if empty(document, span)]
-            if len(hollow) >= FEWEST and len(hollow) >= SHARE[ctx.doctype.kind] * len(held):
+            if len(hollow) >= limits.fewest and 100 * len(hollow) >= share * len(held):
                 done = max(done, section.extent.end)
                 yield self.finding(
                     section.span,

@@ -18,7 +18,8 @@ class UnexplainedAcronym(Rule):
         本单位自创的简称，上级和外单位看不懂，执行的人也说不全，考核时没有依据。
 
     Limits:
-        “三会一课”“两新”等通行简称见词表 evaluators/lexicons/acronyms.yaml，不要求说明；
+        “三会一课”“两新”等通行简称见词表 evaluators/lexicons/acronyms.yaml，
+        本地的写在设置文件的 acronyms 中，不要求说明；
         前后用括号、列举或者分条说明的不算。一份文件只提示一次，列出各处。
     """
 
@@ -33,13 +34,14 @@ class UnexplainedAcronym(Rule):
         """Yield one finding for all acronyms, each at its first place."""
         from evaluators.acronyms import unexplained  # brings YAML, which listing the rules can do without
 
-        found = list(unexplained(ctx.document))
+        own = ctx.district.acronyms if ctx.district is not None else ()
+        found = [(name, span) for name, span in unexplained(ctx.document) if name not in own]
         if found:
             names = "、".join(f"“{name}”" for name, _ in found[:4])
             more = f"等{len(found)}个" if len(found) > 4 else ""
             yield self.finding(
                 found[0][1],
                 f"简称{names}{more}没有说明指什么。",
-                hint="首次出现时用括号注明全部内容；确属本地通行的，加入简称词表。",
+                hint="首次出现时用括号注明全部内容；确属本地通行的，加入设置文件的 acronyms。",
                 also=[span for _, span in found[1:]],
             )

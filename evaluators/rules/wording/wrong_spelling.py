@@ -19,6 +19,7 @@ class WrongSpelling(Rule):
 
     Limits:
         按词表精确查找，词表见 evaluators/lexicons/confusions.yaml；书名号里的名称不检查。
+        本地的词条写在设置文件的 typos 中。
         “截止日期”“于6月30日截止”等正确用法不算；词表以外的错字不在此列，党和国家机关名称中的错字由 WRD-01 指出。
     """
 
@@ -61,3 +62,16 @@ class WrongSpelling(Rule):
                 also_fixes=[Fix(span, right) for span in spans[1:]],
             )
         yield from phrases.report(self, phrases.confusions().turns, document, shut)
+        for row in ctx.district.typos if ctx.district is not None else ():
+            spans = phrases.standing(row.wrong, document, shut)
+            if spans:
+                count = f"，共{len(spans)}处" if len(spans) > 1 else ""
+                yield self.finding(
+                    spans[0],
+                    f"“{row.wrong}”应为“{row.right}”{count}。",
+                    hint=f"改为“{row.right}”。",
+                    severity=row.severity,
+                    also=spans[1:],
+                    fix=Fix(spans[0], row.right),
+                    also_fixes=[Fix(span, row.right) for span in spans[1:]],
+                )
