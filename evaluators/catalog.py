@@ -222,7 +222,10 @@ class Elsewhere:
     title: str
     severity: Severity
     verb: str
-    says: str
+    fault: str
+    why: str
+    limits: str
+    basis: str
 
 
 ELSEWHERE = {
@@ -230,9 +233,11 @@ ELSEWHERE = {
         "跨稿雷同",
         Severity.MAJOR,
         "用 wenheng similar 检查",
-        "不同单位报送的稿件有大段相同的文字。要把多份文稿放在一起比较，因此不在单份文稿的检查之列："
-        "wenheng similar 文件夹。除去方案原文、固定提法和单位名称之后，列出雷同的文稿、雷同的程度和雷同的段落。"
-        "依据：实务。",
+        "不同单位报送的稿件有大段相同的文字。",
+        "互相照抄的报告反映不出各单位的实际情况，汇总起来也没有价值。",
+        "要把多份文稿放在一起比较，不在单份文稿的检查之列：wenheng similar 文件夹。"
+        "方案原文、固定提法和单位名称不算；列出雷同的文稿、雷同的程度和雷同的段落。",
+        "实务",
     ),
 }
 """Checks that no rule makes: code -> what they are and where they are made."""

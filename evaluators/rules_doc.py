@@ -87,8 +87,9 @@ def _elsewhere() -> Iterator[str]:
         yield f"## {code} {item.title}"
         yield ""
         yield f"程度：{SEVERITIES[item.severity]}"
-        yield ""
-        yield item.says
+        for text in (item.fault, f"**为什么重要**　{item.why}", f"**边界**　{item.limits}", f"**依据**　{item.basis}"):
+            yield ""
+            yield text
 
 
 def _thresholds(rule: type[Rule]) -> Iterator[str]:

@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from app.cli import main
-from evaluators.catalog import RULES
+from evaluators.catalog import ELSEWHERE, RULES
 
 if TYPE_CHECKING:
     import pytest
@@ -30,7 +30,7 @@ def test_one_rule_is_explained(capsys: pytest.CaptureFixture[str]) -> None:
 def test_json_holds_the_same(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["rules", "--format", "json"]) == 0
     answer = json.loads(capsys.readouterr().out)
-    assert [entry["code"] for entry in answer["rules"]] == [rule.code for rule in RULES]
+    assert [entry["code"] for entry in answer["rules"]] == [*(rule.code for rule in RULES), *ELSEWHERE]
     assert all(entry["fault"] and entry["why"] and entry["limits"] for entry in answer["rules"])
 
 
@@ -47,6 +47,13 @@ def test_listing_the_rules_loads_no_heavy_library() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_is_checked_across_documents_says_where(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rules", "src-04"]) == 0
+    assert "wenheng similar" in capsys.readouterr().out
+    assert main(["rules", "SRC-04", "--format", "json"]) == 0
+    assert [entry["code"] for entry in json.loads(capsys.readouterr().out)["rules"]] == ["SRC-04"]
 
 
 def test_what_reconciliation_finds_is_explained_too(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,19 +28,30 @@ def command(code: str | None, district: Path | None, form: str) -> None:
     """列出检查规则；给出编号时，解释这一条，并显示它的数值在本地是多少。"""
     from app.local import district_of
     from evaluators.catalog import CATALOGUE, ELSEWHERE, RULES, by_code
+    from evaluators.rules_doc import SEVERITIES
 
     asked = (code or "").strip().upper()
     if asked in ELSEWHERE and form == "text":
-        click.echo(f"{asked} {ELSEWHERE[asked].title}\n\n{ELSEWHERE[asked].says}")
+        item = ELSEWHERE[asked]
+        told = (item.fault, f"程度：{SEVERITIES[item.severity]}", f"为什么重要：{item.why}", f"边界：{item.limits}")
+        click.echo("\n".join((f"{asked} {item.title}", "", *told, f"依据：{item.basis}")))
         return
     rules = () if asked in ELSEWHERE else RULES if code is None else (by_code(code),)
     local = district_of(file=district)
     if form == "json":
         entries = [_entry(rule, local) for rule in rules]
         entries += [
-            {"code": code, "title": item.title, "severity": item.severity.value, "limits": item.says}
-            for code, item in ELSEWHERE.items()
-            if asked in ("", code)
+            {
+                "code": other,
+                "title": item.title,
+                "severity": item.severity.value,
+                "basis": item.basis,
+                "fault": item.fault,
+                "why": item.why,
+                "limits": item.limits,
+            }
+            for other, item in ELSEWHERE.items()
+            if asked in ("", other)
         ]
         answer = {"schema": "wenheng.rules/1", "catalogue": CATALOGUE, "rules": entries}
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
