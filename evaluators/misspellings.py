@@ -125,6 +125,11 @@ def _refused() -> frozenset[str]:
     return frozenset((*protected().never, *protected().terms))
 
 
+def is_word(words: str) -> bool:
+    """Tell whether two characters are a common word."""
+    return words in _words()[1]
+
+
 @cache
 def _words() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters that are common as words, and the common words of two; read only once a variant is met."""

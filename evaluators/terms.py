@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.lookup import Covered
 from evaluators.model import Span
+from evaluators.near_names import near_names
 from evaluators.phrases import FOLDER
 
 if TYPE_CHECKING:
@@ -90,6 +91,10 @@ def drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
     yield from _quoted(document, shut)
     yield from _counted(document, shut)
     yield from _things(document, shut)
+    listed = {name for group in variants().groups for name in group}
+    for near in near_names(document, shut):
+        if not {near.usual, near.odd} <= listed:
+            yield Drift("名称", near.odd, near.usual, (near.place,), near.places)
 
 
 def _listed(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
@@ -212,6 +217,11 @@ def _confusable(left: str, right: str) -> bool:
 
     alike = protected().confusable
     return right in alike.get(left, "") or left in alike.get(right, "")
+
+
+def told_apart(left: str, right: str) -> bool:
+    """Tell whether a difference in one character is one by which things are told apart on purpose."""
+    return _apart(left, right) or bool(set(left + right) & _CLASSES)
 
 
 def _apart(left: str, right: str) -> bool:

@@ -1,0 +1,106 @@
+"""Compound names that stand throughout a document, and the one place where one character of such a name is another.
+
+Names are not cut out by a dictionary: a name is what returns, in front of a noun for a kind of thing, with changing
+characters before it. Where the other name is listed beside the usual one, or stands more than once, two things are meant.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.lookup import Covered
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evaluators.model import Document
+
+_HEAD = re.compile(
+    "(?:中心|驿站|平台|事项|清单|台账|名册|目录|手册|档案|队伍|专班|网格员|设施|场所|主持人|活动室|阵地|基地|品牌"
+    "|规程|公约|规约|联盟|工作站|[点站亭栏箱柜口](?![位数上下头径前部]))"
+)
+_HAN = re.compile("[\u4e00-\u9fff]+")
+_LONGEST = 7
+_USUAL = 4
+"""How often a name must stand to be the usual one."""
+_USUAL_SHORT = 6
+_SHORT = 3
+_BESIDE = 8
+_AND = re.compile("[、和与及或]")
+
+
+class NearName(NamedTuple):
+    """The usual name with its places, and the odd one with its place."""
+
+    usual: str
+    odd: str
+    places: tuple[Span, ...]
+    place: Span
+
+
+def near_names(document: Document, shut: Sequence[Span]) -> Iterator[NearName]:
+    """Yield the names that stand once, one character off a name that stands throughout; `shut` are left out."""
+    text, found = document.text, _gathered(document, shut)
+    masked: dict[tuple[int, str], list[str]] = {}
+    for words, spans in found.items():
+        for at in range(len(words)) if len(spans) >= _USUAL else ():
+            masked.setdefault((at, words[:at] + words[at + 1 :]), []).append(words)
+    told: list[Span] = []
+    for odd in (
+        sorted((words for words, spans in found.items() if len(spans) == 1), key=len, reverse=True) if masked else ()
+    ):
+        place = found[odd][0]
+        if any(place.overlaps(other) for other in told):
+            continue
+        near = ((at, words) for at in range(len(odd)) for words in masked.get((at, odd[:at] + odd[at + 1 :]), ()))
+        for at, words in near:
+            if _drifts(text, words, odd, at, found[words]) and not _listed(text, found[words], place):
+                told.append(place)
+                yield NearName(words, odd, tuple(found[words]), place)
+
+
+def _gathered(document: Document, shut: Sequence[Span]) -> dict[str, list[Span]]:
+    """Return all that ends in a noun for a kind of thing, in every length a name may have, with its places."""
+    text, closed = document.text, Covered(shut)
+    found: dict[str, list[Span]] = {}
+    for match in _HEAD.finditer(text, document.body.start, document.body.end):
+        least = max(text.rfind("\n", 0, match.start()) + 1, document.body.start)
+        for length in range(max(len(match.group()) + 2, _SHORT), _LONGEST + 1):
+            start = match.end() - length
+            words = text[start : match.end()] if start >= least else ""
+            if not _HAN.fullmatch(words) or closed.touches(start, match.end()):
+                break
+            found.setdefault(words, []).append(Span(start, match.end()))
+    return found
+
+
+def _whole(text: str, spans: Sequence[Span]) -> bool:
+    """Tell whether a name begins where it is cut: what stands before it changes."""
+    before = [text[span.start - 1] if span.start else "" for span in spans]
+    return max(before.count(one) for one in before) * 2 <= len(before) or not _HAN.match(before[0])
+
+
+def _listed(text: str, usual: Sequence[Span], odd: Span) -> bool:
+    """Tell whether the odd name is listed beside the usual one: 助餐点和送餐点."""
+    for span in usual:
+        first, second = sorted((span, odd))
+        between = text[first.end : second.start]
+        if len(between) <= _BESIDE and _AND.search(between):
+            return True
+    return False
+
+
+def _drifts(text: str, usual: str, odd: str, at: int, spans: Sequence[Span]) -> bool:
+    """Tell whether the difference lies in the name and is none by which things are told apart."""
+    from evaluators.misspellings import is_word
+    from evaluators.terms import told_apart
+
+    if told_apart(usual[at], odd[at]) or at == len(usual) - 1:
+        return False
+    # at the head, what differs may be what happens to stand before the name
+    if at == 0 and not (_whole(text, spans) and is_word(odd[:2])):
+        return False
+    # 助餐点, 用餐点: of short names only the first character is by the way
+    return len(usual) > _SHORT or (at == 0 and len(spans) >= _USUAL_SHORT)
