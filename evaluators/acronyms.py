@@ -21,6 +21,10 @@ _NUMBER = "一二两双三四五六七八九十百千\\dNn"
 _QUOTED = re.compile("“(?P<name>[^“”《》，。；\n]{2,14})”")
 # 1+6, 3+N, 1+1+1; numeral and one or two characters, several times over; numeral with a bare noun (五好)
 _SUM = re.compile("[\\dN×xX一二三四五六七八九十]+(?:[+＋][\\dN×xX一二三四五六七八九十]+)+[\u4e00-\u9fff]{0,4}")
+_ROW = re.compile("[1-9][0-9]{2,4}(?:[一-鿿]{0,4})")  # “1234”工作机制, a row of figures in quotation marks
+_NUMBERED = frozenset(
+    ("110", "119", "120", "122", "12345", "12315", "12319", "12366", "12348", "12371", "12388", "12389", "96110")
+)
 _STEP = f"[{_NUMBER}](?:(?![{_NUMBER}])[\u4e00-\u9fff]){{1,3}}"
 _CHAIN = re.compile(f"(?:{_STEP}){{2,5}}")
 _SINGLE = re.compile("(?P<count>[三四五六七八九十])(?P<head>[\u4e00-\u9fff])")
@@ -80,7 +84,9 @@ def unexplained(document: Document) -> Iterator[tuple[str, Span]]:
 def _is_acronym(name: str) -> bool:
     if name in known() or _ORDINARY.search(name) or _EACH.fullmatch(name):
         return False
-    return any(pattern.fullmatch(name) is not None for pattern in (_SUM, _SINGLE, _DOUBLE, _CHAIN))
+    if name in _NUMBERED:
+        return False
+    return any(pattern.fullmatch(name) is not None for pattern in (_SUM, _SINGLE, _DOUBLE, _CHAIN, _ROW))
 
 
 def _spelt_out(name: str, document: Document, span: Span) -> bool:

@@ -1,7 +1,8 @@
 """Compound names that stand throughout a document, and the one place where one character of such a name is another.
 
 Names are not cut out by a dictionary: a name is what returns, in front of a noun for a kind of thing, with changing
-characters before it. Where the other name is listed beside the usual one, or stands more than once, two things are meant.
+characters before it. Where the other name is listed beside the usual one, or stands more than once, two things are
+meant.
 """
 
 from __future__ import annotations

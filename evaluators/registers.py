@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from evaluators import spec
 from evaluators.lexicon import FOLDER, Confirmation
 
-Sector = Literal["enterprise", "school", "village", "county"]
+Sector = Literal["enterprise", "school", "village", "county", "institution"]
 
 
 @dataclass(frozen=True, slots=True)

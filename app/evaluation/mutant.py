@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from datetime import date
 
+    from app.local import Local
     from evaluators.doctype import DocType
     from evaluators.model import Document, Section
 
@@ -31,13 +32,14 @@ DAY = r"(?P<year>\d{4})年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"
 class Base:
     """A clean document: its text as loaded, what the reader found in it, and the day it is checked on.
 
-    `plan` is the plan that a report reports on.
+    `plan` is the plan that a report reports on, `local` what is known where it is checked.
     """
 
     id: str
     text: str
     today: date
     plan: Document | None = None
+    local: Local | None = None
 
     @cached_property
     def document(self) -> Document:

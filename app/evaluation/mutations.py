@@ -6,12 +6,25 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import evaluators
-from app.evaluation.kinds import coverage, deadlines, leftovers, marks, structure, targets, wording
+from app.evaluation.kinds import (
+    arrangement,
+    coverage,
+    deadlines,
+    duties,
+    leftovers,
+    marks,
+    structure,
+    targets,
+    usage,
+    wording,
+)
 from app.evaluation.mutant import Base, Kind, Mutant
 from app.files import load
+from app.local import Local
 from app.retrieval import manifest
 from app.review import Terms, check_document
 from evaluators.catalog import RULES
+from evaluators.library import Held, Library
 from evaluators.model import Severity, Span
 
 if TYPE_CHECKING:
@@ -22,7 +35,7 @@ if TYPE_CHECKING:
 
 KINDS: tuple[Kind, ...] = tuple(
     value
-    for module in (structure, targets, deadlines, coverage, wording, marks, leftovers)
+    for module in (structure, arrangement, targets, deadlines, duties, coverage, wording, usage, marks, leftovers)
     for value in vars(module).values()
     if isinstance(value, Kind)
 )
@@ -104,7 +117,9 @@ class MutationRun:
 
 def clean_documents(corpus: Path) -> list[Base]:
     """Return the plans and reports of `corpus` that carry no defect on purpose, each checked on its day of issue."""
-    entries = [(group, entry) for group, entry in manifest.load(corpus / manifest.NAME).entries if group != "policies"]
+    listed = manifest.load(corpus / manifest.NAME)
+    local = Local(_library(corpus, listed))
+    entries = [(group, entry) for group, entry in listed.entries if group != "policies"]
     entries = [(group, entry) for group, entry in entries if group in ("plans", "reports") and not entry.defects]
     texts = {entry.id: load(corpus / entry.path).text for _, entry in entries}
     plans: dict[str, Document] = {}
@@ -117,8 +132,28 @@ def clean_documents(corpus: Path) -> list[Base]:
         else:
             plan = next((document for title, document in plans.items() if title in texts[entry.id]), None)
             plan = plan or by_unit.get(entry.unit)  # a form names no plan
-        bases.append(Base(entry.id, texts[entry.id], entry.issued, plan))
+        bases.append(Base(entry.id, texts[entry.id], entry.issued, plan, local))
     return bases
+
+
+def _library(corpus: Path, listed: manifest.Manifest) -> Library:
+    """Return all documents of the corpus as the library that citations, names and quotations are looked up in."""
+    entries = [entry for group, entry in listed.entries if group in manifest.SEARCHED]
+    titles = {entry.id: entry.title for entry in entries}
+    held = tuple(
+        Held(
+            entry.title,
+            entry.doc_number,
+            entry.issuer,
+            entry.region,
+            entry.issued,
+            entry.effective,
+            entry.in_force_until,
+            titles.get(entry.superseded_by or ""),
+        )
+        for entry in entries
+    )
+    return Library(held, listed.within, lambda: [load(corpus / entry.path).text for entry in entries])
 
 
 def mutants(
@@ -173,7 +208,7 @@ def findings(base: Base, text: str | None = None, select: Sequence[str] = ()) ->
     document = base.document if text is None else evaluators.read(text)
     # reconciling takes longer than all rules together: only where its answer is asked for
     plan = base.plan if not select or any(code.startswith("COV") for code in select) else None
-    return check_document(document, Terms(today=base.today, plan=plan, select=select)).findings
+    return check_document(document, Terms(today=base.today, plan=plan, local=base.local, select=select)).findings
 
 
 def found(base: Base, mutant: Mutant, clean: Sequence[Finding]) -> bool:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from evaluators.model import Duration, Finding, Severity, When
+from evaluators.model import Duration, Finding, Severity, Span, When
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+# the year stands once and holds for both days
+_INTERVAL = re.compile(
+    r"\d{4}年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起)?(?:至|到|—|－|-|~|～)(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+)
 
 
 class ImpossibleDate(Rule):
@@ -36,6 +42,15 @@ class ImpossibleDate(Rule):
         for day in written_days(ctx.document.text, ctx.document.body):
             if not any(day.span.overlaps(left) for left in residue) and day.fault:
                 yield self.finding(day.span, f"{day.fault}：“{ctx.quote(day.span)}”。", hint="核对日历后改正。")
+        for match in _INTERVAL.finditer(ctx.document.text, ctx.document.body.start, ctx.document.body.end):
+            first, second = (int(match["m1"]), int(match["d1"])), (int(match["m2"]), int(match["d2"]))
+            if second < first and not any(Span(*match.span()).overlaps(left) for left in residue):
+                yield self.finding(
+                    Span(*match.span()),
+                    f"起止时间颠倒：“{match.group()}”。",
+                    hint="核对开始和结束的时间；跨年的，写明两个年份。",
+                    severity=Severity.MAJOR,
+                )
         for deadline in ctx.document.deadlines:
             normalized = deadline.normalized
             if isinstance(normalized, When) and normalized.start is not None and normalized.start > normalized.date:

@@ -107,14 +107,14 @@ class UnknownCitation(Rule):
                     )
                 continue
             standing = [held for held in found if not held.remark(on)]
-            if not standing:
+            if not standing and not _own_plan(ctx, citation):  # a plan is over when it is reported on
                 instead = found[0].superseded_by
                 yield self.finding(
                     citation.span,
                     f"“{quoted}”{found[0].remark(on)}。",
                     hint=f"改引《{instead}》。" if instead else "改引现行文件；确需引用的，说明情况。",
                 )
-            elif all(library.elsewhere(held, areas) for held in standing):
+            elif standing and all(library.elsewhere(held, areas) for held in standing):
                 yield self.finding(
                     citation.span,
                     f"“{quoted}”是{standing[0].region}的文件，不适用于本地。",

@@ -30,6 +30,16 @@ _NEAR_COUNT = Decimal("0.05")
 _ROUNDING = Decimal("0.05")
 
 
+_FUNDS = re.compile("资金|经费|投入|来源|构成")
+_SHARES = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,12}占\d+(?:\.\d+)?[%％][、，；]){1,9}[\u4e00-\u9fff]{2,12}占\d+(?:\.\d+)?[%％]"
+)
+_WHOLE = Decimal("100.5")  # shares are rounded
+_BARE = re.compile(
+    r"(?P<list>\d+(?P<u>[个名户人处支场次件])(?:[、和]\d+(?P=u)){2,})，(?:合计|共计|总计)(?P<n>\d+)(?P=u)"
+)
+
+
 class SumMismatch(Rule):
     """合计与各分项之和不一致，或者表格的合计行、合计列算错。
 
@@ -57,6 +67,7 @@ class SumMismatch(Rule):
             if any(table.overlaps(sentence.span) for table in tables):
                 continue
             words = ctx.document.quote(sentence.span)
+            yield from self._plain(sentence.span.start, words)
             if not _MAY_HOLD_ONE.search(words):
                 continue
             for split in splits(words):
@@ -77,6 +88,25 @@ class SumMismatch(Rule):
         for table in ctx.document.tables:
             yield from self._rows(table)
             yield from self._columns(table)
+
+    def _plain(self, start: int, words: str) -> Iterator[Finding]:
+        """Compare shares of money with the whole, and bare numbers with the total behind them."""
+        for match in _SHARES.finditer(words) if "占" in words and _FUNDS.search(words) else ():
+            added = sum((Decimal(n) for n in re.findall(r"占([\d.]+)", match.group())), Decimal(0))
+            if added > _WHOLE:
+                yield self.finding(
+                    Span(start + match.start(), start + match.end()),
+                    f"各项占比之和为{_shown(added)}%，超过100%。",
+                    hint="核对各项占比。",
+                )
+        for match in _BARE.finditer(words) if "计" in words else ():
+            added = sum((Decimal(n) for n in re.findall(r"\d+", match["list"])), Decimal(0))
+            if added != Decimal(match["n"]):
+                yield self.finding(
+                    Span(start + match.start(), start + match.end()),
+                    f"合计不符：写明{match['n']}{match['u']}，各数之和为{_shown(added)}{match['u']}。",
+                    hint="核对总数和各数。",
+                )
 
     def _rows(self, table: Table) -> Iterator[Finding]:
         """Compare a total row with the rows above it (or below, where it stands first)."""
