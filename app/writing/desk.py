@@ -10,6 +10,7 @@ from app.composing.pieces import Ref
 from app.composing.sources import brief_texts
 from app.errors import ModelUnavailable
 from evaluators.model import Source
+from evaluators.orders import order_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,7 +99,17 @@ class Desk:
         query = f"{self.work.subject} {heading} {' '.join(points)}"[:200]
         as_of = self.work.brief.issue_date or self.work.today
         found = self.index.search(query, k=PASSAGES, kind="policy", as_of=as_of)
-        return [passage for passage in found if passage.in_force]
+        return [passage for passage in found if passage.in_force and not self._commanding(passage)]
+
+    def _commanding(self, passage: Passage) -> bool:
+        """Tell whether a passage speaks to the model instead of the reader; the person is told once."""
+        if order_at(passage.text) is None and order_at(passage.title) is None:
+            return False
+        where = f"《{passage.title[:40]}》（{passage.source} {passage.locator}）"
+        note = f"检索到的{where}含有对模型发号施令的文字，没有采用。"
+        if note not in self.work.notes:
+            self.work.notes.append(note)
+        return True
 
     def allowed(self, passages: Sequence[Passage]) -> list[Source]:
         """Return everything that a section with these passages may state."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from evaluators.grounding.model import Proof
 from evaluators.grounding.places import unit_in
 from evaluators.grounding.words import folded, half_width, pairs
 from evaluators.model import Span
+from evaluators.orders import trusted
 from evaluators.reader.citations import find as find_citations
 
 if TYPE_CHECKING:
@@ -36,8 +38,8 @@ class Material:
     """All that a draft may rest on."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        self._sources = tuple(sources)
-        home = [source.text for source in sources if source.id in _HOME_FIELDS]
+        self._sources = tuple(_trusted(source) for source in sources)
+        home = [source.text for source in self._sources if source.id in _HOME_FIELDS]
         self._home = " ".join([*home, *(source.title for source in sources if source.kind == "plan" and source.title)])
         self._figures: dict[tuple[Decimal, ...], list[tuple[Source, Figure]]] = {}
         self._days: list[tuple[Source, Day]] = []
@@ -169,6 +171,11 @@ class Material:
     def _context(self, source: Source, span: Span) -> str:
         short = len(source.text) <= _SHORT and "\n" not in source.text
         return source.text if short else paragraph(source.text, span)
+
+
+def _trusted(source: Source) -> Source:
+    text = trusted(source.text)
+    return source if text == source.text else replace(source, text=text)
 
 
 def paragraph(text: str, span: Span) -> str:
