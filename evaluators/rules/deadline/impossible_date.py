@@ -3,28 +3,43 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from evaluators.model import Duration, Finding, Severity, Span, When
+from evaluators.days import in_words
+from evaluators.model import Duration, Finding, Severity, Span, Verdict, When
 from evaluators.rule import Context, Rule
+from evaluators.tasks import of_duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_DAYS = r"(?P<count{0}>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})个?工作日"
+_FROM_TO = (
+    r"(?:(?P<year{0}>20\d\d)年)?(?P<m1{0}>\d{{1,2}})月(?P<d1{0}>\d{{1,2}})日?(?:至|到|—|－|-|～|~){{1,2}}"
+    r"(?:20\d\d年)?(?:(?P<m2{0}>\d{{1,2}})月)?(?P<d2{0}>\d{{1,2}})日"
+)
+# 5个工作日（5月6日至12日）, and the other way about
+_COUNTED = re.compile(
+    f"{_DAYS.format('a')}[（(，,]?{_FROM_TO.format('a')}|{_FROM_TO.format('b')}[（(，,]?(?:共|计)?{_DAYS.format('b')}"
+)
 # the year stands once and holds for both days
 _INTERVAL = re.compile(
     r"\d{4}年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起)?(?:至|到|—|－|-|~|～)(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
 )
+_SATURDAY = 5
+_WEEKDAYS = "一二三四五六日"
 
 
 class ImpossibleDate(Rule):
-    """日期在日历上不存在，星期与日期不符，起止颠倒；或者工作日没有写明从何时起算。
+    """日期在日历上不存在，星期与日期不符，起止颠倒；时限落在放假的日子，工作日数与起止日期不符或者没有写明从何时起算。
 
     Why it matters:
         2月30日之类的日期无法执行，也说明文稿没有核对。
 
     Limits:
-        时限落在周末和节假日的不在此列：放假和调休的安排按年公布，本版本没有收录。没有写年份的2月29日不作判断。
+        放假和调休按 chinesecalendar 收录的国务院办公厅历年通知；通知尚未公布的年份列为“无法判断”，不推算。
+        月末的时限、没有写明具体日期的时限不看放假；没有写年份的2月29日不作判断。
     """
 
     code = "DDL-10"
@@ -32,16 +47,43 @@ class ImpossibleDate(Rule):
     title = "工作日与不可能日期"
     severity = Severity.CRITICAL
     since = "2026.11"
-    basis = "公历；工作日的起算为实务"
+    basis = "公历；国务院办公厅历年关于部分节假日安排的通知；工作日的起算为实务"
 
     def check(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding per day that does not exist, per wrong weekday, reversed interval or unanchored count."""
+        """Yield days that do not exist, wrong weekdays, reversed intervals, unanchored counts and days off."""
         from evaluators.reader.calendar import written_days  # keeps the reader out of `wenheng rules`
 
         residue = [left.span for left in ctx.document.residue]
         for day in written_days(ctx.document.text, ctx.document.body):
             if not any(day.span.overlaps(left) for left in residue) and day.fault:
                 yield self.finding(day.span, f"{day.fault}：“{ctx.quote(day.span)}”。", hint="核对日历后改正。")
+        yield from self._reversed(ctx, residue)
+        text, body = ctx.document.text, ctx.document.body
+        counted = [Span(*match.span()) for match in _COUNTED.finditer(text, body.start, body.end)]
+        for deadline in ctx.document.deadlines:
+            normalized = deadline.normalized
+            if isinstance(normalized, When) and normalized.start is not None and normalized.start > normalized.date:
+                yield self.finding(
+                    deadline.text_span,
+                    f"起止时间颠倒：“{ctx.quote(deadline.text_span)}”。",
+                    hint="核对开始和结束的时间；跨年的，写明两个年份。",
+                )
+            elif (
+                isinstance(normalized, Duration)
+                and normalized.anchor is None
+                and "BD" in normalized.duration
+                and not any(deadline.text_span.overlaps(span) for span in counted)
+            ):
+                yield self.finding(
+                    deadline.text_span,
+                    f"“{ctx.quote(deadline.text_span)}”没有写明从何时起算。",
+                    hint="写明起算日，如“自受理之日起5个工作日内”。",
+                    severity=Severity.MINOR,
+                )
+        yield from self._counted(ctx)
+        yield from self._days_off(ctx)
+
+    def _reversed(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:
         for match in _INTERVAL.finditer(ctx.document.text, ctx.document.body.start, ctx.document.body.end):
             first, second = (int(match["m1"]), int(match["d1"])), (int(match["m2"]), int(match["d2"]))
             if second < first and not any(Span(*match.span()).overlaps(left) for left in residue):
@@ -51,18 +93,94 @@ class ImpossibleDate(Rule):
                     hint="核对开始和结束的时间；跨年的，写明两个年份。",
                     severity=Severity.MAJOR,
                 )
-        for deadline in ctx.document.deadlines:
-            normalized = deadline.normalized
-            if isinstance(normalized, When) and normalized.start is not None and normalized.start > normalized.date:
+
+    def _counted(self, ctx: Context) -> Iterator[Finding]:
+        """Yield where a number of working days and the days given with it do not agree."""
+        from evaluators.reader import working_days
+
+        document = ctx.document
+        for match in _COUNTED.finditer(document.text, document.body.start, document.body.end):
+            part = "a" if match["counta"] else "b"
+            first, last = _interval(ctx, match, part)
+            if first is None or last is None or last < first:
+                continue
+            span, said = Span(*match.span()), _number(match[f"count{part}"])
+            days = working_days.count(first, last)
+            if days is None:
+                yield self._beyond(span, f"“{ctx.quote(span)}”的工作日数")
+            elif days != said:
                 yield self.finding(
-                    deadline.text_span,
-                    f"起止时间颠倒：“{ctx.quote(deadline.text_span)}”。",
-                    hint="核对开始和结束的时间；跨年的，写明两个年份。",
-                )
-            elif isinstance(normalized, Duration) and normalized.anchor is None and "BD" in normalized.duration:
-                yield self.finding(
-                    deadline.text_span,
-                    f"“{ctx.quote(deadline.text_span)}”没有写明从何时起算。",
-                    hint="写明起算日，如“自受理之日起5个工作日内”。",
+                    span,
+                    f"“{ctx.quote(span)}”写明{said}个工作日，{in_words(first)}至{in_words(last)}实有{days}个工作日。",
+                    hint="核对放假和调休安排，改正天数或者起止日期。",
                     severity=Severity.MINOR,
                 )
+
+    def _days_off(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for the limits that fall on days off, one for those nobody can tell yet."""
+        from evaluators.reader import working_days
+
+        off: list[tuple[Span, date]] = []
+        unknown: list[Span] = []
+        for deadline in ctx.document.deadlines:
+            time = deadline.normalized
+            if (
+                not isinstance(time, When)
+                or deadline.kind != "deadline"
+                or (time.precision, time.op, time.start) != ("day", "<=", None)
+                or (time.date + timedelta(1)).day == 1
+                or not of_duty(ctx, deadline.span)
+            ):
+                continue
+            works = working_days.is_working(time.date)
+            if works is None and time.date.weekday() >= _SATURDAY:
+                unknown.append(deadline.text_span)
+            elif works is False:
+                off.append((deadline.text_span, time.date))
+        if off:
+            shown = "、".join(
+                f"“{ctx.quote(span)}”（{in_words(day)}，星期{_WEEKDAYS[day.weekday()]}）" for span, day in off[:3]
+            )
+            more = f"等{len(off)}处" if len(off) > 3 else ""
+            yield self.finding(
+                off[0][0],
+                f"时限落在放假的日子：{shown}{more}。",
+                hint="改为此前最近的工作日；确需在该日办结的可以保留。",
+                severity=Severity.MINOR,
+                also=[span for span, _ in off[1:]],
+            )
+        if unknown:
+            yield self._beyond(unknown[0], f"“{ctx.quote(unknown[0])}”是周末，是否放假", unknown[1:])
+
+    def _beyond(self, span: Span, what: str, also: list[Span] | None = None) -> Finding:
+        from evaluators.reader import working_days
+
+        return self.finding(
+            span,
+            f"历法数据截至{working_days.known_until()}年，{what}无法核对。",
+            hint="待该年的放假通知公布后核对。",
+            severity=Severity.MINOR,
+            verdict=Verdict.UNDETERMINED,
+            also=also or (),
+        )
+
+
+def _interval(ctx: Context, match: re.Match[str], part: str) -> tuple[date | None, date | None]:
+    """Return the days written beside a number of working days; None where the year is not known or no such day is."""
+    period = ctx.document.period
+    year = int(match[f"year{part}"]) if match[f"year{part}"] else period.start.year if period else None
+    if year is None:
+        return None, None
+    month = int(match[f"m1{part}"])
+    try:
+        return date(year, month, int(match[f"d1{part}"])), date(
+            year, int(match[f"m2{part}"] or month), int(match[f"d2{part}"])
+        )
+    except ValueError:
+        return None, None
+
+
+def _number(written: str) -> int:
+    from evaluators.reader.numerals import parse
+
+    return int(parse(written) or 0)
