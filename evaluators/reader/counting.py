@@ -21,6 +21,7 @@ _ASPECTS = re.compile(
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
 _ONCE = re.compile(r"(?:组织|开展|举办|召开|举行|进行|集中|至少)$")
+_HELD = re.compile(r"(?:组织|开展|举办|召开|举行)[^，。；]{2,20}$")  # 举办技能竞赛一次
 # Who must have so many falls under a rule: 有3名以上党员的楼栋.
 _HAVING = re.compile(r"(?:凡|凡是|凡有|有|具有|具备)$")
 # What follows for those below or above a threshold: 低于60分的予以解聘.
@@ -64,12 +65,17 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     if quantity.kind == "fuzzy":
         return looking_ahead or quantity.value is not None
     if quantity.article:
-        if looking_ahead and quantity.unit in ("次", "场", "期", "轮") and _ONCE.search(before):
+        if looking_ahead and quantity.unit in ("次", "场", "期", "轮") and _is_once(before, behind):
             return True
         return quantity.op != "=" or quantity.per is not None or bool(_EACH_ONE.search(before))
     if quantity.chinese and quantity.unit not in _PLAIN_MEASURES:
         return bool(clauses.ACTION.search(words)) or bool(re.search(r"(?:等|共|有|划[分为]{1,2}|分[为成])$", before))
     return True
+
+
+def _is_once(before: str, behind: str) -> bool:
+    """Tell whether 一次 counts what is held: 组织一次演练, 举办技能竞赛一次."""
+    return bool(_ONCE.search(before)) or (not behind.strip() and _HELD.search(before) is not None)
 
 
 def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> bool:

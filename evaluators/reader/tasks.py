@@ -35,7 +35,7 @@ _PRODUCT = re.compile(
 )
 _VAGUE_ACTIVITY = re.compile(r"^(?:开展|建设|完成)")
 _ASIDE = re.compile(
-    r"^(?:按照|按|结合|围绕|以(?!上)|通过|根据|依托|立足|利用|充分|对照|坚持|为(?!.{0,12}(?:建立|设立|配备"
+    r"^(?:(?:统筹|主要|专门|重点)?用于|按照|按|结合|围绕|以(?!上)|通过|根据|依托|立足|利用|充分|对照|坚持|为(?!.{0,12}(?:建立|设立|配备"
     r"|新建))|在.{0,14}(?:上|中|下|基础上|过程中)$|借鉴|依据|针对|随着|严格|不断)"
 )
 _STANDING = re.compile(
@@ -89,7 +89,11 @@ class _Held:
         """Return the deadline of a clause: its own, the last before it in the sentence, or that of its headings."""
         here = [d for d in self.deadlines.get(section, []) if sentence.overlaps(d.span)]
         own = [d for d in here if d.span.overlaps(clause)]
-        earlier = [d for d in here if d.kind in ("deadline", "unresolved") and d.text_span.start < clause.start]
+        earlier = [
+            d
+            for d in here
+            if (d.kind in ("deadline", "unresolved") or d.deadline_text == "全年") and d.text_span.start < clause.start
+        ]
         if own:
             return min(own, key=lambda d: _RANKED[d.kind])
         if labelled := self.labelled(clause, section):

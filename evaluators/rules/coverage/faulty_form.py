@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 _FILLED = {
     "报送单位": re.compile("(?:报送|填报|填表|报表)单位[（(]?(?:盖章)?[）)]?[：: 　]*[^\\s：:|，。]{2,}"),
-    "填报人": re.compile("(?:填报|制表|填表|经办|报送)人[：: 　]*[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]*[：:])"),
-    "审核人": re.compile("(?:审核|审签|复核|核签|签发|负责)人[：: 　]*[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]*[：:])"),
+    "填报人": re.compile("(?:填报|制表|填表|经办|报送)人[：: 　]+[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]*[：:])"),
+    "审核人": re.compile("(?:审核|审签|复核|核签|签发|负责)人[：: 　]+[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]*[：:])"),
 }
 _YEAR_MONTH = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月")
 
@@ -58,8 +58,13 @@ class FaultyForm(Rule):
         if document.issue_date is None:
             missing.append("填报日期")
         if missing:
+            body = document.quote(document.body)
+            label = re.search(f"(?:{'|'.join(missing)})[（(]?(?:盖章|签字)?[）)]?[：:]", body)
+            at = document.body.start
             yield self.finding(
-                ctx.bottom, f"月报表没有填写{'、'.join(missing)}。", hint="补填后再报送；填报人、审核人写姓名。"
+                Span(at + label.start(), at + label.end()) if label is not None else ctx.bottom,
+                f"月报表没有填写{'、'.join(missing)}。",
+                hint="补填后再报送；填报人、审核人写姓名。",
             )
         yield from self._months(ctx)
 

@@ -98,7 +98,7 @@ class StageOrder(Rule):
                 if match is None or _PARTIAL.search(words):
                     continue
                 due = _due(ctx, place, clause)
-                later = [goal for goal in goals if due is not None and goal.due and goal.due > due]
+                later = [goal for goal in goals if due is not None and goal.due and _too_early(due, goal.due)]
                 if due is not None and later:
                     yield self.finding(
                         clause,
@@ -108,6 +108,12 @@ class StageOrder(Rule):
                         also=[later[0].text_span],
                     )
                     return
+
+
+def _too_early(summed: date, goal: date) -> bool:
+    """Tell whether a summing-up lies before a goal's day; one in December may sum up what is due by the year's end."""
+    year_end = (summed.month, goal.month, goal.day) == (12, 12, 31) and summed.year == goal.year
+    return summed < goal and not year_end
 
 
 def _groups(ctx: Context) -> Iterator[list[_Stage]]:
