@@ -27,11 +27,14 @@ if TYPE_CHECKING:
 def command(paths: tuple[Path, ...], rebuild: bool) -> int:
     """Run the verb; 1 if some file could not be read, 2 if none could."""
     from app import settings
-    from app.retrieval import Index
+    from app.retrieval import Index, endpoint
 
     options = settings.load()
     given = list(paths) or ([] if rebuild else [settings.bundled("corpus")])
-    opened = Index.rebuild(options.home, chroma_url=options.chroma_url) if rebuild else Index.of(options)
+    if rebuild:
+        opened = Index.rebuild(options.home, chroma_url=options.chroma_url, embed=endpoint.of(options))
+    else:
+        opened = Index.of(options)
     with opened as index:
         given += [path for root in index.roots if rebuild and (path := Path(root)) not in given]
         with Steps("收录") as steps:

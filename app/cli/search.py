@@ -56,7 +56,8 @@ def command(
             query, count, kind=kind, level=level, region=region, unit=unit, as_of=as_of, include_stale=include_stale
         )
         found = found if any(_shares(query, passage) for passage in found) else []
-        withheld = [] if include_stale else _withheld(index, query, as_of)
+        withheld = [index.remark] * bool(index.remark)
+        withheld += [] if include_stale else _withheld(index, query, as_of)
         if region and not index.knows_region(region):
             withheld.append(f"检索库中没有“{region}”的文件，也没有它属于哪个上级地区的记载，请核对地区名称。")
         if not include_stale:

@@ -81,6 +81,10 @@ class Embedding:
         """
         return 0.1 + 0.2 * min(1.0, _MOST_DIMENSIONS / _DIRECTIONS_PER_TEXT / max(self.fitted_on, 1))
 
+    def outgrown(self, texts: int) -> bool:
+        """Tell whether the library has so many texts that it deserves a new model."""
+        return texts >= 2 * self.fitted_on
+
     def encode_query(self, query: str) -> NDArray[np.float32]:
         """Return the vector of a query and of what documents print for its words, shape (dimensions,)."""
         vector: NDArray[np.float32] = self.encode([" ".join((query, *printed_for(query)))])[0]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
+    from app.retrieval.endpoint import EndpointEmbedding
     from app.retrieval.parts import Parts
     from app.retrieval.passage import Chunk
     from app.settings import Settings
@@ -34,13 +35,22 @@ class Index:
     Args:
         home: the home folder of the settings.
         chroma_url: a Chroma server for the vectors instead of the embedded one.
+        embed: the endpoint that makes the vectors; they are made here where it is not given.
         wait: seconds to wait while another process holds the directory; `WAIT` where not given.
 
     Raises:
         IndexUnavailable: another process holds it, or another version of this program made it.
     """
 
-    def __init__(self, home: Path, *, chroma_url: str = "", wait: float | None = None) -> None:
+    def __init__(
+        self,
+        home: Path,
+        *,
+        chroma_url: str = "",
+        embed: EndpointEmbedding | None = None,
+        wait: float | None = None,
+    ) -> None:
+        self._embed = embed
         self._directory = home / "index"
         self._url = chroma_url
         self._guard = threading.RLock()
@@ -52,11 +62,19 @@ class Index:
 
     @classmethod
     def of(cls, settings: Settings, *, wait: float | None = None) -> Index:
-        """Open the index of an installation."""
-        return cls(settings.home, chroma_url=settings.chroma_url, wait=wait)
+        """Open the index of an installation.
+
+        Raises:
+            SettingsError: the embeddings endpoint is set by halves.
+        """
+        from app.retrieval import endpoint
+
+        return cls(settings.home, chroma_url=settings.chroma_url, embed=endpoint.of(settings), wait=wait)
 
     @classmethod
-    def rebuild(cls, home: Path, *, chroma_url: str = "", wait: float | None = None) -> Index:
+    def rebuild(
+        cls, home: Path, *, chroma_url: str = "", embed: EndpointEmbedding | None = None, wait: float | None = None
+    ) -> Index:
         """Begin anew with an empty index of this version; `roots` tells what the old one was made from."""
         from app.retrieval import parts
 
@@ -66,7 +84,7 @@ class Index:
             parts.renew(directory)
         finally:
             lock.release()
-        return cls(home, chroma_url=chroma_url, wait=wait)
+        return cls(home, chroma_url=chroma_url, embed=embed, wait=wait)
 
     def __enter__(self) -> Self:
         return self
@@ -83,6 +101,11 @@ class Index:
             if self._lock is not None:
                 self._lock.release()
                 self._lock = None
+
+    @property
+    def remark(self) -> str:
+        """One Chinese sentence where the vectors are not made as the settings want it, else empty."""
+        return self._opened().remark if self._exists() else ""
 
     @property
     def roots(self) -> list[str]:
@@ -211,7 +234,7 @@ class Index:
             from app.retrieval import ingest, parts
 
             self._hold()
-            opened = parts.Parts.open(self._directory, self._url)
+            opened = parts.Parts.open(self._directory, self._url, self._embed)
             try:
                 ingest.repair(opened)
             except BaseException:

@@ -28,10 +28,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import TypeAlias
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from app.retrieval.parts import Parts
     from app.retrieval.passage import Chunk, DocumentRecord
 
     Progress: TypeAlias = Callable[[int, int, str], None]
+    Encoded: TypeAlias = tuple[DocumentRecord, list[str], NDArray[np.float32]]
 
 _UNDESCRIBED = "file-"  # begins the id of a document that no manifest describes
 _BATCH_DOCUMENTS, _BATCH_PASSAGES = 64, 1500
@@ -50,6 +54,8 @@ class _Batch:
 
 def update(parts: Parts, paths: Sequence[Path], progress: Progress | None = None) -> IndexRun:
     """Bring the index up to date with the files under `paths`; see `Index.update`."""
+    if parts.remark:
+        switch(parts)
     indexed = parts.store.documents()
     found = find(paths, indexed)
     _learn(parts, found.within)
@@ -69,7 +75,7 @@ def update(parts: Parts, paths: Sequence[Path], progress: Progress | None = None
         except UnreadableFile as error:
             found.failed.append(Failure(str(candidate.path), str(error)))
     run.flush()
-    if parts.model and parts.store.count() >= 2 * parts.model.fitted_on:
+    if parts.model and parts.model.outgrown(parts.store.count()):
         refit(parts)
     if progress:
         progress(total, total, "")
@@ -205,10 +211,13 @@ def _flush(parts: Parts, batch: _Batch) -> None:
     if not batch.items and not batch.removed:
         return
     touched = [*batch.removed, *(stored.record.id for stored, _ in batch.items)]
-    parts.store.begin(touched)
     if parts.model is None:
-        parts.adopt(embedding.fit([search_text(stored.record, c) for stored, cut in batch.items for c in cut]))
-    put(parts, [(stored.record, cut) for stored, cut in batch.items], batch.removed)
+        texts = [search_text(stored.record, c) for stored, cut in batch.items for c in cut]
+        parts.adopt(parts.wanted or embedding.fit(texts))
+    items = [(stored.record, cut) for stored, cut in batch.items]
+    rows = encoded(parts, items)  # first: an endpoint may fail, and then nothing has been begun
+    parts.store.begin(touched)
+    put(parts, items, batch.removed, rows)
     parts.store.acknowledge(batch.items, batch.removed)
     within = {inner: outer for stored, _ in batch.items for outer, inner in pairwise(areas(stored.record.issuer or ""))}
     _learn(parts, within)
@@ -221,30 +230,47 @@ def _learn(parts: Parts, within: dict[str, str]) -> None:
         parts.store.set("within", {**within, **known})
 
 
-def put(parts: Parts, items: Sequence[tuple[DocumentRecord, Sequence[Chunk]]], removed: Sequence[str] = ()) -> None:
-    """Make both indexes hold exactly these passages of these documents, and none of `removed`."""
-    put_vectors(parts, items, removed)
+def put(
+    parts: Parts,
+    items: Sequence[tuple[DocumentRecord, Sequence[Chunk]]],
+    removed: Sequence[str] = (),
+    rows: Sequence[Encoded] | None = None,
+) -> None:
+    """Make both indexes hold exactly these passages of these documents, and none of `removed`.
+
+    `rows` are the vectors of the items, where they have been made.
+    """
+    put_vectors(parts, items, removed, rows)
     numbered = [(record, [(passage_id(record.id, n), c) for n, c in enumerate(cut)]) for record, cut in items]
     parts.lexical.replace(numbered, removed)
 
 
 def put_vectors(
-    parts: Parts, items: Sequence[tuple[DocumentRecord, Sequence[Chunk]]], removed: Sequence[str] = ()
+    parts: Parts,
+    items: Sequence[tuple[DocumentRecord, Sequence[Chunk]]],
+    removed: Sequence[str] = (),
+    rows: Sequence[Encoded] | None = None,
 ) -> None:
     """Do the vector half of `put`."""
     gone = [*removed, *(record.id for record, _ in items)]
     if parts.model is None or not gone:
         return
+    rows = encoded(parts, items) if rows is None else rows
     parts.vectors.remove(gone)
+    parts.vectors.put(rows)
+
+
+def encoded(parts: Parts, items: Sequence[tuple[DocumentRecord, Sequence[Chunk]]]) -> list[Encoded]:
+    """Return the passages of documents with their vectors."""
     texts = [search_text(record, chunk) for record, cut in items for chunk in cut]
-    if not texts:
-        return
-    encoded = parts.model.encode(texts)
+    if not texts or parts.model is None:
+        return []
+    vectors = parts.model.encode(texts)
     rows, at = [], 0
     for record, cut in items:
-        rows.append((record, [passage_id(record.id, n) for n in range(len(cut))], encoded[at : at + len(cut)]))
+        rows.append((record, [passage_id(record.id, n) for n in range(len(cut))], vectors[at : at + len(cut)]))
         at += len(cut)
-    parts.vectors.put(rows)
+    return rows
 
 
 def repair(parts: Parts) -> None:
@@ -259,9 +285,9 @@ def repair(parts: Parts) -> None:
     stored = parts.store.count()
     if not stored:
         return
-    if parts.model is None:
+    if parts.model is None and not parts.remark:
         refit(parts)
-    elif parts.vectors.count() != stored:
+    elif parts.model and parts.vectors.count() != stored:
         for batch in _batches(parts):
             put_vectors(parts, batch)
     if parts.lexical.count() != stored:
@@ -276,6 +302,23 @@ def refit(parts: Parts) -> None:
     for batch in _batches(parts):
         put_vectors(parts, batch)
     parts.adopt(model)
+
+
+def switch(parts: Parts) -> None:
+    """Turn to the vectors that are wanted: fill a new collection from the record, and use it when it is complete.
+
+    A kill leaves the old one in use, and the next run goes on where this one was.
+    """
+    if parts.wanted is None:
+        refit(parts)
+        return
+    begun = bool(parts.begun())
+    parts.prepare(parts.wanted)
+    for batch in _batches(parts):
+        ids = [passage_id(record.id, n) for record, cut in batch for n in range(len(cut))]
+        if not begun or len(parts.vectors.holds(ids)) < len(ids):
+            put_vectors(parts, batch)
+    parts.adopt(parts.wanted)
 
 
 def _batches(parts: Parts) -> list[list[tuple[DocumentRecord, Sequence[Chunk]]]]:

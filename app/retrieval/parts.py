@@ -6,7 +6,7 @@ import json
 import shutil
 import sqlite3
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from app.errors import IndexUnavailable
 from app.files import write_atomically
 from app.retrieval import chunk
 from app.retrieval.embedding import METHOD, Embedding
+from app.retrieval.endpoint import PREFIX, EndpointEmbedding
 from app.retrieval.lexical import LexicalIndex
 from app.retrieval.store import Store
 from app.retrieval.vectors import VectorIndex
@@ -69,16 +70,25 @@ def _say(stamp: dict[str, Any]) -> str:
 
 @dataclass(slots=True)
 class Parts:
-    """What an open index consists of. `model` is None while nothing has been indexed."""
+    """What an open index consists of.
+
+    Attributes:
+        model: what the vectors in use were made with; None while nothing has been indexed, and where they were made
+            behind an endpoint that is not set any more: then words alone are searched.
+        wanted: the endpoint that is set; None for vectors made here.
+        remark: one Chinese sentence where the vectors in use are not those that are wanted, else "".
+    """
 
     directory: Path
     store: Store
     lexical: LexicalIndex
     vectors: VectorIndex
-    model: Embedding | None = None
+    model: Embedding | EndpointEmbedding | None = None
+    wanted: EndpointEmbedding | None = None
+    remark: str = ""
 
     @classmethod
-    def open(cls, directory: Path, url: str) -> Parts:
+    def open(cls, directory: Path, url: str, wanted: EndpointEmbedding | None = None) -> Parts:
         """Open an index, making it where it is not there; the caller holds the lock.
 
         Raises:
@@ -96,7 +106,7 @@ class Parts:
         except BaseException:
             store.close()
             raise
-        parts = cls(directory, store, lexical, vectors)
+        parts = cls(directory, store, lexical, vectors, wanted=wanted)
         try:
             parts._read_model()
         except BaseException:
@@ -105,29 +115,67 @@ class Parts:
         return parts
 
     def _read_model(self) -> None:
-        version = self.store.get("model")
+        version = str(self.store.get("model") or "")
+        if version.startswith(PREFIX):
+            self._turn_to_endpoint(version)
+        else:
+            self.model = self._fitted(version)
+            if self.wanted and version:
+                self._say_mismatch("本地")
+        if version and (self.model or self.remark):
+            self.vectors.use(version)
+            self.vectors.drop_others(version, self.begun())
+
+    def _turn_to_endpoint(self, version: str) -> None:
+        if self.wanted and self.wanted.version == version:
+            self.model = self.wanted
+            return
+        made = self.store.get("endpoint") or {}
+        if self.wanted and self.wanted.base_url == made.get("base_url"):  # the key is for this host, and no other
+            self.model = replace(self.wanted, model=str(made.get("model")))
+        self._say_mismatch(f"模型 {made.get('model')}")
+
+    def _say_mismatch(self, made: str) -> None:
+        now = f"模型 {self.wanted.model}" if self.wanted else "本地向量"
+        how = "" if self.model else "只按字词"
+        self.remark = (
+            f"检索库的向量由{made}生成，现在设置的是{now}；本次仍用原有的检索库{how}检索。"
+            "运行 wenheng index 即换用新向量。"
+        )
+
+    def _fitted(self, version: str) -> Embedding | None:
         path = self.directory / f"{version}.npz"
         if not version or not path.is_file():
-            return
+            return None
         try:
-            self.model = Embedding.from_bytes(path.read_bytes())
+            return Embedding.from_bytes(path.read_bytes())
         except ValueError:  # `repair` fits another one
-            return
-        self.vectors.use(version)
-        self.vectors.drop_others(version)
+            return None
 
-    def prepare(self, model: Embedding) -> None:
+    def begun(self) -> str:
+        """Name the vectors of the wanted endpoint that an earlier run began to fill and did not finish; or ""."""
+        begun = str(self.store.get("begun") or "")
+        return begun if self.wanted and self.wanted.version == begun else ""
+
+    def prepare(self, model: Embedding | EndpointEmbedding) -> None:
         """Turn to the collection of a model that is not in use yet; after a kill the index still uses the old one."""
-        with write_atomically(self.directory / f"{model.version}.npz") as temporary:
-            temporary.write_bytes(model.to_bytes())
+        if isinstance(model, Embedding):
+            with write_atomically(self.directory / f"{model.version}.npz") as temporary:
+                temporary.write_bytes(model.to_bytes())
+        else:
+            self.store.set("begun", model.version)
         self.vectors.use(model.version)
         self.model = model
 
-    def adopt(self, model: Embedding) -> None:
+    def adopt(self, model: Embedding | EndpointEmbedding) -> None:
         """Make a model the one in use, and delete what belonged to others."""
         if self.model is not model:
             self.prepare(model)
+        if isinstance(model, EndpointEmbedding):
+            self.store.set("endpoint", {"model": model.model, "base_url": model.base_url})
         self.store.set("model", model.version)
+        self.store.set("begun", None)
+        self.remark = ""
         self.vectors.drop_others(model.version)
         for path in self.directory.glob("*.npz"):
             if path.stem != model.version:

@@ -70,11 +70,12 @@ class VectorIndex:
                 configuration={"hnsw": {"space": "ip", "ef_search": 200}},
             )
 
-    def drop_others(self, version: str) -> None:
-        """Delete the collections of this index that other models left behind."""
+    def drop_others(self, *versions: str) -> None:
+        """Delete the collections of this index that belong to other models than these."""
+        kept = {f"{self._prefix}-{version}" for version in versions}
         with self._reaching():
             for collection in self._client.list_collections():
-                if collection.name.startswith(f"{self._prefix}-") and collection.name != f"{self._prefix}-{version}":
+                if collection.name.startswith(f"{self._prefix}-") and collection.name not in kept:
                     self._client.delete_collection(collection.name)
 
     def put(self, items: Sequence[tuple[DocumentRecord, Sequence[str], NDArray[np.float32]]]) -> None:
@@ -88,6 +89,15 @@ class VectorIndex:
                 self._open.upsert(
                     ids=identifiers[part], embeddings=vectors[part], metadatas=cast("Any", metadata[part])
                 )
+
+    def holds(self, identifiers: Sequence[str]) -> set[str]:
+        """Return which of these passages have a vector."""
+        with self._reaching():
+            return {
+                i
+                for at in range(0, len(identifiers), _BATCH)
+                for i in self._open.get(ids=list(identifiers[at : at + _BATCH]), include=[])["ids"]
+            }
 
     def remove(self, documents: Sequence[str]) -> None:
         """Delete all passages of these documents."""
