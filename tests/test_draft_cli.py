@@ -109,7 +109,7 @@ def test_a_wrong_number_and_an_unknown_basis_are_told(tmp_path: Path, library: P
     with indexed(tmp_path / "home", library) as index:
         made = draft(brief_from_dict(PLAN | {"basis": basis}), engine="offline", index=index, today=date(2026, 3, 25))
     assert "与任务书的云政办发〔2025〕13号不一致" in made.text
-    assert any("《云汀区小区公约指引》不在检索库中" in note for note in made.notes)
+    assert any("字段 basis[" in n and "《云汀区小区公约指引》不在检索库中" in n for n in made.notes)
 
 
 def test_draft_writes_document_and_sources(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

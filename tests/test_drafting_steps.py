@@ -270,8 +270,10 @@ def test_a_persons_stop_keeps_what_is_done(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         carry_out(brief(PLAN), by_model(scripted(), tell=tell, stop=stop), record=record)
     assert len(load(record).parts) == 2
+    assert load(record).usage == []
     made = carry_out(brief(PLAN), by_model(scripted()), record=record, resume=True)
     assert made.text.count("本部分写") == 6
+    assert [used["calls"] for used in load(record).usage] == [made.usage.calls if made.usage else 0]
 
 
 def test_ctrl_c_keeps_what_is_done(

@@ -11,6 +11,7 @@ from briefs import PLAN, TODAY, brief
 
 import evaluators
 from app.cli import main
+from app.composing.copying import copied, own_words
 from app.drafting import draft
 from app.evaluation.drafts import DraftRun, measure, run
 from app.settings import bundled
@@ -75,10 +76,10 @@ def test_a_lost_deadline_and_a_lost_owner_are_seen() -> None:
 
 def test_a_copy_of_a_passage_is_seen_unless_it_is_quoted_or_the_briefs_own() -> None:
     passage = "网格员应当每月对名册内的重点服务对象走访两次并将走访情况记入平台。"
-    own = measure.own_words(f"工作要求：{passage}", [])
-    assert measure.copied(own, [passage])
-    assert not measure.copied(measure.own_words(f"按照“{passage}”办理。", []), [passage])
-    assert not measure.copied(measure.own_words(f"工作要求：{passage}", [passage]), [passage])
+    own = own_words(f"工作要求：{passage}", [])
+    assert copied(own, [passage])
+    assert not copied(own_words(f"按照“{passage}”办理。", []), [passage])
+    assert not copied(own_words(f"工作要求：{passage}", [passage]), [passage])
 
 
 def test_eval_draft_answers_in_json_and_as_a_table(
@@ -110,3 +111,27 @@ def test_eval_says_what_does_not_go_together(capsys: pytest.CaptureFixture[str],
 def test_eval_draft_with_a_model_that_is_not_set_is_out_of_reach(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["eval", "draft", "--engine", "llm"]) == 3
     assert "WENHENG_LLM_BASE_URL" in capsys.readouterr().err
+
+
+def test_the_gate_holds_for_a_model_that_invents_and_obeys_the_material() -> None:
+    from contextlib import nullcontext
+
+    from test_writing import answering, block
+
+    invented = [
+        block("居民满意率达到100%，获评全国示范单位，投入资金987.6万元。", "targets[0]"),
+        block("按照《云汀区不存在办法》（云政发〔2031〕9号），2031年2月3日前完成。"),
+    ]
+    made = run(
+        bundled("corpus"),
+        today=date(2026, 11, 28),
+        engine="llm",
+        model=lambda: nullcontext(answering(lambda _: invented, lambda _: invented)),
+        only=["scheme-fraud.yaml", "hostile-orders.yaml", "hostile-figures.yaml", "form-deliberation.yaml"],
+    )
+    assert made.engine == "llm"
+    assert len(made.drafted) == 4
+    for trial in made.drafted:
+        assert trial.untraced == (), trial.brief
+        assert trial.findings["critical"], trial.brief
+        assert trial.gaps, trial.brief

@@ -135,3 +135,34 @@ def test_reports_keep_their_table_of_figures(tmp_path: Path, doc_type: str) -> N
     assert "全街道集中充电端口\t860个以上" in made.text
     assert "874个" in made.text
     assert ("特此报告。" in made.text) == (doc_type != "monthly_form")
+
+
+def test_a_passage_is_not_copied_without_quotation(tmp_path: Path) -> None:
+    from app.retrieval import Index
+
+    words = "经营单位应当在小区公共部位公示电价和维护电话并保持充电设备完好有效"
+    (tmp_path / "规定.md").write_text(f"# 云汀区充电管理规定\n\n第一条 {words}。\n", encoding="utf-8")
+    copy, own = [block(f"{words}。", "tasks[1]")], [block("电价和电话都要公示。", "tasks[1]")]
+
+    def section(heading: str) -> list[Block]:
+        return copy if heading == "组织保障" else honest(heading)
+
+    with Index(tmp_path / "home") as index:
+        assert not index.update([tmp_path / "规定.md"]).failed
+        for mended, left in ((lambda _: own, False), (lambda _: copy, True)):
+            model = answering(section, mended)
+            made = draft(brief(PLAN), engine="llm", model=model, index=index, today=TODAY)
+            asked = [m[-1].content for m in model.asked if "照抄了依据段落" in m[-1].content]
+            assert len(asked) == 1
+            assert any("照抄依据文件的语句" in note for note in made.notes) is left
+
+
+@pytest.mark.parametrize("doc_type", ["implementation_plan", "work_scheme", "work_plan"])
+@pytest.mark.parametrize("without", ["", "tasks", "targets", "period"])
+def test_plans_of_every_type_are_written_from_complete_and_incomplete_briefs(doc_type: str, without: str) -> None:
+    changes: dict[str, Any] = {without: None} if without else {}
+    model = answering(lambda heading: [block(f"{heading}见任务书。", "unit")])
+    made = draft(brief(PLAN, doc_type=doc_type, **changes), engine="llm", model=model, today=TODAY)
+    assert "总体要求见任务书。" in made.text
+    assert made.doc_type == doc_type
+    assert made.official.ai_label

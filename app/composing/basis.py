@@ -60,10 +60,12 @@ def resolve(brief: Brief, index: Index | None, as_of: date) -> tuple[tuple[Basis
     for position, entry in enumerate(brief.basis):
         basis = _one(brief, f"basis[{position}]", entry, index, as_of)
         found.append(basis)
+        field = f"basis[{position}]"
+        where = f"{brief.place(field)}，字段 {field}：" if brief.line(field) else f"字段 {field}："
         if basis.remark:
-            notes.append(f"依据《{basis.title}》{basis.remark}，草稿中已标出。")
+            notes.append(f"{where}依据《{basis.title}》{basis.remark}，草稿中已标出。")
         elif index is not None and not basis.found:
-            notes.append(f"依据《{basis.title}》不在检索库中，文号和效力未能核对。")
+            notes.append(f"{where}依据《{basis.title}》不在检索库中，文号和效力未能核对。")
     return tuple(found), tuple(notes)
 
 

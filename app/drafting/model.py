@@ -39,19 +39,18 @@ class DraftParagraph:
     sources: tuple[Ref, ...]
 
     def to_json(self) -> dict[str, object]:
-        """Return the form of the product's JSON; `sentences` says which source each sentence rests on."""
+        """Return the form of the product's JSON."""
+        return {"text": self.text, "section": self.section, "sources": [ref.to_json() for ref in self.sources]}
+
+    def sentences(self) -> list[dict[str, object]]:
+        """Return each sentence with what it rests on, in the form of the product's JSON."""
         from app.drafting.sentences import traced
 
-        return {
-            "text": self.text,
-            "section": self.section,
-            "sources": [ref.to_json() for ref in self.sources],
-            "sentences": [
-                {"text": sentence.text, "sources": [ref.to_json() for ref in sentence.refs]}
-                for sentence in traced(self.text, self.sources)
-                if sentence.text
-            ],
-        }
+        return [
+            {"text": sentence.text, "sources": [ref.to_json() for ref in sentence.refs]}
+            for sentence in traced(self.text, self.sources)
+            if sentence.text
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ def to_json(made: Draft, out: Path) -> dict[str, Any]:
         "out": str(out),
         "paragraphs": [paragraph.to_json() for paragraph in made.paragraphs],
         "report": report,
+        "sentences": [
+            {"paragraph": number, **sentence}
+            for number, paragraph in enumerate(made.paragraphs)
+            for sentence in paragraph.sentences()
+        ],
         "notes": list(made.notes),
         "usage": made.usage.to_json() if made.usage else None,
     }

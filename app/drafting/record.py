@@ -37,6 +37,7 @@ class Record:
         parts: the sections that are done, by key, in their order.
         complete: whether the draft was finished and checked.
         locked: sentences that stay to the letter.
+        usage: what the model has used, one entry for each time it was asked to draft.
         text, paragraphs, sources: of the finished draft, paragraphs in the form of its JSON.
     """
 
@@ -53,6 +54,7 @@ class Record:
     complete: bool = False
     locked: tuple[str, ...] = ()
     variants: dict[str, int] = field(default_factory=dict)
+    usage: list[dict[str, object]] = field(default_factory=list)
     text: str = ""
     paragraphs: list[dict[str, Any]] = field(default_factory=list)
     sources: list[list[str]] = field(default_factory=list)
@@ -65,8 +67,9 @@ class Record:
     def finish(self, made: Draft, day: str) -> None:
         """Take over what the finished draft holds and write the file."""
         self.parts = {part.key: part for part in made.parts}
+        self.usage += [made.usage.to_json()] if made.usage else []
         self.text = made.text
-        self.paragraphs = [paragraph.to_json() for paragraph in made.paragraphs]
+        self.paragraphs = [{**p.to_json(), "sentences": p.sentences()} for p in made.paragraphs]
         self.sources = [[item.id, item.kind, item.text, item.title or ""] for item in made.sources]
         self.prompts = dict(made.prompts)
         self.engine, self.complete, self.day = made.engine, True, day
@@ -96,6 +99,7 @@ class Record:
             "locked": list(self.locked),
             "variants": self.variants,
             "parts": [_part(part) for part in self.parts.values()],
+            "usage": self.usage,
             "text": self.text,
             "paragraphs": self.paragraphs,
             "sources": self.sources,
@@ -147,6 +151,7 @@ def load(path: Path) -> Record:
             complete=held["complete"],
             locked=tuple(held["locked"]),
             variants=held["variants"],
+            usage=held["usage"],
             text=held["text"],
             paragraphs=held["paragraphs"],
             sources=held["sources"],

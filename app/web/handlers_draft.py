@@ -14,7 +14,7 @@ from app.files.ai_label import UNLABELLED, Label
 from app.request import REPORTS, load_brief
 from app.web import listing
 from app.web.desk import file_name
-from app.web.form import ORIGIN, Form, brief_of, form_of, place_of, with_plan
+from app.web.form import ORIGIN, Form, brief_of, form_of, in_form_words, place_of, with_plan
 from app.web.paper import LINE, paper
 from app.writing import Stop
 
@@ -192,6 +192,7 @@ def finished(
     from app.drafting import write
 
     made = _placed(made, form)
+    made = replace(made, notes=tuple(in_form_words(note, form) for note in made.notes))
     notes = (*made.notes, NO_INDEX) if form.basis.strip() and index is None else made.notes
     out = desk.begin("draft") / f"{file_name(made.title)}（草稿）.docx"
     table = write(made, out, label=Label(settings.ai_label, settings.ai_producer))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app import prompts
 from app.composing.pieces import Ref
-from app.composing.sources import brief_texts
+from app.composing.sources import brief_texts, sources_of
 from app.errors import ModelUnavailable
 from evaluators.model import Source
 from evaluators.orders import order_at
@@ -113,13 +113,14 @@ class Desk:
 
     def allowed(self, passages: Sequence[Passage]) -> list[Source]:
         """Return everything that a section with these passages may state."""
-        work = self.work
-        texts = [ref.quote for ref in self.material.values()] + [text for _, text in brief_texts(work.brief)]
-        texts += [text for _, text in work.derived] + [item.cited for item in work.basis]
-        texts += [f"《{p.title}》{p.doc_number or ''}{p.text}" for p in passages]
-        if work.plan_document is not None:
-            texts.append(work.plan_document.text)
-        return [Source("allowed", "passage", text) for text in texts]
+        # the same sources as the check has, once each: a thing said twice must not seem to prove a share of 100%
+        cited = [Source(f"basis[{at}].cited", "brief", item.cited) for at, item in enumerate(self.work.basis)]
+        return [*sources_of(self.work, ()), *cited, *map(self.of_passage, passages)]
+
+    @staticmethod
+    def of_passage(passage: Passage) -> Source:
+        """Return what a section that cites this passage may state."""
+        return Source(passage.id, "passage", f"《{passage.title}》{passage.doc_number or ''}{passage.text}")
 
 
 def data(text: str) -> str:

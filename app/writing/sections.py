@@ -5,22 +5,26 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
+from app.composing.copying import copied, own_words
 from app.composing.parts import LEAD, Part, words_of
 from app.composing.pieces import Page, Piece, Ref
 from app.composing.wording import gap
 from app.files.official import Heading
 from app.writing.desk import data
 from evaluators.grounding import untraced_in
+from evaluators.model import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from app.llm import Hearing
+    from app.retrieval.passage import Passage
     from app.writing.desk import Desk
     from app.writing.outline import Points
-    from evaluators.model import Source
+
+    Allowed: TypeAlias = Callable[[Mapping[str, Any]], list[Source]]
 
 _MARKER = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．])\s*")
 _ANY = "材料中属于这一部分的内容"
@@ -80,10 +84,17 @@ def write_part(
         first=desk.notes(),
         hear=hear,
     )["blocks"]
-    allowed = desk.allowed(passages)
-    faults = _faults(blocks, allowed)
+    base, texts = desk.allowed(()), {p.id: desk.of_passage(p) for p in passages}
+
+    def allowed(block: Mapping[str, Any]) -> list[Source]:
+        # what an uncited passage says has no source that a reader could look up
+        return [*base, *(texts[name] for name in block["sources"] if name in texts)]
+
+    faults = [*_faults(blocks, allowed), *_copies(desk, blocks, passages)]
     if faults:
         blocks = _repaired(desk, heading, blocks, faults=faults, names=names, hear=hear) or blocks
+    if _copies(desk, blocks, passages):
+        desk.work.notes.append(f"“{heading}”中有照抄依据文件的语句，请改写，或加引号并写明出处。")
     known = desk.material | {p.id: Ref("passage", p.id, p.text, f"{p.source} {p.locator}") for p in passages}
     return _built(desk, part, blocks, known, allowed)
 
@@ -101,8 +112,12 @@ def mend(desk: Desk, part: Part, faults: Sequence[str], *, hear: Hearing | None 
     mended = _repaired(
         desk, part.heading or "引言", blocks, faults=faults, names=names or list(desk.material), hear=hear
     )
-    cited = [ref.quote for piece in own for ref in piece.refs]
-    allowed = [*desk.allowed(()), *(replace(desk.allowed(())[0], text=text) for text in cited)]
+    base = desk.allowed(())
+
+    def allowed(block: Mapping[str, Any]) -> list[Source]:
+        cited = [known[name] for name in block["sources"] if name in known]
+        return [*base, *(Source(ref.id, "passage", ref.quote) for ref in cited if ref.kind == "passage")]
+
     return _built(desk, part, mended, known, allowed) if mended else part
 
 
@@ -138,10 +153,18 @@ def _as_block(piece: Piece) -> dict[str, Any]:
     return {"kind": "paragraph", "heading": "", "text": words_of(piece), "sources": sources}
 
 
-def _faults(blocks: Sequence[Mapping[str, Any]], allowed: Sequence[Source]) -> list[str]:
-    texts = [f"{block['heading']}。{block['text']}" for block in blocks]
-    words = [fact.span.of(text) for text in texts for fact in untraced_in(text, allowed)]
+def _faults(blocks: Sequence[Mapping[str, Any]], allowed: Allowed) -> list[str]:
+    texts = [(f"{block['heading']}。{block['text']}", allowed(block)) for block in blocks]
+    words = [fact.span.of(text) for text, sources in texts for fact in untraced_in(text, sources)]
     return [f"“{word}”在材料和依据段落中没有，请删去或改为材料中的内容" for word in dict.fromkeys(words)]
+
+
+def _copies(desk: Desk, blocks: Sequence[Mapping[str, Any]], passages: Sequence[Passage]) -> list[str]:
+    """Name the runs that are copied from a passage and neither quoted nor the brief's own."""
+    text = "\n".join(f"{block['heading']}\n{block['text']}" for block in blocks)
+    own = own_words(text, [ref.quote for ref in desk.material.values()])
+    runs = copied(own, [passage.text for passage in passages])
+    return [f"“{run[:40]}”照抄了依据段落，请用自己的话写，或加引号并写明出处" for run in runs]
 
 
 def _marked(text: str, allowed: Sequence[Source]) -> str:
@@ -156,11 +179,11 @@ def _built(
     part: Part,
     blocks: Sequence[Mapping[str, Any]],
     known: Mapping[str, Ref],
-    allowed: Sequence[Source],
+    allowed: Allowed,
 ) -> Part:
     page = Page(key=part.key, section_name=part.heading)
     for block in blocks:
-        _add(desk, page, block, known, allowed)
+        _add(desk, page, block, known, allowed(block))
     ruled = [piece for piece in part.pieces if piece.by_rule]
     return replace(part, pieces=(*page.pieces, *ruled))
 

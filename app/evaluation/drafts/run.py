@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import yaml
 
+from app.composing.copying import copied, own_words
 from app.drafting import draft, write
 from app.errors import BriefError
 from app.evaluation.drafts import measure
@@ -95,6 +96,7 @@ def run(
     engine: Engine = "offline",
     model: NewModel | None = None,
     progress: Callable[[int, int, str], None] | None = None,
+    only: Sequence[str] = (),
 ) -> DraftRun:
     """Draft each brief below `corpus` with the corpus as its library, and measure.
 
@@ -103,6 +105,7 @@ def run(
         today: stands for the clock where a brief has no issue date.
         engine: offline or llm.
         model: gives a model for one document; engine llm only.
+        only: file names of the briefs to draft; all where empty.
         progress: called with briefs done, briefs in all and the name of the next one.
 
     Raises:
@@ -113,6 +116,7 @@ def run(
 
     folder = corpus / NAME
     entries = yaml.safe_load((folder / "set.yaml").read_text(encoding="utf-8"))
+    entries = [entry for entry in entries if not only or entry["brief"] in only]
     trials, drafts = [], []
     with tempfile.TemporaryDirectory() as home, Index(Path(home)) as index:
         taken = index.update([corpus])
@@ -160,9 +164,9 @@ def _trial(folder: Path, entry: dict[str, str], desk: _Desk) -> tuple[Trial, lis
     watch.begin("")
     said = [words for item in made.sources if item.kind == "brief" for words in (item.text, item.id)]
     plan = [source.text for source in made.sources if source.id == "plan"]
-    own = measure.own_words(made.text, [*said, *_fields(brief)])
+    own = own_words(made.text, [*said, *_fields(brief)])
     trial = _measured(entry, brief, made)
-    trial = replace(trial, copied=measure.copied(own, [*desk.library, *plan]), seconds=watch.seconds)
+    trial = replace(trial, copied=copied(own, [*desk.library, *plan]), seconds=watch.seconds)
     return _judged(trial, entry, made), own
 
 
@@ -222,7 +226,7 @@ def _shared(drafts: list[tuple[str, list[str]]]) -> list[tuple[str, str, str]]:
     return [
         (first, second, words)
         for (first, one), (second, other) in combinations(drafts, 2)
-        for words in measure.copied(one, other)
+        for words in copied(one, other)
     ]
 
 
