@@ -50,5 +50,5 @@ def own_rates(report: Document) -> Iterator[Finding]:
             Span(*match.span()),
             f"“{match[0]}”的数字前后不一。报告写明比率为{percent(stated / 100)}，"
             f"按{match['part']}除以{match['whole']}计算应为{percent(part / whole)}。",
-            "请核对原始台账后改为一致。",
+            f"请核对原始台账；两个数没有错的，比率改为{percent(part / whole)}。",
         )

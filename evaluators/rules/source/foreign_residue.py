@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluators import marks
 from evaluators.marks import HAN
-from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -87,7 +87,6 @@ class ForeignResidue(Rule):
                 hint=f"按本单位的实际改写，如“{instead[term]}”；确有所指的，写明是哪个单位。",
                 severity=Severity.MINOR if term.endswith("职工群众") else None,
                 also=spans[1:],
-                fix=Fix(spans[0], instead[term]) if len(spans) == 1 and term.endswith("职工群众") else None,
             )
 
     def _names(self, ctx: Context) -> Iterator[Finding]:

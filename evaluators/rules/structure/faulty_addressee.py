@@ -59,6 +59,7 @@ class FaultyAddressee(Rule):
             yield self.finding(
                 line.span,
                 f"主送机关“{names}”后面{'用了半角冒号' if half else '没有冒号'}，应为全角冒号。",
+                hint=f"写作“{names}：”。",
                 severity=Severity.MINOR if half else None,
                 fix=fix,
             )

@@ -85,4 +85,4 @@ class FaultySignOff(Rule):
             message, severity = f"成文日期“{words}”的月、日前多了“0”。", Severity.MINOR
         else:
             return
-        yield self.finding(line.span, message, severity=severity)
+        yield self.finding(line.span, message, hint="写全年、月、日，用阿拉伯数字，月、日不编虚位。", severity=severity)

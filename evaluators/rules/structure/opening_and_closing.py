@@ -81,10 +81,12 @@ class OpeningAndClosing(Rule):
             return  # STR-01 says so
         hanging = next((s.span for s in _lead_sentences(ctx) if _BASIS_ALONE.search(document.quote(s.span))), None)
         if hanging is not None:
+            own = "计划" if ctx.doctype.code == "WP" else "方案"
             yield self.finding(
                 hanging,
                 f"引言只写了目的和依据，句子没有说完：“{ctx.quote(hanging, 40)}”。",
-                hint=f"接着写“制定本{'计划' if ctx.doctype.code == 'WP' else '方案'}”。",
+                hint=f"接着写“制定本{own}”。",
+                fix=_continued(ctx, hanging, f"，制定本{own}。"),
             )
         elif ctx.doctype.code in ("IP", "WS") and not carried_by_notice(document) and not _MADE.search(head):
             yield self.finding(
@@ -108,9 +110,16 @@ class OpeningAndClosing(Rule):
                         Span(*match.span()),
                         f"结束语“{match[0]}”不是{ctx.doctype.name}的结束语。",
                         hint=f"改为“{own}”" if own else "删去；方案、计划不用这样的结束语。",
+                        fix=Fix(Span(*match.span()), own.rstrip("。")) if own else None,
                     )
                 )
         return found
+
+
+def _continued(ctx: Context, hanging: Span, words: str) -> Fix | None:
+    """Return the fix that carries a sentence on with `words` in place of its full stop; None where it has none."""
+    stop = ctx.document.text.find("。", hanging.start, hanging.end + 1)
+    return Fix(Span(stop, stop + 1), words) if stop >= 0 else None
 
 
 def _lead(ctx: Context) -> Span:

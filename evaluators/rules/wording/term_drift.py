@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluators.model import Finding, Fix, Severity, Span, Verdict
+from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -51,7 +51,6 @@ class TermDrift(Rule):
                 f"“{wrong}”疑为“{right}”。",
                 hint="核对名称后改正。",
                 verdict=Verdict.UNDETERMINED,
-                fix=Fix(span, right),
             )
         for drift in drifts(document, shut):
             yield self.finding(
