@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.errors import IndexUnavailable
-from app.retrieval.store import read_record
+from app.retrieval.passage import read_record
 from evaluators.library import Held, Library
 
 if TYPE_CHECKING:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
-
-if TYPE_CHECKING:
-    from datetime import date
+from datetime import date
+from functools import lru_cache
+from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["policy", "plan", "report", "other"]
 Level: TypeAlias = Literal["national", "province", "city", "district", "subdistrict", "community"]
 
 KINDS: dict[Kind, str] = {"policy": "政策文件", "plan": "方案计划", "report": "报告总结", "other": "其他"}
+_DATES = ("issued_on", "effective", "until")
 LEVELS: dict[Level, str] = {
     "national": "国家",
     "province": "省",
@@ -179,3 +180,12 @@ class IndexRun:
     skipped: tuple[str, ...] = ()
     passages: int = 0
     notes: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=4096)  # the passages of an answer come from few documents
+def read_record(raw: str) -> DocumentRecord:
+    """Return the document that a row of `documents` keeps as JSON."""
+    values = json.loads(raw)
+    for name in _DATES:
+        values[name] = date.fromisoformat(values[name]) if values[name] else None
+    return DocumentRecord(**values)

@@ -11,18 +11,18 @@ import json
 import sqlite3
 import threading
 from dataclasses import asdict, dataclass
-from datetime import date
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.retrieval.passage import Chunk, DocumentRecord
+from app.retrieval.passage import Chunk, read_record
 from app.retrieval.sketch import Sketch
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
+
+    from app.retrieval.passage import DocumentRecord
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS documents (
@@ -42,7 +42,6 @@ CREATE TABLE IF NOT EXISTS duplicates (
 CREATE TABLE IF NOT EXISTS under_way (document TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
-_DATES = ("issued_on", "effective", "until")
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,15 +189,6 @@ def passage_id(document: str, number: int) -> str:
 
 def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=lambda o: o.isoformat())
-
-
-@lru_cache(maxsize=4096)  # the passages of an answer come from few documents
-def read_record(raw: str) -> DocumentRecord:
-    """Return the document that a row of `documents` keeps as JSON."""
-    values = json.loads(raw)
-    for name in _DATES:
-        values[name] = date.fromisoformat(values[name]) if values[name] else None
-    return DocumentRecord(**values)
 
 
 def _chunk(raw: str) -> Chunk:

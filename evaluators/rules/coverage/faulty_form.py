@@ -28,9 +28,8 @@ class FaultyForm(Rule):
         月报表逐级汇总，一格填错，全区的数都错；缺了填报人、审核人，出了差错无处核对。
 
     Limits:
-        不给方案也检查表内的勾稽：必填的格、上月累计加本月等于本月累计、累计超过年计划须有说明、完成率等于累计除以计划、
-        报送单位、填报人、审核人和日期、截至日期和填报日期与表名月份是否连贯；用 --plan 给出的方案附有月报表
-        格式的，表头须与之一致。
+        须用 --plan 给出方案。检查必填的格、上月累计加本月等于本月累计、累计超过年计划须有说明、完成率等于累计除以计划、
+        报送单位、填报人、审核人和日期、截至日期和填报日期与表名月份是否连贯；方案附有月报表格式的，表头须与之一致。
         上月数重新核定过的，在备注中写明“核定”“更正”即可。只有完成率可以自动改正。
     """
 
@@ -44,10 +43,12 @@ class FaultyForm(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield the faults of the tables by row, then what the form lacks, then months that do not follow."""
+        if ctx.plan is None:
+            return
         from evaluators.coverage.monthly import forms, prescribed
 
         document = ctx.document
-        wanted = prescribed(ctx.plan) if ctx.plan is not None else []
+        wanted = prescribed(ctx.plan)
         for form in forms(document):
             yield from self._header(form, wanted)
             for row in form.rows:
