@@ -33,6 +33,7 @@ class Known:
 ALL = "字段"  # {{ 字段["走访目标(%)"] }}: any column by its name, inside conditions too
 _NUMERIC = frozenset({"int", "float", "round", "abs"})
 _ROWS_STAY_ROWS = frozenset({"sort", "list", "reverse", "unique", "selectattr", "rejectattr", "default", "d"})
+_GLOBALS = frozenset({"range", "dict", "namespace", "joiner", "cycler"})  # what the sandbox offers by itself
 _FORGIVING = frozenset({"default", "d"})
 
 
@@ -87,7 +88,7 @@ class _Walk:
         """Walk through `node`; `tested` are names that a condition around it asks about."""
         # one branch per kind of node is how a tree is walked; a table of functions would say less
         if isinstance(node, nodes.Name):
-            if node.ctx == "load" and node.name not in bound:
+            if node.ctx == "load" and node.name not in bound and node.name not in _GLOBALS:
                 self._use(node.name, tested, needed)
         elif isinstance(node, nodes.Getattr | nodes.Getitem):
             self._path(node, bound, tested, needed)
@@ -107,6 +108,7 @@ class _Walk:
                 bound[node.name] = None
         else:
             forgiving = isinstance(node, nodes.Filter) and node.name in _FORGIVING
+            forgiving = forgiving or isinstance(node, nodes.Or)
             forgiving = forgiving or (isinstance(node, nodes.Test) and node.name in {"defined", "undefined"})
             self._numbers(node, bound)
             for child in node.iter_child_nodes():

@@ -25,7 +25,7 @@ _LONG = 20  # characters; shorter values agree by chance
 _MANY = 1000  # different values of a field, beyond which they are not counted further
 _MOST_TEXTS = 20_000
 _SHOWN = 8
-_ALIKE = 0.6
+_ALIKE = 0.5
 _SHARED = 0.5  # of the communities with one and the same value are worth a word
 _HEADING = re.compile(r"(?m)^[#*\s]*([一二三四五六七八九十]{1,3}、[^\n。]{1,40})$")
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
@@ -116,7 +116,7 @@ class Likeness:
         """Find the documents whose long values are nearly the same."""
         from app.similar import compare
 
-        texts = ["\n" + text for text in self.kinds]
+        texts = [f"值\n{text}" for text in self.kinds]  # the first line counts as a title there
         kinds = list(self.kinds.values())
         pairs, _ = compare(texts, _ALIKE) if len(texts) > 1 else ((), 1)
         for pair in pairs[:200]:

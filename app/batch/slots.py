@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from app.batch.sandbox import counted
+from app.batch.word import unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +83,7 @@ def compile_slots(tree: nodes.Template) -> Slots | None:
             return None
         for item in node.nodes:
             if isinstance(item, nodes.TemplateData):
-                pieces.append(item.data.encode())
+                pieces.append(unescaped(item.data).encode())
             elif isinstance(item, nodes.Name):
                 fields.append((len(pieces), item.name))
                 pieces.append(b"")
@@ -104,7 +105,7 @@ def _repeat(node: nodes.For) -> Repeat | None:
             return None
         for item in output.nodes:
             if isinstance(item, nodes.TemplateData):
-                pieces[-1] += item.data.encode()
+                pieces[-1] += unescaped(item.data).encode()
                 continue
             if not isinstance(item, nodes.Getattr) or not isinstance(item.node, nodes.Name):
                 return None

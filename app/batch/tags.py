@@ -59,9 +59,13 @@ def find_tags(name: str, paragraphs: Iterable[tuple[str, str]]) -> list[Tag]:
     """
     found = []
     for text, place in paragraphs:
-        broken = _BROKEN.search(rest := TAG.sub("", text))
-        if broken is not None:
-            around = rest[max(0, broken.start() - 12) : broken.end() + 12].strip()
+        rest = TAG.sub("", text)
+        broken = _BROKEN.search(rest)
+        swallowed = next((tag for tag in TAG.finditer(text) if _BROKEN.search(tag[0], 2, len(tag[0]) - 2)), None)
+        around = rest[max(0, broken.start() - 12) : broken.end() + 12].strip() if broken is not None else ""
+        if swallowed is not None:
+            around = swallowed[0]
+        if around:
             raise RosterError(
                 f"{name} {place}的标记不完整（“{around}”附近）。字段应写成 {{{{社区}}}} 的样子，"
                 "条件和循环应写成 {% if … %}、{% endif %} 的样子，一个标记不能跨段。"

@@ -148,7 +148,7 @@ class SlowTemplate:
 
         def draw(xml: str) -> str:
             marks = Marks(self.marks.fields, aliases=self.marks.aliases)
-            return render(self.environment.from_string(marks.restore(marks.draw(xml))), context)
+            return unescaped(render(self.environment.from_string(marks.restore(marks.draw(xml))), context))
 
         document = Marking(self.path, draw)
         stream = io.BytesIO()
@@ -227,11 +227,13 @@ def compile_template(path: Path, known: Known | None = None) -> Plan:
     parts = []
     for name, source in sources.items():
         attribute = _IN_ATTRIBUTE.search(source) is not None
+        # drawings in a block come and go; docxtpl numbers those that are there
+        drawings = name == "word/document.xml" and "{%" in source and _DRAWING.search(source) is not None
         parts.append(
             _Part(
-                None if attribute else compile_slots(trees[name]),
+                None if attribute or drawings else compile_slots(trees[name]),
                 environment.from_string(source),
-                name == "word/document.xml" and _DRAWING.search(source) is not None,
+                drawings,
                 not attribute,
             )
         )

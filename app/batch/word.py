@@ -51,9 +51,9 @@ class Marking(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
         return str(super().patch_xml(src_xml))
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
-        """Return `src_xml` drawn, with docxtpl's escapes undone and line breaks made Word's."""
+        """Return `src_xml` drawn, with line breaks made Word's."""
         del part, context, jinja_env
-        return str(self.resolve_listing(unescaped(self._draw(src_xml))))
+        return str(self.resolve_listing(self._draw(src_xml)))
 
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:
         """Draw the properties of the file that are text."""

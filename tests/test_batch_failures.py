@@ -1,0 +1,211 @@
+"""What goes wrong under way: every other document is there exactly once, and the manifest is true."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from test_batch import TODAY, plan
+from test_batch_roster import book
+
+from app.batch import State, engine, run
+from app.batch.work import Done, Order, produce
+from app.batch.writers import Archive, BlockWriter
+from app.errors import UserError
+
+COUNT = 60
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path, Path]:
+    rows: list[list[Any]] = [["街道", "社区", "户数"]]
+    rows += [[f"第{n % 3}街道", f"第{n:03d}社区", 1000 + n] for n in range(COUNT)]
+    template = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户。")
+    return template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out"
+
+
+def true_manifest(out: Path, archive: Path | None = None) -> list[dict[str, Any]]:
+    """Read the manifest; assert that each document it names is there, and no other."""
+    lines = [json.loads(line) for line in (out / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+    named = {line["path"]: line["sha256"] for line in lines if line["path"]}
+    if archive is None:
+        there = {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*.docx")}
+    else:
+        with zipfile.ZipFile(archive) as packed:
+            assert len(packed.namelist()) == len(set(packed.namelist()))
+            there = {name: packed.read(name) for name in packed.namelist()}
+    assert {path: hashlib.sha256(data).hexdigest() for path, data in there.items()} == named
+    return lines
+
+
+def die_once(jobs: list[Any]) -> Done:
+    """Kill this worker at its first chunk, as the system does when memory runs out."""
+    mark = Path(os.environ["WENHENG_TEST_MARK"])
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return produce(jobs)
+
+
+def die_of_one(jobs: list[Any]) -> Done:
+    """Kill this worker whenever the row of community 第017社区 is in its chunk."""
+    if any(job.community == "第017社区" for job in jobs):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return produce(jobs)
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_killed_worker_costs_no_document(
+    files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zipped: bool
+) -> None:
+    monkeypatch.setenv("WENHENG_TEST_MARK", str(tmp_path / "killed"))
+    monkeypatch.setattr(engine, "produce", die_once)
+    monkeypatch.setattr("app.batch._CHUNK", 7)
+    outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=zipped)
+    assert (tmp_path / "killed").exists()
+    assert outcome.states == {State.OK: COUNT}
+    assert [line["row"] for line in true_manifest(files[2], outcome.archive)] == list(range(2, COUNT + 2))
+
+
+def test_a_row_that_kills_its_worker_costs_itself_alone(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(engine, "produce", die_of_one)
+    monkeypatch.setattr("app.batch._CHUNK", 8)
+    outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=True)
+    assert outcome.states == {State.OK: COUNT - 1, State.FAILED: 1}
+    (failed,) = (line for line in true_manifest(files[2], outcome.archive) if line["state"] == "failed")
+    assert failed["社区"] == "第017社区"
+    assert "意外退出" in failed["reason"]
+
+
+def command(files: tuple[Path, Path, Path], *more: str) -> list[str]:
+    return [sys.executable, "-m", "app", "batch", *map(str, files[:2]), "-o", str(files[2]), "--no-check", *more]
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_run_that_is_killed_is_taken_up_where_it_was(tmp_path: Path, zipped: bool) -> None:
+    many: list[list[Any]] = [["社区", "户数"], *([f"第{n:05d}社区", n] for n in range(6000))]
+    template, roster = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户。"), book(tmp_path / "名册.xlsx", many)
+    out = tmp_path / "out"
+    more = ["--zip"] if zipped else []
+    process = subprocess.Popen(command((template, roster, out), *more), stdout=subprocess.DEVNULL)
+    manifest = out / "manifest.jsonl"
+    while process.poll() is None and not (manifest.exists() and manifest.stat().st_size > 100_000):
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    done = manifest.read_bytes().count(b"\n")
+    assert 0 < done < 6000
+    outcome = run(template, roster, out, today=TODAY, check=False, resume=True, zip_output=zipped)
+    assert outcome.kept >= done - 1
+    assert outcome.states == {State.OK: 6000}
+    assert [line["row"] for line in true_manifest(out, outcome.archive)] == list(range(2, 6002))
+    assert not list(out.glob("*.part"))
+
+
+def test_ctrl_c_ends_the_run_in_order(tmp_path: Path) -> None:
+    many: list[list[Any]] = [["社区", "户数"], *([f"第{n:05d}社区", n] for n in range(6000))]
+    files = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户。"), book(tmp_path / "名册.xlsx", many), tmp_path / "out"
+    process = subprocess.Popen(command(files, "--zip"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    manifest = files[2] / "manifest.jsonl"
+    while process.poll() is None and not (manifest.exists() and manifest.stat().st_size > 50_000):
+        time.sleep(0.01)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert "正在停止" in err
+    assert "Traceback" not in err
+    assert "加 --resume 续做" in out
+    done = len(true_manifest(files[2], files[2] / "方案.zip"))
+    assert 0 < done < 6000
+    again = run(*files, today=TODAY, check=False, resume=True, zip_output=True)
+    assert again.kept == done
+    assert len(true_manifest(files[2], again.archive)) == 6000
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_a_full_disk_is_told_and_what_was_done_is_true(files: tuple[Path, Path, Path], zipped: bool) -> None:
+    limit = 400_000 if zipped else 8_000  # bytes of one file: the archive grows beyond, a document is larger
+    code = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}));"
+        "from app.cli import main; sys.exit(main(sys.argv[1:]))"
+    )
+    more = ["--zip"] if zipped else []
+    arguments = command(files, *more)[3:]
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode in {1, 2}, done.stderr
+    assert "Traceback" not in done.stderr
+    again = run(*files, today=TODAY, check=False, resume=True, zip_output=zipped)
+    assert again.states == {State.OK: COUNT}
+    assert len(true_manifest(files[2], again.archive)) == COUNT
+
+
+def test_no_space_left_stops_the_run_with_word_of_it(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = BlockWriter.put
+
+    def put(self: BlockWriter, path: str, data: bytes) -> None:
+        if "第030" in path:
+            raise OSError(28, "No space left on device")
+        real(self, path, data)
+
+    monkeypatch.setattr(BlockWriter, "put", put)
+    monkeypatch.setattr("app.batch._CHUNK", 10)
+    with pytest.raises(UserError, match=r"磁盘空间不足，已完成 30 份。请腾出空间，再用 --resume"):
+        run(*files, today=TODAY, check=False, zip_output=True)
+    monkeypatch.undo()
+    again = run(*files, today=TODAY, check=False, zip_output=True, resume=True)
+    assert again.kept == 30
+    assert len(true_manifest(files[2], again.archive)) == COUNT
+
+
+def test_a_folder_that_cannot_be_written_is_told(files: tuple[Path, Path, Path]) -> None:
+    files[2].write_text("a file in its place", encoding="utf-8")
+    with pytest.raises(UserError, match="无法写入输出文件夹"):
+        run(*files, today=TODAY, check=False)
+
+
+def test_shards_hang_on_the_name_alone(files: tuple[Path, Path, Path]) -> None:
+    first = {record.community: record.path for record in run(*files, today=TODAY, check=False, shards=5).records}
+    rows: list[list[Any]] = [["街道", "社区", "户数"], ["第9街道", "新社区", 1]]
+    rows += [[f"第{n % 3}街道", f"第{n:03d}社区", 1000 + n] for n in range(COUNT)]
+    book(files[1], rows)
+    again = run(*files, today=TODAY, check=False, shards=5, resume=True)
+    assert again.kept == COUNT
+    assert {record.community: record.path for record in again.records} == first | {"新社区": again.records[0].path}
+    assert all(len(Path(str(path)).parts) == 3 for path in first.values())
+
+
+def test_an_archive_of_many_documents_opens_beyond_65535(tmp_path: Path) -> None:
+    with Archive(tmp_path / "多.zip", resume=False) as archive:
+        for start in range(0, 70_000, 10_000):
+            writer = BlockWriter()
+            for number in range(start, start + 10_000):
+                writer.put(f"第{number}社区.docx", b"%d" % number)
+            archive.add(writer.take())
+        archive.finish()
+    with zipfile.ZipFile(tmp_path / "多.zip") as packed:
+        assert len(packed.namelist()) == 70_000
+        assert packed.read("第69999社区.docx") == b"69999"
+
+
+def test_the_order_of_a_run_is_small_enough_to_be_sent(files: tuple[Path, Path, Path]) -> None:
+    import pickle
+
+    from app.batch.fields import Known
+
+    assert (
+        len(pickle.dumps(Order(files[0], Known("名册", ("社区",)), None, check=False, today=TODAY, stamp="x"))) < 2000
+    )

@@ -1,0 +1,263 @@
+"""Rosters as offices keep them: titles above the header, merged cells, hidden rows, further sheets, shared targets."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pytest
+from openpyxl import Workbook, load_workbook
+from test_batch import TODAY, plan, texts
+from test_batch_roster import book
+
+from app.batch import State, run
+from app.batch.roster import read_roster
+from app.batch.sharing import apportion
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS: list[list[Any]] = [
+    ["街道", "社区", "户数"],
+    ["望桥街道", "桥东社区", 4200],
+    ["望桥街道", "长堤社区", 3600],
+    ["青荻街道", "荻花社区", 2800],
+]
+TASKS: list[list[Any]] = [
+    ["社区", "名称", "责任人"],
+    ["桥东社区", "清理楼道", "甲"],
+    ["长堤社区", "走访居民", "乙"],
+    ["桥东社区", "议事协商", "丙"],
+    ["荻花社区", "补种绿化", "丁"],
+]
+
+
+def sheets(path: Path, **tables: list[list[Any]]) -> Path:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, rows in tables.items():
+        sheet = workbook.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    workbook.save(path)
+    return path
+
+
+def task_plan(path: Path, *texts_: str) -> Path:
+    document = docx.Document()
+    for text in texts_:
+        document.add_paragraph(text)
+    grid = document.add_table(3, 2)
+    for place, text in (
+        ((0, 0), "{%tr for t in 任务 %}"),
+        ((1, 0), "{{t.名称}}"),
+        ((1, 1), "{{t.责任人}}"),
+        ((2, 0), "{%tr endfor %}"),
+    ):
+        grid.cell(*place).text = text
+    document.save(str(path))
+    return path
+
+
+def test_titles_merged_cells_and_hidden_rows(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.worksheets[0]
+    for row in (["云汀区社区名册", None, None], ROWS[0], *ROWS[1:]):
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    sheet["A4"].value = None
+    sheet.merge_cells("A3:A4")
+    sheet.row_dimensions[5].hidden = True
+    for _ in range(1000):
+        sheet.append([None, None, None])
+    sheet["C1003"].number_format = "0.00"
+    workbook.save(tmp_path / "名册.xlsx")
+    roster = read_roster(tmp_path / "名册.xlsx")
+    assert [(row.number, row.folder, row.community) for row in roster.rows] == [
+        (3, "望桥街道", "桥东社区"),
+        (4, "望桥街道", "长堤社区"),
+        (5, "青荻街道", "荻花社区"),
+    ]
+    assert "第5行（共 1 行）是隐藏行" in roster.notes[0]
+
+
+def test_each_community_gets_the_rows_of_its_own_tasks(tmp_path: Path) -> None:
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS)
+    run(task_plan(tmp_path / "方案.docx", "{{社区}}"), roster, tmp_path / "out", today=TODAY, check=False)
+    (grid,) = docx.Document(str(tmp_path / "out" / "望桥街道" / "桥东社区.docx")).tables
+    assert [[cell.text for cell in row.cells] for row in grid.rows] == [["清理楼道", "甲"], ["议事协商", "丙"]]
+
+
+@pytest.mark.parametrize(
+    ("tasks", "said"),
+    [
+        ([*TASKS, ["桥冬社区", "走访", "戊"]], "名册.xlsx 工作表“任务”A6 的社区“桥冬社区”不在工作表“社区”中"),
+        (
+            [["社区", "名称", "负责人"], *TASKS[1:]],
+            "用到“任务”表的“责任人”列，名册.xlsx 的这张表中没有。现有：社区、名称、负责人",
+        ),
+        ([["社区", "名称", "名称"], *TASKS[1:]], "工作表“任务” C1 的字段名“名称”与前面重复"),
+    ],
+)
+def test_a_wrong_task_sheet_is_named_with_its_cell(tmp_path: Path, tasks: list[list[Any]], said: str) -> None:
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=tasks)
+    with pytest.raises(RosterError) as caught:
+        run(task_plan(tmp_path / "方案.docx", "{{社区}}"), roster, tmp_path / "out", today=TODAY, check=False)
+    assert said in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_community_without_tasks_is_not_given_an_empty_table(tmp_path: Path) -> None:
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS[:3])
+    outcome = run(task_plan(tmp_path / "方案.docx", "{{社区}}"), roster, tmp_path / "out", today=TODAY, check=False)
+    assert [record.state for record in outcome.records] == [State.OK, State.OK, State.FAILED]
+    assert "“任务”中没有青荻街道荻花社区的行" in str(outcome.records[2].reason)
+
+
+def test_an_empty_cell_is_no_fault_where_a_condition_looks_after_it(tmp_path: Path) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}{% if 备注 %}：{{备注}}{% endif %}，{{称号 or '无'}}")
+    roster = book(
+        tmp_path / "名册.xlsx", [["社区", "备注", "称号"], ["桥东社区", None, None], ["长堤社区", "好", "优"]]
+    )
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert outcome.exit_status == 0
+    assert texts(tmp_path / "out" / "桥东社区.docx") == ["桥东社区，无"]
+    assert texts(tmp_path / "out" / "长堤社区.docx") == ["长堤社区：好，优"]
+
+
+def test_a_word_where_the_plan_counts_is_named(tmp_path: Path) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}{% if 户数 > 3000 %}大{% else %}小{% endif %}")
+    rows: list[list[Any]] = [["社区", "户数"], ["桥东社区", 4200], ["长堤社区", "约三千"], ["荻花社区", "2,800"]]
+    outcome = run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False)
+    assert [record.state for record in outcome.records] == [State.OK, State.FAILED, State.OK]
+    assert "B3（户数）应为数字，方案要用它比较或计算，现为“约三千”" in str(outcome.records[1].reason)
+    assert texts(tmp_path / "out" / "荻花社区.docx") == ["荻花社区小"]
+
+
+def test_unused_columns_and_odd_cells_are_noted_before_the_first_document(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["社区", "户数", "旧编号"],
+        *([f"第{n}社区", 1000 + n, n] for n in range(9)),
+        ["桥东社区", "一千余", 9],
+    ]
+    said: list[str] = []
+    template = plan(tmp_path / "方案.docx", "{{社区}}{{户数}}")
+    run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False, tell=said.append)
+    assert any("字段“旧编号”方案没有用到" in word for word in said)
+    assert any("B11（户数）为“一千余”，其余各行是数字" in word for word in said)
+
+
+def test_parts_add_up_to_the_total_whatever_is_rounded() -> None:
+    weights = [Decimal(w) for w in (4200, 3600, 2800, 1, 0)]
+    for total in ("100", "7", "1", "0", "99.5", "1000.25"):
+        assert sum(apportion(Decimal(total), weights)) == Decimal(total)
+    assert apportion(Decimal(10), [Decimal(1)] * 3) == [4, 3, 3]
+
+
+def test_a_total_is_shared_out_by_the_weight_column(tmp_path: Path) -> None:
+    shares: list[list[Any]] = [
+        ["指标", "总量", "权重列", "街道", "单位"],
+        ["走访户数", 1001, "户数", "望桥街道", "户"],
+        ["走访户数", 7, "户数", "青荻街道", "户"],
+    ]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 指标分解=shares)
+    template = plan(tmp_path / "方案.docx", "{{社区}}走访{{走访户数}}户")
+    run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert texts(tmp_path / "out" / "望桥街道" / "桥东社区.docx") == ["桥东社区走访539户"]
+    assert texts(tmp_path / "out" / "望桥街道" / "长堤社区.docx") == ["长堤社区走访462户"]
+    sheet = load_workbook(tmp_path / "out" / "汇总.xlsx")["指标分解"]
+    assert [cell.value for cell in sheet[2]][:6] == ["走访户数", "望桥街道", 1001, "户", 2, 1001]
+
+
+@pytest.mark.parametrize(
+    ("shares", "said"),
+    [
+        ([["指标", "总量"], ["走访户数", 9]], "缺少列“权重列”"),
+        ([["指标", "总量", "权重列"], ["走访户数", "约九百", "户数"]], "B2（总量）应为不带单位的数字，现为“约九百”"),
+        ([["指标", "总量", "权重列"], ["走访户数", 9, "人口"]], "权重列“人口”在名册中没有"),
+        ([["指标", "总量", "权重列", "街道"], ["走访户数", 9, "户数", "望乔街道"]], "街道“望乔街道”在名册中没有社区"),
+        (
+            [["指标", "总量", "权重列"], ["户数", 10600.5, "户数"]],
+            "总量为 10600.5，名册中各社区合计为 10600，相差 0.5（TGT-06",
+        ),
+    ],
+)
+def test_what_cannot_be_shared_out_is_named(tmp_path: Path, shares: list[list[Any]], said: str) -> None:
+    with pytest.raises(RosterError) as caught:
+        read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS, 指标分解=shares))
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "said"),
+    [
+        ("名册.xlsx", "社区,户数\n桥东社区,3\n".encode("gb18030"), "内容却是csv 文本"),
+        ("名册.csv", b"PK\x03\x04" + b"\0" * 64, "内容却是 Excel 工作簿"),
+    ],
+)
+def test_a_file_under_a_wrong_name_is_told(tmp_path: Path, name: str, data: bytes, said: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(RosterError, match=said):
+        read_roster(tmp_path / name)
+
+
+def test_data_without_a_header_is_told(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match="第一行应为字段名（表头），不能直接是数据"):
+        read_roster(book(tmp_path / "名册.xlsx", [["桥东社区", 4200], ["长堤社区", 3600]]))
+
+
+def test_a_value_of_thirty_thousand_characters_is_named(tmp_path: Path) -> None:
+    roster = book(tmp_path / "名册.xlsx", [["社区", "说明"], ["桥东社区", "长" * 30000], ["长堤社区", "短"]])
+    outcome = run(plan(tmp_path / "方案.docx", "{{社区}}{{说明}}"), roster, tmp_path / "out", today=TODAY, check=False)
+    assert "B2（说明）有 30000 个字" in str(outcome.records[0].reason)
+    assert outcome.records[1].state is State.OK
+
+
+def test_a_plan_that_never_ends_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    template = plan(
+        tmp_path / "方案.docx", "{{社区}}{% for i in range(99999) %}{% for j in range(99999) %}{% endfor %}{% endfor %}"
+    )
+    with pytest.raises(RosterError, match="没有尽头"):
+        run(template, book(tmp_path / "名册.xlsx", [["社区"], ["桥东社区"]]), tmp_path / "out", today=TODAY)
+    assert not (tmp_path / "out").exists()
+
+
+def test_markdown_plans_take_conditions_and_loops(tmp_path: Path) -> None:
+    (tmp_path / "方案.md").write_text(
+        "# {{社区}}实施方案\n\n{% if 户数 > 4000 %}\n\n大社区。\n\n{% endif %}\n\n{% for t in 任务 %}\n\n"
+        "{{loop.index}}.{{t.名称}}，由{{t.责任人}}负责。\n\n{% endfor %}\n",
+        encoding="utf-8",
+    )
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS)
+    run(tmp_path / "方案.md", roster, tmp_path / "out", today=TODAY, check=False)
+    made = "\n".join(texts(tmp_path / "out" / "望桥街道" / "桥东社区.docx"))
+    assert "大社区。" in made
+    assert "清理楼道，由甲负责。" in made
+    assert "大社区" not in "\n".join(texts(tmp_path / "out" / "望桥街道" / "长堤社区.docx"))
+
+
+def test_documents_that_differ_in_names_alone_are_reported(tmp_path: Path) -> None:
+    same = (
+        "组织志愿者每周清理楼道杂物并登记在册，月底在公示栏公布清理结果，居民有不同意见的由网格员上门听取，"
+        "一时办不了的说明原因和办理时间"
+    )
+    rows = [
+        ["社区", "做法"],
+        *([f"第{n}社区", same] for n in "一二三"),
+        [
+            "桥东社区",
+            same.replace("每周", "每季"),
+        ],
+    ]
+    template = plan(
+        tmp_path / "方案.docx", "{{社区}}方案", "一、工作目标", "年底前完成。", "二、主要任务", "{{做法}}。"
+    )
+    outcome = run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False)
+    assert outcome.alike == 3
+    said = (tmp_path / "out" / "相似度报告.md").read_text(encoding="utf-8")
+    assert "- 3 份：第一社区、第二社区、第三社区。应写本社区情况的各项完全相同：做法“组织志愿者" in said
+    assert "第一社区、桥东社区，相似" in said
+    assert "- 一、工作目标（" in said
+    assert "- 二、主要任务（" not in said
