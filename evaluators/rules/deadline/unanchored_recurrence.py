@@ -44,7 +44,7 @@ class UnanchoredRecurrence(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
-    kinds = frozenset({"plan", "report"})
+    kinds = frozenset({"plan", "report", "form"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per recurring return without a day, and per recurring check without day or count."""
