@@ -88,7 +88,8 @@ def run(out: Path, progress: Callable[[int, str], None] | None = None) -> Accoun
             f"比对    {out / 'reconcile' / 'reconcile.xlsx'}  共 {len(coverage.outcomes)} 项："
             + "，".join(f"{name} {count} 项" for name, count in states.items()),
             f"批量    {made.out}  {len(made.records)} 个社区各一份，"
-            + (f"{blocked} 份须修改或未生成" if blocked else "均通过检查"),
+            + (f"{blocked} 份须修改或未生成" if blocked else "均通过检查")
+            + f"；各社区写法的异同见 {made.out / batch.LIKENESS}",
         ),
         made.exit_status,
     )

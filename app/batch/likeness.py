@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from app.batch.work import Job
 
 _NAMES = frozenset({COMMUNITY, SUBDISTRICT})
-_LONG = 20  # characters; shorter values agree by chance
+_LONG = 10  # characters, figures counted as one; shorter values agree by chance
 _MANY = 1000  # different values of a field, beyond which they are not counted further
 _MOST_TEXTS = 20_000
 _SHOWN = 8
+_QUOTED = 40  # characters
 _ALIKE = 0.5
 _SHARED = 0.5  # of the communities with one and the same value are worth a word
 _HEADING = re.compile(r"(?m)^[#*\s]*([一二三四五六七八九十]{1,3}、[^\n。]{1,40})$")
@@ -98,10 +99,11 @@ class Likeness:
 
     def _long(self, own: dict[str, str], name: str) -> None:
         """Note the long values of a row, but for their figures, and who has them."""
-        long = [value for value in own.values() if len(value) >= _LONG]
+        long = {value: _FIGURES.sub("0", value) for value in own.values() if len(value) >= _LONG}
+        long = {value: bare for value, bare in long.items() if len(bare) >= _LONG}
         if not long:
             return
-        text = _FIGURES.sub("0", "\n".join(long))
+        text = "\n".join(long.values())
         kind = self.kinds.get(text)
         if kind is not None:
             kind.count += 1
@@ -249,7 +251,7 @@ def _same(values: dict[str, str]) -> str:
 
 def _short(value: str) -> str:
     bare = value.replace("\n", " ").replace("|", "｜")
-    return bare if len(bare) <= 2 * _LONG else bare[: 2 * _LONG] + "……"
+    return bare if len(bare) <= _QUOTED else bare[:_QUOTED] + "……"
 
 
 def _advice(title: str) -> str:
