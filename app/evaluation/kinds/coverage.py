@@ -160,9 +160,9 @@ def problem_unanswered(base: Base, choice: random.Random) -> Change | None:
 
 @kind("COV-07", "问题没有原因")
 def problem_without_cause(base: Base, choice: random.Random) -> Change | None:
-    """Take away why there is a problem."""
+    """Take away why there is one of several problems; a report that gives no cause at all has its own way."""
     found = base.hits(r"，?原因是[^。；\n]*", "problems") if _reporting(base) else []
-    if not found:
+    if len(found) < 2:
         return None
     hit = choice.choice(found)
     start = max(base.text.rfind(mark, 0, hit.start()) for mark in "\n") + 1
