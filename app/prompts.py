@@ -26,12 +26,13 @@ if TYPE_CHECKING:
 
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-__all__ = ["Message", "Prompt", "all_ids", "load", "lock_text", "render", "write_lock"]
+__all__ = ["Message", "Prompt", "all_ids", "failures", "load", "lock_text", "render", "versions", "write_lock"]
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _ROLE = re.compile(r"^# (\w+)[ \t]*$", re.MULTILINE)
 _FRAGMENT = re.compile(r"^\{% include \"(shared/[a-z_]+\.txt)\" %\}$", re.MULTILINE)
 LOCK = "versions.lock"
+ARCHIVE = "_archive"
 
 
 class _Input(BaseModel):
@@ -49,6 +50,8 @@ class _Front(BaseModel):
     inputs: dict[str, _Input]
     output: dict[str, Any] | None = None
     settings: dict[Literal["temperature", "max_tokens"], float] = {}
+    expects: list[str] = []
+    forbids: list[str] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Prompt:
         output: JSON schema of the answer; None for plain text.
         parts: role and template text, in order.
         digest: sha256 of the body with its shared fragments.
+        expects, forbids: what the messages made from the examples must hold and must not hold.
     """
 
     id: str
@@ -72,6 +76,8 @@ class Prompt:
     settings: Mapping[str, float]
     parts: tuple[tuple[Role, str], ...]
     digest: str
+    expects: tuple[str, ...] = ()
+    forbids: tuple[str, ...] = ()
 
 
 def all_ids(folder: Path | None = None) -> tuple[str, ...]:
@@ -83,17 +89,47 @@ def all_ids(folder: Path | None = None) -> tuple[str, ...]:
 
 
 def load(prompt_id: str, folder: Path | None = None) -> Prompt:
-    """Return the prompt `prompt_id`.
+    """Return the prompt `prompt_id`, as it is now or, for ``id@version``, as it was.
 
     Raises:
         SpecError: there is none, its front matter is wrong, or declared inputs and template variables differ.
     """
-    return _load(prompt_id, folder or bundled("prompts"))
+    root = folder or bundled("prompts")
+    name, _, version = prompt_id.partition("@")
+    if not version:
+        return _load(name, root)
+    now = _load(name, root)
+    if now.version == version:
+        return now
+    if version not in versions(name, root):
+        raise SpecError(
+            f"提示词“{name}”没有版本 {version}。现有版本：{'、'.join(versions(name, root))}。", path=f"{name}.md"
+        )
+    return _load(f"{name}@{version}", root)
+
+
+def versions(prompt_id: str, folder: Path | None = None) -> tuple[str, ...]:
+    """Return the versions of a prompt that can be used, oldest first; the last is the one in use."""
+    root = folder or bundled("prompts")
+    now = _load(prompt_id, root).version
+    kept = {path.stem.partition("@")[2] for path in (root / ARCHIVE).glob(f"{prompt_id}@*.md")}
+    return tuple(sorted(kept | {now}, key=lambda version: [int(part) for part in version.split(".")]))
+
+
+def failures(prompt_id: str, folder: Path | None = None) -> list[str]:
+    """Render a prompt with its own examples and return in Chinese what it declares and does not keep."""
+    prompt = load(prompt_id, folder)
+    example = {name: given for name, (_, given) in prompt.inputs.items()}
+    said = "\n".join(message.content for message in render(prompt_id, example, folder))
+    wrong = [f"没有“{words}”" for words in prompt.expects if words not in said]
+    wrong += [f"不应有“{words}”" for words in prompt.forbids if words in said]
+    return wrong
 
 
 @lru_cache(maxsize=64)
 def _load(prompt_id: str, root: Path) -> Prompt:
-    path = root / f"{prompt_id}.md"
+    name, _, old = prompt_id.partition("@")
+    path = root / (f"{ARCHIVE}/{prompt_id}.md" if old else f"{prompt_id}.md")
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -102,8 +138,8 @@ def _load(prompt_id: str, root: Path) -> Prompt:
     if not found:
         raise SpecError("提示词应以 --- 包起的说明开头。", path=str(path), line=1)
     front = _front(found.group(1), path)
-    if front.id != prompt_id:
-        raise SpecError(f"id 应与路径一致，写成“{prompt_id}”，现为“{front.id}”。", path=str(path))
+    if front.id != name:
+        raise SpecError(f"id 应与路径一致，写成“{name}”，现为“{front.id}”。", path=str(path))
     body = _with_fragments(text[found.end() :], root, path)
     parts = _parts(body, path)
     _compare(front, parts, path)
@@ -117,6 +153,8 @@ def _load(prompt_id: str, root: Path) -> Prompt:
         settings={str(key): value for key, value in front.settings.items()},
         parts=parts,
         digest=hashlib.sha256(body.encode()).hexdigest(),
+        expects=tuple(front.expects),
+        forbids=tuple(front.forbids),
     )
 
 
@@ -215,7 +253,7 @@ def lock_text(folder: Path | None = None) -> str:
 
 
 def write_lock(folder: Path | None = None) -> None:
-    """Write versions.lock.
+    """Write versions.lock, and keep a copy of each version, its fragments put in, so that it stays usable.
 
     Raises:
         SpecError: a body changed while its version did not.
@@ -227,6 +265,12 @@ def write_lock(folder: Path | None = None) -> None:
         prompt, held = load(name, root), before.get(name, {})
         if held.get("version") == prompt.version and held.get("sha256") != prompt.digest:
             raise SpecError(f"正文已改，版本仍为 {prompt.version}，请提高版本号。", path=str(root / f"{name}.md"))
+        kept = root / ARCHIVE / f"{name}@{prompt.version}.md"
+        if not kept.is_file():
+            path = root / f"{name}.md"
+            text = path.read_text(encoding="utf-8")
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(_with_fragments(text, root, path), encoding="utf-8")
     lock.write_text(lock_text(root), encoding="utf-8")
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from app import prompts
+from app.cli import main
 from app.llm import fits
 from app.message import Message
 from app.settings import bundled
@@ -148,3 +149,48 @@ def test_a_changed_body_under_the_same_version_is_refused(tmp_path: Path) -> Non
     prompts._load.cache_clear()
     prompts.write_lock(root)
     assert '"1.1.0"' in (root / prompts.LOCK).read_text(encoding="utf-8")
+
+
+def test_every_version_stays_usable(tmp_path: Path) -> None:
+    root = tmp_path / "prompts"
+    shutil.copytree(bundled("prompts"), root)
+    path = root / "shared" / "outline.md"
+    before = path.read_text(encoding="utf-8")
+    old = prompts.load("shared/outline", root)
+    raised = before.replace(f"version: {old.version}", "version: 9.0.0").replace("列提纲", "拟提纲")
+    path.write_text(raised, encoding="utf-8")
+    prompts._load.cache_clear()
+    prompts.write_lock(root)
+    assert prompts.versions("shared/outline", root)[-2:] == (old.version, "9.0.0")
+    kept = prompts.load(f"shared/outline@{old.version}", root)
+    assert (kept.digest, kept.parts) == (old.digest, old.parts)
+    assert prompts.load("shared/outline@9.0.0", root).digest != old.digest
+    with pytest.raises(SpecError, match=r"没有版本 0\.0\.1"):
+        prompts.load("shared/outline@0.0.1", root)
+
+
+def test_the_archive_holds_the_versions_in_use() -> None:
+    root = bundled("prompts")
+    for name in prompts.all_ids():
+        kept = prompts._load(f"{name}@{prompts.load(name).version}", root)
+        assert kept.digest == prompts.load(name).digest
+
+
+def test_a_prompt_is_held_to_what_it_declares(folder: Path) -> None:
+    put(folder, GOOD.replace("inputs:", "expects: [社区, 街道]\nforbids: [你好]\ninputs:"))
+    assert prompts.failures("shared/greeting", folder) == ["没有“街道”", "不应有“你好”"]
+
+
+def test_prompts_are_shown_compared_and_tried(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["prompts", "show"]) == 0
+    assert "shared/section　" in capsys.readouterr().out
+    assert main(["prompts", "show", "shared/section"]) == 0
+    assert "<依据段落>" in capsys.readouterr().out
+    version = prompts.load("shared/section").version
+    assert main(["prompts", "diff", f"shared/section@{version}", "shared/section"]) == 0
+    assert "没有差别" in capsys.readouterr().out
+    assert main(["prompts", "diff", "shared/outline", "shared/section"]) == 0
+    assert "\n-" in capsys.readouterr().out
+    assert main(["prompts", "test"]) == 0
+    assert "不应有" not in capsys.readouterr().out
+    assert main(["prompts", "show", "shared/none"]) == 2
