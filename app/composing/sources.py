@@ -80,7 +80,9 @@ def _planned(brief: Brief) -> Iterable[tuple[str, str]]:
         yield f"targets[{index}]", f"{when}{what}。"
     for index, task in enumerate(brief.tasks):
         by = f"{wording.day(task.deadline)}前" if task.deadline else None
-        yield f"tasks[{index}]", _said(task.name, task.detail, task.owner, *task.cooperating, task.deliverable, by)
+        # the detail last: where it gives orders to a model, it and what follows is no source (evaluators.orders)
+        told = _said(task.name, task.owner, *task.cooperating, task.deliverable, by, task.detail)
+        yield f"tasks[{index}]", told
     for index, stage in enumerate(brief.stages):
         days = "至".join(wording.day(d) for d in (stage.start, stage.end) if d)
         yield f"stages[{index}]", f"{stage.name}：{days}。{stage.detail or ''}"
