@@ -1,7 +1,8 @@
 """One spelling for patterns: Traditional characters become Simplified, full-width digits half-width, one for one.
 
-The pairs are the one-to-one entries of OpenCC's TSCharacters (Apache-2.0) that occur in Big5; characters that
-Simplified text uses as well (著, 藉, 乾) are left alone. A place found in the simplified text is one in the original.
+The pairs are the one-to-one entries of OpenCC's TSCharacters (Apache-2.0) that occur in Big5, and usual variants of
+them (裏, 爲, 衆, 啓); characters that Simplified text uses as well (覆, 藉, 瞭, 乾) change in those words alone in
+which OpenCC changes them. A place found in the simplified text is one in the original.
 """
 
 from __future__ import annotations
@@ -108,13 +109,21 @@ _SIMPLIFIED = (
     "么黄黉点党黪霉黩黾鼋鼍冬鼹齐斋赍齑齿龀龅龇龃龆龄出龈啮龊龉龋腭龌龙庞龚龛龟后于征伙"
 )
 _DIGITS = ("０１２３４５６７８９％．", "0123456789%.")
-_TABLE = str.maketrans(_TRADITIONAL + _DIGITS[0], _SIMPLIFIED + _DIGITS[1])
-_CHANGED = re.compile(f"[{_TRADITIONAL}{_DIGITS[0]}]")
+_VARIANTS = ("裏爲衆羣啓綫査説産録緑敎戱顔", "里为众群启线查说产录绿教戏颜")
+_TABLE = str.maketrans(_TRADITIONAL + _VARIANTS[0] + _DIGITS[0], _SIMPLIFIED + _VARIANTS[1] + _DIGITS[1])
+_CHANGED = re.compile(f"[{_TRADITIONAL}{_VARIANTS[0]}{_DIGITS[0]}覆藉瞭乾俱]")
+# read once the characters around are Simplified: 答覆 is 答复, but 覆盖 stays; so do 慰藉, 瞭望 and 乾坤
+_IN_WORDS = re.compile(
+    "(?P<复>(?<=[答回反批])覆)|(?P<借>藉(?=[口由助此着机])|(?<=凭)藉)|(?P<了>瞭(?=[解然])|(?<=明)瞭)"
+    "|(?P<干>乾(?=[净燥旱涸果洗粮货杯脆扰预部警群])|(?<=[晒晾饼烘风擦骨])乾)|(?P<具>(?<=家)俱(?!乐))"
+)
 
 
 def simplify(text: str) -> str:
     """Return `text`, equally long, in Simplified characters with half-width digits."""
-    return text.translate(_TABLE) if _CHANGED.search(text) else text
+    if not _CHANGED.search(text):
+        return text
+    return _IN_WORDS.sub(lambda found: found.lastgroup or found[0], text.translate(_TABLE))
 
 
 def simplified(document: Document) -> Document:
