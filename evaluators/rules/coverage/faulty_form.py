@@ -18,8 +18,6 @@ _FILLED = {
     "填报人": re.compile("(?:填报|制表|填表|经办|报送)人[：: 　]+[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]*[：:])"),
     "审核人": re.compile("(?:审核|审签|复核|核签|签发|负责)人[：: 　]+[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]*[：:])"),
 }
-# a form by itself may name its unit in the title alone
-_UNIT = re.compile("^[\u4e00-\u9fff]{2,10}?(?:社区|街道|办事处|[区县市镇乡村])")
 _YEAR_MONTH = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月")
 
 
@@ -56,14 +54,13 @@ class FaultyForm(Rule):
             for row in form.rows:
                 yield from self._row(ctx, row)
         missing = [name for name, pattern in _FILLED.items() if not pattern.search(document.quote(document.body))]
-        titled = ctx.plan is None and document.title is not None and _UNIT.search(document.title.text) is not None
-        if "报送单位" in missing and (document.sign_off is not None or titled):
+        if "报送单位" in missing and document.sign_off is not None:
             missing.remove("报送单位")
         if document.issue_date is None:
             missing.append("填报日期")
-        body = document.quote(document.body)
-        label = re.search(f"(?:{'|'.join(missing)})[（(]?(?:盖章|签字)?[）)]?[：:]", body) if missing else None
-        if missing and (label is not None or ctx.plan is not None):  # without a plan STR-10 tells who did not sign
+        if missing:
+            body = document.quote(document.body)
+            label = re.search(f"(?:{'|'.join(missing)})[（(]?(?:盖章|签字)?[）)]?[：:]", body)
             at = document.body.start
             yield self.finding(
                 Span(at + label.start(), at + label.end()) if label is not None else ctx.bottom,
