@@ -1,20 +1,25 @@
 """How well and how fast the library answers: the hybrid against its two members, in one run.
 
-    python bench/retrieval.py [--corpus DIR] [--repeat N]
+    python bench/retrieval.py [--corpus DIR] [--repeat N] [--passages N]
 
-Prints recall and rank over the questions of corpus/gold/questions.yaml, and the latency of a hybrid query as a
-ratio to the sum of its members' (a ratio travels between machines, a time does not).
+Prints recall and rank over the questions of corpus/gold/questions.yaml, the latency of a hybrid query as a ratio to
+the sum of its members' (a ratio travels between machines, a time does not), and the memory at its highest. With
+--passages the library is filled up to that many passages, made of sentences of the corpus in new company.
 """
 
 from __future__ import annotations
 
 import argparse
+import random
+import re
+import resource
 import statistics
 import tempfile
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.evaluation.beir import Item, fill
 from app.evaluation.retrieval import DEPTH, figures, members, questions
 from app.retrieval import Index
 from app.settings import bundled
@@ -31,6 +36,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, default=bundled("corpus"))
     parser.add_argument("--repeat", type=int, default=5)
+    parser.add_argument("--passages", type=int, default=0)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as home, Index(Path(home)) as index:
         started = time.perf_counter()
@@ -39,7 +45,21 @@ def main() -> None:
         parts = index._opened()  # noqa: SLF001 - the members are measured one by one
         asked = questions(parts, options.corpus)
         quality(parts, asked)
+        if options.passages > run.passages:
+            started = time.perf_counter()
+            for _ in fill(parts, strangers(parts, options.passages - run.passages)):
+                pass
+            print(f"{parts.store.count()} passages after {time.perf_counter() - started:.1f} s more")
         latency(index, parts, [question.text for question in asked], options.repeat)
+        print(f"memory at its highest: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def strangers(parts: Parts, count: int) -> list[Item]:
+    """Return as many passages of sentences drawn from those of the library."""
+    held = [chunk.text for _, _, chunk in parts.store.all_passages()]
+    sentences = [s for text in held for s in re.split(r"(?<=[。；])", text) if len(s) > 8]
+    rng = random.Random(20260302)  # noqa: S311 - not for secrets
+    return [Item(str(n), "", "".join(rng.choices(sentences, k=rng.randint(2, 6)))) for n in range(count)]
 
 
 def quality(parts: Parts, asked: Sequence[Question]) -> None:

@@ -18,7 +18,7 @@ def test_the_library_answers_the_questions_of_a_clerk(tmp_path: Path) -> None:
         run = index.update([bundled("corpus")])
         assert run.failed == ()
         asked = questions(index._opened(), bundled("corpus"))
-        assert len(asked) >= 30
+        assert len(asked) >= 80
         figures = [
             measures([p.id for p in index.search(question.text, 10, include_stale=True, per_document=10)], question)
             for question in asked

@@ -84,7 +84,7 @@ def run(folder: Path, progress: Progress | None = None) -> BeirRun:
     with tempfile.TemporaryDirectory() as home, Index(Path(home)) as index:
         parts = index._opened()  # noqa: SLF001 - the members are measured one by one
         started = time.perf_counter()
-        for done in _fill(parts, judged.documents):
+        for done in fill(parts, judged.documents):
             if progress:
                 progress(done, steps, "收录")
         indexed = time.perf_counter()
@@ -120,7 +120,7 @@ def measures(ranked: Sequence[str], grades: dict[str, int]) -> tuple[float, floa
     return gain / ideal, at_10, len(found) / len(grades), reciprocal
 
 
-def _fill(parts: Parts, documents: Sequence[Item]) -> Iterator[int]:
+def fill(parts: Parts, documents: Sequence[Item]) -> Iterator[int]:
     """Take the documents in and yield how many are."""
     items = [_passage(n, item) for n, item in enumerate(documents)]
     parts.adopt(embedding.fit([search_text(stored.record, cut[0]) for stored, cut in items]))

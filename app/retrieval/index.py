@@ -183,6 +183,8 @@ class Index:
             # most answers are complete with the best few; only many passages of one document need the rest
             for some in (ranked[: 3 * k], ranked):
                 found = opened.store.passages([identifier for identifier, _ in some])
+                if not include_stale:  # another document may have ended one after it went into the two indexes
+                    found = {i: held for i, held in found.items() if held[0].in_force(day)}
                 texts = {i: (record.id, chunk.text) for i, (record, chunk) in found.items()}
                 chosen, complete = hybrid.thin(some, k, per_document, texts)
                 if complete:

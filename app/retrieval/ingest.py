@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from app.errors import UnreadableFile
 from app.files import load
 from app.retrieval import embedding
+from app.retrieval.abolition import ended_names, settle
 from app.retrieval.chunk import chunks
 from app.retrieval.files import Candidate, find
 from app.retrieval.lexical import search_text
@@ -75,6 +76,7 @@ def update(parts: Parts, paths: Sequence[Path], progress: Progress | None = None
         except UnreadableFile as error:
             found.failed.append(Failure(str(candidate.path), str(error)))
     run.flush()
+    parts.store.correct(settle(stored.record for stored in parts.store.documents().values()))
     if parts.model and parts.model.outgrown(parts.store.count()):
         refit(parts)
     if progress:
@@ -185,6 +187,7 @@ def _take(
     loaded = load(path)
     document = read(loaded.text)
     record = candidate.described or record_from_text(f"{_UNDESCRIBED}{_short(path)}", path, document)
+    record = replace(record, abolishes=ended_names(document.text))
     owner = owners.get(record.id)
     if owner and owner != str(path) and Path(owner).exists():  # two corpora use the same id
         record = replace(record, id=f"{record.id}-{_short(path)[:6]}")

@@ -38,6 +38,8 @@ class DocumentRecord:
         effective: first day in force; equals `issued_on` unless told otherwise, None when no date is known.
         until: last day in force; None while nothing ends it.
         superseded_by: title of the document that replaced it.
+        abolishes: keys of the numbers and titles that its own text declares abolished.
+        ended_by: id of the document whose text gave `until` and `superseded_by`, where one did.
     """
 
     id: str
@@ -54,6 +56,8 @@ class DocumentRecord:
     effective: date | None = None
     until: date | None = None
     superseded_by: str | None = None
+    abolishes: tuple[str, ...] = ()
+    ended_by: str | None = None
 
     def in_force(self, on: date) -> bool:
         """Tell whether the document stands on that day; a document without any date does."""
@@ -188,4 +192,5 @@ def read_record(raw: str) -> DocumentRecord:
     values = json.loads(raw)
     for name in _DATES:
         values[name] = date.fromisoformat(values[name]) if values[name] else None
+    values["abolishes"] = tuple(values.get("abolishes", ()))  # absent in what older versions wrote
     return DocumentRecord(**values)

@@ -111,6 +111,12 @@ class Store:
         with self._guard, self._db:
             self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, _dump(value)))
 
+    def correct(self, records: Sequence[DocumentRecord]) -> None:
+        """Store what is known anew about documents whose passages stay."""
+        with self._guard, self._db:
+            rows = [(_dump(asdict(record)), record.id) for record in records]
+            self._db.executemany("UPDATE documents SET record = ? WHERE id = ?", rows)
+
     def note_duplicate(self, path: str, fingerprint: str, document: str, document_fingerprint: str) -> None:
         """Note that a file was left out as a copy of a document."""
         row = (path, fingerprint, document, document_fingerprint)
