@@ -47,6 +47,9 @@ def looks_back(ctx: Context) -> bool:
     return ctx.doctype.kind in ("report", "form")
 
 
+_SHOWN = 80  # characters: as much as a mark in the margin can point at
+
+
 @once
 def duties(ctx: Context) -> list[Task]:
     """Return the tasks that are duties of this document: of a plan all, of a report or form those of its next steps.
@@ -89,6 +92,17 @@ def place_of(ctx: Context, task: Task) -> Span:
     body = document.sections[task.section].body
     first = next((s.span for s in document.sentences if body.contains(s.span)), None)
     return clauses_of(ctx, first)[0] if first is not None else task.span
+
+
+def item_of(ctx: Context, index: int) -> Span:
+    """Return the words that show an item: its heading, with the sentence that runs on behind it if both are short."""
+    document = ctx.document
+    section = document.sections[index]
+    first = next((s.span for s in document.sentences if section.body.contains(s.span)), None)
+    if first is None or "\n" in document.text[section.span.end : first.start]:
+        return section.span
+    whole = Span(section.span.start, first.end)
+    return whole if len(whole) <= _SHOWN else section.span
 
 
 def by_section(tasks: Iterable[Task]) -> Iterator[tuple[int | None, list[Task]]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
-from evaluators.tasks import by_section, duties, lasting, place_of
+from evaluators.tasks import by_section, duties, item_of, lasting, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,12 +47,12 @@ class MissingDeadline(Rule):
             none_timed = all(task in faulty for task in tasks if task.section == section)
             head = place_of(ctx, faulty[0])
             if section is not None and none_timed and ctx.document.sections[section].text:
-                head = ctx.document.sections[section].span
+                head = item_of(ctx, section)
             yield self.finding(
                 head,
                 f"任务没有完成时限：{names}{more}。",
                 hint="写明完成日期（如“2026年9月30日前”）；定期开展的写明频次。",
-                also=[place for task in faulty if (place := place_of(ctx, task)) != head],
+                also=[place for task in faulty if not head.contains(place := place_of(ctx, task))],
             )
 
 

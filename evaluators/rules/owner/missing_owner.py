@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
-from evaluators.tasks import by_section, clauses_of, duties, lasting, place_of, working
+from evaluators.tasks import by_section, clauses_of, duties, item_of, lasting, place_of, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ class MissingOwner(Rule):
                 head = own[0]
             elif section is not None and ctx.document.sections[section].text:
                 none_owned = len(faulty) == sum(task.section == section for task in tasks)
-                head = ctx.document.sections[section].span if none_owned else head
+                head = item_of(ctx, section) if none_owned else head
             times = [t.deadline.text_span for t in faulty if t.origin == "heading" and t.deadline and _close(t)]
             first = f"“{ctx.quote(own[0], 40)}”{own[1]}；" if own is not None else ""
             yield self.finding(
@@ -77,8 +77,8 @@ class MissingOwner(Rule):
                 f"{first}任务没有责任单位：{names}{more}。",
                 hint="写明牵头单位，如“由街道社会事务办公室牵头”；几个单位共同承担的，分清牵头和配合。",
                 also=[
-                    *(place for place in places if place != head),
-                    *(time for time in times if not any(place.contains(time) for place in places)),
+                    *(place for place in places if not head.contains(place)),
+                    *(time for time in times if not any(place.contains(time) for place in (head, *places))),
                 ],
             )
         for section, (span, lacking) in {**inputs, **groups}.items():
