@@ -17,6 +17,7 @@ WenhengError
     ModelOutputInvalid     the model answered, but not in the form asked for (`raw` keeps the answer)
       ModelRefused         the model declined, or a filter withheld its answer
     IndexUnavailable       the index is missing, of another version, or held by another process
+    ClusterUnavailable     the scheduler of a batch is out of reach, or its workers cannot do the work
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ __all__ = [
     "BriefError",
     "BudgetSpent",
     "Cancelled",
+    "ClusterUnavailable",
     "ExportBlocked",
     "ExportMismatch",
     "IndexUnavailable",
@@ -129,6 +131,10 @@ class ModelRefused(ModelOutputInvalid):
 
 class IndexUnavailable(UpstreamError):
     """The retrieval index is missing, made by another version, or in use."""
+
+
+class ClusterUnavailable(UpstreamError):
+    """The cluster that a batch was to run on is out of reach, or its workers cannot do the work."""
 
 
 def exit_status(error: BaseException) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -18,19 +18,23 @@ from app.batch.check import survey
 from app.batch.engine import run_chunks
 from app.batch.likeness import Likeness
 from app.batch.markdown import open_template
+from app.batch.receiving import Unpacking
 from app.batch.record import Journal, Record, State, earlier_rows, read_manifest
 from app.batch.roster import read_roster
 from app.batch.summary import write_summary
 from app.batch.trial import try_out
 from app.batch.work import Order
-from app.batch.writers import Archive
+from app.batch.writers import Archive, FolderWriter
 from app.errors import UserError
 from app.files.atomic import reason, write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
+
+    from distributed import Client
 
     from app.batch.check import Survey
     from app.batch.record import Earlier
@@ -44,6 +48,7 @@ MANIFEST = "manifest.jsonl"
 SUMMARY = "汇总.xlsx"
 LIKENESS = "相似度报告.md"
 _CHUNK, _CHUNK_CHECKED = 200, 20  # rows; some tenths of a second of work
+_FEW, _FEW_CHECKED = 10_000, 60  # rows that one process makes in the time in which others only start
 
 
 @dataclass(slots=True)
@@ -86,6 +91,7 @@ def run(
     *,
     today: date,
     workers: int = 1,
+    cluster: str | None = None,
     resume: bool = False,
     zip_output: bool = False,
     check: bool = True,
@@ -102,7 +108,8 @@ def run(
         roster: .xlsx or .csv; needs the column 社区.
         out: gets <街道>/<社区>.docx (or one archive), manifest.jsonl, 汇总.xlsx and 相似度报告.md.
         today: stands for the clock in the checks.
-        workers: processes.
+        workers: processes of this machine; a run of few rows keeps to one, which is done before others have started.
+        cluster: address of a Dask scheduler whose workers do the rows instead; the documents come back to this machine.
         resume: keep the documents of an earlier run whose plan, row, rules and content have not changed.
         zip_output: write one archive instead of files.
         check: apply the rules to each document.
@@ -115,12 +122,13 @@ def run(
     Raises:
         RosterError: plan or roster cannot be used; nothing has been written then.
         UserError: the output folder cannot be written, or the disk is full.
+        ClusterUnavailable: nobody answers at `cluster`, or it is gone under way.
     """
     people = read_roster(roster)
     plan = open_template(template, people.known)
     found = survey(plan, people)
     stamp = _stamp(template, check, local)
-    order = Order(template, people.known, None if zip_output else out, check, today, stamp, shards, local)
+    order = Order(template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local)
     try_out(plan, people, found)
     archive = out / f"{template.stem}.zip" if zip_output else None
     outcome = BatchRun(out, archive, notes=tuple(found.notes), faults=found.faults)
@@ -128,18 +136,21 @@ def run(
         for word in (*found.notes, *found.faults.values()):
             tell(word)
     likeness = Likeness(template.stem, plan.text)
+    few = people.count <= (_FEW_CHECKED if check else _FEW)
     try:
         out.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
+            team = stack.enter_context(_team(1 if few else workers, cluster))
             earlier = earlier_rows(out / MANIFEST) if resume else {}
             journal = stack.enter_context(Journal(out / MANIFEST, people.count, resume=resume))
             target = stack.enter_context(Archive(archive, resume=resume)) if archive is not None else None
+            receiver = target or (Unpacking(FolderWriter(out)) if cluster else None)
             jobs = _todo(_jobs(people, found, order), order, earlier, _Kept(outcome, journal, target, likeness))
             size = _CHUNK_CHECKED if check else _CHUNK
             chunks = iter(lambda: list(islice(jobs, size)), [])
-            for chunk, done in run_chunks(chunks, order, workers, stopped or (lambda: False)):
-                if target is not None:
-                    target.add(done.block)
+            for chunk, done in run_chunks(chunks, order, team, stopped or (lambda: False)):
+                if receiver is not None:
+                    receiver.add(done.block)
                 journal.add([job.position for job in chunk], done.lines)
                 outcome.states += done.states
                 outcome.failures += done.failures[: 100 - len(outcome.failures)]
@@ -161,6 +172,15 @@ def run(
         temporary.write_text(likeness.report(), encoding="utf-8")
     write_summary(out / SUMMARY, out / MANIFEST, likeness, people.shares, linked=archive is None, notes=outcome.notes)
     return outcome
+
+
+def _team(workers: int, cluster: str | None) -> AbstractContextManager[Client | None]:
+    """Return who does the rows beside this process, None for nobody."""
+    if workers <= 1 and cluster is None:
+        return nullcontext()
+    from app.batch.team import cluster_team, local_team
+
+    return local_team(workers) if cluster is None else cluster_team(cluster)
 
 
 def _stamp(template: Path, check: bool, local: Local | None) -> str:

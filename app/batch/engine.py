@@ -1,111 +1,177 @@
-"""Chunks of rows through one process or several, their results in order; a worker that dies costs no row its document.
+"""Chunks of rows through this process or a team of workers, their results in order.
 
-Nothing is sent twice that came back, and what is sent twice lands in the same place: documents are keyed by their row.
+A worker that dies costs no row its document: Dask starts another, and what was under way is done again, in ever smaller
+pieces, until the row is found that kills its worker each time. Nothing is exactly-once; documents are keyed by their
+row, and what is made twice lands in the same place.
 """
 
 from __future__ import annotations
 
-import signal
+import secrets
+import time
 from collections import deque
-from concurrent.futures import BrokenExecutor
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.batch.work import Done, failed, produce, start_worker
+from app.batch.work import Done, end_worker, failed, produce, start_worker
+from app.errors import ClusterUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from concurrent.futures import Future, ProcessPoolExecutor
+
+    from distributed import Client, Future
 
     from app.batch.work import Job, Order
 
 Chunk = list["Job"]
 _DIED = "工作进程在做这一行时意外退出（多为内存不够或文件损坏）。请核对这一行，再用 --resume 补做。"
-_AHEAD = 2  # chunks waiting for each worker
+_AHEAD = 3  # chunks waiting for each worker
+_PIECES = 6  # a chunk whose worker died is taken apart into so many
+_LIVES = 3  # workers that one row may cost before it counts as the cause
+_LOOK = 5.0  # seconds between two looks whether anybody is still there
+_ALONE = 60.0  # seconds without a single worker before a run gives up
 
 
 def run_chunks(
-    chunks: Iterable[Chunk], order: Order, workers: int, stopped: Callable[[], bool]
+    chunks: Iterable[Chunk], order: Order, team: Client | None, stopped: Callable[[], bool]
 ) -> Iterator[tuple[Chunk, Done]]:
-    """Yield each chunk with its result, in their order; once `stopped`, no chunk is begun any more."""
-    if workers <= 1:
-        start_worker(order)
+    """Yield each chunk with its result, in their order; once `stopped`, no chunk is begun any more.
+
+    Raises:
+        ClusterUnavailable: scheduler or workers are gone.
+    """
+    if team is not None:
+        yield from _spread(iter(chunks), order, team, stopped)
+        return
+    start_worker(order)
+    try:
         for jobs in chunks:
             if stopped():
                 return
             yield jobs, produce(jobs)
-        return
-    waiting: deque[tuple[Chunk, Future[Done]]] = deque()
-    source = iter(chunks)
-    pool = _pool(order, workers)
-    try:
-        while True:
-            while len(waiting) < workers * _AHEAD and not stopped() and (jobs := next(source, [])):
-                try:
-                    waiting.append((jobs, pool.submit(produce, jobs)))
-                except BrokenExecutor:
-                    yield from _rescue(waiting, order)
-                    pool = _pool(order, workers)
-                    waiting.append((jobs, pool.submit(produce, jobs)))
-            if not waiting:
-                return
-            try:
-                done = waiting[0][1].result()
-            except BrokenExecutor:
-                pool.shutdown(wait=False)
-                yield from _rescue(waiting, order)
-                pool = _pool(order, workers)
-                continue
-            yield waiting.popleft()[0], done
     finally:
-        pool.shutdown(cancel_futures=True)
+        end_worker()
 
 
-def _pool(order: Order, workers: int) -> ProcessPoolExecutor:
-    from concurrent.futures import ProcessPoolExecutor
-    from multiprocessing import get_context
+@dataclass(slots=True)
+class _Piece:
+    """Some rows of a chunk on their way; `lives` counts the workers that they may still cost."""
 
-    return ProcessPoolExecutor(workers, get_context("spawn"), _start, (order,))
-
-
-def _start(order: Order) -> None:
-    """Prepare a worker; Ctrl-C, which a terminal sends to all, is the desk's business."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    start_worker(order)
+    jobs: Sequence[Job]
+    future: Future[Done]
+    lives: int
 
 
-def _rescue(waiting: deque[tuple[Chunk, Future[Done]]], order: Order) -> Iterator[tuple[Chunk, Done]]:
-    """Yield what is done, and do what was under way when a worker died again, in a process of its own."""
-    while waiting:
-        jobs, future = waiting.popleft()
-        if future.done() and not future.cancelled() and future.exception() is None:
-            yield jobs, future.result()
-        else:
-            yield jobs, _apart(jobs, order)
+class _Desk:
+    """Sends rows out for one run and gets their results back."""
 
+    def __init__(self, team: Client, order: Order) -> None:
+        from app.batch.worker import Prepare
 
-def _apart(jobs: Sequence[Job], order: Order) -> Done:
-    """Do rows in a process of their own; where it dies as well, halve them until the row is found that kills it."""
-    with _pool(order, 1) as pool:
-        try:
-            return pool.submit(produce, jobs).result()
-        except BrokenExecutor:
-            pass
-    done = Done()
-    if len(jobs) == 1:
-        done.add(failed(order, jobs[0], _DIED), jobs[0])
+        self._team = team
+        self._order = order
+        self._key = secrets.token_hex(8)
+        self._sent = 0
+        local = team.cluster is not None
+        self._plugin = Prepare(self._key, order, local=local)
+        team.register_plugin(self._plugin)
+
+    @property
+    def room(self) -> int:
+        """How many chunks may be on their way."""
+        hands = sum(int(worker["nthreads"]) for worker in self._team.scheduler_info(-1)["workers"].values())
+        return _AHEAD * max(1, hands)
+
+    def send(self, jobs: Sequence[Job], lives: int = _LIVES) -> _Piece:
+        from app.batch.worker import make, packed
+
+        self._sent += 1
+        key = f"wenheng-{self._key}-{jobs[0].position}-{self._sent}"
+        return _Piece(jobs, self._team.submit(make, packed(jobs), self._key, key=key, pure=False), lives)
+
+    def result(self, jobs: Sequence[Job], piece: _Piece) -> Done:
+        """Wait for the rows of a chunk, taken apart where a worker died of them."""
+        from distributed import KilledWorker
+
+        pieces = deque([piece])
+        done = Done()
+        while pieces:
+            piece = pieces[0]
+            try:
+                found = self._await(piece.future)
+            except KilledWorker:
+                pieces.popleft()
+                pieces.extendleft(reversed(self._again(piece)))
+                if piece.lives <= 1 and len(piece.jobs) == 1:
+                    done.append(self._lost(piece.jobs[0]))
+                continue
+            pieces.popleft()
+            if len(piece.jobs) == len(jobs):
+                return found
+            done.append(found)
         return done
-    middle = len(jobs) // 2
-    return _joined(_apart(jobs[:middle], order), _apart(jobs[middle:], order))
+
+    def _again(self, piece: _Piece) -> list[_Piece]:
+        if len(piece.jobs) == 1:
+            return [self.send(piece.jobs, piece.lives - 1)] if piece.lives > 1 else []
+        size = -(-len(piece.jobs) // _PIECES)
+        return [self.send(piece.jobs[start : start + size]) for start in range(0, len(piece.jobs), size)]
+
+    def _lost(self, job: Job) -> Done:
+        done = Done()
+        done.add(failed(self._order, job, _DIED), job)
+        return done
+
+    def _await(self, future: Future[Done]) -> Done:
+        """Wait for a result while there is somebody to wait for."""
+        since = time.monotonic()
+        while True:
+            try:
+                return future.result(timeout=_LOOK)
+            except TimeoutError:
+                if self._team.scheduler_info(-1)["workers"]:
+                    since = time.monotonic()
+                elif time.monotonic() - since > _ALONE:
+                    raise ClusterUnavailable(
+                        "集群中已没有工作节点，本次运行停止。恢复后用同样的命令加 --resume 续做。"
+                    ) from None
+
+    def close(self, waiting: Iterable[_Piece]) -> None:
+        for piece in waiting:
+            piece.future.cancel()  # type: ignore[no-untyped-call] # distributed is typed in part
+        self._team.unregister_worker_plugin(self._plugin.name)  # type: ignore[no-untyped-call] # likewise
 
 
-def _joined(first: Done, second: Done) -> Done:
-    shift = len(first.block.data)
-    entries = tuple(entry._replace(offset=entry.offset + shift) for entry in second.block.entries)
-    block = first.block._replace(data=first.block.data + second.block.data, entries=first.block.entries + entries)
-    return Done(
-        first.lines + second.lines,
-        first.states + second.states,
-        first.failures + second.failures,
-        block,
-        first.full or second.full,
-    )
+def _spread(
+    source: Iterator[Chunk], order: Order, team: Client, stopped: Callable[[], bool]
+) -> Iterator[tuple[Chunk, Done]]:
+    from concurrent.futures import CancelledError
+
+    from distributed.client import ClosedClientError
+    from distributed.comm.core import CommClosedError
+
+    waiting: deque[tuple[Chunk, _Piece]] = deque()
+    lost = False
+    try:
+        desk = _Desk(team, order)
+        try:
+            room = desk.room
+            while True:
+                while len(waiting) < room and not stopped() and (jobs := next(source, [])):
+                    waiting.append((jobs, desk.send(jobs)))
+                if not waiting:
+                    return
+                jobs, piece = waiting[0]
+                done = desk.result(jobs, piece)
+                waiting.popleft()
+                yield jobs, done
+        except (CancelledError, ClosedClientError, CommClosedError):
+            lost = True
+            raise
+        finally:
+            if not lost:
+                desk.close(piece for _, piece in waiting)
+    except (CancelledError, ClosedClientError, CommClosedError) as error:
+        raise ClusterUnavailable(
+            "与集群的连接中断，本次运行停止，已完成的都在。集群恢复后用同样的命令加 --resume 续做。"
+        ) from error

@@ -101,6 +101,16 @@ class Done:
         if record.reason is not None and job.fault is None:
             self.failures.append((record.community, record.row, record.reason))
 
+    def append(self, other: Done) -> None:
+        """Set what came of the following rows behind this."""
+        shift = len(self.block.data)
+        entries = tuple(entry._replace(offset=entry.offset + shift) for entry in other.block.entries)
+        self.lines += other.lines
+        self.states += other.states
+        self.failures += other.failures
+        self.block = Block(self.block.data + other.block.data, self.block.entries + entries)
+        self.full = self.full or other.full
+
 
 @dataclass(slots=True)
 class _Bench:
@@ -111,20 +121,25 @@ class _Bench:
     writer: Writer
 
 
-_bench: list[_Bench] = []
+_benches: dict[str, _Bench] = {}
 
 
-def start_worker(order: Order) -> None:
-    """Compile the plan once for this process."""
+def start_worker(order: Order, key: str = "") -> None:
+    """Compile the plan once for this process; `key` stands for the run."""
     from app.batch.markdown import open_template
 
     writer = BlockWriter() if order.out is None else FolderWriter(order.out)
-    _bench[:] = [_Bench(order, open_template(order.plan, order.known), writer)]
+    _benches[key] = _Bench(order, open_template(order.plan, order.known), writer)
 
 
-def produce(jobs: Sequence[Job]) -> Done:
-    """Do a chunk of rows; a bad row costs only itself."""
-    bench = _bench[0]
+def end_worker(key: str = "") -> None:
+    """Let go of a run."""
+    _benches.pop(key, None)
+
+
+def produce(jobs: Sequence[Job], key: str = "") -> Done:
+    """Do a chunk of rows of the run `key`; a bad row costs only itself."""
+    bench = _benches[key]
     done = Done()
     for job in jobs:
         try:

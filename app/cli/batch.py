@@ -25,7 +25,7 @@ _MOST = 30  # notes on a screen
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, metavar="数目", help="同时运行的进程数。"
 )
-@click.option("--cluster", default=None, metavar="地址", help="在集群上运行。")
+@click.option("--cluster", default=None, metavar="地址", help="在 Dask 集群上运行，写调度程序的地址 tcp://主机:端口。")
 @click.option("--resume", is_flag=True, help="只补做缺少的、失败的和内容有变的。")
 @click.option("--zip", "zip_output", is_flag=True, help="写成一个压缩包。")
 @click.option("--no-check", is_flag=True, help="不逐份检查。")
@@ -52,8 +52,6 @@ def command(
     方案可以是本单位的 Word 文件，条件和循环的写法与 docxtpl 相同；名册的其他工作表可作任务表，{%tr for t in 任务 %}
     逐行列出本社区的各项。按 Ctrl-C 停止，已完成的都在，用 --resume 续做。
     """
-    if cluster is not None:
-        raise click.UsageError("本版本尚未提供 --cluster。")
     from app.batch import LIKENESS, State, run
     from app.cli.progress import Steps
     from app.cli.stopping import stop_on_interrupt
@@ -66,6 +64,7 @@ def command(
             output,
             today=today,
             workers=workers,
+            cluster=cluster,
             resume=resume,
             zip_output=zip_output,
             check=not no_check,

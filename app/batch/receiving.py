@@ -1,0 +1,27 @@
+"""Documents that come back from workers elsewhere, written by the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.batch.zipping import LOCAL
+
+if TYPE_CHECKING:
+    from app.batch.writers import Block, Writer
+
+
+class Unpacking:
+    """Puts the documents of blocks where this machine can write; a cluster's workers know no folder of ours."""
+
+    def __init__(self, writer: Writer) -> None:
+        self._writer = writer
+
+    def add(self, block: Block) -> None:
+        """Write each document of `block`.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        for entry in block.entries:
+            start = entry.offset + LOCAL.size + len(entry.name.encode())
+            self._writer.put(entry.name, block.data[start : start + entry.size])

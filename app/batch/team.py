@@ -1,0 +1,132 @@
+"""Workers beyond this process, by Dask distributed: processes of this machine, or a cluster that somebody runs."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any
+
+from app.errors import ClusterUnavailable, UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from distributed import Client
+
+_SCHEMES = ("tcp://", "tls://")
+_CONNECT = 5  # seconds until a scheduler counts as out of reach
+_JOIN = 10  # seconds for a first worker to be there
+_QUIET = ("distributed", "tornado", "asyncio", "bokeh")
+
+
+@contextmanager
+def local_team(workers: int) -> Iterator[Client]:
+    """Start so many single-threaded processes, reached over the loopback alone and with keys of this run's own.
+
+    Without the keys anybody with an account on the machine could send work to the scheduler's port.
+    """
+    import dask
+    from distributed import Client, LocalCluster
+    from distributed.security import Security
+
+    once = {"distributed.scheduler.allowed-failures": 0, "distributed.comm.retry.count": 0}
+    with ExitStack() as stack:
+        stack.enter_context(_quiet())
+        stack.enter_context(dask.config.set(once))  # a chunk that kills its worker is taken apart at once
+        security = Security.temporary()
+        cluster = stack.enter_context(
+            LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address=None,
+                silence_logs=logging.CRITICAL,
+                security=security,
+            )
+        )
+        yield stack.enter_context(Client(cluster, set_as_default=False, security=security))
+
+
+@contextmanager
+def cluster_team(address: str) -> Iterator[Client]:
+    """Connect to the scheduler at `address` and make sure that its workers are of our own release.
+
+    Raises:
+        UserError: it is no address.
+        ClusterUnavailable: nobody answers there, or the workers cannot do the work.
+    """
+    if not address.startswith(_SCHEMES) or not address.rpartition(":")[2].rstrip("/").isdigit():
+        raise UserError(f"集群地址“{address}”不能用，应写成 tcp://主机:端口，例如 tcp://192.168.1.20:8786。")
+    from distributed import Client
+
+    with ExitStack() as stack:
+        stack.enter_context(_quiet())
+        try:
+            client = stack.enter_context(Client(address, timeout=_CONNECT, set_as_default=False))
+        except (OSError, ValueError) as error:
+            raise ClusterUnavailable(
+                f"集群 {address} 连接不上。请确认 Dask 调度程序（dask scheduler）已在该地址运行、网络可通，"
+                "或去掉 --cluster 在本机运行。"
+            ) from error
+        _check(client, address)
+        yield client
+
+
+def _check(client: Client, address: str) -> None:
+    """Ask every worker for what it runs.
+
+    Raises:
+        ClusterUnavailable: there is none, or one without Wenheng or with another release or Python.
+    """
+    from importlib.metadata import version
+
+    from app.batch.worker import release
+
+    try:
+        client.wait_for_workers(1, timeout=_JOIN)
+    except TimeoutError as error:
+        raise ClusterUnavailable(f"集群 {address} 中没有工作节点。请先启动 dask worker。") from error
+    versions = client.get_versions(check=False)
+    mine = versions["client"]
+    for place, theirs in (("调度程序", versions["scheduler"]), *versions["workers"].items()):
+        fault = _differs(mine, theirs)
+        if fault is not None:
+            name = place if place == "调度程序" else f"工作节点 {place}"
+            raise ClusterUnavailable(f"集群 {address} 的{name}{fault}。请改用与本机同一版本的文衡镜像。")
+    for place, found in client.run(version, "wenheng", on_error="return").items():
+        if isinstance(found, Exception):
+            raise ClusterUnavailable(
+                f"集群 {address} 的工作节点 {place} 没有安装文衡。请在各节点安装同一版本的文衡，或使用文衡镜像。"
+            )
+    ours = release()
+    for place, found in client.run(release, on_error="return").items():
+        if found != ours:
+            raise ClusterUnavailable(
+                f"集群 {address} 的工作节点 {place} 的文衡与本机（{version('wenheng')}）不是同一版本。"
+                "请在各节点安装同一版本，否则各份文件可能不一致。"
+            )
+
+
+def _differs(mine: Mapping[str, Any], theirs: Mapping[str, Any] | None) -> str | None:
+    """Say in what the other side differs from us, where that keeps the two from understanding each other."""
+    if not theirs:
+        return "没有报告版本"
+    python, other = (".".join(side["host"]["python"].split(".")[:2]) for side in (mine, theirs))
+    if python != other:
+        return f"的 Python 是 {other}，本机是 {python}"
+    ours, found = mine["packages"]["distributed"], theirs["packages"]["distributed"]
+    return f"的 Dask 是 {found}，本机是 {ours}" if ours != found else None
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep Dask's log from the screen: what matters to a person is said by the run itself."""
+    loggers = [logging.getLogger(name) for name in _QUIET]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)

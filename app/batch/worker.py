@@ -1,0 +1,78 @@
+"""What a Dask worker does for a run: it compiles the plan once, keyed by the run, and then makes chunks.
+
+The scheduler keeps the plugin and hands it to every worker that joins, one restarted after a crash included.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import pickle
+import shutil
+import signal
+import tempfile
+import threading
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from distributed import WorkerPlugin
+
+from app.batch.work import end_worker, produce, start_worker
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from distributed import Worker
+
+    from app.batch.work import Done, Job, Order
+
+
+class Prepare(WorkerPlugin):  # type: ignore[misc] # distributed carries no types
+    """Makes a worker ready for one run; the plan travels along, for another machine has no such file."""
+
+    def __init__(self, key: str, order: Order, *, local: bool) -> None:
+        self.name = f"wenheng-{key}"
+        self._key = key
+        self._order = order
+        self._plan = order.plan.read_bytes()
+        self._local = local
+        self._folder = ""
+
+    def setup(self, worker: Worker) -> None:  # noqa: ARG002 - the signature is Dask's
+        """Compile the plan; Ctrl-C, which a terminal sends to all its processes, is the desk's business."""
+        if self._local and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._folder = tempfile.mkdtemp(prefix="wenheng-")
+        plan = Path(self._folder) / self._order.plan.name
+        plan.write_bytes(self._plan)
+        start_worker(replace(self._order, plan=plan), self._key)
+
+    def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - likewise
+        """Forget the run."""
+        end_worker(self._key)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+def packed(jobs: Sequence[Job]) -> bytes:
+    """Return a chunk as one piece, which Dask carries without looking into it."""
+    return pickle.dumps(jobs, pickle.HIGHEST_PROTOCOL)
+
+
+def make(chunk: bytes, key: str) -> Done:
+    """Make a chunk of the run `key`; the same chunk made twice lands in the same places."""
+    return produce(pickle.loads(chunk), key)  # noqa: S301 - from the desk of this run, over Dask's own pickles
+
+
+def release() -> str:
+    """Return what stands for the program as it is installed here."""
+    import app
+    import evaluators
+
+    mark = hashlib.sha256()
+    for package in (app, evaluators):
+        root = Path(str(package.__file__)).parent
+        for path in sorted(root.rglob("*")):
+            if path.suffix in {".py", ".yaml"} and "_bundled" not in path.parts:
+                mark.update(path.relative_to(root).as_posix().encode())
+                mark.update(path.read_bytes())
+    return mark.hexdigest()
