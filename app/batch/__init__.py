@@ -137,35 +137,35 @@ def run(
             tell(word)
     likeness = Likeness(template.stem, plan.text)
     few = people.count <= (_FEW_CHECKED if check else _FEW)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with ExitStack() as stack:
-            team = stack.enter_context(_team(1 if few else workers, cluster))
-            earlier = earlier_rows(out / MANIFEST) if resume else {}
-            journal = stack.enter_context(Journal(out / MANIFEST, people.count, resume=resume))
-            target = stack.enter_context(Archive(archive, resume=resume)) if archive is not None else None
-            receiver = target or (Unpacking(FolderWriter(out)) if cluster else None)
-            jobs = _todo(_jobs(people, found, order), order, earlier, _Kept(outcome, journal, target, likeness))
-            size = _CHUNK_CHECKED if check else _CHUNK
-            chunks = iter(lambda: list(islice(jobs, size)), [])
-            for chunk, done in run_chunks(chunks, order, team, stopped or (lambda: False)):
-                if receiver is not None:
-                    receiver.add(done.block)
-                journal.add([job.position for job in chunk], done.lines)
-                outcome.states += done.states
-                outcome.failures += done.failures[: 100 - len(outcome.failures)]
-                if done.full:
-                    raise UserError(_full(out, outcome.states))
-                if progress is not None:
-                    progress(outcome.states.total(), people.count, chunk[-1].community)
-            outcome.stopped = outcome.states.total() < people.count
-            journal.close_in_order([row.number for row in people.rows] if resume else ())
-            if target is not None:
-                target.finish()
-    except OSError as error:
-        if error.errno == 28:
-            raise UserError(_full(out, outcome.states)) from error
-        raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
+    with _team(1 if few else workers, cluster) as team:
+        try:
+            out.mkdir(parents=True, exist_ok=True)
+            with ExitStack() as stack:
+                earlier = earlier_rows(out / MANIFEST) if resume else {}
+                journal = stack.enter_context(Journal(out / MANIFEST, people.count, resume=resume))
+                target = stack.enter_context(Archive(archive, resume=resume)) if archive is not None else None
+                receiver = target or (Unpacking(FolderWriter(out)) if cluster else None)
+                jobs = _todo(_jobs(people, found, order), order, earlier, _Kept(outcome, journal, target, likeness))
+                size = _CHUNK_CHECKED if check else _CHUNK
+                chunks = iter(lambda: list(islice(jobs, size)), [])
+                for chunk, done in run_chunks(chunks, order, team, stopped or (lambda: False)):
+                    if receiver is not None:
+                        receiver.add(done.block)
+                    journal.add([job.position for job in chunk], done.lines)
+                    outcome.states += done.states
+                    outcome.failures += done.failures[: 100 - len(outcome.failures)]
+                    if done.full:
+                        raise UserError(_full(out, outcome.states))
+                    if progress is not None:
+                        progress(outcome.states.total(), people.count, chunk[-1].community)
+                outcome.stopped = outcome.states.total() < people.count
+                journal.close_in_order([row.number for row in people.rows] if resume else ())
+                if target is not None:
+                    target.finish()
+        except OSError as error:
+            if error.errno == 28:
+                raise UserError(_full(out, outcome.states)) from error
+            raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
     likeness.finish()
     outcome.alike = sum(group.count for group in likeness.equal)
     with write_atomically(out / LIKENESS) as temporary:

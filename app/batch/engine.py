@@ -138,8 +138,8 @@ class _Desk:
 
     def close(self, waiting: Iterable[_Piece]) -> None:
         for piece in waiting:
-            piece.future.cancel()  # type: ignore[no-untyped-call] # distributed is typed in part
-        self._team.unregister_worker_plugin(self._plugin.name)  # type: ignore[no-untyped-call] # likewise
+            piece.future.cancel()
+        self._team.unregister_worker_plugin(self._plugin.name)
 
 
 def _spread(

@@ -86,7 +86,7 @@ def _check(client: Client, address: str) -> None:
         client.wait_for_workers(1, timeout=_JOIN)
     except TimeoutError as error:
         raise ClusterUnavailable(f"集群 {address} 中没有工作节点。请先启动 dask worker。") from error
-    versions = client.get_versions(check=False)
+    versions: Any = client.get_versions(check=False)
     mine = versions["client"]
     for place, theirs in (("调度程序", versions["scheduler"]), *versions["workers"].items()):
         fault = _differs(mine, theirs)

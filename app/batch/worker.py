@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from app.batch.work import Done, Job, Order
 
 
-class Prepare(WorkerPlugin):  # type: ignore[misc] # distributed carries no types
+class Prepare(WorkerPlugin):
     """Makes a worker ready for one run; the plan travels along, for another machine has no such file."""
 
     def __init__(self, key: str, order: Order, *, local: bool) -> None:
