@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING, Self
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
+from typing import Self
 
 
 def free_port() -> int:
@@ -45,7 +44,11 @@ class DaskCluster:
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
         with (self._folder / "dask.log").open("ab") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", "dask", *command], stdout=log, stderr=log, cwd=self._folder
+                [sys.executable, "-m", "dask", *command],
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                env=os.environ | {"PYTHONPATH": str(Path(__file__).parent)},  # what a test does to a worker lies here
             )
         self._processes.append(process)
         return process
@@ -54,4 +57,8 @@ class DaskCluster:
         for process in reversed(self._processes):
             process.terminate()
         for process in self._processes:
-            process.wait()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()

@@ -17,8 +17,9 @@ import pytest
 from test_batch import TODAY, plan
 from test_batch_roster import book
 
-from app.batch import State, engine, run
-from app.batch.work import Done, Order, produce
+from app.batch import State, run
+from app.batch.work import Done, Order
+from app.batch.worker import make
 from app.batch.writers import Archive, BlockWriter
 from app.errors import UserError
 
@@ -47,20 +48,20 @@ def true_manifest(out: Path, archive: Path | None = None) -> list[dict[str, Any]
     return lines
 
 
-def die_once(jobs: list[Any]) -> Done:
+def die_once(chunk: bytes, key: str) -> Done:
     """Kill this worker at its first chunk, as the system does when memory runs out."""
     mark = Path(os.environ["WENHENG_TEST_MARK"])
     if not mark.exists():
         mark.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return produce(jobs)
+    return make(chunk, key)
 
 
-def die_of_one(jobs: list[Any]) -> Done:
+def die_of_one(chunk: bytes, key: str) -> Done:
     """Kill this worker whenever the row of community 第017社区 is in its chunk."""
-    if any(job.community == "第017社区" for job in jobs):
+    if "第017社区".encode() in chunk:
         os.kill(os.getpid(), signal.SIGKILL)
-    return produce(jobs)
+    return make(chunk, key)
 
 
 @pytest.mark.parametrize("zipped", [False, True])
@@ -68,7 +69,8 @@ def test_a_killed_worker_costs_no_document(
     files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zipped: bool
 ) -> None:
     monkeypatch.setenv("WENHENG_TEST_MARK", str(tmp_path / "killed"))
-    monkeypatch.setattr(engine, "produce", die_once)
+    monkeypatch.setattr("app.batch.worker.make", die_once)
+    monkeypatch.setattr("app.batch._FEW", 0)
     monkeypatch.setattr("app.batch._CHUNK", 7)
     outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=zipped)
     assert (tmp_path / "killed").exists()
@@ -79,7 +81,8 @@ def test_a_killed_worker_costs_no_document(
 def test_a_row_that_kills_its_worker_costs_itself_alone(
     files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engine, "produce", die_of_one)
+    monkeypatch.setattr("app.batch.worker.make", die_of_one)
+    monkeypatch.setattr("app.batch._FEW", 0)
     monkeypatch.setattr("app.batch._CHUNK", 8)
     outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=True)
     assert outcome.states == {State.OK: COUNT - 1, State.FAILED: 1}
