@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluators.model import Duration, Event, Recurrence, When
-from evaluators.reader import read
+from evaluators.reader import read, time_patterns
 from evaluators.reader.times import moments
 
 CASES = Path(__file__).parent / "cases" / "meaning"
@@ -140,3 +141,25 @@ def test_a_full_date_is_read_as_written(day: date) -> None:
     (deadline,) = read(PLAN.format(f"{written}前完成排查。")).deadlines
     assert isinstance(deadline.normalized, When)
     assert (deadline.normalized.date, deadline.normalized.precision) == (day, "day")
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_every_time_begins_with_what_is_looked_for_first(text: str) -> None:
+    for moment in moments(text):
+        assert re.match(f"[{time_patterns.FIRST}]", text[moment.span.start :])
+
+
+def test_units_are_found_behind_a_time_of_every_kind() -> None:
+    for time in (
+        "12月10日前",
+        "每月",
+        "换届前",
+        "“七一”前",
+        "春节期间",
+        "三个工作日内",
+        "适时",
+        "至6月底",
+        "力争用两个月",
+    ):
+        document = read(PLAN.format(f"{time}望桥街道党群办公室组织走访活动"))
+        assert [owner.name for owner in document.owners] == ["望桥街道党群办公室"], time

@@ -7,7 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Owner, Span
-from evaluators.reader import clauses, table_columns
+from evaluators.reader import clauses, table_columns, time_patterns
+from evaluators.reader.alternatives import told_apart
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
 
@@ -34,7 +35,8 @@ _ENDING = (
     "|各?村[（(](?:社区|居)[）)]|各?社区[（(]村[）)]|各?镇[（(](?:街道|乡|区)[）)]|各?街道[（(]乡?镇[）)]|各?乡镇[（(]街道[）)]"
     "|各街道|各乡镇|(?<![城集小重古\u4e00-\u9fff])镇(?![区域村级街])|乡镇|镇街|(?<!城)乡(?!村|镇)"
 )
-_NAME = rf"[\u4e00-\u9fff×Xx]{{0,10}}?(?:{_ENDING})(?:{_ENDING}){{0,3}}"
+_ENDED = told_apart(_ENDING)
+_NAME = rf"[\u4e00-\u9fff×Xx]{{0,10}}?{_ENDED}{_ENDED}{{0,3}}"
 # All names but the last are atomic, and the list is bounded: one that no duty follows is not tried in all its cuts.
 _LIST = rf"(?:(?>{_NAME}(?=[、和及与]))[、和及与]){{0,30}}{_NAME}"
 _DUTY = (
@@ -54,19 +56,21 @@ _LEADS = re.compile(rf"(?:^|(?<=[，。；：（\s]))(?P<names>{_LIST})(?=牵头
 _ALONGSIDE = re.compile(rf"会同(?P<names>{_LIST})")
 # what follows a unit that acts
 _ACTS = (
-    "(?:要|应|将|须|需|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
+    "要|应|将|须|需|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
     "|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一"
     "|发现|收到|接到|自|逐|核对|统计|受理|拨付|保管|公开|张贴|值守|轮流|主动|协助|也|可以|不再|从|向|以|用|就|专人"
     "|统筹|督促|指导|引导|派员|确定|明确|安排|邀请|委托|负总责|召集|主持|通知|填写|反馈|答复|处理|查看|围绕|要求|带头|优先"
-    rf"|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月|20[0-9]{{2}}年)"
+    rf"|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月|20[0-9]{{2}}年"
 )
+_ACTS_NOW = told_apart(_ACTS)
 _SUBJECT = re.compile(
     rf"(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{_LIST})"
-    rf"{_UNCUT}(?![\u4e00-\u9fff]{{1,6}}率|满意度|建设局)(?={_ACTS})"
+    rf"{_UNCUT}(?![\u4e00-\u9fff]{{1,6}}率|满意度|建设局)(?={_ACTS_NOW})"
 )
 _BY_ACTS = re.compile(
-    rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|{_ACTS})(?!负责)"
+    rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|{_ACTS_NOW})(?!负责)"
 )
+_RUN = re.compile(r"[\u4e00-\u9fff×Xx、（()）]+")  # what names and the words between them are written in
 _ENDS = re.compile(r"[委办局心站部组会队所员区道府记任室位镇乡企司织班校院工者人领导村]")
 _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
     (re.compile("由"), _BY, "lead"),
@@ -74,6 +78,7 @@ _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
     (re.compile("会同"), _ALONGSIDE, "cooperate"),
     (re.compile("配合|协助|协同|参与"), _WITH, "cooperate"),
 )
+_BEHIND = (_LEADS, _WITH)  # the sign stands behind the names
 _SPLIT = re.compile(r"[、，,；;/／\s]|(?<=[局委办部室会区道站队心所])[和及与](?=[\u4e00-\u9fff])")
 _NOT_A_NAME = re.compile(
     r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
@@ -97,6 +102,8 @@ _FREE = re.compile(
     r"|(?:^|(?<=[，。；：\s]))(?P<on>[\u4e00-\u9fff、]{3,20}?)(?:负总责|牵头(?=，|负责)))"
 )
 
+# a time at the head of a clause, by what it can begin with: to read the times of every clause costs a third of all this
+_TIME_FIRST = re.compile(f"[于在到至力争取确保]*[{time_patterns.FIRST}]")
 _FREE_SIGN = re.compile("负责|牵头|负总责")
 
 
@@ -108,7 +115,7 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
         found += _labelled(text)
     for sign, pattern, role in _WORDED:
         if sign.search(text):
-            for match in pattern.finditer(text):
+            for match in _ahead_of(sign, pattern, text) if pattern in _BEHIND else pattern.finditer(text):
                 found += [
                     entry for entry in _listed(match, role) if not any(entry[2].overlaps(old[2]) for old in found)
                 ]
@@ -117,6 +124,18 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
         if not any(entry[2].overlaps(old[2]) for old in found):
             found.append(entry)
     return tuple(sorted(found, key=lambda entry: entry[2]))
+
+
+def _ahead_of(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern`, where `sign` ends a match or stands behind it.
+
+    A match lies in one run of the letters of names: only runs with a sign are searched, and only up to it. To try
+    names at every place takes far longer than to look for the sign.
+    """
+    for run in _RUN.finditer(text):
+        signs = list(sign.finditer(text, run.start(), run.end()))
+        if signs:
+            yield from pattern.finditer(text, run.start(), signs[-1].end() + 1)
 
 
 def _subjects(text: str) -> Iterator[tuple[str, OwnerRole, Span]]:
@@ -168,6 +187,8 @@ def _labelled(text: str) -> list[tuple[str, OwnerRole, Span]]:
 def _behind_time(text: str, clause: Span) -> int:
     """Return where a clause begins once the time at its head is passed over (12月10日前各社区上报)."""
     words = clause.of(text)
+    if not _TIME_FIRST.match(words):
+        return clause.start
     for moment in moments(words):
         if not words[: moment.span.start].strip("于在到至力争取确保"):
             return clause.start + moment.span.end

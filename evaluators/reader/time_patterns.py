@@ -34,7 +34,10 @@ _TAIL = (
     r"(?P<tail>之前|以前|前后|左右|前夕|期间|以来|以后|之后|开始|为止|以内|之内"
     r"|前(?![期往来列三述沿提景])|内(?![部容外涝])|起(?![草来点到步])|后(?![备勤续期])|止)?"
 )
-_BEFORE = r"(?<![0-9０-９.．〔\[第一二三四五六七八九十每])"
+# The class is what a time can begin with: looked at first, it spares trying the rest at most places.
+_BEFORE = (
+    r"(?=[0-9０-９一二三四五六七八九十今本明来次下上翌当去第年岁全])(?<![0-9０-９.．〔\[第一二三四五六七八九十每])"
+)
 INTERVAL = re.compile(
     rf"{_BEFORE}(?:{_point('a')}|{_yearless('b')}){_SEP}(?:{_point('c')}|{_yearless('d')}"
     rf"|(?P<eday>{_NUM})[日号]){_TAIL}"
@@ -164,4 +167,14 @@ VAGUE_SIGN = re.compile(r"[期时尽机熟]")
 CALENDAR_SIGN = re.compile(r"[年月季]|岁末|20[0-9]{2}[-./]")
 BLANK_SIGN = re.compile(r"[×✕XxＸ*＊_＿某□○ 　]")
 LENGTH_SIGN = re.compile(r"内|经过|通过|时间|为期|历时|用|公示|试运行|期|少于|至少|超过")
+# What any of the patterns above can begin with.
+FIRST = (
+    "0-9０-９一二三两五六七八十上下不中为主九争今会供儿元入全公利到力动劳半历去双召台启周四国大季定寒尽届岁工年开当待投择按换放教施日时明春暑月期"
+    "本条来某检次正每汛测清用督竣端第签终经翌考至节计评试近适逐通采重集雨项首验高×✕XxＸ*＊_＿□○ 　‘“「『"
+)
+RANGE_SIGN = re.compile(r"[至到\-－—–─~～]")
+EVERY_SIGN = re.compile("[每按逐]")
+RHYTHM_SIGN = re.compile("[、，,][日周月季年]")
+DATE_SIGN = re.compile("[0-9]")
+AROUND_SIGN = re.compile("期间|前后")
 ITEM = re.compile(r"^[ 　]*[0-9]{1,2}[.．、](?=[0-9])", re.MULTILINE)  # 1.10月15日: the item's number, then the date

@@ -94,12 +94,9 @@ def _candidates(text: str) -> Iterator[Moment | None]:
     if calendar and patterns.BLANK_SIGN.search(masked):
         for match in patterns.MASKED.finditer(masked):
             yield Moment("unresolved", Span(*match.span()), strong=True)
-    yield from map(_rhythm, patterns.RHYTHM.finditer(text))
-    yield from map(_every, patterns.EVERY.finditer(masked))
+    yield from _returning(text, masked)
     if calendar:
-        yield from map(_interval, patterns.INTERVAL.finditer(masked))
-        yield from map(_months, patterns.MONTHS.finditer(masked))
-        yield from map(_single, patterns.SINGLE.finditer(masked))
+        yield from _dated(masked)
     yield from _named(text, masked)
     if patterns.LENGTH_SIGN.search(masked):
         for match in patterns.DURATION.finditer(masked):
@@ -112,6 +109,20 @@ def _candidates(text: str) -> Iterator[Moment | None]:
             yield Moment("vague", Span(*match.span()))
 
 
+def _returning(text: str, masked: str) -> Iterator[Moment | None]:
+    if patterns.RHYTHM_SIGN.search(text):
+        yield from map(_rhythm, patterns.RHYTHM.finditer(text))
+    if patterns.EVERY_SIGN.search(masked):
+        yield from map(_every, patterns.EVERY.finditer(masked))
+
+
+def _dated(masked: str) -> Iterator[Moment | None]:
+    if patterns.RANGE_SIGN.search(masked):
+        yield from map(_interval, patterns.INTERVAL.finditer(masked))
+        yield from map(_months, patterns.MONTHS.finditer(masked))
+    yield from map(_single, patterns.SINGLE.finditer(masked))
+
+
 def _named(text: str, masked: str) -> Iterator[Moment | None]:
     """Yield the feasts, the days known by their date and the seasons."""
     if patterns.FEAST_SIGN.search(text):
@@ -119,8 +130,9 @@ def _named(text: str, masked: str) -> Iterator[Moment | None]:
             yield _feast(text, match)
     if not patterns.SEASON_SIGN.search(text):
         return
-    yield from map(_named_day, patterns.NAMED_DAY.finditer(text))
-    for match in patterns.SEASON.finditer(masked):
+    if patterns.DATE_SIGN.search(text):
+        yield from map(_named_day, patterns.NAMED_DAY.finditer(text))
+    for match in patterns.SEASON.finditer(masked) if patterns.AROUND_SIGN.search(masked) else ():
         yield Moment("event", Span(*match.span()), op="~", strong=True, words=match["e"])
 
 
