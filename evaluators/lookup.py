@@ -82,5 +82,7 @@ class Covered:
 
     def holds(self, span: Span) -> bool:
         """Tell whether one of the spans alone contains all of `span`."""
+        if not self._inner:
+            return False
         at = bisect_right(self._inner, (span.start, 1 << 62)) - 1
         return at >= 0 and span.end <= self._inner[at][1]

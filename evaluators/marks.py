@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
 _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_FIRST_DIGIT = re.compile(r"\d(?<![0-9]\d)")
 _BREAKS = "\n\r\t|"
 _STOPS = _BREAKS + "。；！？"
 
@@ -41,18 +42,40 @@ def foreign(document: Document) -> list[Span]:
 
 
 def matches(
-    pattern: re.Pattern[str], document: Document, text: str | None = None, *, needs: str = ""
+    pattern: re.Pattern[str], document: Document, text: str | None = None, *, needs: str = "", numeric: bool = False
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of `pattern` in the document's own words, `text` being another spelling of them.
 
-    One of the characters `needs` stands in every match: where the document has none, nothing is searched.
+    One of the characters `needs` stands in every match: where the document has none, nothing is searched. A `numeric`
+    pattern begins with a digit and never behind one: it is tried there alone, which takes a tenth of the time.
     """
-    if needs and not any(sign in document.text for sign in needs):
+    if needs and _letters(document).isdisjoint(needs):
         return
     place, shut = region(document), _shut(document)
-    for match in pattern.finditer(document.text if text is None else text, place.start, place.end):
+    words = document.text if text is None else text
+    for match in _at_numbers(pattern, document, words) if numeric else pattern.finditer(words, place.start, place.end):
         if not shut.touches(*match.span()):
             yield match
+
+
+@once
+def _letters(document: Document) -> frozenset[str]:
+    return frozenset(document.text)
+
+
+def _at_numbers(pattern: re.Pattern[str], document: Document, text: str) -> Iterator[re.Match[str]]:
+    behind, stop = 0, region(document).end
+    for start in _numbers(document):
+        if start >= behind and (match := pattern.match(text, start, stop)) is not None:
+            yield match
+            behind = match.end()
+
+
+@once
+def _numbers(document: Document) -> list[int]:
+    """Return where a digit stands behind no other, in the region."""
+    place = region(document)
+    return [match.start() for match in _FIRST_DIGIT.finditer(document.text, place.start, place.end)]
 
 
 @once

@@ -91,6 +91,10 @@ def place(match: re.Match[str]) -> Span:
     return Span(*(match.span() if at[0] < 0 else at))
 
 
+_BY_PAIR: dict[int, tuple[Sequence[Turn], dict[str, list[int]]]] = {}
+"""For each list of turns, told by identity, the turns by the first two characters of their cues."""
+
+
 @once
 def _pairs(document: Document) -> frozenset[str]:
     """Return each character of the body, alone and with the next: most cues are ruled out by their beginning."""
@@ -157,9 +161,29 @@ def _stretches(pattern: re.Pattern[str], document: Document) -> list[Span]:
     return [Span(*match.span()) for match in pattern.finditer(document.text, document.body.start, document.body.end)]
 
 
+def _possible(rows: Sequence[Turn], document: Document) -> list[Turn]:
+    """Return those of `rows` of which a cue may stand in the document, by its first two characters."""
+    by_pair = _by_pair(rows)
+    return [
+        rows[index]
+        for index in sorted({index for pair in by_pair.keys() & _pairs(document) for index in by_pair[pair]})
+    ]
+
+
+def _by_pair(rows: Sequence[Turn]) -> dict[str, list[int]]:
+    held = _BY_PAIR.get(id(rows))
+    if held is None or held[0] is not rows:
+        found: dict[str, list[int]] = {}
+        for index, turn in enumerate(rows):
+            for cue in turn.cue:
+                found.setdefault(cue[:2], []).append(index)
+        _BY_PAIR[id(rows)] = held = (rows, found)
+    return held[1]
+
+
 def report(rule: Rule, rows: Sequence[Turn], document: Document, shut: Sequence[Span]) -> Iterator[Finding]:
     """Yield one finding per turn of `rows` and wording found, with every place it stands at."""
-    for turn in rows:
+    for turn in _possible(rows, document):
         places: dict[str, list[re.Match[str]]] = {}
         for match in hits(turn, document, shut):
             places.setdefault(document.quote(place(match)), []).append(match)

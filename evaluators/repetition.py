@@ -63,9 +63,26 @@ def repeated(document: Document, *, shortest: int = SHORTEST_SENTENCE, like: flo
         like: likeness from which two sentences count as one, 0 to 1.
     """
     sentences = [s for s in document.sentences if _LABEL.match(document.quote(s.span)) is None]
-    found = list(_sentences(document, sentences, shortest))
+    said = [_said(document, sentence) for sentence in sentences]
+    found = list(_sentences(document, said, shortest))
     found += _new(_runs(document, sentences), found)
-    yield from (*found, *_new(_like(document, sentences, like), found))
+    yield from (*found, *_new(_like(said, like), found))
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A sentence: its place, the same without marks at its end, its clauses, and its letters alone."""
+
+    span: Span
+    proper: Span
+    parts: list[tuple[str, Span]]
+    key: str
+
+
+def _said(document: Document, sentence: Sentence) -> _Said:
+    proper = _trimmed(document.text, sentence.span)
+    parts = list(_parts(document.quote(proper), proper.start))
+    return _Said(sentence.span, proper, parts, "".join(part for part, _ in parts))
 
 
 def _new(more: Iterable[Repeated], found: Sequence[Repeated]) -> list[Repeated]:
@@ -78,26 +95,31 @@ def _own(words: str) -> str:
     return _WORDS.sub("", _UNIT.sub("", _STOCK.sub("", words)))
 
 
-def _sentences(document: Document, sentences: Sequence[Sentence], shortest: int) -> Iterator[Repeated]:
+def _sentences(document: Document, sentences: Sequence[_Said], shortest: int) -> Iterator[Repeated]:
     """Yield sentences that stand again, alone or as a clause of another."""
-    whole: dict[str, Span] = {}
+    whole: dict[str, list[Span]] = {}
     clauses: dict[str, Span] = {}
     for sentence in sentences:
-        proper = _trimmed(document.text, sentence.span)
-        words = document.quote(proper)
-        key = _WORDS.sub("", words)
-        parts = list(_parts(words, proper.start))
-        if len(key) >= shortest and len(_own(words)) >= shortest:
-            before = whole.get(key) or clauses.get(key)
-            if before is not None:
+        key, proper, parts = sentence.key, sentence.proper, sentence.parts
+        if len(key) >= shortest:
+            before = _first(document, whole, key, shortest) or clauses.get(key)
+            if before is not None and len(_own(document.quote(proper))) >= shortest:
                 yield Repeated("sentence", before, proper)
-            whole.setdefault(key, proper)
+            whole.setdefault(key, []).append(proper)
         for part, span in parts:
-            before = whole.get(part) if span != proper else None
+            before = _first(document, whole, part, shortest) if span != proper else None
             if before is not None and before != proper:
                 yield Repeated("sentence", before, span)
             if len(parts) > 1 and len(part) >= shortest:
                 clauses.setdefault(part, span)
+
+
+def _first(document: Document, whole: dict[str, list[Span]], key: str, shortest: int) -> Span | None:
+    """Return the first sentence of these letters that has enough words of its own: asked only of what returns."""
+    places = whole.get(key)
+    while places and len(_own(document.quote(places[0]))) < shortest:
+        del places[0]
+    return places[0] if places else None
 
 
 def _trimmed(text: str, span: Span) -> Span:
@@ -175,12 +197,12 @@ def _stretches(document: Document, sentences: Sequence[Sentence]) -> Iterator[Sp
             yield Span(begin, span.end)
 
 
-def _like(document: Document, sentences: Sequence[Sentence], like: float) -> Iterator[Repeated]:
+def _like(sentences: Sequence[_Said], like: float) -> Iterator[Repeated]:
     """Yield sentences that differ from an earlier one in a few characters, figures and units apart."""
     index: dict[str, int] = {}
     held: list[tuple[str, Span]] = []
     for sentence in sentences:
-        words = _WORDS.sub("", document.quote(sentence.span))
+        words = sentence.key
         if len(words) < _SHORTEST_LIKE:
             continue
         # every _GRAM-th gram of the earlier sentence is looked for at every place of the later one

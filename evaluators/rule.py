@@ -91,7 +91,12 @@ class Context:
 
     def in_slot(self, span: Span, *keys: str) -> bool:
         """Tell whether `span` lies in what fills one of the slots `keys`."""
-        return any((self.filled.get(key) or self._fill(key)).holds(span) for key in keys)
+        filled = self.filled
+        for key in keys:  # asked some hundred times a document: no generator
+            covered = filled.get(key)
+            if (self._fill(key) if covered is None else covered).holds(span):
+                return True
+        return False
 
     def _fill(self, key: str) -> Covered:
         place = self.slots.get(key)

@@ -12,7 +12,7 @@ from evaluators.rule import Context, Rule
 from evaluators.tasks import of_duty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _DAYS = r"(?P<count{0}>[0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})个?工作日"
 _FROM_TO = (
@@ -59,7 +59,8 @@ class ImpossibleDate(Rule):
                 yield self.finding(day.span, f"{day.fault}：“{ctx.quote(day.span)}”。", hint="核对日历后改正。")
         yield from self._reversed(ctx, residue)
         text, body = ctx.document.text, ctx.document.body
-        counted = [Span(*match.span()) for match in _COUNTED.finditer(text, body.start, body.end)]
+        intervals = list(_COUNTED.finditer(text, body.start, body.end)) if "工作日" in text else []
+        counted = [Span(*match.span()) for match in intervals]
         for deadline in ctx.document.deadlines:
             normalized = deadline.normalized
             if isinstance(normalized, When) and normalized.start is not None and normalized.start > normalized.date:
@@ -80,7 +81,7 @@ class ImpossibleDate(Rule):
                     hint="写明起算日，如“自受理之日起5个工作日内”。",
                     severity=Severity.MINOR,
                 )
-        yield from self._counted(ctx)
+        yield from self._counted(ctx, intervals)
         yield from self._days_off(ctx)
 
     def _reversed(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:
@@ -94,12 +95,11 @@ class ImpossibleDate(Rule):
                     severity=Severity.MAJOR,
                 )
 
-    def _counted(self, ctx: Context) -> Iterator[Finding]:
+    def _counted(self, ctx: Context, intervals: Sequence[re.Match[str]]) -> Iterator[Finding]:
         """Yield where a number of working days and the days given with it do not agree."""
         from evaluators.reader import working_days
 
-        document = ctx.document
-        for match in _COUNTED.finditer(document.text, document.body.start, document.body.end):
+        for match in intervals:
             part = "a" if match["counta"] else "b"
             first, last = _interval(ctx, match, part)
             if first is None or last is None or last < first:

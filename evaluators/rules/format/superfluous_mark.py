@@ -51,7 +51,7 @@ class SuperfluousMark(Rule):
                 f"标题“{marks.around(text, first, 16)}”末尾用了标点{{n}}。",
                 "删去标题末尾的标点。",
             )
-        dots = list(marks.matches(_DOTS, ctx.document))
+        dots = list(marks.matches(_DOTS, ctx.document, needs=".·…。"))
         taken = [Span(*one.span()) for one in dots]
         repeated = [Span(*one.span()) for one in marks.matches(_REPEATED, ctx.document)]
         repeated = [span for span in repeated if not marks.touches(span, taken)]

@@ -100,7 +100,8 @@ class DeclaredCount(Rule):
 
         text = ctx.document.text
         for sentence in ctx.document.sentences:
-            for match in _RHYMED.finditer(text, sentence.span.start, sentence.span.end):
+            listed_behind = text.find("：", sentence.span.start, sentence.span.end) >= 0
+            for match in _RHYMED.finditer(text, sentence.span.start, sentence.span.end) if listed_behind else ():
                 declared = int(parse(match["count"]) or 0)
                 listed = {len(re.split("[、，]", match["items"]))}
                 if declared not in listed and not _MASK.search(match["items"]):
@@ -138,6 +139,8 @@ class DeclaredCount(Rule):
         from evaluators.reader.numerals import parse
 
         for sentence in ctx.document.sentences:
+            if ctx.document.text.find("等", sentence.span.start, sentence.span.end) < 0:
+                continue
             for match in _AMONG.finditer(ctx.document.text, sentence.span.start, sentence.span.end):
                 listed = match["items"].count("、") + 1
                 declared = int(parse(match["count"]) or 0)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import marks
+from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -126,9 +127,10 @@ def _running_lines(ctx: Context) -> Iterator[Span]:
     shut += [line.span for line in (*frame, *document.attachment_notes) if line]
     closed = {section.span.end for section in document.sections}
     ends = {sentence.span.end for sentence in document.sentences}
+    covered = Covered(shut)
     for line in marks.lines(document):
         span = Span(line.start, line.start + len(line.of(text).rstrip("* ")))
-        running = span.end in ends and span.end not in closed and not marks.touches(span, shut)
+        running = span.end in ends and span.end not in closed and not covered.touches(span.start, span.end)
         if running and not _SELF_CONTAINED.search(span.of(text)):
             yield span
 
