@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from evaluators.model import Span
@@ -155,7 +156,8 @@ def is_history(text: str, moment: Moment, calendar: Calendar) -> bool:
 def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -> Span:
     """Return the clause; its part between 、 where several times share it; with the next one where it is all time."""
     start, end = clause.start, clause.end
-    for other in found:
+    first, behind = (bisect_left(found, at, key=lambda other: other.span.start) for at in (start, end))
+    for other in found[first:behind]:
         if other is moment or not clause.contains(other.span):
             continue
         if other.span.start > moment.span.start:
@@ -166,9 +168,10 @@ def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -
             start = max(start, cut + 1) if cut >= 0 else start
     alone = _ONLY_TIME.fullmatch(text[start : moment.span.start].strip())
     if alone and not text[moment.span.end : end].strip(" 　"):
-        following = [piece for piece in clauses.split(text) if piece.start >= end]
-        if following and "。" not in text[end : following[0].start]:
-            end = following[0].end
+        pieces = clauses.split(text)
+        following = bisect_left(pieces, end, key=lambda piece: piece.start)
+        if following < len(pieces) and "。" not in text[end : pieces[following].start]:
+            end = pieces[following].end
     return Span(start, end)
 
 

@@ -7,6 +7,7 @@ Background (今年以来, 2025年工作要点, what was done in May) is none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -124,10 +125,11 @@ class _Place:
         """Yield the documents to be produced between `start` and `limit` under the time already stated."""
         if moment.form not in ("point", "interval") or not moment.strong:
             return
-        stop = self.text.find("；", start)
-        for clause in clauses.split(self.text):
-            if not start < clause.start < (min(limit, stop) if stop >= 0 else limit):
-                continue
+        stop = self.text.find("；", start, limit)
+        pieces = clauses.split(self.text)
+        first = bisect_right(pieces, start, key=lambda piece: piece.start)
+        behind = bisect_left(pieces, limit if stop < 0 else stop, lo=first, key=lambda piece: piece.start)
+        for clause in pieces[first:behind]:
             if match := _CARRIED.match(self.text, clause.start, clause.end):
                 quote = Span(clause.start, match.end())
                 due = self.deadline(moment, quote, clauses.bare(match.group()))

@@ -111,18 +111,16 @@ _FREE_SIGN = re.compile("负责|牵头|负总责")
 def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
     """Return the units that `text` makes responsible, with their part and place, in order."""
     found: list[tuple[str, OwnerRole, Span]] = []
+    taken = bytearray(len(text))
     if "：" in text or ":" in text:
         found += _labelled(text)
+        _take(found, taken)
     for sign, pattern, role in _WORDED:
         if sign.search(text):
             for match in _ahead_of(sign, pattern, text) if pattern in _BEHIND else pattern.finditer(text):
-                found += [
-                    entry for entry in _listed(match, role) if not any(entry[2].overlaps(old[2]) for old in found)
-                ]
-    found += _freely(text, found)
-    for entry in _subjects(text):
-        if not any(entry[2].overlaps(old[2]) for old in found):
-            found.append(entry)
+                found += _take(_listed(match, role), taken)
+    for entry in (*_freely(text), *_subjects(text)):
+        found += _take([entry], taken)
     return tuple(sorted(found, key=lambda entry: entry[2]))
 
 
@@ -153,7 +151,15 @@ def _subjects(text: str) -> Iterator[tuple[str, OwnerRole, Span]]:
             yield name, "subject", span
 
 
-def _freely(text: str, found: list[tuple[str, OwnerRole, Span]]) -> list[tuple[str, OwnerRole, Span]]:
+def _take(entries: list[tuple[str, OwnerRole, Span]], taken: bytearray) -> list[tuple[str, OwnerRole, Span]]:
+    """Return the entries of whose place nothing is taken yet, and take it."""
+    free = [entry for entry in entries if taken.find(1, entry[2].start, entry[2].end) < 0]
+    for _, _, span in free:
+        taken[span.start : span.end] = b"\x01" * len(span)
+    return free
+
+
+def _freely(text: str) -> list[tuple[str, OwnerRole, Span]]:
     """Return who stands between 由 and 负责 whatever the name (由社区民警负责), and units that act behind 由."""
     more: list[tuple[str, OwnerRole, Span]] = []
     for match in _FREE.finditer(text) if _FREE_SIGN.search(text) else ():
@@ -161,13 +167,7 @@ def _freely(text: str, found: list[tuple[str, OwnerRole, Span]]) -> list[tuple[s
         more += [(name, "lead", span) for name, span in _names(match[part], match.start(part), _LOOSE)]
     for match in _BY_ACTS.finditer(text) if "由" in text else ():
         more += [(name, "subject", span) for name, span in _names(match["names"], match.start("names"))]
-    taken = [span for _, _, span in found]
-    kept: list[tuple[str, OwnerRole, Span]] = []
-    for entry in more:
-        if not any(entry[2].overlaps(span) for span in taken):
-            taken.append(entry[2])
-            kept.append(entry)
-    return kept
+    return more
 
 
 def _labelled(text: str) -> list[tuple[str, OwnerRole, Span]]:

@@ -7,6 +7,7 @@ looks ahead.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
@@ -66,6 +67,10 @@ def _in_prose(document: Document) -> Iterator[Target]:
             yield target
 
 
+def _start(moment: Moment) -> int:
+    return moment.span.start
+
+
 @dataclass(slots=True)
 class _Sentence:
     """One sentence being read; `offset` is its place in the document."""
@@ -116,9 +121,10 @@ class _Sentence:
 
     def _is_history(self, clause: Span) -> bool:
         """Tell whether the last year named up to the clause lies before the document's own."""
-        years = [m.point.year for m in self.times if m.point and m.point.year and m.span.start < clause.end]
         begin = self.calendar.opening
-        return bool(begin and years and years[-1] < begin.year)
+        before = bisect_left(self.times, clause.end, key=_start)
+        year = next((m.point.year for m in reversed(self.times[:before]) if m.point and m.point.year), None)
+        return bool(begin and year and year < begin.year)
 
     def _numbers(self, clause: Span, words: str, role: Literal["target", "actual"]) -> Iterator[Target]:
         found = [q for q in quantities(words) if counting.counts(words, q, looking_ahead=role == "target")]
@@ -194,7 +200,8 @@ class _Sentence:
 
     def _governing(self, place: Span, start: int) -> Moment | None:
         """Return the time that governs `place`: the first inside it, else the last before it from `start` on."""
-        known = [m for m in self.times if m.form in ("point", "interval") and start <= m.span.start < place.end]
+        first, behind = (bisect_left(self.times, at, key=_start) for at in (start, place.end))
+        known = [m for m in self.times[first:behind] if m.form in ("point", "interval")]
         inside = [m for m in known if m.span.start >= place.start]
         return inside[0] if inside else known[-1] if known else None
 
