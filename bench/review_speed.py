@@ -1,14 +1,17 @@
 """Reading and checking: Word files against a python-docx walk, documents a second, and cost by length.
 
-Prints documents a second of one core, and ratios. What readers remember of sentences is forgotten before every round,
-so that a document read again costs what a new one does; the best of several rounds counts, for other work on the
-machine only ever adds time.
+With a folder `node_modules` that holds zhlint as argument (`npm install zhlint` anywhere), zhlint lints the same texts
+in the same run. Prints documents a second of one core, and ratios. What readers remember of sentences is forgotten
+before every round, so that a document read again costs what a new one does; the best of several rounds counts, for
+other work on the machine only ever adds time.
 """
 
 from __future__ import annotations
 
 import functools
 import gc
+import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -39,9 +42,12 @@ def main() -> None:
     texts = [text for text in texts if len(text) >= 1500]
     word(texts)
     print()
-    documents(texts)
+    own = documents(texts)
+    zhlint(texts, own, Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     print()
     lengths(max(texts, key=len))
+    print("the same as one sentence:")
+    lengths(in_one_sentence(max(texts, key=len)))
 
 
 def word(texts: list[str]) -> None:
@@ -77,8 +83,8 @@ def named(paragraph: Paragraph) -> str:
     return paragraph.style.name or "" if paragraph.style is not None else ""
 
 
-def documents(texts: list[str]) -> None:
-    """Print documents of LENGTH characters a second, read and checked with all rules."""
+def documents(texts: list[str]) -> float:
+    """Print documents of LENGTH characters a second, read and checked with all rules; return the seconds for one."""
     import evaluators
 
     share = sum(map(len, texts)) / LENGTH
@@ -89,6 +95,31 @@ def documents(texts: list[str]) -> None:
     checking = best(lambda: [evaluators.check(document, kind, today=TODAY) for document, kind in pairs]) / share
     print(f"documents of {LENGTH} characters, all rules, one core ({len(texts)} texts):")
     print(f"reading {1 / reading:.0f}/s, checking {1 / checking:.0f}/s, both {1 / (reading + checking):.0f}/s")
+    return reading + checking
+
+
+def zhlint(texts: list[str], own: float, modules: Path | None) -> None:
+    """Print documents of LENGTH characters a second that zhlint lints, and what we make of them in that time."""
+    node = shutil.which("node")
+    if modules is None or node is None or not (modules / "zhlint").is_dir():
+        print("zhlint not installed")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        files = [Path(folder) / f"{number}.md" for number in range(len(texts))]
+        for file, text in zip(files, texts, strict=True):
+            file.write_text(text, encoding="utf-8")
+        script = Path(__file__).parent / "_zhlint.mjs"
+        command = [node, str(script), str(modules.resolve()), *map(str, files)]
+        run = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
+    rival = float(run.stdout) / 1000 / sum(map(len, texts)) * LENGTH
+    print(f"zhlint {1 / rival:.0f}/s on the same texts, ratio {rival / own:.2f}")
+
+
+def in_one_sentence(text: str) -> str:
+    """Return `text` with its body run together into one line with commas alone."""
+    lines = text.split("\n")
+    body = [line.translate(str.maketrans("。；！？", "，，，，")) for line in lines[4:-4] if line and "|" not in line]
+    return "\n".join([*lines[:4], "，".join(body) + "，", *lines[-4:]])
 
 
 def lengths(text: str) -> None:
@@ -99,7 +130,7 @@ def lengths(text: str) -> None:
     head, body, tail = lines[:4], lines[4:-4], lines[-4:]
     first: tuple[float, float] | None = None
     for times in (1, 2, 4, 8, round(LONG / len(text))):
-        longer = "\n".join(head + body * times + tail)
+        longer = "\n".join([*head, "\n".join(body * times) if len(body) > 1 else body[0] * times, *tail])
         reading = best(lambda longer=longer: evaluators.read(longer), 3) / len(longer)  # type: ignore[misc]  # bound
         document = evaluators.read(longer)
         kind = evaluators.detect(document)
