@@ -14,12 +14,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from app.batch.brief import companions
 from app.batch.check import survey
 from app.batch.engine import run_chunks
 from app.batch.likeness import Likeness
 from app.batch.markdown import open_template
 from app.batch.receiving import Unpacking
 from app.batch.record import Journal, Record, State, earlier_rows, read_manifest
+from app.batch.results import add_results, brief_beside
 from app.batch.roster import read_roster
 from app.batch.summary import write_summary
 from app.batch.trial import try_out
@@ -96,6 +98,8 @@ def run(
     zip_output: bool = False,
     check: bool = True,
     shards: int = 0,
+    results: Path | None = None,
+    report: str | None = None,
     local: Local | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     tell: Callable[[str], None] | None = None,
@@ -104,7 +108,7 @@ def run(
     """Write one document per row of `roster` into `out`.
 
     Args:
-        template: the plan, .docx or .md, with {{fields}}.
+        template: the plan, .docx or .md, with {{fields}}; or a brief, .yaml, from which each community's draft is made.
         roster: .xlsx or .csv; needs the column 社区.
         out: gets <街道>/<社区>.docx (or one archive), manifest.jsonl, 汇总.xlsx and 相似度报告.md.
         today: stands for the clock in the checks.
@@ -114,6 +118,8 @@ def run(
         zip_output: write one archive instead of files.
         check: apply the rules to each document.
         shards: spread files over so many folders below each sub-district; 0 for none.
+        results: a file or folder of tables with the communities' results; they become the lists 结果 and 问题.
+        report: type of the report (status_report, monthly_form, project_summary) that each community gives on the plan.
         local: what is known here.
         progress: called after each chunk with rows done, rows in all and the last community's name.
         tell: called with each note and each row that cannot be done, before the first document is written.
@@ -125,16 +131,19 @@ def run(
         ClusterUnavailable: nobody answers at `cluster`, or it is gone under way.
     """
     people = read_roster(roster)
-    plan = open_template(template, people.known)
+    if results is not None:
+        add_results(people, results)
+    if report is not None:
+        template = brief_beside(out, people, report, template, today)
+    plan = open_template(template, people.known, today)
     found = survey(plan, people)
     stamp = _stamp(template, check, local)
     order = Order(template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local)
     try_out(plan, people, found)
     archive = out / f"{template.stem}.zip" if zip_output else None
     outcome = BatchRun(out, archive, notes=tuple(found.notes), faults=found.faults)
-    if tell is not None:
-        for word in (*found.notes, *found.faults.values()):
-            tell(word)
+    for word in (*found.notes, *found.faults.values()):
+        (tell or _unheard)(word)
     likeness = Likeness(template.stem, plan.text)
     few = people.count <= (_FEW_CHECKED if check else _FEW)
     with _team(1 if few else workers, cluster) as team:
@@ -156,8 +165,7 @@ def run(
                     outcome.failures += done.failures[: 100 - len(outcome.failures)]
                     if done.full:
                         raise UserError(_full(out, outcome.states))
-                    if progress is not None:
-                        progress(outcome.states.total(), people.count, chunk[-1].community)
+                    (progress or _unheard)(outcome.states.total(), people.count, chunk[-1].community)
                 outcome.stopped = outcome.states.total() < people.count
                 journal.close_in_order([row.number for row in people.rows] if resume else ())
                 if target is not None:
@@ -174,6 +182,10 @@ def run(
     return outcome
 
 
+def _unheard(*_words: object) -> None:
+    """Take no notice."""
+
+
 def _team(workers: int, cluster: str | None) -> AbstractContextManager[Client | None]:
     """Return who does the rows beside this process, None for nobody."""
     if workers <= 1 and cluster is None:
@@ -185,7 +197,8 @@ def _team(workers: int, cluster: str | None) -> AbstractContextManager[Client | 
 
 def _stamp(template: Path, check: bool, local: Local | None) -> str:
     """Return what stands for plan, rules and library in the hash of a row."""
-    plan = hashlib.sha256(template.read_bytes()).hexdigest()
+    files = (template, *companions(template))
+    plan = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     if not check:
         return f"{plan} 未检查"
     from evaluators.catalog import CATALOGUE  # loads every rule, which a run without checks does not need

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.batch.brief import SUFFIXES, open_brief
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.sandbox import PlanEnvironment, render
 from app.batch.tags import check_tags, find_tags
@@ -17,6 +18,7 @@ from app.errors import RosterError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
 
     from jinja2 import Template as JinjaTemplate
 
@@ -59,8 +61,8 @@ def _in_one_line(values: Fields) -> Fields:
     }  # fmt: skip
 
 
-def open_template(path: Path, known: Known | None = None) -> Plan:
-    """Compile a plan: .docx keeps the unit's own layout, .md and .txt are laid out by GB/T 9704.
+def open_template(path: Path, known: Known | None = None, today: date | None = None) -> Plan:
+    """Compile a plan: .docx keeps the unit's own layout, .md and .txt are laid out by GB/T 9704; a .yaml is a brief.
 
     Raises:
         RosterError: a tag is broken.
@@ -68,6 +70,8 @@ def open_template(path: Path, known: Known | None = None) -> Plan:
     """
     from app.files import load
 
+    if path.suffix.lower() in SUFFIXES and today is not None:
+        return open_brief(path, known, today)
     loaded = load(path)
     if loaded.format == "docx":
         return compile_template(path, known)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from app.batch.template import Plan
     from app.batch.writers import Writer
     from app.local import Local
+    from evaluators.report import Report
 
 _encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each row
 
@@ -129,7 +130,7 @@ def start_worker(order: Order, key: str = "") -> None:
     from app.batch.markdown import open_template
 
     writer = BlockWriter() if order.out is None else FolderWriter(order.out)
-    _benches[key] = _Bench(order, open_template(order.plan, order.known), writer)
+    _benches[key] = _Bench(order, open_template(order.plan, order.known, order.today), writer)
 
 
 def end_worker(key: str = "") -> None:
@@ -161,8 +162,7 @@ def _one(bench: _Bench, job: Job) -> Record:
     if job.fault is not None:
         return failed(order, job, job.fault)
     try:
-        data = bench.plan.render(job.values)
-        findings, blocked = _check(data, order) if order.check else ((), False)
+        data, findings, blocked = _made(bench.plan, job, order)
         bench.writer.put(job.path, data)
     except (WenhengError, EvaluatorError) as error:
         return failed(order, job, str(error))
@@ -181,6 +181,17 @@ def _one(bench: _Bench, job: Job) -> Record:
     )
 
 
+def _made(plan: Plan, job: Job, order: Order) -> tuple[bytes, tuple[dict[str, Any], ...], bool]:
+    """Return the document, what was found in it, and whether that blocks."""
+    from app.batch.brief import BriefPlan
+
+    if isinstance(plan, BriefPlan):
+        data, report = plan.draft(job.values)
+        return (data, _told(report), report.blocks_export) if order.check else (data, (), False)
+    data = plan.render(job.values)
+    return (data, *_check(data, order)) if order.check else (data, (), False)
+
+
 def failed(order: Order, job: Job, reason: str) -> Record:
     """Return the record of a row without a document."""
     return Record(
@@ -196,8 +207,11 @@ def _check(data: bytes, order: Order) -> tuple[tuple[dict[str, Any], ...], bool]
 
     document = evaluators.read(read_word(order.plan, data).text)
     report = evaluators.check(document, evaluators.detect(document), today=order.today, **known(order.local))
-    found = tuple(
+    return _told(report), report.blocks_export
+
+
+def _told(report: Report) -> tuple[dict[str, Any], ...]:
+    return tuple(
         {"code": finding.code, "severity": str(finding.severity), "message": finding.message}
         for finding in report.findings
     )
-    return found, report.blocks_export

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from distributed import WorkerPlugin
 
+from app.batch.brief import companions
 from app.batch.work import end_worker, produce, start_worker
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class Prepare(WorkerPlugin):
         self.name = f"wenheng-{key}"
         self._key = key
         self._order = order
-        self._plan = order.plan.read_bytes()
+        self._files = {} if local else {path.name: path.read_bytes() for path in (order.plan, *companions(order.plan))}
         self._local = local
         self._folder = ""
 
@@ -42,15 +43,19 @@ class Prepare(WorkerPlugin):
         """Compile the plan; Ctrl-C, which a terminal sends to all its processes, is the desk's business."""
         if self._local and threading.current_thread() is threading.main_thread():
             signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if self._local:
+            start_worker(self._order, self._key)
+            return
         self._folder = tempfile.mkdtemp(prefix="wenheng-")
-        plan = Path(self._folder) / self._order.plan.name
-        plan.write_bytes(self._plan)
-        start_worker(replace(self._order, plan=plan), self._key)
+        for name, data in self._files.items():
+            (Path(self._folder) / name).write_bytes(data)
+        start_worker(replace(self._order, plan=Path(self._folder) / self._order.plan.name), self._key)
 
     def teardown(self, worker: Worker) -> None:  # noqa: ARG002 - likewise
         """Forget the run."""
         end_worker(self._key)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder:
+            shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def packed(jobs: Sequence[Job]) -> bytes:

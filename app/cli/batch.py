@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -10,14 +11,17 @@ from app.cli.options import EXISTING, OUTPUT, here, settings_option, today_optio
 
 if TYPE_CHECKING:
     from datetime import date
-    from pathlib import Path
 
 _MOST = 30  # notes on a screen
 
 
 @click.command(
     "batch",
-    epilog="示例：wenheng batch 方案.docx 社区名册.xlsx -o 各社区方案 --workers 2",
+    epilog=(
+        "示例：wenheng batch 方案.docx 社区名册.xlsx -o 各社区方案 --workers 2\n\n"
+        "各社区的情况报告：wenheng batch 方案.docx 名册.xlsx -o 各社区报告 --report status_report --results 成果表\n\n"
+        "按任务书各起草一份：wenheng batch 任务书.yaml 社区名册.xlsx -o 各社区方案"
+    ),
 )
 @click.argument("plan", type=EXISTING, metavar="方案")
 @click.argument("roster", type=EXISTING, metavar="名册")
@@ -32,6 +36,19 @@ _MOST = 30  # notes on a screen
 @click.option(
     "--shards", type=click.IntRange(0, 9999), default=0, metavar="数目", help="份数很多时，分放到这么多个子文件夹。"
 )
+@click.option(
+    "--results",
+    type=click.Path(exists=True, path_type=Path),
+    default=None,
+    metavar="成果",
+    help="各社区的成果表：一个 .xlsx、.csv 文件，或放有这些文件的文件夹。",
+)
+@click.option(
+    "--report",
+    type=click.Choice(["status_report", "project_summary", "monthly_form"]),
+    default=None,
+    help="对照方案和成果表，为每个社区写情况报告、总结报告或月报表，而不是填方案。",
+)
 @settings_option
 @today_option
 def command(
@@ -44,10 +61,12 @@ def command(
     zip_output: bool,
     no_check: bool,
     shards: int,
+    results: Path | None,
+    report: str | None,
     district: Path | None,
     today: date,
 ) -> int:
-    """一份方案加一份名册，为每个社区各出一份文件。方案中用 {{社区}} 这样的字段，字段名与名册的列名一致。
+    """一份方案（或任务书）加一份名册，为每个社区各出一份文件。方案中用 {{社区}} 这样的字段，字段名与名册的列名一致。
 
     方案可以是本单位的 Word 文件，条件和循环的写法与 docxtpl 相同；名册的其他工作表可作任务表，{%tr for t in 任务 %}
     逐行列出本社区的各项。按 Ctrl-C 停止，已完成的都在，用 --resume 续做。
@@ -69,6 +88,8 @@ def command(
             zip_output=zip_output,
             check=not no_check,
             shards=shards,
+            results=results,
+            report=report,
             local=None if no_check else here(district),
             progress=steps.at,
             tell=said,

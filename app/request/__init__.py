@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import BriefError
 from app.request.contradictions import contradictions
 from app.request.located import Located, joined, load
+from app.request.located import load as load_located
 from app.request.model import (
     OPS,
     REPORTS,
@@ -51,6 +52,7 @@ __all__ = [
     "TaskItem",
     "brief_from_dict",
     "load_brief",
+    "load_located",
 ]
 
 SHOWN = 8  # faults named in one message; the rest are counted

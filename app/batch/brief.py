@@ -1,0 +1,244 @@
+"""A brief instead of a plan file: each community gets a draft of its own, composed offline from its row.
+
+Any text of the brief may hold {{字段}}. An entry of a list with `each: 任务` stands once for every row that the sheet
+任务 has for the community. Tags are filled after the YAML is read, so that no value of a cell can change its structure.
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.batch.fields import Known, Needs, needs_of
+from app.batch.sandbox import PlanEnvironment, render
+from app.batch.tags import TAG, check_tags, find_tags
+from app.batch.template import context_of, faults_named
+from app.batch.word import Marks
+from app.errors import BriefError, RosterError, WenhengError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from jinja2 import Template
+
+    from app.batch.slots import Fields
+    from app.batch.template import Plan
+    from evaluators.report import Report
+
+SUFFIXES = frozenset({".yaml", ".yml"})
+EACH = "each"
+_DAYS = frozenset({"deadline", "start", "end", "as_of", "issue_date"})
+_NUMBERS = frozenset({"actual", "value", "value_max", "baseline"})
+_DAY = re.compile(r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*日?")
+_QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A text of the brief with tags; `alone` where it is a tag and nothing else, so that it may be a number or day."""
+
+    program: Template
+    aliases: Mapping[str, str]
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Each:
+    """An entry that stands once for every row of a list."""
+
+    rows: str
+    entry: Any
+
+
+@dataclass(frozen=True, slots=True)
+class BriefPlan:
+    """A brief with fields; `render` gives the bytes of one draft, `draft` its findings as well.
+
+    Attributes:
+        report_on: the plan a report reports on, where it has fields itself: each report is held against its own.
+        today: stands for the clock.
+    """
+
+    path: Path
+    text: str
+    needs: Needs
+    notes: tuple[str, ...]
+    data: Any
+    report_on: Plan | None
+    today: date
+
+    def render(self, values: Fields) -> bytes:
+        """Return the .docx for one row."""
+        return self.draft(values)[0]
+
+    def draft(self, values: Fields) -> tuple[bytes, Report]:
+        """Return the .docx for one row and what the checks of the draft found.
+
+        Raises:
+            RosterError: what the row gives makes no brief; the message names the field.
+        """
+        from app.drafting import Means, carry_out, write
+        from app.request import brief_from_dict
+
+        with faults_named():
+            data = _filled(self.data, values)
+        with tempfile.TemporaryDirectory() as name:
+            folder = Path(name)
+            if self.report_on is not None:
+                own = folder / self.report_on.path.name
+                own.write_bytes(self.report_on.render(values))
+                data["plan"] = str(own)
+            elif data.get("plan"):
+                data["plan"] = str(_found(self.path.parent, data["plan"]))
+            try:
+                brief = brief_from_dict(data, origin=self.path.name, folder=str(self.path.parent))
+                made = carry_out(brief, Means("offline", self.today))
+            except RosterError:
+                raise
+            except WenhengError as error:
+                raise RosterError(str(error).replace(name, "")) from error
+            out = folder / "draft.docx"
+            write(made, out)
+            return out.read_bytes(), made.report
+
+
+def open_brief(path: Path, known: Known | None, today: date) -> BriefPlan:
+    """Read a brief with fields.
+
+    Raises:
+        RosterError: a tag is broken, or a list that `each` names is not in the roster.
+        BriefError: it is no YAML, or has a field that no brief has.
+    """
+    from app.batch.markdown import open_template
+    from app.request import load_located
+
+    offered = known or Known("名册", ())
+    try:
+        located = load_located(path)
+    except BriefError as error:
+        raise BriefError(f"{error}含 {{{{字段}}}} 的文字要用英文引号引起来。") from error
+    needs = Needs()
+    tags = [tag for text, place in _strings(located.data, "") for tag in find_tags(path.name, [(text, place)])]
+    columns = {column for names in offered.lists.values() for column in names}
+    fields = {*offered.fields, *columns}
+    check_tags(path.name, tags, PlanEnvironment(), fields, lambda field: offered.missing(field, path.name))
+    data = _compiled(located.data, path, offered, None, needs)
+    report_on = None
+    named = located.data.get("plan")
+    if isinstance(named, str) and "{{" not in named:
+        plan = _found(path.parent, named)
+        if plan.is_file() and _has_fields(plan):
+            report_on = open_template(plan, known, today)
+            for field, needed in report_on.needs.fields.items():
+                needs.use(field, needed)
+            needs.lists.update(report_on.needs.lists)
+    notes = ("批量起草不查检索库，任务书所列依据的文号和效力未能核对。",) if located.data.get("basis") else ()
+    return BriefPlan(path, located.text, needs, notes, data, report_on, today)
+
+
+def companions(path: Path) -> tuple[Path, ...]:
+    """Return the files that a plan leads to: what a report is held against."""
+    if path.suffix.lower() not in SUFFIXES:
+        return ()
+    from app.request import load_located
+
+    data = load_located(path).data
+    named = data.get("plan") if isinstance(data, dict) else None
+    found = _found(path.parent, named) if isinstance(named, str) and "{{" not in named else None
+    return (found,) if found is not None and found.is_file() else ()
+
+
+def _found(folder: Path, name: str) -> Path:
+    """Return where a plan lies: as the brief says or, on another machine, beside the brief."""
+    said, beside = folder / name, folder / Path(name).name
+    return said if said.is_file() or not beside.is_file() else beside
+
+
+def _has_fields(plan: Path) -> bool:
+    from app.files import load
+
+    return bool(TAG.search(load(plan).text))
+
+
+def _strings(value: Any, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _strings(item, f"{place}.{key}" if place else f"字段 {key}")
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _strings(item, f"{place}[{number}]")
+    elif isinstance(value, str) and "{" in value:
+        yield value, place
+
+
+def _compiled(value: Any, path: Path, known: Known, rows: str | None, needs: Needs) -> Any:
+    """Return `value` with each text that has tags compiled; note in `needs` what they use."""
+    if isinstance(value, dict):
+        if EACH not in value:
+            return {key: _compiled(item, path, known, rows, needs) for key, item in value.items()}
+        name = str(value[EACH])
+        if name not in known.lists:
+            offered = "、".join(known.lists) or "（无）"
+            raise RosterError(f"{path.name} 的 each: {name} 在 {known.name} 中没有同名的工作表。现有：{offered}。")
+        needs.lists.setdefault(name, {})
+        inner = {key: item for key, item in value.items() if key != EACH}
+        return _Each(name, _compiled(inner, path, known, name, needs))
+    if isinstance(value, list):
+        return [_compiled(item, path, known, rows, needs) for item in value]
+    if not isinstance(value, str) or not TAG.search(value):
+        return value
+    columns = known.lists[rows] if rows is not None else ()
+    marks = Marks(frozenset((*known.fields, *columns)))
+    environment = PlanEnvironment()
+    environment.autoescape = False  # it is text, not XML
+    source = marks.restore(marks.draw(value))
+    used = needs_of([environment.parse(source)], marks.aliases)
+    for field in used.fields:
+        if rows is not None and field in columns:
+            needs.lists[rows][field] = None
+        else:
+            needs.use(field, needed=False)  # what is empty is asked for in the draft
+    needs.lists.update({name: found for name, found in used.lists.items() if name not in needs.lists})
+    alone = TAG.fullmatch(value.strip()) is not None
+    return _Text(environment.from_string(source), marks.aliases, alone)
+
+
+def _filled(value: Any, values: Fields) -> Any:
+    """Return `value` with the texts of one row in it; an entry of `each` becomes as many as there are rows."""
+    if isinstance(value, dict):
+        return _typed({key: (_filled(item, values), _alone(item)) for key, item in value.items()})
+    if isinstance(value, list):
+        out = []
+        for item in value:
+            if isinstance(item, _Each):
+                rows = values[item.rows]
+                out += [_filled(item.entry, {**values, **row}) for row in rows if not isinstance(row, str)]
+            else:
+                out.append(_filled(item, values))
+        return out
+    if isinstance(value, _Text):
+        return render(value.program, context_of(values, value.aliases)).replace("\n", " ").strip()
+    return value
+
+
+def _alone(value: Any) -> bool:
+    return isinstance(value, _Text) and value.alone
+
+
+def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
+    """Take a cell's text for the number or day that the field wants; a unit behind a number goes to `unit`."""
+    filled = {key: value for key, (value, _) in items.items()}
+    for key, (value, alone) in items.items():
+        if not alone:
+            continue
+        if key in _DAYS and (day := _DAY.fullmatch(value)):
+            filled[key] = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
+        elif key in _NUMBERS and (number := _QUANTITY.fullmatch(value)):
+            filled[key] = number[1].replace(",", "").replace("，", "")
+            if number[2]:
+                filled["unit"] = filled.get("unit") or number[2].replace("％", "%")
+    return filled

@@ -1,0 +1,206 @@
+"""Reports and drafts in batch: from a table of results, or from a brief with fields."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pytest
+import yaml
+from openpyxl import Workbook
+
+from app.batch import State, run
+from app.cli import main
+from app.errors import BriefError, RosterError, UserError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.batch import BatchRun
+
+TODAY = date(2026, 11, 10)
+PLAN = """# {{社区}}2026年网格服务实施方案
+
+## 一、工作目标
+
+2026年10月底前，走访覆盖率达到{{走访目标}}%以上，举办议事协商活动12场以上。
+
+## 二、工作任务
+
+（一）开展走访。由社区党委负责，2026年10月31日前完成全部{{户数}}户走访。
+
+{{社区}}居民委员会
+
+2026年3月2日
+"""
+BRIEF: dict[str, Any] = {
+    "doc_type": "implementation_plan",
+    "unit": "{{社区}}居民委员会",
+    "topic": "网格服务",
+    "period": {"start": "{{开始}}", "end": date(2026, 12, 31)},
+    "issue_date": date(2026, 3, 2),
+    "targets": [
+        {
+            "indicator": "走访覆盖率",
+            "op": ">=",
+            "value": "{{走访目标}}",
+            "scope": "全社区",
+            "deadline": date(2026, 10, 31),
+        }
+    ],
+    "tasks": [{"each": "任务", "name": "{{名称}}", "owner": "{{社区}}{{牵头}}", "deadline": "{{时限}}"}],
+    "facts": ["全社区共{{户数}}户"],
+}
+
+
+def book(path: Path, rows: list[list[Any]], **more: list[list[Any]]) -> Path:
+    workbook = Workbook()
+    workbook.remove(workbook.worksheets[0])
+    for title, page in {"社区": rows, **more}.items():
+        sheet = workbook.create_sheet(title)
+        for row in page:
+            sheet.append(row)
+    workbook.save(path)
+    return path
+
+
+@pytest.fixture
+def roster(tmp_path: Path) -> Path:
+    rows: list[list[Any]] = [
+        ["街道", "社区", "户数", "走访目标", "开始"],
+        ["望桥街道", "桥东社区", 4200, "90%", "2026年3月1日"],
+        ["望桥街道", "长堤社区", 3600, "85%", "2026年4月1日"],
+    ]
+    tasks = [
+        ["社区", "名称", "牵头", "时限"],
+        ["桥东社区", "核对走访名册", "党委", "2026年4月30日"],
+        ["桥东社区", "增设充电点", "居委会", "2026年6月30日"],
+        ["长堤社区", "清理楼道", "党委", "2026年5月31日"],
+    ]
+    return book(tmp_path / "名册.xlsx", rows, 任务=tasks)
+
+
+def text(outcome: BatchRun, community: str) -> str:
+    document = docx.Document(str(outcome.out / "望桥街道" / f"{community}.docx"))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+
+
+def brief(path: Path, **changed: Any) -> Path:
+    path.write_text(yaml.safe_dump(BRIEF | changed, allow_unicode=True), encoding="utf-8")
+    return path
+
+
+def results(folder: Path) -> Path:
+    folder.mkdir()
+    long = [
+        ["指标", "实际", "单位", "截至", "来源"],
+        ["走访覆盖率", "92%", "", "2026年10月31日", "网格平台统计"],
+        ["议事协商活动", 13, "场", "2026年10月31日", "协商记录"],
+    ]
+    book(folder / "桥东社区.xlsx", long)
+    wide = [["社区", "走访覆盖率", "议事协商活动", "截至"], ["长堤社区", "80%", "12场", "2026年10月31日"]]
+    problems = [["社区", "问题", "原因", "措施", "时限"]]
+    problems += [["长堤社区", "走访覆盖率比目标低5个百分点", "2名网格员空岗", "补齐网格员", "2026年12月20日"]]
+    book(folder / "全街道.xlsx", wide, 问题=problems)
+    return folder
+
+
+def test_results_and_the_plan_give_each_community_its_report(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    outcome = run(
+        plan, roster, tmp_path / "out", today=TODAY, results=results(tmp_path / "成果"), report="status_report"
+    )
+    first, second = text(outcome, "桥东社区"), text(outcome, "长堤社区")
+    assert first.startswith("关于桥东社区网格服务工作情况的报告\n望桥街道办事处：")
+    assert "走访覆盖率达到92%（网格平台统计），达到90%以上的目标" in first
+    assert "走访覆盖率为80%，比85%以上的目标低5个百分点" in second  # the plan of this community says 85%
+    assert "2名网格员空岗" in second
+    assert "2名网格员空岗" not in first
+    assert [record.state for record in outcome.records] == [State.BLOCKED] * 2  # the plan's task is not reported on
+    assert "PLH-03" in {found["code"] for record in outcome.records for found in record.findings}
+
+
+def test_the_month_is_reported_in_a_form(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    words = ["--report", "monthly_form", "--results", str(results(tmp_path / "成果")), "--today", "2026-11-10"]
+    assert main(["batch", str(plan), str(roster), "-o", str(tmp_path / "out"), *words]) == 1
+    document = docx.Document(str(tmp_path / "out" / "望桥街道" / "桥东社区.docx"))
+    assert "填报单位：桥东社区居民委员会" in "".join(paragraph.text for paragraph in document.paragraphs)
+    assert [cell.text for cell in document.tables[0].rows[1].cells][:3] == ["1", "走访覆盖率", "90%以上"]
+
+
+def test_a_report_without_results_is_refused(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN, encoding="utf-8")
+    with pytest.raises(UserError, match="--results"):
+        run(plan, roster, tmp_path / "out", today=TODAY, report="status_report")
+
+
+def test_results_of_an_unknown_community_are_named_with_their_row(tmp_path: Path, roster: Path) -> None:
+    wrong = book(tmp_path / "成果.xlsx", [["社区", "走访覆盖率"], ["桥冬社区", "80%"]])
+    with pytest.raises(RosterError, match="第2行的社区“桥冬社区”不在名册中"):
+        run(brief(tmp_path / "任务书.yaml"), roster, tmp_path / "out", today=TODAY, results=wrong)
+
+
+def test_a_brief_gives_each_community_its_own_draft(tmp_path: Path, roster: Path) -> None:
+    outcome = run(brief(tmp_path / "任务书.yaml"), roster, tmp_path / "out", today=TODAY)
+    first, second = text(outcome, "桥东社区"), text(outcome, "长堤社区")
+    assert "核对走访名册" in first
+    assert "增设充电点" in first
+    assert "清理楼道" not in first
+    assert "90%" in first
+    assert "2026年3月1日" in first
+    assert "85%" in second
+    assert "2026年4月1日" in second
+    assert "4200户" in first
+    again = run(tmp_path / "任务书.yaml", roster, tmp_path / "out", today=TODAY, resume=True)
+    assert again.kept == 2
+    assert again.records == outcome.records
+
+
+def test_a_value_cannot_change_the_structure_of_a_brief(tmp_path: Path) -> None:
+    odd = book(tmp_path / "怪.xlsx", [["社区", "户数"], ["桥东社区", 'x"}\n- facts: [{{社区}}]']])
+    plain = {key: BRIEF[key] for key in ("doc_type", "unit", "topic", "facts")}
+    path = tmp_path / "任务书.yaml"
+    path.write_text(yaml.safe_dump(plain, allow_unicode=True), encoding="utf-8")
+    outcome = run(path, odd, tmp_path / "out", today=TODAY)
+    document = docx.Document(str(outcome.out / "桥东社区.docx"))
+    assert 'x"} - facts: [{{社区}}]户' in "".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def test_a_cell_that_is_no_day_fails_its_own_row(tmp_path: Path) -> None:
+    rows = [["社区", "开始"], ["桥东社区", "2026年3月1日"], ["长堤社区", "三月初"]]
+    odd = book(tmp_path / "日期.xlsx", rows)
+    plain = {key: BRIEF[key] for key in ("doc_type", "unit", "topic", "period")}
+    path = tmp_path / "任务书.yaml"
+    path.write_text(yaml.safe_dump(plain, allow_unicode=True), encoding="utf-8")
+    outcome = run(path, odd, tmp_path / "out", today=TODAY)
+    assert [record.state == State.FAILED for record in outcome.records] == [False, True]
+    assert "period.start" in str(outcome.records[1].reason)
+
+
+@pytest.mark.parametrize(
+    ("changed", "error", "words"),
+    [
+        ({"facts": ["共{{户树}}户"]}, RosterError, "是否应为“户数”"),
+        ({"tasks": [{"each": "事项", "name": "{{名称}}"}]}, RosterError, "没有同名的工作表"),
+        ({"facts": ["共{{户数}户"]}, RosterError, "标记不完整"),
+    ],
+)
+def test_a_brief_is_checked_against_the_roster_first(
+    tmp_path: Path, roster: Path, changed: dict[str, Any], error: type[UserError], words: str
+) -> None:
+    with pytest.raises(error, match=words):
+        run(brief(tmp_path / "任务书.yaml", **changed), roster, tmp_path / "out", today=TODAY)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_field_without_quotes_is_explained(tmp_path: Path, roster: Path) -> None:
+    path = tmp_path / "任务书.yaml"
+    path.write_text("doc_type: work_plan\nunit: {{社区}}居民委员会\n", encoding="utf-8")
+    with pytest.raises(BriefError, match="英文引号"):
+        run(path, roster, tmp_path / "out", today=TODAY)
