@@ -94,7 +94,7 @@ def brief(path: Path, **changed: Any) -> Path:
 
 def results(folder: Path) -> Path:
     folder.mkdir()
-    long = [
+    long: list[list[Any]] = [
         ["指标", "实际", "单位", "截至", "来源"],
         ["走访覆盖率", "92%", "", "2026年10月31日", "网格平台统计"],
         ["议事协商活动", 13, "场", "2026年10月31日", "协商记录"],
