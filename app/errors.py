@@ -73,7 +73,7 @@ class UnreadableFile(UserError):
 
     Args:
         message: what is wrong and what to do, in Chinese, naming the file.
-        kind: unreadable, encrypted, unsupported, too_large or empty.
+        kind: unreadable, encrypted, unsupported, too_large, empty or secret.
     """
 
     def __init__(self, message: str, kind: str = "unreadable") -> None:

@@ -16,17 +16,18 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from app.errors import UserError
 from app.message import Message, Role
 from app.settings import bundled
 from evaluators.errors import SpecError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-__all__ = ["Message", "Prompt", "all_ids", "failures", "load", "lock_text", "render", "versions", "write_lock"]
+__all__ = ["Message", "Prompt", "all_ids", "failures", "load", "lock_text", "pinned", "render", "versions", "write_lock"]
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _ROLE = re.compile(r"^# (\w+)[ \t]*$", re.MULTILINE)
@@ -114,6 +115,29 @@ def versions(prompt_id: str, folder: Path | None = None) -> tuple[str, ...]:
     now = _load(prompt_id, root).version
     kept = {path.stem.partition("@")[2] for path in (root / ARCHIVE).glob(f"{prompt_id}@*.md")}
     return tuple(sorted(kept | {now}, key=lambda version: [int(part) for part in version.split(".")]))
+
+
+def pinned(asked: Iterable[str], folder: Path | None = None) -> dict[str, str]:
+    """Return the versions that ``id@version`` names ask for, by id.
+
+    Raises:
+        UserError: one names no version, or the same prompt is asked for in two.
+        SpecError: there is no such prompt or version, or it takes other inputs than are given today.
+    """
+    found: dict[str, str] = {}
+    for name in asked:
+        prompt_id, _, version = name.strip().partition("@")
+        if not prompt_id or not version:
+            raise UserError(f"提示词应写成 编号@版本，如 shared/section@1.0.0，现为“{name}”。")
+        if found.setdefault(prompt_id, version) != version:
+            raise UserError(f"提示词“{prompt_id}”写了两个版本（{found[prompt_id]}、{version}），请只写一个。")
+        old, now = load(f"{prompt_id}@{version}", folder), load(prompt_id, folder)
+        if set(old.inputs) != set(now.inputs):
+            wrong = "、".join(sorted(set(old.inputs) ^ set(now.inputs)))
+            raise SpecError(
+                f"提示词“{prompt_id}”的版本 {version} 与现在的程序不配（输入不同：{wrong}）。", path=f"{prompt_id}.md"
+            )
+    return found
 
 
 def failures(prompt_id: str, folder: Path | None = None) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import threading
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ import yaml
 from briefs import PLAN, TODAY, brief
 from llm_server import KEY, MODEL, Fault, LLMServer
 
+from app import prompts
 from app.cli import main
 from app.composing.parts import joined, parted
 from app.drafting import Means, carry_out, draft, redraft
@@ -19,6 +21,7 @@ from app.drafting.record import load, path_beside
 from app.errors import Cancelled, ModelUnavailable, UserError
 from app.files import load as load_document
 from app.llm import ScriptedModel
+from app.settings import bundled
 from app.writing import Stop
 
 if TYPE_CHECKING:
@@ -413,3 +416,63 @@ def test_a_broken_record_is_said(tmp_path: Path) -> None:
         path.write_text(text, encoding="utf-8")
         with pytest.raises(UserError, match="不能用"):
             load(path)
+
+
+@pytest.fixture
+def older(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give the product a second version of the section's prompt, as it has once that prompt is changed."""
+    root = tmp_path / "prompts"
+    shutil.copytree(bundled("prompts"), root)
+    path = root / "shared" / "section.md"
+    old = path.read_text(encoding="utf-8")
+    now = prompts.load("shared/section", root).version
+    raised = old.replace(f"version: {now}", "version: 9.0.0").replace("# system\n", "# system\n第九版。", 1)
+    path.write_text(raised, encoding="utf-8")
+    prompts._load.cache_clear()
+    prompts.write_lock(root)
+    monkeypatch.setattr("app.prompts.bundled", lambda _: root)
+    return root
+
+
+@pytest.mark.usefixtures("older")
+def test_an_older_prompt_is_used_where_it_is_asked_for_and_named_by_the_draft(
+    tmp_path: Path, server: LLMServer, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = prompts.versions("shared/section")[0]
+    command = ["draft", str(put(tmp_path)), "-o", str(tmp_path / "a.docx"), "--engine", "llm", "--format", "json"]
+
+    def drafted(*more: str) -> tuple[str, str]:
+        server.requests.clear()
+        main([*command, *more])
+        return json.loads(capsys.readouterr().out)["prompts"]["shared/section"], server.said
+
+    version, said = drafted()
+    assert version == "9.0.0"
+    assert "第九版。" in said
+    version, said = drafted("--prompt", f"shared/section@{first}")
+    assert version == first
+    assert "第九版。" not in said
+    record = tmp_path / "a.draft.json"
+    held = json.loads(record.read_text(encoding="utf-8"))
+    held["parts"] = held["parts"][:2]  # as if it had been broken off here
+    record.write_text(json.dumps(held), encoding="utf-8")
+    version, said = drafted("--resume")
+    assert version == first
+    assert "现在写：" in said
+    assert "第九版。" not in said
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (["--prompt", "shared/section@1.0.0"], "请同时用 --engine llm"),
+        (["--engine", "llm", "--prompt", "shared/section"], "应写成 编号@版本"),
+        (["--engine", "llm", "--prompt", "shared/section@0.0.1"], "没有版本 0.0.1。现有版本"),
+        (["--engine", "llm", "--prompt", "shared/none@1.0.0"], "没有提示词“shared/none”"),
+    ],
+)
+def test_a_wrong_version_of_a_prompt_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: list[str], said: str
+) -> None:
+    assert main(["draft", str(put(tmp_path)), "-o", str(tmp_path / "a.docx"), *more]) == 2
+    assert said in capsys.readouterr().err

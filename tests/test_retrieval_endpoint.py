@@ -264,3 +264,23 @@ def test_vectors_are_of_length_one_and_in_the_order_of_the_texts(endpoint: Endpo
     made = EndpointEmbedding(endpoint.url, "m1").encode(["甲甲甲", "乙"])
     assert [math.isclose(float(v @ v), 1.0, abs_tol=1e-5) for v in made] == [True, True]
     assert made[0].argmax() == ord("甲") % 32
+
+
+def test_vectors_of_another_length_are_said_and_change_nothing(tmp_path: Path, endpoint: Endpoint) -> None:
+    corpus = write_corpus(tmp_path / "corpus")
+    with opened(tmp_path / "home", endpoint) as index:
+        index.update([corpus])
+        stored = index._opened().store.count()
+    endpoint.width = 16  # another model behind the same name
+    more = tmp_path / "新增.md"
+    more.write_text("# 望桥街道楼道照明管理办法\n\n社区每月检查楼道照明一次。\n", encoding="utf-8")
+    with opened(tmp_path / "home", endpoint) as index:
+        with pytest.raises(IndexUnavailable, match=r"返回 16 维的向量，检索库中的是 32 维.*--rebuild"):
+            index.update([more])
+        assert index._opened().store.under_way() == []
+        with pytest.raises(IndexUnavailable, match="16 维"):
+            first(index)
+    endpoint.width = 32
+    with opened(tmp_path / "home", endpoint) as index:
+        assert first(index) == "meals"
+        assert index._opened().vectors.count() == stored

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
+from app.cli import main
 from app.errors import IndexUnavailable, UserError
 from app.retrieval import Index, ingest
 
@@ -343,6 +344,26 @@ def test_a_file_that_cannot_be_read_is_reported_and_the_rest_goes_on(index: Inde
     assert all(failure.path in failure.message for failure in run.failed)
     assert len(run.added) == 1
     assert index.search("电梯检修", 1, as_of=DAY)[0].title == "和磬社区说明"
+
+
+def test_what_carries_a_secrecy_mark_is_not_taken_in_and_what_was_taken_in_goes(
+    index: Index, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "专报.md"
+    body = "# 望桥街道楼道堆物情况专报\n\n望桥街道现有楼道堆物点位214处，涉及6个小区。\n"
+    path.write_text(body, encoding="utf-8")
+    index.update([path])
+    question = "楼道堆物点位有多少处"
+    assert "214处" in index.search(question, 1, as_of=DAY)[0].text
+    path.write_text("机密★1年\n\n" + body, encoding="utf-8")
+    run = index.update([path])
+    (failure,) = run.failed
+    assert "标有“机密★1年”，不收录" in failure.message
+    assert "移到规定的涉密或内部系统" in failure.message
+    assert len(run.removed) == 1
+    assert all("214处" not in passage.text for passage in index.search(question, 10, as_of=DAY))
+    assert main(["index", str(path)]) == 2
+    assert "机密★1年" in capsys.readouterr().err
 
 
 def test_a_file_that_differs_from_its_manifest_is_refused_and_the_old_text_stays(index: Index, corpus: Path) -> None:

@@ -37,8 +37,9 @@ class _Asked:
     redraft: str | None
     instruction: str
     lock: Path | None
+    prompts: tuple[str, ...]
 
-    def check(self) -> None:
+    def check(self, engine: Engine) -> None:
         """Refuse options that do not go together.
 
         Raises:
@@ -60,6 +61,8 @@ class _Asked:
             raise click.UsageError(f"--outline 不能与 {given[0]} 同时用：续写和重写沿用原来的提纲。")
         if self.instruction and self.redraft is None:
             raise click.UsageError("--instruction 是重写一个部分时的要求，请同时用 --redraft 写明哪一部分。")
+        if self.prompts and engine != "llm":
+            raise click.UsageError("--prompt 指定模型所用的提示词版本，请同时用 --engine llm。")
 
 
 @click.command(
@@ -106,6 +109,13 @@ class _Asked:
     help="草稿的起草记录（默认：与改过的草稿同名的 .draft.json）。",
 )
 @click.option(
+    "--prompt",
+    "prompts",
+    multiple=True,
+    metavar="编号@版本",
+    help="用提示词的某一版本，可写多次；版本见 wenheng prompts show。默认用最新版本，--resume 沿用起草时的版本。",
+)
+@click.option(
     "--sources",
     type=click.Choice(["table", "comments", "footnotes"]),
     default="table",
@@ -127,6 +137,7 @@ def command(
     lock: Path | None,
     edited: Path | None,
     record: Path | None,
+    prompts: tuple[str, ...],
     sources: Sources,
     label: bool | None,
     today: date,
@@ -144,15 +155,16 @@ def command(
         raise click.UsageError("缺少任务书：请写明任务书的 .yaml 文件，例如 wenheng draft 任务书.yaml -o 方案.docx。")
     if out is None:
         raise click.UsageError("缺少 -o：请写明写出的 .docx 文件。")
-    asked = _Asked(out, outline, outline_only, resume, redraft, instruction, lock)
-    asked.check()
+    asked = _Asked(out, outline, outline_only, resume, redraft, instruction, lock, prompts)
+    asked.check(engine)
     from app import settings
     from app.cli.draft_progress import Running
     from app.drafting import Means, write
     from app.files.ai_label import Label
+    from app.prompts import pinned
     from app.request import load_brief
 
-    given, chosen = load_brief(brief), settings.load()
+    given, chosen, pins = load_brief(brief), settings.load(), pinned(prompts)
     with ExitStack() as stack:
         model = stack.enter_context(_model(chosen, given)) if engine == "llm" else None
         index = stack.enter_context(_index(given, chosen))
@@ -160,8 +172,9 @@ def command(
             click.echo("还没有检索库，依据的文号和效力未能核对；可先运行 wenheng index 收录文件。", err=True)
         running = stack.enter_context(Running())
         shown = Label(chosen.ai_label, chosen.ai_producer, label)
+        labelled = shown.wanted(by_model=engine == "llm")
         means = Means(
-            engine, today, index, model, day, running.tell, running.hear, label=shown.wanted(by_model=engine == "llm")
+            engine, today, index, model, day, running.tell, running.hear, label=labelled, prompts=pins
         )
         if outline_only:
             return _outlined(given, means, out)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from app.composing import Work, compose, prepare
@@ -17,7 +17,7 @@ from app.drafting.verdict import checked, mended
 from app.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from app.llm import ChatModel, Hearing
     from app.request import Brief
     from app.retrieval import Index
-    from app.writing import Stop
+    from app.writing import Desk, Stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Means:
         tell: is told of each step.
         hear: gets the words of a section as the model gives them.
         stop: a person's stop.
+        prompts: prompt id -> version, where another than the newest is wanted; engine llm only.
         label: whether the document carries the visible label of AI-generated content; where None, a model's does.
     """
 
@@ -53,11 +54,22 @@ class Means:
     hear: Heard = unheard
     stop: Stop | None = None
     label: bool | None = None
+    prompts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def labelled(self) -> bool:
         """Whether the visible label is printed."""
         return self.engine == "llm" if self.label is None else self.label
+
+    def desk(self, work: Work) -> Desk:
+        """Lay out what a model is asked with.
+
+        Raises:
+            ModelUnavailable, SecretMaterial: see :meth:`app.writing.Desk.of`.
+        """
+        from app.writing import Desk
+
+        return Desk.of(work, model=self.model, index=self.index, pins=self.prompts)
 
     def day(self, brief: Brief) -> date:
         """Return the day of the check."""
@@ -89,10 +101,10 @@ def plan_outline(brief: Brief, means: Means) -> Outline:
     work, parts = _composed(brief, means)
     plans = None
     if means.engine == "llm":
-        from app.writing import Desk, outline
+        from app.writing import outline
 
         means.tell("outline", "正在拟提纲……")
-        plans = outline(Desk.of(work, model=means.model, index=means.index), parts)
+        plans = outline(means.desk(work), parts)
     return outline_of(parts, doc_type=brief.doc_type, title=work.title, plans=plans)
 
 
@@ -125,6 +137,8 @@ def carry_out(
     """
     work, parts = _composed(brief, means)
     held = _record(brief, work, means, record, resume=resume)
+    # a draft that goes on does so with the prompts it was begun with
+    means = replace(means, prompts={**held.prompts, **means.prompts})
     outline = outline or held.outline
     if outline is not None:
         fits(outline, brief.doc_type, work.title)
@@ -202,9 +216,9 @@ def _record(brief: Brief, work: Work, means: Means, path: Path | None, *, resume
 
 def _written(work: Work, parts: Sequence[Part], held: Record, means: Means) -> tuple[Part, ...]:
     """Let the model write what is not done yet; what a rule words stays."""
-    from app.writing import Desk, Points, Stop, outline, write
+    from app.writing import Points, Stop, outline, write
 
-    desk = Desk.of(work, model=means.model, index=means.index, own=work.own)
+    desk = means.desk(work)
     desk.used.update(held.prompts)
     if held.outline is not None:
         held.plans = {
@@ -262,9 +276,9 @@ def _again(work: Work, parts: Sequence[Part], old: Part, *, held: Record, means:
         return next((part for part in again if part.key == old.key), old)
     if fresh.ruled:
         return fresh
-    from app.writing import Desk, Points, write_part
+    from app.writing import Points, write_part
 
-    desk = Desk.of(work, model=means.model, index=means.index, own=work.own)
+    desk = means.desk(work)
     desk.used.update(held.prompts)
     ruled = tuple(piece for piece in fresh.pieces if piece.by_rule)
     means.tell("compose", f"正在重写“{old.heading or '引言'}”……")

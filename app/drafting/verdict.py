@@ -59,9 +59,9 @@ def mended(work: Work, made: Draft, held: Record, means: Means) -> Draft:
     Raises:
         ModelUnavailable, ModelOutputInvalid, Cancelled: as the model.
     """
-    from app.writing import Desk, mend
+    from app.writing import mend
 
-    desk = Desk.of(work, model=means.model, index=means.index, own=work.own)
+    desk = means.desk(work)
     for _ in range(ROUNDS):
         faults = _faults(made)
         if not faults:

@@ -24,6 +24,7 @@ from app.retrieval.reading import areas, record_from_text
 from app.retrieval.sketch import sketch
 from app.retrieval.store import Stored, passage_id
 from app.retrieval.twins import Twins
+from evaluators.rules.privacy.secrecy_mark import secrecy_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -74,6 +75,8 @@ def update(parts: Parts, paths: Sequence[Path], progress: Progress | None = None
         try:
             run.consider(candidate)
         except UnreadableFile as error:
+            if error.kind == "secret":
+                run.forget(candidate)
             found.failed.append(Failure(str(candidate.path), str(error)))
     run.flush()
     parts.store.correct(settle(stored.record for stored in parts.store.documents().values()))
@@ -148,6 +151,12 @@ class _Update:
         if self._batch.full:
             self.flush()
 
+    def forget(self, candidate: Candidate) -> None:
+        """Take out what an earlier version of a file left in the index."""
+        before = self._indexed.get(str(candidate.path))
+        if before:
+            self._drop(before.record)
+
     def _drop(self, record: DocumentRecord) -> None:
         self._batch.removed.append(record.id)
         self.twins.drop(record.id)
@@ -167,7 +176,8 @@ def _take(
     `copied` tells of a path and fingerprint whether the index holds it as another file's document.
 
     Raises:
-        UnreadableFile: it cannot be read, differs from what the manifest registered, or holds nothing to search.
+        UnreadableFile: it cannot be read, carries a secrecy mark, differs from what the manifest registered, or holds
+            nothing to search.
     """
     path = candidate.path
     try:
@@ -185,6 +195,7 @@ def _take(
     from evaluators.reader import read
 
     loaded = load(path)
+    _refuse_secret(path, loaded.text)
     document = read(loaded.text)
     record = candidate.described or record_from_text(f"{_UNDESCRIBED}{_short(path)}", path, document)
     record = replace(record, abolishes=ended_names(document.text))
@@ -195,6 +206,17 @@ def _take(
     if not cut:
         raise UnreadableFile(f"{path}：除标题和落款外没有正文，无可检索。", kind="empty")
     return Stored(record, fingerprint, sketch(cut)), cut, f"{record.source}：{loaded.note}" if loaded.note else ""
+
+
+def _refuse_secret(path: Path, text: str) -> None:
+    # a passage no longer shows the mark of its page: what is in the library may be shown, quoted and sent to a model
+    marks = secrecy_marks(text)
+    if marks:
+        raise UnreadableFile(
+            f"{path}：标有“{marks[0].of(text)}”，不收录。请立即停止在本系统处理，移到规定的涉密或内部系统；"
+            "误标的，由定密责任人确认后删去。",
+            kind="secret",
+        )
 
 
 def _preference(path: Path) -> int:
@@ -269,6 +291,7 @@ def encoded(parts: Parts, items: Sequence[tuple[DocumentRecord, Sequence[Chunk]]
     if not texts or parts.model is None:
         return []
     vectors = parts.model.encode(texts)
+    parts.vectors.fits(vectors.shape[1])
     rows, at = [], 0
     for record, cut in items:
         rows.append((record, [passage_id(record.id, n) for n in range(len(cut))], vectors[at : at + len(cut)]))

@@ -44,6 +44,7 @@ class VectorIndex:
         self._prefix = prefix
         self._where = url or str(directory)
         self._collection: Collection | None = None
+        self._width: int | None = None
         with self._reaching():
             self._client = _connect(directory, url)
 
@@ -68,6 +69,24 @@ class VectorIndex:
                 f"{self._prefix}-{version}",
                 embedding_function=None,
                 configuration={"hnsw": {"space": "ip", "ef_search": 200}},
+            )
+        self._width = None
+
+    def fits(self, width: int) -> None:
+        """Refuse vectors of another length than those that are there; anything fits into an empty collection.
+
+        Raises:
+            IndexUnavailable: says both lengths and what to do.
+        """
+        if self._width is None:
+            with self._reaching():
+                held = self._open.get(limit=1, include=["embeddings"])["embeddings"]
+            self._width = len(held[0]) if held is not None and len(held) else None
+        if self._width not in {None, width}:
+            raise IndexUnavailable(
+                f"向量接口现在返回 {width} 维的向量，检索库中的是 {self._width} 维，不能混用，接口背后的模型可能已更换。"
+                "请核对 WENHENG_EMBED_BASE_URL 和 WENHENG_EMBED_MODEL；确已更换的，运行 wenheng index --rebuild 重建。"
+                "已收录的文件不受影响。"
             )
 
     def drop_others(self, *versions: str) -> None:
@@ -109,6 +128,7 @@ class VectorIndex:
         """Return at most `limit` passage ids with their cosine, best first."""
         if not vector.any():
             return []
+        self.fits(len(vector))
         with self._reaching():
             answer = self._open.query(
                 query_embeddings=[vector.tolist()], n_results=limit, where=_where(scope), include=["distances"]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.composing import Work
     from app.llm import ChatModel, Hearing
     from app.message import Message
+    from app.prompts import Prompt
     from app.retrieval import Index
     from app.retrieval.passage import Passage
 
@@ -29,6 +30,7 @@ class Desk:
     """A brief's material on the desk of a model. Threads share it: they add to `used` and to the work's notes alone.
 
     Attributes:
+        pins: prompt id -> version, where another than the newest is wanted.
         material: what may be stated, by id.
         used: prompt id -> version, of the prompts used so far.
     """
@@ -36,12 +38,15 @@ class Desk:
     work: Work
     model: ChatModel
     index: Index | None
+    pins: Mapping[str, str] = field(default_factory=dict)
     material: dict[str, Ref] = field(default_factory=dict)
     used: dict[str, str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, work: Work, *, model: ChatModel | None, index: Index | None, own: Sequence[Ref] = ()) -> Desk:
-        """Lay out the material of `work`; `own` is what the person added to the outline.
+    def of(
+        cls, work: Work, *, model: ChatModel | None, index: Index | None, pins: Mapping[str, str] | None = None
+    ) -> Desk:
+        """Lay out the material of `work`, what the person added to the outline included.
 
         Raises:
             ModelUnavailable: there is no model; nothing else is used in its stead.
@@ -52,8 +57,8 @@ class Desk:
                 "没有可用的模型。请设置 WENHENG_LLM_BASE_URL、WENHENG_LLM_API_KEY 和 WENHENG_LLM_MODEL，"
                 "或改用 --engine offline 离线起草。"
             )
-        _refuse_secrets(work, own)
-        return cls(work, model, index, _material(work) | {ref.id: ref for ref in own})
+        _refuse_secrets(work)
+        return cls(work, model, index, pins or {}, _material(work) | {ref.id: ref for ref in work.own})
 
     def ask(
         self,
@@ -69,24 +74,29 @@ class Desk:
             ModelUnavailable, ModelOutputInvalid: as the model.
             Cancelled: the person stopped it.
         """
-        prompt = prompts.load(prompt_id)
-        self.used[prompt_id] = prompt.version
-        messages = (*first, *prompts.render(prompt_id, inputs))
+        prompt = self._prompt(prompt_id)
+        name = f"{prompt_id}@{prompt.version}"
+        messages = (*first, *prompts.render(name, inputs))
         reply = self.model.complete(
             messages,
             schema=prompt.output,
             role=prompt.role,
             settings=prompt.settings,
-            prompt=f"{prompt_id}@{prompt.version}",
+            prompt=name,
             hear=hear,
         )
         return reply.data
 
     def notes(self) -> tuple[Message, ...]:
         """Return what is particular to the document type."""
-        name = f"{self.work.brief.doc_type}/notes"
-        self.used[name] = prompts.load(name).version
-        return prompts.render(name, {})
+        prompt = self._prompt(f"{self.work.brief.doc_type}/notes")
+        return prompts.render(f"{prompt.id}@{prompt.version}", {})
+
+    def _prompt(self, prompt_id: str) -> Prompt:
+        pin = self.pins.get(prompt_id)
+        prompt = prompts.load(f"{prompt_id}@{pin}" if pin else prompt_id)
+        self.used[prompt_id] = prompt.version
+        return prompt
 
     def shown(self, names: Sequence[str]) -> list[dict[str, str]]:
         """Return material in the form prompts take it in."""
@@ -128,13 +138,13 @@ def data(text: str) -> str:
     return text.replace("<", "〈").replace(">", "〉")
 
 
-def _refuse_secrets(work: Work, own: Sequence[Ref]) -> None:
+def _refuse_secrets(work: Work) -> None:
     """Look at whole documents before any of their words: what is sent of them no longer shows the mark."""
     from app.llm import refuse_secret
 
     for name, text in brief_texts(work.brief):
         refuse_secret(text, f"任务书 {work.brief.place(name)}")
-    for ref in own:
+    for ref in work.own:
         refuse_secret(ref.quote, ref.place)
     if work.plan_document is not None:
         refuse_secret(work.plan_document.text, f"方案“{work.plan_place}”")
