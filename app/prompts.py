@@ -27,7 +27,18 @@ if TYPE_CHECKING:
 
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-__all__ = ["Message", "Prompt", "all_ids", "failures", "load", "lock_text", "pinned", "render", "versions", "write_lock"]
+__all__ = [
+    "Message",
+    "Prompt",
+    "all_ids",
+    "failures",
+    "load",
+    "lock_text",
+    "pinned",
+    "render",
+    "versions",
+    "write_lock",
+]
 
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 _ROLE = re.compile(r"^# (\w+)[ \t]*$", re.MULTILINE)

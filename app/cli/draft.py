@@ -173,9 +173,7 @@ def command(
         running = stack.enter_context(Running())
         shown = Label(chosen.ai_label, chosen.ai_producer, label)
         labelled = shown.wanted(by_model=engine == "llm")
-        means = Means(
-            engine, today, index, model, day, running.tell, running.hear, label=labelled, prompts=pins
-        )
+        means = Means(engine, today, index, model, day, running.tell, running.hear, label=labelled, prompts=pins)
         if outline_only:
             return _outlined(given, means, out)
         made = _made(given, means, asked)

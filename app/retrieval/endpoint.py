@@ -1,7 +1,7 @@
 """Vectors from an OpenAI-compatible embeddings endpoint: POST {base_url}/embeddings.
 
-The protocol: https://platform.openai.com/docs/api-reference/embeddings. Texts go out as they stand in the index; a
-document with a secrecy mark belongs into no index that uses an endpoint outside the house.
+The protocol: https://platform.openai.com/docs/api-reference/embeddings. Texts go out as they stand in the index, which
+holds no document with a secrecy mark.
 """
 
 from __future__ import annotations

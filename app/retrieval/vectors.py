@@ -84,7 +84,8 @@ class VectorIndex:
             self._width = len(held[0]) if held is not None and len(held) else None
         if self._width not in {None, width}:
             raise IndexUnavailable(
-                f"向量接口现在返回 {width} 维的向量，检索库中的是 {self._width} 维，不能混用，接口背后的模型可能已更换。"
+                f"向量接口现在返回 {width} 维的向量，检索库中的是 {self._width} 维，不能混用，"
+                "接口背后的模型可能已更换。"
                 "请核对 WENHENG_EMBED_BASE_URL 和 WENHENG_EMBED_MODEL；确已更换的，运行 wenheng index --rebuild 重建。"
                 "已收录的文件不受影响。"
             )

@@ -45,6 +45,8 @@ _PLAIN_MEASURES = frozenset(
 _HOLLOW = re.compile(
     rf"(?:{clauses.ACTION.pattern}|实际|累计|目标|计划|正在|比|同比|其余|剩余|其他|明确|已|均|分别|加装|办理)+"
 )
+_FROM = re.compile(r"(?:由|从)[^，、]{0,12}$")
+_MOVED_TO = re.compile(r"(?:提高|提升|增加|增长|延长|缩短|压缩|压减|减少|降低?)(?:至|到)")
 _RISE = re.compile(r"(?:提高|提升|增长|增加|上升|上涨)了?$")
 
 
@@ -61,7 +63,7 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
         return quantity.kind == "fuzzy" or "年龄" in before or _is_age_asked(quantity, before, behind)
     if quantity.unit in ("小时", "分钟"):
         asked = quantity.op in (">=", "<=") or re.search(r"时[长间][达共为]?到?$", before) is not None
-        return quantity.unit == "小时" and asked
+        return quantity.unit == "小时" and (asked or _is_moved(before, behind))
     if quantity.kind == "fuzzy":
         return looking_ahead or quantity.value is not None
     if quantity.article:
@@ -71,6 +73,13 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     if quantity.chinese and quantity.unit not in _PLAIN_MEASURES:
         return bool(clauses.ACTION.search(words)) or bool(re.search(r"(?:等|共|有|划[分为]{1,2}|分[为成])$", before))
     return True
+
+
+def _is_moved(before: str, behind: str) -> bool:
+    """Tell whether an amount is what something moves from or to: 由5840小时增加到8000小时."""
+    return re.search(rf"{_MOVED_TO.pattern}$", before) is not None or (
+        bool(_FROM.search(before)) and _MOVED_TO.match(behind) is not None
+    )
 
 
 def _is_once(before: str, behind: str) -> bool:
@@ -121,7 +130,7 @@ def _is_age_asked(quantity: Quantity, before: str, behind: str) -> bool:
 def is_baseline(words: str, first: Quantity, second: Quantity) -> bool:
     """Tell whether `first` is where `second` starts from (由62%提高到80%)."""
     between = words[first.span.end : second.span.start]
-    return bool(re.search(r"(?:由|从)[^，、]{0,12}$", words[: first.span.start])) and bool(
+    return bool(_FROM.search(words[: first.span.start])) and bool(
         re.search(r"(?:提高|提升|增|降|减|扩|上升|压)", between) or re.search(r"(?:到|至)$", between)
     )
 

@@ -16,6 +16,7 @@ from evaluators.model import Span
 from evaluators.reader import units
 from evaluators.reader.numerals import parse
 from evaluators.reader.shields import shield
+from evaluators.reader.time_patterns import COUNTED_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -247,9 +248,11 @@ def _counted(masked: str, match: re.Match[str], style: str) -> Quantity | None:
     unit = match["unit"].translate(_FULL_WIDTH)
     begin = max(0, match.start() - 24)
     if unit == "天" and not (
-        _PER_DAYS.search(masked, begin, match.start()) or _SHORTENED.search(masked, begin, match.start())
+        _PER_DAYS.search(masked, begin, match.start())
+        or _SHORTENED.search(masked, begin, match.start())
+        or COUNTED_DAYS.search(masked, begin, match.start())
     ):
-        return None  # days are an amount where they fall to a period, else a time limit
+        return None  # days are an amount where they are counted or fall to a period, else a time limit
     op, about, begin = _compared(masked, match.start(), match["suffix"], match["more"])
     high_text = match["b"]
     number = Span(match.start("a"), match.end("b") if high_text else match.end("a"))

@@ -34,7 +34,7 @@ _AHEAD = re.compile(
 )
 _BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|目前|现有|共有|辖有|下辖|辖区有|截至|(?<=[成展开])了")
 # 较上年下降20%: what the goal is measured by, no look back
-_COMPARED = re.compile(r"(?:较|比|与|同)(?:去年|上年|上一年度?|20\d\d年)(?:同期|年?[底末])?(?:相比)?")
+_COMPARED = re.compile(r"(?:较|比|与|同|由|从)(?:去年|上年|上一年度?|20\d\d年)(?:同期|年?[底末])?(?:相比)?")
 _PLANNED = re.compile(r"(?:原)?(?:计划(?!书|的)|(?:年度)?目标(?=为|是|值|数|[：:0-9])|任务(?:为|数))|.*的目标$")
 _HUNDRED = Decimal(100)
 _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {

@@ -98,6 +98,8 @@ DURATION = re.compile(
     rf"(?P<cmp>不少于|至少|不得少于|不超过"
     rf"|不得超过)?(?P<n2>{_COUNT})(?P<u2>{_UNIT})(?P<s2>左右)?(?:的)?(?P<t>时间|努力|以上)?"
 )
+# 开放天数不少于280天: an amount, no limit
+COUNTED_DAYS = re.compile(r"(?:天数|日数)[^，。；：\n]{0,16}$")
 EACH_PERIOD = re.compile(r"每(?:人|名)?每?个?(?:年|半年|季度?|月|周|星期)")
 ISO_DURATION = {
     "年": "P{}Y",

@@ -283,7 +283,9 @@ def _duration(masked: str, match: re.Match[str]) -> Moment | None:
     written, unit, head = match["n"] or match["n2"], match["u"] or match["u2"], match["head"]
     if head and _is_amount(head, unit, match["t"]):
         return None
-    if match["t"] == "以上" and not head:
+    if (match["t"] == "以上" and not head) or patterns.COUNTED_DAYS.search(
+        masked, max(0, match.start() - 24), match.start()
+    ):
         return None
     if written == "半":
         duration = {"年": "P6M", "个月": "P15D"}.get(unit)
