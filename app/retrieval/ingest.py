@@ -20,11 +20,10 @@ from app.retrieval.chunk import chunks
 from app.retrieval.files import Candidate, find
 from app.retrieval.lexical import search_text
 from app.retrieval.passage import Failure, IndexRun
-from app.retrieval.reading import areas, record_from_text
+from app.retrieval.reading import areas, record_from_text, refuse_secret
 from app.retrieval.sketch import sketch
 from app.retrieval.store import Stored, passage_id
 from app.retrieval.twins import Twins
-from evaluators.rules.privacy.secrecy_mark import secrecy_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -195,7 +194,7 @@ def _take(
     from evaluators.reader import read
 
     loaded = load(path)
-    _refuse_secret(path, loaded.text)
+    refuse_secret(path, loaded.text)
     document = read(loaded.text)
     record = candidate.described or record_from_text(f"{_UNDESCRIBED}{_short(path)}", path, document)
     record = replace(record, abolishes=ended_names(document.text))
@@ -206,17 +205,6 @@ def _take(
     if not cut:
         raise UnreadableFile(f"{path}：除标题和落款外没有正文，无可检索。", kind="empty")
     return Stored(record, fingerprint, sketch(cut)), cut, f"{record.source}：{loaded.note}" if loaded.note else ""
-
-
-def _refuse_secret(path: Path, text: str) -> None:
-    # a passage no longer shows the mark of its page: what is in the library may be shown, quoted and sent to a model
-    marks = secrecy_marks(text)
-    if marks:
-        raise UnreadableFile(
-            f"{path}：标有“{marks[0].of(text)}”，不收录。请立即停止在本系统处理，移到规定的涉密或内部系统；"
-            "误标的，由定密责任人确认后删去。",
-            kind="secret",
-        )
 
 
 def _preference(path: Path) -> int:
