@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from evaluators.reader.alternatives import told_apart
+
 MASK = "\ue000"  # private use: no pattern of the reader matches it
 
 _NAMES = re.compile(
@@ -15,7 +17,7 @@ _NAMES = re.compile(
     r"|[〔\[［【(（]\s*(?:19|20)[0-9]{2}\s*[〕\]］】)）]\s*第?\s*[0-9]{1,12}\s*号"
 )
 _NAME_SIGN = re.compile(r"[《〈“‘「『〔\[［【(（]")
-_ORDINAL = re.compile(r"第\s*(?:[0-9０-９]{1,4}|[〇零一二两三四五六七八九十百]{1,5})[—\-至、和]?")
+_ORDINAL = r"第\s*(?:[0-9０-９]{1,4}|[〇零一二两三四五六七八九十百]{1,5})[—\-至、和]?"
 _NUMERAL = "一二三四五六七八九十"
 _MARKER = re.compile(
     rf"[（(][{_NUMERAL}0-9]{{1,3}}[）)]|[①-⑳]|(?m:^[ 　]*[{_NUMERAL}]{{1,3}}、)"
@@ -23,7 +25,7 @@ _MARKER = re.compile(
     rf"|[{_NUMERAL}]{{1,2}}(?:是|要|来)(?![次个])|其[{_NUMERAL}](?=[，是、])|[0-9]{{1,2}}(?=[.．](?![0-9]))"
 )
 # Standing expressions of official prose: they name, they do not count.
-_PHRASES = re.compile(
+_PHRASES = told_apart(
     r"三会一课|八项规定|一把手|一票否决|一站式|一条龙|一盘棋|一张网|一揽子|一次性|一系列|一家人|一方面|一部分|一门式"
     r"|一岗双责|一网通办|一网统管"
     r"|四位一体|五位一体|一体化|一对一|多对一|对一|两个(?:维护|确立|责任|毫不动摇|为主|覆盖)|四个(?:意识|自信"
@@ -40,7 +42,7 @@ _PHRASES = re.compile(
     r"|二次(?=[\u4e00-\u9fff])(?!以[上内])|(?:价值观|方针|要求|口诀)[0-9]{1,2}字|[0-9]{1,2}字(?=方针|口诀|要诀|箴言)"
     r"|[0-9]{1,12}分钟[\u4e00-\u9fff]{0,3}圈|(?:以下|如下|几)[几个]个?方面"
 )
-_ALL_NUMBERS = re.compile("|".join(f"(?:{part.pattern})" for part in (_ORDINAL, _PHRASES)))
+_ALL_NUMBERS = re.compile(f"{_ORDINAL}|{_PHRASES}")
 
 
 def _blank(match: re.Match[str]) -> str:

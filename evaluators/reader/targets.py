@@ -116,7 +116,7 @@ class _Sentence:
             return "target" if ahead else "actual"
         if _AHEAD.search(words):
             return "target"
-        back = _BACK.search(_COMPARED.sub("", words))
+        back = _BACK.search(_COMPARED.sub("", words) if "年" in words else words)
         return "actual" if back or self._is_history(clause) else "target"
 
     def _is_history(self, clause: Span) -> bool:

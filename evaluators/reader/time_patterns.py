@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from evaluators.reader.alternatives import told_apart
+
 _NUM = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 _YEAR = r"(?:(?P<@y>(?:19|20)[0-9]{2})年度?|(?P<@rel>今年|本年度?|明年|来年|次年|下一?年度?|翌年|当年|去年|上年))"
 _MONTH = (
@@ -123,7 +125,7 @@ _EVENTS = (
 )
 EVENT = re.compile(
     rf"(?P<e>(?:项目|工程|年度|年终|正式|上级|首次|下[一]?次|集中|竣工|全面|期中|中期"
-    rf"|终期)?(?:{_EVENTS})(?:工作)?(?:结束|完成|开始)?)(?:之前|以前|前夕|前(?![期往来列三述沿提景]))"
+    rf"|终期)?{told_apart(_EVENTS)}(?:工作)?(?:结束|完成|开始)?)(?:之前|以前|前夕|前(?![期往来列三述沿提景]))"
 )
 FESTIVAL = {
     "元旦": (1, 1),

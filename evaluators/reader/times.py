@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Span
@@ -13,7 +13,7 @@ from evaluators.reader.numerals import parse
 from evaluators.reader.shields import MASK, shield_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
 Part: TypeAlias = Literal["day", "early", "middle", "late", "start", "mid", "end", "first_half", "second_half", "whole"]
 
@@ -172,15 +172,15 @@ _RELATIVE = {
 }
 
 
-def _given(groups: Mapping[str, str | None], prefixes: str, name: str) -> str | None:
-    for prefix in prefixes:
-        if found := groups.get(prefix + name):
-            return found
-    return None
-
-
 def _read(match: re.Match[str], prefixes: str) -> Point | None:
-    get = partial(_given, match.groupdict(), prefixes)
+    """Read a place in time: its groups have the first prefix where it names its year, else the second."""
+    groups = match.groupdict()
+    dated = prefixes[0]
+    prefix = dated if groups[f"{dated}y"] or groups[f"{dated}rel"] or groups[f"{dated}iy"] else prefixes[1]
+
+    def get(name: str) -> str | None:
+        return groups.get(prefix + name)
+
     if get("iy"):
         return _valid(Point(_int(get("iy")), month=_int(get("im")), day=_int(get("id")), part="day"))
     relative = get("rel")

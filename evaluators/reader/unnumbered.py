@@ -21,6 +21,7 @@ _FULL = re.compile(
     r"|完成对(?:所有|全部)[\u4e00-\u9fff“”]{2,20}"
     r"|(?:实现|做到|达到|确保)[\u4e00-\u9fff0-9“”、]{0,20}全覆盖(?![的式])|[\u4e00-\u9fff0-9“”、]{2,24}全覆盖$"
 )
+_FULL_SIGN = re.compile("所有|全部|全覆盖")
 _CYCLIC = re.compile(
     r"上报|报送|报告|汇报|通报|督查|检查|调度|召开|开展|组织|排查|走访|研究|听取|更新|公布|公示|分析|会商|巡查"
     r"|评选|考核"
@@ -59,7 +60,7 @@ def full(words: str) -> tuple[str, tuple[Span, ...]] | None:
     所有 counts where it leads to a result, not where it describes (所有居民的意见). Two groups with a time each
     (试点社区5月底前、其他社区9月底前) are two targets.
     """
-    match = _FULL.search(words)
+    match = _FULL.search(words) if _FULL_SIGN.search(words) else None
     if match is None:
         return None
     times = [m for m in moments(words) if m.form in ("point", "interval") and m.strong]
@@ -107,7 +108,7 @@ def changed(words: str) -> tuple[str, TargetOp, str] | None:
 
 def implied(words: str) -> tuple[str, Decimal, Span] | None:
     """Return name, number and place of an award whose name says how many there are (十佳)."""
-    match = _IMPLIED.search(words)
+    match = _IMPLIED.search(words) if "佳" in words else None
     if match is None:
         return None
     return match.group(), Decimal({"十": 10, "百": 100, "双十": 20}[match["n"]]), Span(*match.span())
@@ -115,7 +116,7 @@ def implied(words: str) -> tuple[str, Decimal, Span] | None:
 
 def service(words: str) -> tuple[str, TargetOp, Decimal, Span, Span] | None:
     """Return a length of service asked for (党龄2年以上): name, op, years, place of the number, place of the whole."""
-    for match in _SERVICE.finditer(words):
+    for match in _SERVICE.finditer(words) if "年" in words else ():
         years = parse(match["n"])
         if years is None or not (match["s"] or "龄" in match["what"]):
             continue
