@@ -35,6 +35,13 @@ _NO_TASK = re.compile(r"(?:全部|全面|基本|按期|按时)?(?:完成|结束|
 _LINKING = re.compile(r"(?:力争|争取|确保|原则上|于|在|到|至|计划|拟|要|预计|将)+$")
 
 
+# 2000年底以前建成的小区: the time tells which, not when
+_TELLS_WHICH = re.compile(
+    r"(?:建成|建造|建设|竣工|交付|投用|投入使用|入住|出生|登记|注册|成立|设立|立项|开工|安装|购置|购买|签订|印发|受理|发生|办理)"
+    r"(?:使用|投用|并投入使用)?的(?=[\u4e00-\u9fff])(?!基础|同时|前提)"
+)
+
+
 _COUNT_AT_ONCE = re.compile(
     r"(?:再|各)?[0-9]+(?:个|名|户|家|次|场|处|套|座|栋|件)(?:以上)?(?=[，、。；]|$)"
 )  # 2027年8个
@@ -95,6 +102,8 @@ def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
     if moment.form == "point" and moment.op == "in" and _FILLED_IN.search(text[: moment.span.start]):
         return False
     if moment.point and moment.point.relative_year == -1:
+        return False
+    if _TELLS_WHICH.match(text, moment.span.end):
         return False
     if moment.strong:
         return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.days import returns_yearly
 from evaluators.model import Deadline, Duration, Event, Finding, Severity, Span, When
 from evaluators.rule import Context, Rule
 from evaluators.tasks import working
@@ -43,7 +44,10 @@ class AmbiguousDate(Rule):
         dates = [
             deadline
             for deadline in ctx.document.deadlines
-            if _yearless(deadline) and not _dated(ctx, deadline) and not _every_year(ctx, deadline)
+            if _yearless(deadline)
+            and not (deadline.deadline_text == "全年" and _of_a_year(ctx))
+            and not _dated(ctx, deadline)
+            and not returns_yearly(ctx.document, deadline)
         ]
         if dates:
             in_title = ctx.document.title is not None and _YEAR.search(ctx.document.title.text) is not None
@@ -75,8 +79,7 @@ class AmbiguousDate(Rule):
 
     def _all_year(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for counts of 全年 where neither title nor sentence nor heading says which year."""
-        plan_of_a_year = ctx.document.title is not None and _YEAR.search(ctx.document.title.text)
-        if ctx.doctype.kind == "plan" and plan_of_a_year:
+        if _of_a_year(ctx):
             return
         places = []
         for place in working(ctx):
@@ -92,6 +95,12 @@ class AmbiguousDate(Rule):
                 hint="写明年份，如“2027年全年”。",
                 also=places[1:],
             )
+
+
+def _of_a_year(ctx: Context) -> bool:
+    """Tell whether the title is of a plan for a year, whose 全年 can be no other."""
+    title = ctx.document.title
+    return ctx.doctype.kind == "plan" and title is not None and _YEAR.search(title.text) is not None
 
 
 def _feast(ctx: Context, event: Event) -> bool:
@@ -111,11 +120,6 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
         return True
     sentence = next((s.span for s in document.sentences if s.span.contains(deadline.text_span)), None)
     return sentence is not None and _YEAR.search(document.text, sentence.start, deadline.text_span.start) is not None
-
-
-def _every_year(ctx: Context, deadline: Deadline) -> bool:
-    """Tell whether the time returns each year (每年年底前)."""
-    return "每年" in ctx.document.text[max(0, deadline.text_span.start - 4) : deadline.text_span.end]
 
 
 def _year_above(ctx: Context, index: int | None) -> bool:

@@ -6,8 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from evaluators.days import in_words
-from evaluators.model import Finding, Period, Severity
+from evaluators.days import in_words, returns_yearly
+from evaluators.model import Finding, Period, Severity, Verdict
 from evaluators.rule import Context, Rule
 from evaluators.tasks import looks_back, of_duty
 
@@ -34,6 +34,7 @@ class OutsidePeriod(Rule):
     Limits:
         期限从标题、引言、正文依次查找，都没有写的才算缺失。期限结束之后半年内的总结、验收、报送不算越界；
         引言只提到一个年份、多数目标在其后各年的，以最后一项目标的时间为期限。期限取自正文中活动时间的，前后60日之内的准备和收尾不算越界。
+        引言只提到年份、没有写明是实施期限的，列为“无法判断”。每年都有的时限不算。
     """
 
     code = "DDL-04"
@@ -62,26 +63,39 @@ class OutsidePeriod(Rule):
             due = deadline.due
             if deadline.kind != "deadline" or due is None or not of_duty(ctx, deadline.span):
                 continue
+            if returns_yearly(ctx.document, deadline):
+                continue
             slack = _PREPARATION if period.source == "body" else timedelta(0)
             early = due < period.start - slack
             account = _ACCOUNT.search(ctx.document.quote(deadline.span) + deadline.task)
             within = account is not None and (due <= end + _LATEST_ACCOUNT or account.group() in _LASTING)
             beyond = due > end + slack and not within
             if early or beyond:
+                guessed = period.source == "lead" and _whole_year(period)
                 side = "早于开始" if early else "晚于结束"
                 yield self.finding(
                     deadline.text_span,
-                    f"时限“{ctx.quote(deadline.text_span)}”（{in_words(due)}）{side}：计划期为{_span(period)}。",
-                    hint="核对时限和计划期，改正其中有误的一处。",
+                    f"时限“{ctx.quote(deadline.text_span)}”（{in_words(due)}）{side}：计划期{'似为' if guessed else '为'}{_span(period)}。",
+                    hint="在标题或引言中写明实施期限。" if guessed else "核对时限和计划期，改正其中有误的一处。",
+                    severity=Severity.MAJOR if guessed else None,
+                    verdict=Verdict.UNDETERMINED if guessed else Verdict.FAULT,
                     also=[period.span],
                 )
+
+
+def _whole_year(period: Period) -> bool:
+    """Tell whether the period is calendar years: read from a lead, they may be no more than named in passing."""
+    return (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
 
 
 def _last_goal(ctx: Context, period: Period) -> date | None:
     """Return the last goal's day where the period is a mere year named in passing and the goals run on for years."""
     title = ctx.document.title
-    whole_year = (period.start.month, period.start.day, period.end.month, period.end.day) == (1, 1, 12, 31)
-    if period.source == "title" or not whole_year or (title is not None and re.search(r"(?:19|20)\d\d", title.text)):
+    if (
+        period.source == "title"
+        or not _whole_year(period)
+        or (title is not None and re.search(r"(?:19|20)\d\d", title.text))
+    ):
         return None
     goals = [
         d.due

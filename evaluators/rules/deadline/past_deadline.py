@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from evaluators.days import in_words
-from evaluators.model import Deadline, Finding, Severity, Verdict
+from evaluators.days import in_words, returns_yearly
+from evaluators.model import Deadline, Finding, Severity, Verdict, When
 from evaluators.rule import Context, Rule
 from evaluators.tasks import of_duty
 
@@ -22,7 +22,8 @@ class PastDeadline(Rule):
 
     Limits:
         有成文日期的只与成文日期比较，存档的旧文件不会因此报错。没有成文日期而整个计划期都已过去的，
-        不知是旧稿改用还是存档，列为“无法判断”。报告只看下一步打算。
+        不知是旧稿改用还是存档，列为“无法判断”；计划期、成文日期和时限的年份都没有写的，同样列为“无法判断”。
+        每年都有的时限（每年3月底前）不属于哪一年，不算。报告只看下一步打算。
     """
 
     code = "DDL-06"
@@ -53,6 +54,15 @@ class PastDeadline(Rule):
             return
         name = "成文日期" if issued else "检查之日"
         for deadline in past:
+            if issued is None and period is None and _year_guessed(deadline):
+                yield self.finding(
+                    deadline.text_span,
+                    f"时限“{ctx.quote(deadline.text_span)}”没有写明年份，文中又没有计划期和成文日期，无法判断是否已过。",
+                    hint="写明年份，并补上成文日期。",
+                    severity=Severity.MAJOR,
+                    verdict=Verdict.UNDETERMINED,
+                )
+                continue
             yield self.finding(
                 deadline.text_span,
                 f"时限“{ctx.quote(deadline.text_span)}”早于{name}（{in_words(reference)}）。",
@@ -66,4 +76,8 @@ class PastDeadline(Rule):
             return False
         if ctx.doctype.kind == "report" and "next_steps" not in ctx.slots:
             return False
-        return of_duty(ctx, deadline.span)
+        return of_duty(ctx, deadline.span) and not returns_yearly(ctx.document, deadline)
+
+
+def _year_guessed(deadline: Deadline) -> bool:
+    return isinstance(deadline.normalized, When) and deadline.normalized.year_source == "inferred"

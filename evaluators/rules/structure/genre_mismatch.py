@@ -30,6 +30,7 @@ _GENERIC = re.compile(
     "专项|重点|项目|年度|全年|上半年|下半年|季度|月份|总结|报告|汇报|方案|计划|规划|要点|意见|办法|月报表|社区|街道|全区|全市|"
     "建设|服务|管理|制度|机制|水平|质量|能力|体系|基层|有关|以及|[的和与及暨在]|20\\d\\d年?|[0-9一二三四五六七八九十×]+"
 )
+_SPREAD = 3  # of 银龄助餐 as little as 助餐 may come back, if it does so throughout
 _BRANDED = re.compile("项目|工程|试点")
 _COUNTED = re.compile("[一二三四五六七八九十两双几0-9+＋、]+[张个项条件类级支步]?")
 _VERBS = re.compile("推进|推动|提升|提高|加强|强化|深化|开展|落实|贯彻|做好|创建|打造")
@@ -120,6 +121,8 @@ class GenreMismatch(Rule):
         named = max(sum(body.count(subject.name) for body in bodies) for subject in subjects)
         if best >= enough or (quoted is not None and named > 1):
             return
+        if any(subject.known_in(ctx) for subject in subjects):
+            return
         branded = _BRANDED.search(title, quoted.end()) if quoted is not None else None
         if branded is not None and sum(branded[0] in body for body in bodies) > 1:
             return  # a report on “甲乙”服务项目 goes on to speak of the project
@@ -143,6 +146,16 @@ class _Subject:
     def treated_in(self, body: str) -> bool:
         """Tell whether a part speaks of it; a word of a quoted name counts only where it returns."""
         return self.name in body or any(body.count(word) > self.quoted for word in self.words)
+
+    def known_in(self, ctx: Context) -> bool:
+        """Tell whether the items at all levels come back to it: to one word of its name, or to parts of a subject."""
+        document, words = ctx.document, [word for word in self.words if len(word) > 1]
+        bodies = [document.quote(section.span) + document.quote(section.body) for section in document.sections]
+        if any(sum(word in body for body in bodies) >= _SPREAD for word in words):
+            return True
+        # 农村人居环境整治 is told as 农村厕所改造 and 庭院整治
+        found = {word: next((at for at, body in enumerate(bodies) if word in body), None) for word in words}
+        return not self.quoted and len({at for at in found.values() if at is not None}) > 1
 
 
 def _subjects(title: str) -> list[_Subject]:

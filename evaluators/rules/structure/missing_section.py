@@ -14,6 +14,12 @@ if TYPE_CHECKING:
     from evaluators.doctype import Slot
 
 
+# genres of official and regulatory texts that have no document type here
+_OTHER_GENRE = re.compile(
+    "(?:通知|意见|办法|规定|规则|规程|规范|细则|条例|标准|决定|公告|通告|公报|议案|请示|批复|函|纪要|通报|预案|章程|制度|倡议书)$"
+)
+
+
 class MissingSection(Rule):
     """按文种必须具备的章节或内容在文中找不到。
 
@@ -39,7 +45,12 @@ class MissingSection(Rule):
                 continue
             if slot.part == "title" and ctx.document.title is not None:
                 words = ctx.quote(ctx.document.title.span)
-                message = f"标题“{words}”没有写明文种，应写明是{ctx.doctype.name}。"
+                other = _OTHER_GENRE.search(ctx.document.title.text)
+                message = (
+                    f"标题“{words}”没有写明文种，应写明是{ctx.doctype.name}。"
+                    if other is None
+                    else f"标题“{words}”的文种是“{other[0]}”，不在能够审核的六个文种之内，以下按{ctx.doctype.name}审核。"
+                )
             else:
                 message = f"{ctx.doctype.name}缺少“{slot.name}”：全文没有相应的标题，也没有起这一作用的段落。"
             yield self.finding(self._gap(ctx, slot), message, hint=f"应写明：{slot.holds}。", severity=slot.severity)

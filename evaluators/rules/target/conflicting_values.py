@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evaluators.lookup import Covered, once
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _STRETCH = frozenset({"力争", "争取"})
 _OWN = "其中"
+# those whom an amount is for, between the number of the item and the amount
+_LED_BY = re.compile(
+    r"[（(]?[一二三四五六七八九十0-9]*[）)、.．]?(?P<who>[^，。；：\n]+(?:人|者|户|员|对象|家庭|儿童|学生|妇女|小区|社区|单位|组织|机构)的?)[，：]$"
+)
 _WHOLE = frozenset({None, "全街道", "全社区", "全区", "全市", "辖区", "社区"})
 
 
@@ -25,7 +30,7 @@ class ConflictingValues(Rule):
         执行的单位不知道按哪个数落实，考核时也会各执一词。
 
     Limits:
-        分阶段的目标（6月达到50%、12月达到90%）、不同范围的目标、必保和力争两档目标不算矛盾；
+        分阶段的目标（6月达到50%、12月达到90%）、不同范围、不同对象的目标、必保和力争两档目标不算矛盾；
         计数的目标名称过短（如“委员”“书记”）难以确认是同一件事的，不作判断。
     """
 
@@ -44,6 +49,8 @@ class ConflictingValues(Rule):
             if not _one_thing(first, second) or (first.value, first.value_max) == (second.value, second.value_max):
                 continue
             if self._part(ctx, first) or self._part(ctx, second) or self._together(ctx, first, second):
+                continue
+            if _for_others(ctx.document, first, second):
                 continue
             key = (first.indicator, f"{first.scope}{first.deadline}")
             if key in told:
@@ -67,6 +74,16 @@ class ConflictingValues(Rule):
         """Tell whether one sentence holds both: it then speaks of parts or steps."""
         both = Span(min(first.span, second.span).start, max(first.span.end, second.span.end))
         return _sentences(ctx.document).holds(both)
+
+
+def _for_others(document: Document, first: Target, second: Target) -> bool:
+    """Tell whether each value opens with those it is for, and these differ (80周岁以上老年人，每餐补贴3元)."""
+    ahead = [_LED_BY.search(document.text, _line_start(document, t), t.span.start) for t in (first, second)]
+    return None not in ahead and len({match["who"] for match in ahead if match}) > 1
+
+
+def _line_start(document: Document, target: Target) -> int:
+    return max(document.text.rfind(mark, 0, target.span.start) for mark in "。；\n") + 1
 
 
 @once

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _RATE = re.compile("(?:率|比例|占比|满意度|知晓度|参与度|覆盖面)$")
 _LAID_DOWN = re.compile("按(?:照)?规定|法定|国家标准|省定|市定|上级(?:要求|标准)|不低于[^，。；]{0,12}(?:标准|水平)")
+# 满意率低于80%的，限期整改: what follows from a rate, no aim
+_CONDITION = re.compile("%?的(?![目水标总])")
 _UNIT = "%"
 _WHOLE = 100
 _NAME = 3
@@ -28,7 +30,7 @@ class IncompleteTarget(Rule):
         “达到90%”原来若是92%就是退步；没有基数和范围，完成情况无法核算。
 
     Limits:
-        要求全部做到（100%）的、法定或上级规定的下限、引言或别处已写明同一指标现状的不算；计数的目标不要求基数。
+        要求全部做到（100%）的、作为处理条件的（低于80%的，限期整改）、法定或上级规定的下限、引言或别处已写明同一指标现状的不算；计数的目标不要求基数。
     """
 
     code = "TGT-02"
@@ -68,6 +70,8 @@ class IncompleteTarget(Rule):
         if target.role != "target" or target.kind != "quantified" or target.unit != _UNIT:
             return False
         if target.baseline is not None or target.value is None or target.value >= _WHOLE:
+            return False
+        if target.op in ("<", ">") and _CONDITION.match(ctx.document.text, (target.number_span or target.span).end):
             return False
         stated = bool(_RATE.search(target.indicator)) and target.op in (">=", ">", "=", "<=", "<", "range")
         return stated and of_duty(ctx, target.span) and not _LAID_DOWN.search(ctx.document.quote(target.span))

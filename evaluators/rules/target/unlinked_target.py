@@ -17,6 +17,9 @@ _RATE = re.compile("(?:率|满意度|占比|比例)$")
 _WORKS = ("tasks", "steps", "owners", "support")
 _FEW = 3
 _LONG = 4
+# 14个行政村生活垃圾收运覆盖率 is the rate of 生活垃圾; the works say 垃圾治理
+_WHERE = re.compile("^(?:全[省市区县镇乡村街]|辖区)?[0-9]+个(?:行政村|自然村|社区|村|小区|街道|网格|片区)")
+_MEASURE = re.compile("(?:收运|处置|管护|服务)?(?:覆盖|普及|达标|入户|办结|整改|使用|参与|知晓|合格|落实)率$")
 _NAME = re.compile("^(?![每各]).{4,}$")
 # too common to tell one indicator from another
 _COMMON = re.compile("社区|街道|居民|群众|全区|工作|服务|辖区|活动|人员|数量|达到|提高|增加")
@@ -119,7 +122,10 @@ def _served(target: Target, works: str) -> bool:
     if not hit or target.unit != "%" or len(pieces) < _LONG:
         return bool(hit)
     name = target.indicator
+    thing = _MEASURE.sub("", _WHERE.sub("", name))
     if name.removesuffix("率")[-_LONG:] in works:  # what stands before it is where
+        return True
+    if thing != name and len(thing) >= _LONG and thing[-2:] in hit:
         return True
     told = {at + i for piece in hit for at in range(len(name)) if name.startswith(piece, at) for i in (0, 1)}
     words = {at + i for piece in pieces for at in range(len(name)) if name.startswith(piece, at) for i in (0, 1)}
@@ -128,5 +134,5 @@ def _served(target: Target, works: str) -> bool:
 
 def _pieces(target: Target) -> set[str]:
     """Return the two-character pieces of an indicator's name that tell it from others."""
-    name = _COMMON.sub(" ", re.sub("[率度]$", " ", target.indicator))
+    name = _COMMON.sub(" ", _WHERE.sub("", re.sub("[率度]$", " ", target.indicator)))
     return {piece for i in range(len(name) - 1) if " " not in (piece := name[i : i + 2])}
