@@ -73,9 +73,10 @@ class OutsidePeriod(Rule):
             if early or beyond:
                 guessed = period.source == "lead" and _whole_year(period)
                 side = "早于开始" if early else "晚于结束"
+                known = "计划期似为" if guessed else "计划期为"
                 yield self.finding(
                     deadline.text_span,
-                    f"时限“{ctx.quote(deadline.text_span)}”（{in_words(due)}）{side}：计划期{'似为' if guessed else '为'}{_span(period)}。",
+                    f"时限“{ctx.quote(deadline.text_span)}”（{in_words(due)}）{side}：{known}{_span(period)}。",
                     hint="在标题或引言中写明实施期限。" if guessed else "核对时限和计划期，改正其中有误的一处。",
                     severity=Severity.MAJOR if guessed else None,
                     verdict=Verdict.UNDETERMINED if guessed else Verdict.FAULT,

@@ -46,11 +46,10 @@ class MissingSection(Rule):
             if slot.part == "title" and ctx.document.title is not None:
                 words = ctx.quote(ctx.document.title.span)
                 other = _OTHER_GENRE.search(ctx.document.title.text)
-                message = (
-                    f"标题“{words}”没有写明文种，应写明是{ctx.doctype.name}。"
-                    if other is None
-                    else f"标题“{words}”的文种是“{other[0]}”，不在能够审核的六个文种之内，以下按{ctx.doctype.name}审核。"
-                )
+                message = f"标题“{words}”没有写明文种，应写明是{ctx.doctype.name}。"
+                if other is not None:
+                    message = f"标题“{words}”的文种是“{other[0]}”，不在能够审核的六个文种之内，"
+                    message += f"以下按{ctx.doctype.name}审核。"
             else:
                 message = f"{ctx.doctype.name}缺少“{slot.name}”：全文没有相应的标题，也没有起这一作用的段落。"
             yield self.finding(self._gap(ctx, slot), message, hint=f"应写明：{slot.holds}。", severity=slot.severity)
