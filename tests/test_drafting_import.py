@@ -11,6 +11,7 @@ from briefs import PLAN
 from docx import Document
 
 from app.cli import main
+from app.files import load
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -108,6 +109,89 @@ def test_text_output_shows_before_and_now_and_what_has_no_source(
 def test_a_renumbered_heading_is_no_change(drafted: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, answer = brought_in(drafted, edited(drafted, ("（三）整改飞线充电", "（二）整改飞线充电")), capsys)
     assert answer["counts"]["changed"] == 0
+
+
+def redrafted(draft: Path, section: str, capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
+    given = draft.with_name("任务书.yaml")
+    main(["draft", str(given), "-o", str(draft), "--redraft", section])
+    return load(draft).text, capsys.readouterr().err
+
+
+EDITS = (
+    ("端口不少于860个", "端口不少于910个"),
+    ("由经营单位建设并公示电价。", "由经营单位建设并公示电价和电话。夜间保持照明。"),
+    ("整改飞线充电", "整治飞线充电"),
+)
+
+
+def test_edits_are_taken_over_and_stay_when_another_part_is_redrafted(
+    drafted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edited(drafted, *EDITS, drop="登记电动自行车9120辆")
+    first = load(path).text
+    brought_in(drafted, path, capsys)
+    text, _ = redrafted(drafted, "组织保障", capsys)
+    for words in ("端口不少于910个", "公示电价和电话。夜间保持照明。", "整治飞线充电"):
+        assert words in text
+    for words in ("端口不少于860个", "登记电动自行车9120辆"):
+        assert words not in text
+    assert [line for line in first.splitlines() if "保障" not in line][:12] == [
+        line for line in text.splitlines() if "保障" not in line and "草稿" not in line
+    ][:12]
+
+
+def test_a_persons_sentence_stands_when_its_own_part_is_redrafted_and_that_is_said(
+    drafted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brought_in(drafted, edited(drafted, *EDITS), capsys)
+    text, said = redrafted(drafted, "工作目标", capsys)
+    assert "端口不少于910个" in text
+    assert "860个" not in text.split("二、工作目标")[1].split("三、")[0]
+    assert "“工作目标”中您改过的 1 句原样保留" in said
+    text, said = redrafted(drafted, "重点任务", capsys)
+    assert text.count("夜间保持照明。") == 1
+    assert text.count("公示电价") == 1
+    assert "“重点任务”中您改过的" in said
+
+
+def test_an_edited_draft_brought_in_twice_is_unchanged_the_second_time(
+    drafted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edited(drafted, *EDITS)
+    brought_in(drafted, path, capsys)
+    _, answer = brought_in(drafted, path, capsys)
+    assert answer["counts"]["changed"] == answer["counts"]["added"] == answer["counts"]["removed"] == 0
+    goal = next(s for s in answer["sentences"] if "910个" in s["text"])
+    assert "targets[0].deadline" in [ref["id"] for ref in goal["sources"]]
+
+
+def test_a_new_heading_and_a_renamed_one_keep_the_rest_in_place(
+    drafted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    document = Document(str(drafted))
+    for paragraph in document.paragraphs:
+        if paragraph.text == "六、组织保障":
+            added = paragraph.insert_paragraph_before("六、资金安排", style=paragraph.style)
+            added.insert_paragraph_before("")
+            paragraph.insert_paragraph_before("所需资金由街道统筹。")
+            paragraph.runs[0].text = "七、保障措施"
+            for run in paragraph.runs[1:]:
+                run.text = ""
+    path = drafted.with_name("改.docx")
+    document.save(str(path))
+    brought_in(drafted, path, capsys)
+    text, _ = redrafted(drafted, "保障措施", capsys)
+    lines = text.splitlines()
+    assert lines.index("六、资金安排") < lines.index("所需资金由街道统筹。") < lines.index("七、保障措施")
+    assert "六、组织保障" not in lines
+
+
+def test_a_change_outside_the_parts_is_said_to_belong_in_the_brief(
+    drafted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edited(drafted, ("2026年3月25日", "2026年3月26日"))
+    main(["draft", "--import", str(path), "--record", str(drafted.with_name("方案.draft.json"))])
+    assert "请同时改任务书" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ _SHOWN = 3  # sources shown of one sentence
 
 
 def bring_in(edited: Path, record: Path | None, out: Path | None, *, today: date | None, form: str) -> int:
-    """Show what changed between a draft and its edited form; return the exit status.
+    """Show what changed between a draft and its edited form, and take it over into the record; return the exit status.
 
     Args:
         edited: the file that came back.
@@ -27,10 +27,14 @@ def bring_in(edited: Path, record: Path | None, out: Path | None, *, today: date
         form: text or json.
     """
     from app.drafting import incoming
+    from app.drafting.edited import take_over
     from app.drafting.record import load, path_beside
 
     place = record or path_beside(edited)
-    found = incoming.bring_in(edited, load(place), today=today)
+    held = load(place)
+    found = incoming.bring_in(edited, held, today=today)
+    for words in take_over(found, held):
+        click.echo(words, err=True)
     if out is not None:
         _table(found, out)
     if form == "json":

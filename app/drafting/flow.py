@@ -9,6 +9,7 @@ from app.composing import Work, compose, prepare
 from app.composing.parts import Part, joined, parted
 from app.composing.pieces import ordinal
 from app.drafting import record as records
+from app.drafting.edited import kept, standing
 from app.drafting.locks import in_part, locked_of, placed, restored
 from app.drafting.model import Draft, silent, unheard
 from app.drafting.outline import LOCK, Outline, arranged, fits, outline_of, own_refs
@@ -189,7 +190,9 @@ def redraft(
         work.own = tuple(own_refs(held.outline, parts).values())
     old = _named(tuple(held.parts.values()), section)
     new = _again(work, parts, old, held=held, means=means, instruction=instruction)
-    held.parts[old.key] = restored(replace(new, heading=old.heading), old, held.locked)
+    new = restored(kept(replace(new, heading=old.heading), old, held.edits), old, held.standing)
+    work.notes += standing(new, old, held.edits)
+    held.parts[old.key] = new
     held.brief = records.fingerprint(brief)
     return _finished(work, tuple(held.parts.values()), held, means)
 
@@ -288,7 +291,7 @@ def _again(work: Work, parts: Sequence[Part], old: Part, *, held: Record, means:
         held.plans.get(old.key, Points()),
         earlier="\n".join(f"{part.heading}\n{part.text}" for part in held.parts.values() if part.key != old.key),
         instruction=instruction,
-        locked=in_part(old, held.locked),
+        locked=in_part(old, held.standing),
         hear=_heard(means, old),
     )
     held.prompts = desk.used

@@ -132,16 +132,16 @@ def _held(text: str, record: Record, sources: Sequence[Source]) -> tuple[list[Se
     removed: list[str] = []
 
     def anew(line: int, sentence: str, before: str | None) -> Sentence:
-        own = kept.get(_key(before), ()) if before else ()
+        own = kept.get(key(before), ()) if before else ()
         refs = tuple(ref for ref in every if (ref in own or len(ref.quote) >= TELLING) and says(sentence, ref.quote))
         state: State = "added" if before is None else "changed"
         return Sentence(sentence, line, state, before, refs, _untraced(sentence, sources))
 
-    matcher = SequenceMatcher(None, [_key(s) for s in old], [_key(s) for _, s in new], autojunk=False)
+    matcher = SequenceMatcher(None, [key(s) for s in old], [key(s) for _, s in new], autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             for before, (line, sentence) in zip(old[a:b], new[c:d], strict=True):
-                found.append(Sentence(sentence, line, "unchanged", before, kept.get(_key(before), ()), ()))
+                found.append(Sentence(sentence, line, "unchanged", before, kept.get(key(before), ()), ()))
             continue
         pairs = _pairs(old[a:b], [sentence for _, sentence in new[c:d]])
         for at, (line, sentence) in enumerate(new[c:d]):
@@ -156,16 +156,21 @@ def _sentences(text: str) -> Iterator[tuple[int, str]]:
             yield number, sentence
 
 
-def _key(sentence: str) -> str:
+def key(sentence: str) -> str:
     """Return what makes a sentence itself: without its number, spaces and closing mark."""
-    return re.sub(r"\s", "", _MARKER.sub("", sentence)).rstrip("。；")
+    return re.sub(r"\s", "", unmarked(sentence)).rstrip("。；")
+
+
+def unmarked(sentence: str) -> str:
+    """Return a sentence without the number of a heading."""
+    return _MARKER.sub("", sentence)
 
 
 def _kept(record: Record) -> dict[str, tuple[Ref, ...]]:
     found: dict[str, tuple[Ref, ...]] = {}
     for paragraph in record.paragraphs:
         for sentence in paragraph["sentences"]:
-            found[_key(sentence["text"])] = tuple(Ref(**ref) for ref in sentence["sources"])
+            found[key(sentence["text"])] = tuple(Ref(**ref) for ref in sentence["sources"])
     return found
 
 
@@ -189,5 +194,5 @@ def _pairs(old: Sequence[str], new: Sequence[str]) -> dict[int, int]:
 def _untraced(sentence: str, sources: Iterable[Source]) -> tuple[str, ...]:
     from evaluators.grounding import untraced_in
 
-    words = _MARKER.sub("", sentence)
+    words = unmarked(sentence)
     return tuple(dict.fromkeys(fact.span.of(words) for fact in untraced_in(words, tuple(sources))))

@@ -37,6 +37,7 @@ class Record:
         parts: the sections that are done, by key, in their order.
         complete: whether the draft was finished and checked.
         locked: sentences that stay to the letter.
+        edits: a person's sentences in a draft that came back -> what stood there before, "" for nothing.
         usage: what the model has used, one entry for each time it was asked to draft.
         text, paragraphs, sources: of the finished draft, paragraphs in the form of its JSON.
     """
@@ -53,11 +54,17 @@ class Record:
     prompts: dict[str, str] = field(default_factory=dict)
     complete: bool = False
     locked: tuple[str, ...] = ()
+    edits: dict[str, str] = field(default_factory=dict)
     variants: dict[str, int] = field(default_factory=dict)
     usage: list[dict[str, object]] = field(default_factory=list)
     text: str = ""
     paragraphs: list[dict[str, Any]] = field(default_factory=list)
     sources: list[list[str]] = field(default_factory=list)
+
+    @property
+    def standing(self) -> tuple[str, ...]:
+        """The sentences no engine may change: those locked, and a person's own but for the rows of tables."""
+        return (*self.locked, *(words for words in self.edits if "\t" not in words))
 
     def keep(self, part: Part) -> None:
         """Add a section that is done and write the file."""
@@ -97,6 +104,7 @@ class Record:
             "plans": {key: asdict(points) for key, points in self.plans.items()},
             "prompts": self.prompts,
             "locked": list(self.locked),
+            "edits": self.edits,
             "variants": self.variants,
             "parts": [_part(part) for part in self.parts.values()],
             "usage": self.usage,
@@ -150,6 +158,7 @@ def load(path: Path) -> Record:
             prompts=held["prompts"],
             complete=held["complete"],
             locked=tuple(held["locked"]),
+            edits=dict(held.get("edits", {})),  # absent in what older versions wrote
             variants=held["variants"],
             usage=held["usage"],
             text=held["text"],

@@ -71,7 +71,7 @@ def mended(work: Work, made: Draft, held: Record, means: Means) -> Draft:
             if means.stop is not None:
                 means.stop.check()
             means.tell("repair", f"正在改正“{parts[at].heading or '引言'}”中检查出的问题……")
-            parts[at] = restored(mend(desk, parts[at], words), parts[at], held.locked)
+            parts[at] = restored(mend(desk, parts[at], words), parts[at], held.standing)
         held.prompts = {**held.prompts, **desk.used}
         again = checked(work, tuple(parts), means, held.prompts)
         if _weight(again.report) >= _weight(made.report):
