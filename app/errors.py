@@ -17,6 +17,7 @@ WenhengError
     ModelOutputInvalid     the model answered, but not in the form asked for (`raw` keeps the answer)
       ModelRefused         the model declined, or a filter withheld its answer
     IndexUnavailable       the index is missing, of another version, or held by another process
+    StorageUnavailable     the store for results is out of reach or takes nothing
     ClusterUnavailable     the scheduler of a batch is out of reach, or its workers cannot do the work
 """
 
@@ -44,6 +45,7 @@ __all__ = [
     "SecretMaterial",
     "SettingsError",
     "SpecError",
+    "StorageUnavailable",
     "UnreadableFile",
     "UpstreamError",
     "UserError",
@@ -135,6 +137,10 @@ class IndexUnavailable(UpstreamError):
 
 class ClusterUnavailable(UpstreamError):
     """The cluster that a batch was to run on is out of reach, or its workers cannot do the work."""
+
+
+class StorageUnavailable(UpstreamError):
+    """The store that results were to go to is out of reach, or takes nothing."""
 
 
 def exit_status(error: BaseException) -> int:

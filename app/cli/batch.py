@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, here, settings_option, today_option
+from app.cli.options import EXISTING, here, settings_option, today_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -25,7 +25,9 @@ _MOST = 30  # notes on a screen
 )
 @click.argument("plan", type=EXISTING, metavar="方案")
 @click.argument("roster", type=EXISTING, metavar="名册")
-@click.option("-o", "--output", type=OUTPUT, required=True, metavar="文件夹", help="输出文件夹。")
+@click.option(
+    "-o", "--output", required=True, metavar="文件夹", help="输出文件夹，或存储位置的网址（s3://、ftp:// 等）。"
+)
 @click.option(
     "--workers", type=click.IntRange(1, 64), default=1, show_default=True, metavar="数目", help="同时运行的进程数。"
 )
@@ -54,7 +56,7 @@ _MOST = 30  # notes on a screen
 def command(
     plan: Path,
     roster: Path,
-    output: Path,
+    output: str,
     workers: int,
     cluster: str | None,
     resume: bool,
@@ -71,16 +73,22 @@ def command(
     方案可以是本单位的 Word 文件，条件和循环的写法与 docxtpl 相同；名册的其他工作表可作任务表，{%tr for t in 任务 %}
     逐行列出本社区的各项。按 Ctrl-C 停止，已完成的都在，用 --resume 续做。
     """
+    from app import settings
     from app.batch import LIKENESS, State, run
+    from app.batch.storage import results_in
     from app.cli.progress import Steps
     from app.cli.stopping import stop_on_interrupt
 
     said = _Said()
-    with Steps("生成", "份") as steps, stop_on_interrupt() as stopped:
+    with (
+        results_in(output, settings.load(), resume=resume) as (folder, url),
+        Steps("生成", "份") as steps,
+        stop_on_interrupt() as stopped,
+    ):
         outcome = run(
             plan,
             roster,
-            output,
+            folder,
             today=today,
             workers=workers,
             cluster=cluster,
@@ -108,6 +116,8 @@ def command(
         click.echo("已按要求停止，名册中还有社区没有轮到；用同样的命令加 --resume 续做。")
     if outcome.alike:
         click.echo(f"有 {outcome.alike} 份除名称外完全相同，见 {outcome.out / LIKENESS}。")
+    if url is not None:
+        click.echo(f"已存入 {url}。")
     click.echo(f"结果：{outcome.archive or outcome.out}；明细：{outcome.out / '汇总.xlsx'}")
     return outcome.exit_status
 
