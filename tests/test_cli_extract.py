@@ -47,10 +47,24 @@ def test_tables_can_be_written(tmp_path: Path, capfd: pytest.CaptureFixture[str]
     from openpyxl import load_workbook
 
     (tmp_path / "方案.txt").write_text(
-        "长堤社区2026年防汛工作方案\n一、工作目标\n组织转移演练2次。\n", encoding="utf-8"
+        "长堤社区2026年防汛工作方案\n一、工作目标\n2026年9月30日前，组织转移演练2次以上，每季度巡查1次。\n",
+        encoding="utf-8",
     )
     out = tmp_path / "方案.xlsx"
     assert main(["extract", str(tmp_path / "方案.txt"), "--format", "xlsx", "-o", str(out)]) == 0
-    assert load_workbook(out).sheetnames == ["sections", "targets", "deadlines"]
+    book = load_workbook(out)
+    assert book.sheetnames == ["章节", "目标和数值", "时限"]
+    shown = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell]
+    assert {"有数值", "不少于", "2026-09-30", "每季度1次"} <= set(shown)
+    assert not any("{" in cell for cell in shown)
     assert main(["extract", str(tmp_path / "方案.txt"), "--format", "xlsx"]) == 2
     assert "-o" in capfd.readouterr().err
+
+
+def test_the_answer_does_not_replace_the_document(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    given = tmp_path / "方案.txt"
+    given.write_text("长堤社区2026年防汛工作方案\n一、工作目标\n组织转移演练2次。\n", encoding="utf-8")
+    before = given.read_bytes()
+    assert main(["extract", str(given), "-o", str(given)]) == 2
+    assert "原文件" in capfd.readouterr().err
+    assert given.read_bytes() == before

@@ -155,6 +155,22 @@ def test_findings_are_saved_as_a_table_without_formulas(tmp_path: Path) -> None:
     assert not any(value.startswith("=") for value in values)
 
 
+@pytest.mark.parametrize("args", [["review", "{}", "--xlsx", "{}"], ["reconcile", "{}", "{}", "--xlsx", "{}"]])
+def test_no_table_replaces_a_submitted_file(tmp_path: Path, capfd: pytest.CaptureFixture[str], args: list[str]) -> None:
+    given = write(tmp_path, 甲=FAULTY) / "甲.txt"
+    before = given.read_bytes()
+    assert main([arg.format(given) for arg in args]) == 2
+    assert "原文件" in capfd.readouterr().err
+    assert given.read_bytes() == before
+
+
+def test_a_table_goes_into_a_spreadsheet(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    given = write(tmp_path, 甲=FAULTY) / "甲.txt"
+    assert main(["review", str(given), "--xlsx", str(tmp_path / "清单.docx")]) == 2
+    assert ".xlsx" in capfd.readouterr().err
+    assert not (tmp_path / "清单.docx").exists()
+
+
 def test_a_report_is_held_against_its_plan(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     plan = "长堤社区2026年防汛工作方案\n一、工作目标\n2026年3月5日前，组织转移演练2次。\n"
     report = "关于长堤社区防汛工作情况的报告\n一、总体情况\n截至2026年3月9日，清点防汛物资。\n"

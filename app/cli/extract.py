@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT
+from app.cli.options import EXISTING, OUTPUT, spared, spreadsheet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +33,10 @@ def command(file: Path, form: str, doc_type: str | None, output: Path | None) ->
 
     if form == "xlsx" and output is None:
         raise click.UsageError("导出 xlsx 时请用 -o 给出输出文件。")
+    if form == "xlsx":
+        spreadsheet(output, "-o", file)
+    elif output is not None:
+        spared(output, file)
     if doc_type is not None:
         load_type(doc_type)
     loaded, document = read_document(file)
@@ -41,9 +45,10 @@ def command(file: Path, form: str, doc_type: str | None, output: Path | None) ->
         for entry in (*found["sections"], *found["targets"], *found["deadlines"]):
             entry["place"] = loaded.place_at(entry["start"])
     if form == "xlsx" and output is not None:
+        from app.cli.extract_tables import tables
         from app.files.xlsx import write_tables
 
-        write_tables(output, {name: found[name] for name in ("sections", "targets", "deadlines")})
+        write_tables(output, tables(found))
         click.echo(f"已写入 {output}", err=True)
         return 0
     text = json.dumps(found, ensure_ascii=False, indent=1)

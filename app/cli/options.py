@@ -88,3 +88,35 @@ def here(district: Path | None = None) -> Local:
 def codes(given: tuple[str, ...]) -> tuple[str, ...]:
     """Return the codes of a repeated option, each of which may hold several separated by commas."""
     return tuple(code.strip() for item in given for code in item.replace("，", ",").split(",") if code.strip())
+
+
+def spreadsheet(out: Path | None, option: str, *inputs: Path | None) -> None:
+    """Refuse a spreadsheet whose name is not one, or that would replace an input, before any work is done.
+
+    Args:
+        out: where the spreadsheet goes; None where none is asked for.
+        option: the option as the person wrote it.
+        inputs: the files given.
+
+    Raises:
+        UserError: `out` does not end in .xlsx, or is one of `inputs`.
+    """
+    from app.errors import UserError
+
+    if out is None:
+        return
+    spared(out, *inputs)
+    if out.suffix.lower() != ".xlsx":
+        raise UserError(f"{option} 写出的是表格文件，请把 {out} 改为以 .xlsx 结尾的文件名。")
+
+
+def spared(out: Path, *inputs: Path | None) -> None:
+    """Refuse to write over a file that was given to be read.
+
+    Raises:
+        UserError: `out` is one of `inputs`.
+    """
+    from app.errors import UserError
+
+    if any(path is not None and path.exists() and out.exists() and out.samefile(path) for path in inputs):
+        raise UserError(f"无法写入 {out}：这是给出的原文件。请换一个文件名，以免覆盖原件。")

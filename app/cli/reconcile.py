@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, format_option, today_option
+from app.cli.options import EXISTING, OUTPUT, format_option, spreadsheet, today_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -34,6 +34,7 @@ def command(plan: Path, reports: tuple[Path, ...], today: date, form: str, xlsx:
     from app.review import read_document
     from evaluators.coverage.table import rows
 
+    spreadsheet(xlsx, "--xlsx", plan, *reports)
     planned = read_document(plan)[1]
     entries: list[dict[str, Any]] = []
     tables: dict[str, list[dict[str, object]]] = {}

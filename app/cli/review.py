@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, codes, format_option, here, settings_option, today_option
+from app.cli.options import (
+    EXISTING,
+    OUTPUT,
+    codes,
+    format_option,
+    here,
+    settings_option,
+    spreadsheet,
+    today_option,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -64,6 +73,7 @@ def command(
     from app.review import Terms, read_document, review_paths, with_waivers
     from evaluators.doctype import load as load_type
 
+    spreadsheet(xlsx, "--xlsx", *paths, plan, waivers, district)
     if doc_type is not None:
         load_type(doc_type)
     terms = Terms(

@@ -20,8 +20,8 @@ class MiscomputedRate(Reconciled):
         率和数对不上，必有一个是错的；上级汇总时会把错误带上去。
 
     Limits:
-        没有方案时，只核对同一句中写明计划数、完成数和比率的；用 --plan 给出方案的，
-        也核对表格和完成数与方案目标之比。四舍五入的误差不算；另有分母的以写明的为准。
+        没有方案时，核对同一句中写明计划数、完成数和比率的，和表格中计划、完成、比率各有一栏的；用 --plan 给出方案的，
+        也核对完成数与方案目标之比，月报表中的比率此时由 COV-08 核对。四舍五入的误差不算；另有分母的以写明的为准。
     """
 
     code = "COV-03"
@@ -34,8 +34,12 @@ class MiscomputedRate(Reconciled):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield what reconciliation found, and each rate that the counts beside it do not give."""
         from evaluators.coverage.completion import own_rates  # reads numbers, which listing the rules can do without
+        from evaluators.coverage.rate_columns import table_rates
 
         found = list(super().check(ctx))
         yield from found
         said = [finding.span for finding in found]
-        yield from (own for own in own_rates(ctx.document) if not any(own.span.overlaps(span) for span in said))
+        own = list(own_rates(ctx.document))
+        if ctx.plan is None or ctx.doctype.kind != "form":
+            own += table_rates(ctx.document)
+        yield from (one for one in own if not any(one.span.overlaps(span) for span in said))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.model import Finding, Line, Severity
+from evaluators.model import Finding, Line, Severity, Span
 from evaluators.recognition import carried_by_notice
 from evaluators.rule import Context, Rule
 
@@ -18,6 +18,10 @@ _CHINESE_DATE = re.compile("[〇零○一二三四五六七八九]{4}年[一二�
 _PADDED = re.compile(r"年0\d月|月0\d日")
 _CALLED_HAO = re.compile(r"\d{4}年\d{1,2}月\d{1,2}号")
 _FILLED_IN = re.compile(r"(?:填报|填表|制表|报送|上报)(?:日期|时间)[^\n]{0,8}\d")
+_NAMED = "(?:填报|填表|制表|审核|复核|审签|签发|经办|报送)人"
+# 审核人： at the end of its line, or right before the next such word; PLH-03 names wider gaps, a hand signs at （签字）
+_GAP = "(?:[ \u00a0]{0,2}|\u3000)"
+_NOT_NAMED = re.compile(f"{_NAMED}[：:](?={_GAP}(?:\n|$|\\||{_NAMED}[：:（(]))")
 _NUMERIC_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 
 
@@ -28,7 +32,8 @@ class FaultySignOff(Rule):
         没有署名和日期的文稿无法判断由谁负责、何时起算期限，也不能归档。
 
     Limits:
-        由通知印发的方案、计划以通知的落款为准，不检查。附件之后的署名不算落款。
+        由通知印发的方案、计划以通知的落款为准，不检查。附件之后的署名不算落款。月报表的填报人、审核人空着的也指出，
+        给出方案的由 COV-08 指出。
     """
 
     code = "STR-10"
@@ -55,6 +60,8 @@ class FaultySignOff(Rule):
             )
         if document.date_line is not None and document.date_line not in masked:
             yield from self._date(ctx, document.date_line)
+        if ctx.doctype.kind == "form" and ctx.plan is None:
+            yield from self._unnamed(ctx)
         excused = ctx.doctype.kind == "plan" and carried_by_notice(document)
         missing = [
             name
@@ -71,6 +78,19 @@ class FaultySignOff(Rule):
                 present.span if present else ctx.bottom,
                 f"文末没有{'和'.join(missing)}。" + (f"最后一句是“{ctx.quote(ctx.bottom)}”。" if not present else ""),
                 hint=f"补写{slot.name}：{slot.holds}。",
+            )
+
+    def _unnamed(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for the persons of a form whose names are left blank."""
+        body = ctx.document.body
+        blank = [Span(*match.span()) for match in _NOT_NAMED.finditer(ctx.document.text, body.start, body.end)]
+        if blank:
+            names = "、".join(ctx.quote(span).rstrip("：:") for span in blank)
+            yield self.finding(
+                blank[0],
+                f"月报表没有填写{names}。",
+                hint="补填姓名后再报送；须手签的，写明“（签字）”。",
+                also=blank[1:],
             )
 
     def _date(self, ctx: Context, line: Line) -> Iterator[Finding]:

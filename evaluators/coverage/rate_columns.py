@@ -1,0 +1,92 @@
+"""A table's column of rates held against its own columns of planned and of done: no plan is needed for that."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from evaluators.coverage.measure import base, comparable
+from evaluators.coverage.tabulated import number
+from evaluators.coverage.wording import measured, plain
+from evaluators.model import Finding, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Cell, Document, Table
+
+_RATE = re.compile(r"完成率|完成比例|达成率|占计划")
+_PLANNED = re.compile(r"计划|目标(?:值|数)|任务(?:数|量)|应(?:完成|走访|检查|报|到)")
+_SUMMED = re.compile(r"(?<!上月)(?<!上年)累计(?!划)")
+_DONE = re.compile(r"实际|已?完成(?:数|值|量)?(?!时|率|比|情|日)")
+# what a done count is not: another period, what is lacking, a state in words
+_OTHER = re.compile(r"上[月年季]|去年|同期|未完成|剩余|时限|期限|时间|日期|情况|是否|备注|说明")
+_IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([^（）()：:\d]{1,6})[）)]")
+# a remark that gives the rate a base of its own
+_OWN_BASE = re.compile(r"分母|按.{1,12}(?:计算|折算)|口径|加权")
+_WHOLE, _TENTH = Decimal("0.6"), Decimal("0.1")  # points: rounded to wholes; a tenth cut off instead of rounded
+
+
+def table_rates(document: Document) -> Iterator[Finding]:
+    """Yield a finding (COV-03) per cell of a rate that the planned and the done count of its row do not give.
+
+    A table with two columns of rates, of plans or of results is passed over: which belongs to which is not said.
+    """
+    for table in document.tables:
+        columns = _columns(table)
+        if columns is None:
+            continue
+        for row in table.rows[1:]:
+            finding = _judged(table.rows[0], row, *columns)
+            if finding is not None:
+                yield finding
+
+
+def _columns(table: Table) -> tuple[int, int, int] | None:
+    """Return the columns of the plan, of the result and of the rate; None where one of them is in doubt."""
+    heads = [re.sub(r"\s", "", cell.text) for cell in table.rows[0]] if table.rows else []
+    rates = [at for at, head in enumerate(heads) if _RATE.search(head)]
+    others = [at for at, head in enumerate(heads) if at not in rates and not _OTHER.search(head)]
+    planned = [at for at in others if _PLANNED.search(heads[at])]
+    summed = [at for at in others if at not in planned and _SUMMED.search(heads[at])]
+    done = summed or [at for at in others if at not in planned and _DONE.search(heads[at])]
+    if len(rates) != 1 or len(planned) != 1 or len(done) != 1:
+        return None
+    return planned[0], done[0], rates[0]
+
+
+def _judged(heads: tuple[Cell, ...], row: tuple[Cell, ...], planned: int, done: int, rate: int) -> Finding | None:
+    if max(planned, done, rate) >= len(row) or any(_OWN_BASE.search(cell.text) for cell in row):
+        return None
+    whole, whole_unit = _counted(heads[planned], row[planned])
+    part, part_unit = _counted(heads[done], row[done])
+    stated, stated_unit = number(row[rate].text)
+    if not whole or part is None or stated is None or "%" in (whole_unit, part_unit):
+        return None
+    if stated_unit != "%" and "%" not in heads[rate].text.replace("％", "%"):
+        return None
+    if not comparable(whole_unit, part_unit):
+        return None
+    computed = base(part, part_unit)[0] / base(whole, whole_unit)[0] * 100
+    exponent = stated.as_tuple().exponent
+    if abs(computed - stated) <= (_WHOLE if exponent == 0 else _TENTH):
+        return None
+    due = f"{plain(computed.quantize(Decimal('0.1'), ROUND_HALF_UP))}%"
+    name = next((cell.text.strip() for cell in row if cell.text.strip()), "")
+    return Finding(
+        "COV-03",
+        Severity.CRITICAL,
+        row[rate].span,
+        f"表格“{name}”一行的比率写为{plain(stated)}%，"
+        f"按{measured(part, part_unit)}除以{measured(whole, whole_unit)}计算应为{due}。",
+        f"请核对原始台账；两个数没有错的，比率改为{due}。",
+        also=(row[done].span, row[planned].span),
+    )
+
+
+def _counted(head: Cell, cell: Cell) -> tuple[Decimal | None, str | None]:
+    """Return a cell's number, with the unit of its own or of its head."""
+    value, unit = number(cell.text)
+    named = _IN_BRACKETS.search(head.text)
+    return value, unit or (named[1] if named else None)
