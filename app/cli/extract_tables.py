@@ -56,7 +56,7 @@ def _time(normal: Mapping[str, Any]) -> str:
     if normal.get("recurrence"):
         times = f"{normal['count']}次" if normal.get("count") else ""
         kinds = normal["recurrence"] if isinstance(normal["recurrence"], list) else [normal["recurrence"]]
-        return "、".join(_PERIODS.get(kind, kind) for kind in kinds) + times
+        return "、".join(_PERIODS.get(str(kind), str(kind)) for kind in kinds) + times
     said = normal.get("date") or normal.get("duration") or normal.get("event") or ""
     return f"{normal['start']}至{said}" if normal.get("start") else str(said)
 
