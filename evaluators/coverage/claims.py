@@ -19,6 +19,12 @@ COMPLETE = re.compile(
 )
 _NOT = re.compile("(?:未能?|没有|尚未|不能|确保|力争|争取|将|拟|计划|即将|有望|推动|推进|努力)[^，。；]{0,6}$")
 _RATE = re.compile(r"(?:完成|办结|达标|落实|建成)率(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]")
+_RATES = re.compile(
+    r"(?:完成|办结|达标|落实|建成)率(?:分别)?(?:仅|只)?(?:为|达到|达|是)?"
+    r"(?P<rates>\d+(?:\.\d+)?[%％](?:[、，和]\d+(?:\.\d+)?[%％])*)"
+)
+_BUT = re.compile("除[^，。；]{1,24}外")
+_ALL_OF_IT = re.compile("任务|指标|目标|各项|所有")
 _COUNTS = re.compile(
     r"(?:计划|应)[^\d。；;\n]{0,20}?(?P<planned>\d+(?:\.\d+)?)(?P<unit>[万]?[一-龥]{1,2}?)[^\d。；;\n]{0,20}?"
     r"(?:完成|实现|建成|实际)[^\d。；;\n%]{0,12}?(?P<done>\d+(?:\.\d+)?)(?P=unit)"
@@ -53,7 +59,7 @@ class Claim:
 def undercut(sentence: str) -> Iterator[tuple[Span, str]]:
     """Yield each claim of completion in a sentence that gives a rate or counts below the whole, and why."""
     for match in COMPLETE.finditer(sentence):
-        if _NOT.search(sentence[: match.start()]):
+        if _NOT.search(sentence[: match.start()]) or _BUT.search(sentence, 0, match.start()):
             continue
         stop = min((p for p in (sentence.find("；", match.end()),) if p >= 0), default=len(sentence))
         begin = sentence.rfind("；", 0, match.start()) + 1
@@ -68,6 +74,28 @@ def undercut(sentence: str) -> Iterator[tuple[Span, str]]:
                     unit = counts["unit"]
                     yield Span(*match.span()), f"计划{counts['planned']}{unit}，只完成{counts['done']}{unit}"
                     break
+
+
+def overall(sentence: str) -> Iterator[Span]:
+    """Yield each claim that all of the work is complete, made without a figure: the sentences beside it hold them."""
+    if re.search("[0-9]", sentence) or _BUT.search(sentence):
+        return
+    for match in COMPLETE.finditer(sentence):
+        begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
+        if _ALL_OF_IT.search(sentence[begin : match.end() + 8]) and not _NOT.search(sentence[begin : match.start()]):
+            yield Span(*match.span())
+
+
+def short_of_it(sentence: str) -> str | None:
+    """Return what a sentence gives as below the whole: a rate of completion, or a count behind its plan."""
+    for match in _RATES.finditer(sentence) if "率" in sentence else ():
+        for rate in re.findall(r"\d+(?:\.\d+)?", match["rates"]):
+            if Decimal(rate) < 100:
+                return f"完成率有{rate}%的"
+    for counts in _COUNTS.finditer(sentence):
+        if Decimal(counts["done"]) < Decimal(counts["planned"]):
+            return f"计划{counts['planned']}{counts['unit']}、只完成{counts['done']}{counts['unit']}的"
+    return None
 
 
 def premature(sentence: str, on: date) -> Iterator[tuple[Span, date]]:

@@ -19,11 +19,17 @@ _UNIT = (
 )
 _TOTAL = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?![0-9])")
 # a part: a name without figures, the number, the unit (which a bracket may leave out)
-_PART = re.compile(rf"^(?P<name>[^0-9，。；（）()]{{1,24}}?)(?P<n>{_NUMBER})(?P<u>{_UNIT})?$")
+_PART = re.compile(
+    rf"^(?P<name>20[0-9]{{2}}年[^0-9，。；（）()]{{0,20}}?|[^0-9，。；（）()]{{1,24}}?)(?P<n>{_NUMBER})(?P<u>{_UNIT})?$"
+)
 _AMONG = re.compile(r"(?:，|,|；)?其中[：:，]?(?:有|包括)?(?P<list>[^。；，]+)")
 _PIECE = re.compile("[^。；，]+")
 _SUMMED = re.compile(
     rf"(?P<list>[^。；，：:]+)，(?:合计|共计|总计|一共|总共|共)(?:为|是)?(?P<n>{_NUMBER})(?P<u>{_UNIT})"
+)
+# 经费90万元，分别用于设施50万元、人员40万元: what is divided is divided whole
+_DIVIDED = re.compile(
+    rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})，?分别(?:用于|安排用于|投入|投向|为|是)(?P<list>[^。；，]+)(?=[。；，]|$)"
 )
 _BRACKET = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[^0-9（）()，。；]{{0,12}}[（(](?P<list>[^（）()]+)[）)]")
 _EACH = re.compile("每|各|均|平均|人均|户均|不少于|不超过|以上|以下|左右|约|至少|[~～至—]$")
@@ -38,7 +44,7 @@ class Split:
     """A total and its parts, all in one unit.
 
     Attributes:
-        form: among (其中, which may leave some out), summed (合计 behind the parts) or bracket.
+        form: among (其中, which may leave some out), summed (合计 behind the parts, 分别用于 before them) or bracket.
         totals: what the parts may add up to; more than one where the words before 其中 name several.
         span: from total to last part, or the other way round.
         at: the total alone.
@@ -70,6 +76,16 @@ def splits(text: str) -> Iterator[Split]:
         parts = _parts(match["list"])
         unit = match["u"]
         if len(parts) > 1 and all(part[2] == unit for part in parts):
+            at = Span(match.start("n"), match.end("u"))
+            yield Split("summed", (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
+    for match in _DIVIDED.finditer(text) if "分别" in text else ():
+        parts = _parts(match["list"])
+        unit = match["u"]
+        if (
+            len(parts) > 1
+            and all(part[2] == unit for part in parts)
+            and not _EACH.search(text[max(0, match.start() - 8) : match.start()])
+        ):
             at = Span(match.start("n"), match.end("u"))
             yield Split("summed", (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
     for match in _BRACKET.finditer(text):

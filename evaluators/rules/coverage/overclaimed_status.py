@@ -13,11 +13,13 @@ if TYPE_CHECKING:
 
     from evaluators.coverage import Outcome
     from evaluators.coverage.claims import Claim
+    from evaluators.model import Document
     from evaluators.rule import Context
 
 _HINT = "核实完成情况，改为一致的表述；没有完成的写明进度、原因和预计完成时间。"
 _WHOLE = ("各项", "所有", "全部任务", "目标任务", "年度任务", "各项目标", "既定")
 _OF_ITEM = 0.5
+_AHEAD = 6  # sentences behind a claim about all of the work
 
 
 class OverclaimedStatus(Reconciled):
@@ -85,7 +87,7 @@ class OverclaimedStatus(Reconciled):
         on = max(as_of(document) or document.issue_date or ctx.today, document.issue_date or ctx.today)
         done: list[Claim] = []
         ahead: list[Claim] = []
-        for sentence in document.sentences:
+        for at, sentence in enumerate(document.sentences):
             words, start = document.quote(sentence.span), sentence.span.start
             if ctx.in_slot(sentence.span, "next_steps"):
                 ahead += [_moved(claim, start) for claim in claims.intentions(words)]
@@ -96,6 +98,11 @@ class OverclaimedStatus(Reconciled):
             for span, why in claims.undercut(words):
                 place = Span(start + span.start, start + span.end)
                 yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT)
+            for span in claims.overall(words) if claims.COMPLETE.search(words) else ():
+                short = next(filter(None, map(claims.short_of_it, _beside(document, at))), None)
+                if short is not None:
+                    place = Span(start + span.start, start + span.end)
+                    yield self.finding(place, f"报告写“{ctx.quote(place)}”，但前后文写明{short}。", hint=_HINT)
             for span, day in claims.premature(words, on):
                 place = Span(start + span.start, start + span.end)
                 yield self.finding(
@@ -125,6 +132,19 @@ def _meant(sentence: Span, clause: str, outcome: Outcome) -> bool:
     if outcome.report_span is None or not sentence.overlaps(outcome.report_span):
         return False
     return max(alike(name, clause) for name in (outcome.item.name, *outcome.item.aliases)) >= _OF_ITEM
+
+
+def _beside(document: Document, at: int) -> Iterator[str]:
+    """Yield the sentence before a claim in its paragraph; of a claim that leads, those of its section behind it."""
+    sentences, own = document.sentences, document.sentences[at].span
+    section = document.section_at(own.start)
+    if at and not document.text[sentences[at - 1].span.end : own.start].count("\n"):
+        yield document.quote(sentences[at - 1].span)
+        return
+    for later in sentences[at + 1 : at + 1 + _AHEAD]:
+        if document.section_at(later.span.start) != section:
+            return
+        yield document.quote(later.span)
 
 
 def _missed(outcome: Outcome) -> bool:

@@ -20,7 +20,11 @@ _OWN = "其中"
 _LED_BY = re.compile(
     r"[（(]?[一二三四五六七八九十0-9]*[）)、.．]?(?P<who>[^，。；：\n]+(?:人|者|户|员|对象|家庭|儿童|学生|妇女|小区|社区|单位|组织|机构)的?)[，：]$"
 )
-_WHOLE = frozenset({None, "全街道", "全社区", "全区", "全市", "辖区", "社区"})
+_WHOLE = frozenset({None, "辖区", "社区", "本辖区"})
+# what is set up and stands: a goal of 12 is at odds with 13 already set up earlier, one of so many events is not
+_STANDING = re.compile("(?:队伍?|团队|网格|站点?|中心|驿站|小组|基地|点位?|专班)$")
+_SET_UP = re.compile("^(?:共|总共)?(?:组建|建立|成立|设立|设置|建设|建成|建|设)")
+_LONG = 5
 
 
 class ConflictingValues(Rule):
@@ -45,7 +49,7 @@ class ConflictingValues(Rule):
         """Yield one finding per pair of values that cannot both hold."""
         told: set[tuple[str, str]] = set()
         targets = [target for target in ctx.document.targets if _comparable(target)]
-        for first, second in _pairs(targets):
+        for first, second in [*_pairs(targets), *_set_up(targets)]:
             if not _one_thing(first, second) or (first.value, first.value_max) == (second.value, second.value_max):
                 continue
             if self._part(ctx, first) or self._part(ctx, second) or self._together(ctx, first, second):
@@ -103,6 +107,31 @@ def _pairs(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
         yield from ((target, group[at]) for at in range(behind, len(group)))
 
 
+def _set_up(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
+    """Yield pairs of one standing thing counted twice, the one with a day already more than the one without."""
+    standing = [t for t in targets if t.unit != "%" and t.per is None and _STANDING.search(t.indicator)]
+    for at, first in enumerate(standing):
+        for second in standing[at + 1 :]:
+            sooner, other = (first, second) if second.deadline is None else (second, first)
+            if sooner.deadline is None or other.deadline is not None or sooner.unit != other.unit:
+                continue
+            if sooner.value is not None and other.value is not None and sooner.value > other.value:
+                yield first, second
+
+
+def _name(target: Target) -> str:
+    """Return an indicator without the verb that sets it up or the hedge behind it; 满意率 is 满意度 by another name."""
+    name = _SET_UP.sub("", target.indicator.strip("“”")).removesuffix("基本")
+    return name.removesuffix("满意率") + "满意度" if name.endswith("满意率") else name
+
+
+def _whole(scope: str | None) -> bool:
+    """Tell whether a scope is all of the place the document is about."""
+    return scope in _WHOLE or (
+        scope is not None and re.fullmatch("全[区县市镇乡村街道社区院校局域]{1,2}", scope) is not None
+    )
+
+
 def _comparable(target: Target) -> bool:
     name = target.indicator.strip("“”")
     least = 3 if target.unit == "%" else 4  # a short name of something counted may be two things
@@ -116,10 +145,14 @@ def _comparable(target: Target) -> bool:
 
 def _one_name(first: Target, second: Target) -> bool:
     """Tell whether two targets are of one indicator and scope; a task may name a rate of the goals more shortly."""
-    if first.scope == second.scope and first.indicator == second.indicator:
+    one, other = _name(first), _name(second)
+    if one == other and (
+        first.scope == second.scope
+        or (_whole(first.scope) and _whole(second.scope) and (first.unit == "%" or len(one) >= _LONG))
+    ):
         return True
-    names = sorted((first.indicator, second.indicator), key=len)
-    goal = first if first.indicator == names[1] else second
+    names = sorted((one, other), key=len)
+    goal = first if one == names[1] else second
     short = second if goal is first else first
     return (
         first.unit == "%"
@@ -127,13 +160,11 @@ def _one_name(first: Target, second: Target) -> bool:
         and names[1].endswith(names[0])
         and first.deadline is not None
         and short.scope in (None, goal.scope)
-        and goal.scope in _WHOLE
+        and _whole(goal.scope)
     )
 
 
 def _one_thing(first: Target, second: Target) -> bool:
     if (first.unit, first.per) != (second.unit, second.per) or not _one_name(first, second):
-        return False
-    if first.deadline != second.deadline:
         return False
     return (first.modality in _STRETCH) == (second.modality in _STRETCH)

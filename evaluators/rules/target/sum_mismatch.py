@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from evaluators.reader.sums import Split
 
 _TOTAL_ROW = re.compile("^(?:合计|总计|共计|总数|汇总|全(?:街道|区|社区)合计)$")
-_MAY_HOLD_ONE = re.compile("其中|合计|共|总计|[0-9][^（(，。]{1,14}[（(]")
+_MAY_HOLD_ONE = re.compile("其中|分别|合计|共|总计|[0-9][^（(，。]{1,14}[（(]")
+_LED = "其中"
 _PLAIN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _NO_SUM = re.compile("率|比|均|序号|编号|年份|日期|时间|%|单价|得分|排名|标准")
 _MONEY = frozenset({"元", "万元", "亿元"})
@@ -25,7 +26,10 @@ _PLACES = re.compile("(?:社区|街道|小区|网格|村|镇|片区|类|级|组|
 _POSTS = re.compile(
     "(?:干部|工作者|志愿者|网格员|民警|辅警|医生|护士|教师|律师|保安|保洁员|社工|专干|专员|职工|工作人员|管理人员|调解员|安全员|协管员)$"
 )
+# 北片6个、南片8个: the quarters of a place are all of it
+_QUARTERS = re.compile("[东西南北中]{1,2}(?:部|片|区|线|面|翼)?(?:片区?|区域?|组|线)?$")
 _NEAR = Decimal("0.1")
+_NEAR_QUARTERS = Decimal("0.2")
 _NEAR_COUNT = Decimal("0.05")
 _ROUNDING = Decimal("0.05")
 
@@ -63,18 +67,22 @@ class SumMismatch(Rule):
         from evaluators.reader.sums import splits  # keeps the reader out of `wenheng rules`
 
         tables = [table.span for table in ctx.document.tables]
+        own: Span | None = None
         for sentence in ctx.document.sentences:
             if any(table.overlaps(sentence.span) for table in tables):
                 continue
-            words = ctx.document.quote(sentence.span)
-            yield from self._plain(sentence.span.start, words)
+            words, start = ctx.document.quote(sentence.span), sentence.span.start
+            yield from self._plain(start, words)
+            before, own = own, sentence.span
             if not _MAY_HOLD_ONE.search(words):
                 continue
+            if words.startswith(_LED) and before is not None and before.end == start:
+                start = before.start  # the total stands in the sentence before
+                words = ctx.document.quote(Span(start, own.end))
             for split in splits(words):
-                total = _wrong(split)
+                total = _wrong(split) if start + split.span.end > own.start else None
                 if total is None:
                     continue
-                start = sentence.span.start
                 span = Span(start + split.span.start, start + split.span.end)
                 added = sum(split.parts, Decimal(0))
                 partial = split.form == "among" and added < total
@@ -163,6 +171,8 @@ def _wrong(split: Split) -> Decimal | None:
         exclusive = split.unit not in _PERSONS or any(apart)
         return total if exclusive else None
     near = (total - added) / total
+    if all(_QUARTERS.search(name) for name in split.names) and near <= _NEAR_QUARTERS:
+        return total
     if split.unit in _MONEY:
         return total if near <= _NEAR else None
     return total if len(split.parts) > 2 and near <= _NEAR_COUNT else None
