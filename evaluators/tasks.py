@@ -22,6 +22,7 @@ _DONE_BY_ISSUE = re.compile(
 )
 _MONEY = re.compile(r"\d+(?:\.\d+)?(?:亿|万)?元")
 _FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不许")
+_WARRANTED = re.compile(r"质保|保修|保质期")  # how long a thing holds is no work either
 # headings that call for an attitude, not for a piece of work; what is to be done stands in the sentences below
 _ATTITUDE = re.compile(
     r"^(?:密切配合|协调配合|协同配合|齐抓共管|形成合力|高度重视|统一思想|提高(?:思想|政治)?(?:认识|站位)"
@@ -34,6 +35,11 @@ _CONSEQUENCE = re.compile(r"[^，。；]的，$")
 # and what is done with each thing found (对排查出的隐患建立台账)
 _CONDITION = re.compile(
     r"^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)|^对(?:排查|检查|摸排|巡查|发现|督查)[\u4e00-\u9fff]{0,3}的"
+)
+# an item that lays down what holds (补贴标准, 改造内容) names no work; 统一标准 does
+_LAYS_DOWN = re.compile(r"(?:内容|标准|对象|范围|条件|资格|种类|程序|流程|方式|来源)$")
+_WORK_ON_IT = re.compile(
+    r"^(?:明确|统一|规范|细化|优化|简化|创新|改进|完善|严格|提高|落实|建立|健全|扩大|拓宽|拓展|丰富|把握|坚持|制定|制订|执行|核实|确定|公开|公布|畅通|再造|调整|确认)"
 )
 # work that goes on and arrangements that stay: they need an owner, but end on no day of their own
 _LASTING = re.compile(
@@ -65,10 +71,12 @@ def duties(ctx: Context) -> list[Task]:
 
 def _no_task(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
-    if _DONE_BY_ISSUE.search(words) or _MONEY.search(words) or _FORBIDDEN.search(words) or _CONDITION.match(words):
+    if any(said.search(words) for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED)) or _CONDITION.match(words):
         return True
     if task.origin == "heading" and task.section is not None:
         heading = ctx.document.sections[task.section].text
+        if _LAYS_DOWN.search(heading) and not _WORK_ON_IT.match(heading):
+            return True
         if all(_ATTITUDE.match(part) for part in re.split("[，、]", heading)):
             return True
     before = ctx.document.text[max(0, task.span.start - 4) : task.span.start]

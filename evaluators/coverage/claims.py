@@ -143,7 +143,7 @@ def _places(clause: str) -> frozenset[str]:
 
 
 def _counted(name: str, listing: str) -> bool:
-    """Tell whether a name (“三张清单”) counts the items of a listing (“问题、任务、责任”清单)."""
+    """Tell whether a name (“两本台账”) counts the items of a listing (“来访、走访”台账)."""
     for named in _NAMED.finditer(name):
         for listed in _LIST.finditer(listing):
             count = len(listed["items"].split("、"))

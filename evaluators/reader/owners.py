@@ -146,7 +146,7 @@ def _subjects(text: str) -> Iterator[tuple[str, OwnerRole, Span]]:
             continue
         listed = list(_names(subject["names"], subject.start("names")))
         if listed and listed[0][1].start > subject.start("names") + 2:
-            continue  # the list begins with no unit: the others are its objects (做好中心与社会组织对接)
+            continue  # the list begins with no unit: the others are its objects (做好驿站与志愿组织衔接)
         for name, span in listed:
             yield name, "subject", span
 

@@ -194,7 +194,7 @@ def time_vague(base: Base, choice: random.Random) -> Change | None:
 def recurrence_loose(base: Base, choice: random.Random) -> Change | None:
     """Ask for a return every month and not say when."""
     words = (
-        "各社区党委⟦每月上报工作进展情况⟧。",
+        "各社区党委⟦每月上报推进情况⟧。",
         "各社区⟦每周报送一次推进情况⟧。",
         "各社区居委会⟦每季度向街道汇报落实情况⟧。",
     )

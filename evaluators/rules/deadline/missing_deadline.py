@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from evaluators.model import Task
 
+_SHARE = re.compile("负责|牵头|承担")
+_PRODUCT = re.compile("《|[0-9两三四五六七八九十]+[个名支场次处期户台套]")
+
 
 class MissingDeadline(Rule):
     """任务没有完成时限，也不能从所在的阶段、标题或表格中得出。
@@ -23,7 +26,7 @@ class MissingDeadline(Rule):
 
     Limits:
         加强宣传、密切配合之类长期性的要求不算任务；不计数的活动和长效机制只随所在任务一并指出；每月、每季度等定期开展的视为有时限；
-        写在有起止时间的阶段之下的，以阶段的时间为准。报告只看下一步打算，月报表只看下月计划。
+        写在有起止时间的阶段之下的，以阶段的时间为准；任务或步骤写明时间的，职责分工中只说由谁负责什么的不算。报告只看下一步打算，月报表只看下月计划。
     """
 
     code = "DDL-01"
@@ -37,7 +40,12 @@ class MissingDeadline(Rule):
         """Yield one finding per section, at its heading where none of its tasks has a time."""
         tasks = duties(ctx)
         late = [
-            task for task in tasks if task.deadline is None and not _timed_later(ctx, task) and not _umbrella(ctx, task)
+            task
+            for task in tasks
+            if task.deadline is None
+            and not _timed_later(ctx, task)
+            and not _umbrella(ctx, task)
+            and not _shared_out(ctx, task)
         ]
         for section, faulty in by_section(late):
             if all(lasting(ctx, task) for task in faulty):
@@ -70,6 +78,16 @@ def _timed_later(ctx: Context, task: Task) -> bool:
     end = document.text.find("；", task.span.end, sentence.end)
     stop = sentence.end if end < 0 else end
     return any(d.kind == "deadline" and task.span.end <= d.text_span.start < stop for d in document.deadlines)
+
+
+def _shared_out(ctx: Context, task: Task) -> bool:
+    """Tell whether a division of work only says who does what, the times of which stand with the tasks or stages."""
+    words = ctx.document.quote(place_of(ctx, task))
+    if not ctx.in_slot(task.span, "owners") or ctx.in_slot(task.span, "tasks", "steps"):
+        return False
+    if _SHARE.search(words) is None or _PRODUCT.search(words):
+        return False
+    return any(d.kind == "deadline" and ctx.in_slot(d.span, "tasks", "steps") for d in ctx.document.deadlines)
 
 
 def _umbrella(ctx: Context, task: Task) -> bool:
