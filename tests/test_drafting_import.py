@@ -154,6 +154,18 @@ def test_a_persons_sentence_stands_when_its_own_part_is_redrafted_and_that_is_sa
     assert "“重点任务”中您改过的" in said
 
 
+def test_what_blocked_a_draft_blocks_its_export(drafted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = drafted.with_name("定稿.docx")
+    assert main(["export", str(drafted), "-o", str(out)]) == 0
+    capsys.readouterr()
+    brought_in(drafted, edited(drafted, *EDITS), capsys)
+    redrafted(drafted, "组织保障", capsys)
+    out.unlink()
+    assert main(["export", str(drafted), "-o", str(out)]) == 1
+    assert "910个" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_an_edited_draft_brought_in_twice_is_unchanged_the_second_time(
     drafted: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

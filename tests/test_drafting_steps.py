@@ -360,6 +360,16 @@ def test_a_locked_sentence_in_the_outline_or_a_file_stands_in_the_draft(tmp_path
     assert "锁定：" not in text
 
 
+def test_a_sentence_locked_while_a_part_is_redrafted_stands_in_that_part(tmp_path: Path) -> None:
+    given, out, lock = put(tmp_path), tmp_path / "a.docx", tmp_path / "锁.txt"
+    main(["draft", str(given), "-o", str(out)])
+    lock.write_text("各单位明确一名联络员。\n", encoding="utf-8")
+    main(["draft", str(given), "-o", str(out), "--redraft", "组织保障", "--lock", str(lock)])
+    text = "\n".join(lines(out))
+    assert text.count("各单位明确一名联络员。") == 1
+    assert text.index("六、组织保障") < text.index("各单位明确一名联络员。")
+
+
 def test_a_locked_sentence_without_a_place_is_asked_for(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="看不出放在哪一部分"):
         first(tmp_path, locked=["祝全体同仁新春快乐万事如意"])

@@ -10,8 +10,11 @@ from app.cli.options import EXISTING, OUTPUT, here, label_option, settings_optio
 from evaluators.model import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
     from pathlib import Path
+
+    from evaluators.model import Source
 
 
 @click.command(
@@ -53,6 +56,7 @@ def command(
         override=override,
         template=template,
         doc_type=doc_type,
+        sources=_sources(source),
         local=here(district),
         label=Label(chosen.ai_label, chosen.ai_producer, label),
     )
@@ -69,3 +73,26 @@ def command(
     if done.note:
         click.echo(done.note)
     return 0
+
+
+def _sources(source: Path) -> Sequence[Source] | None:
+    """Return what a draft was written from, while it is as it was drafted: what blocked it then blocks it now.
+
+    Of a file that was edited since, the person answers for what was put in, as of any other file.
+    """
+    from app.drafting.record import load, path_beside
+    from app.errors import UserError
+    from app.files import load as load_document
+    from evaluators.model import Source
+
+    place = path_beside(source)
+    if not place.is_file():
+        return None
+    try:
+        record = load(place)
+    except UserError as error:
+        click.echo(f"{error}导出时没有用它核对来源。", err=True)
+        return None
+    if not record.complete or record.text != load_document(source).text:
+        return None
+    return [Source(*item) for item in record.sources]  # type: ignore[arg-type]  # kinds as they were written

@@ -10,7 +10,7 @@ from app.composing.parts import Part, joined, parted
 from app.composing.pieces import ordinal
 from app.drafting import record as records
 from app.drafting.edited import kept, standing
-from app.drafting.locks import in_part, locked_of, placed, restored
+from app.drafting.locks import added, in_part, locked_of, placed, restored
 from app.drafting.model import Draft, silent, unheard
 from app.drafting.outline import LOCK, Outline, arranged, fits, outline_of, own_refs
 from app.drafting.record import Record
@@ -192,6 +192,9 @@ def redraft(
     new = _again(work, parts, old, held=held, means=means, instruction=instruction)
     new = restored(kept(replace(new, heading=old.heading), old, held.edits), old, held.standing)
     work.notes += standing(new, old, held.edits)
+    for sentence in held.locked:
+        if not any(in_part(part, [sentence]) for part in (new, *held.parts.values())):
+            new = added(new, sentence, brief)
     held.parts[old.key] = new
     held.brief = records.fingerprint(brief)
     return _finished(work, tuple(held.parts.values()), held, means)

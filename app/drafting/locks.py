@@ -76,12 +76,16 @@ def placed(parts: Sequence[Part], locked: Sequence[str], brief: Brief) -> tuple[
         best, at = max(fits)
         if best < NEAR:
             raise UserError(f"锁定的句子“{sentence}”看不出放在哪一部分，请写进提纲中该部分的要点，前面加“锁定：”。")
-        index = next((i for i, words in enumerate(brief.locked) if wording.sentence(words) == sentence), None)
-        place = brief.place(f"locked[{index}]") if index is not None else "锁定的句子"
-        ref = Ref("brief", f"locked[{index}]" if index is not None else "locked", sentence, place)
-        piece = Piece(Paragraph(sentence), held[at].heading, (ref,), held[at].key)
-        ruled = next((i for i, p in enumerate(held[at].pieces) if p.by_rule), len(held[at].pieces))
-        pieces = (*held[at].pieces[:ruled], piece, *held[at].pieces[ruled:])
-        held[at] = replace(held[at], pieces=pieces)
+        held[at] = added(held[at], sentence, brief)
         notes.append(f"锁定的句子“{sentence[:20]}”放在“{held[at].heading}”部分。")
     return tuple(held), notes
+
+
+def added(part: Part, sentence: str, brief: Brief) -> Part:
+    """Return `part` with a locked sentence in a paragraph of its own, before what is worded by rule."""
+    index = next((i for i, words in enumerate(brief.locked) if wording.sentence(words) == sentence), None)
+    name = "locked" if index is None else f"locked[{index}]"
+    ref = Ref("brief", name, sentence, "锁定的句子" if index is None else brief.place(name))
+    piece = Piece(Paragraph(sentence), part.heading, (ref,), part.key)
+    ruled = next((i for i, other in enumerate(part.pieces) if other.by_rule), len(part.pieces))
+    return replace(part, pieces=(*part.pieces[:ruled], piece, *part.pieces[ruled:]))
