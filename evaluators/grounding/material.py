@@ -174,8 +174,8 @@ class Material:
 
 
 def _trusted(source: Source) -> Source:
-    """Return a source without what follows an order to a model; what a person put in the brief is the person's."""
-    text = source.text if source.kind == "brief" else trusted(source.text)
+    """Return a source without what follows an order to a model: a brief may hold pasted text, too."""
+    text = trusted(source.text)
     return source if text == source.text else replace(source, text=text)
 
 
