@@ -203,3 +203,31 @@ def test_what_is_no_roster_is_said_so(tmp_path: Path, name: str, data: bytes, sa
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(RosterError, match="找不到名册"):
         read_roster(tmp_path / "无.xlsx")
+
+
+def test_a_sheet_read_in_pieces_reads_as_one_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from openpyxl import load_workbook
+
+    rows: list[list[Any]] = [["街道", "社区", "日期", "户数"]]
+    rows += [
+        [f"第{n // 50}街道", f"社区{n}", date(2026, 3, 1 + n % 28), n / 3 if n % 7 else "=1+1"] for n in range(400)
+    ]
+    path = book(tmp_path / "名册.xlsx", rows, {f"D{n}": "0.0" for n in range(2, 402)})
+    workbook = load_workbook(path)
+    page = workbook.worksheets[0]
+    for start in range(2, 402, 50):
+        page.merge_cells(f"A{start}:A{start + 49}")
+    for number in range(200, 260):  # a gap across the end of a piece
+        page[f"B{number}"] = page[f"C{number}"] = page[f"D{number}"] = None
+    page.row_dimensions[300].hidden = True
+    workbook.save(path)
+
+    def read() -> tuple[list[Any], dict[tuple[int, int], str], set[int]]:
+        sheet = read_roster(path).table.sheet
+        return [(number, cells) for number, cells in sheet.rows() if any(cells)], sheet.faults, sheet.hidden
+
+    whole = read()
+    monkeypatch.setattr("app.batch.pages._PIECE", 3000)
+    assert read() == whole
+    assert whole[0][170] == (171, ["第3街道", "社区169", "2026-03-02", "56.3"])
+    assert len(whole[1]) == 50

@@ -175,7 +175,7 @@ def run(
                 raise UserError(_full(out, outcome.states)) from error
             raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
     likeness.finish()
-    outcome.alike = sum(group.count for group in likeness.equal)
+    outcome.alike = likeness.equal.rows
     with write_atomically(out / LIKENESS) as temporary:
         temporary.write_text(likeness.report(), encoding="utf-8")
     write_summary(out / SUMMARY, out / MANIFEST, likeness, people.shares, linked=archive is None, notes=outcome.notes)

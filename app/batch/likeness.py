@@ -12,21 +12,23 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from app.batch.groups import SHOWN, Groups
 from app.batch.roster import COMMUNITY, SUBDISTRICT
 from app.batch.tags import TAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from app.batch.groups import Group
     from app.batch.work import Job
 
 _NAMES = frozenset({COMMUNITY, SUBDISTRICT})
 _LONG = 10  # characters, figures counted as one; shorter values agree by chance
 _MANY = 1000  # different values of a field, beyond which they are not counted further
 _MOST_TEXTS = 20_000
-_SHOWN = 8
 _QUOTED = 40  # characters
 _ALIKE = 0.5
+_LISTED = 50  # of a kind in the report; 汇总.xlsx has them all
 _SHARED = 0.5  # of the communities with one and the same value are worth a word
 _HEADING = re.compile(r"(?m)^[#*\s]*([一二三四五六七八九十]{1,3}、[^\n。]{1,40})$")
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
@@ -46,15 +48,6 @@ _LOCAL = (
 )
 
 
-@dataclass(slots=True)
-class _Group:
-    """Communities whose documents differ only in names."""
-
-    count: int = 0
-    names: list[str] = field(default_factory=list)
-    values: dict[str, str] = field(default_factory=dict)
-
-
 @dataclass(frozen=True, slots=True)
 class Section:
     """A section of the plan: characters of its constant text, and the fields that are not names."""
@@ -72,11 +65,12 @@ class Likeness:
     text: str
     rows: int = 0
     local: int = 0
-    groups: dict[int, _Group] = field(default_factory=dict)
+    equal: Groups = field(default_factory=Groups)
+    figures: Groups = field(default_factory=Groups)
+    kinds: dict[str, str] = field(default_factory=dict)
     spread: dict[str, dict[str, int]] = field(default_factory=dict)
     near: list[tuple[str, str, int, str]] = field(default_factory=list)
     left_out: int = 0
-    kinds: dict[str, _Group] = field(default_factory=dict)
 
     def add(self, job: Job) -> None:
         """Take one row."""
@@ -84,14 +78,8 @@ class Likeness:
         self.rows += 1
         self.local += sum(map(len, own.values()))
         name = f"{job.subdistrict}{job.community}"
-        key = hash(tuple(own.items()))
-        group = self.groups.get(key)
-        if group is None:
-            self.groups[key] = group = _Group(values=own)
+        if self.equal.add(tuple(own.items()), name, lambda: _same(own)):
             self._long(own, name)
-        group.count += 1
-        if len(group.names) < _SHOWN:
-            group.names.append(name)
         for title, value in own.items():
             values = self.spread.setdefault(title, {})
             if value in values or len(values) < _MANY:
@@ -104,37 +92,23 @@ class Likeness:
         if not long:
             return
         text = "\n".join(long.values())
-        kind = self.kinds.get(text)
-        if kind is not None:
-            kind.count += 1
-            if len(kind.names) < _SHOWN:
-                kind.names.append(name)
-        elif len(self.kinds) < _MOST_TEXTS:
-            self.kinds[text] = _Group(1, [name], {"": "；".join(long)})
-        else:
-            self.left_out += 1
+        if self.figures.add(text, name, lambda: _short("；".join(long))):
+            if len(self.kinds) < _MOST_TEXTS:
+                self.kinds[text] = name
+            else:
+                self.left_out += 1
 
     def finish(self) -> None:
         """Find the documents whose long values are nearly the same."""
         from app.similar import compare
 
         texts = [f"值\n{text}" for text in self.kinds]  # the first line counts as a title there
-        kinds = list(self.kinds.values())
+        names = list(self.kinds.values())
         pairs, _ = compare(texts, _ALIKE) if len(texts) > 1 else ((), 1)
         for pair in pairs[:200]:
-            left, right = kinds[pair.left].names[0], kinds[pair.right].names[0]
+            left, right = names[pair.left], names[pair.right]
             words = texts[pair.left][pair.passages[0].start : pair.passages[0].end] if pair.passages else ""
             self.near.append((left, right, round(100 * pair.similarity), words))
-
-    @property
-    def figures(self) -> list[_Group]:
-        """The groups of documents whose long values differ in figures alone, largest first."""
-        return sorted((kind for kind in self.kinds.values() if kind.count > 1), key=lambda kind: -kind.count)
-
-    @property
-    def equal(self) -> list[_Group]:
-        """The groups of documents that differ only in names, largest first."""
-        return sorted((group for group in self.groups.values() if group.count > 1), key=lambda group: -group.count)
 
     def sections(self) -> list[Section]:
         """Return the sections of the plan at the highest level."""
@@ -158,14 +132,10 @@ class Likeness:
 
     def table(self) -> Iterator[Sequence[object]]:
         """Yield the rows of the sheet 相似: kind, documents, words."""
-        for group in self.equal:
-            yield "只有名称不同", group.count, f"{_listed(group.names, group.count)}。{_same(group.values)}"
-        for kind in self.figures:
-            yield (
-                "文字相同，只有数字不同",
-                kind.count,
-                f"{_listed(kind.names, kind.count)}：“{_short(kind.values[''])}”",
-            )
+        for group in self.equal.largest():
+            yield "只有名称不同", group.rows, f"{_listed(group)}。{group.said}"
+        for kind in self.figures.largest():
+            yield "文字相同，只有数字不同", kind.rows, f"{_listed(kind)}：“{kind.said}”"
         for left, right, share, words in self.near:
             yield f"相似 {share}%", 2, f"{left}、{right}" + (f"：“{words}”" if words else "")
         for title, value, count in self.shared():
@@ -179,7 +149,7 @@ class Likeness:
         constant = len("".join(TAG.sub("", self.text).split()))
         local = self.local / max(1, self.rows)
         share = 100 * local / max(1.0, constant + local)
-        alike = sum(group.count for group in self.equal)
+        alike = self.equal.rows
         lines = [
             f"# 《{self.plan}》各社区文件相似度报告",
             "",
@@ -192,22 +162,20 @@ class Likeness:
             "## 一、只有名称不同的文件",
             "",
         ]
-        lines += [
-            f"- {group.count} 份：{_listed(group.names, group.count)}。{_same(group.values)}"
-            for group in self.equal[:50]
-        ] or ["没有。"]
-        if self.equal:
+        lines += [f"- {group.rows} 份：{_listed(group)}。{group.said}" for group in self.equal.largest(_LISTED)] or [
+            "没有。"
+        ]
+        if alike:
             lines += ["", f"共 {alike} 份，占 {100 * alike / max(1, self.rows):.0f}%。请各社区改写为自己的内容。"]
         lines += ["", "## 二、填入的长段文字相同或相近的文件", ""]
         lines += [
-            f"- {kind.count} 份除数字外相同：{_listed(kind.names, kind.count)}：“{_short(kind.values[''])}”"
-            for kind in self.figures[:50]
+            f"- {kind.rows} 份除数字外相同：{_listed(kind)}：“{kind.said}”" for kind in self.figures.largest(_LISTED)
         ]
         lines += [
             f"- {left}、{right}，相似 {found}%" + (f"：“{words}”" if words else "")
-            for left, right, found, words in self.near[:50]
+            for left, right, found, words in self.near[:_LISTED]
         ]
-        if not self.figures and not self.near:
+        if not self.figures.rows and not self.near:
             lines.append("没有。")
         if self.left_out:
             lines += ["", f"长文字超过 {_MOST_TEXTS} 种，其余 {self.left_out} 种未两两比对。"]
@@ -240,8 +208,8 @@ def _own(job: Job) -> dict[str, str]:
     return found
 
 
-def _listed(names: Sequence[str], count: int) -> str:
-    return "、".join(names) + (f"等 {count} 个社区" if count > len(names) else "")
+def _listed(group: Group) -> str:
+    return group.names + (f"等 {group.rows} 个社区" if group.rows > SHOWN else "")
 
 
 def _same(values: dict[str, str]) -> str:

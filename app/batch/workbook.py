@@ -1,7 +1,8 @@
 """The sheets of a roster file as shown cells, row by row; what is wrong with a cell stands in `faults`.
 
 Values come from calamine, 25 times as fast as openpyxl; number formats, error values, hidden rows and formulas without
-a result are looked up in the sheet's XML, for calamine does not tell of them.
+a result are looked up in the sheet's XML (`pages`), for calamine does not tell of them. Cells are read once and kept on
+disk (`spool`).
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ import io
 import re
 import zipfile
 import zlib
-from array import array
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.batch.cells import BUILTIN, FormatError, clean, column_letter, shown
+from app.batch.pages import Merged, Page, column_number, page_of
+from app.batch.spool import Spool
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_COLUMNS = 1000
-_MAX_UNPACKED = 512 * 1024 * 1024
+_MAX_UNPACKED = 512 * 1024 * 1024  # bytes
 _HIDDEN = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:<f[^>]*(?:/>|>[^<]*</f>))?<v>([^<]*)</v>')
 _NO_RESULT = re.compile(
@@ -37,16 +39,13 @@ _ERROR_VALUES = re.compile(
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet. `faults` maps row (as a person counts) and column (from 0) to what is wrong; it grows with `rows`."""
+    """One sheet as read. `faults` maps row (as a person counts) and column (from 0) to what is wrong."""
 
     file: str
     title: str | None
-    source: Any
-    styles: dict[int, array[int]] = field(default_factory=dict)
-    formats: list[str] = field(default_factory=list)
+    spool: Spool = field(default_factory=Spool)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
-    hidden: frozenset[int] = frozenset()
-    merged: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -58,43 +57,8 @@ class Sheet:
         return f"{self.name}{'' if self.title is not None else ' '}{column_letter(column + 1)}{row}"
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Yield the number of each row and its cells as they are shown, empty rows too."""
-        if isinstance(self.source, str):
-            for number, row in enumerate(csv.reader(io.StringIO(self.source, newline="")), start=1):
-                yield number, [self._text(number, column, clean(cell)) for column, cell in enumerate(row)]
-            return
-        above: dict[int, str] = {}
-        number = 0
-        for number, row in enumerate(self.source.iter_rows(), start=1):
-            cells = [
-                value.strip() if type(value) is str and "\r" not in value else self._shown(number, column, value)
-                for column, value in enumerate(row)
-            ]
-            for first, left, right in self.merged.get(number, ()):
-                for column in range(left, min(right + 1, len(cells))):
-                    if number == first and column == left:
-                        above[left] = cells[left]
-                    else:
-                        cells[column] = above.get(left, "")
-                        if (first, left) in self.faults:
-                            self.faults[number, column] = self.faults[first, left]
-            yield number, cells
-        # calamine stops at the last value; behind it there may be formulas without one
-        yield from ((row, []) for row in sorted({row for row, _ in self.faults if row > number}))
-
-    def _shown(self, number: int, column: int, value: Any) -> str:
-        styles = self.styles.get(column)
-        form = self.formats[styles[number]] if styles is not None and number < len(styles) else "General"
-        try:
-            return shown(value, form)
-        except FormatError:
-            self.faults[number, column] = f"的数字格式“{form}”不能照样写出，请改为文本或常用的数字格式"
-            return str(value)
-
-    def _text(self, number: int, column: int, value: str) -> str:
-        if value.startswith("#") and _ERROR_VALUES.fullmatch(value):
-            self.faults[number, column] = f"单元格为错误值 {value}"
-        return value
+        """Yield the number of each row and its cells as they are shown."""
+        return iter(self.spool)
 
 
 def open_csv(path: Path, data: bytes) -> Sheet:
@@ -110,41 +74,44 @@ def open_csv(path: Path, data: bytes) -> Sheet:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        sheet = Sheet(path.name, None, text)
+        sheet = Sheet(path.name, None)
         try:
-            for _ in sheet.rows():
-                pass
+            for number, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
+                cells = [clean(cell) for cell in row]
+                for column, cell in enumerate(cells):
+                    if cell.startswith("#") and _ERROR_VALUES.fullmatch(cell):
+                        sheet.faults[number, column] = f"单元格为错误值 {cell}"
+                sheet.spool.add(number, cells)
         except csv.Error as error:
             raise RosterError(f"名册 {path} 不是有效的 csv 文件：{error}。") from error
         return sheet
     raise RosterError(f"名册 {path} 的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）编码的 csv。")
 
 
-def open_excel(path: Path, data: bytes) -> list[Sheet]:
+def open_excel(path: Path) -> list[Sheet]:
     """Return the sheets of an .xlsx in their order.
 
     Raises:
         RosterError: it is something else under that name, damaged or of absurd size.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError
 
-    if not data.startswith(b"PK"):
+    with path.open("rb") as stream:
+        start = stream.read(4096)
+    if not start.startswith(b"PK"):
         raise RosterError(
-            f"名册 {path} 的扩展名是 .xlsx，内容却是{_kind(data)}。请在 Excel 或 WPS 中打开后另存为 .xlsx。"
+            f"名册 {path} 的扩展名是 .xlsx，内容却是{_kind(start)}。请在 Excel 或 WPS 中打开后另存为 .xlsx。"
         )
     damaged = RosterError(f"名册 {path} 已损坏或不是 Excel 工作簿，无法打开。请重新保存一份。")
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > _MAX_UNPACKED:
                 raise RosterError(f"名册 {path} 解压后超过 {_MAX_UNPACKED // 2**20} MB，大得不正常，请核对来源。")
-            book = CalamineWorkbook.from_filelike(io.BytesIO(data))
             formats = _formats(archive)
-            pages = _pages(archive)
-            sheets = []
-            for title in book.sheet_names:
-                if title in pages:
-                    source = book.get_sheet_by_name(title)
-                    sheets.append(_sheet(path.name, title, source, formats, archive.read(pages[title])))
+            sheets = [
+                _sheet(path.name, page_of(archive, title, member), formats)
+                for title, member in _members(archive).items()
+            ]
     except (CalamineError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, SyntaxError) as error:
         raise damaged from error
     if not sheets:
@@ -174,7 +141,7 @@ def _formats(archive: zipfile.ZipFile) -> list[str]:
     return [own.get(style) or BUILTIN.get(int(style), "General") for style in styles]
 
 
-def _pages(archive: zipfile.ZipFile) -> dict[str, str]:
+def _members(archive: zipfile.ZipFile) -> dict[str, str]:
     """Return which member holds each worksheet."""
     from lxml import etree
 
@@ -193,49 +160,94 @@ def _pages(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _sheet(file: str, title: str, source: Any, formats: list[str], xml: bytes) -> Sheet:
-    last_row, last_column = source.end or (0, 0)  # from 0
-    width, height = min(last_column, MAX_COLUMNS) + 1, last_row + 1
-    sheet = Sheet(file, title, source, _styles(xml, formats, width, height), formats)
-    sheet.hidden = frozenset(int(row) for row in _HIDDEN.findall(xml) if int(row) <= height)
-    for letters, row, value in _ERROR.findall(xml):
-        sheet.faults[int(row), _column(letters)] = f"单元格为错误值 {value.decode()}"
-    if b"<f" in xml:
-        for letters, row in _NO_RESULT.findall(xml):
-            fault = "是公式，文件中没有它的计算结果，请在 Excel 或 WPS 中打开并保存后再用"
-            sheet.faults[int(row), _column(letters)] = fault
-    for (top, left), (bottom, right) in source.merged_cell_ranges or ():
-        for number in range(top + 1, min(bottom + 1, height) + 1):
-            sheet.merged.setdefault(number, []).append((top + 1, left, right))
+def _sheet(file: str, page: Page, formats: list[str]) -> Sheet:
+    """Read a sheet through once."""
+    sheet = Sheet(file, page.title)
+    special = _styled(formats)
+    spread = _Spread(page.merged(), sheet.faults)
+    last = 0
+    for piece in page.pieces():
+        _note_faults(sheet, piece.xml)
+        styles = _styles(special, formats, piece.xml)
+        for number in range(last + 1, piece.first):
+            sheet.spool.add(number, spread.over(number, []))
+        last = piece.first - 1
+        for number, values in enumerate(piece.values, piece.first):
+            cells = [
+                value.strip()
+                if type(value) is str and "\r" not in value
+                else _shown(sheet, (number, column), value, styles.get((number, column), "General"))
+                for column, value in enumerate(values, piece.left)
+            ]
+            sheet.spool.add(number, spread.over(number, [""] * piece.left + cells if piece.left else cells))
+            last = number
+    # calamine stops at the last value; behind it there may be formulas without one
+    for row in sorted({row for row, _ in sheet.faults if row > last}):
+        sheet.spool.add(row, [])
     return sheet
 
 
-def _styles(xml: bytes, formats: list[str], width: int, height: int) -> dict[int, array[int]]:
-    """Return, for each column that has formats of its own, the style of each row; 0 stands for none."""
+class _Spread:
+    """Gives every cell of a merged range the value of its first, row by row from the top."""
+
+    def __init__(self, ranges: list[Merged], faults: dict[tuple[int, int], str]) -> None:
+        self._waiting = ranges[::-1]
+        self._open: list[tuple[Merged, str]] = []
+        self._faults = faults
+        self._width = 0
+
+    def over(self, number: int, cells: list[str]) -> list[str]:
+        """Return the cells of row `number` with those that are merged filled in."""
+        self._width = max(self._width, len(cells))
+        if not self._open and not self._waiting:
+            return cells
+        self._open = [(merged, value) for merged, value in self._open if merged.bottom >= number]
+        while self._waiting and self._waiting[-1].top <= number:
+            merged = self._waiting.pop()
+            self._open.append((merged, cells[merged.left] if merged.left < len(cells) else ""))
+        if self._open:
+            cells += [""] * (self._width - len(cells))
+        for merged, value in self._open:
+            fault = self._faults.get((merged.top, merged.left))
+            for column in range(merged.left, min(merged.right + 1, len(cells))):
+                cells[column] = value
+                if fault is not None:
+                    self._faults[number, column] = fault
+        return cells
+
+
+def _shown(sheet: Sheet, place: tuple[int, int], value: Any, form: str) -> str:
+    try:
+        return shown(value, form)
+    except FormatError:
+        sheet.faults[place] = f"的数字格式“{form}”不能照样写出，请改为文本或常用的数字格式"
+        return str(value)
+
+
+def _note_faults(sheet: Sheet, xml: bytes) -> None:
+    """Note hidden rows, error values and formulas without a result."""
+    sheet.hidden.update(map(int, _HIDDEN.findall(xml)))
+    for letters, row, value in _ERROR.findall(xml):
+        sheet.faults[int(row), column_number(letters)] = f"单元格为错误值 {value.decode()}"
+    if b"<f" in xml:
+        for letters, row in _NO_RESULT.findall(xml):
+            fault = "是公式，文件中没有它的计算结果，请在 Excel 或 WPS 中打开并保存后再用"
+            sheet.faults[int(row), column_number(letters)] = fault
+
+
+def _styled(formats: list[str]) -> re.Pattern[bytes] | None:
+    """Return what finds the cells that have a format of their own."""
     special = [str(number) for number, form in enumerate(formats) if form not in {"General", "@"}]
     if not special:
-        return {}
-    cells = re.compile(
+        return None
+    return re.compile(
         rb'<c\b(?=[^>]*\bs="(?:' + "|".join(special).encode() + rb')")[^>]*?\br="([A-Z]+)(\d+)"[^>]*?\bs="(\d+)"'
     )
-    found: dict[int, array[int]] = {}
-    columns: dict[bytes, int] = {}
-    for match in cells.finditer(xml):
-        letters, row, style = match.groups()
-        column = columns.get(letters)
-        if column is None:
-            column = columns[letters] = _column(letters)
-        number = int(row)
-        if column < width and number <= height:
-            if column not in found:
-                found[column] = array("H", bytes(2 * (height + 1)))
-            found[column][number] = int(style)
-    return found
 
 
-def _column(letters: bytes) -> int:
-    """Return 0 for A, 25 for Z, 26 for AA."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+def _styles(special: re.Pattern[bytes] | None, formats: list[str], xml: bytes) -> dict[tuple[int, int], str]:
+    """Return the number formats of the cells of a piece that have one: row and column -> format."""
+    if special is None:
+        return {}
+    cells = (match.groups() for match in special.finditer(xml))
+    return {(int(row), column_number(letters)): formats[int(style)] for letters, row, style in cells}

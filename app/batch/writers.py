@@ -7,8 +7,10 @@ blocks, the desk sets them one behind the other.
 from __future__ import annotations
 
 import os
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from isal import isal_zlib
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import BinaryIO, Self
+
+_IN_MEMORY = 1024 * 1024  # bytes of an archive's directory; a longer one waits on disk
 
 
 class Entry(NamedTuple):
@@ -131,7 +135,8 @@ class Archive:
     def __init__(self, path: Path, *, resume: bool) -> None:
         self.path = path
         self._part = path.with_name(path.name + ".part")
-        self._directory = bytearray()
+        self._directory = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with the archive
+        self._listed = 0
         self._count = 0
         self.stored: dict[str, Stored] = {}
         if resume:
@@ -149,6 +154,7 @@ class Archive:
 
     def __exit__(self, *error: object) -> None:
         self._stream.close()
+        self._directory.close()
 
     def keep(self, name: str) -> None:
         """Take over a document of an earlier run."""
@@ -173,13 +179,16 @@ class Archive:
         self._end += len(block.data)
 
     def _list(self, entry: Entry) -> None:
-        self._directory += central_header(entry.name, 0, entry.crc, entry.size, entry.size, offset=entry.offset)
+        self._listed += self._directory.write(
+            central_header(entry.name, 0, entry.crc, entry.size, entry.size, offset=entry.offset)
+        )
         self._count += 1
 
     def finish(self) -> None:
         """Write the directory and put the archive in its place."""
-        tail = bytes(self._directory) + end_of_directory(self._count, len(self._directory), self._end)
-        self._stream.write(tail)
+        self._directory.seek(0)
+        shutil.copyfileobj(self._directory, self._stream)
+        self._stream.write(end_of_directory(self._count, self._listed, self._end))
         self._stream.flush()
         self._stream.close()
         self._part.replace(self.path)

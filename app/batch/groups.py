@@ -1,0 +1,79 @@
+"""What is counted per row, on disk, so that memory stays the same however many rows there are.
+
+SQLite keeps it in a temporary file of its own, which goes with the object.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterator
+
+SHOWN = 8  # names kept of a group
+_BETWEEN = "、"
+
+
+class Group(NamedTuple):
+    """Rows that have the same: how many, the names of the first of them, and what it is that they share."""
+
+    rows: int
+    names: str
+    said: str
+
+
+class _Table:
+    def __init__(self, columns: str) -> None:
+        self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)  # "": a temporary file
+        self._base.execute("PRAGMA journal_mode = OFF")
+        self._base.execute(f"CREATE TABLE entry (key INTEGER PRIMARY KEY, {columns})")
+        self._base.execute("BEGIN")  # one transaction for all: nothing is to outlive the object
+
+    def __del__(self) -> None:
+        self._base.close()
+
+
+class Firsts(_Table):
+    """Which row was the first to have a key; keys are told apart by 64 bits of hash."""
+
+    def __init__(self) -> None:
+        super().__init__("number INTEGER")
+
+    def first(self, key: Hashable, number: int) -> int:
+        """Return the row that had `key` first, `number` where none had it before."""
+        place = hash(key)
+        if self._base.execute("INSERT OR IGNORE INTO entry VALUES (?, ?)", (place, number)).rowcount:
+            return number
+        return int(self._base.execute("SELECT number FROM entry WHERE key = ?", (place,)).fetchone()[0])
+
+
+class Groups(_Table):
+    """Rows by what they have in common; keys are told apart by 64 bits of hash."""
+
+    def __init__(self) -> None:
+        super().__init__("count INTEGER, names TEXT, said TEXT")
+
+    def add(self, key: Hashable, name: str, said: Callable[[], str]) -> bool:
+        """Count a row; tell whether it is the first of its group. `said` is asked when a second one joins it."""
+        place = hash(key)
+        if self._base.execute("INSERT OR IGNORE INTO entry VALUES (?, 1, ?, NULL)", (place, name)).rowcount:
+            return True
+        more = (
+            "UPDATE entry SET count = count + 1, names = CASE WHEN count < ? THEN names || ? ELSE names END "
+            "WHERE key = ? RETURNING said IS NULL"
+        )
+        lacking = self._base.execute(more, (SHOWN, f"{_BETWEEN}{name}", place)).fetchone()[0]
+        if lacking:
+            self._base.execute("UPDATE entry SET said = ? WHERE key = ?", (said(), place))
+        return False
+
+    def largest(self, most: int = -1) -> Iterator[Group]:
+        """Yield the groups of two rows and more, the largest first; `most` of them, all by default."""
+        wanted = "SELECT count, names, said FROM entry WHERE count > 1 ORDER BY count DESC, names LIMIT ?"
+        yield from map(Group._make, self._base.execute(wanted, (most,)))
+
+    @property
+    def rows(self) -> int:
+        """How many rows share what they have with another."""
+        return int(self._base.execute("SELECT total(count) FROM entry WHERE count > 1").fetchone()[0])
