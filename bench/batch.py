@@ -31,13 +31,6 @@ TASKS = (
 )
 
 
-MORE = (
-    "楼道清理", "困难帮扶", "物业协商", "安全排查", "文体活动", "志愿服务", "矛盾调解", "适老改造", "车棚管理",
-    "绿化补种", "垃圾分类", "反诈宣传", "健康讲座",
-)  # fmt: skip
-NUMBERS = ("四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五", "十六")
-
-
 def main(quick: bool = False) -> None:
     """Measure in one run and print the ratios."""
     with tempfile.TemporaryDirectory(dir=_fast()) as folder:
@@ -78,33 +71,19 @@ def _fast() -> str | None:
 
 
 def _plan(path: Path) -> int:
-    """Write the template; return the size of its document.xml."""
+    """Write the template, three pages as LibreOffice sets it; return the size of its document.xml."""
     import zipfile
 
     from docx import Document
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
 
     from app.files.gbt9704 import write_docx
     from app.files.official import official_from_text
 
     text = (ROOT / "corpus" / "templates" / "community-plan.md").read_text(encoding="utf-8")
-    head, _, tail = text.replace("走访目标(%)", "走访目标").partition("## 四、实施步骤")
-    more = "".join(
-        f"### （{number}）{name}\n\n"
-        f"由{{{{责任人}}}}牵头，社区居民委员会配合，{{{{完成时限}}}}前完成{name}，形成书面记录。"
-        f"{name}中发现的问题当日登记，能够当场办理的当场办理，需要上级协调的三日内报{{{{街道}}}}办事处，办理结果向居民公开。\n\n"
-        f"{name}每月汇总一次，由{{{{社区}}}}社区党组织书记签字确认，作为年底评议专职网格员的依据，记录保存三年。\n\n"
-        for number, name in zip(NUMBERS, MORE, strict=True)
-    )
-    write_docx(official_from_text(f"{head}{more}## 四、实施步骤{tail}"), path)
+    write_docx(official_from_text(text.replace("走访目标(%)", "走访目标")), path)
     document = Document(str(path))
-    for paragraph in document.paragraphs:  # as a plan typed in Word looks: each run names its fonts
-        for run in paragraph.runs:
-            fonts = run._r.get_or_add_rPr().get_or_add_rFonts()  # noqa: SLF001 - python-docx sets no East Asian font
-            for script in ("eastAsia", "hAnsi", "cs"):
-                fonts.set(qn(f"w:{script}"), "仿宋_GB2312")
-            run.font.size = Pt(16)
+    for number, paragraph in enumerate(document.paragraphs):
+        _as_typed(paragraph, number)
     part = document.part  # python-docx's own template carries 438 kB of styles for Word 2007 that no unit's file has
     for key, relation in list(part.rels.items()):
         if "stylesWithEffects" in str(relation.target_ref):
@@ -112,6 +91,32 @@ def _plan(path: Path) -> int:
     document.save(str(path))
     with zipfile.ZipFile(path) as archive:
         return archive.getinfo("word/document.xml").file_size
+
+
+def _as_typed(paragraph: Any, number: int) -> None:
+    """Make a paragraph what Word makes of it when it is typed: fonts by name, a run for each change of script, ids."""
+    import re
+    from copy import deepcopy
+
+    from docx.oxml.ns import qn
+    from docx.shared import Pt
+
+    for name in ("rsidR", "rsidRDefault", "rsidP"):
+        paragraph._p.set(qn(f"w:{name}"), f"{0x00A3_1000 + number:08X}")  # noqa: SLF001 - python-docx has no such thing
+    for run in paragraph.runs:
+        element = run._r  # noqa: SLF001 - likewise
+        fonts = element.get_or_add_rPr().get_or_add_rFonts()
+        for script in ("eastAsia", "hAnsi", "cs"):
+            fonts.set(qn(f"w:{script}"), "仿宋_GB2312")
+        run.font.size = Pt(16)
+        element.set(qn("w:rsidRPr"), f"{0x00B7_2000 + number:08X}")
+        paragraph._p.get_or_add_pPr().append(deepcopy(element.rPr))  # noqa: SLF001 - the look of the paragraph's mark
+        first, *others = [piece for piece in re.split(r"(\d+)", run.text) if piece] or [""]
+        for piece in reversed(others):
+            copy = deepcopy(element)
+            copy.text = piece
+            element.addnext(copy)
+        run.text = first
 
 
 def _values(number: int) -> dict[str, str]:

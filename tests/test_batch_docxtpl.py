@@ -268,6 +268,8 @@ def test_a_block_across_layers_is_refused_before_it_breaks_the_file(tmp_path: Pa
     [
         "{% for i in range(90000) %}{% for j in range(90000) %}{% endfor %}{% endfor %}",
         "{% for i in range(100000) %}" + "长" * 300 + "{% endfor %}",
+        "{% for i in range(10**9) %}{% endfor %}",
+        "{% for i in range(10**30) %}{% endfor %}",
         "{{ '甲' * 100000000 }}",
         "{% macro a() %}{{ a() }}{% endmacro %}{{ a() }}",
     ],

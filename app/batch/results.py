@@ -65,8 +65,7 @@ def add_results(roster: Roster, place: Path) -> None:
         owners.setdefault(row.community, []).append((row.folder, row.community))
     found: dict[str, dict[Key, list[dict[str, str]]]] = {RESULTS: {}, PROBLEMS: {}}
     for file in files:
-        data = file.read_bytes()
-        sheets = [open_csv(file, data)] if file.suffix.lower() == ".csv" else open_excel(file, data)
+        sheets = [open_csv(file, file.read_bytes())] if file.suffix.lower() == ".csv" else open_excel(file)
         for sheet in sheets:
             _take(sheet, file.stem, owners, found, roster.notes)
     for title, names in ((RESULTS, tuple(_RESULT)), (PROBLEMS, tuple(_PROBLEM))):

@@ -118,7 +118,7 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         self.filters[_LOOP] = self._turns
         self.filters["int"] = _int
         self.filters["float"] = _float
-        self.globals = {"range": self.globals["range"], "dict": dict, "namespace": self.globals["namespace"],
+        self.globals = {"range": _range, "dict": dict, "namespace": self.globals["namespace"],
                         "joiner": self.globals["joiner"], "cycler": self.globals["cycler"]}  # fmt: skip
 
     def _turns(self, items: Any) -> Iterator[Any]:
@@ -170,6 +170,17 @@ def render(template: Template, context: Mapping[str, Any]) -> str:
             raise Exhausted(f"生成的内容超过 {MOST_CHARACTERS} 个字符")
         out.append(piece)
     return "".join(out)
+
+
+def _range(*bounds: int) -> range:
+    turns = range(*bounds)
+    try:
+        many = len(turns) > MOST_TURNS
+    except OverflowError:
+        many = True
+    if many:
+        raise Exhausted(f"循环超过 {MOST_TURNS} 次")
+    return turns
 
 
 def _int(value: Any, default: int = 0, base: int = 10) -> int:
