@@ -40,6 +40,7 @@ def local_team(workers: int) -> Iterator[Client]:
                 threads_per_worker=1,
                 host="127.0.0.1",
                 dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # any free port: 8787 may be another run's
                 silence_logs=logging.CRITICAL,
                 security=security,
             )
