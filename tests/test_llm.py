@@ -146,7 +146,7 @@ ENDS = {
     "truncated JSON": ("不符合要求的格式", 2),
     "wrong schema": ("不符合要求的格式：回答缺少 points", 2),
     "words instead of JSON": ("不符合要求的格式", 4),
-    "refusal": ("拒绝回答：我不能协助", 1),
+    "refusal": ("拒绝回答：我不能协助这一请求。请", 1),
     "length": ("截断", 2),
     "content_filter": ("拒绝回答，内容被服务方过滤", 1),
     "empty": ("不符合要求的格式", 3),

@@ -99,7 +99,7 @@ class _Asked:
     type=EXISTING,
     default=None,
     metavar="文件",
-    help="改过的草稿：列出改动和各句来源，指出没有来源的内容；-o 可写出新的来源表 .xlsx。",
+    help="改过的草稿：列出改动和各句来源，指出没有来源的内容，并更新起草记录；-o 可写出新的来源表 .xlsx。",
 )
 @click.option(
     "--record",

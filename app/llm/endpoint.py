@@ -143,7 +143,7 @@ class Endpoint:
                 ability = below
                 continue
             if answer.refusal or answer.finish == "content_filter":
-                why = f"：{answer.refusal[:80]}" if answer.refusal else "，内容被服务方过滤"
+                why = f"：{answer.refusal[:80].rstrip('。.')}" if answer.refusal else "，内容被服务方过滤"
                 raise ModelRefused(f"{self._named(asked)}拒绝回答{why}。{_OFFER}", raw=answer.text)
             if answer.finish != "length":
                 return answer, ability
