@@ -16,6 +16,7 @@ _EVERY = re.compile("(?:每(?:个)?(?:半)?(?:日|天|周|旬|月|季度|季|年
 _REPORT = re.compile(
     "上报|报送|汇总上报|(?<![申填举预])报(?=[\u4e00-\u9fff]{2,}(?:局|部|委|办|办公室|中心|街道|科|会|组))|报告(?!会|单)|(?<!听取)汇报|填报"
 )
+_HEARS = re.compile("听取|审议|听(?=[^，。；]{0,12}(?:汇报|报告))")  # who hears a report sends none
 _CHECK = re.compile("督查|督导|考核|通报|公布|排名|评比|讲评")
 _COUNT = re.compile("[0-9一二两三四五六七八九十]+[次场期遍轮回]")
 _SO_MANY = re.compile("[0-9]+[项张份件种]")  # 每年填报报表23项 says how much there is
@@ -35,7 +36,7 @@ class UnanchoredRecurrence(Rule):
         报送单位不知道几号截止、报给哪个科室，催报和统计口径都会乱。
 
     Limits:
-        “每月1次”之类写明次数的会议、检查不要求写明日期；每日的工作和社区自己的日常检查不算。
+        “每月1次”之类写明次数的会议、检查不要求写明日期；听取汇报、每日的工作和社区自己的日常检查不算。
     """
 
     code = "DDL-09"
@@ -58,6 +59,8 @@ class UnanchoredRecurrence(Rule):
                 if every is None or every.group() in ("每日", "每天") or _DAY.search(words, every.end()):
                     continue
                 report = _REPORT.search(words, every.end())
+                if report is not None and _HEARS.search(words, every.end(), report.start()):
+                    continue
                 if report is not None and _SO_MANY.search(words, report.end()):
                     continue
                 if report is not None:
