@@ -25,6 +25,7 @@ _WHOLE = frozenset({None, "辖区", "社区", "本辖区"})
 _STANDING = re.compile("(?:队伍?|团队|网格|站点?|中心|驿站|小组|基地|点位?|专班)$")
 _SET_UP = re.compile("^(?:共|总共)?(?:组建|建立|成立|设立|设置|建设|建成|建|设)")
 _LONG = 5
+_ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
 
 
 class ConflictingValues(Rule):
@@ -54,7 +55,7 @@ class ConflictingValues(Rule):
                 continue
             if self._part(ctx, first) or self._part(ctx, second) or self._together(ctx, first, second):
                 continue
-            if _for_others(ctx.document, first, second):
+            if _for_others(ctx.document, first, second) or _adds_to(ctx.document, first, second):
                 continue
             key = (first.indicator, f"{first.scope}{first.deadline}")
             if key in told:
@@ -78,6 +79,17 @@ class ConflictingValues(Rule):
         """Tell whether one sentence holds both: it then speaks of parts or steps."""
         both = Span(min(first.span, second.span).start, max(first.span.end, second.span.end))
         return _sentences(ctx.document).holds(both)
+
+
+def _adds_to(document: Document, first: Target, second: Target) -> bool:
+    """Tell whether one is the number reached and the other what is added to reach it (由20处增加到50处, 新建30处)."""
+    level, added = (first, second) if first.baseline is not None else (second, first)
+    return (
+        level.unit != "%"
+        and level.baseline is not None
+        and added.baseline is None
+        and _ADDED.search(document.quote(added.span)) is not None
+    )
 
 
 def _for_others(document: Document, first: Target, second: Target) -> bool:
