@@ -74,6 +74,8 @@ _UNMARKED = re.compile(
 )
 # 三、四季度工作安排 behind 二、…: the third heading, not the third and fourth quarter.
 _QUARTER = re.compile(rf"(?P<number>[{_HAN}]{{1,3}})、(?=[{_HAN}](?:季度|月份?)[^，。；：、]{{2,16}}$)")
+# 2、24小时处置率 behind 1、…: the second item, not the number 2.24; 2、3号楼 and 2、3月 are none
+_FIGURE = re.compile(r"(?P<number>\d{1,2})、(?=\d{1,4}(?:\.\d+)?[^\d号、楼栋月日季至和及])")
 _DECIMAL_UNITS = re.compile(r"\s*(?:[个名次户场期人件批所支家元条项处份篇天日分倍米吨度平公亩小时级版前后]|至|～|—|-)")
 _MARKED = re.compile(r"[0-9（(〔［\[第一二三四五六七八九十百壹贰叁①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉]")
 _BEHIND = re.compile(r"\s*(?:\*\*)?\s*")
@@ -134,6 +136,13 @@ def all_markers(rows: Sequence[Row]) -> list[Marker | None]:
         match = _QUARTER.match(row.text) if found[index] is None else None
         if match and ((ordinal(match["number"]) or 0) - 1,) in known:
             found[index] = Marker("han", match.end(), match.end())
+    before = 0
+    for index, row in enumerate(rows):
+        mark = found[index]
+        match = _FIGURE.match(row.text) if mark is None and before else None
+        if match and int(match["number"]) == before + 1:
+            mark = found[index] = Marker("arabic", match.end(), match.end())
+        before = _numbers(row, mark)[0] if mark is not None and mark.style == "arabic" else 0
     bare = [
         (i, m) for i, row in enumerate(rows) if found[i] is None and (m := _UNMARKED.fullmatch(row.text)) is not None
     ]

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from evaluators.reader.source import Row
 
 _RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
-_BLANKS = re.compile(r"[ \u3000\xa0]{2,}")
+_BLANKS = re.compile(r"[ \u3000\xa0]{2,}|(?<=\S)\u3000(?=\S)")
+_SERIAL = re.compile("序号|编号")
 _FIGURE = re.compile(r"[0-9][0-9.,]*(?:[%％‰万亿个项次人户家件元场]{0,2})|[×✕/—-]")
 _ALIGNED_COLUMNS, _ALIGNED_ROWS = 3, 3
 _LOST_CELLS = 2
@@ -61,12 +62,16 @@ def _tabs(row: Row) -> int:
 
 
 def _aligned(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cells, ...]]:
-    """Rows of equally many cells, two blanks or more between them: a header, then figures in every row."""
-    width = len(_columns(rows[first]))
+    """Rows of equally many cells, two blanks or a wide one between them: a header, then figures in every row."""
+    heads = _columns(rows[first])
+    width = len(heads)
     if width < _ALIGNED_COLUMNS or _figures(rows[first]):
         return first, ()
+    numbered = _SERIAL.fullmatch(heads[0]) is not None
     end = first + 1
-    while end < len(rows) and len(_columns(rows[end])) == width and not rows[end].gap and _figures(rows[end]):
+    while end < len(rows) and len(_columns(rows[end])) == width and not rows[end].gap:
+        if not (_figures(rows[end]) or (numbered and _columns(rows[end])[0].isdecimal())):
+            break
         end += 1
     if end - first < _ALIGNED_ROWS:
         return first, ()

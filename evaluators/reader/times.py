@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Part: TypeAlias = Literal["day", "early", "middle", "late", "start", "mid", "end", "first_half", "second_half", "whole"]
+_BESIDE = re.compile(r"([^，。；：\n]+后)，[^，。；：\n]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,6 +308,9 @@ def _duration(masked: str, match: re.Match[str]) -> Moment | None:
     if op == ">=" and patterns.EACH_PERIOD.search(clause):
         return None  # 每周驻点不少于3天: an amount per period, no limit
     anchor = patterns.ANCHOR.search(clause)
+    before = _BESIDE.search(masked[max(0, match.start() - 40) : match.start()]) if anchor is None else None
+    if before is not None:  # 患者出院后，由服务团队在3日内…: the clause before tells from when on
+        anchor = patterns.ANCHOR.search(before[1])
     return Moment(
         "duration", Span(*match.span()), strong=True, duration=duration, duration_op=op,
         words=anchor[1].replace(MASK, "") if anchor else None,

@@ -19,6 +19,7 @@ _MAKES = re.compile("印发|制定|制订|出台|完成|形成|编制|编印|起
 _DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
 _STAGED = re.compile("试点|首批|第[一二三四]批|前期|分阶段|先行|阶段")
 _NAME = 4
+_LONG = 6  # a name of the table that need not be a heading
 
 
 class ConflictingDeadlines(Rule):
@@ -64,6 +65,22 @@ class ConflictingDeadlines(Rule):
                     continue
                 last = max(stated, key=lambda d: d.due or task.deadline.due)  # type: ignore[union-attr,return-value,arg-type]  # exact deadlines have a day
                 yield self._finding(ctx, f"任务“{task.name}”", task.deadline.text_span, last.text_span)
+            if name not in named and len(name) >= _LONG:
+                yield from self._worded(ctx, task.name, task.deadline, name)
+
+    def _worded(self, ctx: Context, shown: str, row: Deadline, name: str) -> Iterator[Finding]:
+        """Compare a row of a table with the clause that says the same in other words (住宅排查, 住宅的全面排查)."""
+        tables = [table.span for table in ctx.document.tables]
+        stated = [
+            d
+            for d in ctx.document.deadlines
+            if d.kind == "deadline"
+            and _exact(d)
+            and _says(_bare(d.task), name)
+            and not any(table.contains(d.text_span) for table in tables)
+        ]
+        if stated and not any(d.due == row.due for d in stated):
+            yield self._finding(ctx, f"任务“{shown}”", row.text_span, stated[-1].text_span)
 
     def _titles(self, ctx: Context) -> Iterator[Finding]:
         """Compare the times by which one document is to be drafted."""
@@ -112,6 +129,15 @@ class ConflictingDeadlines(Rule):
 
 def _exact(deadline: Deadline) -> bool:
     return isinstance(deadline.normalized, When) and deadline.normalized.op == "<=" and not deadline.normalized.fuzzy
+
+
+def _says(task: str, name: str) -> bool:
+    """Tell whether a task holds a name, whole or in two pieces of two characters or more, in their order."""
+    for cut in range(2, len(name) - 1):
+        at = task.find(name[:cut])
+        if at >= 0 and name[cut:] in task[at + cut :]:
+            return True
+    return name in task
 
 
 def _bare(words: str) -> str:

@@ -15,17 +15,22 @@ from evaluators.rule import Context, Rule
 from evaluators.tasks import clauses_of, working
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from datetime import date
 
     from evaluators.model import Deadline, Document
 
 _PARALLEL = re.compile("同步(?:推进|开展|进行|实施)|并行|穿插|贯穿|同时(?:开展|推进|进行)|长期坚持|全程")
+_CLOSE = 2  # characters between the name of a stage and its time
 _SUMMING = re.compile(
     "(?:全面|系统|年终|工作)总结|总结(?:评估|验收|考核|表彰|阶段|报告)|(?:报送|上报|提交)[^，。；]{0,6}总结|总结上报|考核验收|验收总结|终期评估"
 )
 _PARTIAL = re.compile("阶段性|半年|中期|季度|月度|试点|每[月季周半]|初步|前期")
 _STAGE = re.compile("阶段|步骤|时间|进度")
+# 第二阶段：集中整治（6月1日至9月30日）as a paragraph that is no heading
+_PARAGRAPH = re.compile(
+    r"^[ \u3000]*(?P<name>第[一二三四五六]阶段[：:，、 ]?[^（(。；\n]{0,16})(?=[（(])", re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +138,7 @@ def _groups(ctx: Context) -> Iterator[list[_Stage]]:
                 stages.append(_Stage(name, words, section.span, when.start, when.date, months))
         if len(stages) > 1:
             yield stages
+    yield _paragraphs(document, timed)
     for table in document.tables:
         if not table.rows or not any(_STAGE.search(cell.text) for cell in table.rows[0][:2]):
             continue
@@ -147,6 +153,25 @@ def _groups(ctx: Context) -> Iterator[list[_Stage]]:
                 )
         if len(stages) > 1:
             yield stages
+
+
+def _paragraphs(document: Document, timed: Sequence[tuple[Deadline, When]]) -> list[_Stage]:
+    """Return the stages set out in paragraphs of their own, each with its time in brackets behind its name."""
+    stages: list[_Stage] = []
+    for match in _PARAGRAPH.finditer(document.text) if "阶段" in document.text else ():
+        stop = document.text.find("\n", match.end())
+        line = Span(match.start("name"), len(document.text) if stop < 0 else stop)
+        if any(section.span.overlaps(line) and section.number for section in document.sections):
+            continue  # told by its heading
+        found = next(((d, w) for d, w in timed if 0 < d.text_span.start - match.end() <= _CLOSE), None)
+        if found is not None and found[1].start is not None:
+            when = found[1]
+            head = Span(match.start("name"), min(found[0].text_span.end + 1, line.end))
+            months = when.precision != "day"
+            stages.append(
+                _Stage(match["name"].strip(), line.of(document.text), head, found[1].start, when.date, months)
+            )
+    return stages
 
 
 def _of_heading(heading: Span, deadline: Deadline) -> bool:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _YEAR = re.compile(r"[\[［(（【﹝]\s*((?:19|20)\d\d)\s*年?\s*[\]］)）】﹞]\s*第?\s*(\d{1,5})\s*号")
-_SIX_SIDED = re.compile(r"〔\s*((?:19|20)\d\d)\s*年?\s*〕\s*(?:第\s*(\d{1,5})|0+(\d{1,5}))\s*号")
 _MIXED = re.compile(r"（([^（）()\n]{0,80})\)|\(([^（）()\n]{0,80})）")
 _INNER = {"《": "〈", "》": "〉", "“": "‘", "”": "’", "（": "〔", "）": "〕"}
 _CLOSING = {"》": "《", "”": "“", "）": "（"}
@@ -49,15 +48,6 @@ class WrongBracket(Rule):
             right = f"〔{found[1]}〕{int(found[2])}号"
             yield self.finding(
                 span, f"发文字号“{found[0]}”的年份没有用六角括号。", hint=f"改为“{right}”。", fix=Fix(span, right)
-            )
-        for found in marks.matches(_SIX_SIDED, ctx.document):
-            span = Span(*found.span())
-            right = f"〔{found[1]}〕{int(found[2] or found[3])}号"
-            yield self.finding(
-                span,
-                f"发文字号“{found[0]}”的顺序号加了“第”或者编了虚位。",
-                hint=f"改为“{right}”。",
-                fix=Fix(span, right),
             )
         mixed: list[tuple[Span, str | None]] = []
         for found in marks.matches(_MIXED, ctx.document):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evaluators.model import Task
 
 # words for everybody are nobody's name
-_EVERYBODY = frozenset({"全区", "全市", "全街道", "全社区", "各单位", "各部门", "大家", "全体", "我街道", "我区"})
+_EVERYBODY = frozenset({"全区", "全市", "全街道", "全社区", "大家", "全体", "我街道", "我区"})
 
 _GROUP = re.compile("(?:成立|设立|组建)[^，。；]{0,40}?(?:领导小组|指挥部)")
 _MEMBERS = re.compile("成员|组成|组员|各[^，。；]{2,10}负责人")

@@ -35,6 +35,11 @@ _AMONG = re.compile(
     "(?P<items>[^，。；：、\\n“”（）]{2,14}(?P<head>[\u4e00-\u9fff])(?:、[^，。；：、\\n“”（）]{1,14}(?P=head))+)等"
     "(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\\d)[个支项家类条所处名](?P<noun>[\u4e00-\u9fff]{0,8}?(?P=head))(?![\u4e00-\u9fff]{0,1}[员长])"
 )
+# 例会、台账、巡查、通报、考核等六项制度: 等 for a single one left out is a miscount rather than a choice
+_ONE_SHORT = re.compile(
+    "(?P<items>[^，。；：、\\n“”《》（）和及与]{2,14}(?:、[^，。；：、\\n“”《》（）和及与]{2,12}){3,})等"
+    "(?P<count>[五六七八九十])(?:项|个|大|类|条)(?P<noun>(?:基本|工作|重点|主要)?(?:制度|机制|措施|任务|工程|行动))"
+)
 _MASK = re.compile("[×✕*＊○]|XX|某|等")
 # the last item stands right before the count; a verb there governs the count and no list
 _ITEM = re.compile(
@@ -72,6 +77,7 @@ class DeclaredCount(Rule):
         found += self._declared(ctx, lists)
         found += self._enumerated(ctx)
         found += self._among(ctx)
+        found += self._one_short(ctx)
         yield from sorted(found, key=lambda finding: finding.span)
 
     def _run(self, ctx: Context, one: InlineList) -> Iterator[Finding]:
@@ -147,6 +153,20 @@ class DeclaredCount(Rule):
                 if listed > declared and not re.search("[×✕*＊○]|XX|某", match["items"]):
                     span = Span(match.start("count"), match.end("noun"))
                     yield self._mismatch(ctx, span, declared, {listed})
+
+    def _one_short(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per count that 等 follows though but one item is missing."""
+        from evaluators.reader.numerals import parse
+
+        text = ctx.document.text
+        for sentence in ctx.document.sentences:
+            if text.find("等", sentence.span.start, sentence.span.end) < 0:
+                continue
+            for match in _ONE_SHORT.finditer(text, sentence.span.start, sentence.span.end):
+                listed = match["items"].count("、") + 1
+                declared = int(parse(match["count"]) or 0)
+                if listed == declared - 1 and not re.search("[×✕*＊○]|XX|某", match["items"]):
+                    yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, {listed})
 
     def _mismatch(self, ctx: Context, span: Span, declared: int, listed: set[int]) -> Finding:
         counted = "或".join(str(number) for number in sorted(listed))

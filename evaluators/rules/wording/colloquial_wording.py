@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from evaluators.model import Finding, Severity
+from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_QUOTED = re.compile("“[^“”\n]+”")
 
 
 class ColloquialWording(Rule):
@@ -33,5 +36,6 @@ class ColloquialWording(Rule):
         """Yield one finding per turn, with every place it stands at."""
         from evaluators import phrases  # brings YAML, which listing the rules can do without
 
-        shut = phrases.apart(ctx.document, speech=True)
+        quoted = (Span(*match.span()) for match in _QUOTED.finditer(ctx.document.text))
+        shut = [*phrases.apart(ctx.document), *quoted]
         yield from phrases.report(self, phrases.turns("colloquial").turns, ctx.document, shut)

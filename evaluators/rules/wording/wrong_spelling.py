@@ -10,6 +10,8 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_PAIR = 2
+
 
 class WrongSpelling(Rule):
     """文中有常见错别字，或者用了不推荐的异形词。
@@ -42,7 +44,7 @@ class WrongSpelling(Rule):
         for index, start, end in machine.find_matches_as_indexes(document.text[body.start : body.end]):
             span = Span(body.start + start, body.start + end)
             group = meanings[index][1]
-            if group is None or any(span.overlaps(other) for other in shut):
+            if group is None or any(span.overlaps(other) for other in shut) or _between(document.text, span):
                 continue
             # 帳, 佈 are right in a text in Traditional characters; only a wrong word stays wrong
             if group.kind == "错别字" or ctx.original.quote(span) == document.quote(span):
@@ -75,3 +77,12 @@ class WrongSpelling(Rule):
                     fix=Fix(spans[0], row.right),
                     also_fixes=[Fix(span, row.right) for span in spans[1:]],
                 )
+
+
+def _between(text: str, span: Span) -> bool:
+    """Tell whether two characters belong to the words on either side (公布|署名), and so are no word at all."""
+    from evaluators.misspellings import is_word
+
+    if len(span) != _PAIR:
+        return False
+    return is_word(text[max(span.start - 1, 0) : span.start + 1]) and is_word(text[span.end - 1 : span.end + 1])
