@@ -114,7 +114,8 @@ def _heading_length(rest: str, *, closed: bool, top: bool) -> tuple[int, bool]:
     if not rest:
         return 0, False
     bold = rest.find("**")
-    if 0 < bold <= _LONGEST and rest[bold + 2 :].strip():
+    # **% is a masked figure, no end of bold words
+    if 0 < bold <= _LONGEST and rest[bold + 2 :].strip() and rest[bold + 2] not in "%％*亿万元个名次户场件人家处":
         return len(rest[:bold].rstrip("。：:；")), True
     if spaced := _SPACED.match(rest):
         return len(spaced[1]), True

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _ENDS = "；。，、;"
 _FULL = {";": "；"}
-_ROW = re.compile(r"(?:（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.．、]|[①-⑳])")
+_ROW = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[①-⑳])")
 
 
 class UnevenItemMark(Rule):
