@@ -133,10 +133,10 @@ def recheck(old: Path, new: Path, terms: Terms) -> Recheck:
 
 
 def _state(path: Path, terms: Terms) -> State:
-    from app.review import check_document, read_document
+    from app.review import check_loaded, read_document
 
     loaded, document = read_document(path)
-    return State(path, loaded.text, document, check_document(document, terms))
+    return State(path, loaded.text, document, check_loaded(loaded, document, terms))
 
 
 def compare(old: State, new: State) -> Recheck:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import evaluators
+from app.beside import said, with_beside
 from app.errors import UnreadableFile, UserError
 from app.local import known
 from evaluators.catalog import CATALOGUE
@@ -62,7 +63,8 @@ class FileReview:
         if self.loaded is None or self.report is None:
             error = self.error or UnreadableFile("无法读取。")
             return {"path": str(self.path), "error": {"kind": error.kind, "message": str(error)}}
-        return {"path": str(self.path), "sha256": self.loaded.sha256, **self.report.to_json(self.loaded.text)}
+        entry = {"path": str(self.path), "sha256": self.loaded.sha256, **self.report.to_json(self.loaded.text)}
+        return {**entry, "note": note} if (note := said(self.loaded)) else entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ def review_file(path: Path, terms: Terms) -> FileReview:
         loaded, document = read_document(path)
     except UnreadableFile as error:
         return FileReview(path, error=_shut(path) or error)
-    return FileReview(path, loaded=loaded, report=check_document(document, terms))
+    return FileReview(path, loaded=loaded, report=check_loaded(loaded, document, terms))
 
 
 def _shut(path: Path) -> UnreadableFile | None:
@@ -112,6 +114,12 @@ def _shut(path: Path) -> UnreadableFile | None:
     if path.is_dir():
         return UnreadableFile(f"文件夹 {path} 无法打开，其中的文件未检查，请检查访问权限。")
     return None
+
+
+def check_loaded(loaded: LoadedText, document: Document, terms: Terms) -> Report:
+    """Apply the rules to the body of a file, and those that need no context to its notes, page heads and feet."""
+    report = check_document(document, terms)
+    return with_beside(report, loaded, document, terms) if loaded.apart else report
 
 
 def check_document(document: Document, terms: Terms) -> Report:
@@ -163,7 +171,7 @@ def _share_waivers(reviews: list[FileReview], terms: Terms) -> list[FileReview]:
         if elsewhere and review.loaded is not None:
             own = tuple(waiver for waiver in terms.waivers if waiver not in elsewhere)
             document = evaluators.read(review.loaded.text)
-            shared.append(replace(review, report=check_document(document, replace(terms, waivers=own))))
+            shared.append(replace(review, report=check_loaded(review.loaded, document, replace(terms, waivers=own))))
         else:
             shared.append(review)
     return shared

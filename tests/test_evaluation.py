@@ -148,3 +148,20 @@ def test_eval_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
 def test_eval_refuses_an_unknown_part(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["eval", "--only", "drafting"]) == 2
     assert "--only 只能是 mutations、extract、retrieval" in capsys.readouterr().err
+
+
+def test_a_quick_run_says_what_it_leaves_out(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "mutations", "--quick", "--format", "json"]) == 0
+    answer = json.loads(capfd.readouterr().out)
+    assert (answer["quick"], list(answer["seconds"])) == (True, ["mutations"])
+    figures = answer["mutations"]
+    assert figures["mutants"] == figures["kinds"] == len(KINDS)
+    assert main(["eval", "retrieval", "--quick"]) == 2
+    assert "--quick" in capfd.readouterr().err
+
+
+def test_a_run_tells_its_time(capfd: pytest.CaptureFixture[str]) -> None:
+    assert main(["eval", "--only", "extract"]) == 0
+    out = capfd.readouterr().out
+    assert "用时" in out
+    assert "快速自查" not in out

@@ -39,9 +39,16 @@ PARTS = ("mutations", "extract", "retrieval", "draft")
     show_default=True,
     help="offline 全程离线，不调用模型；llm 由设置中的模型起草（只用于 draft）。",
 )
+@click.option(
+    "--quick",
+    is_flag=True,
+    help="快速自查：每种缺陷只植入一份文稿一处，要素提取和检索照做，不评测起草；所得数字只供参考。",
+)
 @today_option
 @format_option("text", "json")
-def command(part: Part | None, folder: Path | None, only: Part | None, engine: Engine, today: date, form: str) -> int:
+def command(
+    part: Part | None, folder: Path | None, only: Part | None, engine: Engine, quick: bool, today: date, form: str
+) -> int:
     """运行自带的评测：植入缺陷看能否检出；对照标注评测提取；用自拟问题评测检索；按自拟任务书起草并核对。"""
     from functools import partial
 
@@ -57,6 +64,10 @@ def command(part: Part | None, folder: Path | None, only: Part | None, engine: E
         raise click.UsageError("只有检索的评测可以另给目录，请写成 wenheng eval retrieval 目录。")
     if engine == "llm" and chosen != "draft":
         raise click.UsageError("--engine llm 只用于起草的评测，请写成 wenheng eval draft --engine llm。")
+    if quick and chosen not in (None, "mutations"):
+        raise click.UsageError(
+            "--quick 只减少植入的缺陷，请写成 wenheng eval --quick 或 wenheng eval mutations --quick。"
+        )
     model = None
     if engine == "llm":
         from app.llm import openai_model
@@ -71,6 +82,7 @@ def command(part: Part | None, folder: Path | None, only: Part | None, engine: E
             model=model,
             folder=folder,
             progress=steps.at,
+            quick=quick,
         )
     if form == "json":
         click.echo(json.dumps(outcome.to_json(), ensure_ascii=False, indent=2, default=str))

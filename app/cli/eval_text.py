@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.evaluation.retrieval import RetrievalRun
     from app.evaluation.suite import Suite
 
+_PARTS = {"mutations": "缺陷检出", "extract": "要素提取", "retrieval": "检索", "draft": "起草"}
 _WAYS = {"lexical": "字词检索", "vectors": "向量检索", "hybrid": "合并"}
 
 
@@ -34,6 +35,10 @@ def render_suite(suite: Suite) -> None:
         from app.cli.eval_drafts import render
 
         render(suite.draft)
+    parts = "，".join(f"{_PARTS[part]} {took:.1f} 秒" for part, took in suite.seconds.items())
+    click.echo(f"用时 {sum(suite.seconds.values()):.1f} 秒（{parts}）。")
+    if suite.quick:
+        click.echo("这是快速自查：每种缺陷只植入一份文稿一处，没有评测起草。完整评测用 wenheng eval。")
 
 
 def _mutations(run: MutationRun) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.cells import cell_len
 
+from app.beside import said
 from evaluators.lines import LineIndex
 from evaluators.model import Severity, Verdict
 
@@ -42,6 +43,8 @@ def render_file(file: FileReview) -> None:
         render_finding(finding, lines)
     for failure in report.failures:
         click.secho(f"  规则 {failure.code} 运行出错，视同未通过：{failure.message}", fg="red")
+    if note := said(file.loaded):
+        click.echo(f"  说明：{note}")
     counts = {level: sum(f.severity is level for f in report.findings) for level in Severity}
     account = "，".join(f"{level.label} {count} 处" for level, count in counts.items() if count) or "未发现问题"
     waived = f"，已豁免 {len(report.waived)} 处" if report.waived else ""

@@ -170,12 +170,26 @@ def mutants(
                     yield one, base, mutant
 
 
+def _one_each(kinds: Sequence[Kind], bases: Sequence[Base]) -> dict[str, list[tuple[Kind, Base, Mutant]]]:
+    """Return by document the kinds put there: each goes into one, all documents in turn."""
+    placed: dict[str, list[tuple[Kind, Base, Mutant]]] = {}
+    for index, one in enumerate(kinds):
+        turn = index % len(bases) if bases else 0
+        for base in (*bases[turn:], *bases[:turn]):
+            mutant = one.inject(base, 0)
+            if mutant is not None:
+                placed.setdefault(base.id, []).append((one, base, mutant))
+                break
+    return placed
+
+
 def run(
     bases: Sequence[Base],
     *,
     kinds: Sequence[Kind] = KINDS,
     per_document: int = PER_DOCUMENT,
     progress: Callable[[int, int, str], None] | None = None,
+    once: bool = False,
 ) -> MutationRun:
     """Check the clean documents, then every mutant by the rule that has to find it.
 
@@ -184,7 +198,9 @@ def run(
         kinds: the kinds of defect.
         per_document: how often a kind goes into one document.
         progress: called with how many documents are done, how many there are, and the next one's id.
+        once: put each kind into one document only, the documents taken in turn; a sample of the suite.
     """
+    places = _one_each(kinds, bases) if once else None
     known = {rule.code for rule in RULES}
     trials: list[Trial] = []
     alarms: list[Alarm] = []
@@ -193,7 +209,8 @@ def run(
             progress(done, len(bases), base.id)
         clean = findings(base)
         alarms += [Alarm(base.id, f.code, f.severity, f.message, f.span.of(base.text)) for f in clean]
-        for one, _, mutant in mutants(kinds, [base], per_document):
+        made = mutants(kinds, [base], per_document) if places is None else iter(places.get(base.id, ()))
+        for one, _, mutant in made:
             # a code without a rule is counted as not found and named as such
             seen = one.code in known and found(base, mutant, clean)
             trials.append(Trial(one.code, one.name, base.id, mutant.done, seen))

@@ -39,10 +39,19 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """Text of the file that is no part of its body: `kind` is 页眉, 页脚, 脚注, 尾注, 批注 or 目录."""
+    """Text of the file that is no part of its body.
+
+    Attributes:
+        kind: 页眉, 页脚, 脚注, 尾注, 批注 or 目录.
+        text: its words.
+        name: what tells it from others of its kind (脚注2), else "".
+        hangs: start and end of the stretch of the text that refers to it; None where nothing does.
+    """
 
     kind: str
     text: str
+    name: str = ""
+    hangs: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -313,9 +313,30 @@ def _apart(package: Package, related: dict[str, list[str]], text: _Text) -> Iter
             if root is None:
                 continue
             hidden = bearers(root, "vanish")
+            if relation in {"footnotes", "endnotes"}:
+                yield from _notes(root, name, relation.removesuffix("s"), text, hidden)
+                continue
             lines = [line for item in root.iter(*tags("p")) if (line := _plain(item, hidden))]
             if lines:
                 yield Apart(name, "\n".join(lines))
     contents = [line for line in text.contents if line]
     if contents:
         yield Apart("目录", "\n".join(contents))
+
+
+def _notes(
+    root: etree._Element, name: str, what: str, text: _Text, hidden: frozenset[etree._Element]
+) -> Iterator[Apart]:
+    """Yield the notes one by one, numbered as the text refers to them; those nothing refers to have no number."""
+    referred: dict[str | None, tuple[int, int]] = {}
+    for origin in text.origins:
+        for _, element in origin.parts:
+            for mark in element.iter(*tags(f"{what}Reference")):
+                referred.setdefault(attribute(mark, "id"), (origin.start, origin.end))
+    numbers = {identity: index for index, identity in enumerate(referred, 1)}
+    for note in root.iter(*tags(what)):
+        lines = [line for item in note.iter(*tags("p")) if (line := _plain(item, hidden))]
+        identity = attribute(note, "id")
+        if lines:
+            told = f"{name}{numbers[identity]}" if identity in numbers else ""
+            yield Apart(name, "\n".join(lines), told, referred.get(identity))

@@ -1,0 +1,101 @@
+"""What stands beside the body of a file: footnotes, endnotes, page heads and feet.
+
+They are no part of the text, so that sections, targets and days are never read out of them. What needs no context is
+looked for in them all the same: placeholders, misspellings, malformed marks, personal data. A finding is anchored at
+the paragraph whose note it is, or at the title for a page head or foot, and its message says where the words stand.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import evaluators
+from evaluators.lines import LineIndex
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from app.files import Apart, LoadedText
+    from app.review import Terms
+    from evaluators.model import Document, Finding
+    from evaluators.report import Report
+
+_WORDS = ("PLH-01", "PLH-02", "PLH-03", "WRD-01", "WRD-02", "PRI-01", "PRI-02")
+_CHECKED = {
+    "脚注": (*_WORDS, "FMT-01", "FMT-02", "FMT-03", "DDL-02"),
+    "尾注": (*_WORDS, "FMT-01", "FMT-02", "FMT-03", "DDL-02"),
+    "页眉": _WORDS,  # their marks and numbers are a matter of design
+    "页脚": _WORDS,
+}
+
+
+def with_beside(report: Report, loaded: LoadedText, document: Document, terms: Terms) -> Report:
+    """Return `report` with what is found beside the body, the waivers granted applied.
+
+    Args:
+        report: of the body.
+        loaded: the file.
+        document: its body, read.
+        terms: what the body was checked against.
+    """
+    from evaluators.waiver import apply
+
+    found = list(_findings(loaded, document, report.doc_type, terms))
+    if not found:
+        return report
+    standing, waived, _ = apply(terms.waivers, found, loaded.text, terms.today)
+    return replace(
+        report,
+        findings=tuple(sorted([*report.findings, *standing], key=lambda finding: finding.span)),
+        waived=(*report.waived, *waived),
+    )
+
+
+def said(loaded: LoadedText) -> str:
+    """Return one Chinese sentence on what of the file was checked in part or not at all; "" where all of it was."""
+    kinds = list(dict.fromkeys(item.kind for item in loaded.apart if item.text.strip()))
+    partly = "、".join(kind for kind in kinds if kind in _CHECKED)
+    left = "、".join(kind for kind in kinds if kind not in _CHECKED)
+    return (f"{partly}不计入正文，只检查占位、错字、标点和个人信息。" if partly else "") + (
+        f"{left}未检查。" if left else ""
+    )
+
+
+def _findings(loaded: LoadedText, document: Document, doc_type: str, terms: Terms) -> Iterator[Finding]:
+    from app.local import known
+
+    seen: set[tuple[str, str]] = set()
+    for item in loaded.apart:
+        asked = [code for code in _CHECKED.get(item.kind, ()) if _wanted(code, terms)]
+        if not asked or not item.text.strip():
+            continue
+        report = evaluators.check(
+            evaluators.read(item.text),
+            doc_type,
+            today=terms.today,
+            select=asked,
+            ignore=terms.ignore,
+            **known(terms.local),
+        )
+        for finding in report.findings:
+            message = f"{item.name or item.kind}中：{finding.message}"
+            if finding.code not in asked or (finding.code, message) in seen:
+                continue
+            seen.add((finding.code, message))
+            span = _anchor(item, loaded, document)
+            yield replace(finding, span=span, also=(), fix=None, also_fixes=(), message=message)
+
+
+def _wanted(code: str, terms: Terms) -> bool:
+    return not terms.select or any(code.startswith(given.strip().upper()) for given in terms.select)
+
+
+def _anchor(item: Apart, loaded: LoadedText, document: Document) -> Span:
+    if item.hangs is not None:
+        return Span(*item.hangs)
+    if document.title is not None:
+        return document.title.span
+    start, content = LineIndex(loaded.text).content(1)
+    return Span(start, start + len(content))
