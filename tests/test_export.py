@@ -197,3 +197,15 @@ def test_the_command_answers_with_the_promised_status(tmp_path: Path, capsys: py
     assert "急用" in capsys.readouterr().out
     assert main(["export", str(tmp_path / "无.md"), "-o", str(out)]) == 2
     assert "无.md" in capsys.readouterr().err
+
+
+def test_a_form_keeps_the_line_of_unit_and_day(tmp_path: Path) -> None:
+    line = "填报单位：望桥街道办事处　　填报日期：2026年6月2日"
+    source = tmp_path / "月报表.md"
+    source.write_text(
+        f"# 望桥街道2026年5月楼道整治月报表\n\n{line}\n\n| 指标 | 计划 | 本月累计 |\n| --- | --- | --- |\n"
+        "| 楼道 | 42 | 8 |\n\n填报人：陆知行　审核人：许闻舟\n",
+        encoding="utf-8",
+    )
+    assert main(["export", str(source), "-o", str(tmp_path / "月报表.docx"), "--override", "试行格式"]) == 0
+    assert line in load(tmp_path / "月报表.docx").text.split("\n")

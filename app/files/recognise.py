@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from app.files.official import Block
-    from evaluators.model import Document, Section, Span
+    from evaluators.model import Document, Line, Section, Span
 
 _MARK = re.compile(r"^[\u4e00-\u9fff（）、\s]{2,50}文\s?件$")
 _DOC_NUMBER = re.compile(r"^(?P<number>[\u4e00-\u9fff]{2,12}〔\d{4}〕\d{1,4}号)(?:\s*签发人[：:]\s*(?P<signer>.+))?$")
@@ -84,13 +84,23 @@ def recognise(text: str) -> Official:
 
 
 def _with_whole_lines(document: Document) -> Document:
-    """Drop an addressee that is only part of its line (报送对象：…): such a line is printed as it stands."""
+    """Drop what is only part of its line (报送对象：…, 填报日期：…): such a line is printed as it stands."""
     addressee = document.addressee
-    if addressee is None:
-        return document
-    start = document.text.rfind("\n", 0, addressee.span.start) + 1
-    before = _MARKDOWN.sub("", document.text[start : addressee.span.start].lstrip())
-    return replace(document, addressee=None) if before.strip() else document
+    if addressee is not None:
+        start = document.text.rfind("\n", 0, addressee.span.start) + 1
+        if _MARKDOWN.sub("", document.text[start : addressee.span.start].lstrip()).strip():
+            document = replace(document, addressee=None)
+    if document.sign_off is not None and _labelled(document, document.sign_off):
+        document = replace(document, sign_off=None)
+    if document.date_line is not None and _labelled(document, document.date_line):
+        document = replace(document, date_line=None)
+    return document
+
+
+def _labelled(document: Document, part: Line) -> bool:
+    """Tell whether a label with a colon stands before `part` in its line."""
+    start = document.text.rfind("\n", 0, part.span.start) + 1
+    return bool(re.search(r"[：:]", document.text[start : part.span.start]))
 
 
 def _attachments(names: list[str], bodies: list[tuple[str, tuple[Block, ...]]]) -> tuple[Attachment, ...]:
