@@ -7,7 +7,7 @@ the paragraph whose note it is, or at the title for a page head or foot, and its
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import evaluators
@@ -15,12 +15,14 @@ from evaluators.lines import LineIndex
 from evaluators.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from app.files import Apart, LoadedText
-    from app.review import Terms
+    from app.local import Local
     from evaluators.model import Document, Finding
     from evaluators.report import Report
+    from evaluators.waiver import Waiver
 
 _WORDS = ("PLH-01", "PLH-02", "PLH-03", "WRD-01", "WRD-02", "PRI-01", "PRI-02")
 _CHECKED = {
@@ -31,7 +33,18 @@ _CHECKED = {
 }
 
 
-def with_beside(report: Report, loaded: LoadedText, document: Document, terms: Terms) -> Report:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the body was checked against, as far as it matters here."""
+
+    today: date
+    local: Local | None
+    waivers: Sequence[Waiver]
+    select: Sequence[str]
+    ignore: Sequence[str]
+
+
+def with_beside(report: Report, loaded: LoadedText, document: Document, terms: Asked) -> Report:
     """Return `report` with what is found beside the body, the waivers granted applied.
 
     Args:
@@ -63,7 +76,7 @@ def said(loaded: LoadedText) -> str:
     )
 
 
-def _findings(loaded: LoadedText, document: Document, doc_type: str, terms: Terms) -> Iterator[Finding]:
+def _findings(loaded: LoadedText, document: Document, doc_type: str, terms: Asked) -> Iterator[Finding]:
     from app.local import known
 
     seen: set[tuple[str, str]] = set()
@@ -88,7 +101,7 @@ def _findings(loaded: LoadedText, document: Document, doc_type: str, terms: Term
             yield replace(finding, span=span, also=(), fix=None, also_fixes=(), message=message)
 
 
-def _wanted(code: str, terms: Terms) -> bool:
+def _wanted(code: str, terms: Asked) -> bool:
     return not terms.select or any(code.startswith(given.strip().upper()) for given in terms.select)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import evaluators
-from app.beside import said, with_beside
+from app.beside import Asked, said, with_beside
 from app.errors import UnreadableFile, UserError
 from app.local import known
 from evaluators.catalog import CATALOGUE
@@ -119,7 +119,8 @@ def _shut(path: Path) -> UnreadableFile | None:
 def check_loaded(loaded: LoadedText, document: Document, terms: Terms) -> Report:
     """Apply the rules to the body of a file, and those that need no context to its notes, page heads and feet."""
     report = check_document(document, terms)
-    return with_beside(report, loaded, document, terms) if loaded.apart else report
+    asked = Asked(terms.today, terms.local, terms.waivers, terms.select, terms.ignore)
+    return with_beside(report, loaded, document, asked) if loaded.apart else report
 
 
 def check_document(document: Document, terms: Terms) -> Report:
