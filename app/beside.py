@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from evaluators.report import Report
     from evaluators.waiver import Waiver
 
-_WORDS = ("PLH-01", "PLH-02", "PLH-03", "WRD-01", "WRD-02", "PRI-01", "PRI-02")
+_WORDS = ("PLH-01", "PLH-02", "PLH-03", "WRD-01", "WRD-02", "PRI-01", "PRI-02", "PRI-04")
 _CHECKED = {
     "脚注": (*_WORDS, "FMT-01", "FMT-02", "FMT-03", "DDL-02"),
     "尾注": (*_WORDS, "FMT-01", "FMT-02", "FMT-03", "DDL-02"),
@@ -71,7 +71,7 @@ def said(loaded: LoadedText) -> str:
     kinds = list(dict.fromkeys(item.kind for item in loaded.apart if item.text.strip()))
     partly = "、".join(kind for kind in kinds if kind in _CHECKED)
     left = "、".join(kind for kind in kinds if kind not in _CHECKED)
-    return (f"{partly}不计入正文，只检查占位、错字、标点和个人信息。" if partly else "") + (
+    return (f"{partly}不计入正文，只检查占位、错字、标点、个人信息和密级标志。" if partly else "") + (
         f"{left}未检查。" if left else ""
     )
 

@@ -78,7 +78,7 @@ def test_what_is_beside_the_text_is_said_to_be(tmp_path: Path, capfd: pytest.Cap
     assert isinstance(findings, list)
     assert (status, [item["line"] for item in findings]) == (1, [1])
     assert findings[0]["message"].startswith("页眉中：")
-    assert file["note"] == "页眉、脚注不计入正文，只检查占位、错字、标点和个人信息。"
+    assert file["note"] == "页眉、脚注不计入正文，只检查占位、错字、标点和个人信息和密级标志。"
 
 
 def test_nothing_of_a_footnote_is_read_as_a_target_or_a_task(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -100,3 +100,15 @@ def test_a_waiver_at_the_paragraph_covers_its_footnote(tmp_path: Path, capfd: py
     waived = file["waived"]
     assert isinstance(waived, list)
     assert len(waived) == 1
+
+
+def test_a_secrecy_mark_in_the_head_of_the_page_blocks_and_keeps_the_file_out_of_the_library(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENHENG_HOME", str(tmp_path / "home"))
+    path = with_note(tmp_path / "计划.docx", "见台账。", head="机密★1年")
+    assert main(["review", str(path), "--select", "PRI", "--format", "json"]) == 1
+    (finding,) = json.loads(capfd.readouterr().out)["files"][0]["findings"]
+    assert (finding["code"], finding["message"]) == ("PRI-04", "页眉中：标有“机密★1年”。")
+    assert main(["index", str(path)]) == 2
+    assert "标有“机密★1年”，不收录" in capfd.readouterr().err

@@ -96,10 +96,11 @@ def read_plan(work: Work) -> None:
             f"{where}找不到方案“{brief.plan}”。请写方案文件的路径（相对于任务书所在的文件夹）；台账编号在本版本尚不能用。"
         )
     try:
-        text = load(path).text
+        loaded = load(path)
     except UnreadableFile as error:
         raise BriefError(f"{where}{error}") from error
-    work.plan_document = read(text)
+    work.plan_document = read(loaded.text)
+    work.plan_words = loaded.whole
     work.plan_place = path.name
     work.plan_title = work.plan_document.title.text if work.plan_document.title else path.stem
 

@@ -32,7 +32,8 @@ class Work:
         variant: which of the ways of saying a thing is taken; 0 at first, another for a section drafted again.
         own: what the person added to the outline.
         linked: how many tasks have been tied to a target so far; their wording takes turns.
-        plan_document: for reports, the plan as read; `plan_place` is how a person names its file.
+        plan_document: for reports, the plan as read; `plan_place` is how a person names its file, `plan_words` are all
+            words of that file, heads and feet of its pages included.
         quotes: what the index prescribes, by position of the task.
     """
 
@@ -50,6 +51,7 @@ class Work:
     plan_document: Document | None = None
     plan_title: str | None = None
     plan_place: str = ""
+    plan_words: str = ""
     facts: tuple[Fact, ...] = ()
     place: str = ""
     subject: str = ""

@@ -78,6 +78,11 @@ class LoadedText:
     apart: tuple[Apart, ...] = ()
     word_form: Path | None = None
 
+    @property
+    def whole(self) -> str:
+        """All words of the file: its text, then a line for each that stands beside it."""
+        return "\n".join((self.text, *(item.text for item in self.apart)))
+
     def place_at(self, offset: int) -> str:
         """Say where the character at `offset` stands, e.g. 第3段; "" where nothing stands."""
         index = bisect_right(self.places, offset, key=lambda place: place.start) - 1

@@ -194,7 +194,7 @@ def _take(
     from evaluators.reader import read
 
     loaded = load(path)
-    refuse_secret(path, loaded.text)
+    refuse_secret(path, loaded.whole)  # a mark may stand in the head of the page
     document = read(loaded.text)
     record = candidate.described or record_from_text(f"{_UNDESCRIBED}{_short(path)}", path, document)
     record = replace(record, abolishes=ended_names(document.text))

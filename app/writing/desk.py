@@ -146,8 +146,7 @@ def _refuse_secrets(work: Work) -> None:
         refuse_secret(text, f"任务书 {work.brief.place(name)}")
     for ref in work.own:
         refuse_secret(ref.quote, ref.place)
-    if work.plan_document is not None:
-        refuse_secret(work.plan_document.text, f"方案“{work.plan_place}”")
+    refuse_secret(work.plan_words, f"方案“{work.plan_place}”")
 
 
 def _material(work: Work) -> dict[str, Ref]:

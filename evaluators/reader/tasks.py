@@ -51,6 +51,7 @@ _NO_OBJECT = re.compile(
 )
 _BRACKETED = re.compile(r"[（(][^）)]*[）)]")
 _LABEL = re.compile(r"(?:时限|期限|时间|节点)[：:][ ]?$")
+_TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)[：:]?\s*$")  # a row of sums is nobody's task
 _WORKING = frozenset({"task", "stage", "next", "goal", "measure", "duty"})
 _RANKED = {"deadline": 0, "unresolved": 1, "duration": 2, "event": 3, "recurring": 4, "vague": 5}
 
@@ -163,7 +164,7 @@ def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Ow
         if layout.name is None or not (layout.leads or layout.times):
             continue
         for row in table.rows[1:]:
-            if layout.name >= len(row) or not row[layout.name].text.strip():
+            if layout.name >= len(row) or not row[layout.name].text.strip() or _TOTAL.match(row[layout.name].text):
                 continue
             span = Span(row[0].span.start, row[-1].span.end)
             due = next(iter(dated.inside(span)), None)
