@@ -56,7 +56,7 @@ class UnanchoredRecurrence(Rule):
             for clause in clauses_of(ctx, place):
                 words = ctx.document.quote(clause)
                 every = _EVERY.search(words)
-                if every is None or every.group() in ("每日", "每天") or _DAY.search(words, every.end()):
+                if every is None or every.group() in ("每日", "每天") or _DAY.search(words, every.start()):
                     continue
                 report = _REPORT.search(words, every.end())
                 if report is not None and _HEARS.search(words, every.end(), report.start()):

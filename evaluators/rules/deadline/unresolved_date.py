@@ -11,7 +11,8 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MASK = re.compile(r"[×✕✖XxＸｘ*＊_＿○□某]|[（(]\s*[）)]")
+# a ring behind a Chinese numeral is a zero: 二○一四年
+_MASK = re.compile(r"[×✕✖XxＸｘ*＊_＿□某]|(?<![一二三四五六七八九〇○])○|[（(]\s*[）)]")
 
 
 class UnresolvedDate(Rule):
