@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 Part: TypeAlias = Literal["day", "early", "middle", "late", "start", "mid", "end", "first_half", "second_half", "whole"]
-_BESIDE = re.compile(r"([^，。；：\n]+后)，[^，。；：\n]*$")
+_BESIDE = re.compile(r"([^，。；：\n]+(?P<case>后|的))，[^，。；：\n]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,8 +309,8 @@ def _duration(masked: str, match: re.Match[str]) -> Moment | None:
         return None  # 每周驻点不少于3天: an amount per period, no limit
     anchor = patterns.ANCHOR.search(clause)
     before = _BESIDE.search(masked[max(0, match.start() - 40) : match.start()]) if anchor is None else None
-    if before is not None:  # 患者出院后，由服务团队在3日内…: the clause before tells from when on
-        anchor = patterns.ANCHOR.search(before[1])
+    if before is not None:  # 患者出院后，由服务团队在3日内… and 验收合格的，在…: the clause before tells from when on
+        anchor = before if before["case"] == "的" else patterns.ANCHOR.search(before[1])
     return Moment(
         "duration", Span(*match.span()), strong=True, duration=duration, duration_op=op,
         words=anchor[1].replace(MASK, "") if anchor else None,
