@@ -78,7 +78,7 @@ def test_what_is_beside_the_text_is_said_to_be(tmp_path: Path, capfd: pytest.Cap
     assert isinstance(findings, list)
     assert (status, [item["line"] for item in findings]) == (1, [1])
     assert findings[0]["message"].startswith("页眉中：")
-    assert file["note"] == "页眉、脚注不计入正文，只检查占位、错字、标点和个人信息和密级标志。"
+    assert file["note"] == "页眉、脚注不计入正文，只检查占位、错字、标点、个人信息和密级标志。"
 
 
 def test_nothing_of_a_footnote_is_read_as_a_target_or_a_task(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
