@@ -136,7 +136,7 @@ def test_eval_answers_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["eval", "--only", "extract", "--format", "json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["schema"] == "wenheng.eval/1"
-    assert answer.keys() == {"schema", "catalogue", "extract"}
+    assert answer.keys() == {"schema", "catalogue", "quick", "seconds", "extract"}
     assert {score["name"] for score in answer["extract"]["scores"]} == {"文种", "章节", "目标", "时限"}
 
 

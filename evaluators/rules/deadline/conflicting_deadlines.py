@@ -77,6 +77,7 @@ class ConflictingDeadlines(Rule):
             if d.kind == "deadline"
             and _exact(d)
             and _says(_bare(d.task), name)
+            and not ctx.in_slot(d.text_span, "next_steps")  # what was not reached gets a new day there
             and not any(table.contains(d.text_span) for table in tables)
         ]
         if stated and not any(d.due == row.due for d in stated):
