@@ -623,12 +623,12 @@ def test_a_stopped_draft_goes_on_where_it_stopped(home: str, desk: Desk) -> None
         asked = handlers_draft.Asked("llm", stop=stop)
         with pytest.raises(Cancelled, match="点“接着写”"):
             handlers_draft.make(FORM, asked, desk=desk, settings=settings, today=TODAY, tell=tell)
-        before = len([1 for body in server.requests if headings(body)])
+        before = [headings(body) for body in server.requests if headings(body)]
         asked = handlers_draft.Asked("offline")  # whatever is chosen now, the draft goes on as it began
         result = handlers_draft.make(FORM, asked, desk=desk, settings=settings, today=TODAY, tell=silent, resume=True)
-        after = [headings(body) for body in server.requests if headings(body)][before:]
+        after = [headings(body) for body in server.requests if headings(body)][len(before) :]
     assert "本部分写总体要求的安排。" in result["preview"]
-    assert "引言" not in after
+    assert len({str(asked) for asked in before} - {str(asked) for asked in after}) >= 2  # those that were written are kept
     assert "人工智能" in result["preview"]
 
 
