@@ -628,7 +628,9 @@ def test_a_stopped_draft_goes_on_where_it_stopped(home: str, desk: Desk) -> None
         result = handlers_draft.make(FORM, asked, desk=desk, settings=settings, today=TODAY, tell=silent, resume=True)
         after = [headings(body) for body in server.requests if headings(body)][len(before) :]
     assert "本部分写总体要求的安排。" in result["preview"]
-    assert len({str(asked) for asked in before} - {str(asked) for asked in after}) >= 2  # those that were written are kept
+    assert (
+        len({str(asked) for asked in before} - {str(asked) for asked in after}) >= 2
+    )  # those that were written are kept
     assert "人工智能" in result["preview"]
 
 
