@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from app.files.names import attribute, kind, number
 from app.files.origin import trace
-from app.files.repack import copy_with, empty_part, require, serialized, stored_text, story_name, with_story_part
+from app.files.repack import copy_with
 from app.files.runs import Runs
+from app.files.story import open_story
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -55,30 +56,21 @@ def write_comments(path: Path, out: Path, comments: Sequence[Comment], *, author
     if not comments:
         copy_with(traced.package, {}, out)
         return
-    before = stored_text(traced.root)
+    story = open_story(traced, "comments")
+    part, namespace = story.root, story.namespace
     anchors = [anchor(traced, comment) for comment in comments]
     runs = Runs()
     for first, last in anchors:
         runs.cut_before(first)
         runs.cut_behind(last)
     runs.divide()
-    name = next(iter(traced.package.related(traced.main).get("comments", [])), None)
-    part = traced.package.xml(name) if name else None
-    parts: dict[str, bytes] = {}
-    namespace = str(traced.root.tag).rpartition("}")[0] + "}"
-    if name is None or part is None:
-        part = empty_part("comments", namespace[1:-1])
-        name = story_name(traced.package, traced.main, "comments")
-        parts = with_story_part(traced.package, traced.main, traced.root, "comments")
     given = [number(attribute(item, "id"), 0) for root in (part, traced.root) for item in _identified(root)]
     identity = max(given, default=-1) + 1
     stamp = {"author": author, "date": f"{day.isoformat()}T00:00:00Z", "initials": author[:2]}
     for offset, (comment, (first, last)) in enumerate(zip(comments, anchors, strict=True)):
         _mark(namespace, runs.holding(first), runs.holding(last), str(identity + offset))
         part.append(_comment(part, namespace, comment.lines, {"id": str(identity + offset), **stamp}))
-    require(stored_text(traced.root) == before, path, "批注")
-    parts |= {traced.main: serialized(traced.root), name: serialized(part)}
-    copy_with(traced.package, parts, out)
+    story.write(out, path, "批注")
 
 
 def _identified(root: etree._Element) -> list[etree._Element]:

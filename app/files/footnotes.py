@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from app.files.comments import Comment, anchor
 from app.files.names import attribute, kind, number
 from app.files.origin import trace
-from app.files.repack import copy_with, empty_part, require, serialized, stored_text, story_name, with_story_part
+from app.files.repack import copy_with
 from app.files.runs import Runs
+from app.files.story import open_story
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,22 +42,15 @@ def write_footnotes(path: Path, out: Path, notes: Sequence[Comment]) -> None:
     if not notes:
         copy_with(traced.package, {}, out)
         return
-    before = stored_text(traced.root)
+    story = open_story(traced, "footnotes")
+    part, namespace = story.root, story.namespace
     anchors = [anchor(traced, note)[1] for note in notes]
     runs = Runs()
     for last in anchors:
         runs.cut_behind(last)
     runs.divide()
-    name = next(iter(traced.package.related(traced.main).get("footnotes", [])), None)
-    part = traced.package.xml(name) if name else None
-    parts: dict[str, bytes] = {}
-    namespace = str(traced.root.tag).rpartition("}")[0] + "}"
-    if name is None or part is None:
-        part = empty_part("footnotes", namespace[1:-1])
-        for what, mark in _SEPARATORS:
-            part.append(_separator(part, namespace, what, mark))
-        name = story_name(traced.package, traced.main, "footnotes")
-        parts = with_story_part(traced.package, traced.main, traced.root, "footnotes")
+    if story.new:
+        part.extend(_separator(part, namespace, what, mark) for what, mark in _SEPARATORS)
     taken = [number(attribute(item, "id"), 0) for item in part if kind(item) == "footnote"]
     identity = max(taken, default=0) + 1
     written: list[etree._Element] = []
@@ -65,8 +59,7 @@ def write_footnotes(path: Path, out: Path, notes: Sequence[Comment]) -> None:
         runs.holding(last).addnext(_reference(part, namespace, str(identity + offset)))
         written.append(_footnote(part, namespace, note.lines, str(identity + offset)))
     part.extend(reversed(written))
-    require(stored_text(traced.root) == before, path, "脚注")
-    copy_with(traced.package, parts | {traced.main: serialized(traced.root), name: serialized(part)}, out)
+    story.write(out, path, "脚注")
 
 
 def _made(near: etree._Element, namespace: str, name: str, **attributes: str) -> etree._Element:

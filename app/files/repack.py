@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from posixpath import relpath, split
 from typing import TYPE_CHECKING
 
 from app.errors import UnreadableFile, WenhengError
 from app.files.atomic import write_atomically
-from app.files.names import STRICT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,11 +21,6 @@ if TYPE_CHECKING:
 MAX_COPIED = 1024 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _NEW_DATE = (1980, 1, 1, 0, 0, 0)  # equal input gives equal bytes
-_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
-_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_OFFICE_STRICT = "http://purl.oclc.org/ooxml/officeDocument/relationships"
-_STORY_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
 
 
 def serialized(root: etree._Element) -> bytes:
@@ -35,50 +28,6 @@ def serialized(root: etree._Element) -> bytes:
     from lxml import etree
 
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def empty_part(name: str, namespace: str) -> etree._Element:
-    """Return the root ``<w:name>`` of a new part."""
-    from lxml import etree
-
-    return etree.fromstring(f'<w:{name} xmlns:w="{namespace}"/>')
-
-
-def with_story_part(package: Package, main: str, root: etree._Element, what: str) -> dict[str, bytes]:
-    """Return the parts that tell Word of a new part beside `main`: relations and content types."""
-    from lxml import etree
-
-    folder, base = split(main)
-    strict = STRICT in str(root.tag)
-    relations_name = f"{folder}/_rels/{base}.rels".lstrip("/")
-    relations = package.xml(relations_name)
-    if relations is None:
-        relations = etree.fromstring(f'<Relationships xmlns="{_RELATIONS}"/>')
-    taken = {item.get("Id") for item in relations}
-    identity = next(name for number in range(1, len(taken) + 2) if (name := f"rIdWenheng{number}") not in taken)
-    relation = etree.SubElement(relations, f"{{{_RELATIONS}}}Relationship")
-    relation.set("Id", identity)
-    relation.set("Type", f"{_OFFICE_STRICT if strict else _OFFICE}/{what}")
-    name = story_name(package, main, what)
-    relation.set("Target", relpath(name, folder or "."))
-    types = package.xml("[Content_Types].xml")
-    if types is None:
-        types = etree.fromstring(f'<Types xmlns="{_TYPES}"/>')
-        for ending, kind in (("rels", "application/vnd.openxmlformats-package.relationships+xml"), ("xml", "text/xml")):
-            default = etree.SubElement(types, f"{{{_TYPES}}}Default")
-            default.set("Extension", ending)
-            default.set("ContentType", kind)
-    override = etree.SubElement(types, f"{{{_TYPES}}}Override")
-    override.set("PartName", f"/{name}")
-    override.set("ContentType", _STORY_TYPE.format(what))
-    return {relations_name: serialized(relations), "[Content_Types].xml": serialized(types)}
-
-
-def story_name(package: Package, main: str, what: str) -> str:
-    """Return a free name for a part of comments or footnotes beside `main`."""
-    folder = split(main)[0]
-    names = (f"{folder}/{what}{number}.xml".lstrip("/") for number in ("", *range(2, 1000)))
-    return next(name for name in names if name not in package.names)
 
 
 def copy_with(package: Package, parts: Mapping[str, bytes], out: Path) -> None:
