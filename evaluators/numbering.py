@@ -19,6 +19,7 @@ def runs(document: Document) -> Iterator[tuple[Section, ...]]:
     """Yield each run of numbered headings of one level under one parent, in order of place.
 
     A heading numbered 1 behind one numbered 2 or more opens a new run: an annex, or a second list under one heading.
+    Where the run has no 1 yet and none of its numbers comes again, the 1 is its own, put too late (二、一、三).
     Headings that go on counting where the part before left off (usual in 工作要点) belong to one run with it.
     Headings without a number are passed over.
     """
@@ -37,13 +38,19 @@ def runs(document: Document) -> Iterator[tuple[Section, ...]]:
             else:
                 run = []
                 finished.append(run)
-            for section in siblings:
-                if section.ordinal == 1 and run and (run[-1].ordinal or 0) >= 2:
+            for place, section in enumerate(siblings):
+                if section.ordinal == 1 and run and (run[-1].ordinal or 0) >= 2 and not _late(run, siblings[place:]):
                     run = []
                     finished.append(run)
                 run.append(section)
             last_of_level[level] = run
     yield from (tuple(run) for run in finished)
+
+
+def _late(run: list[Section], rest: list[Section]) -> bool:
+    """Tell whether the 1 that `rest` begins with belongs to `run`."""
+    numbers = {section.ordinal for section in run}
+    return 1 not in numbers and numbers.isdisjoint(section.ordinal for section in rest)
 
 
 def chinese(number: int) -> str:

@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 
 class NumberingGap(Rule):
-    """同一级标题的序号中间缺号，或者不从一开始。
+    """同一级标题的序号中间缺号、前后颠倒，或者不从一开始。
 
     Why it matters:
-        缺号往往意味着删掉或漏抄了一部分内容；引用“第三部分”时也会指错地方。
+        缺号往往意味着删掉或漏抄了一部分内容，颠倒多是调整段落后没有重新编号；引用“第三部分”时也会指错地方。
 
     Limits:
-        只比较同一上级标题之下的同级序号，下一级另起编号不算断号；序号重复由 STR-04 指出，前后颠倒而不缺号的不在此列。
-        “见第三部分”之类的引用不会随修改建议改动。
+        只比较同一上级标题之下的同级序号，下一级另起编号不算断号；序号重复由 STR-04 指出。前后颠倒的，
+        是序号写错还是段落放错由人判断，不给修改建议。“见第三部分”之类的引用不会随修改建议改动。
     """
 
     code = "STR-03"
@@ -31,10 +31,11 @@ class NumberingGap(Rule):
     basis = "GB/T 9704—2012 7.3.3（结构层次序数的写法）；连续编号为实务"
 
     def check(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding per heading before which a number is missing."""
+        """Yield one finding per heading before which a number is missing, or whose number should stand earlier."""
         for run in runs(ctx.document):
             present = {section.ordinal for section in run}
             highest = 0
+            seen: set[int] = set()
             for place, section in enumerate(run):
                 ordinal = section.ordinal or 0
                 missing = [number for number in range(highest + 1, ordinal) if number not in present]
@@ -48,6 +49,14 @@ class NumberingGap(Rule):
                         hint="核对是否漏了内容；没有漏的，依次重新编号，并同步修改文中对各部分的引用。",
                         fix=_fix(run, place, missing[0]),
                     )
+                if place and ordinal < (run[place - 1].ordinal or 0) and ordinal not in seen:
+                    yield self.finding(
+                        section.span,
+                        f"序号颠倒：“{ctx.heading(section)}”排在“{ctx.heading(run[place - 1])}”之后。",
+                        hint="核对是序号写错还是段落放错；改后同步修改文中对各部分的引用。",
+                        also=(run[place - 1].span,),
+                    )
+                seen.add(ordinal)
                 highest = max(highest, ordinal)
 
 
