@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.evaluation.mutant import DAY, Change, insert, kind, remove, replace, said
+from app.evaluation.mutant import DAY, Change, insert, kind, remove, replace, said, swap
 from evaluators.model import Span
 from evaluators.numbering import renumbered, runs
 
@@ -12,6 +12,18 @@ if TYPE_CHECKING:
     import random
 
     from app.evaluation.mutant import Base
+
+
+@kind("STR-03", "序号颠倒")
+def numbers_exchanged(base: Base, choice: random.Random) -> Change | None:
+    """Let two neighbouring headings change their numbers."""
+    run = choice.choice([run for run in runs(base.document) if len(run) > 2] or [()])
+    if not run:
+        return None
+    at = choice.randrange(1, len(run) - 1)
+    first, second = run[at], run[at + 1]
+    numbers = (Span(section.span.start, section.span.start + len(section.number)) for section in (first, second))
+    return Change(swap(base, *numbers), (second.span,), f"“{first.text}”与“{second.text}”的序号对调")
 
 
 @kind("STR-04", "后续序号整体少一号")

@@ -93,18 +93,6 @@ def item_lost(base: Base, choice: random.Random) -> Change | None:
     return remove(base, place, places=(heading,))
 
 
-@kind("STR-03", "序号颠倒")
-def numbers_exchanged(base: Base, choice: random.Random) -> Change | None:
-    """Let two neighbouring headings change their numbers."""
-    run = choice.choice(_runs(base) or [()])
-    if not run:
-        return None
-    at = choice.randrange(1, len(run) - 1)
-    first, second = run[at], run[at + 1]
-    numbers = (Span(section.span.start, section.span.start + len(section.number)) for section in (first, second))
-    return Change(swap(base, *numbers), (second.span,), f"“{first.text}”与“{second.text}”的序号对调")
-
-
 @kind("STR-04", "重号")
 def number_doubled(base: Base, choice: random.Random) -> Change | None:
     """Give a heading the number of the one before it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.model import Finding, Line, Severity, Span
+from evaluators.model import Finding, Fix, Line, Severity, Span
 from evaluators.recognition import carried_by_notice
 from evaluators.rule import Context, Rule
 
@@ -105,4 +105,18 @@ class FaultySignOff(Rule):
             message, severity = f"成文日期“{words}”的月、日前多了“0”。", Severity.MINOR
         else:
             return
-        yield self.finding(line.span, message, hint="写全年、月、日，用阿拉伯数字，月、日不编虚位。", severity=severity)
+        yield self.finding(
+            line.span,
+            message,
+            hint="写全年、月、日，用阿拉伯数字，月、日不编虚位。",
+            severity=severity,
+            fix=_rewritten(ctx, line),
+        )
+
+
+def _rewritten(ctx: Context, line: Line) -> Fix | None:
+    """Return the day of issue as the standard has it written; None where its day is unknown."""
+    from evaluators.reader.dates import DAY
+
+    day, written = ctx.document.issue_date, re.compile(DAY).search(ctx.document.text, line.span.start, line.span.end)
+    return Fix(Span(*written.span()), f"{day.year}年{day.month}月{day.day}日") if day and written else None
