@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from evaluators.model import Document, Span
 
 FOLDER = Path(__file__).parent / "doctypes"
+OTHER = "other"
+"""What is none of the six types: a 通知, a 办法. Rules that need a type are not tried on it."""
 TYPE_IDS = (
     "implementation_plan",
     "work_scheme",
@@ -91,12 +93,12 @@ class DocType:
 
     id: str
     """File name without ending."""
-    code: Literal["IP", "WS", "WP", "SR", "PS", "MF"]
-    """Its column in appendix A of the catalogue."""
+    code: Literal["IP", "WS", "WP", "SR", "PS", "MF", "OT"]
+    """Its column in appendix A of the catalogue; OT has none."""
     name: str
     """Its Chinese name."""
-    kind: Literal["plan", "report", "form"]
-    """Plans look ahead, reports look back, forms are tables of a month."""
+    kind: Literal["plan", "report", "form", "other"]
+    """Plans look ahead, reports look back, forms are tables of a month; what others do is not known."""
     basis: str
     """What its requirements rest on; practice (实务) is not worded as a provision."""
     genre: tuple[str, ...]
@@ -122,15 +124,15 @@ class DocType:
         return tuple(slot for slot in self.slots if slot.need == "required")
 
 
-@lru_cache(maxsize=len(TYPE_IDS))
+@lru_cache(maxsize=len(TYPE_IDS) + 1)
 def load(type_id: str) -> DocType:
-    """Return the document type `type_id`.
+    """Return the document type `type_id`, one of the six or `OTHER`.
 
     Raises:
         SpecError: there is no such type, or its file is wrong.
     """
-    if type_id not in TYPE_IDS:
-        raise SpecError(f"没有文种“{type_id}”，可用：{'、'.join(TYPE_IDS)}。", path="--type")
+    if type_id not in (*TYPE_IDS, OTHER):
+        raise SpecError(f"没有文种“{type_id}”，可用：{'、'.join((*TYPE_IDS, OTHER))}。", path="--type")
     return read_spec(FOLDER / f"{type_id}.yaml")
 
 
@@ -181,11 +183,14 @@ def all_types() -> tuple[DocType, ...]:
 
 
 def detect(document: Document) -> str:
-    """Return the id of the document type that title, or else body, points to."""
+    """Return the id of the document type that title, or else body, points to.
+
+    `OTHER` where the title names a genre that is none of the six; a title that names none leaves it to the body.
+    """
     from evaluators.reader.script import simplified
     from evaluators.recognition import detect as recognise
 
-    return recognise(simplified(document), all_types())
+    return recognise(simplified(document), all_types(), load(OTHER))
 
 
 def slots(document: Document, doctype: DocType) -> Mapping[str, tuple[int, ...] | Span]:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluators import catalog, waiver
-from evaluators.doctype import DocType, load, slots
+from evaluators.doctype import OTHER, DocType, all_types, load, slots
 from evaluators.errors import EvaluatorError
+from evaluators.model import Severity, Verdict
 from evaluators.reader.script import simplified
+from evaluators.recognition import final_genre
 from evaluators.report import Report, RuleFailure
 from evaluators.rule import Context
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from evaluators.model import Document, Finding, Source
     from evaluators.rule import Rule
     from evaluators.waiver import Waiver
+
+_ON_GENRE = "STR-08"
+"""The rule in whose name a genre is reported that none of the rules on parts and duties knows."""
 
 
 def check(
@@ -76,6 +81,7 @@ def check(
         waivers=waivers,
     )
     found, failures = _run([rule for rule in rules if rule.stage == "text"], context)
+    found += _unjudged(rules, context)
     standing, waived, unused = waiver.apply(waivers, found, document.text, today)
     late, late_failures = _run(
         [rule for rule in rules if rule.stage == "waivers"], replace(context, unused_waivers=tuple(unused))
@@ -130,6 +136,29 @@ def _run(rules: Iterable[type[Rule]], context: Context) -> tuple[list[Finding], 
         except Exception as error:  # noqa: BLE001 - whatever a rule does wrong, the others still answer and export stops
             failures.append(RuleFailure(kind.code, f"{type(error).__name__}: {error}"))
     return findings, failures
+
+
+def _unjudged(rules: Sequence[type[Rule]], context: Context) -> list[Finding]:
+    """Return what says which rules could not tell, because the document is none of the types they know."""
+    left = [
+        rule
+        for rule in rules
+        if context.doctype.kind not in rule.kinds and (context.plan is not None or not rule.code.startswith("COV"))
+    ]
+    if context.doctype.id != OTHER or not left:
+        return []
+    title = context.document.title
+    genre = final_genre(title.text, context.doctype) if title is not None else None
+    types = "、".join(known.name for known in all_types())
+    speaker = next((rule for rule in rules if rule.code == _ON_GENRE), left[0])
+    message = (
+        f"{f'标题的文种是“{genre}”，不在' if genre else '文种按其他文种处理，不在'}能够审核的六个文种（{types}）之内："
+        f"应有的内容、主送机关和落款是否齐全，任务、目标、时限、责任是否写全，共{len(left)}条规则无法判定，其余规则照常检查。"
+    )
+    hint = (
+        f"人工核对（{'、'.join(rule.code for rule in left)}）；实为六个文种之一的，改正标题，或者指定文种后重新检查。"
+    )
+    return [speaker().finding(context.top, message, hint=hint, severity=Severity.MAJOR, verdict=Verdict.UNDETERMINED)]
 
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:

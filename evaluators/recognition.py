@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 # what follows a first genre word behind one of these is a second subject: 工作总结及下年度工作计划 is a summary
 _SECOND_SUBJECT = re.compile(r"[及和与暨]")
+# a notice that only passes a plan on is that plan
+_PASSES_ON = re.compile("印发|转发|批转|下发|发布|公布")
+_BEHIND_GENRE = re.compile(r"(?:[（(][^（）()]*[）)]|[》〉”\s])+$")
 _REACHED = re.compile("达到|提高|提升|增加|增长|降低|下降|压减|减少|控制在|实现|不低于|不高于|不少于|以上|以内|全覆盖")
 _LAST_SENTENCES = 3
 _ISSUED_BY_NOTICE = re.compile(
@@ -32,10 +35,19 @@ def compiled(pattern: str) -> re.Pattern[str]:
 # ------------------------------------------------------------------------------------------------------ document type
 
 
-def detect(document: Document, types: Sequence[DocType]) -> str:
-    """Return the id of the type the title names, or else the one that the body resembles most."""
+def detect(document: Document, types: Sequence[DocType], other: DocType) -> str:
+    """Return the id of the type the title names, `other` included, else of the one that the body resembles most."""
     title = document.title.text if document.title else ""
+    if final_genre(title, other) and not any(final_genre(title, doctype) for doctype in types):
+        named = _by_title(title, types) if _PASSES_ON.search(title) else None
+        return named or other.id
     return _by_title(title, types) or _by_body(document, types)
+
+
+def final_genre(title: str, doctype: DocType) -> str | None:
+    """Return the genre word of `doctype` that `title` ends with, brackets behind it (（试行）) left out."""
+    found = compiled(f"(?:{either(doctype.genre)})$").search(_BEHIND_GENRE.sub("", title))
+    return found[0] if found is not None else None
 
 
 def _by_title(title: str, types: Sequence[DocType]) -> str | None:

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from evaluators.waiver import Waiver
 
 
+TYPED = frozenset({"plan", "report", "form"})
+"""Kinds of the document types whose duties and parts are known, for rules that must know them."""
 _Options = TypeVar("_Options", bound=Options)
 _INNER = str.maketrans("“”", "‘’")
 
@@ -153,7 +155,7 @@ class Rule(ABC):
     """Clause it rests on, or 实务 for practice, which is never worded as a provision."""
     options: ClassVar[type[Options]] = Options
     """Its thresholds, which a district may set."""
-    kinds: ClassVar[frozenset[str]] = frozenset({"plan", "report", "form"})
+    kinds: ClassVar[frozenset[str]] = TYPED | {"other"}
     """Kinds of document types it applies to."""
     stage: ClassVar[Literal["text", "waivers"]] = "text"
     """Whether it judges the text, or the waivers once they have been applied."""

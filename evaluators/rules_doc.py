@@ -25,7 +25,7 @@ CASES = Path(__file__).parents[1] / "tests" / "cases" / "rules"
 
 SEVERITIES = {"critical": "严重（阻止导出）", "major": "重要（须答复）", "minor": "一般（建议）"}
 _WHY, _LIMITS = "Why it matters:", "Limits:"
-_KINDS = {"plan": "方案、计划", "report": "报告、总结", "form": "月报表"}
+_KINDS = {"plan": "方案、计划", "report": "报告、总结", "form": "月报表", "other": "其他文种"}
 
 
 @dataclass(frozen=True, slots=True)

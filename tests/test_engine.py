@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluators import catalog
-from evaluators.doctype import TYPE_IDS, detect
+from evaluators.doctype import OTHER, TYPE_IDS, detect
 from evaluators.engine import check, chosen
 from evaluators.errors import EvaluatorError, SpecError
 from evaluators.lines import LineIndex
@@ -206,10 +206,10 @@ _PIECES = st.sampled_from(
 
 
 @settings(deadline=None)
-@given(st.lists(_PIECES, max_size=30).map("".join), st.sampled_from(TYPE_IDS))
+@given(st.lists(_PIECES, max_size=30).map("".join), st.sampled_from((*TYPE_IDS, OTHER)))
 def test_no_text_makes_a_rule_break_down_or_point_outside_the_text(text: str, type_id: str) -> None:
     document = read(text)
-    assert detect(document) in TYPE_IDS
+    assert detect(document) in (*TYPE_IDS, OTHER)
     report = check(document, type_id, today=TODAY)
     assert not report.failures
     for finding in report.findings:
@@ -219,3 +219,31 @@ def test_no_text_makes_a_rule_break_down_or_point_outside_the_text(text: str, ty
         if finding.fix is not None:
             assert finding.fix.span.end <= len(text)
     assert report == check(document, type_id, today=TODAY)
+
+
+MEASURES = read(
+    "柳浦街道志愿服务积分管理办法（试行）\n\n一、登记\n积分由社区居委会登记，台帐逐月核对。\n三、附则\n本办法由街道办事处负责解释。\n"
+)
+
+
+class TestAGenreNoneOfTheSix:
+    def test_what_needs_a_type_is_undetermined_and_the_rest_is_checked(self) -> None:
+        report = check(MEASURES, detect(MEASURES), today=TODAY)
+        (told,) = [finding for finding in report.findings if finding.verdict is Verdict.UNDETERMINED]
+        assert report.doc_type == OTHER
+        assert told.code == "STR-08"
+        assert told.severity is Severity.MAJOR
+        assert "文种是“办法”，不在能够审核的六个文种（实施方案、工作方案、" in told.message
+        assert all(code in told.hint for code in ("STR-01", "DDL-01", "RSP-01"))
+        found = {finding.code for finding in report.findings} - {told.code}
+        assert found >= {"STR-03", "WRD-02"}
+        assert not any(code in told.hint for code in found)
+
+    def test_a_rule_asked_for_alone_is_no_pass_either(self) -> None:
+        (told,) = check(MEASURES, OTHER, today=TODAY, select=["STR-01"]).findings
+        assert (told.code, told.verdict) == ("STR-01", Verdict.UNDETERMINED)
+
+    def test_a_type_given_by_a_person_is_taken(self) -> None:
+        report = check(MEASURES, "implementation_plan", today=TODAY)
+        assert all(finding.verdict is Verdict.FAULT for finding in report.findings if finding.code == "STR-08")
+        assert "STR-01" in {finding.code for finding in report.findings}

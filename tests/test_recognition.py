@@ -39,6 +39,16 @@ def titled(title: str, body: str = "") -> Document:
         ("清渡社区2026年4月网格走访月报表", "monthly_form"),
         ("工作方案进展情况月报", "monthly_form"),
         ("關於開展鄰里互助的實施方案", "implementation_plan"),
+        ("关于印发社区治理实施意见的通知", "implementation_plan"),
+        ("关于转发区民政局《助餐服务工作方案》的通知", "work_scheme"),
+        ("柳浦街道平安建设情况通报", "status_report"),
+        ("柳浦街道志愿服务积分管理办法（试行）", "other"),
+        ("关于印发《志愿服务积分管理办法》的通知", "other"),
+        ("关于报送2026年工作总结的通知", "other"),
+        ("关于征求《楼道整治工作方案》意见的函", "other"),
+        ("关于调整停车收费工作方案的请示", "other"),
+        ("关于加强小区物业管理的意见", "other"),
+        ("关於調整停車收費的規定", "other"),
     ],
 )
 def test_the_title_decides(title: str, expected: str) -> None:

@@ -21,7 +21,12 @@ GOOD = (doctype.FOLDER / "work_plan.yaml").read_text(encoding="utf-8")
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"),
     [
-        ("kind: plan", "kind: letter", 5, '“kind”只能是 plan、report、form，现为 "letter"。该行为：kind: letter'),
+        (
+            "kind: plan",
+            "kind: letter",
+            5,
+            '“kind”只能是 plan、report、form、other，现为 "letter"。该行为：kind: letter',
+        ),
         ("kind: plan", "kind: plan\ncolour: red", 6, "不认识“colour”这一项"),
         ("    holds: 写明", "    hold: 写明", None, "不认识“slots的 第1条的 hold”这一项"),
         ("kind: plan\n", "", None, "缺少“kind”"),

@@ -38,7 +38,6 @@ class ConflictingDeadlines(Rule):
     severity = Severity.CRITICAL
     since = "2026.11"
     basis = "实务"
-    kinds = frozenset({"plan", "report", "form"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per task, document to be drafted or target with two times."""

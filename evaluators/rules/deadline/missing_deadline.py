@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity
-from evaluators.rule import Context, Rule
+from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import by_section, duties, item_of, lasting, place_of
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class MissingDeadline(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
+    kinds = TYPED
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section, at its heading where none of its tasks has a time."""

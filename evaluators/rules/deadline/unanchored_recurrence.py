@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity, Span
-from evaluators.rule import Context, Rule
+from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import HOW_IT_IS, clauses_of, working
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class UnanchoredRecurrence(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
-    kinds = frozenset({"plan", "report", "form"})
+    kinds = TYPED
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per recurring return without a day, and per recurring check without day or count."""

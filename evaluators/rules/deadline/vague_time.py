@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity, Span
-from evaluators.rule import Context, Rule
+from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import clauses_of, working
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ class VagueTime(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
+    kinds = TYPED
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for what is put off without a day, one for open rhythms, one for gradual work."""

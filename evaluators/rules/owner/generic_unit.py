@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity, Span
-from evaluators.rule import Context, Rule
+from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import working
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ class GenericUnit(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
+    kinds = TYPED
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that makes nameless units responsible."""

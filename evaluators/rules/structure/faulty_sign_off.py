@@ -46,15 +46,13 @@ class FaultySignOff(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield what is wrong with the sign-off, or its absence where nothing excuses it."""
         document, slot = ctx.document, ctx.doctype.slot("sign_off")
-        if slot is None:
-            return
         masked = [line for line in (document.sign_off, document.date_line) if line and _PLACEHOLDER.search(line.text)]
         if masked:
             words = "”“".join(ctx.quote(line.span) for line in masked)
             yield self.finding(
                 masked[0].span,
                 f"落款“{words}”没有填写完整。",
-                hint=f"写明{slot.holds}。",
+                hint=f"写明{slot.holds if slot else '发文单位全称和成文日期'}。",
                 severity=Severity.CRITICAL,
                 also=[line.span for line in masked[1:]],
             )
@@ -62,6 +60,8 @@ class FaultySignOff(Rule):
             yield from self._date(ctx, document.date_line)
         if ctx.doctype.kind == "form" and ctx.plan is None:
             yield from self._unnamed(ctx)
+        if slot is None:  # whether this type needs one is not known
+            return
         excused = ctx.doctype.kind == "plan" and carried_by_notice(document)
         missing = [
             name

@@ -5,19 +5,15 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.doctype import OTHER, load
 from evaluators.model import Finding, Severity, Span
-from evaluators.rule import Context, Rule
+from evaluators.recognition import final_genre
+from evaluators.rule import TYPED, Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evaluators.doctype import Slot
-
-
-# genres of official and regulatory texts that have no document type here
-_OTHER_GENRE = re.compile(
-    "(?:通知|意见|办法|规定|规则|规程|规范|细则|条例|标准|决定|公告|通告|公报|议案|请示|批复|函|纪要|通报|预案|章程|制度|倡议书)$"
-)
 
 
 class MissingSection(Rule):
@@ -37,6 +33,7 @@ class MissingSection(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务（各文种的必备内容见 evaluators/doctypes）"
+    kinds = TYPED
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per required slot that nothing fills."""
@@ -45,10 +42,10 @@ class MissingSection(Rule):
                 continue
             if slot.part == "title" and ctx.document.title is not None:
                 words = ctx.quote(ctx.document.title.span)
-                other = _OTHER_GENRE.search(ctx.document.title.text)
+                other = final_genre(ctx.document.title.text, load(OTHER))
                 message = f"标题“{words}”没有写明文种，应写明是{ctx.doctype.name}。"
                 if other is not None:
-                    message = f"标题“{words}”的文种是“{other[0]}”，不在能够审核的六个文种之内，"
+                    message = f"标题“{words}”的文种是“{other}”，不在能够审核的六个文种之内，"
                     message += f"以下按{ctx.doctype.name}审核。"
             else:
                 message = f"{ctx.doctype.name}缺少“{slot.name}”：全文没有相应的标题，也没有起这一作用的段落。"

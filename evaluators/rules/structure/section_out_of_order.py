@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.model import Finding, Severity
-from evaluators.rule import Context, Rule
+from evaluators.rule import TYPED, Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,6 +27,7 @@ class SectionOutOfOrder(Rule):
     severity = Severity.MINOR
     since = "2026.11"
     basis = "实务（各文种的通行顺序见 evaluators/doctypes）"
+    kinds = TYPED
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per first-level section that has to move."""

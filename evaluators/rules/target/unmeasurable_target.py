@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity, Span
-from evaluators.rule import Context, Rule
+from evaluators.rule import TYPED, Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +32,7 @@ class UnmeasurableTarget(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
+    kinds = TYPED
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per sentence of qualitative goals and per target whose value is a placeholder."""
