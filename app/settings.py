@@ -33,6 +33,7 @@ _LEAST: Mapping[str, float] = {
     "llm_retry_after_max": 0,
     "llm_concurrency": 1,
     "llm_token_budget": 0,
+    "llm_batch_token_budget": 0,
 }
 
 
@@ -54,6 +55,7 @@ class Settings:
         llm_retry_after_max: the longest wait an endpoint may ask for (Retry-After); beyond it the person is told.
         llm_concurrency: how many requests of one document may run at once.
         llm_token_budget: tokens that one document may use, in and out together; 0 for no limit.
+        llm_batch_token_budget: the same for all paragraphs of one batch run together.
         llm_prices: ``model=in/out, model=in/out`` for a million tokens, in `llm_currency`; without it no cost is
             stated.
         llm_private_names: names that never leave, separated by commas.
@@ -83,6 +85,7 @@ class Settings:
     llm_retry_after_max: float = 60.0
     llm_concurrency: int = 4
     llm_token_budget: int = 400_000
+    llm_batch_token_budget: int = 4_000_000
     llm_prices: str = ""
     llm_currency: str = "元"
     llm_private_names: str = ""

@@ -19,6 +19,7 @@ from app.batch.check import survey
 from app.batch.engine import run_chunks
 from app.batch.likeness import Likeness
 from app.batch.markdown import open_template
+from app.batch.paragraphs.result import Written
 from app.batch.receiving import Unpacking
 from app.batch.record import Journal, Record, State, earlier_rows, read_manifest
 from app.batch.results import add_results, brief_beside
@@ -28,6 +29,7 @@ from app.batch.trial import try_out
 from app.batch.work import Order
 from app.batch.writers import Archive, FolderWriter
 from app.errors import UserError
+from app.files.ai_label import Label
 from app.files.atomic import reason, write_atomically
 
 if TYPE_CHECKING:
@@ -39,8 +41,10 @@ if TYPE_CHECKING:
     from distributed import Client
 
     from app.batch.check import Survey
+    from app.batch.paragraphs.hands import Hand
     from app.batch.record import Earlier
     from app.batch.roster import Roster
+    from app.batch.template import Plan
     from app.batch.work import Job
     from app.local import Local
 
@@ -63,6 +67,7 @@ class BatchRun:
         failures: community, row and reason of what went wrong under way, the first hundred.
         notes: what a person should know before the documents leave.
         stopped: the run was stopped before all rows were done.
+        written: the paragraphs that were written for it.
     """
 
     out: Path
@@ -74,6 +79,7 @@ class BatchRun:
     faults: dict[int, str] = field(default_factory=dict)
     stopped: bool = False
     alike: int = 0
+    written: Written = field(default_factory=Written)
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -100,6 +106,8 @@ def run(
     shards: int = 0,
     results: Path | None = None,
     report: str | None = None,
+    hand: Hand | None = None,
+    label: Label | None = None,
     local: Local | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     tell: Callable[[str], None] | None = None,
@@ -120,8 +128,11 @@ def run(
         shards: spread files over so many folders below each sub-district; 0 for none.
         results: a file or folder of tables with the communities' results; they become the lists 结果 and 问题.
         report: type of the report (status_report, monthly_form, project_summary) that each community gives on the plan.
+        hand: who writes the paragraphs {{段落.…}} of the plan; where None, they are worded by rule from the cells.
+        label: of AI-generated content, for the documents of a plan with paragraphs by a model.
         local: what is known here.
-        progress: called after each chunk with rows done, rows in all and the last community's name.
+        progress: called after each chunk with rows done, rows in all and the last community's name, and before that
+            with each paragraph a model has written.
         tell: called with each note and each row that cannot be done, before the first document is written.
         stopped: asked before each chunk; once it says yes, what is under way is finished and the run ends in order.
 
@@ -129,6 +140,7 @@ def run(
         RosterError: plan or roster cannot be used; nothing has been written then.
         UserError: the output folder cannot be written, or the disk is full.
         ClusterUnavailable: nobody answers at `cluster`, or it is gone under way.
+        ModelUnavailable, SecretMaterial: a model was to write and gave no answer, or must not be told; as above.
     """
     people = read_roster(roster)
     if results is not None:
@@ -138,12 +150,15 @@ def run(
     plan = open_template(template, people.known, today)
     found = survey(plan, people)
     stamp = _stamp(template, check, local)
-    order = Order(template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local)
-    try_out(plan, people, found)
+    label = (label or Label()) if hand is not None and hand.home is not None else None
+    order = Order(
+        template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local, label
+    )
     archive = out / f"{template.stem}.zip" if zip_output else None
-    outcome = BatchRun(out, archive, notes=tuple(found.notes), faults=found.faults)
-    for word in (*found.notes, *found.faults.values()):
-        (tell or _unheard)(word)
+    written = _written(
+        people, plan, found, hand, tell or _unheard, progress=progress or _unheard, stopped=stopped or (lambda: False)
+    )
+    outcome = BatchRun(out, archive, notes=(*found.notes, *written.notes), faults=found.faults, written=written)
     likeness = Likeness(template.stem, plan.text)
     few = people.count <= (_FEW_CHECKED if check else _FEW)
     with _team(1 if few else workers, cluster) as team:
@@ -178,8 +193,42 @@ def run(
     outcome.alike = likeness.equal.rows
     with write_atomically(out / LIKENESS) as temporary:
         temporary.write_text(likeness.report(), encoding="utf-8")
-    write_summary(out / SUMMARY, out / MANIFEST, likeness, people.shares, linked=archive is None, notes=outcome.notes)
+    write_summary(
+        out / SUMMARY,
+        out / MANIFEST,
+        likeness,
+        people.shares,
+        linked=archive is None,
+        notes=outcome.notes,
+        paragraphs=written.rows,
+    )
     return outcome
+
+
+def _written(
+    people: Roster,
+    plan: Plan,
+    found: Survey,
+    hand: Hand | None,
+    tell: Callable[[str], object],
+    *,
+    progress: Callable[[int, int, str], object],
+    stopped: Callable[[], bool],
+) -> Written:
+    """Try the plan out, tell what is known, and have the paragraphs written that it asks for."""
+    try_out(plan, people, found)
+    known = len(found.faults)
+    for word in (*found.notes, *found.faults.values()):
+        tell(word)
+    if not people.paragraphs and hand is None:
+        return Written()
+    from app.batch.paragraphs.hands import RuleHand
+    from app.batch.paragraphs.writing import write_paragraphs
+
+    written = write_paragraphs(people, plan, found, hand or RuleHand(), progress=progress, stopped=stopped)
+    for word in (*written.notes, *islice(found.faults.values(), known, None)):
+        tell(word)
+    return written
 
 
 def _unheard(*_words: object) -> None:

@@ -132,12 +132,18 @@ def _needed(plan: Plan, column: str) -> bool:
 
 
 def _unused(found: Survey, roster: Roster) -> list[str]:
-    weights = {share.weight for share in roster.shares}
-    spare = [n for n in roster.fields if n and n not in found.fields and n not in weights | {COMMUNITY, SUBDISTRICT}]
+    asked = [paragraph for paragraph in roster.paragraphs if paragraph.field in found.fields]
+    material = {name for paragraph in asked for name in paragraph.basis or (*roster.table.fields, *roster.lists)}
+    used = {share.weight for share in roster.shares} | material | {COMMUNITY, SUBDISTRICT, *found.fields}
+    spare = [name for name in roster.fields if name and name not in used]
     said = []
     if spare:
         said.append(f"{roster.path.name} 的字段“{'、'.join(spare[:_SHOWN])}”方案没有用到。")
-    said += [f"{roster.path.name} 的工作表“{name}”方案没有用到。" for name in roster.lists if name not in found.lists]
+    said += [
+        f"{roster.path.name} 的工作表“{name}”方案没有用到。"
+        for name in roster.lists
+        if name not in {*found.lists, *material}
+    ]
     return said
 
 

@@ -15,6 +15,8 @@ from app.batch.cells import column_letter
 from app.batch.fields import Known
 from app.batch.groups import Firsts
 from app.batch.names import name_fault
+from app.batch.paragraphs.asked import SHEET as PARAGRAPHS
+from app.batch.paragraphs.asked import read_paragraphs
 from app.batch.sharing import SHEET, Share, read_shares, shared
 from app.batch.workbook import MAX_COLUMNS, Sheet, open_csv, open_excel
 from app.errors import RosterError
@@ -23,10 +25,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from app.batch.paragraphs.asked import Paragraph
+
 COMMUNITY = "社区"
 SUBDISTRICT = "街道"
 _MAX_BYTES = 100 * 1024 * 1024
 _BLANK = 4096  # bytes; nobody types more blanks
+_UNWRITTEN = "【待补：这一段还没有写】"
 _TITLE_ROWS = 10  # above the header there may be a title and a note
 
 Key = tuple[str, str]  # sub-district ("" where the sheet has none) and community
@@ -88,13 +93,18 @@ class Table:
 
 @dataclass(slots=True)
 class Roster:
-    """A roster as read; `rows` goes through the communities, as often as it is asked."""
+    """A roster as read; `rows` goes through the communities, as often as it is asked.
+
+    Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
+    """
 
     path: Path
     table: Table
     lists: dict[str, dict[Key, list[dict[str, str]]]] = field(default_factory=dict)
     columns: dict[str, tuple[str, ...]] = field(default_factory=dict)
     shares: tuple[Share, ...] = ()
+    paragraphs: tuple[Paragraph, ...] = ()
+    written: dict[int, dict[str, str]] | None = None
     notes: list[str] = field(default_factory=list)
     twice: dict[int, int] = field(default_factory=dict)
     count: int = 0
@@ -106,9 +116,9 @@ class Roster:
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """The columns in their order, shared-out targets behind them."""
+        """The columns in their order, behind them shared-out targets and the paragraphs that are written."""
         extra = dict.fromkeys(share.target for share in self.shares if share.target not in self.table.fields)
-        return (*self.table.fields, *extra)
+        return (*self.table.fields, *extra, *(asked.field for asked in self.paragraphs))
 
     @property
     def known(self) -> Known:
@@ -130,6 +140,9 @@ class Roster:
                 given = share.given.get(number)
                 if given is not None:
                     values[share.target] = given
+            own = (self.written or {}).get(number, {})
+            for asked in self.paragraphs:
+                values[asked.field] = own.get(asked.field, _UNWRITTEN)
             key = (values.get(SUBDISTRICT, ""), values[COMMUNITY])
             lists = {title: rows.get(key) or rows.get(("", key[1])) or [] for title, rows in self.lists.items()}
             yield Row(number, values, wrong, lists)
@@ -223,11 +236,21 @@ def _note_rows(roster: Roster) -> None:
         )
 
 
-def _take(roster: Roster, sheet: Sheet) -> None:
-    """Take a sheet as shared-out targets or as a list of rows; one that is neither is left alone, with a note."""
+def _special(roster: Roster, sheet: Sheet) -> bool:
+    """Take a sheet that says something of all communities; False where it is none."""
     if sheet.title == SHEET:
         roster.shares = read_shares(sheet, COMMUNITY)
         shared(roster.shares, roster.table.rows(), roster.table.cell)
+        return True
+    asked = read_paragraphs(sheet) if sheet.title == PARAGRAPHS else None
+    if asked is not None:
+        roster.paragraphs = asked
+    return asked is not None
+
+
+def _take(roster: Roster, sheet: Sheet) -> None:
+    """Take a sheet as shared-out targets, paragraphs or a list of rows; one that is neither is left, with a note."""
+    if _special(roster, sheet):
         return
     if not any(COMMUNITY in cells for number, cells in sheet.rows() if number <= _TITLE_ROWS):
         if any(any(cells) for _, cells in sheet.rows()):

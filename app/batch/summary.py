@@ -21,13 +21,31 @@ _SEVERITY = {"critical": "严重", "major": "重要", "minor": "一般"}
 _COLUMNS = {
     "名册行号": 9, "街道": 14, "社区": 16, "状态": 16, "严重": 6, "重要": 6, "一般": 6, "主要问题": 60, "文件": 40,
 }  # fmt: skip
+_PARAGRAPHS = {"名册行号": 9, "街道": 14, "社区": 16, "段落": 14, "内容": 100, "所依据的材料": 40}
 _EXAMPLES = 5
 
 
 def write_summary(
-    path: Path, manifest: Path, likeness: Likeness, shares: Sequence[Share], *, linked: bool, notes: Sequence[str]
+    path: Path,
+    manifest: Path,
+    likeness: Likeness,
+    shares: Sequence[Share],
+    *,
+    linked: bool,
+    notes: Sequence[str],
+    paragraphs: Sequence[Sequence[object]] = (),
 ) -> None:
-    """Write 汇总.xlsx from the manifest; `linked` where documents are files that can be opened from it."""
+    """Write 汇总.xlsx from the manifest.
+
+    Args:
+        path: the workbook.
+        manifest: what became of each row.
+        likeness: how alike the documents are.
+        shares: totals that were shared out.
+        linked: whether documents are files that can be opened from it.
+        notes: what a person should know.
+        paragraphs: row, sub-district, community, name, text and material of each paragraph that was written.
+    """
     seen: Counter[tuple[str, str]] = Counter()
     places: dict[tuple[str, str], list[str]] = {}
 
@@ -56,6 +74,8 @@ def write_summary(
                 {"指标": 24, "街道": 14, "总量": 12, "单位": 8, "社区数": 8, "各社区合计": 12, "核对": 12},
                 map(_share, shares),
             )
+        if paragraphs:
+            book.sheet("段落", _PARAGRAPHS, paragraphs)
         if notes:
             book.sheet("提示", {"提示": 110}, ((note,) for note in notes))
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.batch.slots import Fields
     from app.batch.template import Plan
     from app.batch.writers import Writer
+    from app.files.ai_label import Label
     from app.local import Local
     from evaluators.report import Report
 
@@ -54,7 +55,7 @@ class Order:
 
     `out` is the folder to write to, None where documents travel back as blocks of an archive. `stamp` stands for plan
     and rules in the hash of a row. The day is left out of it: a run taken up again the day after would otherwise do
-    everything anew.
+    everything anew. `label` is that of AI-generated content, None where no model had a hand in the documents.
     """
 
     plan: Path
@@ -65,6 +66,7 @@ class Order:
     stamp: str
     shards: int = 0
     local: Local | None = None
+    label: Label | None = None
 
     def job(self, position: int, row: Row, values: Fields, fault: str | None) -> Job:
         """Return the job of one row."""
@@ -73,7 +75,8 @@ class Order:
 
     def input_of(self, job: Job) -> str:
         """Return the hash of all that the document of a row hangs on."""
-        key = _encoded([self.stamp, job.path, job.values])
+        label = [] if self.label is None else [repr(self.label)]
+        key = _encoded([self.stamp, job.path, job.values, *label])
         return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -163,6 +166,10 @@ def _one(bench: _Bench, job: Job) -> Record:
         return failed(order, job, job.fault)
     try:
         data, findings, blocked = _made(bench.plan, job, order)
+        if order.label is not None:
+            from app.batch.labelling import labelled
+
+            data = labelled(data, order.label)
         bench.writer.put(job.path, data)
     except (WenhengError, EvaluatorError) as error:
         return failed(order, job, str(error))

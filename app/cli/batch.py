@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, here, settings_option, today_option
+from app.cli.options import EXISTING, here, label_option, settings_option, today_option
+from app.cli.usage import used
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
+
+    from app.batch.paragraphs.hands import ModelHand
+    from app.settings import Settings
 
 _MOST = 30  # notes on a screen
 
@@ -20,7 +26,8 @@ _MOST = 30  # notes on a screen
     epilog=(
         "示例：wenheng batch 方案.docx 社区名册.xlsx -o 各社区方案 --workers 2\n\n"
         "各社区的情况报告：wenheng batch 方案.docx 名册.xlsx -o 各社区报告 --report status_report --results 成果表\n\n"
-        "按任务书各起草一份：wenheng batch 任务书.yaml 社区名册.xlsx -o 各社区方案"
+        "按任务书各起草一份：wenheng batch 任务书.yaml 社区名册.xlsx -o 各社区方案\n\n"
+        "由模型为每个社区写一段：wenheng batch 方案.docx 名册.xlsx -o 各社区方案 --engine llm"
     ),
 )
 @click.argument("plan", type=EXISTING, metavar="方案")
@@ -51,6 +58,14 @@ _MOST = 30  # notes on a screen
     default=None,
     help="对照方案和成果表，为每个社区写情况报告、总结报告或月报表，而不是填方案。",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["offline", "llm"]),
+    default="offline",
+    show_default=True,
+    help="方案中的 {{段落.…}} 由谁写：offline 按名册逐项列出，不用模型；llm 由设置中的模型按本社区的材料写。",
+)
+@label_option
 @settings_option
 @today_option
 def command(
@@ -65,23 +80,28 @@ def command(
     shards: int,
     results: Path | None,
     report: str | None,
+    engine: str,
+    label: bool | None,
     district: Path | None,
     today: date,
 ) -> int:
     """一份方案（或任务书）加一份名册，为每个社区各出一份文件。方案中用 {{社区}} 这样的字段，字段名与名册的列名一致。
 
     方案可以是本单位的 Word 文件，条件和循环的写法与 docxtpl 相同；名册的其他工作表可作任务表，{%tr for t in 任务 %}
-    逐行列出本社区的各项。按 Ctrl-C 停止，已完成的都在，用 --resume 续做。
+    逐行列出本社区的各项；工作表“段落”写明要为每个社区单写的段落，方案中用 {{段落.名称}}。按 Ctrl-C 停止，已完成的
+    都在，用 --resume 续做。
     """
     from app import settings
     from app.batch import LIKENESS, State, run
     from app.batch.storage import results_in
     from app.cli.progress import Steps
     from app.cli.stopping import stop_on_interrupt
+    from app.files.ai_label import Label
 
-    said = _Said()
+    said, chosen = _Said(), settings.load()
     with (
-        results_in(output, settings.load(), resume=resume) as (folder, url),
+        _hand(engine, chosen) as hand,
+        results_in(output, chosen, resume=resume) as (folder, url),
         Steps("生成", "份") as steps,
         stop_on_interrupt() as stopped,
     ):
@@ -98,6 +118,8 @@ def command(
             shards=shards,
             results=results,
             report=report,
+            hand=hand,
+            label=Label(chosen.ai_label, chosen.ai_producer, label),
             local=None if no_check else here(district),
             progress=steps.at,
             tell=said,
@@ -112,6 +134,8 @@ def command(
         nl=False,
     )
     click.echo(f"{states[State.BLOCKED]} 份须修改，{states[State.FAILED]} 份未生成。")
+    if hand is not None:
+        click.echo(f"模型新写 {outcome.written.new} 段，沿用已写成的 {outcome.written.kept} 段。{used(hand.usage)}")
     if outcome.stopped:
         click.echo("已按要求停止，名册中还有社区没有轮到；用同样的命令加 --resume 续做。")
     if outcome.alike:
@@ -120,6 +144,21 @@ def command(
         click.echo(f"已存入 {url}。")
     click.echo(f"结果：{outcome.archive or outcome.out}；明细：{outcome.out / '汇总.xlsx'}")
     return outcome.exit_status
+
+
+@contextmanager
+def _hand(engine: str, chosen: Settings) -> Iterator[ModelHand | None]:
+    """Give the model that writes paragraphs, None where they are worded by rule."""
+    if engine == "offline":
+        yield None
+        return
+    from app.batch.paragraphs.hands import model_hand
+
+    hand, close = model_hand(chosen)
+    try:
+        yield hand
+    finally:
+        close()
 
 
 class _Said:

@@ -11,6 +11,7 @@ import click
 from click.core import ParameterSource
 
 from app.cli.options import EXISTING, OUTPUT, format_option, label_option, today_option
+from app.cli.usage import used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -276,14 +277,5 @@ def _tell(made: Draft, out: Path, table: Path) -> None:
     else:
         click.echo(f"已写出 {out}。")
     click.echo(f"各句来源见 {table}。")
-    for words in _used(made):
+    if words := used(made.usage):
         click.echo(words)
-
-
-def _used(made: Draft) -> Iterator[str]:
-    used = made.usage
-    if used is None or not used.calls:
-        return
-    counted = "约" if used.estimated else ""
-    cost = f"，费用 {used.cost} {used.currency}".rstrip() if used.cost is not None else ""
-    yield f"模型调用 {used.calls} 次，{counted}用量输入 {used.tokens_in}、输出 {used.tokens_out}{cost}。"

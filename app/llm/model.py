@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from decimal import Decimal
 
+    from app.llm.endpoint import Endpoint
     from app.llm.masked import Masked
     from app.message import Message
     from app.settings import Settings
@@ -174,3 +175,20 @@ def openai_model(settings: Settings, private: Iterable[str] = ()) -> Masked:
     from app.llm.seats import private_names
 
     return Masked(Endpoint(settings), (*private_names(settings), *private))
+
+
+def shared_endpoint(settings: Settings) -> tuple[Endpoint, str, tuple[str, ...]]:
+    """Return an endpoint that many short texts share, with one budget and one account; close it after use.
+
+    Each text is asked for through a `Masked` of its own. With it come the names of its models with their hosts, which
+    tell whether an answer that was kept would be given again, and the names that never leave.
+
+    Raises:
+        ModelUnavailable: address, key or model name is not set.
+        SettingsError: a setting cannot be used.
+    """
+    from app.llm.endpoint import Endpoint
+    from app.llm.seats import private_names, seats
+
+    named = "；".join(f"{role} {seat.model} {seat.host}" for role, seat in sorted(seats(settings).items()))
+    return Endpoint(settings), named, private_names(settings)

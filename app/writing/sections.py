@@ -17,7 +17,7 @@ from evaluators.grounding import untraced_in
 from evaluators.model import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from app.llm import Hearing
     from app.retrieval.passage import Passage
@@ -154,7 +154,11 @@ def _as_block(piece: Piece) -> dict[str, Any]:
 
 
 def _faults(blocks: Sequence[Mapping[str, Any]], allowed: Allowed) -> list[str]:
-    texts = [(f"{block['heading']}。{block['text']}", allowed(block)) for block in blocks]
+    return faults_in((f"{block['heading']}。{block['text']}", allowed(block)) for block in blocks)
+
+
+def faults_in(texts: Iterable[tuple[str, Sequence[Source]]]) -> list[str]:
+    """Return for the repair what `texts` state and their sources do not prove."""
     words = [fact.span.of(text) for text, sources in texts for fact in untraced_in(text, sources)]
     return [f"“{word}”在材料和依据段落中没有，请删去或改为材料中的内容" for word in dict.fromkeys(words)]
 
@@ -167,7 +171,8 @@ def _copies(desk: Desk, blocks: Sequence[Mapping[str, Any]], passages: Sequence[
     return [f"“{run[:40]}”照抄了依据段落，请用自己的话写，或加引号并写明出处" for run in runs]
 
 
-def _marked(text: str, allowed: Sequence[Source]) -> str:
+def marked(text: str, allowed: Sequence[Source]) -> str:
+    """Return `text` with a gap in place of each thing it states that `allowed` does not prove."""
     for fact in reversed(untraced_in(text, allowed)):
         words = fact.span.of(text)
         text = text[: fact.span.start] + gap(f"“{words}”没有来源，请核实") + text[fact.span.end :]
@@ -189,9 +194,9 @@ def _built(
 
 
 def _add(desk: Desk, page: Page, block: Mapping[str, Any], known: Mapping[str, Ref], allowed: Sequence[Source]) -> None:
-    heading = _MARKER.sub("", _one_line(block["heading"])).rstrip("。：；，")
-    text = _marked(_MARKER.sub("", _one_line(block["text"])), allowed)
-    heading = _marked(heading, allowed)
+    heading = plain_line(block["heading"]).rstrip("。：；，")
+    text = marked(plain_line(block["text"]), allowed)
+    heading = marked(heading, allowed)
     refs = [known[name] for name in block["sources"] if name in known]
     for name in block["sources"]:
         if name not in known:
@@ -205,8 +210,9 @@ def _add(desk: Desk, page: Page, block: Mapping[str, Any], known: Mapping[str, R
         page.sub(heading, text or None, refs)
 
 
-def _one_line(text: str) -> str:
-    return "".join(part.strip() for part in text.splitlines())
+def plain_line(text: str) -> str:
+    """Return a model's text in one line, without the number it may have set before it."""
+    return _MARKER.sub("", "".join(part.strip() for part in text.splitlines()))
 
 
-__all__ = ["holds", "mend", "write_part"]
+__all__ = ["faults_in", "holds", "marked", "mend", "plain_line", "write_part"]

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
+    from typing import IO
 
     from docx.document import Document
 
@@ -56,7 +57,7 @@ def add_custom(document: Document, values: Mapping[str, str]) -> None:
     package.relate_to(part, RELATIONSHIP_TYPE.CUSTOM_PROPERTIES)
 
 
-def read_custom(path: Path) -> dict[str, str]:
+def read_custom(path: Path | IO[bytes]) -> dict[str, str]:
     """Return the custom properties of a .docx, {} where it has none."""
     from lxml import etree
 
@@ -67,7 +68,7 @@ def read_custom(path: Path) -> dict[str, str]:
     return {str(item.get("name")): "".join(str(words) for words in item.itertext()) for item in root}
 
 
-def write_reproducibly(document: Document, path: Path) -> None:
+def write_reproducibly(document: Document, path: Path | IO[bytes]) -> None:
     """Save `document` so that equal content gives equal bytes: fixed times and order in the archive."""
     buffer = io.BytesIO()
     document.save(buffer)
