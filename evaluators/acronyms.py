@@ -8,6 +8,7 @@ from datetime import date  # noqa: TC003 - pydantic resolves the annotation when
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
+from evaluators import prefilter
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.model import Span
 from evaluators.phrases import FOLDER
@@ -70,7 +71,7 @@ def unexplained(document: Document) -> Iterator[tuple[str, Span]]:
     """Yield the first place of each acronym that the text nowhere spells out."""
     residue = [left.span for left in document.residue]
     places: dict[str, list[Span]] = {}
-    for match in _QUOTED.finditer(document.text, document.body.start, document.body.end):
+    for match in prefilter.found(_QUOTED, document):
         span = Span(*match.span())
         if not any(span.overlaps(left) for left in residue):
             for name in match["name"].split("、"):

@@ -9,6 +9,7 @@ from datetime import date  # noqa: TC003 - pydantic resolves the annotation when
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
+from evaluators import prefilter
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.model import Span
 from evaluators.phrases import FOLDER, Turn
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from evaluators.lexicon import Meeting
+    from evaluators.model import Document
 
 _ORDINAL = "十[七八九]|二十"
 # a congress with the sessions that followed it, as a guiding formula lists them
@@ -73,9 +75,10 @@ def formulas() -> Formulas:
     return found
 
 
-def unfinished(name: Name, text: str, start: int, stop: int) -> Iterator[tuple[Span, bool]]:
+def unfinished(name: Name, document: Document) -> Iterator[tuple[Span, bool]]:
     """Yield where `name` lacks quotation marks or head noun in a place that wants them: (place, head noun there)."""
-    for match in _spelt(name.name).finditer(text, start, stop):
+    text, start, stop = document.text, document.body.start, document.body.end
+    for match in prefilter.found(_spelt(name.name), document):
         at, end = match.span()
         quoted = text[at - 1 : at] in ("“", '"') and text[end : end + 1] in ("”", '"')
         behind = text[end + 1 if quoted else end : stop]
@@ -113,9 +116,9 @@ class SessionList:
     later_congress: str | None
 
 
-def session_lists(text: str, start: int, stop: int, meetings: Sequence[Meeting], by: date) -> Iterator[SessionList]:
-    """Yield each list of a congress and its sessions in `text` that is not complete on the day `by`."""
-    for match in _LIST.finditer(text, start, stop):
+def session_lists(document: Document, meetings: Sequence[Meeting], by: date) -> Iterator[SessionList]:
+    """Yield each list of a congress and its sessions in `document` that is not complete on the day `by`."""
+    for match in prefilter.found(_LIST, document):
         term = match["term"]
         if match["congress"] != term:
             continue
@@ -126,7 +129,7 @@ def session_lists(text: str, start: int, stop: int, meetings: Sequence[Meeting],
         newer = later if later is not None and later != f"{term}大" else None
         if missing or newer:
             yield SessionList(Span(*match.span()), f"{term}大", missing, newer)
-    for match in _SESSIONS.finditer(text, start, stop):
+    for match in prefilter.found(_SESSIONS, document):
         term, named = match["term"], [one for one in match["list"] if one in _DIGIT]
         between = _DIGIT[_DIGIT.index(named[0]) : _DIGIT.index(named[-1]) + 1]
         skipped = tuple(f"{term}届{one}中全会" for one in between if one not in named)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.lookup import Covered, once
 from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.prefilter import possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -42,25 +43,20 @@ def foreign(document: Document) -> list[Span]:
 
 
 def matches(
-    pattern: re.Pattern[str], document: Document, text: str | None = None, *, needs: str = "", numeric: bool = False
+    pattern: re.Pattern[str], document: Document, text: str | None = None, *, numeric: bool = False
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of `pattern` in the document's own words, `text` being another spelling of them.
 
-    One of the characters `needs` stands in every match: where the document has none, nothing is searched. A `numeric`
-    pattern begins with a digit and never behind one: it is tried there alone, which takes a tenth of the time.
+    A `numeric` pattern begins with a digit and never behind one: it is tried there alone, which takes a tenth of the
+    time.
     """
-    if needs and _letters(document).isdisjoint(needs):
+    words = document.text if text is None else text
+    if words is document.text and not possible(pattern, document):
         return
     place, shut = region(document), _shut(document)
-    words = document.text if text is None else text
     for match in _at_numbers(pattern, document, words) if numeric else pattern.finditer(words, place.start, place.end):
         if not shut.touches(*match.span()):
             yield match
-
-
-@once
-def _letters(document: Document) -> frozenset[str]:
-    return frozenset(document.text)
 
 
 def _at_numbers(pattern: re.Pattern[str], document: Document, text: str) -> Iterator[re.Match[str]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators import prefilter
 from evaluators.lookup import Covered
 from evaluators.model import Span
 
@@ -66,7 +67,7 @@ def _gathered(document: Document, shut: Sequence[Span]) -> dict[str, list[Span]]
     """Return all that ends in a noun for a kind of thing, in every length a name may have, with its places."""
     text, closed = document.text, Covered(shut)
     found: dict[str, list[Span]] = {}
-    for match in _HEAD.finditer(text, document.body.start, document.body.end):
+    for match in prefilter.found(_HEAD, document):
         least = max(text.rfind("\n", 0, match.start()) + 1, document.body.start)
         for length in range(max(len(match.group()) + 2, _SHORT), _LONGEST + 1):
             start = match.end() - length

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
 from functools import cache, lru_cache
-from operator import add
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from evaluators import prefilter
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.lookup import Covered, once
 from evaluators.model import Finding, Fix, Severity, Span
@@ -95,18 +95,13 @@ _BY_PAIR: dict[int, tuple[Sequence[Turn], dict[str, list[int]]]] = {}
 """For each list of turns, told by identity, the turns by the first two characters of their cues."""
 
 
-@once
-def _pairs(document: Document) -> frozenset[str]:
-    """Return each character of the body, alone and with the next: most cues are ruled out by their beginning."""
-    words = document.quote(document.body)
-    return frozenset({"", *words}).union(map(add, words, words[1:]))
-
-
 def hits(turn: Turn, document: Document, shut: Sequence[Span]) -> Iterator[re.Match[str]]:
     """Yield where `turn` stands in the document's own words, `shut` left out."""
     text, body = document.text, document.body
-    pairs = _pairs(document)
-    if not any(cue[:2] in pairs and text.find(cue, body.start, body.end) >= 0 for cue in turn.cue):
+    held = prefilter.pairs(document)
+    if not any(cue[:2] in held and text.find(cue, body.start, body.end) >= 0 for cue in turn.cue):
+        return
+    if not prefilter.possible(_compiled(turn.pattern), document):
         return
     closed = _covered(shut)
     for match in _compiled(turn.pattern).finditer(text, body.start, body.end):
@@ -136,9 +131,7 @@ def extent(text: str, span: Span, marks: str = "，。；：！？\n\t") -> Span
 
 def standing(words: str, document: Document, shut: Sequence[Span]) -> list[Span]:
     """Return where `words` stand in the document's own wording, `shut` left out."""
-    body = document.body
-    matches = _compiled(re.escape(words)).finditer(document.text, body.start, body.end)
-    spans = [Span(*match.span()) for match in matches]
+    spans = [Span(*match.span()) for match in prefilter.found(_compiled(re.escape(words)), document)]
     return [span for span in spans if not any(span.overlaps(other) for other in shut)]
 
 
@@ -158,16 +151,14 @@ def _spoken(document: Document) -> list[Span]:
 
 
 def _stretches(pattern: re.Pattern[str], document: Document) -> list[Span]:
-    return [Span(*match.span()) for match in pattern.finditer(document.text, document.body.start, document.body.end)]
+    return [Span(*match.span()) for match in prefilter.found(pattern, document)]
 
 
 def _possible(rows: Sequence[Turn], document: Document) -> list[Turn]:
     """Return those of `rows` of which a cue may stand in the document, by its first two characters."""
     by_pair = _by_pair(rows)
-    return [
-        rows[index]
-        for index in sorted({index for pair in by_pair.keys() & _pairs(document) for index in by_pair[pair]})
-    ]
+    there = by_pair.keys() & prefilter.pairs(document)
+    return [rows[index] for index in sorted({index for pair in there for index in by_pair[pair]})]
 
 
 def _by_pair(rows: Sequence[Turn]) -> dict[str, list[int]]:

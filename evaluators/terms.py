@@ -11,6 +11,7 @@ from datetime import date  # noqa: TC003 - pydantic resolves the annotation when
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
+from evaluators import prefilter
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.lookup import Covered
 from evaluators.model import Span
@@ -118,7 +119,7 @@ def _listed(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
 
 def _gathered(pattern: re.Pattern[str], document: Document, shut: Sequence[Span]) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = {}
-    for match in pattern.finditer(document.text, document.body.start, document.body.end):
+    for match in prefilter.found(pattern, document):
         span = Span(*match.span("name"))
         if not any(span.overlaps(other) for other in shut):
             found.setdefault(match["name"], []).append(span)
@@ -162,7 +163,7 @@ def _quoted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
 
 def _counted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
     found: dict[tuple[str, str, str], dict[str, list[Span]]] = {}
-    for match in _COUNTED.finditer(document.text, document.body.start, document.body.end):
+    for match in prefilter.found(_COUNTED, document):
         span = Span(*match.span())
         if not any(span.overlaps(other) for other in shut):
             key = (match["count"], match["measure"], match["head"])

@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
+from evaluators.lookup import once
 from evaluators.model import Span
 from evaluators.reader.numerals import ordinal
 
@@ -17,10 +19,13 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
-_BEHIND = r"(?:(?<=[，。；：、！？;:,\s”）])|^)"
 _STYLES = (
-    re.compile(rf"{_BEHIND}(?P<number>[一二三四五六七八九十]{{1,3}})(?:是|则|要(?=[^求点素件]))", re.MULTILINE),
-    re.compile(r"(?<=[，。；：、！？;:])[（(](?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})[）)]"),
+    re.compile(
+        r"(?P<number>[一二三四五六七八九十](?:(?<=[，。；：、！？;:,\s”）].)|(?<=^.))[一二三四五六七八九十]{0,2})"
+        r"(?:是|则|要(?=[^求点素件]))",
+        re.MULTILINE,
+    ),
+    re.compile(r"[（(](?<=[，。；：、！？;:].)(?P<number>\d{1,2}|[一二三四五六七八九十]{1,3})[）)]"),
     re.compile(r"(?P<number>[①-⑳])"),
 )
 _LONGEST_GAP = 1500  # characters between two markers of one list
@@ -40,14 +45,15 @@ class InlineList:
         return Span(self.items[0].start, self.items[-1].end)
 
 
+@once
 def find(document: Document) -> tuple[InlineList, ...]:
     """Return the lists of at least two items in the body, in order of place."""
-    text, body = document.text, document.body
+    text = document.text
     shut = [*(left.span for left in document.residue), *(table.span for table in document.tables)]
     found: list[InlineList] = []
     for style in _STYLES:
         group: list[re.Match[str]] = []
-        for match in style.finditer(text, body.start, body.end):
+        for match in prefilter.found(style, document):
             if any(match.start() < span.end and span.start < match.end() for span in shut):
                 continue
             if group and not _goes_on(text, group, match):

@@ -10,19 +10,15 @@ from evaluators.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ORDINAL = "十[七八九]|二十[一二]?"
-_CONGRESS = re.compile(
-    rf"(?P<name>(?<![一二三四五六七八九])(?:{_ORDINAL})大)(?!届|队|街|道|类|项|行|工程|主题|攻坚|任务)"
-)
-_SESSION = re.compile(
-    rf"(?P<term>(?<![一二三四五六七八九])(?:{_ORDINAL}))届(?P<list>[一二三四五六七]中(?:[、和及与至]+[一二三四五六七]中)*)全会"
-)
+_ORDINAL = "[十二](?<![一二三四五六七八九].)(?:(?<=十)[七八九]|(?<=二)十[一二]?)"
+_CONGRESS = re.compile(f"{_ORDINAL}大(?!届|队|街|道|类|项|行|工程|主题|攻坚|任务)")
+_SESSION = re.compile(rf"(?P<term>{_ORDINAL})届(?P<list>[一二三四五六七]中(?:[、和及与至]+[一二三四五六七]中)*)全会")
 _ONE = re.compile("[一二三四五六七]中")
 
 
 def named(text: str) -> Iterator[tuple[str, Span]]:
     """Yield (name, place) of each meeting named in `text`: 十九大, 十九届五中全会; a list is one place."""
-    found = [(match["name"], Span(*match.span("name"))) for match in _CONGRESS.finditer(text)]
+    found = [(match.group(), Span(*match.span())) for match in _CONGRESS.finditer(text)]
     found += [
         (f"{match['term']}届{one.group()}全会", Span(*match.span()))
         for match in _SESSION.finditer(text)

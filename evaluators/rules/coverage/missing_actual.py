@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rules.coverage import Reconciled
 
@@ -46,7 +47,7 @@ class MissingActual(Reconciled):
         if ctx.doctype.kind != "report":
             return
         document = ctx.document
-        for match in _KEY.finditer(document.text, document.body.start, document.body.end):
+        for match in prefilter.found(_KEY, document):
             works = Span(*match.span("works"))
             if ctx.in_slot(works, "next_steps", "problems"):
                 continue

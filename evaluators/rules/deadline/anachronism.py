@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.days import in_words
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
@@ -157,7 +158,7 @@ def _written_by(ctx: Context) -> date | None:
 
 def _places(ctx: Context, pattern: re.Pattern[str]) -> Iterator[Span]:
     document = ctx.document
-    for match in pattern.finditer(document.text, document.body.start, document.body.end):
+    for match in prefilter.found(pattern, document):
         span = Span(*match.span())
         if not any(left.span.overlaps(span) for left in document.residue) and not any(
             citation.span.overlaps(span) for citation in document.citations

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.days import in_words
 from evaluators.model import Duration, Finding, Severity, Span, Verdict, When
 from evaluators.rule import Context, Rule
@@ -58,8 +59,7 @@ class ImpossibleDate(Rule):
             if not any(day.span.overlaps(left) for left in residue) and day.fault:
                 yield self.finding(day.span, f"{day.fault}：“{ctx.quote(day.span)}”。", hint="核对日历后改正。")
         yield from self._reversed(ctx, residue)
-        text, body = ctx.document.text, ctx.document.body
-        intervals = list(_COUNTED.finditer(text, body.start, body.end)) if "工作日" in text else []
+        intervals = list(prefilter.found(_COUNTED, ctx.document))
         counted = [Span(*match.span()) for match in intervals]
         for deadline in ctx.document.deadlines:
             normalized = deadline.normalized
@@ -85,7 +85,7 @@ class ImpossibleDate(Rule):
         yield from self._days_off(ctx)
 
     def _reversed(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:
-        for match in _INTERVAL.finditer(ctx.document.text, ctx.document.body.start, ctx.document.body.end):
+        for match in prefilter.found(_INTERVAL, ctx.document):
             first, second = (int(match["m1"]), int(match["d1"])), (int(match["m2"]), int(match["d2"]))
             if second < first and not any(Span(*match.span()).overlaps(left) for left in residue):
                 yield self.finding(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -55,10 +56,10 @@ class FaultyCitation(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per faulty citation."""
         document = ctx.document
-        text, body = document.text, document.body
+        text = document.text
         residue = [left.span for left in document.residue]
         taken: list[Span] = []
-        for match in _UNMARKED.finditer(text, body.start, body.end):
+        for match in prefilter.found(_UNMARKED, ctx.document):
             words, span = match["at"], Span(*match.span("at"))
             if _NO_DOCUMENT.search(words) or any(span.overlaps(left) for left in residue):
                 continue
@@ -74,7 +75,7 @@ class FaultyCitation(Rule):
             )
         general = [
             span
-            for match in _GENERAL.finditer(text, body.start, body.end)
+            for match in prefilter.found(_GENERAL, ctx.document)
             for span in [Span(*match.span())]
             if not any(span.overlaps(other) for other in (*taken, *residue)) and text[span.end : span.end + 1] != "《"
         ]
@@ -90,7 +91,7 @@ class FaultyCitation(Rule):
     def _short(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:
         document = ctx.document
         unexplained: dict[str, list[Span]] = {}
-        for match in _SHORT.finditer(document.text, document.body.start, document.body.end):
+        for match in prefilter.found(_SHORT, document):
             span = Span(*match.span())
             if any(span.overlaps(left) for left in residue):
                 continue

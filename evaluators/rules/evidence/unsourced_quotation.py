@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.library import Library
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.options import Options, threshold
@@ -53,7 +54,7 @@ class UnsourcedQuotation(Rule):
         residue = [left.span for left in document.residue]
         found = [
             span
-            for match in _SAID.finditer(document.text, document.body.start, document.body.end)
+            for match in prefilter.found(_SAID, document)
             for span in [Span(*match.span("at"))]
             if len(span) - 2 >= shortest and not any(span.overlaps(left) for left in residue)
         ]

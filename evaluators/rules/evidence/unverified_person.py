@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -92,7 +93,7 @@ def _persons(ctx: Context) -> Iterator[tuple[str, Span]]:
     from evaluators.persons import looks_like_name
 
     document = ctx.document
-    for match in _DEEDS.finditer(document.text, document.body.start, document.body.end):
+    for match in prefilter.found(_DEEDS, document):
         group = "names" if match["names"] else "model"
         offset = match.start(group)
         for name in _SEPARATOR.split(match[group]):
@@ -106,7 +107,7 @@ def _honours(ctx: Context) -> Iterator[Span]:
     """Yield the awards and model units that nothing at hand names."""
     document = ctx.document
     for pattern, group in ((_AWARD, "award"), (_UNIT, "unit")):
-        for match in pattern.finditer(document.text, document.body.start, document.body.end):
+        for match in prefilter.found(pattern, document):
             span = Span(*match.span(group))
             if not (group == "unit" and _ANY.search(match[group])) and _open(ctx, span):
                 yield span

@@ -18,8 +18,8 @@ _CHINESE = f"[{HAN}，。；：、？！“”‘’《》（）〔〕【】…]
 _FULL = {",": "，", ";": "；", ":": "：", "?": "？", "!": "！", ".": "。", "(": "（", ")": "）"}
 # a mark behind Chinese, or before it and behind a figure (90%,其中)
 _STOP = re.compile(
-    f"(?<={_CHINESE})[,;:?!]|(?<=[0-9%％A-Za-z)])[,;:?!](?={_CHINESE})"
-    f"|(?<=[{HAN}”》）])(?<![\n](?:[一-十])|[\n]\\d)\\.(?=[ \t\r]*(?:\n|$)|[{HAN}“《（])"
+    f"[,;:?!.](?:(?<={_CHINESE}[,;:?!])|(?<=[0-9%％A-Za-z)][,;:?!])(?={_CHINESE})"
+    f"|(?<=[{HAN}”》）]\\.)(?<![\n][一-十].|[\n]\\d.)(?=[ \t\r]*(?:\n|$)|[{HAN}“《（]))"
 )
 _BRACKETS = re.compile(r"(?<!\])\(([^()（）\n]{0,80})\)")
 _BESIDE = re.compile(_CHINESE)

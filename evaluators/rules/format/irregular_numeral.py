@@ -19,7 +19,7 @@ _NUMERAL = "一二三四五六七八九十"
 _PERCENT = re.compile(rf"(?<![0-9A-Za-z_.%％])(?P<first>{_NUMBER})\s?(?:{_RANGE})\s?{_NUMBER}\s?(?P<sign>[%％])")
 _LARGE = re.compile(rf"(?<![0-9A-Za-z_.])(?P<first>{_NUMBER})\s?(?:{_RANGE})\s?{_NUMBER}\s?(?P<sign>[万亿])(?!分之)")
 _SHORT_YEAR = re.compile(
-    rf"(?<![\d{_NUMERAL}近满约第每共达超过.])(?:[’'‘](?=\d))?(?P<year>[0-3]\d|9\d)年(?=\d{{1,2}}月|度(?!过)|底(?![色蕴])|末|初(?![心衷]))"
+    rf"[’'‘0-39](?<![\d{_NUMERAL}近满约第每共达超过.].)(?:(?<=[’'‘])[0-39]|(?<=[0-39]))\d年(?=\d{{1,2}}月|度(?!过)|底(?![色蕴])|末|初(?![心衷]))"
 )
 _PADDED = re.compile(r"\d{4}年(?P<month>0\d)月(?:(?P<day>0\d)日)?|(?<=月)(?P<only>0\d)日")
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}(?P<word>号)(?![楼院店线门桥池井站文令])")
@@ -51,23 +51,22 @@ class IrregularNumeral(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per kind of fault, with every place it stands at."""
         own = [line.span for line in (ctx.document.date_line,) if line is not None]
-        for pattern, needs, fault, hint in (
-            (_PERCENT, "%％", "百分数的范围省掉了前一个百分号", "两个数都写百分号，如“10%～15%”。"),
+        for pattern, fault, hint in (
+            (_PERCENT, "百分数的范围省掉了前一个百分号", "两个数都写百分号，如“10%～15%”。"),
             (
                 _LARGE,
-                "万亿",
                 "范围省掉了前一个“万”或“亿”",
                 "两个数都写单位，如“3万～5万”；前一个数本就不带单位的，换一种写法。",
             ),
-            (_SHORT_YEAR, "年", "年份简写成两位", "年份写四位数字。"),
-            (_PADDED, "0", "月、日编了虚位", "月、日前面不加“0”。"),
-            (_DAY, "号", "日期的“日”写成了“号”", "改为“日”。"),
-            (_MIXED, "年月", "同一个日期里混用汉字数字和阿拉伯数字", "日期统一用阿拉伯数字。"),
+            (_SHORT_YEAR, "年份简写成两位", "年份写四位数字。"),
+            (_PADDED, "月、日编了虚位", "月、日前面不加“0”。"),
+            (_DAY, "日期的“日”写成了“号”", "改为“日”。"),
+            (_MIXED, "同一个日期里混用汉字数字和阿拉伯数字", "日期统一用阿拉伯数字。"),
         ):
             numeric = pattern in (_PERCENT, _LARGE, _DAY)
             found = [
                 one
-                for one in marks.matches(pattern, ctx.document, needs=needs, numeric=numeric)
+                for one in marks.matches(pattern, ctx.document, numeric=numeric)
                 if not marks.touches(Span(*one.span()), own)
             ]
             places = [(Span(*one.span()), _right(one)) for one in found]

@@ -12,7 +12,7 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_BETWEEN = re.compile("(?<=[”’])、(?=[“‘])|(?<=》)、(?=《)")
+_BETWEEN = re.compile("、(?:(?<=[”’]、)(?=[“‘])|(?<=》、)(?=《))")
 # a remark behind an item keeps the mark, and then its neighbours keep theirs too
 _REMARK = re.compile("[”》][（(〔][^（）()〔〕\n]{1,40}[）)〕]")
 

@@ -58,12 +58,12 @@ class RangeMark(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for all ranges of quantities and one for all stretches of time."""
         taken: list[Span] = []
-        for pattern, signs, right, fault, hint in (
-            (_TIME, "-－–", "—", "起止时间用了短横线", "起止时间之间用一字线“—”或者“至”。"),
-            (_WAVY_TIME, "～〜~", "—", "起止时间用了浪纹线", "起止时间之间用一字线“—”或者“至”。"),
-            (_QUANTITY, "-－–—―", "～", "数值范围用了横线", "数值范围用“～”或者“至”。"),
+        for pattern, right, fault, hint in (
+            (_TIME, "—", "起止时间用了短横线", "起止时间之间用一字线“—”或者“至”。"),
+            (_WAVY_TIME, "—", "起止时间用了浪纹线", "起止时间之间用一字线“—”或者“至”。"),
+            (_QUANTITY, "～", "数值范围用了横线", "数值范围用“～”或者“至”。"),
         ):
-            found = list(marks.matches(pattern, ctx.document, needs=signs, numeric=True))
+            found = list(marks.matches(pattern, ctx.document, numeric=True))
             found = [match for match in found if not marks.touches(Span(*match.span()), taken)]
             if not found:
                 continue

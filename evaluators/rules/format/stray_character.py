@@ -29,7 +29,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str, str, str | None], ...] = (
     (re.compile("\ufffd+"), "乱码", "查对原字后改正。", None),
     (re.compile(f"[{_EMOJI}]+"), "表情符号", "删去。", ""),
 )
-_SPACES = re.compile(f"(?<=[{HAN}{_MARK}])[ \u3000]{{2,}}(?=[{HAN}“《（])")
+_SPACES = re.compile(f"[ \u3000](?<=[{HAN}{_MARK}].)[ \u3000]+(?=[{HAN}“《（])")
 _BLANK_LINES = re.compile(r"\n[ \t\u3000\r]*\n([ \t\u3000\r]*\n)+")
 _LAID_OUT = 24  # a shorter line may be set with spaces on purpose: a table of names, a signature
 

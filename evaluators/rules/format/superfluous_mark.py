@@ -16,9 +16,12 @@ if TYPE_CHECKING:
     from evaluators.model import Document, Section
 
 _REPEATED = re.compile(
-    "[，、；：][，、；：。]+|。[，、；：。]+|(?<![！？])[！？][，。；：]|(?<=[\u4e00-\u9fff])[！]{2,}|？{2,}"
+    "[，、；：。！？](?:(?<=[，、；：。])[，、；：。]+|(?<=[！？])(?<![！？].)[，。；：]|(?<=[\u4e00-\u9fff]！)！+|(?<=？)？+)"
 )
-_DOTS = re.compile(f"(?<=[{HAN}”》）])(?:\\.{{3,}}|·{{3,}}|。{{3,}}|(?<!…)…(?!…)|…{{3}}(?!…)|…{{5,}})|……[，。；、：]")
+_DOTS = re.compile(
+    f"[.·。…](?:(?<=[{HAN}”》）].)(?:(?<=\\.)\\.{{2,}}|(?<=·)·{{2,}}|(?<=。)。{{2,}}|(?<=…)(?:(?!…)|……(?!…)|…{{4,}}))"
+    "|(?<=…)…[，。；、：])"
+)
 _END = "。；，、;,"
 
 
@@ -51,7 +54,7 @@ class SuperfluousMark(Rule):
                 f"标题“{marks.around(text, first, 16)}”末尾用了标点{{n}}。",
                 "删去标题末尾的标点。",
             )
-        dots = list(marks.matches(_DOTS, ctx.document, needs=".·…。"))
+        dots = list(marks.matches(_DOTS, ctx.document))
         taken = [Span(*one.span()) for one in dots]
         repeated = [Span(*one.span()) for one in marks.matches(_REPEATED, ctx.document)]
         repeated = [span for span in repeated if not marks.touches(span, taken)]

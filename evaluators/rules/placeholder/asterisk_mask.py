@@ -44,12 +44,12 @@ class AsteriskMask(Rule):
         """Yield one finding with every place of a mask."""
         text = ctx.document.text
         bold: list[Span] = []
-        if _MARKDOWN.search(text):
+        if "*" in text and _MARKDOWN.search(text):
             for found in _BOLD.finditer(text):
                 bold += [Span(*found.span(1)), Span(found.end() - len(found[1]), found.end())]
         places = [
             (span, None)
-            for found in marks.matches(_STARS, ctx.document, needs="*＊")
+            for found in marks.matches(_STARS, ctx.document)
             if not marks.touches(span := Span(*found.span()), bold) and not _wanted(text, span)
         ]
         if places:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -50,10 +51,10 @@ class PlaceholderMark(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per kind of mark, with every place it stands at."""
-        text, body = ctx.document.text, ctx.document.body
+        text = ctx.document.text
         marks: dict[str, list[Span]] = {"×": [], "X": [], "○": [], "某": []}
         variables: list[Span] = []
-        for match in _CROSS.finditer(text, body.start, body.end):
+        for match in prefilter.found(_CROSS, ctx.document):
             span = Span(*match.span())
             if _VARIABLE.fullmatch(text, max(match.start() - 2, 0), match.end()):
                 variables.append(Span(match.start() - 2, match.end()))
@@ -62,7 +63,7 @@ class PlaceholderMark(Rule):
         for name, pattern in (("X", _LETTER), ("○", _RING), ("某", _SOMEONE)):
             marks[name] += [
                 Span(*match.span())
-                for match in pattern.finditer(text, body.start, body.end)
+                for match in prefilter.found(pattern, ctx.document)
                 if not _LETTER_WORDS.match(text, match.start())
             ]
         residue = [left.span for left in ctx.document.residue]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -72,7 +73,7 @@ class UnfilledBlank(Rule):
         residue = [left.span for left in ctx.document.residue]
         found: list[tuple[Span, str]] = []
         for pattern, fault in _FAULTS:
-            for match in pattern.finditer(text, body.start, body.end):
+            for match in prefilter.found(pattern, ctx.document):
                 span = Span(*match.span())
                 if any(span.overlaps(other) for other in (*residue, *(place for place, _ in found))):
                     continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import marks
+from evaluators import marks, prefilter
 from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -21,9 +21,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
         "住宅电话",
     ),
     (
-        re.compile(
-            r"(?<![A-Za-z群])(?:QQ|扣扣)(?!群)(?:号码?)?[:：为是 ]*(?P<what>[1-9]\d{4,10})(?!\d)", re.IGNORECASE
-        ),
+        re.compile(r"(?<![A-Za-z群])(?:[Qq]{2}|扣扣)(?!群)(?:号码?)?[:：为是 ]*(?P<what>[1-9]\d{4,10})(?!\d)"),
         "个人QQ号",
     ),
     (
@@ -69,7 +67,7 @@ class PersonalContact(Rule):
         text, place = ctx.document.text, marks.region(ctx.document)
         residue = [left.span for left in ctx.document.residue]
         for pattern, name in _KINDS:
-            spans = [Span(*found.span("what")) for found in pattern.finditer(text, place.start, place.end)]
+            spans = [Span(*found.span("what")) for found in prefilter.found(pattern, ctx.document, place)]
             spans = [
                 span
                 for span in spans

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Fix, Line, Severity, Span
 from evaluators.recognition import carried_by_notice
 from evaluators.rule import Context, Rule
@@ -82,8 +83,7 @@ class FaultySignOff(Rule):
 
     def _unnamed(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for the persons of a form whose names are left blank."""
-        body = ctx.document.body
-        blank = [Span(*match.span()) for match in _NOT_NAMED.finditer(ctx.document.text, body.start, body.end)]
+        blank = [Span(*match.span()) for match in prefilter.found(_NOT_NAMED, ctx.document)]
         if blank:
             names = "、".join(ctx.quote(span).rstrip("：:") for span in blank)
             yield self.finding(

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -75,7 +76,7 @@ class GenreMismatch(Rule):
         own = named[-1]
         document = ctx.document
         wrong: dict[str, list[Span]] = {}
-        for found in _SELF.finditer(document.text, document.body.start, document.body.end):
+        for found in prefilter.found(_SELF, document):
             genre = found["genre"]
             if genre == own or genre in _CALLED.get(own, ()) or genre in named:
                 continue

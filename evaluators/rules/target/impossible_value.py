@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span, Target
 from evaluators.rule import Context, Rule
 
@@ -72,8 +73,7 @@ class ImpossibleValue(Rule):
 
     def _side_by_side(self, ctx: Context, seen: list[Span]) -> Iterator[Finding]:
         """Compare two rates one behind the other, whose subject is written once (考核合格率达到…，优秀率达到…)."""
-        body = ctx.document.body
-        for match in _SIDE_BY_SIDE.finditer(ctx.document.text, body.start, body.end):
+        for match in prefilter.found(_SIDE_BY_SIDE, ctx.document):
             span, pair = Span(*match.span()), (match["whole"], match["part"])
             if pair not in _WHOLE_AND_PART or any(span.overlaps(other) for other in seen):
                 continue

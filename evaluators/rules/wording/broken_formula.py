@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -18,6 +19,7 @@ _REVERSED = re.compile(
     "(?:贯彻|落实|学习|践行)[^。；！？，,\\n]{0,12}习近平新时代中国特色社会主义思想"
 )
 _CONGRESS = re.compile("(?<![一二三四五六七八九])(?:十[七八九]|二十)大(?=精神|报告|以来|代表|决策|部署|召开|胜利)")
+_THOUGHT = re.compile("邓小平理论|科学发展观")
 _NAMED = ("党的", "共产党", "全国代表大会", "中共")
 
 
@@ -75,7 +77,7 @@ class BrokenFormula(Rule):
 
         document = ctx.document
         for name in formulas().names:
-            for span, headed in unfinished(name, document.text, document.body.start, document.body.end):
+            for span, headed in unfinished(name, document):
                 if any(span.overlaps(other) for other in shut):
                     continue
                 fault = "没有加引号" if headed else "缺少中心词，名称不完整"
@@ -90,7 +92,7 @@ class BrokenFormula(Rule):
         from evaluators.phrases import extent
 
         document = ctx.document
-        for match in _REVERSED.finditer(document.text, document.body.start, document.body.end):
+        for match in prefilter.found(_REVERSED, document):
             span = Span(*match.span())
             if not any(span.overlaps(other) for other in shut):
                 yield self.finding(
@@ -100,8 +102,8 @@ class BrokenFormula(Rule):
                 )
         thoughts = formulas().thoughts
         seen = -1
-        for match in re.finditer("邓小平理论|科学发展观", document.quote(document.body)):
-            at = Span(document.body.start + match.start(), document.body.start + match.end())
+        for match in prefilter.found(_THOUGHT, document):
+            at = Span(*match.span())
             clause = extent(document.text, at, "。；！？\n")
             if clause.start <= seen or any(at.overlaps(other) for other in shut):
                 continue
@@ -120,7 +122,7 @@ class BrokenFormula(Rule):
 
         document = ctx.document
         meetings = dated_terms().meetings
-        for found in session_lists(document.text, document.body.start, document.body.end, meetings, by):
+        for found in session_lists(document, meetings, by):
             if any(found.span.overlaps(other) for other in shut):
                 continue
             if found.later_congress is not None:
@@ -136,7 +138,7 @@ class BrokenFormula(Rule):
     def _congress(self, ctx: Context, taken: list[Span]) -> Iterator[Finding]:
         document = ctx.document
         bare: list[Span] = []
-        for match in _CONGRESS.finditer(document.text, document.body.start, document.body.end):
+        for match in prefilter.found(_CONGRESS, document):
             span = Span(*match.span())
             if any(span.overlaps(other) for other in taken):
                 continue

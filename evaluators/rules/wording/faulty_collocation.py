@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -43,7 +44,7 @@ class FaultyCollocation(Rule):
         document = ctx.document
         shut = phrases.apart(document)
         yield from phrases.report(self, phrases.turns("collocations").turns, document, shut)
-        for match in _TWO_MEANS.finditer(document.text, document.body.start, document.body.end):
+        for match in prefilter.found(_TWO_MEANS, document):
             span = Span(*match.span("at"))
             if any(span.overlaps(other) for other in shut) or _ORDERED.search(match.group()):
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -90,11 +91,7 @@ def _written(ctx: Context) -> tuple[date, bool]:
 
 def _places(ctx: Context, term: DatedTerm, shut: list[Span]) -> Iterator[Span]:
     document = ctx.document
-    if not term.pattern and term.term not in document.text:
-        return
-    for match in re.compile(term.pattern or re.escape(term.term)).finditer(
-        document.text, document.body.start, document.body.end
-    ):
+    for match in prefilter.found(re.compile(term.pattern or re.escape(term.term)), document):
         span = Span(*match.span())
         if not any(span.overlaps(other) for other in shut):
             yield span

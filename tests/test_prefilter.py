@@ -1,0 +1,49 @@
+"""Words taken from a pattern: whatever it matches holds one of them, so nothing is lost where none is there."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from evaluators import catalog, prefilter, read
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+@pytest.mark.parametrize(
+    ("pattern", "words"),
+    [
+        ("全面建成小康社会", {"全面建成小康社会"}),
+        ("(?:决胜|为)?全面小康", {"全面小康"}),
+        ("环保局|环境保护局", {"保局", "境保护局"}),
+        (r"年(?P<month>0\d)月|(?<=月)(?P<only>0\d)日", {"年0", "月0"}),
+        (r"\d{4}年[一二]{1,2}月", {"年一", "年二"}),
+        ("(?<=区)x(?=街道局)", {"街道局"}),
+        ("a{2}b", {"ab"}),
+        ("甲(?:乙丙)?丁", {"甲"}),
+        ("(?i:乙)丙", {"丙"}),
+        ("[^甲]", set()),
+        ("甲|", set()),
+        ("甲*", set()),
+    ],
+)
+def test_words_that_stand_in_every_match(pattern: str, words: set[str]) -> None:
+    assert prefilter.needed(pattern) == words
+
+
+def test_letters_tell_nothing_where_case_does_not_matter() -> None:
+    assert prefilter.needed("[a-z]+@qq", re.IGNORECASE) == {"@"}
+    assert prefilter.needed("QQ", re.IGNORECASE) == set()
+
+
+def test_no_match_of_any_pattern_of_a_rule_is_lost() -> None:
+    documents = [read(path.read_text(encoding="utf-8")) for path in sorted(CORPUS.glob("*/*.md"))[::6]]
+    modules = [sys.modules[rule.__module__] for rule in catalog.RULES]
+    patterns = {one for module in modules for one in vars(module).values() if isinstance(one, re.Pattern)}
+    assert len(patterns) > 100
+    for pattern in patterns:
+        for document in documents:
+            assert prefilter.possible(pattern, document) or not pattern.search(document.text), pattern
