@@ -6,7 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluators.coverage import fulfilment
+from evaluators.coverage import fulfilment, shares
+from evaluators.coverage.shares import Misstated
 from evaluators.coverage.wording import percent
 from evaluators.model import Finding, Severity, Span
 
@@ -44,11 +45,19 @@ def own_rates(report: Document) -> Iterator[Finding]:
         whole, part, stated = (Decimal(match[name]) for name in ("whole", "part", "rate"))
         if not whole or abs(part / whole * 100 - stated) <= _NEAR:
             continue
-        yield Finding(
-            "COV-03",
-            Severity.CRITICAL,
-            Span(*match.span()),
-            f"“{match[0]}”的数字前后不一。报告写明比率为{percent(stated / 100)}，"
-            f"按{match['part']}除以{match['whole']}计算应为{percent(part / whole)}。",
-            f"请核对原始台账；两个数没有错的，比率改为{percent(part / whole)}。",
-        )
+        yield _finding(report, Misstated(Span(*match.span()), match["whole"], match["part"], part / whole, stated))
+    for wrong in shares.misstated(report):
+        if wrong.span.end not in stated_at:
+            yield _finding(report, wrong)
+
+
+def _finding(report: Document, wrong: Misstated) -> Finding:
+    right = percent(wrong.right)
+    return Finding(
+        "COV-03",
+        Severity.CRITICAL,
+        wrong.span,
+        f"“{report.quote(wrong.span)}”的数字前后不一。报告写明比率为{percent(wrong.stated / 100)}，"
+        f"按{wrong.part}除以{wrong.whole}计算应为{right}。",
+        f"请核对原始台账；两个数没有错的，比率改为{right}。",
+    )

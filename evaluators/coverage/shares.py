@@ -1,0 +1,136 @@
+"""A share or rate held against the count before it, up to a sentence away: 共有240名。其中120名，占总数的50%."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.coverage.measure import base
+from evaluators.model import Span
+from evaluators.reader.units import ANY
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Document
+
+_NUMBER = r"\d+(?:\.\d+)?"
+_COUNT = re.compile(rf"(?<![\d.年月])(?P<value>{_NUMBER})(?P<unit>(?:[万亿]?(?:{ANY})))(?!以上|以下|以内)")
+# 180户，占总数的90%; 180户，占应走访户数200户的90%
+_SHARE = re.compile(
+    rf"(?P<part>{_NUMBER})(?P<unit>[万亿]?(?:{ANY}))[^\d。；\n，、]{{0,8}}，(?:仅|只|共)?占(?:了|到|比|比例|比重)?"
+    rf"(?P<of>[一-龥]{{0,14}}?)(?:(?P<whole>{_NUMBER})(?P<whole_unit>[万亿]?(?:{ANY})))?(?:的|的?比[例重]?)?(?:为|是|达到?)?(?P<rate>{_NUMBER})[%％]"
+)
+# 走访180户，走访率90%: what was done gives the rate its name, or it is the rate of completion
+_RATE = re.compile(
+    rf"(?P<clause>[^\d。；\n，、]{{2,16}})(?P<part>{_NUMBER})(?P<unit>[万亿]?(?:{ANY}))[^\d。；\n，、]{{0,6}}，"
+    rf"(?P<name>[一-龥]{{2,6}})率(?:仅|只)?(?:为|达到?|是)?(?P<rate>{_NUMBER})[%％]"
+)
+_TOTAL = re.compile("总|全部|全体|全数|应有?|计划|目标|任务|其|上述|[数量]$|[户人件个名]$")
+_BEGUN = re.compile(r"(?:其中|截至|截止|目前|已|实际|至\d|到\d|\d{1,2}月底)")
+_DUE = re.compile("计划|应|目标|任务|需|拟")
+_ALL = re.compile("计划|应|目标|任务|需|拟|共|总|登记|现有|排查|回收|发放|收到|受理|接到|抽查|检查")
+_DID = re.compile("已经?|实际|累计|共计?|完成|目前|其中|现|全年|均")
+_LEFT = re.compile("[未没尚待余]")
+_BREAK = re.compile("[。；，\n]")
+_NEAR = Decimal("0.6")  # points: a share may be rounded to a whole
+
+
+class Misstated(NamedTuple):
+    """A rate that its counts do not give: where, the counts as written, the right rate (1 is all), the stated %."""
+
+    span: Span
+    whole: str
+    part: str
+    right: Decimal
+    stated: Decimal
+
+
+class _Count(NamedTuple):
+    """A count: its value in the base unit, number and unit as written, and the clause it stands in."""
+
+    value: Decimal
+    words: str
+    unit: str
+    clause: str
+
+
+def misstated(report: Document) -> Iterator[Misstated]:
+    """Yield each share and rate that the one count it can be a share of does not give; which is open is left alone."""
+    for sentence in report.sentences:
+        begin = _begin(report.text, sentence.span.start)
+        start = _begin(report.text, begin - 1) if report.text[begin - 1 : begin] == "。" else begin
+        words, own = report.text[start : sentence.span.end], begin - start
+        if "%" not in words and "％" not in words:
+            continue
+        for found in _SHARE.finditer(words, sentence.span.start - start):
+            yield from _judged(found, _wholes(words, own, found), start)
+        for found in _RATE.finditer(words, sentence.span.start - start):
+            yield from _judged(found, _due(words, found), start)
+
+
+def _begin(text: str, offset: int) -> int:
+    """Return where the sentence begins that holds `offset`, semicolons included."""
+    return max(text.rfind(mark, 0, offset) for mark in "。\n") + 1
+
+
+def _judged(found: re.Match[str], wholes: list[_Count], start: int) -> Iterator[Misstated]:
+    stated, (part, _) = Decimal(found["rate"]), base(Decimal(found["part"]), found["unit"])
+    if len({whole.value for whole in wholes}) != 1 or "约" in found[0]:
+        return
+    whole, right = wholes[0], part / wholes[0].value
+    if abs(right * 100 - stated) > _NEAR:
+        both = ("", "") if whole.unit == found["unit"] else (whole.unit, found["unit"])
+        span = Span(start + found.start("part"), start + found.end())
+        yield Misstated(span, whole.words + both[0], found["part"] + both[1], right, stated)
+
+
+def _counts(words: str, found: re.Match[str]) -> list[_Count]:
+    """Return the counts before what `found` tells that it may be a part of, shares of something else left out."""
+    part, unit = base(Decimal(found["part"]), found["unit"])
+    counts = []
+    for count in _COUNT.finditer(words, 0, found.start("part")):
+        value, kind = base(Decimal(count["value"]), count["unit"])
+        begin = max(words.rfind(mark, 0, count.start()) for mark in "。；，、\n") + 1
+        end = _BREAK.search(words, count.end())
+        clause = words[begin : end.start() if end else len(words)]
+        shared = words.startswith("，占", end.start()) if end else False
+        if kind == unit and value >= part and value and not shared and "其中" not in clause:
+            counts.append(_Count(value, count["value"], count["unit"], clause))
+    return counts
+
+
+def _wholes(words: str, own: int, found: re.Match[str]) -> list[_Count]:
+    """Return the counts that a share can be of: the one it names, else those before it that are called as it says."""
+    if found["whole"]:
+        value, kind = base(Decimal(found["whole"]), found["whole_unit"])
+        same = kind == base(Decimal(1), found["unit"])[1]
+        return [_Count(value, found["whole"], found["whole_unit"], found["of"])] if same and value else []
+    counts = _counts(words, found)
+    if found["of"]:
+        if not _TOTAL.search(found["of"]):
+            return []
+        name = _TOTAL.sub("", found["of"].removesuffix("的"))
+        return [count for count in counts if name in count.clause]
+    if _BEGUN.match(words, own):
+        return counts
+    return [count for count in counts if count.clause in words[own:]]
+
+
+def _due(words: str, found: re.Match[str]) -> list[_Count]:
+    """Return the counts of what was to be done of which a rate of completion tells, or the rate of a thing done."""
+    did = _DID.sub("", found["clause"])
+    name = _DID.sub("", found["name"])
+    if _LEFT.search(found["clause"]) or (name and name not in found["clause"]):
+        return []
+    asked = _ALL if name else _DUE
+    return [
+        count
+        for count in _counts(words, found)
+        if asked.search(count.clause) and all(pair in count.clause or pair in name for pair in _pairs(did))
+    ]
+
+
+def _pairs(words: str) -> set[str]:
+    return {words[at : at + 2] for at in range(len(words) - 1)}
