@@ -209,13 +209,14 @@ def test_a_change_outside_the_parts_is_said_to_belong_in_the_brief(
 @pytest.mark.parametrize(
     ("argv", "said"),
     [
-        (["--import", "没有.docx"], "找不到起草记录"),
+        (["--import", "没有.docx"], "不存在"),
+        (["--import", "别.md"], "用 --record 写明"),
         (["任务书.yaml", "--import", "方案.docx"], "不用写任务书"),
         (["--import", "方案.docx", "-o", "a.docx"], ".xlsx"),
         (["任务书.yaml", "-o", "a.docx", "--record", "方案.draft.json"], "--import"),
         ([], "缺少任务书"),
         (["任务书.yaml"], "缺少 -o"),
-        (["--import", "别.md", "--record", "方案.draft.json"], "没有一句相同"),
+        (["--import", "别.md", "--record", "方案.draft.json"], "不像是"),
     ],
 )
 def test_what_is_wrong_is_said(
@@ -229,3 +230,39 @@ def test_what_is_wrong_is_said(
     (drafted.parent / "别.md").write_text("# 别的文件\n\n这里是另一回事。\n", encoding="utf-8")
     assert main(["draft", *argv]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_what_has_no_source_is_said_again_in_the_next_round(drafted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = edited(drafted, ("端口不少于860个", "端口不少于910个"))
+    brought_in(drafted, path, capsys)
+    status, answer = brought_in(drafted, path, capsys)
+    assert status == 1
+    assert answer["counts"]["changed"] == 0
+    assert [s["untraced"] for s in answer["sentences"] if "910个" in s["text"]] == [["910个"]]
+    assert main(["draft", "--import", str(path), "--record", str(drafted.with_name("方案.draft.json"))]) == 1
+    assert "没有来源：910个" in capsys.readouterr().out
+
+
+def test_another_document_is_refused_and_the_record_stays(drafted: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = drafted.with_name("别.md")
+    lines = load(drafted).text.splitlines()
+    other.write_text("\n\n".join(["关于另一件事的报告", *lines[2 : len(lines) // 3]]), encoding="utf-8")
+    record = drafted.with_name("方案.draft.json")
+    before = record.read_bytes()
+    assert main(["draft", "--import", str(other), "--record", str(record)]) == 2
+    assert "不像是" in capsys.readouterr().err
+    assert record.read_bytes() == before
+
+
+def test_the_record_beside_an_edited_file_is_found_by_its_title(
+    drafted: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = edited(drafted, ("端口不少于860个", "端口不少于910个"))
+    assert main(["draft", "--import", str(path)]) == 1
+    assert "改动 1 句" in capsys.readouterr().out
+    twin = drafted.with_name("又一份.draft.json")
+    twin.write_bytes(drafted.with_name("方案.draft.json").read_bytes())
+    assert main(["draft", "--import", str(path)]) == 2
+    said = capsys.readouterr().err
+    assert "又一份.draft.json" in said
+    assert "--record" in said

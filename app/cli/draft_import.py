@@ -21,24 +21,23 @@ def bring_in(edited: Path, record: Path | None, out: Path | None, *, today: date
 
     Args:
         edited: the file that came back.
-        record: of the draft; beside the edited file under its name where None.
+        record: of the draft; where None, the one that lies beside the edited file.
         out: a workbook for the new table of sources, or None.
         today: the day of the check; the draft's own where None.
         form: text or json.
     """
     from app.drafting import incoming
     from app.drafting.edited import take_over
-    from app.drafting.record import load, path_beside
+    from app.drafting.record import load
 
-    place = record or path_beside(edited)
-    held = load(place)
+    held = load(record) if record else incoming.record_beside(edited)
     found = incoming.bring_in(edited, held, today=today)
     for words in take_over(found, held):
         click.echo(words, err=True)
     if out is not None:
         _table(found, out)
     if form == "json":
-        click.echo(json.dumps(found.to_json(edited, place), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(found.to_json(edited, held.path or edited), ensure_ascii=False, indent=1))
     else:
         _tell(found, out)
     return 1 if found.report.blocks_export else 0
@@ -54,6 +53,10 @@ def _tell(found: Incoming, out: Path | None) -> None:
             shown = "；".join(dict.fromkeys(ref.place for ref in sentence.refs[:_SHOWN]))
             click.echo(f"  来源：{shown}{'等' if len(sentence.refs) > _SHOWN else ''}")
         if sentence.untraced:
+            click.secho(f"  没有来源：{'、'.join(sentence.untraced)}。请核实，或补进任务书。", fg="red")
+    for sentence in found.untraced:
+        if sentence.state == "unchanged":
+            click.echo(f"第{sentence.line}行　此前改动\n  现：{sentence.text}")
             click.secho(f"  没有来源：{'、'.join(sentence.untraced)}。请核实，或补进任务书。", fg="red")
     for words in found.removed:
         click.echo(f"删去　{words}")

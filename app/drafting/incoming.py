@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "wenheng.import/1"
 PAIRED = 0.5  # likeness from which on a new sentence is an old one changed
+OURS, OURS_NAMED = 0.5, 0.1  # share of the draft's sentences an edited form still has; less where it has the title
 TELLING = 4  # characters from which on a source's words alone tell that a new sentence rests on it
 _MARKER = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d))\s*")
 State = Literal["unchanged", "changed", "added"]
@@ -61,7 +62,7 @@ class Incoming:
 
     @property
     def untraced(self) -> list[Sentence]:
-        """The changed or added sentences that state something without a source."""
+        """The sentences of a person, of this round or an earlier one, that state something without a source."""
         return [sentence for sentence in self.sentences if sentence.untraced]
 
     def to_json(self, path: Path, record: Path) -> dict[str, Any]:
@@ -104,7 +105,7 @@ def bring_in(path: Path, record: Record, *, today: date | None = None) -> Incomi
 
     Raises:
         UnreadableFile: the file cannot be read.
-        UserError: the draft was never finished, or the file has hardly a sentence of it.
+        UserError: the draft was never finished, or the file is clearly another document.
     """
     import evaluators
     from app.files import load
@@ -115,8 +116,12 @@ def bring_in(path: Path, record: Record, *, today: date | None = None) -> Incomi
     text = load(path).text
     sources = tuple(Source(*item) for item in record.sources)  # type: ignore[arg-type]  # kinds as they were written
     found, removed = _held(text, record, sources)
-    if not any(item.state == "unchanged" for item in found):
-        raise UserError(f"{path} 与《{record.title}》的草稿没有一句相同，不像是改过的草稿。请核对文件和起草记录。")
+    stay, all_old = sum(item.before is not None for item in found), sum(1 for _ in _sentences(record.text))
+    if stay < all_old * (OURS_NAMED if _plain(record.title) in _plain(text) else OURS):
+        raise UserError(
+            f"{path} 不像是《{record.title}》的草稿改成的：草稿的 {all_old} 句中只有 {stay} 句还在。"
+            "起草记录没有改动。请核对文件和起草记录；确是另写的，用 wenheng review 检查。"
+        )
     day = today or date.fromisoformat(record.day)
     document = evaluators.read(text)
     report = evaluators.check(document, record.doc_type, today=day, sources=sources, ignore=("COV",))
@@ -128,6 +133,7 @@ def _held(text: str, record: Record, sources: Sequence[Source]) -> tuple[list[Se
     new = list(_sentences(text))
     kept = _kept(record)
     every = tuple(dict.fromkeys(ref for refs in kept.values() for ref in refs))
+    written = {key(words) for words in record.edits}  # by a person, in a round before this one
     found: list[Sentence] = []
     removed: list[str] = []
 
@@ -141,13 +147,49 @@ def _held(text: str, record: Record, sources: Sequence[Source]) -> tuple[list[Se
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             for before, (line, sentence) in zip(old[a:b], new[c:d], strict=True):
-                found.append(Sentence(sentence, line, "unchanged", before, kept.get(key(before), ()), ()))
+                loose = _untraced(sentence, sources) if key(sentence) in written else ()
+                found.append(Sentence(sentence, line, "unchanged", before, kept.get(key(before), ()), loose))
             continue
         pairs = _pairs(old[a:b], [sentence for _, sentence in new[c:d]])
         for at, (line, sentence) in enumerate(new[c:d]):
             found.append(anew(line, sentence, old[a + pairs[at]] if at in pairs else None))
         removed += [sentence for at, sentence in enumerate(old[a:b]) if at not in pairs.values()]
     return found, removed
+
+
+def record_beside(path: Path) -> Record:
+    """Find the record of the draft an edited file was: under its own name, else the one of this title beside it.
+
+    Raises:
+        UserError: there is none, or several; the file cannot be read.
+    """
+    from app.drafting.record import load, path_beside
+    from app.files import load as load_document
+
+    own = path_beside(path)
+    if own.is_file():
+        return load(own)
+    text = _plain(load_document(path).text)
+    beside = []
+    for other in sorted(path.parent.glob("*.draft.json")):
+        try:
+            beside.append(load(other))
+        except UserError:  # of another programme or broken: not what is looked for
+            continue
+    fitting = [record for record in beside if record.complete and _plain(record.title) in text]
+    if len(fitting) == 1:
+        return fitting[0]
+    if fitting:
+        names = "、".join(str(record.path) for record in fitting)
+        raise UserError(f"{path} 所在文件夹有几份同题的起草记录：{names}。请用 --record 写明是哪一份。")
+    raise UserError(
+        f"找不到 {path} 的起草记录。起草记录随草稿写出，与草稿同名，以 .draft.json 结尾；"
+        "放在改过的草稿旁边，或用 --record 写明它在哪里。"
+    )
+
+
+def _plain(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
