@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from difflib import SequenceMatcher
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from app.alignment import align, carried
+from app.unasked import unasked
 from evaluators.catalog import CATALOGUE
 from evaluators.lines import LineIndex
 from evaluators.model import Span
 from evaluators.report import finding_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from app.review import Terms
+    from app.unasked import Unasked
     from evaluators.model import Document, Finding
     from evaluators.report import Report
 
 SCHEMA = "wenheng.recheck/1"
-_SENTENCE = re.compile(r"[^。；！？\n]*[。；！？]?[”’）》]*")
-# a heading's number: what only moved up or down the count was not rewritten
-_COUNT = "[一二三四五六七八九十百]+"
-_MARKER = re.compile(
-    rf"^\s*(?:[（(](?:{_COUNT}|\d{{1,2}})[）)][、．.]?|(?:{_COUNT}|\d{{1,2}})[、．.]|第{_COUNT}[章节条])"
-)
 _QUOTED = re.compile("“[^”]*”")
 
 
@@ -59,14 +54,6 @@ class Open(NamedTuple):
     now: Finding
 
 
-class Unasked(NamedTuple):
-    """A passage that was changed although no finding touched it; an empty span is nothing on that side."""
-
-    kind: Literal["changed", "added", "deleted"]
-    before: Span
-    now: Span
-
-
 @dataclass(frozen=True, slots=True)
 class Recheck:
     """The comparison of two states of a submission."""
@@ -75,6 +62,7 @@ class Recheck:
     new: State
     resolved: tuple[Resolved, ...]
     open: tuple[Open, ...]
+    waived: tuple[Open, ...]
     fresh: tuple[Finding, ...]
     unasked: tuple[Unasked, ...]
 
@@ -105,11 +93,13 @@ class Recheck:
             "counts": {
                 "resolved": len(self.resolved),
                 "open": len(self.open),
+                "waived": len(self.waived),
                 "new": len(self.fresh),
                 "unasked": len(self.unasked),
             },
             "resolved": [{**first(item.finding), "way": item.way} for item in self.resolved],
             "open": [{**second(item.now), "before": first(item.before)} for item in self.open],
+            "waived": [{**second(item.now), "before": first(item.before)} for item in self.waived],
             "new": [second(finding) for finding in self.fresh],
             "unasked": [
                 {
@@ -124,12 +114,12 @@ class Recheck:
 
 
 def recheck(old: Path, new: Path, terms: Terms) -> Recheck:
-    """Check both files on the same terms and compare.
+    """Check both files on the same terms and compare; waivers are for the new one.
 
     Raises:
         UnreadableFile: one of the files cannot be read.
     """
-    return compare(_state(old, terms), _state(new, terms))
+    return compare(_state(old, replace(terms, waivers=())), _state(new, terms))
 
 
 def _state(path: Path, terms: Terms) -> State:
@@ -142,20 +132,23 @@ def _state(path: Path, terms: Terms) -> State:
 def compare(old: State, new: State) -> Recheck:
     """Match findings by rule and by where their words stand now, then look for changes nobody asked for."""
     places = align(old.text, new.text)
-    left = list(new.report.findings)
+    left = [*new.report.findings, *new.report.waived]
+    standing = len(new.report.findings)
     resolved: list[Resolved] = []
     still: list[Open] = []
+    waived: list[Open] = []
     pairs = _pairs(old.report.findings, left, places)
     for index, finding in enumerate(old.report.findings):
         match = pairs.get(index)
         if match is None:
             resolved.append(Resolved(finding, _way(finding, old.text, new.text, places)))
         else:
-            still.append(Open(finding, left[match]))
+            (still if match < standing else waived).append(Open(finding, left[match]))
     taken = set(pairs.values())
-    fresh = tuple(finding for index, finding in enumerate(left) if index not in taken)
-    unasked = tuple(_unasked(old, new, [item.finding for item in resolved]))
-    return Recheck(old, new, tuple(resolved), tuple(still), fresh, unasked)
+    fresh = tuple(finding for index, finding in enumerate(left[:standing]) if index not in taken)
+    gone = [item.finding for item in resolved]
+    changed = tuple(unasked(old.document, new.document, old.report.findings, gone))
+    return Recheck(old, new, tuple(resolved), tuple(still), tuple(waived), fresh, changed)
 
 
 def _pairs(old: Sequence[Finding], new: Sequence[Finding], places: list[int]) -> dict[int, int]:
@@ -207,60 +200,6 @@ def _way(finding: Finding, old: str, new: str, places: list[int]) -> Way:
 def _line(text: str, span: Span) -> Span:
     end = text.find("\n", span.end)
     return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
-
-
-def _unasked(old: State, new: State, resolved: Sequence[Finding]) -> Iterator[Unasked]:
-    olds, news = _sentences(old.text), _sentences(new.text)
-    matcher = SequenceMatcher(
-        None, [_key(span, old.text) for span in olds], [_key(span, new.text) for span in news], autojunk=False
-    )
-    asked = [span for finding in old.report.findings for span in (finding.span, *finding.also)]
-    gaps = [_extent(old.document, finding.span) for finding in resolved]
-    for tag, a, b, c, d in matcher.get_opcodes():
-        if tag == "equal":
-            continue
-        before = Span(olds[a].start, olds[b - 1].end) if b > a else Span(*(2 * [_boundary(olds, a)]))
-        now = Span(news[c].start, news[d - 1].end) if d > c else Span(*(2 * [_boundary(news, c)]))
-        if _touched(before, asked, gaps):
-            continue
-        yield Unasked("changed" if b > a and d > c else "added" if d > c else "deleted", before, now)
-
-
-def _touched(before: Span, asked: Sequence[Span], gaps: Sequence[Span]) -> bool:
-    """Tell whether a finding stands in what was changed, or is about what was missing where something was added."""
-    if before.end > before.start:
-        return any(_wide(span).overlaps(before) for span in asked)
-    return any(gap.start <= before.start <= gap.end for gap in gaps)
-
-
-def _extent(document: Document, span: Span) -> Span:
-    """Return what a finding at `span` may ask to be added to: its sentence; of a heading or title, all it governs."""
-    if document.title is not None and document.title.span.overlaps(_wide(span)):
-        return document.body
-    for section in document.sections:
-        if section.span.overlaps(_wide(span)):
-            return section.extent
-    line = _line(document.text, span)
-    return Span(line.start, line.end + 1)
-
-
-def _sentences(text: str) -> list[Span]:
-    return [
-        Span(match.start(), match.end())
-        for match in _SENTENCE.finditer(text)
-        if any(character.isalnum() for character in match.group())
-    ]
-
-
-def _key(span: Span, text: str) -> str:
-    """Return a sentence without its number, marks and spaces: layout is no change of the text."""
-    bare = _MARKER.sub("", span.of(text).lstrip("#*>- \t"), count=1)
-    return "".join(filter(str.isalnum, bare)) or span.of(text)
-
-
-def _boundary(spans: Sequence[Span], index: int) -> int:
-    """Return where something between sentence `index` - 1 and `index` stands."""
-    return spans[index - 1].end if index else (spans[0].start if spans else 0)
 
 
 def _side(span: Span, text: str, lines: LineIndex) -> dict[str, Any] | None:

@@ -79,6 +79,67 @@ def test_a_change_nobody_asked_for_is_shown_with_both_sides(tmp_path: Path, capf
     assert kinds["deleted"]["new"] is None
 
 
+WORKS = "（一）清淤。由长堤社区居委会牵头，X月底前疏通管网4.2公里、更换照明860盏，接受街道监督。\n"
+SAME = WORKS.replace("X月底前", "2026年4月30日前")
+
+
+@pytest.mark.parametrize(
+    ("now", "changes"),
+    [
+        (SAME, []),
+        (SAME.replace("860盏", "680盏"), [("更换照明860盏", "更换照明680盏")]),
+        (SAME.replace("，接受街道监督", ""), [("接受街道监督", None)]),
+        (SAME.replace("，接受街道监督", "，组织外出考察"), [("接受街道监督", "组织外出考察")]),
+        (
+            SAME.replace("由长堤社区居委会牵头", "由北河社区居委会牵头"),
+            [("由长堤社区居委会牵头", "由北河社区居委会牵头")],
+        ),
+        (WORKS.replace("4.2公里", "2.4公里"), [("4.2公里", "2.4公里")]),
+    ],
+)
+def test_a_finding_in_a_sentence_is_no_leave_to_change_its_other_words(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], now: str, changes: list[tuple[str, str | None]]
+) -> None:
+    _, found = answer(tmp_path, capfd, FAULTY + WORKS, FAULTY + now, "--select", "PLH-01")
+    seen = [(item["old"]["quote"], item["new"] and item["new"]["quote"]) for item in found["unasked"]]
+    assert len(seen) == len(changes)
+    for (old, new), (before, after) in zip(seen, changes, strict=True):
+        assert before in old
+        assert (new is None) if after is None else after in new
+
+
+def test_what_settles_a_finding_may_be_put_anywhere_in_its_sentence(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    task = "（二）检修水泵。更换水泵3台，做好记录，2026年4月30日前完成。\n"
+    owned = task.replace("更换水泵", "由北河社区居委会更换水泵")
+    _, found = answer(tmp_path, capfd, FAULTY + task, FAULTY + owned, "--select", "RSP-01")
+    assert (codes(found, "resolved"), found["unasked"]) == (["RSP-01"], [])
+    _, found = answer(tmp_path, capfd, FAULTY + task, FAULTY + owned.replace("3台", "2台"), "--select", "RSP-01")
+    assert [item["new"]["quote"] for item in found["unasked"]] == ["更换水泵2台"]
+
+
+def test_a_long_change_is_shown_where_it_differs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    lead = "社区网格员、楼栋长和志愿者分成若干小组，按照先低洼处后其他处、先老人后其他人的次序逐户上门，"
+    new = LONG + f"{lead}共走访180户。\n"
+    folder = write(tmp_path, 原稿=LONG + f"{lead}共走访210户。\n", 修改稿=new)
+    main(["recheck", str(folder / "原稿.txt"), str(folder / "修改稿.txt"), "--today", "2026-03-10"])
+    out = capfd.readouterr().out
+    assert "共走访210户" in out
+    assert "共走访180户" in out
+
+
+def test_a_waiver_lets_a_finding_of_the_resubmission_stand(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    waivers = tmp_path / "豁免.yaml"
+    waivers.write_text(
+        "- {code: PLH-01, quote: X月底前, reason: 待定, by: 周禾生, until: 2026-12-31}", encoding="utf-8"
+    )
+    new = LONG.replace("三、", "二、")
+    status, found = answer(tmp_path, capfd, LONG, new, "--select", "PLH,STR-03", "--waivers", str(waivers))
+    assert (status, codes(found, "waived"), codes(found, "open"), codes(found, "new")) == (0, ["PLH-01"], [], [])
+    assert codes(found, "resolved") == ["STR-03"]
+
+
 def test_what_was_missing_may_be_added_where_it_belongs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     _, found = answer(tmp_path, capfd, LONG, LONG + "长堤社区居民委员会\n2026年3月2日\n")
     assert "STR-10" in codes(found, "resolved")

@@ -14,10 +14,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.recheck import Recheck
+    from evaluators.model import Finding
 
 WAYS = {"rewritten": "已改写", "deleted": "原文已删去", "elsewhere": "原文未动，他处已补"}
 KINDS = {"changed": "改动", "added": "增加", "deleted": "删去"}
-_SHOWN = 60
+_SHOWN = 60  # characters of a passage that are shown
+_LEAD = 15  # of these, before the first difference of a long one
 
 
 @click.command(
@@ -32,6 +34,7 @@ _SHOWN = 60
 @click.option("--select", multiple=True, metavar="代码", help="只用这些规则，如 STR-03 或 STR，可用逗号隔开。")
 @click.option("--ignore", multiple=True, metavar="代码", help="不用这些规则。")
 @click.option("--plan", type=EXISTING, default=None, metavar="方案", help="报告所依据的方案。")
+@click.option("--waivers", type=EXISTING, default=None, metavar="文件", help="豁免清单（YAML），用于修改稿。")
 @format_option("text", "json")
 def command(
     old: Path,
@@ -42,12 +45,13 @@ def command(
     select: tuple[str, ...],
     ignore: tuple[str, ...],
     plan: Path | None,
+    waivers: Path | None,
     form: str,
 ) -> int:
     """复核修改后重新报送的文件：哪些已改、哪些未改、哪些是新问题、哪里未经要求被改动。"""
     import evaluators
     from app.recheck import recheck
-    from app.review import Terms, read_document
+    from app.review import Terms, read_document, with_waivers
     from evaluators.doctype import load as load_type
 
     if doc_type is not None:
@@ -61,7 +65,7 @@ def command(
         select=codes(select),
         ignore=codes(ignore),
     )
-    found = recheck(old, new, terms)
+    found = recheck(old, new, with_waivers(terms, waivers))
     if form == "json":
         click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
     else:
@@ -84,24 +88,33 @@ def _render(found: Recheck) -> None:
             click.secho(f"{title} {len(findings)} 处", fg=colour, bold=True)
         for finding in findings:
             render_finding(finding, new)
+    if found.waived:
+        click.secho(f"已豁免 {len(found.waived)} 处", fg="green", bold=True)
+    for item in found.waived:
+        click.echo(f"  {_named(item.now)}  修改稿第{new.line(item.now.span.start)}行")
     _render_unasked(found)
     for failure in found.new.report.failures:
         click.secho(f"  规则 {failure.code} 运行出错，视同未通过：{failure.message}", fg="red")
     verdict = "仍须修改后才能导出" if found.blocks else "可以导出"
     counts = f"已解决 {len(found.resolved)} 处，仍未解决 {len(found.open)} 处，新出现 {len(found.fresh)} 处"
+    counts += f"，已豁免 {len(found.waived)} 处" if found.waived else ""
     click.echo(f"小结：{counts}，未经要求的改动 {len(found.unasked)} 处。{verdict}。")
 
 
 def _render_resolved(found: Recheck) -> None:
-    from evaluators.catalog import title_of
     from evaluators.lines import LineIndex
 
     if found.resolved:
         click.secho(f"已解决 {len(found.resolved)} 处", fg="green", bold=True)
     lines = LineIndex(found.old.text)
     for finding, way in found.resolved:
-        label = f"{finding.severity.label} {finding.code} {title_of(finding.code)}"
-        click.echo(f"  {label}  原稿第{lines.line(finding.span.start)}行：{WAYS[way]}")
+        click.echo(f"  {_named(finding)}  原稿第{lines.line(finding.span.start)}行：{WAYS[way]}")
+
+
+def _named(finding: Finding) -> str:
+    from evaluators.catalog import title_of
+
+    return f"{finding.severity.label} {finding.code} {title_of(finding.code)}"
 
 
 def _render_unasked(found: Recheck) -> None:
@@ -113,11 +126,20 @@ def _render_unasked(found: Recheck) -> None:
     for change in found.unasked:
         place = f"原稿第{old.line(change.before.start)}行、修改稿第{new.line(change.now.start)}行"
         click.echo(f"  {KINDS[change.kind]}  {place}")
-        for label, words in (("原", change.before.of(found.old.text)), ("现", change.now.of(found.new.text))):
-            if words.strip():
-                click.echo(f"    {label}：{_cut(words)}")
+        before, now = _cut(change.before.of(found.old.text), change.now.of(found.new.text))
+        for label, words in (("原", before), ("现", now)):
+            if words:
+                click.echo(f"    {label}：{words}")
 
 
-def _cut(words: str) -> str:
-    flat = " ".join(words.split())
-    return flat if len(flat) <= _SHOWN else f"{flat[:_SHOWN]}…"
+def _cut(before: str, now: str) -> tuple[str, str]:
+    """Return both sides cut to what can be read at a glance, the first difference always among it."""
+    old, new = " ".join(before.split()), " ".join(now.split())
+    same = next((at for at, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
+    start = max(same - _LEAD, 0) if old and new and max(len(old), len(new)) > _SHOWN else 0
+
+    def shown(words: str) -> str:
+        cut = words[start : start + _SHOWN]
+        return ("…" if start else "") + cut + ("…" if start + _SHOWN < len(words) else "")
+
+    return shown(old), shown(new)
