@@ -55,14 +55,23 @@ def with_beside(report: Report, loaded: LoadedText, document: Document, terms: A
     """
     from evaluators.waiver import apply
 
-    found = list(_findings(loaded, document, report.doc_type, terms))
-    if not found:
-        return report
-    standing, waived, _ = apply(terms.waivers, found, loaded.text, terms.today)
+    standing: list[Finding] = []
+    waived: list[Finding] = []
+    used = set(report.used)
+    for item, found in _found(loaded, report.doc_type, terms):
+        # a person quotes the note itself, or the words at which the finding is shown
+        open_, covered, unused = apply(terms.waivers, [found], item.text, terms.today)
+        shown = [_shown(finding, item, loaded, document) for finding in open_]
+        open_, more, idle = apply(terms.waivers, shown, loaded.text, terms.today)
+        standing += open_
+        waived += [*(_shown(finding, item, loaded, document) for finding in covered), *more]
+        in_force = {waiver for waiver in terms.waivers if not waiver.expired(terms.today)}
+        used |= in_force - (set(unused) & set(idle))
     return replace(
         report,
-        findings=tuple(sorted([*report.findings, *standing], key=lambda finding: finding.span)),
-        waived=(*report.waived, *waived),
+        findings=tuple(sorted([*report.findings, *_once(standing)], key=lambda finding: finding.span)),
+        waived=(*report.waived, *_once(waived)),
+        used=tuple(waiver for waiver in terms.waivers if waiver in used),
     )
 
 
@@ -76,10 +85,10 @@ def said(loaded: LoadedText) -> str:
     )
 
 
-def _findings(loaded: LoadedText, document: Document, doc_type: str, terms: Asked) -> Iterator[Finding]:
+def _found(loaded: LoadedText, doc_type: str, terms: Asked) -> Iterator[tuple[Apart, Finding]]:
+    """Yield what is found in each note, page head or foot, at its place in the words of the note."""
     from app.local import known
 
-    seen: set[tuple[str, str]] = set()
     for item in loaded.apart:
         asked = [code for code in _CHECKED.get(item.kind, ()) if _wanted(code, terms)]
         if not asked or not item.text.strip():
@@ -92,13 +101,19 @@ def _findings(loaded: LoadedText, document: Document, doc_type: str, terms: Aske
             ignore=terms.ignore,
             **known(terms.local),
         )
-        for finding in report.findings:
-            message = f"{item.name or item.kind}中：{finding.message}"
-            if finding.code not in asked or (finding.code, message) in seen:
-                continue
-            seen.add((finding.code, message))
-            span = _anchor(item, loaded, document)
-            yield replace(finding, span=span, also=(), fix=None, also_fixes=(), message=message)
+        yield from ((item, finding) for finding in report.findings if finding.code in asked)
+
+
+def _shown(finding: Finding, item: Apart, loaded: LoadedText, document: Document) -> Finding:
+    """Return a finding of a note as it is shown: where the note hangs, the note named."""
+    message = f"{item.name or item.kind}中：{finding.message}"
+    span = _anchor(item, loaded, document)
+    return replace(finding, span=span, also=(), fix=None, also_fixes=(), message=message)
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings without what the page heads of several sections repeat."""
+    return list({(finding.code, finding.message): finding for finding in reversed(findings)}.values())[::-1]
 
 
 def _wanted(code: str, terms: Asked) -> bool:

@@ -119,8 +119,16 @@ def _shut(path: Path) -> UnreadableFile | None:
 def check_loaded(loaded: LoadedText, document: Document, terms: Terms) -> Report:
     """Apply the rules to the body of a file, and those that need no context to its notes, page heads and feet."""
     report = check_document(document, terms)
+    if not loaded.apart:
+        return report
     asked = Asked(terms.today, terms.local, terms.waivers, terms.select, terms.ignore)
-    return with_beside(report, loaded, document, asked) if loaded.apart else report
+    whole = with_beside(report, loaded, document, asked)
+    beside = set(whole.used) - set(report.used)
+    if not beside:
+        return whole
+    # a waiver needed beside the body alone is not unused
+    own = tuple(waiver for waiver in terms.waivers if waiver not in beside)
+    return with_beside(check_document(document, replace(terms, waivers=own)), loaded, document, asked)
 
 
 def check_document(document: Document, terms: Terms) -> Report:
@@ -165,7 +173,7 @@ def _share_waivers(reviews: list[FileReview], terms: Terms) -> list[FileReview]:
     """Where one waiver file serves a folder, a waiver that covers a finding of one file is not unused in the others."""
     if len(reviews) < 2 or not terms.waivers:
         return reviews
-    used = [_used(review, terms) for review in reviews]
+    used = [set(review.report.used) if review.report else set() for review in reviews]
     shared = []
     for index, review in enumerate(reviews):
         elsewhere = set().union(*used[:index], *used[index + 1 :]) - used[index]
@@ -176,19 +184,6 @@ def _share_waivers(reviews: list[FileReview], terms: Terms) -> list[FileReview]:
         else:
             shared.append(review)
     return shared
-
-
-def _used(review: FileReview, terms: Terms) -> set[Waiver]:
-    from evaluators.waiver import apply
-
-    if review.report is None or review.loaded is None:
-        return set()
-    waived, text = review.report.waived, review.loaded.text
-    return {
-        waiver
-        for waiver in terms.waivers
-        if not waiver.expired(terms.today) and not apply([waiver], waived, text, terms.today)[2]
-    }
 
 
 def collect(paths: Iterable[Path]) -> tuple[list[Path], int]:

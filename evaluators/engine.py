@@ -94,6 +94,7 @@ def check(
         findings=_in_order([*standing, *late]),
         waived=_in_order(waived),
         waivers=tuple(given for given in waivers if not given.expired(today)),
+        used=tuple(given for given in waivers if not given.expired(today) and given not in unused),
         failures=(*failures, *late_failures),
         off=off,
     )

@@ -39,6 +39,7 @@ class Report:
         waived: findings a waiver covers.
         failures: rules that broke down.
         waivers: the waivers in force.
+        used: those of them that cover something.
         off: rules that a district does without.
     """
 
@@ -50,6 +51,7 @@ class Report:
     waived: tuple[Finding, ...] = ()
     failures: tuple[RuleFailure, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    used: tuple[Waiver, ...] = ()
     off: tuple[Off, ...] = ()
 
     @property
@@ -75,10 +77,11 @@ class Report:
         return {"off": off} if off else {}
 
     def _decision(self, finding: Finding, text: str) -> dict[str, str]:
-        """Return why, by whom and until when `finding` may stand."""
-        for waiver in self.waivers:
-            if waiver.code == finding.code and any(finding.span.overlaps(place) for place in waiver.places(text)):
-                return {"reason": waiver.reason, "by": waiver.by, "until": waiver.until.isoformat()}
+        """Return why, by whom and until when `finding` may stand; of words beside the body the text has no place."""
+        of_rule = [waiver for waiver in self.used if waiver.code == finding.code]
+        here = [waiver for waiver in of_rule if any(finding.span.overlaps(place) for place in waiver.places(text))]
+        for waiver in [*here, *(waiver for waiver in of_rule if not waiver.places(text))]:
+            return {"reason": waiver.reason, "by": waiver.by, "until": waiver.until.isoformat()}
         return {}
 
 
