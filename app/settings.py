@@ -36,6 +36,8 @@ _LEAST: Mapping[str, float] = {
     "llm_batch_token_budget": 0,
 }
 
+_SECRET = ("api_key", "storage_key", "storage_secret")
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -59,6 +61,8 @@ class Settings:
         llm_prices: ``model=in/out, model=in/out`` for a million tokens, in `llm_currency`; without it no cost is
             stated.
         llm_private_names: names that never leave, separated by commas.
+        storage_url: a store by URL that results of batches are copied to.
+        storage_key, storage_secret, storage_endpoint, storage_region: how an object store (s3://) is spoken to.
         ai_label: whether documents carry the visible label of AI-generated content: auto (what a model had a hand in),
             always, never.
         ai_producer: name or code of the provider of the service, for the label in the file's metadata.
@@ -95,13 +99,17 @@ class Settings:
     chroma_url: str = ""
     database_url: str = ""
     storage_url: str = ""
+    storage_key: str = ""
+    storage_secret: str = ""
+    storage_endpoint: str = ""
+    storage_region: str = ""
     ai_producer: str = ""
     ai_label: str = "auto"
     district: str = ""
 
     def __repr__(self) -> str:
         shown = (
-            f"{f.name}={'***' if 'api_key' in f.name and getattr(self, f.name) else _shown(getattr(self, f.name))}"
+            f"{f.name}={'***' if f.name.endswith(_SECRET) and getattr(self, f.name) else _shown(getattr(self, f.name))}"
             for f in fields(self)
         )
         return f"Settings({', '.join(shown)})"

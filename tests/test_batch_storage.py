@@ -1,4 +1,4 @@
-"""Results of a batch in a store by URL: a real FTP server on the loopback, as fsspec speaks to it."""
+"""Results of a batch in a store by URL: a real FTP server and a real S3 endpoint on the loopback."""
 
 from __future__ import annotations
 
@@ -8,13 +8,16 @@ import socket
 import subprocess
 import sys
 import time
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from dask_cluster import free_port
 from test_batch_failures import COUNT, files
 
+from app.batch.storage import Store
 from app.cli import main
+from app.settings import load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,72 +26,110 @@ if TYPE_CHECKING:
 __all__ = ["files"]  # a fixture
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[tuple[str, Path]]:
-    """Start a server; give a URL on it and the folder where it keeps what it is given."""
-    root, port = tmp_path / "server", free_port()
+@dataclass(frozen=True)
+class Server:
+    """A store: its URL, and what it keeps, path -> (content, time of change)."""
+
+    url: str
+    kind: str
+
+    def kept(self) -> dict[str, tuple[bytes, Any]]:
+        store = Store.at(self.url, load())
+        store.system.invalidate_cache()
+        found = store.system.find(store.root, detail=True)
+        return {
+            name.removeprefix(f"{store.root}/"): (store.system.cat_file(name), told.get("LastModified"))
+            for name, told in found.items()
+        }
+
+
+@pytest.fixture(params=["ftp", "s3"])
+def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
+    port, root = free_port(), tmp_path / "server"
     root.mkdir()
-    command = [sys.executable, "-m", "pyftpdlib", "-i", "127.0.0.1", "-p", str(port), "-d", str(root), "-w"]
-    process = subprocess.Popen([*command, "-u", "office", "-P", "secret"], stderr=subprocess.DEVNULL)
+    command = {
+        "ftp": ["pyftpdlib", "-i", "127.0.0.1", "-p", str(port), "-d", str(root), "-w", "-u", "office", "-P", "secret"],
+        "s3": ["moto.server", "-H", "127.0.0.1", "-p", str(port)],
+    }[request.param]
+    process = subprocess.Popen([sys.executable, "-m", *command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while True:
         with socket.socket() as asked:
             if asked.connect_ex(("127.0.0.1", port)) == 0:
                 break
         assert process.poll() is None
         time.sleep(0.1)
-    yield f"ftp://office:secret@127.0.0.1:{port}/plans", root / "plans"
+    if request.param == "ftp":
+        yield Server(f"ftp://office:secret@127.0.0.1:{port}/plans", "ftp")
+    else:
+        monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:9")  # another product's variable: it has no say
+        monkeypatch.setenv("WENHENG_STORAGE_KEY", "office")
+        monkeypatch.setenv("WENHENG_STORAGE_SECRET", "secret")
+        monkeypatch.setenv("WENHENG_STORAGE_ENDPOINT", f"http://127.0.0.1:{port}")
+        make_bucket("plans")
+        yield Server("s3://plans/2026", "s3")
     process.terminate()
     process.wait()
+
+
+def make_bucket(name: str) -> None:
+    from fsspec import filesystem
+
+    from app.batch.storage import _credentials
+
+    filesystem("s3", **_credentials(f"s3://{name}", load())).mkdir(name)
 
 
 def batch(files: tuple[Path, Path, Path], output: str, *more: str) -> int:
     return main(["batch", str(files[0]), str(files[1]), "-o", output, "--no-check", *more])
 
 
-def held(root: Path) -> dict[str, str]:
-    """Read the manifest in the store; assert that each document it names is there, byte for byte, and no other."""
-    lines = [json.loads(line) for line in (root / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
-    there = {
-        path.relative_to(root).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in root.rglob("*.docx")
-    }
+def held(kept: dict[str, tuple[bytes, Any]]) -> dict[str, str]:
+    """Read the manifest of a store; assert that each document it names is there, byte for byte, and no other."""
+    lines = [json.loads(line) for line in kept["manifest.jsonl"][0].decode().splitlines()]
+    there = {name: hashlib.sha256(data).hexdigest() for name, (data, _) in kept.items() if name.endswith(".docx")}
     assert {line["path"]: line["sha256"] for line in lines} == there
     return there
 
 
 def test_results_go_to_a_store_and_are_taken_up_from_it(
-    files: tuple[Path, Path, Path], store: tuple[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    files: tuple[Path, Path, Path], store: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:  # fmt: skip
-    url, root = store
-    assert batch(files, url) == 0
-    first = held(root)
+    assert batch(files, store.url) == 0
+    before = store.kept()
+    first = held(before)
     assert len(first) == COUNT
-    assert {path.name for path in root.iterdir()} >= {"manifest.jsonl", "汇总.xlsx", "相似度报告.md"}
+    assert set(before) >= {"manifest.jsonl", "汇总.xlsx", "相似度报告.md"}
     said = capsys.readouterr().out
     assert "已存入" in said
     assert "secret" not in said
     monkeypatch.setenv("WENHENG_HOME", str(tmp_path / "another-machine"))
-    changed = {path: path.stat().st_mtime_ns for path in root.rglob("*.docx")}
-    assert batch(files, url, "--resume") == 0
+    assert batch(files, store.url, "--resume") == 0
     assert f"其中 {COUNT} 份沿用上次结果" in capsys.readouterr().out
-    assert held(root) == first
-    assert {path: path.stat().st_mtime_ns for path in root.rglob("*.docx")} == changed  # nothing was sent again
+    after = store.kept()
+    assert held(after) == first
+    changed = [name for name in first if after[name][1] != before[name][1]]
+    assert changed == []  # nothing was sent again
 
 
 def test_the_setting_copies_a_folder_to_the_store(
-    files: tuple[Path, Path, Path], store: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
+    files: tuple[Path, Path, Path], store: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    url, root = store
-    monkeypatch.setenv("WENHENG_STORAGE_URL", url)
+    monkeypatch.setenv("WENHENG_STORAGE_URL", store.url)
     assert batch(files, str(files[2])) == 0
-    assert len(held(root / "out")) == COUNT
-    assert len(held(files[2])) == COUNT
+    kept = Server(f"{store.url}/out", store.kind).kept()
+    assert len(held(kept)) == COUNT
+    assert (files[2] / "manifest.jsonl").read_bytes() == kept["manifest.jsonl"][0]
+    assert (files[2] / "汇总.xlsx").read_bytes() == kept["汇总.xlsx"][0]
 
 
 @pytest.mark.parametrize(
     ("url", "status", "words"),
-    [("ftp://127.0.0.1:{port}/x", 3, "连接不上"), ("nosuch://x/y", 2, "类型不能用")],
+    [
+        ("ftp://127.0.0.1:{port}/x", 3, "连接不上"),
+        ("nosuch://x/y", 2, "类型不能用"),
+        ("s3://plans/x", 2, "WENHENG_STORAGE_KEY"),
+    ],
 )
 def test_a_store_out_of_reach_is_said_before_the_first_document(
     files: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str], url: str, status: int, words: str
@@ -96,4 +137,26 @@ def test_a_store_out_of_reach_is_said_before_the_first_document(
     assert batch(files, url.format(port=free_port())) == status
     said = capsys.readouterr().err
     assert words in said
+    assert said.count("\n") == 1
+
+
+@pytest.mark.parametrize("store", ["s3"], indirect=True)
+@pytest.mark.usefixtures("store")
+def test_a_bucket_that_is_not_there_is_said_before_the_first_document(
+    files: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert batch(files, "s3://palns/2026") == 3
+    assert "存储桶不存在" in capsys.readouterr().err
+    assert not files[2].exists()
+
+
+def test_an_object_store_out_of_reach_is_said_before_the_first_document(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WENHENG_STORAGE_KEY", "office")
+    monkeypatch.setenv("WENHENG_STORAGE_SECRET", "secret")
+    monkeypatch.setenv("WENHENG_STORAGE_ENDPOINT", f"http://127.0.0.1:{free_port()}")
+    assert batch(files, "s3://plans/2026") == 3
+    said = capsys.readouterr().err
+    assert "连接不上" in said
     assert said.count("\n") == 1

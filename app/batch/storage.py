@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 MANIFEST = "manifest.jsonl"
 _SENT = ".sent.json"  # what of the folder is in the store: path -> size and time of change
+_OBJECTS = ("s3://", "s3a://")
 _TOGETHER = 200  # files on their way at once, as far as the store can
 
 
@@ -35,23 +37,31 @@ class Store:
     root: str
 
     @classmethod
-    def at(cls, url: str) -> Store:
+    def at(cls, url: str, settings: Settings) -> Store:
         """Open the store at `url`.
 
         Raises:
-            UserError: no such kind of store, or its package is not installed.
-            StorageUnavailable: nobody answers there.
+            UserError: no such kind of store, its package is not installed, or no key is set for it.
+            StorageUnavailable: nobody answers there, or there is no such bucket.
         """
         from fsspec.core import url_to_fs
 
+        objects = url.startswith(_OBJECTS)
         try:
-            system, root = url_to_fs(url)
+            system, root = url_to_fs(url, **(_credentials(url, settings) if objects else {}))
+            if objects:
+                system.info(root.partition("/")[0])  # it would only be found out at the end
         except ValueError as error:
             raise UserError(
                 f"存储位置 {_shown(url)} 的类型不能用。可用 s3://、ftp://、sftp://、file:// 等。"
             ) from error
         except ImportError as error:
-            raise UserError(f"存储位置 {_shown(url)} 需要另装程序包：{error}。") from error
+            what = 's3fs，可执行 pip install "wenheng[s3]"' if objects else str(error)
+            raise UserError(f"存储位置 {_shown(url)} 需要另装程序包：{what}。") from error
+        except UserError:
+            raise
+        except FileNotFoundError as error:
+            raise StorageUnavailable(f"存储位置 {_shown(url)} 的存储桶不存在。请先建立，或核对名称。") from error
         except Exception as error:
             raise _unreachable(url, error) from error
         return cls(url, system, root.rstrip("/"))
@@ -103,6 +113,28 @@ class Store:
         (folder / _SENT).write_text(json.dumps(_files(folder)), encoding="utf-8")
 
 
+def _credentials(url: str, settings: Settings) -> dict[str, Any]:
+    """Return how s3fs is to speak to the store: by our settings alone, variables of other products have no say.
+
+    Raises:
+        UserError: no key is set.
+    """
+    if not settings.storage_key or not settings.storage_secret:
+        raise UserError(
+            f"存储位置 {_shown(url)} 需要密钥：请设置 WENHENG_STORAGE_KEY 和 WENHENG_STORAGE_SECRET，"
+            "自建的对象存储另设 WENHENG_STORAGE_ENDPOINT（如 https://主机:端口）。"
+        )
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    client = {"endpoint_url": settings.storage_endpoint or None, "region_name": settings.storage_region or None}
+    return {
+        "key": settings.storage_key,
+        "secret": settings.storage_secret,
+        "client_kwargs": {name: value for name, value in client.items() if value},
+        "config_kwargs": {"connect_timeout": 10, "retries": {"max_attempts": 2}},
+    }
+
+
 @contextmanager
 def results_in(output: str, settings: Settings, *, resume: bool) -> Iterator[tuple[Path, str | None]]:
     """Give the folder to work in, and the store's URL where there is one; send the results when the run is through.
@@ -116,7 +148,7 @@ def results_in(output: str, settings: Settings, *, resume: bool) -> Iterator[tup
     if "://" not in output and not settings.storage_url:
         yield Path(output), None
         return
-    store = Store.at(url)
+    store = Store.at(url, settings)
     folder = Path(output)
     if "://" in output:
         folder = settings.home / "batch" / hashlib.sha256(url.encode()).hexdigest()[:16]
