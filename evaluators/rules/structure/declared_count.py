@@ -30,6 +30,12 @@ _RHYMED = re.compile(
     "(?<![第前后约近\\d一二三四五六七八九十百千万])(?P<count>[二两三四五六七八九])(?P<noun>[必不要应]?(?P<key>[\u4e00-\u9fff]))[”」]?："
     "(?P<items>(?P=key)[^、，。；：\\n]{1,14}(?:[、，](?P=key)[^、，。；：\\n]{1,14})+)(?=[。；\\n]|$)"
 )
+# “五个一”工作法，即一张清单，一本台账……: every item bears the word that is counted, whatever marks part the items
+_NAMED = re.compile(
+    "[“‘](?P<count>[二两三四五六七八九十])个(?P<key>一|[\u4e00-\u9fff]{2,4})[”’][\u4e00-\u9fff]{0,8}"
+    "(?P<open>（|[，,：]?(?:即|包括|分别是|分别为)[：:]?|：)"
+)
+_PARTED = re.compile("[、，；]|(?:以及|[和及与])(?=[^、，；]{0,6}一)")
 # 甲组、乙组、丙组等两个工作组: behind 等 fewer may be listed, more may not
 _AMONG = re.compile(
     "(?P<items>[^，。；：、\\n“”（）]{2,14}(?P<head>[\u4e00-\u9fff])(?:、[^，。；：、\\n“”（）]{1,14}(?P=head))+)等"
@@ -74,7 +80,10 @@ class DeclaredCount(Rule):
         found: list[Finding] = []
         for one in lists:
             found += self._run(ctx, one)
-        found += self._declared(ctx, lists)
+        named = list(self._named(ctx))
+        told = [span for span, _ in named]
+        found += [finding for _, finding in named if finding is not None]
+        found += self._declared(ctx, lists, told)
         found += self._enumerated(ctx)
         found += self._among(ctx)
         found += self._one_short(ctx)
@@ -101,7 +110,20 @@ class DeclaredCount(Rule):
                     hint="补上缺的一项，或者重新编号。",
                 )
 
-    def _declared(self, ctx: Context, lists: tuple[InlineList, ...]) -> Iterator[Finding]:
+    def _named(self, ctx: Context) -> Iterator[tuple[Span, Finding | None]]:
+        """Yield each named count (“五个一”) whose items can be told by the word they bear, with what is wrong of it."""
+        from evaluators.reader.numerals import parse
+
+        text, body = ctx.document.text, ctx.document.body
+        for match in _NAMED.finditer(text, body.start, body.end):
+            listed = _bearing(text, match.end(), match["key"], "）" if match["open"] == "（" else "。\n")
+            if listed is None:
+                continue
+            declared = int(parse(match["count"]) or 0)
+            span = Span(match.start(), match.end("key") + 1)
+            yield span, None if listed == declared else self._mismatch(ctx, span, declared, {listed})
+
+    def _declared(self, ctx: Context, lists: tuple[InlineList, ...], told: list[Span]) -> Iterator[Finding]:
         from evaluators.reader.numerals import parse
 
         text = ctx.document.text
@@ -113,13 +135,17 @@ class DeclaredCount(Rule):
                 if declared not in listed and not _MASK.search(match["items"]):
                     yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, listed)
             for match in _BEFORE.finditer(text, sentence.span.start, sentence.span.end):
+                if any(span.start <= match.start() < span.end for span in told):
+                    continue
                 declared = int(parse(match["count"]) or 0)
                 inline = next(
                     (one for one in lists if 0 <= one.span.start - match.end() <= 2 and one.ordinals[0] == 1), None
                 )
                 listed = {len(inline.items)} if inline is not None else _pieces(text, match.end())
                 if listed and declared not in listed:
-                    yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, listed)
+                    opened = "”" in match["noun"] and text.startswith("“", match.start("count") - 1)
+                    span = Span(match.start("count") - opened, match.end("noun"))
+                    yield self._mismatch(ctx, span, declared, listed)
 
     def _enumerated(self, ctx: Context) -> Iterator[Finding]:
         from evaluators.reader.numerals import parse
@@ -172,9 +198,23 @@ class DeclaredCount(Rule):
         counted = "或".join(str(number) for number in sorted(listed))
         return self.finding(
             span,
-            f"“{ctx.quote(span)}”写明是{declared}项，实际列出{counted}项。",
+            f"“{ctx.cited(span)}”写明是{declared}项，实际列出{counted}项。",
             hint="核对是漏列还是数错。",
         )
+
+
+def _bearing(text: str, start: int, key: str, stops: str) -> int | None:
+    """Return how many items in a row bear `key`; None where that leaves open which are the items."""
+    end = min((at for mark in stops if (at := text.find(mark, start)) >= 0), default=len(text))
+    words = text[start:end].lstrip("：: ")
+    if _MASK.search(words):
+        return None
+    bears = [
+        piece.count(key) if key != "一" else len(re.findall("(?<![第统唯专同])一", piece))
+        for piece in _PARTED.split(words)
+    ]
+    row = next((at for at, times in enumerate(bears) if not times), len(bears))
+    return row if row > 1 and not any(bears[row:]) and all(times == 1 for times in bears[:row]) else None
 
 
 def _pieces(text: str, start: int) -> set[int]:
