@@ -11,7 +11,7 @@ from evaluators.reader import clauses
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
-    from evaluators.reader.times import Moment, Point
+    from evaluators.reader.times import Moment
     from evaluators.reader.years import Calendar
 
 _AHEAD = re.compile(
@@ -128,7 +128,7 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
         return False
     direct = _ON_ACTION.fullmatch(behind[: action.start()]) is not None
     led_in = _LED_IN.search(before) is not None
-    if moment.point and _is_whole_year(moment.point):
+    if moment.point and moment.point.whole_year:
         if behind.startswith(("，", ",")):
             return bool(re.search(r"(?:到|至)$", before))
         return direct and (led_in or not before)
@@ -143,10 +143,6 @@ def _is_yearly(text: str, moment: Moment) -> bool:
     return any(quantity.per == "年" for quantity in quantities(clause))
 
 
-def _is_whole_year(point: Point) -> bool:
-    return point.part == "whole" and not (point.month or point.quarter or point.half)
-
-
 def _in_brackets(text: str, moment: Moment) -> bool:
     before, behind = text[: moment.span.start].rstrip()[-1:], text[moment.span.end :].lstrip()[:1]
     return before in ("（", "(", "：", ":") and behind in ("）", ")", "")
@@ -154,12 +150,10 @@ def _in_brackets(text: str, moment: Moment) -> bool:
 
 def is_history(text: str, moment: Moment, calendar: Calendar) -> bool:
     """Tell whether a time that sets no limit (2025年, 2025年底) lies in a year before the document's own."""
-    begin = calendar.opening
-    year = moment.point.year if moment.point else None
     if moment.form == "point" and not moment.strong and moment.point and moment.point.relative_year == -1:
         return True
     limits = moment.op == "<=" and text[moment.span.end - 1] not in "底末"
-    return bool(begin and year and year < begin.year and not limits)
+    return bool(moment.point and calendar.is_past(moment.point) and not limits)
 
 
 def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -> Span:

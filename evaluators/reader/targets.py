@@ -20,7 +20,7 @@ from evaluators.reader.owners import acting
 from evaluators.reader.roles import is_report, role_at, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
-from evaluators.reader.years import Calendar, resolve
+from evaluators.reader.years import Calendar, resolve, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,11 +120,8 @@ class _Sentence:
         return "actual" if back or self._is_history(clause) else "target"
 
     def _is_history(self, clause: Span) -> bool:
-        """Tell whether the last year named up to the clause lies before the document's own."""
-        begin = self.calendar.opening
-        before = bisect_left(self.times, clause.end, key=_start)
-        year = next((m.point.year for m in reversed(self.times[:before]) if m.point and m.point.year), None)
-        return bool(begin and year and year < begin.year)
+        """Tell whether the clause tells of the past: behind 以来, or behind a year before the document's own."""
+        return told(self.text, self.times[: bisect_left(self.times, clause.end, key=_start)], clause, self.calendar)
 
     def _numbers(self, clause: Span, words: str, role: Literal["target", "actual"]) -> Iterator[Target]:
         found = [q for q in quantities(words) if counting.counts(words, q, looking_ahead=role == "target")]

@@ -15,6 +15,8 @@ from evaluators.reader import clauses, table_columns
 from evaluators.reader.numbers import quantities
 from evaluators.reader.roles import is_report, roles
 from evaluators.reader.script import simplified
+from evaluators.reader.times import moments
+from evaluators.reader.years import Calendar, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -212,15 +214,19 @@ def _produced(document: Document, body: Span) -> bool:
 
 
 def _clauses(document: Document, kinds: Sequence[SectionRole], held: _Held, *, report: bool) -> Iterator[Task]:
+    calendar = Calendar.of(document)
     for span, index in clauses.prose(document):
         kind = kinds[index] if index is not None else "other"
         if kind not in _WORKING or (report and kind != "next"):
             continue
         text = document.quote(span)
+        times = [moment for moment in moments(text) if moment.op != "<=" or text[moment.span.end - 1] in "底末"]
         for clause in clauses.split(text):
             words = clause.of(text)
             deliverable = _deliverable(words)
             if deliverable is None:
+                continue
+            if not report and told(text, [time for time in times if time.span.start < clause.end], clause, calendar):
                 continue
             place = Span(span.start + clause.start, span.start + clause.end)
             owner, helpers = held.owner(place, span, index)

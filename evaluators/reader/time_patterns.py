@@ -90,6 +90,16 @@ RHYTHM = re.compile(
 )
 INITIAL = {"日": "daily", "周": "weekly", "月": "monthly", "季": "quarterly", "年": "yearly"}
 
+# 年初有计划、年中有检查、年底有总结 says how work is run, not when anything is due; 年初启动、年底完成 does
+_TURN = r"(?:年初|年中|年[底末]|岁末|季度?|季季|月月|平时|日常)"
+_RUNNING = (
+    r"[定抓严强]?(?:计划|谋划|部署|安排|动员|承诺|检查|督查|督导|督促|调度|推进|评估|评议|点评|讲评|述职|考核|考评|总结"
+    r"|小结|通报|目标|进展)"
+)
+SLOGAN = re.compile(
+    rf"{_TURN}[都均要]?有[\u4e00-\u9fff]{{2,4}}?(?:[、，]?{_TURN}[都均要]?有[\u4e00-\u9fff]{{2,4}}?)+(?=[，。；、”）的]|$)"
+    rf"|年初{_RUNNING}(?:[、，]{_TURN}{_RUNNING})*[、，]年[底末]{_RUNNING}(?=[，。；、”）的]|$)"
+)
 _COUNT = r"[0-9０-９]{1,3}|[一二两三四五六七八九十半]{1,3}"
 _UNIT = r"个?工作日|个?自然日|天|日|个月|周(?![岁年边])|星期|年|个?小时|个季度|分钟"
 DURATION = re.compile(
@@ -178,6 +188,7 @@ FIRST = (
 )
 RANGE_SIGN = re.compile(r"[至到\-－—–─~～]")
 EVERY_SIGN = re.compile("[每按逐]")
+SLOGAN_SIGN = re.compile("年[初中底末].{2,6}年[中底末]")
 RHYTHM_SIGN = re.compile("[、，,][日周月季年]")
 DATE_SIGN = re.compile("[0-9]")
 AROUND_SIGN = re.compile("期间|前后")

@@ -35,6 +35,11 @@ class Point:
     part: Part = "whole"
     festival: bool = False
 
+    @property
+    def whole_year(self) -> bool:
+        """Whether it names no more than a year."""
+        return self.part == "whole" and not (self.month or self.quarter or self.half)
+
 
 Form: TypeAlias = Literal["point", "interval", "recurring", "duration", "event", "vague", "unresolved"]
 
@@ -90,7 +95,7 @@ def moments(text: str) -> tuple[Moment, ...]:
 
 def _candidates(text: str) -> Iterator[Moment | None]:
     """Yield what the patterns find, the more telling ones first; a later one yields to an earlier one in its place."""
-    masked = patterns.ITEM.sub(lambda match: MASK * len(match.group()), shield_names(text))
+    masked = _masked(text)
     calendar = patterns.CALENDAR_SIGN.search(masked) is not None
     if calendar and patterns.BLANK_SIGN.search(masked):
         for match in patterns.MASKED.finditer(masked):
@@ -108,6 +113,16 @@ def _candidates(text: str) -> Iterator[Moment | None]:
     if patterns.VAGUE_SIGN.search(masked):
         for match in patterns.VAGUE.finditer(masked):
             yield Moment("vague", Span(*match.span()))
+
+
+def _masked(text: str) -> str:
+    """Return `text`, equally long, without what looks like a time and is none."""
+    masked = patterns.ITEM.sub(_blank, shield_names(text))
+    return patterns.SLOGAN.sub(_blank, masked) if patterns.SLOGAN_SIGN.search(masked) else masked
+
+
+def _blank(match: re.Match[str]) -> str:
+    return MASK * len(match.group())
 
 
 def _returning(text: str, masked: str) -> Iterator[Moment | None]:

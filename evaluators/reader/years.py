@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from evaluators.model import When
 
 if TYPE_CHECKING:
-    from evaluators.model import Document
+    from collections.abc import Sequence
+
+    from evaluators.model import Document, Span
     from evaluators.reader.times import Moment, Point
 
 Precision: TypeAlias = Literal["day", "ten_days", "half_month", "month", "quarter", "half_year", "year", "window"]
@@ -60,6 +62,15 @@ class Calendar:
         """The day before whose year everything is history: of the issue where the place looks beyond it."""
         return self.issued if self.ahead and self.issued else self.start or self.issued
 
+    def is_past(self, point: Point) -> bool:
+        """Tell whether a time lies in a year before the document's own; a mere year also where it was issued later."""
+        opening, issued = self.opening, self.issued
+        if point.year is None or opening is None:
+            return False
+        if point.whole_year and issued and (self.end is None or issued.year <= self.end.year):
+            return point.year < max(opening.year, issued.year)
+        return point.year < opening.year
+
     @property
     def current(self) -> int | None:
         """The year meant by 今年."""
@@ -95,6 +106,22 @@ def _most_named(text: str) -> int | None:
     """Return the calendar year named most often; the later one of two named equally often."""
     years = Counter(int(match[1]) for match in _YEAR.finditer(text))
     return max(years, key=lambda year: (years[year], year), default=None)
+
+
+def told(text: str, times: Sequence[Moment], clause: Span, calendar: Calendar) -> bool:
+    """Tell whether a clause of the sentence `text` tells of the past: it stands behind 以来, or behind a past year.
+
+    Args:
+        text: the sentence.
+        times: the times in it up to the end of the clause.
+        clause: its place in `text`.
+        calendar: where the document stands in time.
+    """
+    named = next((moment for moment in reversed(times) if moment.point and moment.point.year), None)
+    since = text.rfind("以来，", 0, clause.start)
+    if since >= 0 and (named is None or named.span.start <= since):
+        return True
+    return named is not None and named.point is not None and calendar.is_past(named.point)
 
 
 def resolve(moment: Moment, calendar: Calendar, hint: int | None = None) -> When | None:
