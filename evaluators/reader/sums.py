@@ -27,12 +27,19 @@ _PIECE = re.compile("[^。；，]+")
 _SUMMED = re.compile(
     rf"(?P<list>[^。；，：:]+)，(?:合计|共计|总计|一共|总共|共)(?:为|是)?(?P<n>{_NUMBER})(?P<u>{_UNIT})"
 )
-# 经费90万元，分别用于设施50万元、人员40万元: what is divided is divided whole
+# 经费90万元，分别用于设施50万元、人员40万元: what is divided, and what comes from somewhere, is so as a whole
 _DIVIDED = re.compile(
-    rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})，?分别(?:用于|安排用于|投入|投向|为|是)(?P<list>[^。；，]+)(?=[。；，]|$)"
+    rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})，?(?:分别(?:用于|安排用于|投入|投向|为|是)|分布(?:在|于|情况为)"
+    r"|(?:资金|经费)?来源(?:为|是|于|包括)|(?:资金|经费)?(?:构成|组成)(?:为|是))(?P<list>[^。；，]+)(?=[。；，]|$)"
 )
+# 18个乡镇中，达到95%以上的12个，90%至95%之间的5个，不足90%的1个: bands leave nothing out
+_BANDED = re.compile(
+    rf"(?P<n>{_NUMBER})(?P<u>[个名户家所处项])[^0-9。；，]{{0,16}}中，(?P<list>(?:[^。；，、]{{2,24}}?的(?:有|为)?{_NUMBER}(?P=u)[，、]?){{2,6}})(?=[。；，]|$)"
+)
+_BAND = re.compile(rf"(?P<name>[^。；，、]{{2,24}}?)的(?:有|为)?(?P<n>{_NUMBER})(?P<u>[个名户家所处项])")
+_BOUND = re.compile("以上|以下|以内|之间|不足|不到|不满|超过|低于|高于|未达到|未达")
 _BRACKET = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[^0-9（）()，。；]{{0,12}}[（(](?P<list>[^（）()]+)[）)]")
-_EACH = re.compile("每|各|均|平均|人均|户均|不少于|不超过|以上|以下|左右|约|至少|[~～至—]$")
+_EACH = re.compile("每|各(?![类种项式样级界])|均|平均|人均|户均|不少于|不超过|以上|以下|左右|约|至少|[~～至—]$")
 # 和 parts two items only behind a unit: in 保险和演练6万元 it stands within a name
 _APART = re.compile(
     "、|(?<=[个名支场次处家所项件条块套户人篇堂期门座台类种批起栋只份册吨辆间张米元0-9])[和及](?=[^0-9、]{1,16}[0-9])"
@@ -78,7 +85,7 @@ def splits(text: str) -> Iterator[Split]:
         if len(parts) > 1 and all(part[2] == unit for part in parts):
             at = Span(match.start("n"), match.end("u"))
             yield Split("summed", (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
-    for match in _DIVIDED.finditer(text) if "分别" in text else ():
+    for match in _DIVIDED.finditer(text):
         parts = _parts(match["list"])
         unit = match["u"]
         if (
@@ -88,6 +95,11 @@ def splits(text: str) -> Iterator[Split]:
         ):
             at = Span(match.start("n"), match.end("u"))
             yield Split("summed", (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
+    for match in _BANDED.finditer(text) if "中，" in text else ():
+        bands = [(band["name"], _decimal(band["n"]), band["u"]) for band in _BAND.finditer(match["list"])]
+        if len(bands) > 1 and all(_BOUND.search(name) for name, _, _ in bands):
+            at = Span(match.start("n"), match.end("u"))
+            yield Split("summed", (_decimal(match["n"]),), *_columns(bands), match["u"], Span(*match.span()), at)
     for match in _BRACKET.finditer(text):
         parts = _parts(match["list"])
         unit = match["u"]

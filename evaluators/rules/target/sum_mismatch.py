@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evaluators.reader.sums import Split
 
 _TOTAL_ROW = re.compile("^(?:合计|总计|共计|总数|汇总|全(?:街道|区|社区)合计)$")
-_MAY_HOLD_ONE = re.compile("其中|分别|合计|共|总计|[0-9][^（(，。]{1,14}[（(]")
+_MAY_HOLD_ONE = re.compile("其中|分别|分布|来源|[构组]成|合计|共|总计|[0-9][个名户家所处项].{0,16}中，|[0-9][^（(，。]{1,14}[（(]")
 _LED = "其中"
 _PLAIN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _NO_SUM = re.compile("率|比|均|序号|编号|年份|日期|时间|%|单价|得分|排名|标准")
@@ -35,6 +35,8 @@ _ROUNDING = Decimal("0.05")
 
 
 _FUNDS = re.compile("资金|经费|投入|来源|构成")
+# the grades of one question put to everybody leave nobody in two of them
+_GRADES = re.compile("满意的?占")
 _SHARES = re.compile(
     r"(?:[\u4e00-\u9fff]{2,12}占\d+(?:\.\d+)?[%％][、，；]){1,9}[\u4e00-\u9fff]{2,12}占\d+(?:\.\d+)?[%％]"
 )
@@ -99,7 +101,10 @@ class SumMismatch(Rule):
 
     def _plain(self, start: int, words: str) -> Iterator[Finding]:
         """Compare shares of money with the whole, and bare numbers with the total behind them."""
-        for match in _SHARES.finditer(words) if "占" in words and _FUNDS.search(words) else ():
+        for match in _SHARES.finditer(words) if "占" in words else ():
+            graded = len(_GRADES.findall(match.group())) == match.group().count("占")
+            if not graded and not _FUNDS.search(words):
+                continue
             added = sum((Decimal(n) for n in re.findall(r"占([\d.]+)", match.group())), Decimal(0))
             if added > _WHOLE:
                 yield self.finding(
