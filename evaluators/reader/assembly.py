@@ -128,7 +128,8 @@ def _stretches(rows: Sequence[Row], headed: dict[int, Section], cuts: Sequence[S
 
 def _residue(page: Sheet, head: Opening) -> tuple[Residue, ...]:
     """Return rows of residue, and what of it stands inside the document's own rows."""
-    whole = [Residue(kind, row.span) for row, kind in zip(page.rows, page.kinds, strict=True) if kind is not None]
+    rows = zip(page.rows, page.kinds, strict=True)
+    whole = [piece for row, kind in rows if kind is not None for piece in body.pieces(kind, row)]
     starts = [residue.span.start for residue in whole]
     inside = list(body.inline(page.folded)) + ([Residue("metadata", head.suffix)] if head.suffix else [])
     made = whole[:]

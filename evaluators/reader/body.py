@@ -44,7 +44,7 @@ _ANYWHERE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"热门(?:文章|推荐|范文)|最新(?:文章|范文)|看过本文|大家都在看|发表评论|网友评论|文章评论|"
             r"友情链接)|"
             r"无障碍(?:浏览|阅读)|登录\s*[|/｜]?\s*注册|技术支持\s*[:：]|网站标识码|网站管理|站内搜索|"
-            r"微信公众号\s*[:：]|^来源网址|已阅读\s*\d+\s*页|还剩\s*\d+\s*页|继续免费阅读|由会员(?:分享|上传)[，,]|"
+            r"微信公众号\s*[:：]|^来源网址|(?:本文档?|文档|资料|内容)由[^，。；]{2,14}(?:网|站|文库)(?:整理|收集|提供|发布|上传)|已阅读\s*\d+\s*页|还剩\s*\d+\s*页|继续免费阅读|由会员(?:分享|上传)[，,]|"
             r"^【?(?:本文|原文|文章)(?:地址|网址|链接|标题|关键[词字])\s*[:：]|^【[^】]{2,40}】\s*(?:相关|推荐)(?:文章|范文|阅读|内容)",
             re.IGNORECASE,
         ),
@@ -70,7 +70,8 @@ _ANYWHERE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         re.compile(
             r"会员群|QQ\s*群|倒卖|立享|VIP\s*(?:会员|专享|免费)|开通会员|加入会员|年度?会员|终身会员|"
             r"免费(?:领取|赠送|下载|获取)|代写|加(?:我|小编)?微信|加\s*[Vv][信Xx]?\s*[:：]|"
-            r"(?:关注|搜索)(?:我们的?)?(?:微信)?公众号|公众号\s*[【“「]|回复(?:关键词|“|【)|客服(?:微信|QQ|"
+            r"(?:关注|搜索)(?:我们的?)?(?:微信)?公众号|公众号\s*[【“「]|点击[^，。；]{0,6}(?:蓝字|关注)|长按[^，。；]{0,8}(?:关注|识别)|^关注(?:我们|本号)|"
+            r"回复(?:关键词|“|【)|客服(?:微信|QQ|"
             r"电话)|限时(?:优惠|特价|免费)|原价|资料(?:库|群|包)(?:下载|领取)?[：:，]|知识星球|付费(?:文档|"
             r"下载|阅读)|"
             r"更多(?:精品|精彩|优质|同类|相关|热门)?(?:的)?(?:范文|资料|文章|文档|材料|内容|"
@@ -121,6 +122,7 @@ _INLINE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"[^。！？；\n]{0,20}仅供参考，?[^。！？；\n]{0,20}(?:照搬|抄袭|转载))[^。！？；\n]{0,40}[。！]?"
     )),
 )  # fmt: skip
+_CLAUSE = re.compile("[^，。；！]+[，。；！]*")
 _PAGE_LINE = 120  # a longer row is a paragraph; what it holds of residue is found by _INLINE
 _SENTENCE = 16  # a sentence of this length may speak of a group of residents or of scanning a code
 _ALSO_PROSE = re.compile(
@@ -150,6 +152,16 @@ def certain(row: Row) -> Kind | None:
     if bare := re.fullmatch(rf"\S{{0,12}}?\s*(?:{_URL})\s*", row.text):
         return "web" if bare else None
     return next((kind for kind, pattern in _ANYWHERE if _tells(pattern, row.text)), None)
+
+
+def pieces(kind: Kind, row: Row) -> Iterator[Residue]:
+    """Yield a row of residue as a whole, or clause by clause where its clauses are of several kinds."""
+    found: list[Residue] = []
+    for clause in _CLAUSE.finditer(row.text):
+        own = next((of for of, pattern in _ANYWHERE if pattern.search(clause[0])), found[-1].kind if found else kind)
+        start = found.pop().span.start if found and found[-1].kind == own else row.start + clause.start()
+        found.append(Residue(own, Span(start, row.start + clause.end())))
+    yield from found if len(found) > 1 else (Residue(kind, row.span),)
 
 
 def _tells(pattern: re.Pattern[str], words: str) -> bool:
