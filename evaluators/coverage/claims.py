@@ -15,13 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 COMPLETE = re.compile(
-    "(?:全面|圆满|全部|超额|如期|按期|按时|顺利)(?:高质量)?(?:完成|实现|达到|达标|建成|办结|落实)(?:了)?(?!率)"
+    "(?:全面|圆满|全部|超额|如期|按期|按时|顺利)(?:高质量)?(?:(?:完成|实现|达到|达标|建成|办结|落实)(?:了)?(?!率)"
+    "|(?:化解|整改|处置|处理|解决|改造)(?:到位|完毕|完成))"
 )
 _NOT = re.compile("(?:未能?|没有|尚未|不能|确保|力争|争取|将|拟|计划|即将|有望|推动|推进|努力)[^，。；]{0,6}$")
-_RATE = re.compile(r"(?:完成|办结|达标|落实|建成)率(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]")
+_OF_WORK = "(?:完成|办结|达标|落实|建成)率"
+# a rate of 整改 takes back 全部整改到位, not 全部完成 of something else
+_RATE = re.compile(
+    rf"(?:{_OF_WORK}|(?P<of>化解|整改|处置|处理|解决|改造)率)(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
+)
 _RATES = re.compile(
-    r"(?:完成|办结|达标|落实|建成)率(?:分别)?(?:仅|只)?(?:为|达到|达|是)?"
+    rf"{_OF_WORK}(?:分别)?(?:仅|只)?(?:为|达到|达|是)?"
     r"(?P<rates>\d+(?:\.\d+)?[%％](?:[、，和]\d+(?:\.\d+)?[%％])*)"
+)
+_AIM = re.compile(
+    r"(?P<name>[一-龥]{2}率)(?:的)?(?:年度|考核)?(?:目标|任务|指标)(?:值|数)?(?:为|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
 _BUT = re.compile("除[^，。；]{1,24}外")
 _ALL_OF_IT = re.compile("任务|指标|目标|各项|所有")
@@ -65,7 +73,7 @@ def undercut(sentence: str) -> Iterator[tuple[Span, str]]:
         begin = sentence.rfind("；", 0, match.start()) + 1
         part = sentence[begin:stop]
         for rate in _RATE.finditer(part):
-            if Decimal(rate["rate"]) < 100:
+            if Decimal(rate["rate"]) < 100 and (rate["of"] or "") in match[0]:
                 yield Span(*match.span()), f"同一句写明{rate[0]}"
                 break
         else:
@@ -76,12 +84,31 @@ def undercut(sentence: str) -> Iterator[tuple[Span, str]]:
                     break
 
 
+def below_target(sentence: str, before: str) -> Iterator[tuple[Span, str]]:
+    """Yield each claim of completion beside a rate below the target that the same or the sentence before gives it."""
+    aims = {match["name"]: Decimal(match["rate"]) for match in _AIM.finditer(before + sentence)}
+    if not aims:
+        return
+    for match in COMPLETE.finditer(sentence):
+        if _NOT.search(sentence[: match.start()]) or _BUT.search(sentence, 0, match.start()):
+            continue
+        for name, aim in aims.items():
+            reached = re.search(
+                rf"{name}(?:仅|只)?(?:已)?(?:为|达到|达|是)(\d+(?:\.\d+)?)[%％]", sentence[: match.start()]
+            )
+            if reached and Decimal(reached[1]) < aim:
+                yield Span(*match.span()), f"{reached[0]}，低于{aim}%的目标"
+                break
+
+
 def overall(sentence: str) -> Iterator[Span]:
-    """Yield each claim that all of the work is complete, made without a figure: the sentences beside it hold them."""
-    if re.search("[0-9]", sentence) or _BUT.search(sentence):
+    """Yield each claim that all of the work is complete, made in a clause without a figure."""
+    if _BUT.search(sentence):
         return
     for match in COMPLETE.finditer(sentence):
         begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
+        if re.search("[0-9]", sentence[begin : match.end() + 8]):
+            continue
         if _ALL_OF_IT.search(sentence[begin : match.end() + 8]) and not _NOT.search(sentence[begin : match.start()]):
             yield Span(*match.span())
 

@@ -27,11 +27,19 @@ _PLANNED = re.compile(
     rf"{_BETWEEN}{{0,24}}?(?:完成|实现|已|实际){_BETWEEN}{{0,12}}?(?P<part>{_NUMBER})(?P=unit)[^\d。；;\n]{{0,10}}"
     rf"完成率{_SAID}"
 )
-# 排查矛盾纠纷158起，化解151起，化解率95.6%: what the rate is named for is what was counted
+# 排查矛盾纠纷158起，化解151起，化解率95.6%: what the rate is named for is what was counted. The parts of the whole may
+# stand between the counts (，其中…；), and what became of the rest before the rate (，剩余8处已落实管控措施)
 _NAMED = re.compile(
-    rf"(?P<whole>{_NUMBER})(?P<unit>[件起个户处项条家名人次份])[^\d。；;\n]{{0,12}}，[^\d。；;\n，]{{0,8}}?(?<![未待])(?<!没有)"
+    rf"(?P<whole>{_NUMBER})(?P<unit>[件起个户处项条家名人次份])[^\d。；;\n]{{0,12}}(?:，其中[^。；;\n]{{4,90}})?[，；;]"
+    rf"[^\d。；;\n，]{{0,8}}?(?<![未待])(?<!没有)"
     rf"(?P<verb>化解|办结|整改|完成|解决|落实|处置|治理|改造|签约|建成|调解|答复|回访|劝返|销号)(?:完成|到位|成功|了|率)?(?:共计|共)?"
-    rf"(?P<part>{_NUMBER})(?P=unit)，[^\d。；;\n，]{{0,4}}(?P=verb)(?:完成)?率{_SAID}"
+    rf"(?P<part>{_NUMBER})(?P=unit)(?:，(?:剩余|其余|余下|还有|尚有|未)[^\d。；;\n，]{{0,6}}\d+(?P=unit)[^\d。；;\n，]{{0,20}})?"
+    rf"，[^\d。；;\n，]{{0,4}}(?P=verb)(?:完成)?率{_SAID}"
+)
+# 应参保42.6万人，已参保40.4万人，参保率96.5%: what all should do, have done, and the rate of that very thing
+_OWED = re.compile(
+    rf"应(?P<verb>[一-龥]{{2,4}}?)[一-龥]{{0,8}}?(?P<whole>{_NUMBER})(?P<unit>[万]?[件起个户处项条家名人次份])，[^\d。；;\n，]{{0,8}}?"
+    rf"(?:已|实际|实)(?:经)?(?P=verb)[一-龥]{{0,8}}?(?P<part>{_NUMBER})(?P=unit)，[^\d。；;\n，]{{0,4}}(?P=verb)率{_SAID}"
 )
 _NEAR = Decimal("0.6")  # points: a rate may be rounded to a whole
 
@@ -40,7 +48,9 @@ def own_rates(report: Document) -> Iterator[Finding]:
     """Yield a finding (COV-03) per rate that the counts beside it do not give."""
     yield from fulfilment.own_rates(report)
     body = report.body.start, report.body.end
-    stated_at = {match.end(): match for form in (_NAMED, _PLANNED) for match in form.finditer(report.text, *body)}
+    stated_at = {
+        match.end(): match for form in (_NAMED, _PLANNED, _OWED) for match in form.finditer(report.text, *body)
+    }
     for match in stated_at.values():  # one finding a rate, in whichever form it is said
         whole, part, stated = (Decimal(match[name]) for name in ("whole", "part", "rate"))
         if not whole or abs(part / whole * 100 - stated) <= _NEAR:

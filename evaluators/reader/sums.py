@@ -79,33 +79,35 @@ def splits(text: str) -> Iterator[Split]:
             last = totals[-1]
             found = tuple(_decimal(m["n"]) for m in totals)
             yield Split("among", found, *_columns(parts), unit, Span(last.start(), end), Span(*last.span()))
-    for match in _SUMMED.finditer(text):
-        parts = _parts(match["list"])
-        unit = match["u"]
-        if len(parts) > 1 and all(part[2] == unit for part in parts):
-            at = Span(match.start("n"), match.end("u"))
-            yield Split("summed", (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
-    for match in _DIVIDED.finditer(text):
-        parts = _parts(match["list"])
-        unit = match["u"]
-        if (
-            len(parts) > 1
-            and all(part[2] == unit for part in parts)
-            and not _EACH.search(text[max(0, match.start() - 8) : match.start()])
-        ):
-            at = Span(match.start("n"), match.end("u"))
-            yield Split("summed", (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
+    yield from _listed(text)
+    yield from _banded(text)
+
+
+def _listed(text: str) -> Iterator[Split]:
+    """Yield totals behind their parts (…，合计130人), before them (分别用于…), and with them in brackets."""
+    forms: tuple[tuple[Literal["summed", "bracket"], re.Pattern[str]], ...] = (
+        ("summed", _SUMMED),
+        ("summed", _DIVIDED),
+        ("bracket", _BRACKET),
+    )
+    for form, pattern in forms:
+        for match in pattern.finditer(text):
+            parts, unit = _parts(match["list"]), match["u"]
+            if len(parts) < 2 or any(part[2] not in ((unit, None) if form == "bracket" else (unit,)) for part in parts):
+                continue
+            if pattern is _DIVIDED and _EACH.search(text[max(0, match.start() - 8) : match.start()]):
+                continue
+            if form == "summed" or "其中" not in match["list"]:
+                at = Span(match.start("n"), match.end("u"))
+                yield Split(form, (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
+
+
+def _banded(text: str) -> Iterator[Split]:
     for match in _BANDED.finditer(text) if "中，" in text else ():
         bands = [(band["name"], _decimal(band["n"]), band["u"]) for band in _BAND.finditer(match["list"])]
         if len(bands) > 1 and all(_BOUND.search(name) for name, _, _ in bands):
             at = Span(match.start("n"), match.end("u"))
             yield Split("summed", (_decimal(match["n"]),), *_columns(bands), match["u"], Span(*match.span()), at)
-    for match in _BRACKET.finditer(text):
-        parts = _parts(match["list"])
-        unit = match["u"]
-        if len(parts) > 1 and all(part[2] in (unit, None) for part in parts) and "其中" not in match["list"]:
-            at = Span(match.start("n"), match.end("u"))
-            yield Split("bracket", (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
 
 
 def _columns(parts: list[tuple[str, Decimal, str | None]]) -> tuple[tuple[Decimal, ...], tuple[str, ...]]:

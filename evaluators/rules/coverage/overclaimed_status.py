@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _HINT = "核实完成情况，改为一致的表述；没有完成的写明进度、原因和预计完成时间。"
 _WHOLE = ("各项", "所有", "全部任务", "目标任务", "年度任务", "各项目标", "既定")
 _OF_ITEM = 0.5
-_AHEAD = 6  # sentences behind a claim about all of the work
+_AROUND = 6  # sentences beside a claim about all of the work
 
 
 class OverclaimedStatus(Reconciled):
@@ -95,7 +95,8 @@ class OverclaimedStatus(Reconciled):
             if ctx.in_slot(sentence.span, "problems"):
                 continue
             done += [_moved(claim, start) for claim in claims.claims(words)]
-            for span, why in claims.undercut(words):
+            earlier = document.quote(document.sentences[at - 1].span) if at else ""
+            for span, why in (*claims.undercut(words), *claims.below_target(words, earlier)):
                 place = Span(start + span.start, start + span.end)
                 yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT)
             for span in claims.overall(words) if claims.COMPLETE.search(words) else ():
@@ -135,13 +136,15 @@ def _meant(sentence: Span, clause: str, outcome: Outcome) -> bool:
 
 
 def _beside(document: Document, at: int) -> Iterator[str]:
-    """Yield the sentence before a claim in its paragraph; of a claim that leads, those of its section behind it."""
+    """Yield the sentences before a claim in its paragraph; of a claim that leads, those of its section behind it."""
     sentences, own = document.sentences, document.sentences[at].span
     section = document.section_at(own.start)
-    if at and not document.text[sentences[at - 1].span.end : own.start].count("\n"):
-        yield document.quote(sentences[at - 1].span)
+    line = document.text.rfind("\n", 0, own.start)
+    earlier = [document.quote(one.span) for one in sentences[max(0, at - _AROUND) : at] if one.span.start > line]
+    if earlier:
+        yield from reversed(earlier)
         return
-    for later in sentences[at + 1 : at + 1 + _AHEAD]:
+    for later in sentences[at + 1 : at + 1 + _AROUND]:
         if document.section_at(later.span.start) != section:
             return
         yield document.quote(later.span)

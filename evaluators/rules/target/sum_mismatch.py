@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from evaluators.reader.sums import Split
 
 _TOTAL_ROW = re.compile("^(?:合计|总计|共计|总数|汇总|全(?:街道|区|社区)合计)$")
-_MAY_HOLD_ONE = re.compile("其中|分别|分布|来源|[构组]成|合计|共|总计|[0-9][个名户家所处项].{0,16}中，|[0-9][^（(，。]{1,14}[（(]")
+_MAY_HOLD_ONE = re.compile(
+    "其中|分别|分布|来源|[构组]成|合计|共|总计|[0-9][个名户家所处项].{0,16}中，|[0-9][^（(，。]{1,14}[（(]"
+)
 _LED = "其中"
 _PLAIN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _NO_SUM = re.compile("率|比|均|序号|编号|年份|日期|时间|%|单价|得分|排名|标准")
