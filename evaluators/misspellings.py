@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 _SHORT = 3
+_BOUND = frozenset("员者率们")  # the word list has them as words, but none opens a word of its own behind another
 
 
 class Slip(NamedTuple):
@@ -71,7 +72,7 @@ def _explained(text: str, begin: int, end: int, wrong: int) -> bool:
             return True
     elif _divides(words, pairs):
         return True
-    if text[at] not in alone:
+    if text[at] not in alone or text[at] in _BOUND:
         return False
     return (at == begin and _divides(words[1:], pairs)) or (at == end - 1 and _divides(words[:-1], pairs))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from evaluators import prefilter
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "lexicons"
 _TITLE = re.compile("《[^《》\n]*》")
+_UP_TO = {"clause": "，。；：！？\n\t", "sentence": "。；！？\n\t"}
 _SPEECH = re.compile("“[^“”\n]{7,}”")
 
 
@@ -40,6 +41,7 @@ class Turn:
         hint: what to write instead.
         fix: what replaces the place at fault (a template of re.Match.expand); None where a person must reword.
         unless: words with which the clause is right after all.
+        unless_in: how far those words may stand: in the clause, or in the sentence.
         severity: the rule's own where None.
     """
 
@@ -51,6 +53,7 @@ class Turn:
     hint: str = ""
     fix: str | None = None
     unless: str | None = None
+    unless_in: Literal["clause", "sentence"] = "clause"
     severity: Severity | None = None
 
 
@@ -108,7 +111,7 @@ def hits(turn: Turn, document: Document, shut: Sequence[Span]) -> Iterator[re.Ma
         span = Span(*match.span())
         if closed.touches(span.start, span.end):
             continue
-        if turn.unless is None or not _compiled(turn.unless).search(clause(text, span)):
+        if turn.unless is None or not _compiled(turn.unless).search(clause(text, span, _UP_TO[turn.unless_in])):
             yield match
 
 
