@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from app.alignment import NOWHERE, align, carried
 from app.errors import UserError, WenhengError
 from app.files.atomic import reason
+from app.submitter import concerns, plainly
 from evaluators.catalog import title_of
 from evaluators.lines import LineIndex
 from evaluators.model import Span, Verdict
@@ -185,7 +186,7 @@ def _annotated(file: _File, out: Path, today: date) -> Returned:
 
     lines = LineIndex(file.loaded.text)
     comments: list[Comment] = []
-    for finding in file.report.findings:
+    for finding in concerns(file.report):
         for index, span in enumerate((finding.span, *finding.also)):
             place, quoted = _place(file, span, lines)
             said = _short(finding) if index else _in_full(finding)
@@ -214,8 +215,8 @@ def _top(file: _File) -> tuple[int, int]:
 
 
 def _in_full(finding: Finding) -> tuple[str, ...]:
-    hint = (f"建议：{finding.hint}",) if finding.hint else ()
-    return (_heading(finding), finding.message, *hint)
+    hint = plainly(finding.hint)
+    return (_heading(finding), plainly(finding.message), *((f"建议：{hint}",) if hint else ()))
 
 
 def _short(finding: Finding) -> tuple[str, ...]:

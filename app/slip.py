@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.annotation import Returned, destinations, writable
 from app.errors import WenhengError
-from app.finding_tables import place
+from app.submitter import concerns, plainly, section_of
 from evaluators.catalog import title_of
 from evaluators.doctype import load
+from evaluators.lines import LineIndex
 from evaluators.model import Severity, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -25,11 +27,12 @@ ENDING = "-退回修改意见.docx"
 WORKING_DAYS = 5  # 实务: the time an office usually gives; the reviewer may write another before sending
 _QUOTED = 40
 _PLACES = 6  # places named of a finding that stands in many
-_PARTS = (
-    (Severity.CRITICAL, "必须修改的问题", "以下问题须全部改正，改正前不能通过审核。"),
-    (Severity.MAJOR, "应当修改的问题", "以下问题请逐条修改；确有理由不改的，请随文说明。"),
-    (Severity.MINOR, "修改建议", "以下意见供修改时参考。"),
-)
+_PARTS = {
+    Severity.CRITICAL: ("必须修改的问题", "以下问题须全部改正，改正前不能通过审核。"),
+    Severity.MAJOR: ("应当修改的问题", "以下问题请逐条修改；确有理由不改的，请随文说明。"),
+    Severity.MINOR: ("修改建议", "以下意见供修改时参考。"),
+    None: ("请核实的事项", "以下事项审核时无法判定，请对照原件、台账逐项核实；与事实不符的，一并改正。"),
+}
 _LEVELS = "一二三四"
 
 
@@ -42,7 +45,7 @@ def write_slips(run: ReviewRun, given: Sequence[Path], folder: Path, *, today: d
     from app.files.gbt9704 import write_docx
 
     writable(folder)
-    files = [file for file in run.files if file.report and (file.report.findings or file.report.failures)]
+    files = [file for file in run.files if file.report and (concerns(file.report) or file.report.failures)]
     places = destinations([file.path for file in files], given, folder, ENDING)
     returned = []
     for file in files:
@@ -53,7 +56,7 @@ def write_slips(run: ReviewRun, given: Sequence[Path], folder: Path, *, today: d
             returned.append(Returned(file.path, None, error=str(error)))
         else:
             report = file.report
-            count = len(report.findings) + len(report.failures) if report else 0
+            count = len(concerns(report)) + len(report.failures) if report else 0
             returned.append(Returned(file.path, places[file.path], count))
     return tuple(returned)
 
@@ -68,20 +71,24 @@ def slip_of(file: FileReview, today: date) -> Official:
     report = file.report
     document = evaluators.read(file.loaded.text)
     name = "".join(report.title.split()) or file.path.stem
-    counts = {level: sum(finding.severity is level for finding in report.findings) for level in Severity}
-    counts[Severity.CRITICAL] += len(report.failures)
-    said = "、".join(f"{level.label}问题{count}处" for level, count in counts.items() if count)
+    findings = concerns(report)
+    sorted_ = {part: [finding for finding in findings if _part(finding) is part] for part in _PARTS}
+    counts = {f"{level.label}问题": len(sorted_[level]) for level in Severity}
+    counts[f"{Severity.CRITICAL.label}问题"] += len(report.failures)
+    counts["待核实事项"] = len(sorted_[None])
+    said = "、".join(f"{name}{count}处" for name, count in counts.items() if count)
     who = _unit(document)
     polite = "你单位" if who else "你处"
+    must = bool(sorted_[Severity.CRITICAL] or report.failures)
+    should = bool(sorted_[Severity.MAJOR])
+    wish = "请修改" if must or should else "供修改时参考"
     opening = f"{polite}报送的《{name}》（{load(report.doc_type).name}）收悉。"
-    opening += f"经审核，共发现{said}。现将意见反馈如下，请修改。"
-    must = counts[Severity.CRITICAL] > 0
-    closing = (
-        f"请于收到本意见之日起{WORKING_DAYS}个工作日内修改完善后重新报送，并附修改情况说明。"
-        if must
-        else f"请于收到本意见之日起{WORKING_DAYS}个工作日内修改完善，并将修改后的文本报备。"
-    )
-    blocks: list[Block] = [Paragraph(opening), *_parts(file, report.findings, report.failures), Paragraph(closing)]
+    opening += f"经审核，共发现{said}。现将意见反馈如下，{wish}。"
+    blocks: list[Block] = [
+        Paragraph(opening),
+        *_parts(_Read(file, document), sorted_, report.failures),
+        Paragraph(_closing(must=must, should=should)),
+    ]
     return Official(
         title="退回修改意见" if must else "审核修改意见",
         addressee=who or "报送单位",
@@ -90,52 +97,97 @@ def slip_of(file: FileReview, today: date) -> Official:
     )
 
 
+def _part(finding: Finding) -> Severity | None:
+    """Return the part of the slip a finding belongs to; what blocks has to be settled, though it is unsure."""
+    unsure = finding.verdict is Verdict.UNDETERMINED and finding.severity is not Severity.CRITICAL
+    return None if unsure else finding.severity
+
+
+def _closing(*, must: bool, should: bool) -> str:
+    within = f"请于收到本意见之日起{WORKING_DAYS}个工作日内修改完善"
+    if must:
+        return f"{within}后重新报送，并附修改情况说明。"
+    if should:
+        return f"{within}，并将修改后的文本报备。"
+    return "以上意见不影响本次报送，无须重新报送。"
+
+
 def _unit(document: Document) -> str:
     """Return who submitted: the unit that signs."""
     return "".join(document.sign_off.text.split()) if document.sign_off else ""
 
 
-def _parts(file: FileReview, findings: Sequence[Finding], failures: Sequence[RuleFailure]) -> Iterator[Block]:
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A file with what was read in it."""
+
+    file: FileReview
+    document: Document
+
+    def where(self, finding: Finding) -> str:
+        """Say where a finding stands: the headings above and the paragraph, page or cell; "" where the message does."""
+        loaded = self.file.loaded
+        if loaded is None or any(
+            item.hangs is None and finding.message.startswith(f"{item.name or item.kind}中：") for item in loaded.apart
+        ):
+            return ""
+        lines = LineIndex(loaded.text)
+        spans = sorted((finding.span, *finding.also))
+        title = self.document.title
+        below: dict[str, list[str]] = {}
+        for span in spans[:_PLACES]:
+            if title and title.span.overlaps(span):
+                below["标题"] = []
+                continue
+            at = loaded.place_at(span.start) or f"第{lines.line(span.start)}行"
+            places = below.setdefault(section_of(self.document, span.start, top=len(spans) > 1), [])
+            if at not in places:
+                places.append(at)
+        said = "；".join("，".join(filter(None, (head, "、".join(places)))) for head, places in below.items())
+        return f"{said}等{len(spans)}处" if len(spans) > _PLACES else said
+
+
+def _parts(
+    read: _Read, findings: Mapping[Severity | None, Sequence[Finding]], failures: Sequence[RuleFailure]
+) -> Iterator[Block]:
     from app.files.official import Heading, Paragraph
 
-    part = 0
-    for level, heading, note in _PARTS:
-        of_level = [finding for finding in findings if finding.severity is level]
-        broken = [failure.message for failure in failures] if level is Severity.CRITICAL else []
-        if not of_level and not broken:
+    numbers = iter(_LEVELS)
+    for part, (heading, note) in _PARTS.items():
+        broken = [failure.message for failure in failures] if part is Severity.CRITICAL else []
+        if not findings[part] and not broken:
             continue
-        yield Heading(1, f"{_LEVELS[part]}、", heading)
+        yield Heading(1, f"{next(numbers)}、", heading)
         yield Paragraph(note)
         kinds: dict[tuple[str, str], list[Finding]] = {}
-        for finding in of_level:
+        for finding in findings[part]:
             kinds.setdefault((finding.code, finding.hint), []).append(finding)
         for number, alike in enumerate(kinds.values(), 1):
-            yield from (Paragraph(line) for line in _items(file, number, alike))
+            yield from (Paragraph(line) for line in _items(read, number, alike))
         yield from (Paragraph(f"{number}．{_ended(said)}") for number, said in enumerate(broken, len(kinds) + 1))
-        part += 1
 
 
-def _items(file: FileReview, number: int, alike: Sequence[Finding]) -> Iterator[str]:
+def _items(read: _Read, number: int, alike: Sequence[Finding]) -> Iterator[str]:
     """Yield the lines of one item: what one rule says with one remedy, place by place."""
-    hint = f"修改要求：{_ended(' '.join(alike[0].hint.split()))}" if alike[0].hint else ""
+    wanted = plainly(alike[0].hint)
+    hint = f"修改要求：{_ended(wanted)}" if wanted else ""
     title = title_of(alike[0].code)
     if len(alike) == 1:
-        yield f"{number}．{title}。{_item(file, alike[0])}{hint}"
+        yield f"{number}．{title}。{_item(read, alike[0])}{hint}"
         return
     yield f"{number}．{title}（{len(alike)}处）。{hint}"
-    yield from (f"（{index}）{_item(file, finding)}" for index, finding in enumerate(alike, 1))
+    yield from (f"（{index}）{_item(read, finding)}" for index, finding in enumerate(alike, 1))
 
 
-def _item(file: FileReview, finding: Finding) -> str:
-    text = file.loaded.text if file.loaded else ""
-    spans = sorted((finding.span, *finding.also))
-    where = "、".join(dict.fromkeys(place(file, span.start) for span in spans[:_PLACES]))
-    more = f"等{len(spans)}处" if len(spans) > _PLACES else ""
+def _item(read: _Read, finding: Finding) -> str:
+    text = read.file.loaded.text if read.file.loaded else ""
+    where = read.where(finding)
     quote = " ".join(finding.span.of(text).split())
     quote = quote if len(quote) <= _QUOTED else f"{quote[: _QUOTED - 1]}…"
-    shown = f"“{quote}”" if quote and finding.message.count("“") == 0 else ""
-    unsure = "（机器无法判定，请核实）" if finding.verdict is Verdict.UNDETERMINED else ""
-    return f"{where}{more}{shown}{unsure}：{_ended(' '.join(finding.message.split()))}"
+    shown = f"“{quote}”" if where and quote and finding.message.count("“") == 0 else ""
+    unsure = "（无法判定，请核实）" if finding.verdict is Verdict.UNDETERMINED and _part(finding) else ""
+    head = f"{where}{shown}{unsure}"
+    return f"{head}{'：' if head else ''}{_ended(plainly(finding.message))}"
 
 
 def _ended(words: str) -> str:

@@ -78,6 +78,19 @@ def test_a_text_without_a_title_is_annotated_all_the_same(tmp_path: Path) -> Non
     assert list(Document(str(tmp_path / "注" / "便条.docx")).comments)
 
 
+def test_comments_say_nothing_of_waivers_and_our_own_commands(tmp_path: Path) -> None:
+    cited = FAULTY.replace("2026年9月30日前", "根据《云汀区防汛预案》（云汀政发〔2026〕2号），2026年9月30日前")
+    path = word(tmp_path / "报送" / "计划.docx", cited)
+    waivers = tmp_path / "豁免.yaml"
+    waivers.write_text("- {code: PLH-02, quote: 无, reason: 试, by: 周禾生, until: 2026-12-31}", encoding="utf-8")
+    options = ["--waivers", str(waivers), "--select", "EVD-02,PLH,WVR"]
+    main(["review", str(path), *DAY, *options, "--annotate", str(tmp_path / "注")])
+    said = "".join(comment.text for comment in Document(str(tmp_path / "注" / "计划.docx")).comments)
+    assert "对照原件核对文件现行有效。" in said
+    for word_ in ("wenheng", "手头", "豁免"):
+        assert word_ not in said
+
+
 def test_equal_names_do_not_collide(tmp_path: Path) -> None:
     for path in ("甲/一/计划.docx", "甲/二/计划.docx", "乙/一/计划.docx"):
         word(tmp_path / path, CLEAN_ENOUGH)
