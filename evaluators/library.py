@@ -127,25 +127,38 @@ class Library:
         return sorted(area for area in known if area in words)
 
     def elsewhere(self, held: Held, areas: Iterable[str]) -> bool:
-        """Tell whether a document is another place's: of the same kind as, but other than, what lies around `areas`."""
-        if held.region is None:
-            return False
-        theirs = self._around(held.region)
-        ours = [area for each in areas for area in self._around(each)]
-        if held.region in ours or any(area in theirs for area in areas):
-            return False
-        return any(_level(area) == _level(held.region) for area in ours)
-
-    def _around(self, area: str) -> list[str]:
-        found = [area]
-        while (outer := self.within.get(found[-1])) and outer not in found:
-            found.append(outer)
-        return found
+        """Tell whether a document is another place's than `areas`. See :func:`elsewhere`."""
+        return elsewhere(held.region, areas, self.within)
 
     def _texts(self) -> list[tuple[str, str]]:
         if not self._read:
             self._read.extend((text, _MARKS.sub("", text)) for text in self.texts())
         return self._read
+
+
+def elsewhere(region: str | None, areas: Iterable[str], within: Mapping[str, str]) -> bool:
+    """Tell whether a region is another place: of the same kind as, but other than, what lies around `areas`.
+
+    Args:
+        region: where a document applies; None, where that is not known, is no other place.
+        areas: those a text or a unit names.
+        within: area -> the area around it.
+    """
+    if region is None:
+        return False
+    named = list(areas)
+    ours = [area for each in named for area in around(each, within)]
+    if region in ours or any(area in around(region, within) for area in named):
+        return False
+    return any(_level(area) == _level(region) for area in ours)
+
+
+def around(area: str, within: Mapping[str, str]) -> list[str]:
+    """Return an area and those it lies in, innermost first."""
+    found = [area]
+    while (outer := within.get(found[-1])) and outer not in found:
+        found.append(outer)
+    return found
 
 
 def _names(held: Held) -> set[str]:

@@ -112,6 +112,42 @@ def test_a_wrong_number_and_an_unknown_basis_are_told(tmp_path: Path, library: P
     assert any("字段 basis[" in n and "《云汀区小区公约指引》不在检索库中" in n for n in made.notes)
 
 
+def test_a_basis_of_another_place_is_marked_and_none_of_its_passages_reach_a_model(
+    tmp_path: Path, library: Path
+) -> None:
+    other = tmp_path / "澄湾.md"
+    other.write_text(
+        "# 澄湾区电动自行车充电设施管理办法\n\n第一条 集中充电端口应当每3个月检修1次，检修记录保存2年。\n\n"
+        "澄湾区人民政府办公室\n2025年3月6日\n",
+        encoding="utf-8",
+    )
+    from test_drafting_steps import scripted
+
+    given = brief_from_dict(PLAN | {"basis": ["《澄湾区电动自行车充电设施管理办法》"]})
+    model = scripted()
+    with indexed(tmp_path / "home", library) as index:
+        index.update([other])
+        draft(given, engine="llm", model=model, index=index, today=date(2026, 3, 25))
+        made = draft(given, engine="offline", index=index, today=date(2026, 3, 25))
+    assert any("是澄湾区的文件，不适用于本地" in note for note in made.notes)
+    assert "是澄湾区的文件，不适用于本地" in made.text
+    assert made.report.blocks_export
+    sent = "\n".join(message.content for asked in model.asked for message in asked)
+    assert "公示电价和维护电话" in sent
+    assert "检修记录保存2年" not in sent
+
+
+def test_a_draft_is_checked_against_the_library_as_a_review_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], library: Path
+) -> None:
+    assert main(["index", str(library)]) == 0
+    out = tmp_path / "a.docx"
+    main(["draft", str(put_brief(tmp_path, basis=["《云汀区小区公约指引》"])), "-o", str(out)])
+    assert "EVD-02" in capsys.readouterr().out
+    main(["review", str(out)])
+    assert "EVD-02" in capsys.readouterr().out
+
+
 def test_draft_writes_document_and_sources(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     out = tmp_path / "方案.docx"
     assert main(["draft", str(put_brief(tmp_path)), "-o", str(out)]) == 0

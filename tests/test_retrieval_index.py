@@ -246,6 +246,27 @@ def test_a_region_sees_itself_and_what_it_lies_in_but_no_neighbour(index: Index)
     assert index.search("助餐点", 20, region="别处街道", as_of=DAY) == []
 
 
+def test_what_the_state_issues_applies_in_every_region(tmp_path: Path) -> None:
+    (tmp_path / "法.md").write_text(
+        "# 居民楼道照明维护规定\n\n第一条 楼道照明损坏的，应当在3日内修复。\n\n国务院办公厅\n2025年3月6日\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "街.md").write_text(
+        "# 柳浦街道楼道照明维护工作方案\n\n一、工作任务\n\n楼道照明每月巡查1次。\n\n"
+        "云汀区人民政府柳浦街道办事处\n2025年3月6日\n",
+        encoding="utf-8",
+    )
+    with Index(tmp_path / "home") as index:
+        index.update([tmp_path / "法.md", tmp_path / "街.md"])
+        titles = {p.title for p in index.search("楼道照明", region="望桥街道", as_of=DAY)}
+        assert titles == {"居民楼道照明维护规定"}
+        own = {p.title for p in index.search("楼道照明", unit="云汀区柳浦街道办事处", as_of=DAY)}
+        assert len(own) == 2
+        assert {p.title for p in index.search("楼道照明", unit="望桥街道", as_of=DAY)} == {"居民楼道照明维护规定"}
+        assert index.knows_unit("柳浦街道")
+        assert not index.knows_unit("望桥街道")
+
+
 def test_a_unit_never_gets_another_units_passages(index: Index) -> None:
     assert "qingdi" in documents([*index.search("助餐点", 20, unit="青荻街道", as_of=DAY)])
     assert "qingdi" not in documents([*index.search("助餐点", 20, unit="望桥街道", as_of=DAY)])

@@ -162,6 +162,7 @@ def command(
     from app.cli.draft_progress import Running
     from app.drafting import Means, write
     from app.files.ai_label import Label
+    from app.local import local
     from app.prompts import pinned
     from app.request import load_brief
 
@@ -174,7 +175,18 @@ def command(
         running = stack.enter_context(Running())
         shown = Label(chosen.ai_label, chosen.ai_producer, label)
         labelled = shown.wanted(by_model=engine == "llm")
-        means = Means(engine, today, index, model, day, running.tell, running.hear, label=labelled, prompts=pins)
+        means = Means(
+            engine,
+            today,
+            index,
+            model,
+            day,
+            running.tell,
+            running.hear,
+            label=labelled,
+            prompts=pins,
+            local=local(chosen),
+        )
         if outline_only:
             return _outlined(given, means, out)
         made = _made(given, means, asked)

@@ -26,12 +26,14 @@ def bring_in(edited: Path, record: Path | None, out: Path | None, *, today: date
         today: the day of the check; the draft's own where None.
         form: text or json.
     """
+    from app import settings
     from app.drafting import incoming
     from app.drafting.edited import take_over
     from app.drafting.record import load
+    from app.local import local
 
     held = load(record) if record else incoming.record_beside(edited)
-    found = incoming.bring_in(edited, held, today=today)
+    found = incoming.bring_in(edited, held, today=today, local=local(settings.load()))
     for words in take_over(found, held):
         click.echo(words, err=True)
     if out is not None:

@@ -60,6 +60,8 @@ def command(
         withheld += [] if include_stale else _withheld(index, query, as_of)
         if region and not index.knows_region(region):
             withheld.append(f"检索库中没有“{region}”的文件，也没有它属于哪个上级地区的记载，请核对地区名称。")
+        if unit and not index.knows_unit(unit):
+            withheld.append(f"检索库中没有属于“{unit}”的文件，列出的都是各单位共有的，请核对单位名称。")
         if not include_stale:
             every = index.search(
                 query, count, kind=kind, level=level, region=region, unit=unit, as_of=as_of, include_stale=True
@@ -104,7 +106,7 @@ def _text(number: int, passage: Passage) -> str:
     name = f"《{passage.title}》" + (f"（{passage.doc_number}）" if passage.doc_number else "")
     facts = [
         passage.issuer,
-        f"{passage.issued_on.isoformat()}成文" if passage.issued_on else None,
+        f"{passage.issued_on.isoformat()}成文" if passage.issued_on else "【成文日期不详，是否有效请核对】",
         f"【{passage.remark}】" if passage.remark else None,
     ]
     place = f"{passage.source}　{passage.locator}"

@@ -37,7 +37,7 @@ class Basis:
     def cited(self) -> str:
         """《title》（number）, with a visible mark where the document does not stand."""
         number = f"（{self.doc_number}）" if self.doc_number else ""
-        mark = gap(f"《{self.title}》{self.remark}，请改引现行文件") if self.remark else ""
+        mark = gap(f"《{self.title}》{self.remark}，请改引现行适用的文件") if self.remark else ""
         return f"《{self.title}》{number}{mark}"
 
 
@@ -76,24 +76,26 @@ def _one(brief: Brief, path: str, entry: str, index: Index | None, as_of: date) 
     numbered = _NUMBER.search(rest)
     given = numbered.group(1) if numbered else None
     title = titled.group(1) if titled else (rest.replace(numbered.group(0), "") if numbered else rest).strip()
-    record = _record(index, title or entry, given, as_of)
+    record = _record(index, title or entry, given, as_of, brief.unit)
     if index is None or record is None:
         return Basis(title or entry, given, (ref,))
     known = record.doc_number
     remark = record.remark(as_of)
+    if index.elsewhere(record.region, brief.unit):
+        remark = f"是{record.region}的文件，不适用于本地"
     if given and known and given != known:
         remark = f"在检索库中的文号为{known}，与任务书的{given}不一致"
     return Basis(title or record.title, given or known, (ref, _record_ref(index, record)), remark, found=True)
 
 
-def _record(index: Index | None, title: str, number: str | None, as_of: date) -> DocumentRecord | None:
-    """Return the document with this title, or else with this number; one that stands first."""
+def _record(index: Index | None, title: str, number: str | None, as_of: date, unit: str) -> DocumentRecord | None:
+    """Return the document with this title, or else with this number; one that applies here and stands first."""
     if index is None:
         return None
     named = [r for r in index.lookup(f"《{title}》") if same_title(r.title, title)] or index.lookup(f"《{title}》")
     if not named and number:
         named = [record for record in index.lookup(number) if record.doc_number == number]
-    return max(named, key=lambda record: record.in_force(as_of), default=None)
+    return max(named, key=lambda r: (not index.elsewhere(r.region, unit), r.in_force(as_of)), default=None)
 
 
 def _record_ref(index: Index, record: DocumentRecord) -> Ref:

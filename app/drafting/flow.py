@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from app.drafting.model import Engine, Heard, Tell
     from app.llm import ChatModel, Hearing
+    from app.local import Local
     from app.request import Brief
     from app.retrieval import Index
     from app.writing import Desk, Stop
@@ -44,6 +45,7 @@ class Means:
         stop: a person's stop.
         prompts: prompt id -> version, where another than the newest is wanted; engine llm only.
         label: whether the document carries the visible label of AI-generated content; where None, a model's does.
+        local: what the check knows of this installation, as the check of a review and an export does.
     """
 
     engine: Engine
@@ -56,6 +58,7 @@ class Means:
     stop: Stop | None = None
     label: bool | None = None
     prompts: Mapping[str, str] = field(default_factory=dict)
+    local: Local | None = None
 
     @property
     def labelled(self) -> bool:

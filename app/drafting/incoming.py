@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.drafting.record import Record
+    from app.local import Local
     from evaluators.model import Source
     from evaluators.report import Report
 
@@ -95,13 +96,14 @@ class Incoming:
         }
 
 
-def bring_in(path: Path, record: Record, *, today: date | None = None) -> Incoming:
+def bring_in(path: Path, record: Record, *, today: date | None = None, local: Local | None = None) -> Incoming:
     """Hold an edited document against the record of its draft.
 
     Args:
         path: the edited file, in any format that can be read.
         record: of the draft.
         today: the day of the check; the draft's own where None.
+        local: what the check knows of this installation.
 
     Raises:
         UnreadableFile: the file cannot be read.
@@ -109,6 +111,7 @@ def bring_in(path: Path, record: Record, *, today: date | None = None) -> Incomi
     """
     import evaluators
     from app.files import load
+    from app.local import known
     from evaluators.model import Source
 
     if not record.complete:
@@ -124,7 +127,7 @@ def bring_in(path: Path, record: Record, *, today: date | None = None) -> Incomi
         )
     day = today or date.fromisoformat(record.day)
     document = evaluators.read(text)
-    report = evaluators.check(document, record.doc_type, today=day, sources=sources, ignore=("COV",))
+    report = evaluators.check(document, record.doc_type, today=day, sources=sources, ignore=("COV",), **known(local))
     return Incoming(tuple(found), tuple(removed), text, report)
 
 

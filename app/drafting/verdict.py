@@ -11,6 +11,7 @@ from app.drafting.layout import official_of
 from app.drafting.locks import restored
 from app.drafting.model import Draft, paragraphs_of
 from app.files.official import DRAFT, official_to_text
+from app.local import known
 from evaluators.model import Severity
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from evaluators.report import Report
 
 ROUNDS = 2  # of repairs; what stays after them is for the person
-_FOR_PEOPLE = frozenset({"PLH-03"})  # a gap is filled by who knows, never by a model
+# a gap is filled by who knows, and what the library says of a document is for who rests the draft on it
+_FOR_PEOPLE = frozenset({"PLH-03", "EVD-02", "EVD-03"})
 
 
 def checked(work: Work, parts: tuple[Part, ...], means: Means, prompts: Mapping[str, str]) -> Draft:
@@ -35,7 +37,14 @@ def checked(work: Work, parts: tuple[Part, ...], means: Means, prompts: Mapping[
     text = official_to_text(official)
     sources = sources_of(work, pieces)
     # it is held against its plan once its gaps are filled: `wenheng reconcile`, `review --plan`
-    report = check(read(text), work.brief.doc_type, today=means.day(work.brief), sources=sources, ignore=("COV",))
+    report = check(
+        read(text),
+        work.brief.doc_type,
+        today=means.day(work.brief),
+        sources=sources,
+        ignore=("COV",),
+        **known(means.local),
+    )
     if report.blocks_export:
         official = replace(official, status=DRAFT)
     return Draft(

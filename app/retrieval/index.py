@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Self
 from app.errors import IndexUnavailable, UserError
 from app.retrieval.lock import DirectoryLock
 from app.retrieval.passage import DocumentRecord, IndexRun, Kind, Level, Passage, Scope
+from app.retrieval.reading import OWNING, area, areas
 from evaluators.cited_names import cited_names, number_key, title_key
+from evaluators.library import around, elsewhere
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -160,8 +162,9 @@ class Index:
             k: how many passages at most.
             kind: policy, plan, report or other.
             level: of the issuing unit.
-            region: only documents of this area and of the areas it lies in.
-            unit: only documents of this unit and those that belong to everybody.
+            region: only documents of this area, of the areas it lies in, and of none (those of the state, and those
+                whose text does not tell); the name of a unit stands for its area.
+            unit: only documents of this unit and those that belong to everybody; 云汀区柳浦街道办事处 is 柳浦街道.
             as_of: the day that decides what is in force; today where not given.
             include_stale: return passages that are not in force, too.
             per_document: passages of one document while others remain.
@@ -178,7 +181,8 @@ class Index:
         with self._guard:
             opened = self._filled()
             day = as_of or date.today()  # noqa: DTZ011 - a clerk's calendar day
-            scope = Scope(kind, level, self._around(opened, region), unit, None if include_stale else day)
+            owner = self._owner(unit) if unit else None
+            scope = Scope(kind, level, self._around(opened, region), owner, None if include_stale else day)
             ranked = hybrid.rank(opened, query, k, scope)
             # most answers are complete with the best few; only many passages of one document need the rest
             for some in (ranked[: 3 * k], ranked):
@@ -194,7 +198,17 @@ class Index:
     def knows_region(self, region: str) -> bool:
         """Tell whether a document or a manifest names this area; of one that is not known, nothing around is known."""
         within = self._filled().store.get("within") or {}
-        return region in within or region in within.values() or any(r.region == region for r in self.documents())
+        named = (areas(region) or [region])[-1]
+        return named in within or named in within.values() or any(r.region == named for r in self.documents())
+
+    def knows_unit(self, unit: str) -> bool:
+        """Tell whether any document belongs to this unit."""
+        owner = self._owner(unit)
+        return any(record.unit == owner for record in self.documents())
+
+    def elsewhere(self, region: str | None, unit: str) -> bool:
+        """Tell whether a document's region is another place than the one a unit works in, as far as is known."""
+        return elsewhere(region, areas(unit), self._filled().store.get("within") or {})
 
     def documents(self) -> list[DocumentRecord]:
         """Return every document of the index, by id; empty where there is no index."""
@@ -250,16 +264,20 @@ class Index:
             raise IndexUnavailable(f"还没有检索库（{self._directory}）。请先运行 wenheng index 收录文件，再检索。")
         return self._opened()
 
+    def _owner(self, unit: str) -> str:
+        """Return the name documents carry for a unit: as it is given, else its street or community."""
+        if any(record.unit == unit for record in self.documents()):
+            return unit
+        found = area(unit)
+        return found[0] if found and found[1] in OWNING else unit
+
     @staticmethod
     def _around(opened: Parts, region: str | None) -> tuple[str, ...] | None:
         """Return the region and those it lies in, as the manifests tell."""
         if region is None:
             return None
         within = opened.store.get("within") or {}
-        regions = [region]
-        while (outer := within.get(regions[-1])) and outer not in regions:
-            regions.append(outer)
-        return tuple(regions)
+        return tuple(dict.fromkeys(a for named in areas(region) or [region] for a in around(named, within)))
 
 
 def _names(record: DocumentRecord) -> set[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from app.retrieval.passage import Chunk, DocumentRecord, Scope
 
 NOTHING = "-"  # stands for an absent value: an empty string is no term
+EVERYWHERE = (NOTHING, "全国", "中国")  # regions that no filter by region leaves out
 _FIRST_DAY, _LAST_DAY = 0, 99991231
 EXACT = 100_000.0  # a document named by number or title: above what 512 tokens can score, exact to .01 in 32 bits
 
@@ -139,7 +140,7 @@ class LexicalIndex:
         if scope.level:
             wanted.append(("level", [scope.level]))
         if scope.regions is not None:
-            wanted.append(("region", list(scope.regions)))
+            wanted.append(("region", [*scope.regions, *EVERYWHERE]))
         if scope.unit:
             wanted.append(("unit", [scope.unit, NOTHING]))
         filters = [query_class.term_set_query(self._schema, field, values) for field, values in wanted]

@@ -22,7 +22,7 @@ from app.retrieval.vectors import VectorIndex
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_FORMAT = 4  # since 4 no document with a secrecy mark is in it
+_FORMAT = 5  # since 4 no document with a secrecy mark is in it, since 5 texts of a street or community are its own
 _REBUILD = "请运行 wenheng index --rebuild 重建（原来收录的文件会重新读入，文件本身不受影响）。"
 
 

@@ -31,6 +31,7 @@ _LEVELS: tuple[tuple[str, Level], ...] = (
     ("镇", "subdistrict"),
     ("乡", "subdistrict"),
 )
+OWNING: frozenset[Level] = frozenset({"subdistrict", "community"})  # levels whose documents are one unit's own
 # the words that end a title say what it is; the first that is found from the right decides
 _KINDS: tuple[tuple[str, Kind], ...] = (
     ("报告", "report"),
@@ -63,7 +64,10 @@ _NUMERALS = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | 
 
 
 def record_from_text(identifier: str, path: Path, document: Document) -> DocumentRecord:
-    """Read title, number, issuer, area, dates and kind; what the text does not tell stays None, kind then is other."""
+    """Read title, number, issuer, area, dates and kind; what the text does not tell stays None, kind then is other.
+
+    What a street or a community has issued is its own; what stands above them is for everybody.
+    """
     title = document.title.text if document.title else _first_line(document.text) or path.stem
     issuer = document.sign_off.text if document.sign_off else None
     region, level = area(issuer or "") or area(title) or (None, None)
@@ -81,6 +85,7 @@ def record_from_text(identifier: str, path: Path, document: Document) -> Documen
         issuer=issuer,
         level=level,
         region=region,
+        unit=region if level in OWNING else None,
         issued_on=issued_on,
         effective=effective or issued_on,
         until=until,

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 from app.errors import IndexUnavailable
-from app.retrieval.lexical import NOTHING, day_number, standing
+from app.retrieval.lexical import EVERYWHERE, NOTHING, day_number, standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -198,7 +198,7 @@ def _where(scope: Scope) -> Any:
     if scope.level:
         wanted.append({"level": scope.level})
     if scope.regions is not None:
-        wanted.append({"region": {"$in": list(scope.regions)}})
+        wanted.append({"region": {"$in": [*scope.regions, *EVERYWHERE]}})
     if scope.unit:
         wanted.append({"unit": {"$in": [scope.unit, NOTHING]}})
     if scope.on:

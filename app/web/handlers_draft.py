@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from app import settings as installation
 from app.errors import BriefError, Cancelled, ExportBlocked, UpstreamError, UserError
 from app.files.ai_label import UNLABELLED, Label
+from app.local import local as known_here
 from app.request import REPORTS, load_brief
 from app.web import listing
 from app.web.desk import file_name
@@ -181,6 +182,7 @@ def ready(
                 hear=lambda heading, text: tell(f"正在写“{heading}”：…{_PLAIN.sub('', text[-_HEARD:])}"),
                 stop=asked.stop,
                 label=Label(settings.ai_label).wanted(by_model=asked.engine == "llm"),
+                local=known_here(settings),
             ),
         )
 

@@ -103,13 +103,15 @@ class Desk:
         return [{"id": name, "text": data(self.material[name].quote)} for name in names if name in self.material]
 
     def passages(self, heading: str, points: Sequence[str]) -> list[Passage]:
-        """Return what the library prescribes for a section and is in force."""
+        """Return what the library prescribes for a section, is in force and is not another place's."""
         if self.index is None:
             return []
         query = f"{self.work.subject} {heading} {' '.join(points)}"[:200]
         as_of = self.work.brief.issue_date or self.work.today
-        found = self.index.search(query, k=PASSAGES, kind="policy", as_of=as_of)
-        return [passage for passage in found if passage.in_force and not self._commanding(passage)]
+        unit = self.work.brief.unit
+        found = self.index.search(query, k=4 * PASSAGES, kind="policy", as_of=as_of)
+        here = [passage for passage in found if not self.index.elsewhere(passage.region, unit)]
+        return [passage for passage in here if not self._commanding(passage)][:PASSAGES]
 
     def _commanding(self, passage: Passage) -> bool:
         """Tell whether a passage speaks to the model instead of the reader; the person is told once."""
