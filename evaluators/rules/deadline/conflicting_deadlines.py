@@ -18,6 +18,11 @@ _TITLE = re.compile("《[^《》]{2,60}》")
 _MAKES = re.compile("印发|制定|制订|出台|完成|形成|编制|编印|起草|修订|发布")
 _DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
 _STAGED = re.compile("试点|首批|第[一二三四]批|前期|分阶段|先行|阶段")
+_RATE = re.compile("(?P<thing>[\u4e00-\u9fff]{2,10}?)的?(?P<verb>[\u4e00-\u9fff]{2})率")
+_ALL = 100
+_BEFORE_THING = re.compile(
+    r"(?:[^\u4e00-\u9fff]|.*(?:前|底|末|内)，?)?(?:将|对|把|完成|全[街区县市镇乡社]\w?|辖区内?|所有|各类)*"
+)
 _NAME = 4
 _LONG = 6  # a name of the table that need not be a heading
 
@@ -30,6 +35,7 @@ class ConflictingDeadlines(Rule):
 
     Limits:
         正文同一任务下写了几个时限的，与其中任何一个相符即可；试点与全面推开、初稿与定稿的时限不同不算；数值不同的目标看作分阶段目标。
+        比率达到100%与“全部安装到位”之类的任务算同一件事，任务的时限早于目标的按较重问题提示。
     """
 
     code = "DDL-07"
@@ -44,6 +50,7 @@ class ConflictingDeadlines(Rule):
         yield from self._tables(ctx)
         yield from self._titles(ctx)
         yield from self._targets(ctx)
+        yield from self._wholly(ctx)
 
     def _tables(self, ctx: Context) -> Iterator[Finding]:
         """Compare the rows of a table with the sections of the same name."""
@@ -118,13 +125,40 @@ class ConflictingDeadlines(Rule):
             told.add(first.indicator)
             yield self._finding(ctx, f"“{first.indicator}”", _time(ctx, second), _time(ctx, first))
 
-    def _finding(self, ctx: Context, name: str, later: Span, earlier: Span) -> Finding:
+    def _wholly(self, ctx: Context) -> Iterator[Finding]:
+        """Compare the day of a rate of 100% with the day by which the work it measures is to be done wholly."""
+        dated = [d for d in ctx.document.deadlines if d.kind == "deadline" and _exact(d)]
+        for target in ctx.document.targets:
+            rate = _RATE.fullmatch(target.indicator)
+            if rate is None or target.role != "target" or target.value != _ALL or not target.deadline:
+                continue
+            done = [d for d in dated if _does_all(ctx.document.quote(d.span), rate)]
+            if not done or any(d.due == target.deadline for d in done):
+                continue
+            # what is done before its goal is due is no contradiction, but two days for one result
+            sooner = all(d.due is not None and d.due < target.deadline for d in done)
+            severity = Severity.MAJOR if sooner else None
+            yield self._finding(ctx, f"“{target.indicator}”", done[0].text_span, _time(ctx, target), severity)
+
+    def _finding(
+        self, ctx: Context, name: str, later: Span, earlier: Span, severity: Severity | None = None
+    ) -> Finding:
         return self.finding(
             later,
             f"{name}的时限前后不一：一处为“{ctx.quote(earlier)}”，一处为“{ctx.quote(later)}”。",
             hint="核对后统一为一个时限；确属分步完成的，分别写明各步做什么。",
+            severity=severity,
             also=[earlier],
         )
+
+
+def _does_all(words: str, rate: re.Match[str]) -> bool:
+    """Tell whether a clause does all of what a rate measures (安装率: 报警器全部安装到位), for no one in particular."""
+    at = words.find(rate["thing"])
+    if at < 0 or not _BEFORE_THING.fullmatch(words, 0, at):
+        return False
+    behind = words[at + len(rate["thing"]) :]
+    return re.fullmatch(f"(?:要|应|须|已)?全部{rate['verb']}(?:到位|完毕|完成|一遍|一次)?(?:到位)?", behind) is not None
 
 
 def _exact(deadline: Deadline) -> bool:

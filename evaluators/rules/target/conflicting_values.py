@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.indicator_names import common_name
 from evaluators.lookup import Covered, once
 from evaluators.model import Finding, Severity, Span, Target
 from evaluators.rule import Context, Rule
@@ -35,7 +36,7 @@ class ConflictingValues(Rule):
         执行的单位不知道按哪个数落实，考核时也会各执一词。
 
     Limits:
-        分阶段的目标（6月达到50%、12月达到90%）、不同范围、不同对象的目标、必保和力争两档目标不算矛盾；
+        满意度与满意率、知晓度与知晓率、覆盖率与覆盖面之类只差末一词的名称算同一指标，达标率与合格率不算。分阶段的目标（6月达到50%、12月达到90%）、不同范围、不同对象的目标、必保和力争两档目标不算矛盾；
         计数的目标名称过短（如“委员”“书记”）难以确认是同一件事的，不作判断。
     """
 
@@ -132,9 +133,8 @@ def _set_up(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
 
 
 def _name(target: Target) -> str:
-    """Return an indicator without the verb that sets it up or the hedge behind it; 满意率 is 满意度 by another name."""
-    name = _SET_UP.sub("", target.indicator.strip("“”")).removesuffix("基本")
-    return name.removesuffix("满意率") + "满意度" if name.endswith("满意率") else name
+    """Return an indicator, by whatever name it is called, without the verb that sets it up or the hedge behind it."""
+    return common_name(_SET_UP.sub("", target.indicator.strip("“”")).removesuffix("基本"))
 
 
 def _whole(scope: str | None) -> bool:

@@ -5,24 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.indicator_names import GROUPS
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# names that differ in their last word only; for those of `_ALWAYS` the word before is enough to know the indicator
-_GROUPS: tuple[tuple[str, ...], ...] = (
-    ("满意度", "满意率"),
-    ("知晓度", "知晓率"),
-    ("参与度", "参与率"),
-    ("覆盖率", "覆盖面", "覆盖度"),
-    ("达标率", "合格率"),
-    ("办结率", "办理率", "完结率"),
-    ("普及率", "普及度"),
-    ("入户率", "上门率"),
-    ("到位率", "落实率"),
-)
+# for these the word before is not needed to know the indicator
 _ALWAYS = frozenset({"满意度", "知晓度"})
 _STEM = 2
 
@@ -46,7 +36,7 @@ class IndicatorDrift(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per pair of names for one indicator, at the rarer of the two."""
-        for group in _GROUPS:
+        for group in GROUPS:
             places = {name: _places(ctx, name) for name in group}
             used = [name for name in group if places[name]]
             if len(used) < 2:
