@@ -42,6 +42,12 @@ def foreign(document: Document) -> list[Span]:
     return found
 
 
+@once
+def cited(document: Document) -> Covered:
+    """Return what the document did not say itself: residue, and the names of documents it cites."""
+    return Covered([*(left.span for left in document.residue), *(named.span for named in document.citations)])
+
+
 def matches(
     pattern: re.Pattern[str], document: Document, text: str | None = None, *, numeric: bool = False
 ) -> Iterator[re.Match[str]]:

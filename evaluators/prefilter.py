@@ -35,11 +35,13 @@ def pairs(document: Document) -> frozenset[str]:
 
 def possible(pattern: re.Pattern[str], document: Document) -> bool:
     """Tell whether `pattern` may match somewhere in the text of `document`."""
-    words = needed(pattern.pattern, pattern.flags)
+    beginnings, words = _looked_for(pattern.pattern, pattern.flags)
     if not words:
         return True
-    held, text = pairs(document), document.text
-    return any(word[:2] in held and word in text for word in words)
+    if beginnings.isdisjoint(pairs(document)):
+        return False
+    text = document.text
+    return any(word in text for word in words)
 
 
 def found(pattern: re.Pattern[str], document: Document, within: Span | None = None) -> Iterator[re.Match[str]]:
@@ -50,6 +52,12 @@ def found(pattern: re.Pattern[str], document: Document, within: Span | None = No
 
 
 @cache
+def _looked_for(pattern: str, flags: int) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words needed and, apart, what they begin with."""
+    words = needed(pattern, flags)
+    return frozenset(word[:2] for word in words), words
+
+
 def needed(pattern: str, flags: int = 0) -> frozenset[str]:
     """Return words one of which stands in every match of `pattern` or right beside it; none where that cannot be told.
 

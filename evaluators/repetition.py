@@ -29,7 +29,8 @@ LIKE = 0.85
 """Likeness of two sentences that are one said twice."""
 _SHORTEST_LIKE = 30
 _GRAM = 4
-_WORDS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9×%]+")
+_MARKS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9×%]+")
+_OTHER_MARKS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9×%，,：:]+")
 _CLAUSE = re.compile("[，,：:]")
 _STOCK = re.compile(
     "《[^《》\n]*》|以?习近平新时代中国特色社会主义思想(?:为指导)?|党的[\u4e00-\u9fff、]{2,40}?全会精神|党的[一二三四五六七八九十]+大精神|"
@@ -92,7 +93,7 @@ def _new(more: Iterable[Repeated], found: Sequence[Repeated]) -> list[Repeated]:
 
 def _own(words: str) -> str:
     """Return what is left of `words` without stock formulas and names of units."""
-    return _WORDS.sub("", _UNIT.sub("", _STOCK.sub("", words)))
+    return _MARKS.sub("", _UNIT.sub("", _STOCK.sub("", words)))
 
 
 def _sentences(document: Document, sentences: Sequence[_Said], shortest: int) -> Iterator[Repeated]:
@@ -131,10 +132,11 @@ def _trimmed(text: str, span: Span) -> Span:
 
 
 def _parts(words: str, start: int) -> Iterator[tuple[str, Span]]:
-    begin = 0
-    for match in [*_CLAUSE.finditer(words), None]:
-        end = len(words) if match is None else match.start()
-        yield _WORDS.sub("", words[begin:end]), Span(start + begin, start + end)
+    """Yield the letters of each clause of `words`, which begin at `start`, with its place."""
+    begin = start
+    ends = [start + match.start() for match in _CLAUSE.finditer(words)]
+    for letters, end in zip(_CLAUSE.split(_OTHER_MARKS.sub("", words)), [*ends, start + len(words)], strict=True):
+        yield letters, Span(begin, end)
         begin = end + 1
 
 
@@ -199,25 +201,28 @@ def _stretches(document: Document, sentences: Sequence[Sentence]) -> Iterator[Sp
 
 def _like(sentences: Sequence[_Said], like: float) -> Iterator[Repeated]:
     """Yield sentences that differ from an earlier one in a few characters, figures and units apart."""
-    index: dict[str, int] = {}
+    index: dict[str, int] = {}  # counted from 1
     held: list[tuple[str, Span]] = []
     for sentence in sentences:
         words = sentence.key
         if len(words) < _SHORTEST_LIKE:
             continue
         # every _GRAM-th gram of the earlier sentence is looked for at every place of the later one
-        hits = [index[gram] for i in range(len(words) - _GRAM + 1) if (gram := words[i : i + _GRAM]) in index]
+        grams = [words[i : i + _GRAM] for i in range(len(words) - _GRAM + 1)]
+        hits = list(filter(None, map(index.get, grams)))
         if 3 * _GRAM * len(hits) >= len(words):
             other = max(set(hits), key=hits.count)
-            before, span = held[other]
+            before, span = held[other - 1]
             if 3 * _GRAM * hits.count(other) >= len(words) and _alike(before, words, like):
                 yield Repeated("like", span, sentence.span)
-        for i in range(0, len(words) - _GRAM + 1, _GRAM):
-            index.setdefault(words[i : i + _GRAM], len(held))
         held.append((words, sentence.span))
+        for gram in grams[::_GRAM]:
+            index.setdefault(gram, len(held))
 
 
 def _alike(one: str, other: str, like: float) -> bool:
+    if one == other:
+        return len(_own(one)) >= _SHORTEST_LIKE // 2
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(None, one, other, autojunk=False)

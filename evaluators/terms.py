@@ -119,9 +119,10 @@ def _listed(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
 
 def _gathered(pattern: re.Pattern[str], document: Document, shut: Sequence[Span]) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = {}
+    closed = Covered(shut)
     for match in prefilter.found(pattern, document):
         span = Span(*match.span("name"))
-        if not any(span.overlaps(other) for other in shut):
+        if not closed.touches(span.start, span.end):
             found.setdefault(match["name"], []).append(span)
     return found
 

@@ -155,11 +155,16 @@ class Document:
 
     def quote(self, span: Span) -> str:
         """Return the original characters of `span`."""
-        return span.of(self.text)
+        return self.text[span.start : span.end]
 
     def children(self, parent: int | None) -> list[int]:
         """Return the indexes of the sections directly below `parent` (None: the top level)."""
         return list(_children(self).get(parent, ()))
+
+    def sentence_with(self, span: Span) -> Span | None:
+        """Return the place of the sentence that holds all of `span`; sentences stand in order and apart."""
+        at = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.span.start) - 1
+        return self.sentences[at].span if at >= 0 and self.sentences[at].span.contains(span) else None
 
     def section_at(self, offset: int) -> int | None:
         """Return the index of the innermost section that governs `offset`."""

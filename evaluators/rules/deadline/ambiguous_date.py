@@ -118,7 +118,7 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
     document = ctx.document
     if _year_above(ctx, deadline.section):
         return True
-    sentence = next((s.span for s in document.sentences if s.span.contains(deadline.text_span)), None)
+    sentence = ctx.document.sentence_with(deadline.text_span)
     return sentence is not None and _YEAR.search(document.text, sentence.start, deadline.text_span.start) is not None
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
+from evaluators import marks, prefilter
 from evaluators.days import in_words
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
@@ -157,13 +157,10 @@ def _written_by(ctx: Context) -> date | None:
 
 
 def _places(ctx: Context, pattern: re.Pattern[str]) -> Iterator[Span]:
-    document = ctx.document
-    for match in prefilter.found(pattern, document):
-        span = Span(*match.span())
-        if not any(left.span.overlaps(span) for left in document.residue) and not any(
-            citation.span.overlaps(span) for citation in document.citations
-        ):
-            yield span
+    aside = marks.cited(ctx.document)
+    for match in prefilter.found(pattern, ctx.document):
+        if not aside.touches(*match.span()):
+            yield Span(*match.span())
 
 
 def _live(ctx: Context, span: Span, term: DatedTerm) -> bool:

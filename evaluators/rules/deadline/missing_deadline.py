@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import once
 from evaluators.model import Finding, Severity
 from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import by_section, duties, item_of, lasting, place_of
@@ -12,7 +14,7 @@ from evaluators.tasks import by_section, duties, item_of, lasting, place_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Task
+    from evaluators.model import Document, Task
 
 _SHARE = re.compile("负责|牵头|承担")
 _PRODUCT = re.compile("《|[0-9两三四五六七八九十]+[个名支场次处期户台套]")
@@ -71,16 +73,25 @@ def _timed_later(ctx: Context, task: Task) -> bool:
     """Tell whether the sentence goes on to give the time (加强建设，确保2026年底前达标), or a goal's line began so."""
     document = ctx.document
     line = document.text.rfind("\n", 0, task.span.start) + 1
-    if ctx.in_slot(task.span, "goals") and any(
-        d.kind == "deadline" and line <= d.text_span.start < task.span.start for d in document.deadlines
-    ):
+    if ctx.in_slot(task.span, "goals") and _begins_time(document, line, task.span.start):
         return True
-    sentence = next((s.span for s in document.sentences if s.span.contains(task.span)), None)
+    sentence = document.sentence_with(task.span)
     if sentence is None or task.origin != "clause":
         return False
     end = document.text.find("；", task.span.end, sentence.end)
     stop = sentence.end if end < 0 else end
-    return any(d.kind == "deadline" and task.span.end <= d.text_span.start < stop for d in document.deadlines)
+    return _begins_time(document, task.span.end, stop)
+
+
+def _begins_time(document: Document, start: int, end: int) -> bool:
+    starts = _times(document)
+    return bisect_left(starts, start) < bisect_left(starts, end)
+
+
+@once
+def _times(document: Document) -> list[int]:
+    """Return where the times set in `document` begin, in order."""
+    return [deadline.text_span.start for deadline in document.deadlines if deadline.kind == "deadline"]
 
 
 def _shared_out(ctx: Context, task: Task) -> bool:

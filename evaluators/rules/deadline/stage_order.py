@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -87,11 +88,10 @@ class StageOrder(Rule):
         yield from self._summing(ctx)
 
     def _summing(self, ctx: Context) -> Iterator[Finding]:
-        goals = [
-            deadline
-            for deadline in ctx.document.deadlines
-            if deadline.kind == "deadline" and deadline.due and ctx.in_slot(deadline.span, "goals")
-        ]
+        goals: dict[date, Deadline] = {}
+        for deadline in ctx.document.deadlines:
+            if deadline.kind == "deadline" and deadline.due and ctx.in_slot(deadline.span, "goals"):
+                goals.setdefault(deadline.due, deadline)
         if not goals:
             return
         for place in working(ctx):
@@ -103,7 +103,7 @@ class StageOrder(Rule):
                 if match is None or _PARTIAL.search(words):
                     continue
                 due = _due(ctx, place, clause)
-                later = [goal for goal in goals if due is not None and goal.due and _too_early(due, goal.due)]
+                later = [goal for day, goal in goals.items() if due is not None and _too_early(due, day)]
                 if due is not None and later:
                     yield self.finding(
                         clause,
@@ -125,12 +125,14 @@ def _groups(ctx: Context) -> Iterator[list[_Stage]]:
     """Yield the stages that follow one another: sibling headings with a span of time, or rows of a table of stages."""
     document = ctx.document
     timed = [(d, d.normalized) for d in document.deadlines if isinstance(d.normalized, When) and d.normalized.start]
+    deadlines = [deadline for deadline, _ in timed]
     parents = dict.fromkeys(section.parent for section in document.sections)
     for parent in parents:
         stages = []
         for index in document.children(parent):
             section = document.sections[index]
-            when = next((w for d, w in timed if _of_heading(section.span, d)), None)
+            at = _of_heading(section.span, deadlines)
+            when = timed[at][1] if at is not None else None
             if when is not None and when.start is not None:
                 words = document.quote(section.extent)
                 name = re.sub("[（(].*", "", section.text) or section.number
@@ -174,9 +176,10 @@ def _paragraphs(document: Document, timed: Sequence[tuple[Deadline, When]]) -> l
     return stages
 
 
-def _of_heading(heading: Span, deadline: Deadline) -> bool:
-    """Tell whether a time stands in a heading, or right behind it (部署阶段：3月1日至3月29日)."""
-    return heading.start <= deadline.text_span.start <= heading.end + 2
+def _of_heading(heading: Span, deadlines: Sequence[Deadline]) -> int | None:
+    """Return the index of the first time in a heading, or right behind it (部署阶段：3月1日至3月29日)."""
+    at = bisect_left(deadlines, heading.start, key=lambda deadline: deadline.text_span.start)
+    return at if at < len(deadlines) and deadlines[at].text_span.start <= heading.end + 2 else None
 
 
 def _fault(before: _Stage, after: _Stage, gap: int) -> tuple[str, Severity | None] | None:
@@ -212,9 +215,9 @@ def _due(ctx: Context, place: Span, clause: Span) -> date | None:
     index = ctx.document.section_at(clause.start)
     while index is not None:
         section = ctx.document.sections[index]
-        for deadline in known:
-            if _of_heading(section.span, deadline):
-                return deadline.due
+        at = _of_heading(section.span, known)
+        if at is not None:
+            return known[at].due
         index = section.parent
     return None
 

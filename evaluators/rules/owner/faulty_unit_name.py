@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
+from evaluators import marks, prefilter
 from evaluators.model import Finding, Fix, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -117,12 +117,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _places(ctx: Context, pattern: re.Pattern[str]) -> Iterator[Span]:
-    document = ctx.document
-    for match in prefilter.found(pattern, document):
-        span = Span(*match.span())
-        aside = [left.span for left in document.residue] + [cited.span for cited in document.citations]
-        if not any(other.overlaps(span) for other in aside):
-            yield span
+    aside = marks.cited(ctx.document)
+    for match in prefilter.found(pattern, ctx.document):
+        if not aside.touches(*match.span()):
+            yield Span(*match.span())
 
 
 def _with_list(ctx: Context, span: Span) -> Span:

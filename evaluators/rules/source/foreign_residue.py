@@ -65,11 +65,12 @@ class ForeignResidue(Rule):
                 *(section.text for section in document.sections),
             ]
         )
-        away = [
-            word
-            for word in lexicon.words
-            if not re.search(lexicon.sectors[word.sector], subject) and _cannot_be_own(word.sector, document)
-        ]
+        sectors = {
+            sector
+            for sector, own in lexicon.sectors.items()
+            if not re.search(own, subject) and _cannot_be_own(sector, document)
+        }
+        away = [word for word in lexicon.words if word.sector in sectors]
         if not away:
             return
         instead = {word.term: word.instead for word in away}
@@ -104,7 +105,7 @@ class ForeignResidue(Rule):
             known = any(one == name[-2:] for one, kind in own if kind == found["kind"])
             if found["kind"] not in compared or found["kind"] not in kinds or known or _NO_NAME.search(name):
                 continue
-            sentence = next((s.span for s in document.sentences if s.span.start <= found.start() < s.span.end), None)
+            sentence = document.sentence_with(Span(found.start(), found.start() + 1))
             if sentence is None or _ON_PURPOSE.search(document.text, sentence.start, sentence.end):
                 continue
             places.setdefault(found["name"] + found["kind"], []).append(Span(found.start("name"), found.end()))

@@ -52,7 +52,7 @@ class ConflictingValues(Rule):
         told: set[tuple[str, str]] = set()
         targets = [target for target in ctx.document.targets if _comparable(target)]
         for first, second in [*_pairs(targets), *_set_up(targets)]:
-            if not _one_thing(first, second) or (first.value, first.value_max) == (second.value, second.value_max):
+            if (first.value, first.value_max) == (second.value, second.value_max) or not _one_thing(first, second):
                 continue
             if self._part(ctx, first) or self._part(ctx, second) or self._together(ctx, first, second):
                 continue
@@ -109,11 +109,13 @@ def _sentences(document: Document) -> Covered:
 
 
 def _pairs(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
-    """Yield the pairs counted alike and due on one day, in order of the first and then of the second."""
+    """Yield the pairs named and counted alike and due on one day, in order of the first and then of the second."""
     groups: dict[tuple[object, ...], list[Target]] = {}
     places = []
     for target in targets:
-        group = groups.setdefault((target.unit, target.per, target.deadline), [])
+        name = _name(target)  # of rates one may be the end of the other
+        named = name[-2:] if target.unit == "%" else name
+        group = groups.setdefault((named, target.unit, target.per, target.deadline), [])
         group.append(target)
         places.append((group, len(group)))
     for target, (group, behind) in zip(targets, places, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import marks, prefilter
 from evaluators.indicator_names import GROUPS
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
@@ -59,11 +60,11 @@ class IndicatorDrift(Rule):
 
 def _places(ctx: Context, name: str) -> list[tuple[str, Span]]:
     """Return where `name` stands, each with the two characters before it that say what it is of."""
-    text, found = ctx.document.text, []
-    for match in re.finditer(name, text[: ctx.document.body.end]):
+    text, aside = ctx.document.text, marks.cited(ctx.document)
+    found = []
+    for match in prefilter.found(re.compile(name), ctx.document):
         span = Span(*match.span())
-        aside = [left.span for left in ctx.document.residue] + [cited.span for cited in ctx.document.citations]
-        if span.start < ctx.document.body.start or any(other.overlaps(span) for other in aside):
+        if aside.touches(span.start, span.end):
             continue
         before = text[max(0, span.start - _STEM) : span.start]
         found.append((before if re.fullmatch("[\u4e00-\u9fff]{2}", before) else "", span))

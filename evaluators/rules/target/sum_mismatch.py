@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import Covered
 from evaluators.model import Cell, Finding, Severity, Span, Table
 from evaluators.rule import Context, Rule
 
@@ -70,10 +71,10 @@ class SumMismatch(Rule):
         """Yield one finding per total that its parts do not make up."""
         from evaluators.reader.sums import splits  # keeps the reader out of `wenheng rules`
 
-        tables = [table.span for table in ctx.document.tables]
+        tables = Covered(table.span for table in ctx.document.tables)
         own: Span | None = None
         for sentence in ctx.document.sentences:
-            if any(table.overlaps(sentence.span) for table in tables):
+            if tables.touches(sentence.span.start, sentence.span.end):
                 continue
             words, start = ctx.document.quote(sentence.span), sentence.span.start
             yield from self._plain(start, words)

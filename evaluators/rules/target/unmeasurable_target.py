@@ -61,4 +61,4 @@ class UnmeasurableTarget(Rule):
 
 def _sentence(ctx: Context, target: Target) -> Span:
     """Return the sentence a target stands in, else its own place."""
-    return next((s.span for s in ctx.document.sentences if s.span.contains(target.span)), target.span)
+    return ctx.document.sentence_with(target.span) or target.span

@@ -75,7 +75,7 @@ def _restated(ctx: Context, first: Span, again: Span, kind: str) -> bool:
     A whole sentence of what is to be done, by whom and when, is no goal, wherever it stands a second time; nor does
     a report give its figures twice in the same words.
     """
-    if not any(character.isdigit() for character in ctx.document.quote(again)):
+    if not any(map(str.isdigit, ctx.document.quote(again))):
         return False
     goals = ("goals", "lead", "overview", "goal_results")
     if ctx.in_slot(first, *goals) == ctx.in_slot(again, *goals):
