@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.lookup import Covered, once
 from evaluators.model import Finding, Fix, Severity, Span
-from evaluators.prefilter import possible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,7 +57,7 @@ def matches(
     time.
     """
     words = document.text if text is None else text
-    if words is document.text and not possible(pattern, document):
+    if words is document.text and not prefilter.possible(pattern, document):
         return
     place, shut = region(document), _shut(document)
     for match in _at_numbers(pattern, document, words) if numeric else pattern.finditer(words, place.start, place.end):

@@ -33,6 +33,12 @@ def pairs(document: Document) -> frozenset[str]:
     return frozenset({"", *text}).union(map(add, text, text[1:]))
 
 
+def held(words: Iterable[str], document: Document) -> list[str]:
+    """Return those of `words` that stand in the text of `document`."""
+    text, beginnings = document.text, pairs(document)
+    return [word for word in words if word[:2] in beginnings and word in text]
+
+
 def possible(pattern: re.Pattern[str], document: Document) -> bool:
     """Tell whether `pattern` may match somewhere in the text of `document`."""
     beginnings, words = _looked_for(pattern.pattern, pattern.flags)

@@ -104,7 +104,7 @@ def _listed(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
         # longest first, so that 居民议事会 is not found inside a longer name of the group
         found: dict[str, list[Span]] = {}
         taken: set[int] = set()
-        for name in sorted(group, key=len, reverse=True):
+        for name in sorted(group, key=len, reverse=True) if len(prefilter.held(group, document)) > 1 else ():
             at = document.text.find(name, document.body.start, document.body.end)
             while at >= 0:
                 span = Span(at, at + len(name))

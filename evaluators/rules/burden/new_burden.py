@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 from evaluators.tasks import HOW_IT_IS, clauses_of, working
@@ -69,6 +70,7 @@ class NewBurden(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that adds returns, ledgers, rankings or traces, with their frequency."""
         by_section: dict[int | None, list[tuple[str, Span]]] = {}
+        kinds = [(kind, pattern) for kind, pattern in _KINDS if prefilter.possible(pattern, ctx.document)]
         for place in working(ctx):
             sentence = ctx.document.quote(place)
             if not _SIGN.search(sentence) or _BASIS.search(sentence) or HOW_IT_IS.search(sentence):
@@ -77,21 +79,21 @@ class NewBurden(Rule):
                 words = ctx.document.quote(clause)
                 if _RELIEVES.search(words) or _OWN.search(words):
                     continue
-                for kind, pattern in _KINDS:
+                for kind, pattern in kinds:
                     match = pattern.search(words)
                     if match is not None:
                         entry = (kind, Span(clause.start + match.start(), clause.start + match.end()))
                         by_section.setdefault(ctx.document.section_at(clause.start), []).append(entry)
                         break
         for found in by_section.values():
-            kinds = "；".join(
+            told = "；".join(
                 f"{kind}：{'、'.join(f'“{ctx.quote(span)}”' for own, span in found if own == kind)}"
                 for kind in dict.fromkeys(kind for kind, _ in found)
             )
             light = len(found) == 1 and found[0][0] in ("台账、报表", "留痕、上墙")
             yield self.finding(
                 found[0][1],
-                f"新增了报送或留痕要求，没有写明依据（{kinds}）。",
+                f"新增了报送或留痕要求，没有写明依据（{told}）。",
                 hint="写明依据的文件；能从现有报表、平台取数的，合并或者删去。",
                 severity=Severity.MINOR if light else None,
                 also=[span for _, span in found[1:]],

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import working
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 _KIND = "(?:部门|单位|科室|处室|机构|站所|方面|人员|社区|街道)"
 _NAME = f"(?:各?(?:区级|街道|市级|县级)?(?:相关|有关)(?:职能)?{_KIND}|各?职能(?:部门|科室|单位)|各主管部门|成员单位)"
@@ -57,9 +58,10 @@ class GenericUnit(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that makes nameless units responsible."""
         by_section: dict[int | None, list[tuple[Span, Span]]] = {}
-        for place in working(ctx):
+        there = [one for one in (_LABEL, _BY, _EVERYBODY_BY, _BARE) if prefilter.possible(one, ctx.document)]
+        for place in working(ctx) if there else ():
             words = ctx.document.quote(place)
-            for name in _generic(words):
+            for name in _generic(words, there):
                 span = Span(place.start + name.start, place.start + name.end)
                 by_section.setdefault(ctx.document.section_at(span.start), []).append(
                     (span, _clause(words, name, place))
@@ -82,9 +84,9 @@ class GenericUnit(Rule):
             )
 
 
-def _generic(words: str) -> list[Span]:
+def _generic(words: str, patterns: Iterable[re.Pattern[str]]) -> list[Span]:
     found: list[Span] = []
-    for pattern in (_LABEL, _BY, _EVERYBODY_BY, _BARE):
+    for pattern in patterns:
         for match in pattern.finditer(words):
             span = Span(*match.span("name"))
             before, behind = words[: span.start], words[span.end : span.end + 1]

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from evaluators.model import Table
 
 _SENSITIVE = re.compile(
-    "[一二三四壹贰叁1-4]级残疾|(?:肢体|视力|听力|言语|智力|精神|多重)残疾|残疾等级|患有?[^，。；、]{0,8}(?:癌|瘤|病|症|炎|障碍)|重病|癌症|尿毒症|"
+    "(?=[一二三四壹贰叁肢视听言智精多残患重癌尿艾肝低特五贫困孤留刑社戒吸服前路街巷弄\\d])(?:[一二三四壹贰叁1-4]级残疾|(?:肢体|视力|听力|言语|智力|精神|多重)残疾|残疾等级|患有?[^，。；、]{0,8}(?:癌|瘤|病|症|炎|障碍)|重病|癌症|尿毒症|"
     "精神病|精神障碍|艾滋|肝炎|低保户|低保家庭|特困|五保|贫困户|困境儿童|孤儿|留守儿童|刑满释放|刑释|社区矫正|戒毒|吸毒|服刑|前科|"
-    r"\d+(?:号楼|栋|幢|座)\d*(?:单元)?\d{2,4}室|(?:路|街|巷|弄)\d+号|\d+单元\d{2,4}"
+    r"\d+(?:号楼|栋|幢|座)\d*(?:单元)?\d{2,4}室|(?:路|街|巷|弄)\d+号|\d+单元\d{2,4})"
 )
 _WHO = (
     "青年|妇女|职工|农民|居民|村民|老人|患者|党员|群众|学生|儿童|少年|"
@@ -59,7 +59,8 @@ class SensitivePerson(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per sentence and one per table."""
         document, text = ctx.document, ctx.document.text
-        for sentence in document.sentences:
+        anywhere = _SENSITIVE.search(text, document.body.start, document.body.end) is not None
+        for sentence in document.sentences if anywhere else ():
             span = sentence.span
             data = _SENSITIVE.search(text, span.start, span.end)
             if data is None or _HONOURED.search(text, span.start, span.end):

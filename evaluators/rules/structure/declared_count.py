@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.numbering import chinese
 from evaluators.rule import Context, Rule
@@ -14,15 +15,16 @@ if TYPE_CHECKING:
 
     from evaluators.reader.listing import InlineList
 
-_COUNT = r"(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\d)"
+_NUMERAL = "二两三四五六七八九十"
 _UNIT = "(?:项|个方面|个|大类|大|方面|条|类|支|步|点|件|种|款|名|所|家|处|期|批|场)"
 # 做好以下三项工作：…… or 分为三类：……
 _BEFORE = re.compile(
-    f"(?<![第前后约近\\d一二三四五六七八九十百千万]){_COUNT}{_UNIT}(?P<noun>[\u4e00-\u9fff“”]{{0,10}})(?:：|，(?:即|分别(?:是|为)|包括)|(?:即|分别(?:是|为)))"
+    f"(?P<count>[{_NUMERAL}1-9](?<![第前后约近\\d一二三四五六七八九十百千万].)"
+    f"(?:(?<=[{_NUMERAL}])[{_NUMERAL}]?|(?<=[2-9])|(?<=1)\\d)){_UNIT}(?P<noun>[\u4e00-\u9fff“”]{{0,10}})(?:：|，(?:即|分别(?:是|为)|包括)|(?:即|分别(?:是|为)))"
 )
 # 议题征集、协商讨论、结果公示三项制度; behind 等 the list may be incomplete on purpose
 _AFTER = re.compile(
-    "(?<=[\u4e00-\u9fff”])(?<!等)(?P<count>[二两三四五六七八九十]{1,2})(?:项|个方面|大|类|道)"
+    f"(?P<count>[{_NUMERAL}](?<=[\u4e00-\u9fff”].)(?<!等.)[{_NUMERAL}]?)(?:项|个方面|大|类|道)"
     "(?P<noun>(?:基本|工作|重点|主要|具体)?(?:关口|防线|工序|程序|制度|机制|措施|任务|工程|行动|环节|原则|体系|要求))"
 )
 # 三必访：访孤寡、访病困、访新户: what is counted is the word that every item begins with
@@ -170,7 +172,7 @@ class DeclaredCount(Rule):
         """Yield one finding per count behind 等 that is less than what stands before it."""
         from evaluators.reader.numerals import parse
 
-        for sentence in ctx.document.sentences:
+        for sentence in ctx.document.sentences if prefilter.possible(_AMONG, ctx.document) else ():
             if ctx.document.text.find("等", sentence.span.start, sentence.span.end) < 0:
                 continue
             for match in _AMONG.finditer(ctx.document.text, sentence.span.start, sentence.span.end):
@@ -185,7 +187,7 @@ class DeclaredCount(Rule):
         from evaluators.reader.numerals import parse
 
         text = ctx.document.text
-        for sentence in ctx.document.sentences:
+        for sentence in ctx.document.sentences if prefilter.possible(_ONE_SHORT, ctx.document) else ():
             if text.find("等", sentence.span.start, sentence.span.end) < 0:
                 continue
             for match in _ONE_SHORT.finditer(text, sentence.span.start, sentence.span.end):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 from evaluators.tasks import working
@@ -79,12 +80,13 @@ class HedgedCommitment(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per sentence part that promises and hedges at once."""
-        for place in working(ctx):
+        faults = [one for one in _FAULTS if prefilter.possible(one[0], ctx.document)]
+        for place in working(ctx) if faults else ():
             words = ctx.document.quote(place)
             if _STRETCH.search(words):
                 continue
             taken: list[Span] = []
-            for pattern, fault, heavy in _FAULTS:
+            for pattern, fault, heavy in faults:
                 for match in pattern.finditer(words):
                     span = Span(place.start + match.start(), place.start + match.end())
                     if any(span.overlaps(other) for other in taken):

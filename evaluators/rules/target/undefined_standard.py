@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 from evaluators.tasks import working
@@ -50,7 +51,7 @@ class UndefinedStandard(Rule):
         """Yield one finding per standard, with the other places that name it."""
         text, body = ctx.document.text, ctx.document.body
         told: set[str] = set()
-        for place in working(ctx):
+        for place in working(ctx) if prefilter.possible(_MET, ctx.document) else ():
             for match in _MET.finditer(ctx.document.quote(place)):
                 name = match["name"] or match["bare"]
                 if name in told or name in _KNOWN or _explained(text[body.start : body.end], name):

@@ -13,7 +13,7 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ITEM = re.compile("(?:^|(?<=[。；：，\n]))[一二三四五六七八九十]{1,2}是")
+_ITEM = re.compile("[一二三四五六七八九十](?:(?<=^.)|(?<=[。；：，\n].))[一二三四五六七八九十]?是")
 _OPENING = re.compile("[^，,。；：！？\n]{1,40}")
 
 

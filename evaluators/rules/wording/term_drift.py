@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -37,7 +38,7 @@ class TermDrift(Rule):
         document = ctx.document
         shut = phrases.apart(document)
         told: list[Span] = []
-        for wrong in sorted(variants().slips, key=len, reverse=True):
+        for wrong in sorted(prefilter.held(variants().slips, document), key=len, reverse=True):
             at = document.text.find(wrong, document.body.start, document.body.end)
             span = Span(at, at + len(wrong))
             if at < 0 or any(span.overlaps(other) for other in (*shut, *told)):
