@@ -17,6 +17,7 @@ from app.drafting import draft, write
 from app.export import export
 from app.files.atomic import write_atomically
 from app.files.xlsx import write_tables
+from app.local import local
 from app.request import load_brief
 from app.retrieval import Index
 from evaluators.coverage import State
@@ -71,10 +72,11 @@ def run(out: Path, progress: Callable[[int, str], None] | None = None) -> Accoun
     tell(4, "批量制发")
     # the day the bundled template is dated: the demo's clock once more
     made = batch.run(
-        corpus / "templates" / "community-plan.md",
+        corpus / "templates" / "社区网格走访方案.docx",
         corpus / "rosters" / "communities.xlsx",
         out / "batch",
         today=_day(plan_brief),
+        local=local(settings.load().with_home(out / "home")),
     )
     blocked = sum(record.state is not batch.State.OK for record in made.records)
     tell(5, "完成")

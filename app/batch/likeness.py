@@ -27,6 +27,7 @@ _LONG = 10  # characters, figures counted as one; shorter values agree by chance
 _MANY = 1000  # different values of a field, beyond which they are not counted further
 _MOST_TEXTS = 20_000
 _QUOTED = 40  # characters
+_EDGES = "×年月日。，；、："
 _ALIKE = 0.5
 _LISTED = 50  # of a kind in the report; 汇总.xlsx has them all
 _SHARED = 0.5  # of the communities with one and the same value are worth a word
@@ -108,6 +109,7 @@ class Likeness:
         for pair in pairs[:200]:
             left, right = names[pair.left], names[pair.right]
             words = texts[pair.left][pair.passages[0].start : pair.passages[0].end] if pair.passages else ""
+            words = words.replace("0", "×").strip(_EDGES)  # figures were set aside
             self.near.append((left, right, round(100 * pair.similarity), words))
 
     def sections(self) -> list[Section]:
@@ -116,8 +118,8 @@ class Likeness:
         found = []
         for head, following in zip_longest(heads, heads[1:]):
             words = self.text[head.start() : following.start() if following is not None else len(self.text)]
-            names = (match[1].partition("|")[0].strip() for match in _FIELD.finditer(words))
-            fields = tuple(dict.fromkeys(name for name in names if name not in _NAMES))
+            tags = " ".join(match[0] for match in TAG.finditer(words))  # conditions and loops make a difference, too
+            fields = tuple(name for name in self.spread if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", tags))
             found.append(Section(_FIELD.sub("", head[1]), len("".join(TAG.sub("", words).split())), fields))
         return found
 
@@ -183,7 +185,8 @@ class Likeness:
         for title, values in self.spread.items():
             value, count = max(values.items(), key=lambda item: item[1])
             many = f"{len(values)}" if len(values) < _MANY else f"{_MANY} 种以上"
-            lines.append(f"| {title} | {many} | {_short(value) or '（空）'} | {count} |")
+            most = (_short(value) or "（空）") if count > 1 else "各不相同"
+            lines.append(f"| {title} | {many} | {most} | {count} |")
         lines += ["", "## 四、应有而没有本社区内容的部分", ""]
         bare = [section for section in self.sections() if not section.fields]
         lines += [f"- {section.title}（{section.constant} 字）：{_advice(section.title)}" for section in bare] or [

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from typing import TYPE_CHECKING
 
 from app.files.atomic import write_atomically
@@ -11,8 +13,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from openpyxl import Workbook
+
 _FORMULA = ("=", "+", "-", "@", "\t")  # what a spreadsheet would take for a formula
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
+_TIME = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_UNDATED = b"2000-01-01T00:00:00Z"
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time an archive can hold
 _WIDEST = 60  # character widths; longer cells wrap
 
 
@@ -49,7 +56,21 @@ def write_tables(
                     cell.hyperlink = str(cell.value)
         sheet.freeze_panes = "A2"
     with write_atomically(path) as temporary:
-        book.save(temporary)
+        _save(book, temporary)
+
+
+def _save(book: Workbook, path: Path) -> None:
+    """Save `book` so that equal tables give equal bytes: no time of writing, neither of its parts nor in them."""
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with zipfile.ZipFile(buffer) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            data = source.read(name)
+            if name == "docProps/core.xml":
+                data = _TIME.sub(_UNDATED, data)
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            target.writestr(entry, data)
 
 
 def cell_value(value: object) -> str | int | float | None:

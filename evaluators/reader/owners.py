@@ -203,7 +203,8 @@ def _listed(match: re.Match[str], role: OwnerRole) -> list[tuple[str, OwnerRole,
 def _names(listed: str, offset: int, no_name: re.Pattern[str] = _NOT_A_NAME) -> Iterator[tuple[str, Span]]:
     start = 0
     for end in [*(m.start() for m in _SPLIT.finditer(listed)), len(listed)]:
-        name = listed[start:end].strip("　 和及与由")
+        last = end == len(listed)  # no name follows, so that 和 belongs to the name (由乔和牵头)
+        name = listed[start:end].lstrip("　 和及与由").rstrip("　 由" if last else "　 和及与由")
         if (1 < len(name) <= 24 or name == "镇") and not no_name.search(name) and not _VERB_FIRST.search(name):
             at = listed.find(name, start)
             yield name, Span(offset + at, offset + at + len(name))
