@@ -7,6 +7,7 @@ the paragraph whose note it is, or at the title for a page head or foot, and its
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -76,13 +77,14 @@ def with_beside(report: Report, loaded: LoadedText, document: Document, terms: A
 
 
 def said(loaded: LoadedText) -> str:
-    """Return one Chinese sentence on what of the file was checked in part or not at all; "" where all of it was."""
+    """Return what a person should know of a file: its real format, what of it was checked in part or not at all."""
     kinds = list(dict.fromkeys(item.kind for item in loaded.apart if item.text.strip()))
     partly = "、".join(kind for kind in kinds if kind in _CHECKED)
     left = "、".join(kind for kind in kinds if kind not in _CHECKED)
-    return (f"{partly}不计入正文，只检查占位、错字、标点、个人信息和密级标志。" if partly else "") + (
-        f"{left}未检查。" if left else ""
-    )
+    # of what stands beside the body more is said below
+    note = re.sub(r"[^。]*不计入正文。", "", loaded.note) if kinds else loaded.note
+    checked = f"{partly}不计入正文，只检查占位、错字、标点、个人信息和密级标志。" if partly else ""
+    return note + checked + (f"{left}未检查。" if left else "")
 
 
 def _found(loaded: LoadedText, doc_type: str, terms: Asked) -> Iterator[tuple[Apart, Finding]]:

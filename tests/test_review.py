@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from app.cli import main
@@ -50,6 +51,17 @@ def test_the_json_names_each_finding_and_its_place(tmp_path: Path, capfd: pytest
     assert FAULTY[gap["start"] : gap["end"]] == "三、工作安排"
     assert gap["fix"] == {"start": gap["start"], "end": gap["start"] + 2, "text": "二、"}
     assert {"severity", "verdict", "message", "hint", "also"} <= gap.keys()
+
+
+def test_a_file_of_another_format_than_its_name_says_so(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "计划.txt"
+    document = docx.Document()
+    document.add_paragraph(FAULTY)
+    document.save(str(path))
+    _, found, _ = answer(capfd, str(path))
+    assert "扩展名是 .txt" in found["files"][0]["note"]
+    main(["review", str(path), "--today", "2026-03-10"])
+    assert "说明：扩展名是 .txt" in capfd.readouterr().out
 
 
 def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import tempfile
+import zipfile
 from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UserError
@@ -12,7 +15,6 @@ from app.web.desk import file_name
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
-    from pathlib import Path
 
     from app.local import Local
     from app.review import ReviewRun
@@ -24,6 +26,8 @@ STATES = {
     "无法判定": "warn", "已完成": "good", "未到期": "calm",
 }  # fmt: skip
 SHEET = "问题清单.xlsx"
+RETURNED = "退回材料.zip"
+ANCHOR = "review-file-"  # id of a file's findings, followed by its 1-based number
 _PLACED = ("序号", "方案要求", "责任单位", "完成时限", "报告写明", "状态", "说明")
 
 
@@ -65,7 +69,7 @@ def review(
     tables = _tables(run)
     shown, compared = [], []
     for number, file in enumerate(run.files, 1):
-        shown.append(listing.reviewed(file, file.path.name))
+        shown.append(listing.reviewed(file, file.path.name, f"{ANCHOR}{number}"))
         if planned is not None and file.loaded is not None:
             tell(f"正在与方案比对：{file.path.name}……")
             rows, summary = _compared(planned, read_document(file.path)[1], today)
@@ -75,10 +79,16 @@ def review(
             head = f"<h3>{escape(file.path.name)}</h3>"
             compared.append(f'<section class="file">{head}<p class="verdict">{escape(summary)}</p>{table}</section>')
     _write(folder / SHEET, tables)
+    links = [("下载问题清单（.xlsx）", desk.link(folder / SHEET), True)]
+    left: list[str] = []
+    if any(file.report is not None for file in run.files):
+        tell("正在写批注、修订和退回修改意见……")
+        left = _give_back(run, paths, folder / RETURNED, today)
+        links.append(("下载批注、修订和退回修改意见（.zip）", desk.link(folder / RETURNED), False))
     return {
-        "message": _message(run),
-        "downloads": listing.downloads((("下载问题清单（.xlsx）", desk.link(folder / SHEET), True),)),
-        "findings": "".join(shown),
+        "message": _message(run) + (listing.banner("info", "\n".join(left)) if left else ""),
+        "downloads": listing.downloads(links),
+        "findings": _overview(run) + "".join(shown),
         "coverage": "".join(compared),
         "blocked": run.exit_status != 0,
     }
@@ -104,6 +114,44 @@ def _compared(plan: Document, report: Document, today: date) -> tuple[list[dict[
     day = coverage.as_of
     said = f"截至{day.year}年{day.month}月{day.day}日，方案要求共 {len(coverage.outcomes)} 项：{counts or '无'}。"
     return rows(coverage), said
+
+
+def _give_back(run: ReviewRun, paths: Sequence[Path], archive: Path, today: date) -> list[str]:
+    """Pack what goes back to the submitters; return one sentence on each thing that could not be written."""
+    from app import annotation, slip
+    from app.files.atomic import write_atomically
+
+    left: list[str] = []
+    with tempfile.TemporaryDirectory(prefix="wenheng-") as made:
+        for name, make in (
+            ("批注稿", annotation.annotate),
+            ("修订稿", annotation.fix),
+            ("退回修改意见", slip.write_slips),
+        ):
+            for item in make(run, paths, Path(made, name), today=today):
+                said = [item.error, *item.left] if item.error else item.left
+                left += [line.replace(str(item.path), item.path.name).replace(made, "") for line in said]
+        with write_atomically(archive) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as packed:
+            for path in sorted(Path(made).rglob("*.docx")):
+                packed.write(path, path.relative_to(made).as_posix())
+    return left
+
+
+def _overview(run: ReviewRun) -> str:
+    """Return a table that leads to each of several files."""
+    from app.finding_tables import verdict
+    from evaluators.doctype import load
+    from evaluators.model import Severity
+
+    if len(run.files) < 2:
+        return ""
+    rows = []
+    for number, file in enumerate(run.files, 1):
+        found = file.report.findings if file.report else ()
+        counts = {level.label: sum(one.severity is level for one in found) or "" for level in Severity}
+        kind = load(file.report.doc_type).name if file.report else ""
+        rows.append({"序号": number, "文件": file.path.name, "文种": kind, **counts, "结论": verdict(file)})
+    return listing.table(rows, links={"文件": ANCHOR})
 
 
 def _message(run: ReviewRun) -> str:

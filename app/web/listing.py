@@ -5,6 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from app import beside
 from evaluators.catalog import title_of
 from evaluators.model import Severity, Verdict
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 LEVEL = {Severity.CRITICAL: "严重", Severity.MAJOR: "重要", Severity.MINOR: "一般"}
 _SHORT = frozenset(
-    {"序号", "段号", "名册行号", "街道", "社区", "状态", "完成时限", "来源类别", "严重", "重要"}
+    {"序号", "段号", "名册行号", "街道", "社区", "状态", "完成时限", "来源类别", "严重", "重要", "一般", "文种", "结论"}
 )  # never wrapped
 _QUOTED = 60  # characters of a quotation that are shown
 
@@ -144,34 +145,49 @@ def traced(paragraphs: Sequence[tuple[str, str, Sequence[tuple[str, str, str]]]]
     return f'<ol class="sources">{"".join(items)}</ol>'
 
 
-def table(rows: Sequence[Mapping[str, object]], classes: Mapping[str, str] | None = None, empty: str = "") -> str:
+def table(
+    rows: Sequence[Mapping[str, object]],
+    classes: Mapping[str, str] | None = None,
+    empty: str = "",
+    links: Mapping[str, str] | None = None,
+) -> str:
     """Return rows of the same keys as a table.
 
     Args:
         rows: the table.
         classes: cell text -> style, for states.
         empty: what is said where there is no row.
+        links: column -> beginning of the id that its cells lead to, followed by the row's 1-based number.
     """
     if not rows:
         return f'<div class="empty">{escape(empty)}</div>'
     header = list(dict.fromkeys(key for row in rows for key in row))
     head = "".join(f"<th>{escape(key)}</th>" for key in header)
-    body = "".join(f"<tr>{''.join(_cell(row.get(key), key, classes or {}) for key in header)}</tr>" for row in rows)
+    body = "".join(
+        f"<tr>{''.join(_cell(row.get(key), key, classes or {}, _target(links, key, at)) for key in header)}</tr>"
+        for at, row in enumerate(rows, 1)
+    )
     return f'<div class="listing"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
-def _cell(value: object, key: str, classes: Mapping[str, str]) -> str:
+def _target(links: Mapping[str, str] | None, key: str, number: int) -> str:
+    return f"{links[key]}{number}" if links and key in links else ""
+
+
+def _cell(value: object, key: str, classes: Mapping[str, str], target: str = "") -> str:
     words = "" if value is None else str(value)
     style = classes.get(words) if key == "状态" else None
     shown = f'<span class="state state-{style}">{escape(words)}</span>' if style else escape(words)
+    if target:
+        shown = f'<a href="#{target}">{shown}</a>'
     return f'<td class="short">{shown}</td>' if key in _SHORT else f"<td>{shown}</td>"
 
 
-def reviewed(file: FileReview, name: str) -> str:
-    """Return one checked file with its findings, folded where nothing is wrong."""
+def reviewed(file: FileReview, name: str, anchor: str) -> str:
+    """Return one checked file with its findings; `anchor` is the id to jump to."""
     if file.report is None or file.loaded is None:
         said = str(file.error).replace(str(file.path), name) if file.error else "无法读取。"
-        return f'<section class="file"><h3>{escape(name)}</h3>{banner("error", said)}</section>'
+        return f'<section class="file" id="{anchor}"><h3>{escape(name)}</h3>{banner("error", said)}</section>'
     from evaluators.doctype import load
     from evaluators.lines import LineIndex
 
@@ -182,10 +198,11 @@ def reviewed(file: FileReview, name: str) -> str:
         return loaded.place_at(finding.span.start) or f"第{lines.line(finding.span.start)}行"
 
     kind = load(report.doc_type).name
-    note = f'<p class="file-note">{escape(loaded.note)}</p>' if loaded.note else ""
+    words = beside.said(loaded)
+    note = f'<p class="file-note">{escape(words)}</p>' if words else ""
     state = "bad" if report.blocks_export else "good"
     return (
-        f'<section class="file"><h3>{escape(name)}<span class="kind">{escape(kind)}</span></h3>'
+        f'<section class="file" id="{anchor}"><h3>{escape(name)}<span class="kind">{escape(kind)}</span></h3>'
         f'<p class="file-title">{escape(report.title or "（未找到标题）")}</p>'
         f'<p class="verdict verdict-{state}">{escape(verdict(report))}</p>{note}'
         f"{findings(report, loaded.text, place)}</section>"

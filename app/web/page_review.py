@@ -22,7 +22,7 @@ def review_tab(office: Office) -> Board:
         )
         with gr.Row(equal_height=True):
             files = gr.File(
-                label="要检查的文件（.docx、.md、.txt，可多选）",
+                label="要检查的文件（Word、WPS、PDF、网页、文本，可多选）",
                 file_count="multiple",
                 height=170,
                 elem_id="review-files",

@@ -143,6 +143,12 @@ def test_files_are_checked_and_held_against_a_plan(page: Page, tmp_path: Path) -
     expect(page.locator("#review-coverage table")).to_contain_text("微网格")
     sheet = fetched(page, "下载问题清单（.xlsx）", tmp_path)
     assert load_workbook(sheet).sheetnames[0] == "问题清单"
+    returned = fetched(page, "下载批注、修订和退回修改意见（.zip）", tmp_path)
+    with zipfile.ZipFile(returned) as archive:
+        assert "退回修改意见/桥东社区报告-退回修改意见.docx" in archive.namelist()
+    page.get_by_role("tab", name="检查意见").click()
+    findings.get_by_role("link", name="桥东社区报告.md").click()
+    expect(findings.locator("#review-file-1 h3")).to_be_in_viewport()
 
 
 def test_a_roster_gives_an_archive(page: Page, tmp_path: Path) -> None:
