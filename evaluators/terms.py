@@ -35,6 +35,10 @@ _THING = re.compile(
     "(?P<name>[\u4e00-\u9fff]{4,13}?"
     "(?:社区|品牌|中心|平台|驿站|工程|小组|专班|系统|基地|楼栋|小区|网格|工作站))(?![\u4e00-\u9fff]{0,1}(?:治理|建设|管理|服务))"
 )
+# 医保专干, 医保专员; 食安巡查员, 食安检查员: one post under two names
+_POST = re.compile(
+    "(?P<field>[\u4e00-\u9fff]{2})(?P<role>专干|专员|专管员)|(?P<area>[\u4e00-\u9fff]{2})(?P<duty>[巡检督监管守护查导劝引宣传协理联络]{2})员"
+)
 # differences by which two things are meant to be told apart
 _DISTINCT = re.compile(
     "[一二三四五六七八九十0-9]|[东西南北上下左右内外新老旧大小男女正副甲乙丙主分总市区县镇乡街村省中日月年季周]|"
@@ -92,6 +96,7 @@ def drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
     yield from _quoted(document, shut)
     yield from _counted(document, shut)
     yield from _things(document, shut)
+    yield from _posts(document, shut)
     listed = {name for group in variants().groups for name in group}
     for near in near_names(document, shut):
         if not {near.usual, near.odd} <= listed:
@@ -184,6 +189,20 @@ def _things(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
         added = max(parts, key=len)
         if len(added) == 2 and not _DISTINCT.search(added):
             yield Drift("名称", other, one, tuple(names[other]), tuple(names[one]))
+
+
+def _posts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+    """Yield two names of a post in one field that differ in what a person in it is called."""
+    found: dict[str, dict[str, list[Span]]] = {}
+    for match in prefilter.found(_POST, document):
+        span = Span(*match.span())
+        if not any(span.overlaps(other) for other in shut):
+            field = match["field"] or f"{match['area']}员"
+            found.setdefault(field, {}).setdefault(match.group(), []).append(span)
+    for field, names in found.items():
+        for one, other in _pairs(sorted(names, key=lambda name: names[name][0])):
+            if not field.endswith("员") or len(set(one[2:4]) & set(other[2:4])) == 1:  # 巡查 and 检查, not 宣传
+                yield Drift("名称", other, one, tuple(names[other]), tuple(names[one]))
 
 
 def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _ENDS = "；。，、;"
+_PIECE = re.compile("[\u4e00-\u9fff]+(?=[，、；。])")
+_SHORT = range(4, 10)  # characters of a phrase in a run
+_FEW = 3
 _FULL = {";": "；"}
 _ROW = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[①-⑳])")
 
@@ -46,6 +49,28 @@ class UnevenItemMark(Rule):
             yield from self._judged(text, items)
         for items in _siblings(ctx.document):
             yield from self._compared(text, items)
+        yield from self._parallel(ctx)
+
+    def _parallel(self, ctx: Context) -> Iterator[Finding]:
+        """Yield a finding per run of phrases built alike (周有小结；月有通报，年有考核) whose last mark differs."""
+        text, tables = ctx.document.text, [table.span for table in ctx.document.tables]
+        for line in marks.lines(ctx.document):
+            pieces = [Span(*match.span()) for match in _PIECE.finditer(text, line.start, line.end)]
+            if len(pieces) < _FEW or marks.touches(line, tables):
+                continue
+            at = 0
+            while at < len(pieces) - 2:
+                run = _alike(text, pieces[at:])
+                ends = [text[piece.end] for piece in run[:-1]]
+                if len(run) >= _FEW and len(set(ends[:-1])) == 1 and ends[-1] != ends[0]:
+                    place = Span(run[0].start, run[-1].end)
+                    yield self.finding(
+                        place,
+                        f"“{ctx.cited(place)}”是并列的几项，中间用了“{ends[0]}”又用“{ends[-1]}”。",
+                        hint=f"统一用“{ends[0]}”。",
+                        fix=Fix(Span(run[-2].end, run[-2].end + 1), ends[0]),
+                    )
+                at += max(len(run) - 1, 1)
 
     def _compared(self, text: str, items: Sequence[Span]) -> Iterator[Finding]:
         """Yield a finding where some paragraphs of a run end with 。 and some with ；, the last one with either."""
@@ -63,7 +88,9 @@ class UnevenItemMark(Rule):
 
     def _judged(self, text: str, items: Sequence[Span]) -> Iterator[Finding]:
         simple = [item for item in items[:-1] if "。" not in text[item.start : item.end - 1]]
-        ends = [Span(item.end - 1, item.end) for item in simple if text[item.end - 1] in _ENDS]
+        # beside an item of several sentences, 。 may end one within it: only ；between such items is told from it
+        told = simple if len(simple) == len(items) - 1 else items[:-1]
+        ends = [Span(item.end - 1, item.end) for item in told if text[item.end - 1] in _ENDS]
         if not ends:
             return
         first = _kind(text, ends[0])
@@ -86,6 +113,24 @@ class UnevenItemMark(Rule):
                 hint="末项改用句号。",
                 fix=Fix(place, "。"),
             )
+
+
+def _alike(text: str, pieces: Sequence[Span]) -> list[Span]:
+    """Return the leading pieces that are as long as the second and share a character with it at one place.
+
+    The first may have words before it: 实行每月一考核、每月一通报.
+    """
+    second = pieces[1].of(text)
+    first = Span(pieces[0].end - len(second), pieces[0].end)
+    if len(second) not in _SHORT or first.start < pieces[0].start:
+        return []
+    run, shared = [first], set(range(len(second)))
+    for piece in pieces[1:]:
+        both = {i for i in shared if piece.of(text)[i : i + 1] == text[first.start + i]}
+        if len(piece) != len(second) or not both or piece.start != run[-1].end + 1:
+            break
+        run, shared = [*run, piece], both
+    return run
 
 
 def _kind(text: str, span: Span) -> str:

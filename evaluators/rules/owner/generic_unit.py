@@ -21,6 +21,7 @@ _ACT = (
 )
 _BARE = re.compile(f"(?P<name>{_NAME})(?=(?:和(?:单位|人员|社区|街道))?{_ACT})")
 _BY = re.compile(f"(?:由|会同|联合)(?P<names>[^，。；、]{{0,20}}?(?P<name>{_NAME}))")
+_WITH = re.compile(f"加强(?:与|同|和)(?P<name>{_NAME})的?(?:沟通|协调|对接|协作|配合|联系|联动)")
 _LABEL = re.compile(
     "(?:责任|牵头|配合|协办|承办|主办|落实|参与|协同)(?:单位|部门|科室)[：:]\\s*(?P<name>"
     f"{_NAME}|各部门|各单位|各科室)(?=[，。；\\s）)]|$)"
@@ -58,7 +59,7 @@ class GenericUnit(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that makes nameless units responsible."""
         by_section: dict[int | None, list[tuple[Span, Span]]] = {}
-        there = [one for one in (_LABEL, _BY, _EVERYBODY_BY, _BARE) if prefilter.possible(one, ctx.document)]
+        there = [one for one in (_LABEL, _BY, _EVERYBODY_BY, _WITH, _BARE) if prefilter.possible(one, ctx.document)]
         for place in working(ctx) if there else ():
             words = ctx.document.quote(place)
             for name in _generic(words, there):

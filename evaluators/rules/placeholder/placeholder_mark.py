@@ -26,6 +26,7 @@ _LETTER = re.compile(
     f"(?:[XＸ]{{2,}}|(?<=[{_HAN}])[XＸ]|[XＸ](?=[{_HAN}%％])|[xｘ]{{2,}}(?=[{_HAN}])|(?<=[{_HAN}])[xｘ]{{2,}}|[xｘ](?=[年月日]))"
     f"(?![A-Za-zＡ-Ｚａ-ｚ0-9+＋]|-[A-Za-z0-9])"
 )
+_DIALLED = re.compile("(?<![A-Za-z0-9])[XＸx×]{3,4}[-—－][XＸx×]{6,8}(?![A-Za-z0-9])")  # a telephone number left open
 _LETTER_WORDS = re.compile("[XＸxｘ][光射线片型形轴染]")
 _RING = re.compile(f"(?<![{_NUMERAL}○◯])[○◯]+(?![{_NUMERAL}○◯])|〇〇+(?=[{_HAN}])")
 _SOMEONE = re.compile("某某+|某(?=(?:省|市|区|县|街道|镇|乡|社区|小区|村|居委会|年|月|日))|[XＸ×]某")
@@ -60,7 +61,7 @@ class PlaceholderMark(Rule):
                 variables.append(Span(match.start() - 2, match.end()))
             elif not _arithmetic(ctx, span):
                 marks["×"].append(span)
-        for name, pattern in (("X", _LETTER), ("○", _RING), ("某", _SOMEONE)):
+        for name, pattern in (("X", _DIALLED), ("X", _LETTER), ("○", _RING), ("某", _SOMEONE)):
             marks[name] += [
                 Span(*match.span())
                 for match in prefilter.found(pattern, ctx.document)

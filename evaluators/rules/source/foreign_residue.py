@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
-_OWN = re.compile(f"(?P<name>[{HAN}]{{2,4}})(?P<kind>街道|社区)")
+_OWN = re.compile(f"(?P<name>[{HAN}]{{2,4}})(?P<kind>街道|社区|县|镇|乡)")
 _OTHER = re.compile(
-    f"(?:(?<=[，。；：、（“\\s])|^|(?<=[区市县]))(?:由|经|请|在|对)?(?P<name>[{HAN}]{{2,3}})(?P<kind>街道|社区)"
-    "(?=党工委|办事处|工委|党委|党总支|党支部|居委会|居民委员会|辖区)",
+    f"(?:(?<=[，。；：、（“\\s])|^|(?<=[区市县]))(?:由|经|请|在|对)?(?P<name>[{HAN}]{{2,3}})(?P<kind>街道|社区|县|镇|乡)"
+    "(?=党工委|办事处|工委|党委|党总支|党支部|居委会|居民委员会|辖区|人民政府|各乡|各镇|各街道|各村)",
     re.MULTILINE,
 )
 # a neighbour, a model or a partner is named on purpose
@@ -83,7 +83,7 @@ class ForeignResidue(Rule):
         for term, spans in places.items():
             yield self.finding(
                 spans[0],
-                f"“{marks.around(document.text, spans[0], 4)}”中的“{term}”不是社区、街道的称呼"
+                f"“{marks.around(document.text, spans[0], 4)}”中的“{term}”不是本单位的称呼"
                 f"{f'，共{len(spans)}处' if len(spans) > 1 else ''}，可能是套用别处文稿留下的。",
                 hint=f"按本单位的实际改写，如“{instead[term]}”；确有所指的，写明是哪个单位。",
                 severity=Severity.MINOR if term.endswith("职工群众") else None,
@@ -97,8 +97,9 @@ class ForeignResidue(Rule):
         kinds = {kind for _, kind in own}
         if len(own) == 0 or len(set(own)) > 2:
             return
-        # the communities of a sub-district are its own; a community knows but one
-        compared = {"街道"} | ({"社区"} if "社区" in kinds and "街道" not in kinds else set())
+        # the communities of a sub-district are its own, as the towns of a county are; a community knows but one
+        compared = {"街道", "县"} | ({"社区"} if "社区" in kinds and "街道" not in kinds else set())
+        compared |= {"镇", "乡"} if "县" not in kinds else set()
         places: dict[str, list[Span]] = {}
         for found in marks.matches(_OTHER, document):
             name = found["name"]
@@ -124,6 +125,8 @@ class ForeignResidue(Rule):
 def _cannot_be_own(sector: str, document: Document) -> bool:
     """Whether a document that says 我村 or 我县 must be another's: it names itself otherwise."""
     heads = " ".join(line.text for line in (document.title, document.sign_off, document.addressee) if line)
+    if sector == "community":
+        return re.search("[镇乡县村局]", heads) is not None
     if sector == "village":
         return re.search("街道|社区", heads) is not None and _RURAL.search(_QUOTES.sub("", document.text)) is None
     if sector == "county":

@@ -13,7 +13,7 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Section
+    from evaluators.model import Document, Section
 
 _END = "。！？；：…”’）)〉】〕;:!?"
 _CUT_OFF = "，、,"
@@ -26,6 +26,8 @@ _BY = re.compile(
     "^(?!.*(?:以|按|照|根据|依据|围绕|遵循|贯彻|落实|对照|本着|坚持|符合|达到|适应|结合|针对|响应|提出|满足|严格|执行|学习|把握|遵照|着眼|是|有|对|就|从|向|在|与))[^，。；：]{3,40}的"
     "(?:要求|总要求|原则|精神|部署|总体部署|思路|目标任务)(?=，)"
 )
+_HOLD = re.compile("^以[^，。；：为]{1,6}(?:为[^，。；：]{1,4})?的(?:原则|方针|理念)(?=，)")
+_ALONE = re.compile("[^，。；：、！？]{4,20}。")  # a heading, and nothing under it
 _WRAPPED = 3
 _LABELLED = re.compile(r"[^，。；：]{2,12}[：:]|.*(?:电话|邮箱|联系人)\s*(?:[：:]|[0-9A-Za-z])|.*[0-9A-Za-z]$")
 _SELF_CONTAINED = re.compile(r"\||\t|^[（(].*[）)]$|^[-—]{2,}|https?://")
@@ -56,6 +58,14 @@ class Fragment(Rule):
     def _empty(self, ctx: Context) -> Iterator[Finding]:
         document = ctx.document
         for index, section in enumerate(document.sections):
+            if _only_heading(document, index):
+                item = Span(section.span.start, section.span.start + len(document.quote(section.extent).rstrip()))
+                yield self.finding(
+                    item,
+                    f"“{ctx.cited(item)}”只有一个标题，没有内容。",
+                    hint="补写内容；没有内容的，删去并调整序号。",
+                )
+                continue
             if not section.text or not _blank(ctx, section) or document.children(index):
                 continue
             siblings = [document.sections[at] for at in document.children(section.parent) if at != index]
@@ -81,7 +91,7 @@ class Fragment(Rule):
                 firsts.setdefault(sentence.section, sentence.span)
         for span in firsts.values():
             words = document.quote(span)
-            for pattern, missing in ((_AS, "以"), (_BY, "按照”或“围绕")):
+            for pattern, missing in ((_AS, "以"), (_BY, "按照”或“围绕"), (_HOLD, "坚持")):
                 match = pattern.match(words)
                 if match is not None:
                     yield self.finding(
@@ -117,6 +127,20 @@ class Fragment(Rule):
                 hint="与下一段连起来。" if goes_on else "核对是否漏了文字；完整的，补上句号。",
                 severity=Severity.MINOR if goes_on else Severity.CRITICAL if cut else Severity.MAJOR,
             )
+
+
+def _only_heading(document: Document, index: int) -> bool:
+    """Tell whether an item is one short phrase where most of the others have a heading and a text."""
+    section = document.sections[index]
+    if section.text or not section.number or not _ALONE.fullmatch(document.quote(section.body).strip()):
+        return False
+    others = [document.sections[at] for at in document.children(section.parent) if at != index]
+    full = [
+        other
+        for other in others
+        if other.text and other.run_in and not _ALONE.fullmatch(document.quote(other.body).strip())
+    ]
+    return len(full) >= 2 and len(full) * 2 > len(others)
 
 
 def _running_lines(ctx: Context) -> Iterator[Span]:

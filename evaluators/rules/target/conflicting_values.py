@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from evaluators.indicator_names import common_name
@@ -26,6 +27,10 @@ _WHOLE = frozenset({None, "辖区", "社区", "本辖区"})
 _STANDING = re.compile("(?:队伍?|团队|网格|站点?|中心|驿站|小组|基地|点位?|专班)$")
 _SET_UP = re.compile("^(?:共|总共)?(?:组建|建立|成立|设立|设置|建设|建成|建|设)")
 _LONG = 5
+# 年内更新130台: the object stands in the goal; of what is counted one by one there may be several kinds
+_OF_YEAR = re.compile(r"年内|全年|今年|本年度?|当年|20\d\d年(?:度|内)?")
+_OF_ONE_KIND = frozenset("台套吨亩座栋辆米")
+_ABOUT_WHAT = re.compile("对[^，。；“”]{1,8}工作的(?=知晓[率度])")
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
 
 
@@ -51,7 +56,7 @@ class ConflictingValues(Rule):
         """Yield one finding per pair of values that cannot both hold."""
         told: set[tuple[str, str]] = set()
         targets = [target for target in ctx.document.targets if _comparable(target)]
-        for first, second in [*_pairs(targets), *_set_up(targets)]:
+        for first, second in [*_pairs(targets, ctx.document), *_of_verbs(targets), *_set_up(targets)]:
             if (first.value, first.value_max) == (second.value, second.value_max) or not _one_thing(first, second):
                 continue
             if self._part(ctx, first) or self._part(ctx, second) or self._together(ctx, first, second):
@@ -108,18 +113,40 @@ def _sentences(document: Document) -> Covered:
     return Covered(sentence.span for sentence in document.sentences)
 
 
-def _pairs(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
-    """Yield the pairs named and counted alike and due on one day, in order of the first and then of the second."""
+def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Target, Target]]:
+    """Yield the pairs named and counted alike and due on one day, in order of the first and then of the second.
+
+    A rate that a plan of one year sets without a day is due at its end; a count may be that of a stage.
+    """
+    end = _end_of_year(document)
     groups: dict[tuple[object, ...], list[Target]] = {}
     places = []
     for target in targets:
         name = _name(target)  # of rates one may be the end of the other
-        named = name[-2:] if target.unit == "%" else name
-        group = groups.setdefault((named, target.unit, target.per, target.deadline), [])
+        rate = target.unit == "%"
+        due = target.deadline or (end if rate else None)
+        group = groups.setdefault((name[-2:] if rate else name, target.unit, target.per, due), [])
         group.append(target)
         places.append((group, len(group)))
     for target, (group, behind) in zip(targets, places, strict=True):
         yield from ((target, group[at]) for at in range(behind, len(group)))
+
+
+def _of_verbs(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
+    """Yield each goal with a bare number for the year behind its verb (更新电梯120台, 年内更新130台)."""
+    for bare in filter(_of_year, targets):
+        for goal in targets:
+            alike = (goal.unit, goal.per, goal.deadline) == (bare.unit, bare.per, bare.deadline)
+            if alike and not _of_year(goal) and goal.indicator.startswith(bare.indicator):
+                yield goal, bare
+
+
+def _end_of_year(document: Document) -> date | None:
+    """Return the last day of the one year a document plans for; None where that cannot be told."""
+    period = document.period
+    if period is None:
+        return date(document.issue_date.year, 12, 31) if document.issue_date is not None else None
+    return period.end if period.start.year == period.end.year else None
 
 
 def _set_up(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
@@ -136,7 +163,7 @@ def _set_up(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
 
 def _name(target: Target) -> str:
     """Return an indicator, by whatever name it is called, without the verb that sets it up or the hedge behind it."""
-    return common_name(_SET_UP.sub("", target.indicator.strip("“”")).removesuffix("基本"))
+    return common_name(_SET_UP.sub("", _ABOUT_WHAT.sub("", target.indicator.strip("“”"))).removesuffix("基本"))
 
 
 def _whole(scope: str | None) -> bool:
@@ -153,7 +180,16 @@ def _comparable(target: Target) -> bool:
         target.role == "target"
         and target.kind in ("quantified", "fuzzy")
         and target.value is not None
-        and len(name) >= least
+        and (len(name) >= least or _of_year(target))
+    )
+
+
+def _of_year(target: Target) -> bool:
+    """Tell whether a target is a bare verb with the number for the year."""
+    return (
+        len(target.indicator) == 2  # a verb
+        and target.unit in _OF_ONE_KIND
+        and _OF_YEAR.fullmatch(target.deadline_text or "") is not None
     )
 
 
@@ -165,6 +201,8 @@ def _one_name(first: Target, second: Target) -> bool:
         or (_whole(first.scope) and _whole(second.scope) and (first.unit == "%" or len(one) >= _LONG))
     ):
         return True
+    if _of_year(first) != _of_year(second):
+        return _whole(first.scope) and _whole(second.scope)
     names = sorted((one, other), key=len)
     goal = first if one == names[1] else second
     short = second if goal is first else first

@@ -34,6 +34,11 @@ _SIDE_BY_SIDE = re.compile(
     rf"(?:(?P<whole>达标率|合格率|优良率|知晓率|及格率){_RATE}(?P<high>\d+(?:\.\d+)?)[%％][^，。；、\d\n]{{0,4}}[，、；]"
     rf"(?:其中|且|并且|同时)?[，]?)(?P<part>优秀率|优良率|参与率){_RATE}(?P<low>\d+(?:\.\d+)?)[%％]"
 )
+# a grade is part of itself and what lies above: 良好以上比例达到90%，其中优秀比例达到92%
+_GRADED = re.compile(
+    r"(?P<whole>(?:良好|合格|及格|达标)(?:及)?以上(?:等次|等级|档次)?的?(?:比例|占比|率))(?:达到?|为|不低于)?(?P<high>\d+(?:\.\d+)?)[%％]"
+    r"(?:以上)?[，、；]其中，?(?P<part>(?:优秀|优良|良好)(?:等次|等级|档次)?的?(?:比例|占比|率))(?:达到?|为|不低于)?(?P<low>\d+(?:\.\d+)?)[%％]"
+)
 _BOUND_AND_ABOUT = re.compile(
     r"(?:不(?:低于|少于|超过|高于|多于)|至少|最少|最多)[^，。；、]{0,4}\d[\d.]*[^，。；、\d]{0,3}(?:左右|上下)"
     r"|(?:大?约|大概)\d[\d.]*[^，。；、\d]{0,3}(?:以上|以下|以内)"
@@ -73,9 +78,10 @@ class ImpossibleValue(Rule):
 
     def _side_by_side(self, ctx: Context, seen: list[Span]) -> Iterator[Finding]:
         """Compare two rates one behind the other, whose subject is written once (考核合格率达到…，优秀率达到…)."""
-        for match in prefilter.found(_SIDE_BY_SIDE, ctx.document):
+        for match in (*prefilter.found(_SIDE_BY_SIDE, ctx.document), *prefilter.found(_GRADED, ctx.document)):
             span, pair = Span(*match.span()), (match["whole"], match["part"])
-            if pair not in _WHOLE_AND_PART or any(span.overlaps(other) for other in seen):
+            known = match.re is _GRADED or pair in _WHOLE_AND_PART
+            if not known or any(span.overlaps(other) for other in seen):
                 continue
             if float(match["low"]) > float(match["high"]):
                 yield self.finding(
