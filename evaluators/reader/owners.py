@@ -31,7 +31,7 @@ _ENDING = (
     "|各[\u4e00-\u9fff]{1,6}?(?:站|队|场(?!所)|所|院|校|园|馆|组(?!织))|[\u4e00-\u9fff]{1,6}中心|工作站|服务站|派出所|司法所|财政所|卫生院|卫生服务站|大队"
     "|中队|消防站|学校|企业|物业公司|公司|协会|合作社|社会组织|志愿服务队"
     "|网格员|网格长|楼栋长|党员干部|机关干部|科级干部|包保干部|联系领导|分管领导|主要领导|班子成员|主要负责人"
-    "|负责人|责任人|第一书记|副书记|书记|主任|社工|志愿者|委员"
+    "|各?(?:牵头|责任|承办|主办|协办|配合|参与|包保|实施|施工)单位|负责人|责任人|第一书记|副书记|书记|主任|社工|志愿者|委员"
     "|各科室|科室|各部门|各单位|成员单位|相关部门|有关部门|相关单位|有关单位|职能部门|各社区|各村|各网格|社区"
     "|各?村[（(](?:社区|居)[）)]|各?社区[（(]村[）)]|各?镇[（(](?:街道|乡|区)[）)]|各?街道[（(]乡?镇[）)]|各?乡镇[（(]街道[）)]"
     "|各街道|各乡镇|(?<![城集小重古\u4e00-\u9fff])镇(?![区域村级街])|乡镇|镇街|(?<!城)乡(?!村|镇)"
@@ -70,6 +70,11 @@ _SUBJECT = re.compile(
 )
 _BY_ACTS = re.compile(
     rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|{_ACTS_NOW})(?!负责)"
+)
+# behind 由 nobody need be known by his name where the next words are what only persons and bodies do
+_BY_ANYBODY = re.compile(
+    r"由(?P<by>(?![此于])(?:(?![向往到自为按])[\u4e00-\u9fff、]){2,12}?)(?=上门|逐[户人项家]|入户|进场|现场|实地|签字|投票|讨论|评[价议定估选分]|测评|检测|坐班|轮流"
+    r"|值班|值守|巡查|走访|登记|填[写报]|报送|提出|受理|办理|接待|调[处解]|劝导|清[扫理运]|维[护修]|安装|施工|鉴定|审[核定批]|验收)"
 )
 _RUN = re.compile(r"[\u4e00-\u9fff×Xx、（()）]+")  # what names and the words between them are written in
 _ENDS = re.compile(r"[委办局科股场园馆心站部组会队所员区道府记任室位镇乡企司织班校院工者人领导村]")
@@ -168,6 +173,8 @@ def _freely(text: str) -> list[tuple[str, OwnerRole, Span]]:
         more += [(name, "lead", span) for name, span in _names(match[part], match.start(part), _LOOSE)]
     for match in _BY_ACTS.finditer(text) if "由" in text else ():
         more += [(name, "subject", span) for name, span in _names(match["names"], match.start("names"))]
+    for match in _BY_ANYBODY.finditer(text) if "由" in text else ():
+        more += [(name, "subject", span) for name, span in _names(match["by"], match.start("by"), _LOOSE)]
     return more
 
 
