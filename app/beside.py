@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import evaluators
 from evaluators.lines import LineIndex
@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
     from app.files import Apart, LoadedText
     from app.local import Local
-    from evaluators.model import Document, Finding
+    from evaluators.model import Document, Finding, Source
     from evaluators.report import Report
     from evaluators.waiver import Waiver
 
+_WORD = re.compile("[\u4e00-\u9fffA-Za-z]")  # a page number is set anew in any case
 _WORDS = ("PLH-01", "PLH-02", "PLH-03", "WRD-01", "WRD-02", "PRI-01", "PRI-02", "PRI-04")
 _CHECKED = {
     "脚注": (*_WORDS, "FMT-01", "FMT-02", "FMT-03", "DDL-02"),
@@ -34,18 +35,55 @@ _CHECKED = {
 }
 
 
+class InParts(Protocol):
+    """A file as it was read: its body, and what stands beside it."""
+
+    @property
+    def text(self) -> str:
+        """The text of the body."""
+
+    @property
+    def apart(self) -> tuple[Apart, ...]:
+        """What stands beside it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the body was checked against, as far as it matters here."""
 
     today: date
     local: Local | None
-    waivers: Sequence[Waiver]
-    select: Sequence[str]
-    ignore: Sequence[str]
+    waivers: Sequence[Waiver] = ()
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
 
 
-def with_beside(report: Report, loaded: LoadedText, document: Document, terms: Asked) -> Report:
+def checked(
+    loaded: InParts,
+    document: Document,
+    doc_type: str,
+    *,
+    today: date,
+    local: Local | None,
+    sources: Sequence[Source] | None = None,
+) -> Report:
+    """Return what all rules find in the body of a file and, as far as they look there, beside it.
+
+    Args:
+        loaded: the file.
+        document: its body, read.
+        doc_type: id of its document type.
+        today: stands for the clock.
+        local: what is known here.
+        sources: what figures in the body may rest on.
+    """
+    from app.local import known
+
+    report = evaluators.check(document, doc_type, today=today, sources=sources, **known(local))
+    return with_beside(report, loaded, document, Asked(today, local)) if loaded.apart else report
+
+
+def with_beside(report: Report, loaded: InParts, document: Document, terms: Asked) -> Report:
     """Return `report` with what is found beside the body, the waivers granted applied.
 
     Args:
@@ -87,7 +125,13 @@ def said(loaded: LoadedText) -> str:
     return note + checked + (f"{left}未检查。" if left else "")
 
 
-def _found(loaded: LoadedText, doc_type: str, terms: Asked) -> Iterator[tuple[Apart, Finding]]:
+def left_out(loaded: InParts) -> str:
+    """Return one Chinese sentence on what stands beside the body and is not taken over when it is set anew."""
+    kinds = dict.fromkeys(item.kind for item in loaded.apart if item.kind in _CHECKED and _WORD.search(item.text))
+    return f"原稿的{'、'.join(kinds)}未写入，需要保留的请在导出的文件中补上。" if kinds else ""
+
+
+def _found(loaded: InParts, doc_type: str, terms: Asked) -> Iterator[tuple[Apart, Finding]]:
     """Yield what is found in each note, page head or foot, at its place in the words of the note."""
     from app.local import known
 
@@ -106,7 +150,7 @@ def _found(loaded: LoadedText, doc_type: str, terms: Asked) -> Iterator[tuple[Ap
         yield from ((item, finding) for finding in report.findings if finding.code in asked)
 
 
-def _shown(finding: Finding, item: Apart, loaded: LoadedText, document: Document) -> Finding:
+def _shown(finding: Finding, item: Apart, loaded: InParts, document: Document) -> Finding:
     """Return a finding of a note as it is shown: where the note hangs, the note named."""
     message = f"{item.name or item.kind}中：{finding.message}"
     span = _anchor(item, loaded, document)
@@ -122,7 +166,7 @@ def _wanted(code: str, terms: Asked) -> bool:
     return not terms.select or any(code.startswith(given.strip().upper()) for given in terms.select)
 
 
-def _anchor(item: Apart, loaded: LoadedText, document: Document) -> Span:
+def _anchor(item: Apart, loaded: InParts, document: Document) -> Span:
     if item.hangs is not None:
         return Span(*item.hangs)
     if document.title is not None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import evaluators
+from app.beside import checked, left_out
 from app.errors import ExportBlocked, ExportMismatch, UserError
 from app.files import load
 from app.files.ai_label import PROPERTY, UNLABELLED, VISIBLE
@@ -93,8 +94,7 @@ def export(
     loaded = load(source)
     document = evaluators.read(loaded.text)
     kind = doc_type or evaluators.detect(document)
-    here = known(local)
-    report = evaluators.check(document, kind, today=today, sources=sources, **here)
+    report = checked(loaded, document, kind, today=today, local=local, sources=sources)
     if report.blocks_export and override is None:
         raise ExportBlocked(refusal(source, report, loaded), report)
     official = official_from_text(loaded.text)
@@ -107,8 +107,8 @@ def export(
         properties = origin | _outcome(report, override if report.blocks_export else None)
         write_docx(official, draft, properties=properties, template=template)
         text = _proof(official, draft, template)
-        note = _nothing_lost(document, text, official)
-        final = evaluators.check(evaluators.read(text), kind, today=today, sources=sources, **here)
+        note = _nothing_lost(document, text, official) + ("" if template else left_out(loaded))
+        final = evaluators.check(evaluators.read(text), kind, today=today, sources=sources, **known(local))
         if final.blocks_export and override is None:
             raise ExportBlocked(refusal(source, final, None), final)
         reason = override if final.blocks_export or report.blocks_export else None

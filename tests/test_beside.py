@@ -114,3 +114,15 @@ def test_a_secrecy_mark_in_the_head_of_the_page_blocks_and_keeps_the_file_out_of
     assert (finding["code"], finding["message"]) == ("PRI-04", "页眉中：标有“机密★1年”。")
     assert main(["index", str(path)]) == 2
     assert "标有“机密★1年”，不收录" in capfd.readouterr().err
+
+
+def test_a_footnote_stops_the_export_until_a_reason_is_given(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path, out = with_note(tmp_path / "计划.docx", "物资约XX件。"), tmp_path / "定稿.docx"
+    args = ["export", str(path), "-o", str(out), "--today", "2026-03-10"]
+    assert main(args) == 1
+    assert "脚注1中：" in capfd.readouterr().err
+    assert not out.exists()
+    assert main([*args, "--override", "经办公室主任同意"]) == 0
+    said = capfd.readouterr().out
+    assert "凭理由导出：经办公室主任同意" in said
+    assert "原稿的脚注未写入，需要保留的请在导出的文件中补上。" in said

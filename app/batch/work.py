@@ -209,11 +209,12 @@ def failed(order: Order, job: Job, reason: str) -> Record:
 def _check(data: bytes, order: Order) -> tuple[tuple[dict[str, Any], ...], bool]:
     """Read the document back as a stranger's file is read, and ask every rule."""
     import evaluators
+    from app.beside import checked
     from app.files.word import read_word
-    from app.local import known
 
-    document = evaluators.read(read_word(order.plan, data).text)
-    report = evaluators.check(document, evaluators.detect(document), today=order.today, **known(order.local))
+    loaded = read_word(order.plan, data)
+    document = evaluators.read(loaded.text)
+    report = checked(loaded, document, evaluators.detect(document), today=order.today, local=order.local)
     return _told(report), report.blocks_export
 
 

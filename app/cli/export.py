@@ -67,7 +67,9 @@ def command(
         f"{level.label} {weights.count(level)} 项" for level in (Severity.MAJOR, Severity.MINOR) if level in weights
     ]
     if done.override:
-        click.echo(f"注意：尚有 {weights.count(Severity.CRITICAL)} 项严重问题，凭理由导出：{done.override}")
+        left = weights.count(Severity.CRITICAL)
+        where = f"尚有 {left} 项严重问题" if left else "原稿正文之外（脚注、页眉等）有严重问题"
+        click.echo(f"注意：{where}，凭理由导出：{done.override}")
     if counts:
         click.echo(f"尚有不影响导出的问题：{'，'.join(counts)}。")
     if done.note:
