@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from app.alignment import align, carried
 from app.unasked import unasked
-from evaluators.catalog import CATALOGUE
 from evaluators.lines import LineIndex
 from evaluators.model import Span
 from evaluators.report import finding_json
+from evaluators.revision import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

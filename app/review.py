@@ -10,7 +10,7 @@ import evaluators
 from app.beside import Asked, said, with_beside
 from app.errors import UnreadableFile, UserError
 from app.local import known
-from evaluators.catalog import CATALOGUE
+from evaluators.revision import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -6,9 +6,10 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from evaluators.catalog import CATALOGUE, RULES
+from evaluators.catalog import RULES
 from evaluators.lines import LineIndex
 from evaluators.model import Severity
+from evaluators.revision import CATALOGUE
 
 if TYPE_CHECKING:
     from pathlib import Path

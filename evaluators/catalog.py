@@ -102,9 +102,6 @@ from evaluators.rules.wording.wrong_spelling import WrongSpelling
 if TYPE_CHECKING:
     from evaluators.rule import Rule
 
-CATALOGUE = "2026.11"
-"""Revision of the catalogue, named in every report."""
-
 RULES: tuple[type[Rule], ...] = (
     MissingSection,
     SectionOutOfOrder,

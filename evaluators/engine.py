@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evaluators import catalog, waiver
+from evaluators import catalog, revision, waiver
 from evaluators.doctype import OTHER, DocType, all_types, load, slots
 from evaluators.errors import EvaluatorError
 from evaluators.model import Severity, Verdict
@@ -88,7 +88,7 @@ def check(
     )
     return Report(
         text_sha256=hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest(),
-        catalogue=catalog.CATALOGUE,
+        catalogue=revision.CATALOGUE,
         doc_type=doctype.id,
         title=document.title.text if document.title else "",
         findings=_in_order([*standing, *late]),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluators import catalog
+from evaluators import catalog, revision
 from evaluators.errors import SpecError
 from evaluators.options import thresholds
 
@@ -68,7 +68,7 @@ def _head() -> Iterator[str]:
     yield "# 检查规则"
     yield ""
     count = len(catalog.RULES) + len(catalog.ELSEWHERE)
-    yield f"目录版本 {catalog.CATALOGUE}，共 {count} 条。“依据”栏写明条款；写“实务”的是通行做法。"
+    yield f"目录版本 {revision.CATALOGUE}，共 {count} 条。“依据”栏写明条款；写“实务”的是通行做法。"
     yield (
         "GB/T 9704—2012 的条款号和 GB/T 15834—2011 的 4.5.3.5 与公开转载的文本核对过；"
         "其他标准、条例和法律的条款号凭记忆写出，尚未核对原文，引用前请自行核对。"

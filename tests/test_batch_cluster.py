@@ -30,10 +30,15 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
         yield started
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.batch.team._JOIN", 600)  # seconds; a machine under test may be busy
+
+
 def test_a_cluster_makes_what_one_process_makes(
     files: tuple[Path, Path, Path], cluster: DaskCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.batch._CHUNK", 7)
+    monkeypatch.setattr("app.batch.course._CHUNK_SENT", 7)
     here = run(*files, today=TODAY, check=False)
     there = run(files[0], files[1], files[2].with_name("cluster"), today=TODAY, check=False, cluster=cluster.address)
     assert there.records == here.records
@@ -118,7 +123,7 @@ def stop_the_scheduler(jobs: bytes, key: str) -> Any:
 def test_a_lost_scheduler_ends_the_run_and_resume_completes_it(
     files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.batch._CHUNK", 3)
+    monkeypatch.setattr("app.batch.course._CHUNK_SENT", 3)
     first = DaskCluster(tmp_path)
     with first:
         monkeypatch.setenv("WENHENG_TEST_SCHEDULER", str(first.scheduler.pid))

@@ -71,8 +71,8 @@ def test_a_killed_worker_costs_no_document(
 ) -> None:
     monkeypatch.setenv("WENHENG_TEST_MARK", str(tmp_path / "killed"))
     monkeypatch.setattr("app.batch.worker.make", die_once)
-    monkeypatch.setattr("app.batch._FEW", 0)
-    monkeypatch.setattr("app.batch._CHUNK", 7)
+    monkeypatch.setattr("app.batch.crew._FEW", 0)
+    monkeypatch.setattr("app.batch.course._CHUNK_SENT", 7)
     outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=zipped)
     assert (tmp_path / "killed").exists()
     assert outcome.states == {State.OK: COUNT}
@@ -83,8 +83,8 @@ def test_a_row_that_kills_its_worker_costs_itself_alone(
     files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.batch.worker.make", die_of_one)
-    monkeypatch.setattr("app.batch._FEW", 0)
-    monkeypatch.setattr("app.batch._CHUNK", 8)
+    monkeypatch.setattr("app.batch.crew._FEW", 0)
+    monkeypatch.setattr("app.batch.course._CHUNK_SENT", 8)
     outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=True)
     assert outcome.states == {State.OK: COUNT - 1, State.FAILED: 1}
     (failed,) = (line for line in true_manifest(files[2], outcome.archive) if line["state"] == "failed")
@@ -166,7 +166,7 @@ def test_no_space_left_stops_the_run_with_word_of_it(
         real(self, path, data)
 
     monkeypatch.setattr(BlockWriter, "put", put)
-    monkeypatch.setattr("app.batch._CHUNK", 10)
+    monkeypatch.setattr("app.batch.course._CHUNK", 10)
     with pytest.raises(UserError, match=r"磁盘空间不足，已完成 30 份。请腾出空间，再用 --resume"):
         run(*files, today=TODAY, check=False, zip_output=True)
     monkeypatch.undo()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluators import catalog
+from evaluators import catalog, revision
 from evaluators.doctype import OTHER, TYPE_IDS, detect
 from evaluators.engine import check, chosen
 from evaluators.errors import EvaluatorError, SpecError
@@ -89,7 +89,7 @@ class TestRunning:
         assert [finding.code for finding in report.findings] == ["BBB-01", "AAA-01"]
         assert report.title == "甲方案"
         assert report.doc_type == "work_scheme"
-        assert report.catalogue == catalog.CATALOGUE
+        assert report.catalogue == revision.CATALOGUE
         assert len(report.text_sha256) == 64
 
     def test_what_says_the_same_of_several_places_is_one_finding(self) -> None:

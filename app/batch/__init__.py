@@ -9,52 +9,43 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.batch.brief import companions
 from app.batch.check import survey
-from app.batch.engine import run_chunks
+from app.batch.course import MANIFEST, Course
+from app.batch.crew import Crew
 from app.batch.likeness import Likeness
 from app.batch.markdown import open_template
 from app.batch.paragraphs.result import Written
-from app.batch.receiving import Unpacking
-from app.batch.record import Journal, Record, State, earlier_rows, read_manifest
+from app.batch.record import Record, State, read_manifest
 from app.batch.results import add_results, brief_beside
 from app.batch.roster import read_roster
 from app.batch.summary import write_summary
 from app.batch.trial import try_out
-from app.batch.work import Order
-from app.batch.writers import Archive, FolderWriter
+from app.batch.work import NO_SPACE, Order
 from app.errors import UserError
 from app.files.ai_label import Label
 from app.files.atomic import reason, write_atomically
+from evaluators.revision import CATALOGUE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from contextlib import AbstractContextManager
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
-    from distributed import Client
-
     from app.batch.check import Survey
     from app.batch.paragraphs.hands import Hand
-    from app.batch.record import Earlier
     from app.batch.roster import Roster
     from app.batch.template import Plan
-    from app.batch.work import Job
     from app.local import Local
 
 __all__ = ["LIKENESS", "MANIFEST", "SUMMARY", "BatchRun", "Record", "State", "run"]
 
-MANIFEST = "manifest.jsonl"
 SUMMARY = "汇总.xlsx"
 LIKENESS = "相似度报告.md"
-_CHUNK, _CHUNK_CHECKED = 200, 20  # rows; some tenths of a second of work
-_FEW, _FEW_CHECKED = 10_000, 60  # rows that one process makes in the time in which others only start
 
 
 @dataclass(slots=True)
@@ -142,52 +133,30 @@ def run(
         ClusterUnavailable: nobody answers at `cluster`, or it is gone under way.
         ModelUnavailable, SecretMaterial: a model was to write and gave no answer, or must not be told; as above.
     """
-    people = read_roster(roster)
-    if results is not None:
-        add_results(people, results)
-    if report is not None:
-        template = brief_beside(out, people, report, template, today)
-    plan = open_template(template, people.known, today)
-    found = survey(plan, people)
-    stamp = _stamp(template, check, local)
-    label = (label or Label()) if hand is not None and hand.home is not None else None
-    order = Order(
-        template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local, label
-    )
-    archive = out / f"{template.stem}.zip" if zip_output else None
-    written = _written(
-        people, plan, found, hand, tell or _unheard, progress=progress or _unheard, stopped=stopped or (lambda: False)
-    )
-    outcome = BatchRun(out, archive, notes=(*found.notes, *written.notes), faults=found.faults, written=written)
-    likeness = Likeness(template.stem, plan.text)
-    few = people.count <= (_FEW_CHECKED if check else _FEW)
-    with _team(1 if few else workers, cluster) as team:
+    progress, stopped, tell = progress or _unheard, stopped or (lambda: False), tell or _unheard
+    with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
+        people = read_roster(roster)
+        if results is not None:
+            add_results(people, results)
+        if report is not None:
+            template = brief_beside(out, people, report, template, today)
+        plan = open_template(template, people.known, today)
+        found = survey(plan, people)
+        stamp = _stamp(template, check, local)
+        label = (label or Label()) if hand is not None and hand.home is not None else None
+        order = Order(
+            template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local, label
+        )
+        written = _written(people, plan, found, hand, tell, progress=progress, stopped=stopped)
+        archive = out / f"{template.stem}.zip" if zip_output else None
+        outcome = BatchRun(out, archive, notes=(*found.notes, *written.notes), faults=found.faults, written=written)
+        likeness = Likeness(template.stem, plan.text)
+        course = Course(people, found, order, outcome, likeness, crew.team(people.count, plan), resume)
         try:
-            out.mkdir(parents=True, exist_ok=True)
-            with ExitStack() as stack:
-                earlier = earlier_rows(out / MANIFEST) if resume else {}
-                journal = stack.enter_context(Journal(out / MANIFEST, people.count, resume=resume))
-                target = stack.enter_context(Archive(archive, resume=resume)) if archive is not None else None
-                receiver = target or (Unpacking(FolderWriter(out)) if cluster else None)
-                jobs = _todo(_jobs(people, found, order), order, earlier, _Kept(outcome, journal, target, likeness))
-                size = _CHUNK_CHECKED if check else _CHUNK
-                chunks = iter(lambda: list(islice(jobs, size)), [])
-                for chunk, done in run_chunks(chunks, order, team, stopped or (lambda: False)):
-                    if receiver is not None:
-                        receiver.add(done.block)
-                    journal.add([job.position for job in chunk], done.lines)
-                    outcome.states += done.states
-                    outcome.failures += done.failures[: 100 - len(outcome.failures)]
-                    if done.full:
-                        raise UserError(_full(out, outcome.states))
-                    (progress or _unheard)(outcome.states.total(), people.count, chunk[-1].community)
-                outcome.stopped = outcome.states.total() < people.count
-                journal.close_in_order([row.number for row in people.rows] if resume else ())
-                if target is not None:
-                    target.finish()
+            course.run(progress, stopped)
         except OSError as error:
-            if error.errno == 28:
-                raise UserError(_full(out, outcome.states)) from error
+            if error.errno in NO_SPACE:
+                raise UserError(course.full) from error
             raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
     likeness.finish()
     outcome.alike = likeness.equal.rows
@@ -198,7 +167,7 @@ def run(
         out / MANIFEST,
         likeness,
         people.shares,
-        linked=archive is None,
+        linked=outcome.archive is None,
         notes=outcome.notes,
         paragraphs=written.rows,
     )
@@ -235,71 +204,10 @@ def _unheard(*_words: object) -> None:
     """Take no notice."""
 
 
-def _team(workers: int, cluster: str | None) -> AbstractContextManager[Client | None]:
-    """Return who does the rows beside this process, None for nobody."""
-    if workers <= 1 and cluster is None:
-        return nullcontext()
-    from app.batch.team import cluster_team, local_team
-
-    return local_team(workers) if cluster is None else cluster_team(cluster)
-
-
 def _stamp(template: Path, check: bool, local: Local | None) -> str:
     """Return what stands for plan, rules and library in the hash of a row."""
     files = (template, *companions(template))
     plan = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
     if not check:
         return f"{plan} 未检查"
-    from evaluators.catalog import CATALOGUE  # loads every rule, which a run without checks does not need
-
     return f"{plan} {CATALOGUE} {local.stamp if local is not None else ''}".rstrip()
-
-
-def _full(out: Path, states: Counter[State]) -> str:
-    done = states[State.OK] + states[State.BLOCKED]
-    return f"无法写入输出文件夹 {out}：磁盘空间不足，已完成 {done} 份。请腾出空间，再用 --resume 补做其余各份。"
-
-
-def _jobs(people: Roster, found: Survey, order: Order) -> Iterator[Job]:
-    for position, row in enumerate(people.rows):
-        values = {name: row.values[name] for name in found.fields} | {name: row.lists[name] for name in found.lists}
-        yield order.job(position, row, values, found.faults.get(row.number))
-
-
-@dataclass(slots=True)
-class _Kept:
-    """Where word goes of a row that need not be done again."""
-
-    outcome: BatchRun
-    journal: Journal
-    target: Archive | None
-    likeness: Likeness
-
-    def take(self, job: Job, before: Earlier) -> None:
-        self.journal.keep(job.position, before.offset)
-        self.outcome.states[before.state] += 1
-        self.outcome.kept += 1
-        if self.target is not None:
-            self.target.keep(job.path)
-
-    def holds(self, job: Job, before: Earlier) -> bool:
-        """Tell whether the document is there, byte for byte."""
-        if self.target is not None:
-            stored = self.target.stored.get(job.path)
-            data = stored.read() if stored is not None else None
-        else:
-            path = self.outcome.out / job.path
-            data = path.read_bytes() if path.is_file() else None
-        return data is not None and hashlib.sha256(data).hexdigest() == before.sha256
-
-
-def _todo(jobs: Iterator[Job], order: Order, earlier: dict[str, Earlier], kept: _Kept) -> Iterator[Job]:
-    """Yield the jobs that have to be done; the others are kept as they are."""
-    for job in jobs:
-        if job.fault is None:
-            kept.likeness.add(job)
-        before = earlier.get(job.path) if earlier and job.fault is None else None
-        if before is not None and before.input == order.input_of(job) and kept.holds(job, before):
-            kept.take(job, before)
-        else:
-            yield job

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Chunk = list["Job"]
 _DIED = "工作进程在做这一行时意外退出（多为内存不够或文件损坏）。请核对这一行，再用 --resume 补做。"
-_AHEAD = 3  # chunks waiting for each worker
+_AHEAD = 2  # chunks under way or waiting for each worker
 _PIECES = 6  # a chunk whose worker died is taken apart into so many
 _LIVES = 3  # workers that one row may cost before it counts as the cause
 _LOOK = 5.0  # seconds between two looks whether anybody is still there
@@ -145,11 +145,13 @@ class _Desk:
 def _spread(
     source: Iterator[Chunk], order: Order, team: Client, stopped: Callable[[], bool]
 ) -> Iterator[tuple[Chunk, Done]]:
+    import asyncio
     from concurrent.futures import CancelledError
 
     from distributed.client import ClosedClientError
     from distributed.comm.core import CommClosedError
 
+    gone = (CancelledError, asyncio.CancelledError, ClosedClientError, CommClosedError)
     waiting: deque[tuple[Chunk, _Piece]] = deque()
     lost = False
     try:
@@ -165,13 +167,13 @@ def _spread(
                 done = desk.result(jobs, piece)
                 waiting.popleft()
                 yield jobs, done
-        except (CancelledError, ClosedClientError, CommClosedError):
+        except gone:
             lost = True
             raise
         finally:
             if not lost:
                 desk.close(piece for _, piece in waiting)
-    except (CancelledError, ClosedClientError, CommClosedError) as error:
+    except gone as error:
         raise ClusterUnavailable(
             "与集群的连接中断，本次运行停止，已完成的都在。集群恢复后用同样的命令加 --resume 续做。"
         ) from error

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SHOWN = 8  # names kept of a group
 _BETWEEN = "、"
+_BITS = 1 << 24
+_AT_ONCE = 500  # rows are written together
 
 
 class Group(NamedTuple):
@@ -53,10 +55,20 @@ class Groups(_Table):
 
     def __init__(self) -> None:
         super().__init__("count INTEGER, names TEXT, said TEXT")
+        self._met = bytearray(_BITS // 8)  # one bit for many keys: where it is not set, the key is surely new
+        self._waiting: list[tuple[int, str]] = []  # first rows of groups, on their way into the table
 
     def add(self, key: Hashable, name: str, said: Callable[[], str]) -> bool:
         """Count a row; tell whether it is the first of its group. `said` is asked when a second one joins it."""
         place = hash(key)
+        at, bit = place % _BITS >> 3, 1 << (place & 7)
+        if not self._met[at] & bit:
+            self._met[at] |= bit
+            self._waiting.append((place, name))
+            if len(self._waiting) == _AT_ONCE:
+                self._write()
+            return True
+        self._write()
         if self._base.execute("INSERT OR IGNORE INTO entry VALUES (?, 1, ?, NULL)", (place, name)).rowcount:
             return True
         more = (
@@ -68,12 +80,19 @@ class Groups(_Table):
             self._base.execute("UPDATE entry SET said = ? WHERE key = ?", (said(), place))
         return False
 
+    def _write(self) -> None:
+        if self._waiting:
+            self._base.executemany("INSERT INTO entry VALUES (?, 1, ?, NULL)", self._waiting)
+            self._waiting.clear()
+
     def largest(self, most: int = -1) -> Iterator[Group]:
         """Yield the groups of two rows and more, the largest first; `most` of them, all by default."""
+        self._write()
         wanted = "SELECT count, names, said FROM entry WHERE count > 1 ORDER BY count DESC, names LIMIT ?"
         yield from map(Group._make, self._base.execute(wanted, (most,)))
 
     @property
     def rows(self) -> int:
         """How many rows share what they have with another."""
+        self._write()
         return int(self._base.execute("SELECT total(count) FROM entry WHERE count > 1").fetchone()[0])

@@ -8,6 +8,7 @@ values that differ in figures alone, and of each such kind one goes to `app.simi
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -69,7 +70,7 @@ class Likeness:
     equal: Groups = field(default_factory=Groups)
     figures: Groups = field(default_factory=Groups)
     kinds: dict[str, str] = field(default_factory=dict)
-    spread: dict[str, dict[str, int]] = field(default_factory=dict)
+    spread: defaultdict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     near: list[tuple[str, str, int, str]] = field(default_factory=list)
     left_out: int = 0
 
@@ -82,9 +83,11 @@ class Likeness:
         if self.equal.add(tuple(own.items()), name, lambda: _same(own)):
             self._long(own, name)
         for title, value in own.items():
-            values = self.spread.setdefault(title, {})
-            if value in values or len(values) < _MANY:
-                values[value] = values.get(value, 0) + 1
+            values = self.spread[title]
+            if value in values:
+                values[value] += 1
+            elif len(values) < _MANY:
+                values[value] = 1
 
     def _long(self, own: dict[str, str], name: str) -> None:
         """Note the long values of a row, but for their figures, and who has them."""

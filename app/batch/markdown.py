@@ -38,6 +38,7 @@ class TextTemplate:
     notes: tuple[str, ...]
     aliases: Mapping[str, str]
     program: JinjaTemplate
+    slow: bool = True
 
     def render(self, values: Fields) -> bytes:
         """Return the .docx for one row."""

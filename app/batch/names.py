@@ -13,6 +13,8 @@ _FORBIDDEN = frozenset('/\\:*?"<>|\n\t')
 
 def name_fault(name: str, needed: bool) -> str | None:
     """Return why `name` cannot name a file, in words that follow the name of its cell; None where it can."""
+    if name.isalnum() and not name.isascii() and len(name) <= _LONGEST_NAME:  # nearly all
+        return None
     if not name:
         return "没有社区名称，请补上" if needed else None
     if not _FORBIDDEN.isdisjoint(name) or not name.isprintable():

@@ -161,16 +161,16 @@ def _info(name: str) -> zipfile.ZipInfo:
 
 def _row(line: int, letters: Sequence[str], cells: Sequence[object], style: str, linked: int | None) -> str:
     out = [f'<row r="{line}">']
-    for index, cell in enumerate(cells):
+    for index, (letter, cell) in enumerate(zip(letters, cells, strict=True)):
         if cell is None or cell == "":
             continue
-        place = f'<c r="{letters[index]}{line}"{_LINK if index == linked else style}'
+        look = _LINK if index == linked else style
         if isinstance(cell, int | float):
-            out.append(f"{place}><v>{cell}</v></c>")
+            out.append(f'<c r="{letter}{line}"{look}><v>{cell}</v></c>')
             continue
-        text = str(cell_value(cell))
+        text = cell if type(cell) is str and cell.isprintable() else str(cell_value(cell))
         if "&" in text or "<" in text or ">" in text:
             text = escape(text)
-        out.append(f'{place} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>')
+        out.append(f'<c r="{letter}{line}"{look} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>')
     out.append("</row>")
     return "".join(out)

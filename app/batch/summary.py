@@ -49,9 +49,11 @@ def write_summary(
     seen: Counter[tuple[str, str]] = Counter()
     places: dict[tuple[str, str], list[str]] = {}
 
+    nothing: Counter[str] = Counter()
+
     def rows() -> Iterator[Sequence[object]]:
         for record in read_manifest(manifest):
-            count = Counter(found["severity"] for found in record.findings)
+            count = Counter(found["severity"] for found in record.findings) if record.findings else nothing
             for code, severity in {(found["code"], found["severity"]) for found in record.findings}:
                 seen[severity, code] += 1
                 examples = places.setdefault((severity, code), [])

@@ -3,33 +3,55 @@
 from __future__ import annotations
 
 import logging
+import multiprocessing
+import os
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from app.errors import ClusterUnavailable, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from distributed import Client
 
 _SCHEMES = ("tcp://", "tls://")
 _CONNECT = 5  # seconds until a scheduler counts as out of reach
 _JOIN = 10  # seconds for a first worker to be there
+_FORKING = "forkserver"  # where there is none, each worker imports for itself
+_BEFORE = ["app.batch.worker", "app.batch.markdown"]  # imported once for all workers of this machine
+_BEFORE_CHECKS = ["app.batch.ready"]
 _QUIET = ("distributed", "tornado", "asyncio", "bokeh")
 
 
 @contextmanager
-def local_team(workers: int) -> Iterator[Client]:
+def local_team(workers: int, *, check: bool) -> Iterator[Callable[[], Client]]:
+    """Begin to start so many processes; what is given waits for them, and the caller may read its roster meanwhile."""
+    with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
+        yield beside.submit(lambda: stack.enter_context(_processes(workers, check))).result
+
+
+@contextmanager
+def _processes(workers: int, check: bool) -> Iterator[Client]:
     """Start so many single-threaded processes, reached over the loopback alone and with keys of this run's own.
 
     Without the keys anybody with an account on the machine could send work to the scheduler's port.
     """
+    method = _prepared(check)
     import dask
+    import distributed.utils
     from distributed import Client, LocalCluster
     from distributed.security import Security
 
-    once = {"distributed.scheduler.allowed-failures": 0, "distributed.comm.retry.count": 0}
+    distributed.utils._forkserver_preload_set = True  # noqa: SLF001 - else this process imports pandas as well
+    once: dict[str, object] = {
+        "distributed.scheduler.allowed-failures": 0,
+        "distributed.comm.retry.count": 0,
+        "distributed.worker.profile.enabled": False,
+    }
+    if method is not None:
+        once["distributed.worker.multiprocessing-method"] = method
     with ExitStack() as stack:
         stack.enter_context(_quiet())
         stack.enter_context(dask.config.set(once))  # a chunk that kills its worker is taken apart at once
@@ -43,9 +65,21 @@ def local_team(workers: int) -> Iterator[Client]:
                 scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # any free port: 8787 may be another run's
                 silence_logs=logging.CRITICAL,
                 security=security,
+                env=dict(os.environ),  # those who are forked would have that of the first run
             )
         )
         yield stack.enter_context(Client(cluster, set_as_default=False, security=security))
+
+
+def _prepared(check: bool) -> str | None:
+    """Have one process import what the workers need, from which they are then forked; return how that is called."""
+    if _FORKING not in multiprocessing.get_all_start_methods():
+        return None
+    from multiprocessing import forkserver
+
+    forkserver.set_forkserver_preload(_BEFORE + (_BEFORE_CHECKS if check else []))
+    forkserver.ensure_running()
+    return _FORKING
 
 
 @contextmanager

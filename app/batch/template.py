@@ -68,6 +68,10 @@ class Plan(Protocol):
     def notes(self) -> tuple[str, ...]:
         """What a person should know about how the plan is filled."""
 
+    @property
+    def slow(self) -> bool:
+        """Whether a document takes hundredths of a second and more, not fractions of a thousandth."""
+
     def render(self, values: Fields) -> bytes:
         """Return the bytes of one .docx.
 
@@ -114,6 +118,7 @@ class Template:
     aliases: Mapping[str, str]
     shell: Shell
     parts: tuple[_Part, ...]
+    slow: bool = False
 
     def render(self, values: Fields) -> bytes:
         """Return the .docx for one row; the same values always give the same bytes."""
@@ -141,6 +146,7 @@ class SlowTemplate:
     notes: tuple[str, ...]
     marks: Marks
     environment: PlanEnvironment
+    slow: bool = True
 
     def render(self, values: Fields) -> bytes:
         """Return the .docx for one row; the same values always give the same bytes."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
+import time
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.batch.names import document_path
 from app.batch.record import Record, State
@@ -30,11 +31,11 @@ if TYPE_CHECKING:
     from app.local import Local
     from evaluators.report import Report
 
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 _encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each row
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(NamedTuple):
     """One row, ready to be sent to another process; `fault` says why it cannot be done.
 
     `values` holds the columns that the plan uses, text or list of rows; `position` counts the rows from 0.
@@ -53,8 +54,9 @@ class Job:
 class Order:
     """What all rows of a run have in common; small enough to be sent to every worker.
 
-    `out` is the folder to write to, None where documents travel back as blocks of an archive. `stamp` stands for plan
-    and rules in the hash of a row. The day is left out of it: a run taken up again the day after would otherwise do
+    `out` is the folder to write to, None where documents travel back as blocks of an archive; `laid` is the folder
+    where workers of this machine lay these blocks down, None where they hand them over. `stamp` stands for plan and
+    rules in the hash of a row. The day is left out of it: a run taken up again the day after would otherwise do
     everything anew. `label` is that of AI-generated content, None where no model had a hand in the documents.
     """
 
@@ -67,6 +69,7 @@ class Order:
     shards: int = 0
     local: Local | None = None
     label: Label | None = None
+    laid: Path | None = None
 
     def job(self, position: int, row: Row, values: Fields, fault: str | None) -> Job:
         """Return the job of one row."""
@@ -88,14 +91,16 @@ class Done:
         lines: one line of the manifest per job, in their order.
         states: how many rows came out how.
         failures: community, row and reason of what was not written though nothing was known against it.
-        block: the documents, where they travel back.
+        blocks: the documents, where they travel back.
+        seconds: what the rows took.
         full: the disk takes no more.
     """
 
     lines: list[bytes] = field(default_factory=list)
     states: Counter[State] = field(default_factory=Counter)
     failures: list[tuple[str, int, str]] = field(default_factory=list)
-    block: Block = field(default_factory=Block)
+    blocks: list[Block] = field(default_factory=list)
+    seconds: float = 0.0
     full: bool = False
 
     def add(self, record: Record, job: Job) -> None:
@@ -107,12 +112,11 @@ class Done:
 
     def append(self, other: Done) -> None:
         """Set what came of the following rows behind this."""
-        shift = len(self.block.data)
-        entries = tuple(entry._replace(offset=entry.offset + shift) for entry in other.block.entries)
         self.lines += other.lines
         self.states += other.states
         self.failures += other.failures
-        self.block = Block(self.block.data + other.block.data, self.block.entries + entries)
+        self.blocks += other.blocks
+        self.seconds += other.seconds
         self.full = self.full or other.full
 
 
@@ -132,7 +136,7 @@ def start_worker(order: Order, key: str = "") -> None:
     """Compile the plan once for this process; `key` stands for the run."""
     from app.batch.markdown import open_template
 
-    writer = BlockWriter() if order.out is None else FolderWriter(order.out)
+    writer = BlockWriter(order.laid) if order.out is None else FolderWriter(order.out)
     _benches[key] = _Bench(order, open_template(order.plan, order.known, order.today), writer)
 
 
@@ -144,19 +148,26 @@ def end_worker(key: str = "") -> None:
 def produce(jobs: Sequence[Job], key: str = "") -> Done:
     """Do a chunk of rows of the run `key`; a bad row costs only itself."""
     bench = _benches[key]
+    start = time.perf_counter()
     done = Done()
     for job in jobs:
         try:
             record = _one(bench, job)
         except OSError as error:
             record = failed(bench.order, job, f"写不进去或读不出来：{explained(error)}。")
-            done.full = done.full or error.errno in {errno.ENOSPC, errno.EDQUOT}
+            done.full = done.full or error.errno in NO_SPACE
         done.add(record, job)
         if done.full:
             for rest in jobs[len(done.lines) :]:
                 done.add(failed(bench.order, rest, "磁盘空间不足，没有轮到这一行。"), rest)
             break
-    done.block = bench.writer.take()
+    try:
+        done.blocks.append(bench.writer.take())
+    except OSError as error:
+        done = Done(full=error.errno in NO_SPACE)
+        for job in jobs:
+            done.add(failed(bench.order, job, f"写不进去：{explained(error)}。"), job)
+    done.seconds = time.perf_counter() - start
     return done
 
 

@@ -7,6 +7,7 @@ blocks, the desk sets them one behind the other.
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO, Self
 
 _IN_MEMORY = 1024 * 1024  # bytes of an archive's directory; a longer one waits on disk
+_COPIED = 1024 * 1024  # bytes at once
 
 
 class Entry(NamedTuple):
@@ -35,10 +37,16 @@ class Entry(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Documents packed one behind the other; empty where the worker wrote them itself."""
+    """Documents packed one behind the other, in `data` or laid down in `file`; empty where the worker wrote them."""
 
     data: bytes = b""
     entries: tuple[Entry, ...] = ()
+    file: str | None = None
+
+    @property
+    def size(self) -> int:
+        """How many bytes the documents take."""
+        return sum(entry.size for entry in self.entries)
 
 
 class Writer(Protocol):
@@ -52,7 +60,11 @@ class Writer(Protocol):
         """
 
     def take(self) -> Block:
-        """Hand over what was packed since the last time."""
+        """Hand over what was packed since the last time.
+
+        Raises:
+            OSError: it cannot be laid down.
+        """
 
 
 class FolderWriter:
@@ -87,9 +99,15 @@ class FolderWriter:
 
 
 class BlockWriter:
-    """Packs documents as members of a zip, stored: a .docx is compressed already."""
+    """Packs documents as members of a zip, stored: a .docx is compressed already.
 
-    def __init__(self) -> None:
+    With a `folder` blocks are laid down there, for a desk on the same machine: megabytes need not go through its door.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._mark = secrets.token_hex(8)
+        self._blocks = 0
         self._pieces: list[bytes] = []
         self._entries: list[Entry] = []
         self._size = 0
@@ -104,9 +122,15 @@ class BlockWriter:
 
     def take(self) -> Block:
         """Hand over the block and begin another."""
-        block = Block(b"".join(self._pieces), tuple(self._entries))
+        pieces, entries = self._pieces, tuple(self._entries)
         self._pieces, self._entries, self._size = [], [], 0
-        return block
+        if self._folder is None or not pieces:
+            return Block(b"".join(pieces), entries)
+        self._blocks += 1
+        file = self._folder / f"{self._mark}-{self._blocks}"
+        with file.open("wb") as stream:
+            stream.writelines(pieces)
+        return Block(b"", entries, str(file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +158,7 @@ class Archive:
 
     def __init__(self, path: Path, *, resume: bool) -> None:
         self.path = path
+        self._blocks = path.with_name(f".{path.name}.blocks")  # a folder for workers of this machine
         self._part = path.with_name(path.name + ".part")
         self._directory = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with the archive
         self._listed = 0
@@ -155,6 +180,13 @@ class Archive:
     def __exit__(self, *error: object) -> None:
         self._stream.close()
         self._directory.close()
+        shutil.rmtree(self._blocks, ignore_errors=True)
+
+    def lay(self) -> Path:
+        """Make and return the folder for blocks; what a run that was killed left in it goes."""
+        shutil.rmtree(self._blocks, ignore_errors=True)
+        self._blocks.mkdir()
+        return self._blocks
 
     def keep(self, name: str) -> None:
         """Take over a document of an earlier run."""
@@ -172,11 +204,15 @@ class Archive:
         Raises:
             OSError: the disk is full or gone.
         """
+        if block.file is not None:
+            with open(block.file, "rb") as laid:  # noqa: PTH123 - a worker's own name for it
+                shutil.copyfileobj(laid, self._stream, _COPIED)
+            os.unlink(block.file)  # noqa: PTH108 - likewise
         self._stream.write(block.data)
         self._stream.flush()
         for entry in block.entries:
             self._list(entry._replace(offset=entry.offset + self._end))
-        self._end += len(block.data)
+        self._end = self._stream.tell()
 
     def _list(self, entry: Entry) -> None:
         self._listed += self._directory.write(

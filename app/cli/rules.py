@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 def command(code: str | None, district: Path | None, form: str) -> None:
     """列出检查规则；给出编号时，解释这一条，并显示它的数值在本地是多少。"""
     from app.local import district_of
-    from evaluators.catalog import CATALOGUE, ELSEWHERE, RULES, by_code
+    from evaluators.catalog import ELSEWHERE, RULES, by_code
+    from evaluators.revision import CATALOGUE
     from evaluators.rules_doc import SEVERITIES
 
     asked = (code or "").strip().upper()

@@ -7,8 +7,9 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from app.evaluation import beir, drafts, extraction, mutations, retrieval
-from evaluators.catalog import CATALOGUE, title_of
+from evaluators.catalog import title_of
 from evaluators.model import Severity
+from evaluators.revision import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -32,14 +32,15 @@ def router(settings: Settings) -> APIRouter:
     @routes.get("/health", summary="运行状态")
     def health() -> dict[str, str]:
         """Say that the server runs and which rules it applies; public."""
-        from evaluators.catalog import CATALOGUE
+        from evaluators.revision import CATALOGUE
 
         return {"status": "ok", "catalogue": CATALOGUE}
 
     @routes.get("/api/v1/rules", summary="检查规则")
     def rules() -> dict[str, Any]:
         """List the rules, as `wenheng rules --format json` does in short."""
-        from evaluators.catalog import CATALOGUE, RULES
+        from evaluators.catalog import RULES
+        from evaluators.revision import CATALOGUE
 
         listed = [
             {

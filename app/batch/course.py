@@ -1,0 +1,134 @@
+"""The course of a run: rows go out in portions, what comes of them goes into the manifest and the archive."""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from app.batch.engine import run_chunks
+from app.batch.portions import Portions
+from app.batch.receiving import Unpacking
+from app.batch.record import Journal, State, earlier_rows
+from app.batch.writers import Archive, FolderWriter
+from app.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from distributed import Client
+
+    from app.batch import BatchRun
+    from app.batch.check import Survey
+    from app.batch.likeness import Likeness
+    from app.batch.record import Earlier
+    from app.batch.roster import Roster
+    from app.batch.work import Job, Order
+
+MANIFEST = "manifest.jsonl"
+_CHUNK, _CHUNK_SENT = 200, 2000  # rows at most; those that travel to a worker should be worth the way
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What is known when the first document may be made; `team` does the rows, this process where that is None."""
+
+    people: Roster
+    found: Survey
+    order: Order
+    outcome: BatchRun
+    likeness: Likeness
+    team: Client | None
+    resume: bool
+
+    def run(self, progress: Callable[[int, int, str], object], stopped: Callable[[], bool]) -> None:
+        """Do the rows, and see the manifest and the archive closed.
+
+        Raises:
+            UserError: the disk is full.
+            OSError: the output folder cannot be written.
+            ClusterUnavailable: scheduler or workers are gone.
+        """
+        out, outcome, people, order = self.outcome.out, self.outcome, self.people, self.order
+        out.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            earlier = earlier_rows(out / MANIFEST) if self.resume else {}
+            journal = stack.enter_context(Journal(out / MANIFEST, people.count, resume=self.resume))
+            target = None
+            if outcome.archive is not None:
+                target = stack.enter_context(Archive(outcome.archive, resume=self.resume))
+                if self.team is not None and self.team.cluster is not None:
+                    order = replace(order, laid=target.lay())
+            receiver = target or Unpacking(FolderWriter(out))
+            kept = _Kept(outcome, journal, target, self.likeness)
+            jobs = _todo(_jobs(people, self.found, order), order, earlier, kept)
+            portions = Portions(jobs, _CHUNK if self.team is None else _CHUNK_SENT)
+            for chunk, done in run_chunks(portions, order, self.team, stopped):
+                portions.learn(chunk, done)
+                for block in done.blocks:
+                    receiver.add(block)
+                journal.add([job.position for job in chunk], done.lines)
+                outcome.states += done.states
+                outcome.failures += done.failures[: 100 - len(outcome.failures)]
+                if done.full:
+                    raise UserError(self.full)
+                progress(outcome.states.total(), people.count, chunk[-1].community)
+            outcome.stopped = outcome.states.total() < people.count
+            journal.close_in_order([row.number for row in people.rows] if self.resume else ())
+            if target is not None:
+                target.finish()
+
+    @property
+    def full(self) -> str:
+        """Say that the disk takes no more."""
+        done = self.outcome.states[State.OK] + self.outcome.states[State.BLOCKED]
+        return (
+            f"无法写入输出文件夹 {self.outcome.out}：磁盘空间不足，已完成 {done} 份。"
+            "请腾出空间，再用 --resume 补做其余各份。"
+        )
+
+
+def _jobs(people: Roster, found: Survey, order: Order) -> Iterator[Job]:
+    for position, row in enumerate(people.rows):
+        values = {name: row.values[name] for name in found.fields} | {name: row.lists[name] for name in found.lists}
+        yield order.job(position, row, values, found.faults.get(row.number))
+
+
+@dataclass(slots=True)
+class _Kept:
+    """Where word goes of a row that need not be done again."""
+
+    outcome: BatchRun
+    journal: Journal
+    target: Archive | None
+    likeness: Likeness
+
+    def take(self, job: Job, before: Earlier) -> None:
+        self.journal.keep(job.position, before.offset)
+        self.outcome.states[before.state] += 1
+        self.outcome.kept += 1
+        if self.target is not None:
+            self.target.keep(job.path)
+
+    def holds(self, job: Job, before: Earlier) -> bool:
+        """Tell whether the document is there, byte for byte."""
+        if self.target is not None:
+            stored = self.target.stored.get(job.path)
+            data = stored.read() if stored is not None else None
+        else:
+            path = self.outcome.out / job.path
+            data = path.read_bytes() if path.is_file() else None
+        return data is not None and hashlib.sha256(data).hexdigest() == before.sha256
+
+
+def _todo(jobs: Iterator[Job], order: Order, earlier: dict[str, Earlier], kept: _Kept) -> Iterator[Job]:
+    """Yield the jobs that have to be done; the others are kept as they are."""
+    for job in jobs:
+        if job.fault is None:
+            kept.likeness.add(job)
+        before = earlier.get(job.path) if earlier and job.fault is None else None
+        if before is not None and before.input == order.input_of(job) and kept.holds(job, before):
+            kept.take(job, before)
+        else:
+            yield job

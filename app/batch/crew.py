@@ -1,0 +1,79 @@
+"""Who does the rows beside this process: nobody for a few, else processes of this machine or a cluster."""
+
+from __future__ import annotations
+
+import zipfile
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Self
+
+    from distributed import Client
+
+    from app.batch.template import Plan
+
+_FEW, _FEW_SLOW = 10_000, 60  # rows that one process makes in the time in which others only start
+_ROW = 400  # bytes of a row of a dozen cells in a sheet's XML; a fifth of it in a .csv
+
+
+class Crew:
+    """Processes of this machine start while plan and roster are read, where the roster's file looks long enough.
+
+    No `roster`: something slow comes first, and they had better wait.
+    """
+
+    def __init__(self, workers: int, cluster: str | None, roster: Path | None, *, check: bool) -> None:
+        self._workers = workers
+        self._cluster = cluster
+        self._check = check
+        self._early = roster is not None and workers > 1 and cluster is None and _expected(roster) > _few(slow=check)
+        self._ready: Callable[[], Client] | None = None
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        if self._early:
+            self._begin()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._stack.close()
+
+    def _begin(self) -> Callable[[], Client]:
+        from app.batch.team import local_team
+
+        self._ready = self._stack.enter_context(local_team(self._workers, check=self._check))
+        return self._ready
+
+    def team(self, rows: int, plan: Plan) -> Client | None:
+        """Return who does so many rows of `plan`, None for nobody.
+
+        Raises:
+            UserError: the cluster's address is none.
+            ClusterUnavailable: nobody answers there, or the workers cannot do the work.
+        """
+        if self._cluster is not None:
+            from app.batch.team import cluster_team
+
+            return self._stack.enter_context(cluster_team(self._cluster))
+        if self._ready is None and (self._workers <= 1 or rows <= _few(slow=self._check or plan.slow)):
+            return None
+        return (self._ready or self._begin())()
+
+
+def _few(*, slow: bool) -> int:
+    return _FEW_SLOW if slow else _FEW
+
+
+def _expected(roster: Path) -> int:
+    """Guess from its size how many rows a file may have; a miss costs time alone."""
+    try:
+        if roster.suffix.lower() == ".csv":
+            return roster.stat().st_size // (_ROW // 5)
+        with zipfile.ZipFile(roster) as archive:
+            sheets = [info.file_size for info in archive.infolist() if info.filename.startswith("xl/worksheets/")]
+        return max(sheets, default=0) // _ROW
+    except (OSError, zipfile.BadZipFile):  # what is wrong with it is said when it is read
+        return 0

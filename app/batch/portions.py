@@ -1,0 +1,37 @@
+"""Rows cut into chunks of about equal work, as large as what they cost allows."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.batch.work import Done, Job
+
+_FIRST = 20  # rows, before anything is known
+_SECONDS = 0.5  # of work in a chunk: a run can be stopped, and a worker lost, at little cost
+_BYTES = 32 * 1024 * 1024  # of documents in a chunk, which are kept in memory
+_GROWTH = 10  # times the last size, at most
+
+
+class Portions:
+    """Goes through `rows` chunk by chunk; what is learnt of one shapes those to come."""
+
+    def __init__(self, rows: Iterator[Job], most: int) -> None:
+        self._rows = rows
+        self._most = most
+        self._size = min(_FIRST, most)
+
+    def __iter__(self) -> Iterator[list[Job]]:
+        """Yield chunks, none of them empty."""
+        while chunk := list(islice(self._rows, self._size)):
+            yield chunk
+
+    def learn(self, chunk: Sequence[Job], done: Done) -> None:
+        """Take the time and the bytes of a chunk for those of the next."""
+        seconds = done.seconds / len(chunk)
+        weight = sum(block.size for block in done.blocks) / len(chunk)
+        fits = min(_SECONDS / max(seconds, 1e-6), _BYTES / max(weight, 1.0), len(chunk) * _GROWTH)
+        self._size = max(1, min(self._most, int(fits)))
