@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
 import evaluators
+from app.beside import said
 from evaluators.catalog import title_of
 from evaluators.doctype import load, slots
 from evaluators.lines import LineIndex
@@ -15,6 +17,9 @@ from evaluators.reader.script import simplified
 from evaluators.recognition import carried_by_notice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
     from app.review import FileReview, ReviewRun
     from evaluators.doctype import DocType, Slot
     from evaluators.model import Document
@@ -24,13 +29,19 @@ PRESENT, MISSING, NOT_ASKED = "√", "缺", "—"
 _CELL = 2_000  # characters of a quotation; a spreadsheet cell takes 32,767
 
 
-def tables(run: ReviewRun) -> dict[str, list[dict[str, object]]]:
-    """Return the sheets of `review --xlsx`: name -> rows of the same columns."""
+def tables(run: ReviewRun, named: Callable[[Path], str] | None = None) -> dict[str, list[dict[str, object]]]:
+    """Return the sheets of `review --xlsx`: name -> rows of the same columns.
+
+    Args:
+        run: the review.
+        named: what a file is called; by default its path below the folder that holds them all.
+    """
+    called = named or _below([file.path for file in run.files])
     return {
-        FINDINGS: [row for file in run.files for row in _findings(file)],
-        SUMMARY: [_summary(file) for file in run.files],
+        FINDINGS: [row for file in run.files for row in _findings(file, called(file.path))],
+        SUMMARY: [_summary(file, called(file.path)) for file in run.files],
         TYPES: _types(run),
-        MATRIX: _matrix(run),
+        MATRIX: _matrix(run, called),
     }
 
 
@@ -40,7 +51,20 @@ def verdict(file: FileReview) -> str:
         return "无法读取"
     if file.report.blocks_export:
         return "须修改后重新报送"
-    return "建议修改" if file.report.findings else "未发现问题"
+    if any(finding.severity is Severity.MAJOR for finding in file.report.findings):
+        return "应当修改"
+    return "供参考修改" if file.report.findings else "未发现问题"
+
+
+def _below(paths: Sequence[Path]) -> Callable[[Path], str]:
+    """Return a function that names a file by its path below the folder that all of `paths` lie in."""
+    base = os.path.commonpath([path.absolute().parent for path in paths]) if paths else ""
+    return lambda path: str(path.absolute().relative_to(base))
+
+
+def _unread(file: FileReview, name: str) -> str:
+    """Return why a file was not read, by the name it has in the tables."""
+    return str(file.error).replace(str(file.path), name)
 
 
 def place(file: FileReview, offset: int) -> str:
@@ -52,14 +76,14 @@ def place(file: FileReview, offset: int) -> str:
     return line if inside in {"", line} else f"{line}（{inside}）"
 
 
-def _findings(file: FileReview) -> list[dict[str, object]]:
+def _findings(file: FileReview, called: str) -> list[dict[str, object]]:
     def row(name: str = "", **cells: str) -> dict[str, object]:
         columns = ("编号", "名称", "程度", "位置", "原文", "问题", "建议")
-        head = {"文件": str(file.path), "文种": _type_name(file), "标题": file.report.title if file.report else ""}
+        head = {"文件": called, "文种": _type_name(file), "标题": file.report.title if file.report else ""}
         return {**head, **{column: cells.get(column, "") for column in columns}, **({"名称": name} if name else {})}
 
     if file.report is None or file.loaded is None:
-        return [row("无法读取", 程度="严重", 问题=str(file.error))]
+        return [row("无法读取", 程度="严重", 问题=_unread(file, called))]
     rows = [
         row(
             编号=finding.code,
@@ -76,11 +100,11 @@ def _findings(file: FileReview) -> list[dict[str, object]]:
     return rows or [row("未发现问题")]
 
 
-def _summary(file: FileReview) -> dict[str, object]:
+def _summary(file: FileReview, called: str) -> dict[str, object]:
     findings = file.report.findings if file.report else ()
     counts = Counter(finding.severity for finding in findings)
     return {
-        "文件": str(file.path),
+        "文件": called,
         "文种": _type_name(file),
         "标题": file.report.title if file.report else "",
         **{level.label: counts[level] for level in Severity},
@@ -88,6 +112,7 @@ def _summary(file: FileReview) -> dict[str, object]:
         "无法判定": sum(finding.verdict is Verdict.UNDETERMINED for finding in findings),
         "已豁免": len(file.report.waived) if file.report else 0,
         "结论": verdict(file),
+        "说明": said(file.loaded) if file.loaded else _unread(file, called),
     }
 
 
@@ -110,7 +135,7 @@ def _types(run: ReviewRun) -> list[dict[str, object]]:
     return rows
 
 
-def _matrix(run: ReviewRun) -> list[dict[str, object]]:
+def _matrix(run: ReviewRun, called: Callable[[Path], str]) -> list[dict[str, object]]:
     """Return documents × required slots. A slot of the same key means the same in every type and shares a column."""
     read: list[tuple[FileReview, DocType, Document]] = []
     for file in run.files:
@@ -132,7 +157,7 @@ def _matrix(run: ReviewRun) -> list[dict[str, object]]:
             for key, name in columns.items()
         }
         missing = sum(value == MISSING for value in cells.values())
-        head = {"文件": str(file.path), "文种": doctype.name, "标题": file.report.title if file.report else ""}
+        head = {"文件": called(file.path), "文种": doctype.name, "标题": file.report.title if file.report else ""}
         rows.append({**head, "缺项数": missing, **cells})
     return rows
 

@@ -54,9 +54,25 @@ def test_the_matrix_shows_what_each_file_lacks_for_its_own_type(tmp_path: Path) 
     for row in rows.values():
         assert row["标题"]
         assert row["缺项数"] == list(row.values()).count("缺")
-    said = {row["结论"] for row in found["汇总"]}
-    assert "无法读取" in said
+    said = {row["文件"]: (row["结论"], row["说明"]) for row in found["汇总"]}
+    assert said["坏.docx"][0] == "无法读取"
+    assert str(said["坏.docx"][1]).startswith("无法读取 坏.docx：")
+    assert {said["计划.txt"][0], said["报告.txt"][0]} <= {"应当修改", "须修改后重新报送"}
     assert any(row["名称"] == "无法读取" for row in found["问题清单"])
+
+
+def test_files_are_named_from_the_folder_that_holds_them_all(tmp_path: Path) -> None:
+    write(tmp_path / "报送" / "长堤", 计划=FAULTY)
+    write(tmp_path / "报送" / "北河", 计划=FAULTY)
+    found = sheets(tmp_path, str(tmp_path / "报送"))
+    for rows in (found["问题清单"], found["汇总"], found["缺项矩阵"]):
+        assert {row["文件"] for row in rows} == {"长堤/计划.txt", "北河/计划.txt"}
+
+
+def test_advice_alone_is_for_consideration(tmp_path: Path) -> None:
+    folder = write(tmp_path / "报送", 计划=FAULTY.replace("演练2次，", "演练2次,"))
+    for codes, said in (("FMT-01", "供参考修改"), ("STR-03", "应当修改"), ("PLH-01", "须修改后重新报送")):
+        assert [row["结论"] for row in sheets(tmp_path, str(folder), "--select", codes)["汇总"]] == [said]
 
 
 def test_no_cell_runs_as_a_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

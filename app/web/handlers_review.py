@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app import finding_tables
 from app.errors import UserError
 from app.web import listing
 from app.web.desk import file_name
@@ -66,7 +67,7 @@ def review(
     terms = Terms(today=today, doc_type=doc_type or None, plan=planned, local=local)
     run = review_paths(paths, terms, lambda at, count, path: tell(f"正在检查 {path.name}（{at + 1}/{count}）……"))
     folder = desk.begin("review")
-    tables = _tables(run)
+    tables = finding_tables.tables(run, lambda path: path.name)
     shown, compared = [], []
     for number, file in enumerate(run.files, 1):
         shown.append(listing.reviewed(file, file.path.name, f"{ANCHOR}{number}"))
@@ -139,7 +140,6 @@ def _give_back(run: ReviewRun, paths: Sequence[Path], archive: Path, today: date
 
 def _overview(run: ReviewRun) -> str:
     """Return a table that leads to each of several files."""
-    from app.finding_tables import verdict
     from evaluators.doctype import load
     from evaluators.model import Severity
 
@@ -150,7 +150,9 @@ def _overview(run: ReviewRun) -> str:
         found = file.report.findings if file.report else ()
         counts = {level.label: sum(one.severity is level for one in found) or "" for level in Severity}
         kind = load(file.report.doc_type).name if file.report else ""
-        rows.append({"序号": number, "文件": file.path.name, "文种": kind, **counts, "结论": verdict(file)})
+        rows.append(
+            {"序号": number, "文件": file.path.name, "文种": kind, **counts, "结论": finding_tables.verdict(file)}
+        )
     return listing.table(rows, links={"文件": ANCHOR})
 
 
@@ -162,24 +164,6 @@ def _message(run: ReviewRun) -> str:
     parts.append(f"{failed} 个无法读取" if failed else "")
     said = f"已检查 {len(run.files)} 个文件：{'，'.join(part for part in parts if part)}。"
     return listing.banner("error" if failed == len(run.files) else "warn" if blocked or failed else "ok", said)
-
-
-def _tables(run: ReviewRun) -> dict[str, list[dict[str, object]]]:
-    """Return the sheets of `review --xlsx`, the files named as the person named them."""
-    from app.finding_tables import tables
-
-    names = {str(file.path): file.path.name for file in run.files}
-
-    def named(cell: object) -> object:
-        if isinstance(cell, str):
-            for path, name in names.items():
-                cell = cell.replace(path, name)
-        return cell
-
-    return {
-        sheet: [{column: named(cell) for column, cell in row.items()} for row in rows]
-        for sheet, rows in tables(run).items()
-    }
 
 
 def _write(path: Path, tables: dict[str, list[dict[str, object]]]) -> None:
