@@ -75,6 +75,18 @@ def test_advice_alone_is_for_consideration(tmp_path: Path) -> None:
         assert [row["结论"] for row in sheets(tmp_path, str(folder), "--select", codes)["汇总"]] == [said]
 
 
+def test_a_sheet_prints_on_the_width_of_a_page_with_its_header(tmp_path: Path) -> None:
+    out = tmp_path / "清单.xlsx"
+    main(["review", str(write(tmp_path / "报送", 计划=FAULTY)), "--today", "2026-03-10", "--xlsx", str(out)])
+    for sheet in load_workbook(out).worksheets:
+        assert sheet.print_title_rows == "$1:$1"
+        assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+        pages = sheet.sheet_properties.pageSetUpPr
+        assert pages is not None
+        assert pages.fitToPage
+    assert load_workbook(out)["缺项矩阵"].freeze_panes == "B2"  # file and header stay in sight
+
+
 def test_no_cell_runs_as_a_formula(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     write(tmp_path, **{"=cmd": FAULTY.replace("长堤社区", "+1+1社区").replace("清点物资", "@SUM(A1)")})

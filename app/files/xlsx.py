@@ -33,6 +33,7 @@ def write_tables(
     from openpyxl import Workbook
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     book = Workbook()
     book.remove(book.worksheets[0])
@@ -54,7 +55,13 @@ def write_tables(
                 cell.font = Font(bold=cell.row == 1)
                 if cell.row > 1 and cell.value and header[cell.column - 1] in links:
                     cell.hyperlink = str(cell.value)
-        sheet.freeze_panes = "A2"
+        first = sheet.column_dimensions["A"].width
+        sheet.freeze_panes = "B2" if len(header) > 2 and first <= _WIDEST // 2 else "A2"
+        sheet.print_title_rows = "1:1"
+        sheet.page_setup.orientation = "landscape"
+        sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToHeight = 0  # as many pages as there are rows
     with write_atomically(path) as temporary:
         _save(book, temporary)
 
