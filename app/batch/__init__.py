@@ -54,6 +54,7 @@ class BatchRun:
 
     Attributes:
         out: the output folder; `archive` the one archive in it, where there is one.
+        count: how many rows there are.
         states: how many rows came out how; `kept` of them were there from an earlier run.
         failures: community, row and reason of what went wrong under way, the first hundred.
         notes: what a person should know before the documents leave.
@@ -63,6 +64,7 @@ class BatchRun:
 
     out: Path
     archive: Path | None
+    count: int = 0
     states: Counter[State] = field(default_factory=Counter)
     kept: int = 0
     failures: list[tuple[str, int, str]] = field(default_factory=list)
@@ -149,7 +151,9 @@ def run(
         )
         written = _written(people, plan, found, hand, tell, progress=progress, stopped=stopped)
         archive = out / f"{template.stem}.zip" if zip_output else None
-        outcome = BatchRun(out, archive, notes=(*found.notes, *written.notes), faults=found.faults, written=written)
+        outcome = BatchRun(
+            out, archive, people.count, notes=(*found.notes, *written.notes), faults=found.faults, written=written
+        )
         likeness = Likeness(template.stem, plan.text)
         course = Course(people, found, order, outcome, likeness, crew.team(people.count, plan), resume)
         try:
@@ -194,7 +198,10 @@ def _written(
     from app.batch.paragraphs.hands import RuleHand
     from app.batch.paragraphs.writing import write_paragraphs
 
-    written = write_paragraphs(people, plan, found, hand or RuleHand(), progress=progress, stopped=stopped)
+    def wrote(done: int, count: int, community: str) -> None:
+        progress(done, count, f"{community}的段落")
+
+    written = write_paragraphs(people, plan, found, hand or RuleHand(), progress=wrote, stopped=stopped)
     for word in (*written.notes, *islice(found.faults.values(), known, None)):
         tell(word)
     return written

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from gradio.components import Component
 
     from app.settings import Settings
-    from app.web.jobs import Job
+    from app.web.jobs import Job, Tell
 
 
 JOINED = "提交时上一次的处理还没有结束，这次没有受理，以下是上一次的结果。内容改过的，请再提交一次。"
@@ -33,22 +33,23 @@ class Office:
 
     settings: Settings
     jobs: Jobs = field(default_factory=Jobs)
-    stops: dict[str, Stop] = field(default_factory=dict)
+    stops: dict[tuple[str, str], Stop] = field(default_factory=dict)
 
-    def stop(self, request: gr.Request) -> Stop:
-        """Return the stop of the draft this session has under way, else a fresh one for the draft it begins."""
-        held = self.stops.get(str(request.username))
-        if held is not None and self.jobs.running(self.desk(request), "draft") is not None:
+    def stop(self, request: gr.Request, kind: str = "draft") -> Stop:
+        """Return the stop of the work of `kind` this session has under way, else a fresh one for what it begins."""
+        key = str(request.username), kind
+        held = self.stops.get(key)
+        if held is not None and self.jobs.running(self.desk(request), kind) is not None:
             return held
-        self.stops[str(request.username)] = stop = Stop()
+        self.stops[key] = stop = Stop()
         return stop
 
-    def halt(self, request: gr.Request) -> bool:
-        """Stop the draft this session has under way; tell whether there is one."""
-        stop = self.stops.get(str(request.username))
+    def halt(self, request: gr.Request, kind: str = "draft") -> bool:
+        """Stop the work of `kind` this session has under way; tell whether there is any."""
+        stop = self.stops.get((str(request.username), kind))
         if stop is not None:
             stop.set()
-        return stop is not None and self.jobs.running(self.desk(request), "draft") is not None
+        return stop is not None and self.jobs.running(self.desk(request), kind) is not None
 
     def desk(self, request: gr.Request) -> Desk:
         """Return the desk of the session that asks; the guard has put the session's id in the place of a user name."""
@@ -82,7 +83,7 @@ class Board:
         for words in job.progress():
             if words != last:
                 last = words
-                yield [listing.banner("busy", words), *(gr.skip() for _ in self.outputs[1:])]
+                yield [listing.banner("busy", words, job.share), *(gr.skip() for _ in self.outputs[1:])]
         # what lies on the desk is the result of this job only where it could be put there
         shown = self.show({"error": job.lost} if job.lost else desk.latest(self.kind))
         yield [listing.banner("warn", remark) + shown[0], *shown[1:]] if remark else shown
@@ -108,13 +109,13 @@ class Board:
         return resume
 
     def work(
-        self, office: Office, request: gr.Request, do: Callable[[Desk, Callable[[str], None]], dict[str, Any]]
+        self, office: Office, request: gr.Request, do: Callable[[Desk, Tell], dict[str, Any]]
     ) -> Iterator[list[Any]]:
         """Start a piece of work and yield updates until its result is shown."""
         clean(office.settings.home, time.time())
         desk = office.desk(request)
 
-        def asked(tell: Callable[[str], None]) -> dict[str, Any]:
+        def asked(tell: Tell) -> dict[str, Any]:
             return do(desk, tell)
 
         job = office.jobs.start(desk, self.kind, asked)

@@ -3,87 +3,151 @@
 from __future__ import annotations
 
 import zipfile
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import settings as installation
 from app.errors import UserError
+from app.files.ai_label import Label
+from app.local import local
 from app.web import listing
 from app.web.desk import file_name
+from app.web.pace import Pace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterator
     from datetime import date
 
     from app.batch import BatchRun, Record
-    from app.local import Local
+    from app.batch.paragraphs.hands import ModelHand
+    from app.settings import Settings
     from app.web.desk import Desk
+    from app.web.jobs import Tell
+    from app.writing import Stop
 
 STATES = {"可以印发": "good", "须修改": "warn", "未生成": "bad"}
 _NAME = {"ok": "可以印发", "blocked": "须修改", "failed": "未生成"}
-_TEMPLATE = Path(__file__).parent / "example" / "社区网格服务工作方案.md"
+_LAST = "batch-run"  # which folder the latest run of a session works in
+_SHOWN = 300  # rows on the page; 汇总.xlsx has them all
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be made.
+
+    Attributes:
+        plan: .docx or .md with {{fields}}.
+        roster: .xlsx or .csv.
+        check: whether each document is checked.
+        engine: who writes {{段落.…}}: offline or llm.
+        resume: go on in the folder of the latest run: what is there and has not changed stays.
+    """
+
+    plan: Path | None
+    roster: Path | None
+    check: bool = True
+    engine: str = "offline"
+    resume: bool = False
 
 
 def example(desk: Desk) -> tuple[str, str]:
     """Return a plan with fields and a roster to try out with."""
-    roster = installation.bundled("corpus") / "rosters" / "communities.xlsx"
-    return str(desk.lend(_TEMPLATE)), str(desk.lend(roster))
+    corpus = installation.bundled("corpus")
+    plan, roster = corpus / "templates" / "社区网格走访方案.docx", corpus / "rosters" / "communities.xlsx"
+    return str(desk.lend(plan)), str(desk.lend(roster))
 
 
 def produce(
-    plan: Path | None,
-    roster: Path | None,
-    *,
-    check: bool,
-    desk: Desk,
-    today: date,
-    tell: Callable[[str], None],
-    local: Local | None = None,
+    order: Order, *, desk: Desk, settings: Settings, today: date, tell: Tell, stop: Stop | None = None
 ) -> dict[str, Any]:
     """Write one document per row of the roster and pack them.
 
     Args:
-        plan: .docx or .md with {{fields}}.
-        roster: .xlsx or .csv.
-        check: whether each document is checked.
+        order: what is to be made.
         desk: where the archive goes.
+        settings: of the installation.
         today: stands for the clock.
         tell: gets word of the progress.
-        local: what is known here.
+        stop: a person's stop; what is done then is kept and packed.
 
     Returns:
-        The parts of the page: message, downloads, rows (HTML); blocked.
+        The parts of the page: message, notes, downloads, rows (HTML); blocked.
 
     Raises:
-        UserError: plan or roster is missing or cannot be used.
+        UserError: plan or roster is missing or cannot be used, or there is no run to go on with.
+        ModelUnavailable: a model was to write and gave no answer.
     """
     from app.batch import run
 
+    plan, roster = order.plan, order.roster
     if plan is None or roster is None:
-        missing = "方案" if plan is None else "名册"
-        raise UserError(f"请先选择{missing}文件。")
-    folder = desk.begin("batch")
+        raise UserError(f"请先选择{'方案' if plan is None else '名册'}文件。")
+    folder = _folder(desk, resume=order.resume)
     tell("正在核对方案和名册……")
+    pace = Pace()
+
+    def progress(done: int, count: int, name: str) -> None:
+        tell(f"正在生成 {name}（{done}/{count}）{pace.said(done, count)}", done / max(1, count))
+
     try:
-        outcome = run(
-            plan,
-            roster,
-            folder / "documents",
-            today=today,
-            check=check,
-            local=local,
-            progress=lambda done, count, name: tell(f"正在生成 {name}（{done}/{count}）……"),
-        )
+        with _hand(order.engine, settings) as hand:
+            outcome = run(
+                plan,
+                roster,
+                folder / "documents",
+                today=today,
+                check=order.check,
+                resume=order.resume,
+                hand=hand,
+                label=Label(settings.ai_label, settings.ai_producer),
+                local=local(settings) if order.check else None,
+                progress=progress,
+                stopped=(lambda: stop.asked) if stop is not None else None,
+            )
     except UserError as error:
         raise UserError(_named(_named(str(error), plan), roster)) from error
     tell("正在打包……")
     archive = _packed(outcome, folder / f"{file_name(plan.stem)}（各社区）.zip")
+    records = outcome.records
+    rows = listing.table([_row(record, order.check) for record in records[:_SHOWN]], STATES, "没有生成文件。")
+    if len(records) > _SHOWN:
+        rows += f'<p class="file-note">只列前 {_SHOWN} 行，全部 {len(records)} 行见压缩包中的“汇总.xlsx”。</p>'
     return {
-        "message": _message(outcome, check),
+        "message": _message(outcome, records, order),
+        "notes": listing.notes(outcome.notes, f"提示（{len(outcome.notes)} 条）"),
         "downloads": listing.downloads((("下载全部文件（.zip）", desk.link(archive), True),)),
-        "rows": listing.table([_row(record, check) for record in outcome.records], STATES, "名册中没有社区。"),
+        "rows": rows,
         "blocked": outcome.exit_status != 0,
     }
+
+
+def _folder(desk: Desk, *, resume: bool) -> Path:
+    """Return the folder of the run: a fresh one, or that of the latest run."""
+    if resume:
+        held = desk.latest(_LAST)
+        folder = Path(str(held["folder"])) if held else None
+        if folder is None or not (folder / "documents").is_dir():
+            raise UserError("没有可以续做的批次（结果只保留一天）。请按“生成”重新开始。")
+        return folder
+    folder = desk.begin("batch")
+    desk.keep(_LAST, {"folder": str(folder)})
+    return folder
+
+
+@contextmanager
+def _hand(engine: str, settings: Settings) -> Iterator[ModelHand | None]:
+    if engine != "llm":
+        yield None
+        return
+    from app.batch.paragraphs.hands import model_hand
+
+    hand, close = model_hand(settings)
+    try:
+        yield hand
+    finally:
+        close()
 
 
 def _named(message: str, path: Path) -> str:
@@ -104,12 +168,19 @@ def _packed(outcome: BatchRun, archive: Path) -> Path:
     return archive
 
 
-def _message(outcome: BatchRun, check: bool) -> str:
-    counts = {word: sum(_NAME[record.state] == word for record in outcome.records) for word in STATES}
+def _message(outcome: BatchRun, records: tuple[Record, ...], order: Order) -> str:
+    counts = {word: sum(_NAME[record.state] == word for record in records) for word in STATES}
     parts = [f"{count} 份{word}" for word, count in counts.items() if count]
-    said = f"名册中共 {len(outcome.records)} 个社区：{'，'.join(parts)}。"
-    if not check:
+    kept = f"（其中 {outcome.kept} 份沿用上次结果）" if outcome.kept else ""
+    said = f"名册中共 {outcome.count} 个社区{kept}：{'，'.join(parts) or '还没有生成'}。"
+    if not order.check:
         said = said.replace("可以印发", "已生成（未检查）")
+    if outcome.stopped:
+        said += f"\n已按要求停止，还有 {outcome.count - len(records)} 个社区没有轮到；按“续做”接着生成。"
+    elif counts["未生成"]:
+        said += "\n按提示改正名册或排除原因后，重新选择文件并按“续做”，只补做缺少的和有变动的。"
+    if outcome.alike:
+        said += f"\n有 {outcome.alike} 份除名称外完全相同，见压缩包中的“相似度报告.md”。"
     return listing.banner("ok" if outcome.exit_status == 0 else "warn", said)
 
 

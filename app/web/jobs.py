@@ -10,7 +10,7 @@ import logging
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.errors import WenhengError
 from evaluators.errors import EvaluatorError
@@ -27,19 +27,27 @@ UNKEPT = "这一步已做完，但结果没有保存下来（可能是磁盘已�
 BROKEN = "程序出错，这一步没有完成。出错记录已写入运行窗口，请报告给维护人员。"
 
 
+class Tell(Protocol):
+    """Tells the progress of a piece of work."""
+
+    def __call__(self, words: str, share: float | None = None) -> None:
+        """Say in `words` what is under way, and which share of it is done where that is known."""
+
+
 @dataclass(slots=True)
 class Job:
     """One piece of work under way.
 
     Attributes:
-        says: what it tells of its progress.
+        says: what it tells of its progress; `share` of it is done, where that is known.
         work: what is done.
         lost: why its result is not on the desk; empty where it is.
     """
 
     says: str
-    work: Callable[[Callable[[str], None]], dict[str, Any]]
+    work: Callable[[Tell], dict[str, Any]]
     lost: str = ""
+    share: float | None = None
     done: Future[None] = field(default_factory=Future)
 
     def progress(self) -> Generator[str, None, None]:
@@ -60,9 +68,7 @@ class Jobs:
         self._guard = threading.Lock()
         self._running: dict[tuple[str, str], Job] = {}
 
-    def start(
-        self, desk: Desk, kind: str, work: Callable[[Callable[[str], None]], dict[str, Any]], says: str = "正在处理……"
-    ) -> Job:
+    def start(self, desk: Desk, kind: str, work: Callable[[Tell], dict[str, Any]], says: str = "正在处理……") -> Job:
         """Do `work` and keep what it returns as the latest result of `kind`; join one that is under way already.
 
         Args:
@@ -85,8 +91,8 @@ class Jobs:
         return job if job is not None and not job.done.done() else None
 
     def _do(self, desk: Desk, kind: str, job: Job) -> None:
-        def tell(words: str) -> None:
-            job.says = words
+        def tell(words: str, share: float | None = None) -> None:
+            job.says, job.share = words, share
 
         try:
             desk.keep(kind, attempt(lambda: job.work(tell)))

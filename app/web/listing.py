@@ -24,10 +24,17 @@ _SHORT = frozenset(
 _QUOTED = 60  # characters of a quotation that are shown
 
 
-def banner(kind: str, words: str) -> str:
-    """Return a message: `kind` is ok, warn, error, busy or info."""
+def banner(kind: str, words: str, share: float | None = None) -> str:
+    """Return a message: `kind` is ok, warn, error, busy or info; with `share` (0 to 1) a bar shows how much is done."""
     lines = "<br>".join(escape(line) for line in words.split("\n"))
-    return f'<div class="note note-{kind}" role="{"alert" if kind == "error" else "status"}">{lines}</div>'
+    bar = f'<progress max="100" value="{100 * share:.0f}">{share:.0%}</progress>' if share is not None else ""
+    return f'<div class="note note-{kind}" role="{"alert" if kind == "error" else "status"}">{lines}{bar}</div>'
+
+
+def notes(words: Sequence[str], title: str) -> str:
+    """Return remarks under a `title`, nothing where there are none."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in words)
+    return f'<details class="notes" open><summary>{escape(title)}</summary><ul>{items}</ul></details>' if items else ""
 
 
 def downloads(links: Iterable[tuple[str, str, bool]]) -> str:

@@ -8,9 +8,9 @@ from typing import Any
 
 import gradio as gr
 
-from app.local import local
-from app.web import handlers_batch
+from app.web import handlers_batch, listing
 from app.web.following import Board, Office, today
+from app.web.handlers_batch import Order
 
 
 def batch_tab(office: Office) -> Board:
@@ -31,32 +31,63 @@ def batch_tab(office: Office) -> Board:
             )
         with gr.Row(elem_classes="actions"):
             check = gr.Checkbox(label="逐份检查", value=True, container=False, scale=0, min_width=120)
+            engine = gr.Radio(
+                [("段落按名册列出", "offline"), ("段落由模型写", "llm")],
+                value="offline",
+                label="方案中 {{段落.…}} 的写法",
+                show_label=False,
+                container=False,
+                visible=bool(office.settings.llm_model),
+                elem_id="batch-engine",
+            )
             start = gr.Button("生成", variant="primary", elem_id="batch-start", scale=0, min_width=200)
+            resume = gr.Button("续做", elem_id="batch-resume", scale=0, min_width=100)
+            stop = gr.Button("停止", elem_id="batch-stop", scale=0, min_width=80)
     says = gr.HTML(elem_id="batch-says")
     with gr.Column(visible=False) as frame:
         downloads = gr.HTML(elem_id="batch-downloads")
+        notes = gr.HTML(elem_id="batch-notes")
         rows = gr.HTML(elem_id="batch-rows")
-    board = Board("batch", says, {"downloads": downloads, "rows": rows}, frame)
+    board = Board("batch", says, {"downloads": downloads, "notes": notes, "rows": rows}, frame)
 
-    def produce(given: str | None, people: str | None, checked: bool, request: gr.Request) -> Iterator[list[Any]]:
+    def work(order: Order, request: gr.Request) -> Iterator[list[Any]]:
+        halt = office.stop(request, "batch")
         yield from board.work(
             office,
             request,
             lambda desk, tell: handlers_batch.produce(
-                Path(given) if given else None,
-                Path(people) if people else None,
-                check=checked,
-                desk=desk,
-                today=today(),
-                tell=tell,
-                local=local(office.settings),
+                order, desk=desk, settings=office.settings, today=today(), tell=tell, stop=halt
             ),
         )
+
+    def produce(
+        given: str | None, people: str | None, checked: bool, by: str, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        yield from work(Order(_path(given), _path(people), checked, by), request)
+
+    def go_on(
+        given: str | None, people: str | None, checked: bool, by: str, request: gr.Request
+    ) -> Iterator[list[Any]]:
+        yield from work(Order(_path(given), _path(people), checked, by, resume=True), request)
+
+    def halt(request: gr.Request) -> Any:
+        job = office.jobs.running(office.desk(request), "batch")
+        if job is not None and office.halt(request, "batch"):
+            job.says = "正在停止，等手头的几份做完……"
+            return gr.skip()  # the work under way is shown already
+        return listing.banner("info", "没有正在进行的批量制发。")
 
     def fill(request: gr.Request) -> tuple[str, str]:
         return handlers_batch.example(office.desk(request))
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    given = [plan, roster, check, engine]
     example.click(fill, None, [plan, roster], **quiet)
-    start.click(produce, [plan, roster, check], board.outputs, **quiet)
+    start.click(produce, given, board.outputs, **quiet)
+    resume.click(go_on, given, board.outputs, **quiet)
+    stop.click(halt, None, says, **quiet)
     return board
+
+
+def _path(given: str | None) -> Path | None:
+    return Path(given) if given else None

@@ -34,6 +34,11 @@ class Stop:
         """Ask for the end."""
         self._event.set()
 
+    @property
+    def asked(self) -> bool:
+        """Whether the end was asked for."""
+        return self._event.is_set()
+
     def check(self) -> None:
         """Raise where the end was asked for.
 

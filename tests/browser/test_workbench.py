@@ -24,6 +24,18 @@ ARGUMENTS = [
 ]  # fmt: skip
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPORT = "# 桥东社区2025年反诈宣传情况报告\n\n一、基本情况\n\n开展宣传12场。\n\n三、下一步打算\n\n继续开展。\n"
+MANY = 700  # communities; enough for a run that can be stopped under way
+PLAN = """\
+# {{社区}}2026年走访实施方案
+
+一、工作目标
+
+2026年6月30日前，走访{{户数}}户。
+
+{{社区}}居民委员会
+
+2026年3月2日
+"""
 # words that gradio's own parts would show where they are left in English
 ENGLISH = re.compile(r"\b(?:Drop|Upload|Submit|Click|Clear|Download|Error|Loading|Settings|Built with|Use via|API)\b")
 
@@ -155,13 +167,53 @@ def test_a_roster_gives_an_archive(page: Page, tmp_path: Path) -> None:
     page.get_by_role("tab", name="批量", exact=True).click()
     page.locator("#batch-start").click()
     expect(page.locator("#batch-says")).to_contain_text("请先选择方案文件")
+    page.locator("#batch-stop").click()
+    expect(page.locator("#batch-says")).to_contain_text("没有正在进行的批量制发")
     page.locator("#batch-example").click()
     expect(page.locator("#batch-roster")).to_contain_text("communities")
     page.locator("#batch-start").click()
     expect(page.locator("#batch-rows table")).to_contain_text("田园里社区")
     expect(page.locator("#batch-says")).to_contain_text("名册中共 30 个社区")
+    expect(page.locator("#batch-notes")).to_contain_text("方案没有用到")
     assert not ENGLISH.search(page.inner_text("body"))
     with zipfile.ZipFile(fetched(page, "下载全部文件（.zip）", tmp_path)) as archive:
         names = archive.namelist()
     assert "汇总.xlsx" in names
     assert "望桥街道/桥东社区.docx" in names
+    page.locator("#batch-resume").click()
+    expect(page.locator("#batch-says")).to_contain_text("其中 30 份沿用上次结果")
+
+
+def test_a_long_batch_shows_its_pace_can_be_stopped_and_goes_on(page: Page, tmp_path: Path) -> None:
+    roster = tmp_path / "名册.csv"
+    rows = [f"第{n % 6}街道,第{n:04d}社区,{1000 + n}" for n in range(MANY)]
+    roster.write_text("\n".join(["街道,社区,户数", *rows]), encoding="utf-8")
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN, encoding="utf-8")
+    page.get_by_role("tab", name="批量", exact=True).click()
+    page.set_input_files("#batch-plan input[type=file]", plan)
+    page.set_input_files("#batch-roster input[type=file]", roster)
+    expect(page.locator("#batch-plan")).to_contain_text("方案")
+    expect(page.locator("#batch-roster")).to_contain_text("名册")
+    page.locator("#batch-start").click()
+    says = page.locator("#batch-says")
+    expect(says).to_contain_text(re.compile("每秒|每分钟"))
+    expect(says).to_contain_text("还需约")
+    expect(says.locator("progress")).to_be_visible()
+    page.locator("#batch-stop").click()
+    expect(says).to_contain_text("已按要求停止")
+    left = re.search(r"还有 (\d+) 个社区没有轮到", says.inner_text())
+    assert left is not None
+    assert 0 < int(left[1]) < MANY
+    page.reload()
+    page.get_by_role("tab", name="批量", exact=True).click()
+    expect(says).to_contain_text("已按要求停止")
+    page.set_input_files("#batch-plan input[type=file]", plan)
+    page.set_input_files("#batch-roster input[type=file]", roster)
+    expect(page.locator("#batch-plan")).to_contain_text("方案")
+    expect(page.locator("#batch-roster")).to_contain_text("名册")
+    page.get_by_label("逐份检查").uncheck()  # what is there was checked: all is made anew, and much faster
+    page.locator("#batch-resume").click()
+    expect(says).to_contain_text(f"名册中共 {MANY} 个社区", timeout=180_000)
+    expect(says).not_to_contain_text("没有轮到")
+    expect(page.locator("#batch-rows")).to_contain_text("只列前 300 行")
