@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import evaluators
 from app.beside import said
+from app.submitter import section_of
 from evaluators.catalog import title_of
 from evaluators.doctype import load, slots
 from evaluators.lines import LineIndex
@@ -67,13 +68,14 @@ def _unread(file: FileReview, name: str) -> str:
     return str(file.error).replace(str(file.path), name)
 
 
-def place(file: FileReview, offset: int) -> str:
-    """Return line and, where it says more, the place in the Word file."""
+def place(file: FileReview, document: Document, offset: int) -> str:
+    """Say where something stands as a person looks for it: the headings above it and the paragraph, cell or page."""
     if file.loaded is None:
         return ""
-    line = f"第{LineIndex(file.loaded.text).line(offset)}行"
-    inside = file.loaded.place_at(offset)
-    return line if inside in {"", line} else f"{line}（{inside}）"
+    at = file.loaded.place_at(offset) or f"第{LineIndex(file.loaded.text).line(offset)}行"
+    title = document.title
+    head = "标题" if title and title.span.start <= offset < title.span.end else section_of(document, offset)
+    return "，".join(filter(None, (head, at)))
 
 
 def _findings(file: FileReview, called: str) -> list[dict[str, object]]:
@@ -84,12 +86,13 @@ def _findings(file: FileReview, called: str) -> list[dict[str, object]]:
 
     if file.report is None or file.loaded is None:
         return [row("无法读取", 程度="严重", 问题=_unread(file, called))]
+    document = evaluators.read(file.loaded.text)
     rows = [
         row(
             编号=finding.code,
             名称=title_of(finding.code),
             程度=finding.severity.label + ("（无法判定）" if finding.verdict is Verdict.UNDETERMINED else ""),
-            位置="；".join(place(file, span.start) for span in (finding.span, *finding.also)),
+            位置="；".join(place(file, document, span.start) for span in (finding.span, *finding.also)),
             原文=finding.span.of(file.loaded.text)[:_CELL],
             问题=finding.message,
             建议=finding.hint,

@@ -36,8 +36,14 @@ def test_one_row_per_finding_with_place_words_and_advice(tmp_path: Path) -> None
     gap = next(row for row in found["问题清单"] if row["编号"] == "STR-03")
     assert list(gap) == ["文件", "文种", "标题", "编号", "名称", "程度", "位置", "原文", "问题", "建议"]
     assert (gap["文种"], gap["标题"], gap["程度"]) == ("工作计划", "长堤社区2026年防汛工作计划", "重要")
-    assert (gap["位置"], gap["原文"], gap["名称"]) == ("第5行", "三、工作安排", "同级序号断号")
+    assert (gap["位置"], gap["原文"], gap["名称"]) == (
+        "“三、工作安排”，第5行",
+        "三、工作安排",
+        "同级序号断号",
+    )
     assert gap["建议"]
+    blank = next(row for row in found["问题清单"] if row["编号"] == "PLH-01")
+    assert blank["位置"] == "“三、工作安排”（一），第6行"
     (account,) = found["汇总"]
     assert account["结论"] == "须修改后重新报送"
     assert account["合计"] == len(found["问题清单"])

@@ -64,6 +64,13 @@ def test_a_file_of_another_format_than_its_name_says_so(tmp_path: Path, capfd: p
     assert "说明：扩展名是 .txt" in capfd.readouterr().out
 
 
+def test_the_closing_account_names_what_could_not_be_read(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, 甲=CLEAN_ENOUGH)
+    (folder / "乙.docx").write_bytes(b"not a zip")
+    main(["review", str(folder), "--today", "2026-03-10"])
+    assert "1 个无法读取：乙.docx。" in capfd.readouterr().out.split("\n")[-2]
+
+
 def test_one_bad_file_does_not_stop_the_others(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     folder = write(tmp_path, 甲=CLEAN_ENOUGH, 丙=CLEAN_ENOUGH)
     (folder / "乙.docx").write_bytes(b"not a zip")

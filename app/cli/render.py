@@ -26,8 +26,9 @@ def render_run(run: ReviewRun) -> None:
             render_file(file)
     if len(run.files) > 1:
         blocked = sum(file.blocks for file in run.files if file.error is None)
-        failed = sum(file.error is not None for file in run.files)
-        click.echo(f"共 {len(run.files)} 个文件：{blocked} 个须修改后才能导出，{failed} 个无法读取。")
+        failed = [file.path.name for file in run.files if file.error is not None]
+        named = f"：{'、'.join(failed)}" if failed else ""
+        click.echo(f"共 {len(run.files)} 个文件：{blocked} 个须修改后才能导出，{len(failed)} 个无法读取{named}。")
 
 
 def render_file(file: FileReview) -> None:
