@@ -85,7 +85,7 @@ def few() -> None:
     """Run the whole command with one and with two processes on ever more rows."""
     from bench.batch import _compiled, _fast, _plan, _roster
 
-    code = "import sys, app.batch.crew as h; h._FEW = h._FEW_SLOW = 0; from app.cli import main; sys.exit(main())"
+    code = "import sys, app.batch.crew as h; h._WORTH = 0; from app.cli import main; sys.exit(main())"
     with tempfile.TemporaryDirectory(dir=_fast()) as name:
         home = Path(name)
         _compiled(home)

@@ -110,7 +110,7 @@ def test_the_same_inputs_give_the_same_bytes(files: tuple[Path, Path, Path]) -> 
 def test_several_processes_give_the_same_documents(
     files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.batch.crew._FEW", 0)
+    monkeypatch.setattr("app.batch.crew._WORTH", 0)
     one = run(*files, today=TODAY, check=False)
     two = run(files[0], files[1], files[2].with_name("two"), today=TODAY, check=False, workers=2)
     assert one.records == two.records

@@ -71,7 +71,7 @@ def test_a_killed_worker_costs_no_document(
 ) -> None:
     monkeypatch.setenv("WENHENG_TEST_MARK", str(tmp_path / "killed"))
     monkeypatch.setattr("app.batch.worker.make", die_once)
-    monkeypatch.setattr("app.batch.crew._FEW", 0)
+    monkeypatch.setattr("app.batch.crew._WORTH", 0)
     monkeypatch.setattr("app.batch.course._CHUNK_SENT", 7)
     outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=zipped)
     assert (tmp_path / "killed").exists()
@@ -83,7 +83,7 @@ def test_a_row_that_kills_its_worker_costs_itself_alone(
     files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("app.batch.worker.make", die_of_one)
-    monkeypatch.setattr("app.batch.crew._FEW", 0)
+    monkeypatch.setattr("app.batch.crew._WORTH", 0)
     monkeypatch.setattr("app.batch.course._CHUNK_SENT", 8)
     outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=True)
     assert outcome.states == {State.OK: COUNT - 1, State.FAILED: 1}

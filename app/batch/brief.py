@@ -70,7 +70,7 @@ class BriefPlan:
     data: Any
     report_on: Plan | None
     today: date
-    slow: bool = True
+    pace: float = 0.1
 
     def render(self, values: Fields) -> bytes:
         """Return the .docx for one row."""

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from app.batch.template import Plan
 
-_FEW, _FEW_SLOW = 10_000, 60  # rows that one process makes in the time in which others only start
+_WORTH = 2.0  # seconds of work; less is done by one process in the time in which others start
+_FASTEST, _CHECKING = 0.0002, 0.02  # seconds a document
 _ROW = 400  # bytes of a row of a dozen cells in a sheet's XML; a fifth of it in a .csv
 
 
@@ -29,7 +30,7 @@ class Crew:
         self._workers = workers
         self._cluster = cluster
         self._check = check
-        self._early = roster is not None and workers > 1 and cluster is None and _expected(roster) > _few(slow=check)
+        self._early = roster is not None and cluster is None and self._worth(_expected(roster), _FASTEST)
         self._ready: Callable[[], Client] | None = None
         self._stack = ExitStack()
 
@@ -58,13 +59,12 @@ class Crew:
             from app.batch.team import cluster_team
 
             return self._stack.enter_context(cluster_team(self._cluster))
-        if self._ready is None and (self._workers <= 1 or rows <= _few(slow=self._check or plan.slow)):
+        if self._ready is None and not self._worth(rows, plan.pace):
             return None
         return (self._ready or self._begin())()
 
-
-def _few(*, slow: bool) -> int:
-    return _FEW_SLOW if slow else _FEW
+    def _worth(self, rows: int, pace: float) -> bool:
+        return self._workers > 1 and rows * (pace + (_CHECKING if self._check else 0)) > _WORTH
 
 
 def _expected(roster: Path) -> int:

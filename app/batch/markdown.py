@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import re
-import tempfile
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from app.batch.brief import SUFFIXES, open_brief
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.sandbox import PlanEnvironment, render
+from app.batch.shell import Shell
 from app.batch.tags import check_tags, find_tags
 from app.batch.template import compile_template, context_of, faults_named
 from app.batch.word import Marks
 from app.errors import RosterError
+from app.files.gbt9704.press import Press
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
+    from pathlib import Path
 
     from jinja2 import Template as JinjaTemplate
 
@@ -30,7 +31,11 @@ _ALONE = re.compile(r"(?m)^[ \t]*(\{%[^\n]*?%\}|\{#[^\n]*?#\})[ \t]*\n")
 
 @dataclass(frozen=True, slots=True)
 class TextTemplate:
-    """A plan as text; `render` gives the bytes of one .docx."""
+    """A plan as text; `render` gives the bytes of one .docx.
+
+    Attributes:
+        shells: for each kind of document what never changes of its file, compressed once.
+    """
 
     path: Path
     text: str
@@ -38,19 +43,23 @@ class TextTemplate:
     notes: tuple[str, ...]
     aliases: Mapping[str, str]
     program: JinjaTemplate
-    slow: bool = True
+    press: Press = field(default_factory=Press)
+    shells: dict[tuple[tuple[str, bytes], ...], Shell] = field(default_factory=dict)
+    pace: float = 0.004
 
     def render(self, values: Fields) -> bytes:
         """Return the .docx for one row."""
-        from app.files.gbt9704 import write_docx
         from app.files.official import official_from_text
 
         with faults_named():
             text = render(self.program, context_of(_in_one_line(values), self.aliases))
-        with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "document.docx"
-            write_docx(official_from_text(text), path)
-            return path.read_bytes()
+        laid = self.press.lay(official_from_text(text))
+        if not laid.own:
+            return Shell(laid.shared, ()).fill(())
+        shell = self.shells.get(laid.shared)
+        if shell is None:
+            shell = self.shells[laid.shared] = Shell(laid.shared, [name for name, _ in laid.own])
+        return shell.fill([data for _, data in laid.own])
 
 
 def _in_one_line(values: Fields) -> Fields:

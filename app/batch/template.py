@@ -69,8 +69,8 @@ class Plan(Protocol):
         """What a person should know about how the plan is filled."""
 
     @property
-    def slow(self) -> bool:
-        """Whether a document takes hundredths of a second and more, not fractions of a thousandth."""
+    def pace(self) -> float:
+        """About how many seconds a document takes, by order of magnitude."""
 
     def render(self, values: Fields) -> bytes:
         """Return the bytes of one .docx.
@@ -118,7 +118,7 @@ class Template:
     aliases: Mapping[str, str]
     shell: Shell
     parts: tuple[_Part, ...]
-    slow: bool = False
+    pace: float = 0.0002
 
     def render(self, values: Fields) -> bytes:
         """Return the .docx for one row; the same values always give the same bytes."""
@@ -146,7 +146,7 @@ class SlowTemplate:
     notes: tuple[str, ...]
     marks: Marks
     environment: PlanEnvironment
-    slow: bool = True
+    pace: float = 0.03
 
     def render(self, values: Fields) -> bytes:
         """Return the .docx for one row; the same values always give the same bytes."""

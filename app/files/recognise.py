@@ -50,14 +50,14 @@ class _Frame:
 
 def recognise(text: str) -> Official:
     """Find the parts of a document; see :func:`app.files.official.official_from_text`."""
-    from evaluators import read
+    from evaluators.reader import structure
 
     lines = [line.rstrip() for line in text.split("\n")]
     frame = _Frame()
     lines = _take_imprint(_take_head(lines, frame), frame)
     lines, annexes = _split_annexes(lines)
     main = "\n".join(lines)
-    document = _with_whole_lines(read(main))
+    document = _with_whole_lines(structure(main))
     if document.title is None:
         raise UserError("无法排版：没有找到文件标题。请在首行写明标题，例如“# 望桥街道2026年网格服务工作方案”。")
     after = max((found.span.end for found in (document.sign_off, document.date_line) if found), default=len(main) + 1)
@@ -179,7 +179,7 @@ def _split_annexes(lines: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _annex_blocks(lines: list[str]) -> list[tuple[str, tuple[Block, ...]]]:
-    from evaluators import read
+    from evaluators.reader import structure
 
     starts = [index for index, line in enumerate(lines) if _LABEL.match(clean(line))]
     found: list[tuple[str, tuple[Block, ...]]] = []
@@ -187,7 +187,7 @@ def _annex_blocks(lines: list[str]) -> list[tuple[str, tuple[Block, ...]]]:
         content = [line for line in lines[start + 1 : end] if line.strip()]
         if not content:
             continue
-        document = read("\n".join(content))
+        document = structure("\n".join(content))
         first = len(content[0])
         found.append((clean(content[0]), tuple(_blocks(document, [(0, first)], dated=False, whole=True))))
     return found

@@ -46,7 +46,7 @@ def write_docx(
     if template is not None:
         document = open_unit(template)
         before, framed = insertion_point(document)
-        for item in _content(replace(official, red_head=None) if framed else official):
+        for item in content(replace(official, red_head=None) if framed else official):
             before.addprevious(item)
     else:
         document = Document()
@@ -54,7 +54,7 @@ def write_docx(
         body = document.element.body
         for item in list(body)[:-1]:
             body.remove(item)
-        for item in _content(official):
+        for item in content(official):
             body[-1].addprevious(item)
         set_margins(document.sections[0], official)
     custom = dict(properties or {})
@@ -82,18 +82,19 @@ def _drop_thumbnail(relations: dict[str, object]) -> None:
             del relations[key]  # a picture of python-docx's empty template
 
 
-def _content(official: Official) -> list[BaseOxmlElement]:
+def content(official: Official) -> list[BaseOxmlElement]:
+    """Return what stands in the body of the file."""
     from app.files.gbt9704.elements import paragraph
     from app.files.gbt9704.imprint import imprint
 
-    content = list(_parts(official))
+    items = list(_parts(official))
     box = imprint(official)
     if box is not None:
-        if content[-1].tag.endswith("}tbl"):
+        if items[-1].tag.endswith("}tbl"):
             # something to hang the box on: one point high, so that it hardly ever opens a new page
-            content.append(paragraph(style="Flush9704", snap=False, spacing={"line": 20, "lineRule": "exact"}))
-        content[-1].append(box)
-    return content
+            items.append(paragraph(style="Flush9704", snap=False, spacing={"line": 20, "lineRule": "exact"}))
+        items[-1].append(box)
+    return items
 
 
 def _parts(official: Official) -> Iterator[BaseOxmlElement]:

@@ -25,7 +25,7 @@ _CENTRED_UP_TO = 10  # characters: a column of short entries is centred, one of 
 _MARGIN = 57
 _EDGE = 2 * _MARGIN + 80  # both cell margins, and a little air
 # LibreOffice moves a kept paragraph as a whole: beyond six lines the gap is worse than a lonely signature is likely
-_KEPT = 168
+KEPT = 168
 _FILLED = 0.75  # of the width; what is left goes to the columns that need it
 _LINE = 26  # characters of a first line
 _WORD = 4  # entries up to this length are not broken
@@ -33,19 +33,22 @@ _WORD = 4  # entries up to this length are not broken
 
 def blocks(content: Sequence[Block], *, keep_last: bool = False) -> Iterator[BaseOxmlElement]:
     """Yield the body; with `keep_last` its end stays on the page of what follows (the signature)."""
-    kept = _kept_from(content) if keep_last else len(content)
+    kept = kept_from(content) if keep_last else len(content)
     for index, block in enumerate(content):
-        keep = index >= kept
-        if isinstance(block, Heading):
-            yield _heading(block, keep=keep)
-        elif isinstance(block, Words):
-            keep = keep and len(block.text) <= _KEPT
-            yield paragraph(run(block.text, FANG), style="Body9704", keep_next=keep)
-        else:
-            yield from _table(block, keep=keep)
+        yield from elements_of(block, keep=index >= kept)
 
 
-def _kept_from(content: Sequence[Block]) -> int:
+def elements_of(block: Block, *, keep: bool) -> Iterator[BaseOxmlElement]:
+    """Yield what one block is set as; with `keep` it stays on the page of what follows."""
+    if isinstance(block, Heading):
+        yield _heading(block, keep=keep)
+    elif isinstance(block, Words):
+        yield paragraph(run(block.text, FANG), style="Body9704", keep_next=keep and len(block.text) <= KEPT)
+    else:
+        yield from _table(block, keep=keep)
+
+
+def kept_from(content: Sequence[Block]) -> int:
     """Return the index from which blocks stay with the signature: short closing lines and the paragraph above them."""
     index = len(content) - 1
     while index > 0 and isinstance(content[index], Words) and len(_words(content[index])) <= _LINE:
@@ -62,7 +65,7 @@ def _heading(heading: Heading, *, keep: bool) -> BaseOxmlElement:
     level = min(max(heading.level, 1), 4)
     if rest or words.endswith(("。", "；")):
         # a run-in heading is no heading of Word's: its whole paragraph would fill the navigation pane
-        keep = keep and len(rest) <= _KEPT
+        keep = keep and len(rest) <= KEPT
         runs = [run(words, _FONTS[level]), *([run(rest, FANG)] if rest else [])]
         return paragraph(*runs, style="Body9704", keep_next=keep)
     return paragraph(run(words, _FONTS[level]), style=f"Heading{level}", keep_next=True)

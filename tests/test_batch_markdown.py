@@ -1,0 +1,87 @@
+"""Plans in Markdown: what the press sets quickly is, member by member, what the layout by GB/T 9704 gives."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from app.batch.fields import Known
+from app.batch.markdown import TextTemplate, open_template
+from app.files.gbt9704 import write_docx
+from app.files.official import official_from_text
+
+COMMUNITY = (Path(__file__).parent.parent / "corpus" / "templates" / "community-plan.md").read_text(encoding="utf-8")
+PLANS = {
+    "the bundled plan": COMMUNITY,
+    "fields in title, addressee, headings, signature": (
+        "# 关于做好{{社区}}{{任务}}工作的实施方案\n\n{{社区}}各网格：\n\n## 一、{{任务}}\n\n共{{户数}}户。\n\n"
+        "（一）{{任务}}。由{{责任人}}牵头，2026年6月30日前完成。\n\n{{说明}}\n\n{{社区}}居民委员会\n\n2026年3月2日\n"
+    ),
+    "a table, attachments and a note": (
+        "# {{社区}}工作方案\n\n一、任务安排\n\n任务分工表\n\n| 任务 | 责任人 | 户数 |\n|---|---|---|\n"
+        "| {{任务}} | {{责任人}} | {{户数}} |\n\n附件：1. {{社区}}名册\n2. 任务表\n\n"
+        "{{社区}}居民委员会\n\n2026年3月2日\n\n（联系人：{{责任人}}）\n"
+    ),
+    "a red head and an imprint": (
+        "望桥街道办事处文件\n\n望街办〔2026〕3号\n\n# {{社区}}工作方案\n\n一、工作目标\n\n{{说明}}\n\n"
+        "望桥街道办事处\n\n2026年3月2日\n\n抄送：{{社区}}居民委员会。\n望桥街道办事处  2026年3月2日印发\n"
+    ),
+    "a red head alone": "望桥街道办事处文件\n\n望街办〔2026〕3号\n\n# {{社区}}工作方案\n\n一、目标\n\n{{说明}}\n",
+    "plain text without a signature": "{{社区}}实施方案\n一、工作目标\n{{说明}}\n1.{{任务}}\n（1）{{任务}}：{{说明}}\n",
+}
+ROWS = {
+    "as usual": {"社区": "桥东社区", "任务": "入户走访", "说明": "逐户走访登记。", "责任人": "张明", "户数": "4200"},
+    "marks of XML": {"社区": "桥东&西社区", "任务": "走访<甲>", "说明": "1<2&3>2", "责任人": '"张"', "户数": "4,200"},
+    "like other parts": {
+        "社区": "长堤社区",
+        "任务": "二、走访",
+        "说明": "附件：名册",
+        "责任人": "望桥街道办事处",
+        "户数": "2026年3月2日",
+    },
+    "long": {
+        "社区": "望桥街道新时代文明实践中心东区社区",
+        "任务": "推进老旧小区加装电梯和适老化改造以及电动自行车集中充电" * 2,
+        "说明": "各网格逐户走访，听取居民意见，当日登记，次日回复。" * 12,
+        "责任人": "张 明  李 华",
+        "户数": "*",
+    },
+    "empty": {"社区": "荻花社区", "任务": "走访", "说明": "", "责任人": "", "户数": "0"},
+}
+
+
+def members(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@pytest.mark.parametrize("words", PLANS.values(), ids=PLANS)
+def test_the_press_sets_what_the_layout_gives(tmp_path: Path, words: str) -> None:
+    path = tmp_path / "方案.md"
+    path.write_text(words, encoding="utf-8")
+    fields = tuple(dict.fromkeys(re.findall(r"\{\{(.*?)\}\}", words)))
+    template = open_template(path, Known("名册.xlsx", fields))
+    assert isinstance(template, TextTemplate)
+    for row in ROWS.values():
+        values = {name: row.get(name, f"{name}甲") for name in fields}
+        text = re.sub(r"\{\{(.*?)\}\}", lambda tag: values[tag[1]], words)  # noqa: B023 - used at once
+        expected = tmp_path / "layout.docx"
+        write_docx(official_from_text(text), expected)
+        made = template.render(values)
+        assert members(made) == members(expected.read_bytes())
+        assert template.render(values) == made
+    assert template.press.differing == 0
+
+
+def test_a_row_gets_its_own_layout_whatever_stood_before_it(tmp_path: Path) -> None:
+    path = tmp_path / "方案.md"
+    path.write_text(PLANS["fields in title, addressee, headings, signature"], encoding="utf-8")
+    fields = ("社区", "任务", "说明", "责任人", "户数")
+    forwards = open_template(path, Known("名册.xlsx", fields))
+    backwards = open_template(path, Known("名册.xlsx", fields))
+    first = [forwards.render(row) for row in ROWS.values()]
+    assert first == [backwards.render(row) for row in reversed(ROWS.values())][::-1]
