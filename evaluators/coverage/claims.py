@@ -31,6 +31,11 @@ _RATES = re.compile(
 _AIM = re.compile(
     r"(?P<name>[一-龥]{2}率)(?:的)?(?:年度|考核)?(?:目标|任务|指标)(?:值|数)?(?:为|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
+_SETTLED = re.compile(
+    "(?P<what>[一-龥]{2,8})问题(?:已经?)?(?:得到|全部|均)?(?:了)?(?:全面|彻底|根本|全部|圆满)(?:得到)?(?:了)?(?:解决|消除)"
+)
+_STILL = re.compile("(?:仍|还|尚)(?:然|旧)?(?:有|存在|未|没)|[一-龥]困难|不足|短缺")
+_WHOLE_YEAR = re.compile("(?:实现|完成|达到)了?(?:全年|年度|本年度)[^，。；]{2,16}?(?:目标|任务)(?!的)")
 _BUT = re.compile("除[^，。；]{1,24}外")
 _ALL_OF_IT = re.compile("任务|指标|目标|各项|所有")
 _COUNTS = re.compile(
@@ -99,6 +104,31 @@ def below_target(sentence: str, before: str) -> Iterator[tuple[Span, str]]:
             if reached and Decimal(reached[1]) < aim:
                 yield Span(*match.span()), f"{reached[0]}，低于{aim}%的目标"
                 break
+
+
+def settled(sentence: str) -> Iterator[tuple[Span, str]]:
+    """Yield each claim that a problem is settled for good (饮水问题得到全面解决), and the problem."""
+    for match in _SETTLED.finditer(sentence):
+        if not _NOT.search(sentence[: match.start()]):
+            yield Span(*match.span()), match["what"]
+
+
+def still_open(what: str, sentence: str) -> bool:
+    """Tell whether a sentence on problems says that `what` goes on: 仍有37户饮水困难."""
+    name = what[-3:]  # 小区饮水 and 部分小区 share only where
+    return any(
+        name[at : at + 2] in clause
+        for clause in re.split("[，。；]", sentence)
+        if _STILL.search(clause)
+        for at in range(len(name) - 1)
+    )
+
+
+def whole_year(sentence: str) -> Iterator[Span]:
+    """Yield each claim that a goal of the whole year is reached."""
+    for match in _WHOLE_YEAR.finditer(sentence):
+        if not _NOT.search(sentence[: match.start()]):
+            yield Span(*match.span())
 
 
 def overall(sentence: str) -> Iterator[Span]:

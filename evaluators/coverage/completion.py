@@ -24,7 +24,8 @@ _SAID = r"(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
 # 计划走访200户，实际完成180户，完成率95%: the same unit twice, and no other figure between
 _PLANNED = re.compile(
     rf"(?:计划|应)[^\d。；;\n]{{0,20}}(?P<whole>{_NUMBER})(?P<unit>{_UNIT}?)"
-    rf"{_BETWEEN}{{0,24}}?(?:完成|实现|已|实际){_BETWEEN}{{0,12}}?(?P<part>{_NUMBER})(?P=unit)[^\d。；;\n]{{0,10}}"
+    rf"(?:，(?:上月累计|本月|本季度|当月){_BETWEEN}{{0,6}}?{_NUMBER}(?P=unit))*"
+    rf"{_BETWEEN}{{0,24}}?(?:完成|实现|已|实际|累计){_BETWEEN}{{0,12}}?(?P<part>{_NUMBER})(?P=unit)[^\d。；;\n]{{0,10}}"
     rf"完成率{_SAID}"
 )
 # 排查矛盾纠纷158起，化解151起，化解率95.6%: what the rate is named for is what was counted. The parts of the whole may

@@ -122,7 +122,7 @@ _INLINE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"[^。！？；\n]{0,20}仅供参考，?[^。！？；\n]{0,20}(?:照搬|抄袭|转载))[^。！？；\n]{0,40}[。！]?"
     )),
 )  # fmt: skip
-_CLAUSE = re.compile("[^，。；！]+[，。；！]*")
+_CLAUSE = re.compile("[^，。；！\u3000]+[，。；！\u3000]*")
 _PAGE_LINE = 120  # a longer row is a paragraph; what it holds of residue is found by _INLINE
 _SENTENCE = 16  # a sentence of this length may speak of a group of residents or of scanning a code
 _ALSO_PROSE = re.compile(
@@ -158,7 +158,8 @@ def pieces(kind: Kind, row: Row) -> Iterator[Residue]:
     """Yield a row of residue as a whole, or clause by clause where its clauses are of several kinds."""
     found: list[Residue] = []
     for clause in _CLAUSE.finditer(row.text):
-        own = next((of for of, pattern in _ANYWHERE if pattern.search(clause[0])), found[-1].kind if found else kind)
+        kinds = (of for of, pattern in (*_ANYWHERE, *_AROUND[:1]) if pattern.search(clause[0]))
+        own = next(kinds, found[-1].kind if found else kind)
         start = found.pop().span.start if found and found[-1].kind == own else row.start + clause.start()
         found.append(Residue(own, Span(start, row.start + clause.end())))
     yield from found if len(found) > 1 else (Residue(kind, row.span),)

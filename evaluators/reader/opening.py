@@ -59,7 +59,10 @@ def read(page: Sheet, first_heading: int) -> Opening:
     if not found:
         opening.next = next((i for i in range(len(page.rows)) if not page.closed(i)), len(page.rows))
         return opening
-    chosen = found[0]
+    # 工作汇报范文三篇 heads a seller's page: the title is that of the first of them
+    own = [block for block in found if body.sample_suffix(page.rows[block[-1]].text) == len(page.rows[block[-1]].text)]
+    chosen = found[0] if not own or own[0] is found[0] or titles.same(page, found[0], own[0]) else own[0]
+    found = found[found.index(chosen) :]
     repeats = [block for block in found[1:] if titles.same(page, chosen, block)]
     if repeats:
         opening.repeated = [i for block in (chosen, *repeats[:-1]) for i in block]

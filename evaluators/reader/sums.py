@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 _NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
 _UNIT = (
-    r"亿元|万元|元|平方米|公里|人次|户次|场次|小时|%"
-    r"|[个名支场次处家所项件条块套户人篇堂期门座台类种批起栋只份册吨辆间张米]"
+    r"亿元|万元|元|平方米|公里|公顷|公斤|千克|人次|户次|场次|批次|小时|%"
+    r"|[亩羽头尾株棵斤次例宗段根幅本部口笔单趟把卷面顶双个名支场次处家所项件条块套户人篇堂期门座台类种批起栋只份册吨辆间张米]"
 )
 _TOTAL = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?![0-9])")
 # a part: a name without figures, the number, the unit (which a bracket may leave out)
@@ -24,8 +24,10 @@ _PART = re.compile(
 )
 _AMONG = re.compile(r"(?:，|,|；)?其中[：:，]?(?:有|包括)?(?P<list>[^。；，]+)")
 _PIECE = re.compile("[^。；，]+")
+# 灭火机30台、水枪40把，两类器材合计70台（把）: things counted in several units
 _SUMMED = re.compile(
-    rf"(?P<list>[^。；，：:]+)，(?:合计|共计|总计|一共|总共|共)(?:为|是)?(?P<n>{_NUMBER})(?P<u>{_UNIT})"
+    rf"(?P<list>[^。；，：:]+)，(?:(?:以上)?[二两三四五六七八九十]类[\u4e00-\u9fff]{{1,6}}?)?(?:合计|共计|总计|一共|总共|共)(?:为|是)?"
+    rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?:[（(](?P<also>[^（）()]{{1,12}})[）)])?"
 )
 # 经费90万元，分别用于设施50万元、人员40万元: what is divided, and what comes from somewhere, is so as a whole
 _DIVIDED = re.compile(
@@ -93,7 +95,10 @@ def _listed(text: str) -> Iterator[Split]:
     for form, pattern in forms:
         for match in pattern.finditer(text):
             parts, unit = _parts(match["list"]), match["u"]
-            if len(parts) < 2 or any(part[2] not in ((unit, None) if form == "bracket" else (unit,)) for part in parts):
+            units: set[str | None] = {unit, *((match["also"] or "").split("、") if pattern is _SUMMED else ())}
+            if form == "bracket":
+                units.add(None)
+            if len(parts) < 2 or any(part[2] not in units for part in parts):
                 continue
             if pattern is _DIVIDED and _EACH.search(text[max(0, match.start() - 8) : match.start()]):
                 continue

@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from evaluators.days import in_words
 from evaluators.model import Finding, Severity, Span
 from evaluators.rules.coverage import Reconciled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from evaluators.coverage import Outcome
     from evaluators.coverage.claims import Claim
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _HINT = "核实完成情况，改为一致的表述；没有完成的写明进度、原因和预计完成时间。"
 _WHOLE = ("各项", "所有", "全部任务", "目标任务", "年度任务", "各项目标", "既定")
 _OF_ITEM = 0.5
+_YEAR_DONE = (12, 20)  # from here on a report may speak of the whole year
 _AROUND = 6  # sentences beside a claim about all of the work
 
 
@@ -40,7 +43,7 @@ class OverclaimedStatus(Reconciled):
     severity = Severity.CRITICAL
     since = "2026.11"
     basis = "实务（报告内容真实、前后一致）"
-    kinds = frozenset({"report"})
+    kinds = frozenset({"report", "form"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield what reconciliation found, and each claim that the report's own words take back."""
@@ -95,22 +98,9 @@ class OverclaimedStatus(Reconciled):
             if ctx.in_slot(sentence.span, "problems"):
                 continue
             done += [_moved(claim, start) for claim in claims.claims(words)]
-            earlier = document.quote(document.sentences[at - 1].span) if at else ""
-            for span, why in (*claims.undercut(words), *claims.below_target(words, earlier)):
+            for span, why in self._contradicted(ctx, at, on):
                 place = Span(start + span.start, start + span.end)
                 yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT)
-            for span in claims.overall(words) if claims.COMPLETE.search(words) else ():
-                short = next(filter(None, map(claims.short_of_it, _beside(document, at))), None)
-                if short is not None:
-                    place = Span(start + span.start, start + span.end)
-                    yield self.finding(place, f"报告写“{ctx.quote(place)}”，但前后文写明{short}。", hint=_HINT)
-            for span, day in claims.premature(words, on):
-                place = Span(start + span.start, start + span.end)
-                yield self.finding(
-                    place,
-                    f"报告写“{ctx.quote(place)}”完成，但{day.year}年{day.month}月{day.day}日晚于报告的截至日期。",
-                    hint="核对日期；尚未完成的，改写为计划完成时间。",
-                )
         for intention in ahead:
             before = next((claim for claim in done if claims.taken_back(claim, intention)), None)
             if before is not None:
@@ -120,6 +110,43 @@ class OverclaimedStatus(Reconciled):
                     hint=_HINT,
                     also=[before.span],
                 )
+
+    def _contradicted(self, ctx: Context, at: int, on: date) -> Iterator[tuple[Span, str]]:
+        """Yield what a sentence claims as done, by its place in the sentence, and what says otherwise."""
+        from evaluators.coverage import claims
+
+        document, sentence = ctx.document, ctx.document.sentences[at]
+        words = document.quote(sentence.span)
+        earlier = document.quote(document.sentences[at - 1].span) if at else ""
+        yield from claims.undercut(words)
+        yield from claims.below_target(words, earlier)
+        for span in claims.overall(words) if claims.COMPLETE.search(words) else ():
+            lead = sentence.section is None  # what the whole report says of all of the work
+            others = _outside(ctx, "next_steps", "problems") if lead else _beside(document, at)
+            short = next(filter(None, map(claims.short_of_it, others)), None)
+            if short is not None:
+                yield span, f"前后文写明{short}"
+        for span, what in claims.settled(words):
+            still = next((one for one in _inside(ctx, "problems") if claims.still_open(what, one)), None)
+            if still is not None:
+                yield span, f"存在的问题中写“{still.strip('。')}”"
+        for span in claims.whole_year(words) if (on.month, on.day) < _YEAR_DONE else ():
+            yield span, f"数据截至{on.month}月{on.day}日，全年还没有过完"
+        for span, day in claims.premature(words, on):
+            yield span, f"{in_words(day)}晚于报告的截至日期"
+
+
+def _outside(ctx: Context, *slots: str) -> Iterator[str]:
+    """Yield the sentences outside `slots`."""
+    for sentence in ctx.document.sentences:
+        if not ctx.in_slot(sentence.span, *slots):
+            yield ctx.document.quote(sentence.span)
+
+
+def _inside(ctx: Context, *slots: str) -> Iterator[str]:
+    for sentence in ctx.document.sentences:
+        if ctx.in_slot(sentence.span, *slots):
+            yield ctx.document.quote(sentence.span)
 
 
 def _moved(claim: Claim, by: int) -> Claim:

@@ -105,6 +105,13 @@ class UnevenItemMark(Rule):
                 hint="各项之间统一用分号，末项用句号；某一项里有几句话的，各项都用句号。",
                 also=[ends[0], *differing[1:]],
             )
+        elif first == "；" and len(ends) > 1 and (whole := _first_stop(text, items[:-1])) is not None:
+            yield self.finding(
+                whole,
+                f"“{opening}……”起的各项之间用分号，其中一项里又用了句号。",
+                hint="某一项里有几句话的，各项之间都用句号；或者把这一项改成一句话。",
+                also=[ends[0]],
+            )
         elif first == "；" and len(items) > 2 and text[last.end - 1] in "；;，、":
             place = Span(last.end - 1, last.end)
             yield self.finding(
@@ -127,10 +134,18 @@ def _alike(text: str, pieces: Sequence[Span]) -> list[Span]:
     run, shared = [first], set(range(len(second)))
     for piece in pieces[1:]:
         both = {i for i in shared if piece.of(text)[i : i + 1] == text[first.start + i]}
-        if len(piece) != len(second) or not both or piece.start != run[-1].end + 1:
+        apart = piece.start != run[-1].end + 1 or text[run[-1].end] == "。"
+        if len(piece) != len(second) or not both or apart:
             break
         run, shared = [*run, piece], both
     return run
+
+
+def _first_stop(text: str, items: Sequence[Span]) -> Span | None:
+    """Return the first 。 that stands within one of `items`."""
+    stops = (text.find("。", item.start, item.end - 1) for item in items)
+    at = next((stop for stop in stops if stop >= 0), None)
+    return None if at is None else Span(at, at + 1)
 
 
 def _kind(text: str, span: Span) -> str:

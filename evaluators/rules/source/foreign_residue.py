@@ -131,5 +131,6 @@ def _cannot_be_own(sector: str, document: Document) -> bool:
         return re.search("街道|社区", heads) is not None and _RURAL.search(_QUOTES.sub("", document.text)) is None
     if sector == "county":
         named = re.search(f"[{HAN}]{{2,3}}区(?!域)", heads) is not None
-        return named or re.search("我区|全区", document.text) is not None
+        own = re.search(f"我区|全区|(?<![社小辖地园街])区(?:委|政府|[{HAN}]{{1,4}}(?:局|处))", document.text)
+        return named or (own is not None and re.search("县(?:委|政府|人民政府)", document.text) is None)
     return True

@@ -48,6 +48,18 @@ _ONE_SHORT = re.compile(
     "(?P<items>[^，。；：、\\n“”《》（）和及与]{2,14}(?:、[^，。；：、\\n“”《》（）和及与]{2,12}){3,})等"
     "(?P<count>[五六七八九十])(?:项|个|大|类|条)(?P<noun>(?:基本|工作|重点|主要)?(?:制度|机制|措施|任务|工程|行动))"
 )
+# 选取2个基础较好的社区作为示范点，即翠湖社区、东门社区: names that end in what is counted
+_NAMELY = re.compile(
+    f"(?<![第前后约近\\d一二三四五六七八九十百千万])(?P<count>[{_NUMERAL}]|[2-9]|1\\d)(?P<noun>(?:个|家|所|处|支|名)[\u4e00-\u9fff]{{2,24}})，(?:即|分别(?:是|为))"
+    "(?P<items>[^，。；：\\n“”《》（）]{4,60})(?=[，。；])"
+)
+# 建立“四项机制”。制定日排查机制、周研判机制、月分析机制: items in the next sentence that end in what is counted
+_HEADED = re.compile(
+    f"“(?P<count>[{_NUMERAL}])(?P<noun>[项个大](?P<key>[\u4e00-\u9fff]{{2}}))”[^。；，：\\n]{{0,6}}。"
+    "(?P<items>[^，。；：、\\n]{2,24}(?P=key)(?:[、，][^，。；：、\\n]{2,14}(?P=key))+)(?=[，。；])"
+)
+# 以上四条经验: what a list before it holds
+_THESE = re.compile(f"(?:以上|上述)(?P<count>[{_NUMERAL}])(?P<noun>[条点项]|个方面)")
 _MASK = re.compile("[×✕*＊○]|XX|某|等")
 # the last item stands right before the count; a verb there governs the count and no list
 _ITEM = re.compile(
@@ -87,6 +99,8 @@ class DeclaredCount(Rule):
         found += [finding for _, finding in named if finding is not None]
         found += self._declared(ctx, lists, told)
         found += self._enumerated(ctx)
+        found += self._headed(ctx)
+        found += self._these(ctx, lists)
         found += self._among(ctx)
         found += self._one_short(ctx)
         yield from sorted(found, key=lambda finding: finding.span)
@@ -136,6 +150,12 @@ class DeclaredCount(Rule):
                 listed = {len(re.split("[、，]", match["items"]))}
                 if declared not in listed and not _MASK.search(match["items"]):
                     yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, listed)
+            for match in _NAMELY.finditer(text, sentence.span.start, sentence.span.end):
+                items = re.split("[、和与及]", match["items"])
+                declared = int(parse(match["count"]) or 0)
+                alike = len(items) > 1 and len({item[-2:] for item in items}) == 1 and items[0][-2:] in match["noun"]
+                if alike and len(items) != declared and not _MASK.search(match["items"]):
+                    yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, {len(items)})
             for match in _BEFORE.finditer(text, sentence.span.start, sentence.span.end):
                 if any(span.start <= match.start() < span.end for span in told):
                     continue
@@ -167,6 +187,26 @@ class DeclaredCount(Rule):
                     yield self._mismatch(
                         ctx, Span(match.start(), match.end()), declared, {marks + 1, marks + extra + 1}
                     )
+
+    def _headed(self, ctx: Context) -> Iterator[Finding]:
+        from evaluators.reader.numerals import parse
+
+        for match in prefilter.found(_HEADED, ctx.document):
+            declared, listed = int(parse(match["count"]) or 0), len(re.split("[、，]", match["items"]))
+            if declared != listed and not _MASK.search(match["items"]):
+                yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, {listed})
+
+    def _these(self, ctx: Context, lists: tuple[InlineList, ...]) -> Iterator[Finding]:
+        """Compare 以上四条 with the list that ends before it in its paragraph."""
+        from evaluators.reader.numerals import parse
+
+        text = ctx.document.text
+        for match in prefilter.found(_THESE, ctx.document):
+            begin = text.rfind("\n", 0, match.start())
+            before = [one for one in lists if begin < one.span.start < match.start() and one.ordinals[0] == 1]
+            declared = int(parse(match["count"]) or 0)
+            if before and before[-1].ordinals[-1] != declared:
+                yield self._mismatch(ctx, Span(*match.span()), declared, {before[-1].ordinals[-1]})
 
     def _among(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per count behind 等 that is less than what stands before it."""

@@ -29,6 +29,8 @@ _PLACES = re.compile("(?:社区|街道|小区|网格|村|镇|片区|类|级|组|
 _POSTS = re.compile(
     "(?:干部|工作者|志愿者|网格员|民警|辅警|医生|护士|教师|律师|保安|保洁员|社工|专干|专员|职工|工作人员|管理人员|调解员|安全员|协管员)$"
 )
+# nobody has two of these at once
+_SCHOOLED = re.compile("(?:毕业生|在校生|学历|文化程度|职称|周?岁(?:以上|以下)?)$")
 # 北片6个、南片8个: the quarters of a place are all of it
 _QUARTERS = re.compile("[东西南北中]{1,2}(?:部|片|区|线|面|翼)?(?:片区?|区域?|组|线)?$")
 _NEAR = Decimal("0.1")
@@ -39,6 +41,9 @@ _ROUNDING = Decimal("0.05")
 
 _FUNDS = re.compile("资金|经费|投入|来源|构成")
 # the grades of one question put to everybody leave nobody in two of them
+_SEXES = re.compile(
+    r"男(?:性|生)?[^，。；、\d]{0,6}?占(?P<a>\d+(?:\.\d+)?)[%％][，、]女(?:性|生)?[^，。；、\d]{0,6}?占(?P<b>\d+(?:\.\d+)?)[%％]"
+)
 _GRADES = re.compile("满意的?占")
 _SHARES = re.compile(
     r"(?:[\u4e00-\u9fff]{2,12}占\d+(?:\.\d+)?[%％][、，；]){1,9}[\u4e00-\u9fff]{2,12}占\d+(?:\.\d+)?[%％]"
@@ -115,6 +120,14 @@ class SumMismatch(Rule):
                     f"各项占比之和为{_shown(added)}%，超过100%。",
                     hint="核对各项占比。",
                 )
+        for match in _SEXES.finditer(words) if "占" in words and "女" in words else ():
+            added = Decimal(match["a"]) + Decimal(match["b"])
+            if abs(added - 100) > _WHOLE - 100:
+                yield self.finding(
+                    Span(start + match.start(), start + match.end()),
+                    f"男女占比之和为{_shown(added)}%，不是100%。",
+                    hint="核对两个占比。",
+                )
         for match in _BARE.finditer(words) if "计" in words else ():
             added = sum((Decimal(n) for n in re.findall(r"\d+", match["list"])), Decimal(0))
             if added != Decimal(match["n"]):
@@ -175,7 +188,7 @@ def _wrong(split: Split) -> Decimal | None:
     if split.form != "among":
         return total
     if added > total:
-        apart = (all(pattern.search(name) for name in split.names) for pattern in (_PLACES, _POSTS))
+        apart = (all(pattern.search(name) for name in split.names) for pattern in (_PLACES, _POSTS, _SCHOOLED))
         exclusive = split.unit not in _PERSONS or any(apart)
         return total if exclusive else None
     near = (total - added) / total
