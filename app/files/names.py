@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
-_PREFIXES = (f"{{{TRANSITIONAL}}}", f"{{{STRICT}}}")
-_MATH = (
+PREFIXES = (f"{{{TRANSITIONAL}}}", f"{{{STRICT}}}")
+MATH = (
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}",
     "{http://purl.oclc.org/ooxml/officeDocument/math}",
 )
-_COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _KEPT = 4096
 _NOTHING: Mapping[str, etree._Element] = MappingProxyType({})
 
@@ -30,12 +30,12 @@ class _Kinds(dict[object, str]):
         # the tag of a comment is a function: its words match no prefix
         prefix, _, name = str(tag).rpartition("}")
         prefix += "}"
-        if prefix in _PREFIXES:
+        if prefix in PREFIXES:
             found = name
-        elif prefix in _MATH:
+        elif prefix in MATH:
             found = f"m:{name}"
         else:
-            found = f"mc:{name}" if prefix == _COMPATIBILITY else ""
+            found = f"mc:{name}" if prefix == COMPATIBILITY else ""
         if len(self) < _KEPT:
             self[tag] = found
         return found
@@ -60,7 +60,7 @@ def attribute(element: etree._Element, name: str) -> str | None:
 @lru_cache(maxsize=256)
 def tags(name: str) -> tuple[str, str]:
     """Return `name` as a tag or attribute in either dialect."""
-    return _PREFIXES[0] + name, _PREFIXES[1] + name
+    return PREFIXES[0] + name, PREFIXES[1] + name
 
 
 def child(element: etree._Element, *path: str) -> etree._Element | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+_COUNTER = re.compile("%([1-9])")
 _DIGITS = "零一二三四五六七八九"
 
 
@@ -105,7 +106,7 @@ def _render(level: Level, levels: Mapping[int, Level], counts: dict[int, int]) -
         form = "decimal" if level.legal and source.form not in {"decimal", "none"} else source.form
         return spell(value, form)
 
-    text = re.sub(r"%([1-9])", one, level.pattern)
+    text = _COUNTER.sub(one, level.pattern)
     if level.suffix == "nothing" or not text or ord(text[-1]) > 0x2E7F:
         return text  # 一、 and （一） are followed by their text at once
     return text + " "

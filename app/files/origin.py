@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.files.names import kind
 from app.files.package import open_package
-from app.files.word import Origin, read_traced, visible
+from app.files.visible import visible
+from app.files.word import Origin, read_traced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import UnreadableFile
 from app.files import Apart, Place
-from app.files.names import KINDS, STRICT, attribute, bearers, child, held, kind, number, tags
+from app.files.names import KINDS, STRICT, attribute, bearers, by_name, child, held, kind, number, tags
 from app.files.numbering import Numbering, read_numbering
 from app.files.package import Package, open_package
 from app.files.styles import Styles, read_styles
+from app.files.visible import Shown, alternative
 from app.files.word_tables import grid, paragraphs
 
 if TYPE_CHECKING:
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
-_GONE = frozenset(
-    {"del", "moveFrom", "delText", "delInstrText", "instrText", "rt", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr"}
-)
-_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "sym": "□"}
-# check marks of the Wingdings fonts, by the code Word stores
-_SYMBOLS = {"F0A8": "□", "F06F": "□", "F0FE": "☑", "F052": "☑", "F0FC": "√", "F0FB": "×", "F0A1": "○", "F06C": "●"}
 _MARGINS = (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"), ("comments", "批注"))
 
 
@@ -49,13 +44,14 @@ class Origin(NamedTuple):
 class _Text:
     """The text under construction.
 
-    `hidden` are run properties that hide their run, `merged` those of paragraph ends that a tracked change deleted;
-    `carried` is the paragraph before such an end.
+    `merged` are the properties of paragraph ends that a tracked change deleted; `carried` is the paragraph before such
+    an end.
     """
 
+    root: etree._Element
     numbering: Numbering
     styles: Styles
-    hidden: frozenset[etree._Element]
+    shown: Shown
     merged: frozenset[etree._Element]
     lines: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
@@ -109,7 +105,7 @@ def read_traced(
     sheet = _first(package, related, "styles")
     numbered = any(next(part.iter(*tags("numId")), None) is not None for part in (root, sheet) if part is not None)
     numbering = read_numbering(_first(package, related, "numbering") if numbered else None)
-    text = _Text(numbering, read_styles(sheet), bearers(root, "vanish"), bearers(root, "del"))
+    text = _Text(root, numbering, read_styles(sheet), Shown(root), bearers(root, "del"))
     _blocks(text, body, "")
     if text.carried:
         text.add(text.carried, f"第{text.paragraphs}段")
@@ -153,11 +149,11 @@ def _blocks(text: _Text, container: etree._Element, name: str) -> None:
         elif what == "altChunk":
             text.foreign = True
         elif what == "mc:AlternateContent":
-            _blocks(text, _alternative(element), name)
+            _blocks(text, alternative(element), name)
         elif what in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}:
             gallery = child(element, "sdtPr", "docPartObj", "docPartGallery")
             if gallery is not None and attribute(gallery, "val") == "Table of Contents":
-                text.contents += [line for item in element.iter(*tags("p")) if (line := _plain(item, text.hidden))]
+                text.contents += [line for item in element.iter(*tags("p")) if (line := text.shown.plain(item))]
             else:
                 _blocks(text, element, name)
 
@@ -166,10 +162,10 @@ def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
     properties = held(element, "pPr")
     style = (attribute(properties["pStyle"], "val") or "") if "pStyle" in properties else ""
     if text.styles.of(style).contents:
-        text.contents.append(_plain(element, text.hidden))
+        text.contents.append(text.shown.plain(element))
         return
     boxes: list[etree._Element] = []
-    line = "".join([words for words, _ in visible(element, boxes, text.hidden)]).lstrip("\t").rstrip("\t\n ")
+    line = "".join([words for words, _ in text.shown.of(element, boxes)]).lstrip("\t").rstrip("\t\n ")
     if "\n" in line and _centred(properties, style, text.styles):
         line = _joined(line)  # a break in a centred title shapes it, it does not end it
     number_text = _number(text, properties, style)
@@ -192,10 +188,9 @@ def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
 def _number(text: _Text, properties: Mapping[str, etree._Element], style: str) -> str:
     identity, depth = text.styles.of(style).listed
     if "numPr" in properties:
-        own = properties["numPr"]
-        given, level = child(own, "numId"), child(own, "ilvl")
-        identity = (attribute(given, "val") or "0") if given is not None else identity
-        depth = number(attribute(level, "val"), 0) if level is not None else depth
+        own = by_name(properties["numPr"])
+        identity = (attribute(own["numId"], "val") or "0") if "numId" in own else identity
+        depth = number(attribute(own["ilvl"], "val"), 0) if "ilvl" in own else depth
     return "" if identity == "0" else text.numbering.next(identity, depth)
 
 
@@ -210,64 +205,6 @@ def _joined(line: str) -> str:
         latin = joined[-1:].isascii() and part[:1].isascii()
         joined += (" " if joined and part and latin else "") + part
     return joined
-
-
-def visible(
-    element: etree._Element,
-    boxes: list[etree._Element] | None = None,
-    hidden: frozenset[etree._Element] | None = None,
-) -> list[tuple[str, etree._Element]]:
-    """Return the visible characters below `element` with their elements, and set its text boxes aside.
-
-    `hidden` are the run properties that hide their run, where they are known.
-    """
-    pieces: list[tuple[str, etree._Element]] = []
-    _inline(element, pieces, [] if boxes is None else boxes, bearers(element, "vanish") if hidden is None else hidden)
-    return pieces
-
-
-def _inline(
-    element: etree._Element,
-    pieces: list[tuple[str, etree._Element]],
-    boxes: list[etree._Element],
-    hidden: frozenset[etree._Element],
-) -> None:
-    for item in element:
-        what = KINDS[item.tag]
-        if what == "r":
-            _inline(item, pieces, boxes, hidden)
-        elif what in _GONE:
-            if what == "rPr" and item in hidden:
-                return
-        elif what in {"t", "m:t"}:
-            words = item.text or ""
-            pieces.append((words.replace("\n", " ").replace("\r", " "), item))
-        elif what in _CHARACTERS:
-            pieces.append((_character(item, what), item))
-        elif what == "txbxContent":
-            boxes.append(item)
-        elif what == "mc:AlternateContent":
-            _inline(_alternative(item), pieces, boxes, hidden)
-        else:
-            _inline(item, pieces, boxes, hidden)
-
-
-def _character(element: etree._Element, what: str) -> str:
-    if what == "sym":
-        return _SYMBOLS.get((attribute(element, "char") or "").upper(), "□")
-    if what == "br" and attribute(element, "type") in {"page", "column"}:
-        return ""
-    return _CHARACTERS[what]
-
-
-def _alternative(element: etree._Element) -> etree._Element:
-    """Return the branch a present-day Word shows; the others repeat the same content."""
-    branches = list(element)
-    return next((item for item in branches if kind(item) == "mc:Choice"), branches[0] if branches else element)
-
-
-def _plain(element: etree._Element, hidden: frozenset[etree._Element]) -> str:
-    return " ".join("".join([words for words, _ in visible(element, None, hidden)]).split())
 
 
 def _table(text: _Text, element: etree._Element) -> None:
@@ -302,7 +239,7 @@ def _cell_text(text: _Text, cell: etree._Element) -> str:
         style = (attribute(properties["pStyle"], "val") or "") if "pStyle" in properties else ""
         number_text = _number(text, properties, style)
         text.parts.append((number_text, item))
-        parts.append(number_text + _plain(item, text.hidden))
+        parts.append(number_text + text.shown.plain(item))
     return " ".join(" ".join(parts).split())
 
 
@@ -312,11 +249,11 @@ def _apart(package: Package, related: dict[str, list[str]], text: _Text) -> Iter
             root = package.xml(part)
             if root is None:
                 continue
-            hidden = bearers(root, "vanish")
+            shown = Shown(root)
             if relation in {"footnotes", "endnotes"}:
-                yield from _notes(root, name, relation.removesuffix("s"), text, hidden)
+                yield from _notes(root, name, relation.removesuffix("s"), text, shown)
                 continue
-            lines = [line for item in root.iter(*tags("p")) if (line := _plain(item, hidden))]
+            lines = [line for item in root.iter(*tags("p")) if (line := shown.plain(item))]
             if lines:
                 yield Apart(name, "\n".join(lines))
     contents = [line for line in text.contents if line]
@@ -324,18 +261,18 @@ def _apart(package: Package, related: dict[str, list[str]], text: _Text) -> Iter
         yield Apart("目录", "\n".join(contents))
 
 
-def _notes(
-    root: etree._Element, name: str, what: str, text: _Text, hidden: frozenset[etree._Element]
-) -> Iterator[Apart]:
+def _notes(root: etree._Element, name: str, what: str, text: _Text, shown: Shown) -> Iterator[Apart]:
     """Yield the notes one by one, numbered as the text refers to them; those nothing refers to have no number."""
+    reference = tags(f"{what}Reference")
+    marked = {paragraph for mark in text.root.iter(*reference) for paragraph in mark.iterancestors(*tags("p"))}
     referred: dict[str | None, tuple[int, int]] = {}
-    for origin in text.origins:
+    for origin in text.origins if marked else ():
         for _, element in origin.parts:
-            for mark in element.iter(*tags(f"{what}Reference")):
+            for mark in element.iter(*reference) if element in marked else ():
                 referred.setdefault(attribute(mark, "id"), (origin.start, origin.end))
     numbers = {identity: index for index, identity in enumerate(referred, 1)}
     for note in root.iter(*tags(what)):
-        lines = [line for item in note.iter(*tags("p")) if (line := _plain(item, hidden))]
+        lines = [line for item in note.iter(*tags("p")) if (line := shown.plain(item))]
         identity = attribute(note, "id")
         if lines:
             told = f"{name}{numbers[identity]}" if identity in numbers else ""

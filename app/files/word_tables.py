@@ -54,5 +54,5 @@ def paragraphs(cell: etree._Element) -> Iterator[etree._Element]:
         what = KINDS[item.tag]
         if what == "p":
             yield item
-        elif what != "del":
+        elif what not in {"del", "tcPr"}:
             yield from paragraphs(item)
