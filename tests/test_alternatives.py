@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from evaluators.reader.alternatives import told_apart
+from evaluators.reader.alternatives import quick, told_apart
 from evaluators.reader.owners import _ENDING
 
 LISTS = (
@@ -24,3 +24,21 @@ def test_matches_the_same_places(alternatives: str) -> None:
     told = [match.span() for match in re.finditer(told_apart(alternatives), text)]
     assert told == plain
     assert plain
+
+
+@pytest.mark.parametrize(
+    ("pattern", "led"),
+    [
+        *((f"(?:{alternatives})", True) for alternatives in (*LISTS, _ENDING)),
+        (r"(?<=，)(?P<a>甲?乙|\d{2})", True),
+        (r"(?m:^[ ]*村)|、\s*[委团]", True),
+        ("甲?", False),
+        ("[^甲]乙", False),
+        (".委", False),
+    ],
+)
+def test_quick_matches_the_same_places(pattern: str, led: bool) -> None:
+    text = TEXT + "，甲乙，乙12、 团\n村，江湾区生态环境局与街道党群服务中心、网格员"
+    made = quick(pattern)
+    assert (made != pattern) == led
+    assert [match.span() for match in re.finditer(made, text)] == [m.span() for m in re.finditer(pattern, text)]

@@ -9,13 +9,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from evaluators.model import Span
+from evaluators.reader.alternatives import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _DAY = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?<![\d.])(?P<month>\d{1,2})\s*月\s*(?:(?P<day>\d{1,2})\s*[日号])?"
-    r"(?:\s*[（(]?(?:星期|周)(?P<weekday>[一二三四五六日天])[）)]?)?"
+    quick(
+        r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?<![\d.])(?P<month>\d{1,2})\s*月\s*(?:(?P<day>\d{1,2})\s*[日号])?"
+        r"(?:\s*[（(]?(?:星期|周)(?P<weekday>[一二三四五六日天])[）)]?)?"
+    )
 )
 _WEEKDAYS = "一二三四五六日"
 LAST_MONTH = 12

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Owner, Span
 from evaluators.reader import clauses, table_columns, time_patterns
-from evaluators.reader.alternatives import told_apart
+from evaluators.reader.alternatives import quick, told_apart
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
 
@@ -87,12 +87,14 @@ _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
 _BEHIND = (_LEADS, _WITH)  # the sign stands behind the names
 _SPLIT = re.compile(r"[、，,；;/／\s]|(?<=[局委办部室会区道站队心所])[和及与](?=[\u4e00-\u9fff])")
 _NOT_A_NAME = re.compile(
-    r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
-    r"|(?<!主)要|报|成立|明确|做好|抓好|纳入|进行|依托|建立|健全|完善"
-    r"|(?<!党)(?<!社会)(?<!群团)组织(?![部委]|委员|生活|书记)|召开|落实|提升"
-    r"|提高|协调|动员|引导|发挥|实现|形成|根据|^进"
-    r"|打造|结合|加大|选派|选好|配强|担任|督促|指导|服务(?!中心|站|所|队|办|局)|支持|鼓励|以及|如|像|并|且|由"
-    r"|已|等|经(?!济|信|开|办)"
+    quick(
+        r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
+        r"|(?<!主)要|报|成立|明确|做好|抓好|纳入|进行|依托|建立|健全|完善"
+        r"|(?<!党)(?<!社会)(?<!群团)组织(?![部委]|委员|生活|书记)|召开|落实|提升"
+        r"|提高|协调|动员|引导|发挥|实现|形成|根据|^进"
+        r"|打造|结合|加大|选派|选好|配强|担任|督促|指导|服务(?!中心|站|所|队|办|局)|支持|鼓励|以及|如|像|并|且|由"
+        r"|已|等|经(?!济|信|开|办)"
+    )
 )
 # A name that begins with what is done or how is none, unless the next word makes it a body's (宣传部, 督查室).
 _VERB_FIRST = re.compile(

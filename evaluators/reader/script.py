@@ -11,6 +11,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from evaluators.reader.alternatives import quick
+
 if TYPE_CHECKING:
     from evaluators.model import Document
 
@@ -114,8 +116,10 @@ _TABLE = str.maketrans(_TRADITIONAL + _VARIANTS[0] + _DIGITS[0], _SIMPLIFIED + _
 _CHANGED = re.compile(f"[{_TRADITIONAL}{_VARIANTS[0]}{_DIGITS[0]}覆藉瞭乾俱]")
 # read once the characters around are Simplified: 答覆 is 答复, but 覆盖 stays; so do 慰藉, 瞭望 and 乾坤
 _IN_WORDS = re.compile(
-    "(?P<复>(?<=[答回反批])覆)|(?P<借>藉(?=[口由助此着机])|(?<=凭)藉)|(?P<了>瞭(?=[解然])|(?<=明)瞭)"
-    "|(?P<干>乾(?=[净燥旱涸果洗粮货杯脆扰预部警群])|(?<=[晒晾饼烘风擦骨])乾)|(?P<具>(?<=家)俱(?!乐))"
+    quick(
+        "(?P<复>(?<=[答回反批])覆)|(?P<借>藉(?=[口由助此着机])|(?<=凭)藉)|(?P<了>瞭(?=[解然])|(?<=明)瞭)"
+        "|(?P<干>乾(?=[净燥旱涸果洗粮货杯脆扰预部警群])|(?<=[晒晾饼烘风擦骨])乾)|(?P<具>(?<=家)俱(?!乐))"
+    )
 )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from evaluators.reader.alternatives import told_apart
+from evaluators.reader.alternatives import quick, told_apart
 
 MASK = "\ue000"  # private use: no pattern of the reader matches it
 
@@ -20,9 +20,11 @@ _NAME_SIGN = re.compile(r"[《〈“‘「『〔\[［【(（]")
 _ORDINAL = r"第\s*(?:[0-9０-９]{1,4}|[〇零一二两三四五六七八九十百]{1,5})[—\-至、和]?"
 _NUMERAL = "一二三四五六七八九十"
 _MARKER = re.compile(
-    rf"[（(][{_NUMERAL}0-9]{{1,3}}[）)]|[①-⑳]|(?m:^[ 　]*[{_NUMERAL}]{{1,3}}、)"
-    rf"|(?m:^[ 　]*[0-9]{{1,2}}[.．、](?![0-9]))"
-    rf"|[{_NUMERAL}]{{1,2}}(?:是|要|来)(?![次个])|其[{_NUMERAL}](?=[，是、])|[0-9]{{1,2}}(?=[.．](?![0-9]))"
+    quick(
+        rf"[（(][{_NUMERAL}0-9]{{1,3}}[）)]|[①-⑳]|(?m:^[ 　]*[{_NUMERAL}]{{1,3}}、)"
+        rf"|(?m:^[ 　]*[0-9]{{1,2}}[.．、](?![0-9]))"
+        rf"|[{_NUMERAL}]{{1,2}}(?:是|要|来)(?![次个])|其[{_NUMERAL}](?=[，是、])|[0-9]{{1,2}}(?=[.．](?![0-9]))"
+    )
 )
 # Standing expressions of official prose: they name, they do not count.
 _PHRASES = told_apart(
@@ -42,7 +44,7 @@ _PHRASES = told_apart(
     r"|二次(?=[\u4e00-\u9fff])(?!以[上内])|(?:价值观|方针|要求|口诀)[0-9]{1,2}字|[0-9]{1,2}字(?=方针|口诀|要诀|箴言)"
     r"|[0-9]{1,12}分钟[\u4e00-\u9fff]{0,3}圈|(?:以下|如下|几)[几个]个?方面"
 )
-_ALL_NUMBERS = re.compile(f"{_ORDINAL}|{_PHRASES}")
+_ALL_NUMBERS = re.compile(quick(f"{_ORDINAL}|{_PHRASES}"))
 
 
 def _blank(match: re.Match[str]) -> str:

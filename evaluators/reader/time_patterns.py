@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evaluators.reader.alternatives import told_apart
+from evaluators.reader.alternatives import quick, told_apart
 
 _NUM = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 _YEAR = r"(?:(?P<@y>(?:19|20)[0-9]{2})年度?|(?P<@rel>今年|本年度?|明年|来年|次年|下一?年度?|翌年|当年|去年|上年))"
@@ -36,19 +36,20 @@ _TAIL = (
     r"(?P<tail>之前|以前|前后|左右|前夕|期间|以来|以后|之后|开始|为止|以内|之内"
     r"|前(?![期往来列三述沿提景])|内(?![部容外涝])|起(?![草来点到步])|后(?![备勤续期])|止)?"
 )
-# The class is what a time can begin with: looked at first, it spares trying the rest at most places.
-_BEFORE = (
-    r"(?=[0-9０-９一二三四五六七八九十今本明来次下上翌当去第年岁全])(?<![0-9０-９.．〔\[第一二三四五六七八九十每])"
-)
+_BEFORE = r"(?<![0-9０-９.．〔\[第一二三四五六七八九十每])"
 INTERVAL = re.compile(
-    rf"{_BEFORE}(?:{_point('a')}|{_yearless('b')}){_SEP}(?:{_point('c')}|{_yearless('d')}"
-    rf"|(?P<eday>{_NUM})[日号]){_TAIL}"
+    quick(
+        rf"{_BEFORE}(?:{_point('a')}|{_yearless('b')}){_SEP}(?:{_point('c')}|{_yearless('d')}"
+        rf"|(?P<eday>{_NUM})[日号]){_TAIL}"
+    )
 )
 _NUMBER = r"[0-9]{1,2}|[一二三四五六七八九十]{1,2}"
 MONTHS = re.compile(
-    rf"{_BEFORE}(?:{_YEAR.replace('@', 'f')})?(?P<m1>{_NUMBER}){_SEP}(?P<m2>{_NUMBER})月份?(?P<part>[底末])?{_TAIL}"
+    quick(
+        rf"{_BEFORE}(?:{_YEAR.replace('@', 'f')})?(?P<m1>{_NUMBER}){_SEP}(?P<m2>{_NUMBER})月份?(?P<part>[底末])?{_TAIL}"
+    )
 )
-SINGLE = re.compile(rf"{_BEFORE}(?:{_point('a')}|{_yearless('b')}){_TAIL}")
+SINGLE = re.compile(quick(rf"{_BEFORE}(?:{_point('a')}|{_yearless('b')}){_TAIL}"))
 
 _BLANK = r"(?:[×✕XxＸ*＊]{1,4}|[_＿]{1,8}|某|[□○]{1,4})"
 _VOID = r"(?:[×✕XxＸ*＊]{1,4}|[_＿]{1,8}|某|[□○]{1,4}|[ 　]{1,8})"
@@ -103,12 +104,14 @@ SLOGAN = re.compile(
 _COUNT = r"[0-9０-９]{1,3}|[一二两三四五六七八九十半]{1,3}"
 _UNIT = r"个?工作日|个?自然日|天|日|个月|周(?![岁年边])|星期|年|个?小时|个季度|分钟"
 DURATION = re.compile(
-    rf"(?<![0-9０-９.月年第每近前一二三四五六七八九十])(?P<n>{_COUNT})(?P<u>{_UNIT})(?:左右"
-    rf"|的)?(?:时间)?(?P<s>以内|之内|内(?![部容外涝]))"
-    rf"|(?P<head>经过|为期|历时|利用|力争用|争取用|计划用|用|公示期?(?:时间)?(?:为)?|试运行期?(?:为)?"
-    rf"|周期(?:为)?|期限(?:为)?|时间(?:为|共)?|通过(?=[^，。；]{{1,6}}(?:的|时间|努力))|工期(?:为)?|时限(?:为)?|不少于|至少|不超过)"
-    rf"(?P<cmp>不少于|至少|不得少于|不超过"
-    rf"|不得超过)?(?P<n2>{_COUNT})(?P<u2>{_UNIT})(?P<s2>左右)?(?:的)?(?P<t>时间|努力|以上)?"
+    quick(
+        rf"(?<![0-9０-９.月年第每近前一二三四五六七八九十])(?P<n>{_COUNT})(?P<u>{_UNIT})(?:左右"
+        rf"|的)?(?:时间)?(?P<s>以内|之内|内(?![部容外涝]))"
+        rf"|(?P<head>经过|为期|历时|利用|力争用|争取用|计划用|用|公示期?(?:时间)?(?:为)?|试运行期?(?:为)?"
+        rf"|周期(?:为)?|期限(?:为)?|时间(?:为|共)?|通过(?=[^，。；]{{1,6}}(?:的|时间|努力))|工期(?:为)?|时限(?:为)?|不少于|至少|不超过)"
+        rf"(?P<cmp>不少于|至少|不得少于|不超过"
+        rf"|不得超过)?(?P<n2>{_COUNT})(?P<u2>{_UNIT})(?P<s2>左右)?(?:的)?(?P<t>时间|努力|以上)?"
+    )
 )
 # 开放天数不少于280天: an amount, no limit
 COUNTED_DAYS = re.compile(r"(?:天数|日数)[^，。；：\n]{0,16}$")
@@ -134,8 +137,10 @@ _EVENTS = (
     "|重阳节?|清明节?|元宵节?|高考|中考|台风季?|检查|督查|到期|期满|届满|上线"
 )
 EVENT = re.compile(
-    rf"(?P<e>(?:项目|工程|年度|年终|正式|上级|首次|下[一]?次|集中|竣工|全面|期中|中期"
-    rf"|终期)?{told_apart(_EVENTS)}(?:工作)?(?:结束|完成|开始)?)(?:之前|以前|前夕|前(?![期往来列三述沿提景]))"
+    quick(
+        rf"(?P<e>(?:项目|工程|年度|年终|正式|上级|首次|下[一]?次|集中|竣工|全面|期中|中期"
+        rf"|终期)?{told_apart(_EVENTS)}(?:工作)?(?:结束|完成|开始)?)(?:之前|以前|前夕|前(?![期往来列三述沿提景]))"
+    )
 )
 FESTIVAL = {
     "元旦": (1, 1),
@@ -159,8 +164,10 @@ FEAST = re.compile(
 # Days known by their date: “6·5”环境日期间, “119”宣传日前后.
 NAMED_DAYS = {"119": (11, 9), "315": (3, 15), "512": (5, 12), "626": (6, 26), "124": (12, 4), "415": (4, 15)}
 NAMED_DAY = re.compile(
-    rf"[“‘]?(?P<md>(?:1[0-2]|[1-9])[·.．•](?:3[01]|[12][0-9]|[1-9])|{'|'.join(NAMED_DAYS)})[”’]?"
-    r"[\u4e00-\u9fff]{0,12}?(?P<tail>之前|以前|前后|前夕|期间|前(?![期往来列三述]))"
+    quick(
+        rf"[“‘]?(?P<md>(?:1[0-2]|[1-9])[·.．•](?:3[01]|[12][0-9]|[1-9])|{'|'.join(NAMED_DAYS)})[”’]?"
+        r"[\u4e00-\u9fff]{0,12}?(?P<tail>之前|以前|前后|前夕|期间|前(?![期往来列三述]))"
+    )
 )
 # Feasts and seasons whose days differ from year to year.
 SEASON = re.compile(
