@@ -86,7 +86,7 @@ def run(out: Path, progress: Callable[[int, str], None] | None = None) -> Accoun
             f"检索库  收录 {len(taken.added) + len(taken.refreshed) + taken.unchanged} 份文件，{taken.passages} 段",
             f"方案    {out / 'plan.docx'}  {_verdict(plan)}",
             f"报告    {out / 'report.docx'}  {_verdict(report)}",
-            f"检查    {out / 'checks'}（检查报告）；{out / 'drafts'}（草稿和各段来源）",
+            f"检查    {out / 'checks'}（检查报告）；{out / 'drafts'}（草稿和各句来源）",
             f"比对    {out / 'reconcile' / 'reconcile.xlsx'}  共 {len(coverage.outcomes)} 项："
             + "，".join(f"{name} {count} 项" for name, count in states.items()),
             f"批量    {made.out}  {len(made.records)} 个社区各一份，"

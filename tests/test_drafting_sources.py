@@ -15,6 +15,7 @@ from app.drafting.sentences import says, traced
 from app.files import load
 from app.files.gbt9704 import read_custom
 from app.files.official import official_to_text
+from evaluators.model import Source
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +46,8 @@ def test_a_sentence_says_what_its_source_says(sentence: str, quote: str, *, said
 
 def test_sources_are_tied_to_sentences_and_the_rest_to_the_paragraph() -> None:
     text = "逐栋登记停放位置。由街道社区网格服务中心负责，2026年5月20日前完成。"
-    refs = [ref("逐栋登记停放位置"), ref("2026-05-20"), ref("另一件事情的说法")]
-    found = traced(text, refs)
+    refs = [ref("逐栋登记停放位置"), ref("2026-05-20", "tasks[1].deadline"), ref("另一件事情的说法")]
+    found = traced(text, refs, [Source("tasks[1]", "brief", "街道社区网格服务中心。2026年5月20日前。")])
     assert [(part.text[:4], [item.quote for item in part.refs]) for part in found] == [
         ("逐栋登记", ["逐栋登记停放位置"]),
         ("由街道社", ["2026-05-20"]),
@@ -54,14 +55,57 @@ def test_sources_are_tied_to_sentences_and_the_rest_to_the_paragraph() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "given", "held"),
+    [
+        # the same digits of another thing: only one of the two targets counts communities
+        (
+            "全街道8个社区建成驿站。全街道8个网格完成划分。",
+            {"targets[0]": ("全街道社区8个。", "8"), "targets[1]": ("全街道网格8个。", "8")},
+            [["targets[0].value"], ["targets[1].value"]],
+        ),
+        # a date that two give goes to the one whose other fact stands there
+        (
+            "登记车辆300辆，2026年5月20日前完成。建设端口860个，2026年5月20日前完成。",
+            {
+                "targets[0]": ("2026年5月20日前，登记车辆300辆。", "2026-05-20"),
+                "targets[1]": ("2026年5月20日前，建设端口860个。", "2026-05-20"),
+            },
+            [["targets[0].value"], ["targets[1].value"]],
+        ),
+        # figures that prove nothing here hang on the paragraph, whatever digits stand there
+        ("发放手册860册。张贴海报20张。", {"targets[0]": ("建设端口860个。", "860")}, [[], [], ["targets[0].value"]]),
+    ],
+)
+def test_facts_decide_which_source_a_sentence_has(
+    text: str, given: dict[str, tuple[str, str]], held: list[list[str]]
+) -> None:
+    sources = [Source(name, "brief", words) for name, (words, _) in given.items()]
+    found = traced(text, [ref(quote, f"{name}.value") for name, (_, quote) in given.items()], sources)
+    assert [[item.id for item in part.refs] for part in found] == held
+
+
+def test_the_rows_of_a_report_have_each_their_own_result(tmp_path: Path) -> None:
+    made = draft(report_brief(tmp_path), engine="offline", today=TODAY)
+    rows = [row for row in source_rows(made) if "充电端口" in str(row["正文"]) and "\t" in str(row["正文"])]
+    named = {str(row["来源编号"]) for row in rows if str(row["来源编号"]).startswith("results[")}
+    assert len(named) == 1
+
+
+def test_a_target_is_one_source_in_words() -> None:
+    made = draft(brief(PLAN), engine="offline", today=TODAY)
+    (row,) = [row for row in source_rows(made) if row["正文"] == "2026年9月30日前，全街道集中充电端口不少于860个。"]
+    assert row["来源编号"] == "targets[0]"
+    assert row["摘录"] == "全街道；集中充电端口；不低于；860；个；2026-09-30"
+
+
 def test_most_sources_of_a_draft_are_tied_to_a_sentence() -> None:
     made = draft(brief(PLAN), engine="offline", today=TODAY)
     rows = [row for row in source_rows(made) if row["来源编号"]]
     assert sum(row["句号"] != "全段" for row in rows) / len(rows) >= 0.9
-    deadline = [
-        row for row in rows if row["来源编号"] == "tasks[1].deadline" and str(row["正文"]).startswith("由街道公共")
-    ]
+    deadline = [row for row in rows if row["来源编号"] == "tasks[1]" and str(row["正文"]).startswith("由街道公共")]
     assert len(deadline) == 1
+    assert "2026-09-30" in str(deadline[0]["摘录"])
 
 
 @pytest.mark.parametrize(("how", "kind"), [("comments", "批注"), ("footnotes", "脚注")])

@@ -486,3 +486,14 @@ def test_a_wrong_version_of_a_prompt_is_said(
 ) -> None:
     assert main(["draft", str(put(tmp_path)), "-o", str(tmp_path / "a.docx"), *more]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_locked_sentence_has_its_place_before_a_model_is_asked() -> None:
+    model = scripted()
+    odd = "锅炉房冬季供暖温度不低于十八摄氏度。"
+    with pytest.raises(UserError, match="看不出放在哪一部分"):
+        carry_out(brief(PLAN, locked=[odd]), by_model(model))
+    assert model.asked == []
+    fitting = "领导小组办公室每月5日前通报整改飞线充电进度。"
+    made = carry_out(brief(PLAN, locked=[fitting]), by_model(scripted()))
+    assert fitting in made.text

@@ -2,7 +2,7 @@
 
 from app.drafting.flow import Means, carry_out, draft, plan_outline, redraft
 from app.drafting.model import Draft, DraftParagraph, Engine
-from app.drafting.output import KINDS, source_rows, to_json, write
+from app.drafting.output import KINDS, by_item, source_rows, to_json, write
 
 __all__ = [
     "KINDS",
@@ -10,6 +10,7 @@ __all__ = [
     "DraftParagraph",
     "Engine",
     "Means",
+    "by_item",
     "carry_out",
     "draft",
     "plan_outline",

@@ -10,7 +10,7 @@ from app.composing.parts import LEAD, Part, joined, parted, words_of
 from app.composing.pieces import Piece, Ref
 from app.drafting.incoming import key, unmarked
 from app.drafting.locks import in_part
-from app.drafting.model import paragraphs_of
+from app.drafting.model import DraftParagraph
 from app.drafting.sentences import sentences
 from app.files.official import Heading, Paragraph, TableBlock
 
@@ -45,16 +45,16 @@ def take_over(found: Incoming, record: Record) -> list[str]:
     record.text = found.text
     record.paragraphs = [
         {
-            **paragraph.to_json(),
+            **DraftParagraph(words_of(piece), piece.section, piece.refs).to_json(),
             "sentences": [
                 {
                     "text": words,
                     "sources": [ref.to_json() for ref in told[key(words)].refs] if key(words) in told else [],
                 }
-                for words in sentences(paragraph.text)
+                for words in sentences(words_of(piece))
             ],
         }
-        for paragraph in paragraphs_of(joined(parts))
+        for piece in joined(parts)
     ]
     record.save()
     notes = [

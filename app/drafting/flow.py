@@ -152,10 +152,11 @@ def carry_out(
     if outline is not None:
         parts, notes = arranged(parts, outline, work.doctype, worded=means.engine == "llm")
         work.notes += notes
-    if means.engine == "llm":
-        parts = _written(work, parts, held, means)
+    # before a model writes: a sentence that has no place is said at once, one that has is shown to the model there
     parts, notes = placed(parts, held.locked, brief)
     work.notes += notes
+    if means.engine == "llm":
+        parts = _written(work, parts, held, means)
     return _finished(work, parts, held, means)
 
 

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Any, Literal
 
 from app.composing.pieces import Ref
-from app.drafting.sentences import says, sentences
+from app.drafting.sentences import anew, sentences
 from app.errors import UserError
 
 if TYPE_CHECKING:
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 SCHEMA = "wenheng.import/1"
 PAIRED = 0.5  # likeness from which on a new sentence is an old one changed
 OURS, OURS_NAMED = 0.5, 0.1  # share of the draft's sentences an edited form still has; less where it has the title
-TELLING = 4  # characters from which on a source's words alone tell that a new sentence rests on it
 _MARKER = re.compile(r"^(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d+[.、．](?!\d))\s*")
 State = Literal["unchanged", "changed", "added"]
 
@@ -140,9 +139,8 @@ def _held(text: str, record: Record, sources: Sequence[Source]) -> tuple[list[Se
     found: list[Sentence] = []
     removed: list[str] = []
 
-    def anew(line: int, sentence: str, before: str | None) -> Sentence:
-        own = kept.get(key(before), ()) if before else ()
-        refs = tuple(ref for ref in every if (ref in own or len(ref.quote) >= TELLING) and says(sentence, ref.quote))
+    def written_anew(line: int, sentence: str, before: str | None) -> Sentence:
+        refs = anew(sentence, kept.get(key(before), ()) if before else (), every, sources)
         state: State = "added" if before is None else "changed"
         return Sentence(sentence, line, state, before, refs, _untraced(sentence, sources))
 
@@ -155,7 +153,7 @@ def _held(text: str, record: Record, sources: Sequence[Source]) -> tuple[list[Se
             continue
         pairs = _pairs(old[a:b], [sentence for _, sentence in new[c:d]])
         for at, (line, sentence) in enumerate(new[c:d]):
-            found.append(anew(line, sentence, old[a + pairs[at]] if at in pairs else None))
+            found.append(written_anew(line, sentence, old[a + pairs[at]] if at in pairs else None))
         removed += [sentence for at, sentence in enumerate(old[a:b]) if at not in pairs.values()]
     return found, removed
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from app.composing import Piece, Ref
     from app.composing.parts import Part
+    from app.drafting.sentences import Traced
     from app.files.official import Official
     from app.llm import Usage
     from evaluators.model import Source
@@ -32,11 +33,15 @@ def unheard(_heading: str, _text: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class DraftParagraph:
-    """One paragraph, heading or table of a draft and what it rests on."""
+    """One paragraph, heading or table of a draft and what it rests on.
+
+    `traced` are its sentences with what each rests on, then what could be tied to none.
+    """
 
     text: str
     section: str
     sources: tuple[Ref, ...]
+    traced: tuple[Traced, ...] = ()
 
     def to_json(self) -> dict[str, object]:
         """Return the form of the product's JSON."""
@@ -44,11 +49,9 @@ class DraftParagraph:
 
     def sentences(self) -> list[dict[str, object]]:
         """Return each sentence with what it rests on, in the form of the product's JSON."""
-        from app.drafting.sentences import traced
-
         return [
             {"text": sentence.text, "sources": [ref.to_json() for ref in sentence.refs]}
-            for sentence in traced(self.text, self.sources)
+            for sentence in self.traced
             if sentence.text
         ]
 
@@ -80,8 +83,12 @@ class Draft:
     usage: Usage | None = None
 
 
-def paragraphs_of(pieces: Sequence[Piece]) -> tuple[DraftParagraph, ...]:
-    """Return blocks as paragraphs of a draft."""
+def paragraphs_of(pieces: Sequence[Piece], sources: Sequence[Source]) -> tuple[DraftParagraph, ...]:
+    """Return blocks as paragraphs of a draft that may rest on `sources`."""
     from app.composing.parts import words_of
+    from app.drafting.sentences import traced
 
-    return tuple(DraftParagraph(words_of(piece), piece.section, piece.refs) for piece in pieces)
+    return tuple(
+        DraftParagraph(words := words_of(piece), piece.section, piece.refs, tuple(traced(words, piece.refs, sources)))
+        for piece in pieces
+    )

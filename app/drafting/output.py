@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
-from app.drafting.sentences import traced
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+    from app.composing import Ref
     from app.drafting.model import Draft
     from app.files.ai_label import Label
 
@@ -18,6 +19,19 @@ Sources = Literal["table", "comments", "footnotes"]
 
 _EXCERPT = 60  # characters of a source shown in a comment or footnote
 KINDS = {"brief": "任务书", "passage": "检索库", "ledger": "方案"}
+# a field of an item of the brief: targets[0].value
+_FIELD = re.compile(r"(.+\])\.(\w+)")
+_OPS = {
+    ">=": "不低于",
+    "<=": "不超过",
+    "=": "达到",
+    ">": "高于",
+    "<": "低于",
+    "range": "介于",
+    "~": "约",
+    "up": "提高",
+    "done": "完成",
+}
 
 
 def to_json(made: Draft, out: Path) -> dict[str, Any]:
@@ -77,6 +91,26 @@ def write(made: Draft, out: Path, *, sources: Sources = "table", label: Label | 
     return table
 
 
+def by_item(refs: Iterable[Ref]) -> list[Ref]:
+    """Return references for people: the fields of one item of the brief in one: 微网格；达到；372；个."""
+    found: dict[tuple[str, str], list[Ref]] = {}
+    for ref in refs:
+        field = _FIELD.fullmatch(ref.id) if ref.kind == "brief" else None
+        shown = replace(ref, quote=_OPS.get(ref.quote, ref.quote)) if field and field[2] == "op" else ref
+        found.setdefault((ref.kind, field[1]) if field else (ref.id, ref.quote), []).append(shown)
+    return [
+        held[0]
+        if len(held) == 1
+        else replace(
+            held[0],
+            id=name,
+            quote="；".join(dict.fromkeys(ref.quote for ref in held)),
+            place="、".join(dict.fromkeys(ref.place for ref in held)),
+        )
+        for (_, name), held in found.items()
+    ]
+
+
 def _noted(made: Draft, out: Path, how: Sources) -> None:
     """Hang the sources on the sentences of the document, as Word comments or footnotes."""
     from app.files.comments import Comment, write_comments
@@ -100,8 +134,8 @@ def _anchored(made: Draft) -> Iterator[tuple[int, int, tuple[str, ...]]]:
         offset = start + len(paragraph.text)
         found: list[tuple[int, int, list[str]]] = []
         at = start
-        for sentence in traced(paragraph.text, paragraph.sources):
-            lines = [f"{KINDS[ref.kind]}　{ref.place}：{_cut(ref.quote)}" for ref in sentence.refs]
+        for sentence in paragraph.traced:
+            lines = [f"{KINDS[ref.kind]}　{ref.place}：{_cut(ref.quote)}" for ref in by_item(sentence.refs)]
             if sentence.text:
                 at = made.text.find(sentence.text, at)
                 found.append((at, at + len(sentence.text), lines))
@@ -118,12 +152,14 @@ def _cut(words: str) -> str:
 def source_rows(made: Draft) -> list[dict[str, object]]:
     """Return one row per sentence and source: what stands in the draft, where it comes from, what stands there.
 
+    The fields of one target, task or result are one source.
+
     A source that could be tied to no single sentence stands in a row for the whole paragraph.
     """
     rows: list[dict[str, object]] = []
     empty = dict.fromkeys(("来源类别", "来源编号", "位置", "摘录"), "")
     for number, paragraph in enumerate(made.paragraphs, 1):
-        for place, sentence in enumerate(traced(paragraph.text, paragraph.sources), 1):
+        for place, sentence in enumerate(paragraph.traced, 1):
             base: dict[str, object] = {
                 "段号": number,
                 "句号": place if sentence.text else "全段",
@@ -132,7 +168,7 @@ def source_rows(made: Draft) -> list[dict[str, object]]:
             }
             found = [
                 {"来源类别": KINDS[ref.kind], "来源编号": ref.id, "位置": ref.place, "摘录": ref.quote}
-                for ref in sentence.refs
+                for ref in by_item(sentence.refs)
             ]
             rows += [base | source for source in found or [empty]]
     return rows

@@ -54,7 +54,7 @@ def checked(work: Work, parts: tuple[Part, ...], means: Means, prompts: Mapping[
         official=official,
         text=text,
         parts=parts,
-        paragraphs=paragraphs_of(pieces),
+        paragraphs=paragraphs_of(pieces, sources),
         sources=sources,
         report=report,
         prompts=dict(prompts),

@@ -103,7 +103,7 @@ def _footnote(part: etree._Element, namespace: str, lines: Sequence[str], identi
     run, properties, words = (_made(part, namespace, name) for name in ("r", "rPr", "t"))
     properties.append(_made(part, namespace, "sz", val=_SIZE))
     run.append(properties)
-    words.text = " " + "；".join("".join(c for c in line if c.isprintable()) for line in lines)
+    words.text = " " + "；".join("".join(c for c in line if c.isprintable() or c == "\u3000") for line in lines)
     words.set(_SPACE, "preserve")
     run.append(words)
     paragraph.extend((mark, run))

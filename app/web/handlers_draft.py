@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
 
+    from app.composing import Ref
     from app.drafting import Draft, Engine, Means
     from app.local import Local
     from app.request import Brief
@@ -251,15 +252,20 @@ def _shown(made: Draft, out: Path, table: Path, *, notes: tuple[str, ...], desk:
 
 def _placed(made: Draft, form: Form) -> Draft:
     """Return the draft with the places of its sources in the words of the form."""
+
+    def in_form(refs: tuple[Ref, ...]) -> tuple[Ref, ...]:
+        return tuple(
+            replace(ref, place=place_of(ref.place.removeprefix(f"{ORIGIN} "), form))
+            if ref.place.startswith(f"{ORIGIN} ")
+            else ref
+            for ref in refs
+        )
+
     paragraphs = tuple(
         replace(
             paragraph,
-            sources=tuple(
-                replace(ref, place=place_of(ref.place.removeprefix(f"{ORIGIN} "), form))
-                if ref.place.startswith(f"{ORIGIN} ")
-                else ref
-                for ref in paragraph.sources
-            ),
+            sources=in_form(paragraph.sources),
+            traced=tuple(replace(sentence, refs=in_form(sentence.refs)) for sentence in paragraph.traced),
         )
         for paragraph in made.paragraphs
     )
@@ -267,15 +273,19 @@ def _placed(made: Draft, form: Form) -> Draft:
 
 
 def _traced(made: Draft) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
-    """Return section, words and sources (kind, place, quotation) of each paragraph that has any."""
-    from app.drafting import KINDS
+    """Return section, words and sources (kind, place, quotation) of each sentence that has any."""
+    from app.drafting import KINDS, by_item
 
-    traced = []
-    for paragraph in made.paragraphs:
-        found = [(KINDS[ref.kind], ref.place, _cut(ref.quote)) for ref in paragraph.sources]
-        if found:
-            traced.append((paragraph.section, _cut(paragraph.text), found))
-    return traced
+    return [
+        (
+            paragraph.section,
+            _cut(sentence.text or f"全段：{paragraph.text}"),
+            [(KINDS[ref.kind], ref.place, _cut(ref.quote)) for ref in by_item(sentence.refs)],
+        )
+        for paragraph in made.paragraphs
+        for sentence in paragraph.traced
+        if sentence.refs
+    ]
 
 
 def _cut(words: str) -> str:

@@ -65,7 +65,7 @@ def draft_tab(office: Office) -> tuple[Board, Board]:
                 with gr.Tabs():
                     with gr.Tab("检查意见"):
                         findings = gr.HTML(elem_id="draft-findings")
-                    with gr.Tab("各段来源"):
+                    with gr.Tab("各句来源"):
                         sources = gr.HTML(elem_id="draft-sources")
                     with gr.Tab("重写一部分"):
                         section, instruction, rewrite = rewriting()

@@ -81,7 +81,7 @@ def test_a_plan_is_drafted_from_the_example_and_released(page: Page, tmp_path: P
     paper = page.locator("#draft-preview .paper")
     expect(paper).to_contain_text("望街党发〔2026〕3号")
     expect(page.locator("#draft-says")).to_contain_text("已起草")
-    page.get_by_role("tab", name="各段来源").click()
+    page.get_by_role("tab", name="各句来源").click()
     expect(page.locator("#draft-sources")).to_contain_text("表单“其他情况”第 1 行")
     assert not ENGLISH.search(page.inner_text("body"))
     draft = fetched(page, "下载文稿（.docx）", tmp_path)
