@@ -7,6 +7,8 @@ import sys
 import threading
 from typing import TYPE_CHECKING
 
+from app.drafting.hearing import words_so_far
+
 if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from app.drafting.model import Step
 
 _LAST = 36  # characters of a section shown while it comes
-_MARKUP = re.compile(r'[\[\]{}"\\]')
+_MARKUP = re.compile(r"[\[\]]")  # of rich
 
 
 class Running:
@@ -48,7 +50,9 @@ class Running:
 
     def hear(self, heading: str, text: str) -> None:
         """Show the last words of a section that is coming in; called from several threads."""
-        self._show(f"{self._words}　{heading}：…{_MARKUP.sub('', text[-_LAST:])}")
+        said = _MARKUP.sub("", words_so_far(text)[-_LAST:])
+        if said:
+            self._show(f"{self._words}　{heading}：…{said}")
 
     def _show(self, words: str) -> None:
         if self._status is not None:

@@ -2,7 +2,7 @@
 
 from app.drafting.flow import Means, carry_out, draft, plan_outline, redraft
 from app.drafting.model import Draft, DraftParagraph, Engine
-from app.drafting.output import KINDS, by_item, source_rows, to_json, write
+from app.drafting.output import KINDS, by_item, source_rows, to_json, write, write_document
 
 __all__ = [
     "KINDS",
@@ -18,4 +18,5 @@ __all__ = [
     "source_rows",
     "to_json",
     "write",
+    "write_document",
 ]

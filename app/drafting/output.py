@@ -73,10 +73,19 @@ def write(made: Draft, out: Path, *, sources: Sources = "table", label: Label | 
     Raises:
         UserError: a file cannot be written.
     """
+    from app.files.xlsx import write_tables
+
+    write_document(made, out, sources=sources, label=label)
+    table = out.with_name(f"{out.stem}.sources.xlsx")
+    write_tables(table, {"来源": source_rows(made)})
+    return table
+
+
+def write_document(made: Draft, out: Path, *, sources: Sources = "table", label: Label | None = None) -> None:
+    """Write the draft to `out` alone. See :func:`write`."""
     from app.files.ai_label import PROPERTY
     from app.files.ai_label import Label as Plain
     from app.files.gbt9704 import write_docx
-    from app.files.xlsx import write_tables
 
     versions = "；".join(f"{name} {version}" for name, version in made.prompts.items())
     properties = {"起草方式": "模型起草" if made.engine == "llm" else "离线起草", "检查规则版本": made.report.catalogue}
@@ -86,9 +95,6 @@ def write(made: Draft, out: Path, *, sources: Sources = "table", label: Label | 
     write_docx(made.official, out, properties=properties)
     if sources != "table":
         _noted(made, out, sources)
-    table = out.with_name(f"{out.stem}.sources.xlsx")
-    write_tables(table, {"来源": source_rows(made)})
-    return table
 
 
 def by_item(refs: Iterable[Ref]) -> list[Ref]:

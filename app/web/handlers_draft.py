@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,25 +15,28 @@ from app.request import REPORTS, load_brief
 from app.web import listing
 from app.web.desk import file_name
 from app.web.form import ORIGIN, Form, brief_of, form_of, in_form_words, place_of, with_plan
+from app.web.live import Live
 from app.web.paper import LINE, paper
 from app.writing import Stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from datetime import date
 
     from app.composing import Ref
     from app.drafting import Draft, Engine, Means
+    from app.drafting.output import Sources
     from app.local import Local
     from app.request import Brief
     from app.retrieval import Index
     from app.settings import Settings
     from app.web.desk import Desk
+    from evaluators.report import Report
 
 NO_INDEX = "还没有检索库，依据的文号和效力未能核对；可在服务器上用 wenheng index 收录文件。"
+RECORD = "起草记录.draft.json"
+NOTED: dict[Sources, str] = {"comments": "批注", "footnotes": "脚注"}  # how sources may stand in the document
 STATE = "draft-state"  # where on the desk the place of the record lies
-_HEARD = 30  # characters of a section shown while it comes
-_PLAIN = re.compile(r'[\[\]{}"\\]')
 _SHOWN = 90  # characters of a paragraph or excerpt in the table of sources
 
 
@@ -115,7 +117,7 @@ def make(
     state = desk.latest(STATE) if resume else None
     if resume and not (state and Path(state["record"]).is_file()):
         raise UserError("没有中断的起草，请点“起草”重新开始。")
-    record = Path(state["record"]) if state else desk.begin("draft") / "draft.json"
+    record = Path(state["record"]) if state else desk.begin("draft") / RECORD
     engine = load(record).engine if state else asked.engine
     with ready(form, replace(asked, engine=engine), desk=desk, settings=settings, today=today, tell=tell) as (
         brief,
@@ -172,6 +174,7 @@ def ready(
             model = stack.enter_context(openai_model(settings, brief.private))
         tell("正在查找依据……")
         index = _index(brief, settings, stack)
+        live = Live(tell)
         yield (
             brief,
             Means(
@@ -179,8 +182,8 @@ def ready(
                 today,
                 index,
                 model,
-                tell=lambda _step, words: tell(words),
-                hear=lambda heading, text: tell(f"正在写“{heading}”：…{_PLAIN.sub('', text[-_HEARD:])}"),
+                tell=live.step,
+                hear=live.hear,
                 stop=asked.stop,
                 label=Label(settings.ai_label).wanted(by_model=asked.engine == "llm"),
                 local=known_here(settings),
@@ -192,14 +195,20 @@ def finished(
     made: Draft, form: Form, *, desk: Desk, record: Path, day: date, settings: Settings, index: Index | None
 ) -> dict[str, Any]:
     """Write a draft and return the parts of the page that show it."""
-    from app.drafting import write
+    from app.drafting import write, write_document
 
     made = _placed(made, form)
     made = replace(made, notes=tuple(in_form_words(note, form) for note in made.notes))
     notes = (*made.notes, NO_INDEX) if form.basis.strip() and index is None else made.notes
     out = desk.begin("draft") / f"{file_name(made.title)}（草稿）.docx"
-    table = write(made, out, label=Label(settings.ai_label, settings.ai_producer))
-    return _shown(made, out, table, notes=tuple(notes), desk=desk, day=day) | {"record": str(record)}
+    label = Label(settings.ai_label, settings.ai_producer)
+    links = [("来源表（.xlsx）", write(made, out, label=label))]
+    for how, name in NOTED.items():
+        noted = out.with_name(f"{file_name(made.title)}（来源{name}）.docx")
+        write_document(made, noted, sources=how, label=label)
+        links.append((f"带来源{name}的文稿（.docx）", noted))
+    links.append(("起草记录（.json）", record))
+    return _shown(made, out, links, notes=tuple(notes), desk=desk, day=day) | {"record": str(record)}
 
 
 def _index(brief: Brief, settings: Settings, stack: ExitStack) -> Index | None:
@@ -212,31 +221,20 @@ def _index(brief: Brief, settings: Settings, stack: ExitStack) -> Index | None:
     return index if index.documents() else None
 
 
-def _shown(made: Draft, out: Path, table: Path, *, notes: tuple[str, ...], desk: Desk, day: date) -> dict[str, Any]:
-    import evaluators
-    from evaluators.lines import LineIndex
-
-    places, document, report = LineIndex(made.text), evaluators.read(made.text), made.report
-
-    def section(offset: int) -> str:
-        at = document.section_at(offset)
-        return document.sections[at].number + document.sections[at].text if at is not None else ""
-
+def _shown(
+    made: Draft, out: Path, links: Sequence[tuple[str, Path]], *, notes: tuple[str, ...], desk: Desk, day: date
+) -> dict[str, Any]:
+    report = made.report
     kind = "warn" if report.blocks_export else "ok"
     said = f"《{made.title}》已起草。{listing.verdict(report)}"
     label = "下载草稿（.docx）" if report.blocks_export else "下载文稿（.docx）"
     return {
         "message": listing.banner(kind, "\n".join((said, *notes))),
         "downloads": listing.downloads(
-            ((label, desk.link(out), True), ("下载来源表（.xlsx）", desk.link(table), False))
+            ((label, desk.link(out), True), *((f"下载{name}", desk.link(path), False) for name, path in links))
         ),
         "preview": paper(made.official, report.findings),
-        "findings": listing.findings(
-            report,
-            made.text,
-            listing.place_in(section, places),
-            lambda finding: f"{LINE}{places.line(finding.span.start)}",
-        ),
+        "findings": found_in(made.text, report),
         "count": len(report.findings) + len(report.failures),
         "sources": listing.traced(_traced(made)),
         "blocked": report.blocks_export,
@@ -248,6 +246,25 @@ def _shown(made: Draft, out: Path, table: Path, *, notes: tuple[str, ...], desk:
             "sources": [[item.id, item.kind, item.text, item.title] for item in made.sources],
         },
     }
+
+
+def found_in(text: str, report: Report) -> str:
+    """Return the findings of a text, each leading to its line on the paper."""
+    import evaluators
+    from evaluators.lines import LineIndex
+
+    places, document = LineIndex(text), evaluators.read(text)
+
+    def section(offset: int) -> str:
+        at = document.section_at(offset)
+        return document.sections[at].number + document.sections[at].text if at is not None else ""
+
+    return listing.findings(
+        report,
+        text,
+        listing.place_in(section, places),
+        lambda finding: f"{LINE}{places.line(finding.span.start)}",
+    )
 
 
 def _placed(made: Draft, form: Form) -> Draft:

@@ -138,18 +138,48 @@ def place_in(section_of: Callable[[int], str], lines: LineIndex) -> Callable[[Fi
 
 
 def traced(paragraphs: Sequence[tuple[str, str, Sequence[tuple[str, str, str]]]]) -> str:
-    """Return what each paragraph rests on: (section, words, sources), a source being (kind, place, quotation)."""
+    """Return what each sentence rests on: (section, words, sources), a source being (kind, place, quotation)."""
     if not paragraphs:
         return '<div class="empty">没有可列的来源。</div>'
     items = []
     for section, words, sources in paragraphs:
-        rows = "".join(
-            f'<li><span class="kind">{escape(kind)}</span><b>{escape(place)}</b><q>{escape(quotation)}</q></li>'
-            for kind, place, quotation in sources
-        )
         head = f"<small>{escape(section)}</small>" if section else ""
-        items.append(f'<li class="traced">{head}<blockquote>{escape(words)}</blockquote><ul>{rows}</ul></li>')
+        items.append(f'<li class="traced">{head}<blockquote>{escape(words)}</blockquote>{_sources(sources)}</li>')
     return f'<ol class="sources">{"".join(items)}</ol>'
+
+
+def changes(
+    sentences: Sequence[tuple[int, str, str, Sequence[str], Sequence[tuple[str, str, str]]]], removed: Sequence[str]
+) -> str:
+    """Return what a person has changed in a draft.
+
+    Args:
+        sentences: line, what stood there ("" for nothing), what stands there, what of it has no source, its sources.
+        removed: sentences that are gone.
+    """
+    items = []
+    for line, before, now, loose, sources in sentences:
+        old = f"<blockquote><del>{escape(before)}</del></blockquote>" if before else ""
+        lacking = (
+            f'<p class="lacking">没有来源：{escape("、".join(loose))}。请核实，或补进任务书。</p>' if loose else ""
+        )
+        items.append(
+            f'<li class="traced"><small>第 {line} 行</small>{old}<blockquote>{escape(now)}</blockquote>{lacking}'
+            f"{_sources(sources)}</li>"
+        )
+    items += [
+        f'<li class="traced"><small>删去</small><blockquote><del>{escape(words)}</del></blockquote></li>'
+        for words in removed
+    ]
+    return f'<ol class="sources">{"".join(items)}</ol>' if items else '<div class="empty">没有改动。</div>'
+
+
+def _sources(sources: Sequence[tuple[str, str, str]]) -> str:
+    rows = "".join(
+        f'<li><span class="kind">{escape(kind)}</span><b>{escape(place)}</b><q>{escape(quotation)}</q></li>'
+        for kind, place, quotation in sources
+    )
+    return f"<ul>{rows}</ul>" if rows else ""
 
 
 def table(

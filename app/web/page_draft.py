@@ -16,6 +16,7 @@ from app.web import handlers_draft, listing
 from app.web.following import Board, Office
 from app.web.form import FIELDS, OPS, PROBLEMS, RESULTS, STAGES, TABLES, TARGETS, TASKS, TYPES, Form, cell_words
 from app.web.jobs import attempt
+from app.web.page_edited import connect, edited_button
 from app.web.page_steps import outline_card, rewriting, step_buttons, wire
 
 if TYPE_CHECKING:
@@ -30,15 +31,7 @@ _WIDTHS = {
 
 def draft_tab(office: Office) -> tuple[Board, Board]:
     """Lay out form, outline and result; return the boards that show the outline and the result."""
-    with gr.Row(elem_classes="tools"):
-        gr.HTML(
-            '<p class="lead">填好表单，生成方案或报告的草稿。正文中的数字、日期和文件名只取自本表和检索到的依据。</p>'
-        )
-        example = gr.Button("填入示例", size="sm", min_width=110, scale=0)
-        load = gr.UploadButton(
-            "从任务书文件载入", file_types=[".yaml", ".yml"], size="sm", min_width=160, scale=0, elem_id="draft-load"
-        )
-        clear = gr.Button("清空", size="sm", min_width=80, scale=0)
+    example, load, edited, clear = _tools()
     told = gr.HTML(elem_id="draft-told")
     inputs, groups = _form()
     kind = inputs["doc_type"]
@@ -67,13 +60,21 @@ def draft_tab(office: Office) -> tuple[Board, Board]:
                         findings = gr.HTML(elem_id="draft-findings")
                     with gr.Tab("各句来源"):
                         sources = gr.HTML(elem_id="draft-sources")
+                    with gr.Tab("改动"):
+                        changes = gr.HTML(elem_id="draft-changes")
                     with gr.Tab("重写一部分"):
                         section, instruction, rewrite = rewriting()
                 release, reason, ending, released, fetched = _gate()
     board = Board(
         "draft",
         says,
-        {"downloads": downloads, "preview": preview, "findings": findings, "sources": sources},
+        {
+            "downloads": downloads,
+            "preview": preview,
+            "findings": findings,
+            "sources": sources,
+            "changes": changes,
+        },
         frame,
     )
     fields = [inputs[name] for name in FIELDS]
@@ -100,6 +101,7 @@ def draft_tab(office: Office) -> tuple[Board, Board]:
         return [result["message"], result["downloads"]]
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+    connect(office, board, edited)
     buttons.start.click(lambda: ["", "", ""], None, [told, released, fetched], **quiet)
     wire(office, board, buttons, sketch, rewriting=(section, instruction, rewrite), given=(choice, *fields))
     example.click(fill, kind, [*fields, told], **quiet)
@@ -108,6 +110,21 @@ def draft_tab(office: Office) -> tuple[Board, Board]:
     kind.change(_kind_shown, kind, groups, **quiet)
     release.click(let_go, [reason, ending], [released, fetched], **quiet)
     return sketch.board, board
+
+
+def _tools() -> tuple[gr.Button, gr.UploadButton, gr.UploadButton, gr.Button]:
+    """Lay out the line above the form: example, brief from a file, an edited draft, clear."""
+    with gr.Row(elem_classes="tools"):
+        gr.HTML(
+            '<p class="lead">填好表单，生成方案或报告的草稿。正文中的数字、日期和文件名只取自本表和检索到的依据。</p>'
+        )
+        example = gr.Button("填入示例", size="sm", min_width=110, scale=0)
+        load = gr.UploadButton(
+            "从任务书文件载入", file_types=[".yaml", ".yml"], size="sm", min_width=160, scale=0, elem_id="draft-load"
+        )
+        edited = edited_button()
+        clear = gr.Button("清空", size="sm", min_width=80, scale=0)
+    return example, load, edited, clear
 
 
 def _form() -> tuple[dict[str, Component], list[Any]]:

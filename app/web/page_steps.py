@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
     from gradio.components import Component
 
-_SCROLL = "() => document.querySelector('#draft-says').scrollIntoView({behavior: 'smooth', block: 'start'})"
+SCROLL = "() => document.querySelector('#draft-says').scrollIntoView({behavior: 'smooth', block: 'start'})"
+# the words as they come stand below the outline, too
+SCROLL_SOON = f"() => setTimeout({SCROLL}, 300)"
 _LEAD = (
     "每个部分的标题占一行，要点以“- ”开头；可以改标题、调整先后、增删要点。新写的要点原样写入文稿。"
     "清空提纲后起草，则按任务书全部重拟。"
@@ -147,8 +149,10 @@ def wire(
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     section, instruction, rewrite = rewriting
-    buttons.start.click(make, [sketch.text, *given], board.outputs, **quiet).then(None, js=_SCROLL)
-    buttons.resume.click(go_on, [*given], board.outputs, **quiet)
+    buttons.start.click(make, [sketch.text, *given], board.outputs, **quiet).then(None, js=SCROLL)
+    buttons.resume.click(go_on, [*given], board.outputs, **quiet).then(None, js=SCROLL)
+    for button in (buttons.start, buttons.resume):
+        button.click(lambda: "", None, sketch.board.says, js=SCROLL_SOON, **quiet)
     buttons.plan.click(propose, [*given], sketch.board.outputs, **quiet)
-    buttons.stop.click(halt, None, sketch.board.says, **quiet)
+    buttons.stop.click(halt, None, board.says, **quiet)
     rewrite.click(again, [section, instruction, *given], board.outputs, **quiet)

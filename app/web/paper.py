@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from app.files.official import Heading, TableBlock, official_to_text
+from app.files.official import Heading, TableBlock, official_from_text, official_to_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,10 +24,23 @@ def paper(official: Official, findings: Sequence[Finding] = ()) -> str:
     lines = text.rstrip("\n").split("\n")
     if len(kinds) != len(lines):  # a programming error: both follow the same order of parts
         raise ValueError("paper and text do not agree")
-    marks = _marks(findings, len(text))
     parts: list[str] = [f'<div class="paper-status">{escape(official.status)}</div>'] if official.status else []
     if official.ai_label:
         parts.append(f'<div class="paper-label">{escape(official.ai_label)}</div>')
+    return _page(parts, kinds, lines, _marks(findings, len(text)))
+
+
+def paper_of_text(text: str, findings: Sequence[Finding] = ()) -> str:
+    """Return the page of a document read from a file: as it will be set, or line by line where that is not sure."""
+    official = official_from_text(text)
+    if official_to_text(official).rstrip("\n") == text.rstrip("\n"):
+        return paper(official, findings)
+    lines = text.rstrip("\n").split("\n")
+    kinds = ["row" if "\t" in line else "body" for line in lines]
+    return _page([], kinds, lines, _marks(findings, len(text)))
+
+
+def _page(parts: list[str], kinds: Sequence[str], lines: Sequence[str], marks: list[tuple[int, int, Finding]]) -> str:
     offset, table = 0, ""
     for number, (kind, line) in enumerate(zip(kinds, lines, strict=True), 1):
         row = kind in {"head-row", "row"}
