@@ -192,6 +192,8 @@ class Wire:
             402: "，请核对账户余额",
             403: "，请核对 API 密钥的权限",
             404: "，请核对模型地址和模型名",
+            405: "，这个地址不像是模型接口，请核对（通常以 /v1 结尾）",
+            501: "，这个地址不像是模型接口，请核对（通常以 /v1 结尾）",
         }.get(status, "")
         spent = "insufficient_quota" in f"{getattr(error, 'code', '')} {words}"
         said = f"返回错误 {status}：{words}{advice}"
@@ -205,7 +207,7 @@ class Wire:
         if isinstance(body, dict) and isinstance(body.get("error"), dict):
             body = body["error"]
         words = body.get("message") if isinstance(body, dict) else None
-        words = " ".join(str(words or type(error).__name__).split())
+        words = " ".join(str(words or "没有说明原因").split())
         return words.replace(self._seat.api_key, "***")[:160]
 
 

@@ -59,7 +59,8 @@ def check_stamp(directory: Path, stamp: dict[str, Any]) -> None:
     made = {key: stamp.get(key) for key in wanted}
     if made != wanted:
         raise IndexUnavailable(
-            f"检索库 {directory} 由另一版本的文衡建立（库：{_say(made)}；本版本：{_say(wanted)}），不能混用。{_REBUILD}"
+            f"检索库 {directory} 是另一版本的文衡建立的，本版本不能用。{_REBUILD}"
+            f"（库：{_say(made)}；本版本：{_say(wanted)}）"
         )
 
 

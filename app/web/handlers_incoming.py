@@ -67,7 +67,7 @@ def _taken_in(files: Sequence[str], *, desk: Desk, settings: Settings, tell: Cal
         found = incoming.bring_in(out, held, local=local(settings))
     except UserError as error:
         raise UserError(str(error).replace(str(out), uploaded.name).replace(str(held.path), RECORD)) from error
-    notes = [note.replace(str(held.path), "") for note in take_over(found, held)]
+    notes = [note.replace(f" {held.path} ", "") for note in take_over(found, held)]
     return _shown(found, held, out, notes, desk)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 SCROLL = "() => document.querySelector('#draft-says').scrollIntoView({behavior: 'smooth', block: 'start'})"
 # the words as they come stand below the outline, too
-SCROLL_SOON = f"() => setTimeout({SCROLL}, 300)"
+SCROLL_SOON = f"() => {{ setTimeout({SCROLL}, 600); }}"
 _LEAD = (
     "每个部分的标题占一行，要点以“- ”开头；可以改标题、调整先后、增删要点。新写的要点原样写入文稿。"
     "清空提纲后起草，则按任务书全部重拟。"
@@ -152,7 +152,8 @@ def wire(
     buttons.start.click(make, [sketch.text, *given], board.outputs, **quiet).then(None, js=SCROLL)
     buttons.resume.click(go_on, [*given], board.outputs, **quiet).then(None, js=SCROLL)
     for button in (buttons.start, buttons.resume):
-        button.click(lambda: "", None, sketch.board.says, js=SCROLL_SOON, **quiet)
+        button.click(None, js=SCROLL_SOON)
+        button.click(lambda: "", None, sketch.board.says, **quiet)
     buttons.plan.click(propose, [*given], sketch.board.outputs, **quiet)
     buttons.stop.click(halt, None, board.says, **quiet)
     rewrite.click(again, [section, instruction, *given], board.outputs, **quiet)

@@ -59,6 +59,7 @@ FAULTS: dict[str, Answer | Fault] = {
     "429 for an hour": Fault(429, {"Retry-After": "3600"}),
     "429 out of quota": Fault(429, code="insufficient_quota"),
     "500": Fault(500),
+    "501 with a page": Fault(501, body=_PAGE, kind="text/html"),
     "503 with a page": Fault(503, body=_PAGE, kind="text/html"),
     "hang-up": Fault(hang_up=True),
     "slow first byte": Fault(silence=1.0),
