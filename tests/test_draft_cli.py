@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -14,11 +15,15 @@ from llm_server import KEY, MODEL, Fault, LLMServer
 from app.cli import main
 from app.drafting import draft
 from app.files import load
+from app.llm import ScriptedModel
 from app.request import brief_from_dict
 from app.retrieval import Index
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from app.message import Message
 
 OLD = """\
 # 云汀区电动自行车停放充电管理暂行规定
@@ -248,3 +253,30 @@ def test_a_real_endpoint_drafts_over_http(
     assert answer["engine"] == "llm"
     assert answer["prompts"]["shared/section"]
     assert "在31个小区的公共部位选址。" in load(out).text
+
+
+def test_a_model_may_name_the_document_it_cites(tmp_path: Path, library: Path) -> None:
+    from test_drafting_steps import headings
+
+    title = "云汀区电动自行车停放充电管理规定"
+
+    def said(messages: Sequence[Message]) -> str:
+        asked = messages[-1].content
+        if "须写的部分" in asked:
+            return '{"sections": []}'
+        if "要改正的问题" in asked:
+            return '{"blocks": []}'
+        found = re.search(rf"\[(\S+)\] ?《{title}》", asked)
+        words = f"按照《{title}》做好{headings({'messages': [{'content': asked}]})}。" if found else "各单位分工负责。"
+        sources = [found[1]] if found else []
+        block = {"kind": "paragraph", "heading": "", "text": words, "sources": sources}
+        return json.dumps({"blocks": [block]}, ensure_ascii=False)
+
+    given = brief_from_dict(PLAN | {"basis": ["《云汀区小区公约指引》"]})
+    with indexed(tmp_path / "home", library) as index:
+        made = draft(given, engine="llm", model=ScriptedModel(said), index=index, today=date(2026, 3, 25))
+    assert f"按照《{title}》" in made.text
+    assert not [f for f in made.report.findings if f.code.startswith("EVD")]
+    cited = [ref for paragraph in made.paragraphs for ref in paragraph.sources if ref.kind == "passage"]
+    assert cited
+    assert cited[0].place.startswith(f"《{title}》（云政办发〔2025〕31号） ")

@@ -103,7 +103,7 @@ def _record_ref(index: Index, record: DocumentRecord) -> Ref:
     quote = f"《{record.title}》{record.doc_number or ''}"
     for passage in index.search(quote, k=5, include_stale=True):
         if passage.document == record.id:
-            return Ref("passage", passage.id, quote, f"{passage.source} {passage.locator}")
+            return Ref("passage", passage.id, quote, passage.place)
     return Ref("passage", record.id, quote, record.source)
 
 

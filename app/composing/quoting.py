@@ -77,7 +77,7 @@ def _quotes(passage: Passage) -> list[Quote]:
     for match in _SENTENCE.finditer(passage.text):
         words = _MARKER.sub("", match.group().strip()).rstrip("。；")
         if len(words) <= LONGEST and _DEMAND.search(words) and not re.search(r"[“”\t]", words):
-            ref = Ref("passage", passage.id, words, f"{passage.source} {passage.locator}")
+            ref = Ref("passage", passage.id, words, passage.place)
             found.append(Quote(words, passage.title, ref))
     return found
 

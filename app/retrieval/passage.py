@@ -118,6 +118,12 @@ class Passage:
     end: int = 0
     remark: str = ""
 
+    @property
+    def place(self) -> str:
+        """Where it stands, for people: 《title》（number） file locator."""
+        number = f"（{self.doc_number}）" if self.doc_number else ""
+        return f"《{self.title}》{number} {self.source} {self.locator}"
+
     def to_json(self) -> dict[str, object]:
         """Return the shape of one passage in `search --format json`."""
         return {

@@ -95,7 +95,7 @@ def write_part(
         blocks = _repaired(desk, heading, blocks, faults=faults, names=names, hear=hear) or blocks
     if _copies(desk, blocks, passages):
         desk.work.notes.append(f"“{heading}”中有照抄依据文件的语句，请改写，或加引号并写明出处。")
-    known = desk.material | {p.id: Ref("passage", p.id, p.text, f"{p.source} {p.locator}") for p in passages}
+    known = desk.material | {p.id: Ref("passage", p.id, p.text, p.place) for p in passages}
     return _built(desk, part, blocks, known, allowed)
 
 
@@ -116,7 +116,7 @@ def mend(desk: Desk, part: Part, faults: Sequence[str], *, hear: Hearing | None 
 
     def allowed(block: Mapping[str, Any]) -> list[Source]:
         cited = [known[name] for name in block["sources"] if name in known]
-        return [*base, *(Source(ref.id, "passage", ref.quote) for ref in cited if ref.kind == "passage")]
+        return [*base, *(Source(ref.id, "passage", ref.quote, ref.place) for ref in cited if ref.kind == "passage")]
 
     return _built(desk, part, mended, known, allowed) if mended else part
 
