@@ -25,7 +25,7 @@ from app.errors import BriefError, Cancelled, ModelUnavailable, RosterError, Set
 from app.files import load
 from app.files.official import official_from_text, official_to_text
 from app.request import load_brief
-from app.web import handlers_batch, handlers_draft, handlers_review, handlers_steps, listing
+from app.web import handlers_batch, handlers_draft, handlers_release, handlers_review, handlers_steps, listing
 from app.web.accounts import LIFE, USER, Accounts
 from app.web.desk import KEPT, Desk, clean, file_name
 from app.web.following import JOINED, Board, Office
@@ -189,7 +189,7 @@ def test_the_example_plan_is_drafted_shown_and_released(desk: Desk, settings: Se
     assert "[0]" not in result["sources"]
     assert handlers_draft.NO_INDEX in result["message"]
     desk.keep("draft", result)
-    released = handlers_draft.release(desk, "", ".docx")
+    released = handlers_release.release(desk, "", ".docx")
     assert "已导出定稿" in released["message"]
     assert "%E8%8D%89" not in released["downloads"]  # no 草稿 in the name
     assert len(_files(desk, released["downloads"])) == 2
@@ -213,10 +213,10 @@ def test_an_incomplete_form_gives_a_marked_draft_that_leaves_only_with_a_reason(
     assert "严重" in result["findings"]
     assert 'href="#paper-line-' in result["findings"]
     desk.keep("draft", result)
-    refused = handlers_draft.release(desk, "  ", ".docx")
+    refused = handlers_release.release(desk, "  ", ".docx")
     assert "未导出" in refused["message"]
     assert refused["downloads"] == ""
-    released = handlers_draft.release(desk, "分管负责人同意先行送审", ".docx")
+    released = handlers_release.release(desk, "分管负责人同意先行送审", ".docx")
     assert "分管负责人同意先行送审" in released["message"]
     report = next(path for path in _files(desk, released["downloads"]) if path.suffix == ".json")
     assert json.loads(report.read_text(encoding="utf-8"))["override"] == "分管负责人同意先行送审"
@@ -224,7 +224,7 @@ def test_an_incomplete_form_gives_a_marked_draft_that_leaves_only_with_a_reason(
 
 def test_nothing_is_released_before_it_is_drafted(desk: Desk) -> None:
     with pytest.raises(UserError, match="请先起草"):
-        handlers_draft.release(desk, "", ".docx")
+        handlers_release.release(desk, "", ".docx")
 
 
 def test_the_paper_shows_every_line_of_the_text_and_marks_the_words_at_fault() -> None:

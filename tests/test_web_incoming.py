@@ -14,7 +14,7 @@ from app import settings as installation
 from app.drafting.hearing import words_so_far
 from app.errors import UserError
 from app.files import load
-from app.web import handlers_draft, handlers_incoming
+from app.web import handlers_incoming, handlers_release
 from app.web.desk import Desk
 from app.web.handlers_draft import RECORD
 from app.web.live import Live
@@ -77,7 +77,7 @@ def test_changes_are_shown_and_the_edited_document_is_what_is_exported(
     assert result["blocked"]
     again = brought(desk, settings, path)
     assert "没有来源：37名" in again["changes"]
-    released = handlers_draft.release(desk, "街道办主任同意先行印发", ".docx")
+    released = handlers_release.release(desk, "街道办主任同意先行印发", ".docx")
     assert "已凭理由导出" in released["message"]
 
 

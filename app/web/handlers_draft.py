@@ -1,4 +1,4 @@
-"""What happens on the tab 起草: from the form to a draft, its preview, faults and sources, and out of the gate."""
+"""What happens on the tab 起草: from the form to a draft, its preview, faults and sources."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app import settings as installation
-from app.errors import BriefError, Cancelled, ExportBlocked, UpstreamError, UserError
-from app.files.ai_label import UNLABELLED, Label
-from app.local import local as known_here
+from app.errors import BriefError, Cancelled, UpstreamError, UserError
+from app.files.ai_label import Label
+from app.local import local
 from app.request import REPORTS, load_brief
 from app.web import listing
 from app.web.desk import file_name
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from app.composing import Ref
     from app.drafting import Draft, Engine, Means
     from app.drafting.output import Sources
-    from app.local import Local
     from app.request import Brief
     from app.retrieval import Index
     from app.settings import Settings
@@ -105,8 +104,8 @@ def make(
         resume: go on with the draft that was broken off.
 
     Returns:
-        The parts of the page: message, downloads, preview, findings, sources (HTML); blocked; export (for `release`);
-        record (for a section drafted again).
+        The parts of the page: message, downloads, preview, findings, sources (HTML); blocked; export (for
+        `handlers_release.release`); record (for a section drafted again).
 
     Raises:
         WenhengError: the form, the outline, the plan or the model; said in one Chinese paragraph.
@@ -186,7 +185,7 @@ def ready(
                 hear=live.hear,
                 stop=asked.stop,
                 label=Label(settings.ai_label).wanted(by_model=asked.engine == "llm"),
-                local=known_here(settings),
+                local=local(settings),
             ),
         )
 
@@ -307,56 +306,3 @@ def _traced(made: Draft) -> list[tuple[str, str, list[tuple[str, str, str]]]]:
 
 def _cut(words: str) -> str:
     return words if len(words) <= _SHOWN else words[:_SHOWN] + "…"
-
-
-def release(
-    desk: Desk, reason: str, ending: str, local: Local | None = None, label: Label = UNLABELLED
-) -> dict[str, Any]:
-    """Let the latest draft through the gate.
-
-    Args:
-        desk: holds the draft.
-        reason: why it may leave although something blocks; empty for none.
-        ending: .docx or .pdf.
-        local: what is known here.
-        label: when to print the label of AI-generated content.
-
-    Returns:
-        message and downloads (HTML); downloads is empty where the gate refused.
-
-    Raises:
-        UserError: there is no draft.
-    """
-    from datetime import date
-
-    from app.export import export
-    from evaluators.model import Source
-
-    latest = desk.latest("draft")
-    given = latest.get("export") if latest else None
-    if not given or not Path(given["source"]).is_file():
-        raise UserError("还没有草稿：请先起草，再导出定稿。")
-    out = desk.begin("draft") / f"{file_name(given['title'])}{ending}"
-    try:
-        made = export(
-            Path(given["source"]),
-            out,
-            today=date.fromisoformat(given["day"]),
-            override=reason.strip() or None,
-            doc_type=given["doc_type"],
-            sources=[Source(*item) for item in given["sources"]],
-            local=local,
-            label=label,
-        )
-    except ExportBlocked as error:
-        count = sum(item.blocks_export for item in error.report.findings) + len(error.report.failures)
-        said = f"未导出：有 {count} 处严重问题须先改正（见上方检查意见）。确需先行导出的，请写明理由后再导出。"
-        return {"message": listing.banner("error", said), "downloads": ""}
-    said = f"已导出定稿《{given['title']}》。{made.note}"
-    if made.override:
-        said = f"已凭理由导出《{given['title']}》，理由已记入文件属性和检查报告：{made.override}。{made.note}"
-    links = (
-        (f"下载定稿（{ending}）", desk.link(made.out), True),
-        ("下载检查报告（.json）", desk.link(made.check_report), False),
-    )
-    return {"message": listing.banner("warn" if made.override else "ok", said), "downloads": listing.downloads(links)}

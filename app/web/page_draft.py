@@ -12,7 +12,7 @@ from app.errors import WenhengError
 from app.files.ai_label import Label
 from app.local import local
 from app.request import REPORTS
-from app.web import handlers_draft, listing
+from app.web import handlers_draft, handlers_release, listing
 from app.web.following import Board, Office
 from app.web.form import FIELDS, OPS, PROBLEMS, RESULTS, STAGES, TABLES, TARGETS, TASKS, TYPES, Form, cell_words
 from app.web.jobs import attempt
@@ -94,7 +94,7 @@ def draft_tab(office: Office) -> tuple[Board, Board]:
     def let_go(why: str, suffix: str, request: gr.Request) -> list[str]:
         label = Label(office.settings.ai_label, office.settings.ai_producer)
         result = attempt(
-            lambda: handlers_draft.release(office.desk(request), why, suffix, local(office.settings), label)
+            lambda: handlers_release.release(office.desk(request), why, suffix, local(office.settings), label)
         )
         if "error" in result:
             return [listing.banner("error", result["error"]), ""]
