@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,6 @@ from app.cli.usage import used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from contextlib import AbstractContextManager
     from datetime import date
     from pathlib import Path
 
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from app.drafting.output import Sources
     from app.llm.masked import Masked
     from app.request import Brief
-    from app.retrieval import Index
     from app.settings import Settings
 
 
@@ -161,6 +159,7 @@ def command(
     from app import settings
     from app.cli.draft_progress import Running
     from app.drafting import Means, write
+    from app.drafting.library import library_of
     from app.files.ai_label import Label
     from app.local import local
     from app.prompts import pinned
@@ -169,7 +168,7 @@ def command(
     given, chosen, pins = load_brief(brief), settings.load(), pinned(prompts)
     with ExitStack() as stack:
         model = stack.enter_context(_model(chosen, given)) if engine == "llm" else None
-        index = stack.enter_context(_index(given, chosen))
+        index = stack.enter_context(library_of(given, chosen))
         if given.basis and index is None:
             click.echo("还没有检索库，依据的文号和效力未能核对；可先运行 wenheng index 收录文件。", err=True)
         running = stack.enter_context(Running())
@@ -262,19 +261,6 @@ def _model(chosen: Settings, brief: Brief) -> Masked:
     from app.llm import openai_model
 
     return openai_model(chosen, brief.private)
-
-
-def _index(brief: Brief, chosen: Settings) -> AbstractContextManager[Index | None]:
-    """Open the installation's index where the brief names a basis and there is one."""
-    if not brief.basis or not (chosen.home / "index").is_dir():
-        return nullcontext(None)
-    from app.retrieval import Index
-
-    index = Index.of(chosen)
-    if index.documents():
-        return index
-    index.close()
-    return nullcontext(None)
 
 
 def _tell(made: Draft, out: Path, table: Path) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from app.errors import ModelOutputInvalid, SecretMaterial
 from app.llm.masking import EXPLAINED, Mask, UnknownTokenError
 from app.message import Message
-from evaluators.rules.privacy.secrecy_mark import secrecy_marks
+from app.secrecy import ADVICE, mark_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -102,9 +102,6 @@ def refuse_secret(text: str, name: str) -> None:
     Raises:
         SecretMaterial: quotes the mark; nothing was sent.
     """
-    marks = secrecy_marks(text)
-    if marks:
-        raise SecretMaterial(
-            f"{name}标有“{marks[0].of(text)}”，按保密规定没有发给模型。请立即停止在本系统处理，移到规定的涉密或内部系统；"
-            "误标的，由定密责任人确认后删去。"
-        )
+    mark = mark_in(text)
+    if mark:
+        raise SecretMaterial(f"{name}标有“{mark}”，按保密规定没有发给模型。{ADVICE}")

@@ -20,10 +20,11 @@ from app.retrieval.chunk import chunks
 from app.retrieval.files import Candidate, find
 from app.retrieval.lexical import search_text
 from app.retrieval.passage import Failure, IndexRun
-from app.retrieval.reading import areas, record_from_text, refuse_secret
+from app.retrieval.reading import areas, record_from_text
 from app.retrieval.sketch import sketch
 from app.retrieval.store import Stored, passage_id
 from app.retrieval.twins import Twins
+from app.secrecy import ADVICE, mark_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -194,7 +195,9 @@ def _take(
     from evaluators.reader import read
 
     loaded = load(path)
-    refuse_secret(path, loaded.whole)  # a mark may stand in the head of the page
+    mark = mark_in(loaded.whole)  # it may stand in the head of the page; a passage would not show it, and might be sent
+    if mark:
+        raise UnreadableFile(f"{path}：标有“{mark}”，不收录。{ADVICE}", kind="secret")
     document = read(loaded.text)
     record = candidate.described or record_from_text(f"{_UNDESCRIBED}{_short(path)}", path, document)
     record = replace(record, abolishes=ended_names(document.text))

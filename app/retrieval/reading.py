@@ -1,4 +1,4 @@
-"""What the text of a document tells about it: whether it may be taken in, and what no manifest says."""
+"""What the text of a document tells about it where no manifest does."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from app.errors import UnreadableFile
 from app.retrieval.passage import DocumentRecord, Kind, Level
 from evaluators.cited_names import cited_names
-from evaluators.rules.privacy.secrecy_mark import secrecy_marks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,18 +161,3 @@ def _years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years)
     except ValueError:  # 29 February
         return day.replace(year=day.year + years, day=28)
-
-
-def refuse_secret(path: Path, text: str) -> None:
-    """Keep a document with a secrecy mark out: its passages would not show the mark, and might reach a model.
-
-    Raises:
-        UnreadableFile: quotes the mark and says what to do.
-    """
-    marks = secrecy_marks(text)
-    if marks:
-        raise UnreadableFile(
-            f"{path}：标有“{marks[0].of(text)}”，不收录。请立即停止在本系统处理，移到规定的涉密或内部系统；"
-            "误标的，由定密责任人确认后删去。",
-            kind="secret",
-        )

@@ -161,6 +161,7 @@ def ready(
         WenhengError: the form or the model's settings.
     """
     from app.drafting import Means
+    from app.drafting.library import library_of
 
     brief = brief_of(form)
     if brief.plan and not desk.uploaded(Path(brief.plan)):
@@ -172,7 +173,7 @@ def ready(
 
             model = stack.enter_context(openai_model(settings, brief.private))
         tell("正在查找依据……")
-        index = _index(brief, settings, stack)
+        index = stack.enter_context(library_of(brief, settings))
         live = Live(tell)
         yield (
             brief,
@@ -208,16 +209,6 @@ def finished(
         links.append((f"带来源{name}的文稿（.docx）", noted))
     links.append(("起草记录（.json）", record))
     return _shown(made, out, links, notes=tuple(notes), desk=desk, day=day) | {"record": str(record)}
-
-
-def _index(brief: Brief, settings: Settings, stack: ExitStack) -> Index | None:
-    """Open the installation's index where the brief names a basis and there is one with something in it."""
-    if not brief.basis or not (settings.home / "index").is_dir():
-        return None
-    from app.retrieval import Index
-
-    index = stack.enter_context(Index.of(settings))
-    return index if index.documents() else None
 
 
 def _shown(
