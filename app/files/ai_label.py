@@ -1,8 +1,10 @@
 """The label of content a model had a hand in: words a reader sees, and what the file says of itself.
 
 人工智能生成合成内容标识办法 (in force since 2025-09-01) asks for both: a visible notice in the text, and in the file's
-metadata that the content is generated, the name or code of the provider, and a number of the content. The names of the
-metadata's fields below are those we remember from GB 45438-2025; they are not confirmed against its text.
+metadata that the content is generated, the name or code of the provider, and a number of the content. The property AIGC
+and the names of its fields are those that other implementers of GB 45438-2025, Annex E, write (Tencent Cloud's SDK
+among them; theirs has ContentPropagator, PropagateID and two reserved codes besides, for whoever spreads the content).
+We have not had the text of the standard before us.
 """
 
 from __future__ import annotations
