@@ -92,6 +92,17 @@ def test_a_region_that_nothing_tells_about_is_said_to_be_one(corpus: Path, capsy
     assert "望桥街道" not in capsys.readouterr().err
 
 
+def test_what_a_search_cannot_tell_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    undated = tmp_path / "楼道.md"
+    undated.write_text("# 关于楼道照明维护的通知\n\n楼道灯损坏的，应当自报修之日起3日内修复。\n", encoding="utf-8")
+    assert main(["index", str(undated)]) == 0
+    capsys.readouterr()
+    assert main(["search", "楼道照明", "--unit", "望桥街道"]) == 0
+    out, err = capsys.readouterr()
+    assert "成文日期不详" in out
+    assert "没有属于“望桥街道”的文件" in err
+
+
 def test_search_before_index_gives_3_and_makes_nothing(home: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["search", "网格"]) == 3
     out, err = capsys.readouterr()

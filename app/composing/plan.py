@@ -76,7 +76,7 @@ def _named_tasks(work: Work) -> tuple[str, list[Ref]]:
     told = work.choose(
         f"，把{some}落实到责任单位和完成时限",
         f"，将{some}按时限分解到责任单位",
-        f"，使{some}有责任单位、有完成时限、有工作成果",
+        f"，使{some}有责任单位、有时限、有成果",
         f"，明确{some}的责任单位和完成时限",
     )
     return told, refs

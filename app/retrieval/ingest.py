@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     Encoded: TypeAlias = tuple[DocumentRecord, list[str], NDArray[np.float32]]
 
 _UNDESCRIBED = "file-"  # begins the id of a document that no manifest describes
+_RANK = {".docx": 0, ".pdf": 2}  # of several files of one document
 _BATCH_DOCUMENTS, _BATCH_PASSAGES = 64, 1500
 
 
@@ -67,7 +68,7 @@ def update(parts: Parts, paths: Sequence[Path], progress: Progress | None = None
     # last, when it is known whether the document kept has changed
     order = sorted(
         found.candidates.values(),
-        key=lambda c: (run.twins.knows(str(c.path)), c.described is None, _preference(c.path)),
+        key=lambda c: (run.twins.knows(str(c.path)), c.described is None, _RANK.get(c.path.suffix.lower(), 1)),
     )
     for done, candidate in enumerate(order):
         if progress:
@@ -195,8 +196,7 @@ def _take(
     from evaluators.reader import read
 
     loaded = load(path)
-    mark = mark_in(loaded.whole)  # it may stand in the head of the page; a passage would not show it, and might be sent
-    if mark:
+    if mark := mark_in(loaded.whole):  # it may stand in the head of the page; a passage would not show it
         raise UnreadableFile(f"{path}：标有“{mark}”，不收录。{ADVICE}", kind="secret")
     document = read(loaded.text)
     record = candidate.described or record_from_text(f"{_UNDESCRIBED}{_short(path)}", path, document)
@@ -208,10 +208,6 @@ def _take(
     if not cut:
         raise UnreadableFile(f"{path}：除标题和落款外没有正文，无可检索。", kind="empty")
     return Stored(record, fingerprint, sketch(cut)), cut, f"{record.source}：{loaded.note}" if loaded.note else ""
-
-
-def _preference(path: Path) -> int:
-    return {".docx": 0, ".pdf": 2}.get(path.suffix.lower(), 1)
 
 
 def _short(path: Path) -> str:

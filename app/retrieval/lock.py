@@ -57,7 +57,7 @@ class DirectoryLock:
                     who = f"进程 {holder} " if holder else "另一个进程"
                     raise IndexUnavailable(
                         f"检索库 {directory} 正被{who}使用，同一时间只能由一个进程打开。"
-                        "请等它结束后再试；网页工作台运行时，请在工作台里检索，或先停止工作台。"
+                        "请等它结束后再试；网页工作台起草时也要用检索库。"
                     ) from None
                 time.sleep(0.05)
             else:

@@ -6,6 +6,7 @@ import re
 import threading
 from typing import TYPE_CHECKING, Any
 
+import docx
 import pytest
 from llm_server import KEY, MODEL, LLMServer
 from playwright.sync_api import expect, sync_playwright
@@ -92,6 +93,23 @@ def test_one_part_is_written_again(page: Page) -> None:
     page.locator("#draft-rewrite").click()
     expect(page.locator("#draft-preview .paper")).to_contain_text("本部分写组织保障的安排。")
     expect(page.locator("#draft-preview .paper")).to_contain_text("四、主要任务")
+
+
+def test_an_edited_draft_comes_back(page: Page, tmp_path: Path) -> None:
+    with page.expect_download() as begun:
+        page.get_by_role("link", name=re.compile("^下载(草稿|文稿)")).click()
+    path = tmp_path / "改过的.docx"
+    begun.value.save_as(path)
+    document = docx.Document(str(path))
+    next(p for p in document.paragraphs if "本部分写组织保障的安排" in p.text).add_run("另设监督员37名。")
+    document.save(str(path))
+    with page.expect_file_chooser() as chosen:
+        page.get_by_role("button", name="收回改过的文稿").click()
+    chosen.value.set_files(path)
+    expect(page.locator("#draft-says")).to_contain_text("已收回")
+    page.get_by_role("tab", name="改动").click()
+    expect(page.locator("#draft-changes")).to_contain_text("没有来源：37名")
+    expect(page.locator("#draft-preview .paper")).to_contain_text("另设监督员37名")
 
 
 def test_a_draft_is_stopped_refreshed_and_gone_on_with(page: Page, pace: Pace) -> None:
