@@ -119,17 +119,10 @@ def export(
 
 def refusal(source: Path, report: Report, loaded: LoadedText | None) -> str:
     """Say in Chinese what stands against the export, place by place, and what can be done."""
-    from evaluators.lines import LineIndex
-
-    lines = LineIndex(loaded.text) if loaded else None
     items = [f"{failure.code}　{failure.message}" for failure in report.failures]
     for finding in report.findings:
         if finding.blocks_export:
-            place = ""
-            if loaded and lines:
-                line = f"第{lines.line(finding.span.start)}行"
-                named = loaded.place_at(finding.span.start)
-                place = f"{line}（{named}）" if named and named != line else line
+            place = loaded.where(finding.span.start) if loaded else ""
             items.append(
                 f"{finding.code}　{place}　{finding.message}" if place else f"{finding.code}　{finding.message}"
             )

@@ -12,7 +12,6 @@ from app.beside import said
 from app.submitter import section_of
 from evaluators.catalog import title_of
 from evaluators.doctype import load, slots
-from evaluators.lines import LineIndex
 from evaluators.model import Severity, Verdict
 from evaluators.reader.script import simplified
 from evaluators.recognition import carried_by_notice
@@ -72,7 +71,7 @@ def place(file: FileReview, document: Document, offset: int) -> str:
     """Say where something stands as a person looks for it: the headings above it and the paragraph, cell or page."""
     if file.loaded is None:
         return ""
-    at = file.loaded.place_at(offset) or f"第{LineIndex(file.loaded.text).line(offset)}行"
+    at = file.loaded.where(offset)
     title = document.title
     head = "标题" if title and title.span.start <= offset < title.span.end else section_of(document, offset)
     return "，".join(filter(None, (head, at)))

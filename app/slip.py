@@ -10,7 +10,6 @@ from app.errors import WenhengError
 from app.submitter import concerns, plainly, section_of
 from evaluators.catalog import title_of
 from evaluators.doctype import load
-from evaluators.lines import LineIndex
 from evaluators.model import Severity, Verdict
 
 if TYPE_CHECKING:
@@ -131,7 +130,6 @@ class _Read:
             item.hangs is None and finding.message.startswith(f"{item.name or item.kind}中：") for item in loaded.apart
         ):
             return ""
-        lines = LineIndex(loaded.text)
         spans = sorted((finding.span, *finding.also))
         title = self.document.title
         below: dict[str, list[str]] = {}
@@ -139,7 +137,7 @@ class _Read:
             if title and title.span.overlaps(span):
                 below["标题"] = []
                 continue
-            at = loaded.place_at(span.start) or f"第{lines.line(span.start)}行"
+            at = loaded.where(span.start)
             places = below.setdefault(section_of(self.document, span.start, top=len(spans) > 1), [])
             if at not in places:
                 places.append(at)

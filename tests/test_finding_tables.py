@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import docx
 from openpyxl import load_workbook
 from test_review import CLEAN_ENOUGH, FAULTY, write
 
@@ -47,6 +48,36 @@ def test_one_row_per_finding_with_place_words_and_advice(tmp_path: Path) -> None
     (account,) = found["汇总"]
     assert account["结论"] == "须修改后重新报送"
     assert account["合计"] == len(found["问题清单"])
+
+
+def test_the_header_stays_in_sight_and_every_column_can_be_filtered(tmp_path: Path) -> None:
+    folder = write(tmp_path / "报送", 计划=FAULTY)
+    out = tmp_path / "清单.xlsx"
+    main(["review", str(folder), "--today", "2026-03-10", "--xlsx", str(out)])
+    for sheet in load_workbook(out).worksheets:
+        assert sheet.freeze_panes in {"A2", "B2"}
+        assert sheet.auto_filter.ref == sheet.dimensions
+
+
+def test_of_a_word_file_the_place_is_one_that_can_be_found_in_it(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    document = docx.Document()
+    for line in FAULTY.strip().split("\n"):
+        document.add_paragraph(line)
+    table = document.add_table(rows=2, cols=2)
+    for cell, words in zip(table._cells, ("任务", "完成时限", "清点物资", "2026年X月底前"), strict=True):
+        cell.text = words
+    document.save(str(tmp_path / "计划.docx"))
+    found = sheets(tmp_path, str(tmp_path / "计划.docx"))
+    places = {row["编号"]: row["位置"] for row in found["问题清单"]}
+    assert str(places["STR-03"]).endswith("第4段")
+    assert str(places["DDL-02"]).endswith("表1第2行第2格")
+    said = capfd.readouterr().out
+    assert "同级序号断号  第4段" in said
+    assert "日期未填  第5段，另有 1 处" in said
+    main(["review", str(write(tmp_path / "文本", 计划=FAULTY)), "--today", "2026-03-10"])
+    assert "同级序号断号  第5行第1列" in capfd.readouterr().out
 
 
 def test_the_matrix_shows_what_each_file_lacks_for_its_own_type(tmp_path: Path) -> None:

@@ -41,7 +41,7 @@ def render_file(file: FileReview) -> None:
     lines = LineIndex(text)
     click.secho(f"{file.path}  {load(report.doc_type).name}  {report.title or '（未找到标题）'}", bold=True)
     for finding in report.findings:
-        render_finding(finding, lines)
+        render_finding(finding, lines, file.loaded.where(finding.span.start))
     for failure in report.failures:
         click.secho(f"  规则 {failure.code} 运行出错，视同未通过：{failure.message}", fg="red")
     if note := said(file.loaded):
@@ -54,15 +54,20 @@ def render_file(file: FileReview) -> None:
     click.echo(f"  小结：{account}{waived}{off}。{verdict}。\n")
 
 
-def render_finding(finding: Finding, lines: LineIndex) -> None:
-    """Print one finding: level, code and place, the line with a mark below, message and hint."""
+def render_finding(finding: Finding, lines: LineIndex, where: str = "") -> None:
+    """Print one finding: level, code and place, the line with a mark below, message and hint.
+
+    `where` is the place in the person's file; of a text file, and without it, line and column are said.
+    """
     from evaluators.catalog import title_of
 
     place = lines.place(finding.span.start)
     unsure = "（无法判定）" if finding.verdict is Verdict.UNDETERMINED else ""
     more = f"，另有 {len(finding.also)} 处" if finding.also else ""
     head = f"  {finding.severity.label} {finding.code} {title_of(finding.code)}{unsure}"
-    click.echo(click.style(head, fg=COLOUR[finding.severity]) + f"  第{place.line}行第{place.col}列{more}")
+    line = f"第{place.line}行"
+    at = f"{line}第{place.col}列" if where in ("", line) else where
+    click.echo(click.style(head, fg=COLOUR[finding.severity]) + f"  {at}{more}")
     start, content = lines.content(place.line)
     shown, before, width = excerpt(content, finding.span.start - start, finding.span.end - start)
     if shown.strip():

@@ -90,6 +90,10 @@ class LoadedText:
             return ""
         return self.places[index].name
 
+    def where(self, offset: int) -> str:
+        """Say where a person finds the character at `offset` in his file: paragraph, cell or page, else the line."""
+        return self.place_at(offset) or f"第{self.text.count(chr(10), 0, offset) + 1}行"
+
 
 def load(path: Path) -> LoadedText:
     """Read the text of a document: .txt, .md, .docx, .doc, .wps, .rtf, .pdf or .html.

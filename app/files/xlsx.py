@@ -62,6 +62,8 @@ def write_tables(
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.fitToHeight = 0  # as many pages as there are rows
+        if rows:
+            sheet.auto_filter.ref = sheet.dimensions
     with write_atomically(path) as temporary:
         _save(book, temporary)
 

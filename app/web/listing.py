@@ -226,13 +226,11 @@ def reviewed(file: FileReview, name: str, anchor: str) -> str:
         said = str(file.error).replace(str(file.path), name) if file.error else "无法读取。"
         return f'<section class="file" id="{anchor}"><h3>{escape(name)}</h3>{banner("error", said)}</section>'
     from evaluators.doctype import load
-    from evaluators.lines import LineIndex
 
     loaded, report = file.loaded, file.report
-    lines = LineIndex(loaded.text)
 
     def place(finding: Finding) -> str:
-        return loaded.place_at(finding.span.start) or f"第{lines.line(finding.span.start)}行"
+        return loaded.where(finding.span.start)
 
     kind = load(report.doc_type).name
     words = beside.said(loaded)
