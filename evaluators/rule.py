@@ -180,15 +180,27 @@ class Rule(ABC):
         fix: Fix | None = None,
         also_fixes: Iterable[Fix] = (),
     ) -> Finding:
-        """Return a finding of this rule."""
+        """Return a finding of this rule; quotation marks inside others become single ones (GB/T 15834—2011 4.8)."""
         return Finding(
             code=self.code,
             severity=severity or self.severity,
             span=span,
-            message=message,
-            hint=hint,
+            message=nested(message),
+            hint=nested(hint),
             verdict=verdict,
             also=tuple(also),
             fix=fix,
             also_fixes=tuple(also_fixes),
         )
+
+
+def nested(words: str) -> str:
+    """Return `words` with the quotation marks inside others single; as they are where the marks do not pair."""
+    depth, made = 0, []
+    for character in words if words.count("“") > 1 else ():
+        depth += character == "“"
+        made.append(character.translate(_INNER) if depth > 1 else character)
+        depth -= character == "”"
+        if depth < 0:
+            break
+    return "".join(made) if made and not depth else words

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from evaluators.model import Cell, Document, Table
 
 _RATE = re.compile(r"完成率|完成比例|达成率|占计划")
-_PLANNED = re.compile(r"计划|目标(?:值|数)|任务(?:数|量)|应(?:完成|走访|检查|报|到)")
+_PLANNED = re.compile(r"计划|目标(?:值|数)|年度?目标|任务(?:数|量)|应(?:完成|走访|检查|报|到)")
 _SUMMED = re.compile(r"(?<!上月)(?<!上年)累计(?!划)")
 _DONE = re.compile(r"实际|已?完成(?:数|值|量)?(?!时|率|比|情|日)")
 # what a done count is not: another period, what is lacking, a state in words
@@ -31,29 +31,36 @@ _WHOLE, _TENTH = Decimal("0.6"), Decimal("0.1")  # points: rounded to wholes; a 
 def table_rates(document: Document) -> Iterator[Finding]:
     """Yield a finding (COV-03) per cell of a rate that the planned and the done count of its row do not give.
 
-    A table with two columns of rates, of plans or of results is passed over: which belongs to which is not said.
+    A table with two columns of rates is passed over: which belongs to which is not said. Where plans or results have
+    several columns (本月计划, 年度目标), a rate that any two of one period give is right.
     """
     for table in document.tables:
-        columns = _columns(table)
-        if columns is None:
-            continue
-        for row in table.rows[1:]:
-            finding = _judged(table.rows[0], row, *columns)
-            if finding is not None:
-                yield finding
+        pairs, rate = _columns(table)
+        for row in table.rows[1:] if pairs else ():
+            found = [_judged(table.rows[0], row, planned, done, rate) for planned, done in pairs]
+            if all(found):
+                yield from found[-1:]  # type: ignore[misc]  # none is None
 
 
-def _columns(table: Table) -> tuple[int, int, int] | None:
-    """Return the columns of the plan, of the result and of the rate; None where one of them is in doubt."""
+def _columns(table: Table) -> tuple[list[tuple[int, int]], int]:
+    """Return the columns of plan and result of one period, and that of the rate; no pair where one is in doubt."""
     heads = [re.sub(r"\s", "", cell.text) for cell in table.rows[0]] if table.rows else []
     rates = [at for at, head in enumerate(heads) if _RATE.search(head)]
     others = [at for at, head in enumerate(heads) if at not in rates and not _OTHER.search(head)]
     planned = [at for at in others if _PLANNED.search(heads[at])]
     summed = [at for at in others if at not in planned and _SUMMED.search(heads[at])]
-    done = summed or [at for at in others if at not in planned and _DONE.search(heads[at])]
-    if len(rates) != 1 or len(planned) != 1 or len(done) != 1:
-        return None
-    return planned[0], done[0], rates[0]
+    done = [at for at in others if at not in planned and _DONE.search(heads[at])]
+    if len(rates) != 1:
+        return [], 0
+    if len(planned) == 1:
+        done = summed or done
+        return [(planned[0], done[0])] if len(done) == 1 else [], rates[0]
+    pairs = [(p, d) for p in planned for d in {*summed, *done} if _of_month(heads[p]) == _of_month(heads[d])]
+    return sorted(pairs), rates[0]
+
+
+def _of_month(head: str) -> bool:
+    return re.search("本月|当月|本季|当季|本期", head) is not None
 
 
 def _judged(heads: tuple[Cell, ...], row: tuple[Cell, ...], planned: int, done: int, rate: int) -> Finding | None:
@@ -73,7 +80,8 @@ def _judged(heads: tuple[Cell, ...], row: tuple[Cell, ...], planned: int, done: 
     if abs(computed - stated) <= (_WHOLE if exponent == 0 else _TENTH):
         return None
     due = f"{plain(computed.quantize(Decimal('0.1'), ROUND_HALF_UP))}%"
-    name = next((cell.text.strip() for cell in row if cell.text.strip()), "")
+    names = [cell.text.strip() for cell in row if cell.text.strip()]
+    name = next((one for one in names if re.search("[一-龥]", one)), names[0])
     return Finding(
         "COV-03",
         Severity.CRITICAL,

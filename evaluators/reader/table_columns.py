@@ -226,4 +226,6 @@ def owners(document: Document) -> Iterator[Owner]:
 
 def _cell_owners(cell: Cell, role: Literal["lead", "cooperate"], section: int | None) -> Iterator[Owner]:
     for match in re.finditer(r"[^、，,；;/／\s]{2,24}", cell.text):
+        if re.fullmatch("(?:待|未|暂未|尚未|另行)(?:定|明确|确定|落实)", match.group()):
+            continue
         yield Owner(match.group(), role, Span(cell.span.start + match.start(), cell.span.start + match.end()), section)

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from evaluators.days import in_words, returns_yearly
-from evaluators.model import Finding, Period, Severity, Verdict
+from evaluators.model import Finding, Period, Severity, Verdict, When
 from evaluators.rule import Context, Rule
 from evaluators.tasks import looks_back, of_duty
 
@@ -49,7 +49,7 @@ class OutsidePeriod(Rule):
         """Yield a finding for a missing period, or one per deadline outside it."""
         period = ctx.document.period
         if period is None:
-            if ctx.doctype.needs_period:
+            if ctx.doctype.needs_period and not _staged(ctx):
                 yield self.finding(
                     ctx.top,
                     "没有写明计划期：标题、引言和正文中都找不到起止时间或年份。",
@@ -82,6 +82,12 @@ class OutsidePeriod(Rule):
                     verdict=Verdict.UNDETERMINED if guessed else Verdict.FAULT,
                     also=[period.span],
                 )
+
+
+def _staged(ctx: Context) -> bool:
+    """Tell whether the stages say from when to when; without a year anywhere their days are not known."""
+    stages = [one.normalized for one in ctx.document.deadlines if ctx.in_slot(one.span, "steps")]
+    return sum(isinstance(time, When) and time.start is not None for time in stages) > 1
 
 
 def _whole_year(period: Period) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluators.days import in_words
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
 
@@ -37,6 +38,6 @@ class ExpiredWaiver(Rule):
             places = waiver.places(ctx.document.text)
             yield self.finding(
                 places[0] if places else ctx.top,
-                f"豁免已过期：{waiver.code}“{waiver.quote}”（{waiver.by}）截止 {waiver.until.isoformat()}。",
+                f"豁免已过期：{waiver.code}“{waiver.quote}”（{waiver.by}）有效期到{in_words(waiver.until)}。",
                 hint="问题已经改正的，删去这一条；仍须保留的，由负责人写明理由和新的截止日期。",
             )
