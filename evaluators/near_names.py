@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators import prefilter
 from evaluators.lookup import Covered
 from evaluators.model import Span
+from evaluators.reader.alternatives import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _HEAD = re.compile(
-    "(?:中心|驿站|平台|事项|清单|台账|名册|目录|手册|档案|队伍|专班|网格员|设施|场所|主持人|活动室|阵地|基地|品牌"
-    "|规程|公约|规约|联盟|工作站|[点站亭栏箱柜口](?![位数上下头径前部]))"
+    quick(
+        "(?:中心|驿站|平台|事项|清单|台账|名册|目录|手册|档案|队伍|专班|网格员|设施|场所|主持人|活动室|阵地|基地|品牌"
+        "|规程|公约|规约|联盟|工作站|[点站亭栏箱柜口](?![位数上下头径前部]))"
+    )
 )
 _HAN = re.compile("[\u4e00-\u9fff]+")
 _LONGEST = 7

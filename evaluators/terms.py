@@ -17,6 +17,7 @@ from evaluators.lookup import Covered
 from evaluators.model import Span
 from evaluators.near_names import near_names
 from evaluators.phrases import FOLDER
+from evaluators.reader.alternatives import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,9 +32,11 @@ _COUNTED = re.compile(
     "(?P<head>制度|机制|工程|行动|清单|标准|体系|平台|机构|工作法)"
 )
 _THING = re.compile(
-    "(?:(?:建成|打造|创建|培育|成立|组建|评选|命名)(?:一批|一个|[0-9]+个|几个|若干个?)?|一批|一个|[0-9]+个|几个|若干个?)"
-    "(?P<name>[\u4e00-\u9fff]{4,13}?"
-    "(?:社区|品牌|中心|平台|驿站|工程|小组|专班|系统|基地|楼栋|小区|网格|工作站))(?![\u4e00-\u9fff]{0,1}(?:治理|建设|管理|服务))"
+    quick(
+        "(?:(?:建成|打造|创建|培育|成立|组建|评选|命名)(?:一批|一个|[0-9]+个|几个|若干个?)?|一批|一个|[0-9]+个|几个|若干个?)"
+        "(?P<name>[\u4e00-\u9fff]{4,13}?"
+        "(?:社区|品牌|中心|平台|驿站|工程|小组|专班|系统|基地|楼栋|小区|网格|工作站))(?![\u4e00-\u9fff]{0,1}(?:治理|建设|管理|服务))"
+    )
 )
 # 医保专干, 医保专员; 食安巡查员, 食安检查员: one post under two names
 _POST = re.compile(

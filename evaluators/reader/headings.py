@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.model import Section, Span
@@ -235,27 +235,31 @@ def _behind(text: str, offset: int) -> int:
 def sections(headings: Sequence[Heading], text: str, end: int) -> tuple[Section, ...]:
     """Build the tree; `end` is where the last section stops (before sign-off, date and attachments)."""
     ranks = levels(headings)
-    made: list[Section] = []
     open_ones: list[int] = []
+    parents: list[int | None] = []
     closes = [end] * len(headings)
     for index, heading in enumerate(headings):
         while open_ones and ranks[open_ones[-1]] >= ranks[index]:
             closes[open_ones.pop()] = heading.row.start
+        parents.append(open_ones[-1] if open_ones else None)
+        open_ones.append(index)
+    made: list[Section] = []
+    for index, heading in enumerate(headings):
         begin = heading.row.start
         finish = max(heading.text.end, heading.number.end)
         number = text[heading.number.start : heading.number.end]
         nearest = headings[index + 1].row.start if index + 1 < len(headings) else end
-        section = Section(
-            level=ranks[index],
-            number=number,
-            ordinal=heading.ordinal,
-            text=text[heading.text.start : heading.text.end],
-            span=Span(begin, finish),
-            body=Span(min(_behind(text, finish), max(nearest, finish)), max(nearest, finish)),
-            extent=Span(begin, end),
-            run_in=heading.run_in,
-            parent=open_ones[-1] if open_ones else None,
+        made.append(
+            Section(
+                level=ranks[index],
+                number=number,
+                ordinal=heading.ordinal,
+                text=text[heading.text.start : heading.text.end],
+                span=Span(begin, finish),
+                body=Span(min(_behind(text, finish), max(nearest, finish)), max(nearest, finish)),
+                extent=Span(begin, max(closes[index], finish)),
+                run_in=heading.run_in,
+                parent=parents[index],
+            )
         )
-        made.append(section)
-        open_ones.append(index)
-    return tuple(replace(s, extent=Span(s.span.start, max(c, s.span.end))) for s, c in zip(made, closes, strict=True))
+    return tuple(made)

@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from evaluators.lookup import once
+
 if TYPE_CHECKING:
     from evaluators.model import Document
 
@@ -50,6 +52,7 @@ _HEADINGS: tuple[tuple[SectionRole, re.Pattern[str]], ...] = (
 _PAST_IN_REPORT = frozenset({"task", "measure", "goal", "stage", "duty", "other", "principle"})
 
 
+@once
 def is_report(document: Document) -> bool:
     """Tell whether the document looks back (报告, 总结, 月报) rather than ahead (方案, 计划)."""
     title = document.title.text if document.title else ""

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, TypedDict
 
 from evaluators.model import Span, Target
 from evaluators.reader import clauses, counting, table_columns, unnumbered
@@ -24,6 +24,7 @@ from evaluators.reader.years import Calendar, resolve, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from evaluators.model import Document, TargetOp
     from evaluators.reader.roles import SectionRole
@@ -69,6 +70,17 @@ def _in_prose(document: Document) -> Iterator[Target]:
 
 def _start(moment: Moment) -> int:
     return moment.span.start
+
+
+class _Context(TypedDict, total=False):
+    """What a target takes from the words around its number."""
+
+    scope: str | None
+    modality: str | None
+    owner: str | None
+    section: int | None
+    deadline_text: str | None
+    deadline: date | None
 
 
 @dataclass(slots=True)
@@ -135,7 +147,7 @@ class _Sentence:
                 name = self.last.get("" if place else quantity.unit or "") or self.last.get("") or name
             self.last[quantity.unit or ""] = self.last[""] = name
             part = counting.part(words, found, place)
-            target = Target(
+            yield Target(
                 role,
                 _KINDS[quantity.kind],
                 name,
@@ -148,8 +160,8 @@ class _Sentence:
                 quantity.per,
                 baseline=base.value if base else None,
                 number_span=self._at(clause, quantity.number),
+                **self._context(role, clause, Span(clause.start + part.start, clause.start + part.end)),
             )
-            yield self._with_context(target, clause, Span(clause.start + part.start, clause.start + part.end))
 
     def _hundreds(self, clause: Span, words: str, *, rate: bool) -> Iterator[Target]:
         if rate or self.kind in ("principle", "duty"):
@@ -159,34 +171,38 @@ class _Sentence:
             return
         for part in found[1]:
             at = Span(clause.start + part.start, clause.start + part.end)
-            target = Target("target", "quantified", found[0], "=", self._at(clause, part), _HUNDRED, None, "所有", "%")
-            yield self._with_context(target, clause, at)
+            context = self._context("target", clause, at)
+            yield Target(
+                "target", "quantified", found[0], "=", self._at(clause, part), _HUNDRED, None, "所有", "%", **context
+            )
 
     def _unnumbered(self, clause: Span, words: str) -> Iterator[Target]:
         if duty := unnumbered.cyclic(words):
             name, period, place = duty
-            once = Target("target", "quantified", name, "=", self._at(clause), Decimal(1), unit="次", per=period)
-            yield self._with_context(replace(once, number_span=self._at(clause, place)), clause, clause)
+            context = self._context("target", clause, clause)
+            yield Target(
+                "target", "quantified", name, "=", self._at(clause), Decimal(1), unit="次", per=period,
+                number_span=self._at(clause, place), **context,
+            )  # fmt: skip
         elif goal := unnumbered.qualitative(words, goal=self.kind == "goal", ahead=self.kind == "next"):
             yield self._qualitative(clause, goal)
 
     def _qualitative(self, clause: Span, goal: tuple[str, TargetOp, str | None]) -> Target:
         name, op, modality = goal
-        target = self._with_context(Target("target", "qualitative", name, op, self._at(clause)), clause, clause)
-        return replace(target, modality=modality)
+        context = self._context("target", clause, clause) | _Context(modality=modality)
+        return Target("target", "qualitative", name, op, self._at(clause), **context)
 
-    def _with_context(self, target: Target, clause: Span, part: Span) -> Target:
-        """Add what the words around the number say: scope, modality, owner, deadline, section."""
+    def _context(self, role: Literal["target", "actual"], clause: Span, part: Span) -> _Context:
+        """Return what the words around the number say."""
         words = clause.of(self.text)
         modality = clauses.MODALITY.search(words)
         moment = None
-        if target.role == "target":
+        if role == "target":
             moment = self._governing(part, part.start) or self._governing(
                 clause, self.text.rfind("；", 0, clause.start) + 1
             )
         when = resolve(moment, self.calendar) if moment else None
-        return replace(
-            target,
+        return _Context(
             scope=scope(words),
             modality=modality.group() if modality else None,
             owner=acting(words),

@@ -190,17 +190,16 @@ _RELATIVE = {
 
 def _read(match: re.Match[str], prefixes: str) -> Point | None:
     """Read a place in time: its groups have the first prefix where it names its year, else the second."""
-    groups = match.groupdict()
     dated = prefixes[0]
-    prefix = dated if groups[f"{dated}y"] or groups[f"{dated}rel"] or groups[f"{dated}iy"] else prefixes[1]
+    written, relative = match[f"{dated}y"], match[f"{dated}rel"]
+    if whole := match[f"{dated}iy"]:
+        return _valid(Point(_int(whole), month=_int(match[f"{dated}im"]), day=_int(match[f"{dated}id"]), part="day"))
+    prefix = prefixes[not (written or relative)]
 
     def get(name: str) -> str | None:
-        return groups.get(prefix + name)
+        return match[prefix + name]
 
-    if get("iy"):
-        return _valid(Point(_int(get("iy")), month=_int(get("im")), day=_int(get("id")), part="day"))
-    relative = get("rel")
-    year = _int(get("y"))
+    year = _int(written)
     back = _RELATIVE[relative] if relative else None
     if month := _int(get("m")):
         day, part = _int(get("d")), get("mp")

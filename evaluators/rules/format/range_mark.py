@@ -63,7 +63,7 @@ class RangeMark(Rule):
             (_WAVY_TIME, "—", "起止时间用了浪纹线", "起止时间之间用一字线“—”或者“至”。"),
             (_QUANTITY, "～", "数值范围用了横线", "数值范围用“～”或者“至”。"),
         ):
-            found = list(marks.matches(pattern, ctx.document, numeric=True))
+            found = list(marks.matches(pattern, ctx.document, at=marks.ranges(ctx.document)))
             found = [match for match in found if not marks.touches(Span(*match.span()), taken)]
             if not found:
                 continue

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
@@ -49,10 +50,11 @@ class RedundantWording(Rule):
         shut = phrases.apart(document)
         yield from phrases.report(self, phrases.turns("redundancies").turns, document, shut)
         paragraphs: dict[int, list[Span]] = {}
-        for sentence in document.sentences:
-            line = document.text.rfind("\n", 0, sentence.span.start) + 1
-            for match in _FURTHER.finditer(document.text, sentence.span.start, sentence.span.end):
-                paragraphs.setdefault(line, []).append(Span(*match.span()))
+        for match in prefilter.found(_FURTHER, document):
+            place = Span(*match.span())
+            if (sentence := document.sentence_with(place)) is not None:
+                line = document.text.rfind("\n", 0, sentence.start) + 1
+                paragraphs.setdefault(line, []).append(place)
         for places in paragraphs.values():
             if len(places) > ctx.options(Thresholds).further:
                 yield self.finding(
