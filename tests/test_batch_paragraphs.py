@@ -11,11 +11,14 @@ import docx
 import pytest
 from llm_server import FAULTS, KEY, MODEL, Answer, Fault, LLMServer
 from openpyxl import Workbook, load_workbook
-from test_batch import manifest, plan, texts
+from test_batch import TODAY, manifest, plan, texts
 
 from app.batch.paragraphs.facts import worded
 from app.cli import main
 from app.files.gbt9704.properties import read_custom
+from app.settings import load
+from app.web import handlers_batch
+from app.web.desk import Desk
 
 ROWS: list[list[Any]] = [
     ["街道", "社区", "户数", "人口", "重点任务", "书记", "电话"],
@@ -208,7 +211,9 @@ def test_a_cell_that_gives_orders_moves_nothing(
         said = paragraph(files[2], line["path"])
         assert "480元" not in said.replace("“480元”没有来源", "")
         assert "区能源局" not in said.replace("“区能源局”没有来源", "")
-    assert "480" not in "".join(m["content"] for m in server.requests[0]["messages"])
+    first = [body for body in server.requests if "<现有各段>" not in body["messages"][-1]["content"]]
+    assert len(first) == len(WORDS)
+    assert "480" not in json.dumps(first, ensure_ascii=False)  # the order itself was not handed on
     assert "桥东社区的“重点任务”含有对模型发号施令的文字" in capsys.readouterr().err
 
 
@@ -331,6 +336,26 @@ def test_a_plan_without_paragraphs_needs_no_model(
     assert batch(files, "--engine", "llm") == 2
     assert "没有要由模型写的段落" in capsys.readouterr().err
     assert server.requests == []
+
+
+def test_the_page_lets_a_model_write_as_well(
+    files: tuple[Path, Path, Path], server: LLMServer, home: str, tmp_path: Path
+) -> None:
+    desk = Desk(tmp_path, "0" * 32)
+    order = handlers_batch.Order(files[0], files[1], check=False, engine="llm")
+    told: list[str] = []
+
+    def tell(words: str, share: float | None = None) -> None:
+        assert share is None or 0 <= share <= 1
+        told.append(words)
+
+    result = handlers_batch.produce(order, desk=desk, settings=load(), today=TODAY, tell=tell)
+    assert "3 份已生成（未检查）" in result["message"]
+    assert "模型调用 3 次" in result["message"]
+    assert "提示词 batch/paragraph 1.0.0" in result["notes"]
+    assert any("的段落（3/3）" in words for words in told)
+    assert len(server.requests) == len(WORDS)
+    assert Path(home, "llm", "paragraphs.sqlite").is_file()
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.options import EXISTING, here, label_option, settings_option, today_option
-from app.cli.usage import used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -135,7 +134,7 @@ def command(
     )
     click.echo(f"{states[State.BLOCKED]} 份须修改，{states[State.FAILED]} 份未生成。")
     if hand is not None:
-        click.echo(f"模型新写 {outcome.written.new} 段，沿用已写成的 {outcome.written.kept} 段。{used(hand.usage)}")
+        click.echo(f"模型新写 {outcome.written.new} 段，沿用已写成的 {outcome.written.kept} 段。{hand.usage.said}")
     if outcome.stopped:
         click.echo("已按要求停止，名册中还有社区没有轮到；用同样的命令加 --resume 续做。")
     if outcome.alike:

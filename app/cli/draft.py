@@ -11,7 +11,6 @@ import click
 from click.core import ParameterSource
 
 from app.cli.options import EXISTING, OUTPUT, format_option, label_option, today_option
-from app.cli.usage import used
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -275,5 +274,5 @@ def _tell(made: Draft, out: Path, table: Path) -> None:
     else:
         click.echo(f"已写出 {out}。")
     click.echo(f"各句来源见 {table}。")
-    if words := used(made.usage):
-        click.echo(words)
+    if made.usage is not None and made.usage.calls:
+        click.echo(made.usage.said)

@@ -57,6 +57,15 @@ class Usage:
     cost: Decimal | None = None
     currency: str = ""
 
+    @property
+    def said(self) -> str:
+        """Calls, tokens and, where prices are set, the cost, in a sentence; empty where no model was asked."""
+        if not self.calls:
+            return ""
+        counted = "约" if self.estimated else ""
+        cost = f"，费用 {self.cost} {self.currency}".rstrip() if self.cost is not None else ""
+        return f"模型调用 {self.calls} 次，{counted}用量输入 {self.tokens_in}、输出 {self.tokens_out}{cost}。"
+
     def to_json(self) -> dict[str, object]:
         """Return the form of the product's JSON; the cost as text, exact."""
         cost = None if self.cost is None else str(self.cost)

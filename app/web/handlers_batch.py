@@ -115,7 +115,7 @@ def produce(
     if len(records) > _SHOWN:
         rows += f'<p class="file-note">只列前 {_SHOWN} 行，全部 {len(records)} 行见压缩包中的“汇总.xlsx”。</p>'
     return {
-        "message": _message(outcome, records, order),
+        "message": _message(outcome, records, order, hand.usage.said if hand is not None else ""),
         "notes": listing.notes(outcome.notes, f"提示（{len(outcome.notes)} 条）"),
         "downloads": listing.downloads((("下载全部文件（.zip）", desk.link(archive), True),)),
         "rows": rows,
@@ -168,7 +168,7 @@ def _packed(outcome: BatchRun, archive: Path) -> Path:
     return archive
 
 
-def _message(outcome: BatchRun, records: tuple[Record, ...], order: Order) -> str:
+def _message(outcome: BatchRun, records: tuple[Record, ...], order: Order, used: str) -> str:
     counts = {word: sum(_NAME[record.state] == word for record in records) for word in STATES}
     parts = [f"{count} 份{word}" for word, count in counts.items() if count]
     kept = f"（其中 {outcome.kept} 份沿用上次结果）" if outcome.kept else ""
@@ -181,6 +181,9 @@ def _message(outcome: BatchRun, records: tuple[Record, ...], order: Order) -> st
         said += "\n按提示改正名册或排除原因后，重新选择文件并按“续做”，只补做缺少的和有变动的。"
     if outcome.alike:
         said += f"\n有 {outcome.alike} 份除名称外完全相同，见压缩包中的“相似度报告.md”。"
+    if used:
+        written = outcome.written
+        said += f"\n模型新写 {written.new} 段，沿用已写成的 {written.kept} 段。{used}"
     return listing.banner("ok" if outcome.exit_status == 0 else "warn", said)
 
 
