@@ -98,7 +98,7 @@ def test_each_community_gets_the_rows_of_its_own_tasks(tmp_path: Path) -> None:
             [["社区", "名称", "负责人"], *TASKS[1:]],
             "用到“任务”表的“责任人”列，名册.xlsx 的这张表中没有。现有：社区、名称、负责人",
         ),
-        ([["社区", "名称", "名称"], *TASKS[1:]], "工作表“任务” C1 的字段名“名称”与前面重复"),
+        ([["社区", "名称", "名称"], *TASKS[1:]], "工作表“任务” C1 的字段名“名称”与 B1 重复"),
     ],
 )
 def test_a_wrong_task_sheet_is_named_with_its_cell(tmp_path: Path, tasks: list[list[Any]], said: str) -> None:
@@ -193,7 +193,7 @@ def test_what_cannot_be_shared_out_is_named(tmp_path: Path, shares: list[list[An
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
-        ("名册.xlsx", "社区,户数\n桥东社区,3\n".encode("gb18030"), "内容却是csv 文本"),
+        ("名册.xlsx", "社区,户数\n桥东社区,3\n".encode("gb18030"), "内容却是 csv 文本"),
         ("名册.csv", b"PK\x03\x04" + b"\0" * 64, "内容却是 Excel 工作簿"),
     ],
 )

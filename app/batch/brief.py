@@ -13,17 +13,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.batch.fields import Known, Needs, needs_of
-from app.batch.sandbox import PlanEnvironment, render
+from app.batch.program import Program, compile_program
+from app.batch.sandbox import PlanEnvironment
 from app.batch.tags import TAG, check_tags, find_tags
-from app.batch.template import context_of, faults_named
+from app.batch.template import context_of
 from app.batch.word import Marks
 from app.errors import BriefError, RosterError, WenhengError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import date
-
-    from jinja2 import Template
 
     from app.batch.slots import Fields
     from app.batch.template import Plan
@@ -41,7 +40,7 @@ _QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
 class _Text:
     """A text of the brief with tags; `alone` where it is a tag and nothing else, so that it may be a number or day."""
 
-    program: Template
+    program: Program
     aliases: Mapping[str, str]
     alone: bool
 
@@ -85,8 +84,7 @@ class BriefPlan:
         from app.drafting import Means, carry_out, write
         from app.request import brief_from_dict
 
-        with faults_named():
-            data = _filled(self.data, values)
+        data = _filled(self.data, values)
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             if self.report_on is not None:
@@ -205,7 +203,7 @@ def _compiled(value: Any, path: Path, known: Known, rows: str | None, needs: Nee
             needs.use(field, needed=False)  # what is empty is asked for in the draft
     needs.lists.update({name: found for name, found in used.lists.items() if name not in needs.lists})
     alone = TAG.fullmatch(value.strip()) is not None
-    return _Text(environment.from_string(source), marks.aliases, alone)
+    return _Text(compile_program(environment, source), marks.aliases, alone)
 
 
 def _filled(value: Any, values: Fields) -> Any:
@@ -222,7 +220,7 @@ def _filled(value: Any, values: Fields) -> Any:
                 out.append(_filled(item, values))
         return out
     if isinstance(value, _Text):
-        return render(value.program, context_of(values, value.aliases)).replace("\n", " ").strip()
+        return value.program.render(context_of(values, value.aliases)).replace("\n", " ").strip()
     return value
 
 

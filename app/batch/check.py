@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.roster import COMMUNITY, SUBDISTRICT
-from app.batch.sandbox import as_number
+from app.batch.values import as_number
 from app.errors import RosterError
 
 if TYPE_CHECKING:

@@ -174,6 +174,8 @@ class _Walk:
             ordered = all(operand.op in {"lt", "lteq", "gt", "gteq"} for operand in node.ops)
             if ordered and any(isinstance(side, nodes.Const) and isinstance(side.value, int | float) for side in sides):
                 taken += sides
+        elif isinstance(node, nodes.Sub | nodes.Div | nodes.Mul):
+            taken += [node.left, node.right]
         for side in taken:
             if isinstance(side, nodes.Name) and side.name not in bound:
                 self._needs.numbers.add(self._names.get(side.name, side.name))
@@ -198,4 +200,5 @@ def _targets(node: nodes.Node) -> list[str]:
 
 def _bound_by(node: nodes.Macro | nodes.With | nodes.CallBlock) -> list[str]:
     targets = node.targets if isinstance(node, nodes.With) else node.args
-    return [*(name for target in targets for name in _targets(target)), "caller", "varargs", "kwargs"]
+    itself = [node.name] if isinstance(node, nodes.Macro) else []
+    return [*(name for target in targets for name in _targets(target)), *itself, "caller", "varargs", "kwargs"]

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from app.batch.brief import SUFFIXES, open_brief
 from app.batch.fields import Known, Needs, needs_of
-from app.batch.sandbox import PlanEnvironment, render
+from app.batch.program import Program, compile_program
+from app.batch.sandbox import PlanEnvironment
 from app.batch.shell import Shell
 from app.batch.tags import check_tags, find_tags
-from app.batch.template import compile_template, context_of, faults_named
+from app.batch.template import compile_template, context_of
 from app.batch.word import Marks
 from app.errors import RosterError
 from app.files.gbt9704.press import Press
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
     from pathlib import Path
-
-    from jinja2 import Template as JinjaTemplate
 
     from app.batch.slots import Fields
     from app.batch.template import Plan
@@ -42,7 +41,7 @@ class TextTemplate:
     needs: Needs
     notes: tuple[str, ...]
     aliases: Mapping[str, str]
-    program: JinjaTemplate
+    program: Program
     press: Press = field(default_factory=Press)
     shells: dict[tuple[tuple[str, bytes], ...], Shell] = field(default_factory=dict)
     pace: float = 0.004
@@ -51,8 +50,7 @@ class TextTemplate:
         """Return the .docx for one row."""
         from app.files.official import official_from_text
 
-        with faults_named():
-            text = render(self.program, context_of(_in_one_line(values), self.aliases))
+        text = self.program.render(context_of(_in_one_line(values), self.aliases))
         laid = self.press.lay(official_from_text(text))
         if not laid.own:
             return Shell(laid.shared, ()).fill(())
@@ -97,5 +95,5 @@ def open_template(path: Path, known: Known | None = None, today: date | None = N
     source = marks.restore(marks.draw(_ALONE.sub(r"\1", loaded.text)))
     tree = environment.parse(source)
     return TextTemplate(
-        path, loaded.text, needs_of([tree], marks.aliases), (), marks.aliases, environment.from_string(source)
+        path, loaded.text, needs_of([tree], marks.aliases), (), marks.aliases, compile_program(environment, source)
     )

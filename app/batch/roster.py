@@ -195,7 +195,8 @@ def _table(sheet: Sheet, where: str) -> Table:
         if not name and any(number > top and index < len(row) and row[index] for number, row in sheet.rows()):
             raise RosterError(f"{cell} 没有字段名，但该列有内容。请补上字段名或删去该列。")
         if name and name in fields[:index]:
-            raise RosterError(f"{cell} 的字段名“{name}”与前面重复。")
+            first = f"{column_letter(fields.index(name) + 1)}{top}"
+            raise RosterError(f"{cell} 的字段名“{name}”与 {first} 重复。请改名或删去其中一列。")
     return Table(sheet, top, tuple(fields))
 
 

@@ -1,9 +1,10 @@
-"""Jinja's sandbox for plans that strangers wrote: no way out, no endless work, values that know numbers."""
+"""Jinja's sandbox for plans that strangers wrote: no way out, no endless work, no text without end."""
 
 from __future__ import annotations
 
+import re
 import time
-from decimal import Decimal, InvalidOperation
+from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, nodes
@@ -11,80 +12,20 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from app.batch.values import Value, as_number
 
-    from jinja2 import Template
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 MOST_TURNS = 200_000  # of all loops of one document together
 MOST_CHARACTERS = 20_000_000  # of one part of one document
 MOST_SECONDS = 20.0
 _LOOP = "_turns"
+_SIZE = "_sized"
 
 
 class Exhausted(SecurityError):
     """A template that loops or grows without end; `args[0]` says in Chinese which bound it met."""
-
-
-class Value(str):
-    """A cell's text that compares and counts as a number where the other side is one.
-
-    `{% if 户数 > 3000 %}` means what a clerk reads in it, though a cell is text as it is shown.
-    """
-
-    __slots__ = ()
-
-    def _number(self) -> Decimal:
-        found = as_number(self)
-        if found is None:
-            raise TypeError(f"“{self}”不是数字")
-        return found
-
-    def _compared(self, other: object, word: str) -> Any:
-        if isinstance(other, int | float):
-            return getattr(self._number(), word)(Decimal(str(other)))
-        return getattr(str, word)(self, other)
-
-    def __lt__(self, other: object) -> Any:
-        return self._compared(other, "__lt__")
-
-    def __le__(self, other: object) -> Any:
-        return self._compared(other, "__le__")
-
-    def __gt__(self, other: object) -> Any:
-        return self._compared(other, "__gt__")
-
-    def __ge__(self, other: object) -> Any:
-        return self._compared(other, "__ge__")
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, int | float):
-            return as_number(self) == Decimal(str(other))
-        return str.__eq__(self, other)
-
-    def __ne__(self, other: object) -> bool:
-        return not self == other
-
-    __hash__ = str.__hash__
-
-    def __int__(self) -> int:
-        return int(self._number())
-
-    def __float__(self) -> float:
-        return float(self._number())
-
-
-def as_number(text: str) -> Decimal | None:
-    """Return what a cell shows as a number: 3,600 is 3600, 95% is 0.95; None for anything else."""
-    bare = text.strip().replace(",", "").replace("，", "")
-    share = bare.endswith(("%", "％"))
-    try:
-        found = Decimal(bare[:-1] if share else bare)
-    except InvalidOperation:
-        return None
-    if not found.is_finite():
-        return None
-    return found / 100 if share else found
 
 
 class Budget:
@@ -108,14 +49,16 @@ class Budget:
 
 
 class PlanEnvironment(ImmutableSandboxedEnvironment):
-    """The sandbox: values escaped, a missing name an error, every loop counted, no huge powers or repetitions."""
+    """The sandbox: values escaped, a missing name an error, every loop counted, no huge powers, no text without end."""
 
-    intercepted_binops = frozenset({"*", "**"})
+    intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self) -> None:
         super().__init__(autoescape=True, undefined=StrictUndefined)
         self.budget = Budget()
         self.filters[_LOOP] = self._turns
+        self.filters[_SIZE] = _sized
+        self.filters |= {name: _measured(self.filters[name], grown) for name, grown in _GROWN.items()}
         self.filters["int"] = _int
         self.filters["float"] = _float
         self.globals = {"range": _range, "dict": dict, "namespace": self.globals["namespace"],
@@ -129,12 +72,89 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Refuse what would fill the memory in one step."""
-        for one, other in ((left, right), (right, left)):
-            if isinstance(one, int) and not isinstance(other, int | float | Decimal) and abs(one) > MOST_TURNS:
-                raise Exhausted("文字重复的次数过多")
-        if operator == "**" and (abs(right) > 64 or abs(left) > 10**6):
+        if operator == "*":
+            for one, other in ((left, right), (right, left)):
+                if isinstance(one, int) and hasattr(other, "__len__") and not isinstance(other, Value):
+                    _fits(len(other) * abs(one))
+        elif operator == "+" and hasattr(left, "__len__") and hasattr(right, "__len__"):
+            _fits(len(left) + len(right))
+        elif operator == "%" and isinstance(left, str):
+            _fits(_wide(left))
+        elif operator == "**" and (abs(right) > 64 or abs(left) > 10**6):
             raise Exhausted("乘方过大")
         return super().call_binop(context, operator, left, right)
+
+    def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
+        """Refuse a method of a text that would make it endlessly long."""
+        method = getattr(obj, "__wrapped__", obj)  # jinja wraps str.format
+        text = getattr(method, "__self__", None)
+        if isinstance(text, str):
+            _fits(_grown_by(text, method.__name__, args))
+        return super().call(context, obj, *args, **kwargs)
+
+
+def _fits(size: int) -> None:
+    if size > MOST_CHARACTERS:
+        raise Exhausted(f"一段文字超过 {MOST_CHARACTERS} 个字符")
+
+
+def _sized(value: Any) -> Any:
+    if isinstance(value, str):
+        _fits(len(value))
+    return value
+
+
+def _wide(form: str) -> int:
+    """Return how many characters a format such as %10s or {:>10} asks for at least."""
+    return max(map(int, re.findall(r"\d{1,18}", form)), default=0)
+
+
+def _grown_by(text: str, method: str, args: tuple[Any, ...]) -> int:
+    """Return about how long the text gets by one of its methods."""
+    if method == "replace" and len(args) > 1:
+        return len(text) + text.count(str(args[0])) * len(str(args[1]))
+    if method == "join" and args and hasattr(args[0], "__len__"):
+        return len(text) * len(args[0])
+    if method in {"format", "format_map"}:
+        return _wide(text)
+    return max((arg for arg in args if isinstance(arg, int)), default=0)
+
+
+def _indented(value: Any, width: Any = 4, *_: Any, **__: Any) -> int:
+    return (width if isinstance(width, int) else len(width)) * (str(value).count("\n") + 1)
+
+
+def _centred(_value: Any, width: int = 80) -> int:
+    return width
+
+
+def _formatted(value: Any, *_: Any, **__: Any) -> int:
+    return _wide(str(value))
+
+
+def _replaced(value: Any, old: Any, new: Any, *_: Any, **__: Any) -> int:
+    return len(str(value)) + str(value).count(str(old)) * len(str(new))
+
+
+# filter -> about how long the text gets
+_GROWN: dict[str, Callable[..., int]] = {
+    "center": _centred,
+    "format": _formatted,
+    "indent": _indented,
+    "replace": _replaced,
+}
+
+
+def _measured(work: Callable[..., Any], grown: Callable[..., int]) -> Callable[..., Any]:
+    """Return the filter `work` with a look at the size of what it will make."""
+    context = getattr(work, "jinja_pass_arg", None) is not None  # its first argument is then Jinja's
+
+    @wraps(work)
+    def filtered(*args: Any, **kwargs: Any) -> Any:
+        _fits(grown(*args[1:] if context else args, **kwargs))
+        return work(*args, **kwargs)
+
+    return filtered
 
 
 class _Counted(NodeTransformer):
@@ -145,31 +165,15 @@ class _Counted(NodeTransformer):
         node.iter = nodes.Filter(node.iter, _LOOP, [], [], None, None, lineno=node.lineno)
         return node
 
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802 - likewise
+        self.generic_visit(node)
+        return nodes.Filter(node, _SIZE, [], [], None, None, lineno=node.lineno)
+
 
 def counted(node: nodes.Node) -> nodes.Node:
     """Return what a loop goes through as the template says it."""
     inner = node.node if isinstance(node, nodes.Filter) and node.name == _LOOP else None
     return inner if inner is not None else node
-
-
-def render(template: Template, context: Mapping[str, Any]) -> str:
-    """Return `template` with `context`, within the bounds above.
-
-    Raises:
-        Exhausted: it loops or grows without end.
-        TemplateError, TypeError and others: whatever the template's own expressions raise.
-    """
-    environment = template.environment
-    if isinstance(environment, PlanEnvironment):
-        environment.budget = Budget()
-    size = 0
-    out: list[str] = []
-    for piece in template.root_render_func(template.new_context(dict(context))):
-        size += len(piece)
-        if size > MOST_CHARACTERS:
-            raise Exhausted(f"生成的内容超过 {MOST_CHARACTERS} 个字符")
-        out.append(piece)
-    return "".join(out)
 
 
 def _range(*bounds: int) -> range:

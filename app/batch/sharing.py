@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
-from app.batch.sandbox import as_number
+from app.batch.values import as_number
 from app.errors import RosterError
 
 if TYPE_CHECKING:

@@ -23,6 +23,7 @@ _BROKEN = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _LIFTED = re.compile(r"^(\{[{%#]-?)(?:tr|tc|p|r)\s+")
 _TABLE_TAG = re.compile(r"^\{%\s*(?:vm|hm)\s*%\}$|^\{%\s*(?:colspan|cellbg)\s+([^%]*)%\}$")
 _OPENING = frozenset({"if", "for", "macro", "call", "filter", "with", "autoescape", "raw", "block"})
+_ELSEWHERE = frozenset({"include", "import", "from", "extends"})
 _MIDDLE = frozenset({"else", "elif"})
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 _XML_OR_TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})|<(/?)([A-Za-z_][\w:.-]*)[^>]*?(/?)>", re.DOTALL)
@@ -100,6 +101,12 @@ def check_tags(
             raise RosterError(missing(inside)) from error
         raise RosterError(f"{name} {tag.place}的“{tag.text}”{_said(error.message or '', environment)}") from error
     for tag in tags:
+        if tag.keyword in _ELSEWHERE:
+            raise RosterError(f"{name} {tag.place}的“{tag.text}”不能使用：方案不能引入别的文件。")
+        for test in re.findall(r"\bis\s+(?:not\s+)?([^\W\d]\w*)", tag.bare) if tag.keyword else ():
+            if test not in environment.tests:
+                said = _said(f"No test named '{test}'", environment)
+                raise RosterError(f"{name} {tag.place}的“{tag.text}”{said}")
         if re.search(r"\._|\[['\"]_|\battr\b", tag.bare) and not tag.text.startswith("{#"):
             raise RosterError(f"{name} {tag.place}的“{tag.text}”不是字段名，不能使用以下划线开头的内部属性。")
 
@@ -119,9 +126,27 @@ def _said(message: str, environment: PlanEnvironment) -> str:
     strange = re.match(r"Encountered unknown tag '(.+?)'", message)
     if strange is not None:
         return f"是没有的标记“{strange[1]}”。可用的有 if、elif、else、endif、for、endfor、set。"
-    return (
-        f"写法不对（{message.rstrip('.')}）。字段应写成 {{{{社区}}}} 的样子，条件应写成 {{% if 户数 > 3000 %}} 的样子。"
-    )
+    return f"写法不对：{_wrong(message)}。字段应写成 {{{{社区}}}} 的样子，条件应写成 {{% if 户数 > 3000 %}} 的样子。"
+
+
+def _wrong(message: str) -> str:
+    """Say in Chinese what Jinja's parser met."""
+    strange = re.search(r"unexpected char '(.+?)'", message)
+    if strange is not None:
+        return f"不能有“{strange[1]}”"
+    bracket = re.search(r"unexpected '(.)', expected '(.)'", message)
+    if bracket is not None:
+        return f"括号没有成对，缺少“{bracket[2]}”"
+    expected = re.search(r"expected token '(.+?)', got '(.+?)'", message)
+    if expected is not None and expected[2] == "=":
+        return "判断是否相等应写两个等号（==）"
+    if expected is not None and expected[1] == "in":
+        return "循环应写成 {% for 项 in 任务 %}，“任务”是名册中一张工作表的名称"
+    if expected is not None and not expected[2].startswith("end of"):
+        return f"“{expected[2]}”前面缺少运算符或多写了内容"
+    if "end of" in message or "Expected an expression" in message:
+        return "没有写完"
+    return "不合语法"
 
 
 def _check_blocks(name: str, tags: Iterable[Tag]) -> None:

@@ -11,25 +11,22 @@ import io
 import re
 import zipfile
 import zlib
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from jinja2 import TemplateError
-
 from app.batch.fields import ALL, Known, Needs, needs_of
-from app.batch.sandbox import Exhausted, PlanEnvironment, Value, render
+from app.batch.program import Program, compile_program
+from app.batch.sandbox import PlanEnvironment
 from app.batch.shell import Shell
 from app.batch.slots import Slots, compile_slots, escaped
 from app.batch.tags import check_nesting, check_tags, find_tags
+from app.batch.values import Value
 from app.batch.word import Marking, Marks, read_members, unescaped, with_breaks
-from app.errors import RosterError, UnreadableFile
+from app.errors import UnreadableFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
-
-    from jinja2 import Template as JinjaTemplate
 
     from app.batch.slots import Fields
     from app.batch.tags import Tag
@@ -45,8 +42,6 @@ _COLUMNS = re.compile(r"\{[{%]\s*(?:tc\s|(?:colspan|cellbg)\s|(?:vm|hm)\s*%)")
 _IN_ATTRIBUTE = re.compile(r"<[^<>{]*\{\{")
 _SLOW = "用到了增减表格列的标记（{%tc %}、{% colspan %} 等），逐份由 docxtpl 生成，速度约为平常的百分之一。"
 _UNEVEN = "表格中随条件增减的行与其他行的列数不同，逐份由 docxtpl 生成，速度约为平常的百分之一。"
-# what an expression of the plan may raise on the values of one row
-_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 
 
 class Plan(Protocol):
@@ -85,7 +80,7 @@ class _Part:
     """A member of the file that differs from document to document."""
 
     slots: Slots | None
-    program: JinjaTemplate
+    program: Program
     drawings: bool
     quotes: bool
 
@@ -96,7 +91,7 @@ class _Part:
             if not _has_breaks(values):
                 return data
             return with_breaks(data.decode()).encode()
-        text = unescaped(render(self.program, context()))
+        text = unescaped(self.program.render(context()))
         if self.quotes:
             text = text.replace("&#39;", "'").replace("&#34;", '"')
         head, _, body = text.partition("?>\n")
@@ -132,8 +127,7 @@ class Template:
                 made.append(context_of(values, self.aliases))
             return made[0]
 
-        with faults_named():
-            return self.shell.fill([part.fill(ready, values, context) for part in self.parts])
+        return self.shell.fill([part.fill(ready, values, context) for part in self.parts])
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,26 +148,14 @@ class SlowTemplate:
 
         def draw(xml: str) -> str:
             marks = Marks(self.marks.fields, aliases=self.marks.aliases)
-            return unescaped(render(self.environment.from_string(marks.restore(marks.draw(xml))), context))
+            return unescaped(compile_program(self.environment, marks.restore(marks.draw(xml))).render(context))
 
         document = Marking(self.path, draw)
         stream = io.BytesIO()
-        with faults_named():
-            document.render({})
+        document.render({})
         document.save(stream)
         with zipfile.ZipFile(stream) as archive:
             return Shell([(name, archive.read(name)) for name in archive.namelist()], ()).fill(())
-
-
-@contextmanager
-def faults_named() -> Iterator[None]:
-    """Turn what an expression of the plan raises on the values of one row into a RosterError."""
-    try:
-        yield
-    except Exhausted as error:
-        raise RosterError(f"方案中的循环没有尽头或内容过大：{error.args[0]}。请检查方案中的 {{% for … %}}。") from error
-    except _FAULTS as error:
-        raise RosterError(f"方案中的条件或算式对这一行不能成立（{error}）。") from error
 
 
 def _has_breaks(values: Fields) -> bool:
@@ -238,7 +220,7 @@ def compile_template(path: Path, known: Known | None = None) -> Plan:
         parts.append(
             _Part(
                 None if attribute or drawings else compile_slots(trees[name]),
-                environment.from_string(source),
+                compile_program(environment, source),
                 drawings,
                 not attribute,
             )

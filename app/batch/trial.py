@@ -27,7 +27,7 @@ def try_out(plan: Plan, people: Roster, found: Survey) -> None:
             plan.render(values)
         except RosterError as error:
             if isinstance(error.__cause__, Exhausted):
-                raise RosterError(f"{plan.path.name} {error}") from error
+                raise RosterError(f"{plan.path.name}：{error}") from error
         except (OSError, MemoryError):
             return
         return

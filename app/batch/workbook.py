@@ -125,7 +125,7 @@ def _kind(data: bytes) -> str:
     if b"<" in data[:200]:
         return "网页或文本"
     if b"\0" not in data[:4096] and (b"," in data[:4096] or b"\t" in data[:4096]):
-        return "csv 文本"
+        return " csv 文本"
     return "其他格式"
 
 

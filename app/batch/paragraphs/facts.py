@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.batch.paragraphs.asked import PREFIX
 from app.batch.roster import COMMUNITY, SUBDISTRICT
-from app.batch.sandbox import as_number
+from app.batch.values import as_number
 from app.errors import RosterError
 from app.writing.desk import data
 from evaluators.model import Source

@@ -1,0 +1,119 @@
+"""A source with tags, compiled: what goes wrong in it is said in Chinese and with the words of its tag."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import TemplateError, UndefinedError
+
+from app.batch.sandbox import MOST_CHARACTERS, Budget, Exhausted
+from app.batch.tags import TAG
+from app.batch.values import NoNumber
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from jinja2 import Template
+
+    from app.batch.sandbox import PlanEnvironment
+
+_RAW = re.compile(r"\{%[-+]?\s*raw\b")
+_END = re.compile(r"[-+]?[}%]\}$")
+# what an expression of the plan may raise on the values of one row
+_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+_SHOWN = 60  # characters of a tag
+_COMPILED = "<template>"  # how Jinja calls the file of what it compiles from a string
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A compiled source; `tags` gives the tag behind a line of it."""
+
+    environment: PlanEnvironment
+    template: Template
+    tags: Mapping[int, str]
+
+    def render(self, context: Mapping[str, Any]) -> str:
+        """Return the text with `context`, within the bounds of the sandbox.
+
+        Raises:
+            RosterError: an expression cannot be worked out, or never ends; Exhausted is then its cause.
+        """
+        self.environment.budget = Budget()
+        size = 0
+        out: list[str] = []
+        with self._named():
+            for piece in self.template.root_render_func(self.template.new_context(dict(context))):
+                size += len(piece)
+                if size > MOST_CHARACTERS:
+                    raise Exhausted(f"生成的内容超过 {MOST_CHARACTERS} 个字符")
+                out.append(piece)
+        return "".join(out)
+
+    @contextmanager
+    def _named(self) -> Iterator[None]:
+        try:
+            yield
+        except Exhausted as error:
+            raise RosterError(
+                f"方案{self._place(error)}没有尽头或内容过大：{error.args[0]}。请检查方案中的循环。"
+            ) from error
+        except RecursionError as error:
+            endless = Exhausted("层层调用没有尽头")
+            raise RosterError(f"方案{self._place(error)}{endless.args[0]}。请检查方案中的 macro。") from endless
+        except _FAULTS as error:
+            raise RosterError(f"方案{self._place(error)}对这一行不能成立：{_said(error)}。") from error
+
+    def _place(self, error: BaseException) -> str:
+        """Return the words of the tag at which `error` was raised."""
+        trace, found = error.__traceback__, ""
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == _COMPILED:
+                found = self.tags.get(self.template.get_corresponding_lineno(trace.tb_lineno), found)
+            trace = trace.tb_next
+        words = " ".join(found.split())
+        return f"中的“{words if len(words) <= _SHOWN else words[:_SHOWN] + '……'}”" if words else "中的条件或算式"
+
+
+def compile_program(environment: PlanEnvironment, source: str) -> Program:
+    """Compile `source`. A line break at the end of each tag, which Jinja does not print, tells one from the other."""
+    told: dict[int, str] = {}
+    if not _RAW.search(source):  # in which tags are text
+        line, place = 1, 0
+        out: list[str] = []
+        for match in TAG.finditer(source):
+            line += source.count("\n", place, match.start())
+            told[line] = match[0]
+            tag = match[0] if match[0].startswith("{#") else _END.sub(lambda end: f"\n{end[0]}", match[0])
+            line += tag.count("\n")
+            out += (source[place : match.start()], tag)
+            place = match.end()
+        source = "".join((*out, source[place:]))
+    return Program(environment, environment.from_string(source), told)
+
+
+def _said(error: Exception) -> str:
+    """Say in Chinese what an expression of the plan met; Jinja and Python speak English."""
+    if isinstance(error, NoNumber):
+        return f"“{error.args[0][:20]}”不是数字，不能比较或计算"
+    if isinstance(error, ZeroDivisionError):
+        return "除数为 0"
+    if isinstance(error, UndefinedError):
+        name = re.search(r"'([^']*)' is undefined|has no attribute '([^']*)'", str(error))
+        return f"没有“{name[1] or name[2]}”这一项" if name else "用到了没有的一项"
+    if isinstance(error, AttributeError):
+        name = re.search(r"no attribute '([^']*)'", str(error))
+        return f"没有“{name[1]}”这一项" if name else "用到了没有的一项"
+    if isinstance(error, TypeError):
+        if "not callable" in str(error):
+            return "字段名后面不能加括号"
+        return "文字和数字不能这样一起计算，或过滤器不适用于这一项"
+    if isinstance(error, LookupError):
+        return "要取的一项不存在"
+    if isinstance(error, ArithmeticError):
+        return "算式无法计算"
+    return "写法不能执行"

@@ -1,0 +1,126 @@
+"""A cell's text as a plan's expressions see it: it knows numbers."""
+
+from __future__ import annotations
+
+import operator
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NUMBERS = (int, float, Decimal)
+
+
+class NoNumber(TypeError):
+    """A text that is counted with but is no number; `args[0]` is the text."""
+
+
+class Value(str):
+    """A cell's text that compares and counts as a number where the other side is one.
+
+    `{% if 户数 > 3000 %}` and `{{ 达标户数 / 户数 }}` mean what a clerk reads in them, though a cell is text as it is
+    shown; `社区 + 街道` stays text.
+    """
+
+    __slots__ = ()
+
+    def _number(self) -> Decimal:
+        found = as_number(self)
+        if found is None:
+            raise NoNumber(self)
+        return found
+
+    def _compared(self, other: object, word: str) -> Any:
+        if isinstance(other, int | float):
+            return getattr(self._number(), word)(Decimal(str(other)))
+        return getattr(str, word)(self, other)
+
+    def __lt__(self, other: object) -> Any:
+        return self._compared(other, "__lt__")
+
+    def __le__(self, other: object) -> Any:
+        return self._compared(other, "__le__")
+
+    def __gt__(self, other: object) -> Any:
+        return self._compared(other, "__gt__")
+
+    def __ge__(self, other: object) -> Any:
+        return self._compared(other, "__ge__")
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, int | float):
+            return as_number(self) == Decimal(str(other))
+        return str.__eq__(self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+    def __add__(self, other: Any) -> Any:
+        return _worked(operator.add, self, other) if isinstance(other, _NUMBERS) else str.__add__(self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return _worked(operator.add, other, self) if isinstance(other, _NUMBERS) else NotImplemented
+
+    def __sub__(self, other: Any) -> Any:
+        return _worked(operator.sub, self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return _worked(operator.sub, other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return _worked(operator.mul, self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return _worked(operator.mul, other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return _worked(operator.truediv, self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _worked(operator.truediv, other, self)
+
+    def __round__(self, digits: int = 0) -> float:
+        return round(float(self), digits)
+
+    def __int__(self) -> int:
+        return int(self._number())
+
+    def __float__(self) -> float:
+        return float(self._number())
+
+
+def as_number(text: str) -> Decimal | None:
+    """Return what a cell shows as a number: 3,600 is 3600, 95% is 0.95; None for anything else."""
+    bare = text.strip().replace(",", "").replace("，", "")
+    share = bare.endswith(("%", "％"))
+    try:
+        found = Decimal(bare[:-1] if share else bare)
+    except InvalidOperation:
+        return None
+    if not found.is_finite():
+        return None
+    return found / 100 if share else found
+
+
+def _worked(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+    """Return `left` and `right` worked out as decimals; a whole result is an int.
+
+    Raises:
+        NoNumber: one of them is a text that is no number.
+    """
+    sides = []
+    for side in (left, right):
+        if isinstance(side, str):
+            found = as_number(side)
+            if found is None:
+                raise NoNumber(str(side))
+            sides.append(found)
+        elif isinstance(side, _NUMBERS):
+            sides.append(Decimal(str(side)))
+        else:
+            return NotImplemented
+    result = work(*sides)
+    return int(result) if result == result.to_integral_value() else float(result)

@@ -1,0 +1,124 @@
+"""What is wrong with a plan is said in Chinese, with the words of its tag: nothing of Jinja's own English."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from app.batch.fields import Known
+from app.batch.markdown import open_template
+from app.batch.program import compile_program
+from app.batch.sandbox import Exhausted, PlanEnvironment
+from app.batch.template import context_of
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+VALUES = {"社区": "桥东社区", "户数": "4,200", "达标": "3780", "比例": "95%"}
+_QUOTED = re.compile(r"“.*?”|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
+
+
+def worked(words: str) -> str:
+    program = compile_program(PlanEnvironment(), words)
+    return program.render(context_of(VALUES, {}))
+
+
+def opened(tmp_path: Path, words: str) -> None:
+    path = tmp_path / "方案.md"
+    path.write_text(f"# {{{{社区}}}}方案\n\n{words}\n", encoding="utf-8")
+    open_template(path, Known("名册.xlsx", tuple(VALUES)))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("{{户数 + }}", "没有写完"),
+        ("{{户数|round( }}", "括号没有成对，缺少“)”"),
+        ("{% if 户数 = 3 %}甲{% endif %}", "两个等号"),
+        ("{% if %}甲{% endif %}", "没有写完"),
+        ("{% for 户数 %}甲{% endfor %}", "循环应写成"),
+        ("{{社区，户数}}", "不能有“，”"),
+        ("{{3社区}}", "“社区”前面"),
+        ("{{户数[}}", "缺少“]”"),
+        ("{% if 户数 is evn %}甲{% endif %}", "没有的判断词“evn”。是否应为“even”"),
+        ("{% include '甲' %}", "不能引入别的文件"),
+        ("{% extends '甲' %}", "不能引入别的文件"),
+    ],
+)
+def test_a_tag_that_cannot_be_read_is_named_in_chinese(tmp_path: Path, words: str, said: str) -> None:
+    with pytest.raises(RosterError) as caught:
+        opened(tmp_path, words)
+    message = str(caught.value)
+    assert said in message
+    assert "第3行的“" in message
+    assert not re.search("[a-z]{3}", _QUOTED.sub("", message).replace("方案.md", ""))
+
+
+@pytest.mark.parametrize(
+    ("words", "tag", "said"),
+    [
+        ("甲{{ 达标 }}{{ 户数 / 0 }}乙", "{{ 户数 / 0 }}", "除数为 0"),
+        ("{{ 户数() }}", "{{ 户数() }}", "不能加括号"),
+        ("{{ 户数.街道 }}", "{{ 户数.街道 }}", "没有“街道”这一项"),
+        ("{{ 街道 }}", "{{ 街道 }}", "没有“街道”这一项"),
+        ("{% if 社区 > 3 %}甲{% endif %}", "{% if 社区 > 3 %}", "“桥东社区”不是数字"),
+        ("{{ 社区 - 3 }}", "{{ 社区 - 3 }}", "“桥东社区”不是数字"),
+        ("{{ '甲' + 1 }}", "{{ '甲' + 1 }}", "不能这样一起计算"),
+        ("{{ 1\n/\n0 }}甲{{ 户数 }}", "{{ 1 / 0 }}", "除数为 0"),
+    ],
+)
+def test_an_expression_that_fails_for_a_row_is_named(words: str, tag: str, said: str) -> None:
+    with pytest.raises(RosterError) as caught:
+        worked(words)
+    message = str(caught.value)
+    assert f"方案中的“{tag}”" in message
+    assert said in message
+    assert not re.search("[a-z]{3}", _QUOTED.sub("", message))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{% set n = namespace(a=社区) %}{% for i in range(99) %}{% set n.a = n.a ~ n.a %}{% endfor %}",
+        "{% set n = namespace(a=社区) %}{% for i in range(99) %}{% set n.a = n.a + n.a %}{% endfor %}",
+        "{% set x = '甲' * 10000 %}{% set x = x|replace('甲', x) %}",
+        "{% set x = '甲' * 10000 %}{% set x = x.replace('甲', x) %}",
+        "{% set x = '甲' * 10000 %}{% set x = x.join(range(90000)) %}",
+        "{{ 社区|center(9999999999) }}",
+        "{{ 社区.ljust(9999999999) }}",
+        "{{ 社区|indent(9999999999) }}",
+        "{{ '%9999999999d' % 3 }}",
+        "{{ '%9999999999d'|format(3) }}",
+        "{{ '{:>9999999999}'.format(3) }}",
+        "{% macro a(x) %}{{ a(x) }}{% endmacro %}{{ a(社区) }}",
+    ],
+)
+def test_a_text_that_grows_without_end_is_stopped_before_memory_is_full(words: str) -> None:
+    with pytest.raises(RosterError, match="没有尽头") as caught:
+        worked(words)
+    assert isinstance(caught.value.__cause__, Exhausted)
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("{{ 户数 / 2 }}", "2100"),
+        ("{{ 户数 * 2 }}", "8400"),
+        ("{{ (达标 / 户数 * 100)|round(1) }}%", "90.0%"),
+        ("{{ 户数 - 达标 }}", "420"),
+        ("{{ 1 + 户数 }}", "4201"),
+        ("{{ 户数 * 比例 }}", "3990"),
+        ("{{ 户数|round|int }}", "4200"),
+        ("{{ 社区 + 户数 }}", "桥东社区4,200"),
+        ("{{ '—' * 3 }}", "———"),
+        ("{{ '%s户'|format(户数) }}", "4,200户"),
+        ("{{ 社区|replace('社区', '') }}", "桥东"),
+        ("{% raw %}{{ 户数 }}{% endraw %}{{ 户数 }}", "{{ 户数 }}4,200"),
+        ("甲\n{{- 户数 -}}\n乙", "甲4,200乙"),
+    ],
+)
+def test_cells_count_as_the_numbers_they_show(words: str, shown: str) -> None:
+    assert worked(words) == shown
