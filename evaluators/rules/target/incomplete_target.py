@@ -18,13 +18,18 @@ _RATE = re.compile("(?:率|比例|占比|满意度|知晓度|参与度|覆盖面
 _LAID_DOWN = re.compile("按(?:照)?规定|法定|国家标准|省定|市定|上级(?:要求|标准)|不低于[^，。；]{0,12}(?:标准|水平)")
 # 满意率低于80%的，限期整改: what follows from a rate, no aim
 _CONDITION = re.compile("%?的(?![目水标总])")
+# 下降40%: of what, is not said; 较上年下降40%, 比120起下降40% say it
+_CHANGED = re.compile(r"(?:下降|降低|减少|压减|增长|增加|提高|提升|上升)了?(?=[0-9])")
+_COMPARED = re.compile(
+    r"同比|环比|同期|(?:较|比|与|同|由|从|在)[^，。；]{0,12}?(?:[0-9]|上年|去年|上一?个?[年月季]|年初|年底|现状|基数)"
+)
 _UNIT = "%"
 _WHOLE = 100
 _NAME = 3
 
 
 class IncompleteTarget(Rule):
-    """比率目标没有基数：不知道现在是多少，提高了没有、提高了多少都算不出来。
+    """比率目标或者升降幅度没有基数：不知道现在是多少、与何时相比，提高了没有、提高了多少都算不出来。
 
     Why it matters:
         “达到90%”原来若是92%就是退步；没有基数和范围，完成情况无法核算。
@@ -73,8 +78,14 @@ class IncompleteTarget(Rule):
             return False
         if target.op in ("<", ">") and _CONDITION.match(ctx.document.text, (target.number_span or target.span).end):
             return False
+        from evaluators import phrases  # brings YAML, which listing the rules can do without
+
+        words = ctx.document.quote(target.span)
+        if _CHANGED.search(words) and not _RATE.search(target.indicator):
+            said = phrases.clause(ctx.document.text, target.span)
+            return of_duty(ctx, target.span) and not _COMPARED.search(_CHANGED.split(said)[0])
         stated = bool(_RATE.search(target.indicator)) and target.op in (">=", ">", "=", "<=", "<", "range")
-        return stated and of_duty(ctx, target.span) and not _LAID_DOWN.search(ctx.document.quote(target.span))
+        return stated and of_duty(ctx, target.span) and not _LAID_DOWN.search(words)
 
 
 def _core(target: Target) -> str:
