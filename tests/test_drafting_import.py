@@ -246,7 +246,7 @@ def test_what_has_no_source_is_said_again_in_the_next_round(drafted: Path, capsy
 def test_another_document_is_refused_and_the_record_stays(drafted: Path, capsys: pytest.CaptureFixture[str]) -> None:
     other = drafted.with_name("别.md")
     lines = load(drafted).text.splitlines()
-    other.write_text("\n\n".join(["关于另一件事的报告", *lines[2 : len(lines) // 3]]), encoding="utf-8")
+    other.write_text("\n\n".join([f"关于《{lines[0]}》落实情况的报告", *lines[2 : len(lines) // 3]]), encoding="utf-8")
     record = drafted.with_name("方案.draft.json")
     before = record.read_bytes()
     assert main(["draft", "--import", str(other), "--record", str(record)]) == 2

@@ -119,7 +119,7 @@ def bring_in(path: Path, record: Record, *, today: date | None = None, local: Lo
     sources = tuple(Source(*item) for item in record.sources)  # type: ignore[arg-type]  # kinds as they were written
     found, removed = _held(text, record, sources)
     stay, all_old = sum(item.before is not None for item in found), sum(1 for _ in _sentences(record.text))
-    if stay < all_old * (OURS_NAMED if _plain(record.title) in _plain(text) else OURS):
+    if stay < all_old * (OURS_NAMED if _titled(text, record) else OURS):
         raise UserError(
             f"{path} 不像是《{record.title}》的草稿改成的：草稿的 {all_old} 句中只有 {stay} 句还在。"
             "起草记录没有改动。请核对文件和起草记录；确是另写的，用 wenheng review 检查。"
@@ -170,14 +170,14 @@ def record_beside(path: Path) -> Record:
     own = path_beside(path)
     if own.is_file():
         return load(own)
-    text = _plain(load_document(path).text)
+    text = load_document(path).text
     beside = []
     for other in sorted(path.parent.glob("*.draft.json")):
         try:
             beside.append(load(other))
         except UserError:  # of another programme or broken: not what is looked for
             continue
-    fitting = [record for record in beside if record.complete and _plain(record.title) in text]
+    fitting = [record for record in beside if record.complete and _titled(text, record)]
     if len(fitting) == 1:
         return fitting[0]
     if fitting:
@@ -189,8 +189,10 @@ def record_beside(path: Path) -> Record:
     )
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"\s", "", text)
+def _titled(text: str, record: Record) -> bool:
+    """Tell whether a document has a draft's title; one that cites it between 《》 has another."""
+    title, plain = (re.sub(r"\s", "", words) for words in (record.title, text))
+    return re.search(rf"(?<!《){re.escape(title)}", plain) is not None
 
 
 def _sentences(text: str) -> Iterator[tuple[int, str]]:
