@@ -10,7 +10,7 @@ from briefs import PLAN, TODAY, brief, report_brief
 
 from app.cli import main
 from app.composing import Ref
-from app.drafting import Means, carry_out, draft, source_rows, write
+from app.drafting import Means, by_item, carry_out, draft, source_rows, write
 from app.drafting.sentences import says, traced
 from app.files import load
 from app.files.gbt9704 import read_custom
@@ -90,6 +90,22 @@ def test_the_rows_of_a_report_have_each_their_own_result(tmp_path: Path) -> None
     rows = [row for row in source_rows(made) if "充电端口" in str(row["正文"]) and "\t" in str(row["正文"])]
     named = {str(row["来源编号"]) for row in rows if str(row["来源编号"]).startswith("results[")}
     assert len(named) == 1
+
+
+def test_a_row_of_duties_has_its_own_task_alone() -> None:
+    made = draft(brief(PLAN), engine="offline", today=TODAY)
+    rows = [row for row in source_rows(made) if str(row["正文"]).startswith("2\t建设集中充电端口")]
+    assert {row["来源编号"] for row in rows} == {"tasks[1]"}
+
+
+def test_what_places_share_is_said_once() -> None:
+    refs = [
+        Ref("brief", f"tasks[0].{name}", name, place)
+        for name, place in (("name", "表单“任务”表第 1 行“任务”"), ("owner", "表单“任务”表第 1 行“牵头单位”"))
+    ]
+    assert by_item(refs)[0].place == "表单“任务”表第 1 行“任务”、“牵头单位”"
+    lines = [Ref("brief", f"tasks[0].{n}", n, f"任务书.yaml 第{line}行") for n, line in (("name", 13), ("owner", 15))]
+    assert by_item(lines)[0].place == "任务书.yaml 第13行、第15行"
 
 
 def test_a_target_is_one_source_in_words() -> None:

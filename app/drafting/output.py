@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from app.composing import Ref
@@ -111,10 +111,19 @@ def by_item(refs: Iterable[Ref]) -> list[Ref]:
             held[0],
             id=name,
             quote="；".join(dict.fromkeys(ref.quote for ref in held)),
-            place="、".join(dict.fromkeys(ref.place for ref in held)),
+            place=_together(list(dict.fromkeys(ref.place for ref in held))),
         )
         for (_, name), held in found.items()
     ]
+
+
+def _together(places: Sequence[str]) -> str:
+    """Join places, what they share said once: plan.yaml 第13行、第15行."""
+    most = min(map(len, places))
+    alike = next((i for i in range(most) if len({place[i] for place in places}) > 1), most)
+    shared = places[0][:alike]
+    cut = max(shared.rfind(" ") + 1, shared.rfind("“"), 0)
+    return places[0][:cut] + "、".join(place[cut:] for place in places)
 
 
 def _noted(made: Draft, out: Path, how: Sources) -> None:

@@ -79,7 +79,8 @@ def traced(text: str, refs: Sequence[Ref], sources: Sequence[Source] = ()) -> li
         said = [i for i, part in enumerate(parts) if says(part, ref.quote)]
         places = {i for i, part in enumerate(parts) if _to_the_letter(part, ref.quote)}
         if any(proved):
-            places |= {i for i in said if proved[i]}
+            # words count where its facts stand, or where no facts do: in a heading, not in another item's row
+            places = {i for i in places if proved[i] or not chosen[i]} | {i for i in said if proved[i]}
             places = places or {i for i, count in enumerate(proved) if count == max(proved)}
         elif not places and not _BARE.fullmatch(ref.quote):  # no proof of its own: digits alone would tie it anywhere
             places = set(said)

@@ -149,11 +149,11 @@ def wire(
 
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     section, instruction, rewrite = rewriting
-    buttons.start.click(make, [sketch.text, *given], board.outputs, **quiet).then(None, js=SCROLL)
-    buttons.resume.click(go_on, [*given], board.outputs, **quiet).then(None, js=SCROLL)
-    for button in (buttons.start, buttons.resume):
+    for button in (buttons.start, buttons.resume):  # first: a listener waits for the one registered before it
         button.click(None, js=SCROLL_SOON)
         button.click(lambda: "", None, sketch.board.says, **quiet)
+    buttons.start.click(make, [sketch.text, *given], board.outputs, **quiet).then(None, js=SCROLL)
+    buttons.resume.click(go_on, [*given], board.outputs, **quiet).then(None, js=SCROLL)
     buttons.plan.click(propose, [*given], sketch.board.outputs, **quiet)
     buttons.stop.click(halt, None, board.says, **quiet)
     rewrite.click(again, [section, instruction, *given], board.outputs, **quiet)
