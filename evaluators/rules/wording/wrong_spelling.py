@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import Covered
 from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -20,7 +21,8 @@ class WrongSpelling(Rule):
         错别字改变词义，影响文稿的严肃；同一个词几种写法，也不便查找和引用。
 
     Limits:
-        按词表精确查找，词表见 evaluators/lexicons/confusions.yaml；书名号里的名称不检查。
+        按词表精确查找，词表见 evaluators/lexicons/confusions.yaml；四字成语和固定词组中有一个字换成同音字、近音字或
+        形近字的，按字音和部件推得，词表见 evaluators/lexicons/set_phrases.txt。书名号里的名称不检查。
         本地的词条写在设置文件的 typos 中。
         “截止日期”“于6月30日截止”等正确用法不算；词表以外的错字不在此列，党和国家机关名称中的错字由 WRD-01 指出。
     """
@@ -63,6 +65,7 @@ class WrongSpelling(Rule):
                 fix=Fix(spans[0], right),
                 also_fixes=[Fix(span, right) for span in spans[1:]],
             )
+        yield from self._set_phrases(ctx, shut, Covered(span for spans in places.values() for span in spans))
         yield from phrases.report(self, phrases.confusions().turns, document, shut)
         for row in ctx.district.typos if ctx.district is not None else ():
             spans = phrases.standing(row.wrong, document, shut)
@@ -77,6 +80,33 @@ class WrongSpelling(Rule):
                     fix=Fix(spans[0], row.right),
                     also_fixes=[Fix(span, row.right) for span in spans[1:]],
                 )
+
+    def _set_phrases(self, ctx: Context, shut: list[Span], told: Covered) -> Iterator[Finding]:
+        """Yield one finding per set phrase with one character taken for another, what is `told` left out."""
+        from evaluators.lexicon import protected  # brings YAML, which listing the rules can do without
+        from evaluators.misspellings import slips  # brings tables of characters
+
+        document, others = ctx.document, frozenset(protected().terms)
+        closed = Covered(shut)
+        near: dict[tuple[str, str], list[Span]] = {}
+        for span, term in slips(document):
+            if term in others or told.touches(span.start, span.end) or closed.touches(span.start, span.end):
+                continue  # WRD-01 tells of protected terms
+            near.setdefault((document.quote(span), term), []).append(span)
+        seen: set[Span] = set()
+        for (words, term), spans in near.items():
+            if not seen.isdisjoint(spans):
+                continue  # two phrases a character apart: 前扑后继 for 前仆后继 or 前赴后继
+            seen.update(spans)
+            yield self.finding(
+                spans[0],
+                f"“{words}”应为“{term}”{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
+                hint=f"改为“{term}”。",
+                severity=Severity.MAJOR,
+                also=spans[1:],
+                fix=Fix(spans[0], term),
+                also_fixes=[Fix(span, term) for span in spans[1:]],
+            )
 
 
 def _between(text: str, span: Span) -> bool:
