@@ -90,7 +90,7 @@ def few() -> None:
         home = Path(name)
         _compiled(home)
         _plan(home / "方案.docx")
-        for more, sizes in ((["--no-check"], (5_000, 10_000, 20_000, 40_000)), ([], (50, 100, 200, 400))):
+        for more, sizes in ((["--no-check"], (10_000, 25_000, 50_000)), ([], (100, 250, 500))):
             for rows in sizes:
                 roster = _roster(home / f"{rows}.xlsx", rows)
                 line = [

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from app.batch.template import Plan
 
-_WORTH = 2.0  # seconds of work; less is done by one process in the time in which others start
+_WORTH = 5.0  # seconds of work; less is done by one process before others have started (bench/batch_workers.py few)
 _FASTEST, _CHECKING = 0.0002, 0.02  # seconds a document
 _ROW = 400  # bytes of a row of a dozen cells in a sheet's XML; a fifth of it in a .csv
 
