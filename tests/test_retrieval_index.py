@@ -461,7 +461,7 @@ def test_an_index_of_another_version_is_refused_and_can_be_rebuilt(index: Index,
     path = tmp_path / "home/index/stamp.json"
     stamp = json.loads(path.read_text(encoding="utf-8"))
     path.write_text(json.dumps({**stamp, "embedding": "older-0"}), encoding="utf-8")
-    with pytest.raises(IndexUnavailable, match=r"另一版本.*older-0.*--rebuild"):
+    with pytest.raises(IndexUnavailable, match=r"另一版本.*--rebuild.*older-0"):
         Index(tmp_path / "home", wait=0)
     with Index.rebuild(tmp_path / "home", wait=0) as again:
         assert again.roots == [str(tmp_path / "corpus")]
