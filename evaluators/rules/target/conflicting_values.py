@@ -30,6 +30,9 @@ _LONG = 5
 # 年内更新130台: the object stands in the goal; of what is counted one by one there may be several kinds
 _OF_YEAR = re.compile(r"年内|全年|今年|本年度?|当年|20\d\d年(?:度|内)?")
 _OF_ONE_KIND = frozenset("台套吨亩座栋辆米")
+# of whom a rate is, is in its name: 居民满意度, not 满意度
+_OPINION = re.compile("[一-龥]{2,}(?:满意|知晓|支持|认可)[率度]$")
+_OTHER_TIME = re.compile("比|较|由|从|上年|去年|同期|此前|原来|季度|[上下]半年|首次|其中|分别")
 _ABOUT_WHAT = re.compile("对[^，。；“”]{1,8}工作的(?=知晓[率度])")
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
 
@@ -56,7 +59,12 @@ class ConflictingValues(Rule):
         """Yield one finding per pair of values that cannot both hold."""
         told: set[tuple[str, str]] = set()
         targets = [target for target in ctx.document.targets if _comparable(target)]
-        for first, second in [*_pairs(targets, ctx.document), *_of_verbs(targets), *_set_up(targets)]:
+        for first, second in [
+            *_pairs(targets, ctx.document),
+            *_of_verbs(targets),
+            *_set_up(targets),
+            *_reached(ctx.document),
+        ]:
             if (first.value, first.value_max) == (second.value, second.value_max) or not _one_thing(first, second):
                 continue
             if self._part(ctx, first) or self._part(ctx, second) or self._together(ctx, first, second):
@@ -132,6 +140,23 @@ def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Targ
         yield from ((target, group[at]) for at in range(behind, len(group)))
 
 
+def _reached(document: Document) -> Iterator[tuple[Target, Target]]:
+    """Yield pairs of one rate of people's opinion that a report gives as reached, in prose and of no other time."""
+    tables = Covered(table.span for table in document.tables)
+    stated = [
+        target
+        for target in document.targets
+        if target.role == "actual"
+        and target.op == "="
+        and target.value is not None
+        and _OPINION.search(_name(target))
+        and not tables.touches(target.span.start, target.span.end)
+        and not _OTHER_TIME.search(document.text, _line_start(document, target), target.span.end)
+    ]
+    for at, first in enumerate(stated):
+        yield from ((first, second) for second in stated[at + 1 :])
+
+
 def _of_verbs(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
     """Yield each goal with a bare number for the year behind its verb (更新电梯120台, 年内更新130台)."""
     for bare in filter(_of_year, targets):
@@ -163,7 +188,9 @@ def _set_up(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
 
 def _name(target: Target) -> str:
     """Return an indicator, by whatever name it is called, without the verb that sets it up or the hedge behind it."""
-    return common_name(_SET_UP.sub("", _ABOUT_WHAT.sub("", target.indicator.strip("“”"))).removesuffix("基本"))
+    return common_name(
+        _SET_UP.sub("", _ABOUT_WHAT.sub("", target.indicator.strip("“”"))).removesuffix("基本").rstrip("虽已也仅均都")
+    )
 
 
 def _whole(scope: str | None) -> bool:
