@@ -23,6 +23,9 @@ _ALL = 100
 _BEFORE_THING = re.compile(
     r"(?:[^\u4e00-\u9fff]|.*(?:前|底|末|内)，?)?(?:将|对|把|完成|全[街区县市镇乡社]\w?|辖区内?|所有|各类)*"
 )
+_FINISHED = re.compile(
+    "(?P<who>[^，。；：]{0,12}?)完成(?P<what>[\u4e00-\u9fff]{4,12}?)(?:工作|任务)?(?=$|[，、；。]|并|后)"
+)
 _NAME = 4
 _LONG = 6  # a name of the table that need not be a heading
 
@@ -49,6 +52,7 @@ class ConflictingDeadlines(Rule):
         """Yield one finding per task, document to be drafted or target with two times."""
         yield from self._tables(ctx)
         yield from self._titles(ctx)
+        yield from self._finished(ctx)
         yield from self._targets(ctx)
         yield from self._wholly(ctx)
 
@@ -100,6 +104,21 @@ class ConflictingDeadlines(Rule):
                 first = made.setdefault(title, deadline)
                 if first.due != deadline.due:
                     yield self._finding(ctx, title, deadline.text_span, first.text_span)
+
+    def _finished(self, ctx: Context) -> Iterator[Finding]:
+        """Compare the times by which one piece of work is to be finished (9月15日前完成自查自纠)."""
+        made: dict[str, tuple[str, Deadline]] = {}
+        told: set[str] = set()
+        for deadline in ctx.document.deadlines:
+            words = ctx.document.quote(deadline.span)
+            match = _FINISHED.match(deadline.task)
+            if match is None or deadline.kind != "deadline" or not _exact(deadline) or _STAGED.search(words):
+                continue
+            who, first = made.setdefault(match["what"], (match["who"], deadline))
+            apart = who and match["who"] and who != match["who"]
+            if first.due != deadline.due and not apart and match["what"] not in told:
+                told.add(match["what"])
+                yield self._finding(ctx, f"“{match['what']}”", deadline.text_span, first.text_span)
 
     def _targets(self, ctx: Context) -> Iterator[Finding]:
         """Compare the times set for one value of one indicator."""
