@@ -15,6 +15,7 @@ from evaluators.reader import assembly, body, closing, deadlines, markers, openi
 
 if TYPE_CHECKING:
     from evaluators.model import Period
+    from evaluators.reader.closing import Closing
     from evaluators.reader.opening import Opening
     from evaluators.reader.sheet import Sheet
     from evaluators.reader.source import Row
@@ -48,6 +49,7 @@ def structure(text: str) -> Document:
     _close_above(page, head)
     _close_below_title(page, head)
     tail = closing.read(page, head.next)
+    _keep_letterhead(page, head, tail)
     for index in tail.tail:
         page.kinds[index] = body.around(page.rows[index]) or "web"
     if head.carrier is not None and tail.sign_off is None and tail.date_line is None:
@@ -71,6 +73,17 @@ def _close_above(page: Sheet, head: Opening) -> None:
         if not page.shut(index):
             near = any(abs(index - other) <= 3 for other in adverts) and len(page.rows[index].text) > 8
             page.kinds[index] = body.around(page.rows[index]) or ("advert" if near else "web")
+
+
+def _keep_letterhead(page: Sheet, head: Opening, tail: Closing) -> None:
+    """A unit's letter paper bears above the title the very name that signs below (GB/T 9704, 10.1)."""
+    first = next(iter(head.before), None)
+    if first is None or tail.sign_off is None or any(index not in head.head for index in range(first)):
+        return
+    name, signed = ("".join(words.split()) for words in (page.rows[first].text, tail.sign_off.text))
+    if name.endswith(signed) or signed.endswith(name):
+        page.kinds[first] = None
+        head.head = sorted((*head.head, first))
 
 
 def _close_below_title(page: Sheet, head: Opening) -> None:
