@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 # what the document itself does by being issued, or says of money: no task for anybody
 _DONE_BY_ISSUE = re.compile(
-    r"^(?:[一二三四五六七八九十（()）、.\d]*)(?:街道|社区|区|市)?(?:决定)?(?:成立|设立)[^，。；]*(?:领导小组|工作专班|工作组|指挥部)"
+    r"^(?:[一二三四五六七八九十（()）、.\d]*)(?:街道|社区|区|市)?(?:决定)?(?:成立|设立)[^，。；]*(?:小组|专班|工作组|指挥部|联席会议)"
 )
 _MONEY = re.compile(r"\d+(?:\.\d+)?(?:亿|万)?元")
 _FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不许")

@@ -32,7 +32,7 @@ _BEGUN = re.compile(r"(?:其中|截至|截止|目前|已|实际|至\d|到\d|\d{1
 _DUE = re.compile("计划|应|目标|任务|需|拟")
 _ALL = re.compile("计划|应|目标|任务|需|拟|共|总|登记|现有|排查|回收|发放|收到|受理|接到|抽查|检查")
 _DID = re.compile("已经?|实际|累计|共计?|完成|目前|其中|现|全年|均")
-_LEFT = re.compile("[未没尚待余]")
+_LEFT = re.compile("[未没尚待余超多少差缺]")
 _BREAK = re.compile("[。；，\n]")
 _NEAR = Decimal("0.6")  # points: a share may be rounded to a whole
 

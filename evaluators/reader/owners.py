@@ -57,7 +57,7 @@ _LEADS = re.compile(rf"(?:^|(?<=[，。；：（\s]))(?P<names>{_LIST})(?=牵头
 _ALONGSIDE = re.compile(rf"会同(?P<names>{_LIST})")
 # what follows a unit that acts
 _ACTS = (
-    "要|应|将|须|需|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
+    "要|应|将|须|需|实行|执行|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
     "|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一"
     "|发现|收到|接到|自|逐|核对|统计|受理|拨付|保管|公开|张贴|值守|轮流|主动|协助|也|可以|不再|从|向|以|用|就|专人"
     "|统筹|督促|指导|引导|派员|确定|明确|安排|邀请|委托|负总责|召集|主持|通知|填写|反馈|答复|处理|查看|围绕|要求|带头|优先"
@@ -69,7 +69,7 @@ _SUBJECT = re.compile(
     rf"{_UNCUT}(?![\u4e00-\u9fff]{{1,6}}率|满意度|建设局)(?={_ACTS_NOW})"
 )
 _BY_ACTS = re.compile(
-    rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|{_ACTS_NOW})(?!负责)"
+    rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有])|{_ACTS_NOW})(?!负责)"
 )
 # behind 由 nobody need be known by his name where the next words are what only persons and bodies do
 _BY_ANYBODY = re.compile(
@@ -99,7 +99,7 @@ _NOT_A_NAME = re.compile(
 # A name that begins with what is done or how is none, unless the next word makes it a body's (宣传部, 督查室).
 _VERB_FIRST = re.compile(
     rf"^(?:(?:{clauses.ACTION.pattern})"
-    r"(?!和|与|[\u4e00-\u9fff]{0,2}(?:部|局|科|室|办|中心|站|队|所|小组|专班|委员|委|领导|组|机构|单位|人员|员)$)"
+    r"(?!和|与|[\u4e00-\u9fff]{0,6}办公室$|[\u4e00-\u9fff]{0,2}(?:部|局|科|室|办|中心|站|队|所|小组|专班|委员|委|领导|组|机构|单位|人员|员)$)"
     r"|面向|激发|吸引|促进|做到|拓展|借鉴|切实|着力|探索|参与|围绕|深入|积极|广泛|努力|方便|满足|贴近|关爱|带领|带动"
     r"|凝聚|团结|依靠|立足|利用|争创|争当|发动|邀请|涉及|所在|关心|学习|进入|压实|盘活|优化|增进|不断|进一步|继续|扎实|认真"
     r"|着重|重点(?!办|局)|主动|严格|评选|发现|安排|但|不|没有|联合(?!会|党委|党支部|工会))"

@@ -21,7 +21,7 @@ _DAY = r"(?P<m{0}>\d{{1,2}})\s*月(?:\s*(?P<d{0}>\d{{1,2}})\s*[日号])?(?:份|�
 # 2026年3月1日至(2026年)10月31日, 2026年3月至10月, 2026年1—10月, 3月1日至15日
 _RANGE = re.compile(
     r"(?P<y1>(?:19|20)\d\d)\s*年\s*(?P<m1>\d{1,2})\s*月?(?:\s*(?P<d1>\d{1,2})\s*[日号])?(?:份|初)?"
-    r"(?:\s*起?(?:开始|实施|执行)?，?)\s*(?:[—－–\-~～]+|至|到)\s*"
+    r"(?:\s*起?(?:开始|实施|施行|执行|试行)?，?)\s*(?:[—－–\-~～]+|至|到)\s*"
     r"(?:(?P<y2>(?:19|20)\d\d)\s*年|(?P<next>次年|翌年|当年|同年))?\s*(?:(?P<m2>\d{1,2})\s*月)?(?:(?:底|末|份)|\s*(?P<d2>\d{1,2})\s*[日号])?"
 )
 _YEARS = re.compile(r"(?P<y1>(?:19|20)\d\d)\s*年?\s*(?:[—－–\-~～]+|至|到)\s*(?P<y2>(?:19|20)\d\d)\s*年")
@@ -38,6 +38,7 @@ _STATED = re.compile(
     r"(?:(?:实施|计划|工作|活动|行动|项目|方案|建设|执行|推进|整治|创建|服务|报告|统计)(?:的)?(?:期限|周期|时间|期|时段|时限|区间)|起止(?:时间|日期)|时间(?:安排|跨度)?|"
     r"(?:方案|计划|行动|活动|工作|项目|整治|规划)(?:适用于|时间|自|从|为期|将于|于))\s*(?:为|是|：|:|自|从|于)*\s*(?:自|从|于)?\s*$"
 )
+_IN_FORCE = re.compile(r"起(?:实施|施行|执行|试行)")
 _CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _THIS_YEAR = re.compile(r"今年以来|今年|本年度|年初以来|全年")
 _LOOKS_BACK = re.compile(r"总结|报告|汇报|小结")
@@ -167,14 +168,20 @@ def read(
         if found := _in(words, base, "title", months=True) or _year_in(words, base, "title", latest=False):
             return found
     opening = blanked[lead.start : lead.end] if lead else ""
+    back = _LOOKS_BACK.search(quoted_title) is not None
+    over: Period | None = None  # what a plan's lead tells of before its issue is why it was made, not when it holds
     if lead and (found := _in(_without_past(opening), lead.start, "lead", months=False)):
-        return found
+        if back or issue_date is None or found.end >= issue_date:
+            return found
+        over = found
     if found := _stages(blanked, sections):
         return found
     if lead and (found := _year_in(_without_past(opening), lead.start, "lead", latest=True)):
-        return found
+        if back or issue_date is None or found.end >= issue_date:
+            return found
+        over = over or found
     spans = [*stretches, *(section.span for section in sections)]
-    return _fallback(blanked, spans, issue_date, lead, back=_LOOKS_BACK.search(quoted_title) is not None)
+    return _fallback(blanked, spans, issue_date, lead, back=back) or over
 
 
 def _blank(text: str, spans: Sequence[Span]) -> str:
@@ -206,7 +213,7 @@ def _stated(text: str, stretches: Sequence[Span], lead: Span | None) -> Period |
         for match in _RANGE.finditer(words):
             at = stretch.start + match.start()  # the label may be the heading words: （二）项目周期：2026年3月至10月
             clause = re.split(r"[，。；\n]", text[max(at - 20, 0) : at])[-1]
-            if _STATED.search(clause):
+            if _STATED.search(clause) or (clause.endswith(("自", "从")) and _IN_FORCE.search(match.group())):
                 where: Where = "lead" if lead is not None and lead.contains(stretch) else "body"
                 if found := _of_range(match, stretch.start, where):
                     return found

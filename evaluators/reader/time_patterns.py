@@ -115,6 +115,8 @@ DURATION = re.compile(
 )
 # 开放天数不少于280天: an amount, no limit
 COUNTED_DAYS = re.compile(r"(?:天数|日数)[^，。；：\n]{0,16}$")
+# 一个月内违反三次以上的，收回…: how often something happens, no limit
+SO_OFTEN = re.compile(r"[^，。；：\n]{0,14}[次起回件](?:及?以上)?[^，。；：\n]{0,8}的(?=[，、])")
 EACH_PERIOD = re.compile(r"每(?:人|名)?每?个?(?:年|半年|季度?|月|周|星期)")
 ISO_DURATION = {
     "年": "P{}Y",

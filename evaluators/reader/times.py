@@ -294,13 +294,18 @@ def _is_amount(head: str, unit: str, tail: str | None) -> bool:
     return (head in ("用", "利用") and not tail) or (head.startswith("时间") and hours)
 
 
+def _is_no_limit(masked: str, match: re.Match[str]) -> bool:
+    """Tell whether a length tells how old (使用15年以上), how many days in all, or within what time how often."""
+    old = match["t"] == "以上" and match["head"] in (None, "用")
+    counted = patterns.COUNTED_DAYS.search(masked, max(0, match.start() - 24), match.start())
+    return old or counted is not None or patterns.SO_OFTEN.match(masked, match.end()) is not None
+
+
 def _duration(masked: str, match: re.Match[str]) -> Moment | None:
     written, unit, head = match["n"] or match["n2"], match["u"] or match["u2"], match["head"]
     if head and _is_amount(head, unit, match["t"]):
         return None
-    if (match["t"] == "以上" and not head) or patterns.COUNTED_DAYS.search(
-        masked, max(0, match.start() - 24), match.start()
-    ):
+    if _is_no_limit(masked, match):
         return None
     if written == "半":
         duration = {"年": "P6M", "个月": "P15D"}.get(unit)

@@ -41,6 +41,7 @@ _CHANGED = re.compile(
     rf"[^，。；]*[0-9][^，。；]*?的(?P<what>[\u4e00-\u9fff]{{2,12}}?)(?:得到|有|实现)?"
     rf"(?P<how>(?:{_DEGREE})(?:提高|提升|增强|改善|加强|优化|好转|改观|降低|减少|下降|增进|完善|进步|遏制|解决|缓解|压降))$"
 )
+_LONGEST = 80  # characters of a clause, beyond which nobody names what is to change
 _SOUGHT = re.compile(r"力争|争取|确保|努力|使|实现")
 _DONE = re.compile(
     r"(?:力争|争取|确保)[^，。；]{0,16}(?:初步|基本|全面)?(?:形成|建成|建立|构建)"
@@ -95,7 +96,8 @@ def qualitative(words: str, *, goal: bool, ahead: bool = False) -> tuple[str, Ta
     if match := _DONE.search(words):
         modality = clauses.MODALITY.search(words)
         return clauses.bare(match["what"] or words), "done", modality.group() if modality else None
-    if (goal or (ahead and _SOUGHT.search(words))) and (match := _CHANGE.search(words)):
+    # at the end of a clause: searched from its head, one without marks would cost the square of its length
+    if (goal or (ahead and _SOUGHT.search(words))) and (match := _CHANGE.search(words, max(0, len(words) - _LONGEST))):
         return clauses.bare(match["what"]), "up", match["how"]
     return None
 

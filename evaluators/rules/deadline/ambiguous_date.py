@@ -92,15 +92,16 @@ class AmbiguousDate(Rule):
             yield self.finding(
                 places[0],
                 f"“{ctx.quote(places[0])}”没有写明是哪一年。",
-                hint="写明年份，如“2027年全年”。",
+                hint=f"写明年份，如“{ctx.today.year}年全年”。",
                 also=places[1:],
             )
 
 
 def _of_a_year(ctx: Context) -> bool:
-    """Tell whether the title is of a plan for a year, whose 全年 can be no other."""
-    title = ctx.document.title
-    return ctx.doctype.kind == "plan" and title is not None and _YEAR.search(title.text) is not None
+    """Tell whether the title is of a plan for a year, or of a report amid one, whose 全年 can be no other."""
+    title, period = ctx.document.title, ctx.document.period
+    amid = period is not None and period.start.year == period.end.year and period.end.month < 12
+    return (ctx.doctype.kind == "plan" or amid) and title is not None and _YEAR.search(title.text) is not None
 
 
 def _feast(ctx: Context, event: Event) -> bool:

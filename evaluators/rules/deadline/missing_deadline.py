@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _SHARE = re.compile("负责|牵头|承担")
 _PRODUCT = re.compile("《|[0-9两三四五六七八九十]+[个名支场次处期户台套]")
 
+_AT_ONCE = re.compile("当[日天场]|即时|随时")
 _LEADS_ALL = re.compile("，?[^，。；：\n]{0,8}(?:以下|下列|如下)[^，。；：\n]{0,12}：")
 
 
@@ -29,7 +30,7 @@ class MissingDeadline(Rule):
         没有时限的任务无法督办，到年底也说不清是否完成。
 
     Limits:
-        加强宣传、密切配合之类长期性的要求不算任务；不计数的活动和长效机制只随所在任务一并指出；每月、每季度等定期开展的视为有时限；
+        加强宣传、密切配合之类长期性的要求不算任务；不计数的活动和长效机制只随所在任务一并指出；每月、每季度等定期开展的，当日、当场就办的，视为有时限；
         写在有起止时间的阶段之下的，以阶段的时间为准；任务或步骤写明时间的，职责分工中只说由谁负责什么的不算。报告只看下一步打算，月报表只看下月计划。
     """
 
@@ -51,6 +52,7 @@ class MissingDeadline(Rule):
             and not _timed_later(ctx, task)
             and not _umbrella(ctx, task)
             and not _shared_out(ctx, task)
+            and not _at_once(ctx, task)
         ]
         for section, faulty in by_section(late):
             if all(lasting(ctx, task) for task in faulty):
@@ -102,6 +104,14 @@ def _shared_out(ctx: Context, task: Task) -> bool:
     if _SHARE.search(words) is None or _PRODUCT.search(words):
         return False
     return any(d.kind == "deadline" and ctx.in_slot(d.span, "tasks", "steps") for d in ctx.document.deadlines)
+
+
+def _at_once(ctx: Context, task: Task) -> bool:
+    """Tell whether the task is to be done on the spot each time (检查情况当日录入平台): no day can be set for that."""
+    place = task.span
+    if task.origin == "heading" and task.section is not None:
+        place = ctx.document.sections[task.section].extent
+    return _AT_ONCE.search(ctx.document.quote(place)) is not None
 
 
 def _umbrella(ctx: Context, task: Task) -> bool:

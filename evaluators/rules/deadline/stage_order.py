@@ -115,6 +115,11 @@ class StageOrder(Rule):
                     return
 
 
+def _aims(ctx: Context, place: Span) -> bool:
+    """Tell whether a heading opens the goals, whose time is that of the whole."""
+    return ctx.in_slot(place, "goals") and not ctx.in_slot(place, "tasks", "steps")
+
+
 def _too_early(summed: date, goal: date) -> bool:
     """Tell whether a summing-up lies before a goal's day; one in December may sum up what is due by the year's end."""
     year_end = (summed.month, goal.month, goal.day) == (12, 12, 31) and summed.year == goal.year
@@ -133,7 +138,7 @@ def _groups(ctx: Context) -> Iterator[list[_Stage]]:
             section = document.sections[index]
             at = _of_heading(section.span, deadlines)
             when = timed[at][1] if at is not None else None
-            if when is not None and when.start is not None:
+            if when is not None and when.start is not None and not _aims(ctx, section.span):
                 words = document.quote(section.extent)
                 name = re.sub("[（(].*", "", section.text) or section.number
                 months = when.precision != "day"

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 _NUMBER = r"\d+(?:\.\d+)?"
 _RANGE = "[～〜~—–－-]{1,2}|至|到"
 _NUMERAL = "一二三四五六七八九十"
-_PERCENT = re.compile(rf"(?<![0-9A-Za-z_.%％])(?P<first>{_NUMBER})\s?(?:{_RANGE})\s?{_NUMBER}\s?(?P<sign>[%％])")
-_LARGE = re.compile(rf"(?<![0-9A-Za-z_.])(?P<first>{_NUMBER})\s?(?:{_RANGE})\s?{_NUMBER}\s?(?P<sign>[万亿])(?!分之)")
+_PERCENT = re.compile(rf"(?<![0-9A-Za-z_.%％])(?P<first>{_NUMBER}) ?(?:{_RANGE}) ?{_NUMBER} ?(?P<sign>[%％])")
+_LARGE = re.compile(rf"(?<![0-9A-Za-z_.])(?P<first>{_NUMBER}) ?(?:{_RANGE}) ?{_NUMBER} ?(?P<sign>[万亿])(?!分之)")
 _SHORT_YEAR = re.compile(
     rf"[’'‘0-39](?<![\d{_NUMERAL}近满约第每共达超过.].)(?:(?<=[’'‘])[0-39]|(?<=[0-39]))\d年(?=\d{{1,2}}月|度(?!过)|底(?![色蕴])|末|初(?![心衷]))"
 )

@@ -39,7 +39,8 @@ class MissingOwner(Rule):
     Limits:
         同一句、同一标题或表格中已写明责任单位的视为有；加强宣传之类长期性的要求不算任务。
         不计数的活动和长效机制只随所在任务一并指出；单位自己按期召开的会议不算；领导小组另查成员和办公室。
-        工作目标的责任单位看对应的任务。只写“相关部门”的由 RSP-02 指出。报告只看下一步打算，月报表只看下月计划。
+        工作目标的责任单位看对应的任务；实施步骤中不计数的事项，任务部分已写明责任单位的，不再要求。
+        只写“相关部门”的由 RSP-02 指出。报告只看下一步打算，月报表只看下月计划。
     """
 
     code = "RSP-01"
@@ -52,7 +53,9 @@ class MissingOwner(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that holds tasks without an owner."""
-        tasks = [task for task in duties(ctx) if not _goal(ctx, task) and not _own_meeting(ctx, task)]
+        tasks = [
+            task for task in duties(ctx) if not (_goal(ctx, task) or _own_meeting(ctx, task) or _scheduled(ctx, task))
+        ]
         faults = [task for task in tasks if task.owner in _EVERYBODY or not (task.owner or _inherits(ctx, task))]
         told: set[int | None] = set()
         groups = dict(_groups(ctx))
@@ -130,6 +133,16 @@ def _own_meeting(ctx: Context, task: Task) -> bool:
     """Tell whether this is a meeting held every so often: whoever issues the document holds it."""
     regular = task.deadline is not None and task.deadline.kind == "recurring"
     return regular and re.search("召开[^，。；]*会", ctx.document.quote(task.span)) is not None
+
+
+def _scheduled(ctx: Context, task: Task) -> bool:
+    """Tell whether a line of the schedule sums up in a few words what tasks apart from it have owners for."""
+    words = ctx.document.quote(task.span)
+    if task.origin != "clause" or re.search("[《0-9两三四五六七八九十]", words) or not ctx.in_slot(task.span, "steps"):
+        return False
+    if ctx.in_slot(task.span, "tasks"):
+        return False
+    return any(owner.role != "cooperate" and ctx.in_slot(owner.span, "tasks") for owner in ctx.document.owners)
 
 
 def _goal(ctx: Context, task: Task) -> bool:

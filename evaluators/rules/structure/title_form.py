@@ -37,6 +37,7 @@ _SUBJECT = re.compile(
 )  # 关于某街道, 某街道2026年社区: the subject has begun, it is cut within
 _END_MARK = re.compile("[。；，、：,;:.！!]$")
 _GENRE_ONLY = re.compile("(?:的|工作|活动|实施|情况|年度|总结)*(?:方案|计划|报告|总结|要点|汇报|月报表|意见|规划)")
+_NOTE = re.compile(r"[（(][^（）()]{2,20}[）)]")
 _ONE_LINE = 30  # two lines of a title hold about 40 characters; below this, a break in the file is rarely meant
 
 
@@ -132,6 +133,8 @@ class TitleForm(Rule):
     def _lines(self, ctx: Context, title: Line) -> Iterator[Finding]:
         parts = [part.strip(" \t\r\u3000#*") for part in ctx.document.quote(title.span).split("\n")]
         parts = [part for part in parts if part]
+        if parts and _NOTE.fullmatch(parts[-1]):
+            parts = parts[:-1]  # （试行） and （2026年） stand centred on a line of their own
         if len(parts) < 2:
             return
         units = 0
@@ -141,7 +144,7 @@ class TitleForm(Rule):
         if len(rest) > 1 and (len("".join(rest)) <= _ONE_LINE or _GENRE_ONLY.fullmatch(rest[-1])):
             joined = "".join(rest)
             start = ctx.document.text.index(rest[0], title.span.start)
-            place = Span(start, title.span.end)
+            place = Span(start, ctx.document.text.index(rest[-1], start) + len(rest[-1]))
             yield self.finding(
                 place,
                 f"标题断成{len(rest)}行：“{'”“'.join(rest)}”。",
