@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 import evaluators
@@ -20,15 +22,23 @@ UNITS = "、".join(("区民政局", "区财政局", "区司法局", "区数据�
         f"{UNITS}会同配合",
         "局" * 400,
         "1" * 20_000,
+        "某" * 20_000,
+        "×" * 20_000,
+        "某、" * 10_000,
+        "2026年" * 2_000,
     ],
-    ids=["bare", "labelled", "by", "joined", "with", "endings", "digits"],
-)
+    ids=[
+        "bare", "labelled", "by", "joined", "with", "endings", "digits",
+        "without marks", "blanks", "enumeration", "years",
+    ],
+)  # fmt: skip
 def test_a_long_repeated_line_is_read_to_its_end(line: str) -> None:
     document = evaluators.read(TITLE + line + "\n")
     assert document.title is not None
     assert document.title.text == "桥东社区网格服务工作方案"
     assert document.sentences
     assert document.sentences[-1].span.end >= len(TITLE) + len(line) - 1
+    assert not evaluators.check(document, "work_scheme", today=date(2026, 6, 1)).failures
 
 
 def test_a_list_of_units_before_a_duty_is_still_told_name_by_name() -> None:

@@ -113,13 +113,14 @@ def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
 def _acts(text: str, moment: Moment, before: str) -> bool:
     """A bare time (2026年, 5月) binds where it leads straight into an action or stands behind 争取, 于 or a label."""
     behind = text[moment.span.end :]
-    if _in_brackets(text, moment) or _LABELLED.search(text[: moment.span.start]):
+    just_before = text[max(0, moment.span.start - 8) : moment.span.start]
+    if _in_brackets(text, moment) or _LABELLED.search(just_before):
         return True
     if not before and behind[:1] in ("：", ":"):
         return True
     if _is_yearly(text, moment) or (not before and moment.point and moment.point.year and _COUNT_AT_ONCE.match(behind)):
         return not _BACK.search(clauses.around(text, moment.span).of(text))
-    labelled = re.search("阶段[：:]$", text[: moment.span.start]) is not None
+    labelled = just_before.endswith(("阶段：", "阶段:"))
     alone = not text[: moment.span.start].strip() and not behind.strip("。；， \u3000")
     if alone or (labelled and clauses.around(text, moment.span) == moment.span):
         return True  # nothing but a time: （一）动员阶段：2026年3月。

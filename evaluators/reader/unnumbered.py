@@ -104,7 +104,7 @@ def qualitative(words: str, *, goal: bool, ahead: bool = False) -> tuple[str, Ta
 
 def changed(words: str) -> tuple[str, TargetOp, str] | None:
     """Return name, op and wording of a rise or fall by a degree where the clause's numbers only tell its scope."""
-    match = _CHANGED.fullmatch(words)
+    match = _CHANGED.fullmatch(words) if len(words) <= 2 * _LONGEST else None
     return (clauses.bare(match["what"]), "up", match["how"]) if match else None
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _ENDS = "；。，、;"
-_PIECE = re.compile("[\u4e00-\u9fff]+(?=[，、；。])")
+_PIECE = re.compile("(?<![\u4e00-\u9fff])[\u4e00-\u9fff]++(?=[，、；。])")
 _SHORT = range(4, 10)  # characters of a phrase in a run
 _FEW = 3
 _FULL = {";": "；"}
