@@ -54,6 +54,11 @@ def looks_back(ctx: Context) -> bool:
     return ctx.doctype.kind in ("report", "form")
 
 
+_BEGINS_AND_ENDS = re.compile(
+    "(?:举办|开办|组建|印发|制定|制订|出台|建成|新建|改造|安装|购置|配备|设立|增设|培训)[^。；，\n]{0,24}"
+    "(?:班|课堂|队|《|[0-9]+[个名支场次处期户台套份]|方案|办法|平台|中心|驿站)"
+    "|开展[^。；，\n]{0,16}(?:排查|普查|摸底|评选|竞赛|比赛)"
+)
 _SHOWN = 80  # characters: as much as a mark in the margin can point at
 
 
@@ -64,10 +69,22 @@ def duties(ctx: Context) -> list[Task]:
     Left out are standing duties (加强宣传…), which nobody completes, stages, whose tasks stand below them, and what the
     document does by being issued (成立领导小组, 安排经费), and what it forbids.
     """
-    tasks = [task for task in ctx.document.tasks if not task.standing and not _no_task(ctx, task)]
+    tasks = [
+        task
+        for task in ctx.document.tasks
+        if (not task.standing or _carried_out(ctx, task)) and not _no_task(ctx, task)
+    ]
     if looks_back(ctx):
         return [task for task in tasks if task.origin != "table" and ctx.in_slot(task.span, "next_steps")]
     return [task for task in tasks if not ctx.in_slot(task.span, "guiding", "principles")]
+
+
+def _carried_out(ctx: Context, task: Task) -> bool:
+    """Tell whether a heading that asks for an effort leads to work that begins and ends (举办…培训班, 组建…队)."""
+    if task.origin != "heading" or task.section is None or not ctx.in_slot(task.span, "tasks"):
+        return False
+    body = ctx.document.sections[task.section].body
+    return _BEGINS_AND_ENDS.search(ctx.document.text, body.start, body.end) is not None
 
 
 def _no_task(ctx: Context, task: Task) -> bool:
