@@ -57,6 +57,7 @@ def word(texts: list[str]) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         corpus = ("from the corpus", sorted((ROOT / "corpus").rglob("*.docx")))
+        spent = [0.0, 0.0]
         for name, paths in (*classes(texts[:WORD_FILES], Path(folder)), corpus):
             rival = best(lambda paths=paths: [walk(path) for path in paths], 3)  # type: ignore[misc]  # bound at once
             own = best(lambda paths=paths: [load(path) for path in paths])  # type: ignore[misc]  # as above
@@ -64,6 +65,8 @@ def word(texts: list[str]) -> None:
                 f"{len(paths)} .docx {name}: reading {len(paths) / own:.0f}/s, "
                 f"python-docx walk {len(paths) / rival:.0f}/s, ratio {rival / own:.1f}"
             )
+            spent = [spent[0] + own, spent[1] + rival]
+        print(f"all of them together: ratio {spent[1] / spent[0]:.1f}")
 
 
 def walk(path: Path) -> list[tuple[str, str]]:

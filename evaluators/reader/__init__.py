@@ -72,7 +72,10 @@ def _close_above(page: Sheet, head: Opening) -> None:
     for index in head.before:
         if not page.shut(index):
             near = any(abs(index - other) <= 3 for other in adverts) and len(page.rows[index].text) > 8
-            page.kinds[index] = body.around(page.rows[index]) or ("advert" if near else "web")
+            words = page.rows[index].text
+            sold = body.sample_suffix(words) < len(words)  # 工作汇报范文三篇
+            left: body.Kind = "advert" if near else "metadata" if sold else "web"
+            page.kinds[index] = body.around(page.rows[index]) or left
 
 
 def _keep_letterhead(page: Sheet, head: Opening, tail: Closing) -> None:

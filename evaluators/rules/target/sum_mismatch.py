@@ -30,7 +30,7 @@ _POSTS = re.compile(
     "(?:干部|工作者|志愿者|网格员|民警|辅警|医生|护士|教师|律师|保安|保洁员|社工|专干|专员|职工|工作人员|管理人员|调解员|安全员|协管员)$"
 )
 # nobody has two of these at once
-_SCHOOLED = re.compile("(?:毕业生|在校生|学历|文化程度|职称|周?岁(?:以上|以下)?)$")
+_SCHOOLED = re.compile("(?:[高初]中生|大学生|研究生|毕业生|在校生|学历|文化程度|职称|周?岁(?:以上|以下)?)$")
 # 北片6个、南片8个: the quarters of a place are all of it
 _QUARTERS = re.compile("[东西南北中]{1,2}(?:部|片|区|线|面|翼)?(?:片区?|区域?|组|线)?$")
 _NEAR = Decimal("0.1")
