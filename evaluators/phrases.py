@@ -102,7 +102,7 @@ def hits(turn: Turn, document: Document, shut: Sequence[Span]) -> Iterator[re.Ma
     """Yield where `turn` stands in the document's own words, `shut` left out."""
     text, body = document.text, document.body
     held = prefilter.pairs(document)
-    if not any(cue[:2] in held and text.find(cue, body.start, body.end) >= 0 for cue in turn.cue):
+    if not any(cue[:2] in held and cue[1:3] in held and text.find(cue, body.start, body.end) >= 0 for cue in turn.cue):
         return
     if not prefilter.possible(_compiled(turn.pattern), document):
         return
