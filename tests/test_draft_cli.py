@@ -142,6 +142,118 @@ def test_a_basis_of_another_place_is_marked_and_none_of_its_passages_reach_a_mod
     assert "检修记录保存2年" not in sent
 
 
+OTHERS = """\
+# 关于本街道电动自行车充电收费的通知
+
+望桥办发〔2025〕9号
+
+各社区居委会：
+
+居民小区电动自行车充电服务费每度不超过0.9元，由经营单位按月公示。
+
+云汀区望桥街道办事处
+2025年3月6日
+"""
+
+
+def citing(content: str) -> str:
+    """Answer for a section as a model that cites the first passage it was given."""
+    import re
+
+    found = re.search(r"<依据段落>\n+\[(.+?)\] 《(.+?)》(\S+?)：", content)
+    text = f"按照《{found[2]}》（{found[3]}）落实。" if found else "由云汀区南塍街道办事处统筹。"
+    block = {"kind": "paragraph", "heading": "", "text": text, "sources": [found[1]] if found else ["unit"]}
+    return json.dumps({"blocks": [block]}, ensure_ascii=False)
+
+
+def test_a_model_that_is_named_no_basis_is_given_what_the_library_prescribes_for_each_section(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from contextlib import nullcontext
+
+    from test_drafting_steps import scripted
+
+    other = tmp_path / "别处.md"
+    other.write_text(OTHERS, encoding="utf-8")
+    assert main(["index", str(library), str(other)]) == 0
+    model = scripted(citing)
+    monkeypatch.setattr("app.llm.openai_model", lambda *_: nullcontext(model))
+    out = tmp_path / "a.docx"
+    main(["draft", str(put_brief(tmp_path)), "-o", str(out), "--engine", "llm"])
+    said = capsys.readouterr()
+    asked = [m[-1].content for m in model.asked if "现在写：" in m[-1].content]
+    assert len(asked) > 3
+    assert all("公示电价和维护电话" in content for content in asked)
+    sent = "\n".join(message.content for asked in model.asked for message in asked)
+    assert "暂行规定" not in sent  # superseded
+    assert "0.9元" not in sent  # another unit's
+    text = load(out).text
+    assert "按照《云汀区电动自行车停放充电管理规定》（云政办发〔2025〕31号）落实。" in text
+    assert "引用了检索库中的《云汀区电动自行车停放充电管理规定》，任务书没有列为依据" in said.err
+    assert "EVD-0" not in said.out
+
+
+@pytest.mark.parametrize("engine", ["offline", "llm"])
+def test_a_library_without_anything_on_the_subject_is_said(tmp_path: Path, library: Path, engine: Any) -> None:
+    from test_drafting_steps import scripted
+
+    tasks = [PLAN["tasks"][0] | {"name": "排练节目", "detail": "各社区排练节目，择优演出。", "deliverable": "节目单"}]
+    given = brief_from_dict(PLAN | {"topic": "开展广场文艺汇演", "tasks": tasks, "targets": [], "facts": []})
+    model = scripted(citing)
+    with indexed(tmp_path / "home", library) as index:
+        made = draft(given, engine=engine, model=model, index=index, today=date(2026, 3, 25))
+    assert any("任务书没有写依据，检索库中也没有查到" in note for note in made.notes)
+    assert "充电" not in made.text
+    assert not any("充电端口" in message.content for asked in model.asked for message in asked)
+
+
+def test_a_plan_that_is_named_no_basis_quotes_what_the_library_prescribes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], library: Path
+) -> None:
+    assert main(["index", str(library)]) == 0
+    capsys.readouterr()
+    out = tmp_path / "a.docx"
+    assert main(["draft", str(put_brief(tmp_path)), "-o", str(out), "--format", "json"]) == 0
+    said = capsys.readouterr()
+    held = json.loads(said.out)
+    task = next(p for p in held["paragraphs"] if p["text"].startswith("（二）建设集中充电端口。"))
+    quoted = [source for source in task["sources"] if source["kind"] == "passage"]
+    assert f"“{quoted[0]['quote']}”" in task["text"]
+    assert "《云汀区电动自行车停放充电管理规定》（云政办发〔2025〕31号）" in task["text"]
+    assert "任务书没有列为依据" in said.err
+    assert not [f for f in held["report"]["findings"] if f["code"].startswith("EVD")]
+
+
+def test_a_library_that_another_process_holds_stops_only_a_draft_that_names_a_basis(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], library: Path, home: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pathlib import Path as Folder
+
+    monkeypatch.setattr("app.retrieval.index.WAIT", 0.0)
+    with indexed(Folder(home), library):
+        plain = main(["draft", str(put_brief(tmp_path)), "-o", str(tmp_path / "a.docx")])
+        said = capsys.readouterr().err
+        resting = main(["draft", str(put_brief(tmp_path, basis=["《甲规定》"])), "-o", str(tmp_path / "b.docx")])
+    assert (plain, resting) == (0, 3)
+    assert "没有在检索库中查找依据：检索库" in said
+
+
+def test_drafts_made_side_by_side_share_the_library(library: Path, home: str) -> None:
+    from pathlib import Path as Folder
+
+    from app import settings
+    from app.drafting.library import library_of
+
+    indexed(Folder(home), library).close()
+    given = brief_from_dict(PLAN)
+    with library_of(given, settings.load(), "llm") as one:
+        with library_of(given, settings.load(), "llm") as two:
+            assert one.index is two.index
+        assert one.index is not None
+        assert one.index.documents()
+    Index(Folder(home), wait=0.0).close()
+
+
 def test_a_draft_is_checked_against_the_library_as_a_review_is(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], library: Path
 ) -> None:

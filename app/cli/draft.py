@@ -167,8 +167,8 @@ def command(
     given, chosen, pins = load_brief(brief), settings.load(), pinned(prompts)
     with ExitStack() as stack:
         model = stack.enter_context(_model(chosen, given)) if engine == "llm" else None
-        index = stack.enter_context(library_of(given, chosen))
-        if given.basis and index is None:
+        shelf = stack.enter_context(library_of(given, chosen, engine))
+        if given.basis and shelf.index is None:
             click.echo("还没有检索库，依据的文号和效力未能核对；可先运行 wenheng index 收录文件。", err=True)
         running = stack.enter_context(Running())
         shown = Label(chosen.ai_label, chosen.ai_producer, label)
@@ -176,7 +176,7 @@ def command(
         means = Means(
             engine,
             today,
-            index,
+            shelf.index,
             model,
             day,
             running.tell,
@@ -184,6 +184,7 @@ def command(
             label=labelled,
             prompts=pins,
             local=local(chosen),
+            library_note=shelf.note,
         )
         if outline_only:
             return _outlined(given, means, out)

@@ -29,8 +29,8 @@ def prepare(brief: Brief, *, index: Index | None, today: date) -> Work:
     as_of = brief.issue_date or today
     basis, notes = resolve(brief, index, as_of)
     work = Work(brief=brief, doctype=load(brief.doc_type), today=today, basis=basis, notes=list(notes))
-    if index is not None and not brief.is_report and any(item.found for item in basis):
-        work.quotes = quotes_for(brief.tasks, index, as_of, basis)
+    if index is not None and not brief.is_report and (not basis or any(item.found for item in basis)):
+        work.quotes = quotes_for(work, index)
     return work
 
 

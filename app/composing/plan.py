@@ -228,9 +228,9 @@ def task_text(work: Work, index: int, task: TaskItem) -> tuple[str, list[Ref]]:
     if quote:
         text += wording.pick(
             (
-                f"执行《{quote.title}》关于“{quote.words}”的规定。",
-                f"按照《{quote.title}》“{quote.words}”的要求办理。",
-                f"落实《{quote.title}》“{quote.words}”的规定。",
+                f"执行{quote.cited}关于“{quote.words}”的规定。",
+                f"按照{quote.cited}“{quote.words}”的要求办理。",
+                f"落实{quote.cited}“{quote.words}”的规定。",
             ),
             task.name,
             quote.words,

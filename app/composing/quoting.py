@@ -1,24 +1,22 @@
 """What the index prescribes for the tasks of a plan: sentences of the documents it rests on, quoted to the letter.
 
-A requirement is quoted only where it speaks of this very task, comes from a document of the basis that is in force,
-and does not give another number for a thing that the task gives a number for.
+A requirement is quoted only where it speaks of this very task, comes from a document of the basis (where the brief
+names none, from any policy that applies), is in force, and does not give another number for a thing that the task gives
+a number for.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.composing.basis import same_title
+from app.composing.passages import passages_for
 from app.composing.pieces import Ref
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import date
-
-    from app.composing.basis import Basis
-    from app.request import TaskItem
+    from app.composing.work import Work
     from app.retrieval import Index
     from app.retrieval.passage import Passage
 
@@ -35,14 +33,18 @@ MOST = 4  # quotations in one document
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A sentence to quote and where it stands."""
+    """A sentence to quote and where it stands.
+
+    `cited` is 《title》, with its number where the document has not been named before.
+    """
 
     words: str
     title: str
+    cited: str
     ref: Ref
 
 
-def quotes_for(tasks: Sequence[TaskItem], index: Index, as_of: date, basis: Sequence[Basis]) -> dict[int, Quote]:
+def quotes_for(work: Work, index: Index) -> dict[int, Quote]:
     """Find for each task the requirement that fits it best.
 
     Returns:
@@ -51,10 +53,10 @@ def quotes_for(tasks: Sequence[TaskItem], index: Index, as_of: date, basis: Sequ
     from evaluators.coverage.similarity import Weights
 
     found: dict[str, Quote] = {}
+    tasks, basis = work.brief.tasks, work.basis
     for task in tasks:
-        query = f"{task.name} {task.detail or ''}"[:200]
-        for passage in index.search(query, k=12, kind="policy", as_of=as_of):
-            if any(same_title(passage.title, item.title) and not item.remark for item in basis):
+        for passage in passages_for(work, index, "", [f"{task.name} {task.detail or ''}"], most=12):
+            if not basis or any(same_title(passage.title, item.title) and not item.remark for item in basis):
                 found |= {quote.words: quote for quote in _quotes(passage)}
     own = [f"{task.name}。{task.detail or ''}" for task in tasks]
     weights = Weights([*found, *own])
@@ -69,6 +71,11 @@ def quotes_for(tasks: Sequence[TaskItem], index: Index, as_of: date, basis: Sequ
             break
         if position not in chosen and not taken and not _other_number(words, own[position]):
             chosen[position] = found[words]
+    named = {item.title for item in basis}
+    for position, quote in sorted(chosen.items()):
+        if quote.title in named:
+            chosen[position] = replace(quote, cited=f"《{quote.title}》")
+        named.add(quote.title)
     return chosen
 
 
@@ -78,7 +85,8 @@ def _quotes(passage: Passage) -> list[Quote]:
         words = _MARKER.sub("", match.group().strip()).rstrip("。；")
         if len(words) <= LONGEST and _DEMAND.search(words) and not re.search(r"[“”\t]", words):
             ref = Ref("passage", passage.id, words, passage.place)
-            found.append(Quote(words, passage.title, ref))
+            number = f"（{passage.doc_number}）" if passage.doc_number else ""
+            found.append(Quote(words, passage.title, f"《{passage.title}》{number}", ref))
     return found
 
 

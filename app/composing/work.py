@@ -35,6 +35,7 @@ class Work:
         plan_document: for reports, the plan as read; `plan_place` is how a person names its file, `plan_words` are all
             words of that file, heads and feet of its pages included.
         quotes: what the index prescribes, by position of the task.
+        consulted: whether the index was searched for passages; `offered` are the titles it offered passages of.
     """
 
     brief: Brief
@@ -43,6 +44,8 @@ class Work:
     basis: tuple[Basis, ...] = ()
     quotes: dict[int, Quote] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    consulted: bool = False
+    offered: set[str] = field(default_factory=set)
     page: Page = field(default_factory=Page)
     derived: list[tuple[str, str]] = field(default_factory=list)
     linked: int = 0

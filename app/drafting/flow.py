@@ -46,6 +46,7 @@ class Means:
         prompts: prompt id -> version, where another than the newest is wanted; engine llm only.
         label: whether the document carries the visible label of AI-generated content; where None, a model's does.
         local: what the check knows of this installation, as the check of a review and an export does.
+        library_note: what kept the library shut, to be said to the person.
     """
 
     engine: Engine
@@ -59,6 +60,7 @@ class Means:
     label: bool | None = None
     prompts: Mapping[str, str] = field(default_factory=dict)
     local: Local | None = None
+    library_note: str = ""
 
     @property
     def labelled(self) -> bool:
@@ -208,6 +210,7 @@ def _composed(brief: Brief, means: Means, variant: int = 0) -> tuple[Work, tuple
     means.tell("retrieve", "正在查找依据……")
     work = prepare(brief, index=means.index, today=means.today)
     work.variant = variant
+    work.notes += [means.library_note] if means.library_note else []
     means.tell("compose", "正在起草……")
     return work, parted(compose(work))
 

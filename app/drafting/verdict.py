@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.composing.parts import joined, words_of
+from app.composing.passages import library_notes
 from app.composing.sources import sources_of
 from app.drafting.layout import official_of
 from app.drafting.locks import restored
@@ -58,7 +59,7 @@ def checked(work: Work, parts: tuple[Part, ...], means: Means, prompts: Mapping[
         sources=sources,
         report=report,
         prompts=dict(prompts),
-        notes=tuple(dict.fromkeys(work.notes)),
+        notes=tuple(dict.fromkeys((*work.notes, *library_notes(work, pieces)))),
     )
 
 

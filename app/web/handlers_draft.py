@@ -173,20 +173,21 @@ def ready(
 
             model = stack.enter_context(openai_model(settings, brief.private))
         tell("正在查找依据……")
-        index = stack.enter_context(library_of(brief, settings))
+        shelf = stack.enter_context(library_of(brief, settings, asked.engine))
         live = Live(tell)
         yield (
             brief,
             Means(
                 asked.engine,
                 today,
-                index,
+                shelf.index,
                 model,
                 tell=live.step,
                 hear=live.hear,
                 stop=asked.stop,
                 label=Label(settings.ai_label).wanted(by_model=asked.engine == "llm"),
                 local=local(settings),
+                library_note=shelf.note,
             ),
         )
 

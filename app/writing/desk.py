@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app import prompts
+from app.composing.passages import passages_for
 from app.composing.pieces import Ref
 from app.composing.sources import brief_texts, sources_of
 from app.errors import ModelUnavailable
 from evaluators.model import Source
-from evaluators.orders import order_at
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -103,25 +103,8 @@ class Desk:
         return [{"id": name, "text": data(self.material[name].quote)} for name in names if name in self.material]
 
     def passages(self, heading: str, points: Sequence[str]) -> list[Passage]:
-        """Return what the library prescribes for a section, is in force and is not another place's."""
-        if self.index is None:
-            return []
-        query = f"{self.work.subject} {heading} {' '.join(points)}"[:200]
-        as_of = self.work.brief.issue_date or self.work.today
-        unit = self.work.brief.unit
-        found = self.index.search(query, k=4 * PASSAGES, kind="policy", as_of=as_of)
-        here = [passage for passage in found if not self.index.elsewhere(passage.region, unit)]
-        return [passage for passage in here if not self._commanding(passage)][:PASSAGES]
-
-    def _commanding(self, passage: Passage) -> bool:
-        """Tell whether a passage speaks to the model instead of the reader; the person is told once."""
-        if order_at(passage.text) is None and order_at(passage.title) is None:
-            return False
-        where = f"《{passage.title[:40]}》（{passage.source} {passage.locator}）"
-        note = f"检索到的{where}含有对模型发号施令的文字，没有采用。"
-        if note not in self.work.notes:
-            self.work.notes.append(note)
-        return True
+        """Return what the library prescribes for a section. See :func:`app.composing.passages.passages_for`."""
+        return passages_for(self.work, self.index, heading, points, most=PASSAGES) if self.index else []
 
     def allowed(self, passages: Sequence[Passage]) -> list[Source]:
         """Return everything that a section with these passages may state."""
