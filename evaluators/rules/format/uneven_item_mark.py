@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import marks
+from evaluators.lookup import Covered
 from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _ENDS = "；。，、;"
 _PIECE = re.compile("(?<![\u4e00-\u9fff])[\u4e00-\u9fff]++(?=[，、；。])")
 _SHORT = range(4, 10)  # characters of a phrase in a run
-_FEW = 3
+_FEW, _MANY = 3, 12
 _FULL = {";": "；"}
 _ROW = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[①-⑳])")
 
@@ -53,24 +54,28 @@ class UnevenItemMark(Rule):
 
     def _parallel(self, ctx: Context) -> Iterator[Finding]:
         """Yield a finding per run of phrases built alike (周有小结；月有通报，年有考核) whose last mark differs."""
-        text, tables = ctx.document.text, [table.span for table in ctx.document.tables]
-        for line in marks.lines(ctx.document):
-            pieces = [Span(*match.span()) for match in _PIECE.finditer(text, line.start, line.end)]
-            if len(pieces) < _FEW or marks.touches(line, tables):
+        text, body = ctx.document.text, ctx.document.body
+        tables = Covered(table.span for table in ctx.document.tables)
+        pieces = [match.span() for match in _PIECE.finditer(text, body.start, body.end)]
+        told = 0
+        for at in range(len(pieces) - 2):
+            # one look at most places: two phrases of a length, one behind the other
+            (start, stop), (after, end) = pieces[at + 1], pieces[at + 2]
+            if end - after != stop - start or stop - start not in _SHORT or after != stop + 1 or at < told:
                 continue
-            at = 0
-            while at < len(pieces) - 2:
-                run = _alike(text, pieces[at:])
-                ends = [text[piece.end] for piece in run[:-1]]
-                if len(run) >= _FEW and len(set(ends[:-1])) == 1 and ends[-1] != ends[0]:
-                    place = Span(run[0].start, run[-1].end)
-                    yield self.finding(
-                        place,
-                        f"“{ctx.cited(place)}”是并列的几项，中间用了“{ends[0]}”又用“{ends[-1]}”。",
-                        hint=f"统一用“{ends[0]}”。",
-                        fix=Fix(Span(run[-2].end, run[-2].end + 1), ends[0]),
-                    )
-                at += max(len(run) - 1, 1)
+            run = _alike(text, [Span(*piece) for piece in pieces[at : at + _MANY]])
+            told = at + max(len(run) - 1, 0)
+            ends = [text[piece.end] for piece in run[:-1]]
+            if len(run) >= _FEW and len(set(ends[:-1])) == 1 and ends[-1] != ends[0]:
+                place = Span(run[0].start, run[-1].end)
+                if tables.touches(place.start, place.end):
+                    continue
+                yield self.finding(
+                    place,
+                    f"“{ctx.cited(place)}”是并列的几项，中间用了“{ends[0]}”又用“{ends[-1]}”。",
+                    hint=f"统一用“{ends[0]}”。",
+                    fix=Fix(Span(run[-2].end, run[-2].end + 1), ends[0]),
+                )
 
     def _compared(self, text: str, items: Sequence[Span]) -> Iterator[Finding]:
         """Yield a finding where some paragraphs of a run end with 。 and some with ；, the last one with either."""

@@ -94,10 +94,11 @@ class GenreMismatch(Rule):
     def _requests(self, ctx: Context) -> Iterator[Finding]:
         document = ctx.document
         spans = [
-            Span(*found.span())
-            for sentence in document.sentences
-            for found in _REQUEST.finditer(document.text, sentence.span.start, sentence.span.end)
-            if not _PAST.search(document.text, max(found.start() - 6, sentence.span.start), found.start())
+            span
+            for found in prefilter.found(_REQUEST, document)
+            for span in [Span(*found.span())]
+            for sentence in [document.sentence_with(span)]
+            if sentence is not None and not _PAST.search(document.text, max(span.start - 6, sentence.start), span.start)
         ]
         if spans:
             yield self.finding(
