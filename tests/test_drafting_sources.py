@@ -155,6 +155,27 @@ def test_footnotes_stand_in_the_order_of_the_text(tmp_path: Path) -> None:
     assert asked == held == [str(number) for number in range(1, len(asked) + 1)]
 
 
+def test_footnotes_are_small_and_leave_the_foot_of_the_last_page_to_its_imprint(tmp_path: Path) -> None:
+    import pymupdf
+
+    from app.files.pdf import to_pdf
+
+    made = draft(brief(PLAN, copy_to=["云汀区民政局", "云汀区应急管理局"]), engine="offline", today=TODAY)
+    write(made, tmp_path / "a.docx", sources="footnotes")
+    to_pdf(tmp_path / "a.docx", tmp_path / "a.pdf")
+    with pymupdf.Document(str(tmp_path / "a.pdf")) as pdf:  # type: ignore[no-untyped-call]  # pymupdf has no types
+        blocks = [block for block in pdf[-1].get_text("dict")["blocks"] if "lines" in block]
+    lines = [(line, "".join(span["text"] for span in line["spans"])) for block in blocks for line in block["lines"]]
+    copied = next(line["bbox"] for line, words in lines if words.startswith("抄送"))
+    small = [(line, words) for line, words in lines if line["spans"][-1]["size"] < 10]
+    numbered = [line["spans"][0] for line, words in small if words[0].isdigit()]
+    assert numbered
+    assert all(span["size"] < 10 for span in numbered)
+    assert all(line["bbox"][3] <= copied[1] for line, _ in small)
+    noted = [item.text for item in load(tmp_path / "a.docx").apart if item.kind == "脚注"]
+    assert all(text.strip() for text in noted)
+
+
 @pytest.mark.parametrize(
     ("options", "rule", "visible"),
     [

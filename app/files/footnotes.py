@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.files.comments import Comment, anchor
 from app.files.names import attribute, kind, number
 from app.files.origin import trace
-from app.files.repack import copy_with
+from app.files.repack import copy_with, serialized
 from app.files.runs import Runs
 from app.files.story import open_story
 
@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from app.files.origin import Traced
+
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIZE = "18"  # half points: nine, as small type under a page of sixteen
+_STYLE = "FootnoteText"  # its size holds for the numbers, too: LibreOffice sets them as the paragraph's style says
+_EMU = 635  # English metric units of a twip
 _SEPARATORS = (("separator", "-1"), ("continuationSeparator", "0"))
 
 
@@ -59,7 +63,52 @@ def write_footnotes(path: Path, out: Path, notes: Sequence[Comment]) -> None:
         runs.holding(last).addnext(_reference(part, namespace, str(identity + offset)))
         written.append(_footnote(part, namespace, note.lines, str(identity + offset)))
     part.extend(reversed(written))
-    story.write(out, path, "脚注")
+    room = _foot_room(traced.root)
+    if room:
+        # footnotes fill the text area to its foot; the last of them is on the page of what stands there, or before it
+        written[0].append(_blank(part, namespace, room))
+    story.write(out, path, "脚注", _styled(traced, namespace))
+
+
+def _foot_room(root: etree._Element) -> int:
+    """Return the height in twips of what is anchored to the foot of the text area: the 版记; 0 for nothing."""
+    heights = [0]
+    for anchored in root.iter("{*}anchor"):
+        place = anchored.find("{*}positionV[@relativeFrom='margin']/{*}align")
+        extent = anchored.find("{*}extent")
+        if place is not None and place.text == "bottom" and extent is not None:
+            heights.append(number(extent.get("cy"), 0) // _EMU)
+    return max(heights)
+
+
+def _blank(near: etree._Element, namespace: str, height: int) -> etree._Element:
+    paragraph, layout = _made(near, namespace, "p"), _made(near, namespace, "pPr")
+    layout.append(_made(near, namespace, "snapToGrid", val="0"))
+    layout.append(_made(near, namespace, "spacing", line=str(height), lineRule="exact"))
+    paragraph.append(layout)
+    return paragraph
+
+
+def _styled(traced: Traced, namespace: str) -> dict[str, bytes]:
+    """Return the part of the styles with one for footnotes; nothing where it is there already, or no styles are."""
+    name = next(iter(traced.package.related(traced.main).get("styles", [])), None)
+    styles = traced.package.xml(name) if name else None
+    if name is None or styles is None or any(attribute(item, "styleId") == _STYLE for item in styles):
+        return {}
+    style = _made(styles, namespace, "style", type="paragraph", styleId=_STYLE)
+    layout, properties = _made(styles, namespace, "pPr"), _made(styles, namespace, "rPr")
+    layout.append(_made(styles, namespace, "snapToGrid", val="0"))
+    layout.append(_made(styles, namespace, "spacing", line="240", lineRule="auto"))
+    properties.append(_made(styles, namespace, "spacing", val="0"))
+    properties.append(_made(styles, namespace, "sz", val=_SIZE))
+    style.append(_made(styles, namespace, "name", val="footnote text"))
+    whole = (s for s in styles if attribute(s, "type") == "paragraph" and attribute(s, "default") in {"1", "true"})
+    base = next((attribute(s, "styleId") for s in whole), None)
+    if base:
+        style.append(_made(styles, namespace, "basedOn", val=base))
+    style.extend((layout, properties))
+    styles.append(style)
+    return {name: serialized(styles)}
 
 
 def _made(near: etree._Element, namespace: str, name: str, **attributes: str) -> etree._Element:
@@ -94,6 +143,7 @@ def _reference(near: etree._Element, namespace: str, identity: str) -> etree._El
 def _footnote(part: etree._Element, namespace: str, lines: Sequence[str], identity: str) -> etree._Element:
     note = _made(part, namespace, "footnote", id=identity)
     paragraph, layout = _made(part, namespace, "p"), _made(part, namespace, "pPr")
+    layout.append(_made(part, namespace, "pStyle", val=_STYLE))
     layout.append(_made(part, namespace, "snapToGrid", val="0"))
     layout.append(_made(part, namespace, "spacing", line="240", lineRule="auto"))
     paragraph.append(layout)

@@ -10,6 +10,7 @@ from app.files.names import STRICT
 from app.files.repack import copy_with, require, serialized, stored_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from lxml import etree
@@ -40,8 +41,8 @@ class Story:
         """Tell whether the document had no such part."""
         return bool(self.announcing)
 
-    def write(self, out: Path, source: Path, what: str) -> None:
-        """Write a copy with the story and the main part as they now stand.
+    def write(self, out: Path, source: Path, what: str, more: Mapping[str, bytes] | None = None) -> None:
+        """Write a copy with the story and the main part as they now stand, and `more` parts (name -> content).
 
         Raises:
             WenhengError: the main part's text has changed.
@@ -49,7 +50,7 @@ class Story:
         """
         traced = self.traced
         require(stored_text(traced.root) == self.before, source, what)
-        changed = {traced.main: serialized(traced.root), self.name: serialized(self.root)}
+        changed = {traced.main: serialized(traced.root), self.name: serialized(self.root), **(more or {})}
         copy_with(traced.package, self.announcing | changed, out)
 
 
