@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # What stands in a list is not counted out to be reached: 三个方面, 两个层面.
 _ASPECTS = re.compile(
-    r"方面|环节|层面|阶段|部分|步骤|原则|意识|方向|关键|层次|维度|要点|要求|特点|因素|角度|板块|不足|必须|确保|坚持|提升|坚决|外|百分之百"
+    r"方面|环节|层面|阶段|部分|步骤|原则|意识|方向|关键|层次|维度|要点|要求|特点|因素|角度|板块|不足|必须|确保|坚持|提升(?![到至为了])|坚决|外|百分之百"
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
 _ONCE = re.compile(r"(?:组织|开展|举办|召开|举行|进行|集中|至少)$")
@@ -94,7 +94,8 @@ def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> b
     money = quantity.unit is not None and quantity.unit.endswith("元")
     if not money and _YARDSTICK.match(behind) and re.search(r"按照?[^，]{0,12}$", before):
         return True
-    if _REFERENCE.match(behind) or (_PLACED.search(before) and re.search(r"[0-9一二三四五六七八九十]", behind)):
+    placed = _PLACED.search(before) is not None and _MOVED_TO.match(behind) is None
+    if _REFERENCE.match(behind) or (placed and re.search(r"[0-9一二三四五六七八九十]", behind)):
         return True
     if quantity.unit == "分" and re.search(r"[0-9][时点]$", before):
         return True

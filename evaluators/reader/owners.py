@@ -99,7 +99,7 @@ _NOT_A_NAME = re.compile(
 # A name that begins with what is done or how is none, unless the next word makes it a body's (宣传部, 督查室).
 _VERB_FIRST = re.compile(
     rf"^(?:(?:{clauses.ACTION.pattern})"
-    r"(?!和|与|[\u4e00-\u9fff]{0,6}办公室$|[\u4e00-\u9fff]{0,2}(?:部|局|科|室|办|中心|站|队|所|小组|专班|委员|委|领导|组|机构|单位|人员|员)$)"
+    r"(?!和|与|委员|[\u4e00-\u9fff]{0,6}办公室$|[\u4e00-\u9fff]{0,2}(?:部|局|科|室|办|中心|站|队|所|小组|专班|委员|委|领导|组|机构|单位|人员|员)$)"
     r"|面向|激发|吸引|促进|做到|拓展|借鉴|切实|着力|探索|参与|围绕|深入|积极|广泛|努力|方便|满足|贴近|关爱|带领|带动"
     r"|凝聚|团结|依靠|立足|利用|争创|争当|发动|邀请|涉及|所在|关心|学习|进入|压实|盘活|优化|增进|不断|进一步|继续|扎实|认真"
     r"|着重|重点(?!办|局)|主动|严格|评选|发现|安排|但|不|没有|联合(?!会|党委|党支部|工会))"
@@ -112,6 +112,11 @@ _FREE = re.compile(
 
 # a time at the head of a clause, by what it can begin with: to read the times of every clause costs a third of all this
 _TIME_FIRST = re.compile(f"[于在到至力争取确保]*[{time_patterns.FIRST}]")
+# a person named behind his post: 社区党委副书记陈丽负责
+_POSTED = re.compile(
+    r"(?:^|(?<=[，。；：\s]))(?P<on>(?:[\u4e00-\u9fff]{0,12}(?:书记|主任|委员|站长|所长|队长|组长|科长|部长|院长|会长|网格长"
+    r"|楼栋长|专干|干事|主席|经理|网格员|社工|民警))[\u4e00-\u9fff]{2,3}?)(?:同志)?(?:具体|全面)?(?=负责(?!人|制)|牵头)"
+)
 _FREE_SIGN = re.compile("负责|牵头|负总责")
 
 
@@ -173,6 +178,8 @@ def _freely(text: str) -> list[tuple[str, OwnerRole, Span]]:
     for match in _FREE.finditer(text) if _FREE_SIGN.search(text) else ():
         part = "by" if match["by"] else "on"
         more += [(name, "lead", span) for name, span in _names(match[part], match.start(part), _LOOSE)]
+    for match in _POSTED.finditer(text) if _FREE_SIGN.search(text) else ():
+        more.append((match["on"], "lead", Span(*match.span("on"))))
     for match in _BY_ACTS.finditer(text) if "由" in text else ():
         more += [(name, "subject", span) for name, span in _names(match["names"], match.start("names"))]
     for match in _BY_ANYBODY.finditer(text) if "由" in text else ():

@@ -20,6 +20,7 @@ _EVERYBODY = frozenset({"全区", "全市", "全街道", "全社区", "大家", 
 _GROUP = re.compile("(?:成立|设立|组建)[^，。；]{0,40}?(?:领导小组|指挥部)")
 _MEMBERS = re.compile("成员|组成|组员|各[^，。；]{2,10}负责人")
 _OFFICE = re.compile("办公室")
+_COUNTED = re.compile("《|[0-9一二两三四五六七八九十][个名支场次处期户台套座]")
 _INPUT = re.compile(
     "(?:要|应)?(?:继续|进一步|不断|切实|逐年)?(?:加大|增加)[^，。；]{0,24}(?:投入|支持|保障|经费|资金|扶持|力量)(?:力度)?$"
 )
@@ -138,7 +139,7 @@ def _own_meeting(ctx: Context, task: Task) -> bool:
 def _scheduled(ctx: Context, task: Task) -> bool:
     """Tell whether a line of the schedule sums up in a few words what tasks apart from it have owners for."""
     words = ctx.document.quote(task.span)
-    if task.origin != "clause" or re.search("[《0-9两三四五六七八九十]", words) or not ctx.in_slot(task.span, "steps"):
+    if task.origin != "clause" or _COUNTED.search(words) or not ctx.in_slot(task.span, "steps"):
         return False
     if ctx.in_slot(task.span, "tasks"):
         return False
