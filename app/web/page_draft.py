@@ -37,7 +37,7 @@ def draft_tab(office: Office) -> tuple[Board, Board]:
     kind = inputs["doc_type"]
     if not isinstance(kind, gr.Dropdown):  # a programming error
         raise TypeError(kind)
-    with gr.Row(elem_classes="actions"):
+    with gr.Row(elem_classes="actions", elem_id="draft-actions"):
         choice = gr.Radio(
             [("离线起草", "offline"), ("由模型起草", "llm")],
             value="offline",

@@ -130,3 +130,24 @@ def test_a_draft_is_stopped_refreshed_and_gone_on_with(page: Page, pace: Pace) -
     page.locator("#draft-resume").click()
     expect(page.locator("#draft-preview .paper")).to_contain_text("本部分写组织保障的安排。")
     expect(page.locator("#draft-preview .paper")).to_contain_text("本部分写引言的安排。")
+
+
+def test_a_draft_with_a_long_outline_can_be_stopped_without_looking_for_the_button(page: Page, pace: Pace) -> None:
+    page.get_by_text("离线起草", exact=True).click()
+    page.locator("#draft-propose").click()
+    box = page.locator("#draft-outline textarea")
+    expect(box).to_have_value(re.compile("四、重点任务\n"))
+    page.get_by_text("由模型起草", exact=True).click()
+    box.fill(box.input_value() + "".join(f"\n- 第{number}社区每季度通报1次进度" for number in range(1, 31)))
+    pace.free, pace.go = 1, threading.Event()
+    page.locator("#draft-start").click()
+    says, stop = page.locator("#draft-says"), page.locator("#draft-stop")
+    expect(says).to_contain_text("已写成 1/")
+    expect(says).to_be_in_viewport()
+    page.wait_for_timeout(1500)  # the page glides to the words that come in
+    expect(says).to_be_in_viewport()
+    expect(stop).to_be_in_viewport(ratio=1)
+    stop.click(timeout=5000)
+    expect(says).to_contain_text("点“接着写”可以续写")
+    pace.free = 10_000
+    pace.go.set()
