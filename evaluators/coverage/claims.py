@@ -14,9 +14,10 @@ from evaluators.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_DONE = "(?:(?:完成|实现|达到|达标|建成|办结|落实)(?:了)?(?!率)|(?:化解|整改|处置|处理|解决|改造)(?:到位|完毕|完成))"
+# 按期办结2151件 counts those done in time and claims nothing of the others
 COMPLETE = re.compile(
-    "(?:全面|圆满|全部|超额|如期|按期|按时|顺利)(?:高质量)?(?:(?:完成|实现|达到|达标|建成|办结|落实)(?:了)?(?!率)"
-    "|(?:化解|整改|处置|处理|解决|改造)(?:到位|完毕|完成))"
+    f"(?:(?:全面|圆满|全部|超额)(?:高质量)?{_DONE}|(?:如期|按期|按时|顺利)(?:高质量)?{_DONE}(?![0-9]))"
 )
 _NOT = re.compile("(?:未能?|没有|尚未|不能|确保|力争|争取|将|拟|计划|即将|有望|推动|推进|努力)[^，。；]{0,6}$")
 _OF_WORK = "(?:完成|办结|达标|落实|建成)率"

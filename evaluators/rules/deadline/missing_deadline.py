@@ -7,7 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from evaluators.lookup import once
-from evaluators.model import Finding, Severity
+from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import by_section, duties, item_of, lasting, place_of
 
@@ -20,6 +20,8 @@ _SHARE = re.compile("负责|牵头|承担")
 _PRODUCT = re.compile("《|[0-9两三四五六七八九十]+[个名支场次处期户台套]")
 
 _AT_ONCE = re.compile("当[日天场]|即时|随时")
+# 活动期间，评选50户: the time of the whole, which stands where it is laid down
+_THROUGHOUT = re.compile("(?:活动|方案|项目|实施|行动|整治)(?:实施)?期(?:间|内)")
 _LEADS_ALL = re.compile("，?[^，。；：\n]{0,8}(?:以下|下列|如下)[^，。；：\n]{0,12}：")
 
 
@@ -107,11 +109,14 @@ def _shared_out(ctx: Context, task: Task) -> bool:
 
 
 def _at_once(ctx: Context, task: Task) -> bool:
-    """Tell whether the task is to be done on the spot each time (检查情况当日录入平台): no day can be set for that."""
+    """Tell whether it is to be done on the spot each time (当日录入平台) or throughout: no day can be set for that."""
     place = task.span
     if task.origin == "heading" and task.section is not None:
         place = ctx.document.sections[task.section].extent
-    return _AT_ONCE.search(ctx.document.quote(place)) is not None
+    sentence = ctx.document.sentence_with(task.span)
+    before = Span(sentence.start, task.span.end) if sentence is not None and sentence.start < task.span.end else place
+    words = ctx.document.quote(place)
+    return _AT_ONCE.search(words) is not None or _THROUGHOUT.search(ctx.document.quote(before)) is not None
 
 
 def _umbrella(ctx: Context, task: Task) -> bool:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from datetime import date
 
-    from evaluators.model import Deadline, Document
+    from evaluators.model import Deadline, Document, Section
 
 _PARALLEL = re.compile("同步(?:推进|开展|进行|实施)|并行|穿插|贯穿|同时(?:开展|推进|进行)|长期坚持|全程")
 _CLOSE = 2  # characters between the name of a stage and its time
@@ -115,9 +115,14 @@ class StageOrder(Rule):
                     return
 
 
-def _aims(ctx: Context, place: Span) -> bool:
-    """Tell whether a heading opens the goals, whose time is that of the whole."""
-    return ctx.in_slot(place, "goals") and not ctx.in_slot(place, "tasks", "steps")
+def _no_stage(ctx: Context, section: Section) -> bool:
+    """Tell whether a heading opens the goals, whose time is that of the whole, or one of several activities."""
+    if ctx.in_slot(section.span, "steps"):
+        return False
+    if ctx.in_slot(section.span, "goals"):
+        return not ctx.in_slot(section.span, "tasks")
+    parent = ctx.document.sections[section.parent].text if section.parent is not None else ""
+    return ctx.in_slot(section.span, "tasks") and not _STAGE.search(section.text + parent)
 
 
 def _too_early(summed: date, goal: date) -> bool:
@@ -138,7 +143,7 @@ def _groups(ctx: Context) -> Iterator[list[_Stage]]:
             section = document.sections[index]
             at = _of_heading(section.span, deadlines)
             when = timed[at][1] if at is not None else None
-            if when is not None and when.start is not None and not _aims(ctx, section.span):
+            if when is not None and when.start is not None and not _no_stage(ctx, section):
                 words = document.quote(section.extent)
                 name = re.sub("[（(].*", "", section.text) or section.number
                 months = when.precision != "day"

@@ -30,6 +30,7 @@ _DIALLED = re.compile("(?<![A-Za-z0-9])[XＸx×]{3,4}[-—－][XＸx×]{6,8}(?![
 _LETTER_WORDS = re.compile("[XＸxｘ][光射线片型形轴染]")
 _RING = re.compile(f"(?<![{_NUMERAL}○◯])[○◯]+(?![{_NUMERAL}○◯])|〇〇+(?=[{_HAN}])")
 _SOMEONE = re.compile("某某+|某(?=(?:省|市|区|县|街道|镇|乡|社区|小区|村|居委会|年|月|日))|[XＸ×]某")
+_EXAMPLE = re.compile("(?:例如|比如|譬如|(?<=[。；，\n])如)[，：]?[^。；\n]*$")
 
 
 class PlaceholderMark(Rule):
@@ -39,7 +40,8 @@ class PlaceholderMark(Rule):
         带着占位符号发出的文稿，数字、单位和日期都是空的，等于没有写。
 
     Limits:
-        乘号、尺寸、公式、X 光、“1+X”之类的固定名称和表中的对错符号不算。
+        乘号、尺寸、公式、X 光、“1+X”之类的固定名称和表中的对错符号不算；
+        举例（例如……）中隐去名称的“某小区”不算。
         “3+×”可能是变量也可能是没填的数，列为“无法判断”。空白横线和模板标签由 PLH-03 指出。
     """
 
@@ -65,7 +67,7 @@ class PlaceholderMark(Rule):
             marks[name] += [
                 Span(*match.span())
                 for match in prefilter.found(pattern, ctx.document)
-                if not _LETTER_WORDS.match(text, match.start())
+                if not (_LETTER_WORDS.match(text, match.start()) or (name == "某" and _instance(text, match.start())))
             ]
         residue = [left.span for left in ctx.document.residue]
         for mark, spans in marks.items():
@@ -86,6 +88,11 @@ class PlaceholderMark(Rule):
                 severity=Severity.MINOR,
                 verdict=Verdict.UNDETERMINED,
             )
+
+
+def _instance(text: str, at: int) -> bool:
+    """Tell whether a place left unnamed stands in an example told (例如，明珠社区某小区…): that is discretion."""
+    return _EXAMPLE.search(text, max(0, at - 60), at) is not None
 
 
 def _arithmetic(ctx: Context, span: Span) -> bool:

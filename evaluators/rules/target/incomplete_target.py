@@ -23,6 +23,8 @@ _CHANGED = re.compile(r"(?:下降|降低|减少|压减|增长|增加|提高|提�
 _COMPARED = re.compile(
     r"同比|环比|同期|(?:较|比|与|同|由|从|在)[^，。；]{0,12}?(?:[0-9]|上年|去年|上一?个?[年月季]|年初|年底|现状|基数)"
 )
+# 保持在98%以上, 控制在1%以内: what is kept up or kept down is not measured by how far it moves
+_KEPT = re.compile("(?:保持|稳定|维持|控制)在?")
 _UNIT = "%"
 _WHOLE = 100
 _NAME = 3
@@ -35,7 +37,7 @@ class IncompleteTarget(Rule):
         “达到90%”原来若是92%就是退步；没有基数和范围，完成情况无法核算。
 
     Limits:
-        要求全部做到（100%）的、作为处理条件的（低于80%的，限期整改）、法定或上级规定的下限、引言或别处已写明同一指标现状的不算；计数的目标不要求基数。
+        要求全部做到（100%）的、作为处理条件的（低于80%的，限期整改）、法定或上级规定的下限、保持、稳定、控制在某一水平的、引言或别处已写明同一指标现状的不算；计数的目标不要求基数。
     """
 
     code = "TGT-02"
@@ -85,7 +87,7 @@ class IncompleteTarget(Rule):
             said = phrases.clause(ctx.document.text, target.span)
             return of_duty(ctx, target.span) and not _COMPARED.search(_CHANGED.split(said)[0])
         stated = bool(_RATE.search(target.indicator)) and target.op in (">=", ">", "=", "<=", "<", "range")
-        return stated and of_duty(ctx, target.span) and not _LAID_DOWN.search(words)
+        return stated and of_duty(ctx, target.span) and not (_LAID_DOWN.search(words) or _KEPT.search(words))
 
 
 def _core(target: Target) -> str:
