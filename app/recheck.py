@@ -32,12 +32,13 @@ Way = Literal["rewritten", "deleted", "elsewhere"]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One submission: the text, what was read in it and what was found."""
+    """One submission: the text, what was read in it, what was found and what of the file was not checked."""
 
     path: Path
     text: str
     document: Document
     report: Report
+    note: str = ""
 
 
 class Resolved(NamedTuple):
@@ -86,8 +87,8 @@ class Recheck:
             "catalogue": CATALOGUE,
             "doc_type": self.new.report.doc_type,
             "files": {
-                "old": {"path": str(self.old.path), "title": self.old.report.title},
-                "new": {"path": str(self.new.path), "title": self.new.report.title},
+                "old": _file(self.old),
+                "new": _file(self.new),
             },
             "blocks_export": self.blocks,
             "counts": {
@@ -123,10 +124,11 @@ def recheck(old: Path, new: Path, terms: Terms) -> Recheck:
 
 
 def _state(path: Path, terms: Terms) -> State:
+    from app.beside import said
     from app.review import check_loaded, read_document
 
     loaded, document = read_document(path)
-    return State(path, loaded.text, document, check_loaded(loaded, document, terms))
+    return State(path, loaded.text, document, check_loaded(loaded, document, terms), said(loaded))
 
 
 def compare(old: State, new: State) -> Recheck:
@@ -200,6 +202,11 @@ def _way(finding: Finding, old: str, new: str, places: list[int]) -> Way:
 def _line(text: str, span: Span) -> Span:
     end = text.find("\n", span.end)
     return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
+
+
+def _file(state: State) -> dict[str, str]:
+    entry = {"path": str(state.path), "title": state.report.title}
+    return {**entry, "note": state.note} if state.note else entry
 
 
 def _side(span: Span, text: str, lines: LineIndex) -> dict[str, Any] | None:

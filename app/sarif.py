@@ -6,6 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from app.beside import said
 from evaluators.catalog import RULES
 from evaluators.lines import LineIndex
 from evaluators.model import Severity
@@ -27,7 +28,7 @@ def to_sarif(run: ReviewRun) -> dict[str, Any]:
 
     Regions count from 1 in Unicode code points; of a .docx they count in the text that `wenheng extract` gives, and the
     message's `properties.place` says where that is in Word. Waived findings are suppressed results; files that could
-    not be read and rules that broke down are notifications.
+    not be read, rules that broke down and what of a file was not checked are notifications.
     """
     rules = _rules()
     index = {rule["id"]: number for number, rule in enumerate(rules)}
@@ -61,7 +62,7 @@ def to_sarif(run: ReviewRun) -> dict[str, Any]:
                 "artifacts": [_artifact(file) for file in run.files],
                 "invocations": [
                     {
-                        "executionSuccessful": not notifications,
+                        "executionSuccessful": all(note["level"] != "error" for note in notifications),
                         "exitCode": run.exit_status,
                         "toolExecutionNotifications": notifications,
                     }
@@ -103,12 +104,14 @@ def _artifact(file: FileReview) -> dict[str, Any]:
 
 
 def _notifications(file: FileReview, where: dict[str, Any]) -> list[dict[str, Any]]:
-    said = [str(file.error)] if file.error is not None else []
+    told = [("error", str(file.error))] if file.error is not None else []
     if file.report is not None:
-        said += [failure.message for failure in file.report.failures]
+        told += [("error", failure.message) for failure in file.report.failures]
+    if file.loaded is not None and (left_out := said(file.loaded)):
+        told.append(("note", left_out))
     return [
-        {"level": "error", "message": {"text": text}, "locations": [{"physicalLocation": {"artifactLocation": where}}]}
-        for text in said
+        {"level": level, "message": {"text": text}, "locations": [{"physicalLocation": {"artifactLocation": where}}]}
+        for level, text in told
     ]
 
 

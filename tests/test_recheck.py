@@ -162,3 +162,15 @@ def test_a_mistake_is_said_in_chinese(
     monkeypatch.chdir(write(tmp_path, 甲=LONG))
     assert main(["recheck", *args]) == 2
     assert any("\u4e00" <= char <= "\u9fff" for char in capfd.readouterr().err)
+
+
+def test_what_of_a_file_was_not_checked_is_said(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = write(tmp_path, 原稿=LONG)
+    (folder / "修改稿.txt").write_bytes(word(tmp_path / "另存.docx", LONG).read_bytes())
+    paths = [str(folder / "原稿.txt"), str(folder / "修改稿.txt")]
+    main(["recheck", *paths, "--today", "2026-03-10", "--format", "json"])
+    files = json.loads(capfd.readouterr().out)["files"]
+    assert "note" not in files["old"]
+    assert "扩展名是 .txt" in files["new"]["note"]
+    main(["recheck", *paths, "--today", "2026-03-10"])
+    assert "修改稿说明：" in capfd.readouterr().out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from test_annotation import word
 from test_review import FAULTY, write
 
 from app.cli import main
@@ -71,3 +72,12 @@ def test_an_unreadable_file_is_a_notification_and_a_waiver_a_suppression(
     assert run["invocations"][0]["executionSuccessful"] is False
     waived = [result for result in run["results"] if "suppressions" in result]
     assert [result["ruleId"] for result in waived] == ["STR-03"]
+
+
+def test_what_of_a_file_was_not_checked_is_a_note(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "计划.txt"
+    path.write_bytes(word(tmp_path / "另存.docx").read_bytes())
+    (run,) = log(capfd, str(path))["runs"]
+    (notice,) = run["invocations"][0]["toolExecutionNotifications"]
+    assert (notice["level"], run["invocations"][0]["executionSuccessful"]) == ("note", True)
+    assert "扩展名是 .txt" in notice["message"]["text"]

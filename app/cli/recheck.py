@@ -79,6 +79,9 @@ def _render(found: Recheck) -> None:
 
     new = LineIndex(found.new.text)
     click.secho(f"{found.old.path} → {found.new.path}  {found.new.report.title or '（未找到标题）'}", bold=True)
+    for name, state in (("原稿", found.old), ("修改稿", found.new)):
+        if state.note:  # what was not checked may look resolved
+            click.echo(f"  {name}说明：{state.note}")
     _render_resolved(found)
     for title, colour, findings in (
         ("仍未解决", "red", [item.now for item in found.open]),
