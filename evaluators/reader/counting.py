@@ -31,6 +31,7 @@ _CONSEQUENCE = re.compile(
 # 把8项任务的…, 5个社区各…: spoken of again, or the place where something else is counted.
 _REFERENCE = re.compile(
     r"(?:任务|目标|工作|措施|内容|制度)(?:的|交|如下)|[\u4e00-\u9fff、]{2,24}(?:率|占比|比例)(?:由|从|达|为|提|均|要|应)"
+    r"|[\u4e00-\u9fff]{2,8}、[0-9]+[\u4e00-\u9fff]{2,20}率(?:由|从|达|为|提|均)"
     r"|[\u4e00-\u9fff]{2,6}各(?:[\u4e00-\u9fff]+|$)"
 )
 _PLACED = re.compile(r"(?:在|从|向|对|把|将|按|现有)$")
