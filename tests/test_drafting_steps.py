@@ -375,6 +375,92 @@ def test_a_locked_sentence_without_a_place_is_asked_for(tmp_path: Path) -> None:
         first(tmp_path, locked=["祝全体同仁新春快乐万事如意"])
 
 
+POINTS = ["安排经费7.7万元用于端口建设", "发动热心居民当劝导员"]
+
+
+def pointed(tmp_path: Path, *, key: str = "support") -> Any:
+    """Return the outline of the plan with two points of a person in one of its sections."""
+    given, outline = outlined(tmp_path, lambda held: section(held, key)["points"].extend(POINTS))
+    assert given.exists()
+    return read_outline(yaml.safe_load(outline.read_text(encoding="utf-8")), "提纲.yaml")
+
+
+def told(made: Draft, words: str) -> list[str]:
+    return [note for note in made.notes if words in note]
+
+
+def test_a_point_that_a_model_leaves_out_is_asked_for_once_then_added_or_named(tmp_path: Path) -> None:
+    outline, repairs = pointed(tmp_path), []
+
+    def said(messages: Any) -> str:
+        content = messages[-1].content
+        if "要改正的问题" in content:
+            repairs.append(content)
+            return '{"blocks": []}'
+        return answer({"messages": [{"content": content}]})
+
+    made = carry_out(brief(PLAN), by_model(ScriptedModel(said)), outline=outline)
+    for point in POINTS:
+        assert len([content for content in repairs if f"提纲的要点“{point}”没有写进来" in content]) == 1
+    assert f"{POINTS[0]}。" in made.text.split("、组织保障\n")[1]
+    assert any("提纲.yaml" in ref.place for p in made.paragraphs if POINTS[0] in p.text for ref in p.sources)
+    assert told(made, f"“{POINTS[0]}”模型没有写入，已原样加上")
+    assert POINTS[1] not in made.text
+    assert told(made, f"提纲“组织保障”的要点“{POINTS[1]}”没有写进这一部分")
+    assert not [f for f in made.report.findings if f.code.startswith("EVD")]
+
+
+def test_a_point_that_a_model_says_in_its_own_words_or_when_asked_is_not_said_twice(tmp_path: Path) -> None:
+    outline = pointed(tmp_path)
+
+    def said(messages: Any) -> str:
+        content = messages[-1].content
+        words = "端口建设安排经费7.7万元。" if "现在写：组织保障" in content else ""
+        if f"提纲的要点“{POINTS[1]}”没有写进来" in content:
+            words = "端口建设安排经费7.7万元，并发动热心居民当劝导员。"
+        if not words:
+            return answer({"messages": [{"content": content}]})
+        block = {"kind": "paragraph", "heading": "", "text": words, "sources": ["topic"]}
+        return json.dumps({"blocks": [block]}, ensure_ascii=False)
+
+    made = carry_out(brief(PLAN), by_model(ScriptedModel(said)), outline=outline)
+    assert "端口建设安排经费7.7万元，并发动热心居民当劝导员。" in made.text
+    assert made.text.count("7.7万元") == 1
+    assert not told(made, POINTS[1])
+
+
+def test_a_point_stays_when_its_section_is_written_again_by_a_model(tmp_path: Path) -> None:
+    record = tmp_path / "a.draft.json"
+    carry_out(brief(PLAN), Means("offline", TODAY), outline=pointed(tmp_path), record=record)
+    shown: list[str] = []
+
+    def section_of(content: str) -> str:
+        shown.append(content)
+        return answer({"messages": [{"content": content}]})
+
+    again = redraft(brief(PLAN), by_model(scripted(section_of)), record=record, section="六", instruction="短些")
+    assert all(f"- {point}" in shown[0] for point in POINTS)
+    assert f"{POINTS[0]}。" in again.text
+    assert told(again, f"要点“{POINTS[1]}”没有写进这一部分")
+
+
+def test_a_point_beside_what_a_rule_words_is_not_lost(tmp_path: Path) -> None:
+    made = carry_out(brief(PLAN), by_model(scripted()), outline=pointed(tmp_path, key="owners"))
+    own = made.text.split("、责任分工\n")[1].split("、组织保障\n")[0]
+    assert f"{POINTS[0]}。" in own
+    assert "充电端口验收表" in own
+
+
+def test_a_point_beside_what_a_rule_words_stays_when_it_is_written_again(tmp_path: Path) -> None:
+    record = tmp_path / "a.draft.json"
+    carry_out(brief(PLAN), Means("offline", TODAY), outline=pointed(tmp_path, key="owners"), record=record)
+    again = redraft(brief(PLAN), by_model(scripted()), record=record, section="责任分工", instruction="短些")
+    own = again.text.split("、责任分工\n")[1].split("、组织保障\n")[0]
+    assert f"{POINTS[0]}。" in own
+    assert "本部分写责任分工的安排。" in own
+    assert "充电端口验收表" in own
+
+
 def test_only_the_section_at_fault_is_repaired_and_no_more_than_twice() -> None:
     repaired: list[str] = []
 

@@ -30,7 +30,7 @@ class Work:
         title: as it will stand; 【待补：…】 in it where the brief names neither title nor topic.
         derived: figures that follow from the brief by counting or reckoning: (what they follow from, the statement).
         variant: which of the ways of saying a thing is taken; 0 at first, another for a section drafted again.
-        own: what the person added to the outline.
+        own: what the person added to the outline; `bound` is by part what the outline says it must hold.
         linked: how many tasks have been tied to a target so far; their wording takes turns.
         plan_document: for reports, the plan as read; `plan_place` is how a person names its file, `plan_words` are all
             words of that file, heads and feet of its pages included.
@@ -51,6 +51,7 @@ class Work:
     linked: int = 0
     variant: int = 0
     own: tuple[Ref, ...] = ()
+    bound: dict[str, tuple[str, ...]] = field(default_factory=dict)
     plan_document: Document | None = None
     plan_title: str | None = None
     plan_place: str = ""

@@ -12,7 +12,7 @@ from app.drafting import record as records
 from app.drafting.edited import kept, standing
 from app.drafting.locks import added, in_part, locked_of, placed, restored
 from app.drafting.model import Draft, silent, unheard
-from app.drafting.outline import LOCK, Outline, arranged, fits, outline_of, own_refs
+from app.drafting.outline import Outline, arranged, fits, outline_of, own_refs
 from app.drafting.record import Record
 from app.drafting.verdict import checked, mended
 from app.errors import UserError
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.drafting.model import Engine, Heard, Tell
-    from app.llm import ChatModel, Hearing
+    from app.llm import ChatModel
     from app.local import Local
     from app.request import Brief
     from app.retrieval import Index
@@ -149,16 +149,17 @@ def carry_out(
     if outline is not None:
         fits(outline, brief.doc_type, work.title)
     held.outline, held.locked = outline, locked_of(brief, outline, locks)
-    own = own_refs(outline, parts) if outline else {}
-    work.own = tuple(own.values())
     if outline is not None:
+        _bind(work, outline, parts)
         parts, notes = arranged(parts, outline, work.doctype, worded=means.engine == "llm")
         work.notes += notes
     # before a model writes: a sentence that has no place is said at once, one that has is shown to the model there
     parts, notes = placed(parts, held.locked, brief)
     work.notes += notes
     if means.engine == "llm":
-        parts = _written(work, parts, held, means)
+        from app.drafting.by_model import written
+
+        parts = written(work, parts, held, means)
     return _finished(work, parts, held, means)
 
 
@@ -185,6 +186,8 @@ def redraft(
         UserError: there is no such section, or an instruction was given to the offline engine.
         ModelUnavailable, ModelOutputInvalid, Cancelled: as `carry_out`.
     """
+    from app.drafting.points import brought_back
+
     held = records.load(record)
     work, parts = _composed(brief, means)
     if (held.doc_type, held.title) != (brief.doc_type, work.title):
@@ -193,7 +196,7 @@ def redraft(
         work.notes.append("任务书或所依据的方案在起草后改动过，只重写了这一部分，其余部分仍是原来的内容。")
     held.locked = tuple(dict.fromkeys((*held.locked, *locked_of(brief, held.outline, locks))))
     if held.outline is not None:
-        work.own = tuple(own_refs(held.outline, parts).values())
+        _bind(work, held.outline, parts)
     old = _named(tuple(held.parts.values()), section)
     new = _again(work, parts, old, held=held, means=means, instruction=instruction)
     new = restored(kept(replace(new, heading=old.heading), old, held.edits), old, held.standing)
@@ -201,9 +204,18 @@ def redraft(
     for sentence in held.locked:
         if not any(in_part(part, [sentence]) for part in (new, *held.parts.values())):
             new = added(new, sentence, brief)
+    new = brought_back(new, work)
     held.parts[old.key] = new
     held.brief = records.fingerprint(brief)
     return _finished(work, tuple(held.parts.values()), held, means)
+
+
+def _bind(work: Work, outline: Outline, parts: Sequence[Part]) -> None:
+    """Take over what a person's outline says the parts must hold."""
+    from app.drafting.points import bound_points
+
+    work.own = tuple(own_refs(outline, parts).values())
+    work.bound = bound_points(outline, parts)
 
 
 def _composed(brief: Brief, means: Means, variant: int = 0) -> tuple[Work, tuple[Part, ...]]:
@@ -227,55 +239,7 @@ def _record(brief: Brief, work: Work, means: Means, path: Path | None, *, resume
     return Record(path, mark, brief.doc_type, work.title, means.engine)
 
 
-def _written(work: Work, parts: Sequence[Part], held: Record, means: Means) -> tuple[Part, ...]:
-    """Let the model write what is not done yet; what a rule words stays."""
-    from app.writing import Points, Stop, outline, write
-
-    desk = means.desk(work)
-    desk.used.update(held.prompts)
-    if held.outline is not None:
-        held.plans = {
-            entry.key: Points(tuple(point.removeprefix(LOCK) for point in entry.points), entry.material)
-            for entry in held.outline.entries
-        }
-    elif not held.plans:
-        means.tell("outline", "正在拟提纲……")
-        held.plans = outline(desk, parts)
-        held.prompts = desk.used
-        held.save()
-    asked = [part for part in parts if not part.ruled]
-    left = [part for part in asked if part.key not in held.parts]
-    done = len(asked) - len(left)
-
-    def keep(part: Part) -> None:
-        nonlocal done
-        done += 1
-        held.prompts = desk.used
-        held.keep(part)
-        means.tell("compose", f"正在起草，已写成 {done}/{len(asked)} 个部分……")
-
-    means.tell("compose", f"正在起草，已写成 {done}/{len(asked)} 个部分……")
-    write(
-        desk,
-        left,
-        held.plans,
-        locked=lambda part: in_part(part, held.locked),
-        keep=keep,
-        hear=lambda part, text: means.hear(part.heading or "引言", text),
-        stop=means.stop or Stop(),
-    )
-    held.prompts = desk.used
-    # the order and the headings are those asked for now; a record may have been made with others
-    return tuple(
-        restored(replace(held.parts[part.key], heading=part.heading), part, held.locked)
-        if part.key in held.parts and not part.ruled
-        else part
-        for part in parts
-    )
-
-
 def _again(work: Work, parts: Sequence[Part], old: Part, *, held: Record, means: Means, instruction: str) -> Part:
-    fresh = next((part for part in parts if part.key == old.key), old)
     if means.engine == "offline":
         if instruction:
             raise UserError(
@@ -287,34 +251,10 @@ def _again(work: Work, parts: Sequence[Part], old: Part, *, held: Record, means:
         if held.outline is not None:
             again, _ = arranged(again, held.outline, work.doctype)
         return next((part for part in again if part.key == old.key), old)
-    if fresh.ruled:
-        return fresh
-    from app.writing import Points, write_part
+    from app.drafting.by_model import rewritten
 
-    desk = means.desk(work)
-    desk.used.update(held.prompts)
-    ruled = tuple(piece for piece in fresh.pieces if piece.by_rule)
-    means.tell("compose", f"正在重写“{old.heading or '引言'}”……")
-    new = write_part(
-        desk,
-        replace(fresh, heading=old.heading, pieces=(*(p for p in old.pieces if not p.by_rule), *ruled)),
-        held.plans.get(old.key, Points()),
-        earlier="\n".join(f"{part.heading}\n{part.text}" for part in held.parts.values() if part.key != old.key),
-        instruction=instruction,
-        locked=in_part(old, held.standing),
-        hear=_heard(means, old),
-    )
-    held.prompts = desk.used
-    return new
-
-
-def _heard(means: Means, part: Part) -> Hearing:
-    def heard(text: str) -> None:
-        if means.stop is not None:
-            means.stop.check()
-        means.hear(part.heading or "引言", text)
-
-    return heard
+    fresh = next((part for part in parts if part.key == old.key), old)
+    return rewritten(work, fresh, old, held=held, means=means, instruction=instruction)
 
 
 def _named(parts: Sequence[Part], wanted: str) -> Part:

@@ -86,6 +86,10 @@ def added(part: Part, sentence: str, brief: Brief) -> Part:
     index = next((i for i, words in enumerate(brief.locked) if wording.sentence(words) == sentence), None)
     name = "locked" if index is None else f"locked[{index}]"
     ref = Ref("brief", name, sentence, "锁定的句子" if index is None else brief.place(name))
-    piece = Piece(Paragraph(sentence), part.heading, (ref,), part.key)
+    return inserted(part, Piece(Paragraph(sentence), part.heading, (ref,), part.key))
+
+
+def inserted(part: Part, piece: Piece) -> Part:
+    """Return `part` with one more piece, before what is worded by rule."""
     ruled = next((i for i, other in enumerate(part.pieces) if other.by_rule), len(part.pieces))
     return replace(part, pieces=(*part.pieces[:ruled], piece, *part.pieces[ruled:]))

@@ -29,7 +29,8 @@ LOCK = "锁定："
 _SHOWN = 24  # characters of a point shown in a message
 _HEAD = """\
 # 《{title}》提纲。可以改标题、调整各部分和各要点的先后、增加或删去要点。
-# 新写的要点原样写入该部分；以“锁定：”开头的，模型改写时也一字不改。删去的要点不写入文稿。
+# 新写的要点写入该部分：离线起草原样写入，模型起草可以换个说法，漏写的补上或逐条说明。
+# 以“锁定：”开头的，模型改写时也一字不改。删去的要点不写入文稿。
 """
 
 
@@ -198,7 +199,8 @@ def arranged(
     middle = []
     for entry in outline.entries:
         part = replace(known.get(entry.key) or Part(entry.key, entry.heading, ()), heading=entry.heading)
-        middle.append(part if worded and part.pieces else _pointed(part, entry, own, notes))
+        # what is worded by rule no model is asked for: a point the person adds to it would be lost
+        middle.append(part if worded and part.pieces and not part.ruled else _pointed(part, entry, own, notes))
     kept = {entry.key for entry in outline.entries}
     slots = {slot.key: slot for slot in doctype.slots}
     for part in parts:

@@ -70,6 +70,7 @@ def mended(work: Work, made: Draft, held: Record, means: Means) -> Draft:
         ModelUnavailable, ModelOutputInvalid, Cancelled: as the model.
     """
     from app.writing import mend
+    from app.writing.points import left_out
 
     desk = means.desk(work)
     for _ in range(ROUNDS):
@@ -81,7 +82,10 @@ def mended(work: Work, made: Draft, held: Record, means: Means) -> Draft:
             if means.stop is not None:
                 means.stop.check()
             means.tell("repair", f"正在改正“{parts[at].heading or '引言'}”中检查出的问题……")
-            parts[at] = restored(mend(desk, parts[at], words), parts[at], held.standing)
+            new = restored(mend(desk, parts[at], words), parts[at], held.standing)
+            bound = work.bound.get(new.key, ())
+            if len(left_out(bound, new.text)) <= len(left_out(bound, parts[at].text)):
+                parts[at] = new
         held.prompts = {**held.prompts, **desk.used}
         again = checked(work, tuple(parts), means, held.prompts)
         if _weight(again.report) >= _weight(made.report):

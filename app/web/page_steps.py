@@ -22,8 +22,8 @@ SCROLL = "() => document.querySelector('#draft-says').scrollIntoView({behavior: 
 # the words as they come stand below the outline, too
 SCROLL_SOON = f"() => {{ setTimeout({SCROLL}, 600); }}"
 _LEAD = (
-    "每个部分的标题占一行，要点以“- ”开头；可以改标题、调整先后、增删要点。新写的要点原样写入文稿。"
-    "清空提纲后起草，则按任务书全部重拟。"
+    "每个部分的标题占一行，要点以“- ”开头；可以改标题、调整先后、增删要点。"
+    "新写的要点写入文稿，模型漏写的补上或逐条说明。清空提纲后起草，则按任务书全部重拟。"
 )
 _AGAIN = "只重写一个部分，其余各部分一字不动。离线起草时换一种写法；由模型起草时可以写明要求。"
 

@@ -1,7 +1,8 @@
 """The model engine: outline, sections one by one, each traced to brief and passages before it may stand."""
 
 from app.writing.desk import Desk
-from app.writing.outline import Points, outline
+from app.writing.outline import outline
+from app.writing.points import Points
 from app.writing.sections import mend, write_part
 from app.writing.together import Stop, write
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.writing.points import Points
 from app.writing.sections import holds
 from evaluators.grounding import untraced_in
 
@@ -13,14 +13,6 @@ if TYPE_CHECKING:
 
     from app.composing.parts import Part
     from app.writing.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Points:
-    """What a section is to say, and the ids of the material it says it from; empty for all of it."""
-
-    points: tuple[str, ...] = ()
-    material: tuple[str, ...] = ()
 
 
 def outline(desk: Desk, parts: Sequence[Part]) -> dict[str, Points]:

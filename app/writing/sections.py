@@ -13,6 +13,7 @@ from app.composing.pieces import Page, Piece, Ref
 from app.composing.wording import gap
 from app.files.official import Heading
 from app.writing.desk import data
+from app.writing.points import left_out
 from evaluators.grounding import untraced_in
 from evaluators.model import Source
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from app.llm import Hearing
     from app.retrieval.passage import Passage
     from app.writing.desk import Desk
-    from app.writing.outline import Points
+    from app.writing.points import Points
 
     Allowed: TypeAlias = Callable[[Mapping[str, Any]], list[Source]]
 
@@ -90,7 +91,11 @@ def write_part(
         # what an uncited passage says has no source that a reader could look up
         return [*base, *(texts[name] for name in block["sources"] if name in texts)]
 
+    ruled = [words_of(piece) for piece in part.pieces if piece.by_rule]
+    text = "\n".join([*(f"{block['heading']}\n{block['text']}" for block in blocks), *ruled])
+    lacking = left_out(desk.work.bound.get(part.key, ()), text)
     faults = [*_faults(blocks, allowed), *_copies(desk, blocks, passages)]
+    faults += [f"提纲的要点“{point}”没有写进来，请补写，其中的数字、日期和名称照抄" for point in lacking]
     if faults:
         blocks = _repaired(desk, heading, blocks, faults=faults, names=names, hear=hear) or blocks
     if _copies(desk, blocks, passages):

@@ -7,7 +7,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING, TypeAlias
 
 from app.errors import Cancelled
-from app.writing.outline import Points
+from app.writing.points import Points
 from app.writing.sections import write_part
 
 if TYPE_CHECKING:
