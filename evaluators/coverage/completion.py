@@ -25,7 +25,7 @@ _SAID = r"(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]"
 _PLANNED = re.compile(
     rf"(?:计划|应)[^\d。；;\n]{{0,20}}(?P<whole>{_NUMBER})(?P<unit>{_UNIT}?)"
     rf"(?:，(?:上月累计|本月|本季度|当月){_BETWEEN}{{0,6}}?{_NUMBER}(?P=unit))*"
-    rf"{_BETWEEN}{{0,24}}?(?:完成|实现|已|实际|累计){_BETWEEN}{{0,12}}?(?P<part>{_NUMBER})(?P=unit)[^\d。；;\n]{{0,10}}"
+    rf"{_BETWEEN}{{0,24}}?(?:完成|实现|已|实际|累计|建成|办成|开展|举办|培训|招募|整治|改造|安装){_BETWEEN}{{0,12}}?(?P<part>{_NUMBER})(?P=unit)[^\d。；;\n]{{0,10}}"
     rf"完成率{_SAID}"
 )
 # 排查矛盾纠纷158起，化解151起，化解率95.6%: what the rate is named for is what was counted. The parts of the whole may

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
@@ -38,6 +39,11 @@ _SIDE_BY_SIDE = re.compile(
 _GRADED = re.compile(
     r"(?P<whole>(?:良好|合格|及格|达标)(?:及)?以上(?:等次|等级|档次)?的?(?:比例|占比|率))(?:达到?|为|不低于)?(?P<high>\d+(?:\.\d+)?)[%％]"
     r"(?:以上)?[，、；]其中，?(?P<part>(?:优秀|优良|良好)(?:等次|等级|档次)?的?(?:比例|占比|率))(?:达到?|为|不低于)?(?P<low>\d+(?:\.\d+)?)[%％]"
+)
+# 由38%提高到46%，提高了8%: the difference of two percentages is counted in points
+_POINTS = re.compile(
+    r"[由从][^，。；\d%]{0,12}(?P<low>\d+(?:\.\d+)?)%[^，。；\d%]{0,6}?(?:提高|提升|上升|增加|增长|下降|降低|减少)[到至为](?P<high>\d+(?:\.\d+)?)%"
+    r"，[^，。；\d%]{0,8}?(?:提高|提升|上升|增加|增长|下降|降低|减少)了?(?P<by>\d+(?:\.\d+)?)%"
 )
 _BOUND_AND_ABOUT = re.compile(
     r"(?:不(?:低于|少于|超过|高于|多于)|至少|最少|最多)[^，。；、]{0,4}\d[\d.]*[^，。；、\d]{0,3}(?:左右|上下)"
@@ -75,6 +81,14 @@ class ImpossibleValue(Rule):
         yield from parts
         seen = [span for finding in parts for span in (finding.span, *finding.also)]
         yield from self._side_by_side(ctx, seen)
+        for match in prefilter.found(_POINTS, ctx.document):
+            if Decimal(match["by"]) == abs(Decimal(match["high"]) - Decimal(match["low"])):
+                yield self.finding(
+                    Span(match.start(), match.end()),
+                    f"两个百分比之差应当用百分点：“{ctx.quote(Span(match.start(), match.end()))}”。",
+                    hint=f"改为“{match['by']}个百分点”。",
+                    severity=Severity.MAJOR,
+                )
 
     def _side_by_side(self, ctx: Context, seen: list[Span]) -> Iterator[Finding]:
         """Compare two rates one behind the other, whose subject is written once (考核合格率达到…，优秀率达到…)."""
