@@ -187,6 +187,8 @@ def answer(body: dict[str, Any]) -> str:
     heading = headings(body)
     if "须写的部分" in str(body["messages"][-1]["content"]):
         return '{"sections": []}'
+    if "要改正的问题" in str(body["messages"][-1]["content"]):
+        return '{"blocks": []}'  # nothing better: what was written stays
     block = {"kind": "paragraph", "heading": "", "text": f"本部分写{heading}的安排。", "sources": ["topic"]}
     return json.dumps({"blocks": [block]}, ensure_ascii=False)
 
