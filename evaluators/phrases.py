@@ -99,20 +99,34 @@ _BY_PAIR: dict[int, tuple[Sequence[Turn], dict[str, list[int]]]] = {}
 
 
 def hits(turn: Turn, document: Document, shut: Sequence[Span]) -> Iterator[re.Match[str]]:
-    """Yield where `turn` stands in the document's own words, `shut` left out."""
-    text, body = document.text, document.body
-    held = prefilter.pairs(document)
-    if not any(cue[:2] in held and cue[1:3] in held and text.find(cue, body.start, body.end) >= 0 for cue in turn.cue):
-        return
-    if not prefilter.possible(_compiled(turn.pattern), document):
+    """Yield where `turn` stands in the document's own words, `shut` left out; no match runs over the end of a line."""
+    text, pattern = document.text, _compiled(turn.pattern)
+    lines = _lines(turn.cue, document)
+    if not lines:
         return
     closed = _covered(shut)
-    for match in _compiled(turn.pattern).finditer(text, body.start, body.end):
-        span = Span(*match.span())
-        if closed.touches(span.start, span.end):
+    for start, stop in lines:
+        for match in pattern.finditer(text, start, stop):
+            span = Span(*match.span())
+            if closed.touches(span.start, span.end):
+                continue
+            if turn.unless is None or not _compiled(turn.unless).search(clause(text, span, _UP_TO[turn.unless_in])):
+                yield match
+
+
+def _lines(cues: Sequence[str], document: Document) -> list[tuple[int, int]]:
+    """Return the lines of the body in which a cue stands, each with its line break."""
+    text, body, held = document.text, document.body, prefilter.pairs(document)
+    found = set()
+    for cue in cues:
+        if cue[:2] not in held or cue[1:3] not in held:
             continue
-        if turn.unless is None or not _compiled(turn.unless).search(clause(text, span, _UP_TO[turn.unless_in])):
-            yield match
+        at = text.find(cue, body.start, body.end)
+        while at >= 0:
+            stop = text.find("\n", at, body.end) + 1 or body.end
+            found.add((max(text.rfind("\n", body.start, at) + 1, body.start), stop))
+            at = text.find(cue, stop, body.end)
+    return sorted(found)
 
 
 @once
