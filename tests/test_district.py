@@ -33,7 +33,7 @@ PLAN = f"""云汀区柳浦街道2026年网格工作方案
 
 
 def example() -> str:
-    found = re.search(r"```yaml\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    found = re.search(r"```yaml\n([^`]*?^typos:.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE)
     assert found is not None
     return found[1]
 
