@@ -140,7 +140,7 @@ def test_reports_keep_their_table_of_figures(tmp_path: Path, doc_type: str) -> N
 def test_a_passage_is_not_copied_without_quotation(tmp_path: Path) -> None:
     from app.retrieval import Index
 
-    words = "经营单位应当在小区公共部位公示电价和维护电话并保持充电设备完好有效"
+    words = "居民小区电动自行车安全充电的经营单位应当公示电价和维护电话并保持设备完好有效"
     (tmp_path / "规定.md").write_text(f"# 云汀区充电管理规定\n\n第一条 {words}。\n", encoding="utf-8")
     copy, own = [block(f"{words}。", "tasks[1]")], [block("电价和电话都要公示。", "tasks[1]")]
 
