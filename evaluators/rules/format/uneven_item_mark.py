@@ -68,7 +68,9 @@ class UnevenItemMark(Rule):
             run = _alike(text, [Span(*piece) for piece in pieces[at : at + _MANY]])
             told = at + max(len(run) - 1, 0)
             ends = [text[piece.end] for piece in run[:-1]]
-            if len(run) >= _FEW and len(set(ends[:-1])) == 1 and ends[-1] != ends[0]:
+            # 甲办公室牵头，乙办公室、丙办公室: of three a finer mark at the end joins the last two
+            coarser = ends and "、，；".find(ends[-1]) > "、，；".find(ends[0])
+            if len(run) >= _FEW and len(set(ends[:-1])) == 1 and ends[-1] != ends[0] and (coarser or len(run) > _FEW):
                 place = Span(run[0].start, run[-1].end)
                 if tables.touches(place.start, place.end):
                     continue
