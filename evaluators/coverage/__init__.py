@@ -14,6 +14,7 @@ from evaluators.coverage.judge import judge_target
 from evaluators.coverage.matching import assign
 from evaluators.coverage.model import Actual, Coverage, Item, Outcome, State
 from evaluators.coverage.passages import Reading
+from evaluators.coverage.shares import finding
 from evaluators.coverage.stated import in_prose
 from evaluators.coverage.tabulated import in_tables
 from evaluators.coverage.tasks import judge_task, not_done
@@ -43,7 +44,7 @@ def reconcile(plan: Document, report: Document, *, today: date) -> Coverage:
     reading = Reading(report, as_of, closes=closes, items=items)
     values = assign(items, [*in_tables(report, as_of.year), *in_prose(report)], reading)
     outcomes = tuple(_judge(item, reading, plan, values.get(index, [])) for index, item in enumerate(items))
-    findings = (*_findings(outcomes, plan, report), *fulfilment.own_rates(report))
+    findings = (*_findings(outcomes, plan, report), *(finding(report, wrong) for wrong in fulfilment.misstated(report)))
     return Coverage(plan, report, as_of, outcomes, findings)
 
 

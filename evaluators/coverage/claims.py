@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluators.coverage.similarity import alike, core
+from evaluators.coverage.similarity import alike, core, pairs
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ class Claim:
 
 def undercut(sentence: str) -> Iterator[tuple[Span, str]]:
     """Yield each claim of completion in a sentence that gives a rate or counts below the whole, and why."""
-    for match in COMPLETE.finditer(sentence):
-        if _NOT.search(sentence[: match.start()]) or _BUT.search(sentence, 0, match.start()):
-            continue
+    for match in _complete(sentence):
         stop = min((p for p in (sentence.find("；", match.end()),) if p >= 0), default=len(sentence))
         begin = sentence.rfind("；", 0, match.start()) + 1
         part = sentence[begin:stop]
@@ -90,14 +88,22 @@ def undercut(sentence: str) -> Iterator[tuple[Span, str]]:
                     break
 
 
+def _complete(sentence: str) -> Iterator[re.Match[str]]:
+    """Yield the claims of completion that nothing is excepted from."""
+    return (match for match in _claimed(COMPLETE, sentence) if not _BUT.search(sentence, 0, match.start()))
+
+
+def _claimed(pattern: re.Pattern[str], sentence: str) -> Iterator[re.Match[str]]:
+    """Yield where `pattern` stands as said of what is done, not of what is denied or still sought."""
+    return (match for match in pattern.finditer(sentence) if not _NOT.search(sentence[: match.start()]))
+
+
 def below_target(sentence: str, before: str) -> Iterator[tuple[Span, str]]:
     """Yield each claim of completion beside a rate below the target that the same or the sentence before gives it."""
     aims = {match["name"]: Decimal(match["rate"]) for match in _AIM.finditer(before + sentence)}
     if not aims:
         return
-    for match in COMPLETE.finditer(sentence):
-        if _NOT.search(sentence[: match.start()]) or _BUT.search(sentence, 0, match.start()):
-            continue
+    for match in _complete(sentence):
         for name, aim in aims.items():
             reached = re.search(
                 rf"{name}(?:仅|只)?(?:已)?(?:为|达到|达|是)(\d+(?:\.\d+)?)[%％]", sentence[: match.start()]
@@ -109,27 +115,21 @@ def below_target(sentence: str, before: str) -> Iterator[tuple[Span, str]]:
 
 def settled(sentence: str) -> Iterator[tuple[Span, str]]:
     """Yield each claim that a problem is settled for good (饮水问题得到全面解决), and the problem."""
-    for match in _SETTLED.finditer(sentence):
-        if not _NOT.search(sentence[: match.start()]):
-            yield Span(*match.span()), match["what"]
+    for match in _claimed(_SETTLED, sentence):
+        yield Span(*match.span()), match["what"]
 
 
 def still_open(what: str, sentence: str) -> bool:
     """Tell whether a sentence on problems says that `what` goes on: 仍有37户饮水困难."""
-    name = what[-3:]  # 小区饮水 and 部分小区 share only where
-    return any(
-        name[at : at + 2] in clause
-        for clause in re.split("[，。；]", sentence)
-        if _STILL.search(clause)
-        for at in range(len(name) - 1)
-    )
+    about = pairs(what[-3:])  # 小区饮水 and 部分小区 share only where
+    clauses = filter(_STILL.search, re.split("[，。；]", sentence))
+    return any(pair in clause for clause in clauses for pair in about)
 
 
 def whole_year(sentence: str) -> Iterator[Span]:
     """Yield each claim that a goal of the whole year is reached."""
-    for match in _WHOLE_YEAR.finditer(sentence):
-        if not _NOT.search(sentence[: match.start()]):
-            yield Span(*match.span())
+    for match in _claimed(_WHOLE_YEAR, sentence):
+        yield Span(*match.span())
 
 
 def overall(sentence: str) -> Iterator[Span]:

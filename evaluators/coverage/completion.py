@@ -7,9 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluators.coverage import fulfilment, shares
-from evaluators.coverage.shares import Misstated
-from evaluators.coverage.wording import percent
-from evaluators.model import Finding, Severity, Span
+from evaluators.coverage.shares import NEAR, Misstated, finding
+from evaluators.model import Finding, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,33 +41,20 @@ _OWED = re.compile(
     rf"应(?P<verb>[一-龥]{{2,4}}?)[一-龥]{{0,8}}?(?P<whole>{_NUMBER})(?P<unit>[万]?[件起个户处项条家名人次份])，[^\d。；;\n，]{{0,8}}?"
     rf"(?:已|实际|实)(?:经)?(?P=verb)[一-龥]{{0,8}}?(?P<part>{_NUMBER})(?P=unit)，[^\d。；;\n，]{{0,4}}(?P=verb)率{_SAID}"
 )
-_NEAR = Decimal("0.6")  # points: a rate may be rounded to a whole
 
 
 def own_rates(report: Document) -> Iterator[Finding]:
     """Yield a finding (COV-03) per rate that the counts beside it do not give."""
-    yield from fulfilment.own_rates(report)
+    yield from (finding(report, wrong) for wrong in fulfilment.misstated(report))
     body = report.body.start, report.body.end
     stated_at = {
         match.end(): match for form in (_NAMED, _PLANNED, _OWED) for match in form.finditer(report.text, *body)
     }
     for match in stated_at.values():  # one finding a rate, in whichever form it is said
         whole, part, stated = (Decimal(match[name]) for name in ("whole", "part", "rate"))
-        if not whole or abs(part / whole * 100 - stated) <= _NEAR:
+        if not whole or abs(part / whole * 100 - stated) <= NEAR:
             continue
-        yield _finding(report, Misstated(Span(*match.span()), match["whole"], match["part"], part / whole, stated))
+        yield finding(report, Misstated(Span(*match.span()), match["whole"], match["part"], part / whole, stated))
     for wrong in shares.misstated(report):
         if wrong.span.end not in stated_at:
-            yield _finding(report, wrong)
-
-
-def _finding(report: Document, wrong: Misstated) -> Finding:
-    right = percent(wrong.right)
-    return Finding(
-        "COV-03",
-        Severity.CRITICAL,
-        wrong.span,
-        f"“{report.quote(wrong.span)}”的数字前后不一。报告写明比率为{percent(wrong.stated / 100)}，"
-        f"按{wrong.part}除以{wrong.whole}计算应为{right}。",
-        f"请核对原始台账；两个数没有错的，比率改为{right}。",
-    )
+            yield finding(report, wrong)

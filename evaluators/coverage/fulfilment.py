@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluators.coverage.wording import percent
-from evaluators.model import Finding, Severity, Span
+from evaluators.coverage.shares import NEAR, Misstated
+from evaluators.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,23 +21,15 @@ _SHARE = re.compile(
     rf"(?:(?!\d+[项个件](?:目标|任务|指标|事项))[^。；\n]){{0,30}}?[，、](?:总体)?(?P=what)?(?:任务|指标|事项)?{_DONE}率(?:仅|只)?(?:为|达到|达|是)?"
     rf"(?P<rate>\d+(?:\.\d+)?)[%％]"
 )
-_NEAR = Decimal("0.6")  # a rate may be rounded to a whole
 
 
-def own_rates(report: Document) -> Iterator[Finding]:
-    """Yield a finding per rate that the counts beside it do not give."""
+def misstated(report: Document) -> Iterator[Misstated]:
+    """Yield each rate of goals or tasks fulfilled that the counts beside it do not give."""
     for match in _SHARE.finditer(report.text, report.body.start, report.body.end):
         whole = Decimal(match["all"])
         part = whole if match["every"] else Decimal(match["part"])
         if not whole or part > whole:
             continue
-        right, stated = part / whole, Decimal(match["rate"]) / 100
-        if abs(right - stated) * 100 > _NEAR:
-            yield Finding(
-                "COV-03",
-                Severity.CRITICAL,
-                Span(*match.span()),
-                f"“{match[0]}”的数字前后不一。报告写明比率为{percent(stated)}，"
-                f"按{part}除以{whole}计算应为{percent(right)}。",
-                f"请核对原始台账；两个数没有错的，比率改为{percent(right)}。",
-            )
+        right, stated = part / whole, Decimal(match["rate"])
+        if abs(right * 100 - stated) > NEAR:
+            yield Misstated(Span(*match.span()), str(whole), str(part), right, stated)

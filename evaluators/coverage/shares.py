@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.measure import base
-from evaluators.model import Span
+from evaluators.coverage.similarity import pairs
+from evaluators.coverage.wording import percent
+from evaluators.model import Finding, Severity, Span
 from evaluators.reader.units import ANY
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ _ALL = re.compile("计划|应|目标|任务|需|拟|共|总|登记|现有|排查
 _DID = re.compile("已经?|实际|累计|共计?|完成|目前|其中|现|全年|均")
 _LEFT = re.compile("[未没尚待余超多少差缺]")
 _BREAK = re.compile("[。；，\n]")
-_NEAR = Decimal("0.6")  # points: a share may be rounded to a whole
+NEAR = Decimal("0.6")  # points: a share may be rounded to a whole
 
 
 class Misstated(NamedTuple):
@@ -54,6 +56,19 @@ class _Count(NamedTuple):
     words: str
     unit: str
     clause: str
+
+
+def finding(report: Document, wrong: Misstated) -> Finding:
+    """Return what to say of a misstated rate (COV-03)."""
+    right = percent(wrong.right)
+    return Finding(
+        "COV-03",
+        Severity.CRITICAL,
+        wrong.span,
+        f"“{report.quote(wrong.span)}”的数字前后不一。报告写明比率为{percent(wrong.stated / 100)}，"
+        f"按{wrong.part}除以{wrong.whole}计算应为{right}。",
+        f"请核对原始台账；两个数没有错的，比率改为{right}。",
+    )
 
 
 def misstated(report: Document) -> Iterator[Misstated]:
@@ -80,7 +95,7 @@ def _judged(found: re.Match[str], wholes: list[_Count], start: int) -> Iterator[
     if len({whole.value for whole in wholes}) != 1 or "约" in found[0]:
         return
     whole, right = wholes[0], part / wholes[0].value
-    if abs(right * 100 - stated) > _NEAR:
+    if abs(right * 100 - stated) > NEAR:
         both = ("", "") if whole.unit == found["unit"] else (whole.unit, found["unit"])
         span = Span(start + found.start("part"), start + found.end())
         yield Misstated(span, whole.words + both[0], found["part"] + both[1], right, stated)
@@ -124,13 +139,9 @@ def _due(words: str, found: re.Match[str]) -> list[_Count]:
     name = _DID.sub("", found["name"])
     if _LEFT.search(found["clause"]) or (name and name not in found["clause"]):
         return []
-    asked = _ALL if name else _DUE
+    asked, about = _ALL if name else _DUE, pairs(did) if len(did) > 1 else ()
     return [
         count
         for count in _counts(words, found)
-        if asked.search(count.clause) and all(pair in count.clause or pair in name for pair in _pairs(did))
+        if asked.search(count.clause) and all(pair in count.clause or pair in name for pair in about)
     ]
-
-
-def _pairs(words: str) -> set[str]:
-    return {words[at : at + 2] for at in range(len(words) - 1)}

@@ -119,16 +119,17 @@ class OverclaimedStatus(Reconciled):
         document, sentence = ctx.document, ctx.document.sentences[at]
         words = document.quote(sentence.span)
         earlier = document.quote(document.sentences[at - 1].span) if at else ""
-        yield from claims.undercut(words)
-        yield from claims.below_target(words, earlier)
-        for span in claims.overall(words) if claims.COMPLETE.search(words) else ():
-            lead = sentence.section is None  # what the whole report says of all of the work
-            others = _outside(ctx, "next_steps", "problems") if lead else _beside(document, at)
-            short = next(filter(None, map(claims.short_of_it, others)), None)
-            if short is not None:
-                yield span, f"前后文写明{short}"
+        if claims.COMPLETE.search(words):
+            yield from claims.undercut(words)
+            yield from claims.below_target(words, earlier)
+            for span in claims.overall(words):
+                lead = sentence.section is None  # what the whole report says of all of the work
+                others = _told(ctx, "next_steps", "problems", within=False) if lead else _beside(document, at)
+                short = next(filter(None, map(claims.short_of_it, others)), None)
+                if short is not None:
+                    yield span, f"前后文写明{short}"
         for span, what in claims.settled(words):
-            still = next((one for one in _inside(ctx, "problems") if claims.still_open(what, one)), None)
+            still = next((one for one in _told(ctx, "problems") if claims.still_open(what, one)), None)
             if still is not None:
                 yield span, f"存在的问题中写“{still.strip('。')}”"
         for span in claims.whole_year(words) if (on.month, on.day) < _YEAR_DONE else ():
@@ -137,16 +138,10 @@ class OverclaimedStatus(Reconciled):
             yield span, f"{in_words(day)}晚于报告的截至日期"
 
 
-def _outside(ctx: Context, *slots: str) -> Iterator[str]:
-    """Yield the sentences outside `slots`."""
+def _told(ctx: Context, *slots: str, within: bool = True) -> Iterator[str]:
+    """Yield the sentences within `slots`, or those outside them."""
     for sentence in ctx.document.sentences:
-        if not ctx.in_slot(sentence.span, *slots):
-            yield ctx.document.quote(sentence.span)
-
-
-def _inside(ctx: Context, *slots: str) -> Iterator[str]:
-    for sentence in ctx.document.sentences:
-        if ctx.in_slot(sentence.span, *slots):
+        if ctx.in_slot(sentence.span, *slots) is within:
             yield ctx.document.quote(sentence.span)
 
 

@@ -128,38 +128,34 @@ class DeclaredCount(Rule):
 
     def _named(self, ctx: Context) -> Iterator[tuple[Span, Finding | None]]:
         """Yield each named count (“五个一”) whose items can be told by the word they bear, with what is wrong of it."""
-        from evaluators.reader.numerals import parse
-
         text, body = ctx.document.text, ctx.document.body
         for match in _NAMED.finditer(text, body.start, body.end):
             listed = _bearing(text, match.end(), match["key"], "）" if match["open"] == "（" else "。\n")
             if listed is None:
                 continue
-            declared = int(parse(match["count"]) or 0)
+            declared = _count(match)
             span = Span(match.start(), match.end("key") + 1)
             yield span, None if listed == declared else self._mismatch(ctx, span, declared, {listed})
 
     def _declared(self, ctx: Context, lists: tuple[InlineList, ...], told: list[Span]) -> Iterator[Finding]:
-        from evaluators.reader.numerals import parse
-
         text = ctx.document.text
         for sentence in ctx.document.sentences:
             listed_behind = text.find("：", sentence.span.start, sentence.span.end) >= 0
             for match in _RHYMED.finditer(text, sentence.span.start, sentence.span.end) if listed_behind else ():
-                declared = int(parse(match["count"]) or 0)
+                declared = _count(match)
                 listed = {len(re.split("[、，]", match["items"]))}
                 if declared not in listed and not _MASK.search(match["items"]):
                     yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, listed)
             for match in _NAMELY.finditer(text, sentence.span.start, sentence.span.end):
                 items = re.split("[、和与及]", match["items"])
-                declared = int(parse(match["count"]) or 0)
+                declared = _count(match)
                 alike = len(items) > 1 and len({item[-2:] for item in items}) == 1 and items[0][-2:] in match["noun"]
                 if alike and len(items) != declared and not _MASK.search(match["items"]):
                     yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, {len(items)})
             for match in _BEFORE.finditer(text, sentence.span.start, sentence.span.end):
                 if any(span.start <= match.start() < span.end for span in told):
                     continue
-                declared = int(parse(match["count"]) or 0)
+                declared = _count(match)
                 inline = next(
                     (one for one in lists if 0 <= one.span.start - match.end() <= 2 and one.ordinals[0] == 1), None
                 )
@@ -170,12 +166,10 @@ class DeclaredCount(Rule):
                     yield self._mismatch(ctx, span, declared, listed)
 
     def _enumerated(self, ctx: Context) -> Iterator[Finding]:
-        from evaluators.reader.numerals import parse
-
         text = ctx.document.text
         for sentence in ctx.document.sentences:
             for match in _AFTER.finditer(text, sentence.span.start, sentence.span.end):
-                declared = int(parse(match["count"]) or 0)
+                declared = _count(match)
                 clause = text[sentence.span.start : match.start()]
                 clause = re.split("[，；：]", clause)[-1]
                 if _MASK.search(clause) or "、" not in clause or not _ITEM.fullmatch(clause.rsplit("、", 1)[1]):
@@ -189,50 +183,42 @@ class DeclaredCount(Rule):
                     )
 
     def _headed(self, ctx: Context) -> Iterator[Finding]:
-        from evaluators.reader.numerals import parse
-
         for match in prefilter.found(_HEADED, ctx.document):
-            declared, listed = int(parse(match["count"]) or 0), len(re.split("[、，]", match["items"]))
+            declared, listed = _count(match), len(re.split("[、，]", match["items"]))
             if declared != listed and not _MASK.search(match["items"]):
                 yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, {listed})
 
     def _these(self, ctx: Context, lists: tuple[InlineList, ...]) -> Iterator[Finding]:
         """Compare 以上四条 with the list that ends before it in its paragraph."""
-        from evaluators.reader.numerals import parse
-
         text = ctx.document.text
         for match in prefilter.found(_THESE, ctx.document):
             begin = text.rfind("\n", 0, match.start())
             before = [one for one in lists if begin < one.span.start < match.start() and one.ordinals[0] == 1]
-            declared = int(parse(match["count"]) or 0)
+            declared = _count(match)
             if before and before[-1].ordinals[-1] != declared:
                 yield self._mismatch(ctx, Span(*match.span()), declared, {before[-1].ordinals[-1]})
 
     def _among(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per count behind 等 that is less than what stands before it."""
-        from evaluators.reader.numerals import parse
-
         for sentence in ctx.document.sentences if prefilter.possible(_AMONG, ctx.document) else ():
             if ctx.document.text.find("等", sentence.span.start, sentence.span.end) < 0:
                 continue
             for match in _AMONG.finditer(ctx.document.text, sentence.span.start, sentence.span.end):
                 listed = match["items"].count("、") + 1
-                declared = int(parse(match["count"]) or 0)
+                declared = _count(match)
                 if listed > declared and not re.search("[×✕*＊○]|XX|某", match["items"]):
                     span = Span(match.start("count"), match.end("noun"))
                     yield self._mismatch(ctx, span, declared, {listed})
 
     def _one_short(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per count that 等 follows though but one item is missing."""
-        from evaluators.reader.numerals import parse
-
         text = ctx.document.text
         for sentence in ctx.document.sentences if prefilter.possible(_ONE_SHORT, ctx.document) else ():
             if text.find("等", sentence.span.start, sentence.span.end) < 0:
                 continue
             for match in _ONE_SHORT.finditer(text, sentence.span.start, sentence.span.end):
                 listed = match["items"].count("、") + 1
-                declared = int(parse(match["count"]) or 0)
+                declared = _count(match)
                 if listed == declared - 1 and not re.search("[×✕*＊○]|XX|某", match["items"]):
                     yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, {listed})
 
@@ -257,6 +243,12 @@ def _bearing(text: str, start: int, key: str, stops: str) -> int | None:
     ]
     row = next((at for at, times in enumerate(bears) if not times), len(bears))
     return row if row > 1 and not any(bears[row:]) and all(times == 1 for times in bears[:row]) else None
+
+
+def _count(match: re.Match[str]) -> int:
+    from evaluators.reader.numerals import parse  # keeps the reader out of `wenheng rules`
+
+    return int(parse(match["count"]) or 0)
 
 
 def _pieces(text: str, start: int) -> set[int]:
