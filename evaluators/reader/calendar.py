@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _DAY = re.compile(
     quick(
         r"(?:(?P<year>(?:19|20)\d\d)\s*年\s*)?(?<![\d.])(?P<month>\d{1,2})\s*月\s*(?:(?P<day>\d{1,2})\s*[日号])?"
-        r"(?:\s*[（(]?(?:星期|周)(?P<weekday>[一二三四五六日天])[）)]?)?"
+        r"(?:\s*[（(，,]?(?:星期|周)(?P<weekday>[一二三四五六日天])[）)]?)?"
     )
 )
 _WEEKDAYS = "一二三四五六日"
@@ -32,18 +32,19 @@ class WrittenDay:
     fault: str
 
 
-def written_days(text: str, within: Span) -> Iterator[WrittenDay]:
+def written_days(text: str, within: Span, year: int | None = None) -> Iterator[WrittenDay]:
     """Yield each written month-and-day of `text` inside `within`, in order.
 
+    `year` is that of days written without one, as far as their weekday goes.
     A month without a day is yielded only where there is no such month; 2月29日 without a year is no fault.
     """
     for match in _DAY.finditer(text, within.start, within.end):
-        fault = _fault(match)
+        fault = _fault(match, year)
         if fault or match["day"]:
             yield WrittenDay(Span(*match.span()), fault)
 
 
-def _fault(match: re.Match[str]) -> str:
+def _fault(match: re.Match[str], default: int | None) -> str:
     month = int(match["month"])
     if not 1 <= month <= LAST_MONTH:
         return "没有这个月份"
@@ -54,8 +55,11 @@ def _fault(match: re.Match[str]) -> str:
     longest = calendar.monthrange(year if year is not None else 2000, month)[1]  # 2000 was a leap year
     if not 1 <= day <= longest:
         return "日历上没有这一天"
+    if year is None and default is not None and day <= calendar.monthrange(default, month)[1]:
+        year = default
     if year is not None and match["weekday"]:
         actual = _WEEKDAYS[date(year, month, day).weekday()]
         if match["weekday"].replace("天", "日") != actual:
-            return f"这一天是星期{actual}，与所写不符"
+            said = match["year"] is not None  # a year that is only known is told
+            return f"这一天是星期{actual}，与所写不符" if said else f"{year}年{month}月{day}日是星期{actual}"
     return ""

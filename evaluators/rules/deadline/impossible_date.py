@@ -30,9 +30,6 @@ _COUNTED = re.compile(
 _INTERVAL = re.compile(
     r"\d{4}年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起)?(?:至|到|—|－|-|~|～)(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
 )
-_WEEKDAY = re.compile(
-    r"(?<!年)(?<!\d)(?P<month>\d{1,2})月(?P<day>\d{1,2})日[（(，,]?(?:星期|周)(?P<weekday>[一二三四五六日天])[）)]?"
-)
 _SATURDAY = 5
 _WEEKDAYS = "一二三四五六日"
 
@@ -60,10 +57,11 @@ class ImpossibleDate(Rule):
         from evaluators.reader.calendar import written_days  # keeps the reader out of `wenheng rules`
 
         residue = [left.span for left in ctx.document.residue]
-        for day in written_days(ctx.document.text, ctx.document.body):
+        period = ctx.document.period
+        year = period.end.year if period is not None and period.start.year == period.end.year else None
+        for day in written_days(ctx.document.text, ctx.document.body, year):
             if not any(day.span.overlaps(left) for left in residue) and day.fault:
                 yield self.finding(day.span, f"{day.fault}：“{ctx.quote(day.span)}”。", hint="核对日历后改正。")
-        yield from self._weekdays(ctx, residue)
         yield from self._reversed(ctx, residue)
         intervals = list(_counted(ctx.document))
         counted = [Span(*match.span()) for match in intervals]
@@ -89,25 +87,6 @@ class ImpossibleDate(Rule):
                 )
         yield from self._counted(ctx, intervals)
         yield from self._days_off(ctx)
-
-    def _weekdays(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:
-        """Compare a weekday with a day that takes its year from the document's period."""
-        period = ctx.document.period
-        if period is None or period.start.year != period.end.year:
-            return
-        for match in prefilter.found(_WEEKDAY, ctx.document):
-            span = Span(*match.span())
-            try:
-                day = date(period.end.year, int(match["month"]), int(match["day"]))
-            except ValueError:  # told above
-                continue
-            said = _WEEKDAYS.find(match["weekday"].replace("天", "日"))
-            if day.weekday() != said and not any(span.overlaps(left) for left in residue):
-                yield self.finding(
-                    span,
-                    f"{in_words(day)}是星期{_WEEKDAYS[day.weekday()]}：“{ctx.quote(span)}”。",
-                    hint="核对日历后改正。",
-                )
 
     def _reversed(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:
         for match in prefilter.found(_INTERVAL, ctx.document):
