@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import Self
 
+from distributed import Client
+
 
 def free_port() -> int:
     with socket.socket() as found:
@@ -25,6 +27,7 @@ class DaskCluster:
         self.port = port or free_port()
         self.address = f"tcp://127.0.0.1:{self.port}"
         self._processes: list[subprocess.Popen[bytes]] = []
+        self._workers = 0
 
     def __enter__(self) -> Self:
         self.scheduler = self._start(
@@ -38,8 +41,11 @@ class DaskCluster:
             time.sleep(0.1)
 
     def worker(self) -> None:
-        """Start one worker under a nanny, which starts it again when it dies."""
+        """Start one worker under a nanny, which starts it again when it dies, and wait until it has joined."""
         self._start("worker", self.address, "--host", "127.0.0.1", "--nthreads", "1", "--no-dashboard")
+        self._workers += 1
+        with Client(self.address) as client:
+            client.wait_for_workers(self._workers)
 
     def _start(self, *command: str) -> subprocess.Popen[bytes]:
         with (self._folder / "dask.log").open("ab") as log:
