@@ -104,7 +104,7 @@ def _row(table: Table, layout: Head, heads: list[str], cells: tuple[Cell, ...], 
     name, written = _text(cells, layout.name), _text(cells, layout.actual)
     if not name or layout.actual is None or layout.actual >= len(cells):
         return
-    unit = _text(cells, layout.unit) or _bracketed(heads[layout.actual]) or _bracketed(name)
+    unit = _text(cells, layout.unit) or _bracketed(heads[layout.actual]) or _bracketed(name) or table.unit
     value, given = number(written)
     planned, planned_unit = number(_text(cells, layout.plan))
     if value is None and not _BLANK.search(written):
@@ -171,7 +171,7 @@ def _areas(table: Table, place: int, heads: list[str], caption: str) -> list[Sta
             Stated(
                 name,
                 whole,
-                unit or ("%" if rate else None),
+                unit or ("%" if rate else table.unit),
                 cells[column].span if total and column < len(cells) else table.span,
                 "\t".join(cell.text.strip() for cell in cells),
                 0,

@@ -69,11 +69,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table: rows of cells, the first row being the header; `section` as in `Sentence`."""
+    """A table: rows of cells, the first row being the header; `section` as in `Sentence`.
+
+    `unit` is that of all its bare numbers where a line above names one (单位：件), else None.
+    """
 
     rows: tuple[tuple[Cell, ...], ...]
     span: Span
     section: int | None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

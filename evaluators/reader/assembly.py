@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from evaluators.model import Attachment, Document, Line, Residue, Span, Table
-from evaluators.reader import body, citations, dates, headings, opening, period, sentences, titles
+from evaluators.reader import body, citations, dates, headings, opening, period, sentences, tables, titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,7 +50,12 @@ def document(page: Sheet, head: Opening, tail: Closing) -> Document:
         sections=sections,
         sentences=sentences.find(text, stretches, sections),
         tables=tuple(
-            Table(cells, Span(rows[b].start, rows[e - 1].end), _at(sections, rows[b].start))
+            Table(
+                cells,
+                Span(rows[b].start, rows[e - 1].end),
+                _at(sections, rows[b].start),
+                tables.unit_above(rows, b),
+            )
             for b, e, cells in page.grids
         ),
         citations=cited,

@@ -115,13 +115,13 @@ class _Row:
         return next((self.text(place) for place in self.layout.leads if self.text(place)), None)
 
     def unit(self, place: int) -> str | None:
-        """Return the unit of a bare number: from the column of units, from brackets in the header or the name."""
+        """Return the unit of a bare number: from the column of units, from brackets in the header or the name, from above."""
         if self.layout.unit is not None and not _RATE.search(self.head(place)):
             return self.text(self.layout.unit) or None
         for words in (self.head(place), self.text(self.layout.name)):
             if match := _IN_BRACKETS.search(words):
                 return match[1].strip()
-        return "%" if _RATE.search(self.head(place)) else None
+        return "%" if _RATE.search(self.head(place)) else self.table.unit
 
     def deadlines(self) -> Iterator[Deadline]:
         """Yield the times of the row's columns of times."""

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.model import Cell, Span
+from evaluators.reader import units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,11 @@ _SERIAL = re.compile("序号|编号")
 _FIGURE = re.compile(r"[0-9][0-9.,]*(?:[%％‰万亿个项次人户家件元场]{0,2})|[×✕/—-]")
 _ALIGNED_COLUMNS, _ALIGNED_ROWS = 3, 3
 _LOST_CELLS = 2
+# 单位：件 between caption and header; behind 填报单位： stands a name
+_UNIT = re.compile(
+    rf"(?:^|[\s（(，,；;、]|计量|数量|统计|计算|金额)单位\s*[:：]\s*(?P<unit>{units.ANY})\s*(?:$|[\t\n\u3000 ）)，,；;。])"
+)
+_CAPTION, _CAPTION_ROWS = 80, 3
 Cells = tuple[Cell, ...]
 
 
@@ -33,6 +39,16 @@ def find(rows: Sequence[Row], text: str) -> Iterator[tuple[int, int, tuple[Cells
         if cells:
             yield index, end, cells
         index = max(end, index + 1)
+
+
+def unit_above(rows: Sequence[Row], first: int) -> str | None:
+    """Return the unit that a line directly above a table names for all its numbers; None without one."""
+    for row in reversed(rows[max(first - _CAPTION_ROWS, 0) : first]):
+        if len(row.text) > _CAPTION or row.text.endswith("。"):
+            return None  # running text: what stands above it belongs to another table
+        if found := _UNIT.search(row.text):
+            return found["unit"]
+    return None
 
 
 def _tabbed(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cells, ...]]:
