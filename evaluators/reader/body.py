@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["web", "disclaimer", "advert", "metadata"]
 
 _URL = r"(?:https?://|www\.)[\w./?=&%#:~\-]+|\b[\w-]{2,}\.(?:com|net|org|cn|cc|top|xyz|vip|wang)(?:\.cn)?\b"
+_ADDRESS = re.compile(_URL)
 # Certain wherever they stand, on a row short enough to be a page's own line.
 _ANYWHERE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -37,14 +38,17 @@ _ANYWHERE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"版权所有|©|copyright|all rights reserved|ICP[备证]|公网安备|powered\s+by|(?:当前|您的?|"
             r"现在的?|所在)位置\s*[:：]|首页\s*(?:[>»＞/›-]|&gt;)|"
             r"^(?:上一篇|下一篇|上一页|下一页|下页)(?:\s|[:：]|$)|返回(?:首页|顶部|列表)|设为首页|加入收藏|"
-            r"网站地图|^手机版|切换(?:到)?(?:手机|电脑)版|打印本页|关闭(?:窗口|本页)|"
+            r"网站地图|^手机版|^\S{0,8}(?:网|站|吧|库|论坛)手机版(?=\s|[_|｜\-—]|$)|"
+            r"^(?:热门|站内|本站|全站|全文)?搜索\s*[:：]|请输入(?:关键[词字]|搜索|您?要(?:搜索|查找))|热门搜索|热搜榜|"
+            r"^(?:以上|上述)(?:就|便)?是(?!本|我|[^。！!]{0,8}(?:小编|网友))[^。！!]{2,60}的(?:全部|所有|详细|完整)内容(?:[，,。！!了啦]|$)|"
+            r"切换(?:到)?(?:手机|电脑)版|打印本页|关闭(?:窗口|本页)|"
             r"字(?:体|号)\s*(?:[:：]\s*[\[【(（]?|[\[【(（]|\s)\s*[大小]|分享到\s*[:：]?|扫一扫|扫码(?:阅读|关注|下载)|"
             r"阅读原文|点击(?:下载|查看|阅读|展开|加载)|展开(?:全文|阅读)|"
             r"^(?:相关(?:文章|推荐|阅读|内容|范文|链接|新闻)|推荐(?:阅读|文章|范文)|猜你喜欢|延伸阅读|"
             r"热门(?:文章|推荐|范文)|最新(?:文章|范文)|看过本文|大家都在看|发表评论|网友评论|文章评论|"
-            r"友情链接)|"
+            r"友情链接)|^\S[^。；，]{3,40}相关(?:文章|推荐|阅读|范文|链接|内容)\s*[:：]|"
             r"无障碍(?:浏览|阅读)|登录\s*[|/｜]?\s*注册|技术支持\s*[:：]|网站标识码|网站管理|站内搜索|"
-            r"微信公众号\s*[:：]|^来源网址|(?:本文档?|文档|资料|内容)由[^，。；]{2,14}(?:网|站|文库)(?:整理|收集|提供|发布|上传)|已阅读\s*\d+\s*页|还剩\s*\d+\s*页|继续免费阅读|由会员(?:分享|上传)[，,]|"
+            r"微信公众号\s*[:：]|^来源网址|^版权(?:说明|声明)\s*[:：]|(?:本文档?|文档|资料|内容)由[^，。；]{2,14}(?:网|站|文库)(?:整理|收集|提供|发布|上传)|已阅读\s*\d+\s*页|还剩\s*\d+\s*页|继续免费阅读|由会员(?:分享|上传)[，,]|"
             r"^【?(?:本文|原文|文章)(?:地址|网址|链接|标题|关键[词字])\s*[:：]|^【[^】]{2,40}】\s*(?:相关|推荐)(?:文章|范文|阅读|内容)",
             re.IGNORECASE,
         ),
@@ -62,7 +66,7 @@ _ANYWHERE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"带来)?(?:所)?帮助|"
             r"(?:本文|文章|内容|资料|素材|本资料)(?:来(?:源|自)(?:于)?|整理自|摘自|转自|系由?|"
             r"由.{0,10}(?:整理|提供|上传|发布|收集))[^。]{0,12}(?:网|站|平台|公众号|文库|作者|投稿)|"
-            r"范文(?:仅|只)供|本(?:站|网)(?:为[你您大]|精心|整理|收集|所有|不对)|(?:本文档|文档|内容)由用户(?:提供|上传)|^版权(?:说明|声明)\s*[:：]",
+            r"范文(?:仅|只)供|本(?:站|网)(?:为[你您大]|精心|整理|收集|所有|不对)|(?:本文档|文档|内容)由用户(?:提供|上传)",
         ),
     ),
     (
@@ -122,6 +126,7 @@ _INLINE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"[^。！？；\n]{0,20}仅供参考，?[^。！？；\n]{0,20}(?:照搬|抄袭|转载))[^。！？；\n]{0,40}[。！]?"
     )),
 )  # fmt: skip
+_COPYRIGHT = re.compile(r"版权(?:说明|声明)\s*[:：]")
 _CLAUSE = re.compile("[^，。；！\u3000]+[，。；！\u3000]*")
 _PAGE_LINE = 120  # a longer row is a paragraph; what it holds of residue is found by _INLINE
 _SENTENCE = 16  # a sentence of this length may speak of a group of residents or of scanning a code
@@ -157,6 +162,9 @@ def certain(row: Row) -> Kind | None:
 def pieces(kind: Kind, row: Row) -> Iterator[Residue]:
     """Yield a row of residue as a whole, or clause by clause where its clauses are of several kinds."""
     found: list[Residue] = []
+    if _COPYRIGHT.match(row.text):  # its clauses (由用户上传, 如有侵权请联系) make one statement
+        yield Residue(kind, row.span)
+        return
     for clause in _CLAUSE.finditer(row.text):
         kinds = (of for of, pattern in (*_ANYWHERE, *_AROUND[:1]) if pattern.search(clause[0]))
         own = next(kinds, found[-1].kind if found else kind)
@@ -181,7 +189,7 @@ def around(row: Row) -> Kind | None:
 
 
 _RELATED = re.compile(
-    r"^(?:【[^】]{2,40}】\s*)?(?:相关|推荐|猜你|延伸阅读|热门|最新|看过本文|大家都在看|本栏目|友情链接)"
+    r"^(?:【[^】]{2,40}】\s*|\S[^。；，]{3,40}(?=相关))?(?:相关|推荐|猜你|延伸阅读|热门|最新|看过本文|大家都在看|本栏目|友情链接)"
 )
 
 
@@ -201,6 +209,11 @@ def inline(folded: str) -> Iterator[Residue]:
     for kind, pattern in _INLINE:
         for match in pattern.finditer(folded):
             yield Residue(kind, Span(match.start(), match.end()))
+
+
+def addressed(words: str) -> bool:
+    """Whether a web address stands within the words, others behind it: the head of a page, not a title."""
+    return any(found.end() < len(words) for found in _ADDRESS.finditer(words))
 
 
 def sample_suffix(words: str) -> int:

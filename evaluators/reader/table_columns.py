@@ -115,7 +115,7 @@ class _Row:
         return next((self.text(place) for place in self.layout.leads if self.text(place)), None)
 
     def unit(self, place: int) -> str | None:
-        """Return the unit of a bare number: from the column of units, from brackets in the header or the name, from above."""
+        """Return the unit of a bare number: from the column of units, brackets, or above the table."""
         if self.layout.unit is not None and not _RATE.search(self.head(place)):
             return self.text(self.layout.unit) or None
         for words in (self.head(place), self.text(self.layout.name)):

@@ -21,7 +21,8 @@ _ALIGNED_COLUMNS, _ALIGNED_ROWS = 3, 3
 _LOST_CELLS = 2
 # 单位：件 between caption and header; behind 填报单位： stands a name
 _UNIT = re.compile(
-    rf"(?:^|[\s（(，,；;、]|计量|数量|统计|计算|金额)单位\s*[:：]\s*(?P<unit>{units.ANY})\s*(?:$|[\t\n\u3000 ）)，,；;。])"
+    rf"(?:^|[\s（(，,；;、]|计量|数量|统计|计算|金额)单位\s*[:：]\s*"
+    rf"(?P<unit>{units.ANY})\s*(?:$|[\t\n\u3000 ）)，,；;。])"
 )
 _CAPTION, _CAPTION_ROWS = 80, 3
 Cells = tuple[Cell, ...]

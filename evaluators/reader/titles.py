@@ -69,7 +69,7 @@ def signer_at(words: str) -> int:
 def plain(row: Row) -> bool:
     """Whether a row may be (part of) a title: short, no sentence, no marker, no date, no label."""
     words = row.text
-    if len(words) > 64 or "。" in words[:-1] or "\t" in words or "|" in words:
+    if len(words) > 64 or "。" in words[:-1] or "\t" in words or "|" in words or body.addressed(words):
         return False
     if words[-1] in "。；！？：:，,;" and not _CLOSED.fullmatch(words):
         return False

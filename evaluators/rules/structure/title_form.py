@@ -55,7 +55,7 @@ class TitleForm(Rule):
         标题是登记和检索的依据，写法不对，收文单位看不出是谁的什么文件。
 
     Limits:
-        方案、计划的标题不必用“关于……的”；单位名称独占一行、较长的标题按词意回行是规范的。内部报表不检查。
+        方案、计划的标题不必用“关于……的”；用了的，落款写明单位即可，不再要求写单位和年度；单位名称独占一行、较长的标题按词意回行是规范的。内部报表不检查。
         标题没有文种的由 STR-01 指出，占位符号由 PLH-01 指出。
     """
 
@@ -97,7 +97,10 @@ class TitleForm(Rule):
             yield self.finding(
                 end, f"标题“{title.text}”末尾用了标点“{mark.group()}”。", hint="删去。", fix=Fix(end, "")
             )
-        if ctx.doctype.kind == "plan" and not _NAMED.search(title.text) and not _YEAR.search(title.text):
+        # 关于…的方案 above the name of a unit is complete: the unit signs, the matter is told in full
+        signed = ctx.document.sign_off is not None and title.text.startswith("关于")
+        named = signed or _NAMED.search(title.text) or _YEAR.search(title.text)
+        if ctx.doctype.kind == "plan" and not named:
             yield self.finding(
                 title.span,
                 f"标题“{ctx.quote(title.span, 40)}”没有写明单位（地区）和年度。",
