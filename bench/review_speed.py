@@ -48,6 +48,8 @@ def main() -> None:
     lengths(max(texts, key=len))
     print("the same as one sentence:")
     lengths(in_one_sentence(max(texts, key=len)))
+    print("nothing but times and shares, without a mark:")
+    lengths("\n".join(["桥东社区工作方案", "", "", "", "5月底前" * 300 + "达到50%" * 300, "", "", "", ""]))
 
 
 def word(texts: list[str]) -> None:

@@ -1,9 +1,13 @@
-"""From an offset to the line and column a person sees."""
+"""From an offset to the line and column a person sees, and to the clause around it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from typing import NamedTuple
+
+from evaluators.model import Span
+
+_REACH = 400  # characters on each side within which a clause ends; beyond them it is cut
 
 
 class Place(NamedTuple):
@@ -38,3 +42,11 @@ class LineIndex:
         start = self._starts[line - 1]
         end = self._starts[line] - 1 if line < len(self._starts) else len(self._text)
         return start, self._text[start:end].rstrip("\r")
+
+
+def extent(text: str, span: Span, marks: str = "，。；：！？\n\t") -> Span:
+    """Return the place of the clause in which `span` lies, up to the next of `marks` on both sides."""
+    first, last = max(span.start - _REACH, 0), min(span.end + _REACH, len(text))
+    start = max(text.rfind(mark, first, span.start) for mark in marks) + 1
+    ends = [end for mark in marks if (end := text.find(mark, span.end, last)) >= 0]
+    return Span(start or first, min(ends, default=last))

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
-from evaluators import prefilter
+from evaluators import lines, prefilter
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.lookup import Covered, once
 from evaluators.model import Finding, Fix, Severity, Span
@@ -136,14 +136,7 @@ def _covered(shut: Sequence[Span]) -> Covered:
 
 def clause(text: str, span: Span, marks: str = "，。；：！？\n\t") -> str:
     """Return the clause in which `span` lies, up to the next of `marks` on both sides."""
-    return extent(text, span, marks).of(text)
-
-
-def extent(text: str, span: Span, marks: str = "，。；：！？\n\t") -> Span:
-    """Return the place of the clause in which `span` lies."""
-    start = max(text.rfind(mark, 0, span.start) for mark in marks) + 1
-    ends = [end for mark in marks if (end := text.find(mark, span.end)) >= 0]
-    return Span(start, min(ends, default=len(text)))
+    return lines.extent(text, span, marks).of(text)
 
 
 def standing(words: str, document: Document, shut: Sequence[Span]) -> list[Span]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import gc
+import sys
 from datetime import date
 
 import pytest
 
 import evaluators
+from evaluators.reader import clauses
 
 TITLE = "桥东社区网格服务工作方案\n\n"
 UNITS = "、".join(("区民政局", "区财政局", "区司法局", "区数据局") * 50)
@@ -44,3 +48,46 @@ def test_a_long_repeated_line_is_read_to_its_end(line: str) -> None:
 def test_a_list_of_units_before_a_duty_is_still_told_name_by_name() -> None:
     document = evaluators.read(TITLE + "由区民政局、区财政局和街道党政办公室牵头开展走访。\n")
     assert [owner.name for owner in document.owners] == ["区民政局", "区财政局", "街道党政办公室"]
+
+
+REPEATED = ["5月底前", "率为50%和", "达到50%", "其中3个，"]
+
+
+@pytest.mark.parametrize("words", REPEATED)
+def test_four_times_the_words_take_four_times_the_steps(words: str) -> None:
+    once, often = (steps(TITLE + words * times + "\n") for times in (500, 2000))
+    assert often < 5 * once
+
+
+def test_a_line_without_marks_is_looked_through_piece_by_piece() -> None:
+    pieces = clauses.split("5月底前完成3个、" * 500)
+    assert max(len(piece) for piece in pieces) <= clauses.LONGEST
+    assert sum(len(piece) for piece in pieces) >= 500 * len("5月底前完成3个")
+    assert all(piece.of("5月底前完成3个、" * 500).endswith("个") for piece in pieces)
+    assert len(clauses.split("百分之五十" * 2000)) == -(-10_000 // clauses.LONGEST)
+
+
+def test_every_time_of_a_long_line_is_read() -> None:
+    document = evaluators.read(TITLE + "5月底前完成走访、" * 1000 + "\n")
+    assert len(document.deadlines) == 1000
+    assert {deadline.task for deadline in document.deadlines} == {"完成走访"}
+
+
+def steps(text: str) -> int:
+    """Return how many functions are entered while `text` is read and checked, what was read before forgotten."""
+    evaluators.check(evaluators.read(TITLE), "work_scheme", today=date(2026, 6, 1))
+    for one in gc.get_objects():
+        if isinstance(one, functools._lru_cache_wrapper) and str(one.__module__).startswith("evaluators.reader"):
+            one.cache_clear()
+    entered = 0
+
+    def count(_frame: object, event: str, _what: object) -> None:
+        nonlocal entered
+        entered += event in ("call", "c_call")
+
+    sys.setprofile(count)
+    try:
+        evaluators.check(evaluators.read(text), "work_scheme", today=date(2026, 6, 1))
+    finally:
+        sys.setprofile(None)
+    return entered

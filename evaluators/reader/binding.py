@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from evaluators.model import Span
@@ -32,6 +32,7 @@ _NOT_DUE = re.compile(r"(?:截至|截止|截止到|自|从|由|比|较|以|有�
 _FILLED_IN = re.compile(r"(?:填报|填表|报送|上报|制表|编制|统计|报告|印发|发布)(?:日期|时间)[：:][ \u3000]*$")
 _ONLY_TIME = re.compile(r"(?:力争|争取|确保|于|在|到|至|拟|计划|原则上|务必|必须)*")
 _NO_TASK = re.compile(r"(?:全部|全面|基本|按期|按时)?(?:完成|结束|到位|落实到位)?")
+_JOINT = re.compile("[、和及]")
 _LINKING = re.compile(r"(?:力争|争取|确保|原则上|于|在|到|至|计划|拟|要|预计|将)+$")
 
 
@@ -92,7 +93,7 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
         case "duration":
             return not _BACK.search(words)
         case "event":
-            return bool(text[moment.span.end : clause.end].strip() or clauses.ACTION.search(text, clause.end))
+            return bool(text[moment.span.end : clause.end].strip() or _action(text, clause.end))
     return _binds_day(text, clause, moment)
 
 
@@ -100,7 +101,7 @@ def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
     before = re.sub(r"^.*、|^其中", "", text[clause.start : moment.span.start])
     if _NOT_DUE.search(before) and moment.form == "point":
         return False
-    if moment.form == "point" and moment.op == "in" and _FILLED_IN.search(text[: moment.span.start]):
+    if moment.form == "point" and moment.op == "in" and _FILLED_IN.search(_just_before(text, moment)):
         return False
     if moment.point and moment.point.relative_year == -1:
         return False
@@ -113,8 +114,7 @@ def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
 
 def _acts(text: str, moment: Moment, before: str) -> bool:
     """A bare time (2026年, 5月) binds where it leads straight into an action or stands behind 争取, 于 or a label."""
-    behind = text[moment.span.end :]
-    just_before = text[max(0, moment.span.start - 8) : moment.span.start]
+    behind, just_before = text[moment.span.end :][: clauses.LONGEST], _just_before(text, moment)
     if _in_brackets(text, moment) or _LABELLED.search(just_before):
         return True
     if not before and behind[:1] in ("：", ":"):
@@ -125,16 +125,25 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
     alone = not text[: moment.span.start].strip() and not behind.strip("。；， \u3000")
     if alone or (labelled and clauses.around(text, moment.span) == moment.span):
         return True  # nothing but a time: （一）动员阶段：2026年3月。
-    action = clauses.ACTION.search(behind)
+    action = _action(text, moment.span.end)
     if action is None:
         return False
-    direct = _ON_ACTION.fullmatch(behind[: action.start()]) is not None
+    direct = _ON_ACTION.fullmatch(text, moment.span.end, action.start()) is not None
     led_in = _LED_IN.search(before) is not None
     if moment.point and moment.point.whole_year:
         if behind.startswith(("，", ",")):
             return bool(re.search(r"(?:到|至)$", before))
         return direct and (led_in or not before)
     return direct or led_in or not before
+
+
+def _just_before(text: str, moment: Moment) -> str:
+    return text[max(0, moment.span.start - 20) : moment.span.start]
+
+
+def _action(text: str, start: int) -> re.Match[str] | None:
+    """Return the next verb of doing within the length of a clause."""
+    return clauses.ACTION.search(text, start, start + clauses.LONGEST)
 
 
 def _is_yearly(text: str, moment: Moment) -> bool:
@@ -162,15 +171,15 @@ def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -
     """Return the clause; its part between 、 where several times share it; with the next one where it is all time."""
     start, end = clause.start, clause.end
     first, behind = (bisect_left(found, at, key=lambda other: other.span.start) for at in (start, end))
-    for other in found[first:behind]:
-        if other is moment or not clause.contains(other.span):
-            continue
-        if other.span.start > moment.span.start:
-            cut = max(text.rfind(mark, moment.span.end, other.span.start) for mark in "、和及")
-            end = min(end, cut) if cut >= 0 else end
-        else:
-            cut = max(text.rfind(mark, other.span.end, moment.span.start) for mark in "、和及")
-            start = max(start, cut + 1) if cut >= 0 else start
+    joints = [mark.start() for mark in _JOINT.finditer(text, start, end)]
+    before = bisect_left(joints, moment.span.start) - 1
+    if before >= 0 and found[first].span.end <= joints[before]:
+        start = joints[before] + 1
+    later = bisect_left(joints, moment.span.end)
+    if later < len(joints):
+        other = bisect_right(found, joints[later], key=lambda other: other.span.start)
+        if other < behind and found[other].span.end <= clause.end:
+            end = joints[bisect_left(joints, found[other].span.start) - 1]
     alone = _ONLY_TIME.fullmatch(text[start : moment.span.start].strip())
     if alone and not text[moment.span.end : end].strip(" 　"):
         pieces = clauses.split(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,11 +13,13 @@ from evaluators.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_NUMBER = r"[0-9][0-9,]*(?:\.[0-9]+)?"
+_NUMBER = r"[0-9][0-9,]{0,14}(?:\.[0-9]{1,6})?"
 _UNIT = (
     r"亿元|万元|元|平方米|公里|公顷|公斤|千克|人次|户次|场次|批次|小时|%"
     r"|[亩羽头尾株棵斤次例宗段根幅本部口笔单趟把卷面顶双个名支场次处家所项件条块套户人篇堂期门座台类种批起栋只份册吨辆间张米]"
 )
+_REACH = 300  # characters in which the total of what follows stands
+_MOST = 40  # parts; more nobody adds up in a sentence
 _TOTAL = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?![0-9])")
 # a part: a name without figures, the number, the unit (which a bracket may leave out)
 _PART = re.compile(
@@ -26,8 +29,8 @@ _AMONG = re.compile(r"(?:，|,|；)?其中[：:，]?(?:有|包括)?(?P<list>[^�
 _PIECE = re.compile("[^。；，]+")
 # 灭火机30台、水枪40把，两类器材合计70台（把）: things counted in several units
 _SUMMED = re.compile(
-    rf"(?P<list>[^。；，：:]+)，(?:(?:以上)?[二两三四五六七八九十]类[\u4e00-\u9fff]{{1,6}}?)?(?:合计|共计|总计|一共|总共|共)(?:为|是)?"
-    rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?:[（(](?P<also>[^（）()]{{1,12}})[）)])?"
+    rf"(?P<list>[^。；，：:]{{1,300}})，(?:(?:以上)?[二两三四五六七八九十]类[\u4e00-\u9fff]{{1,6}}?)?"
+    rf"(?:合计|共计|总计|一共|总共|共)(?:为|是)?(?P<n>{_NUMBER})(?P<u>{_UNIT})(?:[（(](?P<also>[^（）()]{{1,12}})[）)])?"
 )
 # 经费90万元，分别用于设施50万元、人员40万元: what is divided, and what comes from somewhere, is so as a whole
 _DIVIDED = re.compile(
@@ -71,7 +74,7 @@ class Split:
 def splits(text: str) -> Iterator[Split]:
     """Yield the totals of one sentence that are followed, preceded or explained by their parts."""
     for match in _AMONG.finditer(text):
-        before = list(_TOTAL.finditer(text, 0, match.start()))
+        before = list(_TOTAL.finditer(text, max(0, match.start() - _REACH), match.start()))
         parts, end = _parts(match["list"]), match.end()
         if len(parts) == 1 and parts[0][2]:
             parts, end = _commas(text, match.start("list"), parts[0][2])
@@ -134,7 +137,7 @@ def _commas(text: str, start: int, unit: str) -> tuple[list[tuple[str, Decimal, 
     """Return the parts in `unit` that commas divide (其中区级补助150万元，街道自筹100万元), and where they end."""
     found: list[tuple[str, Decimal, str | None]] = []
     end = start
-    for match in _PIECE.finditer(text, start):
+    for match in itertools.islice(_PIECE.finditer(text, start), _MOST):
         part = _parts(match[0])
         if len(part) != 1 or part[0][2] != unit:
             break

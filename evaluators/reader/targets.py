@@ -20,7 +20,7 @@ from evaluators.reader.owners import acting
 from evaluators.reader.roles import is_report, role_at, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
-from evaluators.reader.years import Calendar, resolve, told
+from evaluators.reader.years import Calendar, dated, resolve, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,10 +94,12 @@ class _Sentence:
     calendar: Calendar
     report: bool
     last: dict[str | None, str] = field(default_factory=dict)  # unit ("": any) -> the indicator it was last used for
-    times: list[Moment] = field(init=False)  # those that date no base
+    dated: list[Moment] = field(init=False)  # times that name their year
+    days: list[Moment] = field(init=False)  # times that govern a number
 
     def __post_init__(self) -> None:
-        self.times = [moment for moment in moments(self.text) if not self._dates_a_base(moment)]
+        times = [moment for moment in moments(self.text) if not self._dates_a_base(moment)]
+        self.dated, self.days = dated(times), [moment for moment in times if moment.form in ("point", "interval")]
 
     def targets(self) -> Iterator[Target]:
         """Yield the targets of the sentence, clause by clause."""
@@ -133,7 +135,7 @@ class _Sentence:
 
     def _is_history(self, clause: Span) -> bool:
         """Tell whether the clause tells of the past: behind 以来, or behind a year before the document's own."""
-        return told(self.text, self.times[: bisect_left(self.times, clause.end, key=_start)], clause, self.calendar)
+        return told(self.text, self.dated, clause, self.calendar)
 
     def _numbers(self, clause: Span, words: str, role: Literal["target", "actual"]) -> Iterator[Target]:
         found = [q for q in quantities(words) if counting.counts(words, q, looking_ahead=role == "target")]
@@ -213,10 +215,10 @@ class _Sentence:
 
     def _governing(self, place: Span, start: int) -> Moment | None:
         """Return the time that governs `place`: the first inside it, else the last before it from `start` on."""
-        first, behind = (bisect_left(self.times, at, key=_start) for at in (start, place.end))
-        known = [m for m in self.times[first:behind] if m.form in ("point", "interval")]
-        inside = [m for m in known if m.span.start >= place.start]
-        return inside[0] if inside else known[-1] if known else None
+        first, inside, behind = (bisect_left(self.days, at, key=_start) for at in (start, place.start, place.end))
+        if inside < behind:
+            return self.days[inside]
+        return self.days[inside - 1] if first < inside else None
 
     def _dates_a_base(self, moment: Moment) -> bool:
         """Tell whether a time belongs to the value a goal starts from (由2025年的20项)."""

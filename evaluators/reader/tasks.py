@@ -16,7 +16,7 @@ from evaluators.reader.numbers import quantities
 from evaluators.reader.roles import is_report, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
-from evaluators.reader.years import Calendar, told
+from evaluators.reader.years import Calendar, dated, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -220,13 +220,13 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: _Held, *, r
         if kind not in _WORKING or (report and kind != "next"):
             continue
         text = document.quote(span)
-        times = [moment for moment in moments(text) if moment.op != "<=" or text[moment.span.end - 1] in "底末"]
+        times = dated([moment for moment in moments(text) if moment.op != "<=" or text[moment.span.end - 1] in "底末"])
         for clause in clauses.split(text):
             words = clause.of(text)
             deliverable = _deliverable(words)
             if deliverable is None:
                 continue
-            if not report and told(text, [time for time in times if time.span.start < clause.end], clause, calendar):
+            if not report and told(text, times, clause, calendar):
                 continue
             place = Span(span.start + clause.start, span.start + clause.end)
             owner, helpers = held.owner(place, span, index)

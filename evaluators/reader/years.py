@@ -7,6 +7,7 @@ The normal forms are those of the gold set: X月底 is the last day of the month
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from collections import Counter
 from dataclasses import dataclass
@@ -108,18 +109,23 @@ def _most_named(text: str) -> int | None:
     return max(years, key=lambda year: (years[year], year), default=None)
 
 
+def dated(times: Sequence[Moment]) -> list[Moment]:
+    """Return those of `times` that name their year."""
+    return [moment for moment in times if moment.point and moment.point.year]
+
+
 def told(text: str, times: Sequence[Moment], clause: Span, calendar: Calendar) -> bool:
     """Tell whether a clause of the sentence `text` tells of the past: it stands behind 以来, or behind a past year.
 
     Args:
         text: the sentence.
-        times: the times in it up to the end of the clause.
+        times: the times in it that name their year.
         clause: its place in `text`.
         calendar: where the document stands in time.
     """
-    named = next((moment for moment in reversed(times) if moment.point and moment.point.year), None)
-    since = text.rfind("以来，", 0, clause.start)
-    if since >= 0 and (named is None or named.span.start <= since):
+    behind = bisect_left(times, clause.end, key=lambda moment: moment.span.start)
+    named = times[behind - 1] if behind else None
+    if text.rfind("以来，", named.span.start if named else 0, clause.start) >= 0:
         return True
     return named is not None and named.point is not None and calendar.is_past(named.point)
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import marks
+from evaluators.lines import extent
 from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -39,9 +40,8 @@ class MarkBetweenQuoted(Rule):
         text = ctx.document.text
         places: list[Span] = []
         for found in marks.matches(_BETWEEN, ctx.document):
-            start = max(text.rfind(mark, 0, found.start()) for mark in "，。；：\n") + 1
-            stops = [at for mark in "，。；：\n" if (at := text.find(mark, found.end())) >= 0]
-            if not _REMARK.search(text, start, min(stops, default=len(text))):
+            clause = extent(text, Span(*found.span()), "，。；：\n")
+            if not _REMARK.search(text, clause.start, clause.end):
                 places.append(Span(found.start() - 1, found.end() + 1))
         if places:
             kind = "书名号" if text[places[0].start] == "》" else "引号"

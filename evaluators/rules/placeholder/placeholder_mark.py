@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import extent
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -104,9 +105,8 @@ def _arithmetic(ctx: Context, span: Span) -> bool:
         if table.span.contains(span):
             cells = {cell.text.strip() for row in table.rows for cell in row}
             return "×" in cells and bool(cells & {"√", "✓", "✔"})
-    start = max(text.rfind(mark, 0, span.start) for mark in "。；\n")
-    stop = min((end for mark in "。；\n" if (end := text.find(mark, span.end)) >= 0), default=len(text))
-    return _FORMULA.search(text, start + 1, stop) is not None
+    sentence = extent(text, span, "。；\n")
+    return _FORMULA.search(text, sentence.start, sentence.end) is not None
 
 
 def _around(ctx: Context, span: Span) -> str:

@@ -27,6 +27,7 @@ _WHOLE = frozenset({None, "辖区", "社区", "本辖区"})
 _STANDING = re.compile("(?:队伍?|团队|网格|站点?|中心|驿站|小组|基地|点位?|专班)$")
 _SET_UP = re.compile("^(?:共|总共)?(?:组建|建立|成立|设立|设置|建设|建成|建|设)")
 _LONG = 5
+_MOST = 200  # of one name and day; what goes on beyond is a list, no goal set twice
 # 年内更新130台: the object stands in the goal; of what is counted one by one there may be several kinds
 _OF_YEAR = re.compile(r"年内|全年|今年|本年度?|当年|20\d\d年(?:度|内)?")
 _OF_ONE_KIND = frozenset("台套吨亩座栋辆米")
@@ -137,7 +138,7 @@ def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Targ
         group.append(target)
         places.append((group, len(group)))
     for target, (group, behind) in zip(targets, places, strict=True):
-        yield from ((target, group[at]) for at in range(behind, len(group)))
+        yield from ((target, group[at]) for at in range(behind, min(len(group), _MOST)))
 
 
 def _reached(document: Document) -> Iterator[tuple[Target, Target]]:

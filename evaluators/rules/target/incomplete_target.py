@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity
@@ -12,7 +13,7 @@ from evaluators.tasks import of_duty
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Target
+    from evaluators.model import Span, Target
 
 _RATE = re.compile("(?:率|比例|占比|满意度|知晓度|参与度|覆盖面)$")
 _LAID_DOWN = re.compile("按(?:照)?规定|法定|国家标准|省定|市定|上级(?:要求|标准)|不低于[^，。；]{0,12}(?:标准|水平)")
@@ -55,15 +56,19 @@ class IncompleteTarget(Rule):
             for target in ctx.document.targets
             if target.unit == _UNIT and (target.baseline is not None or target.role == "actual")
         }
-        bare = [target for target in ctx.document.targets if self._bare(ctx, target) and _core(target) not in known]
+        bare = [target for target in ctx.document.targets if self._bare(ctx, target)]
         sentences = [sentence.span for sentence in ctx.document.sentences]
-        while bare:
-            first = bare[0]
-            home = next((span for span in sentences if span.contains(first.span)), first.span)
-            together = [target for target in bare if target is first or home.contains(target.span)]
-            bare = [target for target in bare if target not in together]
+        by_home: dict[Span, list[Target]] = {}
+        for target in bare:
+            at = bisect_left(sentences, target.span.end, key=lambda span: span.end)
+            within = at < len(sentences) and sentences[at].contains(target.span)
+            by_home.setdefault(sentences[at] if within else target.span, []).append(target)
+        for held in by_home.values():
+            together = [target for target in held if _core(target) not in known]
+            if not together:
+                continue
             known |= {_core(target) for target in together}
-            bare = [target for target in bare if _core(target) not in known]
+            first = together[0]
             names = "、".join(dict.fromkeys(f"“{ctx.quote(target.span)}”" for target in together))
             yield self.finding(
                 first.span,

@@ -89,7 +89,7 @@ class BrokenFormula(Rule):
 
     def _order(self, ctx: Context, shut: list[Span]) -> Iterator[Finding]:
         from evaluators.formulas import disordered, formulas
-        from evaluators.phrases import extent
+        from evaluators.lines import extent
 
         document = ctx.document
         for match in prefilter.found(_REVERSED, document):

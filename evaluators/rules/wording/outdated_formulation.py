@@ -99,7 +99,7 @@ def _places(ctx: Context, term: DatedTerm, shut: list[Span]) -> Iterator[Span]:
 
 def _present(ctx: Context, span: Span, term: DatedTerm) -> bool:
     """Tell whether the term is used as a present one, not told of the past."""
-    from evaluators.phrases import extent
+    from evaluators.lines import extent
 
     document = ctx.document
     place = extent(document.text, span)
