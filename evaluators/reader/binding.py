@@ -151,7 +151,7 @@ def _is_yearly(text: str, moment: Moment) -> bool:
     if moment.span.of(text) != "全年":
         return False
     clause = clauses.around(text, moment.span).of(text)
-    return any(quantity.per == "年" for quantity in quantities(clause))
+    return not clause.endswith("的") and any(quantity.per == "年" for quantity in quantities(clause))
 
 
 def _in_brackets(text: str, moment: Moment) -> bool:

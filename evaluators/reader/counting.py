@@ -64,7 +64,7 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
         return quantity.kind == "fuzzy" or "年龄" in before or _is_age_asked(quantity, before, behind)
     if quantity.unit in ("小时", "分钟"):
         asked = quantity.op in (">=", "<=") or re.search(r"时[长间][达共为]?到?$", before) is not None
-        return quantity.unit == "小时" and (asked or _is_moved(before, behind))
+        return _is_moved(before, behind) or (quantity.unit == "小时" and asked)
     if quantity.kind == "fuzzy":
         return looking_ahead or quantity.value is not None
     if quantity.article:
@@ -106,6 +106,8 @@ def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> b
         return True
     if quantity.op != "=" and _CONSEQUENCE.match(behind):
         return True
+    if quantity.op in ("<", ">") and (behind == "的" or (quantity.op == "<" and behind.startswith("的"))):
+        return True  # 全年不足4次的, 不足3名的小区: who is meant, not what is to be reached
     if quantity.op == ">=" and _HAVING.search(before) and re.match(r"[^，。；、]{0,10}的[\u4e00-\u9fff]", behind):
         return True
     return words.endswith("的") and re.search(r"以[上下]$", quantity.span.of(words)) is not None  # 损失10万元以上的

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _ON_A_DAY = re.compile(r"每个?月[0-9]{1,2}[日号](?!之?前|以前|[、和至到—\-])")
 _COUNT_UNITS = frozenset({"次", "场", "期", "轮", "回", "堂", "场次", "遍"})
+# what is held again and again in a year; 全年发展党员3名 is due at its end
+_OCCASIONS = _COUNT_UNITS | {"人次", "户次", "课时", "学时"}
 
 
 def kind_and_form(moment: Moment, calendar: Calendar, hint: int | None, words: str) -> tuple[DeadlineKind, Form]:
@@ -43,7 +45,7 @@ def kind_and_form(moment: Moment, calendar: Calendar, hint: int | None, words: s
             return "vague", None
         case "unresolved":
             return "unresolved", None
-    if _is_all_year(moment) and any(quantity.per == "年" for quantity in quantities(words)):
+    if _is_all_year(moment) and any(q.per == "年" and q.unit in _OCCASIONS for q in quantities(words)):
         return "recurring", Recurrence(("yearly",), *_count(words))  # 全年不少于4次
     return "deadline", resolve(moment, calendar, hint)
 

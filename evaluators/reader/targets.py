@@ -153,7 +153,7 @@ class _Sentence:
                 role,
                 _KINDS[quantity.kind],
                 name,
-                "up" if base is None and counting.is_rise(words, quantity) else quantity.op,
+                "up" if role == "target" and base is None and counting.is_rise(words, quantity) else quantity.op,
                 self._at(clause, part),
                 quantity.value,
                 quantity.value_max,

@@ -18,14 +18,12 @@ if TYPE_CHECKING:
 _REACHED = r"达到|达标|完成|实现|落实|建成|建立|配备|到位|覆盖|整改|办结"
 _FULL = re.compile(
     rf"所有[\u4e00-\u9fff“”0-9]{{1,20}}?(?:{_REACHED})|全部(?:{_REACHED}|销号|投用|投入使用|持证|上岗|到岗|配齐|清零|纳入|转化|升级|整顿|化解|消除|解决|改造|拆除|清理|兑现|合格|销账|签订)(?!的)"
-    r"|完成对(?:所有|全部)[\u4e00-\u9fff“”]{2,20}"
+    r"|完成(?:对)?(?:所有|全部)[\u4e00-\u9fff“”]{2,20}"
     r"|(?:实现|做到|达到|确保)[\u4e00-\u9fff0-9“”、]{0,20}全覆盖(?![的式])|[\u4e00-\u9fff0-9“”、]{2,24}全覆盖$"
 )
 _FULL_SIGN = re.compile("所有|全部|全覆盖")
-_CYCLIC = re.compile(
-    r"上报|报送|报告|汇报|通报|督查|检查|调度|召开|开展|组织|排查|走访|研究|听取|更新|公布|公示|分析|会商|巡查"
-    r"|评选|考核"
-)
+# a form sent in each period is counted; a report, a check or a meeting without a number is a time only
+_CYCLIC = re.compile(r"(?:上报|报送)[^，。；]{0,16}(?:报表|月报|周报|季报)")
 _PERIODS = {
     "monthly": "月", "weekly": "周", "quarterly": "季", "yearly": "年", "daily": "天", "half_yearly": "半年",
     "half_monthly": "半月", "ten_daily": "旬",
@@ -77,7 +75,7 @@ def full(words: str) -> tuple[str, tuple[Span, ...]] | None:
 
 
 def cyclic(words: str) -> tuple[str, str, Span] | None:
-    """Return name, period and place of a duty that returns without saying how often: once in each period."""
+    """Return name, period and place of a form to be sent in each period without saying how often: once."""
     for moment in moments(words):
         period = _PERIODS.get("".join(moment.recurrence))
         if moment.form != "recurring" or period is None or words[moment.span.start] != "每":
