@@ -23,7 +23,7 @@ from app.batch.paragraphs.result import Written
 from app.batch.record import Record, State, read_manifest
 from app.batch.results import add_results, brief_beside
 from app.batch.roster import read_roster
-from app.batch.summary import write_summary
+from app.batch.summary import Summary
 from app.batch.trial import try_out
 from app.batch.work import NO_SPACE, Order
 from app.errors import UserError
@@ -136,45 +136,40 @@ def run(
         ModelUnavailable, SecretMaterial: a model was to write and gave no answer, or must not be told; as above.
     """
     progress, stopped, tell = progress or _unheard, stopped or (lambda: False), tell or _unheard
-    with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
-        people = read_roster(roster)
-        if results is not None:
-            add_results(people, results)
-        if report is not None:
-            template = brief_beside(out, people, report, template, today)
-        plan = open_template(template, people.known, today)
-        found = survey(plan, people)
-        stamp = _stamp(template, check, local)
-        label = (label or Label()) if hand is not None and hand.home is not None else None
-        order = Order(
-            template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local, label
-        )
-        written = _written(people, plan, found, hand, tell, progress=progress, stopped=stopped)
-        archive = out / f"{template.stem}.zip" if zip_output else None
-        outcome = BatchRun(
-            out, archive, people.count, notes=(*found.notes, *written.notes), faults=found.faults, written=written
-        )
-        likeness = Likeness(template.stem, plan.text)
-        course = Course(people, found, order, outcome, likeness, crew.team(people.count, plan), resume)
-        try:
-            course.run(progress, stopped)
-        except OSError as error:
-            if error.errno in NO_SPACE:
-                raise UserError(course.full) from error
-            raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
-    likeness.finish()
-    outcome.alike = likeness.equal.rows
-    with write_atomically(out / LIKENESS) as temporary:
-        temporary.write_text(likeness.report(), encoding="utf-8")
-    write_summary(
-        out / SUMMARY,
-        out / MANIFEST,
-        likeness,
-        people.shares,
-        linked=outcome.archive is None,
-        notes=outcome.notes,
-        paragraphs=written.rows,
-    )
+    with Summary(out / SUMMARY, linked=not zip_output) as summary:
+        with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
+            people = read_roster(roster)
+            if results is not None:
+                add_results(people, results)
+            if report is not None:
+                template = brief_beside(out, people, report, template, today)
+            plan = open_template(template, people.known, today)
+            found = survey(plan, people)
+            stamp = _stamp(template, check, local)
+            label = (label or Label()) if hand is not None and hand.home is not None else None
+            order = Order(
+                template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local,
+                label,
+            )  # fmt: skip
+            written = _written(people, plan, found, hand, tell, progress=progress, stopped=stopped)
+            archive = out / f"{template.stem}.zip" if zip_output else None
+            outcome = BatchRun(
+                out, archive, people.count, notes=(*found.notes, *written.notes), faults=found.faults, written=written
+            )
+            likeness = Likeness(template.stem, plan.text)
+            team = crew.team(people.count, plan)
+            course = Course(people, found, order, outcome, likeness, summary, team, resume)
+            try:
+                course.run(progress, stopped)
+            except OSError as error:
+                if error.errno in NO_SPACE:
+                    raise UserError(course.full) from error
+                raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
+        likeness.finish()
+        outcome.alike = likeness.equal.rows
+        with write_atomically(out / LIKENESS) as temporary:
+            temporary.write_text(likeness.report(), encoding="utf-8")
+        summary.finish(likeness, people.shares, outcome.notes, written.rows)
     return outcome
 
 

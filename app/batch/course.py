@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from app.batch.likeness import Likeness
     from app.batch.record import Earlier
     from app.batch.roster import Roster
+    from app.batch.summary import Summary
     from app.batch.work import Job, Order
 
 MANIFEST = "manifest.jsonl"
@@ -39,6 +40,7 @@ class Course:
     order: Order
     outcome: BatchRun
     likeness: Likeness
+    summary: Summary
     team: Client | None
     resume: bool
 
@@ -69,13 +71,15 @@ class Course:
                 for block in done.blocks:
                     receiver.add(block)
                 journal.add([job.position for job in chunk], done.lines)
+                self.summary.take(journal.told())
                 outcome.states += done.states
                 outcome.failures += done.failures[: 100 - len(outcome.failures)]
                 if done.full:
                     raise UserError(self.full)
                 progress(outcome.states.total(), people.count, chunk[-1].community)
             outcome.stopped = outcome.states.total() < people.count
-            journal.close_in_order([row.number for row in people.rows] if self.resume else ())
+            self.summary.take(journal.told(ended=True))
+            journal.close_in_order()
             if target is not None:
                 target.finish()
 
@@ -105,7 +109,7 @@ class _Kept:
     likeness: Likeness
 
     def take(self, job: Job, before: Earlier) -> None:
-        self.journal.keep(job.position, before.offset)
+        self.journal.keep(job.position, job.row, before)
         self.outcome.states[before.state] += 1
         self.outcome.kept += 1
         if self.target is not None:

@@ -61,7 +61,8 @@ class Record(NamedTuple):
         return _encoded(self.to_json()).encode() + b"\n"
 
 
-def _record(line: bytes) -> Record | None:
+def record_of(line: bytes) -> Record | None:
+    """Return the record of a line of the manifest; None where the line was cut off."""
     try:
         raw = json.loads(line)
         return Record(
@@ -84,7 +85,7 @@ def _lines(path: Path) -> Iterator[tuple[int, Record]]:
     with path.open("rb") as stream:
         offset = 0
         for line in stream:
-            record = _record(line)
+            record = record_of(line)
             if record is not None:
                 yield offset, record
             offset += len(line)
@@ -100,6 +101,7 @@ class Journal:
         """Prepare for `rows` rows; without `resume` an older manifest gives way."""
         self._path = path
         self._offsets = array("q", [-1]) * rows
+        self._told = 0  # rows that `told` is through with
         self._in_order = not resume or not path.is_file()
         self._mode = "wb" if self._in_order else "ab"
         self._stream: BinaryIO
@@ -119,9 +121,14 @@ class Journal:
             stream.seek(-1, 2)
             return stream.read() == b"\n"
 
-    def keep(self, position: int, offset: int) -> None:
-        """Note that the line of an earlier run at `offset` holds for the row at `position`."""
-        self._offsets[position] = offset
+    def keep(self, position: int, number: int, before: Earlier) -> None:
+        """Note that the line of an earlier run holds for the row at `position`, by its `number` in the roster now."""
+        self._offsets[position] = before.offset
+        if before.row != number:
+            with self._path.open("rb") as stream:
+                stream.seek(before.offset)
+                raw = json.loads(stream.readline())
+            self.add([position], [_encoded(raw | {"row": number}).encode() + b"\n"])
 
     def add(self, positions: Sequence[int], lines: Sequence[bytes]) -> None:
         """Append lines and hand them to the operating system."""
@@ -131,35 +138,41 @@ class Journal:
         self._stream.write(b"".join(lines))
         self._stream.flush()
 
-    def close_in_order(self, numbers: Sequence[int]) -> None:
-        """Write the manifest anew in the order of the roster, whose row numbers are `numbers`."""
+    def told(self, *, ended: bool = False) -> Iterator[bytes]:
+        """Yield the lines behind those yielded before, in the order of the roster, up to the first row without one.
+
+        Once the run has `ended`, rows without one are passed over.
+        """
+        with self._path.open("rb") as stream:
+            while self._told < len(self._offsets):
+                offset = self._offsets[self._told]
+                if offset < 0 and not ended:
+                    return
+                self._told += 1
+                if offset >= 0:
+                    stream.seek(offset)
+                    yield stream.readline()
+
+    def close_in_order(self) -> None:
+        """Write the manifest anew in the order of the roster."""
         if self._in_order:
             return
         from app.files.atomic import write_atomically
 
-        self._stream.flush()
-        with (
-            self._path.open("rb") as old,
-            write_atomically(self._path) as temporary,
-            temporary.open("wb") as new,
-        ):
-            for offset, number in zip(self._offsets, numbers, strict=True):
-                if offset < 0:
-                    continue
-                old.seek(offset)
-                raw = json.loads(old.readline())
-                new.write(_encoded(raw | {"row": number}).encode() + b"\n")
+        with write_atomically(self._path) as temporary, temporary.open("wb") as new:
+            self._told = 0
+            new.writelines(self.told(ended=True))
 
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
     """A finished row of an earlier run: what it was made of, what its document must be, where its line stands."""
 
+    row: int
     input: str
     sha256: str
     offset: int
     state: State
-    findings: int
 
 
 def earlier_rows(path: Path) -> dict[str, Earlier]:
@@ -167,5 +180,5 @@ def earlier_rows(path: Path) -> dict[str, Earlier]:
     found: dict[str, Earlier] = {}
     for offset, record in _lines(path):
         if record.path is not None and record.sha256 is not None:
-            found[record.path] = Earlier(record.input, record.sha256, offset, record.state, len(record.findings))
+            found[record.path] = Earlier(record.row, record.input, record.sha256, offset, record.state)
     return found

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from tempfile import SpooledTemporaryFile
+from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
 from app.batch.cells import column_letter
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # equal tables give equal bytes
 _MAX_ROWS = 1_048_576
 _AT_ONCE = 200  # rows are written together
+_IN_MEMORY = 1024 * 1024  # bytes of a book; a larger one waits on disk
 _MAX_LINKS = 65_530  # Excel opens no sheet with more
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -38,67 +41,91 @@ _STYLES = (
 _BOLD, _LINK = ' s="1"', ' s="2"'
 
 
+class OpenSheet:
+    """A sheet under way, to which rows are added until it is closed."""
+
+    def __init__(self, stream: IO[bytes], columns: Mapping[str, int], link: str | None) -> None:
+        titles = list(columns)
+        self.links: list[tuple[str, str]] = []
+        self._stream = stream
+        self._letters = [column_letter(index) for index in range(1, len(titles) + 1)]
+        self._link = titles.index(link) if link is not None else None
+        self._line = 1
+        self._waiting: list[str] = []
+        widths = "".join(
+            f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>' for i, width in enumerate(columns.values(), 1)
+        )
+        self._waiting.append(
+            f'{_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheetViews><sheetView workbookViewId="0">'
+            '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+            f"<cols>{widths}</cols><sheetData>{_row(1, self._letters, titles, _BOLD, None)}"
+        )
+
+    def add(self, row: Sequence[object]) -> None:
+        """Add a row; what Excel has no line for is left out."""
+        if self._line >= _MAX_ROWS:
+            return
+        self._line += 1
+        at = self._link
+        linked = at if at is not None and row[at] and len(self.links) < _MAX_LINKS else None
+        if linked is not None:
+            self.links.append((f"{self._letters[linked]}{self._line}", str(row[linked])))
+        self._waiting.append(_row(self._line, self._letters, row, "", linked))
+        if len(self._waiting) == _AT_ONCE:
+            self._write()
+
+    def close(self) -> None:
+        """Write what ends the sheet."""
+        self._waiting.append("</sheetData>")
+        if self.links:
+            marks = "".join(f'<hyperlink ref="{cell}" r:id="rId{n}"/>' for n, (cell, _) in enumerate(self.links, 1))
+            self._waiting.append(f"<hyperlinks>{marks}</hyperlinks>")
+        self._waiting.append("</worksheet>")
+        self._write()
+
+    def _write(self) -> None:
+        self._stream.write("".join(self._waiting).encode())
+        self._waiting.clear()
+
+
 class Book:
-    """An .xlsx under way; each `sheet` is written through before the next begins."""
+    """An .xlsx under way; each sheet is written through before the next begins."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._names: list[str] = []
 
-    def sheet(
-        self, name: str, columns: Mapping[str, int], rows: Iterable[Sequence[object]], link: str | None = None
-    ) -> None:
-        """Write one sheet.
+    @contextmanager
+    def opened(self, name: str, columns: Mapping[str, int], link: str | None = None) -> Iterator[OpenSheet]:
+        """Give a sheet to add rows to, cells in the order of the columns; text is never taken for a formula.
 
         Args:
             name: of the sheet.
             columns: title -> width in characters.
-            rows: cells in the order of the columns; text is never taken for a formula.
             link: the column that holds paths relative to the file and can be clicked.
         """
         self._names.append(name)
         number = len(self._names)
-        titles = list(columns)
-        links: list[tuple[str, str]] = []
-        at = titles.index(link) if link is not None else None
         with self._archive.open(_info(f"xl/worksheets/sheet{number}.xml"), "w") as stream:
-            widths = "".join(
-                f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>'
-                for i, width in enumerate(columns.values(), 1)
-            )
-            stream.write(
-                f'{_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheetViews><sheetView workbookViewId="0">'
-                '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-                f"<cols>{widths}</cols><sheetData>".encode()
-            )
-            letters = [column_letter(index) for index in range(1, len(titles) + 1)]
-            stream.write(_row(1, letters, titles, _BOLD, None).encode())
-            lines: list[str] = []
-            for line, row in enumerate(rows, 2):
-                if line > _MAX_ROWS:
-                    break
-                if len(lines) == _AT_ONCE:
-                    stream.write("".join(lines).encode())
-                    lines.clear()
-                linked = at if at is not None and row[at] and len(links) < _MAX_LINKS else None
-                if linked is not None:
-                    links.append((f"{letters[linked]}{line}", str(row[linked])))
-                lines.append(_row(line, letters, row, "", linked))
-            stream.write(("".join(lines) + "</sheetData>").encode())
-            if links:
-                marks = "".join(f'<hyperlink ref="{cell}" r:id="rId{n}"/>' for n, (cell, _) in enumerate(links, 1))
-                stream.write(f"<hyperlinks>{marks}</hyperlinks>".encode())
-            stream.write(b"</worksheet>")
-        if links:
+            sheet = OpenSheet(stream, columns, link)
+            yield sheet
+            sheet.close()
+        if sheet.links:
             targets = "".join(
                 f'<Relationship Id="rId{n}" Type="{_OFFICE}/hyperlink" Target={quoteattr(target)} '
                 'TargetMode="External"/>'
-                for n, (_, target) in enumerate(links, 1)
+                for n, (_, target) in enumerate(sheet.links, 1)
             )
             self._put(
                 f"xl/worksheets/_rels/sheet{number}.xml.rels",
                 f'<Relationships xmlns="{_PACKAGE}">{targets}</Relationships>',
             )
+
+    def sheet(self, name: str, columns: Mapping[str, int], rows: Iterable[Sequence[object]]) -> None:
+        """Write a sheet of `rows`."""
+        with self.opened(name, columns) as sheet:
+            for row in rows:
+                sheet.add(row)
 
     def finish(self) -> None:
         """Write what binds the sheets together."""
@@ -143,14 +170,18 @@ class Book:
 
 @contextmanager
 def write_book(path: Path) -> Iterator[Book]:
-    """Give a book that is at `path` when all its sheets are written, or not at all."""
-    with (
-        write_atomically(path) as temporary,
-        zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-    ):
-        book = Book(archive)
-        yield book
-        book.finish()
+    """Give a book that is at `path` when all its sheets are written, or not at all.
+
+    Until then it lies in a file without a name, of which nothing stays when the process is killed.
+    """
+    with SpooledTemporaryFile(_IN_MEMORY) as stream:
+        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            book = Book(archive)
+            yield book
+            book.finish()
+        stream.seek(0)
+        with write_atomically(path) as temporary, temporary.open("wb") as target:
+            shutil.copyfileobj(stream, target)
 
 
 def _info(name: str) -> zipfile.ZipInfo:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
-from app.batch.record import Record, State, read_manifest
+from app.batch.record import Record, State, record_of
 from app.batch.sheets import write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
+    from types import TracebackType
+    from typing import Self
 
     from app.batch.likeness import Likeness
     from app.batch.sharing import Share
@@ -25,49 +28,62 @@ _PARAGRAPHS = {"名册行号": 9, "街道": 14, "社区": 16, "段落": 14, "内
 _EXAMPLES = 5
 
 
-def write_summary(
-    path: Path,
-    manifest: Path,
-    likeness: Likeness,
-    shares: Sequence[Share],
-    *,
-    linked: bool,
-    notes: Sequence[str],
-    paragraphs: Sequence[Sequence[object]] = (),
-) -> None:
-    """Write 汇总.xlsx from the manifest.
+class Summary:
+    """汇总.xlsx while the run goes on: its first sheet grows with the manifest, so that at the end little is left."""
 
-    Args:
-        path: the workbook.
-        manifest: what became of each row.
-        likeness: how alike the documents are.
-        shares: totals that were shared out.
-        linked: whether documents are files that can be opened from it.
-        notes: what a person should know.
-        paragraphs: row, sub-district, community, name, text and material of each paragraph that was written.
-    """
-    seen: Counter[tuple[str, str]] = Counter()
-    places: dict[tuple[str, str], list[str]] = {}
+    def __init__(self, path: Path, *, linked: bool) -> None:
+        """Prepare; `linked` tells whether the documents are files that can be opened from it."""
+        self._seen: Counter[tuple[str, str]] = Counter()
+        self._places: dict[tuple[str, str], list[str]] = {}
+        self._path = path
+        self._link = "文件" if linked else None
+        self._stack = ExitStack()
 
-    nothing: Counter[str] = Counter()
+    def __enter__(self) -> Self:
+        self._book = self._stack.enter_context(write_book(self._path))
+        self._rows = self._stack.enter_context(ExitStack())
+        self._sheet = self._rows.enter_context(self._book.opened("汇总", _COLUMNS, self._link))
+        return self
 
-    def rows() -> Iterator[Sequence[object]]:
-        for record in read_manifest(manifest):
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def take(self, lines: Iterable[bytes]) -> None:
+        """Add a row for each line of the manifest."""
+        nothing: Counter[str] = Counter()
+        for record in filter(None, map(record_of, lines)):
             count = Counter(found["severity"] for found in record.findings) if record.findings else nothing
             for code, severity in {(found["code"], found["severity"]) for found in record.findings}:
-                seen[severity, code] += 1
-                examples = places.setdefault((severity, code), [])
+                self._seen[severity, code] += 1
+                examples = self._places.setdefault((severity, code), [])
                 if len(examples) < _EXAMPLES:
                     examples.append(record.community)
-            yield _row(record, count)
+            self._sheet.add(_row(record, count))
 
-    with write_book(path) as book:
-        book.sheet("汇总", _COLUMNS, rows(), "文件" if linked else None)
+    def finish(
+        self,
+        likeness: Likeness,
+        shares: Sequence[Share],
+        notes: Sequence[str],
+        paragraphs: Sequence[Sequence[object]],
+    ) -> None:
+        """Add the other sheets.
+
+        Args:
+            likeness: how alike the documents are.
+            shares: totals that were shared out.
+            notes: what a person should know.
+            paragraphs: row, sub-district, community, name, text and material of each paragraph that was written.
+        """
+        self._rows.close()
+        seen, book = self._seen, self._book
         order = sorted(seen, key=lambda key: (list(_SEVERITY).index(key[0]), -seen[key], key[1]))
         book.sheet(
             "问题分布",
             {"程度": 8, "检查项": 10, "涉及份数": 10, "举例": 60},
-            ((_SEVERITY[key[0]], key[1], seen[key], "、".join(places[key])) for key in order),
+            ((_SEVERITY[key[0]], key[1], seen[key], "、".join(self._places[key])) for key in order),
         )
         book.sheet("相似", {"类别": 18, "份数": 8, "说明": 90}, likeness.table())
         if shares:

@@ -49,6 +49,9 @@ def _processes(workers: int, check: bool) -> Iterator[Client]:
         "distributed.scheduler.allowed-failures": 0,
         "distributed.comm.retry.count": 0,
         "distributed.worker.profile.enabled": False,
+        "distributed.worker.memory.monitor-interval": "500ms",  # these look at themselves so often that it tells
+        "distributed.admin.system-monitor.interval": "10s",
+        "distributed.admin.tick.interval": "1s",
     }
     if method is not None:
         once["distributed.worker.multiprocessing-method"] = method
