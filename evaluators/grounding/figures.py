@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from evaluators.grounding.places import Place
     from evaluators.model import TargetOp
-    from evaluators.reader.numbers import Quantity
+    from evaluators.reader.quantity import Quantity
 
 # small Chinese counts of this kind order the text (三个方面, 两级) rather than state a figure
 _ORDERING = frozenset({"个", "项", "条", "类", "级", "种", "步", "点", "大", "方面", "部分", "阶段", None})

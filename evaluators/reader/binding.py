@@ -11,7 +11,7 @@ from evaluators.reader import clauses
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
-    from evaluators.reader.times import Moment
+    from evaluators.reader.moment import Moment
     from evaluators.reader.years import Calendar
 
 _AHEAD = re.compile(

@@ -13,7 +13,7 @@ from evaluators.reader.units import RATES
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evaluators.reader.numbers import Quantity
+    from evaluators.reader.quantity import Quantity
 
 # What stands in a list is not counted out to be reached: 三个方面, 两个层面.
 _ASPECTS = re.compile(

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evaluators.model import Document, When
-    from evaluators.reader.times import Moment
+    from evaluators.reader.moment import Moment
 
 _BRACKETED = re.compile(r"[（(][^）)]*[）)]")
 # A document named further on in the sentence is due when its head says.

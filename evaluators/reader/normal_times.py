@@ -11,7 +11,7 @@ from evaluators.reader.years import resolve
 
 if TYPE_CHECKING:
     from evaluators.model import DeadlineKind, When
-    from evaluators.reader.times import Moment
+    from evaluators.reader.moment import Moment
     from evaluators.reader.years import Calendar
 
     Form: TypeAlias = When | Recurrence | Duration | Event | None

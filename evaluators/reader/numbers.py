@@ -1,20 +1,17 @@
-"""Quantities in running text: numbers with their units, comparators and spans.
-
-Comparators follow the official reading: 以上, 以下, 以内, 不少于 and 不超过 include the number, 超过, 多于 and 不满
-do not; 左右 and 约 make it approximate, 余 and 多 mean somewhat more than the number.
-"""
+"""Quantities in running text: numbers with their units, comparators and spans."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from evaluators.model import Span
-from evaluators.reader import units
+from evaluators.reader import shares, units
+from evaluators.reader.comparison import AFAR, SUFFIX, compared
 from evaluators.reader.numerals import parse
+from evaluators.reader.quantity import ARABIC, BLANK, CHINESE, FULL_WIDTH, Quantity
 from evaluators.reader.shields import shield
 from evaluators.reader.time_patterns import COUNTED_DAYS
 
@@ -24,69 +21,22 @@ if TYPE_CHECKING:
     from evaluators.model import TargetOp
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number and what it counts in.
-
-    Attributes:
-        kind: number, placeholder (the number is masked: ×, __), fuzzy (一批, 约30) or all (所有, 全部, 全覆盖).
-        op: how the number is meant; 余 and 多 give ``>``, 左右 and 约 give ``~``.
-        number: the digits, both ends of a range included.
-        span: the whole quantity, from comparator to unit and 以上.
-        value: exact, in `unit`; None for a placeholder or a fuzzy word.
-        value_max: upper end of a range.
-        value_text: what stands there instead of a number, or the number as written where it is a fraction.
-        per: 天, 周, 月, 季, 半年 or 年 for a count per period.
-        article: whether it is 一 + measure word, which more often means “a” than “one”.
-        chinese: whether the number is written in Chinese numerals.
-    """
-
-    kind: Literal["number", "placeholder", "fuzzy", "all"]
-    op: TargetOp
-    number: Span
-    span: Span
-    value: Decimal | None = None
-    value_max: Decimal | None = None
-    value_text: str | None = None
-    unit: str | None = None
-    per: str | None = None
-    article: bool = False
-    chinese: bool = False
-
-
-_ARABIC = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:[.][0-9]+)?"
-_CHINESE = r"[〇零一二两三四五六七八九十百千]+(?:万[〇零一二两三四五六七八九十百千]*)?"
-_BLANK = r"(?<![×✕✖])[×✕✖]++|[xXＸｘ]{1,4}|[*＊]{1,4}|[_＿]{1,12}|[□○]{1,4}|[（(][ 　]{1,6}[）)]"
 _BEHIND = r"(?<![0-9.,A-Za-z+＋〇零一二三四五六七八九十百千万亿])(?<!分之)(?<!连续)"
-_SUFFIX = (
-    r"(?P<suffix>(?:[（(]含[^）)]{0,6}[）)])?[及或]?(?:以上|以下|以内|之内|左右|上下|不等)"
-    r"|[余多](?![个项名种次家处类样方元]))?"
-)
 _SEPARATOR = r"[-－—–─~～至到]{1,2}"
 
 
 def _core(number: str, unit: str) -> str:
     return (
         rf"{_BEHIND}(?P<a>{number})(?:(?P<ua>{unit})?(?P<sep>{_SEPARATOR})(?P<b>{number}))?"
-        rf"(?P<more>余|多|来(?=[个名人次家])|几(?=[个名人次家]))?(?P<unit>{unit}){_SUFFIX}"
+        rf"(?P<more>余|多|来(?=[个名人次家])|几(?=[个名人次家]))?(?P<unit>{unit}){SUFFIX}"
     )
 
 
 _PATTERNS = (
-    ("arabic", re.compile(r"[0-9]"), re.compile(_core(_ARABIC, units.ANY))),
-    ("chinese", re.compile(r"[〇零一二两三四五六七八九十百千]"), re.compile(_core(_CHINESE, units.CHINESE))),
-    ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(]"), re.compile(_core(_BLANK, units.BLANK))),
+    ("arabic", re.compile(r"[0-9]"), re.compile(_core(ARABIC, units.ANY))),
+    ("chinese", re.compile(r"[〇零一二两三四五六七八九十百千]"), re.compile(_core(CHINESE, units.CHINESE))),
+    ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(]"), re.compile(_core(BLANK, units.BLANK))),
 )
-_SHARE = re.compile(
-    rf"百分之(?P<a>{_CHINESE}(?:点[〇零一二三四五六七八九]+)?|{_ARABIC}|{_BLANK})(?:至|到"
-    rf"|—)?(?P<b>(?<=[至到—])(?:百分之)?{_CHINESE})?{_SUFFIX}"
-)
-_TENTHS = re.compile(
-    rf"(?<![0-9〇零十百千万一二三四五六七八九])(?P<a>[一二三四五六七八九])(?P<half>成半)?(?(half)"
-    rf"|成)(?![为立员果就效本长不功绩熟分渠品交都份人])"
-    rf"{_SUFFIX}"
-)
-_FRACTION = re.compile(rf"(?P<d>[二三四五六七八九十])分之(?P<n>[一二两三四五六七八九]){_SUFFIX}")
 _FUZZY = re.compile(
     r"(?P<word>(?<![第每这那分首])一(?:大)?批(?!次|准)|若干(?P<u1>[个名项支次场家处期条类户])?"
     r"|几(?P<u2>[个名项支次场家处期条类户百千])(?!方面|月|年|点|人|性|别|体)"
@@ -97,19 +47,6 @@ _FUZZY = re.compile(
 )
 _FUZZY_SIGN = re.compile(r"[批若几多数]|部分|[一二三四五六七八九两]{2}")
 _ALL = re.compile(r"所有|全部(?![队门])|全覆盖|全员|百分之?百(?![分之])")
-_LOWER = r"不(?:得|能)?少于|不(?:得|能)?低于|不(?:得|能)?小于|至少|最少|起码|年满|≥|≧|>="
-_UPPER = r"不(?:得|能)?超过|不(?:得|能)?高于|不(?:得|能)?多于|不(?:得|能)?大于|最多|至多|控制在|≤|≦|<="
-_OVER = r"超过|多于|大于|高于|突破|逾|超(?!过)|>|＞"
-_UNDER = r"低于|少于|小于|不满|不足|未满|<|＜"
-_ABOUT = r"大约|约|近|将近|接近|大概"
-_BEFORE = re.compile(
-    rf"(?:(?P<ge>{_LOWER})|(?P<le>{_UPPER})|(?P<gt>{_OVER})|(?P<lt>{_UNDER})|(?P<about>{_ABOUT}))(?:达到|达|为"
-    rf"|的)?[ ]?$"
-)
-_AFAR = re.compile(
-    rf"(?:(?P<ge>{_LOWER})|(?P<le>最多|至多|不(?:得|能)?(?:超过|高于|多于|大于)(?=[^，。；：、\n]{{1,14}}的$)))"
-    r"[^，。；：、\n]*$"
-)
 _PER = re.compile(
     r"每个?(?P<a>工作日|小时|两个?月|两周|两年|半年|半个?月|旬|季度|月|周|星期|年|季|天|日|学期)(?!以)|(?P<b>全年|年均|月均|周均|日均|年度内?"
     r"|年内)|按(?P<c>月|季度|周|年)"
@@ -139,7 +76,6 @@ _PERIOD = {
     for word in words.split()
 }
 _COUNTED = frozenset("次场期轮回户个名人家项件条篇堂份遍例处天") | {"人次", "场次", "课时", "学时"}
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 
 
@@ -168,10 +104,7 @@ def _quantities(text: str) -> tuple[Quantity, ...]:
 
 def _candidates(masked: str) -> Iterator[tuple[Quantity | None, int, int]]:
     """Yield what the patterns find, the more telling ones first; a later one yields to an earlier one in its place."""
-    for sign, pattern, read in ((r"分之", _SHARE, _share), (r"分之", _FRACTION, _fraction), ("成", _TENTHS, _tenths)):
-        if sign in masked:
-            for match in pattern.finditer(masked):
-                yield read(masked, match), match.start(), match.end()
+    yield from shares.found(masked)
     if _FUZZY_SIGN.search(masked):
         for match in _FUZZY.finditer(masked):
             yield _fuzzy(match), match.start(), match.end()
@@ -193,7 +126,7 @@ def _placed(masked: str, found: list[Quantity]) -> list[Quantity]:
         begin = max([floor, *ends])
         before = masked[begin : quantity.span.start]
         op = quantity.op
-        if op == "=" and quantity.kind in ("number", "placeholder") and (afar := _AFAR.search(before)):
+        if op == "=" and quantity.kind in ("number", "placeholder") and (afar := AFAR.search(before)):
             op = ">=" if afar["ge"] else "<="
         period = None
         if quantity.unit in _COUNTED:
@@ -221,31 +154,8 @@ def _shifted(quantity: Quantity, offset: int) -> Quantity:
     )  # fmt: skip
 
 
-def _compared(masked: str, start: int, suffix: str | None, more: str | None) -> tuple[TargetOp, bool, int]:
-    """Return the comparison, whether it is approximate, and where the quantity begins, comparator included."""
-    before = _BEFORE.search(masked, max(0, start - 9), start)
-    op: TargetOp = "="
-    if before:
-        for name, sign in (("ge", ">="), ("le", "<="), ("gt", ">"), ("lt", "<"), ("about", "~")):
-            if before[name]:
-                op = sign  # type: ignore[assignment]  # the five literals above are TargetOp
-        start = before.start()
-    if suffix:
-        if "以上" in suffix:
-            op = ">="
-        elif "以下" in suffix or "内" in suffix:
-            op = "<="
-        elif suffix[-1] in "余多":
-            op = ">"
-        elif "不等" not in suffix:
-            op = "~"
-    elif more and op in ("=", "~"):
-        op = ">" if op == "=" else "~"
-    return op, op == "~", start
-
-
 def _counted(masked: str, match: re.Match[str], style: str) -> Quantity | None:
-    unit = match["unit"].translate(_FULL_WIDTH)
+    unit = match["unit"].translate(FULL_WIDTH)
     begin = max(0, match.start() - 24)
     if unit == "天" and not (
         _PER_DAYS.search(masked, begin, match.start())
@@ -253,7 +163,7 @@ def _counted(masked: str, match: re.Match[str], style: str) -> Quantity | None:
         or COUNTED_DAYS.search(masked, begin, match.start())
     ):
         return None  # days are an amount where they are counted or fall to a period, else a time limit
-    op, about, begin = _compared(masked, match.start(), match["suffix"], match["more"])
+    op, about, begin = compared(masked, match.start(), match["suffix"], match["more"])
     high_text = match["b"]
     number = Span(match.start("a"), match.end("b") if high_text else match.end("a"))
     span = Span(begin, match.end())
@@ -273,57 +183,10 @@ def _counted(masked: str, match: re.Match[str], style: str) -> Quantity | None:
 
 def _value(written: str, unit: str) -> tuple[Decimal | None, str]:
     """Return the number; 万 at its end goes over to the unit (十五万 + 元 is 15 万元)."""
-    written = written.translate(_FULL_WIDTH)
+    written = written.translate(FULL_WIDTH)
     if written[-1] == "万" and len(written) > 1:
         return parse(written[:-1]), "万" + unit
     return parse(written), unit
-
-
-def _share(masked: str, match: re.Match[str]) -> Quantity | None:
-    op, about, begin = _compared(masked, match.start(), match["suffix"], None)
-    number, span = Span(match.start(), match.end("b") if match["b"] else match.end("a")), Span(begin, match.end())
-    if re.fullmatch(_BLANK, match["a"]):
-        return Quantity("placeholder", op, number, span, value_text=match["a"], unit="%")
-    low = _spoken(match["a"])
-    high = _spoken(match["b"].removeprefix("百分之")) if match["b"] else None
-    if low is None:
-        return None
-    if high is not None:
-        op = "range"
-    return Quantity("fuzzy" if about else "number", op, number, span, low, high, unit="%", chinese=True)
-
-
-def _spoken(written: str) -> Decimal | None:
-    """Return the value of a numeral with a spoken decimal point (九十九点五)."""
-    whole, _, part = written.translate(_FULL_WIDTH).partition("点")
-    value = parse(whole)
-    if value is None or not part:
-        return value
-    digits = "".join(str("零一二三四五六七八九".find(char.replace("〇", "零"))) for char in part)
-    return value + Decimal(f"0.{digits}")
-
-
-def _tenths(masked: str, match: re.Match[str]) -> Quantity | None:
-    value = parse(match["a"])
-    if value is None:
-        return None
-    op, about, begin = _compared(masked, match.start(), match["suffix"], None)
-    value = value * 10 + (5 if match["half"] else 0)
-    number = Span(match.start(), match.end("half") if match["half"] else match.end("a") + 1)
-    return Quantity("fuzzy" if about else "number", op, number, Span(begin, match.end()), value, unit="%", chinese=True)
-
-
-def _fraction(masked: str, match: re.Match[str]) -> Quantity | None:
-    below, above = parse(match["d"]), parse(match["n"])
-    if not below or above is None:
-        return None
-    op, about, begin = _compared(masked, match.start(), match["suffix"], None)
-    value = (above * 100 / below).quantize(Decimal("0.01")).normalize()
-    number = Span(match.start("d"), match.end("n"))
-    return Quantity(
-        "fuzzy" if about else "number", op, number, Span(begin, match.end()), value,
-        value_text=masked[number.start : number.end], unit="%", chinese=True,
-    )  # fmt: skip
 
 
 def _fuzzy(match: re.Match[str]) -> Quantity:

@@ -54,6 +54,12 @@ def parse(text: str) -> Decimal | None:
     return Decimal(f"{value_of_whole}." + "".join(str(_DIGITS[char]) for char in fraction))
 
 
+def integer(text: str | None) -> int | None:
+    """Return the value of one numeral without what stands behind its decimal point; None where there is no numeral."""
+    value = parse(text) if text else None
+    return int(value) if value is not None else None
+
+
 def _whole(text: str) -> int | None:
     """Value of a whole Chinese number; a plain row of digits (二〇二六) is read digit by digit."""
     if not text:

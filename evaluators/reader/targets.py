@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from evaluators.model import Document, TargetOp
+    from evaluators.reader.moment import Moment
     from evaluators.reader.roles import SectionRole
-    from evaluators.reader.times import Moment
 
 _AHEAD = re.compile(
     r"下一步|下步|今后|明年|将(?!.{0,12}(?:纳入|作为|列为))|拟(?=于|在|[建开举])|计划(?:于|在|再|新)|力争|争取|确保"

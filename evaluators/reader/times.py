@@ -3,79 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 from evaluators.model import Span
+from evaluators.reader import durations
 from evaluators.reader import time_patterns as patterns
-from evaluators.reader.numerals import parse
+from evaluators.reader.moment import Moment, Point
+from evaluators.reader.numerals import integer
 from evaluators.reader.shields import MASK, shield_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Part: TypeAlias = Literal["day", "early", "middle", "late", "start", "mid", "end", "first_half", "second_half", "whole"]
-_BESIDE = re.compile(r"([^，。；：\n]+(?P<case>后|的))，[^，。；：\n]*$")
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """A calendar place as written: a year (or word for one), then month, quarter or half-year, then day or part.
-
-    `relative_year` counts from the current year (明年: 1) where no year is written; None where nothing is said.
-    """
-
-    year: int | None = None
-    relative_year: int | None = None
-    half: int | None = None
-    quarter: int | None = None
-    month: int | None = None
-    day: int | None = None
-    part: Part = "whole"
-    festival: bool = False
-
-    @property
-    def whole_year(self) -> bool:
-        """Whether it names no more than a year."""
-        return self.part == "whole" and not (self.month or self.quarter or self.half)
-
-
-Form: TypeAlias = Literal["point", "interval", "recurring", "duration", "event", "vague", "unresolved"]
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A time expression.
-
-    Attributes:
-        form: what kind of expression it is.
-        span: where it stands, 前 or 期间 included, a preposition excluded.
-        point: the day or stretch; the end of an interval.
-        begin: the start of an interval.
-        op: ``<=`` with 前, 底, 内; ``~`` with 左右, 期间; else in.
-        strong: whether it reads as a limit by itself (5月底前), not as a mere time (5月).
-        recurrence: daily, weekly, monthly, quarterly, half_yearly or yearly.
-        duration: ISO 8601, BD for working days.
-        duration_op: as in `Duration`.
-        words: the event of an event, the anchor of a duration.
-    """
-
-    form: Form
-    span: Span
-    point: Point | None = None
-    begin: Point | None = None
-    op: Literal["<=", "in", "~"] = "in"
-    strong: bool = False
-    recurrence: tuple[str, ...] = ()
-    duration: str = ""
-    duration_op: Literal["=", ">=", "<="] = "<="
-    words: str | None = None
-
-
-def _int(written: str | None) -> int | None:
-    value = parse(written) if written else None
-    return int(value) if value is not None else None
+    from evaluators.reader.moment import Part
 
 
 @lru_cache(maxsize=4096)
@@ -106,7 +47,7 @@ def _candidates(text: str) -> Iterator[Moment | None]:
     yield from _named(text, masked)
     if patterns.LENGTH_SIGN.search(masked):
         for match in patterns.DURATION.finditer(masked):
-            yield _duration(masked, match)
+            yield durations.limit(masked, match)
     if "前" in masked:
         for match in patterns.EVENT.finditer(masked):
             yield Moment("event", Span(*match.span()), op="<=", strong=True, words=match["e"])
@@ -193,16 +134,17 @@ def _read(match: re.Match[str], prefixes: str) -> Point | None:
     dated = prefixes[0]
     written, relative = match[f"{dated}y"], match[f"{dated}rel"]
     if whole := match[f"{dated}iy"]:
-        return _valid(Point(_int(whole), month=_int(match[f"{dated}im"]), day=_int(match[f"{dated}id"]), part="day"))
+        month, day = integer(match[f"{dated}im"]), integer(match[f"{dated}id"])
+        return _valid(Point(integer(whole), month=month, day=day, part="day"))
     prefix = prefixes[not (written or relative)]
 
     def get(name: str) -> str | None:
         return match[prefix + name]
 
-    year = _int(written)
+    year = integer(written)
     back = _RELATIVE[relative] if relative else None
-    if month := _int(get("m")):
-        day, part = _int(get("d")), get("mp")
+    if month := integer(get("m")):
+        day, part = integer(get("d")), get("mp")
         which: Part = "whole"
         if day:
             which = "day"
@@ -212,7 +154,7 @@ def _read(match: re.Match[str], prefixes: str) -> Point | None:
     if half := get("h"):
         part = get("hp")
         return Point(year, back, half=1 if half[0] == "上" else 2, part=_PARTS[part] if part else "whole")
-    if quarter := _int(get("q")):
+    if quarter := integer(get("q")):
         part = get("qp")
         return Point(year, back, quarter=quarter, part=_PARTS[part] if part else "whole")
     if part := get("yp"):
@@ -246,7 +188,7 @@ def _single(match: re.Match[str]) -> Moment | None:
 def _interval(match: re.Match[str]) -> Moment | None:
     begin = _read(match, "ab")
     if match["eday"] and begin is not None:
-        day = _int(match["eday"])
+        day = integer(match["eday"])
         end = _valid(Point(begin.year, begin.relative_year, month=begin.month, day=day, part="day")) if day else None
     else:
         end = _read(match, "cd")
@@ -256,8 +198,8 @@ def _interval(match: re.Match[str]) -> Moment | None:
 
 
 def _months(match: re.Match[str]) -> Moment | None:
-    year, relative = _int(match["fy"]), _RELATIVE[match["frel"]] if match["frel"] else None
-    first, last = _int(match["m1"]), _int(match["m2"])
+    year, relative = integer(match["fy"]), _RELATIVE[match["frel"]] if match["frel"] else None
+    first, last = integer(match["m1"]), integer(match["m2"])
     if not first or not last or first > 12 or last > 12:
         return None
     end = Point(year, relative, month=last, part="end" if match["part"] else "whole")
@@ -284,53 +226,3 @@ def _named_day(match: re.Match[str]) -> Moment:
     before = match["tail"] in ("之前", "以前", "前夕", "前")
     point = Point(month=month, day=day, part="day", festival=True)
     return Moment("point", Span(*match.span()), point, op="<=" if before else "~", strong=True)
-
-
-def _is_amount(head: str, unit: str, tail: str | None) -> bool:
-    """Tell whether the words before a length make it an amount (学习时间不少于30小时), not a limit."""
-    hours = unit in ("年", "分钟", "小时", "个小时")
-    if head in ("不少于", "至少", "不超过"):
-        return hours and not tail
-    return (head in ("用", "利用") and not tail) or (head.startswith("时间") and hours)
-
-
-def _is_no_limit(masked: str, match: re.Match[str]) -> bool:
-    """Tell whether a length tells how old (使用15年以上), how many days in all, or within what time how often."""
-    old = match["t"] == "以上" and match["head"] in (None, "用")
-    counted = patterns.COUNTED_DAYS.search(masked, max(0, match.start() - 24), match.start())
-    return old or counted is not None or patterns.SO_OFTEN.match(masked, match.end()) is not None
-
-
-def _duration(masked: str, match: re.Match[str]) -> Moment | None:
-    written, unit, head = match["n"] or match["n2"], match["u"] or match["u2"], match["head"]
-    if head and _is_amount(head, unit, match["t"]):
-        return None
-    if _is_no_limit(masked, match):
-        return None
-    if written == "半":
-        duration = {"年": "P6M", "个月": "P15D"}.get(unit)
-    else:
-        count = _int(written)
-        if not count:
-            return None
-        unit = unit.removeprefix("个") if unit != "个月" else unit
-        duration = f"P{count * 3}M" if unit == "季度" else patterns.ISO_DURATION[unit].format(count)
-    if duration is None:
-        return None
-    comparison = match["cmp"] or head or ""
-    op: Literal["=", ">=", "<="] = "<="
-    if "少" in comparison or match["t"] == "以上":
-        op = ">="
-    elif head and "超过" not in comparison and head not in ("经过", "通过", "力争用", "争取用", "计划用", "用", "利用"):
-        op = "="
-    clause = re.split(r"[，。；：\n]", masked[max(0, match.start() - 40) : match.start()])[-1]
-    if op == ">=" and patterns.EACH_PERIOD.search(clause):
-        return None  # 每周驻点不少于3天: an amount per period, no limit
-    anchor = patterns.ANCHOR.search(clause)
-    before = _BESIDE.search(masked[max(0, match.start() - 40) : match.start()]) if anchor is None else None
-    if before is not None:  # 患者出院后，由服务团队在3日内… and 验收合格的，在…: the clause before tells from when on
-        anchor = before if before["case"] == "的" else patterns.ANCHOR.search(before[1])
-    return Moment(
-        "duration", Span(*match.span()), strong=True, duration=duration, duration_op=op,
-        words=anchor[1].replace(MASK, "") if anchor else None,
-    )  # fmt: skip

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluators.model import Document, Span
-    from evaluators.reader.times import Moment, Point
+    from evaluators.reader.moment import Moment, Point
 
 Precision: TypeAlias = Literal["day", "ten_days", "half_month", "month", "quarter", "half_year", "year", "window"]
 

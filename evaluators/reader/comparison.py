@@ -1,0 +1,54 @@
+"""How a number is meant: the comparators before it and behind it.
+
+They follow the official reading: 以上, 以下, 以内, 不少于 and 不超过 include the number, 超过, 多于 and 不满 do not;
+左右 and 约 make it approximate, 余 and 多 mean somewhat more than the number.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evaluators.model import TargetOp
+
+SUFFIX = (
+    r"(?P<suffix>(?:[（(]含[^）)]{0,6}[）)])?[及或]?(?:以上|以下|以内|之内|左右|上下|不等)"
+    r"|[余多](?![个项名种次家处类样方元]))?"
+)
+_LOWER = r"不(?:得|能)?少于|不(?:得|能)?低于|不(?:得|能)?小于|至少|最少|起码|年满|≥|≧|>="
+_UPPER = r"不(?:得|能)?超过|不(?:得|能)?高于|不(?:得|能)?多于|不(?:得|能)?大于|最多|至多|控制在|≤|≦|<="
+_OVER = r"超过|多于|大于|高于|突破|逾|超(?!过)|>|＞"
+_UNDER = r"低于|少于|小于|不满|不足|未满|<|＜"
+_ABOUT = r"大约|约|近|将近|接近|大概"
+_BEFORE = re.compile(
+    rf"(?:(?P<ge>{_LOWER})|(?P<le>{_UPPER})|(?P<gt>{_OVER})|(?P<lt>{_UNDER})|(?P<about>{_ABOUT}))(?:达到|达|为"
+    rf"|的)?[ ]?$"
+)
+AFAR = re.compile(
+    rf"(?:(?P<ge>{_LOWER})|(?P<le>最多|至多|不(?:得|能)?(?:超过|高于|多于|大于)(?=[^，。；：、\n]{{1,14}}的$)))"
+    r"[^，。；：、\n]*$"
+)
+
+
+def compared(masked: str, start: int, suffix: str | None, more: str | None) -> tuple[TargetOp, bool, int]:
+    """Return the comparison, whether it is approximate, and where the quantity begins, comparator included."""
+    before = _BEFORE.search(masked, max(0, start - 9), start)
+    op: TargetOp = "="
+    if before:
+        for name, sign in (("ge", ">="), ("le", "<="), ("gt", ">"), ("lt", "<"), ("about", "~")):
+            if before[name]:
+                op = sign  # type: ignore[assignment]  # the five literals above are TargetOp
+        start = before.start()
+    if suffix:
+        if "以上" in suffix:
+            op = ">="
+        elif "以下" in suffix or "内" in suffix:
+            op = "<="
+        elif suffix[-1] in "余多":
+            op = ">"
+        elif "不等" not in suffix:
+            op = "~"
+    elif more and op in ("=", "~"):
+        op = ">" if op == "=" else "~"
+    return op, op == "~", start

@@ -1,0 +1,65 @@
+"""Lengths of time that set a limit: how long something may take, and from when on it is counted."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from evaluators.model import Span
+from evaluators.reader import time_patterns as patterns
+from evaluators.reader.moment import Moment
+from evaluators.reader.numerals import integer
+from evaluators.reader.shields import MASK
+
+_BESIDE = re.compile(r"([^，。；：\n]+(?P<case>后|的))，[^，。；：\n]*$")
+
+
+def _is_amount(head: str, unit: str, tail: str | None) -> bool:
+    """Tell whether the words before a length make it an amount (学习时间不少于30小时), not a limit."""
+    hours = unit in ("年", "分钟", "小时", "个小时")
+    if head in ("不少于", "至少", "不超过"):
+        return hours and not tail
+    return (head in ("用", "利用") and not tail) or (head.startswith("时间") and hours)
+
+
+def _is_no_limit(masked: str, match: re.Match[str]) -> bool:
+    """Tell whether a length tells how old (使用15年以上), how many days in all, or within what time how often."""
+    old = match["t"] == "以上" and match["head"] in (None, "用")
+    counted = patterns.COUNTED_DAYS.search(masked, max(0, match.start() - 24), match.start())
+    return old or counted is not None or patterns.SO_OFTEN.match(masked, match.end()) is not None
+
+
+def limit(masked: str, match: re.Match[str]) -> Moment | None:
+    """Return what a match of the pattern of lengths sets; None where it is an amount or an age."""
+    written, unit, head = match["n"] or match["n2"], match["u"] or match["u2"], match["head"]
+    if head and _is_amount(head, unit, match["t"]):
+        return None
+    if _is_no_limit(masked, match):
+        return None
+    if written == "半":
+        length = {"年": "P6M", "个月": "P15D"}.get(unit)
+    else:
+        count = integer(written)
+        if not count:
+            return None
+        unit = unit.removeprefix("个") if unit != "个月" else unit
+        length = f"P{count * 3}M" if unit == "季度" else patterns.ISO_DURATION[unit].format(count)
+    if length is None:
+        return None
+    comparison = match["cmp"] or head or ""
+    op: Literal["=", ">=", "<="] = "<="
+    if "少" in comparison or match["t"] == "以上":
+        op = ">="
+    elif head and "超过" not in comparison and head not in ("经过", "通过", "力争用", "争取用", "计划用", "用", "利用"):
+        op = "="
+    clause = re.split(r"[，。；：\n]", masked[max(0, match.start() - 40) : match.start()])[-1]
+    if op == ">=" and patterns.EACH_PERIOD.search(clause):
+        return None  # 每周驻点不少于3天: an amount per period, no limit
+    anchor = patterns.ANCHOR.search(clause)
+    before = _BESIDE.search(masked[max(0, match.start() - 40) : match.start()]) if anchor is None else None
+    if before is not None:  # 患者出院后，由服务团队在3日内… and 验收合格的，在…: the clause before tells from when on
+        anchor = before if before["case"] == "的" else patterns.ANCHOR.search(before[1])
+    return Moment(
+        "duration", Span(*match.span()), strong=True, duration=length, duration_op=op,
+        words=anchor[1].replace(MASK, "") if anchor else None,
+    )  # fmt: skip
