@@ -91,7 +91,7 @@ def _blank(near: etree._Element, namespace: str, height: int) -> etree._Element:
 
 def _styled(traced: Traced, namespace: str) -> dict[str, bytes]:
     """Return the part of the styles with one for footnotes; nothing where it is there already, or no styles are."""
-    name = next(iter(traced.package.related(traced.main).get("styles", [])), None)
+    name = next(iter(traced.package.related(traced.main, "styles")), None)
     styles = traced.package.xml(name) if name else None
     if name is None or styles is None or any(attribute(item, "styleId") == _STYLE for item in styles):
         return {}

@@ -20,7 +20,7 @@ MATH = (
 )
 COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _KEPT = 4096
-_NOTHING: Mapping[str, etree._Element] = MappingProxyType({})
+NOTHING: Mapping[str, etree._Element] = MappingProxyType({})
 
 
 class _Kinds(dict[object, str]):
@@ -93,7 +93,7 @@ def held(element: etree._Element, name: str) -> Mapping[str, etree._Element]:
     for item in element:  # it stands first wherever the schema is kept: quicker than any search
         if KINDS[item.tag] == name:
             return by_name(item)
-    return _NOTHING
+    return NOTHING
 
 
 def bearers(root: etree._Element, name: str) -> frozenset[etree._Element]:

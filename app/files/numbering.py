@@ -29,6 +29,9 @@ class Level:
     restart: int | None = None
 
 
+_PLAIN = Level()
+
+
 @dataclass(slots=True)
 class Numbering:
     """The lists of one document and how far each has counted.
@@ -51,7 +54,7 @@ class Numbering:
                 return ""
             self._read(list_id)
         abstract, levels = self.lists[list_id]
-        level = levels.get(depth, Level())
+        level = levels.get(depth, _PLAIN)
         counts = self.counters.setdefault(abstract, {})
         first = (list_id, depth) not in self.begun
         self.begun.add((list_id, depth))
@@ -101,7 +104,7 @@ def _render(level: Level, levels: Mapping[int, Level], counts: dict[int, int]) -
 
     def one(match: re.Match[str]) -> str:
         depth = int(match.group(1)) - 1
-        source = levels.get(depth, Level())
+        source = levels.get(depth, _PLAIN)
         value = counts.setdefault(depth, source.start)
         form = "decimal" if level.legal and source.form not in {"decimal", "none"} else source.form
         return spell(value, form)

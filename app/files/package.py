@@ -10,6 +10,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from isal.isal_zlib import crc32
+
 from app.errors import UnreadableFile
 
 if TYPE_CHECKING:
@@ -40,6 +42,7 @@ class Package:
     names: frozenset[str]
     read: int = field(default=0)
     parser: etree.XMLParser | None = field(default=None, repr=False)
+    relations: dict[str, dict[str, list[str]]] = field(default_factory=dict, repr=False)
 
     def xml(self, name: str) -> etree._Element | None:
         """Return the root element of part `name`, None where there is no such part.
@@ -51,20 +54,20 @@ class Package:
             return None
         return self._parse(name, self._inflate(name))
 
-    def related(self, source: str) -> dict[str, list[str]]:
-        """Return the parts that `source` ("" for the package) refers to: last word of the relation type -> names."""
+    def related(self, source: str, relation: str) -> list[str]:
+        """Return the parts that `source` ("" for the package) refers to by `relation`, the last word of its type."""
         folder, base = posixpath.split(source)
-        root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
-        found: dict[str, list[str]] = {}
-        if root is None:
-            return found
-        for relation in root:
-            if relation.get("TargetMode") == "External":
-                continue
-            target = relation.get("Target", "")
-            name = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            found.setdefault(relation.get("Type", "").rpartition("/")[2], []).append(name)
-        return found
+        if source not in self.relations:
+            found = self.relations[source] = {}
+            root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
+            for item in () if root is None else root:
+                if item.get("TargetMode") != "External":
+                    kind = item.get("Type", "").rpartition("/")[2]
+                    found.setdefault(kind, []).append(item.get("Target", ""))
+        return [
+            target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+            for target in self.relations[source].get(relation, ())
+        ]
 
     def _inflate(self, name: str) -> bytes:
         info = self.archive.getinfo(name)
@@ -98,7 +101,7 @@ class Package:
             begin = at + _LOCAL.size + name + extra
             unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
             data = unpacking.decompress(self.data[begin : begin + info.compress_size], most)
-            whole = unpacking.eof and len(data) == info.file_size and zlib.crc32(data) == info.CRC
+            whole = unpacking.eof and len(data) == info.file_size and crc32(data) == info.CRC
             if whole and signature == b"PK\x03\x04" and len(data) < most:
                 return data
         with self.archive.open(info) as stream:

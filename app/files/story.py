@@ -60,7 +60,7 @@ def open_story(traced: Traced, what: str) -> Story:
 
     namespace = str(traced.root.tag).rpartition("}")[0] + "}"
     before = stored_text(traced.root)
-    name = next(iter(traced.package.related(traced.main).get(what, [])), None)
+    name = next(iter(traced.package.related(traced.main, what)), None)
     root = traced.package.xml(name) if name else None
     if name is not None and root is not None:
         return Story(traced, name, root, namespace, {}, before)

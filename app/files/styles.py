@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from app.files.names import attribute, by_name, child, children, number
+from app.files.names import attribute, by_name, children, number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from lxml import etree
 
@@ -24,42 +24,57 @@ class Style:
     contents: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Styles:
-    """The styles by their id."""
+class _Link(NamedTuple):
+    """What one style says itself: "" where an element is there without its value, None where it is not."""
 
-    elements: dict[str, etree._Element]
-    known: dict[str, Style] = field(default_factory=dict)
+    name: str
+    base: str
+    identity: str | None
+    depth: str | None
+    alignment: str | None
 
-    def of(self, style: str) -> Style:
-        """Return what `style` says, itself or through the styles it is based on."""
-        if style not in self.known:
-            self.known[style] = self._read(style)
-        return self.known[style]
 
-    def _read(self, style: str) -> Style:
-        if style not in self.elements:
-            return Style()
-        name = child(self.elements[style], "name")
-        contents = name is not None and (attribute(name, "val") or "").lower().startswith("toc ")
-        properties = [by_name(item) for link in self._chain(style) if (item := child(link, "pPr")) is not None]
-        numbers = [by_name(found["numPr"]) for found in properties if "numPr" in found]
-        listed = _NO_LIST
-        identity = next((found["numId"] for found in numbers if "numId" in found), None)
-        if identity is not None:
-            depth = next((found["ilvl"] for found in numbers if "ilvl" in found), None)
-            level = number(attribute(depth, "val") if depth is not None else None, 0)
-            listed = (attribute(identity, "val") or "0", level)
-        alignment = next((found["jc"] for found in properties if "jc" in found), None)
-        return Style(listed, alignment is not None and attribute(alignment, "val") == "center", contents)
+class Styles(dict[str, Style]):
+    """What each style says, itself or through the styles it is based on, by its id: worked out when first asked for."""
 
-    def _chain(self, style: str) -> Iterator[etree._Element]:
+    def __init__(self, elements: Mapping[str, etree._Element]) -> None:
+        self._elements = elements
+        self._links: dict[str, _Link] = {}
+
+    def __missing__(self, style: str) -> Style:
+        links = list(self._chain(style))
+        identity = next((link.identity for link in links if link.identity is not None), None)
+        depth = next((link.depth for link in links if link.depth is not None), None)
+        listed = _NO_LIST if identity is None else (identity or "0", number(depth, 0))
+        alignment = next((link.alignment for link in links if link.alignment is not None), None)
+        contents = bool(links) and links[0].name.lower().startswith("toc ")
+        return self.setdefault(style, Style(listed, alignment == "center", contents))
+
+    def _chain(self, style: str) -> Iterator[_Link]:
         seen: set[str] = set()
-        while style in self.elements and style not in seen:
+        while style in self._elements and style not in seen:
             seen.add(style)
-            yield self.elements[style]
-            base = child(self.elements[style], "basedOn")
-            style = (attribute(base, "val") or "") if base is not None else ""
+            if style not in self._links:
+                self._links[style] = _read(self._elements[style])
+            yield self._links[style]
+            style = self._links[style].base
+
+
+def _read(style: etree._Element) -> _Link:
+    own = by_name(style)
+    layout = by_name(own["pPr"]) if "pPr" in own else {}
+    numbers = by_name(layout["numPr"]) if "numPr" in layout else {}
+    return _Link(
+        name=_value(own, "name") or "",
+        base=_value(own, "basedOn") or "",
+        identity=_value(numbers, "numId"),
+        depth=_value(numbers, "ilvl"),
+        alignment=_value(layout, "jc"),
+    )
+
+
+def _value(held: Mapping[str, etree._Element], name: str) -> str | None:
+    return (attribute(held[name], "val") or "") if name in held else None
 
 
 def read_styles(root: etree._Element | None) -> Styles:

@@ -1,12 +1,14 @@
-"""The visible characters of the paragraphs of a .docx, each stretch with the element it is stored in."""
+"""The visible characters of the paragraphs of a .docx, and which properties they and their tables have."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.files.names import COMPATIBILITY, KINDS, MATH, PREFIXES, attribute, bearers, kind, switched_on, tags
+from app.files.names import COMPATIBILITY, KINDS, MATH, PREFIXES, attribute, bearers, by_name, kind, switched_on
 
 if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
     from lxml.etree import _Element
 
     Piece = tuple[str, _Element]
@@ -15,71 +17,109 @@ _GONE = frozenset(
     {"del", "moveFrom", "delText", "delInstrText", "instrText", "rt", "pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr"}
 )
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-", "softHyphen": "", "sym": "□"}
+_WRITTEN = frozenset({"t", "m:t", *_CHARACTERS})
 # check marks of the Wingdings fonts, by the code Word stores
 _SYMBOLS = {"F0A8": "□", "F06F": "□", "F0FE": "☑", "F052": "☑", "F0FC": "√", "F0FB": "×", "F0A1": "○", "F06C": "●"}
 # what may hide or move characters of the paragraph it stands in
-_KNOTS = frozenset({"tabs", "rt", "pict", "object", "drawing", "txbxContent", "mc:AlternateContent"})
+_KNOTS = frozenset({"rt", "txbxContent", "mc:AlternateContent"})
+_SPANS = frozenset({"gridSpan", "vMerge", "gridBefore", "gridAfter"})
 _CHANGES = frozenset({"del", "moveFrom"})
 _DELETED = frozenset({"r", "rPr", "delText", "delInstrText"})
-_PARAGRAPHS = tags("p")
-_NAMES = ("p", "t", *_CHARACTERS, "vanish", *sorted(_KNOTS - {"mc:AlternateContent"}), *_CHANGES)
+_NAMES = ("t", "p", "pStyle", "numPr", "pPrChange", *_CHARACTERS, "vanish", "rt", "txbxContent", *_SPANS, *_CHANGES)
 _LOOKED_AT = {
-    prefix: (*(prefix + name for name in _NAMES), f"{math}t", f"{COMPATIBILITY}AlternateContent")
-    for prefix, math in zip(PREFIXES, MATH, strict=True)
+    prefix: (*(prefix + name for name in _NAMES), *(f"{math}t" for math in MATH), f"{COMPATIBILITY}AlternateContent")
+    for prefix in PREFIXES
 }
 
 
 class Shown:
-    """What the paragraphs of one part show.
+    """What the paragraphs of the main part show, and those of their properties that matter for the text.
 
-    Nearly all of them hold runs and nothing else: their characters are gathered in one pass over the part, which takes
-    a third of the time of a walk through each. Where something may hide or move characters, the paragraph is walked.
+    Nearly all of them hold runs and nothing else: they are gathered in one pass over the part, which takes a third of
+    the time of a walk through each. Where something may hide or move characters, the paragraph is walked.
+
+    Attributes:
+        styles: paragraph -> id of its style, where it names one.
+        lists: paragraph -> its own ``w:numPr``, where it has one.
+        joined: paragraphs whose end a tracked change deleted.
+        uneven: rows that a tracked change deleted or that leave out columns, and cells that span more than one.
     """
 
-    __slots__ = ("_gathered", "_hidden")
+    __slots__ = ("_gathered", "_hidden", "joined", "lists", "styles", "uneven")
 
     def __init__(self, root: _Element) -> None:
         """Look through the part with this root."""
-        gathered: dict[_Element, list[Piece]] = {}
-        pieces: list[Piece] = []
-        knots: list[_Element] = []
-        hidden: set[_Element] = set()
-        strict = str(root.tag).startswith(PREFIXES[1])
-        for item in root.iter(*_LOOKED_AT[PREFIXES[strict]]):
+        self.styles: dict[_Element, str] = {}
+        self.lists: dict[_Element, _Element] = {}
+        self.joined: set[_Element] = set()
+        self.uneven: set[_Element] = set()
+        self._gathered: dict[_Element, list[str]] = {}
+        self._hidden: set[_Element] = set()
+        prefix = PREFIXES[str(root.tag).startswith(PREFIXES[1])]
+        value, paragraph, words = f"{prefix}val", root, list[str]()
+        rare: list[tuple[str, _Element]] = []
+        for item in root.iter(*_LOOKED_AT[prefix]):
             what = KINDS[item.tag]
-            if what == "p":
-                gathered[item] = pieces = []
-            elif what in _KNOTS or (what in _CHANGES and _may_show(item)):
-                knots.append(item)
-            elif what == "vanish":
-                if switched_on(item) and (properties := item.getparent()) is not None:
-                    hidden.add(properties)
-            elif what not in _CHANGES:
-                pieces.append((_stored(item, what), item))
-        for knot in (*knots, *hidden):
-            for paragraph in (*knot.iterancestors(*_PARAGRAPHS), *knot.iter(*_PARAGRAPHS)):
-                gathered.pop(paragraph, None)
-        self._gathered, self._hidden = gathered, frozenset(hidden)
+            if what in _WRITTEN:
+                words.append(_stored(item, what))
+            elif what == "p":
+                paragraph, words = item, []
+                self._gathered[item] = words
+            elif what == "pStyle":
+                self.styles.setdefault(paragraph, item.get(value, ""))
+            elif what == "numPr":
+                self.lists.setdefault(paragraph, item)
+            else:
+                rare.append((what, item))
+        for knot in [item for what, item in rare if self._knots(what, item)]:
+            for tied in (*knot.iterancestors(f"{prefix}p"), *knot.iter(f"{prefix}p")):
+                self._gathered.pop(tied, None)
 
-    def of(self, paragraph: _Element, boxes: list[_Element] | None = None) -> list[Piece]:
-        """Return the visible characters of `paragraph` with their elements, and set its text boxes aside."""
+    def _knots(self, what: str, item: _Element) -> bool:
+        """Tell whether `item` may hide or move characters; note what it says of its run, paragraph, row or cell."""
+        if what in _KNOTS:
+            return True
+        if what in _CHANGES and len(item):
+            return not _DELETED.issuperset([KINDS[found.tag] for run in item for found in (run, *run)])
+        holder = item.getparent()
+        bearer = holder.getparent() if holder is not None else None
+        if holder is None or bearer is None:
+            return False
+        if what == "vanish":
+            self._hidden.update((holder,) if switched_on(item) else ())
+            return holder in self._hidden
+        if what == "pPrChange":  # the properties in it are former ones
+            self._look_up(bearer, holder)
+        elif kind(holder) != "rPr":
+            self.uneven.add(bearer)
+        elif what == "del" and switched_on(item) and kind(bearer) == "pPr":
+            self.joined.update(list(bearer.iterancestors())[:1])
+        return False
+
+    def _look_up(self, paragraph: _Element, properties: _Element) -> None:
+        own = by_name(properties)
+        self.styles[paragraph] = (attribute(own["pStyle"], "val") or "") if "pStyle" in own else ""
+        self.lists.pop(paragraph, None)
+        if "numPr" in own:
+            self.lists[paragraph] = own["numPr"]
+
+    def words(self, paragraph: _Element, boxes: list[_Element] | None = None) -> str:
+        """Return the visible characters of `paragraph`, and set its text boxes aside."""
         gathered = self._gathered.get(paragraph)
-        return visible(paragraph, boxes, self._hidden) if gathered is None else gathered
-
-    def plain(self, paragraph: _Element) -> str:
-        """Return the words of `paragraph` on one line, single blanks between them."""
-        return " ".join("".join([words for words, _ in self.of(paragraph)]).split())
+        if gathered is None:
+            gathered = [words for words, _ in visible(paragraph, boxes, self._hidden)]
+        return "".join(gathered)
 
 
-def _may_show(change: _Element) -> bool:
-    """Tell whether what was deleted or moved away holds more than runs of deleted words (w:delText)."""
-    return not _DELETED.issuperset([KINDS[item.tag] for run in change for item in (run, *run)])
+def plain(words: str) -> str:
+    """Return `words` on one line, single blanks between them."""
+    return " ".join(words.split())
 
 
 def visible(
     element: _Element,
     boxes: list[_Element] | None = None,
-    hidden: frozenset[_Element] | None = None,
+    hidden: AbstractSet[_Element] | None = None,
 ) -> list[Piece]:
     """Return the visible characters below `element` with their elements, and set its text boxes aside.
 
@@ -90,7 +130,7 @@ def visible(
     return pieces
 
 
-def _inline(element: _Element, pieces: list[Piece], boxes: list[_Element], hidden: frozenset[_Element]) -> None:
+def _inline(element: _Element, pieces: list[Piece], boxes: list[_Element], hidden: AbstractSet[_Element]) -> None:
     for item in element:
         what = KINDS[item.tag]
         if what == "r":
@@ -98,7 +138,7 @@ def _inline(element: _Element, pieces: list[Piece], boxes: list[_Element], hidde
         elif what in _GONE:
             if what == "rPr" and item in hidden:
                 return
-        elif what in {"t", "m:t"} or what in _CHARACTERS:
+        elif what in _WRITTEN:
             pieces.append((_stored(item, what), item))
         elif what == "txbxContent":
             boxes.append(item)
@@ -109,7 +149,7 @@ def _inline(element: _Element, pieces: list[Piece], boxes: list[_Element], hidde
 
 
 def _stored(element: _Element, what: str) -> str:
-    """Return the characters an element stands for; line ends inside w:t are blanks."""
+    """Return the characters an element stands for: line ends inside w:t are blanks, tab stops are none."""
     if what in {"t", "m:t"}:
         words = element.text or ""
         return words.replace("\n", " ").replace("\r", " ") if "\n" in words or "\r" in words else words
@@ -117,7 +157,8 @@ def _stored(element: _Element, what: str) -> str:
         return _SYMBOLS.get((attribute(element, "char") or "").upper(), "□")
     if what == "br" and attribute(element, "type") in {"page", "column"}:
         return ""
-    return _CHARACTERS[what]
+    holder = element.getparent() if what == "tab" else None
+    return "" if holder is not None and kind(holder) == "tabs" else _CHARACTERS[what]
 
 
 def alternative(element: _Element) -> _Element:

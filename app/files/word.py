@@ -10,12 +10,12 @@ from app.files import Apart, Place
 from app.files.names import KINDS, STRICT, attribute, bearers, by_name, child, held, kind, number, tags
 from app.files.numbering import Numbering, read_numbering
 from app.files.package import Package, open_package
-from app.files.styles import Styles, read_styles
-from app.files.visible import Shown, alternative
+from app.files.styles import Style, Styles, read_styles
+from app.files.visible import Shown, alternative, plain, visible
 from app.files.word_tables import grid, paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from lxml import etree
@@ -42,17 +42,14 @@ class Origin(NamedTuple):
 
 @dataclass(slots=True)
 class _Text:
-    """The text under construction.
+    """The text under construction; `carried` is the paragraph before an end that a tracked change deleted."""
 
-    `merged` are the properties of paragraph ends that a tracked change deleted; `carried` is the paragraph before such
-    an end.
-    """
-
+    package: Package
+    main: str
     root: etree._Element
-    numbering: Numbering
     styles: Styles
     shown: Shown
-    merged: frozenset[etree._Element]
+    numbering: Numbering | None = None
     lines: list[str] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     origins: list[Origin] = field(default_factory=list)
@@ -63,6 +60,10 @@ class _Text:
     tables: int = 0
     carried: str = ""
     foreign: bool = False
+
+    def style(self, paragraph: etree._Element) -> Style:
+        """Return what the style of a paragraph says."""
+        return self.styles[self.shown.styles.get(paragraph, "")]
 
     def add(self, line: str, name: str) -> None:
         """Append one paragraph; a line break inside it begins a new line of the same place."""
@@ -94,18 +95,14 @@ def read_traced(
 
     `changed` is read in place of the main part as it stands in the file.
     """
-    main = next(iter(package.related("").get("officeDocument", [])), "word/document.xml")
+    main = next(iter(package.related("", "officeDocument")), "word/document.xml")
     root = package.xml(main) if changed is None else changed
     body = child(root, "body") if root is not None and kind(root) == "document" else None
     if root is None or body is None:
         raise UnreadableFile(
             f"无法读取 {path}：压缩包里没有 Word 正文（可能是其他类型的文件改了扩展名）。请核对后再试。"
         )
-    related = package.related(main)
-    sheet = _first(package, related, "styles")
-    numbered = any(next(part.iter(*tags("numId")), None) is not None for part in (root, sheet) if part is not None)
-    numbering = read_numbering(_first(package, related, "numbering") if numbered else None)
-    text = _Text(root, numbering, read_styles(sheet), Shown(root), bearers(root, "del"))
+    text = _Text(package, main, root, read_styles(_first(package, main, "styles")), Shown(root))
     _blocks(text, body, "")
     if text.carried:
         text.add(text.carried, f"第{text.paragraphs}段")
@@ -116,13 +113,13 @@ def read_traced(
             f"无法读取 {path}：Word 文件里没有文字（可能是空白文档或图片）。请核对文件；扫描件请先识别成文字。",
             kind="empty",
         )
-    apart = tuple(_apart(package, related, text))
+    apart = tuple(_apart(text))
     content = Content("\n".join(text.lines) + "\n", tuple(text.places), _note(root, apart, text), apart)
     return content, main, root, text.origins
 
 
-def _first(package: Package, related: dict[str, list[str]], relation: str) -> etree._Element | None:
-    names = related.get(relation, [])
+def _first(package: Package, main: str, relation: str) -> etree._Element | None:
+    names = package.related(main, relation)
     return package.xml(names[0]) if names else None
 
 
@@ -153,27 +150,26 @@ def _blocks(text: _Text, container: etree._Element, name: str) -> None:
         elif what in {"sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"}:
             gallery = child(element, "sdtPr", "docPartObj", "docPartGallery")
             if gallery is not None and attribute(gallery, "val") == "Table of Contents":
-                text.contents += [line for item in element.iter(*tags("p")) if (line := text.shown.plain(item))]
+                text.contents += [plain(text.shown.words(item)) for item in element.iter(*tags("p"))]
             else:
                 _blocks(text, element, name)
 
 
 def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
-    properties = held(element, "pPr")
-    style = (attribute(properties["pStyle"], "val") or "") if "pStyle" in properties else ""
-    if text.styles.of(style).contents:
-        text.contents.append(text.shown.plain(element))
+    style = text.style(element)
+    if style.contents:
+        text.contents.append(plain(text.shown.words(element)))
         return
     boxes: list[etree._Element] = []
-    line = "".join([words for words, _ in text.shown.of(element, boxes)]).lstrip("\t").rstrip("\t\n ")
-    if "\n" in line and _centred(properties, style, text.styles):
+    line = text.shown.words(element, boxes).lstrip("\t").rstrip("\t\n ")
+    if "\n" in line and _centred(element, style):
         line = _joined(line)  # a break in a centred title shapes it, it does not end it
-    number_text = _number(text, properties, style)
+    number_text = _number(text, element, style)
     text.parts.append((number_text, element))
     line = text.carried + number_text + line
     text.carried = ""
     said = line and not line.isspace()
-    if "rPr" in properties and properties["rPr"] in text.merged:
+    if element in text.shown.joined:
         text.carried = line
     elif said or not boxes:  # a paragraph that only holds a text box is no line of its own
         if said:
@@ -185,18 +181,22 @@ def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
         _blocks(text, box, f"第{max(1, text.paragraphs)}段处的文本框{index if len(boxes) > 1 else ''}")
 
 
-def _number(text: _Text, properties: Mapping[str, etree._Element], style: str) -> str:
-    identity, depth = text.styles.of(style).listed
-    if "numPr" in properties:
-        own = by_name(properties["numPr"])
+def _number(text: _Text, element: etree._Element, style: Style) -> str:
+    identity, depth = style.listed
+    if element in text.shown.lists:
+        own = by_name(text.shown.lists[element])
         identity = (attribute(own["numId"], "val") or "0") if "numId" in own else identity
         depth = number(attribute(own["ilvl"], "val"), 0) if "ilvl" in own else depth
-    return "" if identity == "0" else text.numbering.next(identity, depth)
+    if identity == "0":
+        return ""
+    if text.numbering is None:  # most documents count nothing
+        text.numbering = read_numbering(_first(text.package, text.main, "numbering"))
+    return text.numbering.next(identity, depth)
 
 
-def _centred(properties: Mapping[str, etree._Element], style: str, styles: Styles) -> bool:
-    own = properties.get("jc")
-    return attribute(own, "val") == "center" if own is not None else styles.of(style).centred
+def _centred(element: etree._Element, style: Style) -> bool:
+    own = held(element, "pPr").get("jc")
+    return attribute(own, "val") == "center" if own is not None else style.centred
 
 
 def _joined(line: str) -> str:
@@ -210,7 +210,7 @@ def _joined(line: str) -> str:
 def _table(text: _Text, element: etree._Element) -> None:
     text.tables += 1
     table = text.tables
-    rows = list(grid(element))
+    rows = list(grid(element, text.shown.uneven))
     if max(map(len, rows), default=0) == 1:
         for index, cells in enumerate(rows, 1):  # a frame around running text, not a table
             if cells and cells[0] is not None:
@@ -235,25 +235,24 @@ def _cell_text(text: _Text, cell: etree._Element) -> str:
     """Return the words of a cell on one line; paragraphs, nested tables and breaks are parted by spaces."""
     parts: list[str] = []
     for item in paragraphs(cell):
-        properties = held(item, "pPr")
-        style = (attribute(properties["pStyle"], "val") or "") if "pStyle" in properties else ""
-        number_text = _number(text, properties, style)
+        number_text = _number(text, item, text.style(item))
         text.parts.append((number_text, item))
-        parts.append(number_text + text.shown.plain(item))
+        words = text.shown.words(item)
+        parts.append(number_text + words.lstrip() if number_text else words)
     return " ".join(" ".join(parts).split())
 
 
-def _apart(package: Package, related: dict[str, list[str]], text: _Text) -> Iterator[Apart]:
+def _apart(text: _Text) -> Iterator[Apart]:
     for relation, name in _MARGINS:
-        for part in related.get(relation, []):
-            root = package.xml(part)
+        for part in text.package.related(text.main, relation):
+            root = text.package.xml(part)
             if root is None:
                 continue
-            shown = Shown(root)
+            hidden = bearers(root, "vanish")
             if relation in {"footnotes", "endnotes"}:
-                yield from _notes(root, name, relation.removesuffix("s"), text, shown)
+                yield from _notes(root, name, relation.removesuffix("s"), text, hidden)
                 continue
-            lines = [line for item in root.iter(*tags("p")) if (line := shown.plain(item))]
+            lines = _lines(root, hidden)
             if lines:
                 yield Apart(name, "\n".join(lines))
     contents = [line for line in text.contents if line]
@@ -261,18 +260,26 @@ def _apart(package: Package, related: dict[str, list[str]], text: _Text) -> Iter
         yield Apart("目录", "\n".join(contents))
 
 
-def _notes(root: etree._Element, name: str, what: str, text: _Text, shown: Shown) -> Iterator[Apart]:
+def _lines(container: etree._Element, hidden: frozenset[etree._Element]) -> list[str]:
+    """Return the words of the paragraphs below `container`, a line for each that has any."""
+    found = (visible(item, hidden=hidden) for item in container.iter(*tags("p")))
+    return [line for pieces in found if (line := plain("".join([words for words, _ in pieces])))]
+
+
+def _notes(
+    root: etree._Element, name: str, what: str, text: _Text, hidden: frozenset[etree._Element]
+) -> Iterator[Apart]:
     """Yield the notes one by one, numbered as the text refers to them; those nothing refers to have no number."""
     reference = tags(f"{what}Reference")
-    marked = {paragraph for mark in text.root.iter(*reference) for paragraph in mark.iterancestors(*tags("p"))}
+    stretches = {element: (start, end) for start, end, parts in text.origins for _, element in parts}
     referred: dict[str | None, tuple[int, int]] = {}
-    for origin in text.origins if marked else ():
-        for _, element in origin.parts:
-            for mark in element.iter(*reference) if element in marked else ():
-                referred.setdefault(attribute(mark, "id"), (origin.start, origin.end))
+    for mark in text.root.iter(*reference):
+        holders = [stretches[item] for item in mark.iterancestors(*tags("p")) if item in stretches]
+        if holders:  # the outermost: what stands in a text box hangs on the paragraph the box hangs on
+            referred.setdefault(attribute(mark, "id"), holders[-1])
     numbers = {identity: index for index, identity in enumerate(referred, 1)}
     for note in root.iter(*tags(what)):
-        lines = [line for item in note.iter(*tags("p")) if (line := shown.plain(item))]
+        lines = _lines(note, hidden)
         identity = attribute(note, "id")
         if lines:
             told = f"{name}{numbers[identity]}" if identity in numbers else ""

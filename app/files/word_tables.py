@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.files.names import KINDS, attribute, held, number
+from app.files.names import KINDS, NOTHING, attribute, held, number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from lxml import etree
 
@@ -15,18 +16,23 @@ _MOST = 64
 """Columns that one attribute may claim; Word allows 63 in all."""
 
 
-def grid(table: etree._Element) -> Iterator[list[etree._Element | None]]:
-    """Yield the rows that no tracked change deleted: per column the cell, or None where a merged cell covers it."""
+def grid(table: etree._Element, uneven: AbstractSet[etree._Element]) -> Iterator[list[etree._Element | None]]:
+    """Yield the rows that no tracked change deleted: per column the cell, or None where a merged cell covers it.
+
+    `uneven` are the rows and cells whose properties need looking at.
+    """
     for row in _below(table, "tr"):
-        properties = held(row, "trPr")
+        properties = held(row, "trPr") if row in uneven else NOTHING
         if "del" not in properties:
-            yield _cells(row, properties)
+            yield _cells(row, properties, uneven)
 
 
-def _cells(row: etree._Element, properties: Mapping[str, etree._Element]) -> list[etree._Element | None]:
+def _cells(
+    row: etree._Element, properties: Mapping[str, etree._Element], uneven: AbstractSet[etree._Element]
+) -> list[etree._Element | None]:
     found: list[etree._Element | None] = [None] * _columns(properties.get("gridBefore"), 0)
     for cell in _below(row, "tc"):
-        own = held(cell, "tcPr")
+        own = held(cell, "tcPr") if cell in uneven else NOTHING
         covered = "vMerge" in own and attribute(own["vMerge"], "val") in {None, "continue"}
         found.append(None if covered else cell)
         if "gridSpan" in own:
