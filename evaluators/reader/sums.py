@@ -34,8 +34,13 @@ _SUMMED = re.compile(
 )
 # 经费90万元，分别用于设施50万元、人员40万元: what is divided, and what comes from somewhere, is so as a whole
 _DIVIDED = re.compile(
-    rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})，?(?:分别(?:用于|安排用于|投入|投向|为|是)|分布(?:在|于|情况为)"
-    r"|(?:资金|经费)?来源(?:为|是|于|包括)|(?:资金|经费)?(?:构成|组成)(?:为|是))(?P<list>[^。；，]+)(?=[。；，]|$)"
+    rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?:(?P<noun>[\u4e00-\u9fff]{{0,10}}?)，?分别(?:为|是)[：:]?"
+    r"|，?(?:分别(?:用于|安排用于|投入|投向)|分布(?:在|于|情况为)"
+    r"|(?:资金|经费)?来源(?:为|是|于|包括)|(?:资金|经费)?(?:构成|组成)(?:为|是)))(?P<list>[^。；，]+)(?=[。；，]|$)"
+)
+# 共需18万元，由财政补助10万元、社区自筹8万元组成
+_MADE_OF = re.compile(
+    rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[\u4e00-\u9fff]{{0,6}}，?(?:主要)?由(?P<list>[^。；，]+?)(?:共同)?(?:组成|构成)(?=[。；，]|$)"
 )
 # 18个乡镇中，达到95%以上的12个，90%至95%之间的5个，不足90%的1个: bands leave nothing out
 _BANDED = re.compile(
@@ -93,6 +98,7 @@ def _listed(text: str) -> Iterator[Split]:
     forms: tuple[tuple[Literal["summed", "bracket"], re.Pattern[str]], ...] = (
         ("summed", _SUMMED),
         ("summed", _DIVIDED),
+        ("summed", _MADE_OF),
         ("bracket", _BRACKET),
     )
     for form, pattern in forms:
@@ -103,8 +109,10 @@ def _listed(text: str) -> Iterator[Split]:
                 units.add(None)
             if len(parts) < 2 or any(part[2] not in units for part in parts):
                 continue
-            if pattern is _DIVIDED and _EACH.search(text[max(0, match.start() - 8) : match.start()]):
+            if pattern in (_DIVIDED, _MADE_OF) and _EACH.search(text[max(0, match.start() - 8) : match.start()]):
                 continue
+            if pattern is _DIVIDED and match["noun"] and any(part[1] > _decimal(match["n"]) for part in parts):
+                continue  # 6个社区，分别为甲社区98个、…: counted are things in them
             if form == "summed" or "其中" not in match["list"]:
                 at = Span(match.start("n"), match.end("u"))
                 yield Split(form, (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)

@@ -38,16 +38,6 @@ _NAMED = re.compile(
     "(?P<open>（|[，,：]?(?:即|包括|分别是|分别为)[：:]?|：)"
 )
 _PARTED = re.compile("[、，；]|(?:以及|[和及与])(?=[^、，；]{0,6}一)")
-# 甲组、乙组、丙组等两个工作组: behind 等 fewer may be listed, more may not
-_AMONG = re.compile(
-    "(?P<items>[^，。；：、\\n“”（）]{2,14}(?P<head>[\u4e00-\u9fff])(?:、[^，。；：、\\n“”（）]{1,14}(?P=head))+)等"
-    "(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\\d)[个支项家类条所处名](?P<noun>[\u4e00-\u9fff]{0,8}?(?P=head))(?![\u4e00-\u9fff]{0,1}[员长])"
-)
-# 例会、台账、巡查、通报、考核等六项制度: 等 for a single one left out is a miscount rather than a choice
-_ONE_SHORT = re.compile(
-    "(?P<items>[^，。；：、\\n“”《》（）和及与]{2,14}(?:、[^，。；：、\\n“”《》（）和及与]{2,12}){3,})等"
-    "(?P<count>[五六七八九十])(?:项|个|大|类|条)(?P<noun>(?:基本|工作|重点|主要)?(?:制度|机制|措施|任务|工程|行动))"
-)
 # 选取2个基础较好的社区作为示范点，即翠湖社区、东门社区: names that end in what is counted
 _NAMELY = re.compile(
     f"(?<![第前后约近\\d一二三四五六七八九十百千万])(?P<count>[{_NUMERAL}]|[2-9]|1\\d)(?P<noun>(?:个|家|所|处|支|名)[\u4e00-\u9fff]{{2,24}})，(?:即|分别(?:是|为))"
@@ -57,6 +47,11 @@ _NAMELY = re.compile(
 _HEADED = re.compile(
     f"“(?P<count>[{_NUMERAL}])(?P<noun>[项个大](?P<key>[\u4e00-\u9fff]{{2}}))”[^。；，：\\n]{{0,6}}。"
     "(?P<items>[^，。；：、\\n]{2,24}(?P=key)(?:[、，][^，。；：、\\n]{2,14}(?P=key))+)(?=[，。；])"
+)
+# 五项目标全部完成。一是……: the list of the next sentence tells them one by one
+_TOLD_NEXT = re.compile(
+    f"(?P<count>[{_NUMERAL}])(?:项|个|条|点)(?P<noun>(?:主要|重点|年度|工作|突出|具体)*(?:目标|任务|指标|问题|不足|困难|短板|经验|措施|举措))"
+    "(?:均已|都已|已经?|全部|均|都|顺利|圆满|按期|按时|如期|任务)*(?:完成|实现|达到|达成|如下)?。$"
 )
 # 以上四条经验: what a list before it holds
 _THESE = re.compile(f"(?:以上|上述)(?P<count>[{_NUMERAL}])(?P<noun>[条点项]|个方面)")
@@ -88,6 +83,7 @@ class DeclaredCount(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per broken run of 一是……二是…… and per count that its list does not bear out."""
+        from evaluators import counted_lists  # as the reader
         from evaluators.reader import listing
 
         lists = listing.find(ctx.document)
@@ -101,8 +97,10 @@ class DeclaredCount(Rule):
         found += self._enumerated(ctx)
         found += self._headed(ctx)
         found += self._these(ctx, lists)
-        found += self._among(ctx)
-        found += self._one_short(ctx)
+        for span, declared, listed in counted_lists.miscounted(ctx.document):
+            if not any(span.overlaps(finding.span) for finding in found):
+                found.append(self._mismatch(ctx, span, declared, {listed}))
+        found += self._told_next(ctx, lists)
         yield from sorted(found, key=lambda finding: finding.span)
 
     def _run(self, ctx: Context, one: InlineList) -> Iterator[Finding]:
@@ -198,29 +196,20 @@ class DeclaredCount(Rule):
             if before and before[-1].ordinals[-1] != declared:
                 yield self._mismatch(ctx, Span(*match.span()), declared, {before[-1].ordinals[-1]})
 
-    def _among(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding per count behind 等 that is less than what stands before it."""
-        for sentence in ctx.document.sentences if prefilter.possible(_AMONG, ctx.document) else ():
-            if ctx.document.text.find("等", sentence.span.start, sentence.span.end) < 0:
+    def _told_next(self, ctx: Context, lists: tuple[InlineList, ...]) -> Iterator[Finding]:
+        """Compare the one count that ends a sentence with the list 一是…… that follows."""
+        for sentence in ctx.document.sentences:
+            match = _TOLD_NEXT.search(ctx.document.quote(sentence.span))
+            if match is None:
                 continue
-            for match in _AMONG.finditer(ctx.document.text, sentence.span.start, sentence.span.end):
-                listed = match["items"].count("、") + 1
-                declared = _count(match)
-                if listed > declared and not re.search("[×✕*＊○]|XX|某", match["items"]):
-                    span = Span(match.start("count"), match.end("noun"))
-                    yield self._mismatch(ctx, span, declared, {listed})
-
-    def _one_short(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding per count that 等 follows though but one item is missing."""
-        text = ctx.document.text
-        for sentence in ctx.document.sentences if prefilter.possible(_ONE_SHORT, ctx.document) else ():
-            if text.find("等", sentence.span.start, sentence.span.end) < 0:
-                continue
-            for match in _ONE_SHORT.finditer(text, sentence.span.start, sentence.span.end):
-                listed = match["items"].count("、") + 1
-                declared = _count(match)
-                if listed == declared - 1 and not re.search("[×✕*＊○]|XX|某", match["items"]):
-                    yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, {listed})
+            following = next(
+                (one for one in lists if 0 <= one.span.start - sentence.span.end <= 1 and one.ordinals[0] == 1), None
+            )
+            declared = _count(match)
+            if following is not None and following.ordinals[-1] != declared and len(following.items) != declared:
+                at = sentence.span.start
+                span = Span(at + match.start(), at + match.end("noun"))
+                yield self._mismatch(ctx, span, declared, {len(following.items)})
 
     def _mismatch(self, ctx: Context, span: Span, declared: int, listed: set[int]) -> Finding:
         counted = "或".join(str(number) for number in sorted(listed))

@@ -48,6 +48,10 @@ _GRADES = re.compile("满意的?占")
 _SHARES = re.compile(
     r"(?:[\u4e00-\u9fff]{2,12}占\d+(?:\.\d+)?[%％][、，；]){1,9}[\u4e00-\u9fff]{2,12}占\d+(?:\.\d+)?[%％]"
 )
+# 费用由区级承担60%、街道承担40%: who bears how much of one sum
+_BORNE = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,12}?(?:承担|负担|分担|出资|匹配|配套|补助|补贴|自筹)(?:比例为)?\d+(?:\.\d+)?[%％][、，；]?){2,6}"
+)
 _WHOLE = Decimal("100.5")  # shares are rounded
 _BARE = re.compile(
     r"(?P<list>\d+(?P<u>[个名户人处支场次件])(?:[、和]\d+(?P=u)){2,})，(?:合计|共计|总计)(?P<n>\d+)(?P=u)"
@@ -119,6 +123,14 @@ class SumMismatch(Rule):
                     Span(start + match.start(), start + match.end()),
                     f"各项占比之和为{_shown(added)}%，超过100%。",
                     hint="核对各项占比。",
+                )
+        for match in _BORNE.finditer(words) if "%" in words or "％" in words else ():
+            added = sum((Decimal(n) for n in re.findall(r"([\d.]+)[%％]", match.group())), Decimal(0))
+            if added > _WHOLE:
+                yield self.finding(
+                    Span(start + match.start(), start + len(match.group().rstrip("、，；")) + match.start()),
+                    f"各方承担的比例之和为{_shown(added)}%，超过100%。",
+                    hint="核对各方承担的比例。",
                 )
         for match in _SEXES.finditer(words) if "占" in words and "女" in words else ():
             added = Decimal(match["a"]) + Decimal(match["b"])

@@ -1,0 +1,74 @@
+"""Lists with their count right behind them: 甲岗、乙岗、丙岗三类岗位, 甲、乙、丙等两个社区."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators import prefilter
+from evaluators.model import Span
+from evaluators.reader.numerals import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Document
+
+# 甲组、乙组、丙组等两个工作组: behind 等 fewer may be listed, more may not
+_AMONG = re.compile(
+    "(?P<items>[^，。；：、\\n“”（）]{2,14}(?P<head>[\u4e00-\u9fff])(?:、[^，。；：、\\n“”（）]{1,14}(?P=head))+)等"
+    "(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\\d)[个支项家类条所处名](?P<noun>[\u4e00-\u9fff]{0,8}?(?P=head))(?![\u4e00-\u9fff]{0,1}[员长])"
+)
+# 例会、台账、巡查、通报、考核等六项制度: 等 for a single one left out is a miscount rather than a choice
+_ONE_SHORT = re.compile(
+    "(?P<items>[^，。；：、\\n“”《》（）和及与]{2,14}(?:、[^，。；：、\\n“”《》（）和及与]{2,12}){3,})等"
+    "(?P<count>[五六七八九十])(?:项|个|大|类|条)(?P<noun>(?:基本|工作|重点|主要)?(?:制度|机制|措施|任务|工程|行动))"
+)
+# 宣讲岗、帮困岗、巡防岗三类岗位: what every item ends in is counted right behind the last
+_TYPED = re.compile(
+    "(?P<items>[^，。；：、\\n“”《》（）]{1,16}(?P<head>[\u4e00-\u9fff])(?:、[^，。；：、\\n“”《》（）]{1,14}(?P=head)){2,})"
+    "(?P<count>[两二三四五六七八九十]{1,2}|[2-9]|1\\d)(?:大)?(?P<unit>[类种个支项家条所处名级道])(?P<noun>(?:[\u4e00-\u9fff](?=(?P=head)))?(?P=head)位?)"
+)
+# 甲、乙、丙等两个社区: names of places stand bare; behind 等 fewer may be listed, more may not
+_PLACES = re.compile(
+    "(?P<items>[^，。；：、\\n“”《》（）]{2,24}(?:、[\u4e00-\u9fff]{2,6}){1,9})等(?P<count>[两二三四五六七八九十]{1,2}|[2-9]|1\\d)"
+    "(?P<noun>个(?:社区|小区|街道|乡镇|镇|村|行政村|网格|院落))"
+)
+_NO_NAME = re.compile("[无有没未的]|老旧|失管|破损|较|重点|问题")
+_MASK = re.compile("[×✕*＊○]|XX|某")
+_AND = re.compile("(?<=[\u4e00-\u9fff])[和及与]")
+
+
+def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
+    """Yield place of the count, the count and how many are listed, where the two cannot both be right."""
+    for pattern, holds in ((_AMONG, _most), (_ONE_SHORT, _not_one_short), (_PLACES, _most), (_TYPED, _exactly)):
+        for match in prefilter.found(pattern, document):
+            items = match["items"].split("、")
+            declared = int(parse(match["count"]) or 0)
+            if not declared or _MASK.search(match["items"]) or holds(items, declared):
+                continue
+            if (pattern is _PLACES and _describes(items)) or (pattern is _TYPED and _counts_others(match, items)):
+                continue
+            yield Span(match.start("count"), match.end("noun")), declared, len(items)
+
+
+def _most(items: list[str], declared: int) -> bool:
+    return len(items) <= declared
+
+
+def _not_one_short(items: list[str], declared: int) -> bool:
+    return len(items) != declared - 1
+
+
+def _exactly(items: list[str], declared: int) -> bool:
+    return len(items) <= declared <= len(items) + sum(bool(_AND.search(item)) for item in items)
+
+
+def _describes(items: list[str]) -> bool:
+    """Tell whether the items are qualities of the places (老旧、失管等两个小区), not their names."""
+    return any(map(_NO_NAME.search, (*items[1:], items[0][-2:])))
+
+
+def _counts_others(match: re.Match[str], items: list[str]) -> bool:
+    """Tell whether other things are counted than those listed: 甲社区、乙社区两个小区."""
+    return match["noun"][-1] == match["head"] and len(match["noun"]) > 1 and match["noun"] != items[-1][-2:]
