@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.roster import COMMUNITY, SUBDISTRICT
@@ -56,17 +57,20 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     )
     counted = dict.fromkeys(found.fields, 0)
     odd: dict[str, list[tuple[int, str]]] = {name: [] for name in found.fields}
+    numeric = list(found.fields)  # as far as is known yet
     for row in roster.rows:
         fault = _fault(row, roster, found, needs)
         if fault is not None:
             found.faults[row.number] = fault
-        for name in found.fields:
+        for name in numeric:
             value = row.values[name]
             if value:
-                if _NUMBER.fullmatch(value):
+                if _is_number(value):
                     counted[name] += 1
-                elif len(odd[name]) <= _SHOWN:
+                else:
                     odd[name].append((row.number, value))
+                    if len(odd[name]) > _SHOWN:
+                        numeric = [other for other in numeric if other != name]
     for name, strange in odd.items():
         if 0 < len(strange) <= _SHOWN and counted[name] >= max(_ENOUGH, _MOSTLY * roster.count):
             found.notes += [
@@ -75,6 +79,11 @@ def survey(plan: Plan, roster: Roster) -> Survey:
                 if number not in found.faults
             ]
     return found
+
+
+@lru_cache(maxsize=4096)
+def _is_number(value: str) -> bool:
+    return _NUMBER.fullmatch(value) is not None
 
 
 def _columns(plan: Plan, roster: Roster) -> tuple[str, ...]:
@@ -152,10 +161,13 @@ def _fault(row: Row, roster: Roster, found: Survey, needs: _Needed) -> str | Non
     for name in (SUBDISTRICT, COMMUNITY, *found.fields) if row.errors else ():
         if name in row.errors:
             return f"{roster.cell(row.number, name)}（{name}）{row.errors[name]}。"
-    for name in found.fields:
-        said = _value_fault(row.values[name], name in needs.fields)
-        if said is not None:
-            return f"{roster.cell(row.number, name)}（{name}）{said}"
+    values = [row.values[name] for name in found.fields]
+    text = "".join(values)
+    if not (all(values) and len(text) <= _LONGEST_VALUE and text.isprintable()):  # few rows
+        for name, value in zip(found.fields, values, strict=True):
+            said = _value_fault(value, name in needs.fields)
+            if said is not None:
+                return f"{roster.cell(row.number, name)}（{name}）{said}"
     for name in needs.numbers:
         value = row.values[name]
         if value and as_number(value) is None:

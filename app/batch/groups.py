@@ -26,49 +26,65 @@ class Group(NamedTuple):
 
 
 class _Table:
-    def __init__(self, columns: str) -> None:
+    """Entries by 64 bits of hash of their keys; those whose keys are surely new wait and are written together."""
+
+    def __init__(self, columns: str, insert: str) -> None:
         self._base = sqlite3.connect("", isolation_level=None, check_same_thread=False)  # "": a temporary file
         self._base.execute("PRAGMA journal_mode = OFF")
         self._base.execute(f"CREATE TABLE entry (key INTEGER PRIMARY KEY, {columns})")
         self._base.execute("BEGIN")  # one transaction for all: nothing is to outlive the object
+        self._insert = insert
+        self._met = bytearray(_BITS // 8)  # one bit for many keys: where it is not set, the key is surely new
+        self._waiting: list[tuple[int, int | str]] = []
 
     def __del__(self) -> None:
         self._base.close()
 
+    def _is_new(self, place: int, value: int | str) -> bool:
+        """Tell whether the key is surely new, and take it then; else all that waits is written."""
+        at, bit = place % _BITS >> 3, 1 << (place & 7)
+        if self._met[at] & bit:
+            self._write()
+            return False
+        self._met[at] |= bit
+        self._waiting.append((place, value))
+        if len(self._waiting) == _AT_ONCE:
+            self._write()
+        return True
+
+    def _write(self) -> None:
+        if self._waiting:
+            self._base.executemany(self._insert, self._waiting)
+            self._waiting.clear()
+
 
 class Firsts(_Table):
-    """Which row was the first to have a key; keys are told apart by 64 bits of hash."""
+    """Which row was the first to have a key."""
 
     def __init__(self) -> None:
-        super().__init__("number INTEGER")
+        super().__init__("number INTEGER", "INSERT INTO entry VALUES (?, ?)")
 
     def first(self, key: Hashable, number: int) -> int:
         """Return the row that had `key` first, `number` where none had it before."""
         place = hash(key)
+        if self._is_new(place, number):
+            return number
         if self._base.execute("INSERT OR IGNORE INTO entry VALUES (?, ?)", (place, number)).rowcount:
             return number
         return int(self._base.execute("SELECT number FROM entry WHERE key = ?", (place,)).fetchone()[0])
 
 
 class Groups(_Table):
-    """Rows by what they have in common; keys are told apart by 64 bits of hash."""
+    """Rows by what they have in common."""
 
     def __init__(self) -> None:
-        super().__init__("count INTEGER, names TEXT, said TEXT")
-        self._met = bytearray(_BITS // 8)  # one bit for many keys: where it is not set, the key is surely new
-        self._waiting: list[tuple[int, str]] = []  # first rows of groups, on their way into the table
+        super().__init__("count INTEGER, names TEXT, said TEXT", "INSERT INTO entry VALUES (?, 1, ?, NULL)")
 
     def add(self, key: Hashable, name: str, said: Callable[[], str]) -> bool:
         """Count a row; tell whether it is the first of its group. `said` is asked when a second one joins it."""
         place = hash(key)
-        at, bit = place % _BITS >> 3, 1 << (place & 7)
-        if not self._met[at] & bit:
-            self._met[at] |= bit
-            self._waiting.append((place, name))
-            if len(self._waiting) == _AT_ONCE:
-                self._write()
+        if self._is_new(place, name):
             return True
-        self._write()
         if self._base.execute("INSERT OR IGNORE INTO entry VALUES (?, 1, ?, NULL)", (place, name)).rowcount:
             return True
         more = (
@@ -79,11 +95,6 @@ class Groups(_Table):
         if lacking:
             self._base.execute("UPDATE entry SET said = ? WHERE key = ?", (said(), place))
         return False
-
-    def _write(self) -> None:
-        if self._waiting:
-            self._base.executemany("INSERT INTO entry VALUES (?, 1, ?, NULL)", self._waiting)
-            self._waiting.clear()
 
     def largest(self, most: int = -1) -> Iterator[Group]:
         """Yield the groups of two rows and more, the largest first; `most` of them, all by default."""

@@ -49,6 +49,15 @@ class Piece:
     left: int
     values: list[list[Any]]
 
+    @property
+    def merged(self) -> list[Merged]:
+        """The merged ranges named behind its rows, from top to bottom."""
+        found = (
+            Merged(int(top), int(bottom), column_number(left), column_number(right))
+            for left, top, right, bottom in _MERGED.findall(self.xml, self.xml.rfind(_END) + 1)
+        )
+        return sorted(found)
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -75,18 +84,6 @@ class Page:
                 yield Piece(xml, sheet.start[0] + 1, sheet.start[1], sheet.to_python(skip_empty_area=True))
             else:
                 yield Piece(xml, 1, 0, [])
-
-    def merged(self) -> list[Merged]:
-        """Return the merged ranges from top to bottom."""
-        tail = b""
-        with self.archive.open(self.member) as stream:
-            while block := stream.read(_PIECE):
-                tail = (tail + block).rpartition(_END)[2]
-        found = (
-            Merged(int(top), int(bottom), column_number(left), column_number(right))
-            for left, top, right, bottom in _MERGED.findall(tail)
-        )
-        return sorted(found)
 
     def _cut(self) -> Iterator[bytes]:
         """Yield the sheet's XML in pieces, whole where its rows bear no numbers."""

@@ -164,14 +164,16 @@ def _sheet(file: str, page: Page, formats: list[str]) -> Sheet:
     """Read a sheet through once."""
     sheet = Sheet(file, page.title)
     special = _styled(formats)
-    spread = _Spread(page.merged(), sheet.faults)
     last = 0
+    merged: list[Merged] = []
     for piece in page.pieces():
         _note_faults(sheet, piece.xml)
+        merged = piece.merged  # they stand behind the last row
+        if not piece.values:
+            continue
         styles = _styles(special, formats, piece.xml)
         for number in range(last + 1, piece.first):
-            sheet.spool.add(number, spread.over(number, []))
-        last = piece.first - 1
+            sheet.spool.add(number, [])
         for number, values in enumerate(piece.values, piece.first):
             cells = [
                 value.strip()
@@ -179,8 +181,13 @@ def _sheet(file: str, page: Page, formats: list[str]) -> Sheet:
                 else _shown(sheet, (number, column), value, styles.get((number, column), "General"))
                 for column, value in enumerate(values, piece.left)
             ]
-            sheet.spool.add(number, spread.over(number, [""] * piece.left + cells if piece.left else cells))
-            last = number
+            sheet.spool.add(number, [""] * piece.left + cells if piece.left else cells)
+        last = piece.first + len(piece.values) - 1
+    if merged:
+        spread, read = _Spread(merged, sheet.faults), sheet.spool
+        sheet.spool = Spool()
+        for number, cells in read:
+            sheet.spool.add(number, spread.over(number, cells))
     # calamine stops at the last value; behind it there may be formulas without one
     for row in sorted({row for row, _ in sheet.faults if row > last}):
         sheet.spool.add(row, [])
@@ -199,8 +206,6 @@ class _Spread:
     def over(self, number: int, cells: list[str]) -> list[str]:
         """Return the cells of row `number` with those that are merged filled in."""
         self._width = max(self._width, len(cells))
-        if not self._open and not self._waiting:
-            return cells
         self._open = [(merged, value) for merged, value in self._open if merged.bottom >= number]
         while self._waiting and self._waiting[-1].top <= number:
             merged = self._waiting.pop()
@@ -225,10 +230,12 @@ def _shown(sheet: Sheet, place: tuple[int, int], value: Any, form: str) -> str:
 
 
 def _note_faults(sheet: Sheet, xml: bytes) -> None:
-    """Note hidden rows, error values and formulas without a result."""
-    sheet.hidden.update(map(int, _HIDDEN.findall(xml)))
-    for letters, row, value in _ERROR.findall(xml):
-        sheet.faults[int(row), column_number(letters)] = f"单元格为错误值 {value.decode()}"
+    """Note hidden rows, error values and formulas without a result; most files have none of them."""
+    if b'hidden="' in xml:
+        sheet.hidden.update(map(int, _HIDDEN.findall(xml)))
+    if b't="e"' in xml:
+        for letters, row, value in _ERROR.findall(xml):
+            sheet.faults[int(row), column_number(letters)] = f"单元格为错误值 {value.decode()}"
     if b"<f" in xml:
         for letters, row in _NO_RESULT.findall(xml):
             fault = "是公式，文件中没有它的计算结果，请在 Excel 或 WPS 中打开并保存后再用"
