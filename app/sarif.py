@@ -9,7 +9,7 @@ from urllib.parse import quote
 from app.beside import said
 from evaluators.catalog import RULES
 from evaluators.lines import LineIndex
-from evaluators.model import Severity
+from evaluators.model import Severity, Verdict
 from evaluators.revision import CATALOGUE
 
 if TYPE_CHECKING:
@@ -27,8 +27,10 @@ def to_sarif(run: ReviewRun) -> dict[str, Any]:
     """Return the log: one run, one artifact per file, one result per finding.
 
     Regions count from 1 in Unicode code points; of a .docx they count in the text that `wenheng extract` gives, and the
-    message's `properties.place` says where that is in Word. Waived findings are suppressed results; files that could
-    not be read, rules that broke down and what of a file was not checked are notifications.
+    message's `properties.place` says where that is in Word. What a rule could not tell is for a person to decide: kind
+    review, and so of level none (3.27.9, 3.27.10); `properties.severity` says how grave it would be. Waived findings are
+    suppressed results; files that could not be read, rules that broke down and what of a file was not checked are
+    notifications.
     """
     rules = _rules()
     index = {rule["id"]: number for number, rule in enumerate(rules)}
@@ -116,9 +118,11 @@ def _notifications(file: FileReview, where: dict[str, Any]) -> list[dict[str, An
 
 
 def _result(finding: Finding, loaded: LoadedText, lines: LineIndex, where: dict[str, Any]) -> dict[str, Any]:
+    fault = finding.verdict is Verdict.FAULT
     result: dict[str, Any] = {
         "ruleId": finding.code,
-        "level": _LEVEL[finding.severity],
+        "kind": "fail" if fault else "review",
+        "level": _LEVEL[finding.severity] if fault else "none",
         "message": {"text": finding.message + (f"建议：{finding.hint}" if finding.hint else "")},
         "locations": [_location(finding.span, loaded, lines, where)],
         "properties": {"severity": finding.severity.value, "verdict": finding.verdict.value},

@@ -57,6 +57,14 @@ def test_each_finding_is_a_result_with_its_rule_region_and_fix(
     assert run["invocations"][0]["executionSuccessful"] is True
 
 
+def test_what_could_not_be_told_is_for_a_person_to_review(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    notice = "关于开展楼道清理的通知\n\n各网格：\n\n请于2026年4月30日前完成楼道清理。\n"
+    (run,) = log(capfd, str(write(tmp_path, 通知=notice)))["runs"]
+    kinds = {(r["properties"]["verdict"], r["kind"], r["level"] == "none") for r in run["results"]}
+    assert ("undetermined", "review", True) in kinds
+    assert kinds <= {("undetermined", "review", True), ("fault", "fail", False)}
+
+
 def test_an_unreadable_file_is_a_notification_and_a_waiver_a_suppression(
     tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
