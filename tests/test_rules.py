@@ -2,7 +2,7 @@
 
 A case file has `rule`, `doctype` (or `auto`), `today`, then `pass` and `fail`: lists of named texts. A failing case
 lists all findings of its rule in order, each located by `quote` (the `nth` of that wording, 1 by default); `message`,
-`severity` (default: the rule's), `verdict`, `also` (quotations) and `fix` are compared. `doctype`, `today`, `plan`,
+`severity` (default: the rule's), `verdict`, `hint`, `also` (quotations) and `fix` are compared. `doctype`, `today`, `plan`,
 `sources`, `library` and `waivers` may be given per case. One failing case is marked `doc: true` and becomes the rule's
 example in RULES.md. To look at one rule: pytest tests/test_rules.py -k STR-03.
 """
@@ -32,7 +32,7 @@ CASES = Path(__file__).parent / "cases" / "rules"
 RULES_FOLDER = Path(catalog.__file__).parent / "rules"
 HEAD_KEYS = {"rule", "doctype", "today", "pass", "fail"}
 CASE_KEYS = {"name", "text", "doc", "findings", "doctype", "today", "plan", "sources", "library", "waivers"}
-FINDING_KEYS = {"quote", "nth", "message", "severity", "verdict", "also", "fix"}
+FINDING_KEYS = {"quote", "nth", "message", "severity", "verdict", "hint", "also", "fix"}
 
 
 def load(code: str) -> dict[str, Any]:

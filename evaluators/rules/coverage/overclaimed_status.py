@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evaluators.rule import Context
 
 _HINT = "核实完成情况，改为一致的表述；没有完成的写明进度、原因和预计完成时间。"
+_HINT_OF_DAY = "核对日期；尚未完成的，改写为计划完成时间。"
 _WHOLE = ("各项", "所有", "全部任务", "目标任务", "年度任务", "各项目标", "既定")
 _OF_ITEM = 0.5
 _YEAR_DONE = (12, 20)  # from here on a report may speak of the whole year
@@ -102,6 +103,10 @@ class OverclaimedStatus(Reconciled):
             for span, why in self._contradicted(ctx, at, on):
                 place = Span(start + span.start, start + span.end)
                 yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT)
+            for span, day in claims.premature(words, on):
+                place = Span(start + span.start, start + span.end)
+                why = f"{in_words(day)}晚于报告的截至日期"
+                yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT_OF_DAY)
         for intention in ahead:
             before = next((claim for claim in done if claims.taken_back(claim, intention)), None)
             if before is not None:
@@ -134,8 +139,6 @@ class OverclaimedStatus(Reconciled):
                 yield span, f"存在的问题中写“{still.strip('。')}”"
         for span in claims.whole_year(words) if (on.month, on.day) < _YEAR_DONE else ():
             yield span, f"数据截至{on.month}月{on.day}日，全年还没有过完"
-        for span, day in claims.premature(words, on):
-            yield span, f"{in_words(day)}晚于报告的截至日期"
 
 
 def _told(ctx: Context, *slots: str, within: bool = True) -> Iterator[str]:

@@ -54,7 +54,7 @@ class UnansweredProblem(Rule):
     kinds = frozenset({"report"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding for all problems without a cause, and one for all without a measure."""
+        """Yield one finding for all problems without cause and measure, one each for those that lack one of the two."""
         from evaluators.reporting import part, points
 
         document = ctx.document
@@ -62,23 +62,34 @@ class UnansweredProblem(Rule):
         problems = [point for extent in parts for point in points(ctx, extent)]
         bare = [point for point in problems if not _CAUSE.search(document.quote(point.extent))]
         # where no problem tells a cause in so many words, the sentences behind each may well be the causes
-        if 0 < len(bare) < len(problems) and not any(_TOGETHER.search(document.quote(extent)) for extent in parts):
-            yield self.finding(
-                bare[0].head,
-                f"{_listed(ctx, bare)}没有写明原因。",
-                hint="写明造成问题的具体原因，便于对症提出措施。",
-                also=[point.head for point in bare[1:]],
-            )
+        if len(bare) == len(problems) or any(_TOGETHER.search(document.quote(extent)) for extent in parts):
+            bare = []
         measures = [
             point
             for extent in part(ctx, "next_steps")
             for point in points(ctx, extent)
             if not _CLOSING.match(document.quote(point.extent))
         ]
-        if measures:
-            yield from self._unanswered(ctx, problems, measures)
+        unmet, loose = self._unanswered(ctx, problems, measures) if measures else ([], [])
+        how = "逐个问题写明整改措施、责任单位和时限。"
+        if loose:
+            how += f"{_listed(ctx, loose)}没有对应的问题，核对是否张冠李戴。"
+        for lacking, message, hint in (
+            (
+                [p for p in bare if p in unmet],
+                "没有写明原因，在下一步打算中也没有对应的措施",
+                f"写明造成问题的具体原因。{how}",
+            ),
+            ([p for p in bare if p not in unmet], "没有写明原因", "写明造成问题的具体原因，便于对症提出措施。"),
+            ([p for p in unmet if p not in bare], "在下一步打算中没有对应的措施", how),
+        ):
+            if lacking:
+                also = [point.head for point in lacking[1:]]
+                yield self.finding(lacking[0].head, f"{_listed(ctx, lacking)}{message}。", hint=hint, also=also)
 
-    def _unanswered(self, ctx: Context, problems: list[Point], measures: list[Point]) -> Iterator[Finding]:
+    @staticmethod
+    def _unanswered(ctx: Context, problems: list[Point], measures: list[Point]) -> tuple[list[Point], list[Point]]:
+        """Return the problems that no measure takes up, and the measures that take up none."""
         from evaluators.coverage.similarity import Weights
 
         # unrelated items share a tenth of their telling words at most
@@ -91,20 +102,13 @@ class UnansweredProblem(Rule):
 
         loose = [measure for measure in measures if not any(meets(point, measure) for point in problems)]
         across = dict(zip(problems, measures, strict=False))
-        open_ = [
+        unmet = [
             point
             for point in problems
             if not any(meets(point, measure) for measure in measures)
             and not (across.get(point) in loose and meets(point, across[point], _TOUCHED))
         ]
-        if open_:
-            instead = f"{_listed(ctx, loose)}没有对应的问题，核对是否张冠李戴。" if loose else ""
-            yield self.finding(
-                open_[0].head,
-                f"{_listed(ctx, open_)}在下一步打算中没有对应的措施。",
-                hint=f"逐个问题写明整改措施、责任单位和时限。{instead}",
-                also=[point.head for point in open_[1:]],
-            )
+        return unmet, loose
 
 
 def _listed(ctx: Context, points: list[Point]) -> str:
