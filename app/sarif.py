@@ -28,8 +28,8 @@ def to_sarif(run: ReviewRun) -> dict[str, Any]:
 
     Regions count from 1 in Unicode code points; of a .docx they count in the text that `wenheng extract` gives, and the
     message's `properties.place` says where that is in Word. What a rule could not tell is for a person to decide: kind
-    review, and so of level none (3.27.9, 3.27.10); `properties.severity` says how grave it would be. Waived findings are
-    suppressed results; files that could not be read, rules that broke down and what of a file was not checked are
+    review, and so of level none (3.27.9, 3.27.10); `properties.severity` says how grave it would be. Waived findings
+    are suppressed results; files that could not be read, rules that broke down and what of a file was not checked are
     notifications.
     """
     rules = _rules()

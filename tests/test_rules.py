@@ -2,9 +2,9 @@
 
 A case file has `rule`, `doctype` (or `auto`), `today`, then `pass` and `fail`: lists of named texts. A failing case
 lists all findings of its rule in order, each located by `quote` (the `nth` of that wording, 1 by default); `message`,
-`severity` (default: the rule's), `verdict`, `hint`, `also` (quotations) and `fix` are compared. `doctype`, `today`, `plan`,
-`sources`, `library` and `waivers` may be given per case. One failing case is marked `doc: true` and becomes the rule's
-example in RULES.md. To look at one rule: pytest tests/test_rules.py -k STR-03.
+`severity` (default: the rule's), `verdict`, `hint`, `also` (quotations) and `fix` are compared. `doctype`, `today`,
+`plan`, `sources`, `library` and `waivers` may be given per case. One failing case is marked `doc: true` and becomes the
+rule's example in RULES.md. To look at one rule: pytest tests/test_rules.py -k STR-03.
 """
 
 from __future__ import annotations
@@ -95,6 +95,7 @@ def as_expected(document: Document, finding: Finding, expected: dict[str, Any]) 
     compared = {
         "message": finding.message,
         "verdict": finding.verdict.value,
+        "hint": finding.hint,
         "also": [document.quote(span) for span in finding.also],
         "fix": finding.fix and {"quote": document.quote(finding.fix.span), "text": finding.fix.text},
     }
