@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import posixpath
 import struct
@@ -10,7 +11,7 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from isal.isal_zlib import crc32
+from isal import igzip_lib, isal_zlib
 
 from app.errors import UnreadableFile
 
@@ -56,18 +57,23 @@ class Package:
 
     def related(self, source: str, relation: str) -> list[str]:
         """Return the parts that `source` ("" for the package) refers to by `relation`, the last word of its type."""
-        folder, base = posixpath.split(source)
         if source not in self.relations:
-            found = self.relations[source] = {}
-            root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
-            for item in () if root is None else root:
-                if item.get("TargetMode") != "External":
-                    kind = item.get("Type", "").rpartition("/")[2]
-                    found.setdefault(kind, []).append(item.get("Target", ""))
+            self.relations[source] = self._relations(source)
+        targets = self.relations[source].get(relation, ())
+        folder = posixpath.dirname(source) if targets else ""
         return [
             target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
-            for target in self.relations[source].get(relation, ())
+            for target in targets
         ]
+
+    def _relations(self, source: str) -> dict[str, list[str]]:
+        folder, base = posixpath.split(source)
+        root = self.xml(posixpath.join(folder, "_rels", f"{base}.rels"))
+        found: dict[str, list[str]] = {}
+        for item in () if root is None else root:
+            if item.get("TargetMode") != "External":
+                found.setdefault(item.get("Type", "").rpartition("/")[2], []).append(item.get("Target", ""))
+        return found
 
     def _inflate(self, name: str) -> bytes:
         info = self.archive.getinfo(name)
@@ -99,11 +105,12 @@ class Package:
         if info.compress_type == zipfile.ZIP_DEFLATED and len(head) == _LOCAL.size:
             signature, name, extra = _LOCAL.unpack(head)
             begin = at + _LOCAL.size + name + extra
-            unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
-            data = unpacking.decompress(self.data[begin : begin + info.compress_size], most)
-            whole = unpacking.eof and len(data) == info.file_size and crc32(data) == info.CRC
-            if whole and signature == b"PK\x03\x04" and len(data) < most:
-                return data
+            unpacking = isal_zlib.decompressobj(-zlib.MAX_WBITS)
+            with contextlib.suppress(igzip_lib.IsalError):  # type: ignore[arg-type]  # its stub takes the class for one
+                data = unpacking.decompress(self.data[begin : begin + info.compress_size], most)
+                whole = unpacking.eof and len(data) == info.file_size and isal_zlib.crc32(data) == info.CRC
+                if whole and signature == b"PK\x03\x04" and len(data) < most:
+                    return data
         with self.archive.open(info) as stream:
             return stream.read(most)
 

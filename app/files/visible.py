@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.files.names import COMPATIBILITY, KINDS, MATH, PREFIXES, attribute, bearers, by_name, kind, switched_on
+from app.files.names import COMPATIBILITY, KINDS, MATH, PREFIXES, attribute, bearers, kind, switched_on
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -24,7 +24,6 @@ _SYMBOLS = {"F0A8": "□", "F06F": "□", "F0FE": "☑", "F052": "☑", "F0FC": 
 _KNOTS = frozenset({"rt", "txbxContent", "mc:AlternateContent"})
 _SPANS = frozenset({"gridSpan", "vMerge", "gridBefore", "gridAfter"})
 _CHANGES = frozenset({"del", "moveFrom"})
-_DELETED = frozenset({"r", "rPr", "delText", "delInstrText"})
 _NAMES = ("t", "p", "pStyle", "numPr", "pPrChange", *_CHARACTERS, "vanish", "rt", "txbxContent", *_SPANS, *_CHANGES)
 _LOOKED_AT = {
     prefix: (*(prefix + name for name in _NAMES), *(f"{math}t" for math in MATH), f"{COMPATIBILITY}AlternateContent")
@@ -39,69 +38,72 @@ class Shown:
     the time of a walk through each. Where something may hide or move characters, the paragraph is walked.
 
     Attributes:
-        styles: paragraph -> id of its style, where it names one.
         lists: paragraph -> its own ``w:numPr``, where it has one.
         joined: paragraphs whose end a tracked change deleted.
         uneven: rows that a tracked change deleted or that leave out columns, and cells that span more than one.
     """
 
-    __slots__ = ("_gathered", "_hidden", "joined", "lists", "styles", "uneven")
+    __slots__ = ("_gathered", "_hidden", "_styles", "joined", "lists", "uneven")
 
     def __init__(self, root: _Element) -> None:
         """Look through the part with this root."""
-        self.styles: dict[_Element, str] = {}
+        self._styles: dict[_Element, _Element] = {}
         self.lists: dict[_Element, _Element] = {}
         self.joined: set[_Element] = set()
         self.uneven: set[_Element] = set()
         self._gathered: dict[_Element, list[str]] = {}
         self._hidden: set[_Element] = set()
         prefix = PREFIXES[str(root.tag).startswith(PREFIXES[1])]
-        value, paragraph, words = f"{prefix}val", root, list[str]()
-        rare: list[tuple[str, _Element]] = []
-        for item in root.iter(*_LOOKED_AT[prefix]):
+        for knot in self._gather(root, _LOOKED_AT[prefix]):
+            for tied in (*knot.iterancestors(f"{prefix}p"), *knot.iter(f"{prefix}p")):
+                self._gathered.pop(tied, None)
+
+    def _gather(self, root: _Element, names: tuple[str, ...]) -> list[_Element]:
+        """Take down the characters and properties of all paragraphs; return what may hide or move characters."""
+        own = {"pStyle": self._styles, "numPr": self.lists}
+        paragraph, words, change = root, list[str](), root
+        knots: list[_Element] = []
+        for item in root.iter(*names):
             what = KINDS[item.tag]
-            if what in _WRITTEN:
+            if change is not root:  # what was deleted or moved away: does it hold more than deleted words?
+                knots += [change] if change in item.iterancestors() else []
+                change = root
+            if what == "t":
                 words.append(_stored(item, what))
             elif what == "p":
                 paragraph, words = item, []
                 self._gathered[item] = words
-            elif what == "pStyle":
-                self.styles.setdefault(paragraph, item.get(value, ""))
-            elif what == "numPr":
-                self.lists.setdefault(paragraph, item)
-            else:
-                rare.append((what, item))
-        for knot in [item for what, item in rare if self._knots(what, item)]:
-            for tied in (*knot.iterancestors(f"{prefix}p"), *knot.iter(f"{prefix}p")):
-                self._gathered.pop(tied, None)
+            elif what in own:
+                own[what].setdefault(paragraph, item)
+            elif what == "pPrChange":
+                paragraph = item  # the properties in it are former ones
+            elif what in _WRITTEN:
+                words.append(_stored(item, what))
+            elif what in _CHANGES and len(item):
+                change = item
+            elif what in _KNOTS or self._hides(what, item):
+                knots.append(item)
+        return knots
 
-    def _knots(self, what: str, item: _Element) -> bool:
-        """Tell whether `item` may hide or move characters; note what it says of its run, paragraph, row or cell."""
-        if what in _KNOTS:
-            return True
-        if what in _CHANGES and len(item):
-            return not _DELETED.issuperset([KINDS[found.tag] for run in item for found in (run, *run)])
+    def _hides(self, what: str, item: _Element) -> bool:
+        """Tell whether `item` hides its run; note what it says of its paragraph, row or cell."""
         holder = item.getparent()
         bearer = holder.getparent() if holder is not None else None
         if holder is None or bearer is None:
             return False
-        if what == "vanish":
-            self._hidden.update((holder,) if switched_on(item) else ())
-            return holder in self._hidden
-        if what == "pPrChange":  # the properties in it are former ones
-            self._look_up(bearer, holder)
-        elif kind(holder) != "rPr":
+        if what == "vanish" and switched_on(item):
+            self._hidden.add(holder)
+            return True
+        if kind(holder) != "rPr":
             self.uneven.add(bearer)
         elif what == "del" and switched_on(item) and kind(bearer) == "pPr":
             self.joined.update(list(bearer.iterancestors())[:1])
         return False
 
-    def _look_up(self, paragraph: _Element, properties: _Element) -> None:
-        own = by_name(properties)
-        self.styles[paragraph] = (attribute(own["pStyle"], "val") or "") if "pStyle" in own else ""
-        self.lists.pop(paragraph, None)
-        if "numPr" in own:
-            self.lists[paragraph] = own["numPr"]
+    def style(self, paragraph: _Element) -> str:
+        """Return the id of the style that `paragraph` names, "" for none."""
+        named = self._styles.get(paragraph)
+        return "" if named is None else attribute(named, "val") or ""
 
     def words(self, paragraph: _Element, boxes: list[_Element] | None = None) -> str:
         """Return the visible characters of `paragraph`, and set its text boxes aside."""

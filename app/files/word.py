@@ -37,7 +37,7 @@ class Origin(NamedTuple):
 
     start: int
     end: int
-    parts: tuple[tuple[str, etree._Element], ...]
+    parts: list[tuple[str, etree._Element]]
 
 
 @dataclass(slots=True)
@@ -63,12 +63,12 @@ class _Text:
 
     def style(self, paragraph: etree._Element) -> Style:
         """Return what the style of a paragraph says."""
-        return self.styles[self.shown.styles.get(paragraph, "")]
+        return self.styles[self.shown.style(paragraph)]
 
     def add(self, line: str, name: str) -> None:
         """Append one paragraph; a line break inside it begins a new line of the same place."""
         start = self.length
-        self.origins.append(Origin(start, start + len(line), tuple(self.parts)))
+        self.origins.append(Origin(start, start + len(line), self.parts))
         self.parts = []
         for part in line.split("\n") if "\n" in line else (line,):
             end = start + len(part)
@@ -220,7 +220,7 @@ def _table(text: _Text, element: etree._Element) -> None:
         offset, parts = text.length, []
         for column, cell in enumerate(cells, 1):
             words = _cell_text(text, cell) if cell is not None else ""
-            text.origins.append(Origin(offset, offset + len(words), tuple(text.parts)))
+            text.origins.append(Origin(offset, offset + len(words), text.parts))
             text.parts = []
             if words:
                 text.places.append(Place(offset, offset + len(words), f"表{table}第{index}行第{column}格"))
