@@ -45,6 +45,8 @@ class Passage:
     """Where it may stand: lead, body, closing (the last three sentences), or the key of another slot."""
     pattern: str
     """Regular expression that one sentence (for lead: the whole lead) must contain."""
+    beside: str | None = None
+    """Key of a slot that must have a heading for the paragraph to count."""
 
 
 @dataclass(frozen=True, slots=True)

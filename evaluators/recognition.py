@@ -150,6 +150,8 @@ def _part(document: Document, doctype: DocType, slot: Slot) -> Span | None:
 
 
 def _passage(document: Document, passage: Passage, found: Mapping[str, tuple[int, ...] | Span]) -> Span | None:
+    if passage.beside is not None and passage.beside not in found:
+        return None
     pattern = compiled(passage.pattern)
     return next(
         (span for span in _places(document, passage.within, found) if pattern.search(document.quote(span))), None

@@ -54,7 +54,7 @@ class UnansweredProblem(Rule):
     kinds = frozenset({"report"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding for all problems without cause and measure, one each for those that lack one of the two."""
+        """Yield one finding for the problems without a cause and one for those without a measure, or one for all."""
         from evaluators.reporting import part, points
 
         document = ctx.document
@@ -74,18 +74,25 @@ class UnansweredProblem(Rule):
         how = "逐个问题写明整改措施、责任单位和时限。"
         if loose:
             how += f"{_listed(ctx, loose)}没有对应的问题，核对是否张冠李戴。"
-        for lacking, message, hint in (
-            (
-                [p for p in bare if p in unmet],
-                "没有写明原因，在下一步打算中也没有对应的措施",
-                f"写明造成问题的具体原因。{how}",
-            ),
-            ([p for p in bare if p not in unmet], "没有写明原因", "写明造成问题的具体原因，便于对症提出措施。"),
-            ([p for p in unmet if p not in bare], "在下一步打算中没有对应的措施", how),
-        ):
-            if lacking:
-                also = [point.head for point in lacking[1:]]
-                yield self.finding(lacking[0].head, f"{_listed(ctx, lacking)}{message}。", hint=hint, also=also)
+        no_measure, why = "在下一步打算中没有对应的措施", "写明造成问题的具体原因"
+        both = [point for point in bare if point in unmet]
+        if both:  # one finding, or one problem would be told twice
+            groups = [
+                (both, "没有写明原因，在下一步打算中也没有对应的措施"),
+                ([point for point in bare if point not in both], "没有写明原因"),
+                ([point for point in unmet if point not in both], no_measure),
+            ]
+            yield self._lacking(ctx, [(held, message) for held, message in groups if held], f"{why}。{how}")
+            return
+        for held, message, hint in ((bare, "没有写明原因", f"{why}，便于对症提出措施。"), (unmet, no_measure, how)):
+            if held:
+                yield self._lacking(ctx, [(held, message)], hint)
+
+    def _lacking(self, ctx: Context, told: list[tuple[list[Point], str]], hint: str) -> Finding:
+        """Return one finding for problems grouped by what they lack."""
+        heads = [point.head for held, _ in told for point in held]
+        message = "；".join(f"{_listed(ctx, held)}{message}" for held, message in told)
+        return self.finding(heads[0], f"{message}。", hint=hint, also=heads[1:])
 
     @staticmethod
     def _unanswered(ctx: Context, problems: list[Point], measures: list[Point]) -> tuple[list[Point], list[Point]]:

@@ -13,6 +13,8 @@ from evaluators.tasks import working
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.model import Target
+
 # a span of months or years is a deadline; days and hours are service times that run from each request
 _FEAST = re.compile("元旦|春节|元宵|清明|端午|中秋|重阳|寒假|暑假|汛期|高考|中考")
 _LONG = re.compile(r"P\d+[YM]")
@@ -28,7 +30,7 @@ class AmbiguousDate(Rule):
         “年底前”放到下一年再看就变了意思；“两年内”不写起点，谁也说不清哪天到期。
 
     Limits:
-        所在的句子、标题或阶段写明年份的不算。文件标题写明年份、各项时限都在该年之内的，按一般问题提示。
+        所在的句子、标题或阶段写明年份的不算。文件标题写明年份，或者目标写明年份且与成文日期同在一年的，各项时限都在该年之内，按一般问题提示。
         几日内、几小时内之类的办理时限从每件事项受理起算，不在此列；工作日的起算另由 DDL-10 检查。
     """
 
@@ -50,14 +52,14 @@ class AmbiguousDate(Rule):
             and not returns_yearly(ctx.document, deadline)
         ]
         if dates:
-            in_title = ctx.document.title is not None and _YEAR.search(ctx.document.title.text) is not None
+            known = _of_one_year(ctx, dates)
             quoted = "、".join(dict.fromkeys(f"“{ctx.quote(deadline.text_span)}”" for deadline in dates[:3]))
             more = f"等{len(dates)}处" if len(dates) > 3 else ""
             yield self.finding(
                 dates[0].text_span,
                 f"时限没有写明年份：{quoted}{more}。",
                 hint=_with_year(dates[0]),
-                severity=Severity.MINOR if in_title else None,
+                severity=Severity.MINOR if known else None,
                 also=[deadline.text_span for deadline in dates[1:]],
             )
         yield from self._all_year(ctx)
@@ -95,6 +97,22 @@ class AmbiguousDate(Rule):
                 hint=f"写明年份，如“{ctx.today.year}年全年”。",
                 also=places[1:],
             )
+
+
+def _of_one_year(ctx: Context, dates: list[Deadline]) -> bool:
+    """Tell whether the title names the year, or all that is dated, the day of issue too, lies in that of `dates`."""
+    document = ctx.document
+    if document.title is not None and _YEAR.search(document.title.text):
+        return True
+    dated = {due.due.year for due in document.deadlines if due.due and due.kind == "deadline" and not _yearless(due)}
+    dated |= {target.deadline.year for target in document.targets if target.deadline and _names_year(target)}
+    if document.issue_date is None or not dated:
+        return False
+    return {date.due.year for date in dates if date.due} == dated == {document.issue_date.year}
+
+
+def _names_year(target: Target) -> bool:
+    return _YEAR.search(target.deadline_text or "") is not None
 
 
 def _of_a_year(ctx: Context) -> bool:

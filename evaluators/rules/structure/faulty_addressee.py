@@ -26,7 +26,7 @@ class FaultyAddressee(Rule):
         没有主送机关，收文单位无法登记办理；多头主送则不知由谁答复。
 
     Limits:
-        只检查须有主送机关的文种；由通知印发的方案不检查。用“各”统称的下行主送单位不算多头。
+        只检查须有主送机关的文种；由通知印发的方案不检查。月报表报给谁多由布置报表的通知写明，没有报送对象的按一般问题提示。用“各”统称的下行主送单位不算多头。
     """
 
     code = "STR-09"
@@ -45,6 +45,7 @@ class FaultyAddressee(Rule):
                     ctx.top,
                     f"{ctx.doctype.name}标题之下没有{slot.name}。",
                     hint=f"在标题之下顶格写明：{slot.holds}。",
+                    severity=Severity.MINOR if ctx.doctype.kind == "form" else None,
                 )
         elif ctx.doctype.kind != "form":  # a form names the recipient in a line of its own kind (报送对象：…)
             yield from self._form(ctx, line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.model import Finding, Severity
@@ -9,6 +10,11 @@ from evaluators.rule import TYPED, Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+# campaigns and contingency plans set up their leading group first
+_BODY = re.compile(
+    "^(?:加强|强化|健全|成立)?(?:组织(?:领导|机构|体系|指挥)|领导(?:小组|机构)|指挥(?:机构|体系)|工作专班)"
+)
 
 
 class SectionOutOfOrder(Rule):
@@ -18,7 +24,8 @@ class SectionOutOfOrder(Rule):
         先讲措施后讲目标、先讲打算后讲问题，读者难以看出措施针对什么。
 
     Limits:
-        只比较一级标题；任务、步骤、分工之间可以互换，一个标题兼有两部分内容的按宽的一头算。认不出的标题不参加比较。
+        只比较一级标题；任务、步骤、分工之间可以互换，一个标题兼有两部分内容的按宽的一头算。领导小组、指挥机构先设后干的也是通行写法，
+        组织领导、组织机构排在任务之前的不算。认不出的标题不参加比较。
     """
 
     code = "STR-02"
@@ -37,7 +44,8 @@ class SectionOutOfOrder(Rule):
             if slot.rank is None or not isinstance(place, tuple):
                 continue
             for index in place:
-                if ctx.document.sections[index].level == 1:
+                section = ctx.document.sections[index]
+                if section.level == 1 and not _BODY.search(section.text):
                     ranks.setdefault(index, []).append(slot.rank)
         indexes = sorted(ranks)
         spans = [(min(ranks[index]), max(ranks[index])) for index in indexes]
