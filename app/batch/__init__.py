@@ -138,7 +138,7 @@ def run(
     progress, stopped, tell = progress or _unheard, stopped or (lambda: False), tell or _unheard
     with Summary(out / SUMMARY, linked=not zip_output) as summary:
         with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
-            people = read_roster(roster)
+            people = read_roster(roster, workers)
             if results is not None:
                 add_results(people, results)
             if report is not None:

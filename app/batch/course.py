@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from app.batch.engine import run_chunks
+from app.batch.engine import hands_of, run_chunks
 from app.batch.portions import Portions
 from app.batch.receiving import Unpacking
 from app.batch.record import Journal, State, earlier_rows
@@ -65,7 +65,8 @@ class Course:
             receiver = target or Unpacking(FolderWriter(out))
             kept = _Kept(outcome, journal, target, self.likeness)
             jobs = _todo(_jobs(people, self.found, order), order, earlier, kept)
-            portions = Portions(jobs, _CHUNK if self.team is None else _CHUNK_SENT)
+            most = _CHUNK if self.team is None else _CHUNK_SENT
+            portions = Portions(jobs, people.count, most, hands_of(self.team))
             for chunk, done in run_chunks(portions, order, self.team, stopped):
                 portions.learn(chunk, done)
                 for block in done.blocks:

@@ -32,6 +32,12 @@ _LOOK = 5.0  # seconds between two looks whether anybody is still there
 _ALONE = 60.0  # seconds without a single worker before a run gives up
 
 
+def hands_of(team: Client | None) -> int:
+    """Return how many chunks can be worked on at once."""
+    workers = team.scheduler_info(-1)["workers"].values() if team is not None else ()
+    return max(1, sum(int(worker["nthreads"]) for worker in workers))
+
+
 def run_chunks(
     chunks: Iterable[Chunk], order: Order, team: Client | None, stopped: Callable[[], bool]
 ) -> Iterator[tuple[Chunk, Done]]:
@@ -79,8 +85,7 @@ class _Desk:
     @property
     def room(self) -> int:
         """How many chunks may be on their way."""
-        hands = sum(int(worker["nthreads"]) for worker in self._team.scheduler_info(-1)["workers"].values())
-        return _AHEAD * max(1, hands)
+        return _AHEAD * hands_of(self._team)
 
     def send(self, jobs: Sequence[Job], lives: int = _LIVES) -> _Piece:
         from app.batch.worker import make, packed

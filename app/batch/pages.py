@@ -9,16 +9,20 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from concurrent.futures import Future
 
     from python_calamine import CalamineSheet
 
 _PIECE = 1024 * 1024  # bytes of XML, or as many as the shared texts have, which each piece brings along
+_THREADS = 2  # more have nothing to do: what follows takes as long as the parsing
 _FRAME = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|xl/(?:_rels/)?workbook\.xml(?:\.rels)?|xl/(?:styles|sharedStrings)\.xml",
     re.IGNORECASE,
@@ -72,18 +76,29 @@ class Page:
     def _size(self) -> int:
         return max((_PIECE, *(len(data) for _, data in self.frame)))
 
-    def pieces(self) -> Iterator[Piece]:
-        """Yield the rows in pieces.
+    def pieces(self, threads: int) -> Iterator[Piece]:
+        """Yield the rows in pieces; with more than one of `threads` the next are parsed while one is used.
 
         Raises:
             CalamineError and others: the sheet is damaged.
         """
-        for xml in self._cut():
-            sheet = self._read(xml)
+        for xml, sheet in self._ahead(threads) if threads > 1 else ((xml, self._read(xml)) for xml in self._cut()):
             if sheet.start is not None:
                 yield Piece(xml, sheet.start[0] + 1, sheet.start[1], sheet.to_python(skip_empty_area=True))
             else:
                 yield Piece(xml, 1, 0, [])
+
+    def _ahead(self, threads: int) -> Iterator[tuple[bytes, CalamineSheet]]:
+        threads = min(threads, _THREADS)
+        with ThreadPoolExecutor(threads) as pool:  # calamine parses without Python's lock
+            waiting: deque[tuple[bytes, Future[CalamineSheet]]] = deque()
+            for xml in self._cut():
+                waiting.append((xml, pool.submit(self._read, xml)))
+                if len(waiting) > threads:
+                    first, sheet = waiting.popleft()
+                    yield first, sheet.result()
+            for first, sheet in waiting:
+                yield first, sheet.result()
 
     def _cut(self) -> Iterator[bytes]:
         """Yield the sheet's XML in pieces, whole where its rows bear no numbers."""

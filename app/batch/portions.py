@@ -10,23 +10,28 @@ if TYPE_CHECKING:
 
     from app.batch.work import Done, Job
 
-_FIRST = 20  # rows, before anything is known
+_FIRST = 20  # rows, before anything is known and at the end
 _SECONDS = 0.5  # of work in a chunk: a run can be stopped, and a worker lost, at little cost
 _BYTES = 32 * 1024 * 1024  # of documents in a chunk, which are kept in memory
+_SHARES = 4  # of what is left, for each hand
 _GROWTH = 10  # times the last size, at most
 
 
 class Portions:
     """Goes through `rows` chunk by chunk; what is learnt of one shapes those to come."""
 
-    def __init__(self, rows: Iterator[Job], most: int) -> None:
+    def __init__(self, rows: Iterator[Job], count: int, most: int, hands: int) -> None:
+        """Prepare for up to `count` rows; a chunk has `most` of them at most, and `hands` work on chunks."""
         self._rows = rows
+        self._left = count
         self._most = most
+        self._shares = _SHARES * hands
         self._size = min(_FIRST, most)
 
     def __iter__(self) -> Iterator[list[Job]]:
-        """Yield chunks, none of them empty."""
-        while chunk := list(islice(self._rows, self._size)):
+        """Yield chunks, none of them empty; towards the end they shrink, so that all hands are done together."""
+        while chunk := list(islice(self._rows, min(self._size, max(_FIRST, self._left // self._shares)))):
+            self._left -= len(chunk)
             yield chunk
 
     def learn(self, chunk: Sequence[Job], done: Done) -> None:

@@ -152,8 +152,8 @@ class Roster:
         return self.table.cell(row, name)
 
 
-def read_roster(path: Path) -> Roster:
-    """Read and check a roster.
+def read_roster(path: Path, threads: int = 1) -> Roster:
+    """Read and check a roster, with so many threads where the file allows.
 
     Raises:
         RosterError: not a roster, no header, a header twice, no column 社区, a list that names a community which is not
@@ -170,7 +170,7 @@ def read_roster(path: Path) -> Roster:
     if suffix == ".csv":
         sheets = [open_csv(path, path.read_bytes())]
     elif suffix in {".xlsx", ".xlsm"}:
-        sheets = open_excel(path)
+        sheets = open_excel(path, threads)
     else:
         raise RosterError(f"名册 {path} 的格式“{suffix or '无扩展名'}”不能用，请另存为 .xlsx 或 .csv。")
     roster = Roster(path, _table(sheets[0], f"名册 {sheets[0].name}"))
