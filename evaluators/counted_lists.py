@@ -27,7 +27,7 @@ _ONE_SHORT = re.compile(
 # 宣讲岗、帮困岗、巡防岗三类岗位: what every item ends in is counted right behind the last
 _TYPED = re.compile(
     "(?P<items>[^，。；：、\\n“”《》（）]{1,16}(?P<head>[\u4e00-\u9fff])(?:、[^，。；：、\\n“”《》（）]{1,14}(?P=head)){2,})"
-    "(?P<count>[两二三四五六七八九十]{1,2}|[2-9]|1\\d)(?:大)?(?P<unit>[类种个支项家条所处名级道])(?P<noun>(?:[\u4e00-\u9fff](?=(?P=head)))?(?P=head)位?)"
+    "(?P<count>[两二三四五六七八九十]{1,2}|[2-9]|1\\d)(?:大)?(?P<unit>[类种个支项家条所处名级道])(?P<noun>(?:[\u4e00-\u9fff](?=(?P=head)))?(?P=head)[位伍]?)"
 )
 # 甲、乙、丙等两个社区: names of places stand bare; behind 等 fewer may be listed, more may not
 _PLACES = re.compile(
