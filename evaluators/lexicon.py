@@ -37,6 +37,7 @@ class Protected:
         confusable: character -> characters of the same sound or a like shape.
         never: variants that occur in correct text too.
         wrong: wrong form -> right form, given outright.
+        across: variants that arise in correct text only where a word runs over their edge; asked about elsewhere.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -49,11 +50,12 @@ class Protected:
     confusable: dict[str, str]
     never: tuple[str, ...]
     wrong: dict[str, str]
+    across: tuple[str, ...] = ()
 
     def variants(self) -> dict[str, str]:
         """Return every wrong form to look for with its right form; no wrong form is part of a right one."""
         made = dict(self.wrong)
-        refused = {*self.never, *self.terms}
+        refused = {*self.never, *self.across, *self.terms}
         for term in self.terms:
             for place, character in enumerate(term):
                 for other in self.confusable.get(character, ""):

@@ -108,7 +108,7 @@ class _Sentence:
             role = self._role(clause)
             counted = list(self._numbers(clause, words, role))
             yield from counted
-            numbered = any(target.kind in ("quantified", "placeholder") for target in counted)
+            numbered = any(t.kind in ("quantified", "placeholder") or t.value is not None for t in counted)
             if role == "target":
                 yield from self._hundreds(clause, words, rate=any(target.unit == "%" for target in counted))
                 if not numbered:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+_YEAR = re.compile(r"(?:19|20)\d\d年")
+_TITLES = re.compile("《[^》]*》")
 # the account is given after the work: a day beyond the end is then no fault in itself
 _ACCOUNT = re.compile(r"总结|评估|验收|报送|上报|报告|考核|通报|表彰|巩固|长效|常态")
 
@@ -87,6 +89,9 @@ class OutsidePeriod(Rule):
 def _staged(ctx: Context) -> bool:
     """Tell whether the stages say from when to when; without a year anywhere their days are not known."""
     stages = [one.normalized for one in ctx.document.deadlines if ctx.in_slot(one.span, "steps")]
+    told = any(_YEAR.search(_TITLES.sub("", ctx.document.quote(one.span))) for one in ctx.document.sentences)
+    if ctx.document.issue_date is None and not told:
+        return False
     return sum(isinstance(time, When) and time.start is not None for time in stages) > 1
 
 

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # a ring behind a Chinese numeral is a zero: 二○一四年
-_MASK = re.compile(r"[×✕✖XxＸｘ*＊_＿□某]|(?<![一二三四五六七八九〇○])○|[（(]\s*[）)]")
+_MASK = re.compile(
+    r"[×✕✖XxＸｘ*＊_＿□某]|(?<![一二三四五六七八九〇○])○|[（(]\s*[）)]|年[ \u3000\u00a0]*月|月[ \u3000\u00a0]*日"
+)
 
 
 class UnresolvedDate(Rule):

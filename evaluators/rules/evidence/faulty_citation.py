@@ -21,6 +21,11 @@ _BASED = "按照|根据|依据|依照|遵照|对照|落实|贯彻落实|贯彻�
 _UNMARKED = re.compile(
     f"(?:{_BASED})了?(?P<at>[^，。；：！？《》“”（）()\n]{{4,60}}?(?:{_GENRE}))(?:的)?(?:文件)?(?:精神|要求|规定|部署|安排)"
 )
+# 根据街道党工委2026年工作要点，制定本计划: what a text rests on, named without marks
+_BASIS = re.compile(
+    f"(?:按照|根据|依据|依照|遵照)(?P<at>[^，。；：！？《》“”（）()\n]{{2,40}}?(?:党委|党工委|街道|政府|区委|市委|县委|局|办)?[^，。；：！？《》“”（）()\n]{{0,20}}"
+    f"(?:工作要点|工作计划|工作安排|{_GENRE}))(?=，(?:现?结合|经|特?制[定订]|现|社区|街道))"
+)
 # words that show a title rather than what people think or one's own plan
 _TITLE_LIKE = re.compile("关于|全面|推进|推动|加强|深化|促进|创新|提升|进一步|开展|整治|管理|建设|服务|工作|实施")
 _NO_DOCUMENT = re.compile(
@@ -60,9 +65,11 @@ class FaultyCitation(Rule):
         text = document.text
         residue = [left.span for left in document.residue]
         taken: list[Span] = []
-        for match in prefilter.found(_UNMARKED, ctx.document):
+        for match in (*prefilter.found(_UNMARKED, ctx.document), *prefilter.found(_BASIS, ctx.document)):
             words, span = match["at"], Span(*match.span("at"))
             if _NO_DOCUMENT.search(words) or any(span.overlaps(left) for left in residue):
+                continue
+            if any(span.overlaps(other) for other in taken):
                 continue
             long = len(words) >= 12 and _TITLE_LIKE.search(words) is not None
             if not long and not _PLACED.match(words):

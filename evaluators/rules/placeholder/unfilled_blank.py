@@ -41,9 +41,10 @@ _FAULTS: tuple[tuple[re.Pattern[str], str], ...] = (
         "括号里没有内容",
     ),
     (
-        re.compile("[\u4e00-\u9fff）)][：:](?:[ \u00a0]{3,}|[ 　\u00a0]*　{2,})(?=\n|$|[\u4e00-\u9fff])"),
+        re.compile("[\u4e00-\u9fff）)][：:](?:[ \u00a0]{3,}|[ 　\u00a0]*　{2,})(?=[\t|]|\n|$|[\u4e00-\u9fff])"),
         "冒号后面留着空白没有填写",
     ),
+    (re.compile("(?<=年)[ 　\u00a0]+月(?:[ 　\u00a0]+日)?|(?<=月)[ 　\u00a0]+日(?![0-9前后内])"), "日期的空位没有填写"),
 )
 # a request to fill in a form (“请填写报名表”) is part of the text, not a leftover of a template
 _FORM_TO_FILL = re.compile("请填写[^，。；\n]{0,10}(?:表|卡|问卷|申请书|登记)")

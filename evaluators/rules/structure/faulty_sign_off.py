@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 _PLACEHOLDER = re.compile("[×✕Ｘ○□*＊]|[Xx]{1,}|某|【|_{2,}|待补|待定|（\\s*）")
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _CHINESE_DATE = re.compile("[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日")
-_PADDED = re.compile(r"年0\d月|月0\d日")
 _CALLED_HAO = re.compile(r"\d{4}年\d{1,2}月\d{1,2}号")
 _FILLED_IN = re.compile(r"(?:填报|填表|制表|报送|上报)(?:日期|时间)[^\n]{0,8}\d")
 _NAMED = "(?:填报|填表|制表|审核|复核|审签|签发|经办|报送)人"
@@ -34,7 +33,7 @@ class FaultySignOff(Rule):
 
     Limits:
         由通知印发的方案、计划以通知的落款为准，不检查。附件之后的署名不算落款。月报表的填报人、审核人空着的也指出，
-        给出方案的由 COV-08 指出。
+        给出方案的由 COV-08 指出。月、日编虚位由 FMT-06 指出。
     """
 
     code = "STR-10"
@@ -101,8 +100,6 @@ class FaultySignOff(Rule):
             message, severity = f"成文日期“{words}”的“日”写成了“号”。", Severity.MINOR
         elif not _FULL_DATE.search(words):
             message, severity = f"成文日期“{words}”不完整，应有年、月、日。", Severity.MAJOR
-        elif _PADDED.search(words):
-            message, severity = f"成文日期“{words}”的月、日前多了“0”。", Severity.MINOR
         else:
             return
         yield self.finding(

@@ -29,6 +29,11 @@ _BY = re.compile(
 _HOLD = re.compile("^以[^，。；：为]{1,6}(?:为[^，。；：]{1,4})?的(?:原则|方针|理念)(?=，)")
 _ALONE = re.compile("[^，。；：、！？]{4,20}。")  # a heading, and nothing under it
 _WRAPPED = 3
+# 第三季度： with nothing behind it, between others that say what is to be done
+_LABEL = re.compile(
+    r"(?P<label>(?:20\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月份?|\d{1,2}[月]?[—\-–~～至]\d{1,2}月份?|[一二三四五六七八九十]{1,3}月份?"
+    r"|[上中下]旬|第[一二三四五六]阶段|第[一二三四五六]周))[：:]\s*(?P<rest>.*)"
+)
 _LABELLED = re.compile(r"[^，。；：]{2,12}[：:]|.*(?:电话|邮箱|联系人)\s*(?:[：:]|[0-9A-Za-z])|.*[0-9A-Za-z]$")
 _SELF_CONTAINED = re.compile(r"\||\t|^[（(].*[）)]$|^[-—]{2,}|https?://")
 
@@ -52,7 +57,7 @@ class Fragment(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per empty section, per opening without its governing word, per paragraph cut off."""
-        found = [*self._empty(ctx), *self._openings(ctx), *self._paragraphs(ctx)]
+        found = [*self._empty(ctx), *self._labels(ctx), *self._openings(ctx), *self._paragraphs(ctx)]
         yield from sorted(found, key=lambda finding: finding.span)
 
     def _empty(self, ctx: Context) -> Iterator[Finding]:
@@ -82,6 +87,22 @@ class Fragment(Rule):
                 hint="补写内容；没有内容的，删去这个标题并调整序号。",
                 severity=None if section.level <= 2 else Severity.MAJOR,
             )
+
+    def _labels(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per time in a row of such labels that nothing follows."""
+        text = ctx.document.text
+        lines = [(span, _LABEL.fullmatch(span.of(text).strip())) for span in marks.lines(ctx.document)]
+        lines = [(span, match) for span, match in lines if span.of(text).strip()]
+        filled = sum(match is not None and bool(match["rest"]) for _, match in lines)
+        for at, (span, match) in enumerate(lines):
+            last = at + 1 == len(lines)
+            sub_items = not last and lines[at + 1][1] is None and not _begins_section(ctx, lines[at + 1][0])
+            if match is not None and not match["rest"] and filled > 1 and not sub_items:
+                yield self.finding(
+                    span,
+                    f"“{match['label']}”之后没有内容。",
+                    hint="补写这一时段的安排；没有安排的，删去。",
+                )
 
     def _openings(self, ctx: Context) -> Iterator[Finding]:
         document = ctx.document
@@ -127,6 +148,10 @@ class Fragment(Rule):
                 hint="与下一段连起来。" if goes_on else "核对是否漏了文字；完整的，补上句号。",
                 severity=Severity.MINOR if goes_on else Severity.CRITICAL if cut else Severity.MAJOR,
             )
+
+
+def _begins_section(ctx: Context, line: Span) -> bool:
+    return any(section.span.overlaps(line) for section in ctx.document.sections)
 
 
 def _only_heading(document: Document, index: int) -> bool:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from evaluators.lexicon import DatedTerm
 
 # the words tell of what was, or stand on it: history, not a present formulation
-_HISTORY = re.compile("成果|经验|以来|期间|曾|历史|先后|回顾|当年|那年|原|时期|基础上|之后|以后|后，|如期|实现了|胜利")
+_HISTORY = re.compile(
+    "成果|(?<!积累)(?<!总结)(?<!提供)经验|以来|期间|曾|历史|先后|回顾|当年|那年|原|时期|基础上|之后|以后|后，|如期|实现了|胜利"
+)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 
 
