@@ -32,35 +32,37 @@ _LOOKED_AT = {
 
 
 class Shown:
-    """What the paragraphs of the main part show, and those of their properties that matter for the text.
+    """What the paragraphs of one part show, and those of their properties that matter for the text.
 
     Nearly all of them hold runs and nothing else: they are gathered in one pass over the part, which takes a third of
     the time of a walk through each. Where something may hide or move characters, the paragraph is walked.
 
     Attributes:
+        styles: paragraph -> id of its style, where it names one.
         lists: paragraph -> its own ``w:numPr``, where it has one.
         joined: paragraphs whose end a tracked change deleted.
         uneven: rows that a tracked change deleted or that leave out columns, and cells that span more than one.
     """
 
-    __slots__ = ("_gathered", "_hidden", "_styles", "joined", "lists", "uneven")
+    __slots__ = ("_gathered", "_hidden", "joined", "lists", "styles", "uneven")
 
     def __init__(self, root: _Element) -> None:
         """Look through the part with this root."""
-        self._styles: dict[_Element, _Element] = {}
+        self.styles: dict[_Element, str] = {}
         self.lists: dict[_Element, _Element] = {}
         self.joined: set[_Element] = set()
         self.uneven: set[_Element] = set()
         self._gathered: dict[_Element, list[str]] = {}
         self._hidden: set[_Element] = set()
         prefix = PREFIXES[str(root.tag).startswith(PREFIXES[1])]
-        for knot in self._gather(root, _LOOKED_AT[prefix]):
+        for knot in self._gather(root, _LOOKED_AT[prefix], f"{prefix}val"):
             for tied in (*knot.iterancestors(f"{prefix}p"), *knot.iter(f"{prefix}p")):
                 self._gathered.pop(tied, None)
 
-    def _gather(self, root: _Element, names: tuple[str, ...]) -> list[_Element]:
+    def _gather(  # noqa: C901  # a call for each element would cost as much as the whole pass
+        self, root: _Element, names: tuple[str, ...], value: str
+    ) -> list[_Element]:
         """Take down the characters and properties of all paragraphs; return what may hide or move characters."""
-        own = {"pStyle": self._styles, "numPr": self.lists}
         paragraph, words, change = root, list[str](), root
         knots: list[_Element] = []
         for item in root.iter(*names):
@@ -69,12 +71,15 @@ class Shown:
                 knots += [change] if change in item.iterancestors() else []
                 change = root
             if what == "t":
-                words.append(_stored(item, what))
+                said = item.text
+                words.append(said if said and said.isprintable() else _stored(item, what))
             elif what == "p":
                 paragraph, words = item, []
                 self._gathered[item] = words
-            elif what in own:
-                own[what].setdefault(paragraph, item)
+            elif what == "pStyle":
+                self.styles.setdefault(paragraph, item.get(value, ""))
+            elif what == "numPr":
+                self.lists.setdefault(paragraph, item)
             elif what == "pPrChange":
                 paragraph = item  # the properties in it are former ones
             elif what in _WRITTEN:
@@ -99,11 +104,6 @@ class Shown:
         elif what == "del" and switched_on(item) and kind(bearer) == "pPr":
             self.joined.update(list(bearer.iterancestors())[:1])
         return False
-
-    def style(self, paragraph: _Element) -> str:
-        """Return the id of the style that `paragraph` names, "" for none."""
-        named = self._styles.get(paragraph)
-        return "" if named is None else attribute(named, "val") or ""
 
     def words(self, paragraph: _Element, boxes: list[_Element] | None = None) -> str:
         """Return the visible characters of `paragraph`, and set its text boxes aside."""

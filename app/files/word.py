@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import UnreadableFile
 from app.files import Apart, Place
-from app.files.names import KINDS, STRICT, attribute, bearers, by_name, child, held, kind, number, tags
+from app.files.names import KINDS, STRICT, attribute, by_name, child, held, kind, number, tags
 from app.files.numbering import Numbering, read_numbering
 from app.files.package import Package, open_package
 from app.files.styles import Style, Styles, read_styles
-from app.files.visible import Shown, alternative, plain, visible
+from app.files.visible import Shown, alternative, plain
 from app.files.word_tables import grid, paragraphs
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class _Text:
 
     def style(self, paragraph: etree._Element) -> Style:
         """Return what the style of a paragraph says."""
-        return self.styles[self.shown.style(paragraph)]
+        return self.styles[self.shown.styles.get(paragraph, "")]
 
     def add(self, line: str, name: str) -> None:
         """Append one paragraph; a line break inside it begins a new line of the same place."""
@@ -183,8 +183,9 @@ def _paragraph(text: _Text, element: etree._Element, name: str) -> None:
 
 def _number(text: _Text, element: etree._Element, style: Style) -> str:
     identity, depth = style.listed
-    if element in text.shown.lists:
-        own = by_name(text.shown.lists[element])
+    listed = text.shown.lists.get(element)
+    if listed is not None:
+        own = by_name(listed)
         identity = (attribute(own["numId"], "val") or "0") if "numId" in own else identity
         depth = number(attribute(own["ilvl"], "val"), 0) if "ilvl" in own else depth
     if identity == "0":
@@ -248,11 +249,11 @@ def _apart(text: _Text) -> Iterator[Apart]:
             root = text.package.xml(part)
             if root is None:
                 continue
-            hidden = bearers(root, "vanish")
+            shown = Shown(root)
             if relation in {"footnotes", "endnotes"}:
-                yield from _notes(root, name, relation.removesuffix("s"), text, hidden)
+                yield from _notes(root, name, relation.removesuffix("s"), text, shown)
                 continue
-            lines = _lines(root, hidden)
+            lines = _lines(root, shown)
             if lines:
                 yield Apart(name, "\n".join(lines))
     contents = [line for line in text.contents if line]
@@ -260,15 +261,12 @@ def _apart(text: _Text) -> Iterator[Apart]:
         yield Apart("目录", "\n".join(contents))
 
 
-def _lines(container: etree._Element, hidden: frozenset[etree._Element]) -> list[str]:
+def _lines(container: etree._Element, shown: Shown) -> list[str]:
     """Return the words of the paragraphs below `container`, a line for each that has any."""
-    found = (visible(item, hidden=hidden) for item in container.iter(*tags("p")))
-    return [line for pieces in found if (line := plain("".join([words for words, _ in pieces])))]
+    return [line for item in container.iter(*tags("p")) if (line := plain(shown.words(item)))]
 
 
-def _notes(
-    root: etree._Element, name: str, what: str, text: _Text, hidden: frozenset[etree._Element]
-) -> Iterator[Apart]:
+def _notes(root: etree._Element, name: str, what: str, text: _Text, shown: Shown) -> Iterator[Apart]:
     """Yield the notes one by one, numbered as the text refers to them; those nothing refers to have no number."""
     reference = tags(f"{what}Reference")
     stretches = {element: (start, end) for start, end, parts in text.origins for _, element in parts}
@@ -279,7 +277,7 @@ def _notes(
             referred.setdefault(attribute(mark, "id"), holders[-1])
     numbers = {identity: index for index, identity in enumerate(referred, 1)}
     for note in root.iter(*tags(what)):
-        lines = _lines(note, hidden)
+        lines = _lines(note, shown)
         identity = attribute(note, "id")
         if lines:
             told = f"{name}{numbers[identity]}" if identity in numbers else ""
