@@ -36,6 +36,12 @@ _SETTLED = re.compile(
     "(?P<what>[一-龥]{2,8})问题(?:已经?)?(?:得到|全部|均)?(?:了)?(?:全面|彻底|根本|全部|圆满)(?:得到)?(?:了)?(?:解决|消除)"
 )
 _STILL = re.compile("(?:仍|还|尚)(?:然|旧)?(?:有|存在|未|没)|[一-龥]困难|不足|短缺")
+# 实现网格党组织全覆盖, taken back by 仍有9个网格未建立党支部 or 覆盖还有空白
+_COVERED = re.compile("(?:实现|做到|达到)了?(?P<what>[一-龥]{2,14}?)的?全覆盖(?!的)")
+_GAP = re.compile(
+    "(?:仍|还|尚)(?:然|旧)?有[0-9一二三四五六七八九十两]+[个名户处家支条栋][一-龥]{2,10}?(?:未|没有|没)(?:能)?(?:建立|成立|组建|覆盖|配备|配齐|建成|设立|纳入|开展|安装)"
+    "|覆盖(?:面)?(?:仍|还|尚)(?:然)?(?:有|存在|未)[^，。；]{0,8}(?:空白|盲区|死角|盲点|缺口|全面)"
+)
 _WHOLE_YEAR = re.compile("(?:实现|完成|达到)了?(?:全年|年度|本年度)[^，。；]{2,16}?(?:目标|任务)(?!的)")
 _BUT = re.compile("除[^，。；]{1,24}外")
 _ALL_OF_IT = re.compile("任务|指标|目标|各项|所有")
@@ -124,6 +130,20 @@ def still_open(what: str, sentence: str) -> bool:
     about = pairs(what[-3:])  # 小区饮水 and 部分小区 share only where
     clauses = filter(_STILL.search, re.split("[，。；]", sentence))
     return any(pair in clause for clause in clauses for pair in about)
+
+
+def covered(sentence: str) -> Iterator[tuple[Span, str]]:
+    """Yield each claim that something covers all (实现党组织全覆盖), and what does."""
+    for match in _claimed(_COVERED, sentence):
+        yield Span(*match.span()), match["what"]
+
+
+def left_out(what: str, sentence: str) -> str | None:
+    """Return the clause of a sentence on problems that names a gap in what was said to cover all."""
+    for clause in re.split("[，。；]", sentence):
+        if _GAP.search(clause) and (what in clause or (what[:2] in clause and what[2:3] in clause)):
+            return clause
+    return None
 
 
 def whole_year(sentence: str) -> Iterator[Span]:

@@ -34,7 +34,7 @@ class OverclaimedStatus(Reconciled):
 
     Limits:
         只看能从文中对照出来的：“全面完成”一类说法旁边的比率、目标值、计划数和完成数（引言中总括全部工作的，与全文各处对照），
-        写明已经完成的日期晚于截至日期，全年目标在年底以前写作已经实现，某一问题“得到全面解决”而存在问题中仍有，
+        写明已经完成的日期晚于截至日期，全年目标在年底以前写作已经实现，某一问题“得到全面解决”、某项工作“实现全覆盖”而存在问题中仍有缺口，
         已经建立、印发的事项在下一步打算中又要建立、印发；用 --plan 给出方案的，也与方案目标对照。
         继续推进、完善的长期工作，另一批、另一处的，不算。
     """
@@ -137,6 +137,10 @@ class OverclaimedStatus(Reconciled):
             still = next((one for one in _told(ctx, "problems") if claims.still_open(what, one)), None)
             if still is not None:
                 yield span, f"存在的问题中写“{still.strip('。')}”"
+        for span, what in claims.covered(words):
+            gap = next(filter(None, (claims.left_out(what, one) for one in _told(ctx, "problems"))), None)
+            if gap is not None:
+                yield span, f"存在的问题中写“{gap}”"
         for span in claims.whole_year(words) if (on.month, on.day) < _YEAR_DONE else ():
             yield span, f"数据截至{on.month}月{on.day}日，全年还没有过完"
 
