@@ -14,10 +14,12 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from lxml import etree
 
 from app.errors import RosterError
+from app.files.core_properties import with_known_core
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +39,7 @@ class Marking(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
     """docxtpl with the rendering left to `draw`, endnotes as well as footnotes, and {{r x}} as plain {{x}}."""
 
     def __init__(self, path: Path, draw: Callable[[str], str]) -> None:
-        super().__init__(io.BytesIO(path.read_bytes()))
+        super().__init__(io.BytesIO(with_known_core(path.read_bytes())))
         self._draw = draw
 
     def patch_xml(self, src_xml: str) -> str:
@@ -58,6 +60,10 @@ class Marking(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:
         """Draw the properties of the file that are text."""
         del context, jinja_env
+        if not any(
+            known.reltype == RELATIONSHIP_TYPE.CORE_PROPERTIES for known in self.docx.part.package.rels.values()
+        ):
+            return  # python-docx would make some, with the time of the clock
         core = self.docx.core_properties
         for name in ("author", "comments", "identifier", "language", "subject", "title"):
             value = getattr(core, name)

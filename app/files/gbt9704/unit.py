@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 from app.errors import UserError
+from app.files.core_properties import with_known_core
 from app.files.gbt9704.page import base_styles
 
 if TYPE_CHECKING:
@@ -30,11 +32,12 @@ def open_unit(path: Path) -> Document:
 
     if path.suffix.lower() != ".docx":
         raise UserError(f"单位模板 {path} 须为 .docx 文件。请用 Word 或 WPS 另存为 .docx。")
-    package = open_package(path, read_bytes(path))
+    data = read_bytes(path)
+    package = open_package(path, data)
     if package.xml("word/document.xml") is None:
         raise UserError(f"单位模板 {path} 里没有 Word 正文，请核对文件。")
     try:
-        document = docx.Document(str(path))
+        document = docx.Document(io.BytesIO(with_known_core(data)))
     except (OpcError, KeyError, ValueError) as error:
         raise UserError(
             f"单位模板 {path} 无法使用：不是常规的 .docx 文件（可能是严格 OOXML 格式）。请用 Word 另存为普通 .docx。"
