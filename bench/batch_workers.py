@@ -69,7 +69,7 @@ def _ways(order: Order, chunks: list[list[Job]], team: Client) -> dict[str, floa
     from app.batch.work import start_worker
 
     def pool(workers: int) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(workers, get_context("spawn"), start_worker, (order,))
+        return ProcessPoolExecutor(workers, get_context("spawn"), start_worker, (order, "pool"))
 
     with pool(1) as one, pool(2) as two:
         return _times(
@@ -152,7 +152,7 @@ def _chunks(jobs: Sequence[Job], size: int) -> list[list[Job]]:
 def _produce(jobs: list[Job]) -> Done:
     from app.batch.work import produce
 
-    return produce(jobs)
+    return produce(jobs, "pool")
 
 
 def _never() -> bool:

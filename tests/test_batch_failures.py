@@ -175,6 +175,25 @@ def test_no_space_left_stops_the_run_with_word_of_it(
     assert len(true_manifest(files[2], again.archive)) == COUNT
 
 
+def test_two_runs_at_once_in_one_process_keep_to_their_own_plan_and_folder(
+    files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.batch.course._CHUNK", 10)
+    other = plan(tmp_path / "另一方案.docx", "{{街道}}{{社区}}。"), files[1], tmp_path / "other"
+    inner: list[Any] = []
+
+    def meanwhile(*_said: object) -> None:
+        if not inner:
+            inner.append(None)
+            inner[0] = run(*other, today=TODAY, check=False)
+
+    outcome = run(*files, today=TODAY, check=False, progress=meanwhile)
+    assert outcome.states == inner[0].states == {State.OK: COUNT}
+    alone = run(*files[:2], tmp_path / "alone", today=TODAY, check=False)
+    assert [record.sha256 for record in outcome.records] == [record.sha256 for record in alone.records]
+    assert len(true_manifest(files[2])) == len(true_manifest(other[2])) == COUNT
+
+
 def test_a_folder_that_cannot_be_written_is_told(files: tuple[Path, Path, Path]) -> None:
     files[2].write_text("a file in its place", encoding="utf-8")
     with pytest.raises(UserError, match="无法写入输出文件夹"):

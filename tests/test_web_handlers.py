@@ -34,6 +34,7 @@ from app.web.guard import LOGIN, Guard
 from app.web.jobs import BROKEN, Jobs, attempt
 from app.web.login import Patience, login_page
 from app.web.pace import Pace
+from app.web.page import page
 from app.web.paper import paper
 from app.writing import Stop
 from evaluators.model import Finding, Severity, Span
@@ -360,6 +361,13 @@ def test_the_example_batch_gives_one_archive_with_its_summary(desk: Desk, batch:
     assert "汇总.xlsx" in names
     assert len(names) == 32
     assert "有居民5486户" in load(archive.parent / "望桥街道" / "桥东社区.docx").text
+
+
+def test_a_batch_begun_and_one_taken_up_wait_in_the_same_queue(desk: Desk) -> None:
+    async def queued() -> set[str]:  # gradio would open a loop of its own
+        return {str(fn.name) for fn in page(_at(desk)).fns.values() if fn.concurrency_id == "batch"}
+
+    assert asyncio.run(queued()) == {"produce", "go_on"}
 
 
 def test_a_batch_that_was_stopped_goes_on_where_it_was(

@@ -49,14 +49,15 @@ def run_chunks(
     if team is not None:
         yield from _spread(iter(chunks), order, team, stopped)
         return
-    start_worker(order)
+    key = secrets.token_hex(8)  # in one process several runs may be under way
+    start_worker(order, key)
     try:
         for jobs in chunks:
             if stopped():
                 return
-            yield jobs, produce(jobs)
+            yield jobs, produce(jobs, key)
     finally:
-        end_worker()
+        end_worker(key)
 
 
 @dataclass(slots=True)

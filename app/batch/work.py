@@ -132,7 +132,7 @@ class _Bench:
 _benches: dict[str, _Bench] = {}
 
 
-def start_worker(order: Order, key: str = "") -> None:
+def start_worker(order: Order, key: str) -> None:
     """Compile the plan once for this process; `key` stands for the run."""
     from app.batch.markdown import open_template
 
@@ -140,12 +140,12 @@ def start_worker(order: Order, key: str = "") -> None:
     _benches[key] = _Bench(order, open_template(order.plan, order.known, order.today), writer)
 
 
-def end_worker(key: str = "") -> None:
+def end_worker(key: str) -> None:
     """Let go of a run."""
     _benches.pop(key, None)
 
 
-def produce(jobs: Sequence[Job], key: str = "") -> Done:
+def produce(jobs: Sequence[Job], key: str) -> Done:
     """Do a chunk of rows of the run `key`; a bad row costs only itself."""
     bench = _benches[key]
     start = time.perf_counter()

@@ -83,8 +83,9 @@ def batch_tab(office: Office) -> Board:
     quiet: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     given = [plan, roster, check, engine]
     example.click(fill, None, [plan, roster], **quiet)
-    start.click(produce, given, board.outputs, **quiet)
-    resume.click(go_on, given, board.outputs, **quiet)
+    queue = quiet | {"concurrency_id": "batch"}  # the machine has room for one batch at a time
+    start.click(produce, given, board.outputs, **queue)
+    resume.click(go_on, given, board.outputs, **queue)
     stop.click(halt, None, says, **quiet)
     return board
 
