@@ -103,6 +103,15 @@ def test_tracked_changes_hidden_text_and_fields(tmp_path: Path) -> None:
     assert read(tmp_path, body).text == "办结率95%新处3链接控件x=1\n"
 
 
+def test_deleted_tabs_and_former_properties_say_nothing(tmp_path: Path) -> None:
+    gone = "<w:del><w:r><w:delText>旧</w:delText><w:tab/></w:r></w:del><w:ins><w:r><w:t>新</w:t></w:r></w:ins>"
+    changed = f"<w:p><w:r><w:t>甲</w:t></w:r>{gone}</w:p>"
+    former = '<w:pPrChange><w:pPr><w:pStyle w:val="T1"/><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:pPrChange>'
+    styles = f'<w:styles xmlns:w="{W}"><w:style w:styleId="T1"><w:name w:val="toc 1"/></w:style></w:styles>'
+    body = changed + p("乙", former) + numbered("丙", 1)
+    assert read(tmp_path, body, styles=styles, numbering=NUMBERING).text == "甲新\n乙\n一、丙\n"
+
+
 def test_a_deleted_paragraph_mark_joins_two_paragraphs(tmp_path: Path) -> None:
     body = p("前半句，", "<w:rPr><w:del/></w:rPr>") + p("后半句。")
     assert read(tmp_path, body).text == "前半句，后半句。\n"
