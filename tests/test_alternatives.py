@@ -7,7 +7,7 @@ import re
 import pytest
 
 from evaluators.reader.alternatives import quick, told_apart
-from evaluators.reader.owners import _ENDING
+from evaluators.reader.unit_endings import ENDING
 
 LISTS = (
     "党工委|党委|党支部|支部|团委|党",
@@ -17,7 +17,7 @@ LISTS = (
 TEXT = "党工委党委支部，甲乙甲丙丁乙丙丁戊丙甲乡村（居）、村委；乡镇|乙丁丁戊团委乡"
 
 
-@pytest.mark.parametrize("alternatives", [*LISTS, _ENDING])
+@pytest.mark.parametrize("alternatives", [*LISTS, ENDING])
 def test_matches_the_same_places(alternatives: str) -> None:
     text = TEXT + "江湾区生态环境局与街道党群服务中心、网格员"
     plain = [match.span() for match in re.finditer(f"(?:{alternatives})", text)]
@@ -29,7 +29,7 @@ def test_matches_the_same_places(alternatives: str) -> None:
 @pytest.mark.parametrize(
     ("pattern", "led"),
     [
-        *((f"(?:{alternatives})", True) for alternatives in (*LISTS, _ENDING)),
+        *((f"(?:{alternatives})", True) for alternatives in (*LISTS, ENDING)),
         (r"(?<=，)(?P<a>甲?乙|\d{2})", True),
         (r"(?m:^[ ]*村)|、\s*[委团]", True),
         ("甲?", False),

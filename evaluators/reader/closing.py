@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evaluators.model import Line, Span
 from evaluators.reader import body, dates, markers
 from evaluators.reader.numerals import ordinal
+from evaluators.reader.unit_endings import GROUPS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +40,8 @@ _DATE_LABEL = re.compile(
     r"(?:填报|报送|上报|报告|制表|填表|编制)(?:日期|时间)\s*[:：]\s*(?P<day>\S{4,20}?(?:日|\d(?![\d年月日./-])))"
 )
 _ORGAN_END = re.compile(
-    r"(?:委员会|党委|党工委|党组|总支|支部|办事处|居委会|人民政府|政府|办公室|办公厅|领导小组|指挥部|专班|组织部|工作部|宣传部|局|委|办|部|中心|社区|街道|站|队|联合会|协会|工会|妇联|团委|村|所|院|公司|集团)"
+    r"(?:委员会|党委|党工委|党组|总支|支部|办事处|居委会|人民政府|政府|办公室|办公厅|领导小组|指挥部|专班|组织部|工作部|宣传部"
+    rf"|局|委|办|部|中心|社区|街道|站|队|联合会|协会|工会|{GROUPS}|团委|村|所|院|公司|集团)"
     r"(?:[（(](?:盖章|公章|印章|代章)[）)])?$"
 )
 _SIGNED = 40

@@ -18,6 +18,11 @@ _QUOTED = re.compile(r"《([^《》]{4,80}?(?:〈[^〉]*〉[^《》]*)?)》")
 _ORGAN = re.compile(
     r"(?:党委|党工委|党组|党总支|党支部|委员会|办事处|居委会|政府|组织部|工作部|宣传部|纪委|部|局|委|办|办公室|中心|街道|社区|乡|镇|区|县|市|单位|部门|科室|站所|同志|代表|领导|网格员|队|院|所|站|会|公司|学校|组)"
 )
+# 各网格：, 各楼栋长、志愿服务骨干： call upon all of a kind; 各项任务：, 各阶段安排： head a list
+_EACH = re.compile(
+    r"各(?![项类种阶方个段时年月])(?:[\u4e00-\u9fff（）()、，]){1,40}"
+    r"(?<!任务)(?<!工作)(?<!措施)(?<!要求)(?<!安排)(?<!指标)(?<!分工)(?<!职责)(?<!内容)(?<!情况)(?<!问题)[：:]"
+)
 _ORGANS = re.compile(_ORGAN.pattern + "$")
 _SENT_TO = re.compile(r"^(?:报送对象|报送机关|主送(?:单位|机关)?|呈报|呈送)\s*[:：]\s*(?P<to>\S[^。]{1,60})$")
 _LEADS_ON = re.compile(r"如下|以下|下列|下面|方面|本方案|本计划|现将|现就|根据|按照|开展|汇报|了|[，；]为|^为")
@@ -150,7 +155,8 @@ def _addresses(page: Sheet, index: int, last: int) -> bool:
     if markers.marker(page.rows[index]) or len(words) > 160 or "。" in words or re.match(r"\S{2,6}[:：]\s*\S", words):
         return False
     if words[-1] in "：:":
-        return _ORGAN.search(words) is not None and _LEADS_ON.search(words) is None
+        known = _ORGAN.search(words) is not None or _EACH.fullmatch(words) is not None
+        return known and _LEADS_ON.search(words) is None
     bare = len(words) <= 40 and re.search(r"[要将为在是了]", words) is None and index + 1 < last
     names = re.sub(r"[（(][^（）()]*[）)]", "", words)  # 各办（中心、队）
     return bare and all(_ORGANS.search(part) for part in re.split(r"[、，\s]+", names) if part)

@@ -11,6 +11,7 @@ from evaluators.reader import clauses, table_columns, time_patterns
 from evaluators.reader.alternatives import quick, told_apart
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
+from evaluators.reader.unit_endings import ENDING, LAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,24 +20,7 @@ if TYPE_CHECKING:
 
 OwnerRole: TypeAlias = Literal["lead", "cooperate", "subject"]
 
-# A unit is known by how its name ends; the list follows the usual bodies of districts, sub-districts and communities.
-_ENDING = (
-    "党工委会|党工委|纪工委|工作委员会|党委|党总支|党支部|支部|理论学习中心组|党小组|党[\u4e00-\u9fff]织|党组|团工委|团委|妇联|工会|残联|科协"
-    "|工商联|红十字会|居民委员会|居委会|村委会|居务监督委员会|业主委员会|业委会|两委班子|两委"
-    "|街道办事处|办事处|街道办|街道|人民政府|政府|区委|市委|县委|组织部长|组织部|宣传部|统战部|社会工作部"
-    "|政法委|武装部|编办|信访办"
-    "|领导小组办公室|领导小组|工作小组|工作专班|专班|工作组|指挥部|联席会议|办公室|党政办|党建办|综治办|平安办"
-    "|文明办|党群办|经济办|社会事务办|公共服务办|城管办|应急办|执法队|执法大队|执法中队"
-    "|[\u4e00-\u9fff]{2,8}(?:局|科(?![学技普目研教幻医])|股(?![份东权金级票])|(?<![举承主督查交经兴开创协筹代帮通快即接转批催领申停合联送补立包好])办(?![法理公事结学案好成实证件单班完]))"
-    "|各[\u4e00-\u9fff]{1,6}?(?:站|队|场(?!所)|所|院|校|园|馆|组(?!织))|[\u4e00-\u9fff]{1,6}中心|工作站|服务站|派出所|司法所|财政所|卫生院|卫生服务站|大队"
-    "|中队|消防站|学校|企业|物业公司|公司|协会|合作社|社会组织|志愿服务队"
-    "|网格员|网格长|楼栋长|党员干部|机关干部|科级干部|包保干部|联系领导|分管领导|主要领导|班子成员|主要负责人"
-    "|各?(?:牵头|责任|承办|主办|协办|配合|参与|包保|实施|施工)单位|负责人|责任人|第一书记|副书记|书记|主任|社工|志愿者|委员"
-    "|各科室|科室|各部门|各单位|成员单位|相关部门|有关部门|相关单位|有关单位|职能部门|各社区|各村|各网格|社区"
-    "|各?村[（(](?:社区|居)[）)]|各?社区[（(]村[）)]|各?镇[（(](?:街道|乡|区)[）)]|各?街道[（(]乡?镇[）)]|各?乡镇[（(]街道[）)]"
-    "|各街道|各乡镇|(?<![城集小重古\u4e00-\u9fff])镇(?![区域村级街])|乡镇|镇街|(?<!城)乡(?!村|镇)"
-)
-_ENDED = told_apart(_ENDING)
+_ENDED = told_apart(ENDING)
 _NAME = rf"[\u4e00-\u9fff×Xx]{{0,10}}?{_ENDED}{_ENDED}{{0,3}}"
 # All names but the last are atomic, and the list is bounded: one that no duty follows is not tried in all its cuts.
 _LIST = rf"(?:(?>{_NAME}(?=[、和及与]))[、和及与]){{0,30}}{_NAME}"
@@ -77,7 +61,6 @@ _BY_ANYBODY = re.compile(
     r"|值班|值守|巡查|走访|登记|填[写报]|报送|提出|受理|办理|接待|调[处解]|劝导|清[扫理运]|维[护修]|安装|施工|鉴定|审[核定批]|验收)"
 )
 _RUN = re.compile(r"[\u4e00-\u9fff×Xx、（()）]+")  # what names and the words between them are written in
-_ENDS = re.compile(r"[委办局科股场园馆心站部组会队所员区道府记任室位镇乡企司织班校院工者人领导村]")
 _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
     (re.compile("由"), _BY, "lead"),
     (re.compile("牵头|负责"), _LEADS, "lead"),
@@ -152,7 +135,7 @@ def _ahead_of(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Ite
 def _subjects(text: str) -> Iterator[tuple[str, OwnerRole, Span]]:
     """Yield the units that begin a clause and act in it."""
     for clause in clauses.split(text):
-        if not _ENDS.search(text, clause.start, min(clause.end, clause.start + 40)):
+        if not LAST.search(text, clause.start, min(clause.end, clause.start + 40)):
             continue
         subject = _SUBJECT.match(text, _behind_time(text, clause), clause.end)
         if subject is None:
