@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
+from test_batch import plan
 
 from app.batch.fields import Known
 from app.batch.markdown import open_template
@@ -55,6 +56,61 @@ def test_a_tag_that_cannot_be_read_is_named_in_chinese(tmp_path: Path, words: st
     assert said in message
     assert "第3行的“" in message
     assert not re.search("[a-z]{3}", _QUOTED.sub("", message).replace("方案.md", ""))
+
+
+NEAR = [
+    ("｛｛户数｝｝", "｛｛户数｝｝", "{{户数}}"),
+    ("{{社区}}｛{户数}｝", "｛{户数}｝", "{{户数}}"),
+    ("{ {户数} }", "{ {户数} }", "{{户数}}"),
+    ("｛％ if 户数 ％｝甲", "｛％ if 户数 ％｝", "{% if 户数 %}"),
+    ("{％ endif ％}", "{％ endif ％}", "{% endif %}"),
+    ("有{户数}户", "{户数}", "{{户数}}"),
+    ("有｛ 户数 ｝户", "｛ 户数 ｝", "{{户数}}"),
+    ("有${户数}户", "${户数}", "{{户数}}"),
+    ("有[[户数]]户", "[[户数]]", "{{户数}}"),
+    ("有【【户数】】户", "【【户数】】", "{{户数}}"),
+    ("有《《户数》》户", "《《户数》》", "{{户数}}"),
+    ("有«户数»户", "«户数»", "{{户数}}"),
+]
+
+
+@pytest.mark.parametrize(("words", "quoted", "right"), NEAR)
+@pytest.mark.parametrize("suffix", [".md", ".docx"])
+def test_what_is_nearly_a_tag_is_named_before_it_is_printed(
+    tmp_path: Path, words: str, quoted: str, right: str, suffix: str
+) -> None:
+    if suffix == ".docx":
+        path = plan(tmp_path / "方案.docx", "{{社区}}方案", words)
+    else:
+        path = tmp_path / "方案.md"
+        path.write_text(f"# {{{{社区}}}}方案\n\n{words}\n", encoding="utf-8")
+    with pytest.raises(RosterError) as caught:
+        open_template(path, Known("名册.xlsx", tuple(VALUES)))
+    message = str(caught.value)
+    assert f"的“{quoted}”（应为 {right}）" in message
+    assert re.search("第[23]行的|第2段的", message)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "集合{甲、乙}",
+        "附表｛一｝",
+        "《网格化服务管理规范》",
+        "【待补：户数】",
+        "[1]",
+        "户数《社区》",
+        "{{ '{户数}' }}",
+        "代码{0}",
+    ],
+)
+def test_braces_that_stand_for_no_field_are_text(tmp_path: Path, words: str) -> None:
+    opened(tmp_path, words)
+
+
+def test_all_that_is_nearly_a_tag_is_named_at_once(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match=r"第3行的“｛｛户数｝｝”（应为 \{\{户数\}\}）、第4行的“\{达标\}”"):
+        opened(tmp_path, "有｛｛户数｝｝户\n达标{达标}户")
 
 
 @pytest.mark.parametrize(

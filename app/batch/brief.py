@@ -121,9 +121,9 @@ def open_brief(path: Path, known: Known | None, today: date) -> BriefPlan:
     except BriefError as error:
         raise BriefError(f"{error}含 {{{{字段}}}} 的文字要用英文引号引起来。") from error
     needs = Needs()
-    tags = [tag for text, place in _strings(located.data, "") for tag in find_tags(path.name, [(text, place)])]
     columns = {column for names in offered.lists.values() for column in names}
     fields = {*offered.fields, *columns}
+    tags = find_tags(path.name, _strings(located.data, ""), fields)
     check_tags(path.name, tags, PlanEnvironment(), fields, lambda field: offered.missing(field, path.name))
     data = _compiled(located.data, path, offered, None, needs)
     report_on = None
@@ -170,7 +170,7 @@ def _strings(value: Any, place: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for number, item in enumerate(value):
             yield from _strings(item, f"{place}[{number}]")
-    elif isinstance(value, str) and "{" in value:
+    elif isinstance(value, str):
         yield value, place
 
 

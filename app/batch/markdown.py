@@ -87,7 +87,7 @@ def open_template(path: Path, known: Known | None = None, today: date | None = N
         raise RosterError(f"{path.name} 不能用作批量方案，请另存为 .docx，或使用 .md、.txt。")
     offered = known or Known("名册", ())
     lines = ((line, f"第{number}行") for number, line in enumerate(loaded.text.split("\n"), 1))
-    tags = find_tags(path.name, lines)
+    tags = find_tags(path.name, lines, offered.fields)
     environment = PlanEnvironment()
     environment.autoescape = False  # it is text, not XML
     check_tags(path.name, tags, environment, offered.fields, lambda field: offered.missing(field, path.name))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
 
+from app.batch.near import near_tags, refuse
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -52,13 +53,14 @@ class Tag:
         return text if text.startswith("{#") else html.unescape(text).translate(_QUOTES).replace("\n", " ")
 
 
-def find_tags(name: str, paragraphs: Iterable[tuple[str, str]]) -> list[Tag]:
-    """Return the tags of `paragraphs` (text, place) in their order.
+def find_tags(name: str, paragraphs: Iterable[tuple[str, str]], fields: Collection[str]) -> list[Tag]:
+    """Return the tags of `paragraphs` (text, place) in their order; `fields` are the names the roster offers.
 
     Raises:
-        RosterError: a tag is not closed or not opened.
+        RosterError: a tag is not closed or not opened, or something is nearly a tag and would be printed as it stands.
     """
-    found = []
+    found: list[Tag] = []
+    near: list[str] = []
     for text, place in paragraphs:
         rest = TAG.sub("", text)
         broken = _BROKEN.search(rest)
@@ -71,7 +73,9 @@ def find_tags(name: str, paragraphs: Iterable[tuple[str, str]]) -> list[Tag]:
                 f"{name} {place}的标记不完整（“{around}”附近）。字段应写成 {{{{社区}}}} 的样子，"
                 "条件和循环应写成 {% if … %}、{% endif %} 的样子，一个标记不能跨段。"
             )
+        near += near_tags(rest, place, fields)
         found += [Tag(match[0], place) for match in TAG.finditer(text)]
+    refuse(name, near)
     return found
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.batch.fields import ALL, Known, Needs, needs_of
+from app.batch.near import LIKE
 from app.batch.program import Program, compile_program
 from app.batch.sandbox import PlanEnvironment
 from app.batch.shell import Shell
@@ -200,7 +201,7 @@ def compile_template(path: Path, known: Known | None = None) -> Plan:
 
     loaded = load(path)  # refuses what is no safe, readable .docx, in Chinese
     offered = known or Known("名册", ())
-    tags = find_tags(path.name, _paragraphs(path, loaded))
+    tags = find_tags(path.name, _paragraphs(path, loaded), offered.fields)
     environment = PlanEnvironment()
     check_tags(path.name, tags, environment, offered.fields, lambda field: offered.missing(field, path.name))
     marks = Marks(frozenset(offered.fields))
@@ -268,7 +269,7 @@ def _paragraphs(path: Path, loaded: LoadedText) -> Iterator[tuple[str, str]]:
             for paragraph in root.iter(f"{_WORD}p"):
                 texts = (n for n in paragraph.iter(f"{_WORD}t") if next(n.iterancestors(f"{_WORD}p")) is paragraph)
                 text = "".join(node.text or "" for node in texts)
-                if "{" in text or "}" in text:
+                if LIKE.search(text):
                     yield text, _PART_NAMES.get(part[1]) or loaded.place_at(loaded.text.find(text)) or "正文"
 
 

@@ -1,0 +1,54 @@
+"""What was meant for a tag and would be printed as it stands: full-width braces, one brace for two, 《《社区》》."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+LIKE = re.compile(r"[{}｛｝﹛﹜«]|\[\[|【【|《《|<<")  # no tag and nothing near it is without one of these
+_DOUBLED = re.compile(
+    r"[{｛﹛]\s*[{｛﹛](?P<field>[^{}｛｝﹛﹜]*)[}｝﹜]?\s*[}｝﹜]?"
+    r"|[{｛﹛]\s*[%％](?P<statement>[^{}｛｝﹛﹜]*?)[%％]?\s*[}｝﹜]"
+)
+_NAMED = re.compile(
+    r"\$?[{｛﹛](?P<one>[^{}｛｝﹛﹜]{1,40})[}｝﹜]|\[\[(?P<square>[^\[\]]{1,40})\]\]|【【(?P<lens>[^【】]{1,40})】】"
+    r"|《《(?P<title>[^《》]{1,40})》》|<<(?P<less>[^<>]{1,40})>>|«(?P<merge>[^«»]{1,40})»"
+)
+_BLANK = re.compile(r"\s+")
+_SHOWN = 10
+
+
+def near_tags(text: str, place: str, names: Collection[str]) -> Iterator[str]:
+    """Yield what in `text`, from which the tags are taken out, stands for a tag: with its place and what is right.
+
+    Single braces and other doubled brackets may be meant as they are, unless what is in them is one of `names`.
+    """
+    rest = text
+    for match in _DOUBLED.finditer(text):
+        statement = match["statement"]
+        right = f"{{{{{match['field'].strip()}}}}}" if statement is None else f"{{% {statement.strip()} %}}"
+        yield f"{place}的“{match[0].strip()}”（应为 {right}）"
+        rest = rest.replace(match[0], "")
+    for match in _NAMED.finditer(rest):
+        inside = _BLANK.sub("", str(match[match.lastgroup or 0]))
+        if inside in names:
+            yield f"{place}的“{match[0]}”（应为 {{{{{inside}}}}}）"
+
+
+def refuse(name: str, found: list[str]) -> None:
+    """Raise where something was found.
+
+    Raises:
+        RosterError: it names them all, of many the first.
+    """
+    if found:
+        more = f"等 {len(found)} 处" if len(found) > _SHOWN else ""
+        raise RosterError(
+            f"{name} 中有像字段而不是字段的写法，会原样印出：{'、'.join(found[:_SHOWN])}{more}。"
+            "请用半角的双花括号，如 {{社区}}；条件和循环如 {% if … %}。"
+        )
