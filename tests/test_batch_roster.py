@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -45,6 +45,17 @@ def book(path: Path, rows: list[list[Any]], formats: dict[str, str] | None = Non
         (date(2026, 6, 30), 'yyyy"年"m"月"d"日"', "2026年6月30日"),
         (date(2026, 6, 5), "yyyy-mm-dd", "2026-06-05"),
         (datetime(2026, 6, 5, 9, 7), "yyyy/m/d h:mm", "2026/6/5 9:07"),  # noqa: DTZ001 - a cell has no zone
+        (date(2026, 6, 5), "yyyy-mm-dd h:mm:ss", "2026-06-05 0:00:00"),
+        (date(2026, 6, 5), "yyyy/m/d h:mm", "2026/6/5 0:00"),
+        (date(2026, 6, 5), "h:mm", "0:00"),
+        (datetime(2026, 6, 5, 9, 7, 8), "mm:ss", "07:08"),  # noqa: DTZ001 - likewise
+        (datetime(2026, 6, 5, 9, 7, 8), "h:mm m/d", "9:07 6/5"),  # noqa: DTZ001 - likewise
+        (datetime(2026, 6, 5, 14, 30), '上午/下午h"时"mm"分"', "14时30分"),  # noqa: DTZ001 - likewise
+        (time(9, 7, 8), "h:mm:ss", "9:07:08"),
+        (time(9, 7), "General", "09:07"),
+        (timedelta(hours=30), "[h]:mm", "30:00"),
+        (timedelta(hours=30), "[h]:mm:ss", "30:00:00"),
+        (timedelta(hours=30), "[mm]:ss", "1800:00"),
         (date(2026, 6, 5), '[$-804]yyyy"年"m"月"', "2026年6月"),
         (date(2026, 6, 5), "mm-dd-yy", "06-05-26"),
         (0.95, "0%", "95%"),
@@ -71,6 +82,12 @@ def book(path: Path, rows: list[list[Any]], formats: dict[str, str] | None = Non
 )
 def test_a_cell_prints_as_it_is_shown(value: Any, form: str, expected: str) -> None:
     assert shown(value, form) == expected
+
+
+def test_midnight_of_a_sheet_has_no_month_in_it(tmp_path: Path) -> None:
+    moment = datetime(2026, 3, 2)  # noqa: DTZ001 - a cell has no zone
+    path = book(tmp_path / "名册.xlsx", [["社区", "会期"], ["桥东社区", moment]], {"B2": "yyyy-mm-dd h:mm:ss"})
+    assert next(read_roster(path).rows).values["会期"] == "2026-03-02 0:00:00"
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _QUOTED = re.compile(r'"([^"]*)"|\\(.)|\[[^\]]*\]|[_*].')
-_DATE_PART = re.compile(r"yyyy|yy|e|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM", re.IGNORECASE)
+_DATE_PART = re.compile(r"yyyy|yy|e|mmmm|mmm|mm|m|dddd|ddd|dd|d|hh|h|ss|s|AM/PM|A/P|上午/下午", re.IGNORECASE)
 _DIGITS = re.compile(r"[#0?,]*[#0?](?:\.([0#?]+))?")
 
 
@@ -26,9 +26,12 @@ BUILTIN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??",
     14: "yyyy/m/d", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm", 19: "h:mm:ss", 20: "h:mm", 21: "h:mm:ss",
     22: "yyyy/m/d h:mm", 27: 'yyyy"年"m"月"', 28: 'm"月"d"日"', 29: 'm"月"d"日"', 30: "m-d-yy",
-    31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 37: "#,##0;-#,##0",
-    38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 48: "##0.0E+0", 49: "@",
+    31: 'yyyy"年"m"月"d"日"', 32: 'h"时"mm"分"', 33: 'h"时"mm"分"ss"秒"',
+    34: 'h"时"mm"分"', 35: 'h"时"mm"分"ss"秒"', 36: 'yyyy"年"m"月"', 37: "#,##0;-#,##0",
+    38: "#,##0;-#,##0", 39: "#,##0.00;-#,##0.00", 40: "#,##0.00;-#,##0.00", 45: "mm:ss",
+    46: "[h]:mm:ss", 48: "##0.0E+0", 49: "@",
     50: 'yyyy"年"m"月"', 51: 'm"月"d"日"', 52: 'yyyy"年"m"月"', 53: 'm"月"d"日"', 54: 'm"月"d"日"',
+    55: 'h"时"mm"分"', 56: 'h"时"mm"分"ss"秒"',
     57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
 
@@ -62,8 +65,7 @@ def _shown(value: Any, form: str) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, timedelta):
-        hours, rest = divmod(round(value.total_seconds()), 3600)
-        return f"{hours}:{rest // 60:02d}"
+        return _lasting(value, form)
     if isinstance(value, datetime | date | time):
         return _date(value, form)
     if is_date(form):
@@ -145,24 +147,40 @@ def _symbol(tag: str) -> str:
 def _date(value: datetime | date | time, form: str) -> str:
     section = form.split(";", maxsplit=1)[0]
     literal = _QUOTED.sub(lambda match: match[1] or match[2] or "", section)
-    if isinstance(value, time):
-        return value.strftime("%H:%M")
-    if not re.search(r"[ymd年月日]", literal, re.IGNORECASE) or section == "General":
-        return f"{value.year}年{value.month}月{value.day}日"
-    hours = re.search(r"h", literal, re.IGNORECASE) is not None and isinstance(value, datetime)
-    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a day
-    previous = ""
+    if section == "General" or not re.search(r"[ymdhs年月日]", literal, re.IGNORECASE):
+        return value.strftime("%H:%M") if isinstance(value, time) else f"{value.year}年{value.month}月{value.day}日"
+    moment = _moment(value)
+    parts = list(_DATE_PART.finditer(literal))
+    kinds = [match[0][0].lower() if match[0].isascii() else "" for match in parts]  # a for AM/PM
     out, position = [], 0
-    for match in _DATE_PART.finditer(literal):
+    for index, (match, kind) in enumerate(zip(parts, kinds, strict=True)):
         out.append(literal[position : match.start()])
         part = match[0].lower()
-        minutes = part in {"m", "mm"} and hours and previous in {"h", "hh"}
-        parts = _MINUTE if minutes else _PARTS
-        if part in parts:  # AM/PM stays out: official text counts hours to 24
-            out.append(parts[part](moment))
-        previous, position = part, match.end()
+        minutes = kind == "m" and ("h" in kinds[max(0, index - 1) : index] or "s" in kinds[index + 1 : index + 2])
+        known = _MINUTE if minutes and part in _MINUTE else _PARTS
+        if part in known:  # AM/PM stays out: official text counts hours to 24
+            out.append(known[part](moment))
+        position = match.end()
     out.append(literal[position:])
     return "".join(out).strip()
+
+
+def _moment(value: datetime | date | time) -> datetime:
+    """Return `value` with the day or the hour it lacks: a reader of files gives midnight as a day."""
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, time):
+        return datetime.combine(_EPOCH, value)
+    return datetime(value.year, value.month, value.day)  # noqa: DTZ001 - a cell has no zone
+
+
+def _lasting(value: timedelta, form: str) -> str:
+    """Return hours that may be more than a day's: 30:00, 1800:00 of [mm]:ss."""
+    total = round(value.total_seconds())
+    seconds = f":{total % 60:02d}" if re.search("s", form, re.IGNORECASE) else ""
+    if re.search(r"\[m+\]", form, re.IGNORECASE):
+        return f"{total // 60}{seconds}"
+    return f"{total // 3600}:{total // 60 % 60:02d}{seconds}"
 
 
 _PARTS: dict[str, Callable[[datetime], str]] = {
