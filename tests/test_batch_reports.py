@@ -204,3 +204,94 @@ def test_a_field_without_quotes_is_explained(tmp_path: Path, roster: Path) -> No
     path.write_text("doc_type: work_plan\nunit: {{社区}}居民委员会\n", encoding="utf-8")
     with pytest.raises(BriefError, match="英文引号"):
         run(path, roster, tmp_path / "out", today=TODAY)
+
+
+LONG = ["社区", "指标", "实际", "单位", "截至"]
+
+
+def form(tmp_path: Path, roster: Path, rows: list[list[Any]], sheet: str = "成果") -> tuple[str, tuple[str, ...]]:
+    """Return the text of 桥东社区's monthly form and the notes, with the clock at 2026-11-10."""
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    given = book(tmp_path / "成果.xlsx", [["甲"]], **{sheet: rows})
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="monthly_form")
+    document = docx.Document(str(tmp_path / "out" / "望桥街道" / "桥东社区.docx"))
+    cells = ["|".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+    return "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells]), outcome.notes
+
+
+@pytest.mark.parametrize(
+    ("day", "sheet", "said", "noted"),
+    [
+        ("2026年5月31日", "成果", "2026年5月1日至5月31日", ""),
+        ("2026-05-25", "3月", "2026年5月1日至5月25日", ""),  # what a cell says goes before the sheet's name
+        ("", "2026年9月", "2026年9月1日至9月30日", ""),
+        ("", "12月", "2025年12月1日至12月31日", ""),  # the latest that has begun
+        ("", "成果", "2026年11月1日至11月10日", "没有写明是哪个月"),
+    ],
+)
+def test_a_form_is_about_the_month_of_its_results(
+    tmp_path: Path, roster: Path, *, day: str, sheet: str, said: str, noted: str
+) -> None:
+    words, notes = form(tmp_path, roster, [LONG, ["桥东社区", "议事协商活动", 9, "场", day]], sheet)
+    assert f"填报期间：{said}" in words
+    assert ("月报表按" in "".join(notes)) == bool(noted)
+    assert noted in "".join(notes)
+
+
+@pytest.mark.parametrize(
+    ("columns", "cells", "said"),
+    [
+        (["上月累计"], [6], "|12场以上|6场|3场|9场|"),
+        (["本月完成"], [3], "|12场以上|6场|3场|9场|"),
+        (["年度计划数", "上月累计"], ["12场", 6], "|12场以上|6场|3场|9场|75%|"),
+    ],
+)
+def test_columns_of_the_month_before_fill_the_form(
+    tmp_path: Path, roster: Path, columns: list[str], cells: list[Any], said: str
+) -> None:
+    rows: list[list[Any]] = [
+        [*LONG, *columns, "填表人", "审核人", "天气"],
+        ["桥东社区", "议事协商活动", 9, "场", "2026年10月31日", *cells, "张三", "李四", "晴"],
+        ["桥东社区", "走访覆盖率", "92%", "", "2026年10月31日", *["" for _ in cells], "张三", "李四", "晴"],
+    ]
+    words, notes = form(tmp_path, roster, rows)
+    assert said in words
+    assert words.count("填报人：张三\n审核人：李四") == 1
+    assert "上月累计" not in "".join(notes)
+    assert "成果.xlsx 工作表“成果” 的列“天气”没有用到。" in notes
+
+
+def test_a_plan_of_the_results_holds_where_the_plan_has_none(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [
+        [*LONG, "计划", "上月累计"],
+        ["桥东社区", "邻里课堂", 9, "期", "2026年10月31日", 12, 6],
+    ]
+    assert "|邻里课堂|12期|6期|3期|9期|75%|" in form(tmp_path, roster, rows)[0]
+
+
+def test_two_planned_values_are_named_not_chosen_from(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    rows: list[list[Any]] = [[*LONG, "计划"], ["桥东社区", "议事协商活动", 9, "场", "2026年10月31日", "10场"]]
+    outcome = run(
+        plan, roster, tmp_path / "out", today=TODAY, results=book(tmp_path / "成果.xlsx", rows), report="monthly_form"
+    )
+    assert "“议事协商活动”的计划数10与方案的12场不同" in outcome.failures[0][2]
+    assert outcome.states[State.FAILED] == 1
+
+
+def test_a_month_that_does_not_add_up_is_noted(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [
+        [*LONG, "上月累计", "本月完成"],
+        ["桥东社区", "议事协商活动", 9, "场", "2026年10月31日", 6, 4],
+    ]
+    assert "第2行“议事协商活动”上月累计 6 加本月完成 4 不等于9，请核对" in "".join(form(tmp_path, roster, rows)[1])
+
+
+def test_a_report_takes_its_topic_from_the_title_not_from_the_red_head(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(f"{{{{社区}}}}居民委员会文件\n\n桥社发〔2026〕3号\n\n{PLAN}", encoding="utf-8")
+    given = book(tmp_path / "成果.xlsx", [LONG, ["桥东社区", "议事协商活动", 9, "场", "2026年10月31日"]])
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="status_report")
+    assert text(outcome, "桥东社区").startswith("关于桥东社区网格服务工作情况的报告\n")

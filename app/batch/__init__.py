@@ -21,7 +21,8 @@ from app.batch.likeness import Likeness
 from app.batch.markdown import open_template
 from app.batch.paragraphs.result import Written
 from app.batch.record import Record, State, read_manifest
-from app.batch.results import add_results, brief_beside
+from app.batch.reporting import brief_beside
+from app.batch.results import add_results
 from app.batch.roster import read_roster
 from app.batch.summary import Summary
 from app.batch.trial import try_out
@@ -139,10 +140,9 @@ def run(
     with Summary(out / SUMMARY, linked=not zip_output) as summary:
         with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
             people = read_roster(roster, workers)
-            if results is not None:
-                add_results(people, results)
+            months = add_results(people, results) if results is not None else set()
             if report is not None:
-                template = brief_beside(out, people, report, template, today)
+                template = brief_beside(out, people, report, template, today=today, months=months)
             plan = open_template(template, people.known, today)
             found = survey(plan, people)
             stamp = _stamp(template, check, local)

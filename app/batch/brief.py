@@ -1,7 +1,8 @@
 """A brief instead of a plan file: each community gets a draft of its own, composed offline from its row.
 
 Any text of the brief may hold {{字段}}. An entry of a list with `each: 任务` stands once for every row that the sheet
-任务 has for the community. Tags are filled after the YAML is read, so that no value of a cell can change its structure.
+任务 has for the community; in a list of texts it has the text as `text`.
+Tags are filled after the YAML is read, so that no value of a cell can change its structure.
 """
 
 from __future__ import annotations
@@ -29,10 +30,10 @@ if TYPE_CHECKING:
     from evaluators.report import Report
 
 SUFFIXES = frozenset({".yaml", ".yml"})
-EACH = "each"
+EACH, TEXT = "each", "text"
 _DAYS = frozenset({"deadline", "start", "end", "as_of", "issue_date"})
-_NUMBERS = frozenset({"actual", "value", "value_max", "baseline"})
-_DAY = re.compile(r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*日?")
+_NUMBERS = frozenset({"actual", "planned", "value", "value_max", "baseline"})
+DAY = re.compile(r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*日?")
 _QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
 
 
@@ -185,7 +186,7 @@ def _compiled(value: Any, path: Path, known: Known, rows: str | None, needs: Nee
             raise RosterError(f"{path.name} 的 each: {name} 在 {known.name} 中没有同名的工作表。现有：{offered}。")
         needs.lists.setdefault(name, {})
         inner = {key: item for key, item in value.items() if key != EACH}
-        return _Each(name, _compiled(inner, path, known, name, needs))
+        return _Each(name, _compiled(inner.get(TEXT) if set(inner) == {TEXT} else inner, path, known, name, needs))
     if isinstance(value, list):
         return [_compiled(item, path, known, rows, needs) for item in value]
     if not isinstance(value, str) or not TAG.search(value):
@@ -234,7 +235,7 @@ def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
     for key, (value, alone) in items.items():
         if not alone:
             continue
-        if key in _DAYS and (day := _DAY.fullmatch(value)):
+        if key in _DAYS and (day := DAY.fullmatch(value)):
             filled[key] = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
         elif key in _NUMBERS and (number := _QUANTITY.fullmatch(value)):
             filled[key] = number[1].replace(",", "").replace("，", "")

@@ -1,39 +1,40 @@
-"""Results of the communities: a folder of tables or one file, and the brief of a report on them.
+"""Results of the communities: a folder of tables or one file.
 
 A table belongs to the communities of its column 社区 or, without one, to the community that its sheet or file is named
 after. With a column 指标 each row is a result, with a column 问题 a problem; otherwise each row is a community and each
-column an indicator.
+column an indicator. Who filled in and who checked the figures (填报人, 审核人) is a list of its own.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import yaml
-
 from app.batch.roster import COMMUNITY, SUBDISTRICT
+from app.batch.values import as_number
 from app.batch.workbook import open_csv, open_excel
-from app.errors import RosterError, UserError
-from app.files.atomic import reason, write_atomically
-from app.request import TITLES
+from app.errors import RosterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from datetime import date
     from pathlib import Path
 
     from app.batch.roster import Key, Roster
     from app.batch.workbook import Sheet
 
-RESULTS, PROBLEMS = "结果", "问题"
+Columns = Mapping[str, tuple[str, ...]]
+RESULTS, PROBLEMS, SIGNED = "结果", "问题", "填报"
 _RESULT = {
     "指标": ("指标", "指标名称", "项目", "任务"),
-    "实际": ("实际", "实际值", "完成值", "实际完成", "完成情况", "完成数"),
+    "实际": ("实际", "实际值", "完成值", "实际完成", "完成情况", "完成数", "本月累计", "累计完成"),
     "单位": ("单位", "计量单位"),
     "截至": ("截至", "截至日期", "统计时间", "完成时间"),
     "来源": ("来源", "数据来源"),
     "说明": ("说明", "备注"),
+    "计划": ("计划", "计划数", "计划值", "年度计划", "年度计划数", "目标", "目标值"),
+    "上月累计": ("上月累计", "上月底累计", "上月末累计", "截至上月", "截至上月累计"),
+    "本月完成": ("本月完成", "本月完成数", "当月完成", "本月新增"),
 }
 _PROBLEM = {
     "问题": ("问题", "存在问题", "主要问题"),
@@ -42,14 +43,22 @@ _PROBLEM = {
     "责任单位": ("责任单位", "责任人", "牵头单位"),
     "时限": ("时限", "完成时限", "整改时限"),
 }
+_SIGNED = {"填报人": ("填报人", "填表人"), "审核人": ("审核人", "复核人")}
 _SHARED = frozenset({"单位", "截至", "来源", "说明"})  # columns of a wide table that hold for all its indicators
+_PEOPLE = frozenset(name for names in _SIGNED.values() for name in names)
 _TITLE_ROWS = 10
-_PLACE = re.compile(r"^(?:\{\{\s*(?:社区|街道)\s*\}\}|[^{}]{2,12}?(?:街道|镇|乡|社区)(?:办事处)?)*(?:\d{4}年)?")
+_QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
+_MONTH = re.compile(r"(?:(20\d\d)\s*[年.\-—_]?\s*)?(1[0-2]|0?[1-9])\s*月|(20\d\d)[.\-_]?(0[1-9]|1[0-2])(?!\d)")
 _SHOWN = 10
 
 
-def add_results(roster: Roster, place: Path) -> None:
-    """Give each community of `roster` its rows 结果 and 问题 from the file or folder `place`.
+Month = tuple[int | None, int]  # year, where it is said, and month
+
+
+def add_results(roster: Roster, place: Path) -> set[Month]:
+    """Give each community of `roster` its rows 结果 and 问题 from the file or folder `place`; return the months named.
+
+    A month is one that a table's sheet or file is named after.
 
     Raises:
         RosterError: there is no table, or a community that the roster does not have.
@@ -63,22 +72,38 @@ def add_results(roster: Roster, place: Path) -> None:
     owners: dict[str, list[Key]] = {}
     for row in roster.rows:
         owners.setdefault(row.community, []).append((row.folder, row.community))
-    found: dict[str, dict[Key, list[dict[str, str]]]] = {RESULTS: {}, PROBLEMS: {}}
+    found: dict[str, dict[Key, list[dict[str, str]]]] = {RESULTS: {}, PROBLEMS: {}, SIGNED: {}}
+    months: set[Month] = set()
     for file in files:
-        sheets = [open_csv(file, file.read_bytes())] if file.suffix.lower() == ".csv" else open_excel(file)
-        for sheet in sheets:
-            _take(sheet, file.stem, owners, found, roster.notes)
-    for title, names in ((RESULTS, tuple(_RESULT)), (PROBLEMS, tuple(_PROBLEM))):
-        if title in roster.table.fields:
-            raise RosterError(f"名册 {roster.path.name} 的字段“{title}”与成果表同名，请改一个名字。")
-        merged = roster.lists.setdefault(title, {})
-        for key, rows in found[title].items():
-            merged.setdefault(key, []).extend(rows)
-        roster.columns[title] = tuple(dict.fromkeys((*roster.columns.get(title, ()), *names)))
+        for sheet in [open_csv(file, file.read_bytes())] if file.suffix.lower() == ".csv" else open_excel(file):
+            if _take(sheet, file.stem, owners, found, roster.notes):
+                months |= _month(sheet.title or "") or _month(file.stem)
+    _add(roster, RESULTS, _RESULT, found[RESULTS])
+    _add(roster, PROBLEMS, _PROBLEM, found[PROBLEMS])
+    if found[SIGNED]:
+        _add(roster, SIGNED, _SIGNED, found[SIGNED])
     without = [key[1] for keys in owners.values() for key in keys if key not in found[RESULTS]]
     if without:
         some = "、".join(without[:_SHOWN]) + ("等" if len(without) > _SHOWN else "")
         roster.notes.append(f"成果表中没有{some}（共 {len(without)} 个社区）的结果，报告中以【待补：…】标出。")
+    return months
+
+
+def _add(roster: Roster, title: str, names: Columns, found: dict[Key, list[dict[str, str]]]) -> None:
+    if title in roster.table.fields:
+        raise RosterError(f"名册 {roster.path.name} 的字段“{title}”与成果表同名，请改一个名字。")
+    merged = roster.lists.setdefault(title, {})
+    for key, rows in found.items():
+        merged.setdefault(key, []).extend(rows)
+    roster.columns[title] = tuple(dict.fromkeys((*roster.columns.get(title, ()), *names)))
+
+
+def _month(name: str) -> set[Month]:
+    return {
+        (int(year), int(month)) if (year := match[1] or match[3]) else (None, int(month))
+        for match in _MONTH.finditer(name)
+        if (month := match[2] or match[4])
+    }
 
 
 def _take(
@@ -87,33 +112,71 @@ def _take(
     owners: dict[str, list[Key]],
     found: dict[str, dict[Key, list[dict[str, str]]]],
     notes: list[str],
-) -> None:
-    """Take the rows of one sheet."""
+) -> bool:
+    """Take the rows of one sheet; tell whether it is a table of results."""
     filled = [(number, cells) for number, cells in sheet.rows() if any(cells)]
-    known = {COMMUNITY, *_names(_RESULT, "指标"), *_names(_PROBLEM, "问题")}
+    known = {COMMUNITY, *_RESULT["指标"], *_PROBLEM["问题"]}
     top = next((number for number, cells in filled[:_TITLE_ROWS] if not known.isdisjoint(cells)), None)
     if top is None:
         if filled:
             notes.append(f"{sheet.name} 没有“{COMMUNITY}”“指标”或“问题”列，未作成果表使用。")
-        return
+        return False
     header = next(cells for number, cells in filled if number == top)
     named = next((name for name in (sheet.title, stem) if name in owners), None)
     if COMMUNITY not in header and named is None:
         notes.append(f"{sheet.name} 没有“{COMMUNITY}”列，表名和文件名也不是名册中的社区，未作成果表使用。")
-        return
+        return False
+    spare = _spare(header)
+    if spare:
+        notes.append(f"{sheet.name} 的列“{'、'.join(spare)}”没有用到。")
     for number, cells in filled:
-        if number <= top:
-            continue
-        row = {name: cell for name, cell in zip(header, cells, strict=False) if name and cell}
-        if not row:
-            continue
-        for name in row:
-            fault = sheet.faults.get((number, header.index(name)))
-            if fault is not None:
-                raise RosterError(f"{sheet.cell(number, header.index(name))}（{name}）{fault}。")
-        key = _owner(row, named, owners, f"{sheet.name} 第{number}行")
-        for title, item in _items(row, header):
-            found[title].setdefault(key, []).append(item)
+        row = {name: cell for name, cell in zip(header, cells, strict=False) if name and cell} if number > top else {}
+        if row:
+            _check_cells(sheet, number, row, header)
+            key = _owner(row, named, owners, f"{sheet.name} 第{number}行")
+            for title, item in _items(row, header):
+                said = _completed(item) if title == RESULTS else None
+                if said is not None:
+                    notes.append(f"{sheet.name} 第{number}行{said}，请核对。")
+                if item not in found[title].setdefault(key, []) or title != SIGNED:
+                    found[title][key].append(item)
+    return True
+
+
+def _check_cells(sheet: Sheet, number: int, row: dict[str, str], header: Sequence[str]) -> None:
+    for name in row:
+        fault = sheet.faults.get((number, header.index(name)))
+        if fault is not None:
+            raise RosterError(f"{sheet.cell(number, header.index(name))}（{name}）{fault}。")
+
+
+def _spare(header: Sequence[str]) -> list[str]:
+    """Return the columns that nothing is taken from."""
+    if not set(header).isdisjoint(_PROBLEM["问题"]):
+        used = _PROBLEM
+    elif not set(header).isdisjoint(_RESULT["指标"]):
+        used = _RESULT
+    else:
+        return []
+    known = {COMMUNITY, SUBDISTRICT, *(name for names in (*used.values(), *_SIGNED.values()) for name in names)}
+    return [name for name in header if name and name not in known]
+
+
+def _completed(item: dict[str, str]) -> str | None:
+    """Fill in of 上月累计, 本月完成 and 实际 the one that the others give; say where all three disagree."""
+    names = ("上月累计", "本月完成", "实际")
+    read = [_QUANTITY.fullmatch(item[name]) if item.get(name) else None for name in names]
+    last, month, total = (as_number(found[1]) if found is not None else None for found in read)
+    unit = next((found[2] for found in read if found is not None and found[2]), "")
+    if month is None or unit in {"%", "％"}:
+        return None
+    if last is not None and total is not None and last + month != total:
+        return f"“{item['指标']}”上月累计 {last:f} 加本月完成 {month:f} 不等于{total:f}"
+    if total is None and last is not None and not item["实际"]:
+        item["实际"] = f"{last + month:f}{unit}"
+    elif last is None and total is not None and not item["上月累计"]:
+        item["上月累计"] = f"{total - month:f}{unit}"
+    return None
 
 
 def _owner(row: dict[str, str], named: str | None, owners: dict[str, list[Key]], where: str) -> Key:
@@ -127,88 +190,20 @@ def _owner(row: dict[str, str], named: str | None, owners: dict[str, list[Key]],
 
 
 def _items(row: dict[str, str], header: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Yield what a row says: one problem, one result, or a result per indicator of a wide table."""
-    if not _names(_PROBLEM, "问题").isdisjoint(header):
+    """Yield what a row says: one problem, one result, or a result per indicator of a wide table; and who signs."""
+    signed = _renamed(row, _SIGNED)
+    if any(signed.values()):
+        yield SIGNED, signed
+    if not set(header).isdisjoint(_PROBLEM["问题"]):
         yield PROBLEMS, _renamed(row, _PROBLEM)
-    elif not _names(_RESULT, "指标").isdisjoint(header):
+    elif not set(header).isdisjoint(_RESULT["指标"]):
         yield RESULTS, _renamed(row, _RESULT)
     else:
-        common = {name: row.get(name, "") for name in _RESULT}
+        common = {name: row.get(name, "") if name in _SHARED else "" for name in _RESULT}
         for name, cell in row.items():
-            if name not in {COMMUNITY, SUBDISTRICT, *_SHARED}:
+            if name not in {COMMUNITY, SUBDISTRICT, *_SHARED, *_PEOPLE}:
                 yield RESULTS, common | {"指标": name, "实际": cell}
 
 
-def _names(columns: dict[str, tuple[str, ...]], name: str) -> frozenset[str]:
-    return frozenset(columns[name])
-
-
-def _renamed(row: dict[str, str], columns: dict[str, tuple[str, ...]]) -> dict[str, str]:
+def _renamed(row: dict[str, str], columns: Columns) -> dict[str, str]:
     return {name: next((row[one] for one in names if one in row), "") for name, names in columns.items()}
-
-
-def brief_beside(out: Path, roster: Roster, doc_type: str, plan: Path, today: date) -> Path:
-    """Write the brief of the reports into `out`: a person sees what they are made from and can run a changed one.
-
-    Raises:
-        UserError: there are no results, or the folder cannot be written.
-    """
-    if RESULTS not in roster.lists:
-        raise UserError("要按结果写报告，请用 --results 给出成果表，或在名册中加一张工作表“结果”。")
-    path = out / f"{plan.stem}（{TITLES[doc_type]}）.yaml"
-    text = report_brief(roster, doc_type, plan, today)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with write_atomically(path) as temporary:
-            temporary.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
-    return path
-
-
-def report_brief(roster: Roster, doc_type: str, plan: Path, today: date) -> str:
-    """Return the brief, with fields, of the report of each community on `plan`.
-
-    The issuing unit is the column 单位, else the community's 居民委员会; a report goes to the sub-district's office. A
-    monthly form is about the month of `today`; a report about a period only where the roster has 开始 and 结束. What it
-    is about stands in the plan's title.
-    """
-    fields = roster.fields
-    brief: dict[str, object] = {
-        "doc_type": doc_type,
-        "plan": str(plan.resolve()),
-        "unit": "{{单位}}" if "单位" in fields else "{{社区}}居民委员会",
-        "topic": _topic(plan),
-        "addressee": "{{主送}}" if "主送" in fields else "{{街道}}办事处" if SUBDISTRICT in fields else "",
-        "issue_date": today,
-        "results": [
-            {"each": RESULTS, **_given(roster, RESULTS, {
-                "target": "指标", "actual": "实际", "unit": "单位", "as_of": "截至", "source": "来源", "note": "说明",
-            })}
-        ],
-        "problems": [
-            {"each": PROBLEMS, **_given(roster, PROBLEMS, {
-                "problem": "问题", "cause": "原因", "measure": "措施", "owner": "责任单位", "deadline": "时限",
-            })}
-        ] if PROBLEMS in roster.lists else [],
-    }  # fmt: skip
-    if {"开始", "结束"} <= set(fields):
-        brief["period"] = {"start": "{{开始}}", "end": "{{结束}}"}
-    elif doc_type == "monthly_form":
-        brief["period"] = {"start": today.replace(day=1), "end": today}
-    return yaml.safe_dump({key: value for key, value in brief.items() if value}, allow_unicode=True, sort_keys=False)
-
-
-def _given(roster: Roster, rows: str, fields: dict[str, str]) -> dict[str, str]:
-    return {key: f"{{{{{name}}}}}" for key, name in fields.items() if name in roster.columns[rows]}
-
-
-def _topic(plan: Path) -> str:
-    """Return what the plan is about by its title: neither place nor year nor type."""
-    from app.files import load
-
-    title = next((line for line in load(plan).text.splitlines() if line.strip()), "").strip("# 　")
-    title = _PLACE.sub("", title).removeprefix("关于")
-    for name in TITLES.values():
-        title = title.removesuffix(name)
-    return title.removesuffix("的")

@@ -77,12 +77,13 @@ def compose_table(work: Work, held: list[Promise]) -> None:
 def _earlier(work: Work, promise: Promise) -> tuple[int, ResultItem] | None:
     """Return the figure of the month before: the same target with the next earlier date."""
     got = promise.result
-    if got is None or got.as_of is None:
+    day = (got.as_of or last_day(work)) if got is not None else None
+    if got is None or day is None:
         return None
     older = [
         (result.as_of, index, result)
         for index, result in enumerate(work.brief.results)
-        if result.target == got.target and result.scope == got.scope and result.as_of and result.as_of < got.as_of
+        if result.target == got.target and result.scope == got.scope and result.as_of and result.as_of < day
     ]
     if not older:
         return None

@@ -110,6 +110,9 @@ def promises(work: Work) -> list[Promise]:
 
     Of several numbers in one sentence of a plan (全街道62个网格划定微网格372个) those without a result are particulars
     of the one that has one; a sentence none of whose numbers has a result is asked for.
+
+    Raises:
+        BriefError: the results set another planned value against a target than the plan does.
     """
     goals = _from_brief(work) or _from_plan(work)
     pairs = sorted(
@@ -171,7 +174,16 @@ def _promise(work: Work, goal: TargetItem, due: date | None, refs: list[Ref], pl
     if place is None:
         return Promise(goal, due, None, None, tuple(refs))
     result = work.brief.results[place]
-    found = filled(work.brief, f"results[{place}]", result, "target", "actual", "unit", "as_of", "source", "note")
+    found = filled(
+        work.brief, f"results[{place}]", result, "target", "actual", "unit", "as_of", "source", "note", "planned"
+    )
+    if result.planned is not None and goal.value is None:
+        goal = goal.model_copy(update={"value": result.planned, "unit": goal.unit or result.unit})
+    elif result.planned is not None and result.planned != goal.value:
+        raise BriefError(
+            f"{work.brief.place(f'results[{place}].planned')}：“{result.target}”的计划数"
+            f"{result.planned:f}与方案的{goal.value:f}{goal.unit or ''}不同。请核对后改正一处。"
+        )
     return Promise(goal, due, result, place, (*refs, *found))
 
 

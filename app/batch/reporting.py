@@ -1,0 +1,144 @@
+"""The brief of the reports of a run: what each community reports on its plan, from its rows of results."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from app.batch.brief import DAY
+from app.batch.results import PROBLEMS, RESULTS, SIGNED
+from app.batch.roster import SUBDISTRICT
+from app.errors import UserError
+from app.files.atomic import reason, write_atomically
+from app.request import TITLES
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.batch.results import Month
+    from app.batch.roster import Roster
+
+_PLACE = re.compile(r"^(?:\{\{\s*(?:社区|街道)\s*\}\}|[^{}]{2,12}?(?:街道|镇|乡|社区)(?:办事处)?)*(?:\d{4}年)?")
+
+
+def brief_beside(out: Path, roster: Roster, doc_type: str, plan: Path, *, today: date, months: set[Month]) -> Path:
+    """Write the brief of the reports into `out`: a person sees what they are made from and can run a changed one.
+
+    Raises:
+        UserError: there are no results, or the folder cannot be written.
+    """
+    if RESULTS not in roster.lists:
+        raise UserError("要按结果写报告，请用 --results 给出成果表，或在名册中加一张工作表“结果”。")
+    path = out / f"{plan.stem}（{TITLES[doc_type]}）.yaml"
+    text = report_brief(roster, doc_type, plan, today, months)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        with write_atomically(path) as temporary:
+            temporary.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
+    return path
+
+
+def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months: set[Month]) -> str:
+    """Return the brief, with fields, of the report of each community on `plan`.
+
+    The issuing unit is the column 单位, else the community's 居民委员会; a report goes to the sub-district's office. A
+    monthly form is about the month of the results, as their dates or else `months` say it, or where neither does about
+    that of `today`; a report about a period only where the roster has 开始 and 结束. What it is about stands in the
+    plan's title.
+    """
+    fields = roster.fields
+    brief: dict[str, Any] = {
+        "doc_type": doc_type,
+        "plan": str(plan.resolve()),
+        "unit": "{{单位}}" if "单位" in fields else "{{社区}}居民委员会",
+        "topic": _topic(plan),
+        "addressee": "{{主送}}" if "主送" in fields else "{{街道}}办事处" if SUBDISTRICT in fields else "",
+        "issue_date": today,
+        "results": [
+            {"each": RESULTS, **_given(roster, RESULTS, {
+                "target": "指标", "actual": "实际", "unit": "单位", "as_of": "截至", "source": "来源", "note": "说明",
+                "planned": "计划",
+            })}
+        ],
+        "problems": [
+            {"each": PROBLEMS, **_given(roster, PROBLEMS, {
+                "problem": "问题", "cause": "原因", "measure": "措施", "owner": "责任单位", "deadline": "时限",
+            })}
+        ] if PROBLEMS in roster.lists else [],
+    }  # fmt: skip
+    if {"开始", "结束"} <= set(fields):
+        brief["period"] = {"start": "{{开始}}", "end": "{{结束}}"}
+    elif doc_type == "monthly_form":
+        start, end = _month_reported(roster, today, months)
+        brief["period"] = {"start": start, "end": end}
+        before = start - timedelta(days=1)
+        brief["results"] = [*brief["results"], {"each": RESULTS, **_given(roster, RESULTS, {
+            "target": "指标", "actual": "上月累计", "unit": "单位"}), "as_of": before}]  # fmt: skip
+    if doc_type == "monthly_form" and SIGNED in roster.lists:
+        brief["facts"] = [{"each": SIGNED, "text": f"{name}：{{{{{name}}}}}"} for name in ("填报人", "审核人")]
+    return yaml.safe_dump({key: value for key, value in brief.items() if value}, allow_unicode=True, sort_keys=False)
+
+
+def _given(roster: Roster, rows: str, fields: dict[str, str]) -> dict[str, str]:
+    return {key: f"{{{{{name}}}}}" for key, name in fields.items() if name in roster.columns[rows]}
+
+
+def _month_reported(roster: Roster, today: date, months: set[Month]) -> tuple[date, date]:
+    """Return first and last day of what a monthly form reports: up to the latest date of the results."""
+    days = sorted(
+        {day for rows in roster.lists[RESULTS].values() for row in rows if (day := _day(row.get("截至", "")))}
+    )
+    if days:
+        end = days[-1]
+        others = dict.fromkeys(f"{day.year}年{day.month}月" for day in days if day < end.replace(day=1))
+        if others:
+            roster.notes.append(
+                f"成果表的截至日期有{'、'.join(others)}，月报表按最晚的 {end.year}年{end.month}月填报，"
+                "较早的只作历史数据。"
+            )
+    elif months:
+        end = max(_last_day(month, today) for month in months)
+    else:
+        end = today
+        roster.notes.append(
+            f"成果表没有写明是哪个月（“截至”列、表名或文件名），月报表按今天所在的 {end.year}年{end.month}月填报；"
+            "要填报别的月份，请加“截至”列，或用 --today 写明日期。"
+        )
+    return end.replace(day=1), end
+
+
+def _day(text: str) -> date | None:
+    match = DAY.fullmatch(text.strip())
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def _last_day(month: Month, today: date) -> date:
+    """Return the last day of `month`, not after `today`; without a year, of the latest one that has begun."""
+    year, number = month
+    if year is None:
+        year = today.year if number <= today.month else today.year - 1
+    last = date(year, number, monthrange(year, number)[1])
+    return min(last, today) if last.replace(day=1) <= today else last
+
+
+def _topic(plan: Path) -> str:
+    """Return what the plan is about by its title: neither place nor year nor type."""
+    import evaluators
+    from app.files import load
+
+    text = load(plan).text
+    found = evaluators.read(text).title
+    title = found.text if found is not None else next((line for line in text.splitlines() if line.strip()), "")
+    title = _PLACE.sub("", title.strip("# 　")).removeprefix("关于")
+    for name in TITLES.values():
+        title = title.removesuffix(name)
+    return title.removesuffix("的")
