@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Residue, Span
 from evaluators.reader.markers import marker
+from evaluators.reader.visitors import speaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -131,7 +132,7 @@ _CLAUSE = re.compile("[^，。；！\u3000]+[，。；！\u3000]*")
 _PAGE_LINE = 120  # a longer row is a paragraph; what it holds of residue is found by _INLINE
 _SENTENCE = 16  # a sentence of this length may speak of a group of residents or of scanning a code
 _ALSO_PROSE = re.compile(
-    r"QQ\s*群|会员群|加(?:我|小编)?微信|扫一扫|扫码(?:阅读|关注|下载)|点击(?:下载|查看|阅读)|(?:关注|搜索)(?:微信)?公众号|公众号\s*[“「]|客服(?:微信|QQ|电话)|"
+    r"更多(?:内容|资料|材料)[^。]{0,16}(?:请|关注|访问|搜索|点击|下载)|QQ\s*群|会员群|加(?:我|小编)?微信|扫一扫|扫码(?:阅读|关注|下载)|点击(?:下载|查看|阅读)|(?:关注|搜索)(?:微信)?公众号|公众号\s*[“「]|客服(?:微信|QQ|电话)|"
     r"免费(?:领取|赠送|下载|获取)|原价|限时(?:优惠|特价|免费)|倒卖|代写|加入会员|年度?会员|回复“|技术支持\s*[:：]|无障碍(?:浏览|阅读)|"
     r"仅供(?:大家)?(?:个人)?(?:内部)?(?:学习|参考|借鉴|交流|阅读)|禁止(?:外传|倒卖)|严禁倒卖|请勿外传|欢迎(?:大家)?(?:阅读|借鉴)|网友(?:上传|分享|提供)",
     re.IGNORECASE,
@@ -156,7 +157,7 @@ def certain(row: Row) -> Kind | None:
         return None
     if bare := re.fullmatch(rf"\S{{0,12}}?\s*(?:{_URL})\s*", row.text):
         return "web" if bare else None
-    return next((kind for kind, pattern in _ANYWHERE if _tells(pattern, row.text)), None)
+    return next((kind for kind, pattern in _ANYWHERE if _tells(pattern, row.text)), None) or speaks(row.text)
 
 
 def pieces(kind: Kind, row: Row) -> Iterator[Residue]:
