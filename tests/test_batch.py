@@ -141,6 +141,17 @@ def test_resume_does_only_what_is_missing_or_changed(files: tuple[Path, Path, Pa
         assert run(template, roster, out, today=TODAY, check=False, resume=True).kept == 2
 
 
+def test_what_is_kept_stands_in_the_rosters_order_by_its_row_of_today(files: tuple[Path, Path, Path]) -> None:
+    template, roster, out = files
+    run(template, roster, out, today=TODAY, check=False)
+    book(roster, [ROWS[0], ["青荻街道", "苇塘社区", 2100, date(2026, 6, 30)], *ROWS[1:]], SHOWN | {"D5": SHOWN["D4"]})
+    assert run(template, roster, out, today=TODAY, check=False, resume=True).kept == 3
+    expected = [(2, "苇塘社区"), (3, "桥东社区"), (4, "长堤社区"), (5, "荻花社区")]
+    assert [(line["row"], line["社区"]) for line in manifest(out)] == expected
+    sheet = load_workbook(out / "汇总.xlsx").worksheets[0]
+    assert [(row[0], row[2]) for row in sheet.iter_rows(min_row=2, values_only=True)] == expected
+
+
 def test_a_bad_row_costs_only_itself(
     tmp_path: Path, files: tuple[Path, Path, Path], capfd: pytest.CaptureFixture[str]
 ) -> None:

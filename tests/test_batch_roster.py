@@ -239,12 +239,12 @@ def test_a_sheet_read_in_pieces_reads_as_one_read_whole(tmp_path: Path, monkeypa
     page.row_dimensions[300].hidden = True
     workbook.save(path)
 
-    def read() -> tuple[list[Any], dict[tuple[int, int], str], set[int]]:
-        sheet = read_roster(path).table.sheet
+    def read(threads: int) -> tuple[list[Any], dict[tuple[int, int], str], set[int]]:
+        sheet = read_roster(path, threads).table.sheet
         return [(number, cells) for number, cells in sheet.rows() if any(cells)], sheet.faults, sheet.hidden
 
-    whole = read()
+    whole = read(1)
     monkeypatch.setattr("app.batch.pages._PIECE", 3000)
-    assert read() == whole
+    assert read(1) == read(2) == whole
     assert whole[0][170] == (171, ["第3街道", "社区169", "2026-03-02", "56.3"])
     assert len(whole[1]) == 50

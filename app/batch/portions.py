@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _FIRST = 20  # rows, before anything is known and at the end
 _SECONDS = 0.5  # of work in a chunk: a run can be stopped, and a worker lost, at little cost
 _BYTES = 32 * 1024 * 1024  # of documents in a chunk, which are kept in memory
-_SHARES = 4  # of what is left, for each hand
+_SHARES = 2  # of what is left, for each hand
 _GROWTH = 10  # times the last size, at most
 
 

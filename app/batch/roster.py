@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.cells import column_letter
 from app.batch.fields import Known
@@ -37,8 +37,7 @@ _TITLE_ROWS = 10  # above the header there may be a title and a note
 Key = tuple[str, str]  # sub-district ("" where the sheet has none) and community
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One community: `number` is the row of the sheet as a person counts it, `values` field -> shown text.
 
     `lists` holds the rows of the other sheets; `errors` what is wrong, field -> words that follow the cell's name.
@@ -47,7 +46,7 @@ class Row:
     number: int
     values: dict[str, str]
     errors: dict[str, str]
-    lists: dict[str, list[dict[str, str]]] = field(default_factory=dict)
+    lists: dict[str, list[dict[str, str]]]
 
     @property
     def community(self) -> str:
@@ -143,9 +142,15 @@ class Roster:
             own = (self.written or {}).get(number, {})
             for asked in self.paragraphs:
                 values[asked.field] = own.get(asked.field, _UNWRITTEN)
-            key = (values.get(SUBDISTRICT, ""), values[COMMUNITY])
-            lists = {title: rows.get(key) or rows.get(("", key[1])) or [] for title, rows in self.lists.items()}
+            lists = self._lists_of(values) if self.lists else {}
             yield Row(number, values, wrong, lists)
+
+    def _lists_of(self, values: dict[str, str]) -> dict[str, list[dict[str, str]]]:
+        folder, community = values.get(SUBDISTRICT, ""), values[COMMUNITY]
+        return {
+            title: rows.get((folder, community)) or rows.get(("", community)) or []
+            for title, rows in self.lists.items()
+        }
 
     def cell(self, row: int, name: str) -> str:
         """Name a cell as a person finds it: 名册.xlsx 工作表“社区”C5."""
@@ -224,7 +229,7 @@ def _note_rows(roster: Roster) -> None:
         roster.count += 1
         if number in roster.table.sheet.hidden:
             hidden.append(number)
-        if wrong.keys() & {COMMUNITY, SUBDISTRICT} or not values[COMMUNITY]:
+        if (wrong and wrong.keys() & {COMMUNITY, SUBDISTRICT}) or not values[COMMUNITY]:
             continue
         first = seen.first((values.get(SUBDISTRICT, ""), values[COMMUNITY]), number)
         if first != number:
