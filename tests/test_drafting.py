@@ -463,3 +463,32 @@ def test_what_is_not_due_yet_needs_no_reason(tmp_path: Path) -> None:
     text = draft(given, engine="offline", today=TODAY).text
     assert "未达到目标的原因" not in text
     assert "2项未到期" in text
+    assert "达到率" not in text  # of nothing due, no rate
+
+
+@pytest.mark.parametrize("place", ["桥东", "菊圃", "长堤", "荻花", "柳荫", "渡口"])  # the wording varies by unit
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["认养社区花园", "设立园艺学习日"],
+        ["建立三张清单", "开放邻里客厅"],
+        ["每季度议事", "入户走访"],
+        ["更新公示栏", "排查独居老人", "增设充电点位", "组建楼栋队伍"],
+    ],
+)
+def test_the_number_of_tasks_that_a_draft_counts_itself_has_a_source(names: list[str], place: str) -> None:
+    tasks = [{"name": name, "owner": "社区居委会", "deadline": "2026-06-30"} for name in names]
+    data = {"doc_type": "implementation_plan", "unit": f"{place}社区居民委员会", "issue_date": "2026-03-02"}
+    made = draft(
+        brief({**data, "title": f"{place}社区2026年网格走访实施方案", "tasks": tasks}), engine="offline", today=TODAY
+    )
+    assert f"{len(names)}项任务" in made.text
+    assert loose(made) == []
+
+
+def test_what_fell_short_in_a_form_has_a_source_for_what_was_reached(tmp_path: Path) -> None:
+    results = [{"target": "集中充电端口", "actual": 9, "unit": "个", "as_of": "2026-11-30"}]
+    given = report_brief(tmp_path, doc_type="monthly_form", title=None, topic="充电", results=results, problems=None)
+    made = draft(given, engine="offline", today=TODAY)
+    assert "累计9个" in made.text
+    assert loose(made) == []

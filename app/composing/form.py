@@ -121,11 +121,9 @@ def _reasons(work: Work, behind: list[Promise]) -> None:
     for promise in behind:
         name = promise.target.indicator
         if name not in told:
-            work.page.sub(
-                name,
-                f"计划{planned_words(promise)}，累计{actual_words(promise)}。原因是{gap(f'“{name}”未完成的原因')}。",
-                promise.refs,
-            )
+            said = f"计划{planned_words(promise)}，累计{actual_words(promise)}。"
+            work.derived.append(("results", f"{name}{said}"))
+            work.page.sub(name, f"{said}原因是{gap(f'“{name}”未完成的原因')}。", promise.refs)
 
 
 def _next_month(work: Work) -> None:

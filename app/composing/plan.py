@@ -79,6 +79,7 @@ def _named_tasks(work: Work) -> tuple[str, list[Ref]]:
         f"，使{some}有责任单位、有时限、有成果",
         f"，明确{some}的责任单位和完成时限",
     )
+    work.derived.append(("tasks", told))
     return told, refs
 
 

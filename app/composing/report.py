@@ -97,7 +97,7 @@ def overall(work: Work, held: list[Promise]) -> None:
     said += f"。目标中，{len(met)}项达到目标值" + (f"，{len(short)}项未达到" if short or ahead else "，没有未达到的")
     said += f"，{len(ahead)}项未到期" if ahead else ""
     said += f"，{len(unknown)}项完成值待核" if unknown else ""
-    said += f"，达到率为{rate}%。"
+    said += f"，达到率为{rate}%。" if met or short else "。"  # where nothing is due yet, no rate says anything
     if short:
         said += sentence(f"未达到目标值的是{listed([p.target.indicator for p in short], '和')}")
     work.derived.append(("results", said))
