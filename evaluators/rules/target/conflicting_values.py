@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from evaluators.goals_and_tasks import said_alike
 from evaluators.indicator_names import common_name
 from evaluators.lookup import Covered, once
 from evaluators.model import Finding, Severity, Span, Target
@@ -33,6 +34,7 @@ _OF_YEAR = re.compile(r"年内|全年|今年|本年度?|当年|20\d\d年(?:度|�
 _OF_ONE_KIND = frozenset("台套吨亩座栋辆米")
 # of whom a rate is, is in its name: 居民满意度, not 满意度
 _OPINION = re.compile("[一-龥]{2,}(?:满意|知晓|支持|认可)[率度]$")
+_FULL_NAME = 5  # 分类参与率, not 参与率 of whatever is spoken of
 _OTHER_TIME = re.compile("比|较|由|从|上年|去年|同期|此前|原来|季度|[上下]半年|首次|其中|分别")
 _ABOUT_WHAT = re.compile("对[^，。；“”]{1,8}工作的(?=知晓[率度])")
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
@@ -65,8 +67,10 @@ class ConflictingValues(Rule):
             *_of_verbs(targets),
             *_set_up(targets),
             *_reached(ctx.document),
+            *(same := list(said_alike(ctx))),
         ]:
-            if (first.value, first.value_max) == (second.value, second.value_max) or not _one_thing(first, second):
+            known = (first, second) in same or _one_thing(first, second)
+            if (first.value, first.value_max) == (second.value, second.value_max) or not known:
                 continue
             if self._part(ctx, first) or self._part(ctx, second) or self._together(ctx, first, second):
                 continue
@@ -150,12 +154,24 @@ def _reached(document: Document) -> Iterator[tuple[Target, Target]]:
         if target.role == "actual"
         and target.op == "="
         and target.value is not None
-        and _OPINION.search(_name(target))
+        and (
+            _OPINION.search(_name(target))
+            or (_name(target).endswith(("率", "度")) and len(_name(target)) >= _FULL_NAME)
+        )
         and not tables.touches(target.span.start, target.span.end)
-        and not _OTHER_TIME.search(document.text, _line_start(document, target), target.span.end)
+        and not _of_another_time(document, target)
     ]
     for at, first in enumerate(stated):
         yield from ((first, second) for second in stated[at + 1 :])
+
+
+def _of_another_time(document: Document, target: Target) -> bool:
+    """Tell whether a value is that of another time; the words that date the base it rose from are left out."""
+    start, stop = _line_start(document, target), target.span.end
+    if target.baseline is not None:
+        begin = document.text.rfind("，", start, target.span.start) + 1 or start
+        start, stop = begin, max(document.text.rfind(word, begin, stop) for word in "由从")
+    return _OTHER_TIME.search(document.text, start, max(start, stop)) is not None
 
 
 def _of_verbs(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
