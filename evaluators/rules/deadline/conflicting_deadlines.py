@@ -11,6 +11,7 @@ from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import date
 
     from evaluators.model import Deadline, Target
 
@@ -24,8 +25,10 @@ _BEFORE_THING = re.compile(
     r"(?:[^\u4e00-\u9fff]|.*(?:前|底|末|内)，?)?(?:将|对|把|完成|全[街区县市镇乡社]\w?|辖区内?|所有|各类)*"
 )
 _FINISHED = re.compile(
-    "(?P<who>[^，。；：]{0,12}?)完成(?P<what>[\u4e00-\u9fff]{4,12}?)(?:工作|任务)?(?=$|[，、；。]|并|后)"
+    "(?P<who>[^，。；：]{0,12}?)(?:完成|建成)(?P<what>[\u4e00-\u9fff0-9“”]{4,24}?)(?:[0-9]+[个处座家支所套条])?(?:工作|任务|建设)?(?=$|[，、；。]|并|后)"
 )
+# 到届的4个党支部换届选举: which and how many does not tell what
+_WHICH = re.compile("^[\u4e00-\u9fff]{0,4}的?[0-9]+[个处座家支所套条名户项]|^[\u4e00-\u9fff]{1,4}的")
 _NAME = 4
 _LONG = 6  # a name of the table that need not be a heading
 
@@ -112,13 +115,16 @@ class ConflictingDeadlines(Rule):
         for deadline in ctx.document.deadlines:
             words = ctx.document.quote(deadline.span)
             match = _FINISHED.match(deadline.task)
-            if match is None or deadline.kind != "deadline" or not _exact(deadline) or _STAGED.search(words):
+            if match is None or deadline.kind != "deadline" or not _window(deadline) or _STAGED.search(words):
                 continue
-            who, first = made.setdefault(match["what"], (match["who"], deadline))
+            what = _WHICH.sub("", match["what"])
+            if len(what) < _NAME:
+                continue
+            who, first = made.setdefault(what, (match["who"], deadline))
             apart = who and match["who"] and who != match["who"]
-            if first.due != deadline.due and not apart and match["what"] not in told:
-                told.add(match["what"])
-                yield self._finding(ctx, f"“{match['what']}”", deadline.text_span, first.text_span)
+            if not _agree(first, deadline) and not apart and what not in told:
+                told.add(what)
+                yield self._finding(ctx, f"“{what}”", deadline.text_span, first.text_span)
 
     def _targets(self, ctx: Context) -> Iterator[Finding]:
         """Compare the times set for one value of one indicator."""
@@ -182,6 +188,25 @@ def _does_all(words: str, rate: re.Match[str]) -> bool:
 
 def _exact(deadline: Deadline) -> bool:
     return isinstance(deadline.normalized, When) and deadline.normalized.op == "<=" and not deadline.normalized.fuzzy
+
+
+def _window(deadline: Deadline) -> tuple[date, date] | None:
+    """Return from when to when something is to be done; None where the text leaves that open."""
+    form = deadline.normalized
+    if not isinstance(form, When) or form.fuzzy or form.op == "~":
+        return None
+    return (form.start or form.date, form.date)
+
+
+def _agree(one: Deadline, other: Deadline) -> bool:
+    """Tell whether two times may be one: the same last day, or a day within the months of the other."""
+    first, second = _window(one), _window(other)
+    if first is None or second is None or first[1] == second[1]:
+        return True
+    stretches = one.normalized, other.normalized
+    if all(isinstance(form, When) and form.op == "<=" for form in stretches):
+        return False
+    return first[0] <= second[1] and second[0] <= first[1]
 
 
 def _says(task: str, name: str) -> bool:
