@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _TITLE = re.compile("《[^《》]{2,60}》")
 _MAKES = re.compile("印发|制定|制订|出台|完成|形成|编制|编印|起草|修订|发布")
 _DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
-_STAGED = re.compile("试点|首批|第[一二三四]批|前期|分阶段|先行|阶段")
+_STAGED = re.compile("试点|首批|其余|剩余|余下|另外|第[一二三四]批|前期|分阶段|先行|阶段")
 _RATE = re.compile("(?P<thing>[\u4e00-\u9fff]{2,10}?)的?(?P<verb>[\u4e00-\u9fff]{2})率")
 _ALL = 100
 _BEFORE_THING = re.compile(
@@ -110,7 +110,7 @@ class ConflictingDeadlines(Rule):
 
     def _finished(self, ctx: Context) -> Iterator[Finding]:
         """Compare the times by which one piece of work is to be finished (9月15日前完成自查自纠)."""
-        made: dict[str, tuple[str, Deadline]] = {}
+        made: dict[str, tuple[str, str, Deadline]] = {}
         told: set[str] = set()
         for deadline in ctx.document.deadlines:
             words = ctx.document.quote(deadline.span)
@@ -120,8 +120,9 @@ class ConflictingDeadlines(Rule):
             what = _WHICH.sub("", match["what"])
             if len(what) < _NAME:
                 continue
-            who, first = made.setdefault(what, (match["who"], deadline))
-            apart = who and match["who"] and who != match["who"]
+            told_of = (match["who"], "".join(re.findall("[0-9]+", match[0])), deadline)
+            who, count, first = made.setdefault(what, told_of)
+            apart = any(one and other and one != other for one, other in ((who, told_of[0]), (count, told_of[1])))
             if not _agree(first, deadline) and not apart and what not in told:
                 told.add(what)
                 yield self._finding(ctx, f"“{what}”", deadline.text_span, first.text_span)

@@ -21,6 +21,12 @@ _OTHER = re.compile(
     "(?=党工委|办事处|工委|党委|党总支|党支部|居委会|居民委员会|辖区|人民政府|各乡|各镇|各街道|各村)",
     re.MULTILINE,
 )
+# 全面提升清河街道人居环境: whose surroundings a text about another sub-district would better
+_WHOSE = re.compile(
+    f"(?:提升|改善|优化|打造|建设|推动|推进|促进|展现|展示|彰显|树立|擦亮|维护|创建|美化|增强|助力|加快|实现|全面|我们|为|在)(?P<name>[{HAN}]{{2}})(?P<kind>街道)"
+    f"(?=[{HAN}])(?!各|办|层面|级|干部|领导|两级|相关|有关|、)"
+)
+_PLACE_LIKE = re.compile("[河江湖山海溪桥塘浦泉港湾岭坪坡洲岛林园庄城门华安兴宁阳]$")
 # a neighbour, a model or a partner is named on purpose
 _ON_PURPOSE = re.compile(
     "学习|借鉴|考察|交流|参观|联合|会同|共建|相邻|毗邻|比较|对比|先进|经验|结对|协同|邻近|移交|抄送|合作|调入|任|原"
@@ -102,7 +108,7 @@ class ForeignResidue(Rule):
         compared = {"街道", "县"} | ({"社区"} if "社区" in kinds and "街道" not in kinds else set())
         compared |= {"镇", "乡"} if "县" not in kinds else set()
         places: dict[str, list[Span]] = {}
-        for found in marks.matches(_OTHER, document):
+        for found in (*marks.matches(_OTHER, document), *_whose(document)):
             name = found["name"]
             known = any(one == name[-2:] for one, kind in own if kind == found["kind"])
             if found["kind"] not in compared or found["kind"] not in kinds or known or _NO_NAME.search(name):
@@ -121,6 +127,15 @@ class ForeignResidue(Rule):
                 hint="核对是不是套用别处文稿时没有改；确是合作单位的，写明合作关系。",
                 also=spans[1:],
             )
+
+
+def _whose(document: Document) -> Iterator[re.Match[str]]:
+    """Yield the sub-districts named as one's own in the run of a sentence, ordinary words before 街道 left out."""
+    from evaluators.misspellings import is_word  # brings tables of characters
+
+    for found in marks.matches(_WHOSE, document):
+        if _PLACE_LIKE.search(found["name"]) or not is_word(found["name"]):
+            yield found
 
 
 def _cannot_be_own(sector: str, document: Document) -> bool:
