@@ -142,7 +142,7 @@ def test_a_report_without_results_is_refused(tmp_path: Path, roster: Path) -> No
 
 def test_results_of_an_unknown_community_are_named_with_their_row(tmp_path: Path, roster: Path) -> None:
     wrong = book(tmp_path / "成果.xlsx", [["社区", "走访覆盖率"], ["桥冬社区", "80%"]])
-    with pytest.raises(RosterError, match="第2行的社区“桥冬社区”不在名册中"):
+    with pytest.raises(RosterError, match="1 行的社区不在名册中：A2“桥冬社区”"):
         run(brief(tmp_path / "任务书.yaml"), roster, tmp_path / "out", today=TODAY, results=wrong)
 
 

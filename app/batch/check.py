@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.batch.roster import COMMUNITY, SUBDISTRICT
+from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.values import as_number
 from app.errors import RosterError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from app.batch.fields import Known
     from app.batch.roster import Roster, Row
     from app.batch.template import Plan
@@ -157,22 +159,37 @@ def _unused(found: Survey, roster: Roster) -> list[str]:
 
 
 def _fault(row: Row, roster: Roster, found: Survey, needs: _Needed) -> str | None:
-    """Return why the row cannot be done; the cell is named."""
-    for name in (SUBDISTRICT, COMMUNITY, *found.fields) if row.errors else ():
-        if name in row.errors:
-            return f"{roster.cell(row.number, name)}（{name}）{row.errors[name]}。"
+    """Return why the row cannot be done, all that is known at once; the cells are named."""
     values = [row.values[name] for name in found.fields]
     text = "".join(values)
-    if not (all(values) and len(text) <= _LONGEST_VALUE and text.isprintable()):  # few rows
-        for name, value in zip(found.fields, values, strict=True):
-            said = _value_fault(value, name in needs.fields)
-            if said is not None:
-                return f"{roster.cell(row.number, name)}（{name}）{said}"
+    plain = all(values) and len(text) <= _LONGEST_VALUE and text.isprintable()  # nearly all rows
+    said: list[str] = []
+    if row.errors or not plain:
+        said += _cell_faults(row, roster, found, needs)
     for name in needs.numbers:
         value = row.values[name]
-        if value and as_number(value) is None:
-            return f"{roster.cell(row.number, name)}（{name}）应为数字，方案要用它比较或计算，现为“{value[:20]}”。"
-    return next(filter(None, (_list_fault(row, title, title in needs.lists) for title in found.lists)), None)
+        if value and name not in row.errors and as_number(value) is None:
+            said.append(
+                f"{roster.cell(row.number, name)}（{name}）应为数字，方案要用它比较或计算，现为“{value[:20]}”。"
+            )
+    for title in found.lists:
+        fault = _list_fault(row, title, title in needs.lists)
+        if fault is not None:
+            said.append(fault)
+    if not said:
+        return None
+    more = [f"另有 {len(said) - _SHOWN} 处。"] if len(said) > _SHOWN else []
+    return "".join([*said[:_SHOWN], *more])
+
+
+def _cell_faults(row: Row, roster: Roster, found: Survey, needs: _Needed) -> Iterator[str]:
+    for name in dict.fromkeys((SUBDISTRICT, COMMUNITY, *found.fields)):
+        if name in row.errors:
+            yield f"{roster.cell(row.number, name)}（{name}）{row.errors[name]}。"
+        elif name in found.fields:
+            fault = _value_fault(row.values[name], name in needs.fields)
+            if fault is not None:
+                yield f"{roster.cell(row.number, name)}（{name}）{fault}"
 
 
 def _list_fault(row: Row, title: str, needed: bool) -> str | None:

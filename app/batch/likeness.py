@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.groups import SHOWN, Groups
-from app.batch.roster import COMMUNITY, SUBDISTRICT
 from app.batch.tags import TAG
 
 if TYPE_CHECKING:

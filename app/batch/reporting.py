@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
+from app.batch.aside import SUBDISTRICT
 from app.batch.brief import DAY
 from app.batch.results import PROBLEMS, RESULTS, SIGNED
-from app.batch.roster import SUBDISTRICT
 from app.errors import UserError
 from app.files.atomic import reason, write_atomically
 from app.request import TITLES

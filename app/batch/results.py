@@ -11,7 +11,10 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from app.batch.roster import COMMUNITY, SUBDISTRICT
+from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, note
+from app.batch.cells import column_letter
+from app.batch.owners import Owners
+from app.batch.table import TITLE_ROWS, header_fields, note_overfull, refuse_doubles
 from app.batch.values import as_number
 from app.batch.workbook import open_csv, open_excel
 from app.errors import RosterError
@@ -20,7 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from app.batch.roster import Key, Roster
+    from app.batch.owners import Key
+    from app.batch.roster import Roster
     from app.batch.workbook import Sheet
 
 Columns = Mapping[str, tuple[str, ...]]
@@ -46,7 +50,6 @@ _PROBLEM = {
 _SIGNED = {"填报人": ("填报人", "填表人"), "审核人": ("审核人", "复核人")}
 _SHARED = frozenset({"单位", "截至", "来源", "说明"})  # columns of a wide table that hold for all its indicators
 _PEOPLE = frozenset(name for names in _SIGNED.values() for name in names)
-_TITLE_ROWS = 10
 _QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
 _MONTH = re.compile(r"(?:(20\d\d)\s*[年.\-—_]?\s*)?(1[0-2]|0?[1-9])\s*月|(20\d\d)[.\-_]?(0[1-9]|1[0-2])(?!\d)")
 _SHOWN = 10
@@ -69,9 +72,7 @@ def add_results(roster: Roster, place: Path) -> set[Month]:
     ]
     if not files:
         raise RosterError(f"{place} 中没有成果表。请给出 .xlsx 或 .csv 文件，或放有这些文件的文件夹。")
-    owners: dict[str, list[Key]] = {}
-    for row in roster.rows:
-        owners.setdefault(row.community, []).append((row.folder, row.community))
+    owners = Owners(roster.keys)
     found: dict[str, dict[Key, list[dict[str, str]]]] = {RESULTS: {}, PROBLEMS: {}, SIGNED: {}}
     months: set[Month] = set()
     for file in files:
@@ -82,7 +83,7 @@ def add_results(roster: Roster, place: Path) -> set[Month]:
     _add(roster, PROBLEMS, _PROBLEM, found[PROBLEMS])
     if found[SIGNED]:
         _add(roster, SIGNED, _SIGNED, found[SIGNED])
-    without = [key[1] for keys in owners.values() for key in keys if key not in found[RESULTS]]
+    without = [key[1] for key in dict.fromkeys(roster.keys) if key not in found[RESULTS]]
     if without:
         some = "、".join(without[:_SHOWN]) + ("等" if len(without) > _SHOWN else "")
         roster.notes.append(f"成果表中没有{some}（共 {len(without)} 个社区）的结果，报告中以【待补：…】标出。")
@@ -109,38 +110,60 @@ def _month(name: str) -> set[Month]:
 def _take(
     sheet: Sheet,
     stem: str,
-    owners: dict[str, list[Key]],
+    owners: Owners,
     found: dict[str, dict[Key, list[dict[str, str]]]],
     notes: list[str],
 ) -> bool:
     """Take the rows of one sheet; tell whether it is a table of results."""
     filled = [(number, cells) for number, cells in sheet.rows() if any(cells)]
     known = {COMMUNITY, *_RESULT["指标"], *_PROBLEM["问题"]}
-    top = next((number for number, cells in filled[:_TITLE_ROWS] if not known.isdisjoint(cells)), None)
+    top = next((number for number, cells in filled[:TITLE_ROWS] if not known.isdisjoint(header_fields(cells))), None)
     if top is None:
         if filled:
             notes.append(f"{sheet.name} 没有“{COMMUNITY}”“指标”或“问题”列，未作成果表使用。")
         return False
-    header = next(cells for number, cells in filled if number == top)
-    named = next((name for name in (sheet.title, stem) if name in owners), None)
+    header = header_fields(next(cells for number, cells in filled if number == top))
+    named = next((name for name in (sheet.title, stem) if name is not None and name in owners), None)
     if COMMUNITY not in header and named is None:
         notes.append(f"{sheet.name} 没有“{COMMUNITY}”列，表名和文件名也不是名册中的社区，未作成果表使用。")
         return False
     spare = _spare(header)
     if spare:
         notes.append(f"{sheet.name} 的列“{'、'.join(spare)}”没有用到。")
-    for number, cells in filled:
-        row = {name: cell for name, cell in zip(header, cells, strict=False) if name and cell} if number > top else {}
-        if row:
-            _check_cells(sheet, number, row, header)
-            key = _owner(row, named, owners, f"{sheet.name} 第{number}行")
-            for title, item in _items(row, header):
-                said = _completed(item) if title == RESULTS else None
-                if said is not None:
-                    notes.append(f"{sheet.name} 第{number}行{said}，请核对。")
-                if item not in found[title].setdefault(key, []) or title != SIGNED:
-                    found[title][key].append(item)
+    refuse_doubles(header, top, sheet.name)
+    column = header.index(COMMUNITY) if COMMUNITY in header else 0
+    note_overfull(sheet, top, len(header), column)
+    at = column_letter(column + 1)
+    for number, row in _rows(sheet, header, top, at, notes):
+        _check_cells(sheet, number, row, header)
+        key = owners.key(row, f"{at}{number}", named or "")
+        if key is None:
+            continue
+        for title, item in _items(row, header):
+            said = _completed(item) if title == RESULTS else None
+            if said is not None:
+                notes.append(f"{sheet.name} 第{number}行{said}，请核对。")
+            if item not in found[title].setdefault(key, []) or title != SIGNED:
+                found[title][key].append(item)
+    owners.refuse(sheet.name, "名册")
     return True
+
+
+def _rows(
+    sheet: Sheet, header: Sequence[str], top: int, at: str, notes: list[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield number and filled cells of the rows below `top`; note at last those that are no community's."""
+    aside = []
+    for number, cells in sheet.rows():
+        row = {name: cell for name, cell in zip(header, cells, strict=False) if name and cell}
+        if number <= top or not row:
+            continue
+        if COMMUNITY in header and is_aside({COMMUNITY: ""} | row):
+            aside.append((f"{at}{number}", row.get(COMMUNITY) or next(iter(row.values()))))
+        else:
+            yield number, row
+    if aside:
+        notes.append(note(sheet.name, aside))
 
 
 def _check_cells(sheet: Sheet, number: int, row: dict[str, str], header: Sequence[str]) -> None:
@@ -177,16 +200,6 @@ def _completed(item: dict[str, str]) -> str | None:
     elif last is None and total is not None and not item["上月累计"]:
         item["上月累计"] = f"{total - month:f}{unit}"
     return None
-
-
-def _owner(row: dict[str, str], named: str | None, owners: dict[str, list[Key]], where: str) -> Key:
-    community, folder = row.get(COMMUNITY, named or ""), row.get(SUBDISTRICT)
-    keys = [key for key in owners.get(community, ()) if folder is None or key[0] in {folder, ""}]
-    if not keys:
-        raise RosterError(f"{where}的社区“{folder or ''}{community}”不在名册中。请核对名称。")
-    if len(keys) > 1:
-        raise RosterError(f"{where}的社区“{community}”在 {len(keys)} 个街道都有，请加上“{SUBDISTRICT}”列。")
-    return keys[0]
 
 
 def _items(row: dict[str, str], header: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:

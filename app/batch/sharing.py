@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
+from app.batch.cells import column_letter
 from app.batch.values import as_number
 from app.errors import RosterError
 
@@ -71,7 +72,7 @@ def read_shares(sheet: Sheet, community: str) -> tuple[Share, ...]:
         )
     place = {name: header.index(name) for name in (*_COLUMNS, *_OPTIONAL) if name in header}
     found: list[Share] = []
-    seen: set[tuple[str, str]] = set()
+    seen: dict[tuple[str, str], int] = {}
     for number, cells in rows:
         said = {name: cells[index] if index < len(cells) else "" for name, index in place.items()}
         for name in _COLUMNS:
@@ -82,13 +83,33 @@ def read_shares(sheet: Sheet, community: str) -> tuple[Share, ...]:
         if total is None or said["总量"].endswith(("%", "％")) or total < 0:
             raise RosterError(f"{sheet.cell(number, place['总量'])}（总量）应为不带单位的数字，现为“{said['总量']}”。")
         key = (said["指标"], said.get("街道", ""))
-        if key in seen or key[0] == community:
-            raise RosterError(f"{sheet.cell(number, place['指标'])} 的指标“{key[0]}”与前面重复或不能分解。")
-        seen.add(key)
+        _refuse_again(sheet, (number, place["指标"]), key, seen, community)
+        seen[key] = number
         found.append(
             Share(key[0], total, said["权重列"], key[1], said.get("单位", ""), sheet.cell(number, place["总量"]))
         )
     return tuple(found)
+
+
+def _refuse_again(
+    sheet: Sheet, place: tuple[int, int], key: tuple[str, str], seen: dict[tuple[str, str], int], community: str
+) -> None:
+    """Raise where a target cannot be shared out, or has a total already for the same communities or some of them."""
+    target, folder = key
+    cell = sheet.cell(*place)
+    if target == community:
+        raise RosterError(f"{cell} 的指标“{target}”是社区的名称列，不能分解。")
+    for (other, area), number in seen.items():
+        if other != target or not (area == folder or not area or not folder):
+            continue
+        first = f"{column_letter(place[1] + 1)}{number}"
+        if area == folder:
+            raise RosterError(f"{cell} 的指标“{target}”与 {first} 重复，{folder or '全部社区'}只能有一个总量。")
+        whole, part = (cell, first) if not folder else (first, cell)
+        raise RosterError(
+            f"指标“{target}”既有全部社区的总量（{whole}），又有{folder or area}的总量（{part}），"
+            f"{folder or area}的社区会分到两次。请只留一种，或为每个街道各写一个总量。"
+        )
 
 
 def shared(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_COLUMNS = 1000
+_TALL = 1000  # rows; no text needs more
 _MAX_UNPACKED = 512 * 1024 * 1024  # bytes
 _HIDDEN = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:<f[^>]*(?:/>|>[^<]*</f>))?<v>([^<]*)</v>')
@@ -39,13 +40,17 @@ _ERROR_VALUES = re.compile(
 
 @dataclass(slots=True)
 class Sheet:
-    """One sheet as read. `faults` maps row (as a person counts) and column (from 0) to what is wrong."""
+    """One sheet as read. `faults` maps row (as a person counts) and column (from 0) to what is wrong.
+
+    `wide` gives the columns of a row that are merged, first and last from 0.
+    """
 
     file: str
     title: str | None
     spool: Spool = field(default_factory=Spool)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
+    wide: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -74,18 +79,36 @@ def open_csv(path: Path, data: bytes) -> Sheet:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        sheet = Sheet(path.name, None)
-        try:
-            for number, row in enumerate(csv.reader(io.StringIO(text, newline="")), start=1):
-                cells = [clean(cell) for cell in row]
-                for column, cell in enumerate(cells):
-                    if cell.startswith("#") and _ERROR_VALUES.fullmatch(cell):
-                        sheet.faults[number, column] = f"单元格为错误值 {cell}"
-                sheet.spool.add(number, cells)
-        except csv.Error as error:
-            raise RosterError(f"名册 {path} 不是有效的 csv 文件：{error}。") from error
-        return sheet
+        return _csv(path, text)
     raise RosterError(f"名册 {path} 的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）编码的 csv。")
+
+
+def _csv(path: Path, text: str) -> Sheet:
+    """Read a .csv; a quotation mark without its second would swallow the rows behind it."""
+    sheet = Sheet(path.name, None)
+    number, width = 0, 0
+    try:
+        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
+            cells = [clean(cell) for cell in row]
+            width = width or len(cells)
+            for column, cell in enumerate(cells):
+                if cell.startswith("#") and _ERROR_VALUES.fullmatch(cell):
+                    sheet.faults[number, column] = f"单元格为错误值 {cell}"
+                if "\n" in cell and width > 2 and any(line.count(",") >= width - 1 for line in cell.split("\n")):
+                    raise RosterError(_unpaired(path, number))
+            sheet.spool.add(number, cells)
+    except csv.Error as error:
+        if "quote" in str(error) or "expected after" in str(error) or "end of data" in str(error):
+            raise RosterError(_unpaired(path, number + 1)) from error
+        raise RosterError(f"名册 {path} 第{number + 1}行不能读出，不是有效的 csv 文件：{error}。") from error
+    return sheet
+
+
+def _unpaired(path: Path, number: int) -> str:
+    return (
+        f"名册 {path} 第{number}行的英文双引号没有成对，后面的行会被并入这一格。请补上或删去引号；"
+        "格中原有的引号应写成两个，或改用“”。"
+    )
 
 
 def open_excel(path: Path, threads: int = 1) -> list[Sheet]:
@@ -184,6 +207,7 @@ def _sheet(file: str, page: Page, formats: list[str], threads: int) -> Sheet:
             sheet.spool.add(number, [""] * piece.left + cells if piece.left else cells)
         last = piece.first + len(piece.values) - 1
     if merged:
+        sheet.wide = _wide(merged)
         spread, read = _Spread(merged, sheet.faults), sheet.spool
         sheet.spool = Spool()
         for number, cells in read:
@@ -192,6 +216,16 @@ def _sheet(file: str, page: Page, formats: list[str], threads: int) -> Sheet:
     for row in sorted({row for row, _ in sheet.faults if row > last}):
         sheet.spool.add(row, [])
     return sheet
+
+
+def _wide(merged: list[Merged]) -> dict[int, list[tuple[int, int]]]:
+    """Return which columns of a row are merged."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    for across in merged:
+        if across.left < across.right:
+            for number in range(across.top, min(across.bottom, across.top + _TALL) + 1):
+                found.setdefault(number, []).append((across.left, across.right))
+    return found
 
 
 class _Spread:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.paragraphs.asked import PREFIX
-from app.batch.roster import COMMUNITY, SUBDISTRICT
 from app.batch.values import as_number
 from app.errors import RosterError
 from app.writing.desk import data

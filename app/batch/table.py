@@ -1,0 +1,180 @@
+"""A sheet taken by its header: each row below it as field -> shown text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside
+from app.batch.cells import column_letter
+from app.batch.workbook import MAX_COLUMNS
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.batch.workbook import Sheet
+
+TITLE_ROWS = 10  # above the header there may be a title and a note
+_ALIASES = {
+    COMMUNITY: frozenset(
+        {"社区名称", "社区名", "所属社区", "所在社区", "社区（村）", "社区(村)", "村（社区）", "村(社区)", "村社区",
+         "村居", "村（居）", "村(居)", "居委会", "社区居委会", "居民委员会", "村（居）委会", "村居名称",
+         "村（社区）名称"}
+    ),
+    SUBDISTRICT: frozenset(
+        {"街道名称", "街道名", "所属街道", "所在街道", "街道（乡镇）", "街道(乡镇)", "乡镇街道", "镇街", "镇（街道）",
+         "镇(街道)", "街道办", "街道办事处", "街镇", "乡镇（街道）", "乡镇(街道)"}
+    ),
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet with its header: `fields` in the order of the columns, `top` the header's row.
+
+    `aside` holds the rows that are no community, row -> its cell and what that says.
+    """
+
+    sheet: Sheet
+    top: int
+    fields: tuple[str, ...]
+    aside: dict[int, tuple[str, str]] = field(default_factory=dict)
+
+    def cell(self, row: int, name: str) -> str:
+        """Name a cell as a person finds it: 名册.xlsx 工作表“社区”C5."""
+        if name in self.fields:
+            return self.sheet.cell(row, self.fields.index(name))
+        return f"{self.sheet.name} 第{row}行"
+
+    def rows(self) -> Iterator[tuple[int, dict[str, str], dict[str, str]]]:
+        """Yield number, values and errors of each row below the header that holds something and is not aside."""
+        names, top, aside = self.fields, self.top, self.aside
+        columns = [(index, name) for index, name in enumerate(names) if name]
+        width, faults = len(names), self.sheet.faults
+        for number, cells in self.sheet.rows():
+            if number <= top or number in aside:
+                continue
+            wrong = (
+                {name: faults[number, index] for index, name in columns if (number, index) in faults} if faults else {}
+            )
+            if not wrong and not any(cells):
+                continue
+            padded = cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
+            yield number, {name: padded[index] for index, name in columns}, wrong
+
+    def leave(self, number: int, values: dict[str, str]) -> bool:
+        """Lay a row aside that is no community; tell whether it is none."""
+        if not is_aside(values):
+            return False
+        name = COMMUNITY if values[COMMUNITY] else next(name for name, value in values.items() if value)
+        self._lay(number, self.fields.index(name), values[name])
+        return True
+
+    def leave_merged(self) -> None:
+        """Lay the rows aside whose community is part of a text across columns; where more stands there, it is wrong."""
+        wide, own = self.sheet.wide, self.fields.index(COMMUNITY)
+        for number, cells in self.sheet.rows() if wide else ():
+            for left, right in wide.get(number, ()) if number > self.top else ():
+                if not left <= own <= right or own >= len(cells) or not cells[own]:
+                    continue
+                if any(cells[:left]) or any(cells[right + 1 :]):
+                    self.sheet.faults[number, own] = "与旁边的列合并成了一格，看不出是哪个社区，请取消合并"
+                else:
+                    self._lay(number, left, cells[own])
+
+    def _lay(self, number: int, column: int, said: str) -> None:
+        self.aside[number] = (f"{column_letter(column + 1)}{number}", said)
+
+
+def open_table(sheet: Sheet, where: str) -> Table:
+    """Take a sheet by its header, which must have no name twice and none missing.
+
+    Raises:
+        RosterError: it has no header with the column 社区, or a column without a name or with that of another.
+    """
+    top, cells = _header(sheet, where)
+    fields = header_fields(cells)
+    if len(fields) > MAX_COLUMNS:
+        raise RosterError(f"{where} 的列数超过 {MAX_COLUMNS} 列，请删去用不到的列。")
+    for index, name in enumerate(fields):
+        if not name and any(number > top and index < len(row) and row[index] for number, row in sheet.rows()):
+            raise RosterError(
+                f"{where} {column_letter(index + 1)}{top} 没有字段名，但该列有内容。请补上字段名或删去该列。"
+            )
+    refuse_doubles(fields, top, where)
+    table = Table(sheet, top, fields)
+    table.leave_merged()
+    note_overfull(sheet, top, len(fields), fields.index(COMMUNITY))
+    return table
+
+
+def note_overfull(sheet: Sheet, top: int, width: int, column: int) -> None:
+    """Note at `column` the rows of a .csv with more cells than its header: nobody knows which belongs where."""
+    for number, cells in sheet.rows() if sheet.title is None else ():
+        if number > top and any(cells[width:]):
+            sheet.faults[number, column] = (
+                f"所在的第{number}行有 {len(cells)} 格，表头只有 {width} 格，各格可能错位。"
+                "数字和文字中的英文逗号请删去，或把整格用英文双引号引起来"
+            )
+
+
+def header_fields(cells: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of the columns; 街 道 is 街道."""
+    fields = [_named(cell) for cell in cells]
+    while fields and not fields[-1]:
+        fields.pop()
+    return tuple(fields)
+
+
+def refuse_doubles(fields: Sequence[str], top: int, where: str) -> None:
+    """Raise where two columns have one name.
+
+    Raises:
+        RosterError: it names both cells.
+    """
+    for index, name in enumerate(fields):
+        if name and name in fields[:index]:
+            cell, first = (f"{column_letter(number + 1)}{top}" for number in (index, fields.index(name)))
+            raise RosterError(f"{where} {cell} 的字段名“{name}”与 {first} 重复。请改名或删去其中一列。")
+
+
+def has_communities(sheet: Sheet) -> bool:
+    """Tell whether a sheet has the column 社区."""
+    return any(COMMUNITY in header_fields(cells) for number, cells in sheet.rows() if number <= TITLE_ROWS)
+
+
+def alias(sheet: Sheet, wanted: str) -> str | None:
+    """Return the cell of the heading that may stand for the column `wanted`, with what it says."""
+    for number, cells in sheet.rows():
+        if number > TITLE_ROWS:
+            break
+        for column, cell in enumerate(cells):
+            if "".join(cell.split()) in _ALIASES[wanted]:
+                return f"{column_letter(column + 1)}{number} 的“{cell}”"
+    return None
+
+
+def _named(cell: str) -> str:
+    bare = "".join(cell.split())
+    return bare if bare in _ALIASES else cell.replace("\n", "")
+
+
+def _header(sheet: Sheet, where: str) -> tuple[int, list[str]]:
+    """Return the first row with something in it or, where titles stand above the header, the first that says 社区."""
+    filled = ((number, cells) for number, cells in sheet.rows() if any(cells))
+    above = list(islice(filled, TITLE_ROWS))
+    if not above:
+        raise RosterError(f"{where} 没有内容。第一行应为字段名，其中须有“{COMMUNITY}”。")
+    for number, cells in above:
+        if COMMUNITY in header_fields(cells):
+            return number, cells
+    near = alias(sheet, COMMUNITY)
+    if near is not None:
+        raise RosterError(f"{where} 没有“{COMMUNITY}”列。{near}若是社区的名称，请把这个列名改为“{COMMUNITY}”。")
+    number, cells = above[0]
+    names = "、".join(filter(None, cells[:20]))
+    raise RosterError(
+        f"{where} 第{number}行没有“{COMMUNITY}”列。现有字段：{names}。第一行应为字段名（表头），不能直接是数据。"
+    )

@@ -1,0 +1,166 @@
+"""Tables as people make them: totals and notes among the rows, names that are nearly right, .csv files gone wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+from test_batch import TODAY, plan
+from test_batch_roster import book
+from test_batch_sheets import ROWS, TASKS, sheets
+
+from app.batch import State, run
+from app.batch.aside import is_aside
+from app.batch.results import add_results
+from app.batch.roster import read_roster
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAD = ["街道", "社区", "户数"]
+TRUE = [["望桥街道", "桥东社区", 4200], ["望桥街道", "光明社区", 3600]]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"街道": "望桥街道", "社区": "小计"},
+        {"街道": "望桥街道", "社区": "合 计"},
+        {"街道": "望桥街道", "社区": "望桥街道合计"},
+        {"街道": "合计", "社区": ""},
+        {"街道": "合计", "社区": "30个"},
+        {"序号": "总计", "社区": "30"},
+        {"街道": "", "社区": "合计（30个社区）"},
+        {"社区": "说明：本表数据截至3月底"},
+        {"社区": "填表说明"},
+        {"社区": "注1：户数以派出所数据为准"},
+        {"社区": "备注:无"},
+        {"社区": "填表人：甲"},
+        {"序号": "制表日期：3月2日", "社区": ""},
+        {"街道": "街道", "社区": "社区"},
+    ],
+)
+def test_totals_notes_and_repeated_headers_are_no_community(row: dict[str, str]) -> None:
+    assert is_aside(row)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "桥东社区",
+        "光明社区",
+        "和平社区",
+        "计量社区",
+        "注溪村",
+        "明说社区",
+        "平均村",
+        "单位新村",
+        "一小计划社区",
+        "日期里",
+    ],
+)
+def test_a_name_with_such_a_character_is_a_community(name: str) -> None:
+    assert not is_aside({"街道": "望桥街道", "社区": name, "户数": "合计"})
+
+
+def test_rows_that_are_no_community_get_no_document_and_are_named(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        HEAD,
+        *TRUE,
+        ["望桥街道", "小计", 7800],
+        [None, "合计", 7800],
+        ["说明：截至3月底", None, None],
+    ]
+    path = book(tmp_path / "名册.xlsx", rows)
+    workbook = load_workbook(path)
+    workbook.worksheets[0].merge_cells("A6:C6")
+    workbook.save(path)
+    template = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户。")
+    outcome = run(template, path, tmp_path / "out", today=TODAY, check=False)
+    assert {item.stem for item in (tmp_path / "out").rglob("*.docx")} == {"桥东社区", "光明社区"}
+    assert outcome.exit_status == 0
+    assert "B4（小计）、B5（合计）、A6（说明：截至3月底）是小计、合计、说明或表头" in " ".join(outcome.notes)
+
+
+def test_a_community_merged_with_its_neighbour_is_asked_about(tmp_path: Path) -> None:
+    path = book(tmp_path / "名册.xlsx", [HEAD, *TRUE])
+    workbook = load_workbook(path)
+    workbook.worksheets[0].merge_cells("A2:B2")
+    workbook.save(path)
+    template = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户。")
+    first, second = run(template, path, tmp_path / "out", today=TODAY, check=False).records
+    assert (first.state, second.state) == (State.FAILED, State.OK)
+    assert "B2（社区）与旁边的列合并成了一格" in str(first.reason)
+
+
+def test_totals_of_tasks_and_results_belong_to_nobody(tmp_path: Path) -> None:
+    path = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=[*TASKS, ["合计", "4项", ""]])
+    roster = read_roster(path)
+    assert "工作表“任务” 的 A6（合计）" in " ".join(roster.notes)
+    add_results(roster, book(tmp_path / "成果.xlsx", [["社区", "走访数"], ["桥东社区", 3], ["合计", 3]], sheet="成果"))
+    assert "工作表“成果” 的 A3（合计）" in " ".join(roster.notes)
+
+
+@pytest.mark.parametrize("heading", ["街 道", "街　道", "街\n道"])
+def test_blanks_in_the_heading_of_the_sub_district_do_not_matter(tmp_path: Path, heading: str) -> None:
+    roster = read_roster(book(tmp_path / "名册.xlsx", [[heading, "社 区", "户数"], *TRUE]))
+    assert [(row.folder, row.community) for row in roster.rows] == [("望桥街道", "桥东社区"), ("望桥街道", "光明社区")]
+
+
+@pytest.mark.parametrize("heading", ["社区名称", "社区名", "村（社区）", "村(社区)", "所属社区"])
+def test_a_heading_that_means_the_community_is_offered(tmp_path: Path, heading: str) -> None:
+    with pytest.raises(RosterError, match=r"没有“社区”列。B1 的“.*”若是社区的名称，请把这个列名改为“社区”"):
+        read_roster(book(tmp_path / "名册.xlsx", [["街道", heading, "户数"], *TRUE]))
+
+
+def test_a_heading_that_means_the_sub_district_is_offered(tmp_path: Path) -> None:
+    roster = read_roster(book(tmp_path / "名册.xlsx", [["街道名称", "社区", "户数"], *TRUE]))
+    assert "A1 的“街道名称”没有作为街道使用" in " ".join(roster.notes)
+
+
+def test_a_quotation_mark_without_its_second_does_not_swallow_rows(tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    for rest in ('"未闭合\n', '"未闭合\n望桥街道,桥西社区,3,"有"\n', '"未闭合\n望桥街道,桥西社区,3,有"\n'):
+        text = f"街道,社区,户数,备注\n望桥街道,桥东社区,1,无\n望桥街道,光明社区,2,{rest}望桥街道,长堤社区,4,无\n"
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(RosterError, match="第3行的英文双引号没有成对"):
+            read_roster(path)
+
+
+def test_a_line_with_more_cells_than_the_header_costs_itself(tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text("社区,户数\n桥东社区,1,234\n光明社区,3600\n长堤社区,5,,\n", encoding="utf-8")
+    template = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户。")
+    first, *rest = run(template, path, tmp_path / "out", today=TODAY, check=False).records
+    assert "所在的第2行有 3 格，表头只有 2 格" in str(first.reason)
+    assert [record.state for record in rest] == [State.OK, State.OK]
+
+
+def test_results_with_a_heading_twice_are_refused(tmp_path: Path) -> None:
+    roster = read_roster(book(tmp_path / "名册.xlsx", [HEAD, *TRUE]))
+    wrong = book(tmp_path / "成果.xlsx", [["社区", "走访数", "走访数"], ["桥东社区", 3, 4]], sheet="成果")
+    with pytest.raises(RosterError, match="工作表“成果” C1 的字段名“走访数”与 B1 重复"):
+        add_results(roster, wrong)
+
+
+def test_all_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [HEAD, ["望/桥", "桥东?", None], *TRUE]
+    template = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户。")
+    first, *_ = run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False).records
+    assert [cell in str(first.reason) for cell in ("A2（街道）", "B2（社区）", "C2（户数）为空")] == [True] * 3
+
+
+@pytest.mark.parametrize("totals", [["望桥街道", ""], ["", "望桥街道"]])
+def test_a_target_is_shared_out_once(tmp_path: Path, totals: list[str]) -> None:
+    shares: list[list[Any]] = [
+        ["指标", "总量", "权重列", "街道"],
+        *(["走访数", 100, "户数", folder] for folder in totals),
+    ]
+    with pytest.raises(RosterError) as caught:
+        read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS, 指标分解=shares))
+    message = str(caught.value)
+    assert "A2" in message
+    assert "A3" in message
+    assert "望桥街道的社区会分到两次" in message
