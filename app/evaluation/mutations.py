@@ -13,6 +13,7 @@ from app.evaluation.kinds import (
     duties,
     leftovers,
     marks,
+    spelling,
     structure,
     targets,
     usage,
@@ -35,7 +36,19 @@ if TYPE_CHECKING:
 
 KINDS: tuple[Kind, ...] = tuple(
     value
-    for module in (structure, arrangement, targets, deadlines, duties, coverage, wording, usage, marks, leftovers)
+    for module in (
+        structure,
+        arrangement,
+        targets,
+        deadlines,
+        duties,
+        coverage,
+        spelling,
+        wording,
+        usage,
+        marks,
+        leftovers,
+    )
     for value in vars(module).values()
     if isinstance(value, Kind)
 )
