@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.errors import UnreadableFile
@@ -60,6 +60,7 @@ def test_offsets_lead_to_the_line(tmp_path: Path) -> None:
 @given(
     st.text(st.characters(codec="gb2312", categories=["Lo"], min_codepoint=0x4E00, max_codepoint=0x9FA5), min_size=4)
 )
+@example("一一介丁")  # its first bytes are a character of UTF-8
 def test_any_chinese_text_survives_gb18030(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "x.txt"
     data = text.encode("gb18030")

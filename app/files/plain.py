@@ -97,9 +97,12 @@ def _guess(path: Path, data: bytes) -> tuple[str, str]:
 
 
 def _mostly_utf8(data: bytes) -> bool:
-    # a text in another encoding loses most of its Chinese characters here, a damaged UTF-8 text a few
+    # a text in another encoding loses most of its Chinese characters here, a damaged UTF-8 text a few; two or three
+    # characters of GB18030 can pass for UTF-8 by chance
     repaired = data.decode("utf-8", errors="replace")
-    return repaired.count("\ufffd") <= max(1, len(repaired) // 200) and any("\u4e00" <= c <= "\u9fff" for c in repaired)
+    lost = repaired.count("\ufffd")
+    chinese = sum("\u4e00" <= char <= "\u9fff" for char in repaired)
+    return lost <= max(1, len(repaired) // 200) and chinese > 8 * lost
 
 
 def _plausible(text: str) -> bool:
