@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import docx
 
 from app.cli import main
+from evaluators.doctype import TYPE_IDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,3 +69,18 @@ def test_the_answer_does_not_replace_the_document(tmp_path: Path, capfd: pytest.
     assert main(["extract", str(given), "-o", str(given)]) == 2
     assert "原文件" in capfd.readouterr().err
     assert given.read_bytes() == before
+
+
+def test_a_genre_that_is_none_of_the_six_is_other_and_help_says_so(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    notice = tmp_path / "通知.txt"
+    notice.write_text("关于开展楼道清理的通知\n\n各网格：\n\n请于2026年4月30日前完成楼道清理。\n", encoding="utf-8")
+    assert main(["extract", str(notice)]) == 0
+    assert json.loads(capfd.readouterr().out)["doc_type"] == "other"
+    assert main(["extract", str(notice), "--type", "work_scheme"]) == 0
+    assert json.loads(capfd.readouterr().out)["doc_type"] == "work_scheme"
+    for verb in ("review", "extract", "export", "recheck"):
+        main([verb, "--help"])
+        words = "".join(capfd.readouterr().out.split())
+        assert all(name in words for name in (*TYPE_IDS, "六种以外的为other"))

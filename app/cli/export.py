@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, here, label_option, settings_option, today_option
+from app.cli.options import EXISTING, OUTPUT, here, label_option, settings_option, today_option, type_option
 from evaluators.model import Severity
 
 if TYPE_CHECKING:
@@ -27,9 +27,7 @@ if TYPE_CHECKING:
 @click.option(
     "--template", type=EXISTING, default=None, metavar="文件", help="使用本单位的 .docx，保留其页眉、页脚和纸张。"
 )
-@click.option(
-    "--type", "doc_type", default=None, metavar="文种", help="指定文种（默认：自动判断），如 implementation_plan。"
-)
+@type_option
 @label_option
 @settings_option
 @today_option

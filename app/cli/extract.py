@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, OUTPUT, spared, spreadsheet
+from app.cli.options import EXISTING, OUTPUT, spared, spreadsheet, type_option
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "form", type=click.Choice(["json", "xlsx"]), default="json", show_default=True, help="输出格式。"
 )
-@click.option("--type", "doc_type", default=None, metavar="文种", help="指定文种（默认：自动判断）。")
+@type_option
 @click.option("-o", "--output", type=OUTPUT, default=None, metavar="输出文件", help="写入文件（xlsx 必须给出）。")
 def command(file: Path, form: str, doc_type: str | None, output: Path | None) -> int:
     """提取章节、目标、时限和责任单位。"""

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from evaluators.doctype import OTHER, TYPE_IDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -43,6 +45,17 @@ def today_option(function: F) -> F:
         callback=lambda _c, _p, value: value or date.today(),  # noqa: DTZ011 - a clerk's calendar day
         metavar="日期",
         help="以此日期为“今天”（默认：当天）。",
+    )(function)
+
+
+def type_option(function: F) -> F:
+    """Add --type ID, one of the six document types or `other`; an unknown one is refused where it is used."""
+    return click.option(
+        "--type",
+        "doc_type",
+        default=None,
+        metavar="文种",
+        help=f"指定文种（默认：自动判断）：{'、'.join(TYPE_IDS)}；六种以外的为 {OTHER}。",
     )(function)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import EXISTING, codes, format_option, here, settings_option, today_option
+from app.cli.options import EXISTING, codes, format_option, here, settings_option, today_option, type_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -30,7 +30,7 @@ _LEAD = 15  # of these, before the first difference of a long one
 @click.argument("new", type=EXISTING, metavar="修改稿")
 @settings_option
 @today_option
-@click.option("--type", "doc_type", default=None, metavar="文种", help="指定文种（默认：按修改稿自动判断）。")
+@type_option
 @click.option("--select", multiple=True, metavar="代码", help="只用这些规则，如 STR-03 或 STR，可用逗号隔开。")
 @click.option("--ignore", multiple=True, metavar="代码", help="不用这些规则。")
 @click.option("--plan", type=EXISTING, default=None, metavar="方案", help="报告所依据的方案。")

@@ -16,6 +16,7 @@ from app.cli.options import (
     settings_option,
     spreadsheet,
     today_option,
+    type_option,
 )
 
 if TYPE_CHECKING:
@@ -32,9 +33,7 @@ if TYPE_CHECKING:
 )
 @click.argument("paths", type=EXISTING, nargs=-1, required=True, metavar="文件或文件夹...")
 @click.option("--plan", type=EXISTING, default=None, metavar="方案", help="报告所依据的方案，逐项比对。")
-@click.option(
-    "--type", "doc_type", default=None, metavar="文种", help="指定文种（默认：自动判断），如 implementation_plan。"
-)
+@type_option
 @settings_option
 @today_option
 @click.option("--select", multiple=True, metavar="代码", help="只用这些规则，如 STR-03 或 STR，可用逗号隔开。")
