@@ -46,6 +46,10 @@ _PLAIN_MEASURES = frozenset(
 _HOLLOW = re.compile(
     rf"(?:{clauses.ACTION.pattern}|实际|累计|目标|计划|正在|比|同比|其余|剩余|其他|明确|已|均|分别|加装|办理)+"
 )
+_ADDRESS = frozenset({"栋", "幢", "座", "组", "号"})
+_HOUSE = re.compile(r"[0-9]+(?:单元|室|号|栋|幢)")
+_LIVES = re.compile(r"住在?[^，。；：]{0,14}$")
+_ACHIEVED = re.compile("(?:完成|落实|制[定订]|出台|实施|建立|推出|推行|解决|承担|获得?|荣获|[共有了])(?:了)?$")
 _FROM = re.compile(r"(?:由|从)[^，、]{0,12}$")
 _MOVED_TO = re.compile(r"(?:提高|提升|增加|增长|延长|缩短|压缩|压减|减少|降低?)(?:至|到)")
 _RISE = re.compile(r"(?:提高|提升|增长|增加|上升|上涨)了?$")
@@ -72,8 +76,17 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
             return True
         return quantity.op != "=" or quantity.per is not None or bool(_EACH_ONE.search(before))
     if quantity.chinese and quantity.unit not in _PLAIN_MEASURES:
-        return bool(clauses.ACTION.search(words)) or bool(re.search(r"(?:等|共|有|划[分为]{1,2}|分[为成])$", before))
+        return _is_counted_out(words, quantity, looking_ahead=looking_ahead)
     return True
+
+
+def _is_counted_out(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
+    """Tell whether a Chinese numeral counts what is to be done or was done, rather than being part of a name."""
+    behind, before = words[quantity.span.end :], words[: quantity.span.start]
+    if quantity.unit == "项" and not looking_ahead:
+        # 完成三项 and 五项目标 are results; 两项补贴 is a name, 七项事项 says what the figures are of
+        return _ACHIEVED.search(before) is not None or re.match("(?:目标|任务)", behind) is not None
+    return bool(clauses.ACTION.search(words)) or bool(re.search(r"(?:等|共|有|划[分为]{1,2}|分[为成])$", before))
 
 
 def _is_moved(before: str, behind: str) -> bool:
@@ -114,7 +127,9 @@ def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> b
 
 
 def _is_rank_or_mark(quantity: Quantity, before: str, behind: str) -> bool:
-    """Tell whether the number is a place of a ranking (排名后3名) or of the key of a mark (90分以上为优秀, 加2分)."""
+    """Tell whether the number is a place of a ranking (排名后3名), of a mark (加2分) or of an address (3栋2单元)."""
+    if quantity.unit in _ADDRESS:
+        return _HOUSE.match(behind) is not None or _LIVES.search(before) is not None
     if quantity.unit == "名":
         return re.search(r"(?:排名|排在|位列|考核|得分)最?[前后末]?$", before) is not None
     if quantity.unit != "分":
