@@ -59,6 +59,7 @@ class BatchRun:
         states: how many rows came out how; `kept` of them were there from an earlier run.
         failures: community, row and reason of what went wrong under way, the first hundred.
         notes: what a person should know before the documents leave.
+        later: what was noticed on the way; it stands in `notes` as well when the run is through.
         stopped: the run was stopped before all rows were done.
         written: the paragraphs that were written for it.
     """
@@ -70,6 +71,7 @@ class BatchRun:
     kept: int = 0
     failures: list[tuple[str, int, str]] = field(default_factory=list)
     notes: tuple[str, ...] = ()
+    later: list[str] = field(default_factory=list)
     faults: dict[int, str] = field(default_factory=dict)
     stopped: bool = False
     alike: int = 0
@@ -165,6 +167,7 @@ def run(
                 if error.errno in NO_SPACE:
                     raise UserError(course.full) from error
                 raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
+        outcome.notes += tuple(outcome.later)
         likeness.finish()
         outcome.alike = likeness.equal.rows
         with write_atomically(out / LIKENESS) as temporary:

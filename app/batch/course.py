@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.batch.engine import hands_of, run_chunks
+from app.batch.former import Former
 from app.batch.portions import Portions
 from app.batch.receiving import Unpacking
 from app.batch.record import Journal, State, earlier_rows
@@ -55,6 +56,7 @@ class Course:
         out, outcome, people, order = self.outcome.out, self.outcome, self.people, self.order
         out.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
+            former = stack.enter_context(Former(out, out / MANIFEST, resume=self.resume))
             earlier = earlier_rows(out / MANIFEST) if self.resume else {}
             journal = stack.enter_context(Journal(out / MANIFEST, people.count, resume=self.resume))
             target = None
@@ -63,7 +65,7 @@ class Course:
                 if self.team is not None and self.team.cluster is not None:
                     order = replace(order, laid=target.lay())
             receiver = target or Unpacking(FolderWriter(out))
-            kept = _Kept(outcome, journal, target, self.likeness)
+            kept = _Kept(outcome, journal, target, self.likeness, former)
             jobs = _todo(_jobs(people, self.found, order), order, earlier, kept)
             most = _CHUNK if self.team is None else _CHUNK_SENT
             portions = Portions(jobs, people.count, most, hands_of(self.team))
@@ -83,6 +85,9 @@ class Course:
             journal.close_in_order()
             if target is not None:
                 target.finish()
+            else:
+                outcome.later += former.said()
+                outcome.later += () if outcome.stopped else former.left()
 
     @property
     def full(self) -> str:
@@ -108,6 +113,7 @@ class _Kept:
     journal: Journal
     target: Archive | None
     likeness: Likeness
+    former: Former
 
     def take(self, job: Job, before: Earlier) -> None:
         self.journal.keep(job.position, job.row, before)
@@ -136,4 +142,6 @@ def _todo(jobs: Iterator[Job], order: Order, earlier: dict[str, Earlier], kept: 
         if before is not None and before.input == order.input_of(job) and kept.holds(job, before):
             kept.take(job, before)
         else:
+            if kept.target is None and job.fault is None:
+                kept.former.keep(job.path)
             yield job

@@ -79,16 +79,20 @@ def read_manifest(path: Path) -> Iterator[Record]:
         yield record
 
 
+def read_lines(stream: BinaryIO) -> Iterator[tuple[int, Record]]:
+    """Yield the records of a manifest, each with the place of its line."""
+    offset = 0
+    for line in stream:
+        record = record_of(line)
+        if record is not None:
+            yield offset, record
+        offset += len(line)
+
+
 def _lines(path: Path) -> Iterator[tuple[int, Record]]:
-    if not path.is_file():
-        return
-    with path.open("rb") as stream:
-        offset = 0
-        for line in stream:
-            record = record_of(line)
-            if record is not None:
-                yield offset, record
-            offset += len(line)
+    if path.is_file():
+        with path.open("rb") as stream:
+            yield from read_lines(stream)
 
 
 class Journal:

@@ -1,0 +1,120 @@
+"""What the output folder held before a run: nothing that a person changed is lost, nothing out of date goes unsaid."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from app.batch.record import read_lines, read_manifest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_SHOWN = 10
+_COPY = "（原稿{}）"
+
+
+class Former:
+    """The documents that lie in `out` when a run begins; `manifest` told of them when the last run ended."""
+
+    def __init__(self, out: Path, manifest: Path, *, resume: bool) -> None:
+        self._out = out
+        self._used = any(out.iterdir())
+        self._manifest = manifest
+        self._copies: dict[str, Path] = {}
+        self._stream = manifest.open("rb") if manifest.is_file() else None
+        self._since = manifest.stat().st_mtime_ns if self._stream is not None else 0
+        if not resume:
+            manifest.unlink(missing_ok=True)  # the stream still leads to what it was
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._stream is not None:
+            self._stream.close()
+
+    @cached_property
+    def _made(self) -> dict[str, str]:
+        """What the last run made: path -> hash."""
+        lines = () if self._stream is None else read_lines(self._stream)
+        return {record.path: record.sha256 for _, record in lines if record.path and record.sha256}
+
+    def keep(self, path: str) -> None:
+        """Copy the document at `path`, which is about to be written anew, if somebody changed it after the last run.
+
+        Raises:
+            OSError: it cannot be read, or the copy not be written.
+        """
+        if not self._used:
+            return
+        place = f"{self._out}/{path}"
+        try:
+            changed = os.stat(place).st_mtime_ns >= self._since  # noqa: PTH116 - per document, pathlib costs too much
+        except FileNotFoundError:
+            return
+        if changed:
+            document = Path(place)
+            data = document.read_bytes()
+            if hashlib.sha256(data).hexdigest() != self._made.get(path):
+                self._copies[path] = _copied(document, data)
+
+    def said(self) -> Iterator[str]:
+        """Say which copies there are; one of a document that came out the same again is taken away."""
+        kept = []
+        for path, copy in self._copies.items():
+            if copy.read_bytes() == (self._out / path).read_bytes():
+                copy.unlink()
+            else:
+                kept.append(copy.relative_to(self._out).as_posix())
+        if kept:
+            yield (
+                f"有 {len(kept)} 份文件在上次生成之后被改动过，这次已重新生成，改动过的另存在旁边，没有丢失："
+                f"{_some(kept)}。需要时请把改动移到新的文件中。"
+            )
+
+    def left(self) -> Iterator[str]:
+        """Say which documents lie in the folder that the manifest, as it is now, does not name."""
+        if not self._used:
+            return
+        mine = {record.path for record in read_manifest(self._manifest)}
+        mine |= {copy.relative_to(self._out).as_posix() for copy in self._copies.values()}
+        others = sorted(path for path in _documents(self._out) if path not in mine)
+        if others:
+            yield (
+                f"输出文件夹中还有 {len(others)} 份不是这次生成的文件：{_some(others)}。"
+                "社区可能已改名、撤销或这次没有生成，发送前请核对并移走。"
+            )
+
+
+def _copied(document: Path, data: bytes) -> Path:
+    """Lay a copy beside `document`, whose content is `data`, under a name that is free; it keeps its time."""
+    number = 1
+    while True:
+        copy = document.with_stem(document.stem + _COPY.format(number if number > 1 else ""))
+        if not copy.exists():
+            break
+        if copy.read_bytes() == data:
+            return copy
+        number += 1
+    stat = document.stat()
+    copy.write_bytes(data)
+    os.utime(copy, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    return copy
+
+
+def _documents(folder: Path) -> Iterator[str]:
+    """Yield the paths of all .docx below `folder`, with /."""
+    for root, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        below = Path(root).relative_to(folder).as_posix()
+        for name in names:
+            if name.endswith(".docx") and not name.startswith((".", "~$")):
+                yield name if below == "." else f"{below}/{name}"
+
+
+def _some(paths: list[str]) -> str:
+    return "、".join(paths[:_SHOWN]) + ("等" if len(paths) > _SHOWN else "")

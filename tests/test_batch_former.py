@@ -1,0 +1,90 @@
+"""A second run into the same folder: what a person changed is kept, what is out of date is named."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pytest
+from test_batch import TODAY, plan, texts
+from test_batch_roster import book
+
+from app.batch import run
+from app.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS: list[list[Any]] = [["街道", "社区", "户数"], ["望桥街道", "桥东社区", 3], ["望桥街道", "长堤社区", 4]]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path, Path]:
+    template = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户。")
+    return template, book(tmp_path / "名册.xlsx", ROWS), tmp_path / "out"
+
+
+def edit(path: Path, words: str = "社区自己补的一句。") -> bytes:
+    document = docx.Document(str(path))
+    document.add_paragraph(words)
+    document.save(str(path))
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_a_document_that_a_person_changed_is_not_lost(files: tuple[Path, Path, Path], resume: bool) -> None:
+    run(*files, today=TODAY, check=False)
+    place = files[2] / "望桥街道"
+    edited = edit(place / "桥东社区.docx")
+    outcome = run(*files, today=TODAY, check=False, resume=resume)
+    assert (place / "桥东社区（原稿）.docx").read_bytes() == edited
+    assert "1 份文件在上次生成之后被改动过" in " ".join(outcome.notes)
+    assert "望桥街道/桥东社区（原稿）.docx" in " ".join(outcome.notes)
+    assert not (place / "长堤社区（原稿）.docx").exists()
+    for line in (files[2] / "manifest.jsonl").read_text(encoding="utf-8").splitlines():
+        said = json.loads(line)
+        assert hashlib.sha256((files[2] / said["path"]).read_bytes()).hexdigest() == said["sha256"]
+    again = edit(place / "桥东社区.docx", "再补一句。")
+    run(*files, today=TODAY, check=False, resume=resume)
+    assert (place / "桥东社区（原稿）.docx").read_bytes() == edited
+    assert (place / "桥东社区（原稿2）.docx").read_bytes() == again
+
+
+def test_a_changed_document_is_kept_when_its_row_changes_too(files: tuple[Path, Path, Path]) -> None:
+    run(*files, today=TODAY, check=False)
+    edited = edit(files[2] / "望桥街道" / "桥东社区.docx")
+    book(files[1], [ROWS[0], ["望桥街道", "桥东社区", 5], ROWS[2]])
+    run(*files, today=TODAY, check=False, resume=True)
+    assert "桥东社区有5户。" in texts(files[2] / "望桥街道" / "桥东社区.docx")
+    assert (files[2] / "望桥街道" / "桥东社区（原稿）.docx").read_bytes() == edited
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_documents_nobody_changed_leave_no_copies(files: tuple[Path, Path, Path], resume: bool) -> None:
+    run(*files, today=TODAY, check=False)
+    plan(files[0], "{{社区}}共有{{户数}}户。")
+    outcome = run(*files, today=TODAY, check=False, resume=resume)
+    (files[2] / "manifest.jsonl").unlink()  # as after a run that was killed before its first line
+    again = run(*files, today=TODAY, check=False, resume=resume)
+    assert len(list(files[2].rglob("*.docx"))) == 2
+    assert outcome.later == again.later == []
+
+
+def test_a_file_that_was_there_before_is_not_lost(files: tuple[Path, Path, Path]) -> None:
+    (files[2] / "望桥街道").mkdir(parents=True)
+    own = files[2] / "望桥街道" / "桥东社区.docx"
+    own.write_bytes(b"somebody's own")
+    run(*files, today=TODAY, check=False)
+    assert own.with_stem("桥东社区（原稿）").read_bytes() == b"somebody's own"
+
+
+def test_documents_of_communities_that_are_gone_are_named(
+    files: tuple[Path, Path, Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    run(*files, today=TODAY, check=False)
+    book(files[1], [ROWS[0], ["望桥街道", "桥南社区", 3], ["望桥街道", "长堤社区", None]])
+    main(["batch", *map(str, files[:2]), "-o", str(files[2]), "--no-check", "--resume"])
+    said = capfd.readouterr().err
+    assert "还有 2 份不是这次生成的文件：望桥街道/桥东社区.docx、望桥街道/长堤社区.docx" in said
