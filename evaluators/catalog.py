@@ -247,4 +247,7 @@ def codes() -> tuple[str, ...]:
 
 def title_of(code: str) -> str:
     """Return the Chinese title of a rule, empty where there is none of that code."""
-    return next((rule.title for rule in RULES if rule.code == code), "")
+    return _TITLES.get(code, "")
+
+
+_TITLES = {rule.code: rule.title for rule in RULES}

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import json
+import re
 import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -92,6 +93,25 @@ def test_the_summary_links_to_every_document(files: tuple[Path, Path, Path]) -> 
     assert [cell.value for cell in next(sheet.iter_rows())][:4] == ["名册行号", "街道", "社区", "状态"]
     assert sheet["I2"].hyperlink is not None
     assert sheet["I2"].hyperlink.target == "望桥街道/桥东社区.docx"
+
+
+def test_the_summary_can_be_filtered_and_shows_what_needs_work(tmp_path: Path) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}关于开展走访的实施方案", "为做好工作，走访率达到{{比例}}。")
+    rows: list[list[Any]] = [["社区", "比例"], ["桥东社区", "120%"], ["长堤社区", None], ["荻花社区", "90%"]]
+    run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY)
+    whole = load_workbook(tmp_path / "out" / "汇总.xlsx")
+    first, found = whole.worksheets[0], whole["问题分布"]
+    assert (first.auto_filter.ref, first.freeze_panes) == ("A1:I4", "A2")
+    assert (found.auto_filter.ref or "").startswith("A1:E")
+    colours = {row[3].value: row[3].fill.fgColor.rgb for row in first.iter_rows(min_row=2)}
+    assert len({*colours.values(), first["A2"].fill.fgColor.rgb}) == len(colours) + 1  # each state its own
+    assert set(colours) == {"已生成，须修改", "未生成"}
+    assert all(row[2].value for row in found.iter_rows(min_row=2))  # each rule by its name
+    said = str(first["H2"].value)
+    assert re.match(r"[A-Z]{3}-\d\d [^：]+：", said)
+    count = sum(int(str(cell.value)) for cell in first[2][4:7])
+    assert count > 3
+    assert said.endswith(f"等 {count} 条")
 
 
 def test_values_are_escaped_and_line_breaks_kept(tmp_path: Path) -> None:

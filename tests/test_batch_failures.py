@@ -10,10 +10,12 @@ import subprocess
 import sys
 import time
 import zipfile
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 from test_batch import TODAY, plan
 from test_batch_roster import book
 
@@ -21,7 +23,11 @@ from app.batch import State, run
 from app.batch.work import Done, Order
 from app.batch.worker import make
 from app.batch.writers import Archive, BlockWriter
+from app.cli import main
 from app.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 COUNT = 60
 MANY = 2500  # rows; a run of so many takes long enough to be cut off after its first chunk
@@ -232,3 +238,41 @@ def test_the_order_of_a_run_is_small_enough_to_be_sent(files: tuple[Path, Path, 
     assert (
         len(pickle.dumps(Order(files[0], Known("名册", ("社区",)), None, check=False, today=TODAY, stamp="x"))) < 2000
     )
+
+
+@pytest.mark.parametrize("resume", [False, True])
+def test_a_stopped_run_counts_only_what_it_made_and_lists_the_rest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *, resume: bool
+) -> None:
+    rows: list[list[Any]] = [["社区", "户数"], *([f"第{n:03d}社区", 1000] for n in range(COUNT))]
+    given = [str(plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户。")), str(book(tmp_path / "名册.xlsx", rows))]
+    monkeypatch.setattr("app.batch.course._CHUNK", 10)
+    asked = iter([False, True] if not resume else [True])
+
+    @contextmanager
+    def stopping() -> Iterator[Any]:
+        yield lambda: next(asked, True)
+
+    command = ["batch", *given, "-o", str(tmp_path / "out"), "--no-check"]
+    if resume:
+        whole = run(Path(given[0]), Path(given[1]), tmp_path / "out", today=TODAY, check=False)
+        for path in [record.path for record in whole.records][10:]:
+            (tmp_path / "out" / str(path)).unlink()
+        command.append("--resume")
+    monkeypatch.setattr("app.cli.stopping.stop_on_interrupt", stopping)
+    assert main(command) == 1
+    said = capsys.readouterr().out
+    assert f"名册中共 {COUNT} 个社区" in said
+    assert f"10 份已生成、未检查，0 份须修改，0 份未生成，{COUNT - 10} 份未制作。" in said
+    assert "有 10 份除名称外完全相同" in said
+    sheet = load_workbook(tmp_path / "out" / "汇总.xlsx").worksheets[0]
+    states = [row[3].value for row in sheet.iter_rows(min_row=2)]
+    assert states == ["已生成，未检查"] * 10 + ["未制作"] * (COUNT - 10)
+    assert "共 10 份。" in (tmp_path / "out" / "相似度报告.md").read_text(encoding="utf-8")
+
+
+def test_a_document_that_was_not_made_is_like_no_other(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["社区", "户数"], ["甲社区", 3], ["乙社区", 3], ["丙社区", 0], ["丁社区", 0]]
+    template = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户，每百户{{ 100 / 户数 }}处。")
+    outcome = run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False)
+    assert (outcome.states[State.FAILED], outcome.alike) == (2, 2)

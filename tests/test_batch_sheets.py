@@ -172,12 +172,24 @@ def test_a_total_is_shared_out_by_the_weight_column(tmp_path: Path) -> None:
     assert texts(tmp_path / "out" / "望桥街道" / "长堤社区.docx") == ["长堤社区走访462户"]
     sheet = load_workbook(tmp_path / "out" / "汇总.xlsx")["指标分解"]
     assert [cell.value for cell in sheet[2]][:6] == ["走访户数", "望桥街道", 1001, "户", 2, 1001]
+    each = load_workbook(tmp_path / "out" / "汇总.xlsx")["各社区分解"]
+    assert [[cell.value for cell in row][2:7] for row in each.iter_rows(min_row=2)] == [
+        ["望桥街道", "桥东社区", "户数", 4200, 539],
+        ["望桥街道", "长堤社区", "户数", 3600, 462],
+        ["青荻街道", "荻花社区", "户数", 2800, 7],
+    ]
 
 
 @pytest.mark.parametrize(
     ("shares", "said"),
     [
         ([["指标", "总量"], ["走访户数", 9]], "缺少列“权重列”"),
+        ([["指标名称", "总数", "权重"], ["走访户数", 9, "户数"]], "“指标名称”是否应为“指标”？“总数”是否应为“总量”？"),
+        ([["指标", "总量", "权重列"], ["社区", 9, "户数"]], "A2 的指标“社区”是社区的名称列，不能分解"),
+        (
+            [["指标", "总量", "权重列"], ["走访户数", 9, "户数"], ["走访户数", 8, "户数"]],
+            "A3 的指标“走访户数”与 A2 重复",
+        ),
         ([["指标", "总量", "权重列"], ["走访户数", "约九百", "户数"]], "B2（总量）应为不带单位的数字，现为“约九百”"),
         ([["指标", "总量", "权重列"], ["走访户数", 9, "人口"]], "权重列“人口”在名册中没有"),
         ([["指标", "总量", "权重列", "街道"], ["走访户数", 9, "户数", "望乔街道"]], "街道“望乔街道”在名册中没有社区"),
@@ -269,3 +281,31 @@ def test_documents_that_differ_in_names_alone_are_reported(tmp_path: Path) -> No
     assert "第一社区、桥东社区，相似" in said
     assert "- 一、工作目标（" in said
     assert "- 二、主要任务（" not in said
+
+
+def test_an_empty_weight_is_said_to_be_needed(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["社区", "户数"], ["桥东社区", 4200], ["长堤社区", None]]
+    shares: list[list[Any]] = [["指标", "总量", "权重列"], ["走访户数", 9, "户数"]]
+    with pytest.raises(RosterError, match="B3（户数）用于分解指标，应为数字，现为空，请补上"):
+        read_roster(sheets(tmp_path / "名册.xlsx", 社区=rows, 指标分解=shares))
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        (["甲街", "甲街", "乙街", "丙街"], None),  # two of four are no majority
+        (["甲街", "甲街", "甲街", "丙街"], "半数以上社区写法相同"),
+        (["甲街", "甲街", "甲街", "甲街"], "全部社区写法相同"),
+    ],
+)
+def test_what_most_communities_say_alike_is_called_so(tmp_path: Path, values: list[str], said: str | None) -> None:
+    rows: list[list[Any]] = [["社区", "户数", "地址"]]
+    rows += [
+        [f"{name}社区", 1000 + number, value]
+        for number, (name, value) in enumerate(zip("甲乙丙丁", values, strict=True))
+    ]
+    template = plan(tmp_path / "方案.docx", "{{社区}}在{{地址}}，有{{户数}}户。")
+    run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False)
+    kinds = [str(row[0].value) for row in load_workbook(tmp_path / "out" / "汇总.xlsx")["相似"].iter_rows(min_row=2)]
+    assert [kind for kind in kinds if "社区写法" in kind] == ([said] if said else [])
+    assert "| 户数 | 4 | 各不相同 | — |" in (tmp_path / "out" / "相似度报告.md").read_text(encoding="utf-8")

@@ -172,7 +172,7 @@ def run(
         outcome.alike = likeness.equal.rows
         with write_atomically(out / LIKENESS) as temporary:
             temporary.write_text(likeness.report(), encoding="utf-8")
-        summary.finish(likeness, people.shares, outcome.notes, written.rows)
+        summary.finish(likeness, people, outcome.notes, written.rows)
     return outcome
 
 

@@ -69,6 +69,7 @@ class Course:
             jobs = _todo(_jobs(people, self.found, order), order, earlier, kept)
             most = _CHUNK if self.team is None else _CHUNK_SENT
             portions = Portions(jobs, people.count, most, hands_of(self.team))
+            lost: set[int] = set()
             for chunk, done in run_chunks(portions, order, self.team, stopped):
                 portions.learn(chunk, done)
                 for block in done.blocks:
@@ -76,18 +77,30 @@ class Course:
                 journal.add([job.position for job in chunk], done.lines)
                 self.summary.take(journal.told())
                 outcome.states += done.states
+                lost.update(row for _, row, _ in done.failures)
                 outcome.failures += done.failures[: 100 - len(outcome.failures)]
                 if done.full:
                     raise UserError(self.full)
                 progress(outcome.states.total(), people.count, chunk[-1].community)
             outcome.stopped = outcome.states.total() < people.count
             self.summary.take(journal.told(ended=True))
+            if outcome.stopped or lost:
+                self._count_again(journal, lost)
             journal.close_in_order()
             if target is not None:
                 target.finish()
             else:
                 outcome.later += former.said()
                 outcome.later += () if outcome.stopped else former.left()
+
+    def _count_again(self, journal: Journal, lost: set[int]) -> None:
+        """Compare only documents that were made, and list the rows that were not reached."""
+        self.likeness.clear()
+        for job in _jobs(self.people, self.found, self.order):
+            if not journal.holds(job.position):
+                self.summary.leave(job.row, job.subdistrict, job.community)
+            elif job.fault is None and job.row not in lost:
+                self.likeness.add(job)
 
     @property
     def full(self) -> str:

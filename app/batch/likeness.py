@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ _QUOTED = 40  # characters
 _EDGES = "×年月日。，；、："
 _ALIKE = 0.5
 _LISTED = 50  # of a kind in the report; 汇总.xlsx has them all
-_SHARED = 0.5  # of the communities with one and the same value are worth a word
+_SHARED = 0.5  # more than this of the communities with one and the same value are worth a word
 _HEADING = re.compile(r"(?m)^[#*\s]*([一二三四五六七八九十]{1,3}、[^\n。]{1,40})$")
 _FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 _FIELD = re.compile(r"\{\{[-\s]*(.*?)[-\s]*\}\}", re.DOTALL)
@@ -73,6 +73,12 @@ class Likeness:
     spread: defaultdict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     near: list[tuple[str, str, int, str]] = field(default_factory=list)
     left_out: int = 0
+
+    def clear(self) -> None:
+        """Forget the rows taken so far."""
+        fresh = Likeness(self.plan, self.text)
+        for own in fields(self):
+            setattr(self, own.name, getattr(fresh, own.name))
 
     def add(self, job: Job) -> None:
         """Take one row."""
@@ -127,11 +133,11 @@ class Likeness:
         return found
 
     def shared(self) -> list[tuple[str, str, int]]:
-        """Return the fields in which half of the communities or more say the same: field, value, communities."""
+        """Return the fields in which more than half of the communities say the same: field, value, communities."""
         found = []
         for title, values in self.spread.items():
             value, count = max(values.items(), key=lambda item: item[1])
-            if self.rows > 1 and count >= _SHARED * self.rows and value:
+            if self.rows > 1 and count > _SHARED * self.rows and value:
                 found.append((title, value, count))
         return found
 
@@ -144,7 +150,11 @@ class Likeness:
         for left, right, share, words in self.near:
             yield f"相似 {share}%", 2, f"{left}、{right}" + (f"：“{words}”" if words else "")
         for title, value, count in self.shared():
-            yield "多数社区写法相同", count, f"“{title}”有 {count} 个社区同为“{_short(value)}”"
+            yield (
+                ("全部" if count == self.rows else "半数以上") + "社区写法相同",
+                count,
+                f"“{title}”有 {count} 个社区同为“{_short(value)}”",
+            )
         for section in self.sections():
             if not section.fields:
                 yield "没有本社区内容", self.rows, f"{section.title}：{_advice(section.title)}"
@@ -189,7 +199,7 @@ class Likeness:
             value, count = max(values.items(), key=lambda item: item[1])
             many = f"{len(values)}" if len(values) < _MANY else f"{_MANY} 种以上"
             most = (_short(value) or "（空）") if count > 1 else "各不相同"
-            lines.append(f"| {title} | {many} | {most} | {count} |")
+            lines.append(f"| {title} | {many} | {most} | {count if count > 1 else '—'} |")
         lines += ["", "## 四、应有而没有本社区内容的部分", ""]
         bare = [section for section in self.sections() if not section.fields]
         lines += [f"- {section.title}（{section.constant} 字）：{_advice(section.title)}" for section in bare] or [

@@ -142,6 +142,10 @@ class Journal:
         self._stream.write(b"".join(lines))
         self._stream.flush()
 
+    def holds(self, position: int) -> bool:
+        """Tell whether there is a line for the row at `position`."""
+        return self._offsets[position] >= 0
+
     def told(self, *, ended: bool = False) -> Iterator[bytes]:
         """Yield the lines behind those yielded before, in the order of the roster, up to the first row without one.
 

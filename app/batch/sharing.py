@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from app.batch.cells import column_letter
@@ -17,8 +18,9 @@ from app.batch.values import as_number
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
+    from app.batch.roster import Roster
     from app.batch.workbook import Sheet
 
 SHEET = "指标分解"
@@ -68,7 +70,8 @@ def read_shares(sheet: Sheet, community: str) -> tuple[Share, ...]:
     lacking = [name for name in _COLUMNS if name not in header]
     if lacking:
         raise RosterError(
-            f"{sheet.name} 第{top}行缺少列“{'、'.join(lacking)}”。应有：{'、'.join(_COLUMNS + _OPTIONAL)}。"
+            f"{sheet.name} 第{top}行缺少列“{'、'.join(lacking)}”。{_meant(lacking, header)}"
+            f"应有：{'、'.join(_COLUMNS)}，需要时加{'、'.join(_OPTIONAL)}。"
         )
     place = {name: header.index(name) for name in (*_COLUMNS, *_OPTIONAL) if name in header}
     found: list[Share] = []
@@ -112,6 +115,30 @@ def _refuse_again(
         )
 
 
+def _meant(lacking: list[str], header: list[str]) -> str:
+    """Say which columns of the header may be meant by those that are lacking."""
+    spare = [name for name in header if name and name not in {*_COLUMNS, *_OPTIONAL}]
+    near = {name: get_close_matches(name, spare, n=1, cutoff=0.4) for name in lacking}
+    return "".join(f"“{found[0]}”是否应为“{name}”？" for name, found in near.items() if found)
+
+
+def parts(roster: Roster) -> Iterator[tuple[object, ...]]:
+    """Yield what each community got of each total.
+
+    The cells of a row: target, row, sub-district, community, weight column, weight, part, unit.
+    """
+    shares = [share for share in roster.shares if share.given]
+    for row in roster.rows if shares else ():
+        for share in shares:
+            part = share.given.get(row.number)
+            if part is not None:
+                weight = as_number(row.values[share.weight])
+                shown = float(weight) if weight is not None else ""
+                yield (
+                    share.target, row.number, row.folder, row.community, share.weight, shown, float(part), share.unit
+                )  # fmt: skip
+
+
 def shared(
     shares: Iterable[Share],
     rows: Iterable[tuple[int, dict[str, str], dict[str, str]]],
@@ -153,7 +180,6 @@ def shared(
 def _number(text: str, cell: str, name: str) -> Decimal:
     found = as_number(text)
     if found is None or found < 0:
-        raise RosterError(
-            f"{cell}（{name}）用于分解指标，应为数字，现为“{text}”。" if text else f"{cell}（{name}）为空。"
-        )
+        said = f"现为“{text}”" if text else "现为空，请补上"
+        raise RosterError(f"{cell}（{name}）用于分解指标，应为数字，{said}。")
     return found

@@ -26,26 +26,36 @@ _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_COLOURS = ("F8CBAD", "FFE699", "D9D9D9")  # of a cell that is bad, needs work or is left open
 _STYLES = (
     f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="3"><font><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="11"/><name val="宋体"/></font>'
     '<font><u/><sz val="11"/><color rgb="FF0563C1"/><name val="宋体"/></font></fonts>'
-    '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
-    '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="3">'
+    '<fills count="5"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
     + "".join(
-        f'<xf fontId="{font}" xfId="0" applyFont="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>'
-        for font in range(3)
+        f'<fill><patternFill patternType="solid"><fgColor rgb="FF{colour}"/></patternFill></fill>'
+        for colour in _COLOURS
+    )
+    + '</fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="6">'
+    + "".join(
+        f'<xf fontId="{font}" fillId="{fill}" xfId="0" applyFont="1" applyFill="1" applyAlignment="1">'
+        '<alignment vertical="top" wrapText="1"/></xf>'
+        for font, fill in ((0, 0), (1, 0), (2, 0), (0, 2), (0, 3), (0, 4))
     )
     + '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _BOLD, _LINK = ' s="1"', ' s="2"'
+BAD, WORK, OPEN = ' s="3"', ' s="4"', ' s="5"'
 
 
 class OpenSheet:
     """A sheet under way, to which rows are added until it is closed."""
 
-    def __init__(self, stream: IO[bytes], columns: Mapping[str, int], link: str | None) -> None:
+    def __init__(
+        self, stream: IO[bytes], columns: Mapping[str, int], link: str | None, tints: Mapping[str, str]
+    ) -> None:
         titles = list(columns)
+        self._tints = tints
         self.links: list[tuple[str, str]] = []
         self._stream = stream
         self._letters = [column_letter(index) for index in range(1, len(titles) + 1)]
@@ -70,13 +80,13 @@ class OpenSheet:
         linked = at if at is not None and row[at] and len(self.links) < _MAX_LINKS else None
         if linked is not None:
             self.links.append((f"{self._letters[linked]}{self._line}", str(row[linked])))
-        self._waiting.append(_row(self._line, self._letters, row, "", linked))
+        self._waiting.append(_row(self._line, self._letters, row, "", linked, tints=self._tints))
         if len(self._waiting) == _AT_ONCE:
             self._write()
 
     def close(self) -> None:
         """Write what ends the sheet."""
-        self._waiting.append("</sheetData>")
+        self._waiting.append(f'</sheetData><autoFilter ref="A1:{self._letters[-1]}{self._line}"/>')
         if self.links:
             marks = "".join(f'<hyperlink ref="{cell}" r:id="rId{n}"/>' for n, (cell, _) in enumerate(self.links, 1))
             self._waiting.append(f"<hyperlinks>{marks}</hyperlinks>")
@@ -96,18 +106,21 @@ class Book:
         self._names: list[str] = []
 
     @contextmanager
-    def opened(self, name: str, columns: Mapping[str, int], link: str | None = None) -> Iterator[OpenSheet]:
+    def opened(
+        self, name: str, columns: Mapping[str, int], link: str | None = None, tints: Mapping[str, str] | None = None
+    ) -> Iterator[OpenSheet]:
         """Give a sheet to add rows to, cells in the order of the columns; text is never taken for a formula.
 
         Args:
             name: of the sheet.
             columns: title -> width in characters.
             link: the column that holds paths relative to the file and can be clicked.
+            tints: text of a cell -> BAD, WORK or OPEN, which gives it a colour.
         """
         self._names.append(name)
         number = len(self._names)
         with self._archive.open(_info(f"xl/worksheets/sheet{number}.xml"), "w") as stream:
-            sheet = OpenSheet(stream, columns, link)
+            sheet = OpenSheet(stream, columns, link, tints or {})
             yield sheet
             sheet.close()
         if sheet.links:
@@ -190,7 +203,15 @@ def _info(name: str) -> zipfile.ZipInfo:
     return info
 
 
-def _row(line: int, letters: Sequence[str], cells: Sequence[object], style: str, linked: int | None) -> str:
+def _row(
+    line: int,
+    letters: Sequence[str],
+    cells: Sequence[object],
+    style: str,
+    linked: int | None,
+    *,
+    tints: Mapping[str, str] | None = None,
+) -> str:
     out = [f'<row r="{line}">']
     for index, (letter, cell) in enumerate(zip(letters, cells, strict=True)):
         if cell is None or cell == "":
@@ -200,6 +221,8 @@ def _row(line: int, letters: Sequence[str], cells: Sequence[object], style: str,
             out.append(f'<c r="{letter}{line}"{look}><v>{cell}</v></c>')
             continue
         text = cell if type(cell) is str and cell.isprintable() else str(cell_value(cell))
+        if tints and text in tints:
+            look = tints[text]
         if "&" in text or "<" in text or ">" in text:
             text = escape(text)
         out.append(f'<c r="{letter}{line}"{look} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>')

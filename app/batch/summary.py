@@ -7,7 +7,9 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from app.batch.record import Record, State, record_of
-from app.batch.sheets import write_book
+from app.batch.sharing import parts
+from app.batch.sheets import BAD, OPEN, WORK, write_book
+from evaluators.catalog import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,16 +18,21 @@ if TYPE_CHECKING:
     from typing import Self
 
     from app.batch.likeness import Likeness
+    from app.batch.roster import Roster
     from app.batch.sharing import Share
 
 _SHOWN = {State.OK: "已生成", State.BLOCKED: "已生成，须修改", State.FAILED: "未生成"}
-_UNCHECKED = "已生成，未检查"
+_UNCHECKED, _UNREACHED = "已生成，未检查", "未制作"
+_TINTS = {_SHOWN[State.FAILED]: BAD, _SHOWN[State.BLOCKED]: WORK, _UNREACHED: OPEN}
 _SEVERITY = {"critical": "严重", "major": "重要", "minor": "一般"}
+_ORDER = {severity: number for number, severity in enumerate(_SEVERITY)}
 _COLUMNS = {
     "名册行号": 9, "街道": 14, "社区": 16, "状态": 16, "严重": 6, "重要": 6, "一般": 6, "主要问题": 60, "文件": 40,
 }  # fmt: skip
 _PARAGRAPHS = {"名册行号": 9, "街道": 14, "社区": 16, "段落": 14, "内容": 100, "所依据的材料": 40}
+_PARTS = {"指标": 24, "名册行号": 9, "街道": 14, "社区": 16, "权重列": 12, "权重": 10, "分得数": 12, "单位": 8}
 _EXAMPLES = 5
+_TOLD = 3  # findings of a document, the gravest first
 
 
 class Summary:
@@ -42,7 +49,7 @@ class Summary:
     def __enter__(self) -> Self:
         self._book = self._stack.enter_context(write_book(self._path))
         self._rows = self._stack.enter_context(ExitStack())
-        self._sheet = self._rows.enter_context(self._book.opened("汇总", _COLUMNS, self._link))
+        self._sheet = self._rows.enter_context(self._book.opened("汇总", _COLUMNS, self._link, _TINTS))
         return self
 
     def __exit__(
@@ -62,10 +69,14 @@ class Summary:
                     examples.append(record.community)
             self._sheet.add(_row(record, count))
 
+    def leave(self, row: int, subdistrict: str, community: str) -> None:
+        """Add a row that was not reached before the run was stopped."""
+        self._sheet.add((row, subdistrict, community, _UNREACHED, "", "", "", "", ""))
+
     def finish(
         self,
         likeness: Likeness,
-        shares: Sequence[Share],
+        roster: Roster,
         notes: Sequence[str],
         paragraphs: Sequence[Sequence[object]],
     ) -> None:
@@ -73,7 +84,7 @@ class Summary:
 
         Args:
             likeness: how alike the documents are.
-            shares: totals that were shared out.
+            roster: with the totals that were shared out.
             notes: what a person should know.
             paragraphs: row, sub-district, community, name, text and material of each paragraph that was written.
         """
@@ -82,16 +93,26 @@ class Summary:
         order = sorted(seen, key=lambda key: (list(_SEVERITY).index(key[0]), -seen[key], key[1]))
         book.sheet(
             "问题分布",
-            {"程度": 8, "检查项": 10, "涉及份数": 10, "举例": 60},
-            ((_SEVERITY[key[0]], key[1], seen[key], "、".join(self._places[key])) for key in order),
+            {"程度": 8, "检查项": 10, "名称": 24, "涉及份数": 10, "举例": 60},
+            (
+                (
+                    _SEVERITY[severity],
+                    code,
+                    title_of(code),
+                    seen[severity, code],
+                    "、".join(self._places[severity, code]) + ("等" if seen[severity, code] > _EXAMPLES else ""),
+                )
+                for severity, code in order
+            ),
         )
         book.sheet("相似", {"类别": 18, "份数": 8, "说明": 90}, likeness.table())
-        if shares:
+        if roster.shares:
             book.sheet(
                 "指标分解",
                 {"指标": 24, "街道": 14, "总量": 12, "单位": 8, "社区数": 8, "各社区合计": 12, "核对": 12},
-                map(_share, shares),
+                map(_share, roster.shares),
             )
+            book.sheet("各社区分解", _PARTS, parts(roster))
         if paragraphs:
             book.sheet("段落", _PARAGRAPHS, paragraphs)
         if notes:
@@ -100,7 +121,10 @@ class Summary:
 
 def _row(record: Record, count: Counter[str]) -> Sequence[object]:
     state = _SHOWN[record.state] if record.checked or record.state is not State.OK else _UNCHECKED
-    said = "；".join(f"{found['code']} {found['message']}" for found in record.findings[:3])
+    grave = sorted(record.findings, key=lambda found: _ORDER[found["severity"]]) if record.findings else ()
+    said = "；".join(f"{found['code']} {title_of(found['code'])}：{found['message']}" for found in grave[:_TOLD])
+    if len(grave) > _TOLD:
+        said += f"等 {len(grave)} 条"
     return (
         record.row,
         record.subdistrict,

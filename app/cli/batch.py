@@ -131,14 +131,15 @@ def command(
     kept = f"（其中 {outcome.kept} 份沿用上次结果）" if outcome.kept else ""
     states = outcome.states
     click.echo(
-        f"共 {states.total()} 个社区{kept}：{states[State.OK]} 份{'已生成、未检查' if no_check else '可以印发'}，",
+        f"名册中共 {outcome.count} 个社区{kept}：{states[State.OK]} 份{'已生成、未检查' if no_check else '可以印发'}，",
         nl=False,
     )
-    click.echo(f"{states[State.BLOCKED]} 份须修改，{states[State.FAILED]} 份未生成。")
+    click.echo(f"{states[State.BLOCKED]} 份须修改，{states[State.FAILED]} 份未生成", nl=False)
+    click.echo(f"，{outcome.count - states.total()} 份未制作。" if outcome.stopped else "。")
     if hand is not None:
         click.echo(f"模型新写 {outcome.written.new} 段，沿用已写成的 {outcome.written.kept} 段。{hand.usage.said}")
     if outcome.stopped:
-        click.echo("已按要求停止，名册中还有社区没有轮到；用同样的命令加 --resume 续做。")
+        click.echo("已按要求停止，未制作的没有轮到，列在 汇总.xlsx 中；用同样的命令加 --resume 续做。")
     if outcome.alike:
         click.echo(f"有 {outcome.alike} 份除名称外完全相同，见 {outcome.out / LIKENESS}。")
     if url is not None:
