@@ -48,7 +48,7 @@ class ConflictingValues(Rule):
 
     Limits:
         满意度与满意率、知晓度与知晓率、覆盖率与覆盖面之类只差末一词的名称算同一指标，达标率与合格率不算。分阶段的目标（6月达到50%、12月达到90%）、不同范围、不同对象的目标、必保和力争两档目标不算矛盾；
-        计数的目标名称过短（如“委员”“书记”）难以确认是同一件事的，不作判断。
+        月报表中文字所写的本月数、累计数与表中同名一行的数比较。计数的目标名称过短（如“委员”“书记”）难以确认是同一件事的，不作判断。
     """
 
     code = "TGT-04"
@@ -85,6 +85,21 @@ class ConflictingValues(Rule):
                 f"“{first.indicator}”前后不一：一处为“{ctx.quote(first.span)}”，一处为“{ctx.quote(second.span)}”。",
                 hint="核对后统一为一个数值；确属不同范围或不同阶段的，分别写明。",
                 also=[first.span],
+            )
+
+        if ctx.doctype.kind == "form":
+            yield from self._in_form(ctx)
+
+    def _in_form(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per value that the text of a form gives otherwise than its table."""
+        from evaluators.form_figures import told_otherwise  # reads tables, which listing the rules can do without
+
+        for one in told_otherwise(ctx.document):
+            yield self.finding(
+                one.place,
+                f"“{one.name}”前后不一：文字写“{ctx.quote(one.place)}”，表中为{one.tabled:f}。",
+                hint="核对台账后统一为一个数值。",
+                also=[one.cell],
             )
 
     @staticmethod
