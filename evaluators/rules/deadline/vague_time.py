@@ -64,7 +64,9 @@ class VagueTime(Rule):
                     match = pattern.search(words)
                     if match is None:
                         continue
-                    if not _timed(ctx, place, clause, pattern, match) and not _by_heading(ctx, clause):
+                    # the days of a stage do not tell how often within it
+                    headed = pattern is not _OPEN and _by_heading(ctx, clause)
+                    if not headed and not _timed(ctx, place, clause, pattern, match):
                         stop = len(words) if len(words) - match.end() <= _REST else match.end()
                         found.append(Span(clause.start + match.start(), clause.start + stop))
         if put_off:

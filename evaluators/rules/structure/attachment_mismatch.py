@@ -20,6 +20,9 @@ _FORM = re.compile(
     "(?:上报|报送|填报|填写|报|实行|建立|执行|落实)(?P<between>[^，。；：\n]{0,24}?)(?P<form>[\u4e00-\u9fff]{0,10}?(?:月|季|周|旬|半年|年)报表"
     "|[\u4e00-\u9fff]{2,12}(?:登记表|统计表|汇总表|申报表|申请表|推荐表|审批表|情况表|任务表|评分表|测评表))"
 )
+_NAMED_FORM = re.compile(
+    "(?:填报|填写|上报|报送)(?P<between>[^，。；：\\n《》]{0,8})《(?P<form>[^《》\\n]{2,24}表)》(?![（(])"
+)
 _ELSEWHERE = re.compile(
     "另行|另发|已(?:经)?(?:下发|印发|发放)|沿用|原有|统一(?:下发|印制|式样)|系统|平台|导出|取消|停用|不再|减少|压减|清理|减负|不得|不另|规定的|制定|编制|形成|《"
 )
@@ -118,9 +121,13 @@ class AttachmentMismatch(Rule):
         document = ctx.document
         found: dict[str, list[Span]] = {}
         for sentence in document.sentences:
-            for form in _FORM.finditer(document.text, sentence.span.start, sentence.span.end):
+            for form in (
+                *_FORM.finditer(document.text, sentence.span.start, sentence.span.end),
+                *_NAMED_FORM.finditer(document.text, sentence.span.start, sentence.span.end),
+            ):
                 words = document.text[sentence.span.start : sentence.span.end]
-                if not _ELSEWHERE.search(words):
+                elsewhere = _ELSEWHERE.search(words.replace("《", "") if form.re is _NAMED_FORM else words)
+                if not elsewhere:
                     place = Span(*form.span("form"))
                     found.setdefault(form["form"][-3:], []).append(_short(document.text, place))
         for spans in found.values():
