@@ -6,6 +6,8 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluators.lines import extent
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,7 +51,7 @@ def _words(document: Document, target: Target) -> str | None:
     """Return what a clause says up to its number, bare of time and of 每名; None where too little is left."""
     if target.number_span is None:
         return None
-    start = max(document.text.rfind(mark, 0, target.number_span.start) for mark in "，。；：\n") + 1
+    start = extent(document.text, target.number_span, "，。；：\n").start
     words = _WHEN.sub("", _MARK.sub("", document.text[start : target.number_span.end].strip()))
     words = _AMOUNT.sub("", _EACH.sub("", words)).strip()
     return words if len(words) >= _LEAST else None
