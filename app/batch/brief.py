@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
 from app.batch.sandbox import PlanEnvironment
-from app.batch.tags import TAG, check_tags, find_tags
+from app.batch.tags import TAG, check_tags, find_tags, refuse_word_tags
 from app.batch.template import context_of
 from app.batch.word import Marks
 from app.errors import BriefError, RosterError, WenhengError
@@ -125,6 +125,7 @@ def open_brief(path: Path, known: Known | None, today: date) -> BriefPlan:
     columns = {column for names in offered.lists.values() for column in names}
     fields = {*offered.fields, *columns}
     tags = find_tags(path.name, _strings(located.data, ""), fields)
+    refuse_word_tags(path.name, tags)
     check_tags(path.name, tags, PlanEnvironment(), fields, lambda field: offered.missing(field, path.name))
     data = _compiled(located.data, path, offered, None, needs)
     report_on = None

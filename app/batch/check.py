@@ -50,7 +50,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     Raises:
         RosterError: the plan asks for a field or a column that is not there, or for none at all.
     """
-    found = Survey(_columns(plan, roster), tuple(name for name in plan.needs.lists if name in roster.lists))
+    found = Survey(_columns(plan, roster), _lists(plan, roster))
     found.notes += [*roster.notes, *plan.notes, *_unused(found, roster)]
     needs = _Needed(
         frozenset(name for name in found.fields if _needed(plan, name)),
@@ -107,6 +107,12 @@ def _columns(plan: Plan, roster: Roster) -> tuple[str, ...]:
     return tuple(used)
 
 
+def _lists(plan: Plan, roster: Roster) -> tuple[str, ...]:
+    """Return the lists of the roster that the plan uses, in loops or otherwise: {% if 任务 %}, {{任务|length}}."""
+    used = dict.fromkeys((*plan.needs.lists, *(name.partition(".")[0] for name in plan.needs.fields)))
+    return tuple(name for name in used if name in roster.lists and name not in roster.fields)
+
+
 def _columns_of(name: str, known: Known) -> list[str] | None:
     """Return the columns behind a name of the plan: itself, a of a.b, or all of a.…; None where there is none."""
     root = name.partition(".")[0]
@@ -121,6 +127,13 @@ def _columns_of(name: str, known: Known) -> list[str] | None:
 def _check_lists(plan: Plan, known: Known) -> None:
     """Refuse a loop over what is no list of the roster, or a column that the list does not have."""
     needs = plan.needs
+    for title, words in needs.printed.items():
+        if title in known.lists and title not in known.fields:
+            raise RosterError(
+                f"{plan.path.name} 中的 {{{{{words}}}}} 印不出来：“{title}”是一张任务表，不是一个字段。要逐行列出请用"
+                f" {{% for 项 in {title} %}}{{{{项.{_column(known, title)}}}}}{{% endfor %}}，"
+                f"要印项数请用 {{{{{title}|length}}}}。"
+            )
     for title, columns in needs.lists.items():
         if title in known.fields:
             raise RosterError(
@@ -135,6 +148,10 @@ def _check_lists(plan: Plan, known: Known) -> None:
                     f"{plan.path.name} 用到“{title}”表的“{column}”列，{known.name} 的这张表中没有。"
                     f"现有：{'、'.join(known.lists[title])}。"
                 )
+
+
+def _column(known: Known, title: str) -> str:
+    return next((name for name in known.lists[title] if name not in {COMMUNITY, SUBDISTRICT}), COMMUNITY)
 
 
 def _needed(plan: Plan, column: str) -> bool:

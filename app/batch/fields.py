@@ -46,6 +46,7 @@ class Needs:
         lists: list of rows -> the columns used of it.
         numbers: fields that are counted or compared with.
         wanted: lists whose rows are printed whatever a condition says.
+        printed: lists that a tag prints as they are, or a whole row of them -> the words in the tag.
         everything: whether the plan goes through all columns, whatever they are called.
     """
 
@@ -53,6 +54,7 @@ class Needs:
     lists: dict[str, dict[str, None]] = field(default_factory=dict)
     numbers: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
+    printed: dict[str, str] = field(default_factory=dict)
     everything: bool = False
 
     def use(self, name: str, needed: bool) -> None:
@@ -111,11 +113,25 @@ class _Walk:
             forgiving = forgiving or isinstance(node, nodes.Or)
             forgiving = forgiving or (isinstance(node, nodes.Test) and node.name in {"defined", "undefined"})
             self._numbers(node, bound)
+            self._printed(node, bound)
             for child in node.iter_child_nodes():
                 self.visit(child, bound, tested, needed and not forgiving)
 
     def _use(self, name: str, tested: frozenset[str], needed: bool) -> None:
         self._needs.use(self._names.get(name, name), needed and name not in tested)
+
+    def _printed(self, node: nodes.Node, bound: Bound) -> None:
+        """Note what would print a list, or a row of one, as Python writes it."""
+        for item in node.nodes if isinstance(node, nodes.Output) else ():
+            if isinstance(item, nodes.Name) and (rows := bound.get(item.name)) is not None:
+                self._needs.printed[rows] = item.name
+            inner: nodes.Node | None = item
+            while (isinstance(inner, nodes.Getitem) and _attribute(inner) is None) or (
+                isinstance(inner, nodes.Filter) and inner.name in _ROWS_STAY_ROWS
+            ):
+                inner = inner.node
+            if isinstance(inner, nodes.Name) and inner.name not in bound:
+                self._needs.printed.setdefault(inner.name, inner.name)
 
     def _path(self, node: nodes.Getattr | nodes.Getitem, bound: Bound, tested: frozenset[str], needed: bool) -> None:
         """Note a.b and a["b"]: a column of a loop's row, a column by name, or one named a.b."""

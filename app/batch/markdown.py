@@ -11,7 +11,7 @@ from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
 from app.batch.sandbox import PlanEnvironment
 from app.batch.shell import Shell
-from app.batch.tags import check_tags, find_tags
+from app.batch.tags import check_tags, find_tags, refuse_word_tags
 from app.batch.template import compile_template, context_of
 from app.batch.word import Marks
 from app.errors import RosterError
@@ -90,6 +90,7 @@ def open_template(path: Path, known: Known | None = None, today: date | None = N
     tags = find_tags(path.name, lines, offered.fields)
     environment = PlanEnvironment()
     environment.autoescape = False  # it is text, not XML
+    refuse_word_tags(path.name, tags)
     check_tags(path.name, tags, environment, offered.fields, lambda field: offered.missing(field, path.name))
     marks = Marks(frozenset(offered.fields))
     source = marks.restore(marks.draw(_ALONE.sub(r"\1", loaded.text)))

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SHEET = "指标分解"
 _COLUMNS = ("指标", "总量", "权重列")
 _OPTIONAL = ("街道", "单位")
+_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,20 @@ def shared(
             raise RosterError(f"{share.cell} 一行的权重列“{share.weight}”合计为 0，无法分解。")
         for (number, _), part in zip(own, apportion(share.total, weights), strict=True):
             share.given[number] = f"{part:f}"
+    _refuse_gaps(shares, [(number, folder) for number, folder, _ in kept])
+
+
+def _refuse_gaps(shares: tuple[Share, ...], rows: list[tuple[int, str]]) -> None:
+    """Raise where a target that is shared out leaves out a sub-district of the roster."""
+    for target in dict.fromkeys(share.target for share in shares if share.given):
+        own = [share for share in shares if share.target == target]
+        given = {number for share in own for number in share.given}
+        without = list(dict.fromkeys(folder for number, folder in rows if number not in given))
+        if without:
+            raise RosterError(
+                f"{own[0].cell} 起的指标“{target}”没有{'、'.join(without[:_SHOWN])}的总量。"
+                "请为名册中的每个街道各写一行，或把“街道”留空，按全部社区分解。"
+            )
 
 
 def _number(text: str, cell: str, name: str) -> Decimal:

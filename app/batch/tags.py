@@ -79,6 +79,19 @@ def find_tags(name: str, paragraphs: Iterable[tuple[str, str]], fields: Collecti
     return found
 
 
+def refuse_word_tags(name: str, tags: Iterable[Tag]) -> None:
+    """Raise where a plan that is no Word file has a tag for rows or paragraphs of one.
+
+    Raises:
+        RosterError: it names the tag.
+    """
+    for tag in tags:
+        if _LIFTED.match(tag.text) or _TABLE_TAG.match(tag.text):
+            raise RosterError(
+                f"{name} {tag.place}的“{tag.text}”只用于 Word 方案中的表格和段落，这里请写成“{tag.bare}”的样子。"
+            )
+
+
 def check_tags(
     name: str, tags: Sequence[Tag], environment: PlanEnvironment, fields: Collection[str], missing: Callable[[str], str]
 ) -> None:

@@ -10,33 +10,28 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.batch.fields import ALL, Known, Needs, needs_of
-from app.batch.near import LIKE
 from app.batch.program import Program, compile_program
 from app.batch.sandbox import PlanEnvironment
 from app.batch.shell import Shell
 from app.batch.slots import Slots, compile_slots, escaped
+from app.batch.tagged import tagged
 from app.batch.tags import check_nesting, check_tags, find_tags
 from app.batch.values import Value
 from app.batch.word import Marking, Marks, read_members, unescaped, with_breaks
-from app.errors import UnreadableFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from app.batch.slots import Fields
     from app.batch.tags import Tag
     from app.files import LoadedText
 
-_PART = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
-_PART_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_MAX_UNPACKED = 192 * 1024 * 1024  # bytes; kept in memory by every worker
 _DRAWING = re.compile(r'(<wp:docPr [^>]*?\bid=")\d+')
 _FIRST_DRAWING = 1001  # docxtpl counts from here
 _COLUMNS = re.compile(r"\{[{%]\s*(?:tc\s|(?:colspan|cellbg)\s|(?:vm|hm)\s*%)")
@@ -201,17 +196,18 @@ def compile_template(path: Path, known: Known | None = None) -> Plan:
 
     loaded = load(path)  # refuses what is no safe, readable .docx, in Chinese
     offered = known or Known("名册", ())
-    tags = find_tags(path.name, _paragraphs(path, loaded), offered.fields)
+    notes: list[str] = []
+    tags = find_tags(path.name, tagged(path, loaded, notes), offered.fields)
     environment = PlanEnvironment()
     check_tags(path.name, tags, environment, offered.fields, lambda field: offered.missing(field, path.name))
     marks = Marks(frozenset(offered.fields))
     if any(_COLUMNS.match(tag.text) for tag in tags):
-        return _slow(loaded, tags, marks, environment, _SLOW)
+        return _slow(loaded, tags, marks, environment, (*notes, f"{path.name} {_SLOW}"))
     constant, sources = read_members(path, marks)
     for source in sources.values():
         check_nesting(path.name, source, tags)
     if _uneven(sources.get("word/document.xml", "")):
-        return _slow(loaded, tags, marks, environment, _UNEVEN)
+        return _slow(loaded, tags, marks, environment, (*notes, f"{path.name} {_UNEVEN}"))
     trees = {name: environment.parse(source) for name, source in sources.items()}
     parts = []
     for name, source in sources.items():
@@ -227,50 +223,15 @@ def compile_template(path: Path, known: Known | None = None) -> Plan:
             )
         )
     needs = needs_of(trees.values(), marks.aliases)
-    return Template(path, loaded.text, needs, (), marks.aliases, Shell(constant, list(sources)), tuple(parts))
+    return Template(path, loaded.text, needs, tuple(notes), marks.aliases, Shell(constant, list(sources)), tuple(parts))
 
 
-def _slow(loaded: LoadedText, tags: list[Tag], marks: Marks, environment: PlanEnvironment, note: str) -> SlowTemplate:
+def _slow(
+    loaded: LoadedText, tags: list[Tag], marks: Marks, environment: PlanEnvironment, notes: tuple[str, ...]
+) -> SlowTemplate:
     source = "\n".join(marks.restore(marks.draw(tag.bare)) for tag in tags)
     needs = needs_of([environment.parse(source)], marks.aliases)
-    return SlowTemplate(loaded.path, loaded.text, needs, (f"{loaded.path.name} {note}",), marks, environment)
-
-
-def _paragraphs(path: Path, loaded: LoadedText) -> Iterator[tuple[str, str]]:
-    """Yield the text of each paragraph that may hold a tag, and its place."""
-    from lxml import etree
-
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    allowed = _MAX_UNPACKED
-    with zipfile.ZipFile(path) as archive:
-        for info in archive.infolist():
-            if info.file_size > allowed:  # zipfile hands out no more than the header claims
-                raise UnreadableFile(
-                    f"拒绝读取 {path}：文件解压后超过 {_MAX_UNPACKED // 2**20} MB，大得不正常。请压缩图片后再用。",
-                    kind="too_large",
-                )
-            allowed -= info.file_size
-            part = _PART.fullmatch(info.filename)
-            if part is None:
-                continue
-            try:
-                root = etree.fromstring(archive.read(info), parser)
-            except (
-                zipfile.BadZipFile,
-                zlib.error,
-                EOFError,
-                NotImplementedError,
-                RuntimeError,
-                etree.XMLSyntaxError,
-            ) as e:
-                raise UnreadableFile(
-                    f"无法读取 {path}：部件 {info.filename} 已损坏。请在 Word 中打开核对，另存后再用。"
-                ) from e
-            for paragraph in root.iter(f"{_WORD}p"):
-                texts = (n for n in paragraph.iter(f"{_WORD}t") if next(n.iterancestors(f"{_WORD}p")) is paragraph)
-                text = "".join(node.text or "" for node in texts)
-                if LIKE.search(text):
-                    yield text, _PART_NAMES.get(part[1]) or loaded.place_at(loaded.text.find(text)) or "正文"
+    return SlowTemplate(loaded.path, loaded.text, needs, notes, marks, environment)
 
 
 def _uneven(source: str) -> bool:

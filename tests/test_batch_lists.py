@@ -1,0 +1,128 @@
+"""Task sheets in a plan: used in conditions and filters as well as loops; what would lose or misprint them is named."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import docx
+import pytest
+from test_batch import TODAY, texts
+from test_batch_sheets import ROWS, TASKS, sheets
+
+from app.batch import BatchRun, State, run
+from app.batch.roster import read_roster
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def made(tmp_path: Path, *words: str, suffix: str = ".docx") -> BatchRun:
+    if suffix == ".docx":
+        template = tmp_path / "方案.docx"
+        document = docx.Document()
+        for text in ("{{社区}}", *words):
+            document.add_paragraph(text)
+        document.save(str(template))
+    else:
+        template = tmp_path / "方案.md"
+        template.write_text("# {{社区}}方案\n\n" + "\n\n".join(words), encoding="utf-8")
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS)
+    return run(template, roster, tmp_path / "out", today=TODAY, check=False)
+
+
+def table_plan(path: Path, *rows: tuple[str, str]) -> Path:
+    document = docx.Document()
+    document.add_paragraph("{{社区}}")
+    grid = document.add_table(len(rows), 2)
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            grid.cell(number, column).text = text
+    document.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".md"])
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("{% if 任务 %}有任务{% else %}无{% endif %}", "有任务"),
+        ("共{{任务|length}}项", "共2项"),
+        ("{% for g in 任务|groupby('责任人') %}{{g.grouper}}、{% endfor %}", "丙、甲、"),
+        ("{{任务|map(attribute='名称')|join('、')}}", "清理楼道、议事协商"),
+        ("{{任务[0].名称}}", "清理楼道"),
+        ("{{任务[0]['名称']}}", "清理楼道"),
+        ("{{(任务|first).名称}}", "清理楼道"),
+    ],
+)
+def test_a_task_sheet_serves_outside_a_loop(tmp_path: Path, words: str, shown: str, suffix: str) -> None:
+    outcome = made(tmp_path, words, suffix=suffix)
+    assert outcome.states == {State.OK: 3}
+    assert shown in texts(tmp_path / "out" / "望桥街道" / "桥东社区.docx")
+    assert "“任务”方案没有用到" not in " ".join(outcome.notes)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".md"])
+@pytest.mark.parametrize(
+    ("words", "tag"),
+    [
+        ("{{任务}}", "{{任务}}"),
+        ("{{任务|sort(attribute='名称')}}", "{{任务}}"),
+        ("{{任务[0]}}", "{{任务}}"),
+        ("{% for t in 任务 %}{{t}}{% endfor %}", "{{t}}"),
+    ],
+)
+def test_a_task_sheet_is_not_printed_as_a_field(tmp_path: Path, words: str, tag: str, suffix: str) -> None:
+    with pytest.raises(RosterError) as caught:
+        made(tmp_path, words, suffix=suffix)
+    assert f"{tag} 印不出来：“任务”是一张任务表" in str(caught.value)
+    assert "{% for 项 in 任务 %}{{项.名称}}{% endfor %}" in str(caught.value)
+
+
+def test_a_tag_for_rows_outside_a_table_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match=r"第2段的“\{%tr for t in 任务 %\}”不在表格里"):
+        made(tmp_path, "{%tr for t in 任务 %}", "{{t.名称}}", "{%tr endfor %}")
+
+
+def test_a_tag_of_word_in_a_plan_as_text_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match=r"第3行的“\{%tr for t in 任务 %\}”只用于 Word 方案.*\{% for t in 任务 %}"):
+        made(tmp_path, "{%tr for t in 任务 %}", "{{t.名称}}", "{%tr endfor %}", suffix=".md")
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("{%tr for t in 任务 %}{{t.名称}}", "x"),
+        ("{%tr for t in 任务 %}", "{{t.名称}}"),
+        ("{%tr if 任务 %}{%tr else %}", ""),
+    ],
+)
+def test_a_row_that_would_be_lost_with_its_tag_is_named(tmp_path: Path, row: tuple[str, str]) -> None:
+    template = table_plan(tmp_path / "方案.docx", ("序号", "事项"), row, ("{%tr endfor %}", ""))
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS)
+    with pytest.raises(RosterError, match="要单独占一行：它所在的行不会印出"):
+        run(template, roster, tmp_path / "out", today=TODAY, check=False)
+
+
+def test_a_paragraph_that_would_be_lost_with_its_tag_is_named(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match=r"要单独占一段：它所在的段不会印出，同一段中的“\{\{户数\}\}户”会丢失"):
+        made(tmp_path, "{%p if 户数 > 1 %}{{户数}}户", "{%p endif %}")
+
+
+def test_words_beside_a_tag_for_rows_are_noted(tmp_path: Path) -> None:
+    template = table_plan(
+        tmp_path / "方案.docx",
+        ("{%tr for t in 任务 %}", "从这里重复"),
+        ("{{t.名称}}", ""),
+        ("{%tr endfor %}", "{# 完 #}"),
+    )
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS)
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    (said,) = (note for note in outcome.notes if "不会印出" in note)
+    assert "同一行中的“从这里重复”不会出现在文件里" in said
+
+
+def test_a_sub_district_without_a_total_is_named(tmp_path: Path) -> None:
+    shares: list[list[Any]] = [["指标", "总量", "权重列", "街道"], ["走访数", 100, "户数", "望桥街道"]]
+    with pytest.raises(RosterError, match="B2 起的指标“走访数”没有青荻街道的总量"):
+        read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS, 指标分解=shares))
