@@ -90,6 +90,17 @@ def test_a_break_in_a_centred_title_does_not_end_it(tmp_path: Path) -> None:
     assert read(tmp_path, title.format("")).text == "望桥街道网格服务\n工作方案\n"
 
 
+def test_each_file_is_read_by_its_own_styles(tmp_path: Path) -> None:
+    title = '<w:p><w:pPr><w:pStyle w:val="t"/></w:pPr><w:r><w:t>望桥街道</w:t><w:br/><w:t>工作方案</w:t></w:r></w:p>'
+    for alignment, text in (("center", "望桥街道工作方案\n"), ("left", "望桥街道\n工作方案\n")) * 2:
+        layout = f'<w:pPr><w:jc w:val="{alignment}"/></w:pPr>'
+        styles = f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="t">{layout}</w:style></w:styles>'
+        assert read(tmp_path, title, styles=styles).text == text
+    for _ in range(2):  # a fault in the styles is found whether or not it was met before
+        with pytest.raises(UnreadableFile, match=r"styles\.xml"):
+            read(tmp_path, title, styles=f'<w:styles xmlns:w="{W}">')
+
+
 def test_tracked_changes_hidden_text_and_fields(tmp_path: Path) -> None:
     body = (
         "<w:p><w:r><w:t>办结率</w:t></w:r><w:del><w:r><w:delText>90</w:delText></w:r></w:del><w:ins><w:r><w:t>95</w:t></w:r></w:ins>"

@@ -51,9 +51,13 @@ class Package:
         Raises:
             UnreadableFile: the part is damaged, too large, or carries a document type definition.
         """
-        if name not in self.names:
-            return None
-        return self._parse(name, self._inflate(name))
+        return self._parse(name, self._inflate(name)) if name in self.names else None
+
+    def packed(self, name: str) -> tuple[int, bytes]:
+        """Return how part `name`, which must be there, is compressed, and its bytes as they lie in the archive."""
+        info = self.archive.getinfo(name)
+        begin = self._begin(info)
+        return info.compress_type, self.data[begin : begin + info.compress_size]
 
     def related(self, source: str, relation: str) -> list[str]:
         """Return the parts that `source` ("" for the package) refers to by `relation`, the last word of its type."""
@@ -100,19 +104,25 @@ class Package:
         A whole deflated one is unpacked here: zipfile takes four times as long, which with seven parts is a tenth of
         reading a letter. Whatever is not plainly in order is left to zipfile, which knows what to say of it.
         """
-        at = info.header_offset
-        head = self.data[at : at + _LOCAL.size]
-        if info.compress_type == zipfile.ZIP_DEFLATED and len(head) == _LOCAL.size:
-            signature, name, extra = _LOCAL.unpack(head)
-            begin = at + _LOCAL.size + name + extra
+        begin = self._begin(info)
+        if info.compress_type == zipfile.ZIP_DEFLATED and begin:
             unpacking = isal_zlib.decompressobj(-zlib.MAX_WBITS)
             with contextlib.suppress(igzip_lib.IsalError):  # type: ignore[arg-type]  # its stub takes the class for one
                 data = unpacking.decompress(self.data[begin : begin + info.compress_size], most)
                 whole = unpacking.eof and len(data) == info.file_size and isal_zlib.crc32(data) == info.CRC
-                if whole and signature == b"PK\x03\x04" and len(data) < most:
+                if whole and len(data) < most:
                     return data
         with self.archive.open(info) as stream:
             return stream.read(most)
+
+    def _begin(self, info: zipfile.ZipInfo) -> int:
+        """Return where the bytes of an entry begin, 0 where no entry is."""
+        at = info.header_offset
+        head = self.data[at : at + _LOCAL.size]
+        if len(head) < _LOCAL.size:
+            return 0
+        signature, name, extra = _LOCAL.unpack(head)
+        return at + _LOCAL.size + int(name) + int(extra) if signature == b"PK\x03\x04" else 0
 
     def _parse(self, name: str, data: bytes) -> etree._Element:
         from lxml import etree

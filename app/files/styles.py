@@ -12,7 +12,11 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+    from app.files.package import Package
+
 _NO_LIST = ("0", 0)
+_MOST_KEPT, _LARGEST_KEPT = 64, 128 * 1024  # parts and packed bytes of each: those of Word's templates have 3 to 30 KB
+_KEPT: dict[tuple[int, bytes], Styles] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +41,8 @@ class _Link(NamedTuple):
 class Styles(dict[str, Style]):
     """What each style says, itself or through the styles it is based on, by its id: worked out when first asked for."""
 
-    def __init__(self, elements: Mapping[str, etree._Element]) -> None:
-        self._elements = elements
-        self._links: dict[str, _Link] = {}
+    def __init__(self, links: Mapping[str, _Link]) -> None:
+        self._links = links
 
     def __missing__(self, style: str) -> Style:
         links = list(self._chain(style))
@@ -52,10 +55,8 @@ class Styles(dict[str, Style]):
 
     def _chain(self, style: str) -> Iterator[_Link]:
         seen: set[str] = set()
-        while style in self._elements and style not in seen:
+        while style in self._links and style not in seen:
             seen.add(style)
-            if style not in self._links:
-                self._links[style] = _read(self._elements[style])
             yield self._links[style]
             style = self._links[style].base
 
@@ -77,6 +78,30 @@ def _value(held: Mapping[str, etree._Element], name: str) -> str | None:
     return (attribute(held[name], "val") or "") if name in held else None
 
 
-def read_styles(root: etree._Element | None) -> Styles:
-    """Read styles.xml; None where the file has none."""
-    return Styles({} if root is None else {attribute(item, "styleId") or "": item for item in children(root, "style")})
+def read_styles(package: Package, part: str) -> Styles:
+    """Read the part that holds the styles of a .docx.
+
+    The documents of one office are made from the same few templates, so what a part says is kept by its bytes in the
+    archive: in a folder of them, unpacking and parsing it anew would take up to half the time of reading.
+
+    Raises:
+        UnreadableFile: the part is damaged.
+    """
+    if part not in package.names:
+        return Styles({})
+    packed = package.packed(part)
+    found = _KEPT.get(packed)
+    if found is None:
+        root = package.xml(part)
+        styles = () if root is None else children(root, "style")
+        found = Styles({attribute(item, "styleId") or "": _read(item) for item in styles})
+        if len(packed[1]) <= _LARGEST_KEPT:
+            if len(_KEPT) == _MOST_KEPT:
+                _KEPT.clear()
+            _KEPT[packed] = found
+    return found
+
+
+def forget() -> None:
+    """Forget what the parts of styles read so far say."""
+    _KEPT.clear()

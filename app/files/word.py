@@ -102,7 +102,9 @@ def read_traced(
         raise UnreadableFile(
             f"无法读取 {path}：压缩包里没有 Word 正文（可能是其他类型的文件改了扩展名）。请核对后再试。"
         )
-    text = _Text(package, main, root, read_styles(_first(package, main, "styles")), Shown(root))
+    text = _Text(
+        package, main, root, read_styles(package, next(iter(package.related(main, "styles")), "")), Shown(root)
+    )
     _blocks(text, body, "")
     if text.carried:
         text.add(text.carried, f"第{text.paragraphs}段")
