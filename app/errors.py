@@ -28,6 +28,8 @@ from typing import TYPE_CHECKING
 from evaluators.errors import EvaluatorError, SpecError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from evaluators.report import Report
 
 __all__ = [
@@ -67,7 +69,16 @@ class SettingsError(UserError):
 
 
 class BriefError(UserError):
-    """A brief is malformed or contradicts itself."""
+    """A brief is malformed or contradicts itself.
+
+    Args:
+        message: what is wrong, in Chinese, naming file, line and field.
+        faults: the same field by field: path such as ``tasks[2].deadline`` and what is wrong there.
+    """
+
+    def __init__(self, message: str, faults: Iterable[tuple[str, str]] = ()) -> None:
+        super().__init__(message)
+        self.faults = tuple(faults)
 
 
 class UnreadableFile(UserError):

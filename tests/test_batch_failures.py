@@ -276,3 +276,12 @@ def test_a_document_that_was_not_made_is_like_no_other(tmp_path: Path) -> None:
     template = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户，每百户{{ 100 / 户数 }}处。")
     outcome = run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False)
     assert (outcome.states[State.FAILED], outcome.alike) == (2, 2)
+
+
+def test_what_fails_for_every_row_is_told_once_before_anything_is_written(
+    files: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}每户{{ 户数 / 0 }}元。")
+    assert main(["batch", str(template), str(files[1]), "-o", str(files[2])]) == 2
+    assert capsys.readouterr().err.count("除数为 0") == 1
+    assert not list(files[2].rglob("*.docx"))

@@ -180,7 +180,7 @@ def test_a_cell_that_is_no_day_fails_its_own_row(tmp_path: Path) -> None:
     path.write_text(yaml.safe_dump(plain, allow_unicode=True), encoding="utf-8")
     outcome = run(path, odd, tmp_path / "out", today=TODAY)
     assert [record.state == State.FAILED for record in outcome.records] == [False, True]
-    assert "period.start" in str(outcome.records[1].reason)
+    assert "日期.xlsx 工作表“社区”B3（开始）：应为日期" in str(outcome.records[1].reason)
 
 
 @pytest.mark.parametrize(
@@ -295,3 +295,53 @@ def test_a_report_takes_its_topic_from_the_title_not_from_the_red_head(tmp_path:
     given = book(tmp_path / "成果.xlsx", [LONG, ["桥东社区", "议事协商活动", 9, "场", "2026年10月31日"]])
     outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="status_report")
     assert text(outcome, "桥东社区").startswith("关于桥东社区网格服务工作情况的报告\n")
+
+
+@pytest.mark.parametrize(
+    ("rows", "problems", "said"),
+    [
+        (
+            [LONG, ["桥东社区", "议事协商活动", 9, "场", "2026年10月31日"]],
+            [["社区", "问题", "原因", "整改时限"], ["桥东社区", "空户难登记", "白天无人", "2026年7月31日"]],
+            "成果.xlsx 工作表“问题”D2（整改时限）：整改期限 2026-07-31 早于成文日期 2026-11-10。",
+        ),
+        (
+            [LONG, ["长堤社区", "议事协商活动", 9, "场", ""], ["桥东社区", "议事协商活动", "九", "场", ""]],
+            None,
+            "成果.xlsx 工作表“成果”C3（实际）：",
+        ),
+        ([["社区", "议事协商活动"], ["桥东社区", "许多"]], None, "成果.xlsx 工作表“成果”B2（议事协商活动）："),
+    ],
+)
+def test_a_fault_of_a_report_is_told_by_the_cell_of_the_results(
+    tmp_path: Path, roster: Path, *, rows: list[list[Any]], problems: list[list[Any]] | None, said: str
+) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    more = {"成果": rows} | ({"问题": problems} if problems is not None else {})
+    given = book(tmp_path / "成果.xlsx", [["甲"]], **more)
+    told: list[str] = []
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="status_report", tell=told.append)
+    assert [word for word in told if said in word]  # before the first document
+    assert said in str(next(r.reason for r in outcome.records if r.community == "桥东社区"))
+    assert not any("problems[" in str(record.reason) for record in outcome.records)
+
+
+def test_a_mistake_of_the_brief_itself_is_told_once_before_anything_is_written(
+    tmp_path: Path, roster: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = brief(tmp_path / "任务书.yaml", targets=[{"name": "走访覆盖率", "value": "{{走访目标}}"}])
+    assert main(["batch", str(wrong), str(roster), "-o", str(tmp_path / "out")]) == 2
+    assert capsys.readouterr().err.count("targets[0].name") == 1
+    assert not list((tmp_path / "out").rglob("*.docx"))
+
+
+def test_a_wrong_cell_of_the_roster_fails_its_own_row_by_its_cell(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["社区", "走访目标", "开始", "户数"]]
+    rows += [["桥东社区", "90%", "2026年3月1日", 4200], ["长堤社区", "九成", "2026年4月1日", 3600]]
+    tasks = [["社区", "名称", "牵头", "时限"], ["桥东社区", "核对名册", "党委", "2026年4月30日"]]
+    outcome = run(
+        brief(tmp_path / "任务书.yaml"), book(tmp_path / "名册.xlsx", rows, 任务=tasks), tmp_path / "out", today=TODAY
+    )
+    assert "名册.xlsx 工作表“社区”B3（走访目标）" in str(outcome.records[1].reason)
+    assert outcome.records[0].path is not None

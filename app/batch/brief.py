@@ -20,6 +20,7 @@ from app.batch.tags import TAG, check_tags, find_tags, refuse_word_tags
 from app.batch.template import context_of
 from app.batch.word import Marks
 from app.errors import BriefError, RosterError, WenhengError
+from app.request import without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -44,6 +45,7 @@ class _Text:
     program: Program
     aliases: Mapping[str, str]
     alone: bool
+    fields: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,20 @@ class BriefPlan:
     def render(self, values: Fields) -> bytes:
         """Return the .docx for one row."""
         return self.draft(values)[0]
+
+    def faults(self, values: Fields) -> list[tuple[str, str]]:
+        """Return the fields of the brief of one row that are wrong, and how, without drafting it."""
+        from app.request import brief_from_dict
+
+        try:
+            brief_from_dict(_filled(self.data, values), origin=self.path.name, folder=str(self.path.parent))
+        except BriefError as error:
+            return list(error.faults)
+        return []
+
+    def taken_from(self, values: Fields) -> dict[str, tuple[Mapping[str, str] | None, str, str]]:
+        """Return which field of the brief comes from where: row of a list (None: the community's own), list, column."""
+        return dict(_taken(self.data, values, "", None, ""))
 
     def draft(self, values: Fields) -> tuple[bytes, Report]:
         """Return the .docx for one row and what the checks of the draft found.
@@ -205,7 +221,7 @@ def _compiled(value: Any, path: Path, known: Known, rows: str | None, needs: Nee
             needs.use(field, needed=False)  # what is empty is asked for in the draft
     needs.lists.update({name: found for name, found in used.lists.items() if name not in needs.lists})
     alone = TAG.fullmatch(value.strip()) is not None
-    return _Text(compile_program(environment, source), marks.aliases, alone)
+    return _Text(compile_program(environment, source), marks.aliases, alone, tuple(used.fields))
 
 
 def _filled(value: Any, values: Fields) -> Any:
@@ -224,6 +240,27 @@ def _filled(value: Any, values: Fields) -> Any:
     if isinstance(value, _Text):
         return value.program.render(context_of(values, value.aliases)).replace("\n", " ").strip()
     return value
+
+
+def _taken(
+    value: Any, values: Fields, place: str, row: Mapping[str, str] | None, rows: str
+) -> Iterator[tuple[str, tuple[Mapping[str, str] | None, str, str]]]:
+    """Yield path and origin of each text of the brief that is one column's, counted as a form's blanks are left out."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _taken(item, values, f"{place}.{key}" if place else key, row, rows)
+    elif isinstance(value, list):
+        number = 0
+        for item in value:
+            told = values[item.rows] if isinstance(item, _Each) else [{}]
+            entry, name = (item.entry, item.rows) if isinstance(item, _Each) else (item, rows)
+            for own in told:
+                if not isinstance(own, str) and without_blanks([_filled(entry, {**values, **own})]):
+                    yield from _taken(entry, values, f"{place}[{number}]", own or row, name)
+                    number += 1
+    elif isinstance(value, _Text) and len(value.fields) == 1:
+        column = value.fields[0]
+        yield place, (row, rows, column) if row is not None and column in row else (None, "", column)
 
 
 def _alone(value: Any) -> bool:

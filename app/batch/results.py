@@ -77,7 +77,7 @@ def add_results(roster: Roster, place: Path) -> set[Month]:
     months: set[Month] = set()
     for file in files:
         for sheet in [open_csv(file, file.read_bytes())] if file.suffix.lower() == ".csv" else open_excel(file):
-            if _take(sheet, file.stem, owners, found, roster.notes):
+            if _take(sheet, file.stem, owners, found, roster):
                 months |= _month(sheet.title or "") or _month(file.stem)
     _add(roster, RESULTS, _RESULT, found[RESULTS])
     _add(roster, PROBLEMS, _PROBLEM, found[PROBLEMS])
@@ -99,6 +99,14 @@ def _add(roster: Roster, title: str, names: Columns, found: dict[Key, list[dict[
     roster.columns[title] = tuple(dict.fromkeys((*roster.columns.get(title, ()), *names)))
 
 
+def cell_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> str:
+    """Name the cell that `column` of a result or problem was read from, by the header of its own table."""
+    sheet, number, header = origin
+    names = next((columns[column] for columns in (_PROBLEM, _RESULT, _SIGNED) if column in columns), (column,))
+    name = next((name for name in (*names, item.get("指标", "")) if name in header), None)
+    return f"{sheet.cell(number, header.index(name))}（{name}）" if name else f"{sheet.name} 第{number}行（{column}）"
+
+
 def _month(name: str) -> set[Month]:
     return {
         (int(year), int(month)) if (year := match[1] or match[3]) else (None, int(month))
@@ -112,9 +120,10 @@ def _take(
     stem: str,
     owners: Owners,
     found: dict[str, dict[Key, list[dict[str, str]]]],
-    notes: list[str],
+    roster: Roster,
 ) -> bool:
     """Take the rows of one sheet; tell whether it is a table of results."""
+    notes = roster.notes
     filled = [(number, cells) for number, cells in sheet.rows() if any(cells)]
     known = {COMMUNITY, *_RESULT["指标"], *_PROBLEM["问题"]}
     top = next((number for number, cells in filled[:TITLE_ROWS] if not known.isdisjoint(header_fields(cells))), None)
@@ -145,6 +154,7 @@ def _take(
                 notes.append(f"{sheet.name} 第{number}行{said}，请核对。")
             if item not in found[title].setdefault(key, []) or title != SIGNED:
                 found[title][key].append(item)
+                roster.origins[id(item)] = (sheet, number, header)
     owners.refuse(sheet.name, "名册")
     return True
 

@@ -24,7 +24,7 @@ from app.batch.workbook import Sheet, open_csv, open_excel
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from app.batch.paragraphs.asked import Paragraph
@@ -60,6 +60,7 @@ class Row(NamedTuple):
 class Roster:
     """A roster as read; `rows` goes through the communities, as often as it is asked.
 
+    `origins` gives sheet, number and header of rows of `lists` that come from a table of results, by their identity.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -73,6 +74,7 @@ class Roster:
     notes: list[str] = field(default_factory=list)
     twice: dict[int, int] = field(default_factory=dict)
     count: int = 0
+    origins: dict[int, tuple[Sheet, int, Sequence[str]]] = field(default_factory=dict)
 
     @property
     def sheet(self) -> str | None:

@@ -1,33 +1,83 @@
-"""One document made and thrown away before the first is written: a plan that never ends is known then."""
+"""What can be known before the first document: a plan that never ends or fails for each row, a brief's wrong cells."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.batch.brief import BriefPlan
+from app.batch.results import cell_of
 from app.batch.sandbox import Exhausted
 from app.errors import RosterError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.batch.check import Survey
-    from app.batch.roster import Roster
+    from app.batch.roster import Roster, Row
+    from app.batch.slots import Fields
     from app.batch.template import Plan
 
 
 def try_out(plan: Plan, people: Roster, found: Survey) -> None:
-    """Render the first row that has no fault.
+    """Render rows up to the first that can be; what is wrong with the cells of a brief's rows becomes their fault.
 
     Raises:
-        RosterError: the plan loops or grows without end.
+        RosterError: the plan loops or grows without end, or what it says fails for every row in the same way.
     """
+    said: str | None = None
     for row in people.rows:
         if row.number in found.faults:
             continue
-        values = {name: row.values[name] for name in found.fields} | {name: row.lists[name] for name in found.lists}
         try:
-            plan.render(values)
+            plan.render(_values(row, found))
         except RosterError as error:
             if isinstance(error.__cause__, Exhausted):
                 raise RosterError(f"{plan.path.name}：{error}") from error
+            if said is not None and said != str(error):
+                break  # not the plan's fault alone
+            said = str(error)
         except (OSError, MemoryError):
             return
-        return
+        else:
+            break
+    else:
+        if said is not None:
+            raise RosterError(f"{plan.path.name} 对名册的每一行都不能成立，没有生成文件：{said}")
+    if isinstance(plan, BriefPlan):
+        _find_cells(plan, people, found)
+
+
+def _values(row: Row, found: Survey) -> Fields:
+    return {name: row.values[name] for name in found.fields} | {name: row.lists[name] for name in found.lists}
+
+
+def _find_cells(plan: BriefPlan, people: Roster, found: Survey) -> None:
+    """Tell what no brief may hold by the cell it comes from."""
+    for row in people.rows:
+        if row.number in found.faults:
+            continue
+        values = _values(row, found)
+        try:
+            wrong = plan.faults(values)
+            origins = plan.taken_from(values) if wrong else {}
+        except RosterError:
+            continue  # said when the row is done
+        said = []
+        for path, message in wrong:
+            item, title, column = origins.get(path, (None, "", ""))
+            where = (
+                _where(people, row, item, title, column) if column else f"{plan.path.name} 字段 {path or '（全文）'}"
+            )
+            said.append(f"{where}：{message}。")
+        if said:
+            found.faults[row.number] = "".join(said)
+
+
+def _where(people: Roster, row: Row, item: Mapping[str, str] | None, title: str, column: str) -> str:
+    if item is None:
+        return f"{people.cell(row.number, column)}（{column}）"
+    own = next((number for number, one in enumerate(row.lists[title]) if one is item), 0)
+    origin = people.origins.get(id(item))
+    if origin is None:
+        return f"工作表“{title}”中{row.community}的第{own + 1}行（{column}）"
+    return cell_of(origin, row.lists[title][own], column)

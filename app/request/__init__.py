@@ -53,6 +53,7 @@ __all__ = [
     "brief_from_dict",
     "load_brief",
     "load_located",
+    "without_blanks",
 ]
 
 SHOWN = 8  # faults named in one message; the rest are counted
@@ -93,15 +94,16 @@ def brief_from_dict(data: Mapping[str, Any], *, origin: str = "网页表单", fo
     Raises:
         BriefError: as `load_brief`, naming the field.
     """
-    return _validated(Located(_without_blanks(data)), origin, origin, folder, form=True)
+    return _validated(Located(without_blanks(data)), origin, origin, folder, form=True)
 
 
-def _without_blanks(value: Any) -> Any:
+def without_blanks(value: Any) -> Any:
+    """Return `value` without empty words, lists and entries, which count as absent in what a form gives."""
     if isinstance(value, dict):
-        kept = {key: _without_blanks(item) for key, item in value.items()}
+        kept = {key: without_blanks(item) for key, item in value.items()}
         return {key: item for key, item in kept.items() if item not in (None, "", [], {})}
     if isinstance(value, list | tuple):
-        return [item for item in map(_without_blanks, value) if item not in (None, "", [], {})]
+        return [item for item in map(without_blanks, value) if item not in (None, "", [], {})]
     return value.strip() if isinstance(value, str) else value
 
 
@@ -111,11 +113,12 @@ def _validated(located: Located, shown: str, origin: str, folder: str, *, form: 
     try:
         brief = Brief.model_validate(_known(located.data), context={"form": form})
     except ValidationError as error:
-        raise BriefError(_message(shown, located, _faults(error))) from error
+        wrong = _faults(error)
+        raise BriefError(_message(shown, located, wrong), wrong) from error
     brief.located(located.lines, origin, folder)
     faults = list(contradictions(brief))
     if faults:
-        raise BriefError(_message(shown, located, faults))
+        raise BriefError(_message(shown, located, faults), faults)
     return brief
 
 
