@@ -148,6 +148,16 @@ def test_rows_keep_their_number_in_the_sheet(tmp_path: Path) -> None:
     assert roster.cell(4, "户数") == "名册.xlsx 工作表“社区”C4"
 
 
+@pytest.mark.parametrize("mark", ["\t", ";", ","])
+@pytest.mark.parametrize("above", ["", "2026年社区名册\n"])
+def test_csv_is_read_whatever_divides_its_cells(tmp_path: Path, mark: str, above: str) -> None:
+    path = tmp_path / "名册.csv"
+    rows = [["街道", "社区", "备注"], ["望桥街道", "桥东社区", "老旧小区；A,B" if mark != "," else "甲;乙;丙;丁"]]
+    path.write_text(above + "\n".join(mark.join(row) for row in rows), encoding="utf-8")
+    (row,) = read_roster(path).rows
+    assert (row.folder, row.community, row.values["备注"]) == tuple(rows[1])
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_csv_is_read_in_the_encodings_offices_use(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "名册.csv"

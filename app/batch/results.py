@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, note
 from app.batch.cells import column_letter
 from app.batch.owners import Owners
+from app.batch.separated import open_csv
 from app.batch.table import TITLE_ROWS, header_fields, note_overfull, refuse_doubles
 from app.batch.values import as_number
-from app.batch.workbook import open_csv, open_excel
+from app.batch.workbook import open_excel
 from app.errors import RosterError
 
 if TYPE_CHECKING:

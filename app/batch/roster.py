@@ -18,9 +18,10 @@ from app.batch.names import name_fault
 from app.batch.owners import Key, Owners
 from app.batch.paragraphs.asked import SHEET as PARAGRAPHS
 from app.batch.paragraphs.asked import read_paragraphs
+from app.batch.separated import open_csv
 from app.batch.sharing import SHEET, Share, read_shares, shared
 from app.batch.table import Table, alias, has_communities, open_table
-from app.batch.workbook import Sheet, open_csv, open_excel
+from app.batch.workbook import Sheet, open_excel
 from app.errors import RosterError
 
 if TYPE_CHECKING:

@@ -7,15 +7,13 @@ disk (`spool`).
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.batch.cells import BUILTIN, FormatError, clean, column_letter, shown
+from app.batch.cells import BUILTIN, FormatError, column_letter, shown
 from app.batch.pages import Merged, Page, column_number, page_of
 from app.batch.spool import Spool
 from app.errors import RosterError
@@ -32,7 +30,7 @@ _ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:<f[^
 _NO_RESULT = re.compile(
     rb'<c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
 )
-_ERROR_VALUES = re.compile(
+ERROR_VALUES = re.compile(
     r"#(?:(?:NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|EXTERNAL|PYTHON)!"
     r"|NAME\?|N/A|GETTING_DATA)"
 )
@@ -64,51 +62,6 @@ class Sheet:
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the number of each row and its cells as they are shown."""
         return iter(self.spool)
-
-
-def open_csv(path: Path, data: bytes) -> Sheet:
-    """Return the sheet of a .csv in UTF-8 or GB18030.
-
-    Raises:
-        RosterError: it is not text in these, or no .csv.
-    """
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise RosterError(f"名册 {path} 的扩展名是 .csv，内容却是 Excel 工作簿。请把扩展名改为 .xlsx 或另存为 .csv。")
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return _csv(path, text)
-    raise RosterError(f"名册 {path} 的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）编码的 csv。")
-
-
-def _csv(path: Path, text: str) -> Sheet:
-    """Read a .csv; a quotation mark without its second would swallow the rows behind it."""
-    sheet = Sheet(path.name, None)
-    number, width = 0, 0
-    try:
-        for number, row in enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), start=1):
-            cells = [clean(cell) for cell in row]
-            width = width or len(cells)
-            for column, cell in enumerate(cells):
-                if cell.startswith("#") and _ERROR_VALUES.fullmatch(cell):
-                    sheet.faults[number, column] = f"单元格为错误值 {cell}"
-                if "\n" in cell and width > 2 and any(line.count(",") >= width - 1 for line in cell.split("\n")):
-                    raise RosterError(_unpaired(path, number))
-            sheet.spool.add(number, cells)
-    except csv.Error as error:
-        if "quote" in str(error) or "expected after" in str(error) or "end of data" in str(error):
-            raise RosterError(_unpaired(path, number + 1)) from error
-        raise RosterError(f"名册 {path} 第{number + 1}行不能读出，不是有效的 csv 文件：{error}。") from error
-    return sheet
-
-
-def _unpaired(path: Path, number: int) -> str:
-    return (
-        f"名册 {path} 第{number}行的英文双引号没有成对，后面的行会被并入这一格。请补上或删去引号；"
-        "格中原有的引号应写成两个，或改用“”。"
-    )
 
 
 def open_excel(path: Path, threads: int = 1) -> list[Sheet]:
