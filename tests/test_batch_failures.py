@@ -285,3 +285,28 @@ def test_what_fails_for_every_row_is_told_once_before_anything_is_written(
     assert main(["batch", str(template), str(files[1]), "-o", str(files[2])]) == 2
     assert capsys.readouterr().err.count("除数为 0") == 1
     assert not list(files[2].rglob("*.docx"))
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "said"),
+    [
+        ("全|社区每户{{ 100 / 户数 }}元。", "方案中“全社区每户”后面的“{{ 100 / 户数 }}”"),
+        ("{{ 100 / 户数 }}元，按户|平均。", "方案中“元，按户平均。”前面的“{{ 100 / 户数 }}”"),
+        ("{{社区}}{{ 100 / 户数 }}", "方案中的“{{ 100 / 户数 }}”"),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".docx", ".md"])
+def test_what_a_row_makes_of_an_expression_is_told_with_the_words_beside_it(
+    tmp_path: Path, paragraph: str, said: str, suffix: str
+) -> None:
+    template = tmp_path / f"方案{suffix}"
+    if suffix == ".docx":
+        plan(template, "各社区：", paragraph, "完。")
+    else:
+        template.write_text(
+            f"# {{{{社区}}}}方案\n\n各社区：\n\n{paragraph.replace('|', '')}\n\n完。\n", encoding="utf-8"
+        )
+    roster = book(tmp_path / "名册.xlsx", [["社区", "户数"], ["甲社区", 0], ["乙社区", 10]])
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert said in str(outcome.records[0].reason)
+    assert outcome.records[1].state is State.OK

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,16 +27,21 @@ _END = re.compile(r"[-+]?[}%]\}$")
 # what an expression of the plan may raise on the values of one row
 _FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
 _SHOWN = 60  # characters of a tag
+_BESIDE = 12  # characters beside it
+_REACH = 5000  # characters of source, in which the words beside a tag are looked for
+_PARAGRAPH = re.compile(r"</?w:(?:p|tc)(?:\s[^<>]*)?>|\n")
+_MARKUP = re.compile(r"<[^<>]*>|^[^<>]*>|<[^<>]*$")
 _COMPILED = "<template>"  # how Jinja calls the file of what it compiles from a string
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """A compiled source; `tags` gives the tag behind a line of it."""
+    """A compiled source; `tags` gives where in `source` the tag behind a line of it begins and ends."""
 
     environment: PlanEnvironment
     template: Template
-    tags: Mapping[int, str]
+    source: str
+    tags: Mapping[int, tuple[int, int]]
 
     def render(self, context: Mapping[str, Any]) -> str:
         """Return the text with `context`, within the bounds of the sandbox.
@@ -69,31 +75,45 @@ class Program:
             raise RosterError(f"方案{self._place(error)}对这一行不能成立：{_said(error)}。") from error
 
     def _place(self, error: BaseException) -> str:
-        """Return the words of the tag at which `error` was raised."""
-        trace, found = error.__traceback__, ""
+        """Return the words of the tag at which `error` was raised, and those beside it in its paragraph."""
+        trace, found = error.__traceback__, None
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == _COMPILED:
                 found = self.tags.get(self.template.get_corresponding_lineno(trace.tb_lineno), found)
             trace = trace.tb_next
-        words = " ".join(found.split())
-        return f"中的“{words if len(words) <= _SHOWN else words[:_SHOWN] + '……'}”" if words else "中的条件或算式"
+        if found is None:
+            return "中的条件或算式"
+        start, end = found
+        words = " ".join(self.source[start:end].split())
+        shown = f"“{words if len(words) <= _SHOWN else words[:_SHOWN] + '……'}”"
+        before = _text(_PARAGRAPH.split(self.source[max(0, start - _REACH) : start])[-1])
+        if before:
+            return f"中“{before[-_BESIDE:]}”后面的{shown}"
+        after = _text(_PARAGRAPH.split(self.source[end : end + _REACH])[0])
+        return f"中“{after[:_BESIDE]}”前面的{shown}" if after else f"中的{shown}"
+
+
+def _text(source: str) -> str:
+    """Return the words of a piece of XML or text, without its tags."""
+    return html.unescape(_MARKUP.sub("", TAG.sub("", source))).strip()
 
 
 def compile_program(environment: PlanEnvironment, source: str) -> Program:
     """Compile `source`. A line break at the end of each tag, which Jinja does not print, tells one from the other."""
-    told: dict[int, str] = {}
+    told: dict[int, tuple[int, int]] = {}
+    whole = source
     if not _RAW.search(source):  # in which tags are text
         line, place = 1, 0
         out: list[str] = []
         for match in TAG.finditer(source):
             line += source.count("\n", place, match.start())
-            told[line] = match[0]
+            told[line] = match.span()
             tag = match[0] if match[0].startswith("{#") else _END.sub(lambda end: f"\n{end[0]}", match[0])
             line += tag.count("\n")
             out += (source[place : match.start()], tag)
             place = match.end()
         source = "".join((*out, source[place:]))
-    return Program(environment, environment.from_string(source), told)
+    return Program(environment, environment.from_string(source), whole, told)
 
 
 def _said(error: Exception) -> str:
