@@ -80,6 +80,14 @@ def test_a_file_that_was_there_before_is_not_lost(files: tuple[Path, Path, Path]
     assert own.with_stem("桥东社区（原稿）").read_bytes() == b"somebody's own"
 
 
+def test_a_document_that_could_not_be_made_again_is_named(files: tuple[Path, Path, Path]) -> None:
+    run(*files, today=TODAY, check=False)
+    plan(files[0], "{{社区}}有{{100 / (户数 - 3)}}户。")
+    outcome = run(*files, today=TODAY, check=False)
+    (said,) = outcome.later
+    assert "还有 1 份不是这次生成的文件：望桥街道/桥东社区.docx。" in said
+
+
 def test_documents_of_communities_that_are_gone_are_named(
     files: tuple[Path, Path, Path], capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -77,7 +77,11 @@ class Course:
                 journal.add([job.position for job in chunk], done.lines)
                 self.summary.take(journal.told())
                 outcome.states += done.states
-                lost.update(row for _, row, _ in done.failures)
+                failures = {row for _, row, _ in done.failures}
+                lost |= failures
+                for job in chunk if failures else ():
+                    if job.row in failures:
+                        former.lack(job.path)
                 outcome.failures += done.failures[: 100 - len(outcome.failures)]
                 if done.full:
                     raise UserError(self.full)
@@ -151,6 +155,7 @@ def _todo(jobs: Iterator[Job], order: Order, earlier: dict[str, Earlier], kept: 
     for job in jobs:
         if job.fault is None:
             kept.likeness.add(job)
+            kept.former.expect(job.path)
         before = earlier.get(job.path) if earlier and job.fault is None else None
         if before is not None and before.input == order.input_of(job) and kept.holds(job, before):
             kept.take(job, before)

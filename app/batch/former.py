@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from app.batch.record import read_lines, read_manifest
+from app.batch.record import read_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ class Former:
     def __init__(self, out: Path, manifest: Path, *, resume: bool) -> None:
         self._out = out
         self._used = any(out.iterdir())
-        self._manifest = manifest
+        self._mine: set[str] = set()
         self._copies: dict[str, Path] = {}
         self._stream = manifest.open("rb") if manifest.is_file() else None
         self._since = manifest.stat().st_mtime_ns if self._stream is not None else 0
@@ -42,6 +42,15 @@ class Former:
         """What the last run made: path -> hash."""
         lines = () if self._stream is None else read_lines(self._stream)
         return {record.path: record.sha256 for _, record in lines if record.path and record.sha256}
+
+    def expect(self, path: str) -> None:
+        """Note that the run has a document at `path`."""
+        if self._used:
+            self._mine.add(path)
+
+    def lack(self, path: str) -> None:
+        """Note that the document at `path` could not be made."""
+        self._mine.discard(path)
 
     def keep(self, path: str) -> None:
         """Copy the document at `path`, which is about to be written anew, if somebody changed it after the last run.
@@ -77,11 +86,10 @@ class Former:
             )
 
     def left(self) -> Iterator[str]:
-        """Say which documents lie in the folder that the manifest, as it is now, does not name."""
+        """Say which documents lie in the folder that are not of this run."""
         if not self._used:
             return
-        mine = {record.path for record in read_manifest(self._manifest)}
-        mine |= {copy.relative_to(self._out).as_posix() for copy in self._copies.values()}
+        mine = self._mine | {copy.relative_to(self._out).as_posix() for copy in self._copies.values()}
         others = sorted(path for path in _documents(self._out) if path not in mine)
         if others:
             yield (
