@@ -8,7 +8,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from test_batch import TODAY
+from test_batch_roster import book
 
+from app.batch import run
 from app.batch.fields import Known
 from app.batch.markdown import TextTemplate, open_template
 from app.files.gbt9704 import write_docx
@@ -85,3 +88,21 @@ def test_a_row_gets_its_own_layout_whatever_stood_before_it(tmp_path: Path) -> N
     backwards = open_template(path, Known("名册.xlsx", fields))
     first = [forwards.render(row) for row in ROWS.values()]
     assert first == [backwards.render(row) for row in reversed(ROWS.values())][::-1]
+
+
+@pytest.mark.parametrize(
+    ("close", "slow"),
+    [
+        ("抄送：{{社区}}居民委员会。\n望桥街道办事处  2026年3月2日印发\n", True),
+        ("望桥街道办事处\n\n2026年3月2日\n\n抄送：{{社区}}居民委员会。\n望桥街道办事处  2026年3月2日印发\n", False),
+        ("", False),
+    ],
+)
+def test_a_layout_that_takes_its_time_is_noted_before_the_first_document(
+    tmp_path: Path, close: str, *, slow: bool
+) -> None:
+    path = tmp_path / "方案.md"
+    path.write_text(f"# {{{{社区}}}}工作方案\n\n一、工作目标\n\n逐户走访。\n\n{close}", encoding="utf-8")
+    told: list[str] = []
+    run(path, book(tmp_path / "名册.xlsx", [["社区"], ["桥东社区"]]), tmp_path / "out", today=TODAY, tell=told.append)
+    assert any("方案.md" in word and "逐份排版" in word for word in told) == slow

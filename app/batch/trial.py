@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.batch.brief import BriefPlan
+from app.batch.markdown import TextTemplate
 from app.batch.results import cell_of
 from app.batch.sandbox import Exhausted
 from app.errors import RosterError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from app.batch.roster import Roster, Row
     from app.batch.slots import Fields
     from app.batch.template import Plan
+
+_SLOW = "{} 的版式（如正文后没有落款，只有版记）不能预先排好，逐份排版，速度约为平常的二十分之一。"
 
 
 def try_out(plan: Plan, people: Roster, found: Survey) -> None:
@@ -43,6 +46,12 @@ def try_out(plan: Plan, people: Roster, found: Survey) -> None:
     else:
         if said is not None:
             raise RosterError(f"{plan.path.name} 对名册的每一行都不能成立，没有生成文件：{said}")
+    _look_closer(plan, people, found)
+
+
+def _look_closer(plan: Plan, people: Roster, found: Survey) -> None:
+    if isinstance(plan, TextTemplate) and plan.press.left:
+        found.notes.append(_SLOW.format(plan.path.name))
     if isinstance(plan, BriefPlan):
         _find_cells(plan, people, found)
 

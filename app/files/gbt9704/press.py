@@ -47,8 +47,13 @@ class _Frame:
 
 @dataclass(slots=True)
 class Press:
-    """Sets document after document; `differing` counts the kinds that are left to `write_docx`."""
+    """Sets document after document.
 
+    Attributes:
+        left: how many documents were left to `write_docx`, which takes its time.
+    """
+
+    left: int = 0
     _frames: dict[Official, _Frame] = field(default_factory=dict)
     _proved: dict[tuple[object, ...], bool] = field(default_factory=dict)
 
@@ -65,12 +70,14 @@ class Press:
         """
         kind = _kind(official)
         if _ends_bare(official) or self._proved.get(kind) is False:
+            self.left += 1
             return Laid(tuple(_written(official).items()), ())
         made = self._laid(official)
         if kind not in self._proved:
             plain = _written(official)
             self._proved[kind] = plain == dict((*made.shared, *made.own))
             if not self._proved[kind]:
+                self.left += 1
                 return Laid(tuple(plain.items()), ())
         return made
 
