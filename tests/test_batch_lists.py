@@ -10,6 +10,7 @@ from test_batch import TODAY, texts
 from test_batch_sheets import ROWS, TASKS, sheets
 
 from app.batch import BatchRun, State, run
+from app.batch.results import add_results
 from app.batch.roster import read_roster
 from app.errors import RosterError
 
@@ -79,9 +80,11 @@ def test_a_task_sheet_is_not_printed_as_a_field(tmp_path: Path, words: str, tag:
     assert "{% for 项 in 任务 %}{{项.名称}}{% endfor %}" in str(caught.value)
 
 
-def test_a_tag_for_rows_outside_a_table_is_named(tmp_path: Path) -> None:
-    with pytest.raises(RosterError, match=r"第2段的“\{%tr for t in 任务 %\}”不在表格里"):
-        made(tmp_path, "{%tr for t in 任务 %}", "{{t.名称}}", "{%tr endfor %}")
+@pytest.mark.parametrize("tag", ["{%tr for t in 任务 %}", "{%tc for t in 任务 %}", "{% colspan 3 %}", "{% vm %}"])
+def test_a_tag_for_tables_outside_one_is_named(tmp_path: Path, tag: str) -> None:
+    with pytest.raises(RosterError) as caught:
+        made(tmp_path, tag, "{{户数}}")
+    assert f"第2段的“{tag}”不在表格里" in str(caught.value)
 
 
 def test_a_tag_of_word_in_a_plan_as_text_is_named(tmp_path: Path) -> None:
@@ -120,6 +123,20 @@ def test_words_beside_a_tag_for_rows_are_noted(tmp_path: Path) -> None:
     outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
     (said,) = (note for note in outcome.notes if "不会印出" in note)
     assert "同一行中的“从这里重复”不会出现在文件里" in said
+
+
+def test_all_wrong_cells_of_a_task_sheet_are_named_at_once(tmp_path: Path) -> None:
+    wrong = [*TASKS, ["桥东社区", "#N/A", "#REF!"], ["长堤社区", "走访", "#N/A"]]
+    with pytest.raises(RosterError) as caught:
+        read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=wrong))
+    assert [cell in str(caught.value) for cell in ("B6（名称）", "C6（责任人）", "C7（责任人）")] == [True] * 3
+
+
+def test_all_wrong_cells_of_the_results_are_named_at_once(tmp_path: Path) -> None:
+    roster = read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS))
+    wrong = sheets(tmp_path / "成果.xlsx", 成果=[["社区", "走访数"], ["桥东社区", "#N/A"], ["长堤社区", "#REF!"]])
+    with pytest.raises(RosterError, match=r"B2（走访数）.*B3（走访数）"):
+        add_results(roster, wrong)
 
 
 def test_a_sub_district_without_a_total_is_named(tmp_path: Path) -> None:

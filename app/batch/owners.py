@@ -1,4 +1,4 @@
-"""Whose a row of another table is; the rows of communities that the roster does not have are named together."""
+"""Whose a row of another table is; what is wrong with its rows is named together."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class Owners:
                 known.append(key)
         self._strange: list[str] = []
         self._several: list[str] = []
+        self._faults: list[str] = []
 
     def __contains__(self, community: str) -> bool:
         return community in self._keys
@@ -50,12 +51,18 @@ class Owners:
             self._strange.append(f"{cell}“{folder}{community}”" if community else f"{cell}（空）")
         return None
 
+    def fault(self, cell: str, name: str, said: str) -> None:
+        """Note that the cell of the column `name` cannot be used."""
+        self._faults.append(f"{cell}（{name}）{said}")
+
     def refuse(self, where: str, roster: str) -> None:
-        """Raise where rows of the sheet `where` belong to nobody, or it cannot be told to whom.
+        """Raise where cells of the sheet `where` are wrong, rows belong to nobody or it cannot be told to whom.
 
         Raises:
             RosterError: the cells are named, of many the first.
         """
+        if self._faults:
+            raise RosterError(f"{_some(self._faults, '；')}。")
         if self._strange:
             raise RosterError(
                 f"{where} 有 {len(self._strange)} 行的社区不在{roster}中：{_some(self._strange)}。"
@@ -68,5 +75,5 @@ class Owners:
             )
 
 
-def _some(cells: list[str]) -> str:
-    return "、".join(cells[:_SHOWN]) + ("等" if len(cells) > _SHOWN else "")
+def _some(cells: list[str], between: str = "、") -> str:
+    return between.join(cells[:_SHOWN]) + ("等" if len(cells) > _SHOWN else "")

@@ -145,7 +145,7 @@ def _take(
     note_overfull(sheet, top, len(header), column)
     at = column_letter(column + 1)
     for number, row in _rows(sheet, header, top, at, notes):
-        _check_cells(sheet, number, row, header)
+        _note_faults(sheet, number, header, owners)
         key = owners.key(row, f"{at}{number}", named or "")
         if key is None:
             continue
@@ -177,11 +177,10 @@ def _rows(
         notes.append(note(sheet.name, aside))
 
 
-def _check_cells(sheet: Sheet, number: int, row: dict[str, str], header: Sequence[str]) -> None:
-    for name in row:
-        fault = sheet.faults.get((number, header.index(name)))
-        if fault is not None:
-            raise RosterError(f"{sheet.cell(number, header.index(name))}（{name}）{fault}。")
+def _note_faults(sheet: Sheet, number: int, header: Sequence[str], owners: Owners) -> None:
+    for column, name in enumerate(header) if sheet.faults else ():
+        if name and (number, column) in sheet.faults:
+            owners.fault(sheet.cell(number, column), name, sheet.faults[number, column])
 
 
 def _spare(header: Sequence[str]) -> list[str]:

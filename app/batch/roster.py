@@ -221,7 +221,7 @@ def _take(roster: Roster, sheet: Sheet) -> None:
         if table.leave(number, values):
             continue
         for name, fault in wrong.items():
-            raise RosterError(f"{table.cell(number, name)}（{name}）{fault}。")
+            owners.fault(table.cell(number, name), name, fault)
         key = owners.key(values, f"{column}{number}")
         if key is not None:
             found.setdefault(key, []).append(values)

@@ -24,6 +24,7 @@ _PART_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "e
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_UNPACKED = 192 * 1024 * 1024  # bytes; kept in memory by every worker
 _WHOLE = re.compile(r"\{%-?\s*(tr|p)\s+[^%]*?%\}")
+_IN_TABLE = re.compile(r"\{[{%]-?\s*(?:(?:tr|tc|colspan|cellbg)\s|(?:vm|hm)\s*(?=%)).*?[%}]\}")
 _TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _COMMENT = re.compile(r"\{#.*?#\}")
 _UNITS = {"tr": "行", "p": "段"}
@@ -33,7 +34,7 @@ def tagged(path: Path, loaded: LoadedText, notes: list[str]) -> Iterator[tuple[s
     """Yield the text of each paragraph that may hold a tag, and its place; `notes` gets what a person should know.
 
     Raises:
-        RosterError: a tag for rows stands outside a table, or beside others that would be lost with its row.
+        RosterError: a tag for tables stands outside one, or beside others that would be lost with its row.
         UnreadableFile: the file is damaged or of absurd size.
     """
     from lxml import etree
@@ -68,6 +69,12 @@ def tagged(path: Path, loaded: LoadedText, notes: list[str]) -> Iterator[tuple[s
                 text = _text(paragraph)
                 if LIKE.search(text):
                     place = _PART_NAMES.get(part[1]) or loaded.place_at(loaded.text.find(text)) or "正文"
+                    loose = _IN_TABLE.search(text)
+                    if loose is not None and next(paragraph.iterancestors(f"{_WORD}tr"), None) is None:
+                        raise RosterError(
+                            f"{path.name} {place}的“{loose[0]}”不在表格里，这种标记只用于表格。"
+                            "整段的循环和条件用 {%p … %}，各占一段。"
+                        )
                     for whole in _WHOLE.finditer(text):
                         notes += _lost(f"{path.name} {place}的“{whole[0]}”", whole, paragraph)
                     yield text, place
@@ -82,13 +89,11 @@ def _lost(said: str, whole: re.Match[str], paragraph: Any) -> list[str]:
     """Return what to say of the words that go with the row or paragraph of a tag.
 
     Raises:
-        RosterError: there is no row, or other tags would go.
+        RosterError: other tags would go.
     """
     paragraphs = [paragraph]
     if whole[1] == "tr":
-        row = next(paragraph.iterancestors(f"{_WORD}tr"), None)
-        if row is None:
-            raise RosterError(f"{said}不在表格里。{{%tr %}} 只用于表格的行；整段的循环和条件用 {{%p … %}}，各占一段。")
+        row = next(paragraph.iterancestors(f"{_WORD}tr"))
         paragraphs = list(row.iter(f"{_WORD}p"))
     text = "".join(_text(one) if one is not paragraph else _text(one).replace(whole[0], "", 1) for one in paragraphs)
     rest = _COMMENT.sub("", text).strip()
