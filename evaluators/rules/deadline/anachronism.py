@@ -24,6 +24,10 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 # what came out of it, or that it once was: history, not a call to take part
 _HISTORY = re.compile("成果|经验|以来|期间的|曾|历次|历史|先后|回顾|当年|那年|中形成|中建立")
 _COMING = re.compile("喜迎|迎接|献礼|保障[^，。]{0,6}召开|胜利召开(?!以来|后)")
+# 二十大胜利召开，吹响了…, is told of as past: a congress is looked forward to only where it is what is awaited
+_AWAITED = re.compile("(?:喜迎|迎接|迎庆)[^，。；]{0,8}$")
+_FOR_IT = re.compile("[为向][^，。；]{0,6}$")
+_GIVEN_TO_IT = re.compile("[^，。；]{0,6}?(?:献礼|召开(?:献礼|营造|创造|提供|保驾))")
 _CLAUSE_ENDS = "，。；！？\n"
 
 
@@ -105,12 +109,7 @@ class Anachronism(Rule):
             announced = meeting.announced or meeting.start - _KNOWN_BEFORE
             if written is not None and written < announced:
                 places.setdefault((name, "early"), []).append(span)
-            elif (
-                first is not None
-                and meeting.end < first
-                and _COMING.search(_clause(ctx, span))
-                and not meeting.congress
-            ):
+            elif first is not None and meeting.end < first and _looked_forward_to(ctx, span, meeting):
                 places.setdefault((name, "late"), []).append(span)
         for (name, side), spans in places.items():
             meeting = known[name]
@@ -170,6 +169,19 @@ def _live(ctx: Context, span: Span, term: DatedTerm) -> bool:
         return False
     end = term.valid_to or date.max
     return not any(term.valid_from.year <= int(year) <= end.year for year in _YEAR.findall(_clause(ctx, span)))
+
+
+def _looked_forward_to(ctx: Context, span: Span, meeting: Meeting) -> bool:
+    """Tell whether a clause speaks of a meeting as still to come; one that names its year looks back."""
+    whole = _clause_span(ctx, span)
+    if str(meeting.start.year) in _YEAR.findall(ctx.document.quote(whole)):
+        return False
+    if not meeting.congress:
+        return _COMING.search(ctx.document.quote(whole)) is not None
+    before, behind = ctx.document.text[whole.start : span.start], ctx.document.text[span.end : whole.end]
+    if _AWAITED.search(before):
+        return not _HISTORY.search(behind)
+    return _FOR_IT.search(before) is not None and _GIVEN_TO_IT.match(behind) is not None
 
 
 def _clause_span(ctx: Context, span: Span) -> Span:

@@ -82,7 +82,6 @@ class OutsidePeriod(Rule):
                     hint="在标题或引言中写明实施期限。" if guessed else "核对时限和计划期，改正其中有误的一处。",
                     severity=Severity.MAJOR if guessed else None,
                     verdict=Verdict.UNDETERMINED if guessed else Verdict.FAULT,
-                    also=[period.span],
                 )
 
 

@@ -19,7 +19,7 @@ _NUMERAL = "一二三四五六七八九十"
 _PERCENT = re.compile(rf"(?<![0-9A-Za-z_.%％])(?P<first>{_NUMBER}) ?(?:{_RANGE}) ?{_NUMBER} ?(?P<sign>[%％])")
 _LARGE = re.compile(rf"(?<![0-9A-Za-z_.])(?P<first>{_NUMBER}) ?(?:{_RANGE}) ?{_NUMBER} ?(?P<sign>[万亿])(?!分之)")
 _SHORT_YEAR = re.compile(
-    rf"[’'‘0-39](?<![\d{_NUMERAL}近满约第每共达超过.].)(?:(?<=[’'‘])[0-39]|(?<=[0-39]))\d年(?=\d{{1,2}}月|度(?!过)|底(?![色蕴])|末|初(?![心衷]))"
+    rf"[’'‘0-39](?<![\d{_NUMERAL}近满约第每共达超过.].)(?:(?<=[’'‘])[0-39]|(?<=[0-39]))\d年(?=\d{{1,2}}月|度(?!过)|底(?![色蕴])|末|初(?![心衷])|[上下]半年)"
 )
 _PADDED = re.compile(r"\d{4}年(?P<month>0\d)月(?:(?P<day>0\d)日)?|(?<=月)(?P<only>0\d)日")
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}(?P<word>号)(?![楼院店线门桥池井站文令])")

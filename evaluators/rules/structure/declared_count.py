@@ -35,7 +35,7 @@ _RHYMED = re.compile(
 # “五个一”工作法，即一张清单，一本台账……: every item bears the word that is counted, whatever marks part the items
 _NAMED = re.compile(
     "[“‘](?P<count>[二两三四五六七八九十])个(?P<key>一|[\u4e00-\u9fff]{2,4})[”’][\u4e00-\u9fff]{0,8}"
-    "(?P<open>（|[，,：]?(?:即|包括|分别是|分别为)[：:]?|：)"
+    "(?P<open>（|[，,：]?(?:即|包括|分别是|分别为)[：:]?|：|。(?!\n))"
 )
 _PARTED = re.compile("[、，；]|(?:以及|[和及与])(?=[^、，；]{0,6}一)")
 # 选取2个基础较好的社区作为示范点，即翠湖社区、东门社区: names that end in what is counted
@@ -61,6 +61,7 @@ _ITEM = re.compile(
     "(?!.*(?:落实|建立|完善|健全|执行|推行|实行|制定|做好|抓好|完成|开展|实施|形成|推进|明确|突出|坚持|贯彻|遵守|分为|共有|设立))[^，。；：]{2,12}"
 )
 _NEAR = 1500
+_TOLD_APART = 3  # items of a sentence that nothing but its place ties to the count before it
 _STOP = re.compile("[。；\\n]")
 
 
@@ -129,9 +130,9 @@ class DeclaredCount(Rule):
         text, body = ctx.document.text, ctx.document.body
         for match in _NAMED.finditer(text, body.start, body.end):
             listed = _bearing(text, match.end(), match["key"], "）" if match["open"] == "（" else "。\n")
-            if listed is None:
-                continue
             declared = _count(match)
+            if listed is None or (match["open"] == "。" and listed < min(declared, _TOLD_APART)):
+                continue  # what the next sentence says of two of five may not be all of them
             span = Span(match.start(), match.end("key") + 1)
             yield span, None if listed == declared else self._mismatch(ctx, span, declared, {listed})
 
