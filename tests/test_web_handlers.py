@@ -763,3 +763,11 @@ def test_nothing_to_go_on_with_is_said(desk: Desk, settings: Settings) -> None:
         handlers_draft.make(
             FORM, handlers_draft.Asked(), desk=desk, settings=settings, today=TODAY, tell=silent, resume=True
         )
+
+
+def test_a_name_of_hundreds_of_characters_leaves_room_for_the_other_columns() -> None:
+    shown = listing.table([{"社区": "长" * 300, "状态": "未生成", "主要问题": "名称太长。"}], {"未生成": "bad"})
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", shown)
+    assert cells[0] == "长" * 20 + "……（共 300 字）"
+    assert f'title="{"长" * 300}"' in shown
+    assert "state-bad" in cells[1]

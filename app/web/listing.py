@@ -21,6 +21,7 @@ LEVEL = {Severity.CRITICAL: "严重", Severity.MAJOR: "重要", Severity.MINOR: 
 _SHORT = frozenset(
     {"序号", "段号", "名册行号", "街道", "社区", "状态", "完成时限", "来源类别", "严重", "重要", "一般", "文种", "结论"}
 )  # never wrapped
+_NARROW = 20  # characters of a cell in such a column
 _QUOTED = 60  # characters of a quotation that are shown
 
 
@@ -217,7 +218,11 @@ def _cell(value: object, key: str, classes: Mapping[str, str], target: str = "")
     shown = f'<span class="state state-{style}">{escape(words)}</span>' if style else escape(words)
     if target:
         shown = f'<a href="#{target}">{shown}</a>'
-    return f'<td class="short">{shown}</td>' if key in _SHORT else f"<td>{shown}</td>"
+    if key not in _SHORT:
+        return f"<td>{shown}</td>"
+    if len(words) > _NARROW and not style and not target:  # else it would push the other columns off the page
+        return f'<td class="short" title="{escape(words)}">{escape(words[:_NARROW])}……（共 {len(words)} 字）</td>'
+    return f'<td class="short">{shown}</td>'
 
 
 def reviewed(file: FileReview, name: str, anchor: str) -> str:

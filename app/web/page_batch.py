@@ -77,6 +77,9 @@ def batch_tab(office: Office) -> Board:
             return gr.skip()  # the work under way is shown already
         return listing.banner("info", "没有正在进行的批量制发。")
 
+    def wait() -> str:
+        return listing.banner("busy", "正在等候，前面的批次做完后自动开始……")
+
     def fill(request: gr.Request) -> tuple[str, str]:
         return handlers_batch.example(office.desk(request))
 
@@ -84,8 +87,8 @@ def batch_tab(office: Office) -> Board:
     given = [plan, roster, check, engine]
     example.click(fill, None, [plan, roster], **quiet)
     queue = quiet | {"concurrency_id": "batch"}  # the machine has room for one batch at a time
-    start.click(produce, given, board.outputs, **queue)
-    resume.click(go_on, given, board.outputs, **queue)
+    start.click(wait, None, says, queue=False, **quiet).then(produce, given, board.outputs, **queue)
+    resume.click(wait, None, says, queue=False, **quiet).then(go_on, given, board.outputs, **queue)
     stop.click(halt, None, says, **quiet)
     return board
 

@@ -46,6 +46,14 @@ def bench(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workbench]:
         yield running
 
 
+def log_in(opened: Page, bench: Workbench) -> None:
+    opened.goto(bench.address)
+    opened.get_by_label("用户名").fill("admin")
+    opened.get_by_label("密码").fill(bench.password)
+    opened.get_by_role("button", name="登录").click()
+    expect(opened.get_by_role("tab", name="起草", exact=True)).to_be_visible()
+
+
 @pytest.fixture
 def page(bench: Workbench) -> Iterator[Page]:
     """Give a page of an English browser that is logged in; fail where it asks another machine for anything."""
@@ -56,11 +64,7 @@ def page(bench: Workbench) -> Iterator[Page]:
         opened.set_default_timeout(60_000)
         expect.set_options(timeout=60_000)
         opened.on("request", lambda request: left.append(request.url))
-        opened.goto(bench.address)
-        opened.get_by_label("用户名").fill("admin")
-        opened.get_by_label("密码").fill(bench.password)
-        opened.get_by_role("button", name="登录").click()
-        expect(opened.get_by_role("tab", name="起草", exact=True)).to_be_visible()
+        log_in(opened, bench)
         yield opened
         browser.close()
     assert [url for url in left if not url.startswith((bench.address, "data:", "blob:"))] == []
@@ -217,3 +221,29 @@ def test_a_long_batch_shows_its_pace_can_be_stopped_and_goes_on(page: Page, tmp_
     expect(says).to_contain_text(f"名册中共 {MANY} 个社区", timeout=180_000)
     expect(says).not_to_contain_text("没有轮到")
     expect(page.locator("#batch-rows")).to_contain_text("只列前 300 行")
+
+
+def test_who_waits_for_another_batch_is_told_so_in_chinese(page: Page, bench: Workbench, tmp_path: Path) -> None:
+    roster, plan = tmp_path / "名册.csv", tmp_path / "方案.md"
+    roster.write_text("\n".join(["社区,户数", *(f"第{n:04d}社区,{n}" for n in range(MANY))]), encoding="utf-8")
+    plan.write_text(PLAN, encoding="utf-8")
+    assert page.context.browser is not None
+    other = page.context.browser.new_context(locale="en-US").new_page()
+    log_in(other, bench)
+    for window in (page, other):
+        window.get_by_role("tab", name="批量", exact=True).click()
+        window.set_input_files("#batch-plan input[type=file]", plan)
+        window.set_input_files("#batch-roster input[type=file]", roster)
+        expect(window.locator("#batch-roster")).to_contain_text("名册")
+        window.locator("#batch-start").click()
+        if window is page:
+            expect(page.locator("#batch-says")).to_contain_text("还需约")
+    expect(other.locator("#batch-says")).to_contain_text("正在等候")
+    other.wait_for_timeout(3000)
+    words = other.locator("body").inner_text()
+    assert not re.search(r"queue|processing|\d\.\ds", words)
+    page.locator("#batch-stop").click()
+    expect(page.locator("#batch-says")).to_contain_text("已按要求停止")
+    expect(other.locator("#batch-says")).to_contain_text("还需约")  # begins by itself
+    other.locator("#batch-stop").click()
+    expect(other.locator("#batch-says")).to_contain_text("已按要求停止")
