@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # what the document itself does by being issued, or says of money: no task for anybody
 _DONE_BY_ISSUE = re.compile(
     r"^(?:[一二三四五六七八九十（()）、.\d]*)(?:街道|社区|区|市)?(?:决定)?(?:成立|设立)[^，。；]*(?:小组|专班|工作组|指挥部|联席会议)"
+    r"|(?:为|任|担任)(?:常务)?(?:副?组长|副?总指挥|副?指挥长|副?召集人|成员(?:单位)?|副?主任)$"
 )
 _MONEY = re.compile(r"\d+(?:\.\d+)?(?:亿|万)?元")
 _FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不许")

@@ -41,7 +41,7 @@ _LEADS = re.compile(rf"(?:^|(?<=[，。；：（\s]))(?P<names>{_LIST})(?=牵头
 _ALONGSIDE = re.compile(rf"会同(?P<names>{_LIST})")
 # what follows a unit that acts
 _ACTS = (
-    "要|应|将|须|需|实行|执行|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
+    "要|应(?!急)|将|须|需|实行|执行|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
     "|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一"
     "|发现|收到|接到|自|逐|核对|统计|受理|拨付|保管|公开|张贴|值守|轮流|主动|协助|也|可以|不再|从|向|以|用|就|专人"
     "|统筹|督促|指导|引导|派员|确定|明确|安排|邀请|委托|负总责|召集|主持|通知|填写|反馈|答复|处理|查看|围绕|要求|带头|优先"
@@ -54,6 +54,29 @@ _SUBJECT = re.compile(
 )
 _BY_ACTS = re.compile(
     rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有])|{_ACTS_NOW})(?!负责)"
+)
+# a body acts whatever the verb (由街道应急管理办公室校准…, 居委会补办…), unless the words go on about it or its people
+_BODY = (
+    "办公室",
+    "居委会",
+    "居民委员会",
+    "村委会",
+    "办事处",
+    "党总支",
+    "党支部",
+    "执法队",
+    "工作站",
+    "服务站",
+    "服务中心",
+    "派出所",
+    "司法所",
+)
+_GOES_ON = (
+    r"[的等和与及、]|[正副]?(?:主任|书记|站长|所长|队长|组长)|负责人|成员|人员|干部|工作|领导|主要|分管|组织|建设|服务|会议|换届|选举"
+    r"|[门旁院内外处楼前后里有是共现已曾未无没0-9一二三四五六七八九十]|所在|辖区|层面|地址|名称|电话|指导下|支持下|党"
+)
+_BODY_ACTS = re.compile(
+    rf"由?(?P<names>{_LIST})(?:{'|'.join(f'(?<={end})' for end in _BODY)})(?=[\u4e00-\u9fff]{{2}})(?!{_GOES_ON})"
 )
 # behind 由 nobody need be known by his name where the next words are what only persons and bodies do
 _BY_ANYBODY = re.compile(
@@ -137,7 +160,8 @@ def _subjects(text: str) -> Iterator[tuple[str, OwnerRole, Span]]:
     for clause in clauses.split(text):
         if not LAST.search(text, clause.start, min(clause.end, clause.start + 40)):
             continue
-        subject = _SUBJECT.match(text, _behind_time(text, clause), clause.end)
+        start = _behind_time(text, clause)
+        subject = _SUBJECT.match(text, start, clause.end) or _BODY_ACTS.match(text, start, clause.end)
         if subject is None:
             continue
         listed = list(_names(subject["names"], subject.start("names")))

@@ -21,13 +21,13 @@ from evaluators.reader.years import Calendar, dated, told
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from evaluators.model import Deadline, Document, Owner
+    from evaluators.model import Deadline, Document, Owner, Section
     from evaluators.reader.roles import SectionRole
 
 _PRODUCES = re.compile(
     r"建成|增设|新增|增配|建立(?!健全|完善|在|起来)|新建|改建|扩建|打造|培育|培养|创建|组建(?!率)|成立|设立|开设|配备|配齐|选派|选送|选聘|遴选|择优选定|推行"
     r"|招募|举办|召开|制定|制订|修订|编制|编印|印发|出台|起草|评选|签[订定]|改造|安装|购置"
-    r"|组织(?=[^，。；]{0,16}(?:考察|观摩|竞赛|比赛|评查|外出学习|轮训|参观|培训|演练|招聘会|座谈会|测评))|搬入|搬迁|重新规划|开通|上线|命名|发布|落实(?=[^，。；]{2,12}[0-9])|检查(?=不少于[0-9])|开展|建设(?!局|部|厅)|举行|启动|完成"
+    r"|组织(?=[^，。；]{0,16}(?:考察|观摩|竞赛|比赛|评查|外出学习|轮训|参观|培训|演练|招聘会|座谈会|测评))|搬入|搬迁|重新规划|开通|上线|命名|发布|落实(?=[^，。；]{2,12}[0-9])|检查(?=不少于[0-9])|开展|建设(?!局|部|厅|办公室|办|科|委员会|管理)|举行|启动|完成"
 )
 _PRODUCT = re.compile(
     r"《[^》]+》|平台|中心|阵地|队伍?|培训班?|方案|办法|规则|细则|规划|制度|清单|台账|责任书|报告|大会|会议"
@@ -95,7 +95,8 @@ class _Held:
         earlier = [
             d
             for d in here
-            if (d.kind in ("deadline", "unresolved") or d.deadline_text == "全年") and d.text_span.start < clause.start
+            if (d.kind in ("deadline", "unresolved", "duration") or d.deadline_text == "全年")
+            and d.text_span.start < clause.start
         ]
         if own:
             return min(own, key=lambda d: _RANKED[d.kind])
@@ -127,6 +128,11 @@ class _Held:
                     return deadline
             section = place.parent
         return None
+
+    def within(self, section: int) -> Deadline | None:
+        """Return the most telling deadline of a section's own sentences."""
+        inside = [d for d in self.deadlines.get(section, []) if d.kind != "vague"]
+        return min(inside, key=lambda d: _RANKED[d.kind]) if inside else None
 
     def owner(self, clause: Span, sentence: Span, section: int | None) -> tuple[str | None, tuple[str, ...]]:
         """Return owner and cooperating units of a clause, inherited from sentence, section and headings."""
@@ -187,9 +193,12 @@ def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, rep
             or (report and kinds[index] != "next")
         ):
             continue
-        inside = [d for d in held.deadlines.get(index, []) if d.kind != "vague"]
-        due = held.from_heading(index) or (min(inside, key=lambda d: _RANKED[d.kind]) if inside else None)
+        own = held.within(index)
+        above = _list_head(document, section)
+        due = held.from_heading(index) or own or (held.within(above) if above is not None else None)
         units = [o for o in held.owners.get(index, []) if o.role != "cooperate"]
+        if above is not None and not units:
+            units = [o for o in held.owners.get(above, []) if o.role != "cooperate"]
         helpers = tuple(o.name for o in held.owners.get(index, []) if o.role == "cooperate")
         general = kinds[index] == "measure" or (
             bool(_STANDING.match(section.text)) and not _produced(document, section.body)
@@ -206,6 +215,14 @@ def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, rep
             "heading",
             general and due is None,
         )
+
+
+def _list_head(document: Document, section: Section) -> int | None:
+    """Return the section above whose words lead in the list of which `section` is an item (…备足物资，清单如下：)."""
+    above = section.parent
+    if above is None or not document.quote(document.sections[above].body).rstrip().endswith(("：", ":")):
+        return None
+    return above
 
 
 def _produced(document: Document, body: Span) -> bool:

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
 _RATE = re.compile("(?:率|满意度|占比|比例)$")
 _WORKS = ("tasks", "steps", "owners", "support")
+_PART = re.compile("其中[^。；\\n]*$")
 _FEW = 3
+_BACK = 60  # characters in which 其中 stands before the last of its parts
 _LONG = 4
 # 14个行政村生活垃圾收运覆盖率 is the rate of 生活垃圾; the works say 垃圾治理
 _WHERE = re.compile(
@@ -63,6 +65,7 @@ class UnlinkedTarget(Rule):
             if ctx.in_slot(target.span, "goals")
             and ((both and _RATE.search(target.indicator)) or not ctx.in_slot(target.span, *_WORKS))
             and _NAME.search(target.indicator)
+            and not _part(ctx, target)
         ]
         words = _words(ctx, "goals")
         apart = [
@@ -100,6 +103,11 @@ class UnlinkedTarget(Rule):
                 hint="为每项目标写明由哪项任务落实；不再需要的目标删去。",
                 also=[target.span for target in lost[1:]],
             )
+
+
+def _part(ctx: Context, target: Target) -> bool:
+    """Tell whether a goal is a part of the one before it (…12台，其中甲5台、乙4台), which tasks serve whole."""
+    return _PART.search(ctx.document.text, max(target.span.start - _BACK, 0), target.span.end) is not None
 
 
 def _annexed(ctx: Context) -> bool:
