@@ -80,6 +80,8 @@ def test_help_pages_are_chinese_throughout() -> None:
         )
         for english in ("Usage", "Options", "default", "Show this", "OPTIONS", "INTEGER", "TEXT", "required"):
             assert english not in done.stdout, (verb, english)
+        sentences = done.stdout.partition("\n")[2].partition("选项")[0]
+        assert re.search("[\u4e00-\u9fff，。；] [\u4e00-\u9fff]", sentences) is None, verb
 
 
 def test_every_part_of_the_program_is_under_the_contracts_on_imports() -> None:

@@ -17,6 +17,8 @@ _PHRASES = (
     ("; ", "；"),
     ("[required]", "[必填]"),
 )
+_WIDE = r"[\u2018-\u201d\u3000-\u9fff\uff00-\uffef]"
+_LINE_END = re.compile(rf"(?<={_WIDE})\n[ \t]*(?={_WIDE})")
 
 
 class ChineseFormatter(click.HelpFormatter):
@@ -25,6 +27,10 @@ class ChineseFormatter(click.HelpFormatter):
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """Write the usage line."""
         super().write_usage(prog, args, prefix or "用法：")
+
+    def write_text(self, text: str) -> None:
+        """Write paragraphs; where a line of the source ends between Chinese characters there is no blank."""
+        super().write_text(_LINE_END.sub("", text))
 
     def section(self, name: str) -> Any:
         """Open a section under its Chinese name."""
