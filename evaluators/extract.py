@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from evaluators.lines import LineIndex
@@ -85,13 +86,22 @@ def _deadline(deadline: Deadline, document: Document, lines: LineIndex) -> dict[
         "kind": deadline.kind,
         "task": deadline.task,
         "deadline_text": deadline.deadline_text,
-        "normalized": normalized_json(deadline.normalized),
+        "normalized": normalized_json(deadline.normalized) or _opened(deadline),
         "owner": deadline.owner,
         "quote": document.quote(deadline.span),
         "line": lines.line(deadline.span.start),
         "start": deadline.span.start,
         "end": deadline.span.end,
     }
+
+
+def _opened(deadline: Deadline) -> dict[str, Any] | None:
+    """Return what is known of a stretch whose last day no calendar has: its first day."""
+    if deadline.opens is None:
+        return None
+    source = "explicit" if re.search(r"(?:19|20)[0-9]{2}", deadline.deadline_text or "") else "inferred"
+    start = deadline.opens.isoformat()
+    return {"date": None, "op": "in", "precision": "day", "year_source": source, "fuzzy": False, "start": start}
 
 
 def normalized_json(value: When | Recurrence | Duration | Event | None) -> dict[str, Any] | None:

@@ -33,6 +33,15 @@ def test_the_json_says_what_and_where(tmp_path: Path, capfd: pytest.CaptureFixtu
     assert text[target["start"] : target["end"]] == target["quote"]
 
 
+def test_a_stretch_that_ends_on_no_day_keeps_its_first(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    text = "长堤社区2026年防汛工作方案\n一、工作步骤\n（一）排查阶段（4月6日至6月31日）。逐段登记。\n"
+    (tmp_path / "方案.txt").write_text(text, encoding="utf-8")
+    assert main(["extract", str(tmp_path / "方案.txt")]) == 0
+    form = json.loads(capfd.readouterr().out)["deadlines"][0]["normalized"]
+    assert (form["start"], form["date"], form["op"]) == ("2026-04-06", None, "in")
+    assert form["year_source"] == "inferred"
+
+
 def test_in_a_word_file_each_thing_has_its_place(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     document = docx.Document()
     for words in ("长堤社区2026年防汛工作方案", "一、工作目标", "2026年9月30日前，组织转移演练2次。"):

@@ -100,6 +100,8 @@ class Deadline:
     normalized: When | Recurrence | Duration | Event | None = None
     owner: str | None = None
     section: int | None = None
+    opens: dt.date | None = None
+    """The first day of a stretch whose last day no calendar has (4月1日至9月31日); else None."""
 
     @property
     def due(self) -> date | None:

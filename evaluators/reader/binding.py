@@ -25,7 +25,12 @@ _ON_ACTION = re.compile(
     r"(?:起|全面|基本|初步|力争|争取|确保|要|将|继续|大力|认真|全部|集中|统一|组织|计划|再|新|，|在[\u4e00-\u9fff]{1,8}"
     r"|全[区市街县][\u4e00-\u9fff]{0,2})*"
 )
+_NUMBER = re.compile(r"^[ \u3000]*[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]?[ \u3000]*")
+_OF_TIME = re.compile(r"[ \u3000]*(?:的?(?:主要|重点|具体)?(?:工作|任务|安排|计划|内容)*(?:安排|计划)?)[：:]?")
 _LED_IN = re.compile(r"(?:力争|争取|确保|于|在|到|至|计划|拟|预计|力求)$")
+_HOLDING = re.compile(r"(?:筹备|召开|举办|举行|开展|组织|参加|做好)$")
+# 2027年计划新增床位20张
+_SET_OUT = re.compile(r"(?:，)?(?:计划|拟|预计|力争|确保|争取)(?=(?:再|新|将|累计)?[\u4e00-\u9fff])")
 _LABELLED = re.compile(r"(?:时限|时间|期限|节点|日期)[：:为][ ]?$")
 _NOT_DUE = re.compile(r"(?:截至|截止|截止到|自|从|由|比|较|以|有效期至|有效期为)$")
 # the day a form was filled in
@@ -57,8 +62,17 @@ def in_heading(text: str, moment: Moment) -> bool:
     if moment.form == "vague":
         return False
     if moment.form == "point" and not moment.strong:
-        return _in_brackets(text, moment)
+        return _in_brackets(text, moment) or _nothing_else(text, moment)
     return not (moment.form == "point" and _NOT_DUE.search(text[: moment.span.start]))
+
+
+def _nothing_else(text: str, moment: Moment) -> bool:
+    """Tell whether a heading below its number is a month, quarter or half-year: 1.第一季度, （二）3月份工作安排."""
+    point = moment.point
+    if point is None or point.whole_year or point.festival:
+        return False
+    before, behind = text[: moment.span.start], text[moment.span.end :]
+    return not _NUMBER.sub("", before) and _OF_TIME.fullmatch(behind) is not None
 
 
 def in_lead(text: str, moment: Moment) -> bool:
@@ -125,6 +139,10 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
     alone = not text[: moment.span.start].strip() and not behind.strip("。；， \u3000")
     if alone or (labelled and clauses.around(text, moment.span) == moment.span):
         return True  # nothing but a time: （一）动员阶段：2026年3月。
+    if moment.point and moment.point.festival and _HOLDING.search(before):
+        return False  # 筹备召开“七一”表彰大会: what the meeting is called
+    if moment.point and moment.point.year and not before and _SET_OUT.match(behind):
+        return bool(quantities(clauses.around(text, moment.span).of(text)))
     action = _action(text, moment.span.end)
     if action is None:
         return False
@@ -151,7 +169,10 @@ def _is_yearly(text: str, moment: Moment) -> bool:
     if moment.span.of(text) != "全年":
         return False
     clause = clauses.around(text, moment.span).of(text)
-    return not clause.endswith("的") and any(quantity.per == "年" for quantity in quantities(clause))
+    led = clause.startswith("全年")  # 全年发案数下降15%; 调解成功率全年保持在95% states a level, no limit
+    return not clause.endswith("的") and any(
+        quantity.per == "年" or (led and quantity.unit == "%") for quantity in quantities(clause)
+    )
 
 
 def _in_brackets(text: str, moment: Moment) -> bool:

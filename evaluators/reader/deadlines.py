@@ -18,7 +18,7 @@ from evaluators.reader.owners import acting
 from evaluators.reader.roles import is_report, role_at, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
-from evaluators.reader.years import Calendar, resolve
+from evaluators.reader.years import Calendar, opening, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,6 +82,8 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
                 place.hint = moment.point.year
             if in_lead and not binding.in_lead(text, moment):
                 continue
+            if moment.form == "vague" and text.startswith("逐步", moment.span.start) and not (report and ahead):
+                continue  # a plan tells its way of work so
             clause = clauses.around(text, moment.span)
             if not binding.binds(text, clause, moment, ahead=ahead) or binding.is_history(text, moment, place.calendar):
                 continue
@@ -119,7 +121,10 @@ class _Place:
         words = quote.of(self.text)
         kind, form = kind_and_form(moment, self.calendar, self.hint, words)
         written = moment.span.of(self.text)
-        return Deadline(kind, task, self._at(quote), self._at(moment.span), written, form, acting(words), self.section)
+        opens = opening(moment, self.calendar, self.hint) if form is None and moment.form == "interval" else None
+        return Deadline(
+            kind, task, self._at(quote), self._at(moment.span), written, form, acting(words), self.section, opens
+        )
 
     def carried(self, moment: Moment, start: int, limit: int) -> Iterator[Deadline]:
         """Yield the documents to be produced between `start` and `limit` under the time already stated."""

@@ -177,7 +177,7 @@ SEASON = re.compile(
 )
 VAGUE = re.compile(
     r"不定期|定期(?![存限])|适时|尽快|尽早|尽速|(?<![最])近期(?!目标|规划|以来|内?发)|择期|择机|条件成熟[时后]"
-    r"|时机成熟[时后]|待条件成熟"
+    r"|时机成熟[时后]|待条件成熟|逐步(?=建立|建成|建设|形成|实现|推开|推行|推广|扩大|健全|完善)"
 )
 
 
@@ -186,7 +186,7 @@ VAGUE = re.compile(
 ANY_SIGN = re.compile(r"[年月季前内期每按逐旦庆节时尽机熟日周天钟]|[三五六七八十][一四八]|岁末|20[0-9]{2}[-./]")
 FEAST_SIGN = re.compile(r"[旦庆节]|[三五六七八十][一四八]")
 SEASON_SIGN = re.compile(r"前|期间")
-VAGUE_SIGN = re.compile(r"[期时尽机熟]")
+VAGUE_SIGN = re.compile(r"[期时尽机熟逐]")
 CALENDAR_SIGN = re.compile(r"[年月季]|岁末|20[0-9]{2}[-./]")
 BLANK_SIGN = re.compile(r"[×✕XxＸ*＊_＿某□○ 　]")
 LENGTH_SIGN = re.compile(r"内|经过|通过|时间|为期|历时|用|公示|试运行|期|少于|至少|超过")
@@ -201,4 +201,5 @@ SLOGAN_SIGN = re.compile("年[初中底末].{2,6}年[中底末]")
 RHYTHM_SIGN = re.compile("[、，,][日周月季年]")
 DATE_SIGN = re.compile("[0-9]")
 AROUND_SIGN = re.compile("期间|前后")
-ITEM = re.compile(r"^[ 　]*[0-9]{1,2}[.．、](?=[0-9])", re.MULTILINE)  # 1.10月15日: the item's number, then the date
+# 1.10月15日, 2.第二季度: the item's number, then the time
+ITEM = re.compile(r"^[ 　]*[0-9]{1,2}[.．、](?=[0-9]|第?[一二三四]季度|[一二三四五六七八九十]{1,2}月份?)", re.MULTILINE)

@@ -158,6 +158,15 @@ def resolve(moment: Moment, calendar: Calendar, hint: int | None = None) -> When
     return When(last, "in", precision, source, fuzzy, first if first != last else None)
 
 
+def opening(moment: Moment, calendar: Calendar, hint: int | None = None) -> date | None:
+    """Return the first day of an interval; None where it cannot be told. Arguments as in `resolve`."""
+    if moment.begin is None or moment.point is None:
+        return None
+    year = _year(moment.begin, calendar, moment.point.year or hint)
+    found = _stretch(moment.begin, year) if year else None
+    return found[0] if found else None
+
+
 def _between(begin: Point, end: Point, calendar: Calendar, hint: int | None) -> When | None:
     """Return the days of an interval; a year written at one end holds for the other, unless that lay before it."""
     first_year = _year(begin, calendar, end.year or hint)
