@@ -40,6 +40,11 @@ _CONDITION = re.compile(
 )
 # an item that lays down what holds (补贴标准, 改造内容) names no work; 统一标准 does
 _LAYS_DOWN = re.compile(r"(?:内容|标准|对象|范围|条件|资格|种类|程序|流程|方式|来源)$")
+# items below such a heading say whom and what the work is about
+_TOLD_OF = re.compile(
+    r"(?:对象|范围|条件|标准|资格|程序|流程)(?:[和与及、](?:内容|范围|标准|对象|条件|程序|要求))?$"
+    r"|(?:核查|调查|普查|登记|统计|评[议选]|考核|检查|测评|采集|公开)(?:工作)?(?:的)?(?:主要)?内容$"
+)
 _WORK_ON_IT = re.compile(
     r"^(?:明确|统一|规范|细化|优化|简化|创新|改进|完善|严格|提高|落实|建立|健全|扩大|拓宽|拓展|丰富|把握|坚持|制定|制订|执行|核实|确定|公开|公布|畅通|再造|调整|确认)"
 )
@@ -93,7 +98,10 @@ def _no_task(ctx: Context, task: Task) -> bool:
     if any(said.search(words) for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED)) or _CONDITION.match(words):
         return True
     if task.origin == "heading" and task.section is not None:
-        heading = ctx.document.sections[task.section].text
+        section = ctx.document.sections[task.section]
+        heading, above = section.text, "" if section.parent is None else ctx.document.sections[section.parent].text
+        if _TOLD_OF.search(above) and not _WORK_ON_IT.match(above):
+            return True
         if _LAYS_DOWN.search(heading) and not _WORK_ON_IT.match(heading):
             return True
         if all(_ATTITUDE.match(part) for part in re.split("[，、]", heading)):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TARGET = re.compile(r"目标|计划(?!完成时)|指标值|任务数|任务量|年度任务|应完成|应")
 _ACTUAL = re.compile(r"完成(?!时|期|单位)|实际|实绩|累计|本月|当月|实有|现有|上月|本年|进度(?!安排)|达到")
 _RATE = re.compile(r"率|占比|百分比|比例")
-_TIME = re.compile(r"时限|时间|期限|节点|日期|完成时")
+_TIME = re.compile(r"时限|时间|期限|节点|日期|完成时|^(?:季度|月份|时段|周次)$")
 _LIMIT = re.compile(r"时限|期限|完成")
 _REMARK = re.compile(r"原因|备注|说明|序号|编号")
 _LEAD = re.compile(r"责任|牵头|负责|主责|承办")

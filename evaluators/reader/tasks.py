@@ -104,7 +104,14 @@ class _Held:
             return labelled
         if earlier:
             return earlier[-1]
+        if self.document.text.startswith("其中", sentence.start):
+            return self.told_of(sentence, section)
         return self.from_heading(section)
+
+    def told_of(self, sentence: Span, section: int | None) -> Deadline | None:
+        """Return the last deadline before a sentence that singles out a part of what was said (其中，…)."""
+        before = [d for d in self.deadlines.get(section, []) if d.text_span.end <= sentence.start]
+        return next((d for d in reversed(before) if d.kind == "deadline"), None) or self.from_heading(section)
 
     def labelled(self, clause: Span, section: int | None) -> Deadline | None:
         """Return the deadline that a label at the end of the clause's line sets for all of it (完成时限：9月底前)."""

@@ -22,6 +22,8 @@ _CAUSE = re.compile(
 _TOGETHER = re.compile(
     "(?m)(?:以上|上述|这些|存在)[^，。；\n]{0,12}(?:问题|不足)[^，。；\n]{0,10}原因|^[^。\n]{0,24}原因(?:分析)?$|原因[^，。；\n]{0,6}(?:以下|如下)"
 )
+# 针对学后易忘的问题，…: a measure names its problem
+_MEANT = re.compile("(?:针对|聚焦|对于|围绕)(?P<what>[^，。；]{3,20}?)(?:的|这一|等)?(?:问题|短板|不足|难题|困难|情况)")
 _TOUCHED = 0.01  # a measure at the same place in its list, and for no other problem, needs a word or two in common
 _CLOSING = re.compile("^(?:[特专]此报告|附件)")
 
@@ -105,6 +107,9 @@ class UnansweredProblem(Rule):
 
         def meets(problem: Point, measure: Point, least: float = answered) -> bool:
             words = document.quote(measure.extent)
+            told = document.quote(problem.extent)
+            if any(match["what"] in told for match in _MEANT.finditer(words)):
+                return True
             return any(weights.covered(document.quote(span), words) >= least for span in (problem.head, problem.extent))
 
         loose = [measure for measure in measures if not any(meets(point, measure) for point in problems)]

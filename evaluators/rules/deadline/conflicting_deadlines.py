@@ -29,6 +29,7 @@ _FINISHED = re.compile(
 )
 # 到届的4个党支部换届选举: which and how many does not tell what
 _WHICH = re.compile("^[\u4e00-\u9fff]{0,4}的?[0-9]+[个处座家支所套条名户项]|^[\u4e00-\u9fff]{1,4}的")
+_IN_THE_YEAR = re.compile("(?:全年|年内|本?年度内?|年)$")  # a day of the year says no other than that
 _NAME = 4
 _LONG = 6  # a name of the table that need not be a heading
 
@@ -145,7 +146,7 @@ class ConflictingDeadlines(Rule):
         for target in targets:
             same.setdefault(_measure(target), []).append(target)
         for first, *others in same.values():
-            second = next((one for one in others if one.deadline != first.deadline), None)
+            second = next((one for one in others if not _one_time(one, first)), None)
             if second is None or first.indicator in told:
                 continue
             told.add(first.indicator)
@@ -221,6 +222,14 @@ def _says(task: str, name: str) -> bool:
 
 def _bare(words: str) -> str:
     return re.sub("[^\u4e00-\u9fff0-9]", "", words)
+
+
+def _one_time(one: Target, other: Target) -> bool:
+    """Tell whether two targets are due on one day, or one in the course of the year of the other (全年, 5月20日前)."""
+    if one.deadline is None or other.deadline is None or one.deadline == other.deadline:
+        return True
+    general = any(_IN_THE_YEAR.search(target.deadline_text or "") for target in (one, other))
+    return general and one.deadline.year == other.deadline.year
 
 
 def _measure(target: Target) -> tuple[object, ...]:

@@ -100,10 +100,10 @@ def _times(document: Document) -> list[int]:
 
 def _shared_out(ctx: Context, task: Task) -> bool:
     """Tell whether a division of work only says who does what, the times of which stand with the tasks or stages."""
-    words = ctx.document.quote(place_of(ctx, task))
+    words = ctx.document.quote(task.span if task.origin == "table" else place_of(ctx, task))
     if not ctx.in_slot(task.span, "owners") or ctx.in_slot(task.span, "tasks", "steps"):
         return False
-    if _SHARE.search(words) is None or _PRODUCT.search(words):
+    if task.origin != "table" and (_SHARE.search(words) is None or _PRODUCT.search(words)):
         return False
     return any(d.kind == "deadline" and ctx.in_slot(d.span, "tasks", "steps") for d in ctx.document.deadlines)
 

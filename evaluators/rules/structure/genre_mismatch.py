@@ -126,6 +126,9 @@ class GenreMismatch(Rule):
             return
         if any(subject.known_in(ctx) for subject in subjects):
             return
+        lead = document.quote(document.lead) if document.lead is not None else ""
+        if quoted is not None and quoted[1] in lead and _BRANDED.match(title, quoted.end()):
+            return  # the lead names the project, of which the report then speaks by its parts
         branded = _BRANDED.search(title, quoted.end()) if quoted is not None else None
         if branded is not None and sum(branded[0] in body for body in bodies) > 1:
             return  # a report on “甲乙”服务项目 goes on to speak of the project

@@ -94,7 +94,12 @@ class UnlinkedTarget(Rule):
             return
         title = ctx.document.title.text if ctx.document.title else ""
         goals = [goal for goal in goals if not (_OUTCOME.search(goal.indicator) and _pieces(goal) & _pairs(title))]
-        lost = [target for target in goals if _pieces(target) and not _served(target, works)]
+        named = [goal for goal in goals if _pieces(goal)]
+        # 助餐点由6个增加到9个，日均就餐人数…: a count that comes of a goal in the same sentence that a task serves
+        served = {ctx.document.sentence_with(goal.span) for goal in named if _served(goal, works)} - {None}
+        lost = [
+            goal for goal in named if not _served(goal, works) and ctx.document.sentence_with(goal.span) not in served
+        ]
         if lost:
             names = "、".join(dict.fromkeys(f"“{target.indicator}”" for target in lost[:_FEW]))
             yield self.finding(
