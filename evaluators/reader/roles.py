@@ -40,7 +40,7 @@ _HEADINGS: tuple[tuple[SectionRole, re.Pattern[str]], ...] = (
     ("problem", re.compile(r"问题|不足|短板|困难|薄弱|原因|差距")),
     ("experience", re.compile(r"经验|启示|体会|亮点")),
     ("principle", re.compile(r"指导思想|基本原则|工作原则|重要意义|目的意义|基本要求|遵循|工作理念|现实意义|背景")),
-    ("goal", re.compile(r"目标|总体要求|预期(?:成效|成果)?|愿景")),
+    ("goal", re.compile(r"目标|(?:活动|工作|整治|创建|建设|实施|项目)目的$|总体要求|预期(?:成效|成果)?|愿景")),
     ("stage", re.compile(r"步骤|阶段|时间安排|进度|实施安排|日程|工作流程|时间节点|推进安排|方法步骤")),
     ("duty", re.compile(r"责任分工|职责分工|任务分工|职责|分工")),
     ("measure", re.compile(r"保障|组织领导|工作要求|有关要求|要求|推进措施|工作机制|组织实施|考核|督导|监督")),

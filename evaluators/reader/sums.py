@@ -25,7 +25,7 @@ _TOTAL = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?![0-9])")
 _PART = re.compile(
     rf"^(?P<name>20[0-9]{{2}}年[^0-9，。；（）()]{{0,20}}?|[^0-9，。；（）()]{{1,24}}?)(?P<n>{_NUMBER})(?P<u>{_UNIT})?$"
 )
-_AMONG = re.compile(r"(?:，|,|；)?其中[：:，]?(?:有|包括)?(?P<list>[^。；，]+)")
+_AMONG = re.compile(r"(?:(?:，|,|；)?其中[：:，]?(?:有|包括)?|(?<=元)，(?:主要)?包括[：:]?)(?P<list>[^。；，]+)")
 _PIECE = re.compile("[^。；，]+")
 # 灭火机30台、水枪40把，两类器材合计70台（把）: things counted in several units
 _SUMMED = re.compile(
@@ -48,6 +48,19 @@ _BANDED = re.compile(
 )
 _BAND = re.compile(rf"(?P<name>[^。；，、]{{2,24}}?)的(?:有|为)?(?P<n>{_NUMBER})(?P<u>[个名户家所处项])")
 _BOUND = re.compile("以上|以下|以内|之间|不足|不到|不满|超过|低于|高于|未达到|未达")
+# 共42项，已完成38项，正在推进3项，尚未启动1项: a thing is done, under way or not begun
+_DONE = "(?:完成|办结|整改|建成|竣工|销号|化解|落实|解决)"
+_STATE = (
+    rf"(?:其中)?(?:目前)?(?:(?P<done>已(?:经|全部|顺利)?{_DONE}(?:整改|到位|了)?)"
+    r"|(?P<on>正(?:在|有序|抓紧)?(?:抓紧|有序|持续|加快)?(?:推进|实施|办理|建设|整改|进行|施工|化解|协调|落实))"
+    rf"|(?P<not>(?:尚|还|暂)?未(?:能)?(?:{_DONE}|启动|开工|实施|开展|办理)))(?:的)?(?:有|为)?"
+)
+_UNNAMED = re.sub(r"\?P<\w+>", "?:", _STATE)
+_STATES = re.compile(
+    rf"(?P<n>{_NUMBER})(?P<u>[项个件处户条起家])[^0-9。；，]{{0,12}}(?:，截[至止]到?[^，。；]{{2,14}}|，目前)?[，：]"
+    rf"(?P<list>{_UNNAMED}{_NUMBER}(?P=u)(?:[，、；]{_UNNAMED}{_NUMBER}(?P=u)){{1,4}})(?=[，、。；]|$)"
+)
+_ONE_STATE = re.compile(rf"{_STATE}(?P<n>{_NUMBER})")
 _BRACKET = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[^0-9（）()，。；]{{0,12}}[（(](?P<list>[^（）()]+)[）)]")
 _EACH = re.compile("每|各(?![类种项式样级界])|均|平均|人均|户均|不少于|不超过|以上|以下|左右|约|至少|[~～至—]$")
 # 和 parts two items only behind a unit: in 保险和演练6万元 it stands within a name
@@ -91,6 +104,7 @@ def splits(text: str) -> Iterator[Split]:
             yield Split("among", found, *_columns(parts), unit, Span(last.start(), end), Span(*last.span()))
     yield from _listed(text)
     yield from _banded(text)
+    yield from _stated(text)
 
 
 def _listed(text: str) -> Iterator[Split]:
@@ -116,6 +130,19 @@ def _listed(text: str) -> Iterator[Split]:
             if form == "summed" or "其中" not in match["list"]:
                 at = Span(match.start("n"), match.end("u"))
                 yield Split(form, (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
+
+
+def _stated(text: str) -> Iterator[Split]:
+    """Yield what stands with all of it in its states, or with more in two of them than there is."""
+    for match in _STATES.finditer(text) if "已" in text else ():
+        states = list(_ONE_STATE.finditer(match["list"]))
+        total, added = _decimal(match["n"]), sum((_decimal(one["n"]) for one in states), Decimal(0))
+        kinds = {next(kind for kind in ("done", "on", "not") if one[kind]) for one in states}
+        if len(kinds) != len(states) or "done" not in kinds or (len(kinds) < 3 and added <= total):
+            continue  # of two states a third may be left out
+        parts = [(one[0], _decimal(one["n"]), match["u"]) for one in states]
+        at = Span(match.start("n"), match.end("u"))
+        yield Split("summed", (total,), *_columns(parts), match["u"], Span(*match.span()), at)
 
 
 def _banded(text: str) -> Iterator[Split]:

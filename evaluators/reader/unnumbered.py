@@ -40,6 +40,12 @@ _CHANGED = re.compile(
     rf"[^，。；]*[0-9][^，。；]*?的(?P<what>[\u4e00-\u9fff]{{2,12}}?)(?:得到|有|实现)?"
     rf"(?P<how>(?:{_DEGREE})(?:提高|提升|增强|改善|加强|优化|健全|规范|好转|改观|降低|减少|下降|增进|完善|进步|遏制|解决|缓解|压降))$"
 )
+# 进一步扩大服务覆盖面, 大幅提升办事效率: the degree stands before the verb, and what is measured behind it
+_DEGREE_FIRST = re.compile(
+    r"(?:进一步|明显|显著|大幅度?|较大幅度)(?:扩大|提高|提升|增强|改善|降低|减少|缩短)(?P<what>[\u4e00-\u9fff“”、]{0,14}"
+    r"(?:(?P<counted>覆盖面|覆盖率|参与[率度]|参与面|受益面|知晓[率度]|满意[率度]|支持率|发生率|发案率|发案数|投诉量|时限)"
+    r"|影响力|认同感|归属感|获得感|幸福感|安全感|水平|质量|能力|素质|效率|效能|成效|意识|环境))$"
+)
 _LONGEST = 80  # characters of a clause, beyond which nobody names what is to change
 _SOUGHT = re.compile(r"力争|争取|确保|努力|使|实现")
 _DONE = re.compile(
@@ -90,7 +96,8 @@ def cyclic(words: str) -> tuple[str, str, Span] | None:
 def qualitative(words: str, *, goal: bool, ahead: bool = False) -> tuple[str, TargetOp, str | None] | None:
     """Return name, op and wording of a goal without a number: something brought about, or a rise.
 
-    A rise counts in a goal section, and in next steps (`ahead`) where it is what they aim at (力争使…明显提升).
+    A rise counts in a goal section, and in next steps (`ahead`) where it is what they aim at (力争使…明显提升) or
+    itself what is to be done (进一步扩大服务覆盖面).
     """
     if match := _DONE.search(words):
         modality = clauses.MODALITY.search(words)
@@ -98,6 +105,10 @@ def qualitative(words: str, *, goal: bool, ahead: bool = False) -> tuple[str, Ta
     # at the end of a clause: searched from its head, one without marks would cost the square of its length
     if (goal or (ahead and _SOUGHT.search(words))) and (match := _CHANGE.search(words, max(0, len(words) - _LONGEST))):
         return clauses.bare(match["what"]), "up", match["how"]
+    measured = _DEGREE_FIRST.search(words, max(0, len(words) - _LONGEST)) if goal or ahead else None
+    if measured and (ahead or measured["counted"]):
+        how = measured[0][: measured.start("what") - measured.start()]
+        return clauses.bare(measured["what"]), "up", how
     return None
 
 

@@ -32,7 +32,7 @@ _GENERIC = re.compile(
     "建设|服务|管理|制度|机制|水平|质量|能力|体系|基层|有关|以及|[的和与及暨在]|20\\d\\d年?|[0-9一二三四五六七八九十×]+"
 )
 _SPREAD = 3  # of 银龄助餐 as little as 助餐 may come back, if it does so throughout
-_BRANDED = re.compile("项目|工程|试点")
+_BRANDED = re.compile("项目|工程|试点|志愿服务|文明实践")
 _COUNTED = re.compile("[一二三四五六七八九十两双几0-9+＋、]+[张个项条件类级支步]?")
 _VERBS = re.compile("推进|推动|提升|提高|加强|强化|深化|开展|落实|贯彻|做好|创建|打造")
 _UNIT = re.compile(
