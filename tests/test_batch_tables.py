@@ -129,6 +129,18 @@ def test_a_quotation_mark_without_its_second_does_not_swallow_rows(tmp_path: Pat
             read_roster(path)
 
 
+def test_a_quote_that_swallows_whole_lines_of_a_csv_is_told_from_a_cell_of_several_lines(tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    head = "街道,社区,户数,备注\n望桥街道,桥东社区,1,无\n"
+    for swallowed in ('望桥街道,"光明社区,2,无\n望桥街道,长堤",4,无\n', '桥,甲,2,"无\n桥,乙,3,有\n桥,丙,4,有"\n'):
+        path.write_text(head + swallowed, encoding="utf-8")
+        with pytest.raises(RosterError, match="第3行的英文双引号没有成对"):
+            read_roster(path)
+    for told in ('"一是慢,散,小,乱\n二是远"', '"走访1,200户\n登记a,b,c,d\n核对无误"', '"分三步\na,b,c,d,e"'):
+        path.write_text(f"{head}望桥街道,光明社区,2,{told}\n", encoding="utf-8")
+        assert [row.values["备注"] for row in read_roster(path).rows][1] == told.strip('"')
+
+
 def test_a_line_with_more_cells_than_the_header_costs_itself(tmp_path: Path) -> None:
     path = tmp_path / "名册.csv"
     path.write_text("社区,户数\n桥东社区,1,234\n光明社区,3600\n长堤社区,5,,\n", encoding="utf-8")

@@ -46,7 +46,7 @@ def _csv(path: Path, text: str) -> Sheet:
             for column, cell in enumerate(cells):
                 if cell.startswith("#") and ERROR_VALUES.fullmatch(cell):
                     sheet.faults[number, column] = f"单元格为错误值 {cell}"
-                if "\n" in cell and width > 2 and any(line.count(mark) >= width - 1 for line in cell.split("\n")):
+                if "\n" in row[column] and _holds_rows(row[column].split("\n"), column, (width, len(row)), mark):
                     raise RosterError(_unpaired(path, number))
             sheet.spool.add(number, cells)
     except csv.Error as error:
@@ -54,6 +54,21 @@ def _csv(path: Path, text: str) -> Sheet:
             raise RosterError(_unpaired(path, number + 1)) from error
         raise RosterError(f"名册 {path} 第{number + 1}行不能读出，不是有效的 csv 文件：{error}。") from error
     return sheet
+
+
+def _holds_rows(lines: list[str], column: int, widths: tuple[int, int], mark: str) -> bool:
+    """Tell whether the lines of a cell are the end of its row, whole rows and the beginning of another.
+
+    Args:
+        lines: of the cell.
+        column: where it stands, from 0.
+        widths: cells of the first row, and of the one it stands in.
+        mark: what divides the cells.
+    """
+    width, own = widths
+    first, *between, last = (line.count(mark) for line in lines)
+    whole = width - 1
+    return width > 1 and first == whole - column and last == width + column - own and set(between) <= {whole}
 
 
 def _separator(text: str) -> str:
