@@ -111,7 +111,8 @@ def test_the_summary_can_be_filtered_and_shows_what_needs_work(tmp_path: Path) -
     assert re.match(r"[A-Z]{3}-\d\d [^：]+：", said)
     count = sum(int(str(cell.value)) for cell in first[2][4:7])
     assert count > 3
-    assert said.endswith(f"等 {count} 条")
+    assert said.endswith(f"……（共 {count} 条）")
+    assert "。；" not in said
 
 
 def test_values_are_escaped_and_line_breaks_kept(tmp_path: Path) -> None:

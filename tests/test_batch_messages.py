@@ -46,6 +46,7 @@ def opened(tmp_path: Path, words: str) -> None:
         ("{{户数[}}", "缺少“]”"),
         ("{% if 户数 is evn %}甲{% endif %}", "没有的判断词“evn”。是否应为“even”"),
         ("{% include '甲' %}", "不能引入别的文件"),
+        ("{{户数|千分位}}", "没有的过滤器“千分位”。常用的有 "),
         ("{% extends '甲' %}", "不能引入别的文件"),
     ],
 )
@@ -55,7 +56,7 @@ def test_a_tag_that_cannot_be_read_is_named_in_chinese(tmp_path: Path, words: st
     message = str(caught.value)
     assert said in message
     assert "第3行的“" in message
-    assert not re.search("[a-z]{3}", _QUOTED.sub("", message).replace("方案.md", ""))
+    assert not re.search("[a-z]{3}", _QUOTED.sub("", message).replace("方案.md", "").partition("常用的有")[0])
 
 
 NEAR = [
@@ -114,6 +115,17 @@ def test_all_that_is_nearly_a_tag_is_named_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "words", ["{{ '{:,}'.format(户数) }}", "{{ '{:d}'.format(户数) }}", "{{ '{:.1f}'.format(户数) }}"]
+)
+def test_a_figure_in_a_format_of_numbers_is_explained(words: str) -> None:
+    with pytest.raises(RosterError, match=r"要用数字的格式请先加 \|int 或 \|float，如 \{\{ (.+) \}\}") as caught:
+        worked(words)
+    example = re.search(r"如 (\{\{.+\}\})", str(caught.value))
+    assert example is not None
+    assert worked(example[1]) == "4,200"  # what it advises can be done
+
+
+@pytest.mark.parametrize(
     ("words", "tag", "said"),
     [
         ("甲{{ 达标 }}{{ 户数 / 0 }}乙", "{{ 户数 / 0 }}", "除数为 0"),
@@ -130,7 +142,7 @@ def test_an_expression_that_fails_for_a_row_is_named(words: str, tag: str, said:
     with pytest.raises(RosterError) as caught:
         worked(words)
     message = str(caught.value)
-    assert f"方案中的“{tag}”" in message
+    assert re.match(f"方案中(的|“[^”]+”[前后]面的)“{re.escape(tag)}”", message)
     assert said in message
     assert not re.search("[a-z]{3}", _QUOTED.sub("", message))
 

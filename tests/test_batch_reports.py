@@ -345,3 +345,21 @@ def test_a_wrong_cell_of_the_roster_fails_its_own_row_by_its_cell(tmp_path: Path
     )
     assert "名册.xlsx 工作表“社区”B3（走访目标）" in str(outcome.records[1].reason)
     assert outcome.records[0].path is not None
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("备注：{{备注}}。", "方案.md 用到的字段“备注”在 名册.xlsx 中没有"),
+        ("备注：{{结果}}。", r"方案.md 中的 \{\{结果\}\} 印不出来"),
+    ],
+)
+def test_what_the_plan_of_a_report_asks_in_vain_is_told_of_the_plan(
+    tmp_path: Path, roster: Path, words: str, said: str
+) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(f"{PLAN}\n{words}\n", encoding="utf-8")
+    given = book(tmp_path / "成果.xlsx", [LONG, ["桥东社区", "议事协商活动", 9, "场", "2026年10月31日"]])
+    with pytest.raises(RosterError, match=said):
+        run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="status_report")
+    assert not (tmp_path / "out" / "望桥街道").exists()

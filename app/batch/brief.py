@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.batch.check import refuse_unknown
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
 from app.batch.sandbox import PlanEnvironment
@@ -150,9 +151,9 @@ def open_brief(path: Path, known: Known | None, today: date) -> BriefPlan:
         plan = _found(path.parent, named)
         if plan.is_file() and _has_fields(plan):
             report_on = open_template(plan, known, today)
-            for field, needed in report_on.needs.fields.items():
-                needs.use(field, needed)
-            needs.lists.update(report_on.needs.lists)
+            if known is not None:
+                refuse_unknown(report_on, known)  # by the plan's own name
+            needs.join(report_on.needs)
     notes = ("批量起草不查检索库，任务书所列依据的文号和效力未能核对。",) if located.data.get("basis") else ()
     return BriefPlan(path, located.text, needs, notes, data, report_on, today)
 

@@ -88,6 +88,18 @@ def _is_number(value: str) -> bool:
     return _NUMBER.fullmatch(value) is not None
 
 
+def refuse_unknown(plan: Plan, known: Known) -> None:
+    """Raise where the plan uses a field, a list or a column of a list that the roster does not have.
+
+    Raises:
+        RosterError: it names plan and field.
+    """
+    for name in plan.needs.fields:
+        if _columns_of(name, known) is None:
+            raise RosterError(known.missing(name, plan.path.name))
+    _check_lists(plan, known)
+
+
 def _columns(plan: Plan, roster: Roster) -> tuple[str, ...]:
     """Return the columns of the roster that the plan uses."""
     needs, known = plan.needs, roster.known
@@ -95,13 +107,10 @@ def _columns(plan: Plan, roster: Roster) -> tuple[str, ...]:
         raise RosterError(
             f"{plan.path.name} 中没有 {{{{字段}}}}，各社区的文件会完全相同。请在方案中写入字段，如 {{{{社区}}}}。"
         )
+    refuse_unknown(plan, known)
     used: dict[str, None] = {}
     for name in needs.fields:
-        columns = _columns_of(name, known)
-        if columns is None:
-            raise RosterError(known.missing(name, plan.path.name))
-        used.update(dict.fromkeys(columns))
-    _check_lists(plan, known)
+        used.update(dict.fromkeys(_columns_of(name, known) or ()))
     if needs.everything:
         used.update(dict.fromkeys(filter(None, known.fields)))
     return tuple(used)

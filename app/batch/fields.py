@@ -61,6 +61,16 @@ class Needs:
         """Note that `name` is used."""
         self.fields[name] = self.fields.get(name, False) or needed
 
+    def join(self, other: Needs) -> None:
+        """Note all that `other` uses as well; what it prints as it stands is left to those who ask for `other`."""
+        for name, needed in other.fields.items():
+            self.use(name, needed)
+        for title, columns in other.lists.items():
+            self.lists.setdefault(title, {}).update(columns)
+        self.numbers |= other.numbers
+        self.wanted |= other.wanted
+        self.everything = self.everything or other.everything
+
 
 Bound = dict[str, str | None]  # names of the plan's own -> the list whose row they stand for
 

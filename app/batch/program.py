@@ -72,7 +72,7 @@ class Program:
             endless = Exhausted("层层调用没有尽头")
             raise RosterError(f"方案{self._place(error)}{endless.args[0]}。请检查方案中的 macro。") from endless
         except _FAULTS as error:
-            raise RosterError(f"方案{self._place(error)}对这一行不能成立：{_said(error)}。") from error
+            raise RosterError(f"方案{self._place(error)}不能成立：{_said(error)}。") from error
 
     def _place(self, error: BaseException) -> str:
         """Return the words of the tag at which `error` was raised, and those beside it in its paragraph."""
@@ -136,4 +136,6 @@ def _said(error: Exception) -> str:
         return "要取的一项不存在"
     if isinstance(error, ArithmeticError):
         return "算式无法计算"
+    if isinstance(error, ValueError) and re.search(r"[Ff]ormat|Cannot specify|Unknown format", str(error)):
+        return "名册里的值是文字，要用数字的格式请先加 |int 或 |float，如 {{ '{:,}'.format(户数|int) }}"
     return "写法不能执行"

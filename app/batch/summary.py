@@ -122,9 +122,11 @@ class Summary:
 def _row(record: Record, count: Counter[str]) -> Sequence[object]:
     state = _SHOWN[record.state] if record.checked or record.state is not State.OK else _UNCHECKED
     grave = sorted(record.findings, key=lambda found: _ORDER[found["severity"]]) if record.findings else ()
-    said = "；".join(f"{found['code']} {title_of(found['code'])}：{found['message']}" for found in grave[:_TOLD])
-    if len(grave) > _TOLD:
-        said += f"等 {len(grave)} 条"
+    said = "；".join(
+        f"{found['code']} {title_of(found['code'])}：{found['message'].rstrip('。')}" for found in grave[:_TOLD]
+    )
+    if grave:
+        said += f"……（共 {len(grave)} 条）" if len(grave) > _TOLD else "。"
     return (
         record.row,
         record.subdistrict,

@@ -26,6 +26,7 @@ _TABLE_TAG = re.compile(r"^\{%\s*(?:vm|hm)\s*%\}$|^\{%\s*(?:colspan|cellbg)\s+([
 _OPENING = frozenset({"if", "for", "macro", "call", "filter", "with", "autoescape", "raw", "block"})
 _ELSEWHERE = frozenset({"include", "import", "from", "extends"})
 _MIDDLE = frozenset({"else", "elif"})
+_USUAL = "常用的有 int、float、round、default、length、sum、sort、join。"
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 _XML_OR_TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})|<(/?)([A-Za-z_][\w:.-]*)[^>]*?(/?)>", re.DOTALL)
 
@@ -139,7 +140,8 @@ def _said(message: str, environment: PlanEnvironment) -> str:
         known = environment.filters if unknown[1] == "filter" else environment.tests
         near = get_close_matches(unknown[2], [name for name in known if not name.startswith("_")], n=1)
         kind = "过滤器" if unknown[1] == "filter" else "判断词"
-        return f"用了没有的{kind}“{unknown[2]}”。" + (f"是否应为“{near[0]}”？" if near else "")
+        usual = _USUAL if unknown[1] == "filter" else ""
+        return f"用了没有的{kind}“{unknown[2]}”。" + (f"是否应为“{near[0]}”？" if near else usual)
     strange = re.match(r"Encountered unknown tag '(.+?)'", message)
     if strange is not None:
         return f"是没有的标记“{strange[1]}”。可用的有 if、elif、else、endif、for、endfor、set。"
