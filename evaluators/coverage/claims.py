@@ -56,11 +56,20 @@ _CLAIM = re.compile(
     f"(?P<verb>{_FOUND}|{_ISSUE}|落实|实行|执行|推行)(?:了|并实行|并落实)?(?P<object>[^，。；：、\n]{{2,30}}(?:、[^，。；：、\n]{{1,10}}”[^，。；：、\n]{{0,8}})?)"
 )
 _AHEAD = re.compile(f"(?<![健新])(?P<verb>{_FOUND}|{_ISSUE})(?P<object>[^，。；：\n]{{2,40}})")
+# 全面完成便民中心改造: work on one thing, which has an end; what is done to many things or goes on for years has none
+_FINISHED = re.compile("(?:全面|全部|圆满|如期|顺利|按期)完成了?(?P<object>[^，。；：、0-9\\n]{4,30})")
+_UNDER_WAY = re.compile("(?:加快|抓紧|全力|尽快)(?:推进|实施|完成|启动|做好)(?P<object>[^，。；：、0-9\\n]{4,30})")
+_ENDS = re.compile(
+    "(?:中心|站|室|馆|广场|公园|大楼|办公楼|食堂|平台|系统|校区|院区|用房|场所)[一-龥]{0,4}"
+    "(?:建设|改造|改造升级|升级|升级改造|提升|装修|扩建|修缮|搬迁|加固|工程|项目)+$"
+)
+_WORKS = 0.9
 _GOES_ON = re.compile("继续|进一步|持续|不断|深化|巩固|完善|健全|优化|再|新|其余|剩余|第[二三四]批|推广|扩大|更多")
 _UNDONE = re.compile("未|没有|尚|正在|拟|将|计划|准备|筹备|部分|试点|首批|第一批|初步|推动|要求|指导|协助|如何")
 _PLACE = re.compile("[一-鿿]{2,4}(?:社区|街道|小区)")
 _NAMED = re.compile("“(?P<count>[一二两三四五六七八九])(?:张|项|个|本|套|份)?(?P<head>[一-鿿]{2})”")
 _LIST = re.compile("“(?P<items>[^”]*、[^”]*)”(?P<head>[一-鿿]{2})")
+_WORKED_ON = "推进"
 _SAME = 0.8
 _SHORT = 4
 _NUMERAL = "一二三四五六七八九"
@@ -193,6 +202,7 @@ def claims(sentence: str) -> Iterator[Claim]:
         begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
         if not _UNDONE.search(sentence[begin : match.start()]):
             yield Claim(match["verb"], match["object"], Span(*match.span()), _places(sentence[begin : match.end()]))
+    yield from _works(_FINISHED, sentence)
 
 
 def intentions(sentence: str) -> Iterator[Claim]:
@@ -201,12 +211,26 @@ def intentions(sentence: str) -> Iterator[Claim]:
         begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
         if not _GOES_ON.search(sentence[begin : match.end()]):
             yield Claim(match["verb"], match["object"], Span(*match.span()), _places(sentence[begin : match.end()]))
+    yield from _works(_UNDER_WAY, sentence)
+
+
+def _works(pattern: re.Pattern[str], sentence: str) -> Iterator[Claim]:
+    """Yield what is said of works on one thing, that they are finished or still to be carried on."""
+    for match in pattern.finditer(sentence) if "完成" in sentence or pattern is _UNDER_WAY else ():
+        begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
+        clause = sentence[begin : match.end()]
+        held_back = _UNDONE.search(sentence[begin : match.start()]) or _GOES_ON.search(clause)
+        if _ENDS.search(match["object"]) and not held_back:
+            yield Claim(_WORKED_ON, match["object"], Span(*match.span()), _places(match["object"]))
 
 
 def taken_back(claim: Claim, intention: Claim) -> bool:
     """Tell whether what is still to be done is what was said to be done: the same thing, or the list a name counts."""
     if _counted(claim.object, intention.object):
         return True
+    if _WORKED_ON in (claim.verb, intention.verb):
+        same = claim.verb == intention.verb and claim.places == intention.places
+        return same and alike(claim.object, intention.object) >= _WORKS
     if claim.verb in ("落实", "实行", "执行", "推行") or (claim.verb in _ISSUE) != (intention.verb in _ISSUE):
         return False
     one, other = claim.object, intention.object

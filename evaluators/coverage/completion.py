@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluators.coverage import changes, fulfilment, shares
+from evaluators.coverage import changes, fulfilment, own_goals, shares
 from evaluators.coverage.shares import NEAR, Misstated, finding
 from evaluators.model import Finding, Span
 
@@ -46,6 +46,7 @@ _OWED = re.compile(
 def own_rates(report: Document) -> Iterator[Finding]:
     """Yield a finding (COV-03) per rate that the counts beside it do not give."""
     yield from (finding(report, wrong) for wrong in fulfilment.misstated(report))
+    yield from (finding(report, wrong) for wrong in own_goals.misstated(report))
     yield from changes.misstated(report)
     body = report.body.start, report.body.end
     stated_at = {

@@ -37,6 +37,9 @@ _BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|目前|现有|�
 # 较上年下降20%: what the goal is measured by, no look back
 _COMPARED = re.compile(r"(?:较|比|与|同|由|从)(?:去年|上年|上一年度?|20\d\d年)(?:同期|年?[底末])?(?:相比)?")
 _PLANNED = re.compile(r"(?:原)?(?:计划(?!书|的)|(?:年度)?目标(?=为|是|值|数|[：:0-9])|任务(?:为|数))|.*的目标$")
+# a report on a project tells in a section of their own what was aimed at: 项目计划培训骨干60名，…
+_AIMS = re.compile(r"目标(?!(?:任务)?(?:完成|实现|达成|落实)|完成)")
+_AIMED = re.compile(r"计划(?!书|的)|预期|预计|拟(?=[培建开举组])|目标(?:是|为|：)")
 _HUNDRED = Decimal(100)
 _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
     "number": "quantified",
@@ -59,7 +62,8 @@ def _in_prose(document: Document) -> Iterator[Target]:
     for span, index in (*clauses.counted_headings(document), *clauses.prose(document), *table_columns.prose(document)):
         kind = role_at(document, kinds, index, span.start)
         calendar = far if report and kind == "next" else near
-        for target in _Sentence(document.quote(span), span.start, index, kind, calendar, report).targets():
+        aims = report and index is not None and _AIMS.search(document.sections[index].text) is not None
+        for target in _Sentence(document.quote(span), span.start, index, kind, calendar, report, aims).targets():
             if target.unit == "项" and target.value is not None and target.role == "target":
                 key = (target.value, target.indicator[-2:])
                 if key in listed:
@@ -93,6 +97,7 @@ class _Sentence:
     kind: SectionRole
     calendar: Calendar
     report: bool
+    aims: bool = False
     last: dict[str | None, str] = field(default_factory=dict)  # unit ("": any) -> the indicator it was last used for
     dated: list[Moment] = field(init=False)  # times that name their year
     days: list[Moment] = field(init=False)  # times that govern a number
@@ -127,6 +132,8 @@ class _Sentence:
         words = clause.of(self.text)
         if self.report and self.kind != "next":
             ahead = _PLANNED.match(words) or (_AHEAD.search(words) and not _BACK.search(words))
+            if self.aims and not _BACK.search(words) and _AIMED.search(self.text, 0, clause.end):
+                return "target"
             return "target" if ahead else "actual"
         if _AHEAD.search(words):
             return "target"

@@ -120,6 +120,7 @@ class OverclaimedStatus(Reconciled):
     def _contradicted(self, ctx: Context, at: int, on: date) -> Iterator[tuple[Span, str]]:
         """Yield what a sentence claims as done, by its place in the sentence, and what says otherwise."""
         from evaluators.coverage import claims
+        from evaluators.coverage.own_goals import own_goals
 
         document, sentence = ctx.document, ctx.document.sentences[at]
         words = document.quote(sentence.span)
@@ -128,6 +129,10 @@ class OverclaimedStatus(Reconciled):
             yield from claims.undercut(words)
             yield from claims.below_target(words, earlier)
             for span in claims.overall(words):
+                behind = next((pair for pair in own_goals(document) if pair.short), None)
+                if behind is not None:
+                    yield span, f"本文写明的目标是“{document.quote(behind.goal)}”，实际“{document.quote(behind.told)}”"
+                    continue
                 lead = sentence.section is None  # what the whole report says of all of the work
                 others = _told(ctx, "next_steps", "problems", within=False) if lead else _beside(document, at)
                 short = next(filter(None, map(claims.short_of_it, others)), None)

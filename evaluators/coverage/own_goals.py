@@ -1,0 +1,67 @@
+"""What a report itself says was aimed at, with what it says was reached: 计划培训60名, 培训骨干54名，完成率95%."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.coverage.shares import NEAR, Misstated
+from evaluators.lookup import once
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Document, Target
+
+_SHORTEST = 4  # characters of a name that tells one thing from another
+_LEAD = re.compile("^(?:本|该)?(?:项目|工程|活动)?(?:原)?(?:计划|预期|预计|拟)")
+_RATE = re.compile(r"，(?:目标|任务|计划)?完成率(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]")
+
+
+class OwnGoal(NamedTuple):
+    """A goal that a report names, and the one value it gives as reached: places and numbers of both."""
+
+    goal: Span
+    told: Span
+    aimed: Decimal
+    reached: Decimal
+    short: bool
+
+
+@once
+def own_goals(report: Document) -> tuple[OwnGoal, ...]:
+    """Return each goal that a report sets out, where exactly one value under the same name and unit answers it."""
+    goals = [t for t in report.targets if t.role == "target" and _plain(t) and t.op in ("=", ">=")]
+    values: dict[str | None, list[Target]] = {}
+    for target in report.targets if goals else ():
+        if target.role == "actual" and _plain(target) and target.op == "=":
+            values.setdefault(target.unit, []).append(target)
+    found = []
+    for goal in goals:
+        name = _LEAD.sub("", goal.indicator)
+        told = [one for one in values.get(goal.unit, ()) if len(name) >= _SHORTEST and _same(name, one.indicator)]
+        if len(told) == 1 and goal.value and told[0].value is not None and told[0].span.start > goal.span.end:
+            reached = told[0].value
+            found.append(OwnGoal(goal.span, told[0].span, goal.value, reached, reached < goal.value))
+    return tuple(found)
+
+
+def misstated(report: Document) -> Iterator[Misstated]:
+    """Yield each rate of completion behind a value that the goal of the same name does not give."""
+    for pair in own_goals(report):
+        match = _RATE.match(report.text, pair.told.end)
+        if match is None:
+            continue
+        right, stated = pair.reached / pair.aimed, Decimal(match["rate"])
+        if abs(right * 100 - stated) > NEAR:
+            yield Misstated(Span(pair.told.start, match.end()), f"{pair.aimed:f}", f"{pair.reached:f}", right, stated)
+
+
+def _plain(target: Target) -> bool:
+    return target.kind == "quantified" and target.value is not None and target.unit != "%" and target.per is None
+
+
+def _same(name: str, other: str) -> bool:
+    return other == name or other.endswith(name)
