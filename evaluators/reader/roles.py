@@ -39,6 +39,7 @@ _HEADINGS: tuple[tuple[SectionRole, re.Pattern[str]], ...] = (
             r"|工作打算|工作思路|努力方向|整改(?:措施|计划|方向)|改进措施")),
     ("problem", re.compile(r"问题|不足|短板|困难|薄弱|原因|差距")),
     ("experience", re.compile(r"经验|启示|体会|亮点")),
+    ("goal", re.compile(r"(?:思想|要求|思路|原则|意义|依据)[和与及、][^，。；：]{0,6}目标")),
     ("principle", re.compile(r"指导思想|基本原则|工作原则|重要意义|目的意义|基本要求|遵循|工作理念|现实意义|背景")),
     ("goal", re.compile(r"目标|(?:活动|工作|整治|创建|建设|实施|项目)目的$|总体要求|预期(?:成效|成果)?|愿景")),
     ("stage", re.compile(r"步骤|阶段|时间安排|进度|实施安排|日程|工作流程|时间节点|推进安排|方法步骤")),
@@ -49,6 +50,7 @@ _HEADINGS: tuple[tuple[SectionRole, re.Pattern[str]], ...] = (
     ("appendix", re.compile(r"附件|附表|附则")),
     ("task", re.compile(r"任务|项目|措施|内容|举措|重点|工作|行动|工程|清单")),
 )  # fmt: skip
+_MAIN_WORK = re.compile(r"主要工作(?!回顾|总结|情况|成效|成绩|进展)")
 _PAST_IN_REPORT = frozenset({"task", "measure", "goal", "stage", "duty", "other", "principle"})
 
 
@@ -75,17 +77,19 @@ def _roles(headings: tuple[tuple[str, int | None], ...], report: bool) -> tuple[
     for text, parent in headings:
         above = found[parent] if parent is not None and parent < len(found) else None
         own = next((role for role, pattern in _HEADINGS if pattern.search(text)), None)
-        found.append(_settled(own, above, report=report))
+        found.append(_settled(text, own, above, report=report))
     return tuple(found)
 
 
-def _settled(own: SectionRole | None, above: SectionRole | None, *, report: bool) -> SectionRole:
+def _settled(text: str, own: SectionRole | None, above: SectionRole | None, *, report: bool) -> SectionRole:
     if report:
         if above is not None and above != "other":  # below 做法 or 下一步 the heading's words no longer decide
             return own if own in ("next", "problem") and above == "past" and own == "next" else above
         if own is None or own in _PAST_IN_REPORT:
             return "past"
         return own
+    if own == "past" and _MAIN_WORK.search(text):
+        own = "task"
     if above in ("goal", "task", "stage", "measure", "duty", "principle", "next", "appendix") and own not in (
         "goal",
         "stage",

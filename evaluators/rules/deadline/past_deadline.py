@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 
+_EARLY = 3  # months that 年初 may still mean: plans of a year are issued in its first quarter
+
+
 class PastDeadline(Rule):
     """时限在成文之前就已经过去；没有成文日期的，在检查之日已经过去。
 
@@ -23,7 +26,7 @@ class PastDeadline(Rule):
     Limits:
         有成文日期的只与成文日期比较，存档的旧文件不会因此报错。没有成文日期而整个计划期都已过去的，
         不知是旧稿改用还是存档，列为“无法判断”；计划期、成文日期和时限的年份都没有写的，同样列为“无法判断”。
-        每年都有的时限（每年3月底前）不属于哪一年，不算。报告只看下一步打算。
+        一季度成文的计划中的“年初”不算已过。每年都有的时限（每年3月底前）不属于哪一年，不算。报告只看下一步打算。
     """
 
     code = "DDL-06"
@@ -73,6 +76,8 @@ class PastDeadline(Rule):
     def _past(ctx: Context, deadline: Deadline, reference: date) -> bool:
         due = deadline.due
         if deadline.kind != "deadline" or due is None or due >= reference:
+            return False
+        if (deadline.deadline_text or "").endswith("年初") and reference.year == due.year and reference.month <= _EARLY:
             return False
         if ctx.doctype.kind == "report" and "next_steps" not in ctx.slots:
             return False

@@ -35,6 +35,7 @@ _OF_ONE_KIND = frozenset("台套吨亩座栋辆米")
 # of whom a rate is, is in its name: 居民满意度, not 满意度
 _OPINION = re.compile("[一-龥]{2,}(?:满意|知晓|支持|认可)[率度]$")
 _FULL_NAME = 5  # 分类参与率, not 参与率 of whatever is spoken of
+_SUMMED_UP = re.compile("(?:总结|验收|评估|考核)[一-鿿]{0,4}(?:阶段)?(?:[（(]|$)")
 _OTHER_TIME = re.compile("比|较|由|从|上年|去年|同期|此前|原来|季度|[上下]半年|首次|其中|分别")
 _ABOUT_WHAT = re.compile("对[^，。；“”]{1,8}工作的(?=知晓[率度])")
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
@@ -152,12 +153,19 @@ def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Targ
     for target in targets:
         name = _name(target)  # of rates one may be the end of the other
         rate = target.unit == "%"
-        due = target.deadline or (end if rate else None)
+        due = end if rate and (target.deadline is None or _at_the_end(document, target)) else target.deadline
         group = groups.setdefault((name[-2:] if rate else name, target.unit, target.per, due), [])
         group.append(target)
         places.append((group, len(group)))
     for target, (group, behind) in zip(targets, places, strict=True):
         yield from ((target, group[at]) for at in range(behind, min(len(group), _MOST)))
+
+
+def _at_the_end(document: Document, target: Target) -> bool:
+    """Tell whether a rate is set for the last stage, where all is summed up: whatever the day, it is that of the end."""
+    if target.section is None or document.quote(target.span).startswith(target.deadline_text or ""):
+        return False
+    return _SUMMED_UP.search(document.sections[target.section].text) is not None
 
 
 def _reached(document: Document) -> Iterator[tuple[Target, Target]]:
@@ -221,7 +229,7 @@ def _set_up(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
 def _name(target: Target) -> str:
     """Return an indicator, by whatever name it is called, without the verb that sets it up or the hedge behind it."""
     return common_name(
-        _SET_UP.sub("", _ABOUT_WHAT.sub("", target.indicator.strip("“”"))).removesuffix("基本").rstrip("虽已也仅均都")
+        _SET_UP.sub("", _ABOUT_WHAT.sub("", target.indicator.strip("“”"))).removesuffix("基本").rstrip("虽已也仅均都须应要需")
     )
 
 

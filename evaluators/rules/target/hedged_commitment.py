@@ -67,6 +67,11 @@ _FAULTS: tuple[tuple[re.Pattern[str], str, bool], ...] = (
         True,
     ),
     (
+        re.compile(f"{_TRY}[^，。；！？\n]{{0,24}}?(?:全覆盖|100%|百分之百)(?=[，。；、\n]|$)"),
+        "要求全部做到，又只说“力争”“争取”，到期做不到也说得过去",
+        True,
+    ),
+    (
         re.compile(f"{_TRY}{_FOR_ALL}"),
         "要求全部做到，又只说“力争”“争取”，到期做不到也说得过去",
         True,
