@@ -23,6 +23,8 @@ SHORTEST_RUN = 25
 """Characters of an identical stretch."""
 _OWN_OF_RUN = 24
 """Of these so many must be words, names of units and stock formulas left out."""
+_TAIL = 18
+"""Characters of the clauses at the end of one sentence that are another."""
 _ANCHOR = 12
 _STRIDE = SHORTEST_RUN - _ANCHOR + 1
 LIKE = 0.85
@@ -100,19 +102,34 @@ def _sentences(document: Document, sentences: Sequence[_Said], shortest: int) ->
     """Yield sentences that stand again, alone or as a clause of another."""
     whole: dict[str, list[Span]] = {}
     clauses: dict[str, Span] = {}
+    tails: dict[str, Span] = {}
     for sentence in sentences:
         key, proper, parts = sentence.key, sentence.proper, sentence.parts
         if len(key) >= shortest:
-            before = _first(document, whole, key, shortest) or clauses.get(key)
+            before = _first(document, whole, key, shortest) or clauses.get(key) or tails.get(key)
             if before is not None and len(_own(document.quote(proper))) >= shortest:
                 yield Repeated("sentence", before, proper)
             whole.setdefault(key, []).append(proper)
+        for tail, span in _tails(sentence):
+            before = _first(document, whole, tail, shortest)
+            if before is not None and len(_own(document.quote(span))) >= _TAIL:
+                yield Repeated("sentence", before, span)
+            tails.setdefault(tail, span)
         for part, span in parts:
             before = _first(document, whole, part, shortest) if span != proper else None
             if before is not None and before != proper:
                 yield Repeated("sentence", before, span)
             if len(parts) > 1 and len(part) >= shortest:
                 clauses.setdefault(part, span)
+
+
+def _tails(sentence: _Said) -> Iterator[tuple[str, Span]]:
+    """Yield the last two and the last three clauses of a longer sentence, where they are long enough to be one."""
+    for count in (2, 3):
+        parts = sentence.parts[-count:]
+        letters = "".join(part for part, _ in parts)
+        if len(sentence.parts) > count and len(letters) >= _TAIL:
+            yield letters, Span(parts[0][1].start, parts[-1][1].end)
 
 
 def _first(document: Document, whole: dict[str, list[Span]], key: str, shortest: int) -> Span | None:

@@ -34,9 +34,16 @@ _NO_DOCUMENT = re.compile(
 )
 _PLACED = re.compile("(?!社区|小区|辖区|全社区)[\u4e00-\u9fff]{0,3}(?:省|市|(?<![社小辖])区|县|街道|镇)")
 _GENERAL = re.compile(
-    "(?:按照|根据|依据|依照|遵照|贯彻落实|认真落实)(?P<at>(?:中央|上级|街道|党工委|[、和及省市区县乡镇委里级政府党]){0,10}"
+    "(?:按照|根据|依据|依照|遵照|贯彻落实|认真落实)"
+    # 根据《……》（……号）和上级有关会议精神: a document is named, the meeting beside it is not
+    "(?:(?:《[^《》\n]{2,60}》(?:[（(][^（）()\n]{0,30}[）)])?[、，]?){1,4}(?:以及|[和及与])|)(?P<at>(?:中央|上级|街道|党工委|[、和及省市区县乡镇委里级政府党]){0,10}"
     "(?:关于[\u4e00-\u9fff]{2,24}的)?(?:的)?(?:有关|相关|上级|一系列)(?:的)?"
     "(?:文件|会议|通知|政策文件)(?:的)?(?:精神|要求|部署|规定)?)"
+)
+# 根据区安委会统一部署: that a body has ordered it tells not where
+_ORDERED = re.compile(
+    "(?:按照|根据|依据|依照|遵照)(?P<at>(?:上级|中央|[省市区县镇][\u4e00-\u9fff、]{1,16}?)(?:关于[\u4e00-\u9fff]{2,24}的)?(?:有关|相关)?"
+    "(?:统一|总体|年度|决策|工作){0,3}(?:部署|安排)(?:和?要求)?)(?=[，,和及])"
 )
 _SHORT = re.compile(f"《(?P<name>(?:{_GENRE}|标准|要点|清单|指南|规则|制度|准则))》")
 
@@ -84,7 +91,7 @@ class FaultyCitation(Rule):
         general = [
             span
             for match in prefilter.found(_GENERAL, ctx.document)
-            for span in [Span(*match.span())]
+            for span in [Span(match.start("at") if "《" in match[0] else match.start(), match.end())]
             if not any(span.overlaps(other) for other in (*taken, *residue)) and text[span.end : span.end + 1] != "《"
         ]
         if general:
@@ -94,6 +101,15 @@ class FaultyCitation(Rule):
                 hint="写明文件名称和文号，或者会议名称和时间。",
                 also=general[1:],
             )
+        lead = document.lead
+        if lead is not None and "《" not in document.quote(lead) and not general:
+            for match in _ORDERED.finditer(text, lead.start, lead.end):
+                if not any(Span(*match.span()).overlaps(other) for other in taken):
+                    yield self.finding(
+                        Span(*match.span()),
+                        f"只说“{ctx.quote(Span(*match.span()))}”，没有写明是哪份文件、哪次会议部署的。",
+                        hint="写明文件名称和文号，或者会议名称和时间。",
+                    )
         yield from self._short(ctx, residue)
 
     def _short(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:

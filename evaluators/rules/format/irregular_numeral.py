@@ -36,7 +36,7 @@ class IrregularNumeral(Rule):
         “10～15%”可以读成从10到15%；两位的年份和混写的日期容易读错，也不能用于检索。
 
     Limits:
-        “两期”“一个”之类的少量数用汉字、成语和专名里的数字不算。落款日期除编虚位以外由 STR-10 检查。
+        “两期”“一个”之类的少量数用汉字、成语和专名里的数字不算。落款日期除编虚位、写作“号”以外由 STR-10 检查。
     """
 
     code = "FMT-06"
@@ -68,7 +68,7 @@ class IrregularNumeral(Rule):
             found = [
                 one
                 for one in marks.matches(pattern, document, at=at)
-                if pattern is _PADDED or not marks.touches(Span(*one.span()), own)
+                if pattern in (_PADDED, _DAY) or not marks.touches(Span(*one.span()), own)
             ]
             places = [(Span(*one.span()), _right(one)) for one in found]
             if places:

@@ -162,7 +162,7 @@ def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Targ
 
 
 def _at_the_end(document: Document, target: Target) -> bool:
-    """Tell whether a rate is set for the last stage, where all is summed up: whatever the day, it is that of the end."""
+    """Tell whether a rate is set for the last stage, where all is summed up: its day is that of the end."""
     if target.section is None or document.quote(target.span).startswith(target.deadline_text or ""):
         return False
     return _SUMMED_UP.search(document.sections[target.section].text) is not None
@@ -229,7 +229,9 @@ def _set_up(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
 def _name(target: Target) -> str:
     """Return an indicator, by whatever name it is called, without the verb that sets it up or the hedge behind it."""
     return common_name(
-        _SET_UP.sub("", _ABOUT_WHAT.sub("", target.indicator.strip("“”"))).removesuffix("基本").rstrip("虽已也仅均都须应要需")
+        _SET_UP.sub("", _ABOUT_WHAT.sub("", target.indicator.strip("“”")))
+        .removesuffix("基本")
+        .rstrip("虽已也仅均都须应要需")
     )
 
 
