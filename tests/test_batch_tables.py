@@ -84,6 +84,15 @@ def test_rows_that_are_no_community_get_no_document_and_are_named(tmp_path: Path
     assert "B4（小计）、B5（合计）、A6（说明：截至3月底）是小计、合计、说明或表头" in " ".join(outcome.notes)
 
 
+def test_a_total_is_named_by_the_cell_that_says_so(tmp_path: Path) -> None:
+    roster = read_roster(book(tmp_path / "名册.xlsx", [HEAD, *TRUE, ["总 计", 2, 7800], ["望桥街道小计", 2, 7800]]))
+    rows: list[list[Any]] = [["街道", "社区", "走访数"], [*TRUE[0][:2], 3], ["合计", None, 3], ["总计", 2, 3]]
+    add_results(roster, book(tmp_path / "成果.xlsx", rows, sheet="成果"))
+    first, second = (note for note in roster.notes if "没有作为社区处理" in note)
+    assert f"A{len(TRUE) + 2}（总 计）、A{len(TRUE) + 3}（望桥街道小计）是" in first
+    assert "A3（合计）、A4（总计）是" in second
+
+
 def test_a_community_merged_with_its_neighbour_is_asked_about(tmp_path: Path) -> None:
     path = book(tmp_path / "名册.xlsx", [HEAD, *TRUE])
     workbook = load_workbook(path)

@@ -34,6 +34,12 @@ def is_aside(values: Mapping[str, str]) -> bool:
     return name == COMMUNITY or (not _SIGNS.isdisjoint(name) and _says(name))
 
 
+def telling(values: Mapping[str, str]) -> str:
+    """Return the column by which `is_aside` knows such a row: a total's communities are counted, not named."""
+    name = values.get(COMMUNITY, "")
+    return COMMUNITY if name and not name.isascii() else next(column for column, cell in values.items() if cell)
+
+
 def _says(cell: str) -> bool:
     bare = _BLANK.sub("", cell)
     return _TOTAL.fullmatch(bare) is not None or _REMARK.fullmatch(bare) is not None

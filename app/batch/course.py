@@ -155,7 +155,8 @@ def _todo(jobs: Iterator[Job], order: Order, earlier: dict[str, Earlier], kept: 
     for job in jobs:
         if job.fault is None:
             kept.likeness.add(job)
-            kept.former.expect(job.path)
+            if kept.target is None:  # an archive has no others' documents
+                kept.former.expect(job.path)
         before = earlier.get(job.path) if earlier and job.fault is None else None
         if before is not None and before.input == order.input_of(job) and kept.holds(job, before):
             kept.take(job, before)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, note
+from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, note, telling
 from app.batch.cells import column_letter
 from app.batch.owners import Owners
 from app.batch.separated import open_csv
@@ -144,7 +144,7 @@ def _take(
     column = header.index(COMMUNITY) if COMMUNITY in header else 0
     note_overfull(sheet, top, len(header), column)
     at = column_letter(column + 1)
-    for number, row in _rows(sheet, header, top, at, notes):
+    for number, row in _rows(sheet, header, top, notes):
         _note_faults(sheet, number, header, owners)
         key = owners.key(row, f"{at}{number}", named or "")
         if key is None:
@@ -153,16 +153,15 @@ def _take(
             said = _completed(item) if title == RESULTS else None
             if said is not None:
                 notes.append(f"{sheet.name} 第{number}行{said}，请核对。")
-            if item not in found[title].setdefault(key, []) or title != SIGNED:
-                found[title][key].append(item)
+            told = found[title].setdefault(key, [])
+            if title != SIGNED or item not in told:
+                told.append(item)
                 roster.origins[id(item)] = (sheet, number, header)
     owners.refuse(sheet.name, "名册")
     return True
 
 
-def _rows(
-    sheet: Sheet, header: Sequence[str], top: int, at: str, notes: list[str]
-) -> Iterator[tuple[int, dict[str, str]]]:
+def _rows(sheet: Sheet, header: Sequence[str], top: int, notes: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield number and filled cells of the rows below `top`; note at last those that are no community's."""
     aside = []
     for number, cells in sheet.rows():
@@ -170,7 +169,8 @@ def _rows(
         if number <= top or not row:
             continue
         if COMMUNITY in header and is_aside({COMMUNITY: ""} | row):
-            aside.append((f"{at}{number}", row.get(COMMUNITY) or next(iter(row.values()))))
+            name = telling(row)
+            aside.append((f"{column_letter(header.index(name) + 1)}{number}", row[name]))
         else:
             yield number, row
     if aside:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside
+from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, telling
 from app.batch.cells import column_letter
 from app.batch.workbook import MAX_COLUMNS
 from app.errors import RosterError
@@ -68,7 +68,7 @@ class Table:
         """Lay a row aside that is no community; tell whether it is none."""
         if not is_aside(values):
             return False
-        name = COMMUNITY if values[COMMUNITY] else next(name for name, value in values.items() if value)
+        name = telling(values)
         self._lay(number, self.fields.index(name), values[name])
         return True
 
