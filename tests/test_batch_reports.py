@@ -289,6 +289,14 @@ def test_a_month_that_does_not_add_up_is_noted(tmp_path: Path, roster: Path) -> 
     assert "第2行“议事协商活动”上月累计 6 加本月完成 4 不等于9，请核对" in "".join(form(tmp_path, roster, rows)[1])
 
 
+def test_many_months_that_do_not_add_up_are_one_note(tmp_path: Path, roster: Path) -> None:
+    row = ["桥东社区", "议事协商活动", 9, "场", "2026年10月31日", 6, 4]
+    notes = form(tmp_path, roster, [[*LONG, "上月累计", "本月完成"], *[row] * 12])[1]
+    (said,) = (note for note in notes if "不等于" in note)
+    assert said.count("不等于") == 10
+    assert said.endswith("等 12 处，请核对。")
+
+
 def test_a_report_takes_its_topic_from_the_title_not_from_the_red_head(tmp_path: Path, roster: Path) -> None:
     plan = tmp_path / "方案.md"
     plan.write_text(f"{{{{社区}}}}居民委员会文件\n\n桥社发〔2026〕3号\n\n{PLAN}", encoding="utf-8")

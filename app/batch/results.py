@@ -144,6 +144,7 @@ def _take(
     column = header.index(COMMUNITY) if COMMUNITY in header else 0
     note_overfull(sheet, top, len(header), column)
     at = column_letter(column + 1)
+    odd: list[str] = []
     for number, row in _rows(sheet, header, top, notes):
         _note_faults(sheet, number, header, owners)
         key = owners.key(row, f"{at}{number}", named or "")
@@ -152,13 +153,21 @@ def _take(
         for title, item in _items(row, header):
             said = _completed(item) if title == RESULTS else None
             if said is not None:
-                notes.append(f"{sheet.name} 第{number}行{said}，请核对。")
+                odd.append(f"第{number}行{said}")
             told = found[title].setdefault(key, [])
             if title != SIGNED or item not in told:
                 told.append(item)
                 roster.origins[id(item)] = (sheet, number, header)
     owners.refuse(sheet.name, "名册")
+    notes += _odd(sheet.name, odd)
     return True
+
+
+def _odd(where: str, said: Sequence[str]) -> Iterator[str]:
+    """Yield one note on all rows whose figures disagree."""
+    if said:
+        more = f"等 {len(said)} 处" if len(said) > _SHOWN else ""
+        yield f"{where} {'；'.join(said[:_SHOWN])}{more}，请核对。"
 
 
 def _rows(sheet: Sheet, header: Sequence[str], top: int, notes: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
