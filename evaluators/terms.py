@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _TITLE = re.compile("《(?P<name>[^《》\n]{5,40})》")
 _QUOTED = re.compile("“(?P<name>[^“”《》，。；\n]{4,12})”")
+_PROJECT = re.compile("“(?P<name>[^“”《》，。；、\n]{4,8})”[^“”《》，。；、\n]{0,14}(?:项目|工程|行动|活动|计划|品牌)")
 _TRIAL = re.compile("[（(](?:试行|暂行|修订|修订版|征求意见稿|草案)[）)]$")
 _COUNTED = re.compile(
     "(?P<count>[三四五六七八九十]|十[一二三四五]|\\d{1,2})(?P<measure>[项个大条类])(?P<kind>[\u4e00-\u9fff]{2})"
@@ -97,6 +98,7 @@ def drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
     yield from _listed(document, shut)
     yield from _titles(document)
     yield from _quoted(document, shut)
+    yield from _of_the_title(document, shut)
     yield from _counted(document, shut)
     yield from _things(document, shut)
     yield from _posts(document, shut)
@@ -168,6 +170,21 @@ def _quoted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
             continue
         if _NUMERAL.search(one) or _confusable(*parts):
             yield Drift("名称", other, one, tuple(names[other]), tuple(names[one]))
+
+
+def _of_the_title(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+    """Yield the name of a project that the title bears, with another one character off it that is called so too."""
+    title = document.title
+    own = _PROJECT.search(title.text) if title is not None else None
+    if own is None:
+        return
+    names = _gathered(_PROJECT, document, shut)
+    for name, spans in names.items():
+        parts = _difference(own["name"], name) if len(name) == len(own["name"]) else None
+        if parts is None or len(parts[0]) != 1 or _apart(*parts) or _NUMERAL.search(name) or _confusable(*parts):
+            continue
+        if len(spans) == 1:  # what is named again and again beside it is a project of its own
+            yield Drift("名称", name, own["name"], tuple(spans), tuple(names.get(own["name"], ())))
 
 
 def _counted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document, Target
 
 _SHORTEST = 4  # characters of a name that tells one thing from another
+_MOST = 200  # goals and values of one unit; what goes on beyond is a list of other things
 _LEAD = re.compile("^(?:本|该)?(?:项目|工程|活动)?(?:原)?(?:计划|预期|预计|拟)")
 _RATE = re.compile(r"，(?:目标|任务|计划)?完成率(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]")
 
@@ -33,7 +34,7 @@ class OwnGoal(NamedTuple):
 @once
 def own_goals(report: Document) -> tuple[OwnGoal, ...]:
     """Return each goal that a report sets out, where exactly one value under the same name and unit answers it."""
-    goals = [t for t in report.targets if t.role == "target" and _plain(t) and t.op in ("=", ">=")]
+    goals = [t for t in report.targets if t.role == "target" and _plain(t) and t.op in ("=", ">=")][:_MOST]
     values: dict[str | None, list[Target]] = {}
     for target in report.targets if goals else ():
         if target.role == "actual" and _plain(target) and target.op == "=":
@@ -41,7 +42,9 @@ def own_goals(report: Document) -> tuple[OwnGoal, ...]:
     found = []
     for goal in goals:
         name = _LEAD.sub("", goal.indicator)
-        told = [one for one in values.get(goal.unit, ()) if len(name) >= _SHORTEST and _same(name, one.indicator)]
+        told = [
+            one for one in values.get(goal.unit, [])[:_MOST] if len(name) >= _SHORTEST and _same(name, one.indicator)
+        ]
         if len(told) == 1 and goal.value and told[0].value is not None and told[0].span.start > goal.span.end:
             reached = told[0].value
             found.append(OwnGoal(goal.span, told[0].span, goal.value, reached, reached < goal.value))

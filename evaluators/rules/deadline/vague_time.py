@@ -30,6 +30,7 @@ _DEFINED = re.compile("(?:每[日天周月季年]|每半[年月]|每[一二两�
 
 
 _REST = 8
+_NAMED = 2  # characters before the word, of what becomes so
 
 
 class VagueTime(Rule):
@@ -62,7 +63,7 @@ class VagueTime(Rule):
                 words = ctx.document.quote(clause)
                 for pattern, found in ((_PUT_OFF, put_off), (_OPEN, open_rhythm), (_GRADUAL, gradual)):
                     match = pattern.search(words)
-                    if match is None:
+                    if match is None or (pattern is _GRADUAL and _state(ctx, clause, match)):
                         continue
                     # the days of a stage do not tell how often within it
                     headed = pattern is not _OPEN and _by_heading(ctx, clause)
@@ -92,6 +93,11 @@ class VagueTime(Rule):
                 severity=Severity.MINOR,
                 also=gradual[1:],
             )
+
+
+def _state(ctx: Context, clause: Span, match: re.Match[str]) -> bool:
+    """Tell whether a goal says how things will be (阵地逐步完善), which nobody does at a time: TGT-01 asks how far."""
+    return match.start() >= _NAMED and match.end() == len(match.string) and ctx.in_slot(clause, "goals")
 
 
 def _timed(ctx: Context, place: Span, clause: Span, pattern: re.Pattern[str], match: re.Match[str]) -> bool:

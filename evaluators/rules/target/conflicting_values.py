@@ -38,6 +38,11 @@ _FULL_NAME = 5  # 分类参与率, not 参与率 of whatever is spoken of
 _SUMMED_UP = re.compile("(?:总结|验收|评估|考核)[一-鿿]{0,4}(?:阶段)?(?:[（(]|$)")
 _OTHER_TIME = re.compile("比|较|由|从|上年|去年|同期|此前|原来|季度|[上下]半年|首次|其中|分别")
 _ABOUT_WHAT = re.compile("对[^，。；“”]{1,8}工作的(?=知晓[率度])")
+# 80%以上的小区达到规范标准: the share of those who are to be so has no name of its own
+_SHARE = re.compile(
+    r"[0-9.]+[%％](?:以上)?的(?P<who>[^，。；0-9]{2,12}?)"
+    r"(?P<what>(?:要|应|全部)?(?:达到|建成|实现|完成|参与|创成|创建成?|通过|覆盖|配备|纳入|开展|成立)[^，。；0-9]{2,30})"
+)
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
 
 
@@ -68,7 +73,7 @@ class ConflictingValues(Rule):
             *_of_verbs(targets),
             *_set_up(targets),
             *_reached(ctx.document),
-            *(same := list(said_alike(ctx))),
+            *(same := [*said_alike(ctx), *_shares(ctx.document)]),
         ]:
             known = (first, second) in same or _one_thing(first, second)
             if (first.value, first.value_max) == (second.value, second.value_max) or not known:
@@ -83,7 +88,7 @@ class ConflictingValues(Rule):
             told.add(key)
             yield self.finding(
                 second.span,
-                f"“{first.indicator}”前后不一：一处为“{ctx.quote(first.span)}”，一处为“{ctx.quote(second.span)}”。",
+                f"“{_called(ctx, first)}”前后不一：一处为“{ctx.quote(first.span)}”，一处为“{ctx.quote(second.span)}”。",
                 hint="核对后统一为一个数值；确属不同范围或不同阶段的，分别写明。",
                 also=[first.span],
             )
@@ -186,6 +191,28 @@ def _reached(document: Document) -> Iterator[tuple[Target, Target]]:
     ]
     for at, first in enumerate(stated):
         yield from ((first, second) for second in stated[at + 1 :])
+
+
+def _shares(document: Document) -> Iterator[tuple[Target, Target]]:
+    """Yield each two shares of the same that are to be the same by one day."""
+    end = _end_of_year(document)
+    first: dict[tuple[object, ...], Target] = {}
+    for target in document.targets:
+        share = target.unit == "%" and target.role == "target" and target.value is not None
+        match = _SHARE.search(document.quote(target.span)) if share else None
+        if match is None or not _whole(target.scope):
+            continue
+        key = (match["who"], match["what"], target.op, target.deadline or end, target.modality in _STRETCH)
+        before = first.setdefault(key, target)
+        if before is not target:
+            yield before, target
+
+
+def _called(ctx: Context, target: Target) -> str:
+    """Return what a finding calls a target: of a share, who is to be what."""
+    share = _SHARE.search(ctx.document.quote(target.span)) if target.unit == "%" else None
+    at = target.span.start
+    return ctx.quote(Span(at + share.start("who"), at + share.end("what")), 30) if share else target.indicator
 
 
 def _of_another_time(document: Document, target: Target) -> bool:
