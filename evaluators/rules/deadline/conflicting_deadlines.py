@@ -31,7 +31,8 @@ _FINISHED = re.compile(
 _WHICH = re.compile("^[\u4e00-\u9fff]{0,4}的?[0-9]+[个处座家支所套条名户项]|^[\u4e00-\u9fff]{1,4}的")
 _IN_THE_YEAR = re.compile("(?:全年|年内|本?年度内?|年)$")  # a day of the year says no other than that
 _NAME = 4
-_LONG = 6  # a name of the table that need not be a heading
+_ALIKE = 20  # names with one end that are compared
+_LONG = 6  # a name of the table that need not be a heading, or that is the end of a longer one
 
 
 class ConflictingDeadlines(Rule):
@@ -112,6 +113,7 @@ class ConflictingDeadlines(Rule):
     def _finished(self, ctx: Context) -> Iterator[Finding]:
         """Compare the times by which one piece of work is to be finished (9月15日前完成自查自纠)."""
         made: dict[str, tuple[str, str, Deadline]] = {}
+        ends: dict[str, list[str]] = {}
         told: set[str] = set()
         for deadline in ctx.document.deadlines:
             words = ctx.document.quote(deadline.span)
@@ -122,6 +124,12 @@ class ConflictingDeadlines(Rule):
             if len(what) < _NAME:
                 continue
             told_of = (match["who"], "".join(re.findall("[0-9]+", match[0])), deadline)
+            if what not in made:  # 报警装置安装, 餐饮商户报警装置安装: whose it is the one leaves to its heading
+                alike = ends.setdefault(what[-_LONG:], [])
+                longer = next((name for name in alike if _same(ctx, name, made[name][2], what, deadline)), None)
+                if longer is None and len(alike) < _ALIKE:
+                    alike.append(what)
+                what = longer or what
             who, count, first = made.setdefault(what, told_of)
             apart = any(one and other and one != other for one, other in ((who, told_of[0]), (count, told_of[1])))
             if not _agree(first, deadline) and not apart and what not in told:
@@ -177,6 +185,15 @@ class ConflictingDeadlines(Rule):
             severity=severity,
             also=[earlier],
         )
+
+
+def _same(ctx: Context, one: str, first: Deadline, other: str, second: Deadline) -> bool:
+    """Tell whether the shorter of two names ends the longer, and stands below a heading that speaks of the rest."""
+    (short, where), (long, _) = sorted(((one, first), (other, second)), key=lambda pair: len(pair[0]))
+    if len(short) < _LONG or not long.endswith(short) or where.section is None:
+        return False
+    rest, heading = long.removesuffix(short), ctx.document.sections[where.section].text
+    return any(rest[at : at + 2] in heading for at in range(len(rest) - 1))
 
 
 def _does_all(words: str, rate: re.Match[str]) -> bool:

@@ -56,12 +56,18 @@ _TOLD_NEXT = re.compile(
 )
 # 以上四条经验: what a list before it holds
 _THESE = re.compile(f"(?:以上|上述)(?P<count>[{_NUMERAL}])(?P<noun>[条点项]|个方面)")
+# 集中实施“五大行动”。（一）……行动 to （四）……行动: the headings below are what is counted
+_UNDER = re.compile(
+    f"[“‘]?(?P<count>[{_NUMERAL}]|[2-9])(?P<noun>(?:大|项|个|类)?(?:重点|专项|主要)?(?P<key>行动|工程|任务|计划|项目|机制|活动))[”’]?"
+    "(?=[。：；，]|$)"
+)
 _MASK = re.compile("[×✕*＊○]|XX|某|等")
 # the last item stands right before the count; a verb there governs the count and no list
 _ITEM = re.compile(
     "(?!.*(?:落实|建立|完善|健全|执行|推行|实行|制定|做好|抓好|完成|开展|实施|形成|推进|明确|突出|坚持|贯彻|遵守|分为|共有|设立))[^，。；：]{2,12}"
 )
 _NEAR = 1500
+_FEWEST = 2  # headings that make a list
 _TOLD_APART = 3  # items of a sentence that nothing but its place ties to the count before it
 _STOP = re.compile("[。；\\n]")
 
@@ -103,6 +109,7 @@ class DeclaredCount(Rule):
             if not any(span.overlaps(finding.span) for finding in found):
                 found.append(self._mismatch(ctx, span, declared, {listed}))
         found += self._told_next(ctx, lists)
+        found += self._under(ctx, found)
         yield from sorted(found, key=lambda finding: finding.span)
 
     def _run(self, ctx: Context, one: InlineList) -> Iterator[Finding]:
@@ -212,6 +219,21 @@ class DeclaredCount(Rule):
                 at = sentence.span.start
                 span = Span(at + match.start(), at + match.end("noun"))
                 yield self._mismatch(ctx, span, declared, {len(following.items)})
+
+    def _under(self, ctx: Context, told: list[Finding]) -> Iterator[Finding]:
+        """Compare the count that a section's first words end in with the headings below, all of which bear its noun."""
+        document = ctx.document
+        for index, section in enumerate(document.sections):
+            below = [document.sections[at].text for at in document.children(index)]
+            if len(below) < _FEWEST:
+                continue
+            matches = list(_UNDER.finditer(document.text, section.body.start, section.body.end))
+            if len(matches) != 1 or not all(text.endswith(matches[0]["key"]) for text in below):
+                continue
+            span = Span(matches[0].start(), matches[0].end())
+            declared = _count(matches[0])
+            if declared != len(below) and not any(span.overlaps(one.span) for one in told):
+                yield self._mismatch(ctx, span, declared, {len(below)})
 
     def _mismatch(self, ctx: Context, span: Span, declared: int, listed: set[int]) -> Finding:
         counted = "或".join(str(number) for number in sorted(listed))

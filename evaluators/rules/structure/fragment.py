@@ -125,7 +125,8 @@ class Fragment(Rule):
     def _paragraphs(self, ctx: Context) -> Iterator[Finding]:
         document, text = ctx.document, ctx.document.text
         unfinished = [span for span in _running_lines(ctx) if text[span.end - 1] not in _END]
-        if len(unfinished) > _WRAPPED:
+        # 项目名称：…, 责任单位：… end without a mark by right
+        if sum(text[s.end - 1] in _CUT_OFF or not _LABELLED.match(s.of(text)) for s in unfinished) > _WRAPPED:
             return  # lines broken by a converter, not by the writer
         starts = sorted(sentence.span.start for sentence in document.sentences)
         headings = {section.span.start for section in document.sections}
