@@ -45,6 +45,12 @@ _GAP = re.compile(
 _WHOLE_YEAR = re.compile("(?:实现|完成|达到)了?(?:全年|年度|本年度)[^，。；]{2,16}?(?:目标|任务)(?!的)")
 _BUT = re.compile("除[^，。；]{1,24}外")
 _ALL_OF_IT = re.compile("任务|指标|目标|各项|所有")
+# 十项实事已全部圆满完成: all of a counted number of things
+_ALL_COUNTED = re.compile("[二三四五六七八九十]{1,3}(?:项|件)[一-龥]{2,14}?(?:已经?)?(?:全部|均|都)(?:已经?)?")
+# 已完成8项，正在推进2项
+_GOING_ON = re.compile(
+    r"已?完成\d+(?P<unit>[项件个])，(?:其中)?(?:正在|尚在|仍在)(?:推进|实施|建设|办理|施工|进行)的?有?(?P<rest>\d+)(?P=unit)"
+)
 _COUNTS = re.compile(
     r"(?:计划|应)[^\d。；;\n]{0,20}?(?P<planned>\d+(?:\.\d+)?)(?P<unit>[万]?[一-龥]{1,2}?)[^\d。；;\n]{0,20}?"
     r"(?:完成|实现|建成|实际)[^\d。；;\n%]{0,12}?(?P<done>\d+(?:\.\d+)?)(?P=unit)"
@@ -169,7 +175,10 @@ def overall(sentence: str) -> Iterator[Span]:
         begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
         if re.search("[0-9]", sentence[begin : match.end() + 8]):
             continue
-        if _ALL_OF_IT.search(sentence[begin : match.end() + 8]) and not _NOT.search(sentence[begin : match.start()]):
+        words = sentence[begin : match.end() + 8]
+        if (_ALL_OF_IT.search(words) or _ALL_COUNTED.search(words)) and not _NOT.search(
+            sentence[begin : match.start()]
+        ):
             yield Span(*match.span())
 
 
@@ -179,6 +188,8 @@ def short_of_it(sentence: str) -> str | None:
         for rate in re.findall(r"\d+(?:\.\d+)?", match["rates"]):
             if Decimal(rate) < 100:
                 return f"完成率有{rate}%的"
+    if going_on := _GOING_ON.search(sentence):
+        return f"还有{going_on['rest']}{going_on['unit']}正在推进"
     for counts in _COUNTS.finditer(sentence):
         if Decimal(counts["done"]) < Decimal(counts["planned"]):
             return f"计划{counts['planned']}{counts['unit']}、只完成{counts['done']}{counts['unit']}的"

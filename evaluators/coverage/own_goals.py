@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.shares import NEAR, Misstated
+from evaluators.coverage.similarity import alike
 from evaluators.lookup import once
 from evaluators.model import Span
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _SHORTEST = 4  # characters of a name that tells one thing from another
 _MOST = 200  # goals and values of one unit; what goes on beyond is a list of other things
+_ALIKE = 0.7  # 结对服务独居老人, 结对独居老人
 _LEAD = re.compile("^(?:本|该)?(?:项目|工程|活动)?(?:原)?(?:计划|预期|预计|拟)")
 _RATE = re.compile(r"，(?:目标|任务|计划)?完成率(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]")
 
@@ -63,8 +65,10 @@ def misstated(report: Document) -> Iterator[Misstated]:
 
 
 def _plain(target: Target) -> bool:
-    return target.kind == "quantified" and target.value is not None and target.unit != "%" and target.per is None
+    return (
+        target.kind == "quantified" and target.value is not None and target.unit != "%" and target.per in (None, "年")
+    )
 
 
 def _same(name: str, other: str) -> bool:
-    return other == name or other.endswith(name)
+    return other == name or other.endswith(name) or (other[:2] == name[:2] and alike(name, other) >= _ALIKE)

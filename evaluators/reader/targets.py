@@ -40,6 +40,8 @@ _PLANNED = re.compile(r"(?:原)?(?:计划(?!书|的)|(?:年度)?目标(?=为|是
 # a report on a project tells in a section of their own what was aimed at: 项目计划培训骨干60名，…
 _AIMS = re.compile(r"目标(?!(?:任务)?(?:完成|实现|达成|落实)|完成)")
 _AIMED = re.compile(r"计划(?!书|的)|预期|预计|拟(?=[培建开举组])|目标(?:是|为|：)")
+# 项目协议约定，结对老人不少于60户，开展活动40场: what the sentence goes on to name was to be reached
+_AGREED = re.compile(r"(?:协议|合同|任务书|申报书|责任书)书?中?(?:约定|要求|规定|确定|明确)[，：:]")
 _HUNDRED = Decimal(100)
 _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
     "number": "quantified",
@@ -131,7 +133,8 @@ class _Sentence:
     def _role(self, clause: Span) -> Literal["target", "actual"]:
         words = clause.of(self.text)
         if self.report and self.kind != "next":
-            ahead = _PLANNED.match(words) or (_AHEAD.search(words) and not _BACK.search(words))
+            agreed = _AGREED.search(self.text, max(0, clause.start - clauses.LONGEST), clause.start)
+            ahead = agreed or _PLANNED.match(words) or (_AHEAD.search(words) and not _BACK.search(words))
             if self.aims and not _BACK.search(words) and _AIMED.search(self.text, 0, clause.end):
                 return "target"
             return "target" if ahead else "actual"
