@@ -7,13 +7,16 @@ import re
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
-from test_batch import TODAY
+import yaml
+from test_batch import TODAY, plan
 from test_batch_roster import book
 
 from app.batch import run
 from app.batch.fields import Known
 from app.batch.markdown import TextTemplate, open_template
+from app.batch.record import State
 from app.files.gbt9704 import write_docx
 from app.files.official import official_from_text
 
@@ -106,3 +109,35 @@ def test_a_layout_that_takes_its_time_is_noted_before_the_first_document(
     told: list[str] = []
     run(path, book(tmp_path / "名册.xlsx", [["社区"], ["桥东社区"]]), tmp_path / "out", today=TODAY, tell=told.append)
     assert any("方案.md" in word and "逐份排版" in word for word in told) == slow
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt", ".docx", ".yaml"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{% if 类型 == “老旧小区” %}老旧小区{{户数}}户{% endif %}",
+        "{% if 户数 &gt; 3 %}{{ 类型 ~ ‘’ ~ 户数 ~ “户” }}{% endif %}",
+        "{{ 字段[“类型”] }}{{户数}}户",
+    ],
+)
+def test_quotation_marks_of_a_chinese_keyboard_serve_in_every_kind_of_plan(
+    tmp_path: Path, suffix: str, words: str
+) -> None:
+    roster = book(tmp_path / "名册.xlsx", [["社区", "类型", "户数"], ["桥东社区", "老旧小区", 4200]])
+    path = tmp_path / f"方案{suffix}"
+    if suffix == ".docx":
+        plan(path, "{{社区}}方案", words.replace("&gt;", ">"))
+    elif suffix == ".yaml":
+        fields = {
+            "doc_type": "work_scheme",
+            "unit": "{{社区}}居民委员会",
+            "title": "{{社区}}走访方案",
+            "facts": [words],
+        }
+        path.write_text(yaml.safe_dump(fields, allow_unicode=True), encoding="utf-8")
+    else:
+        path.write_text(f"# {{{{社区}}}}方案\n\n{words}\n", encoding="utf-8")
+    outcome = run(path, roster, tmp_path / "out", today=TODAY, check=False)
+    assert [record.state for record in outcome.records] == [State.OK]
+    document = docx.Document(str(tmp_path / "out" / "桥东社区.docx"))
+    assert "老旧小区4200户" in "".join(paragraph.text for paragraph in document.paragraphs)

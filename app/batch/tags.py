@@ -27,7 +27,7 @@ _OPENING = frozenset({"if", "for", "macro", "call", "filter", "with", "autoescap
 _ELSEWHERE = frozenset({"include", "import", "from", "extends"})
 _MIDDLE = frozenset({"else", "elif"})
 _USUAL = "常用的有 int、float、round、default、length、sum、sort、join。"
-_QUOTES = str.maketrans("“”‘’", "\"\"''")
+QUOTES = str.maketrans("“”‘’", "\"\"''")
 _XML_OR_TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})|<(/?)([A-Za-z_][\w:.-]*)[^>]*?(/?)>", re.DOTALL)
 
 
@@ -51,7 +51,7 @@ class Tag:
         if table is not None:
             return f"{{{{ {table[1]} }}}}" if table[1] else "{# #}"
         text = _LIFTED.sub(r"\1 ", self.text)
-        return text if text.startswith("{#") else html.unescape(text).translate(_QUOTES).replace("\n", " ")
+        return text if text.startswith("{#") else html.unescape(text).translate(QUOTES).replace("\n", " ")
 
 
 def find_tags(name: str, paragraphs: Iterable[tuple[str, str]], fields: Collection[str]) -> list[Tag]:

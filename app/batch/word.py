@@ -18,6 +18,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from lxml import etree
 
+from app.batch.tags import QUOTES
 from app.errors import RosterError
 from app.files.core_properties import with_known_core
 
@@ -150,8 +151,10 @@ class Marks:
 
     def _mark(self, match: re.Match[str]) -> str:
         tag = match[0]
+        if not tag.startswith("{#"):
+            tag = html.unescape(tag).translate(QUOTES)  # as the tags were checked
         if tag.startswith("{{"):
-            inside = html.unescape(tag[2:-2]).strip()
+            inside = tag[2:-2].strip()
             if inside in self.fields and not inside.isidentifier():
                 name = self.aliases.setdefault(inside, f"_field{len(self.aliases)}")
                 tag = f"{{{{ {name} }}}}"
