@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evaluators.rule import Context
 
 _LEAST = 4  # characters, below which words may be of several things
+_MOST = 50  # tasks of like words; what goes on beyond is a list
 # the words of a goal and of its task, without when, how many and for each of whom
 _WHEN = re.compile(
     r"^(?:20\d\d年)?(?:全年|年内|本年度|今年|年底前?|到?20\d\d年(?:底前?|度)?|\d{1,2}月(?:底|份)?(?:前|之前|以前)?|第?[一二三四]季度(?:末|前)?|上半年|下半年|[，要应须将]|确保|力争|务必|必须)+"
@@ -37,13 +38,15 @@ def said_alike(ctx: Context) -> Iterator[tuple[Target, Target]]:
         words = _words(ctx.document, target)
         if words:
             (goals if ctx.in_slot(target.span, "goals") else tasks).append((target, words))
+    alike: dict[tuple[str, str | None], list[tuple[Target, str]]] = {}
+    for task, words in tasks:
+        alike.setdefault((words[-2:], task.unit), []).append((task, words))
     for goal, own in goals:
-        for task, words in tasks:
+        for task, words in alike.get((own[-2:], goal.unit), ())[:_MOST]:
             one_day = goal.deadline == task.deadline or (goal.per is not None and goal.per == task.per)
-            if goal.unit != task.unit or not one_day or not _apart(goal, task):
+            if not one_day or not _apart(goal, task):
                 continue
-            shorter = goal.deadline is not None and _shortened(own, words)
-            if own == words or shorter:
+            if own == words or (goal.deadline is not None and _shortened(own, words)):
                 yield goal, task
 
 

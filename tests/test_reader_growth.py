@@ -59,6 +59,13 @@ def test_four_times_the_words_take_four_times_the_steps(words: str) -> None:
     assert often < 5 * once
 
 
+def test_goals_at_odds_with_tasks_line_by_line_are_compared_in_steps_that_grow_with_the_lines() -> None:
+    goal, task = "2026年10月底前，新增电动自行车充电端口600个。\n", "2026年10月底前，新增充电端口500个。\n"
+    text = "一、工作目标\n{}二、重点任务\n{}"
+    once, often = (steps(TITLE + text.format(goal * times, task * times)) for times in (60, 240))
+    assert often < 10 * once  # up to a bound each is held against each: 16 times, were there none
+
+
 def test_a_line_without_marks_is_looked_through_piece_by_piece() -> None:
     pieces = clauses.split("5月底前完成3个、" * 500)
     assert max(len(piece) for piece in pieces) <= clauses.LONGEST

@@ -43,6 +43,7 @@ _CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6
 _THIS_YEAR = re.compile(r"今年以来|今年|本年度|年初以来|全年")
 _LOOKS_BACK = re.compile(r"总结|报告|汇报|小结")
 _SO_FAR = re.compile(r"今年以来|年初以来|截至目前|年初至今")
+_OVER_WINTER = re.compile("冬春|今冬|冬季")  # a winter runs on into the next year
 Where: TypeAlias = Literal["title", "lead", "body"]
 
 
@@ -166,6 +167,9 @@ def read(
     quoted_title = text[title.start : title.end] if title else ""
     for words in (head, quoted_title):
         if found := _in(words, base, "title", months=True) or _year_in(words, base, "title", latest=False):
+            one_year = found.start.year == found.end.year and found.end.month == 12
+            if one_year and not _LOOKS_BACK.search(words) and _OVER_WINTER.search(words):
+                return Period(found.start, date(found.end.year + 1, 5, 31), found.span, "title")
             return found
     opening = blanked[lead.start : lead.end] if lead else ""
     back = _LOOKS_BACK.search(quoted_title) is not None

@@ -45,6 +45,9 @@ _RELIEVES = re.compile(
     "不得|不再|不另|不新增|取消|压减|减少|精简|合并|清理|停止|严禁|禁止|避免|不要求|不搞|取代|替代|目录之外|整合|杜绝|不建|不以"
 )
 _BASIS = re.compile("(?:根据|依据|按照|依照|执行)[^。；]{0,4}《[^》]+》|〔[0-9]{4}〕|列入[^，。；]{0,8}目录|准入目录")
+# a return of the office's own to a body above is not laid on communities
+_UPWARD = re.compile("[向报至送][省市区县][\u4e00-\u9fff]{2,16}?(?:办公室|中心|局|部|委|委员会|办|联|院)(?:报|上报|$)")
+_BY_COMMUNITIES = re.compile("各?(?:社区|村|网格|居委会|小区|单位|部门)")
 # keeping one's own books is nobody's burden
 _OWN = re.compile("(?:街道|区委|区)[\u4e00-\u9fff]{2,10}(?:办公室|中心|局|部|队)(?:建立|健全|完善)")
 
@@ -77,7 +80,7 @@ class NewBurden(Rule):
                 continue
             for clause in clauses_of(ctx, place):
                 words = ctx.document.quote(clause)
-                if _RELIEVES.search(words) or _OWN.search(words):
+                if _RELIEVES.search(words) or _OWN.search(words) or _to_above(words):
                     continue
                 for kind, pattern in kinds:
                     match = pattern.search(words)
@@ -98,3 +101,9 @@ class NewBurden(Rule):
                 severity=Severity.MINOR if light else None,
                 also=[span for _, span in found[1:]],
             )
+
+
+def _to_above(words: str) -> bool:
+    """Tell whether an office of the sub-district itself reports to a body of the district or higher."""
+    match = _UPWARD.search(words)
+    return match is not None and _BY_COMMUNITIES.search(words, 0, match.start()) is None

@@ -65,6 +65,8 @@ class AmbiguousDate(Rule):
         yield from self._all_year(ctx)
         for deadline in ctx.document.deadlines:
             normalized = deadline.normalized
+            if isinstance(normalized, Duration) and _told(ctx, deadline):
+                continue
             if isinstance(normalized, Duration) and normalized.anchor is None and _LONG.fullmatch(normalized.duration):
                 yield self.finding(
                     deadline.text_span,
@@ -106,7 +108,11 @@ def _of_one_year(ctx: Context, dates: list[Deadline]) -> bool:
         return True
     dated = {due.due.year for due in document.deadlines if due.due and due.kind == "deadline" and not _yearless(due)}
     dated |= {target.deadline.year for target in document.targets if target.deadline and _names_year(target)}
-    if document.issue_date is None or not dated:
+    if document.issue_date is None:
+        return False
+    if ctx.doctype.kind == "report":  # its next steps are those of the months behind its own day
+        dated.add(document.issue_date.year)
+    if not dated:
         return False
     return {date.due.year for date in dates if date.due} == dated == {document.issue_date.year}
 
@@ -125,6 +131,15 @@ def _of_a_year(ctx: Context) -> bool:
 def _feast(ctx: Context, event: Event) -> bool:
     """Tell whether the event is a feast or season, whose days every calendar gives, of a year that is known."""
     return ctx.document.period is not None and _FEAST.search(event.event) is not None
+
+
+def _told(ctx: Context, deadline: Deadline) -> bool:
+    """Tell whether the sentence tells of an earlier year (2018年冬修水利，两年内又淤积过半)."""
+    sentence, issued = ctx.document.sentence_with(deadline.text_span), ctx.document.issue_date
+    if sentence is None:
+        return False
+    years = [int(match[0][:4]) for match in _YEAR.finditer(ctx.document.quote(sentence))]
+    return bool(years) and max(years) < (issued or ctx.today).year
 
 
 def _yearless(deadline: Deadline) -> bool:

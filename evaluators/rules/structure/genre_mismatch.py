@@ -33,6 +33,8 @@ _GENERIC = re.compile(
 )
 _SPREAD = 3  # of 银龄助餐 as little as 助餐 may come back, if it does so throughout
 _BRANDED = re.compile("项目|工程|试点|志愿服务|文明实践")
+_PROJECT = re.compile("[\u4e00-\u9fff]{0,4}?(?:项目|工程|试点)")
+_NAMED_WORK = re.compile("[\u4e00-\u9fff]*(?:行动|治理|整治)")
 _COUNTED = re.compile("[一二三四五六七八九十两双几0-9+＋、]+[张个项条件类级支步]?")
 _VERBS = re.compile("推进|推动|提升|提高|加强|强化|深化|开展|落实|贯彻|做好|创建|打造")
 _UNIT = re.compile(
@@ -127,7 +129,7 @@ class GenreMismatch(Rule):
         if any(subject.known_in(ctx) for subject in subjects):
             return
         lead = document.quote(document.lead) if document.lead is not None else ""
-        if quoted is not None and quoted[1] in lead and _BRANDED.match(title, quoted.end()):
+        if quoted is not None and quoted[1] in lead and _PROJECT.match(title, quoted.end()):
             return  # the lead names the project, of which the report then speaks by its parts
         branded = _BRANDED.search(title, quoted.end()) if quoted is not None else None
         if branded is not None and sum(branded[0] in body for body in bodies) > 1:
@@ -168,7 +170,10 @@ def _subjects(title: str) -> list[_Subject]:
     found: list[_Subject] = []
     for part in _VERBS.split(_UNIT.sub("", title)):
         quoted = _QUOTED.findall(part)
-        for name in quoted or [word for word in _GENERIC.split(part) if word and len(word) >= 2]:
+        rest = part.rpartition("”")[2]
+        if _NAMED_WORK.match(rest):
+            quoted = []  # of “清渠润田”农田水利管护行动 the text says what it does, not the brand
+        for name in quoted or [word for word in _GENERIC.split(rest) if len(word) >= 2]:
             runs = [run for run in _COUNTED.split(name) if run]
             pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
             # of 一老一小 or 防汛 only the characters come back: 老年人, 汛期

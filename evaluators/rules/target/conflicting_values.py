@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from evaluators.goals_and_tasks import said_alike
@@ -13,7 +14,7 @@ from evaluators.model import Finding, Severity, Span, Target
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from evaluators.model import Document
 
@@ -68,16 +69,13 @@ class ConflictingValues(Rule):
         """Yield one finding per pair of values that cannot both hold."""
         told: set[tuple[str, str]] = set()
         targets = [target for target in ctx.document.targets if _comparable(target)]
-        for first, second in [
-            *_pairs(targets, ctx.document),
-            *_of_verbs(targets),
-            *_set_up(targets),
-            *_reached(ctx.document),
-            *(same := [*said_alike(ctx), *_shares(ctx.document)]),
-        ]:
-            known = (first, second) in same or _one_thing(first, second)
-            if (first.value, first.value_max) == (second.value, second.value_max) or not known:
+        named = (_pairs(targets, ctx.document), _of_verbs(targets), _set_up(targets), _reached(ctx.document))
+        pairs = (pair for pair in chain(*named) if _one_thing(*pair))
+        for first, second in chain(pairs, said_alike(ctx), _shares(ctx.document)):
+            if (first.value, first.value_max) == (second.value, second.value_max):
                 continue
+            if first.value == second.baseline or second.value == first.baseline:
+                continue  # the one is where the other sets out from
             if self._part(ctx, first) or self._part(ctx, second) or self._together(ctx, first, second):
                 continue
             if _for_others(ctx.document, first, second) or _adds_to(ctx.document, first, second):
@@ -189,8 +187,7 @@ def _reached(document: Document) -> Iterator[tuple[Target, Target]]:
         and not tables.touches(target.span.start, target.span.end)
         and not _of_another_time(document, target)
     ]
-    for at, first in enumerate(stated):
-        yield from ((first, second) for second in stated[at + 1 :])
+    yield from _in_order(stated, lambda target: _name(target)[-2:])
 
 
 def _shares(document: Document) -> Iterator[tuple[Target, Target]]:
@@ -244,13 +241,22 @@ def _end_of_year(document: Document) -> date | None:
 def _set_up(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
     """Yield pairs of one standing thing counted twice, the one with a day already more than the one without."""
     standing = [t for t in targets if t.unit != "%" and t.per is None and _STANDING.search(t.indicator)]
-    for at, first in enumerate(standing):
-        for second in standing[at + 1 :]:
-            sooner, other = (first, second) if second.deadline is None else (second, first)
-            if sooner.deadline is None or other.deadline is not None or sooner.unit != other.unit:
-                continue
-            if sooner.value is not None and other.value is not None and sooner.value > other.value:
-                yield first, second
+    for first, second in _in_order(standing, _name):
+        sooner, other = (first, second) if second.deadline is None else (second, first)
+        if sooner.deadline is None or other.deadline is not None or sooner.unit != other.unit:
+            continue
+        if sooner.value is not None and other.value is not None and sooner.value > other.value:
+            yield first, second
+
+
+def _in_order(targets: Sequence[Target], key: Callable[[Target], str]) -> Iterator[tuple[Target, Target]]:
+    """Yield each target with those behind it of the same key, up to _MOST of them."""
+    groups: dict[str, list[Target]] = {}
+    for target in targets:
+        groups.setdefault(key(target), []).append(target)
+    for group in groups.values():
+        for at, first in enumerate(group):
+            yield from ((first, second) for second in group[at + 1 : at + 1 + _MOST])
 
 
 def _name(target: Target) -> str:
