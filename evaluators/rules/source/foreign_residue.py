@@ -34,6 +34,7 @@ _ON_PURPOSE = re.compile(
 _NO_NAME = re.compile(
     "^(?:结合|根据|围绕|依托|立足|动员|组织|指导|协助|配合|支持|督促|推动|强化|加强|发挥|健全|完善|落实|建强|建立|选优|配齐|通过|联系|邀请|依靠|明确|压实|统筹)|[各由向在全本该我对于为按经报到请让给使被将把与和同及或跨所辖内外上下村区市县镇省级个两三]|街道|社区|试点|示范|重点|新建|有关|相关|城市|农村|基层"
 )
+_PARTY = re.compile("^(?:中国共产党|中共|关于)")
 _RURAL = re.compile("乡镇|各镇|镇街|街镇|镇（|村（社区|村、社区|社区、村|村居|涉农|城乡")
 _QUOTES = re.compile("[“《][^”》\n]{1,60}[”》]")
 
@@ -61,6 +62,7 @@ class ForeignResidue(Rule):
         """Yield one finding per foreign word and one per foreign name."""
         yield from self._words(ctx)
         yield from self._names(ctx)
+        yield from self._signed(ctx)
 
     def _words(self, ctx: Context) -> Iterator[Finding]:
         from evaluators.registers import foreign
@@ -126,6 +128,27 @@ class ForeignResidue(Rule):
                 f"{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
                 hint="核对是不是套用别处文稿时没有改；确是合作单位的，写明合作关系。",
                 also=spans[1:],
+            )
+
+    def _signed(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding where another place signs than the one that title and text are about."""
+        document = ctx.document
+        if document.title is None or document.sign_off is None:
+            return
+        title, signed = (
+            _OWN.match(_PARTY.sub("", document.title.text)),
+            _OWN.match(_PARTY.sub("", document.sign_off.text)),
+        )
+        if title is None or signed is None or title["kind"] != signed["kind"] or title["kind"] not in ("街道", "社区"):
+            return
+        one, other = title["name"][-2:] + title["kind"], signed["name"][-2:] + signed["kind"]
+        text = document.text
+        before = text[: document.sign_off.span.start]
+        if one != other and other not in before and text.count(one, document.title.span.end) > 0:
+            yield self.finding(
+                document.sign_off.span,
+                f"落款写的是“{signed[0]}”，标题和正文写的是“{title[0]}”。",
+                hint="核对是不是套用别处文稿时没有改。",
             )
 
 
