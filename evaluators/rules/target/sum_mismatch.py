@@ -22,6 +22,10 @@ _MAY_HOLD_ONE = re.compile(
 _LED = "其中"
 _PLAIN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _NO_SUM = re.compile("率|比|均|序号|编号|年份|日期|时间|%|单价|得分|排名|标准")
+# the columns of a monthly form that make up a running total
+_BEFORE_MONTH = re.compile("^(?:截至|至)?上月(?:末|底)?累计(?:完成|数|完成数|完成量)?$")
+_IN_MONTH = re.compile("^(?:本月|当月)(?:实际)?(?:完成|新增|发生)?(?:数|量)?$")
+_RUNNING = re.compile(r"^(?:(?:截至|至)?本月(?:末|底)?|当月|年度|全年|1[-—－–～~至]\d{1,2}月)?累计(?:完成)?(?:数|量)?$")
 _MONEY = frozenset({"元", "万元", "亿元"})
 _PERSONS = frozenset({"人", "名", "户"})  # one may be counted under two heads: 党员, 女性
 _PLACES = re.compile("(?:社区|街道|小区|网格|村|镇|片区|类|级|组|队)$")
@@ -67,6 +71,7 @@ class SumMismatch(Rule):
     Limits:
         “其中”列出的可能只是一部分：分项之和小于总数而相差较大的不算，相差很小的按较重问题提示；
         人员按不同特征（党员、女性）统计会有重复，分项之和大于总数也不算；“每个社区1支”之类的不相加。比率、平均数不相加。
+        没有用 --plan 给出方案时，也核对月报表各行的上月累计加本月是否等于累计。
     """
 
     code = "TGT-06"
@@ -110,6 +115,8 @@ class SumMismatch(Rule):
         for table in ctx.document.tables:
             yield from self._rows(table)
             yield from self._columns(table)
+            if ctx.plan is None:  # else COV-08 reckons the form through
+                yield from self._running(table)
 
     def _plain(self, start: int, words: str) -> Iterator[Finding]:
         """Compare shares of money with the whole, and bare numbers with the total behind them."""
@@ -180,6 +187,26 @@ class SumMismatch(Rule):
             values = [value for i in parts if (value := _number(row[i])) is not None]
             if len(values) == len(parts) and sum(values, Decimal(0)) != stated:
                 yield self._wrong_cell(row[at], row[0].text.strip(), stated, sum(values, Decimal(0)))
+
+    def _running(self, table: Table) -> Iterator[Finding]:
+        """Compare the running total of a row with that of the month before and what this month added."""
+        heads = [re.sub(r"[\s（(].*$", "", cell.text.strip()) for cell in table.rows[0]]
+        found = [
+            [i for i, head in enumerate(heads) if sign.match(head)] for sign in (_BEFORE_MONTH, _IN_MONTH, _RUNNING)
+        ]
+        if any(len(columns) != 1 for columns in found):
+            return
+        before, month, total = (columns[0] for columns in found)
+        for row in table.rows[1:]:
+            if len(row) != len(heads) or any(_TOTAL_ROW.match(cell.text.strip()) for cell in row[:2]):
+                continue  # a total inherits what is wrong above it
+            if _NO_SUM.search(row[0].text + row[min(1, len(row) - 1)].text):
+                continue
+            parts, stated = [_number(row[before]), _number(row[month])], _number(row[total])
+            known = [part for part in parts if part is not None]
+            if stated is not None and len(known) == len(parts) and sum(known, Decimal(0)) != stated:
+                name = next((cell.text.strip() for cell in row if _number(cell) is None), heads[total])
+                yield self._wrong_cell(row[total], name, stated, sum(known, Decimal(0)))
 
     def _wrong_cell(self, cell: Cell, name: str, stated: Decimal, added: Decimal) -> Finding:
         return self.finding(
