@@ -17,6 +17,7 @@ from app.batch import run
 from app.batch.fields import Known
 from app.batch.markdown import TextTemplate, open_template
 from app.batch.record import State
+from app.errors import RosterError
 from app.files.gbt9704 import write_docx
 from app.files.official import official_from_text
 
@@ -141,3 +142,25 @@ def test_quotation_marks_of_a_chinese_keyboard_serve_in_every_kind_of_plan(
     assert [record.state for record in outcome.records] == [State.OK]
     document = docx.Document(str(tmp_path / "out" / "桥东社区.docx"))
     assert "老旧小区4200户" in "".join(paragraph.text for paragraph in document.paragraphs)
+
+
+@pytest.mark.parametrize("suffix", [".md", ".docx"])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("{{ 字段 }}", r"\{\{字段\}\} 印不出来：“字段”是全部各列"),
+        ("{{ 户数|truncate(-5) }}", "写法不能执行"),
+        ("{{ 1e400|int }}", "写法不能执行|算式无法计算"),
+    ],
+)
+def test_what_jinja_cannot_print_is_named(tmp_path: Path, suffix: str, words: str, said: str) -> None:
+    roster = book(tmp_path / "名册.xlsx", [["社区", "户数"], ["桥东社区", 4200]])
+    path = tmp_path / f"方案{suffix}"
+    if suffix == ".docx":
+        document = docx.Document()
+        document.add_paragraph(f"{{{{社区}}}}方案{words}")
+        document.save(str(path))
+    else:
+        path.write_text(f"# {{{{社区}}}}方案\n\n{words}\n", encoding="utf-8")
+    with pytest.raises(RosterError, match=said):
+        run(path, roster, tmp_path / "out", today=TODAY, check=False)

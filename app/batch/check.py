@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.fields import ALL
 from app.batch.values import as_number
 from app.errors import RosterError
 
@@ -94,6 +95,11 @@ def refuse_unknown(plan: Plan, known: Known) -> None:
     Raises:
         RosterError: it names plan and field.
     """
+    if ALL in plan.needs.printed:
+        raise RosterError(
+            f"{plan.path.name} 中的 {{{{{plan.needs.printed[ALL]}}}}} 印不出来：“{ALL}”是全部各列，"
+            f'请写明是哪一列，如 {{{{社区}}}}、{{{{ {ALL}["走访目标(%)"] }}}}。'
+        )
     for name in plan.needs.fields:
         if _columns_of(name, known) is None:
             raise RosterError(known.missing(name, plan.path.name))

@@ -33,7 +33,7 @@ class Known:
 ALL = "字段"  # {{ 字段["走访目标(%)"] }}: any column by its name, inside conditions too
 _NUMERIC = frozenset({"int", "float", "round", "abs"})
 _ROWS_STAY_ROWS = frozenset({"sort", "list", "reverse", "unique", "selectattr", "rejectattr", "default", "d"})
-_GLOBALS = frozenset({"range", "dict", "namespace", "joiner", "cycler"})  # what the sandbox offers by itself
+GLOBALS = frozenset({"range", "dict", "namespace", "joiner", "cycler"})  # what the sandbox offers by itself
 _FORGIVING = frozenset({"default", "d"})
 
 
@@ -100,7 +100,7 @@ class _Walk:
         """Walk through `node`; `tested` are names that a condition around it asks about."""
         # one branch per kind of node is how a tree is walked; a table of functions would say less
         if isinstance(node, nodes.Name):
-            if node.ctx == "load" and node.name not in bound and node.name not in _GLOBALS:
+            if node.ctx == "load" and node.name not in bound and node.name not in GLOBALS:
                 self._use(node.name, tested, needed)
         elif isinstance(node, nodes.Getattr | nodes.Getitem):
             self._path(node, bound, tested, needed)

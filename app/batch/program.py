@@ -25,7 +25,17 @@ if TYPE_CHECKING:
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _END = re.compile(r"[-+]?[}%]\}$")
 # what an expression of the plan may raise on the values of one row
-_FAULTS = (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, RecursionError)
+_FAULTS = (
+    TemplateError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    AssertionError,
+    NameError,
+)
 _SHOWN = 60  # characters of a tag
 _BESIDE = 12  # characters beside it
 _REACH = 5000  # characters of source, in which the words beside a tag are looked for

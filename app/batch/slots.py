@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
+from app.batch.fields import ALL, GLOBALS
 from app.batch.sandbox import counted
 from app.batch.word import unescaped
 
@@ -84,7 +85,7 @@ def compile_slots(tree: nodes.Template) -> Slots | None:
         for item in node.nodes:
             if isinstance(item, nodes.TemplateData):
                 pieces.append(unescaped(item.data).encode())
-            elif isinstance(item, nodes.Name):
+            elif isinstance(item, nodes.Name) and item.name not in {ALL, *GLOBALS}:
                 fields.append((len(pieces), item.name))
                 pieces.append(b"")
             else:
