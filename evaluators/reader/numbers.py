@@ -35,7 +35,7 @@ def _core(number: str, unit: str) -> str:
 _PATTERNS = (
     ("arabic", re.compile(r"[0-9]"), re.compile(_core(ARABIC, units.ANY))),
     ("chinese", re.compile(r"[〇零一二两三四五六七八九十百千]"), re.compile(_core(CHINESE, units.CHINESE))),
-    ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(]"), re.compile(_core(BLANK, units.BLANK))),
+    ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(【]"), re.compile(_core(BLANK, units.BLANK))),
 )
 _FUZZY = re.compile(
     r"(?P<word>(?<![第每这那分首])一(?:大)?批(?!次|准)|若干(?P<u1>[个名项支次场家处期条类户])?"
@@ -53,7 +53,7 @@ _PER = re.compile(
 )
 _PER_DAYS = re.compile(r"每[人名]?每?个?(?:年|半年|季|月|周|星期)[^，。；：\n]*$")
 # without one of these no pattern above matches: most clauses count nothing, and shielding them costs more than this
-_ANY_SIGN = re.compile(r"[0-9〇零一二两三四五六七八九十百千×✕✖xXＸｘ*＊_＿□○（(批若几多数所全成]|部分|分之")
+_ANY_SIGN = re.compile(r"[0-9〇零一二两三四五六七八九十百千×✕✖xXＸｘ*＊_＿□○（(【批若几多数所全成]|部分|分之")
 # how long something takes is an amount where it is made shorter (由5天缩短至3天)
 _SHORTENED = re.compile(r"(?:由|从|缩短|压缩|压减|延长)(?:至|到|为|了)?[ ]?$")
 _PERIOD = {
