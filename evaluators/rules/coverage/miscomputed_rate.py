@@ -43,4 +43,7 @@ class MiscomputedRate(Reconciled):
         own = list(own_rates(ctx.document))
         if ctx.plan is None or ctx.doctype.kind != "form":
             own += table_rates(ctx.document)
-        yield from (one for one in own if not any(one.span.overlaps(span) for span in said))
+        for one in own:  # one rate may be held against the words beside it and against a goal told before
+            if not any(one.span.overlaps(span) for span in said):
+                said.append(one.span)
+                yield one
