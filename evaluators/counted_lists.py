@@ -34,6 +34,8 @@ _PLACES = re.compile(
     "(?P<items>[^，。；：、\\n“”《》（）]{2,24}(?:、[\u4e00-\u9fff]{2,6}){1,9})等(?P<count>[两二三四五六七八九十]{1,2}|[2-9]|1\\d)"
     "(?P<noun>个(?:社区|小区|街道|乡镇|镇|村|行政村|网格|院落))"
 )
+# neither a list nor its count goes beyond one of these
+_STRETCH = re.compile("[^，。；：\\n“”（）]+")
 _NO_NAME = re.compile("[无有没未的]|老旧|失管|破损|较|重点|问题")
 _MASK = re.compile("[×✕*＊○]|XX|某")
 _AND = re.compile("(?<=[\u4e00-\u9fff])[和及与]")
@@ -41,8 +43,12 @@ _AND = re.compile("(?<=[\u4e00-\u9fff])[和及与]")
 
 def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
     """Yield place of the count, the count and how many are listed, where the two cannot both be right."""
+    text, body = document.text, document.body
+    listing = [at for at in _STRETCH.finditer(text, body.start, body.end) if "、" in at[0]]
     for pattern, holds in ((_AMONG, _most), (_ONE_SHORT, _not_one_short), (_PLACES, _most), (_TYPED, _exactly)):
-        for match in prefilter.found(pattern, document):
+        if not prefilter.possible(pattern, document):
+            continue
+        for match in (one for at in listing for one in pattern.finditer(text, at.start(), at.end())):
             items = match["items"].split("、")
             declared = int(parse(match["count"]) or 0)
             if not declared or _MASK.search(match["items"]) or holds(items, declared):
