@@ -65,8 +65,9 @@ class WrongSpelling(Rule):
                 fix=Fix(spans[0], right),
                 also_fixes=[Fix(span, right) for span in spans[1:]],
             )
-        yield from self._set_phrases(ctx, shut, Covered(span for spans in places.values() for span in spans))
-        yield from phrases.report(self, phrases.confusions().turns, document, shut)
+        told = [span for spans in places.values() for span in spans]
+        yield from self._set_phrases(ctx, shut, Covered(told))
+        yield from phrases.report(self, phrases.confusions().turns, document, [*shut, *told] if told else shut)
         for row in ctx.district.typos if ctx.district is not None else ():
             spans = phrases.standing(row.wrong, document, shut)
             if spans:
