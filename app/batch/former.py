@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from app.batch.record import read_lines
+from app.batch.wording import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,7 +83,7 @@ class Former:
         if kept:
             yield (
                 f"有 {len(kept)} 份文件在上次生成之后被改动过，这次已重新生成，改动过的另存在旁边，没有丢失："
-                f"{_some(kept)}。需要时请把改动移到新的文件中。"
+                f"{some(kept, _SHOWN)}。需要时请把改动移到新的文件中。"
             )
 
     def left(self) -> Iterator[str]:
@@ -93,7 +94,7 @@ class Former:
         others = sorted(path for path in _documents(self._out) if path not in mine)
         if others:
             yield (
-                f"输出文件夹中还有 {len(others)} 份不是这次生成的文件：{_some(others)}。"
+                f"输出文件夹中还有 {len(others)} 份不是这次生成的文件：{some(others, _SHOWN)}。"
                 "社区可能已改名、撤销或这次没有生成，也可能是留存的原稿，发送前请核对并移走。"
             )
 
@@ -122,7 +123,3 @@ def _documents(folder: Path) -> Iterator[str]:
         for name in names:
             if name.endswith(".docx") and not name.startswith((".", "~$")):
                 yield name if below == "." else f"{below}/{name}"
-
-
-def _some(paths: list[str]) -> str:
-    return "、".join(paths[:_SHOWN]) + ("等" if len(paths) > _SHOWN else "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.wording import some
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -62,18 +63,14 @@ class Owners:
             RosterError: the cells are named, of many the first.
         """
         if self._faults:
-            raise RosterError(f"{_some(self._faults, '；')}。")
+            raise RosterError(f"{some(self._faults, _SHOWN, '；')}。")
         if self._strange:
             raise RosterError(
-                f"{where} 有 {len(self._strange)} 行的社区不在{roster}中：{_some(self._strange)}。"
+                f"{where} 有 {len(self._strange)} 行的社区不在{roster}中：{some(self._strange, _SHOWN)}。"
                 "请核对名称，或删去这些行。"
             )
         if self._several:
             raise RosterError(
-                f"{where} 有 {len(self._several)} 行的社区在几个街道都有：{_some(self._several)}。"
+                f"{where} 有 {len(self._several)} 行的社区在几个街道都有：{some(self._several, _SHOWN)}。"
                 f"请在这张表中加上“{SUBDISTRICT}”列。"
             )
-
-
-def _some(cells: list[str], between: str = "、") -> str:
-    return between.join(cells[:_SHOWN]) + ("等" if len(cells) > _SHOWN else "")

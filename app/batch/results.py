@@ -17,6 +17,7 @@ from app.batch.owners import Owners
 from app.batch.separated import open_csv
 from app.batch.table import TITLE_ROWS, header_fields, note_overfull, refuse_doubles
 from app.batch.values import as_number
+from app.batch.wording import some
 from app.batch.workbook import open_excel
 from app.errors import RosterError
 
@@ -86,8 +87,9 @@ def add_results(roster: Roster, place: Path) -> set[Month]:
         _add(roster, SIGNED, _SIGNED, found[SIGNED])
     without = [key[1] for key in dict.fromkeys(roster.keys) if key not in found[RESULTS]]
     if without:
-        some = "、".join(without[:_SHOWN]) + ("等" if len(without) > _SHOWN else "")
-        roster.notes.append(f"成果表中没有{some}（共 {len(without)} 个社区）的结果，报告中以【待补：…】标出。")
+        roster.notes.append(
+            f"成果表中没有{some(without, _SHOWN)}（共 {len(without)} 个社区）的结果，报告中以【待补：…】标出。"
+        )
     return months
 
 
