@@ -24,7 +24,7 @@ ARGUMENTS = [
 ]  # fmt: skip
 ROOT = Path(__file__).resolve().parent.parent.parent
 REPORT = "# 桥东社区2025年反诈宣传情况报告\n\n一、基本情况\n\n开展宣传12场。\n\n三、下一步打算\n\n继续开展。\n"
-MANY = 700  # communities; enough for a run that can be stopped under way
+MANY = 3_000  # communities: on a fast machine, too, such a run is under way long enough to be stopped by hand
 PLAN = """\
 # {{社区}}2026年走访实施方案
 
@@ -225,7 +225,8 @@ def test_a_long_batch_shows_its_pace_can_be_stopped_and_goes_on(page: Page, tmp_
 
 def test_who_waits_for_another_batch_is_told_so_in_chinese(page: Page, bench: Workbench, tmp_path: Path) -> None:
     roster, plan = tmp_path / "名册.csv", tmp_path / "方案.md"
-    roster.write_text("\n".join(["社区,户数", *(f"第{n:04d}社区,{n}" for n in range(MANY))]), encoding="utf-8")
+    rows = (f"第{n:05d}社区,{n}" for n in range(10 * MANY))  # neither run may end before a person has looked at both
+    roster.write_text("\n".join(["社区,户数", *rows]), encoding="utf-8")
     plan.write_text(PLAN, encoding="utf-8")
     assert page.context.browser is not None
     other = page.context.browser.new_context(locale="en-US").new_page()
