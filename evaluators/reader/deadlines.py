@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.model import Deadline, Span
-from evaluators.reader import binding, clauses, table_columns
+from evaluators.reader import binding, clauses, stages, table_columns
 from evaluators.reader.normal_times import kind_and_form
 from evaluators.reader.owners import acting
+from evaluators.reader.placing import calendars
 from evaluators.reader.roles import is_report, role_at, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
@@ -61,21 +62,21 @@ def _in_headings(document: Document) -> Iterator[Deadline]:
         for moment in moments(place.text):
             if not binding.in_heading(place.text, moment):
                 continue
-            before = re.sub(r"[（(：:][^）)]*$", "", place.text[: moment.span.start])
+            before = stages.named(re.sub(r"[（(：:][^（(：:）)]*$", "", place.text[: moment.span.start]))
             task = clauses.bare(before or place.text[moment.span.end :]) or clauses.bare(section.text)
             yield place.deadline(moment, Span(0, len(place.text)), task)
 
 
 def _in_prose(document: Document) -> Iterator[Deadline]:
     report, kinds = is_report(document), roles(document)
-    near, far = Calendar.of(document), Calendar.of(document, ahead=True)
+    near, far = (calendars(document, Calendar.of(document, ahead=ahead)) for ahead in (False, True))
     for span, index in (*clauses.prose(document), *table_columns.prose(document)):
         text = document.quote(span)
         found = moments(text)
         if not found:
             continue
         ahead = not report or role_at(document, kinds, index, span.start) == "next"
-        place = _Place(text, span.start, index, far if report and ahead else near, _heading_year(document, index, near))
+        place = _Place(text, span.start, index, (far if report and ahead else near)[index])
         in_lead = document.lead is not None and document.lead.overlaps(span)
         for turn, moment in enumerate(found):
             if moment.point and moment.point.year and not binding.is_history(text, moment, place.calendar):
@@ -88,23 +89,10 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
             if not binding.binds(text, clause, moment, ahead=ahead) or binding.is_history(text, moment, place.calendar):
                 continue
             quote = binding.quoted(text, clause, moment, found)
-            heading = _BRACKETED.sub("", document.sections[index].text) if index is not None else ""
+            heading = stages.named(_BRACKETED.sub("", document.sections[index].text)) if index is not None else ""
             yield place.deadline(moment, quote, binding.task(text, quote, moment) or clauses.bare(heading))
             limit = found[turn + 1].span.start if turn + 1 < len(found) else len(text)
             yield from place.carried(moment, quote.end, limit)
-
-
-def _heading_year(document: Document, index: int | None, calendar: Calendar) -> int | None:
-    """Return the year that the innermost heading above a place names."""
-    while index is not None:
-        section = document.sections[index]
-        for moment in moments(document.quote(section.span)):
-            if moment.point and moment.point.year:
-                return moment.point.year
-            if moment.point and moment.point.relative_year == 1 and calendar.current:
-                return calendar.current + 1
-        index = section.parent
-    return None
 
 
 @dataclass(slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.model import Section, Span
-from evaluators.reader import markers
+from evaluators.reader import markers, stages
 from evaluators.reader.numerals import ordinal
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def find(rows: Sequence[Row], text: str) -> list[Heading]:
     """Return the headings among `rows` (the rows of the body alone), in order."""
     marked = markers.all_markers(rows)
     numbered = any(found is not None for found in marked)
+    staged = stages.find(rows, [found is not None for found in marked])
     headings: list[Heading] = []
     for index, row in enumerate(rows):
         found = marked[index]
@@ -60,6 +61,8 @@ def find(rows: Sequence[Row], text: str) -> list[Heading]:
             heading = _numbered(row, found, text, closed=closed or _goes_on_listing(row, found, headings))
             if heading.text or not _lists_inline(row.text, heading):
                 headings.append(heading)
+        elif index in staged:
+            headings.append(_stage(row, *staged[index]))
         elif _unnumbered(row, rows[index + 1] if index + 1 < len(rows) else None, numbered=numbered):
             headings.append(_plain(row))
     return headings
@@ -86,7 +89,7 @@ def _lists_inline(words: str, heading: Heading) -> bool:
 
 _RANK: dict[Style, int] = {
     "part": -4, "chapter": -3, "subchapter": -2, "article": -1,
-    "han": 1, "han_paren": 2, "arabic": 3, "decimal": 3, "arabic_paren": 4, "circled": 5, "none": 0,
+    "han": 1, "stage": 2, "han_paren": 2, "arabic": 3, "decimal": 3, "arabic_paren": 4, "circled": 5, "none": 0,
 }  # fmt: skip
 
 
@@ -177,6 +180,10 @@ def _plain(row: Row) -> Heading:
     return Heading(row, "none", Span(row.start, row.start), Span(begin, end), run_in=False, ordinal=None)
 
 
+def _stage(row: Row, length: int, run_in: bool) -> Heading:
+    return Heading(row, "stage", Span(row.start, row.start), Span(row.start, row.start + length), run_in, None)
+
+
 # ----------------------------------------------------------------------------------------------------------- the tree
 
 
@@ -196,7 +203,12 @@ def levels(headings: Sequence[Heading]) -> list[int]:
     shift = _shift(styles)
     depths = sorted({heading.row.depth for heading in headings if heading.row.depth})
     found: list[int] = []
-    for heading in headings:
+    staged: _Staged | None = None
+    for index, heading in enumerate(headings):
+        if heading.style == "stage":
+            staged = _Staged.at(headings, found, index) if staged is None else staged
+            found.append(staged.level)
+            continue
         if heading.style in upper:
             level = upper.index(heading.style) + 1
         elif heading.style == "decimal":
@@ -207,8 +219,28 @@ def levels(headings: Sequence[Heading]) -> list[int]:
             level = 2 if "han" in styles and 1 in found else 1
         else:
             level = _LEVELS[heading.style] + shift
-        found.append(min(max(level, 1), 4))
+        if staged is not None and not staged.holds(heading):
+            staged = None
+        floor = 1 if staged is None else staged.level + 1
+        found.append(min(max(level, floor), 4))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Staged:
+    """Stages on rows of their own: the level they stand at, and the style of the heading they stand under."""
+
+    level: int
+    under: Style | None
+
+    @classmethod
+    def at(cls, headings: Sequence[Heading], before: Sequence[int], index: int) -> _Staged:
+        """Return that of the stage at `index`, which stands right below the heading before it."""
+        return cls(min(before[-1] + 1, 4), headings[index - 1].style) if before else cls(1, None)
+
+    def holds(self, heading: Heading) -> bool:
+        """Tell whether a heading stands below the stage before it."""
+        return self.under is None or _RANK[heading.style] > max(_RANK[self.under], 0)
 
 
 def _shift(styles: set[Style]) -> int:

@@ -27,6 +27,7 @@ Style: TypeAlias = Literal[
     "arabic_paren",
     "circled",
     "decimal",
+    "stage",
     "none",
 ]
 
@@ -76,6 +77,10 @@ _UNMARKED = re.compile(
 _QUARTER = re.compile(rf"(?P<number>[{_HAN}]{{1,3}})、(?=[{_HAN}](?:季度|月份?)[^，。；：、]{{2,16}}$)")
 # 2、24小时处置率 behind 1、…: the second item, not the number 2.24; 2、3号楼 and 2、3月 are none
 _FIGURE = re.compile(r"(?P<number>\d{1,2})、(?=\d{1,4}(?:\.\d+)?[^\d号、楼栋月日季至和及])")
+# 2.13个社区 behind 1.…: the second item, not the number 2.13, for nobody counts hundredths of a community
+_COUNTED = re.compile(
+    r"(?P<number>\d{1,2})[.．](?=\d{1,4}(?:个(?!百分点|小时|月|学时|课时|工作日)|名|户|家|支|项|件|处|所|栋|幢|场|条|台))"
+)
 _DECIMAL_UNITS = re.compile(r"\s*(?:[个名次户场期人件批所支家元条项处份篇天日分倍米吨度平公亩小时级版前后]|至|～|—|-)")
 _MARKED = re.compile(r"[0-9（(〔［\[第一二三四五六七八九十百壹贰叁①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉]")
 _BEHIND = re.compile(r"\s*(?:\*\*)?\s*")
@@ -139,8 +144,8 @@ def all_markers(rows: Sequence[Row]) -> list[Marker | None]:
     before = 0
     for index, row in enumerate(rows):
         mark = found[index]
-        match = _FIGURE.match(row.text) if mark is None and before else None
-        if match and int(match["number"]) == before + 1:
+        match = (_FIGURE.match(row.text) or _COUNTED.match(row.text)) if mark is None else None
+        if match and int(match["number"]) == before + 1 and (before or _second(rows, found, index + 1)):
             mark = found[index] = Marker("arabic", match.end(), match.end())
         before = _numbers(row, mark)[0] if mark is not None and mark.style == "arabic" else 0
     bare = [
@@ -155,6 +160,12 @@ def all_markers(rows: Sequence[Row]) -> list[Marker | None]:
         ):
             found[index] = Marker("arabic" if digits else "han", match.end("number"), match.start("words"))
     return found
+
+
+def _second(rows: Sequence[Row], found: Sequence[Marker | None], index: int) -> bool:
+    """Whether the row at `index` is the second item of a list."""
+    mark = found[index] if index < len(rows) else None
+    return mark is not None and mark.style == "arabic" and _numbers(rows[index], mark) == (2,)
 
 
 def _beside(head: tuple[int, ...], last: int, known: set[tuple[tuple[int, ...], int]]) -> bool:

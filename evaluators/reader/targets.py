@@ -17,6 +17,7 @@ from evaluators.reader import clauses, counting, table_columns, unnumbered
 from evaluators.reader.indicators import scope
 from evaluators.reader.numbers import quantities
 from evaluators.reader.owners import acting
+from evaluators.reader.placing import calendars
 from evaluators.reader.roles import is_report, role_at, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
@@ -34,6 +35,7 @@ _AHEAD = re.compile(
     r"下一步|下步|今后|明年|将(?!.{0,12}(?:纳入|作为|列为))|拟(?=于|在|[建开举])|计划(?:于|在|再|新)|力争|争取|确保"
 )
 _BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|目前|现有|共有|辖有|下辖|辖区有|截至|(?<=[成展开])了")
+_LAST_YEAR = frozenset({"去年", "上年"})
 # 较上年下降20%: what the goal is measured by, no look back
 _COMPARED = re.compile(r"(?:较|比|与|同|由|从)(?:去年|上年|上一年度?|20\d\d年)(?:同期|年?[底末])?(?:相比)?")
 _PLANNED = re.compile(r"(?:原)?(?:计划(?!书|的)|(?:年度)?目标(?=为|是|值|数|[：:0-9])|任务(?:为|数))|.*的目标$")
@@ -59,11 +61,11 @@ def find(document: Document) -> tuple[Target, ...]:
 
 def _in_prose(document: Document) -> Iterator[Target]:
     report, kinds = is_report(document), roles(document)
-    near, far = Calendar.of(document), Calendar.of(document, ahead=True)
+    near, far = (calendars(document, Calendar.of(document, ahead=ahead)) for ahead in (False, True))
     listed: set[tuple[Decimal, str]] = set()
     for span, index in (*clauses.counted_headings(document), *clauses.prose(document), *table_columns.prose(document)):
         kind = role_at(document, kinds, index, span.start)
-        calendar = far if report and kind == "next" else near
+        calendar = (far if report and kind == "next" else near)[index]
         aims = report and index is not None and _AIMS.search(document.sections[index].text) is not None
         for target in _Sentence(document.quote(span), span.start, index, kind, calendar, report, aims).targets():
             if target.unit == "项" and target.value is not None and target.role == "target":
@@ -141,7 +143,17 @@ class _Sentence:
         if _AHEAD.search(words):
             return "target"
         back = _BACK.search(_COMPARED.sub("", words) if "年" in words else words)
+        if back and back.group() in _LAST_YEAR and self._limited(clause):
+            back = None  # 2月底前公示上年度收支
         return "actual" if back or self._is_history(clause) else "target"
+
+    def _limited(self, clause: Span) -> bool:
+        """Tell whether a clause sets a limit (2月底前) that lies in no year before the document's own."""
+        first, behind = (bisect_left(self.days, at, key=_start) for at in (clause.start, clause.end))
+        return any(
+            day.op == "<=" and day.strong and day.point and not self.calendar.is_past(day.point)
+            for day in self.days[first:behind]
+        )
 
     def _is_history(self, clause: Span) -> bool:
         """Tell whether the clause tells of the past: behind 以来, or behind a year before the document's own."""
@@ -233,7 +245,8 @@ class _Sentence:
     def _dates_a_base(self, moment: Moment) -> bool:
         """Tell whether a time belongs to the value a goal starts from (由2025年的20项)."""
         compared = self.text.endswith(("较", "比", "与", "同"), 0, moment.span.start)
-        return compared or (not moment.strong and self.text[moment.span.end : moment.span.end + 1] == "的")
+        of_it = self.text[moment.span.end : moment.span.end + 1] == "的"
+        return compared or (of_it and (not moment.strong or self.text.endswith(("由", "从"), 0, moment.span.start)))
 
     def _at(self, clause: Span, part: Span | None = None) -> Span:
         """Return the place in the document of a part of a clause, or of the whole clause."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.lookup import Placed
 from evaluators.model import Span, Task
-from evaluators.reader import clauses, table_columns
+from evaluators.reader import clauses, stages, table_columns
 from evaluators.reader.numbers import quantities
 from evaluators.reader.roles import is_report, roles
 from evaluators.reader.script import simplified
@@ -210,7 +210,7 @@ def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, rep
         general = kinds[index] == "measure" or (
             bool(_STANDING.match(section.text)) and not _produced(document, section.body)
         )
-        name = clauses.bare(_BRACKETED.sub("", section.text)) or clauses.bare(section.text)
+        name = clauses.bare(stages.named(_BRACKETED.sub("", section.text))) or clauses.bare(section.text)
         yield Task(
             name,
             section.span,

@@ -40,6 +40,7 @@ class Calendar:
         named: a year the text names without stating a period, or None.
         ahead: whether the place read looks beyond the date of issue (下一步 of a report).
         closed: whether the document sums up its whole period (年度总结), so that what lies ahead is the next one.
+        stage: first and last day of what the heading above a place names, or None.
     """
 
     start: date | None = None
@@ -48,6 +49,7 @@ class Calendar:
     named: int | None = None
     ahead: bool = False
     closed: bool = False
+    stage: tuple[date, date] | None = None
 
     @classmethod
     def of(cls, document: Document, *, ahead: bool = False) -> Calendar:
@@ -85,15 +87,30 @@ class Calendar:
 
     def year_of(self, month: int | None) -> int | None:
         """Return the year a month without one belongs to; None if nothing tells."""
+        if self.stage and (year := _within(self.stage, month)):
+            return year
         if self.ahead and self.closed and not self.issued and self.end:
             return self.end.year + 1
         if self.ahead and self.issued:
             return self.issued.year + (1 if month and month < self.issued.month else 0)
-        if self.start and self.end and month:
-            for year in range(self.start.year, self.end.year + 1):
-                if date(year, month, monthrange(year, month)[1]) >= self.start and date(year, month, 1) <= self.end:
-                    return year
+        if self.start and self.end and month and (year := _in_stretch((self.start, self.end), month)):
+            return year
         return self.current
+
+
+def _in_stretch(stretch: tuple[date, date], month: int) -> int | None:
+    """Return the first year in which `month` falls into a stretch of days."""
+    first, last = stretch
+    for year in range(first.year, last.year + 1):
+        if date(year, month, monthrange(year, month)[1]) >= first and date(year, month, 1) <= last:
+            return year
+    return None
+
+
+def _within(stage: tuple[date, date], month: int | None) -> int | None:
+    """Return the year that a stage gives a month, or a time without one; None where it spans several that fit."""
+    year = _in_stretch(stage, month) if month else None
+    return year or (stage[0].year if stage[0].year == stage[1].year else None)
 
 
 def _is_closed(document: Document) -> bool:
