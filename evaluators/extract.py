@@ -62,7 +62,7 @@ def _target(target: Target, document: Document, lines: LineIndex) -> dict[str, A
     return {
         "role": target.role,
         "kind": target.kind,
-        "indicator": target.indicator,
+        "indicator": target.indicator or _under(document, target.section) or document.quote(target.span),
         "op": target.op,
         "value": value if value is not None else target.value_text,
         "value_max": number(target.value_max),
@@ -81,10 +81,15 @@ def _target(target: Target, document: Document, lines: LineIndex) -> dict[str, A
     }
 
 
+def _under(document: Document, section: int | None) -> str:
+    """Return the heading that says what a clause without a noun of its own is about (4月底前完成30%)."""
+    return re.sub(r"[（(][^）)]*[）)]", "", document.sections[section].text) if section is not None else ""
+
+
 def _deadline(deadline: Deadline, document: Document, lines: LineIndex) -> dict[str, Any]:
     return {
         "kind": deadline.kind,
-        "task": deadline.task,
+        "task": deadline.task or _under(document, deadline.section) or document.quote(deadline.span),
         "deadline_text": deadline.deadline_text,
         "normalized": normalized_json(deadline.normalized) or _opened(deadline),
         "owner": deadline.owner,

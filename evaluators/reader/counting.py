@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.model import Span
 from evaluators.reader import clauses
-from evaluators.reader.indicators import indicator
+from evaluators.reader.indicators import beside, indicator
 from evaluators.reader.units import RATES
 
 if TYPE_CHECKING:
@@ -30,13 +30,15 @@ _CONSEQUENCE = re.compile(
 )
 # 把8项任务的…, 5个社区各…: spoken of again, or the place where something else is counted.
 _REFERENCE = re.compile(
-    r"(?:任务|目标|工作|措施|内容|制度)(?:的|交|如下)|[\u4e00-\u9fff、]{2,24}(?:率|占比|比例)(?:由|从|达|为|提|均|要|应)"
+    r"(?:任务|目标|工作|措施|内容|制度)(?:的|交|如下)|(?!、)[\u4e00-\u9fff、]{2,24}(?:率|占比|比例)(?:由|从|达|为|提|均|要|应)"
     r"|[\u4e00-\u9fff]{2,8}、[0-9]+[\u4e00-\u9fff]{2,20}率(?:由|从|达|为|提|均)"
     r"|[\u4e00-\u9fff]{2,6}各(?:[\u4e00-\u9fff]+|$)"
 )
+# 参加人数达1000人次以上的活动不少于3场: which of them are counted
+_WHICH = re.compile(r"的[\u4e00-\u9fff]{1,12}?(?:不少于|不低于|不超过|不高于|达到?|超过|共)[0-9]")
 _PLACED = re.compile(r"(?:在|从|向|对|把|将|按|现有)$")
 _EACH_ONE = re.compile(
-    r"必[选设配建]$"
+    r"(?:必[选设配建]|、[^，、]{2,12}各)$"
     r"|(?:每|各)[\u4e00-\u9fff]{1,12}(?:要|应|须|需|至少|配备|建设|打造|培育|设立|选派|确定|建成|建立"
     r"|明确)[\u4e00-\u9fff]{0,4}$"
 )
@@ -46,6 +48,8 @@ _PLAIN_MEASURES = frozenset(
 _HOLLOW = re.compile(
     rf"(?:{clauses.ACTION.pattern}|实际|累计|目标|计划|正在|比|同比|其余|剩余|其他|明确|已|均|分别|加装|办理)+"
 )
+_REACHED = frozenset({"人次", "户次", "人", "户", "名"})
+_REACHING = re.compile(r"覆盖|服务")
 _ADDRESS = frozenset({"栋", "幢", "座", "组", "号"})
 _HOUSE = re.compile(r"[0-9]+(?:单元|室|号|栋|幢)")
 _LIVES = re.compile(r"住在?[^，。；：]{0,14}$")
@@ -117,7 +121,7 @@ def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> b
         return True
     if _is_rank_or_mark(quantity, before, behind):
         return True
-    if quantity.op != "=" and _CONSEQUENCE.match(behind):
+    if quantity.op != "=" and (_CONSEQUENCE.match(behind) or _WHICH.match(behind)):
         return True
     if quantity.op in ("<", ">") and (behind == "的" or (quantity.op == "<" and behind.startswith("的"))):
         return True  # 全年不足4次的, 不足3名的小区: who is meant, not what is to be reached
@@ -179,6 +183,10 @@ def _cut(words: str, left: Quantity, right: Quantity) -> tuple[int, int]:
 def name(words: str, found: Sequence[Quantity], place: int, *, baseline: bool) -> str:
     """Return what the quantity counts, read from its part of the clause, else from the clause up to it."""
     quantity, own = found[place], part(words, found, place)
+    if place + 1 < len(found) and quantity.span.end == found[place + 1].span.start:
+        noun = beside(words, found[place + 1].span.end)
+        if noun is not None:
+            return noun
     if baseline:
         first = found[place - 1]
         return indicator(words[: first.span.start], first.span.start, first.span.start, quantity.unit)
@@ -188,6 +196,11 @@ def name(words: str, found: Sequence[Quantity], place: int, *, baseline: bool) -
     return indicator(
         words[own.start : end], quantity.span.start - own.start, quantity.span.end - own.start, quantity.unit
     )
+
+
+def measures_itself(called: str, unit: str | None) -> bool:
+    """Tell whether hollow words say what is measured in people or households (服务覆盖5000人次)."""
+    return unit in _REACHED and _REACHING.search(called) is not None
 
 
 def says_nothing(called: str) -> bool:

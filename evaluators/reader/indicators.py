@@ -20,11 +20,16 @@ _FRONT = re.compile(
     r"|把|使|在|至少|不少于|的"
     r"|全[年区市县镇街]道?|每[年月周日天季]度?|每个?(?:月|季度|星期)|年内|今年|累计|合计|共计|实际|组织召开"
     r"|组织开展|协调解决|收集并解决|参与的"
-    r"|建成|建立|建设|新建|改建|打造|培育|培养|创建|组建|成立|设立|设置|开设|配备|配齐|选派|举办|召开|开展|组织"
+    r"|建成|建立|建设|新建|改建|打造|培育|培养|创建|组建|成立|设立|设置|开设|配备|配齐|选派|举办|召开|开展|组织(?!生活会|关系|体系|部)"
     r"|制定|编印|实施|举行|评选|表彰|推出|吸纳|发展|新增|增设|解决|化解|收集"
     r"|划分|下辖|涉及|覆盖(?![率面])|完成(?![率度量数情])|实现|达到|落实(?!率)|推进|招聘|招募|选聘|发放|登记"
     r"|服务(?=老人|居民|群众))+"
 )
+# what is held again and again: its name may be a verb (1次满意度测评)
+_OCCASIONS = frozenset({"次", "场", "期", "轮", "回", "堂", "遍", "场次", "批次", "课时"})
+_HELD = re.compile(rf"(?:集中|{clauses.ACTION.pattern})+(?:活动|行动|工作)?")
+_MEETING = re.compile(r"(?:会|会议|活动|班|讲座|[党团]课|大赛|比赛|竞赛)$")
+_APPOINTED = re.compile(r"^.*(?:设|配)(?![施备计置立电套件合])(?=..)")
 _BASE = re.compile(
     r"(?:由|从)的?$"
     r"|(?:较|比|与|同比)(?:去年|上年|上一年度?)?(?:同期)?(?=(?:下降|减少|降低|增长|增加|提高|上升)?$)"
@@ -43,25 +48,40 @@ _SCOPE = re.compile(
 def indicator(clause: str, number_start: int, number_end: int, unit: str | None) -> str:
     """Return the noun phrase that a number in `clause` counts; the places are those of the quantity in the clause."""
     before, behind = clause[:number_start], clause[number_end:]
-    after = _after(behind)
+    after = _after(behind, unit)
     ahead = _ahead(before)
     if unit in RATES:
         return ahead or after
     return after if len(after) > 1 else ahead or after
 
 
-def _after(behind: str) -> str:
+def _after(behind: str, unit: str | None) -> str:
     end = _HEAD_END.search(shield_names(behind))
     phrase = behind[: end.start()] if end else behind
     phrase = re.sub(r"^(?:以上|左右)?的?", "", phrase)
     verb = clauses.ACTION.search(phrase, 2)
+    held = verb and unit in _OCCASIONS and _HELD.fullmatch(phrase, verb.start())
+    if held and not _MEETING.search(phrase, 0, verb.start() if verb else 0):
+        verb = None
     if (
         verb
         and verb.start() >= 2
         and not re.match(r"(?:服务|宣传|培训|活动|联系|建设|治理|总结|考核|走访)", verb.group())
     ):
-        phrase = phrase[: verb.start()]
+        phrase = re.sub(r"的[\u4e00-\u9fff]{1,4}$", "", phrase[: verb.start()])
     return clauses.bare(re.sub(r"(?:均|都|已|全部)$", "", phrase))
+
+
+def named_last(phrase: str) -> str:
+    """Return the name at the end of `phrase`, without the verb that leads to it (各社区培育党建品牌)."""
+    verbs = [verb.end() for verb in clauses.ACTION.finditer(phrase) if len(phrase) - verb.end() > 1]
+    short = clauses.bare(_FRONT.sub("", _APPOINTED.sub("", phrase[verbs[-1] :] if verbs else phrase)))
+    return short if len(short) > 1 else clauses.bare(phrase)
+
+
+def beside(clause: str, end: int) -> str | None:
+    """Return the noun behind two quantities that stand side by side (1支不少于20人的志愿服务队)."""
+    return _after(clause[end:], None) or None if clause.startswith("的", end) else None
 
 
 def _ahead(before: str) -> str:

@@ -38,7 +38,7 @@ _PATTERNS = (
     ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(【]"), re.compile(_core(BLANK, units.BLANK))),
 )
 _FUZZY = re.compile(
-    r"(?P<word>(?<![第每这那分首])一(?:大)?批(?!次|准)|若干(?P<u1>[个名项支次场家处期条类户])?"
+    r"(?P<word>(?<![第每这那分首])一(?:大)?批(?!次|准)|若干(?P<u1>[个名人项支次场家处期条类户])?"
     r"|几(?P<u2>[个名项支次场家处期条类户百千])(?!方面|月|年|点|人|性|别|体)"
     r"|(?<![0-9０-９十百千万×很许更最])多(?P<u3>[个项名次家场支处户])(?!方面|月|层|人|性|元)"
     r"|(?<![人次户岁总基少分参])数(?P<u4>[个名十百千项场])(?!据|字|量|额)|大部分|绝?大多数"
@@ -192,4 +192,5 @@ def _value(written: str, unit: str) -> tuple[Decimal | None, str]:
 def _fuzzy(match: re.Match[str]) -> Quantity:
     unit = next((match[name] for name in ("u1", "u2", "u3", "u4", "u5") if match[name]), None)
     span = Span(match.start(), match.end())
-    return Quantity("fuzzy", "=", span, span, value_text=match["word"], unit=unit)
+    word = "若干" if match["word"].startswith("若干") else match["word"]
+    return Quantity("fuzzy", "=", span, span, value_text=word, unit=unit)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from evaluators.model import Span, Target
-from evaluators.reader import clauses, counting, table_columns, unnumbered
+from evaluators.reader import clauses, counting, table_columns, together, unnumbered
 from evaluators.reader.indicators import scope
 from evaluators.reader.numbers import quantities
 from evaluators.reader.owners import acting
@@ -128,6 +128,10 @@ class _Sentence:
                 name, op, years, number, whole = found
                 target = Target(role, "quantified", name, op, self._at(clause, whole), years, unit="年")
                 yield replace(target, number_span=self._at(clause, number), section=self.section)
+            for name, place in unnumbered.none(words):
+                context = self._context(role, clause, clause)
+                target = Target(role, "quantified", name, "=", self._at(clause), Decimal(0), **context)
+                yield replace(target, number_span=self._at(clause, place))
             if award := unnumbered.implied(words):
                 at = self._at(clause, award[2])
                 yield Target(role, "implied", award[0], "=", at, award[1], unit="个", section=self.section)
@@ -161,31 +165,37 @@ class _Sentence:
 
     def _numbers(self, clause: Span, words: str, role: Literal["target", "actual"]) -> Iterator[Target]:
         found = [q for q in quantities(words) if counting.counts(words, q, looking_ahead=role == "target")]
+        said = together.names(words, found)
         bases = {i for i in range(len(found) - 1) if counting.is_baseline(words, found[i], found[i + 1])}
         for place, quantity in enumerate(found):
             if place in bases:
                 continue
             base = found[place - 1] if place - 1 in bases else None
             name = counting.name(words, found, place, baseline=base is not None)
-            if counting.says_nothing(name):
+            used = quantity.unit in self.last
+            if counting.says_nothing(name) and (used or not counting.measures_itself(name, quantity.unit)):
                 name = self.last.get("" if place else quantity.unit or "") or self.last.get("") or name
-            self.last[quantity.unit or ""] = self.last[""] = name
+            names, op = said.get(place, ((name,), quantity.op))
+            if role == "target" and base is None and counting.is_rise(words, quantity):
+                op = "up"
+            self.last[quantity.unit or ""] = self.last[""] = names[-1]
             part = counting.part(words, found, place)
-            yield Target(
-                role,
-                _KINDS[quantity.kind],
-                name,
-                "up" if role == "target" and base is None and counting.is_rise(words, quantity) else quantity.op,
-                self._at(clause, part),
-                quantity.value,
-                quantity.value_max,
-                quantity.value_text,
-                quantity.unit,
-                quantity.per,
-                baseline=base.value if base else None,
-                number_span=self._at(clause, quantity.number),
-                **self._context(role, clause, Span(clause.start + part.start, clause.start + part.end)),
-            )
+            for name in names:
+                yield Target(
+                    role,
+                    _KINDS[quantity.kind],
+                    name,
+                    op,
+                    self._at(clause, part),
+                    quantity.value,
+                    quantity.value_max,
+                    quantity.value_text,
+                    quantity.unit,
+                    quantity.per,
+                    baseline=base.value if base else None,
+                    number_span=self._at(clause, quantity.number),
+                    **self._context(role, clause, Span(clause.start + part.start, clause.start + part.end)),
+                )
 
     def _hundreds(self, clause: Span, words: str, *, rate: bool) -> Iterator[Target]:
         if rate or self.kind in ("principle", "duty"):

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from evaluators.model import Span
 from evaluators.reader import clauses
 from evaluators.reader.numerals import parse
+from evaluators.reader.shields import shield_names
 from evaluators.reader.times import moments
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from evaluators.model import TargetOp
 
-_REACHED = r"达到|达标|完成|实现|落实|建成|建立|配备|到位|覆盖|整改|办结"
+_REACHED = r"达到|达标|完成|实现|落实|建成|建立|成立|组建|设立|安装|签订|接入|配备|到位|覆盖|整改|办结"
 _FULL = re.compile(
     rf"所有[\u4e00-\u9fff“”0-9]{{1,20}}?(?:{_REACHED})|全部(?:{_REACHED}|销号|投用|投入使用|持证|上岗|到岗|配齐|清零|纳入|转化|升级|整顿|化解|消除|解决|改造|拆除|清理|兑现|合格|销账|签订)(?!的)"
     r"|完成对(?:所有|全部)[\u4e00-\u9fff“”]{2,20}"
@@ -54,11 +57,24 @@ _DONE = re.compile(
     r"(?P<what>[^，。；]*(?:体系|机制|格局|平台|网络|阵地|制度|模式))?"
 )
 _IMPLIED = re.compile(r"(?P<n>双十|十|百)佳[\u4e00-\u9fff]{2,16}")
+# 零报告 and 零容忍 are ways of work
+_NONE = re.compile(
+    r"零(?P<what>发生|事故|伤亡|死亡|火灾|命案|案件|发案|上访|投诉|差错|积压|复发)(?![\u4e00-\u9fff]{0,4}(?:制度|机制|报告|行动|活动|创建|社区|小区|街道))"
+)
+_NONE_LEAD = re.compile(r"^.*(?:力争|争取|确保|努力|实现|做到|保持|达到|全年|年内)")
 _SERVICE = re.compile(
     r"(?P<what>(?:党|工|社|教|军|年)龄|(?:从事|工作|任职|服务)[\u4e00-\u9fff]{0,10}?)(?:须|应|要|在|满|达到?"
     r"|不少于|不低于|至少)*"
     r"(?P<n>[0-9]{1,2}|[一二两三四五六七八九十]{1,3})年(?P<s>以上|及以上|以下)?"
 )
+
+
+def none(words: str) -> Iterator[tuple[str, Span]]:
+    """Yield name and place of what is not to happen at all (安全生产零事故, 重大案件零发生)."""
+    for match in _NONE.finditer(shield_names(words)) if "零" in words else ():
+        what = "" if match["what"] == "发生" else match["what"]
+        before = _NONE_LEAD.sub("", re.split("[、，和]", words[: match.start()])[-1])
+        yield clauses.bare(before + what) or match.group(), Span(*match.span())
 
 
 def full(words: str) -> tuple[str, tuple[Span, ...]] | None:
