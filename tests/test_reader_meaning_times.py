@@ -90,6 +90,7 @@ def test_times_of_a_sentence(case: dict[str, Any]) -> None:
                 _compare(form, want, {"duration": "duration", "op": "op", "anchor": "anchor"})
             case Event():
                 assert (form.event, form.date) == (want["event"], None)
+                _compare(form, want, {"op": "op"})
             case None:
                 assert want["kind"] in ("vague", "unresolved") or deadline.opens == want["opens"]
 

@@ -62,7 +62,7 @@ class Recurrence:
 
     recurrence: tuple[str, ...]
     count: int | None = None
-    op: Literal["=", ">=", "<="] | None = None
+    op: Literal["=", ">=", "<=", ">", "<"] | None = None
 
 
 @dataclass(frozen=True, slots=True)

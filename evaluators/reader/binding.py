@@ -31,14 +31,18 @@ _LED_IN = re.compile(r"(?:力争|争取|确保|于|在|到|至|计划|拟|预计
 _HOLDING = re.compile(r"(?:筹备|召开|举办|举行|开展|组织|参加|做好)$")
 # 2027年计划新增床位20张
 _SET_OUT = re.compile(r"(?:，)?(?:计划|拟|预计|力争|确保|争取)(?=(?:再|新|将|累计)?[\u4e00-\u9fff])")
-_LABELLED = re.compile(r"(?:时限|时间|期限|节点|日期)[：:为][ ]?$")
+_LABELLED = re.compile(
+    r"(?:时限|时间|期限|节点|日期|报名|申报|征集|受理|登记)(?:(?<=[间限点期])[：:为]|截[至止](?:到|于)?)[ ]?$"
+)
 _NOT_DUE = re.compile(r"(?:截至|截止|截止到|自|从|由|比|较|以|有效期至|有效期为)$")
 # the day a form was filled in
 _FILLED_IN = re.compile(r"(?:填报|填表|报送|上报|制表|编制|统计|报告|印发|发布)(?:日期|时间)[：:][ \u3000]*$")
 _ONLY_TIME = re.compile(r"(?:力争|争取|确保|于|在|到|至|拟|计划|原则上|务必|必须)*")
 _NO_TASK = re.compile(r"(?:全部|全面|基本|按期|按时)?(?:完成|结束|到位|落实到位)?")
 _JOINT = re.compile("[、和及]")
-_LINKING = re.compile(r"(?:力争|争取|确保|原则上|于|在|到|至|计划|拟|要|预计|将)+$")
+# 公示期不少于5个工作日: the time itself says of what
+_PERIOD_OF = re.compile(r"公示期?|试运行期?|工期|周期|时限|期限")
+_LINKING = re.compile(r"(?:力争|争取|确保|原则上|于|在|(?<!做)到|截?至|截止|计划|拟|要|预计|将)+$")
 
 
 # 2000年底以前建成的小区: the time tells which, not when
@@ -113,7 +117,7 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
 
 def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
     before = re.sub(r"^.*、|^其中", "", text[clause.start : moment.span.start])
-    if _NOT_DUE.search(before) and moment.form == "point":
+    if _NOT_DUE.search(before) and moment.form == "point" and not _closes_at(text, clause, moment, before):
         return False
     if moment.form == "point" and moment.op == "in" and _FILLED_IN.search(_just_before(text, moment)):
         return False
@@ -124,6 +128,15 @@ def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
     if moment.strong:
         return True
     return not _BACK.search(clause.of(text)) and _acts(text, moment, before)
+
+
+def _closes_at(text: str, clause: Span, moment: Moment, before: str) -> bool:
+    """Tell whether 截至 or 截止 leads to a limit (截止6月30日前完成登记), not to the day of a figure."""
+    if _LABELLED.search(before):
+        return True
+    if not before.endswith(("截至", "截止")) or text[moment.span.end - 1] != "前":
+        return False
+    return bool(clauses.ACTION.search(text, moment.span.end, clause.end)) and not _BACK.search(clause.of(text))
 
 
 def _acts(text: str, moment: Moment, before: str) -> bool:
@@ -214,4 +227,6 @@ def task(text: str, quote: Span, moment: Moment) -> str:
     """Return the clause without its time words: what is to be done; empty where nothing but 完成 remains."""
     before = _LINKING.sub("", text[quote.start : moment.span.start])
     words = clauses.bare(clauses.bare(before) + clauses.bare(text[moment.span.end : quote.end]))
+    if not words and (period := _PERIOD_OF.match(moment.span.of(text))):
+        return period.group()
     return "" if _NO_TASK.fullmatch(words) else words

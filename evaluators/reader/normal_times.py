@@ -40,7 +40,7 @@ def kind_and_form(moment: Moment, calendar: Calendar, hint: int | None, words: s
         case "duration":
             return "duration", Duration(moment.duration, moment.duration_op, moment.words)
         case "event":
-            return "event", Event(moment.words or "")
+            return "event", Event(moment.words or "", op=moment.op)
         case "vague":
             return "vague", None
         case "unresolved":
@@ -57,16 +57,11 @@ def _is_all_year(moment: Moment) -> bool:
     return not (point.month or point.quarter or point.half)
 
 
-def _count(words: str) -> tuple[int | None, Literal["=", ">=", "<="] | None]:
+def _count(words: str) -> tuple[int | None, Literal["=", ">=", "<=", ">", "<"] | None]:
     """Return how often per period, where the clause counts occasions; not how many things."""
     for quantity in quantities(words):
         value = quantity.value
         if not quantity.per or quantity.unit not in _COUNT_UNITS or value is None or value != value // 1:
             continue
-        op: Literal["=", ">=", "<="] = "="
-        if quantity.op in (">=", ">"):
-            op = ">="
-        elif quantity.op in ("<=", "<"):
-            op = "<="
-        return int(value), op
+        return int(value), quantity.op if quantity.op in (">=", ">", "<=", "<") else "="
     return None, None

@@ -109,7 +109,7 @@ def _every(match: re.Match[str]) -> Moment:
 
 _PARTS: dict[str, Part] = {
     "上旬": "early", "中旬": "middle", "下旬": "late", "上半月": "first_half", "下半月": "second_half",
-    "底": "end", "末": "end", "初": "start", "中": "mid", "内": "end",
+    "底": "end", "末": "end", "初": "start", "中": "mid", "内": "end", "终": "end",
 }  # fmt: skip
 _RELATIVE = {
     "下年": 1,
@@ -135,7 +135,7 @@ def _read(match: re.Match[str], prefixes: str) -> Point | None:
     written, relative = match[f"{dated}y"], match[f"{dated}rel"]
     if whole := match[f"{dated}iy"]:
         month, day = integer(match[f"{dated}im"]), integer(match[f"{dated}id"])
-        return _valid(Point(integer(whole), month=month, day=day, part="day"))
+        return _valid(Point(integer(whole), month=month, day=day, part="day" if day else "whole"))
     prefix = prefixes[not (written or relative)]
 
     def get(name: str) -> str | None:
