@@ -48,6 +48,15 @@ def test_start_up_loads_nothing_heavy(statement: str) -> None:
     assert loaded_by(statement) == set()
 
 
+def test_a_batch_begins_without_the_rules() -> None:
+    code = (
+        "import sys, app.cli.batch, app.batch.worker\n"
+        "print(*(name for name in sys.modules if name.startswith('evaluators.rules')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == []  # a second for the command, and for each of its workers
+
+
 def test_every_verb_shows_an_example_in_its_help() -> None:
     from app.cli import ABSENT, VERBS, wenheng
 

@@ -21,7 +21,6 @@ from app.batch.tags import TAG, check_tags, find_tags, refuse_word_tags
 from app.batch.template import context_of
 from app.batch.word import Marks
 from app.errors import BriefError, RosterError, WenhengError
-from app.request import without_blanks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -247,6 +246,8 @@ def _taken(
     value: Any, values: Fields, place: str, row: Mapping[str, str] | None, rows: str
 ) -> Iterator[tuple[str, tuple[Mapping[str, str] | None, str, str]]]:
     """Yield path and origin of each text of the brief that is one column's, counted as a form's blanks are left out."""
+    from app.request import without_blanks
+
     if isinstance(value, dict):
         for key, item in value.items():
             yield from _taken(item, values, f"{place}.{key}" if place else key, row, rows)

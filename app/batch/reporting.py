@@ -14,7 +14,6 @@ from app.batch.brief import DAY
 from app.batch.results import PROBLEMS, RESULTS, SIGNED
 from app.errors import UserError
 from app.files.atomic import reason, write_atomically
-from app.request import TITLES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,6 +32,8 @@ def brief_beside(out: Path, roster: Roster, doc_type: str, plan: Path, *, today:
     """
     if RESULTS not in roster.lists:
         raise UserError("要按结果写报告，请用 --results 给出成果表，或在名册中加一张工作表“结果”。")
+    from app.request import TITLES
+
     path = out / f"{plan.stem}（{TITLES[doc_type]}）.yaml"
     text = report_brief(roster, doc_type, plan, today, months)
     try:
@@ -134,6 +135,7 @@ def _topic(plan: Path) -> str:
     """Return what the plan is about by its title: neither place nor year nor type."""
     import evaluators
     from app.files import load
+    from app.request import TITLES
 
     text = load(plan).text
     found = evaluators.read(text).title

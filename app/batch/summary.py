@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from app.batch.record import Record, State, record_of
 from app.batch.sharing import parts
 from app.batch.sheets import BAD, OPEN, WORK, write_book
-from evaluators.catalog import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -98,7 +97,7 @@ class Summary:
                 (
                     _SEVERITY[severity],
                     code,
-                    title_of(code),
+                    _title(code),
                     seen[severity, code],
                     "、".join(self._places[severity, code]) + ("等" if seen[severity, code] > _EXAMPLES else ""),
                 )
@@ -119,11 +118,18 @@ class Summary:
             book.sheet("提示", {"提示": 110}, ((note,) for note in notes))
 
 
+def _title(code: str) -> str:
+    """Return the title of a rule; the rules take a second to load, and nobody asks where nothing was found."""
+    from evaluators.catalog import title_of
+
+    return title_of(code)
+
+
 def _row(record: Record, count: Counter[str]) -> Sequence[object]:
     state = _SHOWN[record.state] if record.checked or record.state is not State.OK else _UNCHECKED
     grave = sorted(record.findings, key=lambda found: _ORDER[found["severity"]]) if record.findings else ()
     said = "；".join(
-        f"{found['code']} {title_of(found['code'])}：{found['message'].rstrip('。')}" for found in grave[:_TOLD]
+        f"{found['code']} {_title(found['code'])}：{found['message'].rstrip('。')}" for found in grave[:_TOLD]
     )
     if grave:
         said += f"……（共 {len(grave)} 条）" if len(grave) > _TOLD else "。"
