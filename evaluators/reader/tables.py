@@ -1,4 +1,5 @@
-"""Tables: runs of tab-separated lines (as extracted from .docx), Markdown pipe tables, columns parted by blanks."""
+"""Tables: runs of tab-separated lines (as extracted from .docx), Markdown pipe tables, columns parted by blanks, one
+cell to a line."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.model import Cell, Span
-from evaluators.reader import units
+from evaluators.reader import stacked, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +38,8 @@ def find(rows: Sequence[Row], text: str) -> Iterator[tuple[int, int, tuple[Cells
             end, cells = _piped(rows, index, text)
         if not cells:
             end, cells = _aligned(rows, index, text)
+        if not cells:
+            end, cells = stacked.find(rows, index, text)
         if cells:
             yield index, end, cells
         index = max(end, index + 1)
