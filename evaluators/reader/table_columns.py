@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from evaluators.model import Deadline, Owner, Span, Target, When
+from evaluators.reader import units
 from evaluators.reader.normal_times import kind_and_form
 from evaluators.reader.numbers import quantities
 from evaluators.reader.numerals import parse
@@ -19,15 +20,21 @@ if TYPE_CHECKING:
 
     from evaluators.model import Cell, Document, Table
 
-_TARGET = re.compile(r"目标|计划(?!完成时)|指标值|任务数|任务量|年度任务|应完成|应")
-_ACTUAL = re.compile(r"完成(?!时|期|单位)|实际|实绩|累计|本月|当月|实有|现有|上月|本年|进度(?!安排)|达到")
+_TARGET = re.compile(r"目标|计划(?!完成时)|指标值|任务数|任务量|年度任务|应完成|应|预算")
+_ACTUAL = re.compile(
+    r"完成(?!时|期|单位)|实际|实绩|累计|本月|当月|实有|现有|上月|本年|进度(?!安排)|达到|(?:支出|执行|决算)(?=$|[数额（(]|金额)"
+)
+# 受理（件）, 投资（万元）, 办结率, 数量: an amount, though the header does not say whether it is meant or done
+_MEASURE = re.compile(rf"[（(](?:单位[：:])?(?:{units.ANY})[）)]$|率$|占比$|百分比$|^(?:建设|改造|任务)?(?:数量|规模)$")
+# what a plan starts from is no aim of it
+_GIVEN = re.compile(r"面积|人口|户数|人数|底数|基数|存量|常住|现状")
 _RATE = re.compile(r"率|占比|百分比|比例")
 _TIME = re.compile(r"时限|时间|期限|节点|日期|完成时|^(?:季度|月份|时段|周次)$")
 _LIMIT = re.compile(r"时限|期限|完成")
 _REMARK = re.compile(r"原因|备注|说明|序号|编号")
 _LEAD = re.compile(r"责任|牵头|负责|主责|承办")
 _HELP = re.compile(r"配合|协办|参与|协助")
-_NAME = re.compile(r"项目|任务|指标|内容|事项|名称|工作|措施|类别|清单")
+_NAME = re.compile(r"项目|任务|指标|内容|事项|名称|工作|措施|类别|科目|清单")
 _UNIT = re.compile(r"^(?:计量)?单位$")
 _IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([^（）()：:]{1,6})[）)]")
 _PLAIN = re.compile(r"^[ ]*(?:[0-9][0-9,]*(?:\.[0-9]+)?|[×✕XxＸ_]{1,4})[ ]*$")
@@ -49,6 +56,7 @@ class Columns:
     unit: int | None
     targets: tuple[int, ...]
     actuals: tuple[int, ...]
+    measures: tuple[int, ...]
     times: tuple[int, ...]
     leads: tuple[int, ...]
     helpers: tuple[int, ...]
@@ -75,7 +83,8 @@ def columns(table: Table) -> Columns:
         for i in where(_TARGET, _TIME, _LEAD, _HELP)
         if i not in actuals and not re.search(r"下月|项目名|目标任务$|工作目标$|措施|计划安排", heads[i])
     )
-    names = [i for i in where(_NAME, _TIME, _LEAD, _HELP) if i not in (*actuals, *targets, *unit)]
+    measures = tuple(i for i in where(_MEASURE, _TIME, _LEAD, _HELP) if i not in (*actuals, *targets, *unit))
+    names = [i for i in where(_NAME, _TIME, _LEAD, _HELP) if i not in (*actuals, *targets, *measures, *unit)]
     name = (
         names[0]
         if names
@@ -83,12 +92,12 @@ def columns(table: Table) -> Columns:
             (
                 i
                 for i, head in enumerate(heads)
-                if head and not re.match(r"序号|编号", head) and i not in (*actuals, *targets, *unit)
+                if head and not re.match(r"序号|编号", head) and i not in (*actuals, *targets, *measures, *unit)
             ),
             None,
         )
     )
-    return Columns(name, unit[0] if unit else None, targets, actuals, times, leads, helpers)
+    return Columns(name, unit[0] if unit else None, targets, actuals, measures, times, leads, helpers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +154,12 @@ class _Row:
             return
         cell = self.cells[place]
         due = next(self.deadlines(), None)
-        rate = _RATE.search(self.head(place))
+        of_head = place in self.layout.measures or _RATE.search(self.head(place))
         name = _IN_BRACKETS.sub("", self.text(self.layout.name)).strip()
         empty = Target(
             role,
             "quantified",
-            name + _IN_BRACKETS.sub("", self.head(place)).strip() if rate else name,
+            name + _IN_BRACKETS.sub("", self.head(place)).strip() if of_head else name,
             "=",
             cell.span,
             number_span=cell.span,
@@ -189,11 +198,17 @@ def _rows(document: Document) -> Iterator[_Row]:
 
 
 def targets(document: Document) -> Iterator[Target]:
-    """Yield a target for each number under a column of targets or results."""
+    """Yield a target for each number under a column of targets, results or measures, and for each count per period."""
     report = is_report(document)  # a plan has results in no column: 完成标志 tells what is aimed at
     for row in _rows(document):
-        for place in sorted((*row.layout.targets, *row.layout.actuals)):
-            yield from row.targets(place, "actual" if report and place in row.layout.actuals else "target")
+        layout = row.layout
+        for place in sorted((*layout.targets, *layout.actuals, *layout.measures, *layout.times)):
+            if place in layout.times:  # 每季度1次 is a time and a number to be reached
+                yield from (target for target in row.targets(place, "target") if target.per)
+            elif place not in layout.measures:
+                yield from row.targets(place, "actual" if report and place in layout.actuals else "target")
+            elif report or not _GIVEN.search(row.head(place)):
+                yield from row.targets(place, "actual" if report else "target")
 
 
 def deadlines(document: Document) -> Iterator[Deadline]:
@@ -206,7 +221,15 @@ def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
     """Yield the cells that are written out (工作任务, 主要措施), to be read like sentences."""
     for row in _rows(document):
         layout = row.layout
-        taken = {*layout.targets, *layout.actuals, *layout.times, *layout.leads, *layout.helpers, layout.unit}
+        taken = {
+            *layout.targets,
+            *layout.actuals,
+            *layout.measures,
+            *layout.times,
+            *layout.leads,
+            *layout.helpers,
+            layout.unit,
+        }
         for place, cell in enumerate(row.cells):
             written = len(cell.text) >= _WRITTEN_OUT and not _REMARK.search(row.head(place))
             if place not in taken and written:

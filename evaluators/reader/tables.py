@@ -1,5 +1,4 @@
-"""Tables: runs of tab-separated lines (as extracted from .docx), Markdown pipe tables, columns parted by blanks, one
-cell to a line."""
+"""Tables: lines of tab-separated cells (as extracted from .docx), of Markdown pipes, of blanks; or of one cell each."""
 
 from __future__ import annotations
 
