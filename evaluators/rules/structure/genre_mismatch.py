@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
-from evaluators.model import Finding, Severity, Span
+from evaluators import prefilter, requests
+from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -20,11 +20,8 @@ _SELF = re.compile(
     "(?=自|所|由|印|的?实施|明确|规定(?!的)|中|未|适用|经|是|将|期|、|，|。|；)(?!书|表决)"
 )
 _CALLED = {"总结": {"报告"}, "报告": {"总结"}, "要点": {"计划"}, "计划": {"要点"}, "意见": {"方案"}}
-_REQUEST = re.compile(
-    "请(?:予|给予)(?:以)?(?:批准|审批|批复|批示|支持|解决|拨付|安排|核拨|协调)|恳请[^。；，]{0,14}(?:批准|批复|拨付|支持|解决|协调|安排)|"
-    "请求[^。；，]{0,14}(?:批准|批复|拨付|解决|增加)|(?:妥否|当否|可否)[，,]?请(?:予)?(?:批示|批复|审批|指示)|请批示|请批复"
-)
 _PAST = re.compile("已经?|曾|去年|此前|报经|经")
+_APPENDED = re.compile(f"({requests.OWN_CLOSING.pattern})[，,]$")
 _QUOTED = re.compile("[“《]([^”》]{2,20})[”》]")
 _GENERIC = re.compile(
     "关于|进一步|深入|全面|扎实|切实|推进|推动|加强|提升|提高|开展|落实|贯彻|实施|组织|做好|强化|深化|创新|情况|工作|活动|行动|"
@@ -97,7 +94,7 @@ class GenreMismatch(Rule):
         document = ctx.document
         spans = [
             span
-            for found in prefilter.found(_REQUEST, document)
+            for found in prefilter.found(requests.ASKED, document)
             for span in [Span(*found.span())]
             for sentence in [document.sentence_with(span)]
             if sentence is not None and not _PAST.search(document.text, max(span.start - 6, sentence.start), span.start)
@@ -108,6 +105,8 @@ class GenreMismatch(Rule):
                 f"报告里夹带了请示事项：“{ctx.quote(spans[0])}”。",
                 hint="删去；需要上级批准或者支持的，另行请示。",
                 also=spans[1:],
+                fix=_taken_off(document.text, spans[0]),
+                also_fixes=[fix for span in spans[1:] if (fix := _taken_off(document.text, span)) is not None],
             )
 
     def _subject(self, ctx: Context, title: str) -> Iterator[Finding]:
@@ -141,6 +140,15 @@ class GenreMismatch(Rule):
             f"标题的主题是{name}，正文{len(tops)}个部分中{treated}谈到它。",
             hint="按标题的主题逐项写清楚；正文另有主题的，改标题。",
         )
+
+
+def _taken_off(text: str, span: Span) -> Fix | None:
+    """Return the fix that takes the closing of a request off that of a report (特此报告，妥否，请批示); else None."""
+    behind = _APPENDED.search(text, max(0, span.start - 6), span.start)
+    closing = requests.CLOSING.fullmatch(text, span.start, span.end)
+    if behind is None or closing is None or text[span.end : span.end + 1] != "。":
+        return None
+    return Fix(Span(behind.end(1), span.end), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import requests
 from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.recognition import carried_by_notice
 from evaluators.rule import Context, Rule
@@ -23,7 +24,7 @@ _MADE = re.compile(
     "|特作如下安排|作如下安排|现就[^。]{2,60}(?:如下|方案|计划|安排)|现(?:将|印发|制定)"
 )
 _OTHER_CLOSING = re.compile(
-    "(?:妥否|当否|可否|是否妥当)[，,]?\\s*请(?:予)?(?:批示|批复|审批|指示|审示)|特此(?:请示|函告|函复|批复|通知|公告)|此复|请(?:予)?函复|以上请示"
+    f"{requests.CLOSING.pattern}|特此(?:请示|函告|函复|批复|通知|公告)|此复|请(?:予)?函复|以上请示"
 )
 # a purpose and a basis, and no word of what follows from them
 _BASIS_ALONE = re.compile(
@@ -31,6 +32,7 @@ _BASIS_ALONE = re.compile(
     "(?:，(?:并|紧密)?结合[^，。；\\n]{0,16}(?:实际|情况))?。?$"
 )
 _FOREIGN_TO_PLAN = re.compile("[特专谨]此报告")
+_STRUCK = {"report": "删去；结束语只用“特此报告。”", "plan": "删去；方案、计划不用这样的结束语。"}
 _OWN = {"report": "特此报告。", "plan": "", "form": ""}
 
 
@@ -98,22 +100,37 @@ class OpeningAndClosing(Rule):
     def _wrong_closing(self, ctx: Context) -> list[Finding]:
         document = ctx.document
         found: list[Finding] = []
+        closed = ctx.doctype.kind == "report" and requests.OWN_CLOSING.search(_tail(ctx)) is not None
         for sentence in document.sentences[-3:]:
             place = sentence.span
             match = _OTHER_CLOSING.search(document.text, place.start, place.end)
             if match is None and ctx.doctype.kind == "plan":
                 match = _FOREIGN_TO_PLAN.search(document.text, place.start, place.end)
-            if match is not None:
-                own = _OWN[ctx.doctype.kind]
-                found.append(
-                    self.finding(
-                        Span(*match.span()),
-                        f"结束语“{match[0]}”不是{ctx.doctype.name}的结束语。",
-                        hint=f"改为“{own}”" if own else "删去；方案、计划不用这样的结束语。",
-                        fix=Fix(Span(*match.span()), own.rstrip("。")) if own else None,
-                    )
+            if match is None:
+                continue
+            span = Span(*match.span())
+            if closed and requests.CLOSING.fullmatch(match[0]):
+                continue  # the closing is there, what asks for a ruling besides is STR-08's
+            own = "" if closed else _OWN[ctx.doctype.kind]
+            found.append(
+                self.finding(
+                    span,
+                    f"结束语“{match[0]}”不是{ctx.doctype.name}的结束语。",
+                    hint=f"改为“{own}”" if own else _STRUCK[ctx.doctype.kind],
+                    fix=_in_its_place(document.text, place, span, own) if own else None,
                 )
+            )
         return found
+
+
+def _in_its_place(text: str, sentence: Span, span: Span, own: str) -> Fix | None:
+    """Return the fix that puts `own` for a sentence that is a closing and no more; None where it says other things."""
+    start = sentence.start
+    opened = requests.OPENED.fullmatch(text[start : span.start].lstrip())
+    if opened is None or text[span.end : sentence.end].strip(" 。.！"):
+        return None
+    start += len(text[start : span.start]) - len(text[start : span.start].lstrip())
+    return Fix(Span(start, span.end), own.rstrip("。"))
 
 
 def _continued(ctx: Context, hanging: Span, words: str) -> Fix | None:
