@@ -69,8 +69,11 @@ class Context:
     filled: dict[str, Covered] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def quote(self, span: Span, limit: int = 30) -> str:
-        """Return the words of `span` for a message: one line, cut in the middle where longer than `limit`."""
-        words = "".join(self.document.quote(span).split())
+        """Return the words of `span` for a message: one line, cut in the middle where longer than `limit`.
+
+        Broken lines are joined; a blank stays one, so that a place left open is seen as open.
+        """
+        words = "".join(" ".join(line.split()) for line in self.document.quote(span).split("\n"))
         return words if len(words) <= limit else f"{words[: limit - 8]}……{words[-6:]}"
 
     def cited(self, span: Span, limit: int = 40) -> str:

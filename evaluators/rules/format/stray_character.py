@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import marks
+from evaluators import blanks, marks
 from evaluators.marks import HAN
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
@@ -67,7 +67,8 @@ class StrayCharacter(Rule):
                 )
         tables = [table.span for table in document.tables]
         spaces = [Span(*one.span()) for one in marks.matches(_SPACES, document, text)]
-        spaces = [span for span in spaces if not marks.touches(span, tables) and _in_prose(text, span)]
+        shut = [*tables, *blanks.amounts(document), *blanks.names(document)]  # a place to be filled in is PLH-03's
+        spaces = [span for span in spaces if not marks.touches(span, shut) and _in_prose(text, span)]
         if spaces:
             yield from marks.gathered(
                 self,

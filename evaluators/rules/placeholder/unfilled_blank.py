@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
+from evaluators import blanks, prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -51,7 +51,7 @@ _FORM_TO_FILL = re.compile("请填写[^，。；\n]{0,10}(?:表|卡|问卷|申�
 
 
 class UnfilledBlank(Rule):
-    """空白横线、空括号、【待补】、{{字段}}、“请填写”等模板痕迹还留在文中。
+    """空白横线、空括号、【待补】、{{字段}}、“请填写”等模板痕迹还留在文中，或者数量、单位、姓名处空着没有填。
 
     Why it matters:
         这些地方本该有内容；发出去的文稿缺了它，收文单位无法办理。
@@ -81,6 +81,8 @@ class UnfilledBlank(Rule):
                 if _FORM_TO_FILL.match(text, span.start) or _SIGNATURE.search(text, body.start, span.start):
                     continue
                 found.append((span, fault))
+        found += [(span, "数量的空位没有填写") for span in blanks.amounts(ctx.document)]
+        found += [(span, "单位或者姓名的空位没有填写") for span in blanks.names(ctx.document)]
         for span, fault in sorted(found):
             yield self.finding(
                 span,
@@ -91,5 +93,7 @@ class UnfilledBlank(Rule):
 
 def _context(ctx: Context, span: Span) -> str:
     """Return the blank with up to eight characters before it, so that a person can find it."""
-    start = max(ctx.document.text.rfind("\n", 0, span.start) + 1, span.start - 8)
-    return ctx.quote(Span(start, span.end), 40)
+    text = ctx.document.text
+    start = max(text.rfind("\n", 0, span.start) + 1, span.start - 8)
+    open_end = not text[span.start : span.end].strip()  # nothing of such a blank is seen without the word behind it
+    return ctx.quote(Span(start, span.end + 1 if open_end and text[span.end : span.end + 1].strip() else span.end), 40)
