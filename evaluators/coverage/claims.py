@@ -43,6 +43,8 @@ _GAP = re.compile(
     "|覆盖(?:面)?(?:仍|还|尚)(?:然)?(?:有|存在|未)[^，。；]{0,8}(?:空白|盲区|死角|盲点|缺口|全面)"
 )
 _WHOLE_YEAR = re.compile("(?:实现|完成|达到)了?(?:全年|年度|本年度)[^，。；]{2,16}?(?:目标|任务)(?!的)")
+_FOR_WHICH = re.compile("[^，。；]*?(?:打下|打好|奠定|提供|创造|积累)")  # 为完成全年各项目标任务打下基础
+_LAST_YEAR = re.compile("上年|去年|上一年|往年")
 _BUT = re.compile("除[^，。；]{1,24}外")
 _ALL_OF_IT = re.compile("任务|指标|目标|各项|所有")
 # 十项实事已全部圆满完成: all of a counted number of things
@@ -164,12 +166,13 @@ def left_out(what: str, sentence: str) -> str | None:
 def whole_year(sentence: str) -> Iterator[Span]:
     """Yield each claim that a goal of the whole year is reached."""
     for match in _claimed(_WHOLE_YEAR, sentence):
-        yield Span(*match.span())
+        if not _FOR_WHICH.match(sentence, match.end()):
+            yield Span(*match.span())
 
 
 def overall(sentence: str) -> Iterator[Span]:
     """Yield each claim that all of the work is complete, made in a clause without a figure."""
-    if _BUT.search(sentence):
+    if _BUT.search(sentence) or _LAST_YEAR.search(sentence):
         return
     for match in COMPLETE.finditer(sentence):
         begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1

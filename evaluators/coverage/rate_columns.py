@@ -35,28 +35,26 @@ def table_rates(document: Document) -> Iterator[Finding]:
     several columns (本月计划, 年度目标), a rate that any two of one period give is right.
     """
     for table in document.tables:
-        pairs, rate = _columns(table)
-        for row in table.rows[1:] if pairs else ():
-            found = [_judged(table.rows[0], row, planned, done, rate) for planned, done in pairs]
+        pairs, rates = planned_and_done(table)
+        for row in table.rows[1:] if pairs and len(rates) == 1 else ():
+            found = [_judged(table.rows[0], row, planned, done, rates[0]) for planned, done in pairs]
             if all(found):
                 yield from found[-1:]  # type: ignore[misc]  # none is None
 
 
-def _columns(table: Table) -> tuple[list[tuple[int, int]], int]:
-    """Return the columns of plan and result of one period, and that of the rate; no pair where one is in doubt."""
+def planned_and_done(table: Table) -> tuple[list[tuple[int, int]], list[int]]:
+    """Return the columns of plan and result of one period, no pair where one is in doubt, and those of rates."""
     heads = [re.sub(r"\s", "", cell.text) for cell in table.rows[0]] if table.rows else []
     rates = [at for at, head in enumerate(heads) if _RATE.search(head)]
     others = [at for at, head in enumerate(heads) if at not in rates and not _OTHER.search(head)]
     planned = [at for at in others if _PLANNED.search(heads[at])]
     summed = [at for at in others if at not in planned and _SUMMED.search(heads[at])]
     done = [at for at in others if at not in planned and _DONE.search(heads[at])]
-    if len(rates) != 1:
-        return [], 0
     if len(planned) == 1:
         done = summed or done
-        return [(planned[0], done[0])] if len(done) == 1 else [], rates[0]
+        return [(planned[0], done[0])] if len(done) == 1 else [], rates
     pairs = [(p, d) for p in planned for d in {*summed, *done} if _of_month(heads[p]) == _of_month(heads[d])]
-    return sorted(pairs), rates[0]
+    return sorted(pairs), rates
 
 
 def _of_month(head: str) -> bool:
@@ -66,8 +64,8 @@ def _of_month(head: str) -> bool:
 def _judged(heads: tuple[Cell, ...], row: tuple[Cell, ...], planned: int, done: int, rate: int) -> Finding | None:
     if max(planned, done, rate) >= len(row) or any(_OWN_BASE.search(cell.text) for cell in row):
         return None
-    whole, whole_unit = _counted(heads[planned], row[planned])
-    part, part_unit = _counted(heads[done], row[done])
+    whole, whole_unit = counted(heads[planned], row[planned])
+    part, part_unit = counted(heads[done], row[done])
     stated, stated_unit = number(row[rate].text)
     if not whole or part is None or stated is None or "%" in (whole_unit, part_unit):
         return None
@@ -93,8 +91,8 @@ def _judged(heads: tuple[Cell, ...], row: tuple[Cell, ...], planned: int, done: 
     )
 
 
-def _counted(head: Cell, cell: Cell) -> tuple[Decimal | None, str | None]:
-    """Return a cell's number, with the unit of its own or of its head."""
+def counted(head: Cell, cell: Cell) -> tuple[Decimal | None, str | None]:
+    """Return a cell's number, with the unit of its own or of its head; no number for words or a blank."""
     value, unit = number(cell.text)
     named = _IN_BRACKETS.search(head.text)
     return value, unit or (named[1] if named else None)

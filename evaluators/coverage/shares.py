@@ -1,4 +1,4 @@
-"""A share or rate held against the count before it, up to a sentence away: 共有240名。其中120名，占总数的50%."""
+"""A share held against the count before it, up to a sentence away: 共有240名。其中120名，占总数的50%."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.measure import base
-from evaluators.coverage.similarity import pairs
 from evaluators.coverage.wording import percent
 from evaluators.model import Finding, Severity, Span
 from evaluators.reader.units import ANY
@@ -24,20 +23,8 @@ _SHARE = re.compile(
     rf"(?P<part>{_NUMBER})(?P<unit>[万亿]?(?:{ANY}))[^\d。；\n，、]{{0,8}}，(?:仅|只|共)?占(?:了|到|比|比例|比重)?"
     rf"(?P<of>[一-龥]{{0,14}}?)(?:(?P<whole>{_NUMBER})(?P<whole_unit>[万亿]?(?:{ANY})))?(?:的|的?比[例重]?)?(?:为|是|达到?)?(?P<rate>{_NUMBER})[%％]"
 )
-# 走访180户，走访率90%; 已完成8项，正在推进2项，完成率80%: what was done names the rate, or it is that of completion
-_RATE = re.compile(
-    rf"(?P<clause>[^\d。；\n，、]{{2,16}})(?P<part>{_NUMBER})(?P<unit>[万亿]?(?:{ANY}))[^\d。；\n，、]{{0,6}}，"
-    rf"(?:(?:正在|其余|剩余|尚有|还有|另有)[^。；\n，、]{{1,14}}，)?(?P<name>[一-龥]{{2,6}})率(?:仅|只)?(?:为|达到?|是)?(?P<rate>{_NUMBER})[%％]"
-)
 _TOTAL = re.compile("总|全部|全体|全数|应有?|计划|目标|任务|其|上述|[数量]$|[户人件个名]$")
 _BEGUN = re.compile(r"(?:其中|截至|截止|目前|已|实际|至\d|到\d|\d{1,2}月底)")
-_DUE = re.compile("计划|应|目标|任务|需|拟|承担|承办|下达|列入")
-_ALL = re.compile(
-    "计划|应|目标|任务|需|拟|承担|承办|下达|列入|涉及|纳入|共|总|登记|现有|排查|回收|发放|收到|受理|接到|抽查|检查"
-)
-_DID = re.compile("已经?|实际|累计|共计?|完成|目前|其中|现|全年|均")
-_UNTIL = re.compile("^(?:截[至止])?[年月日][底末份初]?(?=已|共|累计|实际|完成)")  # 截至11月底已完成
-_LEFT = re.compile("[未没尚待余超多少差缺]")
 _BREAK = re.compile("[。；，\n]")
 NEAR = Decimal("0.6")  # points: a share may be rounded to a whole
 
@@ -75,7 +62,7 @@ def finding(report: Document, wrong: Misstated) -> Finding:
 
 
 def misstated(report: Document) -> Iterator[Misstated]:
-    """Yield each share and rate that the one count it can be a share of does not give; which is open is left alone."""
+    """Yield each share that the one count it can be of does not give; which is open is left alone."""
     for sentence in report.sentences:
         begin = _begin(report.text, sentence.span.start)
         start = _begin(report.text, begin - 1) if report.text[begin - 1 : begin] == "。" else begin
@@ -84,8 +71,6 @@ def misstated(report: Document) -> Iterator[Misstated]:
             continue
         for found in _SHARE.finditer(words, sentence.span.start - start):
             yield from _judged(found, _wholes(words, own, found), start)
-        for found in _RATE.finditer(words, sentence.span.start - start):
-            yield from _judged(found, _due(words, found), start)
 
 
 def _begin(text: str, offset: int) -> int:
@@ -134,17 +119,3 @@ def _wholes(words: str, own: int, found: re.Match[str]) -> list[_Count]:
     if _BEGUN.match(words, own):
         return counts
     return [count for count in counts if count.clause in words[own:]]
-
-
-def _due(words: str, found: re.Match[str]) -> list[_Count]:
-    """Return the counts of what was to be done of which a rate of completion tells, or the rate of a thing done."""
-    did = _DID.sub("", _UNTIL.sub("", found["clause"]))
-    name = _DID.sub("", found["name"])
-    if _LEFT.search(found["clause"]) or (name and name not in found["clause"]):
-        return []
-    asked, about = _ALL if name else _DUE, pairs(did) if len(did) > 1 else ()
-    return [
-        count
-        for count in _counts(words, found)
-        if asked.search(count.clause) and all(pair in count.clause or pair in name for pair in about)
-    ]

@@ -48,6 +48,17 @@ def alike(one: str, other: str) -> float:
     return max(2 * shared / (len(a) + len(b)), 0.9 * shared / min(len(a), len(b)) if min(len(a), len(b)) > 1 else 0.0)
 
 
+def told_pairs(phrase: str, besides: re.Pattern[str]) -> frozenset[str]:
+    """Return the pairs of what a phrase is about, none of them across what is left out: numbers, marks, empty words.
+
+    Args:
+        phrase: a clause or a name.
+        besides: what is left out as well, where it stands; for each use what says nothing there.
+    """
+    cut = besides.sub(" ", _EMPTY.sub(" ", _NOISE.sub(" ", _NUMBER.sub(" ", phrase))))
+    return frozenset(pair for piece in cut.split() if len(piece) > 1 for pair in pairs(piece))
+
+
 class Weights:
     """How telling each pair is among a set of phrases: pairs that many of them share tell little."""
 

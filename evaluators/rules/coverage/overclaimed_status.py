@@ -35,7 +35,8 @@ class OverclaimedStatus(Reconciled):
     Limits:
         只看能从文中对照出来的：“全面完成”一类说法旁边的比率、目标值、计划数和完成数（引言中总括全部工作的，与全文各处对照），
         写明已经完成的日期晚于截至日期，全年目标在年底以前写作已经实现，某一问题“得到全面解决”、某项工作“实现全覆盖”而存在问题中仍有缺口，
-        已经建立、印发的事项在下一步打算中又要建立、印发；用 --plan 给出方案的，也与方案目标对照。
+        已经建立、印发的事项在下一步打算中又要建立、印发，
+        写明全部做完而同一处、存在问题或者下一步打算又写“剩余”“尚有”几处的，各项指标都已完成而文中表格、数字有低于计划的；用 --plan 给出方案的，也与方案目标对照。
         继续推进、完善的长期工作，另一批、另一处的，不算。
     """
 
@@ -49,7 +50,7 @@ class OverclaimedStatus(Reconciled):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield what reconciliation found, and each claim that the report's own words take back."""
-        found = [*super().check(ctx), *self._against_plan(ctx), *self._own(ctx)]
+        found = [*super().check(ctx), *self._against_plan(ctx), *self._own(ctx), *self._left(ctx), *self._general(ctx)]
         seen: list[Span] = []
         for finding in found:
             if not any(finding.span.overlaps(span) for span in seen):
@@ -83,6 +84,38 @@ class OverclaimedStatus(Reconciled):
                         f"报告写“{match[0]}”，但方案中的“{item}”没有完成。{told[0].reason}",
                         hint=_HINT,
                     )
+
+    def _left(self, ctx: Context) -> Iterator[Finding]:
+        """Yield the claims that all of something is done, with what the report names as left of it."""
+        from evaluators.figures.progress import carried_over, taken_back
+
+        def ahead(place: Span) -> bool:
+            return ctx.in_slot(place, "problems", "next_steps")
+
+        document = ctx.document
+        for claim, clause in (*taken_back(document), *carried_over(document, ahead)):
+            if not ahead(claim.span):
+                yield self.finding(
+                    claim.span,
+                    f"报告写“{ctx.cited(claim.clause.span)}”，但又写“{ctx.cited(clause.span)}”，前后不一。",
+                    hint=_HINT,
+                    also=[clause.span],
+                )
+
+    def _general(self, ctx: Context) -> Iterator[Finding]:
+        """Yield the claims that all of the work is done, where the report itself gives something as below its plan."""
+        from evaluators.figures.progress import claims
+        from evaluators.figures.shortfall import shortfalls
+
+        short = [one for one in shortfalls(ctx.document) if not ctx.in_slot(one.span, "next_steps")]
+        for claim in claims(ctx.document) if short else ():
+            if claim.general and not ctx.in_slot(claim.span, "problems", "next_steps"):
+                yield self.finding(
+                    claim.span,
+                    f"报告写“{ctx.cited(claim.clause.span)}”，但文中写明{short[0].words}。",
+                    hint=_HINT,
+                    also=[short[0].span],
+                )
 
     def _own(self, ctx: Context) -> Iterator[Finding]:
         from evaluators.coverage import claims

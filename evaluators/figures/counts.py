@@ -1,0 +1,103 @@
+"""The counts of a text, each with the clause it stands in: of 已完工4个、在建2个 each of the two has its own."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluators.coverage.measure import base
+from evaluators.lookup import Covered, once
+from evaluators.model import Span
+from evaluators.reader.numbers import quantities
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from evaluators.model import Document, TargetOp
+
+RATE = "%"
+_NUMERAL = re.compile("[0-9一二两三四五六七八九十百]")
+_BREAK = re.compile("[，；：。！？（）()\n]")
+# what parts two counts of one clause: 已完工4个、在建2个; 区级10万元和街道8万元
+_BETWEEN = re.compile("、|以及|并且|[和及与并](?!楼)")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A number with its unit, and the words around it.
+
+    Attributes:
+        value: in the base unit of its kind (1.2万人次 is 12000).
+        kind: what it counts in, units of one sort taken together (名 and 人 are 人; % for rates).
+        shown: number and unit as they stand in the text, 以上 and the like with them.
+        unit: as the reader names it.
+        op: = for a bare number, else how it is meant (以上, 约 …).
+        per: the period of a count per period, else None.
+        span: where `shown` stands.
+        clause: what stands between two marks (，；：。 and brackets), cut at 、 or 和 where that parts two counts.
+        before, behind: the words of the clause on both sides of the number and its unit.
+        sentence: the sentence it stands in; ；ends one.
+    """
+
+    value: Decimal
+    kind: str
+    shown: str
+    unit: str
+    op: TargetOp
+    per: str | None
+    span: Span
+    clause: Span
+    before: str
+    behind: str
+    sentence: Span
+
+
+@once
+def counts(document: Document) -> tuple[Count, ...]:
+    """Return the counts of the running text in order of place; tables, rough words and masked numbers are left out."""
+    tables = Covered(table.span for table in document.tables)
+    found: list[Count] = []
+    for sentence in document.sentences:
+        if not tables.touches(sentence.span.start, sentence.span.end):
+            found += _of_sentence(document.quote(sentence.span), sentence.span)
+    return tuple(found)
+
+
+def _of_sentence(words: str, place: Span) -> list[Count]:
+    if not _NUMERAL.search(words):
+        return []
+    numbers = [q for q in quantities(words) if q.kind in ("number", "fuzzy") and q.value is not None and q.unit]
+    breaks = [-1, *(mark.start() for mark in _BREAK.finditer(words)), len(words)]
+    found = []
+    for at, quantity in enumerate(numbers):
+        edge = bisect_left(breaks, quantity.number.start)
+        begin, end = breaks[edge - 1] + 1, breaks[edge]
+        if at and numbers[at - 1].span.end > begin:
+            begin = _cut(words, numbers[at - 1].span.end, quantity.span.start)[1]
+        if at + 1 < len(numbers) and numbers[at + 1].span.start < end:
+            end = _cut(words, quantity.span.end, numbers[at + 1].span.start)[0]
+        value, kind = base(quantity.value, quantity.unit)  # type: ignore[arg-type]  # asked above
+        found.append(
+            Count(
+                value,
+                kind or "",
+                words[quantity.number.start : quantity.span.end],
+                quantity.unit or "",
+                quantity.op,
+                quantity.per,
+                Span(place.start + quantity.number.start, place.start + quantity.span.end),
+                Span(place.start + begin, place.start + end),
+                words[begin : quantity.span.start],
+                words[quantity.span.end : end],
+                place,
+            )
+        )
+    return found
+
+
+def _cut(words: str, left: int, right: int) -> tuple[int, int]:
+    """Return where the words of the count on the left end and those of the next begin."""
+    mark = _BETWEEN.search(words, left, right)
+    return (mark.start(), mark.end()) if mark else (left, left)

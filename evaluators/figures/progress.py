@@ -1,0 +1,237 @@
+"""What a report says is done with all of something, and what it says is left of it: 14处全部整改到位, 剩余2处."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluators.coverage.similarity import told_pairs
+from evaluators.figures.clauses import Clause, clauses, statement_at
+from evaluators.figures.counts import RATE
+from evaluators.lookup import once
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from evaluators.model import Document
+
+_DONE = (
+    "完成|办结|整改|化解|建成|竣工|完工|落实|配齐|配备|安装|解决|销号|清零|到位|完毕|投用|投入使用|挂牌|组建|成立|签订|签约|达标|达到"
+    "|实现|交付|修复|修缮|处置|处理|清理|清运|清除|拆除|换届|选出|建立|设立|纳入|覆盖|更换|更新|改造|验收|通过|兑现|归档|建档|培训"
+)
+_ALL = "全部|(?<![人户平日年月周场次])均|都|悉数|尽数|全面|圆满|100%|百分之百"
+# 已全部整改到位, 均如期完工, 全部完成200户改造
+_WHOLLY = re.compile(
+    f"(?:{_ALL})(?:已经?|如期|按期|按时|顺利|高质量|超额|圆满|得到|全部|妥善)*(?:{_DONE})(?!率)"
+    f"|(?:如期|按期|顺利)(?:{_DONE})(?!率)|(?:完成|整改|办结|化解|落实)率(?:达到?|为|均?达|实现)?(?:100[%％]|百分之百)"
+    f"|(?:全部|所有)[0-9]*[个处项条户家][\u4e00-\u9fff]{{2,16}}?(?:已|均|都|实现|完成|建成)"
+    f"|^[\u4e00-\u9fff]{{0,12}}已(?:经)?(?:{_DONE})(?:完毕|到位|完成)$"
+)
+# 43处隐患已整改到位: the count is the subject
+_COUNTED_OFF = re.compile(f"^[\u4e00-\u9fff]{{0,16}}?(?:已经?)(?P<verb>{_DONE})(?:到位|完毕|完成|投用|竣工)?了?$")
+_PROMISED = re.compile("确保|力争|争取|推动|努力|要求|将|拟|计划(?!任务)|预计|即将|有望|未|没有|不能|达到100%的")
+# the claim is of what is left, of a batch or of another time
+_OF_REST = re.compile(
+    "剩余|其余|余下|剩下|其他|尚未|首批|第一批|第[二三四]批|一期|前期|上半年|上年|去年|试点|部分|大部分|基本|个别"
+)
+_OF_OTHERS = re.compile("新(?:发现|增|排查|建|受理|申报|一批|一轮)|第[二三四五]批|二期|下半年|今后|新的")
+_OPEN = re.compile(
+    "剩余|其余|余下|剩下|尚余|还剩|尚剩|最后(?=[0-9一二三四五六七八九十两])|(?:尚|还|仍|另|仅|只)(?:然)?[有缺差欠]|尚缺|尚未|还未|仍未|未能|没有|没能|尚待|仍在|还在|正在|在建"
+    "|滞后|(?<![从并尚还仍])未(?=办|整|完|建|开|竣|落|挂|签|达|配|安|解|化|启|实|修|拆|通|验|取|成|到|覆|纳|组|更|归|处|清|兑|交)|有[^，。]{1,16}未"
+)
+_CLOSED = re.compile("已(?:经)?(?:全部|全面|基本|办结|完成|整改|解决|化解)|全部(?:办结|完成|整改|解决|化解)|均已|都已")
+_UNCOUNTED = re.compile("部分|个别|少数|一些|少量|有的|一项|多数|仍|尚缺|还缺|还差|尚差")
+_LACKING = re.compile("尚缺|还缺|还差|尚差|仍缺")
+_ONLY = re.compile("^(?:但|不过)?(?:仅|只)(?:有|剩)?")
+_LED_BY = re.compile("^(?:但是?|不过|然而|目前|现|其中|因此|由于|因|而|且)+")
+_GENERAL = re.compile("各项|所有|任务|指标|目标|工作|事项")
+_EVERYTHING = re.compile(
+    "(?:各项|各类|所有|全部|项目|年度|全年|既定|预期)[\u4e00-\u9fff]{0,8}?(?:任务|指标|目标|工作)"
+    "|(?:任务|指标|目标)(?:均|都|全部|全面)"
+)
+_EACH = re.compile(
+    "指标|目标|任务|工作|事项|各项|各类|所有|全部|项目|年度|全年|既定|预期|预定|产出|协议|约定|确定|服务|量化|年初"
+    "|总的来看|总体|一年来|本|圆满|如期|超额|全面|顺利|达标|达到|了"
+)
+_BUT = re.compile("除[^，。；]{1,24}外")
+_YEAR = re.compile("20[0-9]{2}年(?![0-9]|[底末内前年])")
+_PLACE = re.compile("[\u4e00-\u9fff]{2,3}(?:社区|街道|小区|村|镇)(?!网格|党|居|工作|卫生|服务|治理)")
+_REACH = 5  # clauses behind a claim in which it may be taken back
+_TOPIC = 2  # pairs of characters, below which words may be of anything
+_SAME = 0.6
+_LESS = 0.15  # by which a claim must stand more fully in what is open than the other way round
+_VERB = re.compile("(?:未能?|没有|没能|尚未|还未|仍未)(?:得到|及时|完全|全部|按期|按时|全面)?(?P<verb>[\u4e00-\u9fff])")
+_STILL = re.compile("剩余|其余|余下|剩下|最后|未|没有|仍[有在]|尚[有待缺]|还[有差缺]|滞后|在建|收尾")
+_WORDS_OF_WORK = re.compile(
+    "加快|抓紧|继续|推进|推动|完成|抓好|做好|全力|尽快|着力|持续|切实|解决|建设|组建|整治|办结|化解|目前|因[^，。；]*$|剩余|其余|余下|剩下|最后|尚未|还未"
+    "|仍未|未能|没有|尚有|还有|仍有|尚|仍|还|有|未|部分|个别|已|前|底|月|年|对|的|等|任务|工作|问题(?=的)|实施|改造(?=$)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words that say that all of something is done: where, and what of (the clause before, where it says nothing)."""
+
+    clause: Clause
+    span: Span
+    about: str
+    at: int
+
+    @property
+    def general(self) -> bool:
+        """Whether it is of all the work there is (各项任务全面完成), of nothing in particular."""
+        return _EVERYTHING.search(self.clause.words) is not None and not _topic(_EACH.sub(" ", self.clause.words))
+
+
+@once
+def claims(document: Document) -> tuple[Claim, ...]:
+    """Return what the text says is wholly done."""
+    found = []
+    told = clauses(document)
+    for at, clause in enumerate(told):
+        match, begin = _claimed(clause), statement_at(document.text, clause.span.start)
+        if match is None or _BUT.search(document.text, begin, clause.span.end):
+            continue
+        if _of_more(clause, told[max(0, at - _REACH) : at], begin):
+            continue
+        about = clause.told
+        for before in reversed(told[max(0, at - 2) : at]):
+            if len(_topic(about.replace(match[0], ""))) >= _TOPIC or before.span.start < begin:
+                break
+            about = f"{before.told} {about}"
+        place = Span(clause.span.start + match.start(), clause.span.start + match.end())
+        found.append(Claim(clause, place, about, at))
+    return tuple(found)
+
+
+def _claimed(clause: Clause) -> re.Match[str] | None:
+    words = clause.words
+    for match in _WHOLLY.finditer(words):
+        if not _PROMISED.search(words, 0, match.start()) and not _OF_REST.search(words):
+            return match
+    numbers = [one for one in clause.numbers if one.kind != RATE and one.op == "="]
+    if len(numbers) == 1 and not _OF_REST.search(words) and not _PROMISED.search(words):
+        behind = numbers[0].span.end - clause.span.start
+        if off := _COUNTED_OFF.match(words[behind:]):
+            return re.compile(re.escape(off["verb"])).search(words, behind)
+    return None
+
+
+def _of_more(clause: Clause, earlier: Sequence[Clause], begin: int) -> bool:
+    """Tell whether the count of a clause is part of a larger one of the statement (排查16处, 14处已整改到位)."""
+    return any(
+        one.kind == count.kind and one.value > count.value
+        for count in clause.numbers
+        for before in earlier
+        if before.span.start >= begin
+        for one in before.numbers
+    )
+
+
+def taken_back(document: Document) -> Iterator[tuple[Claim, Clause]]:
+    """Yield each claim with the clause of the same statement, or the one behind, that names what is left."""
+    told = clauses(document)
+    for claim in claims(document):
+        end = document.text.find("\n", claim.span.end)
+        for clause in told[claim.at + 1 : claim.at + 1 + _REACH]:
+            if clause.span.start > (end if end >= 0 else len(document.text)):
+                break
+            if _is_open(clause) and _of_the_same(claim, clause):
+                yield claim, clause
+                break
+            if _claimed(clause) is not None and clause.numbers:
+                break  # what is left from here on is left of that
+
+
+def _is_open(clause: Clause) -> bool:
+    words = clause.words
+    return (
+        _OPEN.search(words) is not None
+        and not _CLOSED.search(words)
+        and (any(one.kind != RATE for one in clause.numbers) or _UNCOUNTED.search(words) is not None)
+    )
+
+
+def _of_the_same(claim: Claim, clause: Clause) -> bool:
+    """Tell whether what a clause of the same statement leaves open is of what was claimed done."""
+    words = clause.words
+    if _OF_OTHERS.search(words) or _apart(claim.about, words):
+        return False
+    mine = [one.kind for one in claim.clause.numbers if one.kind not in (RATE, "元")]
+    numbers = [one for one in clause.numbers if one.kind != RATE]
+    sign = _OPEN.search(words)
+    behind = clause.span.start + (sign.start() if sign else 0)
+    left = min(numbers, key=lambda one: abs(one.span.start - behind), default=None)
+    if left is not None and left.kind == "元":
+        return False
+    if _LACKING.search(words):
+        return True
+    told = clause.told
+    opened = _OPEN.search(told)
+    subject = _LED_BY.sub("", told[: opened.start() if opened else 0])
+    alike = _share(_topic(told), claim.about) >= _SAME or _share(_topic(claim.about), words) >= _SAME
+    if alike:
+        return True
+    if left is None:
+        return False
+    if _ONLY.match(words) and _GENERAL.search(claim.about):
+        return True
+    whole = any(one.kind == left.kind and one.value > left.value for one in numbers)  # 5项目标中未达到1项
+    return not whole and all(pair in claim.about for pair in _topic(subject)) and (not mine or left.kind in mine)
+
+
+def carried_over(document: Document, ahead: Callable[[Span], bool]) -> Iterator[tuple[Claim, Clause]]:
+    """Yield each clause on problems or next steps that names as undone what was claimed wholly done before.
+
+    Args:
+        document: the report.
+        ahead: whether a place is among its problems or next steps.
+    """
+    done = [claim for claim in claims(document) if not ahead(claim.span)]
+    for clause in clauses(document) if done else ():
+        if not _STILL.search(clause.words) or not _is_open(clause) or not ahead(clause.span):
+            continue
+        if _OF_OTHERS.search(clause.words):
+            continue
+        claim = next((one for one in done if _same_work(one, clause)), None)
+        if claim is not None:
+            yield claim, clause
+
+
+def _same_work(claim: Claim, clause: Clause) -> bool:
+    words = clause.words
+    if _apart(claim.about, words):
+        return False
+    topic = _topic(clause.told)
+    if len(topic) == 1:  # 43处隐患, 6处隐患: one word is enough where the same is counted
+        return all(pair in claim.about for pair in topic) and _fewer(clause, claim.clause)
+    if max(_share(topic, claim.about), _share(_topic(claim.about), words) - _LESS) < _SAME:
+        return False
+    verb = _VERB.search(words)
+    return any(one.kind != RATE for one in clause.numbers) or (verb is not None and verb["verb"] in claim.clause.words)
+
+
+def _fewer(clause: Clause, all_of_it: Clause) -> bool:
+    return any(
+        one.unit == whole.unit and one.value < whole.value for one in clause.numbers for whole in all_of_it.numbers
+    )
+
+
+def _topic(words: str) -> frozenset[str]:
+    return told_pairs(words, _WORDS_OF_WORK)
+
+
+def _share(topic: frozenset[str], words: str) -> float:
+    """Return how much of a topic stands in `words`; nothing where it is too short to tell."""
+    return sum(pair in words for pair in topic) / len(topic) if len(topic) >= _TOPIC else 0.0
+
+
+def _apart(one: str, other: str) -> bool:
+    """Tell whether two clauses name different years or places."""
+    for pattern in (_YEAR, _PLACE):
+        here, there = set(pattern.findall(one)), set(pattern.findall(other))
+        if here and there and not here & there:
+            return True
+    return False

@@ -1,0 +1,148 @@
+"""Rates held against the counts told before them: 改造6个小区，已完工4个、在建2个，完工率75%."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.coverage.measure import MONEY
+from evaluators.figures.clauses import statement_at
+from evaluators.figures.counts import RATE, Count, counts
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evaluators.model import Document
+
+# the name of a rate ends its clause, but for how it is reached
+_NAME = re.compile(
+    "(?P<name>[\u4e00-\u9fff]{2,12}率)(?:仅|只|总体|目前|均|都|已经?|也|为|是|有|在|约|高达|达到?了?|提[高升]到|上升到|下降到|降到|保持|稳定)*$"
+)
+# rates of one thing against another time, or of several things at once, are no shares of what is counted beside them
+_OTHER = re.compile("增长率|增速|同比|环比|下降率|上升率|利率|汇率|税率|费率|频率|倍率|分别|平均")
+# what was done is not always called what its rate is called
+_ACTS = {
+    "组建": "成立|组成|建立",
+    "执行": "支出|使用|拨付|支付",
+    "使用": "支出|投入使用",
+    "支付": "支出|拨付",
+    "到会": "实到|出席|参会",
+    "出席": "实到|到会|参会",
+    "到课": "实到|到场",
+    "参会": "实到|到会|出席",
+    "完工": "竣工|建成|完成",
+    "竣工": "完工|建成",
+    "完成": "累计|办结|建成|完工|竣工|实现|实际|落实",
+    "达成": "完成|实现|实际",
+    "办结": "办理完|办理完毕|完成",
+    "持证": "取得|持有|考取|有证",
+    "回收": "收回|收到",
+    "签约": "实签|签订|签署",
+    "收缴": "实收|已收|缴纳|收取",
+    "缴费": "实收|已缴|缴纳",
+    "参保": "已保|缴纳",
+    "流失": "离职|辞职",
+    "成功": "调解|调处|化解",
+    "调解": "调处|化解",
+    "化解": "调处|调解|解决",
+    "整改": "整治|消除|销号",
+    "解决": "化解|办结",
+    "入户": "走访|上门",
+    "采集": "录入|登记",
+    "参与": "参加",
+    "参加": "参与",
+    "建设": "建成|新建",
+    "开工": "动工",
+}
+_OPEN = re.compile("未|没有|尚|待|剩余|其余|余下|还有|不[满合达]|正在")
+_WHOLE = re.compile(
+    "应|计划|任务|目标|需|拟|承担|下达|列入|纳入|涉及|总|共|全|登记|现有|排查|摸排|发放|回收|收到|收回|受理|接到|接收|抽查|检查|预算|适龄|中有|中$"
+)
+_SPENT = re.compile("(?:执行|使用|支付|支出)率$")
+_ALL_MONEY = re.compile("(?:(?:总|项目|预算)(?:经费|资金|投入|预算|金额)(?:总额)?|预算(?:总额)?)(?:共计?|为|是|合计)?$")
+_REACH = 12  # counts before a rate among which are those that give it
+_GOES_ON = re.compile("其中|截[至止]|目前|已|实际")  # what it is of stands in the statement before
+_CLOSE, _FAR = 12, 30  # points by which a slip may be off, where the whole is not called one and where it is
+_ROUND, _EXACT = Decimal("0.6"), Decimal("0.15")  # points: a rate in wholes is rounded, a tenth may be cut off
+
+
+class Misstated(NamedTuple):
+    """A rate that its counts do not give: from part to rate, the counts, the right rate (1 is all), the % stated."""
+
+    span: Span
+    whole: Count
+    part: Count
+    right: Decimal
+    stated: Decimal
+
+
+def misstated(document: Document) -> Iterator[Misstated]:
+    """Yield each rate that no two counts of its statement give, where one of them is of what the rate is named for."""
+    found = counts(document)
+    for at, rate in enumerate(found):
+        if rate.kind == RATE and rate.op == "=":
+            wrong = _judged(document, found, at)
+            if wrong is not None:
+                yield wrong
+
+
+def holds(stated: Decimal, exact: Decimal) -> bool:
+    """Tell whether a rate of `stated` % may be what was reckoned as `exact` %."""
+    return abs(stated - exact) <= (_ROUND if stated == stated.to_integral_value() else _EXACT)
+
+
+def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | None:
+    before, rate = found[max(0, at - _REACH) : at], found[at]
+    match = _NAME.search(rate.before)
+    if match is None or _OTHER.search(rate.before):
+        return None
+    text = document.text
+    begin = statement_at(text, rate.span.start)
+    if text[begin - 1 : begin] == "。" and _GOES_ON.match(text, begin):
+        begin = statement_at(text, begin - 1)
+    told = [one for one in before if one.span.start >= begin and one.kind != RATE and one.per in (None, "年")]
+    part = next((one for one in reversed(told) if _done(match["name"][:-1], one)), None)
+    if part is None or part.op not in ("=", "<", "<="):
+        return None
+    same = [one for one in told if one.kind == part.kind]
+    whole = next((one for one in reversed(same) if one.span < part.span and one.value > part.value), None)
+    if whole is None and _SPENT.search(match["name"]):
+        whole = _budget(found, part)
+    if whole is None or whole.op != "=" or _OPEN.search(whole.before):
+        return None
+    line = text.rfind("\n", 0, begin)
+    near = [
+        one.value
+        for one in before
+        if one.kind == part.kind and (one.span.start >= begin or (one.unit == part.unit and one.span.start > line))
+    ]
+    shares = [low / high * 100 for low in near for high in near if high and low <= high]
+    if any(holds(rate.value, share) or holds(rate.value, 100 - share) for share in shares):
+        return None
+    right = part.value / whole.value
+    marked = _WHOLE.search(whole.before + whole.behind + part.before)
+    if abs(right * 100 - rate.value) > (_FAR if marked else _CLOSE):
+        return None
+    return Misstated(Span(part.span.start, rate.span.end), whole, part, right, rate.value)
+
+
+def _budget(found: Sequence[Count], part: Count) -> Count | None:
+    """Return the one sum of money that the document names as all there is to spend; None where that is open."""
+    sums = [one for one in found if one.kind == MONEY == part.kind and _ALL_MONEY.search(one.before)]
+    return sums[0] if len({one.value for one in sums}) == 1 and sums[0].value > part.value else None
+
+
+def _done(act: str, count: Count) -> bool:
+    """Tell whether a count is of what a rate is named for (完工率: 已完工4个)."""
+    words = count.before + count.behind
+    if _OPEN.search(count.before):
+        return False
+    verb = act[-2:]
+    if verb in words or re.search(_ACTS.get(verb, "(?!)"), words):
+        return True
+    first, last = verb[0], verb[-1]
+    if re.search(f"{first}[^，]{{1,8}}{last}", words):  # 建立健康档案: 建档率
+        return True
+    return re.search(f"[已实][{first}{last}]", words) is not None

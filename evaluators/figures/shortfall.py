@@ -1,0 +1,82 @@
+"""What a report itself gives as below its plan: a row of a table, 计划12场，实际举办10场, 低于95%的目标."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.coverage.measure import base, comparable
+from evaluators.coverage.rate_columns import counted, planned_and_done
+from evaluators.figures.clauses import statement_at
+from evaluators.figures.counts import RATE, counts
+from evaluators.lookup import once
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.figures.counts import Count
+    from evaluators.model import Document
+
+_PLANNED = re.compile("计划|目标|任务|应(?![急对])|约定|原定")
+_DONE = re.compile("实际|完成|实现|已|仅|只")
+_BELOW = re.compile("(?:低于|未达到?|没有达到|未能达到|不及)[^，。；]{0,10}$")
+_AIM = re.compile("^(?:以上)?的?(?:年度|预期|既定)?(?:目标|要求|计划|任务|标准)")
+_CAPPED = re.compile("控制|不超过|下降|减少|发生|投诉|事故|支出|费用|经费|预算|超支|元")
+_TOTAL = re.compile("^(?:合|总|小|共)\\s*计$")
+
+
+class Shortfall(NamedTuple):
+    """A value below its plan: where it stands, and the words that say so."""
+
+    span: Span
+    words: str
+
+
+@once
+def shortfalls(document: Document) -> tuple[Shortfall, ...]:
+    """Return what the document gives as below its plan: rows of tables, then sentences."""
+    return (*_rows(document), *_told(document))
+
+
+def _rows(document: Document) -> Iterator[Shortfall]:
+    for table in document.tables:
+        pairs, _ = planned_and_done(table)
+        for row in table.rows[1:] if len(pairs) == 1 else ():
+            (planned, done), name = pairs[0], next((c.text.strip() for c in row if re.search("[一-龥]", c.text)), "")
+            if max(planned, done) >= len(row) or _TOTAL.match(name):
+                continue
+            whole, unit = counted(table.rows[0][planned], row[planned])
+            part, other = counted(table.rows[0][done], row[done])
+            if whole is None or part is None or not comparable(unit, other) or _CAPPED.search(name + (unit or "")):
+                continue
+            if base(part, other or unit)[0] < base(whole, unit or other)[0]:
+                words = f"{name}计划{row[planned].text.strip()}、完成{row[done].text.strip()}"
+                yield Shortfall(row[done].span, words)
+
+
+def _told(document: Document) -> Iterator[Shortfall]:
+    told = counts(document)
+    for at, count in enumerate(told):
+        below = count.op == "<" or _BELOW.search(count.before)
+        if count.kind == RATE and below and _AIM.match(count.behind):
+            yield Shortfall(count.clause, document.quote(count.clause))
+        following = told[at + 1 : at + 2]
+        if following and _behind(document, count, following[0]):
+            words = document.quote(Span(count.clause.start, following[0].span.end))
+            yield Shortfall(following[0].span, words)
+
+
+def _behind(document: Document, plan: Count, done: Count) -> bool:
+    """Tell whether the second count is what became of the first, and less (计划举办12场，实际举办10场)."""
+    return (
+        plan.kind == done.kind
+        and plan.kind not in (RATE, "元")
+        and done.value < plan.value
+        and done.op == plan.op == "="
+        and _PLANNED.search(plan.before) is not None
+        and _DONE.search(done.before) is not None
+        and _PLANNED.search(done.before) is None
+        and done.span.start >= plan.clause.start
+        and statement_at(document.text, done.span.start) <= plan.span.start
+    )
