@@ -126,6 +126,8 @@ def around(text: str, span: Span, reach: int = 6) -> str:
         start -= 1
     while end < len(text) and end - span.end < reach and text[end] not in _BREAKS:
         end += 1
+    while start < span.start and text[start - 1 : start].isdigit() and text[start].isdigit():
+        start += 1  # half a number is none
     return text[start:end].strip()
 
 

@@ -150,8 +150,9 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
         return not _BACK.search(clauses.around(text, moment.span).of(text))
     labelled = just_before.endswith(("阶段：", "阶段:"))
     alone = not text[: moment.span.start].strip() and not behind.strip("。；， \u3000")
-    if alone or (labelled and clauses.around(text, moment.span) == moment.span):
-        return True  # nothing but a time: （一）动员阶段：2026年3月。
+    up_to = behind.startswith("，") and before.endswith(("到", "至")) and moment.form == "point"
+    if alone or up_to or (labelled and clauses.around(text, moment.span) == moment.span):
+        return True  # nothing but a time (（一）动员阶段：2026年3月。), or up to it (到12月31日，占比降到12%以下)
     if moment.point and moment.point.festival and _HOLDING.search(before):
         return False  # 筹备召开“七一”表彰大会: what the meeting is called
     if moment.point and moment.point.year and not before and _SET_OUT.match(behind):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -46,10 +47,17 @@ _PLAIN_MEASURES = frozenset(
     {"%", "个百分点", "人", "名", "次", "场", "期", "人次", "场次", "万元", "元", "亿元", "户", "家"}
 )
 _HOLLOW = re.compile(
-    rf"(?:{clauses.ACTION.pattern}|实际|累计|目标|计划|正在|比|同比|其余|剩余|其他|明确|已|均|分别|加装|办理)+"
+    rf"(?:{clauses.ACTION.pattern}|实际|累计|目标|计划|正在|比|同比|其余|剩余|其他|明确|已|均|分别|加装|办理|[上本当]月|截至|序时进度)+"
 )
 _REACHED = frozenset({"人次", "户次", "人", "户", "名"})
 _REACHING = re.compile(r"覆盖|服务")
+# 12个社区配合: who takes part, no count to be reached
+_TAKING_PART = re.compile(
+    r"[\u4e00-\u9fff]{0,6}(?:社区|部门|单位|街道|科室|站所|企业|机构|居委会|居民委员会|成员单位)"
+    r"(?:分别|共同|协助|积极|密切|参与|做好)*(?:配合|协助|协同|参与|牵头|负责)"
+)
+_MOVED = re.compile(r"(?:由|从)[^，、；]{0,40}(?:到|至|为)")
+_BODIES = frozenset({"个", "家"})
 _ADDRESS = frozenset({"栋", "幢", "座", "组", "号"})
 _HOUSE = re.compile(r"[0-9]+(?:单元|室|号|栋|幢)")
 _LIVES = re.compile(r"住在?[^，。；：]{0,14}$")
@@ -62,7 +70,13 @@ _RISE = re.compile(r"(?:提高|提升|增长|增加|上升|上涨)了?$")
 def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     """Tell whether a quantity of the clause `words` is a target or result rather than a mere description."""
     behind, before = words[quantity.span.end :], words[: quantity.span.start]
-    if quantity.kind == "all" or _ASPECTS.match(behind) or _is_condition(words, quantity, before, behind):
+    taking_part = quantity.unit in _BODIES and _TAKING_PART.fullmatch(behind)
+    if (
+        taking_part
+        or quantity.kind == "all"
+        or _ASPECTS.match(behind)
+        or _is_condition(words, quantity, before, behind)
+    ):
         return False
     if quantity.kind == "placeholder":
         return True
@@ -148,6 +162,18 @@ def _is_age_asked(quantity: Quantity, before: str, behind: str) -> bool:
         return True
     closed = behind.strip()[:1] in ("", "、", "，")
     return closed and quantity.op in (">=", "<=") and bool(re.search(r"年满|应|须|要|一般|原则上", before))
+
+
+def asides(words: str, found: Sequence[Quantity]) -> list[Quantity]:
+    """Return what only repeats in brackets where a rate rises from or to: 由67%（6个小区）提高到100%（9个小区）."""
+    if "（" not in words or not _MOVED.search(words):
+        return []
+    return [
+        second
+        for first, second in itertools.pairwise(found)
+        if words[first.span.end : second.span.start] == "（"
+        and re.match(r"[\u4e00-\u9fff]{0,6}）", words[second.span.end :])
+    ]
 
 
 def is_baseline(words: str, first: Quantity, second: Quantity) -> bool:

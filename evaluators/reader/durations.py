@@ -11,6 +11,11 @@ from evaluators.reader.moment import Moment
 from evaluators.reader.numerals import integer
 from evaluators.reader.shields import MASK
 
+# 公示5个工作日，自张榜次日起算: what the sentence goes on to say
+_AFTER = re.compile(
+    r"[^。；\n]{0,40}[，,、（(](?:(?:上述|以上)?(?:时间|时限|期限|工作日)?均?)?"
+    r"[自从](?P<a>[^，。；、\n]{1,16}?起)(?:计算|计|算|开始)"
+)
 _BESIDE = re.compile(r"([^，。；：\n]+(?P<case>后|的))，[^，。；：\n]*$")
 
 
@@ -59,7 +64,9 @@ def limit(masked: str, match: re.Match[str]) -> Moment | None:
     before = _BESIDE.search(masked[max(0, match.start() - 40) : match.start()]) if anchor is None else None
     if before is not None:  # 患者出院后，由服务团队在3日内… and 验收合格的，在…: the clause before tells from when on
         anchor = before if before["case"] == "的" else patterns.ANCHOR.search(before[1])
+    behind = _AFTER.match(masked, match.end()) if anchor is None else None
+    words = anchor[1] if anchor else behind["a"] if behind else None
     return Moment(
         "duration", Span(*match.span()), strong=True, duration=length, duration_op=op,
-        words=anchor[1].replace(MASK, "") if anchor else None,
+        words=words.replace(MASK, "") if words else None,
     )  # fmt: skip

@@ -59,7 +59,7 @@ def _after(behind: str, unit: str | None) -> str:
     end = _HEAD_END.search(shield_names(behind))
     phrase = behind[: end.start()] if end else behind
     phrase = re.sub(r"^(?:以上|左右)?的?", "", phrase)
-    verb = clauses.ACTION.search(phrase, 2)
+    verb = next((m for m in clauses.ACTION.finditer(phrase, 2) if not _is_body(phrase, m)), None)
     held = verb and unit in _OCCASIONS and _HELD.fullmatch(phrase, verb.start())
     if held and not _MEETING.search(phrase, 0, verb.start() if verb else 0):
         verb = None
@@ -69,7 +69,13 @@ def _after(behind: str, unit: str | None) -> str:
         and not re.match(r"(?:服务|宣传|培训|活动|联系|建设|治理|总结|考核|走访)", verb.group())
     ):
         phrase = re.sub(r"的[\u4e00-\u9fff]{1,4}$", "", phrase[: verb.start()])
-    return clauses.bare(re.sub(r"(?:均|都|已|全部)$", "", phrase))
+    first = next((moment.span.start for moment in moments(phrase)), len(phrase))
+    return clauses.bare(re.sub(r"(?:均|都|已|全部|于|在)+$", "", phrase[:first]))
+
+
+def _is_body(phrase: str, verb: re.Match[str]) -> bool:
+    """Tell whether what reads as 组织 is the end of a body's name: 党组织, 社会组织."""
+    return verb.group() == "组织" and phrase[verb.start() - 1] in "党团会"
 
 
 def named_last(phrase: str) -> str:

@@ -73,7 +73,12 @@ def read(page: Sheet, first_heading: int) -> Opening:
         opening.repeated = [i for block in (chosen, *repeats[:-1]) for i in block]
         chosen = repeats[-1]
     start = min([*opening.repeated, chosen[0]])
-    opening.head = [i for i in range(start) if not page.closed(i) and titles.head_kind(page.rows[i]) is not None]
+    opening.head = [
+        i
+        for i in range(start)
+        if not page.closed(i)
+        and (titles.head_kind(page.rows[i]) is not None or (i == start - 1 and titles.letterhead(page, i, chosen)))
+    ]
     taken = {*opening.head, *opening.repeated}
     opening.before = [
         i

@@ -114,7 +114,10 @@ _VERB_FIRST = re.compile(
 _LOOSE = re.compile(r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|其|此|该|本$)|[的了]|什么|谁")
 _FREE = re.compile(
     r"(?:由(?P<by>[\u4e00-\u9fff、]{2,24}?)(?:具体|共同|统一|分别|各自|按职责)?(?:负责|牵头|负总责)"
-    r"|(?:^|(?<=[，。；：\s]))(?P<on>[\u4e00-\u9fff、]{3,20}?)(?:负总责|牵头(?=，|负责)))"
+    r"|(?:^|(?<=[，。；：\s]))(?P<on>[\u4e00-\u9fff、]{3,20}?)(?:负总责|牵头(?=，|负责))"
+    # 劳动保障协理员负责，…: nothing else stands in the clause; 专人负责 names nobody
+    rf"|(?:^|(?<=[，。；：\s]))(?P<alone>[\u4e00-\u9fff、（）]{{2,24}}?(?<={LAST.pattern})(?<!专人))"
+    r"(?:具体|共同|分别|全面)?负责(?=[，。；]|$))"
 )
 
 # a time at the head of a clause, by what it can begin with: to read the times of every clause costs a third of all this
@@ -184,7 +187,7 @@ def _freely(text: str) -> list[tuple[str, OwnerRole, Span]]:
     """Return who stands between 由 and 负责 whatever the name (由社区民警负责), and units that act behind 由."""
     more: list[tuple[str, OwnerRole, Span]] = []
     for match in _FREE.finditer(text) if _FREE_SIGN.search(text) else ():
-        part = "by" if match["by"] else "on"
+        part = next(name for name in ("by", "on", "alone") if match[name])
         more += [(name, "lead", span) for name, span in _names(match[part], match.start(part), _LOOSE)]
     for match in _POSTED.finditer(text) if _FREE_SIGN.search(text) else ():
         more.append((match["on"], "lead", Span(*match.span("on"))))

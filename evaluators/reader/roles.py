@@ -145,6 +145,21 @@ def _labels(text: str) -> tuple[int, ...]:
     return tuple(match.start() for match in _NEXT_LABEL.finditer(text))
 
 
+# 项目二：, 责任单位：, 本月进展： at the head of a line; 1.加装电梯： is an item
+_LABEL_LINE = re.compile(r"^[ \u3000]*[\u4e00-\u9fff]{2,10}[：:]", re.MULTILINE)
+
+
 def _labelled(text: str, offset: int) -> int:
-    """Return where the last label line before `offset` stands; -1 without one."""
-    return max((label for label in _labels(text) if label <= offset), default=-1)
+    """Return where the label line that governs `offset` stands; -1 without one.
+
+    A label with words behind it on its line (下月计划：3月底前完成…) governs up to the next labelled line only.
+    """
+    last = max((label for label in _labels(text) if label <= offset), default=-1)
+    if last < 0:
+        return -1
+    label = _NEXT_LABEL.match(text, last)
+    stop = text.find("\n", label.end()) if label else -1
+    if label is None or stop < 0 or not text[label.end() : stop].strip():
+        return last
+    following = _LABEL_LINE.search(text, stop)
+    return last if following is None or offset < following.start() else -1

@@ -16,7 +16,7 @@ from evaluators.reader.times import moments
 from evaluators.reader.years import Calendar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evaluators.model import Cell, Document, Table
 
@@ -30,6 +30,7 @@ _MEASURE = re.compile(rf"[（(](?:单位[：:])?(?:{units.ANY})[）)]$|率$|占�
 _GIVEN = re.compile(r"面积|人口|户数|人数|底数|基数|存量|常住|现状")
 _RATE = re.compile(r"率|占比|百分比|比例")
 _TIME = re.compile(r"时限|时间|期限|节点|日期|完成时|^(?:季度|月份|时段|周次)$")
+_YEARS = re.compile("^年[度份]?$")
 _LIMIT = re.compile(r"时限|期限|完成")
 _REMARK = re.compile(r"原因|备注|说明|序号|编号")
 _LEAD = re.compile(r"责任|牵头|负责|主责|承办")
@@ -60,6 +61,7 @@ class Columns:
     times: tuple[int, ...]
     leads: tuple[int, ...]
     helpers: tuple[int, ...]
+    years: tuple[int, ...]
 
 
 def columns(table: Table) -> Columns:
@@ -92,12 +94,14 @@ def columns(table: Table) -> Columns:
             (
                 i
                 for i, head in enumerate(heads)
-                if head and not re.match(r"序号|编号", head) and i not in (*actuals, *targets, *measures, *unit)
+                if head
+                and not re.match(r"序号|编号|年[度份]?$", head)
+                and i not in (*actuals, *targets, *measures, *unit)
             ),
             None,
         )
     )
-    return Columns(name, unit[0] if unit else None, targets, actuals, measures, times, leads, helpers)
+    return Columns(name, unit[0] if unit else None, targets, actuals, measures, times, leads, helpers, where(_YEARS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +138,11 @@ class _Row:
 
     def deadlines(self) -> Iterator[Deadline]:
         """Yield the times of the row's columns of times."""
+        yield from self._times(self.layout.times)
+
+    def _times(self, places: Sequence[int]) -> Iterator[Deadline]:
         calendar = Calendar.of(self.document)
-        for place in self.layout.times:
+        for place in places:
             if place >= len(self.cells):
                 continue
             cell = self.cells[place]
@@ -153,7 +160,7 @@ class _Row:
         if place >= len(self.cells):
             return
         cell = self.cells[place]
-        due = next(self.deadlines(), None)
+        due = next(self._times((*self.layout.times, *self.layout.years)), None)
         of_head = place in self.layout.measures or _RATE.search(self.head(place))
         name = _IN_BRACKETS.sub("", self.text(self.layout.name)).strip()
         empty = Target(
@@ -228,6 +235,7 @@ def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
             *layout.times,
             *layout.leads,
             *layout.helpers,
+            *layout.years,
             layout.unit,
         }
         for place, cell in enumerate(row.cells):

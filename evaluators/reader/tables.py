@@ -1,4 +1,4 @@
-"""Tables: lines of tab-separated cells (as extracted from .docx), of Markdown pipes, of blanks; or of one cell each."""
+"""Tables: lines of cells parted by tabs (as extracted from .docx), pipes or typed bars, blanks; or of one cell each."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ _SERIAL = re.compile("序号|编号")
 _FIGURE = re.compile(r"[0-9][0-9.,]*(?:[%％‰万亿个项次人户家件元场]{0,2})|[×✕/—-]")
 _ALIGNED_COLUMNS, _ALIGNED_ROWS = 3, 3
 _LOST_CELLS = 2
+_BARS, _LEAST_BARS = "|｜│┃", 2
 # 单位：件 between caption and header; behind 填报单位： stands a name
 _UNIT = re.compile(
     rf"(?:^|[\s（(，,；;、]|计量|数量|统计|计算|金额)单位\s*[:：]\s*"
@@ -35,6 +36,8 @@ def find(rows: Sequence[Row], text: str) -> Iterator[tuple[int, int, tuple[Cells
         end, cells = _tabbed(rows, index, text)
         if not cells:
             end, cells = _piped(rows, index, text)
+        if not cells:
+            end, cells = _barred(rows, index, text)
         if not cells:
             end, cells = _aligned(rows, index, text)
         if not cells:
@@ -129,12 +132,26 @@ def _piped(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cells
     return end, tuple(_bounded(row, text) for row in kept)
 
 
-def _bounded(row: Row, text: str) -> Cells:
-    """Cells of a pipe row, without the empty ones outside its outer bars."""
-    cells = _cells(row.line, row.line_start, "|", text)
+def _barred(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cells, ...]]:
+    """Rows of equally many bars, as a table looks whose lines were typed: a header and at least two more."""
+    mark = next((bar for bar in _BARS if rows[first].line.count(bar) >= _LEAST_BARS), None)
+    if mark is None:
+        return first, ()
+    width = rows[first].line.count(mark)
+    end = first + 1
+    while end < len(rows) and rows[end].line.count(mark) == width and not rows[end].gap:
+        end += 1
+    if end - first < _ALIGNED_ROWS:
+        return first, ()
+    return end, tuple(_bounded(row, text, mark) for row in rows[first:end])
+
+
+def _bounded(row: Row, text: str, mark: str = "|") -> Cells:
+    """Cells of a row parted by bars, without the empty ones outside its outer bars."""
+    cells = _cells(row.line, row.line_start, mark, text)
     words = row.line.strip()
-    begin = 1 if words.startswith("|") else 0
-    end = len(cells) - 1 if words.endswith("|") and len(cells) - begin > 1 else len(cells)
+    begin = 1 if words.startswith(mark) else 0
+    end = len(cells) - 1 if words.endswith(mark) and len(cells) - begin > 1 else len(cells)
     return cells[begin:end]
 
 

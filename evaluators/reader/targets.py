@@ -43,6 +43,9 @@ _PLANNED = re.compile(r"(?:原)?(?:计划(?!书|的)|(?:年度)?目标(?=为|是
 _AIMS = re.compile(r"目标(?!(?:任务)?(?:完成|实现|达成|落实)|完成)")
 _AIMED = re.compile(r"计划(?!书|的)|预期|预计|拟(?=[培建开举组])|目标(?:是|为|：)")
 # 项目协议约定，结对老人不少于60户，开展活动40场: what the sentence goes on to name was to be reached
+# 年度计划：整治背街小巷18条；上月累计15条, and 按期办结率99.6%（目标99%）
+_PLAN_LABEL = re.compile(r"(?:^|\n)[ \u3000]*(?:年度|全年|本年|原)?(?:计划|目标)(?:任务)?(?:数|值)?[：:][^；。\n]*$")
+_PLAN_ASIDE = re.compile(r"[（(](?:年度|全年|本年|原)?(?:计划|目标|任务)(?:任务)?(?:数|值)?[为是：:]?$")
 _AGREED = re.compile(r"(?:协议|合同|任务书|申报书|责任书)书?中?(?:约定|要求|规定|确定|明确)[，：:]")
 _HUNDRED = Decimal(100)
 _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
@@ -63,11 +66,16 @@ def _in_prose(document: Document) -> Iterator[Target]:
     report, kinds = is_report(document), roles(document)
     near, far = (calendars(document, Calendar.of(document, ahead=ahead)) for ahead in (False, True))
     listed: set[tuple[Decimal, str]] = set()
+    before: _Sentence | None = None
     for span, index in (*clauses.counted_headings(document), *clauses.prose(document), *table_columns.prose(document)):
         kind = role_at(document, kinds, index, span.start)
         calendar = (far if report and kind == "next" else near)[index]
         aims = report and index is not None and _AIMS.search(document.sections[index].text) is not None
-        for target in _Sentence(document.quote(span), span.start, index, kind, calendar, report, aims).targets():
+        sentence = _Sentence(document.quote(span), span.start, index, kind, calendar, report, aims)
+        if before is not None and document.text[before.offset + len(before.text) - 1 : span.start] in ("；", ";"):
+            sentence.last.update(before.last)  # 服务老年人1200户；上月累计700户
+        before = sentence
+        for target in sentence.targets():
             if target.unit == "项" and target.value is not None and target.role == "target":
                 key = (target.value, target.indicator[-2:])
                 if key in listed:
@@ -139,6 +147,8 @@ class _Sentence:
     def _role(self, clause: Span) -> Literal["target", "actual"]:
         words = clause.of(self.text)
         if self.report and self.kind != "next":
+            if "：" in self.text and _PLAN_LABEL.search(self.text, 0, clause.start):
+                return "target"
             agreed = _AGREED.search(self.text, max(0, clause.start - clauses.LONGEST), clause.start)
             ahead = agreed or _PLANNED.match(words) or (_AHEAD.search(words) and not _BACK.search(words))
             if self.aims and not _BACK.search(words) and _AIMED.search(self.text, 0, clause.end):
@@ -164,7 +174,9 @@ class _Sentence:
         return told(self.text, self.dated, clause, self.calendar)
 
     def _numbers(self, clause: Span, words: str, role: Literal["target", "actual"]) -> Iterator[Target]:
-        found = [q for q in quantities(words) if counting.counts(words, q, looking_ahead=role == "target")]
+        every = quantities(words)
+        repeated = counting.asides(words, every)
+        found = [q for q in every if q not in repeated and counting.counts(words, q, looking_ahead=role == "target")]
         said = together.names(words, found)
         bases = {i for i in range(len(found) - 1) if counting.is_baseline(words, found[i], found[i + 1])}
         for place, quantity in enumerate(found):
@@ -180,9 +192,10 @@ class _Sentence:
                 op = "up"
             self.last[quantity.unit or ""] = self.last[""] = names[-1]
             part = counting.part(words, found, place)
+            aside = role == "actual" and self.report and _PLAN_ASIDE.search(words[: quantity.span.start])
             for name in names:
                 yield Target(
-                    role,
+                    "target" if aside else role,
                     _KINDS[quantity.kind],
                     name,
                     op,

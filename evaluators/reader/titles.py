@@ -22,6 +22,7 @@ _GENRE = re.compile(
 _UNIT = re.compile(
     r"(?:省|市|区|县|旗|乡|镇|街道|社区|村|党委|党工委|党总支|党支部|委员会|办事处|居委会|政府|办公室|办公厅|局|委|部|中心|协会|集团|公司|学校|站|院|所|队)$"
 )
+_PLACE = re.compile(r"[\u4e00-\u9fff]{2,12}?(?:街道|社区|村|镇|乡|县|区|市)(?!工作委员会|办事处|党|委)")
 _BREAKS = re.compile(r"(?:^关于|^印发|的$|和$|与$|及$|、$|—$|^20\d\d年(?:度)?$|暨$)")
 # a unit with a year behind it opens a title, wherever the line was broken
 _OPENED = re.compile(
@@ -116,9 +117,24 @@ def _joins(page: Sheet, above: int, below: int) -> bool:
         return False
     if _OPENED.fullmatch(upper):
         return True
-    if _SITE.search(upper):
+    if _SITE.search(upper) or _opens_anew(upper, lower):
         return False
     return bool(_UNIT.search(upper) or _BREAKS.search(upper)) or len(lower) <= 9
+
+
+def _opens_anew(upper: str, lower: str) -> bool:
+    """Whether a title of its own begins with the place of the unit above it (望桥街道办事处 / 望桥街道2026年…)."""
+    place = _PLACE.match(lower)
+    return place is not None and place[0] in upper and "关于" not in lower
+
+
+def letterhead(page: Sheet, index: int, title: Block) -> bool:
+    """Whether the row above a title is nothing but a unit that the title names, too: the head of the office's paper."""
+    upper, lower = page.rows[index].text, words(page, title)
+    if len(upper) > 30 or _SITE.search(upper) or not _UNIT.search(upper) or not plain(page.rows[index]):
+        return False
+    place = _PLACE.match(lower)
+    return upper in lower or (place is not None and place[0] in upper)
 
 
 def _continues(page: Sheet, begin: int, end: int) -> bool:

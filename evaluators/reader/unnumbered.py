@@ -50,6 +50,10 @@ _DEGREE_FIRST = re.compile(
     r"|影响力|认同感|归属感|获得感|幸福感|安全感|水平|质量|能力|素质|效率|效能|成效|意识|环境))$"
 )
 _LONGEST = 80  # characters of a clause, beyond which nobody names what is to change
+_NAMELESS = re.compile(
+    "^.*[0-9一二三四五六七八九十百]+(?:个|家|名|户|处|项|件|栋|座|条|支|人)|^.*[把将使对]"
+)  # the number of them, and what leads the object in
+_SUBJECT = 16  # characters of a name
 _SOUGHT = re.compile(r"力争|争取|确保|努力|使|实现")
 _GRADED = re.compile(r"(?:率|满意度|知晓度|认可度|参与度|获得感|安全感|幸福感)$")
 _DONE = re.compile(
@@ -92,10 +96,20 @@ def full(words: str) -> tuple[str, tuple[Span, ...]] | None:
     called = clauses.bare(
         re.sub(rf"^(?:所有|全部|实现|做到|达到|确保)+|(?:{_REACHED}|全覆盖)$", "", begin)
     ) or clauses.bare(match.group())
+    if match.group().startswith("全部"):
+        called = _subject(words[: match.start()]) + called  # 94个社区党组织全部完成换届: not all of anything
     if not cuts or min(cuts) < 0:
         return called, (Span(0, len(words)),)
     starts = [0, *(cut + 1 for cut in cuts)]
     return called, tuple(Span(a, b) for a, b in zip(starts, [*cuts, len(words)], strict=True))
+
+
+def _subject(before: str) -> str:
+    """Return what the words before 全部 name, times, numbers and 把 left out; empty where they name nothing."""
+    for moment in reversed(moments(before)):
+        before = before[: moment.span.start] + "，" + before[moment.span.end :]
+    name = _NAMELESS.sub("", before.rpartition("，")[2])
+    return name if 2 <= len(name) <= _SUBJECT and re.fullmatch("[\u4e00-\u9fff“”、]+", name) else ""
 
 
 def cyclic(words: str) -> tuple[str, str, Span] | None:

@@ -24,6 +24,7 @@ _TOGETHER = re.compile(
 )
 # 针对学后易忘的问题，…: a measure names its problem
 _MEANT = re.compile("(?:针对|聚焦|对于|围绕)(?P<what>[^，。；]{3,20}?)(?:的|这一|等)?(?:问题|短板|不足|难题|困难|情况)")
+_RATE = re.compile("[\u4e00-\u9fff]{2,3}率(?=[为是仅只不达偏较由从低高0-9])")
 _TOUCHED = 0.01  # a measure at the same place in its list, and for no other problem, needs a word or two in common
 _CLOSING = re.compile("^(?:[特专]此报告|附件)")
 
@@ -110,6 +111,8 @@ class UnansweredProblem(Rule):
             told = document.quote(problem.extent)
             if any(match["what"] in told for match in _MEANT.finditer(words)):
                 return True
+            if any(name in words for name in _RATE.findall(told)):
+                return True  # what is to raise the rate that tells the problem
             return any(weights.covered(document.quote(span), words) >= least for span in (problem.head, problem.extent))
 
         loose = [measure for measure in measures if not any(meets(point, measure) for point in problems)]

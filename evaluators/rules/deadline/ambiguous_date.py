@@ -30,7 +30,7 @@ class AmbiguousDate(Rule):
         “年底前”放到下一年再看就变了意思；“两年内”不写起点，谁也说不清哪天到期。
 
     Limits:
-        所在的句子、标题或阶段写明年份的不算。文件标题写明年份，或者目标写明年份且与成文日期同在一年的，各项时限都在该年之内，按一般问题提示。
+        所在的句子、标题、阶段或表格同一行写明年份的不算。文件标题写明年份，或者目标写明年份且与成文日期同在一年的，各项时限都在该年之内，按一般问题提示。
         几日内、几小时内之类的办理时限从每件事项受理起算，不在此列；工作日的起算另由 DDL-10 检查。
     """
 
@@ -152,8 +152,20 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
     document = ctx.document
     if _year_above(ctx, deadline.section):
         return True
+    row = _row(ctx, deadline)
+    if row is not None and _YEAR.search(document.quote(row)):
+        return True  # the column of times says which year a row is about
     sentence = ctx.document.sentence_with(deadline.text_span)
     return sentence is not None and _YEAR.search(document.text, sentence.start, deadline.text_span.start) is not None
+
+
+def _row(ctx: Context, deadline: Deadline) -> Span | None:
+    """Return the row of the table that a time stands in."""
+    for table in ctx.document.tables:
+        if table.span.contains(deadline.text_span):
+            rows = (Span(row[0].span.start, row[-1].span.end) for row in table.rows if row)
+            return next((row for row in rows if row.contains(deadline.text_span)), None)
+    return None
 
 
 def _year_above(ctx: Context, index: int | None) -> bool:

@@ -148,6 +148,7 @@ class ConflictingDeadlines(Rule):
             and t.per is None
             and len(t.indicator) >= _NAME
             and not _STAGED.search(ctx.document.quote(t.span))
+            and not _floor(ctx, t)
         ]
         told: set[str] = set()
         same: dict[tuple[object, ...], list[Target]] = {}
@@ -185,6 +186,12 @@ class ConflictingDeadlines(Rule):
             severity=severity,
             also=[earlier],
         )
+
+
+def _floor(ctx: Context, target: Target) -> bool:
+    """Tell whether a target is a level to be kept up (成功率不低于98%) whose clause sets no day of its own."""
+    level = target.unit == "%" and target.op in (">=", "<=", ">", "<")
+    return level and (target.deadline_text or "") not in ctx.document.quote(target.span)
 
 
 def _same(ctx: Context, one: str, first: Deadline, other: str, second: Deadline) -> bool:

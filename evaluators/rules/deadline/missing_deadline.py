@@ -22,7 +22,8 @@ _PRODUCT = re.compile("《|[0-9两三四五六七八九十]+[个名支场次处�
 _AT_ONCE = re.compile("当[日天场]|即时|随时")
 # 活动期间，评选50户: the time of the whole, which stands where it is laid down
 _THROUGHOUT = re.compile("(?:活动|方案|项目|实施|行动|整治)(?:实施)?期(?:间|内)")
-_LEADS_ALL = re.compile("，?[^，。；：\n]{0,8}(?:以下|下列|如下)[^，。；：\n]{0,12}：")
+# 方案执行期为…至…。期间实现以下目标：
+_LEADS_ALL = re.compile("[，。]?[^，。；：\n]{0,8}(?:以下|下列|如下)[^，。；：\n]{0,12}：")
 
 
 class MissingDeadline(Rule):
@@ -125,7 +126,11 @@ def _umbrella(ctx: Context, task: Task) -> bool:
     words = document.quote(task.span)
     if task.section is None:
         return False
-    parent = document.sections[task.section].parent
+    own = document.sections[task.section]
+    if own.level == 1 and ctx.in_slot(own.span, "goals"):
+        leading = [d for d in document.deadlines if own.body.start <= d.text_span.start < task.span.start]
+        return any(d.kind == "deadline" and _LEADS_ALL.match(document.text, d.text_span.end) for d in leading)
+    parent = own.parent
     if parent is None or not ctx.in_slot(document.sections[parent].span, "goals"):
         return False
     above = document.sections[parent].body

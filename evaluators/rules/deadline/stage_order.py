@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from evaluators.model import Deadline, Document, Section
 
 _PARALLEL = re.compile("同步(?:推进|开展|进行|实施)|并行|穿插|贯穿|同时(?:开展|推进|进行)|长期坚持|全程")
+_AT_ONCE = re.compile(f"{_PARALLEL.pattern}|不(?:划|分|设)(?:工作)?(?:阶段|环节)")
 _CLOSE = 2  # characters between the name of a stage and its time
 _SUMMING = re.compile(
     "(?:全面|系统|年终|工作)总结|总结(?:评估|验收|考核|表彰|阶段|报告)|(?:报送|上报|提交)[^，。；]{0,6}总结|总结上报|考核验收|验收总结|终期评估"
@@ -58,7 +59,7 @@ class StageOrder(Rule):
         阶段安排对不上，前一步没有做完后一步就开始，督办时无从判断进度。
 
     Limits:
-        写明同步推进、贯穿全程的不算重叠；以月为单位、首尾共用一个月的不算重叠；相隔15天以上才提示空档。
+        写明同步推进、贯穿全程、不划阶段的不算重叠；以月为单位、首尾共用一个月的不算重叠；相隔15天以上才提示空档。
         阶段性总结、试点总结不算总结安排过早。
     """
 
@@ -137,7 +138,7 @@ def _groups(ctx: Context) -> Iterator[list[_Stage]]:
     timed = [(d, d.normalized) for d in document.deadlines if isinstance(d.normalized, When) and d.normalized.start]
     deadlines = [deadline for deadline, _ in timed]
     parents = dict.fromkeys(section.parent for section in document.sections)
-    for parent in parents:
+    for parent in filter(lambda above: not _at_once(document, above), parents):
         stages = []
         for index in document.children(parent):
             section = document.sections[index]
@@ -165,6 +166,11 @@ def _groups(ctx: Context) -> Iterator[list[_Stage]]:
                 )
         if len(stages) > 1:
             yield stages
+
+
+def _at_once(document: Document, parent: int | None) -> bool:
+    """Tell whether the words above the items say that these go on side by side."""
+    return parent is not None and _AT_ONCE.search(document.quote(document.sections[parent].body)) is not None
 
 
 def _paragraphs(document: Document, timed: Sequence[tuple[Deadline, When]]) -> list[_Stage]:

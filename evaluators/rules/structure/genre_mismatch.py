@@ -26,7 +26,7 @@ _QUOTED = re.compile("[“《]([^”》]{2,20})[”》]")
 _GENERIC = re.compile(
     "关于|进一步|深入|全面|扎实|切实|推进|推动|加强|提升|提高|开展|落实|贯彻|实施|组织|做好|强化|深化|创新|情况|工作|活动|行动|"
     "专项|重点|项目|年度|全年|上半年|下半年|季度|月份|总结|报告|汇报|方案|计划|规划|要点|意见|办法|月报表|社区|街道|全区|全市|"
-    "建设|服务|管理|制度|机制|水平|质量|能力|体系|基层|有关|以及|[的和与及暨在]|20\\d\\d年?|[0-9一二三四五六七八九十×]+"
+    "建设|服务|管理|制度|机制|水平|质量|能力|体系|基层|有关|以及|[的和与及暨在]|20\\d\\d年?|[0-9]{1,2}月份?|[0-9一二三四五六七八九十×]+"
 )
 _SPREAD = 3  # of 银龄助餐 as little as 助餐 may come back, if it does so throughout
 _BRANDED = re.compile("项目|工程|试点|志愿服务|文明实践")
@@ -47,7 +47,7 @@ class GenreMismatch(Rule):
 
     Limits:
         主题按标题里引号内的名称或者去掉套语后的关键词比对，看各部分中有几部分谈到，同义的说法可能认不出；
-        标题有几个主题的，谈到其中一个即可；正文不足三部分、某一部分专门谈它的不算。提到别的文件的文种（该方案、上述计划）不算。
+        标题有几个主题的，谈到其中一个即可；正文不足三部分、某一部分专门谈它的、月报表的栏目不算。提到别的文件的文种（该方案、上述计划）不算。
         标题的文种不在六个文种之内的（通知、办法、意见、请示、函等），以本规则的名义说明哪些规则无法判定，其余规则照常检查。
     """
 
@@ -66,7 +66,8 @@ class GenreMismatch(Rule):
         yield from self._genre(ctx, title.text)
         if ctx.doctype.kind == "report":
             yield from self._requests(ctx)
-        yield from self._subject(ctx, title.text)
+        if ctx.doctype.kind != "form":  # its rows name projects, not what they all belong to
+            yield from self._subject(ctx, title.text)
 
     def _genre(self, ctx: Context, title: str) -> Iterator[Finding]:
         named = _IN_TITLE.findall(title)

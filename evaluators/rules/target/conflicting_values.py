@@ -36,6 +36,7 @@ _OF_ONE_KIND = frozenset("台套吨亩座栋辆米")
 # of whom a rate is, is in its name: 居民满意度, not 满意度
 _OPINION = re.compile("[一-龥]{2,}(?:满意|知晓|支持|认可)[率度]$")
 _FULL_NAME = 5  # 分类参与率, not 参与率 of whatever is spoken of
+_OF_ANY_WORK = re.compile("(?:年度|全年|本月|总体|目标|任务|计划)*完成率")
 _SUMMED_UP = re.compile("(?:总结|验收|评估|考核)[一-鿿]{0,4}(?:阶段)?(?:[（(]|$)")
 _OTHER_TIME = re.compile("比|较|由|从|上年|去年|同期|此前|原来|季度|[上下]半年|首次|其中|分别")
 _ABOUT_WHAT = re.compile("对[^，。；“”]{1,8}工作的(?=知晓[率度])")
@@ -69,6 +70,9 @@ class ConflictingValues(Rule):
         """Yield one finding per pair of values that cannot both hold."""
         told: set[tuple[str, str]] = set()
         targets = [target for target in ctx.document.targets if _comparable(target)]
+        if ctx.doctype.kind == "form":  # its table holds the year's plan, its text the next month's
+            tables = Covered(table.span for table in ctx.document.tables)
+            targets = [target for target in targets if tables.touches(target.span.start, target.span.end)]
         named = (_pairs(targets, ctx.document), _of_verbs(targets), _set_up(targets), _reached(ctx.document))
         pairs = (pair for pair in chain(*named) if _one_thing(*pair))
         for first, second in chain(pairs, said_alike(ctx), _shares(ctx.document)):
@@ -184,6 +188,7 @@ def _reached(document: Document) -> Iterator[tuple[Target, Target]]:
             _OPINION.search(_name(target))
             or (_name(target).endswith(("率", "度")) and len(_name(target)) >= _FULL_NAME)
         )
+        and not _OF_ANY_WORK.fullmatch(_name(target))
         and not tables.touches(target.span.start, target.span.end)
         and not _of_another_time(document, target)
     ]

@@ -26,6 +26,8 @@ _COMPARED = re.compile(
 )
 # 保持在98%以上, 控制在1%以内: what is kept up or kept down is not measured by how far it moves
 _KEPT = re.compile("(?:保持|稳定|维持|控制)在?")
+# how much of its own work is done: it sets out from nothing
+_OWN_WORK = re.compile("(?:完成|建成|竣工|完工|开工|开工建设)率$")
 _UNIT = "%"
 _WHOLE = 100
 _NAME = 3
@@ -38,7 +40,7 @@ class IncompleteTarget(Rule):
         “达到90%”原来若是92%就是退步；没有基数和范围，完成情况无法核算。
 
     Limits:
-        要求全部做到（100%）的、作为处理条件的（低于80%的，限期整改）、法定或上级规定的下限、保持、稳定、控制在某一水平的、引言或别处已写明同一指标现状的不算；计数的目标不要求基数。
+        要求全部做到（100%）的、作为处理条件的（低于80%的，限期整改）、法定或上级规定的下限、保持、稳定、控制在某一水平的、本项工作自身的完成率、引言或别处已写明同一指标现状的不算；计数的目标不要求基数。
     """
 
     code = "TGT-02"
@@ -82,6 +84,8 @@ class IncompleteTarget(Rule):
         if target.role != "target" or target.kind != "quantified" or target.unit != _UNIT:
             return False
         if target.baseline is not None or target.value is None or target.value >= _WHOLE:
+            return False
+        if _OWN_WORK.search(target.indicator):
             return False
         if target.op in ("<", ">") and _CONDITION.match(ctx.document.text, (target.number_span or target.span).end):
             return False

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # for these the word before is not needed to know the indicator
 _ALWAYS = frozenset({"满意度", "知晓度"})
 _STEM = 2
+_ASKED_IN = re.compile("调查|测评|回访|问卷|评价|抽查|测验|访谈")
+_HELD = ("开展", "进行", "组织", "实施", "做好")
 
 
 class IndicatorDrift(Rule):
@@ -64,6 +66,8 @@ def _places(ctx: Context, name: str) -> list[tuple[str, Span]]:
     found = []
     for match in prefilter.found(re.compile(name), ctx.document):
         span = Span(*match.span())
+        if _ASKED_IN.match(text, span.end) and text.endswith(_HELD, 0, span.start):
+            continue  # 开展满意度回访: what is held, whatever it measures and of whom
         if aside.touches(span.start, span.end):
             continue
         before = text[max(0, span.start - _STEM) : span.start]
