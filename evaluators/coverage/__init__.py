@@ -41,8 +41,8 @@ def reconcile(plan: Document, report: Document, *, today: date) -> Coverage:
     as_of = stated_day(report) or report.issue_date or today
     items = plan_items(plan)
     closes = plan.period is not None and (as_of >= plan.period.end or _closes(report))
-    reading = Reading(report, as_of, closes=closes, items=items)
-    values = assign(items, [*in_tables(report, as_of.year), *in_prose(report)], reading)
+    reading = Reading(report, as_of, closes=closes, items=items, since=plan.period.start if plan.period else None)
+    values = assign(items, [*in_tables(report, as_of.year), *in_prose(report, as_of.year)], reading)
     outcomes = tuple(_judge(item, reading, plan, values.get(index, [])) for index, item in enumerate(items))
     findings = (*_findings(outcomes, plan, report), *(finding(report, wrong) for wrong in fulfilment.misstated(report)))
     return Coverage(plan, report, as_of, outcomes, findings)

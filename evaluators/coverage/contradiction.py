@@ -13,6 +13,8 @@ from evaluators.coverage.wording import measured, percent, plain, wanted
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from evaluators.coverage.model import Item
     from evaluators.coverage.stated import Stated
     from evaluators.model import Target
@@ -20,12 +22,19 @@ if TYPE_CHECKING:
 ROUNDING = Decimal("0.0006")  # a rate is stated to a tenth of a per cent …
 WHOLE = Decimal("0.006")  # … or to a whole one
 _WHOLE_SCOPE = re.compile(r"全(?:街道|区|市|镇|乡|县|社区)")
+# 平安社区居民满意度 is that of one community; 城乡社区居民, 引导社区居民 name none
+_ANY_COMMUNITY = (
+    r"(?:[一-鿿]{0,2}(?:街道|辖区|全[体区市县镇]|每个|各|所有|广大|城[市乡镇]|农村|老旧|新型|本|与|和|对|让|使|向|为|给|达到"
+    r"|引导|带动|动员|组织|方便|服务|面向|覆盖|提[高升]|增强|通过|推动|其中|促进|走进|深入|试点|示范|智慧|现代|涉及|惠及|多数))"
+)
 _PART_SCOPE = re.compile(
-    r"(?:试点|示范|部分|抽查的?|重点)(?:社区|街道|小区|网格)|(?:^|[，在])[一-鿿]{2,4}社区(?!党|居|工作|卫生|服务|网格|登记)"
+    r"(?:试点|示范|部分|抽查的?|重点)(?:社区|街道|小区|网格)"
+    r"|(?:^|[，在])[一-鿿]{2,4}社区(?!党|居|工作|卫生|服务|网格|登记)"
+    rf"|(?:^|[，在])(?!{_ANY_COMMUNITY}社区)[一-鿿]{{2,4}}社区居民(?!委员会|会议|代表)"
 )
 _QUOTED = re.compile(
-    r"(?:计划(?:数|值|任务)?|目标(?:值|数)?|任务数|方案(?:要求|确定)|应(?:达|完成))(?:的|为|是|到|不低于|不少于|不超过)*[一-鿿]{0,10}?"
-    r"(?P<a>\d[\d,]*(?:\.\d+)?)(?P<ua>[%％]|[一-鿿]{1,2})?"
+    r"(?:计划(?:数|值|任务)?|目标(?:值|数)?|任务数|方案(?:要求|确定)|应(?:达|完成))(?:的|为|是|到|不低于|不少于|不超过)*"
+    r"(?:(?!晚|早|提前|推迟)[一-鿿]){0,10}?(?P<a>\d[\d,]*(?:\.\d+)?)(?!\d|个月)(?P<ua>[%％]|[一-鿿]{1,2})?"
     r"|(?P<b>\d[\d,]*(?:\.\d+)?)(?P<ub>[%％]|[一-鿿]{1,2}?)(?:以上|以内|以下)?的?(?:年度|全年)?(?:计划|目标|任务)(?!达|完|中)"
 )
 _LIMIT = re.compile(
@@ -33,8 +42,18 @@ _LIMIT = re.compile(
 )
 
 
-def contradiction(item: Item, target: Target, best: Stated, rivals: list[Stated]) -> tuple[str, str] | None:
-    """Return code and reason where the answer `best`, or another value beside it, contradicts plan or report."""
+def contradiction(
+    item: Item, target: Target, best: Stated, rivals: list[Stated], since: date | None
+) -> tuple[str, str] | None:
+    """Return code and reason where the answer `best`, or another value beside it, contradicts plan or report.
+
+    Args:
+        item: the item of the plan.
+        target: its target.
+        best: the value that answers it best.
+        rivals: all values that answer it.
+        since: the first day of the plan's period, where known.
+    """
     kin = [best, *(value for value in rivals if value is not best and not value.quoted and not value.part)]
     checks = [
         *(found for value in kin for found in (_rate(target, value), _ratio(value), _total(value))),
@@ -43,6 +62,7 @@ def contradiction(item: Item, target: Target, best: Stated, rivals: list[Stated]
         _plan_limit(item, best),
         _unit(target, best),
         _scope(target, best),
+        _period(best, since),
         _rival(best, rivals),
     ]
     return next((found for found in checks if found is not None), None)
@@ -187,6 +207,13 @@ def _unit(target: Target, best: Stated) -> tuple[str, str] | None:
     if best.value is None or best.unit is None or target.unit is None or comparable(target.unit, best.unit):
         return None
     return "COV-04", f"方案以“{target.unit}”计，报告以“{best.unit}”计，口径不一。"
+
+
+def _period(best: Stated, since: date | None) -> tuple[str, str] | None:
+    """A value of a year before the plan began does not answer the plan."""
+    if best.year is None or since is None or best.year >= since.year:
+        return None
+    return "COV-04", f"报告给出的是{best.year}年的数值，方案的期间自{day(since)}起，口径不一。"
 
 
 def _scope(target: Target, best: Stated) -> tuple[str, str] | None:

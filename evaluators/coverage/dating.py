@@ -13,6 +13,10 @@ _DAY = re.compile(
     r"(?:(?P<year>\d{4})年|(?P<this>今年|本年))?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>上旬|中旬|下旬|底|末|份)?)"
 )
 _NOT_DONE_THEN = re.compile(r"(?:截至|截止|截止到|计划的?|原定|要求的?|期限为?|应于|至|到|—|-|～|自|从)\s*$")
+_TOLD_LIMIT = re.compile(
+    r"(?:(?:方案|计划|文件)(?:要求|规定|确定|明确)|原定|原计划)的?(?:于|在|为|应)?(?:完成)?(?:时限|期限|时间)?(?:为|是)?"
+    r"(?P<day>(?:\d{4}年)?\d{1,2}月(?:\d{1,2}日|上旬|中旬|下旬|底|末))(?:之前|以前|前)"
+)
 _GOES_ON = re.compile(r"^\s*(?:至|—|-|～|到(?=\d))")
 _PARTS = {"上旬": (1, 10), "中旬": (11, 20), "下旬": (21, 31)}
 
@@ -66,6 +70,16 @@ def _stamp(match: re.Match[str], year: int) -> Stamp | None:
     if match["part"] in ("底", "末"):
         begin = 21
     return Stamp(date(year, month, begin), date(year, month, min(end, last)), match.start(), match.end())
+
+
+def told_limit(words: str, year: int) -> date | None:
+    """Return the limit that a report says the plan sets (按照方案要求8月底前完成); None where it says none."""
+    match = _TOLD_LIMIT.search(words)
+    found = _DAY.match(words, match.start("day")) if match else None
+    if found is None:
+        return None
+    stamp = _stamp(found, int(found["year"] or year))
+    return stamp.last if stamp is not None else None
 
 
 def governing(words: str, at: int, year: int) -> Stamp | None:

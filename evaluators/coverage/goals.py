@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from evaluators.model import Deadline, Document, Span, Target
 
 
+_TOGETHER = re.compile(r"[、和与及][^，。；]*(?:均|都|各|分别)")
+
+
 def target_items(plan: Document, groups: Sequence[Deadline]) -> list[Item]:
     """Return one item per target of `plan`; `groups` are its deadlines, days listed for one thing as one."""
     kinds = plan_roles(plan)
@@ -39,7 +42,8 @@ def target_items(plan: Document, groups: Sequence[Deadline]) -> list[Item]:
 def _item(plan: Document, target: Target, clause: Span, groups: Sequence[Deadline], role: str) -> Item:
     words = plan.quote(clause)
     due = _last_of(target, groups) or (_labelled(target, plan) if role != "goal" else None)
-    named = _before(words)
+    # 开工率、完工率均达到100% is as much about the one as about the other: its words name neither
+    named = "" if _TOGETHER.search(words) else _before(words)
     return Item(
         "target",
         target.indicator,

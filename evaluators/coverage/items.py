@@ -37,6 +37,7 @@ _ONLY_TIME = re.compile(
     r"^(?:[^，；]{0,3})?(?:力争|争取|确保|于|在|到)?[0-9年月日底末前上中下旬 ]*(?:前|底|内)?"
     r"(?:全面|全部|基本)?(?:完成|结束|到位|办结)?$"
 )
+_SHORTEST = 3  # characters of a name without its owner, below which it says nothing
 _OVERSIGHT = re.compile(r"调度|例会|督查|督导|检查|通报|考核|公开|推进会|联席会|简报")
 
 
@@ -241,9 +242,10 @@ def _item(topic: _Topic, clauses: list[Deadline], plan: Document, *, whole: bool
         behind = plan.quote(Span(first.span.start, sentence.span.end))
         names += re.findall(r"《[^》]+》", behind)
         names += re.findall(r"，(?:并)?(?:形成|建立|编制|出具|列出)([^，。；《》\d]{3,12})(?=[，。；]|$)", behind)
+    owner = first.owner or topic.owner
+    names += [short for name in names if owner and len(short := name.removeprefix(owner)) > _SHORTEST]
     name = topic.name if whole or not names else names[0]
     others = tuple(dict.fromkeys(n for n in (topic.name if whole else "", *names) if n and n != name))
-    owner = first.owner or topic.owner
     if _ONLY_TIME.match(plan.quote(span).strip("（）()")) or label(plan, first):
         span = topic.span  # 9月30日前完成: only the heading says what
     heading = topic.name if topic.section is not None else None

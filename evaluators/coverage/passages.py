@@ -73,10 +73,15 @@ def _opened(document: Document, as_of: date) -> date | None:
 
 
 class Reading:
-    """A report prepared for questions. `opened` is the first day of its period where it speaks of no earlier work."""
+    """A report prepared for questions.
 
-    def __init__(self, document: Document, as_of: date, *, closes: bool, items: Iterable[Item]) -> None:
-        self.document, self.as_of, self.closes = document, as_of, closes
+    `opened` is the first day of its period where it speaks of no earlier work, `since` the first day of the plan's.
+    """
+
+    def __init__(
+        self, document: Document, as_of: date, *, closes: bool, items: Iterable[Item], since: date | None
+    ) -> None:
+        self.document, self.as_of, self.closes, self.since = document, as_of, closes, since
         self.weights = Weights(name for item in items for name in (item.name, *item.aliases))
         self.opened = _opened(document, as_of)
         self.passages = (*self._sentences(), *self._rows())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.model import Span, Target
 from evaluators.reader.numbers import quantities
+from evaluators.reader.units import RATES
 
 if TYPE_CHECKING:
     from datetime import date
@@ -24,7 +25,8 @@ class Stated:
     `rate` and `limit` are what the same row or sentence gives as the plan's value, the rate and the deadline; `done` is
     the day of completion and `run_to` the day the figure runs to where a column tells. A `part` is no total: one
     community's share, one month's addition, another day's value. A `fresh` value counts what was added, not what there
-    is; a `quoted` value is the plan's, as the report words it; a `delta` is by how much something rose or fell.
+    is; a `quoted` value is the plan's, as the report words it; a `delta` is by how much something rose or fell; `year`
+    is the one before the report's that the clause names.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Stated:
     fresh: bool = False
     quoted: bool = False
     delta: bool = False
+    year: int | None = None
 
 
 _PLANS = re.compile(r"(?:以上|以内|以下)?(?:的)?(?:年度|全年|年初)?(?:目标|计划|任务)(?!达到率|完成率)")
@@ -64,7 +67,10 @@ _PART = re.compile(
     r"其中|每[个名户支场次人处]|平均每|各(?:社区|街道)?$|上月|本月|当月|上半年|下半年|[一二三四1-4]季度|上年|去年|同期|此前|第[一二三四五六]次"
     r"|(?<!截至)20\d\d年\d{1,2}月(?!\d|底|末|至|[一二三]?\d日)|(?:另|还)有|其余|剩余|只有|原因是"
 )
-DELTA = re.compile(r"(?:下降|增长|减少|降低|提高|提升|上升|增加)(?:了)?\d+(?:\.\d+)?[%％]")
+DELTA = re.compile(r"(?:下降|增长|减少|降低|提高|提升|上升|增加)(?:了)?\d+(?:\.\d+)?(?:[%％‰]|个?百分点)")
+_YEAR = re.compile(
+    r"(?<![比较与由从同至到—-])(?P<year>20\d\d)年(?!以来|至|—|-|(?:底|末)的)|(?<![比较与由从同])(?P<last>去年|上年)"
+)
 PROPORTION = re.compile(r"平均\d+(?:\.\d+)?[一-鿿]{1,3}.{0,4}(?:使用|配备?|拥有|共用)")
 FRESH = re.compile(r"新增|新建|增设|新设|新添|新改建|新验收|新开|又增")
 _TIMES = frozenset({"小时", "学时", "课时", "天"})
@@ -102,8 +108,13 @@ def _pieces(report: Document) -> list[_Piece]:
     return found
 
 
-def in_prose(report: Document) -> list[Stated]:
-    """Return the values stated in sentences, the plan's own figures marked as quoted; mere differences are left out."""
+def in_prose(report: Document, year: int) -> list[Stated]:
+    """Return the values stated in sentences, the plan's own figures marked as quoted; mere differences are left out.
+
+    Args:
+        report: the report as read.
+        year: the year it reports on.
+    """
     pieces = _pieces(report)
     found = []
     seen: set[int] = set()
@@ -117,20 +128,20 @@ def in_prose(report: Document) -> list[Stated]:
         seen.add(place.start)
         clause = re.split(r"[，。；]", before)[-1] + re.split(r"[，。；]", words[at:])[0]
         delta = bool(_DIFFERENCE.search(before))
-        if PROPORTION.search(clause) or (delta and target.unit != "%") or _GLOBAL.search(target.indicator):
+        if PROPORTION.search(clause) or (delta and target.unit not in RATES) or _GLOBAL.search(target.indicator):
             continue
         if _quoted_plan(before, behind):
             named = re.sub(
                 r"(?:比|完成|达到|未达到|没有达到|低于|超过|为|的|年度|计划)+$", "", re.split(r"[，。；]", before)[-1]
             )
             name = named if len(named) > 3 else target.indicator
-            found.append(replace(_of(target, words, at, piece.section), name=name, quoted=True, rate=None))
+            found.append(replace(_of(target, words, at, piece.section, year), name=name, quoted=True, rate=None))
         elif target.role == "actual":
-            found.append(replace(_of(target, words, at, piece.section), delta=delta))
-    return found + _unread(pieces, seen)
+            found.append(replace(_of(target, words, at, piece.section, year), delta=delta))
+    return found + _unread(pieces, seen, year)
 
 
-def _unread(pieces: list[_Piece], seen: set[int]) -> list[Stated]:
+def _unread(pieces: list[_Piece], seen: set[int], year: int) -> list[Stated]:
     """Return values whose number the reader takes for a time or a condition: 服务时长8216小时."""
     found = []
     for piece in pieces:
@@ -145,14 +156,15 @@ def _unread(pieces: list[_Piece], seen: set[int]) -> list[Stated]:
                 continue
             place = Span(piece.span.start + begin, piece.span.start + quantity.span.end)
             target = Target("actual", "quantified", before, "=", place, quantity.value, unit=quantity.unit)
-            found.append(_of(target, words, at, piece.section))
+            found.append(_of(target, words, at, piece.section, year))
     return found
 
 
-def _of(target: Target, words: str, at: int, section: int | None) -> Stated:
+def _of(target: Target, words: str, at: int, section: int | None, year: int) -> Stated:
     begin = max(words.rfind(mark, 0, at) for mark in "。；，")
     before = words[begin + 1 : at]
     rate = rate_of_plan(words, at)
+    told = _earlier(before, year)
     listed = words[max(words.rfind(mark, 0, at) for mark in "。；") + 1 : at]
     name = target.indicator
     if len(name) < 2 and begin > 0:
@@ -168,12 +180,21 @@ def _of(target: Target, words: str, at: int, section: int | None) -> Stated:
         scope=target.scope,
         value_max=target.value_max,
         per=target.per,
-        part=bool(_PART.search(before))
+        part=told is not None
+        or bool(_PART.search(before))
         or bool(_THIS_MONTH.search(words[:at]))
         or ("其中" in listed and "，" not in listed[listed.rfind("其中") :]),
         rate=rate,
         fresh=bool(FRESH.search(before)),
+        year=told,
     )
+
+
+def _earlier(before: str, year: int) -> int | None:
+    """Return the year before `year` that the words before a value name last; None where they name it or none."""
+    match = next(reversed(list(_YEAR.finditer(before))), None)
+    named = None if match is None else year - 1 if match["last"] else int(match["year"])
+    return named if named is not None and named < year else None
 
 
 def _quoted_plan(before: str, behind: str) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluators.coverage.dating import day, governing, stamps
+from evaluators.coverage.dating import day, governing, stamps, told_limit
 from evaluators.coverage.items import DUTY
 from evaluators.coverage.judge import silent
 from evaluators.coverage.measure import kind
@@ -44,6 +44,7 @@ _ALL_DONE = re.compile(
 _OCCASIONS = frozenset({"次", "场"})
 _PERIOD_DAYS = {"daily": 1, "weekly": 7, "monthly": 30.44, "quarterly": 91.3, "yearly": 365.25, "half_yearly": 182.6}
 _FROM = re.compile(r"自?(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?(?:起|开始)")
+_SPOKEN = 0.5  # so much of an item's words a clause must hold to tell its limit
 ENOUGH = Decimal("0.9")  # holidays and a late first week are no shortfall
 
 
@@ -55,6 +56,8 @@ def judge_task(item: Item, reading: Reading, plan: Document) -> Outcome:
         return _duty(item, reading, plan, done or found)
     if not found:
         return silent(item, reading)
+    if wrong := _told_otherwise(item, reading, found):
+        return wrong
     doubt = _said_open(item, reading, found)
     if done:
         best = _most_telling(item, reading, done)
@@ -72,6 +75,20 @@ def judge_task(item: Item, reading: Reading, plan: Document) -> Outcome:
     if late := _late_words(item, reading, found):
         return Outcome(item, State.OVERDUE, f"期限为{day(item.due)}，报告写明逾期完成。", late.passage.span)
     return _untold(item, reading, best)
+
+
+def _told_otherwise(item: Item, reading: Reading, found: list[Answer]) -> Outcome | None:
+    """Return the answer for an item whose limit the report gives otherwise than the plan; else None."""
+    if item.deadline_on is None:
+        return None
+    for answer in found:
+        score, clause = reading.best_clause(item, answer.passage.words)
+        told = told_limit(clause.of(answer.passage.words), item.deadline_on.year) if score >= _SPOKEN else None
+        if told is None or told == item.deadline_on:
+            continue
+        reason = f"报告写明方案的期限为{day(told)}，方案为{day(item.deadline_on)}。"
+        return Outcome(item, State.CONFLICT, reason, answer.passage.span, code="COV-04")
+    return None
 
 
 def not_done(item: Item, reading: Reading) -> Outcome | None:

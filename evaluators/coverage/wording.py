@@ -37,6 +37,8 @@ def wanted(target: Target, words: str = "") -> str:
     signs = _SIGN if target.unit in ("%", "‰", "元", "万元") else _COUNTED
     upper = f"至{measured(target.value_max, target.unit)}" if target.value_max is not None else ""
     name = re.sub(r"^(?:各|均|其中|预计)|由(?:的|\d).*$", "", target.indicator)
+    if target.value == 0 and target.unit is None:
+        return f"{name}为零"
     if target.op == "=" and target.unit == "%":
         return f"{name}为{measured(target.value, target.unit)}"
     return f"{name}{signs.get(target.op, '')}{measured(target.value, target.unit)}{upper}"
