@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evaluators.model import Span
 from evaluators.reader import clauses
 from evaluators.reader.indicators import beside, indicator
+from evaluators.reader.numbers import quantities
 from evaluators.reader.units import RATES
 
 if TYPE_CHECKING:
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
 # What stands in a list is not counted out to be reached: 三个方面, 两个层面.
 _ASPECTS = re.compile(
     r"方面|环节|层面|阶段|部分|步骤|原则|意识|方向|关键|层次|维度|要点|要求|特点|因素|角度|板块|不足|必须|确保|坚持|提升(?![到至为了])|坚决|外|百分之百"
+    r"|等次|等级|档次"
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
 _ONCE = re.compile(r"(?:组织|开展|举办|召开|举行|进行|集中|至少)$")
 _HELD = re.compile(r"(?:组织|开展|举办|召开|举行)[^，。；]{2,20}$")  # 举办技能竞赛一次
 # Who must have so many falls under a rule: 有3名以上党员的楼栋.
 _HAVING = re.compile(r"(?:凡|凡是|凡有|有|具有|具备)$")
+_MUST_HAVE = re.compile(r"(?:[要应须需]|应[当该]|都|均|至少)(?:有|具有|具备)$")
 # What follows for those below or above a threshold: 低于60分的予以解聘.
 _CONSEQUENCE = re.compile(
     r"的(?:一律|予以|不予|给予|取消|扣|要|应|须|由|视为|按|评为|定为|确定为|认定为|可|不得|进行|移交|纳入|上报|报)"
@@ -63,6 +66,16 @@ _HOUSE = re.compile(r"[0-9]+(?:单元|室|号|栋|幢)")
 _LIVES = re.compile(r"住在?[^，。；：]{0,14}$")
 _ACHIEVED = re.compile("(?:完成|落实|制[定订]|出台|实施|建立|推出|推行|解决|承担|获得?|荣获|[共有了])(?:了)?$")
 _FROM = re.compile(r"(?:由|从)[^，、]{0,12}$")
+# 9个社区中有2个, 15个镇街中的排名, 4个支部…平均年龄, 5个网格分别为: of whom something is told
+_OF_WHOM = re.compile(
+    r"[\u4e00-\u9fff]{1,8}[中里](?:的|有)|[\u4e00-\u9fff]{2,16}平均|[\u4e00-\u9fff]{1,8}分别[为是达有]|居民因|群众因"
+)
+# 参与表决的业主不足三分之二: what the law asks of a vote
+_VOTE = re.compile(r"业主|表决|同意|赞成|到会|应到|出席|签字")
+_LENGTHS = frozenset({"米", "公里", "千米"})
+_WITHIN = re.compile(r"(?:以内|之内|内|范围)")
+_REACH_OF = re.compile(r"半径|距离|高度|宽度|长度|控制|不超过")
+_EACH_FAULT = re.compile(r"每(?:发现|发生|查出|出现|增加|减少|新增|超过|低于|高于|缺少|少|多|逾期)?$")
 _MOVED_TO = re.compile(r"(?:提高|提升|增加|增长|延长|缩短|压缩|压减|减少|降低?)(?:至|到)")
 _RISE = re.compile(r"(?:提高|提升|增长|增加|上升|上涨)了?$")
 
@@ -71,12 +84,7 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     """Tell whether a quantity of the clause `words` is a target or result rather than a mere description."""
     behind, before = words[quantity.span.end :], words[: quantity.span.start]
     taking_part = quantity.unit in _BODIES and _TAKING_PART.fullmatch(behind)
-    if (
-        taking_part
-        or quantity.kind == "all"
-        or _ASPECTS.match(behind)
-        or _is_condition(words, quantity, before, behind)
-    ):
+    if taking_part or quantity.kind == "all" or _ASPECTS.match(behind) or _is_norm(words, quantity, before, behind):
         return False
     if quantity.kind == "placeholder":
         return True
@@ -127,11 +135,11 @@ def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> b
     if not money and _YARDSTICK.match(behind) and re.search(r"按照?[^，]{0,12}$", before):
         return True
     placed = _PLACED.search(before) is not None and _MOVED_TO.match(behind) is None
-    if _REFERENCE.match(behind) or (placed and re.search(r"[0-9一二三四五六七八九十]", behind)):
+    if _REFERENCE.match(behind) or _OF_WHOM.match(behind) or (placed and _counts_further(words, quantity)):
         return True
     if quantity.unit == "分" and re.search(r"[0-9][时点]$", before):
         return True
-    if before.endswith("每"):  # 每40名老人, 每百户: what something else is counted against
+    if _EACH_FAULT.search(before):  # 每40名老人, 每发现1处: what something else is counted against
         return True
     if _is_rank_or_mark(quantity, before, behind):
         return True
@@ -139,16 +147,47 @@ def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> b
         return True
     if quantity.op in ("<", ">") and (behind == "的" or (quantity.op == "<" and behind.startswith("的"))):
         return True  # 全年不足4次的, 不足3名的小区: who is meant, not what is to be reached
-    if quantity.op == ">=" and _HAVING.search(before) and re.match(r"[^，。；、]{0,10}的[\u4e00-\u9fff]", behind):
+    having = _HAVING.search(before) and not _MUST_HAVE.search(before)
+    if quantity.op == ">=" and having and re.match(r"[^，。；、]{0,10}的[\u4e00-\u9fff]", behind):
         return True
     return words.endswith("的") and re.search(r"以[上下]$", quantity.span.of(words)) is not None  # 损失10万元以上的
+
+
+def _counts_further(words: str, quantity: Quantity) -> bool:
+    """Tell whether something else is counted behind a place (在6个社区各建1个微型站)."""
+    return any(q.kind != "all" and q.span.start >= quantity.span.end for q in quantities(words))
+
+
+def _is_norm(words: str, quantity: Quantity, before: str, behind: str) -> bool:
+    """Tell whether the number says what holds anyway: a condition, a definition, a place, not what is to be reached."""
+    return (
+        _is_condition(words, quantity, before, behind)
+        or _is_formula(words, quantity, before)
+        or _is_within(words, quantity, before, behind)
+    )
+
+
+def _is_formula(words: str, quantity: Quantity, before: str) -> bool:
+    """Tell whether a number belongs to a definition (完成率=累计数÷计划数×100%) or to what the law asks of a vote."""
+    if quantity.value_text and "分之" in quantity.value_text:
+        return _VOTE.search(words) is not None
+    at = max(before.rfind("="), before.rfind("＝"))
+    return at >= 0 and re.search(r"[÷/／×*]", before[at:]) is not None
+
+
+def _is_within(words: str, quantity: Quantity, before: str, behind: str) -> bool:
+    """Tell whether a length says where (两侧60米范围内), not how long, high or far something is to be."""
+    if quantity.unit not in _LENGTHS or _REACH_OF.search(before):
+        return False
+    inside = quantity.span.of(words).endswith("内") and bool(behind.strip())
+    return inside or _WITHIN.match(behind) is not None
 
 
 def _is_rank_or_mark(quantity: Quantity, before: str, behind: str) -> bool:
     """Tell whether the number is a place of a ranking (排名后3名), of a mark (加2分) or of an address (3栋2单元)."""
     if quantity.unit in _ADDRESS:
         return _HOUSE.match(behind) is not None or _LIVES.search(before) is not None
-    if quantity.unit == "名":
+    if quantity.unit in ("名", "位"):
         return re.search(r"(?:排名|排在|位列|考核|得分)最?[前后末]?$", before) is not None
     if quantity.unit != "分":
         return False
@@ -174,14 +213,6 @@ def asides(words: str, found: Sequence[Quantity]) -> list[Quantity]:
         if words[first.span.end : second.span.start] == "（"
         and re.match(r"[\u4e00-\u9fff]{0,6}）", words[second.span.end :])
     ]
-
-
-def is_baseline(words: str, first: Quantity, second: Quantity) -> bool:
-    """Tell whether `first` is where `second` starts from (由62%提高到80%)."""
-    between = words[first.span.end : second.span.start]
-    return bool(_FROM.search(words[: first.span.start])) and bool(
-        re.search(r"(?:提高|提升|增|降|减|扩|上升|压)", between) or re.search(r"(?:到|至)$", between)
-    )
 
 
 def is_rise(words: str, quantity: Quantity) -> bool:

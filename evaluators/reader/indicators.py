@@ -80,7 +80,9 @@ def _is_body(phrase: str, verb: re.Match[str]) -> bool:
 
 def named_last(phrase: str) -> str:
     """Return the name at the end of `phrase`, without the verb that leads to it (各社区培育党建品牌)."""
-    verbs = [verb.end() for verb in clauses.ACTION.finditer(phrase) if len(phrase) - verb.end() > 1]
+    verbs = [
+        at for verb in clauses.ACTION.finditer(phrase) if len(phrase) - (at := verb.end()) > 1 and phrase[at] != "（"
+    ]
     short = clauses.bare(_FRONT.sub("", _APPOINTED.sub("", phrase[verbs[-1] :] if verbs else phrase)))
     return short if len(short) > 1 else clauses.bare(phrase)
 

@@ -51,11 +51,14 @@ _PER = re.compile(
     r"每个?(?P<a>工作日|小时|两个?月|两周|两年|半年|半个?月|旬|季度|月|周|星期|年|季|天|日|学期)(?!以)|(?P<b>全年|年均|月均|周均|日均|年度内?"
     r"|年内)|按(?P<c>月|季度|周|年)"
 )
-_PER_DAYS = re.compile(r"每[人名]?每?个?(?:年|半年|季|月|周|星期)[^，。；：\n]*$")
+_PER_DAYS = re.compile(r"每[人名]?每?个?(?:年|半年|季|月|周|星期|(?P<course>[期批班轮]))[^，。；：\n]*$")
 # without one of these no pattern above matches: most clauses count nothing, and shielding them costs more than this
 _ANY_SIGN = re.compile(r"[0-9〇零一二两三四五六七八九十百千×✕✖xXＸｘ*＊_＿□○（(【批若几多数所全成]|部分|分之")
-# how long something takes is an amount where it is made shorter (由5天缩短至3天)
-_SHORTENED = re.compile(r"(?:由|从|缩短|压缩|压减|延长)(?:至|到|为|了)?[ ]?$")
+# how long something takes is an amount where it is made shorter (由5天缩短至3天), or dragged on (流转了41天)
+_SHORTENED = re.compile(
+    r"(?:(?:由|从|缩短|压缩|压减|延长)(?:至|到|为|了)?|(?:流转|拖延|延误|逾期|超期|滞后|停留|等待|积压)[了达]?)[ ]?$"
+)
+_DAYS = frozenset({"天", "工作日", "个工作日"})
 _PERIOD = {
     word: period
     for period, words in {
@@ -75,6 +78,7 @@ _PERIOD = {
     }.items()
     for word in words.split()
 }
+_MORE = re.compile("[余多来几]")  # 20余名, 三百多户: more than the number says
 _COUNTED = frozenset("次场期轮回户个名人家项件条篇堂份遍例处天") | {"人次", "场次", "课时", "学时"}
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 
@@ -132,6 +136,8 @@ def _placed(masked: str, found: list[Quantity]) -> list[Quantity]:
         if quantity.unit in _COUNTED:
             for match in _PER.finditer(before):
                 period = _PERIOD.get(match["a"] or match["b"] or match["c"])
+            if quantity.unit == "天" and period is None and (course := _PER_DAYS.search(before)):
+                period = course["course"]
             if period is None and (behind := re.match(r"[／/](天|日|周|月|季度?|年)", masked[quantity.span.end :])):
                 period = _PERIOD.get(behind[1])
         placed.append(quantity if (op, period) == (quantity.op, None) else _replace(quantity, op=op, per=period))
@@ -157,7 +163,7 @@ def _shifted(quantity: Quantity, offset: int) -> Quantity:
 def _counted(masked: str, match: re.Match[str], style: str) -> Quantity | None:
     unit = match["unit"].translate(FULL_WIDTH)
     begin = max(0, match.start() - 24)
-    if unit == "天" and not (
+    if unit in _DAYS and not (
         _PER_DAYS.search(masked, begin, match.start())
         or _SHORTENED.search(masked, begin, match.start())
         or COUNTED_DAYS.search(masked, begin, match.start())
@@ -175,8 +181,10 @@ def _counted(masked: str, match: re.Match[str], style: str) -> Quantity | None:
         return None
     if high is not None:
         op = "~" if about else "range"
+    rough = about or (op == ">" and _MORE.search(masked, match.start("a"), match.end()) is not None)
     return Quantity(
-        "fuzzy" if about else "number", op, number, span, low, high, unit=unit,
+        "fuzzy" if rough else "number",
+        op, number, span, low, high, unit=unit,
         article=style == "chinese" and low == 1 and high is None, chinese=style == "chinese",
     )  # fmt: skip
 

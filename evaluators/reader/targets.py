@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from evaluators.model import Span, Target
-from evaluators.reader import clauses, counting, table_columns, together, unnumbered
+from evaluators.reader import baselines, clauses, counting, table_columns, together, unnumbered
 from evaluators.reader.indicators import scope
 from evaluators.reader.numbers import quantities
 from evaluators.reader.owners import acting
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document, TargetOp
     from evaluators.reader.moment import Moment
+    from evaluators.reader.quantity import Quantity
     from evaluators.reader.roles import SectionRole
 
 _AHEAD = re.compile(
@@ -111,6 +112,7 @@ class _Sentence:
     report: bool
     aims: bool = False
     last: dict[str | None, str] = field(default_factory=dict)  # unit ("": any) -> the indicator it was last used for
+    bases: list[Quantity] = field(default_factory=list)  # what figures of the clause being read are held against
     dated: list[Moment] = field(init=False)  # times that name their year
     days: list[Moment] = field(init=False)  # times that govern a number
 
@@ -118,31 +120,40 @@ class _Sentence:
         times = [moment for moment in moments(self.text) if not self._dates_a_base(moment)]
         self.dated, self.days = dated(times), [moment for moment in times if moment.form in ("point", "interval")]
 
-    def targets(self) -> Iterator[Target]:
-        """Yield the targets of the sentence, clause by clause."""
+    def targets(self) -> list[Target]:
+        """Return the targets of the sentence, clause by clause."""
+        made: list[Target] = []
         for clause in clauses.split(self.text):
-            words = clause.of(self.text)
-            role = self._role(clause)
-            counted = list(self._numbers(clause, words, role))
-            yield from counted
-            numbered = any(t.kind in ("quantified", "placeholder") or t.value is not None for t in counted)
-            if role == "target":
-                yield from self._hundreds(clause, words, rate=any(target.unit == "%" for target in counted))
-                if not numbered:
-                    yield from self._unnumbered(clause, words)
-                elif self.kind == "goal" and (goal := unnumbered.changed(words)):
-                    yield self._qualitative(clause, goal)
-            if found := unnumbered.service(words):
-                name, op, years, number, whole = found
-                target = Target(role, "quantified", name, op, self._at(clause, whole), years, unit="年")
-                yield replace(target, number_span=self._at(clause, number), section=self.section)
-            for name, place in unnumbered.none(words):
-                context = self._context(role, clause, clause)
-                target = Target(role, "quantified", name, "=", self._at(clause), Decimal(0), **context)
-                yield replace(target, number_span=self._at(clause, place))
-            if award := unnumbered.implied(words):
-                at = self._at(clause, award[2])
-                yield Target(role, "implied", award[0], "=", at, award[1], unit="个", section=self.section)
+            made += self._of_clause(clause)
+            for base in self.bases:
+                baselines.give(made, base)
+            self.bases.clear()
+        return made
+
+    def _of_clause(self, clause: Span) -> Iterator[Target]:
+        words = clause.of(self.text)
+        role = self._role(clause)
+        counted = list(self._numbers(clause, words, role))
+        yield from counted
+        numbered = any(t.kind in ("quantified", "placeholder") or t.value is not None for t in counted)
+        if role == "target":
+            told = any(t.unit == "%" or self._tells_how_many(clause, words, t) for t in counted)
+            yield from self._hundreds(clause, words, rate=told)
+            if not numbered:
+                yield from self._unnumbered(clause, words)
+            elif self.kind == "goal" and (goal := unnumbered.changed(words)):
+                yield self._qualitative(clause, goal)
+        if found := unnumbered.service(words):
+            name, op, years, number, whole = found
+            target = Target(role, "quantified", name, op, self._at(clause, whole), years, unit="年")
+            yield replace(target, number_span=self._at(clause, number), section=self.section)
+        for name, place in unnumbered.none(words):
+            context = self._context(role, clause, clause)
+            target = Target(role, "quantified", name, "=", self._at(clause), Decimal(0), **context)
+            yield replace(target, number_span=self._at(clause, place))
+        if award := unnumbered.implied(words):
+            at = self._at(clause, award[2])
+            yield Target(role, "implied", award[0], "=", at, award[1], unit="个", section=self.section)
 
     def _role(self, clause: Span) -> Literal["target", "actual"]:
         words = clause.of(self.text)
@@ -177,8 +188,11 @@ class _Sentence:
         every = quantities(words)
         repeated = counting.asides(words, every)
         found = [q for q in every if q not in repeated and counting.counts(words, q, looking_ahead=role == "target")]
+        held = baselines.compared(words, found)
+        self.bases += [found[place] for place in sorted(held)]
+        found = [quantity for place, quantity in enumerate(found) if place not in held]
         said = together.names(words, found)
-        bases = {i for i in range(len(found) - 1) if counting.is_baseline(words, found[i], found[i + 1])}
+        bases = {i for i in range(len(found) - 1) if baselines.leads_on(words, found[i], found[i + 1])}
         for place, quantity in enumerate(found):
             if place in bases:
                 continue
@@ -209,6 +223,13 @@ class _Sentence:
                     number_span=self._at(clause, quantity.number),
                     **self._context(role, clause, Span(clause.start + part.start, clause.start + part.end)),
                 )
+
+    def _tells_how_many(self, clause: Span, words: str, target: Target) -> bool:
+        """Tell whether a number says how many 全部 or 全覆盖 are (42个社区全部建成议事厅)."""
+        if target.number_span is None:
+            return False
+        behind = target.number_span.end - self.offset - clause.start
+        return unnumbered.is_of_all(words, behind)
 
     def _hundreds(self, clause: Span, words: str, *, rate: bool) -> Iterator[Target]:
         if rate or self.kind in ("principle", "duty"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evaluators.reader.quantity import Quantity
 
 _JOIN = r"(?:、|以及|和(?!谐)|(?<!参)与|(?<![普涉])及(?!时))"  # 参与率 is one name
-_ITEM = rf"(?:(?!{_JOIN}|均|都|各|分别|等)[\u4e00-\u9fff“”0-9A-Za-z]){{2,20}}"
+_ITEM = rf"(?:(?!{_JOIN}|均|都|各|分别|等)(?:[\u4e00-\u9fff“”0-9A-Za-z]|（[\u4e00-\u9fff]{{1,8}}）)){{2,20}}"
 _LIST = rf"(?P<list>{_ITEM}(?:{_JOIN}{_ITEM})+)(?:等[\u4e00-\u9fff0-9]{{0,8}}?)?"
 _REACH = r"(?:要|应|须|需|力争|确保)?(?:(?:保持|控制|稳定|提高|提升|下降|降低|降)?(?:达到|达|在|至|到|为|是))?"
 _EACH = re.compile(rf"{_LIST}各$")

@@ -24,6 +24,7 @@ _FULL = re.compile(
     r"|完成对(?:所有|全部)[\u4e00-\u9fff“”]{2,20}"
     r"|(?:实现|做到|达到|确保)[\u4e00-\u9fff0-9“”、]{0,20}全覆盖(?![的式])|[\u4e00-\u9fff0-9“”、]{2,24}全覆盖$"
 )
+_OF_ALL = re.compile(r"[^、，；和及并与]*?(?:全部|全覆盖)")
 _FULL_SIGN = re.compile("所有|全部|全覆盖")
 # a form sent in each period is counted; a report, a check or a meeting without a number is a time only
 _CYCLIC = re.compile(r"(?:上报|报送)[^，。；]{0,16}(?:报表|月报|周报|季报)")
@@ -110,6 +111,11 @@ def _subject(before: str) -> str:
         before = before[: moment.span.start] + "，" + before[moment.span.end :]
     name = _NAMELESS.sub("", before.rpartition("，")[2])
     return name if 2 <= len(name) <= _SUBJECT and re.fullmatch("[\u4e00-\u9fff“”、]+", name) else ""
+
+
+def is_of_all(words: str, number_end: int) -> bool:
+    """Tell whether a number that ends at `number_end` says how many 全部 or 全覆盖 are (42个社区全部建成议事厅)."""
+    return _OF_ALL.match(words, number_end) is not None
 
 
 def cyclic(words: str) -> tuple[str, str, Span] | None:
