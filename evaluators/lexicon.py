@@ -104,6 +104,18 @@ class DatedTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted by years: `pattern` finds its name, `year` is what N周年 count from or when 第N个 was the first."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    term: str
+    pattern: str
+    year: int
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """A Party congress or plenary session; `announced` is the first day it could be named as coming."""
 
@@ -119,7 +131,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class DatedTerms:
-    """What may be named only in its time: campaigns, formulations, meetings (in order of their dates)."""
+    """What may be named only in its time: campaigns, formulations, meetings (in order of their dates), anniversaries."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -127,6 +139,8 @@ class DatedTerms:
     campaigns: tuple[DatedTerm, ...]
     formulations: tuple[DatedTerm, ...]
     meetings: tuple[Meeting, ...]
+    anniversaries: tuple[Counted, ...] = ()
+    yearly: tuple[Counted, ...] = ()
 
 
 @cache

@@ -15,7 +15,7 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.lexicon import DatedTerm, Meeting
+    from evaluators.lexicon import Counted, DatedTerm, Meeting
 
 _TOLERANCE = timedelta(days=365)
 # how long before its start a meeting may be known at most, where the day of its announcement is not on record
@@ -23,6 +23,13 @@ _KNOWN_BEFORE = timedelta(days=120)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 # what came out of it, or that it once was: history, not a call to take part
 _HISTORY = re.compile("成果|经验|以来|期间的|曾|历次|历史|先后|回顾|当年|那年|中形成|中建立")
+# what is called to be carried out now, for which an end half a year ago is an end
+_CALLED = re.compile("(?:开展|推进|参加|参与|投身|抓好|组织|实施|推动|迎接)(?:好|了)?[^，。；]{0,4}$")
+_LATEST = timedelta(days=180)
+# 在庆祝……100周年大会上的讲话, ……70周年纪念章: what remains of an anniversary
+_REMAINS = re.compile("[”’]?(?:大会|讲话|纪念章|奖章|招待会|阅兵|主题展|座谈会上)")
+_NUMERAL = "[0-9〇零一二三四五六七八九十百]{1,5}"
+_FIRST_MONTHS = 3
 _COMING = re.compile("喜迎|迎接|献礼|保障[^，。]{0,6}召开|胜利召开(?!以来|后)")
 # 二十大胜利召开，吹响了…, is told of as past: a congress is looked forward to only where it is what is awaited
 _AWAITED = re.compile("(?:喜迎|迎接|迎庆)[^，。；]{0,8}$")
@@ -32,13 +39,14 @@ _CLAUSE_ENDS = "，。；！？\n"
 
 
 class Anachronism(Rule):
-    """文中的专项活动、会议与文件的时间对不上：活动早已结束或尚未开始，会议当时还没有宣布召开。
+    """文中的专项活动、会议、周年纪念与文件的时间对不上：活动早已结束或尚未开始，会议当时还没有宣布召开，周年不在当年。
 
     Why it matters:
         一看便知是旧稿改了年份，整份文件都会被怀疑没有重新写过。
 
     Limits:
-        活动的起止时间前后各宽一年；“巩固……成果”“……以来”和同一句写明当年年份的算回顾；书名号内的文件名称不算。
+        活动的起止时间前后各宽一年，方案中写明“开展”的活动在结束后只宽半年；“巩固……成果”“……以来”和同一句写明
+        当年年份的算回顾；书名号内的文件名称不算。周年纪念和“第几个”纪念日按当年、次年比较。
         未写年份的文件列为“无法判断”。词表见 evaluators/lexicons/dated_terms.yaml，
         未经人确认的条目只作提示，不阻止导出。
     """
@@ -61,11 +69,43 @@ class Anachronism(Rule):
                 span for span in _places(ctx, _compiled(term.pattern or re.escape(term.term))) if _live(ctx, span, term)
             ]
             if places:
-                yield from self._campaign(term, places, first, last)
+                called = ctx.doctype.kind == "plan" and any(_called(ctx, span) for span in places)
+                yield from self._campaign(term, places, first, last, _LATEST if called else _TOLERANCE)
         yield from self._meetings(ctx, lexicon.meetings, first)
+        if first is not None and last is not None:
+            early = ctx.document.period is None and ctx.doctype.kind != "plan" and first.month <= _FIRST_MONTHS
+            years = range(first.year - early, last.year + 2)  # a report of January is about the year before
+            for counted, form, base in (
+                *((row, f"(?:{row.pattern})(?P<number>{_NUMERAL})周年", row.year) for row in lexicon.anniversaries),
+                *((row, f"第(?P<number>{_NUMERAL})个(?:{row.pattern})", row.year - 1) for row in lexicon.yearly),
+            ):
+                yield from self._counted(ctx, counted, _compiled(form), base, years)
+
+    def _counted(
+        self, ctx: Context, counted: Counted, pattern: re.Pattern[str], base: int, years: range
+    ) -> Iterator[Finding]:
+        """Yield one finding per anniversary, or day of a year's own number, of a year the document is not about."""
+        from evaluators.reader.numerals import integer  # keeps the reader out of `wenheng rules`
+
+        places: dict[int, list[Span]] = {}
+        for match in prefilter.found(pattern, ctx.document):
+            number, span = integer(match["number"]), Span(*match.span())
+            if number is None or base + number in years or not _of_now(ctx, span, base + number):
+                continue
+            if not marks.cited(ctx.document).touches(span.start, span.end):
+                places.setdefault(number, []).append(span)
+        for number, spans in places.items():
+            time = f"{years[0]}年" if len(years) <= 2 else f"{years[0]}至{years[-2]}年"
+            yield self.finding(
+                spans[0],
+                f"“{ctx.cited(spans[0])}”是{base + number}年，本文所写的是{time}的工作，时间对不上。",
+                hint="核对是否旧稿残留；是的，改为当年的活动或者删去；确属回顾的，写明年份。",
+                severity=self.severity if counted.confirmed else Severity.MAJOR,
+                also=spans[1:],
+            )
 
     def _campaign(
-        self, term: DatedTerm, places: list[Span], first: date | None, last: date | None
+        self, term: DatedTerm, places: list[Span], first: date | None, last: date | None, kept: timedelta
     ) -> Iterator[Finding]:
         severity = self.severity if term.confirmed else Severity.MAJOR
         window = (
@@ -81,7 +121,7 @@ class Anachronism(Rule):
                 also=places[1:],
             )
             return
-        over = term.valid_to is not None and term.valid_to + _TOLERANCE < first
+        over = term.valid_to is not None and term.valid_to + kept < first
         early = term.valid_from - _TOLERANCE > last
         if over or early:
             time = f"{first.year}年" if first.year == last.year else f"{first.year}至{last.year}年"
@@ -169,6 +209,19 @@ def _live(ctx: Context, span: Span, term: DatedTerm) -> bool:
         return False
     end = term.valid_to or date.max
     return not any(term.valid_from.year <= int(year) <= end.year for year in _YEAR.findall(_clause(ctx, span)))
+
+
+def _called(ctx: Context, span: Span) -> bool:
+    """Tell whether a campaign is one to be carried out."""
+    return _CALLED.search(ctx.document.text[max(0, span.start - 12) : span.start]) is not None
+
+
+def _of_now(ctx: Context, span: Span, year: int) -> bool:
+    """Tell whether an anniversary is spoken of as of something present, not of what was said or given at it."""
+    behind = ctx.document.text[span.end : span.end + 10]
+    if _REMAINS.match(behind) or _HISTORY.search(re.split("[，。；]", behind)[0]):
+        return False
+    return str(year) not in _YEAR.findall(_clause(ctx, span))
 
 
 def _looked_forward_to(ctx: Context, span: Span, meeting: Meeting) -> bool:
