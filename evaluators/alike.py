@@ -47,6 +47,16 @@ def alike(character: str) -> frozenset[str]:
 
 
 @cache
+def sounding(character: str) -> frozenset[str]:
+    """Return the characters of the same or nearly the same sound."""
+    table = _table()
+    if character not in table:
+        return frozenset()
+    by_sound = _by_sound()
+    return frozenset({other for sound in table[character][0] for other in by_sound[sound]} - {character})
+
+
+@cache
 def _table() -> Mapping[str, tuple[frozenset[str], str]]:
     """Return for each character its folded syllables and its parts."""
     rows = (FOLDER / "characters.tsv").read_text(encoding="utf-8").splitlines()

@@ -105,7 +105,7 @@ class DatedTerm:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted by years: `pattern` finds its name, `year` is what N周年 count from or when 第N个 was the first."""
+    """What years count: `pattern` finds it; N周年 are counted from `year`, the first 第N个 was in it."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -131,7 +131,7 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class DatedTerms:
-    """What may be named only in its time: campaigns, formulations, meetings (in order of their dates), anniversaries."""
+    """What may be named only in its time: campaigns, formulations, anniversaries, meetings in order of their dates."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 

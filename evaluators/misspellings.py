@@ -13,7 +13,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evaluators.alike import alike
+from evaluators.alike import alike, sounding
 from evaluators.lexicon import protected
 from evaluators.lookup import once
 from evaluators.model import Span
@@ -25,14 +25,26 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _SHORT = 3
+_WORD = 2
+_LONG = 6
 _BOUND = frozenset("员者率们")  # the word list has them as words, but none opens a word of its own behind another
 
 
 class SetPhrases(NamedTuple):
-    """Set phrases of official prose, those of them that are idioms, and right words that look like a slip (`both`)."""
+    """Set phrases of official prose and what is special about some.
+
+    Attributes:
+        terms: all of them.
+        idioms: those that a chance division into words does not make good.
+        fixed: those in which a word of like sound in place of a word is a slip too (长效机智).
+        words: common words of two characters, no set phrases.
+        both: right words that look like a slip.
+    """
 
     terms: tuple[str, ...]
     idioms: frozenset[str]
+    fixed: tuple[str, ...]
+    words: tuple[str, ...]
     both: tuple[str, ...]
 
 
@@ -46,8 +58,10 @@ def set_phrases() -> SetPhrases:
             kind = found.setdefault(row, [])
         elif not row.startswith("#"):
             kind += row.split()
-    idioms, phrases, both = (found[name] for name in ("[成语]", "[词组]", "[两可]"))
-    return SetPhrases((*idioms, *phrases), frozenset(idioms), tuple(both))
+    idioms, phrases, fixed, words, both = (found[name] for name in ("[成语]", "[词组]", "[固定]", "[常用词]", "[两可]"))
+    return SetPhrases(
+        (*idioms, *phrases, *fixed), frozenset((*idioms, *fixed)), tuple(fixed), tuple(words), tuple(both)
+    )
 
 
 class Slip(NamedTuple):
@@ -76,6 +90,49 @@ def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
     for match in _framed().finditer(text, start, stop):
         for term in _short()[match.group()[0] + match.group()[2]]:
             yield from _seen(text, start, stop, Slip(term, 1, 0), match.start())
+    yield from _swapped(text, start, stop)
+
+
+def _swapped(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
+    """Yield where a word of two characters in a fixed phrase gave way to another of like sound (社会注意思想)."""
+    automaton, beside = _words_of_fixed()
+    searched = text[start:stop]
+    for pattern, at, _ in automaton.find_matches_as_indexes(searched, overlapping=True):
+        for offset, by_first in beside[pattern]:
+            if 0 <= at + offset < stop - start:
+                for term, wrong, begin in by_first.get(searched[at + offset], ()):
+                    span = Span(start + at + begin, start + at + begin + len(term))
+                    if span.start >= start and span.end <= stop and _gave_way(text, span, term, wrong):
+                        yield span, term
+
+
+def _gave_way(text: str, span: Span, term: str, wrong: int) -> bool:
+    words, behind = span.of(text), wrong + _WORD
+    if words[:wrong] != term[:wrong] or words[behind:] != term[behind:] or words in _refused():
+        return False
+    if words[wrong + 1] not in sounding(term[wrong + 1]):
+        return False
+    edge = text[span.start - 1 : span.start + 1] if wrong == 0 else text[span.end - 1 : span.end + 1]
+    return len(term) >= _LONG or edge not in common_words()[1]  # 空中服务也|只是 is no 服务意识
+
+
+@cache
+def _words_of_fixed() -> tuple[Any, list[list[tuple[int, dict[str, list[Slip]]]]]]:
+    """Return an automaton over words of fixed phrases and what to look for beside each, as `_anchors` does.
+
+    The witness is the first character of the word that may have given way, itself one of like sound.
+    """
+    from ahocorasick_rs import AhoCorasick
+
+    found: dict[str, dict[int, dict[str, list[Slip]]]] = {}
+    long = (term for term in protected().terms if len(term) >= _LONG)
+    for term in (*set_phrases().fixed, *long):
+        for wrong in range(0, len(term), _WORD) if len(term) % _WORD == 0 and len(term) > _WORD else ():
+            anchor = wrong - _WORD if wrong else _WORD
+            by_first = found.setdefault(term[anchor : anchor + _WORD], {}).setdefault(wrong - anchor, {})
+            for other in sounding(term[wrong]):
+                by_first.setdefault(other, []).append(Slip(term, wrong, -anchor))
+    return AhoCorasick(tuple(found)), [list(places.items()) for places in found.values()]
 
 
 def _seen(text: str, start: int, stop: int, slip: Slip, begin: int) -> Iterator[tuple[Span, str]]:
@@ -94,7 +151,7 @@ def _seen(text: str, start: int, stop: int, slip: Slip, begin: int) -> Iterator[
 
 def _explained(text: str, begin: int, end: int, wrong: int, *, firm: bool) -> bool:
     """Tell whether the character is at home: in a word that runs over the edge, or in a division into whole words."""
-    alone, pairs = _words()
+    alone, pairs = common_words()
     at = begin + wrong
     before, behind = text[max(at - 1, 0) : at + 1], text[at : at + 2]
     if (at == begin and before in pairs) or (at == end - 1 and behind in pairs):
@@ -177,11 +234,11 @@ def _refused() -> frozenset[str]:
 
 def is_word(words: str) -> bool:
     """Tell whether two characters are a common word."""
-    return words in _words()[1]
+    return words in common_words()[1]
 
 
 @cache
-def _words() -> tuple[frozenset[str], frozenset[str]]:
+def common_words() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters that are common as words, and the common words of two; read only once a variant is met."""
     rows = (FOLDER / "words.txt").read_text(encoding="utf-8").splitlines()
     kept = [row for row in rows if not row.startswith("#")]

@@ -15,23 +15,45 @@ if TYPE_CHECKING:
 
     from evaluators.model import Table
 
+_HOUSE = r"(?:号楼|栋|幢|座|号院)"
 _SENSITIVE = re.compile(
-    "(?=[一二三四壹贰叁肢视听言智精多残患重癌尿艾肝低特五贫困孤留刑社戒吸服前路街巷弄\\d])(?:[一二三四壹贰叁1-4]级残疾|(?:肢体|视力|听力|言语|智力|精神|多重)残疾|残疾等级|患有?[^，。；、]{0,8}(?:癌|瘤|病|症|炎|障碍)|重病|癌症|尿毒症|"
-    "精神病|精神障碍|艾滋|肝炎|低保户|低保家庭|特困|五保|贫困户|困境儿童|孤儿|留守儿童|刑满释放|刑释|社区矫正|戒毒|吸毒|服刑|前科|"
-    r"\d{1,4}(?:号楼|栋|幢|座)\d{0,4}(?:单元)?\d{2,4}室|(?:路|街|巷|弄)\d+号|\d{1,4}单元\d{2,4})"
+    r"(?=[一二三四壹贰叁肢视听言智精多残患重癌肺胃肝肠乳食宫尿白心冠糖高脑中偏瘫卧后老阿失抑自癫透化艾低特五贫困孤留刑社戒吸服前路街巷弄住\d])(?:"
+    "(?:肢体|视力|听力|言语|智力|精神|多重)?[一二三四壹贰叁1-4]级残疾|(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾|[一二三四1-4]级)|残疾等级"
+    "|患有?(?!者|难)[^，。；、]{0,8}(?:癌|瘤|病|症|炎|障碍|梗|中风|偏瘫)|重病|癌症|(?:肺|胃|肝|肠|乳腺|食管|宫颈)癌|尿毒症"
+    "|白血病|心脏病|冠心病|糖尿病|高血压|脑卒中|脑梗|脑出血|中风|偏瘫|瘫痪|卧床|后遗症|老年痴呆|阿尔茨海默|失智|抑郁症"
+    "|自闭症|癫痫|透析|化疗|精神病|精神障碍|精神分裂|艾滋|肝炎|失独|低保户|低保家庭|低保对象|特困|五保|贫困户|困境儿童"
+    "|孤儿|留守儿童|刑满释放|刑释|社区矫正|戒毒|吸毒|服刑|前科"
+    rf"|\d{{1,4}}{_HOUSE}[^，。；]{{0,3}}\d{{0,4}}(?:单元)?\d{{2,4}}室?|(?:路|街|巷|弄)\d+号|\d{{1,4}}单元\d{{2,4}}"
+    rf"|住(?:在)?[^，。；]{{0,12}}\d{{1,4}}{_HOUSE})"
+)
+# a kind of people, not one of them: 低保户42户, 患病老人、残疾人
+_KIND = re.compile(
+    "(?:的)?(?:人员|对象|老人|居民|家庭|群众|儿童|职工|党员|学生|邻居|户|者|人|群体|住户)*"
+    "(?:[0-9一二三四五六七八九十百]+[^，。；]?[名人户位个]|[、和与及等]|逐|走访|全部|进行|开展|提供|办理)"
+)
+_STAFF = "社工|网格员|队员|护理员|保洁员|楼栋长|楼长|楼门长|民警|医生|律师|老师|干部|专干|工作者|委员|志愿者"
+_POST = re.compile(
+    f"(?:{_STAFF}|书记|主任|队长|会长|站长|所长|校长|院长|局长|科长|组长|负责人|联系人|经办人|填报人|审核人|代表)[:：]?$"
 )
 _WHO = (
-    "青年|妇女|职工|农民|居民|村民|老人|患者|党员|群众|学生|儿童|少年|"
-    "户主|孤儿|人员|网格员|队员|护理员|保洁员|楼栋长|楼长|社工|租户|业主|残疾人|病人|户|对象|姓名[:：]?|家庭|住户|帮扶|慰问|走访"
+    "青年|妇女|职工|农民|居民|村民|老人|患者|病人|党员|群众|学生|儿童|少年|孩子|户主|孤儿|人员|租户|业主|残疾人|住户|家属"
+    f"|户|对象|家庭|其中|姓名[:：]?|帮扶|慰问|走访|看望|探望|救助|帮助|协助|为|替|帮|给|室|单元的?|{_HOUSE}的?|小区的?|{_STAFF}"
 )
+_IS_ONE = "患(?!者)|身患|确诊|查出|突发|下肢|瘫痪|常年|长期|卧床|因病|独居"
 _NAMED = re.compile(
     f"(?:(?<=[，。；、（\\s“])|^)(?P<noted>[{HAN}]{{2,3}})(?=[（(][^（）()\n]{{0,40}}?(?:{_SENSITIVE.pattern}))"
-    f"|(?:{_WHO})(?P<after>[{HAN}]{{2,3}}?)(?=[，、（(因患家现系身]|一家|住|年|同志|的|等)"
-    f"|(?:(?<=[，。；、（\\s“])|^)(?P<led>[{HAN}]{{2,3}})(?=，男|，女|，\\d+岁|（男|（女|（\\d+岁|，现年|，家住|家住|现住|，身份证|，住[{HAN}])",
+    f"|(?:{_WHO})(?P<after>[{HAN}]{{2,3}}?)(?=[，、（(因家现系身住年的等已送]|一家|同志|老人|阿姨|奶奶|爷爷|大爷|大妈|大娘|夫妇"
+    f"|申请|办理|领取|反映|落实|发放|提供|安装|联系|生活|无人|子女|丈夫|妻子|{_IS_ONE})"
+    f"|(?:(?<=[，。；、（\\s“])|^)(?P<led>[{HAN}]{{2,3}})(?=，男|，女|，\\d+岁|（男|（女|（\\d+岁|，现年|，家住|家住|现住|，身份证"
+    f"|，?住[{HAN}\\d]|{_IS_ONE})",
     re.MULTILINE,
 )
-_HONOURED = re.compile(
-    "先进|模范|最美|标兵|表彰|榜样|学习[^，。；]{0,12}事迹|书记|主任|牵头|负责人|组长|联系人|志愿者代表"
+_HONOURED = re.compile("先进|模范|最美|标兵|表彰|榜样|事迹")
+_OFFICE = re.compile("(?:同志)?(?:副?书记|副?主任|副?队长|副?站长|牵头|带领|带队|任组长|任副组长)")
+_FULL_NAME = 3
+# surnames that are words of everyday grammar too: 为都反映的, 走访和谐
+_EVERYDAY = frozenset(
+    "于时都从向能经由和应那别关相全连通成任单常许解计管查包安居衡程边步满平明方曾水万高白石金黄温章司利武文国家党"
 )
 _NAME_HEAD = re.compile("姓名|户主|对象姓名|受助人|服务对象|帮扶对象")
 _DATA_HEAD = re.compile(
@@ -62,20 +84,15 @@ class SensitivePerson(Rule):
         anywhere = _SENSITIVE.search(text, document.body.start, document.body.end) is not None
         for sentence in document.sentences if anywhere else ():
             span = sentence.span
-            data = _SENSITIVE.search(text, span.start, span.end)
-            if data is None or _HONOURED.search(text, span.start, span.end):
-                continue
-            for found in _NAMED.finditer(text, span.start, span.end):
-                group = str(found.lastgroup)
-                if looks_like_name(found[group]):
-                    name = Span(*found.span(group))
-                    yield self.finding(
-                        name,
-                        f"“{name.of(text)[0]}某”的真实姓名与“{data[0]}”写在一起。",
-                        hint="隐去名字（写作“某”）或者删去住址、病情等情况；确需实名的，经本人同意并另行报送。",
-                        also=[Span(*data.span())],
-                    )
-                    break
+            found = _together(text, span)
+            if found is not None:
+                name, data = found
+                yield self.finding(
+                    name,
+                    f"“{name.of(text)[0]}某”的真实姓名与“{data.of(text)}”写在一起。",
+                    hint="隐去名字（写作“某”）或者删去住址、病情等情况；确需实名的，经本人同意并另行报送。",
+                    also=[data],
+                )
         regions = [*document.tables]
         for table in regions:
             yield from self._table(table)
@@ -98,3 +115,43 @@ class SensitivePerson(Rule):
                 hint="隐去名字，或者删去这些列；确需实名的，经本人同意并另行报送。",
                 also=[row[name].span for row in rows[1:]],
             )
+
+
+def _together(text: str, sentence: Span) -> tuple[Span, Span] | None:
+    """Return a person's name and what is told of the person in one sentence."""
+    told = [
+        Span(*match.span())
+        for match in _SENSITIVE.finditer(text, sentence.start, sentence.end)
+        if not _KIND.match(text, match.end(), sentence.end)
+    ]
+    if not told or _HONOURED.search(text, sentence.start, sentence.end):
+        return None
+    at = sentence.start
+    while (match := _NAMED.search(text, at, sentence.end)) is not None:
+        group = str(match.lastgroup)
+        name = Span(*match.span(group))
+        if _is_person(name.of(text)) and not _acts(text, name, told, sentence):
+            return name, min(told, key=lambda data: abs(data.start - name.start))
+        at = match.start() + 1  # 看望住户|赵|…: the next word may be the one before the name
+    return None
+
+
+def _is_person(words: str) -> bool:
+    """Tell whether `words` are a name and no chance row of words (高度重, 都反映)."""
+    from evaluators.misspellings import is_word  # brings tables of characters
+
+    if not looks_like_name(words) or is_word(words[:2]):
+        return False
+    return words[0] not in _EVERYDAY or (len(words) == _FULL_NAME and not is_word(words[1:]))
+
+
+def _acts(text: str, name: Span, told: list[Span], sentence: Span) -> bool:
+    """Tell whether a name is that of one who holds a post and acts (社工王丽带领……), not of whom is told."""
+    if _OFFICE.match(text, name.end, sentence.end):
+        return True
+    post = _POST.search(text, max(name.start - 6, sentence.start), name.start)
+    if post is None:
+        return False
+    told_of = text[max(post.start() - 1, sentence.start) : post.start()] == "的"
+    bracket = text[name.end : name.end + 1] in ("（", "(") and any(0 < data.start - name.end < 40 for data in told)
+    return not (bracket or (told_of and any(0 <= post.start() - data.end <= 4 for data in told)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluators.lookup import Covered
-from evaluators.model import Finding, Fix, Severity, Span
+from evaluators.model import Finding, Fix, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -22,7 +22,8 @@ class WrongSpelling(Rule):
 
     Limits:
         按词表精确查找，词表见 evaluators/lexicons/confusions.yaml；四字成语和固定词组中有一个字换成同音字、近音字或
-        形近字的，按字音和部件推得，词表见 evaluators/lexicons/set_phrases.txt。书名号里的名称不检查。
+        形近字的，按字音和部件推得，词表见 evaluators/lexicons/set_phrases.txt；常用的二字词有一个字换错而不再成词的
+        （化介、智理），列为“无法判断”，繁体文稿不查。书名号里的名称不检查。
         本地的词条写在设置文件的 typos 中。
         “截止日期”“于6月30日截止”等正确用法不算；词表以外的错字不在此列，党和国家机关名称中的错字由 WRD-01 指出。
     """
@@ -66,8 +67,13 @@ class WrongSpelling(Rule):
                 also_fixes=[Fix(span, right) for span in spans[1:]],
             )
         told = [span for spans in places.values() for span in spans]
-        yield from self._set_phrases(ctx, shut, Covered(told))
-        yield from phrases.report(self, phrases.confusions().turns, document, [*shut, *told] if told else shut)
+        phrased = list(self._set_phrases(ctx, shut, Covered(told)))
+        yield from phrased
+        told += [span for finding in phrased for span in (finding.span, *finding.also)]
+        turned = list(phrases.report(self, phrases.confusions().turns, document, [*shut, *told] if told else shut))
+        yield from turned
+        told += [span for finding in turned for span in (finding.span, *finding.also)]
+        yield from self._common_words(ctx, shut, Covered(told))
         for row in ctx.district.typos if ctx.district is not None else ():
             spans = phrases.standing(row.wrong, document, shut)
             if spans:
@@ -107,6 +113,27 @@ class WrongSpelling(Rule):
                 also=spans[1:],
                 fix=Fix(spans[0], term),
                 also_fixes=[Fix(span, term) for span in spans[1:]],
+            )
+
+    def _common_words(self, ctx: Context, shut: list[Span], told: Covered) -> Iterator[Finding]:
+        """Yield one finding per common word with one character taken for another, what is `told` left out."""
+        from evaluators.misspellings import slips as of_phrases  # brings tables of characters
+        from evaluators.misspelt_words import slips
+
+        document = ctx.document
+        closed, others = Covered(shut), Covered(span for span, _ in of_phrases(document))
+        places: dict[tuple[str, str], list[Span]] = {}
+        for span, word in slips(document):
+            known = any(one.touches(span.start, span.end) for one in (told, closed, others))
+            if not known and ctx.original.quote(span) == document.quote(span):  # 帳, 佈 are right in Traditional text
+                places.setdefault((document.quote(span), word), []).append(span)
+        for (wrong, word), spans in places.items():
+            yield self.finding(
+                spans[0],
+                f"“{wrong}”疑为“{word}”之误{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
+                hint=f"核对上下文；确为错字的改为“{word}”，是名称的可以豁免。",
+                verdict=Verdict.UNDETERMINED,
+                also=spans[1:],
             )
 
 
