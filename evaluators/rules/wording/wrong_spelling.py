@@ -55,17 +55,9 @@ class WrongSpelling(Rule):
         for index, spans in places.items():
             right, group = meanings[index]
             wrong = document.quote(spans[0])
-            count = f"，共{len(spans)}处" if len(spans) > 1 else ""
             listed = group is not None and group.kind != "错别字"
-            yield self.finding(
-                spans[0],
-                f"“{wrong}”宜写作“{right}”{count}。" if listed else f"“{wrong}”应为“{right}”{count}。",
-                hint=f"改为“{right}”。",
-                severity=group.severity if group is not None else None,
-                also=spans[1:],
-                fix=Fix(spans[0], right),
-                also_fixes=[Fix(span, right) for span in spans[1:]],
-            )
+            said = f"“{wrong}”宜写作“{right}”" if listed else f"“{wrong}”应为“{right}”"
+            yield self._wrong(spans, said, right, group.severity if group is not None else None)
         told = [span for spans in places.values() for span in spans]
         phrased = list(self._set_phrases(ctx, shut, Covered(told)))
         yield from phrased
@@ -77,16 +69,19 @@ class WrongSpelling(Rule):
         for row in ctx.district.typos if ctx.district is not None else ():
             spans = phrases.standing(row.wrong, document, shut)
             if spans:
-                count = f"，共{len(spans)}处" if len(spans) > 1 else ""
-                yield self.finding(
-                    spans[0],
-                    f"“{row.wrong}”应为“{row.right}”{count}。",
-                    hint=f"改为“{row.right}”。",
-                    severity=row.severity,
-                    also=spans[1:],
-                    fix=Fix(spans[0], row.right),
-                    also_fixes=[Fix(span, row.right) for span in spans[1:]],
-                )
+                yield self._wrong(spans, f"“{row.wrong}”应为“{row.right}”", row.right, row.severity)
+
+    def _wrong(self, spans: list[Span], said: str, right: str, severity: Severity | None) -> Finding:
+        """Return the finding about one wrong spelling and all the places it stands at."""
+        return self.finding(
+            spans[0],
+            f"{said}{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
+            hint=f"改为“{right}”。",
+            severity=severity,
+            also=spans[1:],
+            fix=Fix(spans[0], right),
+            also_fixes=[Fix(span, right) for span in spans[1:]],
+        )
 
     def _set_phrases(self, ctx: Context, shut: list[Span], told: Covered) -> Iterator[Finding]:
         """Yield one finding per set phrase with one character taken for another, what is `told` left out."""
@@ -105,15 +100,7 @@ class WrongSpelling(Rule):
             if not seen.isdisjoint(spans):
                 continue  # two phrases a character apart: 前扑后继 for 前仆后继 or 前赴后继
             seen.update(spans)
-            yield self.finding(
-                spans[0],
-                f"“{words}”应为“{term}”{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
-                hint=f"改为“{term}”。",
-                severity=Severity.MAJOR,
-                also=spans[1:],
-                fix=Fix(spans[0], term),
-                also_fixes=[Fix(span, term) for span in spans[1:]],
-            )
+            yield self._wrong(spans, f"“{words}”应为“{term}”", term, Severity.MAJOR)
 
     def _common_words(self, ctx: Context, shut: list[Span], told: Covered) -> Iterator[Finding]:
         """Yield one finding per common word with one character taken for another, what is `told` left out."""
