@@ -6,9 +6,9 @@ import re
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
-from evaluators import marks
+from evaluators import marks, quotes
 from evaluators.marks import HAN
-from evaluators.model import Finding, Severity, Span
+from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ _NAMES = {
     "『": "前双直角引号",
     "』": "后双直角引号",
 }
+_SORT = {"’": "引号", "」": "引号", "』": "引号", "》": "书名号", "〉": "书名号"}
+_WHICH = {1: ("",), 2: ("前一处", "后一处")}
+_SHOWN = 12
 _ITEM = re.compile(r"(?:^|[\s，。；：、,;:“（(])(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
 _HAN = re.compile(f"[{HAN}，。；：、]")
 
@@ -75,7 +78,9 @@ class UnpairedMark(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per mark without its partner, in order of place."""
         text = ctx.document.text
-        lonely = list(_lonely(text, list(marks.lines(ctx.document))))
+        for group in quotes.turned(ctx.document):
+            yield self._turned(ctx, group)
+        lonely = list(_lonely(text, list(marks.lines(ctx.document)), quotes.righted(ctx.document)))
         reversed_ones: set[int] = set()
         for (place, mark, line), (after, partner, other) in pairwise(lonely):
             if line == other and _PAIRS.get(mark) == partner and mark not in "）)":
@@ -83,7 +88,7 @@ class UnpairedMark(Rule):
                 words = marks.around(text, Span(place, after + 1), 2)
                 yield self.finding(
                     Span(place, after + 1) if after - place < 40 else Span(place, place + 1),
-                    f"“{words}”的前后{'引号' if mark in '”’' else '书名号' if mark in '》〉' else '括号'}用反了。",
+                    f"“{words}”的前后{_SORT.get(mark, '括号')}用反了。",
                     hint=f"前面用“{partner}”，后面用“{mark}”。",
                 )
         for place, mark, _ in lonely:
@@ -96,12 +101,38 @@ class UnpairedMark(Rule):
                     hint="补上缺的一半，或者删去多余的一半。",
                 )
 
+    def _turned(self, ctx: Context, group: Sequence[tuple[int, str]]) -> Finding:
+        """Say which marks of a quotation point the wrong way; the words beside them name their places."""
+        text = ctx.document.text
+        spans = [Span(place, place + 1) for place, _ in group]
+        fixes = [Fix(span, right) for span, (_, right) in zip(spans, group, strict=True)]
+        said = "，".join(
+            f"“{_beside(text, place, right)}”{'前面' if right == '“' else '后面'}的引号写成了{_NAMES[text[place]]}"
+            for place, right in group
+        )
+        return self.finding(
+            spans[0],
+            f"引号用反了：{said}。",
+            hint="，".join(f"{which}改为“{right}”" for which, (_, right) in zip(_WHICH[len(group)], group, strict=True))
+            + "。",
+            also=spans[1:],
+            fix=fixes[0],
+            also_fixes=fixes[1:],
+        )
 
-def _lonely(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, str, Span]]:
+
+def _beside(text: str, place: int, right: str) -> str:
+    """Return the quoted words that begin or end at a mark, as many as a message shows."""
+    if right == "“":
+        return re.split("[“”\n]", text[place + 1 : place + 1 + _SHOWN], maxsplit=1)[0]
+    return re.split("[“”\n]", text[max(0, place - _SHOWN) : place])[-1]
+
+
+def _lonely(text: str, lines: Sequence[Span], right: dict[int, str]) -> Iterator[tuple[int, str, Span]]:
     """Yield the marks without partner, each with its line, a quotation of several paragraphs not counted."""
     goes_on, last = False, text.rfind("”")
     for line, following in zip_longest(lines, lines[1:]):
-        for place, mark in _alone(text, line):
+        for place, mark in _alone(text, line, right):
             if mark == "“" and following is not None and (place == line.start or text[place - 1] in "：:"):
                 if text[following.start] == "“":
                     continue
@@ -114,12 +145,13 @@ def _lonely(text: str, lines: Sequence[Span]) -> Iterator[tuple[int, str, Span]]
             yield place, mark, line
 
 
-def _alone(text: str, line: Span) -> list[tuple[int, str]]:
+def _alone(text: str, line: Span, right: dict[int, str]) -> list[tuple[int, str]]:
     """Return the marks of a line that have no partner in it."""
     stack: list[tuple[int, str]] = []
     alone: list[tuple[int, str]] = []
     for found in _ANY.finditer(text, line.start, line.end):
-        place, mark = found.start(), _OPEN.get(found[0], found[0])
+        place = found.start()
+        mark = right.get(place) or _OPEN.get(found[0], found[0])
         if mark in _OPENING:
             stack.append((place, mark))
         elif mark in _PAIRS:

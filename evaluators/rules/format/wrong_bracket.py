@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import marks
+from evaluators import marks, quotes
 from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -59,7 +59,7 @@ class WrongBracket(Rule):
             )
         nested: dict[str, list[tuple[Span, str | None]]] = {mark: [] for mark in _NESTED}
         for line in marks.lines(ctx.document):
-            for begin, end in _inner_pairs(text, line):
+            for begin, end in _inner_pairs(text, line, quotes.righted(ctx.document)):
                 nested[text[begin]] += [
                     (Span(begin, begin + 1), _INNER[text[begin]]),
                     (Span(end, end + 1), _INNER[text[end]]),
@@ -76,9 +76,14 @@ class WrongBracket(Rule):
                 )
 
 
-def _inner_pairs(text: str, line: Span) -> Iterator[tuple[int, int]]:
-    """Yield opening and closing of pairs directly inside a pair of the same kind, where the line is balanced."""
-    places = [(found.start(), found[0]) for found in _MARK.finditer(text, line.start, line.end)]
+def _inner_pairs(text: str, line: Span, right: dict[int, str]) -> Iterator[tuple[int, int]]:
+    """Yield opening and closing of pairs directly inside a pair of the same kind, where the line is balanced.
+
+    `right` is what marks that point the wrong way should be.
+    """
+    places = [
+        (found.start(), right.get(found.start(), found[0])) for found in _MARK.finditer(text, line.start, line.end)
+    ]
     for closing, opening in _CLOSING.items():
         stack: list[int] = []
         inner: list[tuple[int, int]] = []
