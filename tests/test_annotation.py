@@ -78,6 +78,13 @@ def test_a_text_without_a_title_is_annotated_all_the_same(tmp_path: Path) -> Non
     assert list(Document(str(tmp_path / "注" / "便条.docx")).comments)
 
 
+def test_comments_on_a_date_that_is_no_day_hang_on_the_date(tmp_path: Path) -> None:
+    text = FAULTY.rstrip("\n") + "\n\n清溪社区居委会\n2026年2月30日\n"
+    folder = write(tmp_path / "报送", 计划=text)
+    main(["review", str(folder), *DAY, "--annotate", str(tmp_path / "注"), "--select", "DDL-10"])
+    assert commented(tmp_path / "注" / "计划.docx") == ["2026年2月30日"]
+
+
 def test_comments_say_nothing_of_waivers_and_our_own_commands(tmp_path: Path) -> None:
     cited = FAULTY.replace("2026年9月30日前", "根据《云汀区防汛预案》（云汀政发〔2026〕2号），2026年9月30日前")
     path = word(tmp_path / "报送" / "计划.docx", cited)

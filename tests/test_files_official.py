@@ -84,6 +84,18 @@ def test_chinese_dates_become_arabic_and_dates_without_a_day_stay() -> None:
     assert "2026年3月\n" in official_to_text(found)
 
 
+@pytest.mark.parametrize(
+    "day", ["2026年2月30日", "2026年 月 日", "2026年2月 日", "2026年X月X日", "2026年13月", "二〇二六年三月"]
+)
+def test_a_date_that_is_no_day_stays_below_the_signature(tmp_path: Path, day: str) -> None:
+    text = f"桥东社区2026年工作计划\n一、目标\n办结率达到95%。\n桥东社区居委会\n{day}\n联系人：网格服务站\n"
+    found = official_from_text(text)
+    assert (found.sign_off, found.issue_date, found.dated) == ("桥东社区居委会", None, day)
+    assert official_to_text(found) == text
+    write_docx(found, tmp_path / "计划.docx")
+    assert load(tmp_path / "计划.docx").text == text
+
+
 def test_a_numbered_sentence_keeps_its_words() -> None:
     text = "桥东社区2026年工作计划\n一、目标\n（一）2026年6月底前完成走访。每月通报一次。\n（二）办结率达到95%。\n"
     assert official_to_text(official_from_text(text)) == text
@@ -136,6 +148,7 @@ OFFICIALS = st.builds(
     addressee=st.none() | WORDS,
     sign_off=st.none() | WORDS,
     issue_date=st.none() | st.dates(),
+    behind=st.lists(st.builds(Paragraph, WORDS), max_size=2).map(tuple),
     sealed=st.booleans(),
     red_head=st.none() | st.builds(RedHead, WORDS, st.none() | WORDS, st.none() | WORDS),
     attachments=st.lists(st.builds(Attachment, WORDS, BLOCKS), max_size=2).map(tuple),

@@ -98,8 +98,10 @@ class Official:
     Attributes:
         addressee: 主送机关, with or without its closing colon.
         sign_off: 发文机关署名; None for a plan carried by a notice.
+        date_words: the date as it stands where it names no day of the calendar (2026年2月 日); else empty.
         sealed: leaves the room and the centring a seal needs.
         note: 附注, without its brackets.
+        behind: paragraphs below the date that are nothing of the above (联系人：…).
         copy_to: 抄送机关; printer and printed_on fill the last line of the 版记.
         status: 草稿 puts a visible mark in the page head; None for a final document.
         ai_label: the notice that a model had a hand in the text, shown in the page head.
@@ -110,15 +112,22 @@ class Official:
     addressee: str | None = None
     sign_off: str | None = None
     issue_date: date | None = None
+    date_words: str = ""
     sealed: bool = False
     red_head: RedHead | None = None
     attachments: tuple[Attachment, ...] = ()
     note: str | None = None
+    behind: tuple[Block, ...] = ()
     copy_to: tuple[str, ...] = ()
     printer: str | None = None
     printed_on: date | None = None
     status: str | None = None
     ai_label: str | None = None
+
+    @property
+    def dated(self) -> str:
+        """What stands below the signature as its date, "" where nothing does."""
+        return chinese_date(self.issue_date) if self.issue_date else self.date_words
 
 
 def chinese_date(day: date) -> str:
@@ -177,10 +186,11 @@ def _lines(official: Official) -> Iterator[str]:
     yield from attachment_note(official.attachments)
     if official.sign_off:
         yield official.sign_off
-    if official.issue_date:
-        yield chinese_date(official.issue_date)
+    if official.dated:
+        yield official.dated
     if official.note:
         yield f"（{official.note}）"
+    yield from _block_lines(official.behind)
     for number, attachment in enumerate(official.attachments, 1):
         if attachment.blocks:
             yield attachment_label(number, len(official.attachments))

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.errors import UserError
+from app.files import dating
 from app.files.official import Attachment, Heading, Official, Paragraph, RedHead, TableBlock
+from evaluators.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from app.files.official import Block
-    from evaluators.model import Document, Line, Section, Span
+    from evaluators.model import Document, Line, Section
 
 _MARK = re.compile(r"^[\u4e00-\u9fff（）、\s]{2,50}文\s?件$")
 _DOC_NUMBER = re.compile(r"^(?P<number>[\u4e00-\u9fff]{2,12}〔\d{4}〕\d{1,4}号)(?:\s*签发人[：:]\s*(?P<signer>.+))?$")
@@ -31,7 +33,6 @@ _PRINTED = re.compile(r"^(?P<unit>[^\t。，]{2,40}?)[\t \u3000]+(?P<date>\d{4}�
 _LABEL = re.compile(r"^附件\s*(?P<number>\d*)[：:]?$")
 _ATTACHMENT_NOTE = re.compile(r"^附件[：:]\s*(?P<name>\S.*)$")
 _ITEM = re.compile(r"^\d{1,2}\s*[.．]\s*(?P<name>\S.*)$")
-_DATE = re.compile(r"^(\d{4})年(\d{1,2})月(\d{1,2})日$")
 _NOTE = re.compile(r"^（(?P<note>[^（）]{2,80})）$")
 _PIPE_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+|[-*+]\s+|>\s?)")
@@ -58,22 +59,29 @@ def recognise(text: str) -> Official:
     lines, annexes = _split_annexes(lines)
     main = "\n".join(lines)
     document = _with_whole_lines(structure(main))
-    if document.title is None:
+    title = document.title
+    if title is None:
         raise UserError("无法排版：没有找到文件标题。请在首行写明标题，例如“# 望桥街道2026年网格服务工作方案”。")
     after = max((found.span.end for found in (document.sign_off, document.date_line) if found), default=len(main) + 1)
     names, covered, note = _closing(main, document, after)
-    issue_date = _issue_date(document)
-    blocks = tuple(_blocks(document, covered, dated=issue_date is not None))
+    issue_date = dating.issue_date(document)
+    date_words = "" if issue_date else clean(dating.date_words(document))
+    if not issue_date and not date_words:
+        document = replace(document, date_line=None)  # it stays where it stands
+    if document.sign_off is None or any(section.span.start > after for section in document.sections):
+        after = len(main) + 1  # what stands there is the document itself
     bodies = _annex_blocks(annexes)
     if bodies and not names:
         names = [title for title, _ in bodies]
     attachments = _attachments(names, bodies)
     return Official(
-        title=clean("".join(part.strip() for part in document.title.text.split("\n"))),
-        blocks=blocks,
+        title=clean("".join(part.strip() for part in title.text.split("\n"))),
+        blocks=tuple(_blocks(document, covered, Span(0, after))),
+        behind=tuple(_blocks(document, covered, Span(after, len(main) + 1))),
         addressee=clean(document.addressee.text).rstrip("：:") if document.addressee else None,
         sign_off=clean(document.sign_off.text) if document.sign_off else None,
         issue_date=issue_date,
+        date_words=date_words,
         red_head=frame.head,
         attachments=attachments,
         note=note,
@@ -160,7 +168,7 @@ def _take_imprint(lines: list[str], frame: _Frame) -> list[str]:
         line = rest[-1].strip()
         copies, printed = _COPIES.match(line), _PRINTED.match(line)
         if printed and not frame.printer:
-            frame.printer, frame.printed_on = printed["unit"].strip(), _day(printed["date"])
+            frame.printer, frame.printed_on = printed["unit"].strip(), dating.day(printed["date"])
         elif copies and not frame.copies:
             frame.copies = tuple(unit.strip() for unit in re.split("[，,]", copies["units"]))
         elif line:
@@ -171,7 +179,7 @@ def _take_imprint(lines: list[str], frame: _Frame) -> list[str]:
 
 def _split_annexes(lines: list[str]) -> tuple[list[str], list[str]]:
     """Part the document from attachments printed behind it; a label counts behind the signature's date only."""
-    dated = next((index for index, line in enumerate(lines) if _DATE.match(re.sub(r"\s", "", line))), None)
+    dated = next((index for index, line in enumerate(lines) if dating.DATE.match(re.sub(r"\s", "", line))), None)
     if dated is None:
         return lines, []
     first = next((index for index in range(dated + 1, len(lines)) if _LABEL.match(clean(lines[index]))), None)
@@ -189,8 +197,13 @@ def _annex_blocks(lines: list[str]) -> list[tuple[str, tuple[Block, ...]]]:
             continue
         document = structure("\n".join(content))
         first = len(content[0])
-        found.append((clean(content[0]), tuple(_blocks(document, [(0, first)], dated=False, whole=True))))
+        found.append((clean(content[0]), _annex(document, first)))
     return found
+
+
+def _annex(document: Document, first: int) -> tuple[Block, ...]:
+    """Return the blocks of an attachment below its title, which takes its `first` characters."""
+    return tuple(_blocks(document, [(0, first)], Span(0, len(document.text) + 1), whole=True))
 
 
 def _closing(main: str, document: Document, after: int) -> tuple[list[str], list[tuple[int, int]], str | None]:
@@ -217,24 +230,6 @@ def _closing(main: str, document: Document, after: int) -> tuple[list[str], list
     return names, covered, note
 
 
-def _issue_date(document: Document) -> date | None:
-    if document.date_line is None:
-        return None
-    exact = _day(re.sub(r"\s", "", document.date_line.text))
-    # a date without its day stays in the text as it is
-    return exact or (document.issue_date if "日" in document.date_line.text else None)
-
-
-def _day(words: str) -> date | None:
-    match = _DATE.match(words)
-    if not match:
-        return None
-    try:
-        return date(*map(int, match.groups()))
-    except ValueError:
-        return None
-
-
 def _numbered(text: str) -> Iterator[tuple[int, str]]:
     offset = 0
     for line in text.split("\n"):
@@ -244,20 +239,20 @@ def _numbered(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _blocks(
-    document: Document, covered: Sequence[tuple[int, int]], *, dated: bool, whole: bool = False
+    document: Document, covered: Sequence[tuple[int, int]], within: Span, *, whole: bool = False
 ) -> Iterator[Block]:
-    """Yield the body line by line; `whole` keeps what the reader takes for title, addressee, signature and date."""
+    """Yield the lines that begin `within`; `whole` keeps what the reader takes for title, addressee and signature."""
     text = document.text
     skip = [*covered, *((span.start, span.end) for span in (item.span for item in document.residue))]
     if not whole:
-        parts = [document.title, document.addressee, document.sign_off, document.date_line if dated else None]
+        parts = [document.title, document.addressee, document.sign_off, document.date_line]
         skip += [(part.span.start, part.span.end) for part in parts if part]
     tables = {table.span.start: table for table in document.tables}
     table_at: list[Span] = [table.span for table in document.tables]
     pending: Paragraph | None = None
     for start, line in _numbered(text):
         end = start + len(line)
-        if any(a < end and start < b for a, b in skip):
+        if not within.start <= start < within.end or any(a < end and start < b for a, b in skip):
             continue
         table = next((tables[span.start] for span in table_at if start <= span.start < end), None)
         inside = any(span.start < end and start < span.end for span in table_at)

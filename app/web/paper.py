@@ -74,10 +74,11 @@ def _kinds(official: Official) -> Iterator[str]:
     yield from ("body" for _ in official.attachments)
     if official.sign_off:
         yield "sign-off"
-    if official.issue_date:
+    if official.dated:
         yield "issue-date"
     if official.note:
         yield "body"
+    yield from _block_kinds(official.behind)
     for attachment in official.attachments:
         if attachment.blocks:
             yield "annex-label"

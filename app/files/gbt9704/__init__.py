@@ -104,12 +104,13 @@ def _parts(official: Official) -> Iterator[BaseOxmlElement]:
     if official.red_head:
         yield from head.red_head(official.red_head)
     yield from head.title_and_addressee(official, addressee_line(official))
-    signed = bool(official.sign_off or official.issue_date or official.attachments)
+    signed = bool(official.sign_off or official.dated or official.attachments)
     yield from body.blocks(official.blocks, keep_last=signed)
     yield from closing.attachments(official)
     yield from closing.signature(official)
     if official.note:
         yield body.note_line(official.note)
+    yield from body.blocks(official.behind)
     for number, attachment in enumerate(official.attachments, 1):
         if attachment.blocks:
             yield body.label(attachment_label(number, len(official.attachments)))

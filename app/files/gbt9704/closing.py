@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.files.gbt9704.elements import no_indent, paragraph, run
 from app.files.gbt9704.measures import AREA_WIDTH, CELL, FANG, INDENT, LINE, width
-from app.files.official import attachment_note, chinese_date
+from app.files.official import attachment_note
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,10 +42,9 @@ def signature(official: Official) -> Iterator[BaseOxmlElement]:
     date longer than the signature stands two characters from the right and moves the signature left. Sealed: the date
     four characters from the right, the signature centred above it, or flush right where it is longer than that allows.
     """
-    if not official.sign_off and not official.issue_date:
+    unit, day = official.sign_off or "", official.dated
+    if not unit and not day:
         return
-    unit = official.sign_off or ""
-    day = chinese_date(official.issue_date) if official.issue_date else ""
     place = _sealed if official.sealed else _unsealed
     before = _SEAL_ROOM if official.sealed else LINE
     for words, layout, last in place(unit, day):

@@ -87,6 +87,7 @@ class Press:
             (Paragraph("正文"),),
             sign_off=_REST if official.sign_off else None,
             issue_date=official.issue_date,
+            date_words=official.date_words,
             status=official.status,
             ai_label=official.ai_label,
         )
@@ -105,13 +106,13 @@ class Press:
 
 def _ends_bare(official: Official) -> bool:
     """Tell whether an imprint hangs on a paragraph of the text, for want of anything behind it."""
-    behind = official.sign_off or official.issue_date or official.note or official.attachments
+    behind = official.sign_off or official.dated or official.note or official.behind or official.attachments
     return bool(imprint_lines(official)) and not behind
 
 
 def _kind(official: Official) -> tuple[object, ...]:
     tables = any(isinstance(block, TableBlock) for block in official.blocks)
-    parts = (official.red_head, official.addressee, official.sign_off, official.issue_date, official.note)
+    parts = (official.red_head, official.addressee, official.sign_off, official.dated, official.note, official.behind)
     pages = any(item.blocks for item in official.attachments)
     printed = bool(imprint_lines(official))
     return (tables, printed, *map(bool, parts), len(official.attachments), pages, official.status, official.ai_label)
@@ -147,7 +148,7 @@ def _content(official: Official) -> Iterator[str]:
     around = [_xml(item) for item in content(replace(official, blocks=(mark,)))]
     place = next(index for index, xml in enumerate(around) if _WORDS in xml)
     yield from around[:place]
-    signed = bool(official.sign_off or official.issue_date or official.attachments)
+    signed = bool(official.sign_off or official.dated or official.attachments)
     kept = kept_from(official.blocks) if signed else len(official.blocks)
     for index, block in enumerate(official.blocks):
         yield _block(block, keep=index >= kept)
