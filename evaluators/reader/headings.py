@@ -23,8 +23,13 @@ _SPACED = re.compile(r"([^\s，。；：、,;:]{2,24})[ \u3000\t]+(?=\S{16,})")
 _QUANTITY = re.compile(
     r"[0-9×](?:\.\d+)?\s*(?:多|余)?(?:%|％|个|名|次|户|场|期|人|件|批|所|支|家|万|元|条|项|处|小时|份|篇|天|分)"
 )
+_CLOSING = re.compile("(?:特|专|谨)此(?:报告|汇报|总结|通知)|(?:以上|上述)(?:报告|情况|意见|总结)|(?:妥否|当否)")
 _ENCLOSED = re.compile(r"[（(][^（）()]*[）)]|“[^“”]*”|「[^「」]*」")
-_DATED = re.compile(r"(?:20\d\d年|\d{1,2}月)[^，。；]{0,12}(?:前|底|内|，)")
+# a day by which, or somebody by whom something is done
+_SET = re.compile(
+    r"(?:20\d\d年|\d{1,2}月)[^，。；]{0,12}(?:前|底|内|，)|[^。；]*，(?:20\d\d年)?\d{1,2}月[^，。；]{0,8}(?:前|底|内)"
+    r"|由[^，。；]{2,24}(?:牵头|负责|承办|会同|组织|落实)"
+)
 # Headings that plans and reports of this kind set without a number.
 _KNOWN = re.compile(
     r"(?:指导思想|总体(?:要求|思路|目标|情况)|基本(?:原则|思路|情况|要求)|工作(?:目标|任务|原则|思路|内容|措施|步骤|要求|重点|安排|举措|机制|成效|开展情况|进展情况)"
@@ -57,7 +62,11 @@ def find(rows: Sequence[Row], text: str) -> list[Heading]:
         found = marked[index]
         if found is not None:
             following = marked[index + 1] if index + 1 < len(rows) else None
-            closed = index + 1 == len(rows) or (following is not None and not _deeper(following.style, found.style))
+            closed = (
+                index + 1 == len(rows)
+                or (following is not None and not _deeper(following.style, found.style))
+                or _CLOSING.match(rows[index + 1].text) is not None
+            )
             heading = _numbered(row, found, text, closed=closed or _goes_on_listing(row, found, headings))
             if heading.text or not _lists_inline(row.text, heading):
                 headings.append(heading)
@@ -155,9 +164,9 @@ def _like_heading(words: str) -> bool:
 
 
 def _counts(words: str) -> bool:
-    """Whether the words set a figure or a date: then they are a task, not the name of one."""
+    """Whether the words set a figure, a date or an owner: then they are a task, not the name of one."""
     bare = _ENCLOSED.sub("", words)
-    return bool(_QUANTITY.search(bare) or _DATED.match(bare))
+    return bool(_QUANTITY.search(bare) or _SET.match(bare))
 
 
 def _unnumbered(row: Row, following: Row | None, *, numbered: bool) -> bool:
