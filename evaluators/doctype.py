@@ -6,7 +6,7 @@ Run as a module it writes `doctypes/schema.json` (with --check it also says whet
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent / "doctypes"
 OTHER = "other"
 """What is none of the six types: a 通知, a 办法. Rules that need a type are not tried on it."""
+UNTOLD = "unknown"
+"""The type of what neither its title nor its body shows to be anything: a letter, a scrap. Judged like `OTHER`."""
 TYPE_IDS = (
     "implementation_plan",
     "work_scheme",
@@ -126,16 +128,34 @@ class DocType:
         return tuple(slot for slot in self.slots if slot.need == "required")
 
 
-@lru_cache(maxsize=len(TYPE_IDS) + 1)
+@lru_cache(maxsize=len(TYPE_IDS) + 2)
 def load(type_id: str) -> DocType:
-    """Return the document type `type_id`, one of the six or `OTHER`.
+    """Return the document type `type_id`, one of the six, `OTHER` or `UNTOLD`.
 
     Raises:
         SpecError: there is no such type, or its file is wrong.
     """
+    if type_id == UNTOLD:
+        return replace(load(OTHER), id=UNTOLD, name="文种不明")
     if type_id not in (*TYPE_IDS, OTHER):
         raise SpecError(f"没有文种“{type_id}”，可用：{'、'.join((*TYPE_IDS, OTHER))}。", path="--type")
     return read_spec(FOLDER / f"{type_id}.yaml")
+
+
+def asked_for(words: str) -> str:
+    """Return the id of the document type that a person calls by its id or its Chinese name (实施方案).
+
+    Raises:
+        SpecError: there is no such type.
+    """
+    if words.strip() in (*TYPE_IDS, OTHER):
+        return words.strip()
+    known = [load(type_id) for type_id in (*TYPE_IDS, OTHER)]
+    for doctype in known:
+        if words.strip() == doctype.name:
+            return doctype.id
+    either = "、".join(f"{doctype.name}（{doctype.id}）" for doctype in known)
+    raise SpecError(f"没有文种“{words}”，可用：{either}。", path="--type")
 
 
 def read_spec(path: Path) -> DocType:
@@ -187,12 +207,13 @@ def all_types() -> tuple[DocType, ...]:
 def detect(document: Document) -> str:
     """Return the id of the document type that title, or else body, points to.
 
-    `OTHER` where the title names a genre that is none of the six; a title that names none leaves it to the body.
+    `OTHER` where the title names a genre that is none of the six; a title that names none leaves it to the body, and
+    `UNTOLD` is what resembles none.
     """
     from evaluators.reader.script import simplified
     from evaluators.recognition import detect as recognise
 
-    return recognise(simplified(document), all_types(), load(OTHER))
+    return recognise(simplified(document), all_types(), load(OTHER)) or UNTOLD
 
 
 def slots(document: Document, doctype: DocType) -> Mapping[str, tuple[int, ...] | Span]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluators import catalog, revision, waiver
-from evaluators.doctype import OTHER, DocType, all_types, load, slots
+from evaluators.doctype import OTHER, UNTOLD, DocType, all_types, load, slots
 from evaluators.errors import EvaluatorError
 from evaluators.model import Severity, Verdict
 from evaluators.reader.script import simplified
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from evaluators.rule import Rule
     from evaluators.waiver import Waiver
 
+_NOT_TOLD = "看不出是什么文种：标题没有写明，正文也不像"
 _ON_GENRE = "STR-08"
 """The rule in whose name a genre is reported that none of the rules on parts and duties knows."""
 
@@ -146,20 +147,26 @@ def _unjudged(rules: Sequence[type[Rule]], context: Context) -> list[Finding]:
         for rule in rules
         if context.doctype.kind not in rule.kinds and (context.plan is not None or not rule.code.startswith("COV"))
     ]
-    if context.doctype.id != OTHER or not left:
+    if context.doctype.id not in (OTHER, UNTOLD) or not left:
         return []
+    untold = context.doctype.id == UNTOLD
     title = context.document.title
     genre = final_genre(title.text, context.doctype) if title is not None else None
     types = "、".join(known.name for known in all_types())
     speaker = next((rule for rule in rules if rule.code == _ON_GENRE), left[0])
     message = (
-        f"{f'标题的文种是“{genre}”，不在' if genre else '文种按其他文种处理，不在'}能够审核的六个文种（{types}）之内："
+        f"{_NOT_TOLD if untold else f'标题的文种是“{genre}”，不在' if genre else '文种按其他文种处理，不在'}"
+        f"能够审核的六个文种（{types}）{'中的任何一个' if untold else '之内'}："
         f"应有的内容、主送机关和落款是否齐全，任务、目标、时限、责任是否写全，共{len(left)}条规则无法判定，其余规则照常检查。"
     )
-    hint = (
-        f"人工核对（{'、'.join(rule.code for rule in left)}）；实为六个文种之一的，改正标题，或者指定文种后重新检查。"
+    known = (
+        "指定文种后重新检查；确实不是六个文种的，写明标题和文种"
+        if untold
+        else ("实为六个文种之一的，改正标题，或者指定文种后重新检查")
     )
-    return [speaker().finding(context.top, message, hint=hint, severity=Severity.MAJOR, verdict=Verdict.UNDETERMINED)]
+    hint = f"人工核对（{'、'.join(rule.code for rule in left)}）；{known}。"
+    severity = Severity.CRITICAL if untold else Severity.MAJOR  # what was not told apart is not let through
+    return [speaker().finding(context.top, message, hint=hint, severity=severity, verdict=Verdict.UNDETERMINED)]
 
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:

@@ -21,6 +21,7 @@ _PASSES_ON = re.compile("印发|转发|批转|下发|发布|公布")
 _BEHIND_GENRE = re.compile(r"(?:[（(][^（）()]*[）)]|[》〉”\s])+$")
 _REACHED = re.compile("达到|提高|提升|增加|增长|降低|下降|压减|减少|控制在|实现|不低于|不高于|不少于|以上|以内|全覆盖")
 _LAST_SENTENCES = 3
+_TELLING_HEADINGS = 2  # of those a type asks for: one (存在问题, 工作要求) stands in documents of many kinds
 _ISSUED_BY_NOTICE = re.compile(
     "随[^，。；\\n]{0,60}通知[^，。；\\n]{0,4}印发|印发给你们|现(?:将|予)[^，。；\\n]{0,60}印发"
 )
@@ -35,8 +36,11 @@ def compiled(pattern: str) -> re.Pattern[str]:
 # ------------------------------------------------------------------------------------------------------ document type
 
 
-def detect(document: Document, types: Sequence[DocType], other: DocType) -> str:
-    """Return the id of the type the title names, `other` included, else of the one that the body resembles most."""
+def detect(document: Document, types: Sequence[DocType], other: DocType) -> str | None:
+    """Return the id of the type the title names, `other` included, else of the one that the body resembles most.
+
+    None where the body has neither the words of any of them nor the headings.
+    """
     title = document.title.text if document.title else ""
     if final_genre(title, other) and not any(final_genre(title, doctype) for doctype in types):
         named = _by_title(title, types) if _PASSES_ON.search(title) else None
@@ -65,17 +69,18 @@ def _by_title(title: str, types: Sequence[DocType]) -> str | None:
     return max(hits, key=lambda hit: (hit[1], -hit[0]))[2]
 
 
-def _by_body(document: Document, types: Sequence[DocType]) -> str:
+def _by_body(document: Document, types: Sequence[DocType]) -> str | None:
     body = document.quote(document.body)
 
-    def resemblance(doctype: DocType) -> float:
+    def resemblance(doctype: DocType) -> tuple[float, int]:
         signs = sum(bool(compiled(pattern).search(body)) for pattern in doctype.signs)
         required = [slot for slot in doctype.required if slot.headings]
         filled = fill(document, doctype)
         headed = sum(isinstance(filled.get(slot.key), tuple) for slot in required)
-        return 2 * signs + headed / max(len(required), 1)
+        return 2 * signs + headed / max(len(required), 1), signs + headed // _TELLING_HEADINGS
 
-    return max(types, key=resemblance).id  # the first of equals
+    best = max(types, key=lambda doctype: resemblance(doctype)[0])  # the first of equals
+    return best.id if resemblance(best)[1] else None
 
 
 # -------------------------------------------------------------------------------------------------------------- slots

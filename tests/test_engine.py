@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluators import catalog, revision
-from evaluators.doctype import OTHER, TYPE_IDS, detect
+from evaluators.doctype import OTHER, TYPE_IDS, UNTOLD, detect
 from evaluators.engine import check, chosen
 from evaluators.errors import EvaluatorError, SpecError
 from evaluators.lines import LineIndex
@@ -206,10 +206,10 @@ _PIECES = st.sampled_from(
 
 
 @settings(deadline=None)
-@given(st.lists(_PIECES, max_size=30).map("".join), st.sampled_from((*TYPE_IDS, OTHER)))
+@given(st.lists(_PIECES, max_size=30).map("".join), st.sampled_from((*TYPE_IDS, OTHER, UNTOLD)))
 def test_no_text_makes_a_rule_break_down_or_point_outside_the_text(text: str, type_id: str) -> None:
     document = read(text)
-    assert detect(document) in (*TYPE_IDS, OTHER)
+    assert detect(document) in (*TYPE_IDS, OTHER, UNTOLD)
     report = check(document, type_id, today=TODAY)
     assert not report.failures
     for finding in report.findings:
@@ -238,6 +238,15 @@ class TestAGenreNoneOfTheSix:
         found = {finding.code for finding in report.findings} - {told.code}
         assert found >= {"STR-03", "WRD-02"}
         assert not any(code in told.hint for code in found)
+
+    def test_what_shows_no_type_at_all_blocks_until_a_person_names_one(self) -> None:
+        letter = read("尊敬的领导：\n我是桥东社区居民，楼下停车难，台帐上也没有登记。谢谢！\n")
+        report = check(letter, detect(letter), today=TODAY)
+        (told,) = [finding for finding in report.findings if finding.verdict is Verdict.UNDETERMINED]
+        assert (report.doc_type, told.severity) == (UNTOLD, Severity.CRITICAL)
+        assert told.message.startswith("看不出是什么文种：标题没有写明，正文也不像能够审核的六个文种（实施方案、")
+        assert {finding.code for finding in report.findings} == {"STR-08", "WRD-02"}
+        assert not check(letter, OTHER, today=TODAY).blocks_export
 
     def test_a_rule_asked_for_alone_is_no_pass_either(self) -> None:
         (told,) = check(MEASURES, OTHER, today=TODAY, select=["STR-01"]).findings

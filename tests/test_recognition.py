@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from evaluators.doctype import detect
+from evaluators.doctype import asked_for, detect
+from evaluators.errors import SpecError
 from evaluators.model import Document, Line, Span
 from evaluators.numbering import chinese, renumbered
 from evaluators.recognition import carried_by_notice
@@ -67,6 +68,29 @@ def test_the_title_decides(title: str, expected: str) -> None:
 def test_the_body_decides_where_the_title_says_nothing(body: str, expected: str) -> None:
     assert detect(titled("关于改善环境", body)) == expected
     assert detect(titled("", body)) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "body"),
+    [
+        ("", "好"),
+        ("", "我是桥东社区居民，楼下停车难，希望下一步尽快解决。谢谢！"),
+        ("", "一、存在问题\n停车难。\n二、我的想法\n划线。"),
+        ("桥东社区二三事", "今天下雨，大家都在楼道里说话。"),
+    ],
+)
+def test_what_resembles_no_type_is_taken_for_none(title: str, body: str) -> None:
+    assert detect(titled(title, body)) == "unknown"
+
+
+@pytest.mark.parametrize("name", ["实施方案", "implementation_plan", " 实施方案 "])
+def test_a_type_is_called_by_its_id_or_its_name(name: str) -> None:
+    assert asked_for(name) == "implementation_plan"
+
+
+def test_a_type_that_there_is_none_of_is_refused_with_those_there_are() -> None:
+    with pytest.raises(SpecError, match=r"没有文种“方案”，可用：实施方案（implementation_plan）"):
+        asked_for("方案")
 
 
 def test_a_plan_carried_by_a_notice_is_recognised() -> None:

@@ -28,7 +28,6 @@ def command(file: Path, form: str, doc_type: str | None, output: Path | None) ->
     import evaluators
     from app.files.atomic import write_atomically
     from app.review import read_document
-    from evaluators.doctype import load as load_type
     from evaluators.extract import extract_json
 
     if form == "xlsx" and output is None:
@@ -37,8 +36,6 @@ def command(file: Path, form: str, doc_type: str | None, output: Path | None) ->
         spreadsheet(output, "-o", file)
     elif output is not None:
         spared(output, file)
-    if doc_type is not None:
-        load_type(doc_type)
     loaded, document = read_document(file)
     found = extract_json(document, doc_type or evaluators.detect(document))
     if loaded.format not in ("txt", "md"):

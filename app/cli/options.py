@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from evaluators.doctype import OTHER, TYPE_IDS
+from evaluators.doctype import OTHER, TYPE_IDS, asked_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,13 +49,14 @@ def today_option(function: F) -> F:
 
 
 def type_option(function: F) -> F:
-    """Add --type ID, one of the six document types or `other`; an unknown one is refused where it is used."""
+    """Add --type ID, one of the six document types or `other`, by id or Chinese name; an unknown one is refused."""
     return click.option(
         "--type",
         "doc_type",
         default=None,
         metavar="文种",
-        help=f"指定文种（默认：自动判断）：{'、'.join(TYPE_IDS)}；六种以外的为 {OTHER}。",
+        callback=lambda _c, _p, value: value and asked_for(value),
+        help=f"指定文种（默认：自动判断）：{'、'.join(TYPE_IDS)}，或者中文名称；六种以外的为 {OTHER}。",
     )(function)
 
 

@@ -52,10 +52,7 @@ def command(
     import evaluators
     from app.recheck import recheck
     from app.review import Terms, read_document, with_waivers
-    from evaluators.doctype import load as load_type
 
-    if doc_type is not None:
-        load_type(doc_type)
     kind = doc_type or evaluators.detect(read_document(new)[1])  # both are held against the same type
     terms = Terms(
         today=today,

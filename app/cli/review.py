@@ -70,11 +70,8 @@ def command(
     from app.cli.progress import Steps
     from app.cli.render import render_run
     from app.review import Terms, read_document, review_paths, with_waivers
-    from evaluators.doctype import load as load_type
 
     spreadsheet(xlsx, "--xlsx", *paths, plan, waivers, district)
-    if doc_type is not None:
-        load_type(doc_type)
     terms = Terms(
         today=today,
         doc_type=doc_type,

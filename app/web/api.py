@@ -99,12 +99,12 @@ def _review(
     files: list[UploadFile], plan: UploadFile | None, doc_type: str | None, today: date, here: Local
 ) -> dict[str, Any]:
     from app.review import Terms, read_document, review_paths
-    from evaluators.doctype import load
+    from evaluators.doctype import asked_for
 
     if len(files) > _MOST_FILES:
         raise UserError(f"一次最多检查 {_MOST_FILES} 个文件。")
     if doc_type:
-        load(doc_type)
+        doc_type = asked_for(doc_type)
     with tempfile.TemporaryDirectory(prefix="wenheng-api-") as folder:
         root = Path(folder)
         try:

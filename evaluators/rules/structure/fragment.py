@@ -77,7 +77,9 @@ class Fragment(Rule):
             bare = [other for other in siblings if _blank(ctx, other)]
             nested = any(document.children(at) for at in document.children(section.parent))
             listed = len(bare) == len(siblings) and not nested
-            if listed and (section.level > 1 or section.number[:1].isdigit()):
+            if listed and (
+                section.level > 1 or section.number[:1].isdigit() or _all_stopped(document, section, siblings)
+            ):
                 continue  # a list of items
             if section.level > 1 and len(bare) >= len(siblings) / 2 and not section.number:
                 continue
@@ -153,6 +155,12 @@ class Fragment(Rule):
 
 def _begins_section(ctx: Context, line: Span) -> bool:
     return any(section.span.overlaps(line) for section in ctx.document.sections)
+
+
+def _all_stopped(document: Document, section: Section, siblings: list[Section]) -> bool:
+    """Tell whether each of several items ends like a sentence (一、出门牵绳。): a list of appeals does."""
+    stops = [document.text[one.span.end : one.span.end + 1] for one in (section, *siblings)]
+    return len(stops) > 1 and all(stop and stop in "。；！" for stop in stops)
 
 
 def _only_heading(document: Document, index: int) -> bool:

@@ -57,10 +57,10 @@ class OpeningAndClosing(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield what is missing at the head, what is missing at the end, and what belongs to another genre."""
         document = ctx.document
-        wrong = self._wrong_closing(ctx)
-        yield from wrong
         if not document.sentences:
             return
+        wrong = self._wrong_closing(ctx)
+        yield from wrong
         stop = document.sections[0].span.start if document.sections else document.body.end
         head = document.text[document.body.start : stop]
         if ctx.doctype.kind == "report":
