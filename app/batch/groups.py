@@ -15,6 +15,7 @@ SHOWN = 8  # names kept of a group
 _BETWEEN = "、"
 _BITS = 1 << 24
 _AT_ONCE = 500  # rows are written together
+_MOST = 10_000  # groups counted in memory
 
 
 class Group(NamedTuple):
@@ -79,31 +80,45 @@ class Groups(_Table):
 
     def __init__(self) -> None:
         super().__init__("count INTEGER, names TEXT, said TEXT", "INSERT INTO entry VALUES (?, 1, ?, NULL)")
+        self._more: dict[int, int] = {}  # rows of groups whose names are complete, still to be counted
 
     def add(self, key: Hashable, name: str, said: Callable[[], str]) -> bool:
         """Count a row; tell whether it is the first of its group. `said` is asked when a second one joins it."""
         place = hash(key)
+        if place in self._more:
+            self._more[place] += 1
+            return False
         if self._is_new(place, name):
             return True
         if self._base.execute("INSERT OR IGNORE INTO entry VALUES (?, 1, ?, NULL)", (place, name)).rowcount:
             return True
         more = (
             "UPDATE entry SET count = count + 1, names = CASE WHEN count < ? THEN names || ? ELSE names END "
-            "WHERE key = ? RETURNING said IS NULL"
+            "WHERE key = ? RETURNING said IS NULL, count"
         )
-        lacking = self._base.execute(more, (SHOWN, f"{_BETWEEN}{name}", place)).fetchone()[0]
+        lacking, count = self._base.execute(more, (SHOWN, f"{_BETWEEN}{name}", place)).fetchone()
         if lacking:
             self._base.execute("UPDATE entry SET said = ? WHERE key = ?", (said(), place))
+        if count >= SHOWN:
+            if len(self._more) == _MOST:
+                self._settle()
+            self._more[place] = 0
         return False
+
+    def _settle(self) -> None:
+        self._write()
+        more = [(count, place) for place, count in self._more.items() if count]
+        self._base.executemany("UPDATE entry SET count = count + ? WHERE key = ?", more)
+        self._more.clear()
 
     def largest(self, most: int = -1) -> Iterator[Group]:
         """Yield the groups of two rows and more, the largest first; `most` of them, all by default."""
-        self._write()
+        self._settle()
         wanted = "SELECT count, names, said FROM entry WHERE count > 1 ORDER BY count DESC, names LIMIT ?"
         yield from map(Group._make, self._base.execute(wanted, (most,)))
 
     @property
     def rows(self) -> int:
         """How many rows share what they have with another."""
-        self._write()
+        self._settle()
         return int(self._base.execute("SELECT total(count) FROM entry WHERE count > 1").fetchone()[0])

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from app.batch.groups import Group
+    from app.batch.slots import Rows
     from app.batch.work import Job
 
 _NAMES = frozenset({COMMUNITY, SUBDISTRICT})
@@ -86,7 +87,7 @@ class Likeness:
         self.rows += 1
         self.local += sum(map(len, own.values()))
         name = f"{job.subdistrict}{job.community}"
-        if self.equal.add(tuple(own.items()), name, lambda: _same(own)):
+        if self.equal.add(tuple(own.values()), name, lambda: _same(own)):
             self._long(own, name)
         for title, value in own.items():
             values = self.spread[title]
@@ -210,18 +211,20 @@ class Likeness:
 
 def _own(job: Job) -> dict[str, str]:
     """Return what the row adds to the plan beside names: field -> value without the names in it."""
-    found: dict[str, str] = {}
-    for title, value in job.values.items():
-        if title in _NAMES:
-            continue
-        text = value if isinstance(value, str) else "；".join(
-            "，".join(cell for column, cell in row.items() if cell and column not in _NAMES) for row in value
-        )  # fmt: skip
-        for name in (job.community, job.subdistrict):
-            if name and name in text:
-                text = text.replace(name, "")
-        found[title] = text
+    found = {
+        title: value if isinstance(value, str) else _listing(value)
+        for title, value in job.values.items()
+        if title not in _NAMES
+    }
+    whole = "\n".join(found.values())
+    for name in (job.community, job.subdistrict):
+        if name and name in whole:
+            found = {title: text.replace(name, "") for title, text in found.items()}
     return found
+
+
+def _listing(rows: Rows) -> str:
+    return "；".join("，".join(cell for column, cell in row.items() if cell and column not in _NAMES) for row in rows)
 
 
 def _listed(group: Group) -> str:
