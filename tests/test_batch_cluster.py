@@ -13,6 +13,7 @@ from test_batch_failures import COUNT, files, true_manifest
 
 from app.batch import State, run
 from app.batch.worker import make as produce
+from app.batch.worker import opened
 from app.cli import main
 from app.errors import ClusterUnavailable
 
@@ -115,7 +116,7 @@ def stop_the_scheduler(jobs: bytes, key: str) -> Any:
     """Kill the scheduler in the middle of the run, as a lost node does."""
     mark = os.environ["WENHENG_TEST_SCHEDULER"]
     done = produce(jobs, key)
-    if any("第020社区" in line.decode() for line in done.lines):
+    if any("第020社区" in line.decode() for line in opened(done).lines):
         os.kill(int(mark), signal.SIGKILL)
     return done
 

@@ -20,8 +20,8 @@ from test_batch import TODAY, plan
 from test_batch_roster import book
 
 from app.batch import State, run
-from app.batch.work import Done, Order
-from app.batch.worker import make
+from app.batch.work import Order
+from app.batch.worker import Parcel, make, opened
 from app.batch.writers import Archive, BlockWriter
 from app.cli import main
 from app.errors import UserError
@@ -55,7 +55,7 @@ def true_manifest(out: Path, archive: Path | None = None) -> list[dict[str, Any]
     return lines
 
 
-def die_once(chunk: bytes, key: str) -> Done:
+def die_once(chunk: Parcel, key: str) -> Parcel:
     """Kill this worker at its first chunk, as the system does when memory runs out."""
     mark = Path(os.environ["WENHENG_TEST_MARK"])
     if not mark.exists():
@@ -64,9 +64,9 @@ def die_once(chunk: bytes, key: str) -> Done:
     return make(chunk, key)
 
 
-def die_of_one(chunk: bytes, key: str) -> Done:
+def die_of_one(chunk: Parcel, key: str) -> Parcel:
     """Kill this worker whenever the row of community 第017社区 is in its chunk."""
-    if "第017社区".encode() in chunk:
+    if any(job.community == "第017社区" for job in opened(chunk)):
         os.kill(os.getpid(), signal.SIGKILL)
     return make(chunk, key)
 

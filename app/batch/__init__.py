@@ -160,7 +160,7 @@ def run(
             )
             likeness = Likeness(template.stem, plan.text)
             team = crew.team(people.count, plan)
-            course = Course(people, found, order, outcome, likeness, summary, team, resume)
+            course = Course(people, found, order, outcome, likeness, summary, team, crew.pace(plan), resume)
             try:
                 course.run(progress, stopped)
             except OSError as error:

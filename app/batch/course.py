@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.batch.engine import hands_of, run_chunks
+from app.batch.entry import entry_of, unreached
 from app.batch.former import Former
 from app.batch.portions import Portions
 from app.batch.receiving import Unpacking
@@ -16,12 +17,13 @@ from app.batch.writers import Archive, FolderWriter
 from app.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from distributed import Client
 
     from app.batch import BatchRun
     from app.batch.check import Survey
+    from app.batch.entry import Entry
     from app.batch.likeness import Likeness
     from app.batch.record import Earlier
     from app.batch.roster import Roster
@@ -34,7 +36,10 @@ _CHUNK, _CHUNK_SENT = 200, 2000  # rows at most; those that travel to a worker s
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """What is known when the first document may be made; `team` does the rows, this process where that is None."""
+    """What is known when the first document may be made; `team` does the rows, this process where that is None.
+
+    `pace` is how many seconds a row is thought to take.
+    """
 
     people: Roster
     found: Survey
@@ -43,6 +48,7 @@ class Course:
     likeness: Likeness
     summary: Summary
     team: Client | None
+    pace: float
     resume: bool
 
     def run(self, progress: Callable[[int, int, str], object], stopped: Callable[[], bool]) -> None:
@@ -68,14 +74,14 @@ class Course:
             kept = _Kept(outcome, journal, target, self.likeness, former)
             jobs = _todo(_jobs(people, self.found, order), order, earlier, kept)
             most = _CHUNK if self.team is None else _CHUNK_SENT
-            portions = Portions(jobs, people.count, most, hands_of(self.team))
+            portions = Portions(jobs, people.count, most, hands_of(self.team), self.pace)
             lost: set[int] = set()
             for chunk, done in run_chunks(portions, order, self.team, stopped):
                 portions.learn(chunk, done)
                 for block in done.blocks:
                     receiver.add(block)
                 journal.add([job.position for job in chunk], done.lines)
-                self.summary.take(journal.told())
+                self._sum_up(journal, dict(zip((job.position for job in chunk), done.entries, strict=True)))
                 outcome.states += done.states
                 failures = {row for _, row, _ in done.failures}
                 lost |= failures
@@ -87,7 +93,7 @@ class Course:
                     raise UserError(self.full)
                 progress(outcome.states.total(), people.count, chunk[-1].community)
             outcome.stopped = outcome.states.total() < people.count
-            self.summary.take(journal.told(ended=True))
+            self._sum_up(journal, {}, ended=True)
             if outcome.stopped or lost:
                 self._count_again(journal, lost)
             journal.close_in_order()
@@ -97,12 +103,17 @@ class Course:
                 outcome.later += former.said()
                 outcome.later += () if outcome.stopped else former.left()
 
+    def _sum_up(self, journal: Journal, fresh: Mapping[int, Entry], *, ended: bool = False) -> None:
+        """Let the summary grow by the rows now through; `fresh` are those just done, the others were kept."""
+        for position in journal.due(ended=ended):
+            self.summary.take(fresh.get(position) or entry_of(journal.record(position)))
+
     def _count_again(self, journal: Journal, lost: set[int]) -> None:
         """Compare only documents that were made, and list the rows that were not reached."""
         self.likeness.clear()
         for job in _jobs(self.people, self.found, self.order):
             if not journal.holds(job.position):
-                self.summary.leave(job.row, job.subdistrict, job.community)
+                self.summary.take(unreached(job.row, job.subdistrict, job.community))
             elif job.fault is None and job.row not in lost:
                 self.likeness.add(job)
 

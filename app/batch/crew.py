@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import zipfile
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
@@ -30,7 +31,10 @@ class Crew:
         self._workers = workers
         self._cluster = cluster
         self._check = check
-        self._early = roster is not None and cluster is None and self._worth(_expected(roster), _FASTEST)
+        self._checking = _CHECKING if check else 0.0
+        self._early = (
+            roster is not None and cluster is None and self._worth(_expected(roster), _FASTEST + self._checking)
+        )
         self._ready: Callable[[], Client] | None = None
         self._stack = ExitStack()
 
@@ -59,12 +63,18 @@ class Crew:
             from app.batch.team import cluster_team
 
             return self._stack.enter_context(cluster_team(self._cluster))
-        if self._ready is None and not self._worth(rows, plan.pace):
+        if self._ready is None and not self._worth(rows, self.pace(plan)):
             return None
-        return (self._ready or self._begin())()
+        team = (self._ready or self._begin())()
+        gc.freeze()  # what Dask brought along stays to the end; garbage collection need not go through it again
+        return team
+
+    def pace(self, plan: Plan) -> float:
+        """Return how many seconds a document takes with its checks, by order of magnitude."""
+        return plan.pace + self._checking
 
     def _worth(self, rows: int, pace: float) -> bool:
-        return self._workers > 1 and rows * (pace + (_CHECKING if self._check else 0)) > _WORTH
+        return self._workers > 1 and rows * pace > _WORTH
 
 
 def _expected(roster: Path) -> int:

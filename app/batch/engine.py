@@ -11,6 +11,8 @@ import secrets
 import time
 from collections import deque
 from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app.batch.work import Done, end_worker, failed, produce, start_worker
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
     from app.batch.work import Job, Order
+    from app.batch.worker import Parcel
 
 Chunk = list["Job"]
 _DIED = "工作进程在做这一行时意外退出（多为内存不够或文件损坏）。请核对这一行，再用 --resume 补做。"
-_AHEAD = 2  # chunks under way or waiting for each worker
+_AHEAD = 3  # chunks under way or waiting for each worker
 _PIECES = 6  # a chunk whose worker died is taken apart into so many
 _LIVES = 3  # workers that one row may cost before it counts as the cause
 _LOOK = 5.0  # seconds between two looks whether anybody is still there
@@ -65,7 +68,8 @@ class _Piece:
     """Some rows of a chunk on their way; `lives` counts the workers that they may still cost."""
 
     jobs: Sequence[Job]
-    future: Future[Done]
+    chunk: Parcel
+    future: Future[Parcel]
     lives: int
 
 
@@ -81,6 +85,7 @@ class _Desk:
         self._sent = 0
         local = team.cluster is not None
         self._plugin = Prepare(self._key, order, local=local)
+        self._folder = TemporaryDirectory(prefix="wenheng-") if local else None  # of parcels; ours alone
         team.register_plugin(self._plugin)
 
     @property
@@ -93,7 +98,8 @@ class _Desk:
 
         self._sent += 1
         key = f"wenheng-{self._key}-{jobs[0].position}-{self._sent}"
-        return _Piece(jobs, self._team.submit(make, packed(jobs), self._key, key=key, pure=False), lives)
+        chunk = packed(jobs, None if self._folder is None else f"{self._folder.name}/{self._sent}")
+        return _Piece(jobs, chunk, self._team.submit(make, chunk, self._key, key=key, pure=False), lives)
 
     def result(self, jobs: Sequence[Job], piece: _Piece) -> Done:
         """Wait for the rows of a chunk, taken apart where a worker died of them."""
@@ -104,7 +110,7 @@ class _Desk:
         while pieces:
             piece = pieces[0]
             try:
-                found = self._await(piece.future)
+                found = self._taken(piece)
             except KilledWorker:
                 pieces.popleft()
                 pieces.extendleft(reversed(self._again(piece)))
@@ -128,7 +134,20 @@ class _Desk:
         done.add(failed(self._order, job, _DIED), job)
         return done
 
-    def _await(self, future: Future[Done]) -> Done:
+    def _taken(self, piece: _Piece) -> Done:
+        from app.batch.worker import opened
+
+        parcels = [piece.chunk]
+        try:
+            parcels.append(self._await(piece.future))
+            done: Done = opened(parcels[-1])
+        finally:
+            for file in parcels:
+                if isinstance(file, str):
+                    Path(file).unlink(missing_ok=True)
+        return done
+
+    def _await(self, future: Future[Parcel]) -> Parcel:
         """Wait for a result while there is somebody to wait for."""
         since = time.monotonic()
         while True:
@@ -146,6 +165,8 @@ class _Desk:
         for piece in waiting:
             piece.future.cancel()
         self._team.unregister_worker_plugin(self._plugin.name)
+        if self._folder is not None:
+            self._folder.cleanup()
 
 
 def _spread(

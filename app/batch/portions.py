@@ -10,29 +10,38 @@ if TYPE_CHECKING:
 
     from app.batch.work import Done, Job
 
-_FIRST = 20  # rows, before anything is known and at the end
+_FIRST = 20  # rows, however slow they are thought to be
+_BEGIN = 0.1  # seconds of work in the first chunks, by what the plan is thought to take
 _SECONDS = 0.5  # of work in a chunk: a run can be stopped, and a worker lost, at little cost
 _BYTES = 32 * 1024 * 1024  # of documents in a chunk, which are kept in memory
 _SHARES = 2  # of what is left, for each hand
+_LEAST = 8  # a chunk at the end is no smaller than this part of one in the middle: each has its way to go
 _GROWTH = 10  # times the last size, at most
 
 
 class Portions:
     """Goes through `rows` chunk by chunk; what is learnt of one shapes those to come."""
 
-    def __init__(self, rows: Iterator[Job], count: int, most: int, hands: int) -> None:
-        """Prepare for up to `count` rows; a chunk has `most` of them at most, and `hands` work on chunks."""
+    def __init__(self, rows: Iterator[Job], count: int, most: int, hands: int, pace: float) -> None:
+        """Prepare for up to `count` rows of about `pace` seconds.
+
+        A chunk has `most` of them at most, and `hands` work on chunks.
+        """
         self._rows = rows
         self._left = count
         self._most = most
         self._shares = _SHARES * hands
-        self._size = min(_FIRST, most)
+        self._size = min(most, max(_FIRST, int(_BEGIN / pace)))
 
     def __iter__(self) -> Iterator[list[Job]]:
         """Yield chunks, none of them empty; towards the end they shrink, so that all hands are done together."""
-        while chunk := list(islice(self._rows, min(self._size, max(_FIRST, self._left // self._shares)))):
+        while chunk := list(islice(self._rows, self._next)):
             self._left -= len(chunk)
             yield chunk
+
+    @property
+    def _next(self) -> int:
+        return min(self._size, max(_FIRST, self._size // _LEAST, self._left // self._shares))
 
     def learn(self, chunk: Sequence[Job], done: Done) -> None:
         """Take the time and the bytes of a chunk for those of the next."""

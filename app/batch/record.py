@@ -64,13 +64,17 @@ class Record(NamedTuple):
 def record_of(line: bytes) -> Record | None:
     """Return the record of a line of the manifest; None where the line was cut off."""
     try:
-        raw = json.loads(line)
-        return Record(
-            raw["row"], raw["街道"], raw["社区"], raw["path"], raw["input"], State(raw["state"]),
-            raw["sha256"], tuple(raw["findings"]), raw["reason"], raw["checked"],
-        )  # fmt: skip
+        return _record(line)
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _record(line: bytes) -> Record:
+    raw = json.loads(line)
+    return Record(
+        raw["row"], raw["街道"], raw["社区"], raw["path"], raw["input"], State(raw["state"]),
+        raw["sha256"], tuple(raw["findings"]), raw["reason"], raw["checked"],
+    )  # fmt: skip
 
 
 def read_manifest(path: Path) -> Iterator[Record]:
@@ -105,10 +109,11 @@ class Journal:
         """Prepare for `rows` rows; without `resume` an older manifest gives way."""
         self._path = path
         self._offsets = array("q", [-1]) * rows
-        self._told = 0  # rows that `told` is through with
+        self._told = 0  # rows that `due` is through with
         self._in_order = not resume or not path.is_file()
         self._mode = "wb" if self._in_order else "ab"
         self._stream: BinaryIO
+        self._reader: BinaryIO | None = None
 
     def __enter__(self) -> Self:
         self._stream = self._path.open(self._mode)  # type: ignore[assignment] # "wb" and "ab" give a BinaryIO
@@ -119,6 +124,8 @@ class Journal:
 
     def __exit__(self, *error: object) -> None:
         self._stream.close()
+        if self._reader is not None:
+            self._reader.close()
 
     def _whole(self) -> bool:
         with self._path.open("rb") as stream:
@@ -129,9 +136,7 @@ class Journal:
         """Note that the line of an earlier run holds for the row at `position`, by its `number` in the roster now."""
         self._offsets[position] = before.offset
         if before.row != number:
-            with self._path.open("rb") as stream:
-                stream.seek(before.offset)
-                raw = json.loads(stream.readline())
+            raw = json.loads(self._line(position))
             self.add([position], [_encoded(raw | {"row": number}).encode() + b"\n"])
 
     def add(self, positions: Sequence[int], lines: Sequence[bytes]) -> None:
@@ -146,20 +151,28 @@ class Journal:
         """Tell whether there is a line for the row at `position`."""
         return self._offsets[position] >= 0
 
-    def told(self, *, ended: bool = False) -> Iterator[bytes]:
-        """Yield the lines behind those yielded before, in the order of the roster, up to the first row without one.
+    def due(self, *, ended: bool = False) -> Iterator[int]:
+        """Yield the positions behind those yielded before, in the order of the roster, up to the first without a line.
 
         Once the run has `ended`, rows without one are passed over.
         """
-        with self._path.open("rb") as stream:
-            while self._told < len(self._offsets):
-                offset = self._offsets[self._told]
-                if offset < 0 and not ended:
-                    return
-                self._told += 1
-                if offset >= 0:
-                    stream.seek(offset)
-                    yield stream.readline()
+        while self._told < len(self._offsets):
+            offset = self._offsets[self._told]
+            if offset < 0 and not ended:
+                return
+            self._told += 1
+            if offset >= 0:
+                yield self._told - 1
+
+    def record(self, position: int) -> Record:
+        """Return the record of the row at `position`, which has a line."""
+        return _record(self._line(position))
+
+    def _line(self, position: int) -> bytes:
+        if self._reader is None:
+            self._reader = self._path.open("rb")
+        self._reader.seek(self._offsets[position])
+        return self._reader.readline()
 
     def close_in_order(self) -> None:
         """Write the manifest anew in the order of the roster."""
@@ -169,7 +182,7 @@ class Journal:
 
         with write_atomically(self._path) as temporary, temporary.open("wb") as new:
             self._told = 0
-            new.writelines(self.told(ended=True))
+            new.writelines(map(self._line, self.due(ended=True)))
 
 
 @dataclass(frozen=True, slots=True)

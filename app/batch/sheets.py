@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import shutil
-import zipfile
 from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from html import escape
 from tempfile import SpooledTemporaryFile
-from typing import IO, TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.cells import column_letter
+from app.batch.zipping import Pack
 from app.files.atomic import write_atomically
 from app.files.xlsx import cell_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # equal tables give equal bytes
 _MAX_ROWS = 1_048_576
 _AT_ONCE = 200  # rows are written together
 _IN_MEMORY = 1024 * 1024  # bytes of a book; a larger one waits on disk
@@ -28,7 +29,7 @@ _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _COLOURS = ("F8CBAD", "FFE699", "D9D9D9")  # of a cell that is bad, needs work or is left open
 _STYLES = (
-    f'{_HEAD}<styleSheet xmlns="{_MAIN}"><fonts count="3"><font><sz val="11"/><name val="宋体"/></font>'
+    f'<styleSheet xmlns="{_MAIN}"><fonts count="3"><font><sz val="11"/><name val="宋体"/></font>'
     '<font><b/><sz val="11"/><name val="宋体"/></font>'
     '<font><u/><sz val="11"/><color rgb="FF0563C1"/><name val="宋体"/></font></fonts>'
     '<fills count="5"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
@@ -45,48 +46,78 @@ _STYLES = (
     + '</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
 _BOLD, _LINK = ' s="1"', ' s="2"'
+_LINE, _CLICKED = "\0", "\1"  # in a row that is laid before its number is known; no text holds them
 BAD, WORK, OPEN = ' s="3"', ' s="4"', ' s="5"'
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a sheet looks like.
+
+    Attributes:
+        columns: title -> width in characters.
+        link: the column that holds paths relative to the file and can be clicked.
+        tints: text of a cell -> BAD, WORK or OPEN, which gives it a colour.
+    """
+
+    columns: Mapping[str, int]
+    link: str | None = None
+    tints: Mapping[str, str] = field(default_factory=dict)
+
+    def lay(self, cells: Sequence[object]) -> LaidRow:
+        """Lay a row, cells in the order of the columns, before its number is known; text is no formula."""
+        at = None if self.link is None else list(self.columns).index(self.link)
+        return LaidRow(_row(_LINE, cells, "", at, self.tints), "" if at is None else str(cells[at] or ""))
+
+
+class LaidRow(NamedTuple):
+    """A row as XML, with marks for its number and for the look of what can be clicked; `target` is where that leads."""
+
+    xml: str
+    target: str
 
 
 class OpenSheet:
     """A sheet under way, to which rows are added until it is closed."""
 
-    def __init__(
-        self, stream: IO[bytes], columns: Mapping[str, int], link: str | None, tints: Mapping[str, str]
-    ) -> None:
-        titles = list(columns)
-        self._tints = tints
+    def __init__(self, write: Callable[[bytes], None], layout: Layout) -> None:
+        titles = list(layout.columns)
         self.links: list[tuple[str, str]] = []
-        self._stream = stream
-        self._letters = [column_letter(index) for index in range(1, len(titles) + 1)]
-        self._link = titles.index(link) if link is not None else None
+        self._write_out = write
+        self._layout = layout
+        self._last = column_letter(len(titles))
+        self._linked = column_letter(titles.index(layout.link) + 1) if layout.link is not None else None
         self._line = 1
         self._waiting: list[str] = []
         widths = "".join(
-            f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>' for i, width in enumerate(columns.values(), 1)
+            f'<col min="{i}" max="{i}" width="{width}" customWidth="1"/>'
+            for i, width in enumerate(layout.columns.values(), 1)
         )
         self._waiting.append(
             f'{_HEAD}<worksheet xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheetViews><sheetView workbookViewId="0">'
             '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
-            f"<cols>{widths}</cols><sheetData>{_row(1, self._letters, titles, _BOLD, None)}"
+            f"<cols>{widths}</cols><sheetData>{_row('1', titles, _BOLD, None, {})}"
         )
 
-    def add(self, row: Sequence[object]) -> None:
+    def add(self, row: Sequence[object] | LaidRow) -> None:
         """Add a row; what Excel has no line for is left out."""
         if self._line >= _MAX_ROWS:
             return
+        xml, target = row if isinstance(row, LaidRow) else self._layout.lay(row)
         self._line += 1
-        at = self._link
-        linked = at if at is not None and row[at] and len(self.links) < _MAX_LINKS else None
-        if linked is not None:
-            self.links.append((f"{self._letters[linked]}{self._line}", str(row[linked])))
-        self._waiting.append(_row(self._line, self._letters, row, "", linked, tints=self._tints))
+        xml = xml.replace(_LINE, str(self._line))
+        if target:
+            clicked = self._linked is not None and len(self.links) < _MAX_LINKS
+            xml = xml.replace(_CLICKED, _LINK if clicked else "")
+            if clicked:
+                self.links.append((f"{self._linked}{self._line}", target))
+        self._waiting.append(xml)
         if len(self._waiting) == _AT_ONCE:
             self._write()
 
     def close(self) -> None:
         """Write what ends the sheet."""
-        self._waiting.append(f'</sheetData><autoFilter ref="A1:{self._letters[-1]}{self._line}"/>')
+        self._waiting.append(f'</sheetData><autoFilter ref="A1:{self._last}{self._line}"/>')
         if self.links:
             marks = "".join(f'<hyperlink ref="{cell}" r:id="rId{n}"/>' for n, (cell, _) in enumerate(self.links, 1))
             self._waiting.append(f"<hyperlinks>{marks}</hyperlinks>")
@@ -94,38 +125,29 @@ class OpenSheet:
         self._write()
 
     def _write(self) -> None:
-        self._stream.write("".join(self._waiting).encode())
+        self._write_out("".join(self._waiting).encode())
         self._waiting.clear()
 
 
 class Book:
     """An .xlsx under way; each sheet is written through before the next begins."""
 
-    def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
+    def __init__(self, pack: Pack) -> None:
+        self._pack = pack
         self._names: list[str] = []
 
     @contextmanager
-    def opened(
-        self, name: str, columns: Mapping[str, int], link: str | None = None, tints: Mapping[str, str] | None = None
-    ) -> Iterator[OpenSheet]:
-        """Give a sheet to add rows to, cells in the order of the columns; text is never taken for a formula.
-
-        Args:
-            name: of the sheet.
-            columns: title -> width in characters.
-            link: the column that holds paths relative to the file and can be clicked.
-            tints: text of a cell -> BAD, WORK or OPEN, which gives it a colour.
-        """
+    def opened(self, name: str, layout: Layout) -> Iterator[OpenSheet]:
+        """Give a sheet to add rows to."""
         self._names.append(name)
         number = len(self._names)
-        with self._archive.open(_info(f"xl/worksheets/sheet{number}.xml"), "w") as stream:
-            sheet = OpenSheet(stream, columns, link, tints or {})
+        with self._pack.member(f"xl/worksheets/sheet{number}.xml") as write:
+            sheet = OpenSheet(write, layout)
             yield sheet
             sheet.close()
         if sheet.links:
             targets = "".join(
-                f'<Relationship Id="rId{n}" Type="{_OFFICE}/hyperlink" Target={quoteattr(target)} '
+                f'<Relationship Id="rId{n}" Type="{_OFFICE}/hyperlink" Target="{escape(target)}" '
                 'TargetMode="External"/>'
                 for n, (_, target) in enumerate(sheet.links, 1)
             )
@@ -136,7 +158,7 @@ class Book:
 
     def sheet(self, name: str, columns: Mapping[str, int], rows: Iterable[Sequence[object]]) -> None:
         """Write a sheet of `rows`."""
-        with self.opened(name, columns) as sheet:
+        with self.opened(name, Layout(columns)) as sheet:
             for row in rows:
                 sheet.add(row)
 
@@ -160,7 +182,7 @@ class Book:
             'Target="xl/workbook.xml"/></Relationships>',
         )
         sheets = "".join(
-            f'<sheet name={quoteattr(name)} sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(self._names, 1)
+            f'<sheet name="{escape(name)}" sheetId="{n}" r:id="rId{n}"/>' for n, name in enumerate(self._names, 1)
         )
         self._put(
             "xl/workbook.xml",
@@ -175,10 +197,11 @@ class Book:
             f'<Relationship Id="rId{len(self._names) + 1}" Type="{_OFFICE}/styles" Target="styles.xml"/>'
             "</Relationships>",
         )
-        self._archive.writestr(_info("xl/styles.xml"), _STYLES)
+        self._put("xl/styles.xml", _STYLES)
 
     def _put(self, name: str, xml: str) -> None:
-        self._archive.writestr(_info(name), _HEAD + xml)
+        with self._pack.member(name) as write:
+            write(f"{_HEAD}{xml}".encode())
 
 
 @contextmanager
@@ -188,35 +211,22 @@ def write_book(path: Path) -> Iterator[Book]:
     Until then it lies in a file without a name, of which nothing stays when the process is killed.
     """
     with SpooledTemporaryFile(_IN_MEMORY) as stream:
-        with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            book = Book(archive)
-            yield book
-            book.finish()
+        pack = Pack(stream)
+        book = Book(pack)
+        yield book
+        book.finish()
+        pack.close()
         stream.seek(0)
         with write_atomically(path) as temporary, temporary.open("wb") as target:
             shutil.copyfileobj(stream, target)
 
 
-def _info(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, _EPOCH)
-    info.compress_type = zipfile.ZIP_DEFLATED
-    return info
-
-
-def _row(
-    line: int,
-    letters: Sequence[str],
-    cells: Sequence[object],
-    style: str,
-    linked: int | None,
-    *,
-    tints: Mapping[str, str] | None = None,
-) -> str:
+def _row(line: str, cells: Sequence[object], style: str, linked: int | None, tints: Mapping[str, str]) -> str:
     out = [f'<row r="{line}">']
-    for index, (letter, cell) in enumerate(zip(letters, cells, strict=True)):
+    for index, (letter, cell) in enumerate(zip(_letters(len(cells)), cells, strict=True)):
         if cell is None or cell == "":
             continue
-        look = _LINK if index == linked else style
+        look = _CLICKED if index == linked else style
         if isinstance(cell, int | float):
             out.append(f'<c r="{letter}{line}"{look}><v>{cell}</v></c>')
             continue
@@ -224,7 +234,12 @@ def _row(
         if tints and text in tints:
             look = tints[text]
         if "&" in text or "<" in text or ">" in text:
-            text = escape(text)
+            text = escape(text, quote=False)
         out.append(f'<c r="{letter}{line}"{look} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>')
     out.append("</row>")
     return "".join(out)
+
+
+@cache
+def _letters(count: int) -> tuple[str, ...]:
+    return tuple(map(column_letter, range(1, count + 1)))

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 
 from isal import isal_zlib
 
-from app.batch.zipping import central_header, end_of_directory, local_header
+from app.batch.zipping import DEFLATED, FAST, RAW, central_header, end_of_directory, local_header
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _PACKED = re.compile(r"\.(?:png|jpe?g|gif|webp|mp4|m4a|mp3|zip)$", re.IGNORECASE)  # as small as it gets
-_RAW = -15  # deflate without a header of its own
-_FAST = 1  # isal's level: the size of zlib's, at several times the speed
-_DEFLATED = 8
 
 
 class Shell:
@@ -31,8 +28,8 @@ class Shell:
         """
         block, directory = bytearray(), bytearray()
         for name, data in constant:
-            packed = zlib.compressobj(9, zlib.DEFLATED, _RAW)
-            method = 0 if _PACKED.search(name) else _DEFLATED
+            packed = zlib.compressobj(9, zlib.DEFLATED, RAW)
+            method = 0 if _PACKED.search(name) else DEFLATED
             body = packed.compress(data) + packed.flush() if method else data
             directory += central_header(name, method, zlib.crc32(data), len(body), len(data), offset=len(block))
             block += local_header(name, method, zlib.crc32(data), len(body), len(data)) + body
@@ -47,10 +44,10 @@ class Shell:
         directory = [self._directory]
         offset, listed = len(self._block), len(self._directory)
         for name, data in zip(self._names, contents, strict=True):
-            body = isal_zlib.compress(data, _FAST, _RAW)
+            body = isal_zlib.compress(data, FAST, RAW)
             crc, packed, size = isal_zlib.crc32(data), len(body), len(data)
-            head = local_header(name, _DEFLATED, crc, packed, size)
-            entry = central_header(name, _DEFLATED, crc, packed, size, offset=offset)
+            head = local_header(name, DEFLATED, crc, packed, size)
+            entry = central_header(name, DEFLATED, crc, packed, size, offset=offset)
             out += (head, body)
             directory.append(entry)
             offset += len(head) + packed

@@ -20,7 +20,7 @@ _SCHEMES = ("tcp://", "tls://")
 _CONNECT = 5  # seconds until a scheduler counts as out of reach
 _JOIN = 10  # seconds for a first worker to be there
 _FORKING = "forkserver"  # where there is none, each worker imports for itself
-_BEFORE = ["app.batch.worker", "app.batch.markdown"]  # imported once for all workers of this machine
+_BEFORE = ["app.batch.worker", "app.batch.markdown", "app.files.word"]  # imported once for all workers of this machine
 _BEFORE_CHECKS = ["app.batch.ready"]
 _QUIET = ("distributed", "tornado", "asyncio", "bokeh")
 

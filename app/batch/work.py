@@ -10,6 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from app.batch.entry import entry_of
 from app.batch.names import document_path
 from app.batch.record import Record, State
 from app.batch.writers import Block, BlockWriter, FolderWriter
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from app.batch.entry import Entry
     from app.batch.fields import Known
     from app.batch.roster import Row
     from app.batch.slots import Fields
@@ -89,6 +91,7 @@ class Done:
 
     Attributes:
         lines: one line of the manifest per job, in their order.
+        entries: what 汇总.xlsx says of each, likewise.
         states: how many rows came out how.
         failures: community, row and reason of what was not written though nothing was known against it.
         blocks: the documents, where they travel back.
@@ -97,6 +100,7 @@ class Done:
     """
 
     lines: list[bytes] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
     states: Counter[State] = field(default_factory=Counter)
     failures: list[tuple[str, int, str]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -106,6 +110,7 @@ class Done:
     def add(self, record: Record, job: Job) -> None:
         """Note the record of `job`."""
         self.lines.append(record.line())
+        self.entries.append(entry_of(record))
         self.states[record.state] += 1
         if record.reason is not None and job.fault is None:
             self.failures.append((record.community, record.row, record.reason))
@@ -113,6 +118,7 @@ class Done:
     def append(self, other: Done) -> None:
         """Set what came of the following rows behind this."""
         self.lines += other.lines
+        self.entries += other.entries
         self.states += other.states
         self.failures += other.failures
         self.blocks += other.blocks

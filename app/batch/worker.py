@@ -5,15 +5,18 @@ The scheduler keeps the plugin and hands it to every worker that joins, one rest
 
 from __future__ import annotations
 
+import gc
 import hashlib
+import os
 import pickle
 import shutil
 import signal
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from distributed import WorkerPlugin
 
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from distributed import Worker
 
     from app.batch.work import Done, Job, Order
+
+Parcel = bytes | str  # a pickle, or the name of the file that holds it
 
 
 class Prepare(WorkerPlugin):
@@ -45,6 +50,7 @@ class Prepare(WorkerPlugin):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
         if self._local:
             start_worker(self._order, self._key)
+            gc.freeze()  # of a hundred thousand objects that Dask keeps for good, garbage collection need see none
             return
         self._folder = tempfile.mkdtemp(prefix="wenheng-")
         for name, data in self._files.items():
@@ -58,14 +64,30 @@ class Prepare(WorkerPlugin):
             shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def packed(jobs: Sequence[Job]) -> bytes:
-    """Return a chunk as one piece, which Dask carries without looking into it."""
-    return pickle.dumps(jobs, pickle.HIGHEST_PROTOCOL)
+def packed(thing: Sequence[Job] | Done, file: str | None = None) -> Parcel:
+    """Return rows, or what came of them, as one piece, which Dask carries without looking into it.
+
+    With a `file`, for a hand on the same machine, they lie there and its name is returned: through the scheduler they
+    would be encrypted and copied twice each way. Where it cannot be written, they travel after all.
+    """
+    data = pickle.dumps(thing, pickle.HIGHEST_PROTOCOL)
+    if file is not None:
+        with suppress(OSError):
+            Path(file).write_bytes(data)
+            return file
+    return data
 
 
-def make(chunk: bytes, key: str) -> Done:
+def opened(parcel: Parcel) -> Any:
+    """Return what is in a parcel."""
+    data = Path(parcel).read_bytes() if isinstance(parcel, str) else parcel
+    return pickle.loads(data)  # noqa: S301 - of this run: over Dask's own pickles, or in a folder nobody else can open
+
+
+def make(chunk: Parcel, key: str) -> Parcel:
     """Make a chunk of the run `key`; the same chunk made twice lands in the same places."""
-    return produce(pickle.loads(chunk), key)  # noqa: S301 - from the desk of this run, over Dask's own pickles
+    done = produce(opened(chunk), key)
+    return packed(done, f"{chunk}-{os.getpid()}" if isinstance(chunk, str) else None)
 
 
 def release() -> str:

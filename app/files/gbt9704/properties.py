@@ -5,8 +5,8 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, datetime
+from html import escape
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,13 +42,13 @@ def add_custom(document: Document, values: Mapping[str, str]) -> None:
     if not values:
         return
     items = "".join(
-        f"<property fmtid={quoteattr(_FORMAT)} pid={quoteattr(str(number))} name={quoteattr(name)}>"
-        f"<vt:lpwstr>{escape(value)}</vt:lpwstr></property>"
+        f'<property fmtid="{_FORMAT}" pid="{number}" name="{escape(name)}">'
+        f"<vt:lpwstr>{escape(value, quote=False)}</vt:lpwstr></property>"
         for number, (name, value) in enumerate(values.items(), 2)
     )
     xml = (
         '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-        f"<Properties xmlns={quoteattr(_CUSTOM)} xmlns:vt={quoteattr(_VALUES)}>{items}</Properties>"
+        f'<Properties xmlns="{_CUSTOM}" xmlns:vt="{_VALUES}">{items}</Properties>'
     )
     package = document.part.package
     for key in [key for key, known in package.rels.items() if known.reltype == RELATIONSHIP_TYPE.CUSTOM_PROPERTIES]:

@@ -1,0 +1,71 @@
+"""What a run keeps on disk while it goes on: parcels for its workers, groups of rows, the summary."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from test_batch import TODAY
+from test_batch_failures import COUNT, files
+
+from app.batch import SUMMARY, State, run
+from app.batch.groups import SHOWN, Groups
+from app.batch.worker import opened, packed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["files"]  # a fixture
+
+
+def test_workers_of_this_machine_are_handed_files_and_none_is_left(
+    files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.batch.crew._WORTH", 0)
+    monkeypatch.setattr("app.batch.course._CHUNK_SENT", 7)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    seen: set[str] = set()
+
+    def look(*_done: object) -> None:
+        seen.update(path.parent.name[:8] for path in tmp_path.glob("wenheng-*/*"))
+
+    outcome = run(*files, today=TODAY, check=False, workers=2, progress=look)
+    assert outcome.states == {State.OK: COUNT}
+    assert seen == {"wenheng-"}
+    assert not list(tmp_path.glob("wenheng-*"))
+
+
+@pytest.mark.parametrize("folder", [".", "nowhere"])
+def test_a_parcel_that_cannot_be_laid_down_travels(tmp_path: Path, folder: str) -> None:
+    parcel = packed([], str(tmp_path / folder / "1"))
+    assert isinstance(parcel, str) == (folder == ".")
+    assert opened(parcel) == []
+
+
+def test_rows_of_a_group_are_counted_whether_in_memory_or_on_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.batch.groups._MOST", 2)
+    groups, plain = Groups(), Counter[int]()
+    for number in range(3000):
+        key = number * number % 97 % 13
+        assert groups.add(key, f"{number}", lambda key=key: str(key)) == (key not in plain)  # type: ignore[misc]
+        plain[key] += 1
+    found = {int(group.said): group for group in groups.largest()}
+    assert {key: group.rows for key, group in found.items()} == plain
+    assert groups.rows == 3000
+    assert all(len(group.names.split("、")) == min(SHOWN, group.rows) for group in found.values())
+
+
+def test_the_summary_of_a_run_taken_up_is_that_of_one_in_a_go(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.batch.crew._WORTH", 0)
+    out = files[2]
+    run(*files, today=TODAY)
+    whole = (out / SUMMARY).read_bytes()
+    for path in list(out.rglob("*.docx"))[::3]:
+        path.unlink()
+    outcome = run(*files, today=TODAY, workers=2, resume=True)
+    assert 0 < outcome.kept < COUNT
+    assert (out / SUMMARY).read_bytes() == whole
