@@ -101,6 +101,19 @@ def test_what_a_report_lacks_is_shown_and_blocks(tmp_path: Path, doc_type: str) 
     assert loose(made) == []
 
 
+@pytest.mark.parametrize(("unit", "wrong"), [("吨", True), ("%", True), ("处", False)])
+def test_a_result_in_a_unit_that_the_plan_does_not_count_in_is_a_contradiction(
+    tmp_path: Path, unit: str, wrong: bool
+) -> None:
+    results = [{"target": "集中充电端口", "actual": 874, "unit": unit, "as_of": "2026-09-24", "source": "台账"}]
+    given = report_brief(tmp_path, results=results)
+    if not wrong:
+        assert f"874{unit}" in draft(given, engine="offline", today=TODAY).text
+        return
+    with pytest.raises(BriefError, match=rf"字段 results\[0\]\.unit：“集中充电端口”的单位“{unit}”与方案的“个”不同"):
+        draft(given, engine="offline", today=TODAY)
+
+
 def test_a_report_holds_plan_and_result_of_each_target(tmp_path: Path) -> None:
     made = draft(report_brief(tmp_path), engine="offline", today=TODAY)
     lines = made.text.splitlines()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     _Goal: TypeAlias = tuple[TargetItem, date | None, list[Ref], int | None]
 
 SAME = 0.6  # from here on two names are one indicator or task
+_SURE = 0.85  # and from here on there is no doubt
 _OPS = {"=", ">=", "<=", ">", "<", "range", "~", "up", "done"}
 
 
@@ -177,13 +178,20 @@ def _promise(work: Work, goal: TargetItem, due: date | None, refs: list[Ref], pl
     found = filled(
         work.brief, f"results[{place}]", result, "target", "actual", "unit", "as_of", "source", "note", "planned"
     )
+    from evaluators.coverage.measure import comparable
+    from evaluators.coverage.similarity import alike
+
+    counted = goal.value is not None and goal.unit and result.unit
+    if counted and not comparable(goal.unit, result.unit) and alike(goal.indicator, result.target) >= _SURE:
+        where = f"{work.brief.place(f'results[{place}].unit')}，字段 results[{place}].unit"
+        units = f"单位“{result.unit}”与方案的“{goal.unit}”不同，无法对照"
+        raise BriefError(f"{where}：“{result.target}”的{units}。请核对后改正一处。")
     if result.planned is not None and goal.value is None:
         goal = goal.model_copy(update={"value": result.planned, "unit": goal.unit or result.unit})
     elif result.planned is not None and result.planned != goal.value:
-        raise BriefError(
-            f"{work.brief.place(f'results[{place}].planned')}：“{result.target}”的计划数"
-            f"{result.planned:f}与方案的{goal.value:f}{goal.unit or ''}不同。请核对后改正一处。"
-        )
+        where = f"{work.brief.place(f'results[{place}].planned')}，字段 results[{place}].planned"
+        values = f"计划数{result.planned:f}与方案的{goal.value:f}{goal.unit or ''}不同"
+        raise BriefError(f"{where}：“{result.target}”的{values}。请核对后改正一处。")
     return Promise(goal, due, result, place, (*refs, *found))
 
 
