@@ -35,7 +35,7 @@ class HalfWidthMark(Rule):
 
     Limits:
         网址、邮箱、时刻（09:57）、比例、千分位、外文人名和外文句子里的半角标点不算；全角的“％”不算。
-        标题序号里的半角括号由 STR-06 指出，一半全角一半半角的括号由 FMT-02 指出。
+        标题序号里的半角括号由 STR-06 改正，一半全角一半半角的括号由 FMT-02 改正，这里只一并指出。
     """
 
     code = "FMT-01"
@@ -49,7 +49,9 @@ class HalfWidthMark(Rule):
         """Yield one finding for all half-width marks and one for all full-width characters."""
         text = ctx.original.text
         numbers = [Span(one.span.start, one.span.start + len(one.number)) for one in ctx.document.sections]
-        half = [(Span(*found.span()), _FULL[found[0]]) for found in marks.matches(_STOP, ctx.document, text)]
+        half: list[tuple[Span, str | None]] = [
+            (Span(*found.span()), _FULL[found[0]]) for found in marks.matches(_STOP, ctx.document, text)
+        ]
         for found in marks.matches(_BRACKETS, ctx.document, text):
             beside = text[max(found.start() - 1, 0) : found.start()] + text[found.end() : found.end() + 1]
             if _BESIDE.search(found[1]) or _BESIDE.search(beside):
@@ -57,7 +59,8 @@ class HalfWidthMark(Rule):
         for found in marks.matches(_QUOTED, ctx.document, text):
             if _BESIDE.search(found[1]):
                 half += [(Span(found.start(), found.start() + 1), "“"), (Span(found.end() - 1, found.end()), "”")]
-        half = [place for place in half if not marks.touches(place[0], numbers)]
+        half = [(span, None if marks.touches(span, numbers) else right) for span, right in half]
+        half += [(Span(at, at + 1), None) for at in _halves(ctx, text)]
         if half:
             first = min(half)[0]
             yield from marks.gathered(
@@ -78,3 +81,9 @@ class HalfWidthMark(Rule):
                 f"“{marks.around(text, first)}”中的“{first.of(text)}”是全角字符{{n}}。",
                 "数字和字母改用半角。",
             )
+
+
+def _halves(ctx: Context, text: str) -> Iterator[int]:
+    """Yield where one half of a pair of brackets is half-width and the other is not."""
+    for found in marks.matches(marks.MIXED_BRACKETS, ctx.document, text):
+        yield found.end() - 1 if found[0][0] == "（" else found.start()

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _YEAR = re.compile(r"[\[［(（【﹝]\s*((?:19|20)\d\d)\s*年?\s*[\]］)）】﹞]\s*第?\s*(\d{1,5})\s*号")
-_MIXED = re.compile(r"（([^（）()\n]{0,80})\)|\(([^（）()\n]{0,80})）")
 _INNER = {"《": "〈", "》": "〉", "“": "‘", "”": "’", "（": "〔", "）": "〕"}
 _CLOSING = {"》": "《", "”": "“", "）": "（"}
 _MARK = re.compile("[《》“”（）]")
@@ -27,7 +26,7 @@ class WrongBracket(Rule):
         发文字号写法不对，检索和登记都对不上；同形括号套用，看不清哪一层到哪里结束。
 
     Limits:
-        公式、外文文献的写法不算。整对的半角括号由 FMT-01 指出，缺一半的由 FMT-03 指出。
+        公式、外文文献的写法不算。半角的括号由 FMT-01 指出，缺一半的由 FMT-03 指出。
     """
 
     code = "FMT-02"
@@ -50,7 +49,7 @@ class WrongBracket(Rule):
                 span, f"发文字号“{found[0]}”的年份没有用六角括号。", hint=f"改为“{right}”。", fix=Fix(span, right)
             )
         mixed: list[tuple[Span, str | None]] = []
-        for found in marks.matches(_MIXED, ctx.document):
+        for found in marks.matches(marks.MIXED_BRACKETS, ctx.document):
             half = found.end() - 1 if found[0][0] == "（" else found.start()
             mixed.append((Span(half, half + 1), "）" if found[0][0] == "（" else "（"))
         if mixed:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluators.leftovers import reported
@@ -11,6 +13,13 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.model import Residue
+
+_PAGE = re.compile(
+    r"[-—－–]\s*(?P<bare>\d{1,3})\s*[-—－–]|第\s*(?P<named>\d{1,3})\s*页(?:[\s,，/]*共?\s*(?P<of>\d{1,3})\s*页)?"
+)
+_FEW = 2
+
 
 class WebResidue(Rule):
     """文中留有网页的导航、版权行、备案号、网址、“上一篇”“下一篇”或者网站、账号的名称。
@@ -19,7 +28,8 @@ class WebResidue(Rule):
         说明文稿是从网上抄来的，没有清理就报送；正式文件里出现别家网站的名称十分难看。
 
     Limits:
-        正文里办事要用的网址和官方网站、公众号的名称不算。声明语、广告、抓取信息分别由 SRC-02、SRC-03、SRC-06 指出。
+        正文里办事要用的网址和官方网站、公众号的名称不算；页码逐页俱全的（由 PDF 转来）不算。
+        声明语、广告、抓取信息分别由 SRC-02、SRC-03、SRC-06 指出。
     """
 
     code = "SRC-01"
@@ -33,3 +43,18 @@ class WebResidue(Rule):
         """Yield one finding for all lines of a page."""
         left = [one for one in ctx.document.residue if one.kind == "web"]
         yield from reported(self, ctx, left, "是网页上的内容，不属于本文", "整行删去；全文逐段核对是否另有抄来的内容。")
+        for finding in reported(self, ctx, _stray_pages(ctx), "是转贴时带进来的页码，不属于正文", "整行删去。"):
+            yield replace(finding, severity=Severity.MAJOR)
+
+
+def _stray_pages(ctx: Context) -> list[Residue]:
+    """Return the page numbers among the paragraphs of which others are missing; a text taken page by page has all."""
+    pages = {
+        one: match
+        for one in ctx.document.residue
+        if one.kind == "metadata" and (match := _PAGE.fullmatch(ctx.document.quote(one.span).strip()))
+    }
+    numbers = {int(match["named"] or match["bare"]) for match in pages.values()}
+    last = max((int(match["of"]) for match in pages.values() if match["of"]), default=max(numbers, default=0))
+    missing = set(range(2, last + 1)) - numbers  # the first page may go unnumbered
+    return [one for one, match in pages.items() if missing and (match["named"] or last > _FEW)]
