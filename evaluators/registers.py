@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from evaluators import spec
 from evaluators.lexicon import FOLDER, Confirmation
 
-Sector = Literal["enterprise", "school", "village", "county", "community", "institution"]
+Sector = Literal["enterprise", "school", "village", "county", "community", "institution", "bureau"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,17 @@ class ForeignWord:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """The list, with the words by which a document shows that a sector is its own subject (regular expressions)."""
+    """The list, with the words by which a document shows that a sector is its own subject (regular expressions).
+
+    Attributes:
+        source: where the list comes from.
+        valid_from: first day on which it holds.
+        valid_to: last day, None while it holds.
+        confirmed: who confirmed it.
+        sectors: sector -> what shows that it is the document's own.
+        strays: what is said of villages, foreign to a text of communities in which nothing else is rural.
+        words: the words.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -35,6 +45,7 @@ class Foreign:
     valid_to: date | None
     confirmed: Confirmation | None
     sectors: dict[Sector, str]
+    strays: tuple[str, ...]
     words: tuple[ForeignWord, ...]
 
 

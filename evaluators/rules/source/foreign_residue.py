@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from evaluators import marks
@@ -36,6 +37,14 @@ _NO_NAME = re.compile(
 )
 _PARTY = re.compile("^(?:中国共产党|中共|关于)")
 _RURAL = re.compile("乡镇|各镇|镇街|街镇|镇（|村（社区|村、社区|社区、村|村居|涉农|城乡")
+# villages there are, so that what is said of them is at home: 2个村, 村改居
+_VILLAGES = re.compile("(?:[0-9一二三四五六七八九十]+个|行政|自然|城中)村|村改居|农村|农户|农业|村民小组|村集体")
+_VILLAGE = re.compile("(?<![城新])村(?!庄路)")
+_MANY = 5
+_FEW = 2
+_STREET = re.compile(f"(?P<name>[{HAN}]{{2}})街道(?=党工委|办事处|工委|下辖|辖区|[为在的，。、]|党群|各|老)")
+_AGAIN = 3
+_RUNS_ON = re.compile("[为的与和在由各全本我对是到向从于及区市县]")
 _QUOTES = re.compile("[“《][^”》\n]{1,60}[”》]")
 
 
@@ -47,7 +56,7 @@ class ForeignResidue(Rule):
 
     Limits:
         标题或各级标题本就谈企业、学校、农村的，相应的称呼不算；作为合作单位、先进典型、比较对象写到的别处名称不算。
-        引号、书名号里的不算。本单位的名称从标题和落款取得，取不到时不比较地名。县、镇、乡的名称只比较
+        引号、书名号里的不算。本单位的名称从标题和落款取得，取不到时以文中反复写到的街道为准。县、镇、乡的名称只比较
         与本文同级的。词表未经主管部门确认，只作提示。
     """
 
@@ -79,10 +88,15 @@ class ForeignResidue(Rule):
             for sector, own in lexicon.sectors.items()
             if not re.search(own, subject) and _cannot_be_own(sector, document)
         }
-        away = [word for word in lexicon.words if word.sector in sectors]
-        if not away:
+        street = _is_of_a_street(document)
+        away = [
+            word
+            for word in lexicon.words
+            if word.sector in sectors or (street and word.sector == "village" and word.term[0] in "我本")
+        ]
+        instead = {word.term: word.instead for word in away} | dict.fromkeys(_strays(document, lexicon.strays), "社区")
+        if not instead:
             return
-        instead = {word.term: word.instead for word in away}
         pattern = re.compile("|".join(map(re.escape, sorted(instead, key=len, reverse=True))))
         quoted = [Span(*found.span()) for found in marks.matches(_QUOTES, document)]
         places: dict[str, list[Span]] = {}
@@ -95,7 +109,7 @@ class ForeignResidue(Rule):
                 f"“{marks.around(document.text, spans[0], 4)}”中的“{term}”不是本单位的称呼"
                 f"{f'，共{len(spans)}处' if len(spans) > 1 else ''}，可能是套用别处文稿留下的。",
                 hint=f"按本单位的实际改写，如“{instead[term]}”；确有所指的，写明是哪个单位。",
-                severity=Severity.MINOR if term.endswith("职工群众") else None,
+                severity=Severity.MINOR if term.endswith("职工群众") or term in lexicon.strays else None,
                 also=spans[1:],
             )
 
@@ -103,6 +117,8 @@ class ForeignResidue(Rule):
         document = ctx.document
         heads = [line.text for line in (document.title, document.sign_off) if line]
         own = [(found["name"][-2:], found["kind"]) for head in heads for found in _OWN.finditer(head)]
+        elsewhere = "标题、落款的单位" if own else "文中其他各处的单位"
+        own = own or _most_named(document)
         kinds = {kind for _, kind in own}
         if len(own) == 0 or len(set(own)) > 2:
             return
@@ -118,13 +134,15 @@ class ForeignResidue(Rule):
             sentence = document.sentence_with(Span(found.start(), found.start() + 1))
             if sentence is None or _ON_PURPOSE.search(document.text, sentence.start, sentence.end):
                 continue
-            places.setdefault(found["name"] + found["kind"], []).append(Span(found.start("name"), found.end()))
+            span = Span(found.start("name"), found.end())
+            if span not in places.setdefault(found["name"] + found["kind"], []):
+                places[found["name"] + found["kind"]].append(span)
         if len(places) > 2:  # so many names are a list of partners, not what a template left
             return
         for name, spans in places.items():
             yield self.finding(
                 spans[0],
-                f"“{marks.around(document.text, spans[0], 4)}”写的是“{name}”，与标题、落款的单位不符"
+                f"“{marks.around(document.text, spans[0], 4)}”写的是“{name}”，与{elsewhere}不符"
                 f"{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
                 hint="核对是不是套用别处文稿时没有改；确是合作单位的，写明合作关系。",
                 also=spans[1:],
@@ -159,6 +177,33 @@ def _whose(document: Document) -> Iterator[re.Match[str]]:
     for found in marks.matches(_WHOSE, document):
         if _PLACE_LIKE.search(found["name"]) or not is_word(found["name"]):
             yield found
+
+
+def _is_of_a_street(document: Document) -> bool:
+    """Whether a sub-district speaks: it never calls itself a town, though towns and villages be about."""
+    heads = " ".join(line.text for line in (document.title, document.sign_off) if line)
+    return "街道" in heads and re.search("[镇乡村]", heads) is None
+
+
+def _strays(document: Document, words: tuple[str, ...]) -> list[str]:
+    """Return what is said of villages once or twice in a text about communities alone."""
+    heads = " ".join(line.text for line in (document.title, document.sign_off, document.addressee) if line)
+    text = _QUOTES.sub("", document.quote(document.body))
+    if re.search("街道|社区", heads) is None or re.search("[镇乡村]", heads) or _RURAL.search(text):
+        return []
+    if _VILLAGES.search(text) or text.count("社区") < _MANY or len(_VILLAGE.findall(text)) > _FEW:
+        return []
+    return [word for word in words if word in text]
+
+
+def _most_named(document: Document) -> list[tuple[str, str]]:
+    """Return the one sub-district named again and again, where neither title nor signature names a place."""
+    found = (match["name"] for match in marks.matches(_STREET, document))
+    named = Counter(name for name in found if not _RUNS_ON.search(name))
+    if not named:
+        return []
+    name, count = named.most_common(1)[0]
+    return [(name, "街道")] if count >= _AGAIN and named.total() - count == 1 else []
 
 
 def _cannot_be_own(sector: str, document: Document) -> bool:
