@@ -95,6 +95,8 @@ def _carried_out(ctx: Context, task: Task) -> bool:
 
 def _no_task(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
+    if task.origin != "table" and ctx.document.quote(place_of(ctx, task)).startswith("坚持"):
+        return True  # 坚持勤俭节约: how it is to be done
     if any(said.search(words) for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED)) or _CONDITION.match(words):
         return True
     if task.origin == "heading" and task.section is not None:

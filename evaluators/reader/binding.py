@@ -36,7 +36,7 @@ _LABELLED = re.compile(
 )
 _NOT_DUE = re.compile(r"(?:截至|截止|截止到|自|从|由|比|较|以|有效期至|有效期为)$")
 # the day a form was filled in
-_FILLED_IN = re.compile(r"(?:填报|填表|报送|上报|制表|编制|统计|报告|印发|发布)(?:日期|时间)[：:][ \u3000]*$")
+_FILLED_IN = re.compile(r"(?:填报|填表|报送|上报|制表|报表|编制|统计|报告|印发|发布)(?:日期|时间)[：:][ \u3000]*$")
 _ONLY_TIME = re.compile(r"(?:力争|争取|确保|于|在|到|至|拟|计划|原则上|务必|必须)*")
 _NO_TASK = re.compile(r"(?:全部|全面|基本|按期|按时)?(?:完成|结束|到位|落实到位)?")
 _JOINT = re.compile("[、和及]")

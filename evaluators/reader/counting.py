@@ -65,6 +65,7 @@ _ADDRESS = frozenset({"栋", "幢", "座", "组", "号"})
 _HOUSE = re.compile(r"[0-9]+(?:单元|室|号|栋|幢)")
 _LIVES = re.compile(r"住在?[^，。；：]{0,14}$")
 _ACHIEVED = re.compile("(?:完成|落实|制[定订]|出台|实施|建立|推出|推行|解决|承担|获得?|荣获|[共有了])(?:了)?$")
+_COMPARED_WITH = re.compile(r"(?:较|比|与)[^，。；（）]{1,14}（(?:为|的)?$")
 _FROM = re.compile(r"(?:由|从)[^，、]{0,12}$")
 # 9个社区中有2个, 15个镇街中的排名, 4个支部…平均年龄, 5个网格分别为: of whom something is told
 _OF_WHOM = re.compile(
@@ -139,7 +140,8 @@ def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> b
         return True
     if quantity.unit == "分" and re.search(r"[0-9][时点]$", before):
         return True
-    if _EACH_FAULT.search(before):  # 每40名老人, 每发现1处: what something else is counted against
+    # 每40名老人, 每发现1处: what something else is counted against; 较2023年四季度（83.6%）: what it is compared with
+    if _EACH_FAULT.search(before) or (behind.startswith("）") and _COMPARED_WITH.search(before)):
         return True
     if _is_rank_or_mark(quantity, before, behind):
         return True

@@ -16,6 +16,9 @@ _AFTER = re.compile(
     r"[^。；\n]{0,40}[，,、（(](?:(?:上述|以上)?(?:时间|时限|期限|工作日)?均?)?"
     r"[自从](?P<a>[^，。；、\n]{1,16}?起)(?:计算|计|算|开始)"
 )
+_SINCE = re.compile(
+    "(?:入职|任职|参加工作|工作|毕业|退役|退休|从业|执业|入党|成立|设立|注册|建成|投用|居住|出生|结婚|转业)[满超过不足]*$"
+)
 _BESIDE = re.compile(r"([^，。；：\n]+(?P<case>后|的))，[^，。；：\n]*$")
 
 
@@ -29,6 +32,8 @@ def _is_amount(head: str, unit: str, tail: str | None) -> bool:
 
 def _is_no_limit(masked: str, match: re.Match[str]) -> bool:
     """Tell whether a length tells how old (使用15年以上), how many days in all, or within what time how often."""
+    if _SINCE.search(masked, max(0, match.start() - 8), match.start()) and masked.startswith("的", match.end()):
+        return True  # 入职3年以内的社区工作者 tells whom
     old = match["t"] == "以上" and match["head"] in (None, "用")
     counted = patterns.COUNTED_DAYS.search(masked, max(0, match.start() - 24), match.start())
     return old or counted is not None or patterns.SO_OFTEN.match(masked, match.end()) is not None

@@ -36,6 +36,11 @@ _LABEL = re.compile(
     r"|协助单位)"
     r"[：:]\s*(?P<names>[^。；;\n）)：:]+)"
 )
+# 社区党委：统筹搬迁工作，…: whoever heads the line does what the line says; 主任：张三 names a person
+_HEADS = re.compile(
+    rf"[ \u3000]*(?P<names>{_LIST})(?<!书记)(?<!主任)(?<!委员)(?<!负责人)(?<!责任人)(?<!单位)[：:]"
+    r"(?=[^\s；，。：]{3})"
+)
 _WITH = re.compile(rf"(?P<names>{_LIST})(?:密切|积极|协助|协同|共同|做好)?(?P<verb>配合|协助|协同|参与(?!度|率))")
 _LEADS = re.compile(rf"(?:^|(?<=[，。；：（\s]))(?P<names>{_LIST})(?=牵头|负责(?!人|制))")
 _ALONGSIDE = re.compile(rf"会同(?P<names>{_LIST})")
@@ -81,7 +86,7 @@ _BODY_ACTS = re.compile(
 )
 # behind 由 nobody need be known by his name where the next words are what only persons and bodies do
 _BY_ANYBODY = re.compile(
-    r"由(?P<by>(?![此于])(?:(?![向往到自为按])[\u4e00-\u9fff、]){2,12}?)(?=上门|逐[户人项家]|入户|进场|现场|实地|签字|投票|讨论|评[价议定估选分]|测评|检测|坐班|轮流"
+    r"由(?P<by>(?![此于])(?:(?![向往到自为按])[\u4e00-\u9fff、]){2,12}?)(?=召集|主持|上门|逐[户人项家]|入户|进场|现场|实地|签字|投票|讨论|评[价议定估选分]|测评|检测|坐班|轮流"
     r"|值班|值守|巡查|走访|登记|填[写报]|报送|提出|受理|办理|接待|调[处解]|劝导|清[扫理运]|维[护修]|安装|施工|鉴定|审[核定批]|验收)"
 )
 _RUN = re.compile(r"[\u4e00-\u9fff×Xx、（()）]+")  # what names and the words between them are written in
@@ -137,6 +142,8 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
     taken = bytearray(len(text))
     if "：" in text or ":" in text:
         found += _labelled(text)
+        if not found and (heads := _HEADS.match(text)):
+            found += _listed(heads, "lead")
         _take(found, taken)
     for sign, pattern, role in _WORDED:
         if sign.search(text):

@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 
     from evaluators.reader.source import Row
 
-_LABEL = re.compile(r"第[一二三四五六七八]个?阶段(?:[：:、 \u3000]+|(?=[（(])|$)")
 _TIME = r"[（(][^（()）]{2,30}[）)]"
+# 第一步，征求意见（3月1日至15日）: behind a comma only a name with its time is no sentence
+_LABEL = re.compile(
+    r"第[一二三四五六七八](?:个?阶段|步)"
+    rf"(?:[：:、 \u3000]+|，(?=[^，。；：:（()）]{{2,16}}{_TIME})|(?=[（(])|$)"
+)
 # between the label and the end of the heading: a name without figures, its time in brackets before or behind
 _NAME = re.compile(
     rf"(?:{_TIME}[：:]?)?(?P<name>[^，。；：:0-9（()）]{{0,20}}(?:，[^，。；：:0-9（()）]{{2,8}})?)(?:{_TIME})?"
@@ -64,7 +68,8 @@ def _shape(words: str) -> tuple[int, bool] | None:
         return None
     rest = words[name.end() :].strip(" \u3000*")
     end = len(words[: name.start("stop")].rstrip(" \u3000："))
-    return (end, bool(rest)) if end > len("第一阶段") or not rest else None
+    named = end > len(start.group().rstrip("：:，、 \u3000"))
+    return (end, bool(rest)) if named or not rest else None
 
 
 def _runs(rows: Sequence[Row], marked: Sequence[bool]) -> list[list[int]]:

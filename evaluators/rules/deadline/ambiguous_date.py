@@ -67,7 +67,12 @@ class AmbiguousDate(Rule):
             normalized = deadline.normalized
             if isinstance(normalized, Duration) and _told(ctx, deadline):
                 continue
-            if isinstance(normalized, Duration) and normalized.anchor is None and _LONG.fullmatch(normalized.duration):
+            if (
+                isinstance(normalized, Duration)
+                and normalized.anchor is None
+                and normalized.op != ">="  # 服务期不少于6个月 sets no day by which anything is due
+                and _LONG.fullmatch(normalized.duration)
+            ):
                 yield self.finding(
                     deadline.text_span,
                     f"“{ctx.quote(deadline.text_span)}”没有写明从何时起算。",
@@ -155,8 +160,10 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
     row = _row(ctx, deadline)
     if row is not None and _YEAR.search(document.quote(row)):
         return True  # the column of times says which year a row is about
-    sentence = ctx.document.sentence_with(deadline.text_span)
-    return sentence is not None and _YEAR.search(document.text, sentence.start, deadline.text_span.start) is not None
+    if ctx.document.sentence_with(deadline.text_span) is None:
+        return False
+    start = max(document.text.rfind(mark, 0, deadline.text_span.start) for mark in "。\n") + 1  # past each ；
+    return _YEAR.search(document.text, start, deadline.text_span.start) is not None
 
 
 def _row(ctx: Context, deadline: Deadline) -> Span | None:

@@ -14,7 +14,7 @@ from evaluators.tasks import by_section, duties, item_of, lasting, place_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Document, Task
+    from evaluators.model import Deadline, Document, Task
 
 _SHARE = re.compile("负责|牵头|承担")
 _PRODUCT = re.compile("《|[0-9两三四五六七八九十]+[个名支场次处期户台套]")
@@ -24,6 +24,8 @@ _AT_ONCE = re.compile("当[日天场]|即时|随时")
 _THROUGHOUT = re.compile("(?:活动|方案|项目|实施|行动|整治)(?:实施)?期(?:间|内)")
 # 方案执行期为…至…。期间实现以下目标：
 _LEADS_ALL = re.compile("[，。]?[^，。；：\n]{0,8}(?:以下|下列|如下)[^，。；：\n]{0,12}：")
+
+_WHOLE = re.compile("总体?目标|总的目标|总目标")
 
 
 class MissingDeadline(Rule):
@@ -135,8 +137,22 @@ def _umbrella(ctx: Context, task: Task) -> bool:
         return False
     above = document.sections[parent].body
     times = [d for d in document.deadlines if d.kind == "deadline" and above.contains(d.text_span)]
+    times += _of_the_whole(document, parent)
     if any(_LEADS_ALL.match(document.text, d.text_span.end) for d in times):
         return True  # 2026年底前，实现以下目标：
+    if _of_the_whole(document, parent) and _target_of(document, task):
+        return True  # a value to be reached, below a day for all of them
     if "《" in words or re.search("[0-9两三四五六七八九十]+[个名支场次处期]", words):
         return False
     return bool(times)
+
+
+def _of_the_whole(document: Document, parent: int) -> list[Deadline]:
+    """Return the times of the goals in general (（一）总体目标), which stand before the section `parent`."""
+    siblings = document.children(document.sections[parent].parent)
+    whole = [document.sections[at] for at in siblings if at < parent and _WHOLE.search(document.sections[at].text)]
+    return [d for d in document.deadlines if d.kind == "deadline" and any(s.body.contains(d.text_span) for s in whole)]
+
+
+def _target_of(document: Document, task: Task) -> bool:
+    return any(target.role == "target" and target.span.overlaps(task.span) for target in document.targets)

@@ -17,7 +17,7 @@ _PLACEHOLDER = re.compile("[×✕Ｘ○□*＊]|[Xx]{1,}|某|【|_{2,}|待补|�
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _CHINESE_DATE = re.compile("[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日")
 _CALLED_HAO = re.compile(r"\d{4}年\d{1,2}月\d{1,2}号")
-_FILLED_IN = re.compile(r"(?:填报|填表|制表|报送|上报)(?:日期|时间)[^\n]{0,8}\d")
+_FILLED_IN = re.compile(r"(?:填报|填表|制表|报表|报送|上报)(?:日期|时间)[^\n]{0,8}\d")
 _NAMED = "(?:填报|填表|制表|审核|复核|审签|签发|经办|报送)人"
 # 审核人： at the end of its line, or right before the next such word; PLH-03 names wider gaps, a hand signs at （签字）
 _GAP = "(?:[ \u00a0]{0,2}|\u3000)"

@@ -28,6 +28,8 @@ _COMPARED = re.compile(
 _KEPT = re.compile("(?:保持|稳定|维持|控制)在?")
 # how much of its own work is done: it sets out from nothing
 _OWN_WORK = re.compile("(?:完成|建成|竣工|完工|开工|开工建设)率$")
+# 达到90%以上，较2023年四季度（83.6%）提高…
+_BASE_BEHIND = re.compile("[，（](?:较|比)[^，。；]{1,16}[（为][0-9.]+%")
 _UNIT = "%"
 _WHOLE = 100
 _NAME = 3
@@ -56,7 +58,12 @@ class IncompleteTarget(Rule):
         known = {
             _core(target)
             for target in ctx.document.targets
-            if target.unit == _UNIT and (target.baseline is not None or target.role == "actual")
+            if target.unit == _UNIT
+            and (
+                target.baseline is not None
+                or target.role == "actual"
+                or _BASE_BEHIND.match(ctx.document.text, target.span.end)
+            )
         }
         bare = [target for target in ctx.document.targets if self._bare(ctx, target)]
         sentences = [sentence.span for sentence in ctx.document.sentences]
@@ -85,7 +92,7 @@ class IncompleteTarget(Rule):
             return False
         if target.baseline is not None or target.value is None or target.value >= _WHOLE:
             return False
-        if _OWN_WORK.search(target.indicator):
+        if _OWN_WORK.search(target.indicator) or _BASE_BEHIND.match(ctx.document.text, target.span.end):
             return False
         if target.op in ("<", ">") and _CONDITION.match(ctx.document.text, (target.number_span or target.span).end):
             return False
@@ -94,9 +101,24 @@ class IncompleteTarget(Rule):
         words = ctx.document.quote(target.span)
         if _CHANGED.search(words) and not _RATE.search(target.indicator):
             said = phrases.clause(ctx.document.text, target.span)
-            return of_duty(ctx, target.span) and not _COMPARED.search(_CHANGED.split(said)[0])
+            if _COMPARED.search(_CHANGED.split(said)[0]) or _compared_above(ctx, target):
+                return False
+            return of_duty(ctx, target.span)
         stated = bool(_RATE.search(target.indicator)) and target.op in (">=", ">", "=", "<=", "<", "range")
         return stated and of_duty(ctx, target.span) and not (_LAID_DOWN.search(words) or _KEPT.search(words))
+
+
+def _compared_above(ctx: Context, target: Target) -> bool:
+    """Tell whether another clause says with what the same rise or fall is compared (火灾起数比2018年的63起下降15%以上)."""
+    from evaluators import phrases
+
+    return any(
+        other is not target
+        and (other.value, other.op, other.unit) == (target.value, target.op, target.unit)
+        and other.indicator[:_NAME] in target.indicator + ctx.document.quote(target.span)
+        and _COMPARED.search(_CHANGED.split(phrases.clause(ctx.document.text, other.span))[0]) is not None
+        for other in ctx.document.targets
+    )
 
 
 def _core(target: Target) -> str:

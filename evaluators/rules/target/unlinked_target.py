@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 _RATE = re.compile("(?:率|满意度|占比|比例)$")
 _WORKS = ("tasks", "steps", "owners", "support")
+_WHOLE = 100
+_OF_VERB = re.compile("([\u4e00-\u9fff]{2})率$")
 _PART = re.compile("其中[^。；\\n]*$")
 _FEW = 3
 _BACK = 60  # characters in which 其中 stands before the last of its parts
@@ -42,7 +44,7 @@ class UnlinkedTarget(Rule):
         目标和任务两张皮：考核看目标，干活看任务，对不上就都落不了地。
 
     Limits:
-        没有单列工作目标部分的短计划、任务写在未附上的附件中的不作判断，已附上的附件一并查看；任务中的数量（几场、几名）不要求写进目标，只看比率。
+        没有单列工作目标部分的短计划、任务写在未附上的附件中的不作判断，已附上的附件一并查看；任务中的数量（几场、几名）和本项任务全部做到的比率（签订率100%）不要求写进目标。
     """
 
     code = "TGT-09"
@@ -76,6 +78,7 @@ class UnlinkedTarget(Rule):
             and target.unit == "%"
             and _RATE.search(target.indicator)
             and target.indicator[-3:] not in words
+            and not _all_done(ctx, target)
         ]
         if apart:
             names = "、".join(dict.fromkeys(f"“{target.indicator}”" for target in apart[:_FEW]))
@@ -113,6 +116,16 @@ class UnlinkedTarget(Rule):
 def _part(ctx: Context, target: Target) -> bool:
     """Tell whether a goal is a part of the one before it (…12台，其中甲5台、乙4台), which tasks serve whole."""
     return _PART.search(ctx.document.text, max(target.span.start - _BACK, 0), target.span.end) is not None
+
+
+def _all_done(ctx: Context, target: Target) -> bool:
+    """Tell whether a rate of 100% only says that the very task is done wholly (签订责任书，签订率达到100%)."""
+    verb = _OF_VERB.search(target.indicator)
+    section = ctx.document.sections[target.section] if target.section is not None else None
+    if verb is None or target.value != _WHOLE:
+        return False
+    start = section.span.start if section is not None else ctx.document.body.start
+    return verb[1] in ctx.document.text[start : target.span.start]
 
 
 def _annexed(ctx: Context) -> bool:
