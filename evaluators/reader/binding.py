@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from evaluators.model import Span
-from evaluators.reader import clauses
+from evaluators.reader import clauses, standing
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _ONLY_TIME = re.compile(r"(?:力争|争取|确保|于|在|到|至|拟|计划|原
 _NO_TASK = re.compile(r"(?:全部|全面|基本|按期|按时)?(?:完成|结束|到位|落实到位)?")
 _JOINT = re.compile("[、和及]")
 # 公示期不少于5个工作日: the time itself says of what
+# 2月5日（正月十五）举办…: what else the day is called is no task
+_FEAST_DAY = re.compile(r"^[（(][^（()）]{1,8}[）)]")
 _PERIOD_OF = re.compile(r"公示期?|试运行期?|工期|周期|时限|期限")
 _LINKING = re.compile(r"(?:力争|争取|确保|原则上|于|在|(?<!做)到|截?至|截止|计划|拟|要|预计|将)+$")
 
@@ -56,9 +58,11 @@ _TELLS_WHICH = re.compile(
 _COUNT_AT_ONCE = re.compile(
     r"(?:再|各)?[0-9]+(?:个|名|户|家|次|场|处|套|座|栋|件)(?:以上)?(?=[，、。；]|$)"
 )  # 2027年8个
-_PAID = re.compile(
-    r"[加扣记计]?[0-9]+分(?![钟类])|(?:补贴|补助|发放|给予|不低于|不少于|不超过|按)?[0-9][0-9,.]*余?[万亿]?元"
-)
+# 8月对前七个月工作进行梳理
+_TREATS = re.compile(r"[，]?对[^，。；]{2,24}?(?:进行|开展|作出?)(?!了)")
+# 下半年，街道将进一步聚焦…: when all of it is to be gone on with
+_GOES_ON = re.compile(r"[，,][^，。；0-9]{0,12}?(?:将|要)?(?:进一步|继续|紧紧|围绕|坚持|聚焦|按照)")
+_FIXED_FOR = re.compile(r"时间(?:拟|暂|初步|计划)?(?:定|安排|确定|选)[于在为]$")
 
 
 def in_heading(text: str, moment: Moment) -> bool:
@@ -66,8 +70,20 @@ def in_heading(text: str, moment: Moment) -> bool:
     if moment.form == "vague":
         return False
     if moment.form == "point" and not moment.strong:
-        return _in_brackets(text, moment) or _nothing_else(text, moment)
+        return _in_brackets(text, moment) or _nothing_else(text, moment) or _is_sentence(text, moment)
     return not (moment.form == "point" and _NOT_DUE.search(text[: moment.span.start]))
+
+
+def _is_sentence(text: str, moment: Moment) -> bool:
+    """Tell whether an item is a sentence with its day or month (1.9月6日召开议事会, 2.召开评议会，时间定于…)."""
+    if moment.point is None or moment.point.whole_year:
+        return False
+    before = text[: moment.span.start]
+    if _FIXED_FOR.search(before):
+        return True
+    action = _action(text, moment.span.end)
+    led_to = action and _ON_ACTION.fullmatch(text, moment.span.end, action.start())
+    return bool(led_to) and not _NUMBER.sub("", before)
 
 
 def _nothing_else(text: str, moment: Moment) -> bool:
@@ -100,13 +116,15 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
     words = clause.of(text)
     if not ahead:
         dated = moment.strong and moment.form in ("point", "interval", "unresolved")
+        if moment.form == "recurring":
+            return standing.is_duty(text, moment) and not _BACK.search(words)
         return dated and bool(_AHEAD.search(words)) and not _BACK.search(words)
     match moment.form:
         case "vague" | "unresolved":
             return True
         case "recurring":
-            if _PAID.match(text, moment.span.end):
-                return False  # 每人每月2000元 is a rate
+            if standing.is_rate(text, moment):
+                return False
             return bool(clauses.ACTION.search(words) or quantities(words) or not _BACK.search(words))
         case "duration":
             return not _BACK.search(words)
@@ -127,7 +145,9 @@ def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
         return False
     if moment.strong:
         return True
-    return not _BACK.search(clause.of(text)) and _acts(text, moment, before)
+    if _BACK.search(clause.of(text)) or _goes_on(text, moment):
+        return False
+    return (not before and _TREATS.match(text, moment.span.end) is not None) or _acts(text, moment, before)
 
 
 def _closes_at(text: str, clause: Span, moment: Moment, before: str) -> bool:
@@ -142,7 +162,7 @@ def _closes_at(text: str, clause: Span, moment: Moment, before: str) -> bool:
 def _acts(text: str, moment: Moment, before: str) -> bool:
     """A bare time (2026年, 5月) binds where it leads straight into an action or stands behind 争取, 于 or a label."""
     behind, just_before = text[moment.span.end :][: clauses.LONGEST], _just_before(text, moment)
-    if _in_brackets(text, moment) or _LABELLED.search(just_before):
+    if _in_brackets(text, moment) or _LABELLED.search(just_before) or _FIXED_FOR.search(just_before):
         return True
     if not before and behind[:1] in ("：", ":"):
         return True
@@ -164,9 +184,24 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
     led_in = _LED_IN.search(before) is not None
     if moment.point and moment.point.whole_year:
         if behind.startswith(("，", ",")):
-            return bool(re.search(r"(?:到|至)$", before))
+            return bool(re.search(r"(?:到|至)$", before)) or (direct and not before and _counts_next(text, moment))
         return direct and (led_in or not before)
     return direct or led_in or not before
+
+
+def _goes_on(text: str, moment: Moment) -> bool:
+    """Tell whether all work is to go on in a half-year or quarter (下半年，街道将进一步聚焦…): no time of any task."""
+    point = moment.point
+    if point is None or not (point.half or point.quarter) or not _GOES_ON.match(text, moment.span.end):
+        return False
+    return not _counts_next(text, moment)
+
+
+def _counts_next(text: str, moment: Moment) -> bool:
+    """Tell whether the clause behind a time and a comma counts something."""
+    pieces = clauses.split(text)
+    following = bisect_right(pieces, moment.span.end, key=lambda piece: piece.start)
+    return following < len(pieces) and any(q.kind != "all" for q in quantities(pieces[following].of(text)))
 
 
 def _just_before(text: str, moment: Moment) -> str:
@@ -227,7 +262,8 @@ def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -
 def task(text: str, quote: Span, moment: Moment) -> str:
     """Return the clause without its time words: what is to be done; empty where nothing but 完成 remains."""
     before = _LINKING.sub("", text[quote.start : moment.span.start])
-    words = clauses.bare(clauses.bare(before) + clauses.bare(text[moment.span.end : quote.end]))
+    behind = _FEAST_DAY.sub("", text[moment.span.end : quote.end])
+    words = clauses.bare(clauses.bare(before) + clauses.bare(behind))
     if not words and (period := _PERIOD_OF.match(moment.span.of(text))):
         return period.group()
     return "" if _NO_TASK.fullmatch(words) else words

@@ -60,7 +60,8 @@ def _in_headings(document: Document) -> Iterator[Deadline]:
             continue
         place = _Place(document.quote(section.span), section.span.start, index, Calendar.of(document, ahead=report))
         for moment in moments(place.text):
-            if not binding.in_heading(place.text, moment):
+            general = report and section.level == 1 and moment.form == "point" and not moment.strong
+            if general or not binding.in_heading(place.text, moment):  # 三、下半年工作计划 heads all that comes
                 continue
             before = stages.named(re.sub(r"[（(：:][^（(：:）)]*$", "", place.text[: moment.span.start]))
             task = clauses.bare(before or place.text[moment.span.end :]) or clauses.bare(section.text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Duration, Event, Recurrence
@@ -11,12 +12,15 @@ from evaluators.reader.years import resolve
 
 if TYPE_CHECKING:
     from evaluators.model import DeadlineKind, When
-    from evaluators.reader.moment import Moment
+    from evaluators.reader.moment import Moment, Point
     from evaluators.reader.years import Calendar
 
     Form: TypeAlias = When | Recurrence | Duration | Event | None
 
 _ON_A_DAY = re.compile(r"每个?月[0-9]{1,2}[日号](?!之?前|以前|[、和至到—\-])")
+_MONTH = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:份|[底末初]|[上中下]旬)?"
+_SEVERAL_MONTHS = re.compile(rf"每年的?{_MONTH}(?:[、和及]{_MONTH})+")
+_JOINTS = re.compile("[、和及]")
 _COUNT_UNITS = frozenset({"次", "场", "期", "轮", "回", "堂", "场次", "遍"})
 # what is held again and again in a year; 全年发展党员3名 is due at its end
 _OCCASIONS = _COUNT_UNITS | {"人次", "户次", "课时", "学时"}
@@ -36,6 +40,8 @@ def kind_and_form(moment: Moment, calendar: Calendar, hint: int | None, words: s
             count, op = _count(words)
             if count is None and len(moment.recurrence) == 1 and _ON_A_DAY.search(words):
                 count, op = 1, "="  # 每月15日 comes once a month
+            if count is None and (several := _SEVERAL_MONTHS.search(words)):
+                count, op = len(_JOINTS.findall(several.group())) + 1, "="  # 每年6月、12月底前
             return "recurring", Recurrence(moment.recurrence, count, op)
         case "duration":
             return "duration", Duration(moment.duration, moment.duration_op, moment.words)
@@ -47,7 +53,17 @@ def kind_and_form(moment: Moment, calendar: Calendar, hint: int | None, words: s
             return "unresolved", None
     if _is_all_year(moment) and any(q.per == "年" and q.unit in _OCCASIONS for q in quantities(words)):
         return "recurring", Recurrence(("yearly",), *_count(words))  # 全年不少于4次
-    return "deadline", resolve(moment, calendar, hint)
+    form = resolve(moment, calendar, hint)
+    if form is None and moment.form == "point" and moment.point and _is_no_day(moment.point):
+        return "unresolved", None
+    return "deadline", form
+
+
+def _is_no_day(point: Point) -> bool:
+    """Tell whether no calendar has the day, or only leap years do and another year is meant (6月31日)."""
+    if point.month is None or point.day is None:
+        return False
+    return point.day > monthrange(point.year or 2001, point.month)[1]
 
 
 def _is_all_year(moment: Moment) -> bool:

@@ -80,6 +80,7 @@ _PERIOD = {
 }
 _MORE = re.compile("[余多来几]")  # 20余名, 三百多户: more than the number says
 _COUNTED = frozenset("次场期轮回户个名人家项件条篇堂份遍例处天") | {"人次", "场次", "课时", "学时"}
+_PLACE = re.compile("[对到向在为给从]$")  # 每季度对6个社区开展1次: how often is told of what follows
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 
 
@@ -141,7 +142,8 @@ def _placed(masked: str, found: list[Quantity]) -> list[Quantity]:
             if period is None and (behind := re.match(r"[／/](天|日|周|月|季度?|年)", masked[quantity.span.end :])):
                 period = _PERIOD.get(behind[1])
         placed.append(quantity if (op, period) == (quantity.op, None) else _replace(quantity, op=op, per=period))
-        floor = quantity.span.end
+        if not _PLACE.search(before):
+            floor = quantity.span.end
     return placed
 
 

@@ -34,7 +34,7 @@ def calendars(document: Document, calendar: Calendar) -> dict[int | None, Calend
 def _stretch(moment: Moment, calendar: Calendar) -> tuple[date, date] | None:
     """Return first and last day of a time in a heading that says which year it lies in."""
     ends = [point for point in (moment.begin, moment.point) if point]
-    if not any(point.year or point.relative_year == 1 for point in ends):
+    if not any(point.year or point.relative_year == 1 or point.half or point.quarter for point in ends):
         return None
     when = resolve(moment, calendar)
     if when is None:

@@ -9,7 +9,7 @@ from evaluators.reader.alternatives import quick, told_apart
 _NUM = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 _YEAR = r"(?:(?P<@y>(?:19|20)[0-9]{2})年度?|(?P<@rel>今年|本年度?|明年|来年|次年|下一?年度?|翌年|当年|去年|上年))"
 _MONTH = (
-    rf"(?P<@m>{_NUM})月份?"
+    rf"(?P<@m>{_NUM}|元)月份?"
     rf"(?:(?P<@d>{_NUM})[日号]|(?P<@mp>上旬|中旬|下旬|上半月|下半月|月?底|月?末|初|中(?![旬心])))?"
 )
 _SEASON = r"(?P<@h>上半年|下半年)(?P<@hp>[底末初])?|第?(?P<@q>[一二三四1-4])季度(?P<@qp>[底末初])?"
@@ -33,7 +33,7 @@ def _yearless(prefix: str) -> str:
     return rf"(?:{_MONTH}|{_SEASON}|{_ALONE})".replace("@", prefix)
 
 
-_SEP = r"[ ]?(?:起?[，,]?[至到]|[-－—–─~～]{1,2})[ ]?"
+_SEP = r"[ ]?(?:(?:起|开始)?[，,]?[至到]|[-－—–─~～]{1,2})[ ]?"
 # the hour on the day of a limit: 4月15日（周三）17:00前, 6月30日下班前
 _HOUR = (
     r"(?:(?:上午|下午|中午|晚上?)?[ ]?(?:[0-9]{1,2}[:：][0-9]{2}|[0-9]{1,2}[时点](?:[0-9]{1,2}分|整|半)?)"
@@ -104,8 +104,18 @@ DOUBLE = {"weekly": "biweekly", "monthly": "bimonthly", "yearly": "two_yearly", 
 RHYTHM = re.compile(
     r"[日周月季年][\u4e00-\u9fff]{1,3}(?:[、，,][日周月季年][\u4e00-\u9fff]{1,3}?)+"
     r"(?=[，。；、”）)]|制度|机制|工作|的|等|$)"
+    r"|每(?:半年|季度?|[日天周月年])[\u4e00-\u9fff]{2,3}?(?:[、，,]每(?:半年|季度?|[日天周月年])[\u4e00-\u9fff]{2,3}?)+"
+    r"(?=[，。；、”）)]|制度|机制|工作|的|等|$)"
 )
-INITIAL = {"日": "daily", "周": "weekly", "月": "monthly", "季": "quarterly", "年": "yearly"}
+INITIAL = {
+    "半": "half_yearly",
+    "天": "daily",
+    "日": "daily",
+    "周": "weekly",
+    "月": "monthly",
+    "季": "quarterly",
+    "年": "yearly",
+}
 
 # 年初有计划、年中有检查、年底有总结 says how work is run, not when anything is due; 年初启动、年底完成 does
 _TURN = r"(?:年初|年中|年[底末]|岁末|季度?|季季|月月|平时|日常)"
@@ -133,7 +143,7 @@ DURATION = re.compile(
 COUNTED_DAYS = re.compile(r"(?:天数|日数)[^，。；：\n]{0,16}$")
 # 一个月内违反三次以上的，收回…: how often something happens, no limit
 SO_OFTEN = re.compile(r"[^，。；：\n]{0,14}[次起回件](?:及?以上)?[^，。；：\n]{0,8}的(?=[，、])")
-EACH_PERIOD = re.compile(r"每(?:人|名)?每?个?(?:年|半年|季度?|月|周|星期)")
+EACH_PERIOD = re.compile(r"每(?:人|名)?每?个?(?:年|半年|季度?|月|周|星期|[期批班轮])")
 ISO_DURATION = {
     "年": "P{}Y",
     "个月": "P{}M",
@@ -214,7 +224,7 @@ FIRST = (
 RANGE_SIGN = re.compile(r"[至到\-－—–─~～]")
 EVERY_SIGN = re.compile("[每按逐]")
 SLOGAN_SIGN = re.compile("年[初中底末].{2,6}年[中底末]")
-RHYTHM_SIGN = re.compile("[、，,][日周月季年]")
+RHYTHM_SIGN = re.compile("[、，,](?:[日周月季年]|每[日天周月季年半])")
 DATE_SIGN = re.compile("[0-9]")
 AROUND_SIGN = re.compile("期间|前后")
 # 1.10月15日, 2.第二季度: the item's number, then the time

@@ -95,7 +95,9 @@ def _named(text: str, masked: str) -> Iterator[Moment | None]:
 
 def _rhythm(match: re.Match[str]) -> Moment | None:
     """周总结、月考核、季排名: a duty in several rhythms; one rhythm alone (月督查、月汇报) merely names a system."""
-    cycles = tuple(dict.fromkeys(patterns.INITIAL[part[0]] for part in re.split("[、，,]", match.group())))
+    cycles = tuple(
+        dict.fromkeys(patterns.INITIAL[part.removeprefix("每")[0]] for part in re.split("[、，,]", match.group()))
+    )
     return Moment("recurring", Span(*match.span()), recurrence=cycles) if len(cycles) > 1 else None
 
 
@@ -143,7 +145,7 @@ def _read(match: re.Match[str], prefixes: str) -> Point | None:
 
     year = integer(written)
     back = _RELATIVE[relative] if relative else None
-    if month := integer(get("m")):
+    if month := 1 if get("m") == "元" else integer(get("m")):
         day, part = integer(get("d")), get("mp")
         which: Part = "whole"
         if day:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import When
+from evaluators.reader import dates
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,7 @@ class Calendar:
     Attributes:
         start: first day of the period, or None.
         end: last day of the period, or None.
-        issued: date of issue, or None.
+        issued: date of issue, the first of its month where the day is left open, or None.
         named: a year the text names without stating a period, or None.
         ahead: whether the place read looks beyond the date of issue (下一步 of a report).
         closed: whether the document sums up its whole period (年度总结), so that what lies ahead is the next one.
@@ -55,8 +56,9 @@ class Calendar:
     def of(cls, document: Document, *, ahead: bool = False) -> Calendar:
         """Return the calendar of `document`; `ahead` for the next steps of a report."""
         period = document.period
+        issued = document.issue_date or (dates.month(document.date_line.text) if document.date_line else None)
         return cls(
-            period.start if period else None, period.end if period else None, document.issue_date,
+            period.start if period else None, period.end if period else None, issued,
             _most_named(document.text[document.body.start : document.body.end]), ahead, _is_closed(document),
         )  # fmt: skip
 
@@ -79,6 +81,8 @@ class Calendar:
         """The year meant by 今年."""
         if self.issued and (self.ahead or not self.start):
             return self.issued.year
+        if self.ahead and self.end:
+            return self.end.year
         if self.start and self.end and self.start.year == self.end.year:
             return self.end.year
         if self.issued:
@@ -93,6 +97,8 @@ class Calendar:
             return self.end.year + 1
         if self.ahead and self.issued:
             return self.issued.year + (1 if month and month < self.issued.month else 0)
+        if self.ahead and self.end:
+            return self.end.year + (1 if month and month < self.end.month else 0)
         if self.start and self.end and month and (year := _in_stretch((self.start, self.end), month)):
             return year
         return self.current
@@ -160,6 +166,9 @@ def resolve(moment: Moment, calendar: Calendar, hint: int | None = None) -> When
     if moment.begin is not None:
         return _between(moment.begin, moment.point, calendar, hint)
     year = _year(moment.point, calendar, hint)
+    since = calendar.issued or calendar.start
+    if since and moment.op == "<=" and moment.point.festival and (moment.point.month, moment.point.day) == (1, 1):
+        year = hint or since.year + 1  # 元旦前: before the next one
     stretch = _stretch(moment.point, year) if year else None
     if stretch is None:
         return None
