@@ -111,12 +111,16 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """A unit or post made responsible. `role`: lead (由…负责/牵头), cooperate (…配合), subject (acts in the clause)."""
+    """A unit or post made responsible. `role`: lead (由…负责/牵头), cooperate (…配合), subject (acts in the clause).
+
+    `label` is the word a label names it by (责任单位), None where a sentence does.
+    """
 
     name: str
     role: Literal["lead", "cooperate", "subject"]
     span: Span
     section: int | None = None
+    label: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,19 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluators.model import Document, Span
-from evaluators.reader import assembly, body, closing, deadlines, markers, opening, owners, sheet, targets, tasks
+from evaluators.reader import (
+    answering,
+    assembly,
+    body,
+    closing,
+    deadlines,
+    markers,
+    opening,
+    owners,
+    sheet,
+    targets,
+    tasks,
+)
 
 if TYPE_CHECKING:
     from evaluators.model import Period
@@ -35,7 +47,8 @@ def read(text: str, plan_period_hint: Period | None = None) -> Document:
     if document.period is None and plan_period_hint is not None:
         document = replace(document, period=plan_period_hint)
     document = replace(document, owners=owners.find(document))
-    document = replace(document, targets=targets.find(document), deadlines=deadlines.find(document))
+    found, dated = answering.assign(document, targets.find(document), deadlines.find(document))
+    document = replace(document, targets=found, deadlines=dated)
     return replace(document, tasks=tasks.find(document, document.owners, document.deadlines))
 
 

@@ -21,7 +21,7 @@ _FRONT = re.compile(
     r"|全[年区市县镇街]道?|每[年月周日天季]度?|每个?(?:月|季度|星期)|年内|今年|累计|合计|共计|实际|组织召开"
     r"|组织开展|协调解决|收集并解决|参与的"
     r"|建成|建立|建设|新建|改建|打造|培育|培养|创建|组建|成立|设立|设置|开设|配备|配齐|选派|举办|召开|开展|组织(?!生活会|关系|体系|部)"
-    r"|制定|编印|实施|举行|评选|表彰|推出|吸纳|发展|新增|增设|解决|化解|收集"
+    r"|制定|编印|实施|举行|评选|评定出?|评出|选出|推选出?|表彰|推出|吸纳|发展|新增|增设|解决|化解|收集"
     r"|划分|下辖|涉及|覆盖(?![率面])|完成(?![率度量数情])|实现|达到|落实(?!率)|推进|招聘|招募|选聘|发放|登记"
     r"|服务(?=老人|居民|群众))+"
 )
@@ -40,6 +40,13 @@ _HEAD_END = re.compile(r"[，。；：、（(）)]|(?<=[\u4e00-\u9fff]{2})(?:和
 _BODIES = (
     "微网格|社区|网格|街道|小区|楼栋|单元|党?支部|党组织|单位|部门|镇|乡|村|项目|家庭|站点|服务站|驿站|助餐点|议事会"
 )
+# 1次社区党组织、业主委员会、物业企业三方联席会议: who meets stands before what is held
+_OF_SEVERAL = re.compile(
+    r"[\u4e00-\u9fff]{2,12}(?:、[\u4e00-\u9fff]{2,12}){0,6}?[、和及与][\u4e00-\u9fff]{2,10}?"
+    r"(?P<name>[两双三四五六七八多各]方[\u4e00-\u9fff]{0,6}会议?)(?=$|[，。；：（(])"
+)
+# 养老、托育、文化等公共服务设施 are one thing
+_SUCH = re.compile(r"[\u4e00-\u9fff]、[\u4e00-\u9fff、]{2,30}等[\u4e00-\u9fff]{2,10}$")
 _SCOPE = re.compile(
     r"(?P<s>全(?:区|市|县|街道|街|镇|乡|省|域|辖区)(?:所有(?:社区|网格|小区|街道))?|试点社区|辖区"
     rf"|每(?:个|名|户|支|位|家)(?:{_BODIES}|[\u4e00-\u9fff]{{2,8}}?(?=要|应|必|须|需|配|至|建|设|开|都|均|每|，|$|[0-9]))"
@@ -58,6 +65,8 @@ def indicator(clause: str, number_start: int, number_end: int, unit: str | None)
 
 
 def _after(behind: str, unit: str | None) -> str:
+    if meeting := _OF_SEVERAL.match(behind):
+        return meeting["name"]
     end = _HEAD_END.search(shield_names(behind))
     phrase = behind[: end.start()] if end else behind
     phrase = re.sub(r"^(?:以上|左右)?的?", "", phrase)
@@ -97,7 +106,8 @@ def beside(clause: str, end: int) -> str | None:
 def _ahead(before: str) -> str:
     for moment in reversed(moments(before)):
         before = before[: moment.span.start] + before[moment.span.end :]
-    before = re.split(r"[，、；：（(]", before)[-1] if "、" in before or "，" in before else before
+    marks = r"[，；：（(]" if _SUCH.search(before) else r"[，、；：（(]"
+    before = re.split(marks, before)[-1]
     before = _BASE.sub("", before.strip())
     previous = None
     while previous != before:

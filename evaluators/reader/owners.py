@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Owner, Span
-from evaluators.reader import clauses, table_columns, time_patterns
+from evaluators.reader import clauses, table_owners, time_patterns
 from evaluators.reader.alternatives import quick, told_apart
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
@@ -24,6 +24,7 @@ _ENDED = told_apart(ENDING)
 _NAME = rf"[\u4e00-\u9fff×Xx]{{0,10}}?{_ENDED}{_ENDED}{{0,3}}"
 # All names but the last are atomic, and the list is bounded: one that no duty follows is not tried in all its cuts.
 _LIST = rf"(?:(?>{_NAME}(?=[、和及与]))[、和及与]){{0,30}}{_NAME}"
+_WHOLE = re.compile(_NAME)
 _DUTY = (
     r"牵头(?:负责|组织|协调|抓总|落实|实施|制定|做好|开展)?|负责|组织实施|承担|具体实施|统筹"
     r"|主办|承办|落实|实施|抓总|组织|审核|审定|汇总|制定|开展"
@@ -31,16 +32,22 @@ _DUTY = (
 _UNCUT = "(?!(?:组织|宣传|统战)部|(?:组织|宣传)委员)"  # 区委|组织部 is one body, not somebody who organises
 _BY = re.compile(rf"由(?P<names>{_LIST}){_UNCUT}(?:具体|共同|统一|分别|各自|统筹)?(?=(?:{_DUTY})|会同|会商)")
 _LABEL = re.compile(
-    r"(?P<label>牵头单位|牵头部门|主责单位|主责部门|责任单位|责任部门|责任科室|责任主体|负责单位|承办单位"
-    r"|主办单位|完成单位|落实单位|责任领导|责任人|牵头领导|配合单位|配合部门|协办单位|协同单位|参与单位"
-    r"|协助单位)"
-    r"[：:]\s*(?P<names>[^。；;\n）)：:]+)"
+    r"(?P<label>(?:牵头|主责|主要责任|第一责任|责任|负责|承办|主办|主管|完成|落实|实施|执行|包保|配合|协办|协同|协作|参与|参加|协助)(?:责任)?"
+    r"(?:单位|部门|科室|处室|站所|机构|主体|社区|领导|人)|(?:分管|包保)领导|负责人)"
+    r"[：:]\s*(?P<names>(?:(?![，,、\s]+[\u4e00-\u9fff]{2,6}[：:])[^。；;\n）)】\]：:])+)"
 )
 # 社区党委：统筹搬迁工作，…: whoever heads the line does what the line says; 主任：张三 names a person
 _HEADS = re.compile(
     rf"[ \u3000]*(?P<names>{_LIST})(?<!书记)(?<!主任)(?<!委员)(?<!负责人)(?<!责任人)(?<!单位)[：:]"
     r"(?=[^\s；，。：]{3})"
 )
+_HELPING = ("配", "协", "参")
+_NOBODY = re.compile(r"待定|待补|待明确|另行|[未暂]定|暂无|同上|[_＿×✕X□/]|^无$")
+# （综合行政执法队、各社区） behind the work says who does it, though no label does; a list of places does not
+_IN_BRACKETS = re.compile(r"[（(【](?P<names>[\u4e00-\u9fff、，]{3,40})[）)】](?=[。；;]?$)")
+_BODIES = re.compile(r"(?:[办局科队所站委会组部室院]|中心|各社区|各街道|各村|[各室]单位|各部门)$")
+_NAMED_BEFORE = re.compile(rf"(?:{ENDING})$")  # 党支部（党小组） is one or the other
+_PLACES = re.compile(r"(?:[0-9一二两三四五六七八九十几][个家处]|试点|示范|[如即])[\u4e00-\u9fff]{0,8}$")
 _WITH = re.compile(rf"(?P<names>{_LIST})(?:密切|积极|协助|协同|共同|做好)?(?P<verb>配合|协助|协同|参与(?!度|率))")
 _LEADS = re.compile(rf"(?:^|(?<=[，。；：（\s]))(?P<names>{_LIST})(?=牵头|负责(?!人|制))")
 _ALONGSIDE = re.compile(rf"会同(?P<names>{_LIST})")
@@ -50,12 +57,13 @@ _ACTS = (
     "|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一"
     "|发现|收到|接到|自|逐|核对|统计|受理|拨付|保管|公开|张贴|值守|轮流|主动|协助|也|可以|不再|从|向|以|用|就|专人"
     "|统筹|督促|指导|引导|派员|确定|明确|安排|邀请|委托|负总责|召集|主持|通知|填写|反馈|答复|处理|查看|围绕|要求|带头|优先"
+    r"|到[\u4e00-\u9fff]{2,10}(?:开展|参加|服务|报到|领取|走访|集中)|与[\u4e00-\u9fff0-9]{2,16}(?:签订|签约|共建|结对)"
     rf"|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月|20[0-9]{{2}}年"
 )
 _ACTS_NOW = told_apart(_ACTS)
 _SUBJECT = re.compile(
     rf"(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{_LIST})"
-    rf"{_UNCUT}(?![\u4e00-\u9fff]{{1,6}}率|满意度|建设局)(?={_ACTS_NOW})"
+    rf"{_UNCUT}(?![\u4e00-\u9fff]{{1,6}}率|满意度|建设局|(?:达到?|增加到|发展到|保持在?)[约近]?[0-9])(?={_ACTS_NOW})"
 )
 _BY_ACTS = re.compile(
     rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有])|{_ACTS_NOW})(?!负责)"
@@ -86,7 +94,7 @@ _BODY_ACTS = re.compile(
 )
 # behind 由 nobody need be known by his name where the next words are what only persons and bodies do
 _BY_ANYBODY = re.compile(
-    r"由(?P<by>(?![此于])(?:(?![向往到自为按])[\u4e00-\u9fff、]){2,12}?)(?=召集|主持|上门|逐[户人项家]|入户|进场|现场|实地|签字|投票|讨论|评[价议定估选分]|测评|检测|坐班|轮流"
+    r"由(?P<by>(?![此于])(?:(?![向往到自为按每])[\u4e00-\u9fff、]){2,12}?)(?:每[日天周月季年]度?|定期|至少)*(?=召集|主持|上门|逐[户人项家]|入户|进场|现场|实地|签字|投票|讨论|评[价议定估选分]|测评|检测|坐班|轮流"
     r"|值班|值守|巡查|走访|登记|填[写报]|报送|提出|受理|办理|接待|调[处解]|劝导|清[扫理运]|维[护修]|安装|施工|鉴定|审[核定批]|验收)"
 )
 _RUN = re.compile(r"[\u4e00-\u9fff×Xx、（()）]+")  # what names and the words between them are written in
@@ -97,15 +105,15 @@ _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
     (re.compile("配合|协助|协同|参与"), _WITH, "cooperate"),
 )
 _BEHIND = (_LEADS, _WITH)  # the sign stands behind the names
-_SPLIT = re.compile(r"[、，,；;/／\s]|(?<=[局委办部室会区道站队心所])[和及与](?=[\u4e00-\u9fff])")
+_SPLIT = re.compile(r"[、，,；;/／\s]|会同|(?<=[局委办部室会区道站队心所])[和及与](?=[\u4e00-\u9fff])")
 _NOT_A_NAME = re.compile(
     quick(
         r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
         r"|(?<!主)要|报|成立|明确|做好|抓好|纳入|进行|依托|建立|健全|完善"
-        r"|(?<!党)(?<!社会)(?<!群团)组织(?![部委]|委员|生活|书记)|召开|落实|提升"
+        r"|(?<!党)(?<!社会)(?<!群团)组织(?![部委办科]|人事|委员|生活|书记)|召开|落实|提升"
         r"|提高|协调|动员|引导|发挥|实现|形成|根据|^进"
         r"|打造|结合|加大|选派|选好|配强|担任|督促|指导|服务(?!中心|站|所|队|办|局|企业|公司|单位|机构|人员)|支持|鼓励|以及|如|像|并|且|由"
-        r"|已|等|经(?!济|信|开|办)"
+        r"|已|等|经(?!济|信|开|办)|(?<=[局委办部室会站所政道区])对(?=[\u4e00-\u9fff])"
     )
 )
 # A name that begins with what is done or how is none, unless the next word makes it a body's (宣传部, 督查室).
@@ -114,7 +122,7 @@ _VERB_FIRST = re.compile(
     r"(?!和|与|委员|[\u4e00-\u9fff]{0,6}办公室$|[\u4e00-\u9fff]{0,2}(?:部|局|科|室|办|中心|站|队|所|小组|专班|委员|委|领导|组|机构|单位|人员|员)$)"
     r"|面向|激发|吸引|促进|做到|拓展|借鉴|切实|着力|探索|参与|围绕|深入|积极|广泛|努力|方便|满足|贴近|关爱|带领|带动"
     r"|凝聚|团结|依靠|立足|利用|争创|争当|发动|邀请|涉及|所在|关心|学习|进入|压实|盘活|优化|增进|不断|进一步|继续|扎实|认真"
-    r"|着重|重点(?!办|局)|主动|严格|评选|发现|安排|但|不|没有|联合(?!会|党委|党支部|工会))"
+    r"|配合|协助|协同|着重|重点(?!办|局)|主动|严格|评选|发现|安排|但|不|没有|联合(?!会|党委|党支部|工会))"
 )
 _LOOSE = re.compile(r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|其|此|该|本$)|[的了]|什么|谁")
 _FREE = re.compile(
@@ -145,6 +153,8 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
         if not found and (heads := _HEADS.match(text)):
             found += _listed(heads, "lead")
         _take(found, taken)
+    if text.rstrip("。；;").endswith(("）", ")", "】")):
+        found += _take(_bracketed(text), taken)
     for sign, pattern, role in _WORDED:
         if sign.search(text):
             for match in _ahead_of(sign, pattern, text) if pattern in _BEHIND else pattern.finditer(text):
@@ -210,13 +220,34 @@ def _labelled(text: str) -> list[tuple[str, OwnerRole, Span]]:
     leading = False
     for match in _LABEL.finditer(text):
         label = match["label"]
-        role: OwnerRole = "cooperate" if label[0] in "配协参" else "lead"
+        role: OwnerRole = "cooperate" if label[0] in _HELPING else "lead"
         if label.startswith(("牵头", "主责", "主办")):
             leading = True
         elif leading and role == "lead":
             role = "cooperate"
-        found += _listed(match, role)
+        found += [entry for entry in _listed(match, role) if not _NOBODY.search(entry[0])]
     return found
+
+
+def _bracketed(text: str) -> list[tuple[str, OwnerRole, Span]]:
+    """Return the bodies that brackets at the end of a sentence name and nothing more."""
+    match = _IN_BRACKETS.search(text)
+    if match is None or _PLACES.search(text, 0, match.start()) or _NAMED_BEFORE.search(text, 0, match.start()):
+        return []
+    names = re.split("[、，]", match["names"])
+    if not all(_WHOLE.fullmatch(name) and _BODIES.search(name) for name in names if not name.endswith("社区")):
+        return []
+    if not any(_BODIES.search(name) for name in names):
+        return []
+    return _listed(match, "lead")
+
+
+def labels(text: str) -> Iterator[tuple[str, Span]]:
+    """Yield each label that tells who answers with the place of its names, 责任单位 for brackets without one."""
+    for match in _LABEL.finditer(text) if "：" in text or ":" in text else ():
+        yield match["label"], Span(*match.span("names"))
+    if found := _bracketed(text):
+        yield "责任单位", Span(found[0][2].start, found[-1][2].end)
 
 
 def _behind_time(text: str, clause: Span) -> int:
@@ -258,10 +289,13 @@ def acting(text: str) -> str | None:
 def find(document: Document) -> tuple[Owner, ...]:
     """Return the responsible units of `document`, in order of their place."""
     document = simplified(document)
-    found = list(table_columns.owners(document))
+    found = list(table_owners.owners(document))
     pieces: list[tuple[Span, int | None]] = [(section.span, index) for index, section in enumerate(document.sections)]
     pieces += clauses.prose(document)
     for span, place in pieces:
-        for name, role, at in named(document.quote(span)):
-            found.append(Owner(name, role, Span(span.start + at.start, span.start + at.end), place))
+        words = document.quote(span)
+        marked = list(labels(words))
+        for name, role, at in named(words):
+            label = next((label for label, names in marked if names.contains(at)), None)
+            found.append(Owner(name, role, Span(span.start + at.start, span.start + at.end), place, label))
     return tuple(sorted(dict.fromkeys(found), key=lambda owner: owner.span))

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from evaluators.model import Deadline, Owner, Span, Target, When
-from evaluators.reader import units
+from evaluators.model import Deadline, Span, Target, When
+from evaluators.reader import owner_cells, units
 from evaluators.reader.normal_times import kind_and_form
 from evaluators.reader.numbers import quantities
 from evaluators.reader.numerals import parse
@@ -37,6 +37,7 @@ _LEAD = re.compile(r"责任|牵头|负责|主责|承办")
 _HELP = re.compile(r"配合|协办|参与|协助")
 _NAME = re.compile(r"项目|任务|指标|内容|事项|名称|工作|措施|类别|科目|清单")
 _UNIT = re.compile(r"^(?:计量)?单位$")
+_BODY = re.compile(r"^(?:实施|落实|主管|承担|组织|执行)?(?:单位|部门|科室|处室|站所)$")
 _IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([^（）()：:]{1,6})[）)]")
 _PLAIN = re.compile(r"^[ ]*(?:[0-9][0-9,]*(?:\.[0-9]+)?|[×✕XxＸ_]{1,4})[ ]*$")
 
@@ -73,8 +74,14 @@ def columns(table: Table) -> Columns:
             i for i, head in enumerate(heads) if pattern.search(head) and not any(o.search(head) for o in others)
         )
 
-    unit = where(_UNIT)
-    leads, helpers, times = where(_LEAD, _HELP), where(_HELP), where(_TIME, _LEAD)
+    bodies = tuple(i for i in where(_BODY) if owner_cells.hold_bodies(table, i))
+    unit = tuple(i for i in where(_UNIT) if i not in bodies)
+    # who leads before who answers, units before persons; a column 责任单位及完成时限 holds a time as well
+    ranked = sorted(
+        where(_LEAD, _HELP),
+        key=lambda i: (owner_cells.PERSON.search(heads[i]) is not None, "牵头" not in heads[i], i),
+    )
+    leads, helpers, times = tuple(ranked) or bodies, where(_HELP), where(_TIME)
     actuals = tuple(
         i
         for i in where(_ACTUAL, _TIME, _LEAD, _HELP)
@@ -105,13 +112,20 @@ def columns(table: Table) -> Columns:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """One row below the header, with what its other cells say about its task."""
 
     document: Document
     table: Table
     layout: Columns
     cells: tuple[Cell, ...]
+    owner_above: str | None = None
+    due_above: Deadline | None = None
+
+    @property
+    def span(self) -> Span:
+        """From the first cell to the last."""
+        return Span(self.cells[0].span.start, self.cells[-1].span.end)
 
     def text(self, place: int | None) -> str:
         """Return the words of a cell; empty where the row has none there."""
@@ -124,8 +138,19 @@ class _Row:
 
     @property
     def owner(self) -> str | None:
-        """The units in the first column of leads that is filled."""
-        return next((self.text(place) for place in self.layout.leads if self.text(place)), None)
+        """The units that lead by the first column of leads that names any; 同上 is who leads in the row above."""
+        for place in self.layout.leads:
+            if owner_cells.same(self.text(place)):
+                return self.owner_above
+            if names := owner_cells.leads(self.text(place)):
+                return names
+        return None
+
+    @property
+    def due(self) -> Deadline | None:
+        """The time that holds for the row: the first with a day, else the first."""
+        found = list(self._times((*self.layout.times, *self.layout.years)))
+        return next((deadline for deadline in found if deadline.due), found[0] if found else None)
 
     def unit(self, place: int) -> str | None:
         """Return the unit of a bare number: from the column of units, brackets, or above the table."""
@@ -146,6 +171,9 @@ class _Row:
             if place >= len(self.cells):
                 continue
             cell = self.cells[place]
+            if self.due_above is not None and owner_cells.same(cell.text):
+                task = self.text(self.layout.name)
+                yield replace(self.due_above, task=task, span=cell.span, text_span=cell.span, owner=self.owner)
             for moment in moments(cell.text):
                 kind, form = kind_and_form(moment, calendar, None, cell.text)
                 if isinstance(form, When) and moment.form == "point" and _LIMIT.search(self.head(place)):
@@ -160,7 +188,7 @@ class _Row:
         if place >= len(self.cells):
             return
         cell = self.cells[place]
-        due = next(self._times((*self.layout.times, *self.layout.years)), None)
+        due = self.due
         of_head = place in self.layout.measures or _RATE.search(self.head(place))
         name = _IN_BRACKETS.sub("", self.text(self.layout.name)).strip()
         empty = Target(
@@ -197,17 +225,21 @@ class _Row:
                 )
 
 
-def _rows(document: Document) -> Iterator[_Row]:
+def rows(document: Document) -> Iterator[Row]:
+    """Yield the rows below the headers of the tables of `document`."""
     for table in document.tables:
         layout = columns(table)
+        row: Row | None = None
         for cells in table.rows[1:]:
-            yield _Row(document, table, layout, cells)
+            above = (row.owner, row.due) if row is not None else (None, None)
+            row = Row(document, table, layout, cells, *above)
+            yield row
 
 
 def targets(document: Document) -> Iterator[Target]:
     """Yield a target for each number under a column of targets, results or measures, and for each count per period."""
     report = is_report(document)  # a plan has results in no column: 完成标志 tells what is aimed at
-    for row in _rows(document):
+    for row in rows(document):
         layout = row.layout
         for place in sorted((*layout.targets, *layout.actuals, *layout.measures, *layout.times)):
             if place in layout.times:  # 每季度1次 is a time and a number to be reached
@@ -220,13 +252,13 @@ def targets(document: Document) -> Iterator[Target]:
 
 def deadlines(document: Document) -> Iterator[Deadline]:
     """Yield the times of the columns 完成时限, 时间节点 and the like."""
-    for row in _rows(document):
+    for row in rows(document):
         yield from row.deadlines()
 
 
 def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
     """Yield the cells that are written out (工作任务, 主要措施), to be read like sentences."""
-    for row in _rows(document):
+    for row in rows(document):
         layout = row.layout
         taken = {
             *layout.targets,
@@ -242,21 +274,3 @@ def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
             written = len(cell.text) >= _WRITTEN_OUT and not _REMARK.search(row.head(place))
             if place not in taken and written:
                 yield cell.span, row.table.section
-
-
-def owners(document: Document) -> Iterator[Owner]:
-    """Yield the units in the columns 责任单位, 牵头单位 and 配合单位."""
-    for table in document.tables:
-        layout = columns(table)
-        for row in table.rows[1:]:
-            for places, role in ((layout.leads, "lead"), (layout.helpers, "cooperate")):
-                for place in places:
-                    if place < len(row):
-                        yield from _cell_owners(row[place], "lead" if role == "lead" else "cooperate", table.section)
-
-
-def _cell_owners(cell: Cell, role: Literal["lead", "cooperate"], section: int | None) -> Iterator[Owner]:
-    for match in re.finditer(r"[^、，,；;/／\s]{2,24}", cell.text):
-        if re.fullmatch("(?:待|未|暂未|尚未|另行)(?:定|明确|确定|落实)", match.group()):
-            continue
-        yield Owner(match.group(), role, Span(cell.span.start + match.start(), cell.span.start + match.end()), section)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from evaluators.model import Span, Target
-from evaluators.reader import baselines, clauses, counting, table_columns, together, unnumbered
+from evaluators.reader import baselines, called, clauses, counting, governing, table_columns, together, unnumbered
 from evaluators.reader.indicators import scope
 from evaluators.reader.numbers import quantities
 from evaluators.reader.owners import acting
@@ -21,13 +21,14 @@ from evaluators.reader.placing import calendars
 from evaluators.reader.roles import is_report, role_at, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
-from evaluators.reader.years import Calendar, dated, resolve, told
+from evaluators.reader.years import Calendar, dated, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
     from evaluators.model import Document, TargetOp
+    from evaluators.reader.governing import Limit
     from evaluators.reader.moment import Moment
     from evaluators.reader.quantity import Quantity
     from evaluators.reader.roles import SectionRole
@@ -73,8 +74,9 @@ def _in_prose(document: Document) -> Iterator[Target]:
         calendar = (far if report and kind == "next" else near)[index]
         aims = report and index is not None and _AIMS.search(document.sections[index].text) is not None
         sentence = _Sentence(document.quote(span), span.start, index, kind, calendar, report, aims)
-        if before is not None and document.text[before.offset + len(before.text) - 1 : span.start] in ("；", ";"):
+        if before is not None and governing.goes_on(document.text, before.span, span):
             sentence.last.update(before.last)  # 服务老年人1200户；上月累计700户
+            sentence.carried = governing.ahead(before.text, before.days, before.calendar, before.carried)
         before = sentence
         for target in sentence.targets():
             if target.unit == "项" and target.value is not None and target.role == "target":
@@ -83,10 +85,6 @@ def _in_prose(document: Document) -> Iterator[Target]:
                     continue  # 五项制度, spoken of again, is no second target
                 listed.add(key)
             yield target
-
-
-def _start(moment: Moment) -> int:
-    return moment.span.start
 
 
 class _Context(TypedDict, total=False):
@@ -111,14 +109,20 @@ class _Sentence:
     calendar: Calendar
     report: bool
     aims: bool = False
+    carried: Limit | None = None  # the time at the head of what runs up to it over ；
     last: dict[str | None, str] = field(default_factory=dict)  # unit ("": any) -> the indicator it was last used for
     bases: list[Quantity] = field(default_factory=list)  # what figures of the clause being read are held against
     dated: list[Moment] = field(init=False)  # times that name their year
     days: list[Moment] = field(init=False)  # times that govern a number
 
     def __post_init__(self) -> None:
-        times = [moment for moment in moments(self.text) if not self._dates_a_base(moment)]
+        times = [moment for moment in moments(self.text) if not governing.dates_a_base(self.text, moment)]
         self.dated, self.days = dated(times), [moment for moment in times if moment.form in ("point", "interval")]
+
+    @property
+    def span(self) -> Span:
+        """Its place in the document."""
+        return Span(self.offset, self.offset + len(self.text))
 
     def targets(self) -> list[Target]:
         """Return the targets of the sentence, clause by clause."""
@@ -174,7 +178,7 @@ class _Sentence:
 
     def _limited(self, clause: Span) -> bool:
         """Tell whether a clause sets a limit (2月底前) that lies in no year before the document's own."""
-        first, behind = (bisect_left(self.days, at, key=_start) for at in (clause.start, clause.end))
+        first, behind = (bisect_left(self.days, at, key=governing.start) for at in (clause.start, clause.end))
         return any(
             day.op == "<=" and day.strong and day.point and not self.calendar.is_past(day.point)
             for day in self.days[first:behind]
@@ -198,9 +202,7 @@ class _Sentence:
                 continue
             base = found[place - 1] if place - 1 in bases else None
             name = counting.name(words, found, place, baseline=base is not None)
-            used = quantity.unit in self.last
-            if counting.says_nothing(name) and (used or not counting.measures_itself(name, quantity.unit)):
-                name = self.last.get("" if place else quantity.unit or "") or self.last.get("") or name
+            name = called.settled(name, self.text[: clause.start], words, found, place, last=self.last)
             names, op = said.get(place, ((name,), quantity.op))
             if role == "target" and base is None and counting.is_rise(words, quantity):
                 op = "up"
@@ -264,33 +266,19 @@ class _Sentence:
         """Return what the words around the number say."""
         words = clause.of(self.text)
         modality = clauses.MODALITY.search(words)
-        moment = None
+        due = None
         if role == "target":
-            moment = self._governing(part, part.start) or self._governing(
-                clause, self.text.rfind("；", 0, clause.start) + 1
-            )
-        when = resolve(moment, self.calendar) if moment else None
+            begin = self.text.rfind("；", 0, clause.start) + 1
+            moment = governing.last(self.days, part, part.start) or governing.last(self.days, clause, begin)
+            due = governing.limit(moment, self.text, self.calendar) or self.carried
         return _Context(
             scope=scope(words),
             modality=modality.group() if modality else None,
             owner=acting(words),
             section=self.section,
-            deadline_text=moment.span.of(self.text) if moment else None,
-            deadline=when.date if when else None,
+            deadline_text=due.text if due else None,
+            deadline=due.date if due else None,
         )
-
-    def _governing(self, place: Span, start: int) -> Moment | None:
-        """Return the time that governs `place`: the first inside it, else the last before it from `start` on."""
-        first, inside, behind = (bisect_left(self.days, at, key=_start) for at in (start, place.start, place.end))
-        if inside < behind:
-            return self.days[inside]
-        return self.days[inside - 1] if first < inside else None
-
-    def _dates_a_base(self, moment: Moment) -> bool:
-        """Tell whether a time belongs to the value a goal starts from (由2025年的20项)."""
-        compared = self.text.endswith(("较", "比", "与", "同"), 0, moment.span.start)
-        of_it = self.text[moment.span.end : moment.span.end + 1] == "的"
-        return compared or (of_it and (not moment.strong or self.text.endswith(("由", "从"), 0, moment.span.start)))
 
     def _at(self, clause: Span, part: Span | None = None) -> Span:
         """Return the place in the document of a part of a clause, or of the whole clause."""

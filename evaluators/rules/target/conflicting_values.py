@@ -82,6 +82,8 @@ class ConflictingValues(Rule):
                 continue  # the one is where the other sets out from
             if self._part(ctx, first) or self._part(ctx, second) or self._together(ctx, first, second):
                 continue
+            if _each(ctx.document, first) != _each(ctx.document, second):
+                continue
             if _for_others(ctx.document, first, second) or _adds_to(ctx.document, first, second):
                 continue
             key = (first.indicator, f"{first.scope}{first.deadline}")
@@ -121,6 +123,15 @@ class ConflictingValues(Rule):
         """Tell whether one sentence holds both: it then speaks of parts or steps."""
         both = Span(min(first.span, second.span).start, max(first.span.end, second.span.end))
         return _sentences(ctx.document).holds(both)
+
+
+def _each(document: Document, target: Target) -> bool:
+    """Tell whether a count is for each of several (每人提交1篇), not for all."""
+    return (
+        target.per is None
+        and target.unit != "%"
+        and re.match("每[人名户家个位处支]", document.quote(target.span)) is not None
+    )
 
 
 def _adds_to(document: Document, first: Target, second: Target) -> bool:

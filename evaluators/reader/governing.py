@@ -1,0 +1,75 @@
+"""The time that governs a number: in its part of the clause, before it in the sentence, or ahead of a ；."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.reader.years import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from evaluators.model import Span
+    from evaluators.reader.moment import Moment
+    from evaluators.reader.years import Calendar
+
+_LED_IN = re.compile("(?:[于在到至]|力争|争取|确保|计划|其中)*")
+
+
+class Limit(NamedTuple):
+    """A time as written, and its day where it has one."""
+
+    text: str | None
+    date: date | None
+
+
+def limit(moment: Moment | None, text: str, calendar: Calendar) -> Limit | None:
+    """Return a time of `text` with its day; None for no time."""
+    if moment is None:
+        return None
+    when = resolve(moment, calendar)
+    return Limit(moment.span.of(text), when.date if when else None)
+
+
+def start(moment: Moment) -> int:
+    """Return where a time begins."""
+    return moment.span.start
+
+
+def last(days: Sequence[Moment], place: Span, begin: int) -> Moment | None:
+    """Return the time that governs `place`: the first inside it, else the last before it from `begin` on."""
+    first, inside, behind = (bisect_left(days, at, key=start) for at in (begin, place.start, place.end))
+    if inside < behind:
+        return days[inside]
+    return days[inside - 1] if first < inside else None
+
+
+def dates_a_base(text: str, moment: Moment) -> bool:
+    """Tell whether a time belongs to the value a goal starts from (由2025年的20项)."""
+    compared = text.endswith(("较", "比", "与", "同"), 0, moment.span.start)
+    of_it = text[moment.span.end : moment.span.end + 1] == "的"
+    return compared or (of_it and (not moment.strong or text.endswith(("由", "从"), 0, moment.span.start)))
+
+
+def goes_on(text: str, before: Span, behind: Span) -> bool:
+    """Tell whether a sentence goes on with the one before it over a ；."""
+    return (
+        text.endswith(("；", ";"), before.start, before.end)
+        and before.end <= behind.start
+        and not text[before.end : behind.start].strip(" \u3000")
+    )
+
+
+def ahead(text: str, days: Sequence[Moment], calendar: Calendar, carried: Limit | None) -> Limit | None:
+    """Return the time that holds for what goes on behind a ；: the one at the head (到12月底，…), else one carried on.
+
+    Where a part of the statement has a time of its own, nobody can tell whose time the next part has.
+    """
+    if not days:
+        return carried
+    first = days[0].span
+    led = _LED_IN.fullmatch(text, 0, first.start) and text.startswith(("，", ","), first.end)
+    return limit(days[0], text, calendar) if led and carried is None and len(days) == 1 else None
