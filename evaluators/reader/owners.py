@@ -235,9 +235,12 @@ def _bracketed(text: str) -> list[tuple[str, OwnerRole, Span]]:
     if match is None or _PLACES.search(text, 0, match.start()) or _NAMED_BEFORE.search(text, 0, match.start()):
         return []
     names = re.split("[、，]", match["names"])
-    if not all(_WHOLE.fullmatch(name) and _BODIES.search(name) for name in names if not name.endswith("社区")):
-        return []
-    if not any(_BODIES.search(name) for name in names):
+    bodies = [name for name in names if _BODIES.search(name)]
+    if (
+        not bodies
+        or not all(_WHOLE.fullmatch(name) for name in bodies)
+        or not all(n in bodies or n.endswith("社区") for n in names)
+    ):
         return []
     return _listed(match, "lead")
 
