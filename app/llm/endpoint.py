@@ -7,12 +7,12 @@ machine.
 
 from __future__ import annotations
 
-import os
 import threading
 import time
 from typing import TYPE_CHECKING, Any
 
 from app.errors import ModelOutputInvalid, ModelRefused, ModelUnavailable
+from app.foreign import forget
 from app.llm.ability import Memory
 from app.llm.model import Reply, Usage
 from app.llm.question import Question, request
@@ -39,10 +39,8 @@ _OFFER = "请检查设置和网络后重试，或改用 --engine offline 离线�
 
 
 def forget_foreign_variables() -> None:
-    """Take other products' variables out of this process, so that their libraries cannot read them."""
-    for name in list(os.environ):
-        if name.startswith(_FOREIGN):
-            del os.environ[name]
+    """Take out what the libraries of endpoints would read."""
+    forget(*_FOREIGN)
 
 
 class Endpoint:

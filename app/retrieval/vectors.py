@@ -161,7 +161,16 @@ class VectorIndex:
         return self._collection
 
 
+def _given(*_of: Any, init_settings: Any, **_read: Any) -> tuple[Any, ...]:
+    """Return the one source that settings of libraries are taken from: what they are made with."""
+    return (init_settings,)
+
+
 def _connect(directory: Path, url: str) -> ClientAPI:
+    from pydantic_settings import BaseSettings
+
+    # chromadb would take settings from the environment and from .env in the folder it is run in, as it is imported
+    BaseSettings.settings_customise_sources = classmethod(_given)  # type: ignore[assignment]
     import chromadb
     from chromadb.config import Settings
 

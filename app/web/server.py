@@ -8,6 +8,8 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from app.foreign import forget
+
 if TYPE_CHECKING:
     import socket
     from collections.abc import Callable
@@ -44,7 +46,12 @@ def build(settings: Settings) -> FastAPI:
     return asyncio.run(built())
 
 
+# gradio, where it runs and who logs in there; uvicorn
+_FOREIGN = ("GRADIO_", "SPACE", "SYSTEM", "OAUTH_", "OPENID_", "HF_", "WEB_CONCURRENCY", "FORWARDED_ALLOW_IPS")
+
+
 def _built(settings: Settings) -> FastAPI:
+    forget(*_FOREIGN)
     # gradio asks the environment, once, when it is imported or a page is built
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
     os.environ["HF_HUB_OFFLINE"] = "1"
