@@ -109,7 +109,7 @@ class IncompleteTarget(Rule):
 
 
 def _compared_above(ctx: Context, target: Target) -> bool:
-    """Tell whether another clause says with what the same rise or fall is compared (火灾起数比2018年的63起下降15%以上)."""
+    """Tell whether another clause says what the same rise or fall is compared with (比2018年的63起下降15%)."""
     from evaluators import phrases
 
     return any(
