@@ -84,9 +84,11 @@ def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
     searched = text[start:stop]
     for pattern, at, _ in automaton.find_matches_as_indexes(searched, overlapping=True):
         for offset, by_witness in beside[pattern]:
-            if 0 <= at + offset < stop - start:
-                for slip in by_witness.get(searched[at + offset], ()):
-                    yield from _seen(text, start, stop, slip, start + at + slip.begin)
+            if 0 <= at + offset < stop - start and (slips := by_witness.get(searched[at + offset])):
+                for slip in slips:
+                    # most often it is the term itself that stands there
+                    if not text.startswith(slip.term, start + at + slip.begin):
+                        yield from _seen(text, start, stop, slip, start + at + slip.begin)
     for match in _framed().finditer(text, start, stop):
         for term in _short()[match.group()[0] + match.group()[2]]:
             yield from _seen(text, start, stop, Slip(term, 1, 0), match.start())

@@ -9,10 +9,10 @@ pairs, most of them in names; in plans and reports of sub-districts hardly any.
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-from operator import add
+from functools import cache
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.alike import alike, sounding
 from evaluators.lookup import once
 from evaluators.misspellings import common_words, set_phrases
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _PAIR = 2
+_MANY = 1 << 16
+_CLEARED: set[str] = set()
+"""Pairs found to be a slip of nothing, up to about _MANY: official texts have most of theirs in common."""
 _FUNCTION = frozenset(
     "共但当种越做干一二两三四五六七八九十百千万第几多半每各该本此这那其之的了着过得地所者等个名次位人家和与及或而且以于为因由从自在到至向往对被把将"
     "给让使令请可能会要应须已未曾正才就又也还都只仅很更最太较不没无非有是有上下中内外前后里间时日月年大小新老包市县区省国"
@@ -34,28 +37,27 @@ _FUNCTION = frozenset(
 @once
 def slips(document: Document) -> tuple[tuple[Span, str], ...]:
     """Return the place of each pair that is taken for a common word misspelt, with that word, in order."""
-    return tuple(misspelt(document.text, document.body.start, document.body.end))
+    return tuple(sorted(_misspelt(document)))
 
 
-def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
-    """Yield the place of each pair in ``text[start:stop]`` that is taken for a common word misspelt, with that word."""
-    searched = text[start:stop]
+def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
+    text, start, stop = document.text, document.body.start, document.body.end
     known = common_words()[1]
     # a text repeats its pairs: each is judged once, and only those in doubt are looked at where they stand
-    doubtful = {pair: word for pair in {*map(add, searched, searched[1:])} - known if (word := _meant(pair))}
-    found = []
+    unknown = prefilter.pairs(document) - known - _CLEARED
+    doubtful = {pair: word for pair in unknown if len(pair) == _PAIR and (word := _meant(pair))}
+    if len(_CLEARED) < _MANY:
+        _CLEARED.update(unknown.difference(doubtful))
     for pair, word in doubtful.items():
         at = text.find(pair, start, stop)
         while at >= 0:
             before, behind = text[max(at - 1, start) : at + 1], text[at + 1 : min(at + 3, stop)]
             explained = before in known or behind in known or _of_a_name(text, at, start)
             if not explained and not _in_a_longer_word(text, at, start, stop):
-                found.append((Span(at, at + _PAIR), word))
+                yield Span(at, at + _PAIR), word
             at = text.find(pair, at + 1, stop)
-    yield from sorted(found)
 
 
-@lru_cache(maxsize=1 << 15)
 def _meant(pair: str) -> str | None:
     """Return the common word of which `pair`, no word itself, may be a slip."""
     alone = common_words()[0]

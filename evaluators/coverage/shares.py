@@ -67,7 +67,7 @@ def misstated(report: Document) -> Iterator[Misstated]:
         begin = _begin(report.text, sentence.span.start)
         start = _begin(report.text, begin - 1) if report.text[begin - 1 : begin] == "。" else begin
         words, own = report.text[start : sentence.span.end], begin - start
-        if "%" not in words and "％" not in words:
+        if "占" not in words or ("%" not in words and "％" not in words):
             continue
         for found in _SHARE.finditer(words, sentence.span.start - start):
             yield from _judged(found, _wholes(words, own, found), start)

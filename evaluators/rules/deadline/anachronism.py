@@ -75,10 +75,7 @@ class Anachronism(Rule):
         if first is not None and last is not None:
             early = ctx.document.period is None and ctx.doctype.kind != "plan" and first.month <= _FIRST_MONTHS
             years = range(first.year - early, last.year + 2)  # a report of January is about the year before
-            for counted, form, base in (
-                *((row, f"(?:{row.pattern})(?P<number>{_NUMERAL})周年", row.year) for row in lexicon.anniversaries),
-                *((row, f"第(?P<number>{_NUMERAL})个(?:{row.pattern})", row.year - 1) for row in lexicon.yearly),
-            ):
+            for counted, form, base in _numbered(ctx.document.text):
                 yield from self._counted(ctx, counted, _compiled(form), base, years)
 
     def _counted(
@@ -193,6 +190,19 @@ def _written_by(ctx: Context) -> date | None:
         return max(ctx.today, document.period.end)  # a report is written behind its period
     due = [d.due for d in document.deadlines if d.kind == "deadline" and d.due and d.due >= document.period.start]
     return min([*due, document.period.end])
+
+
+def _numbered(text: str) -> Iterator[tuple[Counted, str, int]]:
+    """Yield each anniversary and yearly day that `text` may name: it, a pattern, and the year of its number 0."""
+    from evaluators.lexicon import dated_terms
+
+    lexicon = dated_terms()
+    if "周年" in text:
+        for row in lexicon.anniversaries:
+            yield row, f"(?:{row.pattern})(?P<number>{_NUMERAL})周年", row.year
+    if "第" in text:
+        for row in lexicon.yearly:
+            yield row, f"第(?P<number>{_NUMERAL})个(?:{row.pattern})", row.year - 1
 
 
 def _places(ctx: Context, pattern: re.Pattern[str]) -> Iterator[Span]:
