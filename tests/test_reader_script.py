@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 
 from evaluators import read
-from evaluators.reader.script import simplify
+from evaluators.reader.script import simplified, simplify
 
 # as `opencc` 1.4 (t2s) converts them
 WORDS = [
@@ -44,3 +46,14 @@ def test_a_place_found_in_traditional_text_is_one_in_the_original() -> None:
         "群众来信书面答复率",
         "羣衆來信書面答覆率達到95%以上",
     )
+
+
+def test_every_part_of_traditional_text_is_compared_in_simplified_characters() -> None:
+    text = (
+        "關於東橋社區鄰里互助工作情況的報告\n\n東橋街道黨工委：\n根據《鄰里互助辦法》，現將有關情況報告如下。\n"
+        "一、總體情況\n結對36戶。\n附件：1.結對名單\n\n東橋社區黨委\n二〇二六年三月二日\n\n附件1\n結對名單\n無\n"
+    )
+    document, plain = simplified(read(text)), read(simplify(text))
+    assert document.sign_off is not None
+    for part in fields(document):
+        assert getattr(document, part.name) == getattr(plain, part.name), part.name

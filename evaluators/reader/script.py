@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from evaluators.reader.alternatives import quick
 
 if TYPE_CHECKING:
-    from evaluators.model import Document
+    from evaluators.model import Document, Line
 
 _TRADITIONAL = (
     "丟並亂亙亞佇佈佔併來侖侶侷俁係俠俬倀倆倉個們倖倫偉側偵偽傑傖傘備傢傭傯傳傴債傷傾僂僅僉僑僕僥僨僱價儀儂億儈儉"
@@ -131,14 +131,42 @@ def simplify(text: str) -> str:
 
 
 def simplified(document: Document) -> Document:
-    """Return `document` with text, title, headings and cells simplified; the places stay those of the original."""
+    """Return `document` with its text and all parts of it simplified; the places stay those of the original."""
     text = simplify(document.text)
     if text == document.text:
         return document
-    title = replace(document.title, text=simplify(document.title.text)) if document.title else None
     sections = tuple(replace(section, text=simplify(section.text)) for section in document.sections)
     tables = tuple(
         replace(table, rows=tuple(tuple(replace(cell, text=simplify(cell.text)) for cell in row) for row in table.rows))
         for table in document.tables
     )
-    return replace(document, text=text, title=title, sections=sections, tables=tables)
+    citations = tuple(
+        replace(
+            cited,
+            title=cited.title and simplify(cited.title),
+            doc_number=cited.doc_number and simplify(cited.doc_number),
+        )
+        for cited in document.citations
+    )
+    return replace(
+        document,
+        text=text,
+        title=_line(document.title),
+        addressee=_line(document.addressee),
+        sections=sections,
+        tables=tables,
+        citations=citations,
+        sign_off=_line(document.sign_off),
+        date_line=_line(document.date_line),
+        carrier_title=_line(document.carrier_title),
+        doc_number=_line(document.doc_number),
+        signer=_line(document.signer),
+        attachment_notes=tuple(replace(note, text=simplify(note.text)) for note in document.attachment_notes),
+        attachments=tuple(replace(item, title=_line(item.title)) for item in document.attachments),
+        copy_to=_line(document.copy_to),
+        printed=_line(document.printed),
+    )
+
+
+def _line(line: Line | None) -> Line | None:
+    return line and replace(line, text=simplify(line.text))
