@@ -133,6 +133,8 @@ def _heading_length(rest: str, *, closed: bool, top: bool) -> tuple[int, bool]:
         return len(spaced[1]), True
     stop = _first_stop(rest)
     if stop is None:
+        if closed and _counts(rest):
+            return 0, True  # a task that lacks its full stop
         return (len(rest.rstrip("，,、 ")), False) if len(rest) <= _LONGEST + 10 else (0, True)
     mark, words = rest[stop], rest[:stop]
     more = bool(rest[stop + 1 :].strip(" \u3000\t*"))

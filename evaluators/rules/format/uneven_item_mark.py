@@ -19,12 +19,13 @@ _ENDS = "；。，、;"
 _PIECE = re.compile("(?<![\u4e00-\u9fff])[\u4e00-\u9fff]++(?=[，、；。])")
 _SHORT = range(4, 10)  # characters of a phrase in a run
 _FEW, _MANY = 3, 12
+_CLOSED = "；。，、：！？…;:,.!?"
 _FULL = {";": "；"}
 _ROW = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、]|[①-⑳])")
 
 
 class UnevenItemMark(Rule):
-    """同一组分项（一是……二是……，或者逐行编号的各项）之间有的用分号、有的用句号，末项没有用句号，或者并列短语之间标点不一。
+    """同一组分项（一是……二是……，或者逐行编号的各项）之间有的用分号、有的用句号，末项没有用句号，某一项末尾没有标点，或者并列短语之间标点不一。
 
     Why it matters:
         分项之间标点不一，分不清哪些是并列的各项、哪些是某一项里的几句话。
@@ -48,8 +49,11 @@ class UnevenItemMark(Rule):
 
         text = ctx.document.text
         lists = [list(one.items) for one in listing.find(ctx.document)]
-        for items in sorted([*lists, *_rows(ctx.document)], key=lambda items: items[0].start):
+        rows = list(_rows(ctx.document))
+        for items in sorted([*lists, *rows], key=lambda items: items[0].start):
             yield from self._judged(text, items)
+        for items in rows:
+            yield from self._unended(ctx, items)
         for items in _siblings(ctx.document):
             yield from self._compared(text, items)
         yield from self._parallel(ctx)
@@ -94,6 +98,26 @@ class UnevenItemMark(Rule):
                 fix=Fix(odd[0], "。"),
                 also_fixes=[Fix(span, "。") for span in odd[1:]],
             )
+
+    def _unended(self, ctx: Context, items: Sequence[Span]) -> Iterator[Finding]:
+        """Yield a finding for the items that end without a mark where most of the others have one."""
+        text = ctx.document.text
+        open_ones = [item for item in items if text[item.end - 1] not in _CLOSED]
+        ends = [_FULL.get(text[item.end - 1], text[item.end - 1]) for item in items if item not in open_ones]
+        ends = [end for end in ends if end in "；。"]
+        if not open_ones or len(open_ones) >= len(ends):
+            return
+        between = "；" if "；" in ends else "。"
+        fixes = [Fix(Span(item.end, item.end), "。" if item == items[-1] else between) for item in open_ones]
+        first = open_ones[0]
+        yield self.finding(
+            first,
+            f"“{ctx.cited(first)}”末尾没有标点{f'，共{len(open_ones)}处' if len(open_ones) > 1 else ''}。",
+            hint=f"补上“{fixes[0].text}”。",
+            also=open_ones[1:],
+            fix=fixes[0],
+            also_fixes=fixes[1:],
+        )
 
     def _judged(self, text: str, items: Sequence[Span]) -> Iterator[Finding]:
         simple = [item for item in items[:-1] if "。" not in text[item.start : item.end - 1]]

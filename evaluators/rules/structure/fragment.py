@@ -83,6 +83,8 @@ class Fragment(Rule):
                 continue  # a list of items
             if section.level > 1 and len(bare) >= len(siblings) / 2 and not section.number:
                 continue
+            if section.number and 2 * sum(not other.text and bool(other.number) for other in siblings) > len(siblings):
+                continue  # an item among items, which lacks its full stop: FMT-09's
             yield self.finding(
                 section.span,
                 f"“{ctx.heading(section)}”之下没有内容。",
