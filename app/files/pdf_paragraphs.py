@@ -23,6 +23,9 @@ _MARKER = re.compile(
     r"|第[一二三四五六七八九十百]{1,4}[章节条])"
 )
 _ENDS = tuple("。！？；：!?;:”）")
+_STOPS = tuple("。！？；!?;")
+# a word in Latin letters or a figure, else one character, with the marks that no line begins with or ends with
+_UNPARTED = re.compile("[“‘（《〈【〔]*(?:[A-Za-z0-9.,%％‰℃/+-]+|.)[，。；：、！？”’）》〉】〕…%％‰℃]*")
 _EDGE = 2  # running heads and feet stand among this many lines at the edge of a page
 _SHARE = 0.5
 
@@ -110,11 +113,20 @@ def _begins(before: Line, line: Line, area: _Area) -> bool:
     left, right, gap = area.left, area.right, area.gap
     if _MARKER.match(line.text) and (before.text.endswith(_ENDS) or before.right < right - 1.5 * size):
         return True
-    if before.right < right - 2 * size:  # it did not reach the margin: nothing was broken here
-        return True
+    if before.right < right - 2 * size and not _pushed_down(before, line, right):
+        return True  # it did not reach the margin: nothing was broken here
     if line.left > left + 1.2 * size:  # indented: the first line of a paragraph, or centred
         return True
     return line.page == before.page and line.top - before.top > 1.7 * gap
+
+
+def _pushed_down(before: Line, line: Line, right: float) -> bool:
+    """Tell whether what `line` begins with cannot be parted (15％，) and had no room left on the line `before`."""
+    unit = _UNPARTED.match(line.text)
+    if unit is None or before.text.endswith(_STOPS):
+        return False
+    width = sum(0.5 if char.isascii() else 1.0 for char in unit[0])
+    return before.right + (width + 0.75) * line.size >= right
 
 
 class _Area(NamedTuple):
