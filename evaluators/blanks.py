@@ -19,6 +19,9 @@ _HAN = "\u4e00-\u9fff"
 _STOPS = "，。；、：？！）)”"
 _COUNTED = "共计约达有为到至近超每各仅第了过由按"
 # spread labels (姓    名, 金    额) have a single character before the gap and a whole word behind it
+# a ring behind a Chinese numeral is a zero: 二○一四年
+_MASK = re.compile(r"[×✕✖XxＸｘ*＊_＿□某]|(?<![一二三四五六七八九〇○])○|[（(]\s*[）)]")
+_GAP = re.compile("年[ \u3000\u00a0]*月|月[ \u3000\u00a0]*日|^[ \u3000\u00a0]*年")
 _STRAY = 2  # as many blanks slip in by themselves
 _NO_UNIT = re.compile(r"(?P<one>.)(?P=one)|名列")  # 人人, 户户
 _ITEM = re.compile("[ \u3000]*(?:[（(]?[一二三四五六七八九十]+[）)、.]|[（(]?[0-9]+[）)、.．])")
@@ -29,6 +32,29 @@ _NAME = re.compile(
     "(?<=由)[ \u3000\u00a0]{2,}(?=(?:同志)?(?:牵头|负责|担任|主持|组织|承办|任))"
     "|[ \u3000\u00a0]{2,}(?=同志(?:任|担任|负责|牵头|兼任|主持))"
 )
+
+
+@once
+def dates(document: Document) -> list[Span]:
+    """Return the dates that DDL-02 names: open times of tasks, and a date of issue with marks for its day."""
+    found = [
+        deadline.text_span
+        for deadline in document.deadlines
+        if deadline.kind == "unresolved" and _open(document.quote(deadline.text_span))
+    ]  # a day no calendar has is another fault
+    line = document.date_line
+    if line is not None and _MASK.search(line.text) and not any(line.span.overlaps(span) for span in found):
+        found.append(line.span)
+    return list(dict.fromkeys(found))
+
+
+def _open(words: str) -> bool:
+    return _MASK.search(words) is not None or gap(words)
+
+
+def gap(words: str) -> bool:
+    """Tell whether a date lacks its month or day and has blanks in their place."""
+    return _GAP.search(words) is not None
 
 
 @once

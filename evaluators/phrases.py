@@ -182,12 +182,20 @@ def _by_pair(rows: Sequence[Turn]) -> dict[str, list[int]]:
     return held[1]
 
 
-def report(rule: Rule, rows: Sequence[Turn], document: Document, shut: Sequence[Span]) -> Iterator[Finding]:
-    """Yield one finding per turn of `rows` and wording found, with every place it stands at."""
-    for turn in _possible(rows, document):
+def report(
+    rule: Rule, rows: Sequence[Turn], document: Document, shut: Sequence[Span], *, longest: bool = False
+) -> Iterator[Finding]:
+    """Yield one finding per turn of `rows` and wording found, with every place it stands at.
+
+    With `longest` what lies within another is left out: 大约300余万元左右 is one fault.
+    """
+    found = [(turn, list(hits(turn, document, shut))) for turn in _possible(rows, document)]
+    within = _within_longer([Span(*match.span()) for _, matches in found for match in matches]) if longest else set()
+    for turn, told in found:
         places: dict[str, list[re.Match[str]]] = {}
-        for match in hits(turn, document, shut):
-            places.setdefault(document.quote(place(match)), []).append(match)
+        for match in told:
+            if Span(*match.span()) not in within:
+                places.setdefault(document.quote(place(match)), []).append(match)
         for words, matches in places.items():
             first = matches[0]
             part = len(place(first)) < len(first.group())
@@ -204,6 +212,11 @@ def report(rule: Rule, rows: Sequence[Turn], document: Document, shut: Sequence[
                 fix=fixes[0] if fixes else None,
                 also_fixes=fixes[1:],
             )
+
+
+def _within_longer(spans: Sequence[Span]) -> set[Span]:
+    """Return those of `spans` that lie within a longer one."""
+    return {span for span in spans if any(other != span and other.contains(span) for other in spans)}
 
 
 # ------------------------------------------------------------------------------------------------------ wrong spellings

@@ -12,7 +12,7 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_YEAR = re.compile(r"[\[［(（【﹝]\s*((?:19|20)\d\d)\s*年?\s*[\]］)）】﹞]\s*第?\s*(\d{1,5})\s*号")
+_YEAR = re.compile(r"(?P<year>[\[［(（【﹝]\s*((?:19|20)\d\d)\s*年?\s*[\]］)）】﹞])\s*第?\s*\d{1,5}\s*号")
 _INNER = {"《": "〈", "》": "〉", "“": "‘", "”": "’", "（": "〔", "）": "〕"}
 _CLOSING = {"》": "《", "”": "“", "）": "（"}
 _MARK = re.compile("[《》“”（）]")
@@ -43,10 +43,12 @@ class WrongBracket(Rule):
         """Yield one finding per document number, one for all mixed pairs, one per kind of nesting."""
         text = ctx.document.text
         for found in marks.matches(_YEAR, ctx.document):
-            span = Span(*found.span())
-            right = f"〔{found[1]}〕{int(found[2])}号"
+            right = f"〔{found[2]}〕"
             yield self.finding(
-                span, f"发文字号“{found[0]}”的年份没有用六角括号。", hint=f"改为“{right}”。", fix=Fix(span, right)
+                Span(*found.span()),
+                f"发文字号“{found[0]}”的年份没有用六角括号。",
+                hint=f"年份写作“{right}”。",
+                fix=Fix(Span(*found.span("year")), right),
             )
         mixed: list[tuple[Span, str | None]] = []
         for found in marks.matches(marks.MIXED_BRACKETS, ctx.document):

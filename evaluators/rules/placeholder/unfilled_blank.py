@@ -46,6 +46,7 @@ _FAULTS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (re.compile("(?<=年)[ 　\u00a0]+月(?:[ 　\u00a0]+日)?|(?<=月)[ 　\u00a0]+日(?![0-9前后内])"), "日期的空位没有填写"),
 )
+_TAGGED = re.compile("[{【\\[<«$_＿]")  # a tag or a rule in a date is a leftover of its own
 # a request to fill in a form (“请填写报名表”) is part of the text, not a leftover of a template
 _FORM_TO_FILL = re.compile("请填写[^，。；\n]{0,10}(?:表|卡|问卷|申请书|登记)")
 
@@ -58,7 +59,7 @@ class UnfilledBlank(Rule):
 
     Limits:
         作装饰或小标题用的【】、请群众填写表格的要求、报表上的签字盖章处不算。
-        表格里的空单元格不在此列。× 和 X 由 PLH-01 指出。
+        表格里的空单元格不在此列。时限和成文日期的空位由 DDL-02、STR-10 指出。× 和 X 由 PLH-01 指出。
     """
 
     code = "PLH-03"
@@ -71,12 +72,12 @@ class UnfilledBlank(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per blank or tag, in order of place."""
         text, body = ctx.document.text, ctx.document.body
-        residue = [left.span for left in ctx.document.residue]
+        shut = [*(left.span for left in ctx.document.residue), *_open_dates(ctx)]
         found: list[tuple[Span, str]] = []
         for pattern, fault in _FAULTS:
             for match in prefilter.found(pattern, ctx.document):
                 span = Span(*match.span())
-                if any(span.overlaps(other) for other in (*residue, *(place for place, _ in found))):
+                if any(span.overlaps(other) for other in (*shut, *(place for place, _ in found))):
                     continue
                 if _FORM_TO_FILL.match(text, span.start) or _SIGNATURE.search(text, body.start, span.start):
                     continue
@@ -89,6 +90,13 @@ class UnfilledBlank(Rule):
                 f"{fault}：“{_context(ctx, span)}”。",
                 hint="填写真实内容；用不到的，连同前后文字一起删去。",
             )
+
+
+def _open_dates(ctx: Context) -> list[Span]:
+    """Return the dates with blanks in them: DDL-02 says so of a task's, STR-10 of the date of issue."""
+    text, line = ctx.document.text, ctx.document.date_line
+    found = [*blanks.dates(ctx.document), *((line.span,) if line is not None and blanks.gap(line.text) else ())]
+    return [span for span in found if not _TAGGED.search(text, span.start, span.end)]
 
 
 def _context(ctx: Context, span: Span) -> str:

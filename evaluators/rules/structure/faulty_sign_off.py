@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
+from evaluators import blanks, prefilter
 from evaluators.model import Finding, Fix, Line, Severity, Span
 from evaluators.recognition import carried_by_notice
 from evaluators.rule import Context, Rule
@@ -33,7 +33,7 @@ class FaultySignOff(Rule):
 
     Limits:
         由通知印发的方案、计划以通知的落款为准，不检查。附件之后的署名不算落款。月报表的填报人、审核人空着的也指出，
-        给出方案的由 COV-08 指出。月、日编虚位由 FMT-06 指出。
+        给出方案的由 COV-08 指出。日期中用×、X等代替的由 DDL-02 指出，月、日编虚位由 FMT-06 指出。
     """
 
     code = "STR-10"
@@ -47,7 +47,7 @@ class FaultySignOff(Rule):
         """Yield what is wrong with the sign-off, or its absence where nothing excuses it."""
         document, slot = ctx.document, ctx.doctype.slot("sign_off")
         masked = [line for line in (document.sign_off, document.date_line) if line and _PLACEHOLDER.search(line.text)]
-        if masked:
+        if document.sign_off in masked:
             words = "”“".join(ctx.quote(line.span) for line in masked)
             yield self.finding(
                 masked[0].span,
@@ -56,7 +56,7 @@ class FaultySignOff(Rule):
                 severity=Severity.CRITICAL,
                 also=[line.span for line in masked[1:]],
             )
-        if document.date_line is not None and document.date_line not in masked:
+        if document.date_line is not None and document.date_line.span not in blanks.dates(document):
             yield from self._date(ctx, document.date_line)
         if ctx.doctype.kind == "form" and ctx.plan is None:
             yield from self._unnamed(ctx)
@@ -98,6 +98,8 @@ class FaultySignOff(Rule):
             message, severity = f"成文日期“{words}”应写成阿拉伯数字的年月日，如 2026年3月2日。", Severity.MINOR
         elif _CALLED_HAO.search(words):
             message, severity = f"成文日期“{words}”的“日”写成了“号”。", Severity.MINOR
+        elif blanks.gap(words):
+            message, severity = f"成文日期没有填写完整：“{words}”。", Severity.CRITICAL
         elif not _FULL_DATE.search(words):
             message, severity = f"成文日期“{words}”不完整，应有年、月、日。", Severity.MAJOR
         else:

@@ -64,7 +64,7 @@ class OpeningAndClosing(Rule):
         stop = document.sections[0].span.start if document.sections else document.body.end
         head = document.text[document.body.start : stop]
         if ctx.doctype.kind == "report":
-            if not _REPORTED.search(head):
+            if not _REPORTED.search(head) and not self._said(ctx):
                 yield self.finding(
                     _lead(ctx),
                     "报告没有“现将有关情况报告如下”之类的引语。",
@@ -96,6 +96,11 @@ class OpeningAndClosing(Rule):
                 "引言没有“制定本方案”之类的引语。",
                 hint="引言写明目的和依据，以“制定本方案。”收束。",
             )
+
+    def _said(self, ctx: Context) -> bool:
+        """Tell whether STR-01 says that the whole lead is missing."""
+        lead = ctx.doctype.slot("lead")
+        return lead is not None and lead.need == "required" and "lead" not in ctx.slots
 
     def _wrong_closing(self, ctx: Context) -> list[Finding]:
         document = ctx.document

@@ -48,7 +48,7 @@ class RedundantWording(Rule):
 
         document = ctx.document
         shut = phrases.apart(document)
-        yield from phrases.report(self, phrases.turns("redundancies").turns, document, shut)
+        yield from phrases.report(self, phrases.turns("redundancies").turns, document, shut, longest=True)
         paragraphs: dict[int, list[Span]] = {}
         for match in prefilter.found(_FURTHER, document):
             place = Span(*match.span())
