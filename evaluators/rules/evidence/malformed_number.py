@@ -23,13 +23,13 @@ _MASKED = re.compile("[×✕xXＸ*＊_○]")  # told by PLH-01
 
 
 class MalformedNumber(Rule):
-    """发文字号的写法不规范（年份不全、加了“第”字、编了虚位），或者与文件库登记的不符。
+    """发文字号的写法不规范（年份没有用六角括号、年份不全、加了“第”字、编了虚位），或者与文件库登记的不符。
 
     Why it matters:
         发文字号是查找文件的依据，写法不一就查不到、对不上。
 
     Limits:
-        年份没有用六角括号的由 FMT-02 指出。只检查机关代字加年份、序号的发文字号；合同编号、案号、车牌号等不算。
+        括号由 FMT-02 改正。只检查机关代字加年份、序号的发文字号；合同编号、案号、车牌号等不算。
         标题与文号是否相配，要有文件库（wenheng index 收录的文件）才能核对；文件是否存在、有效由 EVD-02 检查。
     """
 
@@ -94,7 +94,7 @@ def _hexagonal(match: re.Match[str]) -> bool:
 
 
 def _faults(match: re.Match[str]) -> Iterator[str]:
-    if not _hexagonal(match) and not re.fullmatch("(?:19|20)[0-9]{2}", match["year"]):
+    if not _hexagonal(match):
         yield "年份应当用六角括号“〔〕”括入"
     if len(match["year"]) < 4:
         yield "年份应当写全四位"
