@@ -189,6 +189,8 @@ def _is_rank_or_mark(quantity: Quantity, before: str, behind: str) -> bool:
     """Tell whether the number is a place of a ranking (排名后3名), of a mark (加2分) or of an address (3栋2单元)."""
     if quantity.unit in _ADDRESS:
         return _HOUSE.match(behind) is not None or _LIVES.search(before) is not None
+    if quantity.unit is not None and quantity.unit.endswith("元"):
+        return re.search(r"扣[减除发罚][^，；：]{0,4}$", before) is not None
     if quantity.unit in ("名", "位"):
         return re.search(r"(?:排名|排在|位列|考核|得分)最?[前后末]?$", before) is not None
     if quantity.unit != "分":

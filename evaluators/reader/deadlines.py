@@ -55,10 +55,11 @@ def _issued(document: Document, words: str) -> When | None:
 def _in_headings(document: Document) -> Iterator[Deadline]:
     """A heading that states a time sets it for all it governs."""
     report, kinds = is_report(document), roles(document)
+    placed = calendars(document, Calendar.of(document, ahead=report))
     for index, section in enumerate(document.sections):
         if report and kinds[index] != "next":
             continue
-        place = _Place(document.quote(section.span), section.span.start, index, Calendar.of(document, ahead=report))
+        place = _Place(document.quote(section.span), section.span.start, index, placed[index])
         for moment in moments(place.text):
             general = report and section.level == 1 and moment.form == "point" and not moment.strong
             if general or not binding.in_heading(place.text, moment):  # 三、下半年工作计划 heads all that comes

@@ -37,6 +37,9 @@ _PATTERNS = (
     ("chinese", re.compile(r"[〇零一二两三四五六七八九十百千]"), re.compile(_core(CHINESE, units.CHINESE))),
     ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(【]"), re.compile(_core(BLANK, units.BLANK))),
 )
+# 分别提高0.7和1.2个百分点: the unit stands once, behind the last
+_ROW = re.compile(rf"分别[^，。；0-9]{{0,12}}(?P<row>(?:(?:{ARABIC})[、和与及])+)(?=(?:{ARABIC})(?P<unit>{units.ANY}))")
+_FIGURE = re.compile(ARABIC)
 _FUZZY = re.compile(
     r"(?P<word>(?<![第每这那分首])一(?:大)?批(?!次|准)|若干(?P<u1>[个名人项支次场家处期条类户])?"
     r"|几(?P<u2>[个名项支次场家处期条类户百千])(?!方面|月|年|点|人|性|别|体)"
@@ -48,7 +51,7 @@ _FUZZY = re.compile(
 _FUZZY_SIGN = re.compile(r"[批若几多数]|部分|[一二三四五六七八九两]{2}")
 _ALL = re.compile(r"所有|全部(?![队门])|全覆盖|全员|百分之?百(?![分之])")
 _PER = re.compile(
-    r"每个?(?P<a>工作日|小时|两个?月|两周|两年|半年|半个?月|旬|季度|月|周|星期|年|季|天|日|学期)(?!以)|(?P<b>全年|年均|月均|周均|日均|年度内?"
+    r"每(?:个|隔)?(?P<a>(?:7|10|15|30|[七十]|十五|三十)[天日]|工作日|小时|两个?月|两周|两年|半年|半个?月|旬|季度|月|周|星期|年|季|天|日|学期)(?!以)|(?P<b>全年|年均|月均|周均|日均|年度内?"
     r"|年内)|按(?P<c>月|季度|周|年)"
 )
 _PER_DAYS = re.compile(r"每[人名]?每?个?(?:年|半年|季|月|周|星期|(?P<course>[期批班轮]))[^，。；：\n]*$")
@@ -77,6 +80,11 @@ _PERIOD = {
         "学期": "学期",
     }.items()
     for word in words.split()
+} | {
+    f"{number}{day}": period
+    for period, numbers in (("周", "7七"), ("旬", ("10", "十")), ("半月", ("15", "十五")), ("月", ("30", "三十")))
+    for number in numbers
+    for day in "天日"
 }
 _MORE = re.compile("[余多来几]")  # 20余名, 三百多户: more than the number says
 _COUNTED = frozenset("次场期轮回户个名人家项件条篇堂份遍例处天") | {"人次", "场次", "课时", "学时"}
@@ -117,6 +125,11 @@ def _candidates(masked: str) -> Iterator[tuple[Quantity | None, int, int]]:
         if sign_of.search(masked):
             for match in pattern.finditer(masked):
                 yield _counted(masked, match, style), match.start(), match.end()
+    if "分别" in masked:
+        for match in _ROW.finditer(masked):
+            for number in _FIGURE.finditer(masked, match.start("row"), match.end("row")):
+                span = Span(*number.span())
+                yield Quantity("number", "=", span, span, parse(number[0]), unit=match["unit"]), *number.span()
     for match in _ALL.finditer(masked):
         span = Span(match.start(), match.end())
         yield Quantity("all", "=", span, span, Decimal(100), value_text=match.group(), unit="%"), *match.span()

@@ -1,6 +1,7 @@
 """Tables that lost their lines on the way (copied from a page or a PDF): every cell stands on a row of its own.
 
-The header tells the columns; the rows are told apart by their serial numbers, else by the time each of them ends with.
+The header tells the columns; the rows are told apart by their serial numbers, by the time each of them ends with, or by
+figures that stand at the same places in each.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.model import Cell, Span
+from evaluators.reader import units
 from evaluators.reader.times import moments
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ _TOLD = re.compile("时限|时间|期限|节点|责任|牵头|负责|单位|目�
 _TIMES = re.compile(r"(?:完成|办结|整改|工作)?(?:时限|时间|期限|节点|时间节点)(?:要求)?")
 _PROSE = re.compile(r"[，。；：！？]")
 _HEADING = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]")
+_FIGURE = re.compile(rf"[0-9][0-9,]*(?:\.[0-9]+)?(?:{units.ANY})?(?:以上|以下|左右)?|[×_]{{1,4}}(?:{units.ANY})?")
+_EMPTY = frozenset("—－-/／") | {"——", "无"}
 _WIDTHS = range(3, 11)
 _HEAD_LENGTH, _CELL_LENGTH = 12, 200
 _ROWS = 2  # fewer rows than this make no table
@@ -34,11 +38,14 @@ def find(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cells, 
     """Return (row behind the last, cells) of the table whose header begins at row `first`; no cells without one."""
     if _SERIAL.fullmatch(rows[first].text):
         return _numbered(rows, first, text)
-    return _timed(rows, first, text)
+    end, cells = _timed(rows, first, text)
+    return (end, cells) if cells else _shaped(rows, first, text)
 
 
 def _is_head(row: Row) -> bool:
-    return len(row.text) <= _HEAD_LENGTH and "\t" not in row.line and _PROSE.search(row.text) is None
+    words = row.text
+    plain = _PROSE.search(words) is None and _HEADING.match(words) is None
+    return plain and len(words) <= _HEAD_LENGTH and "\t" not in row.line
 
 
 def _is_header(rows: Sequence[Row]) -> bool:
@@ -102,6 +109,39 @@ def _timed(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cells
     if end - first < (_ROWS + 1) * width:
         return first, ()
     return end, tuple(_made(rows[at : at + width], width, text) for at in range(first, end, width))
+
+
+def _shaped(rows: Sequence[Row], first: int, text: str) -> tuple[int, tuple[Cells, ...]]:
+    for width in _WIDTHS:
+        end = first + width
+        if first + (_ROWS + 1) * width > len(rows) or not all(map(_is_head, rows[first:end])):
+            return first, ()
+        shape = [_is_figure(row) for row in rows[end : end + width]]
+        numbered = any(_SERIAL.fullmatch(row.text) for row in rows[first:end])
+        if (
+            numbered
+            or shape[0]
+            or not any(shape)
+            or any(map(_is_figure, rows[first:end]))
+            or not _is_header(rows[first:end])
+        ):
+            continue
+        while end + width <= len(rows) and _has_shape(rows[end : end + width], shape):
+            end += width
+        if end - first >= (_ROWS + 1) * width:
+            return end, tuple(_made(rows[at : at + width], width, text) for at in range(first, end, width))
+    return first, ()
+
+
+def _has_shape(rows: Sequence[Row], shape: Sequence[bool]) -> bool:
+    return all(
+        len(row.text) <= _HEAD_LENGTH * 2 and _is_cell(row) and (figure == _is_figure(row) or row.text in _EMPTY)
+        for row, figure in zip(rows, shape, strict=True)
+    )
+
+
+def _is_figure(row: Row) -> bool:
+    return _FIGURE.fullmatch(row.text) is not None
 
 
 def _ends_with_time(rows: Sequence[Row]) -> bool:

@@ -101,7 +101,12 @@ def _rhythm(match: re.Match[str]) -> Moment | None:
     return Moment("recurring", Span(*match.span()), recurrence=cycles) if len(cycles) > 1 else None
 
 
+_DAYS = {7: "weekly", 10: "ten_daily", 15: "half_monthly", 30: "monthly"}
+
+
 def _every(match: re.Match[str]) -> Moment:
+    if days := integer(match["days"]):
+        return Moment("recurring", Span(*match.span()), recurrence=(_DAYS[days],))
     word = match["u"] or (match["b"] or match["c"])[1:]
     cycle = patterns.CYCLE[word]
     if match["n"] and match["n"] != "一":
