@@ -21,7 +21,7 @@ from test_batch_roster import book
 
 from app.batch import State, run
 from app.batch.work import Order
-from app.batch.worker import Parcel, make, opened
+from app.batch.worker import Parcel, make, received
 from app.batch.writers import Archive, BlockWriter
 from app.cli import main
 from app.errors import UserError
@@ -66,7 +66,7 @@ def die_once(chunk: Parcel, key: str) -> Parcel:
 
 def die_of_one(chunk: Parcel, key: str) -> Parcel:
     """Kill this worker whenever the row of community 第017社区 is in its chunk."""
-    if any(job.community == "第017社区" for job in opened(chunk)):
+    if any(job.community == "第017社区" for job in received(chunk)):
         os.kill(os.getpid(), signal.SIGKILL)
     return make(chunk, key)
 

@@ -94,11 +94,11 @@ class _Desk:
         return _AHEAD * hands_of(self._team)
 
     def send(self, jobs: Sequence[Job], lives: int = _LIVES) -> _Piece:
-        from app.batch.worker import make, packed
+        from app.batch.worker import make, sent
 
         self._sent += 1
         key = f"wenheng-{self._key}-{jobs[0].position}-{self._sent}"
-        chunk = packed(jobs, None if self._folder is None else f"{self._folder.name}/{self._sent}")
+        chunk = sent(jobs, None if self._folder is None else f"{self._folder.name}/{self._sent}")
         return _Piece(jobs, chunk, self._team.submit(make, chunk, self._key, key=key, pure=False), lives)
 
     def result(self, jobs: Sequence[Job], piece: _Piece) -> Done:

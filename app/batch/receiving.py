@@ -22,6 +22,6 @@ class Unpacking:
         Raises:
             OSError: it cannot be written.
         """
-        for entry in block.entries:
-            start = entry.offset + LOCAL.size + len(entry.name.encode())
-            self._writer.put(entry.name, block.data[start : start + entry.size])
+        for (name, _, size), offset in block.placed():
+            start = offset + LOCAL.size + len(name.encode())
+            self._writer.put(name, block.data[start : start + size])

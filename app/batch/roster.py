@@ -102,10 +102,10 @@ class Roster:
     @property
     def rows(self) -> Iterator[Row]:
         """Yield the communities in the order of the sheet."""
-        has_folder = SUBDISTRICT in self.table.fields
+        named = [(name, name == COMMUNITY) for name in (SUBDISTRICT, COMMUNITY) if name in self.table.fields]
         for number, values, wrong in self.table.rows():
-            for name in (SUBDISTRICT, COMMUNITY) if has_folder else (COMMUNITY,):
-                fault = name_fault(values[name], name == COMMUNITY)
+            for name, needed in named:
+                fault = name_fault(values[name], needed)
                 if fault is not None and name not in wrong:
                     wrong[name] = fault
             if number in self.twice:

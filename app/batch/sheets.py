@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from app.batch.cells import column_letter
 from app.batch.zipping import Pack
@@ -67,14 +67,11 @@ class Layout:
     def lay(self, cells: Sequence[object]) -> LaidRow:
         """Lay a row, cells in the order of the columns, before its number is known; text is no formula."""
         at = None if self.link is None else list(self.columns).index(self.link)
-        return LaidRow(_row(_LINE, cells, "", at, self.tints), "" if at is None else str(cells[at] or ""))
+        return _row(_LINE, cells, "", at, self.tints), "" if at is None else str(cells[at] or "")
 
 
-class LaidRow(NamedTuple):
-    """A row as XML, with marks for its number and for the look of what can be clicked; `target` is where that leads."""
-
-    xml: str
-    target: str
+LaidRow = tuple[str, str]
+"""A row as XML, with marks for its number and for the look of what can be clicked, and where that leads."""
 
 
 class OpenSheet:
@@ -99,11 +96,15 @@ class OpenSheet:
             f"<cols>{widths}</cols><sheetData>{_row('1', titles, _BOLD, None, {})}"
         )
 
-    def add(self, row: Sequence[object] | LaidRow) -> None:
-        """Add a row; what Excel has no line for is left out."""
+    def add(self, cells: Sequence[object]) -> None:
+        """Add a row of cells."""
+        self.put(self._layout.lay(cells))
+
+    def put(self, row: LaidRow) -> None:
+        """Add a row that is laid; what Excel has no line for is left out."""
         if self._line >= _MAX_ROWS:
             return
-        xml, target = row if isinstance(row, LaidRow) else self._layout.lay(row)
+        xml, target = row
         self._line += 1
         xml = xml.replace(_LINE, str(self._line))
         if target:

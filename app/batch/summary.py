@@ -51,12 +51,13 @@ class Summary:
 
     def take(self, entry: Entry) -> None:
         """Add the row of a document; entries come in the order of the roster."""
-        self._sheet.add(entry.laid)
-        for found in entry.found:
+        laid, community, rules = entry
+        self._sheet.put(laid)
+        for found in rules:
             self._seen[found] += 1
             examples = self._places.setdefault(found, [])
             if len(examples) < _EXAMPLES:
-                examples.append(entry.community)
+                examples.append(community)
 
     def finish(
         self,

@@ -62,7 +62,9 @@ class Table:
             if not wrong and not any(cells):
                 continue
             padded = cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
-            yield number, {name: padded[index] for index, name in columns}, wrong
+            values = dict(zip(names, padded, strict=False))
+            values.pop("", None)  # a column without a name
+            yield number, values, wrong
 
     def leave(self, number: int, values: dict[str, str]) -> bool:
         """Lay a row aside that is no community; tell whether it is none."""

@@ -19,7 +19,7 @@ from isal import isal_zlib
 from app.batch.zipping import LOCAL, central_header, end_of_directory, local_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
     from typing import BinaryIO, Self
 
@@ -27,26 +27,28 @@ _IN_MEMORY = 1024 * 1024  # bytes of an archive's directory; a longer one waits 
 _COPIED = 64 * 1024  # bytes at once: larger buffers leave the processor's cache
 
 
-class Entry(NamedTuple):
-    """A document in a block: `offset` is that of its header."""
-
-    name: str
-    crc: int
-    size: int
-    offset: int
+Packed = tuple[str, int, int]  # name, checksum and bytes of a document; plain, for thousands of them travel
 
 
 class Block(NamedTuple):
     """Documents packed one behind the other, in `data` or laid down in `file`; empty where the worker wrote them."""
 
     data: bytes = b""
-    entries: tuple[Entry, ...] = ()
+    documents: tuple[Packed, ...] = ()
     file: str | None = None
 
     @property
     def size(self) -> int:
         """How many bytes the documents take."""
-        return sum(entry.size for entry in self.entries)
+        return sum(size for _, _, size in self.documents)
+
+    def placed(self) -> Iterator[tuple[Packed, int]]:
+        """Yield the documents, each with the offset of its header."""
+        offset = 0
+        for document in self.documents:
+            yield document, offset
+            name, _, size = document
+            offset += LOCAL.size + len(name.encode()) + size
 
 
 class Writer(Protocol):
@@ -109,28 +111,26 @@ class BlockWriter:
         self._mark = secrets.token_hex(8)
         self._blocks = 0
         self._pieces: list[bytes] = []
-        self._entries: list[Entry] = []
-        self._size = 0
+        self._documents: list[Packed] = []
 
     def put(self, path: str, data: bytes) -> None:
         """Pack one document."""
         crc = isal_zlib.crc32(data)
         head = local_header(path, 0, crc, len(data), len(data))
-        self._entries.append(Entry(path, crc, len(data), self._size))
+        self._documents.append((path, crc, len(data)))
         self._pieces += (head, data)
-        self._size += len(head) + len(data)
 
     def take(self) -> Block:
         """Hand over the block and begin another."""
-        pieces, entries = self._pieces, tuple(self._entries)
-        self._pieces, self._entries, self._size = [], [], 0
+        pieces, documents = self._pieces, tuple(self._documents)
+        self._pieces, self._documents = [], []
         if self._folder is None or not pieces:
-            return Block(b"".join(pieces), entries)
+            return Block(b"".join(pieces), documents)
         self._blocks += 1
         file = self._folder / f"{self._mark}-{self._blocks}"
         with file.open("wb") as stream:
             stream.writelines(pieces)
-        return Block(b"", entries, str(file))
+        return Block(b"", documents, str(file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +192,7 @@ class Archive:
         """Take over a document of an earlier run."""
         found = self.stored[name]
         if found.file == self._part:
-            self._list(Entry(name, found.crc, found.size, found.offset))
+            self._list([((name, found.crc, found.size), found.offset)])
             return
         writer = BlockWriter()
         writer.put(name, found.read())
@@ -210,15 +210,13 @@ class Archive:
             os.unlink(block.file)  # noqa: PTH108 - likewise
         self._stream.write(block.data)
         self._stream.flush()
-        for entry in block.entries:
-            self._list(entry._replace(offset=entry.offset + self._end))
+        self._list((document, self._end + offset) for document, offset in block.placed())
         self._end = self._stream.tell()
 
-    def _list(self, entry: Entry) -> None:
-        self._listed += self._directory.write(
-            central_header(entry.name, 0, entry.crc, entry.size, entry.size, offset=entry.offset)
-        )
-        self._count += 1
+    def _list(self, placed: Iterable[tuple[Packed, int]]) -> None:
+        entries = [central_header(name, 0, crc, size, size, offset=offset) for (name, crc, size), offset in placed]
+        self._listed += self._directory.write(b"".join(entries))
+        self._count += len(entries)
 
     def finish(self) -> None:
         """Write the directory and put the archive in its place."""
