@@ -36,7 +36,8 @@ class Count:
         op: = for a bare number, else how it is meant (以上, 约 …).
         per: the period of a count per period, else None.
         span: where `shown` stands.
-        clause: what stands between two marks (，；：。 and brackets), cut at 、 or 和 where that parts two counts.
+        clause: what stands between two marks (，；：。 and brackets), cut at 、 or 和 where that parts two counts; what
+            stands between two without such a mark (6个网格中有2个) belongs to both.
         before, behind: the words of the clause on both sides of the number and its unit.
         sentence: the sentence it stands in; ；ends one.
     """
@@ -98,6 +99,6 @@ def _of_sentence(words: str, place: Span) -> list[Count]:
 
 
 def _cut(words: str, left: int, right: int) -> tuple[int, int]:
-    """Return where the words of the count on the left end and those of the next begin."""
+    """Return where the words of the count on the left end and those of the next begin; both have what no mark parts."""
     mark = _BETWEEN.search(words, left, right)
-    return (mark.start(), mark.end()) if mark else (left, left)
+    return (mark.start(), mark.end()) if mark else (right, left)

@@ -61,7 +61,7 @@ _STATES = re.compile(
     rf"(?P<list>{_UNNAMED}{_NUMBER}(?P=u)(?:[，、；]{_UNNAMED}{_NUMBER}(?P=u)){{1,4}})(?=[，、。；]|$)"
 )
 _ONE_STATE = re.compile(rf"{_STATE}(?P<n>{_NUMBER})")
-_BRACKET = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[^0-9（）()，。；]{{0,12}}[（(](?P<list>[^（）()]+)[）)]")
+_BRACKET = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[^0-9（）()，。；]{{0,4}}[（(](?P<list>[^（）()]+)[）)]")
 _EACH = re.compile("每|各(?![类种项式样级界])|均|平均|人均|户均|不少于|不超过|以上|以下|左右|约|至少|[~～至—]$")
 # 和 parts two items only behind a unit: in 保险和演练6万元 it stands within a name
 _APART = re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
@@ -40,11 +39,6 @@ _GRADED = re.compile(
     r"(?P<whole>(?:良好|合格|及格|达标)(?:及)?以上(?:等次|等级|档次)?的?(?:比例|占比|率))(?:达到?|为|不低于)?(?P<high>\d+(?:\.\d+)?)[%％]"
     r"(?:以上)?[，、；]其中，?(?P<part>(?:优秀|优良|良好)(?:等次|等级|档次)?的?(?:比例|占比|率))(?:达到?|为|不低于)?(?P<low>\d+(?:\.\d+)?)[%％]"
 )
-# 由38%提高到46%，提高了8%: the difference of two percentages is counted in points
-_POINTS = re.compile(
-    r"[由从][^，。；\d%]{0,12}(?P<low>\d+(?:\.\d+)?)%[^，。；\d%]{0,6}?(?:提高|提升|上升|增加|增长|下降|降低|减少)[到至为](?P<high>\d+(?:\.\d+)?)%"
-    r"，[^，。；\d%]{0,8}?(?:提高|提升|上升|增加|增长|下降|降低|减少)了?(?P<by>\d+(?:\.\d+)?)%"
-)
 _BOUND_AND_ABOUT = re.compile(
     r"(?:不(?:低于|少于|超过|高于|多于)|至少|最少|最多)[^，。；、]{0,4}\d[\d.]*[^，。；、\d]{0,3}(?:左右|上下)"
     r"|(?:大?约|大概)\d[\d.]*[^，。；、\d]{0,3}(?:以上|以下|以内)"
@@ -59,7 +53,8 @@ class ImpossibleValue(Rule):
         这样的数字一看便知没有核对过，整份文件的数据都会被怀疑。
 
     Limits:
-        增长率、完成率可以超过100%，不在此列；部分与整体只比较优秀率与达标率等确定的几组，且要求范围相同。
+        增长率、完成率可以超过100%，不在此列；部分与整体只比较优秀率与达标率等确定的几组，且要求范围相同；
+        两个百分比之差，前后两个数都写明的才核算，按相对数算得对的不算错。
     """
 
     code = "TGT-05"
@@ -81,13 +76,32 @@ class ImpossibleValue(Rule):
         yield from parts
         seen = [span for finding in parts for span in (finding.span, *finding.also)]
         yield from self._side_by_side(ctx, seen)
-        for match in prefilter.found(_POINTS, ctx.document):
-            if Decimal(match["by"]) == abs(Decimal(match["high"]) - Decimal(match["low"])):
+        yield from self._moved(ctx)
+
+    def _moved(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per rise or fall that cannot be, or that is no difference of the rates beside it."""
+        from evaluators.figures.differences import odd  # reads numbers, which listing the rules can do without
+
+        for one in odd(ctx.document):
+            span = Span(one.start, one.by.span.end)
+            if one.kind == "fall":
                 yield self.finding(
-                    Span(match.start(), match.end()),
-                    f"两个百分比之差应当用百分点：“{ctx.quote(Span(match.start(), match.end()))}”。",
-                    hint=f"改为“{match['by']}个百分点”。",
+                    span,
+                    f"下降的幅度超过100%：“{ctx.cited(span)}”，减少的比原有的还多。",
+                    hint="核对前后两个数，按“（原数－现数）÷原数”重新计算。",
+                )
+            elif one.kind == "points":
+                yield self.finding(
+                    span,
+                    f"两个百分比之差应当用百分点：“{ctx.cited(span)}”。",
+                    hint=f"改为“{one.by.shown.rstrip('%％')}个百分点”。",
                     severity=Severity.MAJOR,
+                )
+            elif one.base is not None and one.level is not None:
+                yield self.finding(
+                    span,
+                    f"{one.base.shown}与{one.level.shown}相差{one.right}个百分点，写为“{one.by.shown}”。",
+                    hint="核对两个百分比；没有错的，改为二者之差。",
                 )
 
     def _side_by_side(self, ctx: Context, seen: list[Span]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from evaluators.lookup import Covered
@@ -25,7 +26,11 @@ _NO_SUM = re.compile("率|比|均|序号|编号|年份|日期|时间|%|单价|�
 # the columns of a monthly form that make up a running total
 _BEFORE_MONTH = re.compile("^(?:截至|至)?上月(?:末|底)?累计(?:完成|数|完成数|完成量)?$")
 _IN_MONTH = re.compile("^(?:本月|当月)(?:实际)?(?:完成|新增|发生)?(?:数|量)?$")
-_RUNNING = re.compile(r"^(?:(?:截至|至)?本月(?:末|底)?|当月|年度|全年|1[-—－–～~至]\d{1,2}月)?累计(?:完成)?(?:数|量)?$")
+_RUNNING = re.compile(
+    r"^(?:(?:截至|至)?本月(?:末|底)?|当月|年度|本年度?|今年|全年|1[-—－–～~至]\d{1,2}月)?累计(?:完成)?(?:数|量)?$"
+)
+_REMARK = re.compile("备注|说明|原因")
+_RESTATED = re.compile("核定|更正|核减|核增|调整|修正|重新统计")  # last month's number was put right
 _MONEY = frozenset({"元", "万元", "亿元"})
 _PERSONS = frozenset({"人", "名", "户"})  # one may be counted under two heads: 党员, 女性
 _PLACES = re.compile("(?:社区|街道|小区|网格|村|镇|片区|类|级|组|队)$")
@@ -40,26 +45,9 @@ _QUARTERS = re.compile("[东西南北中]{1,2}(?:部|片|区|线|面|翼)?(?:片
 _NEAR = Decimal("0.1")
 _NEAR_QUARTERS = Decimal("0.2")
 _NEAR_COUNT = Decimal("0.05")
+_HINT = "核对总数和各分项；分项没有列全的，补全或者写明“等”。"
 _ROUNDING = Decimal("0.05")
-
-
-_FUNDS = re.compile("资金|经费|投入|来源|构成")
-# the grades of one question put to everybody leave nobody in two of them
-_SEXES = re.compile(
-    r"男(?:性|生)?[^，。；、\d]{0,6}?占(?P<a>\d+(?:\.\d+)?)[%％][，、]女(?:性|生)?[^，。；、\d]{0,6}?占(?P<b>\d+(?:\.\d+)?)[%％]"
-)
-_GRADES = re.compile("满意的?占")
-_SHARES = re.compile(
-    r"(?:[\u4e00-\u9fff]{2,12}占\d+(?:\.\d+)?[%％][、，；]){1,9}[\u4e00-\u9fff]{2,12}占\d+(?:\.\d+)?[%％]"
-)
-# 费用由区级承担60%、街道承担40%: who bears how much of one sum
-_BORNE = re.compile(
-    r"(?:[\u4e00-\u9fff]{1,12}?(?:承担|负担|分担|出资|匹配|配套|补助|补贴|自筹)(?:比例为)?\d+(?:\.\d+)?[%％][、，；]?){2,6}"
-)
-_WHOLE = Decimal("100.5")  # shares are rounded
-_BARE = re.compile(
-    r"(?P<list>\d+(?P<u>[个名户人处支场次件])(?:[、和]\d+(?P=u)){2,})，(?:合计|共计|总计)(?P<n>\d+)(?P=u)"
-)
+_WHOLE = Decimal(100)
 
 
 class SumMismatch(Rule):
@@ -70,7 +58,8 @@ class SumMismatch(Rule):
 
     Limits:
         “其中”列出的可能只是一部分：分项之和小于总数而相差较大的不算，相差很小的按较重问题提示；
-        人员按不同特征（党员、女性）统计会有重复，分项之和大于总数也不算；“每个社区1支”之类的不相加。比率、平均数不相加。
+        人员按不同特征（党员、女性）统计会有重复，分项之和大于总数也不算；“每个社区1支”之类的不相加；
+        其中各项与“三类”“五小”之类名称所说的项数相同的，算是列全了。占比之和只看同一问题的各档、男女、来源和出资等不会重复的。比率、平均数不相加。
         没有用 --plan 给出方案时，也核对月报表各行的上月累计加本月是否等于累计。
     """
 
@@ -83,6 +72,34 @@ class SumMismatch(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per total that its parts do not make up."""
+        found = [*self._told(ctx), *self._shares(ctx)]
+        yield from found
+        for one in self._around(ctx):
+            if not any(one.span.overlaps(other.span) for other in found):
+                yield one
+        for table in ctx.document.tables:
+            yield from self._rows(table)
+            yield from self._columns(table)
+            if ctx.plan is None:  # else COV-08 reckons the form through
+                yield from self._running(table)
+
+    def _around(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per total that the counts of its statement come near and miss."""
+        from evaluators.figures.totals import unequal  # as below
+
+        for one in unequal(ctx.document):
+            unit = one.total.unit
+            large = Decimal(10_000) if unit.startswith("万") and len(unit) > 1 else Decimal(1)
+            total, added = one.total.value / large, one.added / large
+            yield self.finding(
+                one.span if len(one.span) <= 80 else one.total.span,
+                f"合计不符：写明{one.total.shown}，分项{'＋'.join(_shown(part.value / large) for part in one.parts)}"
+                f"之和为{_shown(added)}{unit}，相差{_shown(abs(total - added))}{unit}。",
+                hint=_HINT,
+            )
+
+    def _told(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per total that a sentence gives with its parts in a set form."""
         from evaluators.reader.sums import splits  # keeps the reader out of `wenheng rules`
 
         tables = Covered(table.span for table in ctx.document.tables)
@@ -91,7 +108,6 @@ class SumMismatch(Rule):
             if tables.touches(sentence.span.start, sentence.span.end):
                 continue
             words, start = ctx.document.quote(sentence.span), sentence.span.start
-            yield from self._plain(start, words)
             before, own = own, sentence.span
             if not _MAY_HOLD_ONE.search(words):
                 continue
@@ -109,52 +125,17 @@ class SumMismatch(Rule):
                     span if len(span) <= 80 else Span(start + split.at.start, start + split.at.end),
                     f"合计不符：写明{_shown(total)}{split.unit}，分项{'＋'.join(map(_shown, split.parts))}"
                     f"之和为{_shown(added)}{split.unit}，相差{_shown(abs(total - added))}{split.unit}。",
-                    hint="核对总数和各分项；分项没有列全的，补全或者写明“等”。",
+                    hint=_HINT,
                     severity=Severity.MAJOR if partial else None,
                 )
-        for table in ctx.document.tables:
-            yield from self._rows(table)
-            yield from self._columns(table)
-            if ctx.plan is None:  # else COV-08 reckons the form through
-                yield from self._running(table)
 
-    def _plain(self, start: int, words: str) -> Iterator[Finding]:
-        """Compare shares of money with the whole, and bare numbers with the total behind them."""
-        for match in _SHARES.finditer(words) if "占" in words else ():
-            graded = len(_GRADES.findall(match.group())) == match.group().count("占")
-            if not graded and not _FUNDS.search(words):
-                continue
-            added = sum((Decimal(n) for n in re.findall(r"占([\d.]+)", match.group())), Decimal(0))
-            if added > _WHOLE:
-                yield self.finding(
-                    Span(start + match.start(), start + match.end()),
-                    f"各项占比之和为{_shown(added)}%，超过100%。",
-                    hint="核对各项占比。",
-                )
-        for match in _BORNE.finditer(words) if "%" in words or "％" in words else ():
-            added = sum((Decimal(n) for n in re.findall(r"([\d.]+)[%％]", match.group())), Decimal(0))
-            if added > _WHOLE:
-                yield self.finding(
-                    Span(start + match.start(), start + len(match.group().rstrip("、，；")) + match.start()),
-                    f"各方承担的比例之和为{_shown(added)}%，超过100%。",
-                    hint="核对各方承担的比例。",
-                )
-        for match in _SEXES.finditer(words) if "占" in words and "女" in words else ():
-            added = Decimal(match["a"]) + Decimal(match["b"])
-            if abs(added - 100) > _WHOLE - 100:
-                yield self.finding(
-                    Span(start + match.start(), start + match.end()),
-                    f"男女占比之和为{_shown(added)}%，不是100%。",
-                    hint="核对两个占比。",
-                )
-        for match in _BARE.finditer(words) if "计" in words else ():
-            added = sum((Decimal(n) for n in re.findall(r"\d+", match["list"])), Decimal(0))
-            if added != Decimal(match["n"]):
-                yield self.finding(
-                    Span(start + match.start(), start + match.end()),
-                    f"合计不符：写明{match['n']}{match['u']}，各数之和为{_shown(added)}{match['u']}。",
-                    hint="核对总数和各数。",
-                )
+    def _shares(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per run of shares of one whole that are not all of it."""
+        from evaluators.figures.partitions import beyond  # as below
+
+        for one in beyond(ctx.document):
+            than = "超过100%" if one.added > _WHOLE else "不足100%"
+            yield self.finding(one.span, f"各项占比之和为{_shown(one.added)}%，{than}。", hint="核对各项占比。")
 
     def _rows(self, table: Table) -> Iterator[Finding]:
         """Compare a total row with the rows above it (or below, where it stands first)."""
@@ -197,9 +178,12 @@ class SumMismatch(Rule):
         if any(len(columns) != 1 for columns in found):
             return
         before, month, total = (columns[0] for columns in found)
+        remark = next((i for i, head in enumerate(heads) if _REMARK.search(head)), 0)
         for row in table.rows[1:]:
             if len(row) != len(heads) or any(_TOTAL_ROW.match(cell.text.strip()) for cell in row[:2]):
                 continue  # a total inherits what is wrong above it
+            if remark and _RESTATED.search(row[remark].text):
+                continue
             if _NO_SUM.search(row[0].text + row[min(1, len(row) - 1)].text):
                 continue
             parts, stated = [_number(row[before]), _number(row[month])], _number(row[total])
@@ -227,6 +211,8 @@ def _wrong(split: Split) -> Decimal | None:
     if split.form != "among":
         return total
     if added > total:
+        if total in list(accumulate(split.parts))[1:]:
+            return None  # what is still under way may be told behind those that were wound up
         apart = (all(pattern.search(name) for name in split.names) for pattern in (_PLACES, _POSTS, _SCHOOLED))
         exclusive = split.unit not in _PERSONS or any(apart)
         return total if exclusive else None

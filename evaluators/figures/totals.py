@@ -1,0 +1,147 @@
+"""Totals told behind or around their parts, in whatever words: 专职72名、兼职158名，网格员总数240名."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import accumulate, combinations
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.figures.clauses import statement_at
+from evaluators.figures.counts import RATE, counts
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evaluators.figures.counts import Count
+    from evaluators.model import Document
+
+_SUM = re.compile(
+    "(?:合计|共计|总计|一共|总共|总(?:数|量|额|人数|户数|面积|投资|投入|金额|规模)|(?<![公村])共(?!享|建|治|驻|同|性|识))"
+    "(?P<verb>[\u4e00-\u9fff]{0,4}?)(?:为|是|有|达到?|约)?$"
+)
+_ONE_BY_ONE = re.compile("(?:依次|分别)(?:是|为|有)?$")
+_OPEN = re.compile("其中|等$|含|每|各(?![类种项式级])|均|以上|以下|左右|同比|增加|比|较|累计")
+_NAMED = re.compile("(?P<n>[二两三四五六七八九十]|[2-9])[小大类种个项]")
+_NUMERALS = "零一二三四五六七八九十"
+_NEAR = Decimal("0.2")
+_NAMED_NEAR = Decimal("0.3")
+_SHORT = 4  # characters behind a count that are no more than what it counts
+_MOST = 12
+_ADDED = 8  # parts; to try all sets of more takes too long
+
+
+class Unequal(NamedTuple):
+    """A total and parts that do not make it up."""
+
+    total: Count
+    parts: tuple[Count, ...]
+    span: Span
+
+    @property
+    def added(self) -> Decimal:
+        """What the parts come to, in the base unit."""
+        return sum((part.value for part in self.parts), Decimal(0))
+
+
+def unequal(document: Document) -> Iterator[Unequal]:
+    """Yield each total with the parts beside it that come near it and miss it."""
+    told = counts(document)
+    for at, count in enumerate(told):
+        if count.kind == RATE or count.op != "=":
+            continue
+        begin = statement_at(document.text, count.span.start)
+        before = [one for one in told[max(0, at - _MOST) : at] if one.span.start >= begin]
+        yield from _behind(count, before)
+        yield from _in_brackets(document, count, told[at + 1 : at + 1 + _MOST])
+        yield from _among(document, count, told[at + 1 : at + 1 + _MOST])
+        yield from _one_by_one(count, before, told[at + 1 : at + 1 + _MOST])
+
+
+def _behind(total: Count, before: Sequence[Count]) -> Iterator[Unequal]:
+    """A total in the clause behind its parts; what stands before them may be counted alike and is no part."""
+    match = _SUM.search(total.before)
+    if match is None or _OPEN.search(total.before[: match.start()]):
+        return
+    parts = _run(total, before)
+    if match["verb"] and (not parts or not _speaks_of(match["verb"], parts)):
+        return
+    if not 1 < len(parts) <= _ADDED or _some_make(total.value, parts):
+        return
+    sums = list(accumulate((part.value for part in reversed(parts)), Decimal.__add__))
+    best = min(range(1, len(sums)), key=lambda i: (abs(sums[i] - total.value), -i))
+    if abs(sums[best] - total.value) <= _NEAR * total.value:
+        held = tuple(parts[len(parts) - 1 - best :])
+        yield Unequal(total, held, Span(held[0].span.start, total.span.end))
+
+
+def _some_make(total: Decimal, parts: Sequence[Count]) -> bool:
+    """Tell whether any two or more of the counts make the total: then it is of those (前两类合计…)."""
+    return any(
+        sum((part.value for part in some), Decimal(0)) == total
+        for size in range(2, len(parts) + 1)
+        for some in combinations(parts, size)
+    )
+
+
+def _run(total: Count, before: Sequence[Count]) -> list[Count]:
+    """Return the counts right before a total that are in its unit and plain, in order."""
+    parts: list[Count] = []
+    for one in reversed(before):
+        if one.kind != total.kind or one.op != "=" or one.per is not None or _OPEN.search(one.before):
+            break
+        if one.clause == total.clause:
+            return []
+        parts.insert(0, one)
+    return parts
+
+
+def _speaks_of(verb: str, parts: Sequence[Count]) -> bool:
+    return any(verb in part.before for part in parts) or verb in ("有", "投入", "需要", "安排", "资金", "经费")
+
+
+def _in_brackets(document: Document, total: Count, behind: Sequence[Count]) -> Iterator[Unequal]:
+    """Parts in brackets right behind the clause of their total (47个小区实现全覆盖（专业18个、托管29个）)."""
+    text, opening = document.text, total.clause.end
+    if text[opening : opening + 1] not in ("（", "(") or not behind:
+        return
+    closing = min((at for mark in "）)" if (at := text.find(mark, opening)) >= 0), default=-1)
+    parts = [one for one in behind if one.span.end <= closing]
+    words = text[opening + 1 : closing]
+    alike = all(one.unit == total.unit and one.op == "=" for one in parts)
+    if len(parts) < 2 or not alike or _OPEN.search(words) or len(total.behind) <= _SHORT:
+        return  # what follows its noun at once is read with the sentence
+    yield from _near(total, parts, Span(total.span.start, closing + 1), _NEAR)
+
+
+def _among(document: Document, total: Count, behind: Sequence[Count]) -> Iterator[Unequal]:
+    """Parts behind 其中, as many as the name of the total says there are (346家“五小”行业，其中…)."""
+    match = _NAMED.search(document.text, total.span.start - len(total.before), total.clause.end)
+    if match is None or not behind or not behind[0].before.startswith("其中"):
+        return
+    named = int(match["n"]) if match["n"].isdigit() else _NUMERALS.find(match["n"].replace("两", "二"))
+    parts = []
+    for one in behind:
+        if one.unit != total.unit or one.op != "=" or one.span.start > behind[0].clause.end + 80:
+            break
+        parts.append(one)
+    if len(parts) == named and match.start() != total.span.start:
+        yield from _near(total, parts, Span(total.span.start, parts[-1].span.end), _NAMED_NEAR)
+
+
+def _one_by_one(number: Count, before: Sequence[Count], behind: Sequence[Count]) -> Iterator[Unequal]:
+    """So many bare numbers as there are places (2150户，6个网格依次为380户、352户…), held against the total before."""
+    if not _ONE_BY_ONE.search(number.behind) or number.value > _MOST:
+        return
+    parts = [one for one in behind if one.kind == behind[0].kind][: int(number.value)] if behind else []
+    bare = all(not one.before for one in parts[1:])
+    total = next((one for one in reversed(before) if parts and one.unit == parts[0].unit), None)
+    if total is not None and bare and len(parts) == number.value and len(parts) > 1:
+        yield from _near(total, parts, Span(number.span.start, parts[-1].span.end), _NEAR)
+
+
+def _near(total: Count, parts: Sequence[Count], span: Span, near: Decimal) -> Iterator[Unequal]:
+    found = Unequal(total, tuple(parts), span)
+    if found.added != total.value and abs(found.added - total.value) <= near * total.value:
+        yield found
