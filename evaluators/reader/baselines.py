@@ -22,6 +22,21 @@ _THAN = re.compile(
 )
 
 
+# 回收率不低于38%（2025年为33%）, 在2025年（7起）基础上下降20%: what stands in brackets is where things are
+_IS = re.compile(
+    r"（(?:(?:19|20)[0-9]{2}年度?|去年|上年|目前|现状|基期|基数|基线)(?:同期|底|末)?[^，。；：（）0-9]{0,8}$"
+)
+_ON_IT = re.compile(r"(?:19|20)[0-9]{2}年度?（$")
+
+
+def is_base(words: str, start: int, end: int) -> bool:
+    """Tell whether what stands from `start` to `end` is the value of an earlier time, in brackets of its own."""
+    if not words.startswith("）", end):
+        return False
+    grown = _ON_IT.search(words, max(0, start - 8), start) and words.startswith(("）基础上", "）的基础上"), end)
+    return bool(grown) or _IS.search(words, max(0, start - 20), start) is not None
+
+
 def leads_on(words: str, first: Quantity, second: Quantity) -> bool:
     """Tell whether `first` is where `second` starts from (由62%提高到80%)."""
     between = words[first.span.end : second.span.start]
@@ -34,8 +49,11 @@ def compared(words: str, found: Sequence[Quantity]) -> set[int]:
     """Return the places of what other figures are held against (较2024年的2980件下降11%, 比上年的40批95人次减少…)."""
     places: set[int] = set()
     for place, quantity in enumerate(found):
-        if _THAN.search(words, 0, quantity.span.start) or (
-            place - 1 in places and words[found[place - 1].span.end : quantity.span.start] in ("", "、")
+        beside = is_base(words, quantity.span.start, quantity.span.end)
+        if (
+            beside
+            or _THAN.search(words, 0, quantity.span.start)
+            or (place - 1 in places and words[found[place - 1].span.end : quantity.span.start] in ("", "、"))
         ):
             places.add(place)
     return places

@@ -40,6 +40,8 @@ _FILLED_IN = re.compile(r"(?:填报|填表|报送|上报|制表|报表|编制|�
 _ONLY_TIME = re.compile(r"(?:力争|争取|确保|于|在|到|至|拟|计划|原则上|务必|必须)*")
 _NO_TASK = re.compile(r"(?:全部|全面|基本|按期|按时)?(?:完成|结束|到位|落实到位)?")
 _JOINT = re.compile("[、和及]")
+# 6月底、11月底各检查1次; 各社区 is who does it
+_EACH = re.compile("，?(?:分别|各(?!社区|街道|单位|部门|网格|支部|小区|村|镇|科|党))")
 # 公示期不少于5个工作日: the time itself says of what
 # 2月5日（正月十五）举办…: what else the day is called is no task
 _FEAST_DAY = re.compile(r"^[（(][^（()）]{1,8}[）)]")
@@ -239,6 +241,9 @@ def is_history(text: str, moment: Moment, calendar: Calendar) -> bool:
 
 def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -> Span:
     """Return the clause; its part between 、 where several times share it; with the next one where it is all time."""
+    shared = _in_turn(text, moment, found)
+    if shared != moment.span and (_EACH.match(text, shared.end) or text.endswith("分别于", clause.start, shared.start)):
+        return clause
     start, end = clause.start, clause.end
     first, behind = (bisect_left(found, at, key=lambda other: other.span.start) for at in (start, end))
     joints = [mark.start() for mark in _JOINT.finditer(text, start, end)]
@@ -259,10 +264,22 @@ def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -
     return Span(start, end)
 
 
-def task(text: str, quote: Span, moment: Moment) -> str:
+def _in_turn(text: str, moment: Moment, found: tuple[Moment, ...]) -> Span:
+    """Return the stretch of times that share one action (6月底、11月底各检查1次); that of the time itself without."""
+    first = last = found.index(moment)
+    while first > 0 and _JOINT.fullmatch(text, found[first - 1].span.end, found[first].span.start):
+        first -= 1
+    while last + 1 < len(found) and _JOINT.fullmatch(text, found[last].span.end, found[last + 1].span.start):
+        last += 1
+    return Span(found[first].span.start, found[last].span.end)
+
+
+def task(text: str, quote: Span, moment: Moment, found: tuple[Moment, ...]) -> str:
     """Return the clause without its time words: what is to be done; empty where nothing but 完成 remains."""
-    before = _LINKING.sub("", text[quote.start : moment.span.start])
-    behind = _FEAST_DAY.sub("", text[moment.span.end : quote.end])
+    shared = _in_turn(text, moment, found)
+    times = shared if quote.contains(shared) else moment.span
+    before = re.sub("分别$", "", _LINKING.sub("", text[quote.start : times.start]))
+    behind = _FEAST_DAY.sub("", text[times.end : quote.end])
     words = clauses.bare(clauses.bare(before) + clauses.bare(behind))
     if not words and (period := _PERIOD_OF.match(moment.span.of(text))):
         return period.group()

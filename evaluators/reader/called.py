@@ -51,7 +51,8 @@ def settled(
         return name
     if _is_purpose(words, found, place, name):
         return name
-    return last.get("" if place else quantity.unit or "") or last.get("") or name
+    of_last = place or (quantity.unit == "%" and words.startswith("占"))  # a share is of what was just told
+    return last.get("" if of_last else quantity.unit or "") or last.get("") or name
 
 
 def _total_of(words: str, quantity: Quantity, rate: str | None) -> str | None:

@@ -92,7 +92,7 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
                 continue
             quote = binding.quoted(text, clause, moment, found)
             heading = stages.named(_BRACKETED.sub("", document.sections[index].text)) if index is not None else ""
-            yield place.deadline(moment, quote, binding.task(text, quote, moment) or clauses.bare(heading))
+            yield place.deadline(moment, quote, binding.task(text, quote, moment, found) or clauses.bare(heading))
             limit = found[turn + 1].span.start if turn + 1 < len(found) else len(text)
             yield from place.carried(moment, quote.end, limit)
 

@@ -18,6 +18,14 @@ if TYPE_CHECKING:
 
 _LED_IN = re.compile("(?:[于在到至]|力争|争取|确保|计划|其中)*")
 
+# （2025年为33%）, 在2025年（7起）基础上
+_BASE_IN_BRACKETS = re.compile(
+    r"（(?:19|20)[0-9]{2}年(?:度|底|末|同期)?[^，。；：（）0-9]{0,8}[0-9.]+[^，。；：（）0-9]{1,3}）"
+    r"|在(?:19|20)[0-9]{2}年度?(?:（[^（）]{1,12}）)?的?基础上"
+)
+# 签订2026年度责任书: the year of a thing, no time for anything
+_YEAR_OF_NAME = re.compile(r"(?<=[\u4e00-\u9fff])(?<![于在到至从自以])(?:19|20)[0-9]{2}年度(?=[\u4e00-\u9fff])")
+
 
 class Limit(NamedTuple):
     """A time as written, and its day where it has one."""
@@ -51,7 +59,14 @@ def dates_a_base(text: str, moment: Moment) -> bool:
     """Tell whether a time belongs to the value a goal starts from (由2025年的20项)."""
     compared = text.endswith(("较", "比", "与", "同"), 0, moment.span.start)
     of_it = text[moment.span.end : moment.span.end + 1] == "的"
+    if _BASE_IN_BRACKETS.match(text, max(moment.span.start - 1, 0)):
+        return True
     return compared or (of_it and (not moment.strong or text.endswith(("由", "从"), 0, moment.span.start)))
+
+
+def years_of_names(text: str) -> frozenset[int]:
+    """Return where the years end that belong to a name (2026年度责任书)."""
+    return frozenset(match.end() for match in _YEAR_OF_NAME.finditer(text))
 
 
 def goes_on(text: str, before: Span, behind: Span) -> bool:

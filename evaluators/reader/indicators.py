@@ -36,6 +36,8 @@ _BASE = re.compile(
     # 火灾起数比63起下降, its year taken out
     r"|(?:较|比|与|同)的?[0-9][0-9.,]*[%\u4e00-\u9fff]{1,3}?(?:相比)?(?:下降|减少|降低|增长|增加|提高|上升|压减)?$"
 )
+# 事故起数在（7起）基础上下降, its year taken out
+_ON_BASE = re.compile(r"在(?:（[^（）]{1,12}）)?的?基础上(?:再|又)?(?:下降|减少|降低|增长|增加|提高|上升|压减)?$")
 _HEAD_END = re.compile(r"[，。；：、（(）)]|(?<=[\u4e00-\u9fff]{2})(?:和|及|以及|并|，)(?=[0-9一二三四五六七八九十×])")
 _BODIES = (
     "微网格|社区|网格|街道|小区|楼栋|单元|党?支部|党组织|单位|部门|镇|乡|村|项目|家庭|站点|服务站|驿站|助餐点|议事会"
@@ -106,6 +108,7 @@ def beside(clause: str, end: int) -> str | None:
 def _ahead(before: str) -> str:
     for moment in reversed(moments(before)):
         before = before[: moment.span.start] + before[moment.span.end :]
+    before = _ON_BASE.sub("", before.strip())
     marks = r"[，；：（(]" if _SUCH.search(before) else r"[，、；：（(]"
     before = re.split(marks, before)[-1]
     before = _BASE.sub("", before.strip())

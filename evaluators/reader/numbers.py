@@ -27,7 +27,7 @@ _SEPARATOR = r"[-－—–─~～至到]{1,2}"
 
 def _core(number: str, unit: str) -> str:
     return (
-        rf"{_BEHIND}(?P<a>{number})(?:(?P<ua>{unit})?(?P<sep>{_SEPARATOR})(?P<b>{number}))?"
+        rf"{_BEHIND}(?P<a>{number})(?:(?P<ua>{unit}|[万亿])?(?P<sep>{_SEPARATOR})(?P<b>{number}))?"
         rf"(?P<more>余|多|来(?=[个名人次家])|几(?=[个名人次家]))?(?P<unit>{unit}){SUFFIX}"
     )
 

@@ -17,6 +17,7 @@ from evaluators.reader.years import Calendar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from evaluators.model import Cell, Document, Table
 
@@ -31,6 +32,12 @@ _GIVEN = re.compile(r"面积|人口|户数|人数|底数|基数|存量|常住|�
 _RATE = re.compile(r"率|占比|百分比|比例")
 _TIME = re.compile(r"时限|时间|期限|节点|日期|完成时|^(?:季度|月份|时段|周次)$")
 _YEARS = re.compile("^年[度份]?$")
+# beside 目标值 a column of 目标 names them, and what stands under 基期值 is where each sets out from
+_CALLED, _VALUE_OF = (
+    re.compile("^(?:工作|主要|项目|绩效|任务)?目标(?:任务|名称|内容)?$"),
+    re.compile("目标(?:值|数|要求)|计划"),
+)
+_BASE = re.compile("基期|基数|基线|基准|原有|初始|(?:上年|去年|现状)(?:值|数|水平)?$")
 _LIMIT = re.compile(r"时限|期限|完成")
 _REMARK = re.compile(r"原因|备注|说明|序号|编号")
 _LEAD = re.compile(r"责任|牵头|负责|主责|承办")
@@ -63,6 +70,7 @@ class Columns:
     leads: tuple[int, ...]
     helpers: tuple[int, ...]
     years: tuple[int, ...]
+    bases: tuple[int, ...]
 
 
 def columns(table: Table) -> Columns:
@@ -87,13 +95,17 @@ def columns(table: Table) -> Columns:
         for i in where(_ACTUAL, _TIME, _LEAD, _HELP)
         if i not in unit and "未完成" not in heads[i] and "原因" not in heads[i]
     )
+    bases = where(_BASE, _TIME, _LEAD, _HELP)
+    called = where(_CALLED) if where(_VALUE_OF, _CALLED) else ()
     targets = tuple(
         i
         for i in where(_TARGET, _TIME, _LEAD, _HELP)
-        if i not in actuals and not re.search(r"下月|项目名|目标任务$|工作目标$|措施|计划安排", heads[i])
+        if i not in (*actuals, *bases, *called)
+        and not re.search(r"下月|项目名|目标任务$|工作目标$|措施|计划安排", heads[i])
     )
-    measures = tuple(i for i in where(_MEASURE, _TIME, _LEAD, _HELP) if i not in (*actuals, *targets, *unit))
-    names = [i for i in where(_NAME, _TIME, _LEAD, _HELP) if i not in (*actuals, *targets, *measures, *unit)]
+    measures = tuple(i for i in where(_MEASURE, _TIME, _LEAD, _HELP) if i not in (*actuals, *targets, *bases, *unit))
+    taken = (*actuals, *targets, *measures, *bases, *unit)
+    names = [*called, *(i for i in where(_NAME, _TIME, _LEAD, _HELP) if i not in taken)]
     name = (
         names[0]
         if names
@@ -101,14 +113,14 @@ def columns(table: Table) -> Columns:
             (
                 i
                 for i, head in enumerate(heads)
-                if head
-                and not re.match(r"序号|编号|年[度份]?$", head)
-                and i not in (*actuals, *targets, *measures, *unit)
+                if head and not re.match(r"序号|编号|年[度份]?$", head) and i not in taken
             ),
             None,
         )
     )
-    return Columns(name, unit[0] if unit else None, targets, actuals, measures, times, leads, helpers, where(_YEARS))
+    return Columns(
+        name, unit[0] if unit else None, targets, actuals, measures, times, leads, helpers, where(_YEARS), bases
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +173,16 @@ class Row:
                 return match[1].strip()
         return "%" if _RATE.search(self.head(place)) else self.table.unit
 
+    def base(self, unit: str | None) -> Decimal | None:
+        """Return the value the row sets out from, where a column says so in the same unit."""
+        for words in map(self.text, self.layout.bases):
+            if _PLAIN.match(words) and words[0].isdecimal():
+                return parse(words)
+            found = quantities(words)
+            if found and found[0].unit == unit:
+                return found[0].value
+        return None
+
     def deadlines(self) -> Iterator[Deadline]:
         """Yield the times of the row's columns of times."""
         yield from self._times(self.layout.times)
@@ -206,7 +228,7 @@ class Row:
         if _PLAIN.match(cell.text):
             written = cell.text.strip()
             if written[0].isdecimal():
-                yield replace(empty, value=parse(written), unit=self.unit(place))
+                yield replace(empty, value=parse(written), unit=self.unit(place), baseline=self.base(self.unit(place)))
             else:
                 yield replace(empty, kind="placeholder", value_text=written, unit=self.unit(place))
             return
@@ -214,6 +236,7 @@ class Row:
             if quantity.kind != "all":
                 yield replace(
                     empty,
+                    baseline=self.base(quantity.unit),
                     kind=_KINDS[quantity.kind],
                     op=quantity.op,
                     value=quantity.value,

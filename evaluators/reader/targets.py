@@ -117,7 +117,9 @@ class _Sentence:
 
     def __post_init__(self) -> None:
         times = [moment for moment in moments(self.text) if not governing.dates_a_base(self.text, moment)]
-        self.dated, self.days = dated(times), [moment for moment in times if moment.form in ("point", "interval")]
+        named = governing.years_of_names(self.text)
+        self.dated = dated(times)
+        self.days = [m for m in times if m.form in ("point", "interval") and m.span.end not in named]
 
     @property
     def span(self) -> Span:
