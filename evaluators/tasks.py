@@ -12,7 +12,7 @@ from evaluators.model import Span, When
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from evaluators.model import Task
+    from evaluators.model import Document, Task
     from evaluators.rule import Context
 
 
@@ -99,20 +99,24 @@ def _no_task(ctx: Context, task: Task) -> bool:
         return True  # 坚持勤俭节约: how it is to be done
     if any(said.search(words) for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED)) or _CONDITION.match(words):
         return True
-    if task.origin == "heading" and task.section is not None:
-        section = ctx.document.sections[task.section]
-        heading, above = section.text, "" if section.parent is None else ctx.document.sections[section.parent].text
-        if _TOLD_OF.search(above) and not _WORK_ON_IT.match(above):
-            return True
-        if _LAYS_DOWN.search(heading) and not _WORK_ON_IT.match(heading):
-            return True
-        if all(_ATTITUDE.match(part) for part in re.split("[，、]", heading)):
-            return True
+    if task.origin == "heading" and task.section is not None and names_no_work(ctx.document, task.section):
+        return True
     before = ctx.document.text[max(0, task.span.start - 4) : task.span.start]
     if task.origin == "clause" and words.startswith("由") and _CONSEQUENCE.search(before):
         return True
     time = task.deadline.normalized if task.deadline is not None else None
     return task.origin == "heading" and isinstance(time, When) and time.start is not None
+
+
+def names_no_work(document: Document, index: int) -> bool:
+    """Tell whether a section lays down what holds (补贴标准), tells of whom or what, or calls for an attitude."""
+    section = document.sections[index]
+    heading, above = section.text, "" if section.parent is None else document.sections[section.parent].text
+    if _TOLD_OF.search(above) and not _WORK_ON_IT.match(above):
+        return True
+    if _LAYS_DOWN.search(heading) and not _WORK_ON_IT.match(heading):
+        return True
+    return bool(heading) and all(_ATTITUDE.match(part) for part in re.split("[，、]", heading))
 
 
 def lasting(ctx: Context, task: Task) -> bool:

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 import evaluators
+from evaluators.coverage import table
 from evaluators.coverage.similarity import alike, core
 
 FOLDER = Path(__file__).parent / "cases" / "coverage"
@@ -121,3 +122,16 @@ def test_a_rate_of_goals_is_that_of_the_counts_beside_it(told: str, found: list[
     report = evaluators.read(f"关于和磬社区志愿服务工作情况的报告\n一、总体情况\n开展志愿服务40场，{told}。\n")
     said = [finding for finding in evaluators.reconcile(plan, report, today=TODAY).findings if finding.code == "COV-03"]
     assert [words in finding.message for finding, words in zip(said, found, strict=True)] == [True] * len(found)
+
+
+def test_the_table_names_who_answers_for_each_item() -> None:
+    plan = evaluators.read(
+        "云湖街道2026年公园提升工作方案\n一、重点任务\n"
+        "（一）更换座椅。街道园林所牵头，各社区配合，2026年6月30日前更换座椅90张。\n"
+        "（二）补种草坪。9月底前补种草坪1200平方米。（责任单位：街道绿化办）\n"
+        "（三）整治步道。修补破损路面，清理落叶。责任单位：街道市政所。\n"
+        "（四）巡查。每月通报踩踏草坪问题。由社区网格员负责。\n"
+    )
+    report = evaluators.read("关于云湖街道公园提升工作情况的报告\n一、总体情况\n截至2026年10月31日，更换座椅90张。\n")
+    rows = table.rows(evaluators.reconcile(plan, report, today=TODAY))
+    assert [row["责任单位"] for row in rows] == ["街道园林所", "街道绿化办", "街道市政所", "社区网格员"]

@@ -18,6 +18,7 @@ from evaluators.coverage.shares import finding
 from evaluators.coverage.stated import in_prose
 from evaluators.coverage.tabulated import in_tables
 from evaluators.coverage.tasks import judge_task, not_done
+from evaluators.coverage.telling import Telling
 from evaluators.model import Finding, Severity, Span
 from evaluators.reader.as_of import as_of as stated_day
 
@@ -43,14 +44,15 @@ def reconcile(plan: Document, report: Document, *, today: date) -> Coverage:
     closes = plan.period is not None and (as_of >= plan.period.end or _closes(report))
     reading = Reading(report, as_of, closes=closes, items=items, since=plan.period.start if plan.period else None)
     values = assign(items, [*in_tables(report, as_of.year), *in_prose(report, as_of.year)], reading)
-    outcomes = tuple(_judge(item, reading, plan, values.get(index, [])) for index, item in enumerate(items))
+    telling = Telling(plan)
+    outcomes = tuple(_judge(item, reading, plan, values.get(index, []), telling) for index, item in enumerate(items))
     findings = (*_findings(outcomes, plan, report), *(finding(report, wrong) for wrong in fulfilment.misstated(report)))
     return Coverage(plan, report, as_of, outcomes, findings)
 
 
-def _judge(item: Item, reading: Reading, plan: Document, values: list[Stated]) -> Outcome:
+def _judge(item: Item, reading: Reading, plan: Document, values: list[Stated], telling: Telling) -> Outcome:
     if item.target is None:
-        return judge_task(item, reading, plan)
+        return judge_task(item, reading, plan, telling)
     outcome = judge_target(item, item.target, reading, values)
     if not values and outcome.state is State.UNDETERMINED:
         return not_done(item, reading) or outcome

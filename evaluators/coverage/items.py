@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from evaluators.coverage import unfigured
 from evaluators.coverage.goals import target_items
 from evaluators.coverage.model import Item
 from evaluators.coverage.naming import VERY, likeness
@@ -79,6 +80,8 @@ def plan_items(plan: Document) -> tuple[Item, ...]:
         items += _of_topic(topic, items, plan)
     for deadline in loose:
         _add_loose(items, deadline, plan)
+    items += unfigured.duties(plan, groups, items)
+    items += unfigured.tasks(plan, items)
     return tuple(sorted(items, key=lambda item: item.span))
 
 
@@ -220,6 +223,8 @@ def _of_topic(topic: _Topic, known: list[Item], plan: Document) -> list[Item]:
     if topic.row is not None and main not in days and not any(item.deadline_on == main for item in (*inside, *named)):
         span = topic.row.span if topic.section is None else topic.span
         name = next((t.span for t in plan.tasks if t.origin == "table" and t.deadline == topic.row), span)
+        if any(item.target is not None and name.overlaps(at) for item in known for at in (item.span, *item.also)):
+            return found  # the figure that the row sets is the item
         found.append(
             Item("deadline", topic.name, name, None, topic.row, main, main, topic.owner or topic.row.owner, whole=True)
         )

@@ -67,6 +67,8 @@ def promised(plan: Document) -> list[tuple[Target, Span]]:
         if any(table.span.overlaps(place) for table in plan.tables):
             if _of_goals(plan, target, kinds):
                 found.append((target, _in_row(plan, target)))
+            elif kinds[target.section] == "task" and _of_row(plan, target):
+                found.append((target, target.span))
             continue
         sentence = next((s for s in plan.sentences if s.span.start <= place.start < s.span.end), None)
         goal = kinds[target.section] == "goal"
@@ -117,6 +119,16 @@ def _of_goals(plan: Document, target: Target, kinds: tuple[str, ...]) -> bool:
     return (target.section is not None and kinds[target.section] == "goal") or bool(
         re.search(r"目标值|指标值?|计划数", heads)
     )
+
+
+def _of_row(plan: Document, target: Target) -> bool:
+    """Tell whether a figure is what the task of a row brings about."""
+    if target.per is not None:
+        return False
+    task = next((task for task in plan.tasks if task.origin == "table" and task.span.contains(target.span)), None)
+    words = plan.quote(target.span)
+    own = bool(target.unit) and target.unit not in _CONDITION_UNITS and kind(target.unit) != MONEY
+    return task is not None and own and bool(_DELIVERS.search(words) or target.unit == "%") and not _EACH.search(words)
 
 
 def _stands(plan: Document, target: Target, sentence: Sentence, *, goal: bool, measure: bool) -> bool:

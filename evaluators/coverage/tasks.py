@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluators.coverage import doings, returning
 from evaluators.coverage.dating import day, governing, stamps, told_limit
-from evaluators.coverage.items import DUTY
 from evaluators.coverage.judge import silent
-from evaluators.coverage.measure import kind
 from evaluators.coverage.model import Item, Outcome, State
 from evaluators.coverage.passages import Answer, recurs
-from evaluators.model import Recurrence, Span
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
     from evaluators.coverage.dating import Stamp
     from evaluators.coverage.passages import Reading
-    from evaluators.model import Document
+    from evaluators.coverage.telling import Telling
+    from evaluators.model import Document, Span
 
-_OPEN = re.compile(
-    r"尚未(?!发现|发生)|还未|仍未|未(?:能|曾)?(?:完成|开展|建成|建立|启动|落实|印发|出台|实施|办结|制定|形成|开工|开始|举办|召开|到位|安装|更换|改造|签订"
-    r"|组建|配备|配齐|达标|通过|验收|上线|公示|培训|修订|清理|投用|启用|拨付|发放)"
-    r"|没有(?:完成|开展|建成|启动|落实|办结|举办|召开|组织)"
-    r"|比[^，。；]{0,16}(?:目标|计划|要求)[^，。；]{0,4}(?:少|差|缺)\d"
-    r"|仍在|正在(?!.{0,4}使用)|推进中|办理中|进行中|滞后|延期|推迟至|推迟到(?=\d{4}年|明年|下年)|搁置"
-)
 _BLANK = re.compile(r"【待补|[×✕]|_{2,}")
 _REST = re.compile(r"其余|剩余|个别|另有|部分|少数|其中")
 _FUTURE = re.compile(r"下一步|下步|拟于|拟(?=[在开建])|计划(?=于|在)|将(?=于|在|继续|进一步|组织|开展|完成)|争取|力争")
@@ -41,28 +32,35 @@ _LATE = re.compile(
 _ALL_DONE = re.compile(
     r"(?:各项|\d+项|全部|方案[^，。；]{0,6})任务[^，。；]{0,6}(?:全部|均已?|都已?)(?:按期|按时)?(?:办结|完成)"
 )
-_OCCASIONS = frozenset({"次", "场"})
-_PERIOD_DAYS = {"daily": 1, "weekly": 7, "monthly": 30.44, "quarterly": 91.3, "yearly": 365.25, "half_yearly": 182.6}
-_FROM = re.compile(r"自?(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?(?:起|开始)")
+_COMPLETED = re.compile("完成|建成|办结|印发|到位|投用|上线|出台|成立|组建|已(?!经?(?:启动|开始|着手|部署))|全部|均")
 _SPOKEN = 0.5  # so much of an item's words a clause must hold to tell its limit
-ENOUGH = Decimal("0.9")  # holidays and a late first week are no shortfall
 
 
-def judge_task(item: Item, reading: Reading, plan: Document) -> Outcome:
-    """Answer for a dated task: is it done, when, and does the report say so."""
+def judge_task(item: Item, reading: Reading, plan: Document, telling: Telling) -> Outcome:
+    """Answer for a task: is it done, when, and does the report say so."""
+    if item.kind == "task":
+        if recurs(item):
+            return doings.judge_duty(item, reading, telling, returning.times(item, reading, plan))
+        spoken = doings.answers(item, reading, telling)
+        return _dated(item, reading, spoken) if spoken else doings.unspoken(item, reading, telling)
     found = reading.answers(item)
-    done = [answer for answer in found if answer.passage.part == "done"]
     if recurs(item):
-        return _duty(item, reading, plan, done or found)
-    if not found:
-        return silent(item, reading)
+        done = [answer for answer in found if answer.passage.part == "done"]
+        return returning.judge(item, reading, plan, done or found)
+    return _dated(item, reading, found) if found else silent(item, reading)
+
+
+def _dated(item: Item, reading: Reading, found: list[Answer]) -> Outcome:
+    """Answer for a task of which the passages `found` speak."""
+    done = [answer for answer in found if answer.passage.part == "done"]
     if wrong := _told_otherwise(item, reading, found):
         return wrong
     doubt = _said_open(item, reading, found)
     if done:
         best = _most_telling(item, reading, done)
         words = best.passage.words
-        if doubt is not None and doubt.passage.part == "problem" and _claims_done(item, reading, best):
+        sure = item.kind != "task"  # of words alone nobody can tell that both speak of one thing
+        if doubt is not None and doubt.passage.part == "problem" and sure and _claims_done(item, reading, best):
             reason = "报告一处写明已完成，另一处又写明尚未完成，前后不一。"
             return Outcome(item, State.CONFLICT, reason, doubt.passage.span, code="COV-05")
         if doubt is None:
@@ -110,6 +108,8 @@ def _finished(item: Item, reading: Reading, best: Answer, found: list[Answer], w
         return Outcome(item, State.OVERDUE, f"期限为{day(due)}，报告写明逾期完成。", late.passage.span)
     told = _DONE.search(words) or quantities(words) or "《" in words or _ALL_DONE.search(reading.document.text)
     if told and not _FUTURE.match(words):
+        if item.kind == "task" and not _COMPLETED.search(words) and not _is_over(item, reading):
+            return Outcome(item, State.NOT_DUE, "报告写明了进展，方案未单独写明期限，尚未到期。", span)
         return Outcome(item, State.MET, _met(item, when), span)
     return _untold(item, reading, best)
 
@@ -120,12 +120,20 @@ def _met(item: Item, when: Stamp | None) -> str:
     return f"期限为{day(item.deadline_on)}，报告写明于{when.label}完成，按期完成。"
 
 
+def _is_over(item: Item, reading: Reading) -> bool:
+    """Tell whether the time of a task without a day of its own is over: that of the plan, or of the report's year."""
+    return reading.closes or (item.due is not None and item.due <= reading.as_of)
+
+
 def _unfinished(item: Item, reading: Reading, answer: Answer, said: str) -> Outcome:
     span, due = answer.passage.span, item.deadline_on
     if due is not None and due < reading.as_of:
         return Outcome(item, State.OVERDUE, f"期限为{day(due)}，{said}，已过期。", span)
     if due is not None and due == reading.as_of:
         return Outcome(item, State.SHORT, f"期限为{day(due)}，{said}。", span)
+    if item.kind == "task" and item.due is not None:
+        state = State.SHORT if _is_over(item, reading) else State.NOT_DUE
+        return Outcome(item, state, f"方案未单独写明期限，{said}。", span)
     if due is None:
         return Outcome(item, State.UNDETERMINED, f"方案未写明期限，{said}，无法判定。", span)
     return Outcome(item, State.NOT_DUE, f"期限为{day(due)}，{said}，尚未到期。", span)
@@ -133,9 +141,12 @@ def _unfinished(item: Item, reading: Reading, answer: Answer, said: str) -> Outc
 
 def _untold(item: Item, reading: Reading, answer: Answer) -> Outcome:
     due, span = item.deadline_on, answer.passage.span
+    if item.kind == "task" and not _is_over(item, reading):
+        return Outcome(item, State.NOT_DUE, "报告提到了这一任务，方案未单独写明期限，尚未到期。", span)
     if due is not None and due > reading.as_of:
         return Outcome(item, State.NOT_DUE, f"期限为{day(due)}，尚未到期。", span)
-    return Outcome(item, State.UNDETERMINED, "报告提到了这一任务，但没有写明是否完成。", span, code="COV-02")
+    code = "COV-02" if item.kind != "task" else None  # no day says how far it must have come
+    return Outcome(item, State.UNDETERMINED, "报告提到了这一任务，但没有写明是否完成。", span, code=code)
 
 
 def _most_telling(item: Item, reading: Reading, done: list[Answer]) -> Answer:
@@ -172,7 +183,7 @@ def _said_open(item: Item, reading: Reading, found: list[Answer]) -> Answer | No
         score, clause = reading.best_clause(item, words)
         if answer.passage.row and _short_row(words):
             return answer
-        for match in _OPEN.finditer(words):
+        for match in returning.OPEN.finditer(words):
             own = reading.held(item, words, match.start()) >= 0.4
             headed = answer.headed and item.whole and not stamps(words, reading.as_of.year)
             row = answer.passage.row and answer.headed
@@ -212,63 +223,3 @@ def _late_words(item: Item, reading: Reading, found: list[Answer]) -> Answer | N
         if (score >= 0.5 and near) or (answer.passage.row and answer.headed):
             return answer
     return None
-
-
-# --------------------------------------------------------------------------------------------------- returning duties
-
-
-def _duty(item: Item, reading: Reading, plan: Document, found: list[Answer]) -> Outcome:
-    """Answer for a duty that returns, on the periods gone by."""
-    expected = _times(item, reading, plan)
-    if expected < 1:
-        return Outcome(item, State.NOT_DUE, "截至报告日期，第一个周期尚未届满。")
-    found = found or _same_work(item, reading, plan)
-    if not found:
-        return Outcome(item, State.UNREPORTED, "方案规定了经常性工作，报告没有写明开展情况。", code="COV-01")
-    best = found[0]
-    words, span = best.passage.words, best.passage.span
-    _, clause = reading.best_clause(item, words)
-    if _OPEN.search(clause.of(words)) or re.search(r"未(?:能)?(?:按[月季周]|坚持)", words):
-        return Outcome(item, State.SHORT, "方案规定了经常性工作，报告表明没有按周期开展。", span)
-    counts = [
-        q.value
-        for q in quantities(clause.of(words))
-        if q.kind == "number" and q.value and kind(q.unit) in _OCCASIONS and q.per in (None, "年")
-    ]
-    repeated = re.search(r"每[日天周月季]|按[月季周]|逐月|各|均", clause.of(words))
-    if counts and not repeated and max(counts) < Decimal(expected) * ENOUGH - 1:
-        reason = f"按方案的周期应开展约{expected}次，报告为{max(counts)}次，未达到。"
-        return Outcome(item, State.SHORT, reason, span)
-    return Outcome(item, State.MET, "报告已写明按周期开展的情况。", span)
-
-
-def _same_work(item: Item, reading: Reading, plan: Document) -> list[Answer]:
-    """Return the passages that count the same kind of work: 开展巡检35轮 for 每周巡检1次."""
-    verbs = set(DUTY.findall(plan.quote(item.span))) - {"开展", "组织", "举办", "召开"}
-    found = []
-    for passage in reading.passages:
-        if passage.part != "done":
-            continue
-        for verb in verbs:
-            named_row = passage.row and any(verb in heading for heading in passage.headings)
-            if named_row or re.search(
-                verb + r"[^，。；\d]{0,8}\d[\d,.]*(?:余)?(?:次|轮|场|遍|人次|户次|轮次|期|户)", passage.words
-            ):
-                found.append(Answer(passage, 0.5, headed=False))
-    return found
-
-
-def _times(item: Item, reading: Reading, plan: Document) -> int:
-    """Return how often a duty should have been done by the as-of day, from its first period on."""
-    deadline = item.deadline
-    if deadline is None or not isinstance(deadline.normalized, Recurrence):
-        return 0
-    begin = plan.period.start if plan.period else plan.issue_date
-    if begin is None:
-        return 1
-    match = _FROM.search(plan.quote(deadline.span))
-    if match and 1 <= int(match[2]) <= 12:
-        begin = max(begin, date(int(match[1] or begin.year), int(match[2]), int(match[3] or 1)))
-    end = min(reading.as_of, plan.period.end) if plan.period else reading.as_of
-    gone = ((end - begin).days + 1) / _PERIOD_DAYS.get(deadline.normalized.recurrence[0], 30.44)
-    return int(gone + 0.05) * (deadline.normalized.count or 1)
