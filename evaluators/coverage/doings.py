@@ -24,7 +24,9 @@ _SPOKEN = 0.6  # a passage that holds so much of what tells a task speaks of it
 _ENOUGH = 2  # pairs that tell a task, below which it may go by any other words
 _HEADING, _CLAUSE = 1, 2  # pairs of a task's heading, or of one of its clauses, that may speak of it
 _BARE = frozenset({"组织", "举办", "召开"})  # verbs that need their object
-_MEETING = re.compile("(?:[一-鿿]{2}|联席)会(?:议)?")
+_MEETING = re.compile(
+    "(?P<name>(?!主委员|居民委|村民委|业主委|委员|居委|业委|党委|协商委|工委)[一-鿿]{2}会)议?(?![一-鿿])"
+)
 _MEETS = re.compile("(?:召开|举行|组织)[^，。；]{0,16}会(?!员|计|费)|例会|[0-9]次[^，。；]{0,10}会议?")
 _TIMES = re.compile("每[日天周月季年]|按[日周月季]|逐[日周月季]")
 _ALL_DONE = re.compile(
@@ -81,7 +83,7 @@ def judge_duty(item: Item, reading: Reading, telling: Telling, expected: int) ->
     if expected < 1:
         return Outcome(item, State.NOT_DUE, "截至报告日期，第一个周期尚未届满。")
     verbs = set(DOES.findall(item.words)) - _BARE
-    meeting = next((match[0] for match in _MEETING.finditer(item.words)), None) if "会" in item.words else None
+    meeting = next((match["name"] for match in _MEETING.finditer(item.words)), None) if "会" in item.words else None
     told = [p for p in reading.passages if p.part != "ahead" and _speaks(item, p, verbs, meeting, telling)]
     if not told:
         near = next((p for p in reading.passages if _may_speak(item, p, verbs, meeting, telling)), None)
@@ -114,7 +116,7 @@ def _counted(clause: str) -> list[int]:
 def _speaks(item: Item, passage: Passage, verbs: set[str], meeting: str | None, telling: Telling) -> bool:
     """Tell whether a passage says that the duty was done: what is done and to what, or the meeting by its name."""
     if meeting is not None:
-        return meeting.removesuffix("议") in passage.words
+        return meeting in passage.words
     if not any(verb in passage.words for verb in verbs):
         return False
     if telling.of(_object(item)):
@@ -126,7 +128,7 @@ def _speaks(item: Item, passage: Passage, verbs: set[str], meeting: str | None, 
 def _may_speak(item: Item, passage: Passage, verbs: set[str], meeting: str | None, telling: Telling) -> bool:
     """Tell whether a passage may speak of the duty: of its object, of its task, of meetings, or of such work."""
     words = "。".join((passage.words, *passage.headings))
-    if meeting is not None and _MEETS.search(passage.words):
+    if (meeting is not None or "召开" in item.words) and _MEETS.search(passage.words):
         return True
     if telling.touches(_object(item), words, _HEADING) or _ALL_DONE.search(passage.words):
         return True

@@ -254,7 +254,10 @@ def _item(topic: _Topic, clauses: list[Deadline], plan: Document, *, whole: bool
     if _ONLY_TIME.match(plan.quote(span).strip("（）()")) or label(plan, first):
         span = topic.span  # 9月30日前完成: only the heading says what
     heading = topic.name if topic.section is not None else None
-    return Item("deadline", name, span, None, first, first.due, first.due, owner, others, whole, heading)
+    words = plan.quote(first.span)
+    return Item(
+        "deadline", name, span, None, first, first.due, first.due, owner, others, whole, heading, words=words
+    )  # fmt: skip
 
 
 def _add_loose(items: list[Item], deadline: Deadline, plan: Document) -> None:

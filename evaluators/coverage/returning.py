@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluators.coverage import doings
 from evaluators.coverage.items import DUTY
 from evaluators.coverage.measure import kind
 from evaluators.coverage.model import Item, Outcome, State
@@ -16,6 +17,7 @@ from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
     from evaluators.coverage.passages import Reading
+    from evaluators.coverage.telling import Telling
     from evaluators.model import Deadline, Document
 
 OPEN = re.compile(
@@ -31,14 +33,14 @@ _FROM = re.compile(r"自?(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?(?:起|开�
 ENOUGH = Decimal("0.9")  # holidays and a late first week are no shortfall
 
 
-def judge(item: Item, reading: Reading, plan: Document, found: list[Answer]) -> Outcome:
+def judge(item: Item, reading: Reading, plan: Document, found: list[Answer], telling: Telling) -> Outcome:
     """Answer for a duty that returns, on the periods gone by."""
     expected = times(item, reading, plan)
     if expected < 1:
         return Outcome(item, State.NOT_DUE, "截至报告日期，第一个周期尚未届满。")
     found = found or _same_work(item, reading, plan)
     if not found:
-        return Outcome(item, State.UNREPORTED, "方案规定了经常性工作，报告没有写明开展情况。", code="COV-01")
+        return doings.judge_duty(item, reading, telling, expected)
     best = found[0]
     words, span = best.passage.words, best.passage.span
     _, clause = reading.best_clause(item, words)
