@@ -67,10 +67,11 @@ def test_search_text_names_document_and_place(corpus: Path, capsys: pytest.Captu
     assert "corpus/policies/meals.md　一、第1段" in out
 
 
-def test_a_stale_document_is_named_and_not_shown(corpus: Path, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("option", ["--as-of", "--today"])
+def test_a_stale_document_is_named_and_not_shown(corpus: Path, capsys: pytest.CaptureFixture[str], option: str) -> None:
     main(["index", str(corpus)])
     capsys.readouterr()
-    main(["search", "云政发〔2023〕7号", "--as-of", "2026-03-02"])
+    main(["search", "云政发〔2023〕7号", option, "2026-03-02"])
     out, err = capsys.readouterr()
     assert "40学时" not in out
     assert "已被《云汀区社区网格员管理办法（修订）》取代" in err

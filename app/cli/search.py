@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from app.cli.options import DateType, format_option
+from app.cli.options import DateType, format_option, today_option
 from app.retrieval.passage import KINDS, LEVELS
 
 if TYPE_CHECKING:
@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 @click.option(
     "-k", "count", type=click.IntRange(1, 200), default=10, show_default=True, metavar="数目", help="最多列出几段。"
 )
-@click.option("--as-of", type=DateType(), default=None, metavar="日期", help="按此日期判断文件是否有效（默认：当天）。")
+@click.option(
+    "--as-of", type=DateType(), default=None, metavar="日期", help="按此日期判断文件是否有效（默认：--today）。"
+)
+@today_option
 @click.option(
     "--kind", type=click.Choice(list(KINDS)), help="只找某类：" + "，".join(f"{k} {v}" for k, v in KINDS.items())
 )
@@ -40,6 +43,7 @@ def command(
     query: str,
     count: int,
     as_of: date | None,
+    today: date,
     kind: Kind | None,
     level: Level | None,
     region: str | None,
@@ -51,6 +55,7 @@ def command(
     from app import settings
     from app.retrieval import Index
 
+    as_of = as_of or today
     with Index.of(settings.load()) as index:
         found = index.search(
             query, count, kind=kind, level=level, region=region, unit=unit, as_of=as_of, include_stale=include_stale
