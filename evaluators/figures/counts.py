@@ -21,7 +21,7 @@ RATE = "%"
 _NUMERAL = re.compile("[0-9一二两三四五六七八九十百]")
 _BREAK = re.compile("[，；：。！？（）()\n]")
 # what parts two counts of one clause: 已完工4个、在建2个; 区级10万元和街道8万元
-_BETWEEN = re.compile("、|以及|并且|[和及与并](?!楼)")
+_BETWEEN = re.compile("、|以及|并且|(?<!参)与|和(?![谐平睦解])|及(?![时格早其])|并(?![联楼])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +62,12 @@ def counts(document: Document) -> tuple[Count, ...]:
     found: list[Count] = []
     for sentence in document.sentences:
         if not tables.touches(sentence.span.start, sentence.span.end):
-            found += _of_sentence(document.quote(sentence.span), sentence.span)
+            found += of_words(document.quote(sentence.span), sentence.span)
     return tuple(found)
 
 
-def _of_sentence(words: str, place: Span) -> list[Count]:
+def of_words(words: str, place: Span) -> list[Count]:
+    """Return the counts of a sentence or a cell that stands at `place`."""
     if not _NUMERAL.search(words):
         return []
     numbers = [q for q in quantities(words) if q.kind in ("number", "fuzzy") and q.value is not None and q.unit]

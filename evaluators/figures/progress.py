@@ -38,7 +38,7 @@ _OF_REST = re.compile(
 )
 _OF_OTHERS = re.compile("新(?:发现|增|排查|建|受理|申报|一批|一轮)|第[二三四五]批|二期|下半年|今后|新的")
 _OPEN = re.compile(
-    "剩余|其余|余下|剩下|尚余|还剩|尚剩|最后(?=[0-9一二三四五六七八九十两])|(?:尚|还|仍|另|仅|只)(?:然)?[有缺差欠]|尚缺|尚未|还未|仍未|未能|没有|没能|尚待|仍在|还在|正在|在建"
+    "剩余|其余|余下|剩下|尚余|还剩|尚剩|最后(?=[0-9一二三四五六七八九十两])|(?:尚|还|仍|另|仅|只)(?:然)?[有缺差欠]|尚缺|尚未|还未|仍未|未能|没有|没能|尚待|仍在|还在|正在|在建|在办"
     "|滞后|(?<![从并尚还仍])未(?=办|整|完|建|开|竣|落|挂|签|达|配|安|解|化|启|实|修|拆|通|验|取|成|到|覆|纳|组|更|归|处|清|兑|交)|有[^，。]{1,16}未"
 )
 _CLOSED = re.compile("已(?:经)?(?:全部|全面|基本|办结|完成|整改|解决|化解)|全部(?:办结|完成|整改|解决|化解)|均已|都已")
@@ -138,14 +138,15 @@ def taken_back(document: Document) -> Iterator[tuple[Claim, Clause]]:
         for clause in told[claim.at + 1 : claim.at + 1 + _REACH]:
             if clause.span.start > (end if end >= 0 else len(document.text)):
                 break
-            if _is_open(clause) and _of_the_same(claim, clause):
+            if is_open(clause) and _of_the_same(claim, clause):
                 yield claim, clause
                 break
             if _claimed(clause) is not None and clause.numbers:
                 break  # what is left from here on is left of that
 
 
-def _is_open(clause: Clause) -> bool:
+def is_open(clause: Clause) -> bool:
+    """Tell whether a clause says that something, counted or not, is left or not done."""
     words = clause.words
     return (
         _OPEN.search(words) is not None
@@ -191,7 +192,7 @@ def carried_over(document: Document, ahead: Callable[[Span], bool]) -> Iterator[
     """
     done = [claim for claim in claims(document) if not ahead(claim.span)]
     for clause in clauses(document) if done else ():
-        if not _STILL.search(clause.words) or not _is_open(clause) or not ahead(clause.span):
+        if not _STILL.search(clause.words) or not is_open(clause) or not ahead(clause.span):
             continue
         if _OF_OTHERS.search(clause.words):
             continue

@@ -1,0 +1,91 @@
+"""The rows of a plan's table of tasks, held against what its text sets for the same: 组建率100%, in the table 90%."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.coverage.similarity import told_pairs
+from evaluators.figures.counts import RATE, counts, of_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from evaluators.figures.counts import Count
+    from evaluators.model import Document, Span
+
+_TASKS = re.compile("任务|工作|项目|内容|事项|措施|指标")
+_ASIDE = re.compile("序号|单位|责任|时限|时间|期限|节点|备注|牵头|配合|进度|现状|完成情况|预算|经费|金额")
+_RATE_NAME = re.compile(
+    "(?P<name>[\u4e00-\u9fff（）]{0,16}?[\u4e00-\u9fff]{2}(?:率|度|占比|比例))"
+    "(?:要|应|均|须|需|力争|确保)?(?:达到?|为|不低于|不少于|保持在?|提[高升]到|稳定在)*$"
+)
+_EACH = re.compile("每[人户名家个餐次天日月季年单场份位只]")
+_OTHER = re.compile("其中|首批|第[一二三四]批|现有|目前|由|从|上年|试点|上半年|季度")
+_SAYS_NOTHING = re.compile(
+    "建设|建成|新建|开展|实施|推进|组织|发放|落实|引进?|完成|工作|任务|项目|以上|不少于|[0-9]+|底前?|年|月|前"
+)
+_HALF, _MOST = 0.5, 0.75
+_SHORTEST = 2
+
+
+class Otherwise(NamedTuple):
+    """A value of a row that the text sets otherwise: the row's task, the cell's count and the text's."""
+
+    task: str
+    cell: Count
+    told: Count
+
+
+def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Iterator[Otherwise]:
+    """Yield each value of a table of tasks where every value that the text sets for the same is another.
+
+    Args:
+        document: the plan.
+        set_there: whether a place of the text says what is to be done.
+    """
+    told = [one for one in counts(document) if set_there(one.span) and not _OTHER.search(one.before)]
+    for table in document.tables if told else ():
+        heads = ["".join(cell.text.split()) for cell in table.rows[0]] if table.rows else []
+        at = next((i for i, head in enumerate(heads) if _TASKS.search(head) and not _ASIDE.search(head)), None)
+        for row in table.rows[1:] if at is not None else ():
+            if len(row) != len(heads):
+                continue
+            task = "".join(row[at or 0].text.split())
+            cells = [cell for head, cell in zip(heads, row, strict=True) if not _ASIDE.search(head)]
+            for count in (one for cell in cells for one in of_words(document.quote(cell.span), cell.span)):
+                alike = [one for one in told if one.kind == count.kind and one.per == count.per]
+                same = [one for one in alike if _of_one(document, task, count, one)]
+                if same and not any(one.value == count.value for one in same):
+                    yield Otherwise(task, count, same[-1])
+
+
+def _of_one(document: Document, task: str, cell: Count, told: Count) -> bool:
+    if cell.kind == RATE:
+        return _one_rate(task, cell, told)
+    each = _EACH.findall(cell.before)
+    if each or _EACH.search(told.before):
+        return bool(each) and each == _EACH.findall(told.before) and _one_group(document, cell, told)
+    if "各" in told.before:
+        return False  # so many for each, in the table for all
+    name = told_pairs(f"{task} {cell.before} {cell.behind}", _SAYS_NOTHING)
+    words = told.before + told.behind
+    return len(name) >= _SHORTEST and sum(pair in words for pair in name) >= _MOST * len(name)
+
+
+def _one_rate(task: str, cell: Count, told: Count) -> bool:
+    """Tell whether two rates bear one name, of which a cell may leave to its row what it is of."""
+    short, long = (_RATE_NAME.search(one.before) for one in (cell, told))
+    if short is None or long is None or not long["name"].endswith(short["name"][-3:]):
+        return False
+    of_what = told_pairs(long["name"][:-3], _SAYS_NOTHING)
+    words = task + cell.before
+    return sum(pair in words for pair in of_what) >= _HALF * len(of_what)
+
+
+def _one_group(document: Document, cell: Count, told: Count) -> bool:
+    """Tell whether two amounts per head are for the same, named in the clause or the one before."""
+    begin = max(document.text.rfind(mark, 0, told.clause.start) for mark in "。；\n") + 1
+    mine = told_pairs(_EACH.sub(" ", cell.before), _SAYS_NOTHING)
+    theirs = document.text[begin : told.span.start]
+    return len(mine) >= _SHORTEST and sum(pair in theirs for pair in mine) >= _MOST * len(mine)

@@ -1,0 +1,66 @@
+"""All pairs of numbers of one text that cannot both hold, in words for a finding (TGT-04)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.figures import annexed, inventory, levels, rests, reworded, tabled
+from evaluators.tasks import of_duty
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+
+    from evaluators.model import Span
+    from evaluators.rule import Context
+
+
+class Conflict(NamedTuple):
+    """A number that another belies: both places, and what to say of them."""
+
+    place: Span
+    other: Span
+    message: str
+
+
+def conflicts(ctx: Context) -> Iterator[Conflict]:
+    """Yield what is counted twice; of reports and forms also rates, what is left, and tables beside the text."""
+    document = ctx.document
+    for noun, first, second in inventory.counted_twice(document):
+        yield _twice(ctx, noun, first.clause, second.clause)
+    if ctx.doctype.kind == "plan":
+        yield from _reworded(ctx)
+        for task, count, stated in annexed.told_otherwise(document, lambda place: of_duty(ctx, place)):
+            message = f"“{task}”前后不一：正文写“{ctx.cited(stated.clause)}”，表中为“{ctx.cited(count.clause)}”。"
+            yield Conflict(stated.clause, count.clause, message)
+    if ctx.doctype.kind not in ("report", "form"):
+        return
+    for name, level, other in levels.told_twice(document, lambda place: ctx.in_slot(place, "goals", "next_steps")):
+        yield _twice(ctx, name, level.clause, other.clause)
+    for rest in rests.told_twice(document):
+        due = f"，应剩{rest.left.normalize():f}{rest.unit}" if rest.reckoned else ""
+        message = f"没有完成的数量前后不一：一处为“{ctx.cited(rest.first)}”{due}，一处为“{ctx.cited(rest.second)}”。"
+        yield Conflict(rest.second, rest.first, message)
+
+    def ahead(place: Span) -> bool:
+        return ctx.in_slot(place, "goals", "problems", "next_steps")
+
+    for called, told, cell in tabled.told_otherwise(document, ahead):
+        words = ctx.cited(told.clause)
+        message = f"“{called}”前后不一：文字写“{words}”，表中为{cell.text.strip()}。"
+        yield Conflict(told.clause, cell.span, message)
+
+
+def _reworded(ctx: Context) -> Iterator[Conflict]:
+    days = {target.number_span: target.deadline for target in ctx.document.targets if target.number_span is not None}
+
+    def due(place: Span) -> date | None:
+        return next((day for span, day in days.items() if span.overlaps(place)), None)
+
+    for work in reworded.told_twice(ctx.document, due, lambda place: ctx.in_slot(place, "goals")):
+        yield _twice(ctx, ctx.cited(work.second.clause), work.first.clause, work.second.clause)
+
+
+def _twice(ctx: Context, name: str, first: Span, second: Span) -> Conflict:
+    message = f"“{name}”前后不一：一处为“{ctx.cited(first)}”，一处为“{ctx.cited(second)}”。"
+    return Conflict(second, first, message)

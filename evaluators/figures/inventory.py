@@ -1,0 +1,107 @@
+"""How many of something a place has, wherever it is said of all of them: 下辖9个社区, 10个社区全部, 8个网格各配备."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.figures.counts import RATE, counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.figures.counts import Count
+    from evaluators.model import Document
+
+# 下辖9个社区, 现有老旧小区23个: all there are
+_THERE_ARE = re.compile(
+    "(?:下辖|管辖|辖区内?|辖有|辖(?![\u4e00-\u9fff])|现有|共有|总共有?|共计?|划分[为成]?|划为|设有|分布有|拥有)+(?:各类)?(?P<noun>[\u4e00-\u9fff]{0,10})$"
+    "|(?:全[区县市镇乡村街社]道?区?|[本我](?:街道|社区|区|镇|村|辖区)|围绕|覆盖|面向|辖区)的?(?:所有|全部|全体|共有?)?$"
+)
+# what may stand before a number that is said of all
+_BARE = re.compile(
+    "^(?:[^，]{0,12}[前底末内间日月年]|每月|每季度|每年|每周)?(?:对|为|在|将|把|给|向|由|以|于|让|组织|推动|指导|督促|依托|全区|全街道|全镇|全社区|全市|全县"
+    "|本街道|我街道|辖区内?|街道|社区|同时|并|实现|确保|使|的|是|和|及|通过|按照?|所有|上述|以上)*$"
+)
+# and behind the noun: 各配备, 均建立, 逐一走访, 满意率达到
+_OF_ALL = re.compile(
+    "(?:的)?(?:党组织|党支部)?(?:书记|主任|负责人|主要负责同志|网格长|干部|工作人员)?(?:各(?![类种项级界])|均|都|全部|全面|全覆盖|逐[一个户栋家处]|每[个栋户名家]?|分别|统一|普遍|悉数"
+    "|实现[\u4e00-\u9fff]{0,8}全覆盖|的?[\u4e00-\u9fff]{2,12}率(?:要|应|均|达|为|保|稳|不|提|$))"
+)
+_PART = re.compile(
+    "其中|首批|第[一二三四五]批|试点|示范|剩余|其余|余下|另外?|其他|部分|个别|新[建增设]|打造|创建|培育|选[取择定]|抽[查取]|重点|已|未|尚|还|仍|多|近|约|第|以上"
+    "|至少|不少于|前|后|中有|拟|计划|改造|整治|目标|力争"
+)
+# what a place is made up of; of projects, events and works one may speak of several lots
+_STANDING = (
+    "网格|社区|小区|街道|乡镇|镇|村|村民小组|居民小组|居委会|村委会|党组织|党支部|党委|党总支|楼[栋道门宇院]|单元|院落|片区|企业|商户|单位|学校|医院|机构|场所|门店|市场"
+    "|园区|站|驿站|食堂|队伍?"
+)
+_ENDS = re.compile(f"(?:{_STANDING})$")
+_SHORTEST, _LONGEST = 2, 10
+_WORD = 3  # characters
+_SLIP = Decimal("0.2")  # of the larger number; values further apart are of different lots
+
+
+class Twice(NamedTuple):
+    """One thing counted with two values: what it is, and the two counts in order of place."""
+
+    noun: str
+    first: Count
+    second: Count
+
+
+def counted_twice(document: Document) -> Iterator[Twice]:
+    """Yield the first pair of counts of each thing of which a text says twice how many there are in all."""
+    told: dict[tuple[str, str], Count] = {}
+    found: set[tuple[str, str]] = set()
+    listed: Count | None = None  # the last of a list that says what there is (下辖6个社区、52个网格)
+    for count in counts(document):
+        if count.kind == RATE or count.op != "=" or count.value < 2:
+            continue
+        goes_on = listed is not None and document.text[listed.clause.end : count.clause.start] == "、"
+        noun = count.behind if goes_on and count.before == "" else _whole(count)
+        there = goes_on or _THERE_ARE.search(count.before) is not None
+        listed = count if there and noun else None
+        if not noun or not _SHORTEST <= len(noun) <= _LONGEST or not _ENDS.search(noun):
+            continue
+        key = noun, count.kind
+        first = told.setdefault(key, count)
+        if first.sentence != count.sentence and key not in found and _slip(first.value, count.value):
+            found.add(key)
+            yield Twice(noun, first, count)
+
+
+def _slip(one: Decimal, other: Decimal) -> bool:
+    """Tell whether two numbers differ, and by so little that one may be a slip for the other."""
+    return 0 < abs(one - other) <= max(Decimal(1), _SLIP * max(one, other))
+
+
+def _whole(count: Count) -> str | None:
+    """Return what a count is of where it says how many there are in all; None where it may be some of them."""
+    if _PART.search(count.before):
+        return None
+    match = _THERE_ARE.search(count.before)
+    if match is not None and match["noun"]:
+        return match["noun"]
+    nouns = [count.behind[:end] for end in _ends(count.behind)]
+    if match is not None:
+        return _longest(nouns)
+    if not _BARE.match(count.before):
+        return None
+    return next((noun for noun in reversed(nouns) if _OF_ALL.match(count.behind, len(noun))), None)
+
+
+def _longest(nouns: list[str]) -> str | None:
+    """Return the longest that goes on from the one before by a word (社区, 社区党组织; not 楼栋, 楼栋实现楼栋)."""
+    held: str | None = None
+    for noun in nouns:
+        if held is None or len(noun) - len(held) <= _WORD:
+            held = noun
+    return held
+
+
+def _ends(behind: str) -> list[int]:
+    """Return where a noun of what a place is made up of may end in the words behind a number, the nearest first."""
+    return [end for end in range(_SHORTEST, min(len(behind), _LONGEST) + 1) if _ENDS.search(behind, 0, end)]

@@ -1,0 +1,108 @@
+"""Rates that a text gives twice, under one name or one that is short for it: 满意率91.4%, 回访满意率92.4%."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.coverage.similarity import pairs
+from evaluators.figures.clauses import statement_at
+from evaluators.figures.counts import RATE, counts
+from evaluators.indicator_names import common_name
+from evaluators.lookup import once
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from evaluators.figures.counts import Count
+    from evaluators.model import Document, Span
+
+_NAMED = re.compile(
+    "(?P<name>[\u4e00-\u9fff（）]{1,14}?(?:率|满意度|知晓度|参与度))(?:仅|只|虽然?|总体|目前|均|都|已经?|也|为|是|有|在|高达|达到?了?|保持在?|稳定在?|[提升]?[高升]到|下降到|降到)*(?:的)?$"
+)
+# 参与率由去年底的65%提高到80%
+_ROSE_FROM = re.compile("(?P<name>[\u4e00-\u9fff（）]{1,14}?(?:率|满意度|知晓度|参与度))[由从][^，。；]*$")
+_RISEN = re.compile("^[^，。；]{0,4}?(?:提高|提升|上升|增加|增长|升|下降|降低|降|压减)[到至为]$")
+# what leads up to a name and is none of it
+_LEAD = re.compile(
+    "^(?:截至[^，]{2,10}[日月底末]|目前|全年|今年|年度|本年度?|全[街区市县镇社][道]?区?|辖区|我街道|街道|社区|总体|其中|同时|使|确保|实现|推动|进一步|巩固|和|且|并|的|经过[^，]{0,6}|[一-鿿]{2,6}后)+"
+)
+_ELSEWHEN = re.compile(
+    "由|从|较|比(?!例)|上年|去年|同期|此前|原来|年初|季度|[上下]半年|首次|20[0-9]{2}年|[0-9一二三四五六七八九十]月份?|其中|第[一二三四]|目标|要求|低于|高于|不足|未达|力争|确保|差距|平均"
+)
+_SOME_PLACES = re.compile(
+    "[0-9一二两三四五六七八九十]+[个家户名][^，；。]*(?:小区|社区|村|网格|企业|单位|院落|家庭|居民|老人|机构)[中里]?，$"
+)
+_TELLING = 5  # characters of a name that says of itself what it is of
+_OF_SOME = re.compile(
+    "个别|部分|[一二三四五六七八九十0-9]号院|[\u4e00-\u9fff]{2}(?:社区|小区|街道|科室|办公室)|物业类|类"
+)
+# tells nothing without what it is of
+_OF_ANYTHING = re.compile("(?:年度|全年|本月|总体|目标|任务|计划)*(?:完成|达成|执行|落实|占有)率")
+_COMMON = re.compile(
+    "(?:满意|完成|合格|达标|办结|整改|参与|覆盖|知晓|通过|使用|到位|落实|占有|入户|投放|准确|正确)[率度]$"
+)
+
+
+class Levels(NamedTuple):
+    """One rate with two values."""
+
+    name: str
+    first: Count
+    second: Count
+
+
+@once
+def levels(document: Document) -> tuple[tuple[str, Count], ...]:
+    """Return the rates that the text gives as they stand, each with its name; changes, bases and goals are left out.
+
+    So are those of some of the places or people (3个没有物业的小区，收缴率为61%).
+    """
+    found = []
+    told = counts(document)
+    for at, count in enumerate(told):
+        if count.kind != RATE or count.op != "=":
+            continue
+        match = _NAMED.search(count.before)
+        if match is None and at and _RISEN.search(count.before) and told[at - 1].sentence == count.sentence:
+            match = _ROSE_FROM.search(told[at - 1].before)
+        if match is None or _ELSEWHEN.search(match.string[: match.end("name")].replace("参与", "")):
+            continue
+        name = _LEAD.sub("", match["name"])
+        led = document.text[count.sentence.start : count.clause.start]
+        if not _OF_ANYTHING.fullmatch(name) and not _SOME_PLACES.search(led):
+            found.append((name, count))
+    return tuple(found)
+
+
+def told_twice(document: Document, left_out: Callable[[Span], bool]) -> Iterator[Levels]:
+    """Yield each rate of which two sentences of a report give two values.
+
+    Args:
+        document: the report.
+        left_out: whether a place speaks of what is to be, not of what is.
+    """
+    known: list[tuple[str, Count]] = []
+    for name, count in levels(document):
+        if left_out(count.span):
+            continue
+        other = next(((called, one) for called, one in known if _same(document, called, one, name, count)), None)
+        if other is not None and other[1].value != count.value and other[1].sentence != count.sentence:
+            yield Levels(max(other[0], name, key=len), other[1], count)
+        known.append((name, count))
+
+
+def _same(document: Document, called: str, first: Count, name: str, second: Count) -> bool:
+    short, long = sorted(map(common_name, (called, name)), key=len)
+    if not long.endswith(short):
+        return False
+    rest = long.removesuffix(short)
+    holder, spoken = (first, second) if len(called) <= len(name) else (second, first)
+    begin = statement_at(document.text, holder.span.start)
+    around = document.text[begin : holder.span.start]
+    if rest:  # 满意率 beside 回访3920件 is 回访满意率
+        return all(pair in around for pair in pairs(rest)) and not _OF_SOME.search(rest)
+    if not _COMMON.search(short) or len(short) > _TELLING:
+        return True
+    other = document.text[statement_at(document.text, spoken.span.start) : spoken.span.start]
+    return bool(pairs(around) & pairs(other) - pairs(short) - {"20"})

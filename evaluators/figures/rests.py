@@ -1,0 +1,116 @@
+"""What is left of some work, told with two numbers: 尚有3个问题未整改 and 尚未整改的2个问题; 26个，已整改23个."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.coverage.similarity import told_pairs
+from evaluators.figures.clauses import clauses, statement_at
+from evaluators.figures.counts import RATE
+from evaluators.figures.progress import is_open
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from decimal import Decimal
+
+    from evaluators.figures.clauses import Clause
+    from evaluators.figures.counts import Count
+    from evaluators.model import Document
+
+# all that is left, not some of it
+_ALL_LEFT = re.compile(
+    "(?:(?:剩余|其余|余下|剩下|尚余|还剩|尚剩|最后)的?|(?:尚|还|仍)(?:然)?(?:有|存在)?|(?:尚|还|仍)?未[\u4e00-\u9fff]{1,10}的?|没有[\u4e00-\u9fff]{1,10}的|在[办建]的?|正在[\u4e00-\u9fff]{2,4}的?)$"
+)
+_LEFT_BEHIND = re.compile("^[\u4e00-\u9fff]{0,12}?(?:未(?!来|成年)|没有|没能|正在|仍在|还在|尚待|在办|在建)")
+_SOME = re.compile("其中|首批|第[一二三四]批|先|部分|个别|每|新")
+_DONE = re.compile("已|完成|办结|整改|化解|建成|完工|竣工|解决|销号|修复|签")
+_NOT_DONE = re.compile("未|没|待|正在|剩余|其余|在建|目标|拟")
+_GENERAL = re.compile("任务|事项|工作|项目|指标|目标")
+_OTHER_REST = re.compile("(?:剩余|其余|余下|剩下)的?$")
+_DONE_ALREADY = re.compile("已|共|计划|任务|总|[排检]查|受理|应")
+_SAYS_NOTHING = re.compile(
+    "加快|抓紧|继续|抓好|做好|尽快|着力|剩余|其余|余下|剩下|最后|尚未|还未|仍未|未能|没有|尚有|还有|仍有|尚|仍|还|有|未|逐一|挂账|督办|跟踪|正在|在建|因[^，。；]{2,10}(?=[未没]|$)"
+    "|[0-9]+月(?:底|份)?前?|20[0-9]{2}年|对|个|实行|收尾|[\u4e00-\u9fff]{0,2}户上门"
+)
+_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Rest:
+    """A number of what is left: how it was told, and the statement it stands in."""
+
+    value: Decimal
+    count: Count
+    place: Span
+    clause: Clause
+    statement: str
+
+
+class Rests(NamedTuple):
+    """Two numbers of what is left of one thing: their places, the first number and whether the text reckons it."""
+
+    first: Span
+    second: Span
+    left: Decimal
+    unit: str
+    reckoned: bool
+
+
+def told_twice(document: Document) -> Iterator[Rests]:
+    """Yield each number of what is left that an earlier one of the same, or the counts of what is done, belie."""
+    known: list[tuple[_Rest, bool]] = []
+    for rest, reckoned in _rests(document):
+        if not reckoned:
+            other = next(
+                ((one, how) for one, how in reversed(known) if one.value != rest.value and _same(one, rest)), None
+            )
+            agreed = any(one.value == rest.value and _same(one, rest) for one, _ in known)
+            if other is not None and not agreed:
+                yield Rests(other[0].place, rest.place, other[0].value, rest.count.unit, other[1])
+        known.append((rest, reckoned))
+
+
+def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
+    text = document.text
+    told = clauses(document)
+    for at, clause in enumerate(told):
+        begin = statement_at(text, clause.span.start)
+        statement = text[begin : clause.span.end]
+        for count in clause.numbers:
+            if count.kind == RATE or count.op != "=" or _SOME.search(clause.words):
+                continue
+            if _relative(told, at, count, begin):
+                continue
+            if is_open(clause) and (_ALL_LEFT.search(count.before) or _LEFT_BEHIND.match(count.behind)):
+                yield _Rest(count.value, count, clause.span, clause, statement), False
+            elif _DONE.search(count.before) and not _NOT_DONE.search(count.before):
+                earlier = [c for one in told[max(0, at - 2) : at + 1] if one.span.start >= begin for c in one.numbers]
+                whole = [c for c in earlier if c.unit == count.unit and c.span < count.span and c.op == "="]
+                if len(whole) == 1 and whole[0].value > count.value and not _DONE.search(whole[0].before):
+                    place = Span(whole[0].clause.start, clause.span.end)
+                    yield _Rest(whole[0].value - count.value, count, place, clause, statement), True
+
+
+def _relative(told: tuple[Clause, ...], at: int, count: Count, begin: int) -> bool:
+    """Tell whether a rest is one beside a count of the same that is still to be done too (先消除2处，再消除其余3处)."""
+    earlier = [c for one in told[max(0, at - 3) : at] if one.span.start >= begin for c in one.numbers]
+    return _OTHER_REST.search(count.before) is not None and any(
+        c.unit == count.unit and not _DONE_ALREADY.search(c.before + c.behind) and c.value <= count.value * 2
+        for c in earlier[-1:]
+    )
+
+
+def _same(first: _Rest, second: _Rest) -> bool:
+    """Tell whether two rests are of one thing: what the second is of stands in the statement of the first."""
+    if first.count.unit != second.count.unit or first.clause.span.overlaps(second.clause.span):
+        return False
+    if first.statement and second.clause.words in first.statement:
+        return False
+    topic = told_pairs(second.clause.told, _SAYS_NOTHING)
+    if not topic:  # 剩余4项任务: what is counted has a name that says nothing more
+        noun = _GENERAL.match(second.count.behind)
+        return noun is not None and noun[0] in first.statement
+    return sum(pair in first.statement for pair in topic) >= _SHARE * len(topic)

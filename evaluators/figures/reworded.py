@@ -1,0 +1,64 @@
+"""One piece of work told twice in other order: 新建、改扩建中心8个, 完成9个中心新建、改扩建任务."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.figures.counts import RATE, counts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from evaluators.figures.counts import Count
+    from evaluators.model import Document, Span
+
+# what says when, how far or how firmly, not what
+_BESIDE = re.compile(
+    "20[0-9]{2}年(?:度|底|末|内)?|[0-9]{1,2}月[0-9]{0,2}[日底末份]?|全年|年内|年度|今年|本年|年底|年末|之前|以前|确保|力争|争取|完成|实现|达到|推动|推进|组织|开展|实施|计划|再|共|总数?"
+    "|任务|工作|项目|工程|不少于|不低于|至少|[前的将把对为并、，了数到于以在]"
+)
+_ALIKE = ((re.compile("新?建成|建设|新建|建立|组建|设立"), "建"), (re.compile("创成|争创"), "创建"))
+_SOME = re.compile("其中|首批|第[一二三四]批|每|各|累计|其余|剩余|试点|已|现有|原有|[东西南北中]片|以来")
+_SHORTEST = 4
+
+
+class Reworded(NamedTuple):
+    """One piece of work with two values."""
+
+    first: Count
+    second: Count
+
+
+def told_twice(
+    document: Document, due: Callable[[Span], date | None], aimed: Callable[[Span], bool]
+) -> Iterator[Reworded]:
+    """Yield each goal with the task made of the same characters that gives another value.
+
+    Args:
+        document: the plan.
+        due: the day that a number's target is due on, None where it has none.
+        aimed: whether a place is among the goals.
+    """
+    known: dict[tuple[frozenset[tuple[str, int]], str], Count] = {}
+    for count in counts(document):
+        words = count.before + count.behind
+        if count.kind == RATE or count.per not in (None, "年") or count.op == "range" or _SOME.search(words):
+            continue
+        bare = _BESIDE.sub("", words)
+        for pattern, one in _ALIKE:
+            bare = pattern.sub(one, bare)
+        if len(bare) < _SHORTEST:
+            continue
+        key = frozenset(Counter(bare).items()), count.kind
+        if aimed(count.span):
+            known.setdefault(key, count)
+            continue
+        first = known.get(key)
+        if first is None or first.value == count.value or first.op != count.op:
+            continue
+        days = due(first.span), due(count.span)
+        if days[0] == days[1] or None in days:
+            yield Reworded(first, count)

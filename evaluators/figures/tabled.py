@@ -1,0 +1,156 @@
+"""What a table gives, held against what the text beside it says of the same: 合计 27件, 共受理26件."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.coverage.measure import base, kind
+from evaluators.coverage.similarity import told_pairs
+from evaluators.coverage.tabulated import number
+from evaluators.figures.clauses import statement_at
+from evaluators.figures.counts import RATE, counts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
+
+    from evaluators.figures.counts import Count
+    from evaluators.model import Cell, Document, Span, Table
+
+_TOTAL = re.compile("^(?:合\\s*计|总\\s*计|共\\s*计|总数|全(?:街道|区|社区)合计)$")
+_IN_BRACKETS = re.compile("[（(](?:单位[：:])?(?P<unit>[^（）()：:0-9]{1,6})[）)]")
+_UNIT_COLUMN = re.compile("^(?:计量)?单位$")
+_NO_COUNT = re.compile(
+    "率|占比|比例|序号|编号|单价|标准|计划|目标|预算|应|任务|年度$|上月|上年|去年|同期|日期|时间|时限|备注|责任"
+)
+_SAYS_NOTHING = re.compile(
+    "数量|数$|量$|情况|总数|总额|金额|完成|实际|本月|本年|累计|人次$|次数|件数|户数|人数|指标|名称|项目$|类别|社区$"
+)
+_MONEY_HEAD = re.compile("金额|支出|投入|经费|资金")
+# the text gives it as the whole too
+_IN_ALL = re.compile("共|累计|总|合计|全年|全[街区市县镇社]|实际|本月|一年来|本年|其间|期间|先后|完成")
+_OTHER = re.compile(
+    "其中|计划|目标|任务|预算|拟|应(?![急对])|上月|上年|去年|同期|由|从|较|比(?!例)|[上下]半年|季度|(?<![0-9至到—－～-])[0-9]{1,2}月份?(?![底末至到0-9—－～-])|平均|人均|户均|每|新增|增加|减少|剩余|其余|尚|还|未|另|个别|部分|首批|第[一二三四]|不足|节约|结余"
+)
+_NAMES_COLUMN = re.compile("指标|项目|任务|内容|事项|名称|工作|措施|科目|类别")
+_RESULT = re.compile("完成|实际|累计|达到|结果")
+_SHORTEST = 2
+_ROW_SHARE = 0.75
+
+
+class Otherwise(NamedTuple):
+    """A value that text and table give differently: what it is, the count told, and the cell."""
+
+    name: str
+    told: Count
+    cell: Cell
+
+
+def told_otherwise(document: Document, left_out: Callable[[Span], bool]) -> Iterator[Otherwise]:
+    """Yield each total and each row of a table that the running text gives with another value.
+
+    Args:
+        document: the report or form.
+        left_out: whether a place speaks of what is to be, not of what is.
+    """
+    told = [
+        count
+        for count in counts(document)
+        if count.kind != RATE and count.op == "=" and not _OTHER.search(count.before) and not left_out(count.span)
+    ]
+    for table in document.tables if told else ():
+        yield from _totals(document, table, told)
+        yield from _rows(table, told)
+
+
+def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
+    """Hold the row 合计 against the counts whose clause says what the head of a column says."""
+    total = next((row for row in table.rows[1:] if any(_TOTAL.match(cell.text.strip()) for cell in row[:2])), None)
+    if total is None:
+        return
+    places = {cell.text.strip() for row in table.rows[1:] for cell in row[:2]}
+    for column, head in enumerate(table.rows[0]):
+        if column >= len(total) or _NO_COUNT.search(head.text):
+            continue
+        values = [_value(table, row, column) for row in table.rows[1:]]
+        whole = _value(table, total, column)
+        name = _column_name(table, column)
+        if whole is None or not name:
+            continue
+        alike = [c for c in told if c.kind == whole[1] and all(pair in c.before + c.behind for pair in name)]
+        if any((count.value, count.kind) == whole for count in alike):
+            continue  # told as it is; what else is told is some of it
+        for count in alike:
+            some = (count.value, count.kind) in values or any(len(one) > 1 and one in count.before for one in places)
+            if not some and _IN_ALL.search(_around(document, count)):
+                yield Otherwise("".join(head.text.split()), count, total[column])
+                break
+
+
+def _rows(table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
+    """Hold the rows of a table of indicators against the counts whose clause names them."""
+    heads = ["".join(cell.text.split()) for cell in table.rows[0]]
+    name_at = next((i for i, head in enumerate(heads) if _NAMES_COLUMN.search(head)), None)
+    if name_at is None or any(_TOTAL.match(cell.text.strip()) for row in table.rows[1:] for cell in row[:2]):
+        return
+    for row in table.rows[1:]:
+        if len(row) != len(heads):
+            continue
+        name = told_pairs(_IN_BRACKETS.sub("", row[name_at].text), _SAYS_NOTHING)
+        values = {value for i in range(len(row)) if i != name_at and (value := _value(table, row, i)) is not None}
+        done = next((i for i in reversed(range(len(row))) if _is_result(heads[i])), None)
+        cell = row[done] if done is not None else None
+        value = _value(table, row, done) if done is not None else None
+        if cell is None or value is None or len(name) < _SHORTEST:
+            continue
+        for count in told:
+            words = count.before + count.behind
+            named = sum(pair in words for pair in name) >= _ROW_SHARE * len(name)
+            if named and count.kind == value[1] and (count.value, count.kind) not in values and _bare(count, name):
+                yield Otherwise(row[name_at].text.strip(), count, cell)
+                break
+
+
+def _is_result(head: str) -> bool:
+    return _RESULT.search(head) is not None and _NO_COUNT.search(head) is None
+
+
+def _bare(count: Count, name: frozenset[str]) -> bool:
+    """Tell whether a clause names little besides a row's name, so that it is not about a part of it."""
+    rest = told_pairs(count.before + " " + count.behind, _SAYS_NOTHING) - name
+    return len(rest) <= len(name) + 2
+
+
+def _around(document: Document, count: Count) -> str:
+    return document.text[statement_at(document.text, count.span.start) : count.span.start]
+
+
+def _column_name(table: Table, column: int) -> frozenset[str]:
+    """Return what a column counts; of a column of sums of money that says no more the first column tells (支出科目)."""
+    head = _IN_BRACKETS.sub("", table.rows[0][column].text)
+    pairs = told_pairs(head, _SAYS_NOTHING)
+    if not pairs and _MONEY_HEAD.search(head):
+        pairs = told_pairs(table.rows[0][0].text, re.compile("项目|科目|类别|名称|内容|序号"))
+    return pairs
+
+
+def _value(table: Table, row: Sequence[Cell], column: int) -> tuple[Decimal, str] | None:
+    """Return a cell's number and kind in base units; the unit is the cell's, its head's, its row's or the table's."""
+    if column >= len(row):
+        return None
+    value, unit = number(row[column].text)
+    if value is None or unit == RATE:
+        return None
+    heads = [cell.text.strip() for cell in table.rows[0]]
+    named = _IN_BRACKETS.search(heads[column])
+    beside = next((row[i].text.strip() for i, head in enumerate(heads) if _UNIT_COLUMN.match(head)), None)
+    unit = unit or (named["unit"] if named else None) or beside or table.unit or _ends_in_unit(heads[column])
+    if not unit:
+        return None
+    return base(value, unit)[0], kind(unit) or unit
+
+
+def _ends_in_unit(head: str) -> str | None:
+    match = re.search("(人次|户次|场次|[人户次件场个])(?:数)?$", head.strip())
+    return match[1] if match else None

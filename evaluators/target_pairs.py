@@ -1,0 +1,270 @@
+"""Targets of one indicator, scope and day that are set, or values of one rate that are given, differently."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from evaluators.goals_and_tasks import said_alike
+from evaluators.indicator_names import common_name
+from evaluators.lookup import Covered, once
+from evaluators.model import Span, Target
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from evaluators.model import Document
+    from evaluators.rule import Context
+
+_STRETCH = frozenset({"力争", "争取"})
+_OWN = "其中"
+# those whom an amount is for, between the number of the item and the amount
+_LED_BY = re.compile(
+    r"[（(]?[一二三四五六七八九十0-9]*[）)、.．]?(?P<who>[^，。；：\n]+(?:人|者|户|员|对象|家庭|儿童|学生|妇女|小区|社区|单位|组织|机构)的?)[，：]$"
+)
+_WHOLE = frozenset({None, "辖区", "社区", "本辖区"})
+# what is set up and stands: a goal of 12 is at odds with 13 already set up earlier, one of so many events is not
+_STANDING = re.compile("(?:队伍?|团队|网格|站点?|中心|驿站|小组|基地|点位?|专班)$")
+_SET_UP = re.compile("^(?:共|总共)?(?:组建|建立|成立|设立|设置|建设|建成|建|设)")
+_LONG = 5
+_MOST = 200  # of one name and day; what goes on beyond is a list, no goal set twice
+# 年内更新130台: the object stands in the goal; of what is counted one by one there may be several kinds
+_OF_YEAR = re.compile(r"年内|全年|今年|本年度?|当年|20\d\d年(?:度|内)?")
+_OF_ONE_KIND = frozenset("台套吨亩座栋辆米")
+_SUMMED_UP = re.compile("(?:总结|验收|评估|考核)[一-鿿]{0,4}(?:阶段)?(?:[（(]|$)")
+_ABOUT_WHAT = re.compile("对[^，。；“”]{1,8}工作的(?=知晓[率度])")
+# 80%以上的小区达到规范标准: the share of those who are to be so has no name of its own
+_SHARE = re.compile(
+    r"[0-9.]+[%％](?:以上)?的(?P<who>[^，。；0-9]{2,12}?)"
+    r"(?P<what>(?:要|应|全部)?(?:达到|建成|实现|完成|参与|创成|创建成?|通过|覆盖|配备|纳入|开展|成立)[^，。；0-9]{2,30})"
+)
+_ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
+
+
+def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
+    """Yield the pairs of targets that cannot both hold, one for each indicator, scope and day."""
+    told: set[tuple[str, str]] = set()
+    targets = [target for target in ctx.document.targets if _comparable(target)]
+    if ctx.doctype.kind == "form":  # its table holds the year's plan, its text the next month's
+        tables = Covered(table.span for table in ctx.document.tables)
+        targets = [target for target in targets if tables.touches(target.span.start, target.span.end)]
+    named = (_pairs(targets, ctx.document), _of_verbs(targets), _set_up(targets))
+    pairs = (pair for pair in chain(*named) if _one_thing(*pair))
+    for first, second in chain(pairs, said_alike(ctx), _shares(ctx.document)):
+        if (first.value, first.value_max) == (second.value, second.value_max):
+            continue
+        if first.value == second.baseline or second.value == first.baseline:
+            continue  # the one is where the other sets out from
+        if _part(ctx, first) or _part(ctx, second) or _together(ctx, first, second):
+            continue
+        if ctx.document.quote(first.span).endswith("的") and ctx.document.quote(second.span).endswith("的"):
+            continue  # 达到5件的，由社区…; 达到15件的，由街道…: steps of what follows from a number
+        if _each(ctx.document, first) != _each(ctx.document, second):
+            continue
+        if _for_others(ctx.document, first, second) or _adds_to(ctx.document, first, second):
+            continue
+        key = (first.indicator, f"{first.scope}{first.deadline}")
+        if key in told:
+            continue
+        told.add(key)
+        yield first, second
+
+
+def _part(ctx: Context, target: Target) -> bool:
+    """Tell whether the clause names a part of a whole: parts may differ from it."""
+    before = ctx.document.text[max(0, target.span.start - 8) : target.span.end]
+    return _OWN in before
+
+
+def _together(ctx: Context, first: Target, second: Target) -> bool:
+    """Tell whether one sentence holds both: it then speaks of parts or steps."""
+    both = Span(min(first.span, second.span).start, max(first.span.end, second.span.end))
+    return _sentences(ctx.document).holds(both)
+
+
+def _each(document: Document, target: Target) -> bool:
+    """Tell whether a count is for each of several (每人提交1篇), not for all."""
+    return (
+        target.per is None
+        and target.unit != "%"
+        and re.match("每[人名户家个位处支]", document.quote(target.span)) is not None
+    )
+
+
+def _adds_to(document: Document, first: Target, second: Target) -> bool:
+    """Tell whether one is the number reached and the other what is added to reach it (由20处增加到50处, 新建30处)."""
+    level, added = (first, second) if first.baseline is not None else (second, first)
+    return (
+        level.unit != "%"
+        and level.baseline is not None
+        and added.baseline is None
+        and _ADDED.search(document.quote(added.span)) is not None
+    )
+
+
+def _for_others(document: Document, first: Target, second: Target) -> bool:
+    """Tell whether each value opens with those it is for, and these differ (80周岁以上老年人，每餐补贴3元)."""
+    ahead = [_LED_BY.search(document.text, _line_start(document, t), t.span.start) for t in (first, second)]
+    return None not in ahead and len({match["who"] for match in ahead if match}) > 1
+
+
+def _line_start(document: Document, target: Target) -> int:
+    return max(document.text.rfind(mark, 0, target.span.start) for mark in "。；\n") + 1
+
+
+@once
+def _sentences(document: Document) -> Covered:
+    return Covered(sentence.span for sentence in document.sentences)
+
+
+def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Target, Target]]:
+    """Yield the pairs named and counted alike and due on one day, in order of the first and then of the second.
+
+    A rate that a plan of one year sets without a day is due at its end; a count may be that of a stage.
+    """
+    end = _end_of_year(document)
+    groups: dict[tuple[object, ...], list[Target]] = {}
+    places = []
+    for target in targets:
+        name = _name(target)  # of rates one may be the end of the other
+        rate = target.unit == "%"
+        due = end if rate and (target.deadline is None or _at_the_end(document, target)) else target.deadline
+        group = groups.setdefault((name[-2:] if rate else name, target.unit, target.per, due), [])
+        group.append(target)
+        places.append((group, len(group)))
+    for target, (group, behind) in zip(targets, places, strict=True):
+        yield from ((target, group[at]) for at in range(behind, min(len(group), _MOST)))
+
+
+def _at_the_end(document: Document, target: Target) -> bool:
+    """Tell whether a rate is set for the last stage, where all is summed up: its day is that of the end."""
+    if target.section is None or document.quote(target.span).startswith(target.deadline_text or ""):
+        return False
+    return _SUMMED_UP.search(document.sections[target.section].text) is not None
+
+
+def _shares(document: Document) -> Iterator[tuple[Target, Target]]:
+    """Yield each two shares of the same that are to be the same by one day."""
+    end = _end_of_year(document)
+    first: dict[tuple[object, ...], Target] = {}
+    for target in document.targets:
+        share = target.unit == "%" and target.role == "target" and target.value is not None
+        match = _SHARE.search(document.quote(target.span)) if share else None
+        if match is None or not _whole(target.scope):
+            continue
+        key = (match["who"], match["what"], target.op, target.deadline or end, target.modality in _STRETCH)
+        before = first.setdefault(key, target)
+        if before is not target:
+            yield before, target
+
+
+def called(ctx: Context, target: Target) -> str:
+    """Return what a finding calls a target: of a share, who is to be what."""
+    share = _SHARE.search(ctx.document.quote(target.span)) if target.unit == "%" else None
+    at = target.span.start
+    return ctx.quote(Span(at + share.start("who"), at + share.end("what")), 30) if share else target.indicator
+
+
+def _of_verbs(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
+    """Yield each goal with a bare number for the year behind its verb (更新电梯120台, 年内更新130台)."""
+    for bare in filter(_of_year, targets):
+        for goal in targets:
+            alike = (goal.unit, goal.per, goal.deadline) == (bare.unit, bare.per, bare.deadline)
+            if alike and not _of_year(goal) and goal.indicator.startswith(bare.indicator):
+                yield goal, bare
+
+
+def _end_of_year(document: Document) -> date | None:
+    """Return the last day of the one year a document plans for; None where that cannot be told."""
+    period = document.period
+    if period is None:
+        return date(document.issue_date.year, 12, 31) if document.issue_date is not None else None
+    return period.end if period.start.year == period.end.year else None
+
+
+def _set_up(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
+    """Yield pairs of one standing thing counted twice, the one with a day already more than the one without."""
+    standing = [t for t in targets if t.unit != "%" and t.per is None and _STANDING.search(t.indicator)]
+    for first, second in _in_order(standing, _name):
+        sooner, other = (first, second) if second.deadline is None else (second, first)
+        if sooner.deadline is None or other.deadline is not None or sooner.unit != other.unit:
+            continue
+        if sooner.value is not None and other.value is not None and sooner.value > other.value:
+            yield first, second
+
+
+def _in_order(targets: Sequence[Target], key: Callable[[Target], str]) -> Iterator[tuple[Target, Target]]:
+    """Yield each target with those behind it of the same key, up to _MOST of them."""
+    groups: dict[str, list[Target]] = {}
+    for target in targets:
+        groups.setdefault(key(target), []).append(target)
+    for group in groups.values():
+        for at, first in enumerate(group):
+            yield from ((first, second) for second in group[at + 1 : at + 1 + _MOST])
+
+
+def _name(target: Target) -> str:
+    """Return an indicator, by whatever name it is called, without the verb that sets it up or the hedge behind it."""
+    return common_name(
+        _SET_UP.sub("", _ABOUT_WHAT.sub("", target.indicator.strip("“”")))
+        .removesuffix("基本")
+        .rstrip("虽已也仅均都须应要需")
+    )
+
+
+def _whole(scope: str | None) -> bool:
+    """Tell whether a scope is all of the place the document is about."""
+    return scope in _WHOLE or (
+        scope is not None and re.fullmatch("全[区县市镇乡村街道社区院校局域]{1,2}", scope) is not None
+    )
+
+
+def _comparable(target: Target) -> bool:
+    name = target.indicator.strip("“”")
+    least = 3 if target.unit == "%" else 4  # a short name of something counted may be two things
+    return (
+        target.role == "target"
+        and target.kind in ("quantified", "fuzzy")
+        and target.value is not None
+        and (len(name) >= least or _of_year(target))
+    )
+
+
+def _of_year(target: Target) -> bool:
+    """Tell whether a target is a bare verb with the number for the year."""
+    return (
+        len(target.indicator) == 2  # a verb
+        and target.unit in _OF_ONE_KIND
+        and _OF_YEAR.fullmatch(target.deadline_text or "") is not None
+    )
+
+
+def _one_name(first: Target, second: Target) -> bool:
+    """Tell whether two targets are of one indicator and scope; a task may name a rate of the goals more shortly."""
+    one, other = _name(first), _name(second)
+    if one == other and (
+        first.scope == second.scope
+        or (_whole(first.scope) and _whole(second.scope) and (first.unit == "%" or len(one) >= _LONG))
+    ):
+        return True
+    if _of_year(first) != _of_year(second):
+        return _whole(first.scope) and _whole(second.scope)
+    names = sorted((one, other), key=len)
+    goal = first if one == names[1] else second
+    short = second if goal is first else first
+    return (
+        first.unit == "%"
+        and names[0].endswith("率")
+        and names[1].endswith(names[0])
+        and first.deadline is not None
+        and short.scope in (None, goal.scope)
+        and _whole(goal.scope)
+    )
+
+
+def _one_thing(first: Target, second: Target) -> bool:
+    if (first.unit, first.per) != (second.unit, second.per) or not _one_name(first, second):
+        return False
+    return (first.modality in _STRETCH) == (second.modality in _STRETCH)
