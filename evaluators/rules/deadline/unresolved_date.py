@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from evaluators import blanks
-from evaluators.model import Finding, Severity
+from evaluators import blanks, marks
+from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_MASK = "[×✕✖XxＸｘ*＊_＿□某]"
+# a date told of what was done (6月×日召开了推进会) is no deadline, but as open as one
+_DATE = re.compile(
+    rf"(?<![\d×✕✖XxＸｘ*])(?:(?:\d{{2,4}}|{_MASK}{{1,4}})年)?(?:\d{{1,2}}|{_MASK}{{1,4}})月(?:\d{{1,2}}|{_MASK}{{1,4}})[日号]"
+    rf"|(?:\d{{4}}|{_MASK}{{1,4}})年(?:\d{{1,2}}|{_MASK}{{1,4}})月"
+)
 
 
 class UnresolvedDate(Rule):
@@ -31,11 +39,15 @@ class UnresolvedDate(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per date that is not filled in, the date of issue included."""
-        line = ctx.document.date_line
-        for span in blanks.dates(ctx.document):
+        line, seen = ctx.document.date_line, blanks.dates(ctx.document)
+        for span in seen:
             issued = line is not None and span == line.span
             yield self.finding(
                 span,
                 f"{'成文日期' if issued else '时限'}没有填写完整：“{ctx.quote(span)}”。",
                 hint="写全年、月、日，如“2026年3月2日”。" if issued else "填写确定的年、月、日。",
             )
+        for match in marks.matches(_DATE, ctx.document):
+            span = Span(*match.span())
+            if re.search(_MASK, match[0]) and not any(span.overlaps(other) for other in seen):
+                yield self.finding(span, f"日期没有填写完整：“{match[0]}”。", hint="填写确定的年、月、日。")
