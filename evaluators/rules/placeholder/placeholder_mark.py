@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 from evaluators import prefilter
 from evaluators.lines import extent
 from evaluators.model import Finding, Severity, Span, Verdict
+from evaluators.persons import SURNAMES
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SURNAMES = "".join(sorted(SURNAMES))
 _HAN = "\u4e00-\u9fff"
 _NUMERAL = "〇零一二三四五六七八九十百"
 _MEASURE = "0-9０-９A-Za-zα-ωΑ-Ω米厘毫寸尺㎡㎝㎜²³)）"
@@ -31,6 +33,15 @@ _DIALLED = re.compile("(?<![A-Za-z0-9])[XＸx×]{3,4}[-—－][XＸx×]{6,8}(?![
 _LETTER_WORDS = re.compile("[XＸxｘ][光射线片型形轴染]")
 _RING = re.compile(f"(?<![{_NUMERAL}○◯])[○◯]+(?![{_NUMERAL}○◯])|〇〇+(?=[{_HAN}])")
 _SOMEONE = re.compile("某某+|某(?=(?:省|市|区|县|街道|镇|乡|社区|小区|村|居委会|年|月|日))|[XＸ×]某")
+# a person named by surname alone is discreet (居民赵某某), a contact or an office-holder is left out
+_DISCREET = re.compile(f"[{_SURNAMES}]某+(?![省市区县镇乡村])")
+_GRAMMAR = frozenset("和于时都从向由与及对在为让请给")
+_HOLDER = re.compile(
+    "(?:联系人|联络人|联络员|负责人|责任人|填报人|审核人|经办人|组长|副组长|签发人|主任|书记|成员|召集人)(?:及电话)?[:：]?[^，。；\n]{0,2}$"
+)
+_NAME_LEFT = re.compile(
+    f"(?:联系人|联络人|联络员|负责人|责任人|填报人|审核人|经办人|签发人)[:：] ?[{_SURNAMES}](?P<at>某)(?!某)"
+)
 _EXAMPLE = re.compile("(?:例如|比如|譬如|(?<=[。；，\n])如)[，：]?[^。；\n]*$")
 
 
@@ -42,7 +53,7 @@ class PlaceholderMark(Rule):
 
     Limits:
         乘号、尺寸、公式、X 光、“1+X”之类的固定名称和表中的对错符号不算；
-        举例（例如……）中隐去名称的“某小区”不算。
+        举例（例如……）中隐去名称的“某小区”、隐去名字的“居民赵某某”不算。
         “3+×”可能是变量也可能是没填的数，列为“无法判断”。空白横线和模板标签由 PLH-03 指出。
     """
 
@@ -64,11 +75,16 @@ class PlaceholderMark(Rule):
                 variables.append(Span(match.start() - 2, match.end()))
             elif not _arithmetic(ctx, span):
                 marks["×"].append(span)
-        for name, pattern in (("X", _DIALLED), ("X", _LETTER), ("○", _RING), ("某", _SOMEONE)):
+        below = Span(ctx.document.body.end, len(text))  # who to ask stands under the date
+        for name, pattern in (("X", _DIALLED), ("X", _LETTER), ("○", _RING), ("某", _SOMEONE), ("某", _NAME_LEFT)):
             marks[name] += [
-                Span(*match.span())
-                for match in prefilter.found(pattern, ctx.document)
-                if not (_LETTER_WORDS.match(text, match.start()) or (name == "某" and _instance(text, match.start())))
+                Span(*match.span("at" if pattern is _NAME_LEFT else 0))
+                for place in (ctx.document.body, below)
+                for match in prefilter.found(pattern, ctx.document, place)
+                if not (
+                    _LETTER_WORDS.match(text, match.start())
+                    or (name == "某" and (_instance(text, match.start()) or _discreet(text, match.start())))
+                )
             ]
         residue = [left.span for left in ctx.document.residue]
         for mark, spans in marks.items():
@@ -94,6 +110,14 @@ class PlaceholderMark(Rule):
 def _instance(text: str, at: int) -> bool:
     """Tell whether a place left unnamed stands in an example told (例如，明珠社区某小区…): that is discretion."""
     return _EXAMPLE.search(text, max(0, at - 60), at) is not None
+
+
+def _discreet(text: str, at: int) -> bool:
+    """Tell whether a name is cut to its surname for a person's sake, and not left open for an office-holder."""
+    surname = text[at - 1 : at]
+    if not _DISCREET.match(text, max(at - 1, 0)) or surname in _GRAMMAR:
+        return False
+    return _HOLDER.search(text, max(at - 12, 0), at - 1) is None
 
 
 def _arithmetic(ctx: Context, span: Span) -> bool:

@@ -64,7 +64,8 @@ class PersonalContact(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per kind of contact, with every place."""
-        text, place = ctx.document.text, marks.region(ctx.document)
+        text = ctx.document.text
+        place = Span(marks.region(ctx.document).start, len(text))  # who to ask stands under the date
         residue = [left.span for left in ctx.document.residue]
         for pattern, name in _KINDS:
             spans = [Span(*found.span("what")) for found in prefilter.found(pattern, ctx.document, place)]
