@@ -20,12 +20,27 @@ _ACT = (
     "(?!的)"  # 近期受理的工单: those at hand, nothing that is put off
 )
 # what puts a task off for good, and what leaves only its rhythm open
+_HAN = "[\u4e00-\u9fff]"
 _PUT_OFF = re.compile(
-    f"(?P<off>适时|择机|条件成熟(?:时|后)|时机成熟(?:时|后)|视情况|尽快|尽早|早日|近期|近日|抓紧时间)[^，。；]{{0,10}}?{_ACT}"
+    f"(?P<off>适时|择机|择期|择日|尽快|尽早|早日|及早|视情况?|条件(?:成熟|允许|具备)(?:时|后)|时机成熟(?:时|后))(?!的)(?:{_HAN}|[“《0-9])[^，。；]{{1,16}}"
+    f"|(?P<soon>近期|近日|不久后|抓紧时间|今后一(?:段|个)时期?间?内?)[^，。；]{{0,10}}?{_ACT}"
 )
-_OPEN = re.compile(f"(?:不定期|定期(?!(?:存款|体检|报告制度)))(?:对[^，。；]{{2,20}}?进行)?[^，。；]{{0,10}}?{_ACT}")
-_GRADUAL = re.compile("(?:逐步|逐渐|陆续)(?:建成|建立|形成|实现|推开|推行|完成|完善|健全|扩大|配备|改造|推广|更换)")
-_SIGN = re.compile("适时|择机|成熟|视情况|尽快|尽早|早日|近期|近日|抓紧|定期|逐步|逐渐|陆续")
+# 及时 with what is done once or now and then; with what follows from an event (及时处理) it is a promise of service
+_PROMPT = re.compile(
+    "及时(?:组织)?(?:召开|举办|开展|启动|制定|制订|修订|印发|出台|总结|拨付|兑现|安装|更换|增配|成立|组建|组织(?=[^，。；]{2}))"
+)
+_UPON = re.compile("发现|接到|收到|遇到?|出现|发生|对[^，。；]{1,16}的|[^，。；]后$|一旦|凡|如有|有[^，。；]{1,8}的")
+# to be mended within a time that nobody sets; as a sanction (责令……, 不合格的……) it is left to whoever imposes it
+_WITHIN = re.compile("(?:问题|隐患|短板|不足)[^，。；]{0,8}?限期(?:整改|改正|解决|销号|清零|化解|办结)(?:到位)?")
+_OPEN = re.compile(
+    f"(?:不定期|不定时|定期(?!(?:存款|体检|报告制度|[^，。；]{{0,2}}制度)))(?:对[^，。；]{{2,20}}?进行)?(?!的){_HAN}[^，。；]{{1,14}}"
+)
+_GRADUAL = re.compile(
+    "(?:逐步|逐渐|陆续)(?:建成|建立|形成|实现|推开|推行|完成|完善|健全|扩大|配备|改造|推广|更换|补齐|补足|解决|消除|开放|引入|延伸)"
+)
+_SIGN = re.compile(
+    "适时|择[机期日]|条件|成熟|视情|尽快|尽早|早日|及早|近[期日]|不久|抓紧|今后|及时|限期|定[期时]|逐步|逐渐|陆续"
+)
 _DEFINED = re.compile("(?:每[日天周月季年]|每半[年月]|每[一二两三四五六0-9]+[个]?[日天周月年]|[0-9]+次|[一二两三四]次)")
 
 
@@ -61,12 +76,22 @@ class VagueTime(Rule):
                 continue
             for clause in clauses_of(ctx, place):
                 words = ctx.document.quote(clause)
-                for pattern, found in ((_PUT_OFF, put_off), (_OPEN, open_rhythm), (_GRADUAL, gradual)):
+                for pattern, found in (
+                    (_PUT_OFF, put_off),
+                    (_WITHIN, put_off),
+                    (_PROMPT, open_rhythm),
+                    (_OPEN, open_rhythm),
+                    (_GRADUAL, gradual),
+                ):
                     match = pattern.search(words)
                     if match is None or (pattern is _GRADUAL and _state(ctx, clause, match)):
                         continue
+                    if pattern is _PROMPT and _UPON.search(
+                        ctx.document.text, place.start, clause.start + match.start()
+                    ):
+                        continue
                     # the days of a stage do not tell how often within it
-                    headed = pattern is not _OPEN and _by_heading(ctx, clause)
+                    headed = pattern in (_PUT_OFF, _GRADUAL) and _by_heading(ctx, clause)
                     if not headed and not _timed(ctx, place, clause, pattern, match):
                         stop = len(words) if len(words) - match.end() <= _REST else match.end()
                         found.append(Span(clause.start + match.start(), clause.start + stop))
@@ -80,8 +105,8 @@ class VagueTime(Rule):
         if open_rhythm:
             yield self.finding(
                 open_rhythm[0],
-                f"频次不确定：{_quoted(ctx, open_rhythm)}，没有写明多久一次。",
-                hint="写明频次，如“每季度末督查1次”。",
+                f"频次不确定：{_quoted(ctx, open_rhythm)}，没有写明何时、多久一次。",
+                hint="写明日期或者频次，如“每季度末督查1次”。",
                 severity=Severity.MINOR,
                 also=open_rhythm[1:],
             )
@@ -106,7 +131,8 @@ def _timed(ctx: Context, place: Span, clause: Span, pattern: re.Pattern[str], ma
         d for d in ctx.document.deadlines if d.kind in ("deadline", "recurring", "duration", "event", "unresolved")
     ]
     if pattern is _PUT_OFF:  # a rhythm or a count tells how often, not from when on
-        vague = Span(clause.start + match.start("off"), clause.start + match.end("off"))
+        group = str(match.lastgroup)
+        vague = Span(clause.start + match.start(group), clause.start + match.end(group))
         return any(
             clause.overlaps(time.span) and time.kind != "recurring" and not vague.contains(time.span) for time in times
         )
