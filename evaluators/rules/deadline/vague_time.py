@@ -71,30 +71,20 @@ class VagueTime(Rule):
         put_off: list[Span] = []
         open_rhythm: list[Span] = []
         gradual: list[Span] = []
+        kinds = (
+            (_PUT_OFF, put_off),
+            (_WITHIN, put_off),
+            (_PROMPT, open_rhythm),
+            (_OPEN, open_rhythm),
+            (_GRADUAL, gradual),
+        )
         for place in working(ctx):
             if not _SIGN.search(ctx.document.quote(place)):
                 continue
             for clause in clauses_of(ctx, place):
-                words = ctx.document.quote(clause)
-                for pattern, found in (
-                    (_PUT_OFF, put_off),
-                    (_WITHIN, put_off),
-                    (_PROMPT, open_rhythm),
-                    (_OPEN, open_rhythm),
-                    (_GRADUAL, gradual),
-                ):
-                    match = pattern.search(words)
-                    if match is None or (pattern is _GRADUAL and _state(ctx, clause, match)):
-                        continue
-                    if pattern is _PROMPT and _UPON.search(
-                        ctx.document.text, place.start, clause.start + match.start()
-                    ):
-                        continue
-                    # the days of a stage do not tell how often within it
-                    headed = pattern in (_PUT_OFF, _GRADUAL) and _by_heading(ctx, clause)
-                    if not headed and not _timed(ctx, place, clause, pattern, match):
-                        stop = len(words) if len(words) - match.end() <= _REST else match.end()
-                        found.append(Span(clause.start + match.start(), clause.start + stop))
+                for pattern, found in kinds:
+                    if (vague := _vague(ctx, place, clause, pattern)) is not None:
+                        found.append(vague)
         if put_off:
             yield self.finding(
                 put_off[0],
@@ -118,6 +108,22 @@ class VagueTime(Rule):
                 severity=Severity.MINOR,
                 also=gradual[1:],
             )
+
+
+def _vague(ctx: Context, place: Span, clause: Span, pattern: re.Pattern[str]) -> Span | None:
+    """Return the words of `clause` that leave the time open as `pattern` has it; None where something tells it."""
+    words = ctx.document.quote(clause)
+    match = pattern.search(words)
+    if match is None or (pattern is _GRADUAL and _state(ctx, clause, match)):
+        return None
+    if pattern is _PROMPT and _UPON.search(ctx.document.text, place.start, clause.start + match.start()):
+        return None
+    # the days of a stage do not tell how often within it
+    headed = pattern in (_PUT_OFF, _GRADUAL) and _by_heading(ctx, clause)
+    if headed or _timed(ctx, place, clause, pattern, match):
+        return None
+    stop = len(words) if len(words) - match.end() <= _REST else match.end()
+    return Span(clause.start + match.start(), clause.start + stop)
 
 
 def _state(ctx: Context, clause: Span, match: re.Match[str]) -> bool:

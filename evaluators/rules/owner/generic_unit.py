@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluators import prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
-from evaluators.tasks import working
+from evaluators.tasks import looks_back, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,8 +23,13 @@ _BARE = re.compile(f"(?P<name>{_NAME})(?=(?:和(?:单位|人员|社区|街道))?
 _BY = re.compile(f"(?:由|会同|联合)(?P<names>[^，。；、]{{0,20}}?(?P<name>{_NAME}))")
 _WITH = re.compile(f"加强(?:与|同|和)(?P<name>{_NAME})的?(?:沟通|协调|对接|协作|配合|联系|联动)")
 _LABEL = re.compile(
-    "(?:责任|牵头|配合|协办|承办|主办|落实|参与|协同)(?:单位|部门|科室)[：:]\\s*(?P<name>"
-    f"{_NAME}|各部门|各单位|各科室)(?=[，。；\\s）)]|$)"
+    "(?:责任|牵头|配合|协办|承办|主办|落实|参与|协同)(?:单位|部门|科室)[：:]\\s*(?P<names>[^。；;\n）)：:]+)"
+)
+_LISTED = re.compile(f"(?:(?:区|市|县)(?:直|级)|街道)?{_NAME}")
+_EVERYBODY = re.compile("各(?:部门|单位|科室)")
+# members of a leading group that nobody knows by name
+_MEMBERS = re.compile(
+    f"(?P<name>{_NAME})的?(?:主要|分管)?(?:负责同志|负责人|领导|人员|同志)?(?=(?:为|任|担任)(?:小组)?成员|(?:共同)?组成)"
 )
 _EVERYBODY_BY = re.compile(
     "由(?P<name>各部门|各单位|各科室|各有关方面)(?=(?:分别|共同|按职责)?(?:负责|牵头|落实|承担|实施))"
@@ -59,7 +64,7 @@ class GenericUnit(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that makes nameless units responsible."""
         by_section: dict[int | None, list[tuple[Span, Span]]] = {}
-        there = [one for one in (_LABEL, _BY, _EVERYBODY_BY, _WITH, _BARE) if prefilter.possible(one, ctx.document)]
+        there = [one for one in (_BY, _EVERYBODY_BY, _WITH, _MEMBERS, _BARE) if prefilter.possible(one, ctx.document)]
         for place in working(ctx) if there else ():
             words = ctx.document.quote(place)
             for name in _generic(words, there):
@@ -67,6 +72,8 @@ class GenericUnit(Rule):
                 by_section.setdefault(ctx.document.section_at(span.start), []).append(
                     (span, _clause(words, name, place))
                 )
+        for name in _labelled(ctx):
+            by_section.setdefault(ctx.document.section_at(name.start), []).append((name, name))
         for table in ctx.document.tables:
             for column, head in enumerate(table.rows[0]):
                 if not _COLUMN.search(head.text):
@@ -85,6 +92,20 @@ class GenericUnit(Rule):
             )
 
 
+def _labelled(ctx: Context) -> Iterator[Span]:
+    """Yield the nameless units among those a label lists (责任单位：区住建局、区直相关部门)."""
+    for match in prefilter.found(_LABEL, ctx.document):
+        if looks_back(ctx) and not ctx.in_slot(Span(*match.span()), "next_steps"):
+            continue
+        at = match.start("names")
+        for name in re.split("([、，,和及])", match["names"]):
+            words = name.strip()
+            if _LISTED.fullmatch(words) or (_EVERYBODY.fullmatch(words) and words == match["names"].strip()):
+                start = ctx.document.text.index(words, at)
+                yield Span(start, start + len(words))
+            at += len(name)
+
+
 def _generic(words: str, patterns: Iterable[re.Pattern[str]]) -> list[Span]:
     found: list[Span] = []
     for pattern in patterns:
@@ -93,7 +114,7 @@ def _generic(words: str, patterns: Iterable[re.Pattern[str]]) -> list[Span]:
             before, behind = words[: span.start], words[span.end : span.end + 1]
             if behind in ("（", "(") or _NAMED.search(before) or any(span.overlaps(old) for old in found):
                 continue
-            if pattern is _BARE and _OBJECT.search(before):
+            if pattern in (_BARE, _MEMBERS) and _OBJECT.search(before):
                 continue
             if pattern is _BY and before.endswith("等"):
                 continue
