@@ -18,11 +18,15 @@ if TYPE_CHECKING:
 
 # what the document itself does by being issued, or says of money: no task for anybody
 _DONE_BY_ISSUE = re.compile(
-    r"^(?:[一二三四五六七八九十（()）、.\d]*)(?:街道|社区|区|市|县|镇|乡|村)?(?:委|党工委|党委|政府|办事处)?(?:决定)?(?:成立|设立)[^，。；]*(?:小组|专班|工作组|指挥部|联席会议)"
+    r"^(?:[一二三四五六七八九十（()）、.\d]*)(?:同时|并|现|另)?(?:街道|社区|区|市|县|镇|乡|村)?(?:委|党工委|党委|政府|办事处)?(?:决定)?(?:成立|设立)[^，。；]*(?:小组|专班|工作组|指挥部|联席会议)"
     r"|(?:为|任|担任)(?:常务)?(?:副?组长|副?总指挥|副?指挥长|副?召集人|成员(?:单位)?|副?主任)$"
 )
 _MONEY = re.compile(r"\d+(?:\.\d+)?(?:亿|万)?元")
 _FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不许")
+# how things are manned: a norm that holds, not work that ends (每个网格配备网格员1名)
+_NORM = re.compile(
+    r"^每(?:个|名|支|处|栋|辆|户|所)?(?!社区|街道|镇|乡|村|小区)[\u4e00-\u9fff]{1,8}?(?:至少|均|都要?|应|须)?配备"
+)
 _WARRANTED = re.compile(r"质保|保修|保质期")  # how long a thing holds is no work either
 # headings that call for an attitude, not for a piece of work; what is to be done stands in the sentences below
 _ATTITUDE = re.compile(
@@ -97,7 +101,9 @@ def _no_task(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
     if task.origin != "table" and ctx.document.quote(place_of(ctx, task)).startswith("坚持"):
         return True  # 坚持勤俭节约: how it is to be done
-    if any(said.search(words) for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED)) or _CONDITION.match(words):
+    if any(said.search(words) for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM)):
+        return True
+    if _CONDITION.match(words):
         return True
     if task.origin == "heading" and task.section is not None and names_no_work(ctx.document, task.section):
         return True

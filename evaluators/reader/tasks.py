@@ -44,6 +44,18 @@ _STANDING = re.compile(
     r"^(?:进一步|不断|持续|切实|全面|深入|大力|着力|积极|扎实)?(?:加强|强化|提高|提升|落实|坚持|注重|抓好|做好|保证"
     r"|营造|深化|严格|严明|压实|发挥|健全|完善|统筹|突出|狠抓|保障|增强|规范|优化)"
 )
+# 加快推进剩余3个驿站建设, 完成12户适老化改造: what is counted stands before the noun of work
+_WORK_ON = re.compile(
+    r"(?:加快|推进|加快推进|推动|实施|完成|做好|抓好)[^，。；]{0,6}?(?P<counted>[0-9][^，。；]*?)"
+    r"(?:建设|改造|整治|修缮|更新|安装|创建|迁建|维修|提升)(?:工程|项目|工作|任务)?$"
+)
+# 依托红色资源建成课堂3处: words on the means before what is produced
+_MEANS = re.compile(
+    r"^(?:依托|利用|立足|通过|结合|根据|按照|针对)[^，。；]{2,14}?(?=建成|打造|新建|创建|建立|设立|组建|培育)"
+)
+# 对未列入计划的小区，由…维修: whom it is about, in a clause of its own
+_SOME = re.compile("若干|一批|几[个处支名场]")
+_ABOUT = re.compile(r"^对[^，。；]*的[^，。；]{1,10}$")
 # A sentence that is nothing but “strengthen the building of X” heads the sentences behind it.
 _ANNOUNCES = re.compile(r"(?:加强|推进|深化|实施)[^，。；、]{2,14}(?:建设|改造|工程|项目)")
 # 创建知晓率达98% names a rate, 文明城市创建是一项系统工程 says what it is
@@ -259,22 +271,27 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: _Held, *, r
 
 def _deliverable(words: str) -> str | None:
     """Return what a clause produces, None where it produces nothing that could be handed over or counted."""
-    if _ASIDE.match(words):
+    if (means := _MEANS.match(words)) and (_counted(words[means.end() :]) or _SOME.search(words)):
+        words = words[means.end() :]
+    if _ASIDE.match(words) or _ABOUT.match(words):
         return None
     if _ANNOUNCES.fullmatch(words):
         return clauses.bare(words[2:])
+    if (work := _WORK_ON.search(words)) and _counted(work["counted"]):
+        return clauses.bare(work["counted"])
     verb = _PRODUCES.search(words)
-    if verb is None or verb.start() > 24:
+    if verb is None or verb.start() > 24 or _NO_OBJECT.match(words, verb.end()):
         return None
     behind = words[verb.end() :]
-    if _NO_OBJECT.match(behind):
-        return None
     product = None
     for match in _PRODUCT.finditer(behind):
         product = match
-    counted = [q for q in quantities(behind) if q.kind != "all" and not q.article]
-    if product is None and not counted:
+    if product is None and not _counted(behind):
         return None
-    if _VAGUE_ACTIVITY.match(verb.group()) and not counted and product is not None and product.end() < len(behind) - 2:
-        return None
+    if _VAGUE_ACTIVITY.match(verb.group()) and product is not None and product.end() < len(behind) - 2:
+        return clauses.bare(behind[: product.end()]) if _counted(behind) else None
     return clauses.bare(behind[: product.end()] if product else behind) or None
+
+
+def _counted(words: str) -> bool:
+    return any(q.kind != "all" and not q.article for q in quantities(words))

@@ -6,10 +6,11 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from evaluators.assignments import TIME_LABEL, rows_of, unlabelled
 from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
-from evaluators.tasks import by_section, duties, item_of, lasting, place_of
+from evaluators.tasks import by_section, duties, item_of, lasting, looks_back, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,13 @@ _THROUGHOUT = re.compile("(?:活动|方案|项目|实施|行动|整治)(?:实施
 # 方案执行期为…至…。期间实现以下目标：
 _LEADS_ALL = re.compile("[，。]?[^，。；：\n]{0,8}(?:以下|下列|如下)[^，。；：\n]{0,12}：")
 
+# 年底前，各项工作做到“四有”，实现以下目标：, 全年要实现以下目标：
+_LEADS_ON = re.compile(
+    "(?:全年|年内|年底|年末|20[0-9]{2}年|[0-9]{1,2}月底?前?)[^。；\n]{0,60}(?:以下|下列|如下)[^，。；：\n]{0,12}："
+)
+_PERIOD = re.compile("下半年|上半年|全年|明年|来年|今年|20[0-9]{2}年(?![0-9])")
+_PLANS = re.compile("计划|打算|安排|思路|部署|任务|重点")
+_VAGUE = re.compile("逐步|逐渐|陆续|适时|择[机期日]|尽快|尽早|早日|及早|视情|条件(?:成熟|允许|具备)|时机成熟")
 _WHOLE = re.compile("总体?目标|总的目标|总目标")
 
 
@@ -53,17 +61,21 @@ class MissingDeadline(Rule):
         late = [
             task
             for task in tasks
-            if task.deadline is None
+            if (task.deadline is None or _period_of_all(ctx, task))
             and not _timed_later(ctx, task)
+            and not _put_off(ctx, task)
+            and not _in_a_row(ctx, task)
             and not _umbrella(ctx, task)
             and not _shared_out(ctx, task)
             and not _at_once(ctx, task)
         ]
+        told: set[int | None] = set()
         for section, faulty in by_section(late):
             if all(lasting(ctx, task) for task in faulty):
                 continue
-            names = "、".join(f"“{ctx.quote(place_of(ctx, task), 24)}”" for task in faulty[:3])
-            more = f"等{len(faulty)}项" if len(faulty) > 3 else ""
+            told.add(section)
+            shown = list(dict.fromkeys(f"“{ctx.quote(place_of(ctx, task), 24)}”" for task in faulty))
+            names, more = "、".join(shown[:3]), f"等{len(shown)}项" if len(shown) > 3 else ""
             none_timed = all(task in faulty for task in tasks if task.section == section)
             head = place_of(ctx, faulty[0])
             if section is not None and none_timed and ctx.document.sections[section].text:
@@ -74,6 +86,48 @@ class MissingDeadline(Rule):
                 hint="写明完成日期（如“2026年9月30日前”）；定期开展的写明频次。",
                 also=[place for task in faulty if not head.contains(place := place_of(ctx, task))],
             )
+
+        for at in unlabelled(ctx, TIME_LABEL):
+            if at not in told and not _regular(ctx, at):
+                yield self.finding(
+                    item_of(ctx, at),
+                    f"同级的任务都写明完成时限，“{ctx.quote(ctx.document.sections[at].span, 24)}”没有写。",
+                    hint="写明完成日期（如“2026年9月30日前”）；定期开展的写明频次。",
+                )
+
+
+def _period_of_all(ctx: Context, task: Task) -> bool:
+    """Tell whether a task of a report has no time but the half-year or year that all its next steps are about."""
+    deadline = task.deadline
+    if deadline is None or not looks_back(ctx) or _PERIOD.search(deadline.deadline_text or "") is None:
+        return False
+    return any(
+        section.level == 1 and section.span.overlaps(deadline.text_span) and _PLANS.search(section.text)
+        for section in ctx.document.sections
+    )
+
+
+def _put_off(ctx: Context, task: Task) -> bool:
+    """Tell whether the words of a task put it off (适时, 尽快), which DDL-08 says."""
+    if task.origin == "heading" and task.section is not None:
+        place = ctx.document.sections[task.section].extent
+        own = [d for d in ctx.document.deadlines if place.contains(d.span)]
+        return any(_VAGUE.search(d.deadline_text or "") for d in own if d.kind == "vague")
+    return _VAGUE.search(ctx.document.quote(task.span)) is not None
+
+
+def _in_a_row(ctx: Context, task: Task) -> bool:
+    rows = rows_of(ctx, task)
+    return bool(rows) and all(row is not None and row.deadline is not None for row in rows)
+
+
+def _regular(ctx: Context, section: int) -> bool:
+    """Tell whether all the times of an item say how often, and all its figures are of what is done that often."""
+    place = ctx.document.sections[section].extent
+    times = [d for d in ctx.document.deadlines if place.contains(d.span) and d.kind != "vague"]
+    figures = [t.span for t in ctx.document.targets if t.role == "target" and place.contains(t.span)]
+    rhythms = all(d.kind == "recurring" for d in times) and bool(times)
+    return rhythms and all(any(figure.overlaps(d.span) for d in times) for figure in figures)
 
 
 def _timed_later(ctx: Context, task: Task) -> bool:
@@ -130,12 +184,16 @@ def _umbrella(ctx: Context, task: Task) -> bool:
         return False
     own = document.sections[task.section]
     if own.level == 1 and ctx.in_slot(own.span, "goals"):
+        if _LEADS_ON.search(document.text, own.body.start, task.span.start):
+            return True
         leading = [d for d in document.deadlines if own.body.start <= d.text_span.start < task.span.start]
         return any(d.kind == "deadline" and _LEADS_ALL.match(document.text, d.text_span.end) for d in leading)
     parent = own.parent
     if parent is None or not ctx.in_slot(document.sections[parent].span, "goals"):
         return False
     above = document.sections[parent].body
+    if _LEADS_ON.search(document.text, above.start, above.end):
+        return True
     times = [d for d in document.deadlines if d.kind == "deadline" and above.contains(d.text_span)]
     times += _of_the_whole(document, parent)
     if any(_LEADS_ALL.match(document.text, d.text_span.end) for d in times):

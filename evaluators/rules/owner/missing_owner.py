@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.assignments import OWNER_LABEL, rows_of, unlabelled
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import by_section, clauses_of, duties, item_of, lasting, place_of, working
@@ -26,6 +27,7 @@ _INPUT = re.compile(
 )
 # a body declared to carry all of it (申报单位为实施主体), and steps whose actors stand in the procedure itself
 _DECLARED = re.compile("为[^，。；]{0,8}(?:实施|责任|工作|建设)主体")
+_ITSELF = re.compile("(?:^|[，；：])(?:我们|(?:我|本)?(?:中心|项目组|机构|社工站|协会|公司|团队))(?:将|要|拟|计划)")
 _PROCEDURE = re.compile(
     "按照?[^。；]{0,60}(?:自查|自评|认定|申报|审核|审批|推荐|评议)[^。；]{0,30}的?(?:程序|方法|步骤|方式|流程)"
 )
@@ -61,6 +63,7 @@ class MissingOwner(Rule):
         told: set[int | None] = set()
         groups = dict(_groups(ctx))
         inputs = dict(_inputs(ctx))
+        bare = set(unlabelled(ctx, OWNER_LABEL))
         for section, faulty in by_section(faults):
             own = groups.pop(section, None) or inputs.pop(section, None)
             if own is None and all(lasting(ctx, task) for task in faulty):
@@ -74,7 +77,7 @@ class MissingOwner(Rule):
                 head = own[0]
             elif section is not None and ctx.document.sections[section].text:
                 none_owned = len(faulty) == sum(task.section == section for task in tasks)
-                head = item_of(ctx, section) if none_owned else head
+                head = item_of(ctx, section) if none_owned or section in bare else head
             times = [t.deadline.text_span for t in faulty if t.origin == "heading" and t.deadline and _close(t)]
             first = f"“{ctx.quote(own[0], 40)}”{own[1]}；" if own is not None else ""
             yield self.finding(
@@ -86,6 +89,15 @@ class MissingOwner(Rule):
                     *(time for time in times if not any(place.contains(time) for place in (head, *places))),
                 ],
             )
+        for at in sorted(bare):
+            owned = any(o.section == at and o.role == "lead" for o in ctx.document.owners)
+            if at not in told and not owned:
+                told.add(at)
+                yield self.finding(
+                    item_of(ctx, at),
+                    f"同级的任务都写明责任单位，“{ctx.quote(ctx.document.sections[at].span, 24)}”没有写。",
+                    hint="写明牵头单位，如“由街道社会事务办公室牵头”。",
+                )
         for section, (span, lacking) in {**inputs, **groups}.items():
             if section not in told:
                 yield self.finding(
@@ -157,6 +169,8 @@ def _goal(ctx: Context, task: Task) -> bool:
 
 def _inherits(ctx: Context, task: Task) -> bool:
     """Tell whether a unit named earlier under the same heading acts here too: official prose does not repeat it."""
+    if _in_a_row(ctx, task) or (ctx.doctype.code == "PS" and _acts_itself(ctx)):
+        return True
     if task.origin == "table":
         table = next((t.span for t in ctx.document.tables if t.span.contains(task.span)), task.span)
         if any(table.contains(owner.span) for owner in ctx.document.owners):
@@ -173,3 +187,14 @@ def _inherits(ctx: Context, task: Task) -> bool:
         and (task.origin == "heading" or owner.span.start < task.span.end)
         for owner in ctx.document.owners
     )
+
+
+def _in_a_row(ctx: Context, task: Task) -> bool:
+    """Tell whether a row of a table names who does it, or does all that stands below this heading."""
+    rows = rows_of(ctx, task)
+    return bool(rows) and all(row is not None and row.owner for row in rows)
+
+
+def _acts_itself(ctx: Context) -> bool:
+    """Tell whether whoever ran a project says what it will do itself (下一步，中心将……)."""
+    return any(_ITSELF.search(ctx.document.quote(place)) for place in working(ctx))

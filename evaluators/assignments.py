@@ -1,0 +1,55 @@
+"""Where else a document tells who does a task and by when: in a row of a table, in labels that its neighbours carry."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.coverage.similarity import alike
+from evaluators.lookup import once
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Document, Task
+    from evaluators.rule import Context
+
+_SAME = 0.7
+_WHEN = re.compile("(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|底|末)?(?:以?前)?|(?:20[0-9]{2})?年底(?:以?前)?")
+_MOST = 2  # of so many neighbours one half must carry a label before the lack of it is a fault
+OWNER_LABEL = re.compile(r"(?:责任|牵头|主责|承办|负责)(?:单位|部门|科室|主体|人)\s*[：:]\s*[^\s，。；）)]")
+TIME_LABEL = re.compile(r"(?:完成|办结|整改)?(?:时限|期限|时间)\s*[：:]\s*[^\s，。；）)]")
+
+
+def row_of(ctx: Context, task: Task) -> Task | None:
+    """Return the row of a table about the very task that the text tells of, if there is one."""
+    if task.origin == "table":
+        return None
+    name = _WHEN.sub("", task.name)
+    likeness, best = max(((alike(row.name, name), at) for at, row in enumerate(_rows(ctx.document))), default=(0.0, 0))
+    return _rows(ctx.document)[best] if likeness >= _SAME else None
+
+
+def rows_of(ctx: Context, task: Task) -> list[Task | None]:
+    """Return the rows about a task, or about all that stands below a heading; None for what no row is about."""
+    if task.origin != "heading":
+        return [row_of(ctx, task)]
+    below = [t for t in ctx.document.tasks if t.section == task.section and t.origin == "clause"]
+    return [row_of(ctx, task)] if row_of(ctx, task) else [row_of(ctx, t) for t in below]
+
+
+@once
+def _rows(document: Document) -> tuple[Task, ...]:
+    return tuple(task for task in document.tasks if task.origin == "table")
+
+
+def unlabelled(ctx: Context, label: re.Pattern[str]) -> Iterator[int]:
+    """Yield the items among tasks that lack a label (完成时限：) which most items beside them carry."""
+    document = ctx.document
+    for parent, section in enumerate(document.sections):
+        items = [at for at in document.children(parent) if document.sections[at].text and not document.children(at)]
+        if not ctx.in_slot(section.span, "tasks", "next_steps") or len(items) < _MOST + 1:
+            continue
+        bare = [at for at in items if not label.search(document.quote(document.sections[at].extent))]
+        if len(items) - len(bare) >= max(_MOST, (len(items) + 1) // 2):
+            yield from bare
