@@ -53,3 +53,12 @@ def unlabelled(ctx: Context, label: re.Pattern[str]) -> Iterator[int]:
         bare = [at for at in items if not label.search(document.quote(document.sections[at].extent))]
         if len(items) - len(bare) >= max(_MOST, (len(items) + 1) // 2):
             yield from bare
+
+
+def regular(ctx: Context, section: int) -> bool:
+    """Tell whether all the times of an item say how often, and all its figures are of what is done that often."""
+    place = ctx.document.sections[section].extent
+    times = [d for d in ctx.document.deadlines if place.contains(d.span) and d.kind != "vague"]
+    figures = [t.span for t in ctx.document.targets if t.role == "target" and place.contains(t.span)]
+    rhythms = all(d.kind == "recurring" for d in times) and bool(times)
+    return rhythms and all(any(figure.overlaps(d.span) for d in times) for figure in figures)

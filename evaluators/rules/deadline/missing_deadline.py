@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from evaluators.assignments import TIME_LABEL, rows_of, unlabelled
+from evaluators.assignments import TIME_LABEL, regular, rows_of, unlabelled
 from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
@@ -88,7 +88,7 @@ class MissingDeadline(Rule):
             )
 
         for at in unlabelled(ctx, TIME_LABEL):
-            if at not in told and not _regular(ctx, at):
+            if at not in told and not regular(ctx, at):
                 yield self.finding(
                     item_of(ctx, at),
                     f"同级的任务都写明完成时限，“{ctx.quote(ctx.document.sections[at].span, 24)}”没有写。",
@@ -119,15 +119,6 @@ def _put_off(ctx: Context, task: Task) -> bool:
 def _in_a_row(ctx: Context, task: Task) -> bool:
     rows = rows_of(ctx, task)
     return bool(rows) and all(row is not None and row.deadline is not None for row in rows)
-
-
-def _regular(ctx: Context, section: int) -> bool:
-    """Tell whether all the times of an item say how often, and all its figures are of what is done that often."""
-    place = ctx.document.sections[section].extent
-    times = [d for d in ctx.document.deadlines if place.contains(d.span) and d.kind != "vague"]
-    figures = [t.span for t in ctx.document.targets if t.role == "target" and place.contains(t.span)]
-    rhythms = all(d.kind == "recurring" for d in times) and bool(times)
-    return rhythms and all(any(figure.overlaps(d.span) for d in times) for figure in figures)
 
 
 def _timed_later(ctx: Context, task: Task) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.assignments import OWNER_LABEL, rows_of, unlabelled
+from evaluators.assignments import OWNER_LABEL, regular, rows_of, unlabelled
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import by_section, clauses_of, duties, item_of, lasting, place_of, working
@@ -91,7 +91,7 @@ class MissingOwner(Rule):
             )
         for at in sorted(bare):
             owned = any(o.section == at and o.role == "lead" for o in ctx.document.owners)
-            if at not in told and not owned:
+            if at not in told and not owned and not regular(ctx, at):
                 told.add(at)
                 yield self.finding(
                     item_of(ctx, at),
