@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _ASIDE_ROLES = frozenset({"duty", "principle", "appendix", "past", "problem", "experience"})
 _SITUATION = re.compile(r"现有|现辖|共有|下辖|^.{0,4}辖(?!区)|户籍|常住|登记在册|尚有|仍有|已有|截至")
 _SITUATION_HEADING = re.compile(r"回顾|总结|上年|去年|基本情况|现状|概况|背景|形势|存在.{0,2}问题")
+_TOTAL = re.compile(r"[（(](?:共计?|合计|总计|计|涉及)$")  # 完成率达到100%（共32条） says of how many
 _PARTS = re.compile(r"其中|合计|共计|分别为|依次为")
 # conditions under which a service is given; they hold as long as it runs, and no report answers them one by one
 _CONDITION = re.compile(
@@ -128,7 +129,8 @@ def _of_row(plan: Document, target: Target) -> bool:
     task = next((task for task in plan.tasks if task.origin == "table" and task.span.contains(target.span)), None)
     words = plan.quote(target.span)
     own = bool(target.unit) and target.unit not in _CONDITION_UNITS and kind(target.unit) != MONEY
-    return task is not None and own and bool(_DELIVERS.search(words) or target.unit == "%") and not _EACH.search(words)
+    acts = target.unit == "%" or _DELIVERS.search(words) or clauses.ACTION.search(words)
+    return task is not None and own and bool(acts) and not _EACH.search(words)
 
 
 def _stands(plan: Document, target: Target, sentence: Sentence, *, goal: bool, measure: bool) -> bool:
@@ -142,7 +144,7 @@ def _stands(plan: Document, target: Target, sentence: Sentence, *, goal: bool, m
     own = clause.of(words)
     bounded = target.op in (">=", "<=", ">", "<", "range") or target.modality is not None
     listed = words[max(words.rfind(mark, 0, at) for mark in "。；") + 1 : at]
-    if _PARTS.search(listed) and not (goal and bounded):
+    if (_PARTS.search(listed) and not (goal and bounded)) or _TOTAL.search(before):
         return False
     if (
         _SITUATION.search(own)
