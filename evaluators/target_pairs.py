@@ -40,6 +40,7 @@ _SHARE = re.compile(
     r"[0-9.]+[%％](?:以上)?的(?P<who>[^，。；0-9]{2,12}?)"
     r"(?P<what>(?:要|应|全部)?(?:达到|建成|实现|完成|参与|创成|创建成?|通过|覆盖|配备|纳入|开展|成立)[^，。；0-9]{2,30})"
 )
+_QUARTER = re.compile("[东西南北中]片区?")
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
 
 
@@ -59,9 +60,7 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
             continue  # the one is where the other sets out from
         if _part(ctx, first) or _part(ctx, second) or _together(ctx, first, second):
             continue
-        if ctx.document.quote(first.span).endswith("的") and ctx.document.quote(second.span).endswith("的"):
-            continue  # 达到5件的，由社区…; 达到15件的，由街道…: steps of what follows from a number
-        if _each(ctx.document, first) != _each(ctx.document, second):
+        if _of_others(ctx.document, first, second):
             continue
         if _for_others(ctx.document, first, second) or _adds_to(ctx.document, first, second):
             continue
@@ -70,6 +69,17 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
             continue
         told.add(key)
         yield first, second
+
+
+def _of_others(document: Document, first: Target, second: Target) -> bool:
+    """Tell whether two values are for other cases (达到5件的，…; 达到15件的，…) or quarters, or one of them for each."""
+    words = document.quote(first.span), document.quote(second.span)
+    cases = all(one.endswith("的") for one in words)
+    return (
+        cases
+        or len({tuple(_QUARTER.findall(one)) for one in words}) > 1
+        or _each(document, first) != _each(document, second)
+    )
 
 
 def _part(ctx: Context, target: Target) -> bool:

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from evaluators.model import Cell, Document, Table
 
 _RATE = re.compile(r"完成率|完成比例|达成率|占计划")
-_PLANNED = re.compile(r"计划|目标(?:值|数)|年度?目标|任务(?:数|量)|应(?:完成|走访|检查|报|到)")
+_PLANNED = re.compile(
+    r"计划|(?:协议|合同)(?:约定|指标|数|要求)|约定(?:数|指标)|目标(?:值|数)|年度?目标|任务(?:数|量)|应(?:完成|走访|检查|报|到)"
+)
 _SUMMED = re.compile(r"(?<!上月)(?<!上年)累计(?!划)")
 _DONE = re.compile(r"实际|已?完成(?:数|值|量)?(?!时|率|比|情|日)")
 # what a done count is not: another period, what is lacking, a state in words

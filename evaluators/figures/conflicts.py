@@ -55,7 +55,8 @@ def _reworded(ctx: Context) -> Iterator[Conflict]:
     days = {target.number_span: target.deadline for target in ctx.document.targets if target.number_span is not None}
 
     def due(place: Span) -> date | None:
-        return next((day for span, day in days.items() if span.overlaps(place)), None)
+        own = next((day for span, day in days.items() if span.overlaps(place)), None)
+        return own or (ctx.document.period.end if ctx.document.period is not None else None)
 
     for work in reworded.told_twice(ctx.document, due, lambda place: ctx.in_slot(place, "goals")):
         yield _twice(ctx, ctx.cited(work.second.clause), work.first.clause, work.second.clause)

@@ -26,8 +26,8 @@ _BARE = re.compile(
 )
 # and behind the noun: 各配备, 均建立, 逐一走访, 满意率达到
 _OF_ALL = re.compile(
-    "(?:的)?(?:党组织|党支部)?(?:书记|主任|负责人|主要负责同志|网格长|干部|工作人员)?(?:各(?![类种项级界])|均|都|全部|全面|全覆盖|逐[一个户栋家处]|每[个栋户名家]?|分别|统一|普遍|悉数"
-    "|实现[\u4e00-\u9fff]{0,8}全覆盖|的?[\u4e00-\u9fff]{2,12}率(?:要|应|均|达|为|保|稳|不|提|$))"
+    "(?:的)?(?:党组织|党支部|党委|党总支|支委会)?(?:书记|主任|负责人|主要负责同志|网格长|干部|工作人员)?(?:各(?![类种项级界])|均|都|全部|全面|全覆盖|逐[一个户栋家处]|每[个栋户名家]?|分别|统一|普遍|悉数"
+    "|(?:实现)?[\u4e00-\u9fff]{0,8}全覆盖|的?[\u4e00-\u9fff]{2,12}率(?:要|应|均|达|为|保|稳|不|提|$))"
 )
 _PART = re.compile(
     "其中|首批|第[一二三四五]批|试点|示范|剩余|其余|余下|另外?|其他|部分|个别|新[建增设]|打造|创建|培育|选[取择定]|抽[查取]|重点|已|未|尚|还|仍|多|近|约|第|以上"
@@ -40,6 +40,8 @@ _STANDING = (
 )
 _ENDS = re.compile(f"(?:{_STANDING})$")
 _SHORTEST, _LONGEST = 2, 10
+_BELONGS = re.compile("^(?:下属|所属|各类|各级|基层)")
+_BODY = re.compile("(?<=[区村])(?:党组织|党委|党总支|居委会|村委会)$")  # there is one to each
 _WORD = 3  # characters
 _SLIP = Decimal("0.2")  # of the larger number; values further apart are of different lots
 
@@ -66,6 +68,7 @@ def counted_twice(document: Document) -> Iterator[Twice]:
         listed = count if there and noun else None
         if not noun or not _SHORTEST <= len(noun) <= _LONGEST or not _ENDS.search(noun):
             continue
+        noun = _BODY.sub("", noun)
         key = noun, count.kind
         first = told.setdefault(key, count)
         if first.sentence != count.sentence and key not in found and _slip(first.value, count.value):
@@ -84,7 +87,7 @@ def _whole(count: Count) -> str | None:
         return None
     match = _THERE_ARE.search(count.before)
     if match is not None and match["noun"]:
-        return match["noun"]
+        return _BELONGS.sub("", match["noun"])
     nouns = [count.behind[:end] for end in _ends(count.behind)]
     if match is not None:
         return _longest(nouns)

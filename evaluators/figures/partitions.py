@@ -21,10 +21,10 @@ _HOLDS = re.compile(
     "(?:的)?(?:人数|户数|资金|经费)?(?:占比|占|比例|比重|承担|负担|分担|出资|匹配|补助|自筹)*(?:为|是|达到?)?$"
 )
 _LEAD = re.compile(
-    "^.*(?:比例|占比|结构|构成|来源|结果|情况|评价|显示|其中|类别|方面|中)(?:上)?(?:为|是|分别为|依次为|[：:])?|^(?:表示|评[定为]{1,2}|被评为|对[^，。；]{2,12})"
+    "^.*(?:比例|占比|结构|构成|来源|结果|情况|评价|显示|其中|类别|方面|(?<=.)中)(?:上)?(?:为|是|分别为|依次为|[：:])?|^(?:表示|评[定为]{1,2}|被评为|对[^，。；]{2,12})"
 )
 _GRADE = re.compile(
-    "(?:非常|很|十分|特别|比较|较为|较|基本|不太|不|一般|未)*(?:满意|了解|知晓|清楚|支持|赞成|赞同|同意|认可|知道|优秀|优良|优|良好|良|合格|达标|好|差|一般|及格|反对|弃权|无所谓|不清楚)"
+    "(?:非常|很|十分|特别|比较|较为|较|基本|不太|不|一般|未)*(?:满意|了解|知晓|清楚|支持|赞成|赞同|同意|认可|知道|优秀|优良|优|良好|良|合格|达标|好|差|一般|及格|反对|弃权|无所谓|不清楚|[好中差]评)"
 )
 _JOINT = re.compile("[和及与、]|以及")
 _APART = re.compile("构成|结构|来源|类别|类型|分类|分布|出资|承担|分担|负担|分摊|组成|自筹|匹配|筹集")
@@ -37,6 +37,8 @@ _TRAITS = tuple(
 _BORNE = re.compile("^的?比例(?:承担|负担|分担|分摊|出资|配套)")
 _PARTED = re.compile("[^，、；。\n]{0,8}(?:[，、；]|[和及与]|以及)[^，、；。\n]{0,24}")
 _RATED = re.compile("[率度]\\w{0,4}$")  # a rate of its own, no share beside others
+_SHARED_OUT = re.compile("承担|负担|分担|分摊|出资")
+_QUOTED = re.compile("(?:认为|选择|表示|回答)?“[^“”]{1,12}”")
 _ALL = Decimal(100)
 _ROUNDING = Decimal("0.5")
 _LITTLE = Decimal(10)
@@ -101,9 +103,11 @@ def _name(text: str, share: Count) -> str:
 
 def _of_one_whole(names: Sequence[str], context: str, run: Sequence[Count]) -> bool:
     if all(not name for name in names[1:]):
-        return _BORNE.search(run[-1].behind) is not None
+        return _BORNE.search(run[-1].behind) is not None or _SHARED_OUT.search(context) is not None
     if not all(names) or len(set(names)) < len(names):
         return False
+    if all(_QUOTED.fullmatch(name) for name in names):
+        return True  # answers to one question
     graded = all(all(_GRADE.fullmatch(piece) for piece in _JOINT.split(name)) for name in names)
     if graded or _sexes(names) or _opposite(names) or any(map(_OTHERS.match, names)):
         return True

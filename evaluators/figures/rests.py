@@ -27,13 +27,14 @@ _ALL_LEFT = re.compile(
 _LEFT_BEHIND = re.compile("^[\u4e00-\u9fff]{0,12}?(?:未(?!来|成年)|没有|没能|正在|仍在|还在|尚待|在办|在建)")
 _SOME = re.compile("其中|首批|第[一二三四]批|先|部分|个别|每|新")
 _DONE = re.compile("已|完成|办结|整改|化解|建成|完工|竣工|解决|销号|修复|签")
+_ASKED = re.compile("应|计划|任务|需|拟|目标|立项|[排检]查|受理|共|承办|承担")
 _NOT_DONE = re.compile("未|没|待|正在|剩余|其余|在建|目标|拟")
 _GENERAL = re.compile("任务|事项|工作|项目|指标|目标")
 _OTHER_REST = re.compile("(?:剩余|其余|余下|剩下)的?$")
 _DONE_ALREADY = re.compile("已|共|计划|任务|总|[排检]查|受理|应")
 _SAYS_NOTHING = re.compile(
     "加快|抓紧|继续|抓好|做好|尽快|着力|剩余|其余|余下|剩下|最后|尚未|还未|仍未|未能|没有|尚有|还有|仍有|尚|仍|还|有|未|逐一|挂账|督办|跟踪|正在|在建|因[^，。；]{2,10}(?=[未没]|$)"
-    "|[0-9]+月(?:底|份)?前?|20[0-9]{2}年|对|个|实行|收尾|[\u4e00-\u9fff]{0,2}户上门"
+    "|[0-9]+月(?:底|份)?前?|20[0-9]{2}年|对|个|实行|收尾|项目|任务|[\u4e00-\u9fff]{0,2}户上门"
 )
 _SHARE = 0.5
 
@@ -89,7 +90,11 @@ def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
             elif _DONE.search(count.before) and not _NOT_DONE.search(count.before):
                 earlier = [c for one in told[max(0, at - 2) : at + 1] if one.span.start >= begin for c in one.numbers]
                 whole = [c for c in earlier if c.unit == count.unit and c.span < count.span and c.op == "="]
-                if len(whole) == 1 and whole[0].value > count.value and not _DONE.search(whole[0].before):
+                if (
+                    len(whole) == 1
+                    and whole[0].value > count.value
+                    and (_ASKED.search(whole[0].before) or not _DONE.search(whole[0].before))
+                ):
                     place = Span(whole[0].clause.start, clause.span.end)
                     yield _Rest(whole[0].value - count.value, count, place, clause, statement), True
 

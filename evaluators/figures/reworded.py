@@ -59,6 +59,6 @@ def told_twice(
         first = known.get(key)
         if first is None or first.value == count.value or first.op != count.op:
             continue
-        days = due(first.span), due(count.span)
-        if days[0] == days[1] or None in days:
+        aim, day = due(first.span), due(count.span)
+        if aim == day or (aim and day and day < aim and count.value > first.value):
             yield Reworded(first, count)

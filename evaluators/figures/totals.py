@@ -23,6 +23,8 @@ _SUM = re.compile(
 )
 _ONE_BY_ONE = re.compile("(?:依次|分别)(?:是|为|有)?$")
 _OPEN = re.compile("其中|等$|含|每|各(?![类种项式级])|均|以上|以下|左右|同比|增加|比|较|累计")
+_SUMMED = re.compile("共|合计|总")
+_TURN = re.compile("(?:其中)?第(?P<n>[一二三四五六七八九])[期批次轮场组季阶届片类]")
 _NAMED = re.compile("(?P<n>[二两三四五六七八九十]|[2-9])[小大类种个项]")
 _NUMERALS = "零一二三四五六七八九十"
 _NEAR = Decimal("0.2")
@@ -56,6 +58,7 @@ def unequal(document: Document) -> Iterator[Unequal]:
         yield from _behind(count, before)
         yield from _in_brackets(document, count, told[at + 1 : at + 1 + _MOST])
         yield from _among(document, count, told[at + 1 : at + 1 + _MOST])
+        yield from _in_turn(count, told[at + 1 : at + 1 + _MOST])
         yield from _one_by_one(count, before, told[at + 1 : at + 1 + _MOST])
 
 
@@ -128,6 +131,20 @@ def _among(document: Document, total: Count, behind: Sequence[Count]) -> Iterato
         parts.append(one)
     if len(parts) == named and match.start() != total.span.start:
         yield from _near(total, parts, Span(total.span.start, parts[-1].span.end), _NAMED_NEAR)
+
+
+def _in_turn(total: Count, behind: Sequence[Count]) -> Iterator[Unequal]:
+    """Parts told one after the other (共180人，第一期96人、第二期94人)."""
+    if not _SUMMED.search(total.before):
+        return
+    parts: list[Count] = []
+    for one in behind:
+        match = _TURN.match(one.before)
+        if match is None or one.unit != total.unit or _NUMERALS.find(match["n"]) != len(parts) + 1:
+            break
+        parts.append(one)
+    if len(parts) > 1:
+        yield from _near(total, parts, Span(total.span.start, parts[-1].span.end), _NEAR)
 
 
 def _one_by_one(number: Count, before: Sequence[Count], behind: Sequence[Count]) -> Iterator[Unequal]:

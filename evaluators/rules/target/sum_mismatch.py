@@ -32,12 +32,14 @@ _RUNNING = re.compile(
 _REMARK = re.compile("备注|说明|原因")
 _RESTATED = re.compile("核定|更正|核减|核增|调整|修正|重新统计")  # last month's number was put right
 _MONEY = frozenset({"元", "万元", "亿元"})
-_PERSONS = frozenset({"人", "名", "户"})  # one may be counted under two heads: 党员, 女性
+_PERSONS = frozenset({"人", "名", "户", "人次"})  # one may be counted under two heads: 党员, 女性
 _PLACES = re.compile("(?:社区|街道|小区|网格|村|镇|片区|类|级|组|队)$")
 # a person has one post in a piece of work, but may be a Party member and a woman as well
 _POSTS = re.compile(
     "(?:干部|工作者|志愿者|网格员|民警|辅警|医生|护士|教师|律师|保安|保洁员|社工|专干|专员|职工|工作人员|管理人员|调解员|安全员|协管员)$"
 )
+# 砖木结构60户、框架结构20户: of one sort each is one of them; of these one may be two
+_OVERLAP = re.compile("(?:家庭|群众|老人|老年人|人员|居民|党员|儿童|女性|妇女|对象|户|人)$")
 # nobody has two of these at once
 _SCHOOLED = re.compile("(?:[高初]中生|大学生|研究生|毕业生|在校生|学历|文化程度|职称|周?岁(?:以上|以下)?)$")
 # 北片6个、南片8个: the quarters of a place are all of it
@@ -213,8 +215,9 @@ def _wrong(split: Split) -> Decimal | None:
     if added > total:
         if total in list(accumulate(split.parts))[1:]:
             return None  # what is still under way may be told behind those that were wound up
-        apart = (all(pattern.search(name) for name in split.names) for pattern in (_PLACES, _POSTS, _SCHOOLED))
-        exclusive = split.unit not in _PERSONS or any(apart)
+        apart = [all(pattern.search(name) for name in split.names) for pattern in (_PLACES, _POSTS, _SCHOOLED)]
+        one_sort = len({name[-2:] for name in split.names}) == 1 and not _OVERLAP.search(split.names[0])
+        exclusive = split.unit not in _PERSONS or any(apart) or one_sort
         return total if exclusive else None
     near = (total - added) / total
     if all(_QUARTERS.search(name) for name in split.names) and near <= _NEAR_QUARTERS:
