@@ -72,7 +72,7 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
 
 
 def _of_others(document: Document, first: Target, second: Target) -> bool:
-    """Tell whether two values are for other cases (达到5件的，…; 达到15件的，…) or quarters, or one of them for each."""
+    """Tell whether two values are for other cases (达到5件的; 达到15件的) or quarters, or one of them for each."""
     words = document.quote(first.span), document.quote(second.span)
     cases = all(one.endswith("的") for one in words)
     return (
