@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.coverage import doings, returning
 from evaluators.coverage.dating import day, governing, stamps, told_limit
+from evaluators.coverage.judge import silent
 from evaluators.coverage.model import Item, Outcome, State
 from evaluators.coverage.passages import Answer, recurs
 from evaluators.reader.numbers import quantities
@@ -46,7 +47,7 @@ def judge_task(item: Item, reading: Reading, plan: Document, telling: Telling) -
     if recurs(item):
         done = [answer for answer in found if answer.passage.part == "done"]
         return returning.judge(item, reading, plan, done or found, telling)
-    return _dated(item, reading, found) if found else doings.unspoken(item, reading, telling)
+    return _dated(item, reading, found) if found else silent(item, reading)
 
 
 def _dated(item: Item, reading: Reading, found: list[Answer]) -> Outcome:
