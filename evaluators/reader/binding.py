@@ -266,7 +266,7 @@ def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -
 
 def _in_turn(text: str, moment: Moment, found: tuple[Moment, ...]) -> Span:
     """Return the stretch of times that share one action (6月底、11月底各检查1次); that of the time itself without."""
-    first = last = found.index(moment)
+    first = last = bisect_left(found, moment.span.start, key=lambda other: other.span.start)
     while first > 0 and _JOINT.fullmatch(text, found[first - 1].span.end, found[first].span.start):
         first -= 1
     while last + 1 < len(found) and _JOINT.fullmatch(text, found[last].span.end, found[last + 1].span.start):
