@@ -34,8 +34,10 @@ def rows_of(ctx: Context, task: Task) -> list[Task | None]:
     """Return the rows about a task, or about all that stands below a heading; None for what no row is about."""
     if task.origin != "heading":
         return [row_of(ctx, task)]
-    below = [t for t in ctx.document.tasks if t.section == task.section and t.origin == "clause"]
-    return [row_of(ctx, task)] if row_of(ctx, task) else [row_of(ctx, t) for t in below]
+    own = row_of(ctx, task)
+    if own is not None:
+        return [own]
+    return [row_of(ctx, t) for t in ctx.document.tasks if t.section == task.section and t.origin == "clause"]
 
 
 @once
