@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
+SIGN = "[×✕✖XxＸｘ*＊_＿□某]"
+"""A sign that stands in a date for what is open."""
 _HAN = "\u4e00-\u9fff"
 _STOPS = "，。；、：？！）)”"
 _COUNTED = "共计约达有为到至近超每各仅第了过由按"
 # spread labels (姓    名, 金    额) have a single character before the gap and a whole word behind it
 # a ring behind a Chinese numeral is a zero: 二○一四年
-_MASK = re.compile(r"[×✕✖XxＸｘ*＊_＿□某]|(?<![一二三四五六七八九〇○])○|[（(]\s*[）)]")
+_MASK = re.compile(rf"{SIGN}|(?<![一二三四五六七八九〇○])○|[（(]\s*[）)]")
 _GAP = re.compile("年[ \u3000\u00a0]*月|月[ \u3000\u00a0]*日|^[ \u3000\u00a0]*年")
 _STRAY = 2  # as many blanks slip in by themselves
 _NO_UNIT = re.compile(r"(?P<one>.)(?P=one)|名列")  # 人人, 户户

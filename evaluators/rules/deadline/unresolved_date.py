@@ -12,11 +12,11 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_MASK = "[×✕✖XxＸｘ*＊_＿□某]"
+_SIGNS = f"{blanks.SIGN}{{1,4}}"
 # a date told of what was done (6月×日召开了推进会) is no deadline, but as open as one
 _DATE = re.compile(
-    rf"(?<![\d×✕✖XxＸｘ*])(?:(?:\d{{2,4}}|{_MASK}{{1,4}})年)?(?:\d{{1,2}}|{_MASK}{{1,4}})月(?:\d{{1,2}}|{_MASK}{{1,4}})[日号]"
-    rf"|(?:\d{{4}}|{_MASK}{{1,4}})年(?:\d{{1,2}}|{_MASK}{{1,4}})月"
+    rf"(?<![\d×✕✖XxＸｘ*])(?:(?:\d{{2,4}}|{_SIGNS})年)?(?:\d{{1,2}}|{_SIGNS})月(?:\d{{1,2}}|{_SIGNS})[日号]"
+    rf"|(?:\d{{4}}|{_SIGNS})年(?:\d{{1,2}}|{_SIGNS})月"
 )
 
 
@@ -49,5 +49,5 @@ class UnresolvedDate(Rule):
             )
         for match in marks.matches(_DATE, ctx.document):
             span = Span(*match.span())
-            if re.search(_MASK, match[0]) and not any(span.overlaps(other) for other in seen):
+            if re.search(blanks.SIGN, match[0]) and not any(span.overlaps(other) for other in seen):
                 yield self.finding(span, f"日期没有填写完整：“{match[0]}”。", hint="填写确定的年、月、日。")
