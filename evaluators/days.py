@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.lines import begin_of
+
 if TYPE_CHECKING:
     from datetime import date
 
@@ -25,5 +27,5 @@ def returns_yearly(document: Document, deadline: Deadline) -> bool:
     at = deadline.text_span
     if "每年" in document.text[max(0, at.start - _NEAR) : at.end]:
         return True
-    start = max(document.text.rfind(mark, 0, at.start) for mark in "。；\n") + 1
+    start = begin_of(document.text, at.start, "。；\n")
     return _EACH_YEAR.search(document.text, start, at.start) is not None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.cited_names import cited_names, number_key, title_key
 from evaluators.coverage.similarity import alike
+from evaluators.lines import begin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -177,7 +178,7 @@ def _sentence(text: str, anchor: str) -> str:
     match = re.search(r"\W*".join(map(re.escape, anchor)), text)
     if match is None:
         return ""
-    start = max(text.rfind(mark, 0, match.start()) for mark in "。；\n“：") + 1
+    start = begin_of(text, match.start(), "。；\n“：")
     ends = [place for mark in "。；\n”" if (place := text.find(mark, match.end())) >= 0]
     return text[start : min(ends, default=len(text))].strip()
 

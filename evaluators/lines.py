@@ -44,6 +44,17 @@ class LineIndex:
         return start, self._text[start:end].rstrip("\r")
 
 
+def begin_of(text: str, offset: int, marks: str) -> int:
+    """Return where the stretch begins that holds `offset`: behind the last of `marks` before it, else with the text.
+
+    Each mark is looked for only behind those found: one that a text has nowhere costs no search of all of it.
+    """
+    begin = 0
+    for mark in marks:
+        begin = text.rfind(mark, begin, offset) + 1 or begin
+    return begin
+
+
 def extent(text: str, span: Span, marks: str = "，。；：！？\n\t") -> Span:
     """Return the place of the clause in which `span` lies, up to the next of `marks` on both sides."""
     first, last = max(span.start - _REACH, 0), min(span.end + _REACH, len(text))

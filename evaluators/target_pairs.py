@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.goals_and_tasks import said_alike
 from evaluators.indicator_names import common_name
+from evaluators.lines import begin_of
 from evaluators.lookup import Covered, once
 from evaluators.model import Span, Target
 
@@ -121,7 +122,7 @@ def _for_others(document: Document, first: Target, second: Target) -> bool:
 
 
 def _line_start(document: Document, target: Target) -> int:
-    return max(document.text.rfind(mark, 0, target.span.start) for mark in "。；\n") + 1
+    return begin_of(document.text, target.span.start, "。；\n")
 
 
 @once

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.similarity import alike, core, pairs
+from evaluators.lines import begin_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -175,7 +176,7 @@ def overall(sentence: str) -> Iterator[Span]:
     if _BUT.search(sentence) or _LAST_YEAR.search(sentence):
         return
     for match in COMPLETE.finditer(sentence):
-        begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
+        begin = begin_of(sentence, match.start(), "，。；：")
         if re.search("[0-9]", sentence[begin : match.end() + 8]):
             continue
         words = sentence[begin : match.end() + 8]
@@ -213,7 +214,7 @@ def premature(sentence: str, on: date) -> Iterator[tuple[Span, date]]:
 def claims(sentence: str) -> Iterator[Claim]:
     """Yield what a sentence says was founded, issued or put into practice."""
     for match in _CLAIM.finditer(sentence):
-        begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
+        begin = begin_of(sentence, match.start(), "，。；：")
         if not _UNDONE.search(sentence[begin : match.start()]):
             yield Claim(match["verb"], match["object"], Span(*match.span()), _places(sentence[begin : match.end()]))
     yield from _works(_FINISHED, sentence)
@@ -222,7 +223,7 @@ def claims(sentence: str) -> Iterator[Claim]:
 def intentions(sentence: str) -> Iterator[Claim]:
     """Yield what a sentence says is still to be founded or issued, from nothing rather than further."""
     for match in _AHEAD.finditer(sentence):
-        begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
+        begin = begin_of(sentence, match.start(), "，。；：")
         if not _GOES_ON.search(sentence[begin : match.end()]):
             yield Claim(match["verb"], match["object"], Span(*match.span()), _places(sentence[begin : match.end()]))
     yield from _works(_UNDER_WAY, sentence)
@@ -231,7 +232,7 @@ def intentions(sentence: str) -> Iterator[Claim]:
 def _works(pattern: re.Pattern[str], sentence: str) -> Iterator[Claim]:
     """Yield what is said of works on one thing, that they are finished or still to be carried on."""
     for match in pattern.finditer(sentence) if "完成" in sentence or pattern is _UNDER_WAY else ():
-        begin = max(sentence.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
+        begin = begin_of(sentence, match.start(), "，。；：")
         clause = sentence[begin : match.end()]
         held_back = _UNDONE.search(sentence[begin : match.start()]) or _GOES_ON.search(clause)
         if _ENDS.search(match["object"]) and not held_back:

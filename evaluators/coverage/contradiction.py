@@ -10,6 +10,7 @@ from evaluators.coverage.dating import day
 from evaluators.coverage.measure import base, comparable, kind
 from evaluators.coverage.naming import VERY, likeness, subject
 from evaluators.coverage.wording import measured, percent, plain, wanted
+from evaluators.lines import begin_of
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
@@ -118,7 +119,7 @@ def _ratio(best: Stated) -> tuple[str, str] | None:
     """A rate behind two counts (受理9246件，按时办结8663件，按时办结率为93.7%) must be their quotient."""
     if best.unit != "%" or best.value is None or best.in_table or not re.search(r"率", best.name):
         return None
-    begin = max(best.words.rfind(mark, 0, best.at) for mark in "。；") + 1
+    begin = begin_of(best.words, best.at, "。；")
     before = [q for q in quantities(best.words[begin : best.at]) if q.kind == "number" and q.value and q.unit != "%"]
     if len(before) < 2:
         return None
@@ -226,7 +227,7 @@ def _scope(target: Target, best: Stated) -> tuple[str, str] | None:
         if named is None or named[0] in target.indicator or re.match(r"[全各每]", named[0]):
             return None
         return "COV-04", f"方案的范围是{whole[0]}，报告只给出{named[0]}的数值，口径不一。"
-    begin = max(best.words.rfind(mark, 0, best.at) for mark in "，。；") + 1
+    begin = begin_of(best.words, best.at, "，。；")
     match = _PART_SCOPE.search(best.words[begin : best.at])
     if match is None:
         return None

@@ -12,6 +12,7 @@ from evaluators.coverage.measure import base, comparable
 from evaluators.coverage.model import Actual, Item, Outcome, State
 from evaluators.coverage.stated import Stated
 from evaluators.coverage.wording import measured, percent, wanted
+from evaluators.lines import begin_of
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
@@ -207,6 +208,6 @@ def _said_late(best: Stated) -> bool:
     """Tell whether the value's own part of the sentence says that it came late."""
     if best.in_table:
         return False
-    begin = max(best.words.rfind(mark, 0, best.at) for mark in "。；") + 1
+    begin = begin_of(best.words, best.at, "。；")
     stop = min((place for mark in "。；" if (place := best.words.find(mark, best.at)) >= 0), default=len(best.words))
     return bool(_LATE.search(best.words[begin:stop]))

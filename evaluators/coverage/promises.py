@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.coverage.measure import MONEY, kind
 from evaluators.coverage.stated import PROPORTION
+from evaluators.lines import begin_of
 from evaluators.model import Span
 from evaluators.reader import clauses
 from evaluators.reader.roles import roles
@@ -143,7 +144,7 @@ def _stands(plan: Document, target: Target, sentence: Sentence, *, goal: bool, m
     behind = behind.removeprefix(unit)
     own = clause.of(words)
     bounded = target.op in (">=", "<=", ">", "<", "range") or target.modality is not None
-    listed = words[max(words.rfind(mark, 0, at) for mark in "。；") + 1 : at]
+    listed = words[begin_of(words, at, "。；") : at]
     if (_PARTS.search(listed) and not (goal and bounded)) or _TOTAL.search(before):
         return False
     if (

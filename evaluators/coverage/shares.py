@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.measure import base
 from evaluators.coverage.wording import percent
+from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity, Span
 from evaluators.reader.units import ANY
 
@@ -75,7 +76,7 @@ def misstated(report: Document) -> Iterator[Misstated]:
 
 def _begin(text: str, offset: int) -> int:
     """Return where the sentence begins that holds `offset`, semicolons included."""
-    return max(text.rfind(mark, 0, offset) for mark in "。\n") + 1
+    return begin_of(text, offset, "。\n")
 
 
 def _judged(found: re.Match[str], wholes: list[_Count], start: int) -> Iterator[Misstated]:
@@ -95,7 +96,7 @@ def _counts(words: str, found: re.Match[str]) -> list[_Count]:
     counts = []
     for count in _COUNT.finditer(words, 0, found.start("part")):
         value, kind = base(Decimal(count["value"]), count["unit"])
-        begin = max(words.rfind(mark, 0, count.start()) for mark in "。；，、\n") + 1
+        begin = begin_of(words, count.start(), "。；，、\n")
         end = _BREAK.search(words, count.end())
         clause = words[begin : end.start() if end else len(words)]
         shared = words.startswith("，占", end.start()) if end else False

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluators.lines import begin_of
 from evaluators.model import Span, Target
 from evaluators.reader.numbers import quantities
 from evaluators.reader.units import RATES
@@ -150,7 +151,7 @@ def _unread(pieces: list[_Piece], seen: set[int], year: int) -> list[Stated]:
             at = quantity.number.start
             if quantity.kind != "number" or quantity.value is None or piece.span.start + at in seen:
                 continue
-            begin = max(words.rfind(mark, 0, at) for mark in "，。；、") + 1
+            begin = begin_of(words, at, "，。；、")
             before, behind = words[begin:at], words[quantity.span.end :]
             if len(before) < 4 or quantity.unit not in _TIMES or _quoted_plan(words[:at], behind):
                 continue
@@ -165,7 +166,7 @@ def _of(target: Target, words: str, at: int, section: int | None, year: int) -> 
     before = words[begin + 1 : at]
     rate = rate_of_plan(words, at)
     told = _earlier(before, year)
-    listed = words[max(words.rfind(mark, 0, at) for mark in "。；") + 1 : at]
+    listed = words[begin_of(words, at, "。；") : at]
     name = target.indicator
     if len(name) < 2 and begin > 0:
         name = re.split(r"[。；，]", words[:begin])[-1]  # 安装率偏低，仅为72%

@@ -11,6 +11,7 @@ from evaluators.coverage.dating import day, governing, stamps, told_limit
 from evaluators.coverage.judge import silent
 from evaluators.coverage.model import Item, Outcome, State
 from evaluators.coverage.passages import Answer, recurs
+from evaluators.lines import begin_of
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
@@ -187,7 +188,7 @@ def _said_open(item: Item, reading: Reading, found: list[Answer]) -> Answer | No
             own = reading.held(item, words, match.start()) >= 0.4
             headed = answer.headed and item.whole and not stamps(words, reading.as_of.year)
             row = answer.passage.row and answer.headed
-            piece = words[max(words.rfind(mark, 0, match.start()) for mark in "，。；") + 1 : match.start()]
+            piece = words[begin_of(words, match.start(), "，。；") : match.start()]
             if (own or headed or row or _follows(clause, match.start(), score)) and not _REST.search(piece):
                 return answer
     return None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.similarity import told_pairs
 from evaluators.figures.counts import RATE, counts, of_words
+from evaluators.lines import begin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -85,7 +86,7 @@ def _one_rate(task: str, cell: Count, told: Count) -> bool:
 
 def _one_group(document: Document, cell: Count, told: Count) -> bool:
     """Tell whether two amounts per head are for the same, named in the clause or the one before."""
-    begin = max(document.text.rfind(mark, 0, told.clause.start) for mark in "。；\n") + 1
+    begin = begin_of(document.text, told.clause.start, "。；\n")
     mine = told_pairs(_EACH.sub(" ", cell.before), _SAYS_NOTHING)
     theirs = document.text[begin : told.span.start]
     return len(mine) >= _SHORTEST and sum(pair in theirs for pair in mine) >= _MOST * len(mine)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.figures.counts import counts
+from evaluators.lines import begin_of
 from evaluators.lookup import Placed, once
 from evaluators.model import Span
 
@@ -49,4 +50,4 @@ def clauses(document: Document) -> tuple[Clause, ...]:
 
 def statement_at(text: str, offset: int) -> int:
     """Return where the statement begins that holds `offset`: behind 。 or a line end; ； parts none."""
-    return max(text.rfind(mark, 0, offset) for mark in "。！？\n") + 1
+    return begin_of(text, offset, "。！？\n")

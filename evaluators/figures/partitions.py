@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
+from evaluators.lines import begin_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _lead(first: Count) -> str:
 
 def _name(text: str, share: Count) -> str:
     """Return what a share is of, ages included (36岁至50岁)."""
-    begin = max(text.rfind(mark, 0, share.span.start) for mark in "，、；。：\n和及与") + 1
+    begin = begin_of(text, share.span.start, "，、；。：\n和及与")
     called = _LEAD.sub("", text[begin : share.span.start].strip())
     return _HOLDS.sub("", called) or called
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from evaluators.lines import begin_of
+
 if TYPE_CHECKING:
     from evaluators.model import Source, Span
 
@@ -47,7 +49,7 @@ class Proof:
         if self.span is None:
             return self.source.title or ""
         text = self.source.text
-        start = max(text.rfind(mark, 0, self.span.start) for mark in "。；！？\n") + 1
+        start = begin_of(text, self.span.start, "。；！？\n")
         ends = [at for mark in "。；！？\n" if (at := text.find(mark, self.span.end)) >= 0]
         return text[start : min(ends, default=len(text))].strip()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity, Span
 from evaluators.reader.as_of import run_to
 from evaluators.rule import Context, Rule
@@ -77,7 +78,7 @@ class MismatchedPeriod(Rule):
 
 
 def _compared(document: Document, span: Span) -> bool:
-    start = max(document.text.rfind(mark, 0, span.start) for mark in "，。；\n") + 1
+    start = begin_of(document.text, span.start, "，。；\n")
     before = document.text[start : span.start]
     return bool(_BEFORE.search(before) or _AFTER.search(document.text[span.end : span.end + 40]))
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluators.days import in_words
+from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity, Span
 from evaluators.rules.coverage import Reconciled
 
@@ -74,7 +75,7 @@ class OverclaimedStatus(Reconciled):
                 continue
             words = document.quote(sentence.span)
             for match in COMPLETE.finditer(words):
-                clause = words[max(words.rfind(mark, 0, match.start()) for mark in "，。；") + 1 : match.end() + 8]
+                clause = words[begin_of(words, match.start(), "，。；") : match.end() + 8]
                 here = [one for one in missed if one.report_span and _meant(sentence.span, clause, one)]
                 told = here or (missed if any(word in clause for word in _WHOLE) else [])
                 if told:

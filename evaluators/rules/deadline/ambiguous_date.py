@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.days import returns_yearly
+from evaluators.lines import begin_of
 from evaluators.model import Deadline, Duration, Event, Finding, Severity, Span, When
 from evaluators.rule import Context, Rule
 from evaluators.tasks import working
@@ -162,7 +163,7 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
         return True  # the column of times says which year a row is about
     if ctx.document.sentence_with(deadline.text_span) is None:
         return False
-    start = max(document.text.rfind(mark, 0, deadline.text_span.start) for mark in "。\n") + 1  # past each ；
+    start = begin_of(document.text, deadline.text_span.start, "。\n")  # past each ；
     return _YEAR.search(document.text, start, deadline.text_span.start) is not None
 
 

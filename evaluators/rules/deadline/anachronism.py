@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluators import marks, prefilter
 from evaluators.days import in_words
+from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -249,7 +250,7 @@ def _looked_forward_to(ctx: Context, span: Span, meeting: Meeting) -> bool:
 
 def _clause_span(ctx: Context, span: Span) -> Span:
     text = ctx.document.text
-    start = max(text.rfind(mark, 0, span.start) for mark in _CLAUSE_ENDS) + 1
+    start = begin_of(text, span.start, _CLAUSE_ENDS)
     stops = [at for mark in _CLAUSE_ENDS if (at := text.find(mark, span.end)) >= 0]
     return Span(start, min(stops, default=len(text)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.lines import begin_of
 from evaluators.model import Citation, Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -159,7 +160,7 @@ def _relied_on(ctx: Context) -> Iterator[Citation]:
             continue
         if _own_plan(ctx, citation) and ctx.library is None:
             continue
-        start = max(document.text.rfind(mark, 0, citation.span.start) for mark in "。；\n") + 1
+        start = begin_of(document.text, citation.span.start, "。；\n")
         before = document.quote(Span(start, citation.span.start))
         listed = re.sub("《[^《》\n]*》(?:[（(][^（）()\n]*[）)])?[、和及]?", "", before)
         if _TO_WRITE.search(listed) or _REPEALED.match(document.text, citation.span.start):

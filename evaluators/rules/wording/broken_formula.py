@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -142,7 +143,7 @@ class BrokenFormula(Rule):
             span = Span(*match.span())
             if any(span.overlaps(other) for other in taken):
                 continue
-            line = max(document.text.rfind(mark, 0, span.start) for mark in "。；！？\n") + 1
+            line = begin_of(document.text, span.start, "。；！？\n")
             if not any(name in document.text[line : span.start] for name in _NAMED):
                 bare.append(span)
         if bare:
