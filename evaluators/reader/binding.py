@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from evaluators.model import Span
 from evaluators.reader import clauses, standing
+from evaluators.reader.moment import Moment, start_of
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
-    from evaluators.reader.moment import Moment
     from evaluators.reader.years import Calendar
 
 _AHEAD = re.compile(
@@ -245,14 +245,14 @@ def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -
     if shared != moment.span and (_EACH.match(text, shared.end) or text.endswith("分别于", clause.start, shared.start)):
         return clause
     start, end = clause.start, clause.end
-    first, behind = (bisect_left(found, at, key=lambda other: other.span.start) for at in (start, end))
+    first, behind = (bisect_left(found, at, key=start_of) for at in (start, end))
     joints = [mark.start() for mark in _JOINT.finditer(text, start, end)]
     before = bisect_left(joints, moment.span.start) - 1
     if before >= 0 and found[first].span.end <= joints[before]:
         start = joints[before] + 1
     later = bisect_left(joints, moment.span.end)
     if later < len(joints):
-        other = bisect_right(found, joints[later], key=lambda other: other.span.start)
+        other = bisect_right(found, joints[later], key=start_of)
         if other < behind and found[other].span.end <= clause.end:
             end = joints[bisect_left(joints, found[other].span.start) - 1]
     alone = _ONLY_TIME.fullmatch(text[start : moment.span.start].strip())
@@ -266,7 +266,7 @@ def quoted(text: str, clause: Span, moment: Moment, found: tuple[Moment, ...]) -
 
 def _in_turn(text: str, moment: Moment, found: tuple[Moment, ...]) -> Span:
     """Return the stretch of times that share one action (6月底、11月底各检查1次); that of the time itself without."""
-    first = last = bisect_left(found, moment.span.start, key=lambda other: other.span.start)
+    first = last = bisect_left(found, moment.span.start, key=start_of)
     while first > 0 and _JOINT.fullmatch(text, found[first - 1].span.end, found[first].span.start):
         first -= 1
     while last + 1 < len(found) and _JOINT.fullmatch(text, found[last].span.end, found[last + 1].span.start):

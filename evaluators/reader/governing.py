@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators.reader.moment import Moment, start_of
 from evaluators.reader.years import resolve
 
 if TYPE_CHECKING:
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from evaluators.model import Span
-    from evaluators.reader.moment import Moment
     from evaluators.reader.years import Calendar
 
 _LED_IN = re.compile("(?:[于在到至]|力争|争取|确保|计划|其中)*")
@@ -42,14 +42,9 @@ def limit(moment: Moment | None, text: str, calendar: Calendar) -> Limit | None:
     return Limit(moment.span.of(text), when.date if when else None)
 
 
-def start(moment: Moment) -> int:
-    """Return where a time begins."""
-    return moment.span.start
-
-
 def last(days: Sequence[Moment], place: Span, begin: int) -> Moment | None:
     """Return the time that governs `place`: the first inside it, else the last before it from `begin` on."""
-    first, inside, behind = (bisect_left(days, at, key=start) for at in (begin, place.start, place.end))
+    first, inside, behind = (bisect_left(days, at, key=start_of) for at in (begin, place.start, place.end))
     if inside < behind:
         return days[inside]
     return days[inside - 1] if first < inside else None

@@ -63,3 +63,8 @@ class Moment:
     duration: str = ""
     duration_op: Literal["=", ">=", "<="] = "<="
     words: str | None = None
+
+
+def start_of(moment: Moment) -> int:
+    """Return where a time begins: times of one text stand in this order."""
+    return moment.span.start

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypedDict
 from evaluators.model import Span, Target
 from evaluators.reader import baselines, called, clauses, counting, governing, table_columns, together, unnumbered
 from evaluators.reader.indicators import scope
+from evaluators.reader.moment import Moment, start_of
 from evaluators.reader.numbers import quantities
 from evaluators.reader.owners import acting
 from evaluators.reader.placing import calendars
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document, TargetOp
     from evaluators.reader.governing import Limit
-    from evaluators.reader.moment import Moment
     from evaluators.reader.quantity import Quantity
     from evaluators.reader.roles import SectionRole
 
@@ -180,7 +180,7 @@ class _Sentence:
 
     def _limited(self, clause: Span) -> bool:
         """Tell whether a clause sets a limit (2月底前) that lies in no year before the document's own."""
-        first, behind = (bisect_left(self.days, at, key=governing.start) for at in (clause.start, clause.end))
+        first, behind = (bisect_left(self.days, at, key=start_of) for at in (clause.start, clause.end))
         return any(
             day.op == "<=" and day.strong and day.point and not self.calendar.is_past(day.point)
             for day in self.days[first:behind]

@@ -17,12 +17,12 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import When
 from evaluators.reader import dates
+from evaluators.reader.moment import Moment, Point, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evaluators.model import Document, Span
-    from evaluators.reader.moment import Moment, Point
 
 Precision: TypeAlias = Literal["day", "ten_days", "half_month", "month", "quarter", "half_year", "year", "window"]
 
@@ -146,7 +146,7 @@ def told(text: str, times: Sequence[Moment], clause: Span, calendar: Calendar) -
         clause: its place in `text`.
         calendar: where the document stands in time.
     """
-    behind = bisect_left(times, clause.end, key=lambda moment: moment.span.start)
+    behind = bisect_left(times, clause.end, key=start_of)
     named = times[behind - 1] if behind else None
     if text.rfind("以来，", named.span.start if named else 0, clause.start) >= 0:
         return True
