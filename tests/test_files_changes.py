@@ -10,7 +10,7 @@ from typing import Any, cast
 from xml.sax.saxutils import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from test_files_comments import NUMBERING, untouched
@@ -180,6 +180,7 @@ PARAGRAPH = st.lists(st.text("一二三四，。 a<&", min_size=0, max_size=6), 
         st.tuples(st.integers(0, 60), st.integers(0, 5), st.text("五六 ，b&", max_size=4)), min_size=1, max_size=8
     ),
 )
+@example(paragraphs=[["一二 三"]], asked=[(4, 1, " b"), (5, 1, "")])  # b goes in where the next change begins
 def test_whatever_the_runs_both_ways_lead_where_they_should(
     paragraphs: list[list[str]], asked: list[tuple[int, int, str]]
 ) -> None:

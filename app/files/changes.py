@@ -85,10 +85,10 @@ def write_changes(path: Path, out: Path, changes: Sequence[Change], *, author: s
             (runs.cut_behind if step.behind else runs.cut_before)(step.beside)
     runs.divide()
     marks = Marks(traced.root, author, day)
-    for step in sorted(steps, key=lambda step: step.start, reverse=True):
-        marks.apply(step, runs)
     wanted = traced.text
-    for step in sorted(steps, key=lambda step: step.start, reverse=True):
+    # from the end; of two at one place what is deleted goes before what is inserted ahead of it
+    for step in sorted(steps, key=lambda step: (step.start, step.end), reverse=True):
+        marks.apply(step, runs)
         wanted = wanted[: step.start] + step.text + wanted[step.end :]
     accepted = read_traced(path, traced.package, traced.root)[0].text
     require("".join(accepted.split()) == "".join(wanted.split()), path, "接受全部修订后的文字")
