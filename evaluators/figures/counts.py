@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from evaluators.coverage.measure import base
 from evaluators.lookup import Covered, once
 from evaluators.model import Span
+from evaluators.reader.clauses import split
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
@@ -70,7 +71,9 @@ def of_words(words: str, place: Span) -> list[Count]:
     """Return the counts of a sentence or a cell that stands at `place`."""
     if not _NUMERAL.search(words):
         return []
-    numbers = [q for q in quantities(words) if q.kind in ("number", "fuzzy") and q.value is not None and q.unit]
+    # by clauses, as the reader reads them for targets: what it made of each is still known
+    read = (q for clause in split(words) for q in quantities(clause.of(words), clause.start))
+    numbers = [q for q in read if q.kind in ("number", "fuzzy") and q.value is not None and q.unit]
     breaks = [-1, *(mark.start() for mark in _BREAK.finditer(words)), len(words)]
     found = []
     for at, quantity in enumerate(numbers):
