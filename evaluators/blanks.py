@@ -28,7 +28,8 @@ _STRAY = 2  # as many blanks slip in by themselves
 _NO_UNIT = re.compile(r"(?P<one>.)(?P=one)|名列")  # 人人, 户户
 _ITEM = re.compile("[ \u3000]*(?:[（(]?[一二三四五六七八九十]+[）)、.]|[（(]?[0-9]+[）)、.．])")
 _AMOUNT = re.compile(
-    f"(?:(?<=[{_HAN}][{_HAN}])|(?<=[{_STOPS}][{_COUNTED}]))[ \u3000\u00a0]{{2,}}(?=(?P<unit>{units.BLANK}))"
+    # the blank comes first: so the search passes over all other characters at once
+    f"[ \u3000\u00a0](?:(?<=[{_HAN}][{_HAN}].)|(?<=[{_STOPS}][{_COUNTED}].))[ \u3000\u00a0]+(?=(?P<unit>{units.BLANK}))"
 )
 _NAME = re.compile(
     "(?<=由)[ \u3000\u00a0]{2,}(?=(?:同志)?(?:牵头|负责|担任|主持|组织|承办|任))"

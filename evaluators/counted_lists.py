@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
 from evaluators.model import Span
 from evaluators.reader.numerals import parse
 
@@ -34,6 +33,9 @@ _PLACES = re.compile(
     "(?P<items>[^，。；：、\\n“”《》（）]{2,24}(?:、[\u4e00-\u9fff]{2,6}){1,9})等(?P<count>[两二三四五六七八九十]{1,2}|[2-9]|1\\d)"
     "(?P<noun>个(?:社区|小区|街道|乡镇|镇|村|行政村|网格|院落))"
 )
+_COUNTED_AMONG = re.compile("等[1-9二两三四五六七八九十]")
+_COUNTED_TYPES = re.compile("[0-9两二三四五六七八九十]大?[类种个支项家条所处名级道]")
+"""What counts in such lists looks like: most lists have none."""
 # neither a list nor its count goes beyond one of these
 _STRETCH = re.compile("[^，。；：\\n“”（）]+")
 _NO_NAME = re.compile("[无有没未的]|老旧|失管|破损|较|重点|问题")
@@ -44,11 +46,16 @@ _AND = re.compile("(?<=[\u4e00-\u9fff])[和及与]")
 def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
     """Yield place of the count, the count and how many are listed, where the two cannot both be right."""
     text, body = document.text, document.body
-    listing = [at for at in _STRETCH.finditer(text, body.start, body.end) if "、" in at[0]]
-    for pattern, holds in ((_AMONG, _most), (_ONE_SHORT, _not_one_short), (_PLACES, _most), (_TYPED, _exactly)):
-        if not prefilter.possible(pattern, document):
-            continue
-        for match in (one for at in listing for one in pattern.finditer(text, at.start(), at.end())):
+    lists = [at.span() for at in _STRETCH.finditer(text, body.start, body.end) if "、" in at[0]]
+    among = [at for at in lists if _COUNTED_AMONG.search(text, *at)]
+    typed = [at for at in lists if _COUNTED_TYPES.search(text, *at)]
+    for pattern, listing, holds in (
+        (_AMONG, among, _most),
+        (_ONE_SHORT, among, _not_one_short),
+        (_PLACES, among, _most),
+        (_TYPED, typed, _exactly),
+    ):
+        for match in (one for at in listing for one in pattern.finditer(text, *at)):
             items = match["items"].split("、")
             declared = int(parse(match["count"]) or 0)
             if not declared or _MASK.search(match["items"]) or holds(items, declared):

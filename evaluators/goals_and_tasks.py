@@ -30,19 +30,19 @@ _SETS_UP = re.compile("^(?:新建|新增|建成|建设|设立|配备|安装|增�
 
 def said_alike(ctx: Context) -> Iterator[tuple[Target, Target]]:
     """Yield each goal with the target of a task told in the same words, or with a shorter name and on the same day."""
-    goals: list[tuple[Target, str]] = []
-    tasks: list[tuple[Target, str]] = []
+    goals: list[Target] = []
+    tasks: list[Target] = []
     for target in ctx.document.targets:
-        if target.role != "target" or target.value is None or target.kind not in ("quantified", "fuzzy"):
-            continue
-        words = _words(ctx.document, target)
-        if words:
-            (goals if ctx.in_slot(target.span, "goals") else tasks).append((target, words))
+        if target.role == "target" and target.value is not None and target.kind in ("quantified", "fuzzy"):
+            (goals if ctx.in_slot(target.span, "goals") else tasks).append(target)
+    units = {goal.unit for goal in goals}
     alike: dict[tuple[str, str | None], list[tuple[Target, str]]] = {}
-    for task, words in tasks:
-        alike.setdefault((words[-2:], task.unit), []).append((task, words))
-    for goal, own in goals:
-        for task, words in alike.get((own[-2:], goal.unit), ())[:_MOST]:
+    for task in tasks:
+        if task.unit in units and (words := _words(ctx.document, task)):
+            alike.setdefault((words[-2:], task.unit), []).append((task, words))
+    for goal in goals if alike else ():
+        own = _words(ctx.document, goal)
+        for task, words in alike.get((own[-2:], goal.unit), ())[:_MOST] if own else ():
             one_day = goal.deadline == task.deadline or (goal.per is not None and goal.per == task.per)
             if not one_day or not _apart(goal, task):
                 continue

@@ -58,24 +58,17 @@ def matches(
 ) -> Iterator[re.Match[str]]:
     """Yield the matches of `pattern` in the document's own words, `text` being another spelling of them.
 
-    A pattern that matches nowhere but `at` certain places (`numbers`, `ranges`) is tried there alone, which takes a
-    tenth of the time.
+    A pattern that matches nowhere but `at` certain places (`numbers`, `ranges`, `prefilter.ahead_of`) is tried there
+    alone, which takes a tenth of the time.
     """
     words = document.text if text is None else text
     if words is document.text and not prefilter.possible(pattern, document):
         return
     place, shut = region(document), _shut(document)
-    for match in pattern.finditer(words, place.start, place.end) if at is None else _at(pattern, words, at, place.end):
+    every = pattern.finditer(words, place.start, place.end)
+    for match in every if at is None else prefilter.tried(pattern, words, at, place.end):
         if not shut.touches(*match.span()):
             yield match
-
-
-def _at(pattern: re.Pattern[str], text: str, places: Sequence[int], stop: int) -> Iterator[re.Match[str]]:
-    behind = 0
-    for start in places:
-        if start >= behind and (match := pattern.match(text, start, stop)) is not None:
-            yield match
-            behind = match.end()
 
 
 @once

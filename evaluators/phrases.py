@@ -94,7 +94,7 @@ def place(match: re.Match[str]) -> Span:
     return Span(*(match.span() if at[0] < 0 else at))
 
 
-_BY_PAIR: dict[int, tuple[Sequence[Turn], dict[str, list[int]]]] = {}
+_BY_PAIR: dict[int, tuple[Sequence[Turn], frozenset[str], dict[str, list[int]]]] = {}
 """For each list of turns, told by identity, the turns by the first two characters of their cues."""
 
 
@@ -166,20 +166,20 @@ def _stretches(pattern: re.Pattern[str], document: Document) -> list[Span]:
 
 def _possible(rows: Sequence[Turn], document: Document) -> list[Turn]:
     """Return those of `rows` of which a cue may stand in the document, by its first two characters."""
-    by_pair = _by_pair(rows)
-    there = by_pair.keys() & prefilter.pairs(document)
+    pairs, by_pair = _by_pair(rows)
+    there = pairs & prefilter.pairs(document)  # of two sets the smaller is gone through; a dict's keys are none
     return [rows[index] for index in sorted({index for pair in there for index in by_pair[pair]})]
 
 
-def _by_pair(rows: Sequence[Turn]) -> dict[str, list[int]]:
+def _by_pair(rows: Sequence[Turn]) -> tuple[frozenset[str], dict[str, list[int]]]:
     held = _BY_PAIR.get(id(rows))
     if held is None or held[0] is not rows:
         found: dict[str, list[int]] = {}
         for index, turn in enumerate(rows):
             for cue in turn.cue:
                 found.setdefault(cue[:2], []).append(index)
-        _BY_PAIR[id(rows)] = held = (rows, found)
-    return held[1]
+        _BY_PAIR[id(rows)] = held = (rows, frozenset(found), found)
+    return held[1:]
 
 
 def report(

@@ -30,7 +30,7 @@ _Parts = list[tuple[Any, Any]]
 def pairs(document: Document) -> frozenset[str]:
     """Return each character of the text, alone and with the next: most words are ruled out by their beginning."""
     text = document.text
-    return frozenset({"", *text}).union(map(add, text, text[1:]))
+    return frozenset({"", *text, *map(add, text, text[1:])})
 
 
 def held(words: Iterable[str], document: Document) -> list[str]:
@@ -41,13 +41,15 @@ def held(words: Iterable[str], document: Document) -> list[str]:
 
 def possible(pattern: re.Pattern[str], document: Document) -> bool:
     """Tell whether `pattern` may match somewhere in the text of `document`."""
-    beginnings, words = _looked_for(pattern.pattern, pattern.flags)
-    if not words:
+    beginnings, going_on = _looked_for(pattern.pattern, pattern.flags)
+    if not beginnings:
         return True
-    if beginnings.isdisjoint(pairs(document)):
-        return False
     text = document.text
-    return any(word in text for word in words)
+    for beginning in beginnings & pairs(document):
+        words = going_on.get(beginning)
+        if words is None or any(word in text for word in words):
+            return True
+    return False
 
 
 def found(pattern: re.Pattern[str], document: Document, within: Span | None = None) -> Iterator[re.Match[str]]:
@@ -57,11 +59,28 @@ def found(pattern: re.Pattern[str], document: Document, within: Span | None = No
         yield from pattern.finditer(document.text, place.start, place.end)
 
 
+def ahead_of(sign: re.Pattern[str], distances: range, text: str, start: int, stop: int) -> list[int]:
+    """Return the places in ``text[start:stop]`` at one of the `distances` before a match of `sign`, in order."""
+    found = {match.start() - far for match in sign.finditer(text, start, stop) for far in distances}
+    return sorted(place for place in found if place >= start)
+
+
+def tried(pattern: re.Pattern[str], text: str, places: Iterable[int], stop: int) -> Iterator[re.Match[str]]:
+    """Yield the matches of `pattern` that begin at one of `places`, which stand in order, apart from each other."""
+    behind = 0
+    for start in places:
+        if start >= behind and (match := pattern.match(text, start, stop)) is not None:
+            yield match
+            behind = match.end()
+
+
 @cache
-def _looked_for(pattern: str, flags: int) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the words needed and, apart, what they begin with."""
-    words = needed(pattern, flags)
-    return frozenset(word[:2] for word in words), words
+def _looked_for(pattern: str, flags: int) -> tuple[frozenset[str], dict[str, list[str]]]:
+    """Return what the words needed begin with, and the words by that where all of them go on."""
+    words: dict[str, list[str]] = {}
+    for word in needed(pattern, flags):
+        words.setdefault(word[:2], []).append(word)
+    return frozenset(words), {head: told for head, told in words.items() if head not in told}
 
 
 def needed(pattern: str, flags: int = 0) -> frozenset[str]:

@@ -29,7 +29,7 @@ _QUOTED = re.compile("“(?P<name>[^“”《》，。；\n]{4,12})”")
 _PROJECT = re.compile("“(?P<name>[^“”《》，。；、\n]{4,8})”[^“”《》，。；、\n]{0,14}(?:项目|工程|行动|活动|计划|品牌)")
 _TRIAL = re.compile("[（(](?:试行|暂行|修订|修订版|征求意见稿|草案)[）)]$")
 _COUNTED = re.compile(
-    "(?P<count>[三四五六七八九十]|十[一二三四五]|\\d{1,2})(?P<measure>[项个大条类])(?P<kind>[\u4e00-\u9fff]{2})"
+    "(?P<count>[三四五六七八九十\\d](?:(?<=十)[一二三四五]|(?<=\\d)\\d)?)(?P<measure>[项个大条类])(?P<kind>[\u4e00-\u9fff]{2})"
     "(?P<head>制度|机制|工程|行动|清单|标准|体系|平台|机构|工作法)"
 )
 _THING = re.compile(
@@ -40,9 +40,12 @@ _THING = re.compile(
     )
 )
 # 医保专干, 医保专员; 食安巡查员, 食安检查员: one post under two names
+_DUTIES = "巡检督监管守护查导劝引宣传协理联络"
 _POST = re.compile(
-    "(?P<field>[\u4e00-\u9fff]{2})(?P<role>专干|专员|专管员)|(?P<area>[\u4e00-\u9fff]{2})(?P<duty>[巡检督监管守护查导劝引宣传协理联络]{2})员"
+    f"(?P<field>[\u4e00-\u9fff]{{2}})(?P<role>专干|专员|专管员)|(?P<area>[\u4e00-\u9fff]{{2}})(?P<duty>[{_DUTIES}]{{2}})员"
 )
+_POST_SIGN = re.compile(f"[专{_DUTIES}](?:(?<=专)(?:干|员|管员)|[{_DUTIES}]员)")
+"""What stands two characters behind where a post begins."""
 # differences by which two things are meant to be told apart
 _DISTINCT = re.compile(
     "[一二三四五六七八九十0-9]|[东西南北上下左右内外新老旧大小男女正副甲乙丙主分总市区县镇乡街村省中日月年季周]|"
@@ -214,7 +217,9 @@ def _things(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
 def _posts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
     """Yield two names of a post in one field that differ in what a person in it is called."""
     found: dict[str, dict[str, list[Span]]] = {}
-    for match in prefilter.found(_POST, document):
+    text, body = document.text, document.body
+    places = prefilter.ahead_of(_POST_SIGN, range(2, 3), text, body.start, body.end)
+    for match in prefilter.tried(_POST, text, places, body.end):
         span = Span(*match.span())
         if not any(span.overlaps(other) for other in shut):
             field = match["field"] or f"{match['area']}员"

@@ -45,14 +45,18 @@ def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Ite
         document: the plan.
         set_there: whether a place of the text says what is to be done.
     """
-    told = [one for one in counts(document) if set_there(one.span) and not _OTHER.search(one.before)]
-    for table in document.tables if told else ():
+    told: list[Count] | None = None
+    for table in document.tables:
         heads = ["".join(cell.text.split()) for cell in table.rows[0]] if table.rows else []
         at = next((i for i, head in enumerate(heads) if _TASKS.search(head) and not _ASIDE.search(head)), None)
-        for row in table.rows[1:] if at is not None else ():
+        if at is None:
+            continue
+        if told is None:
+            told = [one for one in counts(document) if set_there(one.span) and not _OTHER.search(one.before)]
+        for row in table.rows[1:] if told else ():
             if len(row) != len(heads):
                 continue
-            task = "".join(row[at or 0].text.split())
+            task = "".join(row[at].text.split())
             cells = [cell for head, cell in zip(heads, row, strict=True) if not _ASIDE.search(head)]
             for count in (one for cell in cells for one in of_words(document.quote(cell.span), cell.span)):
                 alike = [one for one in told if one.kind == count.kind and one.per == count.per]

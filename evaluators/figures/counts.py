@@ -72,30 +72,37 @@ def of_words(words: str, place: Span) -> list[Count]:
     if not _NUMERAL.search(words):
         return []
     # by clauses, as the reader reads them for targets: what it made of each is still known
-    read = (q for clause in split(words) for q in quantities(clause.of(words), clause.start))
-    numbers = [q for q in read if q.kind in ("number", "fuzzy") and q.value is not None and q.unit]
+    numbers = [
+        (at + quantity.number.start, at + quantity.span.start, at + quantity.span.end, quantity)
+        for at, stop in ((clause.start, clause.end) for clause in split(words))
+        if _NUMERAL.search(words, at, stop)
+        for quantity in quantities(words[at:stop])
+        if quantity.kind in ("number", "fuzzy") and quantity.value is not None and quantity.unit
+    ]
+    if not numbers:
+        return []
     breaks = [-1, *(mark.start() for mark in _BREAK.finditer(words)), len(words)]
     found = []
-    for at, quantity in enumerate(numbers):
-        edge = bisect_left(breaks, quantity.number.start)
+    for index, (number, start, stop, quantity) in enumerate(numbers):
+        edge = bisect_left(breaks, number)
         begin, end = breaks[edge - 1] + 1, breaks[edge]
-        if at and numbers[at - 1].span.end > begin:
-            begin = _cut(words, numbers[at - 1].span.end, quantity.span.start)[1]
-        if at + 1 < len(numbers) and numbers[at + 1].span.start < end:
-            end = _cut(words, quantity.span.end, numbers[at + 1].span.start)[0]
+        if index and numbers[index - 1][2] > begin:
+            begin = _cut(words, numbers[index - 1][2], start)[1]
+        if index + 1 < len(numbers) and numbers[index + 1][1] < end:
+            end = _cut(words, stop, numbers[index + 1][1])[0]
         value, kind = base(quantity.value, quantity.unit)  # type: ignore[arg-type]  # asked above
         found.append(
             Count(
                 value,
                 kind or "",
-                words[quantity.number.start : quantity.span.end],
+                words[number:stop],
                 quantity.unit or "",
                 quantity.op,
                 quantity.per,
-                Span(place.start + quantity.number.start, place.start + quantity.span.end),
+                Span(place.start + number, place.start + stop),
                 Span(place.start + begin, place.start + end),
-                words[begin : quantity.span.start],
-                words[quantity.span.end : end],
+                words[begin:start],
+                words[stop:end],
                 place,
             )
         )

@@ -43,9 +43,13 @@ def told_twice(
         aimed: whether a place is among the goals.
     """
     known: dict[tuple[frozenset[tuple[str, int]], str], Count] = {}
+    kinds: set[str] = set()  # of what the goals count
     for count in counts(document):
+        if count.kind == RATE or count.per not in (None, "年") or count.op == "range":
+            continue
+        aim = aimed(count.span)
         words = count.before + count.behind
-        if count.kind == RATE or count.per not in (None, "年") or count.op == "range" or _SOME.search(words):
+        if not (aim or count.kind in kinds) or _SOME.search(words):
             continue
         bare = _BESIDE.sub("", words)
         for pattern, one in _ALIKE:
@@ -53,12 +57,13 @@ def told_twice(
         if len(bare) < _SHORTEST:
             continue
         key = frozenset(Counter(bare).items()), count.kind
-        if aimed(count.span):
+        if aim:
             known.setdefault(key, count)
+            kinds.add(count.kind)
             continue
         first = known.get(key)
         if first is None or first.value == count.value or first.op != count.op:
             continue
-        aim, day = due(first.span), due(count.span)
-        if aim == day or (aim and day and day < aim and count.value > first.value):
+        last, day = due(first.span), due(count.span)
+        if last == day or (last and day and day < last and count.value > first.value):
             yield Reworded(first, count)

@@ -18,6 +18,8 @@ _DATE = re.compile(
     rf"(?<![\d×✕✖XxＸｘ*])(?:(?:\d{{2,4}}|{_SIGNS})年)?(?:\d{{1,2}}|{_SIGNS})月(?:\d{{1,2}}|{_SIGNS})[日号]"
     rf"|(?:\d{{4}}|{_SIGNS})年(?:\d{{1,2}}|{_SIGNS})月"
 )
+_OPEN = re.compile(f"{blanks.SIGN}[年月日号]")
+"""What stands in each such date: most texts have it nowhere."""
 
 
 class UnresolvedDate(Rule):
@@ -47,7 +49,7 @@ class UnresolvedDate(Rule):
                 f"{'成文日期' if issued else '时限'}没有填写完整：“{ctx.quote(span)}”。",
                 hint="写全年、月、日，如“2026年3月2日”。" if issued else "填写确定的年、月、日。",
             )
-        for match in marks.matches(_DATE, ctx.document):
+        for match in marks.matches(_DATE, ctx.document) if _OPEN.search(ctx.document.text) else ():
             span = Span(*match.span())
             if re.search(blanks.SIGN, match[0]) and not any(span.overlaps(other) for other in seen):
                 yield self.finding(span, f"日期没有填写完整：“{match[0]}”。", hint="填写确定的年、月、日。")

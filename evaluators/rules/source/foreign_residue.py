@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from evaluators import marks
+from evaluators import marks, prefilter
 from evaluators.marks import HAN
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
@@ -17,11 +17,14 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _OWN = re.compile(f"(?P<name>[{HAN}]{{2,4}})(?P<kind>街道|社区|县|镇|乡)")
+_OFFICES = "(?=党工委|办事处|工委|党委|党总支|党支部|居委会|居民委员会|辖区|人民政府|各乡|各镇|各街道|各村)"
+_OF_A_PLACE = re.compile(f"(?:街道|社区|县|镇|乡){_OFFICES}")
 _OTHER = re.compile(
-    f"(?:(?<=[，。；：、（“\\s])|^|(?<=[区市县]))(?:由|经|请|在|对)?(?P<name>[{HAN}]{{2,3}})(?P<kind>街道|社区|县|镇|乡)"
-    "(?=党工委|办事处|工委|党委|党总支|党支部|居委会|居民委员会|辖区|人民政府|各乡|各镇|各街道|各村)",
+    f"(?:(?<=[，。；：、（“\\s])|^|(?<=[区市县]))(?:由|经|请|在|对)?(?P<name>[{HAN}]{{2,3}})(?P<kind>街道|社区|县|镇|乡){_OFFICES}",
     re.MULTILINE,
 )
+_AHEAD = range(2, 5)
+"""Characters of a name, with one of 由, 经, 请 or without."""
 # 全面提升清河街道人居环境: whose surroundings a text about another sub-district would better
 _WHOSE = re.compile(
     f"(?:提升|改善|优化|打造|建设|推动|推进|促进|展现|展示|彰显|树立|擦亮|维护|创建|美化|增强|助力|加快|实现|全面|我们|为|在)(?P<name>[{HAN}]{{2}})(?P<kind>街道)"
@@ -126,7 +129,7 @@ class ForeignResidue(Rule):
         compared = {"街道", "县"} | ({"社区"} if "社区" in kinds and "街道" not in kinds else set())
         compared |= {"镇", "乡"} if "县" not in kinds else set()
         places: dict[str, list[Span]] = {}
-        for found in (*marks.matches(_OTHER, document), *_whose(document)):
+        for found in (*_other(document), *_whose(document)):
             name = found["name"]
             known = any(one == name[-2:] for one, kind in own if kind == found["kind"])
             if found["kind"] not in compared or found["kind"] not in kinds or known or _NO_NAME.search(name):
@@ -168,6 +171,13 @@ class ForeignResidue(Rule):
                 f"落款写的是“{signed[0]}”，标题和正文写的是“{title[0]}”。",
                 hint="核对是不是套用别处文稿时没有改。",
             )
+
+
+def _other(document: Document) -> Iterator[re.Match[str]]:
+    """Yield the names of places before that of one of their offices."""
+    place = marks.region(document)
+    places = prefilter.ahead_of(_OF_A_PLACE, _AHEAD, document.text, place.start, place.end)
+    return marks.matches(_OTHER, document, at=places)
 
 
 def _whose(document: Document) -> Iterator[re.Match[str]]:

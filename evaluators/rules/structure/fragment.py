@@ -98,10 +98,12 @@ class Fragment(Rule):
         lines = [(span, _LABEL.fullmatch(span.of(text).strip())) for span in marks.lines(ctx.document)]
         lines = [(span, match) for span, match in lines if span.of(text).strip()]
         filled = sum(match is not None and bool(match["rest"]) for _, match in lines)
-        for at, (span, match) in enumerate(lines):
+        for at, (span, match) in enumerate(lines) if filled > 1 else ():
+            if match is None or match["rest"]:
+                continue
             last = at + 1 == len(lines)
             sub_items = not last and lines[at + 1][1] is None and not _begins_section(ctx, lines[at + 1][0])
-            if match is not None and not match["rest"] and filled > 1 and not sub_items:
+            if not sub_items:
                 yield self.finding(
                     span,
                     f"“{match['label']}”之后没有内容。",
