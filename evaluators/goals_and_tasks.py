@@ -41,8 +41,8 @@ def said_alike(ctx: Context) -> Iterator[tuple[Target, Target]]:
         if task.unit in units and (words := _words(ctx.document, task)):
             alike.setdefault((words[-2:], task.unit), []).append((task, words))
     for goal in goals if alike else ():
-        own = _words(ctx.document, goal)
-        for task, words in alike.get((own[-2:], goal.unit), ())[:_MOST] if own else ():
+        own = _words(ctx.document, goal) or ""
+        for task, words in alike.get((own[-2:], goal.unit), ())[:_MOST]:
             one_day = goal.deadline == task.deadline or (goal.per is not None and goal.per == task.per)
             if not one_day or not _apart(goal, task):
                 continue

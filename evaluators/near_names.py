@@ -26,7 +26,8 @@ _HEAD = re.compile(
         "|规程|公约|规约|联盟|工作站|[点站亭栏箱柜口](?![位数上下头径前部]))"
     )
 )
-_HAN = re.compile("[\u4e00-\u9fff]+")
+_HAN = re.compile("[\u4e00-\u9fff]")
+_HAN_UP_TO_HERE = re.compile("[\u4e00-\u9fff]+$")
 _LONGEST = 7
 _USUAL = 4
 """How often a name must stand to be the usual one."""
@@ -71,13 +72,13 @@ def _gathered(document: Document, shut: Sequence[Span]) -> dict[str, list[Span]]
     text, closed = document.text, Covered(shut)
     found: dict[str, list[Span]] = {}
     for match in prefilter.found(_HEAD, document):
-        least = max(text.rfind("\n", 0, match.start()) + 1, document.body.start)
-        for length in range(max(len(match.group()) + 2, _SHORT), _LONGEST + 1):
-            start = match.end() - length
-            words = text[start : match.end()] if start >= least else ""
-            if not _HAN.fullmatch(words) or closed.touches(start, match.end()):
+        head, end = match.span()
+        words = text[max(end - _LONGEST, document.body.start) : end]
+        named = _HAN_UP_TO_HERE.search(words)
+        for length in range(max(end - head + 2, _SHORT), len(named[0]) + 1 if named else 0):
+            if closed.touches(end - length, end):
                 break
-            found.setdefault(words, []).append(Span(start, match.end()))
+            found.setdefault(words[-length:], []).append(Span(end - length, end))
     return found
 
 

@@ -27,10 +27,12 @@ _Parts = list[tuple[Any, Any]]
 
 
 @once
-def pairs(document: Document) -> frozenset[str]:
+def pairs(document: Document) -> set[str]:
     """Return each character of the text, alone and with the next: most words are ruled out by their beginning."""
     text = document.text
-    return frozenset({"", *text, *map(add, text, text[1:])})
+    found = set(map(add, text, text[1:]))
+    found.update(text, ("",))
+    return found
 
 
 def held(words: Iterable[str], document: Document) -> list[str]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document, Span
 
 _MARK = re.compile("[“”]")
+_MARK_OR_BREAK = re.compile("[“”\n]")
 # what joins two quotations; nobody quotes it
 _JOINT = re.compile("[，、；：。）].*|.*[，、；：（《]|[和与及或的是在对]|以及|还有|等|不如|并且?|直至|到", re.DOTALL)
 _NAME = re.compile("[^，。；：“”\\n]{1,15}")
@@ -27,6 +28,9 @@ def turned(document: Document) -> tuple[tuple[tuple[int, str], ...], ...]:
     Those of one quotation, or on both sides of the same gap, come together. Marks of a line are taken in turn as
     opening and closing; where that makes more sense of every gap than quotations in quotations do, they are turned.
     """
+    in_turn = "\n" + "".join(_MARK_OR_BREAK.findall(document.text))
+    if not any(odd in in_turn for odd in ("““", "””", "\n”")):
+        return ()  # as mostly: told of all lines at once, in a tenth of the time
     return tuple(group for line in marks.lines(document) for group in _in_line(document.text, line))
 
 

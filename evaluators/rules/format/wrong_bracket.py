@@ -16,6 +16,8 @@ _YEAR = re.compile(r"(?P<year>[\[［(（【﹝]\s*((?:19|20)\d\d)\s*年?\s*[\]�
 _INNER = {"《": "〈", "》": "〉", "“": "‘", "”": "’", "（": "〔", "）": "〕"}
 _CLOSING = {"》": "《", "”": "“", "）": "（"}
 _MARK = re.compile("[《》“”（）]")
+_MARK_OR_BREAK = re.compile("[《》“”（）\n]")
+_ONE_IN_ANOTHER = re.compile("《[^》\n]*《|“[^”\n]*“|（[^）\n]*（")
 _NESTED = {"《": "书名号里面又用书名号", "“": "双引号里面又用双引号", "（": "圆括号里面又用圆括号"}
 
 
@@ -59,7 +61,9 @@ class WrongBracket(Rule):
                 self, mixed, f"“{marks.around(text, min(mixed)[0])}”的括号一半全角、一半半角{{n}}。", "两半都用全角。"
             )
         nested: dict[str, list[tuple[Span, str | None]]] = {mark: [] for mark in _NESTED}
-        for line in marks.lines(ctx.document):
+        in_turn = "".join(_MARK_OR_BREAK.findall(text))
+        doubtful = _ONE_IN_ANOTHER.search(in_turn) is not None or quotes.turned(ctx.document)
+        for line in marks.lines(ctx.document) if doubtful else ():
             for begin, end in _inner_pairs(text, line, quotes.righted(ctx.document)):
                 nested[text[begin]] += [
                     (Span(begin, begin + 1), _INNER[text[begin]]),

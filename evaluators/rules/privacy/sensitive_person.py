@@ -81,9 +81,8 @@ class SensitivePerson(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per sentence and one per table."""
         document, text = ctx.document, ctx.document.text
-        anywhere = _SENSITIVE.search(text, document.body.start, document.body.end) is not None
-        for sentence in document.sentences if anywhere else ():
-            span = sentence.span
+        told = [match.start() for match in _SENSITIVE.finditer(text, document.body.start, document.body.end)]
+        for span in dict.fromkeys(filter(None, (document.sentence_with(Span(at, at + 1)) for at in told))):
             found = _together(text, span)
             if found is not None:
                 name, data = found
