@@ -15,11 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STARS = re.compile(
-    f"(?<=[{HAN}])[*＊]+(?=[{HAN}])|(?<![*＊])[*＊]+(?=[省市区县街镇乡村年月日名个户次场%％])|(?<=[{HAN}“《])[*＊]{{2,}}(?=[，。；：、”》\\d])"
+    f"(?<=[{HAN}])[*＊]+(?=[{HAN}])|(?<![*＊])[*＊]+(?=[省市区县街镇乡村年月日名个户次场%％]|社区|小区)|(?<=[{HAN}“《])[*＊]{{2,}}(?=[，。；：、”》\\d])"
 )
 _MARKDOWN = re.compile(r"^#{1,6} |^\s*[-*] \S|^\*\*[^*\n]+\*\*|^\|\s*:?-{3}", re.MULTILINE)
 _BOLD = re.compile(r"(\*{1,3})(?=\S)([^*\n]{1,80}?)(?<=\S)\1")
+_SUFFIX = re.compile("省|市|区|县|街道|镇|乡|村|社区|小区|居委会|年|月|日|户|人|名|个|次|场")
 _FOOTNOTE = re.compile(r"[*＊]+\s*(?:注|说明|备注)")
+_LISTED = re.compile(f"[{''.join(sorted(SURNAMES))}][*＊]{{1,2}}、$")
 _AFTER_NAME = re.compile("[，。；：、）)“”\\s]|$|同志|先生|女士|老人|等|某|主任|书记")
 
 
@@ -46,6 +48,8 @@ class AsteriskMask(Rule):
         bold: list[Span] = []
         if "*" in text and _MARKDOWN.search(text):
             for found in _BOLD.finditer(text):
+                if _SUFFIX.match(found[2]) and _SUFFIX.match(text, found.end()):
+                    continue  # **街道于6月在**社区: each pair of stars hides a name
                 bold += [Span(*found.span(1)), Span(found.end() - len(found[1]), found.end())]
         places = [
             (span, None)
@@ -71,5 +75,8 @@ def _wanted(text: str, span: Span) -> bool:
         before[-1:] in SURNAMES
         and len(span) <= 2
         and (len(before) < 2 or before[0] in "，。、：；（“\t 者员民人志")
-        and _AFTER_NAME.match(text, span.end) is not None
+        and (
+            _AFTER_NAME.match(text, span.end) is not None
+            or _LISTED.search(text, max(line, span.start - 5), span.start - 1) is not None
+        )
     )

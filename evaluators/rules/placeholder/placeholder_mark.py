@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
+from evaluators import open_signs, prefilter
 from evaluators.lines import extent
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.persons import SURNAMES
@@ -19,7 +19,7 @@ _HAN = "\u4e00-\u9fff"
 _NUMERAL = "〇零一二三四五六七八九十百"
 _MEASURE = "0-9０-９A-Za-zα-ωΑ-Ω米厘毫寸尺㎡㎝㎜²³)）"
 # × in a product of two figures or units is a sign of arithmetic, and in a formula too
-_CROSS = re.compile("[×✕✖]+")
+_CROSS = re.compile("[×✕✖╳]+")
 _PRODUCT = re.compile(f"[{_MEASURE}][ 　]*[×✕✖][ 　]*[0-9０-９A-Za-z(（]")
 _FORMULA = re.compile("[=＝]")
 _VARIABLE = re.compile("[0-9０-９一二三四五六七八九NnＮ][+＋][×✕✖]")
@@ -46,13 +46,13 @@ _EXAMPLE = re.compile("(?:例如|比如|譬如|(?<=[。；，\n])如)[，：]?[^
 
 
 class PlaceholderMark(Rule):
-    """用 ×、X、○、某 等符号代替的单位、数字、日期、姓名没有换成真实内容。
+    """用 ×、X、○、某、□ 等符号代替的单位、数字、日期、姓名没有换成真实内容。
 
     Why it matters:
         带着占位符号发出的文稿，数字、单位和日期都是空的，等于没有写。
 
     Limits:
-        乘号、尺寸、公式、X 光、“1+X”之类的固定名称和表中的对错符号不算；
+        乘号、尺寸、公式、X 光、“1+X”之类的固定名称、表中的对错符号和供勾选的方框不算；
         举例（例如……）中隐去名称的“某小区”、隐去名字的“居民赵某某”不算。
         “3+×”可能是变量也可能是没填的数，列为“无法判断”。空白横线和模板标签由 PLH-03 指出。
     """
@@ -67,7 +67,7 @@ class PlaceholderMark(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per kind of mark, with every place it stands at."""
         text = ctx.document.text
-        marks: dict[str, list[Span]] = {"×": [], "X": [], "○": [], "某": []}
+        marks: dict[str, list[Span]] = {name: [] for name in "×X○某□N？#"}
         variables: list[Span] = []
         for match in prefilter.found(_CROSS, ctx.document):
             span = Span(*match.span())
@@ -86,9 +86,11 @@ class PlaceholderMark(Rule):
                     or (name == "某" and (_instance(text, match.start()) or _discreet(text, match.start())))
                 )
             ]
+        for name, span in open_signs.left_open(ctx.document):
+            marks[name].append(span)
         residue = [left.span for left in ctx.document.residue]
         for mark, spans in marks.items():
-            own = [span for span in spans if not any(span.overlaps(left) for left in residue)]
+            own = [span for span in sorted(spans) if not any(span.overlaps(left) for left in residue)]
             if own:
                 places = f"，共{len(own)}处" if len(own) > 1 else ""
                 yield self.finding(

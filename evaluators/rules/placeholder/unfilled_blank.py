@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import blanks, prefilter
+from evaluators import blanks, omissions, prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -52,13 +52,13 @@ _FORM_TO_FILL = re.compile("请填写[^，。；\n]{0,10}(?:表|卡|问卷|申�
 
 
 class UnfilledBlank(Rule):
-    """空白横线、空括号、【待补】、{{字段}}、“请填写”等模板痕迹还留在文中，或者数量、单位、姓名处空着没有填。
+    """空白横线、空括号、【待补】、{{字段}}、“请填写”“（具体内容略）”等模板痕迹还留在文中，或者数量、单位、姓名处空着没有填。
 
     Why it matters:
         这些地方本该有内容；发出去的文稿缺了它，收文单位无法办理。
 
     Limits:
-        作装饰或小标题用的【】、请群众填写表格的要求、报表上的签字盖章处不算。
+        作装饰或小标题用的【】、请群众填写表格的要求、报表上的签字盖章处、公布时略去的附件不算。
         表格里的空单元格不在此列。时限和成文日期的空位由 DDL-02、STR-10 指出。× 和 X 由 PLH-01 指出。
     """
 
@@ -81,6 +81,9 @@ class UnfilledBlank(Rule):
                     continue
                 if _FORM_TO_FILL.match(text, span.start) or _SIGNATURE.search(text, body.start, span.start):
                     continue
+                found.append((span, fault))
+        for span, fault in omissions.left_out(ctx.document):
+            if not any(span.overlaps(other) for other in (*shut, *(place for place, _ in found))):
                 found.append((span, fault))
         found += [(span, "数量的空位没有填写") for span in blanks.amounts(ctx.document)]
         found += [(span, "单位或者姓名的空位没有填写") for span in blanks.names(ctx.document)]
