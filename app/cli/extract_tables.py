@@ -22,7 +22,11 @@ _WORDS = {
 }  # fmt: skip
 _OPS = {"=": "等于", ">=": "不少于", "<=": "不超过", ">": "超过", "<": "少于", "range": "区间", "~": "左右",
         "up": "提高", "done": "完成"}  # fmt: skip
-_PERIODS = {"daily": "每日", "weekly": "每周", "monthly": "每月", "quarterly": "每季度", "yearly": "每年"}
+_PERIODS = {
+    "daily": "每日", "two_daily": "每两日", "weekly": "每周", "ten_daily": "每旬", "biweekly": "每两周",
+    "half_monthly": "每半月", "monthly": "每月", "bimonthly": "每两月", "quarterly": "每季度",
+    "four_monthly": "每四个月", "half_yearly": "每半年", "yearly": "每年", "two_yearly": "每两年", "hourly": "每小时",
+}  # fmt: skip
 
 
 def tables(found: Mapping[str, Any]) -> dict[str, list[dict[str, object]]]:

@@ -28,7 +28,11 @@ OPEN = re.compile(
     r"|仍在|正在(?!.{0,4}使用)|推进中|办理中|进行中|滞后|延期|推迟至|推迟到(?=\d{4}年|明年|下年)|搁置"
 )
 _OCCASIONS = frozenset({"次", "场"})
-_PERIOD_DAYS = {"daily": 1, "weekly": 7, "monthly": 30.44, "quarterly": 91.3, "yearly": 365.25, "half_yearly": 182.6}
+_PERIOD_DAYS = {
+    "daily": 1, "two_daily": 2, "weekly": 7, "ten_daily": 10, "biweekly": 14, "half_monthly": 15.2, "monthly": 30.44,
+    "bimonthly": 60.9, "quarterly": 91.3, "four_monthly": 121.8, "half_yearly": 182.6, "yearly": 365.25,
+    "two_yearly": 730.5,
+}  # fmt: skip
 _FROM = re.compile(r"自?(?:(\d{4})年)?(\d{1,2})月(?:(\d{1,2})日)?(?:起|开始)")
 ENOUGH = Decimal("0.9")  # holidays and a late first week are no shortfall
 

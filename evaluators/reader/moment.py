@@ -48,6 +48,7 @@ class Moment:
         op: ``<=`` with 前, 底, 内; ``~`` with 左右, 期间; else in.
         strong: whether it reads as a limit by itself (5月底前), not as a mere time (5月).
         recurrence: daily, weekly, monthly, quarterly, half_yearly or yearly.
+        count: how often in its period, where the expression tells it itself (一月两次; 每周一、周三 is two).
         duration: ISO 8601, BD for working days.
         duration_op: as in `Duration`.
         words: the event of an event, the anchor of a duration.
@@ -60,6 +61,7 @@ class Moment:
     op: Literal["<=", "in", "~"] = "in"
     strong: bool = False
     recurrence: tuple[str, ...] = ()
+    count: int | None = None
     duration: str = ""
     duration_op: Literal["=", ">=", "<="] = "<="
     words: str | None = None

@@ -7,6 +7,7 @@ from calendar import monthrange
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Duration, Event, Recurrence
+from evaluators.reader import cycles
 from evaluators.reader.numbers import quantities
 from evaluators.reader.years import resolve
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from evaluators.reader.moment import Moment, Point
     from evaluators.reader.years import Calendar
 
+    _Op: TypeAlias = Literal["=", ">=", "<=", ">", "<"]
     Form: TypeAlias = When | Recurrence | Duration | Event | None
 
 _ON_A_DAY = re.compile(r"每个?月[0-9]{1,2}[日号](?!之?前|以前|[、和至到—\-])")
@@ -37,12 +39,7 @@ def kind_and_form(moment: Moment, calendar: Calendar, hint: int | None, words: s
     """
     match moment.form:
         case "recurring":
-            count, op = _count(words)
-            if count is None and len(moment.recurrence) == 1 and _ON_A_DAY.search(words):
-                count, op = 1, "="  # 每月15日 comes once a month
-            if count is None and (several := _SEVERAL_MONTHS.search(words)):
-                count, op = len(_JOINTS.findall(several.group())) + 1, "="  # 每年6月、12月底前
-            return "recurring", Recurrence(moment.recurrence, count, op)
+            return "recurring", Recurrence(moment.recurrence, *_how_often(moment, words))
         case "duration":
             return "duration", Duration(moment.duration, moment.duration_op, moment.words)
         case "event":
@@ -59,6 +56,18 @@ def kind_and_form(moment: Moment, calendar: Calendar, hint: int | None, words: s
     return "deadline", form
 
 
+def _how_often(moment: Moment, words: str) -> tuple[int | None, _Op | None]:
+    """Return how often per period a rhythm comes: as counted in its clause, by the days it names, or as it says."""
+    count, op = _count(words)
+    if count is None and len(moment.recurrence) == 1 and _ON_A_DAY.search(words):
+        count, op = 1, "="  # 每月15日 comes once a month
+    if count is None and (several := _SEVERAL_MONTHS.search(words)):
+        count, op = len(_JOINTS.findall(several.group())) + 1, "="  # 每年6月、12月底前
+    if moment.count is not None:
+        count, op = cycles.told(words, moment, count), op or (">=" if cycles.at_least(words) else "=")
+    return count, op
+
+
 def _is_no_day(point: Point) -> bool:
     """Tell whether no calendar has the day, or only leap years do and another year is meant (6月31日)."""
     if point.month is None or point.day is None:
@@ -73,7 +82,7 @@ def _is_all_year(moment: Moment) -> bool:
     return not (point.month or point.quarter or point.half)
 
 
-def _count(words: str) -> tuple[int | None, Literal["=", ">=", "<=", ">", "<"] | None]:
+def _count(words: str) -> tuple[int | None, _Op | None]:
     """Return how often per period, where the clause counts occasions; not how many things."""
     for quantity in quantities(words):
         value = quantity.value

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from evaluators.model import Span
-from evaluators.reader import durations
+from evaluators.reader import cycles, durations
 from evaluators.reader import time_patterns as patterns
 from evaluators.reader.moment import Moment, Point
 from evaluators.reader.numerals import integer
@@ -71,6 +71,7 @@ def _returning(text: str, masked: str) -> Iterator[Moment | None]:
         yield from map(_rhythm, patterns.RHYTHM.finditer(text))
     if patterns.EVERY_SIGN.search(masked):
         yield from map(_every, patterns.EVERY.finditer(masked))
+    yield from cycles.found(text)
 
 
 def _dated(masked: str) -> Iterator[Moment | None]:
@@ -110,8 +111,8 @@ def _every(match: re.Match[str]) -> Moment:
     word = match["u"] or (match["b"] or match["c"])[1:]
     cycle = patterns.CYCLE[word]
     if match["n"] and match["n"] != "一":
-        cycle = patterns.DOUBLE.get(cycle, cycle)
-    return Moment("recurring", Span(*match.span()), recurrence=(cycle,))
+        cycle = cycles.of_so_many(match["n"], word) or patterns.DOUBLE.get(cycle, cycle)
+    return Moment("recurring", Span(*match.span()), recurrence=(cycle,), count=cycles.places(match["day"] or ""))
 
 
 _PARTS: dict[str, Part] = {
@@ -176,7 +177,14 @@ def _valid(point: Point) -> Point | None:
     return point if point.month and point.month <= 12 and (point.day is None or 1 <= point.day <= 31) else None
 
 
-_LIMIT = ("之前", "以前", "前夕", "前", "为止", "止", "内", "以内", "之内")
+_LIMIT = ("截止", "之前", "以前", "前夕", "前", "为止", "止", "内", "以内", "之内")
+# 不迟于, 最迟在: what is said before a day limits it as 前 behind it does, and belongs to it
+_AT_LATEST = re.compile(
+    "(?:不得?[晚迟]于|不得?超过|(?:最迟|最晚|至迟|至晚)(?:不得?[晚迟]于|不得?超过|应于|须于|要在|在|于|到)?|赶在)$"
+)
+_NOT_ABOVE = ("不超过", "不得超过")
+_LAST_DAY = re.compile("(?:截[止至](?:时间|日期)|(?:最后|最终)(?:期限|时限))(?:定?为|是|：)$")
+_AS_LAST = re.compile("[为是](?:最后|最终|截止)(?:期限|时限|时间|日期|节点)")
 _OPEN = ("以来", "以后", "之后", "开始", "起", "后")
 
 
@@ -184,11 +192,18 @@ def _single(match: re.Match[str]) -> Moment | None:
     point, tail = _read(match, "ab"), match["tail"] or ""
     if point is None or tail in _OPEN:
         return None
-    limit = tail in _LIMIT or point.part == "end"
+    latest = _AT_LATEST.search(match.string, max(0, match.start() - 8), match.start())
+    if latest is not None and latest[0] in _NOT_ABOVE and point.day is None:
+        latest = None  # 不超过2025年的标准
+    last = (
+        _LAST_DAY.search(match.string, max(0, match.start() - 8), match.start()) is not None
+        or _AS_LAST.match(match.string, match.end()) is not None
+    )
+    limit = tail in _LIMIT or point.part == "end" or latest is not None
     around = tail in ("左右", "前后")
     return Moment(
-        "point", Span(*match.span()), point, op="~" if around else "<=" if limit else "in",
-        strong=limit or around or tail == "期间",
+        "point", Span(latest.start() if latest else match.start(), match.end()), point,
+        op="~" if around else "<=" if limit or last else "in", strong=limit or around or tail == "期间",
     )  # fmt: skip
 
 
