@@ -33,7 +33,9 @@ _UNCUT = "(?!(?:组织|宣传|统战)部|(?:组织|宣传)委员)"  # 区委|组
 _BY = re.compile(rf"由(?P<names>{_LIST}){_UNCUT}(?:具体|共同|统一|分别|各自|统筹)?(?=(?:{_DUTY})|会同|会商)")
 _LABEL = re.compile(
     r"(?P<label>(?:牵头|主责|主要责任|第一责任|责任|负责|承办|主办|主管|完成|落实|实施|执行|包保|配合|协办|协同|协作|参与|参加|协助)(?:责任)?"
-    r"(?:单位|部门|科室|处室|站所|机构|主体|社区|领导|人)|(?:分管|包保)领导|负责人)"
+    r"(?:单位|部门|科室|处室|站所|机构|主体|社区|领导|人)|(?:分管|包保)领导|负责人"
+    # the verb alone, where nothing of a sentence stands before it: （牵头：综治办；配合：各社区）
+    r"|(?:(?<![^（(【；;，,。\s])(?:牵头|主办|承办|协办|会办|配合|协同|协助|责任)))"
     r"[：:]\s*(?P<names>(?:(?![，,、\s]+[\u4e00-\u9fff]{2,6}[：:])[^。；;\n）)】\]：:])+)"
 )
 # 社区党委：统筹搬迁工作，…: whoever heads the line does what the line says; 主任：张三 names a person
@@ -41,7 +43,7 @@ _HEADS = re.compile(
     rf"[ \u3000]*(?P<names>{_LIST})(?<!书记)(?<!主任)(?<!委员)(?<!负责人)(?<!责任人)(?<!单位)[：:]"
     r"(?=[^\s；，。：]{3})"
 )
-_HELPING = ("配", "协", "参")
+_HELPING = ("配", "协", "参", "会")
 _NOBODY = re.compile(r"待定|待补|待明确|另行|[未暂]定|暂无|同上|[_＿×✕X□/]|^无$")
 # （综合行政执法队、各社区） behind the work says who does it, though no label does; a list of places does not
 _IN_BRACKETS = re.compile(r"[（(【](?P<names>[\u4e00-\u9fff、，]{3,40})[）)】](?=[。；;]?$)")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
-from evaluators.tasks import working
+from evaluators.tasks import looks_back, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from evaluators.model import Owner
 
 _LEADS = re.compile("牵头(?!人|领导|单位|部门)")
-_LABEL = re.compile("牵头(?:单位|部门)[：:](?P<names>[^。；，\n（）()：:]+)")
+_LABEL = re.compile("牵头(?:单位|部门|科室|站所|处室|机构)?[：:](?P<names>[^。；，\n（）()：:]+)")
 _DIVIDED = re.compile("分别|各自|按(?:照)?[^，。；]{0,6}(?:职责|分工|领域|职能)|各牵头|轮流")
 _BREAK = re.compile("[，。；：！？\n]")
 _NAME = 4
@@ -29,7 +29,7 @@ class MultipleLeads(Rule):
         两家牵头等于没有牵头，遇事互相等、互相推。
 
     Limits:
-        写明分别牵头、按职责分工牵头的不算；几个单位共同负责而没有用“牵头”的不算。
+        写明分别牵头、按职责分工牵头的不算；几个单位共同负责而没有用“牵头”的不算。报告只看下一步打算。
     """
 
     code = "RSP-03"
@@ -38,7 +38,7 @@ class MultipleLeads(Rule):
     severity = Severity.MAJOR
     since = "2026.11"
     basis = "实务"
-    kinds = frozenset({"plan"})
+    kinds = frozenset({"plan", "report"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per lead that is shared, and per task with one lead in the text and another in a table."""
@@ -53,6 +53,8 @@ class MultipleLeads(Rule):
                 part = Span(place.start + match.start("names"), place.start + match.end("names"))
                 yield from self._shared(ctx, part, placed.inside(part))
         for table in ctx.document.tables:
+            if looks_back(ctx) and not ctx.in_slot(table.span, "next_steps"):
+                continue
             columns = [i for i, head in enumerate(table.rows[0]) if "牵头" in head.text]
             for row in table.rows[1:]:
                 for cell in (row[i] for i in columns if i < len(row)):
