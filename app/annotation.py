@@ -191,7 +191,6 @@ def _annotated(file: _File, out: Path, today: date) -> Returned:
             place, quoted = _place(file, span, lines)
             said = _short(finding) if index else _in_full(finding)
             comments.append(Comment(*place, (*said, *quoted)))
-    comments += [Comment(*_top(file), ("【严重】" + failure.message,)) for failure in file.report.failures]
     write_comments(file.form.path, out, comments, author=AUTHOR, day=today)
     return Returned(file.loaded.path, out, len(comments))
 

@@ -65,6 +65,7 @@ class Settings:
         storage_key, storage_secret, storage_endpoint, storage_region: how an object store (s3://) is spoken to.
         ai_label: whether documents carry the visible label of AI-generated content: auto (what a model had a hand in),
             always, never.
+        review_office: the office that signs return slips.
         ai_producer: name or code of the provider of the service, for the label in the file's metadata.
     """
 
@@ -106,6 +107,7 @@ class Settings:
     ai_producer: str = ""
     ai_label: str = "auto"
     district: str = ""
+    review_office: str = ""
 
     def __repr__(self) -> str:
         shown = (

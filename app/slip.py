@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from app.files.official import Block, Official
     from app.review import FileReview, ReviewRun
     from evaluators.model import Document, Finding
-    from evaluators.report import RuleFailure
 
 ENDING = "-退回修改意见.docx"
 WORKING_DAYS = 5  # 实务: the time an office usually gives; the reviewer may write another before sending
+_TO_SIGN = "审核单位：＿＿＿＿＿＿＿＿＿＿"
 _QUOTED = 40
 _PLACES = 6  # places named of a finding that stands in many
 _PARTS = {
@@ -35,8 +35,12 @@ _PARTS = {
 _LEVELS = "一二三四"
 
 
-def write_slips(run: ReviewRun, given: Sequence[Path], folder: Path, *, today: date) -> tuple[Returned, ...]:
+def write_slips(
+    run: ReviewRun, given: Sequence[Path], folder: Path, *, today: date, office: str = ""
+) -> tuple[Returned, ...]:
     """Write one slip into `folder` for every readable file of `run` in which something was found.
+
+    `office` signs them; a line to fill in stands in its place where it is "".
 
     Raises:
         UserError: `folder` cannot be written.
@@ -44,24 +48,26 @@ def write_slips(run: ReviewRun, given: Sequence[Path], folder: Path, *, today: d
     from app.files.gbt9704 import write_docx
 
     writable(folder)
-    files = [file for file in run.files if file.report and (concerns(file.report) or file.report.failures)]
+    files = [file for file in run.files if file.report and concerns(file.report)]
     places = destinations([file.path for file in files], given, folder, ENDING)
     returned = []
     for file in files:
-        slip = slip_of(file, today)
+        slip = slip_of(file, today, office)
         try:
             write_docx(slip, places[file.path])
         except WenhengError as error:
             returned.append(Returned(file.path, None, error=str(error)))
         else:
-            report = file.report
-            count = len(concerns(report)) + len(report.failures) if report else 0
+            count = len(concerns(file.report)) if file.report else 0
             returned.append(Returned(file.path, places[file.path], count))
     return tuple(returned)
 
 
-def slip_of(file: FileReview, today: date) -> Official:
-    """Return the slip for one file, dated `today`; its signature is left to the office that sends it."""
+def slip_of(file: FileReview, today: date, office: str = "") -> Official:
+    """Return the slip for one file, dated `today` and signed by `office`, else with a line for who sends it.
+
+    A rule that broke down is nothing the submitter can mend: the slip says that something is yet to be told.
+    """
     import evaluators
     from app.files.official import Official, Paragraph
 
@@ -73,25 +79,25 @@ def slip_of(file: FileReview, today: date) -> Official:
     findings = concerns(report)
     sorted_ = {part: [finding for finding in findings if _part(finding) is part] for part in _PARTS}
     counts = {f"{level.label}问题": len(sorted_[level]) for level in Severity}
-    counts[f"{Severity.CRITICAL.label}问题"] += len(report.failures)
     counts["待核实事项"] = len(sorted_[None])
     said = "、".join(f"{name}{count}处" for name, count in counts.items() if count)
     who = _unit(document)
     polite = "你单位" if who else "你处"
-    must = bool(sorted_[Severity.CRITICAL] or report.failures)
+    must = bool(sorted_[Severity.CRITICAL])
     should = bool(sorted_[Severity.MAJOR])
     wish = "请修改" if must or should else "供修改时参考"
     opening = f"{polite}报送的《{name}》（{load(report.doc_type).name}）收悉。"
     opening += f"经审核，共发现{said}。现将意见反馈如下，{wish}。"
     blocks: list[Block] = [
         Paragraph(opening),
-        *_parts(_Read(file, document), sorted_, report.failures),
-        Paragraph(_closing(must=must, should=should)),
+        *_parts(_Read(file, document), sorted_),
+        Paragraph(_closing(must=must, should=should, untold=len(report.failures))),
     ]
     return Official(
         title="退回修改意见" if must else "审核修改意见",
         addressee=who or "报送单位",
         blocks=tuple(blocks),
+        sign_off=office or _TO_SIGN,
         issue_date=today,
     )
 
@@ -102,10 +108,13 @@ def _part(finding: Finding) -> Severity | None:
     return None if unsure else finding.severity
 
 
-def _closing(*, must: bool, should: bool) -> str:
+def _closing(*, must: bool, should: bool, untold: int) -> str:
     within = f"请于收到本意见之日起{WORKING_DAYS}个工作日内修改完善"
+    later = f"另有{untold}项内容尚未审出结论，由审核单位核实后另行告知" if untold else ""
     if must:
-        return f"{within}后重新报送，并附修改情况说明。"
+        return f"{within}后重新报送，并附修改情况说明。" + (f"{later}。" if later else "")
+    if later:
+        return f"{later}；是否需要重新报送，以届时告知的为准。"
     if should:
         return f"{within}，并将修改后的文本报备。"
     return "以上意见不影响本次报送，无须重新报送。"
@@ -145,15 +154,12 @@ class _Read:
         return f"{said}等{len(spans)}处" if len(spans) > _PLACES else said
 
 
-def _parts(
-    read: _Read, findings: Mapping[Severity | None, Sequence[Finding]], failures: Sequence[RuleFailure]
-) -> Iterator[Block]:
+def _parts(read: _Read, findings: Mapping[Severity | None, Sequence[Finding]]) -> Iterator[Block]:
     from app.files.official import Heading, Paragraph
 
     numbers = iter(_LEVELS)
     for part, (heading, note) in _PARTS.items():
-        broken = [failure.message for failure in failures] if part is Severity.CRITICAL else []
-        if not findings[part] and not broken:
+        if not findings[part]:
             continue
         yield Heading(1, f"{next(numbers)}、", heading)
         yield Paragraph(note)
@@ -162,7 +168,6 @@ def _parts(
             kinds.setdefault((finding.code, finding.hint), []).append(finding)
         for number, alike in enumerate(kinds.values(), 1):
             yield from (Paragraph(line) for line in _items(read, number, alike))
-        yield from (Paragraph(f"{number}．{_ended(said)}") for number, said in enumerate(broken, len(kinds) + 1))
 
 
 def _items(read: _Read, number: int, alike: Sequence[Finding]) -> Iterator[str]:

@@ -9,10 +9,21 @@ if TYPE_CHECKING:
     from evaluators.model import Document, Finding
     from evaluators.report import Report
 
-# advice to use our own command, and that the reviewer has nothing at hand; quotations and titles stay whole
+# clauses on our own commands and settings, on what the reviewer has at hand, may waive, or must do again himself;
+# quotations and titles stay whole
 _OWN = re.compile(
-    r"(?:(?<=[；。])|^)[^；。“”《》]*wenheng [a-z][^；。“”《》]*[；。]?"
-    r"|(?:(?<=[，；。])|^)手头[^，；。“”《》]*没有[^，；。“”《》]*[，；。]"
+    r"(?:(?<=[；。])|^)[^；。“”《》]*(?:wenheng [a-z]|设置文件)[^；。“”《》]*[；。]?"
+    r"|，或者指定文种后重新检查|(?<=；)指定文种后重新检查；"
+    r"|(?:(?<=[，；。”])|^)手头[^，；。“”《》]*没有[^，；。“”《》]*[，；。]"
+    r"|，[^，；。“”《》]*可以豁免"
+    r"|（[A-Z]{3}-\d\d(?:、[A-Z]{3}-\d\d)*）"
+)
+# what is said of the checker, as the submitter needs it
+_FOR_THEM = (
+    (re.compile(r"，共\d+条规则无法判定，其余规则照常检查"), "，请逐项核对"),
+    (re.compile(r"人工核对；"), "逐项核对；"),
+    (re.compile(r"在?(?<!的)文件库中"), "在审核单位的文件库中"),
+    (re.compile(r"(?<!的)文件库"), "审核单位的文件库"),
 )
 
 
@@ -24,8 +35,10 @@ def concerns(report: Report) -> tuple[Finding, ...]:
 def plainly(words: str) -> str:
     """Return a message or hint without the clauses that only the reviewer can follow, in one line."""
     flat = " ".join(words.split())
-    left = _OWN.sub("", flat)
-    return flat if not left else re.sub(r"[，；]$", "。", left)
+    left = re.sub(r"[，；]$", "。", _OWN.sub("", flat)) or flat
+    for ours, theirs in _FOR_THEM:
+        left = ours.sub(theirs, left)
+    return left
 
 
 def section_of(document: Document, offset: int, *, top: bool = False) -> str:

@@ -11,9 +11,12 @@ from test_review import CLEAN_ENOUGH, FAULTY, write
 
 from app.cli import main
 from app.files import load
+from evaluators import catalog
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from evaluators.model import Finding
 
 SIGNED = "\n长堤社区居民委员会\n2026年3月2日\n"
 
@@ -60,7 +63,7 @@ def test_its_tone_follows_the_gravest_finding(
     lines = slip(tmp_path, FAULTY.replace("演练2次，", "演练2次,"), "--select", codes).split("\n")
     assert lines[0] == title
     assert lines[2].endswith(f"现将意见反馈如下，{opening}。")
-    assert closing in lines[-3]
+    assert closing in lines[-4]
 
 
 def test_what_could_not_be_told_is_to_be_verified_and_our_own_affairs_stay_with_us(tmp_path: Path) -> None:
@@ -73,6 +76,32 @@ def test_what_could_not_be_told_is_to_be_verified_and_our_own_affairs_stay_with_
     assert "共发现待核实事项1处" in text
     for word in ("wenheng", "手头", "豁免"):
         assert word not in text
+
+
+@pytest.mark.parametrize(
+    ("set_to", "signed"), [("", "审核单位：＿＿＿＿＿＿＿＿＿＿"), ("云汀区社区服务中心", "云汀区社区服务中心")]
+)
+def test_the_sending_office_signs_or_has_a_line_to_sign_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, set_to: str, signed: str
+) -> None:
+    monkeypatch.setenv("WENHENG_REVIEW_OFFICE", set_to)
+    assert slip(tmp_path, FAULTY).split("\n")[-3:-1] == [signed, "2026年3月10日"]
+    author = Document(str(tmp_path / "意见" / "计划-退回修改意见.docx")).core_properties.author
+    assert author == set_to
+
+
+def test_a_rule_that_broke_down_is_not_laid_upon_the_submitter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_rule: object, _context: object) -> list[Finding]:
+        raise ValueError("坏了")
+
+    monkeypatch.setattr(catalog.by_code("STR-10"), "check", broken)
+    text = slip(tmp_path, FAULTY, "--select", "STR-10,WRD-13,FMT-01,STR-03,DDL-01,RSP-01")
+    assert "运行出错" in capfd.readouterr().out
+    assert "另有1项内容尚未审出结论，由审核单位核实后另行告知" in text
+    assert "运行出错" not in text
+    assert "无须重新报送" not in text
 
 
 def test_a_page_head_is_the_place_and_not_the_title(tmp_path: Path) -> None:

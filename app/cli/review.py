@@ -159,6 +159,7 @@ def _hand_back(
 
 
 def _slips(run: ReviewRun, paths: tuple[Path, ...], folder: Path, *, today: date) -> tuple[Returned, ...]:
+    from app import settings
     from app.slip import write_slips
 
-    return write_slips(run, paths, folder, today=today)
+    return write_slips(run, paths, folder, today=today, office=settings.load().review_office)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import zipfile
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,7 @@ def review(
     today: date,
     tell: Callable[[str], None],
     local: Local | None = None,
+    office: str = "",
 ) -> dict[str, Any]:
     """Check files.
 
@@ -52,6 +54,7 @@ def review(
         today: stands for the clock.
         tell: gets word of the progress.
         local: what is known here.
+        office: signs the return slips; "" leaves a line to fill in.
 
     Returns:
         The parts of the page: message, downloads, findings, coverage (HTML); blocked.
@@ -84,7 +87,7 @@ def review(
     left: list[str] = []
     if any(file.report is not None for file in run.files):
         tell("正在写批注、修订和退回修改意见……")
-        left = _give_back(run, paths, folder / RETURNED, today)
+        left = _give_back(run, paths, folder / RETURNED, today, office)
         links.append(("下载批注、修订和退回修改意见（.zip）", desk.link(folder / RETURNED), False))
     return {
         "message": _message(run) + (listing.banner("info", "\n".join(left)) if left else ""),
@@ -117,7 +120,7 @@ def _compared(plan: Document, report: Document, today: date) -> tuple[list[dict[
     return rows(coverage), said
 
 
-def _give_back(run: ReviewRun, paths: Sequence[Path], archive: Path, today: date) -> list[str]:
+def _give_back(run: ReviewRun, paths: Sequence[Path], archive: Path, today: date, office: str) -> list[str]:
     """Pack what goes back to the submitters; return one sentence on each thing that could not be written."""
     from app import annotation, slip
     from app.files.atomic import write_atomically
@@ -127,7 +130,7 @@ def _give_back(run: ReviewRun, paths: Sequence[Path], archive: Path, today: date
         for name, make in (
             ("批注稿", annotation.annotate),
             ("修订稿", annotation.fix),
-            ("退回修改意见", slip.write_slips),
+            ("退回修改意见", partial(slip.write_slips, office=office)),
         ):
             for item in make(run, paths, Path(made, name), today=today):
                 said = [item.error, *item.left] if item.error else item.left

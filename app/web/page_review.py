@@ -57,7 +57,14 @@ def review_tab(office: Office) -> Board:
             office,
             request,
             lambda desk, tell: handlers_review.review(
-                paths, base, doc_type or None, desk=desk, today=today(), tell=tell, local=local(office.settings)
+                paths,
+                base,
+                doc_type or None,
+                desk=desk,
+                today=today(),
+                tell=tell,
+                local=local(office.settings),
+                office=office.settings.review_office,
             ),
         )
 

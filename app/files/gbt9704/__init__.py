@@ -65,7 +65,7 @@ def write_docx(
     set_core(
         document,
         title=official.title,
-        author=official.sign_off or "",
+        author="" if (official.sign_off or "").endswith("＿") else official.sign_off or "",  # a line to fill in
         day=official.issue_date,
         keywords=official.status or "",
         comments="；".join(f"{name}：{value}" for name, value in custom.items()),
