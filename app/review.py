@@ -10,6 +10,7 @@ import evaluators
 from app.beside import Asked, said, with_beside
 from app.errors import UnreadableFile, UserError
 from app.local import known
+from app.returned import said as said_of_own
 from evaluators.revision import CATALOGUE
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from app.files import LoadedText
     from app.local import Local
+    from app.returned import Written
     from evaluators.model import Document, Source
     from evaluators.report import Report
     from evaluators.waiver import Waiver
@@ -69,10 +71,17 @@ class FileReview:
 
 @dataclass(frozen=True, slots=True)
 class ReviewRun:
-    """The outcome for everything that was asked for; `skipped` counts files of a folder that are no documents."""
+    """The outcome for everything that was asked for.
+
+    Attributes:
+        files: what was checked.
+        skipped: how many files of a folder are no documents.
+        own: files of a folder that were written here and left alone, see :mod:`app.returned`.
+    """
 
     files: tuple[FileReview, ...]
     skipped: int = 0
+    own: tuple[Path, ...] = ()
 
     @property
     def exit_status(self) -> int:
@@ -148,7 +157,10 @@ def check_document(document: Document, terms: Terms) -> Report:
 
 
 def review_paths(
-    paths: Iterable[Path], terms: Terms, progress: Callable[[int, int, Path], None] | None = None
+    paths: Iterable[Path],
+    terms: Terms,
+    progress: Callable[[int, int, Path], None] | None = None,
+    written: Written | None = None,
 ) -> ReviewRun:
     """Check files and folders, folders recursively and in the order of their names.
 
@@ -156,17 +168,18 @@ def review_paths(
         paths: files or folders.
         terms: what to check against.
         progress: called before each file with its index, the number of files and its path.
+        written: what this installation wrote itself, which is left out of folders.
 
     Raises:
         UserError: a folder holds no document.
     """
-    files, skipped = collect(paths)
+    files, skipped, own = collect(paths, written)
     reviews = []
     for index, path in enumerate(files):
         if progress is not None:
             progress(index, len(files), path)
         reviews.append(review_file(path, terms))
-    return ReviewRun(tuple(_share_waivers(reviews, terms)), skipped)
+    return ReviewRun(tuple(_share_waivers(reviews, terms)), skipped, own)
 
 
 def _share_waivers(reviews: list[FileReview], terms: Terms) -> list[FileReview]:
@@ -186,9 +199,14 @@ def _share_waivers(reviews: list[FileReview], terms: Terms) -> list[FileReview]:
     return shared
 
 
-def collect(paths: Iterable[Path]) -> tuple[list[Path], int]:
-    """Return the documents under `paths` without repetition, and how many other files were passed over."""
+def collect(paths: Iterable[Path], written: Written | None = None) -> tuple[list[Path], int, tuple[Path, ...]]:
+    """Return the documents under `paths` once each, how many other files there are, and which were written here.
+
+    Raises:
+        UserError: there is no document.
+    """
     files: dict[Path, None] = {}
+    own: list[Path] = []
     skipped = 0
     for path in paths:
         if not path.is_dir():
@@ -199,13 +217,18 @@ def collect(paths: Iterable[Path]) -> tuple[list[Path], int]:
             hidden = entry.name.startswith((".", "~$"))
             broken = not entry.is_file()  # a folder that does not open, a link to nothing: loading it says so
             if broken or (entry.suffix.lower() in DOCUMENTS and not hidden):
-                files[entry] = None
+                if written is not None and not broken and written.holds(entry):
+                    own.append(entry)
+                else:
+                    files[entry] = None
             else:
                 skipped += not hidden
     if not files:
         names = "、".join(str(path) for path in paths)
-        raise UserError(f"{names} 中没有可检查的文件。可检查的格式：.docx、.doc、.wps、.rtf、.pdf、.html、.md、.txt。")
-    return list(files), skipped
+        raise UserError(
+            f"{names} 中没有可检查的文件。{said_of_own(tuple(own))}可检查的格式：.docx、.doc、.wps、.rtf、.pdf、.html、.md、.txt。"
+        )
+    return list(files), skipped, tuple(own)
 
 
 def _inside(folder: Path) -> list[Path]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from app.errors import UnreadableFile
+    from app.returned import Written
     from app.shingles import Hashes, Normal, Passage
 
 SCHEMA = "wenheng.similar/1"
@@ -61,6 +62,7 @@ class Similar:
     names: tuple[str, ...]
     rate: int
     errors: tuple[tuple[Path, UnreadableFile], ...] = ()
+    own: tuple[Path, ...] = ()
 
     @property
     def exit_status(self) -> int:
@@ -110,6 +112,7 @@ def similar(
     threshold: float,
     *,
     plan: Path | None = None,
+    written: Written | None = None,
     progress: Callable[[int, int, Path], None] | None = None,
 ) -> Similar:
     """Compare all documents under `paths`.
@@ -118,6 +121,7 @@ def similar(
         paths: files or folders.
         threshold: from which similarity on a pair is reported, 0 to 1.
         plan: what all of them answer; its words do not count.
+        written: what this installation wrote itself, which is left out of folders.
         progress: called before each file is read.
 
     Raises:
@@ -129,7 +133,7 @@ def similar(
     from app.review import collect
 
     shared = load(plan).text if plan is not None else ""
-    files, _ = collect(paths)
+    files, _, own = collect(paths, written)
     read: list[Path] = []
     texts: list[str] = []
     errors: list[tuple[Path, UnreadableFile]] = []
@@ -143,7 +147,7 @@ def similar(
             errors.append((path, error))
     names = unit_names(texts, [path.stem for path in read])
     pairs, rate = compare(texts, threshold, names=names, plan=shared)
-    return Similar(tuple(read), tuple(texts), threshold, pairs, _groups(pairs), names, rate, tuple(errors))
+    return Similar(tuple(read), tuple(texts), threshold, pairs, _groups(pairs), names, rate, tuple(errors), own)
 
 
 def compare(

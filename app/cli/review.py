@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -66,9 +67,11 @@ def command(
     slip: Path | None,
 ) -> int:
     """检查一个文件或一个文件夹：缺什么、在何处、应怎样写。"""
+    from app import settings as installation
     from app.annotation import writable
     from app.cli.progress import Steps
     from app.cli.render import render_run
+    from app.returned import Written
     from app.review import Terms, read_document, review_paths, with_waivers
 
     spreadsheet(xlsx, "--xlsx", *paths, plan, waivers, district)
@@ -86,14 +89,14 @@ def command(
     for folder in (annotate, fix, slip):
         if folder is not None:
             writable(folder)
+    installed = installation.load()
+    written = Written(installed.home)
     with Steps("检查") as steps:
-        run = review_paths(paths, terms, progress=lambda index, count, path: steps.at(index, count, path.name))
-    for file in run.files:
-        if file.error is not None:
-            click.echo(str(file.error), err=True)
-    if run.skipped:
-        click.echo(f"另有 {run.skipped} 个文件不是文稿，未检查。", err=True)
-    lost = _hand_back(run, paths, today, annotate=annotate, fix=fix, slip=slip)
+        run = review_paths(paths, terms, lambda index, count, path: steps.at(index, count, path.name), written)
+    _say_what_was_left(run)
+    returned = _hand_back(run, paths, today, annotate=annotate, fix=fix, slip=slip, office=installed.review_office)
+    submitted = {file.loaded.sha256 for file in run.files if file.loaded is not None}
+    written.add([item.out for item in returned if item.out is not None], submitted)
     if xlsx is not None:
         from app.files.xlsx import write_tables
         from app.finding_tables import tables
@@ -107,7 +110,20 @@ def command(
         click.echo(json.dumps(to_sarif(run), ensure_ascii=False, indent=1))
     else:
         render_run(run)
-    return max(run.exit_status, int(lost))
+    return max(run.exit_status, int(any(item.error for item in returned)))
+
+
+def _say_what_was_left(run: ReviewRun) -> None:
+    """Say which files were not checked."""
+    from app.returned import said
+
+    for file in run.files:
+        if file.error is not None:
+            click.echo(str(file.error), err=True)
+    if run.skipped:
+        click.echo(f"另有 {run.skipped} 个文件不是文稿，未检查。", err=True)
+    if run.own:
+        click.echo(said(run.own), err=True)
 
 
 def _keep_apart(annotate: Path | None, fix: Path | None) -> None:
@@ -134,32 +150,27 @@ def _hand_back(
     annotate: Path | None,
     fix: Path | None,
     slip: Path | None,
-) -> bool:
-    """Write what goes back to the submitters; tell whether a file could not be written."""
+    office: str,
+) -> list[Returned]:
+    """Write what goes back to the submitters, and say what could not be written."""
     from app import annotation
+    from app.slip import write_slips
 
-    lost = False
+    all_: list[Returned] = []
     for folder, make, what in (
         (annotate, annotation.annotate, "条批注"),
         (fix, annotation.fix, "处修订"),
-        (slip, _slips, "条意见"),
+        (slip, partial(write_slips, office=office), "条意见"),
     ):
         if folder is None:
             continue
         returned = make(run, paths, folder, today=today)
         for item in returned:
-            lost = lost or bool(item.error)
             for line in (item.error, *item.left):
                 if line:
                     click.echo(line, err=True)
+        all_ += returned
         written = [item for item in returned if item.out is not None]
         total = sum(item.count for item in written)
         click.echo(f"已写入 {folder}：{len(written)} 个文件，{total} {what}。", err=True)
-    return lost
-
-
-def _slips(run: ReviewRun, paths: tuple[Path, ...], folder: Path, *, today: date) -> tuple[Returned, ...]:
-    from app import settings
-    from app.slip import write_slips
-
-    return write_slips(run, paths, folder, today=today, office=settings.load().review_office)
+    return all_

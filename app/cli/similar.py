@@ -28,13 +28,21 @@ _QUOTED = 80
 @format_option("text", "json")
 def command(paths: tuple[Path, ...], threshold: float, plan: Path | None, form: str) -> int:
     """查找各单位报送材料中的雷同内容，单位名称、套话和多数材料共有的文字不计入。"""
+    from app import settings
     from app.cli.progress import Steps
+    from app.returned import Written, said
     from app.similar import similar
 
     with Steps("读取") as steps:
         found = similar(
-            paths, threshold, plan=plan, progress=lambda index, count, path: steps.at(index, count, path.name)
+            paths,
+            threshold,
+            plan=plan,
+            written=Written(settings.load().home),
+            progress=lambda index, count, path: steps.at(index, count, path.name),
         )
+    if found.own:
+        click.echo(said(found.own), err=True)
     for _, error in found.errors:
         click.echo(str(error), err=True)
     if form == "json":

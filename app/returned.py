@@ -1,0 +1,71 @@
+"""Which files are copies and slips that this installation wrote itself: unaltered, they are nobody's submission.
+
+They are known by their content, so that a copy somebody has worked on is a submission again. What a copy is known by
+stands in the home folder, not in the copy: a submitter's file is changed in nothing but its comments and corrections.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+    from pathlib import Path
+
+FILE = "returned.txt"
+_KEPT = 50_000  # lines of the list; the oldest go
+_ANYWHERE = "*"
+
+
+class Written:
+    """The list of what was written, in the home folder of an installation."""
+
+    def __init__(self, home: Path) -> None:
+        self._path = home / FILE
+        try:
+            lines = self._path.read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError):
+            lines = []
+        self._known = dict.fromkeys(lines)
+
+    def holds(self, path: Path) -> bool:
+        """Tell whether `path` is a file that was written here and not touched since."""
+        if not self._known or path.suffix.lower() not in {".docx", ".docm", ".dotx"}:
+            return False
+        digest = _digest(path)
+        return f"{digest} {_ANYWHERE}" in self._known or f"{digest} {path.resolve()}" in self._known
+
+    def add(self, made: Iterable[Path], submitted: Collection[str]) -> None:
+        """Take in the files `made`; where the list cannot be kept, they are reviewed like any file.
+
+        `submitted` are the digests (SHA-256) of the files they were made of: a copy in which nothing was to be changed
+        may equal its original, and is known at its own place only.
+        """
+        for path in made:
+            if digest := _digest(path):
+                line = f"{digest} {path.resolve() if digest in submitted else _ANYWHERE}"
+                self._known.pop(line, None)
+                self._known[line] = None
+        if not self._known:
+            return
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.write_text("".join(f"{line}\n" for line in list(self._known)[-_KEPT:]), encoding="utf-8")
+        except OSError:
+            return
+
+
+def said(paths: tuple[Path, ...]) -> str:
+    """Return one sentence on the files that were left out because they were written here; "" where none were."""
+    if not paths:
+        return ""
+    names = "、".join(path.name for path in paths[:3]) + ("等" if len(paths) > 3 else "")
+    return f"另有 {len(paths)} 个文件是以前写出、未经改动的批注稿、修订稿或退回修改意见（{names}），未检查。"
+
+
+def _digest(path: Path) -> str:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""

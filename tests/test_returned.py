@@ -1,0 +1,91 @@
+"""What was written for the submitters is no submission, until somebody has worked on it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import docx
+import pytest
+from test_review import CLEAN_ENOUGH, FAULTY, TODAY, write
+
+from app.cli import main
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("WENHENG_HOME", str(tmp_path / "家"))
+    made = write(tmp_path / "报送", 甲=FAULTY, 乙=CLEAN_ENOUGH)
+    document = docx.Document()
+    for line in FAULTY.split("\n"):
+        document.add_paragraph(line)
+    document.save(str(made / "丙.docx"))
+    return made
+
+
+def review(folder: Path, capfd: pytest.CaptureFixture[str], *options: str) -> tuple[int, list[str], str]:
+    status = main(["review", str(folder), "--today", TODAY.isoformat(), "--format", "json", *options])
+    out, err = capfd.readouterr()
+    return status, sorted(Path(file["path"]).name for file in json.loads(out)["files"]), err
+
+
+def into(folder: Path) -> tuple[str, ...]:
+    return (
+        "--annotate", str(folder / "批注稿"), "--fix", str(folder / "修订稿"), "--slip", str(folder / "退回意见"),
+        "--xlsx", str(folder / "清单.xlsx"),
+    )  # fmt: skip
+
+
+def test_a_second_run_over_its_own_folder_checks_the_same_files(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    first = review(folder, capfd, *into(folder))
+    assert first[:2] == (1, ["丙.docx", "乙.txt", "甲.txt"])
+    for options in (into(folder), (), ("--annotate", str(folder / "又一次"))):
+        again = review(folder, capfd, *options)
+        assert again[:2] == first[:2]
+        assert "是以前写出、未经改动的批注稿、修订稿或退回修改意见（" in again[2]
+    assert main(["similar", str(folder), "--format", "json"]) == 0
+    assert len(json.loads(capfd.readouterr().out)["files"]) == 3
+
+
+def test_a_slip_beside_the_submission_is_left_out(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    review(folder, capfd, "--slip", str(folder))
+    assert review(folder, capfd)[1] == ["丙.docx", "乙.txt", "甲.txt"]
+
+
+def test_a_copy_that_was_worked_on_is_a_submission_and_is_not_written_over(
+    folder: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    review(folder, capfd, "--annotate", str(folder / "批注稿"))
+    copy = folder / "批注稿" / "丙.docx"
+    document = docx.Document(str(copy))
+    document.paragraphs[0].add_run("（修改稿）")
+    document.save(str(copy))
+    assert review(folder, capfd)[1] == ["丙.docx", "丙.docx", "乙.txt", "甲.txt"]
+    assert main(["review", str(folder), "--annotate", str(folder / "批注稿")]) == 2
+    assert "这是报送的原文件" in capfd.readouterr().err
+
+
+def test_a_copy_equal_to_its_original_does_not_hide_it(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    only = ("--select", "WVR-01")  # nothing to say: the copy is made without a change
+    review(folder, capfd, "--fix", str(folder / "修订稿"), *only)
+    copy = folder / "修订稿" / "丙.docx"
+    (folder / "丙.docx").write_bytes(copy.read_bytes())
+    review(folder, capfd, "--fix", str(folder / "修订稿"), *only)
+    assert (folder / "丙.docx").read_bytes() == copy.read_bytes()
+    assert review(folder, capfd)[1] == ["丙.docx", "乙.txt", "甲.txt"]
+
+
+def test_a_folder_of_nothing_else_says_what_is_in_it(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    review(folder, capfd, "--slip", str(folder / "退回意见"))
+    assert main(["review", str(folder / "退回意见")]) == 2
+    assert "以前写出" in capfd.readouterr().err
+
+
+def test_a_list_that_cannot_be_kept_stops_nothing(
+    folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder.parent / "文件").write_text("", encoding="utf-8")
+    monkeypatch.setenv("WENHENG_HOME", str(folder.parent / "文件" / "家"))
+    assert review(folder, capfd, "--slip", str(folder / "退回意见"))[0] == 1
