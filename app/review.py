@@ -225,8 +225,9 @@ def collect(paths: Iterable[Path], written: Written | None = None) -> tuple[list
                 skipped += not hidden
     if not files:
         names = "、".join(str(path) for path in paths)
+        left = said_of_own(tuple(own))
         raise UserError(
-            f"{names} 中没有可检查的文件。{said_of_own(tuple(own))}可检查的格式：.docx、.doc、.wps、.rtf、.pdf、.html、.md、.txt。"
+            f"{names} 中没有可检查的文件。{left}可检查的格式：.docx、.doc、.wps、.rtf、.pdf、.html、.md、.txt。"
         )
     return list(files), skipped, tuple(own)
 
