@@ -118,6 +118,7 @@ def _named(finding: Finding) -> str:
 
 
 def _render_unasked(found: Recheck) -> None:
+    from app.cli.width import echo
     from evaluators.lines import LineIndex
 
     if found.unasked:
@@ -129,7 +130,7 @@ def _render_unasked(found: Recheck) -> None:
         before, now = _cut(change.before.of(found.old.text), change.now.of(found.new.text))
         for label, words in (("原", before), ("现", now)):
             if words:
-                click.echo(f"    {label}：{words}")
+                echo(f"{label}：{words}", indent=4, hanging=4)
 
 
 def _cut(before: str, now: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ import click
 from rich.cells import cell_len
 
 from app.beside import said
+from app.cli.width import columns, echo
 from evaluators.lines import LineIndex
 from evaluators.model import Severity, Verdict
 
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
     from evaluators.model import Finding
 
 COLOUR = {Severity.CRITICAL: "red", Severity.MAJOR: "yellow", Severity.MINOR: "cyan"}
-WINDOW = 72  # cells of the quoted line that are shown
+_INDENT = 4
+_ELLIPSES = 4  # cells of the two, which some terminals set wide
 
 
 def render_run(run: ReviewRun) -> None:
@@ -45,13 +47,14 @@ def render_file(file: FileReview) -> None:
     for failure in report.failures:
         click.secho(f"  规则 {failure.code} 运行出错，视同未通过：{failure.message}", fg="red")
     if note := said(file.loaded):
-        click.echo(f"  说明：{note}")
+        echo(f"说明：{note}", indent=2, hanging=6)
     counts = {level: sum(f.severity is level for f in report.findings) for level in Severity}
     account = "，".join(f"{level.label} {count} 处" for level, count in counts.items() if count) or "未发现问题"
     waived = f"，已豁免 {len(report.waived)} 处" if report.waived else ""
     off = f"，本地停用规则：{'、'.join(rule.code for rule in report.off)}" if report.off else ""
     verdict = "须修改后才能导出" if report.blocks_export else "可以导出"
-    click.echo(f"  小结：{account}{waived}{off}。{verdict}。\n")
+    echo(f"小结：{account}{waived}{off}。{verdict}。", indent=2, hanging=6)
+    click.echo()
 
 
 def render_finding(finding: Finding, lines: LineIndex, where: str = "") -> None:
@@ -73,23 +76,24 @@ def render_finding(finding: Finding, lines: LineIndex, where: str = "") -> None:
     if shown.strip():
         click.echo(f"    {shown}")
         click.secho(f"    {' ' * before}{'^' * max(width, 1)}", fg=COLOUR[finding.severity])
-    click.echo(f"    {finding.message}")
+    echo(finding.message, indent=_INDENT)
     if finding.hint:
-        click.echo(f"    建议：{finding.hint}")
+        echo(f"建议：{finding.hint}", indent=_INDENT, hanging=6)
 
 
 def excerpt(content: str, start: int, end: int) -> tuple[str, int, int]:
-    """Cut `content` to a window around start..end.
+    """Cut `content` to a window around start..end, as wide as the terminal.
 
     Returns:
         The words shown, the cells before the marked words and the cells they take; wide characters take two cells.
     """
+    window = columns() - _INDENT - _ELLIPSES
     end = min(max(end, start + 1), len(content))
     left = start
-    while left > 0 and cell_len(content[left - 1 : start]) <= WINDOW // 3:
+    while left > 0 and cell_len(content[left - 1 : start]) <= window // 3:
         left -= 1
     right = left
-    while right < len(content) and cell_len(content[left : right + 1]) <= WINDOW:
+    while right < len(content) and cell_len(content[left : right + 1]) <= window:
         right += 1
     head, tail = "…" if left else "", "…" if right < len(content) else ""
     end = min(end, right)

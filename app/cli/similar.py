@@ -53,6 +53,7 @@ def command(paths: tuple[Path, ...], threshold: float, plan: Path | None, form: 
 
 
 def _render(found: Similar) -> None:
+    from app.cli.width import echo
     from evaluators.lines import LineIndex
 
     for pair in found.pairs[:_LISTED]:
@@ -65,7 +66,7 @@ def _render(found: Similar) -> None:
             words = " ".join(found.texts[pair.left][item.start : item.end].split())
             shown = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
             place = f"第{lines[0].line(item.start)}行／第{lines[1].line(item.other_start)}行"
-            click.echo(f"    {place}（{item.end - item.start}字）：{shown}")
+            echo(f"{place}（{item.end - item.start}字）：{shown}", indent=4, hanging=2)
         if len(pair.passages) > _SHOWN:
             click.echo(f"    另有 {len(pair.passages) - _SHOWN} 段相同。")
     if len(found.pairs) > _LISTED:
