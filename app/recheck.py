@@ -8,6 +8,9 @@ from itertools import product
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from app.alignment import align, carried
+from app.beside import said
+from app.mismatch import of, unrelated
+from app.placing import placed
 from app.unasked import unasked
 from evaluators.lines import LineIndex
 from evaluators.model import Span
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from app.files import LoadedText
     from app.review import Terms
     from app.unasked import Unasked
     from evaluators.model import Document, Finding
@@ -32,13 +36,31 @@ Way = Literal["rewritten", "deleted", "elsewhere"]
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One submission: the text, what was read in it, what was found and what of the file was not checked."""
+    """One submission: the file, what was read in it and what was found."""
 
-    path: Path
-    text: str
+    loaded: LoadedText
     document: Document
     report: Report
-    note: str = ""
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.loaded.path
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.loaded.text
+
+    @property
+    def note(self) -> str:
+        """What of the file was not checked, else ""."""
+        return said(self.loaded)
+
+    @property
+    def title(self) -> str:
+        """Its title in one line."""
+        return "".join(self.report.title.split())
 
 
 class Resolved(NamedTuple):
@@ -72,15 +94,25 @@ class Recheck:
         """Whether something still blocks the resubmission."""
         return self.new.report.blocks_export
 
+    @property
+    def renamed(self) -> bool:
+        """Whether the title is another, be it that a finding asked for it."""
+        return self.old.title != self.new.title
+
+    @property
+    def doubt(self) -> str:
+        """One sentence where the two are hardly two states of one text, else ""."""
+        return unrelated(of(self.old.document), of(self.new.document))
+
     def to_json(self) -> dict[str, Any]:
         """Return the answer of `recheck --format json`; findings as in `review`, at their place in their own file."""
         old, new = LineIndex(self.old.text), LineIndex(self.new.text)
 
         def first(finding: Finding) -> dict[str, Any]:
-            return finding_json(finding, self.old.text, old)
+            return placed(finding_json(finding, self.old.text, old), self.old.loaded)
 
         def second(finding: Finding) -> dict[str, Any]:
-            return finding_json(finding, self.new.text, new)
+            return placed(finding_json(finding, self.new.text, new), self.new.loaded)
 
         return {
             "schema": SCHEMA,
@@ -90,6 +122,7 @@ class Recheck:
                 "old": _file(self.old),
                 "new": _file(self.new),
             },
+            "title_changed": self.renamed,
             "blocks_export": self.blocks,
             "counts": {
                 "resolved": len(self.resolved),
@@ -105,8 +138,8 @@ class Recheck:
             "unasked": [
                 {
                     "kind": item.kind,
-                    "old": _side(item.before, self.old.text, old),
-                    "new": _side(item.now, self.new.text, new),
+                    "old": _side(item.before, self.old.loaded, old),
+                    "new": _side(item.now, self.new.loaded, new),
                 }
                 for item in self.unasked
             ],
@@ -124,11 +157,10 @@ def recheck(old: Path, new: Path, terms: Terms) -> Recheck:
 
 
 def _state(path: Path, terms: Terms) -> State:
-    from app.beside import said
     from app.review import check_loaded, read_document
 
     loaded, document = read_document(path)
-    return State(path, loaded.text, document, check_loaded(loaded, document, terms), said(loaded))
+    return State(loaded, document, check_loaded(loaded, document, terms))
 
 
 def compare(old: State, new: State) -> Recheck:
@@ -209,8 +241,8 @@ def _file(state: State) -> dict[str, str]:
     return {**entry, "note": state.note} if state.note else entry
 
 
-def _side(span: Span, text: str, lines: LineIndex) -> dict[str, Any] | None:
+def _side(span: Span, loaded: LoadedText, lines: LineIndex) -> dict[str, Any] | None:
     if span.end <= span.start:
         return None
-    place = lines.place(span.start)
-    return {"start": span.start, "end": span.end, "line": place.line, "quote": span.of(text).strip()}
+    line, where = lines.line(span.start), loaded.where(span.start)
+    return {"start": span.start, "end": span.end, "line": line, "place": where, "quote": span.of(loaded.text).strip()}

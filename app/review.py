@@ -10,6 +10,7 @@ import evaluators
 from app.beside import Asked, said, with_beside
 from app.errors import UnreadableFile, UserError
 from app.local import known
+from app.placing import placed
 from app.returned import said as said_of_own
 from evaluators.revision import CATALOGUE
 
@@ -65,7 +66,10 @@ class FileReview:
         if self.loaded is None or self.report is None:
             error = self.error or UnreadableFile("无法读取。")
             return {"path": str(self.path), "error": {"kind": error.kind, "message": str(error)}}
-        entry = {"path": str(self.path), "sha256": self.loaded.sha256, **self.report.to_json(self.loaded.text)}
+        told = self.report.to_json(self.loaded.text)
+        for part in ("findings", "waived"):
+            told[part] = [placed(finding, self.loaded) for finding in told[part]]
+        entry = {"path": str(self.path), "sha256": self.loaded.sha256, **told}
         return {**entry, "note": note} if (note := said(self.loaded)) else entry
 
 

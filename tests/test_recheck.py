@@ -151,8 +151,31 @@ def test_word_against_text_and_the_report_for_a_person(tmp_path: Path, capfd: py
     new = write(tmp_path, 修改稿=LONG.replace("三、", "二、").replace("2次", "1次")) / "修改稿.txt"
     assert main(["recheck", str(old), str(new), "--today", "2026-03-10"]) == 1
     out = capfd.readouterr().out
-    for said in ("已解决", "STR-03", "原稿第5行：已改写", "仍未解决", "PLH-01", "未经要求的改动 1 处", "转移演练1次"):
+    for said in ("已解决", "STR-03", "原稿第4段：已改写", "仍未解决", "PLH-01", "未经要求的改动 1 处", "转移演练1次"):
         assert said in out
+
+
+def test_places_are_those_of_each_ones_own_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    old = word(tmp_path / "原稿.docx", LONG)
+    new = write(tmp_path, 修改稿=LONG.replace("三、", "二、").replace("2次", "1次")) / "修改稿.txt"
+    main(["recheck", str(old), str(new), "--today", "2026-03-10", "--format", "json"])
+    found = json.loads(capfd.readouterr().out)
+    assert {item["place"] for item in found["resolved"]} == {"第4段"}
+    still = next(item for item in found["open"] if item["code"] == "PLH-01")
+    assert (still["before"]["place"], still["place"]) == ("第5段", "第6行")
+    assert [(item["old"]["place"], item["new"]["place"]) for item in found["unasked"]] == [("第3段", "第4行")]
+
+
+def test_a_changed_title_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    new = LONG.replace("2026年防汛工作计划", "2026年防汛防台工作计划")
+    _, found = answer(tmp_path, capfd, LONG, new)
+    assert found["title_changed"] is True
+    main(["recheck", str(tmp_path / "原稿.txt"), str(tmp_path / "修改稿.txt"), "--today", "2026-03-10"])
+    said = "标题已改：原为“长堤社区2026年防汛工作计划”，现为“长堤社区2026年防汛防台工作计划”。"
+    out, err = capfd.readouterr()
+    assert said in out
+    assert err == ""
+    assert answer(tmp_path, capfd, LONG, LONG.replace("1次", "2次"))[1]["title_changed"] is False
 
 
 @pytest.mark.parametrize("args", [["无.docx", "甲.txt"], ["甲.txt"], ["甲.txt", "甲.txt", "--type", "notice"]])

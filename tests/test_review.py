@@ -51,6 +51,21 @@ def test_the_json_names_each_finding_and_its_place(tmp_path: Path, capfd: pytest
     assert FAULTY[gap["start"] : gap["end"]] == "三、工作安排"
     assert gap["fix"] == {"start": gap["start"], "end": gap["start"] + 2, "text": "二、"}
     assert {"severity", "verdict", "message", "hint", "also"} <= gap.keys()
+    assert gap["place"] == "第5行"
+
+
+def test_the_json_says_where_in_the_submitters_file(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    document = docx.Document()
+    for line in FAULTY.split("\n")[:4]:
+        document.add_paragraph(line)
+    table = document.add_table(rows=2, cols=2)
+    for at, words in enumerate(("任务", "时限", "清点物资", "2026年X月底前")):
+        table.cell(at // 2, at % 2).text = words
+    document.add_paragraph("二、时间安排。2026年X月底前报送。")
+    document.save(str(tmp_path / "计划.docx"))
+    _, found, _ = answer(capfd, str(tmp_path / "计划.docx"), "--select", "PLH-01")
+    places = [at["place"] for item in found["files"][0]["findings"] for at in (item, *item["also"])]
+    assert places == ["表1第2行第2格", "第4段"]
 
 
 def test_a_file_of_another_format_than_its_name_says_so(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

@@ -50,6 +50,7 @@ def command(
 ) -> int:
     """复核修改后重新报送的文件：哪些已改、哪些未改、哪些是新问题、哪里未经要求被改动。"""
     import evaluators
+    from app.mismatch import of, other_plan
     from app.recheck import recheck
     from app.review import Terms, read_document, with_waivers
 
@@ -63,6 +64,10 @@ def command(
         ignore=codes(ignore),
     )
     found = recheck(old, new, with_waivers(terms, waivers))
+    planned = terms.plan and other_plan(of(terms.plan), of(found.new.document), kind)
+    for doubt in (found.doubt, planned):
+        if doubt:
+            click.echo(doubt, err=True)
     if form == "json":
         click.echo(json.dumps(found.to_json(), ensure_ascii=False, indent=1))
     else:
@@ -72,10 +77,14 @@ def command(
 
 def _render(found: Recheck) -> None:
     from app.cli.render import render_finding
+    from app.cli.width import echo
     from evaluators.lines import LineIndex
 
     new = LineIndex(found.new.text)
     click.secho(f"{found.old.path} → {found.new.path}  {found.new.report.title or '（未找到标题）'}", bold=True)
+    if found.renamed:
+        before, now = (f"“{state.title}”" if state.title else "空" for state in (found.old, found.new))
+        echo(f"标题已改：原为{before}，现为{now}。", indent=2, hanging=10)
     for name, state in (("原稿", found.old), ("修改稿", found.new)):
         if state.note:  # what was not checked may look resolved
             click.echo(f"  {name}说明：{state.note}")
@@ -87,11 +96,11 @@ def _render(found: Recheck) -> None:
         if findings:
             click.secho(f"{title} {len(findings)} 处", fg=colour, bold=True)
         for finding in findings:
-            render_finding(finding, new)
+            render_finding(finding, new, found.new.loaded.where(finding.span.start))
     if found.waived:
         click.secho(f"已豁免 {len(found.waived)} 处", fg="green", bold=True)
     for item in found.waived:
-        click.echo(f"  {_named(item.now)}  修改稿第{new.line(item.now.span.start)}行")
+        click.echo(f"  {_named(item.now)}  修改稿{found.new.loaded.where(item.now.span.start)}")
     _render_unasked(found)
     for failure in found.new.report.failures:
         click.secho(f"  规则 {failure.code} 运行出错，视同未通过：{failure.message}", fg="red")
@@ -102,13 +111,10 @@ def _render(found: Recheck) -> None:
 
 
 def _render_resolved(found: Recheck) -> None:
-    from evaluators.lines import LineIndex
-
     if found.resolved:
         click.secho(f"已解决 {len(found.resolved)} 处", fg="green", bold=True)
-    lines = LineIndex(found.old.text)
     for finding, way in found.resolved:
-        click.echo(f"  {_named(finding)}  原稿第{lines.line(finding.span.start)}行：{WAYS[way]}")
+        click.echo(f"  {_named(finding)}  原稿{found.old.loaded.where(finding.span.start)}：{WAYS[way]}")
 
 
 def _named(finding: Finding) -> str:
@@ -119,13 +125,11 @@ def _named(finding: Finding) -> str:
 
 def _render_unasked(found: Recheck) -> None:
     from app.cli.width import echo
-    from evaluators.lines import LineIndex
 
     if found.unasked:
         click.secho(f"未经要求的改动 {len(found.unasked)} 处", fg="yellow", bold=True)
-    old, new = LineIndex(found.old.text), LineIndex(found.new.text)
     for change in found.unasked:
-        place = f"原稿第{old.line(change.before.start)}行、修改稿第{new.line(change.now.start)}行"
+        place = f"原稿{found.old.loaded.where(change.before.start)}、修改稿{found.new.loaded.where(change.now.start)}"
         click.echo(f"  {KINDS[change.kind]}  {place}")
         before, now = _cut(change.before.of(found.old.text), change.now.of(found.new.text))
         for label, words in (("原", before), ("现", now)):

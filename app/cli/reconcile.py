@@ -31,6 +31,7 @@ def command(plan: Path, reports: tuple[Path, ...], today: date, form: str, xlsx:
     from app.cli.coverage_text import render_coverage
     from app.cli.progress import Steps
     from app.errors import UnreadableFile
+    from app.mismatch import of, other_plan
     from app.review import read_document
     from evaluators.coverage.table import rows
 
@@ -49,6 +50,8 @@ def command(plan: Path, reports: tuple[Path, ...], today: date, form: str, xlsx:
                 entries.append({"path": str(path), "error": {"kind": error.kind, "message": str(error)}})
                 failed += 1
                 continue
+            if told := other_plan(of(planned), of(report), evaluators.detect(report)):
+                click.echo(f"{path}：{told}" if len(reports) > 1 else told, err=True)
             coverage = evaluators.reconcile(planned, report, today=today)
             blocked += coverage.blocks_export
             entries.append({"path": str(path), **coverage.to_json()})

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from app.annotation import Returned
     from app.review import ReviewRun, Terms
+    from evaluators.model import Document
 
 
 @click.command(
@@ -94,6 +95,7 @@ def command(
     with Steps("检查") as steps:
         run = review_paths(paths, terms, lambda index, count, path: steps.at(index, count, path.name), written)
     _say_what_was_left(run)
+    _say_what_does_not_fit(run, terms.plan)
     returned = _hand_back(run, paths, today, annotate=annotate, fix=fix, slip=slip, office=installed.review_office)
     submitted = {file.loaded.sha256 for file in run.files if file.loaded is not None}
     written.add([item.out for item in returned if item.out is not None], submitted)
@@ -124,6 +126,17 @@ def _say_what_was_left(run: ReviewRun) -> None:
         click.echo(f"另有 {run.skipped} 个文件不是文稿，未检查。", err=True)
     if run.own:
         click.echo(said(run.own), err=True)
+
+
+def _say_what_does_not_fit(run: ReviewRun, plan: Document | None) -> None:
+    """Say which reports tell of other work than the plan they were held against."""
+    from app.mismatch import Text, of, other_plan
+
+    for file in run.files if plan is not None else ():
+        if plan is not None and file.loaded is not None and file.report is not None:
+            told = other_plan(of(plan), Text(file.report.title, file.loaded.text), file.report.doc_type)
+            if told:
+                click.echo(f"{file.path}：{told}" if len(run.files) > 1 else told, err=True)
 
 
 def _keep_apart(annotate: Path | None, fix: Path | None) -> None:
