@@ -21,7 +21,7 @@ _TIME = "月|工作日|小时|星期|季度|学期|百分点"  # 10个工作日�
 # 做好以下三项工作：…… or 分为三类：……
 _BEFORE = re.compile(
     f"(?P<count>[{_NUMERAL}1-9](?<![第前后约近\\d一二三四五六七八九十百千万].)"
-    f"(?:(?<=[{_NUMERAL}])[{_NUMERAL}]?|(?<=[2-9])|(?<=1)\\d)){_UNIT}(?!{_TIME})(?P<noun>[\u4e00-\u9fff“”]{{0,10}})(?:：|，(?:即|分别(?:是|为)|包括)|(?:即|分别(?:是|为)))"
+    f"(?:(?<=[{_NUMERAL}])[{_NUMERAL}]?|(?<=[2-9])|(?<=1)\\d)){_UNIT}(?!{_TIME})(?P<noun>(?:(?![{_NUMERAL}]{_UNIT})[\u4e00-\u9fff“”]){{0,10}})(?:：|，(?:即|分别(?:是|为)|包括)|(?:即|分别(?:是|为)))"
 )
 # 议题征集、协商讨论、结果公示三项制度; behind 等 the list may be incomplete on purpose
 _AFTER = re.compile(
@@ -30,7 +30,7 @@ _AFTER = re.compile(
 )
 # 三必访：访孤寡、访病困、访新户: what is counted is the word that every item begins with
 _RHYMED = re.compile(
-    "(?<![第前后约近\\d一二三四五六七八九十百千万])(?P<count>[二两三四五六七八九])(?P<noun>[必不要应]?(?P<key>[\u4e00-\u9fff]))[”」]?："
+    "(?<![第前后约近\\d一二三四五六七八九十百千万])(?P<count>[二两三四五六七八九])(?P<noun>[必不要应]?(?P<key>[\u4e00-\u9fff]))[”」]?(?:活动|行动|工作法?|服务|机制|要求)?(?:：|，即)"
     "(?P<items>(?P=key)[^、，。；：\\n]{1,14}(?:[、，](?P=key)[^、，。；：\\n]{1,14})+)(?=[。；\\n]|$)"
 )
 # “五个一”工作法，即一张清单，一本台账……: every item bears the word that is counted, whatever marks part the items
@@ -91,7 +91,7 @@ class DeclaredCount(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per broken run of 一是……二是…… and per count that its list does not bear out."""
-        from evaluators import counted_lists  # as the reader
+        from evaluators import announced, counted_lists  # as the reader
         from evaluators.reader import listing
 
         lists = listing.find(ctx.document)
@@ -109,6 +109,9 @@ class DeclaredCount(Rule):
             if not any(span.overlaps(finding.span) for finding in found):
                 found.append(self._mismatch(ctx, span, declared, {listed}))
         found += self._told_next(ctx, lists)
+        for span, declared, either in announced.miscounted(ctx.document, lists):
+            if not any(span.overlaps(finding.span) for finding in found):
+                found.append(self._mismatch(ctx, span, declared, either))
         found += self._under(ctx, found)
         yield from sorted(found, key=lambda finding: finding.span)
 
@@ -267,6 +270,8 @@ def _count(match: re.Match[str]) -> int:
 def _pieces(text: str, start: int) -> set[int]:
     """Return how many items the enumeration at `start` may hold, empty where that cannot be told."""
     stop = _STOP.search(text, start)
+    if stop and stop[0] == "；":
+        return set()  # each stretch between semicolons may be an item, and a list of its own
     words = text[start : stop.start() if stop else len(text)].lstrip("：:").strip()
     if not words or _MASK.search(words) or "：" in words or "（" in words:
         return set()
