@@ -71,6 +71,8 @@ class Slot:
     """The part of the document that fills it."""
     headings: tuple[str, ...] = ()
     """Regular expressions searched in the words of headings at any level."""
+    also: tuple[str, ...] = ()
+    """Regular expressions for headings that fill it where none of `headings` does; they may head another part as well."""
     passages: tuple[Passage, ...] = ()
     """Paragraphs that fill it instead."""
     table: str | None = None
@@ -170,6 +172,7 @@ def read_spec(path: Path) -> DocType:
     for slot in doctype.slots:
         patterns += [
             *slot.headings,
+            *slot.also,
             *(passage.pattern for passage in slot.passages),
             slot.table or "",
             slot.unless_title or "",

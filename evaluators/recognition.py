@@ -123,6 +123,10 @@ def _otherwise(
     """Return what fills `slot` without a heading of its own."""
     if slot.part is not None and (part := _part(document, doctype, slot)) is not None:
         return part
+    if slot.also:  # whose part it is stays open, hence no section of this slot's own
+        pattern = compiled(either(slot.also))
+        if (headed := next((one.span for one in document.sections if pattern.search(one.text)), None)) is not None:
+            return headed
     for passage in slot.passages:
         if (span := _passage(document, passage, found)) is not None:
             return span
