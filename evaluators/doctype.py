@@ -72,7 +72,7 @@ class Slot:
     headings: tuple[str, ...] = ()
     """Regular expressions searched in the words of headings at any level."""
     also: tuple[str, ...] = ()
-    """Regular expressions for headings that fill it where none of `headings` does; they may head another part as well."""
+    """Regular expressions for headings that fill it where none of `headings` does; they may head another part too."""
     passages: tuple[Passage, ...] = ()
     """Paragraphs that fill it instead."""
     table: str | None = None

@@ -123,10 +123,8 @@ def _otherwise(
     """Return what fills `slot` without a heading of its own."""
     if slot.part is not None and (part := _part(document, doctype, slot)) is not None:
         return part
-    if slot.also:  # whose part it is stays open, hence no section of this slot's own
-        pattern = compiled(either(slot.also))
-        if (headed := next((one.span for one in document.sections if pattern.search(one.text)), None)) is not None:
-            return headed
+    if (heading := _shared(document, slot)) is not None:
+        return heading
     for passage in slot.passages:
         if (span := _passage(document, passage, found)) is not None:
             return span
@@ -140,6 +138,12 @@ def _otherwise(
         free = tuple(index for index in document.children(None) if index not in claimed)
         return free or None
     return None
+
+
+def _shared(document: Document, slot: Slot) -> Span | None:
+    """Return a heading that fills `slot` and may head another part as well: no section of this slot's own."""
+    pattern = compiled(either(slot.also))
+    return next((one.span for one in document.sections if pattern.search(one.text)), None) if slot.also else None
 
 
 def _part(document: Document, doctype: DocType, slot: Slot) -> Span | None:
