@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.measure import MONEY
+from evaluators.coverage.similarity import told_pairs
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, Count, counts
 from evaluators.model import Span
@@ -60,6 +62,13 @@ _OPEN = re.compile("未|没有|尚|待|剩余|其余|余下|还有|不[满合达
 _WHOLE = re.compile(
     "应|计划|任务|目标|需|拟|承担|下达|列入|纳入|涉及|总|共|全|登记|现有|排查|摸排|发现|查出|发放|回收|收到|收回|受理|接到|接收|抽查|检查|预算|适龄|中有|中$"
 )
+# was to be done, as against what was done of it
+_ASKED = re.compile("应|计划|任务|目标|需|拟|承担|下达|认领|交办|约定|承诺")
+_SAYS_NOTHING = re.compile(
+    "20[0-9]{2}年|[0-9]+月|计划|目标|任务|完成|实际|累计|全年|年度|今年|本年|我?街道|社区|[应需拟已共个]|下达|承担|认领|约定|目前|截至|达到|其中"
+)
+_HOLDERS = ("人", "户")
+_ALIKE = 2  # pairs of characters
 _SPENT = re.compile("(?:执行|使用|支付|支出)率$")
 _ALL_MONEY = re.compile("(?:(?:总|项目|预算)(?:经费|资金|投入|预算|金额)(?:总额)?|预算(?:总额)?)(?:共计?|为|是|合计)?$")
 _REACH = 12  # counts before a rate among which are those that give it
@@ -103,11 +112,18 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
     if text[begin - 1 : begin] == "。" and _GOES_ON.match(text, begin):
         begin = statement_at(text, begin - 1)
     told = [one for one in before if one.span.start >= begin and one.kind != RATE and one.per in (None, "年")]
+    if beside := _beside(match["name"][:-1], told):
+        part, whole = beside
+        right = part.value / whole.value
+        if holds(rate.value, right * 100) or right * 100 < rate.value - _FAR:
+            return None
+        return Misstated(Span(part.span.start, rate.span.end), whole, part, right, rate.value)
     part = next((one for one in reversed(told) if _done(match["name"][:-1], one)), None)
     if part is None or part.op not in ("=", "<", "<="):
         return None
     same = [one for one in told if one.kind == part.kind]
-    whole = next((one for one in reversed(same) if one.span < part.span and one.value > part.value), None)
+    planned = _planned(same, part)
+    whole = planned or next((one for one in reversed(same) if one.span < part.span and one.value > part.value), None)
     if whole is None and _SPENT.search(match["name"]):
         whole = _budget(found, part)
     if whole is None or whole.op != "=" or _OPEN.search(whole.before):
@@ -118,14 +134,41 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
         for one in before
         if one.kind == part.kind and (one.span.start >= begin or (one.unit == part.unit and one.span.start > line))
     ]
-    shares = [low / high * 100 for low in near for high in near if high and low <= high]
-    if any(holds(rate.value, share) or holds(rate.value, 100 - share) for share in shares):
-        return None
+    if planned is None:
+        shares = [low / high * 100 for low in near for high in near if high and low <= high]
+    else:  # what else is counted there is of other things
+        of_it = [one.value for one in same if one.unit == part.unit and _told(one) & _told(part)]
+        shares = [min(pair) / max(pair) * 100 for pair in combinations(of_it, 2) if min(pair) != planned.value]
     right = part.value / whole.value
+    if any(holds(rate.value, share) or holds(rate.value, 100 - share) for share in (*shares, right * 100)):
+        return None
     marked = _WHOLE.search(whole.before + whole.behind + part.before)
     if abs(right * 100 - rate.value) > (_FAR if marked else _CLOSE):
         return None
     return Misstated(Span(part.span.start, rate.span.end), whole, part, right, rate.value)
+
+
+def _planned(same: Sequence[Count], part: Count) -> Count | None:
+    """Return what was to be done of what a part is of, said in words of its own (需整治小巷40条 … 已整治小巷34条)."""
+    told = _told(part)
+    if any(one.unit == part.unit and one.span > part.span for one in same):
+        return None  # the rate may be of the last
+    alike = [one for one in same if one.span < part.span and one.unit == part.unit and _ASKED.search(one.before)]
+    return next((one for one in reversed(alike) if told and len(_told(one) & told) >= min(_ALIKE, len(told))), None)
+
+
+def _beside(name: str, told: Sequence[Count]) -> tuple[Count, Count] | None:
+    """Return what persons or households were given and how many these are (96名独居老人 … 安装85台，独居老人安装率)."""
+    holders, act = name[:-2], name[-2:]
+    part = told[-1] if told else None
+    if len(holders) < _ALIKE or part is None or act not in part.before or part.op != "=" or part.kind in _HOLDERS:
+        return None
+    whole = next((one for one in reversed(told) if one.kind in _HOLDERS and one.behind.startswith(holders)), None)
+    return (part, whole) if whole is not None and whole.op == "=" and whole.value > part.value else None
+
+
+def _told(count: Count) -> frozenset[str]:
+    return told_pairs(f"{count.before} {count.behind}", _SAYS_NOTHING)
 
 
 def _budget(found: Sequence[Count], part: Count) -> Count | None:

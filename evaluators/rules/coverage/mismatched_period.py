@@ -28,8 +28,9 @@ class MismatchedPeriod(Rule):
         拿上年的数当今年的成绩，或者写成文时还不知道的数，报告就不可信。
 
     Limits:
-        须用 --plan 给出方案。报告期与计划期没有重合的、截至日期早于计划期或者报告期的、截至日期晚于成文日期的算；
-        用来比较的上年数、跨期的累计数不算。
+        截至日期晚于成文日期的，不论有没有给出方案都算；没有方案时，截至日期全都早于报告期的才算用了上年的数；
+        用 --plan 给出方案的，报告期与计划期没有重合、截至日期早于计划期或者报告期的也算。
+        用来比较的上年数、跨期的累计数，存在问题和下一步打算中的日期不算。
     """
 
     code = "COV-06"
@@ -42,9 +43,7 @@ class MismatchedPeriod(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for the report's period, and one per kind of day that does not fit."""
-        if ctx.plan is None:
-            return
-        document, planned = ctx.document, ctx.plan.period
+        document, planned = ctx.document, ctx.plan.period if ctx.plan is not None else None
         own = document.period
         if planned is not None and own is not None and (own.end < planned.start or own.start > planned.end):
             yield self.finding(
@@ -55,9 +54,11 @@ class MismatchedPeriod(Rule):
             planned = None  # told once
         first = max((period.start for period in (planned, own) if period is not None), default=None)
         early, late = [], []
-        for day, span in run_to(document):
+        days = list(run_to(document))
+        for day, span in days:
             if document.issue_date is not None and day > document.issue_date:
-                late.append(span)
+                if not ctx.in_slot(span, "problems", "next_steps"):
+                    late.append(span)
             elif first is not None and day < first and not _compared(document, span):
                 early.append(span)
         if late and document.issue_date is not None:
@@ -67,7 +68,8 @@ class MismatchedPeriod(Rule):
                 hint="核对截至日期和成文日期。",
                 also=late[1:],
             )
-        if early and first is not None:
+        # without a plan a day of last year may be that of one figure, where the others run on
+        if early and first is not None and (ctx.plan is not None or len(early) == len(days)):
             whose = "报告期" if own is not None and own.start == first else "计划期"
             yield self.finding(
                 early[0],
