@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from evaluators.figures import annexed, inventory, levels, rests, reworded, tabled
+from evaluators.figures import annexed, inventory, levels, one_each, rests, reworded, tabled
 from evaluators.tasks import of_duty
 
 if TYPE_CHECKING:
@@ -28,13 +28,24 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
     document = ctx.document
     for noun, first, second in inventory.counted_twice(document):
         yield _twice(ctx, noun, first.clause, second.clause)
+    for each in one_each.unequal(document):
+        if not each.added:  # else TGT-06
+            yield Conflict(each.told.clause, each.place, one_each.said(ctx, each))
     if ctx.doctype.kind == "plan":
-        yield from _reworded(ctx)
-        for task, count, stated in annexed.told_otherwise(document, lambda place: of_duty(ctx, place)):
-            message = f"“{task}”前后不一：正文写“{ctx.cited(stated.clause)}”，表中为“{ctx.cited(count.clause)}”。"
-            yield Conflict(stated.clause, count.clause, message)
-    if ctx.doctype.kind not in ("report", "form"):
-        return
+        yield from _planned(ctx)
+    elif ctx.doctype.kind in ("report", "form"):
+        yield from _reported(ctx)
+
+
+def _planned(ctx: Context) -> Iterator[Conflict]:
+    yield from _reworded(ctx)
+    for task, count, stated in annexed.told_otherwise(ctx.document, lambda place: of_duty(ctx, place)):
+        message = f"“{task}”前后不一：正文写“{ctx.cited(stated.clause)}”，表中为“{ctx.cited(count.clause)}”。"
+        yield Conflict(stated.clause, count.clause, message)
+
+
+def _reported(ctx: Context) -> Iterator[Conflict]:
+    document = ctx.document
     for name, level, other in levels.told_twice(document, lambda place: ctx.in_slot(place, "goals", "next_steps")):
         yield _twice(ctx, name, level.clause, other.clause)
     for rest in rests.told_twice(document):

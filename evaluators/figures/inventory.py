@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.figures.counts import RATE, counts
+from evaluators.lookup import once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,6 +59,25 @@ def counted_twice(document: Document) -> Iterator[Twice]:
     """Yield the first pair of counts of each thing of which a text says twice how many there are in all."""
     told: dict[tuple[str, str], Count] = {}
     found: set[tuple[str, str]] = set()
+    for noun, count in _all_there_are(document):
+        key = noun, count.kind
+        first = told.setdefault(key, count)
+        if first.sentence != count.sentence and key not in found and _slip(first.value, count.value):
+            found.add(key)
+            yield Twice(noun, first, count)
+
+
+@once
+def wholes(document: Document) -> dict[str, frozenset[Decimal]]:
+    """Return for each thing the numbers that a text gives as all there are of it."""
+    found: dict[str, frozenset[Decimal]] = {}
+    for noun, count in _all_there_are(document):
+        found[noun] = found.get(noun, frozenset()) | {count.value}
+    return found
+
+
+def _all_there_are(document: Document) -> Iterator[tuple[str, Count]]:
+    """Yield each count that says how many of something there are in all, with what it counts."""
     listed: Count | None = None  # the last of a list that says what there is (下辖6个社区、52个网格)
     for count in counts(document):
         if count.kind == RATE or count.op != "=" or count.value < 2:
@@ -68,12 +88,7 @@ def counted_twice(document: Document) -> Iterator[Twice]:
         listed = count if there and noun else None
         if not noun or not _SHORTEST <= len(noun) <= _LONGEST or not _ENDS.search(noun):
             continue
-        noun = _BODY.sub("", noun)
-        key = noun, count.kind
-        first = told.setdefault(key, count)
-        if first.sentence != count.sentence and key not in found and _slip(first.value, count.value):
-            found.add(key)
-            yield Twice(noun, first, count)
+        yield _BODY.sub("", noun), count
 
 
 def _slip(one: Decimal, other: Decimal) -> bool:

@@ -14,7 +14,7 @@ from evaluators.figures.counts import RATE, Count, counts
 from evaluators.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from evaluators.model import Document
 
@@ -107,23 +107,24 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
     match = _NAME.search(rate.before)
     if match is None or _OTHER.search(rate.before):
         return None
-    text = document.text
+    text, name = document.text, match["name"][:-1]
     begin = statement_at(text, rate.span.start)
     if text[begin - 1 : begin] == "。" and _GOES_ON.match(text, begin):
         begin = statement_at(text, begin - 1)
     told = [one for one in before if one.span.start >= begin and one.kind != RATE and one.per in (None, "年")]
-    if beside := _beside(match["name"][:-1], told):
-        part, whole = beside
-        right = part.value / whole.value
-        if holds(rate.value, right * 100) or right * 100 < rate.value - _FAR:
-            return None
-        return Misstated(Span(part.span.start, rate.span.end), whole, part, right, rate.value)
-    part = next((one for one in reversed(told) if _done(match["name"][:-1], one)), None)
+    given = _beside(name, told)
+    if given is not None:
+        return _unlike(rate, *given, (), _FAR)
+    part = next((one for one in reversed(told) if _done(name, one)), None)
     if part is None or part.op not in ("=", "<", "<="):
         return None
     same = [one for one in told if one.kind == part.kind]
     planned = _planned(same, part)
-    whole = planned or next((one for one in reversed(same) if one.span < part.span and one.value > part.value), None)
+    if planned is not None:  # what else is counted there is of other things
+        of_it = [one.value for one in same if one.unit == part.unit and _told(one) & _told(part)]
+        shares = [min(pair) / max(pair) * 100 for pair in combinations(of_it, 2) if min(pair) != planned.value]
+        return _unlike(rate, part, planned, shares, _FAR)
+    whole = next((one for one in reversed(same) if one.span < part.span and one.value > part.value), None)
     if whole is None and _SPENT.search(match["name"]):
         whole = _budget(found, part)
     if whole is None or whole.op != "=" or _OPEN.search(whole.before):
@@ -134,16 +135,17 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
         for one in before
         if one.kind == part.kind and (one.span.start >= begin or (one.unit == part.unit and one.span.start > line))
     ]
-    if planned is None:
-        shares = [low / high * 100 for low in near for high in near if high and low <= high]
-    else:  # what else is counted there is of other things
-        of_it = [one.value for one in same if one.unit == part.unit and _told(one) & _told(part)]
-        shares = [min(pair) / max(pair) * 100 for pair in combinations(of_it, 2) if min(pair) != planned.value]
+    shares = [low / high * 100 for low in near for high in near if high and low <= high]
+    marked = _WHOLE.search(whole.before + whole.behind + part.before)
+    return _unlike(rate, part, whole, shares, _FAR if marked else _CLOSE)
+
+
+def _unlike(rate: Count, part: Count, whole: Count, shares: Iterable[Decimal], most: int) -> Misstated | None:
+    """Return a rate that neither its counts nor any other share gives, if it is off by no more than a slip may be."""
     right = part.value / whole.value
     if any(holds(rate.value, share) or holds(rate.value, 100 - share) for share in (*shares, right * 100)):
         return None
-    marked = _WHOLE.search(whole.before + whole.behind + part.before)
-    if abs(right * 100 - rate.value) > (_FAR if marked else _CLOSE):
+    if abs(right * 100 - rate.value) > most:
         return None
     return Misstated(Span(part.span.start, rate.span.end), whole, part, right, rate.value)
 

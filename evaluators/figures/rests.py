@@ -36,6 +36,7 @@ _SAYS_NOTHING = re.compile(
     "加快|抓紧|继续|抓好|做好|尽快|着力|剩余|其余|余下|剩下|最后|尚未|还未|仍未|未能|没有|尚有|还有|仍有|尚|仍|还|有|未|逐一|挂账|督办|跟踪|正在|在建|因[^，。；]{2,10}(?=[未没]|$)"
     "|[0-9]+月(?:底|份)?前?|20[0-9]{2}年|对|个|实行|收尾|项目|任务|[\u4e00-\u9fff]{0,2}户上门"
 )
+_UNDER_WAY = re.compile("正在|在[建办]")
 _SHARE = 0.5
 
 
@@ -86,6 +87,8 @@ def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
             if _relative(told, at, count, begin):
                 continue
             if is_open(clause) and (_ALL_LEFT.search(count.before) or _LEFT_BEHIND.match(count.behind)):
+                if _in_other_state(told, at, count, begin):
+                    continue
                 yield _Rest(count.value, count, clause.span, clause, statement), False
             elif _DONE.search(count.before) and not _NOT_DONE.search(count.before):
                 earlier = [c for one in told[max(0, at - 2) : at + 1] if one.span.start >= begin for c in one.numbers]
@@ -97,6 +100,19 @@ def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
                 ):
                     place = Span(whole[0].clause.start, clause.span.end)
                     yield _Rest(whole[0].value - count.value, count, place, clause, statement), True
+
+
+def _in_other_state(told: tuple[Clause, ...], at: int, count: Count, begin: int) -> bool:
+    """Tell whether what is not done is told apart, as under way and as not begun (正在整改10处，尚未整改6处)."""
+    beside = [one for one in (*told[max(0, at - 1) : at], *told[at + 1 : at + 2]) if begin <= one.span.start]
+    return any(
+        c.unit == count.unit
+        and is_open(one)
+        and one.span.end < count.sentence.end
+        and (_UNDER_WAY.search(one.words) is None) != (_UNDER_WAY.search(told[at].words) is None)
+        for one in beside
+        for c in one.numbers
+    )
 
 
 def _relative(told: tuple[Clause, ...], at: int, count: Count, begin: int) -> bool:

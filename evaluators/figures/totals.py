@@ -35,11 +35,12 @@ _ADDED = 8  # parts; to try all sets of more takes too long
 
 
 class Unequal(NamedTuple):
-    """A total and parts that do not make it up."""
+    """A total and parts that do not make it up; `some` where the parts may be only some and come to a little less."""
 
     total: Count
     parts: tuple[Count, ...]
     span: Span
+    some: bool = False
 
     @property
     def added(self) -> Decimal:

@@ -76,7 +76,7 @@ class SumMismatch(Rule):
         """Yield one finding per total that its parts do not make up."""
         found = [*self._told(ctx), *self._shares(ctx)]
         yield from found
-        for one in self._around(ctx):
+        for one in (*self._around(ctx), *self._times(ctx)):
             if not any(one.span.overlaps(other.span) for other in found):
                 yield one
         for table in ctx.document.tables:
@@ -87,9 +87,13 @@ class SumMismatch(Rule):
 
     def _around(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per total that the counts of its statement come near and miss."""
-        from evaluators.figures.totals import unequal  # as below
+        from evaluators.figures import parts, totals  # as below
 
-        for one in unequal(ctx.document):
+        told: list[Span] = []
+        for one in (*totals.unequal(ctx.document), *parts.unequal(ctx.document)):
+            if any(one.span.overlaps(span) for span in told):
+                continue
+            told.append(one.span)
             unit = one.total.unit
             large = Decimal(10_000) if unit.startswith("万") and len(unit) > 1 else Decimal(1)
             total, added = one.total.value / large, one.added / large
@@ -98,7 +102,29 @@ class SumMismatch(Rule):
                 f"合计不符：写明{one.total.shown}，分项{'＋'.join(_shown(part.value / large) for part in one.parts)}"
                 f"之和为{_shown(added)}{unit}，相差{_shown(abs(total - added))}{unit}。",
                 hint=_HINT,
+                severity=Severity.MAJOR if one.some else None,
             )
+
+    def _times(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per total that is not so many times what falls to each."""
+        from evaluators.figures import one_each, products  # as below
+
+        for one in products.unequal(ctx.document):
+            large = Decimal(10_000) if one.total.unit.startswith("万") and len(one.total.unit) > 1 else Decimal(1)
+            yield self.finding(
+                one.span if len(one.span) <= 80 else one.total.span,
+                f"合计不符：写明{one.total.shown}，按{_shown(one.number)}×{one.each.shown}计算"
+                f"应为{_shown(one.exact / large)}{one.total.unit}。",
+                hint="核对数量、每份的数额和总数。",
+            )
+        for one_in_each in one_each.unequal(ctx.document):
+            if one_in_each.added:  # else TGT-04
+                yield self.finding(
+                    one_in_each.place,
+                    one_each.said(ctx, one_in_each),
+                    hint=_HINT,
+                    also=[one_in_each.told.clause],
+                )
 
     def _told(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per total that a sentence gives with its parts in a set form."""

@@ -1,0 +1,167 @@
+"""Totals told before their parts, the parts named one after the other: 网格52个，包括城市30个、农村24个."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import accumulate
+from typing import TYPE_CHECKING, Literal
+
+from evaluators.coverage.measure import MONEY
+from evaluators.figures.counts import RATE, counts
+from evaluators.figures.totals import Unequal
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from evaluators.figures.counts import Count
+    from evaluators.model import Document
+
+_ASIDE = "，、；：:（）()。\n0-9"
+# what parts the total and its parts: all of them (分为, 分别为, 用于, a colon) or some (其中, 包括, nothing)
+_FIRST = re.compile(
+    f"(?P<tail>[^{_ASIDE}]{{0,26}}?)(?P<sign>[，：:（(]?(?:其中|包括|包含|含|分别|分为|分成|分布[在于]?|(?<!主要)用于|由)[：:，]?|[，：:（(])"
+    f"(?P<name>[^{_ASIDE}]{{1,16}})"
+)
+_NEXT = re.compile(f"(?P<tail>[^{_ASIDE}]{{0,8}}?)(?P<sign>[，、]|[和及与])(?:其中)?(?P<name>[^{_ASIDE}]{{1,16}})")
+_ALL_OF_IT = re.compile("分别|分为|分成|分布|用于|由|[：:]")
+_SOME_OF_IT = re.compile("其中|包括|包含|含")
+_LEAD = re.compile("^(?:有|是|为|于|给)+")
+_NO_PART = re.compile(
+    "每|各(?![类种项式级])|均|平均|人均|增加|减少|比(?!例)|较|累计|共|合计|同比|上年|去年|以来|另|还|再|其余|剩余|未|拟|计划|目标"
+)
+_NO_TOTAL = re.compile("其中|每|各(?![类种项式级])|均|不少于|不低于|至少|至多|不超过|另|还有|第$")
+# of these there is only the other: who is not 男 is 女
+_HALVES = (
+    ("男", "女"), ("正式", "预备"), ("专职", "兼职"), ("在职", "退休|离退休|离休"), ("在编", "聘用|编外|外聘|合同"),
+    ("城市|城镇|城区", "农村|乡村|村改居|涉农"), ("户籍|本地|常住", "外来|流动|非户籍|暂住|非本地"),
+    ("公办|公立", "民办|私立"), ("室内", "室外"), ("线上|网上", "线下|现场|窗口"), ("地上|地面", "地下"),
+    ("机动车", "非机动车"), ("有效", "无效"),
+)  # fmt: skip
+_PAIRED = tuple((re.compile(f"(?:{one})"), re.compile(f"(?:{other})")) for one, other in _HALVES)
+# a thing is done, under way or not begun; 已办结 and 未办结 may leave out what is under way
+_STATE = re.compile("(?:目前)?(?:(?P<done>已)|(?P<on>正在|在[建办])|(?P<not>[尚还仍暂]?未))")
+_PLACE = "社区|街道|小区|村|镇|乡|片区|片|区域|园区|校区|网格|街|路|巷|[东西南北中]区?|[一二三四五六七八九十]区|[A-Z]区"
+_PLACES = re.compile(f"(?:{_PLACE})(?:整治|拆除|新增|新建|完成|建成|清理|改造|增设|安装|发放|开展|排查)?$")
+_TURNS = re.compile("第?[一二三四]季度$|[上下]半年$|第[一二三四五六][期批次轮阶]段?$")
+# a person has one unit and one post, but may be a Party member and a woman as well
+_UNIT = re.compile(
+    f"(?:{_PLACE}|办|室|科|股|局|所|站|队|处|中心|部门?|组|班|学校|医院|企业|公司|单位|机关|支部|党委|总支|物业|法院|联合会|妇联|团委|工会)"
+    "(?:抽调|选派|派出|参加|到场|各类)?$"
+)
+_POST = re.compile(
+    "(?:(?<![党团人会成组学议])员|[长师工士干警]|骨干|主管|主任|书记|委员|顾问|专家|律师|代表|教师|医生|经理|助理)$"
+)
+_GRADED = re.compile("学历|文化程度|本科|大专|高中|初中|小学|中专|研究生|岁|职称|一级|二级|三级|优秀|良好|合格|称职")
+_ONE_MAY_BE_BOTH = frozenset({"人", "户", "人次"})
+_THINGS = "个"  # of whatever measure word: 5台 is no part of 12个
+_MOST = 12
+_NEAR, _NEAR_ALL = Decimal("0.05"), Decimal("0.3")
+_MONEY_NEAR = Decimal("0.1")
+_SHORT = 8  # characters of a noun behind a total that is told of places with nothing in between
+
+
+def unequal(document: Document) -> Iterator[Unequal]:
+    """Yield each total with the parts right behind it that do not make it up."""
+    told = counts(document)
+    for at, total in enumerate(told):
+        if total.kind == RATE or total.per is not None or _NO_TOTAL.search(total.before):
+            continue
+        if total.op == "=" and total.value > 1:
+            names, parts, how = _behind(document, total, told[at + 1 : at + 1 + _MOST])
+            wrong = _judged(total, names, parts, how)
+            if wrong is not None:
+                yield wrong
+        made = _made_up(document, told[max(0, at - _MOST) : at], total)
+        if made is not None:
+            yield made
+
+
+def _behind(
+    document: Document, total: Count, behind: Sequence[Count]
+) -> tuple[list[str], list[Count], Literal["all", "some", "bare"]]:
+    """Return the names and counts of the parts, and how they are told: as all there is, as some, or without a word."""
+    names: list[str] = []
+    parts: list[Count] = []
+    how: Literal["all", "some", "bare"] = "bare"
+    end = total.span.end
+    for one in behind:
+        same = one.unit == total.unit or (one.kind == total.kind != _THINGS)
+        if not same or one.op != "=" or one.per is not None or one.sentence != total.sentence:
+            break
+        match = (_NEXT if parts else _FIRST).fullmatch(document.text, end, one.span.start)
+        if match is None or (_NO_PART.search(match["name"]) and not _STATE.match(match["name"])):
+            break
+        if not parts:
+            some, whole = _SOME_OF_IT.search(match["sign"]), _ALL_OF_IT.search(match["sign"])
+            how = "some" if some else "all" if whole else "bare"
+            if how == "bare" and len(match["tail"]) > _SHORT:
+                break
+        names.append(_LEAD.sub("", match["name"]))
+        parts.append(one)
+        end = one.span.end
+    return names, parts, how
+
+
+def _judged(total: Count, names: list[str], parts: list[Count], how: Literal["all", "some", "bare"]) -> Unequal | None:
+    if len(parts) < 2:
+        return None
+    halves = any(one.match(names[0]) and other.match(names[1]) for one, other in _PAIRED)
+    if halves:
+        names, parts = names[:2], parts[:2]
+    added = sum((part.value for part in parts), Decimal(0))
+    if total.value in list(accumulate(part.value for part in parts))[1:]:
+        return None
+    off = abs(added - total.value) / total.value
+    apart = halves or _apart(total, names)
+    states = {match.lastgroup for match in map(_STATE.match, names) if match}
+    if len(states) == len(names) == len(_STATE.groupindex):
+        how = "all"
+    if how == "bare" and not (halves or all(map(_PLACES.search, names)) or all(map(_TURNS.search, names))):
+        return None
+    if how == "all":
+        wrong = off <= _NEAR_ALL
+    elif added > total.value:
+        wrong = apart and off <= _NEAR_ALL
+    else:
+        money = total.kind == MONEY and off <= _MONEY_NEAR
+        wrong = money or (off <= _NEAR and (len(parts) > 2 or halves))
+    some = how != "all" and added < total.value and not halves
+    span = Span(total.span.start, parts[-1].span.end)
+    return Unequal(total, tuple(parts), span, some) if wrong else None
+
+
+def _apart(total: Count, names: Sequence[str]) -> bool:
+    """Tell whether nothing is counted under two of the names."""
+    if len(set(names)) < len(names):
+        return False
+    if total.kind not in _ONE_MAY_BE_BOTH:
+        return True
+    return any(all(map(sort.search, names)) for sort in (_UNIT, _POST, _GRADED, _TURNS))
+
+
+_BEFORE_EACH = re.compile("[由包含括有]$|[、，]$|[和及与]$")
+_MADE_OF = re.compile(f"(?P<noun>[^{_ASIDE}]{{1,16}}?)(?:共同)?(?:组成|构成)的?")
+_NOUN = re.compile(f"[^{_ASIDE}]{{1,16}}?[、，和及与]")
+
+
+def _made_up(document: Document, before: Sequence[Count], total: Count) -> Unequal | None:
+    """Return a total behind what it is made up of, each number before its name (由1名队长、4名队员组成的6人队伍)."""
+    if "成" not in total.before or not before:
+        return None
+    text, end = document.text, total.span.start
+    parts: list[Count] = []
+    for one in reversed(before):
+        if one.kind != total.kind or one.op != "=" or one.sentence != total.sentence:
+            break
+        pattern = _NOUN if parts else _MADE_OF
+        if pattern.fullmatch(text, one.span.end, end) is None:
+            break
+        parts.insert(0, one)
+        end = one.span.start
+    led = text[max(0, end - 1) : end] == "由"
+    added = sum((part.value for part in parts), Decimal(0))
+    if not led or len(parts) < 2 or added == total.value or total.op != "=":
+        return None
+    return Unequal(total, tuple(parts), Span(parts[0].span.start, total.span.end))
