@@ -64,6 +64,12 @@ _COUNT_AT_ONCE = re.compile(
 _TREATS = re.compile(r"[，]?对[^，。；]{2,24}?(?:进行|开展|作出?)(?!了)")
 # 下半年，街道将进一步聚焦…: when all of it is to be gone on with
 _GOES_ON = re.compile(r"[，,][^，。；0-9]{0,12}?(?:将|要)?(?:进一步|继续|紧紧|围绕|坚持|聚焦|按照)")
+# 五年内重新犯罪率控制在2%以下, 两年内无违纪现象: how long a state must hold, by the end of which nothing is to be done
+_WITHIN_WHICH = re.compile(
+    r"[^，。；0-9]{0,12}率(?:控制|保持|低于|不超过|不高于|为零)|(?:均|都)?(?:无|未|没有)(?![障偿人害烟])"
+)
+# 2027年，志愿队达到12支: at the head of an item of goals
+_LEVEL = re.compile(r"(?:达到?|全部|实现|形成|提高到|提升到|增加到|下降到|降至|覆盖|建成|完成|不(?:低于|少于))")
 _FIXED_FOR = re.compile(r"时间(?:拟|暂|初步|计划)?(?:定|安排|确定|选)[于在为]$")
 
 
@@ -129,7 +135,7 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
                 return False
             return bool(clauses.ACTION.search(words) or quantities(words) or not _BACK.search(words))
         case "duration":
-            return not _BACK.search(words)
+            return not _BACK.search(words) and not _WITHIN_WHICH.match(text, moment.span.end)
         case "event":
             return bool(text[moment.span.end : clause.end].strip() or _action(text, clause.end))
     return _binds_day(text, clause, moment)
@@ -183,12 +189,19 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
     if action is None:
         return False
     direct = _ON_ACTION.fullmatch(text, moment.span.end, action.start()) is not None
-    led_in = _LED_IN.search(before) is not None
     if moment.point and moment.point.whole_year:
-        if behind.startswith(("，", ",")):
-            return bool(re.search(r"(?:到|至)$", before)) or (direct and not before and _counts_next(text, moment))
-        return direct and (led_in or not before)
-    return direct or led_in or not before
+        return _acts_in_year(text, moment, before, direct=direct)
+    return direct or _LED_IN.search(before) is not None or not before
+
+
+def _acts_in_year(text: str, moment: Moment, before: str, *, direct: bool) -> bool:
+    """Tell whether a bare year binds: straight before an action, or before a comma and what is to be reached."""
+    if not text.startswith(("，", ","), moment.span.end):
+        return direct and (_LED_IN.search(before) is not None or not before)
+    following = _next(text, moment)
+    if not _NUMBER.sub("", text[: moment.span.start]) and _LEVEL.search(following):
+        return not re.search("[现共]有|目前", following)
+    return bool(re.search(r"(?:到|至)$", before)) or (direct and not before and _counts_next(text, moment))
 
 
 def _goes_on(text: str, moment: Moment) -> bool:
@@ -201,9 +214,14 @@ def _goes_on(text: str, moment: Moment) -> bool:
 
 def _counts_next(text: str, moment: Moment) -> bool:
     """Tell whether the clause behind a time and a comma counts something."""
+    return any(q.kind != "all" for q in quantities(_next(text, moment)))
+
+
+def _next(text: str, moment: Moment) -> str:
+    """Return the clause behind a time and a comma; nothing without one."""
     pieces = clauses.split(text)
     following = bisect_right(pieces, moment.span.end, key=lambda piece: piece.start)
-    return following < len(pieces) and any(q.kind != "all" for q in quantities(pieces[following].of(text)))
+    return pieces[following].of(text) if following < len(pieces) else ""
 
 
 def _just_before(text: str, moment: Moment) -> str:

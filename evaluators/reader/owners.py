@@ -44,7 +44,7 @@ _HEADS = re.compile(
     r"(?=[^\s；，。：]{3})"
 )
 _HELPING = ("配", "协", "参", "会")
-_NOBODY = re.compile(r"待定|待补|待明确|另行|[未暂]定|暂无|同上|[_＿×✕X□/]|^无$")
+_NOBODY = re.compile(r"填写|【|请[填写]|待定|待补|待明确|另行|[未暂]定|暂无|同上|[_＿×✕X□/]|^无$")
 # （综合行政执法队、各社区） behind the work says who does it, though no label does; a list of places does not
 _IN_BRACKETS = re.compile(r"[（(【](?P<names>[\u4e00-\u9fff、，]{3,40})[）)】](?=[。；;]?$)")
 _BODIES = re.compile(r"(?:[办局科队所站委会组部室院]|中心|各社区|各街道|各村|[各室]单位|各部门)$")
@@ -63,9 +63,14 @@ _ACTS = (
     rf"|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月|20[0-9]{{2}}年"
 )
 _ACTS_NOW = told_apart(_ACTS)
+# 网格员考核办法另行制定, 社区考核结果报…: a paper or what comes out, nobody who acts
+_PAPER = (
+    "(?:考核|管理|评价|评定|评选|培训|奖惩|巡查|走访|排查|测评|验收|统计|登记)(?:工作)?"
+    "(?:办法|细则|制度|方案|标准|机制|规定|结果|情况|成绩|得分|台账|记录|名单|要求|方式|内容)"
+)
 _SUBJECT = re.compile(
     rf"(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{_LIST})"
-    rf"{_UNCUT}(?![\u4e00-\u9fff]{{1,6}}率|满意度|建设局|(?:达到?|增加到|发展到|保持在?)[约近]?[0-9])(?={_ACTS_NOW})"
+    rf"{_UNCUT}(?![\u4e00-\u9fff]{{1,6}}率|满意度|比例|占比|人数|建设局|{_PAPER}|(?:达到?|增加到|发展到|保持在?)[约近]?[0-9])(?={_ACTS_NOW})"
 )
 _BY_ACTS = re.compile(
     rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有])|{_ACTS_NOW})(?!负责)"
@@ -108,9 +113,11 @@ _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
 )
 _BEHIND = (_LEADS, _WITH)  # the sign stands behind the names
 _SPLIT = re.compile(r"[、，,；;/／\s]|会同|(?<=[局委办部室会区道站队心所])[和及与](?=[\u4e00-\u9fff])")
+# 和平社区, 和美社区 begin with the very sign that joins names; 和平安办 does not
+_AND = "和(?![谐顺美兴园苑畅睦雅泰润静义欣信乐祥煦]|平(?!安))"
 _NOT_A_NAME = re.compile(
     quick(
-        r"^(?:全部|均|都|的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
+        rf"^(?:全部|均|都|的|是|以|为|对|把|将|在|从|向|按|使|让|与|{_AND}|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
         r"|(?<!主)要|报|成立|明确|做好|抓好|纳入|进行|依托|建立|健全|完善"
         r"|(?<!党)(?<!社会)(?<!群团)组织(?![部委办科]|人事|委员|生活|书记)|召开|落实|提升"
         r"|提高|协调|动员|引导|发挥|实现|形成|根据|^进"
@@ -126,7 +133,7 @@ _VERB_FIRST = re.compile(
     r"|凝聚|团结|依靠|立足|利用|争创|争当|发动|邀请|涉及|所在|关心|学习|进入|压实|盘活|优化|增进|不断|进一步|继续|扎实|认真"
     r"|配合|协助|协同|着重|重点(?!办|局)|主动|严格|评选|发现|安排|但|不|没有|联合(?!会|党委|党支部|工会))"
 )
-_LOOSE = re.compile(r"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|和|及|其|此|该|本$)|[的了]|什么|谁")
+_LOOSE = re.compile(rf"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|{_AND}|及|其|此|该|本$)|[的了]|什么|谁")
 _FREE = re.compile(
     r"(?:由(?P<by>[\u4e00-\u9fff、]{2,24}?)(?:具体|共同|统一|分别|各自|按职责)?(?:负责|牵头|负总责)"
     r"|(?:^|(?<=[，。；：\s]))(?P<on>[\u4e00-\u9fff、]{3,20}?)(?:负总责|牵头(?=，|负责))"
@@ -188,6 +195,8 @@ def _subjects(text: str) -> Iterator[tuple[str, OwnerRole, Span]]:
         if subject is None:
             continue
         listed = list(_names(subject["names"], subject.start("names")))
+        if subject["names"].startswith("与"):
+            continue  # 与区征收办对接: with whom, not who
         if listed and listed[0][1].start > subject.start("names") + 2:
             continue  # the list begins with no unit: the others are its objects (做好驿站与志愿组织衔接)
         for name, span in listed:
@@ -274,7 +283,8 @@ def _names(listed: str, offset: int, no_name: re.Pattern[str] = _NOT_A_NAME) -> 
     start = 0
     for end in [*(m.start() for m in _SPLIT.finditer(listed)), len(listed)]:
         last = end == len(listed)  # no name follows, so that 和 belongs to the name (由乔和牵头)
-        name = listed[start:end].lstrip("　 和及与由").rstrip("　 由" if last else "　 和及与由")
+        # at the head nothing is joined on: 和平社区 is a name
+        name = listed[start:end].lstrip("　 和及与由" if start else "　 由").rstrip("　 由" if last else "　 和及与由")
         if (1 < len(name) <= 24 or name == "镇") and not no_name.search(name) and not _VERB_FIRST.search(name):
             at = listed.find(name, start)
             yield name, Span(offset + at, offset + at + len(name))

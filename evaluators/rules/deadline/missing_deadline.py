@@ -13,14 +13,23 @@ from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import by_section, duties, item_of, lasting, looks_back, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evaluators.model import Deadline, Document, Task
 
 _SHARE = re.compile("负责|牵头|承担")
 _PRODUCT = re.compile("《|[0-9两三四五六七八九十]+[个名支场次处期户台套]")
+_COUNTED = re.compile("《|(?:[0-9两三四五六七八九十]|[×xX]{2})(?:余|多)?[个名支场次处期户台套部条盏座栋本份]")
+# 年底前全部完成, 6月底前完成主体施工 speak of what stands before them; longer words tell of a thing of their own
+_OF_ALL = re.compile("全部|均|一律|全面|上述|以上|各项|任务|工作")
+_OWN_WORK = 8
+_NEAR = 3  # times behind a task that are looked at
 
 _AT_ONCE = re.compile("当[日天场]|即时|随时")
+# 每场会后制作短视频, 网格划定后，绘制分布图: what follows each time, or upon an event, is due by it
+_EACH_TIME = re.compile(
+    "每[次场期批轮回]|[会课事]后|同步|(?<![今然以之最此前先背])后，(?:[^，。；]{0,12}，){0,3}[^，。；]{0,16}$"
+)
 # 活动期间，评选50户: the time of the whole, which stands where it is laid down
 _THROUGHOUT = re.compile("(?:活动|方案|项目|实施|行动|整治)(?:实施)?期(?:间|内)")
 # 方案执行期为…至…。期间实现以下目标：
@@ -76,7 +85,7 @@ class MissingDeadline(Rule):
             told.add(section)
             shown = list(dict.fromkeys(f"“{ctx.quote(place_of(ctx, task), 24)}”" for task in faulty))
             names, more = "、".join(shown[:3]), f"等{len(shown)}项" if len(shown) > 3 else ""
-            none_timed = all(task in faulty for task in tasks if task.section == section)
+            none_timed = all(task in faulty or _put_off(ctx, task) for task in tasks if task.section == section)
             head = place_of(ctx, faulty[0])
             if section is not None and none_timed and ctx.document.sections[section].text:
                 head = item_of(ctx, section)
@@ -84,7 +93,7 @@ class MissingDeadline(Rule):
                 head,
                 f"任务没有完成时限：{names}{more}。",
                 hint="写明完成日期（如“2026年9月30日前”）；定期开展的写明频次。",
-                also=[place for task in faulty if not head.contains(place := place_of(ctx, task))],
+                also=[place for place in _places(ctx, faulty) if not head.contains(place)],
             )
 
         for at in unlabelled(ctx, TIME_LABEL):
@@ -94,6 +103,17 @@ class MissingDeadline(Rule):
                     f"同级的任务都写明完成时限，“{ctx.quote(ctx.document.sections[at].span, 24)}”没有写。",
                     hint="写明完成日期（如“2026年9月30日前”）；定期开展的写明频次。",
                 )
+
+
+def _places(ctx: Context, faulty: Sequence[Task]) -> Iterator[Span]:
+    """Yield the places of tasks without a time, and of the rates to be reached in the next steps beside them."""
+    places = [place_of(ctx, task) for task in faulty]
+    yield from places
+    section = faulty[0].section
+    for target in ctx.document.targets if looks_back(ctx) and section is not None else ():
+        rate = target.role == "target" and target.unit == "%" and target.deadline_text is None
+        if rate and target.section == section and not any(place.overlaps(target.span) for place in places):
+            yield target.span
 
 
 def _period_of_all(ctx: Context, task: Task) -> bool:
@@ -110,10 +130,22 @@ def _period_of_all(ctx: Context, task: Task) -> bool:
 def _put_off(ctx: Context, task: Task) -> bool:
     """Tell whether the words of a task put it off (适时, 尽快), which DDL-08 says."""
     if task.origin == "heading" and task.section is not None:
+        if any(not _VAGUE.search(ctx.document.quote(part.span)) for part in _parts(ctx.document).get(task.section, ())):
+            return False  # work of which nothing is put off stands below it
         place = ctx.document.sections[task.section].extent
         own = [d for d in ctx.document.deadlines if place.contains(d.span)]
         return any(_VAGUE.search(d.deadline_text or "") for d in own if d.kind == "vague")
     return _VAGUE.search(ctx.document.quote(task.span)) is not None
+
+
+@once
+def _parts(document: Document) -> dict[int | None, list[Task]]:
+    """Return the tasks that clauses tell of, by section."""
+    parts: dict[int | None, list[Task]] = {}
+    for task in document.tasks:
+        if task.origin == "clause":
+            parts.setdefault(task.section, []).append(task)
+    return parts
 
 
 def _in_a_row(ctx: Context, task: Task) -> bool:
@@ -132,18 +164,33 @@ def _timed_later(ctx: Context, task: Task) -> bool:
         return False
     end = document.text.find("；", task.span.end, sentence.end)
     stop = sentence.end if end < 0 else end
-    return _begins_time(document, task.span.end, stop)
+    times = _dated(document)
+    first = bisect_left(times, task.span.end, key=_begin)
+    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
+    return any(not _of_its_own(document, deadline, task) for deadline in behind)
+
+
+def _of_its_own(document: Document, deadline: Deadline, task: Task) -> bool:
+    """Tell whether a time behind a task is that of another thing (改造小区6个，年底前建成驿站4处)."""
+    words = document.quote(task.span)
+    if not _COUNTED.search(words) or len(deadline.task) < _OWN_WORK or _OF_ALL.search(document.quote(deadline.span)):
+        return False
+    return not any(words[at : at + 2] in deadline.task for at in range(len(words) - 1) if not words[at].isdigit())
+
+
+def _begin(deadline: Deadline) -> int:
+    return deadline.text_span.start
 
 
 def _begins_time(document: Document, start: int, end: int) -> bool:
-    starts = _times(document)
-    return bisect_left(starts, start) < bisect_left(starts, end)
+    times = _dated(document)
+    return bisect_left(times, start, key=_begin) < bisect_left(times, end, key=_begin)
 
 
 @once
-def _times(document: Document) -> list[int]:
-    """Return where the times set in `document` begin, in order."""
-    return [deadline.text_span.start for deadline in document.deadlines if deadline.kind == "deadline"]
+def _dated(document: Document) -> list[Deadline]:
+    """Return the days set in `document`, in order of where they begin."""
+    return [deadline for deadline in document.deadlines if deadline.kind == "deadline"]
 
 
 def _shared_out(ctx: Context, task: Task) -> bool:
@@ -164,6 +211,8 @@ def _at_once(ctx: Context, task: Task) -> bool:
     sentence = ctx.document.sentence_with(task.span)
     before = Span(sentence.start, task.span.end) if sentence is not None and sentence.start < task.span.end else place
     words = ctx.document.quote(place)
+    if task.origin == "clause" and _EACH_TIME.search(ctx.document.quote(before)):
+        return True
     return _AT_ONCE.search(words) is not None or _THROUGHOUT.search(ctx.document.quote(before)) is not None
 
 
