@@ -11,9 +11,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import prefilter
+from evaluators.alternatives import quick
 from evaluators.lookup import Covered
 from evaluators.model import Span
-from evaluators.reader.alternatives import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -45,6 +45,7 @@ _UNIT = re.compile(
 _LABEL = re.compile(
     "^[^，。；\n]{0,10}(?:责任(?:单位|人|领导)|牵头|配合|完成时限|时限|单位|时间|地点|对象|电话|附件)[^，。；\n]{0,6}[：:]"
 )
+_LONGEST_LABEL = 22
 _DIGIT = re.compile(r"\d|[×xX]")
 
 
@@ -65,11 +66,16 @@ def repeated(document: Document, *, shortest: int = SHORTEST_SENTENCE, like: flo
         shortest: characters from which a sentence said twice counts.
         like: likeness from which two sentences count as one, 0 to 1.
     """
-    sentences = [s for s in document.sentences if _LABEL.match(document.quote(s.span)) is None]
+    sentences = [s for s in document.sentences if not _is_labelled(document.quote(s.span))]
     said = [_said(document, sentence) for sentence in sentences]
     found = list(_sentences(document, said, shortest))
     found += _new(_runs(document, sentences), found)
     yield from (*found, *_new(_like(said, like), found))
+
+
+def _is_labelled(words: str) -> bool:
+    head = words[:_LONGEST_LABEL]
+    return ("：" in head or ":" in head) and _LABEL.match(words) is not None
 
 
 @dataclass(frozen=True, slots=True)

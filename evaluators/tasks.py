@@ -6,6 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import sign
 from evaluators.lookup import once
 from evaluators.model import Span, When
 
@@ -160,7 +161,7 @@ def by_section(tasks: Iterable[Task]) -> Iterator[tuple[int | None, list[Task]]]
 
 
 # words that tell how things stand, not what is to be done
-HOW_IT_IS = re.compile(
+HOW_IT_IS = sign(
     r"现有|共有|目前|以来|去年|上年|(?:19|20)\d\d年底，|已经?(?=[有建开完组设])|辖区?有|存在|曾|过去|平均每"
 )
 

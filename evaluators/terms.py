@@ -12,12 +12,12 @@ from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from evaluators import prefilter
+from evaluators.alternatives import quick
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.lookup import Covered
 from evaluators.model import Span
 from evaluators.near_names import near_names
 from evaluators.phrases import FOLDER
-from evaluators.reader.alternatives import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from evaluators.reader.alternatives import quick, told_apart
+from evaluators.alternatives import quick, told_apart
 from evaluators.reader.unit_endings import ENDING
 
 LISTS = (

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import sign
 from evaluators.coverage.similarity import told_pairs
 from evaluators.figures.clauses import Clause, clauses, statement_at
 from evaluators.figures.counts import RATE
@@ -65,7 +66,7 @@ _TOPIC = 2  # pairs of characters, below which words may be of anything
 _SAME = 0.6
 _LESS = 0.15  # by which a claim must stand more fully in what is open than the other way round
 _VERB = re.compile("(?:未能?|没有|没能|尚未|还未|仍未)(?:得到|及时|完全|全部|按期|按时|全面)?(?P<verb>[\u4e00-\u9fff])")
-_STILL = re.compile("剩余|其余|余下|剩下|最后|未|没有|仍[有在]|尚[有待缺]|还[有差缺]|滞后|在建|收尾")
+_STILL = sign("剩余|其余|余下|剩下|最后|未|没有|仍[有在]|尚[有待缺]|还[有差缺]|滞后|在建|收尾")
 _WORDS_OF_WORK = re.compile(
     "加快|抓紧|继续|推进|推动|完成|抓好|做好|全力|尽快|着力|持续|切实|解决|建设|组建|整治|办结|化解|目前|因[^，。；]*$|剩余|其余|余下|剩下|最后|尚未|还未"
     "|仍未|未能|没有|尚有|还有|仍有|尚|仍|还|有|未|部分|个别|已|前|底|月|年|对|的|等|任务|工作|问题(?=的)|实施|改造(?=$)"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import every, quick
 from evaluators.model import Span
-from evaluators.reader.alternatives import quick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +38,7 @@ def written_days(text: str, within: Span, year: int | None = None) -> Iterator[W
     `year` is that of days written without one, as far as their weekday goes.
     A month without a day is yielded only where there is no such month; 2月29日 without a year is no fault.
     """
-    for match in _DAY.finditer(text, within.start, within.end):
+    for match in every(_DAY, text, within.start, within.end):
         fault = _fault(match, year)
         if fault or match["day"]:
             yield WrittenDay(Span(*match.span()), fault)

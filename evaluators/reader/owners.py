@@ -6,9 +6,9 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from evaluators.alternatives import quick, told_apart
 from evaluators.model import Owner, Span
 from evaluators.reader import clauses, table_owners, time_patterns
-from evaluators.reader.alternatives import quick, told_apart
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
 from evaluators.reader.unit_endings import ENDING, LAST

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from evaluators.reader.alternatives import quick
+from evaluators.alternatives import quick
 
 if TYPE_CHECKING:
     from evaluators.model import Document, Line

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from evaluators.reader.alternatives import quick, told_apart
+from evaluators.alternatives import quick, told_apart
 
 MASK = "\ue000"  # private use: no pattern of the reader matches it
 

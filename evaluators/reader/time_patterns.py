@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from evaluators.reader.alternatives import quick, told_apart
+from evaluators.alternatives import quick, told_apart
 
 _NUM = r"[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}"
 _YEAR = r"(?:(?P<@y>(?:19|20)[0-9]{2})年度?|(?P<@rel>今年|本年度?|明年|来年|次年|下一?年度?|翌年|当年|去年|上年))"

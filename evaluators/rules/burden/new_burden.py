@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.alternatives import sign
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 from evaluators.tasks import HOW_IT_IS, clauses_of, working
@@ -40,7 +41,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_SIGN = re.compile("台[账帐]|报|档|日[志记]|痕|排|名|末位|[日周旬月季]|上墙|图|牌|悬挂|照片|截图|视频|拍照|展板")
+_SIGN = sign("台[账帐]|报|档|日[志记]|痕|排|名|末位|[日周旬月季]|上墙|图|牌|悬挂|照片|截图|视频|拍照|展板")
 _RELIEVES = re.compile(
     "不得|不再|不另|不新增|不简单|不单纯|不一味|不把|不将|取消|压减|减少|精简|合并|清理|停止|严禁|禁止|避免|不要求|不搞|取代|替代|目录之外|整合|杜绝|不建|不以"
 )

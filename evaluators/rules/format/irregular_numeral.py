@@ -50,7 +50,7 @@ class IrregularNumeral(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per kind of fault, with every place it stands at."""
-        document, numbers = ctx.document, marks.numbers(ctx.document)
+        document = ctx.document
         own = [line.span for line in (ctx.document.date_line,) if line is not None]
         for pattern, fault, hint in (
             (_PERCENT, "百分数的范围省掉了前一个百分号", "两个数都写百分号，如“10%～15%”。"),
@@ -64,7 +64,7 @@ class IrregularNumeral(Rule):
             (_DAY, "日期的“日”写成了“号”", "改为“日”。"),
             (_MIXED, "同一个日期里混用汉字数字和阿拉伯数字", "日期统一用阿拉伯数字。"),
         ):
-            at = marks.ranges(document) if pattern in (_PERCENT, _LARGE) else numbers if pattern is _DAY else None
+            at = marks.ranges(document) if pattern in (_PERCENT, _LARGE) else None
             found = [
                 one
                 for one in marks.matches(pattern, document, at=at)

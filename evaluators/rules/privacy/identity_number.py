@@ -89,7 +89,7 @@ class IdentityNumber(Rule):
         """Yield one finding per number."""
         found = [
             (Span(*match.span()), "居民身份证号")
-            for match in marks.matches(IDENTITY, ctx.document, at=marks.numbers(ctx.document))
+            for match in marks.matches(IDENTITY, ctx.document)
             if is_identity_number(match[0])
         ]
         for pattern, name in ((_PASSPORT, "出入境证件号"), (_SOCIAL, "社会保障号码")):
@@ -97,7 +97,7 @@ class IdentityNumber(Rule):
                 span = Span(*match.span("number"))
                 if not marks.touches(span, [other for other, _ in found]):
                     found.append((span, name))
-        for match in marks.matches(CARD, ctx.document, at=marks.numbers(ctx.document)):
+        for match in marks.matches(CARD, ctx.document):
             span = Span(*match.span())
             digits = re.sub(r"\D", "", match[0])
             named = _CARD_WORDS.search(ctx.document.text, max(match.start() - 16, 0), match.start())

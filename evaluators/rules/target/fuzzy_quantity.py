@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import sign
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import clauses_of, working
@@ -30,9 +31,9 @@ _ACTS = re.compile(
     "|应|要|须|需|为主体|不少于|至少"
     "|[创设选建办配评拍购派聘种修装](?=一批|若干|几[个名支场处家项座间]|多[个名支场处家所项间]|一定(?:数量|规模))"
 )
-_SIGN = re.compile("[批若几余多]|左右|一定|大部分|大多数|适当|不少")  # quick to look for; most sentences hold none
+_SIGN = sign("[批若几余多]|左右|一定|大部分|大多数|适当|不少")  # quick to look for; most sentences hold none
 _PROMISED = re.compile("确保|必须|务必|保证")
-_HOW_IT_IS = re.compile("现有|共有|目前|以来|去年|上年|已经?(?=[有建开完组设])|辖区?有|存在|涉及|曾|过去")
+_HOW_IT_IS = sign("现有|共有|目前|以来|去年|上年|已经?(?=[有建开完组设])|辖区?有|存在|涉及|曾|过去")
 
 
 class FuzzyQuantity(Rule):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import sign
 from evaluators.lookup import Covered
 from evaluators.model import Cell, Finding, Severity, Span, Table
 from evaluators.rule import Context, Rule
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from evaluators.reader.sums import Split
 
 _TOTAL_ROW = re.compile("^(?:合计|总计|共计|总数|汇总|全(?:街道|区|社区)合计)$")
-_MAY_HOLD_ONE = re.compile(
+_MAY_HOLD_ONE = sign(
     "其中|包括|，已|，目前已|，正|分别|分布|来源|[构组]成|合计|共|总计|[0-9][个名户家所处项].{0,16}中，|[0-9][^（(，。]{1,14}[（(]"
 )
 _LED = "其中"
