@@ -117,7 +117,10 @@ def _leading(pattern: str, flags: int) -> re.Pattern[str] | None:
     first = "".join(sorted(first_of(parsed)))
     if not first or re.search(f"[{first}]", _COMMON):
         return None
-    return re.compile(f"[{first}](?<=(?={pattern})(?s:.))", flags)
+    try:
+        return re.compile(f"[{first}](?<=(?={pattern})(?s:.))", flags)
+    except re.error:  # one that refers to its own groups cannot be looked back at
+        return None
 
 
 def _is_quick(parsed: Iterable[tuple[Any, Any]]) -> bool:
@@ -152,7 +155,7 @@ def _first_of(kind: Any, value: Any) -> frozenset[str]:
     if kind is signs.IN:
         return _members(value)
     if kind is signs.SUBPATTERN:
-        return first_of(value[3])
+        return frozenset() if value[1] & re.IGNORECASE else first_of(value[3])
     if kind is signs.BRANCH:
         branches = [first_of(branch) for branch in value[1]]
         return frozenset().union(*branches) if all(branches) else frozenset()

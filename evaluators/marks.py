@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evaluators.rule import Rule
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff〇"
-MIXED_BRACKETS = re.compile(r"（([^（）()\n]{0,80})\)|\(([^（）()\n]{0,80})）")
+MIXED_BRACKETS = re.compile(r"（([^（）()\n]{0,80}+)\)|\(([^（）()\n]{0,80}+)）")
 """A pair of round brackets of which one half is full-width and the other is not."""
 _ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+|www\.[!-~]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _FIRST_DIGIT = re.compile(r"\d(?<![0-9]\d)")

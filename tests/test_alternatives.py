@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from evaluators.alternatives import quick, told_apart
+from evaluators.alternatives import every, quick, sign, told_apart
 from evaluators.reader.unit_endings import ENDING
 
 LISTS = (
@@ -42,3 +44,30 @@ def test_quick_matches_the_same_places(pattern: str, led: bool) -> None:
     made = quick(pattern)
     assert (made != pattern) == led
     assert [match.span() for match in re.finditer(made, text)] == [m.span() for m in re.finditer(pattern, text)]
+
+
+SHAPES = (
+    r"(?<=[甲乙])丙+(?P<named>丁)?",
+    r"(?<!甲)(?:乙|[丙丁]{1,2})(?=戊)",
+    r"(?m:^)乙{2}|(?<=丙)丁",
+    r"丙*丁",
+    r"(?P<one>[甲乙])(?P=one)",
+    r"(?:丙|(?:丁|戊)甲){2,}",
+    r"(?<=(?<!甲)乙)[^丙]",
+    r"(?i:x)y|丁",
+    r"(?<!甲)丁",
+    r"\d{1,2}(?:丙|\d)",
+)
+
+
+@given(st.sampled_from(SHAPES), st.text("甲乙丙丁戊\n1Xxy", max_size=24), st.integers(0, 6), st.integers(0, 30))
+@example(SHAPES[0], "甲丙丙丁乙丙", 1, 30)
+@example(SHAPES[7], "丙Xy", 0, 30)
+@example(SHAPES[8], "丁丁", 0, 30)
+@example(SHAPES[2], "甲\n乙乙丙丁", 0, 30)
+def test_every_match_is_found_as_by_re(pattern: str, text: str, start: int, stop: int) -> None:
+    """Where it passes over places, and where it does not, the matches and their groups are those of finditer."""
+    compiled = re.compile(pattern)
+    plain = [(match.span(), match.groups()) for match in compiled.finditer(text, start, stop)]
+    assert [(match.span(), match.groups()) for match in every(compiled, text, start, stop)] == plain
+    assert (sign(pattern).search(text, start, stop) is not None) == bool(plain)

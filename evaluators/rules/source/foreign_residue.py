@@ -198,8 +198,10 @@ def _is_of_a_street(document: Document) -> bool:
 def _strays(document: Document, words: tuple[str, ...]) -> list[str]:
     """Return what is said of villages once or twice in a text about communities alone."""
     heads = " ".join(line.text for line in (document.title, document.sign_off, document.addressee) if line)
+    if re.search("街道|社区", heads) is None or re.search("[镇乡村]", heads) or not prefilter.held(words, document):
+        return []
     text = _QUOTES.sub("", document.quote(document.body))
-    if re.search("街道|社区", heads) is None or re.search("[镇乡村]", heads) or _RURAL.search(text):
+    if _RURAL.search(text):
         return []
     if _VILLAGES.search(text) or text.count("社区") < _MANY or len(_VILLAGE.findall(text)) > _FEW:
         return []
