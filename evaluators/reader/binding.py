@@ -7,7 +7,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from evaluators.model import Span
-from evaluators.reader import clauses, standing
+from evaluators.reader import clauses, standing, which
 from evaluators.reader.moment import Moment, start_of
 from evaluators.reader.numbers import quantities
 
@@ -49,14 +49,10 @@ _PERIOD_OF = re.compile(r"公示期?|试运行期?|工期|周期|时限|期限")
 _LINKING = re.compile(r"(?:力争|争取|确保|原则上|于|在|(?<!做)到|截?至|截止|计划|拟|要|预计|将)+$")
 
 
-# 2000年底以前建成的小区: the time tells which, not when
-_TELLS_WHICH = re.compile(
-    r"(?:建成|建造|建设|竣工|交付|投用|投入使用|入住|出生|登记|注册|成立|设立|立项|开工|安装|购置|购买|签订|印发|受理|发生|办理)"
-    r"(?:使用|投用|并投入使用)?的(?=[\u4e00-\u9fff])(?!基础|同时|前提)"
-    r"|(?:查出|查到|发现|摸排|登记)[\u4e00-\u9fff]{1,6}的(?=[\u4e00-\u9fff])"
+# 截止3月5日，各网格须完成清理
+_MUST_BY = re.compile(
+    r"[，,]?[^，。；\n]{0,14}(?:必须|须|应当?|务必|要)(?:全部|全面|基本)?(?:完成|报送|上报|办结|整改|到位)"
 )
-
-
 _COUNT_AT_ONCE = re.compile(
     r"(?:再|各)?[0-9]+(?:个|名|户|家|次|场|处|套|座|栋|件)(?:以上)?(?=[，、。；]|$)"
 )  # 2027年8个
@@ -143,13 +139,16 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
 
 def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
     before = re.sub(r"^.*、|^其中", "", text[clause.start : moment.span.start])
-    if _NOT_DUE.search(before) and moment.form == "point" and not _closes_at(text, clause, moment, before):
-        return False
+    if _NOT_DUE.search(before) and moment.form == "point":
+        if before.endswith("截止") and _MUST_BY.match(text, moment.span.end):
+            return True
+        if not _closes_at(text, clause, moment, before):
+            return False
     if moment.form == "point" and moment.op == "in" and _FILLED_IN.search(_just_before(text, moment)):
         return False
     if moment.point and moment.point.relative_year == -1:
         return False
-    if _TELLS_WHICH.match(text, moment.span.end):
+    if which.tells(text, moment):
         return False
     if moment.strong:
         return True

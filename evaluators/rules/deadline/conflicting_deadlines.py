@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import TYPE_CHECKING
 
 from evaluators.lookup import Placed
@@ -11,7 +12,6 @@ from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from evaluators.model import Deadline, Target
 
@@ -30,6 +30,8 @@ _FINISHED = re.compile(
 # 到届的4个党支部换届选举: which and how many does not tell what
 _WHICH = re.compile("^[\u4e00-\u9fff]{0,4}的?[0-9]+[个处座家支所套条名户项]|^[\u4e00-\u9fff]{1,4}的")
 _IN_THE_YEAR = re.compile("(?:全年|年内|本?年度内?|年)$")  # a day of the year says no other than that
+_OCCASIONS = frozenset({"次", "期", "场", "轮", "场次"})
+"""What is held once may be held again: the same number in June and in October is no contradiction between tasks."""
 _NAME = 4
 _ALIKE = 20  # names with one end that are compared
 _LONG = 6  # a name of the table that need not be a heading, or that is the end of a longer one
@@ -56,8 +58,9 @@ class ConflictingDeadlines(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per task, document to be drafted or target with two times."""
         yield from self._tables(ctx)
-        yield from self._titles(ctx)
-        yield from self._finished(ctx)
+        told = [*self._titles(ctx), *self._finished(ctx)]
+        yield from told
+        yield from self._same_work(ctx, [finding.span for finding in told])
         yield from self._targets(ctx)
         yield from self._wholly(ctx)
 
@@ -133,9 +136,21 @@ class ConflictingDeadlines(Rule):
             who, count, first = made.setdefault(what, told_of)
             apart = any(one and other and one != other for one, other in ((who, told_of[0]), (count, told_of[1])))
             in_turn = first.span == deadline.span  # 6月底、11月底各完成1轮检查
-            if not (in_turn or apart or _agree(first, deadline)) and what not in told:
+            if not (in_turn or apart or _agree(first, deadline) or _general(ctx, first, deadline)) and what not in told:
                 told.add(what)
                 yield self._finding(ctx, f"“{what}”", deadline.text_span, first.text_span)
+
+    def _same_work(self, ctx: Context, told: list[Span]) -> Iterator[Finding]:
+        """Compare the times of one piece of work told in two ways (组建巡查队伍, 完成巡查队伍组建)."""
+        from evaluators import same_work  # seldom needed where rules are merely listed
+
+        for later, head in same_work.beyond_heading(ctx.document):
+            yield self._finding(ctx, "同一任务", later.text_span, head.text_span)
+        dated = [d for d in ctx.document.deadlines if _window(d) and not _staged(ctx, d)]
+        for name, second, first in same_work.twice(dated):
+            general = _agree(first, second) or _general(ctx, first, second)
+            if not general and not any(second.text_span.overlaps(span) for span in told):
+                yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
 
     def _targets(self, ctx: Context) -> Iterator[Finding]:
         """Compare the times set for one value of one indicator."""
@@ -156,6 +171,8 @@ class ConflictingDeadlines(Rule):
         for target in targets:
             same.setdefault(_measure(target), []).append(target)
         for first, *others in same.values():
+            if first.unit in _OCCASIONS and not any(ctx.in_slot(one.span, "goals") for one in (first, *others)):
+                continue
             second = next((one for one in others if not _one_time(one, first)), None)
             if second is None or first.indicator in told:
                 continue
@@ -234,6 +251,20 @@ def _agree(one: Deadline, other: Deadline) -> bool:
     if all(isinstance(form, When) and form.op == "<=" for form in stretches):
         return False
     return first[0] <= second[1] and second[0] <= first[1]
+
+
+def _staged(ctx: Context, deadline: Deadline) -> bool:
+    words = ctx.document.quote(deadline.span)
+    return _STAGED.search(words) is not None or _DRAFT.search(words) is not None
+
+
+def _general(ctx: Context, one: Deadline, other: Deadline) -> bool:
+    """Tell whether one of two times is the year's (年内建成), or a goal's at its end, and leaves room for the other."""
+    if one.due is None or other.due is None or one.due.year != other.due.year:
+        return False
+    last = max(one, other, key=lambda deadline: deadline.due or date.max)
+    at_end = last.due is not None and (last.due.month, last.due.day) == (12, 31) and ctx.in_slot(last.span, "goals")
+    return at_end or any(_IN_THE_YEAR.search(deadline.deadline_text or "") for deadline in (one, other))
 
 
 def _says(task: str, name: str) -> bool:

@@ -1,0 +1,35 @@
+"""Times that say which things are meant (2000年底以前建成的小区), not when anything is due."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from evaluators.reader.moment import Moment
+
+# 2000年底以前建成的小区: the time tells which, not when
+_TELLS_WHICH = re.compile(
+    r"(?:建成|建造|建设|竣工|交付|投用|投入使用|入住|出生|登记|注册|成立|设立|立项|开工|安装|购置|购买|签订|印发|受理|发生|办理)"
+    r"(?:使用|投用|并投入使用)?的(?=[\u4e00-\u9fff])(?!基础|同时|前提)"
+    r"|(?:查出|查到|发现|摸排|登记)[\u4e00-\u9fff]{1,6}的(?=[\u4e00-\u9fff])"
+)
+
+
+# 2026年2月召开的动员会: what was held, issued or asked for then is named by it
+_CALLED_BY = re.compile(
+    r"(?:召开|举行|举办|印发|下发|出台|发布|制定|修订|确定|启动|部署|签署|公布|通过|审议通过|报送|上报|下达|交办|移交|反馈|通报)的(?=[\u4e00-\u9fff])"
+)
+# 巩固2025年12月底前完成的整治成果
+_LOOKS_BACK = re.compile(r"(?:巩固|复查|回访|核查|评估|总结|抽查|复核|验收|对|将|把|针对)$")
+_DONE_THEN = re.compile(r"(?:已)?(?:完成|结束|整改|清理|改造|建成|办结)的(?=[\u4e00-\u9fff])")
+
+
+def tells(text: str, moment: Moment) -> bool:
+    """Tell whether a time says which things are meant (2000年底以前建成的小区), not when anything is due."""
+    if _TELLS_WHICH.match(text, moment.span.end):
+        return True
+    if moment.op == "in" and moment.form == "point" and _CALLED_BY.match(text, moment.span.end):
+        return True
+    before = text[max(0, moment.span.start - 8) : moment.span.start]
+    return _LOOKS_BACK.search(before) is not None and _DONE_THEN.match(text, moment.span.end) is not None
