@@ -189,7 +189,7 @@ def _annotated(file: _File, out: Path, today: date) -> Returned:
     for finding in concerns(file.report):
         for index, span in enumerate((finding.span, *finding.also)):
             place, quoted = _place(file, span, lines)
-            said = _short(finding) if index else _in_full(finding)
+            said = _short(finding, file.loaded) if index else _in_full(finding)
             comments.append(Comment(*place, (*said, *quoted)))
     write_comments(file.form.path, out, comments, author=AUTHOR, day=today)
     return Returned(file.loaded.path, out, len(comments))
@@ -218,7 +218,9 @@ def _in_full(finding: Finding) -> tuple[str, ...]:
     return (_heading(finding), plainly(finding.message), *((f"建议：{hint}",) if hint else ()))
 
 
-def _short(finding: Finding) -> tuple[str, ...]:
+def _short(finding: Finding, loaded: LoadedText) -> tuple[str, ...]:
+    if finding.against:  # held against, not at fault itself
+        return (f"{_heading(finding)}：请与{loaded.where(finding.span.start)}的意见对照核对。",)
     return (f"{_heading(finding)}：同一问题，此处一并修改。",)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from app.review import FileReview, ReviewRun
     from evaluators.doctype import DocType, Slot
-    from evaluators.model import Document
+    from evaluators.model import Document, Finding
 
 FINDINGS, SUMMARY, TYPES, MATRIX = "问题清单", "汇总", "文种汇总", "缺项矩阵"
 PRESENT, MISSING, NOT_ASKED = "√", "缺", "—"
@@ -77,6 +77,10 @@ def place(file: FileReview, document: Document, offset: int) -> str:
     return "，".join(filter(None, (head, at)))
 
 
+def _also(file: FileReview, document: Document, finding: Finding) -> str:
+    return "；".join(place(file, document, span.start) for span in finding.also)
+
+
 def _findings(file: FileReview, called: str) -> list[dict[str, object]]:
     def row(name: str = "", **cells: str) -> dict[str, object]:
         columns = ("编号", "名称", "程度", "位置", "原文", "问题", "建议")
@@ -91,7 +95,9 @@ def _findings(file: FileReview, called: str) -> list[dict[str, object]]:
             编号=finding.code,
             名称=title_of(finding.code),
             程度=finding.severity.label + ("（无法判定）" if finding.verdict is Verdict.UNDETERMINED else ""),
-            位置="；".join(place(file, document, span.start) for span in (finding.span, *finding.also)),
+            位置=("；对照：" if finding.against else "；").join(
+                filter(None, (place(file, document, finding.span.start), _also(file, document, finding)))
+            ),
             原文=finding.span.of(file.loaded.text)[:_CELL],
             问题=finding.message,
             建议=finding.hint,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from app.annotation import Returned, destinations, writable
 from app.errors import WenhengError
+from app.placing import elsewhere
 from app.submitter import concerns, plainly, section_of
 from evaluators.catalog import title_of
 from evaluators.doctype import load
 from evaluators.model import Severity, Verdict
+from evaluators.shortening import opening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -139,7 +141,7 @@ class _Read:
             item.hangs is None and finding.message.startswith(f"{item.name or item.kind}中：") for item in loaded.apart
         ):
             return ""
-        spans = sorted((finding.span, *finding.also))
+        spans = [finding.span] if finding.against else sorted((finding.span, *finding.also))
         title = self.document.title
         below: dict[str, list[str]] = {}
         for span in spans[:_PLACES]:
@@ -151,6 +153,8 @@ class _Read:
             if at not in places:
                 places.append(at)
         said = "；".join("，".join(filter(None, (head, "、".join(places)))) for head, places in below.items())
+        beside = elsewhere(finding, loaded.where) if finding.against else ""
+        said += f"（{beside}）" if beside else ""
         return f"{said}等{len(spans)}处" if len(spans) > _PLACES else said
 
 
@@ -186,7 +190,7 @@ def _item(read: _Read, finding: Finding) -> str:
     text = read.file.loaded.text if read.file.loaded else ""
     where = read.where(finding)
     quote = " ".join(finding.span.of(text).split())
-    quote = quote if len(quote) <= _QUOTED else f"{quote[: _QUOTED - 1]}…"
+    quote = opening(quote, _QUOTED)
     shown = f"“{quote}”" if where and quote and finding.message.count("“") == 0 else ""
     unsure = "（无法判定，请核实）" if finding.verdict is Verdict.UNDETERMINED and _part(finding) else ""
     head = f"{where}{shown}{unsure}"

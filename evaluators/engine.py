@@ -183,7 +183,7 @@ def _joined(group: Sequence[Finding]) -> Finding:
     places = dict.fromkeys(place for finding in group for place in (finding.span, *finding.also))
     del places[first.span]
     one = all(finding.span == first.span for finding in group)
-    return replace(first, also=tuple(places), fix=first.fix if one else None)
+    return replace(first, also=tuple(places), against=one and first.against, fix=first.fix if one else None)
 
 
 def _in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

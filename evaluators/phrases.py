@@ -200,12 +200,12 @@ def report(
             first = matches[0]
             part = len(place(first)) < len(first.group())
             shown = clause(document.text, place(first)).strip() if part else words
-            shown = shown if len(shown) <= 30 else f"{shown[:22]}……{shown[-6:]}"
+            shown = _shortened(shown)
             count = f"，共{len(matches)}处" if len(matches) > 1 else ""
             fixes = [Fix(place(match), match.expand(turn.fix)) for match in matches if turn.fix is not None]
             yield rule.finding(
                 place(first),
-                f"“{shown}”：{turn.says}{count}。",
+                f"{'' if turn.says.startswith(f'“{shown}”') else f'“{shown}”：'}{turn.says}{count}。",
                 hint=turn.hint or (f"改为“{fixes[0].text}”。" if fixes and fixes[0].text else ""),
                 severity=turn.severity,
                 also=[place(match) for match in matches[1:]],
@@ -273,3 +273,9 @@ def automaton() -> tuple[Any, tuple[tuple[str, Group | None], ...]]:
         for wrong, right in group.pairs.items():
             words.setdefault(wrong, (right, group))
     return AhoCorasick(tuple(words), matchkind=MatchKind.LeftmostLongest), tuple(words.values())
+
+
+def _shortened(words: str) -> str:
+    from evaluators.shortening import shortened  # which knows the words that are read from this folder
+
+    return shortened(words, 30)

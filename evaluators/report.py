@@ -86,10 +86,14 @@ class Report:
 
 
 def finding_json(finding: Finding, text: str, lines: LineIndex | None = None) -> dict[str, Any]:
-    """Return one finding as promised: offsets are code points of `text`, `line` and `col` start from 1."""
+    """Return one finding as promised: offsets are code points of `text`, `line` and `col` start from 1.
+
+    `against` is there where `also` names what the words were held against.
+    """
     span = finding.span
     line, col = (lines or LineIndex(text)).place(span.start)
     fix = finding.fix
+    held_against = {"against": True} if finding.against else {}
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -103,4 +107,5 @@ def finding_json(finding: Finding, text: str, lines: LineIndex | None = None) ->
         "col": col,
         "also": [{"start": place.start, "end": place.end} for place in finding.also],
         "fix": None if fix is None else {"start": fix.span.start, "end": fix.span.end, "text": fix.text},
+        **held_against,
     }

@@ -74,7 +74,11 @@ class Context:
         Broken lines are joined; a blank stays one, so that a place left open is seen as open.
         """
         words = "".join(" ".join(line.split()) for line in self.document.quote(span).split("\n"))
-        return words if len(words) <= limit else f"{words[: limit - 8]}……{words[-6:]}"
+        if len(words) <= limit:
+            return words
+        from evaluators.shortening import shortened  # knows words, which listing the rules can do without
+
+        return shortened(words, limit)
 
     def cited(self, span: Span, limit: int = 40) -> str:
         """Return the words of `span` as they stand inside the quotation marks of a message."""
@@ -180,6 +184,7 @@ class Rule(ABC):
         severity: Severity | None = None,
         verdict: Verdict = Verdict.FAULT,
         also: Iterable[Span] = (),
+        against: bool = False,
         fix: Fix | None = None,
         also_fixes: Iterable[Fix] = (),
     ) -> Finding:
@@ -192,6 +197,7 @@ class Rule(ABC):
             hint=nested(hint),
             verdict=verdict,
             also=tuple(also),
+            against=against,
             fix=fix,
             also_fixes=tuple(also_fixes),
         )

@@ -269,7 +269,7 @@ def _tell(made: Draft, out: Path, table: Path) -> None:
 
     lines = LineIndex(made.text)
     for finding in made.report.findings:
-        render_finding(finding, lines)
+        render_finding(finding, lines, lambda offset: f"第{lines.line(offset)}行")
     if made.report.blocks_export:
         click.echo(f"已写出 {out}，文内标有“草稿”：以上严重问题处理后方可导出。")
     else:

@@ -96,7 +96,7 @@ def _render(found: Recheck) -> None:
         if findings:
             click.secho(f"{title} {len(findings)} 处", fg=colour, bold=True)
         for finding in findings:
-            render_finding(finding, new, found.new.loaded.where(finding.span.start))
+            render_finding(finding, new, found.new.loaded.where)
     if found.waived:
         click.secho(f"已豁免 {len(found.waived)} 处", fg="green", bold=True)
     for item in found.waived:

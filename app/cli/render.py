@@ -13,6 +13,8 @@ from evaluators.lines import LineIndex
 from evaluators.model import Severity, Verdict
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from app.review import FileReview, ReviewRun
     from evaluators.model import Finding
 
@@ -43,7 +45,7 @@ def render_file(file: FileReview) -> None:
     lines = LineIndex(text)
     click.secho(f"{file.path}  {load(report.doc_type).name}  {report.title or '（未找到标题）'}", bold=True)
     for finding in report.findings:
-        render_finding(finding, lines, file.loaded.where(finding.span.start))
+        render_finding(finding, lines, file.loaded.where)
     for failure in report.failures:
         click.secho(f"  规则 {failure.code} 运行出错，视同未通过：{failure.message}", fg="red")
     if note := said(file.loaded):
@@ -57,19 +59,20 @@ def render_file(file: FileReview) -> None:
     click.echo()
 
 
-def render_finding(finding: Finding, lines: LineIndex, where: str = "") -> None:
+def render_finding(finding: Finding, lines: LineIndex, where: Callable[[int], str]) -> None:
     """Print one finding: level, code and place, the line with a mark below, message and hint.
 
-    `where` is the place in the person's file; of a text file, and without it, line and column are said.
+    `where` names the place of a character in the person's file; of a text file line and column are said.
     """
+    from app.placing import elsewhere
     from evaluators.catalog import title_of
 
     place = lines.place(finding.span.start)
     unsure = "（无法判定）" if finding.verdict is Verdict.UNDETERMINED else ""
-    more = f"，另有 {len(finding.also)} 处" if finding.also else ""
+    more = f"，{told}" if (told := elsewhere(finding, where)) else ""
     head = f"  {finding.severity.label} {finding.code} {title_of(finding.code)}{unsure}"
-    line = f"第{place.line}行"
-    at = f"{line}第{place.col}列" if where in ("", line) else where
+    line, said_at = f"第{place.line}行", where(finding.span.start)
+    at = f"{line}第{place.col}列" if said_at == line else said_at
     click.echo(click.style(head, fg=COLOUR[finding.severity]) + f"  {at}{more}")
     start, content = lines.content(place.line)
     shown, before, width = excerpt(content, finding.span.start - start, finding.span.end - start)

@@ -55,6 +55,7 @@ def command(paths: tuple[Path, ...], threshold: float, plan: Path | None, form: 
 def _render(found: Similar) -> None:
     from app.cli.width import echo
     from evaluators.lines import LineIndex
+    from evaluators.shortening import opening
 
     for pair in found.pairs[:_LISTED]:
         left, right = found.paths[pair.left], found.paths[pair.right]
@@ -64,7 +65,7 @@ def _render(found: Similar) -> None:
         lines = LineIndex(found.texts[pair.left]), LineIndex(found.texts[pair.right])
         for item in pair.passages[:_SHOWN]:
             words = " ".join(found.texts[pair.left][item.start : item.end].split())
-            shown = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
+            shown = opening(words, _QUOTED)
             place = f"第{lines[0].line(item.start)}行／第{lines[1].line(item.other_start)}行"
             echo(f"{place}（{item.end - item.start}字）：{shown}", indent=4, hanging=2)
         if len(pair.passages) > _SHOWN:

@@ -92,7 +92,7 @@ def _group(group: Sequence[Finding], text: str, place: str, target: str) -> str:
     finding = group[0]
     level = finding.severity.value
     unsure = '<span class="unsure">无法判定</span>' if finding.verdict is Verdict.UNDETERMINED else ""
-    also = sum(len(one.also) for one in group)
+    also = sum(len(one.also) for one in group if not one.against)
     where = escape(f"{place}，另有 {also} 处" if also else place)
     if target:
         where = f'<a href="#{target}">{where}</a>'

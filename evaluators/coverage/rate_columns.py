@@ -90,6 +90,7 @@ def _judged(heads: tuple[Cell, ...], row: tuple[Cell, ...], planned: int, done: 
         f"按{measured(part, part_unit)}除以{measured(whole, whole_unit)}计算应为{due}。",
         f"请核对原始台账；两个数没有错的，比率改为{due}。",
         also=(row[done].span, row[planned].span),
+        against=True,
     )
 
 

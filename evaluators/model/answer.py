@@ -53,6 +53,7 @@ class Finding:
     """One answer of one rule. The message is Chinese and quotes the text it judges.
 
     A defect that stands in many places is one finding with `also`; a missing thing is anchored where it should stand.
+    `against` tells that `also` is what the words were held against, no further place of the defect.
     `fix` corrects the place at `span`, `also_fixes` correct those in `also` that can be corrected mechanically.
     """
 
@@ -63,6 +64,7 @@ class Finding:
     hint: str = ""
     verdict: Verdict = Verdict.FAULT
     also: tuple[Span, ...] = field(default=())
+    against: bool = False
     fix: Fix | None = None
     also_fixes: tuple[Fix, ...] = ()
 

@@ -102,6 +102,7 @@ class FaultyForm(Rule):
                     f"表中本月累计为{plain(row.total.value)}。",
                     hint="核对台账后改正；上月数重新核定的，在备注中写明。",
                     also=[row.last.span, row.month.span],
+                    against=True,
                 )
         if row.total is None or row.plan is None:
             return
@@ -111,6 +112,7 @@ class FaultyForm(Rule):
                 f"“{row.name}”累计{plain(row.total.value)}超过年计划{plain(row.plan.value)}，没有说明原因。",
                 hint="核对是否重复统计；确属超额完成的，在备注中说明。",
                 also=[row.plan.span],
+                against=True,
             )
         right = row.rate_due()
         if row.rate is not None and right is not None and not row.rate_holds():
@@ -121,6 +123,7 @@ class FaultyForm(Rule):
                 hint=f"改为{right}。",
                 fix=Fix(row.rate.span, right if "%" in written else right.rstrip("%")),
                 also=[row.total.span, row.plan.span],
+                against=True,
             )
 
     def _months(self, ctx: Context) -> Iterator[Finding]:

@@ -102,6 +102,7 @@ class OverclaimedStatus(Reconciled):
                     f"报告写“{ctx.cited(claim.clause.span)}”，但又写“{ctx.cited(clause.span)}”，前后不一。",
                     hint=_HINT,
                     also=[clause.span],
+                    against=True,
                 )
 
     def _general(self, ctx: Context) -> Iterator[Finding]:
@@ -117,6 +118,7 @@ class OverclaimedStatus(Reconciled):
                     f"报告写“{ctx.cited(claim.clause.span)}”，但文中写明{short[0].words}。",
                     hint=_HINT,
                     also=[short[0].span],
+                    against=True,
                 )
 
     def _own(self, ctx: Context) -> Iterator[Finding]:
@@ -150,6 +152,7 @@ class OverclaimedStatus(Reconciled):
                     f"前文写明已“{ctx.cited(before.span)}”，下一步打算又要“{ctx.cited(intention.span)}”，前后不一。",
                     hint=_HINT,
                     also=[before.span],
+                    against=True,
                 )
 
     def _contradicted(self, ctx: Context, at: int, on: date) -> Iterator[tuple[Span, str]]:

@@ -203,6 +203,7 @@ class ConflictingDeadlines(Rule):
             hint="核对后统一为一个时限；确属分步完成的，分别写明各步做什么。",
             severity=severity,
             also=[earlier],
+            against=True,
         )
 
 

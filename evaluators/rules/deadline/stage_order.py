@@ -85,6 +85,7 @@ class StageOrder(Rule):
                         hint="核对两个阶段的起止时间，使前后衔接；确实同步推进的，写明“同步推进”。",
                         severity=severity,
                         also=[before.span],
+                        against=True,
                     )
         yield from self._summing(ctx)
 
@@ -112,6 +113,7 @@ class StageOrder(Rule):
                         f"要到{in_words(later[0].due)}才到期。",
                         hint="把总结安排在最后一项目标到期之后，或者写明是阶段性总结。",
                         also=[later[0].text_span],
+                        against=True,
                     )
                     return
 

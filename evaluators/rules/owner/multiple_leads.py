@@ -93,6 +93,7 @@ class MultipleLeads(Rule):
                         f"“{task.name}”的牵头单位前后不一：正文为{stated[0].name}，表中为{row[0].name}。",
                         hint="核对后统一为一个牵头单位。",
                         also=[stated[0].span] if name in named else (),
+                        against=True,
                     )
 
 

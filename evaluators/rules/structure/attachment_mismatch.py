@@ -113,6 +113,7 @@ class AttachmentMismatch(Rule):
                     f"附件说明写的是“{note.text.strip()}”，所附的是“{attachment.title.text}”。",
                     hint="两处名称写成一样。",
                     also=[attachment.title.span],
+                    against=True,
                 )
 
     def _forms(self, ctx: Context) -> Iterator[Finding]:

@@ -43,6 +43,7 @@ class NumberingDuplicate(Rule):
                     f"序号重复：“{ctx.heading(section)}”与前面的“{ctx.heading(earlier)}”用了同一个序号。",
                     hint="依次重新编号，并同步修改文中对各部分的引用。",
                     also=(earlier.span,),
+                    against=True,
                     fix=_fix(run, place),
                 )
 

@@ -55,6 +55,7 @@ class NumberingGap(Rule):
                         f"序号颠倒：“{ctx.heading(section)}”排在“{ctx.heading(run[place - 1])}”之后。",
                         hint="核对是序号写错还是段落放错；改后同步修改文中对各部分的引用。",
                         also=(run[place - 1].span,),
+                        against=True,
                     )
                 seen.add(ordinal)
                 highest = max(highest, ordinal)

@@ -48,11 +48,12 @@ class ConflictingValues(Rule):
                 f"“{name}”前后不一：一处为“{ctx.quote(first.span)}”，一处为“{ctx.quote(second.span)}”。",
                 hint=_HINT,
                 also=[first.span],
+                against=True,
             )
         for one in conflicts(ctx):
             if any(one.place.overlaps(span) for span in told):
                 continue
-            yield self.finding(one.place, one.message, hint=_HINT, also=[one.other])
+            yield self.finding(one.place, one.message, hint=_HINT, also=[one.other], against=True)
         if ctx.doctype.kind == "form":
             yield from self._in_form(ctx)
 
@@ -66,4 +67,5 @@ class ConflictingValues(Rule):
                 f"“{one.name}”前后不一：文字写“{ctx.quote(one.place)}”，表中为{one.tabled:f}。",
                 hint="核对台账后统一为一个数值。",
                 also=[one.cell],
+                against=True,
             )

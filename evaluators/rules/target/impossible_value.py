@@ -134,6 +134,7 @@ class ImpossibleValue(Rule):
                             f"{part_name}高于{whole_name}：“{ctx.quote(part.span)}”，而“{ctx.quote(whole.span)}”。",
                             hint=f"{part_name}是{whole_name}中的一部分，不可能更高，请核对两个数值。",
                             also=[whole.span],
+                            against=True,
                         )
 
 
