@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 
 _SAME: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("人", ("人", "名", "位")),
@@ -31,6 +32,18 @@ MONEY = "元"
 
 def base(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
     """Return the value in the base unit of its kind, and that unit: 1.2 万人次 is 12,000 人次, 40 名 is 40 人."""
+    factor, name = _measured(unit)
+    return value * factor, name
+
+
+def kind(unit: str | None) -> str | None:
+    """Return the class of a unit without 万: 人 for 名, 个 for 处; None for none."""
+    return _measured(unit)[1]
+
+
+@lru_cache(maxsize=1024)
+def _measured(unit: str | None) -> tuple[Decimal, str | None]:
+    """Return how many of the base unit a unit holds, and the class of that unit."""
     factor = Decimal(1)
     while unit and len(unit) > 1 and unit[0] in _LARGE and unit not in _SCALED:
         factor *= _LARGE[unit[0]]
@@ -38,19 +51,7 @@ def base(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
     if unit in _SCALED:
         more, unit = _SCALED[unit]
         factor *= more
-    return value * factor, kind(unit)
-
-
-def kind(unit: str | None) -> str | None:
-    """Return the class of a unit without 万: 人 for 名, 个 for 处; None for none."""
-    if unit is None:
-        return None
-    plain = unit
-    while len(plain) > 1 and plain[0] in _LARGE and plain not in _SCALED:
-        plain = plain[1:]
-    if plain in _SCALED:
-        plain = _SCALED[plain][1]
-    return _CLASS.get(plain, plain)
+    return factor, None if unit is None else _CLASS.get(unit, unit)
 
 
 def comparable(one: str | None, other: str | None) -> bool:

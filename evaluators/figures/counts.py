@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.measure import base
 from evaluators.lookup import Covered, once
@@ -25,8 +24,7 @@ _BREAK = re.compile("[，；：。！？（）()\n]")
 _BETWEEN = re.compile("、|以及|并且|(?<!参)与|和(?![谐平睦解])|及(?![时格早其])|并(?![联楼])")
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A number with its unit, and the words around it.
 
     Attributes:
