@@ -38,11 +38,17 @@ _LABEL = re.compile(
     r"|(?:(?<![^（(【；;，,。\s])(?:牵头|主办|承办|协办|会办|配合|协同|协助|责任)))"
     r"[：:]\s*(?P<names>(?:(?![，,、\s]+[\u4e00-\u9fff]{2,6}[：:])[^。；;\n）)】\]：:])+)"
 )
+# 责任人为社区志愿服务站站长: the label in a sentence of its own
+_SAID = re.compile(
+    r"(?:^|(?<=[，。；;\s（(]))(?P<label>(?:牵头|主责|责任|承办|主办|负责|落实|实施|配合|协办|协同)(?:单位|部门|科室|主体|领导|人))(?:为|是)"
+    r"(?P<names>[\u4e00-\u9fff、（）]{2,60}?)(?=[，。；;）)\s]|$)"
+)
 # 社区党委：统筹搬迁工作，…: whoever heads the line does what the line says; 主任：张三 names a person
 _HEADS = re.compile(
     rf"[ \u3000]*(?P<names>{_LIST})(?<!书记)(?<!主任)(?<!委员)(?<!负责人)(?<!责任人)(?<!单位)[：:]"
     r"(?=[^\s；，。：]{3})"
 )
+_SAID_SIGN = re.compile("(?:单位|部门|科室|主体|领导|人)[为是]")
 _HELPING = ("配", "协", "参", "会")
 _NOBODY = re.compile(r"填写|【|请[填写]|待定|待补|待明确|另行|[未暂]定|暂无|同上|[_＿×✕X□/]|^无$")
 # （综合行政执法队、各社区） behind the work says who does it, though no label does; a list of places does not
@@ -161,7 +167,10 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
         found += _labelled(text)
         if not found and (heads := _HEADS.match(text)):
             found += _listed(heads, "lead")
-        _take(found, taken)
+    for said in _SAID.finditer(text) if _SAID_SIGN.search(text) else ():
+        found += _listed(said, "cooperate" if said["label"][0] in _HELPING else "lead")
+        taken[said.start() : said.start("names")] = b"\x01" * (said.start("names") - said.start())
+    _take(found, taken)
     if text.rstrip("。；;").endswith(("）", ")", "】")):
         found += _take(_bracketed(text), taken)
     for sign, pattern, role in _WORDED:
@@ -259,6 +268,8 @@ def _bracketed(text: str) -> list[tuple[str, OwnerRole, Span]]:
 def labels(text: str) -> Iterator[tuple[str, Span]]:
     """Yield each label that tells who answers with the place of its names, 责任单位 for brackets without one."""
     for match in _LABEL.finditer(text) if "：" in text or ":" in text else ():
+        yield match["label"], Span(*match.span("names"))
+    for match in _SAID.finditer(text) if _SAID_SIGN.search(text) else ():
         yield match["label"], Span(*match.span("names"))
     if found := _bracketed(text):
         yield "责任单位", Span(found[0][2].start, found[-1][2].end)
