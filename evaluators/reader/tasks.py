@@ -33,6 +33,20 @@ _TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)[：:]?\s*$"
 _TOPIC = re.compile(
     "，(?:既|也|又|不仅|正|就|都)?(?:是(?!否)|事关|关系到?)"
 )  # 建设驿站，是…的重要举措: said of it, not asked
+# 6月底前全部完成: what was named before, not another piece of work
+_DONE_BY = re.compile(
+    "(?:全部|全面|基本|均|都|要)*(?:完成|完工|建成|竣工|到位|办结|投入使用|投用|验收|交付|落实)(?=[，。；]|$)"
+)
+_SAME_WORK = re.compile("(?:，[共合总]计?[0-9][^，。；、]{0,8})?，(?:[应须要]|并|均|全部)*于?")
+# 床位须配备护理床: of what was asked for before
+_MADE_OF = re.compile("(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:均|都)?(?:须|应当?|要)(?=配备|配置|设置|安装|设有|具备|达到)")
+_REACH = 120
+_HEADLINE = 24  # characters
+# 其中已改造96个、待改造52个: how far it is; 改造内容从6类中选定: what it is
+_STANDS = re.compile(
+    "(?:其中)?已[^，。；、]{0,10}[0-9]+[^，。；]{0,8}、(?:待|未|尚未|正在|剩余|其余)"
+    "|(?:[\u4e00-\u9fff]{2,4}(?:内容|范围|标准|方式|对象|形式|项目))(?:从|由(?=[^，。；]{0,30}(?:组成|构成))|为(?!了)|包括|含|以)"
+)
 _WORKING = frozenset({"task", "stage", "next", "goal", "measure", "duty"})
 _RANKED = {"deadline": 0, "unresolved": 1, "duration": 2, "event": 3, "recurring": 4, "vague": 5}
 
@@ -83,9 +97,43 @@ class _Held:
             return labelled
         if earlier:
             return earlier[-1]
-        if self.document.text.startswith("其中", sentence.start):
+        if later := self.completed(clause, here):
+            return later
+        if self.goes_on(sentence, section):
             return self.told_of(sentence, section)
-        return self.from_heading(section)
+        return self.from_heading(section) or self.headlined(sentence, section)
+
+    def completed(self, clause: Span, here: Sequence[Deadline]) -> Deadline | None:
+        """Return the deadline by which the sentence goes on to have the clause's work done (，于4月26日前招募到位)."""
+        behind = next((d for d in here if d.kind == "deadline" and d.text_span.start >= clause.end), None)
+        if behind is None:
+            return None
+        between = self.document.text[clause.end : behind.text_span.start]
+        led = between.endswith("于") or _DONE_BY.match(self.document.text, behind.text_span.end)
+        return behind if led and _SAME_WORK.fullmatch(between) else None
+
+    def goes_on(self, sentence: Span, section: int | None) -> bool:
+        """Tell whether a sentence is about what was said: a part of it, at the same time, or how it must be.
+
+        其中，…; …；同时为…; 新增床位18张…。床位须配备…
+        """
+        text = self.document.text
+        if text.startswith("其中", sentence.start):
+            return True
+        if text.startswith("同时", sentence.start) and text.startswith("；", sentence.start - 1):
+            return True
+        made_of = _MADE_OF.match(text, sentence.start, sentence.end)
+        if made_of is None or section is None:
+            return False
+        start = self.document.sections[section].body.start
+        return made_of["thing"] in text[max(start, sentence.start - _REACH) : sentence.start]
+
+    def headlined(self, sentence: Span, section: int | None) -> Deadline | None:
+        """Return the deadline of what follows a short first sentence that says all that is to be done in a section."""
+        if section is None or len(sentence) > _HEADLINE or "，" in sentence.of(self.document.text):
+            return None
+        first = self.document.text[self.document.sections[section].body.start : sentence.start]
+        return self.within(section) if not first.strip() and not self.document.sections[section].text else None
 
     def told_of(self, sentence: Span, section: int | None) -> Deadline | None:
         """Return the last deadline before a sentence that singles out a part of what was said (其中，…)."""
@@ -227,7 +275,7 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: _Held, *, r
         for clause in clauses.split(text):
             words = clause.of(text)
             deliverable = deliverables.deliverable(words)
-            if deliverable is None or _TOPIC.match(text, clause.end):
+            if deliverable is None or _TOPIC.match(text, clause.end) or _STANDS.match(words):
                 continue
             if not report and told(text, times, clause, calendar):
                 continue

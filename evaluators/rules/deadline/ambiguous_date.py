@@ -24,6 +24,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s*年")
 _ALL_YEAR = re.compile(r"(?<![年度])全年(?=[^，。；]{0,20}(?:[0-9×X一二三四五六七八九十百几两]|若干))")
 
 
+_PART_OF_YEAR = re.compile("[上下]半年|第?[一二三四1-4]季度")
+
+
 class AmbiguousDate(Rule):
     """时限没有写明年份，或者从何时起算、以何事为准没有写明。
 
@@ -161,8 +164,13 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
     row = _row(ctx, deadline)
     if row is not None and _YEAR.search(document.quote(row)):
         return True  # the column of times says which year a row is about
-    if ctx.document.sentence_with(deadline.text_span) is None:
+    sentence = ctx.document.sentence_with(deadline.text_span)
+    if sentence is None:
         return False
+    if _PART_OF_YEAR.fullmatch(document.quote(deadline.text_span)) and _YEAR.search(
+        document.text, deadline.text_span.end, sentence.end
+    ):
+        return True  # 下半年排查2轮，于2025年9月30日、11月28日前完成
     start = begin_of(document.text, deadline.text_span.start, "。\n")  # past each ；
     return _YEAR.search(document.text, start, deadline.text_span.start) is not None
 

@@ -30,6 +30,8 @@ _COUNTED = re.compile(
 _INTERVAL = re.compile(
     r"\d{4}年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起)?(?:至|到|—|－|-|~|～)(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
 )
+# 公示5个工作日，自7月14日至7月18日; 在2个工作日内核实，自收到次日起计算
+_BEGINS = re.compile(r"[^，。；\n]{0,16}[，（(](?:自|从)[^，。；\n]{1,24}(?:至|到|起)")
 _SATURDAY = 5
 _WEEKDAYS = "一二三四五六日"
 
@@ -78,6 +80,7 @@ class ImpossibleDate(Rule):
                 and normalized.anchor is None
                 and "BD" in normalized.duration
                 and not any(deadline.text_span.overlaps(span) for span in counted)
+                and not _BEGINS.match(ctx.document.text, deadline.text_span.end)
             ):
                 yield self.finding(
                     deadline.text_span,
