@@ -231,7 +231,7 @@ def collect(paths: Iterable[Path], written: Written | None = None) -> tuple[list
         names = "、".join(str(path) for path in paths)
         left = said_of_own(tuple(own))
         raise UserError(
-            f"{names} 中没有可检查的文件。{left}可检查的格式：.docx、.doc、.wps、.rtf、.pdf、.html、.md、.txt。"
+            f"{names} 中没有可检查的文件。{left}可检查的格式：.docx、.doc、.wps、.rtf、.odt、.pdf、.html、.md、.txt。"
         )
     return list(files), skipped, tuple(own)
 

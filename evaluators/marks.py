@@ -115,12 +115,9 @@ def around(text: str, span: Span, reach: int = 6) -> str:
         start -= 1
     while end < len(text) and end - span.end < reach and text[end] not in _BREAKS:
         end += 1
-    from evaluators.shortening import inside  # knows words, which listing the rules can do without
+    from evaluators.shortening import whole  # knows words, which listing the rules can do without
 
-    while start < span.start and (text[start] in _STOPS + "，、：" or inside(text, start)):
-        start += 1  # half a word or number is none
-    while end > span.end and inside(text, end):
-        end -= 1
+    start, end = whole(text, (start, end), (span.start, span.end))
     return text[start:end].strip()
 
 

@@ -7,6 +7,7 @@ from evaluators.misspellings import is_word
 _REACH = 4  # characters a cut may move; a longer run without a place to cut is cut where it is
 _NAME = 8
 _OPENING, _CLOSING = "“《（(〔【", "”》）)〕】"
+_STOPS = "，、；：。！？"
 _LAST = frozenset("会率员化性者们局办度队组室站")  # of words of three: 居委会, 完成率, 网格员
 
 
@@ -33,6 +34,16 @@ def before(words: str, at: int) -> int:
 def behind(words: str, at: int) -> int:
     """Return the first place from `at` on where `words` may begin."""
     return next((cut for cut in range(at, min(at + _REACH, len(words) - 1) + 1) if not inside(words, cut)), at)
+
+
+def whole(text: str, around: tuple[int, int], keep: tuple[int, int]) -> tuple[int, int]:
+    """Return the stretch `around` made smaller until it begins and ends with whole words; `keep` stays within it."""
+    start, end = around
+    while start < keep[0] and (text[start] in _STOPS or inside(text, start)):
+        start += 1
+    while end > keep[1] and inside(text, end):
+        end -= 1
+    return start, end
 
 
 def inside(words: str, cut: int) -> bool:

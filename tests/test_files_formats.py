@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import zipfile
 from datetime import date
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -53,6 +55,68 @@ def test_a_wrong_ending_is_noted_and_the_content_read(
     assert loaded.format == found
     assert "扩展名是" in loaded.note
     assert "青荻街道2026年社区助餐服务工作方案" in loaded.text
+
+
+@pytest.mark.parametrize(("name", "encoding"), [("文.docx", "utf-8"), ("文.docx", "gb18030"), ("文.pdf", "utf-8")])
+def test_plain_text_named_like_a_word_file_is_read_with_a_remark(tmp_path: Path, name: str, encoding: str) -> None:
+    loaded = load(put(tmp_path, name, PLAN.encode(encoding)))
+    assert loaded.format == "txt"
+    assert loaded.note.startswith(f"扩展名是 {name[1:]}，内容是纯文本，已按内容读取。")
+    assert loaded.text == PLAN
+
+
+@pytest.mark.parametrize("data", [b"not a zip", "传输中断".encode(), b"<xml>" * 30, bytes(range(256)) * 8])
+def test_scraps_named_like_a_word_file_are_still_refused(tmp_path: Path, data: bytes) -> None:
+    with pytest.raises(UnreadableFile):
+        load(put(tmp_path, "文.docx", data))
+
+
+def test_a_file_of_libreoffice_is_read_like_a_word_file(tmp_path: Path, working: dict[str, bytes]) -> None:
+    wanted = load(put(tmp_path, "原.docx", working["docx"])).text
+    found = office.program()
+    assert found is not None
+    made = office.convert(found, tmp_path / "原.docx", "odt:writer8", tmp_path / "profile")
+    for name in ("文.odt", "改名.docx", "改名.txt"):
+        loaded = load(put(tmp_path, name, made.read_bytes()))
+        assert (loaded.format, loaded.text) == ("odt", wanted)
+        assert ("扩展名是" in loaded.note) is (name != "文.odt")
+        assert loaded.word_form is not None
+
+
+def _open_document(kind: str, manifest: str = "<manifest/>", content: bytes = b"") -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        archive.writestr("META-INF/manifest.xml", manifest)
+        archive.writestr("content.xml", content, zipfile.ZIP_DEFLATED)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "kind", "said"),
+    [
+        (_open_document("spreadsheet"), "unsupported", "表格"),
+        (_open_document("text", '<manifest:encryption-data manifest:checksum="x"/>'), "encrypted", "密码"),
+        (_open_document("text")[:120], "unreadable", "没有传完"),
+        (_open_document("text", content=bytes(200 * 2**20)), "too_large", "192 MB"),
+    ],
+    ids=["table", "locked", "cut", "bomb"],
+)
+def test_other_files_of_libreoffice_are_called_what_they_are(tmp_path: Path, data: bytes, kind: str, said: str) -> None:
+    for name in ("文.odt", "文.docx"):
+        with pytest.raises(UnreadableFile, match=said) as caught:
+            load(put(tmp_path, name, data))
+        assert caught.value.kind == kind
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "table><tr><td"])
+def test_a_deeply_nested_page_is_read_or_said_to_be_too_deep(tmp_path: Path, tag: str) -> None:
+    def page(depth: int) -> bytes:
+        return f"<html><body><p>第一段。</p>{f'<{tag}>' * depth}最里面的一段。</body></html>".encode()
+
+    assert load(put(tmp_path, "页.html", page(500))).text.splitlines()[-1].strip() == "最里面的一段。"
+    with pytest.raises(UnreadableFile, match="超过 2000 层"):
+        load(put(tmp_path, "深.html", page(50_000)))
 
 
 def test_a_web_page_keeps_text_and_tables_only(tmp_path: Path) -> None:

@@ -129,10 +129,19 @@ def test_the_size_limit_is_stated(tmp_path: Path) -> None:
 TRADITIONAL = "關於開展樓道堆物清理工作的實施方案\n居民訴求按期辦結率達到95%以上，電動自行車違規停放明顯減少。\n"
 
 
-def test_traditional_text_is_read_in_gb18030_and_big5_is_not_taken_for_it(tmp_path: Path) -> None:
+def test_traditional_text_is_read_in_either_of_its_encodings(tmp_path: Path) -> None:
     path = tmp_path / "方案.txt"
     path.write_bytes(TRADITIONAL.encode("gb18030"))
     assert load(path).text == TRADITIONAL
     path.write_bytes(TRADITIONAL.encode("big5"))
+    assert load(path).text == TRADITIONAL
+    assert load(path).note == "文件没有标明编码，按 BIG5（繁体）读取。"
+
+
+@pytest.mark.parametrize("encoding", ["shift-jis", "koi8-r"])
+def test_what_is_in_none_of_them_is_not_taken_for_big5(tmp_path: Path, encoding: str) -> None:
+    foreign = {"koi8-r": "План работы на год для жителей района. "}
+    path = tmp_path / "外.txt"
+    path.write_bytes((foreign.get(encoding, "しごとのけいかくをおしらせします。みなさまへ。") * 20).encode(encoding))
     with pytest.raises(UnreadableFile, match="编码"):
         load(path)

@@ -5,10 +5,10 @@ row is one line with its cells separated by tabs; automatic numbers are written 
 of tracked changes count, deletions and hidden text do not; text boxes follow the paragraph they hang on. Page heads and
 feet, footnotes and endnotes, comments and a table of contents are no part of the text: they stand in `apart`.
 
-What a file is, its content says (`app.files.kinds`), not its name. Old Word files (.doc, .wps, .rtf) are read as the
-.docx that LibreOffice makes of them, once a run and without macros. Of a PDF the text layer is read: lines are joined
-into paragraphs, ruled tables are rows, running heads and page numbers are dropped, and places are pages. Of a web page
-scripts, styles and navigation are dropped. No file is ever written to, and none is held open.
+What a file is, its content says (`app.files.kinds`), not its name. Files of other word processors (.doc, .wps, .rtf,
+.odt) are read as the .docx that LibreOffice makes of them, once a run and without macros. Of a PDF the text layer is
+read: lines are joined into paragraphs, ruled tables are rows, running heads and page numbers are dropped, and places
+are pages. Of a web page scripts, styles and navigation are dropped. No file is ever written to, and none is held open.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class LoadedText:
     Attributes:
         text: decoded text, without byte order mark and with LF line ends; all offsets count its code points.
         sha256: of the bytes of the file.
-        format: txt, md, docx, doc, wps, rtf, pdf or html, by content.
+        format: txt, md, docx, doc, wps, rtf, odt, pdf or html, by content.
         places: in order, without overlap; every line of `text` with content belongs to one or more.
         note: one Chinese sentence where something was left out or guessed, else "".
         apart: what stands in the file beside its body.
@@ -96,7 +96,7 @@ class LoadedText:
 
 
 def load(path: Path) -> LoadedText:
-    """Read the text of a document: .txt, .md, .docx, .doc, .wps, .rtf, .pdf or .html.
+    """Read the text of a document: .txt, .md, .docx, .doc, .wps, .rtf, .odt, .pdf or .html.
 
     Raises:
         UnreadableFile: one Chinese paragraph that names the file, what is wrong and what to do.
@@ -108,7 +108,7 @@ def load(path: Path) -> LoadedText:
         raise UnreadableFile(f"无法读取 {path}：文件是空的。请核对是否选错文件或文件没有传完。", kind="empty")
     digest = hashlib.sha256(data).hexdigest()
     kind, note = recognise(path, data)
-    if kind in {"docx", "doc", "wps", "rtf"}:
+    if kind in {"docx", "doc", "wps", "rtf", "odt"}:
         return _load_word(path, data, digest, kind, note)
     if kind == "pdf":
         from app.files.pdf_text import read_pdf

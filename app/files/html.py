@@ -103,13 +103,18 @@ def read_html(path: Path, data: bytes) -> tuple[str, tuple[Place, ...], str]:
     from lxml import etree, html
 
     words, note = _decode(path, data)
-    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser = html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(_XML.sub("", words), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableFile(
             f"无法读取 {path}：网页内容已损坏或为空。请在浏览器中打开核对，复制到 Word 后再试。"
         ) from error
+    if any("depth" in error.message for error in parser.error_log):  # what lies deeper has been dropped
+        raise UnreadableFile(
+            f"无法读取 {path}：网页的标签一层套一层，超过 2000 层，其中的文字读不完整。"
+            "请在浏览器中打开，复制到 Word 后再试。"
+        )
     page = _Page()
     page.walk(root)
     page.end()

@@ -6,6 +6,7 @@ import io
 import re
 import struct
 import zipfile
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.errors import UnreadableFile
@@ -17,16 +18,17 @@ if TYPE_CHECKING:
 ENDINGS = {
     ".txt": "txt", ".text": "txt", ".md": "md", ".markdown": "md",
     ".docx": "docx", ".docm": "docx", ".dotx": "docx",
-    ".doc": "doc", ".dot": "doc", ".wps": "wps", ".rtf": "rtf", ".pdf": "pdf", ".html": "html", ".htm": "html",
+    ".doc": "doc", ".dot": "doc", ".wps": "wps", ".rtf": "rtf", ".odt": "odt",
+    ".pdf": "pdf", ".html": "html", ".htm": "html",
 }  # fmt: skip
 NAMES = {
     "docx": "Word 文件（.docx）", "doc": "旧版 Word 文件（.doc）", "wps": "WPS 旧格式文件（.wps）", "rtf": "RTF 文件",
-    "pdf": "PDF 文件", "html": "网页", "txt": "纯文本", "md": "纯文本",
+    "odt": "ODT 文件", "pdf": "PDF 文件", "html": "网页", "txt": "纯文本", "md": "纯文本",
 }  # fmt: skip
 _REFUSED_ENDINGS = {
     ".xls": "表格文件", ".xlsx": "表格文件", ".et": "表格文件", ".csv": "表格文件",
     ".ppt": "演示文稿", ".pptx": "演示文稿",
-    ".odt": "ODT 文件", ".ofd": "OFD 文件", ".mht": "网页存档（MHT）", ".mhtml": "网页存档（MHT）",
+    ".ofd": "OFD 文件", ".mht": "网页存档（MHT）", ".mhtml": "网页存档（MHT）",
     ".zip": "压缩包", ".rar": "压缩包", ".7z": "压缩包", ".png": "图片", ".jpg": "图片", ".jpeg": "图片",
 }  # fmt: skip
 _MAGIC = (
@@ -45,6 +47,9 @@ _HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+ht
 _TAGS = re.compile(rb"<(?:html|head|body|table|div|p|meta)\b", re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _FREE = 0xFFFFFFFF
+MAX_INFLATED = 192 * 1024 * 1024  # bytes, as of a .docx
+_WORDS = 40  # Chinese characters that make a text of a file with the name of a Word file
+_ODF = b"mimetypeapplication/vnd.oasis.opendocument."  # its first entry, which is not compressed (ODF 1.3, part 2, 3.3)
 _ADVICE = "请用 Word 或 WPS 另存为 .docx（或 .txt）后再试。"
 
 
@@ -67,7 +72,7 @@ def recognise(path: Path, data: bytes) -> Kind:
         what = f"{_REFUSED_ENDINGS[ending]}（{ending}）" if ending in _REFUSED_ENDINGS else ""
         said = f"不读取{what}" if what else f"不认识的文件类型“{ending or '无扩展名'}”"
         raise UnreadableFile(
-            f"无法读取 {path}：{said}。可以读取 .docx、.doc、.wps、.rtf、.pdf、.html、.md 和 .txt 文件。",
+            f"无法读取 {path}：{said}。可以读取 .docx、.doc、.wps、.rtf、.odt、.pdf、.html、.md 和 .txt 文件。",
             kind="unsupported",
         )
     found = _sniff(path, data, promised)
@@ -92,7 +97,7 @@ def _sniff(path: Path, data: bytes, promised: str) -> str:
     if _HTML.match(head) or (promised not in {"txt", "md"} and len(_TAGS.findall(head)) > 1):
         return "html"
     _refuse_foreign(path, head, promised)
-    if promised in {"docx", "pdf", "doc", "wps", "rtf"}:
+    if promised in {"docx", "pdf", "doc", "wps", "rtf", "odt"}:
         return _bare_text(path, data, promised)
     return promised
 
@@ -111,9 +116,12 @@ def _bare_text(path: Path, data: bytes, promised: str) -> str:
     """Text under the name of an office file is read as text where it is text beyond doubt."""
     from app.files.plain import decode
 
-    unlike = {"docx": "压缩", "pdf": "PDF"}.get(promised, "文件")
+    unlike = {"docx": "压缩", "odt": "压缩", "pdf": "PDF"}.get(promised, "文件")
+    # what is left of a broken .docx or .pdf is never Chinese; old Word files were often plain text from the start
+    least = _WORDS if promised in {"docx", "odt", "pdf"} else 0
     try:
-        if promised not in {"docx", "pdf"} and len(decode(path, data)[0].strip()) > 1:
+        text = decode(path, data)[0]
+        if len(text.strip()) > 1 and sum("\u3400" <= char <= "\u9fff" for char in text) >= least:
             return "txt"
     except UnreadableFile:
         pass
@@ -125,6 +133,8 @@ def _bare_text(path: Path, data: bytes, promised: str) -> str:
 
 
 def _archive(path: Path, data: bytes, promised: str) -> str:
+    if _ODF in data[:128]:
+        return _open_document(path, data)
     if promised == "docx" and data.startswith(b"PK\x03\x04"):
         return "docx"  # the reader of .docx opens it and says what is wrong with it
     try:
@@ -143,6 +153,28 @@ def _archive(path: Path, data: bytes, promised: str) -> str:
     if "OFD.xml" in names:
         raise _disguised(path, "OFD 文件")
     raise _disguised(path, "压缩包")
+
+
+def _open_document(path: Path, data: bytes) -> str:
+    """Judge a file of LibreOffice and its kin by the kind it declares and by its list of parts."""
+    declared = data[:160].partition(_ODF)[2]
+    if not declared.startswith(b"text"):
+        raise _disguised(path, "表格文件" if declared.startswith(b"spreadsheet") else "演示文稿或图形文件")
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(entry.file_size for entry in archive.infolist())
+            listed = archive.read("META-INF/manifest.xml") if size <= MAX_INFLATED else b""
+    except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, OSError) as error:
+        raise _cut(path, "ODT 文件") from error
+    if size > MAX_INFLATED:
+        raise UnreadableFile(
+            f"无法读取 {path}：文件解压后有 {size / 2**20:.0f} MB，超过 {MAX_INFLATED // 2**20} MB 的上限。"
+            "请拆分文件，或删去其中的图片后再试。",
+            kind="too_large",
+        )
+    if b"encryption-data" in listed:
+        raise encrypted(path)
+    return "odt"
 
 
 def _check_ole(path: Path, data: bytes) -> None:

@@ -1,4 +1,4 @@
-"""Bytes of a text file to text: UTF-8, UTF-16 or GB18030, found by mark or by trial."""
+"""Bytes of a text file to text: UTF-8, UTF-16, GB18030 or Big5, found by mark or by trial."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.errors import UnreadableFile
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 _MARKS = (
@@ -91,8 +92,15 @@ def _guess(path: Path, data: bytes) -> tuple[str, str]:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _plausible(text) and _common(text):
+        if _plausible(text) and _common(text, _in_gb2312, _in_big5):
             return _lf(text), f"文件没有标明编码，按 {encoding.upper()} 读取。"
+    for encoding in ("cp950", "big5hkscs") if b"\x00" not in data else ():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _plausible(text) and _common(text, _in_big5):
+            return _lf(text), "文件没有标明编码，按 BIG5（繁体）读取。"
     raise _broken(path, "无法辨认文字编码，或者内容不是文字")
 
 
@@ -110,9 +118,9 @@ def _plausible(text: str) -> bool:
     return strange <= _TOLERATED * len(text)
 
 
-def _common(text: str) -> bool:
+def _common(text: str, *known_in: Callable[[str], bool]) -> bool:
     chinese = [char for char in text if "\u3400" <= char <= "\u9fff"]
-    known = sum(1 for char in chinese if _in_gb2312(char) or _in_big5(char))
+    known = sum(1 for char in chinese if any(knows(char) for knows in known_in))
     return bool(chinese) and known >= _COMMON * len(chinese)
 
 

@@ -123,9 +123,15 @@ class UnpairedMark(Rule):
 
 def _beside(text: str, place: int, right: str) -> str:
     """Return the quoted words that begin or end at a mark, as many as a message shows."""
+    from evaluators.shortening import whole  # knows words, which listing the rules can do without
+
     if right == "“":
-        return re.split("[“”\n]", text[place + 1 : place + 1 + _SHOWN], maxsplit=1)[0]
-    return re.split("[“”\n]", text[max(0, place - _SHOWN) : place])[-1]
+        words = re.split("[“”\n]", text[place + 1 : place + 1 + _SHOWN], maxsplit=1)[0]
+        held = text[place + 1 : whole(text, (place + 1, place + 1 + len(words)), (place + 1, place + 2))[1]]
+    else:
+        words = re.split("[“”\n]", text[max(0, place - _SHOWN) : place])[-1]
+        held = text[whole(text, (place - len(words), place), (place - 1, place))[0] : place]
+    return held if len(words) == _SHOWN else words  # fewer are all there are
 
 
 def _lonely(text: str, lines: Sequence[Span], right: dict[int, str]) -> Iterator[tuple[int, str, Span]]:

@@ -144,4 +144,6 @@ def _around(ctx: Context, span: Span) -> str:
     end = span.end
     while end < len(text) and end - span.end < 6 and text[end] not in "，。；：、\n\t":
         end += 1
-    return ctx.quote(Span(start, end))
+    from evaluators.shortening import whole  # knows words, which listing the rules can do without
+
+    return ctx.quote(Span(*whole(text, (start, end), (span.start, span.end))))

@@ -105,6 +105,11 @@ def _open_dates(ctx: Context) -> list[Span]:
 def _context(ctx: Context, span: Span) -> str:
     """Return the blank with up to eight characters before it, so that a person can find it."""
     text = ctx.document.text
-    start = max(text.rfind("\n", 0, span.start) + 1, span.start - 8)
+    from evaluators.shortening import whole  # knows words, which listing the rules can do without
+
+    line = text.rfind("\n", 0, span.start) + 1
+    start = max(line, span.start - 8)
+    if start > line:
+        start, _ = whole(text, (start, span.end), (span.start, span.end))
     open_end = not text[span.start : span.end].strip()  # nothing of such a blank is seen without the word behind it
     return ctx.quote(Span(start, span.end + 1 if open_end and text[span.end : span.end + 1].strip() else span.end), 40)
