@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _KEY = re.compile(
     "(?:把|将)(?P<works>[^。；\n]{6,160}?)(?:等(?:项?重点)?(?:工作|任务)?)?(?:工作|任务)?(?:作为|列为|确定为|列入|纳入)"
-    "[^。；，\n]{0,16}(?:重点|重要议题|议事日程|头等大事|中心|年度任务|重点工作|重点任务)"
+    "[^。；，\n]{0,16}(?:一号工程|民生实事|首要任务|主攻方向|突破口|重要抓手|重点|重要议题|议事日程|头等大事|中心|年度任务|重点工作|重点任务)"
 )
 _SPLIT = re.compile("、(?![^“]*”)")
 _SPOKEN_OF = 0.5  # so much of a work's words stands elsewhere in the report: it is reported on
@@ -31,7 +31,7 @@ class MissingActual(Reconciled):
 
     Limits:
         与方案比对须用 --plan 给出方案；没有方案时，只看报告自己列为重点的工作后文是否提到，
-        提到即可，不论详略。定性目标不要求数值。
+        提到即可，不论详略；报告自己写明的目标有没有完成值，全文任何一处说到结果即可。定性目标不要求数值。
     """
 
     code = "COV-02"
@@ -54,14 +54,38 @@ class MissingActual(Reconciled):
             rest = document.text[document.body.start : match.start()] + document.text[match.end() : document.body.end]
             silent = [span for span in _listed(document.text, works) if not _reported(document.quote(span), rest)]
             if silent:
-                names = "、".join(f"“{ctx.cited(span)}”" for span in silent)
+                yield self._unspoken(ctx, silent)
+        from evaluators import announced_works  # seldom needed where rules are merely listed
+
+        for silent in announced_works.silent_works(document):
+            if not ctx.in_slot(silent[0], "next_steps", "problems"):
+                yield self._unspoken(ctx, silent)
+        if ctx.plan is None:
+            for goal in announced_works.unanswered_goals(document, _told(ctx)):
                 yield self.finding(
-                    silent[0],
-                    f"报告把{names}列为重点，后文没有写开展和完成情况。",
-                    hint="补写做了什么、完成多少；没有开展的，说明原因。",
+                    goal.span,
+                    f"报告写了目标“{ctx.cited(goal.span)}”，没有写完成值。",
+                    hint="补写截至何日完成多少；没有完成的，说明原因。",
                     severity=Severity.MAJOR,
-                    also=silent[1:],
                 )
+
+    def _unspoken(self, ctx: Context, silent: list[Span]) -> Finding:
+        names = "、".join(f"“{ctx.cited(span)}”" for span in silent)
+        return self.finding(
+            silent[0],
+            f"报告把{names}列为重点，后文没有写开展和完成情况。",
+            hint="补写做了什么、完成多少；没有开展的，说明原因。",
+            severity=Severity.MAJOR,
+            also=silent[1:],
+        )
+
+
+def _told(ctx: Context) -> list[Span]:
+    """Return where a report tells what was done: all but its next steps."""
+    document = ctx.document
+    tops = [document.sections[index].extent for index in document.children(None)]
+    places = [place for place in tops if not ctx.in_slot(place, "next_steps")]
+    return [document.lead, *places] if document.lead is not None else places
 
 
 def _listed(text: str, works: Span) -> Iterator[Span]:

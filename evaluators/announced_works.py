@@ -1,0 +1,115 @@
+"""What a report itself sets out to tell, key works and goals, and what of it never comes back.
+
+Without the plan only the report's own words can show that something is missing: of works named together the one that is
+not spoken of while the others are, and a goal of which no later word says what became of it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators import prefilter
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Document, Target
+
+_WORKS = "(?P<works>[^，。；：\n]{2,24}(?:、[^，。；：\n]{2,24})+?(?:[和与及]|以及)?[^，。；：、\n]{0,24}?)"
+_NUMERAL = "[两二三四五六七八九十2-9]"
+_NAMED = (
+    # 年初确定了甲、乙、丙三项重点任务; 承诺办好甲、乙、丙三件实事
+    re.compile(
+        f"(?:确定|明确|部署|提出|承诺|安排|梳理|列出)(?:了|好|办好|完成)?{_WORKS}等?{_NUMERAL}(?:项|件|个|大)(?:年度|重点|主要|民生)*"
+        "(?:工作|任务|实事|重点|工程|事项?|项目)"
+    ),
+    # 重点抓了甲、乙和丙三件事; 突出抓好甲、乙、丙三个重点; 围绕甲、乙、丙等重点任务
+    re.compile(
+        f"(?:重点|突出|着力|主要|集中)(?:抓了?|抓好|抓实|推进了?|做好|实施了?){_WORKS}(?:等(?:重点)?|{_NUMERAL}(?:项|件|个|大)(?:重点)?)(?:工作|任务|实事|重点|工程|事项?|项目)"
+    ),
+    re.compile(f"围绕{_WORKS}等?(?:{_NUMERAL}(?:项|件|个|大))?(?:年度|重点)(?:工作|任务|实事|工程|项目)"),
+)
+_ITEMS = re.compile("、|以及|[和与及](?=[^、]{2,}$)")
+_DONE = re.compile("[^。；\n]{0,24}(?:均已|都已|均按|全部|均(?:完成|落实|达到)|已(?:全部|经)?(?:完成|落实))")
+_TAIL = re.compile("(?<=..)(?:建设|工作|任务|改造|整治|治理|提升|活动|工程|服务|管理|创建|开展|项目|行动)$")
+_PRESENT = 0.3
+_FEWEST = 3
+_ANSWER = re.compile(
+    "[0-9]|完成|建成|达到|达标|落实|办结|投用|启用|未|尚|没有|滞后|超额|已|推迟|延期|取消|调整|实施|验收|开工|动工|在建|推进|竣工"
+)
+_ANSWERED_BEHIND = re.compile("[^。\n]{0,60}(?:已|均|全部|实际|完成|未|达到|尚|超额|滞后|现|目前|截至|经测评|推进)")
+_ALL_DONE = re.compile(
+    "(?:各项|全部|年度|全年|所有)(?:工作)?(?:目标|任务|指标)+[^。；，为是0-9\n]{0,10}(?:完成|实现|落实)"
+)
+_GENERIC = re.compile("^(?:项|个|件)$")
+_SHORTEST = 3  # characters of a goal's name
+
+
+def silent_works(document: Document) -> Iterator[list[Span]]:
+    """Yield, for each list of key works of which some are spoken of again, those that are not."""
+    text, body = document.text, document.body
+    for pattern in _NAMED:
+        for match in prefilter.found(pattern, document):
+            if _DONE.match(text, match.end()):
+                continue
+            rest = text[body.start : match.start()] + text[match.end() : body.end]
+            items = list(_items(text, Span(*match.span("works"))))
+            silent = [span for span in items if not _comes_back(span.of(text), rest)]
+            if 0 < len(silent) < len(items):
+                yield silent
+
+
+def _items(text: str, works: Span) -> Iterator[Span]:
+    start = works.start
+    for cut in (*_ITEMS.finditer(text, works.start, works.end), None):
+        end = cut.start() if cut else works.end
+        yield Span(start, end)
+        start = cut.end() if cut else end
+
+
+def _comes_back(work: str, rest: str) -> bool:
+    from evaluators.coverage.similarity import core, pairs  # brings reconciliation, which listing can do without
+
+    wanted = pairs(_TAIL.sub("", core(work)) or core(work))
+    present = sum(pair in rest for pair in wanted)
+    return len(wanted) < _FEWEST or present >= _PRESENT * len(wanted)
+
+
+def unanswered_goals(document: Document, places: list[Span]) -> Iterator[Target]:
+    """Yield each goal with a number in `places` of which nothing later in the report says what became of it.
+
+    Args:
+        document: the report.
+        places: where it tells what was done; goals for the time to come lie elsewhere.
+    """
+    text = document.text
+    if _ALL_DONE.search(text, document.body.start, document.body.end):
+        return
+    goals = [t for t in document.targets if t.role == "target" and t.kind == "quantified"]
+    for goal in goals:
+        if len(goal.indicator) < _SHORTEST or _GENERIC.match(goal.indicator):
+            continue
+        if not any(place.contains(goal.span) for place in places) or _ANSWERED_BEHIND.match(text, goal.span.end):
+            continue
+        if not any(_answers(document, goal, place) for place in places):
+            yield goal
+
+
+def _answers(document: Document, goal: Target, place: Span) -> bool:
+    """Tell whether a clause of `place` other than the goal's own speaks of its indicator and of what became of it."""
+    from evaluators.coverage.similarity import alike, core, pairs  # as above
+
+    if any(
+        other.role == "actual" and other.span != goal.span and alike(goal.indicator, other.indicator) >= 0.5
+        for other in document.targets
+    ):
+        return True
+    wanted = pairs(_TAIL.sub("", core(goal.indicator)) or goal.indicator)
+    for clause in re.finditer("[^。；\n]+", place.of(document.text)):
+        span = Span(place.start + clause.start(), place.start + clause.end())
+        words = clause[0] if not span.contains(goal.span) else document.text[goal.span.end : span.end]
+        if sum(pair in words for pair in wanted) >= len(wanted) / 2 and _ANSWER.search(words):
+            return True
+    return False
