@@ -30,16 +30,21 @@ _REACHED = re.compile("(?:到|至|为|达)$")
 _NAMED = re.compile("[\u4e00-\u9fff]{2}(?:率|满意度|知晓度|参与度|占比|比例)[^，；。]{0,8}$")
 _RELATIVE = re.compile("相对|原来的|倍|幅度?为?基数")
 _OTHER = re.compile("增长率|增速|增幅|利率|汇率|税率")
+_FROM_COUNT = re.compile("[由从](?![^，。；]*[，。；])[^，。；]{0,16}$")
+_TO_COUNT = re.compile(f"[^，。；0-9]{{0,8}}(?:{_MOVED}|压减|压缩|精简|缩短|发展|扩大)(?:到|至|为)[^，。；0-9]{{0,6}}")
+_BEHIND = re.compile(
+    f"[^，。；0-9]{{0,8}}，(?:共|净|累计|平均|总共|同比|环比|相比)?(?:{_MOVED}|压减|压缩|精简|缩短)(?:幅度)?(?:了|达到?|为)*"
+)
 _FULL = 100
 _SLIP = Decimal("0.06")  # points: rates are rounded
 _RELATIVELY = Decimal("1.5")  # per cent of the base, so much may a relative rise be rounded
 
 
 class Odd(NamedTuple):
-    """A difference that cannot be: the number that states it, what is wrong, the right number of points if known."""
+    """A difference that cannot be: the number that states it, what is wrong, the right number if known."""
 
     by: Count
-    kind: Literal["fall", "points", "wrong"]
+    kind: Literal["fall", "points", "wrong", "counted", "grown"]
     right: Decimal | None = None
     base: Count | None = None
     level: Count | None = None
@@ -54,7 +59,7 @@ class Odd(NamedTuple):
 
 
 def odd(document: Document) -> Iterator[Odd]:
-    """Yield each fall of more than all there was, and each difference of two rates in per cent or reckoned wrong."""
+    """Yield each fall of more than all there was, each difference of two numbers reckoned wrong or, of rates, in %."""
     told = counts(document)
     for at, count in enumerate(told):
         if count.unit == "倍":
@@ -64,10 +69,35 @@ def odd(document: Document) -> Iterator[Odd]:
         if count.unit == RATE and count.value > _FULL and _FELL.search(count.before):
             yield Odd(count, "fall")
             continue
-        if count.unit in (RATE, "个百分点", "百分点") and _BY.search(count.before) and count.op != "<":
+        if _BY.search(count.before) is None or count.op == "<":
+            continue
+        if at > 1 and (told[at - 1].unit, told[at - 2].unit) != (RATE, RATE):
+            grown = _counted(document, told[at - 2], told[at - 1], count)
+            if grown is not None:
+                yield grown
+        if count.unit in (RATE, "个百分点", "百分点"):
             found = _between(document, told[max(0, at - 3) : at], count)
             if found is not None:
                 yield found
+
+
+def _counted(document: Document, base: Count, level: Count, by: Count) -> Odd | None:
+    """Hold a rise or fall of something counted against where it stood and stands (由52个增加到60个，增加9个)."""
+    alike = base.kind == level.kind and by.kind in (level.kind, RATE) and by.sentence == base.sentence
+    if not alike or {base.op, level.op, by.op} != {"="} or not base.value or level.kind == RATE:
+        return None
+    between, behind = (document.text[one.span.end : other.span.start] for one, other in ((base, level), (level, by)))
+    if not (_FROM_COUNT.search(base.before) and _TO_COUNT.fullmatch(between) and _BEHIND.fullmatch(behind)):
+        return None
+    right = abs(level.value - base.value)
+    if by.kind != RATE:
+        return None if right == by.value else Odd(by, "counted", right / _scale(by), base, level)
+    relative = right / base.value * 100
+    return None if abs(relative - by.value) <= _RELATIVELY else Odd(by, "grown", round(relative, 1), base, level)
+
+
+def _scale(count: Count) -> Decimal:
+    return Decimal(10_000) if count.unit.startswith("万") and len(count.unit) > 1 else Decimal(1)
 
 
 def _between(document: Document, before: Sequence[Count], by: Count) -> Odd | None:

@@ -12,6 +12,8 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.figures.differences import Odd
+
 # shares of a whole; rates of growth and of completion may exceed it
 _SHARE = re.compile(
     "率$|率(?=[^\u4e00-\u9fff]|由|提高|达|为|不|保持|稳定|在|要|超过|上升|要求|力争|确保)|占比|比例|满意度"
@@ -29,6 +31,13 @@ _WHOLE_AND_PART = (
     ("优良率", "优秀率"),
     ("知晓率", "参与率"),
 )
+# 四星级以上达到30%，其中五星级达到35%: what lies above the grade is some of it; ages have shares of their own
+_NESTED = re.compile(
+    r"(?P<whole>(?:[一二三四五]星级?|[一二三四五]级|[一二三四五]类|[A-D1-5]A?级|市级|区级|县级|省级)(?:及)?以上[^，。；、\d岁]{0,12}?(?:比例|占比|比率|率))"
+    r"(?:达到?|为|不低于|保持在|提高到)?(?P<high>\d+(?:\.\d+)?)[%％](?:以上)?[，、；（(]其中[，：]?"
+    r"(?P<part>(?:[一二三四五]星级?|[一二三四五]级|[一二三四五]类|[A-D1-5]A?级|市级|省级|国家级)[^，。；、\d岁]{0,12}?(?:比例|占比|比率|率))"
+    r"(?:达到?|为|不低于|保持在|提高到)?(?P<low>\d+(?:\.\d+)?)[%％]"
+)
 _RATE = r"(?:由[^，。；、\n]{1,16}?)?[^，。；、\d\n]{0,6}?"
 _SIDE_BY_SIDE = re.compile(
     rf"(?:(?P<whole>达标率|合格率|优良率|知晓率|及格率){_RATE}(?P<high>\d+(?:\.\d+)?)[%％][^，。；、\d\n]{{0,4}}[，、；]"
@@ -40,9 +49,12 @@ _GRADED = re.compile(
     r"(?:以上)?[，、；]其中，?(?P<part>(?:优秀|优良|良好)(?:等次|等级|档次)?的?(?:比例|占比|率))(?:达到?|为|不低于)?(?P<low>\d+(?:\.\d+)?)[%％]"
 )
 _BOUND_AND_ABOUT = re.compile(
-    r"(?:不(?:低于|少于|超过|高于|多于)|至少|最少|最多)[^，。；、]{0,4}\d[\d.]*[^，。；、\d]{0,3}(?:左右|上下)"
+    r"(?:不(?:低于|少于|超过|高于|多于)|至少|最[少多](?!的))[^，。；、\d]{0,16}\d[\d.]*[^，。；、\d]{0,3}(?:左右|上下)"
     r"|(?:大?约|大概)\d[\d.]*[^，。；、\d]{0,3}(?:以上|以下|以内)"
 )
+_ABOVE_FULL = re.compile("(?:超过|高于|大于)100|100[%％]以上")
+_BOTH = "界限与概数并用，含义不明"
+_HINT = "核对原始数据和计算方法后改正。"
 FULL = 100
 
 
@@ -66,17 +78,36 @@ class ImpossibleValue(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per value that cannot be."""
+        said: list[Span] = []
         for target in ctx.document.targets:
             fault = _fault(target, ctx.document.quote(target.span))
             if fault is not None:
-                yield self.finding(
-                    target.span, f"{fault}：“{ctx.quote(target.span)}”。", hint="核对原始数据和计算方法后改正。"
-                )
+                said.append(target.span)
+                yield self.finding(target.span, f"{fault}：“{ctx.quote(target.span)}”。", hint=_HINT)
+        for match in prefilter.found(_BOUND_AND_ABOUT, ctx.document):
+            span = Span(*match.span())
+            if not any(span.overlaps(other) for other in said):
+                yield self.finding(span, f"{_BOTH}：“{ctx.quote(span)}”。", hint=_HINT)
         parts = list(self._parts(ctx))
         yield from parts
         seen = [span for finding in parts for span in (finding.span, *finding.also)]
         yield from self._side_by_side(ctx, seen)
         yield from self._moved(ctx)
+        yield from self._exceeding(ctx)
+
+    def _exceeding(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per part that is larger than its whole and per floor above its ceiling."""
+        from evaluators.figures.excesses import excesses  # as below
+
+        for one in excesses(ctx.document):
+            first, last = sorted((one.whole, one.part), key=lambda count: count.span)
+            span = Span(first.clause.start, last.span.end)
+            if one.kind == "bounds":
+                fault, hint = "下限大于上限", "核对两个数值。"
+            else:
+                fault = f"部分大于整体：{one.part.shown}多于{one.whole.shown}"
+                hint = "前一个数包含后一个数，后者不可能更大，请核对台账。"
+            yield self.finding(span, f"{fault}：“{ctx.cited(span)}”。", hint=hint)
 
     def _moved(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per rise or fall that cannot be, or that is no difference of the rates beside it."""
@@ -97,18 +128,25 @@ class ImpossibleValue(Rule):
                     hint=f"改为“{one.by.shown.rstrip('%％')}个百分点”。",
                     severity=Severity.MAJOR,
                 )
-            elif one.base is not None and one.level is not None:
-                yield self.finding(
-                    span,
-                    f"{one.base.shown}与{one.level.shown}相差{one.right}个百分点，写为“{one.by.shown}”。",
-                    hint="核对两个百分比；没有错的，改为二者之差。",
-                )
+            elif one.kind != "grown" or ctx.doctype.kind == "plan":  # of a report COV-03 sees to it
+                yield from self._differing(one, span)
+
+    def _differing(self, one: Odd, span: Span) -> Iterator[Finding]:
+        """Yield a finding for a difference reckoned wrong."""
+        if one.base is None or one.level is None or one.right is None:
+            return
+        unit = {"counted": one.by.unit, "grown": "%"}.get(one.kind, "个百分点")
+        yield self.finding(
+            span,
+            f"{one.base.shown}与{one.level.shown}相差{one.right.normalize():f}{unit}，写为“{one.by.shown}”。",
+            hint="核对前后两个数；没有错的，改为二者之差。",
+        )
 
     def _side_by_side(self, ctx: Context, seen: list[Span]) -> Iterator[Finding]:
         """Compare two rates one behind the other, whose subject is written once (考核合格率达到…，优秀率达到…)."""
-        for match in (*prefilter.found(_SIDE_BY_SIDE, ctx.document), *prefilter.found(_GRADED, ctx.document)):
+        for match in (m for form in (_SIDE_BY_SIDE, _GRADED, _NESTED) for m in prefilter.found(form, ctx.document)):
             span, pair = Span(*match.span()), (match["whole"], match["part"])
-            known = match.re is _GRADED or pair in _WHOLE_AND_PART
+            known = match.re is not _SIDE_BY_SIDE or pair in _WHOLE_AND_PART
             if not known or any(span.overlaps(other) for other in seen):
                 continue
             if float(match["low"]) > float(match["high"]):
@@ -144,10 +182,13 @@ def _fault(target: Target, words: str) -> str | None:
         share = _SHARE.search(target.indicator) or _SHARE.search(words)
         if share and highest > FULL and not _MAY_EXCEED.search(target.indicator + words):
             return "占比超过100%"
+        above = highest == FULL and target.op in (">", ">=") and _ABOVE_FULL.search(words) is not None
+        if share and above and not _MAY_EXCEED.search(target.indicator + words):
+            return "占比不可能超过100%"
         if share and target.value is not None and target.value < 0:
             return "占比小于0"
     if target.value is not None and target.value_max is not None and target.value > target.value_max:
         return "区间的下限大于上限"
     if _BOUND_AND_ABOUT.search(words):
-        return "界限与概数并用，含义不明"
+        return _BOTH
     return None
