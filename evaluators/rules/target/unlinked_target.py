@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from evaluators.model import Target
 
 _RATE = re.compile("(?:率|满意度|占比|比例)$")
+_OF_TASKS = re.compile("任务|分工|分解|指标|目标|清单|计划|安排|项目|措施|责任[^人]|进度|细则")
+_SHARE = re.compile("占比|比例")
+_ENDS = ("率", "度", "面", "比", "占")  # 满意率 is 满意度
 _WORKS = ("tasks", "steps", "owners", "support")
 _WHOLE = 100
 _OF_VERB = re.compile("([\u4e00-\u9fff]{2})率$")
@@ -74,10 +78,10 @@ class UnlinkedTarget(Rule):
             target
             for target in targets
             if not ctx.in_slot(target.span, "goals")
-            and ctx.in_slot(target.span, "tasks", "steps")
+            and ctx.in_slot(target.span, "tasks", "steps", "support")
             and target.unit == "%"
-            and _RATE.search(target.indicator)
-            and target.indicator[-3:] not in words
+            and (_RATE.search(target.indicator) or _SHARE.search(_clause(ctx, target)))
+            and not any(_key(target) + end in words for end in _ENDS)
             and not _all_done(ctx, target)
         ]
         if apart:
@@ -113,6 +117,16 @@ class UnlinkedTarget(Rule):
             )
 
 
+def _key(target: Target) -> str:
+    """Return what the goals must say of a rate: its name without the last character, or what a share is of."""
+    return target.indicator[-3:-1] if _RATE.search(target.indicator) else target.indicator[-3:]
+
+
+def _clause(ctx: Context, target: Target) -> str:
+    text = ctx.document.text
+    return text[begin_of(text, target.span.start, "，。；\n") : target.span.end]
+
+
 def _part(ctx: Context, target: Target) -> bool:
     """Tell whether a goal is a part of the one before it (…12台，其中甲5台、乙4台), which tasks serve whole."""
     return _PART.search(ctx.document.text, max(target.span.start - _BACK, 0), target.span.end) is not None
@@ -129,8 +143,9 @@ def _all_done(ctx: Context, target: Target) -> bool:
 
 
 def _annexed(ctx: Context) -> bool:
-    """Tell whether the tasks stand in an annex that is not at hand."""
-    return bool(ctx.document.attachment_notes) and not ctx.document.attachments
+    """Tell whether the tasks stand in an annex that is not at hand; lists of members and forms hold none."""
+    notes = ctx.document.attachment_notes
+    return not ctx.document.attachments and any(_OF_TASKS.search(note.text) for note in notes)
 
 
 def _works_apart(ctx: Context) -> bool:
