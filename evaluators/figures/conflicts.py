@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from evaluators.figures import annexed, inventory, levels, one_each, rests, reworded, tabled
+from evaluators.figures import (
+    annexed,
+    inventory,
+    levels,
+    one_each,
+    parts,
+    restated,
+    rests,
+    retold,
+    reworded,
+    tabled,
+    written,
+)
 from evaluators.tasks import of_duty
 
 if TYPE_CHECKING:
@@ -13,6 +25,9 @@ if TYPE_CHECKING:
 
     from evaluators.model import Span
     from evaluators.rule import Context
+
+
+_SHORT = 12  # characters of a name in a finding
 
 
 class Conflict(NamedTuple):
@@ -31,6 +46,10 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
     for each in one_each.unequal(document):
         if not each.added:  # else TGT-06
             yield Conflict(each.told.clause, each.place, one_each.said(ctx, each))
+    for one in written.twice(document):
+        yield _twice(ctx, one.name, one.first, one.second)
+    for part, again_told in parts.mistaken(document):
+        yield _twice(ctx, ctx.cited(again_told.clause), part.clause, again_told.clause)
     if ctx.doctype.kind == "plan":
         yield from _planned(ctx)
     elif ctx.doctype.kind in ("report", "form"):
@@ -39,6 +58,8 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
 
 def _planned(ctx: Context) -> Iterator[Conflict]:
     yield from _reworded(ctx)
+    for again in restated.set_twice(ctx.document):
+        yield _twice(ctx, again.name, again.first, again.second)
     for task, count, stated in annexed.told_otherwise(ctx.document, lambda place: of_duty(ctx, place)):
         message = f"“{task}”前后不一：正文写“{ctx.cited(stated.clause)}”，表中为“{ctx.cited(count.clause)}”。"
         yield Conflict(stated.clause, count.clause, message)
@@ -48,6 +69,13 @@ def _reported(ctx: Context) -> Iterator[Conflict]:
     document = ctx.document
     for name, level, other in levels.told_twice(document, lambda place: ctx.in_slot(place, "goals", "next_steps")):
         yield _twice(ctx, name, level.clause, other.clause)
+
+    def aimed(place: Span) -> bool:
+        return ctx.in_slot(place, "goals")
+
+    for again in retold.told_twice(document, aimed, lambda place: ctx.in_slot(place, "next_steps")):
+        name = again.second.behind or again.second.before[-_SHORT:]
+        yield _twice(ctx, name, again.first.clause, again.second.clause)
     for rest in rests.told_twice(document):
         due = f"，应剩{rest.left.normalize():f}{rest.unit}" if rest.reckoned else ""
         message = f"没有完成的数量前后不一：一处为“{ctx.cited(rest.first)}”{due}，一处为“{ctx.cited(rest.second)}”。"

@@ -59,6 +59,7 @@ _THINGS = "个"  # of whatever measure word: 5台 is no part of 12个
 _MOST = 12
 _NEAR, _NEAR_ALL = Decimal("0.05"), Decimal("0.3")
 _MONEY_NEAR = Decimal("0.1")
+_NAME = 3  # characters of a name that tells one thing from another
 _SHORT = 8  # characters of a noun behind a total that is told of places with nothing in between
 
 
@@ -76,6 +77,26 @@ def unequal(document: Document) -> Iterator[Unequal]:
         made = _made_up(document, told[max(0, at - _MOST) : at], total)
         if made is not None:
             yield made
+
+
+def mistaken(document: Document) -> Iterator[tuple[Count, Count]]:
+    """Yield each part (党支部48个, of 64个组织) with a later count that gives it the whole's number (64个党支部)."""
+    told = counts(document)
+    known: dict[tuple[Decimal, str], list[tuple[str, Count]]] = {}
+    for at, one in enumerate(told):
+        if one.op != "=" or one.kind in _ONE_MAY_BE_BOTH or one.kind == MONEY:
+            continue
+        for name, part in known.get((one.value, one.unit), ()):
+            named = one.behind.startswith(name) or (one.before.endswith(name) and not one.behind)
+            if named and one.sentence != part.sentence:
+                yield part, one
+        names, parts, how = _behind(document, one, told[at + 1 : at + 1 + _MOST])
+        if how == "some" and len(parts) > 1:
+            known.setdefault((one.value, one.unit), []).extend(
+                (name, part)
+                for name, part in zip(names, parts, strict=True)
+                if part.value < one.value and len(name) >= _NAME
+            )
 
 
 def _behind(
