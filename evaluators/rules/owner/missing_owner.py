@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.assignments import OWNER_LABEL, regular, rows_of, unlabelled
+from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import by_section, clauses_of, duties, item_of, lasting, place_of, working
@@ -13,13 +14,21 @@ from evaluators.tasks import by_section, clauses_of, duties, item_of, lasting, p
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Task
+    from evaluators.model import Document, Owner, Task
 
 # words for everybody are nobody's name
+_MOST = 2  # stages beside one in which somebody acts, before nobody in it is a fault
+_CLAUSE = re.compile("[^，。；：\\n]*")
+_BY = re.compile("由[^，。；：\\n]*$")
+_BOUND = re.compile("(?:完成|制定|制订|编制|印发|起草|汇总|审核|办理|选派|招聘|建成|采购|安装|举办)[^，。；]{4,}")
+_FOR_ALL = re.compile("负责|牵头|统筹|抓总|承担|组织实施|具体实施|落实")
 _EVERYBODY = frozenset({"全区", "全市", "全街道", "全社区", "大家", "全体", "我街道", "我区"})
 
 _GROUP = re.compile("(?:成立|设立|组建)[^，。；]{0,40}?(?:领导小组|指挥部)")
-_MEMBERS = re.compile("成员|组成|组员|各[^，。；]{2,10}负责人")
+# who heads it stands in the clauses behind: ，由社区书记任组长，明确专人抓落实
+_HEADED = re.compile("，由[^，。；]{2,16}(?:任|为)组长(?:，[^，。；]{2,20})?")
+_SHOWN = 80
+_MEMBERS = re.compile("成员|组成|组员|副组长|副指挥|各[^，。；]{2,10}负责人")
 _OFFICE = re.compile("办公室")
 _COUNTED = re.compile("《|[0-9一二两三四五六七八九十][个名支场次处期户台套座]")
 _INPUT = re.compile(
@@ -59,7 +68,11 @@ class MissingOwner(Rule):
         tasks = [
             task for task in duties(ctx) if not (_goal(ctx, task) or _own_meeting(ctx, task) or _scheduled(ctx, task))
         ]
-        faults = [task for task in tasks if task.owner in _EVERYBODY or not (task.owner or _inherits(ctx, task))]
+        faults = [
+            task
+            for task in tasks
+            if task.owner in _EVERYBODY or _lent(ctx, task) or not (task.owner or _inherits(ctx, task))
+        ]
         told: set[int | None] = set()
         groups = dict(_groups(ctx))
         inputs = dict(_inputs(ctx))
@@ -122,6 +135,8 @@ def _groups(ctx: Context) -> Iterator[tuple[int | None, tuple[Span, str]]]:
         lacking = [name for name, sign in (("成员", _MEMBERS), ("办公室", _OFFICE)) if not sign.search(words)]
         if lacking:
             span = Span(place.start + match.start(), place.start + match.end())
+            if (head := _HEADED.match(ctx.document.quote(place), match.end())) and head.end() - match.start() <= _SHOWN:
+                span = Span(span.start, place.start + head.end())
             yield section, (span, f"没有写明{'和'.join(lacking)}")
 
 
@@ -153,9 +168,62 @@ def _scheduled(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
     if task.origin != "clause" or _COUNTED.search(words) or not ctx.in_slot(task.span, "steps"):
         return False
-    if ctx.in_slot(task.span, "tasks"):
+    if ctx.in_slot(task.span, "tasks") or _left_out(ctx, task):
         return False
     return any(owner.role != "cooperate" and ctx.in_slot(owner.span, "tasks") for owner in ctx.document.owners)
+
+
+def _left_out(ctx: Context, task: Task) -> bool:
+    """Tell whether nobody acts in the stage of a task, while somebody does in most of the stages beside it."""
+    document = ctx.document
+    own = document.sections[task.section] if task.section is not None else None
+    if own is None or own.level == 1:
+        return False
+    acted = _acted(document)
+    beside = [at for at in document.children(own.parent) if document.sections[at].text]
+    told = sum(at in acted for at in beside)
+    return task.section not in acted and told >= _MOST and told * 2 >= len(beside)
+
+
+@once
+def _acted(document: Document) -> frozenset[int | None]:
+    """Return the sections in which somebody leads or acts."""
+    return frozenset(owner.section for owner in document.owners if owner.role != "cooperate")
+
+
+def _lent(ctx: Context, task: Task) -> bool:
+    """Tell whether the only one named under the heading does one thing of its own in another sentence.
+
+    由党建办完成招聘。定期举办培训。: who recruits need not train, whereas 由党建办负责 at the head goes for all of it.
+    """
+    sentence = ctx.document.sentence_with(task.span)
+    if task.origin != "clause" or sentence is None:
+        return False
+    acting = _acting(ctx.document).get(task.section, [])
+    return bool(acting) and all(
+        not sentence.overlaps(owner.span) and owner.label is None and _for_one_thing(ctx, owner) for owner in acting
+    )
+
+
+@once
+def _acting(document: Document) -> dict[int | None, list[Owner]]:
+    """Return who leads or acts in the text, by section."""
+    acting: dict[int | None, list[Owner]] = {}
+    for owner in document.owners:
+        if owner.role != "cooperate":
+            acting.setdefault(owner.section, []).append(owner)
+    return acting
+
+
+def _for_one_thing(ctx: Context, owner: Owner) -> bool:
+    text = ctx.document.text
+    behind = _CLAUSE.match(text, owner.span.end)
+    return (
+        _BY.search(text, max(0, owner.span.start - 30), owner.span.start) is not None
+        and behind is not None
+        and _BOUND.search(behind.group()) is not None
+        and _FOR_ALL.search(behind.group()) is None
+    )
 
 
 def _goal(ctx: Context, task: Task) -> bool:
