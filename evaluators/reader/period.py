@@ -20,9 +20,9 @@ _TO = r"\s*(?:[—－–\-~～至到]+|起?，?\s*至|开始，?\s*至?|起实�
 _DAY = r"(?P<m{0}>\d{{1,2}})\s*月(?:\s*(?P<d{0}>\d{{1,2}})\s*[日号])?(?:份|底|末|中旬|上旬|下旬|初)?"
 # 2026年3月1日至(2026年)10月31日, 2026年3月至10月, 2026年1—10月, 3月1日至15日
 _RANGE = re.compile(
-    r"(?P<y1>(?:19|20)\d\d)\s*年\s*(?P<m1>\d{1,2})\s*月?(?:\s*(?P<d1>\d{1,2})\s*[日号])?(?:份|初)?"
+    r"(?P<y1>(?:19|20)\d\d)\s*年\s*(?P<m1>\d{1,2})\s*月?(?:\s*(?P<d1>\d{1,2})\s*[日号])?(?:份|初|(?P<t1>[上中下])旬)?"
     r"(?:\s*起?(?:开始|实施|施行|执行|试行)?，?)\s*(?:[—－–\-~～]+|至|到)\s*"
-    r"(?:(?P<y2>(?:19|20)\d\d)\s*年|(?P<next>次年|翌年|当年|同年))?\s*(?:(?P<m2>\d{1,2})\s*月)?(?:(?:底|末|份)|\s*(?P<d2>\d{1,2})\s*[日号])?"
+    r"(?:(?P<y2>(?:19|20)\d\d)\s*年|(?P<next>次年|翌年|当年|同年))?\s*(?:(?P<m2>\d{1,2})\s*月)?(?:(?:底|末|份|(?P<t2>[上中下])旬)|\s*(?P<d2>\d{1,2})\s*[日号])?"
 )
 _YEARS = re.compile(r"(?P<y1>(?:19|20)\d\d)\s*年?\s*(?:[—－–\-~～]+|至|到)\s*(?P<y2>(?:19|20)\d\d)\s*年")
 _PART = re.compile(
@@ -44,6 +44,7 @@ _THIS_YEAR = re.compile(r"今年以来|今年|本年度|年初以来|全年")
 _LOOKS_BACK = re.compile(r"总结|报告|汇报|小结")
 _SO_FAR = re.compile(r"今年以来|年初以来|截至目前|年初至今")
 _OVER_WINTER = re.compile("冬春|今冬|冬季")  # a winter runs on into the next year
+_TEN_DAYS = {"上": (1, 10), "中": (11, 20), "下": (21, 0)}  # first and last day, 0 the month's last
 Where: TypeAlias = Literal["title", "lead", "body"]
 
 
@@ -62,8 +63,9 @@ def _of_range(match: re.Match[str], base: int, where: Where) -> Period | None:
     if match["m2"] is None and match["d2"] is None:
         return None
     try:
-        start = date(year, month, int(match["d1"] or 1))
-        end = date(end_year, end_month, int(match["d2"])) if match["d2"] else _last(end_year, end_month)
+        start = date(year, month, int(match["d1"] or _TEN_DAYS.get(match["t1"], (1, 0))[0]))
+        day = match["d2"] or _TEN_DAYS.get(match["t2"], (0, 0))[1]
+        end = date(end_year, end_month, int(day)) if day else _last(end_year, end_month)
     except (ValueError, IndexError):
         return None
     return _made(start, end, Span(base + match.start(), base + match.end()), where)

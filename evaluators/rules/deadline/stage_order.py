@@ -28,6 +28,10 @@ _SUMMING = re.compile(
     "(?:全面|系统|年终|工作)总结|总结(?:评估|验收|考核|表彰|阶段|报告)|(?:报送|上报|提交)[^，。；]{0,6}总结|总结上报|考核验收|验收总结|终期评估"
 )
 _PARTIAL = re.compile("阶段性|半年|中期|季度|月度|试点|每[月季周半]|初步|前期")
+# to the end of a month, and from the days within it: no mere month that both share
+_TO_THE_END = re.compile("(?:月[底末]|下旬|[日号])$")
+_FROM_WITHIN = re.compile("[^至到—\\-–－~～]*?(?:[中下]旬|[日号底末])[至到—\\-–－~～]")
+_LATE = 7  # days behind the end of a stage that what it sets may still fall due
 _STAGE = re.compile("阶段|步骤|时间|进度")
 # 第二阶段：集中整治（6月1日至9月30日）as a paragraph that is no heading
 _PARAGRAPH = re.compile(
@@ -43,6 +47,8 @@ class _Stage:
     start: date
     end: date
     months: bool
+    time: str = ""
+    body: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,7 @@ class Thresholds(Options):
 
 
 class StageOrder(Rule):
-    """阶段的起止时间前后颠倒、互相重叠，或者中间空出一段；总结安排在目标到期之前。
+    """阶段的起止时间前后颠倒、互相重叠，或者中间空出一段；阶段之内的时限落在阶段之外；总结安排在目标到期之前。
 
     Why it matters:
         阶段安排对不上，前一步没有做完后一步就开始，督办时无从判断进度。
@@ -87,7 +93,28 @@ class StageOrder(Rule):
                         also=[before.span],
                         against=True,
                     )
+            for stage in stages:
+                yield from self._within(ctx, stage)
         yield from self._summing(ctx)
+
+    def _within(self, ctx: Context, stage: _Stage) -> Iterator[Finding]:
+        """Yield one finding per day set below a stage that lies before it begins or well behind its end."""
+        if stage.body is None or _PARALLEL.search(stage.words):
+            return
+        for deadline in _known(ctx.document)[1].inside(stage.body):
+            if deadline.due is None or not _binding(deadline):
+                continue
+            early = deadline.due < stage.start
+            if early or (deadline.due - stage.end).days > _LATE:
+                side = "还没有开始" if early else "已经结束"
+                yield self.finding(
+                    deadline.span,
+                    f"“{ctx.quote(deadline.span, 24)}”要在{in_words(deadline.due)}前完成，"
+                    f"而所在的“{stage.name}”（{_span(stage)}）{side}。",
+                    hint="核对这项工作的时限和所在阶段的起止时间，改正其中有误的一处。",
+                    severity=None if early else Severity.MINOR,
+                    also=[stage.span],
+                )
 
     def _summing(self, ctx: Context) -> Iterator[Finding]:
         goals: dict[date, Deadline] = {}
@@ -118,6 +145,12 @@ class StageOrder(Rule):
                     return
 
 
+def _binding(deadline: Deadline) -> bool:
+    """Tell whether a day is a limit or a day of its own, no window such as 全年 that reaches beyond the stage."""
+    when = deadline.normalized
+    return isinstance(when, When) and when.start is None and when.op == "<=" and when.precision != "year"
+
+
 def _no_stage(ctx: Context, section: Section) -> bool:
     """Tell whether a heading opens the goals, whose time is that of the whole, or one of several activities."""
     if ctx.in_slot(section.span, "steps"):
@@ -146,11 +179,12 @@ def _groups(ctx: Context) -> Iterator[list[_Stage]]:
             section = document.sections[index]
             at = _of_heading(section.span, deadlines)
             when = timed[at][1] if at is not None else None
-            if when is not None and when.start is not None and not _no_stage(ctx, section):
+            if at is not None and when is not None and when.start is not None and not _no_stage(ctx, section):
                 words = document.quote(section.extent)
                 name = re.sub("[（(].*", "", section.text) or section.number
                 months = when.precision != "day"
-                stages.append(_Stage(name, words, section.span, when.start, when.date, months))
+                time, body = timed[at][0].deadline_text or "", Span(timed[at][0].text_span.end, section.extent.end)
+                stages.append(_Stage(name, words, section.span, when.start, when.date, months, time, body))
         if len(stages) > 1:
             yield stages
     yield _paragraphs(document, timed)
@@ -206,9 +240,10 @@ def _fault(before: _Stage, after: _Stage, gap: int) -> tuple[str, Severity | Non
     if after.start < before.start:
         return "前后颠倒", None
     shared = (before.end - after.start).days + 1
-    one_month = (before.months or after.months) and (before.end.year, before.end.month) == (
-        after.start.year,
-        after.start.month,
+    one_month = (
+        (before.months or after.months)
+        and (before.end.year, before.end.month) == (after.start.year, after.start.month)
+        and not (_TO_THE_END.search(before.time) and _FROM_WITHIN.match(after.time))
     )
     if shared > 1 and not one_month:
         return f"重叠{shared}天", None
