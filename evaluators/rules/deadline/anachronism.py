@@ -25,7 +25,9 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
 # what came out of it, or that it once was: history, not a call to take part
 _HISTORY = re.compile("成果|经验|以来|期间的|曾|历次|历史|先后|回顾|当年|那年|中形成|中建立")
 # what is called to be carried out now, for which an end half a year ago is an end
-_CALLED = re.compile("(?:开展|推进|参加|参与|投身|抓好|组织|实施|推动|迎接)(?:好|了)?[^，。；]{0,4}$")
+_CALLED = re.compile(
+    "(?:结合|围绕|紧扣|按照|开展|推进|参加|参与|投身|抓好|组织|实施|推动|迎接)(?:好|了)?[^，。；]{0,4}$"
+)
 _LATEST = timedelta(days=180)
 # 在庆祝……100周年大会上的讲话, ……70周年纪念章: what remains of an anniversary
 _REMAINS = re.compile("[”’]?(?:大会|讲话|纪念章|奖章|招待会|阅兵|主题展|座谈会上)")
@@ -36,6 +38,7 @@ _COMING = re.compile("喜迎|迎接|献礼|保障[^，。]{0,6}召开|胜利召�
 _AWAITED = re.compile("(?:喜迎|迎接|迎庆)[^，。；]{0,8}$")
 _FOR_IT = re.compile("[为向][^，。；]{0,6}$")
 _GIVEN_TO_IT = re.compile("[^，。；]{0,6}?(?:献礼|召开(?:献礼|营造|创造|提供|保驾))")
+_RESOLVED = re.compile("[”’]?(?:的)?(?:精神|决定|公报|决议|报告|《|审议通过|作出|提出|部署)")
 _CLAUSE_ENDS = "，。；！？\n"
 
 
@@ -145,7 +148,7 @@ class Anachronism(Rule):
             if meeting is None or any(left.span.overlaps(span) for left in ctx.document.residue):
                 continue
             announced = meeting.announced or meeting.start - _KNOWN_BEFORE
-            if written is not None and written < announced:
+            if (written is not None and written < announced) or _heard_of(ctx, span, meeting):
                 places.setdefault((name, "early"), []).append(span)
             elif first is not None and meeting.end < first and _looked_forward_to(ctx, span, meeting):
                 places.setdefault((name, "late"), []).append(span)
@@ -164,6 +167,14 @@ class Anachronism(Rule):
                 severity=self.severity if meeting.confirmed else Severity.MAJOR,
                 also=spans[1:],
             )
+
+
+def _heard_of(ctx: Context, span: Span, meeting: Meeting) -> bool:
+    """Tell whether a text dated before the end of a meeting speaks of what the meeting resolved (……全会精神)."""
+    issued = ctx.document.issue_date
+    if issued is None or issued >= meeting.end:
+        return False
+    return _RESOLVED.match(ctx.document.text, span.end) is not None
 
 
 @cache

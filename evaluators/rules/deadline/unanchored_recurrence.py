@@ -19,7 +19,8 @@ _REPORT = re.compile(
 _HEARS = re.compile("听取|审议|听(?=[^，。；]{0,12}(?:汇报|报告))")  # who hears a report sends none
 _CHECK = re.compile("督查|督导|考核|通报|公布|排名|评比|讲评")
 _COUNT = re.compile("[0-9一二两三四五六七八九十]+[次场期遍轮回]")
-_SO_MANY = re.compile("[0-9]+[项张份件种]")  # 每年填报报表23项 says how much there is
+# 每年填报报表23项 says how much there is, 每周上报图片不少于4张 how much there must be
+_SO_MANY = re.compile("(?<![于少过0-9])[0-9]+[项张份件种]")
 _DAY = re.compile(
     "[0-9一二三四五六七八九十]+[日号](?:前|之前|以前)?|月底|月末|月初|月中|季末|季度末|季初|周[一二三四五六日天末]|星期[一二三四五六日]|上旬|中旬|下旬|首[日周月]"
     "|末(?:日|周)|第[一二三四五六七八九十0-9]+[个]?(?:工作)?[日天周月]|年底|年末|工作日|[0-9]+时|首个工作日"

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from evaluators.model import Finding, Severity, Span
+from evaluators.model import Finding, Severity, Span, When
 from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import clauses_of, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from evaluators.model import Deadline
 
 _ACT = (
     "(?:建成|建立|建设|形成|完成|实现|推开|推行|推广|开展|启动|召开|举办|组织|印发|制定|出台|完善|健全|扩大|设立|设置"
@@ -29,6 +31,16 @@ _PUT_OFF = re.compile(
 _PROMPT = re.compile(
     "及时(?:组织)?(?:召开|举办|开展|启动|制定|制订|修订|印发|出台|总结|拨付|兑现|安装|更换|增配|成立|组建|组织(?=[^，。；]{2}))"
 )
+# within a time that is said to be fixed, but nowhere told; 限时办结制度 is the name of a rule
+_FIXED = re.compile(
+    "(?:规定|限定|要求|一定)的?(?:时间|时限|期限)(?:范围)?内[^，。；]{2,16}"
+    "|(?<!按)限时(?:化解|办结|整改|解决|办理|销号|清零|反馈|答复|处置|完成)(?:到位)?(?![的制率、]|机制|服务)"
+)
+# 完成时限：持续推进: a label that tells no time
+_LABEL = re.compile(
+    "(?:时限|期限|时间|节点)[：:][ \u3000]*(?P<open>(?:持续|长期|常态化?|适时|尽快|逐步|视情况?|近期|分步)"
+    "(?:推进|坚持|开展|进行|实施|抓好)?)(?=[，。；、 \u3000）)\n]|$)"
+)
 _UPON = re.compile("发现|接到|收到|遇到?|出现|发生|对[^，。；]{1,16}的|[^，。；]后$|一旦|凡|如有|有[^，。；]{1,8}的")
 # to be mended within a time that nobody sets; as a sanction (责令……, 不合格的……) it is left to whoever imposes it
 _WITHIN = re.compile("(?:问题|隐患|短板|不足)[^，。；]{0,8}?限期(?:整改|改正|解决|销号|清零|化解|办结)(?:到位)?")
@@ -39,12 +51,50 @@ _GRADUAL = re.compile(
     "(?:逐步|逐渐|陆续)(?:建成|建立|形成|实现|推开|推行|完成|完善|健全|扩大|配备|改造|推广|更换|补齐|补足|解决|消除|开放|引入|延伸)"
 )
 _SIGN = re.compile(
-    "适时|择[机期日]|条件|成熟|视情|尽快|尽早|早日|及早|近[期日]|不久|抓紧|今后|及时|限期|定[期时]|逐步|逐渐|陆续"
+    "限时|时间|时限|期限|节点|适时|择[机期日]|条件|成熟|视情|尽快|尽早|早日|及早|近[期日]|不久|抓紧|今后|及时|限期|定[期时]|逐步|逐渐|陆续"
 )
 _DEFINED = re.compile("(?:每[日天周月季年]|每半[年月]|每[一二两三四五六0-9]+[个]?[日天周月年]|[0-9]+次|[一二两三四]次)")
 
 
+class _Group(NamedTuple):
+    """What is said at once of all that some patterns find."""
+
+    patterns: tuple[re.Pattern[str], ...]
+    fault: str
+    lacking: str
+    hint: str
+    severity: Severity | None = Severity.MINOR
+
+
+_GROUPS = (
+    _Group(
+        (_PUT_OFF, _WITHIN, _LABEL),
+        "时间不确定",
+        "没有写明何时完成",
+        "写明完成日期；要等某个条件的，写明条件和最迟的日期。",
+        None,
+    ),
+    _Group(
+        (_PROMPT, _OPEN),
+        "频次不确定",
+        "没有写明何时、多久一次",
+        "写明日期或者频次，如“每季度末督查1次”。",
+    ),
+    _Group(
+        (_FIXED,),
+        "期限不确定",
+        "没有写明在多长时间之内",
+        "写明期限，如“5个工作日内答复”；别处已有规定的，写明是哪一条。",
+    ),
+    _Group(
+        (_GRADUAL,),
+        "进度不确定",
+        "没有写明到何时做到什么程度",
+        "写明各步的时间和数量。",
+    ),
+)
 _REST = 8
+_STAGE = 100  # days of a stage within which 适时 still says roughly when
 _NAMED = 2  # characters before the word, of what becomes so
 
 
@@ -68,46 +118,33 @@ class VagueTime(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for what is put off without a day, one for open rhythms, one for gradual work."""
-        put_off: list[Span] = []
-        open_rhythm: list[Span] = []
-        gradual: list[Span] = []
-        kinds = (
-            (_PUT_OFF, put_off),
-            (_WITHIN, put_off),
-            (_PROMPT, open_rhythm),
-            (_OPEN, open_rhythm),
-            (_GRADUAL, gradual),
-        )
-        for place in working(ctx):
-            if not _SIGN.search(ctx.document.quote(place)):
-                continue
-            for clause in clauses_of(ctx, place):
-                for pattern, found in kinds:
-                    if (vague := _vague(ctx, place, clause, pattern)) is not None:
-                        found.append(vague)
-        if put_off:
-            yield self.finding(
-                put_off[0],
-                f"时间不确定：{_quoted(ctx, put_off)}，没有写明何时完成。",
-                hint="写明完成日期；要等某个条件的，写明条件和最迟的日期。",
-                also=put_off[1:],
-            )
-        if open_rhythm:
-            yield self.finding(
-                open_rhythm[0],
-                f"频次不确定：{_quoted(ctx, open_rhythm)}，没有写明何时、多久一次。",
-                hint="写明日期或者频次，如“每季度末督查1次”。",
-                severity=Severity.MINOR,
-                also=open_rhythm[1:],
-            )
-        if gradual:
-            yield self.finding(
-                gradual[0],
-                f"进度不确定：{_quoted(ctx, gradual)}，没有写明到何时做到什么程度。",
-                hint="写明各步的时间和数量。",
-                severity=Severity.MINOR,
-                also=gradual[1:],
-            )
+        found = _places(ctx)
+        for group in _GROUPS:
+            spans = sorted(span for pattern in group.patterns for span in found.get(pattern, ()))
+            if spans:
+                yield self.finding(
+                    spans[0],
+                    f"{group.fault}：{_quoted(ctx, spans)}，{group.lacking}。",
+                    hint=group.hint,
+                    severity=group.severity,
+                    also=spans[1:],
+                )
+
+
+def _places(ctx: Context) -> dict[re.Pattern[str], list[Span]]:
+    """Return the words that leave a time open, by the pattern that found them."""
+    found: dict[re.Pattern[str], list[Span]] = {}
+    for place in working(ctx):
+        words = ctx.document.quote(place)
+        if not _SIGN.search(words):
+            continue
+        labels = [Span(place.start + m.start("open"), place.start + m.end("open")) for m in _LABEL.finditer(words)]
+        found.setdefault(_LABEL, []).extend(labels)
+        for clause in clauses_of(ctx, place):
+            for pattern in (_PUT_OFF, _WITHIN, _PROMPT, _OPEN, _GRADUAL, _FIXED):
+                if (vague := _vague(ctx, place, clause, pattern)) is not None:
+                    found.setdefault(pattern, []).append(vague)
+    return found
 
 
 def _vague(ctx: Context, place: Span, clause: Span, pattern: re.Pattern[str]) -> Span | None:
@@ -119,7 +156,7 @@ def _vague(ctx: Context, place: Span, clause: Span, pattern: re.Pattern[str]) ->
     if pattern is _PROMPT and _UPON.search(ctx.document.text, place.start, clause.start + match.start()):
         return None
     # the days of a stage do not tell how often within it
-    headed = pattern in (_PUT_OFF, _GRADUAL) and _by_heading(ctx, clause)
+    headed = pattern in (_PUT_OFF, _GRADUAL, _FIXED) and _by_heading(ctx, clause)
     if headed or _timed(ctx, place, clause, pattern, match):
         return None
     stop = len(words) if len(words) - match.end() <= _REST else match.end()
@@ -158,10 +195,16 @@ def _by_heading(ctx: Context, clause: Span) -> bool:
     index = ctx.document.section_at(clause.start)
     while index is not None:
         section = ctx.document.sections[index]
-        if any(d.kind == "deadline" and section.span.overlaps(d.span) for d in ctx.document.deadlines):
+        if any(d.kind == "deadline" and section.span.overlaps(d.span) and not _long(d) for d in ctx.document.deadlines):
             return True
         index = section.parent
     return False
+
+
+def _long(deadline: Deadline) -> bool:
+    """Tell whether a stage is so long that its days leave open when in it something is done."""
+    when = deadline.normalized
+    return isinstance(when, When) and when.start is not None and (when.date - when.start).days > _STAGE
 
 
 def _quoted(ctx: Context, spans: list[Span]) -> str:
