@@ -28,6 +28,8 @@ _FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不许")
 _NORM = re.compile(
     r"^每(?:个|名|支|处|栋|辆|户|所)?(?!社区|街道|镇|乡|村|小区)[\u4e00-\u9fff]{1,8}?(?:至少|均|都要?|应|须)?配备"
 )
+# 每个网格配备网格长1名、专职网格员1名，配备兼职网格员若干名: it goes on so in the next clause
+_NORM_BEFORE = re.compile(_NORM.pattern.removeprefix("^") + "[^。；]*，$")
 _WARRANTED = re.compile(r"质保|保修|保质期")  # how long a thing holds is no work either
 # headings that call for an attitude, not for a piece of work; what is to be done stands in the sentences below
 _ATTITUDE = re.compile(
@@ -107,6 +109,10 @@ def _no_task(ctx: Context, task: Task) -> bool:
     if _CONDITION.match(words):
         return True
     if task.origin == "heading" and task.section is not None and names_no_work(ctx.document, task.section):
+        return True
+    if words.startswith("配备") and _NORM_BEFORE.search(
+        ctx.document.text[max(0, task.span.start - 60) : task.span.start]
+    ):
         return True
     before = ctx.document.text[max(0, task.span.start - 4) : task.span.start]
     if task.origin == "clause" and words.startswith("由") and _CONSEQUENCE.search(before):

@@ -14,13 +14,13 @@ from evaluators.reader.numbers import quantities
 _PRODUCES = re.compile(
     r"建成|增设|新增|增配|建立(?!健全|完善|在|起来)|新建|改建|扩建|打造|培育|培养|创建|组建(?!率)|成立|设立|开设|配备|配齐|选派|选送|选聘|遴选|择优选定|推行"
     r"|招募|(?:引进|引入)(?=[^，。；]{0,16}[0-9])|举办|召开|制定|制订|修订|编制|编印|印发|出台|起草|评选|签[订定]|改造|安装|购置"
-    r"|组织(?=[^，。；]{0,16}(?:考察|观摩|竞赛|比赛|评查|外出学习|轮训|参观|培训|演练|招聘会|座谈会|测评))|搬入|搬迁|重新规划|开通|上线|命名|发布|落实(?=[^，。；]{2,12}[0-9])|检查(?=不少于[0-9])|加装|增建|添置|筹建|搭建|开发(?!区|商|园|办|建设)|研发|采购|选树|绘制|印制|制作(?!方|单位|者)|编写|刊发|铺设|施划|划设|种植|栽植|修建|开展|建设(?!局|部|厅|办公室|办|科|委员会|管理)|举行|启动|完成|[要须应]有(?=[0-9]|不少于|至少)"
+    r"|组织(?![部委])(?=[^，。；]{0,16}(?:考察|观摩|竞赛|比赛|评查|外出学习|轮训|参观|培训|演练|招聘会|座谈会|测评|教育|宣讲|义诊|走访|慰问|体检))|搬入|搬迁|重新规划|开通|上线|命名|发布|落实(?=[^，。；]{2,12}[0-9])|检查(?=不少于[0-9])|加装|增建|添置|筹建|搭建|开发(?!区|商|园|办|建设)|研发|采购|选树|绘制|印制|制作(?!方|单位|者)|编写|刊发|铺设|施划|划设|种植|栽植|修建|开展|建设(?!局|部|厅|办公室|办|科|委员会|管理)|举行|启动|完成|[要须应]有(?=[0-9]|不少于|至少)"
 )
 _PRODUCT = re.compile(
     r"《[^》]+》|平台|中心|阵地|队伍?|培训班?|方案|办法|规则|细则|规划|制度|清单|台[账帐]|责任书|报告|大会|会议"
     r"|交流会|座谈会|现场会|恳谈会|品牌|示范[点社街]|示范典型|项目|服务站|驿站|站点|工作站|系统|机制"
     r"|评选|评比|竞赛|考察|观摩|评查|比赛|轮训|领导小组|专班|第一书记|专员|[网指联督协护调]?[格导络理解]员|供餐单位|养老机构|门牌|安装|修缮|换届|活动|演练|档案|手册|汇编|数据库|设施|广场|公园|小区"
-    r"|食堂|培训|工程|排查|普查|招聘会|服务点|体系|规范|指南|标准|协议|合同|承诺书|公约|测评"
+    r"|食堂|培训|工程|排查|普查|招聘会|服务点|体系|规范|指南|标准|协议|合同|承诺书|公约|测评|警示教育|主题教育|义诊|体检"
 )
 # what is made is a thing where its name ends so, whatever stands before (实训基地, 党小组, 微信公众号, 法律咨询室)
 _THING = re.compile(
@@ -35,7 +35,9 @@ _MAKES = re.compile(
 _TITLED = re.compile(
     r"[^，。；]{0,12}“(?![一二三四五六七八九十]+[大项个])[^”]{2,16}”(?:主题|系列|专项)?(?:行动|大赛|擂台赛)?$"
 )
-_HOLDS = re.compile(r"开展|举办|组织|举行|启动")
+_HOLDS = re.compile(r"开展|举办|组织|举行|启动|评选|命名")
+# 机关支部与社区党委结对共建: two bodies tied to each other
+_PAIRED = re.compile(r"(?<=[委部组处区位校企会队])与[^，。；]{2,14}?(?:结对(?:共建|帮扶)?|签约共建|联建共建)$")
 # papers that are put off to somebody's later making (考核办法另行制定)
 _LATER = re.compile(
     r"(?P<paper>[一-鿿]{2,14}(?:办法|细则|方案|标准|规定|制度|名单|规程|预案))(?:，?由[^，。；]{2,12})?(?:将|再)?(?:另行|另文)(?:制[定订]|印发|下发|发布|公布)"
@@ -53,7 +55,7 @@ _WORK_ON = re.compile(
 # 依托红色资源建成课堂3处, 为独居老人安装报警器20套: words on the means or on whom before what is produced
 _MEANS = re.compile(
     r"^(?:依托|利用|立足|通过|结合|根据|按照|针对|为|对|给|向|在)[^，。；]{2,20}?"
-    r"(?=建成|打造|新建|创建|建立|设立|组建|培育|安装|加装|配备|配发|发放|购置|改造|增设|新增|添置)"
+    r"(?=建成|打造|新建|创建|建立|设立|组建|培育|安装|加装|配备|配发|发放|购置|改造|增设|新增|添置|筹建|搭建|开发|开设|开通)"
 )
 # 对未列入计划的小区，由…维修: whom it is about, in a clause of its own
 _SOME = re.compile("若干|一批|几[个处支名场]")
@@ -70,8 +72,12 @@ _NO_OBJECT = re.compile(
 
 def deliverable(words: str) -> str | None:
     """Return what a clause produces, None where it produces nothing that could be handed over or counted."""
-    if (means := _MEANS.match(words)) and (_counted(words[means.end() :]) or _SOME.search(words)):
-        words = words[means.end() :]
+    if means := _MEANS.match(words):
+        rest = words[means.end() :]
+        if _counted(rest) or _SOME.search(words) or _THING.search(rest):
+            words = rest
+    if paired := _PAIRED.search(words):
+        return paired.group()
     if later := _LATER.search(words):
         return clauses.bare(later["paper"])
     if _ASIDE.match(words) or _ABOUT.match(words):

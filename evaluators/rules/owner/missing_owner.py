@@ -36,6 +36,10 @@ _INPUT = re.compile(
 )
 # a body declared to carry all of it (申报单位为实施主体), and steps whose actors stand in the procedure itself
 _DECLARED = re.compile("为[^，。；]{0,8}(?:实施|责任|工作|建设)主体")
+_INK = re.compile(r"\S")
+_FIRST = re.compile("(?:是|为|作为)[^，。；]{0,16}第一责任人")
+# 19个行政村、4个社区全部设立: all of a kind act, each for itself
+_EACH_OF_THEM = re.compile("(?:社区|村|小区|网格|支部|党组织|街道|镇|单位)(?:全部|均|都|要|应|须|各)")
 _ITSELF = re.compile("(?:^|[，；：])(?:我们|(?:我|本)?(?:中心|项目组|机构|社工站|协会|公司|团队))(?:将|要|拟|计划)")
 _PROCEDURE = re.compile(
     "按照?[^。；]{0,60}(?:自查|自评|认定|申报|审核|审批|推荐|评议)[^。；]{0,30}的?(?:程序|方法|步骤|方式|流程)"
@@ -237,6 +241,8 @@ def _goal(ctx: Context, task: Task) -> bool:
 
 def _inherits(ctx: Context, task: Task) -> bool:
     """Tell whether a unit named earlier under the same heading acts here too: official prose does not repeat it."""
+    if _EACH_OF_THEM.search(ctx.document.quote(_told_in(ctx, task))):
+        return True
     if _in_a_row(ctx, task) or (ctx.doctype.code == "PS" and _acts_itself(ctx)):
         return True
     if task.origin == "table":
@@ -246,6 +252,8 @@ def _inherits(ctx: Context, task: Task) -> bool:
     if task.section is not None:
         own = ctx.document.sections[task.section]
         whole = ctx.document.sections[own.parent].extent if own.parent is not None else own.extent
+        if _FIRST.search(ctx.document.text, own.body.start, max(own.body.start, _told_in(ctx, task).start)):
+            return True
         if _DECLARED.search(ctx.document.quote(whole)) or _PROCEDURE.search(ctx.document.quote(own.extent)):
             return True
     return any(
@@ -255,6 +263,16 @@ def _inherits(ctx: Context, task: Task) -> bool:
         and (task.origin == "heading" or owner.span.start < task.span.end)
         for owner in ctx.document.owners
     )
+
+
+def _told_in(ctx: Context, task: Task) -> Span:
+    """Return the words of a clause, or of the sentence behind a heading."""
+    if task.origin == "clause" or task.section is None:
+        return task.span
+    body = ctx.document.sections[task.section].body
+    begin = _INK.search(ctx.document.text, body.start, body.end)
+    first = ctx.document.sentence_with(Span(begin.start(), begin.end())) if begin else None
+    return first or task.span
 
 
 def _in_a_row(ctx: Context, task: Task) -> bool:
