@@ -48,6 +48,10 @@ _CONDITION = re.compile(
 # an item that lays down what holds (补贴标准, 改造内容) names no work; 统一标准 does
 _LAYS_DOWN = re.compile(r"(?:内容|标准|对象|范围|条件|资格|种类|程序|流程|方式|来源)$")
 # items below such a heading say whom and what the work is about
+# （一）存在问题 beside （二）下一步打算 tells what is amiss
+_AMISS = re.compile(
+    "^(?:存在|主要|面临|当前)?的?(?:主要|突出)?(?:问题|困难|不足|短板|差距|原因)(?:[和与及、](?:问题|困难|不足|原因))?(?:分析)?$"
+)
 _TOLD_OF = re.compile(
     r"(?:对象|范围|条件|标准|资格|程序|流程)(?:[和与及、](?:内容|范围|标准|对象|条件|程序|要求))?$"
     r"|(?:核查|调查|普查|登记|统计|评[议选]|考核|检查|测评|采集|公开)(?:工作)?(?:的)?(?:主要)?内容$"
@@ -126,6 +130,8 @@ def names_no_work(document: Document, index: int) -> bool:
     section = document.sections[index]
     heading, above = section.text, "" if section.parent is None else document.sections[section.parent].text
     if _TOLD_OF.search(above) and not _WORK_ON_IT.match(above):
+        return True
+    if _AMISS.match(heading):
         return True
     if _LAYS_DOWN.search(heading) and not _WORK_ON_IT.match(heading):
         return True
