@@ -41,6 +41,9 @@ _SHARE = re.compile(
     r"[0-9.]+[%％](?:以上)?的(?P<who>[^，。；0-9]{2,12}?)"
     r"(?P<what>(?:要|应|全部)?(?:达到|建成|实现|完成|参与|创成|创建成?|通过|覆盖|配备|纳入|开展|成立)[^，。；0-9]{2,30})"
 )
+_SHARE_OF = re.compile("剩余|其余|余下|首批|第[一二三四五六]批")
+_NAMES = re.compile("[\u4e00-\u9fff]{2,6}、[\u4e00-\u9fff]{2,6}$")
+_REACH = 16
 _QUARTER = re.compile("[东西南北中]片区?")
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
 
@@ -57,6 +60,8 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
     for first, second in chain(pairs, said_alike(ctx), _shares(ctx.document)):
         if (first.value, first.value_max) == (second.value, second.value_max):
             continue
+        if first.span.overlaps(second.span) or _apart(ctx.document, first, second):
+            continue
         if first.value == second.baseline or second.value == first.baseline:
             continue  # the one is where the other sets out from
         if _part(ctx, first) or _part(ctx, second) or _together(ctx, first, second):
@@ -70,6 +75,16 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
             continue
         told.add(key)
         yield first, second
+
+
+def _apart(document: Document, first: Target, second: Target) -> bool:
+    """Tell whether one counts what is left, another batch than the other, or those it names (甲、乙、丙3个社区)."""
+    words = document.quote(first.span), document.quote(second.span)
+    if len({tuple(_SHARE_OF.findall(one)) for one in words}) > 1:
+        return True
+    starts = [target.number_span.start if target.number_span else target.span.start for target in (first, second)]
+    listed = [_NAMES.search(document.text, max(0, start - _REACH), start) is not None for start in starts]
+    return listed[0] != listed[1]
 
 
 def _of_others(document: Document, first: Target, second: Target) -> bool:

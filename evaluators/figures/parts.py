@@ -27,6 +27,7 @@ _FIRST = re.compile(
 _NEXT = re.compile(f"(?P<tail>[^{_ASIDE}]{{0,8}}?)(?P<sign>[，、]|[和及与])(?:其中)?(?P<name>[^{_ASIDE}]{{1,16}})")
 _ALL_OF_IT = re.compile("分别|分为|分成|分布|用于|由|[：:]")
 _SOME_OF_IT = re.compile("其中|包括|包含|含")
+_IN_BRACKETS = re.compile("[（(][^（）()0-9，。；]{1,20}[）)]$")  # 居民出资（含维修资金）93.6万元
 _LEAD = re.compile("^(?:有|是|为|于|给)+")
 _NO_PART = re.compile(
     "每|各(?![类种项式级])|均|平均|人均|增加|减少|比(?!例)|较|累计|共|合计|同比|上年|去年|以来|另|还|再|其余|剩余|未|拟|计划|目标"
@@ -111,7 +112,8 @@ def _behind(
         same = one.unit == total.unit or (one.kind == total.kind != _THINGS)
         if not same or one.op != "=" or one.per is not None or one.sentence != total.sentence:
             break
-        match = (_NEXT if parts else _FIRST).fullmatch(document.text, end, one.span.start)
+        between = _IN_BRACKETS.sub("", document.text[end : one.span.start])
+        match = (_NEXT if parts else _FIRST).fullmatch(between)
         if match is None or (_NO_PART.search(match["name"]) and not _STATE.match(match["name"])):
             break
         if not parts:

@@ -123,6 +123,7 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
     if planned is not None:  # what else is counted there is of other things
         of_it = [one.value for one in same if one.unit == part.unit and _told(one) & _told(part)]
         shares = [min(pair) / max(pair) * 100 for pair in combinations(of_it, 2) if min(pair) != planned.value]
+        shares += _of_sums(part.value, of_it)
         return _unlike(rate, part, planned, shares, _FAR)
     whole = next((one for one in reversed(same) if one.span < part.span and one.value > part.value), None)
     if whole is None and _SPENT.search(match["name"]):
@@ -136,8 +137,14 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
         if one.kind == part.kind and (one.span.start >= begin or (one.unit == part.unit and one.span.start > line))
     ]
     shares = [low / high * 100 for low in near for high in near if high and low <= high]
+    shares += _of_sums(part.value, near)
     marked = _WHOLE.search(whole.before + whole.behind + part.before)
     return _unlike(rate, part, whole, shares, _FAR if marked else _CLOSE)
+
+
+def _of_sums(part: Decimal, told: Sequence[Decimal]) -> list[Decimal]:
+    """Return the shares of a part in any two other counts together (上月结转17件，本月受理456件，办结431件)."""
+    return [part / sum(pair) * 100 for pair in combinations(told, 2) if part not in pair and sum(pair) > 0]
 
 
 def _unlike(rate: Count, part: Count, whole: Count, shares: Iterable[Decimal], most: int) -> Misstated | None:

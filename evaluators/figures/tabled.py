@@ -37,6 +37,7 @@ _NAMES_COLUMN = re.compile("指标|项目|任务|内容|事项|名称|工作|措
 _RESULT = re.compile("完成|实际|累计|达到|结果")
 _SHORTEST = 2
 _ROW_SHARE = 0.75
+_SENTENCE = re.compile("[，。；]")
 
 
 class Otherwise(NamedTuple):
@@ -139,6 +140,8 @@ def _value(table: Table, row: Sequence[Cell], column: int) -> tuple[Decimal, str
     """Return a cell's number and kind in base units; the unit is the cell's, its head's, its row's or the table's."""
     if column >= len(row):
         return None
+    if _SENTENCE.search(row[column].text):
+        return None  # why, not how many (1月至2月外出居民多，共推迟5场)
     value, unit = number(row[column].text)
     if value is None or unit == RATE:
         return None

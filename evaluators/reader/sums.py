@@ -26,6 +26,8 @@ _PART = re.compile(
     rf"^(?P<name>20[0-9]{{2}}年[^0-9，。；（）()]{{0,20}}?|[^0-9，。；（）()]{{1,24}}?)(?P<n>{_NUMBER})(?P<u>{_UNIT})?$"
 )
 _AMONG = re.compile(r"(?:(?:，|,|；)?其中[：:，]?(?:有|包括)?|(?<=元)，(?:主要)?包括[：:]?)(?P<list>[^。；，]+)")
+# 居民出资（含专项维修资金）93.6万元: what brackets add to a part's name is no part
+_ASIDE = re.compile("[（(][^（）()0-9，。；]{1,20}[）)](?=[0-9])")
 _PIECE = re.compile("[^。；，]+")
 # 灭火机30台、水枪40把，两类器材合计70台（把）: things counted in several units
 _SUMMED = re.compile(
@@ -91,6 +93,7 @@ class Split:
 
 def splits(text: str) -> Iterator[Split]:
     """Yield the totals of one sentence that are followed, preceded or explained by their parts."""
+    whole, text = text, _ASIDE.sub(lambda aside: "某" * len(aside[0]), text) if "其中" in text else text
     for match in _AMONG.finditer(text):
         before = list(_TOTAL.finditer(text, max(0, match.start() - _REACH), match.start()))
         parts, end = _parts(match["list"]), match.end()
@@ -102,9 +105,9 @@ def splits(text: str) -> Iterator[Split]:
             last = totals[-1]
             found = tuple(_decimal(m["n"]) for m in totals)
             yield Split("among", found, *_columns(parts), unit, Span(last.start(), end), Span(*last.span()))
-    yield from _listed(text)
-    yield from _banded(text)
-    yield from _stated(text)
+    yield from _listed(whole)
+    yield from _banded(whole)
+    yield from _stated(whole)
 
 
 def _listed(text: str) -> Iterator[Split]:
