@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import json
 import random
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from test_annotation import word
 
 from app.cli import main
+from app.passage_edges import quoted
 from app.shingles import Stripper, hashes, sampled, unit_names
 from app.similar import compare
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PLAN = "各社区按照街道统一部署，每月清点一次防汛物资，汛期前组织一次转移演练，并把结果报街道应急管理办公室备案。"
 
@@ -102,6 +101,56 @@ def test_part_of_a_text_is_found_at_its_true_similarity() -> None:
         assert pair.similarity == pytest.approx(share / (2 - share), abs=0.02)
         assert pair.contained == pytest.approx(share, abs=0.02)
     assert compare([left, right], 0.95)[0] == ()
+
+
+WORK = (
+    "（一）低洼院落逐处登记造册，明确看守人和转移路线，汛期每日巡查一遍并记入台账120处。\n"
+    "（二）与物业公司、水务站签订联防协议，雨前清掏雨水篦子，雨后查看墙体和井盖有无松动下沉。\n"
+    "（三）为独居老人、残疾居民建立结对名单，由网格员和楼栋长分头上门告知预警信息和安置点位置。\n"
+)
+
+
+def test_a_short_one_wholly_within_a_longer_one_is_told(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    folder = put(
+        tmp_path,
+        短=submission("长堤社区", WORK),
+        长=submission("桥东社区", own(4, 1500) + "\n" + WORK + own(5, 1500)),
+        旁=submission("丰禾社区", own(6, 1500)),
+        小=submission("清渡社区", WORK[:40]),
+    )
+    _, found = answer(capfd, str(folder), "--threshold", "0.4")
+    assert [(Path(pair["within"]).name, pair["similarity"] < 0.2) for pair in found["pairs"]] == [("短.txt", True)]
+    main(["similar", str(folder)])
+    out = capfd.readouterr().out
+    assert "短.txt 的内容几乎全部包含在 长.txt 中。" in out
+    assert "共比较 4 份：有 1 对是短的一份包含在长的一份中。" in out
+
+
+def test_a_passage_begins_and_ends_where_a_reader_expects(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    one = "各网格" + own(7, 300) + "\n" + WORK
+    other = own(8, 40) + "\n" + WORK.replace("120处", "86处").replace("（三）为", "（四）为")
+    put(tmp_path, 甲=submission("长堤社区", one), 乙=submission("桥东社区", other))
+    _, found = answer(capfd, str(tmp_path), "--threshold", "0.1")
+    shown = [item["text"] for item in found["pairs"][0]["passages"]]
+    assert any(text.startswith("（一）低洼院落") for text in shown)
+    assert not any(text[1:2] in "）)" and text[0] != "（" for text in shown)
+    assert not any(text.endswith("1") for text in shown)
+    main(["similar", str(tmp_path), "--threshold", "0.1"])
+    quotes = [line.partition("：")[2] for line in capfd.readouterr().out.split("\n") if "字）：" in line]
+    assert quotes
+    assert all(quote.startswith(("（", "为独居老人", "各社区按照")) for quote in quotes), quotes
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "shown"),
+    [
+        ("由社区按月清点，每季度向街道书面报告一次，接受居民和街道两方面的监督检查。", 2, "每季度向街道书面报告一次，"),
+        ("由社区按月清点并向街道书面报告一次。", 2, "…区按月清点并向街道书面报告一次。"),
+        ("总则。由社区按月清点，向街道报告。", 3, "由社区按月清点，向街道报告。"),
+    ],
+)
+def test_a_quotation_says_where_it_does_not_begin_a_clause(text: str, start: int, shown: str) -> None:
+    assert quoted(text, start, len(text)).startswith(shown)
 
 
 def test_a_group_is_named_and_a_bad_file_does_not_stop_the_others(

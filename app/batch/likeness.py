@@ -116,7 +116,7 @@ class Likeness:
         texts = [f"值\n{text}" for text in self.kinds]  # the first line counts as a title there
         names = list(self.kinds.values())
         pairs, _ = compare(texts, _ALIKE) if len(texts) > 1 else ((), 1)
-        for pair in pairs[:200]:
+        for pair in [one for one in pairs if one.similarity >= _ALIKE][:200]:
             left, right = names[pair.left], names[pair.right]
             words = texts[pair.left][pair.passages[0].start : pair.passages[0].end] if pair.passages else ""
             words = words.replace("0", "×").strip(_EDGES)  # figures were set aside
