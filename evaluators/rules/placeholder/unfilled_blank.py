@@ -52,14 +52,15 @@ _FORM_TO_FILL = re.compile("请填写[^，。；\n]{0,10}(?:表|卡|问卷|申�
 
 
 class UnfilledBlank(Rule):
-    """空白横线、空括号、【待补】、{{字段}}、“请填写”“（具体内容略）”等模板痕迹还留在文中，或者数量、单位、姓名处空着没有填。
+    """空白横线、空括号、【待补】、{{字段}}、“请填写”“（具体内容略）”等模板痕迹还留在文中，数量、单位、姓名或者月报表该填的格子空着。
 
     Why it matters:
         这些地方本该有内容；发出去的文稿缺了它，收文单位无法办理。
 
     Limits:
         作装饰或小标题用的【】、请群众填写表格的要求、报表上的签字盖章处、公布时略去的附件不算。
-        表格里的空单元格不在此列。时限和成文日期的空位由 DDL-02、STR-10 指出。× 和 X 由 PLH-01 指出。
+        月报表只看完成数和未完成原因两类格子，原因只在同期完成数少于计划数时要求；给出方案时，COV-08 已指出的行不重复。
+        其他表格里的空单元格不在此列。时限和成文日期的空位由 DDL-02、STR-10 指出。× 和 X 由 PLH-01 指出。
     """
 
     code = "PLH-03"
@@ -92,6 +93,24 @@ class UnfilledBlank(Rule):
                 span,
                 f"{fault}：“{_context(ctx, span)}”。",
                 hint="填写真实内容；用不到的，连同前后文字一起删去。",
+            )
+        if ctx.doctype.kind == "form" and ctx.document.tables:
+            yield from self._cells(ctx)
+
+    def _cells(self, ctx: Context) -> Iterator[Finding]:
+        """Yield the cells of a monthly form that should hold what was done, or why it is too little, and are empty."""
+        from evaluators.form_cells import told_with_plan, unfilled  # reads tables, which listing the rules does without
+
+        told = told_with_plan(ctx.document) if ctx.plan is not None else set()
+        for cell in unfilled(ctx.document):
+            if cell.span in told:
+                continue
+            lead = f"“{cell.row}”{cell.why}，“{cell.head}”" if cell.why else f"“{cell.row}”的“{cell.head}”"
+            yield self.finding(
+                cell.span,
+                f"{lead}没有填写。",
+                hint="写明没有完成的原因和补做的时间。" if cell.why else "按台账填写；没有发生的填0，不能留空。",
+                severity=Severity.MAJOR if cell.why else None,
             )
 
 
