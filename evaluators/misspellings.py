@@ -10,10 +10,11 @@ short form 人代会, which the lexicon refuses, and of 3000 set phrases only re
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evaluators.alike import alike, sounding
+from evaluators.alike import alike, sounding, syllables
 from evaluators.lexicon import protected
 from evaluators.lookup import once
 from evaluators.model import Span
@@ -27,6 +28,13 @@ if TYPE_CHECKING:
 _SHORT = 3
 _WORD = 2
 _LONG = 6
+_MARGIN = "\n" * 16
+"""More characters than any term has."""
+FUNCTION = frozenset(
+    "共但当种越做干一二两三四五六七八九十百千万第几多半每各该本此这那其之的了着过得地所者等个名次位人家和与及或而且以于为因由从自在到至向往对被把将"
+    "给让使令请可能会要应须已未曾正才就又也还都只仅很更最太较不没无非有是有上下中内外前后里间时日月年大小新老包市县区省国"
+)
+"""Characters that are words by themselves next to any other."""
 _BOUND = frozenset("员者率们")  # the word list has them as words, but none opens a word of its own behind another
 
 
@@ -51,25 +59,57 @@ class SetPhrases(NamedTuple):
 @cache
 def set_phrases() -> SetPhrases:
     """Return the set phrases of official prose."""
-    found: dict[str, list[str]] = {}
-    kind: list[str] = []
-    for row in (FOLDER / "set_phrases.txt").read_text(encoding="utf-8").splitlines():
-        if row.startswith("["):
-            kind = found.setdefault(row, [])
-        elif not row.startswith("#"):
-            kind += row.split()
-    idioms, phrases, fixed, words, both = (found[name] for name in ("[成语]", "[词组]", "[固定]", "[常用词]", "[两可]"))
-    return SetPhrases(
-        (*idioms, *phrases, *fixed), frozenset((*idioms, *fixed)), tuple(fixed), tuple(words), tuple(both)
+    listed = listed_words("set_phrases.txt")
+    idioms, phrases, fixed, words, both = (
+        tuple(word for row in listed[name] for word in row)
+        for name in ("[成语]", "[词组]", "[固定]", "[常用词]", "[两可]")
     )
+    return SetPhrases((*idioms, *phrases, *fixed), frozenset((*idioms, *fixed)), fixed, words, both)
+
+
+def listed_words(name: str) -> dict[str, list[list[str]]]:
+    """Return the words of each row under each heading of a list."""
+    found: dict[str, list[list[str]]] = {}
+    rows: list[list[str]] = []
+    for row in (FOLDER / name).read_text(encoding="utf-8").splitlines():
+        if row.startswith("["):
+            rows = found.setdefault(row, [])
+        elif not row.startswith("#"):
+            rows.append(row.split())
+    return found
 
 
 class Slip(NamedTuple):
-    """A term with the character at `wrong` in doubt; `begin` is where the term begins, seen from its anchor."""
+    """A term with the character at `wrong` in doubt, with `word` the word of two characters that begins there.
 
-    term: str
-    wrong: int
+    `odd` is where that character stands and `begin` where the term begins, seen from the part of it that was found.
+    """
+
+    odd: int
+    right: str
     begin: int
+    wrong: int
+    term: str
+    word: bool = False
+
+
+_Slips = tuple[Slip, ...]
+_Placed = tuple[tuple[int, dict[str, _Slips]], ...]
+
+
+class Beside(NamedTuple):
+    """What to look for where a part of some terms stands.
+
+    Attributes:
+        next_to: slips of the character right before or behind the part.
+        across: slips of the one between the part and a character of the term further on, the witness: the place of the
+            witness, seen from the part, and the slips by the character that stands there.
+        words: fixed phrases of which the other word may have given way: its place, and by the sound it begins with.
+    """
+
+    next_to: _Slips
+    across: _Placed
+    words: _Placed
 
 
 @once
@@ -80,32 +120,35 @@ def slips(document: Document) -> tuple[tuple[Span, str], ...]:
 
 def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
     """Yield the place of each near miss of a term in ``text[start:stop]``, with the term; in no order."""
-    automaton, beside = _anchors()
-    searched = text[start:stop]
-    for pattern, at, _ in automaton.find_matches_as_indexes(searched, overlapping=True):
-        for offset, by_witness in beside[pattern]:
-            if 0 <= at + offset < stop - start and (slips := by_witness.get(searched[at + offset])):
-                for slip in slips:
-                    # most often it is the term itself that stands there
-                    if not text.startswith(slip.term, start + at + slip.begin):
-                        yield from _seen(text, start, stop, slip, start + at + slip.begin)
+    for begin, slip in _doubtful(text[start:stop] + _MARGIN):
+        yield from (_swapped if slip.word else _seen)(text, start, stop, slip, start + begin)
     for match in _framed().finditer(text, start, stop):
         for term in _short()[match.group()[0] + match.group()[2]]:
-            yield from _seen(text, start, stop, Slip(term, 1, 0), match.start())
-    yield from _swapped(text, start, stop)
+            yield from _seen(text, start, stop, Slip(1, term[1], 0, 1, term), match.start())
 
 
-def _swapped(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
-    """Yield where a word of two characters in a fixed phrase gave way to another of like sound (社会注意思想)."""
-    automaton, beside = _words_of_fixed()
-    searched = text[start:stop]
-    for pattern, at, _ in automaton.find_matches_as_indexes(searched, overlapping=True):
-        for offset, by_first in beside[pattern]:
-            if 0 <= at + offset < stop - start:
-                for term, wrong, begin in by_first.get(searched[at + offset], ()):
-                    span = Span(start + at + begin, start + at + begin + len(term))
-                    if span.start >= start and span.end <= stop and _gave_way(text, span, term, wrong):
-                        yield span, term
+def _doubtful(text: str) -> Iterator[tuple[int, Slip]]:
+    """Yield where a term may begin with a slip in it; a place beyond either end of `text` is for others to see."""
+    automaton, beside = _parts()
+    for pattern, at, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+        doubtful, across, words = beside[pattern]
+        for offset, by_witness in across:
+            if slips := by_witness.get(text[at + offset]):
+                doubtful += slips
+        for offset, by_sound in words:
+            for sound in syllables(text[at + offset]):
+                doubtful += by_sound.get(sound, ())
+        for slip in doubtful:
+            # most often it is the term itself that stands there
+            if text[at + slip[0]] != slip[1]:
+                yield at + slip.begin, slip
+
+
+def _swapped(text: str, start: int, stop: int, slip: Slip, begin: int) -> Iterator[tuple[Span, str]]:
+    """Yield the place where a word of two characters gave way to another of like sound (社会注意思想)."""
+    span = Span(begin, begin + len(slip.term))
+    if span.start >= start and span.end <= stop and _gave_way(text, span, slip.term, slip.wrong):
+        yield span, slip.term
 
 
 def _gave_way(text: str, span: Span, term: str, wrong: int) -> bool:
@@ -116,25 +159,6 @@ def _gave_way(text: str, span: Span, term: str, wrong: int) -> bool:
         return False
     edge = text[span.start - 1 : span.start + 1] if wrong == 0 else text[span.end - 1 : span.end + 1]
     return len(term) >= _LONG or edge not in common_words()[1]  # 空中服务也|只是 is no 服务意识
-
-
-@cache
-def _words_of_fixed() -> tuple[Any, list[list[tuple[int, dict[str, list[Slip]]]]]]:
-    """Return an automaton over words of fixed phrases and what to look for beside each, as `_anchors` does.
-
-    The witness is the first character of the word that may have given way, itself one of like sound.
-    """
-    from ahocorasick_rs import AhoCorasick
-
-    found: dict[str, dict[int, dict[str, list[Slip]]]] = {}
-    long = (term for term in protected().terms if len(term) >= _LONG)
-    for term in (*set_phrases().fixed, *long):
-        for wrong in range(0, len(term), _WORD) if len(term) % _WORD == 0 and len(term) > _WORD else ():
-            anchor = wrong - _WORD if wrong else _WORD
-            by_first = found.setdefault(term[anchor : anchor + _WORD], {}).setdefault(wrong - anchor, {})
-            for other in sounding(term[wrong]):
-                by_first.setdefault(other, []).append(Slip(term, wrong, -anchor))
-    return AhoCorasick(tuple(found)), [list(places.items()) for places in found.values()]
 
 
 def _seen(text: str, start: int, stop: int, slip: Slip, begin: int) -> Iterator[tuple[Span, str]]:
@@ -149,6 +173,48 @@ def _seen(text: str, start: int, stop: int, slip: Slip, begin: int) -> Iterator[
         return
     if not _explained(text, begin, end, wrong, firm=term in set_phrases().idioms):
         yield Span(begin, end), term
+
+
+@cache
+def _parts() -> tuple[Any, list[Beside]]:
+    """Return an automaton over parts of the terms and, for each, what to look for beside it.
+
+    Of a term of three characters a part is two neighbours (组织 or 党组 of 党组织; `_framed` sees to the middle one).
+    Of a longer one it is taken from four characters with the slip: three neighbours, which stand in few texts but in
+    the term, or two and a witness, so that it matters little how many terms are known.
+    """
+    from ahocorasick_rs import AhoCorasick
+
+    next_to: dict[str, _Slips] = defaultdict(tuple)
+    across: dict[str, dict[int, dict[str, _Slips]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(tuple)))
+    words: dict[str, dict[int, dict[str, _Slips]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(tuple)))
+    for term in _terms():
+        last = len(term) - 1
+        for wrong, right in enumerate(term):
+            if last < _SHORT:
+                if wrong != 1:
+                    begin = 1 if wrong == 0 else 0
+                    next_to[term[begin : begin + 2]] += (Slip(wrong - begin, right, -begin, wrong, term),)
+            elif wrong + _SHORT <= last:
+                next_to[term[wrong + 1 : wrong + 4]] += (Slip(-1, right, -wrong - 1, wrong, term),)
+            elif wrong >= _SHORT:
+                next_to[term[wrong - 3 : wrong]] += (Slip(_SHORT, right, 3 - wrong, wrong, term),)
+            else:
+                # of the last four characters the second or the third
+                begin, witness = (last - 1, last - 3) if wrong == last - 2 else (last - 3, last)
+                slip = Slip(wrong - begin, right, -begin, wrong, term)
+                across[term[begin : begin + 2]][witness - begin][term[witness]] += (slip,)
+    for term in (*set_phrases().fixed, *(term for term in protected().terms if len(term) >= _LONG)):
+        for wrong in range(0, len(term), _WORD) if len(term) % _WORD == 0 and len(term) > _WORD else ():
+            begin = wrong - _WORD if wrong else _WORD
+            slip = Slip(wrong - begin, term[wrong], -begin, wrong, term, word=True)
+            for sound in syllables(term[wrong]):
+                words[term[begin : begin + _WORD]][wrong - begin][sound] += (slip,)
+    found = tuple(dict.fromkeys((*next_to, *across, *words)))
+    return AhoCorasick(found), [
+        Beside(next_to.get(part, ()), *(tuple(placed.get(part, {}).items()) for placed in (across, words)))
+        for part in found
+    ]
 
 
 def _explained(text: str, begin: int, end: int, wrong: int, *, firm: bool) -> bool:
@@ -175,34 +241,6 @@ def _explained(text: str, begin: int, end: int, wrong: int, *, firm: bool) -> bo
 def _divides(words: str, pairs: frozenset[str]) -> bool:
     """Tell whether `words` are words of two characters, one after the other."""
     return len(words) % 2 == 0 and all(words[i : i + 2] in pairs for i in range(0, len(words), 2))
-
-
-@cache
-def _anchors() -> tuple[Any, list[list[tuple[int, dict[str, list[Slip]]]]]]:
-    """Return an automaton over the halves of the terms and, for each, what to look for beside it.
-
-    A slip leaves one half of a term as it is, the anchor, and in the other half a character beside the slip, the
-    witness. For each anchor there are the places of witnesses, seen from its beginning, and for each of these the slips
-    by the character that must stand there. Of 党组织 these are 组织 for the first character and 党组 for the last,
-    with no further witness; `_framed` sees to the middle one.
-    """
-    from ahocorasick_rs import AhoCorasick
-
-    slips: dict[str, dict[int, dict[str, list[Slip]]]] = {}
-    for term in _terms():
-        for wrong in range(len(term)):
-            if len(term) == _SHORT:
-                start, stop = (1, _SHORT) if wrong == 0 else (0, _SHORT - 1)
-                witness = 1
-                if wrong == 1:
-                    continue
-            else:
-                half = len(term) // 2
-                start, stop, other = (half, len(term), 0) if wrong < half else (0, half, half)
-                witness = other if wrong != other else other + 1
-            places = slips.setdefault(term[start:stop], {})
-            places.setdefault(witness - start, {}).setdefault(term[witness], []).append(Slip(term, wrong, -start))
-    return AhoCorasick(tuple(slips)), [list(places.items()) for places in slips.values()]
 
 
 @cache
@@ -244,4 +282,5 @@ def common_words() -> tuple[frozenset[str], frozenset[str]]:
     """Return the characters that are common as words, and the common words of two; read only once a variant is met."""
     rows = (FOLDER / "words.txt").read_text(encoding="utf-8").splitlines()
     kept = [row for row in rows if not row.startswith("#")]
-    return frozenset(kept[0]), frozenset(row[:1] + second for row in kept[1:] for second in tuple(row)[1:])
+    more = (both for both in set_phrases().both if len(both) == _WORD)
+    return frozenset(kept[0]), frozenset((*more, *(row[:1] + second for row in kept[1:] for second in tuple(row)[1:])))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from evaluators import prefilter
 from evaluators.alike import alike, sounding
 from evaluators.lookup import once
-from evaluators.misspellings import common_words, set_phrases
+from evaluators.misspellings import FUNCTION, common_words, set_phrases
 from evaluators.model import Span
 from evaluators.persons import SURNAMES
 
@@ -25,13 +25,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _PAIR = 2
-_MANY = 1 << 16
-_CLEARED: set[str] = set()
-"""Pairs found to be a slip of nothing, up to about _MANY: official texts have most of theirs in common."""
-_FUNCTION = frozenset(
-    "共但当种越做干一二两三四五六七八九十百千万第几多半每各该本此这那其之的了着过得地所者等个名次位人家和与及或而且以于为因由从自在到至向往对被把将"
-    "给让使令请可能会要应须已未曾正才就又也还都只仅很更最太较不没无非有是有上下中内外前后里间时日月年大小新老包市县区省国"
-)
+_MANY = 1 << 17
 
 
 @once
@@ -44,10 +38,11 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
     text, start, stop = document.text, document.body.start, document.body.end
     known = common_words()[1]
     # a text repeats its pairs: each is judged once, and only those in doubt are looked at where they stand
-    unknown = prefilter.pairs(document) - known - _CLEARED
+    settled = _settled()
+    unknown = prefilter.pairs(document) - settled
     doubtful = {pair: word for pair in unknown if len(pair) == _PAIR and (word := _meant(pair))}
-    if len(_CLEARED) < _MANY:
-        _CLEARED.update(unknown.difference(doubtful))
+    if len(settled) < _MANY:
+        settled.update(unknown.difference(doubtful))
     for pair, word in doubtful.items():
         at = text.find(pair, start, stop)
         while at >= 0:
@@ -56,6 +51,12 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
             if not explained and not _in_a_longer_word(text, at, start, stop):
                 yield Span(at, at + _PAIR), word
             at = text.find(pair, at + 1, stop)
+
+
+@cache
+def _settled() -> set[str]:
+    """Return the pairs that are a slip of nothing: common words, and what is met in texts."""
+    return {*common_words()[1]}
 
 
 def _meant(pair: str) -> str | None:
@@ -79,10 +80,10 @@ def _taken(right: str, odd: str, kept: str, alone: frozenset[str]) -> bool:
 
     Where both could stand alone (处|制), only what sounds like `right` is taken for it (处置).
     """
-    if odd in alone and odd in _FUNCTION:
+    if odd in alone and odd in FUNCTION:
         return False
     if odd in alone and kept in alone:
-        return kept not in _FUNCTION and odd in sounding(right)
+        return kept not in FUNCTION and odd in sounding(right)
     return odd in alike(right)
 
 

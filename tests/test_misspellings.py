@@ -6,9 +6,11 @@ import random
 
 import pytest
 
-from evaluators.alike import alike
+from evaluators import read
+from evaluators.alike import alike, sounding
 from evaluators.lexicon import protected
 from evaluators.misspellings import misspelt, set_phrases
+from evaluators.misspelt_company import slips, usual_company
 
 
 @pytest.mark.parametrize(
@@ -64,6 +66,27 @@ def test_no_set_phrase_is_listed_twice_or_as_a_slip_of_another_it_would_be_taken
     assert len(phrases.terms) == len(set(phrases.terms))
     assert not {*phrases.both} & {*phrases.terms}
     assert [term for term in phrases.terms if list(misspelt(term, 0, len(term)))] == []
+
+
+def test_most_random_slips_of_words_in_their_usual_company_are_seen() -> None:
+    choice = random.Random(20261130)  # noqa: S311 - repeatable on purpose
+    terms = sorted(usual_company().terms)
+    seen = made = 0
+    while made < 400:
+        term = choice.choice(terms)
+        at = choice.randrange(len(term))
+        others = sorted(sounding(term[at]))
+        if others:
+            wrong = term[:at] + choice.choice(others) + term[at + 1 :]
+            made += 1
+            text = f"会后，{wrong}，并做好记录。"
+            seen += any(slip.span.of(text) in wrong for slip in slips(read(text)))
+    assert seen / made > 0.8
+
+
+def test_no_two_words_in_their_usual_company_are_a_slip() -> None:
+    text = "。".join(sorted(usual_company().terms))
+    assert slips(read(text)) == ()
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ class WrongSpelling(Rule):
     Limits:
         按词表精确查找，词表见 evaluators/lexicons/confusions.yaml；四字成语和固定词组中有一个字换成同音字、近音字或
         形近字的，按字音和部件推得，词表见 evaluators/lexicons/set_phrases.txt；常用的二字词有一个字换错而不再成词的
-        （化介、智理），列为“无法判断”，繁体文稿不查。书名号里的名称不检查。
+        （化介、智理），列为“无法判断”，繁体文稿不查；与公文中常见的词连用而写错的（修定完善、安全意思），词表见
+        evaluators/lexicons/usual_pairs.txt，另成一词的也列为“无法判断”。书名号里的名称不检查。
         本地的词条写在设置文件的 typos 中。
         “截止日期”“于6月30日截止”等正确用法不算；词表以外的错字不在此列，党和国家机关名称中的错字由 WRD-01 指出。
     """
@@ -65,6 +66,9 @@ class WrongSpelling(Rule):
         turned = list(phrases.report(self, phrases.confusions().turns, document, [*shut, *told] if told else shut))
         yield from turned
         told += [span for finding in turned for span in (finding.span, *finding.also)]
+        paired = list(self._company(ctx, shut, Covered(told)))
+        yield from paired
+        told += [span for finding in paired for span in (finding.span, *finding.also)]
         yield from self._common_words(ctx, shut, Covered(told))
         for row in ctx.district.typos if ctx.district is not None else ():
             spans = phrases.standing(row.wrong, document, shut)
@@ -102,6 +106,35 @@ class WrongSpelling(Rule):
             seen.update(spans)
             yield self._wrong(spans, f"“{words}”应为“{term}”", term, Severity.MAJOR)
 
+    def _company(self, ctx: Context, shut: list[Span], told: Covered) -> Iterator[Finding]:
+        """Yield one finding per word beside the wrong company, what is `told` left out, or ask."""
+        from evaluators.misspellings import slips as of_phrases  # brings tables of characters
+        from evaluators.misspelt_company import Slip, slips
+
+        document = ctx.document
+        closed, others = Covered(shut), Covered(span for span, _ in of_phrases(document))
+        places: dict[tuple[str, str], list[Slip]] = {}
+        for slip in slips(document):
+            known = any(one.touches(slip.span.start, slip.span.end) for one in (told, closed, others))
+            if not known and ctx.original.quote(slip.span) == document.quote(slip.span):  # 帳 is right in such a text
+                places.setdefault((document.quote(slip.span), slip.word), []).append(slip)
+        for (there, word), found in places.items():
+            spans = [slip.span for slip in found]
+            if found[0].known:
+                yield self._doubted(spans, there, word)
+            else:
+                yield self._wrong(spans, f"“{there}”应为“{word}”", word, Severity.MAJOR)
+
+    def _doubted(self, spans: list[Span], wrong: str, word: str) -> Finding:
+        """Return the finding that asks whether what stands at `spans` is a slip."""
+        return self.finding(
+            spans[0],
+            f"“{wrong}”疑为“{word}”之误{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
+            hint=f"核对上下文；确为错字的改为“{word}”，是名称的可以豁免。",
+            verdict=Verdict.UNDETERMINED,
+            also=spans[1:],
+        )
+
     def _common_words(self, ctx: Context, shut: list[Span], told: Covered) -> Iterator[Finding]:
         """Yield one finding per common word with one character taken for another, what is `told` left out."""
         from evaluators.misspellings import slips as of_phrases  # brings tables of characters
@@ -115,13 +148,7 @@ class WrongSpelling(Rule):
             if not known and ctx.original.quote(span) == document.quote(span):  # 帳, 佈 are right in Traditional text
                 places.setdefault((document.quote(span), word), []).append(span)
         for (wrong, word), spans in places.items():
-            yield self.finding(
-                spans[0],
-                f"“{wrong}”疑为“{word}”之误{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
-                hint=f"核对上下文；确为错字的改为“{word}”，是名称的可以豁免。",
-                verdict=Verdict.UNDETERMINED,
-                also=spans[1:],
-            )
+            yield self._doubted(spans, wrong, word)
 
 
 def _between(text: str, span: Span) -> bool:

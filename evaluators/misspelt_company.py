@@ -1,0 +1,142 @@
+"""Two words usually seen together, one of them with a character taken for another (修定完善, 安全意思).
+
+What a dictionary has as a word of its own is no slip by itself: 修定 and 意思 are words. Beside the word they are
+mistaken beside, they are. Which words keep company is listed (`lexicons/usual_pairs.txt`); what stands in the place of
+one is in doubt if it is no word, a word that official prose has no use for, or, for some words, any other of like sound
+or shape. In 1.86 million characters of a newspaper (see `misspellings`) this finds five places, three of them slips.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators import prefilter
+from evaluators.alike import alike
+from evaluators.lookup import once
+from evaluators.misspellings import FUNCTION, common_words, listed_words, set_phrases
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from evaluators.model import Document
+
+_WORD = 2
+_MANY = 1 << 17
+
+
+class Company(NamedTuple):
+    """Which words keep company.
+
+    Attributes:
+        terms: two words of two characters, one behind the other.
+        firm: those of them in which a common word in place of one is a slip too.
+        by_first: second characters of these words by their first.
+        by_second: first characters of these words by their second.
+        taken: common words that are taken for a word of these, with that.
+        rare: words that a dictionary has and official prose has no use for.
+    """
+
+    terms: frozenset[str]
+    firm: frozenset[str]
+    by_first: dict[str, str]
+    by_second: dict[str, str]
+    taken: dict[str, tuple[str, ...]]
+    rare: frozenset[str]
+
+
+class Slip(NamedTuple):
+    """Where a word stands that is taken for another, that other, and whether it is itself a common word."""
+
+    span: Span
+    word: str
+    known: bool
+
+
+@once
+def slips(document: Document) -> tuple[Slip, ...]:
+    """Return the places of words taken for others by the company they keep, in order."""
+    return tuple(sorted(_misspelt(document)))
+
+
+def _misspelt(document: Document) -> Iterator[Slip]:
+    text, start, stop = document.text, document.body.start, document.body.end
+    settled, company = _settled(), usual_company()
+    doubtful = prefilter.pairs(document) - settled
+    odd = {pair: words for pair in doubtful if (words := company.taken.get(pair) or _meant(pair))}
+    if len(settled) < _MANY:
+        settled.update(doubtful.difference(odd))  # each pair is judged once: official texts have most in common
+    for pair, words in odd.items():
+        terms = company.firm if pair in company.taken else company.terms
+        at = text.find(pair, start, stop)
+        while at >= 0:
+            before, behind = text[max(at - _WORD, start) : at], text[at + _WORD : min(at + 2 * _WORD, stop)]
+            for word in words:
+                if (before + word in terms and _stands(text, at - _WORD, before + word)) or (
+                    word + behind in terms and _stands(text, at, word + behind)
+                ):
+                    yield Slip(Span(at, at + _WORD), word, pair in company.taken)
+                    break
+            at = text.find(pair, at + 1, stop)
+
+
+def _stands(text: str, begin: int, term: str) -> bool:
+    """Tell whether what stands at `begin` is a slip of `term`: both may be right, or a word runs over its edge."""
+    pairs, there = common_words()[1], text[begin : begin + len(term)]
+    over = (there[0] != term[0] and text[max(begin - 1, 0) : begin + 1] in pairs) or (
+        there[-1] != term[-1] and text[begin + len(term) - 1 : begin + len(term) + 1] in pairs
+    )
+    return not over and there not in _both()
+
+
+@lru_cache(maxsize=1 << 14)
+def _meant(pair: str) -> tuple[str, ...]:
+    """Return the words of which `pair` may be a slip."""
+    if len(pair) != _WORD:
+        return ()
+    first, second, company = pair[0], pair[1], usual_company()
+    found = [first + right for right in company.by_first.get(first, "") if right != second and second in alike(right)]
+    found += [right + second for right in company.by_second.get(second, "") if right != first and first in alike(right)]
+    return tuple(word for word in found if (second if word[0] == first else first) not in FUNCTION)
+
+
+@cache
+def usual_company() -> Company:
+    """Return which words keep company."""
+    listed = listed_words("usual_pairs.txt")
+    firm, usual = (
+        frozenset(word.replace("~", other) for word, *company in listed[name] for other in company)
+        for name in ("[固定]", "[搭配]")
+    )
+    terms = firm | usual
+    by_first: dict[str, str] = {}
+    by_second: dict[str, str] = {}
+    for word in {part for term in terms for part in (term[:_WORD], term[_WORD:])}:
+        by_first[word[0]] = by_first.get(word[0], "") + word[1]
+        by_second[word[1]] = by_second.get(word[1], "") + word[0]
+    rare = frozenset(word for row in listed["[少见]"] for word in row)
+    words = dict.fromkeys(word.strip("~") for row in listed["[固定]"] for word in row)
+    return Company(terms, firm, by_first, by_second, _common(words, rare), rare)
+
+
+def _common(words: Iterable[str], rare: frozenset[str]) -> dict[str, tuple[str, ...]]:
+    """Return the common words that may be taken for one of `words`, with that."""
+    known, found = common_words()[1] - rare, dict[str, tuple[str, ...]]()
+    for word in words:
+        others = {word[0] + other for other in alike(word[1])} | {other + word[1] for other in alike(word[0])}
+        for other in others & known:
+            found[other] = (*found.get(other, ()), word)
+    return found
+
+
+@cache
+def _settled() -> set[str]:
+    """Return the pairs that are a slip of nothing: common words, but for those taken for others, and what is met."""
+    company = usual_company()
+    return {*common_words()[1] - company.rare} - {*company.taken}
+
+
+@cache
+def _both() -> frozenset[str]:
+    return frozenset((*set_phrases().both, *usual_company().terms))
