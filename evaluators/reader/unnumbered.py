@@ -46,9 +46,13 @@ _CHANGED = re.compile(
 )
 # 进一步扩大服务覆盖面, 大幅提升办事效率: the degree stands before the verb, and what is measured behind it
 _DEGREE_FIRST = re.compile(
-    r"(?:进一步|明显|显著|大幅度?|较大幅度)(?:扩大|提高|提升|增强|改善|降低|减少|缩短)(?P<what>[\u4e00-\u9fff“”、]{0,14}"
+    r"(?:进一步|明显|显著|大幅度?|较大幅度|不断|逐步|稳步)(?:扩大|提高|提升|增强|改善|降低|减少|缩短)(?P<what>[\u4e00-\u9fff“”、]{0,14}"
     r"(?:(?P<counted>覆盖面|覆盖率|参与[率度]|参与面|受益面|知晓[率度]|满意[率度]|支持率|发生率|发案率|发案数|投诉量|时限)"
     r"|影响力|认同感|归属感|获得感|幸福感|安全感|水平|质量|能力|素质|效率|效能|成效|意识|环境))$"
+)
+# 服务品牌基本形成, 良好氛围更加浓厚: nobody can tell when it is so
+_TAKES_SHAPE = re.compile(
+    r"(?P<what>[\u4e00-\u9fff“”]{2,16}(?:品牌|氛围|局面|格局|风尚|态势|合力|特色|优势))(?P<how>(?:基本|初步|逐步|全面)(?:形成|成型|凸显|彰显|显现))$"
 )
 _LONGEST = 80  # characters of a clause, beyond which nobody names what is to change
 _NAMELESS = re.compile(
@@ -143,6 +147,8 @@ def qualitative(words: str, *, goal: bool, ahead: bool = False) -> tuple[str, Ta
     match = _CHANGE.search(words, max(0, len(words) - _LONGEST)) if goal or ahead else None
     if match and (goal or _SOUGHT.search(words) or _GRADED.search(match["what"])):
         return clauses.bare(match["what"]), "up", match["how"]
+    if goal and (shaped := _TAKES_SHAPE.search(words, max(0, len(words) - _LONGEST))):
+        return clauses.bare(shaped["what"]), "up", shaped["how"]
     measured = _DEGREE_FIRST.search(words, max(0, len(words) - _LONGEST)) if goal or ahead else None
     if measured and (ahead or measured["counted"]):
         how = measured[0][: measured.start("what") - measured.start()]
