@@ -58,6 +58,8 @@ _EACH = re.compile(
     "指标|目标|任务|工作|事项|各项|各类|所有|全部|项目|年度|全年|既定|预期|预定|产出|协议|约定|确定|服务|量化|年初"
     "|总的来看|总体|一年来|本|圆满|如期|超额|全面|顺利|达标|达到|要求|标准|了"
 )
+# 服务指标共6项，已全部完成
+_COUNTED_ALL = re.compile("(?:任务|指标|目标)(?:共|共计|合计|总共)? ")
 _BUT = re.compile("除[^，。；]{1,24}外")
 _YEAR = re.compile("20[0-9]{2}年(?![0-9]|[底末内前年])")
 _PLACE = re.compile("[\u4e00-\u9fff]{2,3}(?:社区|街道|小区|村|镇)(?!网格|党|居|工作|卫生|服务|治理)")
@@ -67,8 +69,11 @@ _SAME = 0.6
 _LESS = 0.15  # by which a claim must stand more fully in what is open than the other way round
 _VERB = re.compile("(?:未能?|没有|没能|尚未|还未|仍未)(?:得到|及时|完全|全部|按期|按时|全面)?(?P<verb>[\u4e00-\u9fff])")
 _STILL = sign("剩余|其余|余下|剩下|最后|未|没有|仍[有在]|尚[有待缺]|还[有差缺]|滞后|在建|收尾")
+_REST_OF_WORK = re.compile(
+    "(?:剩余|其余|余下|剩下|尚有|还有|仍有|尚未完成的?|未完成的?)(?:的)?[0-9一二三四五六七八九十两]+[项个件][^，。；]*?(?:任务|指标|目标)"
+)
 _WORDS_OF_WORK = re.compile(
-    "加快|抓紧|继续|推进|推动|完成|抓好|做好|全力|尽快|着力|持续|切实|解决|建设|组建|整治|办结|化解|目前|因[^，。；]*$|剩余|其余|余下|剩下|最后|尚未|还未"
+    "加快|抓紧|继续|推进|推动|完成|抓好|做好|超额|或者?|全力|尽快|着力|持续|切实|解决|建设|组建|整治|办结|化解|目前|因[^，。；]*$|剩余|其余|余下|剩下|最后|尚未|还未"
     "|仍未|未能|没有|尚有|还有|仍有|尚|仍|还|有|未|部分|个别|已|前|底|月|年|对|的|等|任务|工作|问题(?=的)|实施|改造(?=$)"
 )
 
@@ -85,7 +90,8 @@ class Claim:
     @property
     def general(self) -> bool:
         """Whether it is of all the work there is (各项任务全面完成), of nothing in particular."""
-        return _EVERYTHING.search(self.clause.words) is not None and not _topic(_EACH.sub(" ", self.clause.words))
+        named = _EVERYTHING.search(self.clause.words) or _COUNTED_ALL.search(self.about)
+        return named is not None and not _topic(_EACH.sub(" ", self.clause.words))
 
 
 @once
@@ -146,6 +152,13 @@ def taken_back(document: Document) -> Iterator[tuple[Claim, Clause]]:
                 break
             if _claimed(clause) is not None and clause.numbers:
                 break  # what is left from here on is left of that
+
+
+def still_left(document: Document) -> Iterator[Clause]:
+    """Yield each clause that counts tasks or matters of no particular kind that are left (剩余8项任务)."""
+    for clause in clauses(document):
+        if clause.numbers and _REST_OF_WORK.search(clause.words) and is_open(clause):
+            yield clause
 
 
 def is_open(clause: Clause) -> bool:

@@ -12,6 +12,7 @@ from evaluators.rules.coverage import Reconciled
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.model import Document, Target
     from evaluators.rule import Context
 
 _KEY = re.compile(
@@ -61,7 +62,7 @@ class MissingActual(Reconciled):
             if not ctx.in_slot(silent[0], "next_steps", "problems"):
                 yield self._unspoken(ctx, silent)
         if ctx.plan is None:
-            for goal in announced_works.unanswered_goals(document, _told(ctx)):
+            for goal in (*announced_works.unanswered_goals(document, _told(ctx)), *_masked(document)):
                 yield self.finding(
                     goal.span,
                     f"报告写了目标“{ctx.cited(goal.span)}”，没有写完成值。",
@@ -78,6 +79,19 @@ class MissingActual(Reconciled):
             severity=Severity.MAJOR,
             also=silent[1:],
         )
+
+
+def _masked(document: Document) -> Iterator[Target]:
+    """Yield each goal beside which the number of what was reached is left open (计划10场，实际开展××场)."""
+    goal: Target | None = None
+    for target in document.targets:
+        if target.role == "target" and target.kind == "quantified":
+            goal = target
+        elif target.kind == "placeholder" and goal is not None and target.role == "actual":
+            same = (goal.indicator, goal.unit, goal.section) == (target.indicator, target.unit, target.section)
+            sentence = document.sentence_with(goal.span)
+            if same and sentence is not None and sentence.contains(target.span):
+                yield goal
 
 
 def _told(ctx: Context) -> list[Span]:

@@ -52,7 +52,8 @@ class OverclaimedStatus(Reconciled):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield what reconciliation found, and each claim that the report's own words take back."""
-        found = [*super().check(ctx), *self._against_plan(ctx), *self._own(ctx), *self._left(ctx), *self._general(ctx)]
+        found = [*super().check(ctx), *self._against_plan(ctx), *self._own(ctx), *self._left(ctx)]
+        found += [*self._general(ctx), *self._built(ctx)]
         seen: list[Span] = []
         for finding in found:
             if not any(finding.span.overlaps(span) for span in seen):
@@ -105,21 +106,44 @@ class OverclaimedStatus(Reconciled):
                     against=True,
                 )
 
+    def _built(self, ctx: Context) -> Iterator[Finding]:
+        """Yield what the next steps are still to build though it is in use."""
+        from evaluators.coverage.built import undone
+
+        def ahead(place: Span) -> bool:
+            return ctx.in_slot(place, "next_steps")
+
+        for one in undone(ctx.document, ahead, lambda place: not ctx.in_slot(place, "problems")):
+            yield self.finding(
+                one.ahead,
+                f"前文写明“{ctx.cited(one.built)}”，下一步打算又写“{ctx.cited(one.ahead)}”，前后不一。",
+                hint=_HINT,
+                also=[one.built],
+            )
+
     def _general(self, ctx: Context) -> Iterator[Finding]:
-        """Yield the claims that all of the work is done, where the report itself gives something as below its plan."""
-        from evaluators.figures.progress import claims
+        """Yield the claims that all of the work is done, where the report itself gives something as not done."""
+        from evaluators.figures.progress import claims, still_left
         from evaluators.figures.shortfall import shortfalls
 
-        short = [one for one in shortfalls(ctx.document) if not ctx.in_slot(one.span, "next_steps")]
-        for claim in claims(ctx.document) if short else ():
-            if claim.general and not ctx.in_slot(claim.span, "problems", "next_steps"):
-                yield self.finding(
-                    claim.span,
-                    f"报告写“{ctx.cited(claim.clause.span)}”，但文中写明{short[0].words}。",
-                    hint=_HINT,
-                    also=[short[0].span],
-                    against=True,
-                )
+        document = ctx.document
+        general = [
+            claim
+            for claim in claims(document)
+            if claim.general and not ctx.in_slot(claim.span, "problems", "next_steps")
+        ]
+        if not general:
+            return
+        short = [(one.span, one.words) for one in shortfalls(document) if not ctx.in_slot(one.span, "next_steps")]
+        short += [(one.span, f"“{ctx.cited(one.span)}”") for one in still_left(document)]
+        for claim in general if short else ():
+            place, words = short[0]
+            yield self.finding(
+                claim.span,
+                f"报告写“{ctx.cited(claim.clause.span)}”，但文中写明{words}。",
+                hint=_HINT,
+                also=[place],
+            )
 
     def _own(self, ctx: Context) -> Iterator[Finding]:
         from evaluators.coverage import claims
