@@ -243,7 +243,7 @@ def _fault(before: _Stage, after: _Stage, gap: int) -> tuple[str, Severity | Non
     one_month = (
         (before.months or after.months)
         and (before.end.year, before.end.month) == (after.start.year, after.start.month)
-        and not (_TO_THE_END.search(before.time) and _FROM_WITHIN.match(after.time))
+        and not (_TO_THE_END.search(before.time) and (_FROM_WITHIN.match(after.time) or after.end <= before.end))
     )
     if shared > 1 and not one_month:
         return f"重叠{shared}天", None

@@ -12,7 +12,9 @@ from evaluators.tasks import HOW_IT_IS, clauses_of, working
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_EVERY = re.compile("(?:每(?:个)?(?:半)?(?:日|天|周|旬|月|季度|季|年)|按(?:周|旬|月|季度?|年))(?!度目录)")
+_EVERY = re.compile(
+    "(?:每(?:个)?(?:半)?(?:日|天|周|旬|月|季度|季|年)|[按逐](?:周|旬|月|季度?|年)|双[周月](?=[报上汇]))(?!度目录)"
+)
 _REPORT = re.compile(
     "上报|报送|汇总上报|(?<![申填举预])报(?=[\u4e00-\u9fff]{2,}(?:局|部|委|办|办公室|中心|街道|科|会|组))|报告(?!会|单)|(?<!听取)汇报|填报"
 )

@@ -13,8 +13,11 @@ from evaluators.tasks import looks_back, working
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_KIND = "(?:部门|单位|科室|处室|机构|站所|方面|人员|社区|街道)"
-_NAME = f"(?:各?(?:区级|街道|市级|县级)?(?:相关|有关)(?:职能)?{_KIND}|各?职能(?:部门|科室|单位)|各主管部门|成员单位)"
+_KIND = "(?:部门|单位|科室|处室|机构|站所|方面|人员|(?:负责)?同志|社区|街道)"
+_NAME = (
+    f"(?:各?(?:区级|街道|市级|县级)?(?:相关|有关)(?:职能)?{_KIND}"
+    "|各?职能(?:部门|科室|单位|站所|办公?室)|各主管部门|成员单位)"
+)
 _ACT = (
     "(?:要|应|须|需|将|负责|牵头|承担|落实|组织(?!部|生活|委员|体系)|配合|协助|协同|参与|密切|积极|共同|联合|按照|按(?=职责)|根据|做好|抓好"
     "|加强|各司其职|各负其责|齐抓共管|通力|定期|及时|开展|制定|给予|予以)"
@@ -23,7 +26,8 @@ _BARE = re.compile(f"(?P<name>{_NAME})(?=(?:和(?:单位|人员|社区|街道))?
 _BY = re.compile(f"(?:由|会同|联合)(?P<names>[^，。；、]{{0,20}}?(?P<name>{_NAME}))")
 _WITH = re.compile(f"加强(?:与|同|和)(?P<name>{_NAME})的?(?:沟通|协调|对接|协作|配合|联系|联动)")
 _LABEL = re.compile(
-    "(?:(?:责任|牵头|配合|协办|承办|主办|落实|参与|协同)(?:单位|部门|科室)|(?<![^（(【；;，,。\\s])(?:牵头|配合|协办|承办|主办|协同|责任))[：:]\\s*(?P<names>[^。；;\n）)：:]+)"
+    "(?:(?:责任|负责)人|(?:责任|牵头|配合|协办|承办|主办|落实|参与|协同)(?:单位|部门|科室)"
+    "|(?<![^（(【；;，,。\\s])(?:牵头|配合|协办|承办|主办|协同|责任))[：:]\\s*(?P<names>[^。；;\n）)：:]+)"
 )
 _LISTED = re.compile(f"(?:(?:区|市|县)(?:直|级)|街道)?{_NAME}")
 _EVERYBODY = re.compile("各(?:部门|单位|科室)")
@@ -36,6 +40,7 @@ _EVERYBODY_BY = re.compile(
 )
 # the names stand before it (区民政局、区财政局等有关部门) or behind it in brackets, or somebody else acts on it
 _NAMED = re.compile(r"[局委办会队站所院部心公司]等(?:区级|街道|市级)?$|(?:等|上述|以上|前述|下列|各该)$")
+_ONE_NAMED = re.compile("(?:由|会同|联合)[^，。；、和及与（]{2,14}等$")
 _OBJECT = re.compile(
     "(?:向|报|与|和|对|给|请|协调|联系|督促|通知|告知|移交|转交|移送|配合|提请|反馈|指导|邀请|协助|商请|推动|争取|加强)(?:给|至|到)?$"
 )
@@ -49,7 +54,7 @@ class GenericUnit(Rule):
         没有点名的单位都可以认为不是自己，任务落不到人。
 
     Limits:
-        前面已经列出主要单位的“……等有关部门”、移交和反映情况的对象、“各单位要高度重视”之类对全体的要求不算。
+        前面已经列出两个以上主要单位的“……等有关部门”、移交和反映情况的对象、“各单位要高度重视”之类对全体的要求不算。
         报告只看下一步打算，月报表只看下月计划。
     """
 
@@ -112,6 +117,9 @@ def _generic(words: str, patterns: Iterable[re.Pattern[str]]) -> list[Span]:
         for match in pattern.finditer(words):
             span = Span(*match.span("name"))
             before, behind = words[: span.start], words[span.end : span.end + 1]
+            if pattern is _BY and _ONE_NAMED.search(before):
+                found.append(span)  # 会同区水务公司等有关部门: one of nobody knows how many
+                continue
             if behind in ("（", "(") or _NAMED.search(before) or any(span.overlaps(old) for old in found):
                 continue
             if pattern in (_BARE, _MEMBERS) and _OBJECT.search(before):

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
     from evaluators.model import Owner
 
-_LEADS = re.compile("牵头(?!人|领导|单位|部门)")
-_LABEL = re.compile("牵头(?:单位|部门|科室|站所|处室|机构)?[：:](?P<names>[^。；，\n（）()：:]+)")
+_LEADS = re.compile("牵头(?!人|领导|单位|部门|科室|[：:])")
+_LABEL = re.compile(
+    "牵头(?:(?:单位|部门|科室|站所|处室|机构)(?:[：:]|[为是](?=[^，。；]))|[：:])(?P<names>[^。；，\n（）()：:]+)"
+)
 _DIVIDED = re.compile("分别|各自|按(?:照)?[^，。；]{0,6}(?:职责|分工|领域|职能)|各牵头|轮流")
 _BREAK = re.compile("[，。；：！？\n]")
 _NAME = 4
