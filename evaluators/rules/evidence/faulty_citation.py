@@ -45,6 +45,17 @@ _ORDERED = re.compile(
     "(?:按照|根据|依据|依照|遵照)(?P<at>(?:上级|中央|[省市区县镇][\u4e00-\u9fff、]{1,16}?)(?:关于[\u4e00-\u9fff]{2,24}的)?(?:有关|相关)?"
     "(?:统一|总体|年度|决策|工作){0,3}(?:部署|安排)(?:和?要求)?)(?=[，,和及])"
 )
+# 按照上级要求, 按照市文明办的有关要求, 根据街道年度工作会议精神: which order, which meeting stays open
+_UNTOLD = re.compile(
+    "(?:按照|根据|遵照|贯彻落实|认真落实|认真贯彻)(?P<at>上级(?:党委|政府|部门|单位)?(?:有关|相关|统一|工作)?(?:要求|部署|安排|精神)"
+    "|(?!.{0,20}(?:职责|时限|比例|标准))(?:[省市区县街][\u4e00-\u9fff]{0,10}(?:办|局|委|部|街道|政府|中心|党工委))的?(?:有关|相关)(?:的)?(?:要求|部署|安排|精神)"
+    "|[省市区县街党][^，。；：《》“”0-9二三四五六七八九十届次月\n]{0,14}(?:工作会议|全会|会议|动员会|推进会|部署会)精神)"
+)
+# 根据区政府办公室去年印发的整治方案: what was issued is named by no title
+_ISSUED = re.compile(
+    "(?:按照|根据|依据|对照|落实|执行)(?P<at>[省市区县街党][^，。；：《》“”\n]{0,18}(?:印发|下发|出台|制定|发布)的[^，。；：《》“”\n]{0,18}"
+    f"(?:{_GENRE}|考评标准|考核标准))(?![》])(?=[，。；、]|要求|规定|精神|的)"
+)
 _SHORT = re.compile(f"《(?P<name>(?:{_GENRE}|标准|要点|清单|指南|规则|制度|准则))》")
 
 
@@ -90,9 +101,13 @@ class FaultyCitation(Rule):
             )
         general = [
             span
-            for match in prefilter.found(_GENERAL, ctx.document)
+            for pattern in (_GENERAL, _UNTOLD, _ISSUED)
+            for match in prefilter.found(pattern, ctx.document)
             for span in [Span(match.start("at") if "《" in match[0] else match.start(), match.end())]
             if not any(span.overlaps(other) for other in (*taken, *residue)) and text[span.end : span.end + 1] != "《"
+        ]
+        general = [
+            span for at, span in enumerate(sorted(general)) if not any(span.overlaps(o) for o in sorted(general)[:at])
         ]
         if general:
             yield self.finding(

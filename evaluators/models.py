@@ -1,0 +1,91 @@
+"""Where a text holds persons, awards and units up as models: the places that EVD-05 looks at."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators import prefilter
+from evaluators.model import Span
+from evaluators.persons import looks_like_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Document
+
+_HONOUR = (
+    "劳动模范|道德模范|劳模|时代楷模|共产党员|社区工作者|村社干部|英雄|烈士|模范|标兵|先进个人|先进工作者|身边好人|好人|党员|党支部书记|支部书记"
+    "|社区书记|书记|网格员|志愿者|民警|楷模|人民教师|退役军人|好干部|基层干部|党务工作者"
+)
+_TITLES = re.compile(
+    f"^(?:(?:全国|全省|全市|[省市区县国]级?|本?社区|优秀|最美|先进|“[^”]{{2,12}}”|的|{_HONOUR})+)(?=.{{2,3}}$)"
+)
+_PERSONS = (
+    re.compile(
+        "(?:学习|宣传|弘扬|宣讲|学习宣传|学习弘扬)(?P<at>[\u4e00-\u9fff、·“”]{2,30}?)(?:等)?"
+        "(?:同志(?:[\u4e00-\u9fff]{0,10}的)?|的)?(?:先进|感人|英雄|英模|模范|优秀|典型)*事迹"
+    ),
+    re.compile("向(?P<at>[\u4e00-\u9fff、“”]{2,24}?)(?:同志)?(?:学习(?![\u4e00-\u9fff])|看齐)"),
+    re.compile("以(?P<at>[\u4e00-\u9fff、“”]{2,24}?)(?:同志)?为(?:榜样|标杆|楷模)"),
+    re.compile("“学习?(?P<at>[\u4e00-\u9fff]{2,3})[ 　，、](?:争[当做创]|做)"),
+    re.compile(
+        f"(?:宣讲|讲述|学习|宣传)[\u4e00-\u9fff]{{0,6}}?(?P<at>(?:{_HONOUR})[\u4e00-\u9fff]{{2,3}})(?:同志)?的?(?:故事|事迹|精神)"
+    ),
+    re.compile("(?:弘扬|学习|践行|传承)(?P<at>[\u4e00-\u9fff]{3})(?:同志)?精神"),
+)
+# spirits named for places, trades and times, whose first character may be a surname
+_SPIRITS = re.compile(
+    "劳模|劳动|工匠|建党|抗[战疫美洪]|苏区|延安|井冈|长征|遵义|西柏|红[岩船]|大庆|红旗|特区|抗震|载人|航天|女排|塞罕|孺子|拓荒|老黄|钉钉|时代|志愿"
+    "|法治|契约|科学|民主|企业|雷锋|铁人|沂蒙|太行|吕梁|大别|南泥|张思|王杰|焦裕|右玉|北大|三牛|东北|伟大|奉献|奋斗|创新|爱国|民族|合作|团结"
+)
+_AWARD = re.compile(
+    "(?:荣获|获得|获评|获颁|被[^“”，。；\n]{0,12}?(?:评为|评选为|授予|命名为|表彰为|认定为))了?[^“”，。；\n]{0,12}?"
+    "“(?P<at>[^“”\n]{4,24})”(?:荣誉)?(?:称号|奖|荣誉)?"
+)
+_BARE_AWARD = re.compile(
+    "(?:荣获|获评|被[^“”，。；\n]{0,12}?(?:评为|授予|命名为))了?(?P<at>[0-9]{0,4}(?:年度?)?[^“”，。；0-9\n]{4,20}?)(?:荣誉)?称号"
+)
+_HOPED = re.compile("(?:争取|力争|争创|努力|确保|拟|计划|申报)[^，。；\n]{0,8}$")
+_UNIT = re.compile(
+    "(?:学习推广|学习借鉴|复制推广|学习|借鉴|推广|复制|对标)了?(?P<at>[\u4e00-\u9fff]{2,10}?(?:社区|街道|小区|镇|村))"
+    "(?:的?[\u4e00-\u9fff]{0,8}?(?:经验|做法|模式)|的?“[^”\n]{2,14}(?:法|经验|做法|模式|机制|制)?”)"
+)
+_ANY = re.compile("各|其他|兄弟|先进|周边|外地|全国|全市|全区|优秀|试点|示范|本")
+_ELSEWHERE = re.compile("^(?:外[省市区地]|[东西南北]部|周边)的?")
+_SEPARATOR = re.compile("[、和与]")
+
+
+def persons(document: Document) -> Iterator[tuple[str, Span]]:
+    """Yield the names of persons held up as models, titles before them left out."""
+    seen: set[Span] = set()
+    for pattern in _PERSONS:
+        for match in prefilter.found(pattern, document):
+            offset = match.start("at")
+            for told in _SEPARATOR.split(match["at"]):
+                title = _TITLES.match(told)
+                name = told[title.end() :] if title else told
+                span = Span(offset + len(told) - len(name), offset + len(told))
+                offset += len(told) + 1
+                spirit = match[0].endswith("精神") and _SPIRITS.search(name)
+                if looks_like_name(name) and not spirit and span not in seen:
+                    seen.add(span)
+                    yield name, span
+
+
+def honours(document: Document) -> Iterator[Span]:
+    """Yield the awards that are said to be won and the units whose ways are to be followed."""
+    text, seen = document.text, []
+    for pattern in (_AWARD, _BARE_AWARD, _UNIT):
+        for match in prefilter.found(pattern, document):
+            span = Span(*match.span("at"))
+            if pattern is _UNIT:
+                if away := _ELSEWHERE.match(match["at"]):
+                    span = Span(span.start + away.end(), span.end)
+                if _ANY.search(span.of(text)):
+                    continue
+            elif pattern is _BARE_AWARD and _HOPED.search(text, max(0, match.start() - 16), match.start()):
+                continue
+            if not any(span.overlaps(other) for other in seen):
+                seen.append(span)
+                yield span
