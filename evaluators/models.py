@@ -75,7 +75,8 @@ def persons(document: Document) -> Iterator[tuple[str, Span]]:
 
 def honours(document: Document) -> Iterator[Span]:
     """Yield the awards that are said to be won and the units whose ways are to be followed."""
-    text, seen = document.text, []
+    text = document.text
+    seen: list[Span] = []
     for pattern in (_AWARD, _BARE_AWARD, _UNIT):
         for match in prefilter.found(pattern, document):
             span = Span(*match.span("at"))

@@ -17,11 +17,20 @@ _PLACEHOLDER = re.compile("[×✕Ｘ○□*＊]|[Xx]{1,}|某|【|_{2,}|待补|�
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _CHINESE_DATE = re.compile("[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日")
 _CALLED_HAO = re.compile(r"\d{4}年\d{1,2}月\d{1,2}号")
-_FILLED_IN = re.compile(r"(?:填报|填表|制表|报表|报送|上报)(?:日期|时间)[^\n]{0,8}\d")
-_NAMED = "(?:填报|填表|制表|审核|复核|审签|签发|经办|报送)人"
+_FILLED_IN = re.compile(
+    r"(?:填报|填表|制表|报表|报送|上报)(?:日期|时间)[^\n]{0,8}\d"
+    r"|(?:填报|填表|制表)人[^\n]*(?:日期|时间)[ \u3000\t|：:]{1,4}\d{4}"
+)
+_NAMED = "(?:(?:填报|填表|制表|审核|复核|审签|签发|审批|经办|报送|(?:单位|填报)?负责)人|(?:分管|主管)领导)"
 # 审核人： at the end of its line, or right before the next such word; PLH-03 names wider gaps, a hand signs at （签字）
 _GAP = "(?:[ \u00a0]{0,2}|\u3000)"
-_NOT_NAMED = re.compile(f"{_NAMED}[：:](?={_GAP}(?:\n|$|\\||{_NAMED}[：:（(]))")
+_NOT_NAMED = re.compile(
+    f"{_NAMED}[：:](?={_GAP}(?:\n|$|\\||\t|{_NAMED}[：:（(]|(?:填报)?日期[：:]))"
+    f"|(?<=\t){_NAMED}(?=\t[ \u3000]*(?:\t|\n|$))"
+)
+_NOBODY = re.compile(f"{_NAMED}[：:][ \u00a0\u3000]*(?:暂?无|空|待定|略|[/／—–-]{{1,4}})(?=[ \u00a0\u3000\t]|\n|$|\\|)")
+_FILLER = re.compile("(?:填报|填表|制表)人")
+_REVIEWER = re.compile("审核|复核|审签|审批|签发|负责人|领导|主任|书记|核准")
 _NUMERIC_DATE = re.compile(r"\d{4}[-./]\d{1,2}[-./]\d{1,2}")
 
 
@@ -82,7 +91,17 @@ class FaultySignOff(Rule):
 
     def _unnamed(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for the persons of a form whose names are left blank."""
-        blank = [Span(*match.span()) for match in prefilter.found(_NOT_NAMED, ctx.document)]
+        blank = sorted(
+            Span(*match.span()) for pattern in (_NOT_NAMED, _NOBODY) for match in prefilter.found(pattern, ctx.document)
+        )
+        filler = next(prefilter.found(_FILLER, ctx.document), None)
+        words = ctx.document.quote(ctx.document.body)
+        if filler is not None and not _REVIEWER.search(words, words.find(filler[0])):
+            yield self.finding(
+                Span(*filler.span()),
+                "月报表只有填报人，没有审核人。",
+                hint="补写审核人；须手签的，写明“审核人（签字）”。",
+            )
         if blank:
             names = "、".join(ctx.quote(span).rstrip("：:") for span in blank)
             yield self.finding(

@@ -17,15 +17,14 @@ _REPORT = re.compile("(?:报告|汇报)$")
 _ABOUT = re.compile(
     "关于(?P<matter>.+?)(?P<genre>(?:总结|调研|自查|评估|述职|整改|工作|情况(?=汇报))?(?:报告|汇报))(?=$|[（(])"
 )
+_TWICE = re.compile("(关于)关于|(的)的(?=报告|通知|方案|意见)|(报告|方案|计划|总结|通知)\\3")
 _STACKED = re.compile(
     "(?P<first>工作)(?P<second>实施方案|实施计划|实施意见|实施办法)|(?P<a>方案|计划|总结|报告|意见|要点|规划)(?P<b>方案|计划|总结|意见|要点|规划)$"
     "|(?P<c>情况报告|总结报告)(?P<d>总结|汇报|报告)"
 )
-_BARE = re.compile(
-    "(?:^|关于|中共)(?:我|本|全)?[区县市](?!级|域|划|块|间|位|直|内|情|民|容|政务|场|办)|(?:^|关于)[×XＸ某*○]"
-)
+_BARE = re.compile("(?:^|关于|中共)(?:我|本|全)?[区县市](?!级|域|划|块|间|位|直|内|情|民|容|政务|场|办)")
 _NAMED = re.compile(
-    "(?:^|关于|中共|印发)(?!推进|推动|加强|关于|深化|深入|开展|全面|进一步|提升|提高|创建|打造|建设|强化|落实|实施|做好|城市|基层|农村|抓好|规范|完善|优化|党建|重点|老旧|街道|社区|乡镇|我|各|全)"
+    "(?:^|关于|中共|印发|《)(?!推进|推动|加强|关于|深化|深入|开展|全面|进一步|提升|提高|创建|打造|建设|强化|落实|实施|做好|城市|基层|农村|抓好|规范|完善|优化|党建|重点|老旧|街道|社区|乡镇|我|各|全)"
     "[\u4e00-\u9fff×xX]{2,12}?(?:省|市|区|县|旗|街道|镇|乡|社区|村|党委|党工委|委员会|党总支|党支部|办事处|局|公司|学校|医院|中心)"
 )
 _YEAR = re.compile(r"(?:19|20)[0-9×]{2}|[〇零一二三四五六七八九]{4}年|[Xx×*]{2,4}年|第[一二三四]季度|上半年|下半年")
@@ -77,6 +76,12 @@ class TitleForm(Rule):
             title = Line(title.text[: mark.start()], Span(title.span.start, title.span.end - 1))
         yield from self._about(ctx, title)
         yield from self._lines(ctx, title)
+        twice = _TWICE.search(title.text)
+        if twice is not None:
+            word = next(filter(None, twice.groups()))
+            yield self.finding(
+                _place(ctx, title, twice.group()), f"标题“{title.text}”重复用了“{word}”。", hint=f"留一个“{word}”。"
+            )
         stacked = _STACKED.search(title.text)
         if stacked is not None:
             words = next(group for group in ("second", "b", "d") if stacked[group])
