@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from evaluators.model import Span
 
-Part: TypeAlias = Literal["day", "early", "middle", "late", "start", "mid", "end", "first_half", "second_half", "whole"]
+Part: TypeAlias = Literal[
+    "day", "early", "middle", "late", "early_middle", "middle_late", "start", "mid", "end", "first_half", "second_half",
+    "whole",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

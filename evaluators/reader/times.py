@@ -116,7 +116,8 @@ def _every(match: re.Match[str]) -> Moment:
 
 
 _PARTS: dict[str, Part] = {
-    "上旬": "early", "中旬": "middle", "下旬": "late", "上半月": "first_half", "下半月": "second_half",
+    "上旬": "early", "中旬": "middle", "下旬": "late", "上中旬": "early_middle", "中下旬": "middle_late",
+    "上半月": "first_half", "下半月": "second_half",
     "底": "end", "末": "end", "初": "start", "中": "mid", "内": "end", "终": "end",
 }  # fmt: skip
 _RELATIVE = {
@@ -230,16 +231,17 @@ def _months(match: re.Match[str]) -> Moment | None:
 
 def _feast(text: str, match: re.Match[str]) -> Moment | None:
     name, tail = match["q"] or match["n"] or match["b"], match["tail"]
-    if not tail and (match["n"] or text[match.end() : match.end() + 1] in "、“” "):
+    joined = match["joined"] is not None
+    if not (tail or joined) and (match["n"] or text[match.end() : match.end() + 1] in "、“” "):
         return None
     month, day = patterns.FESTIVAL[name]
-    before = tail in ("之前", "以前", "前夕", "前")
+    before = joined or tail in ("之前", "以前", "前夕", "前")
     return Moment(
         "point",
         Span(*match.span()),
         Point(month=month, day=day, part="day", festival=True),
         op="<=" if before else "~",
-        strong=tail is not None,
+        strong=joined or tail is not None,
     )
 
 

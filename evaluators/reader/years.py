@@ -255,6 +255,8 @@ def _in_month(point: Point, year: int) -> tuple[date, date, Precision, bool] | N
         "middle": (first + timedelta(10), first + timedelta(19), "ten_days", True),
         "mid": (first + timedelta(10), first + timedelta(14), "half_month", True),
         "late": (first + timedelta(20), last, "ten_days", True),
+        "early_middle": (first, first + timedelta(19), "half_month", True),
+        "middle_late": (first + timedelta(10), last, "half_month", True),
         "first_half": (first, first + timedelta(14), "half_month", True),
         "second_half": (first + timedelta(15), last, "half_month", True),
     }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from evaluators import stages
 from evaluators.days import in_words
 from evaluators.lookup import Placed, once
 from evaluators.model import Finding, Severity, Span, When
@@ -16,14 +16,11 @@ from evaluators.rule import Context, Rule
 from evaluators.tasks import clauses_of, working
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
     from datetime import date
 
-    from evaluators.model import Deadline, Document, Section
+    from evaluators.model import Deadline, Document
 
-_PARALLEL = re.compile("同步(?:推进|开展|进行|实施)|并行|穿插|贯穿|同时(?:开展|推进|进行)|长期坚持|全程")
-_AT_ONCE = re.compile(f"{_PARALLEL.pattern}|不(?:划|分|设)(?:工作)?(?:阶段|环节)")
-_CLOSE = 2  # characters between the name of a stage and its time
 _SUMMING = re.compile(
     "(?:全面|系统|年终|工作)总结|总结(?:评估|验收|考核|表彰|阶段|报告)|(?:报送|上报|提交)[^，。；]{0,6}总结|总结上报|考核验收|验收总结|终期评估"
 )
@@ -32,23 +29,6 @@ _PARTIAL = re.compile("阶段性|半年|中期|季度|月度|试点|每[月季�
 _TO_THE_END = re.compile("(?:月[底末]|下旬|[日号])$")
 _FROM_WITHIN = re.compile("[^至到—\\-–－~～]*?(?:[中下]旬|[日号底末])[至到—\\-–－~～]")
 _LATE = 7  # days behind the end of a stage that what it sets may still fall due
-_STAGE = re.compile("阶段|步骤|时间|进度")
-# 第二阶段：集中整治（6月1日至9月30日）as a paragraph that is no heading
-_PARAGRAPH = re.compile(
-    r"^[ \u3000]*(?P<name>第[一二三四五六]阶段[：:，、 ]?[^（(。；\n]{0,16})(?=[（(])", re.MULTILINE
-)
-
-
-@dataclass(frozen=True, slots=True)
-class _Stage:
-    name: str
-    words: str
-    span: Span
-    start: date
-    end: date
-    months: bool
-    time: str = ""
-    body: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +60,8 @@ class StageOrder(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per pair of neighbouring stages that do not join, and one per early summing-up."""
-        for stages in _groups(ctx):
-            for before, after in pairwise(stages):
+        for group in stages.groups(ctx):
+            for before, after in pairwise(group):
                 fault = _fault(before, after, ctx.options(Thresholds).gap)
                 if fault is not None:
                     words, severity = fault
@@ -93,13 +73,14 @@ class StageOrder(Rule):
                         also=[before.span],
                         against=True,
                     )
-            for stage in stages:
+            for stage in group:
                 yield from self._within(ctx, stage)
+        yield from self._ends(ctx)
         yield from self._summing(ctx)
 
-    def _within(self, ctx: Context, stage: _Stage) -> Iterator[Finding]:
+    def _within(self, ctx: Context, stage: stages.Stage) -> Iterator[Finding]:
         """Yield one finding per day set below a stage that lies before it begins or well behind its end."""
-        if stage.body is None or _PARALLEL.search(stage.words):
+        if stage.body is None or stages.PARALLEL.search(stage.words):
             return
         for deadline in _known(ctx.document)[1].inside(stage.body):
             if deadline.due is None or not _binding(deadline):
@@ -115,6 +96,29 @@ class StageOrder(Rule):
                     severity=None if early else Severity.MINOR,
                     also=[stage.span],
                 )
+
+    def _ends(self, ctx: Context) -> Iterator[Finding]:
+        """Compare the last days of steps that tell no first one (1.动员部署（3月底前）), in their order."""
+        document = ctx.document
+        dated = [d for d in document.deadlines if d.kind == "deadline" and d.due]
+        for parent in dict.fromkeys(section.parent for section in document.sections):
+            steps = []
+            for index in document.children(parent):
+                section = document.sections[index]
+                at = stages.of_heading(section.span, dated) if ctx.in_slot(section.span, "steps") else None
+                if at is not None and not stages.PARALLEL.search(document.quote(section.extent)):
+                    steps.append((section, dated[at]))
+            if any(isinstance(d.normalized, When) and d.normalized.start for _, d in steps):
+                continue
+            for (before, first), (after, second) in pairwise(steps):
+                if first.due is not None and second.due is not None and second.due < first.due:
+                    yield self.finding(
+                        after.span,
+                        f"“{before.text}”（{in_words(first.due)}前）与“{after.text}”（{in_words(second.due)}前）前后颠倒。",
+                        hint="核对各步的完成时间，使先后相接；确实同步推进的，写明“同步推进”。",
+                        also=[before.span],
+                        against=True,
+                    )
 
     def _summing(self, ctx: Context) -> Iterator[Finding]:
         goals: dict[date, Deadline] = {}
@@ -151,91 +155,14 @@ def _binding(deadline: Deadline) -> bool:
     return isinstance(when, When) and when.start is None and when.op == "<=" and when.precision != "year"
 
 
-def _no_stage(ctx: Context, section: Section) -> bool:
-    """Tell whether a heading opens the goals, whose time is that of the whole, or one of several activities."""
-    if ctx.in_slot(section.span, "steps"):
-        return False
-    if ctx.in_slot(section.span, "goals"):
-        return not ctx.in_slot(section.span, "tasks")
-    parent = ctx.document.sections[section.parent].text if section.parent is not None else ""
-    return ctx.in_slot(section.span, "tasks") and not _STAGE.search(section.text + parent)
-
-
 def _too_early(summed: date, goal: date) -> bool:
     """Tell whether a summing-up lies before a goal's day; one in December may sum up what is due by the year's end."""
     year_end = (summed.month, goal.month, goal.day) == (12, 12, 31) and summed.year == goal.year
     return summed < goal and not year_end
 
 
-def _groups(ctx: Context) -> Iterator[list[_Stage]]:
-    """Yield the stages that follow one another: sibling headings with a span of time, or rows of a table of stages."""
-    document = ctx.document
-    timed = [(d, d.normalized) for d in document.deadlines if isinstance(d.normalized, When) and d.normalized.start]
-    deadlines = [deadline for deadline, _ in timed]
-    parents = dict.fromkeys(section.parent for section in document.sections)
-    for parent in filter(lambda above: not _at_once(document, above), parents):
-        stages = []
-        for index in document.children(parent):
-            section = document.sections[index]
-            at = _of_heading(section.span, deadlines)
-            when = timed[at][1] if at is not None else None
-            if at is not None and when is not None and when.start is not None and not _no_stage(ctx, section):
-                words = document.quote(section.extent)
-                name = re.sub("[（(].*", "", section.text) or section.number
-                months = when.precision != "day"
-                time, body = timed[at][0].deadline_text or "", Span(timed[at][0].text_span.end, section.extent.end)
-                stages.append(_Stage(name, words, section.span, when.start, when.date, months, time, body))
-        if len(stages) > 1:
-            yield stages
-    yield _paragraphs(document, timed)
-    for table in document.tables:
-        if not table.rows or not any(_STAGE.search(cell.text) for cell in table.rows[0][:2]):
-            continue
-        stages = []
-        for row in table.rows[1:]:
-            inside = Span(row[0].span.start, row[-1].span.end)
-            when = next((w for d, w in timed if inside.contains(d.text_span)), None)
-            if when is not None and when.start is not None and "阶段" in row[0].text:
-                words = " ".join(cell.text for cell in row)
-                stages.append(
-                    _Stage(row[0].text.strip(), words, row[0].span, when.start, when.date, when.precision != "day")
-                )
-        if len(stages) > 1:
-            yield stages
-
-
-def _at_once(document: Document, parent: int | None) -> bool:
-    """Tell whether the words above the items say that these go on side by side."""
-    return parent is not None and _AT_ONCE.search(document.quote(document.sections[parent].body)) is not None
-
-
-def _paragraphs(document: Document, timed: Sequence[tuple[Deadline, When]]) -> list[_Stage]:
-    """Return the stages set out in paragraphs of their own, each with its time in brackets behind its name."""
-    stages: list[_Stage] = []
-    for match in _PARAGRAPH.finditer(document.text) if "阶段" in document.text else ():
-        stop = document.text.find("\n", match.end())
-        line = Span(match.start("name"), len(document.text) if stop < 0 else stop)
-        if any(section.span.overlaps(line) and section.number for section in document.sections):
-            continue  # told by its heading
-        found = next(((d, w) for d, w in timed if 0 < d.text_span.start - match.end() <= _CLOSE), None)
-        if found is not None and found[1].start is not None:
-            when = found[1]
-            head = Span(match.start("name"), min(found[0].text_span.end + 1, line.end))
-            months = when.precision != "day"
-            stages.append(
-                _Stage(match["name"].strip(), line.of(document.text), head, found[1].start, when.date, months)
-            )
-    return stages
-
-
-def _of_heading(heading: Span, deadlines: Sequence[Deadline]) -> int | None:
-    """Return the index of the first time in a heading, or right behind it (部署阶段：3月1日至3月29日)."""
-    at = bisect_left(deadlines, heading.start, key=lambda deadline: deadline.text_span.start)
-    return at if at < len(deadlines) and deadlines[at].text_span.start <= heading.end + 2 else None
-
-
-def _fault(before: _Stage, after: _Stage, gap: int) -> tuple[str, Severity | None] | None:
-    if _PARALLEL.search(before.words) or _PARALLEL.search(after.words):
+def _fault(before: stages.Stage, after: stages.Stage, gap: int) -> tuple[str, Severity | None] | None:
+    if stages.PARALLEL.search(before.words) or stages.PARALLEL.search(after.words):
         return None
     if after.start < before.start:
         return "前后颠倒", None
@@ -268,12 +195,12 @@ def _due(ctx: Context, place: Span, clause: Span) -> date | None:
     index = ctx.document.section_at(clause.start)
     while index is not None:
         section = ctx.document.sections[index]
-        at = _of_heading(section.span, known)
+        at = stages.of_heading(section.span, known)
         if at is not None:
             return known[at].due
         index = section.parent
     return None
 
 
-def _span(stage: _Stage) -> str:
+def _span(stage: stages.Stage) -> str:
     return f"{in_words(stage.start)}至{in_words(stage.end)}"
