@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.assignments import OWNER_LABEL, regular, rows_of, unlabelled
+from evaluators.coverage.similarity import core, pairs
 from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
@@ -30,6 +31,7 @@ _HEADED = re.compile("，由[^，。；]{2,16}(?:任|为)组长(?:，[^，。；
 _SHOWN = 80
 _MEMBERS = re.compile("成员|组成|组员|副组长|副指挥|各[^，。；]{2,10}负责人")
 _OFFICE = re.compile("办公室")
+_TOLD_OF = 0.6
 _COUNTED = re.compile("《|[0-9一二两三四五六七八九十][个名支场次处期户台套座]")
 _INPUT = re.compile(
     "(?:要|应)?(?:继续|进一步|不断|切实|逐年)?(?:加大|增加)[^，。；]{0,24}(?:投入|支持|保障|经费|资金|扶持|力量)(?:力度)?$"
@@ -170,11 +172,28 @@ def _own_meeting(ctx: Context, task: Task) -> bool:
 def _scheduled(ctx: Context, task: Task) -> bool:
     """Tell whether a line of the schedule sums up in a few words what tasks apart from it have owners for."""
     words = ctx.document.quote(task.span)
-    if task.origin != "clause" or _COUNTED.search(words) or not ctx.in_slot(task.span, "steps"):
+    if task.origin != "clause" or not ctx.in_slot(task.span, "steps") or ctx.in_slot(task.span, "tasks"):
         return False
-    if ctx.in_slot(task.span, "tasks") or _left_out(ctx, task):
+    if not _restated(ctx, words) and (_COUNTED.search(words) or _left_out(ctx, task)):
         return False
     return any(owner.role != "cooperate" and ctx.in_slot(owner.span, "tasks") for owner in ctx.document.owners)
+
+
+def _restated(ctx: Context, words: str) -> bool:
+    """Tell whether the most of what a line of the schedule lists is told of among the tasks."""
+    things = [core(piece) for piece in re.split("[、，]|(?<=[\u4e00-\u9fff])和", words)]
+    named = [pair for thing in things if len(thing) > 1 for pair in pairs(thing)]
+    told = _told(ctx)
+    return bool(named) and sum(pair in told for pair in named) >= _TOLD_OF * len(named)
+
+
+@once
+def _told(ctx: Context) -> frozenset[str]:
+    """Return the pairs of characters of what is said of the tasks."""
+    places = ctx.slots.get("tasks", ())
+    sections = ctx.document.sections
+    spans = [places] if isinstance(places, Span) else [sections[index].extent for index in places]
+    return frozenset().union(*(pairs(ctx.document.quote(span)) for span in spans))
 
 
 def _left_out(ctx: Context, task: Task) -> bool:
