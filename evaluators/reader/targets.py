@@ -37,6 +37,9 @@ _AHEAD = re.compile(
     r"下一步|下步|今后|明年|将(?!.{0,12}(?:纳入|作为|列为))|拟(?=于|在|[建开举])|计划(?:于|在|再|新)|力争|争取|确保"
 )
 _BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|目前|现有|共有|辖有|下辖|辖区有|截至|(?<=[成展开])了")
+_AIMING = re.compile(
+    "达到|实现|完成|建成|覆盖|目标|计划|要(?!素)|应|须|将|新[建增]|提[高升]|降低|不少于|不低于|以上|左右|每"
+)
 _LAST_YEAR = frozenset({"去年", "上年"})
 # 较上年下降20%: what the goal is measured by, no look back
 _COMPARED = re.compile(r"(?:较|比|与|同|由|从)(?:去年|上年|上一年度?|20\d\d年)(?:同期|年?[底末])?(?:相比)?")
@@ -84,6 +87,7 @@ def _in_prose(document: Document) -> Iterator[Target]:
         calendar = (far if report and kind == "next" else near)[index]
         aims = report and index is not None and _AIMS.search(document.sections[index].text) is not None
         sentence = _Sentence(document.quote(span), span.start, index, kind, calendar, report, aims)
+        sentence.leads_in = document.lead is not None and document.lead.contains(span)
         if before is not None and governing.goes_on(document.text, before.span, span):
             sentence.last.update(before.last)  # 服务老年人1200户；上月累计700户
             sentence.carried = governing.ahead(before.text, before.days, before.calendar, before.carried)
@@ -119,6 +123,7 @@ class _Sentence:
     calendar: Calendar
     report: bool
     aims: bool = False
+    leads_in: bool = False  # the lead tells how things stand, unless it says that it aims
     carried: Limit | None = None  # the time at the head of what runs up to it over ；
     last: dict[str | None, str] = field(default_factory=dict)  # unit ("": any) -> the indicator it was last used for
     bases: list[Quantity] = field(default_factory=list)  # what figures of the clause being read are held against
@@ -183,6 +188,8 @@ class _Sentence:
             return "target" if ahead else "actual"
         if _AHEAD.search(words):
             return "target"
+        if self.leads_in and not _AIMING.search(words):
+            return "actual"
         back = _BACK.search(_COMPARED.sub("", words) if "年" in words else words)
         if back and back.group() in _LAST_YEAR and self._limited(clause):
             back = None  # 2月底前公示上年度收支

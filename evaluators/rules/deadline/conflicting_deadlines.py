@@ -6,6 +6,7 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING
 
+from evaluators.lines import begin_of
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span, When
 from evaluators.rule import Context, Rule
@@ -19,6 +20,8 @@ _TITLE = re.compile("《[^《》]{2,60}》")
 _MAKES = re.compile("印发|制定|制订|出台|完成|形成|编制|编印|起草|修订|发布")
 _DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
 _STAGED = re.compile("试点|首批|其余|剩余|余下|另外|第[一二三四]批|前期|分阶段|先行|阶段")
+_BATCH = re.compile("首批|第[一二三四]批")
+_OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
 _RATE = re.compile("(?P<thing>[\u4e00-\u9fff]{2,10}?)的?(?P<verb>[\u4e00-\u9fff]{2})率")
 _ALL = 100
 _BEFORE_THING = re.compile(
@@ -74,6 +77,8 @@ class ConflictingDeadlines(Rule):
         for task in document.tasks:
             if task.origin != "table" or task.deadline is None or not _exact(task.deadline):
                 continue
+            if _OF_A_BODY.search(task.name):
+                continue  # a row tells of several things that one body does
             name = _bare(task.name)
             for index in named.get(name, ()) if len(name) >= _NAME else ():
                 if index == task.section:
@@ -255,8 +260,10 @@ def _agree(one: Deadline, other: Deadline) -> bool:
 
 
 def _staged(ctx: Context, deadline: Deadline) -> bool:
-    words = ctx.document.quote(deadline.span)
-    return _STAGED.search(words) is not None or _DRAFT.search(words) is not None
+    words, text = ctx.document.quote(deadline.span), ctx.document.text
+    begin = begin_of(text, deadline.text_span.start, "。；\n")  # 第一批为29处，于6月底前完成
+    in_batches = _BATCH.search(text, begin, deadline.text_span.start) is not None
+    return in_batches or _STAGED.search(words) is not None or _DRAFT.search(words) is not None
 
 
 def _general(ctx: Context, one: Deadline, other: Deadline) -> bool:

@@ -27,7 +27,9 @@ _COMPARED = re.compile(
 # 保持在98%以上, 控制在1%以内: what is kept up or kept down is not measured by how far it moves
 _KEPT = re.compile("(?:保持|稳定|维持|控制)在?")
 # how much of its own work is done: it sets out from nothing
-_OWN_WORK = re.compile("(?:完成|建成|竣工|完工|开工|开工建设)率$")
+_OWN_WORK = re.compile(
+    "(?:完成|建成|竣工|完工|开工|开工建设|入户|征询|告知|走访|回访|发放|张贴|签订|签约|登记|排查|培训)率$"
+)
 # 达到90%以上，较2023年四季度（83.6%）提高…
 _BASE_BEHIND = re.compile("[，（](?:较|比)[^，。；]{1,16}[（为][0-9.]+%")
 _UNIT = "%"
