@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 
 _COMMON = "的和工作民区社人"
-"""Some of the commonest characters of official texts: what may begin with one of them is looked for at every place."""
+"""Some of the commonest characters of official texts: what may begin with most of them may begin nearly anywhere."""
+_FEW = 2
 _REPEATED = (signs.MAX_REPEAT, signs.MIN_REPEAT, signs.POSSESSIVE_REPEAT)
 _CATEGORIES = {signs.CATEGORY_DIGIT: r"\d", signs.CATEGORY_SPACE: r"\s", signs.CATEGORY_WORD: r"\w"}
 
@@ -115,7 +116,7 @@ def _leading(pattern: str, flags: int) -> re.Pattern[str] | None:
     if flags & (re.IGNORECASE | re.VERBOSE) or _is_quick(parsed):
         return None
     first = "".join(sorted(first_of(parsed)))
-    if not first or re.search(f"[{first}]", _COMMON):
+    if not first or len(re.findall(f"[{first}]", _COMMON)) > _FEW:
         return None
     try:
         return re.compile(f"[{first}](?<=(?={pattern})(?s:.))", flags)

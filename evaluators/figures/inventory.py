@@ -76,19 +76,22 @@ def wholes(document: Document) -> dict[str, frozenset[Decimal]]:
     return found
 
 
-def _all_there_are(document: Document) -> Iterator[tuple[str, Count]]:
-    """Yield each count that says how many of something there are in all, with what it counts."""
+@once
+def _all_there_are(document: Document) -> tuple[tuple[str, Count], ...]:
+    """Return each count that says how many of something there are in all, with what it counts."""
+    found = []
     listed: Count | None = None  # the last of a list that says what there is (下辖6个社区、52个网格)
     for count in counts(document):
         if count.kind == RATE or count.op != "=" or count.value < 2:
             continue
         goes_on = listed is not None and document.text[listed.clause.end : count.clause.start] == "、"
         noun = count.behind if goes_on and count.before == "" else _whole(count)
-        there = goes_on or _THERE_ARE.search(count.before) is not None
-        listed = count if there and noun else None
+        there = noun and (goes_on or _THERE_ARE.search(count.before) is not None)
+        listed = count if there else None
         if not noun or not _SHORTEST <= len(noun) <= _LONGEST or not _ENDS.search(noun):
             continue
-        yield _BODY.sub("", noun), count
+        found.append((_BODY.sub("", noun), count))
+    return tuple(found)
 
 
 def _slip(one: Decimal, other: Decimal) -> bool:
