@@ -43,9 +43,15 @@ _WHICH = re.compile(r"的[\u4e00-\u9fff]{1,12}?(?:不少于|不低于|不超过|
 _PLACED = re.compile(r"(?:在|从|向|对|把|将|按|现有)$")
 _EACH_ONE = re.compile(
     r"(?:必[选设配建]|、[^，、]{2,12}各)$"
-    r"|(?:每|各)[\u4e00-\u9fff]{1,12}(?:要|应|须|需|至少|配备|建设|打造|培育|设立|选派|确定|建成|建立"
+    r"|(?:每|各)[\u4e00-\u9fff]{1,12}(?:要|应|须|需|至少|配备|建设|打造|培育|设立|选派|确定|建成|建立|组建|成立"
     r"|明确)[\u4e00-\u9fff]{0,4}$"
 )
+# 建成食堂一个, 配备网格员一名: behind its noun a numeral is no article and no part of a name
+_BROUGHT_ABOUT = re.compile(
+    r"(?:建成|新建|建立|组建|成立|设立|设置|增设|打造|创建|培育|配备|选派|选聘|安装|购置|转化|形成|制定|出台|发放|印发|张贴|悬挂)[^，。；、]{2,16}$"
+)
+_ENDED = re.compile(r"$|、")
+_OF_WORKS = re.compile(r"(?:项目|工程|建设|改造|平台|系统|园区|小区)$")
 _PLAIN_MEASURES = frozenset(
     {"%", "个百分点", "人", "名", "次", "场", "期", "人次", "场次", "万元", "元", "亿元", "户", "家"}
 )
@@ -69,6 +75,7 @@ _COMPARED_WITH = re.compile(r"(?:较|比|与)[^，。；（）]{1,14}（(?:为|�
 _FROM = re.compile(r"(?:由|从)[^，、]{0,12}$")
 # 9个社区中有2个, 15个镇街中的排名, 4个支部…平均年龄, 5个网格分别为: of whom something is told
 _OF_WHOM = re.compile(
+    r"(?:行政村|村|社区|小区)[\u4e00-\u9fff]{2,8}工作|"
     r"[\u4e00-\u9fff]{1,8}[中里](?:的|有)|[\u4e00-\u9fff]{2,16}平均|[\u4e00-\u9fff]{1,8}分别[为是达有]|居民因|群众因"
 )
 # 参与表决的业主不足三分之二: what the law asks of a vote
@@ -89,6 +96,8 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
         return False
     if quantity.kind == "placeholder":
         return True
+    if quantity.chinese and quantity.unit == "期" and _OF_WORKS.search(before):
+        return False  # 启动项目二期申报
     if quantity.unit in ("岁", "周岁"):
         if "的" in behind and not re.search(r"应|须|要|一般|原则上|平均|为主", words):
             return False
@@ -99,17 +108,26 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     if quantity.kind == "fuzzy":
         return looking_ahead or quantity.value is not None
     if quantity.article:
-        if looking_ahead and quantity.unit in ("次", "场", "期", "轮") and _is_once(before, behind):
-            return True
-        return quantity.op != "=" or quantity.per is not None or bool(_EACH_ONE.search(before))
+        return _is_one(quantity, before, behind, looking_ahead=looking_ahead)
     if quantity.chinese and quantity.unit not in _PLAIN_MEASURES:
         return _is_counted_out(words, quantity, looking_ahead=looking_ahead)
     return True
 
 
+def _is_one(quantity: Quantity, before: str, behind: str, *, looking_ahead: bool) -> bool:
+    """Tell whether 一 with its measure word counts one rather than being an article."""
+    if looking_ahead and quantity.unit in ("次", "场", "期", "轮") and _is_once(before, behind):
+        return True
+    if quantity.unit != "次" and _ENDED.match(behind) and _BROUGHT_ABOUT.search(before):
+        return True
+    return quantity.op != "=" or quantity.per is not None or bool(_EACH_ONE.search(before))
+
+
 def _is_counted_out(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     """Tell whether a Chinese numeral counts what is to be done or was done, rather than being part of a name."""
     behind, before = words[quantity.span.end :], words[: quantity.span.start]
+    if quantity.op != "=" or (_ENDED.match(behind) and _BROUGHT_ABOUT.search(before)):
+        return True  # 发稿不少于二十篇, 转化成果六项
     if quantity.unit == "项" and not looking_ahead:
         # 完成三项 and 五项目标 are results; 两项补贴 is a name, 七项事项 says what the figures are of
         return _ACHIEVED.search(before) is not None or re.match("(?:目标|任务)", behind) is not None

@@ -54,7 +54,7 @@ _PER = re.compile(
     r"每(?:个|隔)?(?P<a>(?:7|10|15|30|[七十]|十五|三十)[天日]|工作日|小时|双月|两个?月|[三四六346]个月|两周|两年|半年|半个?月|旬|季度|月|周|星期|年|季|天|日|学期)(?!以)|(?P<b>全年|年均|月均|周均|日均|年度内?"
     r"|年内)|按(?P<c>月|季度|周|年)"
 )
-_PER_DAYS = re.compile(r"每[人名]?每?个?(?:年|半年|季|月|周|星期|(?P<course>[期批班轮]))[^，。；：\n]*$")
+_PER_DAYS = re.compile(r"每[人名]?每?个?(?:年|半年|季|月|周|星期|(?P<course>[期批班轮次]))[^，。；：\n]*$")
 # without one of these no pattern above matches: most clauses count nothing, and shielding them costs more than this
 _ANY_SIGN = re.compile(r"[0-9〇零一二两三四五六七八九十百千×✕✖xXＸｘ*＊_＿□○（(【批若几多数所全成]|部分|分之")
 # how long something takes is an amount where it is made shorter (由5天缩短至3天), or dragged on (流转了41天)
@@ -201,14 +201,14 @@ def _counted(masked: str, match: re.Match[str], style: str) -> Quantity | None:
     return Quantity(
         "fuzzy" if rough else "number",
         op, number, span, low, high, unit=unit,
-        article=style == "chinese" and low == 1 and high is None, chinese=style == "chinese",
+        article=style == "chinese" and low == 1 and high is None and unit[0] not in "万亿", chinese=style == "chinese",
     )  # fmt: skip
 
 
 def _value(written: str, unit: str) -> tuple[Decimal | None, str]:
-    """Return the number; 万 at its end goes over to the unit (十五万 + 元 is 15 万元)."""
+    """Return the number; 万 at its end goes over to the unit of money or behind figures (十五万 + 元 is 15 万元)."""
     written = written.translate(FULL_WIDTH)
-    if written[-1] == "万" and len(written) > 1:
+    if written[-1] == "万" and len(written) > 1 and (unit == "元" or written[0].isascii()):
         return parse(written[:-1]), "万" + unit
     return parse(written), unit
 
