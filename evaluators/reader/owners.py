@@ -107,7 +107,7 @@ _BODY_ACTS = re.compile(
 )
 # behind 由 nobody need be known by his name where the next words are what only persons and bodies do
 _BY_ANYBODY = re.compile(
-    r"由(?P<by>(?![此于])(?:(?![向往到自为按每])[\u4e00-\u9fff、]){2,12}?)(?:每[日天周月季年]度?|定期|至少)*(?=召集|主持|分别到|到各|到户|深入|上门|逐[户人项家]|入户|进场|现场|实地|签字|投票|讨论|评[价议定估选分]|测评|检测|坐班|轮流"
+    r"由(?P<by>(?![此于])(?:(?![向往到自为按每])[\u4e00-\u9fff、]){2,16}?)(?:每[日天周月季年]度?|定期|至少)*(?=召集|主持|分别到|到各|到户|深入|上门|逐[户人项家]|入户|进场|现场|实地|签字|投票|讨论|评[价议定估选分]|测评|检测|坐班|轮流"
     r"|值班|值守|巡查|走访|登记|填[写报]|报送|提出|受理|办理|接待|调[处解](?!委员会|小组|中心|室|员)|劝导|清[扫理运]|维[护修]|安装|施工|鉴定|审[核定批]|验收)"
 )
 _RUN = re.compile(r"[\u4e00-\u9fff×Xx、（()）]+")  # what names and the words between them are written in

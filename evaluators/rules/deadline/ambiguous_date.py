@@ -24,6 +24,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s*年")
 _ALL_YEAR = re.compile(r"(?<![年度])全年(?=[^，。；]{0,20}(?:[0-9×X一二三四五六七八九十百几两]|若干))")
 
 
+_FROM = re.compile(
+    r"(?:从|自)?(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|即日|印发之日|发布之日|签订之日)(?:起|开始)"
+)
 _PART_OF_YEAR = re.compile("[上下]半年|第?[一二三四1-4]季度")
 
 
@@ -76,6 +79,7 @@ class AmbiguousDate(Rule):
                 and normalized.anchor is None
                 and normalized.op != ">="  # 服务期不少于6个月 sets no day by which anything is due
                 and _LONG.fullmatch(normalized.duration)
+                and not _anchored(ctx, deadline, normalized)
             ):
                 yield self.finding(
                     deadline.text_span,
@@ -149,6 +153,19 @@ def _told(ctx: Context, deadline: Deadline) -> bool:
         return False
     years = [int(match[0][:4]) for match in _YEAR.finditer(ctx.document.quote(sentence))]
     return bool(years) and max(years) < (issued or ctx.today).year
+
+
+def _anchored(ctx: Context, deadline: Deadline, duration: Duration) -> bool:
+    """Tell whether the words before a time say from when it runs, or the title names just so many years."""
+    document = ctx.document
+    start = begin_of(document.text, deadline.text_span.start, "。\n")
+    if _FROM.search(document.text, start, deadline.text_span.end):
+        return True
+    period = document.period
+    if period is None or period.source != "title":
+        return False
+    years = period.end.year - period.start.year + 1
+    return years > 1 and duration.duration == f"P{years}Y"
 
 
 def _yearless(deadline: Deadline) -> bool:

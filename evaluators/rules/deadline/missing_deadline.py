@@ -25,6 +25,9 @@ _OF_ALL = re.compile("全部|均|一律|全面|上述|以上|各项|任务|工�
 _OWN_WORK = 8
 _NEAR = 3  # times behind a task that are looked at
 
+# 推行“四个一”制度，即每月一次学习…: how often stands behind
+_NAMELY = re.compile("(?:，(?:即|也就是)|[：（])[^，。；]{0,4}(?=每)")
+_RHYTHM = re.compile("每(?:个)?(?:半)?[日天周旬月季年]")
 _AT_ONCE = re.compile("当[日天场]|即时|随时")
 # 每场会后制作短视频, 网格划定后，绘制分布图: what follows each time, or upon an event, is due by it
 _EACH_TIME = re.compile(
@@ -162,6 +165,8 @@ def _timed_later(ctx: Context, task: Task) -> bool:
     sentence = document.sentence_with(task.span)
     if sentence is None or task.origin != "clause":
         return False
+    if _NAMELY.match(document.text, task.span.end) and _RHYTHM.search(document.text, task.span.end, sentence.end):
+        return True
     end = document.text.find("；", task.span.end, sentence.end)
     stop = sentence.end if end < 0 else end
     times = _dated(document)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.acting import left_out, lent, of_others
 from evaluators.assignments import OWNER_LABEL, regular, rows_of, unlabelled
 from evaluators.coverage.similarity import core, pairs
 from evaluators.lookup import once
@@ -15,14 +16,9 @@ from evaluators.tasks import by_section, clauses_of, duties, item_of, lasting, p
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Document, Owner, Task
+    from evaluators.model import Owner, Task
 
 # words for everybody are nobody's name
-_MOST = 2  # stages beside one in which somebody acts, before nobody in it is a fault
-_CLAUSE = re.compile("[^，。；：\\n]*")
-_BY = re.compile("由[^，。；：\\n]*$")
-_BOUND = re.compile("(?:完成|制定|制订|编制|印发|起草|汇总|审核|办理|选派|招聘|建成|采购|安装|举办)[^，。；]{4,}")
-_FOR_ALL = re.compile("负责|牵头|统筹|抓总|承担|组织实施|具体实施|落实")
 _EVERYBODY = frozenset({"全区", "全市", "全街道", "全社区", "大家", "全体", "我街道", "我区"})
 
 _GROUP = re.compile("(?:成立|设立|组建)[^，。；]{0,40}?(?:领导小组|指挥部)")
@@ -77,7 +73,7 @@ class MissingOwner(Rule):
         faults = [
             task
             for task in tasks
-            if task.owner in _EVERYBODY or _lent(ctx, task) or not (task.owner or _inherits(ctx, task))
+            if task.owner in _EVERYBODY or lent(ctx, task) or not (task.owner or _inherits(ctx, task))
         ]
         told: set[int | None] = set()
         groups = dict(_groups(ctx))
@@ -96,6 +92,7 @@ class MissingOwner(Rule):
                 head = own[0]
             elif section is not None and ctx.document.sections[section].text:
                 none_owned = len(faulty) == sum(task.section == section for task in tasks)
+                none_owned = none_owned and not of_others(ctx, faulty[0])
                 head = item_of(ctx, section) if none_owned or section in bare else head
             times = [t.deadline.text_span for t in faulty if t.origin == "heading" and t.deadline and _close(t)]
             first = f"“{ctx.quote(own[0], 40)}”{own[1]}；" if own is not None else ""
@@ -174,7 +171,7 @@ def _scheduled(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
     if task.origin != "clause" or not ctx.in_slot(task.span, "steps") or ctx.in_slot(task.span, "tasks"):
         return False
-    if not _restated(ctx, words) and (_COUNTED.search(words) or _left_out(ctx, task)):
+    if not _restated(ctx, words) and (_COUNTED.search(words) or left_out(ctx, task) or of_others(ctx, task)):
         return False
     return any(owner.role != "cooperate" and ctx.in_slot(owner.span, "tasks") for owner in ctx.document.owners)
 
@@ -194,59 +191,6 @@ def _told(ctx: Context) -> frozenset[str]:
     sections = ctx.document.sections
     spans = [places] if isinstance(places, Span) else [sections[index].extent for index in places]
     return frozenset().union(*(pairs(ctx.document.quote(span)) for span in spans))
-
-
-def _left_out(ctx: Context, task: Task) -> bool:
-    """Tell whether nobody acts in the stage of a task, while somebody does in most of the stages beside it."""
-    document = ctx.document
-    own = document.sections[task.section] if task.section is not None else None
-    if own is None or own.level == 1:
-        return False
-    acted = _acted(document)
-    beside = [at for at in document.children(own.parent) if document.sections[at].text]
-    told = sum(at in acted for at in beside)
-    return task.section not in acted and told >= _MOST and told * 2 >= len(beside)
-
-
-@once
-def _acted(document: Document) -> frozenset[int | None]:
-    """Return the sections in which somebody leads or acts."""
-    return frozenset(owner.section for owner in document.owners if owner.role != "cooperate")
-
-
-def _lent(ctx: Context, task: Task) -> bool:
-    """Tell whether the only one named under the heading does one thing of its own in another sentence.
-
-    由党建办完成招聘。定期举办培训。: who recruits need not train, whereas 由党建办负责 at the head goes for all of it.
-    """
-    sentence = ctx.document.sentence_with(task.span)
-    if task.origin != "clause" or sentence is None:
-        return False
-    acting = _acting(ctx.document).get(task.section, [])
-    return bool(acting) and all(
-        not sentence.overlaps(owner.span) and owner.label is None and _for_one_thing(ctx, owner) for owner in acting
-    )
-
-
-@once
-def _acting(document: Document) -> dict[int | None, list[Owner]]:
-    """Return who leads or acts in the text, by section."""
-    acting: dict[int | None, list[Owner]] = {}
-    for owner in document.owners:
-        if owner.role != "cooperate":
-            acting.setdefault(owner.section, []).append(owner)
-    return acting
-
-
-def _for_one_thing(ctx: Context, owner: Owner) -> bool:
-    text = ctx.document.text
-    behind = _CLAUSE.match(text, owner.span.end)
-    return (
-        _BY.search(text, max(0, owner.span.start - 30), owner.span.start) is not None
-        and behind is not None
-        and _BOUND.search(behind.group()) is not None
-        and _FOR_ALL.search(behind.group()) is None
-    )
 
 
 def _goal(ctx: Context, task: Task) -> bool:
@@ -275,13 +219,23 @@ def _inherits(ctx: Context, task: Task) -> bool:
             return True
         if _DECLARED.search(ctx.document.quote(whole)) or _PROCEDURE.search(ctx.document.quote(own.extent)):
             return True
+    sentence = ctx.document.sentence_with(task.span)
     return any(
         owner.section == task.section
         and owner.role in ("lead", "subject")
         and owner.name not in _EVERYBODY
-        and (task.origin == "heading" or owner.span.start < task.span.end)
+        and (
+            task.origin == "heading"
+            or owner.span.start < task.span.end
+            or (sentence is not None and sentence.contains(owner.span) and _next_by(ctx, task, owner))
+        )
         for owner in ctx.document.owners
     )
+
+
+def _next_by(ctx: Context, task: Task, owner: Owner) -> bool:
+    """Tell whether the next clause says by whom (开展宣讲活动，由支部书记到各楼栋宣讲)."""
+    return ctx.document.text[task.span.end : owner.span.start] in ("，由", "，分别由", "，统一由")
 
 
 def _told_in(ctx: Context, task: Task) -> Span:

@@ -22,6 +22,8 @@ _LABEL = re.compile(
 _DIVIDED = re.compile("分别|各自|按(?:照)?[^，。；]{0,6}(?:职责|分工|领域|职能)|各牵头|轮流")
 _BREAK = re.compile("[，。；：！？\n]")
 _NAME = 4
+_SHARED = re.compile("(?:责任|落实|承办)(?:单位|部门|科室)?")
+_MOST = 2
 
 
 class MultipleLeads(Rule):
@@ -31,7 +33,7 @@ class MultipleLeads(Rule):
         两家牵头等于没有牵头，遇事互相等、互相推。
 
     Limits:
-        写明分别牵头、按职责分工牵头的不算；几个单位共同负责而没有用“牵头”的不算。报告只看下一步打算。
+        写明分别牵头、按职责分工牵头的不算；几个单位共同负责而没有用“牵头”的不算，但多数任务都写明牵头单位、个别任务只列责任单位的，按一般问题提示。报告只看下一步打算。
     """
 
     code = "RSP-03"
@@ -62,6 +64,27 @@ class MultipleLeads(Rule):
                 for cell in (row[i] for i in columns if i < len(row)):
                     yield from self._shared(ctx, cell.span, placed.inside(cell.span))
         yield from self._against_tables(ctx, placed)
+        yield from self._undivided(ctx)
+
+    def _undivided(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per item that lists several units as responsible, where the others tell lead from help."""
+        labelled: dict[int | None, list[Owner]] = {}
+        for owner in ctx.document.owners:
+            if owner.label is not None:
+                labelled.setdefault(owner.section, []).append(owner)
+        led = [at for at, owners in labelled.items() if any((o.label or "").startswith("牵头") for o in owners)]
+        if len(led) < _MOST or 2 * len(led) <= len(labelled):
+            return
+        for at, owners in labelled.items():
+            names = list(dict.fromkeys(o.name for o in owners if o.role == "lead" and _SHARED.match(o.label or "")))
+            if at in led or len(names) < _MOST or _DIVIDED.search(ctx.document.quote(owners[-1].span)):
+                continue
+            yield self.finding(
+                Span(owners[0].span.start, owners[-1].span.end),
+                f"其他任务都写明由谁牵头，这里的{len(names)}个责任单位（{'、'.join(names)}）没有分清牵头和配合。",
+                hint="定一个牵头单位，其余写为配合单位。",
+                severity=Severity.MINOR,
+            )
 
     def _shared(self, ctx: Context, part: Span, owners: list[Owner]) -> Iterator[Finding]:
         names = list(dict.fromkeys(owner.name for owner in owners))
