@@ -32,6 +32,9 @@ _QUOTED = re.compile("“[^”]*”")
 
 
 Way = Literal["rewritten", "deleted", "elsewhere"]
+# as a person is told of them
+WAYS: dict[str, str] = {"rewritten": "已改写", "deleted": "原文已删去", "elsewhere": "原文未动，他处已补"}
+KINDS: dict[str, str] = {"changed": "改动", "added": "增加", "deleted": "删去"}
 
 
 @dataclass(frozen=True, slots=True)

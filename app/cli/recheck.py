@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from app.recheck import Recheck
     from evaluators.model import Finding
 
-WAYS = {"rewritten": "已改写", "deleted": "原文已删去", "elsewhere": "原文未动，他处已补"}
-KINDS = {"changed": "改动", "added": "增加", "deleted": "删去"}
 _SHOWN = 60  # characters of a passage that are shown
 _LEAD = 15  # of these, before the first difference of a long one
 
@@ -111,6 +109,8 @@ def _render(found: Recheck) -> None:
 
 
 def _render_resolved(found: Recheck) -> None:
+    from app.recheck import WAYS
+
     if found.resolved:
         click.secho(f"已解决 {len(found.resolved)} 处", fg="green", bold=True)
     for finding, way in found.resolved:
@@ -125,6 +125,7 @@ def _named(finding: Finding) -> str:
 
 def _render_unasked(found: Recheck) -> None:
     from app.cli.width import echo
+    from app.recheck import KINDS
 
     if found.unasked:
         click.secho(f"未经要求的改动 {len(found.unasked)} 处", fg="yellow", bold=True)

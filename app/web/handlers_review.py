@@ -13,6 +13,7 @@ from app import finding_tables
 from app.errors import UserError
 from app.web import listing
 from app.web.desk import file_name
+from app.web.waivers import granted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,6 +38,7 @@ def review(
     paths: Sequence[Path],
     plan: Path | None,
     doc_type: str | None,
+    waivers: Path | None = None,
     *,
     desk: Desk,
     today: date,
@@ -50,6 +52,7 @@ def review(
         paths: the files as uploaded; their names are those the person gave.
         plan: the plan the reports are to be held against.
         doc_type: id of the document type; detected where None.
+        waivers: what may stand, as uploaded.
         desk: where the list of findings goes.
         today: stands for the clock.
         tell: gets word of the progress.
@@ -60,14 +63,15 @@ def review(
         The parts of the page: message, downloads, findings, coverage (HTML); blocked.
 
     Raises:
-        UserError: no file, or the plan cannot be read.
+        UserError: no file, or the plan or the waivers cannot be read.
     """
+    from app.mismatch import Text, of, other_plan
     from app.review import Terms, read_document, review_paths
 
     if not paths:
         raise UserError("请先选择要检查的文件。")
     planned = _plan(plan) if plan else None
-    terms = Terms(today=today, doc_type=doc_type or None, plan=planned, local=local)
+    terms = granted(Terms(today=today, doc_type=doc_type or None, plan=planned, local=local), waivers)
     run = review_paths(paths, terms, lambda at, count, path: tell(f"正在检查 {path.name}（{at + 1}/{count}）……"))
     folder = desk.begin("review")
     tables = finding_tables.tables(run, lambda path: path.name)
@@ -80,7 +84,9 @@ def review(
             tables[f"{number}.{file_name(file.path.stem)}"[:31]] = rows
             short = [{key: row[key] for key in _PLACED} for row in rows]
             table = listing.table(short, STATES, "方案中没有找到可比对的目标、时限和任务。")
-            head = f"<h3>{escape(file.path.name)}</h3>"
+            title = file.report.title if file.report is not None else ""
+            told = other_plan(of(planned), Text(title, file.loaded.text), file.report.doc_type if file.report else "")
+            head = f"<h3>{escape(file.path.name)}</h3>" + (listing.banner("warn", told) if told else "")
             compared.append(f'<section class="file">{head}<p class="verdict">{escape(summary)}</p>{table}</section>')
     _write(folder / SHEET, tables)
     links = [("下载问题清单（.xlsx）", desk.link(folder / SHEET), True)]

@@ -50,6 +50,7 @@ def downloads(links: Iterable[tuple[str, str, bool]]) -> str:
 def verdict(report: Report) -> str:
     """Return the counts of a report by level and what follows from them, in one sentence."""
     counts = [(LEVEL[level], sum(f.severity is level for f in report.findings)) for level in Severity]
+    counts.append(("已豁免", len(report.waived)))
     said = "，".join(f"{name} {count} 处" for name, count in counts if count)
     if report.blocks_export:
         return f"{said or '有规则运行出错'}。有严重问题，须改正后才能导出定稿。"

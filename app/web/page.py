@@ -39,10 +39,10 @@ def page(settings: Settings) -> gr.Blocks:
             with gr.Tab("起草", id="draft"):
                 outline, draft = draft_tab(office)
             with gr.Tab("检查", id="review"):
-                review = review_tab(office)
+                reviews = review_tab(office)
             with gr.Tab("批量", id="batch"):
                 batch = batch_tab(office)
-        for board in (outline, draft, review, batch):
+        for board in (outline, draft, *reviews, batch):
             blocks.load(board.resuming(office), None, board.outputs, show_progress="hidden", api_visibility="private")
     return blocks
 

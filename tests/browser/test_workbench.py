@@ -167,6 +167,53 @@ def test_files_are_checked_and_held_against_a_plan(page: Page, tmp_path: Path) -
     expect(findings.locator("#review-file-1 h3")).to_be_in_viewport()
 
 
+def test_waivers_a_resubmission_and_likeness_have_their_place(page: Page, tmp_path: Path) -> None:
+    first, second, other = (tmp_path / f"{name}.md" for name in ("原稿", "修改稿", "抄件"))
+    body = (
+        "各网格逐户登记独居老人和困难家庭，明确结对人员、联系电话和上门时间，每周核对一次并记入台账，月底报社区汇总。"
+        * 3
+    )
+    first.write_text(f"{REPORT}\n{body}\n", encoding="utf-8")
+    second.write_text(
+        first.read_text(encoding="utf-8").replace("三、", "二、").replace("12场", "15场"), encoding="utf-8"
+    )
+    other.write_text(first.read_text(encoding="utf-8").replace("桥东", "柳荫"), encoding="utf-8")
+    waivers = tmp_path / "豁免.yaml"
+    waivers.write_text(
+        "- {code: STR-03, quote: 三、下一步打算, reason: 待并入, by: 周禾生, until: 2099-12-31}", encoding="utf-8"
+    )
+    page.get_by_role("tab", name="检查", exact=True).click()
+    page.set_input_files("#review-files input[type=file]", first)
+    page.set_input_files("#review-waivers input[type=file]", waivers)
+    expect(page.locator("#review-waivers")).to_contain_text("豁免")
+    page.locator("#review-start").click()
+    expect(page.locator("#review-findings")).to_contain_text("已豁免 1 处")
+
+    page.get_by_role("tab", name="复核修改稿").click()
+    page.set_input_files("#recheck-old input[type=file]", first)
+    page.set_input_files("#recheck-new input[type=file]", second)
+    expect(page.locator("#recheck-new")).to_contain_text("修改稿")
+    page.locator("#recheck-start").click()
+    expect(page.locator("#recheck-says")).to_contain_text("未经要求的改动 1 处")
+    expect(page.locator("#recheck-findings")).to_contain_text("同级序号断号")
+    page.get_by_role("tab", name="未经要求的改动").click()
+    expect(page.locator("#recheck-changes")).to_contain_text("开展宣传15场")
+
+    page.get_by_role("tab", name="查找雷同").click()
+    page.locator("#similar-start").click()
+    expect(page.locator("#similar-says")).to_contain_text("请选择两份以上的材料")
+    page.set_input_files("#similar-files input[type=file]", [first, other])
+    expect(page.locator("#similar-files")).to_contain_text("抄件")
+    page.locator("#similar-start").click()
+    expect(page.locator("#similar-pairs h3")).to_contain_text("抄件.md")
+    expect(page.locator("#similar-pairs")).to_contain_text("各网格逐户登记独居老人")
+    assert not ENGLISH.search(page.inner_text("body"))
+    page.reload()
+    page.get_by_role("tab", name="检查", exact=True).click()
+    page.get_by_role("tab", name="查找雷同").click()
+    expect(page.locator("#similar-pairs h3")).to_contain_text("抄件.md")
+
+
 def test_a_roster_gives_an_archive(page: Page, tmp_path: Path) -> None:
     page.get_by_role("tab", name="批量", exact=True).click()
     page.locator("#batch-start").click()
