@@ -275,7 +275,7 @@ def test_what_goes_back_to_the_submitters_comes_in_one_archive_and_several_files
     paths = [tmp_path / "甲" / "报告.md", tmp_path / "乙" / "报告.md", tmp_path / "坏.docx"]
     for path in paths:
         path.parent.mkdir(exist_ok=True)
-        path.write_text(FAULTY, encoding="utf-8")
+        path.write_text(FAULTY if path.suffix == ".md" else "no word file", encoding="utf-8")
     result = handlers_review.review(paths, None, None, desk=desk, today=TODAY, tell=silent)
     with zipfile.ZipFile(_files(desk, result["downloads"])[1]) as archive:
         names = set(archive.namelist())
