@@ -29,6 +29,8 @@ _NUMBERED = frozenset(
 _STEP = f"[{_NUMBER}](?:(?![{_NUMBER}])[\u4e00-\u9fff]){{1,3}}"
 _CHAIN = re.compile(f"(?:{_STEP}){{2,5}}")
 _SINGLE = re.compile("(?P<count>[三四五六七八九十])(?P<head>[\u4e00-\u9fff])")
+# 五必访, 五美巷道: with what is meant of each, and with a noun
+_EVERY = re.compile("(?P<count>[三四五六七八九十])(?:必[\u4e00-\u9fff]|[美零清有][\u4e00-\u9fff]{2})")
 _DOUBLE = re.compile("双(?:十|百|千)[\u4e00-\u9fff]{1,3}")
 _ORDINARY = re.compile(
     "^第|^[一二三四五六七八九十]+(?:是|个|届|级|中全会|大$|大报告|大精神|月|年|日|号|楼|次|批|期|线|支|所|周)|年|月|日|分钟|小时|公里|平方"
@@ -87,7 +89,7 @@ def _is_acronym(name: str) -> bool:
         return False
     if name in _NUMBERED:
         return False
-    return any(pattern.fullmatch(name) is not None for pattern in (_SUM, _SINGLE, _DOUBLE, _CHAIN, _ROW))
+    return any(pattern.fullmatch(name) is not None for pattern in (_SUM, _SINGLE, _EVERY, _DOUBLE, _CHAIN, _ROW))
 
 
 def _spelt_out(name: str, document: Document, span: Span) -> bool:
@@ -103,6 +105,8 @@ def _spelt_out(name: str, document: Document, span: Span) -> bool:
         index = document.section_at(span.start)
         section = document.quote(document.sections[index].extent) if index is not None else ""
         return near.count(single["head"]) >= count or section.replace(name, "").count(single["head"]) >= count
+    if (every := _EVERY.fullmatch(name)) and near.count(name[1:3]) >= _VALUE[every["count"]]:
+        return True
     return before_as_list(name, text[max(document.body.start, span.start - 80) : span.start])
 
 

@@ -15,10 +15,11 @@ if TYPE_CHECKING:
     from evaluators.library import Library
 
 _NUMBER = re.compile(
-    r"(?P<code>[\u4e00-\u9fff]*[发函字令通办文政党告议规建民财电综])\s*(?P<open>[〔\[［(（【﹝])\s*(?P<year>\d{2,4})\s*(?P<nian>年?)\s*"
+    r"(?P<code>[\u4e00-\u9fff]+)\s*(?P<open>[〔\[［(（【﹝])\s*(?P<year>\d{2,4})\s*(?P<nian>年?)\s*"
     r"(?P<close>[〕\]］)）】﹞])\s*(?P<di>第?)\s*(?P<zero>0*)(?P<serial>\d+)\s*号"
 )
 
+_OTHER = re.compile("合同|编号|采购|招标|中标|许可|备案|[判裁仲]")  # numbers of what is no document
 _MASKED = re.compile("[×✕xXＸ*＊_○]")  # told by PLH-01
 
 
@@ -68,7 +69,7 @@ class MalformedNumber(Rule):
             places.append(document.doc_number.span)
         for place in sorted(places):
             for match in _NUMBER.finditer(document.text, place.start, place.end):
-                faults = list(_faults(match))
+                faults = [] if _OTHER.search(match["code"]) else list(_faults(match))
                 if faults:
                     span = Span(*match.span())
                     right = f"{match['code']}〔{match['year']}〕{match['serial']}号"

@@ -24,19 +24,21 @@ _SHORT_YEAR = re.compile(
 _PADDED = re.compile(r"\d{4}年(?P<month>0\d)月(?:(?P<day>0\d)日)?|(?<=月)(?P<only>0\d)日")
 _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}(?P<word>号)(?![楼院店线门桥池井站文令])")
 _MIXED = re.compile(
-    rf"\d{{4}}年(?P<month>[{_NUMERAL}]{{1,2}})月(?!份?[{_NUMERAL}]是|三)|[二〇零○一三四五六七八九]{{4}}年\d{{1,2}}月|(?<!\d)\d{{1,2}}月(?P<day>[{_NUMERAL}]{{1,3}})日"
+    rf"\d{{4}}年(?P<month>[{_NUMERAL}]{{1,2}})月(?!份?[{_NUMERAL}]是|三)|[二〇零○一三四五六七八九]{{4}}年(?:\d{{1,2}}月|[{_NUMERAL}]{{1,2}}月\d{{1,2}}日)|(?<!\d)\d{{1,2}}月(?P<day>[{_NUMERAL}]{{1,3}})日"
 )
+_DOUBLED = re.compile(r"百分之\d+(?:\.\d+)?[%％]")
 _VALUES = {chinese(number): number for number in range(1, 32)}
 
 
 class IrregularNumeral(Rule):
-    """百分数或万、亿的范围省掉了前一个单位，年份简写成两位，月、日编虚位，“日”写成“号”，一个日期里汉字数字和阿拉伯数字混用。
+    """百分数或万、亿的范围省掉了前一个单位，年份简写成两位，月、日编虚位，“日”写成“号”，“百分之”后面又写“%”，一个日期里汉字数字和阿拉伯数字混用。
 
     Why it matters:
         “10～15%”可以读成从10到15%；两位的年份和混写的日期容易读错，也不能用于检索。
 
     Limits:
-        “两期”“一个”之类的少量数用汉字、成语和专名里的数字不算。落款日期除编虚位、写作“号”以外由 STR-10 检查。
+        “两期”“一个”之类的少量数用汉字、成语和专名里的数字不算。落款日期
+        除编虚位、写作“号”、汉字数字和阿拉伯数字混用以外由 STR-10 检查。
     """
 
     code = "FMT-06"
@@ -59,6 +61,7 @@ class IrregularNumeral(Rule):
                 "范围省掉了前一个“万”或“亿”",
                 "两个数都写单位，如“3万～5万”；前一个数本就不带单位的，换一种写法。",
             ),
+            (_DOUBLED, "“百分之”和“%”重复", "只用“%”，如“99%”。"),
             (_SHORT_YEAR, "年份简写成两位", "年份写四位数字。"),
             (_PADDED, "月、日编了虚位", "月、日前面不加“0”。"),
             (_DAY, "日期的“日”写成了“号”", "改为“日”。"),
@@ -68,7 +71,7 @@ class IrregularNumeral(Rule):
             found = [
                 one
                 for one in marks.matches(pattern, document, at=at)
-                if pattern in (_PADDED, _DAY) or not marks.touches(Span(*one.span()), own)
+                if pattern in (_PADDED, _DAY, _MIXED) or not marks.touches(Span(*one.span()), own)
             ]
             places = [(Span(*one.span()), _right(one)) for one in found]
             if places:
@@ -81,6 +84,8 @@ def _right(found: re.Match[str]) -> str | None:
     if "sign" in groups:
         cut = found.end("first") - start
         return words[:cut] + found["sign"] + words[cut:] if found["sign"] in "%％" else None
+    if words.startswith("百分之"):
+        return words.removeprefix("百分之").replace("％", "%")
     if "word" in groups:
         return words[:-1] + "日"
     if "only" in groups:

@@ -18,7 +18,7 @@ _MEASURE = (
     "|台|辆|套|间|座位|级|档|遍|节|课时|本|册|项|组|步|路|年内|年以|年左|年后|日内|个月|%|％|℃|㎡|kg|cm|mm|km"
 )
 _ADDRESS = "(?!号|室|单元|栋楼|幢|[号]?楼|座楼)"
-_START = r"(?<![0-9A-Za-z_\-—–./:：+×年月日时点第])"
+_START = r"(?<![0-9A-Za-z_\-—–./:：+×年月日时第])(?<!\d点)"
 # 1-2个, 10—15%, 1个-2个: a range of quantities
 _QUANTITY = re.compile(
     rf"{_START}{_NUMBER}(?P<unit>{_MEASURE})?\x20?(?P<mark>[-－–]|[—―]{{1,2}})\x20?{_NUMBER}(?![\d.\-—–/:]){_ADDRESS}\x20?(?:{_MEASURE})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import marks
+from evaluators import marks, mixed_marks
 from evaluators.lookup import Covered
 from evaluators.model import Finding, Fix, Severity, Span
 from evaluators.rule import Context, Rule
@@ -57,6 +57,13 @@ class UnevenItemMark(Rule):
         for items in _siblings(ctx.document):
             yield from self._compared(text, items)
         yield from self._parallel(ctx)
+        for run, mark in mixed_marks.runs(ctx.document):
+            yield self.finding(
+                run,
+                f"“{ctx.cited(run)}”是并列的几项，中间用了“、”又用“，”。",
+                hint="统一用“、”。",
+                fix=Fix(mark, "、"),
+            )
 
     def _parallel(self, ctx: Context) -> Iterator[Finding]:
         """Yield a finding per run of phrases built alike (周有小结；月有通报，年有考核) whose last mark differs."""

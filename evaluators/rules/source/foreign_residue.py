@@ -36,12 +36,14 @@ _ON_PURPOSE = re.compile(
     "学习|借鉴|考察|交流|参观|联合|会同|共建|相邻|毗邻|比较|对比|先进|经验|结对|协同|邻近|移交|抄送|合作|调入|任|原"
 )
 _NO_NAME = re.compile(
-    "^(?:成立|组建|设立|制定|召开|形成|实行|结合|根据|围绕|依托|立足|动员|组织|指导|协助|配合|支持|督促|推动|强化|加强|发挥|健全|完善|落实|建强|建立|选优|配齐|通过|联系|邀请|依靠|明确|压实|统筹)|[各由以向在全本该我对于为按经报到请让给使被将把与和同及或跨所辖内外上下村区市县镇省级个两三]|街道|社区|试点|示范|重点|新建|有关|相关|城市|农村|基层"
+    "^(?:成立|组建|设立|制定|召开|形成|实行|结合|根据|围绕|依托|立足|动员|组织|指导|协助|配合|支持|督促|推动|强化|加强|发挥|健全|完善|落实|建强|建立|选优|配齐|通过|联系|邀请|依靠|明确|压实|统筹|走访|慰问|深入|联络|入驻|调研|查看|报送|委托|会商|进驻|驻点|下沉|回访|寻访|拜访|探访)|[各由以向在全本该我对于为按经报到请让给使被将把与和同及或跨所辖内外上下村区市县镇省级个两三]|街道|社区|试点|示范|重点|新建|有关|相关|城市|农村|基层"
 )
 _PARTY = re.compile("^(?:中国共产党|中共|关于)")
 _RURAL = re.compile("乡镇|各镇|镇街|街镇|镇（|村（社区|村、社区|社区、村|村居|涉农|城乡")
 # villages there are, so that what is said of them is at home: 2个村, 村改居
 _VILLAGES = re.compile("(?:[0-9一二三四五六七八九十]+个|行政|自然|城中)村|村改居|农村|农户|农业|村民小组|村集体")
+# towns beside sub-districts: a text of the district above them
+_TOWNS = re.compile("乡镇[、（(和及与]?街道|街道[、（(和及与]?各?乡镇")
 _VILLAGE = re.compile("(?<![城新])村(?!庄路)")
 _MANY = 5
 _FEW = 2
@@ -201,7 +203,7 @@ def _strays(document: Document, words: tuple[str, ...]) -> list[str]:
     if re.search("街道|社区", heads) is None or re.search("[镇乡村]", heads) or not prefilter.held(words, document):
         return []
     text = _QUOTES.sub("", document.quote(document.body))
-    if _RURAL.search(text):
+    if _RURAL.search(text.replace("各乡镇", "")) or _TOWNS.search(text):
         return []
     if _VILLAGES.search(text) or text.count("社区") < _MANY or len(_VILLAGE.findall(text)) > _FEW:
         return []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.model import Finding, Fix, Section, Severity, Span
 from evaluators.numbering import renumbered, runs
 from evaluators.rule import Context, Rule
@@ -11,9 +13,18 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_NUMERALS = "一二三四五六七八九"
+_COUNTED = re.compile(
+    f"(?:(?<=[。；：，])|^[ \\t\u3000（(]*)(?P<words>第(?P<stage>[{_NUMERALS}])(?P<kind>阶段|步|环节)"
+    f"|(?P<item>[{_NUMERALS}])是)(?=[：:（(，\u4e00-\u9fff])",
+    re.MULTILINE,
+)
+_FAR = 1500
+_MOST = 3
+
 
 class NumberingGap(Rule):
-    """同一级标题的序号中间缺号、前后颠倒，或者不从一开始。
+    """同一级标题的序号中间缺号、前后颠倒，或者不从一开始；“一是”“第一阶段”之类的中间缺号。
 
     Why it matters:
         缺号往往意味着删掉或漏抄了一部分内容，颠倒多是调整段落后没有重新编号；引用“第三部分”时也会指错地方。
@@ -59,6 +70,27 @@ class NumberingGap(Rule):
                     )
                 seen.add(ordinal)
                 highest = max(highest, ordinal)
+        yield from self._counted(ctx)
+
+    def _counted(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per 四是 or 第四阶段 before which a number is missing that the text counts by."""
+        last: dict[str, re.Match[str]] = {}
+        for match in prefilter.found(_COUNTED, ctx.document):
+            kind = match["kind"] or "是"
+            number, before = _NUMERALS.index(match["stage"] or match["item"]) + 1, last.get(kind)
+            last[kind] = match
+            if before is None or match.start() - before.end() > _FAR:
+                continue
+            prior = _NUMERALS.index(before["stage"] or before["item"]) + 1
+            if prior + 1 < number <= prior + _MOST:
+                span = Span(match.start("words"), match.end("words"))
+                missing = ctx.quote(span).replace(_NUMERALS[number - 1], _NUMERALS[prior], 1)
+                yield self.finding(
+                    span,
+                    f"序号断号：“{before['words']}”之后直接写“{match['words']}”，缺“{missing}”。",
+                    hint="核对是否漏了内容；没有漏的，依次改正序号。",
+                    fix=Fix(span, missing) if number == prior + 2 else None,
+                )
 
 
 def _fix(run: tuple[Section, ...], place: int, ordinal: int) -> Fix | None:

@@ -114,7 +114,8 @@ class OpeningAndClosing(Rule):
             if match is None:
                 continue
             span = Span(*match.span())
-            if closed and requests.CLOSING.fullmatch(match[0]):
+            apart = requests.OWN_CLOSING.search(document.text, place.start, place.end) is None
+            if closed and apart and requests.CLOSING.fullmatch(match[0]):
                 continue  # the closing is there, what asks for a ruling besides is STR-08's
             own = "" if closed else _OWN[ctx.doctype.kind]
             found.append(
