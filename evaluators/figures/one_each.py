@@ -6,8 +6,10 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.inventory import wholes
+from evaluators.lookup import once
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -45,12 +47,25 @@ class Unequal(NamedTuple):
     added: bool
 
 
-def unequal(document: Document) -> Iterator[Unequal]:
-    """Yield each number of things that the places they are in belie, where no other number of them agrees."""
+@once
+def unequal(document: Document) -> tuple[Unequal, ...]:
+    """Return each number of things that the places they are in belie, where no other number of them agrees."""
+    return tuple(_unequal(document))
+
+
+def _unequal(document: Document) -> Iterator[Unequal]:
     told = counts(document)
-    expected = [*_for_each(document, told), *_in_places(document, told)]
-    for thing, due, place, added in expected:
-        numbers = [one for one in told if _of_all(one, thing) and not one.span.overlaps(place)]
+    expected = [(*one, False) for one in _for_each(document, told)]
+    expected += [(*one, True) for one in _in_places(document, told)]
+    for thing, due, place, added, places in expected:
+        begin = None if places else statement_at(document.text, place.start)  # what stands beside it products sees to
+        numbers = [
+            one
+            for one in told
+            if _of_all(one, thing)
+            and not one.span.overlaps(place)
+            and statement_at(document.text, one.span.start) != begin
+        ]
         if not numbers or any(one.value == due for one in numbers):
             continue
         one = numbers[0]

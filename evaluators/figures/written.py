@@ -15,22 +15,17 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
-_FORMAL = "[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]"
-_PLAIN = "[零〇一二两三四五六七八九十百千万亿]"
-_CHINESE = rf"(?:{_FORMAL}{{1,16}}|{_PLAIN}{{1,16}})"
+_NUMERALS = "零〇一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾佰仟"
+_CHINESE = "(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{1,16}|[零〇一二两三四五六七八九十百千万亿]{1,16})"
 _ARABIC = r"[0-9][0-9,]*(?:\.[0-9]+)?[万亿]?"
 _UNIT = "元|人次|[个名人户项件处场次支家份套台栋间亩年天日]"
 _SIGN = "(?:大写|小写|人民币|即|合计|￥|¥|[：: ])*"
 _END = "(?:整|正)?"
-_BOTH_WAYS = tuple(
-    re.compile(
-        rf"(?<![0-9.第])(?P<a>{one})(?P<u>{_UNIT}){_END}[（(](?P<sign>{_SIGN})(?P<b>{other})(?P<v>{_UNIT})?{_END}[）)]"
-    )
-    for one, other in (
-        (rf"(?<!{_FORMAL})(?<!{_PLAIN}){_CHINESE}", _ARABIC),
-        (_ARABIC, _CHINESE),
-    )
+_ASIDE = re.compile(rf"[（(](?P<sign>{_SIGN})(?:(?P<b>{_ARABIC})|(?P<words>{_CHINESE}))(?P<v>{_UNIT})?{_END}[）)]")
+_BEFORE = re.compile(
+    rf"(?:(?<![0-9.第])(?P<a>{_ARABIC})|(?<![第{_NUMERALS}])(?P<words>{_CHINESE}))(?P<u>{_UNIT}){_END}$"
 )
+_REACH = 24  # characters of a number and its unit
 _EVENTS = {
     "中国共产党成立": "建党", "党成立": "建党", "建党": "建党", "新中国成立": "建国", "建国": "建国",
     "中华人民共和国成立": "建国", "建军": "建军", "改革开放": "改革开放", "抗战胜利": "抗战", "抗日战争胜利": "抗战",
@@ -59,14 +54,17 @@ def twice(document: Document) -> Iterator[Written]:
 
 def _both_ways(document: Document) -> Iterator[Written]:
     text = document.text
-    for pattern in _BOTH_WAYS:
-        for match in pattern.finditer(text, document.body.start, document.body.end):
-            first, second = parse(match["a"]), parse(match["b"])
-            unit, other = match["u"], match["v"] or match["u"]
-            if first is None or second is None or (match["v"] is None and unit != MONEY and not match["sign"]):
-                continue
-            if not _equal(first, unit, second, other):
-                yield Written(match[0], Span(*match.span("a")), Span(*match.span()))
+    for aside in _ASIDE.finditer(text, document.body.start, document.body.end):
+        before = _BEFORE.search(text, max(document.body.start, aside.start() - _REACH), aside.start())
+        if before is None or (before["a"] is None) == (aside["b"] is None):
+            continue  # of two writings one is in words
+        first, second = parse(before["a"] or before["words"]), parse(aside["b"] or aside["words"])
+        unit, other = before["u"], aside["v"] or before["u"]
+        if first is None or second is None or (aside["v"] is None and unit != MONEY and not aside["sign"]):
+            continue
+        if not _equal(first, unit, second, other):
+            place = Span(before.start(), aside.end())
+            yield Written(place.of(text), Span(*before.span()), place)
 
 
 def _equal(first: Decimal, unit: str, second: Decimal, other: str) -> bool:
