@@ -35,6 +35,10 @@ _TO_COUNT = re.compile(f"[^，。；0-9]{{0,8}}(?:{_MOVED}|压减|压缩|精简|
 _BEHIND = re.compile(
     f"[^，。；0-9]{{0,8}}，(?:共|净|累计|平均|总共|同比|环比|相比)?(?:{_MOVED}|压减|压缩|精简|缩短)(?:幅度)?(?:了|达到?|为)*"
 )
+_THAN = re.compile(
+    "[^，。；0-9]{0,6}，?(?:同?比|较)(?:去年|上年|上一?年度?|前年|同期|20[0-9]{2}年|去年同期|上年同期)(?:同期)?(?:的)?"
+)
+_AT_ONCE = re.compile(f"[^，。；0-9]{{0,4}}，?(?:净|共)?(?:{_MOVED})(?:了|达到?)*")
 _FULL = 100
 _SLIP = Decimal("0.06")  # points: rates are rounded
 _RELATIVELY = Decimal("1.5")  # per cent of the base, so much may a relative rise be rounded
@@ -44,7 +48,7 @@ class Odd(NamedTuple):
     """A difference that cannot be: the number that states it, what is wrong, the right number if known."""
 
     by: Count
-    kind: Literal["fall", "points", "wrong", "counted", "grown"]
+    kind: Literal["fall", "points", "wrong", "counted", "grown", "risen"]
     right: Decimal | None = None
     base: Count | None = None
     level: Count | None = None
@@ -87,13 +91,18 @@ def _counted(document: Document, base: Count, level: Count, by: Count) -> Odd | 
     if not alike or {base.op, level.op, by.op} != {"="} or not base.value or level.kind == RATE:
         return None
     between, behind = (document.text[one.span.end : other.span.start] for one, other in ((base, level), (level, by)))
-    if not (_FROM_COUNT.search(base.before) and _TO_COUNT.fullmatch(between) and _BEHIND.fullmatch(behind)):
+    if _THAN.fullmatch(between) and _AT_ONCE.fullmatch(behind):  # 320件，比上年的260件增加60件
+        base, level = level, base
+        relatively: Literal["grown", "risen"] = "risen"
+    elif _FROM_COUNT.search(base.before) and _TO_COUNT.fullmatch(between) and _BEHIND.fullmatch(behind):
+        relatively = "grown"
+    else:
         return None
     right = abs(level.value - base.value)
     if by.kind != RATE:
         return None if right == by.value else Odd(by, "counted", right / _scale(by), base, level)
     relative = right / base.value * 100
-    return None if abs(relative - by.value) <= _RELATIVELY else Odd(by, "grown", round(relative, 1), base, level)
+    return None if abs(relative - by.value) <= _RELATIVELY else Odd(by, relatively, round(relative, 1), base, level)
 
 
 def _scale(count: Count) -> Decimal:

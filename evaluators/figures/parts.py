@@ -55,6 +55,10 @@ _POST = re.compile(
     "(?:(?<![党团人会成组学议])员|[长师工士干警]|骨干|主管|主任|书记|委员|顾问|专家|律师|代表|教师|医生|经理|助理)$"
 )
 _GRADED = re.compile("学历|文化程度|本科|大专|高中|初中|小学|中专|研究生|岁|职称|一级|二级|三级|优秀|良好|合格|称职")
+# of those asked each gives one answer
+_ANSWERS = re.compile(
+    "(?:(?:其中)?(?:非常|很|比较|基本|不太?)?满意|一般|优秀|良好|(?:基本|不)?(?:合格|称职)|同意|赞成|反对|弃权)(?:的|票)?$"
+)
 _ONE_MAY_BE_BOTH = frozenset({"人", "户", "人次"})
 _THINGS = "个"  # of whatever measure word: 5台 is no part of 12个
 _MOST = 12
@@ -141,7 +145,7 @@ def _judged(total: Count, names: list[str], parts: list[Count], how: Literal["al
     states = {match.lastgroup for match in map(_STATE.match, names) if match}
     if len(states) == len(names) == len(_STATE.groupindex):
         how = "all"
-    if how == "bare" and not (halves or all(map(_PLACES.search, names)) or all(map(_TURNS.search, names))):
+    if how == "bare" and not (halves or any(all(map(sort.search, names)) for sort in (_PLACES, _TURNS, _ANSWERS))):
         return None
     if how == "all":
         wrong = off <= _NEAR_ALL
@@ -161,7 +165,7 @@ def _apart(total: Count, names: Sequence[str]) -> bool:
         return False
     if total.kind not in _ONE_MAY_BE_BOTH:
         return True
-    return any(all(map(sort.search, names)) for sort in (_UNIT, _POST, _GRADED, _TURNS))
+    return any(all(map(sort.search, names)) for sort in (_UNIT, _POST, _GRADED, _TURNS, _ANSWERS))
 
 
 _BEFORE_EACH = re.compile("[由包含括有]$|[、，]$|[和及与]$")

@@ -53,6 +53,13 @@ _YEAR = re.compile("20[0-9]{2}年|第[一二三]年|上半年|下半年|[0-9]{1,
 _TAIL = 4  # characters of a name that are the same
 
 
+_EXAMINED = re.compile(
+    "(?:(?:申报|拟|计划)?(?:创建|建设|打造|培育|改造)?的)?(?P<what>[\u4e00-\u9fff]{3,10}?)(?:进行|开展|组织|逐一|全面|实施)*(?:考核|评估|检查)?(?:验收|命名|挂牌|考评)"
+)
+_MADE = re.compile("创建|打造|建设|建成|培育|新建|改造|创成")
+_PART = re.compile("其中|首批|第[一二三四]批|每|各")
+
+
 class Restated(NamedTuple):
     """Two places that set one thing differently, and what it is called."""
 
@@ -64,9 +71,30 @@ class Restated(NamedTuple):
 def set_twice(document: Document) -> Iterator[Restated]:
     """Yield what is set twice, differently, in two statements."""
     yield from _bounds(document)
+    yield from _accepted(document)
     if "%" in document.text or "％" in document.text:
         for pattern in (_PORTIONS, (_MOVED,)):
             yield from _named(document, pattern)
+
+
+def _accepted(document: Document) -> Iterator[Restated]:
+    """Yield what is to be examined at the end in another number than is to be made (创建15个 … 对13个进行验收)."""
+    made: list[Count] = []
+    for count in counts(document):
+        if count.kind == RATE or count.op != "=":
+            continue
+        match = _EXAMINED.match(count.behind) if count.before.endswith("对") else None
+        if match is None:
+            if _MADE.search(count.before) and not _PART.search(count.before):
+                made.append(count)
+            continue
+        alike = [one for one in made[:_MOST] if one.kind == count.kind and _ends_alike(one, match["what"])]
+        if len({one.value for one in alike}) == 1 and alike[0].value != count.value:
+            yield Restated(match["what"], alike[0].clause, count.clause)
+
+
+def _ends_alike(made: Count, what: str) -> bool:
+    return made.before.endswith(what) or made.behind.startswith(what)
 
 
 def _bounds(document: Document) -> Iterator[Restated]:

@@ -30,7 +30,13 @@ _ALIKE = (
     (re.compile("招募|招聘|吸纳|动员"), " 招募 "),
     (re.compile("走访慰问|走访|入户|探访"), " 走访 "),
     (re.compile("举办|组织|开展"), " 开展 "),
+    (re.compile("新建|建成|建设|修建"), " 建好 "),
+    (re.compile("化解|调处"), " 化解 "),
+    (re.compile("整改|办结|处置|解决"), r" \g<0> "),
 )
+# what was found or came in, of which something became: 受理纠纷268件，化解259件
+_CAME_IN = re.compile("受理|接到|接收|收到|排查出?|摸排出?|发现|查摆|梳理|征集|收集")
+_ANYBODY = re.compile("^(?:各级|各社区|各部门)[\u4e00-\u9fff]{0,6}?(?:共|累计|已)")
 _SAYS_NOTHING = re.compile(
     "项目|全年|全街道|全社区|街道|社区|今年|本年|一年来|期间|共|累计|先后|已经?|实际|仅|只|了|各类|各项|有效|成功|问题(?=台账)|余|截至|目前|深入|积极|认真|扎实|大力|完成"
 )
@@ -90,12 +96,14 @@ def _topic(document: Document, count: Count, before: Count | None) -> frozenset[
     words = f"{count.before} {count.behind}"
     if _BARE.match(count.before) and not count.behind and before is not None and before.sentence == count.sentence:
         verb = count.before[-2:]
-        if verb not in before.before:
-            return frozenset()
         words = re.sub("计划|目标|任务|应|拟", " ", f"{before.before} {before.behind}")
+        if verb not in words:
+            words, came = _CAME_IN.subn(" ", words)
+            words = f"{verb} {words}" if came else ""
     elif _LIST.search(count.before) and count.behind:
         start = max(statement_at(document.text, count.span.start), count.span.start - _LONG)
         words = count.behind + (" 建章" if _FOUND.search(document.text, start, count.span.start) else "")
+    words = _ANYBODY.sub("", words)
     for pattern, one in _ALIKE:
         words = pattern.sub(one, words)
     return told_pairs(words, _SAYS_NOTHING)

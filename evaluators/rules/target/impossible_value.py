@@ -135,7 +135,7 @@ class ImpossibleValue(Rule):
         """Yield a finding for a difference reckoned wrong."""
         if one.base is None or one.level is None or one.right is None:
             return
-        unit = {"counted": one.by.unit, "grown": "%"}.get(one.kind, "个百分点")
+        unit = {"counted": one.by.unit, "grown": "%", "risen": "%"}.get(one.kind, "个百分点")
         yield self.finding(
             span,
             f"{one.base.shown}与{one.level.shown}相差{one.right.normalize():f}{unit}，写为“{one.by.shown}”。",
