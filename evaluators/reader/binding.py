@@ -64,6 +64,8 @@ _GOES_ON = re.compile(r"[，,][^，。；0-9]{0,12}?(?:将|要)?(?:进一步|继
 _WITHIN_WHICH = re.compile(
     r"[^，。；0-9]{0,12}率(?:控制|保持|低于|不超过|不高于|为零)|(?:均|都)?(?:无|未|没有)(?![障偿人害烟])"
 )
+# 每次不少于2天, 每期培训为期3天: how long each is
+_EACH_TIME = re.compile(r"每(?:次|期|场|轮|批|班|节)[^，。；]{0,8}$")
 # 2027年，志愿队达到12支: at the head of an item of goals
 _LEVEL = re.compile(r"(?:达到?|全部|实现|形成|提高到|提升到|增加到|下降到|降至|覆盖|建成|完成|不(?:低于|少于))")
 _FIXED_FOR = re.compile(r"时间(?:拟|暂|初步|计划)?(?:定|安排|确定|选)[于在为]$")
@@ -131,7 +133,11 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
                 return False
             return bool(clauses.ACTION.search(words) or quantities(words) or not _BACK.search(words))
         case "duration":
-            return not _BACK.search(words) and not _WITHIN_WHICH.match(text, moment.span.end)
+            return not (
+                _BACK.search(words)
+                or _WITHIN_WHICH.match(text, moment.span.end)
+                or _EACH_TIME.search(text[clause.start : moment.span.start])
+            )
         case "event":
             return bool(text[moment.span.end : clause.end].strip() or _action(text, clause.end))
     return _binds_day(text, clause, moment)
