@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import zipfile
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.errors import UnreadableFile
 from app.files import load
+from evaluators.reader import read as understood
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,6 +149,35 @@ def test_tables_are_rows_of_tabs_with_their_places(tmp_path: Path) -> None:
     assert loaded.place_at(loaded.text.index("后")) == "第2段"
     for place in loaded.places:
         assert loaded.text[place.start : place.end].strip()
+
+
+def test_a_merged_cell_of_owners_or_times_speaks_for_each_row_it_spans(tmp_path: Path) -> None:
+    def row(*cells: str) -> str:
+        return f"<w:tr>{''.join(cells)}</w:tr>"
+
+    def cell(text: str, merged: str = "") -> str:
+        properties = {"": "", "first": '<w:vMerge w:val="restart"/>', "rest": "<w:vMerge/>"}[merged]
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr>{p(text)}</w:tc>"
+
+    body = (
+        p("望溪社区2026年环境整治工作方案")
+        + p("一、任务分工")
+        + "<w:tbl>"
+        + row(cell("类别"), cell("任务"), cell("责任单位"), cell("完成时限"))
+        + row(
+            cell("环境", "first"), cell("清理楼道120处"), cell("社区居委会", "first"), cell("2026年6月30日前", "first")
+        )
+        + row(cell("", "rest"), cell("安装充电桩40个"), cell("", "rest"), cell("", "rest"))
+        + row(cell("宣传"), cell("印发手册800份"), cell(""), cell("", "rest"))
+        + "</w:tbl>"
+    )
+    loaded = read(tmp_path, body)
+    tasks = {task.name: task for task in understood(loaded.text).tasks}
+    owners = {name: task.owner for name, task in tasks.items()}
+    assert owners == {"清理楼道120处": "社区居委会", "安装充电桩40个": "社区居委会", "印发手册800份": None}
+    assert {task.deadline.due for task in tasks.values() if task.deadline} == {date(2026, 6, 30)}
+    assert all(task.deadline for task in tasks.values())
+    assert "表1第3行第3格" not in {place.name for place in loaded.places}  # nobody wrote anything there
 
 
 def test_a_frame_of_one_cell_holds_running_text(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from enum import Enum
+from typing import TYPE_CHECKING, TypeAlias
 
 from app.files.names import KINDS, NOTHING, attribute, held, number
 
@@ -12,12 +13,21 @@ if TYPE_CHECKING:
 
     from lxml import etree
 
+
+class Merged(Enum):
+    """What stands in a column instead of a cell of the row's own."""
+
+    ABOVE = "as the cell above, which spans this row too"
+
+
+Column: TypeAlias = "etree._Element | Merged | None"  # noqa: SLF001 - the only name that lxml gives its type
+"""A cell; None where one to the left covers the column or the row leaves it out."""
 _MOST = 64
 """Columns that one attribute may claim; Word allows 63 in all."""
 
 
-def grid(table: etree._Element, uneven: AbstractSet[etree._Element]) -> Iterator[list[etree._Element | None]]:
-    """Yield the rows that no tracked change deleted: per column the cell, or None where a merged cell covers it.
+def grid(table: etree._Element, uneven: AbstractSet[etree._Element]) -> Iterator[list[Column]]:
+    """Yield the rows that no tracked change deleted: per column the cell, or what stands there instead.
 
     `uneven` are the rows and cells whose properties need looking at.
     """
@@ -29,12 +39,12 @@ def grid(table: etree._Element, uneven: AbstractSet[etree._Element]) -> Iterator
 
 def _cells(
     row: etree._Element, properties: Mapping[str, etree._Element], uneven: AbstractSet[etree._Element]
-) -> list[etree._Element | None]:
-    found: list[etree._Element | None] = [None] * _columns(properties.get("gridBefore"), 0)
+) -> list[Column]:
+    found: list[Column] = [None] * _columns(properties.get("gridBefore"), 0)
     for cell in _below(row, "tc"):
         own = held(cell, "tcPr") if cell in uneven else NOTHING
         covered = "vMerge" in own and attribute(own["vMerge"], "val") in {None, "continue"}
-        found.append(None if covered else cell)
+        found.append(Merged.ABOVE if covered else cell)
         if "gridSpan" in own:
             found += [None] * (_columns(own["gridSpan"], 1) - 1)
     return found + [None] * _columns(properties.get("gridAfter"), 0)

@@ -32,6 +32,8 @@ def same(words: str) -> bool:
 
 def parts(words: str) -> Iterator[tuple[str, Part, Span]]:
     """Yield the names in a cell with their part and place in it, in order; times and 待定 are none."""
+    if same(words):
+        return
     for phrase in _PHRASE.finditer(words):
         begin, end, role = phrase.start(), phrase.end(), "lead"
         if label := _LABEL.match(words, begin, end):

@@ -43,6 +43,7 @@ _REMARK = re.compile(r"原因|备注|说明|序号|编号")
 _LEAD = re.compile(r"责任|牵头|负责|主责|承办")
 _HELP = re.compile(r"配合|协办|参与|协助")
 _NAME = re.compile(r"项目|任务|指标|内容|事项|名称|工作|措施|类别|科目|清单")
+_KIND_OF = re.compile("(?:任务|工作|项目)?(?:类别|分类|类型|类|板块|领域)")
 _UNIT = re.compile(r"^(?:计量)?单位$")
 _BODY = re.compile(r"^(?:实施|落实|主管|承担|组织|执行)?(?:单位|部门|科室|处室|站所)$")
 _IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([^（）()：:]{1,6})[）)]")
@@ -106,6 +107,7 @@ def columns(table: Table) -> Columns:
     measures = tuple(i for i in where(_MEASURE, _TIME, _LEAD, _HELP) if i not in (*actuals, *targets, *bases, *unit))
     taken = (*actuals, *targets, *measures, *bases, *unit)
     names = [*called, *(i for i in where(_NAME, _TIME, _LEAD, _HELP) if i not in taken)]
+    names.sort(key=lambda i: _KIND_OF.fullmatch(heads[i]) is not None)  # 类别 tells of what kind the 任务 beside it is
     name = (
         names[0]
         if names
@@ -283,16 +285,16 @@ def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
     """Yield the cells that are written out (工作任务, 主要措施), to be read like sentences."""
     for row in rows(document):
         layout = row.layout
-        taken = {
-            *layout.targets,
-            *layout.actuals,
-            *layout.measures,
-            *layout.times,
-            *layout.leads,
-            *layout.helpers,
-            *layout.years,
-            layout.unit,
-        }
+        held = (
+            layout.targets,
+            layout.actuals,
+            layout.measures,
+            layout.times,
+            layout.leads,
+            layout.helpers,
+            layout.years,
+        )
+        taken = {layout.unit, *(place for places in held for place in places)}
         for place, cell in enumerate(row.cells):
             written = len(cell.text) >= _WRITTEN_OUT and not _REMARK.search(row.head(place))
             if place not in taken and written:

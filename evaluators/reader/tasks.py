@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.lookup import Placed
 from evaluators.model import Span, Task
-from evaluators.reader import clauses, deliverables, stages, table_columns
+from evaluators.reader import clauses, deliverables, owner_cells, stages, table_columns
 from evaluators.reader.roles import is_report, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
@@ -205,15 +205,20 @@ def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Ow
         layout = table_columns.columns(table)
         if layout.name is None or not (layout.leads or layout.times):
             continue
+        above: str | None = None
         for row in table.rows[1:]:
-            if layout.name >= len(row) or not row[layout.name].text.strip() or _TOTAL.match(row[layout.name].text):
+            if not row:
                 continue
             span = Span(row[0].span.start, row[-1].span.end)
-            due = next(iter(dated.inside(span)), None)
             units = named.inside(span)
+            as_above = any(owner_cells.same(row[place].text) for place in layout.leads if place < len(row))
+            owner = above = above if as_above else _names(units)
+            if layout.name >= len(row) or not row[layout.name].text.strip() or _TOTAL.match(row[layout.name].text):
+                continue
+            due = next(iter(dated.inside(span)), None)
             helpers = tuple(o.name for o in units if o.role == "cooperate")
             cell = row[layout.name]
-            yield Task(cell.text.strip(), cell.span, _names(units), helpers, due, None, table.section, "table")
+            yield Task(cell.text.strip(), cell.span, owner, helpers, due, None, table.section, "table")
 
 
 def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, report: bool) -> Iterator[Task]:

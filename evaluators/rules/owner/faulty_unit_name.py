@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # the country's kinds of unit, where they stand as units and not in a word (城乡, 家乡, 乡村振兴)
 _RURAL = re.compile(
-    "(?<![城家故异他老同本山水下返离])(?:乡镇|镇街|乡街|乡(?=[、（(]|党|政府|人民政府|街道)|(?<=[、和])乡(?=[、，。])|镇(?=[、（(]街|、办事处))"
+    "(?<![城家故异他老同本山水下返离])(?:乡镇|镇街|街镇|乡街|村居(?=两委)|各?村(?=[（(、](?:社区|居))|镇(?=政府)|乡(?=[、（(]|党|政府|人民政府|街道)|(?<=[、和])乡(?=[、，。])|镇(?=[、（(]街|、办事处))"
 )
 _RURAL_SCOPE = re.compile("乡镇|[镇村乡]")
 _URBAN = re.compile("社区")
@@ -92,6 +92,7 @@ class FaultyUnitName(Rule):
         heads = [line.text for line in (document.title, document.addressee, document.sign_off) if line]
         heads += [document.quote(document.lead)] if document.lead else []
         body = document.quote(document.body)
+        rest = _apart(document.text, document.body, places)
         sections = {document.section_at(span.start) for span in places}
         foreign = (
             0 < len(places) <= _FEW
@@ -99,7 +100,7 @@ class FaultyUnitName(Rule):
             and len(document.sections) > 1
             and len(_URBAN.findall(body)) >= _ENOUGH
             and not any(_RURAL_SCOPE.search(head) for head in heads)
-            and not re.search("村(?:委会|民|两委|级)|各村|[镇乡](?:党委|人民政府)(?!、)", body)
+            and not re.search("村(?:委会|民|两委|级)|各村|[镇乡](?:党委|人民政府)(?!、)", rest)
         )
         if foreign:
             first = _with_list(ctx, places[0])
@@ -121,6 +122,15 @@ def _places(ctx: Context, pattern: re.Pattern[str]) -> Iterator[Span]:
     for match in prefilter.found(pattern, ctx.document):
         if not aside.touches(*match.span()):
             yield Span(*match.span())
+
+
+def _apart(text: str, body: Span, places: list[Span]) -> str:
+    """Return the body without the names at `places`: what else it says of villages shows that it is about them too."""
+    pieces, start = [], body.start
+    for place in places:
+        pieces.append(text[start : place.start])
+        start = place.end
+    return "".join((*pieces, text[start : body.end]))
 
 
 def _with_list(ctx: Context, span: Span) -> Span:
