@@ -107,7 +107,7 @@ def columns(table: Table) -> Columns:
     measures = tuple(i for i in where(_MEASURE, _TIME, _LEAD, _HELP) if i not in (*actuals, *targets, *bases, *unit))
     taken = (*actuals, *targets, *measures, *bases, *unit)
     names = [*called, *(i for i in where(_NAME, _TIME, _LEAD, _HELP) if i not in taken)]
-    names.sort(key=lambda i: _KIND_OF.fullmatch(heads[i]) is not None)  # 类别 tells of what kind the 任务 beside it is
+    names.sort(key=lambda i: _KIND_OF.fullmatch(heads[i]) is not None)  # 类别 says of what kind the 任务 beside it is
     name = (
         names[0]
         if names
@@ -285,16 +285,8 @@ def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
     """Yield the cells that are written out (工作任务, 主要措施), to be read like sentences."""
     for row in rows(document):
         layout = row.layout
-        held = (
-            layout.targets,
-            layout.actuals,
-            layout.measures,
-            layout.times,
-            layout.leads,
-            layout.helpers,
-            layout.years,
-        )
-        taken = {layout.unit, *(place for places in held for place in places)}
+        times, owners = (*layout.times, *layout.years), (*layout.leads, *layout.helpers)
+        taken = {*layout.targets, *layout.actuals, *layout.measures, *times, *owners, layout.unit}
         for place, cell in enumerate(row.cells):
             written = len(cell.text) >= _WRITTEN_OUT and not _REMARK.search(row.head(place))
             if place not in taken and written:
