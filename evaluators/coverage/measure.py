@@ -33,7 +33,7 @@ MONEY = "元"
 def base(value: Decimal, unit: str | None) -> tuple[Decimal, str | None]:
     """Return the value in the base unit of its kind, and that unit: 1.2 万人次 is 12,000 人次, 40 名 is 40 人."""
     factor, name = _measured(unit)
-    return value * factor, name
+    return value if factor is None else value * factor, name
 
 
 def kind(unit: str | None) -> str | None:
@@ -42,8 +42,8 @@ def kind(unit: str | None) -> str | None:
 
 
 @lru_cache(maxsize=1024)
-def _measured(unit: str | None) -> tuple[Decimal, str | None]:
-    """Return how many of the base unit a unit holds, and the class of that unit."""
+def _measured(unit: str | None) -> tuple[Decimal | None, str | None]:
+    """Return how many of the base unit a unit holds (None: one) and the class of that unit."""
     factor = Decimal(1)
     while unit and len(unit) > 1 and unit[0] in _LARGE and unit not in _SCALED:
         factor *= _LARGE[unit[0]]
@@ -51,7 +51,7 @@ def _measured(unit: str | None) -> tuple[Decimal, str | None]:
     if unit in _SCALED:
         more, unit = _SCALED[unit]
         factor *= more
-    return factor, None if unit is None else _CLASS.get(unit, unit)
+    return None if factor == 1 else factor, None if unit is None else _CLASS.get(unit, unit)
 
 
 def comparable(one: str | None, other: str | None) -> bool:
