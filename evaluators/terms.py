@@ -53,6 +53,7 @@ _DISTINCT = re.compile(
 )
 # 一人一档 and 一人一策 are two things by design, and so are two names listed side by side
 _RHYMED = re.compile("[一每].[一两].")
+_OF_STATE = "中华人民共和国"
 _NUMERAL = re.compile("[一二两双三四五六七八九十\\d]")
 _TO_WRITE = re.compile("(?:制定|制订|起草|拟定|编制|修订|完善|出台|健全)(?:、?(?:制定|完善|修订))*$")
 _CLASSES = frozenset("岗队站点室员长组会日周月年课堂家所园馆角亭栏墙屋厅院街路巷楼栋户人车")
@@ -147,6 +148,8 @@ def _titles(document: Document) -> Iterator[Drift]:
     bare: Mapping[str, str] = {name: _TRIAL.sub("", name) for name in names if name not in numbered}
     for one, other in _pairs(sorted(bare, key=lambda name: names[name][0])):
         parts = _difference(bare[one], bare[other])
+        if one.startswith(_OF_STATE) and other.startswith(_OF_STATE):
+            continue  # each law has a name of its own
         if parts is None or not bare[one] or min(len(bare[one]), len(bare[other])) < 6:
             continue
         left, right = parts

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from evaluators.model import Document, Span
 
 _TASKS = re.compile("任务|工作|项目|内容|事项|措施|指标")
-_ASIDE = re.compile("序号|单位|责任|时限|时间|期限|节点|备注|牵头|配合|进度|现状|完成情况|预算|经费|金额")
+_ASIDE = re.compile(
+    "基数|基准|[现原]有|上年|去年|序号|单位|责任|时限|时间|期限|节点|备注|牵头|配合|进度|现状|完成情况|预算|经费|金额"
+)
 _RATE_NAME = re.compile(
     "(?P<name>[\u4e00-\u9fff（）]{0,16}?[\u4e00-\u9fff]{2}(?:率|度|占比|比例))"
     "(?:要|应|均|须|需|力争|确保)?(?:达到?|为|不低于|不少于|保持在?|提[高升]到|稳定在)*$"
@@ -26,6 +28,7 @@ _OTHER = re.compile("其中|首批|第[一二三四]批|现有|目前|由|从|�
 _SAYS_NOTHING = re.compile(
     "建设|建成|新建|开展|实施|推进|组织|发放|落实|引进?|完成|工作|任务|项目|以上|不少于|[0-9]+|底前?|年|月|前"
 )
+_ADDED = re.compile("新[建增设]|增[设加]")
 _HALF, _MOST = 0.5, 0.75
 _SHORTEST = 2
 
@@ -68,6 +71,8 @@ def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Ite
 def _of_one(document: Document, task: str, cell: Count, told: Count) -> bool:
     if cell.kind == RATE:
         return _one_rate(task, cell, told)
+    if _ADDED.search(cell.before) and not _ADDED.search(told.before):
+        return False  # so many new ones, of so many there are then
     each = _EACH.findall(cell.before)
     if each or _EACH.search(told.before):
         return bool(each) and each == _EACH.findall(told.before) and _one_group(document, cell, told)

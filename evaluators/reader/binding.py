@@ -145,8 +145,8 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
 
 def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
     before = re.sub(r"^.*、|^其中", "", text[clause.start : moment.span.start])
-    if before.endswith(("比", "较")):
-        return False  # what is reached is held against what was then: 比2025年4月至6月减少
+    if before.endswith(("比", "较", "根据", "依据", "按照", "结合", "对照")):
+        return False  # 比2025年4月至6月减少, 根据2025年3月排查结果: when that was
     if _NOT_DUE.search(before) and moment.form == "point":
         if before.endswith("截止") and _MUST_BY.match(text, moment.span.end):
             return True

@@ -49,6 +49,7 @@ _HEADS = re.compile(
     r"(?=[^\s；，。：]{3})"
 )
 _SAID_SIGN = re.compile("(?:单位|部门|科室|主体|领导|人)[为是]")
+_ALIAS = re.compile("[（(]以下(?:简称|称)[^（()）\\n]{1,24}[）)]")
 _HELPING = ("配", "协", "参", "会")
 _NOBODY = re.compile(r"填写|【|请[填写]|待定|待补|待明确|另行|[未暂]定|暂无|同上|[_＿×✕X□/]|^无$")
 # （综合行政执法队、各社区） behind the work says who does it, though no label does; a list of places does not
@@ -65,7 +66,7 @@ _ACTS = (
     "|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一"
     "|发现|收到|接到|自|逐|核对|统计|受理|拨付|保管|公开|张贴|值守|轮流|主动|协助|也|可以|不再|从|向|以|用|就|专人"
     "|统筹|督促|指导|引导|派员|确定|明确|安排|邀请|委托|负总责|召集|主持|通知|填写|反馈|答复|处理|查看|围绕|要求|带头|优先"
-    r"|到[\u4e00-\u9fff]{2,10}(?:开展|参加|服务|报到|领取|走访|集中)|与[\u4e00-\u9fff0-9]{2,16}(?:签订|签约|共建|结对)"
+    r"|汇总|提请|核算|核定|审定|拟定|复核|评议|梳理|到[\u4e00-\u9fff]{2,10}(?:开展|参加|服务|报到|领取|走访|集中)|与[\u4e00-\u9fff0-9]{2,16}(?:签订|签约|共建|结对)"
     rf"|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月|20[0-9]{{2}}年"
 )
 _ACTS_NOW = told_apart(_ACTS)
@@ -163,6 +164,10 @@ _FREE_SIGN = re.compile("负责|牵头|负总责")
 @lru_cache(maxsize=4096)
 def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
     """Return the units that `text` makes responsible, with their part and place, in order."""
+    alias = _ALIAS.search(text) if "以下" in text else None
+    if alias is not None:  # 街道党建工作办公室（以下简称“党建办”）牵头: the verb stands behind what it is called
+        shorter = named(text[: alias.start()] + text[alias.end() :])
+        return tuple((name, role, _put_back(place, Span(*alias.span()))) for name, role, place in shorter)
     found: list[tuple[str, OwnerRole, Span]] = []
     taken = bytearray(len(text))
     if "：" in text or ":" in text:
@@ -182,6 +187,12 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
     for entry in (*_freely(text), *_subjects(text)):
         found += _take([entry], taken)
     return tuple(sorted(found, key=lambda entry: entry[2]))
+
+
+def _put_back(place: Span, cut: Span) -> Span:
+    """Return where a place stands in a text of which `cut` had been left out."""
+    start = place.start if place.start < cut.start else place.start + len(cut)
+    return Span(start, place.end if place.end <= cut.start else place.end + len(cut))
 
 
 def _ahead_of(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

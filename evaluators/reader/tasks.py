@@ -20,7 +20,7 @@ from evaluators.reader.years import Calendar, dated, told
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from evaluators.model import Deadline, Document, Owner, Section
+    from evaluators.model import Cell, Deadline, Document, Owner, Section
     from evaluators.reader.roles import SectionRole
 
 _STANDING = re.compile(
@@ -44,7 +44,7 @@ _REACH = 120
 _HEADLINE = 24  # characters
 # 其中已改造96个、待改造52个: how far it is; 改造内容从6类中选定: what it is
 _STANDS = re.compile(
-    "(?:其中)?已[^，。；、]{0,10}[0-9]+[^，。；]{0,8}、(?:待|未|尚未|正在|剩余|其余)"
+    "(?:上述|以上|第[一二三四五六七八九十]+[期批]|这)[^，。；]{0,40}(?:共|合计)[0-9]|(?:其中)?已[^，。；、]{0,10}[0-9]+[^，。；]{0,8}、(?:待|未|尚未|正在|剩余|其余)"
     "|(?:[\u4e00-\u9fff]{2,4}(?:内容|范围|标准|方式|对象|形式|项目))(?:从|由(?=[^，。；]{0,30}(?:组成|构成))|为(?!了)|包括|含|以)"
 )
 _WORKING = frozenset({"task", "stage", "next", "goal", "measure", "duty"})
@@ -101,7 +101,12 @@ class _Held:
             return later
         if self.goes_on(sentence, section):
             return self.told_of(sentence, section)
-        return self.from_heading(section) or self.headlined(sentence, section)
+        return self.from_heading(section) or self.headlined(sentence, section) or self.listed(section)
+
+    def listed(self, section: int | None) -> Deadline | None:
+        """Return the deadline told where a list is led in of which a section is an item (8月底前完工。主题如下：)."""
+        above = _list_head(self.document, self.document.sections[section]) if section is not None else None
+        return self.within(above) if above is not None else None
 
     def completed(self, clause: Span, here: Sequence[Deadline]) -> Deadline | None:
         """Return the deadline by which the sentence goes on to have the clause's work done (，于4月26日前招募到位)."""
@@ -213,12 +218,18 @@ def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Ow
             units = named.inside(span)
             as_above = any(owner_cells.same(row[place].text) for place in layout.leads if place < len(row))
             owner = above = above if as_above else _names(units)
-            if layout.name >= len(row) or not row[layout.name].text.strip() or _TOTAL.match(row[layout.name].text):
+            if layout.name >= len(row) or not row[layout.name].text.strip():
+                continue
+            if any(_is_total(cell) for cell in row[: layout.name + 1]):
                 continue
             due = next(iter(dated.inside(span)), None)
             helpers = tuple(o.name for o in units if o.role == "cooperate")
             cell = row[layout.name]
             yield Task(cell.text.strip(), cell.span, owner, helpers, due, None, table.section, "table")
+
+
+def _is_total(cell: Cell) -> bool:
+    return _TOTAL.match(cell.text) is not None
 
 
 def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, report: bool) -> Iterator[Task]:

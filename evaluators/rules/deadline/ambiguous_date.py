@@ -27,6 +27,8 @@ _ALL_YEAR = re.compile(r"(?<![年度])全年(?=[^，。；]{0,20}(?:[0-9×X一�
 _FROM = re.compile(
     r"(?:从|自)?(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|即日|印发之日|发布之日|签订之日)(?:起|开始)"
 )
+_LASTS = re.compile("(?:周期|时长|用时|工期|间隔)(?:均|都)?(?:控制在|不超过|为|在|不少于)?$")  # how long, not by when
+_ALL_OF = re.compile("(?:日期|时间|时限)均(?:为|指|在)20[0-9]{2}年")
 _PART_OF_YEAR = re.compile("[上下]半年|第?[一二三四1-4]季度")
 
 
@@ -58,7 +60,7 @@ class AmbiguousDate(Rule):
             and not _dated(ctx, deadline)
             and not returns_yearly(ctx.document, deadline)
         ]
-        if dates:
+        if dates and not _ALL_OF.search(ctx.document.text):
             known = _of_one_year(ctx, dates)
             quoted = "、".join(dict.fromkeys(f"“{ctx.quote(deadline.text_span)}”" for deadline in dates[:3]))
             more = f"等{len(dates)}处" if len(dates) > 3 else ""
@@ -80,6 +82,9 @@ class AmbiguousDate(Rule):
                 and normalized.op != ">="  # 服务期不少于6个月 sets no day by which anything is due
                 and _LONG.fullmatch(normalized.duration)
                 and not _anchored(ctx, deadline, normalized)
+                and not _LASTS.search(
+                    ctx.document.text, max(0, deadline.text_span.start - 10), deadline.text_span.start
+                )
             ):
                 yield self.finding(
                     deadline.text_span,

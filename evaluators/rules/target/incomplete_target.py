@@ -32,6 +32,7 @@ _OWN_WORK = re.compile(
 )
 # 达到90%以上，较2023年四季度（83.6%）提高…
 _BASE_BEHIND = re.compile("[，（](?:较|比)[^，。；]{1,16}[（为][0-9.]+%")
+_WAS = re.compile("20[0-9]{2}年[^，。；]{0,16}[度率]为|目前|现有?(?:为|是)|上年|去年")  # 2025年4月问卷的满意度为74%
 _UNIT = "%"
 _WHOLE = 100
 _NAME = 3
@@ -65,6 +66,7 @@ class IncompleteTarget(Rule):
                 target.baseline is not None
                 or target.role == "actual"
                 or _BASE_BEHIND.match(ctx.document.text, target.span.end)
+                or (target.op == "=" and _WAS.match(ctx.document.quote(target.span)))
             )
         }
         bare = [target for target in ctx.document.targets if self._bare(ctx, target)]

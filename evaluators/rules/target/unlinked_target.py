@@ -38,6 +38,7 @@ _OUTCOME = re.compile(
     "(?:投诉|警情|发案|案件|事故|火情|火灾|信访|纠纷|举报|满意)(?:办结|处理)?(?:总?量|数|件数|起数|[率度])?$"
 )
 # too common to tell one indicator from another
+_CRITERION = re.compile("过[0-9一二两三]+[次场]")  # 八成以上住户参加过1次活动: by what it is told, no aim of its own
 _COMMON = re.compile("社区|街道|居民|群众|全区|工作|服务|辖区|活动|人员|数量|达到|提高|增加")
 
 
@@ -72,6 +73,7 @@ class UnlinkedTarget(Rule):
             and ((both and _RATE.search(target.indicator)) or not ctx.in_slot(target.span, *_WORKS))
             and _NAME.search(target.indicator)
             and not _part(ctx, target)
+            and not _CRITERION.search(ctx.document.quote(target.span))
         ]
         words = _words(ctx, "goals")
         apart = [
