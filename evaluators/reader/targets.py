@@ -87,7 +87,7 @@ def _in_prose(document: Document) -> Iterator[Target]:
         calendar = (far if report and kind == "next" else near)[index]
         aims = report and index is not None and _AIMS.search(document.sections[index].text) is not None
         sentence = _Sentence(document.quote(span), span.start, index, kind, calendar, report, aims)
-        sentence.leads_in = document.lead is not None and document.lead.contains(span)
+        sentence.leads_in = not report and document.lead is not None and document.lead.contains(span)
         if before is not None and governing.goes_on(document.text, before.span, span):
             sentence.last.update(before.last)  # 服务老年人1200户；上月累计700户
             sentence.carried = governing.ahead(before.text, before.days, before.calendar, before.carried)
