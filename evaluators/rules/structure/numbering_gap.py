@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
 from evaluators.model import Finding, Fix, Section, Severity, Span
 from evaluators.numbering import renumbered, runs
 from evaluators.rule import Context, Rule
@@ -15,10 +14,9 @@ if TYPE_CHECKING:
 
 _NUMERALS = "一二三四五六七八九"
 _COUNTED = re.compile(
-    f"(?:(?<=[。；：，])|^[ \\t\u3000（(]*)(?P<words>第(?P<stage>[{_NUMERALS}])(?P<kind>阶段|步|环节)"
-    f"|(?P<item>[{_NUMERALS}])是)(?=[：:（(，\u4e00-\u9fff])",
-    re.MULTILINE,
+    f"[第{_NUMERALS}](?:(?<=第)(?P<stage>[{_NUMERALS}])(?P<kind>阶段|步|环节)|(?<!第)是)(?=[：:（(，\u4e00-\u9fff])"
 )
+_BEFORE = "。；：，\n \t\u3000（("
 _FAR = 1500
 _MOST = 3
 
@@ -75,19 +73,22 @@ class NumberingGap(Rule):
     def _counted(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per 四是 or 第四阶段 before which a number is missing that the text counts by."""
         last: dict[str, re.Match[str]] = {}
-        for match in prefilter.found(_COUNTED, ctx.document):
+        text, body = ctx.document.text, ctx.document.body
+        for match in _COUNTED.finditer(text, body.start, body.end):
+            if match.start() and text[match.start() - 1] not in _BEFORE:
+                continue
             kind = match["kind"] or "是"
-            number, before = _NUMERALS.index(match["stage"] or match["item"]) + 1, last.get(kind)
+            number, before = _number(match), last.get(kind)
             last[kind] = match
             if before is None or match.start() - before.end() > _FAR:
                 continue
-            prior = _NUMERALS.index(before["stage"] or before["item"]) + 1
+            prior = _number(before)
             if prior + 1 < number <= prior + _MOST:
-                span = Span(match.start("words"), match.end("words"))
+                span = Span(*match.span())
                 missing = ctx.quote(span).replace(_NUMERALS[number - 1], _NUMERALS[prior], 1)
                 yield self.finding(
                     span,
-                    f"序号断号：“{before['words']}”之后直接写“{match['words']}”，缺“{missing}”。",
+                    f"序号断号：“{before[0]}”之后直接写“{match[0]}”，缺“{missing}”。",
                     hint="核对是否漏了内容；没有漏的，依次改正序号。",
                     fix=Fix(span, missing) if number == prior + 2 else None,
                 )
@@ -101,3 +102,8 @@ def _fix(run: tuple[Section, ...], place: int, ordinal: int) -> Fix | None:
         return None
     marker = Span(section.span.start, section.span.start + len(section.number))
     return Fix(marker, renumbered(section.number, ordinal))
+
+
+def _number(match: re.Match[str]) -> int:
+    """Return what 四是 or 第四阶段 counts."""
+    return _NUMERALS.index(match["stage"] or match[0][0]) + 1
