@@ -13,7 +13,9 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_ITEM = re.compile("[一二三四五六七八九十](?:(?<=^.)|(?<=[。；：，\n].))[一二三四五六七八九十]?是")
+_ITEM = re.compile(
+    "[一二三四五六七八九十](?:(?<=^.)|(?<=[。；：，\n].))[一二三四五六七八九十]?是|第(?:(?<=^.)|(?<=[。；：\n].))[一二三四五六七八九十]，"
+)
 _OPENING = re.compile("[^，,。；：！？\n]{1,40}")
 
 
