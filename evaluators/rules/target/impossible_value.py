@@ -56,6 +56,7 @@ _ABOVE_FULL = re.compile("(?:超过|高于|大于)100|100[%％]以上")
 _BOTH = "界限与概数并用，含义不明"
 _HINT = "核对原始数据和计算方法后改正。"
 FULL = 100
+_NO_MORE = "占比不可能超过100%"
 
 
 class ImpossibleValue(Rule):
@@ -84,7 +85,14 @@ class ImpossibleValue(Rule):
             fault = _fault(target, ctx.document.quote(target.span))
             if fault is not None:
                 said.append(target.span)
-                yield self.finding(target.span, f"{fault}：“{ctx.quote(target.span)}”。", hint=_HINT)
+                # 达到100%以上 can still be met, by all
+                full = fault == _NO_MORE and target.op == ">=" and target.value == FULL
+                yield self.finding(
+                    target.span,
+                    f"{fault}：“{ctx.quote(target.span)}”。",
+                    hint="改为“达到100%”。" if full else _HINT,
+                    severity=Severity.MAJOR if full else None,
+                )
         for match in prefilter.found(_BOUND_AND_ABOUT, ctx.document):
             span = Span(*match.span())
             if not any(span.overlaps(other) for other in said):
@@ -185,7 +193,7 @@ def _fault(target: Target, words: str) -> str | None:
             return "占比超过100%"
         above = highest == FULL and target.op in (">", ">=") and _ABOVE_FULL.search(words) is not None
         if share and above and not _MAY_EXCEED.search(target.indicator + words):
-            return "占比不可能超过100%"
+            return _NO_MORE
         if share and target.value is not None and target.value < 0:
             return "占比小于0"
     if target.value is not None and target.value_max is not None and target.value > target.value_max:
