@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from operator import add
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def pairs(phrase: str) -> frozenset[str]:
     """Return the neighbouring character pairs of `phrase` (a single character stands for itself)."""
     if len(phrase) < 2:
         return frozenset([phrase]) if phrase else frozenset()
-    return frozenset(phrase[i : i + 2] for i in range(len(phrase) - 1))
+    return frozenset(map(add, phrase, phrase[1:]))
 
 
 def alike(one: str, other: str) -> float:

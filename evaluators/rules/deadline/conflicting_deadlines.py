@@ -20,6 +20,7 @@ _TITLE = re.compile("《[^《》]{2,60}》")
 _MAKES = re.compile("印发|制定|制订|出台|完成|形成|编制|编印|起草|修订|发布")
 _DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
 _STAGED = re.compile("试点|首批|其余|剩余|余下|另外|第[一二三四]批|前期|分阶段|先行|阶段")
+_MARKS = re.compile("[^\u4e00-\u9fff0-9]+")
 _BATCH = re.compile("首批|第[一二三四]批")
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
 _RATE = re.compile("(?P<thing>[\u4e00-\u9fff]{2,10}?)的?(?P<verb>[\u4e00-\u9fff]{2})率")
@@ -285,7 +286,7 @@ def _says(task: str, name: str) -> bool:
 
 
 def _bare(words: str) -> str:
-    return re.sub("[^\u4e00-\u9fff0-9]", "", words)
+    return _MARKS.sub("", words)
 
 
 def _one_time(one: Target, other: Target) -> bool:

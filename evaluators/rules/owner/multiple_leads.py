@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from evaluators.model import Owner
 
+_MARKS = re.compile("[^\u4e00-\u9fff0-9]+")
 _LEADS = re.compile("牵头(?!人|领导|单位|部门|科室|[：:])")
 _LABEL = re.compile(
     "牵头(?:(?:单位|部门|科室|站所|处室|机构)(?:[：:]|[为是](?=[^，。；]))|[：:])(?P<names>[^。；，\n（）()：:]+)"
@@ -146,7 +147,7 @@ def _behind(ctx: Context, span: Span) -> str:
 
 
 def _bare(words: str) -> str:
-    return re.sub("[^\u4e00-\u9fff0-9]", "", words)
+    return _MARKS.sub("", words)
 
 
 def _same(first: str, second: str) -> bool:
