@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from evaluators.coverage.similarity import told_pairs
+from evaluators.coverage.similarity import core, told_pairs
 from evaluators.figures.counts import RATE, counts
 
 if TYPE_CHECKING:
@@ -28,11 +28,19 @@ _FLOWS = tuple(
         ("参加考试|参考|参评|参加测评", "合格|通过|达标"),
     )
 )
-_CARRIED = re.compile("结转|上年|往年|历年|存量|积压|遗留|此前|前期|累计")
+# what else is counted with the second than what comes of the first
+_CARRIED = re.compile("结转|上年|往年|历年|存量|积压|遗留|此前|前期|累计|列席|特邀|旁听|增补|含")
 _PLANNED = re.compile("计划|目标|任务|拟|超额|新增|另|再|还|每|人均|分别")
 _SAYS_NOTHING = re.compile("已|全部|均|了|到位|完毕|有效|各类")
 _REACH = 6
 _AMONG = re.compile("[^。；，]{0,12}[，（(]?其中[^。；，]{0,16}")
+# one holds the others, as parts of another sort: 1个领导小组，其中下设5个工作组
+_HOLDS = re.compile("下设|[设建配]有|明确|包[括含]")
+_THINGS, _ANY_THING = "个", frozenset("个项")  # kind of what things are counted in, and units that fit every thing
+# of which sort or how far on, not what thing
+_SORT = re.compile(
+    "^(?:有|是|为)+|[0-9一二三四五A-D]*[A-D级星]级|国家级|[省市区县镇]级|(?:及)?以上|示范|重点|新建|改造|新增|达标|合格|投用|启用|运行|开放|完工|验收"
+)
 _AT_LEAST, _AT_MOST = (">=", ">"), ("<=", "<")
 _BOUND = re.compile("^(?:但|且|并|、|，|最多|至多|不超过|不多于|不高于)*$")
 
@@ -77,7 +85,20 @@ def _among(document: Document, before: Sequence[Count], part: Count) -> Excess |
     if part.value <= sum(one.value for one in wholes):  # 新建6个、改造10个，其中示范点12个
         return None
     between = document.text[wholes[-1].span.end : part.span.start]
-    return Excess(wholes[-1], part, "among") if _AMONG.fullmatch(between) else None
+    alike = part.kind != _THINGS or _like_things(wholes[-1], part)
+    return Excess(wholes[-1], part, "among") if alike and _AMONG.fullmatch(between) else None
+
+
+def _like_things(whole: Count, part: Count) -> bool:
+    """Tell whether both count the same thing: 1个居民微信群，其中有12个楼组长 counts two."""
+    names = whole.before + whole.behind, part.before.rpartition("其中")[2] + part.behind
+    if whole.value <= 1 or _HOLDS.search(names[1]):
+        return False
+    if part.unit not in _ANY_THING:
+        return _one_thing(*names)
+    # what a thing is stands last: 社区食堂 is no 社区服务中心, for all that they share
+    mine, others = (core(_SORT.sub("", name)) for name in names)
+    return mine[-2:] in others
 
 
 def _flow(document: Document, whole: Count, part: Count) -> Excess | None:

@@ -101,16 +101,19 @@ class ImpossibleValue(Rule):
         yield from parts
         seen = [span for finding in parts for span in (finding.span, *finding.also)]
         yield from self._side_by_side(ctx, seen)
-        yield from self._moved(ctx)
-        yield from self._exceeding(ctx)
+        moved = list(self._moved(ctx))
+        yield from moved
+        yield from self._exceeding(ctx, [*seen, *(finding.span for finding in moved)])
 
-    def _exceeding(self, ctx: Context) -> Iterator[Finding]:
+    def _exceeding(self, ctx: Context, seen: list[Span]) -> Iterator[Finding]:
         """Yield one finding per part that is larger than its whole and per floor above its ceiling."""
         from evaluators.figures.excesses import excesses  # as below
 
         for one in excesses(ctx.document):
             first, last = sorted((one.whole, one.part), key=lambda count: count.span)
             span = Span(first.clause.start, last.span.end)
+            if any(span.overlaps(other) for other in seen):
+                continue
             if one.kind == "bounds":
                 fault, hint = "下限大于上限", "核对两个数值。"
             else:
@@ -144,12 +147,16 @@ class ImpossibleValue(Rule):
         """Yield a finding for a difference reckoned wrong."""
         if one.base is None or one.level is None or one.right is None:
             return
-        unit = {"counted": one.by.unit, "grown": "%", "risen": "%"}.get(one.kind, "个百分点")
-        yield self.finding(
-            span,
-            f"{one.base.shown}与{one.level.shown}相差{one.right.normalize():f}{unit}，写为“{one.by.shown}”。",
-            hint="核对前后两个数；没有错的，改为二者之差。",
-        )
+        right = f"{one.right.normalize():f}"
+        if one.kind in ("grown", "risen"):
+            name = "增幅" if one.level.value > one.base.value else "降幅"
+            fault = f"由{one.base.shown}到{one.level.shown}，{name}应为{right}%"
+            hint = f"核对前后两个数；没有错的，改为按前一个数计算的{name}。"
+        else:
+            unit = one.by.unit if one.kind == "counted" else "个百分点"
+            fault = f"{one.base.shown}与{one.level.shown}相差{right}{unit}"
+            hint = "核对前后两个数；没有错的，改为二者之差。"
+        yield self.finding(span, f"{fault}，写为“{one.by.shown}”。", hint=hint)
 
     def _side_by_side(self, ctx: Context, seen: list[Span]) -> Iterator[Finding]:
         """Compare two rates one behind the other, whose subject is written once (考核合格率达到…，优秀率达到…)."""
