@@ -109,6 +109,20 @@ def test_other_files_of_libreoffice_are_called_what_they_are(tmp_path: Path, dat
         assert caught.value.kind == kind
 
 
+def test_a_file_of_libreoffice_locked_as_an_archive_does_not_end_a_run(tmp_path: Path) -> None:
+    data = bytearray(_open_document("text"))
+    for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        found = data.find(sign)
+        while found >= 0:
+            data[found + at] |= 1  # bit 0 of the flags: encrypted (APPNOTE 4.4.4)
+            found = data.find(sign, found + 4)
+    put(tmp_path, "锁.odt", bytes(data))
+    put(tmp_path, "文.txt", PLAN.encode())
+    run = review_paths([tmp_path], Terms(today=date(2026, 3, 2)))
+    said = {file.path.name: file.error.kind if file.error else "" for file in run.files}
+    assert said == {"锁.odt": "encrypted", "文.txt": ""}
+
+
 @pytest.mark.parametrize("tag", ["div", "b", "table><tr><td"])
 def test_a_deeply_nested_page_is_read_or_said_to_be_too_deep(tmp_path: Path, tag: str) -> None:
     def page(depth: int) -> bytes:

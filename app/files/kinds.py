@@ -166,6 +166,8 @@ def _open_document(path: Path, data: bytes) -> str:
             listed = archive.read("META-INF/manifest.xml") if size <= MAX_INFLATED else b""
     except (zipfile.BadZipFile, zlib.error, KeyError, ValueError, NotImplementedError, OSError) as error:
         raise _cut(path, "ODT 文件") from error
+    except RuntimeError as error:  # the member itself is locked, as other programs than LibreOffice lock a whole file
+        raise encrypted(path) from error
     if size > MAX_INFLATED:
         raise UnreadableFile(
             f"无法读取 {path}：文件解压后有 {size / 2**20:.0f} MB，超过 {MAX_INFLATED // 2**20} MB 的上限。"
