@@ -7,7 +7,11 @@ stands in the home folder, not in the copy: a submitter's file is changed in not
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from app.errors import UserError
+from app.files.atomic import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -23,11 +27,13 @@ class Written:
 
     def __init__(self, home: Path) -> None:
         self._path = home / FILE
+        self._known = self._read()
+
+    def _read(self) -> dict[str, None]:
         try:
-            lines = self._path.read_text(encoding="utf-8").splitlines()
+            return dict.fromkeys(self._path.read_text(encoding="utf-8").splitlines())
         except (OSError, UnicodeDecodeError):
-            lines = []
-        self._known = dict.fromkeys(lines)
+            return {}
 
     def holds(self, path: Path) -> bool:
         """Tell whether `path` is a file that was written here and not touched since."""
@@ -42,26 +48,30 @@ class Written:
         `submitted` are the digests (SHA-256) of the files they were made of: a copy in which nothing was to be changed
         may equal its original, and is known at its own place only.
         """
-        for path in made:
-            if digest := _digest(path):
-                line = f"{digest} {path.resolve() if digest in submitted else _ANYWHERE}"
-                self._known.pop(line, None)
-                self._known[line] = None
-        if not self._known:
+        lines = [
+            f"{digest} {path.resolve() if digest in submitted else _ANYWHERE}"
+            for path in made
+            if (digest := _digest(path))
+        ]
+        if not lines:
             return
-        try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._path.write_text("".join(f"{line}\n" for line in list(self._known)[-_KEPT:]), encoding="utf-8")
-        except OSError:
-            return
+        self._known |= self._read()  # another run may have added to the list since
+        for line in lines:
+            self._known.pop(line, None)
+            self._known[line] = None
+        with suppress(UserError, OSError), write_atomically(self._path) as temporary:
+            temporary.write_text("".join(f"{line}\n" for line in list(self._known)[-_KEPT:]), encoding="utf-8")
 
 
-def said(paths: tuple[Path, ...]) -> str:
-    """Return one sentence on the files that were left out because they were written here; "" where none were."""
+def said(paths: tuple[Path, ...], undone: str = "未检查") -> str:
+    """Return one sentence on the files that were left out because they were written here; "" where none were.
+
+    `undone` is what was not done with them.
+    """
     if not paths:
         return ""
     names = "、".join(path.name for path in paths[:3]) + ("等" if len(paths) > 3 else "")
-    return f"另有 {len(paths)} 个文件是以前写出、未经改动的批注稿、修订稿或退回修改意见（{names}），未检查。"
+    return f"另有 {len(paths)} 个文件是以前写出、未经改动的批注稿、修订稿或退回修改意见（{names}），{undone}。"
 
 
 def _digest(path: Path) -> str:

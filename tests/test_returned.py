@@ -10,6 +10,7 @@ import pytest
 from test_review import CLEAN_ENOUGH, FAULTY, TODAY, write
 
 from app.cli import main
+from app.returned import FILE, Written
 
 
 @pytest.fixture
@@ -46,7 +47,10 @@ def test_a_second_run_over_its_own_folder_checks_the_same_files(
         assert again[:2] == first[:2]
         assert "是以前写出、未经改动的批注稿、修订稿或退回修改意见（" in again[2]
     assert main(["similar", str(folder), "--format", "json"]) == 0
-    assert len(json.loads(capfd.readouterr().out)["files"]) == 3
+    out, err = capfd.readouterr()
+    assert len(json.loads(out)["files"]) == 3
+    assert "），未比较。" in err
+    assert "未检查" not in err
 
 
 def test_a_slip_beside_the_submission_is_left_out(folder: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -89,3 +93,35 @@ def test_a_list_that_cannot_be_kept_stops_nothing(
     (folder.parent / "文件").write_text("", encoding="utf-8")
     monkeypatch.setenv("WENHENG_HOME", str(folder.parent / "文件" / "家"))
     assert review(folder, capfd, "--slip", str(folder / "退回意见"))[0] == 1
+
+
+def test_runs_side_by_side_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    made = write(tmp_path / "写出", 甲="甲", 乙="乙", 丙="丙")
+    for path in list(made.iterdir()):
+        path.rename(path.with_suffix(".docx"))
+    one, other = Written(tmp_path / "家"), Written(tmp_path / "家")
+    one.add([made / "甲.docx"], ())
+    other.add([made / "乙.docx"], ())
+    kept = tmp_path / "家" / FILE
+    before = kept.stat().st_ino
+    one.add([], ())  # a run that wrote nothing leaves the list alone
+    one.add([made / "没有.docx"], ())
+    assert kept.stat().st_ino == before
+    again = Written(tmp_path / "家")
+    assert [again.holds(made / f"{name}.docx") for name in "甲乙丙"] == [True, True, False]
+    assert [path.name for path in kept.parent.iterdir()] == [FILE]
+
+
+def test_a_list_is_there_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = write(tmp_path / "写出", 甲="甲", 乙="乙")
+    written = Written(tmp_path / "家")
+    written.add([made / "甲.txt"], ())
+    before = (tmp_path / "家" / FILE).read_bytes()
+
+    def fail(path: Path, words: str, **_: str) -> int:
+        path.write_bytes(words.encode()[:10])
+        raise OSError(28, "full")
+
+    monkeypatch.setattr(Path, "write_text", fail)
+    written.add([made / "乙.txt"], ())
+    assert (tmp_path / "家" / FILE).read_bytes() == before

@@ -42,7 +42,7 @@ def command(paths: tuple[Path, ...], threshold: float, plan: Path | None, form: 
             progress=lambda index, count, path: steps.at(index, count, path.name),
         )
     if found.own:
-        click.echo(said(found.own), err=True)
+        click.echo(said(found.own, "未比较"), err=True)
     for _, error in found.errors:
         click.echo(str(error), err=True)
     if form == "json":
