@@ -6,11 +6,15 @@ import functools
 import gc
 import sys
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pytest
 
 import evaluators
 from evaluators.reader import clauses
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TITLE = "桥东社区网格服务工作方案\n\n"
 UNITS = "、".join(("区民政局", "区财政局", "区司法局", "区数据局") * 50)
@@ -66,6 +70,18 @@ def test_goals_at_odds_with_tasks_line_by_line_are_compared_in_steps_that_grow_w
     assert often < 10 * once  # up to a bound each is held against each: 16 times, were there none
 
 
+def test_goals_of_a_report_that_nothing_answers_are_looked_up_in_steps_that_grow_with_the_goals() -> None:
+    once, often = (steps(unanswered(times), "status_report", select=["COV-02"]) for times in (60, 240))
+    assert often < 5 * once
+
+
+def unanswered(times: int) -> str:
+    """Return a report with goals of names that share no pair, and nothing of what became of them."""
+    names = ("".join(chr(0x5000 + 40 * at + 7 * one) for one in range(5)) for at in range(times))
+    goals = "".join(f"今年计划新增{name}{at + 20}个。\n" for at, name in enumerate(names))
+    return f"关于桥东街道2026年工作情况的报告\n\n一、工作情况\n{goals}"
+
+
 def test_a_line_without_marks_is_looked_through_piece_by_piece() -> None:
     pieces = clauses.split("5月底前完成3个、" * 500)
     assert max(len(piece) for piece in pieces) <= clauses.LONGEST
@@ -80,9 +96,9 @@ def test_every_time_of_a_long_line_is_read() -> None:
     assert {deadline.task for deadline in document.deadlines} == {"完成走访"}
 
 
-def steps(text: str) -> int:
+def steps(text: str, doctype: str = "work_scheme", select: Sequence[str] = ()) -> int:
     """Return how many functions are entered while `text` is read and checked, what was read before forgotten."""
-    evaluators.check(evaluators.read(TITLE), "work_scheme", today=date(2026, 6, 1))
+    evaluators.check(evaluators.read(TITLE), doctype, today=date(2026, 6, 1))
     for one in gc.get_objects():
         if isinstance(one, functools._lru_cache_wrapper) and str(one.__module__).startswith("evaluators.reader"):
             one.cache_clear()
@@ -94,7 +110,7 @@ def steps(text: str) -> int:
 
     sys.setprofile(count)
     try:
-        evaluators.check(evaluators.read(text), "work_scheme", today=date(2026, 6, 1))
+        evaluators.check(evaluators.read(text), doctype, today=date(2026, 6, 1), select=select)
     finally:
         sys.setprofile(None)
     return entered

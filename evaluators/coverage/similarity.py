@@ -44,7 +44,11 @@ def alike(one: str, other: str) -> float:
 
     The latter counts at nine tenths, so that the very same name always beats one that merely contains it.
     """
-    a, b = pairs(core(one)), pairs(core(other))
+    return pairs_alike(pairs(core(one)), pairs(core(other)))
+
+
+def pairs_alike(a: frozenset[str], b: frozenset[str]) -> float:
+    """Return the same of the pairs of two phrases."""
     if not a or not b:
         return 0.0
     shared = len(a & b)
