@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.misspellings import is_word
 from evaluators.model import Span
 from evaluators.persons import looks_like_name
 
@@ -28,11 +29,14 @@ _PERSONS = (
     ),
     re.compile("向(?P<at>[\u4e00-\u9fff、“”]{2,24}?)(?:同志)?(?:学习(?![\u4e00-\u9fff])|看齐)"),
     re.compile("以(?P<at>[\u4e00-\u9fff、“”]{2,24}?)(?:同志)?为(?:榜样|标杆|楷模)"),
-    re.compile("“学习?(?P<at>[\u4e00-\u9fff]{2,3})[ 　，、](?:争[当做创]|做)"),
     re.compile(
         f"(?:宣讲|讲述|学习|宣传)[\u4e00-\u9fff]{{0,6}}?(?P<at>(?:{_HONOUR})[\u4e00-\u9fff]{{2,3}})(?:同志)?的?(?:故事|事迹|精神)"
     ),
     re.compile("(?:弘扬|学习|践行|传承)(?P<at>[\u4e00-\u9fff]{3})(?:同志)?精神"),
+)
+# 学方永年、做好邻居; 学党史、做先锋 has a word where a name would stand
+_BANNER = re.compile(
+    "(?:(?<![\u4e00-\u9fff])|(?<=开展))学习?(?P<at>[\u4e00-\u9fff]{2,3}?)(?:同志)?[ 　，、](?:争[当做创]|做|当|见行动)"
 )
 # spirits named for places, trades and times, whose first character may be a surname
 _SPIRITS = re.compile(
@@ -59,8 +63,10 @@ _SEPARATOR = re.compile("[、和与]")
 def persons(document: Document) -> Iterator[tuple[str, Span]]:
     """Yield the names of persons held up as models, titles before them left out."""
     seen: set[Span] = set()
-    for pattern in _PERSONS:
+    for pattern in (*_PERSONS, _BANNER):
         for match in prefilter.found(pattern, document):
+            if pattern is _BANNER and is_word(match["at"]):
+                continue
             offset = match.start("at")
             for told in _SEPARATOR.split(match["at"]):
                 title = _TITLES.match(told)

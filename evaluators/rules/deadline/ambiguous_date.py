@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.days import returns_yearly
 from evaluators.lines import begin_of
+from evaluators.lookup import once
 from evaluators.model import Deadline, Duration, Event, Finding, Severity, Span, When
 from evaluators.rule import Context, Rule
 from evaluators.tasks import working
@@ -14,7 +15,7 @@ from evaluators.tasks import working
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Target
+    from evaluators.model import Document, Target
 
 # a span of months or years is a deadline; days and hours are service times that run from each request
 _FEAST = re.compile("元旦|春节|元宵|清明|端午|中秋|重阳|寒假|暑假|汛期|高考|中考")
@@ -61,8 +62,9 @@ class AmbiguousDate(Rule):
             and not (deadline.deadline_text == "全年" and _of_a_year(ctx))
             and not _dated(ctx, deadline)
             and not returns_yearly(ctx.document, deadline)
+            and not _all_told(ctx.document, deadline)
         ]
-        if dates and not _ALL_OF.search(ctx.document.text):
+        if dates:
             known = _of_one_year(ctx, dates)
             quoted = "、".join(dict.fromkeys(f"“{ctx.quote(deadline.text_span)}”" for deadline in dates[:3]))
             more = f"等{len(dates)}处" if len(dates) > 3 else ""
@@ -197,6 +199,25 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
         return True  # 下半年排查2轮，于2025年9月30日、11月28日前完成
     start = begin_of(document.text, deadline.text_span.start, "。\n")  # past each ；
     return _YEAR.search(document.text, start, deadline.text_span.start) is not None
+
+
+def _all_told(document: Document, deadline: Deadline) -> bool:
+    """Tell whether words behind a time, or in the same part of the document, give all days their year."""
+    at = deadline.text_span.start
+    return any(at < span.start or _part(document, at) == _part(document, span.start) for span in _of_all(document))
+
+
+@once
+def _of_all(document: Document) -> tuple[Span, ...]:
+    return tuple(Span(*match.span()) for match in _ALL_OF.finditer(document.text))
+
+
+def _part(document: Document, at: int) -> int | None:
+    """Return the section of the first level that a place lies in."""
+    index = document.section_at(at)
+    while index is not None and (above := document.sections[index].parent) is not None:
+        index = above
+    return index
 
 
 def _row(ctx: Context, deadline: Deadline) -> Span | None:
