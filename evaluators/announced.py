@@ -10,10 +10,11 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lookup import once
 from evaluators.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from evaluators.model import Document
     from evaluators.reader.listing import InlineList
@@ -48,6 +49,7 @@ _POINT = re.compile("(?:试点|示范点|点位?|单位|示范)$")
 _NTH = re.compile(f"(?:^|[。；：\n])[ 　]*第(?P<number>[一{NUMERAL}])(?:[，、是]|步[，：])")
 _OTHERS = re.compile("并|确保|确定|从而|推动|使|促|形成|切实|进一步|其中|每|由|力争")
 _ROW = re.compile("\\s*(?:[^。；：\n]{2,60}；[ 　]*\n)+[^。；：\n]{2,60}。(?=\n|$)")
+_SPACE = re.compile(r"\s*")
 _FEWEST = 2
 _PARALLEL = 3  # items that only their equal length tells apart
 
@@ -62,12 +64,13 @@ def miscounted(document: Document, lists: tuple[InlineList, ...]) -> Iterator[tu
     from evaluators.reader.numerals import parse  # keeps the reader out of `wenheng rules`
 
     text = document.text
+    by_start = {one.span.start: one for one in reversed(lists)}
     for match in prefilter.found(_ANNOUNCED, document):
         if not match["noun"] or not _led(text, match):
             continue
         declared = int(parse(match["count"]) or 0)
         span = Span(match.start(), match.end("noun"))
-        listed = _listed(document, lists, match, declared)
+        listed = _listed(document, by_start, match, declared)
         if declared > 1 and listed and declared not in listed:
             yield span, declared, listed
     yield from _named(document)
@@ -92,10 +95,10 @@ def _led(text: str, match: re.Match[str]) -> bool:
     return _ANNOUNCES.search(text, begin, match.start()) is not None
 
 
-def _listed(document: Document, lists: tuple[InlineList, ...], match: re.Match[str], declared: int) -> set[int]:
+def _listed(document: Document, lists: Mapping[int, InlineList], match: re.Match[str], declared: int) -> set[int]:
     text, at = document.text, match.end()
-    if any(0 <= one.span.start - at <= 2 for one in lists):
-        following = next(one for one in lists if 0 <= one.span.start - at <= 2)
+    following = lists.get(at) or lists.get(at + 1) or lists.get(at + 2)
+    if following is not None:
         return {len(following.items), following.ordinals[-1]} if following.ordinals[0] == 1 else set()
     if blocks := _blocks(document, match, declared):
         return blocks
@@ -137,19 +140,24 @@ def _blocks(document: Document, match: re.Match[str], declared: int) -> set[int]
     stop = text.find("\n", match.end())
     if stop < 0 or text[match.end() : stop].strip() or not _NAMES_THEM.search(_clause(text, match)):
         return set()
-    behind = stop + len(text[stop:]) - len(text[stop:].lstrip())
-    first = next((at for at, section in enumerate(document.sections) if section.span.start == behind), None)
+    space = _SPACE.match(text, stop)
+    first = _by_start(document).get(space.end() if space else stop)
     if first is None:
         return set()
     head = document.sections[first]
-    row = [one for one in document.sections if (one.level, one.parent) == (head.level, head.parent)]
-    row = row[row.index(head) :]
+    row = [one for one in document.sections[first:] if (one.level, one.parent) == (head.level, head.parent)]
     if head.parent is None or [one.ordinal for one in row] != list(range(1, len(row) + 1)):
         return set()  # the parts of a whole document, or a row with a gap: another rule tells of it
     if "阶段" in match["noun"] or "步" in match["noun"]:
         told = [bool(_STAGE.search(one.number + one.text + text[one.span.end : one.span.end + 24])) for one in row]
         return {len(row)} if all(told) else set()
     return {len(row)} if len(row) >= _FEWEST and len(row) <= 2 * declared else set()
+
+
+@once
+def _by_start(document: Document) -> dict[int, int]:
+    """Return the index of each section by where its heading begins."""
+    return {section.span.start: at for at, section in reversed(list(enumerate(document.sections)))}
 
 
 def _clause(text: str, match: re.Match[str]) -> str:

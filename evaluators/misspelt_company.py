@@ -9,6 +9,7 @@ or shape. In 1.86 million characters of a newspaper (see `misspellings`) this fi
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import prefilter
@@ -67,18 +68,19 @@ def _misspelt(document: Document) -> Iterator[Slip]:
     odd = {pair: words for pair in doubtful if (words := company.taken.get(pair) or _meant(pair))}
     if len(settled) < _MANY:
         settled.update(doubtful.difference(odd))  # each pair is judged once: official texts have most in common
-    for pair, words in odd.items():
+    if not odd:
+        return
+    for at, pair in enumerate(map(add, text[start:stop], text[start + 1 : stop]), start):
+        if pair not in odd:
+            continue
         terms = company.firm if pair in company.taken else company.terms
-        at = text.find(pair, start, stop)
-        while at >= 0:
-            before, behind = text[max(at - _WORD, start) : at], text[at + _WORD : min(at + 2 * _WORD, stop)]
-            for word in words:
-                if (before + word in terms and _stands(text, at - _WORD, before + word)) or (
-                    word + behind in terms and _stands(text, at, word + behind)
-                ):
-                    yield Slip(Span(at, at + _WORD), word, pair in company.taken)
-                    break
-            at = text.find(pair, at + 1, stop)
+        before, behind = text[max(at - _WORD, start) : at], text[at + _WORD : min(at + 2 * _WORD, stop)]
+        for word in odd[pair]:
+            if (before + word in terms and _stands(text, at - _WORD, before + word)) or (
+                word + behind in terms and _stands(text, at, word + behind)
+            ):
+                yield Slip(Span(at, at + _WORD), word, pair in company.taken)
+                break
 
 
 def _stands(text: str, begin: int, term: str) -> bool:

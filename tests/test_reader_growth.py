@@ -75,6 +75,12 @@ def test_goals_of_a_report_that_nothing_answers_are_looked_up_in_steps_that_grow
     assert often < 5 * once
 
 
+def test_counts_that_announce_lists_find_them_in_steps_that_grow_with_the_lists() -> None:
+    line = "抓好两项工作：一是走访居民，二是排查隐患。\n"
+    once, often = (steps(TITLE + line * times, select=["STR-12"]) for times in (100, 400))
+    assert often < 5 * once
+
+
 def unanswered(times: int) -> str:
     """Return a report with goals of names that share no pair, and nothing of what became of them."""
     names = ("".join(chr(0x5000 + 40 * at + 7 * one) for one in range(5)) for at in range(times))

@@ -168,7 +168,6 @@ def _apart(total: Count, names: Sequence[str]) -> bool:
     return any(all(map(sort.search, names)) for sort in (_UNIT, _POST, _GRADED, _TURNS, _ANSWERS))
 
 
-_BEFORE_EACH = re.compile("[由包含括有]$|[、，]$|[和及与]$")
 _MADE_OF = re.compile(f"(?P<noun>[^{_ASIDE}]{{1,16}}?)(?:共同)?(?:组成|构成)的?")
 _NOUN = re.compile(f"[^{_ASIDE}]{{1,16}}?[、，和及与]")
 

@@ -11,7 +11,7 @@ from evaluators.numbering import chinese
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from evaluators.reader.listing import InlineList
 
@@ -102,14 +102,15 @@ class DeclaredCount(Rule):
         named = list(self._named(ctx))
         told = [span for span, _ in named]
         found += [finding for _, finding in named if finding is not None]
-        found += self._declared(ctx, lists, told)
+        whole = {one.span.start: one for one in reversed(lists) if one.ordinals[0] == 1}
+        found += self._declared(ctx, whole, told)
         found += self._enumerated(ctx)
         found += self._headed(ctx)
         found += self._these(ctx, lists)
         for span, declared, listed in counted_lists.miscounted(ctx.document):
             if not any(span.overlaps(finding.span) for finding in found):
                 found.append(self._mismatch(ctx, span, declared, {listed}))
-        found += self._told_next(ctx, lists)
+        found += self._told_next(ctx, whole)
         for span, declared, either in announced.miscounted(ctx.document, lists):
             if not any(span.overlaps(finding.span) for finding in found):
                 found.append(self._mismatch(ctx, span, declared, either))
@@ -148,7 +149,7 @@ class DeclaredCount(Rule):
             span = Span(match.start(), match.end("key") + 1)
             yield span, None if listed == declared else self._mismatch(ctx, span, declared, {listed})
 
-    def _declared(self, ctx: Context, lists: tuple[InlineList, ...], told: list[Span]) -> Iterator[Finding]:
+    def _declared(self, ctx: Context, lists: Mapping[int, InlineList], told: list[Span]) -> Iterator[Finding]:
         text = ctx.document.text
         for sentence in ctx.document.sentences:
             listed_behind = text.find("：", sentence.span.start, sentence.span.end) >= 0
@@ -167,9 +168,7 @@ class DeclaredCount(Rule):
                 if any(span.start <= match.start() < span.end for span in told):
                     continue
                 declared = _count(match)
-                inline = next(
-                    (one for one in lists if 0 <= one.span.start - match.end() <= 2 and one.ordinals[0] == 1), None
-                )
+                inline = next((lists[at] for at in range(match.end(), match.end() + 3) if at in lists), None)
                 listed = {len(inline.items)} if inline is not None else _pieces(text, match.end())
                 if listed and declared not in listed:
                     opened = "”" in match["noun"] and text.startswith("“", match.start("count") - 1)
@@ -209,15 +208,13 @@ class DeclaredCount(Rule):
             if before and before[-1].ordinals[-1] != declared:
                 yield self._mismatch(ctx, Span(*match.span()), declared, {before[-1].ordinals[-1]})
 
-    def _told_next(self, ctx: Context, lists: tuple[InlineList, ...]) -> Iterator[Finding]:
+    def _told_next(self, ctx: Context, lists: Mapping[int, InlineList]) -> Iterator[Finding]:
         """Compare the one count that ends a sentence with the list 一是…… that follows."""
         for sentence in ctx.document.sentences:
             match = _TOLD_NEXT.search(ctx.document.quote(sentence.span))
             if match is None:
                 continue
-            following = next(
-                (one for one in lists if 0 <= one.span.start - sentence.span.end <= 1 and one.ordinals[0] == 1), None
-            )
+            following = lists.get(sentence.span.end) or lists.get(sentence.span.end + 1)
             declared = _count(match)
             if following is not None and following.ordinals[-1] != declared and len(following.items) != declared:
                 at = sentence.span.start
