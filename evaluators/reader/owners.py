@@ -4,62 +4,31 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
-from evaluators.alternatives import quick, told_apart
+from evaluators.alternatives import told_apart
 from evaluators.model import Owner, Span
-from evaluators.reader import clauses, table_owners, time_patterns
+from evaluators.reader import clauses, labelled, table_owners, time_patterns
+from evaluators.reader.owner_names import LIST, LOOSE, OwnerRole, listed, names
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
-from evaluators.reader.unit_endings import ENDING, LAST
+from evaluators.reader.unit_endings import LAST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evaluators.model import Document
 
-OwnerRole: TypeAlias = Literal["lead", "cooperate", "subject"]
-
-_ENDED = told_apart(ENDING)
-_NAME = rf"[\u4e00-\u9fff×Xx]{{0,10}}?{_ENDED}{_ENDED}{{0,3}}"
-# All names but the last are atomic, and the list is bounded: one that no duty follows is not tried in all its cuts.
-_LIST = rf"(?:(?>{_NAME}(?=[、和及与]))[、和及与]){{0,30}}{_NAME}"
-_WHOLE = re.compile(_NAME)
 _DUTY = (
     r"牵头(?:负责|组织|协调|抓总|落实|实施|制定|做好|开展)?|负责|组织实施|承担|具体实施|统筹"
     r"|主办|承办|落实|实施|抓总|组织|审核|审定|汇总|制定|开展"
 )
 _UNCUT = "(?!(?:组织|宣传|统战)部|(?:组织|宣传)委员)"  # 区委|组织部 is one body, not somebody who organises
-_BY = re.compile(rf"由(?P<names>{_LIST}){_UNCUT}(?:具体|共同|统一|分别|各自|统筹)?(?=(?:{_DUTY})|会同|会商)")
-_LABEL = re.compile(
-    r"(?P<label>(?:牵头|主责|主要责任|第一责任|责任|负责|承办|主办|主管|完成|落实|实施|执行|包保|配合|协办|协同|协作|参与|参加|协助)(?:责任)?"
-    r"(?:单位|部门|科室|处室|站所|机构|主体|社区|领导|人)|(?:分管|包保)领导|负责人"
-    # the verb alone, where nothing of a sentence stands before it: （牵头：综治办；配合：各社区）
-    r"|(?:(?<![^（(【；;，,。\s])(?:牵头|主办|承办|协办|会办|配合|协同|协助|责任)))"
-    r"[：:]\s*(?P<names>(?:(?![，,、\s]+[\u4e00-\u9fff]{2,6}[：:])[^。；;\n）)】\]：:])+)"
-)
-# 责任人为社区志愿服务站站长: the label in a sentence of its own
-_SAID = re.compile(
-    r"(?:^|(?<=[，。；;\s（(]))(?P<label>(?:牵头|主责|责任|承办|主办|负责|落实|实施|配合|协办|协同)(?:单位|部门|科室|主体|领导|人))(?:为|是)"
-    r"(?P<names>[\u4e00-\u9fff、（）]{2,60}?)(?=[，。；;）)\s]|$)"
-)
-# 社区党委：统筹搬迁工作，…: whoever heads the line does what the line says; 主任：张三 names a person
-_HEADS = re.compile(
-    rf"[ \u3000]*(?P<names>{_LIST})(?<!书记)(?<!主任)(?<!委员)(?<!负责人)(?<!责任人)(?<!单位)[：:]"
-    r"(?=[^\s；，。：]{3})"
-)
-_SAID_SIGN = re.compile("(?:单位|部门|科室|主体|领导|人)[为是]")
+_BY = re.compile(rf"由(?P<names>{LIST}){_UNCUT}(?:具体|共同|统一|分别|各自|统筹)?(?=(?:{_DUTY})|会同|会商)")
 _ALIAS = re.compile("[（(]以下(?:简称|称)[^（()）\\n]{1,24}[）)]")
-_HELPING = ("配", "协", "参", "会")
-_NOBODY = re.compile(r"填写|【|请[填写]|待定|待补|待明确|另行|[未暂]定|暂无|同上|[_＿×✕X□/]|^无$")
-# （综合行政执法队、各社区） behind the work says who does it, though no label does; a list of places does not
-_IN_BRACKETS = re.compile(r"[（(【](?P<names>[\u4e00-\u9fff、，]{3,40})[）)】](?=[。；;]?$)")
-_BODIES = re.compile(r"(?:[办局科队所站委会组部室院]|中心|各社区|各街道|各村|[各室]单位|各部门)$")
-_NAMED_BEFORE = re.compile(rf"(?:{ENDING})$")  # 党支部（党小组） is one or the other
-_PLACES = re.compile(r"(?:[0-9一二两三四五六七八九十几][个家处]|试点|示范|[如即])[\u4e00-\u9fff]{0,8}$")
-_WITH = re.compile(rf"(?P<names>{_LIST})(?:密切|积极|协助|协同|共同|做好)?(?P<verb>配合|协助|协同|参与(?!度|率))")
-_LEADS = re.compile(rf"(?:^|(?<=[，。；：（\s]))(?P<names>{_LIST})(?=牵头|负责(?!人|制))")
-_ALONGSIDE = re.compile(rf"会同(?P<names>{_LIST})")
+_WITH = re.compile(rf"(?P<names>{LIST})(?:密切|积极|协助|协同|共同|做好)?(?P<verb>配合|协助|协同|参与(?!度|率))")
+_LEADS = re.compile(rf"(?:^|(?<=[，。；：（\s]))(?P<names>{LIST})(?=牵头|负责(?!人|制))")
+_ALONGSIDE = re.compile(rf"会同(?P<names>{LIST})")
 # what follows a unit that acts
 _ACTS = (
     "要|应(?!急)|将|须|需|实行|执行|履行|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
@@ -76,11 +45,11 @@ _PAPER = (
     "(?:办法|细则|制度|方案|标准|机制|规定|结果|情况|成绩|得分|台账|记录|名单|要求|方式|内容)"
 )
 _SUBJECT = re.compile(
-    rf"(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{_LIST})"
+    rf"(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{LIST})"
     rf"{_UNCUT}(?![\u4e00-\u9fff]{{1,6}}率|满意度|比例|占比|人数|建设局|{_PAPER}|(?:达到?|增加到|发展到|保持在?)[约近]?[0-9])(?={_ACTS_NOW})"
 )
 _BY_ACTS = re.compile(
-    rf"由(?P<names>{_LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有])|{_ACTS_NOW})(?!负责)"
+    rf"由(?P<names>{LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有])|{_ACTS_NOW})(?!负责)"
 )
 # a body acts whatever the verb (由街道应急管理办公室校准…, 居委会补办…), unless the words go on about it or its people
 _BODY = (
@@ -104,7 +73,7 @@ _GOES_ON = (
     r"|[门旁院内外处楼前后里有是共现已曾未无没0-9一二三四五六七八九十]|所在|辖区|层面|地址|名称|电话|指导下|支持下|党"
 )
 _BODY_ACTS = re.compile(
-    rf"由?(?P<names>{_LIST})(?:{'|'.join(f'(?<={end})' for end in _BODY)})(?=[\u4e00-\u9fff]{{2}})(?!{_GOES_ON})"
+    rf"由?(?P<names>{LIST})(?:{'|'.join(f'(?<={end})' for end in _BODY)})(?=[\u4e00-\u9fff]{{2}})(?!{_GOES_ON})"
 )
 # behind 由 nobody need be known by his name where the next words are what only persons and bodies do
 _BY_ANYBODY = re.compile(
@@ -119,30 +88,6 @@ _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
     (re.compile("配合|协助|协同|参与"), _WITH, "cooperate"),
 )
 _BEHIND = (_LEADS, _WITH)  # the sign stands behind the names
-_SPLIT = re.compile(r"[、，,；;/／\s]|会同|(?<=[局委办部室会区道站队心所])[和及与](?=[\u4e00-\u9fff])")
-# 和平社区, 和美社区 begin with the very sign that joins names; 和平安办 does not
-_AND = "和(?![谐顺美兴园苑畅睦雅泰润静义欣信乐祥煦]|平(?!安))"
-_NOT_A_NAME = re.compile(
-    quick(
-        rf"^(?:全部|均|都|的|是|以|为|对|把|将|在|从|向|按|使|让|与|{_AND}|及|推动|加强|开展|深化|推进|强化|充分|通过|其他|该|此|本$)"
-        r"|(?<!主)要|报|成立|明确|做好|抓好|纳入|进行|依托|建立|健全|完善"
-        r"|(?<!党)(?<!社会)(?<!群团)组织(?![部委办科]|人事|委员|生活|书记)|召开|落实|提升"
-        r"|提高|协调|动员|引导|发挥|实现|形成|根据|^进"
-        r"|打造|结合|加大|选派|选好|配强|担任|督促|指导|服务(?![科室处部股组局办站所队]|中心|大厅|专班|小组|企业|公司|单位|机构|人员)|支持|鼓励|以及|如|像|并|且|由"
-        r"|已|等|经(?!济|信|开|办)|(?<=[局委办部室会站所政道区])对(?=[\u4e00-\u9fff])"
-    )
-)
-# A name that begins with what is done or how is none, unless the next word makes it a body's (宣传部, 督查室).
-_VERB_FIRST = re.compile(
-    rf"^(?:(?:{clauses.ACTION.pattern})"
-    r"(?!和|与|委员|[\u4e00-\u9fff]{0,6}办公室$|[\u4e00-\u9fff]{0,2}(?:部|局|科|室|办|中心|站|队|所|小组|专班|委员|委|领导|组|机构|单位|人员|员)$)"
-    # whoever holds, hires or sends has an object: 举办网格员培训班
-    r"|(?:举办|召开|培训|招聘|选聘|选派|招募|配备|表彰|评选|慰问|开展|发放|更换|安装)(?=[\u4e00-\u9fff]*员$)"
-    r"|面向|激发|吸引|促进|做到|拓展|借鉴|切实|着力|探索|参与|围绕|深入|积极|广泛|努力|方便|满足|贴近|关爱|带领|带动"
-    r"|凝聚|团结|依靠|立足|利用|争创|争当|发动|邀请|涉及|所在|关心|学习|进入|压实|盘活|优化|增进|不断|进一步|继续|扎实|认真"
-    r"|配合|协助|协同|着重|重点(?!办|局)|主动|严格|评选|发现|安排|但|不|没有|联合(?!会|党委|党支部|工会))"
-)
-_LOOSE = re.compile(rf"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|与|{_AND}|及|其|此|该|本$)|[的了]|什么|谁")
 _FREE = re.compile(
     r"(?:由(?P<by>[\u4e00-\u9fff、]{2,24}?)(?:具体|共同|统一|分别|各自|按职责)?(?:负责|牵头|负总责)"
     r"|(?:^|(?<=[，。；：\s]))(?P<on>[\u4e00-\u9fff、]{3,20}?)(?:负总责|牵头(?=，|负责))"
@@ -171,19 +116,17 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
     found: list[tuple[str, OwnerRole, Span]] = []
     taken = bytearray(len(text))
     if "：" in text or ":" in text:
-        found += _labelled(text)
-        if not found and (heads := _HEADS.match(text)):
-            found += _listed(heads, "lead")
-    for said in _SAID.finditer(text) if _SAID_SIGN.search(text) else ():
-        found += _listed(said, "cooperate" if said["label"][0] in _HELPING else "lead")
-        taken[said.start() : said.start("names")] = b"\x01" * (said.start("names") - said.start())
+        found += labelled.behind_colons(text)
+    for match, role in labelled.said(text):
+        found += listed(match, role)
+        taken[match.start() : match.start("names")] = b"\x01" * (match.start("names") - match.start())
     _take(found, taken)
     if text.rstrip("。；;").endswith(("）", ")", "】")):
-        found += _take(_bracketed(text), taken)
+        found += _take(labelled.bracketed(text), taken)
     for sign, pattern, role in _WORDED:
         if sign.search(text):
             for match in _ahead_of(sign, pattern, text) if pattern in _BEHIND else pattern.finditer(text):
-                found += _take(_listed(match, role), taken)
+                found += _take(listed(match, role), taken)
     for entry in (*_freely(text), *_subjects(text)):
         found += _take([entry], taken)
     return tuple(sorted(found, key=lambda entry: entry[2]))
@@ -216,12 +159,12 @@ def _subjects(text: str) -> Iterator[tuple[str, OwnerRole, Span]]:
         subject = _SUBJECT.match(text, start, clause.end) or _BODY_ACTS.match(text, start, clause.end)
         if subject is None:
             continue
-        listed = list(_names(subject["names"], subject.start("names")))
+        those = list(names(subject["names"], subject.start("names")))
         if subject["names"].startswith("与"):
             continue  # 与区征收办对接: with whom, not who
-        if listed and listed[0][1].start > subject.start("names") + 2:
+        if those and those[0][1].start > subject.start("names") + 2:
             continue  # the list begins with no unit: the others are its objects (做好驿站与志愿组织衔接)
-        for name, span in listed:
+        for name, span in those:
             yield name, "subject", span
 
 
@@ -238,54 +181,14 @@ def _freely(text: str) -> list[tuple[str, OwnerRole, Span]]:
     more: list[tuple[str, OwnerRole, Span]] = []
     for match in _FREE.finditer(text) if _FREE_SIGN.search(text) else ():
         part = next(name for name in ("by", "on", "alone") if match[name])
-        more += [(name, "lead", span) for name, span in _names(match[part], match.start(part), _LOOSE)]
+        more += [(name, "lead", span) for name, span in names(match[part], match.start(part), LOOSE)]
     for match in _POSTED.finditer(text) if _FREE_SIGN.search(text) else ():
         more.append((match["on"], "lead", Span(*match.span("on"))))
     for match in _BY_ACTS.finditer(text) if "由" in text else ():
-        more += [(name, "subject", span) for name, span in _names(match["names"], match.start("names"))]
+        more += [(name, "subject", span) for name, span in names(match["names"], match.start("names"))]
     for match in _BY_ANYBODY.finditer(text) if "由" in text else ():
-        more += [(name, "subject", span) for name, span in _names(match["by"], match.start("by"), _LOOSE)]
+        more += [(name, "subject", span) for name, span in names(match["by"], match.start("by"), LOOSE)]
     return more
-
-
-def _labelled(text: str) -> list[tuple[str, OwnerRole, Span]]:
-    found: list[tuple[str, OwnerRole, Span]] = []
-    leading = False
-    for match in _LABEL.finditer(text):
-        label = match["label"]
-        role: OwnerRole = "cooperate" if label[0] in _HELPING else "lead"
-        if label.startswith(("牵头", "主责", "主办")):
-            leading = True
-        elif leading and role == "lead":
-            role = "cooperate"
-        found += [entry for entry in _listed(match, role) if not _NOBODY.search(entry[0])]
-    return found
-
-
-def _bracketed(text: str) -> list[tuple[str, OwnerRole, Span]]:
-    """Return the bodies that brackets at the end of a sentence name and nothing more."""
-    match = _IN_BRACKETS.search(text)
-    if match is None or _PLACES.search(text, 0, match.start()) or _NAMED_BEFORE.search(text, 0, match.start()):
-        return []
-    names = re.split("[、，]", match["names"])
-    bodies = [name for name in names if _BODIES.search(name)]
-    if (
-        not bodies
-        or not all(_WHOLE.fullmatch(name) for name in bodies)
-        or not all(n in bodies or n.endswith("社区") for n in names)
-    ):
-        return []
-    return _listed(match, "lead")
-
-
-def labels(text: str) -> Iterator[tuple[str, Span]]:
-    """Yield each label that tells who answers with the place of its names, 责任单位 for brackets without one."""
-    for match in _LABEL.finditer(text) if "：" in text or ":" in text else ():
-        yield match["label"], Span(*match.span("names"))
-    for match in _SAID.finditer(text) if _SAID_SIGN.search(text) else ():
-        yield match["label"], Span(*match.span("names"))
-    if found := _bracketed(text):
-        yield "责任单位", Span(found[0][2].start, found[-1][2].end)
 
 
 def _behind_time(text: str, clause: Span) -> int:
@@ -297,22 +200,6 @@ def _behind_time(text: str, clause: Span) -> int:
         if not words[: moment.span.start].strip("于在到至力争取确保"):
             return clause.start + moment.span.end
     return clause.start
-
-
-def _listed(match: re.Match[str], role: OwnerRole) -> list[tuple[str, OwnerRole, Span]]:
-    return [(name, role, span) for name, span in _names(match["names"], match.start("names"))]
-
-
-def _names(listed: str, offset: int, no_name: re.Pattern[str] = _NOT_A_NAME) -> Iterator[tuple[str, Span]]:
-    start = 0
-    for end in [*(m.start() for m in _SPLIT.finditer(listed)), len(listed)]:
-        last = end == len(listed)  # no name follows, so that 和 belongs to the name (由乔和牵头)
-        # at the head nothing is joined on: 和平社区 is a name
-        name = listed[start:end].lstrip("　 和及与由" if start else "　 由").rstrip("　 由" if last else "　 和及与由")
-        if (1 < len(name) <= 24 or name == "镇") and not no_name.search(name) and not _VERB_FIRST.search(name):
-            at = listed.find(name, start)
-            yield name, Span(offset + at, offset + at + len(name))
-        start = end + 1
 
 
 def acting(text: str) -> str | None:
@@ -333,8 +220,8 @@ def find(document: Document) -> tuple[Owner, ...]:
     pieces += clauses.prose(document)
     for span, place in pieces:
         words = document.quote(span)
-        marked = list(labels(words))
+        marked = list(labelled.labels(words))
         for name, role, at in named(words):
-            label = next((label for label, names in marked if names.contains(at)), None)
+            label = next((label for label, place_of in marked if place_of.contains(at)), None)
             found.append(Owner(name, role, Span(span.start + at.start, span.start + at.end), place, label))
     return tuple(sorted(dict.fromkeys(found), key=lambda owner: owner.span))
