@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.model import Deadline, Span
-from evaluators.reader import binding, clauses, stages, table_columns, which
+from evaluators.reader import binding, clauses, due_words, stages, table_columns, which
 from evaluators.reader.normal_times import kind_and_form
 from evaluators.reader.owners import acting
 from evaluators.reader.placing import calendars
@@ -90,9 +90,9 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
             clause = clauses.around(text, moment.span)
             if not binding.binds(text, clause, moment, ahead=ahead) or binding.is_history(text, moment, place.calendar):
                 continue
-            quote = binding.quoted(text, clause, moment, found)
+            quote = due_words.quoted(text, clause, moment, found)
             heading = stages.named(_BRACKETED.sub("", document.sections[index].text)) if index is not None else ""
-            yield place.deadline(moment, quote, binding.task(text, quote, moment, found) or clauses.bare(heading))
+            yield place.deadline(moment, quote, due_words.task(text, quote, moment, found) or clauses.bare(heading))
             limit = found[turn + 1].span.start if turn + 1 < len(found) else len(text)
             yield from place.carried(moment, quote.end, limit)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from evaluators.lines import begin_of
 from evaluators.lookup import Placed
-from evaluators.model import Finding, Severity, Span, When
+from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
+from evaluators.windows import agree, exact, window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -73,12 +74,12 @@ class ConflictingDeadlines(Rule):
     def _tables(self, ctx: Context) -> Iterator[Finding]:
         """Compare the rows of a table with the sections of the same name."""
         document = ctx.document
-        exact = Placed((d for d in document.deadlines if d.kind == "deadline" and _exact(d)), lambda d: d.text_span)
+        placed = Placed((d for d in document.deadlines if d.kind == "deadline" and exact(d)), lambda d: d.text_span)
         named: dict[str, list[int]] = {}
         for index, section in enumerate(document.sections):
             named.setdefault(_bare(section.text), []).append(index)
         for task in document.tasks:
-            if task.origin != "table" or task.deadline is None or not _exact(task.deadline):
+            if task.origin != "table" or task.deadline is None or not exact(task.deadline):
                 continue
             if _OF_A_BODY.search(task.name):
                 continue  # a row tells of several things that one body does
@@ -86,7 +87,7 @@ class ConflictingDeadlines(Rule):
             for index in named.get(name, ()) if len(name) >= _NAME else ():
                 if index == task.section:
                     continue
-                stated = exact.inside(document.sections[index].extent)
+                stated = placed.inside(document.sections[index].extent)
                 if not stated or any(d.due == task.deadline.due for d in stated):
                     continue
                 last = max(stated, key=lambda d: d.due or task.deadline.due)  # type: ignore[union-attr,return-value,arg-type]  # exact deadlines have a day
@@ -101,7 +102,7 @@ class ConflictingDeadlines(Rule):
             d
             for d in ctx.document.deadlines
             if d.kind == "deadline"
-            and _exact(d)
+            and exact(d)
             and _says(_bare(d.task), name)
             and not ctx.in_slot(d.text_span, "next_steps")  # what was not reached gets a new day there
             and not any(table.contains(d.text_span) for table in tables)
@@ -114,7 +115,7 @@ class ConflictingDeadlines(Rule):
         made: dict[str, Deadline] = {}
         for deadline in ctx.document.deadlines:
             words = ctx.document.quote(deadline.span)
-            if deadline.kind != "deadline" or not _exact(deadline) or not _MAKES.search(words) or _DRAFT.search(words):
+            if deadline.kind != "deadline" or not exact(deadline) or not _MAKES.search(words) or _DRAFT.search(words):
                 continue
             for title in _TITLE.findall(words):
                 first = made.setdefault(title, deadline)
@@ -129,7 +130,7 @@ class ConflictingDeadlines(Rule):
         for deadline in ctx.document.deadlines:
             words = ctx.document.quote(deadline.span)
             match = _FINISHED.match(deadline.task)
-            if match is None or deadline.kind != "deadline" or not _window(deadline) or _STAGED.search(words):
+            if match is None or deadline.kind != "deadline" or not window(deadline) or _STAGED.search(words):
                 continue
             what = _WHICH.sub("", match["what"])
             if len(what) < _NAME:
@@ -144,7 +145,7 @@ class ConflictingDeadlines(Rule):
             who, count, first = made.setdefault(what, told_of)
             apart = any(one and other and one != other for one, other in ((who, told_of[0]), (count, told_of[1])))
             in_turn = first.span == deadline.span  # 6月底、11月底各完成1轮检查
-            if not (in_turn or apart or _agree(first, deadline) or _general(ctx, first, deadline)) and what not in told:
+            if not (in_turn or apart or agree(first, deadline) or _general(ctx, first, deadline)) and what not in told:
                 told.add(what)
                 yield self._finding(ctx, f"“{what}”", deadline.text_span, first.text_span)
 
@@ -154,9 +155,9 @@ class ConflictingDeadlines(Rule):
 
         for later, head in same_work.beyond_heading(ctx.document):
             yield self._finding(ctx, "同一任务", later.text_span, head.text_span)
-        dated = [d for d in ctx.document.deadlines if _window(d) and not _staged(ctx, d)]
+        dated = [d for d in ctx.document.deadlines if window(d) and not _staged(ctx, d)]
         for name, second, first in same_work.twice(dated):
-            general = _agree(first, second) or _general(ctx, first, second)
+            general = agree(first, second) or _general(ctx, first, second)
             if not general and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
 
@@ -189,7 +190,7 @@ class ConflictingDeadlines(Rule):
 
     def _wholly(self, ctx: Context) -> Iterator[Finding]:
         """Compare the day of a rate of 100% with the day by which the work it measures is to be done wholly."""
-        dated = [d for d in ctx.document.deadlines if d.kind == "deadline" and _exact(d)]
+        dated = [d for d in ctx.document.deadlines if d.kind == "deadline" and exact(d)]
         for target in ctx.document.targets:
             rate = _RATE.fullmatch(target.indicator)
             if rate is None or target.role != "target" or target.value != _ALL or not target.deadline:
@@ -237,29 +238,6 @@ def _does_all(words: str, rate: re.Match[str]) -> bool:
         return False
     behind = words[at + len(rate["thing"]) :]
     return re.fullmatch(f"(?:要|应|须|已)?全部{rate['verb']}(?:到位|完毕|完成|一遍|一次)?(?:到位)?", behind) is not None
-
-
-def _exact(deadline: Deadline) -> bool:
-    return isinstance(deadline.normalized, When) and deadline.normalized.op == "<=" and not deadline.normalized.fuzzy
-
-
-def _window(deadline: Deadline) -> tuple[date, date] | None:
-    """Return from when to when something is to be done; None where the text leaves that open."""
-    form = deadline.normalized
-    if not isinstance(form, When) or form.fuzzy or form.op == "~":
-        return None
-    return (form.start or form.date, form.date)
-
-
-def _agree(one: Deadline, other: Deadline) -> bool:
-    """Tell whether two times may be one: the same last day, or a day within the months of the other."""
-    first, second = _window(one), _window(other)
-    if first is None or second is None or first[1] == second[1]:
-        return True
-    stretches = one.normalized, other.normalized
-    if all(isinstance(form, When) and form.op == "<=" for form in stretches):
-        return False
-    return first[0] <= second[1] and second[0] <= first[1]
 
 
 def _staged(ctx: Context, deadline: Deadline) -> bool:
