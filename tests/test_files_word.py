@@ -180,6 +180,40 @@ def test_a_merged_cell_of_owners_or_times_speaks_for_each_row_it_spans(tmp_path:
     assert "表1第3行第3格" not in {place.name for place in loaded.places}  # nobody wrote anything there
 
 
+def test_owners_and_times_are_spread_below_a_title_row_and_a_heading_of_two_rows(tmp_path: Path) -> None:
+    first, rest, wide = '<w:vMerge w:val="restart"/>', "<w:vMerge/>", '<w:gridSpan w:val="{}"/>'
+
+    def row(*cells: tuple[str, str]) -> str:
+        return f"<w:tr>{''.join(f'<w:tc><w:tcPr>{own}</w:tcPr>{p(text)}</w:tc>' for text, own in cells)}</w:tr>"
+
+    def table(*rows: str) -> list[str]:
+        return read(tmp_path, f"<w:tbl>{''.join(rows)}</w:tbl>").text.splitlines()
+
+    data = (
+        row(("环境", first), ("清理楼道120处", ""), ("社区居委会", first), ("5月", first), ("6月", "")),
+        row(("", rest), ("安装充电桩40个", ""), ("", rest), ("", rest), ("7月", "")),
+    )
+    titled = table(
+        row(("任务分解及责任分工表", wide.format(5))),
+        row(("类别", ""), ("任务", ""), ("责任单位", ""), ("开始时间", ""), ("完成时限", "")),
+        *data,
+    )
+    assert titled[3] == "\t安装充电桩40个\t〃\t〃\t7月"
+    double = table(
+        row(("类别", first), ("任务", first), ("责任单位", first), ("工作进度", wide.format(2))),
+        row(("", rest), ("", rest), ("", rest), ("开始", ""), ("完成", "")),
+        *data,
+    )
+    assert double[1] == "\t\t\t开始\t完成"
+    assert double[3] == "\t安装充电桩40个\t〃\t〃\t7月"
+    below = table(
+        row(("类别", first), ("任务", first), ("分工", wide.format(3))),
+        row(("", rest), ("", rest), ("责任单位", ""), ("开始时间", ""), ("完成时限", "")),
+        *data,
+    )
+    assert below[3] == "\t安装充电桩40个\t〃\t〃\t7月"
+
+
 def test_a_frame_of_one_cell_holds_running_text(tmp_path: Path) -> None:
     body = f"<w:tbl><w:tr><w:tc>{p('一、目标')}{p('办结率达到95%。')}</w:tc></w:tr></w:tbl>"
     assert read(tmp_path, body).text == "一、目标\n办结率达到95%。\n"

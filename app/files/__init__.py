@@ -1,7 +1,8 @@
 """Documents in and out: text with a map back to the place it stands in, and Word files laid out by GB/T 9704-2012.
 
 What `load` gives as text: the body of the document in reading order. Of a .docx, one paragraph is one line and a table
-row is one line with its cells separated by tabs; automatic numbers are written out as a person sees them; insertions
+row is one line with its cells separated by tabs, where a row that a merged cell of owners or times spans shows 〃 (as
+above) in its column; automatic numbers are written out as a person sees them; insertions
 of tracked changes count, deletions and hidden text do not; text boxes follow the paragraph they hang on. Page heads and
 feet, footnotes and endnotes, comments and a table of contents are no part of the text: they stand in `apart`.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +12,7 @@ from app.files.numbering import Numbering, read_numbering
 from app.files.package import Package, open_package
 from app.files.styles import Style, Styles, read_styles
 from app.files.visible import Shown, alternative, plain
-from app.files.word_tables import Merged, grid, paragraphs
+from app.files.word_tables import AS_ABOVE, Heading, Merged, grid, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,11 +21,6 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _MARGINS = (("header", "页眉"), ("footer", "页脚"), ("footnotes", "脚注"), ("endnotes", "尾注"), ("comments", "批注"))
-
-
-_AS_ABOVE = "〃"
-"""What a row shows where a merged cell of owners or times spans it: the checker reads it as 同上."""
-_WHO_OR_WHEN = re.compile("责任|牵头|负责|主办|承办|配合|协办|时限|期限|时间|节点|进度|完成日期")
 
 
 class Content(NamedTuple):
@@ -225,22 +219,21 @@ def _table(text: _Text, element: etree._Element) -> None:
             if cells and cells[0] is not None and not isinstance(cells[0], Merged):
                 _blocks(text, cells[0], f"表{table}第{index}行")
         return
-    spread: set[int] = set()  # columns of which a merged cell speaks for each row it spans
+    heading = Heading()
     for index, cells in enumerate(rows, 1):
         offset, parts = text.length, []
         for column, cell in enumerate(cells, 1):
             if isinstance(cell, Merged):
-                words = _AS_ABOVE if column in spread else ""
+                words = heading.repeated(cells, column)
             else:
                 words = _cell_text(text, cell) if cell is not None else ""
-            if index == 1 and _WHO_OR_WHEN.search(words):
-                spread.add(column)
             text.origins.append(Origin(offset, offset + len(words), text.parts))
             text.parts = []
-            if words and words != _AS_ABOVE:
+            if words and words != AS_ABOVE:
                 text.places.append(Place(offset, offset + len(words), f"表{table}第{index}行第{column}格"))
             offset += len(words) + 1
             parts.append(words)
+        heading.read(cells, parts)
         line = "\t".join(parts)
         text.lines.append(line)
         text.length += len(line) + 1
