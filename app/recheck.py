@@ -103,6 +103,12 @@ class Recheck:
         return self.old.title != self.new.title
 
     @property
+    def renaming(self) -> str:
+        """One sentence that names both titles."""
+        before, now = (f"“{state.title}”" if state.title else "空" for state in (self.old, self.new))
+        return f"标题已改：原为{before}，现为{now}。"
+
+    @property
     def doubt(self) -> str:
         """One sentence where the two are hardly two states of one text, else ""."""
         return unrelated(of(self.old.document), of(self.new.document))

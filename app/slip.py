@@ -88,10 +88,10 @@ def slip_of(file: FileReview, today: date, office: str = "") -> Official:
     must = bool(sorted_[Severity.CRITICAL])
     should = bool(sorted_[Severity.MAJOR])
     wish = "请修改" if must or should else "供修改时参考"
-    opening = f"{polite}报送的《{name}》（{load(report.doc_type).name}）收悉。"
-    opening += f"经审核，共发现{said}。现将意见反馈如下，{wish}。"
+    lead = f"{polite}报送的《{name}》（{load(report.doc_type).name}）收悉。"
+    lead += f"经审核，共发现{said}。现将意见反馈如下，{wish}。"
     blocks: list[Block] = [
-        Paragraph(opening),
+        Paragraph(lead),
         *_parts(_Read(file, document), sorted_),
         Paragraph(_closing(must=must, should=should, untold=len(report.failures))),
     ]

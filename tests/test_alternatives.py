@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evaluators.alternatives import every, quick, sign, told_apart
+from evaluators.alternatives import _leading, every, quick, sign, told_apart
 from evaluators.reader.unit_endings import ENDING
 
 LISTS = (
@@ -58,6 +58,12 @@ SHAPES = (
     r"(?<!甲)丁",
     r"\d{1,2}(?:丙|\d)",
 )
+
+
+@pytest.mark.parametrize("pattern", [SHAPES[0], SHAPES[8]])
+def test_what_looks_back_is_led_by_its_first_characters(pattern: str) -> None:
+    """Else the next test would hold `finditer` against itself."""
+    assert _leading(pattern, re.compile(pattern).flags) is not None
 
 
 @given(st.sampled_from(SHAPES), st.text("甲乙丙丁戊\n1Xxy", max_size=24), st.integers(0, 6), st.integers(0, 30))

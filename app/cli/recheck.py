@@ -81,8 +81,7 @@ def _render(found: Recheck) -> None:
     new = LineIndex(found.new.text)
     click.secho(f"{found.old.path} → {found.new.path}  {found.new.report.title or '（未找到标题）'}", bold=True)
     if found.renamed:
-        before, now = (f"“{state.title}”" if state.title else "空" for state in (found.old, found.new))
-        echo(f"标题已改：原为{before}，现为{now}。", indent=2, hanging=10)
+        echo(found.renaming, indent=2, hanging=10)
     for name, state in (("原稿", found.old), ("修改稿", found.new)):
         if state.note:  # what was not checked may look resolved
             click.echo(f"  {name}说明：{state.note}")

@@ -69,7 +69,7 @@ def _message(found: Recheck) -> str:
     said = f"{counts}，未经要求的改动 {len(found.unasked)} 处。{verdict}。"
     notes = [f"{name}：{state.note}" for name, state in (("原稿", found.old), ("修改稿", found.new)) if state.note]
     if found.renamed:
-        notes.insert(0, f"标题已改：原为“{found.old.title}”，现为“{found.new.title}”。")
+        notes.insert(0, found.renaming)
     doubt = listing.banner("warn", found.doubt) if found.doubt else ""
     notices = listing.banner("info", "\n".join(notes)) if notes else ""
     return listing.banner("warn" if found.blocks else "ok", said) + doubt + notices
