@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.errors import UnreadableFile
+    from app.files import LoadedText
     from app.returned import Written
     from app.shingles import Hashes, Normal, Passage
 
@@ -57,7 +58,7 @@ class Similar:
     """The outcome for a set of files."""
 
     paths: tuple[Path, ...]
-    texts: tuple[str, ...]
+    loaded: tuple[LoadedText, ...]
     threshold: float
     pairs: tuple[Pair, ...]
     groups: tuple[tuple[int, ...], ...]
@@ -71,9 +72,28 @@ class Similar:
         """0; 1 where one of several files could not be read; 2 where none could."""
         return 2 if self.errors and not self.paths else int(bool(self.errors))
 
+    @property
+    def account(self) -> str:
+        """One sentence on how many were compared and what came of it."""
+        alike = sum(pair.similarity >= self.threshold for pair in self.pairs)
+        said = [f"有 {alike} 对相似度不低于 {self.threshold:g}"] if alike else []
+        if alike < len(self.pairs):
+            said.append(f"{'另' if said else ''}有 {len(self.pairs) - alike} 对是短的一份包含在长的一份中")
+        return f"共比较 {len(self.paths)} 份：{'，'.join(said) or '未发现雷同'}。"
+
+    def told(self, pair: Pair) -> str:
+        """Say how much two of them have in common."""
+        said = f"相似度 {pair.similarity:.0%}，较短的一份有 {pair.contained:.0%} 见于另一份"
+        said += "；两份都几乎全是多数材料共有的文字。" if pair.whole else "。"
+        if pair.within is not None:
+            outer = pair.right if pair.within == pair.left else pair.left
+            said += f"{self.paths[pair.within].name} 的内容几乎全部包含在 {self.paths[outer].name} 中。"
+        return said
+
     def to_json(self) -> dict[str, Any]:
         """Return the answer of `similar --format json`; offsets are code points of each file's text."""
-        lines = [LineIndex(text) for text in self.texts]
+        texts = [loaded.text for loaded in self.loaded]
+        lines = [LineIndex(text) for text in texts]
 
         def side(index: int, start: int, end: int) -> dict[str, int]:
             return {"start": start, "end": end, "line": lines[index].line(start)}
@@ -93,7 +113,7 @@ class Similar:
                     "within": str(self.paths[pair.within]) if pair.within is not None else None,
                     "passages": [
                         {
-                            "text": self.texts[pair.left][item.start : item.end],
+                            "text": texts[pair.left][item.start : item.end],
                             "a": side(pair.left, item.start, item.end),
                             "b": side(pair.right, item.other_start, item.other_end),
                         }
@@ -138,19 +158,20 @@ def similar(
     shared = load(plan).text if plan is not None else ""
     files, _, own = collect(paths, written)
     read: list[Path] = []
-    texts: list[str] = []
+    loaded: list[LoadedText] = []
     errors: list[tuple[Path, UnreadableFile]] = []
     for index, path in enumerate(files):
         if progress is not None:
             progress(index, len(files), path)
         try:
-            texts.append(load(path).text)
+            loaded.append(load(path))
             read.append(path)
         except UnreadableFile as error:
             errors.append((path, error))
+    texts = [item.text for item in loaded]
     names = unit_names(texts, [path.stem for path in read])
     pairs, rate = compare(texts, threshold, names=names, plan=shared)
-    return Similar(tuple(read), tuple(texts), threshold, pairs, _groups(pairs), names, rate, tuple(errors), own)
+    return Similar(tuple(read), tuple(loaded), threshold, pairs, _groups(pairs), names, rate, tuple(errors), own)
 
 
 def compare(

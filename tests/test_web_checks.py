@@ -6,9 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from test_annotation import word
 from test_similar import PLAN, own, submission
 from test_web_handlers import FAULTY, SESSION, silent
 
+from app.cli import main
 from app.errors import UserError
 from app.web import handlers_recheck, handlers_review, handlers_similar
 from app.web.desk import Desk
@@ -73,6 +75,11 @@ def test_a_waiver_in_a_resubmission_and_a_stranger_are_told(tmp_path: Path) -> N
     assert "似乎不是同一份文件的两稿" in compared(paths["长"], paths["外"])["message"]
 
 
+def test_a_title_that_is_missing_is_called_empty_and_not_quoted(tmp_path: Path) -> None:
+    paths = put(tmp_path, 原稿="一、主要做法\n" + PLAN, 修改稿=FAULTY)
+    assert "标题已改：原为空，现为“" in compared(paths["原稿"], paths["修改稿"])["message"]
+
+
 def test_what_lacks_for_a_comparison_is_said(tmp_path: Path) -> None:
     paths = put(tmp_path, 原稿=FAULTY)
     with pytest.raises(UserError, match="请选择原稿和修改稿"):
@@ -96,7 +103,7 @@ def test_alike_submissions_are_paired_and_the_unreadable_named(tmp_path: Path) -
     broken = tmp_path / "坏.docx"
     broken.write_bytes(b"no word file")
     result = handlers_similar.similar([*paths.values(), broken], None, 0.4, tell=silent)
-    assert "共比较 4 份：1 对相似度不低于 0.4，2 对是短的一份包含在长的一份中。" in result["message"]
+    assert "共比较 4 份：有 1 对相似度不低于 0.4，另有 2 对是短的一份包含在长的一份中。" in result["message"]
     assert "无法读取 坏.docx" in result["message"]
     assert "<h3>甲.md 与 乙.md</h3>" in result["pairs"]
     assert "甲.md 的内容几乎全部包含在 长.md 中。" in result["pairs"]
@@ -105,6 +112,25 @@ def test_alike_submissions_are_paired_and_the_unreadable_named(tmp_path: Path) -
     assert str(tmp_path) not in "".join(result.values())
     with pytest.raises(UserError, match="两份以上"):
         handlers_similar.similar([paths["甲"]], None, 0.4, tell=silent)
+
+
+def test_a_shared_passage_is_placed_as_in_the_word_file_on_page_and_in_terminal(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    body = own(3).replace("\n", "")
+    word(tmp_path / "甲.docx", f"长堤社区报告\n\n\n{body}\n")
+    (tmp_path / "乙.txt").write_text(f"\n桥东社区报告\n\n{body}\n", encoding="utf-8")
+    page = handlers_similar.similar([tmp_path / "甲.docx", tmp_path / "乙.txt"], None, 0.4, tell=silent)["pairs"]
+    assert "第2段" in page
+    assert "第4行" in page
+    main(["similar", str(tmp_path)])
+    assert "第4行／第2段（" in capfd.readouterr().out
+
+
+def test_a_pair_of_nothing_but_what_all_say_is_called_so(tmp_path: Path) -> None:
+    made = put(tmp_path, **{name: submission("长堤社区", own(3)) for name in "甲乙丙丁戊己庚辛壬癸子丑"})
+    page = handlers_similar.similar([*made.values()], None, 0.4, tell=silent)["pairs"]
+    assert "两份都几乎全是多数材料共有的文字" in page
 
 
 def test_words_of_the_common_plan_do_not_count(tmp_path: Path) -> None:

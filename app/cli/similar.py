@@ -55,21 +55,16 @@ def command(paths: tuple[Path, ...], threshold: float, plan: Path | None, form: 
 def _render(found: Similar) -> None:
     from app.cli.width import echo
     from app.passage_edges import quoted
-    from evaluators.lines import LineIndex
     from evaluators.shortening import opening
 
     for pair in found.pairs[:_LISTED]:
         left, right = found.paths[pair.left], found.paths[pair.right]
         click.secho(f"{left}  与  {right}", bold=True)
-        whole = "；两份都几乎全是多数材料共有的文字" if pair.whole else ""
-        click.echo(f"  相似度 {pair.similarity:.0%}，较短的一份有 {pair.contained:.0%} 见于另一份{whole}")
-        if pair.within is not None:
-            outer = right if pair.within == pair.left else left
-            click.echo(f"  {found.paths[pair.within].name} 的内容几乎全部包含在 {outer.name} 中。")
-        lines = LineIndex(found.texts[pair.left]), LineIndex(found.texts[pair.right])
+        echo(found.told(pair), indent=2)
+        ours, theirs = found.loaded[pair.left], found.loaded[pair.right]
         for item in pair.passages[:_SHOWN]:
-            shown = opening(quoted(found.texts[pair.left], item.start, item.end), _QUOTED)
-            place = f"第{lines[0].line(item.start)}行／第{lines[1].line(item.other_start)}行"
+            shown = opening(quoted(ours.text, item.start, item.end), _QUOTED)
+            place = f"{ours.where(item.start)}／{theirs.where(item.other_start)}"
             echo(f"{place}（{item.end - item.start}字）：{shown}", indent=4, hanging=2)
         if len(pair.passages) > _SHOWN:
             click.echo(f"    另有 {len(pair.passages) - _SHOWN} 段相同。")
@@ -79,12 +74,4 @@ def _render(found: Similar) -> None:
         click.secho(
             f"同源的一组（{len(group)} 份）：{'、'.join(found.paths[index].name for index in group)}", fg="yellow"
         )
-    click.echo(f"共比较 {len(found.paths)} 份：{_account(found)}。")
-
-
-def _account(found: Similar) -> str:
-    alike = sum(pair.similarity >= found.threshold for pair in found.pairs)
-    said = [f"有 {alike} 对相似度不低于 {found.threshold:g}"] if alike else []
-    if alike < len(found.pairs):
-        said.append(f"{'另' if said else ''}有 {len(found.pairs) - alike} 对是短的一份包含在长的一份中")
-    return "，".join(said) or "未发现雷同"
+    click.echo(found.account)

@@ -56,11 +56,7 @@ def similar(
 
 
 def _message(found: Similar) -> str:
-    alike = sum(pair.similarity >= found.threshold for pair in found.pairs)
-    inner = len(found.pairs) - alike
-    said = [f"{alike} 对相似度不低于 {found.threshold:g}"] if alike else []
-    said += [f"{inner} 对是短的一份包含在长的一份中"] if inner else []
-    words = f"共比较 {len(found.paths)} 份：{'，'.join(said) or '未发现雷同'}。"
+    words = found.account
     words += f"页面列出前 {_LISTED} 对。" if len(found.pairs) > _LISTED else ""
     unread = "\n".join(str(error).replace(str(path), path.name) for path, error in found.errors)
     return listing.banner("warn" if found.pairs else "ok", words) + (listing.banner("error", unread) if unread else "")
@@ -78,16 +74,12 @@ def _pair(found: Similar, pair: Pair) -> str:
     from app.passage_edges import quoted
 
     left, right = found.paths[pair.left].name, found.paths[pair.right].name
-    said = f"相似度 {pair.similarity:.0%}，较短的一份有 {pair.contained:.0%} 见于另一份。"
-    if pair.within is not None:
-        inner, outer = (left, right) if pair.within == pair.left else (right, left)
-        said += f"{inner} 的内容几乎全部包含在 {outer} 中。"
-    texts = found.texts[pair.left], found.texts[pair.right]
+    ours, theirs = found.loaded[pair.left], found.loaded[pair.right]
     rows: list[dict[str, object]] = [
         {
-            left: _line(texts[0], item.start),
-            f"{right}{'（另一份）' if left == right else ''}": _line(texts[1], item.other_start),
-            "相同的文字": quoted(texts[0], item.start, item.end),
+            left: ours.where(item.start),
+            f"{right}{'（另一份）' if left == right else ''}": theirs.where(item.other_start),
+            "相同的文字": quoted(ours.text, item.start, item.end),
         }
         for item in pair.passages[:_SHOWN]
     ]
@@ -95,8 +87,4 @@ def _pair(found: Similar, pair: Pair) -> str:
     rest = f'<p class="file-note">另有 {more} 段相同。</p>' if more > 0 else ""
     shared = listing.table(rows, empty="相同的文字都很短，没有成段。")
     head = f"<h3>{escape(left)} 与 {escape(right)}</h3>"
-    return f'<section class="file">{head}<p class="verdict">{escape(said)}</p>{shared}{rest}</section>'
-
-
-def _line(text: str, offset: int) -> str:
-    return f"第{text.count(chr(10), 0, offset) + 1}行"
+    return f'<section class="file">{head}<p class="verdict">{escape(found.told(pair))}</p>{shared}{rest}</section>'
