@@ -158,7 +158,8 @@ class DeclaredCount(Rule):
                 listed = {len(re.split("[、，]", match["items"]))}
                 if declared not in listed and not _MASK.search(match["items"]):
                     yield self._mismatch(ctx, Span(match.start("count"), match.end("noun")), declared, listed)
-            for match in _NAMELY.finditer(text, sentence.span.start, sentence.span.end):
+            namely = any(text.find(sign, sentence.span.start, sentence.span.end) >= 0 for sign in ("，即", "，分别"))
+            for match in _NAMELY.finditer(text, sentence.span.start, sentence.span.end) if namely else ():
                 items = re.split("[、和与及]", match["items"])
                 declared = _count(match)
                 alike = len(items) > 1 and len({item[-2:] for item in items}) == 1 and items[0][-2:] in match["noun"]
