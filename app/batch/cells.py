@@ -152,6 +152,11 @@ def _date(value: datetime | date | time, form: str) -> str:
     moment = _moment(value)
     parts = list(_DATE_PART.finditer(literal))
     kinds = [match[0][0].lower() if match[0].isascii() else "" for match in parts]  # a for AM/PM
+    if moment.time() == time.min and "h" in kinds and {"y", "d"} & set(kinds[: kinds.index("h")]):
+        # a day of which a program wrote the hour too (2026-05-30 0:00:00): no office means midnight
+        hour = kinds.index("h")
+        literal = literal[: parts[hour].start()].rstrip()
+        parts, kinds = parts[:hour], kinds[:hour]
     out, position = [], 0
     for index, (match, kind) in enumerate(zip(parts, kinds, strict=True)):
         out.append(literal[position : match.start()])
