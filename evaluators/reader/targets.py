@@ -13,7 +13,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypedDict
 
 from evaluators.model import Span, Target
-from evaluators.reader import baselines, called, clauses, counting, governing, table_columns, together, unnumbered
+from evaluators.reader import (
+    aimed,
+    baselines,
+    called,
+    clauses,
+    counting,
+    governing,
+    table_columns,
+    together,
+    unnumbered,
+)
 from evaluators.reader.indicators import scope
 from evaluators.reader.moment import Moment, start_of
 from evaluators.reader.numbers import quantities
@@ -33,35 +43,12 @@ if TYPE_CHECKING:
     from evaluators.reader.quantity import Quantity
     from evaluators.reader.roles import SectionRole
 
-_AHEAD = re.compile(
-    r"下一步|下步|今后|明年|将(?!.{0,12}(?:纳入|作为|列为))|拟(?=于|在|[建开举])|计划(?:于|在|再|新)|力争|争取|确保"
-)
-_BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|目前|现有|共有|辖有|下辖|辖区有|截至|(?<=[成展开])了")
 _AIMING = re.compile(
     "达到|实现|完成|建成|覆盖|目标|计划|要(?!素)|应|须|将|新[建增]|提[高升]|降低|不少于|不低于|以上|左右|每"
 )
 _LAST_YEAR = frozenset({"去年", "上年"})
 # 较上年下降20%: what the goal is measured by, no look back
 _COMPARED = re.compile(r"(?:较|比|与|同|由|从)(?:去年|上年|上一年度?|20\d\d年)(?:同期|年?[底末])?(?:相比)?")
-_PLANNED = re.compile(
-    r"(?:原)?(?:计划(?!书|的)|(?:年度)?目标(?=为|是|值|数|[：:0-9])|任务(?:为|数))|.*的目标$"
-    # 年初承诺新建食堂2处, 方案要求培训200名, 充电桩安装目标40个; 方案确定的12项任务全部完成 tells what was done
-    r"|(?:年初|方案|计划|责任书|任务书|《[^》]{2,40}》)中?(?:承诺|要求|下达|确定|明确|提出|约定)"
-    r"(?!.*(?:全部|均|已|如期|按期|顺利|实际|完成[率了])|的)"
-    r"|(?:全年|年度|今年|本年度?|年初|年初确定的?)的?(?:工作|主要)?目标(?:为|是|[：:])"
-    r"|[\u4e00-\u9fff]{2,12}目标(?:为|是|值)?(?:[0-9]+(?:\.[0-9]+)?)[^，。；]{0,4}$"
-)
-# a report on a project tells in a section of their own what was aimed at: 项目计划培训骨干60名，…
-_AIMS = re.compile(r"目标(?!(?:任务)?(?:完成|实现|达成|落实)|完成)")
-_AIMED = re.compile(r"计划(?!书|的)|预期|预计|拟(?=[培建开举组])|目标(?:是|为|：)")
-# 项目协议约定，结对老人不少于60户，开展活动40场: what the sentence goes on to name was to be reached
-# 年度计划：整治背街小巷18条；上月累计15条, and 按期办结率99.6%（目标99%）
-_PLAN_LABEL = re.compile(
-    r"(?:^|[\n。；])[ \u3000]*(?:年度|全年|本年度?|今年|年初|原)?"
-    r"(?:(?:计划|目标)(?:任务)?|(?<=[度年初])任务)(?:数|值)?[：:][^；。\n]*$"
-)
-_PLAN_ASIDE = re.compile(r"[（(](?:年度|全年|本年|原)?(?:计划|目标|任务)(?:任务)?(?:数|值)?[为是：:]?$")
-_AGREED = re.compile(r"(?:协议|合同|任务书|申报书|责任书)书?中?(?:约定|要求|规定|确定|明确)[，：:]")
 _HUNDRED = Decimal(100)
 _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
     "number": "quantified",
@@ -85,7 +72,7 @@ def _in_prose(document: Document) -> Iterator[Target]:
     for span, index in (*clauses.counted_headings(document), *clauses.prose(document), *table_columns.prose(document)):
         kind = role_at(document, kinds, index, span.start)
         calendar = (far if report and kind == "next" else near)[index]
-        aims = report and index is not None and _AIMS.search(document.sections[index].text) is not None
+        aims = report and index is not None and aimed.AIMS.search(document.sections[index].text) is not None
         sentence = _Sentence(document.quote(span), span.start, index, kind, calendar, report, aims)
         sentence.leads_in = not report and document.lead is not None and document.lead.contains(span)
         if before is not None and governing.goes_on(document.text, before.span, span):
@@ -179,18 +166,12 @@ class _Sentence:
     def _role(self, clause: Span) -> Literal["target", "actual"]:
         words = clause.of(self.text)
         if self.report and self.kind != "next":
-            if "：" in self.text and _PLAN_LABEL.search(self.text, 0, clause.start):
-                return "target"
-            agreed = _AGREED.search(self.text, max(0, clause.start - clauses.LONGEST), clause.start)
-            ahead = agreed or _PLANNED.match(words) or (_AHEAD.search(words) and not _BACK.search(words))
-            if self.aims and not _BACK.search(words) and _AIMED.search(self.text, 0, clause.end):
-                return "target"
-            return "target" if ahead else "actual"
-        if _AHEAD.search(words):
+            return "target" if aimed.in_report(self.text, clause, of_aims=self.aims) else "actual"
+        if aimed.AHEAD.search(words):
             return "target"
         if self.leads_in and not _AIMING.search(words):
             return "actual"
-        back = _BACK.search(_COMPARED.sub("", words) if "年" in words else words)
+        back = aimed.BACK.search(_COMPARED.sub("", words) if "年" in words else words)
         if back and back.group() in _LAST_YEAR and self._limited(clause):
             back = None  # 2月底前公示上年度收支
         return "actual" if back or self._is_history(clause) else "target"
@@ -227,7 +208,7 @@ class _Sentence:
                 op = "up"
             self.last[quantity.unit or ""] = self.last[""] = names[-1]
             part = counting.part(words, found, place)
-            aside = role == "actual" and self.report and _PLAN_ASIDE.search(words[: quantity.span.start])
+            aside = role == "actual" and self.report and aimed.PLAN_ASIDE.search(words[: quantity.span.start])
             for name in names:
                 yield Target(
                     "target" if aside else role,

@@ -1,0 +1,47 @@
+"""What tells a value that is aimed at from one that was reached."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.reader import clauses
+
+if TYPE_CHECKING:
+    from evaluators.model import Span
+
+AHEAD = re.compile(
+    r"下一步|下步|今后|明年|将(?!.{0,12}(?:纳入|作为|列为))|拟(?=于|在|[建开举])|计划(?:于|在|再|新)|力争|争取|确保"
+)
+BACK = re.compile(r"以来|已(?!经?出台)|曾|去年|上年|目前|现有|共有|辖有|下辖|辖区有|截至|(?<=[成展开])了")
+_PLANNED = re.compile(
+    r"(?:原)?(?:计划(?!书|的)|(?:年度)?目标(?=为|是|值|数|[：:0-9])|任务(?:为|数))|.*的目标$"
+    # 年初承诺新建食堂2处, 方案要求培训200名, 充电桩安装目标40个; 方案确定的12项任务全部完成 tells what was done
+    r"|(?:年初|方案|计划|责任书|任务书|《[^》]{2,40}》)中?(?:承诺|要求|下达|确定|明确|提出|约定)"
+    r"(?!.*(?:全部|均|已|如期|按期|顺利|实际|完成[率了])|的)"
+    r"|(?:全年|年度|今年|本年度?|年初|年初确定的?)的?(?:工作|主要)?目标(?:为|是|[：:])"
+    r"|[\u4e00-\u9fff]{2,12}目标(?:为|是|值)?(?:[0-9]+(?:\.[0-9]+)?)[^，。；]{0,4}$"
+)
+# a report on a project tells in a section of their own what was aimed at: 项目计划培训骨干60名，…
+AIMS = re.compile(r"目标(?!(?:任务)?(?:完成|实现|达成|落实)|完成)")
+_AIMED = re.compile(r"计划(?!书|的)|预期|预计|拟(?=[培建开举组])|目标(?:是|为|：)")
+# 项目协议约定，结对老人不少于60户，开展活动40场: what the sentence goes on to name was to be reached
+# 年度计划：整治背街小巷18条；上月累计15条, and 按期办结率99.6%（目标99%）
+_PLAN_LABEL = re.compile(
+    r"(?:^|[\n。；])[ \u3000]*(?:年度|全年|本年度?|今年|年初|原)?"
+    r"(?:(?:计划|目标)(?:任务)?|(?<=[度年初])任务)(?:数|值)?[：:][^；。\n]*$"
+)
+PLAN_ASIDE = re.compile(r"[（(](?:年度|全年|本年|原)?(?:计划|目标|任务)(?:任务)?(?:数|值)?[为是：:]?$")
+_AGREED = re.compile(r"(?:协议|合同|任务书|申报书|责任书)书?中?(?:约定|要求|规定|确定|明确)[，：:]")
+
+
+def in_report(text: str, clause: Span, *, of_aims: bool) -> bool:
+    """Tell whether a clause of a report tells what was planned; `of_aims` where its section tells of nothing else."""
+    if "：" in text and _PLAN_LABEL.search(text, 0, clause.start):
+        return True
+    words = clause.of(text)
+    if _AGREED.search(text, max(0, clause.start - clauses.LONGEST), clause.start) or _PLANNED.match(words):
+        return True
+    if BACK.search(words):
+        return False
+    return AHEAD.search(words) is not None or (of_aims and _AIMED.search(text, 0, clause.end) is not None)
