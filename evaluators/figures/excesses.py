@@ -29,6 +29,7 @@ _FLOWS = tuple(
     )
 )
 # what else is counted with the second than what comes of the first
+_EACH = re.compile("各(?![类种项级界])|每|分别")
 _CARRIED = re.compile("结转|上年|往年|历年|存量|积压|遗留|此前|前期|累计|列席|特邀|旁听|增补|含")
 _PLANNED = re.compile("计划|目标|任务|拟|超额|新增|另|再|还|每|人均|分别")
 _SAYS_NOTHING = re.compile("已|全部|均|了|到位|完毕|有效|各类")
@@ -104,6 +105,8 @@ def _like_things(whole: Count, part: Count) -> bool:
 def _flow(document: Document, whole: Count, part: Count) -> Excess | None:
     if whole.unit != part.unit or whole.op != "=" or part.op not in ("=", ">=", ">") or part.value <= whole.value:
         return None
+    if _EACH.search(whole.before):
+        return None  # 两次问卷各发放500份，收回967份: so many each time
     if _CARRIED.search(document.quote(whole.sentence)) or _PLANNED.search(whole.before + part.before):
         return None
     for one, other in _FLOWS:
