@@ -31,29 +31,23 @@ def left_out(ctx: Context, task: Task) -> bool:
     own = document.sections[task.section] if task.section is not None else None
     if own is None or own.level == 1:
         return False
-    acted = _acted(document)
+    acted = _acting(document)
     beside = [at for at in document.children(own.parent) if document.sections[at].text]
     told = sum(at in acted for at in beside)
     return task.section not in acted and told >= _MOST and told * 2 >= len(beside)
 
 
-@once
-def _acted(document: Document) -> frozenset[int | None]:
-    """Return the sections in which somebody leads or acts."""
-    return frozenset(owner.section for owner in document.owners if owner.role != "cooperate")
-
-
 def lent(ctx: Context, task: Task) -> bool:
-    """Tell whether the only one named under the heading does one thing of its own in another sentence.
+    """Tell whether whoever is named under the heading does another thing: one of its own, or a part of the calendar.
 
     由党建办完成招聘。定期举办培训。: who recruits need not train, whereas 由党建办负责 at the head goes for all of it.
     """
     sentence = ctx.document.sentence_with(task.span)
     if task.origin != "clause" or sentence is None:
         return False
-    acting = _acting(ctx.document).get(task.section, [])
     if ctx.in_slot(task.span, "steps") and of_others(ctx, task):
         return True
+    acting = _acting(ctx.document).get(task.section, [])
     return bool(acting) and all(
         not sentence.overlaps(owner.span) and owner.label is None and _for_one_thing(ctx, owner) for owner in acting
     )

@@ -65,8 +65,11 @@ def matches(
     if words is document.text and not prefilter.possible(pattern, document):
         return
     place, shut = region(document), _shut(document)
-    everywhere = every(pattern, words, place.start, place.end) if at is None else ()
-    for match in everywhere if at is None else prefilter.tried(pattern, words, at, place.end):
+    if at is None:
+        found = every(pattern, words, place.start, place.end)
+    else:
+        found = prefilter.tried(pattern, words, at, place.end)
+    for match in found:
         if not shut.touches(*match.span()):
             yield match
 

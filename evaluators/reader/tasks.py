@@ -141,7 +141,7 @@ class _Held:
         return self.within(section) if not first.strip() and not self.document.sections[section].text else None
 
     def told_of(self, sentence: Span, section: int | None) -> Deadline | None:
-        """Return the last deadline before a sentence that singles out a part of what was said (其中，…)."""
+        """Return the last deadline before a sentence that is about what was said there."""
         before = [d for d in self.deadlines.get(section, []) if d.text_span.end <= sentence.start]
         return next((d for d in reversed(before) if d.kind == "deadline"), None) or self.from_heading(section)
 

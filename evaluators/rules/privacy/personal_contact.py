@@ -13,11 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PLATES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
-# its first digit comes first: so the search passes over all other characters at once
-MOBILE = re.compile(
-    r"(?P<what>1(?:(?<![0-9A-Za-z.]1)|(?<=(?<![0-9A-Za-z.])86[- ]1)|(?<=(?<![0-9A-Za-z.])861))"
-    r"[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![0-9A-Za-z])"
-)
+MOBILE = re.compile(r"(?<![0-9A-Za-z.])(?:\+?86[- ]?)?(?P<what>1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![0-9A-Za-z])")
 _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     (MOBILE, "个人手机号"),
     (
