@@ -12,7 +12,7 @@ from app.beside import said
 from app.mismatch import of, unrelated
 from app.placing import placed
 from app.unasked import unasked
-from evaluators.lines import LineIndex
+from evaluators.lines import LineIndex, begin_of, end_of
 from evaluators.model import Span
 from evaluators.report import finding_json
 from evaluators.revision import CATALOGUE
@@ -241,8 +241,7 @@ def _way(finding: Finding, old: str, new: str, places: list[int]) -> Way:
 
 
 def _line(text: str, span: Span) -> Span:
-    end = text.find("\n", span.end)
-    return Span(text.rfind("\n", 0, span.start) + 1, len(text) if end < 0 else end)
+    return Span(begin_of(text, span.start, "\n"), end_of(text, span.end, "\n"))
 
 
 def _file(state: State) -> dict[str, str]:

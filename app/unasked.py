@@ -6,6 +6,7 @@ import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -203,9 +204,8 @@ def _extent(document: Document, span: Span) -> Span:
     for section in document.sections:
         if section.span.overlaps(_wide(span)):
             return section.extent
-    end = document.text.find("\n", span.end)
-    start = document.text.rfind("\n", 0, span.start) + 1
-    return Span(start, (len(document.text) if end < 0 else end) + 1)
+    text = document.text
+    return Span(begin_of(text, span.start, "\n"), end_of(text, span.end, "\n") + 1)
 
 
 def _sentences(text: str) -> list[Span]:

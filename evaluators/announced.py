@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import end_of
 from evaluators.lookup import once
 from evaluators.model import Span
 
@@ -102,8 +103,7 @@ def _listed(document: Document, lists: Mapping[int, InlineList], match: re.Match
         return {len(following.items), following.ordinals[-1]} if following.ordinals[0] == 1 else set()
     if blocks := _blocks(document, match, declared):
         return blocks
-    stop = text.find("\n", at)
-    paragraph = text[at : len(text) if stop < 0 else stop]
+    paragraph = text[at : end_of(text, at, "\n")]
     numbers = [found["number"] for found in _NTH.finditer("：" + paragraph)]
     if len(numbers) >= _FEWEST and numbers == list("一" + NUMERAL.replace("两", ""))[: len(numbers)]:
         return {len(numbers)}

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import begin_of, end_of
 from evaluators.lookup import once
 from evaluators.model import Span
 from evaluators.reader import units
@@ -28,8 +29,7 @@ _STRAY = 2  # as many blanks slip in by themselves
 _NO_UNIT = re.compile(r"(?P<one>.)(?P=one)|名列")  # 人人, 户户
 _ITEM = re.compile("[ \u3000]*(?:[（(]?[一二三四五六七八九十]+[）)、.]|[（(]?[0-9]+[）)、.．])")
 _AMOUNT = re.compile(
-    # the blank comes first: so the search passes over all other characters at once
-    f"[ \u3000\u00a0](?:(?<=[{_HAN}][{_HAN}].)|(?<=[{_STOPS}][{_COUNTED}].))[ \u3000\u00a0]+(?=(?P<unit>{units.BLANK}))"
+    f"(?:(?<=[{_HAN}][{_HAN}])|(?<=[{_STOPS}][{_COUNTED}]))[ \u3000\u00a0]{{2,}}(?=(?P<unit>{units.BLANK}))"
 )
 _NAME = re.compile(
     "(?<=由)[ \u3000\u00a0]{2,}(?=(?:同志)?(?:牵头|负责|担任|主持|组织|承办|任))"
@@ -85,8 +85,7 @@ def _told(text: str, found: re.Match[str]) -> bool:
     after = text[found.end("unit") : found.end("unit") + 1]
     if after and after in _STOPS:
         return True
-    start, end = text.rfind("\n", 0, found.start()) + 1, text.find("\n", found.end())
-    line = text[start : len(text) if end < 0 else end].rstrip()
+    line = text[begin_of(text, found.start(), "\n") : end_of(text, found.end(), "\n")].rstrip()
     if after in ("", "\n"):
         return any(stop in line for stop in "，。；") or _ITEM.match(line) is not None
     wide = sum(2 if char == "\u3000" else 1 for char in found[0])

@@ -55,6 +55,18 @@ def begin_of(text: str, offset: int, marks: str) -> int:
     return begin
 
 
+def end_of(text: str, offset: int, marks: str) -> int:
+    """Return where the stretch ends that holds `offset`: before the first of `marks` from it on, else with the text.
+
+    Each mark is looked for only before those found.
+    """
+    end = len(text)
+    for mark in marks:
+        found = text.find(mark, offset, end)
+        end = end if found < 0 else found
+    return end
+
+
 def extent(text: str, span: Span, marks: str = "，。；：！？\n\t") -> Span:
     """Return the place of the clause in which `span` lies, up to the next of `marks` on both sides."""
     first, last = max(span.start - _REACH, 0), min(span.end + _REACH, len(text))

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
 from evaluators.reader import units
 
@@ -39,5 +40,4 @@ def left_open(document: Document) -> Iterator[tuple[str, Span]]:
 
 
 def _line(text: str, at: int) -> str:
-    stop = text.find("\n", at)
-    return text[text.rfind("\n", 0, at) + 1 : len(text) if stop < 0 else stop]
+    return text[begin_of(text, at, "\n") : end_of(text, at, "\n")]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, ClassVar, Literal, TypeVar
 
+from evaluators.lines import end_of
 from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.options import Options
@@ -137,8 +138,7 @@ class Context:
         return self.quote(section.span, 40)
 
     def _line_from(self, start: int) -> Span:
-        end = self.document.text.find("\n", start)
-        return Span(start, len(self.document.text) if end < 0 else end)
+        return Span(start, end_of(self.document.text, start, "\n"))
 
 
 class Rule(ABC):

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluators.lines import end_of
 from evaluators.model import Span, When
 
 if TYPE_CHECKING:
@@ -89,8 +90,7 @@ def _paragraphs(document: Document, timed: Sequence[tuple[Deadline, When]]) -> l
     """Return the stages set out in paragraphs of their own, each with its time in brackets behind its name."""
     stages: list[Stage] = []
     for match in _PARAGRAPH.finditer(document.text) if "阶段" in document.text else ():
-        stop = document.text.find("\n", match.end())
-        line = Span(match.start("name"), len(document.text) if stop < 0 else stop)
+        line = Span(match.start("name"), end_of(document.text, match.end(), "\n"))
         if any(section.span.overlaps(line) and section.number for section in document.sections):
             continue  # told by its heading
         found = next(((d, w) for d, w in timed if 0 < d.text_span.start - match.end() <= _CLOSE), None)

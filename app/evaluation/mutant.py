@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import evaluators
 from evaluators.doctype import load, slots
+from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -195,9 +196,7 @@ def lines(text: str) -> Iterator[Span]:
 
 def line_at(text: str, offset: int) -> Span:
     """Return the line that holds `offset`."""
-    start = text.rfind("\n", 0, offset) + 1
-    stop = text.find("\n", offset)
-    return Span(start, len(text) if stop < 0 else stop)
+    return Span(begin_of(text, offset, "\n"), end_of(text, offset, "\n"))
 
 
 def block(base: Base, section: Section) -> Span:

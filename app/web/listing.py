@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app import beside
 from evaluators.catalog import title_of
+from evaluators.lines import begin_of, end_of
 from evaluators.model import Severity, Verdict
 
 if TYPE_CHECKING:
@@ -111,9 +112,7 @@ def _group(group: Sequence[Finding], text: str, place: str, target: str) -> str:
 
 def _quote(span: Span, text: str) -> str:
     """Return the words at fault within the line they stand in."""
-    start = text.rfind("\n", 0, span.start) + 1
-    stop = text.find("\n", span.start)
-    stop = len(text) if stop < 0 else stop
+    start, stop = begin_of(text, span.start, "\n"), end_of(text, span.start, "\n")
     end = min(max(span.end, span.start), stop)
     if not text[span.start : end].strip():
         return ""

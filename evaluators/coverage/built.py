@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from evaluators.lines import begin_of
+from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -81,8 +81,7 @@ def _still(words: str, start: int, built: dict[str, tuple[Span, frozenset[str]]]
 
 
 def _clause(words: str, start: int, end: int) -> tuple[int, int]:
-    stop = min((at for mark in "，。；" if (at := words.find(mark, end)) >= 0), default=len(words))
-    return begin_of(words, start, "，。；："), stop
+    return begin_of(words, start, "，。；："), end_of(words, end, "，。；")
 
 
 def _names(clause: str) -> Iterator[str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from evaluators.days import in_words
+from evaluators.lines import end_of
 
 _DAY = re.compile(
     r"(?:(?P<year>\d{4})年|(?P<this>今年|本年))?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>上旬|中旬|下旬|底|末|份)?)"
@@ -90,7 +91,7 @@ def governing(words: str, at: int, year: int) -> Stamp | None:
     near = [stamp for stamp in before if stamp.start > turn]
     if near:
         return near[-1]
-    stop = min((place for mark in "，；。" if (place := words.find(mark, at)) >= 0), default=len(words))
+    stop = end_of(words, at, "，；。")
     return next((stamp for stamp in known if at <= stamp.start < stop), None)
 
 

@@ -12,7 +12,7 @@ from evaluators.coverage.measure import base, comparable
 from evaluators.coverage.model import Actual, Item, Outcome, State
 from evaluators.coverage.stated import Stated
 from evaluators.coverage.wording import measured, percent, wanted
-from evaluators.lines import begin_of
+from evaluators.lines import begin_of, end_of
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
@@ -209,5 +209,5 @@ def _said_late(best: Stated) -> bool:
     if best.in_table:
         return False
     begin = begin_of(best.words, best.at, "。；")
-    stop = min((place for mark in "。；" if (place := best.words.find(mark, best.at)) >= 0), default=len(best.words))
+    stop = end_of(best.words, best.at, "。；")
     return bool(_LATE.search(best.words[begin:stop]))

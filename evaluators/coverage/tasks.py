@@ -11,7 +11,7 @@ from evaluators.coverage.dating import day, governing, stamps, told_limit
 from evaluators.coverage.judge import silent
 from evaluators.coverage.model import Item, Outcome, State
 from evaluators.coverage.passages import Answer, recurs
-from evaluators.lines import begin_of
+from evaluators.lines import begin_of, end_of
 from evaluators.reader.numbers import quantities
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def _done_day(item: Item, reading: Reading, answer: Answer) -> Stamp | None:
     known = stamps(words, year)
     if not known:
         return None
-    stop = min((p for mark in "，；。" if (p := words.find(mark, known[0].end)) >= 0), default=len(words))
+    stop = end_of(words, known[0].end, "，；。")
     return [stamp for stamp in known if stamp.end <= stop][-1]
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import end_of
 from evaluators.lookup import once
 from evaluators.model import Span
 from evaluators.reader.numerals import ordinal
@@ -87,8 +88,7 @@ def _made(text: str, group: list[re.Match[str]]) -> Iterator[InlineList]:
     if len(group) < 2:
         return
     starts = [match.start() for match in group]
-    stop = text.find("\n", group[-1].end())
-    stop = len(text) if stop < 0 else stop
+    stop = end_of(text, group[-1].end(), "\n")
     begin = starts[-1]
     if text[:begin].rstrip()[-1:] in ("；", ";", "，"):
         # a list in one sentence ends with the sentence

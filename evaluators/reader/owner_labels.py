@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators.lines import end_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _line(document: Document, group: _Group) -> Span:
     start = text.rfind("\n", 0, group.span.start) + 1
     if _own_line(text, group) and start:
         start = text.rfind("\n", 0, start - 1) + 1
-    return Span(start, _line_end(text, group.span.end))
+    return Span(start, end_of(text, group.span.end, "\n"))
 
 
 def _own_line(text: str, group: _Group) -> bool:
@@ -101,11 +102,6 @@ def _own_line(text: str, group: _Group) -> bool:
     return (
         not text[start : group.span.start].strip(" \u3000（(【").removesuffix(":").removesuffix("：").replace(label, "")
     )
-
-
-def _line_end(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end
 
 
 def _in_section(
@@ -140,7 +136,7 @@ def _alone(document: Document, index: int, group: _Group, labelled: dict[int | N
         return section.extent
     if own_line:
         return Span(section.span.start, group.span.end)
-    return Span(text.rfind("\n", 0, group.span.start) + 1, _line_end(text, group.span.end))
+    return Span(text.rfind("\n", 0, group.span.start) + 1, end_of(text, group.span.end, "\n"))
 
 
 def _below_list(document: Document, index: int, group: _Group, labelled: dict[int | None, list[_Group]]) -> bool:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import blanks, marks
+from evaluators.lines import begin_of, end_of
 from evaluators.marks import HAN
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
@@ -93,6 +94,5 @@ class StrayCharacter(Rule):
 
 
 def _in_prose(text: str, span: Span) -> bool:
-    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
-    line = text[start : len(text) if end < 0 else end].strip()
+    line = text[begin_of(text, span.start, "\n") : end_of(text, span.end, "\n")].strip()
     return len(line) > _LAID_OUT and line[-1] in "。；！？”）"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import marks
+from evaluators.lines import end_of
 from evaluators.marks import HAN
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
@@ -87,10 +88,7 @@ def _heading_ends(document: Document) -> Iterator[Span]:
             end += 1
         if text[end : end + 1] not in _END or not text[end : end + 1]:
             continue
-        stop = text.find("\n", end)
-        if not text[end + 1 : len(text) if stop < 0 else stop].strip("* \t\r\u3000") and _governs(
-            document, section.span.end
-        ):
+        if not text[end + 1 : end_of(text, end, "\n")].strip("* \t\r\u3000") and _governs(document, section.span.end):
             yield Span(end, end + 1)
 
 

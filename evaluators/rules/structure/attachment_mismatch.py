@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import marks
+from evaluators.lines import end_of
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -56,7 +57,7 @@ class AttachmentMismatch(Rule):
             yield from self._compared(ctx)
         elif document.attachments and not document.attachment_notes:
             first = document.attachments[0]
-            label = Span(first.span.start, _line_end(document.text, first.span.start))
+            label = Span(first.span.start, end_of(document.text, first.span.start, "\n"))
             yield self.finding(
                 label,
                 "附有附件，正文之后没有附件说明。",
@@ -145,8 +146,3 @@ def _short(text: str, span: Span) -> Span:
     words = text[span.start : span.end]
     cut = max((words.rfind(mark) for mark in "的和及与、报填"[:6]), default=-1) + 1
     return Span(span.start + cut, span.end) if cut < len(words) - 2 else span
-
-
-def _line_end(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end

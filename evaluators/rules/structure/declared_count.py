@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import end_of
 from evaluators.model import Finding, Severity, Span
 from evaluators.numbering import chinese
 from evaluators.rule import Context, Rule
@@ -248,8 +249,7 @@ class DeclaredCount(Rule):
 
 def _bearing(text: str, start: int, key: str, stops: str) -> int | None:
     """Return how many items in a row bear `key`; None where that leaves open which are the items."""
-    end = min((at for mark in stops if (at := text.find(mark, start)) >= 0), default=len(text))
-    words = text[start:end].lstrip("：: ")
+    words = text[start : end_of(text, start, stops)].lstrip("：: ")
     if _MASK.search(words):
         return None
     bears = [

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluators.lines import end_of
 from evaluators.model import Finding, Severity, Span
 from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
@@ -91,8 +92,7 @@ def _paragraphs(ctx: Context) -> Iterator[Span]:
         if start == seen:
             continue
         seen = start
-        end = text.find("\n", sentence.span.end)
-        end = len(text) if end < 0 else end
+        end = end_of(text, sentence.span.end, "\n")
         while start < sentence.span.start and text[start] in " \t\u3000#":
             start += 1
         yield Span(start, end)
