@@ -30,10 +30,13 @@ class Written:
         self._known = self._read()
 
     def _read(self) -> dict[str, None]:
+        return dict.fromkeys(self._lines())
+
+    def _lines(self) -> list[str]:
         try:
-            return dict.fromkeys(self._path.read_text(encoding="utf-8").splitlines())
+            return [line for line in self._path.read_text(encoding="utf-8").splitlines() if line]
         except (OSError, UnicodeDecodeError):
-            return {}
+            return []
 
     def holds(self, path: Path) -> bool:
         """Tell whether `path` is a file that was written here and not touched since."""
@@ -55,12 +58,22 @@ class Written:
         ]
         if not lines:
             return
-        self._known |= self._read()  # another run may have added to the list since
-        for line in lines:
-            self._known.pop(line, None)
-            self._known[line] = None
-        with suppress(UserError, OSError), write_atomically(self._path) as temporary:
-            temporary.write_text("".join(f"{line}\n" for line in list(self._known)[-_KEPT:]), encoding="utf-8")
+        self._known |= dict.fromkeys(lines)
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            # in one piece at the end: of two runs at once neither writes over the other; the first line break ends
+            # what a run that was cut off may have left
+            with self._path.open("ab", buffering=0) as file:
+                file.write("\n".join(["", *lines, ""]).encode())
+            self._shorten()
+
+    def _shorten(self) -> None:
+        """Leave the oldest out once there are twice as many lines as are kept; rarely, for others may be adding."""
+        lines = self._lines()
+        if len(lines) > 2 * _KEPT:
+            latest = list(dict.fromkeys(reversed(lines)))[:_KEPT]
+            with suppress(UserError), write_atomically(self._path) as temporary:
+                temporary.write_text("".join(f"{line}\n" for line in reversed(latest)), encoding="utf-8")
 
 
 def said(paths: tuple[Path, ...], undone: str = "未检查") -> str:

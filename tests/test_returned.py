@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import docx
@@ -112,16 +114,39 @@ def test_runs_side_by_side_lose_nothing_of_each_other(tmp_path: Path) -> None:
     assert [path.name for path in kept.parent.iterdir()] == [FILE]
 
 
-def test_a_list_is_there_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_run_cut_off_left_spoils_nothing(tmp_path: Path) -> None:
     made = write(tmp_path / "写出", 甲="甲", 乙="乙")
-    written = Written(tmp_path / "家")
-    written.add([made / "甲.txt"], ())
-    before = (tmp_path / "家" / FILE).read_bytes()
+    for path in list(made.iterdir()):
+        path.rename(path.with_suffix(".docx"))
+    Written(tmp_path / "家").add([made / "甲.docx"], ())
+    kept = tmp_path / "家" / FILE
+    kept.write_bytes(kept.read_bytes() + b"0123456789abc")
+    Written(tmp_path / "家").add([made / "乙.docx"], ())
+    again = Written(tmp_path / "家")
+    assert [again.holds(made / f"{name}.docx") for name in "甲乙"] == [True, True]
 
-    def fail(path: Path, words: str, **_: str) -> int:
-        path.write_bytes(words.encode()[:10])
-        raise OSError(28, "full")
 
-    monkeypatch.setattr(Path, "write_text", fail)
-    written.add([made / "乙.txt"], ())
-    assert (tmp_path / "家" / FILE).read_bytes() == before
+def test_a_list_keeps_the_latest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.returned._KEPT", 3)
+    made = write(tmp_path / "写出", **{name: name for name in "甲乙丙丁戊己庚"})
+    for path in list(made.iterdir()):
+        path.rename(path.with_suffix(".docx"))
+    for name in "甲乙丙丁甲戊己庚":
+        Written(tmp_path / "家").add([made / f"{name}.docx"], ())
+    again = Written(tmp_path / "家")
+    assert not again.holds(made / "丙.docx")
+    assert all(again.holds(made / f"{name}.docx") for name in "戊己庚")
+
+
+def test_two_processes_at_once_both_add(tmp_path: Path) -> None:
+    made = write(tmp_path / "写出", **{f"{who}{number}": f"{who}{number}" for who in "甲乙" for number in range(20)})
+    for path in list(made.iterdir()):
+        path.rename(path.with_suffix(".docx"))
+    add = (
+        "import sys; from pathlib import Path; from app.returned import Written\n"
+        "for path in sorted(Path(sys.argv[2]).glob(sys.argv[3] + '*')): Written(Path(sys.argv[1])).add([path], ())"
+    )
+    runs = [subprocess.Popen([sys.executable, "-c", add, tmp_path / "家", made, who]) for who in "甲乙"]
+    assert [run.wait() for run in runs] == [0, 0]
+    again = Written(tmp_path / "家")
+    assert all(again.holds(path) for path in made.iterdir())
