@@ -48,9 +48,6 @@ _SUBJECT = re.compile(
     rf"(?:(?:同时|并|其中|各级|要求|下一步|今后|积极|充分|带动|争取|力争|确保)[，]?)?(?P<names>{LIST})"
     rf"{_UNCUT}(?![\u4e00-\u9fff]{{1,6}}率|满意度|比例|占比|人数|建设局|{_PAPER}|(?:达到?|增加到|发展到|保持在?)[约近]?[0-9])(?={_ACTS_NOW})"
 )
-_BY_ACTS = re.compile(
-    rf"由(?P<names>{LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有])|{_ACTS_NOW})(?!负责)"
-)
 # a body acts whatever the verb (由街道应急管理办公室校准…, 居委会补办…), unless the words go on about it or its people
 _BODY = (
     "办公室",
@@ -71,6 +68,10 @@ _BODY = (
 _GOES_ON = (
     r"[的等和与及、]|[正副]?(?:主任|书记|站长|所长|队长|组长)|负责人|成员|人员|干部|工作|领导|主要|分管|组织|建设|服务|会议|换届|选举"
     r"|[门旁院内外处楼前后里有是共现已曾未无没0-9一二三四五六七八九十]|所在|辖区|层面|地址|名称|电话|指导下|支持下|党"
+)
+# behind 由 a name may end as any body's does
+_BY_ACTS = re.compile(
+    rf"由(?!于)(?P<names>{LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有])|{_ACTS_NOW}|(?<=[办站所局委联部队科会院])(?!{_GOES_ON})[\u4e00-\u9fff]{{2}})(?!负责)"
 )
 _BODY_ACTS = re.compile(
     rf"由?(?P<names>{LIST})(?:{'|'.join(f'(?<={end})' for end in _BODY)})(?=[\u4e00-\u9fff]{{2}})(?!{_GOES_ON})"
