@@ -141,9 +141,23 @@ def test_a_report_without_results_is_refused(tmp_path: Path, roster: Path) -> No
 
 
 def test_results_of_an_unknown_community_are_named_with_their_row(tmp_path: Path, roster: Path) -> None:
-    wrong = book(tmp_path / "成果.xlsx", [["社区", "走访覆盖率"], ["桥冬社区", "80%"]])
-    with pytest.raises(RosterError, match="1 行的社区不在名册中：A2“桥冬社区”"):
-        run(brief(tmp_path / "任务书.yaml"), roster, tmp_path / "out", today=TODAY, results=wrong)
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN, encoding="utf-8")
+    wrong = book(tmp_path / "成果.xlsx", [["社区", "走访覆盖率"], ["万柳里", "80%"]])
+    with pytest.raises(RosterError, match="1 行的社区不在名册中：A2“万柳里”"):
+        run(plan, roster, tmp_path / "out", today=TODAY, results=wrong, report="status_report")
+
+
+def test_a_wrong_row_of_the_results_costs_the_community_it_may_be_of(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN, encoding="utf-8")
+    rows = [["社区", "走访覆盖率"], ["桥冬社区", "80%"], ["长堤社区", "90%"]]
+    given = book(tmp_path / "成果.xlsx", rows)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="status_report")
+    first, second = outcome.records
+    assert (first.state, outcome.exit_status) == (State.FAILED, 1)
+    assert "A2 的“桥冬社区”不在名册中，可能是望桥街道桥东社区" in str(first.reason)
+    assert second.path is not None
 
 
 def test_a_brief_gives_each_community_its_own_draft(tmp_path: Path, roster: Path) -> None:

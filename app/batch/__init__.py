@@ -143,6 +143,7 @@ def run(
         with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
             people = read_roster(roster, workers)
             months = add_results(people, results) if results is not None else set()
+            people.losses.refuse_unreadable()
             if report is not None:
                 template = brief_beside(out, people, report, template, today=today, months=months)
             plan = open_template(template, people.known, today)
@@ -187,10 +188,11 @@ def _written(
     stopped: Callable[[], bool],
 ) -> Written:
     """Try the plan out, tell what is known, and have the paragraphs written that it asks for."""
-    try_out(plan, people, found)
     known = len(found.faults)
-    for word in (*found.notes, *found.faults.values()):
+    try_out(plan, people, found)
+    for word in (*found.notes, *found.told, *islice(found.faults.values(), known, None)):
         tell(word)
+    known = len(found.faults)
     if not people.paragraphs and hand is None:
         return Written()
     from app.batch.paragraphs.hands import RuleHand

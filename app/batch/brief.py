@@ -142,7 +142,7 @@ def open_brief(path: Path, known: Known | None, today: date) -> BriefPlan:
     fields = {*offered.fields, *columns}
     tags = find_tags(path.name, _strings(located.data, ""), fields)
     refuse_word_tags(path.name, tags)
-    check_tags(path.name, tags, PlanEnvironment(), fields, lambda field: offered.missing(field, path.name))
+    check_tags(path.name, tags, PlanEnvironment(), fields, lambda names: offered.missing(names, path.name))
     data = _compiled(located.data, path, offered, None, needs)
     report_on = None
     named = located.data.get("plan")

@@ -8,8 +8,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.faults import Fault, Faults
 from app.batch.fields import ALL
-from app.batch.values import as_number
+from app.batch.placeholders import Placeholders, is_placeholder
+from app.batch.results import place_of
+from app.batch.values import NO_XML, as_number
+from app.batch.wording import together
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -19,7 +23,6 @@ if TYPE_CHECKING:
     from app.batch.roster import Roster, Row
     from app.batch.template import Plan
 
-_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue002-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2, and our own two marks
 _LONGEST_VALUE = 5000  # characters of one cell; more is a mistake in the roster
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?[%％]?")
 _ENOUGH = 5  # rows, before a column counts as one of numbers
@@ -29,12 +32,16 @@ _SHOWN = 10  # of a kind are named
 
 @dataclass(slots=True)
 class Survey:
-    """What is known before the first document: `faults` row -> why it cannot be done; `notes` for a person to read."""
+    """What is known before the first document: `faults` row -> why it cannot be done; `notes` for a person to read.
+
+    `told` says the faults for the screen, what many rows share once.
+    """
 
     fields: tuple[str, ...]
     lists: tuple[str, ...]
     faults: dict[int, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    told: list[str] = field(default_factory=list)
 
 
 class _Needed(NamedTuple):
@@ -49,22 +56,31 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     """Look at every row for what the plan needs of it.
 
     Raises:
-        RosterError: the plan asks for a field or a column that is not there, or for none at all.
+        RosterError: the plan asks for a field or a column that is not there, or for none at all; or what is wrong with
+            a further sheet may cost any community. It then names all faults of all sheets.
     """
     found = Survey(_columns(plan, roster), _lists(plan, roster))
     found.notes += [*roster.notes, *plan.notes, *_unused(found, roster)]
+    shared = {share.target for share in roster.shares}.difference(roster.table.fields)  # a gap is a loss
     needs = _Needed(
-        frozenset(name for name in found.fields if _needed(plan, name)),
+        frozenset(name for name in found.fields if _needed(plan, name) and name not in shared),
         tuple(name for name in found.fields if name in plan.needs.numbers),
         frozenset(plan.needs.wanted),
     )
+    used = {*found.fields, *found.lists, *_material(found, roster)}
+    lost, unknown, spare = roster.losses.of(used)
+    found.notes += [f"{said}。方案没有用到，不影响各社区的文件。" for said in spare]
     counted = dict.fromkeys(found.fields, 0)
     odd: dict[str, list[tuple[int, str]]] = {name: [] for name in found.fields}
     numeric = list(found.fields)  # as far as is known yet
+    faults, unfilled = Faults(), Placeholders(plan.text)
     for row in roster.rows:
-        fault = _fault(row, roster, found, needs)
-        if fault is not None:
-            found.faults[row.number] = fault
+        said = [fault for fault in _faults(row, roster, found, needs) if not roster.losses.names(fault.where)]
+        said += map(Fault, lost.get((row.folder, row.community), ()))
+        if said:
+            found.faults[row.number] = faults.add(row, said)
+        else:
+            _look_for_unfilled(row, roster, found, plan, unfilled)
         for name in numeric:
             value = row.values[name]
             if value:
@@ -74,14 +90,34 @@ def survey(plan: Plan, roster: Roster) -> Survey:
                     odd[name].append((row.number, value))
                     if len(odd[name]) > _SHOWN:
                         numeric = [other for other in numeric if other != name]
+    found.told += faults.told()
+    if unknown:
+        losses = roster.losses.said(used)
+        raise RosterError(together([*losses, *faults.told(without={loss.said for loss in roster.losses.found})]))
+    found.notes += unfilled.notes()
     for name, strange in odd.items():
         if 0 < len(strange) <= _SHOWN and counted[name] >= max(_ENOUGH, _MOSTLY * roster.count):
             found.notes += [
                 f"{roster.cell(number, name)}（{name}）为“{value[:20]}”，其余各行是数字，请核对。"
                 for number, value in strange
-                if number not in found.faults
+                if number not in found.faults and not is_placeholder(value)
             ]
     return found
+
+
+def _look_for_unfilled(row: Row, roster: Roster, found: Survey, plan: Plan, unfilled: Placeholders) -> None:
+    for name in found.fields:
+        if is_placeholder(row.values[name]):
+            unfilled.look(roster.table.sheet.name, roster.cell(row.number, name), name, row.values[name])
+    for title in found.lists:
+        wanted = plan.needs.lists.get(title)
+        for item in row.lists[title]:
+            origin = roster.origins.get(id(item))
+            if origin is None:
+                continue
+            for name, value in item.items():
+                if is_placeholder(value) and (not wanted or name in wanted):
+                    unfilled.look(origin[0].name, *place_of(origin, item, name), value)
 
 
 @lru_cache(maxsize=4096)
@@ -100,10 +136,25 @@ def refuse_unknown(plan: Plan, known: Known) -> None:
             f"{plan.path.name} 中的 {{{{{plan.needs.printed[ALL]}}}}} 印不出来：“{ALL}”是全部各列，"
             f'请写明是哪一列，如 {{{{社区}}}}、{{{{ {ALL}["走访目标(%)"] }}}}。'
         )
-    for name in plan.needs.fields:
-        if _columns_of(name, known) is None:
-            raise RosterError(known.missing(name, plan.path.name))
-    _check_lists(plan, known)
+    _refuse_misused(plan, known)
+    name = plan.path.name
+    said = []
+    fields = [wanted for wanted in plan.needs.fields if _columns_of(wanted, known) is None]
+    if fields and known.sheet not in plan.needs.lists:
+        said.append(known.missing(fields, name))
+    lists = [title for title in plan.needs.lists if title not in known.lists]
+    if lists:
+        said.append(known.missing_lists(lists, name))
+    for title, columns in plan.needs.lists.items():
+        offered = known.lists.get(title)
+        lacking = [column for column in columns if offered is not None and column not in offered]
+        if lacking:
+            said.append(
+                f"{name} 用到“{title}”表的{''.join(f'“{column}”' for column in lacking)}列，"
+                f"{known.name} 的这张表中没有。现有：{'、'.join(offered or ())}。"
+            )
+    if said:
+        raise RosterError("".join(said))
 
 
 def _columns(plan: Plan, roster: Roster) -> tuple[str, ...]:
@@ -139,8 +190,8 @@ def _columns_of(name: str, known: Known) -> list[str] | None:
     return [root] if root in known.fields else [] if root in known.lists else None
 
 
-def _check_lists(plan: Plan, known: Known) -> None:
-    """Refuse a loop over what is no list of the roster, or a column that the list does not have."""
+def _refuse_misused(plan: Plan, known: Known) -> None:
+    """Refuse a list that is printed like a field, and a field that is gone through like a list."""
     needs = plan.needs
     for title, words in needs.printed.items():
         if title in known.lists and title not in known.fields:
@@ -149,20 +200,12 @@ def _check_lists(plan: Plan, known: Known) -> None:
                 f" {{% for 项 in {title} %}}{{{{项.{_column(known, title)}}}}}{{% endfor %}}，"
                 f"要印项数请用 {{{{{title}|length}}}}。"
             )
-    for title, columns in needs.lists.items():
+    for title in needs.lists:
         if title in known.fields:
             raise RosterError(
                 f"{plan.path.name} 用 {{% for %}} 循环“{title}”，但它在 {known.name} 中是一列，不是一张任务表。"
                 f"要逐行列出，请在名册中加一张名为“{title}”的工作表，其中有“{COMMUNITY}”列。"
             )
-        if title not in known.lists:
-            raise RosterError(known.missing(title, plan.path.name))
-        for column in columns:
-            if column not in known.lists[title]:
-                raise RosterError(
-                    f"{plan.path.name} 用到“{title}”表的“{column}”列，{known.name} 的这张表中没有。"
-                    f"现有：{'、'.join(known.lists[title])}。"
-                )
 
 
 def _column(known: Known, title: str) -> str:
@@ -174,9 +217,14 @@ def _needed(plan: Plan, column: str) -> bool:
     return any(needed and (name == column or column == name.partition(".")[0]) for name, needed in needs.items())
 
 
-def _unused(found: Survey, roster: Roster) -> list[str]:
+def _material(found: Survey, roster: Roster) -> set[str]:
+    """Return the columns and lists from which paragraphs are written that the plan asks for."""
     asked = [paragraph for paragraph in roster.paragraphs if paragraph.field in found.fields]
-    material = {name for paragraph in asked for name in paragraph.basis or (*roster.table.fields, *roster.lists)}
+    return {name for paragraph in asked for name in paragraph.basis or (*roster.fields, *roster.lists)}
+
+
+def _unused(found: Survey, roster: Roster) -> list[str]:
+    material = _material(found, roster)
     used = {share.weight for share in roster.shares} | material | {COMMUNITY, SUBDISTRICT, *found.fields}
     spare = [name for name in roster.fields if name and name not in used]
     said = []
@@ -190,56 +238,47 @@ def _unused(found: Survey, roster: Roster) -> list[str]:
     return said
 
 
-def _fault(row: Row, roster: Roster, found: Survey, needs: _Needed) -> str | None:
-    """Return why the row cannot be done, all that is known at once; the cells are named."""
+def _faults(row: Row, roster: Roster, found: Survey, needs: _Needed) -> Iterator[Fault]:
+    """Yield why the row cannot be done, all that is known at once; the cells are named."""
     values = [row.values[name] for name in found.fields]
     text = "".join(values)
     plain = all(values) and len(text) <= _LONGEST_VALUE and text.isprintable()  # nearly all rows
-    said: list[str] = []
     if row.errors or not plain:
-        said += _cell_faults(row, roster, found, needs)
+        yield from _cell_faults(row, roster, found, needs)
     for name in needs.numbers:
         value = row.values[name]
         if value and name not in row.errors and as_number(value) is None:
-            said.append(
-                f"{roster.cell(row.number, name)}（{name}）应为数字，方案要用它比较或计算，现为“{value[:20]}”。"
-            )
+            yield Fault("应为数字，方案要用它比较或计算", roster.cell(row.number, name), name, value[:20])
     for title in found.lists:
-        fault = _list_fault(row, title, title in needs.lists)
-        if fault is not None:
-            said.append(fault)
-    if not said:
-        return None
-    more = [f"另有 {len(said) - _SHOWN} 处。"] if len(said) > _SHOWN else []
-    return "".join([*said[:_SHOWN], *more])
+        yield from _list_faults(row, title, roster, title in needs.lists)
 
 
-def _cell_faults(row: Row, roster: Roster, found: Survey, needs: _Needed) -> Iterator[str]:
+def _cell_faults(row: Row, roster: Roster, found: Survey, needs: _Needed) -> Iterator[Fault]:
     for name in dict.fromkeys((SUBDISTRICT, COMMUNITY, *found.fields)):
-        if name in row.errors:
-            yield f"{roster.cell(row.number, name)}（{name}）{row.errors[name]}。"
-        elif name in found.fields:
-            fault = _value_fault(row.values[name], name in needs.fields)
-            if fault is not None:
-                yield f"{roster.cell(row.number, name)}（{name}）{fault}"
+        said = row.errors.get(name)
+        if said is None and name in found.fields:
+            said = _value_fault(row.values[name], name in needs.fields)
+        if said is not None:
+            yield Fault(said, roster.cell(row.number, name), name)
 
 
-def _list_fault(row: Row, title: str, needed: bool) -> str | None:
+def _list_faults(row: Row, title: str, roster: Roster, needed: bool) -> Iterator[Fault]:
     rows = row.lists[title]
     if needed and not rows:
-        return f"工作表“{title}”中没有{row.folder}{row.community}的行，方案要逐行列出。"
+        yield Fault(f"工作表“{title}”中没有{row.folder}{row.community}的行，方案要逐行列出")
     for number, item in enumerate(rows, 1):
         for name, value in item.items():
             said = _value_fault(value, needed=False)
             if said is not None:
-                return f"工作表“{title}”中{row.community}的第{number}行（{name}）{said}"
-    return None
+                origin = roster.origins.get(id(item))
+                where = f"工作表“{title}”中{row.community}的第{number}行", name
+                yield Fault(said, *(where if origin is None else place_of(origin, item, name)))
 
 
 def _value_fault(value: str, needed: bool) -> str | None:
     if not value:
-        return "为空，方案需要这一项。" if needed else None
+        return "为空，方案需要这一项" if needed else None
     if len(value) > _LONGEST_VALUE:
-        return f"有 {len(value)} 个字，超过 {_LONGEST_VALUE} 个字。"
-    control = None if value.isprintable() else _NO_XML.search(value)
-    return None if control is None else f"含有不可见的控制字符（U+{ord(control[0]):04X}）。"
+        return f"有 {len(value)} 个字，超过 {_LONGEST_VALUE} 个字"
+    control = None if value.isprintable() else NO_XML.search(value)
+    return None if control is None else f"含有不可见的控制字符（U+{ord(control[0]):04X}）"

@@ -11,23 +11,64 @@ from jinja2 import nodes
 from app.batch.sandbox import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a roster offers: its file's name, its columns, and the columns of each list of rows."""
+    """What a roster offers: its file's name, its columns, and the columns of each list of rows.
+
+    `sheet` is the sheet that the columns are of; None where the file has but one and no further ones can be added.
+    """
 
     name: str
     fields: tuple[str, ...]
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sheet: str | None = ""
 
-    def missing(self, wanted: str, plan: str) -> str:
-        """Say that `wanted`, which the plan asks for, is not there, and what comes near it."""
+    def missing(self, wanted: Sequence[str], plan: str) -> str:
+        """Say that fields which the plan asks for are not there, and what comes near each."""
         offered = [*filter(None, self.fields), *self.lists]
-        near = get_close_matches(wanted, offered, n=1, cutoff=0.4)
-        hint = f"是否应为“{near[0]}”？" if near else ""
-        return f"{plan} 用到的字段“{wanted}”在 {self.name} 中没有。{hint}名册的字段：{'、'.join(offered)}。"
+        names = "".join(f"“{name}”" for name in wanted)
+        hints = "".join(self._hint(name, offered, alone=len(wanted) == 1) for name in wanted)
+        return f"{plan} 用到的字段{names}在 {self.name} 中没有。{hints}名册的字段：{'、'.join(offered)}。"
+
+    def _hint(self, name: str, offered: Sequence[str], *, alone: bool) -> str:
+        loop, _, column = name.rpartition(".")
+        for title, columns in self.lists.items():
+            if column not in columns:
+                continue
+            if loop:
+                return f"“{name}”只能写在 {{% for {loop} in {title} %}} 和 {{% endfor %}} 之间。"
+            first = f"“{name}”是工作表“{title}”的列，名册取的是工作表“{self.sheet}”：" if self.sheet else ""
+            return first and (
+                f"{first}“{title}”若是名册，请把它移到最前面；若是任务表，请把这一列写在"
+                f" {{% for 项 in {title} %}} 的循环里。"
+            )
+        near = get_close_matches(name, offered, n=1, cutoff=0.4)
+        return f"{'' if alone else f'“{name}”'}是否应为“{near[0]}”？" if near else ""
+
+    def missing_lists(self, titles: Sequence[str], plan: str) -> str:
+        """Say that lists of rows which the plan goes through are not there, and how to give them."""
+        names = "".join(f"“{title}”" for title in titles)
+        if self.sheet is None:
+            return (
+                f"{plan} 要逐行列出任务表{names}，而 {self.name} 是 .csv 文件，只有一张表，放不下任务表。"
+                f"请在 Excel 或 WPS 中打开它，另存为 .xlsx，再加名为{names}的工作表（一行一项，其中有“社区”列），"
+                "用这个 .xlsx 作名册。"
+            )
+        if self.sheet in titles:
+            return (
+                f"{plan} 把“{self.sheet}”作为任务表逐行列出，而 {self.name} 中“{self.sheet}”排在最前面，被当作名册。"
+                "请把名册那张工作表移到最前面。"
+            )
+        near = {title: get_close_matches(title, list(self.lists), n=1, cutoff=0.4) for title in titles}
+        hints = "".join(f"“{title}”是否应为“{found[0]}”？" for title, found in near.items() if found)
+        existing = "、".join(self.lists) or "（无）"
+        return (
+            f"{plan} 要逐行列出任务表{names}，{self.name} 中没有这张工作表。{hints}请在名册中加名为{names}的工作表"
+            f"（一行一项，其中有“社区”列）。现有的任务表：{existing}。"
+        )
 
 
 ALL = "字段"  # {{ 字段["走访目标(%)"] }}: any column by its name, inside conditions too

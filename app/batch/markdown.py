@@ -91,7 +91,7 @@ def open_template(path: Path, known: Known | None = None, today: date | None = N
     environment = PlanEnvironment()
     environment.autoescape = False  # it is text, not XML
     refuse_word_tags(path.name, tags)
-    check_tags(path.name, tags, environment, offered.fields, lambda field: offered.missing(field, path.name))
+    check_tags(path.name, tags, environment, offered.fields, lambda names: offered.missing(names, path.name))
     marks = Marks(frozenset(offered.fields))
     source = marks.restore(marks.draw(_ALONE.sub(r"\1", loaded.text)))
     tree = environment.parse(source)

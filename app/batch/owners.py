@@ -1,19 +1,26 @@
-"""Whose a row of another table is; what is wrong with its rows is named together."""
+"""Whose a row of another table is; where that is in doubt, whose it may be."""
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.cells import column_letter
 from app.batch.wording import some
-from app.errors import RosterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from app.batch.losses import Losses
+    from app.batch.workbook import Sheet
+
 Key = tuple[str, str]  # sub-district ("" where the roster has none) and community
 
 _SHOWN = 20
+_NEAR = 3  # communities that a wrong name may mean; of more it says nothing
+_ALIKE = 0.7  # of four characters three
+_COMPARED = 2000  # communities at most that a wrong name is compared with
 
 
 class Owners:
@@ -21,56 +28,90 @@ class Owners:
 
     def __init__(self, keys: Iterable[Key]) -> None:
         self._keys: dict[str, list[Key]] = {}
+        self._areas: dict[str, set[Key]] = {}
         for key in keys:
             known = self._keys.setdefault(key[1], [])
             if key not in known:
                 known.append(key)
+                self._areas.setdefault(key[0], set()).add(key)
         self._strange: list[str] = []
-        self._several: list[str] = []
-        self._faults: list[str] = []
+        self._faults: list[tuple[str, frozenset[Key] | None]] = []
+        self._asked = 0
 
     def __contains__(self, community: str) -> bool:
         return community in self._keys
 
-    def key(self, values: Mapping[str, str], cell: str, named: str = "") -> Key | None:
+    def named(self, community: str) -> frozenset[Key] | None:
+        """Return the communities of that name, None where there is none."""
+        return frozenset(self._keys[community]) if community in self._keys else None
+
+    def area(self, folder: str) -> frozenset[Key] | None:
+        """Return the communities of a sub-district, None where the roster has no such one."""
+        own = self._areas.get(folder) if folder else None
+        return frozenset(own) if own else None
+
+    def key(
+        self, values: Mapping[str, str], place: tuple[Sheet, int, int], wrong: Mapping[str, str], named: str = ""
+    ) -> Key | None:
         """Return whose row it is, None where that cannot be told.
 
         Args:
             values: the row.
-            cell: where its community stands.
+            place: the cell where its community stands: sheet, row and column (from 0).
+            wrong: which columns have cells that cannot be used -> what is said of each.
             named: the community where the table has no column for it.
         """
         community, folder = values.get(COMMUNITY, "") or named, values.get(SUBDISTRICT, "")
-        keys = self._keys.get(community, ())
+        if COMMUNITY in wrong or SUBDISTRICT in wrong:  # the name itself cannot be read
+            unread = self.area("" if SUBDISTRICT in wrong else folder) if COMMUNITY in wrong else self.named(community)
+            self._faults += [(said, unread) for said in wrong.values()]
+            return None
+        keys = self._keys.get(community, [])
         if folder or len(keys) > 1:
             keys = [key for key in keys if not folder or key[0] in {folder, ""}]
-        if len(keys) == 1:
-            return keys[0]
-        if keys:
-            self._several.append(f"{cell}“{community}”")
+        own = keys[0] if len(keys) == 1 else None
+        meant = frozenset(keys) if keys else self._meant(community, folder)
+        self._faults += [(said, meant) for said in wrong.values()]
+        if own is None:
+            self._doubt(place, (folder, community), meant, known=bool(keys))
+        return own
+
+    def _doubt(self, place: tuple[Sheet, int, int], said: Key, meant: frozenset[Key] | None, *, known: bool) -> None:
+        """Note a row that belongs to nobody, or to one of several of a name."""
+        sheet, row, column = place
+        folder, community = said
+        name = f"“{folder}{community}”" if community else "（空）"
+        if meant is None:
+            self._strange.append(f"{column_letter(column + 1)}{row}{name}")
+            return
+        cell = sheet.cell(row, column)
+        whose = some(sorted(f"{key[0]}{key[1]}" for key in meant), _NEAR)
+        if known:
+            words = f"{cell} 的“{community}”在几个街道都有（{whose}），请在这张表中加上“{SUBDISTRICT}”列"
+        elif community:
+            words = f"{cell} 的{name}不在名册中，可能是{whose}，请核对名称，或删去这一行"
         else:
-            self._strange.append(f"{cell}“{folder}{community}”" if community else f"{cell}（空）")
-        return None
+            words = f"{cell}（{COMMUNITY}）为空，看不出是{folder}的哪个社区，请补上，或删去这一行"
+        self._faults.append((words, meant))
 
-    def fault(self, cell: str, name: str, said: str) -> None:
-        """Note that the cell of the column `name` cannot be used."""
-        self._faults.append(f"{cell}（{name}）{said}")
+    def _meant(self, community: str, folder: str) -> frozenset[Key] | None:
+        """Return the communities that a name which the roster does not have may mean; None where it may be any."""
+        area = self.area(folder)
+        if community in self._keys:  # in another sub-district
+            return frozenset(self._keys[community]) | (area or frozenset())
+        names = list({key[1]: None for key in area} if area is not None else self._keys)
+        self._asked += 1
+        if community and len(names) <= _COMPARED and self._asked <= _SHOWN:
+            near = get_close_matches(community, names, n=_NEAR + 1, cutoff=_ALIKE)
+            if 0 < len(near) <= _NEAR:
+                return frozenset(key for name in near for key in self._keys[name] if area is None or key in area)
+        return area
 
-    def refuse(self, where: str, roster: str) -> None:
-        """Raise where cells of the sheet `where` are wrong, rows belong to nobody or it cannot be told to whom.
-
-        Raises:
-            RosterError: the cells are named, of many the first.
-        """
-        if self._faults:
-            raise RosterError(f"{some(self._faults, _SHOWN, '；')}。")
+    def settle(self, where: str, roster: str, part: str, losses: Losses) -> None:
+        """Give `losses` what is wrong with the sheet `where`, whose rows are the list `part`."""
+        for said, keys in self._faults:
+            losses.add(said, part, keys)
         if self._strange:
-            raise RosterError(
-                f"{where} 有 {len(self._strange)} 行的社区不在{roster}中：{some(self._strange, _SHOWN)}。"
-                "请核对名称，或删去这些行。"
-            )
-        if self._several:
-            raise RosterError(
-                f"{where} 有 {len(self._several)} 行的社区在几个街道都有：{some(self._several, _SHOWN)}。"
-                f"请在这张表中加上“{SUBDISTRICT}”列。"
-            )
+            said = f"{where} 有 {len(self._strange)} 行的社区不在{roster}中：{some(self._strange, _SHOWN)}。"
+            losses.add(f"{said}请核对名称，或删去这些行", part, None)
+        self._faults, self._strange, self._asked = [], [], 0

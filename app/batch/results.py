@@ -78,8 +78,19 @@ def add_results(roster: Roster, place: Path) -> set[Month]:
     found: dict[str, dict[Key, list[dict[str, str]]]] = {RESULTS: {}, PROBLEMS: {}, SIGNED: {}}
     months: set[Month] = set()
     for file in files:
-        for sheet in [open_csv(file, file.read_bytes())] if file.suffix.lower() == ".csv" else open_excel(file):
-            if _take(sheet, file.stem, owners, found, roster):
+        try:
+            sheets = [open_csv(file, file.read_bytes())] if file.suffix.lower() == ".csv" else open_excel(file)
+        except RosterError as error:
+            roster.losses.add(str(error).rstrip("。"), RESULTS, owners.named(file.stem))
+            continue
+        for sheet in sheets:
+            try:
+                taken = _take(sheet, file.stem, owners, found, roster)
+            except RosterError as error:
+                named = next((name for name in (sheet.title, file.stem) if name is not None and name in owners), "")
+                roster.losses.add(str(error).rstrip("。"), RESULTS, owners.named(named))
+                continue
+            if taken:
                 months |= _month(sheet.title or "") or _month(file.stem)
     _add(roster, RESULTS, _RESULT, found[RESULTS])
     _add(roster, PROBLEMS, _PROBLEM, found[PROBLEMS])
@@ -103,11 +114,17 @@ def _add(roster: Roster, title: str, names: Columns, found: dict[Key, list[dict[
 
 
 def cell_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> str:
-    """Name the cell that `column` of a result or problem was read from, by the header of its own table."""
+    """Name the cell that `column` of a row was read from, by the header of its own table."""
+    cell, name = place_of(origin, item, column)
+    return f"{cell}（{name}）"
+
+
+def place_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> tuple[str, str]:
+    """Return the cell that `column` of a row was read from, and its heading there."""
     sheet, number, header = origin
-    names = next((columns[column] for columns in (_PROBLEM, _RESULT, _SIGNED) if column in columns), (column,))
-    name = next((name for name in (*names, item.get("指标", "")) if name in header), None)
-    return f"{sheet.cell(number, header.index(name))}（{name}）" if name else f"{sheet.name} 第{number}行（{column}）"
+    names = next((columns[column] for columns in (_PROBLEM, _RESULT, _SIGNED) if column in columns), ())
+    name = next((name for name in (column, *names, item.get("指标", "")) if name in header), None)
+    return (sheet.cell(number, header.index(name)), name) if name else (f"{sheet.name} 第{number}行", column)
 
 
 def _month(name: str) -> set[Month]:
@@ -145,11 +162,9 @@ def _take(
     refuse_doubles(header, top, sheet.name)
     column = header.index(COMMUNITY) if COMMUNITY in header else 0
     note_overfull(sheet, top, len(header), column)
-    at = column_letter(column + 1)
     odd: list[str] = []
     for number, row in _rows(sheet, header, top, notes):
-        _note_faults(sheet, number, header, owners)
-        key = owners.key(row, f"{at}{number}", named or "")
+        key = owners.key(row, (sheet, number, column), _faults(sheet, number, header), named or "")
         if key is None:
             continue
         for title, item in _items(row, header):
@@ -160,7 +175,7 @@ def _take(
             if title != SIGNED or item not in told:
                 told.append(item)
                 roster.origins[id(item)] = (sheet, number, header)
-    owners.refuse(sheet.name, "名册")
+    owners.settle(sheet.name, "名册", RESULTS if set(header).isdisjoint(_PROBLEM["问题"]) else PROBLEMS, roster.losses)
     notes += _odd(sheet.name, odd)
     return True
 
@@ -188,10 +203,13 @@ def _rows(sheet: Sheet, header: Sequence[str], top: int, notes: list[str]) -> It
         notes.append(note(sheet.name, aside))
 
 
-def _note_faults(sheet: Sheet, number: int, header: Sequence[str], owners: Owners) -> None:
-    for column, name in enumerate(header) if sheet.faults else ():
-        if name and (number, column) in sheet.faults:
-            owners.fault(sheet.cell(number, column), name, sheet.faults[number, column])
+def _faults(sheet: Sheet, number: int, header: Sequence[str]) -> dict[str, str]:
+    """Return what is said of the cells of a row that cannot be used, by column."""
+    return {
+        name: f"{sheet.cell(number, column)}（{name}）{sheet.faults[number, column]}"
+        for column, name in (enumerate(header) if sheet.faults else ())
+        if name and (number, column) in sheet.faults
+    }
 
 
 def _spare(header: Sequence[str]) -> list[str]:

@@ -11,17 +11,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT, note
-from app.batch.cells import column_letter
 from app.batch.fields import Known
 from app.batch.groups import Firsts
+from app.batch.losses import Losses
 from app.batch.names import name_fault
+from app.batch.opening import open_sheets
 from app.batch.owners import Key, Owners
 from app.batch.paragraphs.asked import SHEET as PARAGRAPHS
 from app.batch.paragraphs.asked import read_paragraphs
-from app.batch.separated import open_csv
 from app.batch.sharing import SHEET, Share, read_shares, shared
 from app.batch.table import Table, alias, has_communities, open_table
-from app.batch.workbook import Sheet, open_excel
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -29,9 +28,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.batch.paragraphs.asked import Paragraph
+    from app.batch.workbook import Sheet
 
-_MAX_BYTES = 100 * 1024 * 1024
-_BLANK = 4096  # bytes; nobody types more blanks
+_SHOWN = 10  # sheets are named
 _UNWRITTEN = "【待补：这一段还没有写】"
 
 
@@ -61,7 +60,7 @@ class Row(NamedTuple):
 class Roster:
     """A roster as read; `rows` goes through the communities, as often as it is asked.
 
-    `origins` gives sheet, number and header of rows of `lists` that come from a table of results, by their identity.
+    `origins` gives sheet, number and header of the rows of `lists` by their identity; `losses` is what is wrong there.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -76,6 +75,7 @@ class Roster:
     twice: dict[int, int] = field(default_factory=dict)
     count: int = 0
     origins: dict[int, tuple[Sheet, int, Sequence[str]]] = field(default_factory=dict)
+    losses: Losses = field(default_factory=Losses)
 
     @property
     def sheet(self) -> str | None:
@@ -91,7 +91,7 @@ class Roster:
     @property
     def known(self) -> Known:
         """What a plan may ask for."""
-        return Known(self.path.name, self.fields, self.columns)
+        return Known(self.path.name, self.fields, self.columns, self.sheet)
 
     @property
     def keys(self) -> Iterator[Key]:
@@ -114,6 +114,8 @@ class Roster:
                 given = share.given.get(number)
                 if given is not None:
                     values[share.target] = given
+                else:
+                    values.setdefault(share.target, "")
             own = (self.written or {}).get(number, {})
             for asked in self.paragraphs:
                 values[asked.field] = own.get(asked.field, _UNWRITTEN)
@@ -133,30 +135,59 @@ def read_roster(path: Path, threads: int = 1) -> Roster:
     """Read and check a roster, with so many threads where the file allows.
 
     Raises:
-        RosterError: not a roster, no header, a header twice, no column 社区, a list that names a community which is not
-            there, or targets that cannot be shared out. What is wrong with one row alone (a name no file can have, a
-            community twice in one sub-district, an error value) stands in its `errors`.
+        RosterError: not a roster, no header, a header twice, no column 社区. What is wrong with one row alone (a name
+            no file can have, a community twice in one sub-district, an error value) stands in its `errors`, what is
+            wrong with the other sheets in `losses`.
     """
-    if not path.is_file():
-        raise RosterError(f"找不到名册 {path}。请给出 .xlsx 或 .csv 文件。")
-    if path.stat().st_size > _MAX_BYTES:
-        raise RosterError(f"名册 {path} 超过 {_MAX_BYTES // 2**20} MB，请拆分后再用。")
-    if not path.stat().st_size or (path.stat().st_size < _BLANK and not path.read_bytes().strip()):
-        raise RosterError(f"名册 {path} 是空文件。")
-    suffix = path.suffix.lower()
-    if suffix == ".csv":
-        sheets = [open_csv(path, path.read_bytes())]
-    elif suffix in {".xlsx", ".xlsm"}:
-        sheets = open_excel(path, threads)
-    else:
-        raise RosterError(f"名册 {path} 的格式“{suffix or '无扩展名'}”不能用，请另存为 .xlsx 或 .csv。")
-    roster = Roster(path, open_table(sheets[0], f"名册 {sheets[0].name}"))
+    sheets = open_sheets(path, "名册", threads)
+    first = _first(path, sheets)
+    roster = Roster(path, open_table(first, f"名册 {first.name}"))
     _note_rows(roster)
     if not roster.count:
-        raise RosterError(f"名册 {sheets[0].name} 只有表头，没有社区。")
-    for sheet in sheets[1:]:
-        _take(roster, sheet)
+        raise RosterError(f"名册 {first.name} 只有表头，没有社区。")
+    if first is not sheets[0]:
+        roster.notes.append(
+            f"{path.name} 的名册取自工作表“{first.title}”：排在前面的“{sheets[0].title}”没有“{COMMUNITY}”列。"
+        )
+    owners = Owners(roster.keys if len(sheets) > 1 else ())
+    for sheet in [other for other in sheets[1:] if other is not first]:
+        try:
+            _take(roster, sheet, owners)
+        except RosterError as error:  # the other sheets are looked through all the same
+            roster.losses.add(str(error).rstrip("。"), None, None)
     return roster
+
+
+def _first(path: Path, sheets: Sequence[Sheet]) -> Sheet:
+    """Return the sheet of communities: the first or, where it has no such column, the first that names each once.
+
+    Raises:
+        RosterError: no sheet has the column.
+    """
+    if len(sheets) == 1 or has_communities(sheets[0]):
+        return sheets[0]
+    others = [sheet for sheet in sheets[1:] if sheet.title != SHEET and has_communities(sheet)]
+    if others:
+        return next((sheet for sheet in others if _names_each_once(sheet)), others[0])
+    near = next(((sheet, cell) for sheet in sheets if (cell := alias(sheet, COMMUNITY)) is not None), None)
+    if near is not None:
+        raise RosterError(
+            f"名册 {near[0].name} 没有“{COMMUNITY}”列。{near[1]}若是社区的名称，请把这个列名改为“{COMMUNITY}”。"
+        )
+    names = "、".join(f"“{sheet.title}”" for sheet in sheets[:_SHOWN])
+    raise RosterError(
+        f"名册 {path.name} 的各张工作表（{names}）都没有“{COMMUNITY}”列。"
+        f"请在名册那张的表头（第一行的字段名）中写明“{COMMUNITY}”。"
+    )
+
+
+def _names_each_once(sheet: Sheet) -> bool:
+    try:
+        table = open_table(sheet, sheet.name)
+    except RosterError:
+        return False
+    keys = [(values.get(SUBDISTRICT, ""), values[COMMUNITY]) for _, values, _ in table.rows()]
+    return bool(keys) and len(set(keys)) == len(keys)
 
 
 def _note_rows(roster: Roster) -> None:
@@ -188,11 +219,11 @@ def _note_rows(roster: Roster) -> None:
         )
 
 
-def _special(roster: Roster, sheet: Sheet) -> bool:
+def _special(roster: Roster, sheet: Sheet, owners: Owners) -> bool:
     """Take a sheet that says something of all communities; False where it is none."""
     if sheet.title == SHEET:
-        roster.shares = read_shares(sheet, COMMUNITY)
-        shared(roster.shares, roster.table.rows(), roster.table.cell)
+        roster.shares = read_shares(sheet, COMMUNITY, owners, roster.losses)
+        shared(roster.shares, roster.table.rows(), roster.table.cell, roster.losses)
         return True
     asked = read_paragraphs(sheet) if sheet.title == PARAGRAPHS else None
     if asked is not None:
@@ -200,9 +231,13 @@ def _special(roster: Roster, sheet: Sheet) -> bool:
     return asked is not None
 
 
-def _take(roster: Roster, sheet: Sheet) -> None:
-    """Take a sheet as shared-out targets, paragraphs or a list of rows; one that is neither is left, with a note."""
-    if _special(roster, sheet):
+def _take(roster: Roster, sheet: Sheet, owners: Owners) -> None:
+    """Take a sheet as shared-out targets, paragraphs or a list of rows; one that is neither is left, with a note.
+
+    Raises:
+        RosterError: it cannot be used at all.
+    """
+    if _special(roster, sheet, owners):
         return
     if not has_communities(sheet):
         if any(any(cells) for _, cells in sheet.rows()):
@@ -214,18 +249,17 @@ def _take(roster: Roster, sheet: Sheet) -> None:
     title = str(sheet.title)
     if title in roster.table.fields:
         raise RosterError(f"{sheet.name} 的表名与名册的字段“{title}”相同，请改一个名字。")
-    owners = Owners(roster.keys)
-    column = column_letter(table.fields.index(COMMUNITY) + 1)
+    column = table.fields.index(COMMUNITY)
     found: dict[Key, list[dict[str, str]]] = {}
     for number, values, wrong in table.rows():
         if table.leave(number, values):
             continue
-        for name, fault in wrong.items():
-            owners.fault(table.cell(number, name), name, fault)
-        key = owners.key(values, f"{column}{number}")
+        said = {name: f"{table.cell(number, name)}（{name}）{fault}" for name, fault in wrong.items()}
+        key = owners.key(values, (sheet, number, column), said)
         if key is not None:
             found.setdefault(key, []).append(values)
-    owners.refuse(sheet.name, f"工作表“{roster.sheet}”")
+            roster.origins[id(values)] = (sheet, number, table.fields)
+    owners.settle(sheet.name, f"工作表“{roster.sheet}”", title, roster.losses)
     if table.aside:
         roster.notes.append(note(sheet.name, [table.aside[number] for number in sorted(table.aside)]))
     roster.lists[title] = found

@@ -18,24 +18,24 @@ _SEPARATORS = ",\t;"  # the first is taken where two are used alike
 _TITLE_ROWS = 10  # above the header there may be a title and a note
 
 
-def open_csv(path: Path, data: bytes) -> Sheet:
-    """Return the sheet of a .csv in UTF-8 or GB18030.
+def open_csv(path: Path, data: bytes, what: str = "名册") -> Sheet:
+    """Return the sheet of a .csv in UTF-8 or GB18030; a message calls the file `what`.
 
     Raises:
         RosterError: it is not text in these, or no .csv.
     """
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise RosterError(f"名册 {path} 的扩展名是 .csv，内容却是 Excel 工作簿。请把扩展名改为 .xlsx 或另存为 .csv。")
+        raise RosterError(f"{what} {path} 的扩展名是 .csv，内容却是 Excel 工作簿。请把扩展名改为 .xlsx 或另存为 .csv。")
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return _csv(path, text)
-    raise RosterError(f"名册 {path} 的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）编码的 csv。")
+        return _csv(path, text, what)
+    raise RosterError(f"{what} {path} 的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）编码的 csv。")
 
 
-def _csv(path: Path, text: str) -> Sheet:
+def _csv(path: Path, text: str, what: str) -> Sheet:
     """Read a .csv; a quotation mark without its second would swallow the rows behind it."""
     sheet = Sheet(path.name, None)
     number, width, mark = 0, 0, _separator(text)
@@ -47,12 +47,12 @@ def _csv(path: Path, text: str) -> Sheet:
                 if cell.startswith("#") and ERROR_VALUES.fullmatch(cell):
                     sheet.faults[number, column] = f"单元格为错误值 {cell}"
                 if "\n" in row[column] and _holds_rows(row[column].split("\n"), column, (width, len(row)), mark):
-                    raise RosterError(_unpaired(path, number))
+                    raise RosterError(_unpaired(path, what, number))
             sheet.spool.add(number, cells)
     except csv.Error as error:
         if "quote" in str(error) or "expected after" in str(error) or "end of data" in str(error):
-            raise RosterError(_unpaired(path, number + 1)) from error
-        raise RosterError(f"名册 {path} 第{number + 1}行不能读出，不是有效的 csv 文件：{error}。") from error
+            raise RosterError(_unpaired(path, what, number + 1)) from error
+        raise RosterError(f"{what} {path} 第{number + 1}行不能读出，不是有效的 csv 文件：{error}。") from error
     return sheet
 
 
@@ -80,8 +80,8 @@ def _separator(text: str) -> str:
     return _SEPARATORS[0]
 
 
-def _unpaired(path: Path, number: int) -> str:
+def _unpaired(path: Path, what: str, number: int) -> str:
     return (
-        f"名册 {path} 第{number}行的英文双引号没有成对，后面的行会被并入这一格。请补上或删去引号；"
+        f"{what} {path} 第{number}行的英文双引号没有成对，后面的行会被并入这一格。请补上或删去引号；"
         "格中原有的引号应写成两个，或改用“”。"
     )

@@ -11,15 +11,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Decimal
 from difflib import get_close_matches
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
 from app.batch.values import as_number
+from app.batch.wording import some
 from app.errors import RosterError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from app.batch.losses import Losses
+    from app.batch.owners import Key, Owners
     from app.batch.roster import Roster
     from app.batch.workbook import Sheet
 
@@ -29,9 +33,12 @@ _OPTIONAL = ("街道", "单位")
 _SHOWN = 10
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Share:
-    """One line of the sheet: `given` holds the part of each row of the roster; `cell` names the cell of the total."""
+    """One line of the sheet: `given` holds the part of each row of the roster; `cell` names the cell of the total.
+
+    `void` where it cannot be shared out; what is wrong is noted as a loss of its communities.
+    """
 
     target: str
     total: Decimal
@@ -40,6 +47,7 @@ class Share:
     unit: str
     cell: str
     given: dict[int, str] = field(default_factory=dict)
+    void: bool = False
 
 
 def apportion(total: Decimal, weights: list[Decimal]) -> list[Decimal]:
@@ -60,11 +68,11 @@ def apportion(total: Decimal, weights: list[Decimal]) -> list[Decimal]:
     return parts
 
 
-def read_shares(sheet: Sheet, community: str) -> tuple[Share, ...]:
-    """Read the sheet 指标分解.
+def read_shares(sheet: Sheet, community: str, owners: Owners, losses: Losses) -> tuple[Share, ...]:
+    """Read the sheet 指标分解; what is wrong with a line costs the communities of its sub-district.
 
     Raises:
-        RosterError: a column is missing, a total is no number, or a target stands twice for one sub-district.
+        RosterError: a column is missing.
     """
     rows = ((number, cells) for number, cells in sheet.rows() if any(cells))
     top, header = next(rows, (1, []))
@@ -79,41 +87,57 @@ def read_shares(sheet: Sheet, community: str) -> tuple[Share, ...]:
     seen: dict[tuple[str, str], int] = {}
     for number, cells in rows:
         said = {name: cells[index] if index < len(cells) else "" for name, index in place.items()}
-        for name in _COLUMNS:
-            if (number, place[name]) in sheet.faults or not said[name]:
-                fault = sheet.faults.get((number, place[name]), "为空，请补上")
-                raise RosterError(f"{sheet.cell(number, place[name])}（{name}）{fault}。")
-        total = as_number(said["总量"])
-        if total is None or said["总量"].endswith(("%", "％")) or total < 0:
-            raise RosterError(f"{sheet.cell(number, place['总量'])}（总量）应为不带单位的数字，现为“{said['总量']}”。")
+        wrong = _cell_faults(sheet, number, said, place)
+        total = as_number(said["总量"]) if "总量" not in wrong else None
+        if "总量" not in wrong and (total is None or said["总量"].endswith(("%", "％")) or total < 0):
+            fault = "不能是负数" if total is not None and total < 0 else "应为不带单位的数字"
+            wrong["总量"] = f"{sheet.cell(number, place['总量'])}（总量）{fault}，现为“{said['总量']}”"
         key = (said["指标"], said.get("街道", ""))
-        _refuse_again(sheet, (number, place["指标"]), key, seen, community)
-        seen[key] = number
-        found.append(
-            Share(key[0], total, said["权重列"], key[1], said.get("单位", ""), sheet.cell(number, place["总量"]))
-        )
+        again = _again(sheet, (number, place["指标"]), key, seen, community) if key[0] else None
+        for words in (*wrong.values(), *filter(None, [again])):
+            every = words is again or bool({"指标", "街道"} & wrong.keys())
+            losses.add(words, None if "指标" in wrong else key[0], None if every else owners.area(key[1]))
+        seen.setdefault(key, number)
+        if key[0] and again is None:
+            cell = sheet.cell(number, place["总量"])
+            found.append(
+                Share(key[0], total or Decimal(0), said["权重列"], key[1], said.get("单位", ""), cell, void=bool(wrong))
+            )
     return tuple(found)
 
 
-def _refuse_again(
+def _cell_faults(sheet: Sheet, number: int, said: dict[str, str], place: dict[str, int]) -> dict[str, str]:
+    """Return which cells of a line are empty or hold nothing that can be used, and what is said of each."""
+    found = {}
+    for name, column in place.items():
+        fault = sheet.faults.get((number, column))
+        if fault is None and name in _COLUMNS and not said[name]:
+            fault = "为空，请补上"
+        if fault is not None:
+            found[name] = f"{sheet.cell(number, column)}（{name}）{fault}"
+    return found
+
+
+def _again(
     sheet: Sheet, place: tuple[int, int], key: tuple[str, str], seen: dict[tuple[str, str], int], community: str
-) -> None:
-    """Raise where a target cannot be shared out, or has a total already for the same communities or some of them."""
+) -> str | None:
+    """Say why a target cannot be shared out: it has a total already for the same communities or some of them."""
     target, folder = key
     cell = sheet.cell(*place)
     if target == community:
-        raise RosterError(f"{cell} 的指标“{target}”是社区的名称列，不能分解。")
+        return f"{cell} 的指标“{target}”是社区的名称列，不能分解"
     for (other, area), number in seen.items():
         if other != target or not (area == folder or not area or not folder):
             continue
         first = f"{column_letter(place[1] + 1)}{number}"
         if area == folder:
-            raise RosterError(f"{cell} 的指标“{target}”与 {first} 重复，{folder or '全部社区'}只能有一个总量。")
+            return f"{cell} 的指标“{target}”与 {first} 重复，{folder or '全部社区'}只能有一个总量"
         whole, part = (cell, first) if not folder else (first, cell)
-        raise RosterError(
+        return (
             f"指标“{target}”既有全部社区的总量（{whole}），又有{folder or area}的总量（{part}），"
-            f"{folder or area}的社区会分到两次。请只留一种，或为每个街道各写一个总量。"
+            f"{folder or area}的社区会分到两次。请只留一种，或为每个街道各写一个总量"
         )
+    return None
 
 
 def _meant(lacking: list[str], header: list[str]) -> str:
@@ -140,61 +164,100 @@ def parts(roster: Roster) -> Iterator[tuple[object, ...]]:
                 )  # fmt: skip
 
 
+class _Own(NamedTuple):
+    """A row of the roster as far as it is shared out to: its community, and of weights and parts the cells."""
+
+    number: int
+    key: Key
+    values: dict[str, str]
+    wrong: dict[str, str]
+
+
 def shared(
     shares: Iterable[Share],
     rows: Iterable[tuple[int, dict[str, str], dict[str, str]]],
     cell: Callable[[int, str], str],
+    losses: Losses,
 ) -> None:
     """Work out the parts of each share, or check those that the roster gives.
 
-    Raises:
-        RosterError: no community belongs to the sub-district, a weight or part is no number, or the parts that the
-            roster gives do not add up; the cell is named.
+    `losses` gets it where no community belongs to the sub-district, a weight or part is no number, or the parts that
+    the roster gives do not add up; the cell is named.
     """
     shares = tuple(shares)
     wanted = {share.weight for share in shares} | {share.target for share in shares}
     kept = [
-        (number, values.get("街道", ""), {n: values[n] for n in wanted if n in values}) for number, values, _ in rows
+        _Own(
+            number,
+            (values.get(SUBDISTRICT, ""), values[COMMUNITY]),
+            {name: values[name] for name in wanted if name in values},
+            {name: wrong[name] for name in wanted if name in wrong},
+        )
+        for number, values, wrong in rows
     ]
     for share in shares:
-        own = [(number, said) for number, folder, said in kept if not share.folder or folder == share.folder]
-        if not own:
-            raise RosterError(f"{share.cell} 的街道“{share.folder}”在名册中没有社区。请核对名称。")
-        if share.target in own[0][1]:
-            parts = [_number(said[share.target], cell(number, share.target), share.target) for number, said in own]
-            if sum(parts) != share.total:
-                where = f"{share.folder}各社区" if share.folder else "各社区"
-                raise RosterError(
-                    f"{share.cell} 的“{share.target}”总量为 {share.total:f}，名册中{where}合计为 {sum(parts):f}，"
-                    f"相差 {abs(share.total - sum(parts)):f}（TGT-06 合计不符）。"
-                )
-            continue
-        if share.weight not in own[0][1]:
-            raise RosterError(f"{share.cell} 一行的权重列“{share.weight}”在名册中没有。")
-        weights = [_number(said[share.weight], cell(number, share.weight), share.weight) for number, said in own]
-        if not sum(weights):
-            raise RosterError(f"{share.cell} 一行的权重列“{share.weight}”合计为 0，无法分解。")
-        for (number, _), part in zip(own, apportion(share.total, weights), strict=True):
-            share.given[number] = f"{part:f}"
-    _refuse_gaps(shares, [(number, folder) for number, folder, _ in kept])
+        own = [row for row in kept if not share.folder or row.key[0] == share.folder]
+        said = [] if share.void else list(_shared(share, own, cell))
+        share.void = share.void or bool(said)
+        for words in said:
+            losses.add(words, share.target, {row.key for row in own} if share.folder and own else None)
+    _note_gaps(shares, kept, losses)
 
 
-def _refuse_gaps(shares: tuple[Share, ...], rows: list[tuple[int, str]]) -> None:
-    """Raise where a target that is shared out leaves out a sub-district of the roster."""
+def _shared(share: Share, own: list[_Own], cell: Callable[[int, str], str]) -> Iterator[str]:
+    """Share out one total; yield what is in the way."""
+    if not own:
+        yield f"{share.cell} 的街道“{share.folder}”在名册中没有社区。请核对名称"
+        return
+    given = share.target in own[0].values
+    column = share.target if given else share.weight
+    if column not in own[0].values:
+        yield f"{share.cell} 一行的权重列“{share.weight}”在名册中没有"
+        return
+    numbers = []
+    for row in own:
+        fault = _number_fault(row, column)
+        if fault is None:
+            numbers.append(as_number(row.values[column]) or Decimal(0))
+        else:
+            yield f"{cell(row.number, column)}（{column}）用于分解指标，{fault}"
+    if len(numbers) < len(own):
+        return
+    if given:
+        if sum(numbers) != share.total:
+            where = f"{share.folder}各社区" if share.folder else "各社区"
+            yield (
+                f"{share.cell} 的“{share.target}”总量为 {share.total:f}，名册中{where}合计为 {sum(numbers):f}，"
+                f"相差 {abs(share.total - sum(numbers)):f}（TGT-06 合计不符）"
+            )
+    elif not sum(numbers):
+        yield f"{share.cell} 一行的权重列“{share.weight}”合计为 0，无法分解"
+    else:
+        for row, part in zip(own, apportion(share.total, numbers), strict=True):
+            share.given[row.number] = f"{part:f}"
+
+
+def _note_gaps(shares: tuple[Share, ...], rows: list[_Own], losses: Losses) -> None:
+    """Note a target that is shared out and leaves out a sub-district of the roster."""
     for target in dict.fromkeys(share.target for share in shares if share.given):
         own = [share for share in shares if share.target == target]
-        given = {number for share in own for number in share.given}
-        without = list(dict.fromkeys(folder for number, folder in rows if number not in given))
+        areas = {share.folder for share in own}
+        without = [row.key for row in rows if row.key[0] not in areas] if "" not in areas else []
         if without:
-            raise RosterError(
-                f"{own[0].cell} 起的指标“{target}”没有{'、'.join(without[:_SHOWN])}的总量。"
-                "请为名册中的每个街道各写一行，或把“街道”留空，按全部社区分解。"
+            folders = list(dict.fromkeys(folder or "（空）" for folder, _ in without))
+            losses.add(
+                f"{own[0].cell} 起的指标“{target}”没有{some(folders, _SHOWN)}的总量。"
+                "请为名册中的每个街道各写一行，或把“街道”留空，按全部社区分解",
+                target,
+                without,
             )
 
 
-def _number(text: str, cell: str, name: str) -> Decimal:
+def _number_fault(row: _Own, column: str) -> str | None:
+    if column in row.wrong:
+        return row.wrong[column]
+    text = row.values[column]
     found = as_number(text)
-    if found is None or found < 0:
-        said = f"现为“{text}”" if text else "现为空，请补上"
-        raise RosterError(f"{cell}（{name}）用于分解指标，应为数字，{said}。")
-    return found
+    if found is None:
+        return f"应为数字，现为“{text}”" if text else "应为数字，现为空，请补上"
+    return f"不能是负数，现为“{text}”" if found < 0 else None

@@ -114,6 +114,6 @@ def _share(share: Share) -> Sequence[object]:
         total,
         share.unit,
         len(parts) or "",
-        round(sum(parts), 6) if parts else total,
-        "相符",
+        "" if share.void else round(sum(parts), 6) if parts else total,
+        "未能分解" if share.void else "相符",
     )

@@ -25,6 +25,7 @@ _LIFTED = re.compile(r"^(\{[{%#]-?)(?:tr|tc|p|r)\s+")
 _TABLE_TAG = re.compile(r"^\{%\s*(?:vm|hm)\s*%\}$|^\{%\s*(?:colspan|cellbg)\s+([^%]*)%\}$")
 _OPENING = frozenset({"if", "for", "macro", "call", "filter", "with", "autoescape", "raw", "block"})
 _ELSEWHERE = frozenset({"include", "import", "from", "extends"})
+_NAMING = frozenset({"for", "set", "macro", "call", "with"})
 _MIDDLE = frozenset({"else", "elif"})
 _USUAL = "常用的有 int、float、round、default、length、sum、sort、join。"
 QUOTES = str.maketrans("“”‘’", "\"\"''")
@@ -94,7 +95,11 @@ def refuse_word_tags(name: str, tags: Iterable[Tag]) -> None:
 
 
 def check_tags(
-    name: str, tags: Sequence[Tag], environment: PlanEnvironment, fields: Collection[str], missing: Callable[[str], str]
+    name: str,
+    tags: Sequence[Tag],
+    environment: PlanEnvironment,
+    fields: Collection[str],
+    missing: Callable[[Sequence[str]], str],
 ) -> None:
     """Let Jinja read the tags alone, one a line, so that its line number names the tag.
 
@@ -103,7 +108,7 @@ def check_tags(
         tags: in the order of the plan.
         environment: the sandbox.
         fields: names of the roster that need not be names in Jinja.
-        missing: says that the roster does not have a field.
+        missing: says that the roster does not have fields.
 
     Raises:
         RosterError: a tag that Jinja cannot read, an unknown filter or test, a block left open.
@@ -114,9 +119,8 @@ def check_tags(
         environment.compile("\n".join(lines))
     except TemplateSyntaxError as error:
         tag = tags[min(max(error.lineno, 1), len(tags)) - 1]
-        inside = tag.bare[2:-2].strip()
-        if tag.text.startswith("{{") and FIELD.fullmatch(inside) and "." not in inside:
-            raise RosterError(missing(inside)) from error
+        if _field(tag):
+            raise RosterError(missing(_unknown(tags, fields))) from error
         raise RosterError(f"{name} {tag.place}的“{tag.text}”{_said(error.message or '', environment)}") from error
     for tag in tags:
         if tag.keyword in _ELSEWHERE:
@@ -127,6 +131,18 @@ def check_tags(
                 raise RosterError(f"{name} {tag.place}的“{tag.text}”{said}")
         if re.search(r"\._|\[['\"]_|\battr\b", tag.bare) and not tag.text.startswith("{#"):
             raise RosterError(f"{name} {tag.place}的“{tag.text}”不是字段名，不能使用以下划线开头的内部属性。")
+
+
+def _field(tag: Tag) -> str:
+    """Return the name that a tag prints, "" where it does more than that."""
+    inside = tag.bare[2:-2].strip()
+    return inside if tag.text.startswith("{{") and FIELD.fullmatch(inside) and "." not in inside else ""
+
+
+def _unknown(tags: Iterable[Tag], fields: Collection[str]) -> list[str]:
+    """Return the names that are printed and neither fields nor made by the plan itself."""
+    made = {word for tag in tags if tag.keyword in _NAMING for word in re.findall(r"\w+", tag.bare)}
+    return list(dict.fromkeys(found for tag in tags if (found := _field(tag)) and found not in {*fields, *made}))
 
 
 def _plain(tag: Tag, fields: Collection[str]) -> str:

@@ -199,7 +199,7 @@ def compile_template(path: Path, known: Known | None = None) -> Plan:
     notes: list[str] = []
     tags = find_tags(path.name, tagged(path, loaded, notes), offered.fields)
     environment = PlanEnvironment()
-    check_tags(path.name, tags, environment, offered.fields, lambda field: offered.missing(field, path.name))
+    check_tags(path.name, tags, environment, offered.fields, lambda names: offered.missing(names, path.name))
     marks = Marks(frozenset(offered.fields))
     if any(_COLUMNS.match(tag.text) for tag in tags):
         return _slow(loaded, tags, marks, environment, (*notes, f"{path.name} {_SLOW}"))

@@ -8,6 +8,7 @@ from app.batch.brief import BriefPlan
 from app.batch.markdown import TextTemplate
 from app.batch.results import cell_of
 from app.batch.sandbox import Exhausted
+from app.batch.wording import joined
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -77,9 +78,9 @@ def _find_cells(plan: BriefPlan, people: Roster, found: Survey) -> None:
             where = (
                 _where(people, row, item, title, column) if column else f"{plan.path.name} 字段 {path or '（全文）'}"
             )
-            said.append(f"{where}：{message}。")
+            said.append(f"{where}：{message}")
         if said:
-            found.faults[row.number] = "".join(said)
+            found.faults[row.number] = joined(said, len(said))
 
 
 def _where(people: Roster, row: Row, item: Mapping[str, str] | None, title: str, column: str) -> str:

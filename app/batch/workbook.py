@@ -64,25 +64,19 @@ class Sheet:
         return iter(self.spool)
 
 
-def open_excel(path: Path, threads: int = 1) -> list[Sheet]:
-    """Return the sheets of an .xlsx in their order, read by so many threads.
+def open_excel(path: Path, threads: int = 1, what: str = "名册") -> list[Sheet]:
+    """Return the sheets of an .xlsx in their order, read by so many threads; a message calls the file `what`.
 
     Raises:
-        RosterError: it is something else under that name, damaged or of absurd size.
+        RosterError: it is damaged or of absurd size.
     """
     from python_calamine import CalamineError
 
-    with path.open("rb") as stream:
-        start = stream.read(4096)
-    if not start.startswith(b"PK"):
-        raise RosterError(
-            f"名册 {path} 的扩展名是 .xlsx，内容却是{_kind(start)}。请在 Excel 或 WPS 中打开后另存为 .xlsx。"
-        )
-    damaged = RosterError(f"名册 {path} 已损坏或不是 Excel 工作簿，无法打开。请重新保存一份。")
+    damaged = RosterError(f"{what} {path} 已损坏或不是 Excel 工作簿，无法打开。请重新保存一份。")
     try:
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > _MAX_UNPACKED:
-                raise RosterError(f"名册 {path} 解压后超过 {_MAX_UNPACKED // 2**20} MB，大得不正常，请核对来源。")
+                raise RosterError(f"{what} {path} 解压后超过 {_MAX_UNPACKED // 2**20} MB，大得不正常，请核对来源。")
             formats = _formats(archive)
             sheets = [
                 _sheet(path.name, page_of(archive, title, member), formats, threads)
@@ -93,16 +87,6 @@ def open_excel(path: Path, threads: int = 1) -> list[Sheet]:
     if not sheets:
         raise damaged
     return sheets
-
-
-def _kind(data: bytes) -> str:
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return "旧版 .xls 文件或加密文件"
-    if b"<" in data[:200]:
-        return "网页或文本"
-    if b"\0" not in data[:4096] and (b"," in data[:4096] or b"\t" in data[:4096]):
-        return " csv 文本"
-    return "其他格式"
 
 
 def _formats(archive: zipfile.ZipFile) -> list[str]:

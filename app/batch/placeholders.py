@@ -1,0 +1,64 @@
+"""Cells that hold a place where something is still to be filled in: 待定, ——, XX, ？."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST = 20  # characters; a text that is longer says something
+_SHOWN = 10
+_TAG = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
+_BRACKETS = "（）()[]［］【】〔〕〈〉<>《》「」“”\"' 　"
+_WORDS = re.compile(
+    r"(?:待|尚待|有待|需)(?:定|补|补充|填|填写|填报|核|核实|核对|确定|确认|明确|商|议|报|查|续|完善|更新|通知)"
+    r"|(?:暂|尚|还)?(?:未|没有?)(?:定|确定|明确|填|填写|报|知|统计|落实)|暂(?:无|缺|未|定|空)"
+    r"|无|没有|空|空白|空缺|缺|缺失|略|同上|不详|不明|不清楚|不知道|某|TBD|TODO|N/?A|NULL|NONE|NIL",
+    re.IGNORECASE,
+)
+_MARKS = re.compile(r"[^\w√✓✔☑%％‰￥¥$℃+＋]+|_+")
+_MASK = re.compile(r"(?<![A-Za-z0-9*])(?:[XxＸｘ×✕]{2,}|[○〇□＊*]{2,})(?![A-Za-z0-9*])|某某")
+
+
+@lru_cache(maxsize=8192)
+def is_placeholder(value: str) -> bool:
+    """Tell whether a cell looks as if it were still to be filled in."""
+    if len(value) > _LONGEST:
+        return False
+    bare = value.strip(_BRACKETS)
+    if not bare:
+        return bool(value)
+    return any((_WORDS.fullmatch(bare), _MARKS.fullmatch(bare), _MASK.search(bare)))
+
+
+@dataclass(slots=True)
+class Placeholders:
+    """Gathers such cells sheet by sheet; `text` is the plan's own, which may ask for the very word: 备注 == '无'."""
+
+    text: str
+    _found: dict[str, list[str]] = field(default_factory=dict)
+    _asked: str | None = None
+
+    def look(self, where: str, cell: str, name: str, value: str) -> None:
+        """Note the cell of the column `name` in the sheet `where`, if it is one."""
+        if not is_placeholder(value) or self._expected(value):
+            return
+        self._found.setdefault(where, []).append(f"{cell.removeprefix(where).strip()}（{name}）“{value}”")
+
+    def _expected(self, value: str) -> bool:
+        if self._asked is None:
+            self._asked = "".join(_TAG.findall(self.text))
+        return any(f"{left}{value}{right}" in self._asked for left, right in ("''", '""', "‘’", "“”"))
+
+    def notes(self) -> Iterator[str]:
+        """Yield a note on each sheet."""
+        for where, cells in self._found.items():
+            more = "等" if len(cells) > _SHOWN else ""
+            yield (
+                f"{where} 有 {len(cells)} 格像是还没有填的：{'、'.join(cells[:_SHOWN])}{more}。"
+                "会照样印进文件，请核对，应填的补上。"
+            )

@@ -1,0 +1,237 @@
+"""What is wrong with a further sheet is named at once with all the rest, and costs only whom it may concern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import load_workbook
+from test_batch import TODAY, plan, texts
+from test_batch_sheets import ROWS, TASKS, sheets, task_plan
+
+from app.batch import State, run
+from app.cli import main
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.batch import BatchRun
+
+OK, FAILED = State.OK, State.FAILED
+SHARES: list[list[Any]] = [
+    ["指标", "总量", "权重列", "街道"],
+    ["走访数", 20, "户数", "望桥街道"],
+    ["走访数", 10, "户数", "青荻街道"],
+]
+
+
+def made(tmp_path: Path, told: list[str], **tables: list[list[Any]]) -> BatchRun:
+    words = ["{{社区}}走访{{走访数}}次"] if "指标分解" in tables else ["{{社区}}"]
+    template = task_plan(tmp_path / "方案.docx", *words) if "任务" in tables else plan(tmp_path / "方案.docx", *words)
+    roster = sheets(tmp_path / "名册.xlsx", **tables)
+    return run(template, roster, tmp_path / "out", today=TODAY, check=False, tell=told.append)
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (["桥东社区", "#REF!", "甲"], "工作表“任务”B6（名称）单元格为错误值 #REF!"),
+        (["桥东社区", "=A1&1", "甲"], "工作表“任务”B6（名称）是公式，文件中没有它的计算结果"),
+        (["桥冬社区", "走访", "甲"], "工作表“任务”A6 的“桥冬社区”不在名册中，可能是望桥街道桥东社区"),
+        (["桥东社区", "长" * 6000, "甲"], "工作表“任务”B6（名称）有 6000 个字"),
+    ],
+)
+def test_a_bad_row_of_a_list_costs_its_own_community(tmp_path: Path, row: list[Any], said: str) -> None:
+    told: list[str] = []
+    outcome = made(tmp_path, told, 社区=ROWS, 任务=[*TASKS, row])
+    assert [record.state for record in outcome.records] == [FAILED, OK, OK]
+    assert said in str(outcome.records[0].reason)
+    assert any(said in word for word in told)
+    assert outcome.exit_status == 1
+
+
+def test_a_row_of_a_community_that_two_sub_districts_have_costs_both(tmp_path: Path) -> None:
+    rows = [*ROWS, ["青荻街道", "桥东社区", 900]]
+    tasks = [["街道", *TASKS[0]], *(["望桥街道" if row[0] != "荻花社区" else "青荻街道", *row] for row in TASKS[1:])]
+    tasks += [["青荻街道", "桥东社区", "走访", "己"], [None, "桥东社区", "走访", "戊"]]
+    outcome = made(tmp_path, [], 社区=rows, 任务=tasks)
+    assert [record.state for record in outcome.records] == [FAILED, OK, OK, FAILED]
+    assert "在几个街道都有（望桥街道桥东社区、青荻街道桥东社区）" in str(outcome.records[3].reason)
+
+
+def test_a_row_without_a_community_costs_its_sub_district(tmp_path: Path) -> None:
+    tasks = [["街道", *TASKS[0]], *([None, *row] for row in TASKS[1:]), ["青荻街道", None, "走访", "己"]]
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=tasks)
+    assert [record.state for record in outcome.records] == [OK, OK, FAILED]
+    assert "工作表“任务”B6（社区）为空，看不出是青荻街道的哪个社区" in str(outcome.records[2].reason)
+
+
+def test_where_it_cannot_be_told_all_faults_of_all_sheets_are_named(tmp_path: Path) -> None:
+    rows = [*ROWS, ["望桥街道", "书院社区", None]]
+    tasks = [*TASKS, ["桥东社区", "#REF!", "甲"], [None, "走访", "甲"]]
+    shares = [SHARES[0], ["走访数", "二十", "户数", "望桥街道"], ["走访数", -1, "户数", "青荻街道"]]
+    with pytest.raises(RosterError) as caught:
+        made(tmp_path, [], 社区=rows, 任务=tasks, 指标分解=shares)
+    message = str(caught.value)
+    for said in (
+        "共 5 处须改正",
+        "工作表“任务”B6（名称）单元格为错误值 #REF!",
+        "工作表“任务” 有 1 行的社区不在工作表“社区”中：A7（空）",
+        "工作表“指标分解”B2（总量）应为不带单位的数字，现为“二十”",
+        "工作表“指标分解”B3（总量）不能是负数，现为“-1”",
+        "工作表“任务”中没有望桥街道书院社区的行",
+    ):
+        assert said in message
+    assert "\n" not in message
+    assert not (tmp_path / "out").exists()
+
+
+def test_sheets_that_cannot_be_used_are_named_together(tmp_path: Path) -> None:
+    tasks = [["社区", "名称", "名称"], *TASKS[1:]]
+    with pytest.raises(RosterError) as caught:
+        made(tmp_path, [], 社区=ROWS, 任务=tasks, 指标分解=[["指标", "总量"], ["走访数", 9]])
+    assert "（1）名册.xlsx 工作表“任务” C1 的字段名“名称”与 B1 重复" in str(caught.value)
+    assert "（2）名册.xlsx 工作表“指标分解” 第1行缺少列“权重列”" in str(caught.value)
+
+
+def test_many_faults_are_cut(tmp_path: Path) -> None:
+    tasks = [*TASKS, *(["桥东社区", "#REF!", "甲"] for _ in range(40)), [None, "走访", "甲"]]
+    with pytest.raises(RosterError) as caught:
+        made(tmp_path, [], 社区=ROWS, 任务=tasks)
+    assert str(caught.value).startswith("共 41 处须改正")
+    assert str(caught.value).endswith("；另有 21 处。")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (["走访数", "二十", "户数", "望桥街道"], "B2（总量）应为不带单位的数字，现为“二十”"),
+        (["走访数", "=SUM(C1)", "户数", "望桥街道"], "B2（总量）是公式，文件中没有它的计算结果"),
+        (["走访数", 20, "人口", "望桥街道"], "权重列“人口”在名册中没有"),
+    ],
+)
+def test_a_bad_line_of_the_totals_costs_its_sub_district(tmp_path: Path, line: list[Any], said: str) -> None:
+    told: list[str] = []
+    outcome = made(tmp_path, told, 社区=ROWS, 指标分解=[SHARES[0], line, SHARES[2]])
+    assert [record.state for record in outcome.records] == [FAILED, FAILED, OK]
+    assert all(said in str(record.reason) for record in outcome.records[:2])
+    assert [word for word in told if said in word] == [word for word in told if "共 2 个社区" in word]
+    assert texts(tmp_path / "out" / "青荻街道" / "荻花社区.docx") == ["荻花社区走访10次"]
+    sheet = load_workbook(tmp_path / "out" / "汇总.xlsx")["指标分解"]
+    assert [row[6].value for row in sheet.iter_rows(min_row=2)] == ["未能分解", "相符"]
+
+
+@pytest.mark.parametrize(
+    ("weight", "said"),
+    [
+        (None, "C2（户数）用于分解指标，应为数字，现为空，请补上"),
+        ("约四千", "C2（户数）用于分解指标，应为数字，现为“约四千”"),
+        (-5, "C2（户数）用于分解指标，不能是负数，现为“-5”"),
+        ("=1+1", "C2（户数）用于分解指标，是公式，文件中没有它的计算结果"),
+    ],
+)
+def test_a_weight_that_cannot_be_used_is_named_with_its_cell_and_value(tmp_path: Path, weight: Any, said: str) -> None:
+    rows = [ROWS[0], ["望桥街道", "桥东社区", weight], *ROWS[2:]]
+    outcome = made(tmp_path, [], 社区=rows, 指标分解=SHARES)
+    assert [record.state for record in outcome.records] == [FAILED, FAILED, OK]
+    assert all(said in str(record.reason) for record in outcome.records[:2])
+    with pytest.raises(RosterError, match="户数）用于分解指标"):  # of a total of all, everybody loses
+        made(tmp_path, [], 社区=rows, 指标分解=[row[:3] for row in SHARES[:2]])
+
+
+def test_what_the_plan_does_not_use_costs_nobody(tmp_path: Path) -> None:
+    told: list[str] = []
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=[*TASKS, [None, "#REF!", "甲"]])
+    template = plan(tmp_path / "方案.docx", "{{社区}}")
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False, tell=told.append)
+    assert outcome.exit_status == 0
+    assert any("B6（名称）单元格为错误值 #REF!。方案没有用到" in word for word in told)
+
+
+def test_faults_in_the_summary_are_divided(tmp_path: Path) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}{{户数}}{{人口}}")
+    rows: list[list[Any]] = [["社区", "户数", "人口"], ["桥东社区", None, None], ["长堤社区", 1, 2]]
+    run(template, sheets(tmp_path / "名册.xlsx", 社区=rows), tmp_path / "out", today=TODAY, check=False)
+    said = str(load_workbook(tmp_path / "out" / "汇总.xlsx").worksheets[0]["H2"].value)
+    assert said == (
+        "名册.xlsx 工作表“社区”B2（户数）为空，方案需要这一项；名册.xlsx 工作表“社区”C2（人口）为空，方案需要这一项。"
+    )
+
+
+def test_what_many_rows_share_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows: list[list[Any]] = [["社区", "户数"], *([f"{name}社区", "=1+1"] for name in "甲乙丙丁戊"), ["己社区", 3]]
+    template = plan(tmp_path / "方案.docx", "{{社区}}{{户数}}")
+    roster = sheets(tmp_path / "名册.xlsx", 社区=rows)
+    assert main(["batch", str(template), str(roster), "-o", str(tmp_path / "out"), "--no-check"]) == 1
+    (line,) = (line for line in capsys.readouterr().err.splitlines() if "是公式" in line)
+    assert line.startswith("名册.xlsx 工作表“社区”B2、B3、B4、B5、B6（户数，共 5 行）是公式")
+
+
+def test_the_roster_is_the_sheet_with_the_communities(tmp_path: Path) -> None:
+    template = task_plan(tmp_path / "方案.docx", "{{社区}}{{户数}}")
+    roster = sheets(tmp_path / "名册.xlsx", 说明=[["填表说明"]], 任务=TASKS, 社区名册=ROWS)
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert [record.community for record in outcome.records] == ["桥东社区", "长堤社区", "荻花社区"]
+    assert "名册.xlsx 的名册取自工作表“社区名册”：排在前面的“说明”没有“社区”列。" in outcome.notes
+
+
+@pytest.mark.parametrize(
+    ("tables", "said"),
+    [
+        ({"任务": TASKS, "名册": ROWS}, "“任务”排在最前面，被当作名册。请把名册那张工作表移到最前面"),
+        ({"封面": [["名册"]], "说明": [["甲"]]}, "的各张工作表（“封面”、“说明”）都没有“社区”列"),
+        ({"封面": [["名册"]], "甲": [["社区名称"], ["桥东社区"]]}, "工作表“甲” 没有“社区”列。A1 的“社区名称”若是"),
+    ],
+)
+def test_a_roster_that_is_not_the_first_sheet_is_asked_about(
+    tmp_path: Path, tables: dict[str, list[list[Any]]], said: str
+) -> None:
+    template = task_plan(tmp_path / "方案.docx", "{{社区}}{{户数}}")
+    with pytest.raises(RosterError) as caught:
+        run(template, sheets(tmp_path / "名册.xlsx", **tables), tmp_path / "out", today=TODAY, check=False)
+    assert said in str(caught.value)
+
+
+def test_a_column_of_another_sheet_is_found_there(tmp_path: Path) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}{{户数}}{{t.名称}}")
+    roster = sheets(tmp_path / "名册.xlsx", 联系=[["社区", "电话"], ["桥东社区", 1]], 任务=TASKS, 名册=ROWS)
+    with pytest.raises(RosterError) as caught:
+        run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert "“户数”是工作表“名册”的列，名册取的是工作表“联系”：“名册”若是名册，请把它移到最前面" in str(caught.value)
+    assert "“t.名称”只能写在 {% for t in 任务 %} 和 {% endfor %} 之间" in str(caught.value)
+
+
+def test_a_csv_has_no_room_for_tasks(tmp_path: Path) -> None:
+    roster = tmp_path / "名册.csv"
+    roster.write_text("街道,社区,户数\n望桥街道,桥东社区,1\n", encoding="utf-8")
+    with pytest.raises(
+        RosterError, match=r"名册.csv 是 .csv 文件，只有一张表，放不下任务表。.*另存为 .xlsx，再加名为“任务”"
+    ):
+        run(task_plan(tmp_path / "方案.docx", "{{社区}}"), roster, tmp_path / "out", today=TODAY, check=False)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".md"])
+def test_all_that_the_roster_lacks_is_named_at_once(tmp_path: Path, suffix: str) -> None:
+    template = tmp_path / f"方案{suffix}"
+    words = "{{社区}}{{书记}}{{户 数}}{{电话}}{% set 次 = 3 %}{{次}}"
+    if suffix == ".docx":
+        plan(template, words)
+    else:
+        template.write_text(words, encoding="utf-8")
+    with pytest.raises(RosterError) as caught:
+        run(template, sheets(tmp_path / "名册.xlsx", 社区=ROWS), tmp_path / "out", today=TODAY, check=False)
+    said = str(caught.value)
+    assert f"方案{suffix} 用到的字段“书记”“户 数”“电话”在 名册.xlsx 中没有。“户 数”是否应为“户数”？" in said
+
+
+def test_lists_and_their_columns_that_are_lacking_are_named_with_the_fields(tmp_path: Path) -> None:
+    template = plan(
+        tmp_path / "方案.docx",
+        "{{社区}}{{书记}}",
+        "{% for t in 任务 %}{{t.时限}}{{t.成果}}{% endfor %}{% for q in 问题 %}{{q.原因}}{% endfor %}",
+    )
+    with pytest.raises(RosterError) as caught:
+        run(template, sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS), tmp_path / "out", today=TODAY)
+    for said in ("字段“书记”", "任务表“问题”，名册.xlsx 中没有这张工作表", "用到“任务”表的“时限”“成果”列"):
+        assert said in str(caught.value)
