@@ -91,11 +91,14 @@ def sign(pattern: str) -> re.Pattern[str]:
 
 
 def every(pattern: re.Pattern[str], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:
-    """Yield what ``pattern.finditer(text, start, stop)`` does, in a fraction of the time where that is slow."""
+    """Return what ``pattern.finditer(text, start, stop)`` does, in a fraction of the time where that is slow."""
     leading = _leading(pattern.pattern, pattern.flags)
-    if leading is None:
-        yield from pattern.finditer(text, start, stop)
-        return
+    return pattern.finditer(text, start, stop) if leading is None else _led(leading, pattern, text, start, stop)
+
+
+def _led(
+    leading: re.Pattern[str], pattern: re.Pattern[str], text: str, start: int, stop: int
+) -> Iterator[re.Match[str]]:
     while (head := leading.search(text, start, stop)) is not None:
         match = pattern.match(text, head.start(), stop)
         if match is None:  # never: what `leading` looks ahead at is the pattern

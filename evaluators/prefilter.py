@@ -18,14 +18,17 @@ from evaluators.alternatives import every
 from evaluators.lookup import once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from evaluators.model import Document, Span
 
 _MOST = 40
 """Words up to which it is worth looking for each."""
+_SETS = 4
+"""Sets of words that are looked for of one pattern: the more, the fewer searches are in vain."""
+_NOTHING = frozenset({""})
+_WIDTHLESS = (signs.ASSERT, signs.ASSERT_NOT, signs.AT)
 _REPEATED = (signs.MAX_REPEAT, signs.MIN_REPEAT, signs.POSSESSIVE_REPEAT)
-_Parts = list[tuple[Any, Any]]
 
 
 @once
@@ -45,22 +48,29 @@ def held(words: Iterable[str], document: Document) -> list[str]:
 
 def possible(pattern: re.Pattern[str], document: Document) -> bool:
     """Tell whether `pattern` may match somewhere in the text of `document`."""
-    beginnings, going_on = _looked_for(pattern.pattern, pattern.flags)
-    if not beginnings:
-        return True
-    text = document.text
-    for beginning in beginnings & pairs(document):
-        words = going_on.get(beginning)
+    beginnings = pairs(document)
+    asked = _looked_for(pattern.pattern, pattern.flags)
+    for heads, _ in asked:
+        if heads.isdisjoint(beginnings):
+            return False
+    return all(_stands(heads & beginnings, going_on, document.text) for heads, going_on in asked if going_on)
+
+
+def _stands(heads: Iterable[str], going_on: Mapping[str, list[str]], text: str) -> bool:
+    """Tell whether a word that begins with one of `heads`, which stand in `text`, stands there as a whole."""
+    for head in heads:
+        words = going_on.get(head)
         if words is None or any(map(text.__contains__, words)):
             return True
     return False
 
 
 def found(pattern: re.Pattern[str], document: Document, within: Span | None = None) -> Iterator[re.Match[str]]:
-    """Yield the matches of `pattern` in a part of the text of `document`, its body where none is given."""
-    if possible(pattern, document):
-        place = within or document.body
-        yield from every(pattern, document.text, place.start, place.end)
+    """Return the matches of `pattern` in a part of the text of `document`, its body where none is given."""
+    if not possible(pattern, document):
+        return iter(())
+    place = within or document.body
+    return every(pattern, document.text, place.start, place.end)
 
 
 def ahead_of(sign: re.Pattern[str], distances: range, text: str, start: int, stop: int) -> list[int]:
@@ -79,22 +89,37 @@ def tried(pattern: re.Pattern[str], text: str, places: Iterable[int], stop: int)
 
 
 @cache
-def _looked_for(pattern: str, flags: int) -> tuple[frozenset[str], dict[str, list[str]]]:
-    """Return what the words needed begin with, and the words by that where all of them go on."""
+def _looked_for(pattern: str, flags: int) -> tuple[tuple[frozenset[str], dict[str, list[str]]], ...]:
+    """Return for each set of words needed what these begin with, and the words by that where all of them go on."""
+    return tuple(map(_by_beginning, needed(pattern, flags)))
+
+
+def _by_beginning(asked: frozenset[str]) -> tuple[frozenset[str], dict[str, list[str]]]:
     words: dict[str, list[str]] = {}
-    for word in needed(pattern, flags):
+    for word in asked:
         words.setdefault(word[:2], []).append(word)
     return frozenset(words), {head: told for head, told in words.items() if head not in told}
 
 
-def needed(pattern: str, flags: int = 0) -> frozenset[str]:
-    """Return words one of which stands in every match of `pattern` or right beside it; none where that cannot be told.
+def needed(pattern: str, flags: int = 0) -> list[frozenset[str]]:
+    """Return sets of words, the most telling first: of each a word stands in every match of `pattern` or beside it.
 
     Args:
         pattern: a regular expression.
         flags: those it was compiled with.
     """
-    return _Words(cased=not flags & re.IGNORECASE).of_all(parser.parse(pattern, flags & ~re.UNICODE))
+    words = _Words(cased=not flags & re.IGNORECASE)
+    told = {_shortest(run) for run in words.of_all(parser.parse(pattern, flags & ~re.UNICODE)) if "" not in run}
+    kept: list[frozenset[str]] = []
+    for run in sorted(told, key=lambda run: (_telling(run), sorted(run)), reverse=True):
+        if not any(all(any(word in longer for word in run) for longer in other) for other in kept):
+            kept.append(run)  # what another set says already is not asked again
+    return kept[:_SETS]
+
+
+def _shortest(words: frozenset[str]) -> frozenset[str]:
+    """Return `words` without those that another of them stands in."""
+    return frozenset(word for word in words if not any(other != word and other in word for other in words))
 
 
 class _Words:
@@ -103,21 +128,47 @@ class _Words:
     def __init__(self, *, cased: bool) -> None:
         self._cased = cased
 
-    def of_all(self, parts: Iterable[tuple[Any, Any]]) -> frozenset[str]:
-        """Return the words of parts that follow each other: the most telling of those made of neighbours."""
-        best: frozenset[str] = frozenset()
-        run = frozenset({""})
+    def of_all(self, parts: Iterable[tuple[Any, Any]]) -> Iterator[frozenset[str]]:
+        """Yield sets of words of parts that follow each other, of neighbours joined; one with "" tells nothing."""
+        run = _NOTHING
         for kind, value in _flat(parts):
-            chars = self._chars(kind, value)
-            if len(run) * len(chars) not in range(1, _MOST + 1):
-                best = max(best, run, self._of_one(kind, value), key=_telling)
-                run = chars or frozenset({""})
+            if kind in _WIDTHLESS:
+                yield from self._of_one(kind, value)
+                continue
+            words = self._exact(kind, value) or self._chars(kind, value)
+            if len(run) * len(words) in range(1, _MOST + 1):
+                run = frozenset(before + word for before in run for word in words)
+                if kind in _REPEATED and value[1] > 1:
+                    yield run
+                    run = words
             else:
-                run = frozenset(before + char for before in run for char in chars)
-                if kind in _REPEATED:
-                    best, run = max(best, run, key=_telling), chars
-        best = max(best, run, key=_telling)
-        return best if "" not in best else frozenset()
+                yield run
+                yield from self._of_one(kind, value)
+                run = words or _NOTHING
+        yield run
+
+    def _exact(self, kind: Any, value: Any) -> frozenset[str]:
+        """Return all that a part can be; none where that is too many or cannot be told."""
+        if kind is signs.BRANCH:
+            spelt = [self._spelt(branch) for branch in value[1]]
+        elif kind in _REPEATED and value[1] == 1:
+            spelt = [self._spelt(value[2]), *([_NOTHING] if value[0] == 0 else [])]
+        else:
+            return frozenset() if kind in _REPEATED else self._chars(kind, value)
+        found = frozenset().union(*spelt) if all(spelt) else frozenset[str]()
+        return found if len(found) <= _MOST else frozenset()
+
+    def _spelt(self, parts: Iterable[tuple[Any, Any]]) -> frozenset[str]:
+        """Return all that parts that follow each other can be; none as above."""
+        found = _NOTHING
+        for kind, value in _flat(parts):
+            if kind in _WIDTHLESS:
+                continue
+            words = self._exact(kind, value)
+            if len(found) * len(words) > _MOST:
+                return frozenset()
+            found = frozenset(before + word for before in found for word in words)
+        return found
 
     def _chars(self, kind: Any, value: Any) -> frozenset[str]:
         """Return the characters of which one stands for a part; none where it takes several or too many."""
@@ -137,15 +188,17 @@ class _Words:
                 return frozenset()
         return frozenset(found if self._cased or "".join(found).lower() == "".join(found).upper() else ())
 
-    def _of_one(self, kind: Any, value: Any) -> frozenset[str]:
+    def _of_one(self, kind: Any, value: Any) -> Iterator[frozenset[str]]:
+        """Yield sets of words of one part."""
         if kind is signs.BRANCH:
-            branches = [self.of_all(branch) for branch in value[1]]
-            return frozenset().union(*branches) if all(branches) else frozenset()
-        if kind in _REPEATED and value[0] > 0:
-            return self.of_all(value[2])
-        if kind is signs.ASSERT:
-            return self.of_all(value[1])
-        return self.of_all(value) if kind is signs.ATOMIC_GROUP else frozenset()
+            branches = [max(self.of_all(branch), key=_telling) for branch in value[1]]
+            yield frozenset().union(*branches)
+        elif kind in _REPEATED and value[0] > 0:
+            yield from self.of_all(value[2])
+        elif kind is signs.ASSERT:
+            yield from self.of_all(value[1])
+        elif kind is signs.ATOMIC_GROUP:
+            yield from self.of_all(value)
 
 
 def _flat(parts: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
@@ -154,7 +207,7 @@ def _flat(parts: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
         if kind is signs.SUBPATTERN and not value[1]:
             yield from _flat(value[3])
         elif kind is signs.ASSERT and value[0] < 0:
-            yield signs.AT, None
+            yield signs.SUBPATTERN, None  # what it looks back at need not stand behind what comes before, but on it
             yield from _flat(value[1])
         else:
             yield kind, value

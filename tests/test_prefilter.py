@@ -16,27 +16,37 @@ CORPUS = Path(__file__).parent.parent / "corpus"
 @pytest.mark.parametrize(
     ("pattern", "words"),
     [
-        ("全面建成小康社会", {"全面建成小康社会"}),
-        ("(?:决胜|为)?全面小康", {"全面小康"}),
-        ("环保局|环境保护局", {"保局", "境保护局"}),
-        (r"年(?P<month>0\d)月|(?<=月)(?P<only>0\d)日", {"年0", "月0"}),
-        (r"\d{4}年[一二]{1,2}月", {"年一", "年二"}),
-        ("(?<=区)x(?=街道局)", {"街道局"}),
-        ("a{2}b", {"ab"}),
-        ("甲(?:乙丙)?丁", {"甲"}),
-        ("(?i:乙)丙", {"丙"}),
-        ("[^甲]", set()),
-        ("甲|", set()),
-        ("甲*", set()),
+        ("全面建成小康社会", [{"全面建成小康社会"}]),
+        ("(?:决胜|为)?全面小康", [{"全面小康"}]),
+        ("环保局|环境保护局", [{"环保局", "环境保护局"}]),
+        (r"年(?P<month>0\d)月|(?<=月)(?P<only>0\d)日", [{"年0", "月0"}]),
+        (r"\d{4}年[一二]{1,2}月", [{"年一", "年二"}, {"一月", "二月"}]),
+        ("(?<=区)x(?=街道局)", [{"街道局"}, {"区x"}]),
+        ("a{2}b", [{"ab"}]),
+        ("甲(?:乙丙)?丁", [{"甲丁", "甲乙丙丁"}]),
+        ("甲(?!乙)丙[^丁]*戊", [{"甲丙"}, {"戊"}]),
+        ("[甲乙](?<=丁.)(?:(?<=甲)|(?<=乙))己", [{"己"}, {"丁"}, {"乙", "甲"}]),
+        ("(?:甲|乙+)丙", [{"丙"}, {"甲", "乙"}]),
+        ("(?i:乙)丙", [{"丙"}]),
+        ("[^甲]", []),
+        ("甲|", []),
+        ("甲*", []),
     ],
 )
-def test_words_that_stand_in_every_match(pattern: str, words: set[str]) -> None:
+def test_words_that_stand_in_every_match(pattern: str, words: list[set[str]]) -> None:
     assert prefilter.needed(pattern) == words
 
 
 def test_letters_tell_nothing_where_case_does_not_matter() -> None:
-    assert prefilter.needed("[a-z]+@qq", re.IGNORECASE) == {"@"}
-    assert prefilter.needed("QQ", re.IGNORECASE) == set()
+    assert prefilter.needed("[a-z]+@qq", re.IGNORECASE) == [{"@"}]
+    assert prefilter.needed("QQ|qq?", re.IGNORECASE) == []
+
+
+def test_a_text_must_hold_a_word_of_each_set() -> None:
+    document = read("桥东社区工作方案\n\n一、总体要求\n开展走访，建立台账。\n")
+    assert prefilter.possible(re.compile("走访.{1,9}台账"), document)
+    assert not prefilter.possible(re.compile("走访.{1,9}清单"), document)
+    assert not prefilter.possible(re.compile("走访.{1,9}台账表"), document)
 
 
 def test_no_match_of_any_pattern_of_a_rule_is_lost() -> None:
