@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evaluators.lookup import Covered
 from evaluators.model import Span
@@ -78,20 +78,34 @@ def _is_labelled(words: str) -> bool:
     return ("：" in head or ":" in head) and _LABEL.match(words) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """A sentence: its place, the same without marks at its end, its clauses, and its letters alone."""
+class _Said(NamedTuple):
+    """A sentence: its place, the same without marks at its end, the letters of its clauses, and all of them."""
 
     span: Span
     proper: Span
-    parts: list[tuple[str, Span]]
+    parts: list[str]
     key: str
+
+    def places(self, text: str) -> list[Span]:
+        """Return where each clause stands in `text`."""
+        start, stop = self.proper.start, self.proper.end
+        ends = [match.start() for match in _CLAUSE.finditer(text, start, stop)]
+        begins = [start, *(end + 1 for end in ends)]
+        return [Span(begin, end) for begin, end in zip(begins, [*ends, stop], strict=True)]
+
+    def tails(self) -> Iterator[tuple[int, str]]:
+        """Yield the last two and the last three clauses of a longer sentence, where they are long enough to be one."""
+        for count in (2, 3):
+            if len(self.parts) > count:
+                letters = "".join(self.parts[-count:])
+                if len(letters) >= _TAIL:
+                    yield count, letters
 
 
 def _said(document: Document, sentence: Sentence) -> _Said:
     proper = _trimmed(document.text, sentence.span)
-    parts = list(_parts(document.quote(proper), proper.start))
-    return _Said(sentence.span, proper, parts, "".join(part for part, _ in parts))
+    parts = _CLAUSE.split(_OTHER_MARKS.sub("", document.quote(proper)))
+    return _Said(sentence.span, proper, parts, "".join(parts))
 
 
 def _new(more: Iterable[Repeated], found: Sequence[Repeated]) -> list[Repeated]:
@@ -106,22 +120,26 @@ def _own(words: str) -> str:
 
 def _sentences(document: Document, sentences: Sequence[_Said], shortest: int) -> Iterator[Repeated]:
     """Yield sentences that stand again, alone or as a clause of another."""
+    if _all_differ(sentences, shortest):
+        return
     whole: dict[str, list[Span]] = {}
     clauses: dict[str, Span] = {}
     tails: dict[str, Span] = {}
     for sentence in sentences:
         key, proper, parts = sentence.key, sentence.proper, sentence.parts
+        places = sentence.places(document.text)
         if len(key) >= shortest:
             before = _first(document, whole, key, shortest) or clauses.get(key) or tails.get(key)
             if before is not None and len(_own(document.quote(proper))) >= shortest:
                 yield Repeated("sentence", before, proper)
             whole.setdefault(key, []).append(proper)
-        for tail, span in _tails(sentence):
+        for count, tail in sentence.tails():
+            span = Span(places[-count].start, places[-1].end)
             before = _first(document, whole, tail, shortest)
             if before is not None and len(_own(document.quote(span))) >= _TAIL:
                 yield Repeated("sentence", before, span)
             tails.setdefault(tail, span)
-        for part, span in parts:
+        for part, span in zip(parts, places, strict=True):
             before = _first(document, whole, part, shortest) if span != proper else None
             if before is not None and before != proper:
                 yield Repeated("sentence", before, span)
@@ -129,13 +147,16 @@ def _sentences(document: Document, sentences: Sequence[_Said], shortest: int) ->
                 clauses.setdefault(part, span)
 
 
-def _tails(sentence: _Said) -> Iterator[tuple[str, Span]]:
-    """Yield the last two and the last three clauses of a longer sentence, where they are long enough to be one."""
-    for count in (2, 3):
-        parts = sentence.parts[-count:]
-        letters = "".join(part for part, _ in parts)
-        if len(sentence.parts) > count and len(letters) >= _TAIL:
-            yield letters, Span(parts[0][1].start, parts[-1][1].end)
+def _all_differ(sentences: Sequence[_Said], shortest: int) -> bool:
+    """Tell whether no sentence, clause or tail that is long enough to count stands twice, as in most documents."""
+    told: list[str] = []
+    for sentence in sentences:
+        if len(sentence.key) >= shortest:
+            told.append(sentence.key)
+            if len(sentence.parts) > 1:
+                told += [part for part in sentence.parts if len(part) >= shortest]
+                told += [tail for _, tail in sentence.tails()]
+    return len(set(told)) == len(told)
 
 
 def _first(document: Document, whole: dict[str, list[Span]], key: str, shortest: int) -> Span | None:
@@ -152,15 +173,6 @@ def _trimmed(text: str, span: Span) -> Span:
     while end > span.start and text[end - 1] in "。；！？，、：;,. ":
         end -= 1
     return Span(span.start, end)
-
-
-def _parts(words: str, start: int) -> Iterator[tuple[str, Span]]:
-    """Yield the letters of each clause of `words`, which begin at `start`, with its place."""
-    begin = start
-    ends = [start + match.start() for match in _CLAUSE.finditer(words)]
-    for letters, end in zip(_CLAUSE.split(_OTHER_MARKS.sub("", words)), [*ends, start + len(words)], strict=True):
-        yield letters, Span(begin, end)
-        begin = end + 1
 
 
 def _runs(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeated]:
@@ -246,10 +258,12 @@ def _like(sentences: Sequence[_Said], like: float) -> Iterator[Repeated]:
 def _alike(one: str, other: str, like: float) -> bool:
     if one == other:
         return len(_own(one)) >= _SHORTEST_LIKE // 2
+    if _DIGIT.findall(one) != _DIGIT.findall(other):
+        return False  # then what differs holds a figure
     from difflib import SequenceMatcher
 
     matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.ratio() < like or len(_own(one)) < _SHORTEST_LIKE // 2:
+    if matcher.quick_ratio() < like or matcher.ratio() < like or len(_own(one)) < _SHORTEST_LIKE // 2:
         return False
     changed = [(one[a:b], other[c:d]) for kind, a, b, c, d in matcher.get_opcodes() if kind != "equal"]
     return not any(_DIGIT.search(part) or _named(part, one, other) for pair in changed for part in pair)
