@@ -124,26 +124,33 @@ def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
     """Yield the place of each near miss of a term in ``text[start:stop]``, with the term; in no order."""
     for begin, slip in _doubtful(text[start:stop] + _MARGIN):
         yield from (_swapped if slip.word else _seen)(text, start, stop, slip, start + begin)
+    short, behind = _short(), start
     for match in _framed().finditer(text, start, stop):
-        for term in _short()[match.group()[0] + match.group()[2]]:
-            yield from _seen(text, start, stop, Slip(1, term[1], 0, 1, term), match.start())
+        at = match.start()
+        terms = short.get(text[at : at + _SHORT : 2]) if at >= behind else None
+        if terms is not None:
+            behind = at + _SHORT  # what begins inside of it is passed over
+            for term in terms:
+                yield from _seen(text, start, stop, Slip(1, term[1], 0, 1, term), at)
 
 
 def _doubtful(text: str) -> Iterator[tuple[int, Slip]]:
     """Yield where a term may begin with a slip in it; a place beyond either end of `text` is for others to see."""
     automaton, beside = _parts()
     for pattern, at, _ in automaton.find_matches_as_indexes(text, overlapping=True):
-        doubtful, across, words = beside[pattern]
+        next_to, across, words = beside[pattern]
+        for slip in next_to:
+            if text[at + slip[0]] in alike(slip[1]):  # by place: a name costs more, and this is asked most often
+                yield at + slip.begin, slip
         for offset, by_witness in across:
-            if slips := by_witness.get(text[at + offset]):
-                doubtful += slips
+            for slip in by_witness.get(text[at + offset], ()):
+                if text[at + slip[0]] in alike(slip[1]):
+                    yield at + slip.begin, slip
         for offset, by_sound in words:
             for sound in syllables(text[at + offset]):
-                doubtful += by_sound.get(sound, ())
-        for slip in doubtful:
-            # most often it is the term itself that stands there
-            if text[at + slip[0]] != slip[1]:
-                yield at + slip.begin, slip
+                for slip in by_sound.get(sound, ()):
+                    if text[at + slip[0]] != slip[1]:  # most often it is the term itself that stands there
+                        yield at + slip.begin, slip
 
 
 def _swapped(text: str, start: int, stop: int, slip: Slip, begin: int) -> Iterator[tuple[Span, str]]:
@@ -257,11 +264,9 @@ def _short() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def _framed() -> re.Pattern[str]:
-    """Return a pattern for any character between the first and last of such a term."""
-    lasts: dict[str, str] = {}
-    for ends in _short():
-        lasts[ends[0]] = lasts.get(ends[0], "") + ends[1]
-    return re.compile("|".join(f"{first}[\u4e00-\u9fff][{last}]" for first, last in lasts.items()))
+    """Return a pattern for where the first and last characters of such terms stand around any other."""
+    firsts, lasts = ("".join(sorted(set(ends))) for ends in zip(*_short(), strict=True))
+    return re.compile(f"[{firsts}](?=[\u4e00-\u9fff][{lasts}])")
 
 
 @cache

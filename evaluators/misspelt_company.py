@@ -8,8 +8,8 @@ or shape. In 1.86 million characters of a newspaper (see `misspellings`) this fi
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import cache, lru_cache
-from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import prefilter
@@ -35,6 +35,7 @@ class Company(NamedTuple):
         firm: those of them in which a common word in place of one is a slip too.
         by_first: second characters of these words by their first.
         by_second: first characters of these words by their second.
+        partners: for each of these words those that it keeps company with.
         taken: common words that are taken for a word of these, with that.
         rare: words that a dictionary has and official prose has no use for.
     """
@@ -43,6 +44,7 @@ class Company(NamedTuple):
     firm: frozenset[str]
     by_first: dict[str, str]
     by_second: dict[str, str]
+    partners: dict[str, set[str]]
     taken: dict[str, tuple[str, ...]]
     rare: frozenset[str]
 
@@ -64,23 +66,24 @@ def slips(document: Document) -> tuple[Slip, ...]:
 def _misspelt(document: Document) -> Iterator[Slip]:
     text, start, stop = document.text, document.body.start, document.body.end
     settled, company = _settled(), usual_company()
-    doubtful = prefilter.pairs(document) - settled
+    there = prefilter.pairs(document)
+    doubtful = there - settled
     odd = {pair: words for pair in doubtful if (words := company.taken.get(pair) or _meant(pair))}
     if len(settled) < _MANY:
         settled.update(doubtful.difference(odd))  # each pair is judged once: official texts have most in common
-    if not odd:
-        return
-    for at, pair in enumerate(map(add, text[start:stop], text[start + 1 : stop]), start):
-        if pair not in odd:
-            continue
+    for pair, words in odd.items():
+        beside = [word for word in words if not company.partners[word].isdisjoint(there)]
         terms = company.firm if pair in company.taken else company.terms
-        before, behind = text[max(at - _WORD, start) : at], text[at + _WORD : min(at + 2 * _WORD, stop)]
-        for word in odd[pair]:
-            if (before + word in terms and _stands(text, at - _WORD, before + word)) or (
-                word + behind in terms and _stands(text, at, word + behind)
-            ):
-                yield Slip(Span(at, at + _WORD), word, pair in company.taken)
-                break
+        at = text.find(pair, start, stop) if beside else -1
+        while at >= 0:
+            before, behind = text[max(at - _WORD, start) : at], text[at + _WORD : min(at + 2 * _WORD, stop)]
+            for word in beside:
+                if (before + word in terms and _stands(text, at - _WORD, before + word)) or (
+                    word + behind in terms and _stands(text, at, word + behind)
+                ):
+                    yield Slip(Span(at, at + _WORD), word, pair in company.taken)
+                    break
+            at = text.find(pair, at + 1, stop)
 
 
 def _stands(text: str, begin: int, term: str) -> bool:
@@ -114,12 +117,16 @@ def usual_company() -> Company:
     terms = firm | usual
     by_first: dict[str, str] = {}
     by_second: dict[str, str] = {}
-    for word in {part for term in terms for part in (term[:_WORD], term[_WORD:])}:
+    partners: dict[str, set[str]] = defaultdict(set)
+    for term in terms:
+        partners[term[:_WORD]].add(term[_WORD:])
+        partners[term[_WORD:]].add(term[:_WORD])
+    for word in partners:
         by_first[word[0]] = by_first.get(word[0], "") + word[1]
         by_second[word[1]] = by_second.get(word[1], "") + word[0]
     rare = frozenset(word for row in listed["[少见]"] for word in row)
     words = dict.fromkeys(word.strip("~") for row in listed["[固定]"] for word in row)
-    return Company(terms, firm, by_first, by_second, _common(words, rare), rare)
+    return Company(terms, firm, by_first, by_second, partners, _common(words, rare), rare)
 
 
 def _common(words: Iterable[str], rare: frozenset[str]) -> dict[str, tuple[str, ...]]:
