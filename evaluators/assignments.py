@@ -51,8 +51,11 @@ def unlabelled(ctx: Context, label: re.Pattern[str]) -> Iterator[int]:
     """Yield the items among tasks that lack a label (完成时限：) which most items beside them carry."""
     document = ctx.document
     for parent, section in enumerate(document.sections):
-        items = [at for at in document.children(parent) if document.sections[at].text and not document.children(at)]
-        if not ctx.in_slot(section.span, "tasks", "next_steps") or len(items) < _MOST + 1:
+        items = document.children(parent)
+        if len(items) <= _MOST or not ctx.in_slot(section.span, "tasks", "next_steps"):
+            continue
+        items = [at for at in items if document.sections[at].text and not document.children(at)]
+        if len(items) <= _MOST:
             continue
         bare = [at for at in items if not label.search(document.quote(document.sections[at].extent))]
         if len(items) - len(bare) >= max(_MOST, (len(items) + 1) // 2):

@@ -171,8 +171,11 @@ def _unjudged(rules: Sequence[type[Rule]], context: Context) -> list[Finding]:
 
 def _merged(findings: Iterable[Finding]) -> list[Finding]:
     """Join what says the same of many places into one finding with `also`, and drop repeats of one place."""
+    found = list(findings)
+    if len(found) <= 1:
+        return found  # as of most rules
     alike: dict[tuple[object, ...], list[Finding]] = {}
-    for finding in findings:
+    for finding in found:
         key = (finding.code, finding.severity, finding.verdict, finding.message, finding.hint)
         alike.setdefault(key, []).append(finding)
     return [group[0] if len(group) == 1 else _joined(group) for group in alike.values()]

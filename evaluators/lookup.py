@@ -59,16 +59,18 @@ class Placed(Generic[_Item]):
 class Covered:
     """What a number of spans cover together."""
 
-    __slots__ = ("_ends", "_inner", "_starts")
+    __slots__ = ("_ends", "_inner_ends", "_inner_starts", "_starts")
 
     def __init__(self, spans: Iterable[Span]) -> None:
         """Join the spans that overlap or touch; empty ones count for nothing."""
         self._starts: list[int] = []
         self._ends: list[int] = []
-        self._inner: list[tuple[int, int]] = []
+        self._inner_starts: list[int] = []
+        self._inner_ends: list[int] = []
         for start, end in sorted((span.start, span.end) for span in spans if span.end > span.start):
-            if not self._inner or end > self._inner[-1][1]:
-                self._inner.append((start, end))
+            if not self._inner_ends or end > self._inner_ends[-1]:
+                self._inner_starts.append(start)
+                self._inner_ends.append(end)
             if self._ends and start <= self._ends[-1]:
                 self._ends[-1] = max(end, self._ends[-1])
             else:
@@ -82,7 +84,7 @@ class Covered:
 
     def holds(self, span: Span) -> bool:
         """Tell whether one of the spans alone contains all of `span`."""
-        if not self._inner:
+        if not self._inner_ends:
             return False
-        at = bisect_right(self._inner, (span.start, 1 << 62)) - 1
-        return at >= 0 and span.end <= self._inner[at][1]
+        at = bisect_right(self._inner_starts, span.start) - 1
+        return at >= 0 and span.end <= self._inner_ends[at]

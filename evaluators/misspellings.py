@@ -23,7 +23,7 @@ from evaluators.model import Span
 from evaluators.phrases import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from evaluators.model import Document
 
@@ -82,7 +82,7 @@ def listed_words(name: str) -> dict[str, list[list[str]]]:
 
 
 class Slip(NamedTuple):
-    """A term with the character at `wrong` in doubt, with `word` the word of two characters that begins there.
+    """A term with the character at `wrong` in doubt, or the word of two characters that begins there.
 
     `odd` is where that character stands and `begin` where the term begins, seen from the part of it that was found.
     """
@@ -92,7 +92,6 @@ class Slip(NamedTuple):
     begin: int
     wrong: int
     term: str
-    word: bool = False
 
 
 _Slips = tuple[Slip, ...]
@@ -122,8 +121,13 @@ def slips(document: Document) -> tuple[tuple[Span, str], ...]:
 
 def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
     """Yield the place of each near miss of a term in ``text[start:stop]``, with the term; in no order."""
-    for begin, slip in _doubtful(text[start:stop] + _MARGIN):
-        yield from (_swapped if slip.word else _seen)(text, start, stop, slip, start + begin)
+    words = text[start:stop] + _MARGIN
+    automaton, beside = _parts()
+    parts = [(at, beside[part]) for part, at, _ in automaton.find_matches_as_indexes(words, overlapping=True)]
+    for begin, slip in _doubtful(words, parts):
+        yield from _seen(text, start, stop, slip, start + begin)
+    for begin, slip in _replaced(words, parts):
+        yield from _swapped(text, start, stop, slip, start + begin)
     short, behind = _short(), start
     for match in _framed().finditer(text, start, stop):
         at = match.start()
@@ -134,11 +138,9 @@ def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
                 yield from _seen(text, start, stop, Slip(1, term[1], 0, 1, term), at)
 
 
-def _doubtful(text: str) -> Iterator[tuple[int, Slip]]:
+def _doubtful(text: str, parts: Iterable[tuple[int, Beside]]) -> Iterator[tuple[int, Slip]]:
     """Yield where a term may begin with a slip in it; a place beyond either end of `text` is for others to see."""
-    automaton, beside = _parts()
-    for pattern, at, _ in automaton.find_matches_as_indexes(text, overlapping=True):
-        next_to, across, words = beside[pattern]
+    for at, (next_to, across, _) in parts:
         for slip in next_to:
             if text[at + slip[0]] in alike(slip[1]):  # by place: a name costs more, and this is asked most often
                 yield at + slip.begin, slip
@@ -146,10 +148,15 @@ def _doubtful(text: str) -> Iterator[tuple[int, Slip]]:
             for slip in by_witness.get(text[at + offset], ()):
                 if text[at + slip[0]] in alike(slip[1]):
                     yield at + slip.begin, slip
+
+
+def _replaced(text: str, parts: Iterable[tuple[int, Beside]]) -> Iterator[tuple[int, Slip]]:
+    """Yield where a phrase may begin of which one word gave way to another."""
+    for at, (_, _, words) in parts:
         for offset, by_sound in words:
             for sound in syllables(text[at + offset]):
                 for slip in by_sound.get(sound, ()):
-                    if text[at + slip[0]] != slip[1]:  # most often it is the term itself that stands there
+                    if text[at + slip[0]] != slip[1]:  # most often it is the phrase itself that stands there
                         yield at + slip.begin, slip
 
 
@@ -216,7 +223,7 @@ def _parts() -> tuple[Any, list[Beside]]:
     for term in (*set_phrases().fixed, *(term for term in protected().terms if len(term) >= _LONG)):
         for wrong in range(0, len(term), _WORD) if len(term) % _WORD == 0 and len(term) > _WORD else ():
             begin = wrong - _WORD if wrong else _WORD
-            slip = Slip(wrong - begin, term[wrong], -begin, wrong, term, word=True)
+            slip = Slip(wrong - begin, term[wrong], -begin, wrong, term)
             for sound in syllables(term[wrong]):
                 words[term[begin : begin + _WORD]][wrong - begin][sound] += (slip,)
     found = tuple(dict.fromkeys((*next_to, *across, *words)))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from evaluators.lookup import once
 
+if TYPE_CHECKING:
     from evaluators.model import Document, Section
 
 _DIGITS = "〇一二三四五六七八九"
@@ -15,8 +15,9 @@ _CHINESE_ORDINAL = re.compile("[〇零一二三四五六七八九十百]+")
 _ARABIC_ORDINAL = re.compile("[0-9０-９]+")
 
 
-def runs(document: Document) -> Iterator[tuple[Section, ...]]:
-    """Yield each run of numbered headings of one level under one parent, in order of place.
+@once
+def runs(document: Document) -> tuple[tuple[Section, ...], ...]:
+    """Return each run of numbered headings of one level under one parent, in order of place.
 
     A heading numbered 1 behind one numbered 2 or more opens a new run: an annex, or a second list under one heading.
     Where the run has no 1 yet and none of its numbers comes again, the 1 is its own, put too late (二、一、三).
@@ -44,7 +45,7 @@ def runs(document: Document) -> Iterator[tuple[Section, ...]]:
                     finished.append(run)
                 run.append(section)
             last_of_level[level] = run
-    yield from (tuple(run) for run in finished)
+    return tuple(tuple(run) for run in finished)
 
 
 def _late(run: list[Section], rest: list[Section]) -> bool:

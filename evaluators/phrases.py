@@ -94,17 +94,16 @@ def place(match: re.Match[str]) -> Span:
     return Span(*(match.span() if at[0] < 0 else at))
 
 
-_BY_PAIR: dict[int, tuple[Sequence[Turn], frozenset[str], dict[str, list[int]]]] = {}
-"""For each list of turns, told by identity, the turns by the first two characters of their cues."""
+_BY_PAIR: dict[int, tuple[Sequence[Turn], frozenset[str], dict[str, list[tuple[int, str]]]]] = {}
+"""For each list of turns, told by identity, the turns and their cues by the first two characters of these."""
 
 
-def hits(turn: Turn, document: Document, shut: Sequence[Span]) -> Iterator[re.Match[str]]:
+def _hits(turn: Turn, cues: Sequence[str], document: Document, shut: Sequence[Span]) -> Iterator[re.Match[str]]:
     """Yield where `turn` stands in the document's own words, `shut` left out; no match runs over the end of a line."""
-    text, pattern = document.text, _compiled(turn.pattern)
-    lines = _lines(turn.cue, document)
+    lines = _lines(cues, document)
     if not lines:
         return
-    closed = _covered(shut)
+    text, pattern, closed = document.text, _compiled(turn.pattern), _covered(shut)
     for start, stop in lines:
         for match in pattern.finditer(text, start, stop):
             span = Span(*match.span())
@@ -116,11 +115,9 @@ def hits(turn: Turn, document: Document, shut: Sequence[Span]) -> Iterator[re.Ma
 
 def _lines(cues: Sequence[str], document: Document) -> list[tuple[int, int]]:
     """Return the lines of the body in which a cue stands, each with its line break."""
-    text, body, held = document.text, document.body, prefilter.pairs(document)
+    text, body = document.text, document.body
     found = set()
     for cue in cues:
-        if cue[:2] not in held or cue[1:3] not in held:
-            continue
         at = text.find(cue, body.start, body.end)
         while at >= 0:
             stop = text.find("\n", at, body.end) + 1 or body.end
@@ -164,20 +161,25 @@ def _stretches(pattern: re.Pattern[str], document: Document) -> list[Span]:
     return [Span(*match.span()) for match in prefilter.found(pattern, document)]
 
 
-def _possible(rows: Sequence[Turn], document: Document) -> list[Turn]:
-    """Return those of `rows` of which a cue may stand in the document, by its first two characters."""
+def _possible(rows: Sequence[Turn], document: Document) -> list[tuple[Turn, list[str]]]:
+    """Return those of `rows` of which cues may stand in the document, by their first characters, with these cues."""
     pairs, by_pair = _by_pair(rows)
-    there = pairs & prefilter.pairs(document)  # of two sets the smaller is gone through; a dict's keys are none
-    return [rows[index] for index in sorted({index for pair in there for index in by_pair[pair]})]
+    held = prefilter.pairs(document)
+    cues: dict[int, list[str]] = {}
+    for pair in pairs & held:  # of two sets the smaller is gone through; a dict's keys are none
+        for index, cue in by_pair[pair]:
+            if cue[1:3] in held:
+                cues.setdefault(index, []).append(cue)
+    return [(rows[index], cues[index]) for index in sorted(cues)]
 
 
-def _by_pair(rows: Sequence[Turn]) -> tuple[frozenset[str], dict[str, list[int]]]:
+def _by_pair(rows: Sequence[Turn]) -> tuple[frozenset[str], dict[str, list[tuple[int, str]]]]:
     held = _BY_PAIR.get(id(rows))
     if held is None or held[0] is not rows:
-        found: dict[str, list[int]] = {}
+        found: dict[str, list[tuple[int, str]]] = {}
         for index, turn in enumerate(rows):
             for cue in turn.cue:
-                found.setdefault(cue[:2], []).append(index)
+                found.setdefault(cue[:2], []).append((index, cue))
         _BY_PAIR[id(rows)] = held = (rows, frozenset(found), found)
     return held[1:]
 
@@ -189,7 +191,7 @@ def report(
 
     With `longest` what lies within another is left out: 大约300余万元左右 is one fault.
     """
-    found = [(turn, list(hits(turn, document, shut))) for turn in _possible(rows, document)]
+    found = [(turn, list(_hits(turn, cues, document, shut))) for turn, cues in _possible(rows, document)]
     within = _within_longer([Span(*match.span()) for _, matches in found for match in matches]) if longest else set()
     for turn, told in found:
         places: dict[str, list[re.Match[str]]] = {}

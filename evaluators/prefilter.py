@@ -30,6 +30,8 @@ _NOTHING = frozenset({""})
 _WIDTHLESS = (signs.ASSERT, signs.ASSERT_NOT, signs.AT)
 _REPEATED = (signs.MAX_REPEAT, signs.MIN_REPEAT, signs.POSSESSIVE_REPEAT)
 
+_Words = tuple[frozenset[str], dict[str, list[str]]]
+
 
 @once
 def pairs(document: Document) -> set[str]:
@@ -49,11 +51,11 @@ def held(words: Iterable[str], document: Document) -> list[str]:
 def possible(pattern: re.Pattern[str], document: Document) -> bool:
     """Tell whether `pattern` may match somewhere in the text of `document`."""
     beginnings = pairs(document)
-    asked = _looked_for(pattern.pattern, pattern.flags)
-    for heads, _ in asked:
+    asked, going_on = _looked_for(pattern.pattern, pattern.flags)
+    for heads in asked:
         if heads.isdisjoint(beginnings):
             return False
-    return all(_stands(heads & beginnings, going_on, document.text) for heads, going_on in asked if going_on)
+    return not going_on or all(_stands(heads & beginnings, words, document.text) for heads, words in going_on)
 
 
 def _stands(heads: Iterable[str], going_on: Mapping[str, list[str]], text: str) -> bool:
@@ -89,12 +91,14 @@ def tried(pattern: re.Pattern[str], text: str, places: Iterable[int], stop: int)
 
 
 @cache
-def _looked_for(pattern: str, flags: int) -> tuple[tuple[frozenset[str], dict[str, list[str]]], ...]:
-    """Return for each set of words needed what these begin with, and the words by that where all of them go on."""
-    return tuple(map(_by_beginning, needed(pattern, flags)))
+def _looked_for(pattern: str, flags: int) -> tuple[list[frozenset[str]], list[_Words]]:
+    """Return what the words of each set needed begin with, and the same with the words by it where they go on."""
+    sets = list(map(_by_beginning, needed(pattern, flags)))
+    return [heads for heads, _ in sets], [one for one in sets if one[1]]
 
 
-def _by_beginning(asked: frozenset[str]) -> tuple[frozenset[str], dict[str, list[str]]]:
+def _by_beginning(asked: frozenset[str]) -> _Words:
+    """Return what words begin with, and the words by that where all of them go on."""
     words: dict[str, list[str]] = {}
     for word in asked:
         words.setdefault(word[:2], []).append(word)
@@ -108,7 +112,7 @@ def needed(pattern: str, flags: int = 0) -> list[frozenset[str]]:
         pattern: a regular expression.
         flags: those it was compiled with.
     """
-    words = _Words(cased=not flags & re.IGNORECASE)
+    words = _Parsed(cased=not flags & re.IGNORECASE)
     told = {_shortest(run) for run in words.of_all(parser.parse(pattern, flags & ~re.UNICODE)) if "" not in run}
     kept: list[frozenset[str]] = []
     for run in sorted(told, key=lambda run: (_telling(run), sorted(run)), reverse=True):
@@ -122,7 +126,7 @@ def _shortest(words: frozenset[str]) -> frozenset[str]:
     return frozenset(word for word in words if not any(other != word and other in word for other in words))
 
 
-class _Words:
+class _Parsed:
     """Takes a parsed pattern apart; where case does not matter (not `cased`), letters that have one tell nothing."""
 
     def __init__(self, *, cased: bool) -> None:

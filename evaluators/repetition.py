@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from evaluators.alternatives import every
 from evaluators.lookup import Covered
 from evaluators.model import Span
 
@@ -226,7 +227,7 @@ def _stretches(document: Document, sentences: Sequence[Sentence]) -> Iterator[Sp
             joined.append(sentence.span)
     for span in joined:
         begin = span.start
-        for match in _STOCK.finditer(document.text, span.start, span.end):
+        for match in every(_STOCK, document.text, span.start, span.end):
             if match.start() - begin >= _ANCHOR:
                 yield Span(begin, match.start())
             begin = match.end()
