@@ -20,7 +20,7 @@ COMMON_PAIR = 5
 """How often jieba must have counted a word of two characters."""
 COMMON_ALONE = 5000
 """How often a character must have stood as a word by itself."""
-LACKING = ("增办", "支管", "满溢")
+LACKING = ("增办", "拖离", "支管", "满溢")
 """Words of two characters that official texts have and jieba's dictionary lacks."""
 HEARD = 2
 """Phrases of pypinyin in which a character must have a sound that is not its first: nobody types 治 as chi."""
