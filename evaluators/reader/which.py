@@ -11,8 +11,15 @@ if TYPE_CHECKING:
 # 2000年底以前建成的小区: the time tells which, not when
 _TELLS_WHICH = re.compile(
     r"(?:建成|建造|建设|竣工|交付|投用|投入使用|入住|出生|登记|注册|成立|设立|立项|开工|安装|购置|购买|签订|印发|受理|发生|办理)"
-    r"(?:使用|投用|并投入使用)?的(?=[\u4e00-\u9fff])(?!基础|同时|前提)"
+    r"(?:使用|投用|并投入使用)?的(?=[\u4e00-\u9fff0-9])(?!基础|同时|前提)"
     r"|(?:查出|查到|发现|摸排|登记)[\u4e00-\u9fff]{1,6}的(?=[\u4e00-\u9fff])"
+)
+
+
+# 2000年以前的老旧小区: a year alone before which things were there
+_YEAR_BEFORE = re.compile(r"(?:19|20)[0-9]{2}年(?:底|末)?(?:以前|之前|前)$")
+_OF_THINGS = re.compile(
+    "的?(?:老旧?|旧)?(?:小区|住宅|楼|房|建筑|院|电梯|管网|管线|党员|退役|复员|退休|工伤|档案|遗留|历史|户籍|村)"
 )
 
 
@@ -28,6 +35,8 @@ _DONE_THEN = re.compile(r"(?:已)?(?:完成|结束|整改|清理|改造|建成|�
 def tells(text: str, moment: Moment) -> bool:
     """Tell whether a time says which things are meant (2000年底以前建成的小区), not when anything is due."""
     if _TELLS_WHICH.match(text, moment.span.end):
+        return True
+    if _YEAR_BEFORE.search(text, moment.span.start, moment.span.end) and _OF_THINGS.match(text, moment.span.end):
         return True
     if moment.op == "in" and moment.form == "point" and _CALLED_BY.match(text, moment.span.end):
         return True
