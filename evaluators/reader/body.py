@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import Residue, Span
 from evaluators.reader.markers import marker
+from evaluators.reader.page_rows import frames
 from evaluators.reader.visitors import speaks
 
 if TYPE_CHECKING:
@@ -40,14 +41,15 @@ _ANYWHERE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "web",
         re.compile(
             rf"\S{{2,14}}(?:网|站|文库|之家|平台)\s*[（(](?:{_URL})[）)]\s*(?:整理|发布|提供|收集|出品|首发)|"
-            r"版权所有|©|copyright|all rights reserved|ICP[备证]|公网安备|powered\s+by|(?:当前|您的?|"
+            r"版权所有|©|copyright|all rights reserved|ICP[备证](?:案?(?:编?号)?)?\s*[:：]?\s*(?:第\s*)?[\d*×xX某]|"
+            r"公网安备|powered\s+by|(?:当前|您的?|"
             r"现在的?|所在)位置\s*[:：]|首页\s*(?:[>»＞/›-]|&gt;)|"
-            r"^(?:上一篇|下一篇|上一页|下一页|下页)(?:\s|[:：]|$)|返回(?:首页|顶部|列表)|设为首页|加入收藏|"
+            r"^(?:上一[篇条页]|下一[篇条页]|下页)(?:\s|[:：]|$)|返回(?:首页|顶部|列表)|设为首页|加入收藏|"
             r"网站地图|^手机版|^\S{0,8}(?:网|站|吧|库|论坛)手机版(?=\s|[_|｜\-—]|$)|"
             r"^(?:热门|站内|本站|全站|全文)?搜索\s*[:：]|请输入(?:关键[词字]|搜索|您?要(?:搜索|查找))|热门搜索|热搜榜|"
             r"^(?:以上|上述)(?:就|便)?是(?!本|我|[^。！!]{0,8}(?:小编|网友))[^。！!]{2,60}的(?:全部|所有|详细|完整)内容(?:[，,。！!了啦]|$)|"
             r"切换(?:到)?(?:手机|电脑)版|打印本页|关闭(?:窗口|本页)|"
-            r"字(?:体|号)\s*(?:[:：]\s*[\[【(（]?|[\[【(（]|\s)\s*[大小]|分享到\s*[:：]?|扫一扫|扫码(?:阅读|关注|下载)|"
+            r"字(?:体|号)\s*(?:[:：]\s*[\[【(（]?|[\[【(（]|\s)\s*[大小]|分享到(?:\s*[:：]|\s|$)|扫一扫|扫码(?:阅读|关注|下载)|"
             r"阅读原文|点击(?:下载|查看|阅读|展开|加载)|展开(?:全文|阅读)|"
             r"^(?:相关(?:文章|推荐|阅读|内容|范文|链接|新闻)|推荐(?:阅读|文章|范文)|猜你喜欢|延伸阅读|"
             r"热门(?:文章|推荐|范文)|最新(?:文章|范文)|看过本文|大家都在看|发表评论|网友评论|文章评论|"
@@ -123,6 +125,10 @@ _AROUND: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 _INLINE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     ("web", re.compile(
+        rf"[（(【\[][^（）()【】\[\]\n]{{0,24}}(?:更多|范文|文章|原文|阅读|下载|搜索|关注)[^（）()【】\[\]\n]{{0,16}}"
+        rf"(?:{_URL})[^（）()【】\[\]\n]{{0,12}}[）)】\]]"
+    )),
+    ("web", re.compile(
         rf"[（(【\[](?:本文|文章|资料|内容)?(?:来源|来自|出自|转自|"
         rf"摘自)\s*(?:于)?\s*[:：]?[^（）()\n]{{0,30}}(?:网|站|文库|{_URL})[^（）()\n]{{0,12}}[）)】\]]"
     )),
@@ -135,10 +141,15 @@ _INLINE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         r"[^。！？；\n]{0,20}仅供参考，?[^。！？；\n]{0,20}(?:照搬|抄袭|转载))[^。！？；\n]{0,40}[。！]?"
     )),
 )  # fmt: skip
+# what a site or a seller speaks of in the run of a paragraph
+_SPOKEN = re.compile(
+    "范文|样文|例文|小编|网友|本站|本篇|[本此]文(?![件化明字体艺学旅])|原创|VIP|下载券|完整版|虚构|写材料|代写"
+)
 _COPYRIGHT = re.compile(r"版权(?:说明|声明)\s*[:：]")
 _CLAUSE = re.compile("[^，。；！\u3000|｜]+[，。；！\u3000|｜ ]*")
 _PAGE_LINE = 120  # a longer row is a paragraph; what it holds of residue is found by _INLINE
 _SENTENCE = 16  # a sentence of this length may speak of a group of residents or of scanning a code
+_TOLD_AT_ONCE = 48  # a longer row of several sentences gives itself away in the first, else it is a paragraph
 _ALSO_PROSE = re.compile(
     r"更多(?:内容|资料|材料)[^。]{0,16}(?:请|关注|访问|搜索|点击|下载)|QQ\s*群|会员群|加(?:我|小编)?微信|扫一扫|扫码(?:阅读|关注|下载)|点击(?:下载|查看|阅读)|(?:关注|搜索)(?:微信)?公众号|公众号\s*[“「]|客服(?:微信|QQ|电话)|"
     r"免费(?:领取|赠送|下载|获取)|原价|限时(?:优惠|特价|免费)|倒卖|代写|加入会员|年度?会员|回复“|技术支持\s*[:：]|无障碍(?:浏览|阅读)|"
@@ -146,8 +157,8 @@ _ALSO_PROSE = re.compile(
     re.IGNORECASE,
 )
 _SAMPLE_SUFFIX = re.compile(
-    r"(?:\s*(?:[（(【\[]\s*(?:精选|通用|优秀|最新|必备|推荐|热门|实用|合集|范文|模板|范本|样本|精品|优选|"
-    r"完整版?|可编辑|word|doc)[^（）()【】\[\]]{0,12}[）)】\]]"
+    r"(?:\s*(?:[（(【\[]\s*共?[一二两三四五六七八九十\d]{1,3}[篇份套]\s*[）)】\]]|[（(【\[]\s*(?:精选|通用|优秀|最新|必备|推荐|热门|实用|合集|范文|模板|范本|样本|精品|优选|"
+    r"完整版?|可编辑|word|doc|参考|示例|模版|范例|例文|集锦|下载|免费)[^（）()【】\[\]]{0,12}[）)】\]]"
     r"|(?:优秀|经典|最新|通用)?(?:范文|模板|范本|样本)(?:精选|大全|参考|下载|\d{1,2}篇|"
     r"[一二三四五六七八九十]+篇)*|[_\-—|｜]+\s*\S{2,14}(?:网|站|文库|大全|之家|吧|平台)))+\s*$",
     re.IGNORECASE,
@@ -165,7 +176,8 @@ def certain(row: Row) -> Kind | None:
         return None
     if bare := re.fullmatch(rf"\S{{0,12}}?\s*(?:{_URL})\s*", row.text):
         return "web" if bare else None
-    return next((kind for kind, pattern in _ANYWHERE if _tells(pattern, row.text)), None) or speaks(row.text)
+    told = next((kind for kind, pattern in _ANYWHERE if _tells(pattern, row.text)), None)
+    return told or speaks(row.text) or frames(row.text)
 
 
 def pieces(kind: Kind, row: Row) -> Iterator[Residue]:
@@ -185,7 +197,10 @@ def pieces(kind: Kind, row: Row) -> Iterator[Residue]:
 def _tells(pattern: re.Pattern[str], words: str) -> bool:
     """Whether `words` hold a wording of `pattern` that a sentence of a plan would not."""
     prose = len(words) >= _SENTENCE and words.endswith(("。", "；"))
-    return any(not (prose and _ALSO_PROSE.fullmatch(found[0])) for found in pattern.finditer(words))
+    first = words.find("。") if len(words) > _TOLD_AT_ONCE else len(words)
+    return any(
+        not (prose and (found.start() > first or _ALSO_PROSE.fullmatch(found[0]))) for found in pattern.finditer(words)
+    )
 
 
 def around(row: Row) -> Kind | None:
@@ -214,10 +229,34 @@ def related(rows: Sequence[Row]) -> int:
 
 
 def inline(folded: str) -> Iterator[Residue]:
-    """Yield residue that stands inside a paragraph: (来源：…网), 更多范文请访问….com."""
+    """Yield residue that stands inside a paragraph: (来源：…网), 更多范文请访问….com, 本文仅供参考，请勿照搬."""
+    found: list[Residue] = []
     for kind, pattern in _INLINE:
         for match in pattern.finditer(folded):
-            yield Residue(kind, Span(match.start(), match.end()))
+            span = Span(match.start(), match.end())
+            if not any(one.span.overlaps(span) for one in found):
+                found.append(Residue(kind, span))
+    yield from found
+    for sign in _SPOKEN.finditer(folded):
+        remark = _remark(folded, sign.start())
+        if any(one.span.overlaps(remark) for one in found):
+            continue
+        said = speaks(remark.of(folded).strip("（()）。！"))
+        if said is not None:
+            found.append(Residue(said, remark))
+            yield found[-1]
+
+
+def _remark(folded: str, at: int) -> Span:
+    """Return the bracketed words about `at` with their brackets, else the sentence."""
+    start = max(folded.rfind(mark, 0, at) for mark in "。！？\n") + 1
+    ends = [end for mark in "。！？\n" if (end := folded.find(mark, at)) >= 0]
+    stop = min(ends, default=len(folded))
+    opened = max(folded.rfind(mark, start, at) for mark in "（(")
+    shut = next((end for mark in "）)" if (end := folded.find(mark, at, stop)) >= 0), -1)
+    if opened >= 0 <= shut and not any(mark in folded[opened:at] for mark in "）)"):
+        return Span(opened, shut + 1)
+    return Span(start, min(stop + 1, len(folded)) if folded[stop : stop + 1] in ("。", "！", "？") else stop)
 
 
 def addressed(words: str) -> bool:

@@ -25,6 +25,11 @@ _EACH = re.compile(
 )
 _ORGANS = re.compile(_ORGAN.pattern + "$")
 _SENT_TO = re.compile(r"^(?:报送对象|报送机关|主送(?:单位|机关)?|呈报|呈送)\s*[:：]\s*(?P<to>\S[^。]{1,60})$")
+_ON_COVER = re.compile(
+    r"(?:(?:报送|编制|申报|填报|呈报|提交|实施|承办|主办|项目|责任)(?:单位|部门|机构|日期|时间|名称)|单位(?:名称)?|部门|日期|(?:联系|负责|填报|报送)人)[（(]?[^：:]{0,4}[：:]"
+    r"|[\u4e00-\u9fff]{4,24}(?:办事处|工作委员会|党工委|委员会|居委会|街道|社区|局|中心)$"
+)
+_COVER = 8  # rows
 _LEADS_ON = re.compile(r"如下|以下|下列|下面|方面|本方案|本计划|现将|现就|根据|按照|开展|汇报|了|[，；]为|^为")
 
 
@@ -69,7 +74,10 @@ def read(page: Sheet, first_heading: int) -> Opening:
     chosen = found[0] if not own or own[0] is found[0] or titles.same(page, found[0], own[0]) else own[0]
     found = found[found.index(chosen) :]
     repeats = [block for block in found[1:] if titles.same(page, chosen, block)]
-    if repeats:
+    cover: range = range(0)
+    if len(repeats) == 1 and _is_cover(page, range(chosen[-1] + 1, repeats[0][0])):
+        cover, chosen = range(chosen[0], repeats[0][0]), repeats[0]
+    elif repeats:
         opening.repeated = [i for block in (chosen, *repeats[:-1]) for i in block]
         chosen = repeats[-1]
     start = min([*opening.repeated, chosen[0]])
@@ -79,7 +87,7 @@ def read(page: Sheet, first_heading: int) -> Opening:
         if not page.closed(i)
         and (titles.head_kind(page.rows[i]) is not None or (i == start - 1 and titles.letterhead(page, i, chosen)))
     ]
-    taken = {*opening.head, *opening.repeated}
+    taken = {*opening.head, *opening.repeated, *cover}
     opening.before = [
         i
         for i in range(chosen[0])
@@ -95,6 +103,12 @@ def read(page: Sheet, first_heading: int) -> Opening:
     opening.title_line, opening.suffix = _line(page, chosen)
     opening.next = chosen[-1] + 1
     return opening
+
+
+def _is_cover(page: Sheet, between: range) -> bool:
+    """Whether the rows between a title and its return are a cover's: who hands the paper in, and when."""
+    rows = [page.rows[i].text for i in between]
+    return 0 < len(rows) <= _COVER and all(_ON_COVER.match(words) or dates.is_line(words) for words in rows)
 
 
 def _running(page: Sheet, index: int) -> bool:

@@ -43,14 +43,80 @@ _RIGHT = re.compile(
     "|(?:来源|来自|整理自|收集自|摘自|转自|源)于?(?:互联网|网络|公开渠道|网友)|(?:互联网|网络)(?:收集|整理|转载|公开)|投稿|上传"
     "|不(?:承担|负)[^，。；]{0,8}责任|真实性|虚构|雷同"
 )
+_LINE = 60
+"""Characters that a line of a page's own seldom goes beyond."""
 _WARNS = re.compile("请|勿|禁止|严禁|如有|如若|若有|归|未经|不得|概不|谢绝")
+
+
+# what is sold beside samples: texts and the rest of them, help with writing, courses for those who write
+_GOODS = re.compile(
+    "全文|完整版|电子版|剩余|余下|专栏|写材料|公文|写作|笔杆子|文秘|PPT|Word|论文|简历|课件|公考|遴选|申论|真题|题库|训练营|课程咨询|资料|材料|模板|素材|文档|原稿|成品|礼包|本[文号套](?!件)"
+    "|同类方案|(?:定制|一[篇份])方案|[篇套份](?:讲话稿|心得|总结|方案|汇报|述职)|润色|降重|排版|赠课|各类(?:总结|方案|汇报)",
+    re.IGNORECASE,
+)
+_WRITINGS = re.compile(
+    "讲话稿?|述职(?:述廉)?(?:报告)?|心得(?:体会)?|发言(?:稿|材料)?|演讲稿|主持词|(?:工作)?总结|汇报|方案|论文|策划书?|申请书|检查材料|党课(?:讲稿)?|调研报告|事迹材料|简报"
+)
+_DEAL = re.compile(
+    "付[费款]|支付|打赏|选购|[买购]书|下单|拍下|注册|充值|承接|代[做办发理]|应有尽有|一应俱全|任[选你您]|随[便心意][下选看]|一站式|一键|咨询|报名|名额|试[读听看用]|佣金|邀请好友|即[送赠可得享]|免费送"
+    r"|赠|发您|发货|包[邮过月年改]|热[卖销]|推荐|供应商|老店|店主|退[款货换]|无理由|信誉|好评|需求|如需|扣\d+|举报"
+)
+_URGES = re.compile(
+    "立即|马上|速来|点此|欢迎|仅[需售限剩]|只要|限[时前量]|火热|都在用|喜欢|想[要学看]|多邀多得|先到先得|手慢无|现价|朋友|转发|集赞|进群|加入|[畅尊立]享|粉丝|福利|专业|优质|独家|上线啦|同行|如有问题|请(?:加|联系|私信|添加|关注|登录后|先|致电)|搜索|备注"
+)
+# whoever writes this sells, whatever it is
+_SELLS = re.compile(
+    r"付费(?:专栏|[看听读查]|文章|内容|阅读|文档|部分|解锁|后可)|下载[券点]|(?:剩余|余下)\d{1,3}%|邀请好友[^，。；]{0,8}[送得享领]|支付\d+(?:\.\d+)?元[^，。；]{0,6}(?:查看|下载|阅读|获取|解锁)|(?:打赏|赞赏)(?:作者|支持|小编)"
+    r"|注册(?:即|就|立)?[送得享赠]|充值\d+[元]?[送得享赠]|(?:代写|代做|代笔|承接)[^，。；]{0,10}(?:材料|公文|总结|报告|PPT|论文|文稿|稿件|方案)|试读(?:结束|已结束|部分)|(?:立即|马上|点此|点击)(?:购买|订阅|开通|抢购|下单)"
+    "|招商加盟|诚招(?:代理|加盟)|量大从优|欢迎(?:来电|致电|选购|订购)|全国包邮|广告(?:招商|位招租|合作)|商务合作|售后无忧|(?:淘宝|闲鱼|拼多多|京东)(?:店铺?|搜索?)|更多[^，。；]{0,12}(?:方案|范文|材料|总结|报告|文章|模板)[^，。；]{0,4}加(?:微信|QQ|[Vv])"
+    r"|(?:年费|终身|至尊|超级|黄金|钻石|付费|非|本站|全站)(?:VIP)?会员|会员(?:专享|专区|交流群|权益(?=[:：]))|VIP免费|(?:本站|本店|文档|网站)[^，。；]{0,6}佣金|集赞\d+|(?:材料|写作|公文|文案|笔杆子)[^，。；]{0,6}(?:大礼包|热[卖销]|直播)|[【\[]?热卖推荐",
+    re.IGNORECASE,
+)
+_PLAIN = re.compile(
+    r"发放|提供(?!商)|宣传|开展|组织|确保|推进|落实|负责|牵头|到位|随文|附后|归档|档案|采购|\d月底?前|党报|建设|备案"
+)
+_INSIDE = re.compile("[“《][^”》]*[”》]")
+_ENOUGH = 3
+# how a line begins that speaks of the text it stands in
+_OF_ITSELF = re.compile(
+    r"[（(【\[*※＊\s]*(?:(?:(?:特别|温馨|友情|郑重|版权)?(?:声明|提示|提醒|说明|备注|注)[:：])?(?:以[上下](?:内容|范|模|文|示|资料|素材)|上述(?:内容|范|模|文)|[本此该这](?:文|篇|稿|范|模|示|样|素材|资料|内容|材料)"
+    "|文[中内]|文章|素材|内容|范[文例]|模板|示例|样[例文]|网络转载|转[自载]|摘自|原创|版权|侵权|由?AI|由?人工智能|仅?供|使用时))"
+)
+_SAYS = re.compile(
+    "范文|范例|模板|示例|样例|样文|例文"
+    "|(?:仅|只)?(?:供|作)[^，。；]{0,8}(?:参考|借鉴|学习|交流|示范|揣摩|展示)|(?:虚构|杜撰|编造|模拟生成|对号入座)|网络|互联网|网上|网友|小编|作者|(?:AI|人工智能|大模型)[^，。；]{0,6}(?:生成|撰写)"
+    "|版权|侵权|原创|必究|商业用途|商用|[个本]人观点|不构成|后果自负|未经核实|甄别|请自行|自行(?:填充|替换|修改)|以[^，。；]{0,8}实际[^，。；]{0,4}为准|(?:替换|修改|调整|增删|改写)(?:后|使用)|照搬|照抄|抄袭"
+)
+_TO_UNITS = re.compile("各(?:单位|部门|科室|办|股)|附件|内部|印发|报送|由[^，。；]{2,8}[办部科组站所心][统负牵审汇]")
 
 
 def speaks(words: str) -> Literal["advert", "disclaimer"] | None:
     """Return what a line is in which a site or a seller speaks to those who read a text there; None for other lines."""
-    if _offers(words):
+    if _offers(words) or _sells(words):
         return "advert"
-    return "disclaimer" if _reserves(words) else None
+    return "disclaimer" if _reserves(words) or _disowns(words) else None
+
+
+def _sells(words: str) -> bool:
+    """Whether a line sells: writings or the rest of one, a price, a channel, a push, what is given (three of these)."""
+    if len(words) > _LINE:
+        return False
+    plain = _INSIDE.sub("", words)
+    addressed = _RESIDENTS.search(plain) is not None
+    if _SELLS.search(plain):
+        return not addressed or "更多" in plain or _SAMPLES.search(plain) is not None
+    if addressed or _TO_UNITS.search(plain) or _PLAIN.search(plain):
+        return False
+    goods = _GOODS.search(plain) is not None or len(set(_WRITINGS.findall(plain))) > 1 or _OWN_SITE.search(plain)
+    means = (_DEAL, _URGES, _CHANNEL, _GETS, _MEMBER, _PRICE)
+    return bool(goods) + sum(pattern.search(plain) is not None for pattern in means) >= _ENOUGH
+
+
+def _disowns(words: str) -> bool:
+    """Whether a line says of the very text it stands in that it is a sample, is invented or binds nobody."""
+    if len(words) > _LINE or _OF_ITSELF.match(words) is None or _RESIDENTS.search(words) or _TO_UNITS.search(words):
+        return False
+    return len(set(_SAYS.findall(words))) + ("声明" in words) > 1
 
 
 def _offers(words: str) -> bool:
