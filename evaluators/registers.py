@@ -10,7 +10,7 @@ from typing import ClassVar, Literal
 from evaluators import spec
 from evaluators.lexicon import FOLDER, Confirmation
 
-Sector = Literal["enterprise", "school", "village", "county", "community", "institution", "bureau"]
+Sector = Literal["enterprise", "school", "village", "county", "community", "institution", "bureau", "zone"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ _SELLS = re.compile(
     re.IGNORECASE,
 )
 _PLAIN = re.compile(
-    r"发放|提供(?!商)|宣传|开展|组织|确保|推进|落实|负责|牵头|到位|随文|附后|归档|档案|采购|\d月底?前|党报|建设|备案"
+    r"发放|提供(?!商)|宣传|开展|组织|确保|推进|落实|负责|牵头|到位|随文|附后|归档|档案|采购|\d月底?前|党报|建设|备案|登记|周[一二三四五六日]|[上下]午"
 )
 _INSIDE = re.compile("[“《][^”》]*[”》]")
 _ENOUGH = 3
@@ -108,6 +108,8 @@ def _sells(words: str) -> bool:
     if addressed or _TO_UNITS.search(plain) or _PLAIN.search(plain):
         return False
     goods = _GOODS.search(plain) is not None or len(set(_WRITINGS.findall(plain))) > 1 or _OWN_SITE.search(plain)
+    if not (goods or _MEMBER.search(plain) or _PRICE.search(plain)):
+        return False
     means = (_DEAL, _URGES, _CHANNEL, _GETS, _MEMBER, _PRICE)
     return bool(goods) + sum(pattern.search(plain) is not None for pattern in means) >= _ENOUGH
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from evaluators import marks, prefilter
+from evaluators import elsewhere, marks, prefilter
 from evaluators.marks import HAN
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
@@ -45,6 +45,11 @@ _VILLAGES = re.compile("(?:[0-9一二三四五六七八九十]+个|行政|自然
 # towns beside sub-districts: a text of the district above them
 _TOWNS = re.compile("乡镇[、（(和及与]?街道|街道[、（(和及与]?各?乡镇")
 _VILLAGE = re.compile("(?<![城新])村(?!庄路)")
+# 与石桥镇结对，帮助村民销售山货; 为快递员等职工群众提供饮水
+_PARTNERS = re.compile(
+    f"(?:结对|对口|协作|帮扶|支援|共建|采购)[^。；]*[{HAN}]{{2}}[镇乡县村]|[{HAN}]{{2}}[镇乡县村][^。；]*(?:结对|对口|协作|帮扶|支援|共建|采购)"
+)
+_WORKERS = re.compile("总?工会|企业|快递|外卖|环卫|务工|新就业|货车司机|网约车|工地|楼宇|商圈")
 _MANY = 5
 _FEW = 2
 _STREET = re.compile(f"(?P<name>[{HAN}]{{2}})街道(?=党工委|办事处|工委|下辖|辖区|[为在的，。、]|党群|各|老)")
@@ -63,7 +68,7 @@ class ForeignResidue(Rule):
         标题或各级标题本就谈企业、学校、农村的，相应的称呼不算；标题、落款是街道、社区的，文中偶有一两处谈到村也指出，
         文中写到乡镇与街道、行政村或者农村的不算；作为合作单位、先进典型、比较对象写到的别处名称不算。
         引号、书名号里的不算。本单位的名称从标题和落款取得，取不到时以文中反复写到的街道为准。县、镇、乡的名称只比较
-        与本文同级的。词表未经主管部门确认，只作提示。
+        与本文同级的；所在的区县从标题、落款、主送机关和引用的文件取得，取不到的不比较。词表未经主管部门确认，只作提示。
     """
 
     code = "SRC-05"
@@ -76,7 +81,9 @@ class ForeignResidue(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per foreign word and one per foreign name."""
         yield from self._words(ctx)
-        yield from self._names(ctx)
+        named = list(self._names(ctx))
+        yield from named
+        yield from self._acting(ctx, named)
         yield from self._signed(ctx)
 
     def _words(self, ctx: Context) -> Iterator[Finding]:
@@ -107,7 +114,7 @@ class ForeignResidue(Rule):
         quoted = [Span(*found.span()) for found in marks.matches(_QUOTES, document)]
         places: dict[str, list[Span]] = {}
         for found in marks.matches(pattern, document):
-            if not marks.touches(Span(*found.span()), quoted):
+            if not marks.touches(Span(*found.span()), quoted) and not _of_others(document, found):
                 places.setdefault(found[0], []).append(Span(*found.span()))
         for term, spans in places.items():
             yield self.finding(
@@ -154,6 +161,19 @@ class ForeignResidue(Rule):
                 also=spans[1:],
             )
 
+    def _acting(self, ctx: Context, told: list[Finding]) -> Iterator[Finding]:
+        """Yield one finding per other place whose offices lead or act, where none was told of it yet."""
+        for name, spans, own in elsewhere.left_over(ctx.document):
+            if any(one.span.overlaps(span) for one in told for span in spans):
+                continue
+            times = f"，共{len(spans)}处" if len(spans) > 1 else ""
+            yield self.finding(
+                spans[0],
+                f"“{ctx.cited(spans[0])}”写的是“{name}”，不是本单位所在的“{own}”{times}。",
+                hint="核对是不是套用别处文稿时没有改；确是合作单位的，写明合作关系。",
+                also=spans[1:],
+            )
+
     def _signed(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding where another place signs than the one that title and text are about."""
         document = ctx.document
@@ -190,6 +210,15 @@ def _whose(document: Document) -> Iterator[re.Match[str]]:
     for found in marks.matches(_WHOSE, document):
         if _PLACE_LIKE.search(found["name"]) or not is_word(found["name"]):
             yield found
+
+
+def _of_others(document: Document, word: re.Match[str]) -> bool:
+    """Whether a sentence says whose the word is: villagers of a partner town, workers of firms and unions."""
+    sentence = document.sentence_with(Span(*word.span()))
+    if sentence is None:
+        return False
+    whose = _WORKERS if word[0].endswith(("职工群众", "广大职工")) else _PARTNERS
+    return whose.search(document.text, sentence.start, sentence.end) is not None
 
 
 def _is_of_a_street(document: Document) -> bool:

@@ -1,0 +1,90 @@
+"""Places other than the document's own whose offices lead, order or do something in its text as if they were its own.
+
+Of a sub-district the text knows its own name and that of its district: from title, signature, addressee, and the
+documents of the district that it cites. Another name of the same level before an office, with no word of a visit, a
+partner or a comparison in the sentence, was left by the text that this one was made from.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators import prefilter
+from evaluators.marks import HAN
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Document
+
+_LEVEL = {"街道": "street", "镇": "street", "乡": "street", "区": "district", "县": "district"}
+_OFFICE = (
+    "(?:委(?![员托派])|纪委|政府|人民政府|党委|党工委|办事处|人大|政协|团[区县]?委|妇联|残联|总工会|各(?:社区|村|部门|单位|办|站所|网格)|居委会"
+    "|(?!各|办事|管理局|中心)[^，。；：、“”《》（）\\s的和与在对]{0,7}?(?:局|办公室|办|中心|社工站|工作站|服务站|中队|大队|支队|执法队|派出所|司法所|财政所|科|专班|领导小组)(?![长员事理公证]))"
+)
+_NAMED = re.compile(f"(?P<kind>街道|(?<![社小园片辖城地景校厂灾山特])区|县|镇|乡){_OFFICE}")
+_NAME = re.compile(f"[{HAN}]{{2}}$")
+# what a name follows: the beginning of a clause, a word that governs it, a time
+_BOUND = re.compile("(?:[，。；：、（“\\s由经请在对向受据按照月年日来期时天前后了，是将让和与及共]|根据|落实|中共)$")
+_ORDINARY = re.compile(
+    "[各由以向在全本该我对于为按经报到请让给使被将把与和同及或跨所内外上下村市省级个两三新老某]|街道|社区|有关|相关|城市|农村|基层|辖区|所属|所在|其中|[送交发转]|属地|周边|邻近|其他|其余|上级|市辖"
+)
+_ON_PURPOSE = re.compile(
+    "学习|借鉴|考察|交流|参观|联合|会同|共建|相邻|毗邻|比较|对比|相比|先进|结对|协同|邻近|移交|抄送|合作|协作|对口|帮扶|支援|调任|原任|曾任|赴|前往|跨[区街县]|户籍|籍贯|迁[入出]|来访|交界|接壤|排名|高于|低于|等地|兄弟"
+)
+_HELPED = re.compile("(?:配合|协助|与|同|和|向|送|交|函请|商请)[^，。；、]{0,3}$")
+_CITED = re.compile(f"《(?:中共)?(?P<name>[{HAN}]{{2}})(?P<kind>区|县)")
+_HEADED = re.compile(f"(?P<name>[{HAN}]{{2}})(?P<kind>街道|镇|乡|(?<![社小园片辖城地])区|县)")
+_PLACE_LIKE = re.compile("[河江湖山海溪桥塘浦泉港湾岭坪坡洲岛林园庄门华安兴宁阳云峰川石水沙田柳松梅桂莲]$")
+_FEW = 2
+
+
+def own_places(document: Document) -> dict[str, set[str]]:
+    """Return the names known as the document's own by level (street, district); no key where none is known."""
+    found: dict[str, set[str]] = {}
+    for line in (document.title, document.sign_off, document.addressee):
+        for match in _HEADED.finditer(line.text) if line else ():
+            if not _ORDINARY.search(match["name"]):
+                found.setdefault(_LEVEL[match["kind"]], set()).add(match["name"])
+    if "district" not in found:
+        cited = {match["name"] for match in prefilter.found(_CITED, document)}
+        if len(cited) == 1:
+            found["district"] = cited
+    return found
+
+
+def _may_name(words: str) -> bool:
+    from evaluators.misspellings import is_word  # brings tables of characters
+
+    return not _ORDINARY.search(words) and (_PLACE_LIKE.search(words) is not None or not is_word(words))
+
+
+def left_over(document: Document) -> Iterator[tuple[str, list[Span], str]]:
+    """Yield each name of another place with where its offices act, and the own names it is held against."""
+    own = own_places(document)
+    if not own or len(own.get("street", ())) > 1:  # more streets than one: a text of the district above them
+        return
+    text = document.text
+    places: dict[tuple[str, str], list[Span]] = {}
+    for match in prefilter.found(_NAMED, document):
+        level = _LEVEL[match["kind"]]
+        named = _NAME.search(text, max(match.start() - 2, 0), match.start())
+        if level not in own or named is None or named[0] in own[level] or not _may_name(named[0]):
+            continue
+        span = Span(named.start(), match.end())
+        sentence = document.sentence_with(Span(span.start, span.start + 1))
+        bound = sentence is not None and (
+            span.start == sentence.start or _BOUND.search(text, max(sentence.start, span.start - 3), span.start)
+        )
+        if sentence is None or not bound:
+            continue
+        if _ON_PURPOSE.search(text, sentence.start, sentence.end) or _HELPED.search(text, sentence.start, span.start):
+            continue
+        places.setdefault((named[0] + match["kind"], level), []).append(span)
+    kept = {key: spans for key, spans in places.items() if text.count(key[0]) <= len(spans) + 1}
+    if len(kept) > _FEW:  # so many names are partners, not what a template left
+        return
+    for (name, level), spans in kept.items():
+        yield name, spans, "、".join(sorted(own[level]))
