@@ -43,7 +43,7 @@ _MASK = re.compile("[×✕*＊○□…]|XX|某|等(?![级候于])")
 _NUMBERED = re.compile("[0-9]+(?:个|处|户|人|名|件|次|场|支|家)")
 # 2个示范点（翠湖小区、东门小区、南苑小区）: names of one kind in brackets behind what is counted
 _BRACKETED = re.compile(
-    f"(?<![第前后约近余多\\d一二三四五六七八九十百千万])(?P<count>[{NUMERAL}]|[2-9]|1[0-9])(?P<noun>[个家所处支][\u4e00-\u9fff]{{1,14}})"
+    f"(?<![第前后约近余多\\d一二三四五六七八九十百千万])(?P<count>[{NUMERAL}]|[2-9]|1[0-9])(?P<noun>[个家所处支项类大张种][\u4e00-\u9fff]{{1,14}})"
     "（(?P<items>[^（），。；：“”\n、]{2,12}(?:、[^（），。；：“”\n、]{2,12})+)）"
 )
 _POINT = re.compile("(?:试点|示范点|点位?|单位|示范)$")

@@ -22,7 +22,7 @@ _TIME = "月|工作日|小时|星期|季度|学期|百分点"  # 10个工作日�
 # 做好以下三项工作：…… or 分为三类：……
 _BEFORE = re.compile(
     f"(?P<count>[{_NUMERAL}1-9](?<![第前后约近\\d一二三四五六七八九十百千万].)"
-    f"(?:(?<=[{_NUMERAL}])[{_NUMERAL}]?|(?<=[2-9])|(?<=1)\\d)){_UNIT}(?!{_TIME})(?P<noun>(?:(?![{_NUMERAL}]{_UNIT})[\u4e00-\u9fff“”]){{0,10}})(?:：|，(?:即|分别(?:是|为)|包括)|(?:即|分别(?:是|为)))"
+    f"(?:(?<=[{_NUMERAL}])[{_NUMERAL}]?|(?<=[2-9])|(?<=1)\\d)){_UNIT}(?!{_TIME})(?P<noun>(?:(?![{_NUMERAL}]{_UNIT})[\u4e00-\u9fff“”]){{0,10}})(?:：|，(?:即|分别(?:是|为)|包括|(?:具体|依次)(?:是|为|包括|如下)?)|(?:即|分别(?:是|为)))"
 )
 # 议题征集、协商讨论、结果公示三项制度; behind 等 the list may be incomplete on purpose
 _AFTER = re.compile(
@@ -37,7 +37,7 @@ _RHYMED = re.compile(
 # “五个一”工作法，即一张清单，一本台账……: every item bears the word that is counted, whatever marks part the items
 _NAMED = re.compile(
     "[“‘](?P<count>[二两三四五六七八九十])个(?P<key>一|[\u4e00-\u9fff]{2,4})[”’][\u4e00-\u9fff]{0,8}"
-    "(?P<open>（|[，,：]?(?:即|包括|分别是|分别为)[：:]?|：|。(?!\n))"
+    "(?P<open>（|[，,：]?(?:即|包括|分别是|分别为)[：:]?|，(?=每[日周月季年])|：|。(?!\n))"
 )
 _PARTED = re.compile("[、，；]|(?:以及|[和及与])(?=[^、，；]{0,6}一)")
 # 选取2个基础较好的社区作为示范点，即翠湖社区、东门社区: names that end in what is counted
@@ -93,7 +93,7 @@ class DeclaredCount(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per broken run of 一是……二是…… and per count that its list does not bear out."""
-        from evaluators import announced, counted_lists  # as the reader
+        from evaluators import announced, counted_lists, told_lists  # as the reader
         from evaluators.reader import listing
 
         lists = listing.find(ctx.document)
@@ -112,7 +112,10 @@ class DeclaredCount(Rule):
             if not any(span.overlaps(finding.span) for finding in found):
                 found.append(self._mismatch(ctx, span, declared, {listed}))
         found += self._told_next(ctx, whole)
-        for span, declared, either in announced.miscounted(ctx.document, lists):
+        for span, declared, either in (
+            *announced.miscounted(ctx.document, lists),
+            *told_lists.miscounted(ctx.document),
+        ):
             if not any(span.overlaps(finding.span) for finding in found):
                 found.append(self._mismatch(ctx, span, declared, either))
         found += self._under(ctx, found)

@@ -1,0 +1,137 @@
+"""Lists beside their count that need no colon: quoted names before it, places before 这三个, what a heading counts.
+
+“甲”“乙”“丙”三个品牌 counts names that nothing else parts; 甲社区、乙社区这两个社区 says what it counts; under a heading
+组建五支队伍 the one list of 队 is what it announces. Behind 等 fewer may be listed than counted, more may not.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators import prefilter
+from evaluators.model import Span
+from evaluators.reader.numerals import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Document
+
+_HAN = "\u4e00-\u9fff"
+_COUNT = "(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\\d)"
+# “甲议事厅”“乙夜校”“丙帮帮团”三个品牌; events and copies may be more than their names
+_QUOTED = re.compile(
+    f"(?P<items>(?:“[^“”\n]{{1,20}}”[{_HAN}]{{0,4}}?(?:、|以及|[和与及])?){{2,9}})(?P<open>等)?{_COUNT}(?P<unit>个|项|大|类|支|张|种|条)"
+    f"(?P<noun>[{_HAN}]{{0,6}}?(?:品牌|项目|机制|平台|工程|行动|模式|队伍|阵地|载体|课程|工作法|制度|专题|系列|栏目|主题|清单|空间|驿站|工作室|社团|场景|环节|理念))"
+)
+_TITLES = re.compile(
+    f"(?P<items>(?:《[^《》\n]{{2,40}}》(?:、|以及|[和与及])?){{2,9}})(?P<open>等)?{_COUNT}(?P<unit>个|项|份|部|件|本)"
+    f"(?P<noun>[{_HAN}]{{0,4}}?(?:制度|办法|文件|方案|预案|清单|手册|规定|指引|细则|规程|表|书))"
+)
+# 甲社区、乙社区这三个社区
+_THESE = re.compile(
+    f"(?P<items>[{_HAN}]{{1,8}}(?P<head>[{_HAN}]{{2}})(?:[、和与及]|以及)(?:[{_HAN}]{{1,8}}(?P=head)(?:[、和与及]|以及))*[{_HAN}]{{1,8}}(?P=head))"
+    f"这(?P<open>)(?P<count>[二两三四五六七八九十]|[2-9])(?P<unit>[个家支处所项条类名])(?P<noun>[{_HAN}]{{0,4}}(?P=head))"
+)
+# 人防、物防、技防、心防“三防”
+_ENDING = re.compile(
+    f"(?P<items>[{_HAN}]{{1,3}}(?P<head>[{_HAN}])(?:、[{_HAN}]{{1,3}}(?P=head)){{1,8}})(?P<open>)“?(?P<count>[二两三四五六七八九])(?P<unit>)(?P<noun>(?P=head))(?=[”合结联同]|融合|并举)"
+)
+# “问、议、办、评”四步工作法
+_IN_QUOTES = re.compile(
+    f"“(?P<items>[{_HAN}]{{1,6}}(?:、[{_HAN}]{{1,6}}){{1,8}})”(?P<open>)(?P<count>[二两三四五六七八九十])(?P<unit>个|项|大)?(?P<noun>步|环节|字|级|类|方面|机制|制度|位(?=一体))"
+)
+# “三进”活动。推动政策进楼院、进商圈。: every item begins with what is counted
+_BEGUN = re.compile(
+    f"“(?P<count>[二两三四五六七八九])(?P<unit>)(?P<noun>(?P<head>[{_HAN}]))”[{_HAN}]{{0,6}}[。，](?P<open>)[^。；，、：\n“]{{0,10}}?(?P<items>(?P=head)[^，。；、\n]{{1,8}}(?:、(?P=head)[^，。；、\n]{{1,8}})+)(?=[，。；])"
+)
+# 民政办、城管科、司法所三个部门: bare items of one length right before their count
+_BARE = re.compile(
+    f"(?P<items>[^，。；：、\n“”《》（）]{{1,16}}(?:、[{_HAN}]{{1,8}}?){{2,9}})(?P<open>)(?P<count>[二两三四五六七八九十])(?P<unit>个(?!月|小时|工作日|星期|季度|批次|百分|学期)|项|类|级|步|种|道|色|方(?!面))"
+    f"(?P<noun>[{_HAN}]{{1,2}})"
+)
+_ACTS = re.compile(
+    "[和及与或等为把将对按以由在]|以及|落实|建立|完善|健全|执行|推行|实行|制定|做好|抓好|完成|开展|实施|形成|推进|推动|明确|突出|坚持|贯彻|遵守|分为|共有|设立|加强|提升|组织|参与|负责|统筹|建成|打造|采取|围绕|通过|协调|涉及|进行|共"
+)
+_AND = re.compile("以及|[和与及]")
+_MASK = re.compile("[×✕*＊○□]|XX|某")
+# 组建五支应急队伍, 形成六大服务板块: a heading that counts what its text names
+_IN_HEADING = re.compile(
+    f"(?<![第前后约近余多\\d一二三四五六七八九十百千万]){_COUNT}(?P<unit>[支大项个类张条种]|个方面)(?P<noun>[{_HAN}]{{2,8}})”?$"
+)
+_SENTENCES = 2
+"""Sentences behind a heading among which its list stands."""
+_FEWEST = 3
+
+
+def miscounted(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
+    """Yield place of each count, the count and how many items may be listed, where the two cannot both be right."""
+    for pattern in (_QUOTED, _TITLES, _THESE, _ENDING, _IN_QUOTES, _BEGUN):
+        for match in prefilter.found(pattern, document):
+            declared = int(parse(match["count"]) or 0)
+            listed = _items(match["items"])
+            enough = match["open"] and max(listed) < declared
+            if declared and declared not in listed and not enough and not _MASK.search(match["items"]):
+                yield Span(match.start("count"), match.end("noun")), declared, listed
+    yield from _bare(document)
+    yield from _under_headings(document)
+
+
+def _bare(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
+    """Yield counts right behind more bare items than they tell: all but the first of one length, none an act."""
+    for match in prefilter.found(_BARE, document):
+        first, *others = match["items"].split("、")
+        declared = int(parse(match["count"]) or 0)
+        even = len({len(item) for item in others}) == 1 and len(first) >= len(others[0])
+        if not even or declared > len(others) or any(map(_ACTS.search, others)) or _MASK.search(match["items"]):
+            continue
+        if not _AND.search(first) and not re.search("[0-9]", match["items"]):
+            yield Span(match.start("count"), match.end("noun")), declared, {len(others) + 1}
+
+
+def _items(words: str) -> set[int]:
+    """Return how many items a run of names may hold."""
+    for opening in "“《":
+        if opening in words:
+            return {words.count(opening)}
+    return {len(re.split("、|以及|[和与及]", words))}
+
+
+def _under_headings(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
+    for index, section in enumerate(document.sections):
+        match = _IN_HEADING.search(section.text)
+        if match is None or document.children(index):
+            continue
+        declared = int(parse(match["count"]) or 0)
+        lists = [found for found in _lists(document, section.body) if _of_kind(found, match["noun"])]
+        if len(lists) != 1:
+            continue
+        listed = _of_kind(lists[0], match["noun"]) or set()
+        at = document.text.find(match[0].rstrip("”"), section.span.start, section.body.start)
+        if at >= 0 and declared > 1 and declared not in listed:
+            yield Span(at, at + len(match[0].rstrip("”"))), declared, listed
+
+
+def _lists(document: Document, body: Span) -> list[str]:
+    """Return the clauses with two 、 or more of the first sentences of a section."""
+    words = document.quote(body)
+    sentences = re.split("(?<=[。；])|\n", words)[: _SENTENCES + 1]
+    clauses = [clause for sentence in sentences for clause in re.split("[，。；：]", sentence)]
+    return [clause for clause in clauses if clause.count("、") >= _FEWEST - 1 and not re.search("[“《（]|等", clause)]
+
+
+def _of_kind(clause: str, noun: str) -> set[int] | None:
+    """Return how many items a list of what `noun` names holds (助餐、助浴、助洁服务板块); None of other lists."""
+    items = clause.split("、")
+    last = items[-1]
+    if _MASK.search(clause) or any(re.search("[0-9]", item) for item in items):
+        return None
+    marks = len(items)
+    extra = len(_AND.findall(last))
+    if last.endswith(noun[-2:]) and not any(item.endswith(noun[-2:]) for item in items[:-1]):
+        return set(range(marks, marks + extra + 1))
+    heads = {item[-1:] for item in items}
+    if len(heads) == 1 and heads <= set(noun):
+        return set(range(marks, marks + extra + 1))
+    return None
