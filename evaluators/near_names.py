@@ -8,6 +8,7 @@ meant.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import prefilter
@@ -71,8 +72,12 @@ def _gathered(document: Document, shut: Sequence[Span]) -> dict[str, list[Span]]
     """Return all that ends in a noun for a kind of thing, in every length a name may have, with its places."""
     text, closed = document.text, Covered(shut)
     found: dict[str, list[Span]] = {}
-    for match in prefilter.found(_HEAD, document):
-        head, end = match.span()
+    heads = [match.span() for match in prefilter.found(_HEAD, document)]
+    # both names end alike: where so few names do, none is the usual one and another the odd one
+    ends = Counter(text[end - 1] for _, end in heads)
+    for head, end in heads:
+        if ends[text[end - 1]] <= _USUAL:
+            continue
         words = text[max(end - _LONGEST, document.body.start) : end]
         named = _HAN_UP_TO_HERE.search(words)
         for length in range(max(end - head + 2, _SHORT), len(named[0]) + 1 if named else 0):

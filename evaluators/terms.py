@@ -9,15 +9,17 @@ import re
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
 from functools import cache
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from evaluators import prefilter
 from evaluators.alternatives import quick
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.lookup import Covered
 from evaluators.model import Span
+from evaluators.named_things import renamed
 from evaluators.near_names import near_names
 from evaluators.phrases import FOLDER
+from evaluators.set_up import set_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,8 +62,19 @@ _CLASSES = frozenset("岗队站点室员长组会日周月年课堂家所园馆�
 
 
 @dataclass(frozen=True, slots=True)
+class Interchange:
+    """Words that say the same at the end of a name (`head`) or at its beginning, beside `shared` like characters."""
+
+    __pydantic_config__: ClassVar = {"extra": "forbid"}
+
+    words: tuple[str, ...]
+    place: Literal["head", "modifier"]
+    shared: int
+
+
+@dataclass(frozen=True, slots=True)
 class Variants:
-    """Groups of names for one thing, and slips of the pen with the right name."""
+    """Groups of names for one thing, words that say the same within names, and slips of the pen with the right name."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -70,6 +83,7 @@ class Variants:
     valid_to: date | None
     confirmed: Confirmation | None
     groups: tuple[tuple[str, ...], ...]
+    interchangeable: tuple[Interchange, ...]
     slips: dict[str, str]
 
 
@@ -106,6 +120,8 @@ def drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
     yield from _counted(document, shut)
     yield from _things(document, shut)
     yield from _posts(document, shut)
+    for name in renamed(document, shut):
+        yield Drift("名称", name.other, name.one, name.others, name.places)
     listed = {name for group in variants().groups for name in group}
     for near in near_names(document, shut):
         if not {near.usual, near.odd} <= listed:
@@ -146,7 +162,7 @@ def _titles(document: Document) -> Iterator[Drift]:
     numbered = {citation.title for citation in document.citations if citation.doc_number}
     names = _gathered(_TITLE, document, residue)
     bare: Mapping[str, str] = {name: _TRIAL.sub("", name) for name in names if name not in numbered}
-    for one, other in _pairs(sorted(bare, key=lambda name: names[name][0])):
+    for one, other in pairs(sorted(bare, key=lambda name: names[name][0])):
         parts = _difference(bare[one], bare[other])
         if one.startswith(_OF_STATE) and other.startswith(_OF_STATE):
             continue  # each law has a name of its own
@@ -156,7 +172,7 @@ def _titles(document: Document) -> Iterator[Drift]:
         related = (
             not left or not right or bool(set(left) & set(right)) or _own_twice(document, names[one], names[other])
         )
-        if related and max(len(left), len(right)) <= 4 and not _apart(left, right):
+        if related and max(len(left), len(right)) <= 4 and not apart(left, right):
             yield Drift("文件名称", other, one, tuple(names[other]), tuple(names[one]))
 
 
@@ -168,11 +184,11 @@ def _quoted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
                 names.setdefault(part, []).extend(
                     Span(span.start + name.index(part), span.start + name.index(part) + len(part)) for span in spans
                 )
-    for one, other in _pairs(sorted(names, key=lambda name: names[name][0])):
+    for one, other in pairs(sorted(names, key=lambda name: names[name][0])):
         if len(one) != len(other) or (_RHYMED.fullmatch(one) and _RHYMED.fullmatch(other)):
             continue
         parts = _difference(one, other)
-        if parts is None or len(parts[0]) != 1 or _apart(*parts) or set("".join(parts)) & _CLASSES:
+        if parts is None or len(parts[0]) != 1 or apart(*parts) or set("".join(parts)) & _CLASSES:
             continue
         if _NUMERAL.search(one) or _confusable(*parts):
             yield Drift("名称", other, one, tuple(names[other]), tuple(names[one]))
@@ -187,7 +203,7 @@ def _of_the_title(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
     names = _gathered(_PROJECT, document, shut)
     for name, spans in names.items():
         parts = _difference(own["name"], name) if len(name) == len(own["name"]) else None
-        if parts is None or len(parts[0]) != 1 or _apart(*parts) or _NUMERAL.search(name) or _confusable(*parts):
+        if parts is None or len(parts[0]) != 1 or apart(*parts) or _NUMERAL.search(name) or _confusable(*parts):
             continue
         if len(spans) == 1:  # what is named again and again beside it is a project of its own
             yield Drift("名称", name, own["name"], tuple(spans), tuple(names.get(own["name"], ())))
@@ -208,7 +224,7 @@ def _counted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
 
 def _things(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
     names = _gathered(_THING, document, shut)
-    for one, other in _pairs(sorted(names, key=lambda name: names[name][0])):
+    for one, other in pairs(sorted(names, key=lambda name: names[name][0])):
         parts = _difference(one, other)
         if parts is None or ("" not in parts) or one[:4] != other[:4]:
             continue
@@ -228,12 +244,14 @@ def _posts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
             field = match["field"] or f"{match['area']}员"
             found.setdefault(field, {}).setdefault(match.group(), []).append(span)
     for field, names in found.items():
-        for one, other in _pairs(sorted(names, key=lambda name: names[name][0])):
-            if not field.endswith("员") or len(set(one[2:4]) & set(other[2:4])) == 1:  # 巡查 and 检查, not 宣传
+        for one, other in pairs(sorted(names, key=lambda name: names[name][0])):
+            if field.endswith("员") and len(set(one[2:4]) & set(other[2:4])) != 1:
+                continue  # 巡查 and 检查, not 宣传
+            if not all(any(set_up(document, span) for span in names[name]) for name in (one, other)):
                 yield Drift("名称", other, one, tuple(names[other]), tuple(names[one]))
 
 
-def _pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
+def pairs(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Yield each two of `names`, at most 60 of them: more would be a list, not names that drift."""
     few = names[:60]
     for index, one in enumerate(few):
@@ -270,9 +288,9 @@ def _confusable(left: str, right: str) -> bool:
 
 def told_apart(left: str, right: str) -> bool:
     """Tell whether a difference in one character is one by which things are told apart on purpose."""
-    return _apart(left, right) or bool(set(left + right) & _CLASSES)
+    return apart(left, right) or bool(set(left + right) & _CLASSES)
 
 
-def _apart(left: str, right: str) -> bool:
+def apart(left: str, right: str) -> bool:
     """Tell whether the difference itself says that two things are meant."""
     return _DISTINCT.search(left) is not None or _DISTINCT.search(right) is not None
