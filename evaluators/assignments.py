@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import sign
 from evaluators.coverage.similarity import alike
 from evaluators.lookup import once
 
@@ -17,10 +18,10 @@ if TYPE_CHECKING:
 _SAME = 0.7
 _WHEN = re.compile("(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|底|末)?(?:以?前)?|(?:20[0-9]{2})?年底(?:以?前)?")
 _MOST = 2  # of so many neighbours one half must carry a label before the lack of it is a fault
-OWNER_LABEL = re.compile(
+OWNER_LABEL = sign(
     r"(?:(?:责任|牵头|主责|承办|负责)(?:单位|部门|科室|主体|人)|(?<=[（(；;\s])(?:牵头|主办|承办|责任))\s*[：:]\s*[^\s，。；）)]"
 )
-TIME_LABEL = re.compile(r"(?:完成|办结|整改)?(?:时限|期限|时间)\s*[：:]\s*[^\s，。；）)]")
+TIME_LABEL = sign(r"(?:完成|办结|整改)?(?:时限|期限|时间)\s*[：:]\s*[^\s，。；）)]")
 
 
 def row_of(ctx: Context, task: Task) -> Task | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
@@ -78,10 +77,10 @@ def matches(
 def ranges(document: Document) -> list[int]:
     """Return where numbers begin that a mark of a range and another number follow, at most _REACH characters on."""
     place = region(document)
-    starts = [match.start() for match in _FIRST_DIGIT.finditer(document.text, place.start, place.end)]
     found: set[int] = set()
-    for mark in _TO_NUMBER.finditer(document.text, place.start, place.end):
-        found.update(starts[bisect_left(starts, mark.start() - _REACH) : bisect_left(starts, mark.start())])
+    for mark in every(_TO_NUMBER, document.text, place.start, place.end):
+        before = _FIRST_DIGIT.finditer(document.text, max(place.start, mark.start() - _REACH), mark.start())
+        found.update(match.start() for match in before)
     return sorted(found)
 
 

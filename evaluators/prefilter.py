@@ -213,6 +213,9 @@ def _flat(parts: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
         elif kind is signs.ASSERT and value[0] < 0:
             yield signs.SUBPATTERN, None  # what it looks back at need not stand behind what comes before, but on it
             yield from _flat(value[1])
+        elif kind in _REPEATED and value[0] > 1:
+            yield from _flat(value[2])
+            yield kind, (value[0] - 1, value[1] - 1, value[2])
         else:
             yield kind, value
 

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import sign
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -31,6 +32,12 @@ _ISSUED_BY_NOTICE = re.compile(
 def compiled(pattern: str) -> re.Pattern[str]:
     """Return `pattern` compiled; document types and lexicons are read once, documents come by the thousand."""
     return re.compile(pattern)
+
+
+@lru_cache(maxsize=1024)
+def sought(pattern: str) -> re.Pattern[str]:
+    """Return what finds `pattern` where it is only asked whether it stands somewhere."""
+    return sign(pattern)
 
 
 # ------------------------------------------------------------------------------------------------------ document type
@@ -99,7 +106,7 @@ def fill(document: Document, doctype: DocType) -> Mapping[str, tuple[int, ...] |
         headed = tuple(
             index
             for index, section in enumerate(document.sections)
-            if slot.headings and compiled(either(slot.headings)).search(section.text)
+            if slot.headings and sought(either(slot.headings)).search(section.text)
         )
         if headed:
             found[slot.key] = headed

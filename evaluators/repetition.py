@@ -149,15 +149,16 @@ def _sentences(document: Document, sentences: Sequence[_Said], shortest: int) ->
 
 
 def _all_differ(sentences: Sequence[_Said], shortest: int) -> bool:
-    """Tell whether no sentence, clause or tail that is long enough to count stands twice, as in most documents."""
-    told: list[str] = []
-    for sentence in sentences:
-        if len(sentence.key) >= shortest:
-            told.append(sentence.key)
-            if len(sentence.parts) > 1:
-                told += [part for part in sentence.parts if len(part) >= shortest]
-                told += [tail for _, tail in sentence.tails()]
-    return len(set(told)) == len(told)
+    """Tell whether no sentence that is long enough to count stands elsewhere too, whole or in another, as usual."""
+    keys = [sentence.key for sentence in sentences if len(sentence.key) >= shortest]
+    whole = set(keys)
+    if len(whole) < len(keys):
+        return False
+    longer = [sentence for sentence in sentences if len(sentence.parts) > 1]
+    return all(
+        whole.isdisjoint(sentence.parts) and whole.isdisjoint(tail for _, tail in sentence.tails())
+        for sentence in longer
+    )
 
 
 def _first(document: Document, whole: dict[str, list[Span]], key: str, shortest: int) -> Span | None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
 from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from evaluators import spec
+from evaluators.alternatives import sign
 from evaluators.lexicon import FOLDER, Confirmation
 from evaluators.lookup import Covered, once
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document, Span
 
 # anything one could check: figures, dates, documents, names, things handed over
-_SUBSTANCE = re.compile(
+_SUBSTANCE = sign(
     "\\d|[一二两三四五六七八九十百](?:个|名|次|人|项|支|处|场|月|年|天|周|%|％|是)|《|“|每(?:月|周|季|年|半年|个|户|名)|"
     "台账|清单|名册|方案|制度|办法|细则|公示|公开栏|会议|培训|走访|检查|考核|登记|建成|印发|制定|网格员|负责|牵头|报送|资金|经费|场所"
 )

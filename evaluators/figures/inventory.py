@@ -36,10 +36,10 @@ _PART = re.compile(
 )
 # what a place is made up of; of projects, events and works one may speak of several lots
 _STANDING = (
-    "网格|社区|小区|街道|乡镇|镇|村|村民小组|居民小组|居委会|村委会|党组织|党支部|党委|党总支|楼[栋道门宇院]|单元|院落|片区|企业|商户|单位|学校|医院|机构|场所|门店|市场"
-    "|园区|站|驿站|食堂|队伍?"
-)
-_ENDS = re.compile(f"(?:{_STANDING})$")
+    "网格", "社区", "小区", "街道", "乡镇", "镇", "村", "村民小组", "居民小组", "居委会", "村委会", "党组织", "党支部",
+    "党委", "党总支", "楼栋", "楼道", "楼门", "楼宇", "楼院", "单元", "院落", "片区", "企业", "商户", "单位", "学校",
+    "医院", "机构", "场所", "门店", "市场", "园区", "站", "驿站", "食堂", "队", "队伍",
+)  # fmt: skip
 _SHORTEST, _LONGEST = 2, 10
 _BELONGS = re.compile("^(?:下属|所属|各类|各级|基层)")
 _BODY = re.compile("(?<=[区村])(?:党组织|党委|党总支|居委会|村委会)$")  # there is one to each
@@ -88,7 +88,7 @@ def _all_there_are(document: Document) -> tuple[tuple[str, Count], ...]:
         noun = count.behind if goes_on and count.before == "" else _whole(count)
         there = noun and (goes_on or _THERE_ARE.search(count.before) is not None)
         listed = count if there else None
-        if not noun or not _SHORTEST <= len(noun) <= _LONGEST or not _ENDS.search(noun):
+        if not noun or not _SHORTEST <= len(noun) <= _LONGEST or not noun.endswith(_STANDING):
             continue
         found.append((_BODY.sub("", noun), count))
     return tuple(found)
@@ -125,4 +125,4 @@ def _longest(nouns: list[str]) -> str | None:
 
 def _ends(behind: str) -> list[int]:
     """Return where a noun of what a place is made up of may end in the words behind a number, the nearest first."""
-    return [end for end in range(_SHORTEST, min(len(behind), _LONGEST) + 1) if _ENDS.search(behind, 0, end)]
+    return [end for end in range(_SHORTEST, min(len(behind), _LONGEST) + 1) if behind.endswith(_STANDING, 0, end)]

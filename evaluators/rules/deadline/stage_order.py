@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evaluators import stages
+from evaluators import prefilter, stages
 from evaluators.days import in_words
 from evaluators.lookup import Placed, once
 from evaluators.model import Finding, Severity, Span, When
@@ -125,7 +125,7 @@ class StageOrder(Rule):
         for deadline in ctx.document.deadlines:
             if deadline.kind == "deadline" and deadline.due and ctx.in_slot(deadline.span, "goals"):
                 goals.setdefault(deadline.due, deadline)
-        if not goals:
+        if not goals or not prefilter.possible(_SUMMING, ctx.document):
             return
         for place in working(ctx):
             if not _SUMMING.search(ctx.document.quote(place)) or ctx.in_slot(place, "goals"):

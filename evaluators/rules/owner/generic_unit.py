@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.alternatives import every
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import looks_back, working
@@ -114,7 +115,7 @@ def _labelled(ctx: Context) -> Iterator[Span]:
 def _generic(words: str, patterns: Iterable[re.Pattern[str]]) -> list[Span]:
     found: list[Span] = []
     for pattern in patterns:
-        for match in pattern.finditer(words):
+        for match in every(pattern, words, 0, len(words)):
             span = Span(*match.span("name"))
             before, behind = words[: span.start], words[span.end : span.end + 1]
             if pattern is _BY and _ONE_NAMED.search(before):

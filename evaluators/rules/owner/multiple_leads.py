@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
@@ -48,13 +49,14 @@ class MultipleLeads(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per lead that is shared, and per task with one lead in the text and another in a table."""
         placed = Placed((o for o in ctx.document.owners if o.role == "lead"), lambda owner: owner.span)
-        for place in working(ctx):
+        labelled = prefilter.possible(_LABEL, ctx.document)
+        for place in working(ctx) if prefilter.possible(_LEADS, ctx.document) else ():
             words = ctx.document.quote(place)
             for match in _LEADS.finditer(words):
                 begin = max((m.end() for m in _BREAK.finditer(words, 0, match.start())), default=0)
                 part = Span(place.start + begin, place.start + match.end())
                 yield from self._shared(ctx, part, placed.inside(part))
-            for match in _LABEL.finditer(words):
+            for match in _LABEL.finditer(words) if labelled else ():
                 part = Span(place.start + match.start("names"), place.start + match.end("names"))
                 yield from self._shared(ctx, part, placed.inside(part))
         for table in ctx.document.tables:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.alternatives import every
+from evaluators import prefilter
 from evaluators.marks import HAN
 from evaluators.model import Finding, Severity, Span
 from evaluators.persons import looks_like_name
@@ -82,7 +82,7 @@ class SensitivePerson(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per sentence and one per table."""
         document, text = ctx.document, ctx.document.text
-        told = [match.start() for match in every(_SENSITIVE, text, document.body.start, document.body.end)]
+        told = [match.start() for match in prefilter.found(_SENSITIVE, document)]
         for span in dict.fromkeys(filter(None, (document.sentence_with(Span(at, at + 1)) for at in told))):
             found = _together(text, span)
             if found is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import marks
+from evaluators import marks, prefilter
 from evaluators.lines import end_of
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
@@ -122,12 +122,11 @@ class AttachmentMismatch(Rule):
             return
         document = ctx.document
         found: dict[str, list[Span]] = {}
-        for sentence in document.sentences:
-            for form in (
-                *_FORM.finditer(document.text, sentence.span.start, sentence.span.end),
-                *_NAMED_FORM.finditer(document.text, sentence.span.start, sentence.span.end),
-            ):
-                words = document.text[sentence.span.start : sentence.span.end]
+        possible = [pattern for pattern in (_FORM, _NAMED_FORM) if prefilter.possible(pattern, document)]
+        for sentence in document.sentences if possible else ():
+            start, end = sentence.span.start, sentence.span.end
+            for form in (match for pattern in possible for match in pattern.finditer(document.text, start, end)):
+                words = document.text[start:end]
                 elsewhere = _ELSEWHERE.search(words.replace("《", "") if form.re is _NAMED_FORM else words)
                 if not elsewhere:
                     place = Span(*form.span("form"))

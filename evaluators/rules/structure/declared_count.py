@@ -182,7 +182,7 @@ class DeclaredCount(Rule):
 
     def _enumerated(self, ctx: Context) -> Iterator[Finding]:
         text = ctx.document.text
-        for sentence in ctx.document.sentences:
+        for sentence in ctx.document.sentences if prefilter.possible(_AFTER, ctx.document) else ():
             for match in _AFTER.finditer(text, sentence.span.start, sentence.span.end):
                 declared = _count(match)
                 clause = text[sentence.span.start : match.start()]
@@ -215,7 +215,7 @@ class DeclaredCount(Rule):
 
     def _told_next(self, ctx: Context, lists: Mapping[int, InlineList]) -> Iterator[Finding]:
         """Compare the one count that ends a sentence with the list 一是…… that follows."""
-        for sentence in ctx.document.sentences:
+        for sentence in ctx.document.sentences if prefilter.possible(_TOLD_NEXT, ctx.document) else ():
             match = _TOLD_NEXT.search(ctx.document.quote(sentence.span))
             if match is None:
                 continue

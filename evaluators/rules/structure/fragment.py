@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import marks
+from evaluators import marks, prefilter
+from evaluators.alternatives import sign
 from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
@@ -35,7 +36,7 @@ _LABEL = re.compile(
     r"|[上中下]旬|第[一二三四五六]阶段|第[一二三四五六]周))[：:]\s*(?P<rest>.*)"
 )
 _LABELLED = re.compile(r"[^，。；：]{2,12}[：:]|.*(?:电话|邮箱|联系人)\s*(?:[：:]|[0-9A-Za-z])|.*[0-9A-Za-z]$")
-_SELF_CONTAINED = re.compile(r"\||\t|^[（(].*[）)]$|^[-—]{2,}|https?://")
+_SELF_CONTAINED = sign(r"\||\t|^[（(].*[）)]$|^[-—]{2,}|https?://")
 
 
 class Fragment(Rule):
@@ -116,9 +117,11 @@ class Fragment(Rule):
         for sentence in document.sentences:
             if sentence.section is not None:
                 firsts.setdefault(sentence.section, sentence.span)
-        for span in firsts.values():
+        openings = ((_AS, "以"), (_BY, "按照”或“围绕"), (_HOLD, "坚持"))
+        possible = [one for one in openings if prefilter.possible(one[0], document)]
+        for span in firsts.values() if possible else ():
             words = document.quote(span)
-            for pattern, missing in ((_AS, "以"), (_BY, "按照”或“围绕"), (_HOLD, "坚持")):
+            for pattern, missing in possible:
                 match = pattern.match(words)
                 if match is not None:
                     yield self.finding(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.alternatives import every
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 from evaluators.tasks import working
@@ -52,7 +53,8 @@ class UndefinedStandard(Rule):
         text, body = ctx.document.text, ctx.document.body
         told: set[str] = set()
         for place in working(ctx) if prefilter.possible(_MET, ctx.document) else ():
-            for match in _MET.finditer(ctx.document.quote(place)):
+            words = ctx.document.quote(place)
+            for match in every(_MET, words, 0, len(words)):
                 name = match["name"] or match["bare"]
                 if name in told or name in _KNOWN or _explained(text[body.start : body.end], name):
                     continue
