@@ -89,6 +89,8 @@ class DatedTerm:
         confirmed: whether a person has confirmed the row; if not, it can warn, not block.
         by: who confirmed it.
         day: when.
+        source: the public paper by which a person can confirm it; that of the whole list where empty.
+        unless: regular expression for what makes the term right after all where its sentence has it.
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -101,6 +103,8 @@ class DatedTerm:
     confirmed: bool = False
     by: str = ""
     day: date | None = None
+    source: str = ""
+    unless: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +135,13 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class DatedTerms:
-    """What may be named only in its time: campaigns, formulations, anniversaries, meetings in order of their dates."""
+    """What may be named only in its time: campaigns, events, formulations, anniversaries, meetings by their dates."""
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
     source: str
     campaigns: tuple[DatedTerm, ...]
+    events: tuple[DatedTerm, ...]
     formulations: tuple[DatedTerm, ...]
     meetings: tuple[Meeting, ...]
     anniversaries: tuple[Counted, ...] = ()

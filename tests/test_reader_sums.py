@@ -50,7 +50,7 @@ def test_a_list_of_sessions_is_taken_apart() -> None:
 
 def test_the_lists_of_dates_and_names_hold_together() -> None:
     lexicon = dated_terms()
-    for term in (*lexicon.campaigns, *lexicon.formulations):
+    for term in (*lexicon.campaigns, *lexicon.events, *lexicon.formulations):
         assert term.valid_to is None or term.valid_from <= term.valid_to, term.term
         assert not term.confirmed or (term.by and term.day), term.term
     days = [meeting.start for meeting in lexicon.meetings]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from evaluators import marks, prefilter
+from evaluators import dated, marks, prefilter
 from evaluators.days import in_words
 from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity, Span, Verdict
@@ -33,11 +34,6 @@ _LATEST = timedelta(days=180)
 _REMAINS = re.compile("[”’]?(?:大会|讲话|纪念章|奖章|招待会|阅兵|主题展|座谈会上)")
 _NUMERAL = "[0-9〇零一二三四五六七八九十百]{1,5}"
 _FIRST_MONTHS = 3
-_COMING = re.compile("喜迎|迎接|献礼|保障[^，。]{0,6}召开|胜利召开(?!以来|后)")
-# 二十大胜利召开，吹响了…, is told of as past: a congress is looked forward to only where it is what is awaited
-_AWAITED = re.compile("(?:喜迎|迎接|迎庆)[^，。；]{0,8}$")
-_FOR_IT = re.compile("[为向][^，。；]{0,6}$")
-_GIVEN_TO_IT = re.compile("[^，。；]{0,6}?(?:献礼|召开(?:献礼|营造|创造|提供|保驾))")
 _RESOLVED = re.compile("[”’]?(?:的)?(?:精神|决定|公报|决议|报告|《|审议通过|作出|提出|部署)")
 _CLAUSE_ENDS = "，。；！？\n"
 
@@ -68,11 +64,11 @@ class Anachronism(Rule):
 
         lexicon = dated_terms()
         first, last = _time_of(ctx)
-        for term in lexicon.campaigns:
-            places = [
-                span for span in _places(ctx, _compiled(term.pattern or re.escape(term.term))) if _live(ctx, span, term)
-            ]
-            if places:
+        aside = marks.cited(ctx.document)
+        for term, spans in chain.from_iterable(
+            dated.standing(rows, ctx.document, aside) for rows in (lexicon.campaigns, lexicon.events)
+        ):
+            if places := [span for span in spans if _live(ctx, span, term)]:
                 called = ctx.doctype.kind == "plan" and any(_called(ctx, span) for span in places)
                 yield from self._campaign(term, places, first, last, _LATEST if called else _TOLERANCE)
         yield from self._meetings(ctx, lexicon.meetings, first)
@@ -150,7 +146,7 @@ class Anachronism(Rule):
             announced = meeting.announced or meeting.start - _KNOWN_BEFORE
             if (written is not None and written < announced) or _heard_of(ctx, span, meeting):
                 places.setdefault((name, "early"), []).append(span)
-            elif first is not None and meeting.end < first and _looked_forward_to(ctx, span, meeting):
+            elif first is not None and meeting.end < first and dated.looked_forward_to(ctx.document, span, meeting):
                 places.setdefault((name, "late"), []).append(span)
         for (name, side), spans in places.items():
             meeting = known[name]
@@ -217,13 +213,6 @@ def _numbered(text: str) -> Iterator[tuple[Counted, str, int]]:
             yield row, f"第(?P<number>{_NUMERAL})个(?:{row.pattern})", row.year - 1
 
 
-def _places(ctx: Context, pattern: re.Pattern[str]) -> Iterator[Span]:
-    aside = marks.cited(ctx.document)
-    for match in prefilter.found(pattern, ctx.document):
-        if not aside.touches(*match.span()):
-            yield Span(*match.span())
-
-
 def _live(ctx: Context, span: Span, term: DatedTerm) -> bool:
     """Tell whether the words speak of the campaign as of something present."""
     behind = ctx.document.text[span.end : span.end + 10]
@@ -244,19 +233,6 @@ def _of_now(ctx: Context, span: Span, year: int) -> bool:
     if _REMAINS.match(behind) or _HISTORY.search(re.split("[，。；]", behind)[0]):
         return False
     return str(year) not in _YEAR.findall(_clause(ctx, span))
-
-
-def _looked_forward_to(ctx: Context, span: Span, meeting: Meeting) -> bool:
-    """Tell whether a clause speaks of a meeting as still to come; one that names its year looks back."""
-    whole = _clause_span(ctx, span)
-    if str(meeting.start.year) in _YEAR.findall(ctx.document.quote(whole)):
-        return False
-    if not meeting.congress:
-        return _COMING.search(ctx.document.quote(whole)) is not None
-    before, behind = ctx.document.text[whole.start : span.start], ctx.document.text[span.end : whole.end]
-    if _AWAITED.search(before):
-        return not _HISTORY.search(behind)
-    return _FOR_IT.search(before) is not None and _GIVEN_TO_IT.match(behind) is not None
 
 
 def _clause_span(ctx: Context, span: Span) -> Span:

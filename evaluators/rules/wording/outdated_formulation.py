@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
+from evaluators import dated, prefilter
+from evaluators.days import in_words
+from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -13,17 +16,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from evaluators.district import Formulation
     from evaluators.lexicon import DatedTerm
 
-# the words tell of what was, or stand on it: history, not a present formulation
-_HISTORY = re.compile(
-    "成果|(?<!积累)(?<!总结)(?<!提供)经验|以来|期间|曾|历史|先后|回顾|当年|那年|原|时期|基础上|之后|以后|后，|如期|实现了|胜利"
-)
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+# a report that names no period is about the year before it was written
+_ABOUT = timedelta(days=365)
 
 
 class OutdatedFormulation(Rule):
-    """用了已经停用或者改变的提法、机构名称。
+    """用了已经停用或者改变的提法、机构名称，或者把早已结束的活动、会议当作眼前的来写。
 
     Why it matters:
         提法和机构名称随中央部署和机构改革变化；沿用旧说法，说明文稿照抄旧稿，政治上也不严谨。
@@ -31,8 +32,9 @@ class OutdatedFormulation(Rule):
     Limits:
         以成文日期或计划期为准，与词表 evaluators/lexicons/dated_terms.yaml 的起止日期比较；
         本地的词条写在设置文件的 formulations 中。
-        回顾历史、文件名称和引号中的名称不算。词条未经人确认的只作提示，不阻止导出；没有写明年份的，
-        按检查当日比较，列为“无法判断”。活动和会议的时间由 DDL-11 检查。
+        回顾历史（写明“以来”“期间”“成果”，或者同一句写明当年年份的）和文件名称不算。词条未经人确认的只作提示，不阻止导出；
+        没有写明年份的，按检查当日比较，列为“无法判断”。活动在计划期（报告期）开始以前已经结束的才指出；
+        活动、会议的时间与文件的时间是否合得上，另由 DDL-11 检查。
     """
 
     code = "WRD-03"
@@ -43,42 +45,92 @@ class OutdatedFormulation(Rule):
     basis = "实务（提法和机构名称变更的公开时间）"
 
     def check(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding per outdated term, with every place it stands at."""
+        """Yield one finding per outdated term, campaign or congress awaited, with every place it stands at."""
         from evaluators import phrases  # brings YAML, which listing the rules can do without
         from evaluators.lexicon import dated_terms
 
-        shut = phrases.apart(ctx.document)
+        lexicon, shut = dated_terms(), Covered(phrases.apart(ctx.document))
         written, certain = _written(ctx)
-        for term in (*dated_terms().formulations, *_own(ctx)):
-            if term.valid_to is None or written <= term.valid_to:
-                continue
-            places = [span for span in _places(ctx, term, shut) if _present(ctx, span, term)]
-            if places:
+        began = _began(ctx)
+        own = _own(ctx.district.formulations) if ctx.district is not None else ()
+        found = [
+            (term, places)
+            for rows, day in ((lexicon.formulations, written), (own, written), (lexicon.campaigns, began))
+            if rows and day is not None
+            for term, places in dated.standing(rows, ctx.document, shut)
+            if term.valid_to is not None and term.valid_to < day
+        ]
+        within = dated.within(found)
+        campaigns = {term.term for term in lexicon.campaigns}
+        for term, spans in found:
+            places = [
+                span for span in spans if not within.holds(span) and not dated.told_as_past(ctx.document, span, term)
+            ]
+            if places and term.term in campaigns:
+                yield self._over(ctx, term, places)
+            elif places:
                 yield self._outdated(ctx, term, places, written, certain=certain)
+        if began is not None and prefilter.held(dated.AWAITING, ctx.document):
+            yield from self._awaited(ctx, began, shut)
 
     def _outdated(self, ctx: Context, term: DatedTerm, places: list[Span], written: date, *, certain: bool) -> Finding:
         day = term.valid_to
         since = f"{day.year}年{day.month}月以后" if day else ""
         count = f"，共{len(places)}处" if len(places) > 1 else ""
-        instead = f"改为“{term.replacement}”" if term.replacement else "按现行提法改写"
+        instead = f"改为“{_inner(term.replacement)}”" if term.replacement else "按现行提法改写"
         unsure = "" if certain else f"（文中没有写明年份，按{written.year}年判断）"
         severity = self.severity if term.confirmed else Severity.MAJOR
         return self.finding(
             places[0],
-            f"“{ctx.quote(places[0])}”{since}不再这样说{unsure}{count}。",
+            f"“{_inner(ctx.quote(places[0]))}”{since}不再这样说{unsure}{count}。",
             hint=f"{instead}；确属回顾历史的，写明年份。",
             severity=severity if certain else Severity.MINOR,
             verdict=Verdict.FAULT if certain else Verdict.UNDETERMINED,
             also=places[1:],
         )
 
+    def _over(self, ctx: Context, term: DatedTerm, places: list[Span]) -> Finding:
+        day = term.valid_to
+        count = f"，共{len(places)}处" if len(places) > 1 else ""
+        ended = f"已于{day.year}年{day.month}月结束，" if day else ""
+        instead = f"改为“{_inner(term.replacement)}”" if term.replacement else "改为当前的提法，或者删去"
+        return self.finding(
+            places[0],
+            f"“{_inner(ctx.quote(places[0]))}”{ended}不能再当作眼前的活动来写{count}。",
+            hint=f"{instead}；确属回顾历史的，写明年份。",
+            severity=self.severity if term.confirmed else Severity.MAJOR,
+            also=places[1:],
+        )
 
-def _own(ctx: Context) -> Iterator[DatedTerm]:
-    """Yield the district's own formulations."""
+    def _awaited(self, ctx: Context, began: date, shut: Covered) -> Iterator[Finding]:
+        from evaluators.lexicon import dated_terms
+        from evaluators.reader.meetings import named  # keeps the reader out of `wenheng rules`
+
+        held = {meeting.name: meeting for meeting in dated_terms().meetings if meeting.congress and meeting.end < began}
+        body = ctx.document.body
+        places: dict[str, list[Span]] = {}
+        for name, place in named(ctx.document.quote(body)):
+            span = Span(body.start + place.start, body.start + place.end)
+            if name not in held or shut.touches(span.start, span.end):
+                continue
+            if dated.looked_forward_to(ctx.document, span, held[name]):
+                places.setdefault(name, []).append(span)
+        for name, spans in places.items():
+            yield self.finding(
+                spans[0],
+                f"党的{name}已于{in_words(held[name].end)}闭幕，“迎接”“献礼”之类的提法已经过时。",
+                hint="改为“学习贯彻……精神”，或者删去。",
+                severity=self.severity if held[name].confirmed else Severity.MAJOR,
+                also=spans[1:],
+            )
+
+
+@lru_cache(maxsize=8)
+def _own(rows: tuple[Formulation, ...]) -> tuple[DatedTerm, ...]:
+    """Return a district's own formulations."""
     from evaluators.lexicon import DatedTerm
 
-    for row in ctx.district.formulations if ctx.district is not None else ():
-        yield DatedTerm(row.term, row.valid_from, row.valid_to, "", row.replacement, row.confirmed)
+    return tuple(DatedTerm(row.term, row.valid_from, row.valid_to, "", row.replacement, row.confirmed) for row in rows)
 
 
 def _written(ctx: Context) -> tuple[date, bool]:
@@ -91,22 +143,16 @@ def _written(ctx: Context) -> tuple[date, bool]:
     return ctx.today, False
 
 
-def _places(ctx: Context, term: DatedTerm, shut: list[Span]) -> Iterator[Span]:
+def _began(ctx: Context) -> date | None:
+    """Return the day before which a campaign must have ended to be over; None where the text gives no time."""
     document = ctx.document
-    for match in prefilter.found(re.compile(term.pattern or re.escape(term.term)), document):
-        span = Span(*match.span())
-        if not any(span.overlaps(other) for other in shut):
-            yield span
+    if document.period is not None:
+        return document.period.start
+    if document.issue_date is None:
+        return None
+    return document.issue_date - (timedelta() if ctx.doctype.kind == "plan" else _ABOUT)
 
 
-def _present(ctx: Context, span: Span, term: DatedTerm) -> bool:
-    """Tell whether the term is used as a present one, not told of the past."""
-    from evaluators.lines import extent
-
-    document = ctx.document
-    place = extent(document.text, span)
-    near = document.quote(Span(max(place.start, span.start - 12), min(place.end, span.end + 10)))
-    if _HISTORY.search(near):
-        return False
-    years = [int(year) for year in _YEAR.findall(document.quote(place))]
-    return not any(term.valid_to is not None and year <= term.valid_to.year for year in years)
+def _inner(words: str) -> str:
+    """Return words as they stand inside quotation marks."""
+    return words.replace("“", "‘").replace("”", "’")
