@@ -5,12 +5,13 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
-from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
 from evaluators import prefilter
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
+from evaluators.lines import extent
 from evaluators.model import Span
 from evaluators.phrases import FOLDER, Turn
 
@@ -24,13 +25,21 @@ _ORDINAL = "十[七八九]|二十"
 # a congress with the sessions that followed it, as a guiding formula lists them
 _LIST = re.compile(
     rf"(?P<congress>{_ORDINAL})大(?:精神)?(?:和|及|以及|、|与)(?:党的)?(?P<term>{_ORDINAL})届"
-    rf"(?P<list>[一二三四五六七](?:中)?(?:[、和及][一二三四五六七](?:中)?)*)中?全会"
+    rf"(?P<list>历次|[一二三四五六七](?:中)?(?:[、和及][一二三四五六七](?:中)?)*)中?全会"
 )
+_UNDER_WAY = timedelta(days=90)
 _DIGIT = "一二三四五六七"
 # sessions alone: from which one to start is the writer's choice, to leave one out in between is not
 _SESSIONS = re.compile(
     rf"(?<![和及与、]党的)(?<![和及与、])(?P<term>{_ORDINAL})届(?P<list>[一二三四五六七](?:中)?(?:[、和及][一二三四五六七](?:中)?)+)中?全会"
 )
+# an earlier congress alone as guide: what it resolved is told of as its 精神
+_GUIDE = re.compile(
+    "(?:贯彻|落实|学习|宣传|领会|践行|以|围绕)(?:落实|好)?(?:党的)?(?P<congress>十[六七八九])大(?:报告)?精神(?!的?开局)"
+)
+# what tells that a list is a guide and not history (十八届三中、五中全会都提出……)
+_GUIDES = re.compile("(?:贯彻|落实|学习|宣传|领会|践行|以)[^，。；！？\\n]{0,12}$")
+_RESOLVED = re.compile("[”’]?(?:会议)?(?:的)?(?:精神|决策|部署|为(?:指导|统领|引领))")
 # what stands in front of a name that is used as one, and what stands behind it when its head noun was dropped
 _GOVERNED = re.compile("(?:推进|推动|开展|深化|巩固|结合|深入|扎实|落实|参加|组织|以|抓好|持续)$")
 _HEADLESS = re.compile("(?:常态化|制度化|长效化|活动|成果|精神|学习|工作|专题|常态长效)")
@@ -108,33 +117,66 @@ def disordered(thoughts: Sequence[str], clause: str) -> tuple[str, str] | None:
 
 @dataclass(frozen=True, slots=True)
 class SessionList:
-    """A congress and the sessions listed with it: `missing` were held by then but are not listed."""
+    """A congress and the sessions listed with it: `missing` were held by then but are not listed.
+
+    Attributes:
+        span: where the list stands.
+        congress: the congress it begins with.
+        missing: sessions of that term that it leaves out.
+        later_congress: the congress that has been held since.
+        term: the term of the sessions, where it is not the congress's.
+    """
 
     span: Span
     congress: str
     missing: tuple[str, ...]
     later_congress: str | None
+    term: str = ""
 
 
 def session_lists(document: Document, meetings: Sequence[Meeting], by: date) -> Iterator[SessionList]:
     """Yield each list of a congress and its sessions in `document` that is not complete on the day `by`."""
+    later = next((m for m in reversed(meetings) if m.congress and m.end <= by), None)
+    newest = later.name if later is not None else None
     for match in prefilter.found(_LIST, document):
-        term = match["term"]
+        term, span = match["term"], Span(*match.span())
+        if not _is_guide(document, span) or _updated(document, span, newest):
+            continue
         if match["congress"] != term:
+            yield SessionList(span, f"{match['congress']}大", (), None, f"{term}届")
             continue
         listed = {f"{term}届{one}中全会" for one in match["list"] if one in _DIGIT}
         held = [m.name for m in meetings if m.name.startswith(f"{term}届") and m.end <= by]
-        missing = tuple(name for name in held if name not in listed)
-        later = next((m.name for m in reversed(meetings) if m.congress and m.end <= by), None)
-        newer = later if later is not None and later != f"{term}大" else None
+        missing = tuple(name for name in held if name not in listed and match["list"] != "历次")
+        newer = newest if newest is not None and newest != f"{term}大" else None
         if missing or newer:
-            yield SessionList(Span(*match.span()), f"{term}大", missing, newer)
+            yield SessionList(span, f"{term}大", missing, newer)
+    for match in prefilter.found(_GUIDE, document):
+        span = Span(match.start("congress"), match.end())
+        # a quarter of a year is left to texts that were under way when the congress met
+        if later is None or by - later.end < _UNDER_WAY or newest == f"{match['congress']}大":
+            continue
+        if not _updated(document, span, newest):
+            yield SessionList(span, f"{match['congress']}大", (), newest)
     for match in prefilter.found(_SESSIONS, document):
         term, named = match["term"], [one for one in match["list"] if one in _DIGIT]
         between = _DIGIT[_DIGIT.index(named[0]) : _DIGIT.index(named[-1]) + 1]
         skipped = tuple(f"{term}届{one}中全会" for one in between if one not in named)
-        if skipped:
+        if skipped and _is_guide(document, Span(*match.span())):
             yield SessionList(Span(*match.span()), f"{term}大", skipped, None)
+
+
+def _is_guide(document: Document, span: Span) -> bool:
+    """Tell whether a list of meetings stands as what guides the work, not as who once said something."""
+    text = document.text
+    return _RESOLVED.match(text, span.end) is not None or _GUIDES.search(text, 0, span.start) is not None
+
+
+def _updated(document: Document, span: Span, newest: str | None) -> bool:
+    """Tell whether the sentence names the newest congress beside an earlier one."""
+    sentence = extent(document.text, span, "。；！？\n")
+    beside = document.text[sentence.start : span.start] + document.text[span.end : sentence.end]
+    return newest is not None and newest in beside
 
 
 def sessions_by(meetings: Sequence[Meeting], by: date) -> str:

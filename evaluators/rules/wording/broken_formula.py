@@ -19,7 +19,10 @@ _REVERSED = re.compile(
     "以(?:党的)?(?:十[七八九]|二十)大[^。；！？\\n为]{0,40}为(?:指导|统领|引领|指引|遵循)[,，、；][^。；！？\\n]{0,24}?"
     "(?:贯彻|落实|学习|践行)[^。；！？，,\\n]{0,12}习近平新时代中国特色社会主义思想"
 )
-_CONGRESS = re.compile("(?<![一二三四五六七八九])(?:十[七八九]|二十)大(?=精神|报告|以来|代表|决策|部署|召开|胜利)")
+_CONGRESS = re.compile(
+    "(?<![一二三四五六七八九])(?:十[七八九]|二十)(?:大(?=精神|报告|以来|代表|决策|部署|召开|胜利|[和、及与](?:党的)?(?:十[七八九]|二十)届)"
+    "|届(?:历次|[一二三四五六七]中(?:[、和及][一二三四五六七]中)*)全会)"
+)
 _THOUGHT = re.compile("邓小平理论|科学发展观")
 _NAMED = ("党的", "共产党", "全国代表大会", "中共")
 
@@ -31,8 +34,9 @@ class BrokenFormula(Rule):
         固定提法和会议名称有统一写法，少字、颠倒、自造名称都属于政治性差错。
 
     Limits:
-        按词表 evaluators/lexicons/formulas.yaml 和会议表 dated_terms.yaml 检查；会议表未经人确认，只作提示。
-        只写某一次全会的不要求列全，只列几次全会的不要求从第一次列起，但中间不能跳过；“历次全会”是规范的简称；“不忘初心、牢记使命”当作动词用时不加引号。
+        按词表 evaluators/lexicons/formulas.yaml、sequences.yaml 和会议表 dated_terms.yaml 检查；
+        词表未经人确认，只作提示。
+        只写某一次全会的不要求列全，只列几次全会的不要求从第一次列起，但中间不能跳过；回顾某次会议讲了什么的不算；“历次全会”是规范的简称；“不忘初心、牢记使命”当作动词用时不加引号。
     """
 
     code = "WRD-04"
@@ -66,6 +70,9 @@ class BrokenFormula(Rule):
                 fix=finding.fix,
                 also_fixes=finding.also_fixes,
             )
+        for finding in self._sequences(ctx, [*shut, *taken]):
+            taken.append(finding.span)
+            yield finding
         yield from self._names(ctx, shut)
         yield from self._order(ctx, shut)
         for finding in self._sessions(ctx, by, shut):
@@ -87,6 +94,19 @@ class BrokenFormula(Rule):
                     f"“{ctx.quote(span)}”{fault}。",
                     hint=f"写全称：{name.right}。",
                 )
+
+    def _sequences(self, ctx: Context, shut: list[Span]) -> Iterator[Finding]:
+        from evaluators.sequences import broken
+
+        for formula, span, missing in broken(ctx.document):
+            if any(span.overlaps(other) for other in shut):
+                continue
+            fault = f"没有列全，缺“{missing}”" if missing else "次序有误"
+            yield self.finding(
+                span,
+                f"“{ctx.quote(span, 40)}”{fault}。",
+                hint=f"按固定次序写作“{'、'.join(formula.items)}”。",
+            )
 
     def _order(self, ctx: Context, shut: list[Span]) -> Iterator[Finding]:
         from evaluators.formulas import disordered, formulas
@@ -126,7 +146,9 @@ class BrokenFormula(Rule):
         for found in session_lists(document, meetings, by):
             if any(found.span.overlaps(other) for other in shut):
                 continue
-            if found.later_congress is not None:
+            if found.term:
+                fault = f"“{ctx.quote(found.span)}”前后不符，{found.term}的全会不在党的{found.congress}之后列出"
+            elif found.later_congress is not None:
                 fault = f"党的{found.later_congress}已经召开，“{ctx.quote(found.span)}”没有更新"
             else:
                 fault = f"“{ctx.quote(found.span)}”没有列全，缺{'、'.join(found.missing)}"
