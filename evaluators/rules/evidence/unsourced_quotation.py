@@ -15,9 +15,18 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SAID = re.compile(
-    "(?:总书记|党的[\u4e00-\u9fff]{1,8}大(?:报告)?|全会|会议|报告|讲话|公报|决定|领导|书记|主任|》)[^。；“”\n]{0,24}?"
-    "(?:指出|强调|要求|提出|明确|指示|规定|讲到|讲过|说过|曾说|写道)(?:了)?[，：:,]?(?P<at>“[^“”\n]{6,}”)"
+_WHO = (
+    "总书记|党的[\u4e00-\u9fff]{1,8}大(?:报告)?|全会|会议|报告|讲话|公报|决定|领导|书记|主任|[部局厅市区县省镇]长|主席|总理|》|文件|媒体|报纸"
+    "|日报|社论|评论员|文章|专家|学者|教授|领袖|伟人|革命家|先贤|古人|导师|中央|国务院|[省市区县]委|上级|有关部门|权威人士|名人"
+)
+_SAYS = (
+    "指出|强调|要求|提出|明确|指示|规定|讲到|讲过|说过|曾说|所说|所言|所讲|写道|写到|撰文|批示|教导|告诫|嘱托|寄语|认为"
+    "|评价|论述|号召"
+)
+# who said it, and that it was said, before the words; or behind them: “……”，这是总书记的嘱托
+_SAID = re.compile(f"(?:{_WHO})[^。；“”\n]{{0,24}}?(?:{_SAYS})(?:了|过|道|的)?[，：:,]?(?P<at>“[^“”\n]{{6,}}”)")
+_AFTERWARDS = re.compile(
+    f"(?P<at>“[^“”\n]{{6,}}”)[，,]?(?:这|此)?正?(?:是|如)[^。；\n]{{0,16}}?(?:{_WHO})[^。；\n]{{0,12}}?(?:{_SAYS}|要求|论断|名言|教诲|期望)"
 )
 
 
@@ -35,7 +44,8 @@ class UnsourcedQuotation(Rule):
         引语一字之差，意思可能全变；查不到出处的引语不能写进公文。
 
     Limits:
-        只看写明是谁说的、15个字以上的引语；口号、活动名称不算。手头没有材料、也没有文件库时列为“无法判断”，
+        只看写明是谁说的、15个字以上的引语；口号、活动名称不算。手头没有材料、也没有文件库时，与词表
+        evaluators/lexicons/quotations.yaml 所列常引的文字核对，其余的列为“无法判断”，
         一份文件提示一次；有材料或者文件库（wenheng index 收录的文件）时按原文逐字核对，标点不计。
     """
 
@@ -54,23 +64,42 @@ class UnsourcedQuotation(Rule):
         residue = [left.span for left in document.residue]
         found = [
             span
-            for match in prefilter.found(_SAID, document)
+            for pattern in (_SAID, _AFTERWARDS)
+            for match in prefilter.found(pattern, document)
             for span in [Span(*match.span("at"))]
             if len(span) - 2 >= shortest and not any(span.overlaps(left) for left in residue)
         ]
         if not found:
             return
         if ctx.sources is None and ctx.library is None:
+            yield from self._known(ctx, list(dict.fromkeys(found)))
+        else:
+            yield from self._compared(ctx, list(dict.fromkeys(found)))
+
+    def _known(self, ctx: Context, found: list[Span]) -> Iterator[Finding]:
+        """Hold what is quoted against what is often quoted; ask about all else at once."""
+        from evaluators.sayings import known  # brings YAML, which listing the rules can do without
+
+        unknown = []
+        for span in found:
+            wording = known().wording(ctx.document.quote(span))
+            if wording.instead:
+                yield self.finding(
+                    span,
+                    f"引语“{_words(ctx, span)}”与通行的文字不一致，通行的是“{_inner(wording.instead)}”。",
+                    hint="对照原文逐字核对；不是引自这一处的，注明出处。",
+                )
+            elif not wording.held:
+                unknown.append(span)
+        if unknown:
             yield self.finding(
-                found[0],
-                f"引语“{_words(ctx, found[0])}”没有材料可以核对原文。",
+                unknown[0],
+                f"引语“{_words(ctx, unknown[0])}”没有材料可以核对原文。",
                 hint="对照原文逐字核对，注明讲话或者文件的名称和时间。",
                 severity=Severity.MINOR,
                 verdict=Verdict.UNDETERMINED,
-                also=found[1:],
+                also=unknown[1:],
             )
-            return
-        yield from self._compared(ctx, found)
 
     def _compared(self, ctx: Context, found: list[Span]) -> Iterator[Finding]:
         given = Library((), texts=lambda: [source.text for source in ctx.sources or ()])
@@ -97,3 +126,8 @@ class UnsourcedQuotation(Rule):
 
 def _words(ctx: Context, span: Span) -> str:
     return ctx.quote(Span(span.start + 1, span.end - 1), 30)
+
+
+def _inner(words: str) -> str:
+    """Return words as they stand inside quotation marks."""
+    return words.replace("“", "‘").replace("”", "’")
