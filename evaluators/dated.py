@@ -68,7 +68,8 @@ def _by_pair(rows: Sequence[DatedTerm]) -> tuple[frozenset[str], dict[str, list[
     if held is None or held[0] is not rows:
         found: dict[str, list[int]] = {}
         for index, row in enumerate(rows):
-            for pair in {word[:2] for word in prefilter.needed(_compiled(row).pattern) or ("",)}:
+            words = next(iter(prefilter.needed(_compiled(row).pattern)), frozenset({""}))
+            for pair in {word[:2] for word in words}:
                 found.setdefault(pair, []).append(index)
         _BY_PAIR[id(rows)] = held = (rows, frozenset(found), found)
     return held[1:]
