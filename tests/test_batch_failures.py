@@ -310,3 +310,26 @@ def test_what_a_row_makes_of_an_expression_is_told_with_the_words_beside_it(
     outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
     assert said in str(outcome.records[0].reason)
     assert outcome.records[1].state is State.OK
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("{% if 户数 > 1003 %}{{ 1 / (户数 - 户数) }}{% endif %}", "不能成立：除数为 0。"),
+        ("{% if 户数 > 1003 %}{% set n = 街道 - 1 %}{{ n }}{% endif %}", "应为数字"),
+    ],
+)
+def test_a_fault_of_the_plan_is_told_once_with_the_number_of_rows(
+    files: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], words: str, said: str
+) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}" + words)
+    assert main(["batch", str(template), str(files[1]), "-o", str(files[2]), "--no-check"]) == 1
+    (line,) = (line for line in capsys.readouterr().err.splitlines() if said in line)
+    assert line.startswith(("未生成 第004社区、第005社区、", "名册.xlsx 工作表“社区”A2“第0街道”、"))
+    assert ("（共 56 行）：方案中" in line) or "（街道，共 60 行）" in line
+
+
+def test_a_fault_that_quotes_the_cell_of_each_row_is_one(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}{{ (社区 ~ '') * 2 }}{{ [社区][0] - 1 }}")
+    with pytest.raises(UserError, match=r"每一行（共 60 行）都不能成立，没有生成文件：.*“第000社区”不是数字"):
+        run(template, *files[1:], today=TODAY, check=False)

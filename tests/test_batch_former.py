@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -96,3 +97,31 @@ def test_documents_of_communities_that_are_gone_are_named(
     main(["batch", *map(str, files[:2]), "-o", str(files[2]), "--no-check", "--resume"])
     said = capfd.readouterr().err
     assert "还有 2 份不是这次生成的文件：望桥街道/桥东社区.docx、望桥街道/长堤社区.docx" in said
+
+
+def test_findings_of_another_day_are_said_to_be_so(files: tuple[Path, Path, Path]) -> None:
+    run(*files, today=TODAY)
+    assert not any("重新检查" in note for note in run(*files, today=TODAY, resume=True).notes)
+    (files[2] / "望桥街道" / "桥东社区.docx").unlink()
+    later = run(*files, today=date(2026, 11, 2), resume=True)
+    (said,) = (note for note in later.notes if "重新检查" in note)
+    assert "有 1 份是 2026年3月2日检查的，没有按这次的日期（2026年11月2日）重新检查" in said
+    assert [record.checked_on for record in later.records] == ["2026-11-02", "2026-03-02"]
+    assert not any("重新检查" in note for note in run(*files, today=date(2026, 11, 2)).notes)
+
+
+def test_a_manifest_that_names_no_day_is_of_an_unknown_one(files: tuple[Path, Path, Path]) -> None:
+    run(*files, today=TODAY)
+    lines = [json.loads(line) for line in (files[2] / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+    for line in lines:
+        del line["checked_on"]
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    (files[2] / "manifest.jsonl").write_text(text, encoding="utf-8")
+    outcome = run(*files, today=TODAY, resume=True)
+    assert outcome.kept == 2
+    assert any("有 2 份是以前检查的，日期没有记下" in note for note in outcome.notes)
+
+
+def test_without_checks_no_day_matters(files: tuple[Path, Path, Path]) -> None:
+    run(*files, today=TODAY, check=False)
+    assert not any("检查" in note for note in run(*files, today=date(2026, 11, 2), check=False, resume=True).notes)

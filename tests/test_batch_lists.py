@@ -143,3 +143,25 @@ def test_a_sub_district_without_a_total_is_named(tmp_path: Path) -> None:
     shares: list[list[Any]] = [["指标", "总量", "权重列", "街道"], ["走访数", 100, "户数", "望桥街道"]]
     roster = read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS, 指标分解=shares))
     assert "B2 起的指标“走访数”没有青荻街道的总量" in wrong(roster)
+
+
+def test_a_tag_for_tables_outside_one_is_named_where_it_stands(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("{{社区}}")
+    document.add_table(1, 1).cell(0, 0).text = "{%tr for t in 任务 %}"
+    document.add_paragraph("各项任务：")
+    document.add_paragraph("{%tr for t in 任务 %}")
+    document.save(str(tmp_path / "方案.docx"))
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS)
+    with pytest.raises(RosterError, match=r"方案.docx 第3段的“\{%tr for t in 任务 %\}”不在表格里"):
+        run(tmp_path / "方案.docx", roster, tmp_path / "out", today=TODAY, check=False)
+
+
+def test_a_block_across_layers_is_named_at_its_own_end(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("{{社区}}{% if 户数 %}有{% endif %}")
+    document.add_paragraph("{% if 户数 %}有")
+    document.add_table(1, 1).cell(0, 0).text = "{{户数}}户{% endif %}"
+    document.save(str(tmp_path / "方案.docx"))
+    with pytest.raises(RosterError, match=r"表1第1行第1格的“\{% endif %\}”与它对应的开头不在同一层"):
+        run(tmp_path / "方案.docx", sheets(tmp_path / "名册.xlsx", 社区=ROWS), tmp_path / "out", today=TODAY)

@@ -72,6 +72,9 @@ NEAR = [
     ("有【【户数】】户", "【【户数】】", "{{户数}}"),
     ("有《《户数》》户", "《《户数》》", "{{户数}}"),
     ("有«户数»户", "«户数»", "{{户数}}"),
+    ("有{户数:,}户", "{户数:,}", "{{ '{:,}'.format(户数|int) }}"),
+    ("有｛户数：，｝户", "｛户数：，｝", "{{ '{:,}'.format(户数|int) }}"),
+    ("有{户数:d}户", "{户数:d}", "{{户数}}"),
 ]
 
 
@@ -103,10 +106,58 @@ def test_what_is_nearly_a_tag_is_named_before_it_is_printed(
         "户数《社区》",
         "{{ '{户数}' }}",
         "代码{0}",
+        "代码{其他:,}",
     ],
 )
 def test_braces_that_stand_for_no_field_are_text(tmp_path: Path, words: str) -> None:
     opened(tmp_path, words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["「户数」", "『户数』", "〔户数〕", "【户数】", "[户数]", "［ 户数 ］", "<户数>", "〈户数〉", "＜户数＞", "%户数%",
+     "#户数#", "__户数__"],
+)  # fmt: skip
+@pytest.mark.parametrize("suffix", [".md", ".docx"])
+def test_what_may_be_meant_for_a_field_is_noted(tmp_path: Path, words: str, suffix: str) -> None:
+    path = tmp_path / f"方案{suffix}"
+    if suffix == ".docx":
+        plan(path, "{{社区}}方案", f"共{words}户。")
+    else:
+        path.write_text(f"# {{{{社区}}}}方案\n\n共{words}户。\n", encoding="utf-8")
+    (note,) = open_template(path, Known("名册.xlsx", tuple(VALUES))).notes
+    assert f"的“{words}”与名册的列同名，像是字段" in note
+
+
+@pytest.mark.parametrize("words", ["“户数”", "（户数）", "《户数》", "「其他」", "[1]", "95%", "#1", "a_b"])
+def test_what_is_mere_text_is_not_noted(tmp_path: Path, words: str) -> None:
+    path = tmp_path / "方案.md"
+    path.write_text(f"# {{{{社区}}}}方案\n\n共{words}户。\n", encoding="utf-8")
+    assert open_template(path, Known("名册.xlsx", tuple(VALUES))).notes == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ('{{ "甲\\x01乙" }}', "U+0001"),
+        ('{{ "\\x0b" ~ 户数 }}', "U+000B"),
+        ('{% set a = "\\x02" %}{{ a }}', "U+0002"),
+        ('{{ "%c" % 1 }}', "U+0001"),
+        ('{{ "\\ud800" }}', "U+D800"),
+        ('{{ "\\uffff" }}', "U+FFFF"),
+    ],
+)
+def test_a_control_character_in_a_tag_is_told_with_the_tag(words: str, said: str) -> None:
+    with pytest.raises(RosterError) as caught:
+        worked(words)
+    tag = re.findall(r"\{[{%].*?[}%]\}", words)[-1]
+    assert f"“{tag}”不能成立：印出的文字含有不可见的控制字符（{said}），文件中不能有，请从标记中删去" in str(
+        caught.value
+    )
+
+
+def test_ends_of_pages_and_lines_are_no_such_characters() -> None:
+    assert worked('{{ "甲\\f乙\\n丙\\t丁" }}') == "甲\f乙\n丙\t丁"
 
 
 def test_all_that_is_nearly_a_tag_is_named_at_once(tmp_path: Path) -> None:

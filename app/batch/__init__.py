@@ -19,6 +19,7 @@ from app.batch.course import MANIFEST, Course
 from app.batch.crew import Crew
 from app.batch.likeness import Likeness
 from app.batch.markdown import open_template
+from app.batch.misses import Misses
 from app.batch.paragraphs.result import Written
 from app.batch.record import Record, State, read_manifest
 from app.batch.reporting import brief_beside
@@ -57,7 +58,7 @@ class BatchRun:
         out: the output folder; `archive` the one archive in it, where there is one.
         count: how many rows there are.
         states: how many rows came out how; `kept` of them were there from an earlier run.
-        failures: community, row and reason of what went wrong under way, the first hundred.
+        misses: what went wrong under way.
         notes: what a person should know before the documents leave.
         later: what was noticed on the way; it stands in `notes` as well when the run is through.
         stopped: the run was stopped before all rows were done.
@@ -69,7 +70,7 @@ class BatchRun:
     count: int = 0
     states: Counter[State] = field(default_factory=Counter)
     kept: int = 0
-    failures: list[tuple[str, int, str]] = field(default_factory=list)
+    misses: Misses = field(default_factory=Misses)
     notes: tuple[str, ...] = ()
     later: list[str] = field(default_factory=list)
     faults: dict[int, str] = field(default_factory=dict)

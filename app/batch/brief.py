@@ -140,7 +140,8 @@ def open_brief(path: Path, known: Known | None, today: date) -> BriefPlan:
     needs = Needs()
     columns = {column for names in offered.lists.values() for column in names}
     fields = {*offered.fields, *columns}
-    tags = find_tags(path.name, _strings(located.data, ""), fields)
+    notes = ["批量起草不查检索库，任务书所列依据的文号和效力未能核对。"] if located.data.get("basis") else []
+    tags = find_tags(path.name, _strings(located.data, ""), fields, notes)
     refuse_word_tags(path.name, tags)
     check_tags(path.name, tags, PlanEnvironment(), fields, lambda names: offered.missing(names, path.name))
     data = _compiled(located.data, path, offered, None, needs)
@@ -153,8 +154,7 @@ def open_brief(path: Path, known: Known | None, today: date) -> BriefPlan:
             if known is not None:
                 refuse_unknown(report_on, known)  # by the plan's own name
             needs.join(report_on.needs)
-    notes = ("批量起草不查检索库，任务书所列依据的文号和效力未能核对。",) if located.data.get("basis") else ()
-    return BriefPlan(path, located.text, needs, notes, data, report_on, today)
+    return BriefPlan(path, located.text, needs, tuple(notes), data, report_on, today)
 
 
 def companions(path: Path) -> tuple[Path, ...]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
+from app.batch.cells import shown
 from app.batch.engine import hands_of, run_chunks
 from app.batch.entry import entry_of, unreached
 from app.batch.former import Former
@@ -88,7 +91,7 @@ class Course:
                 for job in chunk if failures else ():
                     if job.row in failures:
                         former.lack(job.path)
-                outcome.failures += done.failures[: 100 - len(outcome.failures)]
+                outcome.misses.add(done.failures)
                 if done.full:
                     raise UserError(self.full)
                 progress(outcome.states.total(), people.count, chunk[-1].community)
@@ -97,6 +100,7 @@ class Course:
             if outcome.stopped or lost:
                 self._count_again(journal, lost)
             journal.close_in_order()
+            outcome.later += kept.checked_before(order)
             if target is not None:
                 target.finish()
             else:
@@ -142,13 +146,31 @@ class _Kept:
     target: Archive | None
     likeness: Likeness
     former: Former
+    days: Counter[str | None] = field(default_factory=Counter)
 
     def take(self, job: Job, before: Earlier) -> None:
         self.journal.keep(job.position, job.row, before)
         self.outcome.states[before.state] += 1
         self.outcome.kept += 1
+        self.days[before.checked_on] += 1
         if self.target is not None:
             self.target.keep(job.path)
+
+    def checked_before(self, order: Order) -> Iterator[str]:
+        """Say which documents were checked on another day: what is overdue may be judged otherwise now."""
+        today = order.today
+        others = {day: count for day, count in self.days.items() if order.check and day != today.isoformat()}
+        if others:
+            said = "、".join(
+                f"{count} 份是 {shown(date.fromisoformat(day))}检查的"
+                if day
+                else f"{count} 份是以前检查的，日期没有记下"
+                for day, count in others.items()
+            )
+            yield (
+                f"沿用的文件中有 {said}，没有按这次的日期（{shown(today)}）重新检查；"
+                "时限是否已过等与日期有关的结论可能已变。要重新检查，请重新生成（在命令行中不加 --resume）。"
+            )
 
     def holds(self, job: Job, before: Earlier) -> bool:
         """Tell whether the document is there, byte for byte."""

@@ -87,7 +87,8 @@ def open_template(path: Path, known: Known | None = None, today: date | None = N
         raise RosterError(f"{path.name} 不能用作批量方案，请另存为 .docx，或使用 .md、.txt。")
     offered = known or Known("名册", ())
     lines = ((line, f"第{number}行") for number, line in enumerate(loaded.text.split("\n"), 1))
-    tags = find_tags(path.name, lines, offered.fields)
+    notes: list[str] = []
+    tags = find_tags(path.name, lines, offered.fields, notes)
     environment = PlanEnvironment()
     environment.autoescape = False  # it is text, not XML
     refuse_word_tags(path.name, tags)
@@ -96,5 +97,10 @@ def open_template(path: Path, known: Known | None = None, today: date | None = N
     source = marks.restore(marks.draw(_ALONE.sub(r"\1", loaded.text)))
     tree = environment.parse(source)
     return TextTemplate(
-        path, loaded.text, needs_of([tree], marks.aliases), (), marks.aliases, compile_program(environment, source)
+        path,
+        loaded.text,
+        needs_of([tree], marks.aliases),
+        tuple(notes),
+        marks.aliases,
+        compile_program(environment, source),
     )

@@ -10,7 +10,7 @@ from app.errors import RosterError
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-LIKE = re.compile(r"[{}｛｝﹛﹜«]|\[\[|【【|《《|<<")  # no tag and nothing near it is without one of these
+LIKE = re.compile(r"[{}｛｝﹛﹜«\[【《<「『〔〈＜［%#_]")  # no tag and nothing near it is without one of these
 _DOUBLED = re.compile(
     r"[{｛﹛]\s*[{｛﹛](?P<field>[^{}｛｝﹛﹜]*)[}｝﹜]?\s*[}｝﹜]?"
     r"|[{｛﹛]\s*[%％](?P<statement>[^{}｛｝﹛﹜]*?)[%％]?\s*[}｝﹜]"
@@ -19,6 +19,13 @@ _NAMED = re.compile(
     r"\$?[{｛﹛](?P<one>[^{}｛｝﹛﹜]{1,40})[}｝﹜]|\[\[(?P<square>[^\[\]]{1,40})\]\]|【【(?P<lens>[^【】]{1,40})】】"
     r"|《《(?P<title>[^《》]{1,40})》》|<<(?P<less>[^<>]{1,40})>>|«(?P<merge>[^«»]{1,40})»"
 )
+# what other programs write for a field, and what stands in text as well
+_MAYBE = re.compile(
+    r"「([^「」]{1,40})」|『([^『』]{1,40})』|〔([^〔〕]{1,40})〕|【([^【】]{1,40})】|\[([^\[\]]{1,40})\]|［([^［］]{1,40})］"
+    r"|<([^<>]{1,40})>|〈([^〈〉]{1,40})〉|＜([^＜＞]{1,40})＞|%(\w{1,40})%|#(\w{1,40})#|_+([^\W_]{1,40})_+"
+)
+_FORMED = re.compile(r"(.+?)[:：|.!,，](.*)", re.DOTALL)  # a field and how it is to be shown: 户数:,
+_THOUSANDS = re.compile(r"[:：]\s*[,，]|[:：]\s*#[,，]##0")
 _BLANK = re.compile(r"\s+")
 _SHOWN = 10
 
@@ -38,6 +45,34 @@ def near_tags(text: str, place: str, names: Collection[str]) -> Iterator[str]:
         inside = _BLANK.sub("", str(match[match.lastgroup or 0]))
         if inside in names:
             yield f"{place}的“{match[0]}”（应为 {{{{{inside}}}}}）"
+        elif match["one"] is not None and (formed := _FORMED.fullmatch(inside)) and formed[1] in names:
+            yield f"{place}的“{match[0]}”（应为 {_right(formed[1], inside)}）"
+
+
+def _right(field: str, inside: str) -> str:
+    """Return the tag that a field with a way of showing it stands for."""
+    if _THOUSANDS.match(inside, len(field)):
+        return f"{{{{ '{{:,}}'.format({field}|int) }}}}"
+    rest = inside[len(field) :]
+    return f"{{{{ {field}{rest} }}}}" if rest.startswith("|") else f"{{{{{field}}}}}"
+
+
+def maybe_tags(text: str, place: str, names: Collection[str]) -> Iterator[str]:
+    """Yield what in `text`, from which the tags are taken out, may stand for a field: 「户数」, [户数], $户数."""
+    for match in _MAYBE.finditer(text):
+        inside = _BLANK.sub("", next(filter(None, match.groups())))
+        if inside in names:
+            yield f"{place}的“{match[0]}”"
+
+
+def doubt(name: str, found: list[str]) -> Iterator[str]:
+    """Yield a note on what may stand for a field."""
+    if found:
+        more = f"等 {len(found)} 处" if len(found) > _SHOWN else ""
+        yield (
+            f"{name} 中{'、'.join(found[:_SHOWN])}{more}与名册的列同名，像是字段，但不会换成各社区的内容，会原样印出。"
+            "要作字段的，请改为半角的双花括号，如 {{社区}}。"
+        )
 
 
 def refuse(name: str, found: list[str]) -> None:

@@ -12,7 +12,7 @@ from jinja2 import TemplateError, UndefinedError
 
 from app.batch.sandbox import MOST_CHARACTERS, Budget, Exhausted
 from app.batch.tags import TAG
-from app.batch.values import NoNumber
+from app.batch.values import ControlCharacter, NoNumber
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -128,8 +128,8 @@ def compile_program(environment: PlanEnvironment, source: str) -> Program:
 
 def _said(error: Exception) -> str:
     """Say in Chinese what an expression of the plan met; Jinja and Python speak English."""
-    if isinstance(error, NoNumber):
-        return f"“{error.args[0][:20]}”不是数字，不能比较或计算"
+    if isinstance(error, NoNumber | ControlCharacter):
+        return error.said
     if isinstance(error, ZeroDivisionError):
         return "除数为 0"
     if isinstance(error, UndefinedError):

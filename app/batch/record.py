@@ -27,7 +27,8 @@ class State(StrEnum):
 class Record(NamedTuple):
     """One row's outcome. `input` is a hash of plan, row and rules: equal inputs need not be done again.
 
-    `path` is None where no document was written; `checked` is false where no rule was asked.
+    `path` is None where no document was written; `checked` is false where no rule was asked, else `checked_on` is the
+    day that stood for the clock.
     """
 
     row: int
@@ -40,6 +41,7 @@ class Record(NamedTuple):
     findings: tuple[dict[str, str], ...] = ()
     reason: str | None = None
     checked: bool = True
+    checked_on: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the line of manifest.jsonl."""
@@ -54,6 +56,7 @@ class Record(NamedTuple):
             "findings": list(self.findings),
             "reason": self.reason,
             "checked": self.checked,
+            "checked_on": self.checked_on,
         }
 
     def line(self) -> bytes:
@@ -74,6 +77,7 @@ def _record(line: bytes) -> Record:
     return Record(
         raw["row"], raw["街道"], raw["社区"], raw["path"], raw["input"], State(raw["state"]),
         raw["sha256"], tuple(raw["findings"]), raw["reason"], raw["checked"],
+        raw.get("checked_on"),
     )  # fmt: skip
 
 
@@ -187,13 +191,17 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A finished row of an earlier run: what it was made of, what its document must be, where its line stands."""
+    """A finished row of an earlier run: what it was made of, what its document must be, where its line stands.
+
+    `checked_on` is the day it was checked, None where it was not or where an older run did not say.
+    """
 
     row: int
     input: str
     sha256: str
     offset: int
     state: State
+    checked_on: str | None = None
 
 
 def earlier_rows(path: Path) -> dict[str, Earlier]:
@@ -201,5 +209,7 @@ def earlier_rows(path: Path) -> dict[str, Earlier]:
     found: dict[str, Earlier] = {}
     for offset, record in _lines(path):
         if record.path is not None and record.sha256 is not None:
-            found[record.path] = Earlier(record.row, record.input, record.sha256, offset, record.state)
+            found[record.path] = Earlier(
+                record.row, record.input, record.sha256, offset, record.state, record.checked_on
+            )
     return found

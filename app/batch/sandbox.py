@@ -12,7 +12,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from app.batch.values import Value, as_number
+from app.batch.values import NO_XML, ControlCharacter, Value, as_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -54,7 +54,7 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
     def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined)
+        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_printable)
         self.budget = Budget()
         self.filters[_LOOP] = self._turns
         self.filters[_SIZE] = _sized
@@ -91,6 +91,19 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         if isinstance(text, str):
             _fits(_grown_by(text, method.__name__, args))
         return super().call(context, obj, *args, **kwargs)
+
+
+def _printable(value: Any) -> Any:
+    """Return what a tag prints; the ends of pages and paragraphs (form feed, bell) have a meaning in Word plans.
+
+    Raises:
+        ControlCharacter: it holds a character that no XML may hold.
+    """
+    if isinstance(value, str) and not value.isprintable():
+        found = NO_XML.search(value.replace("\f", "").replace("\a", ""))
+        if found is not None:
+            raise ControlCharacter(found[0])
+    return value
 
 
 def _fits(size: int) -> None:

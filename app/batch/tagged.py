@@ -41,6 +41,7 @@ def tagged(path: Path, loaded: LoadedText, notes: list[str]) -> Iterator[tuple[s
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
     allowed = _MAX_UNPACKED
+    told = 0  # up to where the text is looked through: of two paragraphs with the same words each has its place
     with zipfile.ZipFile(path) as archive:
         for info in archive.infolist():
             if info.file_size > allowed:  # zipfile hands out no more than the header claims
@@ -68,7 +69,11 @@ def tagged(path: Path, loaded: LoadedText, notes: list[str]) -> Iterator[tuple[s
             for paragraph in root.iter(f"{_WORD}p"):
                 text = _text(paragraph)
                 if LIKE.search(text):
-                    place = _PART_NAMES.get(part[1]) or loaded.place_at(loaded.text.find(text)) or "正文"
+                    place = _PART_NAMES.get(part[1], "")
+                    if not place:
+                        at = loaded.text.find(text, told)
+                        told = max(told, at + len(text) if at >= 0 else 0)
+                        place = loaded.place_at(at if at >= 0 else loaded.text.find(text)) or "正文"
                     loose = _IN_TABLE.search(text)
                     if loose is not None and next(paragraph.iterancestors(f"{_WORD}tr"), None) is None:
                         raise RosterError(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
 
-from app.batch.near import near_tags, refuse
+from app.batch.near import doubt, maybe_tags, near_tags, refuse
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ class Tag:
         return found[1] if found else ""
 
     @property
+    def words(self) -> str:
+        """The tag's words as Jinja knows them, however blanks divide them."""
+        return " ".join(self.bare.replace("{%", "").replace("%}", "").strip("- ").split())
+
+    @property
     def bare(self) -> str:
         """The tag as Jinja knows it, without docxtpl's letter and with plain quotation marks."""
         table = _TABLE_TAG.match(self.text)
@@ -55,14 +61,17 @@ class Tag:
         return text if text.startswith("{#") else html.unescape(text).translate(QUOTES).replace("\n", " ")
 
 
-def find_tags(name: str, paragraphs: Iterable[tuple[str, str]], fields: Collection[str]) -> list[Tag]:
+def find_tags(name: str, paragraphs: Iterable[tuple[str, str]], fields: Collection[str], notes: list[str]) -> list[Tag]:
     """Return the tags of `paragraphs` (text, place) in their order; `fields` are the names the roster offers.
+
+    `notes` gets word of what may be meant for a field.
 
     Raises:
         RosterError: a tag is not closed or not opened, or something is nearly a tag and would be printed as it stands.
     """
     found: list[Tag] = []
     near: list[str] = []
+    maybe: list[str] = []
     for text, place in paragraphs:
         rest = TAG.sub("", text)
         broken = _BROKEN.search(rest)
@@ -76,8 +85,10 @@ def find_tags(name: str, paragraphs: Iterable[tuple[str, str]], fields: Collecti
                 "条件和循环应写成 {% if … %}、{% endif %} 的样子，一个标记不能跨段。"
             )
         near += near_tags(rest, place, fields)
+        maybe += maybe_tags(rest, place, fields)
         found += [Tag(match[0], place) for match in TAG.finditer(text)]
     refuse(name, near)
+    notes += doubt(name, maybe)
     return found
 
 
@@ -212,6 +223,7 @@ def check_nesting(name: str, source: str, places: Sequence[Tag]) -> None:
     """
     stack: list[str] = []
     open_: list[tuple[str, ...]] = []
+    met: Counter[str] = Counter()
     for match in _XML_OR_TAG.finditer(source):
         if match[1] is None:
             if match[2]:
@@ -221,11 +233,14 @@ def check_nesting(name: str, source: str, places: Sequence[Tag]) -> None:
             continue
         tag = Tag(match[1], "")
         word = tag.keyword
+        met[tag.words] += 1
         if word in _OPENING or (word == "set" and "=" not in tag.bare):
             open_.append(tuple(stack))
         elif (word.startswith("end") or word in _MIDDLE) and open_:
             if open_[-1] != tuple(stack):
-                said = next((f"{known.place}的“{known.text}”" for known in places if known.keyword == word), tag.text)
+                alike = [known for known in places if known.words == tag.words]
+                known = alike[min(met[tag.words], len(alike)) - 1] if alike else tag
+                said = f"{known.place}的“{known.text}”"
                 raise RosterError(
                     f"{name} {said}与它对应的开头不在同一层（段落、表格行、单元格）。"
                     "整段的条件用 {%p if … %} 和 {%p endif %} 各占一段，"

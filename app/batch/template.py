@@ -197,7 +197,7 @@ def compile_template(path: Path, known: Known | None = None) -> Plan:
     loaded = load(path)  # refuses what is no safe, readable .docx, in Chinese
     offered = known or Known("名册", ())
     notes: list[str] = []
-    tags = find_tags(path.name, tagged(path, loaded, notes), offered.fields)
+    tags = find_tags(path.name, tagged(path, loaded, notes), offered.fields, notes)
     environment = PlanEnvironment()
     check_tags(path.name, tags, environment, offered.fields, lambda names: offered.missing(names, path.name))
     marks = Marks(frozenset(offered.fields))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.batch.brief import BriefPlan
 from app.batch.markdown import TextTemplate
+from app.batch.misses import kind_of
 from app.batch.results import cell_of
 from app.batch.sandbox import Exhausted
 from app.batch.wording import joined
@@ -29,6 +30,7 @@ def try_out(plan: Plan, people: Roster, found: Survey) -> None:
         RosterError: the plan loops or grows without end, or what it says fails for every row in the same way.
     """
     said: str | None = None
+    count = 0
     for row in people.rows:
         if row.number in found.faults:
             continue
@@ -37,16 +39,16 @@ def try_out(plan: Plan, people: Roster, found: Survey) -> None:
         except RosterError as error:
             if isinstance(error.__cause__, Exhausted):
                 raise RosterError(f"{plan.path.name}：{error}") from error
-            if said is not None and said != str(error):
+            if said is not None and kind_of(said) != kind_of(str(error)):
                 break  # not the plan's fault alone
-            said = str(error)
+            said, count = said or str(error), count + 1
         except (OSError, MemoryError):
             return
         else:
             break
     else:
         if said is not None:
-            raise RosterError(f"{plan.path.name} 对名册的每一行都不能成立，没有生成文件：{said}")
+            raise RosterError(f"{plan.path.name} 对名册的每一行（共 {count} 行）都不能成立，没有生成文件：{said}")
     _look_closer(plan, people, found)
 
 

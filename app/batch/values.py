@@ -17,6 +17,20 @@ _NUMBERS = (int, float, Decimal)
 class NoNumber(TypeError):
     """A text that is counted with but is no number; `args[0]` is the text."""
 
+    @property
+    def said(self) -> str:
+        """Say so."""
+        return f"“{self.args[0][:20]}”不是数字，不能比较或计算"
+
+
+class ControlCharacter(ValueError):
+    """A text that the plan makes holds what no Word file may hold; `args[0]` is the character."""
+
+    @property
+    def said(self) -> str:
+        """Say so."""
+        return f"印出的文字含有不可见的控制字符（U+{ord(self.args[0]):04X}），文件中不能有，请从标记中删去"
+
 
 class Value(str):
     """A cell's text that compares and counts as a number where the other side is one.

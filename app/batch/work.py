@@ -59,7 +59,8 @@ class Order:
     `out` is the folder to write to, None where documents travel back as blocks of an archive; `laid` is the folder
     where workers of this machine lay these blocks down, None where they hand them over. `stamp` stands for plan and
     rules in the hash of a row. The day is left out of it: a run taken up again the day after would otherwise do
-    everything anew. `label` is that of AI-generated content, None where no model had a hand in the documents.
+    everything anew; of what was checked on another day a note is given instead. `label` is that of AI-generated
+    content, None where no model had a hand in the documents.
     """
 
     plan: Path
@@ -202,6 +203,7 @@ def _one(bench: _Bench, job: Job) -> Record:
         hashlib.sha256(data).hexdigest(),
         findings,
         checked=order.check,
+        checked_on=order.today.isoformat() if order.check else None,
     )
 
 

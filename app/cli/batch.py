@@ -126,8 +126,8 @@ def command(
         )
     for word in outcome.later:
         click.echo(word, err=True)
-    for community, row, reason in outcome.failures:
-        click.echo(f"未生成 {community or f'第{row}行'}：{reason}", err=True)
+    for word in outcome.misses.told():
+        click.echo(word, err=True)
     kept = f"（其中 {outcome.kept} 份沿用上次结果）" if outcome.kept else ""
     states = outcome.states
     click.echo(
