@@ -163,5 +163,5 @@ def test_a_block_across_layers_is_named_at_its_own_end(tmp_path: Path) -> None:
     document.add_paragraph("{% if 户数 %}有")
     document.add_table(1, 1).cell(0, 0).text = "{{户数}}户{% endif %}"
     document.save(str(tmp_path / "方案.docx"))
-    with pytest.raises(RosterError, match=r"表1第1行第1格的“\{% endif %\}”与它对应的开头不在同一层"):
+    with pytest.raises(RosterError, match=r"表1第1行的“\{% endif %\}”与它对应的开头不在同一层"):
         run(tmp_path / "方案.docx", sheets(tmp_path / "名册.xlsx", 社区=ROWS), tmp_path / "out", today=TODAY)

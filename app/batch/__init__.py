@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 
 from app.batch.brief import companions
 from app.batch.check import survey
-from app.batch.course import MANIFEST, Course
+from app.batch.course import Course
 from app.batch.crew import Crew
 from app.batch.likeness import Likeness
 from app.batch.markdown import open_template
 from app.batch.misses import Misses
 from app.batch.paragraphs.result import Written
-from app.batch.record import Record, State, read_manifest
+from app.batch.record import MANIFEST, Record, State, read_manifest
 from app.batch.reporting import brief_beside
 from app.batch.results import add_results
 from app.batch.roster import read_roster

@@ -11,7 +11,7 @@ from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.faults import Fault, Faults
 from app.batch.fields import ALL
 from app.batch.placeholders import Placeholders, is_placeholder
-from app.batch.results import place_of
+from app.batch.result_rows import place_of
 from app.batch.values import NO_XML, as_number
 from app.batch.wording import together
 from app.errors import RosterError

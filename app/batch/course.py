@@ -15,7 +15,7 @@ from app.batch.entry import entry_of, unreached
 from app.batch.former import Former
 from app.batch.portions import Portions
 from app.batch.receiving import Unpacking
-from app.batch.record import Journal, State, earlier_rows
+from app.batch.record import MANIFEST, Journal, State, earlier_rows
 from app.batch.writers import Archive, FolderWriter
 from app.errors import UserError
 
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from app.batch.summary import Summary
     from app.batch.work import Job, Order
 
-MANIFEST = "manifest.jsonl"
 _CHUNK, _CHUNK_SENT = 200, 2000  # rows at most; those that travel to a worker should be worth the way
 
 

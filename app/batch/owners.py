@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
+from app.batch.resemblance import may_mean, named_in
 from app.batch.wording import some
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ Key = tuple[str, str]  # sub-district ("" where the roster has none) and communi
 
 _SHOWN = 20
 _NEAR = 3  # communities that a wrong name may mean; of more it says nothing
-_ALIKE = 0.7  # of four characters three
 _COMPARED = 2000  # communities at most that a wrong name is compared with
 
 
@@ -40,6 +39,12 @@ class Owners:
 
     def __contains__(self, community: str) -> bool:
         return community in self._keys
+
+    def in_name(self, *names: str | None) -> str | None:
+        """Return the community after which one of `names` (of a sheet, a file) is called, the first that is."""
+        given = [name for name in names if name]
+        exact = next((name for name in given if name in self._keys), None)
+        return exact or next((found for name in given if (found := named_in(name, self._keys)) is not None), None)
 
     def named(self, community: str) -> frozenset[Key] | None:
         """Return the communities of that name, None where there is none."""
@@ -102,7 +107,7 @@ class Owners:
         names = list({key[1]: None for key in area} if area is not None else self._keys)
         self._asked += 1
         if community and len(names) <= _COMPARED and self._asked <= _SHOWN:
-            near = get_close_matches(community, names, n=_NEAR + 1, cutoff=_ALIKE)
+            near = may_mean(community, names)
             if 0 < len(near) <= _NEAR:
                 return frozenset(key for name in near for key in self._keys[name] if area is None or key in area)
         return area

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO, Self
 
+MANIFEST = "manifest.jsonl"
 _encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each row
 
 

@@ -11,7 +11,7 @@ import yaml
 
 from app.batch.aside import SUBDISTRICT
 from app.batch.brief import DAY
-from app.batch.results import PROBLEMS, RESULTS, SIGNED
+from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED
 from app.errors import UserError
 from app.files.atomic import reason, write_atomically
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.batch.brief import BriefPlan
 from app.batch.markdown import TextTemplate
 from app.batch.misses import kind_of
-from app.batch.results import cell_of
+from app.batch.result_rows import cell_of
 from app.batch.sandbox import Exhausted
 from app.batch.wording import joined
 from app.errors import RosterError
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from app.batch.slots import Fields
     from app.batch.template import Plan
 
+_ENTRY = re.compile(r"[a-z]+\[\d+\]")
 _SLOW = "{} 的版式（如正文后没有落款，只有版记）不能预先排好，逐份排版，速度约为平常的二十分之一。"
 
 
@@ -80,9 +82,23 @@ def _find_cells(plan: BriefPlan, people: Roster, found: Survey) -> None:
             where = (
                 _where(people, row, item, title, column) if column else f"{plan.path.name} 字段 {path or '（全文）'}"
             )
-            said.append(f"{where}：{message}")
+            said.append(f"{where}：{_in_cells(message, people, row, origins)}")
         if said:
             found.faults[row.number] = joined(said, len(said))
+
+
+def _in_cells(
+    message: str, people: Roster, row: Row, origins: Mapping[str, tuple[Mapping[str, str] | None, str, str]]
+) -> str:
+    """Return a message on a brief in the words of the tables that it was made from: results[0] is a cell there."""
+
+    def cell(match: re.Match[str]) -> str:
+        origin = origins.get(f"{match[0]}.actual") or next(
+            (one for path, one in origins.items() if path.startswith(f"{match[0]}.")), None
+        )
+        return match[0] if origin is None else _where(people, row, *origin)
+
+    return _ENTRY.sub(cell, message).replace("单位另写在 unit", "单位另写在“单位”列")
 
 
 def _where(people: Roster, row: Row, item: Mapping[str, str] | None, title: str, column: str) -> str:

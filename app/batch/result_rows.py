@@ -1,0 +1,131 @@
+"""What a row of a table of results says, by the headings that offices use for its columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.placeholders import is_placeholder
+from app.batch.values import as_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.batch.workbook import Sheet
+
+Columns = Mapping[str, tuple[str, ...]]
+RESULTS, PROBLEMS, SIGNED = "结果", "问题", "填报"
+RESULT = {
+    "指标": ("指标", "指标名称", "项目", "任务"),
+    "实际": ("实际", "实际值", "完成值", "实际完成", "完成情况", "完成数", "本月累计", "累计完成"),
+    "单位": ("单位", "计量单位"),
+    "截至": ("截至", "截至日期", "统计时间", "完成时间"),
+    "来源": ("来源", "数据来源"),
+    "说明": ("说明", "备注"),
+    "计划": ("计划", "计划数", "计划值", "年度计划", "年度计划数", "目标", "目标值"),
+    "上月累计": ("上月累计", "上月底累计", "上月末累计", "截至上月", "截至上月累计"),
+    "本月完成": ("本月完成", "本月完成数", "当月完成", "本月新增"),
+}
+PROBLEM = {
+    "问题": ("问题", "存在问题", "主要问题"),
+    "原因": ("原因", "主要原因"),
+    "措施": ("措施", "整改措施", "下一步措施"),
+    "责任单位": ("责任单位", "责任人", "牵头单位"),
+    "时限": ("时限", "完成时限", "整改时限"),
+}
+SIGNATURE = {"填报人": ("填报人", "填表人"), "审核人": ("审核人", "复核人")}
+_SHARED = frozenset({"单位", "截至", "来源", "说明"})  # columns of a wide table that hold for all its indicators
+_PEOPLE = frozenset(name for names in SIGNATURE.values() for name in names)
+_RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
+_FRACTION = re.compile(r"0?\.\d+|1")
+_QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
+
+
+def cell_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> str:
+    """Name the cell that `column` of a row was read from, by the header of its own table."""
+    cell, name = place_of(origin, item, column)
+    return f"{cell}（{name}）"
+
+
+def place_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> tuple[str, str]:
+    """Return the cell that `column` of a row was read from, and its heading there."""
+    sheet, number, header = origin
+    names = next((columns[column] for columns in (PROBLEM, RESULT, SIGNATURE) if column in columns), ())
+    name = next((name for name in (column, *names, item.get("指标", "")) if name in header), None)
+    return (sheet.cell(number, header.index(name)), name) if name else (f"{sheet.name} 第{number}行", column)
+
+
+def emptied(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> Iterator[str]:
+    """Empty the figures of a result that are still to be filled in; yield their cells with what they say."""
+    for name in ("实际", "计划", "上月累计", "本月完成"):
+        if is_placeholder(item[name]):
+            cell, heading = place_of(origin, item, name)
+            yield f"{cell.removeprefix(origin[0].name).strip()}（{heading}）“{item[name]}”"
+            item[name] = ""
+
+
+def bare_share(item: Mapping[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> Iterator[str]:
+    """Yield the cell of a rate that is given as 0.92 and has neither a sign nor a unit: it may be 92%."""
+    if _RATE.search(item["指标"]) and not item["单位"] and _FRACTION.fullmatch(item["实际"]):
+        cell, heading = place_of(origin, item, "实际")
+        yield f"{cell.removeprefix(origin[0].name).strip()}（{heading}）“{item['实际']}”"
+
+
+def lacking(where: str, header: Sequence[str]) -> Iterator[str]:
+    """Yield a note on columns that nothing is taken from, and on a table of results without any."""
+    spare = _spare(header)
+    if spare:
+        yield f"{where} 的列“{'、'.join(spare)}”没有用到。"
+    counted = {*RESULT["实际"], *RESULT["本月完成"]}
+    if not set(header).isdisjoint(RESULT["指标"]) and counted.isdisjoint(header) and spare:
+        yield f"{where} 没有“实际”列（也可写作“完成值”“累计完成”等），各项指标没有完成值，报告中以【待补：…】标出。"
+
+
+def _spare(header: Sequence[str]) -> list[str]:
+    """Return the columns that nothing is taken from."""
+    if not set(header).isdisjoint(PROBLEM["问题"]):
+        used = PROBLEM
+    elif not set(header).isdisjoint(RESULT["指标"]):
+        used = RESULT
+    else:
+        return []
+    known = {COMMUNITY, SUBDISTRICT, *(name for names in (*used.values(), *SIGNATURE.values()) for name in names)}
+    return [name for name in header if name and name not in known]
+
+
+def completed(item: dict[str, str]) -> Iterator[str]:
+    """Fill in of 上月累计, 本月完成 and 实际 the one that the others give; say where all three disagree."""
+    names = ("上月累计", "本月完成", "实际")
+    read = [_QUANTITY.fullmatch(item[name]) if item.get(name) else None for name in names]
+    last, month, total = (as_number(found[1]) if found is not None else None for found in read)
+    unit = next((found[2] for found in read if found is not None and found[2]), "")
+    if month is None or unit in {"%", "％"}:
+        return
+    if last is not None and total is not None and last + month != total:
+        yield f"“{item['指标']}”上月累计 {last:f} 加本月完成 {month:f} 不等于{total:f}"
+    elif total is None and last is not None and not item["实际"]:
+        item["实际"] = f"{last + month:f}{unit}"
+    elif last is None and total is not None and not item["上月累计"]:
+        item["上月累计"] = f"{total - month:f}{unit}"
+
+
+def items(row: dict[str, str], header: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Yield what a row says: one problem, one result, or a result per indicator of a wide table; and who signs."""
+    signed = _renamed(row, SIGNATURE)
+    if any(signed.values()):
+        yield SIGNED, signed
+    if not set(header).isdisjoint(PROBLEM["问题"]):
+        yield PROBLEMS, _renamed(row, PROBLEM)
+    elif not set(header).isdisjoint(RESULT["指标"]):
+        yield RESULTS, _renamed(row, RESULT)
+    else:
+        common = {name: row.get(name, "") if name in _SHARED else "" for name in RESULT}
+        for name, cell in row.items():
+            if name not in {COMMUNITY, SUBDISTRICT, *_SHARED, *_PEOPLE}:
+                yield RESULTS, common | {"指标": name, "实际": cell}
+
+
+def _renamed(row: dict[str, str], columns: Columns) -> dict[str, str]:
+    return {name: next((row[one] for one in names if one in row), "") for name, names in columns.items()}

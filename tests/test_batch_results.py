@@ -1,0 +1,170 @@
+"""Tables of results as they come in: by the folder, under nearly right names, in other formats, with figures open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_batch_reports import PLAN, TODAY, book, text
+
+from app.batch import State, run
+from app.batch.owners import Owners
+from app.batch.resemblance import may_mean, named_in
+from app.batch.results import add_results
+from app.batch.roster import read_roster
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.batch import BatchRun
+    from app.batch.roster import Roster
+
+ROWS: list[list[Any]] = [
+    ["街道", "社区", "户数", "走访目标"],
+    ["望桥街道", "桥东社区", 4200, "90%"],
+    ["望桥街道", "长堤社区", 3600, "85%"],
+    ["青荻街道", "荻花社区", 2800, "85%"],
+]
+LONG: list[list[Any]] = [
+    ["指标", "实际", "单位", "截至", "来源"],
+    ["走访覆盖率", "92%", "", "2026年10月31日", "网格平台统计"],
+    ["议事协商活动", 13, "场", "2026年10月31日", "协商记录"],
+]
+
+
+def read(tmp_path: Path, place: Path, rows: list[list[Any]] = ROWS) -> Roster:
+    roster = read_roster(book(tmp_path / "名册.xlsx", rows))
+    add_results(roster, place)
+    return roster
+
+
+def given(roster: Roster) -> dict[str, list[str]]:
+    """Return what each community reports: 指标 and 实际."""
+    return {
+        row.folder + row.community: [f"{item['指标']} {item['实际']}" for item in row.lists["结果"]]
+        for row in roster.rows
+    }
+
+
+def reported(tmp_path: Path, place: Path) -> BatchRun:
+    (tmp_path / "方案.md").write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    roster = book(tmp_path / "名册.xlsx", ROWS)
+    return run(tmp_path / "方案.md", roster, tmp_path / "out", today=TODAY, results=place, report="status_report")
+
+
+@pytest.mark.parametrize("suffix", [".xls", ".et"])
+def test_a_table_in_an_old_format_costs_the_community_it_is_named_after(tmp_path: Path, suffix: str) -> None:
+    folder = tmp_path / "成果"
+    folder.mkdir()
+    for name in ("桥东社区", "长堤社区"):
+        book(folder / f"{name}.xlsx", LONG)
+    old = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + "Workbook\0".encode("utf-16-le") + bytes(512)
+    (folder / f"荻花社区{suffix}").write_bytes(old)
+    outcome = reported(tmp_path, folder)
+    *others, last = outcome.records
+    assert all(record.path is not None for record in others)
+    assert last.state is State.FAILED
+    assert f"荻花社区{suffix} 是" in str(last.reason)
+    assert "请另存为 .xlsx 或 .csv" in str(last.reason)
+    assert not any("成果表中没有" in note for note in outcome.notes)
+
+
+def test_a_damaged_table_is_called_one_of_results(tmp_path: Path) -> None:
+    folder = tmp_path / "成果"
+    folder.mkdir()
+    (folder / "荻花社区.xlsx").write_bytes(b"PK\x03\x04broken")
+    (loss,) = read(tmp_path, folder).losses.found
+    assert loss.said.startswith("成果表 ")
+    assert list(loss.keys or ()) == [("青荻街道", "荻花社区")]
+
+
+@pytest.mark.parametrize("name", ["桥东社区", "桥东", "桥东社区成果", "10月桥东社区（报街道）"])
+def test_a_file_is_taken_for_the_community_in_its_name(tmp_path: Path, name: str) -> None:
+    (tmp_path / "成果").mkdir()
+    book(tmp_path / "成果" / f"{name}.xlsx", LONG)
+    assert given(read(tmp_path, tmp_path / "成果"))["望桥街道桥东社区"] == ["走访覆盖率 92%", "议事协商活动 13"]
+
+
+def test_folders_of_sub_districts_are_gone_through(tmp_path: Path) -> None:
+    rows = [*ROWS, ["青荻街道", "桥东社区", 900, "80%"]]
+    for folder, value in (("望桥街道", "91%"), ("青荻街道", "81%")):
+        (tmp_path / "成果" / folder).mkdir(parents=True)
+        book(tmp_path / "成果" / folder / "桥东社区.xlsx", [["指标", "实际"], ["走访覆盖率", value]])
+    found = given(read(tmp_path, tmp_path / "成果", rows))
+    assert (found["望桥街道桥东社区"], found["青荻街道桥东社区"]) == (["走访覆盖率 91%"], ["走访覆盖率 81%"])
+
+
+def test_roster_and_earlier_output_are_no_results(tmp_path: Path) -> None:
+    wide = [["社区", "走访覆盖率"], ["桥东社区", "92%"]]
+    book(tmp_path / "成果.xlsx", wide)
+    out = tmp_path / "望桥街道"
+    out.mkdir()
+    book(out / "汇总.xlsx", wide)
+    (out / "manifest.jsonl").write_text("", encoding="utf-8")
+    assert given(read(tmp_path, tmp_path)) == {
+        "望桥街道桥东社区": ["走访覆盖率 92%"], "望桥街道长堤社区": [], "青荻街道荻花社区": []
+    }  # fmt: skip
+
+
+def test_a_figure_still_open_is_a_gap(tmp_path: Path) -> None:
+    rows = [["社区", *LONG[0]], ["桥东社区", "走访覆盖率", "待定"], ["桥东社区", "议事协商活动", "—"]]
+    book(tmp_path / "成果.xlsx", rows)
+    outcome = reported(tmp_path, tmp_path / "成果.xlsx")
+    assert "【待补：“走访覆盖率”的完成值】" in text(outcome, "桥东社区")
+    assert any("C2（实际）“待定”、C3（实际）“—”不是数字，作为没有填写处理" in note for note in outcome.notes)
+    assert not any("会照样印进文件" in note for note in outcome.notes)
+
+
+@pytest.mark.parametrize("rows", [[["社区", "走访覆盖率", "户数"], ["桥东社区", 0.92, 0.5]]])
+def test_a_rate_without_its_sign_is_asked_about(tmp_path: Path, rows: list[list[Any]]) -> None:
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", rows))
+    (note,) = (note for note in roster.notes if "百分号" in note)
+    assert "的 B2（走访覆盖率）“0.92”是比率而没有百分号" in note
+
+
+def test_two_values_of_one_indicator_are_told_by_both_cells(tmp_path: Path) -> None:
+    rows = [
+        ["社区", *LONG[0]],
+        *(["桥东社区", *row] for row in LONG[1:]),
+        ["桥东社区", "走访覆盖率", "88%", "", "2026年10月31日"],
+    ]
+    book(tmp_path / "成果.xlsx", rows)
+    first, *_ = reported(tmp_path, tmp_path / "成果.xlsx").records
+    assert "“社区”C4（实际）：“走访覆盖率”与成果.xlsx 工作表“社区”C2（实际）的结果矛盾" in str(first.reason)
+
+
+def test_a_word_for_a_figure_is_told_in_the_words_of_the_table(tmp_path: Path) -> None:
+    book(tmp_path / "成果.xlsx", [["社区", "指标", "实际"], ["桥东社区", "走访覆盖率", "九成"]])
+    first, *_ = reported(tmp_path, tmp_path / "成果.xlsx").records
+    assert "C2（实际）：应为数字，单位另写在“单位”列，现为“九成”" in str(first.reason)
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        (["社区名称", "指标", "实际"], "A1 的“社区名称”若是社区的名称，请把这个列名改为"),
+        (["单位", "指标", "实际"], "请用该社区的名称作文件名或表名；若是几个社区的，请加“社区”列"),
+        (["社区", "指标", "完成率"], "没有“实际”列（也可写作“完成值”"),
+    ],
+)
+def test_what_a_table_lacks_is_told(tmp_path: Path, rows: list[str], said: str) -> None:
+    place = book(tmp_path / "成果.xlsx", [["说明"]], 成果=[rows, ["桥东社区", "走访覆盖率", "9%"]])
+    assert any(said in note for note in read(tmp_path, place).notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("桥冬社区", ["桥东社区"]), ("东桥社区", ["桥东社区"]), ("桥东", ["桥东社区"]),
+        ("桥东社区居委会", ["桥东社区"]), ("桥东东社区", ["桥东社区"]), ("望桥社区", []), ("万柳里", []), ("", []),
+    ],
+)  # fmt: skip
+def test_what_a_wrong_name_may_mean(name: str, meant: list[str]) -> None:
+    assert may_mean(name, ["桥东社区", "长堤社区"]) == meant
+
+
+def test_a_name_that_holds_two_communities_is_neithers() -> None:
+    known = ["桥东社区", "东社区", "长堤社区"]
+    assert named_in("桥东社区成果", known) == "桥东社区"
+    assert named_in("桥东社区、长堤社区", known) is None
+    assert Owners([("", name) for name in known]).in_name(None, "长堤") == "长堤社区"
