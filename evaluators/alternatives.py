@@ -96,6 +96,11 @@ def every(pattern: re.Pattern[str], text: str, start: int, stop: int) -> Iterato
     return pattern.finditer(text, start, stop) if leading is None else _led(leading, pattern, text, start, stop)
 
 
+def search(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """Return what ``pattern.search(text)`` does, as quickly as `every`."""
+    return next(every(pattern, text, 0, len(text)), None)
+
+
 def _led(
     leading: re.Pattern[str], pattern: re.Pattern[str], text: str, start: int, stop: int
 ) -> Iterator[re.Match[str]]:
@@ -152,6 +157,35 @@ def first_of(parts: Iterable[tuple[Any, Any]]) -> frozenset[str]:
         if kind not in _REPEATED or value[0] > 0:
             return frozenset(found)
     return frozenset()
+
+
+def last_of(pattern: str) -> str:
+    """Return the class of the characters that a match of `pattern` can end with.
+
+    Raises:
+        ValueError: that may be anything.
+    """
+    last = first_of(_backwards(parser.parse(pattern)))
+    if not last:
+        raise ValueError(pattern)
+    return f"[{''.join(sorted(last))}]"
+
+
+def _backwards(parts: Iterable[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """Return parts, and what they are made of, in the order in which they are met from the end."""
+    turned: list[tuple[Any, Any]] = []
+    for kind, value in parts:
+        inner: Any = value
+        if kind is signs.SUBPATTERN:
+            inner = (*value[:3], _backwards(value[3]))
+        elif kind is signs.BRANCH:
+            inner = (None, [_backwards(branch) for branch in value[1]])
+        elif kind in _REPEATED:
+            inner = (*value[:2], _backwards(value[2]))
+        elif kind is signs.ATOMIC_GROUP:
+            inner = _backwards(value)
+        turned.append((kind, inner))
+    return turned[::-1]
 
 
 def _first_of(kind: Any, value: Any) -> frozenset[str]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evaluators.alternatives import _leading, every, quick, sign, told_apart
+from evaluators.alternatives import _leading, every, last_of, quick, sign, told_apart
 from evaluators.reader.unit_endings import ENDING
 
 LISTS = (
@@ -77,3 +77,20 @@ def test_every_match_is_found_as_by_re(pattern: str, text: str, start: int, stop
     plain = [(match.span(), match.groups()) for match in compiled.finditer(text, start, stop)]
     assert [(match.span(), match.groups()) for match in every(compiled, text, start, stop)] == plain
     assert (sign(pattern).search(text, start, stop) is not None) == bool(plain)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "last"),
+    [
+        ("党(?:工委|支部)|[甲乙]丙?", "[丙乙委甲部]"),
+        ("(?>甲乙)(?!丁)|丙(?=丁)", "[丙乙]"),
+        ("丙{2,}[）)]?", r"[\)丙）]"),
+    ],
+)
+def test_what_a_match_ends_with(pattern: str, last: str) -> None:
+    assert last_of(pattern) == last
+
+
+def test_what_may_end_with_anything_has_no_class_of_last_characters() -> None:
+    with pytest.raises(ValueError, match="甲"):
+        last_of("甲.*")

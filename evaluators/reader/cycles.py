@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import sign
 from evaluators.model import Span
 from evaluators.reader.moment import Moment
 from evaluators.reader.numerals import integer
@@ -12,7 +13,7 @@ from evaluators.reader.numerals import integer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SIGN = re.compile("[一半两三隔次]个?[年月季周天日]|[，、]季|[逢、和](?:单|双|周|星期)")
+SIGN = sign("[一半两三隔次]个?[年月季周天日]|[，、]季|[逢、和](?:单|双|周|星期)")
 _NUMBER = "[一二两三四五六七八九十]{1,2}|[0-9]{1,2}"
 _STRETCH = "一天|一日|一周|一?个月|一月|一个?季度?|一季|半年|半个?月|一年|两周|两个?月|三个月"
 _ALONE = "(?<![0-9０-９一二两三四五六七八九十百几上下第前后近过头每首同大这那该多今明去满])"

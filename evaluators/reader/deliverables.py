@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from evaluators.alternatives import search
 from evaluators.reader import clauses
 from evaluators.reader.numbers import quantities
 
@@ -117,7 +118,7 @@ def deliverable(words: str) -> str | None:
         return clauses.bare(words[2:])
     if (work := _WORK_ON.search(words)) and _counted(work["counted"]):
         return clauses.bare(work["counted"])
-    verb = _PRODUCES.search(words) or _ON_MANY.search(words)
+    verb = search(_PRODUCES, words) or _ON_MANY.search(words)
     if verb is None or verb.start() > _FAR or _NO_OBJECT.match(words, verb.end()):
         return None
     return _object(verb.group(), words[verb.end() :])

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import sign
 from evaluators.model import Span
 from evaluators.reader import shares, units
 from evaluators.reader.comparison import AFAR, SUFFIX, compared
@@ -48,7 +49,7 @@ _FUZZY = re.compile(
     r"|(?:[一二三四五六七八九两]{2}|十几|几十|二三十"
     r"|三四十)(?P<u5>[个名人次项家场支处户件条])(?![一二三四五六七八九月]))"
 )
-_FUZZY_SIGN = re.compile(r"[批若几多数]|部分|[一二三四五六七八九两]{2}")
+_FUZZY_SIGN = sign(r"[批若几多数]|部分|[一二三四五六七八九两]{2}")
 _ALL = re.compile(r"所有|全部(?![队门])|全覆盖|全员|百分之?百(?![分之])")
 _PER = re.compile(
     r"每(?:个|隔)?(?P<a>(?:7|10|15|30|[七十]|十五|三十)[天日]|工作日|小时|双月|两个?月|[三四六346]个月|两周|两年|半年|半个?月|旬|季度|月|周|星期|年|季|天|日|学期)(?!以)|(?P<b>全年|年均|月均|周均|日均|年度内?"

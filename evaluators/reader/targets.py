@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypedDict
 
+from evaluators.alternatives import search
 from evaluators.model import Span, Target
 from evaluators.reader import (
     aimed,
@@ -171,7 +172,7 @@ class _Sentence:
             return "target"
         if self.leads_in and not _AIMING.search(words):
             return "actual"
-        back = aimed.BACK.search(_COMPARED.sub("", words) if "年" in words else words)
+        back = search(aimed.BACK, _COMPARED.sub("", words) if "年" in words else words)
         if back and back.group() in _LAST_YEAR and self._limited(clause):
             back = None  # 2月底前公示上年度收支
         return "actual" if back or self._is_history(clause) else "target"
