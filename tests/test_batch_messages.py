@@ -241,3 +241,11 @@ def test_a_text_that_grows_without_end_is_stopped_before_memory_is_full(words: s
 )
 def test_cells_count_as_the_numbers_they_show(words: str, shown: str) -> None:
     assert worked(words) == shown
+
+
+@pytest.mark.parametrize("code", ["\\f", "\\a", "\\x01"])
+def test_no_control_character_is_printed_by_a_plan_of_text(tmp_path: Path, code: str) -> None:
+    path = tmp_path / "方案.md"
+    path.write_text(f'# {{{{社区}}}}方案\n\n{{{{ "甲{code}乙" }}}}。\n', encoding="utf-8")
+    with pytest.raises(RosterError, match="印出的文字含有不可见的控制字符"):
+        open_template(path, Known("名册.xlsx", tuple(VALUES))).render(VALUES)

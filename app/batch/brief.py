@@ -210,8 +210,7 @@ def _compiled(value: Any, path: Path, known: Known, rows: str | None, needs: Nee
         return value
     columns = known.lists[rows] if rows is not None else ()
     marks = Marks(frozenset((*known.fields, *columns)))
-    environment = PlanEnvironment()
-    environment.autoescape = False  # it is text, not XML
+    environment = PlanEnvironment(text=True)
     source = marks.restore(marks.draw(value))
     used = needs_of([environment.parse(source)], marks.aliases)
     for field in used.fields:

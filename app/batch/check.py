@@ -75,8 +75,9 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     numeric = list(found.fields)  # as far as is known yet
     faults, unfilled = Faults(), Placeholders(plan.text)
     for row in roster.rows:
-        said = [fault for fault in _faults(row, roster, found, needs) if not roster.losses.names(fault.where)]
-        said += map(Fault, lost.get((row.folder, row.community), ()))
+        said = list(_faults(row, roster, found, needs))
+        if roster.losses.found:
+            said = roster.losses.besides(said, lost.get((row.folder, row.community), ()))
         if said:
             found.faults[row.number] = faults.add(row, said)
         else:
@@ -95,28 +96,32 @@ def survey(plan: Plan, roster: Roster) -> Survey:
         losses = roster.losses.said(used)
         raise RosterError(together([*losses, *faults.told(without={loss.said for loss in roster.losses.found})]))
     found.notes += unfilled.notes()
-    for name, strange in odd.items():
-        if 0 < len(strange) <= _SHOWN and counted[name] >= max(_ENOUGH, _MOSTLY * roster.count):
-            found.notes += [
-                f"{roster.cell(number, name)}（{name}）为“{value[:20]}”，其余各行是数字，请核对。"
-                for number, value in strange
-                if number not in found.faults and not is_placeholder(value)
-            ]
+    found.notes += _odd(odd, counted, roster, found)
     return found
 
 
+def _odd(
+    odd: dict[str, list[tuple[int, str]]], counted: dict[str, int], roster: Roster, found: Survey
+) -> Iterator[str]:
+    """Yield a note on each cell that is no number where nearly all others of its column are."""
+    for name, strange in odd.items():
+        if 0 < len(strange) <= _SHOWN and counted[name] >= max(_ENOUGH, _MOSTLY * roster.count):
+            for number, value in strange:
+                if number not in found.faults and not is_placeholder(value):
+                    yield f"{roster.cell(number, name)}（{name}）为“{value[:20]}”，其余各行是数字，请核对。"
+
+
 def _look_for_unfilled(row: Row, roster: Roster, found: Survey, plan: Plan, unfilled: Placeholders) -> None:
-    for name in found.fields:
-        if is_placeholder(row.values[name]):
+    if unfilled.notices([row.values[name] for name in found.fields]):
+        for name in found.fields:
             unfilled.look(roster.table.sheet.name, roster.cell(row.number, name), name, row.values[name])
     for title in found.lists:
         wanted = plan.needs.lists.get(title)
         for item in row.lists[title]:
-            origin = roster.origins.get(id(item))
-            if origin is None:
+            if not unfilled.notices(item.values()) or (origin := roster.origins.get(id(item))) is None:
                 continue
             for name, value in item.items():
-                if is_placeholder(value) and (not wanted or name in wanted):
+                if not wanted or name in wanted:
                     unfilled.look(origin[0].name, *place_of(origin, item, name), value)
 
 
@@ -267,6 +272,9 @@ def _list_faults(row: Row, title: str, roster: Roster, needed: bool) -> Iterator
     if needed and not rows:
         yield Fault(f"工作表“{title}”中没有{row.folder}{row.community}的行，方案要逐行列出")
     for number, item in enumerate(rows, 1):
+        text = "".join(item.values())
+        if len(text) <= _LONGEST_VALUE and text.isprintable():  # nearly all rows
+            continue
         for name, value in item.items():
             said = _value_fault(value, needed=False)
             if said is not None:

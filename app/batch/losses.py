@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.batch.faults import Fault
 from app.batch.wording import together
 from app.errors import RosterError
 
@@ -77,6 +78,7 @@ class Losses:
             for loss in self.found
         ]
 
-    def names(self, cell: str) -> bool:
-        """Tell whether a fault is about the cell that a message calls so, column included."""
-        return any(loss.said.startswith(cell) for loss in self.found)
+    def besides(self, faults: Iterable[Fault], lost: Iterable[str]) -> list[Fault]:
+        """Return the faults of a row that is not among the losses by its cell already, and what it has `lost`."""
+        own = [fault for fault in faults if not any(loss.said.startswith(fault.where) for loss in self.found)]
+        return [*own, *map(Fault, lost)]

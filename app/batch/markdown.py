@@ -89,8 +89,7 @@ def open_template(path: Path, known: Known | None = None, today: date | None = N
     lines = ((line, f"第{number}行") for number, line in enumerate(loaded.text.split("\n"), 1))
     notes: list[str] = []
     tags = find_tags(path.name, lines, offered.fields, notes)
-    environment = PlanEnvironment()
-    environment.autoescape = False  # it is text, not XML
+    environment = PlanEnvironment(text=True)
     refuse_word_tags(path.name, tags)
     check_tags(path.name, tags, environment, offered.fields, lambda names: offered.missing(names, path.name))
     marks = Marks(frozenset(offered.fields))

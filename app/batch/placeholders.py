@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
 _LONGEST = 20  # characters; a text that is longer says something
 _SHOWN = 10
+_KEPT = 200_000  # values that are known to be none
 _TAG = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
 _BRACKETS = "（）()[]［］【】〔〕〈〉<>《》「」“”\"' 　"
 _WORDS = re.compile(
@@ -24,15 +25,20 @@ _MARKS = re.compile(r"[^\w√✓✔☑%％‰￥¥$℃+＋]+|_+")
 _MASK = re.compile(r"(?<![A-Za-z0-9*])(?:[XxＸｘ×✕]{2,}|[○〇□＊*]{2,})(?![A-Za-z0-9*])|某某")
 
 
-@lru_cache(maxsize=8192)
+_SIGNS = frozenset("待尚有需暂还未没无空缺略同不某TtNnXxＸｘ〇")  # a word of letters and digits has one of these
+
+
 def is_placeholder(value: str) -> bool:
     """Tell whether a cell looks as if it were still to be filled in."""
-    if len(value) > _LONGEST:
+    if not value or len(value) > _LONGEST or (value.isalnum() and _SIGNS.isdisjoint(value)):  # nearly all
         return False
+    return _judged(value)
+
+
+@lru_cache(maxsize=8192)
+def _judged(value: str) -> bool:
     bare = value.strip(_BRACKETS)
-    if not bare:
-        return bool(value)
-    return any((_WORDS.fullmatch(bare), _MARKS.fullmatch(bare), _MASK.search(bare)))
+    return not bare or any((_WORDS.fullmatch(bare), _MARKS.fullmatch(bare), _MASK.search(bare)))
 
 
 @dataclass(slots=True)
@@ -42,6 +48,18 @@ class Placeholders:
     text: str
     _found: dict[str, list[str]] = field(default_factory=dict)
     _asked: str | None = None
+    _plain: set[str] = field(default_factory=set)
+
+    def notices(self, values: Collection[str]) -> bool:
+        """Tell whether one of `values` is such a cell; what was met before and is none costs nearly nothing."""
+        if self._plain.issuperset(values):
+            return False
+        new = set(values).difference(self._plain)
+        odd = {value for value in new if is_placeholder(value)}
+        if len(self._plain) > _KEPT:
+            self._plain.clear()
+        self._plain |= new - odd
+        return bool(odd)
 
     def look(self, where: str, cell: str, name: str, value: str) -> None:
         """Note the cell of the column `name` in the sheet `where`, if it is one."""

@@ -53,8 +53,10 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
 
-    def __init__(self) -> None:
-        super().__init__(autoescape=True, undefined=StrictUndefined, finalize=_printable)
+    def __init__(self, *, text: bool = False) -> None:
+        """Prepare for a plan that is XML or, with `text`, plain text."""
+        finalize = _in_text if text else _in_word
+        super().__init__(autoescape=not text, undefined=StrictUndefined, finalize=finalize)
         self.budget = Budget()
         self.filters[_LOOP] = self._turns
         self.filters[_SIZE] = _sized
@@ -93,16 +95,27 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         return super().call(context, obj, *args, **kwargs)
 
 
-def _printable(value: Any) -> Any:
-    """Return what a tag prints; the ends of pages and paragraphs (form feed, bell) have a meaning in Word plans.
+def _in_text(value: Any) -> Any:
+    """Return what a tag prints.
 
     Raises:
         ControlCharacter: it holds a character that no XML may hold.
     """
     if isinstance(value, str) and not value.isprintable():
-        found = NO_XML.search(value.replace("\f", "").replace("\a", ""))
+        found = NO_XML.search(value)
         if found is not None:
             raise ControlCharacter(found[0])
+    return value
+
+
+def _in_word(value: Any) -> Any:
+    """Return what a tag of a Word plan prints: the ends of pages and paragraphs (form feed, bell) mean something there.
+
+    Raises:
+        ControlCharacter: it holds another character that no XML may hold.
+    """
+    if isinstance(value, str) and not value.isprintable():
+        _in_text(value.replace("\f", "").replace("\a", ""))
     return value
 
 

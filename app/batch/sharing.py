@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
+from app.batch.table import cell_faults
 from app.batch.values import as_number
 from app.batch.wording import some
 from app.errors import RosterError
@@ -87,7 +88,7 @@ def read_shares(sheet: Sheet, community: str, owners: Owners, losses: Losses) ->
     seen: dict[tuple[str, str], int] = {}
     for number, cells in rows:
         said = {name: cells[index] if index < len(cells) else "" for name, index in place.items()}
-        wrong = _cell_faults(sheet, number, said, place)
+        wrong = cell_faults(sheet, number, said, place, _COLUMNS)
         total = as_number(said["总量"]) if "总量" not in wrong else None
         if "总量" not in wrong and (total is None or said["总量"].endswith(("%", "％")) or total < 0):
             fault = "不能是负数" if total is not None and total < 0 else "应为不带单位的数字"
@@ -104,18 +105,6 @@ def read_shares(sheet: Sheet, community: str, owners: Owners, losses: Losses) ->
                 Share(key[0], total or Decimal(0), said["权重列"], key[1], said.get("单位", ""), cell, void=bool(wrong))
             )
     return tuple(found)
-
-
-def _cell_faults(sheet: Sheet, number: int, said: dict[str, str], place: dict[str, int]) -> dict[str, str]:
-    """Return which cells of a line are empty or hold nothing that can be used, and what is said of each."""
-    found = {}
-    for name, column in place.items():
-        fault = sheet.faults.get((number, column))
-        if fault is None and name in _COLUMNS and not said[name]:
-            fault = "为空，请补上"
-        if fault is not None:
-            found[name] = f"{sheet.cell(number, column)}（{name}）{fault}"
-    return found
 
 
 def _again(

@@ -12,7 +12,7 @@ from app.batch.workbook import MAX_COLUMNS
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from app.batch.workbook import Sheet
 
@@ -120,6 +120,23 @@ def note_overfull(sheet: Sheet, top: int, width: int, column: int) -> None:
                 f"所在的第{number}行有 {len(cells)} 格，表头只有 {width} 格，各格可能错位。"
                 "数字和文字中的英文逗号请删去，或把整格用英文双引号引起来"
             )
+
+
+def cell_faults(
+    sheet: Sheet, number: int, said: Mapping[str, str], place: Mapping[str, int], needed: Collection[str]
+) -> dict[str, str]:
+    """Return which cells of a row cannot be used, or are empty though `needed`, and what is said of each.
+
+    `said` holds the row by its columns, `place` gives the number of each.
+    """
+    found = {}
+    for name, column in place.items():
+        fault = sheet.faults.get((number, column))
+        if fault is None and name in needed and not said[name]:
+            fault = "为空，请补上"
+        if fault is not None:
+            found[name] = f"{sheet.cell(number, column)}（{name}）{fault}"
+    return found
 
 
 def header_fields(cells: Sequence[str]) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.batch.table import cell_faults
+from app.batch.wording import joined
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ SHEET = "段落"
 PREFIX = f"{SHEET}."
 _COLUMNS = ("名称", "要求")
 _OPTIONAL = ("依据", "隐去")
+_SHOWN = 20  # faults are named
 _BETWEEN = re.compile(r"[、，,;；\s]+")
 
 
@@ -42,7 +45,7 @@ def read_paragraphs(sheet: Sheet) -> tuple[Paragraph, ...] | None:
     """Read the sheet; None where it is no such sheet but a list of rows that happens to be called 段落.
 
     Raises:
-        RosterError: a name or wish is missing, a name stands twice or can be no field.
+        RosterError: names or wishes are missing, a name stands twice or can be no field; it names all such cells.
     """
     rows = ((number, cells) for number, cells in sheet.rows() if any(cells))
     top, header = next(rows, (1, []))
@@ -55,22 +58,21 @@ def read_paragraphs(sheet: Sheet) -> tuple[Paragraph, ...] | None:
         )
     place = {name: header.index(name) for name in (*_COLUMNS, *_OPTIONAL) if name in header}
     found: dict[str, Paragraph] = {}
+    wrong: list[str] = []
     for number, cells in rows:
         said = {name: cells[index] if index < len(cells) else "" for name, index in place.items()}
-        for name, column in place.items():
-            fault = sheet.faults.get((number, column))
-            if fault is None and name in _COLUMNS and not said[name]:
-                fault = "为空，请补上"
-            if fault is not None:
-                raise RosterError(f"{sheet.cell(number, column)}（{name}）{fault}。")
+        faults = [*cell_faults(sheet, number, said, place, _COLUMNS).values()]
         cell, title = sheet.cell(number, place["名称"]), said["名称"]
-        if not title.isidentifier():
-            raise RosterError(f"{cell} 的段落名称“{title}”只能用汉字、字母和数字，不能以数字开头。")
-        if title in found:
-            raise RosterError(f"{cell} 的段落名称“{title}”与前面重复。")
+        if not faults and not title.isidentifier():
+            faults = [f"{cell} 的段落名称“{title}”只能用汉字、字母和数字，不能以数字开头"]
+        elif not faults and title in found:
+            faults = [f"{cell} 的段落名称“{title}”与前面重复"]
+        wrong += faults
         found[title] = Paragraph(
             title, said["要求"].replace("\n", " "), _names(said.get("依据", "")), _names(said.get("隐去", "")), cell
         )
+    if wrong:
+        raise RosterError(joined(wrong, _SHOWN))
     return tuple(found.values())
 
 
