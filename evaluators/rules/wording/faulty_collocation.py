@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -26,7 +27,8 @@ class FaultyCollocation(Rule):
         “推进……水平”“加强……力度”之类的说法不合语法，读者要自己补出意思，也显得文稿未经推敲。
 
     Limits:
-        只查词表列出的几类明显错误，见 evaluators/lexicons/collocations.yaml；没有把握的不提示，
+        只查词表列出的明显错误：说法见 evaluators/lexicons/collocations.yaml，名词与动词、谓语的搭配见 pairings.yaml；
+        一个分句里有两个能支配宾语的动词、分不清由谁支配的，没有把握的，不提示；
         分条并列的“通过……”不算。句意是否通顺仍须由人通读。
     """
 
@@ -43,7 +45,10 @@ class FaultyCollocation(Rule):
 
         document = ctx.document
         shut = phrases.apart(document)
-        yield from phrases.report(self, phrases.turns("collocations").turns, document, shut)
+        told = list(phrases.report(self, phrases.turns("collocations").turns, document, shut))
+        yield from told
+        places = (place for one in told for place in (one.span, *one.also))
+        yield from self._mismatched(ctx, Covered([*shut, *places]))
         for match in prefilter.found(_TWO_MEANS, document):
             span = Span(*match.span("at"))
             if any(span.overlaps(other) for other in shut) or _ORDERED.search(match.group()):
@@ -52,4 +57,16 @@ class FaultyCollocation(Rule):
                 Span(span.start, min(span.end, span.start + 20)),
                 f"一句之内连用两个“通过”：“{ctx.quote(Span(*match.span()), 40)}”。",
                 hint="合为一个“通过”，或者拆成两句，写明各自要达到什么。",
+            )
+
+    def _mismatched(self, ctx: Context, closed: Covered) -> Iterator[Finding]:
+        """Yield one finding per noun with a verb or a predicate that does not go with it."""
+        from evaluators.pairings import mismatches  # brings YAML, as above
+
+        for one in mismatches(ctx.document, closed):
+            role = "宾语与动词" if one.governed else "主语与谓语"
+            yield self.finding(
+                one.span,
+                f"“{ctx.quote(one.span, 30)}”：“{one.noun}”与“{one.other}”不能搭配（{role}）。",
+                hint=f"“{one.noun}”可用：{one.write}。",
             )
