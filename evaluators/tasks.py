@@ -140,9 +140,23 @@ def names_no_work(document: Document, index: int) -> bool:
 
 
 def lasting(ctx: Context, task: Task) -> bool:
-    """Tell whether a clause names activities or an arrangement in general, neither counted nor named by a title."""
+    """Tell whether a clause names activities or an arrangement in general, without a count, a title or a day."""
     words = ctx.document.quote(task.span)
-    return task.origin == "clause" and _LASTING.search(words) is not None and "《" not in words
+    due = task.deadline
+    if due is not None and due.kind == "deadline" and task.span.overlaps(due.span):
+        return False
+    if task.origin != "clause" or "《" in words or _LASTING.search(words) is None:
+        return False
+    from evaluators.reader.bounded import limited  # keeps the reader out of `wenheng rules`
+
+    return not limited(words)
+
+
+def named_work(ctx: Context, task: Task) -> bool:
+    """Tell whether a clause names a thing, a paper, an event or a count, no mere activity that ends."""
+    from evaluators.reader.deliverables import deliverable  # keeps the reader out of `wenheng rules`
+
+    return deliverable(ctx.document.quote(task.span)) is not None
 
 
 def place_of(ctx: Context, task: Task) -> Span:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.lookup import Placed
 from evaluators.model import Span, Task
-from evaluators.reader import clauses, deliverables, owner_cells, stages, table_columns
+from evaluators.reader import bounded, clauses, deliverables, owner_cells, parts, stages, table_columns
 from evaluators.reader.roles import is_report, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
@@ -39,7 +39,9 @@ _DONE_BY = re.compile(
 )
 _SAME_WORK = re.compile("(?:，[共合总]计?[0-9][^，。；、]{0,8})?，(?:[应须要]|并|均|全部)*于?")
 # 床位须配备护理床: of what was asked for before
-_MADE_OF = re.compile("(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:均|都)?(?:须|应当?|要)(?=配备|配置|设置|安装|设有|具备|达到)")
+_MADE_OF = re.compile(
+    "(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:均|都)?(?:须|应当?|要)?(?=配备|配置|设置|安装|设有|具备|达到)"
+)
 _REACH = 120
 _HEADLINE = 24  # characters
 # 其中已改造96个、待改造52个: how far it is; 改造内容从6类中选定: what it is
@@ -101,7 +103,29 @@ class _Held:
             return later
         if self.goes_on(sentence, section):
             return self.told_of(sentence, section)
-        return self.from_heading(section) or self.headlined(sentence, section) or self.listed(section)
+        above = self.from_heading(section) or self.headlined(sentence, section) or self.listed(section)
+        return above or self.led_in(clause, section)
+
+    def led_in(self, clause: Span, section: int | None) -> Deadline | None:
+        """Return the deadline told where the parts of a list are led in (均于9月底前完成：一是…；二是…)."""
+        head = parts.head(self.document, section, clause)
+        near = self.deadlines.get(section, []) if head is not None else []
+        return next((d for d in near if d.kind == "deadline" and head and head.contains(d.text_span)), None)
+
+    def dated(self, clause: Span, section: int | None) -> bool:
+        """Tell whether a clause has a day of its own."""
+        own = (d for d in self.deadlines.get(section, []) if d.kind == "deadline" and d.span.overlaps(clause))
+        return any(clause.contains(d.text_span) or d.text_span.end <= clause.start for d in own)
+
+    def beside(self, clause: Span, sentence: Span, section: int | None) -> Deadline | None:
+        """Return the last day before a clause that goes on with what its item said, or how often its sentence says."""
+        item, known = parts.part(self.document, section, clause), self.deadlines.get(section, [])
+        before = [d for d in known if item.contains(d.text_span) and d.span.end <= clause.start]
+        often = [d for d in known if d.kind == "recurring" and sentence.contains(d.text_span)]
+        for deadline in reversed(before):
+            if deadline.kind == "deadline" or deadline in often:
+                return deadline
+        return next((d for d in often if self.document.text.endswith("起", 0, d.text_span.start)), None)
 
     def listed(self, section: int | None) -> Deadline | None:
         """Return the deadline told where a list is led in of which a section is an item (8月底前完工。主题如下：)."""
@@ -181,10 +205,11 @@ class _Held:
             inside = [o for o in here if place.overlaps(o.span) and o.span.start < clause.end]
             if names := _names(inside):
                 return names, helpers
-        led = [o for o in here if o.role == "lead"]
+        near = [o for o in here if o.label is not None or parts.governs(self.document, section, o.span, clause)]
+        led = [o for o in near if o.role == "lead"]
         if led:
-            return _names(led), helpers or tuple(o.name for o in here if o.role == "cooperate")
-        before = [o for o in here if o.role == "subject" and o.span.start < sentence.start]
+            return _names(led), helpers or tuple(o.name for o in near if o.role == "cooperate")
+        before = [o for o in near if o.role == "subject" and o.span.start < sentence.start]
         if before:
             return before[-1].name, helpers
         return self.headed(section), helpers
@@ -290,11 +315,16 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: _Held, *, r
         times = dated([moment for moment in moments(text) if moment.op != "<=" or text[moment.span.end - 1] in "底末"])
         for clause in clauses.split(text):
             words = clause.of(text)
-            deliverable = deliverables.deliverable(words)
+            place = Span(span.start + clause.start, span.start + clause.end)
+            made = deliverables.deliverable(words)
+            loose = kind != "goal" and not text.endswith(("：", ":"))
+            deliverable = made or (bounded.bounded(words, dated=held.dated(place, index)) if loose else None)
             if deliverable is None or _TOPIC.match(text, clause.end) or _STANDS.match(words):
+                continue
+            if bounded.conditional(words):
                 continue
             if not report and told(text, times, clause, calendar):
                 continue
-            place = Span(span.start + clause.start, span.start + clause.end)
             owner, helpers = held.owner(place, span, index)
-            yield Task(clauses.bare(words), place, owner, helpers, held.due(place, span, index), deliverable, index)
+            due = held.due(place, span, index) or (None if made else held.beside(place, span, index))
+            yield Task(clauses.bare(words), place, owner, helpers, due, deliverable, index)

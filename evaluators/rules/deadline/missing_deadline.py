@@ -33,6 +33,10 @@ _AT_ONCE = re.compile("当[日天场]|即时|随时")
 _EACH_TIME = re.compile(
     "每[次场期批轮回]|[会课事]后|同步|(?<![今然以之最此前先背])后，(?:[^，。；]{0,12}，){0,3}[^，。；]{0,16}$"
 )
+# 助残日前, 汛期来临前: a day or season that everybody knows
+_KNOWN_DAY = re.compile(
+    "(?:[\u4e00-\u9fff]{2}(?:节|日|[寒暑]假)|汛期|高考|中考|两会|开学|入[冬夏汛]|供暖季?)(?:来临|到来|开始)?(?:之?前|前夕|期间|当[天日])"
+)
 # 活动期间，评选50户: the time of the whole, which stands where it is laid down
 _THROUGHOUT = re.compile("(?:活动|方案|项目|实施|行动|整治)(?:实施)?期(?:间|内)")
 # 方案执行期为…至…。期间实现以下目标：
@@ -217,7 +221,7 @@ def _at_once(ctx: Context, task: Task) -> bool:
     sentence = ctx.document.sentence_with(task.span)
     before = Span(sentence.start, task.span.end) if sentence is not None and sentence.start < task.span.end else place
     words = ctx.document.quote(place)
-    if task.origin == "clause" and _EACH_TIME.search(ctx.document.quote(before)):
+    if task.origin == "clause" and any(said.search(ctx.document.quote(before)) for said in (_EACH_TIME, _KNOWN_DAY)):
         return True
     return _AT_ONCE.search(words) is not None or _THROUGHOUT.search(ctx.document.quote(before)) is not None
 

@@ -15,12 +15,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
 
+    from evaluators.model import Deadline
+
 _YEAR = re.compile(r"(?:19|20)\d\d年")
 _TITLES = re.compile("《[^》]*》")
 # the account is given after the work: a day beyond the end is then no fault in itself
 _ACCOUNT = re.compile(r"总结|评估|验收|报送|上报|报告|考核|通报|表彰|巩固|长效|常态")
 
 _LASTING = ("巩固", "长效", "常态")
+# 对三个社区开展评估, 考核网格员业务水平: work on others, no account of the plan itself
+_ON_OTHERS = re.compile(
+    "对(?![^，。；]{0,20}(?:方案|计划|落实|项目|工作|成效|行动|任务|整治|活动|实施))[^，。；]{2,24}(?:评估|考核|验收)"
+    "|(?:考核|评估|验收)(?![和与、]|工作|结果|总结|报告|情况|成效|阶段|项目|方案|计划|组|表彰)[^，。；、]{4,}"
+)
 _LATEST_ACCOUNT = timedelta(days=184)  # half a year; an account a year late is a slip in the year
 
 # a period read from the body may be that of the activity alone, which is prepared before and wound up after
@@ -69,8 +76,7 @@ class OutsidePeriod(Rule):
                 continue
             slack = _PREPARATION if period.source == "body" else timedelta(0)
             early = due < period.start - slack
-            account = _ACCOUNT.search(ctx.document.quote(deadline.span) + deadline.task)
-            within = account is not None and (due <= end + _LATEST_ACCOUNT or account.group() in _LASTING)
+            within = _accounts(ctx, deadline, period.start, end)
             beyond = due > end + slack and not within
             if early or beyond:
                 guessed = period.source == "lead" and _whole_year(period)
@@ -83,6 +89,21 @@ class OutsidePeriod(Rule):
                     severity=Severity.MAJOR if guessed else None,
                     verdict=Verdict.UNDETERMINED if guessed else Verdict.FAULT,
                 )
+
+
+def _accounts(ctx: Context, deadline: Deadline, first: date, end: date) -> bool:
+    """Tell whether what is due is an account of the work, given soon after its end, or what goes on for good.
+
+    A stage that begins within the period and runs on beyond it is neither, whatever it is called.
+    """
+    words = f"{ctx.document.quote(deadline.span)}，{deadline.task}"
+    account = _ACCOUNT.search(words)
+    if account is None or (account.group() in ("考核", "评估", "验收") and _ON_OTHERS.search(words)):
+        return False
+    when = deadline.normalized
+    if account.group() in _LASTING:
+        return not (isinstance(when, When) and when.start is not None and first <= when.start <= end)
+    return deadline.due is not None and deadline.due <= end + _LATEST_ACCOUNT
 
 
 def _staged(ctx: Context) -> bool:

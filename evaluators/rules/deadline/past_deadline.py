@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from evaluators import lunar, prefilter
 from evaluators.days import in_words, returns_yearly
-from evaluators.model import Deadline, Finding, Severity, Verdict, When
+from evaluators.model import Deadline, Finding, Severity, Span, Verdict, When
 from evaluators.rule import Context, Rule
 from evaluators.tasks import of_duty
 
@@ -15,6 +17,15 @@ if TYPE_CHECKING:
 
 
 _EARLY = 3  # months that 年初 may still mean: plans of a year are issued in its first quarter
+
+# 2025年底前已完成的, 在2025年底前建成3处的基础上: what was done, though a limit stands with it
+_DONE = re.compile(
+    "[，]?(?:就|均|都|全部)?(?:已|曾|原)|[^，。；]{0,24}(?:的基础上|的前提下)|[^，。；的]{0,12}(?:建成|完成|完工|竣工|投用|备案|登记|受理|交付|入住|改造|设立|成立)的(?!工作|任务|项目$)"
+)
+# 2026年春节前, 今年元宵节前
+_FEAST = re.compile(
+    f"(?:(?P<year>20[0-9]{{2}})年|(?P<now>今年))(?P<name>{lunar.FEASTS})(?:之前|以前|前夕|来临之?前|到来之?前|前)"
+)
 
 
 class PastDeadline(Rule):
@@ -42,6 +53,7 @@ class PastDeadline(Rule):
         issued = ctx.document.issue_date
         reference = issued or ctx.today
         past = [deadline for deadline in ctx.document.deadlines if self._past(ctx, deadline, reference)]
+        yield from self._feasts(ctx, reference, "成文日期" if issued else "检查之日")
         if not past:
             return
         period = ctx.document.period
@@ -72,6 +84,19 @@ class PastDeadline(Rule):
                 hint="改为成文之后的日期；已经完成的，改写为完成情况。",
             )
 
+    def _feasts(self, ctx: Context, reference: date, name: str) -> Iterator[Finding]:
+        """Yield one finding per feast gone by whose year is told (2026年春节前)."""
+        for match in prefilter.found(_FEAST, ctx.document):
+            span = Span(*match.span())
+            day = lunar.day(match["name"], int(match["year"] or reference.year))
+            if day is None or day >= reference or not of_duty(ctx, span) or _DONE.match(ctx.document.text, span.end):
+                continue
+            yield self.finding(
+                span,
+                f"时限“{ctx.quote(span)}”（{in_words(day)}）早于{name}（{in_words(reference)}）。",
+                hint="改为成文之后的日期；已经完成的，改写为完成情况。",
+            )
+
     @staticmethod
     def _past(ctx: Context, deadline: Deadline, reference: date) -> bool:
         due = deadline.due
@@ -80,6 +105,8 @@ class PastDeadline(Rule):
         if (deadline.deadline_text or "").endswith("年初") and reference.year == due.year and reference.month <= _EARLY:
             return False
         if ctx.doctype.kind == "report" and "next_steps" not in ctx.slots:
+            return False
+        if _DONE.match(ctx.document.text, deadline.text_span.end):
             return False
         return of_duty(ctx, deadline.span) and not returns_yearly(ctx.document, deadline)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter, stages
+from evaluators import phases, prefilter, stages
 from evaluators.days import in_words
+from evaluators.lines import begin_of
 from evaluators.lookup import Placed, once
 from evaluators.model import Finding, Severity, Span, When
 from evaluators.options import Options, threshold
@@ -28,6 +29,8 @@ _PARTIAL = re.compile("阶段性|半年|中期|季度|月度|试点|每[月季�
 # to the end of a month, and from the days within it: no mere month that both share
 _TO_THE_END = re.compile("(?:月[底末]|下旬|[日号])$")
 _FROM_WITHIN = re.compile("[^至到—\\-–－~～]*?(?:[中下]旬|[日号底末])[至到—\\-–－~～]")
+# （补充说明）各社区可提前转入下一阶段
+_REMARK = re.compile("[ \u3000]*(?:[（(【]?(?:补充|特别|有关)?(?:说明|备注|注)[）)】：:]|以上|上述|各阶段)")
 _LATE = 7  # days behind the end of a stage that what it sets may still fall due
 
 
@@ -39,14 +42,14 @@ class Thresholds(Options):
 
 
 class StageOrder(Rule):
-    """阶段的起止时间前后颠倒、互相重叠，或者中间空出一段；阶段之内的时限落在阶段之外；总结安排在目标到期之前。
+    """阶段的起止时间前后颠倒、互相重叠，或者中间空出一段；阶段之内的时限落在阶段之外；总结或者后一步工作安排在前。
 
     Why it matters:
         阶段安排对不上，前一步没有做完后一步就开始，督办时无从判断进度。
 
     Limits:
         写明同步推进、贯穿全程、不划阶段的不算重叠；以月为单位、首尾共用一个月的不算重叠；相隔15天以上才提示空档。
-        阶段性总结、试点总结不算总结安排过早。
+        阶段性总结、试点总结不算总结安排过早。前后两步只比较同一件事的（先排查后整改、先签约后付款之类），分期、分批的不比较。
     """
 
     code = "DDL-05"
@@ -75,6 +78,17 @@ class StageOrder(Rule):
                     )
             for stage in group:
                 yield from self._within(ctx, stage)
+        for step, ground in phases.early(ctx, _known(ctx.document)[0]):
+            if step.due is None or ground.due is None:
+                continue
+            yield self.finding(
+                step.span,
+                f"“{ctx.quote(step.span, 24)}”要在{in_words(step.due)}前完成，"
+                f"而它所依靠的“{ctx.quote(ground.span, 24)}”要到{in_words(ground.due)}才完成。",
+                hint="核对两项工作的先后和时限：前提工作应当先完成。",
+                also=[ground.span],
+                against=True,
+            )
         yield from self._ends(ctx)
         yield from self._summing(ctx)
 
@@ -83,7 +97,7 @@ class StageOrder(Rule):
         if stage.body is None or stages.PARALLEL.search(stage.words):
             return
         for deadline in _known(ctx.document)[1].inside(stage.body):
-            if deadline.due is None or not _binding(deadline):
+            if deadline.due is None or not _binding(deadline) or _in_a_remark(ctx, deadline):
                 continue
             early = deadline.due < stage.start
             if early or (deadline.due - stage.end).days > _LATE:
@@ -147,6 +161,11 @@ class StageOrder(Rule):
                         against=True,
                     )
                     return
+
+
+def _in_a_remark(ctx: Context, deadline: Deadline) -> bool:
+    """Tell whether a day stands in a remark below the last stage, which is about all of them."""
+    return _REMARK.match(ctx.document.text, begin_of(ctx.document.text, deadline.text_span.start, "\n")) is not None
 
 
 def _binding(deadline: Deadline) -> bool:

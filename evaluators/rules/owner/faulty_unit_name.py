@@ -13,9 +13,11 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.model import Document
+
 # the country's kinds of unit, where they stand as units and not in a word (城乡, 家乡, 乡村振兴)
 _RURAL = re.compile(
-    "(?<![城家故异他老同本山水下返离])(?:乡镇|镇街|街镇|乡街|村居(?=两委)|各?村(?=[（(、](?:社区|居))|镇(?=政府)|乡(?=[、（(]|党|政府|人民政府|街道)|(?<=[、和])乡(?=[、，。])|镇(?=[、（(]街|、办事处))"
+    "(?<![城家故异他老同本山水下返离])(?:乡镇|镇街|街镇|乡街|村居(?=两委)|各?村(?=[（(、](?:社区|居))|(?<![\u4e00-\u9fff])镇(?=政府)|(?<=[各由向])镇(?=政府)|乡(?=[、（(]|街道)|(?<![\u4e00-\u9fff])乡(?=党|政府|人民政府)|(?<=[各由向])乡(?=党|政府|人民政府)|(?<=[、和])乡(?=[、，。])|镇(?=[、（(]街|、办事处))"
 )
 _RURAL_SCOPE = re.compile("乡镇|[镇村乡]")
 _URBAN = re.compile("社区")
@@ -50,7 +52,9 @@ class FaultyUnitName(Rule):
 
         day = ctx.document.issue_date or (ctx.document.period.start if ctx.document.period else ctx.today)
         taken: list[Span] = []
-        for form in unit_forms().forms:
+        forms = unit_forms().forms
+        for at in _possible(tuple(form.pattern for form in forms), ctx.document):
+            form = forms[at]
             if form.from_day is not None and day < form.from_day:
                 continue
             places = [
@@ -59,11 +63,12 @@ class FaultyUnitName(Rule):
             if not places:
                 continue
             taken += places
+            faulty = f"应为“{form.right}”" if form.right else "并不存在"
             fix = Fix(places[0], form.right) if form.right and len(places) == 1 else None
             yield self.finding(
                 places[0],
-                f"单位名称不规范：“{ctx.quote(places[0])}”应为“{form.right}”，{form.why}。",
-                hint=f"改为“{form.right}”，全文统一。",
+                f"单位名称不规范：“{ctx.quote(places[0])}”{faulty}，{form.why}。",
+                hint=f"改为“{form.right}”，全文统一。" if form.right else "核对是哪个单位，写出它的名称。",
                 also=places[1:],
                 fix=fix,
             )
@@ -110,6 +115,29 @@ class FaultyUnitName(Rule):
                 hint="本地没有这类单位的，删去；有的，在文中写明它们的任务。",
                 also=places[1:],
             )
+
+
+def _possible(patterns: tuple[str, ...], document: Document) -> list[int]:
+    """Return which of `patterns` may match in `document`, in order: all of them are ruled out at one look."""
+    beginnings, always = _cues(patterns)
+    found = set(always)
+    for beginning in beginnings.keys() & prefilter.pairs(document):
+        found |= beginnings[beginning]
+    return sorted(found)
+
+
+@cache
+def _cues(patterns: tuple[str, ...]) -> tuple[dict[str, set[int]], frozenset[int]]:
+    """Return which patterns need a word with this beginning, and which need none."""
+    beginnings: dict[str, set[int]] = {}
+    always = set()
+    for at, pattern in enumerate(patterns):
+        words = next(iter(prefilter.needed(pattern)), ())
+        for word in words:
+            beginnings.setdefault(word[:2], set()).add(at)
+        if not words:
+            always.add(at)
+    return beginnings, frozenset(always)
 
 
 @cache

@@ -14,22 +14,33 @@ from evaluators.tasks import looks_back, working
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_KIND = "(?:部门|单位|科室|处室|机构|站所|方面|人员|(?:负责)?同志|社区|街道)"
+_KIND = "(?:部门|单位|科室|处室|机构|站所|方面|条线|人员|(?:负责)?同志|负责人|领导|组织|企业|社会组织|社区|街道)"
+_FIELD = "(?:职能|业务|责任|主管|专业|行政|监管|承办|执法)"
+# whoever may be meant: some that are concerned, those above or on the spot, so many of them, those of a kind
 _NAME = (
-    f"(?:各?(?:区级|街道|市级|县级)?(?:相关|有关)(?:职能)?{_KIND}"
-    "|各?职能(?:部门|科室|单位|站所|办公?室)|各主管部门|成员单位)"
+    f"(?:各?(?:区级|街道|市级|县级|上级|属地|辖区|社区)?(?:相关|有关|相应|对应|对口|所涉|各相关|各有关){_FIELD}?{_KIND}"
+    f"|各?{_FIELD}(?:部门|科室|站所|办公?室|(?<!专业)机构)|各(?:职能|主管|责任|业务|监管)单位|职能单位|成员单位|(?:各)?(?:上级|属地)(?:部门|单位)"
+    "|(?:多|几|数|若干)个?(?:部门|单位|科室|方面))"
 )
 _ACT = (
     "(?:要|应|须|需|将|负责|牵头|承担|落实|组织(?!部|生活|委员|体系)|配合|协助|协同|参与|密切|积极|共同|联合|按照|按(?=职责)|根据|做好|抓好"
-    "|加强|各司其职|各负其责|齐抓共管|通力|定期|及时|开展|制定|给予|予以)"
+    "|分别|统一|按时|及早|于|在|每|对|把|承接|承办|办理|[0-9]{1,2}月|20[0-9]{2}年|加强|各司其职|各负其责|齐抓共管|通力|定期|及时|开展|制定|给予|予以)"
 )
-_BARE = re.compile(f"(?P<name>{_NAME})(?=(?:和(?:单位|人员|社区|街道))?{_ACT})")
+_BARE = re.compile(f"(?P<name>{_NAME})(?=(?:和(?:单位|人员|社区|街道))?{_ACT})(?!在地|对外|对象)")
 _BY = re.compile(f"(?:由|会同|联合)(?P<names>[^，。；、]{{0,20}}?(?P<name>{_NAME}))")
 _WITH = re.compile(f"加强(?:与|同|和)(?P<name>{_NAME})的?(?:沟通|协调|对接|协作|配合|联系|联动)")
 _LABEL = re.compile(
     "(?:(?:责任|负责)人|(?:责任|牵头|配合|协办|承办|主办|落实|参与|协同)(?:单位|部门|科室)"
-    "|(?<![^（(【；;，,。\\s])(?:牵头|配合|协办|承办|主办|协同|责任))[：:]\\s*(?P<names>[^。；;\n）)：:]+)"
+    "|(?<![^（(【；;，,。\\s])(?:牵头|配合|协办|承办|主办|协同|责任))(?:[：:]|(?<=[人位门室])[为是])\\s*(?P<names>[^。；;\n）)：:]+)"
 )
+# 涉嫌犯罪的，由有关部门…: what follows from a fault is left to whoever is competent
+_CONSEQUENCE = re.compile("的，(?:依法)?$")
+# 各有关部门要高度重视: an appeal to all asks nobody for work
+_APPEAL = re.compile(
+    "(?:和[\u4e00-\u9fff]{2,6})?(?:[、，]各[\u4e00-\u9fff、]{2,10})?(?:都|均)?(?:要|应当?|须|必须)?(?:切实|进一步|充分|深刻|从|牢固)*(?:高度重视|提高[^，。；]{0,6}(?:认识|站位)|统一思想|加强(?:组织)?领导|增强[^，。；]{0,10}[感识]"
+    "|认识|树立|强化[^，。；]{0,6}(?:意识|责任)|讲政治|政治高度)"
+)
+_ANNEXED = re.compile("(?:按照?|依照?|根据)(?:附件|附表|分工表|任务分解|责任分解|[^，。；]{0,8}清单)")
 _LISTED = re.compile(f"(?:(?:区|市|县)(?:直|级)|街道)?{_NAME}")
 _EVERYBODY = re.compile("各(?:部门|单位|科室)")
 # members of a leading group that nobody knows by name
@@ -44,6 +55,9 @@ _NAMED = re.compile(r"[局委办会队站所院部心公司]等(?:区级|街道|
 _ONE_NAMED = re.compile("(?:由|会同|联合)[^，。；、和及与（]{2,14}等$")
 _OBJECT = re.compile(
     "(?:向|报|与|和|对|给|请|协调|联系|督促|通知|告知|移交|转交|移送|配合|提请|反馈|指导|邀请|协助|商请|推动|争取|加强)(?:给|至|到)?$"
+)
+_SIGN = re.compile(
+    "相关|有关|相应|对应|对口|所涉|职能|业务|责任|主管|行政|监管|承办|执法|成员单位|上级|属地|[多几数]个?[部单科]|若干|各(?:部门|单位|科室)"
 )
 _COLUMN = re.compile("责任|牵头|配合|承办|协办|单位|部门")
 
@@ -73,7 +87,7 @@ class GenericUnit(Rule):
         there = [one for one in (_BY, _EVERYBODY_BY, _WITH, _MEMBERS, _BARE) if prefilter.possible(one, ctx.document)]
         for place in working(ctx) if there else ():
             words = ctx.document.quote(place)
-            for name in _generic(words, there):
+            for name in _generic(words, there) if _SIGN.search(words) else ():
                 span = Span(place.start + name.start, place.start + name.end)
                 by_section.setdefault(ctx.document.section_at(span.start), []).append(
                     (span, _clause(words, name, place))
@@ -120,6 +134,10 @@ def _generic(words: str, patterns: Iterable[re.Pattern[str]]) -> list[Span]:
             before, behind = words[: span.start], words[span.end : span.end + 1]
             if pattern is _BY and _ONE_NAMED.search(before):
                 found.append(span)  # 会同区水务公司等有关部门: one of nobody knows how many
+                continue
+            if _CONSEQUENCE.search(before.removesuffix("由")) or any(
+                said.match(words, span.end) for said in (_APPEAL, _ANNEXED)
+            ):
                 continue
             if behind in ("（", "(") or _NAMED.search(before) or any(span.overlaps(old) for old in found):
                 continue

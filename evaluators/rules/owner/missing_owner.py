@@ -11,7 +11,7 @@ from evaluators.coverage.similarity import core, pairs
 from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
-from evaluators.tasks import by_section, clauses_of, duties, item_of, lasting, place_of, working
+from evaluators.tasks import by_section, clauses_of, duties, item_of, lasting, named_work, place_of, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -172,7 +172,11 @@ def _scheduled(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
     if task.origin != "clause" or not ctx.in_slot(task.span, "steps") or ctx.in_slot(task.span, "tasks"):
         return False
-    if not _restated(ctx, words) and (_COUNTED.search(words) or left_out(ctx, task) or of_others(ctx, task)):
+    if (
+        not _restated(ctx, words)
+        and named_work(ctx, task)
+        and (_COUNTED.search(words) or left_out(ctx, task) or of_others(ctx, task))
+    ):
         return False
     return any(owner.role != "cooperate" and ctx.in_slot(owner.span, "tasks") for owner in ctx.document.owners)
 
@@ -220,6 +224,8 @@ def _inherits(ctx: Context, task: Task) -> bool:
             return True
         if _DECLARED.search(ctx.document.quote(whole)) or _PROCEDURE.search(ctx.document.quote(own.extent)):
             return True
+    from evaluators.reader.parts import governs  # keeps the reader out of `wenheng rules`
+
     sentence = ctx.document.sentence_with(task.span)
     return any(
         owner.section == task.section
@@ -227,7 +233,10 @@ def _inherits(ctx: Context, task: Task) -> bool:
         and owner.name not in _EVERYBODY
         and (
             task.origin == "heading"
-            or owner.span.start < task.span.end
+            or (
+                owner.span.start < task.span.end
+                and (owner.label is not None or governs(ctx.document, task.section, owner.span, task.span))
+            )
             or (sentence is not None and sentence.contains(owner.span) and _next_by(ctx, task, owner))
         )
         for owner in ctx.document.owners

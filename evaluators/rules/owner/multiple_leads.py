@@ -6,10 +6,11 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import begin_of, end_of
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
-from evaluators.tasks import looks_back, working
+from evaluators.tasks import clauses_of, looks_back, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -21,6 +22,19 @@ _LEADS = re.compile("牵头(?!人|领导|单位|部门|科室|[：:])")
 _LABEL = re.compile(
     "牵头(?:(?:单位|部门|科室|站所|处室|机构)(?:[：:]|[为是](?=[^，。；]))|[：:])(?P<names>[^。；，\n（）()：:]+)"
 )
+# 甲、乙为牵头单位, 甲会同乙一并作为牵头方, 明确甲为河道治理牵头单位: named as what leads, of one work or at large
+_AS_LEAD = re.compile(
+    "(?P<names>[\u4e00-\u9fff、]{3,60}?)(?P<too>(?:也|同样|一并|同时|共同|并列|均|都|一同|联合)*)(?:作为|担任|列为|确定为|定为|为|是|任|当)"
+    "(?P<work>[^，。；、为是]{0,16}?)的?(?:第一|共同|主要)?牵头(?:责任)?(?:单位|部门|科室|方|主体|机构|站所)(?=[，。；、\n]|$)"
+)
+# 助残项目的牵头单位是甲、乙: behind what it is about, where the reader takes it for no label
+_LEADS_AS = re.compile(
+    "(?<=[\u4e00-\u9fff])牵头(?:责任)?(?:单位|部门|科室|方|主体)[为是](?P<names>[\u4e00-\u9fff、]{4,60})"
+)
+_NAMED = re.compile("[为是任当][^，。；]{0,16}牵头|牵头(?:责任)?(?:单位|部门|科室|方|主体)[为是]")
+_JOINED = re.compile("会同|连同|协同|联合")
+_FIRST = re.compile("^.*?(?:明确|确定|指定|由|以)")
+_LED_BEFORE = re.compile("由(?P<one>[\u4e00-\u9fff]{2,16}?)(?:任|担任|为)?牵头")
 _DIVIDED = re.compile("分别|各自|按(?:照)?[^，。；]{0,6}(?:职责|分工|领域|职能)|各牵头|轮流")
 _BREAK = re.compile("[，。；：！？\n]")
 _NAME = 4
@@ -56,6 +70,7 @@ class MultipleLeads(Rule):
                 begin = max((m.end() for m in _BREAK.finditer(words, 0, match.start())), default=0)
                 part = Span(place.start + begin, place.start + match.end())
                 yield from self._shared(ctx, part, placed.inside(part))
+            yield from self._named(ctx, place, words)
             for match in _LABEL.finditer(words) if labelled else ():
                 part = Span(place.start + match.start("names"), place.start + match.end("names"))
                 yield from self._shared(ctx, part, placed.inside(part))
@@ -90,14 +105,40 @@ class MultipleLeads(Rule):
             )
 
     def _shared(self, ctx: Context, part: Span, owners: list[Owner]) -> Iterator[Finding]:
-        names = list(dict.fromkeys(owner.name for owner in owners))
-        if len(names) > 1 and not _DIVIDED.search(ctx.document.quote(part)):
+        told = list(dict.fromkeys(owner.name for owner in owners))
+        if len(told) > 1 and not _DIVIDED.search(ctx.document.quote(part)):
             span = Span(owners[0].span.start, max(part.end if part.end - part.start <= 60 else 0, owners[-1].span.end))
-            yield self.finding(
-                span,
-                f"{len(names)}个单位同时牵头：{'、'.join(names)}，没有写明分工。",
-                hint="定一个牵头单位，其余写为配合单位；确需共同牵头的，分别写明各自牵头的部分。",
-            )
+            yield self._several(span, told)
+
+    def _named(self, ctx: Context, place: Span, words: str) -> Iterator[Finding]:
+        """Yield one finding per place that names several units, or one more, as what leads."""
+        if not _NAMED.search(words):
+            return
+        from evaluators.reader.owner_names import names  # keeps the reader out of `wenheng rules`
+
+        for label in _LEADS_AS.finditer(words):
+            units = [name for name, _ in names(label["names"], label.start("names"))]
+            if len(units) > 1 and not _DIVIDED.search(words, label.start()):
+                yield self._several(Span(place.start + label.start(), place.start + label.end()), units)
+        for clause in clauses_of(ctx, place):
+            part = ctx.document.quote(clause)
+            match = _AS_LEAD.search(part) if _NAMED.search(part) else None
+            if match is None or _DIVIDED.search(match.group()):
+                continue
+            lead = _FIRST.match(match["names"])
+            units = [name for name, _ in names(_JOINED.sub("、", match["names"][lead.end() if lead else 0 :]), 0)]
+            other = _before(ctx, clause, match) if len(units) == 1 else None
+            if len(units) > 1 or other:
+                start = clause.start + match.start("names") + (lead.end() if lead else 0)
+                told = [*([other] if other else []), *units]
+                yield self._several(Span(start, clause.start + match.end()), told)
+
+    def _several(self, span: Span, told: list[str]) -> Finding:
+        return self.finding(
+            span,
+            f"{len(told)}个单位同时牵头：{'、'.join(told)}，没有写明分工。",
+            hint="定一个牵头单位，其余写为配合单位；确需共同牵头的，分别写明各自牵头的部分。",
+        )
 
     def _against_tables(self, ctx: Context, placed: Placed[Owner]) -> Iterator[Finding]:
         document = ctx.document
@@ -123,6 +164,18 @@ class MultipleLeads(Rule):
                         also=[stated[0].span] if name in named else (),
                         against=True,
                     )
+
+
+def _before(ctx: Context, place: Span, match: re.Match[str]) -> str | None:
+    """Return who was said before to lead the very work that somebody is now named to lead too."""
+    start = begin_of(ctx.document.text, place.start, "\n")
+    earlier = ctx.document.text[start : place.start + match.start()]
+    led = _LED_BEFORE.search(earlier)
+    if led is None:
+        return None
+    work, said = match["work"], earlier[begin_of(earlier, led.start(), "，。；") : end_of(earlier, led.end(), "，。；")]
+    same = "该" in work or any(work[at : at + 2] in said for at in range(len(work) - 1))
+    return led["one"] if (same and work) or (match["too"] and not work) else None
 
 
 def _turned(name: str, named: Mapping[str, list[int]]) -> list[int]:
