@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
 from functools import cache
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
-from evaluators import spec
+from evaluators import prefilter, spec
+from evaluators.alike import alike
 from evaluators.lexicon import FOLDER, Confirmation
+from evaluators.lines import extent
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Document
+
+_LONG = 3
+_HELD_UP = ("事迹", "精神", "榜样", "楷模", "学习", "弘扬", "宣传", "模范", "同志")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +48,48 @@ def known() -> frozenset[str]:
 
 
 def near(name: str) -> str | None:
-    """Return the known name of three characters from which `name` differs in one, where there is just one such."""
-    if len(name) != 3:
-        return None
-    close = [
-        other for other in known() if len(other) == 3 and sum(a != b for a, b in zip(name, other, strict=True)) == 1
-    ]
+    """Return the known name that `name` is with one character taken for another, where there is just one such."""
+    close = [other for other in known() if len(other) == len(name) == _LONG and _slip(name, other)]
     return close[0] if len(close) == 1 else None
+
+
+def misspelt(document: Document) -> Iterator[tuple[str, Span]]:
+    """Yield where a known name stands with one character taken for another of like sound or shape.
+
+    Only in a sentence that holds somebody up: elsewhere 杨善州 may be anybody.
+    """
+    if not prefilter.held(_HELD_UP, document):
+        return
+    text = document.text
+    for match in prefilter.found(_forms(), document):
+        words, span = match[0], Span(*match.span())
+        meant = next((name for name in _by_surname().get(words[0], ()) if _slip(words, name)), None)
+        if meant is not None and words not in known():
+            sentence = extent(text, span, "。；！？\n")
+            if any(word in text[sentence.start : sentence.end] for word in _HELD_UP):
+                yield meant, span
+
+
+def _slip(words: str, name: str) -> bool:
+    return sum(a != b for a, b in zip(words, name, strict=True)) == 1 and all(
+        a == b or a in alike(b) for a, b in zip(words, name, strict=True)
+    )
+
+
+@cache
+def _by_surname() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(known()):
+        if len(name) == _LONG:
+            found[name[0]] = (*found.get(name[0], ()), name)
+    return found
+
+
+@cache
+def _forms() -> re.Pattern[str]:
+    """Return a pattern for the known names of three characters, the second or the third of them open."""
+    rests: dict[str, set[str]] = {}
+    for name in known():
+        if len(name) == _LONG:
+            rests.setdefault(name[0], set()).update((f"{name[1]}[\u4e00-\u9fff]", f"[\u4e00-\u9fff]{name[2]}"))
+    return re.compile("|".join(f"{first}(?:{'|'.join(sorted(rest))})" for first, rest in sorted(rests.items())))

@@ -34,6 +34,12 @@ _PERSONS = (
     ),
     re.compile("(?:弘扬|学习|践行|传承)(?P<at>[\u4e00-\u9fff]{3})(?:同志)?精神"),
 )
+# 国家特级社区治理大师方崇棣担任总顾问: a title that some high body would have given
+_TITLED = re.compile(
+    "(?:国家|全国|国际|世界|中国|省级|全省|全市)(?!机关|公务)[\u4e00-\u9fff“”]{2,14}?"
+    "(?:大师|名师|专家|泰斗|劳动模范|劳模|模范|楷模|标兵|工匠|学者|教授|获得者|第一人|导师|带头人|先进个人)”?"
+    "(?P<at>[\u4e00-\u9fff]{2,3}?)(?:同志|老师|教授|先生|女士)?(?=担任|[作任为来到在]|授课|讲|现场|指导|带|[，、。；等的和与])"
+)
 # 学方永年、做好邻居; 学党史、做先锋 has a word where a name would stand
 _BANNER = re.compile(
     "(?:(?<![\u4e00-\u9fff])|(?<=开展))学习?(?P<at>[\u4e00-\u9fff]{2,3}?)(?:同志)?[ 　，、](?:争[当做创]|做|当|见行动)"
@@ -63,9 +69,9 @@ _SEPARATOR = re.compile("[、和与]")
 def persons(document: Document) -> Iterator[tuple[str, Span]]:
     """Yield the names of persons held up as models, titles before them left out."""
     seen: set[Span] = set()
-    for pattern in (*_PERSONS, _BANNER):
+    for pattern in (*_PERSONS, _TITLED, _BANNER):
         for match in prefilter.found(pattern, document):
-            if pattern is _BANNER and is_word(match["at"]):
+            if pattern in (_BANNER, _TITLED) and is_word(match["at"][:2]):
                 continue
             offset = match.start("at")
             for told in _SEPARATOR.split(match["at"]):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _GENRE = (
     "实施方案|工作方案|行动方案|总体方案|方案|实施意见|指导意见|意见|管理办法|实施办法|暂行办法|办法|规定|通知|规划|"
-    "实施细则|细则|条例|决定|行动计划|纲要|工作规则|运行规范|应急预案"
+    "实施细则|细则|条例|决定|三年行动计划|行动计划|纲要|工作规则|运行规范|应急预案|导则|规程"
 )
 _BASED = "按照|根据|依据|依照|遵照|对照|落实|贯彻落实|贯彻执行|认真落实|严格执行|按"
 # a title in the run of the text: 按照……实施方案要求
@@ -47,16 +47,36 @@ _ORDERED = re.compile(
 )
 # 按照上级要求, 按照市文明办的有关要求, 根据街道年度工作会议精神: which order, which meeting stays open
 _UNTOLD = re.compile(
-    "(?:按照|根据|遵照|贯彻落实|认真落实|认真贯彻)(?P<at>上级(?:党委|政府|部门|单位)?(?:有关|相关|统一|工作)?(?:要求|部署|安排|精神)"
+    "(?:按照|根据|依据|依照|遵照|贯彻落实|认真落实|认真贯彻)(?P<at>上级(?:党委|政府|部门|单位)?(?:有关|相关|统一|工作)?(?:要求|部署|安排|精神)"
     "|(?!.{0,20}(?:职责|时限|比例|标准))(?:[省市区县街][\u4e00-\u9fff]{0,10}(?:办|局|委|部|街道|政府|中心|党工委))的?(?:有关|相关)(?:的)?(?:要求|部署|安排|精神)"
-    "|[省市区县街党][^，。；：《》“”0-9二三四五六七八九十届次月\n]{0,14}(?:工作会议|全会|会议|动员会|推进会|部署会)精神)"
+    "|[省市区县街党][^，。；：《》“”0-9二三四五六七八九十届次月\n]{0,14}(?:工作会议|全会|会议|动员会|推进会|部署会)精神"
+    "|(?:上面|上头|[省市区县镇]里|有关方面|上级)(?:的|有关|相关|统一|最新|工作){0,3}(?:要求|部署|安排|精神|规定|政策|意见|文件|通知)(?:要求|精神|规定)?"
+    "|(?:有关|相关|上级)(?:的)?政策(?:文件)?(?:规定|要求|精神)?(?=，)"
+    "|(?:主要|分管)?领导(?:同志)?(?:的)?(?:批示|指示)(?:要求|精神)?(?=，)|(?:上级)?(?:文件|会议|通知)(?:的)?(?:要求|精神)(?=，))"
 )
 # 根据区政府办公室去年印发的整治方案: what was issued is named by no title
 _ISSUED = re.compile(
     "(?:按照|根据|依据|对照|落实|执行)(?P<at>[省市区县街党][^，。；：《》“”\n]{0,18}(?:印发|下发|出台|制定|发布)的[^，。；：《》“”\n]{0,18}"
     f"(?:{_GENRE}|考评标准|考核标准))(?![》])(?=[，。；、]|要求|规定|精神|的)"
 )
-_SHORT = re.compile(f"《(?P<name>(?:{_GENRE}|标准|要点|清单|指南|规则|制度|准则))》")
+# 落实全市垃圾分类三年行动计划，投入……; 依照老旧小区改造验收办法逐项检查: what somebody else has laid down, applied
+_LEVEL = (
+    "(?:全国|国家|中央|全省|全市|全区|全县|上级"
+    "|[省市区县](?!民|域|内|外|场|政|容|直|级)里?(?:[\u4e00-\u9fff]{1,6}(?:局|委|办|部))?)"
+)
+_RULES = "办法|细则|规定|条例|导则|规程"
+_APPLIED = re.compile(
+    f"(?:(?:按照|根据|依据|依照|遵照|对照|参照|落实|执行|贯彻|遵守|符合)了?(?P<at>{_LEVEL}[^，。；：！？《》“”（）()、\n]{{4,40}}?(?:{_GENRE}))"
+    f"|(?:按照|根据|依据|依照|遵照|对照|参照)了?(?P<norm>[^，。；：！？《》“”（）()、\n]{{6,30}}?(?:{_RULES})))"
+    "(?=$|[，。；\n]|逐|认真|严格|进行|组织|实施|开展|执行|办理|处理|处置|验收|检查|考核|评定|申请|申报)"
+)
+_OWN = re.compile("的(?:办法|规定)$|年度|各|自|社区(?:工作|公约)|居规|村规|内部|实施细则的")
+_SHORT = re.compile(
+    f"《(?P<name>(?:{_GENRE}|标准|要点|清单|指南|规则|制度|准则|指引|规范|计划|预案|守则|手册|纪要|要求))》"
+)
+
+_KIND = 4
+"""So many characters at the end of a name show that two places mean the same paper."""
 
 
 class FaultyCitation(Rule):
@@ -98,6 +118,13 @@ class FaultyCitation(Rule):
                 f"引用文件没有加书名号，也没有写明发文机关和文号：“{ctx.quote(Span(*match.span()), 40)}”。",
                 hint="写作《文件全称》（发文字号）。",
                 severity=Severity.MAJOR if long else None,
+            )
+        for span in _applied(ctx, [*taken, *residue]):
+            taken.append(span)
+            yield self.finding(
+                span,
+                f"引用文件没有加书名号，也没有写明发文机关和文号：“{ctx.quote(span, 40)}”。",
+                hint="写作《文件全称》（发文字号）。",
             )
         general = [
             span
@@ -144,3 +171,17 @@ class FaultyCitation(Rule):
                 hint=f"首次引用全称时加注“（以下简称《{name}》）”。",
                 also=spans[1:],
             )
+
+
+def _applied(ctx: Context, taken: list[Span]) -> Iterator[Span]:
+    """Yield where a paper of others is applied by name, without marks, that the text has neither made nor cited."""
+    text = ctx.document.text
+    for match in prefilter.found(_APPLIED, ctx.document):
+        words, span = match["at"] or match["norm"], Span(*match.span())
+        if _NO_DOCUMENT.search(words) or _OWN.search(words) or any(span.overlaps(other) for other in taken):
+            continue
+        kind = words[-_KIND:]
+        made = re.search(f"(?:制定|制订|编制|起草|拟定|出台|完善|修订)[^，。；\n]{{0,20}}{re.escape(kind)}", text)
+        cited = any(kind in (citation.title or "") for citation in ctx.document.citations)
+        if made is None and not cited:
+            yield span

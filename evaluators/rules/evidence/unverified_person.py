@@ -18,11 +18,11 @@ class UnverifiedPerson(Rule):
         典型的姓名写错或者张冠李戴，是公文的大忌；事迹未经核实就号召学习，荣誉没有依据就写进公文，容易出问题。
 
     Limits:
-        人名只看“学习……先进事迹”“向……同志学习”“以……为榜样”之类说法中的姓名，荣誉只看“荣获‘……’称号”一类写法，单位只看
+        人名只看“学习……先进事迹”“向……同志学习”“以……为榜样”之类说法中的姓名和冠以“国家……大师”“全国……模范”之类称号的姓名，荣誉只看“荣获‘……’称号”一类写法，单位只看
         “学习……社区经验”一类写法；名单见 evaluators/lexicons/model_persons.yaml，
         材料、文件库（wenheng index 收录的文件）和设置文件的 known 中写到的不算。
         查不到的列为“无法判断”，人名和荣誉、单位各提示一次；
-        与名单只差一字的，列为疑似写错。
+        与名单只差一字的，以及号召学习的句子中音近、形近而写错的，列为疑似写错。
     """
 
     code = "EVD-05"
@@ -34,17 +34,17 @@ class UnverifiedPerson(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per name nearly right, one for all other names, one for all awards and units."""
-        from evaluators.model_persons import near  # brings YAML, which listing the rules can do without
+        from evaluators.model_persons import misspelt, near  # brings YAML, which listing the rules can do without
 
-        unknown = []
-        for name, span in sorted(_persons(ctx), key=lambda person: person[1]):
-            meant = near(name)
-            if meant:
-                yield self.finding(
-                    span, f"“{name}”疑为“{meant}”之误。", hint="核对姓名和事迹来源；本地典型写明表彰文件。"
-                )
-            else:
-                unknown.append(span)
+        persons = [(near(name), span) for name, span in sorted(_persons(ctx), key=lambda person: person[1])]
+        found = [(meant, span) for meant, span in misspelt(ctx.document) if _open(ctx, span)]
+        told = {span for _, span in found}
+        found += [(meant, span) for meant, span in persons if meant and span not in told]
+        for meant, span in sorted(found, key=lambda slip: slip[1]):
+            yield self.finding(
+                span, f"“{ctx.quote(span)}”疑为“{meant}”之误。", hint="核对姓名和事迹来源；本地典型写明表彰文件。"
+            )
+        unknown = [span for meant, span in persons if not meant and not any(span.overlaps(one) for _, one in found)]
         if unknown:
             yield self.finding(
                 unknown[0],
