@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
 
@@ -18,7 +19,7 @@ class UngroundedNumber(Rule):
         没有出处的数字经不起追问，写进公文就要有人负责。
 
     Limits:
-        手头没有材料时，只指出空缺的数字。有材料时逐一核对数值、单位、所指的事物、范围和地方：“8个社区”不是“8个网格”的
+        手头没有材料时，只指出空缺的数字（用符号代替的、只有单位没有数字的、注明“待补”的）。有材料时逐一核对数值、单位、所指的事物、范围和地方：“8个社区”不是“8个网格”的
         出处，一个社区的比率不是另一个社区的出处。写明是合计、差额、比率，且由已有数字算得出的，算有出处。“三个方面”之类
         只说明条理的数字、标题序号、本文件自己的标题和文号不核对；单位只认名称以局、委员会、公司之类结尾的，人名只认带
         职务或称同志的。
@@ -35,6 +36,12 @@ class UngroundedNumber(Rule):
         """Yield one finding for all blank figures, and one per statement without a source."""
         targets = ctx.document.targets
         clauses = [target.span for target in targets if target.role == "actual" and target.kind == "placeholder"]
+        if ctx.doctype.kind in ("report", "form"):
+            from evaluators.blank_figures import blank_figures  # keeps the reader out of `wenheng rules`
+
+            told = Covered([*clauses, *(left.span for left in ctx.document.residue)])
+            clauses += [span for span in blank_figures(ctx.document) if not told.touches(span.start, span.end)]
+            clauses.sort()
         if clauses:
             more = f"等{len(clauses)}处" if len(clauses) > 1 else ""
             yield self.finding(
