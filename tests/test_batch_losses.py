@@ -198,7 +198,7 @@ def test_a_column_of_another_sheet_is_found_there(tmp_path: Path) -> None:
     roster = sheets(tmp_path / "名册.xlsx", 联系=[["社区", "电话"], ["桥东社区", 1]], 任务=TASKS, 名册=ROWS)
     with pytest.raises(RosterError) as caught:
         run(template, roster, tmp_path / "out", today=TODAY, check=False)
-    assert "“户数”是工作表“名册”的列，名册取的是工作表“联系”：“名册”若是名册，请把它移到最前面" in str(caught.value)
+    assert "“户数”是工作表“名册”的列，而名册取的是工作表“联系”：“名册”若是名册，请把它移到最前面" in str(caught.value)
     assert "“t.名称”只能写在 {% for t in 任务 %} 和 {% endfor %} 之间" in str(caught.value)
 
 

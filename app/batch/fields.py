@@ -29,24 +29,29 @@ class Known:
     def missing(self, wanted: Sequence[str], plan: str) -> str:
         """Say that fields which the plan asks for are not there, and what comes near each."""
         offered = [*filter(None, self.fields), *self.lists]
+        elsewhere: dict[str, list[str]] = {}
+        hints = []
+        for name in wanted:
+            loop, _, column = name.rpartition(".")
+            title = next((title for title, columns in self.lists.items() if column in columns), None)
+            near = get_close_matches(name, offered, n=1, cutoff=0.4)
+            if title is not None and loop:
+                hints.append(f"“{name}”只能写在 {{% for {loop} in {title} %}} 和 {{% endfor %}} 之间。")
+            elif title is not None and self.sheet:
+                elsewhere.setdefault(title, []).append(name)
+            elif near:
+                hints.append(f"{'' if len(wanted) == 1 else f'“{name}”'}是否应为“{near[0]}”？")
+        hints += [self._elsewhere(title, names) for title, names in elsewhere.items()]
         names = "".join(f"“{name}”" for name in wanted)
-        hints = "".join(self._hint(name, offered, alone=len(wanted) == 1) for name in wanted)
-        return f"{plan} 用到的字段{names}在 {self.name} 中没有。{hints}名册的字段：{'、'.join(offered)}。"
+        return f"{plan} 用到的字段{names}在 {self.name} 中没有。{''.join(hints)}名册的字段：{'、'.join(offered)}。"
 
-    def _hint(self, name: str, offered: Sequence[str], *, alone: bool) -> str:
-        loop, _, column = name.rpartition(".")
-        for title, columns in self.lists.items():
-            if column not in columns:
-                continue
-            if loop:
-                return f"“{name}”只能写在 {{% for {loop} in {title} %}} 和 {{% endfor %}} 之间。"
-            first = f"“{name}”是工作表“{title}”的列，名册取的是工作表“{self.sheet}”：" if self.sheet else ""
-            return first and (
-                f"{first}“{title}”若是名册，请把它移到最前面；若是任务表，请把这一列写在"
-                f" {{% for 项 in {title} %}} 的循环里。"
-            )
-        near = get_close_matches(name, offered, n=1, cutoff=0.4)
-        return f"{'' if alone else f'“{name}”'}是否应为“{near[0]}”？" if near else ""
+    def _elsewhere(self, title: str, names: Sequence[str]) -> str:
+        """Say that columns are those of a list, which may be meant for the roster."""
+        said = "".join(f"“{name}”" for name in names)
+        return (
+            f"{said}是工作表“{title}”的列，而名册取的是工作表“{self.sheet}”：“{title}”若是名册，请把它移到最前面；"
+            f"若是任务表，请把这些列写在 {{% for 项 in {title} %}} 的循环里。"
+        )
 
     def missing_lists(self, titles: Sequence[str], plan: str) -> str:
         """Say that lists of rows which the plan goes through are not there, and how to give them."""
