@@ -152,6 +152,17 @@ def test_what_a_table_lacks_is_told(tmp_path: Path, rows: list[str], said: str) 
     assert any(said in note for note in read(tmp_path, place).notes)
 
 
+def test_results_that_the_plan_does_not_use_are_said_to_be_so(tmp_path: Path) -> None:
+    (tmp_path / "方案.md").write_text("# {{社区}}方案\n", encoding="utf-8")
+    roster = book(tmp_path / "名册.xlsx", ROWS)
+    given = book(tmp_path / "成果.xlsx", [["社区", "走访覆盖率"], ["桥东社区", "92%"]])
+    outcome = run(tmp_path / "方案.md", roster, tmp_path / "out", today=TODAY, check=False, results=given)
+    assert [note for note in outcome.notes if "没有用到：" in note] == [
+        "成果表方案没有用到：要按成果表写报告，请加 --report；要填入方案，请写 {% for 项 in 结果 %} 的循环。"
+    ]
+    assert not any("的工作表“结果”" in note for note in outcome.notes)
+
+
 @pytest.mark.parametrize(
     ("name", "meant"),
     [

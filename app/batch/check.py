@@ -238,8 +238,12 @@ def _unused(found: Survey, roster: Roster) -> list[str]:
     said += [
         f"{roster.path.name} 的工作表“{name}”方案没有用到。"
         for name in roster.lists
-        if name not in {*found.lists, *material}
+        if name not in {*found.lists, *material, *roster.reported}
     ]
+    if roster.reported and roster.reported.isdisjoint({*found.lists, *material}):
+        said.append(
+            "成果表方案没有用到：要按成果表写报告，请加 --report；要填入方案，请写 {% for 项 in 结果 %} 的循环。"
+        )
     return said
 
 

@@ -114,6 +114,8 @@ def _files(place: Path, roster: Path, owners: Owners) -> list[Path]:
 def _add(roster: Roster, title: str, names: Columns, found: dict[Key, list[dict[str, str]]]) -> None:
     if title in roster.table.fields:
         raise RosterError(f"名册 {roster.path.name} 的字段“{title}”与成果表同名，请改一个名字。")
+    if title not in roster.lists:
+        roster.reported.add(title)
     merged = roster.lists.setdefault(title, {})
     for key, rows in found.items():
         merged.setdefault(key, []).extend(rows)

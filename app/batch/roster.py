@@ -61,6 +61,7 @@ class Roster:
     """A roster as read; `rows` goes through the communities, as often as it is asked.
 
     `origins` gives sheet, number and header of the rows of `lists` by their identity; `losses` is what is wrong there.
+    `reported` names the lists that come from tables of results alone.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -76,6 +77,7 @@ class Roster:
     count: int = 0
     origins: dict[int, tuple[Sheet, int, Sequence[str]]] = field(default_factory=dict)
     losses: Losses = field(default_factory=Losses)
+    reported: set[str] = field(default_factory=set)
 
     @property
     def sheet(self) -> str | None:
