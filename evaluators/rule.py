@@ -52,7 +52,7 @@ class Context:
         waivers: the waivers given for this document.
         unused_waivers: those that covered no finding; known only to rules of the waiver stage.
         reconciled: the report held against its plan, kept once worked out.
-        filled: what each slot asked for covers, kept once worked out.
+        filled: what each slot asked for covers, None for an empty one, kept once worked out.
     """
 
     document: Document
@@ -67,7 +67,7 @@ class Context:
     waivers: tuple[Waiver, ...] = ()
     unused_waivers: tuple[Waiver, ...] = ()
     reconciled: list[Coverage] = field(default_factory=list, init=False, repr=False, compare=False)
-    filled: dict[str, Covered] = field(default_factory=dict, init=False, repr=False, compare=False)
+    filled: dict[str, Covered | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def quote(self, span: Span, limit: int = 30) -> str:
         """Return the words of `span` for a message: one line, cut in the middle where longer than `limit`.
@@ -102,16 +102,18 @@ class Context:
     def in_slot(self, span: Span, *keys: str) -> bool:
         """Tell whether `span` lies in what fills one of the slots `keys`."""
         filled = self.filled
-        for key in keys:  # asked some hundred times a document: no generator
-            covered = filled.get(key)
-            if (self._fill(key) if covered is None else covered).holds(span):
+        for key in keys:  # asked some hundred times a document: no generator, and no question to an empty slot
+            covered = filled[key] if key in filled else self._fill(key)
+            if covered is not None and covered.holds(span):
                 return True
         return False
 
-    def _fill(self, key: str) -> Covered:
-        place = self.slots.get(key)
-        sections = self.document.sections
-        self.filled[key] = Covered([place] if isinstance(place, Span) else [sections[i].extent for i in place or ()])
+    def _fill(self, key: str) -> Covered | None:
+        place, sections = self.slots.get(key), self.document.sections
+        if place is None:
+            self.filled[key] = None
+        else:
+            self.filled[key] = Covered([place] if isinstance(place, Span) else [sections[i].extent for i in place])
         return self.filled[key]
 
     @property

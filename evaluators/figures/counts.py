@@ -71,10 +71,15 @@ def of_words(words: str, place: Span) -> list[Count]:
         return []
     # by clauses, as the reader reads them for targets: what it made of each is still known
     numbers = [
-        (at + quantity.number.start, at + quantity.span.start, at + quantity.span.end, quantity)
-        for at, stop in ((clause.start, clause.end) for clause in split(words))
-        if _NUMERAL.search(words, at, stop)
-        for quantity in quantities(words[at:stop])
+        (
+            clause.start + quantity.number.start,
+            clause.start + quantity.span.start,
+            clause.start + quantity.span.end,
+            quantity,
+        )
+        for clause in split(words)
+        if _NUMERAL.search(words, clause.start, clause.end)
+        for quantity in quantities(words[clause.start : clause.end])
         if quantity.kind in ("number", "fuzzy") and quantity.value is not None and quantity.unit
     ]
     if not numbers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators import prefilter
 from evaluators.coverage.similarity import told_pairs
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
@@ -136,7 +137,8 @@ def _topic(document: Document, count: Count) -> frozenset[str]:
 
 def _named(document: Document, patterns: tuple[re.Pattern[str], ...]) -> Iterator[Restated]:
     known: dict[tuple[str, str], tuple[Span, str, frozenset[str]]] = {}
-    for sentence in document.sentences:
+    patterns = tuple(pattern for pattern in patterns if prefilter.possible(pattern, document))
+    for sentence in document.sentences if patterns else ():
         words = document.quote(sentence.span)
         if "%" not in words and "％" not in words:
             continue

@@ -64,6 +64,13 @@ _STATES = re.compile(
 )
 _ONE_STATE = re.compile(rf"{_STATE}(?P<n>{_NUMBER})")
 _BRACKET = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[^0-9（）()，。；]{{0,4}}[（(](?P<list>[^（）()]+)[）)]")
+# each with words without one of which it matches nowhere
+_LISTED: tuple[tuple[Literal["summed", "bracket"], re.Pattern[str], tuple[str, ...]], ...] = (
+    ("summed", _SUMMED, ("，合计", "，共", "，总", "，一共", "类")),
+    ("summed", _DIVIDED, ("分别", "分布", "来源", "构成", "组成")),
+    ("summed", _MADE_OF, ("组成", "构成")),
+    ("bracket", _BRACKET, ("（", "(")),
+)
 _EACH = re.compile("每|各(?![类种项式样级界])|均|平均|人均|户均|不少于|不超过|以上|以下|左右|约|至少|[~～至—]$")
 # 和 parts two items only behind a unit: in 保险和演练6万元 it stands within a name
 _APART = re.compile(
@@ -112,14 +119,8 @@ def splits(text: str) -> Iterator[Split]:
 
 def _listed(text: str) -> Iterator[Split]:
     """Yield totals behind their parts (…，合计130人), before them (分别用于…), and with them in brackets."""
-    forms: tuple[tuple[Literal["summed", "bracket"], re.Pattern[str]], ...] = (
-        ("summed", _SUMMED),
-        ("summed", _DIVIDED),
-        ("summed", _MADE_OF),
-        ("bracket", _BRACKET),
-    )
-    for form, pattern in forms:
-        for match in pattern.finditer(text):
+    for form, pattern, signs in _LISTED:
+        for match in pattern.finditer(text) if any(map(text.__contains__, signs)) else ():
             parts, unit = _parts(match["list"]), match["u"]
             units: set[str | None] = {unit, *((match["also"] or "").split("、") if pattern is _SUMMED else ())}
             if form == "bracket":

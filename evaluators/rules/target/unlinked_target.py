@@ -79,9 +79,9 @@ class UnlinkedTarget(Rule):
         apart = [
             target
             for target in targets
-            if not ctx.in_slot(target.span, "goals")
+            if target.unit == "%"
+            and not ctx.in_slot(target.span, "goals")
             and ctx.in_slot(target.span, "tasks", "steps", "support")
-            and target.unit == "%"
             and (_RATE.search(target.indicator) or _SHARE.search(_clause(ctx, target)))
             and not any(_key(target) + end in words for end in _ENDS)
             and not _all_done(ctx, target)
