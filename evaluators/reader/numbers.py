@@ -36,7 +36,7 @@ def _core(number: str, unit: str) -> str:
 _PATTERNS = (
     ("arabic", re.compile(r"[0-9]"), re.compile(_core(ARABIC, units.ANY))),
     ("chinese", re.compile(r"[〇零一二两三四五六七八九十百千]"), re.compile(_core(CHINESE, units.CHINESE))),
-    ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(【]"), re.compile(_core(BLANK, units.BLANK))),
+    ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(【\[N…]|[ 　]{2}"), re.compile(_core(BLANK, units.BLANK))),
 )
 # 分别提高0.7和1.2个百分点: the unit stands once, behind the last
 _ROW = re.compile(rf"分别[^，。；0-9]{{0,12}}(?P<row>(?:(?:{ARABIC})[、和与及])+)(?=(?:{ARABIC})(?P<unit>{units.ANY}))")
@@ -57,7 +57,9 @@ _PER = re.compile(
 )
 _PER_DAYS = re.compile(r"每[人名]?每?个?(?:年|半年|季|月|周|星期|(?P<course>[期批班轮次]))[^，。；：\n]*$")
 # without one of these no pattern above matches: most clauses count nothing, and shielding them costs more than this
-_ANY_SIGN = re.compile(r"[0-9〇零一二两三四五六七八九十百千×✕✖xXＸｘ*＊_＿□○（(【批若几多数所全成]|部分|分之")
+_ANY_SIGN = re.compile(
+    r"[0-9〇零一二两三四五六七八九十百千×✕✖xXＸｘ*＊_＿□○（(【\[N…批若几多数所全成]|部分|分之|[ 　]{2}"
+)
 # how long something takes is an amount where it is made shorter (由5天缩短至3天), or dragged on (流转了41天)
 _SHORTENED = re.compile(
     r"(?:(?:由|从|缩短|压缩|压减|延长)(?:至|到|为|了)?|(?:流转|拖延|延误|逾期|超期|滞后|停留|等待|积压)[了达]?)[ ]?$"

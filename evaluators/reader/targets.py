@@ -21,6 +21,7 @@ from evaluators.reader import (
     clauses,
     counting,
     governing,
+    soft_goals,
     table_columns,
     together,
     unnumbered,
@@ -150,7 +151,7 @@ class _Sentence:
             yield from self._hundreds(clause, words, rate=told)
             if not numbered:
                 yield from self._unnumbered(clause, words)
-            elif self.kind == "goal" and (goal := unnumbered.changed(words)):
+            elif self.kind == "goal" and (goal := soft_goals.changed(words)):
                 yield self._qualitative(clause, goal)
         if found := unnumbered.service(words):
             name, op, years, number, whole = found
@@ -255,7 +256,10 @@ class _Sentence:
                 "target", "quantified", name, "=", self._at(clause), Decimal(1), unit="次", per=period,
                 number_span=self._at(clause, place), **context,
             )  # fmt: skip
-        elif goal := unnumbered.qualitative(words, goal=self.kind == "goal", ahead=self.kind == "next"):
+        elif goal := (
+            unnumbered.brought_about(words)
+            or soft_goals.qualitative(words, goal=self.kind == "goal", ahead=self.kind == "next")
+        ):
             yield self._qualitative(clause, goal)
 
     def _qualitative(self, clause: Span, goal: tuple[str, TargetOp, str | None]) -> Target:

@@ -1,4 +1,4 @@
-"""Targets without a plain number: 所有 and 全覆盖, 每月上报, 明显提升, 十佳, lengths of service."""
+"""Targets without a plain number: 所有 and 全覆盖, 每月上报, 力争形成, 十佳, lengths of service."""
 
 from __future__ import annotations
 
@@ -32,35 +32,10 @@ _PERIODS = {
     "monthly": "月", "weekly": "周", "quarterly": "季", "yearly": "年", "daily": "天", "half_yearly": "半年",
     "half_monthly": "半月", "ten_daily": "旬",
 }  # fmt: skip
-_DEGREE = r"明显|显著|大幅度?|持续|不断|稳步|有效|切实|全面|进一步|普遍|较大|逐步|有所|逐年"
-_CHANGE = re.compile(
-    rf"(?P<what>[\u4e00-\u9fff“”、]{{2,}}?)(?:得到|有|实现)?"
-    rf"(?P<how>(?:{_DEGREE})(?:提高|提升|增强|改善|加强|优化|健全|规范|好转|改观|降低|减少|下降|增进|完善|进步|遏制|解决|缓解|压降|扩大|拓展|密切|融洽|和谐|浓厚|上升|增加|增多)"
-    r"|再?上(?:一个)?新(?:的)?(?:台阶|水平)|迈上新(?:的)?台阶"
-    rf"|(?:更加|日益|愈加|愈发)(?!重视|注重|关注)[\u4e00-\u9fff]{{2,4}})$"
-)
-# 160名老人的送餐覆盖率明显提高, 积水2小时以上的点位明显下降: the number says of whom or what, not how far
-_CHANGED = re.compile(
-    rf"[^，。；]*[0-9][^，。；]*?的(?P<what>[\u4e00-\u9fff]{{2,12}}?)(?:得到|有|实现)?"
-    rf"(?P<how>(?:{_DEGREE})(?:提高|提升|增强|改善|加强|优化|健全|规范|好转|改观|降低|减少|下降|增进|完善|进步|遏制|解决|缓解|压降|上升|增加|增多))$"
-)
-# 进一步扩大服务覆盖面, 大幅提升办事效率: the degree stands before the verb, and what is measured behind it
-_DEGREE_FIRST = re.compile(
-    r"(?:进一步|明显|显著|大幅度?|较大幅度|不断|逐步|稳步)(?:扩大|提高|提升|增强|改善|降低|减少|缩短)(?P<what>[\u4e00-\u9fff“”、]{0,14}"
-    r"(?:(?P<counted>覆盖面|覆盖率|参与[率度]|参与面|受益面|知晓[率度]|满意[率度]|支持率|发生率|发案率|发案数|投诉量|时限)"
-    r"|影响力|认同感|归属感|获得感|幸福感|安全感|水平|质量|能力|素质|效率|效能|成效|意识|环境))$"
-)
-# 服务品牌基本形成, 良好氛围更加浓厚: nobody can tell when it is so
-_TAKES_SHAPE = re.compile(
-    r"(?P<what>[\u4e00-\u9fff“”]{2,16}(?:品牌|氛围|局面|格局|风尚|态势|合力|特色|优势))(?P<how>(?:基本|初步|逐步|全面)(?:形成|成型|凸显|彰显|显现))$"
-)
-_LONGEST = 80  # characters of a clause, beyond which nobody names what is to change
 _NAMELESS = re.compile(
     "^.*[0-9一二三四五六七八九十百]+(?:个|家|名|户|处|项|件|栋|座|条|支|人)|^.*[把将使对]"
 )  # the number of them, and what leads the object in
 _SUBJECT = 16  # characters of a name
-_SOUGHT = re.compile(r"力争|争取|确保|努力|使|实现")
-_GRADED = re.compile(r"(?:率|满意度|知晓度|认可度|参与度|获得感|安全感|幸福感)$")
 _DONE = re.compile(
     r"(?:力争|争取|确保)[^，。；]{0,16}(?:初步|基本|全面)?(?:形成|建成(?!并?投|后|使用)|建立|构建)"
     r"(?P<what>[^，。；]*(?:体系|机制|格局|平台|网络|阵地|制度|模式))?"
@@ -134,32 +109,13 @@ def cyclic(words: str) -> tuple[str, str, Span] | None:
     return None
 
 
-def qualitative(words: str, *, goal: bool, ahead: bool = False) -> tuple[str, TargetOp, str | None] | None:
-    """Return name, op and wording of a goal without a number: something brought about, or a rise.
-
-    A rise counts in a goal section, and in next steps (`ahead`) where it is what they aim at (力争使…明显提升), itself
-    what is to be done (进一步扩大服务覆盖面) or the rise of a rate or a grade (满意度进一步提升).
-    """
-    if match := _DONE.search(words):
-        modality = clauses.MODALITY.search(words)
-        return clauses.bare(match["what"] or words), "done", modality.group() if modality else None
-    # at the end of a clause: searched from its head, one without marks would cost the square of its length
-    match = _CHANGE.search(words, max(0, len(words) - _LONGEST)) if goal or ahead else None
-    if match and (goal or _SOUGHT.search(words) or _GRADED.search(match["what"])):
-        return clauses.bare(match["what"]), "up", match["how"]
-    if goal and (shaped := _TAKES_SHAPE.search(words, max(0, len(words) - _LONGEST))):
-        return clauses.bare(shaped["what"]), "up", shaped["how"]
-    measured = _DEGREE_FIRST.search(words, max(0, len(words) - _LONGEST)) if goal or ahead else None
-    if measured and (ahead or measured["counted"]):
-        how = measured[0][: measured.start("what") - measured.start()]
-        return clauses.bare(measured["what"]), "up", how
-    return None
-
-
-def changed(words: str) -> tuple[str, TargetOp, str] | None:
-    """Return name, op and wording of a rise or fall by a degree where the clause's numbers only tell its scope."""
-    match = _CHANGED.fullmatch(words) if len(words) <= 2 * _LONGEST else None
-    return (clauses.bare(match["what"]), "up", match["how"]) if match else None
+def brought_about(words: str) -> tuple[str, TargetOp, str | None] | None:
+    """Return name, op and wording of something to be brought about (力争形成…格局)."""
+    match = _DONE.search(words)
+    if match is None:
+        return None
+    modality = clauses.MODALITY.search(words)
+    return clauses.bare(match["what"] or words), "done", modality.group() if modality else None
 
 
 def implied(words: str) -> tuple[str, Decimal, Span] | None:

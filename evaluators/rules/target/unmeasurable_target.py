@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from evaluators import headed_goals
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
 
@@ -23,6 +24,7 @@ class UnmeasurableTarget(Rule):
 
     Limits:
         只看目标部分和报告的下一步打算；指导思想、基本原则中的提法不算目标。制定一份文件、建成一处场所等可以核验成果的目标不需要数值。
+        同一段里先总说再给出同一事项数值的（“反诈防线更加牢固：2026年警情数降至120起以下”）不算。
         一批、若干之类的概数由 TGT-03 指出。
     """
 
@@ -47,7 +49,11 @@ class UnmeasurableTarget(Rule):
                     hint="填写确定的数值。",
                     severity=Severity.CRITICAL,
                 )
-            elif target.kind == "qualitative" and ctx.in_slot(target.span, *_GOALS):
+            elif (
+                target.kind == "qualitative"
+                and ctx.in_slot(target.span, *_GOALS)
+                and not headed_goals.measured_behind(ctx.document, target)
+            ):
                 vague.setdefault(_sentence(ctx, target), []).append(target)
         for together in vague.values():
             words = "、".join(f"“{ctx.quote(target.span)}”" for target in together)
