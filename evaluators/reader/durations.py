@@ -39,6 +39,19 @@ def _is_no_limit(masked: str, match: re.Match[str]) -> bool:
     return old or counted is not None or patterns.SO_OFTEN.match(masked, match.end()) is not None
 
 
+def _length(written: str, unit: str) -> str | None:
+    """Return a length in the form of ISO 8601; None where it is none."""
+    if written == "半":
+        return {"年": "P6M", "个月": "P15D"}.get(unit)
+    count = integer(written)
+    if not count:
+        return None
+    if unit == "年半":
+        return f"P{count * 12 + 6}M"
+    unit = unit.removeprefix("个") if unit != "个月" else unit
+    return f"P{count * 3}M" if unit == "季度" else patterns.ISO_DURATION[unit].format(count)
+
+
 def limit(masked: str, match: re.Match[str]) -> Moment | None:
     """Return what a match of the pattern of lengths sets; None where it is an amount or an age."""
     written, unit, head = match["n"] or match["n2"], match["u"] or match["u2"], match["head"]
@@ -46,14 +59,7 @@ def limit(masked: str, match: re.Match[str]) -> Moment | None:
         return None
     if _is_no_limit(masked, match):
         return None
-    if written == "半":
-        length = {"年": "P6M", "个月": "P15D"}.get(unit)
-    else:
-        count = integer(written)
-        if not count:
-            return None
-        unit = unit.removeprefix("个") if unit != "个月" else unit
-        length = f"P{count * 3}M" if unit == "季度" else patterns.ISO_DURATION[unit].format(count)
+    length = _length(written, unit)
     if length is None:
         return None
     comparison = match["cmp"] or head or ""

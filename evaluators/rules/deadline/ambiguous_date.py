@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import events_awaited
 from evaluators.days import returns_yearly
 from evaluators.lines import begin_of
 from evaluators.lookup import once
@@ -30,6 +31,7 @@ _FROM = re.compile(
 )
 _LASTS = re.compile("(?:周期|时长|用时|工期|间隔)(?:均|都)?(?:控制在|不超过|为|在|不少于)?$")  # how long, not by when
 _ALL_OF = re.compile("(?:日期|时间|时限)均(?:为|指|在)20[0-9]{2}年")
+_OF_SOME_YEAR = re.compile("年[底末内]|[0-9]{1,2}月|[上下]半年|第?[一二三四1-4]季度")
 _PART_OF_YEAR = re.compile("[上下]半年|第?[一二三四1-4]季度")
 
 
@@ -102,6 +104,29 @@ class AmbiguousDate(Rule):
                     hint="写明该事项的日期，或者直接写截止日期。",
                     severity=Severity.MINOR,
                 )
+
+        yield from self._awaited(ctx, [deadline.text_span for deadline in dates])
+
+    def _awaited(self, ctx: Context, named: list[Span]) -> Iterator[Finding]:
+        """Yield a finding per limit that another event sets, and per third of a month, but for those `named` before."""
+        named += [
+            deadline.text_span
+            for deadline in ctx.document.deadlines
+            if isinstance(deadline.normalized, Event)
+            and deadline.normalized.date is None
+            and not _feast(ctx, deadline.normalized)
+        ]
+        for span, third in events_awaited.found(ctx):
+            if any(span.overlaps(other) for other in named):
+                continue
+            yield self.finding(
+                span,
+                f"“{ctx.quote(span)}”没有写到哪一天。"
+                if third
+                else f"“{ctx.quote(span)}”以另一事项为准，该事项没有写明日期。",
+                hint="写明截止日期，如“5月20日前”。" if third else "写明该事项的日期，或者直接写截止日期。",
+                severity=Severity.MINOR,
+            )
 
     def _all_year(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for counts of 全年 where neither title nor sentence nor heading says which year."""
@@ -179,7 +204,11 @@ def _anchored(ctx: Context, deadline: Deadline, duration: Duration) -> bool:
 
 def _yearless(deadline: Deadline) -> bool:
     normalized = deadline.normalized
-    return deadline.kind == "deadline" and isinstance(normalized, When) and normalized.year_source == "inferred"
+    if deadline.kind != "deadline":
+        return False
+    if normalized is None:  # no year can be told from the whole document
+        return _OF_SOME_YEAR.match(deadline.deadline_text or "") is not None
+    return isinstance(normalized, When) and normalized.year_source == "inferred"
 
 
 def _dated(ctx: Context, deadline: Deadline) -> bool:

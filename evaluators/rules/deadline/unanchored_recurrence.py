@@ -13,13 +13,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _EVERY = re.compile(
-    "(?:每(?:个)?(?:半)?(?:日|天|周|旬|月|季度|季|年)|[按逐](?:周|旬|月|季度?|年)|双[周月](?=[报上汇]))(?!度目录)"
+    "(?:每(?:个)?(?:(?:半|[一两三四六2346])个?)?(?:日|天|周|旬|月|季度|季|年)|每双[周月]|[按逐](?:周|旬|月|季度?|年)|双[周月](?=[报上汇]))(?!度目录)"
 )
 _REPORT = re.compile(
     "上报|报送|汇总上报|(?<![申填举预])报(?=[\u4e00-\u9fff]{2,}(?:局|部|委|办|办公室|中心|街道|科|会|组))|报告(?!会|单)|(?<!听取)汇报|填报"
 )
+# 每旬汇总一次, 每季度形成一份分析, 每两个月提交1次材料: what is made for somebody to read
+_MADE = re.compile(
+    "汇总(?!表彰)|提交|反馈|梳理(?=[^，。；]{0,14}(?:情况|数据|台账|问题|进展))"
+    "|(?:形成|编发|编印|编写|编制|撰写|出具|印发|起草|整理|制作)[^，。；]{0,10}(?:报告|分析|材料|简报|专报|月报|周报|季报|通报|动态|清单|报表|台账|汇编|快报|参阅|情况)"
+)
 _HEARS = re.compile("听取|审议|听(?=[^，。；]{0,12}(?:汇报|报告))")  # who hears a report sends none
-_CHECK = re.compile("督查|督导|考核|通报|公布|排名|评比|讲评")
+_CHECK = re.compile("督查|督导|考核|通报|公布|排名|评比|讲评|考评|测评|评议|点评|评估(?!报告)")
 _COUNT = re.compile("[0-9一二两三四五六七八九十]+[次场期遍轮回]")
 # 每年填报报表23项 says how much there is, 每周上报图片不少于4张 how much there must be
 _SO_MANY = re.compile("(?<![于少过0-9])[0-9]+[项张份件种]")
@@ -62,6 +67,15 @@ class UnanchoredRecurrence(Rule):
                 if every is None or every.group() in ("每日", "每天") or _DAY.search(words, every.start()):
                     continue
                 report = _REPORT.search(words, every.end())
+                made = _MADE.search(words, every.end()) if report is None else None
+                if made is not None and _HEARS.search(words, every.end(), made.start()) is None:
+                    yield self.finding(
+                        _short(clause, every.start()),
+                        f"“{ctx.quote(clause)}”没有写明几号前完成、报给谁。",
+                        hint="写明日期和接收单位，如“每季度末月25日前形成，报街道社会事务办公室”；第一期从何时起，一并写明。",
+                        severity=Severity.MINOR,
+                    )
+                    continue
                 if report is not None and _HEARS.search(words, every.end(), report.start()):
                     continue
                 if report is not None and _SO_MANY.search(words, report.end()):
