@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import marks, prefilter
+from evaluators import half_sentences, marks, prefilter
 from evaluators.alternatives import sign
 from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span
@@ -19,14 +19,6 @@ if TYPE_CHECKING:
 _END = "。！？；：…”’）)〉】〕;:!?"
 _CUT_OFF = "，、,"
 _LONG = 24  # a shorter line without a mark may be a caption, an item, a signature
-_AS = re.compile(
-    "^(?![^，。；：]*(?:以|把|将|用|拿|视|作|当|确定|定|列|选|设|成|称|坚持|坚定|改|分|认|仍|均|都|是|因|能|可))[^，。；：]{4,40}为"
-    "(?:指导|统领|引领|遵循|目标|总目标|主线|抓手|契机|重点|核心|根本|导向|动力|载体|依托|中心|突破口|切入点|着力点|基础|宗旨)(?=，)"
-)
-_BY = re.compile(
-    "^(?!.*(?:以|按|照|根据|依据|围绕|遵循|贯彻|落实|对照|本着|坚持|符合|达到|适应|结合|针对|响应|提出|满足|严格|执行|学习|把握|遵照|着眼|是|有|对|就|从|向|在|与))[^，。；：]{3,40}的"
-    "(?:要求|总要求|原则|精神|部署|总体部署|思路|目标任务)(?=，)"
-)
 _HOLD = re.compile("^以[^，。；：为]{1,6}(?:为[^，。；：]{1,4})?的(?:原则|方针|理念)(?=，)")
 _ALONE = re.compile("[^，。；：、！？]{4,20}。")  # a heading, and nothing under it
 _WRAPPED = 3
@@ -113,23 +105,20 @@ class Fragment(Rule):
 
     def _openings(self, ctx: Context) -> Iterator[Finding]:
         document = ctx.document
-        firsts: dict[int, Span] = {}
-        for sentence in document.sentences:
-            if sentence.section is not None:
-                firsts.setdefault(sentence.section, sentence.span)
-        openings = ((_AS, "以"), (_BY, "按照”或“围绕"), (_HOLD, "坚持"))
-        possible = [one for one in openings if prefilter.possible(one[0], document)]
-        for span in firsts.values() if possible else ():
-            words = document.quote(span)
-            for pattern, missing in possible:
-                match = pattern.match(words)
-                if match is not None:
-                    yield self.finding(
-                        Span(span.start, span.start + match.end()),
-                        f"“{ctx.quote(Span(span.start, span.start + match.end()))}”缺“{missing}”，句子不成立。",
-                        hint=f"在前面补上“{missing}”，或者补全主语和谓语。",
-                    )
-                    break
+        starts = _first_sentences(document)
+        found = list(half_sentences.ungoverned(document, starts))
+        for span in starts if prefilter.possible(_HOLD, document) else ():
+            held = _HOLD.match(document.quote(span))
+            if held is not None and not any(one.start == span.start for one, _ in found):
+                found.append((Span(span.start, span.start + held.end()), "坚持"))
+        for span, missing in found:
+            yield self.finding(
+                span,
+                f"“{ctx.quote(span)}”缺“{missing}”，句子不成立。",
+                hint=f"在前面补上“{missing}”，或者补全主语和谓语。",
+            )
+        for span in half_sentences.hollow(document):
+            yield self.finding(span, f"“{ctx.quote(span)}”中间缺了文字，句子不成立。", hint="补上缺的文字。")
 
     def _paragraphs(self, ctx: Context) -> Iterator[Finding]:
         document, text = ctx.document, ctx.document.text
@@ -142,7 +131,9 @@ class Fragment(Rule):
         for span in unfinished:
             cut = text[span.end - 1] in _CUT_OFF
             words = span.of(text)
-            if not cut and (len(words) < _LONG or not re.search("[，。；]", words) or _LABELLED.match(words)):
+            dangles = half_sentences.dangles(words)
+            short = len(words) < _LONG or not re.search("[，。；]", words)
+            if not cut and not dangles and (short or _LABELLED.match(words)):
                 continue
             following = next((start for start in starts if start >= span.end), None)
             goes_on = (
@@ -151,13 +142,26 @@ class Fragment(Rule):
             tail = Span(max(span.start, span.end - 12), span.end)
             for mark in "，。；、":
                 tail = Span(max(tail.start, text.rfind(mark, tail.start, tail.end - 2) + 1), tail.end)
-            fault = "后面断成了另一段" if goes_on else "话没有说完" if cut else "没有句末标点"
+            fault = "后面断成了另一段" if goes_on else "话没有说完" if cut or dangles else "没有句末标点"
             yield self.finding(
                 tail,
                 f"段落以“{ctx.quote(tail)}”结束，{fault}。",
                 hint="与下一段连起来。" if goes_on else "核对是否漏了文字；完整的，补上句号。",
                 severity=Severity.MINOR if goes_on else Severity.CRITICAL if cut else Severity.MAJOR,
             )
+
+
+def _first_sentences(document: Document) -> list[Span]:
+    """Return the first sentence of each section and of each paragraph, in order."""
+    seen: set[int | None] = set()
+    firsts = []
+    for sentence in document.sentences:
+        begins = document.text.rfind("\n", 0, sentence.span.start)
+        opens = not document.text[begins + 1 : sentence.span.start].strip()
+        if opens or (sentence.section is not None and sentence.section not in seen):
+            firsts.append(sentence.span)
+        seen.add(sentence.section)
+    return firsts
 
 
 def _begins_section(ctx: Context, line: Span) -> bool:

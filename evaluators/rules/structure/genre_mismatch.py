@@ -13,14 +13,20 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_GENRES = ("方案", "计划", "规划", "办法", "意见", "要点", "报告", "总结", "细则", "规定", "通知")
+_GENRES = (
+    *("方案", "计划", "规划", "办法", "意见", "要点", "报告", "总结", "细则", "规定", "通知"),
+    *("预案", "请示", "纲要", "月报表"),
+)
 _IN_TITLE = re.compile("|".join(_GENRES))
 _SELF = re.compile(
-    "(?<![基成样文版剧资日根脚课书账台原标])本(?:实施|工作|活动|专项|行动|创建)?(?P<genre>方案|计划|规划|办法|意见|要点|报告|总结|细则|规定)"
-    "(?=自|所|由|印|的?实施|明确|规定(?!的)|中|未|适用|经|是|将|期|、|，|。|；)(?!书|表决)"
+    "(?<![基成样文版剧资日根脚课书账台原标])本(?:实施|工作|活动|专项|行动|创建)?(?P<genre>方案|计划(?![于在将]|[今明去]年|\\d)|规划|办法|意见|要点|报告(?!期|年度|单)|总结|细则|规定(?!的)|通知(?!书)|预案|请示|纲要)"
+    "(?![书表库])"
 )
 _CALLED = {"总结": {"报告"}, "报告": {"总结"}, "要点": {"计划"}, "计划": {"要点"}, "意见": {"方案"}}
 _PAST = re.compile("已经?|曾|去年|此前|报经|经")
+_BY_OTHERS = re.compile(
+    "(?:居民|群众|业主|商户|当事人|家属|来电人?|来访人?|信访人|租户|住户|代表|委员|企业|物业)[^，。；]{0,12}$"
+)
 _APPENDED = re.compile(f"({requests.OWN_CLOSING.pattern})[，,]$")
 _QUOTED = re.compile("[“《]([^”》]{2,20})[”》]")
 _GENERIC = re.compile(
@@ -33,6 +39,10 @@ _BRANDED = re.compile("项目|工程|试点|志愿服务|文明实践")
 _PROJECT = re.compile("[\u4e00-\u9fff]{0,4}?(?:项目|工程|试点)")
 _NAMED_WORK = re.compile("[\u4e00-\u9fff]*(?:行动|治理|整治)")
 _COUNTED = re.compile("[一二三四五六七八九十两双几0-9+＋、]+[张个项条件类级支步]?")
+_ACT = re.compile(
+    "(?:整治|治理|改造|创建|宣传|防范|排查|检查|整改|管控|攻坚|督查|考核|培训|调研"
+    "|巡查|防治|走访|帮扶|救助|关爱|维护|保障|提质|增效|落实|推广|试点|示范|清理|清查|摸排|普查|督导|评估)+"
+)
 _VERBS = re.compile("推进|推动|提升|提高|加强|强化|深化|开展|落实|贯彻|做好|创建|打造")
 _UNIT = re.compile(
     "^(?:中共)?[\u4e00-\u9fff×]{0,12}?(?:街道|社区|[省市区县镇乡村](?=[^域级])|居委会|党工委|办事处)+(?=20|[\u4e00-\u9fff“])"
@@ -98,7 +108,9 @@ class GenreMismatch(Rule):
             for found in prefilter.found(requests.ASKED, document)
             for span in [Span(*found.span())]
             for sentence in [document.sentence_with(span)]
-            if sentence is not None and not _PAST.search(document.text, max(span.start - 6, sentence.start), span.start)
+            if sentence is not None
+            and not _PAST.search(document.text, max(span.start - 6, sentence.start), span.start)
+            and not _BY_OTHERS.search(document.text, sentence.start, span.start)
         ]
         if spans:
             yield self.finding(
@@ -188,4 +200,5 @@ def _subjects(title: str) -> list[_Subject]:
             # of 一老一小 or 防汛 only the characters come back: 老年人, 汛期
             words = pairs if pairs and (quoted or len(pairs) > 2) else list("".join(runs))
             found.append(_Subject(name, tuple(dict.fromkeys(words)), bool(quoted)))
-    return found
+    things = [one for one in found if one.quoted or not _ACT.fullmatch(one.name)]
+    return things or found

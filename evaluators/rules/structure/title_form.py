@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from evaluators.doctype import OTHER, load
 from evaluators.model import Finding, Fix, Line, Severity, Span
 from evaluators.options import Options, threshold
+from evaluators.recognition import final_genre
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -17,12 +20,20 @@ _REPORT = re.compile("(?:报告|汇报)$")
 _ABOUT = re.compile(
     "关于(?P<matter>.+?)(?P<genre>(?:总结|调研|自查|评估|述职|整改|工作|情况(?=汇报))?(?:报告|汇报))(?=$|[（(])"
 )
-_TWICE = re.compile("(关于)关于|(的)的(?=报告|通知|方案|意见)|(报告|方案|计划|总结|通知)\\3")
+# 关于做好防汛工作方案: with 关于 a plan's title needs 的 too
+_PLAN_ABOUT = re.compile("关于(?P<matter>[^“”《》]{4,40}?)(?P<genre>(?:工作|实施|专项|活动|行动)*(?:方案|计划))$")
+_TWICE = re.compile(
+    "(关于)关于|([\u4e00-\u9fff]{2})\\2(?![\u4e00-\u9fff]?[年月])|(的)的(?=报告|通知|方案|意见)|(报告|方案|计划|总结|通知)\\4"
+)
 _STACKED = re.compile(
     "(?P<first>工作)(?P<second>实施方案|实施计划|实施意见|实施办法)|(?P<a>方案|计划|总结|报告|意见|要点|规划)(?P<b>方案|计划|总结|意见|要点|规划)$"
+    "|(?P<e>(?:工作|实施|活动|行动)?方案)(?P<f>(?:实施|工作|推进|行动)(?:计划|方案))$|(?P<g>(?:工作|活动)?计划)(?P<h>(?:工作|活动)(?:计划|方案))$"
+    "|(?P<i>总结)(?P<j>(?:工作|情况)(?:总结|汇报|报告))$|(?P<k>情况汇报|工作汇报|工作报告)(?P<l>情况报告|工作总结|情况汇报|工作报告)$"
     "|(?P<c>情况报告|总结报告)(?P<d>总结|汇报|报告)"
 )
-_BARE = re.compile("(?:^|关于|中共)(?:我|本|全)?[区县市](?!级|域|划|块|间|位|直|内|情|民|容|政务|场|办)")
+_BARE = re.compile(
+    "(?:^|关于|中共)(?:我|本|全)?[区县市](?!级|域|划|块|间|位|直|内|情|民|容|政务|场|办)|(?:^|中共)(?:街道|社区|镇|乡|村)(?=20\\d\\d|关于|办事处|党工委|党委|党总支|居委会|年度)"
+)
 _NAMED = re.compile(
     "(?:^|关于|中共|印发|《)(?!推进|推动|加强|关于|深化|深入|开展|全面|进一步|提升|提高|创建|打造|建设|强化|落实|实施|做好|城市|基层|农村|抓好|规范|完善|优化|党建|重点|老旧|街道|社区|乡镇|我|各|全)"
     "[\u4e00-\u9fff×xX]{2,12}?(?:省|市|区|县|旗|街道|镇|乡|社区|村|党委|党工委|委员会|党总支|党支部|办事处|局|公司|学校|医院|中心)"
@@ -34,7 +45,7 @@ _UNIT_LINE = re.compile(
 _SUBJECT = re.compile(
     r"^(?:关于|印发)|\d{2,4}年"
 )  # 关于某街道, 某街道2026年社区: the subject has begun, it is cut within
-_END_MARK = re.compile("[。；，、：,;:.！!]$")
+_END_MARK = re.compile("[。；，、：,;:.！!？?]$")
 _GENRE_ONLY = re.compile("(?:的|工作|活动|实施|情况|年度|总结)*(?:方案|计划|报告|总结|要点|汇报|月报表|意见|规划)")
 _NOTE = re.compile(r"[（(][^（）()]{2,20}[）)]")
 _ONE_LINE = 30  # two lines of a title hold about 40 characters; below this, a break in the file is rarely meant
@@ -55,7 +66,7 @@ class TitleForm(Rule):
 
     Limits:
         方案、计划的标题不必用“关于……的”；用了的，落款写明单位即可，不再要求写单位和年度；单位名称独占一行、较长的标题按词意回行是规范的。内部报表不检查。
-        标题没有文种的由 STR-01 指出，占位符号由 PLH-01 指出。
+        标题没有文种的，STR-01 也指出；占位符号由 PLH-01 指出。
     """
 
     code = "STR-07"
@@ -74,6 +85,7 @@ class TitleForm(Rule):
         mark = _END_MARK.search(title.text)
         if mark is not None:
             title = Line(title.text[: mark.start()], Span(title.span.start, title.span.end - 1))
+        yield from self._genre(ctx, title)
         yield from self._about(ctx, title)
         yield from self._lines(ctx, title)
         twice = _TWICE.search(title.text)
@@ -84,7 +96,7 @@ class TitleForm(Rule):
             )
         stacked = _STACKED.search(title.text)
         if stacked is not None:
-            words = next(group for group in ("second", "b", "d") if stacked[group])
+            words = next(group for group in ("second", "b", "d", "f", "h", "j", "l") if stacked[group])
             yield self.finding(
                 _place(ctx, title, stacked.group()),
                 f"标题“{title.text}”叠用了两个文种或近义词“{stacked.group()}”。",
@@ -119,7 +131,19 @@ class TitleForm(Rule):
                 hint=f"概括事由，压缩到{longest}个字以内。",
             )
 
+    def _genre(self, ctx: Context, title: Line) -> Iterator[Finding]:
+        slot = ctx.doctype.slot("title")
+        if slot is None or slot.need != "required" or slot.key in ctx.slots or final_genre(title.text, load(OTHER)):
+            return
+        yield self.finding(
+            title.span,
+            f"标题“{ctx.quote(title.span, 40)}”末尾没有文种。",
+            hint=f"写明文种，如“{ctx.doctype.name}”。",
+        )
+
     def _about(self, ctx: Context, title: Line) -> Iterator[Finding]:
+        if ctx.doctype.kind == "plan":
+            yield from self._about_a_plan(title)
         if ctx.doctype.kind != "report":
             return
         about = _ABOUT.search(title.text)
@@ -138,6 +162,16 @@ class TitleForm(Rule):
                 hint="上行的报告，标题写成“关于＋事由＋的报告”。",
             )
 
+    def _about_a_plan(self, title: Line) -> Iterator[Finding]:
+        about = _PLAN_ABOUT.search(title.text)
+        if about is None or about["matter"].endswith("的"):
+            return
+        yield self.finding(
+            title.span,
+            f"标题“{title.text}”用了“关于”，“{about['genre']}”之前缺“的”字。",
+            hint=f"在“{about['genre']}”之前加“的”，或者删去“关于”。",
+        )
+
     def _lines(self, ctx: Context, title: Line) -> Iterator[Finding]:
         parts = [part.strip(" \t\r\u3000#*") for part in ctx.document.quote(title.span).split("\n")]
         parts = [part for part in parts if part]
@@ -149,7 +183,8 @@ class TitleForm(Rule):
         while units < len(parts) - 1 and _UNIT_LINE.search(parts[units]) and not _SUBJECT.search(parts[units]):
             units += 1  # the issuing units stand on lines of their own
         rest = parts[units:]
-        if len(rest) > 1 and (len("".join(rest)) <= _ONE_LINE or _GENRE_ONLY.fullmatch(rest[-1])):
+        torn = any(_torn(above, below) for above, below in pairwise(rest))
+        if len(rest) > 1 and (torn or len("".join(rest)) <= _ONE_LINE or _GENRE_ONLY.fullmatch(rest[-1])):
             joined = "".join(rest)
             start = ctx.document.text.index(rest[0], title.span.start)
             place = Span(start, ctx.document.text.index(rest[-1], start) + len(rest[-1]))
@@ -159,6 +194,14 @@ class TitleForm(Rule):
                 hint=f"连成一行：“{joined}”；排不下的，在排版时按词意回行。",
                 fix=Fix(place, joined),
             )
+
+
+def _torn(above: str, below: str) -> bool:
+    """Whether a break between two lines goes through a word: 住宅小区物|业服务提升."""
+    from evaluators.misspellings import is_word  # brings tables of characters
+
+    across = above[-1] + below[0]
+    return is_word(across) and not is_word(above[-2:]) and not is_word(below[:2])
 
 
 def _place(ctx: Context, title: Line, words: str) -> Span:
