@@ -12,13 +12,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _STAR = re.compile(r"(?:绝密|机密|秘密)[ \u3000]*[★☆*＊][ \u3000]*(?:\d+[ \u3000]*[年月日天]|长期)?")
+# a line of its own that is made of such marks and nothing else: （内部资料，妥善保管，不得复印）
+_MARK = (
+    r"(?:密级|定密)?[ \u3000]*[:：]?[ \u3000]*(?:绝[ \u3000]*密|机[ \u3000]*密|秘[ \u3000]*密)级?(?:文件|件)?"
+    r"(?:[（(]?\d{1,2}年[）)]?|[（(]长期[）)])?"
+    r"|工作秘密|党内文件|涉密(?:文件|资料|材料)|内部(?:资料|文件|材料|刊物|使用|掌握|传阅|参阅|明电)(?:使用)?"
+)
+_HANDLING = (
+    r"(?:请|应)?(?:注意|妥善|严格|专人)保(?:管|存|密)|(?:不得|严禁|请勿|禁止|切勿|不准|不要)(?:对?外传?|私自|擅自|随意)?(?:外传|复印|复制|公开|拍照|转发|传播|上网|扩散|翻印|泄露|泄密|抄录|摘抄|翻拍|转借|引用|传阅)"
+    r"|(?:阅|会|用)后(?:即毁|收回|退回|销毁|交回|归还)|仅限(?:内部|本单位|领导|党内|参会人员)(?:使用|传阅|掌握|参阅|人员)?|控制(?:知悉|传阅|发放)范围|保密期限?[:：]?[^，。]{0,6}|不(?:对外|予)公[开布]"
+)
+_BETWEEN = "[，,、； \u3000！!·|｜]*"
 _ALONE = re.compile(
-    r"^[ \t\u3000#*（(【\[]*(?P<mark>(?:密级[ \u3000]*[:：][ \u3000]*)?(?:绝[ \u3000]*密|机[ \u3000]*密|秘[ \u3000]*密)"
-    r"|工作秘密|(?:内部(?:资料|文件|材料|刊物|使用|掌握|传阅)|工作秘密|党内文件)"
-    r"(?:[，,、 \u3000！!]*(?:注意保(?:管|存|密)|妥善保管|不得外传|严禁外传|请勿外传|"
-    r"阅后即毁|阅后收回|不得公开|仅限内部))*"
-    r"|(?:注意保(?:管|密)|不得公开)[，,、 \u3000！!]*(?:不得外传|严禁外传)?)[ \u3000）)】\]★☆*！!。]*\r?$",
+    rf"^[ \t\u3000#*（(【\[]*(?P<mark>(?:{_MARK})(?:{_BETWEEN}(?:{_MARK}|{_HANDLING}))*"
+    rf"|(?:(?:请|应)?(?:注意|妥善|严格|专人)保(?:管|密)|不得公开)(?:{_BETWEEN}(?:{_HANDLING}))*"
+    rf"|(?:(?:阅|会|用)后(?:即毁|收回|销毁){_BETWEEN})?(?:不得|严禁|切勿)(?:复印|拍照|翻印|翻拍))"
+    r"[ \u3000）)】\]★☆*！!。]*\r?$",
     re.MULTILINE,
+)
+# 本报告属于工作秘密
+_SAYS = re.compile(
+    "(?P<mark>本(?:报告|方案|计划|总结|件|文件?|材料|资料|表|通报)[^，。；\\n]{0,6}?(?:属于?|为|系|列为|定为|含)(?:有)?(?:国家秘密|工作秘密|内部(?:资料|文件|掌握|材料)|(?:秘密|机密|绝密)级?(?:文件|事项)?))"
 )
 
 
@@ -52,6 +66,6 @@ class SecrecyMark(Rule):
 def secrecy_marks(text: str) -> list[Span]:
     """Return where `text` is marked as secret or internal, in order of place."""
     found = [Span(*match.span()) for match in _STAR.finditer(text)]
-    alone = [Span(*match.span("mark")) for match in _ALONE.finditer(text)]
+    alone = [Span(*match.span("mark")) for pattern in (_ALONE, _SAYS) for match in pattern.finditer(text)]
     found += [span for span in alone if not any(span.overlaps(other) for other in found)]
     return sorted(found)

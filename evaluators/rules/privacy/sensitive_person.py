@@ -14,16 +14,18 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Table
+    from evaluators.model import Document, Table
 
 _HOUSE = r"(?:号楼|栋|幢|座|号院)"
 _SENSITIVE = re.compile(
-    r"(?=[一二三四壹贰叁肢视听言智精多残患重癌肺胃肝肠乳食宫尿白心冠糖高脑中偏瘫卧后老阿失抑自癫透化艾低特五贫困孤留刑社戒吸服前路街巷弄住\d])(?:"
+    r"(?=[一二三四壹贰叁肢视听言智精多残患重癌肺胃肝肠乳食宫尿白心冠糖高脑中偏瘫卧后老阿失抑自癫透化艾低特五贫困孤留刑社戒吸服前路街巷弄住截聋肾结哮帕白红智家缓假判被强离单丧未流轻赌负欠困事父母植渐\d])(?:"
     "(?:肢体|视力|听力|言语|智力|精神|多重)?[一二三四壹贰叁1-4]级残疾|(?:肢体|视力|听力|言语|智力|精神|多重)(?:残疾|[一二三四1-4]级)|残疾等级"
     "|患有?(?!者|难)[^，。；、]{0,8}(?:癌|瘤|病|症|炎|障碍|梗|中风|偏瘫)|重病|癌症|(?:肺|胃|肝|肠|乳腺|食管|宫颈)癌|尿毒症"
     "|白血病|心脏病|冠心病|糖尿病|高血压|脑卒中|脑梗|脑出血|中风|偏瘫|瘫痪|卧床|后遗症|老年痴呆|阿尔茨海默|失智|抑郁症"
     "|自闭症|癫痫|透析|化疗|精神病|精神障碍|精神分裂|艾滋|肝炎|失独|低保户|低保家庭|低保对象|特困|五保|贫困户|困境儿童"
     "|孤儿|留守儿童|刑满释放|刑释|社区矫正|戒毒|吸毒|服刑|前科"
+    "|截肢|失明|聋哑|肝硬化|肾病|肾衰竭?|心梗|结核病?|哮喘|帕金森|红斑狼疮|智障|家暴|家庭暴力|缓刑|假释|判刑|被判|强制隔离|离异|单亲|丧偶|未婚先孕|流产|自杀|轻生|赌博|负债|欠债"
+    "|困难职工|困难党员|事实无人抚养|父母双亡|母亲改嫁|植物人|渐冻症|低保"
     rf"|\d{{1,4}}{_HOUSE}[^，。；]{{0,3}}\d{{0,4}}(?:单元)?\d{{2,4}}室?|(?:路|街|巷|弄)\d+号|\d{{1,4}}单元\d{{2,4}}"
     rf"|住(?:在)?[^，。；]{{0,12}}\d{{1,4}}{_HOUSE})"
 )
@@ -49,6 +51,25 @@ _NAMED = re.compile(
     f"|，?住[{HAN}\\d]|{_IS_ONE})",
     re.MULTILINE,
 )
+# a full name where only its own characters tell: 康复人员雷志刚结对, 。吴桂芬之子……
+_KIN = "妻子|丈夫|儿子|女儿|母亲|父亲|爷爷|奶奶|孙子|孙女|姐姐|弟弟|妹妹|哥哥|老伴|儿媳|邻居|独女|独子"
+_PEOPLE = (
+    "青年|妇女|职工|居民|村民|老人|患者|感染者|病人|党员|学生|新生|儿童|成年人|少年|孩子|户主|孤儿|人员|租户|业主|残疾人|住户|家属|对象|低保户|困难户|贫困户|家庭|姓名[:：]?"
+    f"|看望|探望|慰问|其中|(?:社区|小区|村)的|{_HOUSE}的?|{_KIN}"
+)
+_FULL = re.compile(
+    f"(?:(?<=[，。；、：:（\\s“.．）)])|^)(?=(?P<full>[{HAN}]{{3}})[{HAN}，（(、])|(?:{_PEOPLE})(?=(?P<told>[{HAN}]{{3}})[{HAN}，（(、])",
+    re.MULTILINE,
+)
+_PLACE = re.compile("[路街巷弄里村区园苑庄桥站湾镇乡厦楼院门岗亭港]$")
+_OF_A_PLACE = re.compile("社区|小区|街道|路|街|村|苑|园|里|广场|市场|公寓|家园|大厦|幼儿|小学|中学|号")
+# 蒋素芬　松涛社区7幢401室　肺癌晚期: a row of a list whose cells are parted by blanks
+_ROW = re.compile(
+    f"^[ \t\u3000]*(?:\\d{{1,3}}[.、．]?[ \t\u3000]*)?"
+    f"(?P<name>[{HAN}]{{2,4}})(?=[\t\u3000]+|[ ]{{2,}})(?P<rest>[^\n]{{4,}})$",
+    re.MULTILINE,
+)
+_REFERS = re.compile("[（“]?(?:其|他|她|该(?:居民|户|同志|老人|人员)|本人|现(?:独居|住|患)|丈夫|妻子|患有?|家中)")
 _HONOURED = re.compile("先进|模范|最美|标兵|表彰|榜样|事迹")
 _OFFICE = re.compile("(?:同志)?(?:副?书记|副?主任|副?队长|副?站长|牵头|带领|带队|任组长|任副组长)")
 _FULL_NAME = 3
@@ -84,7 +105,7 @@ class SensitivePerson(Rule):
         document, text = ctx.document, ctx.document.text
         told = [match.start() for match in prefilter.found(_SENSITIVE, document)]
         for span in dict.fromkeys(filter(None, (document.sentence_with(Span(at, at + 1)) for at in told))):
-            found = _together(text, span)
+            found = _together(text, span) or _before(document, span)
             if found is not None:
                 name, data = found
                 yield self.finding(
@@ -93,9 +114,27 @@ class SensitivePerson(Rule):
                     hint="隐去名字（写作“某”）或者删去住址、病情等情况；确需实名的，经本人同意并另行报送。",
                     also=[data],
                 )
-        regions = [*document.tables]
-        for table in regions:
+        for table in document.tables:
             yield from self._table(table)
+        if told:
+            yield from self._rows(ctx)
+
+    def _rows(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for the rows of lists that are no tables, name first and what is told of each behind it."""
+        text, rows = ctx.document.text, []
+        for match in prefilter.found(_ROW, ctx.document):
+            name = Span(*match.span("name"))
+            data = _SENSITIVE.search(text, *match.span("rest"))
+            inside = any(table.span.overlaps(name) for table in ctx.document.tables)
+            if data is not None and not inside and _is_person(name.of(text)):
+                rows.append((name, Span(*data.span())))
+        if rows:
+            yield self.finding(
+                rows[0][0],
+                f"清单中{len(rows)}人的真实姓名与“{rows[0][1].of(text)}”等情况写在同一行。",
+                hint="隐去名字，或者删去这些情况；确需实名的，经本人同意并另行报送。",
+                also=[rows[0][1], *(name for name, _ in rows[1:])],
+            )
 
     def _table(self, table: Table) -> Iterator[Finding]:
         head = table.rows[0]
@@ -133,7 +172,47 @@ def _together(text: str, sentence: Span) -> tuple[Span, Span] | None:
         if _is_person(name.of(text)) and not _acts(text, name, told, sentence):
             return name, min(told, key=lambda data: abs(data.start - name.start))
         at = match.start() + 1  # 看望住户|赵|…: the next word may be the one before the name
+    for match in _FULL.finditer(text, sentence.start, sentence.end):
+        name = Span(*match.span(str(match.lastgroup)))
+        if _is_full_name(text, name, told=match["told"] is not None) and not _acts(text, name, told, sentence):
+            return name, min(told, key=lambda data: abs(data.start - name.start))
     return None
+
+
+def _before(document: Document, sentence: Span) -> tuple[Span, Span] | None:
+    """Return the name in the sentence before one that tells of 其, and what is told."""
+    text = document.text
+    if (
+        _REFERS.match(text, sentence.start) is None
+        or (told := _SENSITIVE.search(text, sentence.start, sentence.end)) is None
+    ):
+        return None
+    before = document.sentence_with(Span(max(sentence.start - 2, 0), max(sentence.start - 1, 0)))
+    if before is None or before == sentence or _HONOURED.search(text, before.start, sentence.end):
+        return None
+    for pattern in (_NAMED, _FULL):
+        for match in pattern.finditer(text, before.start, before.end):
+            name = Span(*match.span(str(match.lastgroup)))
+            full = pattern is _FULL
+            sure = _is_full_name(text, name, told=match["told"] is not None) if full else _is_person(name.of(text))
+            if sure and not _acts(text, name, [Span(*told.span())], before):
+                return name, Span(*told.span())
+    return None
+
+
+def _is_full_name(text: str, name: Span, *, told: bool) -> bool:
+    """Tell whether three characters are a surname and a given name, and no piece of words or of a place's name."""
+    from evaluators.misspellings import is_word  # brings tables of characters
+
+    words = name.of(text)
+    if not looks_like_name(words) or _PLACE.search(words) or _OF_A_PLACE.match(text, name.end):
+        return False
+    if is_word(words[:2]) and (not told or words[0] in _EVERYDAY):
+        return False
+    if told:  # what leads to it says that a person follows
+        return not is_word(words) and not is_word(text[name.end - 1 : name.end + 1])
+    given = not is_word(words[1:]) and not is_word(text[name.end - 1 : name.end + 1])
+    return given and words[0] not in _EVERYDAY and not is_word(words)
 
 
 def _is_person(words: str) -> bool:
