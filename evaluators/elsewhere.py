@@ -55,7 +55,8 @@ def own_places(document: Document) -> dict[str, set[str]]:
     return found
 
 
-def _may_name(words: str) -> bool:
+def may_name(words: str) -> bool:
+    """Tell whether two characters before 街道 or 区 may be a place's name, and are no ordinary words (来自, 推进)."""
     from evaluators.misspellings import is_word  # brings tables of characters
 
     return not _ORDINARY.search(words) and (_PLACE_LIKE.search(words) is not None or not is_word(words))
@@ -71,7 +72,7 @@ def left_over(document: Document) -> Iterator[tuple[str, list[Span], str]]:
     for match in prefilter.found(_NAMED, document):
         level = _LEVEL[match["kind"]]
         named = _NAME.search(text, max(match.start() - 2, 0), match.start())
-        if level not in own or named is None or named[0] in own[level] or not _may_name(named[0]):
+        if level not in own or named is None or named[0] in own[level] or not may_name(named[0]):
             continue
         span = Span(named.start(), match.end())
         sentence = document.sentence_with(Span(span.start, span.start + 1))

@@ -26,6 +26,11 @@ _DAY = re.compile(r"(?<!\d)\d{1,2}月\d{1,2}(?P<word>号)(?![楼院店线门桥�
 _MIXED = re.compile(
     rf"\d{{4}}年(?P<month>[{_NUMERAL}]{{1,2}})月(?!份?[{_NUMERAL}]是|三)|[二〇零○一三四五六七八九]{{4}}年(?:\d{{1,2}}月|[{_NUMERAL}]{{1,2}}月\d{{1,2}}日)|(?<!\d)\d{{1,2}}月(?P<day>[{_NUMERAL}]{{1,3}})日"
 )
+# 二十6次, 3十户: one number of both kinds
+_ONE_NUMBER = re.compile(
+    "(?<![\\d第一二三四五六七八九十百千万零〇期周])(?:[一二三四五六七八九]?十|[一二三四五六七八九]百)\\d{1,2}(?=[次个户人名件项场处台套家份条盏辆间元万余年月日岁])"
+    "|(?<![\\d.])\\d{1,2}十[一二三四五六七八九]?(?=[次个户人名件项场处台套家份条盏辆间元万余年月日岁])"
+)
 _DOUBLED = re.compile(r"百分之\d+(?:\.\d+)?[%％]")
 _VALUES = {chinese(number): number for number in range(1, 32)}
 
@@ -65,6 +70,7 @@ class IrregularNumeral(Rule):
             (_SHORT_YEAR, "年份简写成两位", "年份写四位数字。"),
             (_PADDED, "月、日编了虚位", "月、日前面不加“0”。"),
             (_DAY, "日期的“日”写成了“号”", "改为“日”。"),
+            (_ONE_NUMBER, "同一个数里混用汉字数字和阿拉伯数字", "统一用阿拉伯数字。"),
             (_MIXED, "同一个日期里混用汉字数字和阿拉伯数字", "日期统一用阿拉伯数字。"),
         ):
             at = marks.ranges(document) if pattern in (_PERCENT, _LARGE) else None

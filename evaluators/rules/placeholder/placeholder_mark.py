@@ -31,8 +31,12 @@ _LETTER = re.compile(
 )
 _DIALLED = re.compile("(?<![A-Za-z0-9])[XＸx×]{3,4}[-—－][XＸx×]{6,8}(?![A-Za-z0-9])")  # a telephone number left open
 _LETTER_WORDS = re.compile("[XＸxｘ][光射线片型形轴染]")
+# “X世代”: a name of its own in quotation marks, with no unit, time or number in it
+_QUOTED_NAME = re.compile(f"“[XＸ](?:(?![省市区县镇乡村年月日名人个处号街道])[{_HAN}]){{2,6}}”")
 _RING = re.compile(f"(?<![{_NUMERAL}○◯])[○◯]+(?![{_NUMERAL}○◯])|〇〇+(?=[{_HAN}])")
-_SOMEONE = re.compile("某某+|某(?=(?:省|市|区|县|街道|镇|乡|社区|小区|村|居委会|年|月|日))|[XＸ×]某")
+_SOMEONE = re.compile(
+    "某某+|某(?=(?:省|市|区|县|街道|镇|乡|社区|小区|村|居委会|年|月|日|路|街|巷|大道|大街|广场)(?!灯|面|人|边|道路))|[XＸ×]某"
+)
 # a person named by surname alone is discreet (居民赵某某), a contact or an office-holder is left out
 _DISCREET = re.compile(f"[{_SURNAMES}]某+(?![省市区县镇乡村])")
 _GRAMMAR = frozenset("和于时都从向由与及对在为让请给")
@@ -83,6 +87,7 @@ class PlaceholderMark(Rule):
                 for match in prefilter.found(pattern, ctx.document, place)
                 if not (
                     _LETTER_WORDS.match(text, match.start())
+                    or _QUOTED_NAME.match(text, max(match.start() - 1, 0))
                     or (name == "某" and (_instance(text, match.start()) or _discreet(text, match.start())))
                 )
             ]

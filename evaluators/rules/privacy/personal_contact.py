@@ -38,6 +38,13 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
         "公共网站的邮箱",
     ),
     (
+        re.compile(
+            r"(?:私人|个人|本人|自己的?)(?:的)?(?:电子)?(?:邮箱|邮件|邮址|信箱)(?:地址)?[:：为是]?\s*(?P<what>[A-Za-z0-9_.+-]+@(?!(?:qq|163|126|yeah|sina|sohu|gmail|foxmail|hotmail|outlook|139|189|wo|aliyun|icloud)\.)[A-Za-z0-9-]+(?:\.[a-z]{2,12})+)",
+            re.IGNORECASE,
+        ),
+        "私人邮箱",
+    ),
+    (
         re.compile(rf"(?P<what>[{_PLATES}][A-HJ-NP-Z][·•. ]?(?=[A-Z0-9]*\d)[A-HJ-NP-Z0-9]{{5,6}})(?![A-Z0-9])"),
         "车牌号码",
     ),

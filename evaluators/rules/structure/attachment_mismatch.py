@@ -17,6 +17,11 @@ _REFERENCE = re.compile(
     r"(?:详?见|按照?|依照|参照|填写|填报|对照|附后?的?|作为|（|\()[^，。；\n]{0,6}?(?P<what>附[件表]\s*(?P<number>\d{1,2}|[一二三四五六七八九十]{1,2})?)(?!的?形式|下载|夹|上传|说明栏)"
     r"|(?<![》）〕])(?P<alone>附[件表]\s*(?P<second>\d{1,2}|[一二三四五六七八九十]{1,2}))(?=[）)，。；、所中的规])"
 )
+# 随本计划印发的《走访登记表》, 后附的《月报表》
+_ENCLOSED = re.compile(
+    "(?:随(?:本?文|本(?:方案|计划|报告|通知))(?:一并|一同|同时)?(?:印发|下发|附上|附送|附)的?|(?:文|本文|方案|计划|报告)?(?:后|末)(?:所)?附的?|附后的?|所附的?)"
+    "(?P<form>《[^《》\\n]{2,30}》)"
+)
 _FORM = re.compile(
     "(?:上报|报送|填报|填写|报|实行|建立|执行|落实)(?P<between>[^，。；：\n]{0,24}?)(?P<form>[\u4e00-\u9fff]{0,10}?(?:月|季|周|旬|半年|年)报表"
     "|[\u4e00-\u9fff]{2,12}(?:登记表|统计表|汇总表|申报表|申请表|推荐表|审批表|情况表|任务表|评分表|测评表))"
@@ -72,8 +77,24 @@ class AttachmentMismatch(Rule):
                 verdict=Verdict.UNDETERMINED,
                 also=[other.span for other in document.attachment_notes[1:]],
             )
+        enclosed = list(self._enclosed(ctx))
+        yield from enclosed
         if not attached:
-            yield from self._forms(ctx)
+            yield from (one for one in self._forms(ctx) if not any(one.span.overlaps(other.span) for other in enclosed))
+
+    def _enclosed(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for what is said to be enclosed under a name that no attachment bears."""
+        document = ctx.document
+        there = [_NAME_MARKS.sub("", note.text) for note in document.attachment_notes]
+        there += [_NAME_MARKS.sub("", one.title.text) for one in document.attachments if one.title]
+        for found in prefilter.found(_ENCLOSED, document):
+            name = _NAME_MARKS.sub("", found["form"])
+            if not any(name in other or other in name for other in there if other):
+                yield self.finding(
+                    Span(*found.span("form")),
+                    f"正文说附有{found['form']}，文后没有。",
+                    hint="把它作为附件附上，并在正文之后写附件说明；另行印发的，写明文号。",
+                )
 
     def _references(self, ctx: Context, attached: int) -> Iterator[Finding]:
         from evaluators.reader.numerals import ordinal

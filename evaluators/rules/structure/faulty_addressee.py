@@ -16,6 +16,12 @@ _COLON = "："
 _ORGAN = re.compile(
     "(?:委|部|办|局|厅|院|会|室|府|处|科|站|所|中心|街道|镇|乡|区|市|县|社区|村|单位|组|团|工委|总队|支队|大队|公司|学校)$"
 )
+# a line of its own that greets: 尊敬的王书记：
+_GREETED = re.compile(
+    "\\s*(?P<who>(?:尊敬的|敬爱的)?(?:各位)?[\u4e00-\u9fff]{0,6}"
+    "(?:书记|主任|局长|部长|市长|区长|镇长|处长|科长|主席|领导|同志|先生|女士)(?:（[^（）]{1,12}）)?[:：])"
+    "[ \u3000]*(?=\n)"
+)
 _POST = re.compile("(?:书记|主任|局长|部长|市长|区长|镇长|处长|科长|主席|领导|同志|先生|女士)$")
 
 
@@ -39,8 +45,22 @@ class FaultyAddressee(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield what is wrong with the addressee, or its absence where the document type requires one."""
         line, slot = ctx.document.addressee, ctx.doctype.slot("addressee")
-        if line is None:
-            if slot is not None and slot.need == "required" and slot.key not in ctx.slots:
+        person = _to_a_person(ctx) if line is None and ctx.doctype.kind == "report" else None
+        if person is not None:
+            yield self.finding(
+                person,
+                f"主送“{ctx.quote(person)}”是个人或职务，不是机关。",
+                hint="主送机关写机关的全称或规范化简称；只有上级领导个人直接交办的事项才可以直接报送本人。",
+            )
+        elif line is None:
+            sent = slot is not None and slot.need != "required" and _sent_up(ctx)
+            if sent and slot is not None:
+                yield self.finding(
+                    ctx.top,
+                    f"{ctx.doctype.name}以“特此报告”上报，标题之下没有{slot.name}。",
+                    hint=f"在标题之下顶格写明：{slot.holds}。",
+                )
+            elif slot is not None and slot.need == "required" and slot.key not in ctx.slots:
                 yield self.finding(
                     ctx.top,
                     f"{ctx.doctype.name}标题之下没有{slot.name}。",
@@ -77,3 +97,20 @@ class FaultyAddressee(Rule):
                 f"主送“{names}”是个人或职务，不是机关。",
                 hint="主送机关写机关的全称或规范化简称；只有上级领导个人直接交办的事项才可以直接报送本人。",
             )
+
+
+def _to_a_person(ctx: Context) -> Span | None:
+    """Return the line under the title that greets a person (尊敬的王书记：); None without one."""
+    title = ctx.document.title
+    if title is None:
+        return None
+    found = _GREETED.match(ctx.document.text, title.span.end)
+    return Span(*found.span("who")) if found is not None else None
+
+
+def _sent_up(ctx: Context) -> bool:
+    """Whether a report that may go without an addressee says that it is handed up: 关于…的报告, 特此报告."""
+    document = ctx.document
+    if ctx.doctype.kind != "report" or document.title is None or not document.title.text.startswith("关于"):
+        return False
+    return "特此报告" in "".join(document.quote(sentence.span) for sentence in document.sentences[-2:])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import blanks, prefilter
+from evaluators import blanks, elsewhere, prefilter
 from evaluators.model import Finding, Fix, Line, Severity, Span
 from evaluators.recognition import carried_by_notice
 from evaluators.rule import Context, Rule
@@ -13,6 +13,7 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_STREET = re.compile("(?P<name>[\u4e00-\u9fff]{2})街道")
 _PLACEHOLDER = re.compile("[×✕Ｘ○□*＊]|[Xx]{1,}|某|【|_{2,}|待补|待定|（\\s*）")
 _FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
 _CHINESE_DATE = re.compile("[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日")
@@ -70,6 +71,7 @@ class FaultySignOff(Rule):
             yield from self._date(ctx, document.date_line)
         if ctx.doctype.kind == "form" and ctx.plan is None:
             yield from self._unnamed(ctx)
+        yield from self._other_unit(ctx)
         if slot is None:  # whether this type needs one is not known
             return
         excused = ctx.doctype.kind == "plan" and carried_by_notice(document)
@@ -88,6 +90,23 @@ class FaultySignOff(Rule):
                 present.span if present else ctx.bottom,
                 f"文末没有{'和'.join(missing)}。" + (f"最后一句是“{ctx.quote(ctx.bottom)}”。" if not present else ""),
                 hint=f"补写{slot.name}：{slot.holds}。",
+            )
+
+    def _other_unit(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding where a sub-district signs of which the text, that tells of another, says nothing."""
+        document = ctx.document
+        signed = _STREET.search(document.sign_off.text) if document.sign_off is not None else None
+        if document.sign_off is None or signed is None or document.title is None:
+            return
+        if _STREET.search(document.title.text) is not None:  # SRC-05 compares the two
+            return
+        body = document.text[document.body.start : document.sign_off.span.start]
+        named = {match["name"] for match in _STREET.finditer(body) if elsewhere.may_name(match["name"])}
+        if len(named) == 1 and signed["name"] not in named and signed[0] not in body:
+            yield self.finding(
+                document.sign_off.span,
+                f"落款是“{ctx.quote(document.sign_off.span)}”，正文写的是“{next(iter(named))}街道”。",
+                hint="核对发文单位；确由别的单位署名的，在正文写明关系。",
             )
 
     def _unnamed(self, ctx: Context) -> Iterator[Finding]:

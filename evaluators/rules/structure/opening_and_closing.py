@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from evaluators.model import Sentence
 
 _REPORTED = re.compile(
-    "报告如下|汇报如下|现将[^。]{0,60}(?:报告|汇报|总结)|总结如下|如下报告|报告于后|通报如下|说明如下"
+    "报告如下|汇报如下|情况如下|现将[^。]{0,60}(?:报告|汇报|总结)|总结如下|如下报告|报告于后|通报如下|说明如下"
 )
 _CLOSED = re.compile("特此报告|专此报告|谨此报告|以上报告|报告完毕|特此汇报|特此总结|请审阅|请批评指正")
 _MADE = re.compile(

@@ -24,7 +24,7 @@ class SectionOutOfOrder(Rule):
         先讲措施后讲目标、先讲打算后讲问题，读者难以看出措施针对什么。
 
     Limits:
-        只比较一级标题；任务、步骤、分工之间可以互换，一个标题兼有两部分内容的按宽的一头算。领导小组、指挥机构先设后干的也是通行写法，
+        只比较一级标题；任务、步骤之间可以互换，分工放在哪里都可以，一个标题兼有两部分内容的按宽的一头算。领导小组、指挥机构先设后干的也是通行写法，
         组织领导、组织机构排在任务之前的不算。认不出的标题不参加比较。
     """
 
@@ -41,7 +41,7 @@ class SectionOutOfOrder(Rule):
         ranks: dict[int, list[int]] = {}
         for slot in ctx.doctype.slots:
             place = ctx.slots.get(slot.key)
-            if slot.rank is None or not isinstance(place, tuple):
+            if slot.rank is None or slot.key == "owners" or not isinstance(place, tuple):
                 continue
             for index in place:
                 section = ctx.document.sections[index]
