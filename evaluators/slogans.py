@@ -54,9 +54,14 @@ def _led(document: Document) -> Covered:
     return Covered(owner.span for owner in document.owners if owner.role == "lead")
 
 
-def empty(document: Document, span: Span) -> bool:
-    """Tell whether a sentence has ENOUGH stock phrases and nothing one could check."""
+def stock(document: Document, span: Span) -> int:
+    """Return how many stock phrases a sentence has, where beside them it has nothing one could check, else 0."""
     words = document.quote(span)
-    if _SUBSTANCE.search(words) or _led(document).touches(span.start, span.end):
-        return False
-    return len(_automaton().find_matches_as_indexes(words)) >= ENOUGH
+    found = _automaton().find_matches_as_indexes(words)
+    if len(found) < ENOUGH or _led(document).touches(span.start, span.end):
+        return 0
+    rest, end = [], 0
+    for _, start, stop in found:  # 一步一个脚印 counts nothing
+        rest.append(words[end:start])
+        end = stop
+    return 0 if _SUBSTANCE.search("，".join((*rest, words[end:]))) else len(found)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import extent
 from evaluators.model import Finding, Severity, Span
 from evaluators.options import Options, threshold
 from evaluators.rule import Context, Rule
@@ -14,6 +15,9 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.model import Document
+
+_SET = re.compile("[一二两三四五六七八九十0-9]个[“”]?进一步")
 _FURTHER = re.compile("进一步")
 
 
@@ -31,7 +35,8 @@ class RedundantWording(Rule):
         公文以简明为要；重复的词使句子臃肿，有时还使意思含混。
 
     Limits:
-        按词表查找，词表见 evaluators/lexicons/redundancies.yaml；一段之内“进一步”超过三次才提示，标题中的不计。
+        按词表查找，词表见 evaluators/lexicons/redundancies.yaml；一段之内“进一步”超过三次才提示，
+        标题中的和“三个进一步”之类的并列不计。
     """
 
     code = "WRD-08"
@@ -55,7 +60,8 @@ class RedundantWording(Rule):
             if (sentence := document.sentence_with(place)) is not None:
                 line = document.text.rfind("\n", 0, sentence.start) + 1
                 paragraphs.setdefault(line, []).append(place)
-        for places in paragraphs.values():
+        for stood in paragraphs.values():
+            places = [place for place in stood if not _counted(document, place)]
             if len(places) > ctx.options(Thresholds).further:
                 yield self.finding(
                     places[0],
@@ -63,3 +69,9 @@ class RedundantWording(Rule):
                     hint="保留一两处，其余写明具体做什么、做到什么程度。",
                     also=places[1:],
                 )
+
+
+def _counted(document: Document, place: Span) -> bool:
+    """Tell whether 进一步 is one of a set that the sentence counts, as in 三个进一步, which is parallel by design."""
+    sentence = extent(document.text, place, "。！？\n").of(document.text)
+    return _SET.search(sentence) is not None
