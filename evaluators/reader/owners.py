@@ -28,7 +28,7 @@ _BY = re.compile(rf"由(?P<names>{LIST}){_UNCUT}(?:具体|共同|统一|分别|�
 _ALIAS = re.compile("[（(]以下(?:简称|称)[^（()）\\n]{1,24}[）)]")
 _WITH = re.compile(rf"(?P<names>{LIST})(?:密切|积极|协助|协同|共同|做好)?(?P<verb>配合|协助|协同|参与(?!度|率))")
 _LEADS = re.compile(
-    rf"(?:^|(?<=[，。；：（\s]))(?P<names>{LIST})(?=(?:双|联合|共同|一并|一同|同时|并列|均|都|[两三四]家)?牵头|负责(?!人|制))"
+    rf"(?:^|(?<=[，。；：（\s]))(?P<names>{LIST})(?=(?:双双|双|联合|共同|一并|一同|一起|合力|互为|同时|并列|均|都|[两三四]家)?(?:负责)?牵头|负责(?!人|制))"
 )
 _ALONGSIDE = re.compile(rf"会同(?P<names>{LIST})")
 # what follows a unit that acts

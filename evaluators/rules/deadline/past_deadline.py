@@ -24,7 +24,7 @@ _DONE = re.compile(
 )
 # 2026年春节前, 今年元宵节前
 _FEAST = re.compile(
-    f"(?:(?P<year>20[0-9]{{2}})年|(?P<now>今年))(?P<name>{lunar.FEASTS})(?:之前|以前|前夕|来临之?前|到来之?前|前)"
+    f"(?:(?P<year>20[0-9]{{2}})年|(?P<now>今年))(?P<name>{lunar.FEASTS})(?:假期|长假)?(?:之前|以前|前夕|来临之?前|到来之?前|前)"
 )
 
 
@@ -46,7 +46,7 @@ class PastDeadline(Rule):
     severity = Severity.CRITICAL
     since = "2026.11"
     basis = "实务"
-    kinds = frozenset({"plan", "report"})
+    kinds = frozenset({"plan", "report", "form"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per deadline gone by, or one for all where the whole period is."""
@@ -104,7 +104,7 @@ class PastDeadline(Rule):
             return False
         if (deadline.deadline_text or "").endswith("年初") and reference.year == due.year and reference.month <= _EARLY:
             return False
-        if ctx.doctype.kind == "report" and "next_steps" not in ctx.slots:
+        if ctx.doctype.kind != "plan" and "next_steps" not in ctx.slots:
             return False
         if _DONE.match(ctx.document.text, deadline.text_span.end):
             return False

@@ -31,7 +31,23 @@ _AS_LEAD = re.compile(
 _LEADS_AS = re.compile(
     "(?<=[\u4e00-\u9fff])牵头(?:责任)?(?:单位|部门|科室|方|主体)[为是](?P<names>[\u4e00-\u9fff、]{4,60})"
 )
+# 由甲牵头，乙参与牵头: bare mentions of who leads, of no work of their own; 甲（牵头）、乙（牵头）
+_BARE_LEAD = re.compile(
+    "(?:同时|并|另|也)*由?(?P<one>[\u4e00-\u9fff]{3,16}?)(?:参与|负责|同时|也|同样|一并|共同)*牵头(?:负责|抓总)?(?:[^，。；]{0,12})?"
+)
+_MARKED = re.compile(
+    "(?P<one>[\u4e00-\u9fff]{3,16})[（(]牵头[）)][、，和与](?P<two>[\u4e00-\u9fff]{3,16})[（(]牵头[）)]"
+)
+_SEVERAL = re.compile("[两二三四2-4][个家]牵头(?:责任)?(?:单位|部门|科室)")
+_TASKED = re.compile(
+    "(?P<names>[\u4e00-\u9fff、]{5,60}?)(?:共同|一并|同时|均|都)*(?:承担|履行|负有)[^，。；]{0,6}牵头(?:责任|职责|任务)"
+)
+_IN_BRACKETS = re.compile(
+    "[（(]牵头(?:单位|部门|科室)?[：:](?P<names>[\u4e00-\u9fff]{3,16}[，,][\u4e00-\u9fff，,]{3,60})[）)；;]"
+)
 _NAMED = re.compile("[为是任当][^，。；]{0,16}牵头|牵头(?:责任)?(?:单位|部门|科室|方|主体)[为是]")
+_SAID = (("（牵头）", _MARKED), ("个牵头", _SEVERAL), ("承担", _TASKED), ("牵头单位：", _IN_BRACKETS))
+_UNIT = re.compile("[办所局队委会联站中心社区]$")
 _JOINED = re.compile("会同|连同|协同|联合")
 _FIRST = re.compile("^.*?(?:明确|确定|指定|由|以)")
 _LED_BEFORE = re.compile("由(?P<one>[\u4e00-\u9fff]{2,16}?)(?:任|担任|为)?牵头")
@@ -70,7 +86,9 @@ class MultipleLeads(Rule):
                 begin = max((m.end() for m in _BREAK.finditer(words, 0, match.start())), default=0)
                 part = Span(place.start + begin, place.start + match.end())
                 yield from self._shared(ctx, part, placed.inside(part))
-            yield from self._named(ctx, place, words)
+            if "牵头" in words:
+                yield from self._named(ctx, place, words)
+                yield from self._in_turn(ctx, place, words)
             for match in _LABEL.finditer(words) if labelled else ():
                 part = Span(place.start + match.start("names"), place.start + match.end("names"))
                 yield from self._shared(ctx, part, placed.inside(part))
@@ -133,10 +151,26 @@ class MultipleLeads(Rule):
                 told = [*([other] if other else []), *units]
                 yield self._several(Span(start, clause.start + match.end()), told)
 
+    def _in_turn(self, ctx: Context, place: Span, words: str) -> Iterator[Finding]:
+        """Yield one finding per place that names one lead after the other, without work of their own."""
+        if words.count("牵头") > 1 and not _DIVIDED.search(words):
+            led = [m for c in clauses_of(ctx, place) if (m := _BARE_LEAD.fullmatch(ctx.document.quote(c)))]
+            told = list(dict.fromkeys(m["one"].removeprefix("由") for m in led))
+            again = "参与" in words or "同时" in words or "也" in words
+            if len(told) > 1 and again and all(_UNIT.search(one) for one in told):
+                first, last = words.index(led[0].group()), words.index(led[-1].group()) + len(led[-1].group())
+                yield self._several(Span(place.start + first, place.start + last), told)
+        for sign, pattern in _SAID:
+            for match in pattern.finditer(words) if sign in words else ():
+                parts = match["names"] if "names" in match.groupdict() else "、".join(match.groupdict().values())
+                told = [one for one in re.split("[、，,和与及]", parts) if one] or [match.group()]
+                if len(told) > 1 or pattern is _SEVERAL:
+                    yield self._several(Span(place.start + match.start(), place.start + match.end()), told)
+
     def _several(self, span: Span, told: list[str]) -> Finding:
         return self.finding(
             span,
-            f"{len(told)}个单位同时牵头：{'、'.join(told)}，没有写明分工。",
+            f"{f'{len(told)}个' if len(told) > 1 else '几个'}单位同时牵头：{'、'.join(told)}，没有写明分工。",
             hint="定一个牵头单位，其余写为配合单位；确需共同牵头的，分别写明各自牵头的部分。",
         )
 
