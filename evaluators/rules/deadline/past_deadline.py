@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluators import lunar, prefilter
 from evaluators.days import in_words, returns_yearly
+from evaluators.lines import end_of
 from evaluators.model import Deadline, Finding, Severity, Span, Verdict, When
 from evaluators.rule import Context, Rule
 from evaluators.tasks import of_duty
@@ -21,6 +22,11 @@ _EARLY = 3  # months that 年初 may still mean: plans of a year are issued in i
 # 2025年底前已完成的, 在2025年底前建成3处的基础上: what was done, though a limit stands with it
 _DONE = re.compile(
     "[，]?(?:就|均|都|全部)?(?:已|曾|原)|[^，。；]{0,24}(?:的基础上|的前提下)|[^，。；的]{0,12}(?:建成|完成|完工|竣工|投用|备案|登记|受理|交付|入住|改造|设立|成立)的(?!工作|任务|项目$)"
+)
+# 计划于2026年1月底前完成招标: meant, in a report; and the words that say how it came out
+_MEANT = re.compile("计划|预计|预期|拟|将|力争|争取|确保|应")
+_RESULT = re.compile(
+    "目前|现已|已|截至|截止|尚未|未能|仍|推迟|延期|延后|滞后|实际|因|由于|如期|按期|完成率|要求|部署|规定|[了过](?=[，。；])"
 )
 # 2026年春节前, 今年元宵节前
 _FEAST = re.compile(
@@ -37,7 +43,8 @@ class PastDeadline(Rule):
     Limits:
         有成文日期的只与成文日期比较，存档的旧文件不会因此报错。没有成文日期而整个计划期都已过去的，
         不知是旧稿改用还是存档，列为“无法判断”；计划期、成文日期和时限的年份都没有写的，同样列为“无法判断”。
-        一季度成文的计划中的“年初”不算已过。每年都有的时限（每年3月底前）不属于哪一年，不算。报告只看下一步打算。
+        一季度成文的计划中的“年初”不算已过。每年都有的时限（每年3月底前）不属于哪一年，不算。报告看下一步打算，
+        以及写了原定时间、时间已过而没有交代结果的；月报表只看下月计划。
     """
 
     code = "DDL-06"
@@ -108,7 +115,19 @@ class PastDeadline(Rule):
             return False
         if _DONE.match(ctx.document.text, deadline.text_span.end):
             return False
-        return of_duty(ctx, deadline.span) and not returns_yearly(ctx.document, deadline)
+        if not of_duty(ctx, deadline.span):
+            return _without_result(ctx, deadline)
+        return not returns_yearly(ctx.document, deadline)
+
+
+def _without_result(ctx: Context, deadline: Deadline) -> bool:
+    """Tell whether a report says by when something was meant to be done, which is gone by, and not how it came out."""
+    sentence = ctx.document.sentence_with(deadline.text_span)
+    if ctx.doctype.kind != "report" or sentence is None:
+        return False
+    line = Span(sentence.start, end_of(ctx.document.text, sentence.end, "\n"))
+    before = ctx.document.text[max(sentence.start, deadline.text_span.start - 8) : deadline.text_span.end + 4]
+    return _MEANT.search(before) is not None and _RESULT.search(ctx.document.quote(line)) is None
 
 
 def _year_guessed(deadline: Deadline) -> bool:
