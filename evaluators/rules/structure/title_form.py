@@ -132,7 +132,7 @@ class TitleForm(Rule):
             )
 
     def _genre(self, ctx: Context, title: Line) -> Iterator[Finding]:
-        slot = ctx.doctype.slot("title")
+        slot = ctx.doctype.slot("title") if ctx.doctype.kind != "form" else None
         if slot is None or slot.need != "required" or slot.key in ctx.slots or final_genre(title.text, load(OTHER)):
             return
         yield self.finding(
