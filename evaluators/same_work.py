@@ -3,117 +3,93 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators import about
+from evaluators.lines import begin_of
+from evaluators.lookup import Covered
+from evaluators.model import Duration, Recurrence, When
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from evaluators.model import Deadline, Document
+    from evaluators.model import Deadline, Document, Span
 
-_VERBS = {
-    verb: kind
-    for kind, verbs in {
-        "清理": "清理 清除 清运",
-        "整治": "整治",
-        "改造": "改造",
-        "建成": "建成 建设 组建 成立 建立 设立 设置",
-        "安装": "安装 加装",
-        "更换": "更换",
-        "划设": "划设 施划 划定",
-        "排查": "摸底排查 摸排 排查 摸底",
-        "报送": "报送 上报 提交",
-        "召开": "召开",
-        "印发": "印发 编印 发布",
-        "验收": "验收",
-        "签订": "签订",
-        "疏通": "疏通",
-        "粉刷": "粉刷",
-        "登记": "登记 采集",
-        "发放": "发放 兑付 拨付",
-        "换届": "换届选举 换届",
-        "拆除": "拆除",
-        "移交": "移交",
-        "配备": "配备 配齐",
-        "修缮": "修缮 修复 修补 维修",
-    }.items()
-    for verb in verbs.split()
-}
-_VERB = "|".join(sorted(_VERBS, key=len, reverse=True))
-_UNIT = "[个处座家支所套条名户项栋盏台块份本辆组间]"
-_COUNT = re.compile(f"[0-9]+(?:余)?(?:{_UNIT}|公里|平方米|米|[%％])")
-# what stands between who acts and the verb, and says neither who nor what
-_ADVERBS = (
-    "(?:要|应|须|必须|务必|确保|力争|争取|全部|全面|基本|统一|集中|组织|负责|按时|如期|均|都|将|对|把|再|于|在|，)*"
-)
-_FORMS = (
-    # 完成楼道堆物清理工作
-    re.compile(
-        f"(?P<who>[^，。；：]{{0,14}}?){_ADVERBS}完成(?P<obj>[^，。；：]{{2,18}}?)(?P<verb>{_VERB})(?:工作|任务)*(?=$|[，、；。]|并|后)"
-    ),
-    # 组建巡查队伍, 安装充电桩40个
-    re.compile(
-        f"(?P<who>[^，。；：]{{0,14}}?){_ADVERBS}(?P<verb>{_VERB})(?:并(?:投用|投入使用|启用))?(?!到位|完毕|完成|结束|时间|时限|[并后和及与等的]|工作|任务|一遍)(?P<obj>[^，。；：]{{2,18}}?)(?:工作|任务)*(?=$|[，、；。]|并|后)"
-    ),
-    # 充电桩40个全部安装到位, 摸底排查完成后
-    re.compile(
-        f"(?P<who>)(?P<obj>[^，。；：]{{2,18}}?)(?:于|要|须|应)?(?:全部|全面|基本|均)?(?P<verb>{_VERB})(?:时间为?|时限为?|完毕|到位|完成|结束|一遍)*(?=$|[，、；。]|并|后)"
-    ),
-)
-_QUALIFIERS = re.compile(
-    "^(?:全部|所有|各类|各项|辖区内?的?|全街道的?|全社区的?|本社区的?|相关|有关|上述|对|将|把|的)+|的$"
-)
-_VAGUE = re.compile(
-    "问题|隐患|清单|方案|总结|报告|资料|信息|名单|设施|设备|任务|工作|项目|工程|计划|制度"
-    "|机制|材料|情况|数据|现场|资金|人员|会议|例会|活动|文件|工作总结|工作方案|工作报告|整改情况"
-    "|进展情况|工作情况|问题清单|相关资料|座谈会|专题会|联席会|联席会议|会商会|推进会|调度会|议事会"
-    "|居民会议"
-)
-_OWNER = re.compile("^由|(?:牵头|负责|组织)$")
 _WHOLLY = re.compile("完成(?:全部|所有|本项|该项)|(?:全部|全面)(?:完成|清零|到位|办结)")
-_SHORTEST = 2
-_MOST = 20  # clauses of one work by others that are compared
+# what is told behind the work: what it is the ground of, or what is done with it
+_BEHIND = re.compile("的?(?:基础上|前提下|同时)|并(?![联购网轨])")
+_STRETCH = re.compile("力争|争取|力求")
+# a day that was set anew, or the one it took
+_MOVED = re.compile("原定|原计划|实际|延期|推迟|延至|提前至|调整|改为|试行|每[周天日]")
+_CONDITION = re.compile("(?P<case>[^，。；：]{2,20}的)，$")
+_LABEL = re.compile("^(?:责任|牵头|配合|时限|完成时限|由)|(?:负责|牵头)$")
+_COUNT = re.compile("[0-9]+(?:个|[处座家支所套条名户项栋盏台块份本辆组间人]|公里|平方米|米|[%％])")
+_RATE = re.compile("率|[%％]")
+_TIME_OF = re.compile("时限|期限|时间")
+_DAY = re.compile("([0-9]{1,2})[日号]")
+_WHO = re.compile("(?:区|街道|镇)[^，。；]{1,8}?(?:办公室|办|科|局|所|联|会|委)")
+_DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
+# of so general a name there may be several
+_VAGUE = re.compile(
+    "问题|隐患|清单|方案|总结|报告|资料|信息|名单|设施|设备|任务|计划|制度|机制|材料|情况|数据|现场|资金|人员|会议|例会|文件|总结材料"
+    "|座谈会|专题会|联席会|联席会议|会商会|推进会|调度会|议事会|居民会议|工作会议|结果|意见|整改情况|进展情况|工作情况|对象|阶段"
+)
+_ALL_OF_IT = re.compile("全部|所有|均|都|完毕|到位")
+_OCCASIONS = frozenset({"举办", "训", "演练", "宣讲", "评", "排查", "访", "公布"})
+"""What is done once may be done again, unless the clause speaks of it as known (推进会定于5月22日召开)."""
+_LEAST = 2  # pairs of characters, below which a name may be of anything
+_MOST = 40  # of one kind of work; what goes on beyond is a list
+_REACH = 80
+_NEAR = 300
+_ALL, _PART = 0.8, 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A piece of work: the kind of its verb, what it is done to, how many, and who does it where that is told."""
+class Work(NamedTuple):
+    """A piece of work with its time.
 
-    verb: str
-    thing: str
-    count: str
-    who: str
+    Attributes:
+        due: its time.
+        words: the clause without the time, with the clause before where it does not itself say of what it speaks.
+        told: what these are about.
+        name: what a finding calls it.
+        labelled: whether the clause is a label (完成时限), whose time is that of the clause before.
+        sentence: where its sentence begins.
+        line: where its line begins.
+    """
+
+    due: Deadline
+    words: str
+    told: about.About
+    name: str
+    labelled: bool
+    sentence: int
+    line: int
+
+    @property
+    def weight(self) -> int:
+        """How much tells the work from others: pairs of characters, and what is done beyond one thing."""
+        return len(self.told.pairs) + max(len(self.told.acts) - 1, 0) + bool(about.places(self.words))
 
 
-def told(words: str) -> Work | None:
-    """Return the work that a clause without its time tells; None where that cannot be told."""
-    for form in _FORMS:
-        match = form.match(words)
-        if match is None:
-            continue
-        count = "".join(_COUNT.findall(match["obj"]))
-        thing = _QUALIFIERS.sub("", _COUNT.sub("", match["obj"])).strip()
-        bare = re.sub(_VERB, "", thing)
-        if len(bare) < _SHORTEST or "完成" in thing or _VAGUE.fullmatch(thing) or re.search("[0-9第]", thing):
-            continue
-        who = "" if _OWNER.search(match["who"]) else match["who"]
-        return Work(_VERBS[match["verb"]], thing, count, re.sub("^(?:由|请)|[，、]$", "", who))
-    return None
-
-
-def twice(dated: list[Deadline]) -> Iterator[tuple[str, Deadline, Deadline]]:
+def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, Deadline, Deadline]]:
     """Yield each piece of work that stands again, with the time it has there and the one it had first."""
-    made: dict[tuple[str, str, str], list[tuple[Work, Deadline]]] = {}
-    for deadline in dated:
-        work = told(deadline.task) if deadline.kind == "deadline" else None
+    known: dict[str, list[Work]] = {}
+    tables = Covered(table.span for table in document.tables)
+    for due in dated:
+        if not _comparable(due) or tables.touches(due.text_span.start, due.text_span.end):
+            continue
+        work = _work(document, due)
         if work is None:
             continue
-        before = made.setdefault((work.verb, work.thing, work.count), [])
-        first = next((other for known, other in before if _one(known, work)), None)
-        if first is None and len(before) < _MOST:
-            before.append((work, deadline))
-        elif first is not None and first.span != deadline.span and first.due != deadline.due:
-            yield f"{work.thing}{work.verb}", deadline, first
+        heads = {one[-2:] for one in work.told.things} | work.told.acts
+        before = {id(one): one for head in heads for one in islice(known.get(head, ()), _MOST)}
+        first = next((one for one in before.values() if _same(document, one, work)), None)
+        if first is not None and _at_odds(first.due, work.due):
+            yield work.name, work.due, first.due
+        elif first is None:
+            for head in heads:
+                known.setdefault(head, []).append(work)
 
 
 def beyond_heading(document: Document) -> Iterator[tuple[Deadline, Deadline]]:
@@ -132,5 +108,108 @@ def beyond_heading(document: Document) -> Iterator[tuple[Deadline, Deadline]]:
             yield deadline, head
 
 
-def _one(work: Work, other: Work) -> bool:
-    return not work.who or not other.who or work.who == other.who
+def _comparable(due: Deadline) -> bool:
+    form = due.normalized
+    if isinstance(form, When):
+        return due.kind == "deadline" and not form.fuzzy and form.op != "~"
+    if isinstance(form, Recurrence):
+        return len(_DAY.findall(due.deadline_text or "")) == 1
+    return isinstance(form, Duration) and form.op == "<="
+
+
+def _work(document: Document, due: Deadline) -> Work | None:
+    """Return the work that a clause has done; None where it does not say of what it speaks."""
+    text = document.text
+    sentence = begin_of(text, due.span.start, "。！？\n")
+    around = document.quote(due.span)
+    if _MOVED.search(around) or _DRAFT.search(around) or _RATE.search(around):
+        return None
+    at = due.text_span.start - due.span.start
+    words = f"{around[:at]} {around[at + len(due.text_span) :]}" if 0 <= at < len(around) else around
+    words = _BEHIND.split(words)[0] or words
+    told = about.about(words)
+    name, labelled = due.task, False
+    if len(told.pairs) < _LEAST and not _COUNT.search(words):
+        labelled = _TIME_OF.search(words) is not None
+        name = _before(text, sentence, due.span.start, labelled=labelled or not told.pairs)
+        words, name = f"{name} {words}", name or due.task
+        told = about.about(words)
+    if not told.pairs or all(_VAGUE.fullmatch(one) for one in told.things):
+        return None
+    return Work(due, words, told, name.strip(), labelled, sentence, begin_of(text, due.span.start, "\n"))
+
+
+def _before(text: str, sentence: int, start: int, *, labelled: bool) -> str:
+    """Return the clause before, or of a label (时限为) the nearest before it that is no label itself."""
+    pieces = [piece for piece in re.split("[，；：]", text[max(sentence, start - _REACH) : start]) if piece.strip()]
+    if labelled:
+        return next((one for one in reversed(pieces) if not _LABEL.search(one)), "")
+    return pieces[-1] if pieces and not _LABEL.search(pieces[-1]) else ""
+
+
+def _same(document: Document, one: Work, other: Work) -> bool:
+    if one.sentence == other.sentence or one.told.acts != other.told.acts or not _one_thing(one, other):
+        return False
+    if any(told(one.words) != told(other.words) for told in (about.places, about.which, _stretch)):
+        return False
+    first, second = _who(one.words), _who(other.words)
+    if first and second and first != second:
+        return False
+    counts = set(_COUNT.findall(one.words)), set(_COUNT.findall(other.words))
+    if all(counts) and counts[0] != counts[1]:
+        return False
+    if min(one.weight, other.weight) < _LEAST and not (counts[0] and counts[0] == counts[1]):
+        return False
+    if not (_once(one, counts[0]) or _once(other, counts[1])):
+        return False
+    return _case(document, one) == _case(document, other)
+
+
+def _once(work: Work, counts: set[str]) -> bool:
+    """Tell whether a clause speaks of a work that there is once, no lot or occasion of which there may be more."""
+    if work.labelled or _ALL_OF_IT.search(work.words) or about.which(work.words):
+        return True
+    return not counts and (work.told.led > 0 or not work.told.acts or not work.told.acts <= _OCCASIONS)
+
+
+def _one_thing(one: Work, other: Work) -> bool:
+    """Tell whether two clauses name one thing: the same characters, or the end of the longer name is the shorter."""
+    small, large = sorted((one.told, other.told), key=lambda told: len(told.pairs))
+    shared = len(small.pairs & large.pairs)
+    if shared < _ALL * len(small.pairs) or shared < _PART * len(large.pairs):
+        return False
+    if set("".join(small.things)) == set("".join(large.things)):
+        return True
+    if not any(thing.endswith(small.things[-1][-2:]) for thing in large.things):
+        return False
+    ends = any(thing == long for thing in small.things for long in large.things)
+    return ends or (one.line == other.line and other.due.span.start - one.due.span.end < _NEAR)
+
+
+def _stretch(words: str) -> bool:
+    return _STRETCH.search(words) is not None
+
+
+def _who(words: str) -> str:
+    match = _WHO.search(words)
+    return match[0] if match else ""
+
+
+def _case(document: Document, work: Work) -> str:
+    """Return the case that a clause is told of (涉及电梯困人的，)."""
+    match = _CONDITION.search(document.text, work.sentence, work.due.span.start)
+    return match["case"] if match else ""
+
+
+def _at_odds(one: Deadline, other: Deadline) -> bool:
+    """Tell whether two times of one kind differ."""
+    first, second = one.normalized, other.normalized
+    if isinstance(first, When) and isinstance(second, When):
+        return first.date != second.date
+    if isinstance(first, Duration) and isinstance(second, Duration):
+        return first.duration != second.duration and first.duration[-1] == second.duration[-1]
+    if isinstance(first, Recurrence) and isinstance(second, Recurrence) and first.recurrence == second.recurrence:
+        days = _DAY.findall(one.deadline_text or ""), _DAY.findall(other.deadline_text or "")
+        alike = [_DAY.sub("", due.deadline_text or "").replace("于", "") for due in (one, other)]
+        return days[0] != days[1] and alike[0] == alike[1]
+    return False

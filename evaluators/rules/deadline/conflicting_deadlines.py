@@ -155,9 +155,9 @@ class ConflictingDeadlines(Rule):
 
         for later, head in same_work.beyond_heading(ctx.document):
             yield self._finding(ctx, "同一任务", later.text_span, head.text_span)
-        dated = [d for d in ctx.document.deadlines if window(d) and not _staged(ctx, d)]
-        for name, second, first in same_work.twice(dated):
-            general = agree(first, second) or _general(ctx, first, second)
+        dated = [d for d in ctx.document.deadlines if not _staged(ctx, d)]
+        for name, second, first in same_work.twice(ctx.document, dated):
+            general = window(first) is not None and (agree(first, second) or _general(ctx, first, second))
             if not general and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
 
