@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,28 +22,35 @@ _WHOLLY = re.compile("完成(?:全部|所有|本项|该项)|(?:全部|全面)(?:
 _BEHIND = re.compile("的?(?:基础上|前提下|同时)|并(?![联购网轨])")
 _STRETCH = re.compile("力争|争取|力求")
 # a day that was set anew, or the one it took
-_MOVED = re.compile("原定|原计划|实际|延期|推迟|延至|提前至|调整|改为|试行|每[周天日]")
+_MOVED = re.compile("原定|原计划|实际|延期|推迟|延至|提前至|调整|改为|试行")
 _CONDITION = re.compile("(?P<case>[^，。；：]{2,20}的)，$")
-_LABEL = re.compile("^(?:责任|牵头|配合|时限|完成时限|由)|(?:负责|牵头)$")
-_COUNT = re.compile("[0-9]+(?:个|[处座家支所套条名户项栋盏台块份本辆组间人]|公里|平方米|米|[%％])")
+_LABEL = re.compile("^(?:责任|牵头|配合|时限|完成时限|由|为[了不确保便进做]|按照|根据|结合|经)|(?:负责|牵头)$")
+_COUNT = re.compile("[0-9]+(?:个(?!工作日|月)|[处座家支所套条名户项栋盏台块份本辆组间人]|公里|平方米|米|[%％])")
+# where what a clause speaks of ends: who does it, that it must be done, when
+_TOPIC = re.compile("(?<=[^，。])(?:由|须|应当?|要|将|已)|(?<=[\u4e00-\u9fff])(?=[0-9]{1,4}[年月日])")
 _RATE = re.compile("率|[%％]")
 _TIME_OF = re.compile("时限|期限|时间")
-_DAY = re.compile("([0-9]{1,2})[日号]")
+_OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
+_DAY = re.compile("[0-9]{1,2}(?=[日号])|(?<=周)[一二三四五六日天]")
 _WHO = re.compile("(?:区|街道|镇)[^，。；]{1,8}?(?:办公室|办|科|局|所|联|会|委)")
 _DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
 # of so general a name there may be several
 _VAGUE = re.compile(
     "问题|隐患|清单|方案|总结|报告|资料|信息|名单|设施|设备|任务|计划|制度|机制|材料|情况|数据|现场|资金|人员|会议|例会|文件|总结材料"
-    "|座谈会|专题会|联席会|联席会议|会商会|推进会|调度会|议事会|居民会议|工作会议|结果|意见|整改情况|进展情况|工作情况|对象|阶段"
+    "|座谈会|专题会|联席会|联席会议|会商会|推进会|调度会|议事会|居民会议|工作会议|结果|意见|整改情况|进展情况|工作情况|对象|.*阶段"
 )
 _ALL_OF_IT = re.compile("全部|所有|均|都|完毕|到位")
 _OCCASIONS = frozenset({"举办", "训", "演练", "宣讲", "评", "排查", "访", "公布"})
 """What is done once may be done again, unless the clause speaks of it as known (推进会定于5月22日召开)."""
+_HELD = frozenset({"举办"})  # to hold a training is to train
+_WORKS = frozenset({"建", "装", "换", "修", "改造", "施划", "粉刷", "栽", "疏通", "整治"})
+_OPENED = frozenset({"建", "投用"})
+_FINISHED = re.compile("完工|竣工|完成|结束|到位|完毕|交付")
 _LEAST = 2  # pairs of characters, below which a name may be of anything
 _MOST = 40  # of one kind of work; what goes on beyond is a list
 _REACH = 80
 _NEAR = 300
-_ALL, _PART = 0.8, 0.5
+_ALL, _MANY, _PART = 0.8, 0.6, 0.5
 
 
 class Work(NamedTuple):
@@ -66,22 +74,24 @@ class Work(NamedTuple):
     sentence: int
     line: int
 
-    @property
-    def weight(self) -> int:
-        """How much tells the work from others: pairs of characters, and what is done beyond one thing."""
-        return len(self.told.pairs) + max(len(self.told.acts) - 1, 0) + bool(about.places(self.words))
-
 
 def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, Deadline, Deadline]]:
     """Yield each piece of work that stands again, with the time it has there and the one it had first."""
     known: dict[str, list[Work]] = {}
     tables = Covered(table.span for table in document.tables)
-    for due in dated:
-        if not _comparable(due) or tables.touches(due.text_span.start, due.text_span.end):
-            continue
-        work = _work(document, due)
-        if work is None:
-            continue
+    works = [
+        work
+        for due in dated
+        if _comparable(due) and not tables.touches(due.text_span.start, due.text_span.end)
+        if (work := _work(document, due)) is not None
+    ]
+    works += [
+        Work(task.deadline, task.name, about.about(task.name), task.name, True, task.span.start, task.span.start)
+        for task in document.tasks
+        if task.origin == "table" and task.deadline is not None and _comparable(task.deadline)
+        if not _OF_A_BODY.search(task.name)
+    ]
+    for work in works:
         heads = {one[-2:] for one in work.told.things} | work.told.acts
         before = {id(one): one for head in heads for one in islice(known.get(head, ()), _MOST)}
         first = next((one for one in before.values() if _same(document, one, work)), None)
@@ -111,10 +121,10 @@ def beyond_heading(document: Document) -> Iterator[tuple[Deadline, Deadline]]:
 def _comparable(due: Deadline) -> bool:
     form = due.normalized
     if isinstance(form, When):
-        return due.kind == "deadline" and not form.fuzzy and form.op != "~"
+        return due.kind == "deadline" and form.op != "~"
     if isinstance(form, Recurrence):
-        return len(_DAY.findall(due.deadline_text or "")) == 1
-    return isinstance(form, Duration) and form.op == "<="
+        return _DAY.search(due.deadline_text or "") is not None
+    return isinstance(form, Duration)
 
 
 def _work(document: Document, due: Deadline) -> Work | None:
@@ -125,30 +135,34 @@ def _work(document: Document, due: Deadline) -> Work | None:
     if _MOVED.search(around) or _DRAFT.search(around) or _RATE.search(around):
         return None
     at = due.text_span.start - due.span.start
-    words = f"{around[:at]} {around[at + len(due.text_span) :]}" if 0 <= at < len(around) else around
+    if 0 <= at < len(around) and not isinstance(due.normalized, Duration):
+        words = f"{around[:at]} {around[at + len(due.text_span) :]}"
+    else:
+        words = around
     words = _BEHIND.split(words)[0] or words
     told = about.about(words)
-    name, labelled = due.task, False
-    if len(told.pairs) < _LEAST and not _COUNT.search(words):
-        labelled = _TIME_OF.search(words) is not None
-        name = _before(text, sentence, due.span.start, labelled=labelled or not told.pairs)
-        words, name = f"{name} {words}", name or due.task
+    name, labelled = due.task, _TIME_OF.search(words) is not None
+    topic = _topic(text, sentence, due.span.start)
+    if topic and (topic[0] in "对针" or (_weight(told) < _LEAST and not _COUNT.search(words))):
+        words, name = f"{topic} {words}", topic
         told = about.about(words)
-    if not told.pairs or all(_VAGUE.fullmatch(one) for one in told.things):
+    if not told.pairs or (len(told.acts) < _LEAST and all(_VAGUE.fullmatch(one) for one in told.things)):
         return None
     return Work(due, words, told, name.strip(), labelled, sentence, begin_of(text, due.span.start, "\n"))
 
 
-def _before(text: str, sentence: int, start: int, *, labelled: bool) -> str:
-    """Return the clause before, or of a label (时限为) the nearest before it that is no label itself."""
-    pieces = [piece for piece in re.split("[，；：]", text[max(sentence, start - _REACH) : start]) if piece.strip()]
-    if labelled:
-        return next((one for one in reversed(pieces) if not _LABEL.search(one)), "")
-    return pieces[-1] if pieces and not _LABEL.search(pieces[-1]) else ""
+def _topic(text: str, sentence: int, start: int) -> str:
+    """Return of what a sentence speaks up to the clause at `start`: its first clause that is no label, up to its time."""
+    for piece in re.split("[，；：（）]", text[max(sentence, start - _REACH) : start]):
+        topic = _TOPIC.split(piece, maxsplit=1)[0].strip()
+        if topic and not _LABEL.search(topic):
+            return topic
+    return ""
 
 
 def _same(document: Document, one: Work, other: Work) -> bool:
-    if one.sentence == other.sentence or one.told.acts != other.told.acts or not _one_thing(one, other):
+    apart = one.sentence != other.sentence or other.labelled
+    if not apart or not _alike(one, other) or not _one_thing(one, other):
         return False
     if any(told(one.words) != told(other.words) for told in (about.places, about.which, _stretch)):
         return False
@@ -158,8 +172,9 @@ def _same(document: Document, one: Work, other: Work) -> bool:
     counts = set(_COUNT.findall(one.words)), set(_COUNT.findall(other.words))
     if all(counts) and counts[0] != counts[1]:
         return False
-    if min(one.weight, other.weight) < _LEAST and not (counts[0] and counts[0] == counts[1]):
-        return False
+    if min(_weight(one.told), _weight(other.told)) < _LEAST and not (counts[0] and counts[0] == counts[1]):
+        if one.line != other.line:
+            return False
     if not (_once(one, counts[0]) or _once(other, counts[1])):
         return False
     return _case(document, one) == _case(document, other)
@@ -169,16 +184,38 @@ def _once(work: Work, counts: set[str]) -> bool:
     """Tell whether a clause speaks of a work that there is once, no lot or occasion of which there may be more."""
     if work.labelled or _ALL_OF_IT.search(work.words) or about.which(work.words):
         return True
-    return not counts and (work.told.led > 0 or not work.told.acts or not work.told.acts <= _OCCASIONS)
+    acts = work.told.acts
+    return not counts and (work.told.led > 0 or not acts or not acts <= _OCCASIONS)
+
+
+def _weight(told: about.About) -> int:
+    """Return how much tells a work from others: pairs of characters, and what is done beyond one thing."""
+    return len(told.pairs) + max(len(told.acts) - 1, 0)
+
+
+def _alike(one: Work, other: Work) -> bool:
+    """Tell whether one is done in both: the same, or what is built is finished, or what is built and opened opens."""
+    first, second = one.told.acts - _HELD, other.told.acts - _HELD
+    if first == second:
+        return True
+    few, many = (one, other) if len(first) < len(second) else (other, one)
+    less, more = few.told.acts - _HELD, many.told.acts - _HELD
+    if not less:
+        return more <= _WORKS and _FINISHED.search(few.words) is not None
+    if less < more == _OPENED:
+        return "建" not in less or (few.due.due or date.min) > (many.due.due or date.max)
+    return False
 
 
 def _one_thing(one: Work, other: Work) -> bool:
     """Tell whether two clauses name one thing: the same characters, or the end of the longer name is the shorter."""
     small, large = sorted((one.told, other.told), key=lambda told: len(told.pairs))
     shared = len(small.pairs & large.pairs)
-    if shared < _ALL * len(small.pairs) or shared < _PART * len(large.pairs):
+    few, many = set("".join(small.things)), set("".join(large.things))
+    least = _MANY if few <= many else _ALL
+    if shared < least * len(small.pairs) or shared < _PART * len(large.pairs):
         return False
-    if set("".join(small.things)) == set("".join(large.things)):
+    if few == many:
         return True
     if not any(thing.endswith(small.things[-1][-2:]) for thing in large.things):
         return False
@@ -205,9 +242,13 @@ def _at_odds(one: Deadline, other: Deadline) -> bool:
     """Tell whether two times of one kind differ."""
     first, second = one.normalized, other.normalized
     if isinstance(first, When) and isinstance(second, When):
-        return first.date != second.date
+        begins = [form.start or form.date for form in (first, second)]
+        if first.op == second.op == "<=":
+            return first.date != second.date
+        return begins[0] > second.date or begins[1] > first.date
     if isinstance(first, Duration) and isinstance(second, Duration):
-        return first.duration != second.duration and first.duration[-1] == second.duration[-1]
+        unlike = first.duration != second.duration and first.op == second.op
+        return unlike and first.duration[-1] == second.duration[-1]
     if isinstance(first, Recurrence) and isinstance(second, Recurrence) and first.recurrence == second.recurrence:
         days = _DAY.findall(one.deadline_text or ""), _DAY.findall(other.deadline_text or "")
         alike = [_DAY.sub("", due.deadline_text or "").replace("于", "") for due in (one, other)]

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from evaluators import about
+from evaluators.figures.again import other_event
 from evaluators.goals_and_tasks import said_alike
 from evaluators.indicator_names import common_name
 from evaluators.lines import begin_of
@@ -69,6 +71,9 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
         if _of_others(ctx.document, first, second):
             continue
         if _for_others(ctx.document, first, second) or _adds_to(ctx.document, first, second):
+            continue
+        words = ctx.document.quote(first.span), ctx.document.quote(second.span)
+        if about.which(words[0]) != about.which(words[1]) or other_event(ctx.document, first.span, second.span):
             continue
         key = (first.indicator, f"{first.scope}{first.deadline}")
         if key in told:

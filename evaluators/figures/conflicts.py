@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.figures import (
+    again,
     annexed,
     inventory,
     levels,
@@ -40,6 +41,16 @@ class Conflict(NamedTuple):
 
 def conflicts(ctx: Context) -> Iterator[Conflict]:
     """Yield what is counted twice; of reports and forms also rates, what is left, and tables beside the text."""
+    places: list[Span] = []
+    for one in _in_forms_of_words(ctx):
+        places.append(one.place)
+        yield one
+    for twice in again.told_again(ctx.document):
+        if not any(twice.second.clause.overlaps(place) for place in places):
+            yield _twice(ctx, twice.name, twice.first.clause, twice.second.clause)
+
+
+def _in_forms_of_words(ctx: Context) -> Iterator[Conflict]:
     document = ctx.document
     for noun, first, second in inventory.counted_twice(document):
         yield _twice(ctx, noun, first.clause, second.clause)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators import about
 from evaluators.coverage.similarity import told_pairs
+from evaluators.figures.again import other_event
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
 from evaluators.lines import begin_of
@@ -87,7 +89,10 @@ def told_twice(document: Document, aimed: Callable[[Span], bool], ahead: Callabl
         if first.value == count.value or first.sentence == count.sentence:
             continue
         near = max(first.value, count.value) <= _FAR * min(first.value, count.value)
-        if near and _places(document, first) == _places(document, count):
+        if not near or _places(document, first) != _places(document, count):
+            continue
+        when = [about.times(document.text[one.sentence.start : one.clause.end])[1] for one in (first, count)]
+        if not (all(when) and when[0] != when[1]) and not other_event(document, first.span, count.span):
             yield Retold(first, count)
 
 

@@ -58,7 +58,7 @@ _EACH_TIME = re.compile(r"每(?:次|期|场|轮|批|班|节)[^，。；]{0,8}$")
 _LEVEL = re.compile(r"(?:达到?|全部|实现|形成|提高到|提升到|增加到|下降到|降至|覆盖|建成|完成|不(?:低于|少于))")
 # 邻里文化节10月18日开幕: the day an event or a place opens
 _OPENS = re.compile("(?:正式|隆重|如期|在[\u4e00-\u9fff]{2,12})?(?:开幕|开业|开园|开馆|开课|开班|开讲|揭牌|挂牌)(?![式仪前后时])")
-_FIXED_FOR = re.compile(r"时间(?:拟|暂|初步|计划)?(?:定|安排|确定|选)[于在为]$")
+_FIXED_FOR = re.compile(r"(?:时间(?:拟|暂|初步|计划)?(?:定|安排|确定|选)|(?:安排|定|确定|放))[于在为]$")
 
 
 def in_heading(text: str, moment: Moment) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _TITLE = re.compile("《[^《》]{2,60}》")
 _MAKES = re.compile("印发|制定|制订|出台|完成|形成|编制|编印|起草|修订|发布")
 _DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
-_STAGED = re.compile("试点|首批|其余|剩余|余下|另外|第[一二三四]批|前期|分阶段|先行|阶段")
+_STAGED = re.compile("试点|首批|其余|剩余|余下|另外|第[一二三四]批|前期|分阶段|先行|阶段性")
 _MARKS = re.compile("[^\u4e00-\u9fff0-9]+")
 _BATCH = re.compile("首批|第[一二三四]批")
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
@@ -157,8 +157,7 @@ class ConflictingDeadlines(Rule):
             yield self._finding(ctx, "同一任务", later.text_span, head.text_span)
         dated = [d for d in ctx.document.deadlines if not _staged(ctx, d)]
         for name, second, first in same_work.twice(ctx.document, dated):
-            general = window(first) is not None and (agree(first, second) or _general(ctx, first, second))
-            if not general and not any(second.text_span.overlaps(span) for span in told):
+            if not _general(ctx, first, second) and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
 
     def _targets(self, ctx: Context) -> Iterator[Finding]:
@@ -252,7 +251,8 @@ def _general(ctx: Context, one: Deadline, other: Deadline) -> bool:
     if one.due is None or other.due is None or one.due.year != other.due.year:
         return False
     last = max(one, other, key=lambda deadline: deadline.due or date.max)
-    at_end = last.due is not None and (last.due.month, last.due.day) == (12, 31) and ctx.in_slot(last.span, "goals")
+    at_end = (last.due.month, last.due.day) == (12, 31) if last.due is not None else False
+    at_end = at_end and [ctx.in_slot(told.span, "goals") for told in (one, other)].count(True) == 1
     return at_end or any(_IN_THE_YEAR.search(deadline.deadline_text or "") for deadline in (one, other))
 
 
