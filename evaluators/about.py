@@ -1,4 +1,4 @@
-"""What words are about, told apart from how they say it: the things, what is done to them, where, when and which of them.
+"""What words are about, told apart from how they say it: the things, what is done to them, where, when and which.
 
 Two statements of one thing seldom use the same words in the same order. What is left of both when verbs, empty words,
 places, times and those who act are taken out can be compared: 完成充电桩安装, 充电桩须全部安装完毕.
@@ -36,7 +36,7 @@ _FAMILIES = """
 拨付: 拨付 支付 下拨 划拨 下达 付清 结清 拨至
 发放: 发放 兑付 兑现 发给 发到 打卡
 投入: 投入 支出
-配: 选聘 招聘 聘请 聘任 招募 聘用 配备 配齐 选派 吸纳
+配: 选聘 招录 招聘 聘请 聘任 招募 聘用 配备 配齐 选派 吸纳
 在岗: 在岗 到岗
 应有: 应配 应到 应有 应建 核定
 到场: 实到 到会 参会 出席 与会 参加 参与 参训
@@ -48,7 +48,7 @@ _FAMILIES = """
 评: 评估 测评 考核
 评选: 评选 评定 评出
 公布: 公示 公布 通报
-收回: 回收 征集 收集
+收回: 回收 收回 征集 收集
 惠: 惠及 受益 受惠
 移交: 移交
 投用: 投用 投入使用 启用 投运 交付使用 开业 开园 开馆 揭牌 开通
@@ -69,24 +69,34 @@ _FAMILIES = """
 演练: 演练
 宣讲: 宣讲 宣传
 """
-_FAMILY = {
-    verb: line.split(": ")[0] for line in _FAMILIES.strip().splitlines() for verb in line.split(": ")[1].split()
-}
+_FAMILY = {verb: line.split(": ")[0] for line in _FAMILIES.strip().splitlines() for verb in line.split(": ")[1].split()}
 _VERB = "|".join(sorted(_FAMILY, key=len, reverse=True))
 # what belongs to a noun though it looks like a verb or an empty word
-_SHIELDED = "党组织|组织部|报告|慰问[金品]|参与率|平均|对象|对接|标准化|中小学|中学|中医|中年|前台|在校|在职|在册|在编|从业|到家|自由|有效|有机|后勤|和谐|为老|报警|报亭|报修|报废|全科|全民|全托|本地|预报"
+_SHIELDED = (
+    "党组织|组织部|报告|慰问[金品]|参与率|平均|对[象接口比]|[应面针结]对|标准化|中小学|中学|中医|中年|前台|在校|在职|在册|在编|从业"
+    "|到家|自由|有效|有机|后勤|和谐|为老|报警|报亭|报修|报废|全科|全民|全托|本地|预报"
+)
 _EMPTY = (
     "完工|竣工|督促|指导|安排(?!表)|针对|对于|关于|完成|结束|到位|完毕|收官|交付|进行|开展|组织|实施|推进|推动|实现|落实|做好|抓好|任务|工作(?!专班|小组|日志|台账|简报|[组站室者日群队坊])|项目(?!部)|工程(?!师)|目标|要求|计划(?!生育)|活动(?![室场站日月周中])"
     "|确保|保证|务必|必须|应当|不得迟于|最迟|不少于|不低于|不超过|不高于|至少|最多|达到|达成|保持在?|提[升高]?到|提[升高]至|稳定在|控制在"
     "|累计|先后|实际|已经|全部|所有|全面|各项|各类|统一|集中|分别|依次|上述|以上|以下|以内|左右|共计|合计|总计|总量|总数|总额|总人数|数量|人数|户数|金额|数据|名单|标准(?!化)"
     "|完成时限|时限|时间|期限|责任单位|责任|牵头|负责|配合|承办|拟定|确定|定于|拟于|按照|按期|如期|按时|基础上|情况下|人均|每[个名人户家位次月周日天年季度处支期场份栋]*"
-    "|全街道|全社区|全镇|全区|辖区内?|(?:街道|社区)(?=[要应须将由在于每按各为向负组完开召报上及和与的、， ]|$)|本市|本区|[了均都须将由于把被并且的之共已仅只等每各该此这现]"
+    "|全街道|全社区|全镇|全区|辖区内?|(?:街道|社区)(?=[要应须将由在于每按各为向负组完开召报上及和与的、，\\s]|$)|本市|本区|[了均都须将由于把被并且的对之共已仅只等每各该此这现]"
 )
-_EDGE = re.compile("^(?:[在从向给对为是按以和与及要需使让再也可来到至自后前达内期新]|应(?![急届])|有(?![效机害毒]))+|[后前中内里起间时为是有拟达到至在按应要需]+$")
-_WORD = re.compile(quick(f"(?P<kept>{_SHIELDED})|(?P<verb>{told_apart(_VERB)})|(?P<doing>完成|开展|组织|进行|实施)|{told_apart(_EMPTY)}"))
+_EDGE = re.compile(
+    "^(?:[在从向给对为是按以和与及要需使让再也可来到至自后前达内期新]|应(?![急届])|有(?![效机害毒]))+|[后前中内里起间时为是有拟达到至在按应要需]+$"
+)
+_WORD = re.compile(
+    quick(
+        f"(?P<kept>{_SHIELDED})|(?P<verb>{told_apart(_VERB)})|(?P<doing>完成|开展|组织|进行|实施)|{told_apart(_EMPTY)}"
+    )
+)
 _HAN = re.compile("[\u4e00-\u9fffA-Za-z]+")
 _NUMBER = r"[0-9][0-9,.]*(?:[至~～—\-–][0-9.]+)?"
-_MEASURE = "(?:个百分点|个?工作日|个月|小时|分钟|天|平方米|人次|户次|场次|万元|亿元|公里|[个名人户家处件项次场期支台套组条栋块盏份本辆间座米元亩节幅篇份批轮届所楼%％])?"
+_MEASURE = (
+    "(?:个百分点|个?工作日|个月|小时|分钟|天|平方米|人次|户次|场次|万元|亿元|公里"
+    "|[个名人户家处件项次场期支台套组条栋块盏份本辆间座米元亩节幅篇份批轮届所楼%％])?"
+)
 _TIME = (
     "20[0-9]{2}年(?:度|内|底|末)?|[0-9]{1,2}月(?:[0-9]{1,2}日|上旬|中旬|下旬|底|末|初|份)?|[0-9]{1,2}日|[上下]半年|第?[一二三四]季度|[本当上][月周季]度?|当天|当日|去年|上年|今年|明年"
     "|本年度?|全年|年内|年度|年底|年末|年初|同期|春节|元旦|中秋|端午|国庆|重阳|清明|汛期|暑[期假]|寒假|前[一二三四五六七八九十0-9]+个月|近[一二三四五六七八九十0-9]+年|期末|近期"
@@ -94,7 +104,9 @@ _TIME = (
 TIMES = re.compile(quick(_TIME))
 COUNTED = re.compile(f"{_NUMBER}{_MEASURE}|[一二两三四五六七八九十]+(?:[个名户家处条栋支]|人次)")
 _YEAR = re.compile("20[0-9]{2}年")
-_WHOLE = re.compile("(?:20[0-9]{2}年(?:度|内|底|末)?|今年|本年度?|全年|年内|年度|年底|年末|12月(?:底|末|31日|份)?|31日)")
+_WHOLE = re.compile(
+    "(?:20[0-9]{2}年(?:度|内|底|末)?|今年|本年度?|全年|年内|年度|年底|年末|12月(?:底|末|31日|份)?|31日)"
+)
 _NO_NAME = "\x00-\u4dff由各在的对为将到从等和与及于是把被，、。；：“”（）"
 PLACES = re.compile(
     "(?<![全各个我本])(?!老旧|深入|下辖|辖区|示范|农村|城市|城镇|智慧|平安|所有|新建|美丽|行政|自然|试点|覆盖|部分|相关|各个|全体|全部|每个|三个|两个|绿色|无物|失管|居民|住宅|高层|封闭|开放)"
@@ -149,12 +161,13 @@ def about(words: str) -> About:
     return About(tuple(things), frozenset(acts), told, max(led, 0))
 
 
+_OFFICES = frozenset({"街道", "社区", "街道办事处", "居委会", "全镇", "办事处"})
+
+
 def _named(held: str) -> list[str]:
     if not held:
         return []
-    return [kept for one in _HAN.findall(held) if len(kept := _EDGE.sub("", one)) > 1]
-
-
+    return [kept for one in _HAN.findall(held) if len(kept := _EDGE.sub("", one)) > 1 and kept not in _OFFICES]
 
 
 _EVERY = re.compile("每[月季年周][^，。]{0,6}?[0-9]{1,2}日")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
-from itertools import islice
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
@@ -15,7 +16,7 @@ from evaluators.model import Duration, Recurrence, When
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from evaluators.model import Deadline, Document, Span
+    from evaluators.model import Deadline, Document, Task
 
 _WHOLLY = re.compile("完成(?:全部|所有|本项|该项)|(?:全部|全面)(?:完成|清零|到位|办结)")
 # what is told behind the work: what it is the ground of, or what is done with it
@@ -46,6 +47,8 @@ _HELD = frozenset({"举办"})  # to hold a training is to train
 _WORKS = frozenset({"建", "装", "换", "修", "改造", "施划", "粉刷", "栽", "疏通", "整治"})
 _OPENED = frozenset({"建", "投用"})
 _FINISHED = re.compile("完工|竣工|完成|结束|到位|完毕|交付")
+_OFTEN = frozenset(re.findall("[^,]+", "完成,街道,社区,负责,由街,开展,组织,全部,底前,月底,道办,公室,办公,年底,牵头"))
+_BRIEF = 10
 _LEAST = 2  # pairs of characters, below which a name may be of anything
 _MOST = 40  # of one kind of work; what goes on beyond is a list
 _REACH = 80
@@ -77,29 +80,53 @@ class Work(NamedTuple):
 
 def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, Deadline, Deadline]]:
     """Yield each piece of work that stands again, with the time it has there and the one it had first."""
-    known: dict[str, list[Work]] = {}
     tables = Covered(table.span for table in document.tables)
-    works = [
-        work
-        for due in dated
-        if _comparable(due) and not tables.touches(due.text_span.start, due.text_span.end)
-        if (work := _work(document, due)) is not None
+    told: list[tuple[Deadline, Task | None]] = [
+        (due, None) for due in dated if _comparable(due) and not tables.touches(due.text_span.start, due.text_span.end)
     ]
-    works += [
-        Work(task.deadline, task.name, about.about(task.name), task.name, True, task.span.start, task.span.start)
+    told += [
+        (task.deadline, task)
         for task in document.tasks
         if task.origin == "table" and task.deadline is not None and _comparable(task.deadline)
         if not _OF_A_BODY.search(task.name)
     ]
-    for work in works:
-        heads = {one[-2:] for one in work.told.things} | work.told.acts
-        before = {id(one): one for head in heads for one in islice(known.get(head, ()), _MOST)}
-        first = next((one for one in before.values() if _same(document, one, work)), None)
-        if first is not None and _at_odds(first.due, work.due):
-            yield work.name, work.due, first.due
-        elif first is None:
-            for head in heads:
-                known.setdefault(head, []).append(work)
+    index: dict[str, list[int]] = {}
+    works: dict[int, Work | None] = {}
+    for at, (due, row) in enumerate(told):
+        shared: Counter[int] = Counter()
+        own = _pairs(document, due, row)
+        for pair in own:  # what shares nothing with it is not looked at closer
+            places = index.setdefault(pair, [])
+            shared.update(places[-_MOST:])
+            places.append(at)
+        for other in sorted(place for place, count in shared.items() if count >= min(_LEAST, len(own))):
+            if not _at_odds(told[other][0], due):
+                continue
+            for place in (other, at):
+                if place not in works:
+                    works[place] = _read(document, *told[place])
+            first, second = works[other], works[at]
+            if first is not None and second is not None and _same(document, first, second):
+                yield second.name, second.due, first.due
+                break
+
+
+def _read(document: Document, due: Deadline, row: Task | None) -> Work | None:
+    return _work(document, due) if row is None else _row(row, due)
+
+
+def _pairs(document: Document, due: Deadline, row: Task | None) -> frozenset[str]:
+    """Return the pairs of characters of a clause, with those before it where it is short."""
+    words = row.name if row is not None else due.task
+    if len(words) < _BRIEF and row is None:
+        words = f"{document.text[max(0, due.span.start - _REACH // 2) : due.span.start]} {words}"
+    return frozenset(filter(str.isalpha, map(add, words, words[1:]))) - _OFTEN
+
+
+def _row(task: Task, due: Deadline) -> Work:
+    """Return the work that a row of a table sets a time for."""
+    at = task.span.start
+    return Work(due, task.name, about.about(task.name), task.name, labelled=True, sentence=at, line=at)
 
 
 def beyond_heading(document: Document) -> Iterator[tuple[Deadline, Deadline]]:
@@ -152,7 +179,7 @@ def _work(document: Document, due: Deadline) -> Work | None:
 
 
 def _topic(text: str, sentence: int, start: int) -> str:
-    """Return of what a sentence speaks up to the clause at `start`: its first clause that is no label, up to its time."""
+    """Return of what a sentence speaks up to the clause at `start`: its first clause that is no label."""
     for piece in re.split("[，；：（）]", text[max(sentence, start - _REACH) : start]):
         topic = _TOPIC.split(piece, maxsplit=1)[0].strip()
         if topic and not _LABEL.search(topic):
@@ -172,9 +199,9 @@ def _same(document: Document, one: Work, other: Work) -> bool:
     counts = set(_COUNT.findall(one.words)), set(_COUNT.findall(other.words))
     if all(counts) and counts[0] != counts[1]:
         return False
-    if min(_weight(one.told), _weight(other.told)) < _LEAST and not (counts[0] and counts[0] == counts[1]):
-        if one.line != other.line:
-            return False
+    slight = min(_weight(one.told), _weight(other.told)) < _LEAST
+    if slight and one.line != other.line and not (counts[0] and counts[0] == counts[1]):
+        return False
     if not (_once(one, counts[0]) or _once(other, counts[1])):
         return False
     return _case(document, one) == _case(document, other)

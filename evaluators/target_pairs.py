@@ -72,9 +72,6 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
             continue
         if _for_others(ctx.document, first, second) or _adds_to(ctx.document, first, second):
             continue
-        words = ctx.document.quote(first.span), ctx.document.quote(second.span)
-        if about.which(words[0]) != about.which(words[1]) or other_event(ctx.document, first.span, second.span):
-            continue
         key = (first.indicator, f"{first.scope}{first.deadline}")
         if key in told:
             continue
@@ -98,6 +95,8 @@ def _of_others(document: Document, first: Target, second: Target) -> bool:
     cases = all(one.endswith("的") for one in words)
     return (
         cases
+        or about.which(words[0]) != about.which(words[1])
+        or other_event(document, first.span, second.span)
         or len({tuple(_QUARTER.findall(one)) for one in words}) > 1
         or _each(document, first) != _each(document, second)
     )

@@ -17,13 +17,14 @@ from evaluators import about
 from evaluators.coverage.measure import MONEY
 from evaluators.coverage.similarity import pairs
 from evaluators.figures.counts import RATE, counts
+from evaluators.figures.told import EACH, MARK, TOTAL, cut, may_refer, told
 from evaluators.lines import begin_of
-from evaluators.lookup import once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from evaluators.figures.counts import Count
+    from evaluators.figures.told import Told
     from evaluators.model import Document, Span
 
 _UNITS = frozenset("岁分天日周年") | {"小时", "分钟", "个月", "月", "个百分点", "周岁", "月份", "学时"}
@@ -31,21 +32,13 @@ _UNITS = frozenset("岁分天日周年") | {"小时", "分钟", "个月", "月",
 _SOME = re.compile(
     "^(?:社区|街道|小区|村|镇|网格|部门|单位|科室|方面|阶段|环节|步骤|大?类|项|重点|工作|楼院|方面|办公室|居委会|街镇|支部|党组织|乡镇)"
 )
-_RATE_NAME = re.compile("[\u4e00-\u9fff]{2,20}(?:率|度|占比|比例|覆盖面)$")
-_LEVEL = re.compile("(?:仅|只|均|都|已|也|为|是|有|应|要|须|需|不|低于|高于|少于|多于|达到|达|保持|在|稳定|控制|提|升|高|到|至|约|力争|确保|争取|由|从|以)+$")
 # 80%以上的为优秀, 低于90%的不得评优: what holds only then
-_THEN = re.compile("^(?:以上|以下|以内)?的?(?:，|$)|^(?:以上|以下|以内)?的(?:为|不|予|给|纳|列|取|视|可|将|由|按|小区|社区|单位|村)")
-_APART = re.compile(
-    "其中|剩余|其余|余下|另|还|再|同比|环比|较|比(?!例|率|赛)|上年|去年|同期|原有|计划|拟|预计|预算|目标|任务|力争|争取|人均|平均|均|日均|最|尚|未|缺(?!口)|超(?!市)|约$|近$|部分|个别|每|本月|当月|本周|累计|分别|各(?![项类种级界])|第"
+_THEN = re.compile(
+    "^(?:以上|以下|以内)?的?(?:，|$)|^(?:以上|以下|以内)?的(?:为|不|予|给|纳|列|取|视|可|将|由|按|小区|社区|单位|村)"
 )
-_STRETCH = re.compile("力争|争取|力求")
-_EACH = re.compile("[每各](?:个|名|位|支|户|处|家|栋)?(?P<of>社区|小区|村|网格|楼栋|楼院|街道|单位|企业|支部|党组织|学校|商户|物业企业|站点|人|名|户|个|次|栋|处|期|场|班|餐|件|篇|家|位|支|月|季度|年|周|天|日)")
-_TURNS = frozenset({"月", "季度", "年", "周", "天", "日"})
-# 上述2处, 这11处, 现有的11名, 新增的260个, 到会的63名
-_KNOWN = re.compile("(?:上述|以上|前述|这|该|此|所有|全部|现有|全体|的)$")
-_OF_ALL = re.compile("^(?:中|看|均|都|全部|全数|全体|各(?!类|项)|人均|逐|里|悉数|已全部|已均)")
-_LEADS = re.compile("^(?:[，、 ]|确保|从|在|对|将|为|把|给|向|这|经|据|对于|针对|使|让|由|于)*$")
-_MARK = re.compile("[一二三四五六七八九十]是")
+_APART = re.compile(
+    "其中|剩余|其余|余下|另|还|再|同比|环比|较|比(?!例|率|赛)|上年|去年|同期|原有|力争|争取|人均|平均|均|日均|最|尚|未|缺(?!口)|超(?!市)|约$|近$|部分|个别|每|本月|当月|本周|分别|各(?![项类种级界])|第"
+)
 _GENERIC = re.compile(
     "项目|工程|活动|工作|任务|人员|人数|资金|经费|投资|投入|总|补助|标准|面积|对象|群众|居民|服务|场次|次数|问题|隐患|参与|参加|群众|满意|完成|受益|惠及|发放|补贴|比例|支出"
 )
@@ -54,12 +47,21 @@ _YEAR = "年"
 _OTHER_LOT = re.compile(
     "剩余|其余|另|还|再|同比|较|比(?!例|率|赛)|上年|去年|同期|原有|原来|计划|拟|预计|预算|目标|缺|未|每|第[一二三四五][批期轮次季]"
 )
+_LIGHT = frozenset({"举办", "惠", "调查"})
+"""What is done to have a thing at all: 举办义诊18场 is 义诊18场."""
+_OCCASIONS = frozenset({"次", "场", "期"})
 _STATES = frozenset({"在岗", "到场"})
+_OF_ANYTHING = re.compile("(?:年度|全年|本月|总体|目标|任务|计划)*(?:完成|达成|执行|落实|占有|增长)率")
+_PLAN = re.compile("计划|拟|预计|预算|目标|任务数")
+# 党员 is no name for 党员志愿者; of 代表签字确认 the end is what is done
+_NOUN = re.compile("[者员户人站点组队室所会费金长庭屋房车桩灯器位区楼院路街店铺业品具率度]$")
+_OFTEN = "不少,少于,不低,低于,达到,全年,年底,月底,底前,街道,社区,以上,每月,每年,每个,组织,开展,完成,全街,确保,实现,其中"
+_SAYS_NOTHING = frozenset(re.findall("[^,]+", _OFTEN))
 _FAR = 2  # times: numbers further apart are of different things
-_LEAST, _FEW, _MOST = 2, 3, 30
+_LEAST, _FEW, _MOST = 2, 5, 30
 _BEFORE = 24
-_NEAR = 300
-_ALL, _HALF = 0.8, 0.5
+_NEAR, _BESIDE = 300, 60
+_ALL, _HALF = 0.75, 0.5
 _SHORT, _NAME = 3, 6
 
 
@@ -71,39 +73,21 @@ class Again(NamedTuple):
     second: Count
 
 
-class Told(NamedTuple):
-    """What a count tells, taken from its clause; `around` from all its statement up to the end of the clause."""
+def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Again]:
+    """Yield each count that another one of the same thing belies, in order of place.
 
-    count: Count
-    noun: str
-    own: about.About
-    around: frozenset[str]
-    acts: frozenset[str]
-    did: frozenset[str]
-    each: frozenset[str]
-    holders: frozenset[str]
-    places: frozenset[str]
-    years: frozenset[str]
-    times: frozenset[str]
-    which: frozenset[str]
-    marked: frozenset[str]
-    lead: about.About
-    known: bool
-
-
-@once
-def told_again(document: Document) -> tuple[Again, ...]:
-    """Return each count that another one of the same thing belies, in order of place."""
-    return tuple(_told_again(document))
-
-
-def _told_again(document: Document) -> Iterator[Again]:
+    Args:
+        document: the plan or report.
+        aimed: whether a place of a report tells what was or is to be, which what was done may differ from.
+    """
     every = [one for one in counts(document) if _may_be(one)]
     index: dict[tuple[str, str], list[int]] = defaultdict(list)
     seen: dict[int, Told] = {}
+    brief: set[int] = set()
     for at, count in enumerate(every):
         own = pairs_of(count)
-        if len(own) < _FEW:  # 实到65人: of whom the clause before tells
+        if len(own) < _FEW:
+            brief.add(at)  # 实到65人: of whom the clause before tells
             start = max(count.sentence.start, count.clause.start - _BEFORE)
             own |= _pairs(document.text[start : count.clause.start]) - _SAYS_NOTHING
         key = f"{count.unit if count.kind == _THINGS else count.kind} {count.per if count.per != _YEAR else None}"
@@ -113,19 +97,29 @@ def _told_again(document: Document) -> Iterator[Again]:
             for other in places[-_MOST:]:
                 shared[other] += 1
             places.append(at)
-        for other in sorted(shared):
+        for other in sorted(place for place, number in shared.items() if number >= _LEAST or {place, at} & brief):
             first = every[other]
-            if not _near(first, count):
+            if (
+                not _near(first, count)
+                or (_APART.search(_aside(count)) and not may_refer(count))
+                or aimed(first.span) != aimed(count.span)
+            ):
                 continue
-            told = [seen[i] if i in seen else seen.setdefault(i, _told(document, every[i])) for i in (other, at)]
-            if _one_thing(document, *told) and not _explained(every, first, count, own):
-                yield Again(told[1].noun or told[0].noun, first, count)
+            for place in (other, at):
+                if place not in seen:
+                    seen[place] = told(document, every[place])
+            if _one_thing(document, seen[other], seen[at]) and not _explained(every, first, count, own):
+                yield Again(seen[at].noun or seen[other].noun, first, count)
                 break
 
 
 def _may_be(count: Count) -> bool:
     """Tell whether a count may be told again: no age, time or mark, no condition, no range."""
-    if count.unit in _UNITS or count.op in ("range", "~", "<", ">") or (count.value < _LEAST and count.per is None):
+    if (
+        count.unit in _UNITS
+        or count.op in ("range", "~", "<", ">")
+        or (count.value < _LEAST and not count.per and not EACH.search(count.before))
+    ):
         return False
     if count.unit in ("个", "处", "家", "项", "类") and _SOME.match(count.behind):
         return False
@@ -142,105 +136,16 @@ def pairs_of(count: Count) -> frozenset[str]:
     return (_pairs(count.before) | _pairs(count.behind)) - _SAYS_NOTHING
 
 
-_SAYS_NOTHING = frozenset(
-    "不少 少于 不低 低于 达到 全年 年底 月底 底前 街道 社区 以上 每月 每年 每个 组织 开展 完成 全街 确保 实现 其中 全部".split()
-)
-
-
 def _near(first: Count, second: Count) -> bool:
     if first.value == second.value or first.sentence == second.sentence:
         return False
     low, high = sorted((first.value, second.value))
     if not low or high > _FAR * low:
         return False
-    bounds = (">=", "<=")
-    return first.op == second.op or (first.op not in bounds and second.op not in bounds)
-
-
-def _told(document: Document, count: Count) -> Told:
-    text = document.text
-    led = text[count.sentence.start : count.span.start - len(count.before)]
-    before, behind = count.before, "" if count.behind.startswith("的") else count.behind
-    rate = count.kind == RATE
-    name = _cut(behind)
-    did = about.about(f"{before} {behind}").acts
-    if rate:
-        noun = _rate(before)
-        own = about.About((noun,), frozenset(), pairs(noun), 0) if noun else about.about("")
-    else:
-        own = about.about(f"{before} {name}")
-        things = about.about(name).things or about.about(before).things[-1:]
-        noun = things[0] if things else ""
-    acts = own.acts
-    if len(own.pairs) < _LEAST and led:
-        own = about.about(f"{re.split('[，；：（]', led.rstrip('，；：（'))[-1]} {before} {name}")
-        noun = noun or (own.things[-1] if own.things else "")
-    head = text[begin_of(text, count.sentence.start, "\n") : count.sentence.start]
-    words = f"{led[-80:]} {before} {behind}"
-    section = document.section_at(count.span.start)
-    heading = document.sections[section].text if section is not None else ""
-    years, times = about.times(f"{heading} {words}")
-    return Told(
-        count=count,
-        noun=noun,
-        own=own,
-        around=about.about(words).pairs,
-        acts=acts,
-        did=did,
-        each=_each(f"{before}{behind}", count),
-        holders=_each(words, count),
-        places=about.places(words),
-        years=years,
-        times=times,
-        which=about.which(f"{led} {before}" if rate else words) | frozenset(_MARK.findall(head)[-1:]),
-        marked=about.which(f"{before} {name}"),
-        lead=about.about(led),
-        known=_known(count),
-    )
-
-
-def _each(words: str, count: Count) -> frozenset[str]:
-    """Return for each of what a count is; how often is told by the count itself."""
-    return frozenset(match["of"] for match in _EACH.finditer(words) if not (count.per and match["of"] in _TURNS))
-
-
-def _rate(before: str) -> str:
-    """Return the name of a rate, without when, where and how it is told."""
-    match = _RATE_NAME.search(_LEVEL.sub("", about.PLACES.sub(" ", about.TIMES.sub(" ", before))))
-    return _RATE_LEAD.sub("", match[0]) if match else ""
-
-
-_RATE_LEAD = re.compile("^(?:[本我]?(?:全?街道|社区|镇|辖区)内?|各(?:社区|小区|网格|街道)|每个(?:社区|小区)|三个社区|实现|确保|力争|推动|使|其|的|全部|所有|以及|和|把|将|居民对|到|底|前)+")
-_PREDICATE = re.compile("由|将|须|要|应(?!急)|均|都|全部|已|于|在(?!岗|校|职|册|建)|中(?!心|学|医|老|小)|看|人均|进行|被|并|，|参加|列入|纳入|需|从|得到|按|名单")
-
-
-def _cut(behind: str) -> str:
-    """Return the name behind a count without what is said of it; what tells which they are is kept (…的路口)."""
-    which = behind.find("的")
-    match = _PREDICATE.search(behind)
-    end = match.start() if match else len(behind)
-    if 0 < which < end:
-        rest = about.about(behind[:which])
-        if not rest.acts:
-            end = which
-    return behind[:end]
-
-
-def _known(count: Count) -> bool:
-    """Tell whether a count refers to what was told before (上述2处, 新增的260个, 56名队员中, 10处加装探头的路口)."""
-    before = about.PLACES.sub("", count.before)
-    told = about.about(before)
-    if _KNOWN.search(before) and (not before.endswith("的") or told.acts or "有的" in before):
+    if first.op == second.op or first.kind == RATE:
         return True
-    name = _cut(count.behind)
-    things = about.about(name).things
-    bare = _LEADS.match(before) is not None or (before.endswith("的") and not told.things)
-    if not bare or not things:
-        return False
-    behind = count.behind[count.behind.find(things[0]) + len(things[0]) :]
-    if _OF_ALL.match(behind) or behind.startswith("名单"):
-        return True
-    return "的" in name and bool(about.about(name).acts)
+    level, bound = (first, second) if first.op == "=" else (second, first)
+    return level.op == "=" and (level.value < bound.value if bound.op == ">=" else level.value > bound.value)
 
 
 def _one_thing(document: Document, first: Told, second: Told) -> bool:
@@ -251,19 +156,22 @@ def _one_thing(document: Document, first: Told, second: Told) -> bool:
         return _referred(document, first, second)
     if first.known or first.which != second.which:
         return False
-    if _APART.search(_aside(first)) or _APART.search(_aside(second)):
+    if _APART.search(_aside(first.count)) or _APART.search(_aside(second.count)):
         return False
-    if first.times != second.times or first.places != second.places:
+    if _planned(first) != _planned(second) or first.times != second.times or first.places != second.places:
         return False
     if first.count.kind == RATE:
         return _one_rate(first, second)
     return first.each <= second.holders and second.each <= first.holders and _parallel(document, first, second)
 
 
-def _aside(told: Told) -> str:
+def _planned(told: Told) -> bool:
+    return _PLAN.search(told.count.before + told.count.behind) is not None
+
+
+def _aside(count: Count) -> str:
     """Return the words of a count's clause in which a sign may stand that it is no whole."""
-    count = told.count
-    return _EACH.sub("", count.before + count.behind)
+    return EACH.sub("", count.before + count.behind)
 
 
 def _referred(document: Document, first: Told, second: Told) -> bool:
@@ -275,7 +183,7 @@ def _referred(document: Document, first: Told, second: Told) -> bool:
         return False
     if not _no_stage(second.marked) <= first.which or first.each - second.each:
         return False
-    if _OTHER_LOT.search(_aside(second)) or _OTHER_LOT.search(one.before):
+    if _OTHER_LOT.search(_aside(other)) or _OTHER_LOT.search(one.before):
         return False
     if second.acts - _STATES and first.did and not second.acts <= first.did | _STATES:
         return False
@@ -285,7 +193,7 @@ def _referred(document: Document, first: Told, second: Told) -> bool:
     far = other.span.start - one.span.end > _NEAR or document.text.count("\n", one.span.end, other.span.start) > 1
     if len(name) < (_SHORT + 1 if far else _LEAST):
         return False
-    own = about.about(f"{other.before} {name if name in second.noun else _cut(other.behind)}").pairs
+    own = about.about(f"{other.before} {name if name in second.noun else cut(other.behind)}").pairs
     return _held(own, first.around)
 
 
@@ -300,14 +208,10 @@ def _common(first: Told, second: Told) -> str:
         return ""
     if long.endswith(short) or (long.startswith(short) and not _NOUN.search(long)):
         return short
-    for told, other in ((first, second), (second, first)):
-        if any(thing.endswith(told.noun) for thing in other.own.things):
-            return told.noun
+    for one, other in ((first, second), (second, first)):
+        if any(thing.endswith(one.noun) for thing in other.own.things):
+            return one.noun
     return ""
-
-
-# 党员 is no name for 党员志愿者; of 代表签字确认 the end is what is done
-_NOUN = re.compile("[者员户人站点组队室所会费金长庭屋房车桩灯器位区楼院路街店铺业品具率度]$")
 
 
 def _held(own: frozenset[str], around: frozenset[str], least: float = _ALL) -> bool:
@@ -323,17 +227,17 @@ def _each_alike(first: Told, second: Told) -> float:
 def _in_all(document: Document, first: Told, second: Told) -> bool:
     """Tell whether the later count is told as that of all, right behind the other."""
     between = document.text[first.count.span.end : second.count.span.start]
-    return _TOTAL.search(second.count.before) is not None and "\n" not in between and len(between) < _BESIDE
-
-
-_TOTAL = re.compile("共(?:计|有)?(?:[\u4e00-\u9fff]{2}了?)?$|累计|总(?:计|共|量|数)")
-_BESIDE = 60
+    return TOTAL.search(second.count.before) is not None and "\n" not in between and len(between) < _BESIDE
 
 
 def _parallel(document: Document, first: Told, second: Told) -> bool:
     """Tell whether two counts side by side are of one thing: each names nothing that the other's statement does not."""
-    one, other = first.count, second.count
-    if first.acts != second.acts and ((first.acts and second.acts) or one.kind != MONEY):
+    one = first.count
+    light = _LIGHT | {"配"} if first.each and second.each else _LIGHT
+    mine, theirs = first.acts - light, second.acts - light
+    if mine != theirs and ((mine and theirs) or one.kind != MONEY):
+        return False
+    if not mine and not theirs and one.kind != MONEY and not second.ends:
         return False
     if min(len(first.own.pairs), len(second.own.pairs)) < _LEAST:
         return False
@@ -341,17 +245,17 @@ def _parallel(document: Document, first: Told, second: Told) -> bool:
         return False
     if not _held(first.own.pairs, second.around, _each_alike(first, second)) and not _in_all(document, first, second):
         return False
-    if not _common(first, second):
+    if not _common(first, second) and not (mine and one.kind in _OCCASIONS):
         return False
     return _one_context(document, first, second)
 
 
 def _one_context(document: Document, first: Told, second: Told) -> bool:
-    """Tell whether two counts in like words follow no different events, and names of anything stand in one paragraph."""
+    """Tell whether two counts in like words are of one event, and names of anything stand in one paragraph."""
     one, other = first.count, second.count
-    if first.lead.pairs and second.lead.pairs:
-        if not first.lead.pairs & second.around and not second.lead.pairs & first.around:
-            return False
+    led = first.lead.pairs, second.lead.pairs
+    if all(led) and not led[0] & second.around and not led[1] & first.around:
+        return False
     if other_event(document, one.span, other.span):
         return False
     specific = _GENERIC.sub("", "".join(first.own.things))
@@ -360,7 +264,7 @@ def _one_context(document: Document, first: Told, second: Told) -> bool:
 
 
 def other_event(document: Document, one: Span, other: Span) -> bool:
-    """Tell whether two numbers in like words follow the counts of two events (集中宣传18场，发放…; 设点宣传32次，发放…).
+    """Tell whether two numbers in like words follow the counts of two events (宣传18场，发放…; 义诊32次，发放…).
 
     So do those of two items of one list (一是加装电梯。总投资…; 二是改造管网。总投资…).
     """
@@ -370,7 +274,7 @@ def other_event(document: Document, one: Span, other: Span) -> bool:
         begin = begin_of(text, place.start, "。！？\n")
         clause = begin_of(text, place.start, "，。；：\n")
         numbers.append(frozenset(about.COUNTED.findall(about.TIMES.sub("", text[begin:clause]))))
-        items.append(_MARK.findall(text, begin_of(text, place.start, "\n"), place.start)[-1:])
+        items.append(MARK.findall(text, begin_of(text, place.start, "\n"), place.start)[-1:])
     if all(numbers) and not numbers[0] & numbers[1]:
         return True
     return "\n" not in text[one.end : other.start] and items[0] != items[1]
@@ -379,7 +283,7 @@ def other_event(document: Document, one: Span, other: Span) -> bool:
 def _one_rate(first: Told, second: Told) -> bool:
     """Tell whether two rates bear one name, in whatever order, of all or of each of the same."""
     short, long = sorted((first.noun, second.noun), key=len)
-    if len(short) < _LEAST or short[-2:] != long[-2:]:
+    if len(short) < _LEAST or _OF_ANYTHING.fullmatch(short) or short[-2:] != long[-2:]:
         return False
     if sorted(short) != sorted(long) and not (long.endswith(short) and len(short) >= _NAME):
         return False

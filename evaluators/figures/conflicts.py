@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.figures import (
@@ -18,6 +19,7 @@ from evaluators.figures import (
     tabled,
     written,
 )
+from evaluators.figures.clauses import statement_at
 from evaluators.tasks import of_duty
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from evaluators.rule import Context
 
 
+_AIMED = re.compile("目标|计划|约定|要求|任务数|预期|下达|拟")
 _SHORT = 12  # characters of a name in a finding
 
 
@@ -45,7 +48,16 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
     for one in _in_forms_of_words(ctx):
         places.append(one.place)
         yield one
-    for twice in again.told_again(ctx.document):
+    report = ctx.doctype.kind in ("report", "form")
+
+    def aimed(place: Span) -> bool:
+        if not report:
+            return False
+        begin = statement_at(ctx.document.text, place.start)
+        said = _AIMED.search(ctx.document.text, begin, place.start) is not None
+        return said or ctx.in_slot(place, "goals", "next_steps")
+
+    for twice in again.told_again(ctx.document, aimed):
         if not any(twice.second.clause.overlaps(place) for place in places):
             yield _twice(ctx, twice.name, twice.first.clause, twice.second.clause)
 
@@ -69,8 +81,8 @@ def _in_forms_of_words(ctx: Context) -> Iterator[Conflict]:
 
 def _planned(ctx: Context) -> Iterator[Conflict]:
     yield from _reworded(ctx)
-    for again in restated.set_twice(ctx.document):
-        yield _twice(ctx, again.name, again.first, again.second)
+    for one in restated.set_twice(ctx.document):
+        yield _twice(ctx, one.name, one.first, one.second)
     for task, count, stated in annexed.told_otherwise(ctx.document, lambda place: of_duty(ctx, place)):
         message = f"“{task}”前后不一：正文写“{ctx.cited(stated.clause)}”，表中为“{ctx.cited(count.clause)}”。"
         yield Conflict(stated.clause, count.clause, message)
@@ -84,9 +96,9 @@ def _reported(ctx: Context) -> Iterator[Conflict]:
     def aimed(place: Span) -> bool:
         return ctx.in_slot(place, "goals")
 
-    for again in retold.told_twice(document, aimed, lambda place: ctx.in_slot(place, "next_steps")):
-        name = again.second.behind or again.second.before[-_SHORT:]
-        yield _twice(ctx, name, again.first.clause, again.second.clause)
+    for one in retold.told_twice(document, aimed, lambda place: ctx.in_slot(place, "next_steps")):
+        name = one.second.behind or one.second.before[-_SHORT:]
+        yield _twice(ctx, name, one.first.clause, one.second.clause)
     for rest in rests.told_twice(document):
         due = f"，应剩{rest.left.normalize():f}{rest.unit}" if rest.reckoned else ""
         message = f"没有完成的数量前后不一：一处为“{ctx.cited(rest.first)}”{due}，一处为“{ctx.cited(rest.second)}”。"

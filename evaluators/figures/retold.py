@@ -91,8 +91,9 @@ def told_twice(document: Document, aimed: Callable[[Span], bool], ahead: Callabl
         near = max(first.value, count.value) <= _FAR * min(first.value, count.value)
         if not near or _places(document, first) != _places(document, count):
             continue
-        when = [about.times(document.text[one.sentence.start : one.clause.end])[1] for one in (first, count)]
-        if not (all(when) and when[0] != when[1]) and not other_event(document, first.span, count.span):
+        told_of = [about.times(document.text[one.sentence.start : one.clause.end]) for one in (first, count)]
+        apart = any(one and other and one != other for one, other in zip(*told_of, strict=True))
+        if not apart and not other_event(document, first.span, count.span):
             yield Retold(first, count)
 
 
