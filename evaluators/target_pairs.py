@@ -92,9 +92,8 @@ def _apart(document: Document, first: Target, second: Target) -> bool:
 def _of_others(document: Document, first: Target, second: Target) -> bool:
     """Tell whether two values are for other cases (达到5件的; 达到15件的) or quarters, or one of them for each."""
     words = document.quote(first.span), document.quote(second.span)
-    cases = all(one.endswith("的") for one in words)
     return (
-        cases
+        all(one.endswith("的") for one in words)
         or about.which(words[0]) != about.which(words[1])
         or other_event(document, first.span, second.span)
         or len({tuple(_QUARTER.findall(one)) for one in words}) > 1

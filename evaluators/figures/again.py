@@ -59,8 +59,7 @@ _OFTEN = "不少,少于,不低,低于,达到,全年,年底,月底,底前,街道,
 _SAYS_NOTHING = frozenset(re.findall("[^,]+", _OFTEN))
 _FAR = 2  # times: numbers further apart are of different things
 _LEAST, _FEW, _MOST = 2, 5, 30
-_BEFORE = 24
-_NEAR, _BESIDE = 300, 60
+_BEFORE, _BESIDE, _NEAR = 24, 60, 300  # characters
 _ALL, _HALF = 0.75, 0.5
 _SHORT, _NAME = 3, 6
 
@@ -158,15 +157,12 @@ def _one_thing(document: Document, first: Told, second: Told) -> bool:
         return False
     if _APART.search(_aside(first.count)) or _APART.search(_aside(second.count)):
         return False
-    if _planned(first) != _planned(second) or first.times != second.times or first.places != second.places:
+    planned = [_PLAN.search(_aside(one.count)) is not None for one in (first, second)]
+    if planned[0] != planned[1] or first.times != second.times or first.places != second.places:
         return False
     if first.count.kind == RATE:
         return _one_rate(first, second)
     return first.each <= second.holders and second.each <= first.holders and _parallel(document, first, second)
-
-
-def _planned(told: Told) -> bool:
-    return _PLAN.search(told.count.before + told.count.behind) is not None
 
 
 def _aside(count: Count) -> str:
