@@ -49,6 +49,7 @@ _OPENED = frozenset({"建", "投用"})
 _FINISHED = re.compile("完工|竣工|完成|结束|到位|完毕|交付")
 _OFTEN = frozenset(re.findall("[^,]+", "完成,街道,社区,负责,由街,开展,组织,全部,底前,月底,道办,公室,办公,年底,牵头"))
 _BRIEF = 10
+_SHARED = 3  # pairs of characters, below which two clauses are not looked at closer
 _LEAST = 2  # pairs of characters, below which a name may be of anything
 _MOST = 40  # of one kind of work; what goes on beyond is a list
 _REACH = 80
@@ -99,7 +100,7 @@ def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, 
             places = index.setdefault(pair, [])
             shared.update(places[-_MOST:])
             places.append(at)
-        for other in sorted(place for place, count in shared.items() if count >= min(_LEAST, len(own))):
+        for other in sorted(place for place, count in shared.items() if count >= min(_SHARED, len(own))):
             if not _at_odds(told[other][0], due):
                 continue
             for place in (other, at):

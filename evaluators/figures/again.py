@@ -96,7 +96,7 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
             for other in places[-_MOST:]:
                 shared[other] += 1
             places.append(at)
-        for other in sorted(place for place, number in shared.items() if number >= _LEAST or {place, at} & brief):
+        for other in sorted(place for place, number in shared.items() if number > _LEAST or {place, at} & brief):
             first = every[other]
             if (
                 not _near(first, count)
