@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _LONG = 3
+_SHORT = "雷锋"
+"""The one name of two characters in which a slip can be told from another word."""
 _HELD_UP = ("事迹", "精神", "榜样", "楷模", "学习", "弘扬", "宣传", "模范", "同志")
 
 
@@ -61,13 +63,24 @@ def misspelt(document: Document) -> Iterator[tuple[str, Span]]:
     if not prefilter.held(_HELD_UP, document):
         return
     text = document.text
-    for match in prefilter.found(_forms(), document):
-        words, span = match[0], Span(*match.span())
-        meant = next((name for name in _by_surname().get(words[0], ()) if _slip(words, name)), None)
+    for span in _like_known(document):
+        words = span.of(text)
+        meant = next((name for name in _by_length().get(len(words), ()) if _slip(words, name)), None)
         if meant is not None and words not in known():
             sentence = extent(text, span, "。；！？\n")
             if any(word in text[sentence.start : sentence.end] for word in _HELD_UP):
                 yield meant, span
+
+
+def _like_known(document: Document) -> Iterator[Span]:
+    """Yield where all characters of a known name but one stand."""
+    yield from (Span(*match.span()) for match in prefilter.found(_forms(), document))
+    pairs, text = prefilter.pairs(document), document.text
+    for given in sorted(_given() & pairs):  # the surname itself is mistaken
+        at = text.find(given, document.body.start + 1, document.body.end)
+        while at >= 0:
+            yield Span(at - 1, at + len(given))
+            at = text.find(given, at + 1, document.body.end)
 
 
 def _slip(words: str, name: str) -> bool:
@@ -77,19 +90,25 @@ def _slip(words: str, name: str) -> bool:
 
 
 @cache
-def _by_surname() -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+def _by_length() -> dict[int, tuple[str, ...]]:
+    found: dict[int, tuple[str, ...]] = {}
     for name in sorted(known()):
-        if len(name) == _LONG:
-            found[name[0]] = (*found.get(name[0], ()), name)
+        if len(name) == _LONG or name == _SHORT:
+            found[len(name)] = (*found.get(len(name), ()), name)
     return found
 
 
 @cache
+def _given() -> frozenset[str]:
+    return frozenset(name[1:] for name in known() if len(name) == _LONG)
+
+
+@cache
 def _forms() -> re.Pattern[str]:
-    """Return a pattern for the known names of three characters, the second or the third of them open."""
+    """Return a pattern for the known names of three characters, the second or third of them open, and for 雷锋."""
     rests: dict[str, set[str]] = {}
     for name in known():
         if len(name) == _LONG:
             rests.setdefault(name[0], set()).update((f"{name[1]}[\u4e00-\u9fff]", f"[\u4e00-\u9fff]{name[2]}"))
+    rests["雷"] = {"[峰烽丰风疯蜂逢](?=同志|精神|式|志愿|活动|日|为榜样)", *rests.get("雷", ())}
     return re.compile("|".join(f"{first}(?:{'|'.join(sorted(rest))})" for first, rest in sorted(rests.items())))

@@ -118,10 +118,10 @@ def _rows(document: Document) -> Iterator[tuple[Formula, _Row]]:
 @cache
 def _automaton() -> tuple[Any, tuple[tuple[tuple[int, int], ...], ...]]:
     """Return an automaton over all parts and, for each, the formulas it belongs to with its place in them."""
-    from ahocorasick_rs import AhoCorasick
+    from ahocorasick_rs import AhoCorasick, Implementation
 
     found: dict[str, tuple[tuple[int, int], ...]] = {}
     for number, formula in enumerate(sequences().formulas):
         for place, item in enumerate(formula.items):
             found[item] = (*found.get(item, ()), (number, place))
-    return AhoCorasick(tuple(found)), tuple(found.values())
+    return AhoCorasick(tuple(found), implementation=Implementation.DFA), tuple(found.values())
