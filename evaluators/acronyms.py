@@ -26,6 +26,30 @@ _ROW = re.compile("[1-9][0-9]{2,4}(?:[一-鿿]{0,4})")  # “1234”工作机制
 _NUMBERED = frozenset(
     ("110", "119", "120", "122", "12345", "12315", "12319", "12366", "12348", "12371", "12388", "12389", "96110")
 )
+_LETTERS = re.compile("[A-Z]{3,5}")
+_COMMON = frozenset(
+    (
+        "APP",
+        "GPS",
+        "LED",
+        "ETC",
+        "PPT",
+        "EPC",
+        "PPP",
+        "BIM",
+        "GIS",
+        "VIP",
+        "DIY",
+        "AED",
+        "CPR",
+        "WIFI",
+        "PDF",
+        "USB",
+        "ATM",
+        "GDP",
+    )
+)
+"""Letters that everybody reads."""
 _STEP = f"[{_NUMBER}](?:(?![{_NUMBER}])[\u4e00-\u9fff]){{1,3}}"
 _CHAIN = re.compile(f"(?:{_STEP}){{2,5}}")
 _SINGLE = re.compile("(?P<count>[三四五六七八九十])(?P<head>[\u4e00-\u9fff])")
@@ -87,9 +111,11 @@ def unexplained(document: Document) -> Iterator[tuple[str, Span]]:
 def _is_acronym(name: str) -> bool:
     if name in known() or _ORDINARY.search(name) or _EACH.fullmatch(name):
         return False
-    if name in _NUMBERED:
+    if name in _NUMBERED or name in _COMMON:
         return False
-    return any(pattern.fullmatch(name) is not None for pattern in (_SUM, _SINGLE, _EVERY, _DOUBLE, _CHAIN, _ROW))
+    return any(
+        pattern.fullmatch(name) is not None for pattern in (_SUM, _SINGLE, _EVERY, _DOUBLE, _CHAIN, _ROW, _LETTERS)
+    )
 
 
 def _spelt_out(name: str, document: Document, span: Span) -> bool:
