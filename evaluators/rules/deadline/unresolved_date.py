@@ -12,14 +12,17 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SIGNS = f"{blanks.SIGN}{{1,4}}"
-# a date told of what was done (6月×日召开了推进会) is no deadline, but as open as one
+_MARK = f"{blanks.SIGN[:-1]}?？]"
+_SIGNS = rf"(?:{_MARK}{{1,4}}|[ \u3000]{{1,8}})"
+# a date told of what was done (6月×日召开了推进会, 2025年　月　日) is no deadline, but as open as one
 _DATE = re.compile(
-    rf"(?<![\d×✕✖XxＸｘ*])(?:(?:\d{{2,4}}|{_SIGNS})年)?(?:\d{{1,2}}|{_SIGNS})月(?:\d{{1,2}}|{_SIGNS})[日号]"
-    rf"|(?:\d{{4}}|{_SIGNS})年(?:\d{{1,2}}|{_SIGNS})月"
+    rf"(?<![\d×✕✖XxＸｘ*])(?:(?:\d{{2,4}}|{_MARK}{{1,4}})年)?(?:\d{{1,2}}|{_SIGNS})月(?:\d{{1,2}}|{_SIGNS})[日号]"
+    rf"|(?:\d{{4}}|{_MARK}{{1,4}})年(?:\d{{1,2}}|{_SIGNS})月"
 )
-_OPEN = re.compile(f"{blanks.SIGN}[年月日号]")
+_OPEN = re.compile(f"(?:{_MARK}|[ \u3000])[年月日号]")
 """What stands in each such date: most texts have it nowhere."""
+# 2025年 6月 3日, 6 月 3 日: blanks beside figures are only wide
+_LEFT = re.compile(f"{_MARK}|[年月][ \u3000]+[月日号]|^[ \u3000]+月")
 
 
 class UnresolvedDate(Rule):
@@ -51,5 +54,7 @@ class UnresolvedDate(Rule):
             )
         for match in marks.matches(_DATE, ctx.document) if _OPEN.search(ctx.document.text) else ():
             span = Span(*match.span())
-            if re.search(blanks.SIGN, match[0]) and not any(span.overlaps(other) for other in seen):
+            if blanks.gap(match[0]) and ctx.document.text[: span.start].rstrip(" \u3000").endswith("\n"):
+                continue  # 年　月　日 on a line of its own: the date of issue
+            if _LEFT.search(match[0]) and not any(span.overlaps(other) for other in seen):
                 yield self.finding(span, f"日期没有填写完整：“{match[0]}”。", hint="填写确定的年、月、日。")

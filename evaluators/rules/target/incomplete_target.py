@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
-from evaluators.tasks import of_duty
+from evaluators.tasks import HOW_IT_IS, clauses_of, of_duty, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +33,17 @@ _OWN_WORK = re.compile(
 # 达到90%以上，较2023年四季度（83.6%）提高…
 _BASE_BEHIND = re.compile("[，（](?:较|比)[^，。；]{1,16}[（为][0-9.]+%")
 _WAS = re.compile("20[0-9]{2}年[^，。；]{0,16}[度率]为|目前|现有?(?:为|是)|上年|去年")  # 2025年4月问卷的满意度为74%
+# 现状值见附件2: the line says where they stand
+_ELSEWHERE = re.compile(r"(?:现状|基数|基线|基准)值?[^，。；]{0,10}见附[件表]")
+# 提高15个百分点, 下降三成, 翻一番: how far, but not from where
+_MOVED = re.compile(
+    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|压减)了?(?:[0-9.]+|[一二两三四五六七八九十]+)(?:个百分点|成|倍)(?:以上|左右|以内)?"
+    r"|翻[一两]?番|翻倍|减半"
+)
+# 日均供餐量达到180: 180 of what
+_NO_UNIT = re.compile(
+    r"(?:达到|增加到|提高到|扩大到|降至|减少到|增至|不少于|不低于)[0-9]{1,6}(?:以上|以下|以内)?(?=[，。；]|$)"
+)
 _UNIT = "%"
 _WHOLE = 100
 _NAME = 3
@@ -76,9 +87,9 @@ class IncompleteTarget(Rule):
             at = bisect_left(sentences, target.span.end, key=lambda span: span.end)
             within = at < len(sentences) and sentences[at].contains(target.span)
             by_home.setdefault(sentences[at] if within else target.span, []).append(target)
-        for held in by_home.values():
+        for by, held in by_home.items():
             together = [target for target in held if _core(target) not in known]
-            if not together:
+            if not together or _ELSEWHERE.search(ctx.document.quote(by)):
                 continue
             known |= {_core(target) for target in together}
             first = together[0]
@@ -89,6 +100,33 @@ class IncompleteTarget(Rule):
                 hint="写明现状和范围，如“由2025年的84%提高到90%以上（5个社区）”。",
                 also=[target.span for target in together[1:]],
             )
+
+        yield from self._moved(ctx)
+
+    def _moved(self, ctx: Context) -> Iterator[Finding]:
+        """Yield a finding per rise or fall that is held against nothing, and per number without a unit."""
+        if not (_MOVED.search(ctx.document.text) or _NO_UNIT.search(ctx.document.text)):
+            return
+        for place in working(ctx):
+            if not of_duty(ctx, place):
+                continue
+            before = ""
+            for clause in clauses_of(ctx, place):
+                words = ctx.document.quote(clause)
+                moved = _MOVED.search(words)
+                if moved and not (HOW_IT_IS.search(words) or _COMPARED.search(before + words[: moved.start()])):
+                    yield self.finding(
+                        clause,
+                        f"目标没有写明基数：“{ctx.quote(clause)}”，不知道与何时、与多少相比。",
+                        hint="写明现状，如“由2025年的62%提高到80%”。",
+                    )
+                elif _NO_UNIT.search(words):
+                    yield self.finding(
+                        clause,
+                        f"目标没有写明单位：“{ctx.quote(clause)}”。",
+                        hint="写明单位和现状，如“日均供餐量由120份增加到180份”。",
+                    )
+                before = words
 
     @staticmethod
     def _bare(ctx: Context, target: Target) -> bool:

@@ -20,11 +20,17 @@ _ACRONYM = rf"(?:[{_COUNT}]+个?[\u4e00-\u9fff]{{1,2}}){{1,4}}|[0-9]+(?:[+＋][0
 _MET = re.compile(
     rf"(?:达到|符合|满足|创建|创成|建成|实现)[^，。；“”]{{0,10}}“(?P<name>{_ACRONYM})”的?[^，。；“”]{{0,6}}?"
     r"(?:要求|标准|水平|目标|规范|条件)"
+    # “七彩家园”规范, SQ-Ⅲ级, “JY-3”认定: a coined name or a code; GB 38600 is a standard that anybody can look up
+    r"|(?:达到|符合|满足|通过|对标|创成|获评)[^，。；“”]{0,10}“(?P<coined>[^“”，。；]{2,12})”的?(?:建设|创建|服务|管理)?"
+    r"(?:要求|标准|规范|认定|评定|认证|验收|等级|条件)"
+    r"|(?:达到|符合|满足|通过|成为|创成|建成|获评|评为|取得)[^，。；“”A-Z]{0,8}(?P<code>(?!GB|DB|ISO|JGJ|CJJ|GA|AQ)[A-Z]{1,5}[-—－][0-9A-ZⅠ-Ⅻ]{1,4})"
+    r"级?[\u4e00-\u9fff]{0,12}"
     rf"|(?:达到|符合|满足)(?P<bare>(?:[三四五六七八九十][有化好无清][、]?){{1,4}})的?(?:要求|标准|水平|目标)"
 )
 # known all over the country, or laid down by law
 _KNOWN = frozenset(
     {"三会一课", "四议两公开", "两学一做", "三严三实", "四个意识", "四个自信", "两个维护", "两个确立", "三务公开"}
+    | {"明厨亮灶", "最多跑一次", "门前三包", "雪亮工程", "厕所革命", "枫桥经验", "无废城市", "四好农村路", "一老一小"}
     | {"五位一体", "四个全面", "两不愁三保障", "三重一大", "一岗双责", "四风", "八项规定", "三个代表"}
 )
 
@@ -55,7 +61,7 @@ class UndefinedStandard(Rule):
         for place in working(ctx) if prefilter.possible(_MET, ctx.document) else ():
             words = ctx.document.quote(place)
             for match in every(_MET, words, 0, len(words)):
-                name = match["name"] or match["bare"]
+                name = match["name"] or match["bare"] or match["coined"] or match["code"]
                 if name in told or name in _KNOWN or _explained(text[body.start : body.end], name):
                     continue
                 told.add(name)
@@ -72,7 +78,7 @@ class UndefinedStandard(Rule):
 def _explained(text: str, name: str) -> bool:
     """Tell whether the words behind, or a quoted list before, some mention of `name` say what it holds."""
     quoted = rf"“{re.escape(name)}”|{re.escape(name)}"
-    noun = "(?:的?(?:要求|标准|目标|机制|体系|模式|创建|建设|工作法|制度))?"
+    noun = "(?:级?的?(?:要求|标准|规范|认定|评定|认证|验收|等级|条件|目标|机制|体系|模式|创建|建设|工作法|制度))?"
     said = "(?:[（(：:—]|，?(?:即|就是|是指|指的是|具体是|分别是|包括|也就是))"
     behind = f"(?:{quoted}){noun}{said}"
     before = rf"(?:[”）)][的]?|即|等)“?{re.escape(name)}"
