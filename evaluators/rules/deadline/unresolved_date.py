@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import blanks, marks
+from evaluators.lines import extent
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -54,7 +55,8 @@ class UnresolvedDate(Rule):
             )
         for match in marks.matches(_DATE, ctx.document) if _OPEN.search(ctx.document.text) else ():
             span = Span(*match.span())
-            if blanks.gap(match[0]) and ctx.document.text[: span.start].rstrip(" \u3000").endswith("\n"):
+            alone = extent(ctx.document.text, span, "\n").of(ctx.document.text).strip() == match[0].strip()
+            if blanks.gap(match[0]) and alone:
                 continue  # 年　月　日 on a line of its own: the date of issue
             if _LEFT.search(match[0]) and not any(span.overlaps(other) for other in seen):
                 yield self.finding(span, f"日期没有填写完整：“{match[0]}”。", hint="填写确定的年、月、日。")
