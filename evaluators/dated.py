@@ -30,16 +30,21 @@ _HISTORY = re.compile(
     "|后，|如期|实现了|(?:取得|赢得|获得)了?[^，。；]{0,8}胜利|胜利(?:收官|完成|结束|闭幕)|总结验收|终期|撤销|更名|改称|并入|划入|合并|废止|取消|[中时](?:形成|建立|成立|推出|涌现)"
 )
 _BEFORE, _BEHIND = 12, 10
+# an estate, a compound or a road keeps the name that it was given
+_PLACE = re.compile(
+    "(?:老|旧|职工|机关|单位)?(?:小区|宿舍|家属[院楼区]|大院|原址|旧址|住宅楼|集资[楼房]|生活区|公寓)|路(?![上线径子])"
+)
 _TIME = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)年|(?P<past>以前|此前|从前|过去|往年|去年|昔日|早年|当时|之前)"
     "|(?P<now>今年|本年|目前|当前|现在|如今|此后|今后|下一步|近年|本月|本季)"
 )
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
+LOOKED_BACK = re.compile("成果|经验|以来|期间的|曾|历次|历史|先后|回顾|当年|那年|中形成|中建立")
+"""What came out of something, or that it once was: history, not a call to take part."""
 # 二十大胜利召开，吹响了…, is told of as past: a congress is looked forward to only where it is what is awaited
 _AWAITED = re.compile("(?:喜迎|迎接|迎庆)[^，。；]{0,8}$")
 _FOR_IT = re.compile("[为向][^，。；]{0,6}$")
 _GIVEN_TO_IT = re.compile("[^，。；]{0,6}?(?:献礼|召开(?:献礼|营造|创造|提供|保驾))")
-_LOOKED_BACK = re.compile("成果|经验|以来|期间的|曾|历次|历史|先后|回顾|当年|那年|中形成|中建立")
 AWAITING = ("喜迎", "迎接", "迎庆", "献礼", "召开")
 """Words one of which stands where a meeting is looked forward to."""
 _COMING = re.compile("喜迎|迎接|献礼|保障[^，。]{0,6}召开|胜利召开(?!以来|后)")
@@ -86,13 +91,18 @@ def within(rows: Sequence[tuple[DatedTerm, list[Span]]]) -> Covered:
     return Covered(span for at, span in enumerate(spans) if any(other.contains(span) for other in spans[at + 1 :]))
 
 
+def spared(document: Document, span: Span, term: DatedTerm) -> bool:
+    """Tell whether the words at `span` are part of the name of a place, or are right as `told_as_past` has it."""
+    return _PLACE.match(document.text, span.end) is not None or told_as_past(document, span, term)
+
+
 def told_as_past(document: Document, span: Span, term: DatedTerm) -> bool:
     """Tell whether the words at `span` speak of `term` as of what was in its time, or are right for what is beside."""
     text, until = document.text, term.valid_to
     clause = extent(text, span)
     if _HISTORY.search(text, max(clause.start, span.start - _BEFORE), min(clause.end, span.end + _BEHIND)):
         return True
-    if until is not None and any(int(year) <= until.year for year in _YEAR.findall(clause.of(text))):
+    if until is not None and any(int(year) <= until.year for year in YEAR.findall(clause.of(text))):
         return True
     sentence = extent(text, span, _SENTENCE)
     if term.unless and re.search(term.unless, sentence.of(text)):
@@ -109,11 +119,11 @@ def looked_forward_to(document: Document, span: Span, meeting: Meeting) -> bool:
     """Tell whether a clause speaks of a meeting as still to come; one that names its year looks back."""
     text = document.text
     whole = Span(begin_of(text, span.start, "，。；！？\n"), extent(text, span, "，。；！？\n").end)
-    if str(meeting.start.year) in _YEAR.findall(whole.of(text)):
+    if str(meeting.start.year) in YEAR.findall(whole.of(text)):
         return False
     if not meeting.congress:
         return _COMING.search(whole.of(text)) is not None
     before, behind = text[whole.start : span.start], text[span.end : whole.end]
     if _AWAITED.search(before):
-        return not _LOOKED_BACK.search(behind)
+        return not LOOKED_BACK.search(behind)
     return _FOR_IT.search(before) is not None and _GIVEN_TO_IT.match(behind) is not None

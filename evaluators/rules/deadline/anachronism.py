@@ -8,9 +8,8 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from evaluators import dated, marks, prefilter
+from evaluators import campaigns, dated, marks, prefilter
 from evaluators.days import in_words
-from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
@@ -19,23 +18,13 @@ if TYPE_CHECKING:
 
     from evaluators.lexicon import Counted, DatedTerm, Meeting
 
-_TOLERANCE = timedelta(days=365)
 # how long before its start a meeting may be known at most, where the day of its announcement is not on record
 _KNOWN_BEFORE = timedelta(days=120)
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
-# what came out of it, or that it once was: history, not a call to take part
-_HISTORY = re.compile("成果|经验|以来|期间的|曾|历次|历史|先后|回顾|当年|那年|中形成|中建立")
-# what is called to be carried out now, for which an end half a year ago is an end
-_CALLED = re.compile(
-    "(?:结合|围绕|紧扣|按照|开展|推进|参加|参与|投身|抓好|组织|实施|推动|迎接)(?:好|了)?[^，。；]{0,4}$"
-)
-_LATEST = timedelta(days=180)
 # 在庆祝……100周年大会上的讲话, ……70周年纪念章: what remains of an anniversary
 _REMAINS = re.compile("[”’]?(?:大会|讲话|纪念章|奖章|招待会|阅兵|主题展|座谈会上)")
 _NUMERAL = "[0-9〇零一二三四五六七八九十百]{1,5}"
 _FIRST_MONTHS = 3
 _RESOLVED = re.compile("[”’]?(?:的)?(?:精神|决定|公报|决议|报告|《|审议通过|作出|提出|部署)")
-_CLAUSE_ENDS = "，。；！？\n"
 
 
 class Anachronism(Rule):
@@ -63,14 +52,14 @@ class Anachronism(Rule):
         from evaluators.lexicon import dated_terms  # keeps pydantic out of `wenheng rules`
 
         lexicon = dated_terms()
-        first, last = _time_of(ctx)
+        first, last = campaigns.time_of(ctx.document)
         aside = marks.cited(ctx.document)
         for term, spans in chain.from_iterable(
             dated.standing(rows, ctx.document, aside) for rows in (lexicon.campaigns, lexicon.events)
         ):
-            if places := [span for span in spans if _live(ctx, span, term)]:
-                called = ctx.doctype.kind == "plan" and any(_called(ctx, span) for span in places)
-                yield from self._campaign(term, places, first, last, _LATEST if called else _TOLERANCE)
+            if places := campaigns.live(ctx.document, spans, term):
+                over = campaigns.is_over(ctx, places, term)
+                yield from self._campaign(term, places, first, last, over=over)
         yield from self._meetings(ctx, lexicon.meetings, first)
         if first is not None and last is not None:
             early = ctx.document.period is None and ctx.doctype.kind != "plan" and first.month <= _FIRST_MONTHS
@@ -102,7 +91,7 @@ class Anachronism(Rule):
             )
 
     def _campaign(
-        self, term: DatedTerm, places: list[Span], first: date | None, last: date | None, kept: timedelta
+        self, term: DatedTerm, places: list[Span], first: date | None, last: date | None, *, over: bool
     ) -> Iterator[Finding]:
         severity = self.severity if term.confirmed else Severity.MAJOR
         window = (
@@ -118,8 +107,7 @@ class Anachronism(Rule):
                 also=places[1:],
             )
             return
-        over = term.valid_to is not None and term.valid_to + kept < first
-        early = term.valid_from - _TOLERANCE > last
+        early = term.valid_from - campaigns.TOLERANCE > last
         if over or early:
             time = f"{first.year}年" if first.year == last.year else f"{first.year}至{last.year}年"
             instead = f"，今后的提法是“{term.replacement}”" if over and term.replacement else ""
@@ -158,7 +146,7 @@ class Anachronism(Rule):
                 fault = f"{name}已于{held}举行，不能再说迎接、献礼"
             yield self.finding(
                 spans[0],
-                f"“{ctx.quote(_clause_span(ctx, spans[0]), 30)}”：{fault}。",
+                f"“{ctx.quote(campaigns.clause_at(ctx.document, spans[0]), 30)}”：{fault}。",
                 hint="核对会议名称和成文时间；会议名称多半是旧稿改动时替换错的。",
                 severity=self.severity if meeting.confirmed else Severity.MAJOR,
                 also=spans[1:],
@@ -176,15 +164,6 @@ def _heard_of(ctx: Context, span: Span, meeting: Meeting) -> bool:
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
-
-
-def _time_of(ctx: Context) -> tuple[date | None, date | None]:
-    """Return first and last day that the document speaks of: its period, else its date of issue."""
-    period, issued = ctx.document.period, ctx.document.issue_date
-    if period is not None:
-        days = [period.start, period.end, *([issued] if issued else [])]
-        return min(days), max(days)
-    return issued, issued
 
 
 def _written_by(ctx: Context) -> date | None:
@@ -213,37 +192,12 @@ def _numbered(text: str) -> Iterator[tuple[Counted, str, int]]:
             yield row, f"第(?P<number>{_NUMERAL})个(?:{row.pattern})", row.year - 1
 
 
-def _live(ctx: Context, span: Span, term: DatedTerm) -> bool:
-    """Tell whether the words speak of the campaign as of something present."""
-    behind = ctx.document.text[span.end : span.end + 10]
-    if _HISTORY.search(re.split("[，。；]", behind)[0]):
-        return False
-    end = term.valid_to or date.max
-    return not any(term.valid_from.year <= int(year) <= end.year for year in _YEAR.findall(_clause(ctx, span)))
-
-
-def _called(ctx: Context, span: Span) -> bool:
-    """Tell whether a campaign is one to be carried out."""
-    return _CALLED.search(ctx.document.text[max(0, span.start - 12) : span.start]) is not None
-
-
 def _of_now(ctx: Context, span: Span, year: int) -> bool:
     """Tell whether an anniversary is spoken of as of something present, not of what was said or given at it."""
     behind = ctx.document.text[span.end : span.end + 10]
-    if _REMAINS.match(behind) or _HISTORY.search(re.split("[，。；]", behind)[0]):
+    if _REMAINS.match(behind) or dated.LOOKED_BACK.search(re.split("[，。；]", behind)[0]):
         return False
-    return str(year) not in _YEAR.findall(_clause(ctx, span))
-
-
-def _clause_span(ctx: Context, span: Span) -> Span:
-    text = ctx.document.text
-    start = begin_of(text, span.start, _CLAUSE_ENDS)
-    stops = [at for mark in _CLAUSE_ENDS if (at := text.find(mark, span.end)) >= 0]
-    return Span(start, min(stops, default=len(text)))
-
-
-def _clause(ctx: Context, span: Span) -> str:
-    return ctx.document.quote(_clause_span(ctx, span))
+    return str(year) not in dated.YEAR.findall(ctx.document.quote(campaigns.clause_at(ctx.document, span)))
 
 
 def _inner(name: str) -> str:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from evaluators import dated, prefilter
+from evaluators import campaigns, dated, prefilter
 from evaluators.days import in_words
 from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span, Verdict
@@ -32,9 +32,9 @@ class OutdatedFormulation(Rule):
     Limits:
         以成文日期或计划期为准，与词表 evaluators/lexicons/dated_terms.yaml 的起止日期比较；
         本地的词条写在设置文件的 formulations 中。
-        回顾历史（写明“以来”“期间”“成果”，或者同一句写明当年年份的）和文件名称不算。词条未经人确认的只作提示，不阻止导出；
-        没有写明年份的，按检查当日比较，列为“无法判断”。活动在计划期（报告期）开始以前已经结束的才指出；
-        活动、会议的时间与文件的时间是否合得上，另由 DDL-11 检查。
+        回顾历史（写明“以来”“期间”“成果”，或者同一句写明当年年份的）、文件名称和地名（廉租房小区、粮食局宿舍）不算。词条未经人确认的只作提示，不阻止导出；
+        没有写明年份的，按检查当日比较，列为“无法判断”。活动在计划期（报告期）开始以前已经结束的才指出，
+        结束已久的由 DDL-11 指出；本地机构的旧名由 RSP-04 指出。
     """
 
     code = "WRD-03"
@@ -61,12 +61,15 @@ class OutdatedFormulation(Rule):
             if term.valid_to is not None and term.valid_to < day
         ]
         within = dated.within(found)
-        campaigns = {term.term for term in lexicon.campaigns}
+        drives = {term.term for term in lexicon.campaigns}
         for term, spans in found:
+            told = _left_to_ddl_11(ctx, term, spans) if term.term in drives else ()
             places = [
-                span for span in spans if not within.holds(span) and not dated.told_as_past(ctx.document, span, term)
+                span
+                for span in spans
+                if not within.holds(span) and span not in told and not dated.spared(ctx.document, span, term)
             ]
-            if places and term.term in campaigns:
+            if places and term.term in drives:
                 yield self._over(ctx, term, places)
             elif places:
                 yield self._outdated(ctx, term, places, written, certain=certain)
@@ -123,6 +126,12 @@ class OutdatedFormulation(Rule):
                 severity=self.severity if held[name].confirmed else Severity.MAJOR,
                 also=spans[1:],
             )
+
+
+def _left_to_ddl_11(ctx: Context, term: DatedTerm, spans: list[Span]) -> list[Span]:
+    """Return the places at which DDL-11 tells that a campaign was over long before."""
+    live = campaigns.live(ctx.document, spans, term)
+    return live if campaigns.is_over(ctx, live, term) else []
 
 
 @lru_cache(maxsize=8)
