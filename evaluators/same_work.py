@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from datetime import date
+from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -94,12 +95,12 @@ def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, 
     index: dict[str, list[int]] = {}
     works: dict[int, Work | None] = {}
     for at, (due, row) in enumerate(told):
-        shared: Counter[int] = Counter()
         own = _pairs(document, due, row)
-        for pair in own:  # what shares nothing with it is not looked at closer
-            places = index.setdefault(pair, [])
-            shared.update(places[-_MOST:])
-            places.append(at)
+        places = [index.setdefault(pair, []) for pair in own]
+        # what shares nothing with it is not looked at closer
+        shared = Counter(chain.from_iterable(those[-_MOST:] for those in places))
+        for those in places:
+            those.append(at)
         for other in sorted(place for place, count in shared.items() if count >= min(_SHARED, len(own))):
             if not _at_odds(told[other][0], due):
                 continue

@@ -8,9 +8,9 @@ is done, of which of them, where, when, for each of whom. Two counts are of one 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
@@ -80,7 +80,7 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
         aimed: whether a place of a report tells what was or is to be, which what was done may differ from.
     """
     every = [one for one in counts(document) if _may_be(one)]
-    index: dict[tuple[str, str], list[int]] = defaultdict(list)
+    index: dict[str, dict[str, list[int]]] = defaultdict(dict)
     seen: dict[int, Told] = {}
     brief: set[int] = set()
     for at, count in enumerate(every):
@@ -90,19 +90,16 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
             start = max(count.sentence.start, count.clause.start - _BEFORE)
             own |= _pairs(document.text[start : count.clause.start]) - _SAYS_NOTHING
         key = f"{count.unit if count.kind == _THINGS else count.kind} {count.per if count.per != _YEAR else None}"
-        shared: dict[int, int] = defaultdict(int)
-        for pair in own:
-            places = index[key, pair]
-            for other in places[-_MOST:]:
-                shared[other] += 1
-            places.append(at)
-        for other in sorted(place for place, number in shared.items() if number > _LEAST or {place, at} & brief):
+        alike = index[key]
+        places = [alike.setdefault(pair, []) for pair in own]
+        shared = Counter(chain.from_iterable(those[-_MOST:] for those in places))
+        for those in places:
+            those.append(at)
+        short, refers = at in brief, may_refer(count)
+        for other in sorted(place for place, number in shared.items() if number > _LEAST or short or place in brief):
             first = every[other]
-            if (
-                not _near(first, count)
-                or (_APART.search(_aside(count)) and not may_refer(count))
-                or aimed(first.span) != aimed(count.span)
-            ):
+            comparable = _near(first, count) and (refers or not _differs(first, count))
+            if not comparable or aimed(first.span) != aimed(count.span):
                 continue
             for place in (other, at):
                 if place not in seen:
@@ -147,6 +144,13 @@ def _near(first: Count, second: Count) -> bool:
     return level.op == "=" and (level.value < bound.value if bound.op == ">=" else level.value > bound.value)
 
 
+def _differs(first: Count, second: Count) -> bool:
+    """Tell whether, of two counts that refer to nothing, one is a part, or one is planned and the other is not."""
+    if _APART.search(_aside(first)) or _APART.search(_aside(second)):
+        return True
+    return (_PLAN.search(_aside(first)) is None) != (_PLAN.search(_aside(second)) is None)
+
+
 def _one_thing(document: Document, first: Told, second: Told) -> bool:
     """Tell whether two counts are of one thing."""
     if first.years and second.years and not first.years & second.years:
@@ -155,10 +159,9 @@ def _one_thing(document: Document, first: Told, second: Told) -> bool:
         return _referred(document, first, second)
     if first.known or first.which != second.which:
         return False
-    if _APART.search(_aside(first.count)) or _APART.search(_aside(second.count)):
+    if _differs(first.count, second.count):
         return False
-    planned = [_PLAN.search(_aside(one.count)) is not None for one in (first, second)]
-    if planned[0] != planned[1] or first.times != second.times or first.places != second.places:
+    if first.times != second.times or first.places != second.places:
         return False
     if first.count.kind == RATE:
         return _one_rate(first, second)
