@@ -24,9 +24,12 @@ _SAYS = (
     "|评价|论述|号召"
 )
 # who said it, and that it was said, before the words; or behind them: “……”，这是总书记的嘱托
-_SAID = re.compile(f"(?:{_WHO})[^。；“”\n]{{0,24}}?(?:{_SAYS})(?:了|过|道|的)?[，：:,]?(?P<at>“[^“”\n]{{6,}}”)")
+_SAID = re.compile(
+    f"(?P<who>(?:{_WHO})[^。；“”\n]{{0,24}}?(?:{_SAYS})(?:了|过|道|的)?)[，：:,]?(?P<at>“[^“”\n]{{6,}}”)"
+)
 _AFTERWARDS = re.compile(
-    f"(?P<at>“[^“”\n]{{6,}}”)[，,]?(?:这|此)?正?(?:是|如)[^。；\n]{{0,16}}?(?:{_WHO})[^。；\n]{{0,12}}?(?:{_SAYS}|要求|论断|名言|教诲|期望)"
+    f"(?P<at>“[^“”\n]{{6,}}”)[，,]?(?P<who>(?:这|此)?正?(?:是|如)[^。；\n]{{0,16}}?(?:{_WHO})[^。；\n]{{0,12}}?"
+    f"(?:{_SAYS}|要求|论断|名言|教诲|期望))"
 )
 
 
@@ -45,7 +48,8 @@ class UnsourcedQuotation(Rule):
 
     Limits:
         只看写明是谁说的、15个字以上的引语；口号、活动名称不算。手头没有材料、也没有文件库时，与词表
-        evaluators/lexicons/quotations.yaml 所列常引的文字核对，其余的列为“无法判断”，
+        evaluators/lexicons/quotations.yaml 所列常引的文字核对：一字不差的不提示；写明引自词表所列报告、讲话
+        而文字不同的，逐处列为“无法判断”（词表未经人确认）；其余的，包括比词表所列更长的，也列为“无法判断”，
         一份文件提示一次；有材料或者文件库（wenheng index 收录的文件）时按原文逐字核对，标点不计。
     """
 
@@ -62,32 +66,39 @@ class UnsourcedQuotation(Rule):
         document = ctx.document
         shortest = ctx.options(Thresholds).shortest
         residue = [left.span for left in document.residue]
-        found = [
-            span
-            for pattern in (_SAID, _AFTERWARDS)
-            for match in prefilter.found(pattern, document)
-            for span in [Span(*match.span("at"))]
-            if len(span) - 2 >= shortest and not any(span.overlaps(left) for left in residue)
-        ]
+        found: dict[Span, str] = {}
+        for pattern in (_SAID, _AFTERWARDS):
+            for match in prefilter.found(pattern, document):
+                span = Span(*match.span("at"))
+                if len(span) - 2 >= shortest and not any(span.overlaps(left) for left in residue):
+                    found.setdefault(span, match["who"])
         if not found:
             return
         if ctx.sources is None and ctx.library is None:
-            yield from self._known(ctx, list(dict.fromkeys(found)))
+            yield from self._known(ctx, found)
         else:
-            yield from self._compared(ctx, list(dict.fromkeys(found)))
+            yield from self._compared(ctx, list(found))
 
-    def _known(self, ctx: Context, found: list[Span]) -> Iterator[Finding]:
-        """Hold what is quoted against what is often quoted; ask about all else at once."""
+    def _known(self, ctx: Context, found: dict[Span, str]) -> Iterator[Finding]:
+        """Hold what is quoted against what is often quoted; ask about all else at once.
+
+        Args:
+            ctx: what is checked.
+            found: the quotations, each with the words that tell who said it.
+        """
         from evaluators.sayings import known  # brings YAML, which listing the rules can do without
 
         unknown = []
-        for span in found:
-            wording = known().wording(ctx.document.quote(span))
+        for span, who in found.items():
+            wording = known(ctx.document.quote(span), _speaker(who))
             if wording.instead:
                 yield self.finding(
                     span,
-                    f"引语“{_words(ctx, span)}”与通行的文字不一致，通行的是“{_inner(wording.instead)}”。",
+                    f"引语“{_words(ctx, span)}”疑与{wording.said}的文字不一致，"
+                    f"通行的文字是“{_inner(wording.instead)}”。",
                     hint="对照原文逐字核对；不是引自这一处的，注明出处。",
+                    severity=Severity.MINOR,
+                    verdict=Verdict.UNDETERMINED,
                 )
             elif not wording.held:
                 unknown.append(span)
@@ -124,8 +135,17 @@ class UnsourcedQuotation(Rule):
                 )
 
 
+def _speaker(who: str) -> str:
+    """Return the last clause that names somebody: in 贯彻党的二十大精神，会议强调 the meeting speaks."""
+    return next((clause for clause in reversed(re.split("[，,]", who)) if re.search(_WHO, clause)), who)
+
+
 def _words(ctx: Context, span: Span) -> str:
-    return ctx.quote(Span(span.start + 1, span.end - 1), 30)
+    """Return the words of a quotation, cut short only where that leaves no quotation in it open."""
+    words = Span(span.start + 1, span.end - 1)
+    short = ctx.quote(words, 30)
+    shut = all(part.count("‘") == part.count("’") for part in short.split("……"))
+    return short if shut else ctx.quote(words, len(words))
 
 
 def _inner(words: str) -> str:
