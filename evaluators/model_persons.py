@@ -22,7 +22,24 @@ if TYPE_CHECKING:
 _LONG = 3
 _SHORT = "雷锋"
 """The one name of two characters in which a slip can be told from another word."""
-_HELD_UP = ("事迹", "精神", "榜样", "楷模", "学习", "弘扬", "宣传", "模范", "同志")
+_HELD_UP = ("事迹", "精神", "榜样", "楷模", "模范", "先进典型", "学习", "看齐", "学雷")
+# what holds somebody up stands next to the name: time and again people at work are named like somebody known
+_MODEL = (
+    "(?:事迹|精神(?!文明|卫生|障碍|状态|病)|榜样|楷模(?!宣讲|评选)"
+    "|模范(?!带头|遵守|履行|执行|评选|地)|先进典型(?!评选))"
+)
+_OTHERS = "(?:[、和与][\u4e00-\u9fff]{2,3}){0,3}"
+_BEFORE = re.compile("(?:楷模|模范|榜样|先进典型|英雄)[“”]?$")
+_BEHIND = re.compile(
+    f"{_OTHERS}等?(?:老一辈|一批)?(?:同志)?(?:的|为)?(?:先进|感人|英雄|英模|典型|崇高|优秀|时代|革命)*{_MODEL}"
+)
+_TOWARDS = re.compile("向[^，。；：！？\n]{0,16}$")
+_FOLLOWED = re.compile(
+    f"{_OTHERS}(?:等[\u4e00-\u9fff]{{0,8}}?)?(?:同志|老师)?(?:看齐|学习(?!情况|进度|体会|计划|材料|心得))"
+)
+_HONOURED = re.compile("(?:学习(?!委员|小组|组长)|弘扬|宣讲|传承|践行|发扬)[^，。；：！？\n]{0,24}$")
+_DEEDS = re.compile(f"(?:(?!传达|贯彻|落实|领会|负责)[^，。；：！？\n]){{0,14}}的{_MODEL}")
+_OUTRIGHT = re.compile("精神|式|志愿|活动|日|为榜样")  # 雷峰精神, 学雷峰活动
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +75,7 @@ def near(name: str) -> str | None:
 def misspelt(document: Document) -> Iterator[tuple[str, Span]]:
     """Yield where a known name stands with one character taken for another of like sound or shape.
 
-    Only in a sentence that holds somebody up: elsewhere 杨善州 may be anybody.
+    Only next to words that hold somebody up: elsewhere 杨善州 may be anybody.
     """
     if not prefilter.held(_HELD_UP, document):
         return
@@ -66,10 +83,21 @@ def misspelt(document: Document) -> Iterator[tuple[str, Span]]:
     for span in _like_known(document):
         words = span.of(text)
         meant = next((name for name in _by_length().get(len(words), ()) if _slip(words, name)), None)
-        if meant is not None and words not in known():
-            sentence = extent(text, span, "。；！？\n")
-            if any(word in text[sentence.start : sentence.end] for word in _HELD_UP):
-                yield meant, span
+        if meant is not None and words not in known() and _held_up(text, span):
+            yield meant, span
+
+
+def _held_up(text: str, span: Span) -> bool:
+    """Tell whether words next to a name hold the person up as a model."""
+    clause = extent(text, span, "。；！？\n，")
+    before, behind = text[clause.start : span.start], text[span.end : clause.end]
+    return (
+        (len(span) < _LONG and _OUTRIGHT.match(behind) is not None)
+        or _BEFORE.search(before) is not None
+        or _BEHIND.match(behind) is not None
+        or (_TOWARDS.search(before) is not None and _FOLLOWED.match(behind) is not None)
+        or (_HONOURED.search(before) is not None and _DEEDS.match(behind) is not None)
+    )
 
 
 def _like_known(document: Document) -> Iterator[Span]:

@@ -22,7 +22,8 @@ class UnverifiedPerson(Rule):
         “学习……社区经验”一类写法；名单见 evaluators/lexicons/model_persons.yaml，
         材料、文件库（wenheng index 收录的文件）和设置文件的 known 中写到的不算。
         查不到的列为“无法判断”，人名和荣誉、单位各提示一次；
-        与名单只差一字的，以及号召学习的句子中音近、形近而写错的，列为疑似写错。
+        与名单只差一字的，以及紧挨“事迹”“精神”“榜样”“楷模”“模范”“先进典型”或者“向……学习”而音近、形近的，列为疑似写错，也是“无法判断”；
+        同名、近名的普通工作人员不算。
     """
 
     code = "EVD-05"
@@ -42,7 +43,10 @@ class UnverifiedPerson(Rule):
         found += [(meant, span) for meant, span in persons if meant and span not in told]
         for meant, span in sorted(found, key=lambda slip: slip[1]):
             yield self.finding(
-                span, f"“{ctx.quote(span)}”疑为“{meant}”之误。", hint="核对姓名和事迹来源；本地典型写明表彰文件。"
+                span,
+                f"“{ctx.quote(span)}”疑为“{meant}”之误。",
+                hint="核对姓名和事迹来源；本地典型写明表彰文件。",
+                verdict=Verdict.UNDETERMINED,  # somebody of the place may be named so
             )
         unknown = [span for meant, span in persons if not meant and not any(span.overlaps(one) for _, one in found)]
         if unknown:
