@@ -29,7 +29,13 @@ _MEANT = re.compile(
     r"(?P<serial>\d{1,4}|[一二三四五六七八九十百]{1,5})\s*(?P<hao>号?)(?P<wen>文?件?))[）)]"
 )
 _NO_NUMBER = re.compile("令|第.*次|修[正订]|通过|施行|公布|标准|版|[判裁仲]|合同|公告")
-_OTHER = re.compile("合同|编号|采购|招标|中标|许可|备案|[判裁仲]")  # numbers of what is no document
+_OTHER = re.compile("合同|编号|采购|招标|中标|许可|备案|证字|[判裁仲]")  # numbers of what is no document
+# what the code of a document ends with: the kind of paper, or (with a bracket or 号 behind) the organ alone
+_CODE = re.compile("[发办函字](?:电|明电)?$")
+_ORGAN = re.compile(
+    "(?:[党政民司教卫财公综委组宣统纪府环消妇残农团]|政法|应急|住建|人社|城管|市监|市管|文旅|医保|发改|工信|退役|信访)$"
+)
+_SHORTEST = 2  # 国发, 云民
 _MASKED = re.compile("[×✕xXＸ*＊_○]")  # told by PLH-01
 
 
@@ -81,7 +87,7 @@ class MalformedNumber(Rule):
         told = Covered(citation.span for citation in ctx.document.citations if citation.doc_number)
         for match in prefilter.found(_MEANT, ctx.document):
             span = Span(*match.span("at"))
-            if told.touches(span.start, span.end) or _NO_NUMBER.search(match["code"]) or _MASKED.search(match["at"]):
+            if told.touches(span.start, span.end) or _MASKED.search(match["at"]) or not _is_code(match):
                 continue
             faults = list(_faults_meant(match))
             if faults:
@@ -131,6 +137,16 @@ class MalformedNumber(Rule):
                         hint=f"写作“{right}”。" if whole else "年份写全四位，如“〔2026〕”。",
                         fix=_right(match) if whole else None,
                     )
+
+
+def _is_code(match: re.Match[str]) -> bool:
+    """Tell whether what stands before the year is the code of an organ: 表2023一, 卷2023一 count other things."""
+    code = match["code"]
+    if len(code) < _SHORTEST or _NO_NUMBER.search(code) or _OTHER.search(code):
+        return False
+    return _CODE.search(code) is not None or (
+        _ORGAN.search(code) is not None and bool(match["open"] or match["close"] or match["hao"])
+    )
 
 
 def _right(match: re.Match[str]) -> Fix | None:

@@ -52,6 +52,12 @@ _JOINED = re.compile("会同|连同|协同|联合")
 _FIRST = re.compile("^.*?(?:明确|确定|指定|由|以)")
 _LED_BEFORE = re.compile("由(?P<one>[\u4e00-\u9fff]{2,16}?)(?:任|担任|为)?牵头")
 _DIVIDED = re.compile("分别|各自|按(?:照)?[^，。；]{0,6}(?:职责|分工|领域|职能)|各牵头|轮流")
+# right behind those that lead: 分别负责组织和保障, 两家按职责分工负责; 各社区按职责配合 divides among others
+_APIECE = re.compile(
+    "[，、](?:并|且|由其|其中|双方|二者|两家|[两二三四2-4][个家]?(?:牵头)?(?:单位|部门|科室)|各?牵头(?:单位|部门|科室))*"
+    "(?:分别|各自|各负其责|轮流|按(?:照)?[^，。；]{0,6}(?:职责|分工|领域|职能))"
+)
+_SHORT_NAME = 3  # 街道城管办 is 城管办 when named again
 _BREAK = re.compile("[，。；：！？\n]")
 _NAME = 4
 _SHARED = re.compile("(?:责任|落实|承办)(?:单位|部门|科室)?")
@@ -146,7 +152,7 @@ class MultipleLeads(Rule):
             lead = _FIRST.match(match["names"])
             units = [name for name, _ in names(_JOINED.sub("、", match["names"][lead.end() if lead else 0 :]), 0)]
             other = _before(ctx, clause, match) if len(units) == 1 else None
-            if len(units) > 1 or other:
+            if (len(units) > 1 and not _told_apart(ctx, clause, units)) or other:
                 start = clause.start + match.start("names") + (lead.end() if lead else 0)
                 told = [*([other] if other else []), *units]
                 yield self._several(Span(start, clause.start + match.end()), told)
@@ -198,6 +204,15 @@ class MultipleLeads(Rule):
                         also=[stated[0].span] if name in named else (),
                         against=True,
                     )
+
+
+def _told_apart(ctx: Context, clause: Span, units: list[str]) -> bool:
+    """Tell whether the sentence goes on to say what each of the units that lead is there for."""
+    text = ctx.document.text
+    rest = text[clause.end : end_of(text, clause.end, "。；！？\n")]
+    return _APIECE.match(rest) is not None or all(
+        re.search(f"{re.escape(unit[-_SHORT_NAME:])}(?:主要|具体)?(?:负责|承担|牵头|主抓|抓)", rest) for unit in units
+    )
 
 
 def _before(ctx: Context, place: Span, match: re.Match[str]) -> str | None:
