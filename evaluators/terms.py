@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from evaluators import prefilter
 from evaluators.alternatives import quick
+from evaluators.drift import Drift, distinct
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.lookup import Covered
 from evaluators.model import Span
@@ -100,28 +101,22 @@ def variants() -> Variants:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Drift:
-    """Two names for what may be one thing, each with its places; `kind` says what sort of name."""
-
-    kind: str
-    one: str
-    other: str
-    places: tuple[Span, ...]
-    others: tuple[Span, ...]
-
-
 def drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
-    """Yield pairs of names that differ in little, `shut` left out."""
+    """Yield pairs of names that differ in little, each pair once, `shut` left out."""
+    return distinct(_drifts(document, shut))
+
+
+def _drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+    """Yield the pairs as each way of looking finds them, those that look for whole names first."""
     yield from _listed(document, shut)
     yield from _titles(document)
     yield from _quoted(document, shut)
     yield from _of_the_title(document, shut)
     yield from _counted(document, shut)
     yield from _things(document, shut)
-    yield from _posts(document, shut)
     for name in renamed(document, shut):
         yield Drift("名称", name.other, name.one, name.others, name.places)
+    yield from _posts(document, shut)
     listed = {name for group in variants().groups for name in group}
     for near in near_names(document, shut):
         if not {near.usual, near.odd} <= listed:

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from evaluators import phrases
+from evaluators import pairings, phrases, spec
 from evaluators.acronyms import known
 from evaluators.formulas import formulas
 from evaluators.model import Span
@@ -27,6 +27,27 @@ def test_patterns_compile_and_name_their_place(turn: phrases.Turn) -> None:
     assert not turn.says.endswith("。")
     if turn.unless:
         re.compile(turn.unless)
+
+
+def test_what_does_not_go_together_stands_in_one_list() -> None:
+    listed: pairings.Pairings = spec.load(phrases.FOLDER / "pairings.yaml", pairings.Pairings)
+    assert len(listed.governing) == len(set(listed.governing))
+    objects = [(noun, verb) for row in listed.objects for noun in row.nouns for verb in row.verbs]
+    subjects = [(noun, said) for row in listed.subjects for noun in row.nouns for said in row.predicates]
+    assert len(objects) == len(set(objects))
+    assert len(subjects) == len(set(subjects))
+    made = [form.format(verb, noun) for noun, verb in objects for form in ("{}{}，", "{}社区{}。", "{}社区的{}。")]
+    made += [form.format(*pair) for pair in subjects for form in ("{}{}，", "{}得到{}。", "{}还{}。")]
+    turns = phrases.turns("collocations").turns
+    assert [(words, turn.pattern) for words in made for turn in turns if _told(turn, words)] == []
+
+
+def _told(turn: phrases.Turn, words: str) -> bool:
+    return (
+        any(cue in words for cue in turn.cue)
+        and re.search(turn.pattern, words) is not None
+        and not (turn.unless and re.search(turn.unless, words[:-1]))
+    )
 
 
 def test_no_wrong_spelling_is_part_of_a_right_one() -> None:
