@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from evaluators.reader import read
+from evaluators.reader.bounded import bounded
 from evaluators.reader.owners import acting, named
 
 CASES = Path(__file__).parent / "cases" / "meaning"
@@ -26,6 +27,21 @@ def test_units_of_a_sentence(case: dict[str, Any]) -> None:
 def test_a_lead_outranks_a_subject() -> None:
     assert acting("各社区配合，由区民政局牵头") == "区民政局"
     assert acting("持续改进工作") is None
+
+
+@pytest.mark.parametrize(
+    ("words", "comes_to"),
+    [
+        ("培训申报主体20家", "申报主体20家"),
+        ("每个院落配备2名巡查员", "2名巡查员"),
+        ("上线停车小程序", "停车小程序"),
+        ("建立议事程序", None),
+        ("办结12件诉求以居民认可为准", None),
+        ("整改12处隐患以群众满意为标准", None),
+    ],
+)
+def test_what_the_work_of_a_clause_comes_to(words: str, comes_to: str | None) -> None:
+    assert bounded(words) == comes_to
 
 
 @pytest.mark.parametrize("case", TASKS, ids=lambda case: case["name"])

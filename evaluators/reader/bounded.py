@@ -3,6 +3,12 @@
 The verb decides how a clause ends. Some bring about a thing whatever it is (组建, 拆除, 移交): their object must only
 be no mere quality. Others name an activity (检查, 清理): it ends where the clause says how many, all, each, once, or
 how far (摸清, 建起来, 一遍). With a day of its own any of them ends.
+
+`deliverables` reads the same clauses for what they hand over, and is asked first. It starts from the object, which must
+be a thing, a paper, an event, a count or a proper name; here the verb and how far it goes decide, whatever the object
+is called. What it names is work by itself, among goals too; what only ends is not asked for among goals, takes a day
+said beside it, and is no named work for the rules that speak of a thing (`evaluators.tasks.named_work`). What is a
+thing by its name is settled there alone.
 """
 
 from __future__ import annotations
@@ -11,6 +17,7 @@ import re
 
 from evaluators.alternatives import told_apart
 from evaluators.reader import clauses
+from evaluators.reader.deliverables import thing
 from evaluators.reader.shields import shield
 
 _HAN = "[\u4e00-\u9fff]"
@@ -71,7 +78,7 @@ _COMES_TO = re.compile(
 )
 _QUALITY = re.compile(
     "(?:氛围|合力|格局|意识|能力|水平|责任|作用|作风|质量|效率|效能|素质|形象|环境|风尚|局面|优势|导向|理念|精神|力度|机制|体系|制度|保障|关系|渠道|短板|弱项|难题|问题|矛盾|文化|价值|活力|秩序|安全|稳定|发展|生活|需求|权益|性|感|度|率|观|思想|思维|原则|方针|路线|政策|标准|要求"
-    "|基础|工作|服务|管理|治理|宣传|教育|建设|引导|监督|整治|执法|行动|模式|方式|方法|习惯|风气|信心|威信|纽带|桥梁|品质|品位|联系|联动|沟通|影响|效应|力量|(?<!小)程序|流程|环节|信息|资料|情况|政绩|业绩|新风|新人|样板|标杆|经验|难点|堵点|痛点|平衡|档次|高效|到位|支撑|抓手)$"
+    "|基础|工作|服务|管理|治理|宣传|教育|建设|引导|监督|整治|执法|行动|模式|方式|方法|习惯|风气|信心|威信|纽带|桥梁|品质|品位|联系|联动|沟通|影响|效应|力量|程序|流程|环节|信息|资料|情况|政绩|业绩|新风|新人|样板|标杆|经验|难点|堵点|痛点|平衡|档次|高效|到位|支撑|抓手)$"
 )
 # what follows makes a noun of the verb (改造方案, 移交后, 验收合格)
 _NOMINAL = (
@@ -82,8 +89,8 @@ _BRINGS = re.compile(f"(?P<verb>{_MAKES}){_NOMINAL}(?P<what>[^，。；]{{2,}})"
 _ACTS = re.compile(f"(?P<verb>{_DOES}){_NOMINAL}")
 # how it stands, what holds, upon what it depends: nothing to be done by a day
 _HOLDS = re.compile(
-    "可以|[日周旬月季](?:督查|报表|汇报|讲评|通报|调度|报告|例会|点评|研判|会商|分析)|[时后]$|^[^，。；]{2,6}时(?![间限段代点期光效装])|^[^，。；]{0,12}(?<!不)是(?!否)|[个处名户家支][^，。；]{0,8}[均都]|^(?:议题|课程|内容|题材|主题)|^(?:每(?!月|季|周|半|年|栋楼?配|个社区)|各(?!社区|支部|党|部门|单位|村|网格|街道|楼栋|镇)|凡|单次|任何|未|不|无(?!讼|偿|物业)|如|遇|若|可(?!视)|当(?!日|天|月|年)|申请人|超过|参加|既|又|也|做到|坚持|注重|确保|遵循|牢固|树立|充分|突出|聚焦|紧盯|按(?!期|时|月|季)|依托[^，。；]*?(?:开展|加强)|围绕|结合|通过|针对|以(?!上)|在[^，。；]*(?:[中下上]|同时)$|因|由于|为(?:了|确保|进一步|保障))"
-    "|不得|不准|严禁|方可|才能|须经|应当具有|不超过|不高于|上限|承担$|列支|挂钩|[0-9]分$|视为|满意为|为标准|的$|^[^，。；]{0,20}(?:包括|分为|涉及|现有|共有|已有|已[经建完开]|曾|存在|目前|原有|占(?=比|全|总|[0-9]))|由居民|申报主体"
+    "可以|[日周旬月季](?:督查|报表|汇报|讲评|通报|调度|报告|例会|点评|研判|会商|分析)|[时后]$|^[^，。；]{2,6}时(?![间限段代点期光效装])|^[^，。；]{0,12}(?<!不)是(?!否)|[个处名户家支][^，。；]{0,8}[均都]|^(?:议题|课程|内容|题材|主题)|^(?:每(?!月|季|周|半|年|[栋个][^，。；]{0,6}?(?:配|建|设)|个社区)|各(?!社区|支部|党|部门|单位|村|网格|街道|楼栋|镇)|凡|单次|任何|未|不|无(?!讼|偿|物业)|如|遇|若|可(?!视)|当(?!日|天|月|年)|申请人|超过|参加|既|又|也|做到|坚持|注重|确保|遵循|牢固|树立|充分|突出|聚焦|紧盯|按(?!期|时|月|季)|依托[^，。；]*?(?:开展|加强)|围绕|结合|通过|针对|以(?!上)|在[^，。；]*(?:[中下上]|同时)$|因|由于|为(?:了|确保|进一步|保障))"
+    "|不得|不准|严禁|方可|才能|须经|应当具有|不超过|不高于|上限|承担$|列支|挂钩|[0-9]分$|视为|以[^，。；]{2,12}为(?:标准|准绳?|尺度|导向|原则|宗旨|依据)|的$|^[^，。；]{0,20}(?:包括|分为|涉及|现有|共有|已有|已[经建完开]|曾|存在|目前|原有|占(?=比|全|总|[0-9]))|由居民"
     "|的[，]?(?:予以|给予|一律|依法|按|由)|^(?:其|该|此)|优先(?!完成|启动)|的同时|等方式|等形式|者优先|[0-9一二三]小时内|立即|第一时间|及时|随时|主动|自觉|接受|为[^，。；]{1,20}(?:提供(?:便利|支持|保障|服务|依据|坚强)|保驾|营造|奠定|打下)"
 )
 _NUMBERED = re.compile("^(?:[一二三四五六七八九十]{1,2}[是要]|其中|同时|另外?|此外|并且?|还要?|再|然后|要|应|须)+")
@@ -147,13 +154,13 @@ def _completed(words: str) -> str | None:
     if completes is not None:
         return None if _NO_WORK.search(completes["what"]) else completes["what"]
     comes = _COMES_TO.search(words)
-    return words if comes is not None and len(words) > 6 and not _QUALITY.search(words[: comes.start() + 1]) else None
+    return words if comes is not None and len(words) > 6 and not _quality(words[: comes.start() + 1]) else None
 
 
 def _brought(words: str) -> str | None:
     """Return the thing that a verb brings about (组建专班, 移交架空层)."""
     brings = _BRINGS.search(words, 0)
-    if brings is None or brings.start() > _FAR or _QUALITY.search(brings["what"]):
+    if brings is None or brings.start() > _FAR or _quality(brings["what"]):
         return None
     return brings["what"]
 
@@ -164,11 +171,16 @@ def _done(words: str, *, dated: bool) -> str | None:
     if acts is None or acts.start() > _FAR:
         return None
     behind = words[acts.end() :]
-    if dated and len(behind) >= 2 and not _QUALITY.search(behind):
+    if dated and len(behind) >= 2 and not _quality(behind):
         return behind
-    return behind if _counts(words) or (_ONCE.search(words) and not _QUALITY.search(words)) else None
+    return behind if _counts(words) or (_ONCE.search(words) and not _quality(words)) else None
 
 
 def _counts(words: str) -> bool:
     """Tell whether words count something, quoted names left out."""
     return _COUNTED.search(shield(words)) is not None
+
+
+def _quality(words: str) -> bool:
+    """Tell whether words end on a mere quality or an effort, not on a thing whose name does so (小程序)."""
+    return _QUALITY.search(words) is not None and not thing(words)

@@ -1,5 +1,7 @@
 """What a clause produces: something that can be handed over, counted or held, told from efforts that go on.
 
+What has no such object but ends all the same is read by `bounded`, which says how the two differ.
+
 A clause of work is read as (time, whom it is for,) a verb that makes or holds something, and its object. The verb alone
 tells nothing (开展, 建立): the object must be a thing, a paper, an event, a count or a proper name.
 """
@@ -122,6 +124,11 @@ def deliverable(words: str) -> str | None:
     if verb is None or verb.start() > _FAR or _NO_OBJECT.match(words, verb.end()):
         return None
     return _object(verb.group(), words[verb.end() :])
+
+
+def thing(words: str) -> bool:
+    """Tell whether words end on the name of a thing that can be made (实训基地, 微信公众号)."""
+    return _THING.search(words) is not None
 
 
 def _object(verb: str, behind: str) -> str | None:
