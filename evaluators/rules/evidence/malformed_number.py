@@ -35,6 +35,7 @@ _CODE = re.compile("[发办函字](?:电|明电)?$")
 _ORGAN = re.compile(
     "(?:[党政民司教卫财公综委组宣统纪府环消妇残农团]|政法|应急|住建|人社|城管|市监|市管|文旅|医保|发改|工信|退役|信访)$"
 )
+_UNNUMBERED = ("合同", "协议", "协议书", "证", "证书", "表", "年鉴")  # titles of what bears no number of a document
 _SHORTEST = 2  # 国发, 云民
 _MASKED = re.compile("[×✕xXＸ*＊_○]")  # told by PLH-01
 
@@ -88,6 +89,8 @@ class MalformedNumber(Rule):
         for match in prefilter.found(_MEANT, ctx.document):
             span = Span(*match.span("at"))
             if told.touches(span.start, span.end) or _MASKED.search(match["at"]) or not _is_code(match):
+                continue
+            if ctx.document.text.endswith(_UNNUMBERED, 0, match.start()):
                 continue
             faults = list(_faults_meant(match))
             if faults:
