@@ -161,7 +161,10 @@ def dated_terms() -> DatedTerms:
 
 @dataclass(frozen=True, slots=True)
 class UnitForm:
-    """A name that no body bears: how to find it, the right name, why, and from which day it is wrong."""
+    """A name that no body bears: how to find it, the right name, why, from which day it is wrong, and advice.
+
+    `right` is empty where the level or the place decides; `hint` then says what to write.
+    """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
 
@@ -169,6 +172,7 @@ class UnitForm:
     right: str
     why: str
     from_day: date | None = None
+    hint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
 from functools import cache
 from typing import ClassVar, Literal
@@ -36,6 +36,7 @@ class Foreign:
         sectors: sector -> what shows that it is the document's own.
         strays: what is said of villages, foreign to a text of communities in which nothing else is rural.
         words: the words.
+        named: sector -> what names one of it, so that 全体 beside it is said of that one (regular expressions).
     """
 
     __pydantic_config__: ClassVar = {"extra": "forbid"}
@@ -47,6 +48,7 @@ class Foreign:
     sectors: dict[Sector, str]
     strays: tuple[str, ...]
     words: tuple[ForeignWord, ...]
+    named: dict[Sector, str] = field(default_factory=dict)
 
 
 @cache

@@ -279,7 +279,7 @@ _MISNAMED = (
     ("街道办事处", "街道人民政府"),
     ("应急管理局", "安全生产监督管理局"),
     ("社区居委会", "社区人民政府"),
-    ("社区党委", "社区党工委"),
+    ("社区党组织", "社区党工委"),
 )
 """A right name and a wrong one for it, used where the lexicon knows the right one."""
 

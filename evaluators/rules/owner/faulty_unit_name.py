@@ -20,6 +20,15 @@ _RURAL = re.compile(
     "(?<![城家故异他老同本山水下返离])(?:乡镇|镇街|街镇|乡街|村居(?=两委)|各?村(?=[（(、](?:社区|居))|(?<![\u4e00-\u9fff])镇(?=政府)|(?<=[各由向])镇(?=政府)|乡(?=[、（(]|街道)|(?<![\u4e00-\u9fff])乡(?=党|政府|人民政府)|(?<=[各由向])乡(?=党|政府|人民政府)|(?<=[、和])乡(?=[、，。])|镇(?=[、（(]街|、办事处))"
 )
 _RURAL_SCOPE = re.compile("乡镇|[镇村乡]")
+# 原区物价局: a body told by its former name; 太原市, 原则上 are other words
+_FORMER = re.compile(
+    "(?<![平中太草高三五固开松])原(?![则因料来先创始理地])(?:[\u4e00-\u9fff]{0,5}[省市区县]、?|[\u4e00-\u9fff]{2,3}|由)?$"
+)
+# 区卫生局家属院: estates keep the names they were built under
+_ESTATE = re.compile(
+    "(?:的|老|旧|职工|机关|单位)?(?:宿舍|家属[院楼区]|小区|大院|原址|旧址|住宅楼|集资[楼房]|福利房|生活区|公寓)"
+)
+_BEFORE = 8
 _URBAN = re.compile("社区")
 _ENOUGH = 10
 _FEW = 5
@@ -36,7 +45,7 @@ class FaultyUnitName(Rule):
         只比较确定的错误搭配和机构改革前的旧名，见 evaluators/lexicons/unit_forms.yaml；
         本地的单位名册写在设置文件的 units 中：旧名和与名册只差一字的列为问题；名册齐全的（units_complete: true），
         名册以外的列为“无法判断”。
-        全文多处写到乡镇、村的文件看作城乡都有，不作判断；书名号内的名称不算。
+        全文多处写到乡镇、村的文件看作城乡都有，不作判断；书名号内的名称、写明“原”的旧名和宿舍、家属院、小区名称中的旧名不算。
     """
 
     code = "RSP-04"
@@ -58,17 +67,20 @@ class FaultyUnitName(Rule):
             if form.from_day is not None and day < form.from_day:
                 continue
             places = [
-                span for span in _places(ctx, _compiled(form.pattern)) if not any(span.overlaps(t) for t in taken)
+                span
+                for span in _places(ctx, _compiled(form.pattern))
+                if not any(span.overlaps(t) for t in taken) and not _known_by_old_name(ctx.document.text, span)
             ]
             if not places:
                 continue
             taken += places
-            faulty = f"应为“{form.right}”" if form.right else "并不存在"
+            gone = "已不存在" if form.from_day else "并不存在"
+            faulty = f"应为“{form.right}”" if form.right else gone
             fix = Fix(places[0], form.right) if form.right and len(places) == 1 else None
             yield self.finding(
                 places[0],
                 f"单位名称不规范：“{ctx.quote(places[0])}”{faulty}，{form.why}。",
-                hint=f"改为“{form.right}”，全文统一。" if form.right else "核对是哪个单位，写出它的名称。",
+                hint=f"改为“{form.right}”，全文统一。" if form.right else form.hint or "核对是哪个单位，写出它的名称。",
                 also=places[1:],
                 fix=fix,
             )
@@ -150,6 +162,12 @@ def _places(ctx: Context, pattern: re.Pattern[str]) -> Iterator[Span]:
     for match in prefilter.found(pattern, ctx.document):
         if not aside.touches(*match.span()):
             yield Span(*match.span())
+
+
+def _known_by_old_name(text: str, span: Span) -> bool:
+    """Whether the name at `span` says that it is a former one, or is part of the name of an estate."""
+    former = _FORMER.search(text[max(span.start - _BEFORE, text.rfind("\n", 0, span.start) + 1) : span.start])
+    return former is not None or _ESTATE.match(text, span.end) is not None
 
 
 def _apart(text: str, body: Span, places: list[Span]) -> str:

@@ -49,6 +49,7 @@ _VILLAGE = re.compile("(?<![城新])村(?!庄路)")
 _PARTNERS = re.compile(
     f"(?:结对|对口|协作|帮扶|支援|共建|采购)[^。；]*[{HAN}]{{2}}[镇乡县村]|[{HAN}]{{2}}[镇乡县村][^。；]*(?:结对|对口|协作|帮扶|支援|共建|采购)"
 )
+_EVERYBODY = ("全体", "全校", "全院", "全村")
 _WORKERS = re.compile("总?工会|企业|快递|外卖|环卫|务工|新就业|货车司机|网约车|工地|楼宇|商圈")
 _MANY = 5
 _FEW = 2
@@ -67,7 +68,7 @@ class ForeignResidue(Rule):
     Limits:
         标题或各级标题本就谈企业、学校、农村的，相应的称呼不算；标题、落款是街道、社区的，文中偶有一两处谈到村也指出，
         文中写到乡镇与街道、行政村或者农村的不算；作为合作单位、先进典型、比较对象写到的别处名称不算。
-        引号、书名号里的不算。本单位的名称从标题和落款取得，取不到时以文中反复写到的街道为准。县、镇、乡的名称只比较
+        句中写明是哪个学校、企业、村的，“全体师生”“全体村民”之类不算。引号、书名号里的不算。本单位的名称从标题和落款取得，取不到时以文中反复写到的街道为准。县、镇、乡的名称只比较
         与本文同级的；所在的区县从标题、落款、主送机关和引用的文件取得，取不到的不比较。词表未经主管部门确认，只作提示。
     """
 
@@ -112,9 +113,11 @@ class ForeignResidue(Rule):
             return
         pattern = re.compile("|".join(map(re.escape, sorted(instead, key=len, reverse=True))))
         quoted = [Span(*found.span()) for found in marks.matches(_QUOTES, document)]
+        whose = {word.term: lexicon.named.get(word.sector, "") for word in away if word.term.startswith(_EVERYBODY)}
         places: dict[str, list[Span]] = {}
         for found in marks.matches(pattern, document):
-            if not marks.touches(Span(*found.span()), quoted) and not _of_others(document, found):
+            told = not marks.touches(Span(*found.span()), quoted) and not _of_others(document, found)
+            if told and not _beside_its_own(document, found, whose.get(found[0], "")):
                 places.setdefault(found[0], []).append(Span(*found.span()))
         for term, spans in places.items():
             yield self.finding(
@@ -219,6 +222,15 @@ def _of_others(document: Document, word: re.Match[str]) -> bool:
         return False
     whose = _WORKERS if word[0].endswith(("职工群众", "广大职工")) else _PARTNERS
     return whose.search(document.text, sentence.start, sentence.end) is not None
+
+
+def _beside_its_own(document: Document, word: re.Match[str], named: str) -> bool:
+    """Whether the sentence names, by `named`, whose the word is: 桥东小学组织全体师生演练."""
+    sentence = document.sentence_with(Span(*word.span())) if named else None
+    if sentence is None:
+        return False
+    text = document.text
+    return re.search(named, f"{text[sentence.start : word.start()]}\n{text[word.end() : sentence.end]}") is not None
 
 
 def _is_of_a_street(document: Document) -> bool:
