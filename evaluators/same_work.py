@@ -271,7 +271,8 @@ def _at_odds(one: Deadline, other: Deadline) -> bool:
     """Tell whether two times of one kind differ."""
     first, second = one.normalized, other.normalized
     if isinstance(first, When) and isinstance(second, When):
-        begins = [form.start or form.date for form in (first, second)]
+        # what is to be done by a day may be done on the days before it
+        begins = [form.start or (date.min if form.op == "<=" else form.date) for form in (first, second)]
         if first.op == second.op == "<=":
             return first.date != second.date
         return begins[0] > second.date or begins[1] > first.date
