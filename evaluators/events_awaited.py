@@ -39,7 +39,11 @@ _SITTING = r"(?:全国|省|市|区)?“?(?:两会|党代会|人代会)”?期间
 _FEAST = r"(?:元旦|春节|元宵|清明|端午|中秋|重阳|国庆|寒假|暑假|“?(?:五一|七一|八一|十一)”?)节?前后"
 _AWAITED = re.compile(f"{_COMES}|{_SEASON}|{_ONCE_DONE}|{_SITTING}|{_FEAST}")
 _THIRD = re.compile(r"[0-9]{1,2}月(?:份)?[上中下]旬(?:之前|以前|前|末|底)?")
-_SIGN = sign("(?:之|以)?前|后|期间|旬")
+_SIGN = sign(
+    "(?:到来|来临|进驻|进场|到达|莅临|入驻|到位|到货|来|查|验收|考核|测评|评估|复审|复核|开始|农忙|秋收|春耕|入[冬夏汛]|开学|放假)"
+    f"(?:之|以)?[前后]|后的?{_NUMBER}|会”?期间|前后|旬"
+)
+"""How each of these ends: 前 and 后 alone stand in most clauses."""
 # 4月10日设备到货后30天内, “两会”期间（3月4日至12日）: the date stands beside
 _DATED = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日|[0-9]{1,2}日")
 
