@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import begin_of
 from evaluators.model import Span
 from evaluators.reader.numerals import parse
 
@@ -86,10 +87,13 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
 
 def _bare(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
     """Yield counts right behind more bare items than they tell: all but the first of one length, none an act."""
-    body = document.body
-    if _BARE_SIGN.search(document.text, body.start, body.end) is None:
-        return
-    for match in prefilter.found(_BARE, document):
+    text, body, behind = document.text, document.body, 0
+    for sign in _BARE_SIGN.finditer(text, body.start, body.end):
+        start = max(begin_of(text, sign.start(), "，。；：\n“”《》（）"), behind, body.start)
+        match = _BARE.search(text, start, min(sign.end() + 2, body.end))  # two characters are the noun
+        if match is None:
+            continue
+        behind = match.end()
         first, *others = match["items"].split("、")
         declared = int(parse(match["count"]) or 0)
         even = len({len(item) for item in others}) == 1 and len(first) >= len(others[0])
