@@ -26,7 +26,9 @@ _STRETCH = re.compile("力争|争取|力求")
 # a day that was set anew, or the one it took
 _MOVED = re.compile("原定|原计划|实际|延期|推迟|延至|提前至|调整|改为|试行")
 _CONDITION = re.compile("(?P<case>[^，。；：]{2,20}的)，$")
-_LABEL = re.compile("^(?:责任|牵头|配合|时限|完成时限|由|为[了不确保便进做]|按照|根据|结合|经)|(?:负责|牵头)$")
+_LABEL = re.compile(
+    "^(?:责任|牵头|配合|时限|完成时限|由|为[了不确保便进做]|按照|根据|结合|经)|(?:负责|牵头|配合|协助|协同|承办|主办)$"
+)
 _COUNT = re.compile("[0-9]+(?:个(?!工作日|月)|[处座家支所套条名户项栋盏台块份本辆组间人]|公里|平方米|米|[%％])")
 # where what a clause speaks of ends: who does it, that it must be done, when
 _TOPIC = re.compile("(?<=[^，。])(?:由|须|应当?|要|将|已)|(?<=[\u4e00-\u9fff])(?=[0-9]{1,4}[年月日])")
