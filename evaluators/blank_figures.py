@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import blanks, prefilter
+from evaluators.lines import extent
 from evaluators.lookup import once
 from evaluators.model import Span
 from evaluators.reader import units
@@ -32,6 +33,8 @@ _UNFILLED = re.compile(
     "(?:(?:共计|累计|合计|总计|投入|发放|筹集|拨付|资金|经费|完成|达到|达|增长|下降|提高|上升|占|[^年效]率(?:为|达到?|是)|同比(?:增长|下降)?)"
     "(?:资金|经费|约|近)?)(?P<at>[%％]|个百分点|[万亿]元|余?人次|余人|余户|余件|余场)" + _END
 )
+# 计划人次　完成人次: the head of a table typed with blanks
+_SENTENCE = re.compile("[，。；！？]")
 
 
 @once
@@ -39,7 +42,8 @@ def blank_figures(document: Document) -> list[Span]:
     """Return the places where a figure is left open, in order; none lies within another."""
     text = document.text
     found = [Span(*match.span()) for match in prefilter.found(_MASKED, document)]
-    found += [Span(*match.span("at")) for match in prefilter.found(_UNFILLED, document)]
+    unfilled = (Span(*match.span("at")) for match in prefilter.found(_UNFILLED, document))
+    found += [span for span in unfilled if _SENTENCE.search(extent(text, span, "\n").of(text))]
     found += blanks.amounts(document)
     for match in prefilter.found(_NOTED, document):
         if _ABOUT_FIGURE.search(match[0]) or _ABOUT_FIGURE.search(text, max(match.start() - 3, 0), match.start()):

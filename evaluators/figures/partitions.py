@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators.about import TIMES
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
 from evaluators.lines import begin_of
@@ -73,7 +74,7 @@ def _runs(document: Document) -> Iterator[list[Count]]:
     for count in counts(document):
         if count.kind == "岁":
             continue
-        plain = count.kind == RATE and count.op == "=" and not _RATED.search(count.before)
+        plain = count.kind == RATE and count.op == "=" and not _RATED.search(TIMES.sub("", count.before))
         if (
             plain
             and run
