@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from evaluators import dated
-from evaluators.lines import begin_of
+from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -56,14 +56,11 @@ def is_over(ctx: Context, spans: Sequence[Span], term: DatedTerm) -> bool:
 def clause_at(document: Document, span: Span) -> Span:
     """Return the clause that `span` stands in."""
     text = document.text
-    start = begin_of(text, span.start, _CLAUSE_ENDS)
-    stops = [at for mark in _CLAUSE_ENDS if (at := text.find(mark, span.end)) >= 0]
-    return Span(start, min(stops, default=len(text)))
+    return Span(begin_of(text, span.start, _CLAUSE_ENDS), end_of(text, span.end, _CLAUSE_ENDS))
 
 
 def _is_live(document: Document, span: Span, term: DatedTerm) -> bool:
-    behind = document.text[span.end : span.end + 10]
-    if dated.LOOKED_BACK.search(re.split("[，。；]", behind)[0]):
+    if dated.looked_back_at(document, span):
         return False
     end = term.valid_to or date.max
     years = dated.YEAR.findall(document.quote(clause_at(document, span)))

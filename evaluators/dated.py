@@ -30,16 +30,15 @@ _HISTORY = re.compile(
     "|后，|如期|实现了|(?:取得|赢得|获得)了?[^，。；]{0,8}胜利|胜利(?:收官|完成|结束|闭幕)|总结验收|终期|撤销|更名|改称|并入|划入|合并|废止|取消|[中时](?:形成|建立|成立|推出|涌现)"
 )
 _BEFORE, _BEHIND = 12, 10
-# an estate, a compound or a road keeps the name that it was given
-_PLACE = re.compile(
-    "(?:老|旧|职工|机关|单位)?(?:小区|宿舍|家属[院楼区]|大院|原址|旧址|住宅楼|集资[楼房]|生活区|公寓)|路(?![上线径子])"
-)
+ESTATE = "小区|宿舍|家属[院楼区]|大院|原址|旧址|住宅楼|集资[楼房]|生活区|公寓"
+"""What is called after a body or a policy and keeps that name whatever becomes of it."""
+_PLACE = re.compile(f"(?:老|旧|职工|机关|单位)?(?:{ESTATE})|路(?![上线径子])")
 _TIME = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)年|(?P<past>以前|此前|从前|过去|往年|去年|昔日|早年|当时|之前)"
     "|(?P<now>今年|本年|目前|当前|现在|如今|此后|今后|下一步|近年|本月|本季)"
 )
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)年")
-LOOKED_BACK = re.compile("成果|经验|以来|期间的|曾|历次|历史|先后|回顾|当年|那年|中形成|中建立")
+_LOOKED_BACK = re.compile("成果|经验|以来|期间的|曾|历次|历史|先后|回顾|当年|那年|中形成|中建立")
 """What came out of something, or that it once was: history, not a call to take part."""
 # 二十大胜利召开，吹响了…, is told of as past: a congress is looked forward to only where it is what is awaited
 _AWAITED = re.compile("(?:喜迎|迎接|迎庆)[^，。；]{0,8}$")
@@ -48,8 +47,6 @@ _GIVEN_TO_IT = re.compile("[^，。；]{0,6}?(?:献礼|召开(?:献礼|营造|�
 AWAITING = ("喜迎", "迎接", "迎庆", "献礼", "召开")
 """Words one of which stands where a meeting is looked forward to."""
 _COMING = re.compile("喜迎|迎接|献礼|保障[^，。]{0,6}召开|胜利召开(?!以来|后)")
-_BY_PAIR: dict[int, tuple[Sequence[DatedTerm], frozenset[str], dict[str, list[int]]]] = {}
-"""For each list of rows, told by identity, the rows by the first two characters of the words they need."""
 
 
 def standing(
@@ -59,30 +56,17 @@ def standing(
 
     A long list costs little: a row is looked for only where the words that it needs may stand.
     """
-    pairs, by_pair = _by_pair(rows)
-    there = pairs & prefilter.pairs(document)  # of two sets the smaller is gone through; a dict's keys are none
-    for index in sorted({index for pair in there for index in by_pair[pair]}):
-        places = [Span(*match.span()) for match in prefilter.found(_compiled(rows[index]), document)]
+    patterns = tuple(row.pattern or re.escape(row.term) for row in rows)
+    for index in prefilter.which(patterns, document):
+        places = [Span(*match.span()) for match in prefilter.found(_compiled(patterns[index]), document)]
         places = [span for span in places if aside is None or not aside.touches(span.start, span.end)]
         if places:
             yield rows[index], places
 
 
-def _by_pair(rows: Sequence[DatedTerm]) -> tuple[frozenset[str], dict[str, list[int]]]:
-    held = _BY_PAIR.get(id(rows))
-    if held is None or held[0] is not rows:
-        found: dict[str, list[int]] = {}
-        for index, row in enumerate(rows):
-            words = next(iter(prefilter.needed(_compiled(row).pattern)), frozenset({""}))
-            for pair in {word[:2] for word in words}:
-                found.setdefault(pair, []).append(index)
-        _BY_PAIR[id(rows)] = held = (rows, frozenset(found), found)
-    return held[1:]
-
-
 @cache
-def _compiled(row: DatedTerm) -> re.Pattern[str]:
-    return re.compile(row.pattern or re.escape(row.term))
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def within(rows: Sequence[tuple[DatedTerm, list[Span]]]) -> Covered:
@@ -111,6 +95,12 @@ def told_as_past(document: Document, span: Span, term: DatedTerm) -> bool:
     return bool(times) and until is not None and _is_past(times[-1], until)
 
 
+def looked_back_at(document: Document, span: Span) -> bool:
+    """Tell whether the few words behind `span`, in its clause, look back at it."""
+    behind = document.text[span.end : span.end + _BEHIND]
+    return _LOOKED_BACK.search(re.split("[，。；]", behind)[0]) is not None
+
+
 def _is_past(time: re.Match[str], until: date) -> bool:
     return time["past"] is not None or (time["year"] is not None and int(time["year"]) <= until.year)
 
@@ -125,5 +115,5 @@ def looked_forward_to(document: Document, span: Span, meeting: Meeting) -> bool:
         return _COMING.search(whole.of(text)) is not None
     before, behind = text[whole.start : span.start], text[span.end : whole.end]
     if _AWAITED.search(before):
-        return not LOOKED_BACK.search(behind)
+        return not _LOOKED_BACK.search(behind)
     return _FOR_IT.search(before) is not None and _GIVEN_TO_IT.match(behind) is not None

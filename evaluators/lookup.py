@@ -7,7 +7,9 @@ takes time linear in the length of the text.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import wraps
+from itertools import chain
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
@@ -54,6 +56,25 @@ class Placed(Generic[_Item]):
         first, behind = bisect_left(self._starts, span.start), bisect_right(self._starts, span.end)
         found = [index for index in self._order[first:behind] if self._items[index][1].end <= span.end]
         return [self._items[index][0] for index in sorted(found)]
+
+
+class Sharing:
+    """What was told before of which some stands in what is told now: by pairs of characters, or whatever tells it."""
+
+    __slots__ = ("_most", "_places")
+
+    def __init__(self, most: int) -> None:
+        """Of each pair the last `most` that have it are remembered: what goes on beyond is a list."""
+        self._most = most
+        self._places: dict[str, list[int]] = {}
+
+    def add(self, item: int, pairs: Iterable[str]) -> Counter[int]:
+        """Take in an item; return how many of its `pairs` each earlier one has."""
+        places = [self._places.setdefault(pair, []) for pair in pairs]
+        shared = Counter(chain.from_iterable(those[-self._most :] for those in places))
+        for those in places:
+            those.append(item)
+        return shared
 
 
 class Covered:

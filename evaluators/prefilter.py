@@ -67,6 +67,23 @@ def _stands(heads: Iterable[str], going_on: Mapping[str, list[str]], text: str) 
     return False
 
 
+def which(patterns: tuple[str, ...], document: Document) -> list[int]:
+    """Return which of `patterns` may match in `document`, in order: all of them are ruled out at one look."""
+    beginnings, by_beginning = _beginnings(patterns)
+    there = beginnings & pairs(document)  # of two sets the smaller is gone through; a dict's keys are none
+    return sorted({at for beginning in there for at in by_beginning[beginning]})
+
+
+@cache
+def _beginnings(patterns: tuple[str, ...]) -> tuple[frozenset[str], dict[str, list[int]]]:
+    """Return what the words begin with that the patterns need, "" where one needs none, and the patterns by that."""
+    found: dict[str, list[int]] = {}
+    for at, pattern in enumerate(patterns):
+        for beginning in {word[:2] for word in next(iter(needed(pattern)), ("",))}:
+            found.setdefault(beginning, []).append(at)
+    return frozenset(found), found
+
+
 def found(pattern: re.Pattern[str], document: Document, within: Span | None = None) -> Iterator[re.Match[str]]:
     """Return the matches of `pattern` in a part of the text of `document`, its body where none is given."""
     if not possible(pattern, document):

@@ -35,6 +35,11 @@ _Options = TypeVar("_Options", bound=Options)
 _INNER = str.maketrans("“”", "‘’")
 
 
+def inner(words: str) -> str:
+    """Return words as they stand inside the quotation marks of a message."""
+    return words.translate(_INNER)
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """All a rule may look at.
@@ -83,7 +88,7 @@ class Context:
 
     def cited(self, span: Span, limit: int = 40) -> str:
         """Return the words of `span` as they stand inside the quotation marks of a message."""
-        return self.quote(span, limit).translate(_INNER)
+        return inner(self.quote(span, limit))
 
     def options(self, kind: type[_Options]) -> _Options:
         """Return the thresholds in force of the rule whose `Options` are `kind`."""
@@ -210,7 +215,7 @@ def nested(words: str) -> str:
     depth, made = 0, []
     for character in words if words.count("“") > 1 else ():
         depth += character == "“"
-        made.append(character.translate(_INNER) if depth > 1 else character)
+        made.append(inner(character) if depth > 1 else character)
         depth -= character == "”"
         if depth < 0:
             break

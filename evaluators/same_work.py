@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from datetime import date
-from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
 from evaluators.lines import begin_of
-from evaluators.lookup import Covered
+from evaluators.lookup import Covered, Sharing
 from evaluators.model import Duration, Recurrence, When
 
 if TYPE_CHECKING:
@@ -94,15 +92,11 @@ def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, 
         if task.origin == "table" and task.deadline is not None and _comparable(task.deadline)
         if not _OF_A_BODY.search(task.name)
     ]
-    index: dict[str, list[int]] = {}
+    sharing = Sharing(_MOST)
     works: dict[int, Work | None] = {}
     for at, (due, row) in enumerate(told):
         own = _pairs(document, due, row)
-        places = [index.setdefault(pair, []) for pair in own]
-        # what shares nothing with it is not looked at closer
-        shared = Counter(chain.from_iterable(those[-_MOST:] for those in places))
-        for those in places:
-            those.append(at)
+        shared = sharing.add(at, own)  # what shares nothing with it is not looked at closer
         for other in sorted(place for place, count in shared.items() if count >= min(_SHARED, len(own))):
             if not _at_odds(told[other][0], due):
                 continue
@@ -273,10 +267,10 @@ def _at_odds(one: Deadline, other: Deadline) -> bool:
     """Tell whether two times of one kind differ."""
     first, second = one.normalized, other.normalized
     if isinstance(first, When) and isinstance(second, When):
-        # what is to be done by a day may be done on the days before it
-        begins = [form.start or (date.min if form.op == "<=" else form.date) for form in (first, second)]
         if first.op == second.op == "<=":
             return first.date != second.date
+        # what is to be done by a day may be done on the days before it
+        begins = [form.start or (date.min if form.op == "<=" else form.date) for form in (first, second)]
         return begins[0] > second.date or begins[1] > first.date
     if isinstance(first, Duration) and isinstance(second, Duration):
         unlike = first.duration != second.duration and first.op == second.op

@@ -85,7 +85,6 @@ def _once(cases: Sequence[_Case]) -> str:
     places = [
         (case.fault.cell.removeprefix(where + mark).strip() if index else case.fault.cell)
         + (f"“{case.fault.value}”" if case.fault.value else "")
-        for index, case in enumerate(cases[:_SHOWN])
+        for index, case in enumerate(cases)
     ]
-    more = "等" if len(cases) > _SHOWN else ""
-    return f"{'、'.join(places)}{more}（{first.name}，共 {len(cases)} 行）{first.said.rstrip('。')}。"
+    return f"{some(places, _SHOWN)}（{first.name}，共 {len(cases)} 行）{first.said.rstrip('。')}。"

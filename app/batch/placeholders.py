@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from app.batch.wording import some
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
@@ -75,8 +77,6 @@ class Placeholders:
     def notes(self) -> Iterator[str]:
         """Yield a note on each sheet."""
         for where, cells in self._found.items():
-            more = "等" if len(cells) > _SHOWN else ""
             yield (
-                f"{where} 有 {len(cells)} 格像是还没有填的：{'、'.join(cells[:_SHOWN])}{more}。"
-                "会照样印进文件，请核对，应填的补上。"
+                f"{where} 有 {len(cells)} 格像是还没有填的：{some(cells, _SHOWN)}。会照样印进文件，请核对，应填的补上。"
             )

@@ -8,9 +8,9 @@ is done, of which of them, where, when, for each of whom. Two counts are of one 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import lru_cache
-from itertools import chain, combinations
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
@@ -19,6 +19,7 @@ from evaluators.coverage.similarity import pairs
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.told import EACH, MARK, TOTAL, cut, may_refer, told
 from evaluators.lines import begin_of
+from evaluators.lookup import Sharing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -80,7 +81,7 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
         aimed: whether a place of a report tells what was or is to be, which what was done may differ from.
     """
     every = [one for one in counts(document) if _may_be(one)]
-    index: dict[str, dict[str, list[int]]] = defaultdict(dict)
+    sharing: dict[str, Sharing] = defaultdict(lambda: Sharing(_MOST))
     seen: dict[int, Told] = {}
     brief: set[int] = set()
     for at, count in enumerate(every):
@@ -90,11 +91,7 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
             start = max(count.sentence.start, count.clause.start - _BEFORE)
             own |= _pairs(document.text[start : count.clause.start]) - _SAYS_NOTHING
         key = f"{count.unit if count.kind == _THINGS else count.kind} {count.per if count.per != _YEAR else None}"
-        alike = index[key]
-        places = [alike.setdefault(pair, []) for pair in own]
-        shared = Counter(chain.from_iterable(those[-_MOST:] for those in places))
-        for those in places:
-            those.append(at)
+        shared = sharing[key].add(at, own)
         short, refers = at in brief, may_refer(count)
         for other in sorted(place for place, number in shared.items() if number > _LEAST or short or place in brief):
             first = every[other]

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from evaluators import campaigns, dated, marks, prefilter
 from evaluators.days import in_words
 from evaluators.model import Finding, Severity, Span, Verdict
-from evaluators.rule import Context, Rule
+from evaluators.rule import Context, Rule, inner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -100,7 +100,7 @@ class Anachronism(Rule):
         if first is None or last is None:
             yield self.finding(
                 places[0],
-                f"“{_inner(term.term)}”的时间为{window}，文中没有写明年份，无法判断是否错置。",
+                f"“{inner(term.term)}”的时间为{window}，文中没有写明年份，无法判断是否错置。",
                 hint="写明文件的年份。",
                 severity=Severity.MINOR,
                 verdict=Verdict.UNDETERMINED,
@@ -113,7 +113,7 @@ class Anachronism(Rule):
             instead = f"，今后的提法是“{term.replacement}”" if over and term.replacement else ""
             yield self.finding(
                 places[0],
-                f"“{_inner(term.term)}”的时间为{window}，本文所写的是{time}的工作，时间对不上{instead}。",
+                f"“{inner(term.term)}”的时间为{window}，本文所写的是{time}的工作，时间对不上{instead}。",
                 hint="核对是否旧稿残留；是的，改为当年的活动或者删去；确属回顾的，写明年份。",
                 severity=severity,
                 also=places[1:],
@@ -194,15 +194,9 @@ def _numbered(text: str) -> Iterator[tuple[Counted, str, int]]:
 
 def _of_now(ctx: Context, span: Span, year: int) -> bool:
     """Tell whether an anniversary is spoken of as of something present, not of what was said or given at it."""
-    behind = ctx.document.text[span.end : span.end + 10]
-    if _REMAINS.match(behind) or dated.LOOKED_BACK.search(re.split("[，。；]", behind)[0]):
+    if _REMAINS.match(ctx.document.text, span.end) or dated.looked_back_at(ctx.document, span):
         return False
     return str(year) not in dated.YEAR.findall(ctx.document.quote(campaigns.clause_at(ctx.document, span)))
-
-
-def _inner(name: str) -> str:
-    """Return a name as it stands inside quotation marks."""
-    return name.replace("“", "‘").replace("”", "’")
 
 
 def _month(day: date | None) -> str:

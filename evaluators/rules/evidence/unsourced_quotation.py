@@ -10,7 +10,7 @@ from evaluators import prefilter
 from evaluators.library import Library
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.options import Options, threshold
-from evaluators.rule import Context, Rule
+from evaluators.rule import Context, Rule, inner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +95,7 @@ class UnsourcedQuotation(Rule):
                 yield self.finding(
                     span,
                     f"引语“{_words(ctx, span)}”疑与{wording.said}的文字不一致，"
-                    f"通行的文字是“{_inner(wording.instead)}”。",
+                    f"通行的文字是“{inner(wording.instead)}”。",
                     hint="对照原文逐字核对；不是引自这一处的，注明出处。",
                     severity=Severity.MINOR,
                     verdict=Verdict.UNDETERMINED,
@@ -146,8 +146,3 @@ def _words(ctx: Context, span: Span) -> str:
     short = ctx.quote(words, 30)
     shut = all(part.count("‘") == part.count("’") for part in short.split("……"))
     return short if shut else ctx.quote(words, len(words))
-
-
-def _inner(words: str) -> str:
-    """Return words as they stand inside quotation marks."""
-    return words.replace("“", "‘").replace("”", "’")

@@ -6,14 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from evaluators import marks, prefilter
+from evaluators import dated, marks, prefilter
 from evaluators.model import Finding, Fix, Severity, Span, Verdict
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Document
 
 # the country's kinds of unit, where they stand as units and not in a word (城乡, 家乡, 乡村振兴)
 _RURAL = re.compile(
@@ -25,9 +24,7 @@ _FORMER = re.compile(
     "(?<![平中太草高三五固开松])原(?![则因料来先创始理地])(?:[\u4e00-\u9fff]{0,5}[省市区县]、?|[\u4e00-\u9fff]{2,3}|由)?$"
 )
 # 区卫生局家属院: estates keep the names they were built under
-_ESTATE = re.compile(
-    "(?:的|老|旧|职工|机关|单位)?(?:宿舍|家属[院楼区]|小区|大院|原址|旧址|住宅楼|集资[楼房]|福利房|生活区|公寓)"
-)
+_ESTATE = re.compile(f"(?:的|老|旧|职工|机关|单位)?(?:{dated.ESTATE}|福利房)")
 _BEFORE = 8
 _URBAN = re.compile("社区")
 _ENOUGH = 10
@@ -62,7 +59,7 @@ class FaultyUnitName(Rule):
         day = ctx.document.issue_date or (ctx.document.period.start if ctx.document.period else ctx.today)
         taken: list[Span] = []
         forms = unit_forms().forms
-        for at in _possible(tuple(form.pattern for form in forms), ctx.document):
+        for at in prefilter.which(tuple(form.pattern for form in forms), ctx.document):
             form = forms[at]
             if form.from_day is not None and day < form.from_day:
                 continue
@@ -127,29 +124,6 @@ class FaultyUnitName(Rule):
                 hint="本地没有这类单位的，删去；有的，在文中写明它们的任务。",
                 also=places[1:],
             )
-
-
-def _possible(patterns: tuple[str, ...], document: Document) -> list[int]:
-    """Return which of `patterns` may match in `document`, in order: all of them are ruled out at one look."""
-    beginnings, always = _cues(patterns)
-    found = set(always)
-    for beginning in beginnings.keys() & prefilter.pairs(document):
-        found |= beginnings[beginning]
-    return sorted(found)
-
-
-@cache
-def _cues(patterns: tuple[str, ...]) -> tuple[dict[str, set[int]], frozenset[int]]:
-    """Return which patterns need a word with this beginning, and which need none."""
-    beginnings: dict[str, set[int]] = {}
-    always = set()
-    for at, pattern in enumerate(patterns):
-        words = next(iter(prefilter.needed(pattern)), ())
-        for word in words:
-            beginnings.setdefault(word[:2], set()).add(at)
-        if not words:
-            always.add(at)
-    return beginnings, frozenset(always)
 
 
 @cache

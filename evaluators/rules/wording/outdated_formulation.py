@@ -10,7 +10,7 @@ from evaluators import campaigns, dated, prefilter
 from evaluators.days import in_words
 from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span, Verdict
-from evaluators.rule import Context, Rule
+from evaluators.rule import Context, Rule, inner
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,12 +80,12 @@ class OutdatedFormulation(Rule):
         day = term.valid_to
         since = f"{day.year}年{day.month}月以后" if day else ""
         count = f"，共{len(places)}处" if len(places) > 1 else ""
-        instead = f"改为“{_inner(term.replacement)}”" if term.replacement else "按现行提法改写"
+        instead = f"改为“{inner(term.replacement)}”" if term.replacement else "按现行提法改写"
         unsure = "" if certain else f"（文中没有写明年份，按{written.year}年判断）"
         severity = self.severity if term.confirmed else Severity.MAJOR
         return self.finding(
             places[0],
-            f"“{_inner(ctx.quote(places[0]))}”{since}不再这样说{unsure}{count}。",
+            f"“{ctx.cited(places[0], 30)}”{since}不再这样说{unsure}{count}。",
             hint=f"{instead}；确属回顾历史的，写明年份。",
             severity=severity if certain else Severity.MINOR,
             verdict=Verdict.FAULT if certain else Verdict.UNDETERMINED,
@@ -96,10 +96,10 @@ class OutdatedFormulation(Rule):
         day = term.valid_to
         count = f"，共{len(places)}处" if len(places) > 1 else ""
         ended = f"已于{day.year}年{day.month}月结束，" if day else ""
-        instead = f"改为“{_inner(term.replacement)}”" if term.replacement else "改为当前的提法，或者删去"
+        instead = f"改为“{inner(term.replacement)}”" if term.replacement else "改为当前的提法，或者删去"
         return self.finding(
             places[0],
-            f"“{_inner(ctx.quote(places[0]))}”{ended}不能再当作眼前的活动来写{count}。",
+            f"“{ctx.cited(places[0], 30)}”{ended}不能再当作眼前的活动来写{count}。",
             hint=f"{instead}；确属回顾历史的，写明年份。",
             severity=self.severity if term.confirmed else Severity.MAJOR,
             also=places[1:],
@@ -160,8 +160,3 @@ def _began(ctx: Context) -> date | None:
     if document.issue_date is None:
         return None
     return document.issue_date - (timedelta() if ctx.doctype.kind == "plan" else _ABOUT)
-
-
-def _inner(words: str) -> str:
-    """Return words as they stand inside quotation marks."""
-    return words.replace("“", "‘").replace("”", "’")
