@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from evaluators import charsets
+
 if TYPE_CHECKING:
     from evaluators.coverage import Coverage, reconcile
     from evaluators.doctype import DocType, detect
@@ -54,6 +56,8 @@ __all__ = [
     "read",
     "reconcile",
 ]
+
+charsets.remember()
 
 
 def __getattr__(name: str) -> Any:
