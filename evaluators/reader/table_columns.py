@@ -48,7 +48,8 @@ _UNIT = re.compile(r"^(?:计量)?单位$")
 _BODY = re.compile(r"^(?:实施|落实|主管|承担|组织|执行)?(?:单位|部门|科室|处室|站所)$")
 _IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([^（）()：:]{1,6})[）)]")
 _PLAIN = re.compile(r"^[ ]*(?:[0-9][0-9,]*(?:\.[0-9]+)?|[×✕XxＸ_]{1,4})[ ]*$")
-
+_OTHER_NUMBER = re.compile(rf"{_REMARK.pattern}|{_YEARS.pattern}|金额|总额|费用|经费|资金|投资|得分|分值|排名")
+_PLAIN_OR_NONE = re.compile(rf"{_PLAIN.pattern}|[ /－—-]*$")
 
 _WRITTEN_OUT = 6  # shorter cells are names
 _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
@@ -104,7 +105,10 @@ def columns(table: Table) -> Columns:
         if i not in (*actuals, *bases, *called)
         and not re.search(r"下月|项目名|目标任务$|工作目标$|措施|计划安排", heads[i])
     )
-    measures = tuple(i for i in where(_MEASURE, _TIME, _LEAD, _HELP) if i not in (*actuals, *targets, *bases, *unit))
+    measured = {*where(_MEASURE, _TIME, _LEAD, _HELP), *(_numbers(table) if unit else ())}
+    measures = tuple(
+        i for i in sorted(measured) if i not in (*actuals, *targets, *bases, *unit, *leads, *helpers, *times)
+    )
     taken = (*actuals, *targets, *measures, *bases, *unit)
     names = [*called, *(i for i in where(_NAME, _TIME, _LEAD, _HELP) if i not in taken)]
     names.sort(key=lambda i: _KIND_OF.fullmatch(heads[i]) is not None)  # 类别 says of what kind the 任务 beside it is
@@ -123,6 +127,20 @@ def columns(table: Table) -> Columns:
     return Columns(
         name, unit[0] if unit else None, targets, actuals, measures, times, leads, helpers, where(_YEARS), bases
     )
+
+
+def _numbers(table: Table) -> Iterator[int]:
+    """Yield the columns of bare numbers: beside a column of units each of them counts, whatever it is called."""
+    for place, head in enumerate(table.rows[0]):
+        if "价" in head.text:
+            return  # what stands behind a price may be money
+        cells = [row[place].text for row in table.rows[1:] if place < len(row)]
+        if (
+            not _OTHER_NUMBER.search(head.text)
+            and any(map(_PLAIN.match, cells))
+            and all(map(_PLAIN_OR_NONE.match, cells))
+        ):
+            yield place
 
 
 @dataclass(frozen=True, slots=True)

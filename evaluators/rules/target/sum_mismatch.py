@@ -21,9 +21,13 @@ _TOTAL_ROW = re.compile("^(?:合计|总计|共计|总数|汇总|全(?:街道|区
 _MAY_HOLD_ONE = sign(
     "其中|包括|，已|，目前已|，正|分别|分布|来源|[构组]成|合计|共|总计|[0-9][个名户家所处项].{0,16}中，|[0-9][^（(，。]{1,14}[（(]"
 )
+_TOTAL_COLUMN = re.compile("合计|总计|小计")
+_UNIT_IN_HEAD = re.compile("[（(](?:单位[：:])?([^（）()：:]{1,6})[）)]")
+_NONE = frozenset({"—", "——", "-", "/", "－", "无"})
+_LEAST_PARTS = 2
 _LED = "其中"
 _PLAIN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_NO_SUM = re.compile("率|比|均|序号|编号|年份|日期|时间|%|单价|得分|排名|标准")
+_NO_SUM = re.compile("其中|率|比|均|序号|编号|年份|日期|时间|%|单价|得分|排名|标准")
 # the columns of a monthly form that make up a running total
 _BEFORE_MONTH = re.compile("^(?:截至|至)?上月(?:末|底)?累计(?:完成|数|完成数|完成量)?$")
 _IN_MONTH = re.compile("^(?:本月|当月)(?:实际)?(?:完成|新增|发生)?(?:数|量)?$")
@@ -31,6 +35,7 @@ _RUNNING = re.compile(
     r"^(?:(?:截至|至)?本月(?:末|底)?|当月|年度|本年度?|今年|全年|1[-—－–～~至]\d{1,2}月)?累计(?:完成)?(?:数|量)?$"
 )
 _REMARK = re.compile("备注|说明|原因")
+_SERIAL = re.compile("序号|编号")
 _RESTATED = re.compile("核定|更正|核减|核增|调整|修正|重新统计")  # last month's number was put right
 _MONEY = frozenset({"元", "万元", "亿元"})
 _PERSONS = frozenset({"人", "名", "户", "人次"})  # one may be counted under two heads: 党员, 女性
@@ -184,20 +189,25 @@ class SumMismatch(Rule):
                 yield self._wrong_cell(cell, head[column].text.strip(), stated, sum(known, Decimal(0)))
 
     def _columns(self, table: Table) -> Iterator[Finding]:
-        """Compare a total column with the numbers before it in the row, where all columns but the first are numbers."""
+        """Compare a total column with the columns of numbers beside it: those before it, or behind where none is."""
         heads = [cell.text.strip() for cell in table.rows[0]]
-        at = next((i for i, head in enumerate(heads) if re.match("合计|总计|小计", head)), None)
+        at = next((i for i, head in enumerate(heads) if _TOTAL_COLUMN.match(head)), None)
         if at is None:
             return
-        parts = range(1, at) if at > 2 else range(at + 1, len(heads))
-        if len(parts) < 2 or any(_NO_SUM.search(heads[i]) or _NO_SUM.search(heads[at]) for i in parts):
+        named = next((i for i in range(1, len(heads)) if _counted(table, i)), at)
+        parts = range(named, at) if named < at else range(at + 1, len(heads))
+        parts = range(parts.start, next((i for i in parts if not _counted(table, i)), parts.stop))
+        summed = [heads[i] for i in (*parts, at)]
+        units = {unit for head in summed for unit in _UNIT_IN_HEAD.findall(head)}
+        if len(parts) < _LEAST_PARTS or len(units) > 1 or any(_NO_SUM.search(head) for head in summed):
             return
         for row in table.rows[1:]:
             if len(row) != len(heads) or (stated := _number(row[at])) is None:
                 continue
-            values = [value for i in parts if (value := _number(row[i])) is not None]
+            values = [value for i in parts if (value := _part(row[i])) is not None]
             if len(values) == len(parts) and sum(values, Decimal(0)) != stated:
-                yield self._wrong_cell(row[at], row[0].text.strip(), stated, sum(values, Decimal(0)))
+                name = next((cell.text.strip() for cell in row if _number(cell) is None), heads[at])
+                yield self._wrong_cell(row[at], name, stated, sum(values, Decimal(0)))
 
     def _running(self, table: Table) -> Iterator[Finding]:
         """Compare the running total of a row with that of the month before and what this month added."""
@@ -258,6 +268,20 @@ def _wrong(split: Split) -> Decimal | None:
 def _number(cell: Cell) -> Decimal | None:
     words = cell.text.strip()
     return Decimal(words.replace(",", "")) if _PLAIN.fullmatch(words) else None
+
+
+def _counted(table: Table, column: int) -> bool:
+    """Tell whether a column holds numbers to be added: not names, units or remarks, nor the numbers of the rows."""
+    head = table.rows[0][column].text
+    if _SERIAL.search(head) or _REMARK.search(head):
+        return False
+    cells = [row[column] for row in table.rows[1:] if column < len(row)]
+    return any(_number(cell) is not None for cell in cells)
+
+
+def _part(cell: Cell) -> Decimal | None:
+    """Return the number of a cell; a dash says there is none of it."""
+    return Decimal(0) if cell.text.strip() in _NONE else _number(cell)
 
 
 def _shown(value: Decimal) -> str:
