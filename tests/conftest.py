@@ -11,6 +11,9 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from app.settings import Settings
+    from app.web.desk import Desk
+
 _LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::"}  # noqa: S104 - names to allow, nothing is bound here
 
 # no product of another maker may be steered by, or report to, a variable of this machine
@@ -60,3 +63,21 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         if name.startswith("WENHENG_") and name != "WENHENG_HOME":
             monkeypatch.delenv(name)
     return path
+
+
+@pytest.fixture
+def settings(home: str) -> Settings:
+    """Return the settings of a home folder where nothing is set."""
+    from app import settings as installation
+
+    return installation.load({"WENHENG_HOME": home})
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Desk:
+    """Return the desk of one session of the workbench."""
+    from workbench import SESSION
+
+    from app.web.desk import Desk
+
+    return Desk(settings.home, SESSION)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from test_annotation import word
 from test_similar import PLAN, own, submission
-from test_web_handlers import FAULTY, SESSION, silent
+from workbench import FAULTY, SESSION, silent
 
 from app.cli import main
 from app.errors import UserError

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from docx import Document
-from test_web_handlers import FORM, made, silent
+from workbench import FORM, made, silent
 
-from app import settings as installation
 from app.drafting.hearing import words_so_far
 from app.errors import UserError
 from app.files import load
@@ -21,16 +20,6 @@ from app.web.live import Live
 
 if TYPE_CHECKING:
     from app.settings import Settings
-
-
-@pytest.fixture
-def settings(home: str) -> Settings:
-    return installation.load({"WENHENG_HOME": home})
-
-
-@pytest.fixture
-def desk(settings: Settings) -> Desk:
-    return Desk(settings.home, "0" * 32)
 
 
 def drafted(desk: Desk, settings: Settings) -> dict[str, Any]:
