@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Mapping
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -15,13 +16,15 @@ from jinja2.visitor import NodeTransformer
 from app.batch.values import NO_XML, ControlCharacter, Value, as_number
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 MOST_TURNS = 200_000  # of all loops of one document together
 MOST_CHARACTERS = 20_000_000  # of one part of one document
 MOST_SECONDS = 20.0
+_WIDTH_GIVEN = re.compile(r"%[^a-zA-Z%]*\*|\{[^{}]*\{")
 _LOOP = "_turns"
 _SIZE = "_sized"
+_ENDLESS = f"循环超过 {MOST_TURNS} 次"
 
 
 class Exhausted(SecurityError):
@@ -42,10 +45,15 @@ class Budget:
         for item in items:
             self._left -= 1
             if self._left < 0:
-                raise Exhausted(f"循环超过 {MOST_TURNS} 次")
-            if not self._left & 0x3FF and time.monotonic() > self._deadline:
-                raise Exhausted(f"运行超过 {MOST_SECONDS:.0f} 秒")
+                raise Exhausted(_ENDLESS)
+            if not self._left & 0x3FF:
+                self.look()
             yield item
+
+    def look(self) -> None:
+        """Refuse to go on where the document has taken too long."""
+        if time.monotonic() > self._deadline:
+            raise Exhausted(f"运行超过 {MOST_SECONDS:.0f} 秒")
 
 
 class PlanEnvironment(ImmutableSandboxedEnvironment):
@@ -61,6 +69,7 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         self.filters[_LOOP] = self._turns
         self.filters[_SIZE] = _sized
         self.filters |= {name: _measured(self.filters[name], grown) for name, grown in _GROWN.items()}
+        self.filters["join"] = _joining(self.filters["join"])
         self.filters["int"] = _int
         self.filters["float"] = _float
         self.globals = {"range": _range, "dict": dict, "namespace": self.globals["namespace"],
@@ -81,17 +90,18 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         elif operator == "+" and hasattr(left, "__len__") and hasattr(right, "__len__"):
             _fits(len(left) + len(right))
         elif operator == "%" and isinstance(left, str):
-            _fits(_wide(left))
+            _fits(_wide(left, right))
         elif operator == "**" and (abs(right) > 64 or abs(left) > 10**6):
             raise Exhausted("乘方过大")
         return super().call_binop(context, operator, left, right)
 
     def call(self, context: Any, obj: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Refuse a method of a text that would make it endlessly long."""
+        self.budget.look()
         method = getattr(obj, "__wrapped__", obj)  # jinja wraps str.format
         text = getattr(method, "__self__", None)
         if isinstance(text, str):
-            _fits(_grown_by(text, method.__name__, args))
+            _fits(_grown_by(text, method.__name__, args, kwargs))
         return super().call(context, obj, *args, **kwargs)
 
 
@@ -130,19 +140,39 @@ def _sized(value: Any) -> Any:
     return value
 
 
-def _wide(form: str) -> int:
-    """Return how many characters a format such as %10s or {:>10} asks for at least."""
-    return max(map(int, re.findall(r"\d{1,18}", form)), default=0)
+def _wide(form: str, *values: Any) -> int:
+    """Return how many characters a format such as %10s or {:>10} asks for at least.
+
+    A width may also come from the `values` it is given: %*d, {:{宽}}.
+    """
+    asked = list(map(int, re.findall(r"\d{1,18}", form)))
+    if _WIDTH_GIVEN.search(form):
+        asked += [abs(value) for value in _flat(values) if isinstance(value, int)]
+        asked += [int(number) for number in map(as_number, filter(_is_text, _flat(values))) if number is not None]
+    return max(asked, default=0)
 
 
-def _grown_by(text: str, method: str, args: tuple[Any, ...]) -> int:
+def _flat(values: Iterable[Any]) -> list[Any]:
+    """Return `values`, those of tuples and mappings among them."""
+    found: list[Any] = []
+    for value in values:
+        inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
+        found += inner
+    return found
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def _grown_by(text: str, method: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> int:
     """Return about how long the text gets by one of its methods."""
     if method == "replace" and len(args) > 1:
         return len(text) + text.count(str(args[0])) * len(str(args[1]))
     if method == "join" and args and hasattr(args[0], "__len__"):
-        return len(text) * len(args[0])
+        return len(text) * len(args[0]) + sum(len(item) for item in args[0] if isinstance(item, str))
     if method in {"format", "format_map"}:
-        return _wide(text)
+        return _wide(text, *args, *kwargs.values())
     return max((arg for arg in args if isinstance(arg, int)), default=0)
 
 
@@ -154,8 +184,18 @@ def _centred(_value: Any, width: int = 80) -> int:
     return width
 
 
-def _formatted(value: Any, *_: Any, **__: Any) -> int:
-    return _wide(str(value))
+def _formatted(value: Any, *args: Any, **kwargs: Any) -> int:
+    return _wide(str(value), *args, *kwargs.values())
+
+
+def _cut(_value: Any, pieces: int, *_: Any, **__: Any) -> int:
+    """Refuse more pieces than a loop may have turns."""
+    _turns_fit(pieces)
+    return 0
+
+
+def _as_json(value: Any, indent: int | None = None) -> int:
+    return (indent or 0) * (str(value).count(",") + 2)
 
 
 def _replaced(value: Any, old: Any, new: Any, *_: Any, **__: Any) -> int:
@@ -164,10 +204,13 @@ def _replaced(value: Any, old: Any, new: Any, *_: Any, **__: Any) -> int:
 
 # filter -> about how long the text gets
 _GROWN: dict[str, Callable[..., int]] = {
+    "batch": _cut,
     "center": _centred,
     "format": _formatted,
     "indent": _indented,
     "replace": _replaced,
+    "slice": _cut,
+    "tojson": _as_json,
 }
 
 
@@ -179,6 +222,23 @@ def _measured(work: Callable[..., Any], grown: Callable[..., int]) -> Callable[.
     def filtered(*args: Any, **kwargs: Any) -> Any:
         _fits(grown(*args[1:] if context else args, **kwargs))
         return work(*args, **kwargs)
+
+    return filtered
+
+
+def _joining(work: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the filter join with a look at what it joins."""
+
+    def measured(items: Any, between: int) -> Iterator[Any]:
+        size = 0
+        for item in items:
+            size += between + len(item if isinstance(item, str) else str(item))
+            _fits(size)
+            yield item
+
+    @wraps(work)
+    def filtered(context: Any, value: Any, d: Any = "", *args: Any, **kwargs: Any) -> Any:
+        return work(context, measured(value, len(str(d))), d, *args, **kwargs)
 
     return filtered
 
@@ -205,12 +265,16 @@ def counted(node: nodes.Node) -> nodes.Node:
 def _range(*bounds: int) -> range:
     turns = range(*bounds)
     try:
-        many = len(turns) > MOST_TURNS
+        many = len(turns)
     except OverflowError:
-        many = True
-    if many:
-        raise Exhausted(f"循环超过 {MOST_TURNS} 次")
+        many = MOST_TURNS + 1
+    _turns_fit(many)
     return turns
+
+
+def _turns_fit(many: int) -> None:
+    if many > MOST_TURNS:
+        raise Exhausted(_ENDLESS)
 
 
 def _int(value: Any, default: int = 0, base: int = 10) -> int:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue002-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2, and our own two marks
 _NUMBERS = (int, float, Decimal)
+_GROUPED = re.compile(r"[-+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
+_DIGITS = 40  # of a number at most: no cell shows more, and to count with a million takes minutes
 
 
 class NoNumber(TypeError):
@@ -109,14 +111,21 @@ class Value(str):
 
 
 def as_number(text: str) -> Decimal | None:
-    """Return what a cell shows as a number: 3,600 is 3600, 95% is 0.95; None for anything else."""
-    bare = text.strip().replace(",", "").replace("，", "")
+    """Return what a cell shows as a number: 3,600 is 3600, 95% is 0.95; None for anything else, as for 1,2,3."""
+    bare = text.strip()
     share = bare.endswith(("%", "％"))
+    bare = bare[:-1] if share else bare
+    if len(bare) > 2 * _DIGITS or "_" in bare:
+        return None
+    if "," in bare or "，" in bare:
+        if not _GROUPED.fullmatch(bare):
+            return None
+        bare = bare.replace(",", "").replace("，", "")
     try:
-        found = Decimal(bare[:-1] if share else bare)
+        found = Decimal(bare)
     except InvalidOperation:
         return None
-    if not found.is_finite():
+    if not found.is_finite() or abs(found.adjusted()) > _DIGITS:
         return None
     return found / 100 if share else found
 
