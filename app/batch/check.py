@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.blanks import Blanks
 from app.batch.faults import Fault, Faults
 from app.batch.fields import ALL
 from app.batch.placeholders import Placeholders, is_placeholder
@@ -73,7 +74,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     counted = dict.fromkeys(found.fields, 0)
     odd: dict[str, list[tuple[int, str]]] = {name: [] for name in found.fields}
     numeric = list(found.fields)  # as far as is known yet
-    faults, unfilled = Faults(), Placeholders(plan.text)
+    faults, unfilled, blanks = Faults(), Placeholders(plan.text), Blanks(plan.needs.shown)
     for row in roster.rows:
         said = list(_faults(row, roster, found, needs))
         if roster.losses.found:
@@ -82,6 +83,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
             found.faults[row.number] = faults.add(row, said)
         else:
             _look_for_unfilled(row, roster, found, plan, unfilled)
+            blanks.look(row, roster)
         for name in numeric:
             value = row.values[name]
             if value:
@@ -95,7 +97,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     if unknown:
         losses = roster.losses.said(used)
         raise RosterError(together([*losses, *faults.told(without={loss.said for loss in roster.losses.found})]))
-    found.notes += unfilled.notes()
+    found.notes += [*unfilled.notes(), *blanks.notes()]
     found.notes += _odd(odd, counted, roster, found)
     return found
 

@@ -79,6 +79,7 @@ class Known:
 ALL = "字段"  # {{ 字段["走访目标(%)"] }}: any column by its name, inside conditions too
 _NUMERIC = frozenset({"int", "float", "round", "abs"})
 _ROWS_STAY_ROWS = frozenset({"sort", "list", "reverse", "unique", "selectattr", "rejectattr", "default", "d"})
+_EACH_ROW = frozenset({"sort", "list", "reverse"})
 GLOBALS = frozenset({"range", "dict", "namespace", "joiner", "cycler"})  # what the sandbox offers by itself
 _FORGIVING = frozenset({"default", "d"})
 
@@ -93,6 +94,7 @@ class Needs:
         numbers: fields that are counted or compared with.
         wanted: lists whose rows are printed whatever a condition says.
         printed: lists that a tag prints as they are, or a whole row of them -> the words in the tag.
+        shown: list of rows -> the columns that are printed of each row, whatever stands in it -> in which words.
         everything: whether the plan goes through all columns, whatever they are called.
     """
 
@@ -101,6 +103,7 @@ class Needs:
     numbers: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
     printed: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, dict[str, str]] = field(default_factory=dict)
     everything: bool = False
 
     def use(self, name: str, needed: bool) -> None:
@@ -139,6 +142,7 @@ class _Walk:
     def __init__(self, needs: Needs, names: Mapping[str, str]) -> None:
         self._needs = needs
         self._names = names
+        self._printing = False
 
     def visit(  # noqa: C901
         self, node: nodes.Node, bound: Bound, tested: frozenset[str], needed: bool = True
@@ -170,8 +174,10 @@ class _Walk:
             forgiving = forgiving or (isinstance(node, nodes.Test) and node.name in {"defined", "undefined"})
             self._numbers(node, bound)
             self._printed(node, bound)
+            self._printing = self._printing or isinstance(node, nodes.Output)
             for child in node.iter_child_nodes():
                 self.visit(child, bound, tested, needed and not forgiving)
+            self._printing = self._printing and not isinstance(node, nodes.Output)
 
     def _use(self, name: str, tested: frozenset[str], needed: bool) -> None:
         self._needs.use(self._names.get(name, name), needed and name not in tested)
@@ -198,6 +204,9 @@ class _Walk:
                 rows = bound[root]
                 if rows is not None:
                     self._needs.lists.setdefault(rows, {})[attribute] = None
+                    if self._printing and needed and tested <= {rows}:
+                        words = f"{root}.{attribute}" if attribute.isidentifier() else f'{root}["{attribute}"]'
+                        self._needs.shown.setdefault(rows, {}).setdefault(attribute, words)
                 return
             if root == ALL:
                 self._use(attribute, tested, needed)
@@ -221,10 +230,13 @@ class _Walk:
                 self._needs.wanted.add(rows)
         self.visit(source, bound, tested, needed=False)
         inner = bound | {"loop": None} | dict.fromkeys(_targets(node.target))
+        asked = tested
         if isinstance(node.target, nodes.Name):
             inner[node.target.name] = rows
+            if node.test or not _whole(source):
+                asked |= {node.target.name}
         for child in (*node.body, *((node.test,) if node.test else ())):
-            self.visit(child, inner, tested, needed)
+            self.visit(child, inner, asked, needed)
         for child in node.else_:
             self.visit(child, bound, tested, needed)
 
@@ -264,6 +276,13 @@ def _rows(node: nodes.Node | None, bound: Bound) -> str | None:
     while isinstance(node, nodes.Getitem) or (isinstance(node, nodes.Filter) and node.name in _ROWS_STAY_ROWS):
         node = node.node
     return node.name if isinstance(node, nodes.Name) and node.name not in bound else None
+
+
+def _whole(node: nodes.Node) -> bool:
+    """Tell whether a loop goes through all rows of its list, as 任务|sort(…) does and 任务|selectattr(…) does not."""
+    while isinstance(node, nodes.Filter) and node.name in _EACH_ROW and node.node is not None:
+        node = node.node
+    return isinstance(node, nodes.Name)
 
 
 def _targets(node: nodes.Node) -> list[str]:
