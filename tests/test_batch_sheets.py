@@ -90,6 +90,15 @@ def test_titles_merged_cells_and_hidden_rows(tmp_path: Path) -> None:
     assert "第5行（共 1 行）是隐藏行" in roster.notes[0]
 
 
+def test_a_subdistrict_that_stands_in_the_first_row_of_a_group_alone_is_told(tmp_path: Path) -> None:
+    rows = [*ROWS[:2], [None, *ROWS[2][1:]], ROWS[3]]
+    roster = read_roster(book(tmp_path / "名册.xlsx", rows))
+    (note,) = roster.notes
+    assert "的“街道”列有 1 格是空的：A3。这些社区的文件不按街道分文件夹" in note
+    none = read_roster(book(tmp_path / "无街道.xlsx", [ROWS[0], *([None, *row[1:]] for row in ROWS[1:])]))
+    assert none.notes == []
+
+
 def test_each_community_gets_the_rows_of_its_own_tasks(tmp_path: Path) -> None:
     roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS)
     run(task_plan(tmp_path / "方案.docx", "{{社区}}"), roster, tmp_path / "out", today=TODAY, check=False)

@@ -17,6 +17,8 @@ def name_fault(name: str, needed: bool) -> str | None:
         return None
     if not name:
         return "没有社区名称，请补上" if needed else None
+    if "\u3000" in name:
+        return f"的“{name}”中间有全角空格，请删去"
     if not _FORBIDDEN.isdisjoint(name) or not name.isprintable():
         bad = next(char for char in name if char in _FORBIDDEN or not char.isprintable())
         shown = bad if bad.isprintable() else f"U+{ord(bad):04X}"

@@ -21,6 +21,7 @@ from app.batch.paragraphs.asked import SHEET as PARAGRAPHS
 from app.batch.paragraphs.asked import read_paragraphs
 from app.batch.sharing import SHEET, Share, read_shares, shared
 from app.batch.table import Table, alias, has_communities, open_table
+from app.batch.wording import some
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from app.batch.paragraphs.asked import Paragraph
     from app.batch.workbook import Sheet
 
-_SHOWN = 10  # sheets are named
+_SHOWN = 10  # sheets, rows or cells are named
 _UNWRITTEN = "【待补：这一段还没有写】"
 
 
@@ -195,13 +196,15 @@ def _names_each_once(sheet: Sheet) -> bool:
 def _note_rows(roster: Roster) -> None:
     """Count the communities; note which of them stand twice in one sub-district, which rows are hidden or none."""
     seen, table = Firsts(), roster.table
-    hidden = []
+    hidden: list[int] = []
+    loose: list[int] = []
     for number, values, wrong in table.rows():
         if table.leave(number, values):
             continue
         roster.count += 1
         if number in table.sheet.hidden:
             hidden.append(number)
+        loose += [] if values.get(SUBDISTRICT, "-") or SUBDISTRICT in wrong else [number]
         if (wrong and wrong.keys() & {COMMUNITY, SUBDISTRICT}) or not values[COMMUNITY]:
             continue
         first = seen.first((values.get(SUBDISTRICT, ""), values[COMMUNITY]), number)
@@ -214,10 +217,21 @@ def _note_rows(roster: Roster) -> None:
         roster.notes.append(
             f"{table.sheet.name} {near}没有作为街道使用，文件不按街道分文件夹；要分的请把列名改为“{SUBDISTRICT}”。"
         )
+    roster.notes += _loose(table, loose, roster.count)
     if hidden:
-        some = "、".join(map(str, hidden[:10])) + ("等" if len(hidden) > 10 else "")
+        rows = some(list(map(str, hidden)), _SHOWN)
         roster.notes.append(
-            f"{table.sheet.name} 第{some}行（共 {len(hidden)} 行）是隐藏行，同样生成文件；不需要的请从名册中删去。"
+            f"{table.sheet.name} 第{rows}行（共 {len(hidden)} 行）是隐藏行，同样生成文件；不需要的请从名册中删去。"
+        )
+
+
+def _loose(table: Table, rows: Sequence[int], count: int) -> Iterator[str]:
+    """Yield a note on communities without a sub-district where others have one."""
+    if 0 < len(rows) < count:
+        cells = [table.cell(number, SUBDISTRICT).removeprefix(table.sheet.name).strip() for number in rows]
+        yield (
+            f"{table.sheet.name} 的“{SUBDISTRICT}”列有 {len(rows)} 格是空的：{some(cells, _SHOWN)}。"
+            "这些社区的文件不按街道分文件夹，放在最外层；街道只写在一组的第一行的，请逐行补上。"
         )
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import operator
 import re
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue002-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2, and our own two marks
+_CODE = re.compile(r"\s*0\d")  # 031000, 0571: digits that are no number
 _NUMBERS = (int, float, Decimal)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _DIGITS = 40  # of a number at most: no cell shows more, and to count with a million takes minutes
@@ -34,11 +35,41 @@ class ControlCharacter(ValueError):
         return f"印出的文字含有不可见的控制字符（U+{ord(self.args[0]):04X}），文件中不能有，请从标记中删去"
 
 
-class Value(str):
+class _Counting:
+    """What counts in decimals, as a person does: 0.57 * 100 is 57."""
+
+    __slots__ = ()
+
+    def __float__(self) -> float:
+        raise NotImplementedError
+
+    def __sub__(self, other: Any) -> Any:
+        return _worked(operator.sub, self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return _worked(operator.sub, other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return _worked(operator.mul, self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return _worked(operator.mul, other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return _worked(operator.truediv, self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return _worked(operator.truediv, other, self)
+
+    def __round__(self, digits: SupportsIndex | None = 0, /) -> Any:
+        return round(float(self), digits or 0)
+
+
+class Value(_Counting, str):
     """A cell's text that compares and counts as a number where the other side is one.
 
     `{% if 户数 > 3000 %}` and `{{ 达标户数 / 户数 }}` mean what a clerk reads in them, though a cell is text as it is
-    shown; `社区 + 街道` stays text.
+    shown. `男 + 女` adds what both are numbers; where one is none, or is written as a code (031000), they stay text.
     """
 
     __slots__ = ()
@@ -48,6 +79,9 @@ class Value(str):
         if found is None:
             raise NoNumber(self)
         return found
+
+    def _adds(self) -> bool:
+        return _CODE.match(self) is None and as_number(self) is not None
 
     def _compared(self, other: object, word: str) -> Any:
         if isinstance(other, int | float):
@@ -77,37 +111,44 @@ class Value(str):
     __hash__ = str.__hash__
 
     def __add__(self, other: Any) -> Any:
-        return _worked(operator.add, self, other) if isinstance(other, _NUMBERS) else str.__add__(self, other)
+        if isinstance(other, _NUMBERS) or (isinstance(other, Value) and self._adds() and other._adds()):
+            return _worked(operator.add, self, other)
+        return str.__add__(self, other)
 
     def __radd__(self, other: Any) -> Any:
         return _worked(operator.add, other, self) if isinstance(other, _NUMBERS) else NotImplemented
-
-    def __sub__(self, other: Any) -> Any:
-        return _worked(operator.sub, self, other)
-
-    def __rsub__(self, other: Any) -> Any:
-        return _worked(operator.sub, other, self)
-
-    def __mul__(self, other: Any) -> Any:
-        return _worked(operator.mul, self, other)
-
-    def __rmul__(self, other: Any) -> Any:
-        return _worked(operator.mul, other, self)
-
-    def __truediv__(self, other: Any) -> Any:
-        return _worked(operator.truediv, self, other)
-
-    def __rtruediv__(self, other: Any) -> Any:
-        return _worked(operator.truediv, other, self)
-
-    def __round__(self, digits: int = 0) -> float:
-        return round(float(self), digits)
 
     def __int__(self) -> int:
         return int(self._number())
 
     def __float__(self) -> float:
         return float(self._number())
+
+
+class _Result(_Counting):
+    """A number that was worked out."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Any) -> Any:
+        return _worked(operator.add, self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return _worked(operator.add, other, self)
+
+
+class _Whole(_Result, int):
+    """A whole result: divided without a rest, it stays whole."""
+
+    __slots__ = ()
+    __float__ = int.__float__
+
+
+class _Fraction(_Result, float):
+    """Any other result."""
+
+    __slots__ = ()
+    __float__ = float.__float__
 
 
 def as_number(text: str) -> Decimal | None:
@@ -148,4 +189,4 @@ def _worked(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
         else:
             return NotImplemented
     result = work(*sides)
-    return int(result) if result == result.to_integral_value() else float(result)
+    return _Whole(result) if result == result.to_integral_value() else _Fraction(result)
