@@ -291,7 +291,8 @@ def test_two_planned_values_are_named_not_chosen_from(tmp_path: Path, roster: Pa
     outcome = run(
         plan, roster, tmp_path / "out", today=TODAY, results=book(tmp_path / "成果.xlsx", rows), report="monthly_form"
     )
-    assert "“议事协商活动”的计划数10与方案的12场不同" in next(outcome.misses.told())
+    said = "成果表的“计划”列：“议事协商活动”的计划数10与方案的12场不同。请核对后改正一处。"
+    assert next(outcome.misses.told()).endswith(f"：{said}")
     assert outcome.states[State.FAILED] == 1
 
 

@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, Any
 from app.batch.check import refuse_unknown
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
+from app.batch.result_rows import PROBLEMS, RESULTS
 from app.batch.sandbox import PlanEnvironment
 from app.batch.tags import TAG, check_tags, find_tags, refuse_word_tags
 from app.batch.template import context_of
 from app.batch.word import Marks
+from app.batch.wording import joined
 from app.errors import BriefError, RosterError, WenhengError
 
 if TYPE_CHECKING:
@@ -92,6 +94,18 @@ class BriefPlan:
         """Return which field of the brief comes from where: row of a list (None: the community's own), list, column."""
         return dict(_taken(self.data, values, "", None, ""))
 
+    def _in_columns(self, error: BriefError, values: Fields) -> str:
+        """Say what is wrong with a brief by the columns that it comes from, where all of it comes from one each."""
+        origins = self.taken_from(values)
+        said = []
+        for path, message in error.faults:
+            if path not in origins:
+                return str(error)
+            _, title, column = origins[path]
+            where = "名册" if not title else "成果表" if title in {RESULTS, PROBLEMS} else f"工作表“{title}”"
+            said.append(f"{where}的“{column}”列：{message}")
+        return joined(said, len(said)) or str(error)
+
     def draft(self, values: Fields) -> tuple[bytes, Report]:
         """Return the .docx for one row and what the checks of the draft found.
 
@@ -115,6 +129,8 @@ class BriefPlan:
                 made = carry_out(brief, Means("offline", self.today))
             except RosterError:
                 raise
+            except BriefError as error:
+                raise RosterError(self._in_columns(error, values).replace(name, "")) from error
             except WenhengError as error:
                 raise RosterError(str(error).replace(name, "")) from error
             out = folder / "draft.docx"

@@ -183,16 +183,19 @@ def _promise(work: Work, goal: TargetItem, due: date | None, refs: list[Ref], pl
 
     counted = goal.value is not None and goal.unit and result.unit
     if counted and not comparable(goal.unit, result.unit) and alike(goal.indicator, result.target) >= _SURE:
-        where = f"{work.brief.place(f'results[{place}].unit')}，字段 results[{place}].unit"
         units = f"单位“{result.unit}”与方案的“{goal.unit}”不同，无法对照"
-        raise BriefError(f"{where}：“{result.target}”的{units}。请核对后改正一处。")
+        raise _contradiction(work, f"results[{place}].unit", f"“{result.target}”的{units}")
     if result.planned is not None and goal.value is None:
         goal = goal.model_copy(update={"value": result.planned, "unit": goal.unit or result.unit})
     elif result.planned is not None and result.planned != goal.value:
-        where = f"{work.brief.place(f'results[{place}].planned')}，字段 results[{place}].planned"
         values = f"计划数{result.planned:f}与方案的{goal.value:f}{goal.unit or ''}不同"
-        raise BriefError(f"{where}：“{result.target}”的{values}。请核对后改正一处。")
+        raise _contradiction(work, f"results[{place}].planned", f"“{result.target}”的{values}")
     return Promise(goal, due, result, place, (*refs, *found))
+
+
+def _contradiction(work: Work, path: str, said: str) -> BriefError:
+    said = f"{said}。请核对后改正一处"
+    return BriefError(f"{work.brief.place(path)}，字段 {path}：{said}。", [(path, said)])
 
 
 def _from_brief(work: Work) -> list[_Goal]:
