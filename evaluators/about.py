@@ -112,6 +112,10 @@ PLACES = re.compile(
     "(?<![全各个我本])(?!老旧|深入|下辖|辖区|示范|农村|城市|城镇|智慧|平安|所有|新建|美丽|行政|自然|试点|覆盖|部分|相关|各个|全体|全部|每个|三个|两个|绿色|无物|失管|居民|住宅|高层|封闭|开放)"
     f"[^{_NO_NAME}][^{_NO_NAME}达付给报送拨放至派进入访](?:社区|小区|村)(?!网格|党|居|工作|卫生|服务|治理|书记|运动|食堂|养老|民警|公约)"
 )
+# 在东苑、西苑两个小区: so many of them, named or not
+_WHERE = re.compile(
+    "(?<![存现实潜内])在[^，。；：0-9]{0,30}?(?:[0-9]{1,3}|[一二两三四五六七八九十]+)个(?:小区|社区|村|网格|路口|片区|街区|点位)"
+)
 _BODIES = re.compile(
     "(?:区|市|县|镇|街道|社区)(?:(?!街道|社区)[^\x00-\u4dff报由将对为在把交向的，。]){0,6}?(?:办公室|委员会|管理局|财政[所局]|司法所|消防[所站]|派出所|残联|妇联|团工委|纪工委|总工会|工会|居委会|[科股局]|(?<![举承主筹开兴创协催督待])办)(?![法理公事案件证结长技])"
 )
@@ -140,7 +144,7 @@ class About(NamedTuple):
 @lru_cache(maxsize=2048)
 def about(words: str) -> About:
     """Return what `words` are about, apart from numbers, times, places and the offices that act."""
-    bare = _BODIES.sub(" ", PLACES.sub(" ", COUNTED.sub(" ", TIMES.sub(" ", words))))
+    bare = _BODIES.sub(" ", PLACES.sub(" ", COUNTED.sub(" ", TIMES.sub(" ", _WHERE.sub(" ", words)))))
     things: list[str] = []
     acts: set[str] = set()
     held, at, led = "", 0, -1

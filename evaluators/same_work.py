@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,10 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators import about
 from evaluators.lines import begin_of
 from evaluators.lookup import Covered, Sharing
-from evaluators.model import Duration, Recurrence, When
+from evaluators.model import Duration, Recurrence, Span, When
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from evaluators.model import Deadline, Document, Task
 
@@ -24,6 +25,7 @@ _STRETCH = re.compile("力争|争取|力求")
 # a day that was set anew, or the one it took
 _MOVED = re.compile("原定|原计划|实际|延期|推迟|延至|提前至|调整|改为|试行")
 _CONDITION = re.compile("(?P<case>[^，。；：]{2,20}的)，$")
+_CLAUSE = re.compile("[，；。]")
 _LABEL = re.compile(
     "^(?:责任|牵头|配合|时限|完成时限|由|为[了不确保便进做]|按照|根据|结合|经)|(?:负责|牵头|配合|协助|协同|承办|主办)$"
 )
@@ -46,6 +48,7 @@ _OCCASIONS = frozenset({"举办", "训", "演练", "宣讲", "评", "排查", "�
 """What is done once may be done again, unless the clause speaks of it as known (推进会定于5月22日召开)."""
 _HELD = frozenset({"举办"})  # to hold a training is to train
 _WORKS = frozenset({"建", "装", "换", "修", "改造", "施划", "粉刷", "栽", "疏通", "整治"})
+_ADDED, _BUILT = frozenset({"增"}), frozenset({"建"})
 _OPENED = frozenset({"建", "投用"})
 _FINISHED = re.compile("完工|竣工|完成|结束|到位|完毕|交付")
 _OFTEN = frozenset(re.findall("[^,]+", "完成,街道,社区,负责,由街,开展,组织,全部,底前,月底,道办,公室,办公,年底,牵头"))
@@ -69,6 +72,7 @@ class Work(NamedTuple):
         labelled: whether the clause is a label (完成时限), whose time is that of the clause before.
         sentence: where its sentence begins.
         line: where its line begins.
+        part: whether it is one of several in a cell of a schedule.
     """
 
     due: Deadline
@@ -78,39 +82,91 @@ class Work(NamedTuple):
     labelled: bool
     sentence: int
     line: int
+    part: bool = False
+
+
+class _Told(NamedTuple):
+    """A time, with the row of a table where it is of one, or one of several works in such a row."""
+
+    due: Deadline
+    row: Task | None = None
+    part: bool = False
 
 
 def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, Deadline, Deadline]]:
     """Yield each piece of work that stands again, with the time it has there and the one it had first."""
     tables = Covered(table.span for table in document.tables)
-    told: list[tuple[Deadline, Task | None]] = [
-        (due, None) for due in dated if _comparable(due) and not tables.touches(due.text_span.start, due.text_span.end)
+    told: list[_Told] = [
+        _Told(due)
+        for due in dated
+        if _comparable(due) and not (tables.touches(due.text_span.start, due.text_span.end) and _is_bare(document, due))
     ]
-    told += [
-        (task.deadline, task)
-        for task in document.tasks
-        if task.origin == "table" and task.deadline is not None and _comparable(task.deadline)
-        if not _OF_A_BODY.search(task.name)
-    ]
+    for task in document.tasks:
+        due = task.deadline
+        if task.origin == "table" and due is not None and _comparable(due) and not _OF_A_BODY.search(task.name):
+            told += _parts(document, task, due) or [_Told(due, task)]
     sharing = Sharing(_MOST)
     works: dict[int, Work | None] = {}
-    for at, (due, row) in enumerate(told):
+    for at, (due, row, _) in enumerate(told):
         own = _pairs(document, due, row)
         shared = sharing.add(at, own)  # what shares nothing with it is not looked at closer
         for other in sorted(place for place, count in shared.items() if count >= min(_SHARED, len(own))):
-            if not _at_odds(told[other][0], due):
+            if not _at_odds(told[other].due, due):
                 continue
             for place in (other, at):
                 if place not in works:
-                    works[place] = _read(document, *told[place])
+                    works[place] = _read(document, told[place])
             first, second = works[other], works[at]
-            if first is not None and second is not None and _same(document, first, second):
+            if first is None or second is None or not _same(document, first, second):
+                continue
+            if not (second.part and _kept_once(document, told, works, at, shared)):
                 yield second.name, second.due, first.due
-                break
+            break
 
 
-def _read(document: Document, due: Deadline, row: Task | None) -> Work | None:
-    return _work(document, due) if row is None else _row(row, due)
+def _kept_once(
+    document: Document,
+    told: Sequence[_Told],
+    works: dict[int, Work | None],
+    at: int,
+    shared: Mapping[int, int],
+) -> bool:
+    """Tell whether one of several times of the work of a schedule's row is in the row's (5月、11月各清理一次)."""
+    mine = works[at]
+    for place in shared:
+        if place not in works:
+            works[place] = _read(document, told[place])
+        other = works[place]
+        if mine is None or other is None or _at_odds(other.due, mine.due):
+            continue
+        if _one_thing(other, mine) and _alike(other, mine):
+            return True
+    return False
+
+
+def _is_bare(document: Document, due: Deadline) -> bool:
+    """Tell whether a cell of a table says when, but not what."""
+    at = due.text_span.start - due.span.start
+    words = document.quote(due.span)
+    return not about.about(f"{words[:at]} {words[at + len(due.text_span) :]}").pairs
+
+
+def _parts(document: Document, task: Task, due: Deadline) -> list[_Told]:
+    """Return each work in the row of a schedule (第二季度|改造食堂，举办邻里节) that has no time of its own."""
+    if due.text_span.start > task.span.start or not _CLAUSE.search(task.name):
+        return []
+    text, at = document.text, task.span.start
+    found: list[_Told] = []
+    for end in [*(match.start() for match in _CLAUSE.finditer(text, at, task.span.end)), task.span.end]:
+        words = text[at:end].strip()
+        if words and not about.TIMES.search(words):
+            found.append(_Told(due, replace(task, name=words, span=Span(at, end)), part=True))
+        at = end + 1
+    return found
+
+
+def _read(document: Document, told: _Told) -> Work | None:
+    return _work(document, told.due) if told.row is None else _row(told.row, told.due, part=told.part)
 
 
 def _pairs(document: Document, due: Deadline, row: Task | None) -> frozenset[str]:
@@ -121,10 +177,12 @@ def _pairs(document: Document, due: Deadline, row: Task | None) -> frozenset[str
     return frozenset(filter(str.isalpha, map(add, words, words[1:]))) - _OFTEN
 
 
-def _row(task: Task, due: Deadline) -> Work:
-    """Return the work that a row of a table sets a time for."""
-    at = task.span.start
-    return Work(due, task.name, about.about(task.name), task.name, labelled=True, sentence=at, line=at)
+def _row(task: Task, due: Deadline, *, part: bool) -> Work | None:
+    """Return the work that a row of a table sets a time for; of several in one cell each may be done again."""
+    at, told = task.span.start, about.about(task.name)
+    if part and _weight(told) < _LEAST:
+        return None
+    return Work(due, task.name, told, task.name, labelled=not part, sentence=at, line=at, part=part)
 
 
 def beyond_heading(document: Document) -> Iterator[tuple[Deadline, Deadline]]:
@@ -220,11 +278,11 @@ def _weight(told: about.About) -> int:
 
 def _alike(one: Work, other: Work) -> bool:
     """Tell whether one is done in both: the same, or what is built is finished, or what is built and opened opens."""
-    first, second = one.told.acts - _HELD, other.told.acts - _HELD
+    first, second = (_BUILT if work.told.acts == _ADDED else work.told.acts - _HELD for work in (one, other))
     if first == second:
         return True
     few, many = (one, other) if len(first) < len(second) else (other, one)
-    less, more = few.told.acts - _HELD, many.told.acts - _HELD
+    less, more = sorted((first, second), key=len)
     if not less:
         return more <= _WORKS and _FINISHED.search(few.words) is not None
     if less < more == _OPENED:

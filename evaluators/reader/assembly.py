@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from evaluators.reader.opening import Opening
     from evaluators.reader.sheet import Sheet
     from evaluators.reader.source import Row
+
+# all of a line in one pair of brackets; （一）增设设施。…（责任人：甲） is none
+_IN_BRACKETS = re.compile("[（(][^（）()]*(?:[（(][^（）()]*[）)][^（）()]*)*[）)]")
 
 
 def document(page: Sheet, head: Opening, tail: Closing) -> Document:
@@ -101,7 +105,7 @@ def _is_note_under_title(row: Row, index: int, head: Opening) -> bool:
     words = row.text
     if not head.title or index > head.next + 1 or len(words) > 60:
         return False
-    return (words[0] in "（(" and words[-1] in "）)") or words[0] == "—" or dates.is_line(words)
+    return _IN_BRACKETS.fullmatch(words) is not None or words[0] == "—" or dates.is_line(words)
 
 
 def _notice_rows(page: Sheet, head: Opening, tail: Closing, addressed: int | None) -> Iterator[int]:

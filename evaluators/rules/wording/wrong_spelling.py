@@ -66,6 +66,9 @@ class WrongSpelling(Rule):
         turned = list(phrases.report(self, phrases.confusions().turns, document, [*shut, *told] if told else shut))
         yield from turned
         told += [span for finding in turned for span in (finding.span, *finding.also)]
+        twice = list(self._doubled(ctx, shut, Covered(told)))
+        yield from twice
+        told += [span for finding in twice for span in (finding.span, *finding.also)]
         paired = list(self._company(ctx, shut, Covered(told)))
         yield from paired
         told += [span for finding in paired for span in (finding.span, *finding.also)]
@@ -105,6 +108,23 @@ class WrongSpelling(Rule):
                 continue  # two phrases a character apart: 前扑后继 for 前仆后继 or 前赴后继
             seen.update(spans)
             yield self._wrong(spans, f"“{words}”应为“{term}”", term, Severity.MAJOR)
+
+    def _doubled(self, ctx: Context, shut: list[Span], told: Covered) -> Iterator[Finding]:
+        """Yield one finding per word written twice in a row, what is `told` left out."""
+        from evaluators.doubled import doubled  # brings tables of characters
+
+        document, closed = ctx.document, Covered(shut)
+        for span in doubled(document):
+            if any(one.touches(span.start, span.end) for one in (told, closed)):
+                continue
+            words = document.quote(span)
+            yield self.finding(
+                span,
+                f"“{words}”：同一个词写了两遍。",
+                hint="删去重复的一个。",
+                severity=Severity.MAJOR,
+                fix=Fix(span, words[: len(words) // 2]),
+            )
 
     def _company(self, ctx: Context, shut: list[Span], told: Covered) -> Iterator[Finding]:
         """Yield one finding per word beside the wrong company, what is `told` left out, or ask."""
