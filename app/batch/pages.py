@@ -11,9 +11,12 @@ import re
 import zipfile
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
+
+from app.batch.plain_sheet import is_plain, made_plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,9 +105,14 @@ class Page:
 
     def _cut(self) -> Iterator[bytes]:
         """Yield the sheet's XML in pieces, whole where its rows bear no numbers."""
-        with self.archive.open(self.member) as stream:
+        with ExitStack() as stack:
             size = self._size
+            stream: IO[bytes] = stack.enter_context(self.archive.open(self.member))
             text = stream.read(size)
+            if not is_plain(text):
+                stream.seek(0)
+                stream = stack.enter_context(made_plain(stream))
+                text = stream.read(size)
             row = _ROW.search(text)
             if row is None or _NUMBERED.match(row[0]) is None or len(text) < size:
                 yield text + stream.read()
