@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +11,7 @@ from test_batch import TODAY, plan, texts
 from test_batch_sheets import ROWS, TASKS, sheets, task_plan
 
 from app.batch import State, run
+from app.batch.losses import Losses
 from app.cli import main
 from app.errors import RosterError
 
@@ -147,6 +149,34 @@ def test_what_the_plan_does_not_use_costs_nobody(tmp_path: Path) -> None:
     outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False, tell=told.append)
     assert outcome.exit_status == 0
     assert any("B6（名称）单元格为错误值 #REF!。方案没有用到" in word for word in told)
+
+
+@pytest.mark.parametrize("weight", [None, "#REF!"])
+def test_a_cell_that_a_target_beside_the_plan_needs_too_is_still_its_own_fault(tmp_path: Path, weight: Any) -> None:
+    rows = [ROWS[0], ["望桥街道", "桥东社区", weight], *ROWS[2:]]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=rows, 指标分解=[row[:3] for row in SHARES[:2]])
+    template = plan(tmp_path / "方案.docx", "{{社区}}共{{户数}}户。")
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert [record.state for record in outcome.records] == [FAILED, OK, OK]
+    assert "工作表“社区”C2（户数）" in str(outcome.records[0].reason)
+
+
+def test_a_cell_at_fault_twice_is_named_once(tmp_path: Path) -> None:
+    rows = [ROWS[0], ["望桥街道", "桥东社区", None], *ROWS[2:]]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=rows, 指标分解=SHARES)
+    template = plan(tmp_path / "方案.docx", "{{社区}}共{{户数}}户，走访{{走访数}}次。")
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert str(outcome.records[0].reason).count("C2（户数）") == 1
+
+
+def test_losses_are_joined_in_step_with_their_number() -> None:
+    began = time.process_time()
+    losses = Losses()
+    for number in range(40_000):
+        losses.add(f"名册.xlsx 工作表“任务”B{number}（名称）是公式", "任务", [("望桥街道", f"第{number}社区")])
+    losses.add("名册.xlsx 工作表“任务”B7（名称）是公式", "任务", [("望桥街道", "桥东社区")])
+    assert time.process_time() - began < 5
+    assert losses.found[7].keys == frozenset({("望桥街道", "第7社区"), ("望桥街道", "桥东社区")})
 
 
 def test_faults_in_the_summary_are_divided(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.blanks import Blanks
 from app.batch.faults import Fault, Faults
 from app.batch.fields import ALL
+from app.batch.losses import besides
 from app.batch.placeholders import Placeholders, is_placeholder
 from app.batch.result_rows import place_of
 from app.batch.values import NO_XML, as_number
@@ -76,9 +77,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     numeric = list(found.fields)  # as far as is known yet
     faults, unfilled, blanks = Faults(), Placeholders(plan.text), Blanks(plan.needs.shown)
     for row in roster.rows:
-        said = list(_faults(row, roster, found, needs))
-        if roster.losses.found:
-            said = roster.losses.besides(said, lost.get((row.folder, row.community), ()))
+        said = besides(_faults(row, roster, found, needs), lost.get((row.folder, row.community), ()))
         if said:
             found.faults[row.number] = faults.add(row, said)
         else:

@@ -21,29 +21,36 @@ if TYPE_CHECKING:
 class Loss(NamedTuple):
     """A fault: `said` names the cell, `part` is the list or target that suffers.
 
-    `part` is None where a sheet cannot be used at all, `keys` where any community may be meant.
+    `part` is None where a sheet cannot be used at all, `keys` where any community may be meant. `place` is a cell of
+    the roster itself and its column, which may be at fault for its own sake as well.
     """
 
     said: str
     part: str | None
     keys: frozenset[Key] | None
+    place: tuple[str, str] | None = None
 
 
 @dataclass(slots=True)
 class Losses:
     """The faults of all further sheets and of the results, in the order they were met."""
 
-    found: list[Loss] = field(default_factory=list)
+    _known: dict[tuple[str, str | None], Loss] = field(default_factory=dict)
 
-    def add(self, said: str, part: str | None, keys: Iterable[Key] | None) -> None:
+    @property
+    def found(self) -> list[Loss]:
+        """The faults that are noted."""
+        return list(self._known.values())
+
+    def add(
+        self, said: str, part: str | None, keys: Iterable[Key] | None, place: tuple[str, str] | None = None
+    ) -> None:
         """Note a fault; of one that is noted already, the communities are joined."""
         own = None if keys is None else frozenset(keys)
-        for index, known in enumerate(self.found):
-            if known.said == said and known.part == part:
-                joined = None if own is None or known.keys is None else own | known.keys
-                self.found[index] = known._replace(keys=joined)
-                return
-        self.found.append(Loss(said, part, own))
+        known = self._known.get((said, part))
+        if known is not None:
+            own = None if own is None or known.keys is None else own | known.keys
+        self._known[said, part] = Loss(said, part, own, place)
 
     def refuse_unreadable(self) -> None:
         """Raise where a sheet cannot be used at all.
@@ -51,34 +58,38 @@ class Losses:
         Raises:
             RosterError: it names all faults of all sheets, of many the first.
         """
-        if any(loss.part is None for loss in self.found):
-            raise RosterError(together([loss.said for loss in self.found]))
+        if any(loss.part is None for loss in self._known.values()):
+            raise RosterError(together([loss.said for loss in self._known.values()]))
 
-    def of(self, used: Collection[str]) -> tuple[dict[Key, list[str]], bool, list[str]]:
+    def of(self, used: Collection[str]) -> tuple[dict[Key, list[Loss]], bool, list[str]]:
         """Return what each community loses of the lists and targets `used`, and whether somebody unknown does.
 
         Behind them stand the faults of what is not used.
         """
-        lost: dict[Key, list[str]] = {}
+        lost: dict[Key, list[Loss]] = {}
         unknown, spare = False, []
-        for loss in self.found:
+        for loss in self._known.values():
             if loss.part is not None and loss.part not in used:
                 spare.append(loss.said)
             elif loss.keys is None:
                 unknown = True
             else:
                 for key in loss.keys:
-                    lost.setdefault(key, []).append(loss.said)
+                    lost.setdefault(key, []).append(loss)
         return lost, unknown, spare
 
     def said(self, used: Collection[str]) -> list[str]:
         """Return all faults; those of what is not used say so."""
         return [
             loss.said if loss.part is None or loss.part in used else f"{loss.said}（方案没有用到，不改也可以）"
-            for loss in self.found
+            for loss in self._known.values()
         ]
 
-    def besides(self, faults: Iterable[Fault], lost: Iterable[str]) -> list[Fault]:
-        """Return the faults of a row that is not among the losses by its cell already, and what it has `lost`."""
-        own = [fault for fault in faults if not any(loss.said.startswith(fault.where) for loss in self.found)]
-        return [*own, *map(Fault, lost)]
+
+def besides(faults: Iterable[Fault], lost: Collection[Loss]) -> list[Fault]:
+    """Return the faults of a row whose cells are not named by what it has `lost` already, and that."""
+    places = {loss.place for loss in lost}
+    return [
+        *(fault for fault in faults if (fault.cell, fault.name) not in places),
+        *(Fault(loss.said) for loss in lost),
+    ]

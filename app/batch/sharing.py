@@ -162,6 +162,9 @@ class _Own(NamedTuple):
     wrong: dict[str, str]
 
 
+_InTheWay = tuple[str, tuple[str, str] | None]
+
+
 def shared(
     shares: Iterable[Share],
     rows: Iterable[tuple[int, dict[str, str], dict[str, str]]],
@@ -188,20 +191,20 @@ def shared(
         own = [row for row in kept if not share.folder or row.key[0] == share.folder]
         said = [] if share.void else list(_shared(share, own, cell))
         share.void = share.void or bool(said)
-        for words in said:
-            losses.add(words, share.target, {row.key for row in own} if share.folder and own else None)
+        for words, place in said:
+            losses.add(words, share.target, {row.key for row in own} if share.folder and own else None, place)
     _note_gaps(shares, kept, losses)
 
 
-def _shared(share: Share, own: list[_Own], cell: Callable[[int, str], str]) -> Iterator[str]:
-    """Share out one total; yield what is in the way."""
+def _shared(share: Share, own: list[_Own], cell: Callable[[int, str], str]) -> Iterator[_InTheWay]:
+    """Share out one total; yield what is in the way, where it is a cell of the roster with that and its column."""
     if not own:
-        yield f"{share.cell} 的街道“{share.folder}”在名册中没有社区。请核对名称"
+        yield f"{share.cell} 的街道“{share.folder}”在名册中没有社区。请核对名称", None
         return
     given = share.target in own[0].values
     column = share.target if given else share.weight
     if column not in own[0].values:
-        yield f"{share.cell} 一行的权重列“{share.weight}”在名册中没有"
+        yield f"{share.cell} 一行的权重列“{share.weight}”在名册中没有", None
         return
     numbers = []
     for row in own:
@@ -209,18 +212,17 @@ def _shared(share: Share, own: list[_Own], cell: Callable[[int, str], str]) -> I
         if fault is None:
             numbers.append(as_number(row.values[column]) or Decimal(0))
         else:
-            yield f"{cell(row.number, column)}（{column}）用于分解指标，{fault}"
+            place = cell(row.number, column), column
+            yield f"{place[0]}（{column}）用于分解指标，{fault}", place
     if len(numbers) < len(own):
         return
     if given:
         if sum(numbers) != share.total:
             where = f"{share.folder}各社区" if share.folder else "各社区"
-            yield (
-                f"{share.cell} 的“{share.target}”总量为 {share.total:f}，名册中{where}合计为 {sum(numbers):f}，"
-                f"相差 {abs(share.total - sum(numbers)):f}（TGT-06 合计不符）"
-            )
+            said = f"{share.cell} 的“{share.target}”总量为 {share.total:f}，名册中{where}合计为 {sum(numbers):f}，"
+            yield f"{said}相差 {abs(share.total - sum(numbers)):f}（TGT-06 合计不符）", None
     elif not sum(numbers):
-        yield f"{share.cell} 一行的权重列“{share.weight}”合计为 0，无法分解"
+        yield f"{share.cell} 一行的权重列“{share.weight}”合计为 0，无法分解", None
     else:
         for row, part in zip(own, apportion(share.total, numbers), strict=True):
             share.given[row.number] = f"{part:f}"
