@@ -69,6 +69,12 @@ def test_a_row_without_a_community_costs_its_sub_district(tmp_path: Path) -> Non
     assert "工作表“任务”B6（社区）为空，看不出是青荻街道的哪个社区" in str(outcome.records[2].reason)
 
 
+def test_a_row_of_the_roster_without_a_name_takes_no_other_row_for_its_own(tmp_path: Path) -> None:
+    rows = [*ROWS, ["青荻街道", None, 900]]
+    with pytest.raises(RosterError, match="有 1 行的社区不在工作表“社区”中：A6（空）"):
+        made(tmp_path, [], 社区=rows, 任务=[*TASKS, [None, "走访", "甲"]])
+
+
 def test_where_it_cannot_be_told_all_faults_of_all_sheets_are_named(tmp_path: Path) -> None:
     rows = [*ROWS, ["望桥街道", "书院社区", None]]
     tasks = [*TASKS, ["桥东社区", "#REF!", "甲"], [None, "走访", "甲"]]
@@ -149,6 +155,14 @@ def test_what_the_plan_does_not_use_costs_nobody(tmp_path: Path) -> None:
     outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False, tell=told.append)
     assert outcome.exit_status == 0
     assert any("B6（名称）单元格为错误值 #REF!。方案没有用到" in word for word in told)
+
+
+def test_a_sub_district_without_a_total_is_named_though_no_other_can_be_shared_out(tmp_path: Path) -> None:
+    lines = [SHARES[0], ["走访数", "二十", "户数", "望桥街道"]]
+    outcome = made(tmp_path, [], 社区=ROWS, 指标分解=lines)
+    assert [record.state for record in outcome.records] == [FAILED, FAILED, FAILED]
+    assert "没有青荻街道的总量" in str(outcome.records[2].reason)
+    assert "为空，方案需要这一项" not in "".join(str(record.reason) for record in outcome.records)
 
 
 @pytest.mark.parametrize("weight", [None, "#REF!"])

@@ -63,9 +63,9 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     """
     found = Survey(_columns(plan, roster), _lists(plan, roster))
     found.notes += [*roster.notes, *plan.notes, *_unused(found, roster)]
-    shared = {share.target for share in roster.shares}.difference(roster.table.fields)  # a gap is a loss
+    shared = {share.target for share in roster.shares}.difference(roster.table.fields)
     needs = _Needed(
-        frozenset(name for name in found.fields if _needed(plan, name) and name not in shared),
+        frozenset(name for name in found.fields if _needed(plan, name)),
         tuple(name for name in found.fields if name in plan.needs.numbers),
         frozenset(plan.needs.wanted),
     )
@@ -77,7 +77,10 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     numeric = list(found.fields)  # as far as is known yet
     faults, unfilled, blanks = Faults(), Placeholders(plan.text), Blanks(plan.needs.shown)
     for row in roster.rows:
-        said = besides(_faults(row, roster, found, needs), lost.get((row.folder, row.community), ()))
+        own = lost.get((row.folder, row.community), ())
+        without = shared.intersection(loss.part for loss in own)  # why these are empty is said already
+        asked = needs._replace(fields=needs.fields - without) if without else needs
+        said = besides(_faults(row, roster, found, asked), own)
         if said:
             found.faults[row.number] = faults.add(row, said)
         else:

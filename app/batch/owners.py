@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
@@ -23,12 +24,15 @@ _COMPARED = 2000  # communities at most that a wrong name is compared with
 
 
 class Owners:
-    """The communities of a roster by name; `keys` of those that have rows are given, the others are remembered."""
+    """The communities of a roster by name; `keys` of those that have rows are given, the others are remembered.
+
+    A row of the roster without a name is no community's: no other row can be told to belong to it.
+    """
 
     def __init__(self, keys: Iterable[Key]) -> None:
         self._keys: dict[str, list[Key]] = {}
         self._areas: dict[str, set[Key]] = {}
-        for key in keys:
+        for key in filter(itemgetter(1), keys):
             known = self._keys.setdefault(key[1], [])
             if key not in known:
                 known.append(key)

@@ -229,8 +229,8 @@ def _shared(share: Share, own: list[_Own], cell: Callable[[int, str], str]) -> I
 
 
 def _note_gaps(shares: tuple[Share, ...], rows: list[_Own], losses: Losses) -> None:
-    """Note a target that is shared out and leaves out a sub-district of the roster."""
-    for target in dict.fromkeys(share.target for share in shares if share.given):
+    """Note a target that leaves out a sub-district of the roster, which has no part of its own either."""
+    for target in dict.fromkeys(share.target for share in shares if rows and share.target not in rows[0].values):
         own = [share for share in shares if share.target == target]
         areas = {share.folder for share in own}
         without = [row.key for row in rows if row.key[0] not in areas] if "" not in areas else []
