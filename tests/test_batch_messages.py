@@ -18,7 +18,7 @@ from app.errors import RosterError
 if TYPE_CHECKING:
     from pathlib import Path
 
-VALUES = {"社区": "桥东社区", "户数": "4,200", "达标": "3780", "比例": "95%", "邮编": "031000"}
+VALUES = {"社区": "桥东社区", "户数": "4,200", "达标": "3780", "比例": "95%", "邮编": "031000", "走访(户)": "3,600.5"}
 _QUOTED = re.compile(r"“.*?”|\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 
 
@@ -72,8 +72,13 @@ NEAR = [
     ("有【【户数】】户", "【【户数】】", "{{户数}}"),
     ("有《《户数》》户", "《《户数》》", "{{户数}}"),
     ("有«户数»户", "«户数»", "{{户数}}"),
-    ("有{户数:,}户", "{户数:,}", "{{ '{:,}'.format(户数|int) }}"),
-    ("有｛户数：，｝户", "｛户数：，｝", "{{ '{:,}'.format(户数|int) }}"),
+    ("有{户数:,}户", "{户数:,}", "{{ '{:,}'.format(户数) }}"),
+    ("有｛户数：，｝户", "｛户数：，｝", "{{ '{:,}'.format(户数) }}"),
+    ("有{户数:#,##0}户", "{户数:#,##0}", "{{ '{:,}'.format(户数) }}"),
+    ("有{户数:#,##0.00}户", "{户数:#,##0.00}", "{{ '{:,.2f}'.format(户数) }}"),
+    ("占{比例:.1f}", "{比例:.1f}", "{{ '{:.1f}'.format(比例) }}"),
+    ("有{走访(户):,}户", "{走访(户):,}", "{{ '{:,}'.format(字段[\"走访(户)\"]) }}"),
+    ("有{走访(户):d}户", "{走访(户):d}", '{{字段["走访(户)"]}}'),
     ("有{户数:d}户", "{户数:d}", "{{户数}}"),
 ]
 
@@ -93,6 +98,22 @@ def test_what_is_nearly_a_tag_is_named_before_it_is_printed(
     message = str(caught.value)
     assert f"的“{quoted}”（应为 {right}）" in message
     assert re.search("第[23]行的|第2段的", message)
+
+
+@pytest.mark.parametrize(
+    ("right", "shown"),
+    [
+        ("{{ '{:,}'.format(户数) }}", "4,200"),
+        ("{{ '{:,.2f}'.format(户数) }}", "4,200.00"),
+        ("{{ '{:.1f}'.format(比例) }}", "1.0"),
+        ("{{ '{:,}'.format(字段[\"走访(户)\"]) }}", "3,600.5"),
+        ('{{字段["走访(户)"]}}', "3,600.5"),
+        ("{{户数}}", "4,200"),
+    ],
+)
+def test_what_is_said_to_be_right_is_right(right: str, shown: str) -> None:
+    assert worked(right) == shown
+    assert right in {tag for _, _, tag in NEAR}
 
 
 @pytest.mark.parametrize(
@@ -166,14 +187,24 @@ def test_all_that_is_nearly_a_tag_is_named_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["{{ '{:,}'.format(户数) }}", "{{ '{:d}'.format(户数) }}", "{{ '{:.1f}'.format(户数) }}"]
+    ("words", "shown"),
+    [
+        ("{{ '{:d}'.format(户数) }}", "4200"),
+        ("{{ '{:.0%}'.format(比例) }}", "95%"),
+        ("{{ '{:>8}'.format(户数) }}", "   4,200"),
+        ("{{ '{}'.format(户数) }}", "4,200"),
+        ("{{ '{:,}'.format(户数|int) }}", "4,200"),
+    ],
 )
-def test_a_figure_in_a_format_of_numbers_is_explained(words: str) -> None:
-    with pytest.raises(RosterError, match=r"要用数字的格式请先加 \|int 或 \|float，如 \{\{ (.+) \}\}") as caught:
-        worked(words)
-    example = re.search(r"如 (\{\{.+\}\})", str(caught.value))
-    assert example is not None
-    assert worked(example[1]) == "4,200"  # what it advises can be done
+def test_a_cell_is_shown_in_a_format_of_numbers_as_a_number(words: str, shown: str) -> None:
+    assert worked(words) == shown
+
+
+def test_a_text_in_a_format_of_numbers_is_named() -> None:
+    with pytest.raises(RosterError, match="“桥东社区”不是数字"):
+        worked("{{ '{:,}'.format(社区) }}")
+    with pytest.raises(RosterError, match="要用数字的格式请先加"):
+        worked("{{ '{:,}'.format('甲') }}")
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -41,7 +42,11 @@ def archive(member: str) -> bytes:
         ("名册.xls", b"<html><table></table></html>", "扩展名是 .xls，内容是网页"),
         ("名册.xls", "社区\t户数\n桥东社区\t3\n".encode("gb18030"), "内容是用制表符分开的文本"),
         ("名册.ods", archive("content.xml"), "名册.ods 是OpenDocument 表格（.ods）"),
-        ("名册.xlsx", archive("word/document.xml"), "已损坏或不是 Excel 工作簿"),
+        ("名册.xlsx", archive("word/document.xml"), "扩展名是 .xlsx，内容却是Word 文件。请核对"),
+        ("名册.xlsx", archive("xl/workbook.bin"), "内容却是Excel 二进制工作簿（.xlsb）。请另存为"),
+        ("名册.xlsx", archive("其他.xml"), "已损坏或不是 Excel 工作簿"),
+        ("名册.xls", "社区\t户数\n桥东社区\t3\n".encode("utf-16"), "内容是 UTF-16 编码的文本"),
+        ("名册.csv", f"社区\n{'长' * 140_000}\n".encode(), "第2行有一格超过 131072 个字"),
         ("名册.docx", archive("word/document.xml"), "是Word 文件，不能直接读。请核对是否选错文件"),
         ("名册.numbers", archive("Index/Document.iwa"), "是苹果 Numbers 表格"),
     ],
@@ -52,13 +57,22 @@ def test_what_it_is_and_how_to_save_it(tmp_path: Path, name: str, data: bytes, s
     with pytest.raises(RosterError) as caught:
         read_roster(path)
     assert said in str(caught.value)
-    assert ".xlsx" in str(caught.value) or "选错" in str(caught.value)
+    assert any(words in str(caught.value) for words in (".xlsx", "选错", "个字"))
+    assert not re.search("[a-z]{3} [a-z]{3}", str(caught.value))
 
 
 @pytest.mark.parametrize("suffix", [".et", ".xls", ".xltx"])
 def test_an_xlsx_under_another_name_is_read(tmp_path: Path, suffix: str) -> None:
     path = book(tmp_path / "名册.xlsx", [["社区"], ["桥东社区"]]).rename(tmp_path / f"名册{suffix}")
     assert [row.community for row in read_roster(path).rows] == ["桥东社区"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("suffix", [".csv", ".tsv"])
+def test_a_text_is_read_in_the_encodings_that_programmes_write(tmp_path: Path, suffix: str, encoding: str) -> None:
+    path = tmp_path / f"名册{suffix}"
+    path.write_bytes("社区\t户数\n桥东社区\t3600\n".encode(encoding))
+    assert [row.values for row in read_roster(path).rows] == [{"社区": "桥东社区", "户数": "3600"}]
 
 
 def test_a_message_calls_the_file_what_it_is_given_for(tmp_path: Path) -> None:

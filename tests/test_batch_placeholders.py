@@ -29,7 +29,7 @@ def test_what_is_still_to_be_filled_in(value: str) -> None:
     "value",
     ["", "0", "-3", "无锡路", "无物业小区", "待业人员走访", "王定", "3600", "95%", "2026/3/2", "A", "X", "√", "XXL",
      "空港社区", "0571-8888", "138****5550", "未来社区", "没有物业的小区整治", "MAX", "略坪里", "3-5", "同上里",
-     "1 000"],
+     "1 000", "★★★", "●", "△", "↑", "□", "÷"],
 )  # fmt: skip
 def test_what_says_something(value: str) -> None:
     assert not is_placeholder(value)

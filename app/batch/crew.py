@@ -7,6 +7,8 @@ import zipfile
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
+from app.batch.opening import TEXTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -80,7 +82,7 @@ class Crew:
 def _expected(roster: Path) -> int:
     """Guess from its size how many rows a file may have; a miss costs time alone."""
     try:
-        if roster.suffix.lower() == ".csv":
+        if roster.suffix.lower() in TEXTS:
             return roster.stat().st_size // (_ROW // 5)
         with zipfile.ZipFile(roster) as archive:
             sheets = [info.file_size for info in archive.infolist() if info.filename.startswith("xl/worksheets/")]

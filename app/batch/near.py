@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from app.batch.fields import ALL
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ _MAYBE = re.compile(
     r"|<([^<>]{1,40})>|〈([^〈〉]{1,40})〉|＜([^＜＞]{1,40})＞|%(\w{1,40})%|#(\w{1,40})#|_+([^\W_]{1,40})_+"
 )
 _FORMED = re.compile(r"(.+?)[:：|.!,，](.*)", re.DOTALL)  # a field and how it is to be shown: 户数:,
-_THOUSANDS = re.compile(r"[:：]\s*[,，]|[:：]\s*#[,，]##0")
+_NUMERIC = re.compile(r"[:：]\s*(?P<comma>[,，]?)(?P<digits>(?:\.\d+)?[f%]?)d?")  # as Python writes it
+_SHEET = re.compile(r"[:：]\s*(?P<comma>(?:#[,，]##)?)0?(?:\.(?P<zeros>0+))?")  # as a sheet's format is written
 _BLANK = re.compile(r"\s+")
 _SHOWN = 10
 
@@ -51,14 +53,19 @@ def near_tags(text: str, place: str, names: Collection[str]) -> Iterator[str]:
 
 def _right(field: str, inside: str) -> str:
     """Return the tag that a field with a way of showing it stands for."""
-    if _THOUSANDS.match(inside, len(field)):
-        return f"{{{{ '{{:,}}'.format({field}|int) }}}}"
     rest = inside[len(field) :]
-    return f"{{{{ {field}{rest} }}}}" if rest.startswith("|") else f"{{{{{field}}}}}"
+    name = field if field.isidentifier() else f'{ALL}["{field}"]'
+    if (shown := _NUMERIC.fullmatch(rest)) is not None:
+        form = shown["digits"]
+    elif (shown := _SHEET.fullmatch(rest)) is not None:
+        form = f".{len(shown['zeros'])}f" if shown["zeros"] else ""
+    if shown is not None and (form := ("," if shown["comma"] else "") + form):
+        return f"{{{{ '{{:{form}}}'.format({name}) }}}}"
+    return f"{{{{ {name}{rest} }}}}" if rest.startswith("|") else f"{{{{{name}}}}}"
 
 
 def maybe_tags(text: str, place: str, names: Collection[str]) -> Iterator[str]:
-    """Yield what in `text`, from which the tags are taken out, may stand for a field: 「户数」, [户数], $户数."""
+    """Yield what in `text`, from which the tags are taken out, may stand for a field: 「户数」, [户数], <户数>."""
     for match in _MAYBE.finditer(text):
         inside = _BLANK.sub("", next(filter(None, match.groups())))
         if inside in names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -21,12 +22,13 @@ _OLE = b"\xd0\xcf\x11\xe0"
 _WEB = re.compile(rb"<(?:!doctype\s+html|html|table|body|meta)\b", re.IGNORECASE)
 _XML_BOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 BOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
+TEXTS = frozenset({".csv", ".tsv"})
 # endings of tables that are no .xlsx, which must not be passed over in silence
-OTHERS = frozenset({".xls", ".xlt", ".et", ".ett", ".ods", ".xlsb", ".numbers", ".tsv", ".dbf"})
+OTHERS = frozenset({".xls", ".xlt", ".et", ".ett", ".ods", ".xlsb", ".numbers", ".dbf"})
 _KINDS = {
     ".xls": "旧版 Excel 工作簿（.xls）", ".xlt": "旧版 Excel 模板（.xlt）", ".et": "WPS 表格的旧格式（.et）",
     ".ett": "WPS 表格的模板（.ett）", ".ods": "OpenDocument 表格（.ods）", ".xlsb": "Excel 二进制工作簿（.xlsb）",
-    ".numbers": "苹果 Numbers 表格", ".tsv": "用制表符分开的文本（.tsv）", ".dbf": "dBASE 数据库（.dbf）",
+    ".numbers": "苹果 Numbers 表格", ".dbf": "dBASE 数据库（.dbf）",
     ".docx": "Word 文件", ".doc": "旧版 Word 文件", ".wps": "WPS 文字文件", ".pdf": "PDF 文件", ".txt": "纯文本",
 }  # fmt: skip
 _SAVE = "请另存为 .xlsx 或 .csv 再用：在 Excel 或 WPS 中打开它，点“文件”“另存为”，文件类型选“Excel 工作簿（*.xlsx）”"
@@ -53,13 +55,13 @@ def open_sheets(path: Path, what: str, threads: int = 1) -> list[Sheet]:
     if not size or (size < _BLANK and not path.read_bytes().strip()):
         raise RosterError(f"{what} {path} 是空文件。")
     suffix = path.suffix.lower()
-    if suffix == ".csv":
+    if suffix in TEXTS:
         return [open_csv(path, path.read_bytes(), what)]
     with path.open("rb") as stream:
         start = stream.read(_BLANK)
-    if start.startswith(b"PK") and (suffix in BOOKS or "xl/workbook.xml" in _names(path)):
-        return open_excel(path, threads, what)  # an .et or .xls may be an .xlsx under an old name
     kind = _kind(path, start)
+    if start.startswith(b"PK") and (("xl/workbook.xml" in _names(path)) if suffix not in BOOKS else kind is None):
+        return open_excel(path, threads, what)  # an .et or .xls may be an .xlsx under an old name
     if suffix in BOOKS:
         raise RosterError(f"{what} {path} 的扩展名是 {suffix}，内容却是{kind or '其他格式'}。{_advice(kind)}。")
     known = _KINDS.get(suffix, f"{suffix or '无扩展名'}文件")
@@ -84,6 +86,8 @@ def _kind(path: Path, start: bytes) -> str | None:
         return _old_kind(path.read_bytes(), path.suffix.lower())
     if start.startswith(b"%PDF-"):
         return "PDF 文件"
+    if start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return " UTF-16 编码的文本"
     if _XML_BOOK in start:
         return "“XML 表格 2003”"
     if _WEB.search(start):

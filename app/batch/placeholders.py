@@ -23,7 +23,7 @@ _WORDS = re.compile(
     r"|无|没有|空|空白|空缺|缺|缺失|略|同上|不详|不明|不清楚|不知道|某|TBD|TODO|N/?A|NULL|NONE|NIL",
     re.IGNORECASE,
 )
-_MARKS = re.compile(r"[^\w√✓✔☑%％‰￥¥$℃+＋]+|_+")
+_MARKS = re.compile(r"[-—–－―‐~～…·.。．?？/／\\＼|｜、，,；;：:！!*＊#＃_＿=＝]+")  # ★★★ and ● say something
 _MASK = re.compile(r"(?<![A-Za-z0-9*])(?:[XxＸｘ×✕]{2,}|[○〇□＊*]{2,})(?![A-Za-z0-9*])|某某")
 
 

@@ -147,5 +147,5 @@ def _said(error: Exception) -> str:
     if isinstance(error, ArithmeticError):
         return "算式无法计算"
     if isinstance(error, ValueError) and re.search(r"[Ff]ormat|Cannot specify|Unknown format", str(error)):
-        return "名册里的值是文字，要用数字的格式请先加 |int 或 |float，如 {{ '{:,}'.format(户数|int) }}"
+        return "这里的值是文字，要用数字的格式请先加 |int 或 |float，如 {{ '{:,}'.format(户数|int) }}"
     return "写法不能执行"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, note, telling
 from app.batch.cells import column_letter
-from app.batch.opening import BOOKS, OTHERS, open_sheets
+from app.batch.opening import BOOKS, OTHERS, TEXTS, open_sheets
 from app.batch.owners import Owners
 from app.batch.record import MANIFEST
 from app.batch.result_rows import (
@@ -42,7 +42,11 @@ if TYPE_CHECKING:
     from app.batch.roster import Roster
     from app.batch.workbook import Sheet
 
-_MONTH = re.compile(r"(?:(20\d\d)\s*[年.\-—_]?\s*)?(1[0-2]|0?[1-9])\s*月|(20\d\d)[.\-_]?(0[1-9]|1[0-2])(?!\d)")
+_MONTH = re.compile(
+    r"(?:(?P<year>20\d\d)\s*[年.\-—_]?\s*)?(?:(?P<month>1[0-2]|0?[1-9])|(?<![第每近前本])(?P<word>十[一二]|[一二三四五六七八九十]))\s*月"
+    r"|(?P<whole>20\d\d)[.\-_]?(?P<part>0[1-9]|1[0-2])(?:[.\-_]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)"
+)
+_MONTHS = "〇一二三四五六七八九十"
 _SHOWN = 10
 
 
@@ -101,7 +105,7 @@ def _files(place: Path, roster: Path, owners: Owners) -> list[Path]:
     tables = [
         file
         for file in sorted(place.rglob("*"))
-        if file.suffix.lower() in {".csv", *BOOKS, *OTHERS}
+        if file.suffix.lower() in {*TEXTS, *BOOKS, *OTHERS}
         and not any(part.startswith(("~$", ".")) for part in file.relative_to(place).parts)
         and file.is_file()
         and not file.samefile(roster)
@@ -124,10 +128,14 @@ def _add(roster: Roster, title: str, names: Columns, found: dict[Key, list[dict[
 
 def _month(name: str) -> set[Month]:
     return {
-        (int(year), int(month)) if (year := match[1] or match[3]) else (None, int(month))
+        (int(year) if (year := match["year"] or match["whole"]) else None, _number(match))
         for match in _MONTH.finditer(name)
-        if (month := match[2] or match[4])
     }
+
+
+def _number(match: re.Match[str]) -> int:
+    word = match["word"]
+    return sum(map(_MONTHS.index, word)) if word is not None else int(match["month"] or match["part"])
 
 
 def _take(

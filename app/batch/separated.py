@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from itertools import islice
@@ -19,14 +20,15 @@ _TITLE_ROWS = 10  # above the header there may be a title and a note
 
 
 def open_csv(path: Path, data: bytes, what: str = "名册") -> Sheet:
-    """Return the sheet of a .csv in UTF-8 or GB18030; a message calls the file `what`.
+    """Return the sheet of a .csv in UTF-8, GB18030 or UTF-16; a message calls the file `what`.
 
     Raises:
         RosterError: it is not text in these, or no .csv.
     """
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         raise RosterError(f"{what} {path} 的扩展名是 .csv，内容却是 Excel 工作簿。请把扩展名改为 .xlsx 或另存为 .csv。")
-    for encoding in ("utf-8-sig", "gb18030"):
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # Excel's “Unicode 文本”
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
@@ -52,7 +54,9 @@ def _csv(path: Path, text: str, what: str) -> Sheet:
     except csv.Error as error:
         if "quote" in str(error) or "expected after" in str(error) or "end of data" in str(error):
             raise RosterError(_unpaired(path, what, number + 1)) from error
-        raise RosterError(f"{what} {path} 第{number + 1}行不能读出，不是有效的 csv 文件：{error}。") from error
+        longest = csv.field_size_limit()
+        said = f"有一格超过 {longest} 个字" if "field limit" in str(error) else "不能读出，不是有效的 csv 文件"
+        raise RosterError(f"{what} {path} 第{number + 1}行{said}，请核对。") from error
     return sheet
 
 

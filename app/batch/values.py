@@ -14,6 +14,7 @@ NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue002-\ufffd\U00010000-\U0010ffff]")  # X
 _CODE = re.compile(r"\s*0\d")  # 031000, 0571: digits that are no number
 _NUMBERS = (int, float, Decimal)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
+_NUMERIC = re.compile(r"[,+]|\.\d+[a-z%]|[dfeg%]$", re.IGNORECASE)
 _DIGITS = 40  # of a number at most: no cell shows more, and to count with a million takes minutes
 
 
@@ -117,6 +118,13 @@ class Value(_Counting, str):
 
     def __radd__(self, other: Any) -> Any:
         return _worked(operator.add, other, self) if isinstance(other, _NUMBERS) else NotImplemented
+
+    def __format__(self, form: str) -> str:
+        """Show it as a number where the format is one of numbers: '{:,}', '{:.2f}'."""
+        if not _NUMERIC.search(form):
+            return super().__format__(form)
+        number = self._number()
+        return format(int(number) if form[-1] in "dbox" else number, form)
 
     def __int__(self) -> int:
         return int(self._number())
