@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import zipfile
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from openpyxl import load_workbook
 from test_batch import TODAY, plan, texts
 from test_batch_roster import book
 
@@ -71,6 +75,112 @@ def test_documents_nobody_changed_leave_no_copies(files: tuple[Path, Path, Path]
     again = run(*files, today=TODAY, check=False, resume=resume)
     assert len(list(files[2].rglob("*.docx"))) == 2
     assert outcome.later == again.later == []
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_the_time_of_an_edit_does_not_matter(files: tuple[Path, Path, Path], resume: bool) -> None:
+    run(*files, today=TODAY, check=False)
+    path = files[2] / "望桥街道" / "桥东社区.docx"
+    edited = edit(path)
+    os.utime(path, (0, 0))  # as one made while the run still went on, or a file unpacked
+    run(*files, today=TODAY, check=False, resume=resume)
+    assert path.with_stem("桥东社区（原稿）").read_bytes() == edited
+
+
+def stopping_after_one(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    monkeypatch.setattr("app.batch.course._CHUNK", 1)
+    asked = iter([False])
+    return {"stopped": lambda: next(asked, True)}
+
+
+def breaking_after_one(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
+    monkeypatch.setattr("app.batch.course._CHUNK", 1)
+
+    def broken(*_said: object) -> None:
+        raise KeyboardInterrupt
+
+    return {"progress": broken}
+
+
+@pytest.mark.parametrize("ended", [stopping_after_one, breaking_after_one])
+@pytest.mark.parametrize("resume", [True, False])
+def test_a_run_that_ends_early_forgets_no_document(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, resume: bool, ended: Any
+) -> None:
+    run(*files, today=TODAY, check=False)
+    path = files[2] / "望桥街道" / "长堤社区.docx"
+    made = path.read_bytes()
+    edited = edit(path)
+    plan(files[0], "{{社区}}共有{{户数}}户。")
+    with suppress(KeyboardInterrupt):
+        run(*files, today=TODAY, check=False, resume=resume, **ended(monkeypatch))
+    assert path.read_bytes() == edited
+    known = [json.loads(line) for line in (files[2] / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert hashlib.sha256(made).hexdigest() in {line["sha256"] for line in known if line["社区"] == "长堤社区"}
+    again = run(*files, today=TODAY, check=False, resume=True)
+    assert again.kept == 1
+    assert path.with_stem("长堤社区（原稿）").read_bytes() == edited
+    assert "长堤社区共有4户。" in texts(path)
+    assert not path.with_stem("桥东社区（原稿）").exists()
+
+
+def test_what_a_stopped_run_did_not_reach_stays_and_is_said_to_be_old(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = run(*files, today=TODAY, check=False)
+    outcome = run(*files, today=TODAY, check=False, **stopping_after_one(monkeypatch))
+    assert [record.community for record in outcome.records] == ["桥东社区"]
+    assert outcome.documents == whole.documents == ("望桥街道/桥东社区.docx", "望桥街道/长堤社区.docx")
+    assert "没有轮到的社区中，有 1 个的文件是以前生成的，原样保留" in " ".join(outcome.notes)
+    last = list(load_workbook(files[2] / "汇总.xlsx").worksheets[0].iter_rows(values_only=True))[-1]
+    assert last[2:] == (
+        "长堤社区",
+        "未制作",
+        None,
+        None,
+        None,
+        "这次没有轮到，现有文件是以前生成的。",
+        whole.documents[1],
+    )
+    assert run(*files, today=TODAY, check=False, resume=True).kept == 2
+
+
+def test_a_document_that_is_gone_is_not_said_to_stay(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(*files, today=TODAY, check=False)
+    (files[2] / "望桥街道" / "长堤社区.docx").unlink()
+    outcome = run(*files, today=TODAY, check=False, **stopping_after_one(monkeypatch))
+    assert outcome.documents == ("望桥街道/桥东社区.docx",)
+    assert not any("原样保留" in note for note in outcome.notes)
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_a_stopped_run_takes_nothing_out_of_the_archive(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, resume: bool
+) -> None:
+    run(*files, today=TODAY, check=False, zip_output=True)
+    book(files[1], [ROWS[0], ["望桥街道", "桥东社区", 5], ROWS[2]])
+    stop = stopping_after_one(monkeypatch)
+    outcome = run(*files, today=TODAY, check=False, zip_output=True, resume=resume, **stop)
+    with zipfile.ZipFile(files[2] / "方案.zip") as archive:
+        assert archive.namelist() == list(outcome.documents) == ["望桥街道/桥东社区.docx", "望桥街道/长堤社区.docx"]
+    assert run(*files, today=TODAY, check=False, zip_output=True, resume=True).kept == 2
+
+
+@pytest.mark.parametrize("changed", [True, False])
+def test_a_document_is_remembered_while_its_row_fails(files: tuple[Path, Path, Path], changed: bool) -> None:
+    run(*files, today=TODAY, check=False)
+    path = files[2] / "望桥街道" / "桥东社区.docx"
+    edited = edit(path) if changed else b""
+    for _ in range(2):
+        book(files[1], [ROWS[0], ["望桥街道", "桥东社区", None], ROWS[2]])
+        assert run(*files, today=TODAY, check=False, resume=True).documents == ("望桥街道/长堤社区.docx",)
+    book(files[1], [ROWS[0], ["望桥街道", "桥东社区", 5], ROWS[2]])
+    outcome = run(*files, today=TODAY, check=False, resume=True)
+    assert "桥东社区有5户。" in texts(path)
+    copy = path.with_stem("桥东社区（原稿）")
+    assert (copy.read_bytes() == edited) if changed else (not copy.exists() and not outcome.later)
 
 
 def test_a_file_that_was_there_before_is_not_lost(files: tuple[Path, Path, Path]) -> None:

@@ -61,7 +61,8 @@ class BatchRun:
         misses: what went wrong under way.
         notes: what a person should know before the documents leave.
         later: what was noticed on the way; it stands in `notes` as well when the run is through.
-        stopped: the run was stopped before all rows were done.
+        stopped: the run was stopped before all rows were done; `carried` are the rows not reached whose document of an
+            earlier run is still there.
         written: the paragraphs that were written for it.
     """
 
@@ -75,13 +76,19 @@ class BatchRun:
     later: list[str] = field(default_factory=list)
     faults: dict[int, str] = field(default_factory=dict)
     stopped: bool = False
+    carried: set[int] = field(default_factory=set)
     alike: int = 0
     written: Written = field(default_factory=Written)
 
     @property
     def records(self) -> tuple[Record, ...]:
         """One record per row done, in the order of the roster, read from the manifest."""
-        return tuple(read_manifest(self.out / MANIFEST))
+        return tuple(record for record in read_manifest(self.out / MANIFEST) if record.row not in self.carried)
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The paths of all documents the manifest tells of, those of rows not reached among them."""
+        return tuple(record.path for record in read_manifest(self.out / MANIFEST) if record.path is not None)
 
     @property
     def exit_status(self) -> int:

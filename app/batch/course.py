@@ -64,17 +64,17 @@ class Course:
         out, outcome, people, order = self.outcome.out, self.outcome, self.people, self.order
         out.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
-            former = stack.enter_context(Former(out, out / MANIFEST, resume=self.resume))
-            earlier = earlier_rows(out / MANIFEST) if self.resume else {}
-            journal = stack.enter_context(Journal(out / MANIFEST, people.count, resume=self.resume))
+            earlier = earlier_rows(out / MANIFEST)
+            former = Former(out, earlier)
+            journal = stack.enter_context(Journal(out / MANIFEST, people.count))
             target = None
             if outcome.archive is not None:
                 target = stack.enter_context(Archive(outcome.archive, resume=self.resume))
                 if self.team is not None and self.team.cluster is not None:
                     order = replace(order, laid=target.lay())
             receiver = target or Unpacking(FolderWriter(out))
-            kept = _Kept(outcome, journal, target, self.likeness, former)
-            jobs = _todo(_jobs(people, self.found, order), order, earlier, kept)
+            kept = _Kept(outcome, journal, target, self.likeness, former, earlier)
+            jobs = _todo(_jobs(people, self.found, order), order, earlier if self.resume else {}, kept)
             most = _CHUNK if self.team is None else _CHUNK_SENT
             portions = Portions(jobs, people.count, most, hands_of(self.team), self.pace)
             lost: set[int] = set()
@@ -94,29 +94,38 @@ class Course:
                 if done.full:
                     raise UserError(self.full)
                 progress(outcome.states.total(), people.count, chunk[-1].community)
-            outcome.stopped = outcome.states.total() < people.count
-            self._sum_up(journal, {}, ended=True)
-            if outcome.stopped or lost:
-                self._count_again(journal, lost)
-            journal.close_in_order()
-            outcome.later += kept.checked_before(order)
-            if target is not None:
-                target.finish()
-            else:
-                outcome.later += former.said()
-                outcome.later += () if outcome.stopped else former.left()
+            self._close(kept, lost)
+
+    def _close(self, kept: _Kept, lost: set[int]) -> None:
+        """Bring summary, manifest and archive to an end; `lost` are the rows that failed though nothing was known."""
+        outcome = self.outcome
+        outcome.stopped = outcome.states.total() < self.people.count
+        self._sum_up(kept.journal, {}, ended=True)
+        if outcome.stopped or lost:
+            self._count_again(kept, lost)
+        if outcome.stopped or outcome.states[State.FAILED]:
+            for job in _jobs(self.people, self.found, self.order):
+                kept.carry(job, failed=job.fault is not None or job.row in lost)
+        kept.journal.close_in_order()
+        outcome.later += kept.checked_before(self.order)
+        outcome.later += kept.not_reached()
+        if kept.target is not None:
+            kept.target.finish()
+        else:
+            outcome.later += kept.former.said()
+            outcome.later += () if outcome.stopped else kept.former.left()
 
     def _sum_up(self, journal: Journal, fresh: Mapping[int, Entry], *, ended: bool = False) -> None:
         """Let the summary grow by the rows now through; `fresh` are those just done, the others were kept."""
         for position in journal.due(ended=ended):
             self.summary.take(fresh.get(position) or entry_of(journal.record(position)))
 
-    def _count_again(self, journal: Journal, lost: set[int]) -> None:
+    def _count_again(self, kept: _Kept, lost: set[int]) -> None:
         """Compare only documents that were made, and list the rows that were not reached."""
         self.likeness.clear()
         for job in _jobs(self.people, self.found, self.order):
-            if not journal.holds(job.position):
-                self.summary.take(unreached(job.row, job.subdistrict, job.community))
+            if not kept.journal.holds(job.position):
+                self.summary.take(unreached(job, kept.lies(job.path) and job.path in kept.earlier))
             elif job.fault is None and job.row not in lost:
                 self.likeness.add(job)
 
@@ -138,13 +147,14 @@ def _jobs(people: Roster, found: Survey, order: Order) -> Iterator[Job]:
 
 @dataclass(slots=True)
 class _Kept:
-    """Where word goes of a row that need not be done again."""
+    """Where word goes of a row that need not be done again or was not reached; `earlier` are those of runs before."""
 
     outcome: BatchRun
     journal: Journal
     target: Archive | None
     likeness: Likeness
     former: Former
+    earlier: Mapping[str, Earlier]
     days: Counter[str | None] = field(default_factory=Counter)
 
     def take(self, job: Job, before: Earlier) -> None:
@@ -154,6 +164,34 @@ class _Kept:
         self.days[before.checked_on] += 1
         if self.target is not None:
             self.target.keep(job.path)
+
+    def lies(self, path: str) -> bool:
+        """Tell whether there is a document of an earlier run at `path`."""
+        return path in self.target.stored if self.target is not None else (self.outcome.out / path).is_file()
+
+    def carry(self, job: Job, *, failed: bool) -> None:
+        """Let manifest and archive go on holding the document of a row that was not reached.
+
+        The manifest also goes on telling of the one that lies where that of a row that `failed` would be.
+        """
+        before, reached = self.earlier.get(job.path), self.journal.holds(job.position)
+        if (reached and not failed) or not self.lies(job.path):
+            return
+        if not reached and self.target is not None:
+            self.target.keep(job.path)
+        if not reached and before is not None:
+            self.journal.keep(job.position, job.row, before)
+            self.outcome.carried.add(job.row)
+        elif before is not None and self.target is None:
+            self.journal.leave(job.position, job.path, before)
+
+    def not_reached(self) -> Iterator[str]:
+        """Say that documents of an earlier run stay for rows that were not reached."""
+        if self.outcome.carried:
+            yield (
+                f"这次没有轮到的社区中，有 {len(self.outcome.carried)} 个的文件是以前生成的，原样保留，"
+                "可能与现在的方案和名册不一致，续做（在命令行中加 --resume）时再更新。"
+            )
 
     def checked_before(self, order: Order) -> Iterator[str]:
         """Say which documents were checked on another day: what is overdue may be judged otherwise now."""
@@ -190,7 +228,12 @@ def _todo(jobs: Iterator[Job], order: Order, earlier: dict[str, Earlier], kept: 
             if kept.target is None:  # an archive has no others' documents
                 kept.former.expect(job.path)
         before = earlier.get(job.path) if earlier and job.fault is None else None
-        if before is not None and before.input == order.input_of(job) and kept.holds(job, before):
+        if (
+            before is not None
+            and before.state is not State.FAILED
+            and before.input == order.input_of(job)
+            and kept.holds(job, before)
+        ):
             kept.take(job, before)
         else:
             if kept.target is None and job.fault is None:

@@ -11,6 +11,8 @@ from app.batch.sheets import BAD, OPEN, WORK, LaidRow, Layout
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from app.batch.work import Job
+
 SEVERITY = {"critical": "严重", "major": "重要", "minor": "一般"}
 _ORDER = {severity: number for number, severity in enumerate(SEVERITY)}
 _SHOWN = {State.OK: "已生成", State.BLOCKED: "已生成，须修改", State.FAILED: "未生成"}
@@ -57,9 +59,14 @@ _NONE: Counter[str] = Counter()
 _NOTHING: frozenset[Found] = frozenset()
 
 
-def unreached(row: int, subdistrict: str, community: str) -> Entry:
-    """Return the entry of a row that was not reached before the run was stopped."""
-    return LAYOUT.lay((row, subdistrict, community, _UNREACHED, "", "", "", "", "")), community, _NOTHING
+def unreached(job: Job, former: bool) -> Entry:
+    """Return the entry of a row that was not reached before the run was stopped.
+
+    `former` tells whether there is a document that an earlier run made of it.
+    """
+    said, path = ("这次没有轮到，现有文件是以前生成的。", job.path) if former else ("", "")
+    laid = LAYOUT.lay((job.row, job.subdistrict, job.community, _UNREACHED, "", "", "", said, path))
+    return laid, job.community, _NOTHING
 
 
 def _findings(findings: Iterable[Mapping[str, str]]) -> tuple[Counter[str], str, frozenset[Found]]:

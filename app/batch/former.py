@@ -4,45 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import os
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
-from app.batch.record import read_lines
 from app.batch.wording import some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+
+    from app.batch.record import Earlier
 
 _SHOWN = 10
 _COPY = "（原稿{}）"
 
 
 class Former:
-    """The documents that lie in `out` when a run begins; `manifest` told of them when the last run ended."""
+    """The documents that lie in `out` when a run begins; `made` are those of earlier runs, by their paths.
 
-    def __init__(self, out: Path, manifest: Path, *, resume: bool) -> None:
+    Whether somebody changed one is told by its content alone: times of change are those of copying and unpacking too,
+    and a document may be worked on while the run that made it still goes on.
+    """
+
+    def __init__(self, out: Path, made: Mapping[str, Earlier]) -> None:
         self._out = out
-        self._used = any(out.iterdir())
+        self._made = made
+        self._used = any(not path.name.startswith(".") for path in out.iterdir())
         self._mine: set[str] = set()
         self._copies: dict[str, Path] = {}
-        self._stream = manifest.open("rb") if manifest.is_file() else None
-        self._since = manifest.stat().st_mtime_ns if self._stream is not None else 0
-        if not resume:
-            manifest.unlink(missing_ok=True)  # the stream still leads to what it was
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *error: object) -> None:
-        if self._stream is not None:
-            self._stream.close()
-
-    @cached_property
-    def _made(self) -> dict[str, str]:
-        """What the last run made: path -> hash."""
-        lines = () if self._stream is None else read_lines(self._stream)
-        return {record.path: record.sha256 for _, record in lines if record.path and record.sha256}
 
     def expect(self, path: str) -> None:
         """Note that the run has a document at `path`."""
@@ -54,23 +42,21 @@ class Former:
         self._mine.discard(path)
 
     def keep(self, path: str) -> None:
-        """Copy the document at `path`, which is about to be written anew, if somebody changed it after the last run.
+        """Copy the document at `path`, which is about to be written anew, unless it is as an earlier run made it.
 
         Raises:
             OSError: it cannot be read, or the copy not be written.
         """
         if not self._used:
             return
-        place = f"{self._out}/{path}"
+        document = self._out / path
         try:
-            changed = os.stat(place).st_mtime_ns >= self._since  # noqa: PTH116 - per document, pathlib costs too much
+            data = document.read_bytes()
         except FileNotFoundError:
             return
-        if changed:
-            document = Path(place)
-            data = document.read_bytes()
-            if hashlib.sha256(data).hexdigest() != self._made.get(path):
-                self._copies[path] = _copied(document, data)
+        before = self._made.get(path)
+        if before is None or hashlib.sha256(data).hexdigest() != before.sha256:
+            self._copies[path] = _copied(document, data)
 
     def said(self) -> Iterator[str]:
         """Say which copies there are; one of a document that came out the same again is taken away."""
@@ -82,8 +68,8 @@ class Former:
                 kept.append(copy.relative_to(self._out).as_posix())
         if kept:
             yield (
-                f"有 {len(kept)} 份文件在上次生成之后被改动过，这次已重新生成，改动过的另存在旁边，没有丢失："
-                f"{some(kept, _SHOWN)}。需要时请把改动移到新的文件中。"
+                f"有 {len(kept)} 份文件在上次生成之后被改动过，或者没有生成记录，这次已重新生成，"
+                f"原来的另存在旁边，没有丢失：{some(kept, _SHOWN)}。需要时请把改动移到新的文件中。"
             )
 
     def left(self) -> Iterator[str]:

@@ -29,7 +29,8 @@ class Record(NamedTuple):
     """One row's outcome. `input` is a hash of plan, row and rules: equal inputs need not be done again.
 
     `path` is None where no document was written; `checked` is false where no rule was asked, else `checked_on` is the
-    day that stood for the clock.
+    day that stood for the clock. `left` is where an older document of the row still lies, of hash `sha256`, though none
+    could be made now.
     """
 
     row: int
@@ -43,6 +44,7 @@ class Record(NamedTuple):
     reason: str | None = None
     checked: bool = True
     checked_on: str | None = None
+    left: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the line of manifest.jsonl."""
@@ -58,7 +60,7 @@ class Record(NamedTuple):
             "reason": self.reason,
             "checked": self.checked,
             "checked_on": self.checked_on,
-        }
+        } | ({} if self.left is None else {"left": self.left})
 
     def line(self) -> bytes:
         """Return the record as it stands in the manifest, line end included."""
@@ -78,7 +80,7 @@ def _record(line: bytes) -> Record:
     return Record(
         raw["row"], raw["街道"], raw["社区"], raw["path"], raw["input"], State(raw["state"]),
         raw["sha256"], tuple(raw["findings"]), raw["reason"], raw["checked"],
-        raw.get("checked_on"),
+        raw.get("checked_on"), raw.get("left"),
     )  # fmt: skip
 
 
@@ -88,40 +90,37 @@ def read_manifest(path: Path) -> Iterator[Record]:
         yield record
 
 
-def read_lines(stream: BinaryIO) -> Iterator[tuple[int, Record]]:
-    """Yield the records of a manifest, each with the place of its line."""
-    offset = 0
-    for line in stream:
-        record = record_of(line)
-        if record is not None:
-            yield offset, record
-        offset += len(line)
-
-
 def _lines(path: Path) -> Iterator[tuple[int, Record]]:
-    if path.is_file():
-        with path.open("rb") as stream:
-            yield from read_lines(stream)
+    """Yield the records of a manifest, each with the place of its line."""
+    if not path.is_file():
+        return
+    offset = 0
+    with path.open("rb") as stream:
+        for line in stream:
+            record = record_of(line)
+            if record is not None:
+                yield offset, record
+            offset += len(line)
 
 
 class Journal:
     """The manifest while the run goes on: lines are appended as rows are done, so that a crash leaves word of each.
 
-    A run that takes up another appends to its manifest; at the end the lines are written anew in the roster's order.
+    Lines of earlier runs stay before them, for they tell of documents that are still there; at the end those that hold
+    are written anew in the roster's order.
     """
 
-    def __init__(self, path: Path, rows: int, *, resume: bool) -> None:
-        """Prepare for `rows` rows; without `resume` an older manifest gives way."""
+    def __init__(self, path: Path, rows: int) -> None:
+        """Prepare for `rows` rows."""
         self._path = path
         self._offsets = array("q", [-1]) * rows
         self._told = 0  # rows that `due` is through with
-        self._in_order = not resume or not path.is_file()
-        self._mode = "wb" if self._in_order else "ab"
+        self._in_order = not path.is_file()
         self._stream: BinaryIO
         self._reader: BinaryIO | None = None
 
     def __enter__(self) -> Self:
-        self._stream = self._path.open(self._mode)  # type: ignore[assignment] # "wb" and "ab" give a BinaryIO
+        self._stream = self._path.open("ab")
         if self._stream.tell() and not self._whole():
             self._stream.write(b"\n")
         self._end = self._stream.tell()
@@ -151,6 +150,10 @@ class Journal:
             self._end += len(line)
         self._stream.write(b"".join(lines))
         self._stream.flush()
+
+    def leave(self, position: int, path: str, before: Earlier) -> None:
+        """Note with the row at `position`, which failed, that the document of an earlier run still lies at `path`."""
+        self.add([position], [self.record(position)._replace(sha256=before.sha256, left=path).line()])
 
     def holds(self, position: int) -> bool:
         """Tell whether there is a line for the row at `position`."""
@@ -192,8 +195,9 @@ class Journal:
 
 @dataclass(frozen=True, slots=True)
 class Earlier:
-    """A finished row of an earlier run: what it was made of, what its document must be, where its line stands.
+    """A row of an earlier run: what it was made of, what its document must be, where its line stands.
 
+    In the state FAILED the document is of a run before that.
     `checked_on` is the day it was checked, None where it was not or where an older run did not say.
     """
 
@@ -206,11 +210,10 @@ class Earlier:
 
 
 def earlier_rows(path: Path) -> dict[str, Earlier]:
-    """Return the rows of an earlier run that have a document, by its path; of two lines the later holds."""
+    """Return the rows of earlier runs that have a document, by its path; of two lines the later holds."""
     found: dict[str, Earlier] = {}
     for offset, record in _lines(path):
-        if record.path is not None and record.sha256 is not None:
-            found[record.path] = Earlier(
-                record.row, record.input, record.sha256, offset, record.state, record.checked_on
-            )
+        place = record.path or record.left
+        if place is not None and record.sha256 is not None:
+            found[place] = Earlier(record.row, record.input, record.sha256, offset, record.state, record.checked_on)
     return found

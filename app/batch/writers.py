@@ -153,7 +153,8 @@ class Stored:
 class Archive:
     """One zip of all documents. It grows beside its place as .part and takes it when all rows are through.
 
-    What a run cut off leaves as .part is taken up by the next with `resume`; so is what the last whole archive holds.
+    What a run cut off leaves as .part is taken up by the next with `resume`. What the last whole archive holds can be
+    taken over in any case.
     """
 
     def __init__(self, path: Path, *, resume: bool) -> None:
@@ -163,10 +164,9 @@ class Archive:
         self._directory = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with the archive
         self._listed = 0
         self._count = 0
-        self.stored: dict[str, Stored] = {}
+        self.stored = dict(_members(path))
         if resume:
-            for file in (path, self._part):
-                self.stored |= dict(_members(file))
+            self.stored |= dict(_members(self._part))
         self._stream: BinaryIO
 
     def __enter__(self) -> Self:

@@ -156,15 +156,14 @@ def _named(message: str, path: Path) -> str:
 
 def _packed(outcome: BatchRun, archive: Path) -> Path:
     """Pack the documents and 汇总.xlsx, whose links lead to the documents once unpacked."""
-    from app.batch import LIKENESS, SUMMARY, State
+    from app.batch import LIKENESS, SUMMARY
     from app.files.atomic import write_atomically
 
     with write_atomically(archive) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as packed:
         packed.write(outcome.out / SUMMARY, SUMMARY)
         packed.write(outcome.out / LIKENESS, LIKENESS)
-        for record in outcome.records:
-            if record.state is not State.FAILED and record.path is not None:
-                packed.write(outcome.out / record.path, record.path)
+        for path in outcome.documents:
+            packed.write(outcome.out / path, path)
     return archive
 
 
