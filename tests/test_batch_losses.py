@@ -12,6 +12,7 @@ from test_batch_sheets import ROWS, TASKS, sheets, task_plan
 
 from app.batch import State, run
 from app.batch.losses import Losses
+from app.batch.roster import read_roster
 from app.cli import main
 from app.errors import RosterError
 
@@ -67,6 +68,23 @@ def test_a_row_without_a_community_costs_its_sub_district(tmp_path: Path) -> Non
     outcome = made(tmp_path, [], 社区=ROWS, 任务=tasks)
     assert [record.state for record in outcome.records] == [OK, OK, FAILED]
     assert "工作表“任务”B6（社区）为空，看不出是青荻街道的哪个社区" in str(outcome.records[2].reason)
+
+
+def test_a_name_misspelt_in_many_rows_costs_the_one_it_may_mean_and_is_said_once(tmp_path: Path) -> None:
+    tasks = [*TASKS, *(["桥冬社区", f"第{number}项", "甲"] for number in range(30)), ["长提社区", "走访", "甲"]]
+    told: list[str] = []
+    outcome = made(tmp_path, told, 社区=ROWS, 任务=tasks)
+    assert [record.state for record in outcome.records] == [FAILED, FAILED, OK]
+    (said,) = (word for word in told if "桥冬社区" in word)
+    assert "A6、A7、A8、A9、A10、A11、A12、A13、A14、A15等 30 行的“桥冬社区”不在名册中，可能是望桥街道桥东社区" in said
+    assert said.endswith("请核对名称，或删去这些行。")
+
+
+def test_a_wrong_name_is_compared_with_a_large_roster_too(tmp_path: Path) -> None:
+    rows = [["社区"], *([f"第{number}网格社区"] for number in range(2500))]
+    tasks = [["社区", "名称"], ["第7网各社区", "走访"]]
+    losses = read_roster(sheets(tmp_path / "名册.xlsx", 社区=rows, 任务=tasks)).losses
+    assert [loss.keys for loss in losses.found] == [frozenset({("", "第7网格社区")})]
 
 
 def test_a_row_of_the_roster_without_a_name_takes_no_other_row_for_its_own(tmp_path: Path) -> None:

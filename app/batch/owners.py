@@ -11,7 +11,7 @@ from app.batch.resemblance import may_mean, named_in
 from app.batch.wording import some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.batch.losses import Losses
     from app.batch.workbook import Sheet
@@ -20,7 +20,8 @@ Key = tuple[str, str]  # sub-district ("" where the roster has none) and communi
 
 _SHOWN = 20
 _NEAR = 3  # communities that a wrong name may mean; of more it says nothing
-_COMPARED = 2000  # communities at most that a wrong name is compared with
+_ROWS = 10  # of a wrong name are shown
+_COMPARED = 1_000_000  # names at most that wrong ones are compared with: about two seconds
 
 
 class Owners:
@@ -37,9 +38,11 @@ class Owners:
             if key not in known:
                 known.append(key)
                 self._areas.setdefault(key[0], set()).add(key)
-        self._strange: list[str] = []
+        self._left = _COMPARED
+        self._near: dict[Key, frozenset[Key] | None] = {}  # a wrong name -> whom it may mean
         self._faults: list[tuple[str, frozenset[Key] | None]] = []
-        self._asked = 0
+        self._strange: dict[Key, list[str]] = {}
+        self._doubts: dict[Key, tuple[list[str], frozenset[Key]]] = {}
 
     def __contains__(self, community: str) -> bool:
         return community in self._keys
@@ -82,35 +85,40 @@ class Owners:
         meant = frozenset(keys) if keys else self._meant(community, folder)
         self._faults += [(said, meant) for said in wrong.values()]
         if own is None:
-            self._doubt(place, (folder, community), meant, known=bool(keys))
+            self._doubt(place, (folder, community), meant)
         return own
 
-    def _doubt(self, place: tuple[Sheet, int, int], said: Key, meant: frozenset[Key] | None, *, known: bool) -> None:
+    def _doubt(self, place: tuple[Sheet, int, int], said: Key, meant: frozenset[Key] | None) -> None:
         """Note a row that belongs to nobody, or to one of several of a name."""
         sheet, row, column = place
+        cells = self._strange.setdefault(said, []) if meant is None else self._doubts.setdefault(said, ([], meant))[0]
+        cells.append(f"{column_letter(column + 1)}{row}" if cells or meant is None else sheet.cell(row, column))
+
+    def _doubtful(self, said: Key, cells: Sequence[str], meant: frozenset[Key]) -> str:
+        """Say of rows that they belong to one of several communities."""
         folder, community = said
-        name = f"“{folder}{community}”" if community else "（空）"
-        if meant is None:
-            self._strange.append(f"{column_letter(column + 1)}{row}{name}")
-            return
-        cell = sheet.cell(row, column)
+        shown = some(cells, _ROWS) + (f" {len(cells)} 行" if len(cells) > _ROWS else " ")
+        rows = "这一行" if len(cells) == 1 else "这些行"
         whose = some(sorted(f"{key[0]}{key[1]}" for key in meant), _NEAR)
-        if known:
-            words = f"{cell} 的“{community}”在几个街道都有（{whose}），请在这张表中加上“{SUBDISTRICT}”列"
-        elif community:
-            words = f"{cell} 的{name}不在名册中，可能是{whose}，请核对名称，或删去这一行"
-        else:
-            words = f"{cell}（{COMMUNITY}）为空，看不出是{folder}的哪个社区，请补上，或删去这一行"
-        self._faults.append((words, meant))
+        if not community:
+            return f"{shown.rstrip()}（{COMMUNITY}）为空，看不出是{folder}的哪个社区，请补上，或删去{rows}"
+        if any(key[0] in {folder, ""} or not folder for key in self._keys.get(community, ())):
+            return f"{shown}的“{community}”在几个街道都有（{whose}），请在这张表中加上“{SUBDISTRICT}”列"
+        return f"{shown}的“{folder}{community}”不在名册中，可能是{whose}，请核对名称，或删去{rows}"
 
     def _meant(self, community: str, folder: str) -> frozenset[Key] | None:
         """Return the communities that a name which the roster does not have may mean; None where it may be any."""
-        area = self.area(folder)
+        said = (folder, community)
+        if said not in self._near:
+            self._near[said] = self._search(community, self.area(folder))
+        return self._near[said]
+
+    def _search(self, community: str, area: frozenset[Key] | None) -> frozenset[Key] | None:
         if community in self._keys:  # in another sub-district
             return frozenset(self._keys[community]) | (area or frozenset())
         names = list({key[1]: None for key in area} if area is not None else self._keys)
-        self._asked += 1
-        if community and len(names) <= _COMPARED and self._asked <= _SHOWN:
+        if community and len(names) <= self._left:
+            self._left -= len(names)
             near = may_mean(community, names)
             if 0 < len(near) <= _NEAR:
                 return frozenset(key for name in near for key in self._keys[name] if area is None or key in area)
@@ -120,7 +128,14 @@ class Owners:
         """Give `losses` what is wrong with the sheet `where`, whose rows are the list `part`."""
         for said, keys in self._faults:
             losses.add(said, part, keys)
+        for name, (cells, meant) in self._doubts.items():
+            losses.add(self._doubtful(name, cells, meant), part, meant)
         if self._strange:
-            said = f"{where} 有 {len(self._strange)} 行的社区不在{roster}中：{some(self._strange, _SHOWN)}。"
+            rows = sum(map(len, self._strange.values()))
+            shown = [
+                some(cells, _ROWS) + (f"“{folder}{community}”" if community else "（空）")
+                for (folder, community), cells in self._strange.items()
+            ]
+            said = f"{where} 有 {rows} 行的社区不在{roster}中：{some(shown, _SHOWN)}。"
             losses.add(f"{said}请核对名称，或删去这些行", part, None)
-        self._faults, self._strange, self._asked = [], [], 0
+        self._faults, self._strange, self._doubts = [], {}, {}
