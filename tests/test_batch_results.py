@@ -69,6 +69,34 @@ def test_a_table_in_an_old_format_costs_the_community_it_is_named_after(tmp_path
     assert not any("成果表中没有" in note for note in outcome.notes)
 
 
+@pytest.mark.parametrize(
+    ("path", "whose"),
+    [
+        ("望桥街道/10月.xlsx", ["桥东社区", "长堤社区"]),
+        ("望桥街道/桥东社区.xlsx", ["桥东社区"]),
+        ("桥东社区/10月.xlsx", ["桥东社区", "桥东社区"]),
+        ("望桥街道/桥东社区/10月.xlsx", ["桥东社区"]),
+        ("望桥街道/荻花社区.xlsx", ["桥东社区", "荻花社区", "长堤社区"]),
+    ],
+)
+def test_a_damaged_table_costs_whom_its_folder_names(tmp_path: Path, path: str, whose: list[str]) -> None:
+    file = tmp_path / "成果" / path
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"PK\x03\x04broken")
+    rows = [*ROWS, ["青荻街道", "桥东社区", 900, "85%"]]
+    (loss,) = read(tmp_path, tmp_path / "成果", rows).losses.found
+    assert sorted(key[1] for key in loss.keys or ()) == whose
+
+
+def test_a_line_with_a_comma_too_many_costs_the_community_before_it(tmp_path: Path) -> None:
+    place = tmp_path / "成果.csv"
+    lines = ("社区,指标,实际,说明", "桥东社区,走访覆盖率,92%,", "长堤社区,议事协商活动,1,234,含网格")
+    place.write_text("\n".join(lines), encoding="utf-8")
+    (loss,) = read(tmp_path, place).losses.found
+    assert loss.keys == frozenset({("望桥街道", "长堤社区")})
+    assert "成果.csv D3（说明）所在的第3行有 5 格，表头只有 4 格" in loss.said
+
+
 def test_a_damaged_table_is_called_one_of_results(tmp_path: Path) -> None:
     folder = tmp_path / "成果"
     folder.mkdir()

@@ -62,6 +62,15 @@ class Owners:
         own = self._areas.get(folder) if folder else None
         return frozenset(own) if own else None
 
+    def about(self, names: Iterable[str | None], folders: Sequence[str]) -> frozenset[Key] | None:
+        """Return the communities that a table may be about by `names` (of sheet and file) and `folders`, from within.
+
+        None where it may be any.
+        """
+        area = next(filter(None, map(self.area, folders)), None)
+        named = self.named(self.in_name(*names, *(name for name in folders if self.area(name) is None)) or "")
+        return named or area if named is None or area is None else named & area or named | area
+
     def key(
         self, values: Mapping[str, str], place: tuple[Sheet, int, int], wrong: Mapping[str, str], named: str = ""
     ) -> Key | None:
@@ -75,7 +84,8 @@ class Owners:
         """
         community, folder = values.get(COMMUNITY, "") or named, values.get(SUBDISTRICT, "")
         if COMMUNITY in wrong or SUBDISTRICT in wrong:  # the name itself cannot be read
-            unread = self.area("" if SUBDISTRICT in wrong else folder) if COMMUNITY in wrong else self.named(community)
+            area = None if SUBDISTRICT in wrong else self.area(folder)
+            unread = self.named(community) if COMMUNITY not in wrong else area or self.named(named)
             self._faults += [(said, unread) for said in wrong.values()]
             return None
         keys = self._keys.get(community, [])

@@ -71,14 +71,14 @@ def add_results(roster: Roster, place: Path) -> set[Month]:
         try:
             sheets = open_sheets(file, "成果表")
         except RosterError as error:
-            roster.losses.add(str(error).rstrip("。"), RESULTS, owners.named(owners.in_name(file.stem) or ""))
+            roster.losses.add(str(error).rstrip("。"), RESULTS, owners.about((file.stem,), _folders(file, place)))
             continue
         for sheet in sheets:
             try:
                 taken = _take(sheet, file, owners, found, roster)
             except RosterError as error:
-                named = owners.in_name(sheet.title, file.stem) or ""
-                roster.losses.add(str(error).rstrip("。"), RESULTS, owners.named(named))
+                whose = owners.about((sheet.title, file.stem), _folders(file, place))
+                roster.losses.add(str(error).rstrip("。"), RESULTS, whose)
                 continue
             if taken:
                 months |= _month(sheet.title or "") or _month(file.stem)
@@ -113,6 +113,11 @@ def _files(place: Path, roster: Path, owners: Owners) -> list[Path]:
     ]
     near = [file for file in tables if file.parent == place or owners.area(file.parent.name) is not None]
     return near or tables
+
+
+def _folders(file: Path, place: Path) -> list[str]:
+    """Return the names of the folders that a table of `place` lies in, from within."""
+    return [file.parent.name, *(folder.name for folder in file.parent.parents if place in folder.parents)]
 
 
 def _add(roster: Roster, title: str, names: Columns, found: dict[Key, list[dict[str, str]]]) -> None:
@@ -154,7 +159,7 @@ def _take(
     notes += lacking(sheet.name, header)
     refuse_doubles(header, top, sheet.name)
     column = header.index(COMMUNITY) if COMMUNITY in header else 0
-    note_overfull(sheet, top, len(header), column)
+    note_overfull(sheet, top, len(header), len(header) - 1)
     folder = {SUBDISTRICT: file.parent.name} if owners.area(file.parent.name) is not None else {}
     odd: list[str] = []
     blank: list[str] = []

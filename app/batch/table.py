@@ -113,7 +113,10 @@ def open_table(sheet: Sheet, where: str) -> Table:
 
 
 def note_overfull(sheet: Sheet, top: int, width: int, column: int) -> None:
-    """Note at `column` the rows of a .csv with more cells than its header: nobody knows which belongs where."""
+    """Note at `column` the rows of a .csv with more cells than its header: nobody knows which belongs where.
+
+    What stands before the first comma too many is whole; a community that can be read there has the row.
+    """
     for number, cells in sheet.rows() if sheet.title is None else ():
         if number > top and any(cells[width:]):
             sheet.faults[number, column] = (
