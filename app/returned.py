@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FILE = "returned.txt"
 _KEPT = 50_000  # lines of the list; the oldest go
 _ANYWHERE = "*"
+_BYTES = "surrogateescape"  # what is no UTF-8, of a path or a line cut off, stays what it is, as in names of files
 
 
 class Written:
@@ -34,9 +35,10 @@ class Written:
 
     def _lines(self) -> list[str]:
         try:
-            return [line for line in self._path.read_text(encoding="utf-8").splitlines() if line]
-        except (OSError, UnicodeDecodeError):
+            data = self._path.read_bytes()
+        except OSError:
             return []
+        return [line.decode(errors=_BYTES) for line in data.split(b"\n") if line]  # one cut off spoils no other
 
     def holds(self, path: Path) -> bool:
         """Tell whether `path` is a file that was written here and not touched since."""
@@ -64,7 +66,7 @@ class Written:
             # in one piece at the end: of two runs at once neither writes over the other; the first line break ends
             # what a run that was cut off may have left
             with self._path.open("ab", buffering=0) as file:
-                file.write("\n".join(["", *lines, ""]).encode())
+                file.write("\n".join(["", *lines, ""]).encode(errors=_BYTES))
             self._shorten()
 
     def _shorten(self) -> None:
@@ -73,7 +75,7 @@ class Written:
         if len(lines) > 2 * _KEPT:
             latest = list(dict.fromkeys(reversed(lines)))[:_KEPT]
             with suppress(UserError), write_atomically(self._path) as temporary:
-                temporary.write_text("".join(f"{line}\n" for line in reversed(latest)), encoding="utf-8")
+                temporary.write_bytes("".join(f"{line}\n" for line in reversed(latest)).encode(errors=_BYTES))
 
 
 def said(paths: tuple[Path, ...], undone: str = "未检查") -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -114,16 +116,24 @@ def test_runs_side_by_side_lose_nothing_of_each_other(tmp_path: Path) -> None:
     assert [path.name for path in kept.parent.iterdir()] == [FILE]
 
 
-def test_what_a_run_cut_off_left_spoils_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("torn", [b"0123456789abc", b"0123abc /" + "材料/望桥".encode()[:-1]])
+def test_what_a_run_cut_off_left_spoils_nothing(tmp_path: Path, torn: bytes) -> None:
     made = write(tmp_path / "写出", 甲="甲", 乙="乙")
     for path in list(made.iterdir()):
         path.rename(path.with_suffix(".docx"))
     Written(tmp_path / "家").add([made / "甲.docx"], ())
     kept = tmp_path / "家" / FILE
-    kept.write_bytes(kept.read_bytes() + b"0123456789abc")
-    Written(tmp_path / "家").add([made / "乙.docx"], ())
+    kept.write_bytes(kept.read_bytes() + torn)
+    Written(tmp_path / "家").add([made / "乙.docx"], {hashlib.sha256("乙".encode()).hexdigest()})
     again = Written(tmp_path / "家")
     assert [again.holds(made / f"{name}.docx") for name in "甲乙"] == [True, True]
+
+
+def test_a_path_that_is_no_utf8_is_known_again(tmp_path: Path) -> None:
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + "/望桥.docx".encode("gbk")))
+    path.write_bytes("甲".encode())
+    Written(tmp_path / "家").add([path], {hashlib.sha256("甲".encode()).hexdigest()})
+    assert Written(tmp_path / "家").holds(path)
 
 
 def test_a_list_keeps_the_latest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -138,15 +148,25 @@ def test_a_list_keeps_the_latest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert all(again.holds(made / f"{name}.docx") for name in "戊己庚")
 
 
-def test_two_processes_at_once_both_add(tmp_path: Path) -> None:
-    made = write(tmp_path / "写出", **{f"{who}{number}": f"{who}{number}" for who in "甲乙" for number in range(20)})
+def test_whenever_another_process_adds_neither_loses_anything(tmp_path: Path) -> None:
+    """Each time that one process opens anything in the folder of the list, the other adds a file of its own first."""
+    made = write(tmp_path / "写出", **{name: name for name in ("甲", *(f"乙{number}" for number in range(9)))})
     for path in list(made.iterdir()):
         path.rename(path.with_suffix(".docx"))
     add = (
-        "import sys; from pathlib import Path; from app.returned import Written\n"
-        "for path in sorted(Path(sys.argv[2]).glob(sys.argv[3] + '*')): Written(Path(sys.argv[1])).add([path], ())"
+        "import subprocess, sys; from pathlib import Path; from app.returned import Written\n"
+        "home, made, *others = map(Path, sys.argv[1:])\n"
+        "def meanwhile(event, details):\n"
+        "    if event == 'open' and str(details[0]).startswith(str(home)) and others:\n"
+        "        subprocess.run([sys.executable, __file__, home, others.pop()], check=True)\n"
+        "sys.addaudithook(meanwhile)\n"
+        "Written(home).add([made], ())\n"
+        "print(len(others))\n"
     )
-    runs = [subprocess.Popen([sys.executable, "-c", add, tmp_path / "家", made, who]) for who in "甲乙"]
-    assert [run.wait() for run in runs] == [0, 0]
+    (tmp_path / "add.py").write_text(add, encoding="utf-8")
+    others = sorted(made.glob("乙*"))
+    command = [sys.executable, tmp_path / "add.py", tmp_path / "家", made / "甲.docx", *others]
+    left = int(subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()[-1])
+    assert left < len(others) - 1  # the other came in at more than one moment
     again = Written(tmp_path / "家")
-    assert all(again.holds(path) for path in made.iterdir())
+    assert all(again.holds(path) for path in (made / "甲.docx", *others[left:]))
