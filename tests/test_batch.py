@@ -10,6 +10,7 @@ import re
 import zipfile
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import docx
 import pytest
@@ -143,6 +144,15 @@ def test_one_archive_instead_of_files(files: tuple[Path, Path, Path]) -> None:
     with zipfile.ZipFile(files[2] / "方案.zip") as archive:
         assert archive.namelist() == ["望桥街道/桥东社区.docx", "望桥街道/长堤社区.docx", "青荻街道/荻花社区.docx"]
     assert not (files[2] / "望桥街道").exists()
+
+
+def test_links_lead_to_names_with_signs_of_urls(tmp_path: Path) -> None:
+    roster = book(tmp_path / "名册.xlsx", [["社区"], ["3#院社区"], ["100%社区"], ["一 二&三社区"]])
+    run(plan(tmp_path / "方案.docx", "{{社区}}"), roster, tmp_path / "out", today=TODAY, check=False)
+    sheet = load_workbook(tmp_path / "out" / "汇总.xlsx").worksheets[0]
+    links = [row[8].hyperlink.target for row in sheet.iter_rows(min_row=2) if row[8].hyperlink is not None]
+    assert links == ["3%23院社区.docx", "100%25社区.docx", "一%20二&三社区.docx"]
+    assert all((tmp_path / "out" / unquote(link)).is_file() for link in links)
 
 
 @pytest.mark.parametrize("zipped", [False, True])

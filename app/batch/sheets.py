@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _MAX_ROWS = 1_048_576
 _AT_ONCE = 200  # rows are written together
 _IN_MEMORY = 1024 * 1024  # bytes of a book; a larger one waits on disk
+_URI = str.maketrans({sign: f"%{ord(sign):02X}" for sign in ' "#%<>?[\\]^`{|}'})  # RFC 3986; the others may stay (IRI)
 _MAX_LINKS = 65_530  # Excel opens no sheet with more
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -148,7 +149,7 @@ class Book:
             sheet.close()
         if sheet.links:
             targets = "".join(
-                f'<Relationship Id="rId{n}" Type="{_OFFICE}/hyperlink" Target="{escape(target)}" '
+                f'<Relationship Id="rId{n}" Type="{_OFFICE}/hyperlink" Target="{escape(target.translate(_URI))}" '
                 'TargetMode="External"/>'
                 for n, (_, target) in enumerate(sheet.links, 1)
             )
