@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from app.batch.alone import alone_in
 from app.batch.brief import companions
 from app.batch.check import survey
 from app.batch.course import Course
@@ -142,12 +143,12 @@ def run(
 
     Raises:
         RosterError: plan or roster cannot be used; nothing has been written then.
-        UserError: the output folder cannot be written, or the disk is full.
+        UserError: the output folder cannot be written or another run writes there, or the disk is full.
         ClusterUnavailable: nobody answers at `cluster`, or it is gone under way.
         ModelUnavailable, SecretMaterial: a model was to write and gave no answer, or must not be told; as above.
     """
     progress, stopped, tell = progress or _unheard, stopped or (lambda: False), tell or _unheard
-    with Summary(out / SUMMARY, linked=not zip_output) as summary:
+    with alone_in(out), Summary(out / SUMMARY, linked=not zip_output) as summary:
         with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
             people = read_roster(roster, workers)
             months = add_results(people, results) if results is not None else set()

@@ -62,7 +62,6 @@ class Course:
             ClusterUnavailable: scheduler or workers are gone.
         """
         out, outcome, people, order = self.outcome.out, self.outcome, self.people, self.order
-        out.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
             earlier = earlier_rows(out / MANIFEST)
             former = Former(out, earlier)
