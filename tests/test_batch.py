@@ -152,7 +152,7 @@ def test_links_lead_to_names_with_signs_of_urls(tmp_path: Path) -> None:
     sheet = load_workbook(tmp_path / "out" / "汇总.xlsx").worksheets[0]
     links = [row[8].hyperlink.target for row in sheet.iter_rows(min_row=2) if row[8].hyperlink is not None]
     assert links == ["3%23院社区.docx", "100%25社区.docx", "一%20二&三社区.docx"]
-    assert all((tmp_path / "out" / unquote(link)).is_file() for link in links)
+    assert all((tmp_path / "out" / unquote(str(link))).is_file() for link in links)
 
 
 @pytest.mark.parametrize("zipped", [False, True])

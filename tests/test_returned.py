@@ -165,7 +165,7 @@ def test_whenever_another_process_adds_neither_loses_anything(tmp_path: Path) ->
     )
     (tmp_path / "add.py").write_text(add, encoding="utf-8")
     others = sorted(made.glob("乙*"))
-    command = [sys.executable, tmp_path / "add.py", tmp_path / "家", made / "甲.docx", *others]
+    command: list[str | Path] = [sys.executable, tmp_path / "add.py", tmp_path / "家", made / "甲.docx", *others]
     left = int(subprocess.run(command, capture_output=True, check=True, text=True).stdout.splitlines()[-1])
     assert left < len(others) - 1  # the other came in at more than one moment
     again = Written(tmp_path / "家")
