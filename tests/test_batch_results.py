@@ -12,6 +12,7 @@ from app.batch.owners import Owners
 from app.batch.resemblance import may_mean, named_in
 from app.batch.results import add_results
 from app.batch.roster import read_roster
+from app.errors import RosterError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -176,8 +177,128 @@ def test_a_word_for_a_figure_is_told_in_the_words_of_the_table(tmp_path: Path) -
     ],
 )
 def test_what_a_table_lacks_is_told(tmp_path: Path, rows: list[str], said: str) -> None:
-    place = book(tmp_path / "成果.xlsx", [["说明"]], 成果=[rows, ["桥东社区", "走访覆盖率", "9%"]])
+    place = book(
+        tmp_path / "成果.xlsx", [["社区", "走访数"], ["桥东社区", 3]], 成果=[rows, ["桥东社区", "走访覆盖率", "9%"]]
+    )
     assert any(said in note for note in read(tmp_path, place).notes)
+
+
+def test_where_no_table_holds_results_nothing_is_made(tmp_path: Path) -> None:
+    place = book(tmp_path / "成果.xlsx", [["社区名称", "指标", "实际"], ["桥东社区", "走访覆盖率", "9%"]])
+    with pytest.raises(RosterError, match=r"没有能作成果表的表。.*A1 的“社区名称”若是社区的名称，请把这个列名改为"):
+        read(tmp_path, place)
+
+
+@pytest.mark.parametrize(
+    ("name", "rows"),
+    [
+        ("大桥东社区", ROWS),
+        ("新桥东社区成果", ROWS),
+        ("柳浦街道10月", [["街道", "社区"], ["柳浦街道", "柳浦"], ["柳浦街道", "书院"]]),
+        ("柳浦", [["街道", "社区"], ["柳浦街道", "柳浦社区"], ["柳浦街道", "书院社区"]]),
+    ],
+)
+def test_a_file_of_another_body_is_nobodys(tmp_path: Path, name: str, rows: list[list[Any]]) -> None:
+    (tmp_path / "成果").mkdir()
+    book(tmp_path / "成果" / f"{name}.xlsx", LONG)
+    with pytest.raises(RosterError, match="不是名册中的社区"):
+        read(tmp_path, tmp_path / "成果", rows)
+
+
+@pytest.mark.parametrize(
+    ("name", "noted"),
+    [
+        ("桥东社区", False), ("桥东社区10月成果", False), ("望桥街道桥东社区月报表", False), ("2026年桥东社区", False),
+        ("桥东", True), ("桥东社区王芳", True), ("桥东社区（旧）", True),
+    ],
+)  # fmt: skip
+def test_a_name_that_says_more_than_whose_table_it_is_is_noted(tmp_path: Path, name: str, noted: bool) -> None:
+    (tmp_path / "成果").mkdir()
+    book(tmp_path / "成果" / f"{name}.xlsx", LONG)
+    roster = read(tmp_path, tmp_path / "成果")
+    assert given(roster)["望桥街道桥东社区"]
+    assert any(f"“{name}”作为桥东社区的" in note for note in roster.notes) == noted
+
+
+def test_a_copy_of_a_table_counts_once_and_is_told(tmp_path: Path) -> None:
+    (tmp_path / "成果").mkdir()
+    for name, value in (("桥东社区", 13), ("桥东社区 - 副本", 14)):
+        book(tmp_path / "成果" / f"{name}.xlsx", [*LONG[:2], ["议事协商活动", value, "场"]])
+    roster = read(tmp_path, tmp_path / "成果")
+    assert given(roster)["望桥街道桥东社区"] == ["走访覆盖率 92%", "议事协商活动 14", "议事协商活动 13"]
+    (note,) = [note for note in roster.notes if "不止一个文件" in note]
+    assert "望桥街道桥东社区（桥东社区 - 副本.xlsx、桥东社区.xlsx）" in note
+    assert "有 1 行与别的行完全相同，只取一次" in note
+
+
+def test_a_file_beside_the_folders_of_communities_hides_none_of_them(tmp_path: Path) -> None:
+    for folder in ("桥东社区", "长堤社区"):
+        (tmp_path / "成果" / folder).mkdir(parents=True)
+        book(tmp_path / "成果" / folder / "10月.xlsx", LONG)
+    book(tmp_path / "成果" / "填表说明.xlsx", [["填表说明"]])
+    roster = read(tmp_path, tmp_path / "成果")
+    found = given(roster)
+    assert found["望桥街道桥东社区"] == found["望桥街道长堤社区"] == ["走访覆盖率 92%", "议事协商活动 13"]
+    assert any(note.startswith("填表说明.xlsx") and "未作成果表使用" in note for note in roster.notes)
+
+
+def test_columns_that_hold_no_figures_are_no_indicators(tmp_path: Path) -> None:
+    header = ["序号", "社区", "走访覆盖率", "备注", "数据来源", "联系电话"]
+    place = book(tmp_path / "成果.xlsx", [header, [1, "桥东社区", "92%", "入户为主", "网格平台", "5551234"]])
+    roster = read(tmp_path, place)
+    assert given(roster)["望桥街道桥东社区"] == ["走访覆盖率 92%"]
+    (item,) = next(roster.rows).lists["结果"]
+    assert (item["说明"], item["来源"]) == ("入户为主", "网格平台")
+    assert any("的列“序号、联系电话”没有用到" in note for note in roster.notes)
+
+
+def test_the_foot_of_a_communitys_table_is_no_result(tmp_path: Path) -> None:
+    (tmp_path / "成果").mkdir()
+    foot: list[list[Any]] = [["走访户数合计", 320], ["合计", 13], ["填表人：江砚"], ["说明：数据截至10月底"]]
+    book(tmp_path / "成果" / "桥东社区.xlsx", LONG + foot)
+    roster = read(tmp_path, tmp_path / "成果")
+    assert given(roster)["望桥街道桥东社区"] == ["走访覆盖率 92%", "议事协商活动 13", "走访户数合计 320"]
+    assert any(
+        "A5（合计）、A6（填表人：江砚）、A7（说明：数据截至10月底）是小计、合计、说明" in note for note in roster.notes
+    )
+
+
+def test_of_two_columns_for_one_figure_one_is_taken_for_the_whole_table(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["社区", "指标", "完成数", "累计完成", "单位"],
+        ["桥东社区", "议事协商活动", 1, 13, "场"],
+        ["长堤社区", "议事协商活动", 2, None, "场"],
+    ]
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", rows))
+    assert given(roster) == {
+        "望桥街道桥东社区": ["议事协商活动 13"], "望桥街道长堤社区": ["议事协商活动 "], "青荻街道荻花社区": []
+    }  # fmt: skip
+    assert any("“完成数、累计完成”都可作“实际”，取“累计完成”，没有用到“完成数”" in note for note in roster.notes)
+
+
+def test_a_plan_prints_an_open_figure_as_it_stands(tmp_path: Path) -> None:
+    (tmp_path / "方案.md").write_text(
+        "# {{社区}}方案\n\n{% for 项 in 结果 %}{{项.指标}}{{项.实际}}次{{项.来源}}。{% endfor %}\n", encoding="utf-8"
+    )
+    roster = book(tmp_path / "名册.xlsx", ROWS[:2], 结果=[["社区", "指标", "实际"], ["桥东社区", "议事", 2]])
+    place = book(tmp_path / "成果.xlsx", [["社区", "指标", "实际"], ["桥东社区", "走访数", "待定"]])
+    outcome = run(tmp_path / "方案.md", roster, tmp_path / "out", today=TODAY, check=False, results=place)
+    assert "议事2次。走访数待定次。" in text(outcome, "桥东社区")
+    assert not any("【待补" in note for note in outcome.notes)
+    assert any("像是还没有填的" in note and "待定" in note for note in outcome.notes)
+
+
+def test_a_column_of_the_roster_may_be_called_problems_where_none_are_given(tmp_path: Path) -> None:
+    rows = [["社区", "问题"], ["桥东社区", "少车位"]]
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", [["社区", "走访数"], ["桥东社区", 3]]), rows)
+    assert next(roster.rows).values["问题"] == "少车位"
+
+
+def test_a_table_beside_the_output_is_read_again(tmp_path: Path) -> None:
+    book(tmp_path / "成果.xlsx", [["社区", "走访覆盖率"], ["桥东社区", "92%"]])
+    for name in ("manifest.jsonl", "汇总.xlsx"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    assert given(read(tmp_path, tmp_path))["望桥街道桥东社区"] == ["走访覆盖率 92%"]
 
 
 def test_results_that_the_plan_does_not_use_are_said_to_be_so(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from app.batch.record import MANIFEST, Record, State, read_manifest
 from app.batch.reporting import brief_beside
 from app.batch.results import add_results
 from app.batch.roster import read_roster
-from app.batch.summary import Summary
+from app.batch.summary import SUMMARY, Summary
 from app.batch.trial import try_out
 from app.batch.work import NO_SPACE, Order
 from app.errors import UserError
@@ -47,7 +47,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LIKENESS", "MANIFEST", "SUMMARY", "BatchRun", "Record", "State", "run"]
 
-SUMMARY = "汇总.xlsx"
 LIKENESS = "相似度报告.md"
 
 
@@ -151,7 +150,7 @@ def run(
     with alone_in(out), Summary(out / SUMMARY, linked=not zip_output) as summary:
         with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
             people = read_roster(roster, workers)
-            months = add_results(people, results) if results is not None else set()
+            months = add_results(people, results, report=report is not None) if results is not None else set()
             people.losses.refuse_unreadable()
             if report is not None:
                 template = brief_beside(out, people, report, template, today=today, months=months)

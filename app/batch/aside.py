@@ -21,6 +21,7 @@ _REMARK = re.compile(
     r"|(?:填表|制表|填报)(?:单位|日期|时间)|制表|审核|复核|单位|日期)(?:[：:（(].*)?",
     re.DOTALL,
 )
+_SUMS = frozenset({"小计", "合计", "总计", "共计", "总和", "汇总"})
 _SHOWN = 10
 
 
@@ -32,6 +33,15 @@ def is_aside(values: Mapping[str, str]) -> bool:
     if not name or name.isascii():  # of a total's row the communities' cell may be empty, or count them
         return _says(next(filter(None, values.values()), ""))
     return name == COMMUNITY or (not _SIGNS.isdisjoint(name) and _says(name))
+
+
+def is_foot(cell: str) -> bool:
+    """Tell whether the first cell of a row of one community's table begins its foot: 合计, 填表人：…, 说明：….
+
+    走访户数合计 may be an indicator there.
+    """
+    bare = _BLANK.sub("", cell)
+    return bare.rstrip("：:") in _SUMS or _REMARK.fullmatch(bare) is not None
 
 
 def telling(values: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from app.batch.resemblance import may_mean, named_in
 from app.batch.wording import some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from app.batch.losses import Losses
     from app.batch.workbook import Sheet
@@ -51,7 +51,13 @@ class Owners:
         """Return the community after which one of `names` (of a sheet, a file) is called, the first that is."""
         given = [name for name in names if name]
         exact = next((name for name in given if name in self._keys), None)
-        return exact or next((found for name in given if (found := named_in(name, self._keys)) is not None), None)
+        held = (named_in(name, self._keys, self._areas) for name in given)
+        return exact or next((name for name in held if name is not None), None)
+
+    @property
+    def areas(self) -> Collection[str]:
+        """The names of the sub-districts."""
+        return self._areas.keys()
 
     def named(self, community: str) -> frozenset[Key] | None:
         """Return the communities of that name, None where there is none."""

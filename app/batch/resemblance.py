@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+_BEFORE = re.compile(
+    r"(?:^|[^一-鿿]|街道|办事处|[街镇乡区县市省旗年月日号]|关于|上报|报送)$"  # what may stand before a name as a whole
+)
+_AREA = re.compile("街道|办事处|[街镇乡]")  # what makes a name that of a sub-district
+_MATTER = re.compile(
+    r"[〇一二三四五六七八九十]+(?:月|季度)|(?:上|下)半年|(?:工作|完成)?(?:成果|结果|进展|情况)|月报|年报|季报|统计|汇总|报送|上报|台账|[表年月日份季度全的]"
+)
+_FURTHER = re.compile("[一-鿿]")
 _SHORTEST = 2  # characters of a name that is only the beginning of another
 _LONG = 7  # characters, of which two may be wrong
 
@@ -30,11 +39,32 @@ def _near(name: str, other: str) -> bool:
     return any(long[:index] + long[index + 1 :] == short for index in range(len(long)))
 
 
-def named_in(text: str, known: Iterable[str]) -> str | None:
-    """Return the one name of `known` that a file's or sheet's name holds or shortens: 桥东社区成果, 桥东; else None."""
-    held = [name for name in known if name in text]
+def named_in(text: str, known: Iterable[str], areas: Iterable[str] = ()) -> str | None:
+    """Return the one name of `known` that a file's or sheet's name holds or shortens: 桥东社区成果, 桥东; else None.
+
+    大桥东社区 is another community than 桥东社区, and 柳浦街道 or 柳浦, where `areas` has it, a sub-district.
+    """
+    held = [name for name in known if _stands(name, text)]
     whole = [name for name in held if not any(name != other and name in other for other in held)]
     if held:
         return whole[0] if len(whole) == 1 else None
-    longer = [name for name in known if len(text) >= _SHORTEST and name.startswith(text)]
+    if len(text) < _SHORTEST or any(area.startswith(text) for area in areas):
+        return None
+    longer = [name for name in known if name.startswith(text)]
     return longer[0] if len(longer) == 1 else None
+
+
+def _stands(name: str, text: str) -> bool:
+    """Tell whether `name` stands in `text` as a name of its own, not as a part of a longer one."""
+    return any(
+        _BEFORE.search(text, 0, match.start()) is not None and _AREA.match(text, match.end()) is None
+        for match in re.finditer(re.escape(name), text)
+    )
+
+
+def is_exact(text: str, name: str, areas: Iterable[str] = ()) -> bool:
+    """Tell whether a file or sheet taken for the community `name` says no more than whose table of when it is."""
+    rest = text.replace(name, "", 1)
+    for area in areas:
+        rest = rest.replace(area, "", 1)
+    return name in text and _FURTHER.search(_MATTER.sub("", rest)) is None

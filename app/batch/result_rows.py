@@ -36,8 +36,15 @@ PROBLEM = {
     "时限": ("时限", "完成时限", "整改时限"),
 }
 SIGNATURE = {"填报人": ("填报人", "填表人"), "审核人": ("审核人", "复核人")}
-_SHARED = frozenset({"单位", "截至", "来源", "说明"})  # columns of a wide table that hold for all its indicators
-_PEOPLE = frozenset(name for names in SIGNATURE.values() for name in names)
+_SHARED = ("单位", "截至", "来源", "说明")  # columns of a wide table that hold for all its indicators
+_KNOWN = frozenset(
+    {COMMUNITY, SUBDISTRICT, *(name for names in SIGNATURE.values() for name in names)}
+    | {name for shared in _SHARED for name in RESULT[shared]}
+)
+_IDLE = re.compile(
+    r"序号|编号|行号|联系人|(?:联系)?电话|手机|负责人|(?:填报|填表|上报)(?:单位|日期|时间)|日期|单位名称|所属街道"
+)
+_RUNNING = "累计"  # of two columns that a value may be taken from, the one that goes up to the day
 _RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _FRACTION = re.compile(r"0?\.\d+|1")
 _QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
@@ -73,25 +80,46 @@ def bare_share(item: Mapping[str, str], origin: tuple[Sheet, int, Sequence[str]]
         yield f"{cell.removeprefix(origin[0].name).strip()}（{heading}）“{item['实际']}”"
 
 
-def lacking(where: str, header: Sequence[str]) -> Iterator[str]:
-    """Yield a note on columns that nothing is taken from, and on a table of results without any."""
+def chosen(header: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
+    """Return the header with one column for each item, for a table's rows must not differ in it; and what to say.
+
+    The others bear no name any more.
+    """
+    used = kind_of(header) or {name: RESULT[name] for name in _SHARED}
+    said = []
+    for item, names in used.items():
+        there = [name for name in names if name in header]
+        if len(there) > 1:
+            kept = next((name for name in there if item == "实际" and _RUNNING in name), there[0])
+            others = [name for name in there if name != kept]
+            header = tuple("" if name in others else name for name in header)
+            said.append(f"的列“{'、'.join(there)}”都可作“{item}”，取“{kept}”，没有用到“{'、'.join(others)}”，请核对。")
+    return header, said
+
+
+def kind_of(header: Sequence[str]) -> Columns | None:
+    """Return the columns of a table of problems or of results; None of a wide one, a column for each indicator."""
+    if not set(header).isdisjoint(PROBLEM["问题"]):
+        return PROBLEM
+    return RESULT if not set(header).isdisjoint(RESULT["指标"]) else None
+
+
+def lacking(header: Sequence[str]) -> Iterator[str]:
+    """Yield what to say of columns that nothing is taken from, and of a table of results without any."""
     spare = _spare(header)
     if spare:
-        yield f"{where} 的列“{'、'.join(spare)}”没有用到。"
+        yield f"的列“{'、'.join(spare)}”没有用到。"
     counted = {*RESULT["实际"], *RESULT["本月完成"]}
-    if not set(header).isdisjoint(RESULT["指标"]) and counted.isdisjoint(header) and spare:
-        yield f"{where} 没有“实际”列（也可写作“完成值”“累计完成”等），各项指标没有完成值，报告中以【待补：…】标出。"
+    if kind_of(header) is RESULT and counted.isdisjoint(header) and spare:
+        yield "没有“实际”列（也可写作“完成值”“累计完成”等），各项指标没有完成值。"
 
 
 def _spare(header: Sequence[str]) -> list[str]:
     """Return the columns that nothing is taken from."""
-    if not set(header).isdisjoint(PROBLEM["问题"]):
-        used = PROBLEM
-    elif not set(header).isdisjoint(RESULT["指标"]):
-        used = RESULT
-    else:
-        return []
-    known = {COMMUNITY, SUBDISTRICT, *(name for names in (*used.values(), *SIGNATURE.values()) for name in names)}
+    used = kind_of(header)
+    if used is None:
+        return [name for name in header if _IDLE.fullmatch(name)]
+    known = _KNOWN.union(*used.values())
     return [name for name in header if name and name not in known]
 
 
@@ -116,15 +144,14 @@ def items(row: dict[str, str], header: Sequence[str]) -> Iterator[tuple[str, dic
     signed = _renamed(row, SIGNATURE)
     if any(signed.values()):
         yield SIGNED, signed
-    if not set(header).isdisjoint(PROBLEM["问题"]):
-        yield PROBLEMS, _renamed(row, PROBLEM)
-    elif not set(header).isdisjoint(RESULT["指标"]):
-        yield RESULTS, _renamed(row, RESULT)
-    else:
-        common = {name: row.get(name, "") if name in _SHARED else "" for name in RESULT}
-        for name, cell in row.items():
-            if name not in {COMMUNITY, SUBDISTRICT, *_SHARED, *_PEOPLE}:
-                yield RESULTS, common | {"指标": name, "实际": cell}
+    used = kind_of(header)
+    if used is not None:
+        yield PROBLEMS if used is PROBLEM else RESULTS, _renamed(row, used)
+        return
+    common = dict.fromkeys(RESULT, "") | _renamed(row, {name: RESULT[name] for name in _SHARED})
+    for name, cell in row.items():
+        if name not in _KNOWN and not _IDLE.fullmatch(name):
+            yield RESULTS, common | {"指标": name, "实际": cell}
 
 
 def _renamed(row: dict[str, str], columns: Columns) -> dict[str, str]:

@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, note, telling
+from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, is_foot, note, telling
 from app.batch.cells import column_letter
 from app.batch.opening import BOOKS, OTHERS, TEXTS, open_sheets
 from app.batch.owners import Owners
+from app.batch.provenance import Provenance
 from app.batch.record import MANIFEST
 from app.batch.result_rows import (
     PROBLEM,
@@ -24,11 +25,14 @@ from app.batch.result_rows import (
     SIGNATURE,
     SIGNED,
     bare_share,
+    chosen,
     completed,
     emptied,
     items,
+    kind_of,
     lacking,
 )
+from app.batch.summary import SUMMARY
 from app.batch.table import TITLE_ROWS, alias, header_fields, note_overfull, refuse_doubles
 from app.batch.wording import some
 from app.errors import RosterError
@@ -53,66 +57,50 @@ _SHOWN = 10
 Month = tuple[int | None, int]  # year, where it is said, and month
 
 
-def add_results(roster: Roster, place: Path) -> set[Month]:
+def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Month]:
     """Give each community of `roster` its rows 结果 and 问题 from the file or folder `place`; return the months named.
 
-    A month is one that a table's sheet or file is named after.
+    A month is one that a table's sheet or file is named after. For a `report`, figures that are still to be filled in
+    are gaps; a plan prints them as they stand.
 
     Raises:
-        RosterError: there is no table, or a community that the roster does not have.
+        RosterError: there is no table of results.
     """
-    owners = Owners(roster.keys)
-    files = _files(place, roster.path, owners)
+    desk = _Desk(roster, Owners(roster.keys), report)
+    files = _files(place, roster.path)
     if not files:
         raise RosterError(f"{place} 中没有成果表。请给出 .xlsx 或 .csv 文件，或放有这些文件的文件夹。")
-    found: dict[str, dict[Key, list[dict[str, str]]]] = {RESULTS: {}, PROBLEMS: {}, SIGNED: {}}
-    months: set[Month] = set()
+    before = len(roster.notes)
     for file in files:
-        try:
-            sheets = open_sheets(file, "成果表")
-        except RosterError as error:
-            roster.losses.add(str(error).rstrip("。"), RESULTS, owners.about((file.stem,), _folders(file, place)))
-            continue
-        for sheet in sheets:
-            try:
-                taken = _take(sheet, file, owners, found, roster)
-            except RosterError as error:
-                whose = owners.about((sheet.title, file.stem), _folders(file, place))
-                roster.losses.add(str(error).rstrip("。"), RESULTS, whose)
-                continue
-            if taken:
-                months |= _month(sheet.title or "") or _month(file.stem)
-    _add(roster, RESULTS, RESULT, found[RESULTS])
-    _add(roster, PROBLEMS, PROBLEM, found[PROBLEMS])
-    if found[SIGNED]:
-        _add(roster, SIGNED, SIGNATURE, found[SIGNED])
+        desk.open(file, _folders(file, place))
+    if not desk.taken and not roster.losses.found:
+        raise RosterError(f"{place} 中没有能作成果表的表。{''.join(roster.notes[before:][:_SHOWN])}")
+    found = desk.found
+    for title, names in ((RESULTS, RESULT), (PROBLEMS, PROBLEM), (SIGNED, SIGNATURE)):
+        if found[title] or (title != SIGNED and title not in roster.table.fields):
+            _add(roster, title, names, found[title])
+    roster.notes += desk.provenance.notes()
     failing = {key for loss in roster.losses.found for key in loss.keys or ()}
     without = [key[1] for key in dict.fromkeys(roster.keys) if key not in found[RESULTS] and key not in failing]
     if without:
-        roster.notes.append(
-            f"成果表中没有{some(without, _SHOWN)}（共 {len(without)} 个社区）的结果，报告中以【待补：…】标出。"
-        )
-    return months
+        gap = "，报告中以【待补：…】标出" if report else "，方案中列出结果的地方会是空的"
+        roster.notes.append(f"成果表中没有{some(without, _SHOWN)}（共 {len(without)} 个社区）的结果{gap}。")
+    return desk.months
 
 
-def _files(place: Path, roster: Path, owners: Owners) -> list[Path]:
-    """Return the tables at `place`: those in folders of sub-districts as well, in any folder where there are no others.
-
-    The roster itself and what a batch wrote are none.
-    """
+def _files(place: Path, roster: Path) -> list[Path]:
+    """Return the tables at `place`, in its folders as well; the roster itself and what a batch wrote are none."""
     if not place.is_dir():
         return [place]
-    tables = [
+    return [
         file
         for file in sorted(place.rglob("*"))
         if file.suffix.lower() in {*TEXTS, *BOOKS, *OTHERS}
         and not any(part.startswith(("~$", ".")) for part in file.relative_to(place).parts)
         and file.is_file()
         and not file.samefile(roster)
-        and not file.with_name(MANIFEST).exists()
+        and not (file.name == SUMMARY and file.with_name(MANIFEST).exists())
     ]
-    near = [file for file in tables if file.parent == place or owners.area(file.parent.name) is not None]
-    return near or tables
 
 
 def _folders(file: Path, place: Path) -> list[str]:
@@ -128,7 +116,12 @@ def _add(roster: Roster, title: str, names: Columns, found: dict[Key, list[dict[
     merged = roster.lists.setdefault(title, {})
     for key, rows in found.items():
         merged.setdefault(key, []).extend(rows)
-    roster.columns[title] = tuple(dict.fromkeys((*roster.columns.get(title, ()), *names)))
+    columns = tuple(dict.fromkeys((*roster.columns.get(title, ()), *names)))
+    for rows in merged.values():  # a sheet of that name in the roster has columns of its own
+        for row in rows:
+            for name in columns:
+                row.setdefault(name, "")
+    roster.columns[title] = columns
 
 
 def _month(name: str) -> set[Month]:
@@ -143,47 +136,94 @@ def _number(match: re.Match[str]) -> int:
     return sum(map(_MONTHS.index, word)) if word is not None else int(match["month"] or match["part"])
 
 
-def _take(
-    sheet: Sheet,
-    file: Path,
-    owners: Owners,
-    found: dict[str, dict[Key, list[dict[str, str]]]],
-    roster: Roster,
-) -> bool:
-    """Take the rows of one sheet; tell whether it is a table of results."""
-    notes = roster.notes
-    named = owners.in_name(sheet.title, file.stem)
-    top, header = _header(sheet, named, notes)
-    if not header:
-        return False
-    notes += lacking(sheet.name, header)
-    refuse_doubles(header, top, sheet.name)
-    column = header.index(COMMUNITY) if COMMUNITY in header else 0
-    note_overfull(sheet, top, len(header), len(header) - 1)
-    folder = {SUBDISTRICT: file.parent.name} if owners.area(file.parent.name) is not None else {}
-    odd: list[str] = []
-    blank: list[str] = []
-    bare: list[str] = []
-    for number, row in _rows(sheet, header, top, notes):
-        key = owners.key(folder | row, (sheet, number, column), _faults(sheet, number, header), named or "")
-        if key is None:
-            continue
-        for title, item in items(row, header):
-            if title == RESULTS:
-                blank += emptied(item, (sheet, number, header))
-                bare += bare_share(item, (sheet, number, header))
-                odd += (f"第{number}行{said}" for said in completed(item))
-            told = found[title].setdefault(key, [])
-            if title != SIGNED or item not in told:
-                told.append(item)
-                roster.origins[id(item)] = (sheet, number, header)
-    owners.settle(sheet.name, "名册", RESULTS if set(header).isdisjoint(PROBLEM["问题"]) else PROBLEMS, roster.losses)
-    notes += _odd(sheet.name, odd)
-    notes += _cells(sheet.name, blank, "不是数字，作为没有填写处理，报告中以【待补：…】标出")
-    notes += _cells(
-        sheet.name, bare, "是比率而没有百分号，会照这个数写入报告；若是百分数，请改为 92% 的样子或设为百分比格式"
-    )
-    return True
+class _Desk:
+    """Takes tables of results sheet by sheet."""
+
+    def __init__(self, roster: Roster, owners: Owners, report: bool) -> None:
+        self.found: dict[str, dict[Key, list[dict[str, str]]]] = {RESULTS: {}, PROBLEMS: {}, SIGNED: {}}
+        self.provenance = Provenance()
+        self.months: set[Month] = set()
+        self.taken = False
+        self._roster = roster
+        self._owners = owners
+        self._report = report
+
+    def open(self, file: Path, folders: Sequence[str]) -> None:
+        """Take what the sheets of a file hold; what is wrong with one costs those whom it may be about."""
+        try:
+            sheets = open_sheets(file, "成果表")
+        except RosterError as error:
+            self._lose(error, folders, file.stem)
+            return
+        for sheet in sheets:
+            try:
+                taken = self._take(sheet, file, folders)
+            except RosterError as error:
+                self._lose(error, folders, sheet.title, file.stem)
+                continue
+            if taken:
+                self.taken = True
+                self.months |= _month(sheet.title or "") or _month(file.stem)
+
+    def _lose(self, error: RosterError, folders: Sequence[str], *names: str | None) -> None:
+        self._roster.losses.add(str(error).rstrip("。"), RESULTS, self._owners.about(names, folders))
+
+    def _take(self, sheet: Sheet, file: Path, folders: Sequence[str]) -> bool:
+        """Take the rows of one sheet; tell whether it is a table of results.
+
+        Raises:
+            RosterError: it is one and cannot be used.
+        """
+        owners, notes = self._owners, self._roster.notes
+        names = [name for name in (sheet.title, file.stem, *folders) if name and owners.area(name) is None]
+        named = owners.in_name(*names)
+        top, header = _header(sheet, named, notes)
+        if not header:
+            return False
+        refuse_doubles(header, top, sheet.name)
+        column = header.index(COMMUNITY) if COMMUNITY in header else 0
+        note_overfull(sheet, top, len(header), len(header) - 1)
+        header, doubled = chosen(header)
+        notes += [f"{sheet.name} {said}" for said in (*doubled, *lacking(header))]
+        if COMMUNITY not in header and named is not None:
+            by = next(name for name in names if owners.in_name(name) == named)
+            self.provenance.named(by, named, owners.areas)
+        area = {SUBDISTRICT: name for name in folders[:1] if owners.area(name) is not None}
+        odd: list[str] = []
+        blank: list[str] = []
+        bare: list[str] = []
+        for number, row in _rows(sheet, header, top, notes):
+            key = owners.key(area | row, (sheet, number, column), _faults(sheet, number, header), named or "")
+            if key is None:
+                continue
+            origin = (sheet, number, header)
+            for title, item in items(row, header):
+                if title == RESULTS:
+                    blank += emptied(item, origin) if self._report else ()
+                    bare += bare_share(item, origin)
+                    odd += (f"第{number}行{said}" for said in completed(item))
+                self._put(title, key, item, origin, file.name)
+        part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
+        owners.settle(sheet.name, "名册", part, self._roster.losses)
+        notes += _odd(sheet.name, odd)
+        notes += _cells(sheet.name, blank, "不是数字，作为没有填写处理，报告中以【待补：…】标出")
+        notes += _cells(
+            sheet.name, bare, "是比率而没有百分号，会照这个数写入；若是百分数，请改为 92% 的样子或设为百分比格式"
+        )
+        return True
+
+    def _put(
+        self, title: str, key: Key, item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], file: str
+    ) -> None:
+        told = self.found[title].setdefault(key, [])
+        if item in told:  # a copy of the file, or the same people under every row
+            if title != SIGNED:
+                self.provenance.repeated()
+        else:
+            told.append(item)
+            self._roster.origins[id(item)] = origin
+        if title != SIGNED:
+            self.provenance.fed(title, key, file)
 
 
 def _header(sheet: Sheet, named: str | None, notes: list[str]) -> tuple[int, tuple[str, ...]]:
@@ -225,7 +265,8 @@ def _rows(sheet: Sheet, header: Sequence[str], top: int, notes: list[str]) -> It
         row = {name: cell for name, cell in zip(header, cells, strict=False) if name and cell}
         if number <= top or not row:
             continue
-        if COMMUNITY in header and is_aside({COMMUNITY: ""} | row):
+        first = next(iter(row.values()))
+        if is_aside({COMMUNITY: ""} | row) if COMMUNITY in header else is_foot(first):
             name = telling(row)
             aside.append((f"{column_letter(header.index(name) + 1)}{number}", row[name]))
         else:

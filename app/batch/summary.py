@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.batch.roster import Roster
     from app.batch.sharing import Share
 
+SUMMARY = "汇总.xlsx"
 _PARAGRAPHS = {"名册行号": 9, "街道": 14, "社区": 16, "段落": 14, "内容": 100, "所依据的材料": 40}
 _PARTS = {"指标": 24, "名册行号": 9, "街道": 14, "社区": 16, "权重列": 12, "权重": 10, "分得数": 12, "单位": 8}
 _EXAMPLES = 5

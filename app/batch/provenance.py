@@ -1,0 +1,51 @@
+"""From which files the communities' results come: what a person should look at, said once for all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.batch.resemblance import is_exact
+from app.batch.wording import some
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from app.batch.owners import Key
+
+_SHOWN = 10
+
+
+@dataclass(slots=True)
+class Provenance:
+    """Gathers names that are not those of the communities alone, and communities that several files speak of."""
+
+    _inexact: dict[str, str] = field(default_factory=dict)
+    _files: dict[tuple[str, Key], dict[str, None]] = field(default_factory=dict)
+    _equal: int = 0
+
+    def named(self, name: str, community: str, areas: Collection[str]) -> None:
+        """Note that a sheet or file is taken for a community by its name."""
+        if not is_exact(name, community, areas):
+            self._inexact[name] = community
+
+    def fed(self, title: str, key: Key, file: str) -> None:
+        """Note that a file holds rows of the list `title` for a community."""
+        self._files.setdefault((title, key), {})[file] = None
+
+    def repeated(self) -> None:
+        """Note that a row was left out that said what another had said."""
+        self._equal += 1
+
+    def notes(self) -> Iterator[str]:
+        """Yield what should be looked at."""
+        if self._inexact:
+            taken = [f"“{name}”作为{community}的" for name, community in self._inexact.items()]
+            yield f"下列成果表不是只写社区的名称，按名称的一部分认定：{some(taken, _SHOWN)}，请核对。"
+        equal = f"有 {self._equal} 行与别的行完全相同，只取一次。" if self._equal else ""
+        several = {key: files for (_, key), files in self._files.items() if len(files) > 1}
+        if several:
+            told = [f"{folder}{name}（{'、'.join(files)}）" for (folder, name), files in several.items()]
+            yield f"下列社区的成果来自不止一个文件：{some(told, _SHOWN)}，都已采用，请核对有没有重复。{equal}"
+        elif equal:
+            yield f"成果表中{equal}"
