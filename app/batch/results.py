@@ -188,7 +188,7 @@ class _Desk:
         if COMMUNITY not in header and named is not None:
             by = next(name for name in names if owners.in_name(name) == named)
             self.provenance.named(by, named, owners.areas)
-        area = {SUBDISTRICT: name for name in folders[:1] if owners.area(name) is not None}
+        area = {SUBDISTRICT: folders[0]} if owners.area(folders[0]) is not None else {}
         odd: list[str] = []
         blank: list[str] = []
         bare: list[str] = []
