@@ -197,7 +197,7 @@ def _written(
 ) -> Written:
     """Try the plan out, tell what is known, and have the paragraphs written that it asks for."""
     known = len(found.faults)
-    try_out(plan, people, found)
+    try_out(plan, people, found, stopped)
     for word in (*found.notes, *found.told, *islice(found.faults.values(), known, None)):
         tell(word)
     known = len(found.faults)

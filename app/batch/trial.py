@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.batch.brief import BriefPlan
@@ -14,7 +15,7 @@ from app.batch.wording import joined
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from app.batch.check import Survey
     from app.batch.roster import Roster, Row
@@ -22,52 +23,67 @@ if TYPE_CHECKING:
     from app.batch.template import Plan
 
 _ENTRY = re.compile(r"[a-z]+\[\d+\]")
+_TRIED = 20  # rows at most, spread over the roster: the first ones may be of one sub-district with one trouble
 _SLOW = "{} 的版式（如正文后没有落款，只有版记）不能预先排好，逐份排版，速度约为平常的二十分之一。"
 
 
-def try_out(plan: Plan, people: Roster, found: Survey) -> None:
-    """Render rows up to the first that can be; what is wrong with the cells of a brief's rows becomes their fault.
+def try_out(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> None:
+    """Render some rows up to the first that can be; what is wrong with the cells of a brief's rows becomes their fault.
+
+    Once `stopped` says yes, nothing more is tried.
 
     Raises:
-        RosterError: the plan loops or grows without end, or what it says fails for every row in the same way.
+        RosterError: the plan loops or grows without end, or what it says fails in the same way for all rows tried,
+            which are several and of which none had a fault of its own.
     """
-    said: str | None = None
-    count = 0
-    for row in people.rows:
-        if row.number in found.faults:
-            continue
-        try:
-            plan.render(_values(row, found))
-        except RosterError as error:
-            if isinstance(error.__cause__, Exhausted):
-                raise RosterError(f"{plan.path.name}：{error}") from error
-            if said is not None and kind_of(said) != kind_of(str(error)):
-                break  # not the plan's fault alone
-            said, count = said or str(error), count + 1
-        except (OSError, MemoryError):
-            return
-        else:
-            break
-    else:
-        if said is not None:
-            raise RosterError(f"{plan.path.name} 对名册的每一行（共 {count} 行）都不能成立，没有生成文件：{said}")
-    _look_closer(plan, people, found)
-
-
-def _look_closer(plan: Plan, people: Roster, found: Survey) -> None:
+    said = _failures(plan, people, found, stopped)
+    if len(said) > 1:
+        raise RosterError(f"{plan.path.name} 试了名册中的 {len(said)} 行，都不能成立，没有生成文件：{said[0]}")
     if isinstance(plan, TextTemplate) and plan.press.left:
         found.notes.append(_SLOW.format(plan.path.name))
     if isinstance(plan, BriefPlan):
-        _find_cells(plan, people, found)
+        _find_cells(plan, people, found, stopped)
+
+
+def _failures(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> list[str]:
+    """Return why each row tried cannot be rendered; nothing where that is not the plan's fault alone."""
+    said: list[str] = []
+    faulty = False
+    for row in islice(people.rows, 0, None, -(-people.count // _TRIED) or 1):
+        if stopped():
+            return []
+        if row.number in found.faults:
+            faulty = True
+            continue
+        failure = _failure(plan, _values(row, found))
+        if failure is None or (said and kind_of(said[0]) != kind_of(failure)):
+            return []
+        said.append(failure)
+    return [] if faulty else said
+
+
+def _failure(plan: Plan, values: Fields) -> str | None:
+    """Return why `values` cannot be rendered; None where they can, or what is wrong is said when the row is done."""
+    try:
+        plan.render(values)
+    except RosterError as error:
+        if isinstance(error.__cause__, Exhausted):
+            raise RosterError(f"{plan.path.name}：{error}") from error
+        return str(error)
+    except (OSError, MemoryError):
+        return None
+    return None
 
 
 def _values(row: Row, found: Survey) -> Fields:
     return {name: row.values[name] for name in found.fields} | {name: row.lists[name] for name in found.lists}
 
 
-def _find_cells(plan: BriefPlan, people: Roster, found: Survey) -> None:
+def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> None:
     """Tell what no brief may hold by the cell it comes from."""
     for row in people.rows:
+        if stopped():
+            return
         if row.number in found.faults:
             continue
         values = _values(row, found)
