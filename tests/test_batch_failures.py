@@ -401,5 +401,9 @@ def test_a_run_that_is_stopped_tries_nothing_out(
     files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plan(files[0], "{{社区}}{{ 1 / (户数 - 户数) }}")
-    monkeypatch.setattr("app.batch.template.Template.render", pytest.fail)
+
+    def render(*_given: object) -> bytes:
+        raise AssertionError("a row was rendered")
+
+    monkeypatch.setattr("app.batch.template.Template.render", render)
     assert run(*files, today=TODAY, check=False, stopped=lambda: True).stopped

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -391,3 +391,29 @@ def test_what_the_plan_of_a_report_asks_in_vain_is_told_of_the_plan(
     with pytest.raises(RosterError, match=said):
         run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="status_report")
     assert not (tmp_path / "out" / "望桥街道").exists()
+
+
+def test_a_brief_of_reports_that_a_person_changed_is_not_lost(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+
+    def reported(rows: list[list[Any]], today: date = TODAY) -> Any:
+        given = book(tmp_path / "成果.xlsx", rows)
+        return run(plan, roster, tmp_path / "out", today=today, results=given, report="status_report", check=False)
+
+    with pytest.raises(RosterError, match="万柳里"):
+        reported([["社区", "走访覆盖率"], ["万柳里", "80%"]])
+    assert not (tmp_path / "out").exists()
+    right = [["社区", "走访覆盖率"], ["桥东社区", "92%"], ["长堤社区", "80%"]]
+    reported(right)
+    brief = tmp_path / "out" / "方案（情况报告）.yaml"
+    first = brief.read_text(encoding="utf-8")
+    assert reported(right, TODAY + timedelta(days=1)).later == []  # another day in it is no person's change
+    assert brief.read_text(encoding="utf-8") != first
+    assert [path.name for path in brief.parent.glob("*.yaml")] == [brief.name]
+    for changed in ("# 已核对\n" + first, first + "# 已核对\n", first.replace("居民委员会", "社区居民委员会")):
+        brief.write_text(changed, encoding="utf-8")
+        (said,) = reported(right).later
+        assert "方案（情况报告）.yaml 被改动过，这次已重新生成，改动过的另存为 方案（情况报告）（原稿" in said
+        assert brief.read_text(encoding="utf-8") == first
+        assert changed in {path.read_text(encoding="utf-8") for path in brief.parent.glob("*原稿*.yaml")}

@@ -23,7 +23,7 @@ from app.batch.markdown import open_template
 from app.batch.misses import Misses
 from app.batch.paragraphs.result import Written
 from app.batch.record import MANIFEST, Record, State, read_manifest
-from app.batch.reporting import brief_beside
+from app.batch.reporting import ReportBrief
 from app.batch.results import add_results
 from app.batch.roster import read_roster
 from app.batch.summary import SUMMARY, Summary
@@ -152,21 +152,25 @@ def run(
             people = read_roster(roster, workers)
             months = add_results(people, results, report=report is not None) if results is not None else set()
             people.losses.refuse_unreadable()
+            brief = None
             if report is not None:
-                template = brief_beside(out, people, report, template, today=today, months=months)
-            plan = open_template(template, people.known, today)
+                brief = ReportBrief(out, people, report, template, today=today, months=months)
+            plan = open_template(template, people.known, today) if brief is None else brief.opened(people.known)
             found = survey(plan, people)
+            written = _written(people, plan, found, hand, tell, progress=progress, stopped=stopped)
+            later = [] if brief is None else list(brief.keep())
+            template = plan.path
             stamp = _stamp(template, check, local)
             label = (label or Label()) if hand is not None and hand.home is not None else None
             order = Order(
                 template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local,
                 label,
             )  # fmt: skip
-            written = _written(people, plan, found, hand, tell, progress=progress, stopped=stopped)
             archive = out / f"{template.stem}.zip" if zip_output else None
             outcome = BatchRun(
-                out, archive, people.count, notes=(*found.notes, *written.notes), faults=found.faults, written=written
-            )
+                out, archive, people.count, notes=(*found.notes, *written.notes), later=later, faults=found.faults,
+                written=written,
+            )  # fmt: skip
             likeness = Likeness(template.stem, plan.text)
             team = crew.team(people.count, plan)
             course = Course(people, found, order, outcome, likeness, summary, team, crew.pace(plan), resume)

@@ -56,7 +56,7 @@ class Former:
             return
         before = self._made.get(path)
         if before is None or hashlib.sha256(data).hexdigest() != before.sha256:
-            self._copies[path] = _copied(document, data)
+            self._copies[path] = copied(document, data)
 
     def said(self) -> Iterator[str]:
         """Say which copies there are; one of a document that came out the same again is taken away."""
@@ -85,7 +85,7 @@ class Former:
             )
 
 
-def _copied(document: Path, data: bytes) -> Path:
+def copied(document: Path, data: bytes) -> Path:
     """Lay a copy beside `document`, whose content is `data`, under a name that is free; it keeps its time."""
     number = 1
     while True:

@@ -2,47 +2,98 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
 from app.batch.aside import SUBDISTRICT
-from app.batch.brief import DAY
+from app.batch.brief import DAY, open_brief
+from app.batch.former import copied
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED
 from app.errors import UserError
 from app.files.atomic import reason, write_atomically
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
+    from app.batch.fields import Known
     from app.batch.results import Month
     from app.batch.roster import Roster
+    from app.batch.template import Plan
 
+_MARK = "# 由程序生成；改动后再次生成时，改动过的会另存一份。校验码 "
 _PLACE = re.compile(r"^(?:\{\{\s*(?:社区|街道)\s*\}\}|[^{}]{2,12}?(?:街道|镇|乡|社区)(?:办事处)?)*(?:\d{4}年)?")
 
 
-def brief_beside(out: Path, roster: Roster, doc_type: str, plan: Path, *, today: date, months: set[Month]) -> Path:
-    """Write the brief of the reports into `out`: a person sees what they are made from and can run a changed one.
+class ReportBrief:
+    """The brief of the reports of a run; it gets its place at `path` once the run is not refused."""
 
-    Raises:
-        UserError: there are no results, or the folder cannot be written.
-    """
-    if RESULTS not in roster.lists:
-        raise UserError("要按结果写报告，请用 --results 给出成果表，或在名册中加一张工作表“结果”。")
-    from app.request import TITLES
+    def __init__(
+        self, out: Path, roster: Roster, doc_type: str, plan: Path, *, today: date, months: set[Month]
+    ) -> None:
+        """Make the brief.
 
-    path = out / f"{plan.stem}（{TITLES[doc_type]}）.yaml"
-    text = report_brief(roster, doc_type, plan, today, months)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        with write_atomically(path) as temporary:
-            temporary.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
-    return path
+        Raises:
+            UserError: there are no results.
+        """
+        if RESULTS not in roster.lists:
+            raise UserError("要按结果写报告，请用 --results 给出成果表，或在名册中加一张工作表“结果”。")
+        from app.request import TITLES
+
+        self.path = out / f"{plan.stem}（{TITLES[doc_type]}）.yaml"
+        self._today = today
+        self._text = report_brief(roster, doc_type, plan, today, months)
+
+    def opened(self, known: Known) -> Plan:
+        """Return the brief as a plan.
+
+        Raises:
+            RosterError: the plan reported on cannot be used.
+        """
+        with TemporaryDirectory(prefix="wenheng-") as folder:
+            place = Path(folder) / self.path.name
+            place.write_text(self._text, encoding="utf-8")
+            return replace(open_brief(place, known, self._today), path=self.path)
+
+    def keep(self) -> Iterator[str]:
+        """Write the brief: a person sees what the reports are made from and can run a changed one.
+
+        One that a person changed is copied aside first, which is said.
+
+        Raises:
+            UserError: it cannot be written.
+        """
+        text = f"{self._text}{_mark(self._text)}"
+        try:
+            there = self.path.read_bytes() if self.path.exists() else b""
+            if there and there != text.encode() and not _untouched(there):
+                copy = copied(self.path, there)
+                yield (
+                    f"{self.path.name} 被改动过，这次已重新生成，改动过的另存为 {copy.name}，没有丢失。"
+                    "要按改动过的任务书写报告，请把它作为方案来运行。"
+                )
+            with write_atomically(self.path) as temporary:
+                temporary.write_bytes(text.encode())
+        except OSError as error:
+            raise UserError(f"无法写入 {self.path}：{reason(error)}。请换一个可以写入的位置。") from error
+
+
+def _mark(text: str) -> str:
+    """Return the line behind a brief by which one that nobody changed is known."""
+    return f"{_MARK}{hashlib.sha256(text.encode()).hexdigest()[:16]}\n"
+
+
+def _untouched(data: bytes) -> bool:
+    text = data.decode(errors="replace").replace("\r\n", "\n")
+    body = text[: text.rfind(_MARK)] if _MARK in text else ""
+    return body != "" and text == body + _mark(body)
 
 
 def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months: set[Month]) -> str:
