@@ -43,7 +43,7 @@ def measured_behind(document: Document, target: Target) -> bool:
     begin = begin_of(text, target.span.start, "\n")
     if _DATED.search(text, begin, end):
         return False
-    named = _pairs(target.indicator) or _pairs(document.quote(target.span))
+    named = (_pairs(target.indicator) or _pairs(document.quote(target.span))) - _titled(document)
     if any(named & (_pairs(document.quote(other.span)) | _pairs(other.indicator)) for other in behind):
         return True
     first = behind[0]
@@ -52,6 +52,12 @@ def measured_behind(document: Document, target: Target) -> bool:
         and _GOES_ON.match(text, end) is not None
         and (first.baseline is not None or first.unit in _OF_CHANGE)
     )
+
+
+@once
+def _titled(document: Document) -> set[str]:
+    """Return the pairs of characters of the title: what all of a document is about tells none of its goals."""
+    return _pairs(document.title.text) if document.title is not None else set()
 
 
 def _pairs(words: str) -> set[str]:

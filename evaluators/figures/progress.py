@@ -76,6 +76,9 @@ _WORDS_OF_WORK = re.compile(
     "加快|抓紧|继续|推进|推动|完成|抓好|做好|超额|或者?|全力|尽快|着力|持续|切实|解决|建设|组建|整治|办结|化解|目前|因[^，。；]*$|剩余|其余|余下|剩下|最后|尚未|还未"
     "|仍未|未能|没有|尚有|还有|仍有|尚|仍|还|有|未|部分|个别|已|前|底|月|年|对|的|等|任务|工作|问题(?=的)|实施|改造(?=$)"
 )
+_REST = re.compile("剩余|其余|余下|剩下|尚未|还未|仍未|尚有|还有|仍有")
+_ALL_KINDS = re.compile("目前|现已?|均|各[类项种]|所有|全部|一切|的")
+_DIGIT = re.compile("[0-9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +215,7 @@ def carried_over(document: Document, ahead: Callable[[Span], bool]) -> Iterator[
             continue
         if _OF_OTHERS.search(clause.words):
             continue
-        claim = next((one for one in done if _same_work(one, clause)), None)
+        claim = next((one for one in done if _same_work(one, clause) or _of_all(document, one, clause)), None)
         if claim is not None:
             yield claim, clause
 
@@ -228,6 +231,17 @@ def _same_work(claim: Claim, clause: Clause) -> bool:
         return False
     verb = _VERB.search(words)
     return any(one.kind != RATE for one in clause.numbers) or (verb is not None and verb["verb"] in claim.clause.words)
+
+
+def _of_all(document: Document, claim: Claim, clause: Clause) -> bool:
+    """Tell whether a clause counts as left what all of was claimed done (各类隐患全部整改到位, 剩余6处隐患)."""
+    if not (_REST.search(clause.told) and any(one.kind != RATE for one in clause.numbers)):
+        return False
+    text, place = document.text, claim.clause.span
+    if _DIGIT.search(text, statement_at(text, place.start), claim.span.end) or _apart(claim.about, clause.words):
+        return False  # of those counted there, not of all
+    topic = _topic(clause.told)
+    return bool(topic) and topic == _topic(_ALL_KINDS.sub(" ", text[place.start : claim.span.start]))
 
 
 def _fewer(clause: Clause, all_of_it: Clause) -> bool:
