@@ -56,6 +56,11 @@ _TOLD_OF = re.compile(
     r"(?:对象|范围|条件|标准|资格|程序|流程)(?:[和与及、](?:内容|范围|标准|对象|条件|程序|要求))?$"
     r"|(?:核查|调查|普查|登记|统计|评[议选]|考核|检查|测评|采集|公开)(?:工作)?(?:的)?(?:主要)?内容$"
 )
+# 整治重点: of each kind of place what is to be looked at (重点检查消防设施是否完好)
+_LOOKED_AT = re.compile(
+    "(?:[排检抽督核巡]查|整治|治理|监管|执法|防控|巡护)(?:的)?(?:重点|内容|要点)(?:内容|对象|范围|区域|场所|部位)?$"
+)
+_QUESTION = re.compile("是否|有无|有没有")
 _WORK_ON_IT = re.compile(
     r"^(?:明确|统一|规范|细化|优化|简化|创新|改进|完善|严格|提高|落实|建立|健全|扩大|拓宽|拓展|丰富|把握|坚持|制定|制订|执行|核实|确定|公开|公布|畅通|再造|调整|确认)"
 )
@@ -132,11 +137,18 @@ def names_no_work(document: Document, index: int) -> bool:
     heading, above = section.text, "" if section.parent is None else document.sections[section.parent].text
     if _TOLD_OF.search(above) and not _WORK_ON_IT.match(above):
         return True
-    if _AMISS.match(heading):
+    if _AMISS.match(heading) or (_LOOKED_AT.search(above) and _only_asks(document, index)):
         return True
     if _LAYS_DOWN.search(heading) and not _WORK_ON_IT.match(heading):
         return True
     return bool(heading) and all(_ATTITUDE.match(part) for part in re.split("[，、]", heading))
+
+
+def _only_asks(document: Document, index: int) -> bool:
+    """Tell whether each sentence of a section says what is to be found out, and none what is to be done about it."""
+    body = document.sections[index].body
+    told = [document.quote(one.span) for one in document.sentences if body.contains(one.span)]
+    return bool(told) and all(map(_QUESTION.search, told))
 
 
 def lasting(ctx: Context, task: Task) -> bool:

@@ -33,6 +33,11 @@ _LABEL = re.compile(
     "(?:(?:责任|负责)人|(?:责任|牵头|配合|协办|承办|主办|落实|参与|协同)(?:单位|部门|科室)"
     "|(?<![^（(【；;，,。\\s])(?:牵头|配合|协办|承办|主办|协同|责任))(?:[：:]|(?<=[人位门室])[为是])\\s*(?P<names>[^。；;\n）)：:]+)"
 )
+# 组织相关部门对各社区进行检查: those who are called together do it; who comes to a course does nothing
+_GATHERED = re.compile(
+    "(?:组织|召集|抽调)(?P<name>各?(?:区级|街道|市级|县级|上级)?(?:相关|有关|相应|涉及)(?:职能|业务|责任|主管)?(?:部门|单位|科室|站所))"
+    "(?=(?:的?(?:人员|力量|业务骨干|工作人员))?(?:对|到(?!位)|赴|深入|开展|进行|组成|成立|会商|研究|会诊|集中|联合|逐))"
+)
 # 涉嫌犯罪的，由有关部门…: what follows from a fault is left to whoever is competent
 _CONSEQUENCE = re.compile("的，(?:依法)?$")
 # 各有关部门要高度重视: an appeal to all asks nobody for work
@@ -86,7 +91,11 @@ class GenericUnit(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per section that makes nameless units responsible."""
         by_section: dict[int | None, list[tuple[Span, Span]]] = {}
-        there = [one for one in (_BY, _EVERYBODY_BY, _WITH, _MEMBERS, _BARE) if prefilter.possible(one, ctx.document)]
+        there = [
+            one
+            for one in (_BY, _EVERYBODY_BY, _WITH, _MEMBERS, _GATHERED, _BARE)
+            if prefilter.possible(one, ctx.document)
+        ]
         for place in working(ctx) if there else ():
             words = ctx.document.quote(place)
             for name in _generic(words, there) if _SIGN.search(words) else ():
