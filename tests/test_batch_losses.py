@@ -175,6 +175,39 @@ def test_what_the_plan_does_not_use_costs_nobody(tmp_path: Path) -> None:
     assert any("B6（名称）单元格为错误值 #REF!。方案没有用到" in word for word in told)
 
 
+@pytest.mark.parametrize(
+    ("words", "states"),
+    [
+        ("{% for t in 任务 %}{{t.名称}}{% endfor %}", [OK, OK, OK]),
+        ("{% for t in 任务 %}{{t.名称}}{{t['备注']}}{% endfor %}", [FAILED, OK, OK]),
+        ("{% for t in 任务|sort(attribute='备注') %}{{t.名称}}{% endfor %}", [FAILED, OK, OK]),
+        ("{% for t in 任务 %}{{t|dictsort|length}}{% endfor %}", [FAILED, OK, OK]),
+        ("{% set 各项 = 任务 %}{% for t in 各项 %}{{t.备注}}{% endfor %}", [FAILED, OK, OK]),
+    ],
+)
+def test_a_column_of_a_list_that_the_plan_leaves_costs_nobody(tmp_path: Path, words: str, states: list[State]) -> None:
+    tasks = [[*row, note] for row, note in zip(TASKS, ("备注", "甲", "乙", "#N/A", "丙"), strict=True)]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=tasks)
+    template = tmp_path / "方案.md"
+    template.write_text(f"# {{{{社区}}}}方案\n\n{words}\n", encoding="utf-8")
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert [record.state for record in outcome.records] == states
+    told = "".join(outcome.notes) + str(outcome.records[0].reason)
+    assert "工作表“任务”D4（备注）单元格为错误值 #N/A" in told
+
+
+def test_a_sheet_that_the_plan_leaves_costs_nobody_though_it_cannot_be_read(tmp_path: Path) -> None:
+    numbers: list[list[Any]] = [["社区", "电话", "电话"], ["桥东社区", 1, 2]]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 通讯录=numbers, 户数=TASKS)
+    outcome = run(plan(tmp_path / "方案.docx", "{{社区}}"), roster, tmp_path / "out", today=TODAY, check=False)
+    assert outcome.exit_status == 0
+    for said in ("工作表“通讯录” C1 的字段名“电话”与 B1 重复", "工作表“户数” 的表名与名册的字段“户数”相同"):
+        assert any(said in note and note.endswith("方案没有用到，不影响各社区的文件。") for note in outcome.notes)
+    listing = plan(tmp_path / "方案.docx", "{{社区}}{% for t in 通讯录 %}{{t.电话}}{% endfor %}")
+    with pytest.raises(RosterError, match="工作表“通讯录” C1 的字段名“电话”与 B1 重复"):
+        run(listing, roster, tmp_path / "out", today=TODAY, check=False)
+
+
 def test_a_sub_district_without_a_total_is_named_though_no_other_can_be_shared_out(tmp_path: Path) -> None:
     lines = [SHARES[0], ["走访数", "二十", "户数", "望桥街道"]]
     outcome = made(tmp_path, [], 社区=ROWS, 指标分解=lines)

@@ -235,6 +235,7 @@ def _compiled(value: Any, path: Path, known: Known, rows: str | None, needs: Nee
         else:
             needs.use(field, needed=False)  # what is empty is asked for in the draft
     needs.lists.update({name: found for name, found in used.lists.items() if name not in needs.lists})
+    needs.whole.update(needs.lists)  # columns are fields here
     alone = TAG.fullmatch(value.strip()) is not None
     return _Text(compile_program(environment, source), marks.aliases, alone, tuple(used.fields))
 

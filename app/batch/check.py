@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.batch.fields import Known
+    from app.batch.losses import Loss
     from app.batch.roster import Roster, Row
     from app.batch.template import Plan
 
@@ -47,11 +48,15 @@ class Survey:
 
 
 class _Needed(NamedTuple):
-    """What no row may lack: `fields` that must be there, `numbers` among them, `lists` that must have rows."""
+    """What no row may lack: `fields` that must be there, `numbers` among them, `lists` that must have rows.
+
+    `idle` are list and column of what the plan does not look at.
+    """
 
     fields: frozenset[str]
     numbers: tuple[str, ...]
     lists: frozenset[str]
+    idle: frozenset[tuple[str, str]]
 
 
 def survey(plan: Plan, roster: Roster) -> Survey:
@@ -68,8 +73,14 @@ def survey(plan: Plan, roster: Roster) -> Survey:
         frozenset(name for name in found.fields if _needed(plan, name)),
         tuple(name for name in found.fields if name in plan.needs.numbers),
         frozenset(plan.needs.wanted),
+        _idle(plan, found, roster),
     )
-    used = {*found.fields, *found.lists, *_material(found, roster)}
+    names = {*found.fields, *plan.needs.lists, *(name.partition(".")[0] for name in plan.needs.fields)}
+    names |= _material(found, roster)
+
+    def used(loss: Loss) -> bool:
+        return loss.part is None or (loss.part in names and (loss.part, loss.column) not in needs.idle)
+
     lost, unknown, spare = roster.losses.of(used)
     found.notes += [f"{said}。方案没有用到，不影响各社区的文件。" for said in spare]
     counted = dict.fromkeys(found.fields, 0)
@@ -229,7 +240,15 @@ def _needed(plan: Plan, column: str) -> bool:
 def _material(found: Survey, roster: Roster) -> set[str]:
     """Return the columns and lists from which paragraphs are written that the plan asks for."""
     asked = [paragraph for paragraph in roster.paragraphs if paragraph.field in found.fields]
-    return {name for paragraph in asked for name in paragraph.basis or (*roster.fields, *roster.lists)}
+    return {name for paragraph in asked for name in paragraph.basis or (*roster.fields, *roster.columns)}
+
+
+def _idle(plan: Plan, found: Survey, roster: Roster) -> frozenset[tuple[str, str]]:
+    """Return list and column of what is in the lists that are used and nobody looks at."""
+    titles = set(found.lists) - _material(found, roster)
+    return frozenset(
+        (title, column) for title in titles for column in roster.columns[title] if plan.needs.leaves(title, column)
+    )
 
 
 def _unused(found: Survey, roster: Roster) -> list[str]:
@@ -263,7 +282,7 @@ def _faults(row: Row, roster: Roster, found: Survey, needs: _Needed) -> Iterator
         if value and name not in row.errors and as_number(value) is None:
             yield Fault("应为数字，方案要用它比较或计算", roster.cell(row.number, name), name, value[:20])
     for title in found.lists:
-        yield from _list_faults(row, title, roster, title in needs.lists)
+        yield from _list_faults(row, title, roster, needs)
 
 
 def _cell_faults(row: Row, roster: Roster, found: Survey, needs: _Needed) -> Iterator[Fault]:
@@ -275,9 +294,9 @@ def _cell_faults(row: Row, roster: Roster, found: Survey, needs: _Needed) -> Ite
             yield Fault(said, roster.cell(row.number, name), name)
 
 
-def _list_faults(row: Row, title: str, roster: Roster, needed: bool) -> Iterator[Fault]:
+def _list_faults(row: Row, title: str, roster: Roster, needs: _Needed) -> Iterator[Fault]:
     rows = row.lists[title]
-    if needed and not rows:
+    if not rows and title in needs.lists:
         yield Fault(f"工作表“{title}”中没有{row.folder}{row.community}的行，方案要逐行列出")
     for number, item in enumerate(rows, 1):
         text = "".join(item.values())
@@ -285,7 +304,7 @@ def _list_faults(row: Row, title: str, roster: Roster, needed: bool) -> Iterator
             continue
         for name, value in item.items():
             said = _value_fault(value, needed=False)
-            if said is not None:
+            if said is not None and (title, name) not in needs.idle:
                 origin = roster.origins.get(id(item))
                 where = f"工作表“{title}”中{row.community}的第{number}行", name
                 yield Fault(said, *(where if origin is None else place_of(origin, item, name)))

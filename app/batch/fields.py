@@ -96,6 +96,8 @@ class Needs:
         printed: lists that a tag prints as they are, or a whole row of them -> the words in the tag.
         shown: list of rows -> the columns that are printed of each row, whatever stands in it -> in which words.
         everything: whether the plan goes through all columns, whatever they are called.
+        words: attributes and texts in the tags: a column of a list that none of them names is not looked at.
+        whole: lists of which all columns may be looked at all the same.
     """
 
     fields: dict[str, bool] = field(default_factory=dict)
@@ -105,6 +107,8 @@ class Needs:
     printed: dict[str, str] = field(default_factory=dict)
     shown: dict[str, dict[str, str]] = field(default_factory=dict)
     everything: bool = False
+    words: set[str] = field(default_factory=set)
+    whole: set[str] = field(default_factory=set)
 
     def use(self, name: str, needed: bool) -> None:
         """Note that `name` is used."""
@@ -119,6 +123,12 @@ class Needs:
         self.numbers |= other.numbers
         self.wanted |= other.wanted
         self.everything = self.everything or other.everything
+        self.words |= other.words
+        self.whole |= other.whole
+
+    def leaves(self, title: str, column: str) -> bool:
+        """Tell whether the plan does not look at a column of a list that it uses."""
+        return title not in self.whole and not any(column in word for word in self.words)
 
 
 Bound = dict[str, str | None]  # names of the plan's own -> the list whose row they stand for
@@ -132,6 +142,8 @@ def needs_of(trees: Iterable[nodes.Template], aliases: Mapping[str, str]) -> Nee
         bound: Bound = {}
         for node in tree.body:
             walk.visit(node, bound, frozenset())
+        needs.words.update(found.attr for found in tree.find_all(nodes.Getattr))
+        needs.words.update(found.value for found in tree.find_all(nodes.Const) if isinstance(found.value, str))
     for name in needs.lists:
         needs.fields.pop(name, None)
     needs.everything = needs.fields.pop(ALL, None) is not None
@@ -150,8 +162,8 @@ class _Walk:
         """Walk through `node`; `tested` are names that a condition around it asks about."""
         # one branch per kind of node is how a tree is walked; a table of functions would say less
         if isinstance(node, nodes.Name):
-            if node.ctx == "load" and node.name not in bound and node.name not in GLOBALS:
-                self._use(node.name, tested, needed)
+            if node.ctx == "load":
+                self._name(node.name, bound, tested, needed)
         elif isinstance(node, nodes.Getattr | nodes.Getitem):
             self._path(node, bound, tested, needed)
         elif isinstance(node, nodes.For):
@@ -178,6 +190,12 @@ class _Walk:
             for child in node.iter_child_nodes():
                 self.visit(child, bound, tested, needed and not forgiving)
             self._printing = self._printing and not isinstance(node, nodes.Output)
+
+    def _name(self, name: str, bound: Bound, tested: frozenset[str], needed: bool) -> None:
+        if name not in bound and name not in GLOBALS:
+            self._use(name, tested, needed)
+        elif (rows := bound.get(name)) is not None:
+            self._needs.whole.add(rows)  # a row as it stands: it may be gone through
 
     def _use(self, name: str, tested: frozenset[str], needed: bool) -> None:
         self._needs.use(self._names.get(name, name), needed and name not in tested)

@@ -13,7 +13,7 @@ from app.batch.wording import together
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from app.batch.owners import Key
 
@@ -22,13 +22,15 @@ class Loss(NamedTuple):
     """A fault: `said` names the cell, `part` is the list or target that suffers.
 
     `part` is None where a sheet cannot be used at all, `keys` where any community may be meant. `place` is a cell of
-    the roster itself and its column, which may be at fault for its own sake as well.
+    the roster itself and its column, which may be at fault for its own sake as well; `column` is the one of the list
+    `part` that alone suffers.
     """
 
     said: str
     part: str | None
     keys: frozenset[Key] | None
     place: tuple[str, str] | None = None
+    column: str = ""
 
 
 @dataclass(slots=True)
@@ -43,14 +45,19 @@ class Losses:
         return list(self._known.values())
 
     def add(
-        self, said: str, part: str | None, keys: Iterable[Key] | None, place: tuple[str, str] | None = None
+        self,
+        said: str,
+        part: str | None,
+        keys: Iterable[Key] | None,
+        place: tuple[str, str] | None = None,
+        column: str = "",
     ) -> None:
         """Note a fault; of one that is noted already, the communities are joined."""
         own = None if keys is None else frozenset(keys)
         known = self._known.get((said, part))
         if known is not None:
             own = None if own is None or known.keys is None else own | known.keys
-        self._known[said, part] = Loss(said, part, own, place)
+        self._known[said, part] = Loss(said, part, own, place, column)
 
     def refuse_unreadable(self) -> None:
         """Raise where a sheet cannot be used at all.
@@ -61,15 +68,15 @@ class Losses:
         if any(loss.part is None for loss in self._known.values()):
             raise RosterError(together([loss.said for loss in self._known.values()]))
 
-    def of(self, used: Collection[str]) -> tuple[dict[Key, list[Loss]], bool, list[str]]:
-        """Return what each community loses of the lists and targets `used`, and whether somebody unknown does.
+    def of(self, used: Callable[[Loss], bool]) -> tuple[dict[Key, list[Loss]], bool, list[str]]:
+        """Return what each community loses of what is `used`, and whether somebody unknown does.
 
         Behind them stand the faults of what is not used.
         """
         lost: dict[Key, list[Loss]] = {}
         unknown, spare = False, []
         for loss in self._known.values():
-            if loss.part is not None and loss.part not in used:
+            if not used(loss):
                 spare.append(loss.said)
             elif loss.keys is None:
                 unknown = True
@@ -78,11 +85,10 @@ class Losses:
                     lost.setdefault(key, []).append(loss)
         return lost, unknown, spare
 
-    def said(self, used: Collection[str]) -> list[str]:
+    def said(self, used: Callable[[Loss], bool]) -> list[str]:
         """Return all faults; those of what is not used say so."""
         return [
-            loss.said if loss.part is None or loss.part in used else f"{loss.said}（方案没有用到，不改也可以）"
-            for loss in self._known.values()
+            loss.said if used(loss) else f"{loss.said}（方案没有用到，不改也可以）" for loss in self._known.values()
         ]
 
 

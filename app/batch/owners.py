@@ -40,7 +40,7 @@ class Owners:
                 self._areas.setdefault(key[0], set()).add(key)
         self._left = _COMPARED
         self._near: dict[Key, frozenset[Key] | None] = {}  # a wrong name -> whom it may mean
-        self._faults: list[tuple[str, frozenset[Key] | None]] = []
+        self._faults: list[tuple[str, frozenset[Key] | None, str]] = []
         self._strange: dict[Key, list[str]] = {}
         self._doubts: dict[Key, tuple[list[str], frozenset[Key]]] = {}
 
@@ -92,14 +92,14 @@ class Owners:
         if COMMUNITY in wrong or SUBDISTRICT in wrong:  # the name itself cannot be read
             area = None if SUBDISTRICT in wrong else self.area(folder)
             unread = self.named(community) if COMMUNITY not in wrong else area or self.named(named)
-            self._faults += [(said, unread) for said in wrong.values()]
+            self._faults += [(said, unread, "") for said in wrong.values()]
             return None
         keys = self._keys.get(community, [])
         if folder or len(keys) > 1:
             keys = [key for key in keys if not folder or key[0] in {folder, ""}]
         own = keys[0] if len(keys) == 1 else None
         meant = frozenset(keys) if keys else self._meant(community, folder)
-        self._faults += [(said, meant) for said in wrong.values()]
+        self._faults += [(said, meant, name) for name, said in wrong.items()]
         if own is None:
             self._doubt(place, (folder, community), meant)
         return own
@@ -140,10 +140,13 @@ class Owners:
                 return frozenset(key for name in near for key in self._keys[name] if area is None or key in area)
         return area
 
-    def settle(self, where: str, roster: str, part: str, losses: Losses) -> None:
-        """Give `losses` what is wrong with the sheet `where`, whose rows are the list `part`."""
-        for said, keys in self._faults:
-            losses.add(said, part, keys)
+    def settle(self, where: str, roster: str, part: str, losses: Losses, *, plain: bool = False) -> None:
+        """Give `losses` what is wrong with the sheet `where`, whose rows are the list `part`.
+
+        Where that is `plain`, each cell stands in its column of the list, and no other is worked out from it.
+        """
+        for said, keys, column in self._faults:
+            losses.add(said, part, keys, column=column if plain else "")
         for name, (cells, meant) in self._doubts.items():
             losses.add(self._doubtful(name, cells, meant), part, meant)
         if self._strange:

@@ -20,7 +20,7 @@ from app.batch.owners import Key, Owners
 from app.batch.paragraphs.asked import SHEET as PARAGRAPHS
 from app.batch.paragraphs.asked import read_paragraphs
 from app.batch.sharing import SHEET, Share, read_shares, shared
-from app.batch.table import Table, alias, has_communities, open_table
+from app.batch.table import Table, alias, columns_of, has_communities, open_table
 from app.batch.wording import some
 from app.errors import RosterError
 
@@ -62,7 +62,7 @@ class Roster:
     """A roster as read; `rows` goes through the communities, as often as it is asked.
 
     `origins` gives sheet, number and header of the rows of `lists` by their identity; `losses` is what is wrong there.
-    `reported` names the lists that come from tables of results alone.
+    `columns` has the lists that cannot be read as well. `reported` names those that come from tables of results alone.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -261,10 +261,17 @@ def _take(roster: Roster, sheet: Sheet, owners: Owners) -> None:
             hint = f"{near}若是社区的名称，请把这个列名改为“{COMMUNITY}”。" if near is not None else ""
             roster.notes.append(f"{sheet.name} 没有“{COMMUNITY}”列，未作任务表使用。{hint}")
         return
-    table = open_table(sheet, sheet.name)
     title = str(sheet.title)
     if title in roster.table.fields:
-        raise RosterError(f"{sheet.name} 的表名与名册的字段“{title}”相同，请改一个名字。")
+        said = f"{sheet.name} 的表名与名册的字段“{title}”相同，请改一个名字"
+        roster.losses.add(said, title, None)
+        return
+    try:
+        table = open_table(sheet, sheet.name)
+    except RosterError as error:  # it costs nobody where the plan does not use it
+        roster.losses.add(str(error).rstrip("。"), title, None)
+        roster.columns[title] = columns_of(sheet)
+        return
     column = table.fields.index(COMMUNITY)
     found: dict[Key, list[dict[str, str]]] = {}
     for number, values, wrong in table.rows():
@@ -275,7 +282,7 @@ def _take(roster: Roster, sheet: Sheet, owners: Owners) -> None:
         if key is not None:
             found.setdefault(key, []).append(values)
             roster.origins[id(values)] = (sheet, number, table.fields)
-    owners.settle(sheet.name, f"工作表“{roster.sheet}”", title, roster.losses)
+    owners.settle(sheet.name, f"工作表“{roster.sheet}”", title, roster.losses, plain=True)
     if table.aside:
         roster.notes.append(note(sheet.name, [table.aside[number] for number in sorted(table.aside)]))
     roster.lists[title] = found

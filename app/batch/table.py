@@ -164,7 +164,13 @@ def refuse_doubles(fields: Sequence[str], top: int, where: str) -> None:
 
 def has_communities(sheet: Sheet) -> bool:
     """Tell whether a sheet has the column 社区."""
-    return any(COMMUNITY in header_fields(cells) for number, cells in sheet.rows() if number <= TITLE_ROWS)
+    return bool(columns_of(sheet))
+
+
+def columns_of(sheet: Sheet) -> tuple[str, ...]:
+    """Return the columns of a sheet that has the column 社区, whatever else is wrong with them; none of another."""
+    heads = (header_fields(cells) for number, cells in sheet.rows() if number <= TITLE_ROWS)
+    return tuple(dict.fromkeys(filter(None, next((names for names in heads if COMMUNITY in names), ()))))
 
 
 def alias(sheet: Sheet, wanted: str) -> str | None:
