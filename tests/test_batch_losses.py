@@ -121,6 +121,19 @@ def test_sheets_that_cannot_be_used_are_named_together(tmp_path: Path) -> None:
     assert "（2）名册.xlsx 工作表“指标分解” 第1行缺少列“权重列”" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("{{社区}}{{书记}}", "用到的字段“书记”在 名册.xlsx 中没有"), ("{{社区}}{{户数 + }}", "没有写完")],
+)
+def test_faults_of_plan_and_sheets_are_named_together(tmp_path: Path, words: str, said: str) -> None:
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=[*TASKS, [None, "走访", "甲"]])
+    with pytest.raises(RosterError) as caught:
+        run(plan(tmp_path / "方案.docx", words), roster, tmp_path / "out", today=TODAY, check=False)
+    assert "共 2 处须改正" in str(caught.value)
+    assert said in str(caught.value)
+    assert "有 1 行的社区不在工作表“社区”中：A6（空）" in str(caught.value)
+
+
 def test_many_faults_are_cut(tmp_path: Path) -> None:
     tasks = [*TASKS, *(["桥东社区", "#REF!", "甲"] for _ in range(40)), [None, "走访", "甲"]]
     with pytest.raises(RosterError) as caught:

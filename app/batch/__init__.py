@@ -150,12 +150,14 @@ def run(
     with alone_in(out), Summary(out / SUMMARY, linked=not zip_output) as summary:
         with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
             people = read_roster(roster, workers)
-            months = add_results(people, results, report=report is not None) if results is not None else set()
+            with people.losses.beside():
+                months = add_results(people, results, report=report is not None) if results is not None else set()
             people.losses.refuse_unreadable()
             brief = None
             if report is not None:
                 brief = ReportBrief(out, people, report, template, today=today, months=months)
-            plan = open_template(template, people.known, today) if brief is None else brief.opened(people.known)
+            with people.losses.beside():
+                plan = open_template(template, people.known, today) if brief is None else brief.opened(people.known)
             found = survey(plan, people)
             written = _written(people, plan, found, hand, tell, progress=progress, stopped=stopped)
             later = [] if brief is None else list(brief.keep())

@@ -66,7 +66,8 @@ def survey(plan: Plan, roster: Roster) -> Survey:
         RosterError: the plan asks for a field or a column that is not there, or for none at all; or what is wrong with
             a further sheet may cost any community. It then names all faults of all sheets.
     """
-    found = Survey(_columns(plan, roster), _lists(plan, roster))
+    with roster.losses.beside():
+        found = Survey(_columns(plan, roster), _lists(plan, roster))
     found.notes += [*roster.notes, *plan.notes, *_unused(found, roster)]
     shared = {share.target for share in roster.shares}.difference(roster.table.fields)
     needs = _Needed(

@@ -5,6 +5,7 @@ A fault costs every community that its row may belong to, and no other; where th
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -13,7 +14,7 @@ from app.batch.wording import together
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from app.batch.owners import Key
 
@@ -67,6 +68,20 @@ class Losses:
         """
         if any(loss.part is None for loss in self._known.values()):
             raise RosterError(together([loss.said for loss in self._known.values()]))
+
+    @contextmanager
+    def beside(self) -> Iterator[None]:
+        """Name all faults of all sheets beside what else is refused.
+
+        Raises:
+            RosterError: what was raised within, and these.
+        """
+        try:
+            yield
+        except RosterError as error:
+            if not self._known:
+                raise
+            raise RosterError(together([str(error), *(loss.said for loss in self._known.values())])) from error
 
     def of(self, used: Callable[[Loss], bool]) -> tuple[dict[Key, list[Loss]], bool, list[str]]:
         """Return what each community loses of what is `used`, and whether somebody unknown does.

@@ -263,8 +263,7 @@ def _take(roster: Roster, sheet: Sheet, owners: Owners) -> None:
         return
     title = str(sheet.title)
     if title in roster.table.fields:
-        said = f"{sheet.name} 的表名与名册的字段“{title}”相同，请改一个名字"
-        roster.losses.add(said, title, None)
+        roster.losses.add(f"{sheet.name} 的表名与名册的字段“{title}”相同，请改一个名字", title, None)
         return
     try:
         table = open_table(sheet, sheet.name)
