@@ -89,8 +89,8 @@ def test_the_time_of_an_edit_does_not_matter(files: tuple[Path, Path, Path], res
 
 def stopping_after_one(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
     monkeypatch.setattr("app.batch.course._CHUNK", 1)
-    asked = iter([False])
-    return {"stopped": lambda: next(asked, True)}
+    done: list[object] = []
+    return {"progress": lambda *said: done.append(said), "stopped": lambda: bool(done)}
 
 
 def breaking_after_one(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
