@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from hashlib import sha256
+from unicodedata import normalize
 
 _LONGEST_NAME = 60  # characters; three bytes each in UTF-8 stay below the 255 bytes file systems allow
 _RESERVED = frozenset(
@@ -28,6 +29,11 @@ def name_fault(name: str, needed: bool) -> str | None:
     if len(name) > _LONGEST_NAME:
         return f"的名称有 {len(name)} 个字，超过 {_LONGEST_NAME} 个字，不能用作文件名"
     return None
+
+
+def one_file(*names: str) -> tuple[str, ...]:
+    """Return what is the same for names that Windows and macOS take for one: SOHO社区 and soho社区."""
+    return tuple(normalize("NFC", name).casefold() for name in names)
 
 
 def document_path(folder: str, community: str, shards: int) -> str:

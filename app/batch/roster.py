@@ -14,7 +14,7 @@ from app.batch.aside import COMMUNITY, SUBDISTRICT, note
 from app.batch.fields import Known
 from app.batch.groups import Firsts
 from app.batch.losses import Losses
-from app.batch.names import name_fault
+from app.batch.names import name_fault, one_file
 from app.batch.opening import open_sheets
 from app.batch.owners import Key, Owners
 from app.batch.paragraphs.asked import SHEET as PARAGRAPHS
@@ -112,7 +112,9 @@ class Roster:
                 if fault is not None and name not in wrong:
                     wrong[name] = fault
             if number in self.twice:
-                wrong.setdefault(COMMUNITY, f"的社区“{values[COMMUNITY]}”与第{self.twice[number]}行重复")
+                name = values[COMMUNITY]
+                letters = "（文件名不分大小写）" if name.upper() != name.lower() else ""
+                wrong.setdefault(COMMUNITY, f"的社区“{name}”与第{self.twice[number]}行重复{letters}")
             for share in self.shares:
                 given = share.given.get(number)
                 if given is not None:
@@ -207,7 +209,7 @@ def _note_rows(roster: Roster) -> None:
         loose += [] if values.get(SUBDISTRICT, "-") or SUBDISTRICT in wrong else [number]
         if (wrong and wrong.keys() & {COMMUNITY, SUBDISTRICT}) or not values[COMMUNITY]:
             continue
-        first = seen.first((values.get(SUBDISTRICT, ""), values[COMMUNITY]), number)
+        first = seen.first(one_file(values.get(SUBDISTRICT, ""), values[COMMUNITY]), number)
         if first != number:
             roster.twice[number] = first
     if table.aside:
@@ -238,7 +240,7 @@ def _loose(table: Table, rows: Sequence[int], count: int) -> Iterator[str]:
 def _special(roster: Roster, sheet: Sheet, owners: Owners) -> bool:
     """Take a sheet that says something of all communities; False where it is none."""
     if sheet.title == SHEET:
-        roster.shares = read_shares(sheet, COMMUNITY, owners, roster.losses)
+        roster.shares = read_shares(sheet, roster.table.fields, owners, roster.losses)
         shared(roster.shares, roster.table.rows(), roster.table.cell, roster.losses)
         return True
     asked = read_paragraphs(sheet) if sheet.title == PARAGRAPHS else None
