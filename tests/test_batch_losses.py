@@ -106,7 +106,7 @@ def test_where_it_cannot_be_told_all_faults_of_all_sheets_are_named(tmp_path: Pa
         "工作表“任务” 有 1 行的社区不在工作表“社区”中：A7（空）",
         "工作表“指标分解”B2（总量）应为不带单位的数字，现为“二十”",
         "工作表“指标分解”B3（总量）不能是负数，现为“-1”",
-        "工作表“任务”中没有望桥街道书院社区的行",
+        "望桥街道书院社区在工作表“任务”中没有对应的行",
     ):
         assert said in message
     assert "\n" not in message
@@ -134,6 +134,29 @@ def test_faults_of_plan_and_sheets_are_named_together(tmp_path: Path, words: str
     assert "有 1 行的社区不在工作表“社区”中：A6（空）" in str(caught.value)
 
 
+def test_communities_without_rows_are_told_together(tmp_path: Path) -> None:
+    told: list[str] = []
+    outcome = made(tmp_path, told, 社区=ROWS, 任务=TASKS[:2])
+    assert "望桥街道长堤社区在工作表“任务”中没有对应的行，方案要逐行列出" in str(outcome.records[1].reason)
+    assert "长堤社区、荻花社区（共 2 个社区）在工作表“任务”中没有对应的行，方案要逐行列出。" in told
+
+
+@pytest.mark.parametrize("width", [3, 2])
+def test_parts_that_the_roster_gives_need_no_weights(tmp_path: Path, width: int) -> None:
+    rows = [[*row, "走访数" if row is ROWS[0] else 5] for row in ROWS]
+    lines = [line[:width] for line in (["指标", "总量", "权重列"], ["走访数", 15, None])]
+    outcome = made(tmp_path, [], 社区=rows, 指标分解=lines)
+    assert outcome.exit_status == 0
+
+
+def test_names_that_are_one_file_elsewhere_are_one_community(tmp_path: Path) -> None:
+    rows = [ROWS[0], ["望桥街道", "SOHO社区", 1], ["望桥街道", "soho社区", 2], ["青荻街道", "soho社区", 3]]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=rows)
+    outcome = run(plan(tmp_path / "方案.docx", "{{社区}}"), roster, tmp_path / "out", today=TODAY, check=False)
+    assert [record.state for record in outcome.records] == [OK, FAILED, OK]
+    assert "B3（社区）的社区“soho社区”与第2行重复（文件名不分大小写）" in str(outcome.records[1].reason)
+
+
 def test_many_faults_are_cut(tmp_path: Path) -> None:
     tasks = [*TASKS, *(["桥东社区", "#REF!", "甲"] for _ in range(40)), [None, "走访", "甲"]]
     with pytest.raises(RosterError) as caught:
@@ -159,6 +182,7 @@ def test_a_bad_line_of_the_totals_costs_its_sub_district(tmp_path: Path, line: l
     assert texts(tmp_path / "out" / "青荻街道" / "荻花社区.docx") == ["荻花社区走访10次"]
     sheet = load_workbook(tmp_path / "out" / "汇总.xlsx")["指标分解"]
     assert [row[6].value for row in sheet.iter_rows(min_row=2)] == ["未能分解", "相符"]
+    assert sheet["C2"].value == (20 if line[1] == 20 else None)
 
 
 @pytest.mark.parametrize(

@@ -136,7 +136,7 @@ def test_a_community_without_tasks_is_not_given_an_empty_table(tmp_path: Path) -
     roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS[:3])
     outcome = run(task_plan(tmp_path / "方案.docx", "{{社区}}"), roster, tmp_path / "out", today=TODAY, check=False)
     assert [record.state for record in outcome.records] == [State.OK, State.OK, State.FAILED]
-    assert "“任务”中没有青荻街道荻花社区的行" in str(outcome.records[2].reason)
+    assert "青荻街道荻花社区在工作表“任务”中没有对应的行" in str(outcome.records[2].reason)
 
 
 def test_an_empty_cell_is_no_fault_where_a_condition_looks_after_it(tmp_path: Path) -> None:

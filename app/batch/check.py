@@ -298,7 +298,7 @@ def _cell_faults(row: Row, roster: Roster, found: Survey, needs: _Needed) -> Ite
 def _list_faults(row: Row, title: str, roster: Roster, needs: _Needed) -> Iterator[Fault]:
     rows = row.lists[title]
     if not rows and title in needs.lists:
-        yield Fault(f"工作表“{title}”中没有{row.folder}{row.community}的行，方案要逐行列出")
+        yield Fault(f"在工作表“{title}”中没有对应的行，方案要逐行列出", f"{row.folder}{row.community}")
     for number, item in enumerate(rows, 1):
         text = "".join(item.values())
         if len(text) <= _LONGEST_VALUE and text.isprintable():  # nearly all rows

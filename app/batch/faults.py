@@ -21,7 +21,7 @@ class Fault(NamedTuple):
 
     Attributes:
         said: what is wrong, in words that follow the cell's name; a whole sentence where there is no cell.
-        cell: the cell, as a person finds it.
+        cell: the cell, as a person finds it; without a column the community itself.
         name: its column.
         value: what stands there, where that matters.
     """
@@ -80,6 +80,8 @@ def _once(cases: Sequence[_Case]) -> str:
     first = cases[0].fault
     if not first.name:
         names = some([case.community or f"第{case.number}行" for case in cases], _SHOWN)
+        if first.cell:
+            return f"{names}（共 {len(cases)} 个社区）{first.said.rstrip('。')}。"
         return f"{first.said.rstrip('。')}（涉及{names}，共 {len(cases)} 个社区）。"
     where, mark, _ = first.cell.rpartition("”")
     places = [

@@ -21,7 +21,7 @@ from app.batch.wording import some
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
 
     from app.batch.losses import Losses
     from app.batch.owners import Key, Owners
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
     from app.batch.workbook import Sheet
 
 SHEET = "指标分解"
-_COLUMNS = ("指标", "总量", "权重列")
+_WEIGHT = "权重列"
+_COLUMNS = ("指标", "总量", _WEIGHT)
 _OPTIONAL = ("街道", "单位")
 _SHOWN = 10
 
@@ -69,8 +70,10 @@ def apportion(total: Decimal, weights: list[Decimal]) -> list[Decimal]:
     return parts
 
 
-def read_shares(sheet: Sheet, community: str, owners: Owners, losses: Losses) -> tuple[Share, ...]:
+def read_shares(sheet: Sheet, fields: Collection[str], owners: Owners, losses: Losses) -> tuple[Share, ...]:
     """Read the sheet 指标分解; what is wrong with a line costs the communities of its sub-district.
+
+    Of a target that is one of the roster's `fields` the parts are given there, and no weights are needed.
 
     Raises:
         RosterError: a column is missing.
@@ -78,6 +81,12 @@ def read_shares(sheet: Sheet, community: str, owners: Owners, losses: Losses) ->
     rows = ((number, cells) for number, cells in sheet.rows() if any(cells))
     top, header = next(rows, (1, []))
     lacking = [name for name in _COLUMNS if name not in header]
+    if lacking == [_WEIGHT]:
+        at = header.index("指标")
+        if all(
+            number <= top or not any(cells) or "".join(cells[at : at + 1]) in fields for number, cells in sheet.rows()
+        ):
+            lacking = []
     if lacking:
         raise RosterError(
             f"{sheet.name} 第{top}行缺少列“{'、'.join(lacking)}”。{_meant(lacking, header)}"
@@ -88,13 +97,14 @@ def read_shares(sheet: Sheet, community: str, owners: Owners, losses: Losses) ->
     seen: dict[tuple[str, str], int] = {}
     for number, cells in rows:
         said = {name: cells[index] if index < len(cells) else "" for name, index in place.items()}
-        wrong = cell_faults(sheet, number, said, place, _COLUMNS)
+        asked = {name: at for name, at in place.items() if name != _WEIGHT or said["指标"] not in fields}
+        wrong = cell_faults(sheet, number, said, asked, _COLUMNS)
         total = as_number(said["总量"]) if "总量" not in wrong else None
         if "总量" not in wrong and (total is None or said["总量"].endswith(("%", "％")) or total < 0):
             fault = "不能是负数" if total is not None and total < 0 else "应为不带单位的数字"
             wrong["总量"] = f"{sheet.cell(number, place['总量'])}（总量）{fault}，现为“{said['总量']}”"
         key = (said["指标"], said.get("街道", ""))
-        again = _again(sheet, (number, place["指标"]), key, seen, community) if key[0] else None
+        again = _again(sheet, (number, place["指标"]), key, seen) if key[0] else None
         for words in (*wrong.values(), *filter(None, [again])):
             every = words is again or bool({"指标", "街道"} & wrong.keys())
             losses.add(words, None if "指标" in wrong else key[0], None if every else owners.area(key[1]))
@@ -102,18 +112,24 @@ def read_shares(sheet: Sheet, community: str, owners: Owners, losses: Losses) ->
         if key[0] and again is None:
             cell = sheet.cell(number, place["总量"])
             found.append(
-                Share(key[0], total or Decimal(0), said["权重列"], key[1], said.get("单位", ""), cell, void=bool(wrong))
+                Share(
+                    key[0],
+                    total or Decimal(0),
+                    said.get(_WEIGHT, ""),
+                    key[1],
+                    said.get("单位", ""),
+                    cell,
+                    void=bool(wrong),
+                )
             )
     return tuple(found)
 
 
-def _again(
-    sheet: Sheet, place: tuple[int, int], key: tuple[str, str], seen: dict[tuple[str, str], int], community: str
-) -> str | None:
+def _again(sheet: Sheet, place: tuple[int, int], key: tuple[str, str], seen: dict[tuple[str, str], int]) -> str | None:
     """Say why a target cannot be shared out: it has a total already for the same communities or some of them."""
     target, folder = key
     cell = sheet.cell(*place)
-    if target == community:
+    if target == COMMUNITY:
         return f"{cell} 的指标“{target}”是社区的名称列，不能分解"
     for (other, area), number in seen.items():
         if other != target or not (area == folder or not area or not folder):

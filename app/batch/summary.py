@@ -112,7 +112,7 @@ def _share(share: Share) -> Sequence[object]:
     return (
         share.target,
         share.folder or "全部",
-        total,
+        "" if share.void and not share.total else total,
         share.unit,
         len(parts) or "",
         "" if share.void else round(sum(parts), 6) if parts else total,
