@@ -17,6 +17,7 @@ from test_batch import TODAY, plan, texts
 from test_batch_roster import book
 
 from app.batch import run
+from app.batch.template import Template
 from app.cli import main
 
 if TYPE_CHECKING:
@@ -85,6 +86,28 @@ def test_the_time_of_an_edit_does_not_matter(files: tuple[Path, Path, Path], res
     os.utime(path, (0, 0))  # as one made while the run still went on, or a file unpacked
     run(*files, today=TODAY, check=False, resume=resume)
     assert path.with_stem("桥东社区（原稿）").read_bytes() == edited
+
+
+def test_an_edit_while_the_run_is_under_way_is_not_lost(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(*files, today=TODAY, check=False)
+    path = files[2] / "望桥街道" / "长堤社区.docx"
+    plan(files[0], "{{社区}}共有{{户数}}户。")
+    real, edited = Template.render, list[bytes]()
+
+    def render(template: Template, values: Any) -> bytes:
+        made = real(template, values)
+        if values["社区"] == "长堤社区":  # the run has looked at what lies there, and is about to write
+            edited.append(edit(path))
+        return made
+
+    monkeypatch.setattr(Template, "render", render)
+    outcome = run(*files, today=TODAY, check=False)
+    assert path.with_stem("长堤社区（原稿）").read_bytes() == edited[0]
+    assert "长堤社区共有4户。" in texts(path)
+    assert "望桥街道/长堤社区（原稿）.docx" in " ".join(outcome.notes)
+    assert len(list(path.parent.glob("*原稿*"))) == len(edited) == 1
 
 
 def stopping_after_one(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:

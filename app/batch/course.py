@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from app.batch.cells import shown
@@ -21,6 +23,7 @@ from app.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
 
     from distributed import Client
 
@@ -65,13 +68,14 @@ class Course:
         with ExitStack() as stack:
             earlier = earlier_rows(out / MANIFEST)
             former = Former(out, earlier)
+            order = replace(order, since=_moment(out))
             journal = stack.enter_context(Journal(out / MANIFEST, people.count))
             target = None
             if outcome.archive is not None:
                 target = stack.enter_context(Archive(outcome.archive, resume=self.resume))
                 if self.team is not None and self.team.cluster is not None:
                     order = replace(order, laid=target.lay())
-            receiver = target or Unpacking(FolderWriter(out))
+            receiver = target or Unpacking(FolderWriter(out, order.since))
             kept = _Kept(outcome, journal, target, self.likeness, former, earlier)
             jobs = _todo(_jobs(people, self.found, order), order, earlier if self.resume else {}, kept)
             most = _CHUNK if self.team is None else _CHUNK_SENT
@@ -136,6 +140,12 @@ class Course:
             f"无法写入输出文件夹 {self.outcome.out}：磁盘空间不足，已完成 {done} 份。"
             "请腾出空间，再用 --resume 补做其余各份。"
         )
+
+
+def _moment(out: Path) -> int:
+    """Return the time by the clock of the file system of `out`."""
+    with TemporaryFile(dir=out) as file:
+        return os.fstat(file.fileno()).st_mtime_ns
 
 
 def _jobs(people: Roster, found: Survey, order: Order) -> Iterator[Job]:

@@ -60,7 +60,8 @@ class Order:
     where workers of this machine lay these blocks down, None where they hand them over. `stamp` stands for plan and
     rules in the hash of a row. The day is left out of it: a run taken up again the day after would otherwise do
     everything anew; of what was checked on another day a note is given instead. `label` is that of AI-generated
-    content, None where no model had a hand in the documents.
+    content, None where no model had a hand in the documents. `since` is when the run began to look at `out`, by the
+    clock of that file system.
     """
 
     plan: Path
@@ -73,6 +74,7 @@ class Order:
     local: Local | None = None
     label: Label | None = None
     laid: Path | None = None
+    since: int | None = None
 
     def job(self, position: int, row: Row, values: Fields, fault: str | None) -> Job:
         """Return the job of one row."""
@@ -143,7 +145,7 @@ def start_worker(order: Order, key: str) -> None:
     """Compile the plan once for this process; `key` stands for the run."""
     from app.batch.markdown import open_template
 
-    writer = BlockWriter(order.laid) if order.out is None else FolderWriter(order.out)
+    writer = BlockWriter(order.laid) if order.out is None else FolderWriter(order.out, order.since)
     _benches[key] = _Bench(order, open_template(order.plan, order.known, order.today), writer)
 
 

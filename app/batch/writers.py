@@ -11,16 +11,17 @@ import secrets
 import shutil
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from isal import isal_zlib
 
+from app.batch.former import copied
 from app.batch.zipping import LOCAL, central_header, end_of_directory, local_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
     from typing import BinaryIO, Self
 
 _IN_MEMORY = 1024 * 1024  # bytes of an archive's directory; a longer one waits on disk
@@ -70,10 +71,14 @@ class Writer(Protocol):
 
 
 class FolderWriter:
-    """Writes files, each whole or not at all; the same document again takes its own place."""
+    """Writes files, each whole or not at all; the same document again takes its own place.
 
-    def __init__(self, root: Path) -> None:
+    What somebody saved at that place since the moment `since`, when the run looked, is copied aside.
+    """
+
+    def __init__(self, root: Path, since: int | None) -> None:
         self._root = str(root)
+        self._since = since
         self._made: set[str] = set()
 
     def put(self, path: str, data: bytes) -> None:
@@ -89,11 +94,19 @@ class FolderWriter:
                 written = stream.write(data)
                 while written < len(data):  # a disk that runs full takes a part first
                     written += stream.write(data[written:])
+            self._keep(f"{parent}/{name}", data)
             os.replace(temporary, f"{parent}/{name}")  # noqa: PTH105 - likewise
         except OSError:
             with suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108 - likewise
             raise
+
+    def _keep(self, place: str, data: bytes) -> None:
+        with suppress(FileNotFoundError):
+            if self._since is not None and os.stat(place).st_mtime_ns >= self._since:  # noqa: PTH116 - likewise
+                there = Path(place).read_bytes()
+                if there != data:
+                    copied(Path(place), there)
 
     def take(self) -> Block:
         """Return nothing: the files are there."""
