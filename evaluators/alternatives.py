@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _COMMON = "的和工作民区社人"
 """Some of the commonest characters of official texts: what may begin with most of them may begin nearly anywhere."""
 _FEW = 2
+_HAN = "\u4e00-\u9fff"
 _REPEATED = (signs.MAX_REPEAT, signs.MIN_REPEAT, signs.POSSESSIVE_REPEAT)
 _CATEGORIES = {signs.CATEGORY_DIGIT: r"\d", signs.CATEGORY_SPACE: r"\s", signs.CATEGORY_WORD: r"\w"}
 
@@ -30,13 +31,14 @@ def told_apart(alternatives: str) -> str:
 
     Args:
         alternatives: a regular expression of parts with ``|`` between them. Parts that begin with a plain character
-            are grouped by it as long as no other part stands between them; the order inside a group is kept.
+            are grouped by it as long as no other part stands between them; the order inside a group is kept. Any
+            other part is tried only where it can begin.
     """
     made = []
     for plain, run in groupby(_parts(alternatives), key=_is_plain):
         parts = list(run)
         if not plain:
-            made += parts
+            made += map(quick, parts)
             continue
         groups: dict[str, list[str]] = {}
         for part in parts:
@@ -75,11 +77,11 @@ def _parts(pattern: str) -> list[str]:
 def quick(pattern: str) -> str:
     """Return a pattern that matches what `pattern` matches, and fails at one look where it cannot begin.
 
-    The class of characters looked for is taken from the pattern itself; one that may begin with anything is returned
-    as it is.
+    The class of characters looked for is taken from the pattern itself; one that may begin with anything, or with any
+    Chinese character, is returned as it is.
     """
     first = first_of(parser.parse(pattern))
-    return f"(?=[{''.join(sorted(first))}])(?:{pattern})" if first else pattern
+    return f"(?=[{''.join(sorted(first))}])(?:{pattern})" if first and _HAN not in first else pattern
 
 
 def sign(pattern: str) -> re.Pattern[str]:

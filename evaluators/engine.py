@@ -142,12 +142,14 @@ def _run(rules: Iterable[type[Rule]], context: Context) -> tuple[list[Finding], 
 
 def _unjudged(rules: Sequence[type[Rule]], context: Context) -> list[Finding]:
     """Return what says which rules could not tell, because the document is none of the types they know."""
+    if context.doctype.id not in (OTHER, UNTOLD):
+        return []
     left = [
         rule
         for rule in rules
         if context.doctype.kind not in rule.kinds and (context.plan is not None or not rule.code.startswith("COV"))
     ]
-    if context.doctype.id not in (OTHER, UNTOLD) or not left:
+    if not left:
         return []
     untold = context.doctype.id == UNTOLD
     title = context.document.title

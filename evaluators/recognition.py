@@ -103,11 +103,10 @@ def fill(document: Document, doctype: DocType) -> Mapping[str, tuple[int, ...] |
     """Return what fills each slot of `doctype`: section indexes where headings do, else a span."""
     found: dict[str, tuple[int, ...] | Span] = {}
     for slot in doctype.slots:
-        headed = tuple(
-            index
-            for index, section in enumerate(document.sections)
-            if slot.headings and sought(either(slot.headings)).search(section.text)
-        )
+        if not slot.headings:
+            continue
+        heading = sought(either(slot.headings))
+        headed = tuple(index for index, section in enumerate(document.sections) if heading.search(section.text))
         if headed:
             found[slot.key] = headed
     claimed = {index for indexes in found.values() if isinstance(indexes, tuple) for index in indexes}
