@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # 机关代字, year in any bracket (only 〔〕 is right, GB/T 9704-2012, 7.2.5), serial number; masked digits count too.
 _DIGIT = r"[\d０-９×✕xXＸ*＊_○]"
 _NUMBER = re.compile(
-    rf"(?P<code>[\u4e00-\u9fff×✕Xx○]{{1,14}})\s*[〔\[［(（【﹝]\s*{_DIGIT}{{2,4}}\s*年?\s*[〕\]］)）】﹞]\s*(?:第\s*)?{_DIGIT}{{1,5}}\s*[号號]"
+    rf"(?P<code>[\u4e00-\u9fff×✕Xx○]{{1,14}}+)\s*[〔\[［(（【﹝]\s*{_DIGIT}{{2,4}}\s*年?\s*[〕\]］)）】﹞]\s*(?:第\s*)?{_DIGIT}{{1,5}}\s*[号號]"
 )
 # Words that lead up to a number and are no part of the issuing body's code.
 _LEAD = re.compile(

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from evaluators.alternatives import sign
+from evaluators.alternatives import quick, sign
 from evaluators.model import Span
 from evaluators.reader import shares, units
 from evaluators.reader.comparison import AFAR, SUFFIX, compared
@@ -34,9 +34,9 @@ def _core(number: str, unit: str) -> str:
 
 
 _PATTERNS = (
-    ("arabic", re.compile(r"[0-9]"), re.compile(_core(ARABIC, units.ANY))),
-    ("chinese", re.compile(r"[〇零一二两三四五六七八九十百千]"), re.compile(_core(CHINESE, units.CHINESE))),
-    ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(【\[N…]|[ 　]{2}"), re.compile(_core(BLANK, units.BLANK))),
+    ("arabic", re.compile(r"[0-9]"), re.compile(quick(_core(ARABIC, units.ANY)))),
+    ("chinese", re.compile(r"[〇零一二两三四五六七八九十百千]"), re.compile(quick(_core(CHINESE, units.CHINESE)))),
+    ("blank", re.compile(r"[×✕✖xXＸｘ*＊_＿□○（(【\[N…]|[ 　]{2}"), re.compile(quick(_core(BLANK, units.BLANK)))),
 )
 # 分别提高0.7和1.2个百分点: the unit stands once, behind the last
 _ROW = re.compile(rf"分别[^，。；0-9]{{0,12}}(?P<row>(?:(?:{ARABIC})[、和与及])+)(?=(?:{ARABIC})(?P<unit>{units.ANY}))")

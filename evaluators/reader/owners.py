@@ -191,15 +191,16 @@ def _take(entries: list[tuple[str, OwnerRole, Span]], taken: bytearray) -> list[
 def _freely(text: str) -> list[tuple[str, OwnerRole, Span]]:
     """Return who stands between 由 and 负责 whatever the name (由社区民警负责), and units that act behind 由."""
     more: list[tuple[str, OwnerRole, Span]] = []
-    for match in _FREE.finditer(text) if _FREE_SIGN.search(text) else ():
-        part = next(name for name in ("by", "on", "alone") if match[name])
-        more += [(name, "lead", span) for name, span in names(match[part], match.start(part), LOOSE)]
-    for match in _POSTED.finditer(text) if _FREE_SIGN.search(text) else ():
-        more.append((match["on"], "lead", Span(*match.span("on"))))
-    for match in _BY_ACTS.finditer(text) if "由" in text else ():
-        more += [(name, "subject", span) for name, span in names(match["names"], match.start("names"))]
-    for match in _BY_ANYBODY.finditer(text) if "由" in text else ():
-        more += [(name, "subject", span) for name, span in names(match["by"], match.start("by"), LOOSE)]
+    if _FREE_SIGN.search(text):
+        for match in _FREE.finditer(text):
+            part = next(name for name in ("by", "on", "alone") if match[name])
+            more += [(name, "lead", span) for name, span in names(match[part], match.start(part), LOOSE)]
+        more += [(match["on"], "lead", Span(*match.span("on"))) for match in _POSTED.finditer(text)]
+    if "由" in text:
+        for match in _BY_ACTS.finditer(text):
+            more += [(name, "subject", span) for name, span in names(match["names"], match.start("names"))]
+        for match in _BY_ANYBODY.finditer(text):
+            more += [(name, "subject", span) for name, span in names(match["by"], match.start("by"), LOOSE)]
     return more
 
 
