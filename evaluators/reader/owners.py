@@ -233,8 +233,9 @@ def find(document: Document) -> tuple[Owner, ...]:
     pieces += clauses.prose(document)
     for span, place in pieces:
         words = document.quote(span)
-        marked = list(labelled.labels(words))
-        for name, role, at in named(words):
+        those = named(words)
+        marked = list(labelled.labels(words)) if those else []
+        for name, role, at in those:
             label = next((label for label, place_of in marked if place_of.contains(at)), None)
             found.append(Owner(name, role, Span(span.start + at.start, span.start + at.end), place, label))
     return tuple(sorted(dict.fromkeys(found), key=lambda owner: owner.span))
