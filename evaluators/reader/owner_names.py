@@ -18,7 +18,8 @@ OwnerRole: TypeAlias = Literal["lead", "cooperate", "subject"]
 _ENDED = told_apart(ENDING)
 _NAME = rf"[\u4e00-\u9fff×Xx]{{0,10}}?{_ENDED}{_ENDED}{{0,3}}"
 # All names but the last are atomic, and the list is bounded: one that no duty follows is not tried in all its cuts.
-LIST = rf"(?:(?>{_NAME}(?=[、和及与]))[、和及与]){{0,30}}{_NAME}"
+# None but the last is tried where nothing further on joins it to another.
+LIST = rf"(?:(?=.[^、和及与，。；\n]*[、和及与])(?>{_NAME}(?=[、和及与]))[、和及与]){{0,30}}{_NAME}"
 WHOLE = re.compile(_NAME)
 _SPLIT = re.compile(r"[、，,；;/／\s]|会同|(?<=[局委办部室会区道站队心所联协院校])[和及与](?=[\u4e00-\u9fff])")
 # 和平社区, 和美社区 begin with the very sign that joins names; 和平安办 does not
