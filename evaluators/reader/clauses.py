@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
-# each part begins with the mark itself: so the search passes over all other characters at once
+# the pattern begins with all marks: so the search passes over all other characters at once
 _BREAK = re.compile(
-    r"[，。；！？;!?\n\t]|：(?<![0-9]：)|：(?![0-9]{2}(?![0-9]))"  # 17：00 is an hour
-    r"|,(?<![0-9],)|,(?![0-9]{3}(?![0-9]))|[:.](?<=[\u4e00-\u9fff].)(?=\s|$)"
+    r"[，。；！？;!?\n\t：,:.](?:(?<=[，。；！？;!?\n\t])"
+    r"|(?<=：)(?:(?<![0-9]：)|(?![0-9]{2}(?![0-9])))"  # 17：00 is an hour
+    r"|(?<=,)(?:(?<![0-9],)|(?![0-9]{3}(?![0-9])))|(?<=[\u4e00-\u9fff][:.])(?=\s|$))"
 )
 _LEADING = re.compile(
     r"^(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．]|[一二三四五六七八九十]是|其中|同时|并|以及|还要|要"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import quick
+
 if TYPE_CHECKING:
     from evaluators.model import TargetOp
 
@@ -28,8 +30,10 @@ _OVER = r"超过|多于|大于|高于|突破|逾|超(?!过)|>|＞"
 _UNDER = r"低于|少于|小于|不满|不足|未满|<|＜"
 _ABOUT = r"大约|(?<![节集预签契公合履条制违守邀特])约|近|将近|接近|大概"
 _BEFORE = re.compile(
-    rf"(?:(?P<ge>{_LOWER})|(?P<le>{_UPPER})|(?P<gt>{_OVER})|(?P<lt>{_UNDER})|(?P<about>{_ABOUT}))(?:达到|达|为|有"
-    rf"|的)?[ ]?$"
+    quick(
+        rf"(?:(?P<ge>{_LOWER})|(?P<le>{_UPPER})|(?P<gt>{_OVER})|(?P<lt>{_UNDER})|(?P<about>{_ABOUT}))(?:达到|达|为|有"
+        rf"|的)?[ ]?$"
+    )
 )
 # 上百名; not 晚上百名, 网上百户
 _HUNDREDS = re.compile(r"(?<![以晚网线早街路])上(?=[百千])")
