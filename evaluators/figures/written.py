@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators.alternatives import quick
 from evaluators.coverage.measure import MONEY, base
 from evaluators.model import Span
 from evaluators.reader.numerals import parse
@@ -23,7 +24,7 @@ _SIGN = "(?:大写|小写|人民币|即|合计|￥|¥|[：: ])*"
 _END = "(?:整|正)?"
 _ASIDE = re.compile(rf"[（(](?P<sign>{_SIGN})(?:(?P<b>{_ARABIC})|(?P<words>{_CHINESE}))(?P<v>{_UNIT})?{_END}[）)]")
 _BEFORE = re.compile(
-    rf"(?:(?<![0-9.第])(?P<a>{_ARABIC})|(?<![第{_NUMERALS}])(?P<words>{_CHINESE}))(?P<u>{_UNIT}){_END}$"
+    quick(rf"(?:(?<![0-9.第])(?P<a>{_ARABIC})|(?<![第{_NUMERALS}])(?P<words>{_CHINESE}))(?P<u>{_UNIT}){_END}$")
 )
 _REACH = 24  # characters of a number and its unit
 _EVENTS = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from evaluators.alternatives import quick
 from evaluators.model import Residue, Span
 from evaluators.reader.markers import marker
 from evaluators.reader.page_rows import frames
@@ -143,7 +144,7 @@ _INLINE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
 )  # fmt: skip
 # what a site or a seller speaks of in the run of a paragraph
 _SPOKEN = re.compile(
-    "范文|样文|例文|小编|网友|本站|本篇|[本此]文(?![件化明字体艺学旅])|原创|VIP|下载券|完整版|虚构|写材料|代写"
+    quick("范文|样文|例文|小编|网友|本站|本篇|[本此]文(?![件化明字体艺学旅])|原创|VIP|下载券|完整版|虚构|写材料|代写")
 )
 _COPYRIGHT = re.compile(r"版权(?:说明|声明)\s*[:：]")
 _CLAUSE = re.compile("[^，。；！\u3000|｜]+[，。；！\u3000|｜ ]*")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from evaluators.alternatives import search
+from evaluators.alternatives import quick, search
 from evaluators.reader import clauses
 from evaluators.reader.numbers import quantities
 
@@ -71,7 +71,7 @@ _PAIRS = (
     (_FINDS_OUT, _BASIS),
 )
 # 机关支部与社区党委结对共建: two bodies tied to each other
-_PAIRED = re.compile(r"(?<=[委部组处区位校企会队])与[^，。；]{2,14}?(?:结对(?:共建|帮扶)?|签约共建|联建共建)$")
+_PAIRED = re.compile(quick(r"(?<=[委部组处区位校企会队])与[^，。；]{2,14}?(?:结对(?:共建|帮扶)?|签约共建|联建共建)$"))
 # papers that are put off to somebody's later making (考核办法另行制定)
 _LATER = re.compile(
     r"(?P<paper>[一-鿿]{2,14}(?:办法|细则|方案|标准|规定|制度|名单|规程|预案))(?:，?由[^，。；]{2,12})?(?:将|再)?(?:另行|另文)(?:制[定订]|印发|下发|发布|公布)"

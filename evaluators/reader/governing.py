@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators.alternatives import quick
 from evaluators.reader.moment import Moment, start_of
 from evaluators.reader.years import resolve
 
@@ -24,7 +25,7 @@ _BASE_IN_BRACKETS = re.compile(
     r"|在(?:19|20)[0-9]{2}年度?(?:（[^（）]{1,12}）)?的?基础上"
 )
 # 签订2026年度责任书: the year of a thing, no time for anything
-_YEAR_OF_NAME = re.compile(r"(?<=[\u4e00-\u9fff])(?<![于在到至从自以])(?:19|20)[0-9]{2}年度(?=[\u4e00-\u9fff])")
+_YEAR_OF_NAME = re.compile(quick(r"(?<=[\u4e00-\u9fff])(?<![于在到至从自以])(?:19|20)[0-9]{2}年度(?=[\u4e00-\u9fff])"))
 
 
 class Limit(NamedTuple):

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 
+from evaluators.alternatives import quick
 from evaluators.reader import clauses
 from evaluators.reader.shields import shield_names
 from evaluators.reader.times import moments
 from evaluators.reader.units import RATES
 
 _REACH = re.compile(
-    r"(?:力争|争取|确保|务必|必须|努力|总体|平均|分别|均|都|仅有|只有|仅|就|要|应|将|需|须|已|由|从|在|了"
-    r"|占(?:比)?|达到?|提高|提升|增长|增加|上升|扩大|下降|降低|减少|压减|保持|控制|稳定"
-    r"|实现|完成|共计?|高于|低于|目标|合计|累计|总计|为|到|至|设有?|有|含|配|不少于|不低于|不超过|不高于|至少"
-    r"|以上|超过|突破)+[了在到至为]?$"
+    quick(
+        r"(?:力争|争取|确保|务必|必须|努力|总体|平均|分别|均|都|仅有|只有|仅|就|要|应|将|需|须|已|由|从|在|了"
+        r"|占(?:比)?|达到?|提高|提升|增长|增加|上升|扩大|下降|降低|减少|压减|保持|控制|稳定"
+        r"|实现|完成|共计?|高于|低于|目标|合计|累计|总计|为|到|至|设有?|有|含|配|不少于|不低于|不超过|不高于|至少"
+        r"|以上|超过|突破)+[了在到至为]?$"
+    )
 )
 _FRONT = re.compile(
     r"^(?:(?:年初|方案|责任书|任务书)(?:承诺|要求|下达|确定|明确|提出|约定)|(?:年初)?承诺(?=[新建改增办])|目标[为是]"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.alternatives import told_apart
+from evaluators.alternatives import quick, told_apart
 from evaluators.reader import clauses
 
 if TYPE_CHECKING:
@@ -60,8 +60,10 @@ _STATES = (
 )
 _AND = r"(?:(?:[和与及、并且]|并且|以及)(?:" + _DEGREE + r")?(?:" + told_apart(_RISES) + r"))*"
 _END = re.compile(
-    rf"(?:{_REACHES}?{_DEGREE}{{1,2}}(?:{told_apart(_RISES)}){_AND}|{_DONE_TO}{_AND}|得到(?:提高|提升|增强|改善|加强|缓解|改观|扭转|遏制){_AND}"
-    rf"|{_COMES_OUT}|{_MORE}|{_GAINS}|{_RANKS}|{_STATES})$"
+    quick(
+        rf"(?:{_REACHES}?{_DEGREE}{{1,2}}(?:{told_apart(_RISES)}){_AND}|{_DONE_TO}{_AND}|得到(?:提高|提升|增强|改善|加强|缓解|改观|扭转|遏制){_AND}"
+        rf"|{_COMES_OUT}|{_MORE}|{_GAINS}|{_RANKS}|{_STATES})$"
+    )
 )
 _REACH = 26  # characters an end takes at most
 # 服务品牌基本形成, 良好氛围更加浓厚: nobody can tell when it is so

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from evaluators import phases, prefilter, stages
+from evaluators.alternatives import quick
 from evaluators.days import in_words
 from evaluators.lines import begin_of
 from evaluators.lookup import Placed, once
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from evaluators.model import Deadline, Document
 
 _SUMMING = re.compile(
-    "(?:全面|系统|年终|工作)总结|总结(?:评估|验收|考核|表彰|阶段|报告)|(?:报送|上报|提交)[^，。；]{0,6}总结|总结上报|考核验收|验收总结|终期评估"
+    quick(
+        "(?:全面|系统|年终|工作)总结|总结(?:评估|验收|考核|表彰|阶段|报告)|(?:报送|上报|提交)[^，。；]{0,6}总结|总结上报|考核验收|验收总结|终期评估"
+    )
 )
 _PARTIAL = re.compile("阶段性|半年|中期|季度|月度|试点|每[月季周半]|初步|前期")
 # to the end of a month, and from the days within it: no mere month that both share

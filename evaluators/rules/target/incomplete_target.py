@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from evaluators.alternatives import quick
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
 from evaluators.tasks import HOW_IT_IS, clauses_of, of_duty, working
@@ -37,8 +38,10 @@ _WAS = re.compile("20[0-9]{2}年[^，。；]{0,16}[度率]为|目前|现有?(?:�
 _ELSEWHERE = re.compile(r"(?:现状|基数|基线|基准)值?[^，。；]{0,10}见附[件表]")
 # 提高15个百分点, 下降三成, 翻一番: how far, but not from where
 _MOVED = re.compile(
-    r"(?:提高|提升|增长|增加|上升|下降|降低|减少|压减)了?(?:[0-9.]+|[一二两三四五六七八九十]+)(?:个百分点|成|倍)(?:以上|左右|以内)?"
-    r"|翻[一两]?番|翻倍|减半"
+    quick(
+        r"(?:提高|提升|增长|增加|上升|下降|降低|减少|压减)了?(?:[0-9.]+|[一二两三四五六七八九十]+)(?:个百分点|成|倍)(?:以上|左右|以内)?"
+        r"|翻[一两]?番|翻倍|减半"
+    )
 )
 # 日均供餐量达到180: 180 of what
 _NO_UNIT = re.compile(
