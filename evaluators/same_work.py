@@ -29,9 +29,10 @@ _CLAUSE = re.compile("[，；。]")
 _LABEL = re.compile(
     "^(?:责任|牵头|配合|时限|完成时限|由|为[了不确保便进做]|按照|根据|结合|经)|(?:负责|牵头|配合|协助|协同|承办|主办)$"
 )
-_COUNT = re.compile("[0-9]+(?:个(?!工作日|月)|[处座家支所套条名户项栋盏台块份本辆组间人]|公里|平方米|米|[%％])")
+COUNT = re.compile("[0-9]+(?:个(?!工作日|月)|[处座家支所套条名户项栋盏台块份本辆组间人]|公里|平方米|米|[%％])")
 # where what a clause speaks of ends: who does it, that it must be done, when
 _TOPIC = re.compile("(?<=[^，。])(?:由|须|应当?|要|将|已)|(?<=[\u4e00-\u9fff])(?=[0-9]{1,4}[年月日])")
+_STEP = re.compile("[0-9]{1,2}(?:月[底末初]?|日)(?:之?前|内)?(?:，)?[^，]{0,4}?(?:完成|开展|启动|组织)")
 _RATE = re.compile("率|[%％]")
 _TIME_OF = re.compile("时限|期限|时间")
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
@@ -43,6 +44,7 @@ _VAGUE = re.compile(
     "问题|隐患|清单|方案|总结|报告|资料|信息|名单|设施|设备|任务|计划|制度|机制|材料|情况|数据|现场|资金|人员|会议|例会|文件|总结材料"
     "|座谈会|专题会|联席会|联席会议|会商会|推进会|调度会|议事会|居民会议|工作会议|结果|意见|整改情况|进展情况|工作情况|对象|.*阶段"
 )
+_PAPER = re.compile("名单|方案|报告|总结|清单|台账|预案|材料|报表|细则|办法|简报|图纸|协议|合同|申请")
 _ALL_OF_IT = re.compile("全部|所有|均|都|完毕|到位")
 _OCCASIONS = frozenset({"举办", "训", "演练", "宣讲", "评", "排查", "访", "公布"})
 """What is done once may be done again, unless the clause speaks of it as known (推进会定于5月22日召开)."""
@@ -111,7 +113,7 @@ def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, 
         own = _pairs(document, due, row)
         shared = sharing.add(at, own)  # what shares nothing with it is not looked at closer
         for other in sorted(place for place, count in shared.items() if count >= min(_SHARED, len(own))):
-            if not _at_odds(told[other].due, due):
+            if not at_odds(told[other].due, due):
                 continue
             for place in (other, at):
                 if place not in works:
@@ -119,7 +121,7 @@ def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, 
             first, second = works[other], works[at]
             if first is None or second is None or not _same(document, first, second):
                 continue
-            if not (second.part and _kept_once(document, told, works, at, shared)):
+            if not ((second.part or row is not None) and _kept_once(document, told, works, at, shared)):
                 yield second.name, second.due, first.due
             break
 
@@ -137,7 +139,7 @@ def _kept_once(
         if place not in works:
             works[place] = _read(document, told[place])
         other = works[place]
-        if mine is None or other is None or _at_odds(other.due, mine.due):
+        if mine is None or other is None or at_odds(other.due, mine.due):
             continue
         if _one_thing(other, mine) and _alike(other, mine):
             return True
@@ -226,7 +228,7 @@ def _work(document: Document, due: Deadline) -> Work | None:
     told = about.about(words)
     name, labelled = due.task, _TIME_OF.search(words) is not None
     topic = _topic(text, sentence, due.span.start)
-    if topic and (topic[0] in "对针" or (_weight(told) < _LEAST and not _COUNT.search(words))):
+    if topic and (topic[0] in "对针" or (_weight(told) < _LEAST and not COUNT.search(words))):
         words, name = f"{topic} {words}", topic
         told = about.about(words)
     if not told.pairs or (len(told.acts) < _LEAST and all(_VAGUE.fullmatch(one) for one in told.things)):
@@ -239,7 +241,7 @@ def _topic(text: str, sentence: int, start: int) -> str:
     for piece in re.split("[，；：（）]", text[max(sentence, start - _REACH) : start]):
         topic = _TOPIC.split(piece, maxsplit=1)[0].strip()
         if topic and not _LABEL.search(topic):
-            return topic
+            return "" if _STEP.search(piece) else topic  # a step with its own time is no topic of the next
     return ""
 
 
@@ -249,10 +251,13 @@ def _same(document: Document, one: Work, other: Work) -> bool:
         return False
     if any(told(one.words) != told(other.words) for told in (about.places, about.which, _stretch)):
         return False
+    papers = set(_PAPER.findall(one.words)), set(_PAPER.findall(other.words))
+    if all(papers) and not papers[0] & papers[1]:
+        return False  # 报送名单, 报送方案
     first, second = _who(one.words), _who(other.words)
     if first and second and first != second:
         return False
-    counts = set(_COUNT.findall(one.words)), set(_COUNT.findall(other.words))
+    counts = set(COUNT.findall(one.words)), set(COUNT.findall(other.words))
     if all(counts) and counts[0] != counts[1]:
         return False
     slight = min(_weight(one.told), _weight(other.told)) < _LEAST
@@ -321,7 +326,7 @@ def _case(document: Document, work: Work) -> str:
     return match["case"] if match else ""
 
 
-def _at_odds(one: Deadline, other: Deadline) -> bool:
+def at_odds(one: Deadline, other: Deadline) -> bool:
     """Tell whether two times of one kind differ."""
     first, second = one.normalized, other.normalized
     if isinstance(first, When) and isinstance(second, When):

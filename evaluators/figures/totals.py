@@ -26,6 +26,10 @@ _OPEN = re.compile("其中|等$|含|每|各(?![类种项式级])|均|以上|以�
 _SUMMED = re.compile("共|合计|总")
 _TURN = re.compile("(?:其中)?第(?P<n>[一二三四五六七八九])[期批次轮场组季阶届片类]")
 _NAMED = re.compile("(?P<n>[二两三四五六七八九十]|[2-9])[小大类种个项]")
+# 在城关、东湖、北桥三个街道: whatever is done there has a part in each
+_PLACES = re.compile(
+    "(?P<n>[二两三四五六七八九十]|[2-9]|1[0-9])个(?P<noun>街道|社区|小区|行政村|村|乡镇|镇|片区|网格|园区|校区|站所)"
+)
 _NUMERALS = "零一二三四五六七八九十"
 _NEAR = Decimal("0.2")
 _NAMED_NEAR = Decimal("0.3")
@@ -120,18 +124,27 @@ def _in_brackets(document: Document, total: Count, behind: Sequence[Count]) -> I
 
 
 def _among(document: Document, total: Count, behind: Sequence[Count]) -> Iterator[Unequal]:
-    """Parts behind 其中, as many as the name of the total says there are (346家“五小”行业，其中…)."""
-    match = _NAMED.search(document.text, total.span.start - len(total.before), total.clause.end)
-    if match is None or not behind or not behind[0].before.startswith("其中"):
+    """Parts behind 其中, as many as are told: 346家“五小”行业，其中…; 在三个街道选取12个，其中…."""
+    if not behind or not behind[0].before.startswith("其中"):
         return
-    named = int(match["n"]) if match["n"].isdigit() else _NUMERALS.find(match["n"].replace("两", "二"))
+    match = _NAMED.search(document.text, total.span.start - len(total.before), total.clause.end)
+    places = list(_PLACES.finditer(document.text, total.sentence.start, total.span.start))
     parts = []
     for one in behind:
         if one.unit != total.unit or one.op != "=" or one.span.start > behind[0].clause.end + 80:
             break
         parts.append(one)
-    if len(parts) == named and match.start() != total.span.start:
+    told = match is not None and match.start() != total.span.start and len(parts) == _numeral(match["n"])
+    in_each = any(
+        _numeral(place["n"]) == len(parts) and all(one.before.endswith(place["noun"]) for one in parts)
+        for place in places
+    )
+    if told or (in_each and len(parts) > 1):
         yield from _near(total, parts, Span(total.span.start, parts[-1].span.end), _NAMED_NEAR)
+
+
+def _numeral(written: str) -> int:
+    return int(written) if written.isdigit() else _NUMERALS.find(written.replace("两", "二"))
 
 
 def _in_turn(total: Count, behind: Sequence[Count]) -> Iterator[Unequal]:

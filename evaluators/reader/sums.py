@@ -19,6 +19,7 @@ _UNIT = (
     r"|[亩羽头尾株棵斤次例宗段根幅本部口笔单趟把卷面顶双个名支场次处家所项件条块套户人篇堂期门座台类种批起栋只份册吨辆间张米]"
 )
 _REACH = 300  # characters in which the total of what follows stands
+_NOUN = 8  # characters before a number that may name what it counts
 _MOST = 40  # parts; more nobody adds up in a sentence
 _TOTAL = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?![0-9])")
 # a part: a name without figures, the number, the unit (which a bracket may leave out)
@@ -62,6 +63,8 @@ _STATES = re.compile(
     rf"(?P<n>{_NUMBER})(?P<u>[项个件处户条起家])[^0-9。；，]{{0,12}}(?:，截[至止]到?[^，。；]{{2,14}}|，目前)?[，：]"
     rf"(?P<list>{_UNNAMED}{_NUMBER}(?P=u)(?:[，、；]{_UNNAMED}{_NUMBER}(?P=u)){{1,4}})(?=[，、。；]|$)"
 )
+_GOES_ON = re.compile("[，、；](?:其余|剩余|余下|另|还|未|尚|暂|[^，。；]{0,12}[0-9])")
+_SET = re.compile("任务|工作|实事|举措|目标|指标")  # what is set to be done does not fall away, as what is received may
 _ONE_STATE = re.compile(rf"{_STATE}(?P<n>{_NUMBER})")
 _BRACKET = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[^0-9（）()，。；]{{0,4}}[（(](?P<list>[^（）()]+)[）)]")
 # each with words without one of which it matches nowhere
@@ -83,13 +86,14 @@ class Split:
     """A total and its parts, all in one unit.
 
     Attributes:
-        form: among (其中, which may leave some out), summed (合计 behind the parts, 分别用于 before them) or bracket.
+        form: among (其中, which may leave some out), summed (合计 behind the parts, 分别用于 before them), bracket, or
+            states (已完成20项，正在推进2项: what is not begun may be left out).
         totals: what the parts may add up to; more than one where the words before 其中 name several.
         span: from total to last part, or the other way round.
         at: the total alone.
     """
 
-    form: Literal["among", "summed", "bracket"]
+    form: Literal["among", "summed", "bracket", "states"]
     totals: tuple[Decimal, ...]
     parts: tuple[Decimal, ...]
     names: tuple[str, ...]
@@ -142,11 +146,19 @@ def _stated(text: str) -> Iterator[Split]:
         states = list(_ONE_STATE.finditer(match["list"]))
         total, added = _decimal(match["n"]), sum((_decimal(one["n"]) for one in states), Decimal(0))
         kinds = {next(kind for kind in ("done", "on", "not") if one[kind]) for one in states}
-        if len(kinds) != len(states) or "done" not in kinds or (len(kinds) < 3 and added <= total):
-            continue  # of two states a third may be left out
+        if len(kinds) != len(states) or "done" not in kinds:
+            continue
+        partial = len(kinds) < 3 and added <= total  # of two states a third may be left out
+        if partial and ("on" not in kinds or _GOES_ON.match(text, match.end()) or not _set(text, match)):
+            continue
         parts = [(one[0], _decimal(one["n"]), match["u"]) for one in states]
         at = Span(match.start("n"), match.end("u"))
-        yield Split("summed", (total,), *_columns(parts), match["u"], Span(*match.span()), at)
+        form: Literal["summed", "states"] = "states" if partial else "summed"
+        yield Split(form, (total,), *_columns(parts), match["u"], Span(*match.span()), at)
+
+
+def _set(text: str, states: re.Match[str]) -> bool:
+    return _SET.search(text, max(0, states.start() - _NOUN), states.start("list")) is not None
 
 
 def _banded(text: str) -> Iterator[Split]:

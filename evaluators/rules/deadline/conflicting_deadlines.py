@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 _TITLE = re.compile("《[^《》]{2,60}》")
 _MAKES = re.compile("印发|制定|制订|出台|完成|形成|编制|编印|起草|修订|发布")
 _DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
-_STAGED = re.compile("试点|首批|其余|剩余|余下|另外|第[一二三四]批|前期|分阶段|先行|阶段性")
+# there is one 试点小区名单; what 试点社区 do others do later
+_STAGED = re.compile(
+    "试点(?!(?:小区|社区|单位|街道|村|院落|学校|企业)?(?:名单|方案|总结|报告|清单))|首[批期]|其余|剩余|余下|另外|第[一二三四]批|前期|分阶段|先行|阶段性"
+)
 _MARKS = re.compile("[^\u4e00-\u9fff0-9]+")
 _BATCH = re.compile("首批|第[一二三四]批")
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
@@ -64,8 +67,7 @@ class ConflictingDeadlines(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per task, document to be drafted or target with two times."""
-        yield from self._tables(ctx)
-        told = [*self._titles(ctx), *self._finished(ctx)]
+        told = [*self._tables(ctx), *self._titles(ctx), *self._finished(ctx)]
         yield from told
         yield from self._same_work(ctx, [finding.span for finding in told])
         yield from self._targets(ctx)
@@ -88,7 +90,10 @@ class ConflictingDeadlines(Rule):
                 if index == task.section:
                     continue
                 stated = placed.inside(document.sections[index].extent)
-                if not stated or any(d.due == task.deadline.due for d in stated):
+                if any(d.due == task.deadline.due for d in stated):
+                    continue
+                stated = [d for d in stated if not _STAGED.search(document.quote(d.span))]
+                if not stated:
                     continue
                 last = max(stated, key=lambda d: d.due or task.deadline.due)  # type: ignore[union-attr,return-value,arg-type]  # exact deadlines have a day
                 yield self._finding(ctx, f"任务“{task.name}”", task.deadline.text_span, last.text_span)
@@ -159,6 +164,12 @@ class ConflictingDeadlines(Rule):
         for name, second, first in same_work.twice(ctx.document, dated):
             if not _general(ctx, first, second) and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
+                told.append(second.text_span)
+        from evaluators import tabled_works  # as above
+
+        for task, row, clause in tabled_works.otherwise(ctx.document):
+            if not _general(ctx, clause, row) and not any(row.text_span.overlaps(span) for span in told):
+                yield self._finding(ctx, f"任务“{task.name}”", row.text_span, clause.text_span)
 
     def _targets(self, ctx: Context) -> Iterator[Finding]:
         """Compare the times set for one value of one indicator."""
@@ -181,7 +192,7 @@ class ConflictingDeadlines(Rule):
         for first, *others in same.values():
             if first.unit in _OCCASIONS and not any(ctx.in_slot(one.span, "goals") for one in (first, *others)):
                 continue
-            second = next((one for one in others if not _one_time(one, first)), None)
+            second = next((one for one in others if not _one_time(one, first) and _one_doing(ctx, one, first)), None)
             if second is None or first.indicator in told:
                 continue
             told.add(first.indicator)
@@ -275,6 +286,15 @@ def _one_time(one: Target, other: Target) -> bool:
         return True
     general = any(_IN_THE_YEAR.search(target.deadline_text or "") for target in (one, other))
     return general and one.deadline.year == other.deadline.year
+
+
+def _one_doing(ctx: Context, one: Target, other: Target) -> bool:
+    """Tell whether a clause that leaves the name to the clause before does the same (完成12处选址, 建成12处)."""
+    from evaluators import about  # seldom needed where rules are merely listed
+
+    first, second = (ctx.document.quote(target.span) for target in (one, other))
+    named = one.indicator in first and other.indicator in second
+    return named or about.about(first).acts == about.about(second).acts
 
 
 def _measure(target: Target) -> tuple[object, ...]:

@@ -66,6 +66,7 @@ class SumMismatch(Rule):
 
     Limits:
         “其中”列出的可能只是一部分：分项之和小于总数而相差较大的不算，相差很小的按较重问题提示；
+        任务、工作只说了已完成和正在推进的，相差不到一成才提示，其余的可能还没有启动；
         人员按不同特征（党员、女性）统计会有重复，分项之和大于总数也不算；“每个社区1支”之类的不相加；
         其中各项与“三类”“五小”之类名称所说的项数相同的，算是列全了。占比之和只看同一问题的各档、男女、来源和出资等不会重复的。比率、平均数不相加。
         “4期，每期50人，共200人次”按乘积核对，写“左右”的放宽一成；男女、专兼职、城乡之类两项即全部的，多少都算。
@@ -155,7 +156,7 @@ class SumMismatch(Rule):
                     continue
                 span = Span(start + split.span.start, start + split.span.end)
                 added = sum(split.parts, Decimal(0))
-                partial = split.form == "among" and added < total
+                partial = split.form in ("among", "states") and added < total
                 yield self.finding(
                     span if len(span) <= 80 else Span(start + split.at.start, start + split.at.end),
                     f"合计不符：写明{_shown(total)}{split.unit}，分项{'＋'.join(map(_shown, split.parts))}"
@@ -248,6 +249,8 @@ def _wrong(split: Split) -> Decimal | None:
     total = split.totals[-1]
     if not total or split.unit == "%":
         return None
+    if split.form == "states":
+        return total if total - added <= _NEAR * total else None
     if split.form != "among":
         return total
     if added > total:

@@ -1,0 +1,58 @@
+"""Rows of a table of tasks that a section tells of under its heading: 楼道整治 | 60个, there 6月底前完成60个楼道清理.
+
+The clause leaves to the heading what is done, and says how many; row and clause are held together by the heading's name
+and the number. A clause that only prepares the work (摸底, 招标) is no end of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from evaluators import about
+from evaluators.lines import begin_of, end_of
+from evaluators.lookup import Covered
+from evaluators.same_work import COUNT, at_odds
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.model import Deadline, Document, Task
+
+_PREPARES = frozenset(
+    {"排查", "调查", "设计", "招标", "启动", "筹备", "登记", "报", "公布", "签", "评", "验收", "复查"}
+)
+_SHORTEST = 2  # pairs of characters and doings
+
+
+def otherwise(document: Document) -> Iterator[tuple[Task, Deadline, Deadline]]:
+    """Yield each row with its time and the last that its section sets, where none of these is the row's."""
+    tables = Covered(table.span for table in document.tables)
+    told = [
+        due
+        for due in document.deadlines
+        if due.kind == "deadline"
+        and due.section is not None
+        and COUNT.search(due.task)
+        and not tables.touches(due.text_span.start, due.text_span.end)
+    ]
+    for task in document.tasks if told else ():
+        if task.origin != "table" or task.deadline is None or task.deadline.kind != "deadline":
+            continue
+        if document.text[task.deadline.text_span.end :][:1] in ("（", "(", "，", "；", "、"):
+            continue  # a cell with several times
+        text, at = document.text, task.span.start
+        counts = set(COUNT.findall(text[begin_of(text, at, "\n") : end_of(text, at, "\n")]))
+        row = about.about(task.name)
+        if not counts or not row.pairs or len(row.pairs) + len(row.acts) < _SHORTEST:
+            continue
+        same = [due for due in told if counts & set(COUNT.findall(due.task)) and _of_row(document, due, row)]
+        if same and all(at_odds(due, task.deadline) for due in same):
+            yield task, task.deadline, same[-1]
+
+
+def _of_row(document: Document, due: Deadline, row: about.About) -> bool:
+    """Tell whether a clause stands below a heading that names what the row names, and ends that work."""
+    heading = about.about(document.sections[due.section or 0].text)
+    own = about.about(due.task)
+    one = row.pairs <= heading.pairs and row.acts <= heading.acts | own.acts
+    return one and not (own.acts - row.acts) & _PREPARES
