@@ -60,6 +60,8 @@ _LEVEL = re.compile(r"(?:达到?|全部|实现|形成|提高到|提升到|增加
 _OPENS = re.compile(
     "(?:正式|隆重|如期|在[\u4e00-\u9fff]{2,12})?(?:开幕|开业|开园|开馆|开课|开班|开讲|揭牌|挂牌)(?![式仪前后时])"
 )
+_IN_A_ROW = re.compile("^.*[0-9一二三四五六七八九十](?:[年月日号]|[上中下]旬)[底末初]?(?:[和与及]|以及)")
+_EACH_OF_THEM = re.compile("[前底末]?(?:各(?![类种项级界])|分别|均|都)")
 _FIXED_FOR = re.compile(r"(?:时间(?:拟|暂|初步|计划)?(?:定|安排|确定|选)|(?:安排|定|确定|放))[于在为]$")
 
 
@@ -136,7 +138,7 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
 
 
 def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
-    before = re.sub(r"^.*、|^其中", "", text[clause.start : moment.span.start])
+    before = _led_in(text, clause, moment)
     if before.endswith(("比", "较", "根据", "依据", "按照", "结合", "对照")):
         return False  # 比2025年4月至6月减少, 根据2025年3月排查结果: when that was
     if _NOT_DUE.search(before) and moment.form == "point":
@@ -155,6 +157,12 @@ def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
     if _BACK.search(clause.of(text)) or _goes_on(text, moment):
         return False
     return (not before and _TREATS.match(text, moment.span.end) is not None) or _acts(text, moment, before)
+
+
+def _led_in(text: str, clause: Span, moment: Moment) -> str:
+    """Return the words of its clause before a time, without the times in a row with it (于6月和12月各公示一次)."""
+    before = re.sub(r"^.*、|^其中", "", text[clause.start : moment.span.start])
+    return _IN_A_ROW.sub("", before) if _EACH_OF_THEM.match(text, moment.span.end) else before
 
 
 def _closes_at(text: str, clause: Span, moment: Moment, before: str) -> bool:

@@ -24,6 +24,7 @@ _ASPECTS = re.compile(
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
 _ONCE = re.compile(r"(?:组织|开展|举办|召开|举行|进行|集中|至少)$")
+_EACH_MONTH = re.compile(r"(?:各|分别)[\u4e00-\u9fff]{2,4}$")  # 于6月和12月各公示一次
 _HELD = re.compile(r"(?:组织|开展|举办|召开|举行)[^，。；]{2,20}$")  # 举办技能竞赛一次
 # Who must have so many falls under a rule: 有3名以上党员的楼栋.
 _HAVING = re.compile(r"(?:凡|凡是|凡有|有|具有|具备)$")
@@ -40,7 +41,8 @@ _REFERENCE = re.compile(
 )
 # 参加人数达1000人次以上的活动不少于3场: which of them are counted
 _WHICH = re.compile(r"的[\u4e00-\u9fff]{1,12}?(?:不少于|不低于|不超过|不高于|达到?|超过|共)[0-9]")
-_PLACED = re.compile(r"(?:在|从|向|对|把|将|按|现有)$")
+# 在6个小区, 在东苑、西苑两个小区
+_PLACED = re.compile(r"(?:在|从|向|对|把|将|按|现有)$|(?:在|对)[^，。；：、0-9]{1,8}(?:[、和][^，。；：、0-9]{1,8})+$")
 _EACH_ONE = re.compile(
     r"(?:必[选设配建]|、[^，、]{2,12}各)$"
     r"|(?:每|各)[\u4e00-\u9fff]{1,12}(?:要|应|须|需|至少|配备|建设|打造|培育|设立|选派|确定|建成|建立|组建|成立"
@@ -143,7 +145,8 @@ def _is_moved(before: str, behind: str) -> bool:
 
 def _is_once(before: str, behind: str) -> bool:
     """Tell whether 一次 counts what is held: 组织一次演练, 举办技能竞赛一次."""
-    return bool(_ONCE.search(before)) or (not behind.strip() and _HELD.search(before) is not None)
+    once = _ONCE.search(before) or _EACH_MONTH.search(before)
+    return bool(once) or (not behind.strip() and _HELD.search(before) is not None)
 
 
 def _is_condition(words: str, quantity: Quantity, before: str, behind: str) -> bool:

@@ -42,6 +42,11 @@ _BASE = re.compile(
 )
 # 事故起数在（7起）基础上下降, its year taken out
 _ON_BASE = re.compile(r"在(?:（[^（）]{1,12}）)?的?基础上(?:再|又)?(?:下降|减少|降低|增长|增加|提高|上升|压减)?$")
+# 在东苑、西苑两个小区新增, and 于6月和12月各公示 without its months
+_WHERE = re.compile(
+    r"在[^，。；：（]{1,40}?(?:[0-9]+|[一二两三四五六七八九十]+)个(?:小区|社区|村|网格|片区|点位)(?=[\u4e00-\u9fff])"
+)
+_WHEN = re.compile("于[、和及与]+(?:各|分别)?")
 _HEAD_END = re.compile(r"[，。；：、（(）)]|(?<=[\u4e00-\u9fff]{2})(?:和|及|以及|并|，)(?=[0-9一二三四五六七八九十×])")
 _BODIES = (
     "微网格|社区|网格|街道|小区|楼栋|单元|党?支部|党组织|单位|部门|镇|乡|村|项目|家庭|站点|服务站|驿站|助餐点|议事会"
@@ -112,7 +117,7 @@ def beside(clause: str, end: int) -> str | None:
 def _ahead(before: str) -> str:
     for moment in reversed(moments(before)):
         before = before[: moment.span.start] + before[moment.span.end :]
-    before = _ON_BASE.sub("", before.strip())
+    before = _ON_BASE.sub("", _WHERE.sub("", _WHEN.sub("", before.strip())))
     marks = r"[，；：（(]" if _SUCH.search(before) else r"[，、；：（(]"
     before = re.split(marks, before)[-1]
     before = _BASE.sub("", before.strip())
