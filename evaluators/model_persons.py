@@ -20,25 +20,33 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _LONG = 3
+_JOINS = frozenset("、和与")
 _SHORT = "雷锋"
 """The one name of two characters in which a slip can be told from another word."""
-_HELD_UP = ("事迹", "精神", "榜样", "楷模", "模范", "先进典型", "学习", "看齐", "学雷")
 # what holds somebody up stands next to the name: time and again people at work are named like somebody known
 _MODEL = (
     "(?:事迹|精神(?!文明|卫生|障碍|状态|病)|榜样|楷模(?!宣讲|评选)"
-    "|模范(?!带头|遵守|履行|执行|评选|地)|先进典型(?!评选))"
+    "|模范(?!带头|遵守|履行|执行|评选|地)|先进典型(?!评选)|故事|情怀|品[格质]|风范|境界|初心|纪录片|影片|电影|话剧|故居|纪念馆)"
 )
 _OTHERS = "(?:[、和与][\u4e00-\u9fff]{2,3}){0,3}"
-_BEFORE = re.compile("(?:楷模|模范|榜样|先进典型|英雄)[“”]?$")
+_BEFORE = re.compile(
+    "(?:楷模|模范|榜样|先进典型|英雄|院士|烈士|感动中国”?年度?人物|勋章”?(?:获得者)?|最美奋斗者|改革先锋|创始人"
+    "|“(?:铁人|燃灯校长|守岛人|敦煌女儿|当代雷锋|雷锋传人|当代愚公|小巷总理|[\u4e00-\u9fff]{2,6}之父))[“”]?$"
+)
 _BEHIND = re.compile(
-    f"{_OTHERS}等?(?:老一辈|一批)?(?:同志)?(?:的|为)?(?:先进|感人|英雄|英模|典型|崇高|优秀|时代|革命)*{_MODEL}"
+    f"{_OTHERS}等?(?:老一辈|一批)?(?:(?:优秀|先进|杰出|模范)?(?:共产党员|共产党人|党员干部|干部|党员|人物|代表|典型|校长|老师|夫妇|英模))?(?:同志)?(?:的|为)?"
+    f"(?:先进|感人|英雄|英模|典型|崇高|优秀|时代|革命|公仆|为民|家国|奉献|高尚|无私)*{_MODEL}|院士(?!工作站)|烈士|式的?好?(?:干部|党员|书记)"
 )
 _TOWARDS = re.compile("向[^，。；：！？\n]{0,16}$")
 _FOLLOWED = re.compile(
     f"{_OTHERS}(?:等[\u4e00-\u9fff]{{0,8}}?)?(?:同志|老师)?(?:看齐|学习(?!情况|进度|体会|计划|材料|心得))"
 )
 _HONOURED = re.compile("(?:学习(?!委员|小组|组长)|弘扬|宣讲|传承|践行|发扬)[^，。；：！？\n]{0,24}$")
-_DEEDS = re.compile(f"(?:(?!传达|贯彻|落实|领会|负责)[^，。；：！？\n]){{0,14}}的{_MODEL}")
+_DEEDS = re.compile(
+    f"(?:(?!传达|贯彻|落实|领会|负责)[^，。；：！？\n]){{0,14}}的{_MODEL}"
+    # 王进喜苦干实干精神
+    "|(?!传达|同志|[^，。；：！？\n]{0,8}(?:负责|学习|宣传|组织|领会|贯彻|落实))[^，。；：！？\n]{2,10}精神(?!文明|卫生|障碍|状态|病)"
+)
 _OUTRIGHT = re.compile("精神|式|志愿|活动|日|为榜样")  # 雷峰精神, 学雷峰活动
 
 
@@ -77,8 +85,6 @@ def misspelt(document: Document) -> Iterator[tuple[str, Span]]:
 
     Only next to words that hold somebody up: elsewhere 杨善州 may be anybody.
     """
-    if not prefilter.held(_HELD_UP, document):
-        return
     text = document.text
     for span in _like_known(document):
         words = span.of(text)
@@ -95,8 +101,16 @@ def _held_up(text: str, span: Span) -> bool:
         (len(span) < _LONG and _OUTRIGHT.match(behind) is not None)
         or _BEFORE.search(before) is not None
         or _BEHIND.match(behind) is not None
+        or _beside_known(before, behind)
         or (_TOWARDS.search(before) is not None and _FOLLOWED.match(behind) is not None)
         or (_HONOURED.search(before) is not None and _DEEDS.match(behind) is not None)
+    )
+
+
+def _beside_known(before: str, behind: str) -> bool:
+    """Tell whether the name next in a list is that of somebody known: 杨善洲、谷文昌."""
+    return (before[-1:] in _JOINS and before[-1 - _LONG : -1] in known()) or (
+        behind[:1] in _JOINS and behind[1 : 1 + _LONG] in known()
     )
 
 

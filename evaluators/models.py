@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluators import prefilter
 from evaluators.misspellings import is_word
 from evaluators.model import Span
-from evaluators.persons import looks_like_name
+from evaluators.persons import SURNAMES, looks_like_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,16 @@ _TITLED = re.compile(
     "(?:大师|名师|专家|泰斗|劳动模范|劳模|模范|楷模|标兵|工匠|学者|教授|获得者|第一人|导师|带头人|先进个人)”?"
     "(?P<at>[\u4e00-\u9fff]{2,3}?)(?:同志|老师|教授|先生|女士)?(?=担任|[作任为来到在]|授课|讲|现场|指导|带|[，、。；等的和与])"
 )
+# “时代楷模”、社区党委书记方崇棣同志: an honour of the whole country, what its bearer does, and the name
+_BEARER = re.compile(
+    "(?:(?:全国|全省|中国|国家级?)[^，。；：、！？“”\n]{0,12}?"
+    "(?:模范|楷模|标兵|劳模|工作者|党员|书记|志愿者|民警|调解员|红旗手|好人|工匠|先进个人|网格员|教师|医生|青年)"
+    "|时代楷模|感动中国|最美奋斗者|共和国勋章|[七八]一勋章|改革先锋|人民英雄|人民楷模|大国工匠|中国好人)”?"
+    "(?:荣誉)?(?:称号|奖章)?(?:的?获得者|(?:年度)?人物|得主)?”?"
+    "(?:[、的]?[^，。；：、！？“”\n]{1,14}?[记任书委士警师生长员工部席人者民机授官理医演])??"
+    f"(?P<at>[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}?)"
+    "(?=同志|老师|先生|女士|院士|夫妇|学习|看齐|等|的|作|到|来|为|担任|讲|授课|现场|指导|带|先进|感人|事迹|精神|故事|扎根|坚守|[0-9几数一二三四五六七八九十]+年|[，。；、）和与及]|\n)"
+)
 # 学方永年、做好邻居; 学党史、做先锋 has a word where a name would stand
 _BANNER = re.compile(
     "(?:(?<![\u4e00-\u9fff])|(?<=开展))学习?(?P<at>[\u4e00-\u9fff]{2,3}?)(?:同志)?[ 　，、](?:争[当做创]|做|当|见行动)"
@@ -56,22 +66,34 @@ _AWARD = re.compile(
 _BARE_AWARD = re.compile(
     "(?:荣获|获评|被[^“”，。；\n]{0,12}?(?:评为|授予|命名为))了?(?P<at>[0-9]{0,4}(?:年度?)?[^“”，。；0-9\n]{4,20}?)(?:荣誉)?称号"
 )
-_HOPED = re.compile("(?:争取|力争|争创|努力|确保|拟|计划|申报)[^，。；\n]{0,8}$")
+# 喜获全国社区协商大赛金奖; 入选“中国治理百佳案例”
+_PRIZE = re.compile(
+    "(?:荣获|喜获|斩获|摘得|捧得|捧回|夺得|获评|获得|入选|入围|获(?=国家|全国|中[国华])|被[^“”，。；\n]{2,16}?(?:评为|授予|命名为|列为|认定为))了?"
+    "(?:[^“”，。；\n]{0,10}?(?:颁发|评选|授予|主办)的)?(?:第[一二三四五六七八九十0-9]+届)?(?:[0-9]{4}年度?)?"
+    "“?(?P<at>(?:国家级?|全国|中国|中华|国际|世界|亚洲|全省)(?!文明城市)[^，。；“”《》\n]{2,24}?"
+    "(?:奖|奖项|奖牌|奖杯|案例|十佳|百佳|百强|示范(?:社区|街道|点|单位|基地)|品牌|项目))(?=[，。；、）”]|称号|荣誉|\n)"
+)
+_SOURCED = re.compile("[”称号奖荣誉]{0,6}[^，。；\n]{0,4}[（(][^（）()\n]*(?:〔[0-9]{4}〕|文件|《)")
+"""Behind an award: its number, or who keeps the paper."""
+_BY_ITSELF = re.compile("被?(?:本?街道|本?社区|社区居委会|社区党[委总支组织]+)(?:党工委)?(?:办事处)?(?:评|授|命|表|认)")
+_HOPED = re.compile("(?:争取|力争|争创|努力|确保|拟|计划|申报|对|凡|推荐|条件)[^，。；\n]{0,8}$")
 _UNIT = re.compile(
-    "(?:学习推广|学习借鉴|复制推广|学习|借鉴|推广|复制|对标)了?(?P<at>[\u4e00-\u9fff]{2,10}?(?:社区|街道|小区|镇|村))"
+    "(?:学习推广|学习借鉴|复制推广|学习|借鉴|推广|复制|对标|参照)了?(?P<at>[\u4e00-\u9fff]{2,10}?(?:社区|街道|小区|镇|村))"
     "(?:的?[\u4e00-\u9fff]{0,8}?(?:经验|做法|模式)|的?“[^”\n]{2,14}(?:法|经验|做法|模式|机制|制)?”)"
 )
 _ANY = re.compile("各|其他|兄弟|先进|周边|外地|全国|全市|全区|优秀|试点|示范|本")
-_ELSEWHERE = re.compile("^(?:外[省市区地]|[东西南北]部|周边)的?")
+_ELSEWHERE = re.compile(
+    "^(?:(?:外[省市区地]|[东西南北]部|周边)的?|(?:全国|全省|全市)(?:先进|示范)(?:单位|典型|社区(?=.{2,6}社区)))"
+)
 _SEPARATOR = re.compile("[、和与]")
 
 
 def persons(document: Document) -> Iterator[tuple[str, Span]]:
     """Yield the names of persons held up as models, titles before them left out."""
     seen: set[Span] = set()
-    for pattern in (*_PERSONS, _TITLED, _BANNER):
+    for pattern in (*_PERSONS, _TITLED, _BEARER, _BANNER):
         for match in prefilter.found(pattern, document):
-            if pattern in (_BANNER, _TITLED) and is_word(match["at"][:2]):
+            if pattern in (_BANNER, _BEARER, _TITLED) and is_word(match["at"][:2]):
                 continue
             offset = match.start("at")
             for told in _SEPARATOR.split(match["at"]):
@@ -89,7 +111,7 @@ def honours(document: Document) -> Iterator[Span]:
     """Yield the awards that are said to be won and the units whose ways are to be followed."""
     text = document.text
     seen: list[Span] = []
-    for pattern in (_AWARD, _BARE_AWARD, _UNIT):
+    for pattern in (_AWARD, _BARE_AWARD, _PRIZE, _UNIT):
         for match in prefilter.found(pattern, document):
             span = Span(*match.span("at"))
             if pattern is _UNIT:
@@ -97,7 +119,11 @@ def honours(document: Document) -> Iterator[Span]:
                     span = Span(span.start + away.end(), span.end)
                 if _ANY.search(span.of(text)):
                     continue
-            elif pattern is _BARE_AWARD and _HOPED.search(text, max(0, match.start() - 16), match.start()):
+            elif (
+                _SOURCED.match(text, span.end)
+                or _BY_ITSELF.search(match[0])
+                or (pattern is not _AWARD and _HOPED.search(text, max(0, match.start() - 16), match.start()))
+            ):
                 continue
             if not any(span.overlaps(other) for other in seen):
                 seen.append(span)

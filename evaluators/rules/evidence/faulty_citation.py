@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
+from evaluators import loose_citations, prefilter
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 
@@ -30,7 +30,7 @@ _BASIS = re.compile(
 _TITLE_LIKE = re.compile("关于|全面|推进|推动|加强|深化|促进|创新|提升|进一步|开展|整治|管理|建设|服务|工作|实施")
 _NO_DOCUMENT = re.compile(
     "^本|中央八项规定|本(?:方案|办法|意见|规划|计划|细则|规定|通知)|群众|居民|代表|征求|征集|反馈|提出|修改|整改意见|评审|专家|各自|上述|以上|有关规定|相关规定|"
-    "法律|法规|党章|章程|国家(?:有关|相关)?规定|职责|任务|目标|该|此|这"
+    "〔|法律|法规|党章|章程|国家(?:有关|相关)?规定|职责|任务|目标|该|此|这"
 )
 _PLACED = re.compile("(?!社区|小区|辖区|全社区)[\u4e00-\u9fff]{0,3}(?:省|市|(?<![社小辖])区|县|街道|镇)")
 _GENERAL = re.compile(
@@ -47,9 +47,9 @@ _ORDERED = re.compile(
 )
 # 按照上级要求, 按照市文明办的有关要求, 根据街道年度工作会议精神: which order, which meeting stays open
 _UNTOLD = re.compile(
-    "(?:按照|根据|依据|依照|遵照|(?:深入|全面|认真|坚决)?(?:贯彻|落实|传达){1,2})(?P<at>上级(?:党委|政府|部门|单位)?(?:有关|相关|统一|工作)?(?:要求|部署|安排|精神)"
+    "(?:按照|根据|依据|依照|遵照|(?<!安)按(?!照)|(?:深入|全面|认真|坚决)?(?:贯彻|落实|传达){1,2})(?P<at>上级(?:党委|政府|部门|单位)?(?:有关|相关|统一|工作)?(?:要求|部署|安排|精神)"
     "|(?!.{0,20}(?:职责|时限|比例|标准))(?:[省市区县街][\u4e00-\u9fff]{0,10}(?:办|局|委|部|街道|政府|中心|党工委))的?(?:有关|相关)(?:的)?(?:要求|部署|安排|精神)"
-    "|[省市区县街党][^，。；：《》“”0-9二三四五六七八九十届次月\n]{0,14}(?:工作会议|全会|会议|动员会|推进会|部署会)精神"
+    "|全?[省市区县街党][^，。；：《》“”0-9二三四五六七八九十届次月\n]{0,14}(?:工作会议|全会|会议|动员会|推进会|部署会)精神"
     "|[省市区县街党][^，。；：《》“”0-9\n]{0,14}?(?:文件|通知|会议纪要|函|批复)(?:的)?(?:有关|相关)?(?:要求|精神|规定)(?=[，。；和及])"
     "|(?:上面|上头|[省市区县镇]里|有关方面|上级)(?:的|有关|相关|统一|最新|工作){0,3}(?:要求|部署|安排|精神|规定|政策|意见|文件|通知)(?:要求|精神|规定)?"
     "|(?:有关|相关|上级)(?:的)?政策(?:文件)?(?:规定|要求|精神)?(?=，)"
@@ -62,21 +62,22 @@ _ISSUED = re.compile(
 )
 # 落实全市垃圾分类三年行动计划，投入……; 依照老旧小区改造验收办法逐项检查: what somebody else has laid down, applied
 _LEVEL = (
-    "(?:全国|国家|中央|全省|全市|全区|全县|上级"
+    "(?:[\u4e00-\u9fff]{2,3}(?<!本社)(?:省|市|(?<![社小辖片园])区|县|(?<!本)街道|镇)(?=[\u4e00-\u9fff]{2})|全国|国家|中央|全省|全市|全区|全县|上级"
     "|[省市区县](?!民|域|内|外|场|政|容|直|级)里?(?:[\u4e00-\u9fff]{1,6}(?:局|委|办|部))?)"
 )
 _RULES = "办法|细则|规定|条例|导则|规程"
 _APPLIED = re.compile(
-    "(?:按照|根据|依据|依照|遵照|对照|参照|比照|遵循|落实|执行|贯彻|遵守|符合)了?(?P<at>"
-    f"{_LEVEL}[^，。；：！？《》“”（）()、\n]{{4,40}}?(?:{_GENRE}|测评体系|指标体系|评价标准|考核标准|建设标准|评定标准)"
+    "(?:按照|根据|依据|依照|遵照|对照|参照|比照|遵循|落实|执行|贯彻|遵守|符合|(?<!安)按(?!照))了?(?P<at>"
+    f"{_LEVEL}[^，。；：！？《》“”（）()、\n]{{4,40}}?(?:{_GENRE}|测评体系|指标体系|评价标准|考核标准|建设标准|评定标准|评估标准|验收标准|评分标准|建设指引|工作指引|技术规范|工作规范|操作手册|工作手册|指导手册)"
     f"|关于[^，。；：！？《》“”（）()\n]{{4,40}}?的(?:{_GENRE})"
     "|“?十[三四五]五”?[^，。；：《》“”（）()、\n]{2,20}?规划)"
-    "(?=$|[，。；\n]|逐|认真|严格|进行|组织|实施|开展|执行|办理|处理|处置|验收|检查|考核|评定|申请|申报|要求|规定|部署)"
+    "(?=$|[，。；（(、\n]|逐|认真|严格|进行|组织|实施|开展|执行|办理|处理|处置|验收|检查|考核|评定|申请|申报|要求|规定|部署"
+    "|打分|评分|核[定算查]|对[照标]|为[^，。；\n]|给予|予以|发放|兑现|配[备齐置]|落实|完成|设[置立]|建[设立成]|自[评查]|推进|收取|补[助贴]|规范)"
     "|(?:按照|根据|依据|依照|遵照|对照|参照|比照)了?(?P<norm>"
     f"[^，。；：！？《》“”（）()、\n]{{6,30}}?(?:{_RULES})|[^，。；：！？《》“”（）()、\n的]{{4,30}}?(?:条例|细则|导则|规程))"
     "(?=$|[，。；\n]|逐|认真|严格|进行|组织|实施|开展|执行|办理|处理|处置|验收|检查|考核|评定|申请|申报)"
 )
-_OWN = re.compile("的(?:办法|规定)$|年度|各|自|社区(?:工作|公约)|居规|村规|内部|实施细则的")
+_OWN = re.compile("的(?:办法|规定)$|年度|各|自|社区(?:工作(?!者)|公约)|居规|村规|内部|实施细则的")
 _SHORT = re.compile(
     f"《(?P<name>(?:{_GENRE}|标准|要点|清单|指南|规则|制度|准则|指引|规范|计划|预案|守则|手册|纪要|要求))》"
 )
@@ -93,7 +94,8 @@ class FaultyCitation(Rule):
 
     Limits:
         “按照……方案要求”之类像是文件名称而没有书名号的才提示；依据法律法规、本方案和群众意见的不算。
-        《意见》《方案》等简称前文已写“（以下简称……）”的不算；文件是否存在、是否有效由 EVD-02 检查。
+        《意见》《方案》和“按照《验收细则》”之类看不出内容的简称，前文已写“（以下简称……）”、引过全称或者由本文制定的不算；
+        只写发文字号而全文没有对应名称的，也提示；文件是否存在、是否有效由 EVD-02 检查。
     """
 
     code = "EVD-04"
@@ -109,34 +111,16 @@ class FaultyCitation(Rule):
         text = document.text
         residue = [left.span for left in document.residue]
         taken: list[Span] = []
-        for match in (*prefilter.found(_UNMARKED, ctx.document), *prefilter.found(_BASIS, ctx.document)):
-            words, span = match["at"], Span(*match.span("at"))
-            if _NO_DOCUMENT.search(words) or any(span.overlaps(left) for left in residue):
-                continue
-            if any(span.overlaps(other) for other in taken):
-                continue
-            long = len(words) >= 12 and _TITLE_LIKE.search(words) is not None
-            if not long and not _PLACED.match(words):
-                continue
-            taken.append(span)
-            yield self.finding(
-                Span(*match.span()),
-                f"引用文件没有加书名号，也没有写明发文机关和文号：“{ctx.quote(Span(*match.span()), 40)}”。",
-                hint="写作《文件全称》（发文字号）。",
-                severity=Severity.MAJOR if long else None,
-            )
-        for span in _applied(ctx, [*taken, *residue]):
-            taken.append(span)
-            yield self.finding(
-                span,
-                f"引用文件没有加书名号，也没有写明发文机关和文号：“{ctx.quote(span, 40)}”。",
-                hint="写作《文件全称》（发文字号）。",
-            )
+        yield from self._unmarked(ctx, taken, residue)
         general = [
             span
             for pattern in (_GENERAL, _UNTOLD, _ISSUED)
             for match in prefilter.found(pattern, ctx.document)
             for span in [Span(match.start("at") if "《" in match[0] else match.start(), match.end())]
+        ]
+        general = [
+            span
+            for span in (*general, *loose_citations.unnamed(document))
             if not any(span.overlaps(other) for other in (*taken, *residue)) and text[span.end : span.end + 1] != "《"
         ]
         general = [
@@ -159,6 +143,47 @@ class FaultyCitation(Rule):
                         hint="写明文件名称和文号，或者会议名称和时间。",
                     )
         yield from self._short(ctx, residue)
+        yield from self._numbers(ctx, residue)
+
+    def _unmarked(self, ctx: Context, taken: list[Span], residue: list[Span]) -> Iterator[Finding]:
+        """Yield one finding per paper named in the run of the text, each added to `taken`."""
+        for match in (*prefilter.found(_UNMARKED, ctx.document), *prefilter.found(_BASIS, ctx.document)):
+            words, span = match["at"], Span(*match.span("at"))
+            if _NO_DOCUMENT.search(words) or any(span.overlaps(left) for left in residue):
+                continue
+            if any(span.overlaps(other) for other in taken):
+                continue
+            long = len(words) >= 12 and _TITLE_LIKE.search(words) is not None
+            if not long and not _PLACED.match(words):
+                continue
+            taken.append(span)
+            yield self.finding(
+                Span(*match.span()),
+                f"引用文件没有加书名号，也没有写明发文机关和文号：“{ctx.quote(Span(*match.span()), 40)}”。",
+                hint="写作《文件全称》（发文字号）。",
+                severity=Severity.MAJOR if long else None,
+            )
+        for span in (*_applied(ctx, [*taken, *residue]), *loose_citations.quoted(ctx.document)):
+            if any(span.overlaps(other) for other in (*taken, *residue)):
+                continue
+            taken.append(span)
+            yield self.finding(
+                span,
+                f"引用文件没有加书名号，也没有写明发文机关和文号：“{ctx.quote(span, 40)}”。",
+                hint="写作《文件全称》（发文字号）。",
+            )
+
+    def _numbers(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:
+        numbers = [
+            span for span in loose_citations.untitled(ctx.document) if not any(span.overlaps(o) for o in residue)
+        ]
+        if numbers:
+            yield self.finding(
+                numbers[0],
+                f"只写发文字号“{ctx.quote(numbers[0], 40)}”，没有写明文件名称。",
+                hint="先写《文件全称》，后写（发文字号）。",
+                also=numbers[1:],
+            )
 
     def _short(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:
         document = ctx.document
@@ -168,6 +193,9 @@ class FaultyCitation(Rule):
             if any(span.overlaps(left) for left in residue):
                 continue
             unexplained.setdefault(match["name"], []).append(span)
+        for span in loose_citations.unintroduced(document):
+            if not any(span.overlaps(left) for left in residue):
+                unexplained.setdefault(document.quote(Span(span.start + 1, span.end - 1)), []).append(span)
         for name, spans in unexplained.items():
             if re.search(f"(?:以下|下)(?:统|简)?称[为：:“”《]*{name}", document.text):
                 continue
