@@ -15,6 +15,7 @@ from evaluators.alternatives import quick
 from evaluators.interchange import exchanged
 from evaluators.lookup import Covered
 from evaluators.model import Span
+from evaluators.other_names import called_alike, counted_alike, organs
 from evaluators.set_up import differing, headed, in_one_breath, resembling, set_up
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ _COUNTED = re.compile(
         "(?P<head>制度|机制|清单|体系|平台|工作法|模式|网络|台账)"
     )
 )
+_DAYS = frozenset("节日周榜")
 _LITTLE, _MUCH, _ALL = range(3)
 """How much two names have in common: taken for one thing where one of them is set up, where not both are, or anyway."""
 _SHARED = 2
@@ -49,6 +51,10 @@ def renamed(document: Document, shut: Sequence[Span]) -> Iterator[Renamed]:
     """Yield two names each of what may be one thing, `shut` left out."""
     closed = Covered(shut)
     told: list[Span] = []
+    given = (*counted_alike(document, closed), *organs(document, closed), *called_alike(document, closed))
+    for (name, places), (other_name, others) in given:
+        told += others
+        yield Renamed(name, other_name, tuple(places), tuple(others))
     for one, other, likeness in (
         *_quoted(document, closed),
         *_counted(document, closed),
@@ -104,7 +110,9 @@ def _alike(one: str, other: str) -> int | None:
         return None if told_apart(left, right) else _LITTLE  # 敲门问暖, 敲门问需
     if behind == 0 or (told_apart if len(left + right) == _SHARED else apart)(left, right):
         return None
-    # 邻里食堂 and 邻里学堂 are two kinds of place, 会客厅 and 议事厅 hardly
+    # 邻里食堂 and 邻里学堂 are two kinds of place, 会客厅 and 议事厅 hardly, 邻居节 and 邻里节 one day
+    if behind == 1 and ahead == len(left) == len(right) == 1 and one[-1] in _DAYS:
+        return _LITTLE
     if behind == 1 and (len(left) == 1 or ahead < _SHARED):
         return None
     return _LITTLE

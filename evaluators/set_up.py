@@ -31,8 +31,9 @@ _COUNT = "了?(?:[0-9一二两三四五六七八九十]*[个处支批座家项�
 _AHEAD = f"{_COUNT}[^，。；：！？\n“”《》]{{0,10}}“?$"
 _SET_UP = re.compile(f"(?:{_MADE}){_AHEAD}")
 _DRAWN_UP = re.compile(f"(?:{_WRITTEN}){_AHEAD}")
-_OBJECT = re.compile(quick(f"(?:{_MADE}){_COUNT}“?(?P<name>[\u4e00-\u9fff]{{5,18}})"))
-_MAKING = re.compile(quick(f"(?:{_MADE}){_COUNT}"))
+_OBJECT = re.compile(quick(f"(?:{_MADE}|{_WRITTEN}){_COUNT}“?(?P<name>[\u4e00-\u9fff]{{5,18}})"))
+_MAKING = re.compile(quick(f"(?:{_MADE}|{_WRITTEN}){_COUNT}"))
+_WRITING = re.compile(_WRITTEN)
 _NAME_ENDS = re.compile(
     "由|为|负责|并|和|与|及|或|以|用于|对|在|到|每|等|于|将|把|向|从|使|让|不|可以|能够|应当|必须|须"
 )
@@ -44,7 +45,13 @@ _COMMON = re.compile(
 _EXPLAINED = re.compile(
     "[”》]?[^，。；：！？\n、]{0,6}(?:[（(：]|[，,]?(?:是指|即|指的是|主要负责|专门|专做|专修|由[^，。；\n]{2,12}组成))"
 )
+# “暖心桥”热线4月开通: that it opened tells that it is new
+_OPENED = re.compile(
+    "[”》]?[\u4e00-\u9fff]{0,4}?(?:于|自)?[0-9年月日底初中旬]{0,11}(?:起|正式|全面)*"
+    "(?:上线|开通|启用|运行|挂牌|揭牌|投用|投入使用|建成|成立|创刊|开张)(?!以来|后|期间|时间|情况|率|的|至|到)"
+)
 _HAN = re.compile("[\u4e00-\u9fff]+")
+_WHOSE = re.compile("(?:社区|居民|街道|小区|全街道|各社区)(?=[\u4e00-\u9fff]{5})")
 _REACH = 30
 _SHORTEST, _LONGEST = 5, 16
 _CHANGED = 2
@@ -58,14 +65,26 @@ def in_one_breath(document: Document, ones: Sequence[Span], others: Sequence[Spa
     """Tell whether a sentence holds both names: whoever writes so means two things, or says that it is one."""
     text = document.text
     later = Placed(others, lambda span: span)
+    if len(others) == 1 and any(_told_of(text, one, others[0]) for one in ones):
+        return False
     return any(later.inside(extent(text, span, "。！？\n")) for span in ones)
+
+
+def _told_of(text: str, one: Span, other: Span) -> bool:
+    """Tell whether the clause behind a paper to be drawn up goes on about it: 编制事项清单，目录清单报……备案."""
+    return (
+        one.end < other.start
+        and text[one.end : other.start] == "，"
+        and text.startswith(_PAPER, one.end - 2)
+        and text.startswith(("报", "经", "向", "由", "须", "应", "每", "实行"), other.end)
+    )
 
 
 def set_up(document: Document, span: Span) -> bool:
     """Tell whether a thing is set up, explained or made a heading where it stands."""
     text = document.text
     before = text[max(span.start - _REACH, document.body.start) : span.start]
-    if _SET_UP.search(before) or _EXPLAINED.match(text, span.end):
+    if _SET_UP.search(before) or _EXPLAINED.match(text, span.end) or _OPENED.match(text, span.end):
         return True
     if text.startswith(_PAPER, span.end - 2) and _DRAWN_UP.search(before):
         return True
@@ -105,9 +124,13 @@ def resembling(document: Document, closed: Covered) -> Iterator[tuple[_Entry, _E
         if (
             _SHORTEST <= len(name) <= _LONGEST
             and _COMMON.search(name) is None
+            and (_WRITING.match(match[0]) is None or name.endswith(_PAPER))
             and not closed.touches(start, start + len(name))
         ):
             made.setdefault(name, Span(start, start + len(name)))
+            whose = _WHOSE.match(name)
+            if whose is not None and len(name) - whose.end() >= _SHORTEST:
+                made.setdefault(name[whose.end() :], Span(start + whose.end(), start + len(name)))
     for name in made:
         found: dict[str, list[Span]] = {}
         own: list[Span] = []

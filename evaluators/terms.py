@@ -275,10 +275,11 @@ def _own_twice(document: Document, ones: Sequence[Span], others: Sequence[Span])
 
 def _confusable(left: str, right: str) -> bool:
     """Tell whether two characters sound or look alike."""
+    from evaluators.alike import sounding
     from evaluators.lexicon import protected
 
     alike = protected().confusable
-    return right in alike.get(left, "") or left in alike.get(right, "")
+    return right in alike.get(left, "") or left in alike.get(right, "") or right in sounding(left)
 
 
 def told_apart(left: str, right: str) -> bool:
