@@ -108,7 +108,7 @@ def _part(ctx: Context, target: Target) -> bool:
 
 
 def _together(ctx: Context, first: Target, second: Target) -> bool:
-    """Tell whether one sentence holds both: it then speaks of parts or steps."""
+    """Tell whether one sentence, or one row of a table, holds both: it then speaks of parts or steps."""
     both = Span(min(first.span, second.span).start, max(first.span.end, second.span.end))
     return _sentences(ctx.document).holds(both)
 
@@ -145,13 +145,15 @@ def _line_start(document: Document, target: Target) -> int:
 
 @once
 def _sentences(document: Document) -> Covered:
-    return Covered(sentence.span for sentence in document.sentences)
+    rows = (Span(row[0].span.start, row[-1].span.end) for table in document.tables for row in table.rows if row)
+    return Covered(chain((sentence.span for sentence in document.sentences), rows))
 
 
 def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Target, Target]]:
     """Yield the pairs named and counted alike and due on one day, in order of the first and then of the second.
 
-    A rate that a plan of one year sets without a day is due at its end; a count may be that of a stage.
+    A rate that a plan of one year sets without a day is due at its end; a count may be that of a stage, unless it
+    stands below that very year (2025年目标数).
     """
     end = _end_of_year(document)
     groups: dict[tuple[object, ...], list[Target]] = {}
@@ -160,11 +162,19 @@ def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Targ
         name = _name(target)  # of rates one may be the end of the other
         rate = target.unit == "%"
         due = end if rate and (target.deadline is None or _at_the_end(document, target)) else target.deadline
+        if not rate and due == end and _below_the_year(document, target):
+            due = None
         group = groups.setdefault((name[-2:] if rate else name, target.unit, target.per, due), [])
         group.append(target)
         places.append((group, len(group)))
     for target, (group, behind) in zip(targets, places, strict=True):
         yield from ((target, group[at]) for at in range(behind, min(len(group), _MOST)))
+
+
+def _below_the_year(document: Document, target: Target) -> bool:
+    """Tell whether a number has no time but the year that stands above it: it is as one without a day."""
+    told = target.deadline_text or ""
+    return _OF_YEAR.fullmatch(told) is not None and told not in document.quote(target.span)
 
 
 def _at_the_end(document: Document, target: Target) -> bool:

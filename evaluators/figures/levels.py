@@ -6,6 +6,7 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators import about
 from evaluators.coverage.similarity import pairs
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
@@ -42,6 +43,7 @@ _OF_SOME = re.compile(
     "个别|部分|[一二三四五六七八九十0-9]号院|[\u4e00-\u9fff]{2}(?:社区|小区|街道|科室|办公室)|物业类|类"
 )
 # tells nothing without what it is of
+_TITLES = re.compile("《[^》]*》")
 _OF_ANYTHING = re.compile("(?:年度|全年|本月|总体|目标|任务|计划)*(?:完成|达成|执行|落实|占有)率")
 _COMMON = re.compile(
     "(?:满意|完成|合格|达标|办结|整改|参与|覆盖|知晓|通过|使用|到位|落实|占有|入户|投放|准确|正确)[率度]$"
@@ -111,9 +113,17 @@ def _reckoned(document: Document, rate: Count) -> bool:
     )
 
 
+def _in_other_years(document: Document, first: Count, second: Count) -> bool:
+    """Tell whether two rates are of different years (2014年有1.2万户，发生率14%；2018年底剩余800户，发生率1%)."""
+    years = [about.times(_TITLES.sub("", document.text[c.sentence.start : c.span.start]))[0] for c in (first, second)]
+    own = document.period.end if document.period is not None else document.issue_date
+    one, other = (found or (frozenset({str(own.year)}) if own is not None else found) for found in years)
+    return bool(one and other) and not one & other
+
+
 def _same(document: Document, called: str, first: Count, name: str, second: Count) -> bool:
     short, long = sorted(map(common_name, (called, name)), key=len)
-    if not long.endswith(short):
+    if not long.endswith(short) or _in_other_years(document, first, second):
         return False
     rest = long.removesuffix(short)
     holder, spoken = (first, second) if len(called) <= len(name) else (second, first)

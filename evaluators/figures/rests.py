@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 _ALL_LEFT = re.compile(
     "(?:(?:剩余|其余|余下|剩下|尚余|还剩|尚剩|最后)的?|(?:尚|还|仍)(?:然)?(?:有|存在)?|(?:尚|还|仍)?未[\u4e00-\u9fff]{1,10}的?|没有[\u4e00-\u9fff]{1,10}的|在[办建]的?|正在[\u4e00-\u9fff]{2,4}的?)$"
 )
-_LEFT_BEHIND = re.compile("^[\u4e00-\u9fff]{0,12}?(?:未(?!来|成年)|没有|没能|正在|仍在|还在|尚待|在办|在建)")
+_LEFT_BEHIND = re.compile(
+    "^[\u4e00-\u9fff]{0,12}?(?:未(?!来|成年|(?:再?(?:出现|发生|发现))|出[险现])|没有(?!再?(?:出现|发生|发现|收到|接到|遇到)|[积内渗漏]|人员|伤亡|问题|隐患|投诉|异常|差错)|没能|正在|仍在|还在|尚待|在办|在建)"
+)
 _SOME = re.compile("其中|首批|第[一二三四]批|先|部分|个别|每|新")
 _DONE = re.compile("已|完成|办结|整改|化解|建成|完工|竣工|解决|销号|修复|签")
 _ASKED = re.compile("应|计划|任务|需|拟|目标|立项|[排检]查|受理|共|承办|承担")
@@ -35,6 +37,10 @@ _DONE_ALREADY = re.compile("已|共|计划|任务|总|[排检]查|受理|应")
 _SAYS_NOTHING = re.compile(
     "加快|抓紧|继续|抓好|做好|尽快|着力|剩余|其余|余下|剩下|最后|尚未|还未|仍未|未能|没有|尚有|还有|仍有|尚|仍|还|有|未|逐一|挂账|督办|跟踪|正在|在建|因[^，。；]{2,10}(?=[未没]|$)"
     "|[0-9]+月(?:底|份)?前?|20[0-9]{2}年|对|个|实行|收尾|项目|任务|[\u4e00-\u9fff]{0,2}户上门"
+)
+# 2月末未办结的65件, 3月末未办结107件: as it stood on another day
+_AS_OF = re.compile(
+    "(?:20[0-9]{2})?年[末底](?!之?前|以前)|[0-9]{1,2}月[末底份](?!之?前|以前)|[0-9]{1,2}月[0-9]{1,2}日(?!之?前|以前)|[上本当]月|上年|去年|[年月]初"
 )
 _UNDER_WAY = re.compile("正在|在[建办]")
 _SHARE = 0.5
@@ -129,6 +135,9 @@ def _same(first: _Rest, second: _Rest) -> bool:
     if first.count.unit != second.count.unit or first.clause.span.overlaps(second.clause.span):
         return False
     if first.statement and second.clause.words in first.statement:
+        return False
+    days = [_AS_OF.findall(rest.clause.words) for rest in (first, second)]
+    if all(days) and days[0] != days[1]:
         return False
     topic = told_pairs(second.clause.told, _SAYS_NOTHING)
     if not topic:  # 剩余4项任务: what is counted has a name that says nothing more

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from evaluators.model import Deadline, Span, Target, When
-from evaluators.reader import owner_cells, units
+from evaluators.reader import headed, owner_cells, units
+from evaluators.reader.headed import Head
 from evaluators.reader.normal_times import kind_and_form
 from evaluators.reader.numbers import quantities
 from evaluators.reader.numerals import parse
@@ -143,6 +144,12 @@ def _numbers(table: Table) -> Iterator[int]:
             yield place
 
 
+def aimed_by(document: Document, table: Table, layout: Columns) -> Deadline | None:
+    """Return the last time that the heads of the columns of targets tell (2025年目标数): it holds for every row."""
+    heads = headed.heads(document, table) if layout.targets else ()
+    return next((heads[place].due for place in reversed(layout.targets) if heads[place].due is not None), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One row below the header, with what its other cells say about its task."""
@@ -151,6 +158,7 @@ class Row:
     table: Table
     layout: Columns
     cells: tuple[Cell, ...]
+    heads: tuple[Head, ...] = ()
     owner_above: str | None = None
     due_above: Deadline | None = None
 
@@ -184,6 +192,19 @@ class Row:
         found = list(self._times((*self.layout.times, *self.layout.years)))
         return next((deadline for deadline in found if deadline.due), found[0] if found else None)
 
+    def due_in(self, place: int) -> Deadline | None:
+        """Return the time of a number: of its head (6月底前累计), of the row, of a head that is a mere year."""
+        head = self.head_of(place)
+        return self.due or head.due if head.mere_year else head.due or self.due
+
+    def former(self, place: int) -> bool:
+        """Tell whether a column holds what there was in years before the document's own (2024年完成数, 上年实绩)."""
+        return self.head_of(place).former
+
+    def head_of(self, place: int) -> Head:
+        """Return what the head of a column says of when."""
+        return self.heads[place] if place < len(self.heads) else Head()
+
     def unit(self, place: int) -> str | None:
         """Return the unit of a bare number: from the column of units, brackets, or above the table."""
         if self.layout.unit is not None and not _RATE.search(self.head(place)):
@@ -195,7 +216,8 @@ class Row:
 
     def base(self, unit: str | None) -> Decimal | None:
         """Return the value the row sets out from, where a column says so in the same unit."""
-        for words in map(self.text, self.layout.bases):
+        former = [place for place in (*self.layout.actuals, *self.layout.measures) if self.former(place)]
+        for words in map(self.text, (*self.layout.bases, *reversed(former))):
             if _PLAIN.match(words) and words[0].isdecimal():
                 return parse(words)
             found = quantities(words)
@@ -230,7 +252,7 @@ class Row:
         if place >= len(self.cells):
             return
         cell = self.cells[place]
-        due = self.due
+        due = self.due_in(place) if role == "target" else self.due
         of_head = place in self.layout.measures or _RATE.search(self.head(place))
         name = _IN_BRACKETS.sub("", self.text(self.layout.name)).strip()
         empty = Target(
@@ -271,11 +293,11 @@ class Row:
 def rows(document: Document) -> Iterator[Row]:
     """Yield the rows below the headers of the tables of `document`."""
     for table in document.tables:
-        layout = columns(table)
+        layout, heads = columns(table), headed.heads(document, table)
         row: Row | None = None
         for cells in table.rows[1:]:
             above = (row.owner, row.due) if row is not None else (None, None)
-            row = Row(document, table, layout, cells, *above)
+            row = Row(document, table, layout, cells, heads, *above)
             yield row
 
 
@@ -287,6 +309,8 @@ def targets(document: Document) -> Iterator[Target]:
         for place in sorted((*layout.targets, *layout.actuals, *layout.measures, *layout.times)):
             if place in layout.times:  # 每季度1次 is a time and a number to be reached
                 yield from (target for target in row.targets(place, "target") if target.per)
+            elif not report and row.former(place):
+                continue
             elif place not in layout.measures:
                 yield from row.targets(place, "actual" if report and place in layout.actuals else "target")
             elif report or not _GIVEN.search(row.head(place)):
