@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.model import Deadline, Span
-from evaluators.reader import binding, clauses, due_words, stages, table_columns, which
+from evaluators.reader import binding, bygone, clauses, due_words, stages, table_columns, which
 from evaluators.reader.normal_times import kind_and_form
 from evaluators.reader.owners import acting
 from evaluators.reader.placing import calendars
@@ -81,7 +81,7 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
         place = _Place(text, span.start, index, (far if report and ahead else near)[index])
         in_lead = document.lead is not None and document.lead.overlaps(span)
         for turn, moment in enumerate(found):
-            if moment.point and moment.point.year and not _aside(text, moment, place.calendar):
+            if moment.point and moment.point.year and not _aside(text, moment, place):
                 place.hint = moment.point.year
             if in_lead and not binding.in_lead(text, moment):
                 continue
@@ -92,14 +92,20 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
                 continue
             quote = due_words.quoted(text, clause, moment, found)
             heading = stages.named(_BRACKETED.sub("", document.sections[index].text)) if index is not None else ""
-            yield place.deadline(moment, quote, due_words.task(text, quote, moment, found) or clauses.bare(heading))
+            due = place.deadline(moment, quote, due_words.task(text, quote, moment, found) or clauses.bare(heading))
+            if due.kind == "deadline" and bygone.tells(text, moment, due.due, place.calendar, heading):
+                continue
+            yield due
             limit = found[turn + 1].span.start if turn + 1 < len(found) else len(text)
             yield from place.carried(moment, quote.end, limit)
 
 
-def _aside(text: str, moment: Moment, calendar: Calendar) -> bool:
+def _aside(text: str, moment: Moment, place: _Place) -> bool:
     """Tell whether the year of a time is not that of the times behind it (对2025年底前建成的小区，4月底前…)."""
-    return binding.is_history(text, moment, calendar) or which.tells(text, moment)
+    if binding.is_history(text, moment, place.calendar) or which.tells(text, moment):
+        return True
+    earlier = place.hint is not None and moment.point is not None and (moment.point.year or 0) < place.hint
+    return earlier and which.attributive(text, moment)
 
 
 @dataclass(slots=True)

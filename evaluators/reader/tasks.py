@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.lookup import Placed
 from evaluators.model import Span, Task
-from evaluators.reader import bounded, clauses, deliverables, owner_cells, parts, stages, table_columns
+from evaluators.reader import bounded, bygone, clauses, deliverables, owner_cells, parts, stages, table_columns
 from evaluators.reader.roles import is_report, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
@@ -313,7 +313,9 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: _Held, *, r
         if kind not in _WORKING or (report and kind != "next"):
             continue
         text = document.quote(span)
-        times = dated([moment for moment in moments(text) if moment.op != "<=" or text[moment.span.end - 1] in "底末"])
+        found = [moment for moment in moments(text) if moment.op != "<=" or text[moment.span.end - 1] in "底末"]
+        heading = document.sections[index].text if index is not None else ""
+        times, past = dated(found), bygone.begin(text, found, calendar, heading)
         for clause in clauses.split(text):
             words = clause.of(text)
             place = Span(span.start + clause.start, span.start + clause.end)
@@ -324,7 +326,7 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: _Held, *, r
                 continue
             if bounded.conditional(words):
                 continue
-            if not report and told(text, times, clause, calendar):
+            if not report and (told(text, times, clause, calendar) or clause.start >= past >= 0):
                 continue
             owner, helpers = held.owner(place, span, index)
             due = held.due(place, span, index) or (None if made else held.beside(place, span, index))

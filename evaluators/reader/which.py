@@ -32,6 +32,15 @@ _LOOKS_BACK = re.compile(r"(?:巩固|复查|回访|核查|评估|总结|抽查|�
 _DONE_THEN = re.compile(r"(?:已)?(?:完成|结束|整改|清理|改造|建成|办结)的(?=[\u4e00-\u9fff])")
 
 
+# 2019年脱贫的1196户: those of that year
+_ATTRIBUTE = re.compile("[\u4e00-\u9fff]{2,8}?的(?=[\u4e00-\u9fff0-9])")
+
+
+def attributive(text: str, moment: Moment) -> bool:
+    """Tell whether a time without a word of a limit stands before what it says which is meant (2019年脱贫的农户)."""
+    return moment.op == "in" and _ATTRIBUTE.match(text, moment.span.end) is not None
+
+
 def tells(text: str, moment: Moment) -> bool:
     """Tell whether a time says which things are meant (2000年底以前建成的小区), not when anything is due."""
     if _TELLS_WHICH.match(text, moment.span.end):

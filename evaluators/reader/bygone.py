@@ -1,0 +1,50 @@
+"""Times before a document at which something was done or found, told to explain what is to be done now.
+
+2025年12月15日至19日，街道对全部站点做了摸底: neither a limit nor a task.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.reader.years import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from evaluators.reader.moment import Moment
+    from evaluators.reader.years import Calendar
+
+_WAS_DONE = re.compile(
+    r"[^。；\n]*?(?:(?<![为除])了(?![解望])|(?<![经通不超])过(?=[多一两三四五0-9])|已(?:经)?[^，。；]{0,4}(?:完成|办结|结束)|先后"
+    r"|共计?[^，。；]{0,8}[0-9]+[^，。；]{0,4}(?:反映|表示|认为)|(?:发现|反馈|收集|收回|回收)[^，。；]{1,8}[0-9])"
+)
+_AS_IT_IS = re.compile("现状|基本情况|工作基础|背景|前期(?:工作|情况)")
+
+
+def tells(text: str, moment: Moment, due: date | None, calendar: Calendar, heading: str) -> bool:
+    """Tell whether a time is when something was done: it lies before the document, and nothing makes it a limit.
+
+    Args:
+        text: the sentence.
+        moment: the time in it.
+        due: the last day of that time.
+        calendar: where the document stands in time.
+        heading: the words of the heading above.
+    """
+    known = calendar.issued or calendar.start
+    limits = moment.op != "in" and text[moment.span.end - 1] not in "底末"
+    if limits or due is None or known is None or due >= known:
+        return False
+    told = _WAS_DONE.match(text, moment.span.end) is not None
+    return told or (moment.op == "in" and _AS_IT_IS.search(heading) is not None)
+
+
+def begin(text: str, times: Sequence[Moment], calendar: Calendar, heading: str) -> int:
+    """Return where a sentence begins to tell of a day gone by and of none after the document; -1 for nowhere."""
+    held = [(moment, when.date if (when := resolve(moment, calendar)) else None) for moment in times]
+    if not held or not all(tells(text, moment, day, calendar, heading) for moment, day in held):
+        return -1
+    return times[0].span.start
