@@ -138,8 +138,9 @@ def _closes(text: str, end: int, stop: int, verbs: re.Pattern[str]) -> bool:
 def _governed(text: str, start: int, end: int, row: ObjectRow, verbs: re.Pattern[str]) -> Span | None:
     """Return the verb that governs a noun at the end of its clause, where it does not take such a noun."""
     begin = max(begin_of(text, start, _MARKS), start - _FARTHEST)
-    found = list(verbs.finditer(text, begin, end))
-    if len(found) != 1 or found[0].group() not in row.verbs:
+    # 规范化程度: a word made of a verb governs nothing; of several verbs none may take the noun
+    found = [verb for verb in verbs.finditer(text, begin, end) if text[verb.end()] not in "化性"]
+    if not found or any(verb.group() not in row.verbs for verb in found):
         return None
     verb = found[0]
     return Span(*verb.span()) if _OPEN.search(text, begin, verb.start()) is None else None
