@@ -33,6 +33,11 @@ _PLACES = re.compile(
     "(?P<items>[^，。；：、\\n“”《》（）]{2,24}(?:、[\u4e00-\u9fff]{2,6}){1,9})等(?P<count>[两二三四五六七八九十]{1,2}|[2-9]|1\\d)"
     "(?P<noun>个(?:社区|小区|街道|乡镇|镇|村|行政村|网格|院落))"
 )
+# 红马甲队、帮帮团、护河队6支队伍: bodies of several kinds, counted right behind the last
+_BODIES = re.compile(
+    "(?P<items>[^，。；：、\n“”《》（）]{2,24}[队团社组班会营站](?:、[^，。；：、\n“”《》（）0-9]{1,12}[队团社组班会营站]){2,})"
+    "(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\\d)(?P<unit>[支个家])(?P<noun>[\u4e00-\u9fff]{0,8}?(?:队伍|队|团队|社团|组织|小组))"
+)
 _COUNTED_AMONG = re.compile("等[1-9二两三四五六七八九十]")
 _COUNTED_TYPES = re.compile("[0-9两二三四五六七八九十]大?[类种个支项家条所处名级道]")
 """What counts in such lists looks like: most lists have none."""
@@ -54,6 +59,7 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
         (_ONE_SHORT, among, _not_one_short),
         (_PLACES, among, _most),
         (_TYPED, typed, _exactly),
+        (_BODIES, typed, _exactly),
     ):
         for match in (one for at in listing for one in pattern.finditer(text, *at)):
             items = match["items"].split("、")

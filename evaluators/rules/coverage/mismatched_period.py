@@ -18,6 +18,13 @@ if TYPE_CHECKING:
 
 # figures to compare with, not the report's own
 _BEFORE = re.compile("比|较|同期|去年|上年|上一?年度|此前|起点|基期|由[^，。；]{0,20}$|原有")
+_MONTH = r"(?P<y>20\d\d)年(?P<m>\d{1,2})月份?(?![—～~至到-])"
+# 表2  2026年8月各社区……统计表, in the form of another month
+_CAPTION = re.compile(
+    f"^[ \u3000]*附?表[ ]*[0-9一二三四五六七八九十]*[：:.、． \u3000]*(?P<month>{_MONTH})[^\n|]*$", re.MULTILINE
+)
+_OF_OTHERS = re.compile("同期|对比|比较|上月|下月|去年|上年|计划|安排|参考|累计")
+_NAMED = re.compile(_MONTH)
 _AFTER = re.compile("^[^，。；]{0,30}(?:提高|提升|增加|增长|上升|下降|降低|减少)")
 
 
@@ -30,7 +37,7 @@ class MismatchedPeriod(Rule):
     Limits:
         截至日期晚于成文日期的，不论有没有给出方案都算；没有方案时，截至日期全都早于报告期的才算用了上年的数；
         用 --plan 给出方案的，报告期与计划期没有重合、截至日期早于计划期或者报告期的也算。
-        用来比较的上年数、跨期的累计数，存在问题和下一步打算中的日期不算。
+        表题所写的月份与标题所写的不同也算，写明用作对照的除外。用来比较的上年数、跨期的累计数，存在问题和下一步打算中的日期不算。
     """
 
     code = "COV-06"
@@ -41,8 +48,29 @@ class MismatchedPeriod(Rule):
     basis = "实务（报告期与计划期、数据截至日期一致）"
     kinds = frozenset({"report", "form"})
 
+    def _captions(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for the tables whose captions name another month than the title."""
+        document = ctx.document
+        named = _NAMED.findall(document.title.text) if document.title is not None else []
+        if len(named) != 1:
+            return
+        year, month = map(int, named[0])
+        other = [
+            Span(*match.span("month"))
+            for match in _CAPTION.finditer(document.text, document.body.start, document.body.end)
+            if (int(match["y"]), int(match["m"])) != (year, month) and not _OF_OTHERS.search(match[0])
+        ]
+        if other:
+            yield self.finding(
+                other[0],
+                f"表题写的是“{ctx.quote(other[0])}”，标题是{year}年{month}月。",
+                hint="核对是否沿用了别的月份的表；确属用作对照的，在表题中写明。",
+                also=other[1:],
+            )
+
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for the report's period, and one per kind of day that does not fit."""
+        yield from self._captions(ctx)
         document, planned = ctx.document, ctx.plan.period if ctx.plan is not None else None
         own = document.period
         if planned is not None and own is not None and (own.end < planned.start or own.start > planned.end):

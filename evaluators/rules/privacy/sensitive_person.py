@@ -55,6 +55,7 @@ _NAMED = re.compile(
 _KIN = "妻子|丈夫|儿子|女儿|母亲|父亲|爷爷|奶奶|孙子|孙女|姐姐|弟弟|妹妹|哥哥|老伴|儿媳|邻居|独女|独子"
 _PEOPLE = (
     "青年|妇女|职工|居民|村民|老人|患者|感染者|病人|党员|学生|新生|儿童|成年人|少年|孩子|户主|孤儿|人员|租户|业主|残疾人|住户|家属|对象|低保户|困难户|贫困户|家庭|姓名[:：]?"
+    "|(?:退休|离休|下岗|失业|务工|返乡)(?:教师|工人|干部|军人|医生|护士|职工)|退役军人|老兵"
     f"|看望|探望|慰问|其中|(?:社区|小区|村)的|{_HOUSE}的?|{_KIN}"
 )
 _FULL = re.compile(
@@ -71,6 +72,7 @@ _ROW = re.compile(
 )
 _REFERS = re.compile("[（“]?(?:其|他|她|该(?:居民|户|同志|老人|人员)|本人|现(?:独居|住|患)|丈夫|妻子|患有?|家中)")
 _HONOURED = re.compile("先进|模范|最美|标兵|表彰|榜样|事迹")
+_AT_HOME = re.compile("[路街巷弄号栋幢座院]|单元|住")
 _OFFICE = re.compile("(?:同志)?(?:副?书记|副?主任|副?队长|副?站长|牵头|带领|带队|任组长|任副组长)")
 _FULL_NAME = 3
 # surnames that are words of everyday grammar too: 为都反映的, 走访和谐
@@ -90,7 +92,7 @@ class SensitivePerson(Rule):
         这样的组合能认出具体的人，属于敏感个人信息，公开或转发会伤害当事人。
 
     Limits:
-        隐去名字的（张某）、先进典型、担任职务的人员不算。姓名按姓氏和上下文推定，拿不准的不报；只有姓名没有敏感情况的不报。
+        隐去名字的（张某）、担任职务的人员不算，先进典型只在住址和病情等都写出时才算。姓名按姓氏和上下文推定，拿不准的不报；只有姓名没有敏感情况的不报。
     """
 
     code = "PRI-03"
@@ -163,7 +165,7 @@ def _together(text: str, sentence: Span) -> tuple[Span, Span] | None:
         for match in _SENSITIVE.finditer(text, sentence.start, sentence.end)
         if not _KIND.match(text, match.end(), sentence.end)
     ]
-    if not told or _HONOURED.search(text, sentence.start, sentence.end):
+    if not told or (_HONOURED.search(text, sentence.start, sentence.end) and not _laid_bare(text, told)):
         return None
     at = sentence.start
     while (match := _NAMED.search(text, at, sentence.end)) is not None:
@@ -177,6 +179,12 @@ def _together(text: str, sentence: Span) -> tuple[Span, Span] | None:
         if _is_full_name(text, name, told=match["told"] is not None) and not _acts(text, name, told, sentence):
             return name, min(told, key=lambda data: abs(data.start - name.start))
     return None
+
+
+def _laid_bare(text: str, told: list[Span]) -> bool:
+    """Tell whether both where somebody lives and how they fare is told: no honour needs that (住3号楼…，身患……)."""
+    at_home = [_AT_HOME.search(data.of(text)) is not None for data in told]
+    return any(at_home) and not all(at_home)
 
 
 def _before(document: Document, sentence: Span) -> tuple[Span, Span] | None:

@@ -25,6 +25,8 @@ _MET = re.compile(
     r"(?:要求|标准|规范|认定|评定|认证|验收|等级|条件)"
     r"|(?:达到|符合|满足|通过|成为|创成|建成|获评|评为|取得)[^，。；“”A-Z]{0,8}(?P<code>(?!GB|DB|ISO|JGJ|CJJ|GA|AQ)[A-Z]{1,5}[-—－][0-9A-ZⅠ-Ⅻ]{1,4})"
     r"级?[\u4e00-\u9fff]{0,12}"
+    # 按照“五有”标准配齐: what is done by a standard is held against it
+    rf"|(?:按照?|对照|依照|严格执行)“(?P<by>{_ACRONYM})”的?[^，。；“”]{{0,4}}?(?:标准|规范)"
     rf"|(?:达到|符合|满足)(?P<bare>(?:[三四五六七八九十][有化好无清][、]?){{1,4}})的?(?:要求|标准|水平|目标)"
 )
 # known all over the country, or laid down by law
@@ -43,7 +45,7 @@ class UndefinedStandard(Rule):
 
     Limits:
         文中任何一处用括号、冒号、破折号或“即”“是指”解释过，或者附有标准文件的不算；全国通行的提法不算。
-        只看要达到、符合的标准；一般提到的缩略语由 WRD-11 指出。
+        只看要达到、符合和按照的标准；一般提到的缩略语由 WRD-11 指出。
     """
 
     code = "TGT-10"
@@ -61,7 +63,7 @@ class UndefinedStandard(Rule):
         for place in working(ctx) if prefilter.possible(_MET, ctx.document) else ():
             words = ctx.document.quote(place)
             for match in every(_MET, words, 0, len(words)):
-                name = match["name"] or match["bare"] or match["coined"] or match["code"]
+                name = match["name"] or match["by"] or match["bare"] or match["coined"] or match["code"]
                 if name in told or name in _KNOWN or _explained(text[body.start : body.end], name):
                     continue
                 told.add(name)

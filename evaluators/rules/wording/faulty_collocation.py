@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import begin_of
 from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
@@ -14,8 +15,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # one means after another without a conjunction: the second belongs to nothing
+# 提升治理水平，群众的满意度 goes on with the objects of the verb before
+_LISTED = re.compile("(?:提高|提升|增强|增进|激发|调动|凝聚|改善|关系|体现|事关)了?[^了得]{2,16}$")
 _TWO_MEANS = re.compile(
     "通过(?!率|验收|审核|审议|考核|检查|的|了)[^，。；：！？\n]{3,40}，(?P<at>通过(?!率|验收|审核|审议|考核|检查|的|了)[^，。；：！？\n]{2,40})"
+)
+# ，居民群众的获得感、幸福感、安全感。: a subject of which nothing is said
+_FELT = (
+    "获得感|幸福感|安全感|归属感|认同感|满意度|知晓率|参与率|凝聚力|战斗力|号召力|影响力|公信力|积极性|主动性|创造性"
+)
+_NO_PREDICATE = re.compile(
+    "(?<=，)(?!对)[\u4e00-\u9fff]{0,6}?(?:居民|群众|人民|百姓|市民|村民|党员|干部|党组织|党支部|志愿者|队伍|政府|社区|街道)的?"
+    f"(?:{_FELT})(?:[、和及](?:{_FELT}))*(?=[。；])"
+)
+_ACTED = re.compile(
+    "提|增|升|强化|激发|调动|凝聚(?!力)|汇聚|赢得|获得(?!感)|享|感受|有|是|让|使|影响(?!力)|关系|保障|发挥|带|促|改善|扩大|维护|树|不断|持续|为|在|把|将|以|用"
 )
 _ORDERED = re.compile("[一二三四五六]是|[①②③]|既|又|或者")
 
@@ -49,6 +63,16 @@ class FaultyCollocation(Rule):
         yield from told
         places = (place for one in told for place in (one.span, *one.also))
         yield from self._mismatched(ctx, Covered([*shut, *places]))
+        for match in prefilter.found(_NO_PREDICATE, document):
+            span = Span(*match.span())
+            before = document.text[begin_of(document.text, span.start - 1, "，。；：\n") : span.start - 1]
+            closed = any(span.overlaps(other) for other in shut)
+            if not (closed or _ACTED.search(match[0]) or _LISTED.search(before)):
+                yield self.finding(
+                    span,
+                    f"“{ctx.quote(span)}”只有主语，没有说怎么样。",
+                    hint="补上谓语，如“明显增强”“不断提升”。",
+                )
         for match in prefilter.found(_TWO_MEANS, document):
             span = Span(*match.span("at"))
             if any(span.overlaps(other) for other in shut) or _ORDERED.search(match.group()):
