@@ -33,7 +33,8 @@ _NORM_BEFORE = re.compile(_NORM.pattern.removeprefix("^") + "[^。；]*，$")
 _WARRANTED = re.compile(r"质保|保修|保质期")  # how long a thing holds is no work either
 # headings that call for an attitude, not for a piece of work; what is to be done stands in the sentences below
 _ATTITUDE = re.compile(
-    r"^(?:密切配合|协调配合|协同配合|齐抓共管|形成合力|高度重视|统一思想|提高(?:思想|政治)?(?:认识|站位)"
+    r"^(?:组织(?:领导|保障)|(?:经费|资金)保障|(?:明确|细化)(?:任务|职责|工作)?分工|[管用]好(?:用好)?(?:各项|专项|工作)?(?:经费|资金)"
+    r"|(?:确保|保障|注重|守牢)(?:活动|施工|场馆|生产|人身)?安全(?:底线)?|密切配合|协调配合|协同配合|齐抓共管|形成合力|高度重视|统一思想|提高(?:思想|政治)?(?:认识|站位)"
     r"|(?:加强|强化|明确|健全)(?:组织)?(?:领导|协作|协调|配合|沟通)|(?:严肃|严格|强化|严明)(?:工作)?(?:纪律|考核|督查|督导|问责)"
     r"|(?:落实|保障|保证|强化|加强|加大)(?:工作|专项|活动)?(?:经费|资金)(?:保障|投入|支持)?"
     r"|(?:加强|强化|注重|广泛|抓好|做好)(?:舆论)?宣传(?:引导|发动)?|营造.{0,6}氛围|(?:落实|压实|强化|明确)(?:工作|主体|组织)?责任)"
@@ -41,6 +42,12 @@ _ATTITUDE = re.compile(
 )
 # what follows from a fault (未按期公示的，由…记入档案), and how new things are to be set up (新增点位优先利用…)
 _CONSEQUENCE = re.compile(r"[^，。；]的，$")
+# what is used or holds throughout (启动条件按《预案》第四章执行), how many there are of each, of which some
+_HOLDS = re.compile(
+    r"(?:使用|采用|沿用|执行|适用|参照|遵循|依照)[^，。；《]{0,24}《[^》]+》(?:[（(][^）)]*[）)])?(?:第[^，。；]{1,8}[章条款项])?(?:的?(?:有关|相关)?规定)?(?:执行|办理)?$"
+    r"|按(?:照)?[^，。；《]{0,8}《[^》]+》[^，。；]{0,16}(?:执行|办理|进行|计算|掌握)$"
+    r"|平均[每约]|^[^，。；]{0,10}[0-9]+[个处名户家条件人栋项][^，。；]{0,16}中$"
+)
 # and what is done with each thing found (对排查出的隐患建立台账)
 _CONDITION = re.compile(
     r"^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)|^对(?:排查|检查|摸排|巡查|发现|督查)[\u4e00-\u9fff]{0,3}的"
@@ -53,7 +60,7 @@ _AMISS = re.compile(
     "^(?:存在|主要|面临|当前)?的?(?:主要|突出)?(?:问题|困难|不足|短板|差距|原因)(?:[和与及、](?:问题|困难|不足|原因))?(?:分析)?$"
 )
 _TOLD_OF = re.compile(
-    r"(?:对象|范围|条件|标准|资格|程序|流程)(?:[和与及、](?:内容|范围|标准|对象|条件|程序|要求))?$"
+    r"(?:对象|范围|条件|标准|资格|程序|流程)(?:[和与及、](?:内容|范围|标准|对象|条件|程序|要求|时点|时间|项目|方法)){0,3}$"
     r"|(?:核查|调查|普查|登记|统计|评[议选]|考核|检查|测评|采集|公开)(?:工作)?(?:的)?(?:主要)?内容$"
 )
 # 整治重点: of each kind of place what is to be looked at (重点检查消防设施是否完好)
@@ -61,6 +68,7 @@ _LOOKED_AT = re.compile(
     "(?:[排检抽督核巡]查|整治|治理|监管|执法|防控|巡护)(?:的)?(?:重点|内容|要点)(?:内容|对象|范围|区域|场所|部位)?$"
 )
 _QUESTION = re.compile("是否|有无|有没有")
+_SURVEYED = re.compile("普查|调查|登记|统计|测评|采集")
 _WORK_ON_IT = re.compile(
     r"^(?:明确|统一|规范|细化|优化|简化|创新|改进|完善|严格|提高|落实|建立|健全|扩大|拓宽|拓展|丰富|把握|坚持|制定|制订|执行|核实|确定|公开|公布|畅通|再造|调整|确认)"
 )
@@ -114,11 +122,13 @@ def _no_task(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
     if task.origin != "table" and ctx.document.quote(place_of(ctx, task)).startswith("坚持"):
         return True  # 坚持勤俭节约: how it is to be done
-    if any(said.search(words) for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM)):
+    if any(said.search(words) for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS)):
         return True
     if _CONDITION.match(words):
         return True
     if task.origin == "heading" and task.section is not None and names_no_work(ctx.document, task.section):
+        return True
+    if task.origin == "clause" and task.section is not None and _of_survey(ctx.document, task.section):
         return True
     if words.startswith("配备") and _NORM_BEFORE.search(
         ctx.document.text[max(0, task.span.start - 60) : task.span.start]
@@ -149,6 +159,11 @@ def _only_asks(document: Document, index: int) -> bool:
     body = document.sections[index].body
     told = [document.quote(one.span) for one in document.sentences if body.contains(one.span)]
     return bool(told) and all(map(_QUESTION.search, told))
+def _of_survey(document: Document, index: int) -> bool:
+    """Tell whether a section, or the one above it, lays down whom and what a survey asks (普查对象、内容和时点)."""
+    own = document.sections[index]
+    above = document.sections[own.parent].text if own.parent is not None else ""
+    return any(_SURVEYED.search(heading) and _TOLD_OF.search(heading) for heading in (own.text, above))
 
 
 def lasting(ctx: Context, task: Task) -> bool:

@@ -84,7 +84,7 @@ _BODY_HERE = re.compile(rf"(?:{'|'.join(_BODY)})(?=[\u4e00-\u9fff]{{2}})(?!{_GOE
 # behind 由 nobody need be known by his name where the next words are what only persons and bodies do
 _BY_ANYBODY = re.compile(
     r"由(?P<by>(?![此于])(?:(?![向往到自为按每])[\u4e00-\u9fff、]){2,16}?)(?:每[日天周月季年]度?|定期|至少)*(?=召集|主持|分别到|到各|到户|深入|上门|逐[户人项家]|入户|进场|现场|实地|签字|投票|讨论|评[价议定估选分]|测评|检测|坐班|轮流"
-    r"|值班|值守|巡查|走访|登记|填[写报]|报送|提出|受理|办理|接待|调[处解](?!委员会|小组|中心|室|员)|劝导|清[扫理运]|维[护修]|安装|施工|鉴定|审[核定批]|验收)"
+    r"|值班|值守|巡查|走访|登记|填[写报]|报送|提出|受理|办理|接待|调[处解](?!委员会|小组|中心|室|员)|劝导|清[扫理运]|维[护修]|安装|施工|鉴定|审[核定批]|验收|包[案抓保联干]|主抓|总?调度|[督盯]办|督导|总负责|把关|统筹|运[营维])"
 )
 _RUN = re.compile(r"[\u4e00-\u9fff×Xx、（()）]+")  # what names and the words between them are written in
 _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
@@ -95,7 +95,9 @@ _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
 )
 _BEHIND = (_LEADS, _WITH)  # the sign stands behind the names
 _FREE = re.compile(
-    r"(?:由(?P<by>[\u4e00-\u9fff、]{2,24}?)(?:具体|共同|统一|分别|各自|按职责)?(?:负责|牵头|负总责)"
+    # 由6个小区所在的社区党委负责, 由2名副站长分别负责
+    r"(?:由(?:[0-9\u4e00-\u9fff]{2,12}?(?:所在|所属|属地|涉及)的?)?(?P<by>(?:[0-9]{1,3}[名位个家])?[\u4e00-\u9fff、]{2,24}?"
+    r"(?:[0-9]{1,3}[名位个家][\u4e00-\u9fff]{2,10}?)?)(?:具体|共同|统一|分别|各自|按职责)?(?:负责|牵头|负总责)"
     r"|(?:^|(?<=[，。；：\s]))(?P<on>[\u4e00-\u9fff、]{3,20}?)(?:负总责|牵头(?=，|负责))"
     # 劳动保障协理员负责，…: nothing else stands in the clause; 专人负责 names nobody
     rf"|(?:^|(?<=[，。；：\s]))(?P<alone>[\u4e00-\u9fff、（）]{{2,24}}?(?<={LAST.pattern})(?<!专人))"

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from evaluators.assignments import TIME_LABEL, regular, rows_of, unlabelled
+from evaluators.lines import end_of
 from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
@@ -23,6 +24,13 @@ _COUNTED = re.compile("《|(?:[0-9两三四五六七八九十]|[×xX]{2})(?:余|
 # 年底前全部完成, 6月底前完成主体施工 speak of what stands before them; longer words tell of a thing of their own
 _OF_ALL = re.compile("全部|均|一律|全面|上述|以上|各项|任务|工作")
 _OWN_WORK = 8
+# 其中，6月底前新增120个; 名册建成; 累计建成2个
+_OF_WHICH = re.compile("[。；\\s]*(?:其中|具体为|分别为|分[两三四五0-9]+[期批])")
+_LAST_PAIR = re.compile("[\u4e00-\u9fff]{2}$")
+_COMES = re.compile("(?:建成|建好|完成|到位|成册|建立|组建|投用|启用)$")
+_SO_MANY = re.compile(
+    "(?:先|再)?(?:累计)?(?:建成|完成|改造|新建|建设|安装|更换|组建|配备|新增)(?:其余|剩余|全部)?[0-9]+[个处座家户支名台套条栋盏]"
+)
 _NEAR = 3  # times behind a task that are looked at
 
 # 推行“四个一”制度，即每月一次学习…: how often stands behind
@@ -37,6 +45,7 @@ _EACH_TIME = re.compile(
 _KNOWN_DAY = re.compile(
     "(?:[\u4e00-\u9fff]{2}(?:节|日|[寒暑]假)|汛期|高考|中考|两会|开学|入[冬夏汛]|供暖季?)(?:来临|到来|开始)?(?:之?前|前夕|期间|当[天日])"
 )
+_SEASON = re.compile("(?:20[0-9]{2}年|今年|明年)(?:暑[期假]|寒假|春节|国庆)")
 # 活动期间，评选50户: the time of the whole, which stands where it is laid down
 _THROUGHOUT = re.compile("(?:活动|方案|项目|实施|行动|整治)(?:实施)?期(?:间|内)")
 # 方案执行期为…至…。期间实现以下目标：
@@ -170,6 +179,8 @@ def _timed_later(ctx: Context, task: Task) -> bool:
     sentence = document.sentence_with(task.span)
     if sentence is None or task.origin != "clause":
         return False
+    if _staged_behind(document, task, sentence):
+        return True
     if _NAMELY.match(document.text, task.span.end) and _RHYTHM.search(document.text, task.span.end, sentence.end):
         return True
     end = document.text.find("；", task.span.end, sentence.end)
@@ -178,6 +189,33 @@ def _timed_later(ctx: Context, task: Task) -> bool:
     first = bisect_left(times, task.span.end, key=_begin)
     behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
     return any(not _of_its_own(document, deadline, task) for deadline in behind)
+
+
+def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:
+    """Tell whether the sentences behind a task, in its paragraph, give the times of its parts, or of the same thing.
+
+    新增车位300个。其中，6月底前新增120个; 建立走访名册，…。5月底前名册建成; 改造活动室。6月底前建成2个，年底前建成5个
+    """
+    stop = end_of(document.text, sentence.end, "\n")
+    times = _dated(document)
+    first = bisect_left(times, sentence.end, key=_begin)
+    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
+    if not behind:
+        return False
+    if _OF_WHICH.match(document.text, sentence.end) and behind[0].text_span.start < _next_end(document, sentence):
+        return True
+    words = document.quote(task.span)
+    counted = _COUNTED.search(words) is not None
+    named = _LAST_PAIR.search(words)
+    return any(
+        (named is not None and _COMES.search(d.task) is not None and named[0] in d.task)
+        or (not counted and _SO_MANY.fullmatch(d.task) is not None)
+        for d in behind
+    )
+
+
+def _next_end(document: Document, sentence: Span) -> int:
+    return end_of(document.text, sentence.end + 1, "。\n")
 
 
 def _of_its_own(document: Document, deadline: Deadline, task: Task) -> bool:
@@ -223,7 +261,9 @@ def _at_once(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(place)
     if task.origin == "clause" and any(said.search(ctx.document.quote(before)) for said in (_EACH_TIME, _KNOWN_DAY)):
         return True
-    return _AT_ONCE.search(words) is not None or _THROUGHOUT.search(ctx.document.quote(before)) is not None
+    return (_AT_ONCE.search(words) or _SEASON.search(words)) is not None or _THROUGHOUT.search(
+        ctx.document.quote(before)
+    ) is not None
 
 
 def _umbrella(ctx: Context, task: Task) -> bool:

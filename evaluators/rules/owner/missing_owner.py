@@ -26,9 +26,12 @@ _GROUP = re.compile("(?:成立|设立|组建)[^，。；]{0,40}?(?:领导小组|
 _HEADED = re.compile("，由[^，。；]{2,16}(?:任|为)组长(?:，[^，。；]{2,20})?")
 _SHOWN = 80
 _MEMBERS = re.compile("成员|组成|组员|副组长|副指挥|各[^，。；]{2,10}负责人")
-_OFFICE = re.compile("办公室")
+_OFFICE = re.compile("办公室|办设在|(?:日常工作|具体工作)由[^，。；]{2,20}(?:承担|负责)")
 _TOLD_OF = 0.6
 _COUNTED = re.compile("《|[0-9一二两三四五六七八九十][个名支场次处期户台套座]|[0-9][份轮件块盏条项本]")
+_SO_MANY = re.compile(
+    "(?:(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|底|末)?(?:之?前)?)?(?:完成)?(?:首批|其余|剩余|余下|全部)?(?:[0-9]+[个名支场次处期户台套座件条项])?"
+)
 _INPUT = re.compile(
     "(?:要|应)?(?:继续|进一步|不断|切实|逐年)?(?:加大|增加)[^，。；]{0,24}(?:投入|支持|保障|经费|资金|扶持|力量)(?:力度)?$"
 )
@@ -170,7 +173,7 @@ def _own_meeting(ctx: Context, task: Task) -> bool:
 def _scheduled(ctx: Context, task: Task) -> bool:
     """Tell whether a line of the schedule sums up in a few words what tasks apart from it have owners for."""
     words = ctx.document.quote(task.span)
-    if task.origin != "clause" or not ctx.in_slot(task.span, "steps") or ctx.in_slot(task.span, "tasks"):
+    if task.origin == "heading" or not ctx.in_slot(task.span, "steps") or ctx.in_slot(task.span, "tasks"):
         return False
     if (
         not _restated(ctx, words)
@@ -182,8 +185,8 @@ def _scheduled(ctx: Context, task: Task) -> bool:
 
 
 def _restated(ctx: Context, words: str) -> bool:
-    """Tell whether the most of what a line of the schedule lists is told of among the tasks."""
-    things = [core(piece) for piece in re.split("[、，]|(?<=[\u4e00-\u9fff])和", words)]
+    """Tell whether the most of what a line of the schedule lists is told of among tasks and goals."""
+    things = [core(_SO_MANY.sub("", piece)) for piece in re.split("[、，]|(?<=[\u4e00-\u9fff])和", words)]
     named = [pair for thing in things if len(thing) > 1 for pair in pairs(thing)]
     told = _told(ctx)
     return bool(named) and sum(pair in told for pair in named) >= _TOLD_OF * len(named)
@@ -191,10 +194,11 @@ def _restated(ctx: Context, words: str) -> bool:
 
 @once
 def _told(ctx: Context) -> frozenset[str]:
-    """Return the pairs of characters of what is said of the tasks."""
-    places = ctx.slots.get("tasks", ())
+    """Return the pairs of characters of what is said of the tasks, and of the goals that they serve."""
     sections = ctx.document.sections
-    spans = [places] if isinstance(places, Span) else [sections[index].extent for index in places]
+    spans: list[Span] = []
+    for places in (ctx.slots.get("tasks", ()), ctx.slots.get("goals", ())):
+        spans += [places] if isinstance(places, Span) else [sections[index].extent for index in places]
     return frozenset().union(*(pairs(ctx.document.quote(span)) for span in spans))
 
 
