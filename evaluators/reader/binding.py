@@ -15,12 +15,14 @@ if TYPE_CHECKING:
     from evaluators.reader.years import Calendar
 
 _AHEAD = re.compile(
-    r"将(?!.{0,12}(?:纳入|作为|列为|融入))|计划(?=于|在)|拟(?=于|在|[建开举])|预计|力争|争取|确保|下一步|尚未|未完成"
+    r"将(?!.{0,12}(?:纳入|作为|列为|融入))|(?:计划|拟)(?=[0-9]{1,2}月|20[0-9]{2}年|年底|明年|下月)|计划(?=于|在)|拟(?=于|在|[建开举])|预计|力争|争取|确保|下一步|尚未|未完成"
     r"|要求(?=.{0,8}前)|原定|应于"
 )
 _BACK = re.compile(
     r"以来|已(?!经?出台)|曾|去年|上年|过去|了(?![解望])|(?<![经通])过(?=[多一两三四五])|历年|当时|荣获|被评为"
 )
+# 以迎接节日、确保节日期间安全为目标: what is kept in view while something is done
+_IN_VIEW = re.compile(r"以[^，。；]{2,40}为(?:目标|目的|主线|重点|契机|抓手|导向)")
 _ON_ACTION = re.compile(
     r"(?:起|全面|基本|初步|力争|争取|确保|要|将|继续|大力|认真|全部|集中|统一|组织|计划|再|新|，|在[\u4e00-\u9fff]{1,8}"
     r"|全[区市街县][\u4e00-\u9fff]{0,2})*"
@@ -118,7 +120,7 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
         dated = moment.strong and moment.form in ("point", "interval", "unresolved")
         if moment.form == "recurring":
             return standing.is_duty(text, moment) and not _BACK.search(words)
-        return dated and bool(_AHEAD.search(words)) and not _BACK.search(words)
+        return dated and bool(_AHEAD.search(words)) and not (_BACK.search(words) or _IN_VIEW.search(words))
     match moment.form:
         case "vague" | "unresolved":
             return True

@@ -159,7 +159,7 @@ def _placed(masked: str, found: list[Quantity]) -> list[Quantity]:
             if period is None and (behind := re.match(r"[／/](天|日|周|月|季度?|年)", masked[quantity.span.end :])):
                 period = _PERIOD.get(behind[1])
         placed.append(quantity if (op, period) == (quantity.op, None) else _replace(quantity, op=op, per=period))
-        if not _PLACE.search(before):
+        if quantity.kind != "all" and not _PLACE.search(before):  # 每季度对全部站点检查1次
             floor = quantity.span.end
     return placed
 

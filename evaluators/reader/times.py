@@ -108,7 +108,7 @@ _DAYS = {7: "weekly", 10: "ten_daily", 15: "half_monthly", 30: "monthly"}
 def _every(match: re.Match[str]) -> Moment:
     if days := integer(match["days"]):
         return Moment("recurring", Span(*match.span()), recurrence=(_DAYS[days],))
-    word = match["u"] or (match["b"] or match["c"])[1:]
+    word = "季度" if match["q"] else match["u"] or (match["b"] or match["c"])[1:]
     cycle = patterns.CYCLE[word]
     if match["n"] and match["n"] != "一":
         cycle = cycles.of_so_many(match["n"], word) or patterns.DOUBLE.get(cycle, cycle)
