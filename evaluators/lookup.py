@@ -9,11 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import wraps
-from itertools import chain
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from collections.abc import Set as AbstractSet
 
     from evaluators.model import Span
 
@@ -68,13 +68,17 @@ class Sharing:
         self._most = most
         self._places: dict[str, list[int]] = {}
 
-    def add(self, item: int, pairs: Iterable[str]) -> Counter[int]:
+    def add(self, item: int, pairs: AbstractSet[str]) -> Counter[int]:
         """Take in an item; return how many of its `pairs` each earlier one has."""
-        places = [self._places.setdefault(pair, []) for pair in pairs]
-        shared = Counter(chain.from_iterable(those[-self._most :] for those in places))
-        for those in places:
-            those.append(item)
-        return shared
+        earlier: list[int] = []
+        for pair in pairs:
+            those = self._places.get(pair)
+            if those is None:
+                self._places[pair] = [item]
+            else:
+                earlier += those[-self._most :]
+                those.append(item)
+        return Counter(earlier)
 
 
 class Covered:

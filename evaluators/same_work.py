@@ -111,8 +111,8 @@ def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, 
     works: dict[int, Work | None] = {}
     for at, (due, row, _) in enumerate(told):
         own = _pairs(document, due, row)
-        shared = sharing.add(at, own)  # what shares nothing with it is not looked at closer
-        for other in sorted(place for place, count in shared.items() if count >= min(_SHARED, len(own))):
+        shared, least = sharing.add(at, own), min(_SHARED, len(own))  # what shares nothing is not looked at closer
+        for other in sorted(place for place, count in shared.items() if count >= least):
             if not at_odds(told[other].due, due):
                 continue
             for place in (other, at):

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from evaluators.alternatives import quick
+from evaluators.lookup import once
 
 if TYPE_CHECKING:
     from evaluators.model import Document, Line
@@ -130,9 +131,15 @@ def simplify(text: str) -> str:
     return _IN_WORDS.sub(lambda found: found.lastgroup or found[0], text.translate(_TABLE))
 
 
+@once
+def _whole(text: str) -> str:
+    """Return a document's text simplified: asked at every stage of its reading."""
+    return simplify(text)
+
+
 def simplified(document: Document) -> Document:
     """Return `document` with its text and all parts of it simplified; the places stay those of the original."""
-    text = simplify(document.text)
+    text = _whole(document.text)
     if text == document.text:
         return document
     sections = tuple(replace(section, text=simplify(section.text)) for section in document.sections)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.alternatives import sign
+from evaluators.alternatives import quick
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 from evaluators.tasks import HOW_IT_IS, clauses_of, working
@@ -64,7 +64,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_ANY = sign("|".join(pattern.pattern for _, pattern in _KINDS))
+_ANY = re.compile(quick("|".join(pattern.pattern for _, pattern in _KINDS)))
 _RELIEVES = re.compile(
     "不得|不再|不另|不新增|不简单|不单纯|不一味|不把|不将|取消|压减|减少|精简|合并|清理|停止|严禁|禁止|避免|不要求|不搞|取代|替代|目录之外|整合|杜绝|不建|不以"
 )
