@@ -34,7 +34,7 @@ def told_apart(alternatives: str) -> str:
             are grouped by it as long as no other part stands between them; the order inside a group is kept. Any
             other part is tried only where it can begin.
     """
-    made = []
+    made: list[str] = []
     for plain, run in groupby(_parts(alternatives), key=_is_plain):
         parts = list(run)
         if not plain:

@@ -159,6 +159,8 @@ def _only_asks(document: Document, index: int) -> bool:
     body = document.sections[index].body
     told = [document.quote(one.span) for one in document.sentences if body.contains(one.span)]
     return bool(told) and all(map(_QUESTION.search, told))
+
+
 def _of_survey(document: Document, index: int) -> bool:
     """Tell whether a section, or the one above it, lays down whom and what a survey asks (普查对象、内容和时点)."""
     own = document.sections[index]
