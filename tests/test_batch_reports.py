@@ -289,6 +289,19 @@ def test_a_plan_of_the_results_holds_where_the_plan_has_none(tmp_path: Path, ros
     assert "|邻里课堂|12期|6期|3期|9期|75%|" in form(tmp_path, roster, rows)[0]
 
 
+def test_a_target_without_a_result_stands_beside_those_of_its_sentence(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("12场以上", "12场以上，其中楼栋议事5场，更换软管90根"), encoding="utf-8")
+    rows: list[list[Any]] = [LONG, ["桥东社区", "议事协商活动", 13, "场", "2026年10月31日"]]
+    rows += [["桥东社区", "走访覆盖率", "97%", "", "2026年10月31日"]]
+    results = book(tmp_path / "成果.xlsx", rows)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=results, report="status_report")
+    told = text(outcome, "桥东社区")
+    assert "方案确定3项目标" in told
+    assert "更换软管" in told
+    assert "楼栋议事" not in told
+
+
 def test_two_planned_values_are_named_not_chosen_from(tmp_path: Path, roster: Path) -> None:
     plan = tmp_path / "方案.md"
     plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")

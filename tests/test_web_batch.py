@@ -50,6 +50,19 @@ def batch(desk: Desk) -> Callable[..., dict[str, Any]]:
     return make
 
 
+def test_a_row_shows_its_gravest_findings(tmp_path: Path, batch: Callable[..., dict[str, Any]]) -> None:
+    plan, roster = tmp_path / "方案.md", tmp_path / "名册.csv"
+    plan.write_text(
+        "# {{社区}}走访实施方案\n\n各网格：\n\n一、工作目标\n\n走访{{户数}}户【待补：时限】。\n", encoding="utf-8"
+    )
+    roster.write_text("社区,户数\n桥东社区,3600\n", encoding="utf-8")
+    rows = batch(plan, roster)["rows"]
+    first = re.search(r"[A-Z]{3}-\d\d [^；]*；", rows)
+    assert first is not None
+    assert first[0].startswith("DDL-04 计划期缺失或越界：")
+    assert "。；" not in rows
+
+
 def test_the_example_batch_gives_one_archive_with_its_summary(desk: Desk, batch: Callable[..., dict[str, Any]]) -> None:
     plan, roster = (Path(name) for name in handlers_batch.example(desk))
     told: list[str] = []

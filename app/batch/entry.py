@@ -9,7 +9,7 @@ from app.batch.record import Record, State
 from app.batch.sheets import BAD, OPEN, WORK, LaidRow, Layout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from app.batch.work import Job
 
@@ -69,15 +69,21 @@ def unreached(job: Job, former: bool) -> Entry:
     return laid, job.community, _NOTHING
 
 
-def _findings(findings: Iterable[Mapping[str, str]]) -> tuple[Counter[str], str, frozenset[Found]]:
-    """Return how many findings of each severity there are, words on the gravest, and the rules behind them."""
+def gravest(findings: Iterable[Mapping[str, str]], most: int = _TOLD) -> str:
+    """Return words on the gravest findings, up to `most` of them, and how many there are; "" for none."""
     from evaluators.catalog import title_of  # the rules take a second to load, and most runs find something or nothing
 
     grave = sorted(findings, key=lambda found: _ORDER[found["severity"]])
-    count = Counter(found["severity"] for found in grave)
     said = "；".join(
-        f"{found['code']} {title_of(found['code'])}：{found['message'].rstrip('。')}" for found in grave[:_TOLD]
+        f"{found['code']} {title_of(found['code'])}：{found['message'].rstrip('。')}" for found in grave[:most]
     )
-    said += f"……（共 {len(grave)} 条）" if len(grave) > _TOLD else "。"
-    rules = frozenset(Found(found["severity"], found["code"], title_of(found["code"])) for found in grave)
-    return count, said, rules
+    return said + (f"……（共 {len(grave)} 条）" if len(grave) > most else "。" if grave else "")
+
+
+def _findings(findings: Collection[Mapping[str, str]]) -> tuple[Counter[str], str, frozenset[Found]]:
+    """Return how many findings of each severity there are, words on the gravest, and the rules behind them."""
+    from evaluators.catalog import title_of
+
+    count = Counter(found["severity"] for found in findings)
+    rules = frozenset(Found(found["severity"], found["code"], title_of(found["code"])) for found in findings)
+    return count, gravest(findings), rules

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from app.request import ResultItem
     from evaluators.model import Document, Span, Target
 
-    # a target, when it falls due, where it is promised, and the sentence of the plan it stands in
+    # a target, when it falls due, where it is promised, and where the clause of the plan that it stands in begins
     _Goal: TypeAlias = tuple[TargetItem, date | None, list[Ref], int | None]
 
 SAME = 0.6  # from here on two names are one indicator or task
 _SURE = 0.85  # and from here on there is no doubt
+# between clauses; what 其中, 每个社区 or 5个社区均 begin tells the parts of the one before
+_BETWEEN = re.compile(r"[，；;](?!其中|每[个名户处]|\d+[个名户处][^，；。]{1,6}均)")
 _OPS = {"=", ">=", "<=", ">", "<", "range", "~", "up", "done"}
 
 
@@ -109,8 +111,8 @@ def read_plan(work: Work) -> None:
 def promises(work: Work) -> list[Promise]:
     """Match targets with results, each result once; results without a target come last.
 
-    Of several numbers in one sentence of a plan (全街道62个网格划定微网格372个) those without a result are particulars
-    of the one that has one; a sentence none of whose numbers has a result is asked for.
+    Of several numbers in one clause of a plan (全街道62个网格划定微网格372个) those without a result are particulars
+    of the one that has one; a clause none of whose numbers has a result is asked for.
 
     Raises:
         BriefError: the results set another planned value against a target than the plan does.
@@ -132,8 +134,8 @@ def promises(work: Work) -> list[Promise]:
     answered = {goal[3] for position, goal in enumerate(goals) if position in taken}
     found = [
         _promise(work, goal, due, refs, taken.get(position))
-        for position, (goal, due, refs, sentence) in enumerate(goals)
-        if position in taken or sentence is None or sentence not in answered
+        for position, (goal, due, refs, clause) in enumerate(goals)
+        if position in taken or clause is None or clause not in answered
     ]
     counted = {(r.target, r.scope) for r in (work.brief.results[place] for place in taken.values())}
     for place, result in enumerate(work.brief.results):
@@ -230,7 +232,7 @@ def _from_plan(work: Work) -> list[_Goal]:
         due = goal.deadline if goal.deadline and goal.deadline >= begun else _due_nearby(plan, target.span) or end
         key = (goal.indicator, goal.scope, goal.value, goal.unit)
         ref = _plan_ref(work, target.span.start, target.span.end)
-        found.setdefault(key, (goal, due, [ref], _sentence_of(plan, target.span)))
+        found.setdefault(key, (goal, due, [ref], _clause_of(plan, target.span)))
     return list(found.values())
 
 
@@ -247,8 +249,12 @@ def _due_nearby(plan: Document, span: Span) -> date | None:
     return None
 
 
-def _sentence_of(plan: Document, span: Span) -> int | None:
-    return next((i for i, sentence in enumerate(plan.sentences) if sentence.span.overlaps(span)), None)
+def _clause_of(plan: Document, span: Span) -> int | None:
+    sentence = next((sentence.span for sentence in plan.sentences if sentence.span.overlaps(span)), None)
+    if sentence is None:
+        return None
+    marks = [found.end() for found in _BETWEEN.finditer(plan.text, sentence.start, span.end)]
+    return marks[-1] if marks else sentence.start
 
 
 def slot_extents(plan: Document, key: str) -> list[Span]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 STATES = {"可以印发": "good", "须修改": "warn", "未生成": "bad"}
 _NAME = {"ok": "可以印发", "blocked": "须修改", "failed": "未生成"}
 _LAST = "batch-run"  # which folder the latest run of a session works in
+_TOLD = 2  # findings of a row
 _SHOWN = 300  # rows on the page; 汇总.xlsx has them all
 
 
@@ -187,8 +188,9 @@ def _message(outcome: BatchRun, records: tuple[Record, ...], order: Order, used:
 
 
 def _row(record: Record, check: bool) -> dict[str, object]:
+    from app.batch.entry import gravest
+
     count = {level: sum(found["severity"] == level for found in record.findings) for level in ("critical", "major")}
-    first = "；".join(f"{found['code']} {found['message']}" for found in record.findings[:2])
     state = _NAME[record.state]
     return {
         "名册行号": record.row,
@@ -197,5 +199,5 @@ def _row(record: Record, check: bool) -> dict[str, object]:
         "状态": state if check or state == "未生成" else "已生成",
         "严重": count["critical"] or "",
         "重要": count["major"] or "",
-        "主要问题": record.reason or first,
+        "主要问题": record.reason or gravest(record.findings, _TOLD),
     }
