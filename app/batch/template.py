@@ -24,7 +24,7 @@ from app.batch.values import Value
 from app.batch.word import Marking, Marks, read_members, unescaped, with_breaks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from app.batch.slots import Fields
@@ -35,6 +35,7 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DRAWING = re.compile(r'(<wp:docPr [^>]*?\bid=")\d+')
 _FIRST_DRAWING = 1001  # docxtpl counts from here
 _COLUMNS = re.compile(r"\{[{%]\s*(?:tc\s|(?:colspan|cellbg)\s|(?:vm|hm)\s*%)")
+_CHANGE = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo)[ >]")
 _IN_ATTRIBUTE = re.compile(r"<[^<>{]*\{\{")
 _SLOW = "用到了增减表格列的标记（{%tc %}、{% colspan %} 等），逐份由 docxtpl 生成，速度约为平常的百分之一。"
 _UNEVEN = "表格中随条件增减的行与其他行的列数不同，逐份由 docxtpl 生成，速度约为平常的百分之一。"
@@ -196,7 +197,7 @@ def compile_template(path: Path, known: Known | None = None) -> Plan:
 
     loaded = load(path)  # refuses what is no safe, readable .docx, in Chinese
     offered = known or Known("名册", ())
-    notes: list[str] = []
+    notes = list(_unfinished(path, loaded))
     tags = find_tags(path.name, tagged(path, loaded, notes), offered.fields, notes)
     environment = PlanEnvironment()
     check_tags(path.name, tags, environment, offered.fields, lambda names: offered.missing(names, path.name))
@@ -224,6 +225,17 @@ def compile_template(path: Path, known: Known | None = None) -> Plan:
         )
     needs = needs_of(trees.values(), marks.aliases)
     return Template(path, loaded.text, needs, tuple(notes), marks.aliases, Shell(constant, list(sources)), tuple(parts))
+
+
+def _unfinished(path: Path, loaded: LoadedText) -> Iterator[str]:
+    """Yield a note on tracked changes and comments, which every document would have."""
+    with zipfile.ZipFile(loaded.word_form or path) as archive:
+        parts = [name for name in archive.namelist() if name.startswith("word/") and name.endswith(".xml")]
+        changes = sum(len(_CHANGE.findall(archive.read(name))) for name in parts)
+    comments = sum(item.kind == "批注" for item in loaded.apart)
+    said = [f"{changes} 处没有接受或拒绝的修订"] * bool(changes) + [f"{comments} 条批注"] * bool(comments)
+    if said:
+        yield f"{path.name} 中有 {'、'.join(said)}，会带进每份文件。请先在 Word 中接受修订、删去批注，再制发。"
 
 
 def _slow(
