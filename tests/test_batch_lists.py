@@ -165,3 +165,14 @@ def test_a_block_across_layers_is_named_at_its_own_end(tmp_path: Path) -> None:
     document.save(str(tmp_path / "方案.docx"))
     with pytest.raises(RosterError, match=r"表1第1行的“\{% endif %\}”与它对应的开头不在同一层"):
         run(tmp_path / "方案.docx", sheets(tmp_path / "名册.xlsx", 社区=ROWS), tmp_path / "out", today=TODAY)
+
+
+def test_a_task_sheet_without_its_column_of_communities_is_told_so(tmp_path: Path) -> None:
+    template = table_plan(
+        tmp_path / "方案.docx", ("{%tr for t in 任务 %}", ""), ("{{t.名称}}", ""), ("{%tr endfor %}", "")
+    )
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=[["社区名称", *TASKS[0][1:]], *TASKS[1:]])
+    with pytest.raises(RosterError) as caught:
+        run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert "要逐行列出任务表“任务”，而 名册.xlsx 工作表“任务” 没有“社区”列" in str(caught.value)
+    assert "A1 的“社区名称”若是社区的名称，请把这个列名改为“社区”" in str(caught.value)

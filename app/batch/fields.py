@@ -19,12 +19,14 @@ class Known:
     """What a roster offers: its file's name, its columns, and the columns of each list of rows.
 
     `sheet` is the sheet that the columns are of; None where the file has but one and no further ones can be added.
+    `left` says of the sheets that are no lists why.
     """
 
     name: str
     fields: tuple[str, ...]
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sheet: str | None = ""
+    left: Mapping[str, str] = field(default_factory=dict)
 
     def missing(self, wanted: Sequence[str], plan: str) -> str:
         """Say that fields which the plan asks for are not there, and what comes near each."""
@@ -67,6 +69,9 @@ class Known:
                 f"{plan} 把“{self.sheet}”作为任务表逐行列出，而 {self.name} 中“{self.sheet}”排在最前面，被当作名册。"
                 "请把名册那张工作表移到最前面。"
             )
+        left = [self.left[title] for title in titles if title in self.left]
+        if left:
+            return f"{plan} 要逐行列出任务表{names}，而 {''.join(left)}任务表一行一项，须有“社区”列。"
         near = {title: get_close_matches(title, list(self.lists), n=1, cutoff=0.4) for title in titles}
         hints = "".join(f"“{title}”是否应为“{found[0]}”？" for title, found in near.items() if found)
         existing = "、".join(self.lists) or "（无）"

@@ -62,7 +62,8 @@ class Roster:
     """A roster as read; `rows` goes through the communities, as often as it is asked.
 
     `origins` gives sheet, number and header of the rows of `lists` by their identity; `losses` is what is wrong there.
-    `columns` has the lists that cannot be read as well. `reported` names those that come from tables of results alone.
+    `columns` has the lists that cannot be read as well. `reported` names those that come from tables of results alone, `left`
+    says why a sheet is no list.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -79,6 +80,7 @@ class Roster:
     origins: dict[int, tuple[Sheet, int, Sequence[str]]] = field(default_factory=dict)
     losses: Losses = field(default_factory=Losses)
     reported: set[str] = field(default_factory=set)
+    left: dict[str, str] = field(default_factory=dict)
 
     @property
     def sheet(self) -> str | None:
@@ -94,7 +96,7 @@ class Roster:
     @property
     def known(self) -> Known:
         """What a plan may ask for."""
-        return Known(self.path.name, self.fields, self.columns, self.sheet)
+        return Known(self.path.name, self.fields, self.columns, self.sheet, self.left)
 
     @property
     def keys(self) -> Iterator[Key]:
@@ -261,7 +263,8 @@ def _take(roster: Roster, sheet: Sheet, owners: Owners) -> None:
         if any(any(cells) for _, cells in sheet.rows()):
             near = alias(sheet, COMMUNITY)
             hint = f"{near}若是社区的名称，请把这个列名改为“{COMMUNITY}”。" if near is not None else ""
-            roster.notes.append(f"{sheet.name} 没有“{COMMUNITY}”列，未作任务表使用。{hint}")
+            roster.left[str(sheet.title)] = f"{sheet.name} 没有“{COMMUNITY}”列，未作任务表使用。{hint}"
+            roster.notes.append(roster.left[str(sheet.title)])
         return
     title = str(sheet.title)
     if title in roster.table.fields:
