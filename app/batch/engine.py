@@ -32,7 +32,7 @@ _AHEAD = 3  # chunks under way or waiting for each worker
 _PIECES = 6  # a chunk whose worker died is taken apart into so many
 _LIVES = 3  # workers that one row may cost before it counts as the cause
 _LOOK = 5.0  # seconds between two looks whether anybody is still there
-_ALONE = 60.0  # seconds without a single worker before a run gives up
+_ALONE = 300.0  # seconds without a single worker before a run gives up; a busy machine takes minutes to start one anew
 
 
 def hands_of(team: Client | None) -> int:
