@@ -62,8 +62,8 @@ class Roster:
     """A roster as read; `rows` goes through the communities, as often as it is asked.
 
     `origins` gives sheet, number and header of the rows of `lists` by their identity; `losses` is what is wrong there.
-    `columns` has the lists that cannot be read as well. `reported` names those that come from tables of results alone, `left`
-    says why a sheet is no list.
+    `columns` has the lists that cannot be read as well. `reported` names those that come from tables of results alone.
+    `left` says why a sheet is no list.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
