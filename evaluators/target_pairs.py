@@ -43,6 +43,7 @@ _SHARE = re.compile(
     r"[0-9.]+[%％](?:以上)?的(?P<who>[^，。；0-9]{2,12}?)"
     r"(?P<what>(?:要|应|全部)?(?:达到|建成|实现|完成|参与|创成|创建成?|通过|覆盖|配备|纳入|开展|成立)[^，。；0-9]{2,30})"
 )
+_KIND = re.compile("(?:^|[，、；：。])?(?P<kind>[\u4e00-\u9fff]{2,14})的$")
 _SHARE_OF = re.compile("剩余|其余|余下|首批|第[一二三四五六]批")
 _NAMES = re.compile("[\u4e00-\u9fff]{2,6}、[\u4e00-\u9fff]{2,6}$")
 _REACH = 16
@@ -94,11 +95,18 @@ def _of_others(document: Document, first: Target, second: Target) -> bool:
     words = document.quote(first.span), document.quote(second.span)
     return (
         all(one.endswith("的") for one in words)
+        or len({_kind_counted(document, target) for target in (first, second)} - {None}) > 1
         or about.which(words[0]) != about.which(words[1])
         or other_event(document, first.span, second.span)
         or len({tuple(_QUARTER.findall(one)) for one in words}) > 1
         or _each(document, first) != _each(document, second)
     )
+
+
+def _kind_counted(document: Document, target: Target) -> str | None:
+    """Return of what kind those are that a number counts (封闭阳台的17处), None where it does not say."""
+    match = _KIND.search(document.text, target.span.start, target.number_span.start) if target.number_span else None
+    return match["kind"] if match is not None else None
 
 
 def _part(ctx: Context, target: Target) -> bool:

@@ -10,6 +10,7 @@ from evaluators.coverage.measure import MONEY
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.inventory import wholes
+from evaluators.lines import extent
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -55,8 +56,10 @@ def unequal(document: Document) -> Iterator[Unequal]:
         if _PERIOD.search(each.before) or _OTHER.search(each.before) or each.op not in ("=", "~", ">="):
             continue
         begin = statement_at(document.text, each.span.start)
-        beside = [one for one in told[max(0, at - _REACH) : at + 1 + _REACH] if one.span.start >= begin]
-        number = _number(document, beside, each, match)
+        line = extent(document.text, each.span, "\n")
+        near = [one for one in told[max(0, at - _REACH) : at + 1 + _REACH] if line.contains(one.span)]
+        beside = [one for one in near if one.span.start >= begin]
+        number = _number(document, near, beside, each, match)
         total = _total(beside, each) if number is not None else None
         if number is None or total is None or total.op != "=":
             continue
@@ -70,7 +73,9 @@ def unequal(document: Document) -> Iterator[Unequal]:
             yield Unequal(number, each, total, exact, Span(first.start, last.end))
 
 
-def _number(document: Document, beside: Sequence[Count], each: Count, match: re.Match[str]) -> Decimal | None:
+def _number(
+    document: Document, near: Sequence[Count], beside: Sequence[Count], each: Count, match: re.Match[str]
+) -> Decimal | None:
     """Return how many there are of what each is said of, told beside it in the statement, else anywhere."""
     rest, unit = match["rest"], match["unit"]
     others = [
@@ -90,7 +95,8 @@ def _number(document: Document, beside: Sequence[Count], each: Count, match: re.
     known = wholes(document) if not match["all"] else {}
     for end in range(min(_LONGEST, len(rest)), _SHORTEST - 1, -1):
         if numbers := known.get(rest[:end]):
-            return next(iter(numbers)) if len(numbers) == 1 else None
+            told = {one.value for one in near if one.span < each.span and _named(rest, one, earlier=True)}
+            return next(iter(numbers)) if len(numbers) == 1 and told <= numbers else None  # else of 其余12个小区
     return None
 
 

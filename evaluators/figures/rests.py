@@ -30,6 +30,7 @@ _LEFT_BEHIND = re.compile(
 _SOME = re.compile("其中|首批|第[一二三四]批|先|部分|个别|每|新")
 _DONE = re.compile("已|完成|办结|整改|化解|建成|完工|竣工|解决|销号|修复|签")
 _ASKED = re.compile("应|计划|任务|需|拟|目标|立项|[排检]查|受理|共|承办|承担")
+_BEGUN = re.compile("[开动]工|启动|进场")  # of what was begun the rest is under way; what is not done may be more
 _NOT_DONE = re.compile("未|没|待|正在|剩余|其余|在建|目标|拟")
 _GENERAL = re.compile("任务|事项|工作|项目|指标|目标")
 _OTHER_REST = re.compile("(?:剩余|其余|余下|剩下)的?$")
@@ -102,6 +103,7 @@ def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
                 if (
                     len(whole) == 1
                     and whole[0].value > count.value
+                    and not _BEGUN.search(whole[0].before)
                     and (_ASKED.search(whole[0].before) or not _DONE.search(whole[0].before))
                 ):
                     place = Span(whole[0].clause.start, clause.span.end)
