@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from evaluators.doctype import Slot
 
+_MANY = 8
+"""Tasks below the stages of a plan, from which on they need no part of their own (surveys, elections: 实务)."""
+
 
 class MissingSection(Rule):
     """按文种必须具备的章节或内容在文中找不到。
@@ -24,7 +27,7 @@ class MissingSection(Rule):
 
     Limits:
         按标题用语、段落句式、表头和已识别的责任单位判断，只说缺哪一部分，不规定用什么字眼作标题。
-        写在别的标题之下、用语又很特别的内容可能认不出来。
+        写在别的标题之下、用语又很特别的内容可能认不出来。各阶段逐项写明任务的方案（普查、换届等），不另要求“重点任务”。
     """
 
     code = "STR-01"
@@ -66,6 +69,8 @@ class MissingSection(Rule):
 
 
 def excused(ctx: Context, slot: Slot) -> bool:
-    """Tell whether the title shows that a document of this kind does without `slot`."""
+    """Tell whether a document does without `slot`: its title shows it, or its stages tell the tasks one by one."""
     title = ctx.document.title.text if ctx.document.title else ""
-    return slot.unless_title is not None and re.search(slot.unless_title, title) is not None
+    if slot.unless_title is not None and re.search(slot.unless_title, title) is not None:
+        return True
+    return slot.key == "tasks" and sum(ctx.in_slot(task.span, "steps") for task in ctx.document.tasks) >= _MANY
