@@ -121,7 +121,7 @@ def _is_acronym(name: str) -> bool:
 def _spelt_out(name: str, document: Document, span: Span) -> bool:
     """Tell whether brackets, a list or items behind or before say what `name` stands for."""
     text = document.text
-    if _BEHIND.match(text, span.end):
+    if _BEHIND.match(text, span.end) or _by_parts(name, document):
         return True
     near = text[max(document.body.start, span.start - _NEAR) : span.start] + text[span.end : span.end + _NEAR]
     single = _SINGLE.fullmatch(name)
@@ -134,6 +134,14 @@ def _spelt_out(name: str, document: Document, span: Span) -> bool:
     if (every := _EVERY.fullmatch(name)) and near.count(name[1:3]) >= _VALUE[every["count"]]:
         return True
     return before_as_list(name, text[max(document.body.start, span.start - 80) : span.start])
+
+
+def _by_parts(name: str, document: Document) -> bool:
+    """Tell whether the text says of each part of a sum what it stands for (“1”指1个中心，“N”是社会力量办的机构)."""
+    if "+" not in name and "＋" not in name:
+        return False
+    parts = re.findall("[0-9]+|[NXn×]", name)
+    return all(re.search(f"“{part}”(?:是|指|即|为|代表)", document.text) is not None for part in dict.fromkeys(parts))
 
 
 def before_as_list(name: str, before: str) -> bool:

@@ -34,7 +34,7 @@ _MARGIN = "\n" * 16
 """More characters than any term has."""
 FUNCTION = frozenset(
     "共但当种越做干一二两三四五六七八九十百千万第几多半每各该本此这那其之的了着过得地所者等个名次位人家和与及或而且以于为因由从自在到至向往对被把将"
-    "给让使令请可能会要应须已未曾正才就又也还都只仅很更最太较不没无非有是有上下中内外前后里间时日月年大小新老包市县区省国约均"
+    "给让使令请可能会要应须已未曾正才就又也还都只仅皆仍够很更最太较不没无非有是有上下中内外前后里间时日月年大小新老包市县区省国约均"
 )
 """Characters that are words by themselves next to any other."""
 _BOUND = frozenset("员者率们")  # the word list has them as words, but none opens a word of its own behind another

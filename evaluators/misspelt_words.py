@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _PAIR = 2
+_BEHIND = frozenset("够")  # 建够, 备够: may stand behind any verb, though the list has it as no word by itself
 _MANY = 1 << 17
 
 
@@ -80,7 +81,7 @@ def _taken(right: str, odd: str, kept: str, alone: frozenset[str]) -> bool:
 
     Where both could stand alone (处|制), only what sounds like `right` is taken for it (处置).
     """
-    if odd in alone and odd in FUNCTION:
+    if odd in FUNCTION and (odd in alone or odd in _BEHIND):
         return False
     if odd in alone and kept in alone:
         return kept not in FUNCTION and odd in sounding(right)

@@ -235,7 +235,6 @@ def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Ow
         layout = table_columns.columns(table)
         if layout.name is None or not (layout.leads or layout.times):
             continue
-        aimed = table_columns.aimed_by(document, table, layout)
         above: str | None = None
         for row in table.rows[1:]:
             if not row:
@@ -248,7 +247,7 @@ def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Ow
                 continue
             if any(_is_total(cell) for cell in row[: layout.name + 1]):
                 continue
-            due = next(iter(dated.inside(span)), aimed)
+            due = next(iter(dated.inside(span)), None)
             helpers = tuple(o.name for o in units if o.role == "cooperate")
             cell = row[layout.name]
             yield Task(cell.text.strip(), cell.span, owner, helpers, due, None, table.section, "table")

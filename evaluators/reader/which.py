@@ -41,6 +41,11 @@ def attributive(text: str, moment: Moment) -> bool:
     return moment.op == "in" and _ATTRIBUTE.match(text, moment.span.end) is not None
 
 
+# 计入6月底任务, 9月底目标中的: what is called by a time
+_COUNTED_IN = re.compile("(?:计入|列入|纳入|抵作|抵扣|冲抵|折抵)[^，。；]{0,8}$")
+_TASK_OF = re.compile("的?(?:任务|目标|指标|计划数|进度)")
+
+
 def tells(text: str, moment: Moment) -> bool:
     """Tell whether a time says which things are meant (2000年底以前建成的小区), not when anything is due."""
     if _TELLS_WHICH.match(text, moment.span.end):
@@ -50,4 +55,6 @@ def tells(text: str, moment: Moment) -> bool:
     if moment.op == "in" and moment.form == "point" and _CALLED_BY.match(text, moment.span.end):
         return True
     before = text[max(0, moment.span.start - 8) : moment.span.start]
+    if _COUNTED_IN.search(before) and _TASK_OF.match(text, moment.span.end):
+        return True
     return _LOOKS_BACK.search(before) is not None and _DONE_THEN.match(text, moment.span.end) is not None

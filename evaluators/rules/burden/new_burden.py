@@ -74,6 +74,10 @@ _AT_WILL = re.compile("(?:居民|群众|市民|业主|住户)(?:代表)?(?:可�
 # a return of the office's own to a body above is not laid on communities
 _UPWARD = re.compile("[向报至送][省市区县][\u4e00-\u9fff]{2,16}?(?:办公室|中心|局|部|委|委员会|办|联|院)(?:报|上报|$)")
 _BY_COMMUNITIES = re.compile("各?(?:社区|村|网格|居委会|小区|单位|部门)")
+# a roster or accounts put up on the wall rank nobody; what those who take a census send in is the census
+_PUT_UP = re.compile("张榜公布")
+_RANKED = re.compile("评[分比议选]|打分|得分|排名|名次|成绩|考核|末位|排出|结果")
+_SURVEY = re.compile("(?:普查|调查|核查)员[^，。；]{0,12}上传[^，。；]{0,4}数据")
 # keeping one's own books is nobody's burden
 _OWN = re.compile(
     "(?:街道|区委|区)[\u4e00-\u9fff]{2,10}(?:办公室|中心|局|部|队|办|所|科|组)(?:自行)?(?:建立|健全|完善)|本[办局科室所中心单位]{1,2}(?:内部)?(?:工作)?(?:工作日志|台账|日志|档案)|自行登记"
@@ -108,10 +112,18 @@ class NewBurden(Rule):
                 continue
             for clause in clauses_of(ctx, place):
                 words = ctx.document.quote(clause)
-                if _RELIEVES.search(words) or _OWN.search(words) or _AT_WILL.search(words) or _to_above(words):
+                if (
+                    _RELIEVES.search(words)
+                    or _OWN.search(words)
+                    or _AT_WILL.search(words)
+                    or _to_above(words)
+                    or _SURVEY.search(words)
+                ):
                     continue
                 for kind, pattern in _KINDS:
                     match = pattern.search(words)
+                    if match is not None and _PUT_UP.fullmatch(match[0]) and not _RANKED.search(sentence):
+                        continue
                     if match is not None:
                         entry = (kind, Span(clause.start + match.start(), clause.start + match.end()))
                         by_section.setdefault(ctx.document.section_at(clause.start), []).append(entry)

@@ -19,6 +19,9 @@ _KEY = re.compile(
     "(?:把|将)(?P<works>[^。；\n]{6,160}?)(?:等(?:项?重点)?(?:工作|任务)?)?(?:工作|任务)?(?:作为|列为|确定为|列入|纳入)"
     "[^。；，\n]{0,16}(?:一号工程|民生实事|首要任务|主攻方向|突破口|重要抓手|重点|重要议题|议事日程|头等大事|中心|年度任务|重点工作|重点任务)"
 )
+_GOES_ON = re.compile(
+    "[^，。；\n]{0,8}，[^。；\n]*?(?:举办|开展|组织|召开|建成|完成|开设|培训|走访|编写|印发|成立|列出)[^，。；\n]*[0-9]"
+)
 _SPLIT = re.compile("、(?![^“]*”)")
 _SPOKEN_OF = 0.5  # so much of a work's words stands elsewhere in the report: it is reported on
 _SHORT = 4
@@ -53,6 +56,8 @@ class MissingActual(Reconciled):
             if ctx.in_slot(works, "next_steps", "problems"):
                 continue
             rest = document.text[document.body.start : match.start()] + document.text[match.end() : document.body.end]
+            if _GOES_ON.match(document.text, match.end()):
+                continue  # 把…作为重点，举办读书班1期: the same sentence says what was done
             silent = [span for span in _listed(document.text, works) if not _reported(document.quote(span), rest)]
             if silent:
                 yield self._unspoken(ctx, silent)

@@ -98,9 +98,10 @@ class GenericUnit(Rule):
             for one in (_BY, _EVERYBODY_BY, _WITH, _MEMBERS, _GATHERED, _BARE)
             if prefilter.possible(one, ctx.document)
         ]
+        listed = _members_listed(ctx)
         for place in working(ctx) if there else ():
             words = ctx.document.quote(place)
-            for name in _generic(words, there) if _SIGN.search(words) else ():
+            for name in _generic(words, there, listed=listed) if _SIGN.search(words) else ():
                 span = Span(place.start + name.start, place.start + name.end)
                 by_section.setdefault(ctx.document.section_at(span.start), []).append(
                     (span, _clause(words, name, place))
@@ -139,7 +140,12 @@ def _labelled(ctx: Context) -> Iterator[Span]:
             at += len(name)
 
 
-def _generic(words: str, patterns: Iterable[re.Pattern[str]]) -> list[Span]:
+def _members_listed(ctx: Context) -> bool:
+    """Tell whether an annex lists the members of the group that the document is about (附件：成员单位名单)."""
+    return any("成员单位" in note.text and "名单" in note.text for note in ctx.document.attachment_notes)
+
+
+def _generic(words: str, patterns: Iterable[re.Pattern[str]], *, listed: bool) -> list[Span]:
     found: list[Span] = []
     for pattern in patterns:
         for match in every(pattern, words, 0, len(words)):
@@ -151,6 +157,8 @@ def _generic(words: str, patterns: Iterable[re.Pattern[str]]) -> list[Span]:
             if _CONSEQUENCE.search(before.removesuffix("由")) or any(
                 said.match(words, span.end) for said in (_APPEAL, _ANNEXED)
             ):
+                continue
+            if pattern is not _BY and span.of(words) == "成员单位" and listed:
                 continue
             if behind in ("（", "(") or _NAMED.search(before) or any(span.overlaps(old) for old in found):
                 continue

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _NUMERALS = "一二三四五六七八九"
 _COUNTED = re.compile(
-    f"[第{_NUMERALS}](?:(?<=第)(?P<stage>[{_NUMERALS}])(?P<kind>阶段|步|环节)|(?<!第)是)(?=[：:（(，\u4e00-\u9fff])"
+    f"[第{_NUMERALS}](?:(?<=第)(?P<stage>[{_NUMERALS}])(?P<kind>阶段|步|环节)|(?<!第)是)(?=[：:（(，“《0-9A-Za-z\u4e00-\u9fff])"
 )
 _BEFORE = "。；：，\n \t\u3000（("
 _FAR = 1500

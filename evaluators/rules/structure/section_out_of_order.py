@@ -17,6 +17,10 @@ _BODY = re.compile(
 )
 
 
+# how money was spent is told where it suits
+_MONEY = re.compile("^(?:项目|工程)?(?:经费|资金|预算)(?:[和与及、]?(?:使用|执行|支出|决算|收支|管理|投入))*(?:情况)?$")
+
+
 class SectionOutOfOrder(Rule):
     """章节先后与本文种的通行顺序相反，例如保障措施排在目标之前、下一步打算排在存在问题之前。
 
@@ -45,7 +49,7 @@ class SectionOutOfOrder(Rule):
                 continue
             for index in place:
                 section = ctx.document.sections[index]
-                if section.level == 1 and not _BODY.search(section.text):
+                if section.level == 1 and not (_BODY.search(section.text) or _MONEY.search(section.text)):
                     ranks.setdefault(index, []).append(slot.rank)
         indexes = sorted(ranks)
         spans = [(min(ranks[index]), max(ranks[index])) for index in indexes]

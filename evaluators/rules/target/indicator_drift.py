@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _ALWAYS = frozenset({"满意度", "知晓度"})
 _STEM = 2
 _ASKED_IN = re.compile("调查|测评|回访|问卷|评价|抽查|测验|访谈")
+# 满意度是得分，与满意率不同; 结果以满意率计: the text tells them apart itself
+_EXPLAINED = re.compile("不同|区别|区分|口径|折算|换算|混用|以[^，。；]{2,8}计|是指|指的是")
 _HELD = ("开展", "进行", "组织", "实施", "做好")
 
 
@@ -49,6 +51,8 @@ class IndicatorDrift(Rule):
                 places = {name: [(stem, span) for stem, span in places[name] if stem in shared] for name in used}
                 if not shared:
                     continue
+            if _explained(ctx, used):
+                continue
             usual = max(used, key=lambda name: len(places[name]))
             others = [span for name in used if name != usual for _, span in places[name]]
             names = "、".join(f"“{name}”（{len(places[name])}处）" for name in used)
@@ -58,6 +62,14 @@ class IndicatorDrift(Rule):
                 hint=f"统一用一个名称，如“{usual}”，并写明计算办法。",
                 also=[*others[1:], places[usual][0][1]],
             )
+
+
+def _explained(ctx: Context, names: list[str]) -> bool:
+    """Tell whether a sentence names both and says how they differ, or by which the other is told."""
+    return any(
+        all(name in words for name in names) and _EXPLAINED.search(words)
+        for words in (ctx.document.quote(sentence.span) for sentence in ctx.document.sentences)
+    )
 
 
 def _places(ctx: Context, name: str) -> list[tuple[str, Span]]:

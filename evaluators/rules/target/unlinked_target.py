@@ -21,6 +21,7 @@ _ENDS = ("率", "度", "面", "比", "占")  # 满意率 is 满意度
 _WORKS = ("tasks", "steps", "owners", "support")
 _WHOLE = 100
 _OF_VERB = re.compile("([\u4e00-\u9fff]{2})率$")
+_HOW_WELL = re.compile("(检修|安装|施工|维修|验收|改造|更换|培训)(?:完好|合格|优良)率$")
 _PART = re.compile("其中[^。；\\n]*$")
 _FEW = 3
 _BACK = 60  # characters in which 其中 stands before the last of its parts
@@ -135,13 +136,20 @@ def _part(ctx: Context, target: Target) -> bool:
 
 
 def _all_done(ctx: Context, target: Target) -> bool:
-    """Tell whether a rate of 100% only says that the very task is done wholly (签订责任书，签订率达到100%)."""
+    """Tell whether a rate only says how wholly or well the very task is done (签订责任书，签订率达到100%)."""
     verb = _OF_VERB.search(target.indicator)
+    if (how := _HOW_WELL.search(target.indicator)) and how[1] in _sentence_before(ctx, target):
+        return True  # 完成雨量站检修，检修完好率不低于98%
     section = ctx.document.sections[target.section] if target.section is not None else None
     if verb is None or target.value != _WHOLE:
         return False
     start = section.span.start if section is not None else ctx.document.body.start
     return verb[1] in ctx.document.text[start : target.span.start]
+
+
+def _sentence_before(ctx: Context, target: Target) -> str:
+    text = ctx.document.text
+    return text[begin_of(text, target.span.start, "。；\n") : target.span.start]
 
 
 def _annexed(ctx: Context) -> bool:
