@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.batch import BatchRun
 
 OK, FAILED = State.OK, State.FAILED
+LOST = [FAILED, OK, OK]
 SHARES: list[list[Any]] = [
     ["指标", "总量", "权重列", "街道"],
     ["走访数", 20, "户数", "望桥街道"],
@@ -220,11 +221,27 @@ def test_what_the_plan_does_not_use_costs_nobody(tmp_path: Path) -> None:
         ("{% for t in 任务|sort(attribute='备注') %}{{t.名称}}{% endfor %}", [FAILED, OK, OK]),
         ("{% for t in 任务 %}{{t|dictsort|length}}{% endfor %}", [FAILED, OK, OK]),
         ("{% set 各项 = 任务 %}{% for t in 各项 %}{{t.备注}}{% endfor %}", [FAILED, OK, OK]),
+        ("{% for t in 任务|selectattr('责任人', 'equalto', 社区)|list %}{{t.名称}}{% endfor %}", [OK, OK, OK]),
+        ("{% if 任务 %}{{任务|length}}项：{{任务|map(attribute='名称')|join('、')}}{% endif %}", [OK, OK, OK]),
+        ("{{任务[0].名称}}{% for t in 任务[:2] %}{{loop.index}}{{t['名称']}}{% endfor %}", [OK, OK, OK]),
+        (
+            "{% with 各项 = 任务 %}{% for t in 各项 %}{% for k in t %}{{t[k]}}{% endfor %}{% endfor %}{% endwith %}",
+            LOST,
+        ),
+        ("{{任务|map(attribute='备'~'注')|join}}", LOST),
+        ("{% for 组 in 任务|batch(2) %}{% for t in 组 %}{{t|dictsort|join('、')}}{% endfor %}{% endfor %}", LOST),
+        ("{% macro 表(各项) %}{% for t in 各项 %}{{t['备' ~ '注']}}{% endfor %}{% endmacro %}{{表(任务)}}", LOST),
+        ("{{(任务|first).values()|join('、')}}", LOST),
+        ("{{任务|map(attribute=列)|join('、')}}", LOST),
+        ("{{任务|map('last')|join('、')}}", LOST),
+        ("{% for t in 任务 %}{% if not loop.last %}{{loop.nextitem|dictsort}}{% endif %}{% endfor %}", LOST),
+        ("{% for t in 任务 %}{{t[列]}}{% endfor %}", LOST),
     ],
 )
 def test_a_column_of_a_list_that_the_plan_leaves_costs_nobody(tmp_path: Path, words: str, states: list[State]) -> None:
     tasks = [[*row, note] for row, note in zip(TASKS, ("备注", "甲", "乙", "#N/A", "丙"), strict=True)]
-    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=tasks)
+    rows = [[*row, "备注" if row is not ROWS[0] else "列"] for row in ROWS]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=rows, 任务=tasks)
     template = tmp_path / "方案.md"
     template.write_text(f"# {{{{社区}}}}方案\n\n{words}\n", encoding="utf-8")
     outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
+from app.batch.looked_at import taken_whole
 from app.batch.sandbox import counted
 
 if TYPE_CHECKING:
@@ -147,6 +148,7 @@ def needs_of(trees: Iterable[nodes.Template], aliases: Mapping[str, str]) -> Nee
         bound: Bound = {}
         for node in tree.body:
             walk.visit(node, bound, frozenset())
+        needs.whole |= taken_whole(tree, walk.names)
         needs.words.update(found.attr for found in tree.find_all(nodes.Getattr))
         needs.words.update(found.value for found in tree.find_all(nodes.Const) if isinstance(found.value, str))
     for name in needs.lists:
@@ -158,7 +160,7 @@ def needs_of(trees: Iterable[nodes.Template], aliases: Mapping[str, str]) -> Nee
 class _Walk:
     def __init__(self, needs: Needs, names: Mapping[str, str]) -> None:
         self._needs = needs
-        self._names = names
+        self.names = names
         self._printing = False
 
     def visit(  # noqa: C901
@@ -199,11 +201,9 @@ class _Walk:
     def _name(self, name: str, bound: Bound, tested: frozenset[str], needed: bool) -> None:
         if name not in bound and name not in GLOBALS:
             self._use(name, tested, needed)
-        elif (rows := bound.get(name)) is not None:
-            self._needs.whole.add(rows)  # a row as it stands: it may be gone through
 
     def _use(self, name: str, tested: frozenset[str], needed: bool) -> None:
-        self._needs.use(self._names.get(name, name), needed and name not in tested)
+        self._needs.use(self.names.get(name, name), needed and name not in tested)
 
     def _printed(self, node: nodes.Node, bound: Bound) -> None:
         """Note what would print a list, or a row of one, as Python writes it."""
@@ -285,7 +285,7 @@ class _Walk:
             taken += [node.left, node.right]
         for side in taken:
             if isinstance(side, nodes.Name) and side.name not in bound:
-                self._needs.numbers.add(self._names.get(side.name, side.name))
+                self._needs.numbers.add(self.names.get(side.name, side.name))
 
 
 def _attribute(node: nodes.Getattr | nodes.Getitem) -> str | None:
