@@ -26,7 +26,7 @@ _SHORT = "雷锋"
 # what holds somebody up stands next to the name: time and again people at work are named like somebody known
 _MODEL = (
     "(?:事迹|精神(?!文明|卫生|障碍|状态|病)|榜样|楷模(?!宣讲|评选)"
-    "|模范(?!带头|遵守|履行|执行|评选|地)|先进典型(?!评选)|故事|情怀|品[格质]|风范|境界|初心|纪录片|影片|电影|话剧|故居|纪念馆)"
+    "|模范(?!带头|遵守|履行|执行|评选|地)|先进典型(?!评选)|品[格质]|风范|纪录片|影片|电影|话剧|故居|纪念馆)"
 )
 _OTHERS = "(?:[、和与][\u4e00-\u9fff]{2,3}){0,3}"
 _BEFORE = re.compile(
@@ -46,6 +46,14 @@ _DEEDS = re.compile(
     f"(?:(?!传达|贯彻|落实|领会|负责)[^，。；：！？\n]){{0,14}}的{_MODEL}"
     # 王进喜苦干实干精神
     "|(?!传达|同志|[^，。；：！？\n]{0,8}(?:负责|学习|宣传|组织|领会|贯彻|落实))[^，。；：！？\n]{2,10}精神(?!文明|卫生|障碍|状态|病)"
+)
+# the story or the heart of anybody at work may be told: only what is to be learnt from is a model's
+_STORY = re.compile(
+    "(?:同志)?(?:[^，。；：！？\n]{0,14}的)?(?:先进|感人|英雄|英模|典型|崇高|优秀|革命|公仆|为民|家国|奉献|高尚|无私)*(?:故事|情怀|境界|初心)"
+)
+_LEARNT = re.compile("(?:学习(?!委员|小组|组长)|弘扬|宣讲)[^，。；：！？\n]{0,24}$")
+_AT_WORK = re.compile(
+    "(?:居民|村民|群众|业主|网格员|网格长|楼栋长|志愿者|义工|社工|社区工作者|社区(?:党委|党支部)?(?:副?书记|主任))$"
 )
 _OUTRIGHT = re.compile("精神|式|志愿|活动|日|为榜样")  # 雷峰精神, 学雷峰活动
 
@@ -104,7 +112,13 @@ def _held_up(text: str, span: Span) -> bool:
         or _beside_known(before, behind)
         or (_TOWARDS.search(before) is not None and _FOLLOWED.match(behind) is not None)
         or (_HONOURED.search(before) is not None and _DEEDS.match(behind) is not None)
+        or (_LEARNT.search(before) is not None and _STORY.match(behind) is not None and not at_work(text, span))
     )
+
+
+def at_work(text: str, span: Span) -> bool:
+    """Tell whether a name stands behind what somebody at work or living there is: 居民谷文长."""
+    return _AT_WORK.search(text, max(0, span.start - 12), span.start) is not None
 
 
 def _beside_known(before: str, behind: str) -> bool:

@@ -50,6 +50,10 @@ _BEARER = re.compile(
     f"(?P<at>[{''.join(sorted(SURNAMES))}][\u4e00-\u9fff]{{1,2}}?)"
     "(?=同志|老师|先生|女士|院士|夫妇|学习|看齐|等|的|作|到|来|为|担任|讲|授课|现场|指导|带|先进|感人|事迹|精神|故事|扎根|坚守|[0-9几数一二三四五六七八九十]+年|[，。；、）和与及]|\n)"
 )
+# 全国劳模李女士: a surname and how one speaks to its bearer is no name that could be looked up
+_ADDRESS = re.compile(
+    "先生|女士|小姐|师傅|老师|大姐|大妈|大爷|阿姨|奶奶|爷爷|叔叔|书记|主任|医生|校长|院长|所长|警官|教授|经理"
+)
 # 学方永年、做好邻居; 学党史、做先锋 has a word where a name would stand
 _BANNER = re.compile(
     "(?:(?<![\u4e00-\u9fff])|(?<=开展))学习?(?P<at>[\u4e00-\u9fff]{2,3}?)(?:同志)?[ 　，、](?:争[当做创]|做|当|见行动)"
@@ -102,7 +106,7 @@ def persons(document: Document) -> Iterator[tuple[str, Span]]:
                 span = Span(offset + len(told) - len(name), offset + len(told))
                 offset += len(told) + 1
                 spirit = match[0].endswith("精神") and _SPIRITS.search(name)
-                if looks_like_name(name) and not spirit and span not in seen:
+                if looks_like_name(name) and not _ADDRESS.search(name) and not spirit and span not in seen:
                     seen.add(span)
                     yield name, span
 

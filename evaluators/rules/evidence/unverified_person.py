@@ -35,9 +35,17 @@ class UnverifiedPerson(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per name nearly right, one for all other names, one for all awards and units."""
-        from evaluators.model_persons import misspelt, near  # brings YAML, which listing the rules can do without
+        from evaluators.model_persons import (
+            at_work,
+            misspelt,
+            near,
+        )  # brings YAML, which listing the rules can do without
 
-        persons = [(near(name), span) for name, span in sorted(_persons(ctx), key=lambda person: person[1])]
+        text = ctx.document.text
+        persons = [
+            (None if at_work(text, span) else near(name), span)
+            for name, span in sorted(_persons(ctx), key=lambda person: person[1])
+        ]
         found = [(meant, span) for meant, span in misspelt(ctx.document) if _open(ctx, span)]
         told = {span for _, span in found}
         found += [(meant, span) for meant, span in persons if meant and span not in told]

@@ -38,6 +38,9 @@ _GATHERED = re.compile(
     "(?:组织|召集|抽调)(?P<name>各?(?:区级|街道|市级|县级|上级)?(?:相关|有关|相应|涉及)(?:职能|业务|责任|主管)?(?:部门|单位|科室|站所))"
     "(?=(?:的?(?:人员|力量|业务骨干|工作人员))?(?:对|到(?!位)|赴|深入|开展|进行|组成|成立|会商|研究|会诊|集中|联合|逐))"
 )
+_COMES = re.compile("[^，。；：！？\n]{0,40}?(?:学习|参观|培训|演练|观摩|结对|共建|交流|考察|授课)")
+# 由平安办牵头，组织相关部门会商: somebody answers for it
+_LED = re.compile("牵头(?!单位(?:为|是|[：:])?(?:相关|有关))")
 # 涉嫌犯罪的，由有关部门…: what follows from a fault is left to whoever is competent
 _CONSEQUENCE = re.compile("的，(?:依法)?$")
 # 各有关部门要高度重视: an appeal to all asks nobody for work
@@ -78,7 +81,8 @@ class GenericUnit(Rule):
         没有点名的单位都可以认为不是自己，任务落不到人。
 
     Limits:
-        前面已经列出两个以上主要单位的“……等有关部门”、移交和反映情况的对象、“各单位要高度重视”之类对全体的要求不算。
+        前面已经列出两个以上主要单位的“……等有关部门”、移交和反映情况的对象、“各单位要高度重视”之类对全体的要求、
+        组织来学习、培训、演练的和写明由谁牵头组织的不算。
         报告只看下一步打算，月报表只看下月计划。
     """
 
@@ -153,6 +157,8 @@ def _generic(words: str, patterns: Iterable[re.Pattern[str]], *, listed: bool) -
             before, behind = words[: span.start], words[span.end : span.end + 1]
             if pattern is _BY and _ONE_NAMED.search(before):
                 found.append(span)  # 会同区水务公司等有关部门: one of nobody knows how many
+                continue
+            if before.endswith(("组织", "召集", "抽调")) and (_COMES.match(words, span.end) or _LED.search(words)):
                 continue
             if _CONSEQUENCE.search(before.removesuffix("由")) or any(
                 said.match(words, span.end) for said in (_APPEAL, _ANNEXED)
