@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -98,6 +99,14 @@ def test_a_line_with_a_comma_too_many_costs_the_community_before_it(tmp_path: Pa
     assert "成果.csv D3（说明）所在的第3行有 5 格，表头只有 4 格" in loss.said
 
 
+def test_a_line_with_a_comma_too_many_is_noted_where_the_last_column_is_left_out(tmp_path: Path) -> None:
+    place = tmp_path / "成果.csv"
+    place.write_text("社区,指标,累计完成,完成数\n桥东社区,议事协商活动,1,234,12\n", encoding="utf-8")
+    (loss,) = read(tmp_path, place).losses.found
+    assert loss.keys == frozenset({("望桥街道", "桥东社区")})
+    assert "成果.csv C2（累计完成）所在的第2行有 5 格，表头只有 4 格" in loss.said
+
+
 def test_a_damaged_table_is_called_one_of_results(tmp_path: Path) -> None:
     folder = tmp_path / "成果"
     folder.mkdir()
@@ -116,9 +125,10 @@ def test_a_file_is_taken_for_the_community_in_its_name(tmp_path: Path, name: str
 
 def test_folders_of_sub_districts_are_gone_through(tmp_path: Path) -> None:
     rows = [*ROWS, ["青荻街道", "桥东社区", 900, "80%"]]
-    for folder, value in (("望桥街道", "91%"), ("青荻街道", "81%")):
-        (tmp_path / "成果" / folder).mkdir(parents=True)
-        book(tmp_path / "成果" / folder / "桥东社区.xlsx", [["指标", "实际"], ["走访覆盖率", value]])
+    for path, value in (("望桥街道/桥东社区/10月", "91%"), ("青荻街道/桥东社区", "81%")):
+        file = tmp_path / "成果" / f"{path}.xlsx"
+        file.parent.mkdir(parents=True)
+        book(file, [["指标", "实际"], ["走访覆盖率", value]])
     found = given(read(tmp_path, tmp_path / "成果", rows))
     assert (found["望桥街道桥东社区"], found["青荻街道桥东社区"]) == (["走访覆盖率 91%"], ["走访覆盖率 81%"])
 
@@ -231,6 +241,38 @@ def test_a_copy_of_a_table_counts_once_and_is_told(tmp_path: Path) -> None:
     assert "有 1 行与别的行完全相同，只取一次" in note
 
 
+def test_files_of_several_lists_are_told_together(tmp_path: Path) -> None:
+    (tmp_path / "成果").mkdir()
+    for name, value in (("桥东社区", 13), ("桥东社区（二）", 14)):
+        book(tmp_path / "成果" / f"{name}.xlsx", [LONG[0], ["议事协商活动", value, "场"]])
+    for name in ("桥东社区问题", "桥东社区问题（二）"):
+        book(tmp_path / "成果" / f"{name}.xlsx", [["问题", "原因"], ["车位少", name]])
+    (note,) = [note for note in read(tmp_path, tmp_path / "成果").notes if "不止一个文件" in note]
+    for name in ("桥东社区", "桥东社区（二）", "桥东社区问题", "桥东社区问题（二）"):
+        assert f"{name}.xlsx" in note
+
+
+def test_a_row_twice_in_one_table_is_two_and_in_a_copy_none(tmp_path: Path) -> None:
+    (tmp_path / "成果").mkdir()
+    rows = [["问题", "责任单位", "填报人"], *[["楼道堆物", "居委会", "江砚"]] * 2, ["电梯停用", "物业", "江砚"]]
+    for name in ("桥东社区", "桥东社区 - 副本"):
+        book(tmp_path / "成果" / f"{name}.xlsx", rows)
+    roster = read(tmp_path, tmp_path / "成果")
+    first = next(roster.rows)
+    assert [item["问题"] for item in first.lists["问题"]] == ["楼道堆物", "楼道堆物", "电梯停用"]
+    assert [item["填报人"] for item in first.lists["填报"]] == ["江砚"]
+    assert any("有 3 行与别的行完全相同，只取一次" in note for note in roster.notes)
+
+
+def test_many_rows_are_taken_in_step_with_their_number(tmp_path: Path) -> None:
+    place = tmp_path / "成果.csv"
+    rows = "".join(f"桥东社区,楼道堆物第{number}处,居委会\n" for number in range(20_000))
+    place.write_text(f"社区,问题,责任单位\n{rows}", encoding="utf-8")
+    began = time.process_time()
+    read(tmp_path, place)
+    assert time.process_time() - began < 10
+
+
 def test_a_file_beside_the_folders_of_communities_hides_none_of_them(tmp_path: Path) -> None:
     for folder in ("桥东社区", "长堤社区"):
         (tmp_path / "成果" / folder).mkdir(parents=True)
@@ -286,6 +328,29 @@ def test_a_plan_prints_an_open_figure_as_it_stands(tmp_path: Path) -> None:
     assert "议事2次。走访数待定次。" in text(outcome, "桥东社区")
     assert not any("【待补" in note for note in outcome.notes)
     assert any("像是还没有填的" in note and "待定" in note for note in outcome.notes)
+
+
+BRIEF = """doc_type: status_report
+unit: "{{社区}}居民委员会"
+topic: 网格服务
+addressee: "{{街道}}办事处"
+issue_date: 2026-11-02
+results:
+- each: 结果
+  target: "{{指标}}"
+  actual: "{{实际}}"
+  unit: "{{单位}}"
+"""
+
+
+def test_a_brief_takes_an_open_figure_for_a_gap_as_a_report_does(tmp_path: Path) -> None:
+    (tmp_path / "方案.md").write_text(PLAN, encoding="utf-8")
+    (tmp_path / "任务书.yaml").write_text(f"{BRIEF}plan: {tmp_path / '方案.md'}\n", encoding="utf-8")
+    roster = book(tmp_path / "名册.xlsx", ROWS[:3])
+    place = book(tmp_path / "成果.xlsx", [["社区", "指标", "实际"], ["桥东社区", "走访覆盖率", "待定"]])
+    outcome = run(tmp_path / "任务书.yaml", roster, tmp_path / "out", today=TODAY, check=False, results=place)
+    assert any("C2（实际）“待定”不是数字，作为没有填写处理" in note for note in outcome.notes)
+    assert any("的结果，报告中以【待补：…】标出" in note for note in outcome.notes)
 
 
 def test_a_column_of_the_roster_may_be_called_problems_where_none_are_given(tmp_path: Path) -> None:

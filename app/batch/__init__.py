@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.batch.alone import alone_in
-from app.batch.brief import companions
+from app.batch.brief import SUFFIXES, companions
 from app.batch.check import survey
 from app.batch.course import Course
 from app.batch.crew import Crew
@@ -151,7 +151,10 @@ def run(
         with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
             people = read_roster(roster, workers)
             with people.losses.beside():
-                months = add_results(people, results, report=report is not None) if results is not None else set()
+                asked = (
+                    report is not None or template.suffix.lower() in SUFFIXES
+                )  # what is open is a gap, to be filled in
+                months = add_results(people, results, report=asked) if results is not None else set()
             people.losses.refuse_unreadable()
             brief = None
             if report is not None:

@@ -68,12 +68,16 @@ class Owners:
         own = self._areas.get(folder) if folder else None
         return frozenset(own) if own else None
 
+    def nearest(self, folders: Iterable[str]) -> str:
+        """Return the first of `folders`, from within, that is named after a sub-district; "" where none is."""
+        return next((folder for folder in folders if self.area(folder) is not None), "")
+
     def about(self, names: Iterable[str | None], folders: Sequence[str]) -> frozenset[Key] | None:
         """Return the communities that a table may be about by `names` (of sheet and file) and `folders`, from within.
 
         None where it may be any.
         """
-        area = next(filter(None, map(self.area, folders)), None)
+        area = self.area(self.nearest(folders))
         named = self.named(self.in_name(*names, *(name for name in folders if self.area(name) is None)) or "")
         return named or area if named is None or area is None else named & area or named | area
 

@@ -43,7 +43,10 @@ class Provenance:
             taken = [f"“{name}”作为{community}的" for name, community in self._inexact.items()]
             yield f"下列成果表不是只写社区的名称，按名称的一部分认定：{some(taken, _SHOWN)}，请核对。"
         equal = f"有 {self._equal} 行与别的行完全相同，只取一次。" if self._equal else ""
-        several = {key: files for (_, key), files in self._files.items() if len(files) > 1}
+        several: dict[Key, dict[str, None]] = {}
+        for (_, key), files in self._files.items():
+            if len(files) > 1:
+                several.setdefault(key, {}).update(files)
         if several:
             told = [f"{folder}{name}（{'、'.join(files)}）" for (folder, name), files in several.items()]
             yield f"下列社区的成果来自不止一个文件：{some(told, _SHOWN)}，都已采用，请核对有没有重复。{equal}"

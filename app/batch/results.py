@@ -60,8 +60,8 @@ Month = tuple[int | None, int]  # year, where it is said, and month
 def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Month]:
     """Give each community of `roster` its rows 结果 and 问题 from the file or folder `place`; return the months named.
 
-    A month is one that a table's sheet or file is named after. For a `report`, figures that are still to be filled in
-    are gaps; a plan prints them as they stand.
+    A month is one that a table's sheet or file is named after. For a `report`, and for any brief, figures that are
+    still to be filled in are gaps; a plan prints them as they stand.
 
     Raises:
         RosterError: there is no table of results.
@@ -144,6 +144,7 @@ class _Desk:
         self.provenance = Provenance()
         self.months: set[Month] = set()
         self.taken = False
+        self._first: dict[tuple[str, Key, tuple[str, ...]], Path] = {}  # what a row says -> the file that said it first
         self._roster = roster
         self._owners = owners
         self._report = report
@@ -182,13 +183,15 @@ class _Desk:
             return False
         refuse_doubles(header, top, sheet.name)
         column = header.index(COMMUNITY) if COMMUNITY in header else 0
-        note_overfull(sheet, top, len(header), len(header) - 1)
         header, doubled = chosen(header)
+        kept = max(number for number, name in enumerate(header) if name)
+        note_overfull(sheet, top, len(header), kept)
         notes += [f"{sheet.name} {said}" for said in (*doubled, *lacking(header))]
         if COMMUNITY not in header and named is not None:
             by = next(name for name in names if owners.in_name(name) == named)
             self.provenance.named(by, named, owners.areas)
-        area = {SUBDISTRICT: folders[0]} if owners.area(folders[0]) is not None else {}
+        nearest = owners.nearest(folders)
+        area = {SUBDISTRICT: nearest} if nearest else {}
         odd: list[str] = []
         blank: list[str] = []
         bare: list[str] = []
@@ -202,7 +205,7 @@ class _Desk:
                     blank += emptied(item, origin) if self._report else ()
                     bare += bare_share(item, origin)
                     odd += (f"第{number}行{said}" for said in completed(item))
-                self._put(title, key, item, origin, file.name)
+                self._put(title, key, item, origin, file)
         part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
         owners.settle(sheet.name, "名册", part, self._roster.losses)
         notes += _odd(sheet.name, odd)
@@ -213,17 +216,18 @@ class _Desk:
         return True
 
     def _put(
-        self, title: str, key: Key, item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], file: str
+        self, title: str, key: Key, item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], file: Path
     ) -> None:
-        told = self.found[title].setdefault(key, [])
-        if item in told:  # a copy of the file, or the same people under every row
-            if title != SIGNED:
-                self.provenance.repeated()
-        else:
-            told.append(item)
+        said = (title, key, tuple(item.values()))
+        first = self._first.get(said)
+        if first is None or (first == file and title != SIGNED):  # in one file, what is said twice happened twice
+            self._first[said] = file
+            self.found[title].setdefault(key, []).append(item)
             self._roster.origins[id(item)] = origin
+        elif title != SIGNED:  # the same people sign every row; any other row is in a copy of the file
+            self.provenance.repeated()
         if title != SIGNED:
-            self.provenance.fed(title, key, file)
+            self.provenance.fed(title, key, file.name)
 
 
 def _header(sheet: Sheet, named: str | None, notes: list[str]) -> tuple[int, tuple[str, ...]]:
