@@ -150,6 +150,13 @@ def test_parts_that_the_roster_gives_need_no_weights(tmp_path: Path, width: int)
     assert outcome.exit_status == 0
 
 
+def test_a_weight_that_is_lacking_is_told_once(tmp_path: Path) -> None:
+    with pytest.raises(RosterError) as caught:
+        made(tmp_path, [], 社区=ROWS, 指标分解=[["指标", "总量", "权重列"], ["走访数", 15, None]])
+    assert str(caught.value).count("权重列") == 1
+    assert "为空，方案需要这一项" not in str(caught.value)
+
+
 def test_names_that_are_one_file_elsewhere_are_one_community(tmp_path: Path) -> None:
     rows = [ROWS[0], ["望桥街道", "SOHO社区", 1], ["望桥街道", "soho社区", 2], ["青荻街道", "soho社区", 3]]
     roster = sheets(tmp_path / "名册.xlsx", 社区=rows)

@@ -11,6 +11,7 @@ from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.blanks import Blanks
 from app.batch.faults import Fault, Faults
 from app.batch.fields import ALL
+from app.batch.joins import joined_figures
 from app.batch.losses import besides
 from app.batch.placeholders import Placeholders, is_placeholder
 from app.batch.result_rows import place_of
@@ -70,6 +71,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
         found = Survey(_columns(plan, roster), _lists(plan, roster))
     found.notes += [*roster.notes, *plan.notes, *_unused(found, roster)]
     shared = {share.target for share in roster.shares}.difference(roster.table.fields)
+    everywhere = shared.intersection(loss.part for loss in roster.losses.found if loss.keys is None)
     needs = _Needed(
         frozenset(name for name in found.fields if _needed(plan, name)),
         tuple(name for name in found.fields if name in plan.needs.numbers),
@@ -90,7 +92,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     faults, unfilled, blanks = Faults(), Placeholders(plan.text), Blanks(plan.needs.shown)
     for row in roster.rows:
         own = lost.get((row.folder, row.community), ())
-        without = shared.intersection(loss.part for loss in own)  # why these are empty is said already
+        without = everywhere | shared.intersection(loss.part for loss in own)  # why these are empty is said already
         asked = needs._replace(fields=needs.fields - without) if without else needs
         said = besides(_faults(row, roster, found, asked), own)
         if said:
@@ -111,7 +113,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     if unknown:
         losses = roster.losses.said(used)
         raise RosterError(together([*losses, *faults.told(without={loss.said for loss in roster.losses.found})]))
-    found.notes += [*unfilled.notes(), *blanks.notes()]
+    found.notes += [*unfilled.notes(), *blanks.notes(), *joined_figures(plan, roster)]
     found.notes += _odd(odd, counted, roster, found)
     return found
 

@@ -90,6 +90,9 @@ GLOBALS = frozenset({"range", "dict", "namespace", "joiner", "cycler"})  # what 
 _FORGIVING = frozenset({"default", "d"})
 
 
+Place = tuple[str, str]
+
+
 @dataclass(slots=True)
 class Needs:
     """What the tags use.
@@ -100,6 +103,7 @@ class Needs:
         numbers: fields that are counted or compared with.
         wanted: lists whose rows are printed whatever a condition says.
         printed: lists that a tag prints as they are, or a whole row of them -> the words in the tag.
+        joined: fields or columns of one list that a + joins, as (list or "", column) each -> how they are written.
         shown: list of rows -> the columns that are printed of each row, whatever stands in it -> in which words.
         everything: whether the plan goes through all columns, whatever they are called.
         words: attributes and texts in the tags: a column of a list that none of them names is not looked at.
@@ -111,6 +115,7 @@ class Needs:
     numbers: set[str] = field(default_factory=set)
     wanted: set[str] = field(default_factory=set)
     printed: dict[str, str] = field(default_factory=dict)
+    joined: dict[tuple[Place, Place], tuple[str, str]] = field(default_factory=dict)
     shown: dict[str, dict[str, str]] = field(default_factory=dict)
     everything: bool = False
     words: set[str] = field(default_factory=set)
@@ -129,6 +134,7 @@ class Needs:
         self.numbers |= other.numbers
         self.wanted |= other.wanted
         self.everything = self.everything or other.everything
+        self.joined |= other.joined
         self.words |= other.words
         self.whole |= other.whole
 
@@ -283,9 +289,29 @@ class _Walk:
                 taken += sides
         elif isinstance(node, nodes.Sub | nodes.Div | nodes.Mul):
             taken += [node.left, node.right]
+        elif isinstance(node, nodes.Add):
+            left = node.left.right if isinstance(node.left, nodes.Add) else node.left
+            sums = self._cell(left, bound), self._cell(node.right, bound)
+            if sums[0] is not None and sums[1] is not None:
+                self._needs.joined[sums[0][0], sums[1][0]] = sums[0][1], sums[1][1]
         for side in taken:
             if isinstance(side, nodes.Name) and side.name not in bound:
                 self._needs.numbers.add(self.names.get(side.name, side.name))
+
+    def _cell(self, node: nodes.Node, bound: Bound) -> tuple[Place, str] | None:
+        """Return the column that `node` stands for, and how the plan writes it."""
+        if isinstance(node, nodes.Name):
+            name = self._names.get(node.name, node.name)
+            return (("", name), name) if node.name not in bound else None
+        attribute = _attribute(node) if isinstance(node, nodes.Getattr | nodes.Getitem) else None
+        if attribute is None or not isinstance(node, nodes.Getattr | nodes.Getitem):
+            return None
+        root = node.node.name if isinstance(node.node, nodes.Name) else ""
+        words = f"{root}.{attribute}" if attribute.isidentifier() else f'{root}["{attribute}"]'
+        if root == ALL:
+            return ("", attribute), f'{ALL}["{attribute}"]'
+        rows = bound.get(root)
+        return None if rows is None else ((rows, attribute), words)
 
 
 def _attribute(node: nodes.Getattr | nodes.Getitem) -> str | None:

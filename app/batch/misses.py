@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 10  # communities are named
 _MOST = 100  # reasons are kept
-_VALUE = re.compile("“[^“”]*”(?=不是数字)")  # the cell of one row in the reason of many
+_VALUE = re.compile("“[^“”]*”(?=不是(?:数字|整数)|是百分数)")  # the cell of one row in the reason of many
 
 
 def kind_of(reason: str) -> str:

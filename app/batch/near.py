@@ -28,6 +28,7 @@ _MAYBE = re.compile(
 _FORMED = re.compile(r"(.+?)[:：|.!,，](.*)", re.DOTALL)  # a field and how it is to be shown: 户数:,
 _NUMERIC = re.compile(r"[:：]\s*(?P<comma>[,，]?)(?P<digits>(?:\.\d+)?[f%]?)d?")  # as Python writes it
 _SHEET = re.compile(r"[:：]\s*(?P<comma>(?:#[,，]##)?)0?(?:\.(?P<zeros>0+))?")  # as a sheet's format is written
+_RATE = re.compile(r"(?:率|比例|比重|比)$|[%％]")  # what is mostly shown in %: no format of plain numbers prints that
 _BLANK = re.compile(r"\s+")
 _SHOWN = 10
 
@@ -59,7 +60,7 @@ def _right(field: str, inside: str) -> str:
         form = shown["digits"]
     elif (shown := _SHEET.fullmatch(rest)) is not None:
         form = f".{len(shown['zeros'])}f" if shown["zeros"] else ""
-    if shown is not None and (form := ("," if shown["comma"] else "") + form):
+    if shown is not None and (form := ("," if shown["comma"] else "") + form) and not _RATE.search(field):
         return f"{{{{ '{{:{form}}}'.format({name}) }}}}"
     return f"{{{{ {name}{rest} }}}}" if rest.startswith("|") else f"{{{{{name}}}}}"
 

@@ -12,7 +12,7 @@ from jinja2 import TemplateError, UndefinedError
 
 from app.batch.sandbox import MOST_CHARACTERS, Budget, Exhausted
 from app.batch.tags import TAG
-from app.batch.values import ControlCharacter, NoNumber
+from app.batch.values import ControlCharacter, Misshown, NoNumber
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -128,7 +128,7 @@ def compile_program(environment: PlanEnvironment, source: str) -> Program:
 
 def _said(error: Exception) -> str:
     """Say in Chinese what an expression of the plan met; Jinja and Python speak English."""
-    if isinstance(error, NoNumber | ControlCharacter):
+    if isinstance(error, NoNumber | ControlCharacter | Misshown):
         return error.said
     if isinstance(error, ZeroDivisionError):
         return "除数为 0"

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import operator
 import re
-from decimal import Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue002-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2, and our own two marks
-_CODE = re.compile(r"\s*0\d")  # 031000, 0571: digits that are no number
 _NUMBERS = (int, float, Decimal)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
-_NUMERIC = re.compile(r"[,+]|\.\d+[a-z%]|[dfeg%]$", re.IGNORECASE)
+_NUMERIC = re.compile(r"[,+]|\.\d+[a-z%]|[bdoxfeg%]$", re.IGNORECASE)
+_PRECISION = 400  # digits: of any float, written out
 _DIGITS = 40  # of a number at most: no cell shows more, and to count with a million takes minutes
 
 
@@ -25,6 +25,15 @@ class NoNumber(TypeError):
     def said(self) -> str:
         """Say so."""
         return f"“{self.args[0][:20]}”不是数字，不能比较或计算"
+
+
+class Misshown(ValueError):
+    """A number that a format would show as another; `args[0]` is the number, `args[1]` what is to be done."""
+
+    @property
+    def said(self) -> str:
+        """Say so."""
+        return f"“{self.args[0][:20]}”{self.args[1]}"
 
 
 class ControlCharacter(ValueError):
@@ -40,9 +49,6 @@ class _Counting:
     """What counts in decimals, as a person does: 0.57 * 100 is 57."""
 
     __slots__ = ()
-
-    def __float__(self) -> float:
-        raise NotImplementedError
 
     def __sub__(self, other: Any) -> Any:
         return _worked(operator.sub, self, other)
@@ -63,14 +69,15 @@ class _Counting:
         return _worked(operator.truediv, other, self)
 
     def __round__(self, digits: SupportsIndex | None = 0, /) -> Any:
-        return round(float(self), digits or 0)
+        return _rounded(self, operator.index(digits or 0), ROUND_HALF_UP)
 
 
 class Value(_Counting, str):
     """A cell's text that compares and counts as a number where the other side is one.
 
     `{% if 户数 > 3000 %}` and `{{ 达标户数 / 户数 }}` mean what a clerk reads in them, though a cell is text as it is
-    shown. `男 + 女` adds what both are numbers; where one is none, or is written as a code (031000), they stay text.
+    shown. `楼 + 单元` joins two cells, as it does for whoever fills the same plan with docxtpl alone; a cell and a
+    number are added.
     """
 
     __slots__ = ()
@@ -80,9 +87,6 @@ class Value(_Counting, str):
         if found is None:
             raise NoNumber(self)
         return found
-
-    def _adds(self) -> bool:
-        return _CODE.match(self) is None and as_number(self) is not None
 
     def _compared(self, other: object, word: str) -> Any:
         if isinstance(other, int | float):
@@ -112,19 +116,28 @@ class Value(_Counting, str):
     __hash__ = str.__hash__
 
     def __add__(self, other: Any) -> Any:
-        if isinstance(other, _NUMBERS) or (isinstance(other, Value) and self._adds() and other._adds()):
-            return _worked(operator.add, self, other)
-        return str.__add__(self, other)
+        return _worked(operator.add, self, other) if isinstance(other, _NUMBERS) else str.__add__(self, other)
 
     def __radd__(self, other: Any) -> Any:
         return _worked(operator.add, other, self) if isinstance(other, _NUMBERS) else NotImplemented
 
     def __format__(self, form: str) -> str:
-        """Show it as a number where the format is one of numbers: '{:,}', '{:.2f}'."""
+        """Show it as a number where the format is one of numbers: '{:,}', '{:.2f}'.
+
+        Raises:
+            NoNumber: it is none.
+            Misshown: the format would show 95.3% as 1.0, or 3600.5 as 3600.
+        """
         if not _NUMERIC.search(form):
             return super().__format__(form)
         number = self._number()
-        return format(int(number) if form[-1] in "dbox" else number, form)
+        if "%" not in form and self.rstrip().endswith(("%", "％")):
+            raise Misshown(self, "是百分数，请用带百分号的格式，如 '{:.1%}'，或不用格式，照原样印出")
+        if form[-1] not in "bdoxX":
+            return format(number, form)
+        if number != number.to_integral_value():
+            raise Misshown(self, f"不是整数，不能用格式 '{{:{form}}}'，请用 '{{:,}}'，或写明小数位数，如 '{{:.1f}}'")
+        return format(int(number), form)
 
     def __int__(self) -> int:
         return int(self._number())
@@ -144,19 +157,29 @@ class _Result(_Counting):
     def __radd__(self, other: Any) -> Any:
         return _worked(operator.add, other, self)
 
+    def __floor__(self) -> Any:
+        return _rounded(self, 0, ROUND_FLOOR)
+
+    def __ceil__(self) -> Any:
+        return _rounded(self, 0, ROUND_CEILING)
+
 
 class _Whole(_Result, int):
-    """A whole result: divided without a rest, it stays whole."""
+    """A whole result: divided without a rest, it stays whole, and a text can be repeated as often."""
 
     __slots__ = ()
-    __float__ = int.__float__
+
+    def __mul__(self, other: Any) -> Any:
+        return NotImplemented if _is_plain(other) else super().__mul__(other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return NotImplemented if _is_plain(other) else super().__rmul__(other)
 
 
 class _Fraction(_Result, float):
     """Any other result."""
 
     __slots__ = ()
-    __float__ = float.__float__
 
 
 def as_number(text: str) -> Decimal | None:
@@ -185,16 +208,40 @@ def _worked(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     Raises:
         NoNumber: one of them is a text that is no number.
     """
-    sides = []
-    for side in (left, right):
-        if isinstance(side, str):
-            found = as_number(side)
-            if found is None:
-                raise NoNumber(str(side))
-            sides.append(found)
-        elif isinstance(side, _NUMBERS):
-            sides.append(Decimal(str(side)))
-        else:
-            return NotImplemented
-    result = work(*sides)
-    return _Whole(result) if result == result.to_integral_value() else _Fraction(result)
+    sides = [_decimal(side) for side in (left, right)]
+    if None in sides:
+        return NotImplemented
+    return _result(work(*sides))
+
+
+def _decimal(side: Any) -> Decimal | None:
+    """Return a side of an expression as a decimal; None where it is neither text nor number.
+
+    Raises:
+        NoNumber: it is a text that is no number.
+    """
+    if not isinstance(side, str):
+        return Decimal(str(side)) if isinstance(side, _NUMBERS) else None
+    found = as_number(side)
+    if found is None:
+        raise NoNumber(str(side))
+    return found
+
+
+def _result(number: Decimal) -> _Result:
+    return _Whole(number) if number == number.to_integral_value() else _Fraction(number)
+
+
+def _rounded(value: Any, digits: int, way: str) -> Any:
+    """Return `value` with so many decimals, of a half as `way` says: 90.0 where one is asked for, else a whole."""
+    number = _decimal(value)
+    if number is None:
+        return NotImplemented
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > digits:
+        number = number.quantize(Decimal(1).scaleb(-digits), way, Context(prec=_PRECISION))
+    return _Fraction(number) if digits > 0 else _result(number)
+
+
+def _is_plain(side: Any) -> bool:
+    return isinstance(side, str) and not isinstance(side, Value)
