@@ -301,7 +301,7 @@ class _Walk:
     def _cell(self, node: nodes.Node, bound: Bound) -> tuple[Place, str] | None:
         """Return the column that `node` stands for, and how the plan writes it."""
         if isinstance(node, nodes.Name):
-            name = self._names.get(node.name, node.name)
+            name = self.names.get(node.name, node.name)
             return (("", name), name) if node.name not in bound else None
         attribute = _attribute(node) if isinstance(node, nodes.Getattr | nodes.Getitem) else None
         if attribute is None or not isinstance(node, nodes.Getattr | nodes.Getitem):
