@@ -377,7 +377,7 @@ def test_a_fault_of_the_plan_is_told_once_with_the_number_of_rows(
 
 def test_a_fault_that_quotes_the_cell_of_each_row_is_one(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
     template = plan(tmp_path / "方案.docx", "{{社区}}{{ (社区 ~ '') * 2 }}{{ [社区][0] - 1 }}")
-    with pytest.raises(UserError, match=r"试了名册中的 20 行，都不能成立，没有生成文件：.*“第000社区”不是数字"):
+    with pytest.raises(UserError, match=r"试了名册中的 60 行，都不能成立，没有生成文件：.*“第000社区”不是数字"):
         run(template, *files[1:], today=TODAY, check=False)
 
 
@@ -386,7 +386,7 @@ def test_a_fault_that_quotes_the_cell_of_each_row_is_one(files: tuple[Path, Path
     [
         [["甲社区", "#N/A", 1], ["乙社区", 0, 1]],  # a row with a fault of its own, and one of the same column
         [["乙社区", 0, 1]],
-        [*([f"第{n}社区", 0, 1] for n in range(30)), ["末社区", 3, 1]],  # the last shows that the plan can be filled
+        [*([f"第{n}社区", 3 if n == 37 else 0, 1] for n in range(50))],  # one shows that the plan can be filled
     ],
 )
 def test_a_plan_is_not_blamed_for_what_the_rows_lack(tmp_path: Path, rows: list[list[Any]]) -> None:
@@ -395,6 +395,14 @@ def test_a_plan_is_not_blamed_for_what_the_rows_lack(tmp_path: Path, rows: list[
         plan(tmp_path / "方案.docx", "{{社区}}{{人口/户数}}"), roster, tmp_path / "out", today=TODAY, check=False
     )
     assert outcome.states.total() == len(rows)
+
+
+def test_time_ends_the_search_for_a_row_that_can_be_made(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.batch.trial._SECONDS", -1.0)
+    with pytest.raises(UserError, match="试了名册中的 20 行，都不能成立"):
+        run(plan(files[0], "{{社区}}{{ 1 / (户数 - 户数) }}"), *files[1:], today=TODAY, check=False)
 
 
 def test_a_run_that_is_stopped_tries_nothing_out(

@@ -84,7 +84,7 @@ class Course:
             for chunk, done in run_chunks(portions, order, self.team, stopped):
                 portions.learn(chunk, done)
                 for block in done.blocks:
-                    receiver.add(block)
+                    former.saved(receiver.add(block))
                 journal.add([job.position for job in chunk], done.lines)
                 self._sum_up(journal, dict(zip((job.position for job in chunk), done.entries, strict=True)))
                 outcome.states += done.states

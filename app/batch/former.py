@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from app.batch.wording import some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from app.batch.record import Earlier
 
@@ -30,7 +30,8 @@ class Former:
         self._made = made
         self._used = any(not path.name.startswith(".") for path in out.iterdir())
         self._mine: set[str] = set()
-        self._copies: dict[str, Path] = {}
+        self._copies: dict[Path, str] = {}
+        self._saved: set[Path] = set()
 
     def expect(self, path: str) -> None:
         """Note that the run has a document at `path`."""
@@ -56,16 +57,29 @@ class Former:
             return
         before = self._made.get(path)
         if before is None or hashlib.sha256(data).hexdigest() != before.sha256:
-            self._copies[path] = copied(document, data)
+            self._copies[copied(document, data)] = path
+
+    def saved(self, copies: Iterable[tuple[str, str]]) -> None:
+        """Note the copies that were made of what somebody saved during the run: path and the copy's file name."""
+        for path, name in copies:
+            copy = (self._out / path).with_name(name)
+            self._copies[copy] = path
+            self._saved.add(copy)
 
     def said(self) -> Iterator[str]:
         """Say which copies there are; one of a document that came out the same again is taken away."""
-        kept = []
-        for path, copy in self._copies.items():
+        kept: list[str] = []
+        saved: list[str] = []
+        for copy, path in self._copies.items():
             if copy.read_bytes() == (self._out / path).read_bytes():
                 copy.unlink()
             else:
-                kept.append(copy.relative_to(self._out).as_posix())
+                (saved if copy in self._saved else kept).append(copy.relative_to(self._out).as_posix())
+        if saved:
+            yield (
+                f"有 {len(saved)} 份文件在这次生成的过程中被人改动并保存过，这次已重新生成，"
+                f"改动的另存在旁边，没有丢失：{some(saved, _SHOWN)}。需要时请把改动移到新的文件中。"
+            )
         if kept:
             yield (
                 f"有 {len(kept)} 份文件在上次生成之后被改动过，或者没有生成记录，这次已重新生成，"
@@ -76,7 +90,7 @@ class Former:
         """Say which documents lie in the folder that are not of this run."""
         if not self._used:
             return
-        mine = self._mine | {copy.relative_to(self._out).as_posix() for copy in self._copies.values()}
+        mine = self._mine | {copy.relative_to(self._out).as_posix() for copy in self._copies}
         others = sorted(path for path in _documents(self._out) if path not in mine)
         if others:
             yield (

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from app.batch.zipping import LOCAL
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from app.batch.writers import Block, Writer
 
 
@@ -16,8 +18,8 @@ class Unpacking:
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
 
-    def add(self, block: Block) -> None:
-        """Write each document of `block`.
+    def add(self, block: Block) -> Iterable[tuple[str, str]]:
+        """Write each document of `block`; return which copies were made of what was saved meanwhile.
 
         Raises:
             OSError: it cannot be written.
@@ -25,3 +27,4 @@ class Unpacking:
         for (name, _, size), offset in block.placed():
             start = offset + LOCAL.size + len(name.encode())
             self._writer.put(name, block.data[start : start + size])
+        return (*block.copies, *self._writer.take().copies)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import re
-from itertools import islice
+import time
 from typing import TYPE_CHECKING
 
 from app.batch.brief import BriefPlan
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from app.batch.template import Plan
 
 _ENTRY = re.compile(r"[a-z]+\[\d+\]")
-_TRIED = 20  # rows at most, spread over the roster: the first ones may be of one sub-district with one trouble
+_TRIED = 20  # rows first, spread over the roster: the first ones may be of one sub-district with one trouble
+_SECONDS = 10.0  # for the rest of the rows, where all of these fail
 _SLOW = "{} 的版式（如正文后没有落款，只有版记）不能预先排好，逐份排版，速度约为平常的二十分之一。"
 
 
@@ -33,33 +35,40 @@ def try_out(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], boo
     Once `stopped` says yes, nothing more is tried.
 
     Raises:
-        RosterError: the plan loops or grows without end, or what it says fails in the same way for all rows tried,
-            which are several and of which none had a fault of its own.
+        RosterError: the plan loops or grows without end, or what it says fails in the same way for all rows, as far
+            as time allows to try them, of which some spread over the roster had no fault of their own.
     """
-    said = _failures(plan, people, found, stopped)
-    if len(said) > 1:
-        raise RosterError(f"{plan.path.name} 试了名册中的 {len(said)} 行，都不能成立，没有生成文件：{said[0]}")
+    said, count = _failures(plan, people, found, stopped)
+    if count > 1:
+        raise RosterError(f"{plan.path.name} 试了名册中的 {count} 行，都不能成立，没有生成文件：{said}")
     if isinstance(plan, TextTemplate) and plan.press.left:
         found.notes.append(_SLOW.format(plan.path.name))
     if isinstance(plan, BriefPlan):
         _find_cells(plan, people, found, stopped)
 
 
-def _failures(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> list[str]:
-    """Return why each row tried cannot be rendered; nothing where that is not the plan's fault alone."""
-    said: list[str] = []
-    faulty = False
-    for row in islice(people.rows, 0, None, -(-people.count // _TRIED) or 1):
-        if stopped():
-            return []
-        if row.number in found.faults:
-            faulty = True
-            continue
-        failure = _failure(plan, _values(row, found))
-        if failure is None or (said and kind_of(said[0]) != kind_of(failure)):
-            return []
-        said.append(failure)
-    return [] if faulty else said
+def _failures(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> tuple[str, int]:
+    """Return why the first row tried cannot be rendered, and how many cannot; none where the plan is not to blame."""
+    step = -(-people.count // _TRIED) or 1
+    said, count, ends = "", 0, math.inf
+    for first in (True, False):
+        for place, row in enumerate(people.rows):
+            if (place % step == 0) != first:
+                continue
+            if stopped():
+                return "", 0
+            if row.number in found.faults:
+                if first:
+                    return "", 0
+                continue
+            if time.monotonic() > ends:
+                return said, count
+            failure = _failure(plan, _values(row, found))
+            if failure is None or (said and kind_of(said) != kind_of(failure)):
+                return "", 0
+            said, count = said or failure, count + 1
+        ends = time.monotonic() + _SECONDS
+    return said, count
 
 
 def _failure(plan: Plan, values: Fields) -> str | None:

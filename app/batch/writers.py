@@ -32,11 +32,15 @@ Packed = tuple[str, int, int]  # name, checksum and bytes of a document; plain, 
 
 
 class Block(NamedTuple):
-    """Documents packed one behind the other, in `data` or laid down in `file`; empty where the worker wrote them."""
+    """Documents packed one behind the other, in `data` or laid down in `file`; empty where the worker wrote them.
+
+    `copies` are the path of a document and the file name of the copy of what somebody saved there during the run.
+    """
 
     data: bytes = b""
     documents: tuple[Packed, ...] = ()
     file: str | None = None
+    copies: tuple[tuple[str, str], ...] = ()
 
     @property
     def size(self) -> int:
@@ -80,6 +84,7 @@ class FolderWriter:
         self._root = str(root)
         self._since = since
         self._made: set[str] = set()
+        self._copies: list[tuple[str, str]] = []
 
     def put(self, path: str, data: bytes) -> None:
         """Write the file by way of a temporary one beside it, of a name that a second attempt uses again."""
@@ -94,23 +99,25 @@ class FolderWriter:
                 written = stream.write(data)
                 while written < len(data):  # a disk that runs full takes a part first
                     written += stream.write(data[written:])
-            self._keep(f"{parent}/{name}", data)
+            self._keep(path, data)
             os.replace(temporary, f"{parent}/{name}")  # noqa: PTH105 - likewise
         except OSError:
             with suppress(OSError):
                 os.unlink(temporary)  # noqa: PTH108 - likewise
             raise
 
-    def _keep(self, place: str, data: bytes) -> None:
+    def _keep(self, path: str, data: bytes) -> None:
+        place = f"{self._root}/{path}"
         with suppress(FileNotFoundError):
             if self._since is not None and os.stat(place).st_mtime_ns >= self._since:  # noqa: PTH116 - likewise
                 there = Path(place).read_bytes()
                 if there != data:
-                    copied(Path(place), there)
+                    self._copies.append((path, copied(Path(place), there).name))
 
     def take(self) -> Block:
-        """Return nothing: the files are there."""
-        return Block()
+        """Return only which copies were made: the files are there."""
+        copies, self._copies = tuple(self._copies), []
+        return Block(copies=copies)
 
 
 class BlockWriter:
@@ -211,8 +218,8 @@ class Archive:
         writer.put(name, found.read())
         self.add(writer.take())
 
-    def add(self, block: Block) -> None:
-        """Set a block behind what is there.
+    def add(self, block: Block) -> Iterable[tuple[str, str]]:
+        """Set a block behind what is there; of an archive nothing has to be copied aside.
 
         Raises:
             OSError: the disk is full or gone.
@@ -225,6 +232,7 @@ class Archive:
         self._stream.flush()
         self._list((document, self._end + offset) for document, offset in block.placed())
         self._end = self._stream.tell()
+        return ()
 
     def _list(self, placed: Iterable[tuple[Packed, int]]) -> None:
         entries = [central_header(name, 0, crc, size, size, offset=offset) for (name, crc, size), offset in placed]
