@@ -107,6 +107,23 @@ def test_a_line_with_a_comma_too_many_is_noted_where_the_last_column_is_left_out
     assert "成果.csv C2（累计完成）所在的第2行有 5 格，表头只有 4 格" in loss.said
 
 
+@pytest.mark.parametrize(
+    ("name", "months"),
+    [
+        ("五月花社区", set()), ("五月花社区十月", {(None, 10)}), ("一月一报", set()), ("五月花", set()),
+        ("桥东社区2026年十月份", {(2026, 10)}), ("十一月成果", {(None, 11)}), ("汇总_十月底", {(None, 10)}),
+        ("2026十月", {(2026, 10)}), ("十月月报", {(None, 10)}), ("十月桥东社区", {(None, 10)}), ("近三月", set()),
+    ],
+)  # fmt: skip
+def test_a_name_says_its_month_where_it_is_no_part_of_another_word(
+    tmp_path: Path, name: str, months: set[tuple[int | None, int]]
+) -> None:
+    (tmp_path / "成果").mkdir()
+    book(tmp_path / "成果" / f"{name}.xlsx", [["社区", *LONG[0]], ["桥东社区", *LONG[1]]])
+    roster = read_roster(book(tmp_path / "名册.xlsx", [*ROWS, ["望桥街道", "五月花社区", 900, "80%"]]))
+    assert add_results(roster, tmp_path / "成果") == months
+
+
 def test_a_damaged_table_is_called_one_of_results(tmp_path: Path) -> None:
     folder = tmp_path / "成果"
     folder.mkdir()
@@ -116,7 +133,14 @@ def test_a_damaged_table_is_called_one_of_results(tmp_path: Path) -> None:
     assert list(loss.keys or ()) == [("青荻街道", "荻花社区")]
 
 
-@pytest.mark.parametrize("name", ["桥东社区", "桥东", "桥东社区成果", "10月桥东社区（报街道）"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "桥东社区", "桥东", "桥东社区成果", "10月桥东社区（报街道）", "10月份桥东社区", "三季度桥东社区成果",
+        "第三季度桥东社区", "2026年度桥东社区", "望桥桥东社区", "望桥街道成果表桥东社区", "附件桥东社区",
+        "附件二桥东社区", "成果表桥东社区", "关于报送桥东社区成果",
+    ],
+)  # fmt: skip
 def test_a_file_is_taken_for_the_community_in_its_name(tmp_path: Path, name: str) -> None:
     (tmp_path / "成果").mkdir()
     book(tmp_path / "成果" / f"{name}.xlsx", LONG)
@@ -204,6 +228,8 @@ def test_where_no_table_holds_results_nothing_is_made(tmp_path: Path) -> None:
     [
         ("大桥东社区", ROWS),
         ("新桥东社区成果", ROWS),
+        ("大成果桥东社区", ROWS),
+        ("长堤社区和桥东社区成果", ROWS),
         ("柳浦街道10月", [["街道", "社区"], ["柳浦街道", "柳浦"], ["柳浦街道", "书院"]]),
         ("柳浦", [["街道", "社区"], ["柳浦街道", "柳浦社区"], ["柳浦街道", "书院社区"]]),
     ],
@@ -392,4 +418,7 @@ def test_a_name_that_holds_two_communities_is_neithers() -> None:
     known = ["桥东社区", "东社区", "长堤社区"]
     assert named_in("桥东社区成果", known) == "桥东社区"
     assert named_in("桥东社区、长堤社区", known) is None
+    assert named_in("长堤社区和桥东社区成果", known) is None
+    assert named_in("桥东社区和东社区", known) is None
+    assert named_in("柳浦街道书院", ["柳浦", "书院"], ["柳浦街道"]) == "书院"
     assert Owners([("", name) for name in known]).in_name(None, "长堤") == "长堤社区"

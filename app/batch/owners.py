@@ -54,6 +54,12 @@ class Owners:
         held = (named_in(name, self._keys, self._areas) for name in given)
         return exact or next((name for name in held if name is not None), None)
 
+    def without_names(self, text: str) -> str:
+        """Return `text` with a sign for each name of a community or sub-district: 五月花社区 says nothing of May."""
+        for name in sorted({*self._keys, *self._areas} - {""}, key=len, reverse=True):
+            text = text.replace(name, "·")
+        return text
+
     @property
     def areas(self) -> Collection[str]:
         """The names of the sub-districts."""

@@ -15,6 +15,8 @@ _AREA = re.compile("街道|办事处|[街镇乡]")  # what makes a name that of 
 _MATTER = re.compile(
     r"[〇一二三四五六七八九十]+(?:月|季度)|(?:上|下)半年|(?:工作|完成)?(?:成果|结果|进展|情况)|月报|年报|季报|统计|汇总|报送|上报|台账|[表年月日份季度全的]"
 )
+_FRONT = rf"附件[〇一二三四五六七八九十]*|第[一二三四]季度|{_MATTER.pattern}"
+_SUFFIX = re.compile("(?:街道|办事处|[镇乡])+$")
 _FURTHER = re.compile("[一-鿿]")
 _SHORTEST = 2  # characters of a name that is only the beginning of another
 _LONG = 7  # characters, of which two may be wrong
@@ -42,22 +44,34 @@ def _near(name: str, other: str) -> bool:
 def named_in(text: str, known: Iterable[str], areas: Iterable[str] = ()) -> str | None:
     """Return the one name of `known` that a file's or sheet's name holds or shortens: 桥东社区成果, 桥东; else None.
 
-    大桥东社区 is another community than 桥东社区, and 柳浦街道 or 柳浦, where `areas` has it, a sub-district.
+    One that holds two is neither's. 大桥东社区 is another community than 桥东社区, and 柳浦街道 or 柳浦, where `areas`
+    has it, a sub-district.
     """
-    held = [name for name in known if _stands(name, text)]
-    whole = [name for name in held if not any(name != other and name in other for other in held)]
-    if held:
-        return whole[0] if len(whole) == 1 else None
+    within = dict.fromkeys((area for area in areas if area and area in text), False)
+    within |= dict.fromkeys((name for name in known if name in text), True)
+    held, rest = [], text
+    for name in sorted(within, key=len, reverse=True):
+        if name in rest:  # not within a longer one
+            held += [name] if within[name] else []
+            rest = rest.replace(name, "\n")
+    if len(held) > 1:
+        return None
+    if held and _stands(held[0], text, areas):
+        return held[0]
     if len(text) < _SHORTEST or any(area.startswith(text) for area in areas):
         return None
     longer = [name for name in known if name.startswith(text)]
     return longer[0] if len(longer) == 1 else None
 
 
-def _stands(name: str, text: str) -> bool:
+def _stands(name: str, text: str, areas: Iterable[str]) -> bool:
     """Tell whether `name` stands in `text` as a name of its own, not as a part of a longer one."""
+    bodies = {body for area in areas for body in (area, _SUFFIX.sub("", area)) if len(body) >= _SHORTEST}
+    known = "|".join(map(re.escape, sorted(bodies, key=len, reverse=True)))
+    front = re.compile(rf"(?:{_FRONT}{'|' if known else ''}{known})+$")  # all of it may stand before a name
     return any(
-        _BEFORE.search(text, 0, match.start()) is not None and _AREA.match(text, match.end()) is None
+        _AREA.match(text, match.end()) is None
+        and any(_BEFORE.search(before) for before in (text[: match.start()], front.sub("", text[: match.start()])))
         for match in re.finditer(re.escape(name), text)
     )
 

@@ -46,8 +46,12 @@ if TYPE_CHECKING:
     from app.batch.roster import Roster
     from app.batch.workbook import Sheet
 
+_WORD = (  # 一月一报 and 近三月 are no months
+    r"(?:(?<![^\W\d_])|(?<=年))(?P<word>十[一二]|[一二三四五六七八九十])(?=\s*月"
+    r"(?:[份底末]|成果|结果|报表|月报|工作|统计|汇总|情况|进展|[\W_]|$))"
+)
 _MONTH = re.compile(
-    r"(?:(?P<year>20\d\d)\s*[年.\-—_]?\s*)?(?:(?P<month>1[0-2]|0?[1-9])|(?<![第每近前本])(?P<word>十[一二]|[一二三四五六七八九十]))\s*月"
+    rf"(?:(?P<year>20\d\d)\s*[年.\-—_]?\s*)?(?:(?P<month>1[0-2]|0?[1-9])|{_WORD})\s*月"
     r"|(?P<whole>20\d\d)[.\-_]?(?P<part>0[1-9]|1[0-2])(?:[.\-_]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)"
 )
 _MONTHS = "〇一二三四五六七八九十"
@@ -164,7 +168,8 @@ class _Desk:
                 continue
             if taken:
                 self.taken = True
-                self.months |= _month(sheet.title or "") or _month(file.stem)
+                titles = (self._owners.without_names(name or "") for name in (sheet.title, file.stem))
+                self.months |= next(filter(None, map(_month, titles)), set())
 
     def _lose(self, error: RosterError, folders: Sequence[str], *names: str | None) -> None:
         self._roster.losses.add(str(error).rstrip("。"), RESULTS, self._owners.about(names, folders))
