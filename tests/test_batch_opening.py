@@ -75,6 +75,19 @@ def test_a_text_is_read_in_the_encodings_that_programmes_write(tmp_path: Path, s
     assert [row.values for row in read_roster(path).rows] == [{"社区": "桥东社区", "户数": "3600"}]
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"PK\x03\x04", "扩展名是 .tsv，内容却是 Excel 工作簿。请把扩展名改为 .xlsx 或另存为 .tsv"),
+        ("社区\t户数\n桥东社区\t3\n".encode("utf-16")[:-1], "不完整：是 UTF-16 编码的文本，末尾缺了一截"),
+    ],
+)
+def test_a_tsv_that_is_none_is_called_by_its_own_name(tmp_path: Path, data: bytes, said: str) -> None:
+    (tmp_path / "名册.tsv").write_bytes(data)
+    with pytest.raises(RosterError, match=said):
+        read_roster(tmp_path / "名册.tsv")
+
+
 def test_a_message_calls_the_file_what_it_is_given_for(tmp_path: Path) -> None:
     for name, data in (("成果.xlsx", b"PK\x03\x04broken"), ("成果.csv", b"\xff\xfe\xfa\x81\x00"), ("成果.xls", b"")):
         (tmp_path / name).write_bytes(data)

@@ -6,6 +6,7 @@ import re
 import time
 from collections.abc import Mapping
 from functools import wraps
+from string import Formatter
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, nodes
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
 MOST_TURNS = 200_000  # of all loops of one document together
 MOST_CHARACTERS = 20_000_000  # of one part of one document
 MOST_SECONDS = 20.0
-_WIDTH_GIVEN = re.compile(r"%[^a-zA-Z%]*\*|\{[^{}]*\{")
+# how wide %10s and %(户数)10.2f ask to be. A key may hold anything: whatever follows a bracket may be a width as well
+_WIDTH = re.compile(r"(?=[%)][-#0 +]*(\*|\d*)(?:\.(\*|\d*))?)")
+_LONG = 18  # digits
 _LOOP = "_turns"
 _SIZE = "_sized"
 _ENDLESS = f"循环超过 {MOST_TURNS} 次"
@@ -90,7 +93,7 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         elif operator == "+" and hasattr(left, "__len__") and hasattr(right, "__len__"):
             _fits(len(left) + len(right))
         elif operator == "%" and isinstance(left, str):
-            _fits(_wide(left, right))
+            _fits(_wide(_printed(left), right))
         elif operator == "**" and (abs(right) > 64 or abs(left) > 10**6):
             raise Exhausted("乘方过大")
         return super().call_binop(context, operator, left, right)
@@ -140,16 +143,35 @@ def _sized(value: Any) -> Any:
     return value
 
 
-def _wide(form: str, *values: Any) -> int:
-    """Return how many characters a format such as %10s or {:>10} asks for at least.
+def _wide(asked: Iterable[str], *values: Any) -> int:
+    """Return how many characters the widths that a format has `asked` for take at least.
 
     A width may also come from the `values` it is given: %*d, {:{宽}}.
     """
-    asked = list(map(int, re.findall(r"\d{1,18}", form)))
-    if _WIDTH_GIVEN.search(form):
-        asked += [abs(value) for value in _flat(values) if isinstance(value, int)]
-        asked += [int(number) for number in map(as_number, filter(_is_text, _flat(values))) if number is not None]
-    return max(asked, default=0)
+    widths = []
+    for width in asked:
+        if not width.isdecimal():
+            widths += [abs(value) for value in _flat(values) if isinstance(value, int)]
+            widths += [int(number) for number in map(as_number, filter(_is_text, _flat(values))) if number is not None]
+        else:
+            widths.append(int(width) if len(width) <= _LONG else MOST_CHARACTERS + 1)
+    return max(widths, default=0)
+
+
+def _printed(form: str) -> Iterator[str]:
+    """Yield the widths and precisions of %10.2f; * for one that is given."""
+    for match in _WIDTH.finditer(form):
+        yield from filter(None, match.groups())
+
+
+def _braced(form: str) -> Iterator[str]:
+    """Yield the widths and precisions of {:10.2f}; { for one that is given."""
+    try:
+        shown = [spec for _, _, spec, _ in Formatter().parse(form) if spec]
+    except ValueError:
+        return  # no format at all, which is said when it is used
+    for spec in shown:
+        yield from re.findall(r"\{|\d+", spec)
 
 
 def _flat(values: Iterable[Any]) -> list[Any]:
@@ -172,7 +194,10 @@ def _grown_by(text: str, method: str, args: tuple[Any, ...], kwargs: Mapping[str
     if method == "join" and args and hasattr(args[0], "__len__"):
         return len(text) * len(args[0]) + sum(len(item) for item in args[0] if isinstance(item, str))
     if method in {"format", "format_map"}:
-        return _wide(text, *args, *kwargs.values())
+        return _wide(_braced(text), *args, *kwargs.values())
+    if method == "translate" and args:
+        table = args[0].values() if isinstance(args[0], Mapping) else args[0]
+        return len(text) * max((len(item) for item in table if isinstance(item, str)), default=1)
     return max((arg for arg in args if isinstance(arg, int)), default=0)
 
 
@@ -185,7 +210,13 @@ def _centred(_value: Any, width: int = 80) -> int:
 
 
 def _formatted(value: Any, *args: Any, **kwargs: Any) -> int:
-    return _wide(str(value), *args, *kwargs.values())
+    return _wide(_printed(str(value)), *args, *kwargs.values())
+
+
+def _wrapped(value: Any, width: int = 79, _long: Any = True, between: Any = None, *_: Any, **named: Any) -> int:
+    between = named.get("wrapstring", between)
+    lines = len(str(value).splitlines()) + 2 * len(str(value)) // max(1, width)  # two together are wider than one
+    return len(str(value)) + lines * (len(between) if isinstance(between, str) else 1)
 
 
 def _cut(_value: Any, pieces: int, *_: Any, **__: Any) -> int:
@@ -211,6 +242,7 @@ _GROWN: dict[str, Callable[..., int]] = {
     "replace": _replaced,
     "slice": _cut,
     "tojson": _as_json,
+    "wordwrap": _wrapped,
 }
 
 

@@ -1,4 +1,4 @@
-"""A roster as .csv: cells divided by commas, tabs or semicolons, in the encodings that offices use."""
+"""A roster as .csv or .tsv: cells divided by commas, tabs or semicolons, in the encodings that offices use."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ _TITLE_ROWS = 10  # above the header there may be a title and a note
 
 
 def open_csv(path: Path, data: bytes, what: str = "名册") -> Sheet:
-    """Return the sheet of a .csv in UTF-8, GB18030 or UTF-16; a message calls the file `what`.
+    """Return the sheet of a .csv or .tsv in UTF-8, GB18030 or UTF-16; a message calls the file `what`.
 
     Raises:
-        RosterError: it is not text in these, or no .csv.
+        RosterError: it is not text in these, is cut short, or no .csv.
     """
+    suffix = path.suffix.lower()
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise RosterError(f"{what} {path} 的扩展名是 .csv，内容却是 Excel 工作簿。请把扩展名改为 .xlsx 或另存为 .csv。")
+        raise RosterError(
+            f"{what} {path} 的扩展名是 {suffix}，内容却是 Excel 工作簿。请把扩展名改为 .xlsx 或另存为 {suffix}。"
+        )
     wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # Excel's “Unicode 文本”
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:
@@ -34,6 +37,8 @@ def open_csv(path: Path, data: bytes, what: str = "名册") -> Sheet:
         except UnicodeDecodeError:
             continue
         return _csv(path, text, what)
+    if wide and len(data) % 2:
+        raise RosterError(f"{what} {path} 不完整：是 UTF-16 编码的文本，末尾缺了一截。请重新导出或重新传送一份完整的。")
     raise RosterError(f"{what} {path} 的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）编码的 csv。")
 
 

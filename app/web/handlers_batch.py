@@ -40,7 +40,7 @@ class Order:
 
     Attributes:
         plan: .docx or .md with {{fields}}.
-        roster: .xlsx or .csv.
+        roster: .xlsx, .csv or .tsv.
         check: whether each document is checked.
         engine: who writes {{段落.…}}: offline or llm.
         resume: go on in the folder of the latest run: what is there and has not changed stays.

@@ -25,7 +25,7 @@ def batch_tab(office: Office) -> Board:
         with gr.Row(equal_height=True):
             plan = gr.File(label="方案（.docx 或 .md）", height=150, elem_id="batch-plan")
             roster = gr.File(
-                label="社区名册（.xlsx 或 .csv，须有“社区”一列）",
+                label="社区名册（.xlsx、.csv 或 .tsv，须有“社区”一列）",
                 height=150,
                 elem_id="batch-roster",
             )
