@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -288,15 +287,6 @@ def test_a_row_twice_in_one_table_is_two_and_in_a_copy_none(tmp_path: Path) -> N
     assert [item["问题"] for item in first.lists["问题"]] == ["楼道堆物", "楼道堆物", "电梯停用"]
     assert [item["填报人"] for item in first.lists["填报"]] == ["江砚"]
     assert any("有 3 行与别的行完全相同，只取一次" in note for note in roster.notes)
-
-
-def test_many_rows_are_taken_in_step_with_their_number(tmp_path: Path) -> None:
-    place = tmp_path / "成果.csv"
-    rows = "".join(f"桥东社区,楼道堆物第{number}处,居委会\n" for number in range(20_000))
-    place.write_text(f"社区,问题,责任单位\n{rows}", encoding="utf-8")
-    began = time.process_time()
-    read(tmp_path, place)
-    assert time.process_time() - began < 10
 
 
 def test_a_file_beside_the_folders_of_communities_hides_none_of_them(tmp_path: Path) -> None:
