@@ -89,6 +89,10 @@ _ANY = re.compile("各|其他|兄弟|先进|周边|外地|全国|全市|全区|�
 _ELSEWHERE = re.compile(
     "^(?:(?:外[省市区地]|[东西南北]部|周边)的?|(?:全国|全省|全市)(?:先进|示范)(?:单位|典型|社区(?=.{2,6}社区)))"
 )
+# 辖区清河、望溪等社区; 由清河社区负责: a community under the office that writes
+_UNDER = (
+    "(?:下辖|所辖|辖区内?|辖|我街道|本街道|责任单位[：:]|由|督促|指导|各社区[（(])的?(?:[\u4e00-\u9fff]{2,8}[、和])*"
+)
 _SEPARATOR = re.compile("[、和与]")
 
 
@@ -121,7 +125,7 @@ def honours(document: Document) -> Iterator[Span]:
             if pattern is _UNIT:
                 if away := _ELSEWHERE.match(match["at"]):
                     span = Span(span.start + away.end(), span.end)
-                if _ANY.search(span.of(text)):
+                if _ANY.search(span.of(text)) or _is_own(document, span.of(text)):
                     continue
             elif (
                 _SOURCED.match(text, span.end)
@@ -132,3 +136,11 @@ def honours(document: Document) -> Iterator[Span]:
             if not any(span.overlaps(other) for other in seen):
                 seen.append(span)
                 yield span
+
+
+def _is_own(document: Document, unit: str) -> bool:
+    """Tell whether a document names a unit in its title or as one of its own."""
+    text = document.text
+    return (document.title is not None and unit in document.title.text) or re.search(
+        _UNDER + re.escape(unit), text
+    ) is not None

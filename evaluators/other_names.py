@@ -29,6 +29,8 @@ _FEWEST = 13
 """A number below may be that of the communities: as many of anything are no sign of one thing."""
 _HEAD = 2
 _MOST = 6
+_TWO = 2
+_OF_ONE_CAMPAIGN = {"行动", "活动"}
 _ORGAN = re.compile("(?:工作)?(?P<organ>领导小组|专班|指挥部|协调小组|推进小组)")
 _ORGAN_MADE = re.compile("(?:成立|组建|设立|建立|组成)[^。；！？\n]{0,60}$")
 _BARE = re.compile("(?:^|[，。；：、\n（(）)]|由|经|向|报|对|以|在|是|为|和|与|及|各|本|的|街道|设)$")
@@ -59,11 +61,11 @@ def counted_alike(document: Document, closed: Covered) -> Iterator[tuple[_Entry,
                     first, second = told
                     begin = there if follows else there + len(other) - len(second)
                     yield (
-                        sorted_pair((first, [Span(at, at + len(first))]), (second, [Span(begin, begin + len(second))]))
+                        _sorted_pair((first, [Span(at, at + len(first))]), (second, [Span(begin, begin + len(second))]))
                     )
 
 
-def sorted_pair(one: _Entry, other: _Entry) -> tuple[_Entry, _Entry]:
+def _sorted_pair(one: _Entry, other: _Entry) -> tuple[_Entry, _Entry]:
     """Return two names in the order of their places."""
     return (one, other) if one[1] <= other[1] else (other, one)
 
@@ -118,10 +120,12 @@ def called_alike(document: Document, closed: Covered) -> Iterator[tuple[_Entry, 
             kind = next(at for at, heads in enumerate(_KINDS) if heads.fullmatch(match["head"]))
             found.setdefault((match["name"], kind), {}).setdefault(match["head"], []).append(Span(*match.span()))
     for heads in found.values():
-        if len(heads) == _HEAD:
+        if len(heads) == _TWO and set(heads) != _OF_ONE_CAMPAIGN:
             one, other = sorted(heads.values())
             lesser, longer = sorted(heads, key=len)
-            if longer.endswith(lesser) or any(set_up(document, span) or _beside(document, span) for span in other):
+            if longer.endswith(lesser) or in_one_breath(document, one, other):
+                continue
+            if any(set_up(document, span) or _beside(document, span) for span in other):
                 continue
             yield (document.quote(one[0]), one), (document.quote(other[0]), other)
 

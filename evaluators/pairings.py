@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from evaluators.lookup import Covered
     from evaluators.model import Document
 
-_ENDS = frozenset("，。；！？\n")
-_GOES_ON = re.compile("[0-9]|[和与及](?P<rest>[\u4e00-\u9fff]{2,10})[，。；！？\n]")
-_MARKS = "，。；：！？\n\t、"
+_ENDS = frozenset("，。；！？\r\n,;!?")
+_GOES_ON = re.compile(f"[0-9]|[和与及](?P<rest>[\u4e00-\u9fff]{{2,10}})[{''.join(sorted(_ENDS))}]")
+_MARKS = "，。；：！？\n\t、,;!?"
 _DEGREE = re.compile(
     "(?:[很较]大的?(?=[\u4e00-\u9fff])|还|也|仍然?|依然|相对|比较|较为?|十分|很|非常|明显|显著|不断|持续|逐步|逐渐|进一步|大幅|普遍|均|都|正在|正|日益|有效|切实|全面|稳步|更加|更|"
     "有待|亟待|亟须|需要?|(?:已经?|均)?(?:得到|有了|有所|得以)了?|的|不够|不太|不甚|不)*"

@@ -158,6 +158,8 @@ def _like(text: str, at: int, name: str) -> str | None:
         if other[-1] != name[-1] or is_word(text[at + length - 1 : at + length + 1]):
             continue
         ahead, behind, left, right = differing(name, other)
+        if left and right and name[len(name) - behind :] in _PAPER:
+            continue  # 重点项目清单, 重点任务清单: papers on two things
         if sorted(name) == sorted(other):
             return other
         shared = _GENERIC.sub("", name[:ahead] + " " + name[len(name) - behind :]).replace(" ", "")

@@ -174,9 +174,18 @@ class FaultyCitation(Rule):
             )
 
     def _numbers(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:
-        numbers = [
-            span for span in loose_citations.untitled(ctx.document) if not any(span.overlaps(o) for o in residue)
+        found = [
+            entry for entry in loose_citations.untitled(ctx.document) if not any(entry[0].overlaps(o) for o in residue)
         ]
+        turned = [span for span, before_title in found if before_title]
+        if turned:
+            yield self.finding(
+                turned[0],
+                f"发文字号“{ctx.quote(turned[0], 40)}”写在标题前面：应当先引标题，后引发文字号。",
+                hint="写作《文件全称》（发文字号）。",
+                also=turned[1:],
+            )
+        numbers = [span for span, before_title in found if not before_title]
         if numbers:
             yield self.finding(
                 numbers[0],

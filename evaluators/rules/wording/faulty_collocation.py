@@ -14,9 +14,9 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# one means after another without a conjunction: the second belongs to nothing
 # 提升治理水平，群众的满意度 goes on with the objects of the verb before
 _LISTED = re.compile("(?:提高|提升|增强|增进|激发|调动|凝聚|改善|关系|体现|事关)了?[^了得]{2,16}$")
+# one means after another without a conjunction: the second belongs to nothing
 _TWO_MEANS = re.compile(
     "通过(?!率|验收|审核|审议|考核|检查|的|了)[^，。；：！？\n]{3,40}，(?P<at>通过(?!率|验收|审核|审议|考核|检查|的|了)[^，。；：！？\n]{2,40})"
 )
@@ -25,9 +25,11 @@ _FELT = (
     "获得感|幸福感|安全感|归属感|认同感|满意度|知晓率|参与率|凝聚力|战斗力|号召力|影响力|公信力|积极性|主动性|创造性"
 )
 _NO_PREDICATE = re.compile(
-    "(?<=，)(?!对)[\u4e00-\u9fff]{0,6}?(?:居民|群众|人民|百姓|市民|村民|党员|干部|党组织|党支部|志愿者|队伍|政府|社区|街道)的?"
-    f"(?:{_FELT})(?:[、和及](?:{_FELT}))*(?=[。；])"
+    "(?<=，)(?:广大|辖区|全体|周边|小区|社区)*(?:居民|人民|党员)?(?:居民|群众|人民|百姓|市民|村民|党员|干部|党组织|党支部|志愿者|队伍|政府|社区|街道)的?"
+    f"(?:{_FELT})(?:[、和及](?:{_FELT}))*(?=[。；;])"
 )
+# 只有一条，群众的满意度: what was announced is named
+_ANNOUNCED = re.compile("只有|就是|[一二三四五六两几这]+[条个项点面]|关键|核心|重点|标准|指标|看|测|问")
 _ACTED = re.compile(
     "提|增|升|强化|激发|调动|凝聚(?!力)|汇聚|赢得|获得(?!感)|享|感受|有|是|让|使|影响(?!力)|关系|保障|发挥|带|促|改善|扩大|维护|树|不断|持续|为|在|把|将|以|用"
 )
@@ -44,7 +46,8 @@ class FaultyCollocation(Rule):
     Limits:
         只查词表列出的明显错误：说法见 evaluators/lexicons/collocations.yaml，名词与动词、谓语的搭配见 pairings.yaml；
         一个分句里有两个能支配宾语的动词、分不清由谁支配的，没有把握的，不提示；
-        分条并列的“通过……”不算。句意是否通顺仍须由人通读。
+        只有主语的，只看分句以“居民”“群众”等开头、以“满意度”“获得感”等结尾的；分条并列的“通过……”不算。
+        句意是否通顺仍须由人通读。
     """
 
     code = "WRD-09"
@@ -68,7 +71,7 @@ class FaultyCollocation(Rule):
             span = Span(*match.span())
             before = document.text[begin_of(document.text, span.start - 1, "，。；：\n") : span.start - 1]
             closed = any(span.overlaps(other) for other in shut)
-            if not (closed or _ACTED.search(match[0]) or _LISTED.search(before)):
+            if not (closed or _ACTED.search(match[0]) or _LISTED.search(before) or _ANNOUNCED.search(before)):
                 yield self.finding(
                     span,
                     f"“{ctx.quote(span)}”只有主语，没有说怎么样。",
