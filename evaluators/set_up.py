@@ -38,6 +38,8 @@ _NAME_ENDS = re.compile(
     "由|为|负责|并|和|与|及|或|以|用于|对|在|到|每|等|于|将|把|向|从|使|让|不|可以|能够|应当|必须|须"
 )
 _PAPER = ("清单", "目录", "名录", "公约", "规约", "办法", "规则", "制度", "手册", "台账", "方案", "计划")
+_ANY_MATTER = {"目录", "事项", "内容", "名称"}
+"""What a paper of any matter may be said to list: 议事目录清单, 议事事项清单 may be one."""
 _COMMON = re.compile(
     "(?:阵地|队伍|体系|格局|氛围|活动|工作|力量|环境|问题|服务|建设|模式|任务|行为|情况|培训|宣传|检查|整治|治理)$"
 )
@@ -158,7 +160,7 @@ def _like(text: str, at: int, name: str) -> str | None:
         if other[-1] != name[-1] or is_word(text[at + length - 1 : at + length + 1]):
             continue
         ahead, behind, left, right = differing(name, other)
-        if left and right and name[len(name) - behind :] in _PAPER:
+        if left and right and name[len(name) - behind :] in _PAPER and not {left, right} & _ANY_MATTER:
             continue  # 重点项目清单, 重点任务清单: papers on two things
         if sorted(name) == sorted(other):
             return other
