@@ -38,6 +38,11 @@ _BODIES = re.compile(
     "(?P<items>[^，。；：、\n“”《》（）]{2,24}[队团社组班会营站](?:、[^，。；：、\n“”《》（）0-9]{1,12}[队团社组班会营站]){2,})"
     "(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\\d)(?P<unit>[支个家])(?P<noun>[\u4e00-\u9fff]{0,8}?(?:队伍|队|团队|社团|组织|小组))"
 )
+# of which kind each of them must be; a station among teams is none of those that are counted
+_OF_KIND = {"组织": "队团社会", "社团": "社团会", "小组": "组"}
+_TEAM = "队团社"
+# who helps is none of those that are counted
+_WITH = re.compile("^(?:.*(?:会同|联合|联动|协同|协调|配合|依托|邀请))")
 _COUNTED_AMONG = re.compile("等[1-9二两三四五六七八九十]")
 _COUNTED_TYPES = re.compile("[0-9两二三四五六七八九十]大?[类种个支项家条所处名级道]")
 """What counts in such lists looks like: most lists have none."""
@@ -68,6 +73,8 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
                 continue
             if (pattern is _PLACES and _describes(items)) or (pattern is _TYPED and _counts_others(match, items)):
                 continue
+            if pattern is _BODIES and _mixed(match["noun"], items):
+                continue
             yield Span(match.start("count"), match.end("noun")), declared, len(items)
 
 
@@ -86,6 +93,12 @@ def _exactly(items: list[str], declared: int) -> bool:
 def _describes(items: list[str]) -> bool:
     """Tell whether the items are qualities of the places (老旧、失管等两个小区), not their names."""
     return any(map(_NO_NAME.search, (*items[1:], items[0][-2:])))
+
+
+def _mixed(noun: str, items: list[str]) -> bool:
+    """Tell whether bodies of another kind stand among those counted: 消防站、红马甲队、护河队2支队伍."""
+    own = next((ends for kind, ends in _OF_KIND.items() if noun.endswith(kind)), _TEAM)
+    return _WITH.match(items[0]) is not None or any(item[-1] not in own for item in items)
 
 
 def _counts_others(match: re.Match[str], items: list[str]) -> bool:

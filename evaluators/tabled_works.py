@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from evaluators import about
 from evaluators.lines import begin_of, end_of
 from evaluators.lookup import Covered
+from evaluators.model import When
 from evaluators.same_work import COUNT, at_odds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evaluators.model import Deadline, Document, Task
 
@@ -46,8 +47,19 @@ def otherwise(document: Document) -> Iterator[tuple[Task, Deadline, Deadline]]:
         if not counts or not row.pairs or len(row.pairs) + len(row.acts) < _SHORTEST:
             continue
         same = [due for due in told if counts & set(COUNT.findall(due.task)) and _of_row(document, due, row)]
-        if same and all(at_odds(due, task.deadline) for due in same):
+        if same and all(at_odds(due, task.deadline) for due in (*same, *_around(document, same))):
             yield task, task.deadline, same[-1]
+
+
+def _around(document: Document, same: Sequence[Deadline]) -> Iterator[Deadline]:
+    """Yield the days set in the sections of the clauses: the last step may leave the count out (全部验收合格)."""
+    held = {due.section for due in same}
+    for due in document.deadlines:
+        section = due.section
+        while section is not None and section not in held:
+            section = document.sections[section].parent
+        if section is not None and isinstance(due.normalized, When):
+            yield due
 
 
 def _of_row(document: Document, due: Deadline, row: about.About) -> bool:

@@ -145,9 +145,9 @@ def names_no_work(document: Document, index: int) -> bool:
     """Tell whether a section lays down what holds (补贴标准), tells of whom or what, or calls for an attitude."""
     section = document.sections[index]
     heading, above = section.text, "" if section.parent is None else document.sections[section.parent].text
-    if _TOLD_OF.search(above) and not _WORK_ON_IT.match(above):
+    if any(_TOLD_OF.search(said) and not _WORK_ON_IT.match(said) for said in (heading, above)):
         return True
-    if _AMISS.match(heading) or (_LOOKED_AT.search(above) and _only_asks(document, index)):
+    if _AMISS.match(heading) or (any(map(_LOOKED_AT.search, (heading, above))) and _only_asks(document, index)):
         return True
     if _LAYS_DOWN.search(heading) and not _WORK_ON_IT.match(heading):
         return True

@@ -42,9 +42,9 @@ _TELLING = 5  # characters of a name that says of itself what it is of
 _OF_SOME = re.compile(
     "个别|部分|[一二三四五六七八九十0-9]号院|[\u4e00-\u9fff]{2}(?:社区|小区|街道|科室|办公室)|物业类|类"
 )
-# tells nothing without what it is of
 _TITLES = re.compile("《[^》]*》")
 _OF_ANYTHING = re.compile("(?:年度|全年|本月|总体|目标|任务|计划)*(?:完成|达成|执行|落实|占有)率")
+# tells nothing without what it is of
 _COMMON = re.compile(
     "(?:满意|完成|合格|达标|办结|整改|参与|覆盖|知晓|通过|使用|到位|落实|占有|入户|投放|准确|正确)[率度]$"
 )

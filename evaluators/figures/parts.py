@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Literal
 from evaluators.coverage.measure import MONEY
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.totals import Unequal
+from evaluators.lines import end_of
 from evaluators.model import Span
+from evaluators.reader.sums import LEFT_OVER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,11 +79,19 @@ def unequal(document: Document) -> Iterator[Unequal]:
         if total.op == "=" and total.value > 1:
             names, parts, how = _behind(document, total, told[at + 1 : at + 1 + _MOST])
             wrong = _judged(total, names, parts, how)
-            if wrong is not None:
+            if wrong is not None and not _rest_told(document, wrong):
                 yield wrong
         made = _made_up(document, told[max(0, at - _MOST) : at], total)
         if made is not None:
             yield made
+
+
+def _rest_told(document: Document, wrong: Unequal) -> bool:
+    """Tell whether what is in none of the states told is accounted for behind them (…。另有1项经同意取消)."""
+    if wrong.added >= wrong.total.value or not all(_STATE.match(part.before) for part in wrong.parts):
+        return False
+    end = end_of(document.text, wrong.total.sentence.end, "。\n")
+    return LEFT_OVER.search(document.text, wrong.span.end, end) is not None
 
 
 def mistaken(document: Document) -> Iterator[tuple[Count, Count]]:

@@ -30,6 +30,10 @@ _NAMED = re.compile("(?P<n>[二两三四五六七八九十]|[2-9])[小大类种�
 _PLACES = re.compile(
     "(?P<n>[二两三四五六七八九十]|[2-9]|1[0-9])个(?P<noun>街道|社区|小区|行政村|村|乡镇|镇|片区|网格|园区|校区|站所)"
 )
+_LISTED = re.compile("(?P<names>[\u4e00-\u9fff]{1,12}(?:、[\u4e00-\u9fff]{1,8})*[、和及与][\u4e00-\u9fff]{1,8}?)等?$")
+_LED_TO = re.compile("^.*[在由从对于]")
+_LONGEST_LIST = 80
+_LONGEST_NAME = 3  # characters of a place without what kind of place it is
 _NUMERALS = "零一二三四五六七八九十"
 _NEAR = Decimal("0.2")
 _NAMED_NEAR = Decimal("0.3")
@@ -135,12 +139,23 @@ def _among(document: Document, total: Count, behind: Sequence[Count]) -> Iterato
             break
         parts.append(one)
     told = match is not None and match.start() != total.span.start and len(parts) == _numeral(match["n"])
-    in_each = any(
-        _numeral(place["n"]) == len(parts) and all(one.before.endswith(place["noun"]) for one in parts)
-        for place in places
-    )
+    in_each = any(_numeral(place["n"]) == len(parts) and _are_places(place, parts) for place in places)
     if told or (in_each and len(parts) > 1):
         yield from _near(total, parts, Span(total.span.start, parts[-1].span.end), _NAMED_NEAR)
+
+
+def _are_places(place: re.Match[str], parts: Sequence[Count]) -> bool:
+    """Tell whether each part is named by its place alone: 其中消防类东关社区30处 is of one kind there."""
+    noun = place["noun"]
+    listed = _LISTED.search(place.string[max(0, place.start() - _LONGEST_LIST) : place.start()])
+    names = re.split("[、和及与]", _LED_TO.sub("", listed["names"])) if listed else []
+    called = {name.removesuffix(noun) for name in names}
+    for one in parts:
+        name = one.before.removeprefix("其中").lstrip("，：:在")
+        own = name.removesuffix(noun)
+        if name == own or (own not in called if called else len(own) > _LONGEST_NAME):
+            return False
+    return True
 
 
 def _numeral(written: str) -> int:

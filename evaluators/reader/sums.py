@@ -64,6 +64,11 @@ _STATES = re.compile(
     rf"(?P<list>{_UNNAMED}{_NUMBER}(?P=u)(?:[，、；]{_UNNAMED}{_NUMBER}(?P=u)){{1,4}})(?=[，、。；]|$)"
 )
 _GOES_ON = re.compile("[，、；](?:其余|剩余|余下|另|还|未|尚|暂|[^，。；]{0,12}[0-9])")
+# …。另有1项经区里同意取消: what is left is accounted for in the next sentence
+LEFT_OVER = re.compile(
+    "(?:另|其余|剩余|余下|未|取消|暂缓|暂停|撤销|终止|调出|核销)[^。；]{0,24}?(?:[0-9]|[一二两三四五六七八九十][项个件处户条起家])"
+    "|(?:[0-9]|[一二两三四五六七八九十])[项个件处户条起家][^。；]{0,24}?(?:取消|暂缓|暂停|撤销|终止|调出|核销|未)"
+)
 _SET = re.compile("任务|工作|实事|举措|目标|指标")  # what is set to be done does not fall away, as what is received may
 _ONE_STATE = re.compile(rf"{_STATE}(?P<n>{_NUMBER})")
 _BRACKET = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[^0-9（）()，。；]{{0,4}}[（(](?P<list>[^（）()]+)[）)]")
@@ -102,8 +107,13 @@ class Split:
     at: Span
 
 
-def splits(text: str) -> Iterator[Split]:
-    """Yield the totals of one sentence that are followed, preceded or explained by their parts."""
+def splits(text: str, behind: str = "") -> Iterator[Split]:
+    """Yield the totals of one sentence that are followed, preceded or explained by their parts.
+
+    Args:
+        text: the sentence.
+        behind: the one that follows in its paragraph, which may tell of what is left over.
+    """
     whole, text = text, _ASIDE.sub(lambda aside: "某" * len(aside[0]), text) if "其中" in text else text
     for match in _AMONG.finditer(text):
         before = list(_TOTAL.finditer(text, max(0, match.start() - _REACH), match.start()))
@@ -118,7 +128,7 @@ def splits(text: str) -> Iterator[Split]:
             yield Split("among", found, *_columns(parts), unit, Span(last.start(), end), Span(*last.span()))
     yield from _listed(whole)
     yield from _banded(whole)
-    yield from _stated(whole)
+    yield from _stated(whole, behind)
 
 
 def _listed(text: str) -> Iterator[Split]:
@@ -140,7 +150,7 @@ def _listed(text: str) -> Iterator[Split]:
                 yield Split(form, (_decimal(match["n"]),), *_columns(parts), unit, Span(*match.span()), at)
 
 
-def _stated(text: str) -> Iterator[Split]:
+def _stated(text: str, behind: str) -> Iterator[Split]:
     """Yield what stands with all of it in its states, or with more in two of them than there is."""
     for match in _STATES.finditer(text) if "已" in text else ():
         states = list(_ONE_STATE.finditer(match["list"]))
@@ -150,6 +160,8 @@ def _stated(text: str) -> Iterator[Split]:
             continue
         partial = len(kinds) < 3 and added <= total  # of two states a third may be left out
         if partial and ("on" not in kinds or _GOES_ON.match(text, match.end()) or not _set(text, match)):
+            continue
+        if added < total and LEFT_OVER.search(text[match.end() :] + behind):
             continue
         parts = [(one[0], _decimal(one["n"]), match["u"]) for one in states]
         at = Span(match.start("n"), match.end("u"))

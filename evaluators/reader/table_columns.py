@@ -39,6 +39,7 @@ _CALLED, _VALUE_OF = (
     re.compile("目标(?:值|数|要求)|计划"),
 )
 _BASE = re.compile("基期|基数|基线|基准|原有|初始|(?:上年|去年|现状)(?:值|数|水平)?$")
+_SO_FAR = re.compile("截[至止]|已|现")  # 截至2月底累计
 _LIMIT = re.compile(r"时限|期限|完成")
 _REMARK = re.compile(r"原因|备注|说明|序号|编号")
 _LEAD = re.compile(r"责任|牵头|负责|主责|承办")
@@ -144,10 +145,25 @@ def _numbers(table: Table) -> Iterator[int]:
             yield place
 
 
-def aimed_by(document: Document, table: Table, layout: Columns) -> Deadline | None:
-    """Return the last time that the heads of the columns of targets tell (2025年目标数): it holds for every row."""
-    heads = headed.heads(document, table) if layout.targets else ()
-    return next((heads[place].due for place in reversed(layout.targets) if heads[place].due is not None), None)
+def aimed_by(document: Document, table: Table) -> Deadline | None:
+    """Return the last time that the heads of the columns of targets tell (2025年目标数): it holds for every row.
+
+    Of a plan the columns of numbers to be reached by a day are targets too (6月底前累计 | 年底前累计).
+    """
+    layout = columns(table)
+    reached = () if is_report(document) else (*layout.actuals, *layout.measures)
+    heads = headed.heads(document, table) if layout.targets or reached else ()
+    for place in sorted({*layout.targets, *reached}, reverse=True):
+        due = heads[place].due
+        if due is not None and (place in layout.targets or _to_come(document, due, table.rows[0][place].text)):
+            return due
+    return None
+
+
+def _to_come(document: Document, due: Deadline, head: str) -> bool:
+    """Tell whether the time of a column of numbers is one to reach them by, none by which they were reached."""
+    issued = document.issue_date
+    return not _SO_FAR.search(head) and (issued is None or due.due is None or due.due > issued)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ class MismatchedPeriod(Rule):
     Limits:
         截至日期晚于成文日期的，不论有没有给出方案都算；没有方案时，截至日期全都早于报告期的才算用了上年的数；
         用 --plan 给出方案的，报告期与计划期没有重合、截至日期早于计划期或者报告期的也算。
-        表题所写的月份与标题所写的不同也算，写明用作对照的除外。用来比较的上年数、跨期的累计数，存在问题和下一步打算中的日期不算。
+        表题所写的月份与标题所写的不同也算，写明用作对照的除外。用来比较的上年数、跨期的累计数，存在问题和下一步打算中的日期和表题不算。
     """
 
     code = "COV-06"
@@ -58,7 +58,9 @@ class MismatchedPeriod(Rule):
         other = [
             Span(*match.span("month"))
             for match in _CAPTION.finditer(document.text, document.body.start, document.body.end)
-            if (int(match["y"]), int(match["m"])) != (year, month) and not _OF_OTHERS.search(match[0])
+            if (int(match["y"]), int(match["m"])) != (year, month)
+            and not _OF_OTHERS.search(match[0])
+            and not ctx.in_slot(Span(*match.span("month")), "problems", "next_steps")
         ]
         if other:
             yield self.finding(

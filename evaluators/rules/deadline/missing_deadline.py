@@ -166,19 +166,25 @@ def _parts(document: Document) -> dict[int | None, list[Task]]:
 
 
 def _in_a_row(ctx: Context, task: Task) -> bool:
+    if task.origin in ("table", "heading") and task.span in _below_times(ctx.document):
+        return True
     if task.origin == "table":
-        return task.span in _below_times(ctx.document)
+        return False
     rows = rows_of(ctx, task)
     return bool(rows) and all(row is not None and row.deadline is not None for row in rows)
 
 
 @once
 def _below_times(document: Document) -> frozenset[Span]:
-    """Return the cells of the tables whose heads tell by when their numbers are to be reached (2025年目标数)."""
+    """Return the cells of the tables whose heads tell by when their numbers are to be reached (2025年目标数).
+
+    With them go the headings of their sections: what is to be done there are the rows.
+    """
     from evaluators.reader import table_columns  # keeps the reader out of `wenheng rules`
 
-    aimed = (t for t in document.tables if table_columns.aimed_by(document, t, table_columns.columns(t)) is not None)
-    return frozenset(cell.span for table in aimed for row in table.rows for cell in row)
+    aimed = [table for table in document.tables if table_columns.aimed_by(document, table) is not None]
+    headings = frozenset(document.sections[table.section].span for table in aimed if table.section is not None)
+    return headings.union(cell.span for table in aimed for row in table.rows for cell in row)
 
 
 def _timed_later(ctx: Context, task: Task) -> bool:

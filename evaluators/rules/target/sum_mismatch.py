@@ -7,7 +7,10 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from evaluators import added_columns
+from evaluators.added_columns import NO_SUM, REMARK, number
 from evaluators.alternatives import sign
+from evaluators.lines import end_of
 from evaluators.lookup import Covered
 from evaluators.model import Cell, Finding, Severity, Span, Table
 from evaluators.rule import Context, Rule
@@ -21,21 +24,13 @@ _TOTAL_ROW = re.compile("^(?:合计|总计|共计|总数|汇总|全(?:街道|区
 _MAY_HOLD_ONE = sign(
     "其中|包括|，已|，目前已|，正|分别|分布|来源|[构组]成|合计|共|总计|[0-9][个名户家所处项].{0,16}中，|[0-9][^（(，。]{1,14}[（(]"
 )
-_TOTAL_COLUMN = re.compile("合计|总计|小计")
-_UNIT_IN_HEAD = re.compile("[（(](?:单位[：:])?([^（）()：:]{1,6})[）)]")
-_NONE = frozenset({"—", "——", "-", "/", "－", "无"})
-_LEAST_PARTS = 2
 _LED = "其中"
-_PLAIN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-_NO_SUM = re.compile("其中|率|比|均|序号|编号|年份|日期|时间|%|单价|得分|排名|标准")
 # the columns of a monthly form that make up a running total
 _BEFORE_MONTH = re.compile("^(?:截至|至)?上月(?:末|底)?累计(?:完成|数|完成数|完成量)?$")
 _IN_MONTH = re.compile("^(?:本月|当月)(?:实际)?(?:完成|新增|发生)?(?:数|量)?$")
 _RUNNING = re.compile(
     r"^(?:(?:截至|至)?本月(?:末|底)?|当月|年度|本年度?|今年|全年|1[-—－–～~至]\d{1,2}月)?累计(?:完成)?(?:数|量)?$"
 )
-_REMARK = re.compile("备注|说明|原因")
-_SERIAL = re.compile("序号|编号")
 _RESTATED = re.compile("核定|更正|核减|核增|调整|修正|重新统计")  # last month's number was put right
 _MONEY = frozenset({"元", "万元", "亿元"})
 _PERSONS = frozenset({"人", "名", "户", "人次"})  # one may be counted under two heads: 党员, 女性
@@ -70,6 +65,7 @@ class SumMismatch(Rule):
         人员按不同特征（党员、女性）统计会有重复，分项之和大于总数也不算；“每个社区1支”之类的不相加；
         其中各项与“三类”“五小”之类名称所说的项数相同的，算是列全了。占比之和只看同一问题的各档、男女、来源和出资等不会重复的。比率、平均数不相加。
         “4期，每期50人，共200人次”按乘积核对，写“左右”的放宽一成；男女、专兼职、城乡之类两项即全部的，多少都算。
+        合计列由相邻的哪几列相加，以其余各行能够对上的为准，没有一行对得上的一般不提示。
         没有用 --plan 给出方案时，也核对月报表各行的上月累计加本月是否等于累计。
     """
 
@@ -89,7 +85,8 @@ class SumMismatch(Rule):
                 yield one
         for table in ctx.document.tables:
             yield from self._rows(table)
-            yield from self._columns(table)
+            for missed in added_columns.wrong(table):
+                yield self._wrong_cell(missed.cell, missed.name, missed.stated, missed.added)
             if ctx.plan is None:  # else COV-08 reckons the form through
                 yield from self._running(table)
 
@@ -150,7 +147,7 @@ class SumMismatch(Rule):
             if words.startswith(_LED) and before is not None and before.end == start:
                 start = before.start  # the total stands in the sentence before
                 words = ctx.document.quote(Span(start, own.end))
-            for split in splits(words):
+            for split in splits(words, ctx.document.text[own.end : end_of(ctx.document.text, own.end, "。\n")]):
                 total = _wrong(split) if start + split.span.end > own.start else None
                 if total is None:
                     continue
@@ -181,34 +178,13 @@ class SumMismatch(Rule):
         head, total = table.rows[0], table.rows[at[0]]
         others = [row for i, row in enumerate(table.rows) if i not in (0, at[0])]
         for column, cell in enumerate(total):
-            stated = _number(cell)
-            values = [_number(row[column]) if column < len(row) else None for row in others]
+            stated = number(cell)
+            values = [number(row[column]) if column < len(row) else None for row in others]
             known = [value for value in values if value is not None]
-            if stated is None or len(known) < 2 or len(known) < len(others) or _NO_SUM.search(head[column].text):
+            if stated is None or len(known) < 2 or len(known) < len(others) or NO_SUM.search(head[column].text):
                 continue
             if sum(known, Decimal(0)) != stated:
                 yield self._wrong_cell(cell, head[column].text.strip(), stated, sum(known, Decimal(0)))
-
-    def _columns(self, table: Table) -> Iterator[Finding]:
-        """Compare a total column with the columns of numbers beside it: those before it, or behind where none is."""
-        heads = [cell.text.strip() for cell in table.rows[0]]
-        at = next((i for i, head in enumerate(heads) if _TOTAL_COLUMN.match(head)), None)
-        if at is None:
-            return
-        named = next((i for i in range(1, len(heads)) if _counted(table, i)), at)
-        parts = range(named, at) if named < at else range(at + 1, len(heads))
-        parts = range(parts.start, next((i for i in parts if not _counted(table, i)), parts.stop))
-        summed = [heads[i] for i in (*parts, at)]
-        units = {unit for head in summed for unit in _UNIT_IN_HEAD.findall(head)}
-        if len(parts) < _LEAST_PARTS or len(units) > 1 or any(_NO_SUM.search(head) for head in summed):
-            return
-        for row in table.rows[1:]:
-            if len(row) != len(heads) or (stated := _number(row[at])) is None:
-                continue
-            values = [value for i in parts if (value := _part(row[i])) is not None]
-            if len(values) == len(parts) and sum(values, Decimal(0)) != stated:
-                name = next((cell.text.strip() for cell in row if _number(cell) is None), heads[at])
-                yield self._wrong_cell(row[at], name, stated, sum(values, Decimal(0)))
 
     def _running(self, table: Table) -> Iterator[Finding]:
         """Compare the running total of a row with that of the month before and what this month added."""
@@ -219,18 +195,18 @@ class SumMismatch(Rule):
         if any(len(columns) != 1 for columns in found):
             return
         before, month, total = (columns[0] for columns in found)
-        remark = next((i for i, head in enumerate(heads) if _REMARK.search(head)), 0)
+        remark = next((i for i, head in enumerate(heads) if REMARK.search(head)), 0)
         for row in table.rows[1:]:
             if len(row) != len(heads) or any(_TOTAL_ROW.match(cell.text.strip()) for cell in row[:2]):
                 continue  # a total inherits what is wrong above it
             if remark and _RESTATED.search(row[remark].text):
                 continue
-            if _NO_SUM.search(row[0].text + row[min(1, len(row) - 1)].text):
+            if NO_SUM.search(row[0].text + row[min(1, len(row) - 1)].text):
                 continue
-            parts, stated = [_number(row[before]), _number(row[month])], _number(row[total])
+            parts, stated = [number(row[before]), number(row[month])], number(row[total])
             known = [part for part in parts if part is not None]
             if stated is not None and len(known) == len(parts) and sum(known, Decimal(0)) != stated:
-                name = next((cell.text.strip() for cell in row if _number(cell) is None), heads[total])
+                name = next((cell.text.strip() for cell in row if number(cell) is None), heads[total])
                 yield self._wrong_cell(row[total], name, stated, sum(known, Decimal(0)))
 
     def _wrong_cell(self, cell: Cell, name: str, stated: Decimal, added: Decimal) -> Finding:
@@ -266,25 +242,6 @@ def _wrong(split: Split) -> Decimal | None:
     if split.unit in _MONEY:
         return total if near <= _NEAR else None
     return total if len(split.parts) > 2 and near <= _NEAR_COUNT else None
-
-
-def _number(cell: Cell) -> Decimal | None:
-    words = cell.text.strip()
-    return Decimal(words.replace(",", "")) if _PLAIN.fullmatch(words) else None
-
-
-def _counted(table: Table, column: int) -> bool:
-    """Tell whether a column holds numbers to be added: not names, units or remarks, nor the numbers of the rows."""
-    head = table.rows[0][column].text
-    if _SERIAL.search(head) or _REMARK.search(head):
-        return False
-    cells = [row[column] for row in table.rows[1:] if column < len(row)]
-    return any(_number(cell) is not None for cell in cells)
-
-
-def _part(cell: Cell) -> Decimal | None:
-    """Return the number of a cell; a dash says there is none of it."""
-    return Decimal(0) if cell.text.strip() in _NONE else _number(cell)
 
 
 def _shown(value: Decimal) -> str:

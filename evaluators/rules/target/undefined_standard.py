@@ -26,7 +26,7 @@ _MET = re.compile(
     r"|(?:达到|符合|满足|通过|成为|创成|建成|获评|评为|取得)[^，。；“”A-Z]{0,8}(?P<code>(?!GB|DB|ISO|JGJ|CJJ|GA|AQ)[A-Z]{1,5}[-—－][0-9A-ZⅠ-Ⅻ]{1,4})"
     r"级?[\u4e00-\u9fff]{0,12}"
     # 按照“五有”标准配齐: what is done by a standard is held against it
-    rf"|(?:按照?|对照|依照|严格执行)“(?P<by>{_ACRONYM})”的?[^，。；“”]{{0,4}}?(?:标准|规范)"
+    rf"|(?:按照?|对照|依照|严格执行)“(?P<by>{_ACRONYM})”的?(?:标准|规范)"
     rf"|(?:达到|符合|满足)(?P<bare>(?:[三四五六七八九十][有化好无清][、]?){{1,4}})的?(?:要求|标准|水平|目标)"
 )
 # known all over the country, or laid down by law
@@ -34,6 +34,7 @@ _KNOWN = frozenset(
     {"三会一课", "四议两公开", "两学一做", "三严三实", "四个意识", "四个自信", "两个维护", "两个确立", "三务公开"}
     | {"明厨亮灶", "最多跑一次", "门前三包", "雪亮工程", "厕所革命", "枫桥经验", "无废城市", "四好农村路", "一老一小"}
     | {"五位一体", "四个全面", "两不愁三保障", "三重一大", "一岗双责", "四风", "八项规定", "三个代表"}
+    | {"三公", "五好", "三星", "四星", "五星", "三星级", "四星级", "五星级"}
 )
 
 
@@ -45,7 +46,7 @@ class UndefinedStandard(Rule):
 
     Limits:
         文中任何一处用括号、冒号、破折号或“即”“是指”解释过，或者附有标准文件的不算；全国通行的提法不算。
-        只看要达到、符合和按照的标准；一般提到的缩略语由 WRD-11 指出。
+        只看要达到、符合和按照的标准，其中按照、对照的按一般问题提示；一般提到的缩略语由 WRD-11 指出。
     """
 
     code = "TGT-10"
@@ -74,6 +75,7 @@ class UndefinedStandard(Rule):
                     f"“{ctx.quote(span)}”：文中没有写明“{name}”的内容，无法验收。",
                     hint=f"在第一次出现处用括号写明“{name}”各项是什么，或者写明标准文件的名称和文号。",
                     also=[other for other in others if other.start >= body.start and not other.overlaps(span)],
+                    severity=Severity.MINOR if match["by"] else None,  # how it is done, not what is to be reached
                 )
 
 
