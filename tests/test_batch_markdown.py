@@ -154,7 +154,7 @@ def test_quotation_marks_of_a_chinese_keyboard_serve_in_every_kind_of_plan(
     ],
 )
 def test_what_jinja_cannot_print_is_named(tmp_path: Path, suffix: str, words: str, said: str) -> None:
-    roster = book(tmp_path / "名册.xlsx", [["社区", "户数"], ["桥东社区", 4200]])
+    roster = book(tmp_path / "名册.xlsx", [["社区", "户数"], ["桥东社区", 4200], ["长堤社区", 3600]])
     path = tmp_path / f"方案{suffix}"
     if suffix == ".docx":
         document = docx.Document()

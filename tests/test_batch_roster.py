@@ -218,7 +218,7 @@ def test_a_name_that_cannot_be_used_costs_its_own_row(tmp_path: Path, rows: list
         ("名册.xlsx", b"<html><table></table></html>", "网页"),
         ("名册.xlsx", b"PK\x03\x04broken", "已损坏"),
         ("名册.ods", b"PK\x03\x04", "请另存为 .xlsx 或 .csv"),
-        ("名册.csv", b"\xff\xfe\xfa\x81\x00", "编码无法识别"),
+        ("名册.csv", b"\xfa\xff\x81\x00", "编码无法识别"),
     ],
 )
 def test_what_is_no_roster_is_said_so(tmp_path: Path, name: str, data: bytes, said: str) -> None:
