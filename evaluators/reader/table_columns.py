@@ -346,6 +346,5 @@ def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
         times, owners = (*layout.times, *layout.years), (*layout.leads, *layout.helpers)
         taken = {*layout.targets, *layout.actuals, *layout.measures, *times, *owners, layout.unit}
         for place, cell in enumerate(row.cells):
-            written = len(cell.text) >= _WRITTEN_OUT and not _REMARK.search(row.head(place))
-            if place not in taken and written:
+            if place not in taken and len(cell.text) >= _WRITTEN_OUT and not _REMARK.search(row.head(place)):
                 yield cell.span, row.table.section
