@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
 from evaluators.lines import begin_of
-from evaluators.lookup import Covered, Sharing
+from evaluators.lookup import Sharing
 from evaluators.model import Duration, Recurrence, Span, When
+from evaluators.reader import tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -97,11 +98,11 @@ class _Told(NamedTuple):
 
 def twice(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[str, Deadline, Deadline]]:
     """Yield each piece of work that stands again, with the time it has there and the one it had first."""
-    tables = Covered(table.span for table in document.tables)
+    within = tables.covered(document)
     told: list[_Told] = [
         _Told(due)
         for due in dated
-        if _comparable(due) and not (tables.touches(due.text_span.start, due.text_span.end) and _is_bare(document, due))
+        if _comparable(due) and not (within.touches(due.text_span.start, due.text_span.end) and _is_bare(document, due))
     ]
     for task in document.tasks:
         due = task.deadline

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from evaluators import about
 from evaluators.lines import begin_of, end_of
-from evaluators.lookup import Covered
 from evaluators.model import When
+from evaluators.reader import tables
 from evaluators.same_work import COUNT, at_odds
 
 if TYPE_CHECKING:
@@ -27,14 +27,14 @@ _SHORTEST = 2  # pairs of characters and doings
 
 def otherwise(document: Document) -> Iterator[tuple[Task, Deadline, Deadline]]:
     """Yield each row with its time and the last that its section sets, where none of these is the row's."""
-    tables = Covered(table.span for table in document.tables)
+    within = tables.covered(document)
     told = [
         due
         for due in document.deadlines
         if due.kind == "deadline"
         and due.section is not None
         and COUNT.search(due.task)
-        and not tables.touches(due.text_span.start, due.text_span.end)
+        and not within.touches(due.text_span.start, due.text_span.end)
     ]
     for task in document.tasks if told else ():
         if task.origin != "table" or task.deadline is None or task.deadline.kind != "deadline":

@@ -151,10 +151,8 @@ def run(
         with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
             people = read_roster(roster, workers)
             with people.losses.beside():
-                asked = (
-                    report is not None or template.suffix.lower() in SUFFIXES
-                )  # what is open is a gap, to be filled in
-                months = add_results(people, results, report=asked) if results is not None else set()
+                briefed = report is not None or template.suffix.lower() in SUFFIXES
+                months = add_results(people, results, report=briefed) if results is not None else set()
             people.losses.refuse_unreadable()
             brief = None
             if report is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,14 +67,20 @@ def named_in(text: str, known: Iterable[str], areas: Iterable[str] = ()) -> str 
 
 def _stands(name: str, text: str, areas: Iterable[str]) -> bool:
     """Tell whether `name` stands in `text` as a name of its own, not as a part of a longer one."""
-    bodies = {body for area in areas for body in (area, _SUFFIX.sub("", area)) if len(body) >= _SHORTEST}
-    known = "|".join(map(re.escape, sorted(bodies, key=len, reverse=True)))
-    front = re.compile(rf"(?:{_FRONT}{'|' if known else ''}{known})+$")  # all of it may stand before a name
+    front = _front(tuple(areas))
     return any(
         _AREA.match(text, match.end()) is None
         and any(_BEFORE.search(before) for before in (text[: match.start()], front.sub("", text[: match.start()])))
         for match in re.finditer(re.escape(name), text)
     )
+
+
+@lru_cache(maxsize=8)
+def _front(areas: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds the words at the end that may all stand before a name; of a roster it is made once."""
+    bodies = {body for area in areas for body in (area, _SUFFIX.sub("", area)) if len(body) >= _SHORTEST}
+    known = "|".join(map(re.escape, sorted(bodies, key=len, reverse=True)))
+    return re.compile(rf"(?:{_FRONT}{'|' if known else ''}{known})+$")
 
 
 def is_exact(text: str, name: str, areas: Iterable[str] = ()) -> bool:

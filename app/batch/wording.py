@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 _SHOWN = 20
 
 
-def some(items: Sequence[str], most: int, between: str = "、") -> str:
+def some(items: Sequence[str], most: int) -> str:
     """Return up to `most` of `items` in a row; 等 says that there are more."""
-    return between.join(items[:most]) + ("等" if len(items) > most else "")
+    return "、".join(items[:most]) + ("等" if len(items) > most else "")
 
 
 def joined(items: Sequence[str], most: int) -> str:

@@ -7,8 +7,9 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.measure import base
-from evaluators.lookup import Covered, once
+from evaluators.lookup import once
 from evaluators.model import Span
+from evaluators.reader import tables
 from evaluators.reader.clauses import split
 from evaluators.reader.numbers import quantities
 
@@ -57,10 +58,10 @@ class Count(NamedTuple):
 @once
 def counts(document: Document) -> tuple[Count, ...]:
     """Return the counts of the running text in order of place; tables, rough words and masked numbers are left out."""
-    tables = Covered(table.span for table in document.tables)
+    within = tables.covered(document)
     found: list[Count] = []
     for sentence in document.sentences:
-        if not tables.touches(sentence.span.start, sentence.span.end):
+        if not within.touches(sentence.span.start, sentence.span.end):
             found += of_words(document.quote(sentence.span), sentence.span)
     return tuple(found)
 

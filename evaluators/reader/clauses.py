@@ -7,8 +7,8 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from evaluators.lookup import Covered
 from evaluators.model import Span
+from evaluators.reader import tables
 from evaluators.reader.shields import MASK, shield_names
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ def around(text: str, span: Span) -> Span:
 
 def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
     """Yield the sentences outside tables with the index of their section."""
-    tables = Covered(table.span for table in document.tables)
+    within = tables.covered(document)
     for sentence in document.sentences:
-        if not tables.touches(sentence.span.start, sentence.span.end):
+        if not within.touches(sentence.span.start, sentence.span.end):
             yield sentence.span, sentence.section
 
 

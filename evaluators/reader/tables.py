@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.lookup import Covered, once
 from evaluators.model import Cell, Span
 from evaluators.reader import stacked, units
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from evaluators.model import Document
     from evaluators.reader.source import Row
 
 _RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
@@ -27,6 +29,12 @@ _UNIT = re.compile(
 )
 _CAPTION, _CAPTION_ROWS = 80, 3
 Cells = tuple[Cell, ...]
+
+
+@once
+def covered(document: Document) -> Covered:
+    """Return what the tables of a document cover."""
+    return Covered(table.span for table in document.tables)
 
 
 def find(rows: Sequence[Row], text: str) -> Iterator[tuple[int, int, tuple[Cells, ...]]]:
