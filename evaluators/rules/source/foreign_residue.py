@@ -39,7 +39,9 @@ _NO_NAME = re.compile(
     "^(?:提交|提请|报送|上报|报请|呈报|移交|抄送|汇报|反馈|通报|转交|送交|报经|经由|位于|隶属|成立|组建|设立|制定|召开|形成|实行|结合|根据|围绕|依托|立足|动员|组织|指导|协助|配合|支持|督促|推动|强化|加强|发挥|健全|完善|落实|建强|建立|选优|配齐|通过|联系|邀请|依靠|明确|压实|统筹|走访|慰问|深入|联络|入驻|调研|查看|委托|会商|进驻|驻点|下沉|回访|寻访|拜访|探访)|[各由以向在全本该我对于为按经报到请让给使被将把与和同及或跨所辖内外上下村区市县镇省级个两三]|街道|社区|试点|示范|重点|新建|有关|相关|城市|农村|基层"
 )
 _PARTY = re.compile("^(?:中国共产党|中共|关于)")
-_RURAL = re.compile("乡镇|各镇|镇街|街镇|镇（|村（社区|村、社区|社区、村|村居|涉农|城乡")
+_RURAL = re.compile(
+    "乡镇|各镇|镇街|街镇|镇（|村（社区|村、社区|社区、村|村居|涉农|城乡(?!(?:居民)?(?:基本)?(?:医疗|医保|养老|低保|社会?保)|居民|社区治理|低保)"
+)
 # villages there are, so that what is said of them is at home: 2个村, 村改居
 _VILLAGES = re.compile("(?:[0-9一二三四五六七八九十]+个|行政|自然|城中)村|村改居|农村|农户|农业|村民小组|村集体")
 # towns beside sub-districts: a text of the district above them
@@ -116,7 +118,8 @@ class ForeignResidue(Rule):
         whose = {word.term: lexicon.named.get(word.sector, "") for word in away if word.term.startswith(_EVERYBODY)}
         places: dict[str, list[Span]] = {}
         for found in marks.matches(pattern, document):
-            told = not marks.touches(Span(*found.span()), quoted) and not _of_others(document, found)
+            within = any(one.start <= found.start() < one.end for one in quoted)  # 村“两委” only holds a quotation
+            told = not within and not _of_others(document, found)
             if told and not _beside_its_own(document, found, whose.get(found[0], "")):
                 places.setdefault(found[0], []).append(Span(*found.span()))
         for term, spans in places.items():
@@ -249,7 +252,7 @@ def _strays(document: Document, words: tuple[str, ...]) -> list[str]:
         return []
     if _VILLAGES.search(text) or text.count("社区") < _MANY or len(_VILLAGE.findall(text)) > _FEW:
         return []
-    return [word for word in words if word in text]
+    return [word for word in words if word in document.quote(document.body)]
 
 
 def _most_named(document: Document) -> list[tuple[str, str]]:

@@ -43,8 +43,7 @@ class FaultySignOff(Rule):
 
     Limits:
         由通知印发的方案、计划以通知的落款为准，不检查。附件之后的署名不算落款。月报表的填报人、审核人空着，或者
-        有填报人而没有审核人的也指出，给出方案的由 COV-08 指出。日期中用×、X等代替的由 DDL-02 指出，
-        月、日编虚位由 FMT-06 指出。
+        有填报人而没有审核人的也指出，给出方案的由 COV-08 指出。月、日编虚位由 FMT-06 指出。
     """
 
     code = "STR-10"
@@ -58,11 +57,12 @@ class FaultySignOff(Rule):
         """Yield what is wrong with the sign-off, or its absence where nothing excuses it."""
         document, slot = ctx.document, ctx.doctype.slot("sign_off")
         masked = [line for line in (document.sign_off, document.date_line) if line and _PLACEHOLDER.search(line.text)]
-        if document.sign_off in masked:
+        if masked:
             words = "”“".join(ctx.quote(line.span) for line in masked)
+            called = "落款" if document.sign_off in masked else "成文日期"
             yield self.finding(
                 masked[0].span,
-                f"落款“{words}”没有填写完整。",
+                f"{called}“{words}”没有填写完整。",
                 hint=f"写明{slot.holds if slot else '发文单位全称和成文日期'}。",
                 severity=Severity.CRITICAL,
                 also=[line.span for line in masked[1:]],

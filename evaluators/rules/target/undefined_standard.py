@@ -34,8 +34,11 @@ _KNOWN = frozenset(
     {"三会一课", "四议两公开", "两学一做", "三严三实", "四个意识", "四个自信", "两个维护", "两个确立", "三务公开"}
     | {"明厨亮灶", "最多跑一次", "门前三包", "雪亮工程", "厕所革命", "枫桥经验", "无废城市", "四好农村路", "一老一小"}
     | {"五位一体", "四个全面", "两不愁三保障", "三重一大", "一岗双责", "四风", "八项规定", "三个代表"}
-    | {"三公", "五好", "三星", "四星", "五星", "三星级", "四星级", "五星级"}
+    | {"三公", "五好"}
 )
+# stars are laid down for hotels and sights; what makes a branch or a community one of five stars somebody has to say
+_STARS = re.compile("[一二三四五两1-5]星级?")
+_STARRED = re.compile("酒店|饭店|宾馆|旅馆|民宿|景区|景点|旅游|餐饮|菜馆")
 
 
 class UndefinedStandard(Rule):
@@ -45,7 +48,7 @@ class UndefinedStandard(Rule):
         验收时没有尺子，达没达到全凭各人理解。
 
     Limits:
-        文中任何一处用括号、冒号、破折号或“即”“是指”解释过，或者附有标准文件的不算；全国通行的提法不算。
+        文中任何一处用括号、冒号、破折号或“即”“是指”解释过，或者附有标准文件的不算；全国通行的提法不算，星级只有说酒店、景区的算全国通行。
         只看要达到、符合和按照的标准，其中按照、对照的按一般问题提示；一般提到的缩略语由 WRD-11 指出。
     """
 
@@ -65,7 +68,11 @@ class UndefinedStandard(Rule):
             words = ctx.document.quote(place)
             for match in every(_MET, words, 0, len(words)):
                 name = match["name"] or match["by"] or match["bare"] or match["coined"] or match["code"]
-                if name in told or name in _KNOWN or _explained(text[body.start : body.end], name):
+                if (
+                    name in told
+                    or _known(name, words, rated=match["by"] is not None)
+                    or _explained(text[body.start : body.end], name)
+                ):
                     continue
                 told.add(name)
                 span = Span(place.start + match.start(), place.start + match.end())
@@ -79,6 +86,11 @@ class UndefinedStandard(Rule):
                 )
 
 
+def _known(name: str, words: str, *, rated: bool) -> bool:
+    """Tell whether a standard holds all over the country, or is one of stars that is `rated` by, not to be reached."""
+    return name in _KNOWN or (_STARS.fullmatch(name) is not None and (rated or _STARRED.search(words) is not None))
+
+
 def _explained(text: str, name: str) -> bool:
     """Tell whether the words behind, or a quoted list before, some mention of `name` say what it holds."""
     quoted = rf"“{re.escape(name)}”|{re.escape(name)}"
@@ -86,4 +98,5 @@ def _explained(text: str, name: str) -> bool:
     said = "(?:[（(：:—]|，?(?:即|就是|是指|指的是|具体是|分别是|包括|也就是))"
     behind = f"(?:{quoted}){noun}{said}"
     before = rf"(?:[”）)][的]?|即|等)“?{re.escape(name)}"
-    return re.search(behind, text) is not None or re.search(before, text) is not None
+    cited = rf"《[^《》\n]*{re.escape(name)}[^《》\n]*》"
+    return any(re.search(pattern, text) is not None for pattern in (behind, before, cited))
