@@ -41,7 +41,7 @@ _OF_REST = re.compile(
 )
 _OF_OTHERS = re.compile("新(?:发现|增|排查|建|受理|申报|一批|一轮)|第[二三四五]批|二期|下半年|今后|新的")
 _OPEN = re.compile(
-    "剩余|其余|余下|剩下|尚余|还剩|尚剩|最后(?=[0-9一二三四五六七八九十两])|(?:尚|还|仍|另|仅|只)(?:然)?[有缺差欠]|尚缺|暂缺|空缺|尚未|还未|仍未|未能|没有|没能|尚待|仍在|还在|尚在|正在|在建|在办"
+    "剩余|其余|余下|剩下|尚余|还剩|尚剩|最后(?=[0-9一二三四五六七八九十两])|(?:尚|还|仍|另|仅|只)(?:然)?[有缺差欠]|尚缺|暂缺|空缺|尚未|还未|仍未|还没|未能|没有|没能|尚待|仍在|还在|尚在|正在|在建|在办"
     "|滞后|(?<![从并尚还仍])未(?=办|整|完|建|开|竣|落|挂|签|达|配|安|解|化|启|实|修|拆|通|验|取|成|到|覆|纳|组|更|归|处|清|兑|交)|有[^，。]{1,16}未"
 )
 _CLOSED = re.compile("已(?:经)?(?:全部|全面|基本|办结|完成|整改|解决|化解)|全部(?:办结|完成|整改|解决|化解)|均已|都已")
@@ -67,8 +67,17 @@ _REACH = 5  # clauses behind a claim in which it may be taken back
 _TOPIC = 2  # pairs of characters, below which words may be of anything
 _SAME = 0.6
 _LESS = 0.15  # by which a claim must stand more fully in what is open than the other way round
-_VERB = re.compile("(?:未能?|没有|没能|尚未|还未|仍未)(?:得到|及时|完全|全部|按期|按时|全面)?(?P<verb>[\u4e00-\u9fff])")
-_STILL = sign("剩余|其余|余下|剩下|最后|未|没有|仍[有在]|尚[有待缺]|还[有差缺]|滞后|在建|收尾")
+# with no number: 南园里改造还没完工
+_UNDONE = re.compile(
+    "(?:还没有?|尚未|还未|仍未|没有|未能?)(?:得到|及时|完全|全部|按期|按时|全面)?"
+    "(?:完工|竣工|完成|建成|交付|投用|投入使用|到位|整改|销号|验收|解决|化解|拆除|清理)"
+)
+_VERB = re.compile(
+    "(?:未能?|没有|没能|尚未|还未|仍未|还没)(?:得到|及时|完全|全部|按期|按时|全面)?(?P<verb>[\u4e00-\u9fff])"
+)
+_ITEM = re.compile("^[一二三四五六七八九十]是")
+_BUILT = "完竣建"  # 完工, 竣工 and 建成 say the same
+_STILL = sign("剩余|其余|余下|剩下|最后|未|没|仍[有在]|尚[有待缺]|还[有差缺]|滞后|在建|收尾")
 _REST_OF_WORK = re.compile(
     "(?:剩余|其余|余下|剩下|尚有|还有|仍有|尚未完成的?|未完成的?)(?:的)?[0-9一二三四五六七八九十两]+[项个件][^，。；]*?(?:任务|指标|目标)"
 )
@@ -76,7 +85,9 @@ _WORDS_OF_WORK = re.compile(
     "加快|抓紧|继续|推进|推动|完成|抓好|做好|超额|或者?|全力|尽快|着力|持续|切实|解决|建设|组建|整治|办结|化解|目前|因[^，。；]*$|剩余|其余|余下|剩下|最后|尚未|还未"
     "|仍未|未能|没有|尚有|还有|仍有|尚|仍|还|有|未|部分|个别|已|前|底|月|年|对|的|等|任务|工作|问题(?=的)|实施|改造(?=$)"
 )
-_REST = re.compile("剩余|其余|余下|剩下|尚未|还未|仍未|尚有|还有|仍有")
+_REST = re.compile("剩余|其余|余下|剩下|尚未|还未|仍未|尚有|还有|仍有|未(?=完成|整改|办结|解决|销号)")
+_OF_ALL = re.compile("的?(?P<noun>[\u4e00-\u9fff]{2})(?:目前|现)?(?:已经?|现已)?(?:均|都|全部|全数|悉数)")
+_UNDER_WAY = re.compile("正在|尚未|还未|仍未|仍在|剩余|其余|还有|尚有|仍有|未(?=完成|整改|办结|解决|销号)")
 _ALL_KINDS = re.compile("目前|现已?|均|各[类项种]|所有|全部|一切|的")
 _DIGIT = re.compile("[0-9]")
 
@@ -211,7 +222,9 @@ def carried_over(document: Document, ahead: Callable[[Span], bool]) -> Iterator[
     """
     done = [claim for claim in claims(document) if not ahead(claim.span)]
     for clause in clauses(document) if done else ():
-        if not _STILL.search(clause.words) or not is_open(clause) or not ahead(clause.span):
+        if not _STILL.search(clause.words) or not ahead(clause.span):
+            continue
+        if not is_open(clause) and not _undone(clause):
             continue
         if _OF_OTHERS.search(clause.words):
             continue
@@ -224,13 +237,19 @@ def _same_work(claim: Claim, clause: Clause) -> bool:
     words = clause.words
     if _apart(claim.about, words):
         return False
-    topic = _topic(clause.told)
+    told, undone = _ITEM.sub("", clause.told), _UNDONE.search(clause.words)
+    if undone is not None and not clause.numbers:
+        told = told[: told.find(undone[0])]
+    topic = _topic(told)
     if len(topic) == 1:  # 43处隐患, 6处隐患: one word is enough where the same is counted
         return all(pair in claim.about for pair in topic) and _fewer(clause, claim.clause)
     if max(_share(topic, claim.about), _share(_topic(claim.about), words) - _LESS) < _SAME:
         return False
     verb = _VERB.search(words)
-    return any(one.kind != RATE for one in clause.numbers) or (verb is not None and verb["verb"] in claim.clause.words)
+    if any(one.kind != RATE for one in clause.numbers):
+        return True
+    same = _BUILT if verb is not None and verb["verb"] in _BUILT else verb["verb"] if verb is not None else ""
+    return any(character in claim.clause.words for character in same)
 
 
 def _of_all(document: Document, claim: Claim, clause: Clause) -> bool:
@@ -241,7 +260,40 @@ def _of_all(document: Document, claim: Claim, clause: Clause) -> bool:
     if _DIGIT.search(text, statement_at(text, place.start), claim.span.end) or _apart(claim.about, clause.words):
         return False  # of those counted there, not of all
     topic = _topic(clause.told)
-    return bool(topic) and topic == _topic(_ALL_KINDS.sub(" ", text[place.start : claim.span.start]))
+    subject = text[place.start : claim.span.start]
+    if not topic or topic == _topic(_ALL_KINDS.sub(" ", subject)):
+        return bool(topic)
+    noun = _OF_ALL.search(claim.clause.words)  # 巡察反馈的问题已全部整改; 未完成的3个问题
+    return noun is not None and topic == {noun["noun"]}
+
+
+def under_way(document: Document) -> Iterator[tuple[Claim, Clause]]:
+    """Yield each claim that all of something is done, with what its own paragraph counted before as not done yet.
+
+    已完成整改问题15个，正在推进3个……反馈的问题已全部整改到位: one noun, counted there and not counted in the claim.
+    """
+    told = clauses(document)
+    for claim in claims(document):
+        noun = _OF_ALL.search(claim.clause.words)
+        begin = statement_at(document.text, claim.span.start)
+        if noun is None or _DIGIT.search(document.text, begin, claim.span.end):
+            continue
+        line = document.text.rfind("\n", 0, begin) + 1
+        for at in range(claim.at - 1, -1, -1):
+            clause = told[at]
+            if clause.span.start < line:
+                break
+            if not _UNDER_WAY.search(clause.words) or not any(one.kind not in (RATE, "元") for one in clause.numbers):
+                continue
+            around = document.text[statement_at(document.text, clause.span.start) : clause.span.end]
+            if clause.span.end <= begin and noun["noun"] in around and not _OF_OTHERS.search(around):
+                yield claim, clause
+                break
+
+
+def _undone(clause: Clause) -> bool:
+    """Tell whether a clause says without a number that a work is not finished yet."""
+    return _UNDONE.search(clause.words) is not None and not _CLOSED.search(clause.words)
 
 
 def _fewer(clause: Clause, all_of_it: Clause) -> bool:

@@ -90,13 +90,13 @@ class OverclaimedStatus(Reconciled):
 
     def _left(self, ctx: Context) -> Iterator[Finding]:
         """Yield the claims that all of something is done, with what the report names as left of it."""
-        from evaluators.figures.progress import carried_over, taken_back
+        from evaluators.figures.progress import carried_over, taken_back, under_way
 
         def ahead(place: Span) -> bool:
             return ctx.in_slot(place, "problems", "next_steps")
 
         document = ctx.document
-        for claim, clause in (*taken_back(document), *carried_over(document, ahead)):
+        for claim, clause in (*taken_back(document), *carried_over(document, ahead), *under_way(document)):
             if not ahead(claim.span):
                 yield self.finding(
                     claim.span,
