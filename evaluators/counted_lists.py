@@ -18,6 +18,11 @@ _AMONG = re.compile(
     "(?P<items>[^，。；：、\\n“”（）]{2,14}(?P<head>[\u4e00-\u9fff])(?:、[^，。；：、\\n“”（）]{1,14}(?P=head))+)等"
     "(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\\d)[个支项家类条所处名](?P<noun>[\u4e00-\u9fff]{0,8}?(?P=head))(?![\u4e00-\u9fff]{0,1}[员长])"
 )
+# 低保老人、独居老人、失能老人等两类人员: kinds that all end alike, whatever they are called together
+_KINDS = re.compile(
+    "(?P<items>[^，。；：、\\n“”（）]{2,14}(?P<head>[\u4e00-\u9fff])(?:、[^，。；：、\\n“”（）]{1,14}(?P=head)){2,})等"
+    "(?P<count>[两二三四五六七八九十]{1,2}|[2-9])(?P<noun>[类种][\u4e00-\u9fff]{2})"
+)
 # 例会、台账、巡查、通报、考核等六项制度: 等 for a single one left out is a miscount rather than a choice
 _ONE_SHORT = re.compile(
     "(?P<items>[^，。；：、\\n“”《》（）和及与]{2,14}(?:、[^，。；：、\\n“”《》（）和及与]{2,12}){3,})等"
@@ -59,8 +64,10 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
     lists = [at.span() for at in _STRETCH.finditer(text, body.start, body.end) if "、" in at[0]]
     among = [at for at in lists if _COUNTED_AMONG.search(text, *at)]
     typed = [at for at in lists if _COUNTED_TYPES.search(text, *at)]
+    told: set[int] = set()
     for pattern, listing, holds in (
         (_AMONG, among, _most),
+        (_KINDS, among, _most),
         (_ONE_SHORT, among, _not_one_short),
         (_PLACES, among, _most),
         (_TYPED, typed, _exactly),
@@ -75,7 +82,9 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
                 continue
             if pattern is _BODIES and _mixed(match["noun"], items):
                 continue
-            yield Span(match.start("count"), match.end("noun")), declared, len(items)
+            if match.start("count") not in told:
+                told.add(match.start("count"))
+                yield Span(match.start("count"), match.end("noun")), declared, len(items)
 
 
 def _most(items: list[str], declared: int) -> bool:

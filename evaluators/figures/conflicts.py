@@ -10,7 +10,9 @@ from evaluators.figures import (
     annexed,
     inventory,
     levels,
+    matters,
     one_each,
+    paid,
     parts,
     restated,
     rests,
@@ -64,11 +66,13 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
 
 def _in_forms_of_words(ctx: Context) -> Iterator[Conflict]:
     document = ctx.document
-    for noun, first, second in inventory.counted_twice(document):
-        yield _twice(ctx, noun, first.clause, second.clause)
+    for noun, count, again_counted in inventory.counted_twice(document):
+        yield _twice(ctx, noun, count.clause, again_counted.clause)
     for each in one_each.unequal(document):
         if not each.added:  # else TGT-06
             yield Conflict(each.told.clause, each.place, one_each.said(ctx, each))
+    for noun, first, second in (*matters.given_twice(document), *paid.told_twice(document)):
+        yield _twice(ctx, noun, first, second)
     for one in written.twice(document):
         yield _twice(ctx, one.name, one.first, one.second)
     for part, again_told in parts.mistaken(document):

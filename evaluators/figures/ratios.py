@@ -128,7 +128,9 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
     whole = next((one for one in reversed(same) if one.span < part.span and one.value > part.value), None)
     if whole is None and _SPENT.search(match["name"]):
         whole = _budget(found, part)
-    if whole is None or whole.op != "=" or _OPEN.search(whole.before):
+    if whole is None:
+        return _with_rest(found, same, part, rate)
+    if whole.op != "=" or _OPEN.search(whole.before):
         return None
     line = text.rfind("\n", 0, begin)
     near = [
@@ -140,6 +142,20 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
     shares += _of_sums(part.value, near)
     marked = _WHOLE.search(whole.before + whole.behind + part.before)
     return _unlike(rate, part, whole, shares, _FAR if marked else _CLOSE)
+
+
+def _with_rest(found: Sequence[Count], same: Sequence[Count], part: Count, rate: Count) -> Misstated | None:
+    """Return a rate that what is done and what is told behind it as not done give otherwise (已完成15个，正在推进3个).
+
+    A whole that the text tells anywhere may be meant as well.
+    """
+    rest = [one for one in same if one.span > part.span and one.op == "="]
+    if not rest or any(one.unit != part.unit or not _OPEN.search(one.before + one.behind) for one in rest):
+        return None
+    total = part.value + sum(one.value for one in rest)
+    whole = part._replace(value=total, shown=f"{total.normalize():f}{part.unit}")
+    wholes = [one.value for one in found if one.unit == part.unit and one.value >= part.value]
+    return _unlike(rate, part, whole, [part.value / one * 100 for one in wholes if one], _FAR)
 
 
 def _of_sums(part: Decimal, told: Sequence[Decimal]) -> list[Decimal]:
