@@ -18,7 +18,7 @@ _LEAST = 4  # characters, below which words may be of several things
 _MOST = 50  # tasks of like words; what goes on beyond is a list
 # the words of a goal and of its task, without when, how many and for each of whom
 _WHEN = re.compile(
-    r"^(?:20\d\d年)?(?:全年|年内|本年度|今年|年底前?|到?20\d\d年(?:底前?|度)?|\d{1,2}月(?:底|份)?(?:前|之前|以前)?|第?[一二三四]季度(?:末|前)?|上半年|下半年|[，要应须将]|确保|力争|务必|必须)+"
+    r"^(?:20\d\d年)?(?:全年|年内|本年度|今年|年底前?|到?20\d\d年(?:底前?|度)?|\d{1,2}月(?:底|份)?(?:前|之前|以前)?|第?[一二三四]季度(?:末|前)?|上半年|下半年|项目(?:结束|期满|完成|到期|验收)(?:时|后|前)?|(?:期满|到期|期末|验收|结项)(?:时|前)|[，要应须将]|确保|力争|务必|必须)+"
 )
 _MARK = re.compile(r"^(?:[（(][一二三四五六七八九十0-9]+[）)]|[一二三四五六七八九十0-9]+[、.．])\s*")
 _EACH = re.compile("每[名个位家户支]")

@@ -37,6 +37,7 @@ _MOST = 200  # of one name and day; what goes on beyond is a list, no goal set t
 _OF_YEAR = re.compile(r"年内|全年|今年|本年度?|当年|20\d\d年(?:度|内)?")
 _OF_ONE_KIND = frozenset("台套吨亩座栋辆米")
 _SUMMED_UP = re.compile("(?:总结|验收|评估|考核)[一-鿿]{0,4}(?:阶段)?(?:[（(]|$)")
+_STAGE = re.compile("阶段|第[一二三四五]步")
 _ABOUT_WHAT = re.compile("对[^，。；“”]{1,8}工作的(?=知晓[率度])")
 # 80%以上的小区达到规范标准: the share of those who are to be so has no name of its own
 _SHARE = re.compile(
@@ -59,7 +60,7 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
         tables = Covered(table.span for table in ctx.document.tables)
         targets = [target for target in targets if tables.touches(target.span.start, target.span.end)]
     named = (_pairs(targets, ctx.document), _of_verbs(targets), _set_up(targets))
-    pairs = (pair for pair in chain(*named) if _one_thing(*pair))
+    pairs = (pair for pair in chain(*named) if _one_thing(ctx.document, *pair))
     for first, second in chain(pairs, said_alike(ctx), _shares(ctx.document)):
         if (first.value, first.value_max) == (second.value, second.value_max):
             continue
@@ -71,7 +72,8 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
             continue
         if _of_others(ctx.document, first, second):
             continue
-        if _for_others(ctx.document, first, second) or _adds_to(ctx.document, first, second):
+        pair = ctx.document, first, second
+        if _for_others(*pair) or _adds_to(*pair) or _on_the_way(*pair):
             continue
         key = (first.indicator, f"{first.scope}{first.deadline}")
         if key in told:
@@ -119,6 +121,14 @@ def _together(ctx: Context, first: Target, second: Target) -> bool:
     """Tell whether one sentence, or one row of a table, holds both: it then speaks of parts or steps."""
     both = Span(min(first.span, second.span).start, max(first.span.end, second.span.end))
     return _sentences(ctx.document).holds(both)
+
+
+def _on_the_way(document: Document, first: Target, second: Target) -> bool:
+    """Tell whether the later of two numbers is what a stage before the last comes to on the way to the first."""
+    if second.section is None or first.value is None or second.value is None or second.value >= first.value:
+        return False
+    stage = document.sections[second.section].text
+    return second.op == "=" and _STAGE.search(stage) is not None and _SUMMED_UP.search(stage) is None
 
 
 def _each(document: Document, target: Target) -> bool:
@@ -187,7 +197,8 @@ def _below_the_year(document: Document, target: Target) -> bool:
 
 def _at_the_end(document: Document, target: Target) -> bool:
     """Tell whether a rate is set for the last stage, where all is summed up: its day is that of the end."""
-    if target.section is None or document.quote(target.span).startswith(target.deadline_text or ""):
+    told = target.deadline_text
+    if target.section is None or (told and document.quote(target.span).startswith(told)):
         return False
     return _SUMMED_UP.search(document.sections[target.section].text) is not None
 
@@ -288,8 +299,11 @@ def _of_year(target: Target) -> bool:
     )
 
 
-def _one_name(first: Target, second: Target) -> bool:
-    """Tell whether two targets are of one indicator and scope; a task may name a rate of the goals more shortly."""
+def _one_name(document: Document, first: Target, second: Target) -> bool:
+    """Tell whether two targets are of one indicator and scope; a task may name a rate of the goals more shortly.
+
+    So may the last stage, where all that was set is summed up, though the goals have no day.
+    """
     one, other = _name(first), _name(second)
     if one == other and (
         first.scope == second.scope
@@ -303,15 +317,15 @@ def _one_name(first: Target, second: Target) -> bool:
     short = second if goal is first else first
     return (
         first.unit == "%"
-        and names[0].endswith("率")
+        and names[0].endswith(("率", "满意度", "知晓度"))
         and names[1].endswith(names[0])
-        and first.deadline is not None
+        and (first.deadline is not None or _at_the_end(document, short))
         and short.scope in (None, goal.scope)
         and _whole(goal.scope)
     )
 
 
-def _one_thing(first: Target, second: Target) -> bool:
-    if (first.unit, first.per) != (second.unit, second.per) or not _one_name(first, second):
+def _one_thing(document: Document, first: Target, second: Target) -> bool:
+    if (first.unit, first.per) != (second.unit, second.per) or not _one_name(document, first, second):
         return False
     return (first.modality in _STRETCH) == (second.modality in _STRETCH)

@@ -40,11 +40,20 @@ _STANDING = (
     "党委", "党总支", "楼栋", "楼道", "楼门", "楼宇", "楼院", "单元", "院落", "片区", "企业", "商户", "单位", "学校",
     "医院", "机构", "场所", "门店", "市场", "园区", "站", "驿站", "食堂", "队", "队伍",
 )  # fmt: skip
+# 对6个社区整治情况进行交叉检查: looked at together, where no word picks some of them
+_LOOKED_AT = re.compile("(?:对|深入|赴|到|组织)$")
+_LOOKS = re.compile(
+    "的?[^，。；]{0,12}?(?:进行|开展|实施|组织)[^，。；]{0,6}(?:检查|督查|考核|验收|评估|督导|互查|巡查|督促|评比|通报|考评)"
+)
+_LOOKED_BY = 6  # characters before the number that may pick some of them
+_PICKED = re.compile("抽|随机|选|部分|每[次轮月季]|各|分[组批期]|涉及|有关|相关|问题|薄弱|后进|未|已|试点|示范|其中")
 _SHORTEST, _LONGEST = 2, 10
 _BELONGS = re.compile("^(?:下属|所属|各类|各级|基层)")
 _BODY = re.compile("(?<=[区村])(?:党组织|党委|党总支|居委会|村委会)$")  # there is one to each
 _WORD = 3  # characters
 _SLIP = Decimal("0.2")  # of the larger number; values further apart are of different lots
+_OF_PLACES = ("社区", "街道", "乡镇")
+_FEW = Decimal(2)  # of places, by which a number copied from elsewhere may differ
 
 
 class Twice(NamedTuple):
@@ -62,7 +71,7 @@ def counted_twice(document: Document) -> Iterator[Twice]:
     for noun, count in _all_there_are(document):
         key = noun, count.kind
         first = told.setdefault(key, count)
-        if first.sentence != count.sentence and key not in found and _slip(first.value, count.value):
+        if first.sentence != count.sentence and key not in found and _slip(noun, first.value, count.value):
             found.add(key)
             yield Twice(noun, first, count)
 
@@ -94,9 +103,10 @@ def _all_there_are(document: Document) -> tuple[tuple[str, Count], ...]:
     return tuple(found)
 
 
-def _slip(one: Decimal, other: Decimal) -> bool:
+def _slip(noun: str, one: Decimal, other: Decimal) -> bool:
     """Tell whether two numbers differ, and by so little that one may be a slip for the other."""
-    return 0 < abs(one - other) <= max(Decimal(1), _SLIP * max(one, other))
+    few = _FEW if noun in _OF_PLACES and min(one, other) > _FEW else Decimal(1)
+    return 0 < abs(one - other) <= max(few, _SLIP * max(one, other))
 
 
 def _whole(count: Count) -> str | None:
@@ -109,6 +119,10 @@ def _whole(count: Count) -> str | None:
     nouns = [count.behind[:end] for end in _ends(count.behind)]
     if match is not None:
         return _longest(nouns)
+    if _LOOKED_AT.search(count.before) and not _PICKED.search(count.before[-_LOOKED_BY:] + count.behind):
+        looked_at = next((noun for noun in reversed(nouns) if _LOOKS.match(count.behind, len(noun))), None)
+        if looked_at is not None:
+            return looked_at
     if not _BARE.match(count.before):
         return None
     return next((noun for noun in reversed(nouns) if _OF_ALL.match(count.behind, len(noun))), None)
