@@ -41,7 +41,7 @@ _NOT_DUE = re.compile(r"(?:截至|截止|截止到|自|从|由|比|较|以|有�
 _FILLED_IN = re.compile(r"(?:填报|填表|报送|上报|制表|报表|编制|统计|报告|印发|发布)(?:日期|时间)[：:][ \u3000]*$")
 # 截止3月5日，各网格须完成清理
 _MUST_BY = re.compile(
-    r"[，,]?[^，。；\n]{0,14}(?:必须|须|应当?|务必|要)(?:全部|全面|基本)?(?:完成|报送|上报|办结|整改|到位)"
+    r"[，,]?[^，。；\n]{0,18}(?:必须|须|应当?|务必|要)(?:全部|全面|基本)?(?:完成|报送|上报|办结|整改|到位|达到|建成|实现)"
 )
 _COUNT_AT_ONCE = re.compile(
     r"(?:再|各)?[0-9]+(?:个|名|户|家|次|场|处|套|座|栋|件)(?:以上)?(?=[，、。；]|$)"
@@ -144,7 +144,7 @@ def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
     if before.endswith(("比", "较", "根据", "依据", "按照", "结合", "对照")):
         return False  # 比2025年4月至6月减少, 根据2025年3月排查结果: when that was
     if _NOT_DUE.search(before) and moment.form == "point":
-        if before.endswith("截止") and _MUST_BY.match(text, moment.span.end):
+        if before.endswith(("截止", "截至")) and _MUST_BY.match(text, moment.span.end):
             return True
         if not _closes_at(text, clause, moment, before):
             return False

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _BRACKETED = re.compile(r"[（(][^）)]*[）)]")
 # A document named further on in the sentence is due when its head says.
 _CARRIED = re.compile(r"(?:编印|制定|制订|出台|印发|修订|编制|起草|形成|发布|完成)[^，。；]{0,10}《[^》]+》")
+_WRITTEN_YEAR = re.compile("[〇零○一二三四五六七八九]{4}(?=年)")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 
 
 def find(document: Document) -> tuple[Deadline, ...]:
@@ -48,8 +50,10 @@ def _issue_date(document: Document) -> Iterator[Deadline]:
 
 
 def _issued(document: Document, words: str) -> When | None:
-    found = moments(words) if document.issue_date else ()
-    return resolve(found[0], Calendar.of(document)) if found and found[0].form == "point" else None
+    found = moments(_WRITTEN_YEAR.sub(lambda year: year[0].translate(_DIGITS), words))
+    if not found or found[0].form != "point" or found[0].point is None or found[0].point.year is None:
+        return None
+    return resolve(found[0], Calendar.of(document))
 
 
 def _in_headings(document: Document) -> Iterator[Deadline]:

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from evaluators.reporting import Point
 
 _CAUSE = re.compile(
-    "原因|由于|因为|主要是|在于|源于|导致|致使|造成|受[^，。；]{1,16}(?:影响|限制|制约)|因(?!此|地制宜)[^，。；]{2,}|缺乏|认识不"
+    "原因(?!没|不|尚|未)|由于|因为|主要是|在于|源于|导致|致使|造成|受[^，。；]{1,16}(?:影响|限制|制约)|(?<!原)因(?!此|地制宜)[^，。；]{2,}|缺乏|认识不"
 )
+# what else may be the cause is as well the problem itself: 一是专业人才缺乏
+_PLAINLY = re.compile(_CAUSE.pattern.removesuffix("|缺乏|认识不"))
 # causes told for all problems together
 _TOGETHER = re.compile(
     "(?m)(?:以上|上述|这些|存在)[^，。；\n]{0,12}(?:问题|不足)[^，。；\n]{0,10}原因|^[^。\n]{0,24}原因(?:分析)?$|原因[^，。；\n]{0,6}(?:以下|如下)"
@@ -65,7 +67,8 @@ class UnansweredProblem(Rule):
         problems = [point for extent in parts for point in points(ctx, extent)]
         bare = [point for point in problems if not _CAUSE.search(document.quote(point.extent))]
         # where no problem tells a cause in so many words, the sentences behind each may well be the causes
-        if len(bare) == len(problems) or any(_TOGETHER.search(document.quote(extent)) for extent in parts):
+        plainly = any(_PLAINLY.search(document.quote(point.extent)) for point in problems)
+        if not plainly or any(_TOGETHER.search(document.quote(extent)) for extent in parts):
             bare = []
         measures = [
             point

@@ -41,7 +41,7 @@ _LATE = 7  # days behind the end of a stage that what it sets may still fall due
 class Thresholds(Options):
     """How far apart two stages may lie."""
 
-    gap: int = threshold(15, "天", "两个阶段之间空出多少天以上才提示", least=1, most=365)
+    gap: int = threshold(7, "天", "两个阶段之间空出多少天以上才提示", least=1, most=365)
 
 
 class StageOrder(Rule):
@@ -51,7 +51,7 @@ class StageOrder(Rule):
         阶段安排对不上，前一步没有做完后一步就开始，督办时无从判断进度。
 
     Limits:
-        写明同步推进、贯穿全程、不划阶段的不算重叠；以月为单位、首尾共用一个月的不算重叠；相隔15天以上才提示空档。
+        写明同步推进、贯穿全程、不划阶段的不算重叠；以月为单位、首尾共用一个月的不算重叠；相隔7天以上才提示空档。
         阶段性总结、试点总结不算总结安排过早。前后两步只比较同一件事的（先排查后整改、先签约后付款之类），分期、分批的不比较。
     """
 
