@@ -45,6 +45,7 @@ _LOOKED_AT = re.compile("(?:对|深入|赴|到|组织)$")
 _LOOKS = re.compile(
     "的?[^，。；]{0,12}?(?:进行|开展|实施|组织)[^，。；]{0,6}(?:检查|督查|考核|验收|评估|督导|互查|巡查|督促|评比|通报|考评)"
 )
+_REST = re.compile("其余|剩余|余下|另外|其他")
 _LOOKED_BY = 6  # characters before the number that may pick some of them
 _PICKED = re.compile("抽|随机|选|部分|每[次轮月季]|各|分[组批期]|涉及|有关|相关|问题|薄弱|后进|未|已|试点|示范|其中")
 _SHORTEST, _LONGEST = 2, 10
@@ -74,6 +75,26 @@ def counted_twice(document: Document) -> Iterator[Twice]:
         if first.sentence != count.sentence and key not in found and _slip(noun, first.value, count.value):
             found.add(key)
             yield Twice(noun, first, count)
+    for noun, count in _looked_at(document):
+        whole = told.get((noun, count.kind))
+        if whole is not None and (noun, count.kind) not in found and _slip(noun, whole.value, count.value):
+            found.add((noun, count.kind))
+            yield Twice(noun, whole, count)
+
+
+def _looked_at(document: Document) -> Iterator[tuple[str, Count]]:
+    """Yield each count of places looked at together, where nothing picks them and no other count is as large."""
+    told = counts(document)
+    for count in told:
+        if count.op != "=" or count.value < _FEW or not _LOOKED_AT.search(count.before):
+            continue
+        if _PICKED.search(count.before[-_LOOKED_BY:] + count.behind) or _REST.search(document.quote(count.sentence)):
+            continue
+        nouns = (count.behind[:end] for end in _ends(count.behind))
+        noun = next((one for one in nouns if _LOOKS.match(count.behind, len(one))), None)
+        alike = (one for one in told if one is not count and one.value == count.value)
+        if noun in _OF_PLACES and noun and not any(one.behind.startswith(noun) for one in alike):
+            yield noun, count
 
 
 @once
@@ -119,10 +140,6 @@ def _whole(count: Count) -> str | None:
     nouns = [count.behind[:end] for end in _ends(count.behind)]
     if match is not None:
         return _longest(nouns)
-    if _LOOKED_AT.search(count.before) and not _PICKED.search(count.before[-_LOOKED_BY:] + count.behind):
-        looked_at = next((noun for noun in reversed(nouns) if _LOOKS.match(count.behind, len(noun))), None)
-        if looked_at is not None:
-            return looked_at
     if not _BARE.match(count.before):
         return None
     return next((noun for noun in reversed(nouns) if _OF_ALL.match(count.behind, len(noun))), None)

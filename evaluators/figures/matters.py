@@ -28,7 +28,7 @@ _GIVEN = re.compile(
     f"(?P<count>{_NUMERAL})(?P<unit>[个项条件])(?:具体|突出|主要)?(?P<noun>问题|意见|建议|任务|事项)"
 )
 _OTHERS = re.compile(
-    "其中|另|还(?=有|指出|提出)|去年|上年|上一?轮|以往|首批|第[一二三四]批|新增|补充|剩余|其余|回头看|典型|共性|个性|重点难点|分别|每|各[社科单]"
+    "其中|另|还(?=有|指出|提出)|去年|上年|上一?轮|以往|首批|第[一二三四]批|新增|补充|剩余|其余|回头看|典型|共性|个性|重点难点|分别|每|各[社科单]|第[一二三四]轮|领办|包抓|包案|牵头"
 )
 _BODY = re.compile(
     "巡视|巡察|督察|督查|审计|考核|信访|人大|政协|代表|委员|群众|居民|自查|检查|评估|调研|体检|主题教育|民主生活会"
@@ -75,8 +75,9 @@ def _same(one: re.Match[str], other: re.Match[str]) -> bool:
     """Tell whether two numbers are of one lot: both say of how many kinds, or both who gave them."""
     if (one["noun"], one["unit"]) != (other["noun"], other["unit"]):
         return False
-    if one["kinds"] and other["kinds"]:
-        return one["kind"] == other["kind"]
+    if one["kinds"] and other["kinds"]:  # where neither number is the same they are of two lots
+        alike = any(_value(one, group) == _value(other, group) for group in ("count", "kinds"))
+        return one["kind"] == other["kind"] and alike
     return one["act"] is not None and one["act"] == other["act"] and not one["kinds"] and not other["kinds"]
 
 

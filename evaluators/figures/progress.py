@@ -87,6 +87,7 @@ _WORDS_OF_WORK = re.compile(
 )
 _REST = re.compile("剩余|其余|余下|剩下|尚未|还未|仍未|尚有|还有|仍有|未(?=完成|整改|办结|解决|销号)")
 _OF_ALL = re.compile("的?(?P<noun>[\u4e00-\u9fff]{2})(?:目前|现)?(?:已经?|现已)?(?:均|都|全部|全数|悉数)")
+_SINCE = re.compile("截至|截止|目前|现已|至今|年底|后来|随后")
 _UNDER_WAY = re.compile("正在|尚未|还未|仍未|仍在|剩余|其余|还有|尚有|仍有|未(?=完成|整改|办结|解决|销号)")
 _ALL_KINDS = re.compile("目前|现已?|均|各[类项种]|所有|全部|一切|的")
 _DIGIT = re.compile("[0-9]")
@@ -277,6 +278,8 @@ def under_way(document: Document) -> Iterator[tuple[Claim, Clause]]:
         noun = _OF_ALL.search(claim.clause.words)
         begin = statement_at(document.text, claim.span.start)
         if noun is None or _DIGIT.search(document.text, begin, claim.span.end):
+            continue
+        if _SINCE.search(document.text, begin, claim.span.end):
             continue
         line = document.text.rfind("\n", 0, begin) + 1
         for at in range(claim.at - 1, -1, -1):
