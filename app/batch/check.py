@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
-from functools import lru_cache
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.blanks import Blanks
 from app.batch.faults import Fault, Faults
 from app.batch.fields import ALL
+from app.batch.figures import Figures
 from app.batch.joins import joined_figures
 from app.batch.losses import besides
-from app.batch.placeholders import Placeholders, is_placeholder
+from app.batch.placeholders import Placeholders
 from app.batch.result_rows import place_of
 from app.batch.values import NO_XML, as_number
 from app.batch.wording import together
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from app.batch.fields import Known
     from app.batch.losses import Loss
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from app.batch.template import Plan
 
 _LONGEST_VALUE = 5000  # characters of one cell; more is a mistake in the roster
-_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?[%％]?")
-_ENOUGH = 5  # rows, before a column counts as one of numbers
-_MOSTLY = 0.8
+_AT_ONCE = 500  # rows
 _SHOWN = 10  # of a kind are named
 
 
@@ -86,47 +84,44 @@ def survey(plan: Plan, roster: Roster) -> Survey:
 
     lost, unknown, spare = roster.losses.of(used)
     found.notes += [f"{said}。方案没有用到，不影响各社区的文件。" for said in spare]
-    counted = dict.fromkeys(found.fields, 0)
-    odd: dict[str, list[tuple[int, str]]] = {name: [] for name in found.fields}
-    numeric = list(found.fields)  # as far as is known yet
-    faults, unfilled, blanks = Faults(), Placeholders(plan.text), Blanks(plan.needs.shown)
-    for row in roster.rows:
-        own = lost.get((row.folder, row.community), ())
-        without = everywhere | shared.intersection(loss.part for loss in own)  # why these are empty is said already
-        asked = needs._replace(fields=needs.fields - without) if without else needs
-        said = besides(_faults(row, roster, found, asked), own)
-        if said:
-            found.faults[row.number] = faults.add(row, said)
-        else:
-            _look_for_unfilled(row, roster, found, plan, unfilled)
-            blanks.look(row, roster)
-        for name in numeric:
-            value = row.values[name]
-            if value:
-                if _is_number(value):
-                    counted[name] += 1
-                else:
-                    odd[name].append((row.number, value))
-                    if len(odd[name]) > _SHOWN:
-                        numeric = [other for other in numeric if other != name]
+    faults, unfilled, blanks, figures = Faults(), Placeholders(plan.text), Blanks(plan.needs.shown), Figures()
+    beside = bool(roster.lists or lost)  # more than its cells may be at fault with a row
+    pending = roster.rows
+    while rows := list(islice(pending, _AT_ONCE)):
+        columns = {name: [row.values[name] for row in rows] for name in found.fields}
+        figures.look(rows, columns)
+        if not beside and _are_plain(rows, columns, needs, unfilled):
+            continue
+        for row in rows:
+            own = lost.get((row.folder, row.community), ())
+            without = everywhere | shared.intersection(loss.part for loss in own)  # why these are empty is said already
+            asked = needs._replace(fields=needs.fields - without) if without else needs
+            said = besides(_faults(row, roster, found, asked), own)
+            if said:
+                found.faults[row.number] = faults.add(row, said)
+            else:
+                _look_for_unfilled(row, roster, found, plan, unfilled)
+                blanks.look(row, roster)
     found.told += faults.told()
     if unknown:
         losses = roster.losses.said(used)
         raise RosterError(together([*losses, *faults.told(without={loss.said for loss in roster.losses.found})]))
     found.notes += [*unfilled.notes(), *blanks.notes(), *joined_figures(plan, roster)]
-    found.notes += _odd(odd, counted, roster, found)
+    found.notes += figures.notes(roster, found.faults)
     return found
 
 
-def _odd(
-    odd: dict[str, list[tuple[int, str]]], counted: dict[str, int], roster: Roster, found: Survey
-) -> Iterator[str]:
-    """Yield a note on each cell that is no number where nearly all others of its column are."""
-    for name, strange in odd.items():
-        if 0 < len(strange) <= _SHOWN and counted[name] >= max(_ENOUGH, _MOSTLY * roster.count):
-            for number, value in strange:
-                if number not in found.faults and not is_placeholder(value):
-                    yield f"{roster.cell(number, name)}（{name}）为“{value[:20]}”，其余各行是数字，请核对。"
+def _are_plain(rows: Sequence[Row], columns: Mapping[str, list[str]], needs: _Needed, unfilled: Placeholders) -> bool:
+    """Tell whether all cells of `rows` are as they should be; nearly all are, which is soon told of many at once."""
+    cells = list(chain.from_iterable(columns.values()))
+    return (
+        not any(row.errors for row in rows)
+        and all(map(all, (columns[name] for name in needs.fields)))
+        and max(map(len, cells), default=0) <= _LONGEST_VALUE
+        and "".join(cells).isprintable()
+        and all(as_number(value) is not None for name in needs.numbers for value in set(columns[name]) if value)
+        and not unfilled.notices(cells)
+    )
 
 
 def _look_for_unfilled(row: Row, roster: Roster, found: Survey, plan: Plan, unfilled: Placeholders) -> None:
@@ -141,11 +136,6 @@ def _look_for_unfilled(row: Row, roster: Roster, found: Survey, plan: Plan, unfi
             for name, value in item.items():
                 if not wanted or name in wanted:
                     unfilled.look(origin[0].name, *place_of(origin, item, name), value)
-
-
-@lru_cache(maxsize=4096)
-def _is_number(value: str) -> bool:
-    return _NUMBER.fullmatch(value) is not None
 
 
 def refuse_unknown(plan: Plan, known: Known) -> None:

@@ -31,9 +31,9 @@ def name_fault(name: str, needed: bool) -> str | None:
     return None
 
 
-def one_file(*names: str) -> tuple[str, ...]:
-    """Return what is the same for names that Windows and macOS take for one: SOHO社区 and soho社区."""
-    return tuple(normalize("NFC", name).casefold() for name in names)
+def one_file(folder: str, name: str) -> str:
+    """Return what is the same for names in a folder that Windows and macOS take for one: SOHO社区 and soho社区."""
+    return normalize("NFC", f"{folder}\0{name}").casefold()
 
 
 def document_path(folder: str, community: str, shards: int) -> str:

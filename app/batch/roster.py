@@ -25,13 +25,14 @@ from app.batch.wording import some
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from app.batch.paragraphs.asked import Paragraph
     from app.batch.workbook import Sheet
 
 _SHOWN = 10  # sheets, rows or cells are named
+_NONE: dict[str, str] = {}
 _UNWRITTEN = "【待补：这一段还没有写】"
 
 
@@ -63,7 +64,7 @@ class Roster:
 
     `origins` gives sheet, number and header of the rows of `lists` by their identity; `losses` is what is wrong there.
     `columns` has the lists that cannot be read as well. `reported` names those that come from tables of results alone.
-    `left` says why a sheet is no list.
+    `left` says why a sheet is no list. `misnamed` has the rows whose names cannot be those of files, column -> why.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -75,7 +76,7 @@ class Roster:
     paragraphs: tuple[Paragraph, ...] = ()
     written: dict[int, dict[str, str]] | None = None
     notes: list[str] = field(default_factory=list)
-    twice: dict[int, int] = field(default_factory=dict)
+    misnamed: dict[int, dict[str, str]] = field(default_factory=dict)
     count: int = 0
     origins: dict[int, tuple[Sheet, int, Sequence[str]]] = field(default_factory=dict)
     losses: Losses = field(default_factory=Losses)
@@ -107,27 +108,19 @@ class Roster:
     @property
     def rows(self) -> Iterator[Row]:
         """Yield the communities in the order of the sheet."""
-        named = [(name, name == COMMUNITY) for name in (SUBDISTRICT, COMMUNITY) if name in self.table.fields]
+        misnamed, shares, written = self.misnamed, self.shares, self.written or {}
         for number, values, wrong in self.table.rows():
-            for name, needed in named:
-                fault = name_fault(values[name], needed)
-                if fault is not None and name not in wrong:
-                    wrong[name] = fault
-            if number in self.twice:
-                name = values[COMMUNITY]
-                letters = "（文件名不分大小写）" if name.upper() != name.lower() else ""
-                wrong.setdefault(COMMUNITY, f"的社区“{name}”与第{self.twice[number]}行重复{letters}")
-            for share in self.shares:
+            errors = misnamed[number] | wrong if number in misnamed else wrong
+            for share in shares:
                 given = share.given.get(number)
                 if given is not None:
                     values[share.target] = given
                 else:
                     values.setdefault(share.target, "")
-            own = (self.written or {}).get(number, {})
             for asked in self.paragraphs:
-                values[asked.field] = own.get(asked.field, _UNWRITTEN)
+                values[asked.field] = written.get(number, {}).get(asked.field, _UNWRITTEN)
             lists = self._lists_of(values) if self.lists else {}
-            yield Row(number, values, wrong, lists)
+            yield Row(number, values, errors, lists)
 
     def _lists_of(self, values: dict[str, str]) -> dict[str, list[dict[str, str]]]:
         key = (values.get(SUBDISTRICT, ""), values[COMMUNITY])
@@ -199,21 +192,20 @@ def _names_each_once(sheet: Sheet) -> bool:
 
 def _note_rows(roster: Roster) -> None:
     """Count the communities; note which of them stand twice in one sub-district, which rows are hidden or none."""
-    seen, table = Firsts(), roster.table
+    seen, table, concealed = Firsts(), roster.table, roster.table.sheet.hidden
     hidden: list[int] = []
     loose: list[int] = []
     for number, values, wrong in table.rows():
         if table.leave(number, values):
             continue
         roster.count += 1
-        if number in table.sheet.hidden:
+        if number in concealed:
             hidden.append(number)
-        loose += [] if values.get(SUBDISTRICT, "-") or SUBDISTRICT in wrong else [number]
-        if (wrong and wrong.keys() & {COMMUNITY, SUBDISTRICT}) or not values[COMMUNITY]:
-            continue
-        first = seen.first(one_file(values.get(SUBDISTRICT, ""), values[COMMUNITY]), number)
-        if first != number:
-            roster.twice[number] = first
+        if values.get(SUBDISTRICT) == "" and SUBDISTRICT not in wrong:
+            loose.append(number)
+        faults = _name_faults(number, values, wrong, seen)
+        if faults:
+            roster.misnamed[number] = faults
     if table.aside:
         roster.notes.append(note(table.sheet.name, [table.aside[number] for number in sorted(table.aside)]))
     near = alias(table.sheet, SUBDISTRICT) if SUBDISTRICT not in table.fields else None
@@ -227,6 +219,20 @@ def _note_rows(roster: Roster) -> None:
         roster.notes.append(
             f"{table.sheet.name} 第{rows}行（共 {len(hidden)} 行）是隐藏行，同样生成文件；不需要的请从名册中删去。"
         )
+
+
+def _name_faults(number: int, values: Mapping[str, str], wrong: Mapping[str, str], seen: Firsts) -> dict[str, str]:
+    """Return which names of a row cannot be those of files, and why; `seen` has the names of the rows before."""
+    folder, name = values.get(SUBDISTRICT, ""), values[COMMUNITY]
+    area, own = name_fault(folder, needed=False), name_fault(name, needed=True)
+    if name and not (wrong and wrong.keys() & {COMMUNITY, SUBDISTRICT}):
+        first = seen.first(one_file(folder, name), number)
+        if first != number and own is None:
+            letters = "（文件名不分大小写）" if name.upper() != name.lower() else ""
+            own = f"的社区“{name}”与第{first}行重复{letters}"
+    if area is None and own is None:
+        return _NONE
+    return {column: fault for column, fault in ((SUBDISTRICT, area), (COMMUNITY, own)) if fault is not None}
 
 
 def _loose(table: Table, rows: Sequence[int], count: int) -> Iterator[str]:

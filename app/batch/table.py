@@ -52,7 +52,7 @@ class Table:
         """Yield number, values and errors of each row below the header that holds something and is not aside."""
         names, top, aside = self.fields, self.top, self.aside
         columns = [(index, name) for index, name in enumerate(names) if name]
-        width, faults = len(names), self.sheet.faults
+        width, faults, unnamed = len(names), self.sheet.faults, "" in names
         for number, cells in self.sheet.rows():
             if number <= top or number in aside:
                 continue
@@ -61,9 +61,11 @@ class Table:
             )
             if not wrong and not any(cells):
                 continue
-            padded = cells if len(cells) >= width else [*cells, *[""] * (width - len(cells))]
-            values = dict(zip(names, padded, strict=False))
-            values.pop("", None)  # a column without a name
+            if len(cells) < width:
+                cells.extend([""] * (width - len(cells)))
+            values = dict(zip(names, cells, strict=False))
+            if unnamed:
+                del values[""]
             yield number, values, wrong
 
     def leave(self, number: int, values: dict[str, str]) -> bool:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MAX_COLUMNS = 1000
 _TALL = 1000  # rows; no text needs more
+_TEXT = frozenset({str})
 _MAX_UNPACKED = 512 * 1024 * 1024  # bytes
 _HIDDEN = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:<f[^>]*(?:/>|>[^<]*</f>))?<v>([^<]*)</v>')
@@ -135,12 +136,15 @@ def _sheet(file: str, page: Page, formats: list[str], threads: int) -> Sheet:
         for number in range(last + 1, piece.first):
             sheet.spool.add(number, [])
         for number, values in enumerate(piece.values, piece.first):
-            cells = [
-                value.strip()
-                if type(value) is str and "\r" not in value
-                else _shown(sheet, (number, column), value, styles.get((number, column), "General"))
-                for column, value in enumerate(values, piece.left)
-            ]
+            if _TEXT.issuperset(map(type, values)) and "\r" not in "".join(values):
+                cells = list(map(str.strip, values))
+            else:
+                cells = [
+                    value.strip()
+                    if type(value) is str and "\r" not in value
+                    else _shown(sheet, (number, column), value, styles.get((number, column), "General"))
+                    for column, value in enumerate(values, piece.left)
+                ]
             sheet.spool.add(number, [""] * piece.left + cells if piece.left else cells)
         last = piece.first + len(piece.values) - 1
     if merged:
