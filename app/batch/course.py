@@ -18,6 +18,7 @@ from app.batch.former import Former
 from app.batch.portions import Portions
 from app.batch.receiving import Unpacking
 from app.batch.record import MANIFEST, Journal, State, earlier_rows
+from app.batch.traits import Traits
 from app.batch.writers import Archive, FolderWriter
 from app.errors import UserError
 
@@ -76,7 +77,7 @@ class Course:
                 if self.team is not None and self.team.cluster is not None:
                     order = replace(order, laid=target.lay())
             receiver = target or Unpacking(FolderWriter(out, order.since))
-            kept = _Kept(outcome, journal, target, self.likeness, former, earlier)
+            kept = _Kept(outcome, journal, target, former, earlier)
             jobs = _todo(_jobs(people, self.found, order), order, earlier if self.resume else {}, kept)
             most = _CHUNK if self.team is None else _CHUNK_SENT
             portions = Portions(jobs, people.count, most, hands_of(self.team), self.pace)
@@ -87,6 +88,7 @@ class Course:
                     former.saved(receiver.add(block))
                 journal.add([job.position for job in chunk], done.lines)
                 self._sum_up(journal, dict(zip((job.position for job in chunk), done.entries, strict=True)))
+                self.likeness.add(chunk, done.traits)
                 outcome.states += done.states
                 failures = {row for _, row, _ in done.failures}
                 lost |= failures
@@ -104,8 +106,10 @@ class Course:
         outcome = self.outcome
         outcome.stopped = outcome.states.total() < self.people.count
         self._sum_up(kept.journal, {}, ended=True)
-        if outcome.stopped or lost:
-            self._count_again(kept, lost)
+        if outcome.stopped:
+            self._list_unreached(kept)
+        if outcome.kept:
+            self._compare_anew(kept.journal, lost)
         if outcome.stopped or outcome.states[State.FAILED]:
             for job in _jobs(self.people, self.found, self.order):
                 kept.carry(job, failed=job.fault is not None or job.row in lost)
@@ -123,14 +127,20 @@ class Course:
         for position in journal.due(ended=ended):
             self.summary.take(fresh.get(position) or entry_of(journal.record(position)))
 
-    def _count_again(self, kept: _Kept, lost: set[int]) -> None:
-        """Compare only documents that were made, and list the rows that were not reached."""
-        self.likeness.clear()
+    def _list_unreached(self, kept: _Kept) -> None:
+        """List the rows that were not reached."""
         for job in _jobs(self.people, self.found, self.order):
             if not kept.journal.holds(job.position):
                 self.summary.take(unreached(job, kept.lies(job.path) and job.path in kept.earlier))
-            elif job.fault is None and job.row not in lost:
-                self.likeness.add(job)
+
+    def _compare_anew(self, journal: Journal, lost: set[int]) -> None:
+        """Compare the documents that were kept with those just made, in the order of the roster."""
+        self.likeness.clear()
+        for job in _jobs(self.people, self.found, self.order):
+            if journal.holds(job.position) and job.fault is None and job.row not in lost:
+                traits = Traits()
+                traits.add(job, made=True)
+                self.likeness.add([job], traits)
 
     @property
     def full(self) -> str:
@@ -161,7 +171,6 @@ class _Kept:
     outcome: BatchRun
     journal: Journal
     target: Archive | None
-    likeness: Likeness
     former: Former
     earlier: Mapping[str, Earlier]
     days: Counter[str | None] = field(default_factory=Counter)
@@ -232,10 +241,8 @@ class _Kept:
 def _todo(jobs: Iterator[Job], order: Order, earlier: dict[str, Earlier], kept: _Kept) -> Iterator[Job]:
     """Yield the jobs that have to be done; the others are kept as they are."""
     for job in jobs:
-        if job.fault is None:
-            kept.likeness.add(job)
-            if kept.target is None:  # an archive has no others' documents
-                kept.former.expect(job.path)
+        if job.fault is None and kept.target is None:  # an archive has no others' documents
+            kept.former.expect(job.path)
         before = earlier.get(job.path) if earlier and job.fault is None else None
         if (
             before is not None

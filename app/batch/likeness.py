@@ -13,19 +13,17 @@ from dataclasses import dataclass, field, fields
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.groups import SHOWN, Groups
 from app.batch.tags import TAG
+from app.batch.traits import long_values, own_values
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from app.batch.groups import Group
-    from app.batch.slots import Rows
+    from app.batch.traits import Traits
     from app.batch.work import Job
 
-_NAMES = frozenset({COMMUNITY, SUBDISTRICT})
-_LONG = 10  # characters, figures counted as one; shorter values agree by chance
 _MANY = 1000  # different values of a field, beyond which they are not counted further
 _MOST_TEXTS = 20_000
 _QUOTED = 40  # characters
@@ -34,7 +32,6 @@ _ALIKE = 0.5
 _LISTED = 50  # of a kind in the report; 汇总.xlsx has them all
 _SHARED = 0.5  # more than this of the communities with one and the same value are worth a word
 _HEADING = re.compile(r"(?m)^[#*\s]*([一二三四五六七八九十]{1,3}、[^\n。]{1,40})$")
-_FIGURES = re.compile(r"\d+(?:[.,]\d+)*")
 _FIELD = re.compile(r"\{\{[-\s]*(.*?)[-\s]*\}\}", re.DOTALL)
 # what a section of this kind should say of the community itself (实务)
 _LOCAL = (
@@ -81,31 +78,29 @@ class Likeness:
         for own in fields(self):
             setattr(self, own.name, getattr(fresh, own.name))
 
-    def add(self, job: Job) -> None:
-        """Take one row."""
-        own = _own(job)
-        self.rows += 1
-        self.local += sum(map(len, own.values()))
-        name = f"{job.subdistrict}{job.community}"
-        if self.equal.add(tuple(own.values()), name, lambda: _same(own)):
-            self._long(own, name)
-        for title, value in own.items():
+    def add(self, jobs: Sequence[Job], traits: Traits) -> None:
+        """Take some rows and what their documents are compared by."""
+        self.local += traits.local
+        for job, marks in zip(jobs, traits.marks, strict=True):
+            if marks is not None:
+                self._count(job, *marks)
+        for title, found in traits.spread.items():
             values = self.spread[title]
-            if value in values:
-                values[value] += 1
-            elif len(values) < _MANY:
-                values[value] = 1
+            for value, count in found.items():
+                if value in values:
+                    values[value] += count
+                elif len(values) < _MANY:
+                    values[value] = count
 
-    def _long(self, own: dict[str, str], name: str) -> None:
-        """Note the long values of a row, but for their figures, and who has them."""
-        long = {value: _FIGURES.sub("0", value) for value in own.values() if len(value) >= _LONG}
-        long = {value: bare for value, bare in long.items() if len(bare) >= _LONG}
-        if not long:
+    def _count(self, job: Job, same: int, kind: int | None) -> None:
+        """Count a document among those that are the same; note its long values but for their figures, and whose."""
+        self.rows += 1
+        name = f"{job.subdistrict}{job.community}"
+        if not self.equal.add(same, name, lambda: _same(own_values(job))) or kind is None:
             return
-        text = "\n".join(long.values())
-        if self.figures.add(text, name, lambda: _short("；".join(long))):
+        if self.figures.add(kind, name, lambda: _short("；".join(long_values(own_values(job))))):
             if len(self.kinds) < _MOST_TEXTS:
-                self.kinds[text] = name
+                self.kinds["\n".join(long_values(own_values(job)).values())] = name
             else:
                 self.left_out += 1
 
@@ -207,24 +202,6 @@ class Likeness:
             "没有。"
         ]
         return "\n".join(lines) + "\n"
-
-
-def _own(job: Job) -> dict[str, str]:
-    """Return what the row adds to the plan beside names: field -> value without the names in it."""
-    found = {
-        title: value if isinstance(value, str) else _listing(value)
-        for title, value in job.values.items()
-        if title not in _NAMES
-    }
-    whole = "\n".join(found.values())
-    for name in (job.community, job.subdistrict):
-        if name and name in whole:
-            found = {title: text.replace(name, "") for title, text in found.items()}
-    return found
-
-
-def _listing(rows: Rows) -> str:
-    return "；".join("，".join(cell for column, cell in row.items() if cell and column not in _NAMES) for row in rows)
 
 
 def _listed(group: Group) -> str:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from app.batch.entry import entry_of
 from app.batch.names import document_path
 from app.batch.record import Record, State
+from app.batch.traits import Traits
 from app.batch.writers import Block, BlockWriter, FolderWriter
 from app.errors import WenhengError
 from app.files.atomic import reason as explained
@@ -95,6 +96,7 @@ class Done:
     Attributes:
         lines: one line of the manifest per job, in their order.
         entries: what 汇总.xlsx says of each, likewise.
+        traits: what their documents are compared by.
         states: how many rows came out how.
         failures: community, row and reason of what was not written though nothing was known against it.
         blocks: the documents, where they travel back.
@@ -104,6 +106,7 @@ class Done:
 
     lines: list[bytes] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
+    traits: Traits = field(default_factory=Traits)
     states: Counter[State] = field(default_factory=Counter)
     failures: list[tuple[str, int, str]] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
@@ -114,6 +117,7 @@ class Done:
         """Note the record of `job`."""
         self.lines.append(record.line())
         self.entries.append(entry_of(record))
+        self.traits.add(job, made=record.path is not None)
         self.states[record.state] += 1
         if record.reason is not None and job.fault is None:
             self.failures.append((record.community, record.row, record.reason))
@@ -122,6 +126,7 @@ class Done:
         """Set what came of the following rows behind this."""
         self.lines += other.lines
         self.entries += other.entries
+        self.traits.append(other.traits)
         self.states += other.states
         self.failures += other.failures
         self.blocks += other.blocks
