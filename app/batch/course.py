@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from app.batch.likeness import Likeness
     from app.batch.record import Earlier
     from app.batch.roster import Roster
+    from app.batch.slots import Fields
     from app.batch.summary import Summary
     from app.batch.work import Job, Order
 
@@ -159,9 +160,12 @@ def _moment(out: Path) -> int:
 
 
 def _jobs(people: Roster, found: Survey, order: Order) -> Iterator[Job]:
+    fields, lists, faults = found.fields, found.lists, found.faults
     for position, row in enumerate(people.rows):
-        values = {name: row.values[name] for name in found.fields} | {name: row.lists[name] for name in found.lists}
-        yield order.job(position, row, values, found.faults.get(row.number))
+        values: Fields = {name: row.values[name] for name in fields}
+        if lists:
+            values = {**values, **{name: row.lists[name] for name in lists}}
+        yield order.job(position, row, values, faults.get(row.number))
 
 
 @dataclass(slots=True)

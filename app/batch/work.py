@@ -79,8 +79,9 @@ class Order:
 
     def job(self, position: int, row: Row, values: Fields, fault: str | None) -> Job:
         """Return the job of one row."""
-        path = document_path(row.folder, row.community, self.shards)
-        return Job(position, row.number, row.folder, row.community, values, path, fault)
+        folder, community = row.folder, row.community
+        path = document_path(folder, community, self.shards)
+        return Job(position, row.number, folder, community, values, path, fault)
 
     def input_of(self, job: Job) -> str:
         """Return the hash of all that the document of a row hangs on."""
