@@ -172,6 +172,22 @@ def test_resume_does_only_what_is_missing_or_changed(files: tuple[Path, Path, Pa
         assert run(template, roster, out, today=TODAY, check=False, resume=True).kept == 2
 
 
+def test_what_is_kept_is_compared_like_what_is_made_anew(tmp_path: Path) -> None:
+    rows = [
+        [f"{name}社区", 3600, f"逐户走访{number}次，有事当日登记"] for number, name in enumerate("甲乙丙丁戊己庚辛壬癸")
+    ]
+    roster = book(tmp_path / "名册.xlsx", [["社区", "户数", "任务"], *rows, ["子社区", 3600, rows[0][2]]])
+    template, out = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户，{{任务}}。"), tmp_path / "out"
+    run(template, roster, out, today=TODAY, check=False)
+    first = (out / "相似度报告.md").read_text(encoding="utf-8")
+    assert "- 2 份：甲社区、子社区。" in first
+    assert "- 10 份除数字外相同：甲社区、乙社区、" in first
+    for name in ("甲社区", "丁社区"):
+        (out / f"{name}.docx").unlink()
+    assert run(template, roster, out, today=TODAY, check=False, resume=True).kept == 9
+    assert (out / "相似度报告.md").read_text(encoding="utf-8") == first
+
+
 def test_what_is_kept_stands_in_the_rosters_order_by_its_row_of_today(files: tuple[Path, Path, Path]) -> None:
     template, roster, out = files
     run(template, roster, out, today=TODAY, check=False)
