@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluators.lines import extent
+from evaluators.stage_targets import by_stage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +33,7 @@ def said_alike(ctx: Context) -> Iterator[tuple[Target, Target]]:
     """Yield each goal with the target of a task told in the same words, or with a shorter name and on the same day."""
     goals: list[Target] = []
     tasks: list[Target] = []
-    for target in ctx.document.targets:
+    for target in by_stage(ctx.document):
         if target.role == "target" and target.value is not None and target.kind in ("quantified", "fuzzy"):
             (goals if ctx.in_slot(target.span, "goals") else tasks).append(target)
     units = {goal.unit for goal in goals}

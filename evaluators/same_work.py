@@ -30,6 +30,8 @@ _CLAUSE = re.compile("[，；。]")
 _LABEL = re.compile(
     "^(?:责任|牵头|配合|时限|完成时限|由|为[了不确保便进做]|按照|根据|结合|经)|(?:负责|牵头|配合|协助|协同|承办|主办)$"
 )
+# 牵头单位：应急办；配合单位：…: whom labels name is not of what a sentence speaks
+_SAID_BY_LABEL = re.compile("[\u4e00-\u9fff]{2,6}(?:单位|部门|科室|主体|领导|责任人|负责人)[：:][^；。\\n]*")
 COUNT = re.compile("[0-9]+(?:个(?!工作日|月)|[处座家支所套条名户项栋盏台块份本辆组间人]|公里|平方米|米|[%％])")
 # where what a clause speaks of ends: who does it, that it must be done, when
 _TOPIC = re.compile("(?<=[^，。])(?:由|须|应当?|要|将|已)|(?<=[\u4e00-\u9fff])(?=[0-9]{1,4}[年月日])")
@@ -239,7 +241,7 @@ def _work(document: Document, due: Deadline) -> Work | None:
 
 def _topic(text: str, sentence: int, start: int) -> str:
     """Return of what a sentence speaks up to the clause at `start`: its first clause that is no label."""
-    for piece in re.split("[，；：（）]", text[max(sentence, start - _REACH) : start]):
+    for piece in re.split("[，；：（）]", _SAID_BY_LABEL.sub("", text[max(sentence, start - _REACH) : start])):
         topic = _TOPIC.split(piece, maxsplit=1)[0].strip()
         if topic and not _LABEL.search(topic):
             return "" if _STEP.search(piece) else topic  # a step with its own time is no topic of the next

@@ -14,6 +14,7 @@ from evaluators.indicator_names import common_name
 from evaluators.lines import begin_of
 from evaluators.lookup import Covered, once
 from evaluators.model import Span, Target
+from evaluators.stage_targets import by_stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -55,7 +56,8 @@ _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建�
 def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
     """Yield the pairs of targets that cannot both hold, one for each indicator, scope and day."""
     told: set[tuple[str, str]] = set()
-    targets = [target for target in ctx.document.targets if _comparable(target)]
+    staged = by_stage(ctx.document)
+    targets = [target for target in staged if _comparable(target)]
     if ctx.doctype.kind == "form":  # its table holds the year's plan, its text the next month's
         tables = Covered(table.span for table in ctx.document.tables)
         targets = [target for target in targets if tables.touches(target.span.start, target.span.end)]

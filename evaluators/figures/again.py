@@ -58,6 +58,9 @@ _PLAN = re.compile("计划|拟|预计|预算|目标|任务数")
 _NOUN = re.compile("[者员户人站点组队室所会费金长庭屋房车桩灯器位区楼院路街店铺业品具率度]$")
 _OFTEN = "不少,少于,不低,低于,达到,全年,年底,月底,底前,街道,社区,以上,每月,每年,每个,组织,开展,完成,全街,确保,实现,其中"
 _SAYS_NOTHING = frozenset(re.findall("[^,]+", _OFTEN))
+# 登记率由85%（289户）提高到…: how many of them a rate is, which the whole may differ from
+_RATE_BEFORE = re.compile("(?P<rate>[0-9.]+)[%％](?:以上|左右)?（[^（）。；]*$")
+_FULL = 100
 _FAR = 2  # times: numbers further apart are of different things
 _LEAST, _FEW, _MOST = 2, 5, 30
 _BEFORE, _BESIDE, _NEAR = 24, 60, 300  # characters
@@ -80,7 +83,7 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
         document: the plan or report.
         aimed: whether a place of a report tells what was or is to be, which what was done may differ from.
     """
-    every = [one for one in counts(document) if _may_be(one)]
+    every = [one for one in counts(document) if _may_be(one) and not _is_share(document, one)]
     sharing: dict[str, Sharing] = defaultdict(lambda: Sharing(_MOST))
     seen: dict[int, Told] = {}
     brief: set[int] = set()
@@ -117,6 +120,12 @@ def _may_be(count: Count) -> bool:
     if count.unit in ("个", "处", "家", "项", "类") and _SOME.match(count.behind):
         return False
     return not (_THEN.match(count.behind) and count.kind == RATE and count.behind)
+
+
+def _is_share(document: Document, count: Count) -> bool:
+    """Tell whether a count stands in brackets behind a rate below 100%, whose share of the whole it is."""
+    rate = _RATE_BEFORE.search(document.text, count.sentence.start, count.span.start)
+    return rate is not None and float(rate["rate"]) < _FULL
 
 
 @lru_cache(maxsize=4096)

@@ -22,6 +22,7 @@ from evaluators.figures import (
     written,
 )
 from evaluators.figures.clauses import statement_at
+from evaluators.stage_targets import by_stage, day_of
 from evaluators.tasks import of_duty
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
         return said or ctx.in_slot(place, "goals", "next_steps")
 
     for twice in again.told_again(ctx.document, aimed):
-        if not any(twice.second.clause.overlaps(place) for place in places):
+        first, second = twice.first.clause, twice.second.clause
+        staged = day_of(ctx.document, first) != day_of(ctx.document, second)
+        if not staged and not any(second.overlaps(place) for place in places):
             yield _twice(ctx, twice.name, twice.first.clause, twice.second.clause)
 
 
@@ -118,7 +121,7 @@ def _reported(ctx: Context) -> Iterator[Conflict]:
 
 
 def _reworded(ctx: Context) -> Iterator[Conflict]:
-    days = {target.number_span: target.deadline for target in ctx.document.targets if target.number_span is not None}
+    days = {target.number_span: target.deadline for target in by_stage(ctx.document) if target.number_span is not None}
 
     def due(place: Span) -> date | None:
         own = next((day for span, day in days.items() if span.overlaps(place)), None)

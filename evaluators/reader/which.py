@@ -46,6 +46,12 @@ _COUNTED_IN = re.compile("(?:计入|列入|纳入|抵作|抵扣|冲抵|折抵)[^
 _TASK_OF = re.compile("的?(?:任务|目标|指标|计划数|进度)")
 
 
+# 由2025年1月的5张降为0张, 与1月至7月的进度持平: when what something is held against was
+_FROM, _BESIDE = re.compile("(?:由|从)$"), re.compile("(?:比|较|(?<!参)与|同|跟)$")
+_MOVES = re.compile("的[^，。；]{0,20}?(?:降|减|增|提高|提升|上升|压|扩大|缩短|延长)")
+_LEVEL_WITH = re.compile("(?:同期)?的[^，。；]{0,16}?(?:持平|相当|相比|一致|相同|接近|基本同步)")
+
+
 def tells(text: str, moment: Moment) -> bool:
     """Tell whether a time says which things are meant (2000年底以前建成的小区), not when anything is due."""
     if _TELLS_WHICH.match(text, moment.span.end):
@@ -55,6 +61,10 @@ def tells(text: str, moment: Moment) -> bool:
     if moment.op == "in" and moment.form == "point" and _CALLED_BY.match(text, moment.span.end):
         return True
     before = text[max(0, moment.span.start - 8) : moment.span.start]
+    if moment.op == "in" and _FROM.search(before) and _MOVES.match(text, moment.span.end):
+        return True
+    if moment.op == "in" and _BESIDE.search(before) and _LEVEL_WITH.match(text, moment.span.end):
+        return True
     if _COUNTED_IN.search(before) and _TASK_OF.match(text, moment.span.end):
         return True
     return _LOOKS_BACK.search(before) is not None and _DONE_THEN.match(text, moment.span.end) is not None

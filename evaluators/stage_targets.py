@@ -1,0 +1,80 @@
+"""Targets set for a stage: whose heading tells a time, it is by then that what stands below it is to be reached."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from evaluators.lookup import once
+from evaluators.model import When
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from evaluators.model import Deadline, Document, Span, Target
+
+_LEAST = 2  # a stage is one of several
+_NAMED = re.compile("季度|[上下]半年|阶段|第[一二三四五六]步|节点")
+# 达到300人, 累计建成3处: a level on the way; 走访300户 in the schedule is the very work that a task tells of
+_LEVEL = re.compile(
+    "达到?[约]?(?=[0-9])|[增减降升压][\u4e00-\u9fff]?[到至为](?=[0-9])|累计|扩[大展]?[到至]|不(?:低|少)于"
+)
+_CLAUSE = re.compile("[，。；\n]")
+_HAN = re.compile("[\u4e00-\u9fff]")
+
+
+@once
+def by_stage(document: Document) -> tuple[Target, ...]:
+    """Return the targets of a document, those below the heading of a stage with its day where they have none."""
+    days = _days(document)
+    return tuple(
+        replace(target, deadline=due.due, deadline_text=due.deadline_text)
+        if target.deadline is None
+        and target.role == "target"
+        and (due := days.get(target.section)) is not None
+        and _LEVEL.search(document.quote(target.span))
+        else target
+        for target in document.targets
+    )
+
+
+def day_of(document: Document, clause: Span) -> date | None:
+    """Return by when a level is to be reached by the stage it stands in, else the end of the plan."""
+    due = _days(document).get(document.section_at(clause.start)) if _LEVEL.search(document.quote(clause)) else None
+    return due.due if due is not None else document.period.end if document.period is not None else None
+
+
+@once
+def _days(document: Document) -> dict[int | None, Deadline]:
+    """Return the time that the heading of each stage tells, where those beside it tell another."""
+    own: dict[int | None, Deadline] = {}
+    for due in document.deadlines:
+        if due.section is not None and due.kind == "deadline" and due.due is not None and _heads_stage(document, due):
+            own.setdefault(due.section, due)
+    steps: dict[int | None, Deadline] = {}
+    for index, due in own.items():
+        beside = document.children(document.sections[index].parent) if index is not None else ()
+        days = {own[at].due for at in beside if at in own}
+        if len(days) >= _LEAST:
+            steps[index] = due
+    return steps
+
+
+def _heads_stage(document: Document, due: Deadline) -> bool:
+    """Tell whether the time of a heading is that of a stage: named one, a stretch of time, or all that it says.
+
+    （一）建设驿站（6月底前） is a piece of work with its day.
+    """
+    if due.section is None:
+        return False
+    section = document.sections[due.section]
+    stretch = isinstance(due.normalized, When) and due.normalized.op == "in"
+    if not section.span.contains(due.text_span):  # 第一阶段：动员（3月至5月）。
+        led = document.text[section.span.end : due.text_span.start]
+        return stretch and _NAMED.search(section.text) is not None and _CLAUSE.search(led) is None
+    return stretch or _NAMED.search(section.text) is not None or not _HAN.search(section.text.replace(_told(due), ""))
+
+
+def _told(due: Deadline) -> str:
+    return due.deadline_text or ""
