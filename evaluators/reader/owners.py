@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from evaluators.alternatives import last_of, told_apart
 from evaluators.model import Owner, Span
-from evaluators.reader import clauses, labelled, table_owners, time_patterns
+from evaluators.reader import clauses, doers, labelled, table_owners, time_patterns
 from evaluators.reader.owner_names import LIST, LOOSE, OwnerRole, listed, names
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
 from evaluators.reader.unit_endings import ENDING, LAST
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evaluators.model import Document
 
@@ -135,7 +135,8 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
         if sign.search(text):
             for match in _ahead_of(sign, pattern, text) if pattern in _BEHIND else pattern.finditer(text):
                 found += _take(listed(match, role), taken)
-    for entry in (*_freely(text), *_subjects(text)):
+    others: list[tuple[str, OwnerRole, Span]] = [(name, "subject", place) for name, place in doers.doing(text)]
+    for entry in (*_freely(text), *_subjects(text), *others):
         found += _take([entry], taken)
     return tuple(sorted(found, key=lambda entry: entry[2]))
 
@@ -240,4 +241,15 @@ def find(document: Document) -> tuple[Owner, ...]:
         for name, role, at in those:
             label = next((label for label, place_of in marked if place_of.contains(at)), None)
             found.append(Owner(name, role, Span(span.start + at.start, span.start + at.end), place, label))
+    found += _by_name(document, pieces, found)
     return tuple(sorted(dict.fromkeys(found), key=lambda owner: owner.span))
+
+
+def _by_name(document: Document, pieces: Sequence[tuple[Span, int | None]], found: Sequence[Owner]) -> Iterator[Owner]:
+    """Yield where those named as responsible act under their bare names (责任人：何静, then 何静于5月底前…)."""
+    known = doers.persons(owner.name for owner in found)
+    for span, place in pieces if known else ():
+        for name, at in doers.by_name(document.quote(span), known):
+            where = Span(span.start + at.start, span.start + at.end)
+            if not any(owner.span.overlaps(where) for owner in found):
+                yield Owner(name, "subject", where, place)

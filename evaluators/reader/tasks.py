@@ -11,7 +11,17 @@ from typing import TYPE_CHECKING
 
 from evaluators.lookup import Placed
 from evaluators.model import Span, Task
-from evaluators.reader import bounded, bygone, clauses, deliverables, owner_cells, parts, stages, table_columns
+from evaluators.reader import (
+    bounded,
+    bygone,
+    clauses,
+    deliverables,
+    owner_cells,
+    parts,
+    said_of_all,
+    stages,
+    table_columns,
+)
 from evaluators.reader.roles import is_report, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
@@ -104,7 +114,16 @@ class _Held:
         if self.goes_on(sentence, section):
             return self.told_of(sentence, section)
         above = self.from_heading(section) or self.headlined(sentence, section) or self.listed(section)
-        return above or self.led_in(clause, section)
+        return above or self.led_in(clause, section) or self.of_all(clause, section)
+
+    def of_all(self, clause: Span, section: int | None) -> Deadline | None:
+        """Return the deadline that a sentence sets for all of an item or a chapter (以上任务于9月底前完成)."""
+        for said in said_of_all.sayings(self.document, section, clause):
+            for due in self.deadlines.get(said.section, []):
+                inside = due.kind != "vague" and said.place.contains(due.text_span)
+                if inside and said.sets(self.document, due.text_span.end):
+                    return due
+        return None
 
     def led_in(self, clause: Span, section: int | None) -> Deadline | None:
         """Return the deadline told where the parts of a list are led in (均于9月底前完成：一是…；二是…)."""
@@ -212,7 +231,14 @@ class _Held:
         before = [o for o in near if o.role == "subject" and o.span.start < sentence.start]
         if before:
             return before[-1].name, helpers
-        return self.headed(section), helpers
+        return self.headed(section) or self.answering(clause, section), helpers
+
+    def answering(self, clause: Span, section: int | None) -> str | None:
+        """Return who answers for all of an item or a chapter by a sentence that says so (以上任务由甲负责)."""
+        for said in said_of_all.sayings(self.document, section, clause):
+            if names := _names([o for o in self.owners.get(said.section, []) if said.place.contains(o.span)]):
+                return names
+        return None
 
     def headed(self, section: int | None) -> str | None:
         """Return the owner named in the nearest heading above; None without one."""
@@ -271,6 +297,7 @@ def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, rep
         own = held.within(index)
         above = _list_head(document, section)
         due = held.from_heading(index) or own or (held.within(above) if above is not None else None)
+        due = due or held.of_all(section.span, index)
         units = [o for o in held.owners.get(index, []) if o.role != "cooperate"]
         if above is not None and not units:
             units = [o for o in held.owners.get(above, []) if o.role != "cooperate"]
@@ -282,7 +309,7 @@ def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, rep
         yield Task(
             name,
             section.span,
-            _names(units) or held.headed(index),
+            _names(units) or held.headed(index) or held.answering(section.span, index),
             helpers,
             due,
             None,
