@@ -47,7 +47,7 @@ def day_of(document: Document, clause: Span) -> date | None:
 
 @once
 def _days(document: Document) -> dict[int | None, Deadline]:
-    """Return the time that the heading of each stage tells, where those beside it tell another."""
+    """Return the time that the heading of each stage but the last tells: in the last all is to be reached."""
     own: dict[int | None, Deadline] = {}
     for due in document.deadlines:
         if due.section is not None and due.kind == "deadline" and due.due is not None and _heads_stage(document, due):
@@ -56,7 +56,7 @@ def _days(document: Document) -> dict[int | None, Deadline]:
     for index, due in own.items():
         beside = document.children(document.sections[index].parent) if index is not None else ()
         days = {own[at].due for at in beside if at in own}
-        if len(days) >= _LEAST:
+        if len(days) >= _LEAST and due.due != max(day for day in days if day is not None):
             steps[index] = due
     return steps
 
