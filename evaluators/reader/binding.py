@@ -64,6 +64,8 @@ _OPENS = re.compile(
 )
 _IN_A_ROW = re.compile("^.*[0-9一二三四五六七八九十](?:[年月日号]|[上中下]旬)[底末初]?(?:[和与及]|以及)")
 _EACH_OF_THEM = re.compile("[前底末]?(?:各(?![类种项级界])|分别|均|都)")
+# 在6月30日、12月25日各核算1次
+_ON_EACH = re.compile("(?:[、和及][0-9年月日底末]{2,11})*(?:各(?![类种项级界])|分别)[\u4e00-\u9fff]{2,6}[0-9一两]")
 _FIXED_FOR = re.compile(r"(?:时间(?:拟|暂|初步|计划)?(?:定|安排|确定|选)|(?:安排|定|确定|放))[于在为]$")
 
 
@@ -181,7 +183,7 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
     behind, just_before = text[moment.span.end :][: clauses.LONGEST], _just_before(text, moment)
     if _in_brackets(text, moment) or _LABELLED.search(just_before) or _FIXED_FOR.search(just_before):
         return True
-    if not before and behind[:1] in ("：", ":"):
+    if (not before and behind[:1] in ("：", ":")) or (before.endswith(("在", "于")) and _ON_EACH.match(behind)):
         return True
     if _OPENS.match(behind) and moment.point and not moment.point.whole_year:
         return True

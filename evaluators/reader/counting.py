@@ -232,12 +232,23 @@ def asides(words: str, found: Sequence[Quantity]) -> list[Quantity]:
     """Return what only repeats in brackets where a rate rises from or to: 由67%（6个小区）提高到100%（9个小区）."""
     if "（" not in words or not _MOVED.search(words):
         return []
-    return [
+    shares = [q for first in found if first.unit in RATES for q in _bracketed(words, first, found)]
+    return shares + [
         second
         for first, second in itertools.pairwise(found)
         if words[first.span.end : second.span.start] == "（"
         and re.match(r"[\u4e00-\u9fff]{0,6}）", words[second.span.end :])
+        and second not in shares
     ]
+
+
+def _bracketed(words: str, rate: Quantity, found: Sequence[Quantity]) -> list[Quantity]:
+    """Return the counts from which a rate comes, in brackets behind it (90%（50件中成功45件）)."""
+    close = words.find("）", rate.span.end)
+    if close < 0 or not words.startswith("（", rate.span.end):
+        return []
+    inside = [q for q in found if rate.span.end < q.span.start < close and q.unit not in RATES]
+    return inside if len(inside) > 1 else []
 
 
 def is_rise(words: str, quantity: Quantity) -> bool:

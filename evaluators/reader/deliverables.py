@@ -104,6 +104,11 @@ _NO_OBJECT = re.compile(
 )
 
 
+def produced(text: str) -> bool:
+    """Tell whether a clause of `text` hands anything over."""
+    return any(deliverable(clause.of(text)) for clause in clauses.split(text))
+
+
 def deliverable(words: str) -> str | None:
     """Return what a clause produces, None where it produces nothing that could be handed over or counted."""
     if means := _MEANS.match(words):

@@ -30,7 +30,7 @@ from evaluators.reader.years import Calendar, dated, told
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from evaluators.model import Cell, Deadline, Document, Owner, Section
+    from evaluators.model import Deadline, Document, Owner, Section
     from evaluators.reader.roles import SectionRole
 
 _STANDING = re.compile(
@@ -271,16 +271,12 @@ def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Ow
             owner = above = above if as_above else _names(units)
             if layout.name >= len(row) or not row[layout.name].text.strip():
                 continue
-            if any(_is_total(cell) for cell in row[: layout.name + 1]):
+            if any(_TOTAL.match(cell.text) for cell in row[: layout.name + 1]):
                 continue
             due = next(iter(dated.inside(span)), None)
             helpers = tuple(o.name for o in units if o.role == "cooperate")
             cell = row[layout.name]
             yield Task(cell.text.strip(), cell.span, owner, helpers, due, None, table.section, "table")
-
-
-def _is_total(cell: Cell) -> bool:
-    return _TOTAL.match(cell.text) is not None
 
 
 def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, report: bool) -> Iterator[Task]:
@@ -303,7 +299,7 @@ def _items(document: Document, kinds: Sequence[SectionRole], held: _Held, *, rep
             units = [o for o in held.owners.get(above, []) if o.role != "cooperate"]
         helpers = tuple(o.name for o in held.owners.get(index, []) if o.role == "cooperate")
         general = kinds[index] == "measure" or (
-            bool(_STANDING.match(section.text)) and not _produced(document, section.body)
+            bool(_STANDING.match(section.text)) and not deliverables.produced(document.quote(section.body))
         )
         name = clauses.bare(stages.named(_BRACKETED.sub("", section.text))) or clauses.bare(section.text)
         yield Task(
@@ -325,11 +321,6 @@ def _list_head(document: Document, section: Section) -> int | None:
     if above is None or not document.quote(document.sections[above].body).rstrip().endswith(("：", ":")):
         return None
     return above
-
-
-def _produced(document: Document, body: Span) -> bool:
-    text = document.quote(body)
-    return any(deliverables.deliverable(clause.of(text)) for clause in clauses.split(text))
 
 
 def _clauses(document: Document, kinds: Sequence[SectionRole], held: _Held, *, report: bool) -> Iterator[Task]:

@@ -26,11 +26,14 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s*年")
 _ALL_YEAR = re.compile(r"(?<![年度])全年(?=[^，。；]{0,20}(?:[0-9×X一二三四五六七八九十百几两]|若干))")
 
 
+_YEAR_HEAD = re.compile(
+    r"(?:时间|日期|时限|期限|节点|进度)[^\n]{0,6}20[0-9]{2}年?|20[0-9]{2}年?[^\n]{0,4}(?:时间|日期|时限|期限|节点|进度)"
+)
 _FROM = re.compile(
     r"(?:从|自)?(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|即日|印发之日|发布之日|签订之日)(?:起|开始)"
 )
 _LASTS = re.compile("(?:周期|时长|用时|工期|间隔)(?:均|都)?(?:控制在|不超过|为|在|不少于)?$")  # how long, not by when
-_ALL_OF = re.compile("(?:日期|时间|时限)均(?:为|指|在)20[0-9]{2}年")
+_ALL_OF = re.compile("(?:日期|时间|时限|期限)(?:所在|所属|的)?(?:年份)?(?:均|都|一律)(?:为|指|在|是|属)20[0-9]{2}年")
 _OF_SOME_YEAR = re.compile("年[底末内]|[0-9]{1,2}月|[上下]半年|第?[一二三四1-4]季度")
 _PART_OF_YEAR = re.compile("[上下]半年|第?[一二三四1-4]季度")
 
@@ -219,6 +222,9 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
     row = _row(ctx, deadline)
     if row is not None and _YEAR.search(document.quote(row)):
         return True  # the column of times says which year a row is about
+    table = next((table for table in document.tables if table.span.contains(deadline.text_span)), None)
+    if table is not None and any(_YEAR_HEAD.search(cell.text) for cell in table.rows[0]):
+        return True  # 时间（2026年）
     sentence = ctx.document.sentence_with(deadline.text_span)
     if sentence is None:
         return False

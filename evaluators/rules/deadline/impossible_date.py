@@ -24,7 +24,7 @@ _FROM_TO = (
 )
 # 5个工作日（5月6日至12日）, and the other way about
 _COUNTED = re.compile(
-    f"{_DAYS.format('a')}[（(，,]?{_FROM_TO.format('a')}|{_FROM_TO.format('b')}[（(，,]?(?:共|计)?{_DAYS.format('b')}"
+    f"{_DAYS.format('a')}[（(，,]?{_FROM_TO.format('a')}|{_FROM_TO.format('b')}[（(，,]?(?:公示|公告|公布|张榜)?(?:共|计|期|满|为)*{_DAYS.format('b')}"
 )
 # the year stands once and holds for both days
 _INTERVAL = re.compile(

@@ -23,6 +23,7 @@ _PRODUCT = re.compile("《|[0-9两三四五六七八九十]+[个名支场次处�
 _COUNTED = re.compile("《|(?:[0-9两三四五六七八九十]|[×xX]{2})(?:余|多)?[个名支场次处期户台套部条盏座栋本份]")
 # 年底前全部完成, 6月底前完成主体施工 speak of what stands before them; longer words tell of a thing of their own
 _OF_ALL = re.compile("全部|均|一律|全面|上述|以上|各项|任务|工作")
+_WHOLLY = re.compile("全部|均|都|全面|悉数")
 _OWN_WORK = 8
 # 其中，6月底前新增120个; 名册建成; 累计建成2个
 _OF_WHICH = re.compile("[。；\\s]*(?:其中|具体为|分别为|分[两三四五0-9]+[期批])")
@@ -41,6 +42,8 @@ _AT_ONCE = re.compile("当[日天场]|即时|随时")
 _EACH_TIME = re.compile(
     "每[次场期批轮回](?![^，。；]{0,8}[0-9]+余?[人名户])|[会课事]后|同步|(?<![今然以之最此前先背])后，(?:[^，。；]{0,12}，){0,3}[^，。；]{0,16}$"
 )
+# 建成后，由…复核销号: upon an event
+_UPON = re.compile("(?<![今然以之最此前先背])后，(?:由)?$")
 # 助残日前, 汛期来临前: a day or season that everybody knows
 _KNOWN_DAY = re.compile(
     "(?:[\u4e00-\u9fff]{2}(?:节|日|[寒暑]假)|汛期|高考|中考|两会|开学|入[冬夏汛]|供暖季?)(?:来临|到来|开始)?(?:之?前|前夕|期间|当[天日])"
@@ -196,7 +199,7 @@ def _timed_later(ctx: Context, task: Task) -> bool:
     sentence = document.sentence_with(task.span)
     if sentence is None or task.origin != "clause":
         return False
-    if _staged_behind(document, task, sentence):
+    if _staged_behind(document, task, sentence) or _all_behind(document, task):
         return True
     if _NAMELY.match(document.text, task.span.end) and _RHYTHM.search(document.text, task.span.end, sentence.end):
         return True
@@ -229,6 +232,19 @@ def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:
         or (not counted and _SO_MANY.fullmatch(d.task) is not None)
         for d in behind
     )
+
+
+def _all_behind(document: Document, task: Task) -> bool:
+    """Tell whether the paragraph goes on to give the day by which all that its heading names is done.
+
+    独居老人结对。一户落实两名志愿者，…；3月底前38户全部结对
+    """
+    heading = document.sections[task.section].text if task.section is not None else ""
+    stop = end_of(document.text, task.span.end, "\n")
+    times = _dated(document)
+    first = bisect_left(times, task.span.end, key=_begin)
+    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
+    return len(heading) > 1 and any(_WHOLLY.search(d.task) and d.task.endswith(heading[-2:]) for d in behind)
 
 
 def _next_end(document: Document, sentence: Span) -> int:
@@ -276,6 +292,8 @@ def _at_once(ctx: Context, task: Task) -> bool:
     sentence = ctx.document.sentence_with(task.span)
     before = Span(sentence.start, task.span.end) if sentence is not None and sentence.start < task.span.end else place
     words = ctx.document.quote(place)
+    if task.origin == "clause" and _UPON.search(ctx.document.text, max(0, task.span.start - 12), task.span.start):
+        return True
     if task.origin == "clause" and any(said.search(ctx.document.quote(before)) for said in (_EACH_TIME, _KNOWN_DAY)):
         return True
     return (_AT_ONCE.search(words) or _SEASON.search(words)) is not None or _THROUGHOUT.search(

@@ -32,6 +32,8 @@ _DAY = re.compile(
     "[0-9一二三四五六七八九十]+[日号](?:前|之前|以前)?|月底|月末|月初|月中|季末|季度末|季初|周[一二三四五六日天末]|星期[一二三四五六日]|上旬|中旬|下旬|首[日周月]"
     "|末(?:日|周)|第[一二三四五六七八九十0-9]+[个]?(?:工作)?[日天周月]|年底|年末|工作日|[0-9]+时|首个工作日"
 )
+# 不要求社区逐月报送, 取消每周报表: no duty
+_NOT_ASKED = re.compile("不(?:再|得|要求|需要?|必|另|用|向)|无[需须]|免[于去]|取消|停止|停报|严禁|禁止|杜绝")
 _TO = re.compile(
     "(?:向|报(?!告|送|表|道|名|警)|送|至|到)[\u4e00-\u9fff（）]*(?:局|部|委|办|中心|街道|科|会|组|机关|社区|站|所)"
 )
@@ -64,7 +66,7 @@ class UnanchoredRecurrence(Rule):
             for clause in clauses_of(ctx, place):
                 words = ctx.document.quote(clause)
                 every = _EVERY.search(words)
-                if every is None or every.group() in ("每日", "每天") or _DAY.search(words, every.start()):
+                if every is None or every.group() in ("每日", "每天") or _settled(words, every.start()):
                     continue
                 report = _REPORT.search(words, every.end())
                 made = _MADE.search(words, every.end()) if report is None else None
@@ -96,6 +98,11 @@ class UnanchoredRecurrence(Rule):
                         hint="写明次数，如“每季度检查1次”；需要定日子的，写明日期。",
                         severity=Severity.MINOR,
                     )
+
+
+def _settled(words: str, every: int) -> bool:
+    """Tell whether a clause says on which day, or that nothing is asked so often."""
+    return (_DAY.search(words, every) or _NOT_ASKED.search(words, 0, every)) is not None
 
 
 def _short(clause: Span, every: int) -> Span:

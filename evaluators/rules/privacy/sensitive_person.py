@@ -171,7 +171,7 @@ def _together(text: str, sentence: Span) -> tuple[Span, Span] | None:
     while (match := _NAMED.search(text, at, sentence.end)) is not None:
         group = str(match.lastgroup)
         name = Span(*match.span(group))
-        if _is_person(name.of(text)) and not _acts(text, name, told, sentence):
+        if _is_person(name.of(text)) and not _joins(text, name) and not _acts(text, name, told, sentence):
             return name, min(told, key=lambda data: abs(data.start - name.start))
         at = match.start() + 1  # 看望住户|赵|…: the next word may be the one before the name
     for match in _FULL.finditer(text, sentence.start, sentence.end):
@@ -213,7 +213,7 @@ def _is_full_name(text: str, name: Span, *, told: bool) -> bool:
     from evaluators.misspellings import is_word  # brings tables of characters
 
     words = name.of(text)
-    if not looks_like_name(words) or _PLACE.search(words) or _OF_A_PLACE.match(text, name.end):
+    if not looks_like_name(words) or _joins(text, name) or _PLACE.search(words) or _OF_A_PLACE.match(text, name.end):
         return False
     if is_word(words[:2]) and (not told or words[0] in _EVERYDAY):
         return False
@@ -221,6 +221,11 @@ def _is_full_name(text: str, name: Span, *, told: bool) -> bool:
         return not is_word(words) and not is_word(text[name.end - 1 : name.end + 1])
     given = not is_word(words[1:]) and not is_word(text[name.end - 1 : name.end + 1])
     return given and words[0] not in _EVERYDAY and not is_word(words)
+
+
+def _joins(text: str, name: Span) -> bool:
+    """Tell whether the first character joins what stands before it to what follows (低保妇女和灵活就业妇女)."""
+    return text[name.start] == "和" and name.start > 0 and re.match(f"[{HAN}]", text[name.start - 1]) is not None
 
 
 def _is_person(words: str) -> bool:

@@ -101,7 +101,11 @@ class FaultySignOff(Rule):
         if _STREET.search(document.title.text) is not None:  # SRC-05 compares the two
             return
         body = document.text[document.body.start : document.sign_off.span.start]
-        named = {match["name"] for match in _STREET.finditer(body) if elsewhere.may_name(match["name"])}
+        named = {
+            match["name"]
+            for match in _STREET.finditer(body)
+            if elsewhere.may_name(match["name"]) and "是" not in match["name"]
+        }
         if len(named) == 1 and signed["name"] not in named and signed[0] not in body:
             yield self.finding(
                 document.sign_off.span,

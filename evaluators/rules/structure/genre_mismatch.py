@@ -28,6 +28,7 @@ _BY_OTHERS = re.compile(
     "(?:居民|群众|业主|商户|当事人|家属|来电人?|来访人?|信访人|租户|住户|代表|委员|企业|物业)[^，。；]{0,12}$"
 )
 _APPENDED = re.compile(f"({requests.OWN_CLOSING.pattern})[，,]$")
+_ANSWERED = re.compile("(?:落实|贯彻|执行|实施|对照|遵守)[^，。；]{0,4}《[^》]+》")
 _QUOTED = re.compile("[“《]([^”》]{2,20})[”》]")
 _GENERIC = re.compile(
     "关于|进一步|深入|全面|扎实|切实|推进|推动|加强|提升|提高|开展|落实|贯彻|实施|组织|做好|强化|深化|创新|情况|工作|活动|行动|"
@@ -143,6 +144,8 @@ class GenreMismatch(Rule):
         lead = document.quote(document.lead) if document.lead is not None else ""
         if quoted is not None and quoted[1] in lead and _PROJECT.match(title, quoted.end()):
             return  # the lead names the project, of which the report then speaks by its parts
+        if quoted is not None and quoted[0][0] == "《" and quoted[0] in lead and _ANSWERED.search(title):
+            return  # a report on 落实《规定》 answers its articles one by one, without its name
         branded = _BRANDED.search(title, quoted.end()) if quoted is not None else None
         if branded is not None and sum(branded[0] in body for body in bodies) > 1:
             return  # a report on “甲乙”服务项目 goes on to speak of the project
