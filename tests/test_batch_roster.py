@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH
 
 from app.batch import State, run
 from app.batch.cells import column_letter, shown
@@ -75,6 +76,36 @@ def book(path: Path, rows: list[list[Any]], formats: dict[str, str] | None = Non
         (1200, "[$￥-804]#,##0.00", "￥1,200.00"),
         (1234567, "#,##0_);[Red](#,##0)", "1,234,567"),
         (0.5, "0.0#", "0.5"),
+        (12345, "#,##0,", "12"),
+        (1234567, "0.0,", "1234.6"),
+        (12345, "000-0000-0000", "000-0001-2345"),
+        (123456, r'0\.0000"万"', "12.3456万"),
+        (36005, '0!.0,"万"', "3.6万"),
+        (1203, '0"栋"00"室"', "12栋03室"),
+        (5, '0"."0', "0.5"),
+        (5, "0#", "05"),
+        (0.25, ".00", ".25"),
+        (12.25, "#.0", "12.3"),
+        (5, "0.##", "5"),
+        (1 / 3, "General", "0.333333333"),
+        (12345678.123456, "General", "12345678.12"),
+        (0.00001234, "General", "0.00001234"),
+        (5, 'G/通用格式"人"', "5人"),
+        (-12345678.9, "#,##0.00_);[Red](#,##0.00)", "(12,345,678.90)"),
+        (date(2026, 5, 30), r"[$-F800]dddd\,\ mmmm\ dd\,\ yyyy", "2026年5月30日"),
+        (date(2026, 5, 30), "[$-x-sysdate]dddd, mmmm dd, yyyy", "2026年5月30日"),
+        (datetime(2026, 5, 30, 15, 30, 5), r"[$-F400]h:mm:ss\ AM/PM", "15:30:05"),  # noqa: DTZ001 - likewise
+        (date(2026, 5, 30), 'yyyy"年"m"月"d"日"\\ aaaa', "2026年5月30日 星期六"),
+        (date(2026, 5, 30), '[$-804]m"月"d"日（周"aaa"）";@', "5月30日（周六）"),
+        (46172, "[$-804]aaaa;@", "星期六"),
+        (date(2026, 5, 30), '[DBNum1][$-804]yyyy"年"m"月"d"日";@', "2026年5月30日"),
+        (date(2026, 5, 30), "d-mmm-yy", "30-May-26"),
+        (date(2026, 5, 30), "[$-en-US]dddd", "Saturday"),
+        (date(2026, 5, 30), "[$-zh-CN]mmmm", "5月"),
+        (datetime(2026, 6, 5, 8, 59, 59, 999_990), "h:mm", "9:00"),  # noqa: DTZ001 - likewise
+        (datetime(2026, 6, 5, 8, 59, 59, 250_000), "mm:ss.00", "59:59.25"),  # noqa: DTZ001 - likewise
+        (time(8, 59, 59, 999_990), "h:mm", "9:00"),
+        (timedelta(hours=30), '[h]"小时"mm"分"', "30小时00分"),
         ("  0571  ", "@", "0571"),
         (True, "General", "是"),
         (None, "General", ""),
@@ -91,13 +122,46 @@ def test_midnight_of_a_sheet_is_a_day(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["0.00E+00", "# ?/?", "#,##0,", "000-0000-0000", "[>100]0", "[DBNum1]0", "0.0,", "0%%"]
+    "form",
+    [
+        *("0.00E+00", "# ?/?", "[>100]0", '[=1]"是";[=12345]"否";"不详"', "[DBNum1]0", "0%%", "0.0,0", "0.0.0", "0c"),
+        *("ggge", "yyyy-mmmmm", "[$-41E]mmmm", "[$-1070000]yyyy", "[<1]h:mm;yyyy"),
+    ],
 )
 def test_a_format_that_cannot_be_followed_costs_the_row_that_needs_it(tmp_path: Path, form: str) -> None:
     path = book(tmp_path / "名册.xlsx", [["社区", "户数"], ["桥东社区", 12345], ["长堤社区", 3]], {"B2": form})
     first, second = read_roster(path).rows
     assert f"“{form}”" in first.errors["户数"]
     assert second.errors == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "words"), [(-5, "yyyy/m/d", "yyyy/m/d"), (1e10, "yyyy/m/d", "yyyy/m/d")]
+    + [(110101199001011234, form, "超过 15 位") for form in ("General", "0")],
+)  # fmt: skip
+def test_a_number_that_is_no_day_or_has_lost_digits_costs_its_row(
+    tmp_path: Path, value: float, form: str, words: str
+) -> None:
+    path = book(tmp_path / "名册.xlsx", [["社区", "编号"], ["桥东社区", value], ["长堤社区", "1"]], {"B2": form})
+    first, second = read_roster(path).rows
+    assert words in first.errors["编号"]
+    assert second.errors == {}
+
+
+@pytest.mark.parametrize("form", ['yyyy"年"m"月"d"日"', "yyyy/m/d aaaa", "[$-804]aaaa;@"])
+def test_a_workbook_of_a_mac_counts_its_days_from_1904(tmp_path: Path, form: str) -> None:
+    shown_as = []
+    for name, epoch in (("甲.xlsx", WINDOWS_EPOCH), ("乙.xlsx", MAC_EPOCH)):
+        workbook = Workbook()
+        workbook.epoch = epoch
+        page = workbook.worksheets[0]
+        page.append(["社区", "日期"])
+        page.append(["桥东社区", date(2026, 5, 30)])
+        page["B2"].number_format = form
+        workbook.save(tmp_path / name)
+        (row,) = read_roster(tmp_path / name).rows
+        shown_as.append(row.values["日期"])
+    assert shown_as[0] == shown_as[1]
 
 
 def test_error_values_are_told_from_text(tmp_path: Path) -> None:

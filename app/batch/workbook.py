@@ -13,7 +13,8 @@ import zlib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.batch.cells import BUILTIN, FormatError, column_letter, shown
+from app.batch.cells import BUILTIN, MOST, column_letter, shown
+from app.batch.number_format import FormatError
 from app.batch.pages import Merged, Page, column_number, page_of
 from app.batch.spool import Spool
 from app.errors import RosterError
@@ -41,11 +42,12 @@ ERROR_VALUES = re.compile(
 class Sheet:
     """One sheet as read. `faults` maps row (as a person counts) and column (from 0) to what is wrong.
 
-    `wide` gives the columns of a row that are merged, first and last from 0.
+    `wide` gives the columns of a row that are merged, first and last from 0. `since_1904` tells when its days begin.
     """
 
     file: str
     title: str | None
+    since_1904: bool = False
     spool: Spool = field(default_factory=Spool)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
@@ -78,9 +80,9 @@ def open_excel(path: Path, threads: int = 1, what: str = "名册") -> list[Sheet
         with zipfile.ZipFile(path) as archive:
             if sum(info.file_size for info in archive.infolist()) > _MAX_UNPACKED:
                 raise RosterError(f"{what} {path} 解压后超过 {_MAX_UNPACKED // 2**20} MB，大得不正常，请核对来源。")
-            formats = _formats(archive)
+            formats, since_1904 = _formats(archive), _is_since_1904(archive)
             sheets = [
-                _sheet(path.name, page_of(archive, title, member), formats, threads)
+                _read(Sheet(path.name, title, since_1904), page_of(archive, title, member), formats, threads)
                 for title, member in _members(archive).items()
             ]
     except (CalamineError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, SyntaxError) as error:
@@ -121,9 +123,17 @@ def _members(archive: zipfile.ZipFile) -> dict[str, str]:
     return found
 
 
-def _sheet(file: str, page: Page, formats: list[str], threads: int) -> Sheet:
+def _is_since_1904(archive: zipfile.ZipFile) -> bool:
+    """Tell whether a workbook counts its days from 1904 on."""
+    from lxml import etree
+
+    book = etree.fromstring(archive.read("xl/workbook.xml"), etree.XMLParser(resolve_entities=False, no_network=True))
+    node = book.find("{*}workbookPr")
+    return node is not None and node.get("date1904") in {"1", "true"}
+
+
+def _read(sheet: Sheet, page: Page, formats: list[str], threads: int) -> Sheet:
     """Read a sheet through once."""
-    sheet = Sheet(file, page.title)
     special = _styled(formats)
     last = 0
     merged: list[Merged] = []
@@ -198,9 +208,14 @@ class _Spread:
 
 def _shown(sheet: Sheet, place: tuple[int, int], value: Any, form: str) -> str:
     try:
-        return shown(value, form)
+        return shown(value, form, since_1904=sheet.since_1904)
     except FormatError:
-        sheet.faults[place] = f"的数字格式“{form}”不能照样写出，请改为文本或常用的数字格式"
+        long = isinstance(value, float) and abs(value) >= MOST
+        sheet.faults[place] = (
+            "的数字超过 15 位，表格软件只保存前 15 位，后面的已经变成 0，请把这一列设为文本格式后重新填写"
+            if long
+            else f"的数字格式“{form}”不能照样写出，请改为文本或常用的数字格式"
+        )
         return str(value)
 
 

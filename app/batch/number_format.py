@@ -1,0 +1,173 @@
+"""Numbers as a spreadsheet shows them by a number format (ECMA-376 part 1, 18.8.31)."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+_PIECE = re.compile(
+    r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[(?P<tag>[^\]]*)\]|(?P<gap>[_*].)'
+    r"|(?P<general>General|G/通用格式|常规|@)|(?P<digit>[0#?])|(?P<sign>.)",
+    re.IGNORECASE | re.DOTALL,
+)
+_EXACT = Context(prec=100)  # 15 digits before the point and the 30 that a format may ask for behind it
+_GENERAL = 11  # characters of a number without a format, its point among them
+_MOST = Decimal(10) ** 15  # a spreadsheet keeps 15 digits: of a longer number the last ones are lost
+
+
+class FormatError(ValueError):
+    """A number format that cannot be followed; `args[0]` is the format."""
+
+
+class Piece(NamedTuple):
+    """A piece of a section: its kind (text, tag, general, digit, sign) and what it says."""
+
+    kind: str
+    text: str
+
+
+@lru_cache(maxsize=512)
+def sections_of(form: str) -> tuple[tuple[Piece, ...], ...]:
+    """Return the sections of a format, for positive numbers, negative ones, zero and text."""
+    sections: list[list[Piece]] = [[]]
+    for match in _PIECE.finditer(form):
+        kind = match.lastgroup or ""
+        if kind == "sign" and match[0] == ";":
+            sections.append([])
+        elif kind != "gap":  # the width of a sign, or what fills the cell
+            sections[-1].append(Piece("text" if kind in {"quoted", "escaped"} else kind, match[kind]))
+    return tuple(map(tuple, sections))
+
+
+def number_shown(value: float, form: str) -> str:
+    """Print `value` by the format `form`, rounding halves away from zero.
+
+    Raises:
+        FormatError: the format does more than this function knows (fractions, powers of ten, conditions, numbers in
+            words), or the number has lost digits.
+    """
+    exact = Decimal(f"{value:.15g}")
+    if not exact.is_finite() or abs(exact) >= _MOST:
+        raise FormatError(form)
+    sections = sections_of(form)
+    if any(piece.kind == "tag" and piece.text[:1] in "<>=" for section in sections for piece in section if piece.text):
+        raise FormatError(form)
+    chosen = 1 if exact < 0 and len(sections) > 1 else 2 if not exact and len(sections) > 2 else 0
+    try:
+        below, text = _laid(exact, sections[chosen])
+    except FormatError as error:
+        raise FormatError(form) from error
+    return f"{'-' if below and chosen == 0 else ''}{text}".strip()
+
+
+def _laid(exact: Decimal, section: tuple[Piece, ...]) -> tuple[bool, str]:
+    """Return whether the number is below zero as it is shown, and what a section makes of it without sign."""
+    if any(piece.kind == "tag" and re.match(r"DBNum|NatNum", piece.text, re.IGNORECASE) for piece in section):
+        raise FormatError
+    kinds = [piece.kind for piece in section]
+    if "general" in kinds:
+        if kinds.count("general") > 1 or "digit" in kinds or any(_acts(piece) for piece in section):
+            raise FormatError
+        number = _general(abs(exact))
+        return exact < 0, "".join(number if piece.kind == "general" else _literal(piece) for piece in section)
+    plan = _Plan(section)
+    rounded = (exact * plan.factor).quantize(Decimal(1).scaleb(-len(plan.decimals)), ROUND_HALF_UP, _EXACT)
+    digits = plan.filled(f"{abs(rounded):f}")
+    below = rounded < 0 if plan.whole or plan.decimals else exact < 0
+    return below, "".join(digits.get(place, "") + _literal(piece) for place, piece in enumerate(section))
+
+
+def _general(number: Decimal) -> str:
+    """Return a number as it stands in a cell without a format: 0.333333333."""
+    written = f"{number:f}"
+    if len(written) > _GENERAL and "." in written and Decimal("0.0001") <= number:
+        room = max(0, _GENERAL - written.index(".") - 1)
+        written = f"{number.quantize(Decimal(1).scaleb(-room), ROUND_HALF_UP, _EXACT):f}"
+    return written.rstrip("0").rstrip(".") if "." in written else written
+
+
+class _Plan:
+    """Where in a section the digits go."""
+
+    def __init__(self, section: tuple[Piece, ...]) -> None:
+        self.whole: list[int] = []
+        self.decimals: list[int] = []
+        self.factor = Decimal(1)
+        self._signs = [piece.text for piece in section]
+        self._point: int | None = None
+        self._grouped = False
+        commas = 0
+        for place, piece in enumerate(section):
+            if piece.kind == "digit":
+                commas = self._digit(place, commas)
+            elif piece.kind == "sign" and piece.text == ",":
+                if not place or (section[place - 1].kind != "digit" and not commas):
+                    raise FormatError
+                commas += 1
+            elif piece.kind == "sign" and piece.text in ".%":
+                commas = self._point_or_share(place, commas)
+            elif _acts(piece):
+                raise FormatError
+        self.factor /= 1000**commas  # commas behind the last digit leave thousands out
+
+    def _digit(self, place: int, commas: int) -> int:
+        if self._point is not None and commas:
+            raise FormatError  # 0.0,0
+        self._grouped = self._grouped or commas > 0
+        (self.whole if self._point is None else self.decimals).append(place)
+        return 0
+
+    def _point_or_share(self, place: int, commas: int) -> int:
+        if self._signs[place] == "%":
+            if "%" in self._signs[:place]:
+                raise FormatError
+            self.factor *= 100
+            return commas
+        if self._point is not None:
+            raise FormatError
+        self._point = place
+        self.factor /= 1000**commas  # and so do those before the point
+        return 0
+
+    def filled(self, number: str) -> dict[int, str]:
+        """Return what stands at each place of the section: the digits of `number`, and its point."""
+        before, _, after = number.partition(".")
+        before = before.lstrip("0")
+        out: dict[int, str] = {}
+        zero = next((index for index, place in enumerate(self.whole) if self._signs[place] == "0"), len(self.whole))
+        last = len(self.whole) - 1
+        for index, place in enumerate(self.whole):
+            right = last - index  # digits that follow
+            taken = before[: len(before) - right] if index == 0 else before[-1 - right : len(before) - right or None]
+            taken = taken if right < len(before) else "0" if index >= zero else ""
+            out[place] = self._separated(taken, right)
+        while after and self._signs[self.decimals[len(after) - 1]] != "0" and after.endswith("0"):
+            after = after[:-1]
+        out |= dict(zip(self.decimals, after, strict=False))
+        if self._point is not None:
+            lead = "" if self.whole else before
+            out[self._point] = lead + ("." if after else "")
+        return out
+
+    def _separated(self, digits: str, right: int) -> str:
+        if not self._grouped:
+            return digits
+        count = len(digits)
+        return "".join(
+            digit + ("," if (behind := right + count - 1 - place) and behind % 3 == 0 else "")
+            for place, digit in enumerate(digits)
+        )
+
+
+def _acts(piece: Piece) -> bool:
+    """Tell whether a sign does something in a format that is not known here, rather than stand for itself."""
+    return piece.kind == "sign" and re.fullmatch(r"[A-Za-z.,%/]", piece.text) is not None
+
+
+def _literal(piece: Piece) -> str:
+    if piece.kind == "text" or (piece.kind == "sign" and piece.text not in ".,"):
+        return piece.text
+    # [$￥-804] holds a sign of money
+    return piece.text[1:].partition("-")[0] if piece.kind == "tag" and piece.text.startswith("$") else ""
