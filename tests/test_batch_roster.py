@@ -136,7 +136,7 @@ def test_a_format_that_cannot_be_followed_costs_the_row_that_needs_it(tmp_path: 
 
 
 @pytest.mark.parametrize(
-    ("value", "form", "words"), [(-5, "yyyy/m/d", "yyyy/m/d"), (1e10, "yyyy/m/d", "yyyy/m/d")]
+    ("value", "form", "words"), [(number, "yyyy/m/d", "yyyy/m/d") for number in (-5, 0, 1e10)]
     + [(110101199001011234, form, "超过 15 位") for form in ("General", "0")],
 )  # fmt: skip
 def test_a_number_that_is_no_day_or_has_lost_digits_costs_its_row(

@@ -102,6 +102,7 @@ def _laid(value: datetime | date | time | timedelta, pieces: Sequence[_Piece]) -
     if moment.time() == time.min and not isinstance(value, timedelta):
         pieces = _without_midnight(pieces)
     minutes = _minutes(pieces)
+    _refuse_unknown(value, pieces, minutes)
     out = []
     for place, piece in enumerate(pieces):
         if piece.kind == "part":
@@ -111,11 +112,22 @@ def _laid(value: datetime | date | time | timedelta, pieces: Sequence[_Piece]) -
             out.append(_lasted(piece.text.lower(), moment - _EPOCH))
         elif piece.kind == "fraction":
             out.append(f".{moment.microsecond:06d}"[: len(piece.text)])
-        elif piece.kind == "general" or (piece.kind == "sign" and re.fullmatch(r"[A-Za-z0#?%]", piece.text)):
-            raise FormatError
         elif piece.kind in {"text", "sign"}:
             out.append(piece.text)
     return "".join(out).strip()
+
+
+def _refuse_unknown(value: object, pieces: Sequence[_Piece], minutes: set[int]) -> None:
+    """Refuse signs that mean something else here, and a day of what has none: 1900/1/0, for a cell of 0 or less.
+
+    Raises:
+        FormatError: there is one.
+    """
+    for place, piece in enumerate(pieces):
+        unknown = piece.kind == "general" or (piece.kind == "sign" and re.fullmatch(r"[A-Za-z0#?%]", piece.text))
+        day = piece.kind == "part" and piece.text[0].lower() not in "hs" and place not in minutes
+        if unknown or (day and isinstance(value, time)):
+            raise FormatError
 
 
 def _locale(pieces: Sequence[_Piece]) -> tuple[int | None, str]:
