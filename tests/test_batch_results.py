@@ -9,7 +9,7 @@ from test_batch_reports import PLAN, TODAY, book, text
 
 from app.batch import State, run
 from app.batch.owners import Owners
-from app.batch.resemblance import may_mean, named_in
+from app.batch.resemblance import Names, may_mean
 from app.batch.results import add_results
 from app.batch.roster import read_roster
 from app.errors import RosterError
@@ -112,6 +112,8 @@ def test_a_line_with_a_comma_too_many_is_noted_where_the_last_column_is_left_out
         ("五月花社区", set()), ("五月花社区十月", {(None, 10)}), ("一月一报", set()), ("五月花", set()),
         ("桥东社区2026年十月份", {(2026, 10)}), ("十一月成果", {(None, 11)}), ("汇总_十月底", {(None, 10)}),
         ("2026十月", {(2026, 10)}), ("十月月报", {(None, 10)}), ("十月桥东社区", {(None, 10)}), ("近三月", set()),
+        ("2025年1-11月成果", {(2025, 11)}), ("2025年度11月", {(2025, 11)}), ("25年11月", {(2025, 11)}),
+        ("2025年上半年（1—6月）", {(2025, 6)}), ("第13月", set()), ("2025年桥东社区十一月", {(2025, 11)}),
     ],
 )  # fmt: skip
 def test_a_name_says_its_month_where_it_is_no_part_of_another_word(
@@ -177,6 +179,43 @@ def test_a_figure_still_open_is_a_gap(tmp_path: Path) -> None:
     assert not any("会照样印进文件" in note for note in outcome.notes)
 
 
+@pytest.mark.parametrize(
+    ("unit", "figures", "found"),
+    [
+        ("", ["1.2万户", "300户", ""], ["1.2万户", "300户", "1.23万户"]),
+        ("", ["", "300户", "1.2万户"], ["1.17万户", "300户", "1.2万户"]),
+        ("", ["2.1千米", "400米", ""], ["2.1千米", "400米", "2.5千米"]),
+        ("户", ["1.2万户", 300, ""], ["1.2万户", "300", "1.23万户"]),
+        ("万户", [1.2, 0.3, ""], ["1.2", "0.3", "1.5"]),
+        ("", ["1200户", 30, ""], ["1200户", "30", "1230户"]),
+        ("", ["1.2万户", "300户", "1.23万户"], ["1.2万户", "300户", "1.23万户"]),
+    ],
+)
+def test_figures_are_added_up_in_one_unit(tmp_path: Path, unit: str, figures: list[Any], found: list[str]) -> None:
+    names = ["上月累计", "本月完成", "实际"]
+    rows = [["社区", "指标", "单位", *names], ["桥东社区", "走访", unit, *figures]]
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", rows))
+    (item,) = next(roster.rows).lists["结果"]
+    assert [item[name] for name in names] == found
+    assert not any("走访" in note for note in roster.notes)
+
+
+@pytest.mark.parametrize(
+    ("figures", "said"),
+    [
+        (["1.2万户", 300, ""], "第2行“走访”上月累计 1.2万户、本月完成 300的单位不同，没有相加减，请核对"),
+        (["1200户", "5%", ""], "第2行“走访”上月累计 1200户、本月完成 5%的单位不同，没有相加减，请核对"),
+        (["", 300, 200], "第2行“走访”本月完成 300 大于累计 200，请核对"),
+    ],
+)
+def test_figures_that_do_not_go_together_are_not_added_up(tmp_path: Path, figures: list[Any], said: str) -> None:
+    names = ["上月累计", "本月完成", "实际"]
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", [["社区", "指标", *names], ["桥东社区", "走访", *figures]]))
+    (item,) = next(roster.rows).lists["结果"]
+    assert [item[name] for name in names] == list(map(str, figures))
+    assert any(said in note for note in roster.notes)
+
+
 @pytest.mark.parametrize("rows", [[["社区", "走访覆盖率", "户数"], ["桥东社区", 0.92, 0.5]]])
 def test_a_rate_without_its_sign_is_asked_about(tmp_path: Path, rows: list[list[Any]]) -> None:
     roster = read(tmp_path, book(tmp_path / "成果.xlsx", rows))
@@ -228,6 +267,8 @@ def test_where_no_table_holds_results_nothing_is_made(tmp_path: Path) -> None:
         ("大桥东社区", ROWS),
         ("新桥东社区成果", ROWS),
         ("大成果桥东社区", ROWS),
+        ("日月桥东社区", ROWS),
+        ("城市桥东社区", ROWS),
         ("长堤社区和桥东社区成果", ROWS),
         ("柳浦街道10月", [["街道", "社区"], ["柳浦街道", "柳浦"], ["柳浦街道", "书院"]]),
         ("柳浦", [["街道", "社区"], ["柳浦街道", "柳浦社区"], ["柳浦街道", "书院社区"]]),
@@ -406,9 +447,9 @@ def test_what_a_wrong_name_may_mean(name: str, meant: list[str]) -> None:
 
 def test_a_name_that_holds_two_communities_is_neithers() -> None:
     known = ["桥东社区", "东社区", "长堤社区"]
-    assert named_in("桥东社区成果", known) == "桥东社区"
-    assert named_in("桥东社区、长堤社区", known) is None
-    assert named_in("长堤社区和桥东社区成果", known) is None
-    assert named_in("桥东社区和东社区", known) is None
-    assert named_in("柳浦街道书院", ["柳浦", "书院"], ["柳浦街道"]) == "书院"
+    assert Names(known).named_in("桥东社区成果") == "桥东社区"
+    assert Names(known).named_in("桥东社区、长堤社区") is None
+    assert Names(known).named_in("长堤社区和桥东社区成果") is None
+    assert Names(known).named_in("桥东社区和东社区") is None
+    assert Names(["柳浦", "书院"], ["柳浦街道"]).named_in("柳浦街道书院") == "书院"
     assert Owners([("", name) for name in known]).in_name(None, "长堤") == "长堤社区"

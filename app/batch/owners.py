@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
-from app.batch.resemblance import may_mean, named_in
+from app.batch.resemblance import Names, may_mean
 from app.batch.wording import some
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.batch.losses import Losses
     from app.batch.workbook import Sheet
@@ -38,6 +38,7 @@ class Owners:
             if key not in known:
                 known.append(key)
                 self._areas.setdefault(key[0], set()).add(key)
+        self._names = Names(self._keys, self._areas)
         self._left = _COMPARED
         self._near: dict[Key, frozenset[Key] | None] = {}  # a wrong name -> whom it may mean
         self._faults: list[tuple[str, frozenset[Key] | None, str]] = []
@@ -49,21 +50,25 @@ class Owners:
 
     def in_name(self, *names: str | None) -> str | None:
         """Return the community after which one of `names` (of a sheet, a file) is called, the first that is."""
-        given = [name for name in names if name]
-        exact = next((name for name in given if name in self._keys), None)
-        held = (named_in(name, self._keys, self._areas) for name in given)
-        return exact or next((name for name in held if name is not None), None)
+        return next(filter(None, map(self._called, names)), None)
+
+    def _called(self, name: str | None) -> str | None:
+        return name if not name or name in self._keys else self._names.named_in(name)
+
+    def spelt(self, *names: str | None) -> str | None:
+        """Return the first community that one of `names` does not only shorten."""
+        found = ((name, self._called(name)) for name in names if name)
+        return next((own for name, own in found if own and own in name), None)
 
     def without_names(self, text: str) -> str:
         """Return `text` with a sign for each name of a community or sub-district: 五月花社区 says nothing of May."""
-        for name in sorted({*self._keys, *self._areas} - {""}, key=len, reverse=True):
+        for name in self._names.within(text):
             text = text.replace(name, "·")
         return text
 
-    @property
-    def areas(self) -> Collection[str]:
-        """The names of the sub-districts."""
-        return self._areas.keys()
+    def areas_in(self, text: str) -> list[str]:
+        """Return the sub-districts that `text` names."""
+        return [name for name in self._names.within(text) if name in self._areas]
 
     def named(self, community: str) -> frozenset[Key] | None:
         """Return the communities of that name, None where there is none."""
@@ -84,7 +89,9 @@ class Owners:
         None where it may be any.
         """
         area = self.area(self.nearest(folders))
-        named = self.named(self.in_name(*names, *(name for name in folders if self.area(name) is None)) or "")
+        within = [*names, *(name for name in folders if self.area(name) is None)]
+        own = {self.in_name(*within), self.spelt(*within)} - {None}  # two where one of them is only a shortened name
+        named = frozenset(key for name in own for key in self._keys[str(name)]) or None
         return named or area if named is None or area is None else named & area or named | area
 
     def key(

@@ -21,11 +21,14 @@ class Provenance:
     """Gathers names that are not those of the communities alone, and communities that several files speak of."""
 
     _inexact: dict[str, str] = field(default_factory=dict)
+    _crossed: dict[tuple[str, str, str], None] = field(default_factory=dict)
     _files: dict[tuple[str, Key], dict[str, None]] = field(default_factory=dict)
     _equal: int = 0
 
-    def named(self, name: str, community: str, areas: Collection[str]) -> None:
-        """Note that a sheet or file is taken for a community by its name."""
+    def named(self, name: str, community: str, areas: Collection[str], outer: str | None) -> None:
+        """Note that a sheet or file is taken for a community by its name, and lies in what has another's name."""
+        if outer is not None:
+            self._crossed[name, outer, community] = None
         if not is_exact(name, community, areas):
             self._inexact[name] = community
 
@@ -42,6 +45,9 @@ class Provenance:
         if self._inexact:
             taken = [f"“{name}”作为{community}的" for name, community in self._inexact.items()]
             yield f"下列成果表不是只写社区的名称，按名称的一部分认定：{some(taken, _SHOWN)}，请核对。"
+        if self._crossed:
+            taken = [f"“{outer}”中的“{name}”作为{community}的" for name, outer, community in self._crossed]
+            yield f"下列成果表放在另一个社区的文件或文件夹中，按表自己的名称认定：{some(taken, _SHOWN)}，请核对。"
         equal = f"有 {self._equal} 行与别的行完全相同，只取一次。" if self._equal else ""
         several: dict[Key, dict[str, None]] = {}
         for (_, key), files in self._files.items():

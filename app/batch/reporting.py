@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from app.batch.fields import Known
-    from app.batch.results import Month
+    from app.batch.months import Month
     from app.batch.roster import Roster
     from app.batch.template import Plan
 

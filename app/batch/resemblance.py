@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from bisect import bisect_left
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _BEFORE = re.compile(
-    r"(?:^|[^一-鿿]|街道|办事处|[街镇乡区县市省旗年月日号]|关于|上报|报送)$"  # what may stand before a name as a whole
-)
+    r"(?:^|[^一-鿿]|街道|办事处|[街镇乡区县省旗]|(?<!城)市|(?<=[\d〇一二三四五六七八九十])[年月日号]|关于|上报|报送)$"
+)  # what may stand before a name as a whole; 日月花园社区 and 城市花园社区 are others than 花园社区
 _AREA = re.compile("街道|办事处|[街镇乡]")  # what makes a name that of a sub-district
-_MATTER = re.compile(
-    r"[〇一二三四五六七八九十]+(?:月|季度)|(?:上|下)半年|(?:工作|完成)?(?:成果|结果|进展|情况)|月报|年报|季报|统计|汇总|报送|上报|台账|[表年月日份季度全的]"
+_SAID = (
+    r"[〇一二三四五六七八九十]+(?:月|季度)|(?:上|下)半年|(?:工作|完成)?(?:成果|结果|进展|情况)"
+    r"|月报|年报|季报|统计|汇总|报送|上报|台账"
 )
-_FRONT = rf"附件[〇一二三四五六七八九十]*|第[一二三四]季度|{_MATTER.pattern}"
+_MATTER = re.compile(rf"{_SAID}|[表年月日份季度全的]")
+_PERIOD = r"(?:(?<=[\d〇一二三四五六七八九十])|[上下本当全每])(?:年度?|月[度份]?|季度?|日)|[年月季]度"
+_FRONT = re.compile(rf"(?:附件[〇一二三四五六七八九十]*|第[一二三四]季度|{_SAID}|{_PERIOD}|[表份的])+$")
+_OTHER = re.compile(  # a title of its own; 智慧社区 and 文化进社区 are matters, not communities
+    r"(?!(?:本|各|全|我|该|所[属辖]|[下管]辖|辖区|重点|试点|样板|示范|先进|智慧|数字|平安|美丽|文明|和谐|幸福|绿色|完整|未来|健康|宜居|"
+    r"活力|温馨|学习型|[^社]*(?:友好|服务|减灾|民主|法治|共建|共享|治理|活动|建设)))[一-鿿]{2,10}(?<![进到在入下访驻])(?:社区|居委会)"
+)
 _SUFFIX = re.compile("(?:街道|办事处|[镇乡])+$")
+_NO_NAME = re.compile(rf"[（(].*?[）)]|{_SAID}|[^一-鿿]|(?<=\d)[年月日份]+")
 _FURTHER = re.compile("[一-鿿]")
 _SHORTEST = 2  # characters of a name that is only the beginning of another
 _LONG = 7  # characters, of which two may be wrong
@@ -42,45 +51,95 @@ def _near(name: str, other: str) -> bool:
     return any(long[:index] + long[index + 1 :] == short for index in range(len(long)))
 
 
-def named_in(text: str, known: Iterable[str], areas: Iterable[str] = ()) -> str | None:
-    """Return the one name of `known` that a file's or sheet's name holds or shortens: 桥东社区成果, 桥东; else None.
+class Names:
+    """The names of a roster's communities and sub-districts, to be found in those of files and sheets.
 
-    One that holds two is neither's. 大桥东社区 is another community than 桥东社区, and 柳浦街道 or 柳浦, where `areas`
-    has it, a sub-district.
+    What is looked up is each part of the short text, not each name: a roster may have a hundred thousand.
     """
-    within = dict.fromkeys((area for area in areas if area and area in text), False)
-    within |= dict.fromkeys((name for name in known if name in text), True)
-    held, rest = [], text
-    for name in sorted(within, key=len, reverse=True):
-        if name in rest:  # not within a longer one
-            held += [name] if within[name] else []
-            rest = rest.replace(name, "\n")
-    if len(held) > 1:
-        return None
-    if held and _stands(held[0], text, areas):
-        return held[0]
-    if len(text) < _SHORTEST or any(area.startswith(text) for area in areas):
-        return None
-    longer = [name for name in known if name.startswith(text)]
-    return longer[0] if len(longer) == 1 else None
+
+    def __init__(self, known: Collection[str], areas: Collection[str] = ()) -> None:
+        self._known = known if isinstance(known, dict) else dict.fromkeys(known)
+        self._areas = dict.fromkeys(area for area in areas if area)
+
+    def within(self, text: str) -> list[str]:
+        """Return the names that `text` holds, the longest first and none of them within another of the same place."""
+        held, rest = [], text
+        for part in self._parts(text):
+            if part in rest and (part in self._known or part in self._areas):
+                held.append(part)
+                rest = rest.replace(part, "\n")
+        return held
+
+    def named_in(self, text: str) -> str | None:
+        """Return the one community whose name `text` holds or shortens: 桥东社区成果, 桥东; else None.
+
+        One that holds two is neither's. 大桥东社区 is another community than 桥东社区, and 柳浦街道 or 柳浦, where a
+        sub-district is called so, is none.
+        """
+        held = [name for name in self.within(text) if name in self._known]
+        if len(held) > 1:
+            return None
+        if held and self._stands(held[0], text):
+            return held[0]
+        if len(text) < _SHORTEST or any(_beginning(self._sorted_areas, text)):
+            return None
+        longer = [name for _, name in zip(range(2), _beginning(self._sorted, text), strict=False)]
+        return longer[0] if len(longer) == 1 else None
+
+    def _stands(self, name: str, text: str) -> bool:
+        """Tell whether `name` stands in `text` as a name of its own, not as a part of a longer one."""
+        return any(
+            _AREA.match(text, match.end()) is None
+            and (_BEFORE.search(before := text[: match.start()]) or _BEFORE.search(self._bared(before)))
+            for match in re.finditer(re.escape(name), text)
+        )
+
+    def _bared(self, before: str) -> str:
+        """Return `before` without the words and sub-districts at its end that may all stand before a name."""
+        while True:
+            rest = _FRONT.sub("", before)
+            body = next((rest[at:] for at in range(len(rest) - _SHORTEST + 1) if rest[at:] in self._bodies), "")
+            rest = rest[: len(rest) - len(body)]
+            if rest == before:
+                return rest
+            before = rest
+
+    def _parts(self, text: str) -> Iterator[str]:
+        """Yield the parts of `text` that may be a name, the longest first."""
+        for size in range(min(len(text), self._longest), 0, -1):
+            for at in range(len(text) - size + 1):
+                yield text[at : at + size]
+
+    @cached_property
+    def _longest(self) -> int:
+        return max(map(len, (*self._known, *self._areas)), default=0)
+
+    @cached_property
+    def _sorted(self) -> list[str]:
+        return sorted(self._known)
+
+    @cached_property
+    def _sorted_areas(self) -> list[str]:
+        return sorted(self._areas)
+
+    @cached_property
+    def _bodies(self) -> frozenset[str]:
+        """The sub-districts' names with and without 街道."""
+        bodies = {body for area in self._areas for body in (area, _SUFFIX.sub("", area))}
+        return frozenset(body for body in bodies if len(body) >= _SHORTEST)
 
 
-def _stands(name: str, text: str, areas: Iterable[str]) -> bool:
-    """Tell whether `name` stands in `text` as a name of its own, not as a part of a longer one."""
-    front = _front(tuple(areas))
-    return any(
-        _AREA.match(text, match.end()) is None
-        and any(_BEFORE.search(before) for before in (text[: match.start()], front.sub("", text[: match.start()])))
-        for match in re.finditer(re.escape(name), text)
-    )
+def _beginning(names: Sequence[str], text: str) -> Iterator[str]:
+    """Yield those of the sorted `names` that begin with `text`."""
+    for at in range(bisect_left(names, text), len(names)):
+        if not names[at].startswith(text):
+            return
+        yield names[at]
 
 
-@lru_cache(maxsize=8)
-def _front(areas: tuple[str, ...]) -> re.Pattern[str]:
-    """Return what finds the words at the end that may all stand before a name; of a roster it is made once."""
-    bodies = {body for area in areas for body in (area, _SUFFIX.sub("", area)) if len(body) >= _SHORTEST}
-    known = "|".join(map(re.escape, sorted(bodies, key=len, reverse=True)))
-    return re.compile(rf"(?:{_FRONT}{'|' if known else ''}{known})+$")
+def is_another(text: str) -> bool:
+    """Tell whether a sheet's or file's name, in which no community of the roster was found, is that of a community."""
+    return _OTHER.fullmatch(_NO_NAME.sub("", _FRONT.sub("", text))) is not None
 
 
 def is_exact(text: str, name: str, areas: Iterable[str] = ()) -> bool:

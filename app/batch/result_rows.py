@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from math import prod
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.placeholders import is_placeholder
@@ -12,6 +13,7 @@ from app.batch.values import as_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from app.batch.workbook import Sheet
 
@@ -47,6 +49,8 @@ _IDLE = re.compile(
 _RUNNING = "累计"  # of two columns that a value may be taken from, the one that goes up to the day
 _RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _FRACTION = re.compile(r"0?\.\d+|1")
+_SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_MANY = re.compile("(?:[百千]?万|万?亿|[百千])(?!分)")  # before a unit
 _QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
 
 
@@ -124,19 +128,66 @@ def _spare(header: Sequence[str]) -> list[str]:
 
 
 def completed(item: dict[str, str]) -> Iterator[str]:
-    """Fill in of 上月累计, 本月完成 and 实际 the one that the others give; say where all three disagree."""
+    """Fill in of 上月累计, 本月完成 and 实际 the one that the others give; say where all three disagree.
+
+    1.2万户 and 300户 are figures of one kind; of 1200户 and 5% no sum is made, nor of 1.2万户 and 300.
+    """
     names = ("上月累计", "本月完成", "实际")
-    read = [_QUANTITY.fullmatch(item[name]) if item.get(name) else None for name in names]
-    last, month, total = (as_number(found[1]) if found is not None else None for found in read)
-    unit = next((found[2] for found in read if found is not None and found[2]), "")
-    if month is None or unit in {"%", "％"}:
+    read = {name: found for name in names if (found := _QUANTITY.fullmatch(item.get(name, ""))) is not None}
+    written = list(dict.fromkeys(found[2] for found in read.values() if found[2]))
+    said = item.get("单位", "")
+    common = said or "".join(written[:1])
+    parts = {
+        name: _Part(number, found[2] or common)
+        for name, found in read.items()
+        if (number := as_number(found[1])) is not None
+    }
+    last, month, total = map(parts.get, names)
+    if month is None or len(parts) < 2 or {part.unit for part in parts.values()} <= {"%", "％"}:
         return
-    if last is not None and total is not None and last + month != total:
-        yield f"“{item['指标']}”上月累计 {last:f} 加本月完成 {month:f} 不等于{total:f}"
-    elif total is None and last is not None and not item["实际"]:
-        item["实际"] = f"{last + month:f}{unit}"
-    elif last is None and total is not None and not item["上月累计"]:
-        item["上月累计"] = f"{total - month:f}{unit}"
+    bare = "" if written else common
+    unsaid = not said and _MANY.match(common) is not None and not all(found[2] for found in read.values())
+    if unsaid or len({part.kind for part in parts.values()}) > 1:
+        yield f"“{item['指标']}”{'、'.join(f'{name} {item[name]}' for name in parts)}的单位不同，没有相加减"
+    elif last is not None and total is not None:
+        if last.value + month.value != total.value:
+            alike = last.unit if last.unit == month.unit == total.unit else ""
+            shown = [part.shown(part.value).removesuffix(alike) for part in (last, month, total)]
+            yield f"“{item['指标']}”上月累计 {shown[0]} 加本月完成 {shown[1]} 不等于{shown[2]}"
+    elif last is not None and not item["实际"]:
+        item["实际"] = last.shown(last.value + month.value).removesuffix(bare)
+    elif total is not None and not item["上月累计"]:
+        if total.value < month.value:
+            yield f"“{item['指标']}”本月完成 {item['本月完成']} 大于累计 {item['实际']}"
+        else:
+            item["上月累计"] = total.shown(total.value - month.value).removesuffix(bare)
+
+
+class _Part(NamedTuple):
+    """A figure with its unit: 1.2万户 is 12,000 of the kind 户."""
+
+    number: Decimal
+    unit: str
+
+    @property
+    def kind(self) -> str:
+        """What is counted."""
+        return _MANY.sub("", self.unit)
+
+    @property
+    def value(self) -> Decimal:
+        """How many of the kind."""
+        return self.number * self._size
+
+    def shown(self, value: Decimal) -> str:
+        """Return `value` in the unit of this figure."""
+        text = f"{value / self._size:f}"
+        return f"{text.rstrip('0').rstrip('.') if self._size > 1 and '.' in text else text}{self.unit}"
+
+    @property
+    def _size(self) -> int:
+        found = _MANY.match(self.unit)
+        return prod(_SIZES[sign] for sign in found[0]) if found is not None else 1
 
 
 def items(row: dict[str, str], header: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:

@@ -8,15 +8,16 @@ figures (填报人, 审核人) is a list of its own.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, is_foot, note, telling
 from app.batch.cells import column_letter
+from app.batch.months import months_in
 from app.batch.opening import BOOKS, OTHERS, TEXTS, open_sheets
 from app.batch.owners import Owners
 from app.batch.provenance import Provenance
 from app.batch.record import MANIFEST
+from app.batch.resemblance import is_another
 from app.batch.result_rows import (
     PROBLEM,
     PROBLEMS,
@@ -41,24 +42,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from app.batch.months import Month
     from app.batch.owners import Key
     from app.batch.result_rows import Columns
     from app.batch.roster import Roster
     from app.batch.workbook import Sheet
 
-_WORD = (  # 一月一报 and 近三月 are no months
-    r"(?:(?<![^\W\d_])|(?<=年))(?P<word>十[一二]|[一二三四五六七八九十])(?=\s*月"
-    r"(?:[份底末]|成果|结果|报表|月报|工作|统计|汇总|情况|进展|[\W_]|$))"
-)
-_MONTH = re.compile(
-    rf"(?:(?P<year>20\d\d)\s*[年.\-—_]?\s*)?(?:(?P<month>1[0-2]|0?[1-9])|{_WORD})\s*月"
-    r"|(?P<whole>20\d\d)[.\-_]?(?P<part>0[1-9]|1[0-2])(?:[.\-_]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)"
-)
-_MONTHS = "〇一二三四五六七八九十"
 _SHOWN = 10
-
-
-Month = tuple[int | None, int]  # year, where it is said, and month
 
 
 def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Month]:
@@ -76,7 +66,7 @@ def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Mon
         raise RosterError(f"{place} 中没有成果表。请给出 .xlsx 或 .csv 文件，或放有这些文件的文件夹。")
     before = len(roster.notes)
     for file in files:
-        desk.open(file, _folders(file, place))
+        desk.open(file, _folders(file, place), file.relative_to(place).as_posix() if place.is_dir() else file.name)
     if not desk.taken and not roster.losses.found:
         raise RosterError(f"{place} 中没有能作成果表的表。{''.join(roster.notes[before:][:_SHOWN])}")
     found = desk.found
@@ -85,7 +75,8 @@ def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Mon
             _add(roster, title, names, found[title])
     roster.notes += desk.provenance.notes()
     failing = {key for loss in roster.losses.found for key in loss.keys or ()}
-    without = [key[1] for key in dict.fromkeys(roster.keys) if key not in found[RESULTS] and key not in failing]
+    given = roster.lists[RESULTS]
+    without = [key[1] for key in dict.fromkeys(roster.keys) if not given.get(key) and key not in failing]
     if without:
         gap = "，报告中以【待补：…】标出" if report else "，方案中列出结果的地方会是空的"
         roster.notes.append(f"成果表中没有{some(without, _SHOWN)}（共 {len(without)} 个社区）的结果{gap}。")
@@ -109,7 +100,10 @@ def _files(place: Path, roster: Path) -> list[Path]:
 
 def _folders(file: Path, place: Path) -> list[str]:
     """Return the names of the folders that a table of `place` lies in, from within."""
-    return [file.parent.name, *(folder.name for folder in file.parent.parents if place in folder.parents)]
+    return [
+        file.parent.name,
+        *(folder.name for folder in file.parent.parents if folder == place or place in folder.parents),
+    ]
 
 
 def _add(roster: Roster, title: str, names: Columns, found: dict[Key, list[dict[str, str]]]) -> None:
@@ -118,26 +112,23 @@ def _add(roster: Roster, title: str, names: Columns, found: dict[Key, list[dict[
     if title not in roster.lists:
         roster.reported.add(title)
     merged = roster.lists.setdefault(title, {})
+    both = []
     for key, rows in found.items():
-        merged.setdefault(key, []).extend(rows)
+        own = merged.setdefault(key, [])
+        known = [{name: row.get(name, "") for name in names} for row in own]
+        own += [row for row in rows if {name: row[name] for name in names} not in known]
+        both += ["".join(key)] if known and len(own) > len(known) else []
+    if both:
+        roster.notes.append(
+            f"名册的工作表“{title}”和成果表中都有{some(both, _SHOWN)}的{title}，都已采用（相同的只取一次），"
+            "请核对有没有重复。"
+        )
     columns = tuple(dict.fromkeys((*roster.columns.get(title, ()), *names)))
     for rows in merged.values():  # a sheet of that name in the roster has columns of its own
         for row in rows:
             for name in columns:
                 row.setdefault(name, "")
     roster.columns[title] = columns
-
-
-def _month(name: str) -> set[Month]:
-    return {
-        (int(year) if (year := match["year"] or match["whole"]) else None, _number(match))
-        for match in _MONTH.finditer(name)
-    }
-
-
-def _number(match: re.Match[str]) -> int:
-    word = match["word"]
-    return sum(map(_MONTHS.index, word)) if word is not None else int(match["month"] or match["part"])
 
 
 class _Desk:
@@ -148,13 +139,16 @@ class _Desk:
         self.provenance = Provenance()
         self.months: set[Month] = set()
         self.taken = False
-        self._first: dict[tuple[str, Key, tuple[str, ...]], Path] = {}  # what a row says -> the file that said it first
+        self._first: dict[tuple[str, Key, tuple[str, ...]], str] = {}  # what a row says -> the file that said it first
         self._roster = roster
         self._owners = owners
         self._report = report
 
-    def open(self, file: Path, folders: Sequence[str]) -> None:
-        """Take what the sheets of a file hold; what is wrong with one costs those whom it may be about."""
+    def open(self, file: Path, folders: Sequence[str], path: str) -> None:
+        """Take what the sheets of a file hold; what is wrong with one costs those whom it may be about.
+
+        `path` is how the file is told from another of its name.
+        """
         try:
             sheets = open_sheets(file, "成果表")
         except RosterError as error:
@@ -162,19 +156,19 @@ class _Desk:
             return
         for sheet in sheets:
             try:
-                taken = self._take(sheet, file, folders)
+                taken = self._take(sheet, file, folders, path)
             except RosterError as error:
                 self._lose(error, folders, sheet.title, file.stem)
                 continue
             if taken:
                 self.taken = True
                 titles = (self._owners.without_names(name or "") for name in (sheet.title, file.stem))
-                self.months |= next(filter(None, map(_month, titles)), set())
+                self.months |= next(filter(None, map(months_in, titles)), set())
 
     def _lose(self, error: RosterError, folders: Sequence[str], *names: str | None) -> None:
         self._roster.losses.add(str(error).rstrip("。"), RESULTS, self._owners.about(names, folders))
 
-    def _take(self, sheet: Sheet, file: Path, folders: Sequence[str]) -> bool:
+    def _take(self, sheet: Sheet, file: Path, folders: Sequence[str], path: str) -> bool:
         """Take the rows of one sheet; tell whether it is a table of results.
 
         Raises:
@@ -193,8 +187,9 @@ class _Desk:
         note_overfull(sheet, top, len(header), kept)
         notes += [f"{sheet.name} {said}" for said in (*doubled, *lacking(header))]
         if COMMUNITY not in header and named is not None:
-            by = next(name for name in names if owners.in_name(name) == named)
-            self.provenance.named(by, named, owners.areas)
+            self._named(sheet, named, names)
+        elif named is not None and any(cell != named for cell in _column(sheet, header, top)):
+            named = None  # a cell left empty there is not that of the file
         nearest = owners.nearest(folders)
         area = {SUBDISTRICT: nearest} if nearest else {}
         odd: list[str] = []
@@ -210,7 +205,7 @@ class _Desk:
                     blank += emptied(item, origin) if self._report else ()
                     bare += bare_share(item, origin)
                     odd += (f"第{number}行{said}" for said in completed(item))
-                self._put(title, key, item, origin, file)
+                self._put(title, key, item, origin, path)
         part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
         owners.settle(sheet.name, "名册", part, self._roster.losses)
         notes += _odd(sheet.name, odd)
@@ -220,8 +215,31 @@ class _Desk:
         )
         return True
 
+    def _named(self, sheet: Sheet, named: str, names: Sequence[str]) -> None:
+        """Look at the names, from within, by one of which a table is that of the community `named`.
+
+        Raises:
+            RosterError: they speak of two communities.
+        """
+        owners = self._owners
+        at = next(number for number, name in enumerate(names) if owners.in_name(name) == named)
+        other = next(filter(is_another, names[:at]), None)
+        if other is not None:
+            raise RosterError(
+                f"{sheet.name} 的名称“{other}”像是另一个社区的，不在名册中，而“{names[at]}”是{named}的，"
+                "看不出是谁的成果。请改用名册中的名称，或把这张表移走"
+            )
+        spelt = owners.spelt(*names)
+        if spelt is not None and spelt != named and named not in names[at]:
+            raise RosterError(
+                f"{sheet.name} 的名称“{names[at]}”可能是{named}，也可能是{spelt}的，看不出是谁的成果。"
+                "请用社区的全称作表名"
+            )
+        outer = next((name for name in names[at + 1 :] if owners.spelt(name) not in {None, named}), None)
+        self.provenance.named(names[at], named, owners.areas_in(names[at]), outer)
+
     def _put(
-        self, title: str, key: Key, item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], file: Path
+        self, title: str, key: Key, item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], file: str
     ) -> None:
         said = (title, key, tuple(item.values()))
         first = self._first.get(said)
@@ -232,7 +250,7 @@ class _Desk:
         elif title != SIGNED:  # the same people sign every row; any other row is in a copy of the file
             self.provenance.repeated()
         if title != SIGNED:
-            self.provenance.fed(title, key, file.name)
+            self.provenance.fed(title, key, file)
 
 
 def _header(sheet: Sheet, named: str | None, notes: list[str]) -> tuple[int, tuple[str, ...]]:
@@ -251,6 +269,14 @@ def _header(sheet: Sheet, named: str | None, notes: list[str]) -> tuple[int, tup
     elif filled:
         notes.append(f"{sheet.name} 没有“{COMMUNITY}”“指标”或“问题”列，未作成果表使用。{hint}")
     return 0, ()
+
+
+def _column(sheet: Sheet, header: Sequence[str], top: int) -> Iterator[str]:
+    """Yield the communities that the rows below `top` name."""
+    at = header.index(COMMUNITY)
+    for number, cells in sheet.rows():
+        if number > top and len(cells) > at and cells[at] and not is_aside({COMMUNITY: cells[at]}):
+            yield cells[at]
 
 
 def _cells(where: str, cells: Sequence[str], said: str) -> Iterator[str]:

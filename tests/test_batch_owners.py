@@ -1,0 +1,114 @@
+"""Whose a table of results is where sheet, file and folder have names of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import Workbook
+from test_batch_reports import book
+from test_batch_results import given, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROWS: list[list[Any]] = [["社区"], ["桥东社区"], ["长堤社区"], ["荻花社区"]]
+
+
+def sheets(path: Path, **rows: int) -> None:
+    """Write a workbook with a sheet by each name, of one figure."""
+    made = Workbook()
+    made.remove(made.worksheets[0])
+    for title, value in rows.items():
+        sheet = made.create_sheet(title)
+        sheet.append(["指标", "实际"])
+        sheet.append(["走访户数", value])
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made.save(path)
+
+
+@pytest.mark.parametrize(
+    ("path", "rows"),
+    [
+        ("桥东社区.xlsx", {"桥东社区": 11, "长堤社区（代报）": 22}),
+        ("桥东社区.xlsx", {"桥东社区7月": 11, "长堤社区7月": 22}),
+        ("桥东社区/长堤社区成果.xlsx", {"Sheet1": 22}),
+    ],
+)
+def test_a_table_is_that_of_the_name_nearest_to_it(tmp_path: Path, path: str, rows: dict[str, int]) -> None:
+    sheets(tmp_path / "成果" / path, **rows)
+    roster = read(tmp_path, tmp_path / "成果", ROWS)
+    assert given(roster) == {
+        "桥东社区": ["走访户数 11"] if 11 in rows.values() else [], "长堤社区": ["走访户数 22"], "荻花社区": []
+    }  # fmt: skip
+    (note,) = (note for note in roster.notes if "放在另一个社区的文件或文件夹中" in note)
+    assert "“桥东社区”中的“长堤社区" in note
+
+
+@pytest.mark.parametrize(
+    ("title", "whose"),
+    [("南门社区", {"桥东社区"}), ("南门社区（7月）", {"桥东社区"}), ("长堤", {"桥东社区", "长堤社区"})],
+)
+def test_a_sheet_that_may_be_anothers_costs_whom_it_may_be_about(tmp_path: Path, title: str, whose: set[str]) -> None:
+    sheets(tmp_path / "桥东社区.xlsx", **{title: 33})
+    roster = read(tmp_path, tmp_path / "桥东社区.xlsx", ROWS)
+    (loss,) = roster.losses.found
+    assert {key[1] for key in loss.keys or ()} == whose
+    assert "看不出是谁的成果" in loss.said
+    assert not any(given(roster).values())
+
+
+@pytest.mark.parametrize(
+    "title", ["社区", "本社区", "各社区", "智慧社区", "文化进社区", "老年友好社区", "社区工作", "7月"]
+)
+def test_a_sheet_of_a_matter_is_that_of_its_file(tmp_path: Path, title: str) -> None:
+    sheets(tmp_path / "桥东社区.xlsx", **{title: 33})
+    assert given(read(tmp_path, tmp_path / "桥东社区.xlsx", ROWS))["桥东社区"] == ["走访户数 33"]
+
+
+@pytest.mark.parametrize(("first", "lost"), [("长堤社区", True), ("桥东社区", False)])
+def test_a_name_left_out_is_that_of_the_file_where_the_table_names_no_other(
+    tmp_path: Path, first: str, lost: bool
+) -> None:
+    rows: list[list[Any]] = [
+        ["社区", "指标", "实际"],
+        [first, "走访户数", 22],
+        [None, "走访次数", 7],
+        ["合计", None, 29],
+    ]
+    place = book(tmp_path / "桥东社区汇总.xlsx", rows)
+    roster = read(tmp_path, place, ROWS)
+    assert ("走访次数 7" in given(roster)["桥东社区"]) != lost
+    assert any("A3（空）" in loss.said for loss in roster.losses.found) == lost
+
+
+def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None:
+    for month, value in (("7月", 70), ("8月", 80)):
+        sheets(tmp_path / "成果" / month / "桥东社区.xlsx", Sheet1=value)
+    roster = read(tmp_path, tmp_path / "成果", ROWS)
+    (note,) = (note for note in roster.notes if "不止一个文件" in note)
+    assert "桥东社区（7月/桥东社区.xlsx、8月/桥东社区.xlsx）" in note
+
+
+def test_the_folder_that_is_given_names_the_sub_district_of_what_lies_deep_in_it(tmp_path: Path) -> None:
+    sheets(tmp_path / "望桥街道" / "7月" / "桥东社区.xlsx", Sheet1=70)
+    rows = [["街道", "社区"], ["望桥街道", "桥东社区"], ["青荻街道", "桥东社区"]]
+    roster = read(tmp_path, tmp_path / "望桥街道", rows)
+    assert given(roster) == {"望桥街道桥东社区": ["走访户数 70"], "青荻街道桥东社区": []}
+    assert not roster.losses.found
+
+
+def test_what_roster_and_table_both_say_counts_once(tmp_path: Path) -> None:
+    header = ["社区", "指标", "实际", "单位"]
+    own: list[list[Any]] = [header, ["桥东社区", "走访户数", 70, "户"], ["长堤社区", "走访户数", 60, "户"]]
+    place = book(
+        tmp_path / "成果.xlsx", [header, ["桥东社区", "走访户数", 70, "户"], ["桥东社区", "走访次数", 9, "次"]]
+    )
+    from app.batch.results import add_results
+    from app.batch.roster import read_roster
+
+    roster = read_roster(book(tmp_path / "名册.xlsx", ROWS, 结果=own))
+    add_results(roster, place)
+    assert given(roster)["桥东社区"] == ["走访户数 70", "走访次数 9"]
+    assert any("名册的工作表“结果”和成果表中都有桥东社区的结果" in note for note in roster.notes)
+    assert any("没有荻花社区（共 1 个社区）的结果" in note for note in roster.notes)
