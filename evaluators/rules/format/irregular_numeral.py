@@ -31,19 +31,21 @@ _ONE_NUMBER = re.compile(
     "(?<![\\d第一二三四五六七八九十百千万零〇期周])(?:[一二三四五六七八九]?十|[一二三四五六七八九]百)\\d{1,2}(?=[次个户人名件项场处台套家份条盏辆间元万余年月日岁])"
     "|(?<![\\d.])\\d{1,2}十[一二三四五六七八九]?(?=[次个户人名件项场处台套家份条盏辆间元万余年月日岁])"
 )
+# 2026年元月8日: the first month by its old name beside figures
+_FIRST_MONTH = re.compile(r"\d{4}年元月|(?<![农夏阴])(?<!历)元月(?=份?\d|份|[上中下]旬|底前)")
 _DOUBLED = re.compile(r"百分之\d+(?:\.\d+)?[%％]")
 _VALUES = {chinese(number): number for number in range(1, 32)}
 
 
 class IrregularNumeral(Rule):
-    """百分数或万、亿的范围省掉了前一个单位，年份简写成两位，月、日编虚位，“日”写成“号”，“百分之”后面又写“%”，一个日期里汉字数字和阿拉伯数字混用。
+    """百分数或万、亿的范围省掉了前一个单位，年份简写成两位，月、日编虚位，“日”写成“号”，1月写成“元月”，“百分之”后面又写“%”，一个日期里汉字数字和阿拉伯数字混用。
 
     Why it matters:
         “10～15%”可以读成从10到15%；两位的年份和混写的日期容易读错，也不能用于检索。
 
     Limits:
         “两期”“一个”之类的少量数用汉字、成语和专名里的数字不算。落款日期
-        除编虚位、写作“号”、汉字数字和阿拉伯数字混用以外由 STR-10 检查。
+        除编虚位、写作“号”“元月”、汉字数字和阿拉伯数字混用以外由 STR-10 检查。
     """
 
     code = "FMT-06"
@@ -71,13 +73,14 @@ class IrregularNumeral(Rule):
             (_PADDED, "月、日编了虚位", "月、日前面不加“0”。"),
             (_DAY, "日期的“日”写成了“号”", "改为“日”。"),
             (_ONE_NUMBER, "同一个数里混用汉字数字和阿拉伯数字", "统一用阿拉伯数字。"),
+            (_FIRST_MONTH, "“元月”与阿拉伯数字的日期混用", "写作“1月”。"),
             (_MIXED, "同一个日期里混用汉字数字和阿拉伯数字", "日期统一用阿拉伯数字。"),
         ):
             at = marks.ranges(document) if pattern in (_PERCENT, _LARGE) else None
             found = [
                 one
                 for one in marks.matches(pattern, document, at=at)
-                if pattern in (_PADDED, _DAY, _MIXED) or not marks.touches(Span(*one.span()), own)
+                if pattern in (_PADDED, _DAY, _FIRST_MONTH, _MIXED) or not marks.touches(Span(*one.span()), own)
             ]
             places = [(Span(*one.span()), _right(one)) for one in found]
             if places:
@@ -90,6 +93,8 @@ def _right(found: re.Match[str]) -> str | None:
     if "sign" in groups:
         cut = found.end("first") - start
         return words[:cut] + found["sign"] + words[cut:] if found["sign"] in "%％" else None
+    if words.endswith("元月"):
+        return words.replace("元月", "1月")
     if words.startswith("百分之"):
         return words.removeprefix("百分之").replace("％", "%")
     if "word" in groups:
