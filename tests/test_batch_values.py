@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.batch.values import as_number
+from app.batch.program import compile_program
+from app.batch.sandbox import PlanEnvironment
+from app.batch.values import Value, as_number
+from app.errors import RosterError
 
 
 @pytest.mark.parametrize(
@@ -34,3 +37,84 @@ from app.batch.values import as_number
 def test_only_a_number_as_it_is_written_is_one(shown: str, number: str | None) -> None:
     found = as_number(shown)
     assert (found if found is None else format(found.normalize(), "f")) == number
+
+
+def printed(expression: str, **cells: str) -> str:
+    environment = PlanEnvironment(text=True)
+    program = compile_program(environment, expression)
+    return program.render({name: Value(cell) for name, cell in cells.items()})
+
+
+@pytest.mark.parametrize(
+    ("expression", "cells", "expected"),
+    [
+        ("{{ '%.1f'|format(数) }}", {"数": "2.25"}, "2.3"),
+        ("{{ '%.1f' % 数 }}", {"数": "0.35"}, "0.4"),
+        ("{{ '%(数).1f人'|format(数=数) }}", {"数": "1,000.25"}, "1000.3人"),
+        ("{{ '%s%5d%%%s' % (数, 数, 数) }}", {"数": "12"}, "12   12%12"),
+        ("{{ '%*d' % (4, 数) }}", {"数": "12"}, "  12"),
+        ("{{ '{:.1f}'.format(数) }}", {"数": "2.25"}, "2.3"),
+        ("{{ '{:.1f}'.format(数|float) }}", {"数": "0.35"}, "0.4"),
+        ("{{ '{:.1f}'.format(数 * 1) }}", {"数": "0.35"}, "0.4"),
+        ("{{ '{:.0%}'.format(数) }}", {"数": "12.5%"}, "13%"),
+        ("{{ 数|abs }}、{{ -数 }}", {"数": "-12.5"}, "12.5、12.5"),
+        ("{{ '%.1f' % (数 / 4) }}", {"数": "9"}, "2.3"),
+        ("{{ '{:.2}'.format(名) }}", {"名": "桥东社区"}, "桥东"),
+    ],
+)
+def test_a_cell_is_shown_as_the_number_it_is(expression: str, cells: dict[str, str], expected: str) -> None:
+    assert printed(expression, **cells) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "cell"),
+    [
+        *(("{{ '%.1f'|format(数) }}", "95.3%"), ("{{ '%.1f' % 数 }}", "95.3%"), ("{{ '%(数)d' % {'数': 数} }}", "95%")),
+        *(("{{ 数|int }}", "95.3%"), ("{{ 数|round(1) }}", "95.3%"), ("{{ '%d'|format(数) }}", "3600.5")),
+        *(("{{ '{:.2}'.format(数) }}", "3600.5"), ("{% if 数 == true %}{% endif %}", "1")),
+    ],
+)
+def test_what_would_print_another_number_is_refused_with_the_cell(expression: str, cell: str) -> None:
+    with pytest.raises(RosterError, match=f"“{cell}”"):
+        printed(expression, 数=cell)
+
+
+@pytest.mark.parametrize(
+    ("condition", "one", "other", "holds"),
+    [
+        ("甲 >= 乙", "900", "1,000", False),
+        ("甲 >= 乙", "100%", "95%", True),
+        ("甲 == 乙", "1,000", "1000", True),
+        ("甲 == 乙", "01", "1", False),
+        ("甲 != 乙", "0.50", "0.5", False),
+        ("甲 > '3000'", "900", "", False),
+        ("'3000' > 甲", "900", "", True),
+        ("甲 > ''", "900", "", True),
+        ("甲 < 乙", "2026年9月1日", "2026年10月1日", True),
+        ("[甲, 乙]|max == 乙", "900", "1,000", True),
+        ("甲 < 乙", "桥东社区", "长堤社区", True),
+    ],
+)
+def test_two_cells_compare_as_what_they_show(condition: str, one: str, other: str, holds: bool) -> None:
+    assert printed(f"{{% if {condition} %}}是{{% endif %}}", 甲=one, 乙=other) == ("是" if holds else "")
+
+
+@pytest.mark.parametrize(("one", "other"), [("900", "约1000"), ("900", ""), ("2026年9月1日", "2026-10-01")])
+def test_cells_that_cannot_be_compared_cost_the_row(one: str, other: str) -> None:
+    with pytest.raises(RosterError, match=r"不是数字"):
+        printed("{% if 甲 >= 乙 %}是{% endif %}", 甲=one, 乙=other)
+
+
+@pytest.mark.parametrize(
+    ("cells", "order"),
+    [
+        (["10", "9", "1,000", "无"], "9 10 1,000 无"),
+        (["第10组", "第9组"], "第9组 第10组"),
+        (["3-10", "3-2", ""], " 3-2 3-10"),
+    ],
+)
+def test_rows_are_sorted_by_the_numbers_they_show(cells: list[str], order: str) -> None:
+    program = compile_program(
+        PlanEnvironment(text=True), "{{ 任务|sort(attribute='序')|map(attribute='序')|join(' ') }}"
+    )
+    assert program.render({"任务": [{"序": Value(cell)} for cell in cells]}) == order

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.batch.values import as_number
+from app.batch.values import as_number, is_share
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from app.batch.fields import Place
     from app.batch.roster import Roster
@@ -23,14 +23,21 @@ def joined_figures(plan: Plan, roster: Roster) -> Iterator[str]:
     for (left, right), words in plan.needs.joined.items():
         pairs = list(_pairs(roster, left, right))
         if sum(all(map(_is_figure, pair)) for pair in pairs) * 2 > len(pairs):
-            whole = all("." not in cell for pair in pairs for cell in pair)
-            sums = " + ".join(f"{name}|{'int' if whole else 'float'}" for name in words)
+            sums = _sum(words, [cell for pair in pairs for cell in pair])
             said.append(f"“{' + '.join(words)}”（相加应写成 {{{{ {sums} }}}}）")
     if said:
         yield (
             f"{plan.path.name} 中{'、'.join(said)}两边都是名册中的数字，+ 会把它们前后连写，不会相加"
             "（2026 + 10 印作 202610）。确要连写的，不用改。"
         )
+
+
+def _sum(words: Iterable[str], cells: Sequence[str]) -> str:
+    """Return how a sum of these columns is written."""
+    shares = [cell.strip()[:-1].partition(".")[2] for cell in cells if is_share(cell)]
+    whole = not shares and all("." not in cell for cell in cells)
+    added = " + ".join(f"{name}|{'int' if whole else 'float'}" for name in words)
+    return f"'{{:.{max(map(len, shares))}%}}'.format({added})" if shares else added
 
 
 def _pairs(roster: Roster, left: Place, right: Place) -> Iterator[tuple[str, str]]:

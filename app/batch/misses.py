@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
 _SHOWN = 10  # communities are named
 _MOST = 100  # reasons are kept
-_VALUE = re.compile("“[^“”]*”(?=不是(?:数字|整数)|是百分数)")  # the cell of one row in the reason of many
+_VALUE = re.compile(
+    "“[^“”]*”(?=不是(?:数字|整数)|是(?:百分数|数字|文字)|写法不同)"
+)  # the cell of one row in the reason of many
 
 
 def kind_of(reason: str) -> str:

@@ -14,6 +14,8 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
+from app.batch.number_filters import number_filters
+from app.batch.printf import printed
 from app.batch.values import NO_XML, ControlCharacter, Value, as_number
 
 if TYPE_CHECKING:
@@ -71,10 +73,9 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         self.budget = Budget()
         self.filters[_LOOP] = self._turns
         self.filters[_SIZE] = _sized
+        self.filters |= number_filters(self.filters)
         self.filters |= {name: _measured(self.filters[name], grown) for name, grown in _GROWN.items()}
         self.filters["join"] = _joining(self.filters["join"])
-        self.filters["int"] = _int
-        self.filters["float"] = _float
         self.globals = {"range": _range, "dict": dict, "namespace": self.globals["namespace"],
                         "joiner": self.globals["joiner"], "cycler": self.globals["cycler"]}  # fmt: skip
 
@@ -94,6 +95,7 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
             _fits(len(left) + len(right))
         elif operator == "%" and isinstance(left, str):
             _fits(_wide(_printed(left), right))
+            return printed(left, right)
         elif operator == "**" and (abs(right) > 64 or abs(left) > 10**6):
             raise Exhausted("乘方过大")
         return super().call_binop(context, operator, left, right)
@@ -307,21 +309,3 @@ def _range(*bounds: int) -> range:
 def _turns_fit(many: int) -> None:
     if many > MOST_TURNS:
         raise Exhausted(_ENDLESS)
-
-
-def _int(value: Any, default: int = 0, base: int = 10) -> int:
-    found = as_number(value) if isinstance(value, str) and base == 10 else None
-    if found is not None:
-        return int(found)
-    try:
-        return int(value, base) if isinstance(value, str) else int(value)
-    except (TypeError, ValueError):
-        return default
-
-
-def _float(value: Any, default: float = 0.0) -> float:
-    try:
-        found = as_number(value) if isinstance(value, str) else None
-        return float(found if found is not None else value)
-    except (TypeError, ValueError):
-        return default

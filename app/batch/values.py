@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import re
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 if TYPE_CHECKING:
@@ -14,6 +15,10 @@ NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue002-\ufffd\U00010000-\U0010ffff]")  # X
 _NUMBERS = (int, float, Decimal)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _NUMERIC = re.compile(r"[,+]|\.\d+[a-z%]|[bdoxfeg%]$", re.IGNORECASE)
+_NUMBER = re.compile(r"([0-9]{1,40})")
+_CODE = re.compile(r"\s*0\d")  # 031000, 0571: digits that are no number
+_WHOLE = "bdoxXiu"  # formats of whole numbers
+_NO_TRUTH = "是文字，不能与 true、false 比较，请写明要比的文字，如 {% if 是否完成 == '是' %}"
 _PRECISION = 400  # digits: of any float, written out
 _DIGITS = 40  # of a number at most: no cell shows more, and to count with a million takes minutes
 
@@ -89,9 +94,13 @@ class Value(_Counting, str):
         return found
 
     def _compared(self, other: object, word: str) -> Any:
+        if isinstance(other, bool):
+            raise Misshown(self, _NO_TRUTH)
         if isinstance(other, int | float):
             return getattr(self._number(), word)(Decimal(str(other)))
-        return getattr(str, word)(self, other)
+        if not isinstance(other, str):
+            return NotImplemented
+        return getattr(tuple, word)(*_beside(self, other))
 
     def __lt__(self, other: object) -> Any:
         return self._compared(other, "__lt__")
@@ -106,9 +115,16 @@ class Value(_Counting, str):
         return self._compared(other, "__ge__")
 
     def __eq__(self, other: object) -> bool:
+        if isinstance(other, bool):
+            raise Misshown(self, _NO_TRUTH)
         if isinstance(other, int | float):
             return as_number(self) == Decimal(str(other))
-        return str.__eq__(self, other)
+        if str.__eq__(self, other) is True or not isinstance(other, str):
+            return str.__eq__(self, other)
+        if _CODE.match(self) or _CODE.match(other):  # 01 and 1 are two codes
+            return False
+        number = as_number(self)
+        return number is not None and number == as_number(other)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -121,6 +137,16 @@ class Value(_Counting, str):
     def __radd__(self, other: Any) -> Any:
         return _worked(operator.add, other, self) if isinstance(other, _NUMBERS) else NotImplemented
 
+    def __neg__(self) -> Any:
+        return _worked(operator.sub, 0, self)
+
+    def __abs__(self) -> Any:
+        return _result(abs(self._number()))
+
+    def lower(self) -> _Sorted:
+        """Return what filters sort, group and choose the greatest by."""
+        return _Sorted(super().lower())
+
     def __format__(self, form: str) -> str:
         """Show it as a number where the format is one of numbers: '{:,}', '{:.2f}'.
 
@@ -129,21 +155,34 @@ class Value(_Counting, str):
             Misshown: the format would show 95.3% as 1.0, or 3600.5 as 3600.
         """
         if not _NUMERIC.search(form):
+            cut = re.search(r"\.(\d+)$", form)
+            if cut is not None and len(self) > int(cut[1]) and as_number(self) is not None:
+                raise Misshown(self, f"是数字，格式 '{{:{form}}}' 会把它截短，请写明 f，如 '{{:.1f}}'")
             return super().__format__(form)
-        number = self._number()
-        if "%" not in form and self.rstrip().endswith(("%", "％")):
-            raise Misshown(self, "是百分数，请用带百分号的格式，如 '{:.1%}'，或不用格式，照原样印出")
-        if form[-1] not in "bdoxX":
-            return format(number, form)
-        if number != number.to_integral_value():
-            raise Misshown(self, f"不是整数，不能用格式 '{{:{form}}}'，请用 '{{:,}}'，或写明小数位数，如 '{{:.1f}}'")
-        return format(int(number), form)
+        number = number_for(self, f"{{:{form}}}", form[-1])
+        return format(int(number), form) if form[-1] in _WHOLE else _half_up(number, form)
 
     def __int__(self) -> int:
         return int(self._number())
 
     def __float__(self) -> float:
         return float(self._number())
+
+
+class _Sorted(Value):
+    """A cell among others that are sorted: numbers by what they are, before texts; in these 9 comes before 10."""
+
+    __slots__ = ()
+
+    def _compared(self, other: object, word: str) -> Any:
+        if isinstance(other, _Sorted):
+            return getattr(tuple, word)(_order(self), _order(other))
+        return super()._compared(other, word)
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other) if isinstance(other, _Sorted) else super().__eq__(other)
+
+    __hash__ = str.__hash__
 
 
 class _Result(_Counting):
@@ -176,10 +215,14 @@ class _Whole(_Result, int):
         return NotImplemented if _is_plain(other) else super().__rmul__(other)
 
 
-class _Fraction(_Result, float):
-    """Any other result."""
+class Fraction(_Result, float):
+    """Any other result; shown with fewer decimals, halves are rounded up."""
 
     __slots__ = ()
+
+    def __format__(self, form: str) -> str:
+        shows = form[-1:] in {"f", "F", "%"} and math.isfinite(self)
+        return _half_up(Decimal(str(self)), form) if shows else super().__format__(form)
 
 
 def as_number(text: str) -> Decimal | None:
@@ -200,6 +243,62 @@ def as_number(text: str) -> Decimal | None:
     if not found.is_finite() or abs(found.adjusted()) > _DIGITS:
         return None
     return found / 100 if share else found
+
+
+def number_for(value: Value, form: str, kind: str) -> Decimal:
+    """Return the number that a cell shows, for a format that ends in `kind`: f, d, %.
+
+    Raises:
+        NoNumber: it shows none.
+        Misshown: the format would show 95.3% as 1.0, or 3600.5 as 3600.
+    """
+    number = as_number(value)
+    if number is None:
+        raise NoNumber(value)
+    if kind != "%" and is_share(value):
+        raise Misshown(value, "是百分数，请用带百分号的格式，如 '{:.1%}'，或不用格式，照原样印出")
+    if kind in _WHOLE and number != number.to_integral_value():
+        raise Misshown(value, f"不是整数，不能用格式 '{form}'，请用 '{{:,}}'，或写明小数位数，如 '{{:.1f}}'")
+    return number
+
+
+def is_share(text: str) -> bool:
+    """Tell whether a cell shows a percentage."""
+    return text.rstrip().endswith(("%", "％")) and as_number(text) is not None
+
+
+def _half_up(number: Decimal, form: str) -> str:
+    with localcontext(Context(prec=_PRECISION, rounding=ROUND_HALF_UP)):
+        return format(number, form)
+
+
+def _beside(left: str, right: str) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+    """Return what two texts are compared by: as numbers where both are, else letter by letter, 9月 before 10月.
+
+    Raises:
+        NoNumber: one of them is a number.
+        Misshown: they are days or numbers written in different ways.
+    """
+    numbers = as_number(left), as_number(right)
+    if None not in numbers:
+        return (numbers[0],), (numbers[1],)
+    if (numbers[0] is None) != (numbers[1] is None) and (right or isinstance(right, Value)):
+        raise NoNumber(left if numbers[0] is None else right)
+    one, other = _natural(left), _natural(right)
+    if len(one) > 1 and len(other) > 1 and one[::2] != other[::2]:
+        raise Misshown(left, f"不是数字，与“{right[:20]}”写法不同，比不出大小或先后")
+    return one, other
+
+
+def _order(text: str) -> tuple[Any, ...]:
+    number = as_number(text)
+    return (1, *_natural(text)) if number is None else (0, number)
+
+
+def _natural(text: str) -> tuple[Any, ...]:
+    """Return a text as words and the numbers between them, in turn."""
+    pieces = _NUMBER.split(text)
+    return tuple(int(piece) if place % 2 else piece for place, piece in enumerate(pieces))
 
 
 def _worked(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
@@ -229,7 +328,7 @@ def _decimal(side: Any) -> Decimal | None:
 
 
 def _result(number: Decimal) -> _Result:
-    return _Whole(number) if number == number.to_integral_value() else _Fraction(number)
+    return _Whole(number) if number == number.to_integral_value() else Fraction(number)
 
 
 def _rounded(value: Any, digits: int, way: str) -> Any:
@@ -240,7 +339,7 @@ def _rounded(value: Any, digits: int, way: str) -> Any:
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > digits:
         number = number.quantize(Decimal(1).scaleb(-digits), way, Context(prec=_PRECISION))
-    return _Fraction(number) if digits > 0 else _result(number)
+    return Fraction(number) if digits > 0 else _result(number)
 
 
 def _is_plain(side: Any) -> bool:
