@@ -8,12 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import TemplateError, UndefinedError
+from jinja2 import UndefinedError
 
 from app.batch.sandbox import MOST_CHARACTERS, Budget, Exhausted
 from app.batch.tags import TAG
 from app.batch.values import ControlCharacter, Misshown, NoNumber
-from app.errors import RosterError
+from app.errors import RosterError, WenhengError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -24,18 +24,6 @@ if TYPE_CHECKING:
 
 _RAW = re.compile(r"\{%[-+]?\s*raw\b")
 _END = re.compile(r"[-+]?[}%]\}$")
-# what an expression of the plan may raise on the values of one row
-_FAULTS = (
-    TemplateError,
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    LookupError,
-    AttributeError,
-    RecursionError,
-    AssertionError,
-    NameError,
-)
 _SHOWN = 60  # characters of a tag
 _BESIDE = 12  # characters beside it
 _REACH = 5000  # characters of source, in which the words beside a tag are looked for
@@ -81,7 +69,9 @@ class Program:
         except RecursionError as error:
             endless = Exhausted("层层调用没有尽头")
             raise RosterError(f"方案{self._place(error)}{endless.args[0]}。请检查方案中的 macro。") from endless
-        except _FAULTS as error:
+        except (OSError, MemoryError, WenhengError):
+            raise  # not of the plan's making
+        except Exception as error:  # filters and methods raise whatever they like on the values of one row
             raise RosterError(f"方案{self._place(error)}不能成立：{_said(error)}。") from error
 
     def _place(self, error: BaseException) -> str:

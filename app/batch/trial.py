@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 import time
 from typing import TYPE_CHECKING
@@ -35,10 +34,12 @@ def try_out(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], boo
     Once `stopped` says yes, nothing more is tried.
 
     Raises:
-        RosterError: the plan loops or grows without end, or what it says fails in the same way for all rows, as far
-            as time allows to try them, of which some spread over the roster had no fault of their own.
+        RosterError: what the plan says fails in the same way for all rows, as far as time allows to try them, of which
+            some spread over the roster had no fault of their own; or it loops or grows without end for these.
     """
-    said, count = _failures(plan, people, found, stopped)
+    said, count, endless = _failures(plan, people, found, stopped)
+    if count == 1 and endless:
+        raise RosterError(f"{plan.path.name}：{said}")
     if count > 1:
         raise RosterError(f"{plan.path.name} 试了名册中的 {count} 行，都不能成立，没有生成文件：{said}")
     if isinstance(plan, TextTemplate) and plan.press.left:
@@ -47,39 +48,43 @@ def try_out(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], boo
         _find_cells(plan, people, found, stopped)
 
 
-def _failures(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> tuple[str, int]:
-    """Return why the first row tried cannot be rendered, and how many cannot; none where the plan is not to blame."""
+def _failures(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> tuple[str, int, bool]:
+    """Return why the first row tried cannot be rendered, how many cannot, and whether that is for want of an end.
+
+    None of them where the plan is not to blame.
+    """
     step = -(-people.count // _TRIED) or 1
-    said, count, ends = "", 0, math.inf
+    said, count, endless = "", 0, False
+    ends = time.monotonic() + _SECONDS  # what has no end takes long to try
     for first in (True, False):
         for place, row in enumerate(people.rows):
             if (place % step == 0) != first:
                 continue
             if stopped():
-                return "", 0
+                return "", 0, False
             if row.number in found.faults:
                 if first:
-                    return "", 0
+                    return "", 0, False
                 continue
-            if time.monotonic() > ends:
-                return said, count
+            if time.monotonic() > ends and (count > 1 if endless else not first):
+                return said, count, endless
             failure = _failure(plan, _values(row, found))
-            if failure is None or (said and kind_of(said) != kind_of(failure)):
-                return "", 0
-            said, count = said or failure, count + 1
+            if failure is None or (said and kind_of(said) != kind_of(failure[0])):
+                return "", 0, False
+            said, count, endless = said or failure[0], count + 1, failure[1]
+        if endless:
+            break
         ends = time.monotonic() + _SECONDS
-    return said, count
+    return said, count, endless
 
 
-def _failure(plan: Plan, values: Fields) -> str | None:
-    """Return why `values` cannot be rendered; None where they can, or what is wrong is said when the row is done."""
+def _failure(plan: Plan, values: Fields) -> tuple[str, bool] | None:
+    """Return why `values` cannot be rendered and whether they have no end; None where they can, or it is said later."""
     try:
         plan.render(values)
     except RosterError as error:
-        if isinstance(error.__cause__, Exhausted):
-            raise RosterError(f"{plan.path.name}：{error}") from error
-        return str(error)
-    except (OSError, MemoryError):
+        return str(error), isinstance(error.__cause__, Exhausted)
+    except Exception:  # noqa: BLE001 - it is said when the row is done
         return None
     return None
 
@@ -99,8 +104,8 @@ def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callabl
         try:
             wrong = plan.faults(values)
             origins = plan.taken_from(values) if wrong else {}
-        except RosterError:
-            continue  # said when the row is done
+        except Exception:  # noqa: BLE001, S112 - it is said when the row is done
+            continue
         said = []
         for path, message in wrong:
             item, title, column = origins.get(path, (None, "", ""))

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from evaluators.report import Report
 
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
+_UNFORESEEN = "处理这一行时程序内部出错，其他行不受影响，请连同所用文件报告给维护人员"
+_TOLD = 200  # characters of an error that is none of ours
 _encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each row
 
 
@@ -171,6 +173,8 @@ def produce(jobs: Sequence[Job], key: str) -> Done:
         except OSError as error:
             record = failed(bench.order, job, f"写不进去或读不出来：{explained(error)}。")
             done.full = done.full or error.errno in NO_SPACE
+        except Exception as error:  # noqa: BLE001 - a row that nobody foresaw must not cost the others their files
+            record = failed(bench.order, job, f"{_UNFORESEEN}（{type(error).__name__}：{str(error)[:_TOLD]}）。")
         done.add(record, job)
         if done.full:
             for rest in jobs[len(done.lines) :]:
