@@ -108,15 +108,14 @@ class Roster:
     @property
     def rows(self) -> Iterator[Row]:
         """Yield the communities in the order of the sheet."""
-        misnamed, shares, written = self.misnamed, self.shares, self.written or {}
+        misnamed, written = self.misnamed, self.written or {}
+        targets: dict[str, dict[int, str]] = {}
+        for share in self.shares:  # a row has a part of one line of each target at most
+            targets.setdefault(share.target, {}).update(share.given)
         for number, values, wrong in self.table.rows():
             errors = misnamed[number] | wrong if number in misnamed else wrong
-            for share in shares:
-                given = share.given.get(number)
-                if given is not None:
-                    values[share.target] = given
-                else:
-                    values.setdefault(share.target, "")
+            for target, given in targets.items():
+                values[target] = given.get(number) or values.get(target, "")
             for asked in self.paragraphs:
                 values[asked.field] = written.get(number, {}).get(asked.field, _UNWRITTEN)
             lists = self._lists_of(values) if self.lists else {}

@@ -94,7 +94,7 @@ def read_shares(sheet: Sheet, fields: Collection[str], owners: Owners, losses: L
         )
     place = {name: header.index(name) for name in (*_COLUMNS, *_OPTIONAL) if name in header}
     found: list[Share] = []
-    seen: dict[tuple[str, str], int] = {}
+    seen: dict[str, dict[str, int]] = {}  # target -> sub-district -> row
     for number, cells in rows:
         said = {name: cells[index] if index < len(cells) else "" for name, index in place.items()}
         asked = {name: at for name, at in place.items() if name != _WEIGHT or said["指标"] not in fields}
@@ -108,7 +108,7 @@ def read_shares(sheet: Sheet, fields: Collection[str], owners: Owners, losses: L
         for words in (*wrong.values(), *filter(None, [again])):
             every = words is again or bool({"指标", "街道"} & wrong.keys())
             losses.add(words, None if "指标" in wrong else key[0], None if every else owners.area(key[1]))
-        seen.setdefault(key, number)
+        seen.setdefault(key[0], {}).setdefault(key[1], number)
         if key[0] and again is None:
             cell = sheet.cell(number, place["总量"])
             found.append(
@@ -125,24 +125,25 @@ def read_shares(sheet: Sheet, fields: Collection[str], owners: Owners, losses: L
     return tuple(found)
 
 
-def _again(sheet: Sheet, place: tuple[int, int], key: tuple[str, str], seen: dict[tuple[str, str], int]) -> str | None:
+def _again(sheet: Sheet, place: tuple[int, int], key: tuple[str, str], seen: dict[str, dict[str, int]]) -> str | None:
     """Say why a target cannot be shared out: it has a total already for the same communities or some of them."""
     target, folder = key
     cell = sheet.cell(*place)
     if target == COMMUNITY:
         return f"{cell} 的指标“{target}”是社区的名称列，不能分解"
-    for (other, area), number in seen.items():
-        if other != target or not (area == folder or not area or not folder):
-            continue
-        first = f"{column_letter(place[1] + 1)}{number}"
-        if area == folder:
-            return f"{cell} 的指标“{target}”与 {first} 重复，{folder or '全部社区'}只能有一个总量"
-        whole, part = (cell, first) if not folder else (first, cell)
-        return (
-            f"指标“{target}”既有全部社区的总量（{whole}），又有{folder or area}的总量（{part}），"
-            f"{folder or area}的社区会分到两次。请只留一种，或为每个街道各写一个总量"
-        )
-    return None
+    known = seen.get(target, {})
+    met = [area for area in (folder, "") if area in known] if folder else [*known][:1]
+    if not met:
+        return None
+    area = min(met, key=known.__getitem__)
+    first = f"{column_letter(place[1] + 1)}{known[area]}"
+    if area == folder:
+        return f"{cell} 的指标“{target}”与 {first} 重复，{folder or '全部社区'}只能有一个总量"
+    whole, part = (cell, first) if not folder else (first, cell)
+    return (
+        f"指标“{target}”既有全部社区的总量（{whole}），又有{folder or area}的总量（{part}），"
+        f"{folder or area}的社区会分到两次。请只留一种，或为每个街道各写一个总量"
+    )
 
 
 def _meant(lacking: list[str], header: list[str]) -> str:
@@ -157,16 +158,16 @@ def parts(roster: Roster) -> Iterator[tuple[object, ...]]:
 
     The cells of a row: target, row, sub-district, community, weight column, weight, part, unit.
     """
-    shares = [share for share in roster.shares if share.given]
-    for row in roster.rows if shares else ():
-        for share in shares:
-            part = share.given.get(row.number)
-            if part is not None:
-                weight = as_number(row.values[share.weight])
-                shown = float(weight) if weight is not None else ""
-                yield (
-                    share.target, row.number, row.folder, row.community, share.weight, shown, float(part), share.unit
-                )  # fmt: skip
+    own: dict[int, list[Share]] = {}
+    for share in roster.shares:
+        for number in share.given:
+            own.setdefault(number, []).append(share)
+    for row in roster.rows if own else ():
+        for share in own.get(row.number, ()):
+            weight = as_number(row.values[share.weight])
+            shown = float(weight) if weight is not None else ""
+            part = float(share.given[row.number])
+            yield share.target, row.number, row.folder, row.community, share.weight, shown, part, share.unit
 
 
 class _Own(NamedTuple):
@@ -203,8 +204,11 @@ def shared(
         )
         for number, values, wrong in rows
     ]
+    areas: dict[str, list[_Own]] = {}
+    for row in kept:
+        areas.setdefault(row.key[0], []).append(row)
     for share in shares:
-        own = [row for row in kept if not share.folder or row.key[0] == share.folder]
+        own = areas.get(share.folder, []) if share.folder else kept
         said = [] if share.void else list(_shared(share, own, cell))
         share.void = share.void or bool(said)
         for words, place in said:
