@@ -20,12 +20,13 @@ from test_batch import TODAY, plan
 from test_batch_roster import book
 
 from app.batch import State, run
-from app.batch.alone import LOCK
+from app.batch.alone import LOCK, alone_in
 from app.batch.work import Order
 from app.batch.worker import Parcel, make, received
 from app.batch.writers import Archive, BlockWriter
 from app.cli import main
 from app.errors import UserError
+from app.files.lock import FileLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -415,3 +416,21 @@ def test_a_run_that_is_stopped_tries_nothing_out(
 
     monkeypatch.setattr("app.batch.template.Template.render", render)
     assert run(*files, today=TODAY, check=False, stopped=lambda: True).stopped
+
+
+def test_a_lock_that_another_persons_killed_run_left_keeps_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    left = FileLock(tmp_path / ".lock")
+    left.release()  # as the system does when the process is killed: the file stays
+    assert (tmp_path / ".lock").stat().st_mode & 0o044 == 0o044
+    real = os.open
+
+    def refused(path: Path, flags: int, mode: int = 0o777) -> int:
+        if flags & os.O_RDWR:
+            raise PermissionError(13, "Permission denied")
+        return real(path, flags, mode)
+
+    monkeypatch.setattr("app.files.lock.os.open", refused)
+    with alone_in(tmp_path), pytest.raises(UserError, match="正由另一次批量生成"), alone_in(tmp_path):
+        pass

@@ -46,12 +46,13 @@ class FileLock:
         self._path = path
         self._fd = -1
         while self._fd < 0:
-            fd = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+            fd, mine = self._opened()
             try:
                 _take(fd)
                 if self._leads_to(fd):
-                    os.ftruncate(fd, 0)
-                    os.write(fd, str(os.getpid()).encode())
+                    if mine:
+                        os.ftruncate(fd, 0)
+                        os.write(fd, str(os.getpid()).encode())
                     self._fd = fd
             except BlockingIOError:
                 os.lseek(fd, 0, os.SEEK_SET)
@@ -59,6 +60,17 @@ class FileLock:
             finally:
                 if self._fd < 0:
                     os.close(fd)
+
+    def _opened(self) -> tuple[int, bool]:
+        """Open the file, which a killed process of another person may have left; tell whether it can be written.
+
+        One that can only be read can be locked as well.
+        """
+        flags = getattr(os, "O_CLOEXEC", 0)
+        try:
+            return os.open(self._path, os.O_RDWR | os.O_CREAT | flags, 0o666), True
+        except PermissionError:
+            return os.open(self._path, os.O_RDONLY | flags), False
 
     def _leads_to(self, fd: int) -> bool:
         """Tell whether the path still leads to the open file; one that was given back may be gone from there."""
