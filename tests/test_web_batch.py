@@ -114,6 +114,18 @@ def test_a_batch_that_was_stopped_goes_on_where_it_was(
         assert len(packed.namelist()) == 32
 
 
+def test_a_batch_that_is_refused_does_not_take_the_place_of_one_to_go_on_with(
+    desk: Desk, batch: Callable[..., dict[str, Any]], tmp_path: Path
+) -> None:
+    plan, roster = (Path(name) for name in handlers_batch.example(desk))
+    batch(plan, roster)
+    wrong = tmp_path / "错.csv"
+    wrong.write_text("街道,户数\n望桥街道,1\n", encoding="utf-8")
+    with pytest.raises(UserError, match="没有“社区”列"):
+        batch(plan, wrong)
+    assert "其中 30 份沿用上次结果" in batch(plan, roster, resume=True)["message"]
+
+
 def test_a_batch_that_was_never_begun_cannot_go_on(desk: Desk, batch: Callable[..., dict[str, Any]]) -> None:
     plan, roster = (Path(name) for name in handlers_batch.example(desk))
     with pytest.raises(UserError, match="没有可以续做的批次"):

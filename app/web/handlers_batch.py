@@ -90,6 +90,7 @@ def produce(
     pace = Pace()
 
     def progress(done: int, count: int, name: str) -> None:
+        _begun(desk, folder)
         tell(f"正在生成 {name}（{done}/{count}）{pace.said(done, count)}", done / max(1, count))
 
     try:
@@ -108,7 +109,9 @@ def produce(
                 stopped=(lambda: stop.asked) if stop is not None else None,
             )
     except UserError as error:
+        _begun(desk, folder)
         raise UserError(_named(_named(str(error), plan), roster)) from error
+    _begun(desk, folder)
     tell("正在打包……")
     archive = _packed(outcome, folder / f"{file_name(plan.stem)}（各社区）.zip")
     records = outcome.records
@@ -132,9 +135,15 @@ def _folder(desk: Desk, *, resume: bool) -> Path:
         if folder is None or not (folder / "documents").is_dir():
             raise UserError("没有可以续做的批次（结果只保留一天）。请按“生成”重新开始。")
         return folder
-    folder = desk.begin("batch")
-    desk.keep(_LAST, {"folder": str(folder)})
-    return folder
+    return desk.begin("batch")
+
+
+def _begun(desk: Desk, folder: Path) -> None:
+    """Make the run in `folder` the one to go on with, once there is something of it; a refused one leaves the other."""
+    from app.batch import MANIFEST
+
+    if (folder / "documents" / MANIFEST).is_file() and desk.latest(_LAST) != {"folder": str(folder)}:
+        desk.keep(_LAST, {"folder": str(folder)})
 
 
 @contextmanager
