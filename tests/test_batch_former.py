@@ -88,8 +88,9 @@ def test_the_time_of_an_edit_does_not_matter(files: tuple[Path, Path, Path], res
     assert path.with_stem("桥东社区（原稿）").read_bytes() == edited
 
 
+@pytest.mark.parametrize("put_back", [False, True])
 def test_an_edit_while_the_run_is_under_way_is_not_lost(
-    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, put_back: bool
 ) -> None:
     run(*files, today=TODAY, check=False)
     path = files[2] / "望桥街道" / "长堤社区.docx"
@@ -100,6 +101,8 @@ def test_an_edit_while_the_run_is_under_way_is_not_lost(
         made = real(template, values)
         if values["社区"] == "长堤社区":  # the run has looked at what lies there, and is about to write
             edited.append(edit(path))
+            if put_back:
+                os.utime(path, (0, 0))  # unpacked or copied, with the time of its content
         return made
 
     monkeypatch.setattr(Template, "render", render)
@@ -259,3 +262,43 @@ def test_a_manifest_that_names_no_day_is_of_an_unknown_one(files: tuple[Path, Pa
 def test_without_checks_no_day_matters(files: tuple[Path, Path, Path]) -> None:
     run(*files, today=TODAY, check=False)
     assert not any("检查" in note for note in run(*files, today=date(2026, 11, 2), check=False, resume=True).notes)
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_what_a_person_wrote_into_the_summary_is_not_lost(files: tuple[Path, Path, Path], resume: bool) -> None:
+    run(*files, today=TODAY, check=False)
+    summary = files[2] / "汇总.xlsx"
+    book = load_workbook(summary)
+    book["汇总"]["K2"] = "已退回重写"
+    book.save(summary)
+    outcome = run(*files, today=TODAY, check=False, resume=resume)
+    assert load_workbook(files[2] / "汇总（原稿）.xlsx")["汇总"]["K2"].value == "已退回重写"
+    assert any("汇总.xlsx 被改动过" in note and "另存为 汇总（原稿）.xlsx" in note for note in outcome.notes)
+    outcome = run(*files, today=TODAY, check=False, resume=resume)
+    assert not (files[2] / "汇总（原稿2）.xlsx").exists()
+    assert not any("被改动过" in note for note in outcome.notes)
+
+
+@pytest.mark.parametrize("gone", ["桥东社区（原稿）.docx", "桥东社区.docx"])
+def test_what_somebody_takes_away_during_the_run_does_not_end_it(files: tuple[Path, Path, Path], gone: str) -> None:
+    run(*files, today=TODAY, check=False)
+    place = files[2] / "望桥街道"
+    edited = edit(place / "桥东社区.docx")
+    (files[2] / "汇总.xlsx").unlink()
+    outcome = run(*files, today=TODAY, check=False, progress=lambda *_: (place / gone).unlink(missing_ok=True))
+    assert (files[2] / "汇总.xlsx").is_file()
+    left = [copy.read_bytes() for copy in place.glob("*（原稿）.docx")]
+    assert left == ([edited] if gone == "桥东社区.docx" else [])
+    assert any("原稿" in note for note in outcome.notes) == bool(left)
+
+
+def test_documents_of_another_plan_that_are_replaced_are_told(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    run(*files, today=TODAY, check=False)
+    edit(files[2] / "望桥街道" / "桥东社区.docx")
+    other = plan(tmp_path / "通知.docx", "{{社区}}的{{户数}}户。")
+    outcome = run(other, *files[1:], today=TODAY, check=False)
+    (note,) = (note for note in outcome.notes if "另外的方案" in note)
+    assert "有 1 份已由这次按 通知.docx 生成的取代，没有留存：方案.docx（1 份）" in note
+    for resume in (True, False):
+        outcome = run(other, *files[1:], today=TODAY, check=False, resume=resume)
+        assert not any("另外的方案" in note for note in outcome.notes)

@@ -26,7 +26,7 @@ from app.batch.record import MANIFEST, Record, State, read_manifest
 from app.batch.reporting import ReportBrief
 from app.batch.results import add_results
 from app.batch.roster import read_roster
-from app.batch.summary import SUMMARY, Summary
+from app.batch.summary import SUMMARY, Summary, set_aside
 from app.batch.trial import try_out
 from app.batch.work import NO_SPACE, Order
 from app.errors import UserError
@@ -179,6 +179,7 @@ def run(
             course = Course(people, found, order, outcome, likeness, summary, team, crew.pace(plan), resume)
             try:
                 course.run(progress, stopped)
+                later += set_aside(out / SUMMARY)
             except OSError as error:
                 if error.errno in NO_SPACE:
                     raise UserError(course.full) from error

@@ -69,7 +69,7 @@ class Course:
         out, outcome, people, order = self.outcome.out, self.outcome, self.people, self.order
         with ExitStack() as stack:
             earlier = earlier_rows(out / MANIFEST)
-            former = Former(out, earlier)
+            former = Former(out, earlier, order.plan.name)
             order = replace(order, since=_moment(out))
             journal = stack.enter_context(Journal(out / MANIFEST, people.count))
             target = None
@@ -96,6 +96,7 @@ class Course:
                 for job in chunk if failures else ():
                     if job.row in failures:
                         former.lack(job.path)
+                former.written(job.path for job in chunk if job.row not in failures and job.fault is None)
                 outcome.misses.add(done.failures)
                 if done.full:
                     raise UserError(self.full)

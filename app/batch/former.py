@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,14 +20,17 @@ _COPY = "（原稿{}）"
 
 
 class Former:
-    """The documents that lie in `out` when a run begins; `made` are those of earlier runs, by their paths.
+    """The documents that lie in `out` when a run of `plan` begins; `made` are those of earlier runs, by their paths.
 
     Whether somebody changed one is told by its content alone: times of change are those of copying and unpacking too,
     and a document may be worked on while the run that made it still goes on.
     """
 
-    def __init__(self, out: Path, made: Mapping[str, Earlier]) -> None:
+    def __init__(self, out: Path, made: Mapping[str, Earlier], plan: str) -> None:
         self._out = out
+        self._plan = plan
+        self._foreign: dict[str, str] = {}  # a document as another plan made it -> that plan
+        self._replaced: Counter[str] = Counter()
         self._made = made
         self._used = any(not path.name.startswith(".") for path in out.iterdir())
         self._mine: set[str] = set()
@@ -58,6 +62,13 @@ class Former:
         before = self._made.get(path)
         if before is None or hashlib.sha256(data).hexdigest() != before.sha256:
             self._copies[copied(document, data)] = path
+        elif before.plan not in {None, self._plan}:
+            self._foreign[path] = str(before.plan)
+
+    def written(self, paths: Iterable[str]) -> None:
+        """Note that the documents at `paths` are now those of this run."""
+        if self._foreign:
+            self._replaced.update(self._foreign.pop(path) for path in paths if path in self._foreign)
 
     def saved(self, copies: Iterable[tuple[str, str]]) -> None:
         """Note the copies that were made of what somebody saved during the run: path and the copy's file name."""
@@ -71,7 +82,10 @@ class Former:
         kept: list[str] = []
         saved: list[str] = []
         for copy, path in self._copies.items():
-            if copy.read_bytes() == (self._out / path).read_bytes():
+            document = self._out / path
+            if not copy.is_file():  # somebody took it away meanwhile
+                continue
+            if document.is_file() and copy.read_bytes() == document.read_bytes():
                 copy.unlink()
             else:
                 (saved if copy in self._saved else kept).append(copy.relative_to(self._out).as_posix())
@@ -84,6 +98,13 @@ class Former:
             yield (
                 f"有 {len(kept)} 份文件在上次生成之后被改动过，或者没有生成记录，这次已重新生成，"
                 f"原来的另存在旁边，没有丢失：{some(kept, _SHOWN)}。需要时请把改动移到新的文件中。"
+            )
+        if self._replaced:
+            told = [f"{plan}（{count} 份）" for plan, count in self._replaced.items()]
+            yield (
+                f"输出文件夹中以前按另外的方案生成的文件，有 {self._replaced.total()} 份已由这次按 {self._plan} "
+                f"生成的取代，没有留存：{some(told, _SHOWN)}。"
+                "两份方案的文件都需要的，请换一个输出文件夹，按原来的方案再生成一次。"
             )
 
     def left(self) -> Iterator[str]:

@@ -30,7 +30,7 @@ class Record(NamedTuple):
 
     `path` is None where no document was written; `checked` is false where no rule was asked, else `checked_on` is the
     day that stood for the clock. `left` is where an older document of the row still lies, of hash `sha256`, though none
-    could be made now.
+    could be made now. `plan` is the name of the plan's file, None in what an older run wrote.
     """
 
     row: int
@@ -45,6 +45,7 @@ class Record(NamedTuple):
     checked: bool = True
     checked_on: str | None = None
     left: str | None = None
+    plan: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the line of manifest.jsonl."""
@@ -60,7 +61,7 @@ class Record(NamedTuple):
             "reason": self.reason,
             "checked": self.checked,
             "checked_on": self.checked_on,
-        } | ({} if self.left is None else {"left": self.left})
+        } | {name: value for name, value in (("plan", self.plan), ("left", self.left)) if value is not None}
 
     def line(self) -> bytes:
         """Return the record as it stands in the manifest, line end included."""
@@ -80,7 +81,7 @@ def _record(line: bytes) -> Record:
     return Record(
         raw["row"], raw["街道"], raw["社区"], raw["path"], raw["input"], State(raw["state"]),
         raw["sha256"], tuple(raw["findings"]), raw["reason"], raw["checked"],
-        raw.get("checked_on"), raw.get("left"),
+        raw.get("checked_on"), raw.get("left"), raw.get("plan"),
     )  # fmt: skip
 
 
@@ -153,7 +154,7 @@ class Journal:
 
     def leave(self, position: int, path: str, before: Earlier) -> None:
         """Note with the row at `position`, which failed, that the document of an earlier run still lies at `path`."""
-        self.add([position], [self.record(position)._replace(sha256=before.sha256, left=path).line()])
+        self.add([position], [self.record(position)._replace(sha256=before.sha256, left=path, plan=before.plan).line()])
 
     def holds(self, position: int) -> bool:
         """Tell whether there is a line for the row at `position`."""
@@ -207,6 +208,7 @@ class Earlier:
     offset: int
     state: State
     checked_on: str | None = None
+    plan: str | None = None
 
 
 def earlier_rows(path: Path) -> dict[str, Earlier]:
@@ -215,5 +217,8 @@ def earlier_rows(path: Path) -> dict[str, Earlier]:
     for offset, record in _lines(path):
         place = record.path or record.left
         if place is not None and record.sha256 is not None:
-            found[place] = Earlier(record.row, record.input, record.sha256, offset, record.state, record.checked_on)
+            found[place] = Earlier(
+                record.row, record.input, record.sha256, offset, record.state, record.checked_on,
+                record.plan,
+            )  # fmt: skip
     return found

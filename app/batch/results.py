@@ -8,6 +8,7 @@ figures (填报人, 审核人) is a list of its own.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, is_foot, note, telling
@@ -33,7 +34,6 @@ from app.batch.result_rows import (
     kind_of,
     lacking,
 )
-from app.batch.summary import SUMMARY
 from app.batch.table import TITLE_ROWS, alias, header_fields, note_overfull, refuse_doubles
 from app.batch.wording import some
 from app.errors import RosterError
@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from app.batch.workbook import Sheet
 
 _SHOWN = 10
+_SUMMARIES = re.compile(r"汇总(?:（原稿\d*）)?\.xlsx")  # of a batch, and one that somebody had written into
 
 
 def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Month]:
@@ -94,7 +95,7 @@ def _files(place: Path, roster: Path) -> list[Path]:
         and not any(part.startswith(("~$", ".")) for part in file.relative_to(place).parts)
         and file.is_file()
         and not file.samefile(roster)
-        and not (file.name == SUMMARY and file.with_name(MANIFEST).exists())
+        and not (_SUMMARIES.fullmatch(file.name) and file.with_name(MANIFEST).exists())
     ]
 
 

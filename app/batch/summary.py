@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
 
 from app.batch.entry import LAYOUT, SEVERITY
+from app.batch.former import copied
 from app.batch.sharing import parts
 from app.batch.sheets import write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -26,6 +29,35 @@ SUMMARY = "汇总.xlsx"
 _PARAGRAPHS = {"名册行号": 9, "街道": 14, "社区": 16, "段落": 14, "内容": 100, "所依据的材料": 40}
 _PARTS = {"指标": 24, "名册行号": 9, "街道": 14, "社区": 16, "权重列": 12, "权重": 10, "分得数": 12, "单位": 8}
 _EXAMPLES = 5
+_OURS = re.compile(  # members of a book as it is written here; each program that saves one adds others
+    r"\[Content_Types\]\.xml|_rels/\.rels|xl/_rels/workbook\.xml\.rels|xl/(?:workbook|styles)\.xml"
+    r"|xl/worksheets/(?:sheet\d+\.xml|_rels/sheet\d+\.xml\.rels)"
+)
+
+
+def saved_by_others(path: Path) -> bool:
+    """Tell whether there is a summary that another program saved: somebody wrote into it."""
+    try:
+        with ZipFile(path) as book:
+            return not all(map(_OURS.fullmatch, book.namelist()))
+    except FileNotFoundError:
+        return False
+    except BadZipFile:
+        return True
+
+
+def set_aside(path: Path) -> Iterator[str]:
+    """Copy a summary aside that somebody wrote into, before it is written anew; say so.
+
+    Raises:
+        OSError: it cannot be read, or the copy not be written.
+    """
+    if saved_by_others(path):
+        copy = copied(path, path.read_bytes())
+        yield (
+            f"{path.name} 被改动过，这次已重新生成，改动过的另存为 {copy.name}，没有丢失。"
+            "需要时请把改动移到新的文件中。"
+        )
 
 
 class Summary:

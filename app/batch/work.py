@@ -216,6 +216,7 @@ def _one(bench: _Bench, job: Job) -> Record:
         findings,
         checked=order.check,
         checked_on=order.today.isoformat() if order.check else None,
+        plan=order.plan.name,
     )
 
 

@@ -109,7 +109,9 @@ class FolderWriter:
     def _keep(self, path: str, data: bytes) -> None:
         place = f"{self._root}/{path}"
         with suppress(FileNotFoundError):
-            if self._since is not None and os.stat(place).st_mtime_ns >= self._since:  # noqa: PTH116 - likewise
+            stat = os.stat(place)  # noqa: PTH116 - likewise
+            # what is unpacked or copied there keeps the time of its content; when it came is told by the other
+            if self._since is not None and max(stat.st_mtime_ns, stat.st_ctime_ns) >= self._since:
                 there = Path(place).read_bytes()
                 if there != data:
                     self._copies.append((path, copied(Path(place), there).name))
