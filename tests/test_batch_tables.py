@@ -40,6 +40,14 @@ TRUE = [["望桥街道", "桥东社区", 4200], ["望桥街道", "光明社区",
         {"社区": "填表人：甲"},
         {"序号": "制表日期：3月2日", "社区": ""},
         {"街道": "街道", "社区": "社区"},
+        {"序号": "合计", "社区": "8个社区"},
+        {"序号": "总 计", "街道": "", "社区": "全街道"},
+        {"街道": "合计：", "社区": "共十二个村（社区）"},
+        {"序号": "合计", "社区": "—"},
+        {"序号": "9", "街道": "小计", "社区": "共8个"},
+        {"社区": "共12个社区", "户数": "27836"},
+        {"社区": "全区", "户数": "27836", "备注": "总计"},
+        {"序号": "小计", "社区": "桥东社区"},
     ],
 )
 def test_totals_notes_and_repeated_headers_are_no_community(row: dict[str, str]) -> None:
@@ -59,10 +67,18 @@ def test_totals_notes_and_repeated_headers_are_no_community(row: dict[str, str])
         "单位新村",
         "一小计划社区",
         "日期里",
+        "全福社区",
+        "个园社区",
+        "八一社区",
     ],
 )
 def test_a_name_with_such_a_character_is_a_community(name: str) -> None:
     assert not is_aside({"街道": "望桥街道", "社区": name, "户数": "合计"})
+
+
+def test_a_row_for_all_communities_is_no_total_without_a_word_of_one() -> None:
+    assert not is_aside({"社区": "全街道", "事项": "走访户数统计"})
+    assert not is_aside({"事项": "走访户数汇总", "社区": "桥东社区"})
 
 
 def test_rows_that_are_no_community_get_no_document_and_are_named(tmp_path: Path) -> None:

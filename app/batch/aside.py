@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 COMMUNITY = "社区"
 SUBDISTRICT = "街道"
-_SIGNS = frozenset("计和均汇注明表：:（(")  # nearly no name of a community has one of these
+_SIGNS = frozenset("计和均汇注明表：:（(个全各—–－-/／")  # nearly no name of a community has one of these
 _BLANK = re.compile(r"\s+")
 _TOTAL = re.compile(
     r".{0,20}(?:小计|合计|总计|共计|累计)[：:]?|(?:小计|合计|总计|共计)[（(：:].*|总和|汇总|均值|平均(?:值|数)?"
@@ -22,17 +22,18 @@ _REMARK = re.compile(
     re.DOTALL,
 )
 _SUMS = frozenset({"小计", "合计", "总计", "共计", "总和", "汇总"})
+_ALONE = frozenset({"小计", "合计", "总计", "共计"})  # no task is called so, as one may be 汇总
+_COUNT = re.compile(
+    r"[（(]?(?:[合总共]?计|共有?|总共)?(?:\d+|[一二三四五六七八九十百两]+)"
+    r"个(?:城市|农村|行政)?(?:社区|村|村居|居委会|村委会|社区[（(]村[）)]|村[（(]社区[）)]|村[（(]居[）)])?[）)]?"
+)
+_WHOLE = re.compile(r"[全各本](?:街道?|镇|乡|办事处|区|县|市|域|部|体|辖区|社区|村|村居)(?:合计|总计|共计)?|\W+")
 _SHOWN = 10
 
 
 def is_aside(values: Mapping[str, str]) -> bool:
     """Tell whether a row of a table with the column 社区 sums up others, tells of the table or repeats its header."""
-    name, folder = values[COMMUNITY], values.get(SUBDISTRICT)
-    if folder and folder[-1] == "计" and _says(folder):
-        return True
-    if not name or name.isascii():  # of a total's row the communities' cell may be empty, or count them
-        return _says(next(filter(None, values.values()), ""))
-    return name == COMMUNITY or (not _SIGNS.isdisjoint(name) and _says(name))
+    return _found(values) is not None
 
 
 def is_foot(cell: str) -> bool:
@@ -46,8 +47,38 @@ def is_foot(cell: str) -> bool:
 
 def telling(values: Mapping[str, str]) -> str:
     """Return the column by which `is_aside` knows such a row: a total's communities are counted, not named."""
-    name = values.get(COMMUNITY, "")
-    return COMMUNITY if name and not name.isascii() else next(column for column, cell in values.items() if cell)
+    return _found(values) or next(column for column, cell in values.items() if cell)
+
+
+def _found(values: Mapping[str, str]) -> str | None:
+    """Return the column that tells that a row is no community's, None where none does."""
+    name, folder = values.get(COMMUNITY, ""), values.get(SUBDISTRICT)
+    if folder and folder[-1] == "计" and _says(folder):
+        return SUBDISTRICT
+    for column, cell in values.items():
+        if column == COMMUNITY:
+            break
+        if cell and cell[-1] in "计：:" and _BLANK.sub("", cell).rstrip("：:") in _ALONE:
+            return column  # whomever it is the total of
+    if not name or name.isascii():  # of a total's row the communities' cell may be empty, or count them
+        first = next((column for column, cell in values.items() if cell), None)
+        return first if first is not None and _says(values[first]) else None
+    if name == COMMUNITY:
+        return COMMUNITY
+    if _SIGNS.isdisjoint(name):
+        return None
+    bare = _BLANK.sub("", name)
+    if _says(name) or _COUNT.fullmatch(bare) is not None:
+        return COMMUNITY
+    return _total(values) if _WHOLE.fullmatch(bare) else None  # without a total, 全街道 may be whom a task is for
+
+
+def _total(values: Mapping[str, str]) -> str | None:
+    """Return the column that says of a row that it is a total."""
+    bare = {column: _BLANK.sub("", cell) for column, cell in values.items() if cell}
+    first = next(iter(bare), None)
+    own = next((column for column, cell in bare.items() if cell.rstrip("：:") in _SUMS), None)
+    return first if own is None and first is not None and _TOTAL.fullmatch(bare[first]) else own
 
 
 def _says(cell: str) -> bool:
