@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 
 from app.errors import UserError
 from app.files import write_atomically
+from app.files.atomic import reason
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,3 +49,15 @@ def test_a_new_file_has_the_rights_of_any_other(tmp_path: Path) -> None:
     with write_atomically(tmp_path / "b") as temporary:
         temporary.write_text("", encoding="utf-8")
     assert (tmp_path / "b").stat().st_mode == plain.stat().st_mode
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ESTALE, "网络文件夹的连接已断开"),
+        (errno.ETIMEDOUT, "网络文件夹的连接已断开"),
+        (errno.EFBIG, "文件超过允许的大小"),
+    ],
+)
+def test_why_the_system_refused_is_said_in_chinese(number: int, said: str) -> None:
+    assert reason(OSError(number, os.strerror(number))) == said

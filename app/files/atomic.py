@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from contextlib import contextmanager, suppress
@@ -12,6 +13,23 @@ from app.errors import UserError
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_REASONS = {  # by name: the numbers of one system are not those of another
+    errno.EIO: "设备读写出错",
+    errno.EDQUOT: "磁盘配额已用完",
+    errno.ENOSPC: "磁盘空间不足",
+    errno.EROFS: "磁盘为只读",
+    errno.ENAMETOOLONG: "文件名过长",
+    errno.EFBIG: "文件超过允许的大小",
+    errno.ENOMEM: "内存不够",
+    errno.EBUSY: "正被其他程序使用",
+    errno.ELOOP: "路径中的链接循环",
+    errno.EOPNOTSUPP: "这里的文件系统不支持",
+    **dict.fromkeys(
+        (errno.ESTALE, errno.ENOTCONN, errno.ETIMEDOUT, errno.EHOSTDOWN, errno.EHOSTUNREACH), "网络文件夹的连接已断开"
+    ),
+}
 
 
 @contextmanager
@@ -54,6 +72,4 @@ def reason(error: OSError) -> str:
     }
     if type(error) in known:
         return known[type(error)]
-    return {5: "设备读写出错", 122: "磁盘配额已用完", 28: "磁盘空间不足", 30: "磁盘为只读", 36: "文件名过长"}.get(
-        error.errno or 0, error.strerror or "系统错误"
-    )
+    return _REASONS.get(error.errno or 0, error.strerror or "系统错误")
