@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from dask_cluster import free_port
+from test_batch import plan
 from test_batch_failures import COUNT, files
 
 from app.batch.storage import Store
@@ -110,6 +111,30 @@ def test_results_go_to_a_store_and_are_taken_up_from_it(
     assert held(after) == first
     changed = [name for name in first if after[name][1] != before[name][1]]
     assert changed == []  # nothing was sent again
+
+
+@pytest.mark.parametrize("how", [["--resume"], []])
+def test_what_somebody_changed_in_the_store_is_not_lost(
+    files: tuple[Path, Path, Path], store: Server, how: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert batch(files, store.url) == 0
+    first = next(name for name in sorted(store.kept()) if name.endswith(".docx"))
+    place = Store.at(store.url, load())
+    place.system.pipe_file(f"{place.root}/{first}", b"edited by hand")
+    plan(files[0], "{{社区}}的新方案。")
+    capsys.readouterr()
+    assert batch(files, store.url, *how) == 0
+    copy = first.replace(".docx", "（原稿）.docx")
+    assert (
+        f"1 份文件被人改动过，或者没有生成记录，这次已由新的取代，原来的另存在旁边，没有丢失：{copy}"
+        in capsys.readouterr().err
+    )
+    kept = store.kept()
+    assert kept.pop(copy)[0] == b"edited by hand"
+    assert len(held(kept)) == COUNT
+    plan(files[0], "{{社区}}的又一份方案。")
+    assert batch(files, store.url, *how) == 0
+    assert len([name for name in store.kept() if "原稿" in name]) == 1
 
 
 def test_the_setting_copies_a_folder_to_the_store(

@@ -1,7 +1,8 @@
 """Results in a store that fsspec knows by URL: an object store, a server, a folder.
 
 A run is made in a folder of this machine, for a manifest grows line by line, which no object store can do; then what is
-new goes to the store, the manifest last, so that it never names a document that is not there.
+new goes to the store, the manifest last, so that it never names a document that is not there. What somebody changed in
+the store meanwhile is copied aside there, as a folder does it.
 """
 
 from __future__ import annotations
@@ -12,19 +13,25 @@ import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from app.batch.summary import SUMMARY, saved_by_others
+from app.batch.wording import some
 from app.errors import StorageUnavailable, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from app.settings import Settings
 
 MANIFEST = "manifest.jsonl"
-_SENT = ".sent.json"  # what of the folder is in the store: path -> size and time of change
+_SENT = ".sent.json"  # what of the folder is in the store: path -> size, time of change and how the store tells it
+_LIKENESS = "相似度报告.md"
 _OBJECTS = ("s3://", "s3a://")
+_TOLD = ("ETag", "etag", "mtime", "LastModified", "modify", "modified")  # by which stores tell what was changed
+_SHOWN = 10
 _TOGETHER = 200  # files on their way at once, as far as the store can
 
 
@@ -83,23 +90,29 @@ class Store:
         except Exception as error:
             raise _unreachable(self.url, error) from error
 
-    def send(self, folder: Path) -> int:
-        """Put what is new or changed in `folder` into the store; return how many files that were.
+    def send(self, folder: Path) -> list[str]:
+        """Put what is new or changed in `folder` into the store; return what was copied aside there before.
 
         Raises:
             StorageUnavailable: it cannot be written; what is there already is not sent again next time.
         """
         record = folder / _SENT
-        sent: dict[str, list[int]] = json.loads(record.read_bytes()) if record.is_file() else {}
-        new = {name: mark for name, mark in _files(folder).items() if sent.get(name) != mark}
+        sent: dict[str, list[Any]] = json.loads(record.read_bytes()) if record.is_file() else {}
+        new = {name: mark for name, mark in _files(folder).items() if sent.get(name, [])[:2] != mark}
         names = sorted(new, key=lambda name: (name == MANIFEST, name))
         last = [names.pop()] if names and names[-1] == MANIFEST else []
         batches = [names[start : start + _TOGETHER] for start in range(0, len(names), _TOGETHER)]
         try:
+            there = self._there() if new else {}
+            kept = self._kept(
+                folder, [name for name in names if name in there and sent.get(name, [])[2:] != [there[name]]]
+            )
             for batch in [*batches, last]:
                 if batch:
                     self.system.put([str(folder / name) for name in batch], [f"{self.root}/{name}" for name in batch])
                 sent |= {name: new[name] for name in batch}
+            there = self._there() if new else {}
+            sent |= {name: [*mark, there[name]] for name, mark in new.items() if name in there}
         except Exception as error:
             raise StorageUnavailable(
                 f"无法写入存储位置 {_shown(self.url)}：{_said(error)}。文件都在本机 {folder}，"
@@ -107,10 +120,67 @@ class Store:
             ) from error
         finally:
             record.write_text(json.dumps(sent), encoding="utf-8")
-        return len(new)
+        return kept
+
+    def _there(self) -> dict[str, str]:
+        """Return what the store tells of each file by which a changed one is known."""
+        self.system.invalidate_cache()
+        try:
+            found = self.system.find(self.root, detail=True)
+        except FileNotFoundError:
+            return {}
+        return {
+            PurePosixPath(name).relative_to(self.root).as_posix(): f"{told.get('size')} "
+            + str(next((told[key] for key in _TOLD if told.get(key)), ""))
+            for name, told in found.items()
+        }
+
+    def _kept(self, folder: Path, doubtful: list[str]) -> list[str]:
+        """Copy aside in the store what of `doubtful`, about to be overwritten, no run wrote; return the copies."""
+        names = [name for name in doubtful if name not in {MANIFEST, _LIKENESS}]
+        if not names:
+            return []
+        made = self._made()
+        copies = []
+        for start in range(0, len(names), _TOGETHER):
+            batch = names[start : start + _TOGETHER]
+            with TemporaryDirectory(prefix="wenheng-") as place:
+                here = [Path(place) / str(number) for number in range(len(batch))]
+                self.system.get([f"{self.root}/{name}" for name in batch], list(map(str, here)))
+                for name, file in zip(batch, here, strict=True):
+                    data = file.read_bytes()
+                    if hashlib.sha256(data).hexdigest() == made.get(name) or data == (folder / name).read_bytes():
+                        continue
+                    if name == SUMMARY and not saved_by_others(file):
+                        continue
+                    copies.append(self._copied(name, file))
+        return copies
+
+    def _made(self) -> dict[str, str]:
+        """Return what the manifest in the store tells: path -> sha256."""
+        from app.batch.record import record_of
+
+        try:
+            lines = self.system.cat_file(f"{self.root}/{MANIFEST}").splitlines()
+        except FileNotFoundError:
+            return {}
+        found = filter(None, map(record_of, lines))
+        return {path: str(record.sha256) for record in found if (path := record.path or record.left) is not None}
+
+    def _copied(self, name: str, file: Path) -> str:
+        path = PurePosixPath(name)
+        number = 1
+        while True:
+            copy = path.with_stem(f"{path.stem}（原稿{number if number > 1 else ''}）").as_posix()
+            if not self.system.exists(f"{self.root}/{copy}"):
+                self.system.put_file(str(file), f"{self.root}/{copy}")
+                return copy
+            number += 1
 
     def _note(self, folder: Path) -> None:
-        (folder / _SENT).write_text(json.dumps(_files(folder)), encoding="utf-8")
+        there = self._there()
+        marks = {name: [*mark, *([there[name]] if name in there else [])] for name, mark in _files(folder).items()}
+        (folder / _SENT).write_text(json.dumps(marks), encoding="utf-8")
 
 
 def _credentials(url: str, settings: Settings) -> dict[str, Any]:
@@ -136,13 +206,16 @@ def _credentials(url: str, settings: Settings) -> dict[str, Any]:
 
 
 @contextmanager
-def results_in(output: str, settings: Settings, *, resume: bool) -> Iterator[tuple[Path, str | None]]:
+def results_in(
+    output: str, settings: Settings, *, resume: bool, tell: Callable[[str], object]
+) -> Iterator[tuple[Path, str | None]]:
     """Give the folder to work in, and the store's URL where there is one; send the results when the run is through.
 
     Args:
         output: a folder, or the URL of a store. With the setting `storage_url` a folder is copied to a store, too.
         settings: of the installation.
         resume: take up what an earlier run left in the store, where it is not here.
+        tell: gets word of what somebody had changed in the store.
     """
     url = output if "://" in output else f"{settings.storage_url.rstrip('/')}/{Path(output).name}"
     if "://" not in output and not settings.storage_url:
@@ -157,7 +230,12 @@ def results_in(output: str, settings: Settings, *, resume: bool) -> Iterator[tup
         folder.mkdir(parents=True, exist_ok=True)
         store.fetch(folder)
     yield folder, _shown(url)
-    store.send(folder)
+    kept = store.send(folder)
+    if kept:
+        tell(
+            f"存储位置 {_shown(url)} 中有 {len(kept)} 份文件被人改动过，或者没有生成记录，这次已由新的取代，"
+            f"原来的另存在旁边，没有丢失：{some(kept, _SHOWN)}。需要时请把改动移到新的文件中。"
+        )
 
 
 def _files(folder: Path) -> dict[str, list[int]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -100,7 +101,7 @@ def command(
     said, chosen = _Said(), settings.load()
     with (
         _hand(engine, chosen) as hand,
-        results_in(output, chosen, resume=resume) as (folder, url),
+        results_in(output, chosen, resume=resume, tell=partial(click.echo, err=True)) as (folder, url),
         Steps("生成", "份") as steps,
         stop_on_interrupt() as stopped,
     ):
