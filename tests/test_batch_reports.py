@@ -430,3 +430,26 @@ def test_a_brief_of_reports_that_a_person_changed_is_not_lost(tmp_path: Path, ro
         assert "方案（情况报告）.yaml 被改动过，这次已重新生成，改动过的另存为 方案（情况报告）（原稿" in said
         assert brief.read_text(encoding="utf-8") == first
         assert changed in {path.read_text(encoding="utf-8") for path in brief.parent.glob("*原稿*.yaml")}
+
+
+def test_reports_taken_up_the_day_after_are_kept_with_their_date(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    given = results(tmp_path / "成果")
+
+    def made(today: date, *, resume: bool) -> BatchRun:
+        return run(
+            plan, roster, tmp_path / "out", today=today, results=given, report="status_report", check=False,
+            resume=resume,
+        )  # fmt: skip
+
+    made(TODAY, resume=False)
+    (tmp_path / "out" / "望桥街道" / "桥东社区.docx").unlink()
+    outcome = made(TODAY + timedelta(days=1), resume=True)
+    assert outcome.kept == outcome.count - 1
+    shown = f"{TODAY.year}年{TODAY.month}月{TODAY.day}日"
+    assert shown in text(outcome, "桥东社区")
+    assert any(f"续做的报告沿用上次的成文日期 {shown}" in note for note in outcome.notes)
+    again = made(TODAY + timedelta(days=1), resume=False)
+    assert shown not in text(again, "桥东社区")
+    assert not any("沿用上次的成文日期" in note for note in again.notes)

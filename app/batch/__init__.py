@@ -156,7 +156,7 @@ def run(
             people.losses.refuse_unreadable()
             brief = None
             if report is not None:
-                brief = ReportBrief(out, people, report, template, today=today, months=months)
+                brief = ReportBrief(out, people, report, template, today=today, months=months, resume=resume)
             with people.losses.beside():
                 plan = open_template(template, people.known, today) if brief is None else brief.opened(people.known)
             found = survey(plan, people)

@@ -15,6 +15,7 @@ import yaml
 
 from app.batch.aside import SUBDISTRICT
 from app.batch.brief import DAY, open_brief
+from app.batch.cells import shown
 from app.batch.former import copied
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED
 from app.errors import UserError
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from app.batch.template import Plan
 
 _MARK = "# 由程序生成；改动后再次生成时，改动过的会另存一份。校验码 "
+_DATED = re.compile(r"^issue_date: (\d{4}-\d\d-\d\d)$", re.MULTILINE)
 _PLACE = re.compile(r"^(?:\{\{\s*(?:社区|街道)\s*\}\}|[^{}]{2,12}?(?:街道|镇|乡|社区)(?:办事处)?)*(?:\d{4}年)?")
 
 
@@ -36,9 +38,9 @@ class ReportBrief:
     """The brief of the reports of a run; it gets its place at `path` once the run is not refused."""
 
     def __init__(
-        self, out: Path, roster: Roster, doc_type: str, plan: Path, *, today: date, months: set[Month]
+        self, out: Path, roster: Roster, doc_type: str, plan: Path, *, today: date, months: set[Month], resume: bool
     ) -> None:
-        """Make the brief.
+        """Make the brief; where a run is taken up again on another day, reports keep the date of those that are there.
 
         Raises:
             UserError: there are no results.
@@ -50,6 +52,9 @@ class ReportBrief:
         self.path = out / f"{plan.stem}（{TITLES[doc_type]}）.yaml"
         self._today = today
         self._text = report_brief(roster, doc_type, plan, today, months)
+        self._day = self._earlier_day() if resume else None
+        if self._day is not None:
+            self._text = _dated(self._text, self._day)
 
     def opened(self, known: Known) -> Plan:
         """Return the brief as a plan.
@@ -62,14 +67,27 @@ class ReportBrief:
             place.write_text(self._text, encoding="utf-8")
             return replace(open_brief(place, known, self._today), path=self.path)
 
+    def _earlier_day(self) -> date | None:
+        """Return the date of the brief that is there, None where more than its date is different, or nothing is."""
+        data = self.path.read_bytes() if self.path.is_file() else b""
+        found = _DATED.search(data.decode(errors="replace"))
+        day = date.fromisoformat(found[1]) if found is not None and _untouched(data) else self._today
+        text = _dated(self._text, day)
+        return day if day != self._today and data.replace(b"\r\n", b"\n") == (text + _mark(text)).encode() else None
+
     def keep(self) -> Iterator[str]:
         """Write the brief: a person sees what the reports are made from and can run a changed one.
 
-        One that a person changed is copied aside first, which is said.
+        One that a person changed is copied aside first, which is said; so is a date that is not today's.
 
         Raises:
             UserError: it cannot be written.
         """
+        if self._day is not None:
+            yield (
+                f"续做的报告沿用上次的成文日期 {shown(self._day)}，与已写成的各份一致。"
+                "要用今天的日期，请重新生成（在命令行中不加 --resume）。"
+            )
         text = f"{self._text}{_mark(self._text)}"
         try:
             there = self.path.read_bytes() if self.path.exists() else b""
@@ -83,6 +101,10 @@ class ReportBrief:
                 temporary.write_bytes(text.encode())
         except OSError as error:
             raise UserError(f"无法写入 {self.path}：{reason(error)}。请换一个可以写入的位置。") from error
+
+
+def _dated(text: str, day: date) -> str:
+    return _DATED.sub(f"issue_date: {day.isoformat()}", text, count=1)
 
 
 def _mark(text: str) -> str:
