@@ -101,6 +101,28 @@ def test_a_numbered_sentence_keeps_its_words() -> None:
     assert official_to_text(official_from_text(text)) == text
 
 
+@pytest.mark.parametrize(
+    ("written", "printed"),
+    [
+        ("1. 每日上午8:30至11:00开门。", "1.每日上午8:30至11:00开门。"),
+        ("（一）比赛采用3：1赛制。", "（一）比赛采用3：1赛制。"),
+        ("2. **接待来访。** 由办公室负责。", "2.接待来访。由办公室负责。"),
+        ("**2. 接待来访。** 由办公室负责。", "2.接待来访。由办公室负责。"),
+        ("3. 由**张明**轮流值班。", "3.由张明轮流值班。"),
+        ("3. ***登记***，当日办结。", "3.登记，当日办结。"),
+        ("4. 桥东社区:设14个网格。", "4.桥东社区:设14个网格。"),
+        ("4. 谁来办?由网格员办。", "4.谁来办?由网格员办。"),
+        ("（二）**走访** 由网格员负责，每月一次。", "（二）走访 由网格员负责，每月一次。"),
+        ("5. 值班电话138****0000、139****0000。", "5.值班电话138****0000、139****0000。"),
+        ("6. 联系人____，电话____。", "6.联系人____，电话____。"),
+        ("（三）摸清底数 逐户走访，逐户登记，做到底数清、情况明。",) * 2,
+    ],
+)  # fmt: skip
+def test_a_numbered_item_keeps_every_mark_of_its_sentence(written: str, printed: str) -> None:
+    text = f"# 桥东社区工作计划\n\n一、任务\n\n{written}\n\n二、目标\n\n办结率达到95%。\n"
+    assert printed in official_to_text(official_from_text(text)).split("\n")
+
+
 def test_a_text_without_title_is_refused() -> None:
     with pytest.raises(UserError, match="标题"):
         official_from_text("\n\n")

@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 DRAFT = "草稿"
+CLOSING = "：？！:?!；; \u3000"  # what closes the words of a heading in place of a full stop
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +155,7 @@ def heading_line(heading: Heading) -> tuple[str, str]:
     """Return the words of a heading as set in its own type and the text that runs on behind them (or "")."""
     if heading.run_in_text is None:
         return heading.marker + heading.text, ""
-    stop = "" if heading.text.endswith(("。", "：", "？", "！")) else "。"
+    stop = "" if heading.text.endswith(("。", *CLOSING)) else "。"
     return heading.marker + heading.text + stop, heading.run_in_text
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from app.errors import UserError
 from app.files import dating
-from app.files.official import Attachment, Heading, Official, Paragraph, RedHead, TableBlock
+from app.files.official import CLOSING, Attachment, Heading, Official, Paragraph, RedHead, TableBlock
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ _ITEM = re.compile(r"^\d{1,2}\s*[.．]\s*(?P<name>\S.*)$")
 _NOTE = re.compile(r"^（(?P<note>[^（）]{2,80})）$")
 _PIPE_RULE = re.compile(r"^\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?$")
 _MARKDOWN = re.compile(r"^(?:#{1,6}\s+|[-*+]\s+|>\s?)")
-_EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
+# longer rows of stars and lines hide digits (138****0000) or are to be filled in
+_EMPHASIS = re.compile(r"(?<![*_])(\*{2,3}|__)(?=[^\s*_])(.+?)(?<=[^\s*_])\1(?![*_])")
 
 
 @dataclass(slots=True)
@@ -271,7 +272,7 @@ def _blocks(
             pending = None
         section = next((item for item in document.sections if start <= item.span.start < end), None)
         if section:
-            yield _heading(section, text[section.span.end : end])
+            yield _heading(section, line)
         else:
             pending = Paragraph(clean(line))
     if pending:
@@ -282,14 +283,24 @@ def _captions(words: str) -> bool:
     return len(words) <= 30 and words.endswith(("表", "单", "册")) and not re.search("[。；：，]", words)
 
 
-def _heading(section: Section, rest: str) -> Heading:
-    rest = clean(rest)
+def _heading(section: Section, line: str) -> Heading | Paragraph:
+    """Part a line into number, words of the heading and what runs on, none of them altered."""
+    words = clean(line)
+    if not words.startswith(section.number):
+        return Paragraph(words)
+    behind = words[len(section.number) :].lstrip()
     text = clean(section.text)
-    if not text:  # a numbered sentence: its first sentence stands as the heading, with its own stop
-        first, stop, more = rest.partition("。")
-        return Heading(section.level, section.number, first + stop, more.strip() or None)
-    if not section.run_in or not rest.strip("。：: "):
-        return Heading(section.level, section.number, text + (rest if rest in {"：", "？", "！"} else ""))
-    if rest[0] in "：？！":
-        text, rest = text + rest[0], rest[1:]
-    return Heading(section.level, section.number, text, rest.lstrip("。").strip())
+    found = bool(text) and behind.startswith(text)
+    rest = behind[len(text) :] if found else ""
+    if section.run_in and rest.strip("。：:？！?! "):
+        if rest[0] == "。":
+            return Heading(section.level, section.number, text, rest[1:].strip())
+        if rest[0] in CLOSING:
+            return Heading(section.level, section.number, text + rest[0], rest[1:].strip())
+    elif found:
+        return Heading(section.level, section.number, text + rest.rstrip("。"))
+    elif text and not section.run_in:  # marks of its own stand around the words (【…】)
+        return Heading(section.level, section.number, behind)
+    # a numbered sentence: its first sentence stands as the heading, with its own stop
+    first, stop, more = behind.partition("。")
+    return Heading(section.level, section.number, first + stop, more.strip() or None)

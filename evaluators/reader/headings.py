@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _LONGEST = 40  # a heading is read at a glance; what is longer is a paragraph that happens to carry a number
 _OPEN, _CLOSE = "（(“‘《〈「『【〔[", "）)”’》〉」』】〕]"
 _STOPS = frozenset("。！？；;：:!?")
+_TIME = re.compile("[0-9][:：][0-9]")  # 9:30, 3:1
 _SPACED = re.compile(r"([^\s，。；：、,;:]{2,24})[ \u3000\t]+(?=\S{16,})")
 _QUANTITY = re.compile(
     r"[0-9×](?:\.\d+)?\s*(?:多|余)?(?:%|％|个|名|次|户|场|期|人|件|批|所|支|家|万|元|条|项|处|小时|份|篇|天|分)"
@@ -112,7 +113,9 @@ def _numbered(row: Row, found: Marker, text: str, *, closed: bool) -> Heading:
     if found.style == "article":
         length, run_in = (len(rest), False) if len(rest) <= 16 and _first_stop(rest) is None else (0, True)
     else:
-        length, run_in = _heading_length(rest, closed=closed, top=found.style in ("han", "part", "chapter"))
+        top = found.style in ("han", "part", "chapter")
+        bold = "**" in row.line[: row.start - row.line_start + found.rest]
+        length, run_in = _heading_length(rest, closed=closed, top=top, bold=bold)
     number = Span(row.start, row.start + found.end)
     while number.end > number.start and text[number.end - 1].isspace():
         number = Span(number.start, number.end - 1)
@@ -121,14 +124,16 @@ def _numbered(row: Row, found: Marker, text: str, *, closed: bool) -> Heading:
     return Heading(row, found.style, number, words, run_in, ordinal(row.text[: found.end]))
 
 
-def _heading_length(rest: str, *, closed: bool, top: bool) -> tuple[int, bool]:
-    """Return how many characters of `rest` are heading words, and whether text goes on behind them on the row."""
+def _heading_length(rest: str, *, closed: bool, top: bool, bold: bool) -> tuple[int, bool]:
+    """Return how many characters of `rest` are heading words, and whether text goes on behind them on the row.
+
+    `bold` tells that the words begin in bold type: they then end with it.
+    """
     if not rest:
         return 0, False
-    bold = rest.find("**")
-    # **% is a masked figure, no end of bold words
-    if 0 < bold <= _LONGEST and rest[bold + 2 :].strip() and rest[bold + 2] not in "%％*亿万元个名次户场件人家处":
-        return len(rest[:bold].rstrip("。：:；")), True
+    end = rest.find("**") if bold else -1
+    if 0 < end <= _LONGEST and rest[end + 2 :].strip():
+        return len(rest[:end].rstrip("。：:；")), True
     if spaced := _SPACED.match(rest):
         return len(spaced[1]), True
     stop = _first_stop(rest)
@@ -156,7 +161,7 @@ def _first_stop(words: str) -> int | None:
             depth += 1
         elif char in _CLOSE:
             depth = max(depth - 1, 0)
-        elif depth == 0 and char in _STOPS:
+        elif depth == 0 and char in _STOPS and not _TIME.match(words, max(index - 1, 0)):
             return index
     return None if len(words) <= _LONGEST + 20 else 0
 
