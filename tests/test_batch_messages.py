@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from test_batch import plan
 
+from app.batch.budget import Exhausted
 from app.batch.fields import Known
 from app.batch.markdown import open_template
 from app.batch.program import compile_program
-from app.batch.sandbox import Exhausted, PlanEnvironment
+from app.batch.sandbox import PlanEnvironment
 from app.batch.template import context_of
 from app.errors import RosterError
 

@@ -66,6 +66,10 @@ def test_a_cell_is_shown_as_the_number_it_is(expression: str, cells: dict[str, s
     assert printed(expression, **cells) == expected
 
 
+def test_long_numbers_are_counted_to_the_last_digit() -> None:
+    assert printed("{{ 数 - 1 }}", 数="123456789012345678901234567891") == "123456789012345678901234567890"
+
+
 @pytest.mark.parametrize(
     ("expression", "cell"),
     [

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import UndefinedError
 
-from app.batch.sandbox import MOST_CHARACTERS, Budget, Exhausted
+from app.batch.budget import MOST_CHARACTERS, Budget, Exhausted
 from app.batch.tags import TAG
 from app.batch.values import ControlCharacter, Misshown, NoNumber
 from app.errors import RosterError, WenhengError

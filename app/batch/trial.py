@@ -7,10 +7,10 @@ import time
 from typing import TYPE_CHECKING
 
 from app.batch.brief import BriefPlan
+from app.batch.budget import Exhausted
 from app.batch.markdown import TextTemplate
 from app.batch.misses import kind_of
 from app.batch.result_rows import cell_of
-from app.batch.sandbox import Exhausted
 from app.batch.wording import joined
 from app.errors import RosterError
 

@@ -310,7 +310,8 @@ def _worked(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     sides = [_decimal(side) for side in (left, right)]
     if None in sides:
         return NotImplemented
-    return _result(work(*sides))
+    with localcontext(prec=_PRECISION):
+        return _result(work(*sides))
 
 
 def _decimal(side: Any) -> Decimal | None:
