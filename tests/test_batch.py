@@ -116,6 +116,18 @@ def test_the_summary_can_be_filtered_and_shows_what_needs_work(tmp_path: Path) -
     assert "。；" not in said
 
 
+@pytest.mark.parametrize(
+    "words", ["{% autoescape false %}{{说明}}{% endautoescape %}", "{% if 1 %}{{ SAFE }}{% endif %}"]
+)
+def test_a_cell_is_escaped_whatever_the_plan_says(tmp_path: Path, words: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("{{社区}}：" + words.replace("SAFE", "说明|safe"))
+    document.save(str(tmp_path / "方案.docx"))
+    roster = book(tmp_path / "名册.xlsx", [["社区", "说明"], ["桥东社区", "户数<3000 & 重点"]])
+    run(tmp_path / "方案.docx", roster, tmp_path / "out", today=TODAY, check=False)
+    assert texts(tmp_path / "out" / "桥东社区.docx") == ["桥东社区：户数<3000 & 重点"]
+
+
 def test_values_are_escaped_and_line_breaks_kept(tmp_path: Path) -> None:
     template = plan(tmp_path / "方案.docx", "{{社区}}：{{说明}}")
     roster = book(tmp_path / "名册.xlsx", [["社区", "说明"], ["桥东社区", "A & <b>\n第二行"]])

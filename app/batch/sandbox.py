@@ -37,6 +37,7 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         self.filters[_SIZE] = self._sized
         self.filters |= number_filters(self.filters)
         self.filters |= {name: self._measured(self.filters[name], grown) for name, grown in GROWN.items()}
+        self.filters["safe"] = _as_it_is
         self.filters["join"] = self._joining(self.filters["join"])
         self.globals = {"range": _range, "dict": dict, "namespace": self.globals["namespace"],
                         "joiner": self.globals["joiner"], "cycler": self.globals["cycler"]}  # fmt: skip
@@ -153,6 +154,18 @@ class _Counted(NodeTransformer):
     def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802 - likewise
         self.generic_visit(node)
         return nodes.Filter(node, _SIZE, [], [], None, None, lineno=node.lineno)
+
+    def visit_ScopedEvalContextModifier(  # noqa: N802 - likewise
+        self, node: nodes.ScopedEvalContextModifier
+    ) -> nodes.ScopedEvalContextModifier:
+        self.generic_visit(node)
+        node.options = []  # {% autoescape false %}: a cell with < in it would break the file
+        return node
+
+
+def _as_it_is(value: Any) -> Any:
+    """Return a value as it is: a cell is no XML, whoever says that it is safe, and < in it would break the file."""
+    return value
 
 
 def counted(node: nodes.Node) -> nodes.Node:
