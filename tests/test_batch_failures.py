@@ -432,5 +432,8 @@ def test_a_lock_that_another_persons_killed_run_left_keeps_nobody_out(
         return real(path, flags, mode)
 
     monkeypatch.setattr("app.files.lock.os.open", refused)
-    with alone_in(tmp_path), pytest.raises(UserError, match="正由另一次批量生成"), alone_in(tmp_path):
+    with alone_in(tmp_path), pytest.raises(UserError, match="正由另一次批量生成写入"), alone_in(tmp_path):
+        pass
+    (tmp_path / ".lock").unlink(missing_ok=True)
+    with pytest.raises(UserError, match="没有权限"), alone_in(tmp_path):
         pass

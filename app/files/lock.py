@@ -56,7 +56,7 @@ class FileLock:
                     self._fd = fd
             except BlockingIOError:
                 os.lseek(fd, 0, os.SEEK_SET)
-                raise Held(os.read(fd, 32).decode("ascii", "replace").strip()) from None
+                raise Held(os.read(fd, 32).decode("ascii", "replace").strip() if mine else "") from None
             finally:
                 if self._fd < 0:
                     os.close(fd)
@@ -70,6 +70,8 @@ class FileLock:
         try:
             return os.open(self._path, os.O_RDWR | os.O_CREAT | flags, 0o666), True
         except PermissionError:
+            if not self._path.exists():  # then it is the folder that cannot be written
+                raise
             return os.open(self._path, os.O_RDONLY | flags), False
 
     def _leads_to(self, fd: int) -> bool:
