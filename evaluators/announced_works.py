@@ -40,7 +40,10 @@ _FEWEST = 3
 _ANSWER = re.compile(
     "[0-9]|完成|建成|达到|达标|落实|办结|投用|启用|未|尚|没有|滞后|超额|已|推迟|延期|取消|调整|实施|验收|开工|动工|在建|推进|竣工"
 )
-_ANSWERED_BEHIND = re.compile("[^。\n]{0,60}(?:已|均|全部|实际|完成|未|达到|尚|超额|滞后|现|目前|截至|经测评|推进)")
+# behind the goal, but not in the next item of a list of goals (；2.…)
+_ANSWERED_BEHIND = re.compile(
+    "(?:(?!；(?:[0-9]+[.．、]|（))[^。\n]){0,60}(?:已|均|全部|实际|完成|未|达到|尚|超额|滞后|现|目前|截至|经测评|推进)"
+)
 _ALL_DONE = re.compile(
     "(?:各项|全部|年度|全年|所有)(?:工作)?(?:目标|任务|指标)+[^。；，为是0-9\n]{0,10}(?:完成|实现|落实)"
 )
@@ -88,9 +91,11 @@ def unanswered_goals(document: Document, places: list[Span]) -> Iterator[Target]
     text = document.text
     if _ALL_DONE.search(text, document.body.start, document.body.end):
         return
+    from evaluators.coverage.own_goals import by_deed  # as below
+
     goals = [
         target
-        for target in document.targets
+        for target in (by_deed(document, one) for one in document.targets)
         if target.role == "target"
         and target.kind == "quantified"
         and len(target.indicator) >= _SHORTEST

@@ -37,8 +37,22 @@ _ON_PURPOSE = re.compile(
 _HELPED = re.compile("(?:配合|协助|与|同|和|向|送|交|函请|商请)[^，。；、]{0,3}$")
 _CITED = re.compile(f"《(?:中共)?(?P<name>[{HAN}]{{2}})(?P<kind>区|县)")
 _HEADED = re.compile(f"(?P<name>[{HAN}]{{2}})(?P<kind>街道|镇|乡|(?<![社小园片辖城地])区|县)")
+_SIDED = re.compile("[东西南北中][城关门街郊]|城[东西南北中]")
+# what sounds like a place's name and is none
+_COMMON = re.compile("[家校公花田乐庭果]园|园林|[山江][川水河]|河[湖山]|中华|[国城]门|[高巅]峰")
+_TITLED = re.compile(f"(?P<name>[{HAN}]{{2,3}})(?P<kind>街道|镇|乡|社区)")
 _PLACE_LIKE = re.compile("[河江湖山海溪桥塘浦泉港湾岭坪坡洲岛林园庄门华安兴宁阳云峰川石水沙田柳松梅桂莲]$")
 _FEW = 2
+# 为建设和谐的新翠苑打下基础, 奋力谱写幸福桂湾新篇章: whose future a text about another place would build
+_FUTURE = re.compile(
+    f"(?:建设|打造|构建|建成|共建|共创|谱写|书写|描绘|绘就)[^，。；：“”《》\n]{{0,20}}?(?:新|美丽|幸福|和谐|平安|魅力|活力|文明|宜居)(?P<name>[{HAN}]{{2}})"
+    "(?=打下|打牢|奠定|夯实|作出|做出|作贡献|贡献|添砖|增光|而(?:不懈)?(?:努力|奋斗)|提供|的?(?:新篇章|新画卷|新蓝图|美好|新局面))"
+)
+# 青浦街道的做法得到区领导肯定: whose work a report about another would have praised
+_PRAISED = re.compile(
+    f"(?P<name>[{HAN}]{{2}})(?P<kind>街道|镇|乡|社区)的?(?:这一|有关|相关|典型|创新|成功|工作|经验)*(?:做法|经验|工作|探索|成效|成绩|模式|案例)[^，。；]{{0,4}}"
+    f"(?:得到|受到|获得?|赢得|被)[^，。；]{{0,20}}(?:肯定|好评|表扬|表彰|认可|赞誉|推广|报道|转发|评为)"
+)
 
 
 def own_places(document: Document) -> dict[str, set[str]]:
@@ -60,6 +74,31 @@ def may_name(words: str) -> bool:
     from evaluators.misspellings import is_word  # brings tables of characters
 
     return not _ORDINARY.search(words) and (_PLACE_LIKE.search(words) is not None or not is_word(words))
+
+
+def praised_or_promised(document: Document) -> Iterator[tuple[str, Span, str]]:
+    """Yield each other place whose work is praised or whose future is to be built as the document's own, and the own.
+
+    A name that comes back elsewhere is one that the text knows.
+    """
+    own = _whose(document)
+    if not own:
+        return
+    for pattern in (_FUTURE, _PRAISED):
+        for match in prefilter.found(pattern, document):
+            name = match["name"]
+            known = any(name in one or one in name for one in own) or document.text.count(name) > 1
+            kind = match["kind"] if pattern is _PRAISED else ""
+            sided = kind and _SIDED.fullmatch(name)  # 西城, 城南: words of everyday that places are called by
+            if not known and not _COMMON.fullmatch(name) and (sided or may_name(name)):
+                yield name + kind, Span(match.start("name"), match.end() if kind else match.end("name")), own[0]
+
+
+def _whose(document: Document) -> list[str]:
+    """Return the names of streets, towns or communities in title and signature."""
+    lines = (document.title, document.sign_off)
+    found = (match for line in lines if line for match in _TITLED.finditer(line.text))
+    return [match["name"] + match["kind"] for match in found]
 
 
 def left_over(document: Document) -> Iterator[tuple[str, list[Span], str]]:

@@ -49,6 +49,7 @@ _KIND = re.compile("(?P<kind>[\u4e00-\u9fff]{2,14})的$")
 _SHARE_OF = re.compile("剩余|其余|余下|首批|第[一二三四五六]批")
 _NAMES = re.compile("[\u4e00-\u9fff]{2,6}、[\u4e00-\u9fff]{2,6}$")
 _REACH = 16
+_STARTED_FROM = re.compile("的?基础上")
 _QUARTER = re.compile("[东西南北中]片区?")
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
 
@@ -87,6 +88,11 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
 def _apart(document: Document, first: Target, second: Target) -> bool:
     """Tell whether one counts what is left, another batch than the other, or those it names (甲、乙、丙3个社区)."""
     words = document.quote(first.span), document.quote(second.span)
+    if any(
+        _STARTED_FROM.match(document.text, target.span.end) or _STARTED_FROM.search(word)
+        for target, word in zip((first, second), words, strict=True)
+    ):
+        return True  # 在满意度达到97%的基础上 is where one stands, no goal
     if len({tuple(_SHARE_OF.findall(one)) for one in words}) > 1:
         return True
     starts = [target.number_span.start if target.number_span else target.span.start for target in (first, second)]

@@ -23,8 +23,8 @@ _HAN = "\u4e00-\u9fff"
 _COUNT = "(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\\d)"
 # “甲议事厅”“乙夜校”“丙帮帮团”三个品牌; events and copies may be more than their names
 _QUOTED = re.compile(
-    f"(?P<items>(?:“[^“”\n]{{1,20}}”[{_HAN}]{{0,4}}?(?:、|以及|[和与及])?){{2,9}})(?P<open>等)?{_COUNT}(?P<unit>个|项|大|类|支|张|种|条)"
-    f"(?P<noun>[{_HAN}]{{0,6}}?(?:品牌|项目|机制|平台|工程|行动|模式|队伍|阵地|载体|课程|工作法|制度|专题|系列|栏目|主题|清单|空间|驿站|工作室|社团|场景|环节|理念))"
+    f"(?P<items>(?:“[^“”\n]{{1,20}}”[{_HAN}]{{0,4}}?(?:、|以及|[和与及])?){{2,9}})(?P<open>等)?“?{_COUNT}(?P<unit>个|项|大|类|支|张|种|条)"
+    f"(?P<noun>[{_HAN}]{{0,6}}?(?:问题|隐患|乱象|行为|现象|对象|人群|品牌|项目|机制|平台|工程|行动|模式|队伍|阵地|载体|课程|工作法|制度|专题|系列|栏目|主题|清单|空间|驿站|工作室|社团|场景|环节|理念))"
 )
 _TITLES = re.compile(
     f"(?P<items>(?:《[^《》\n]{{2,40}}》(?:、|以及|[和与及])?){{2,9}})(?P<open>等)?{_COUNT}(?P<unit>个|项|份|部|件|本)"
@@ -52,6 +52,12 @@ _BARE = re.compile(
     f"(?P<items>[^，。；：、\n“”《》（）]{{1,16}}(?:、[{_HAN}]{{1,8}}?){{2,9}})(?P<open>)(?P<count>[二两三四五六七八九十])(?P<unit>个(?!月|小时|工作日|星期|季度|批次|百分|学期)|项|类|级|步|种|道|色|方(?!面))"
     f"(?P<noun>[{_HAN}]{{1,2}})"
 )
+# 助餐、助洁、助浴、助医4支服务队: teams called after what they do
+_TEAMS = re.compile(
+    f"(?P<items>[{_HAN}]{{2,16}}(?:、[{_HAN}]{{2,6}}?){{3,}})(?P<open>)(?P<count>[二三四五六七八九十]|[3-9]|1\\d)(?P<unit>支)"
+    f"(?P<noun>[{_HAN}]{{0,8}}?(?:服务队|志愿队|小分队|小队|分队|队伍|团队))"
+)
+_NO_TEAM = re.compile("等$|社区|街道|小区|公司|单位|部门|物业|企业|学校|医院|[办局所站科村队会]$")
 # what these two end in: to look for it takes a tenth of trying lists at every place, and most texts have none
 _ENDING_SIGN = re.compile(f"[二两三四五六七八九][{_HAN}](?=[”合结联同]|融合|并举)")
 _BARE_SIGN = re.compile(f"、[{_HAN}]{{1,8}}?[二两三四五六七八九十][个项类级步种道色方]")
@@ -81,8 +87,22 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
             enough = match["open"] and max(listed) < declared
             if declared and declared not in listed and not enough and not _MASK.search(match["items"]):
                 yield Span(match.start("count"), match.end("noun")), declared, listed
+    yield from _teams(document)
     yield from _bare(document)
     yield from _under_headings(document)
+
+
+def _teams(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
+    """Yield counts of teams right behind another number of names for what they do."""
+    for match in prefilter.found(_TEAMS, document):
+        first, *others = match["items"].split("、")
+        declared, least = int(parse(match["count"]) or 0), len(others) + 1
+        doers = any(_NO_TEAM.search(item) for item in (first, *others))
+        if doers or any(map(_ACTS.search, others[:-1])) or _MASK.search(match["items"]):
+            continue
+        listed = set(range(least, least + len(_AND.findall(others[-1])) + 1))
+        if declared not in listed and abs(declared - least) <= 2:
+            yield Span(match.start("count"), match.end("noun")), declared, listed
 
 
 def _bare(document: Document) -> Iterator[tuple[Span, int, set[int]]]:

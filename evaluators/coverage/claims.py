@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _DONE = "(?:(?:完成|实现|达到|达标|建成|办结|落实)(?:了)?(?!率)|(?:化解|整改|处置|处理|解决|改造)(?:到位|完毕|完成))"
 # 按期办结2151件 counts those done in time and claims nothing of the others
+_UP_TO_MARK = re.compile("[^，。；：]*")
+_LONGEST = 20
 COMPLETE = re.compile(
     f"(?:(?:全面|圆满|全部|超额)(?:高质量)?{_DONE}|(?:如期|按期|按时|顺利)(?:高质量)?{_DONE}(?![0-9]))"
 )
@@ -179,7 +181,7 @@ def overall(sentence: str) -> Iterator[Span]:
         begin = begin_of(sentence, match.start(), "，。；：")
         if re.search("[0-9]", sentence[begin : match.end() + 8]):
             continue
-        words = sentence[begin : match.end() + 8]
+        words = _UP_TO_MARK.match(sentence, begin, match.end() + _LONGEST)[0]  # type: ignore[index]  # may be empty
         if (_ALL_OF_IT.search(words) or _ALL_COUNTED.search(words)) and not _NOT.search(
             sentence[begin : match.start()]
         ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,13 @@ _LEAD = re.compile("^(?:本|该)?(?:项目|工程|活动)?(?:原)?(?:计划|预�
 _RATE = re.compile(r"，(?:目标|任务|计划)?完成率(?:仅|只)?(?:为|达到|达|是)?(?P<rate>\d+(?:\.\d+)?)[%％]")
 
 
+# 为60户家庭实施适老化改造, 对20个楼道进行粉刷: what is counted are those it is done for
+_DONE_FOR = re.compile(
+    r"(?:为|对|给)[0-9]+(?:余|多)?[一-鿿]{1,2}(?:以上)?[^，。；、]{0,12}?"
+    r"(?:实施|建立|开展|进行|提供|安装|加装|更换|更新|购置|铺设|维修|配备|办理|完成|发放)了?(?P<deed>[一-鿿]{3,12})$"
+)
+
+
 class OwnGoal(NamedTuple):
     """A goal that a report names, and the one value it gives as reached: places and numbers of both."""
 
@@ -33,10 +41,18 @@ class OwnGoal(NamedTuple):
     short: bool
 
 
+def by_deed(report: Document, goal: Target) -> Target:
+    """Return a goal by the name of what is done where its count is of those it is done for."""
+    match = _DONE_FOR.search(report.quote(goal.span))
+    return replace(goal, indicator=match["deed"]) if match is not None else goal
+
+
 @once
 def own_goals(report: Document) -> tuple[OwnGoal, ...]:
     """Return each goal that a report sets out, where exactly one value under the same name and unit answers it."""
-    goals = [t for t in report.targets if t.role == "target" and _plain(t) and t.op in ("=", ">=")][:_MOST]
+    goals = [by_deed(report, t) for t in report.targets if t.role == "target" and _plain(t) and t.op in ("=", ">=")][
+        :_MOST
+    ]
     values: dict[str | None, list[Target]] = {}
     for target in report.targets if goals else ():
         if target.role == "actual" and _plain(target) and target.op == "=":
@@ -71,4 +87,5 @@ def _plain(target: Target) -> bool:
 
 
 def _same(name: str, other: str) -> bool:
-    return other == name or other.endswith(name) or (other[:2] == name[:2] and alike(name, other) >= _ALIKE)
+    ends = other.endswith(name) or (name.endswith(other) and len(other) >= _SHORTEST)
+    return ends or (other[:2] == name[:2] and alike(name, other) >= _ALIKE)

@@ -22,6 +22,8 @@ from evaluators.figures import (
     written,
 )
 from evaluators.figures.clauses import statement_at
+from evaluators.lines import end_of
+from evaluators.lookup import Covered
 from evaluators.stage_targets import by_stage, day_of
 from evaluators.tasks import of_duty
 
@@ -53,9 +55,15 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
         yield one
     report = ctx.doctype.kind in ("report", "form")
 
+    set_out = Covered(t.number_span for t in ctx.document.targets if t.role == "target" and t.number_span)
+
     def aimed(place: Span) -> bool:
         if not report:
             return False
+        if set_out.touches(place.start, place.end):
+            end = end_of(ctx.document.text, place.end, "，。；\n")
+            # 在满意度达到97%的基础上 tells where one stands
+            return ctx.document.text.find("基础上", place.end, end) < 0
         begin = statement_at(ctx.document.text, place.start)
         said = _AIMED.search(ctx.document.text, begin, place.start) is not None
         return said or ctx.in_slot(place, "goals", "next_steps")
@@ -97,6 +105,7 @@ def _planned(ctx: Context) -> Iterator[Conflict]:
 
 def _reported(ctx: Context) -> Iterator[Conflict]:
     document = ctx.document
+
     for name, level, other in levels.told_twice(document, lambda place: ctx.in_slot(place, "goals", "next_steps")):
         yield _twice(ctx, name, level.clause, other.clause)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.lines import begin_of
 from evaluators.reader import clauses
 
 if TYPE_CHECKING:
@@ -32,7 +33,18 @@ _PLAN_LABEL = re.compile(
     r"(?:(?:计划|目标)(?:任务)?|(?<=[度年初])任务)(?:数|值)?[：:][^；。\n]*$"
 )
 PLAN_ASIDE = re.compile(r"[（(](?:年度|全年|本年|原)?(?:计划|目标|任务)(?:任务)?(?:数|值)?[为是：:]?$")
+# 按照协议应当完成以下任务：1.…；2.…: a list of what was set out, each item of it
+_SET_OUT = re.compile(
+    r"(?:(?:应当?|须|需要?|要求|约定|必须|计划|拟)(?:于[^，。；：\n]{2,14})?(?:完成|达到|实现|达成)|(?:确定|设定|提出|明确)了?)"
+    r"(?:[^，。；：\n]{0,8}(?:任务|目标|指标|成果|要求))?(?:如下|包括|有|是|为)?：[^。\n]*$"
+)
 _AGREED = re.compile(r"(?:协议|合同|任务书|申报书|责任书)书?中?(?:约定|要求|规定|确定|明确)[，：:]")
+
+
+def set_out(text: str, at: int) -> bool:
+    """Tell whether what stands at `at` is an item of a list, within its sentence, of what was to be reached."""
+    begin = begin_of(text, at, "。\n")
+    return text.find("：", begin, at) >= 0 and _SET_OUT.search(text, begin, at) is not None
 
 
 def in_report(text: str, clause: Span, *, of_aims: bool) -> bool:

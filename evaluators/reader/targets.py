@@ -76,6 +76,7 @@ def _in_prose(document: Document) -> Iterator[Target]:
         calendar = (far if report and kind == "next" else near)[index]
         aims = report and index is not None and aimed.AIMS.search(document.sections[index].text) is not None
         sentence = _Sentence(document.quote(span), span.start, index, kind, calendar, report, aims)
+        sentence.set_out = report and aimed.set_out(document.text, span.start)
         sentence.leads_in = not report and document.lead is not None and document.lead.contains(span)
         if before is not None and governing.goes_on(document.text, before.span, span):
             sentence.last.update(before.last)  # 服务老年人1200户；上月累计700户
@@ -112,6 +113,7 @@ class _Sentence:
     calendar: Calendar
     report: bool
     aims: bool = False
+    set_out: bool = False  # it is an item of a list of what was to be reached
     leads_in: bool = False  # the lead tells how things stand, unless it says that it aims
     carried: Limit | None = None  # the time at the head of what runs up to it over ；
     last: dict[str | None, str] = field(default_factory=dict)  # unit ("": any) -> the indicator it was last used for
@@ -168,6 +170,9 @@ class _Sentence:
     def _role(self, clause: Span) -> Literal["target", "actual"]:
         words = clause.of(self.text)
         if self.report and self.kind != "next":
+            listed = self.set_out or aimed.set_out(self.text, clause.start)
+            if listed and not aimed.BACK.search(words):
+                return "target"
             return "target" if aimed.in_report(self.text, clause, of_aims=self.aims) else "actual"
         if aimed.AHEAD.search(words):
             return "target"

@@ -42,7 +42,9 @@ _COMES = re.compile("[^，。；：！？\n]{0,40}?(?:学习|参观|培训|演�
 # 由平安办牵头，组织相关部门会商: somebody answers for it
 _LED = re.compile("牵头(?!单位(?:为|是|[：:])?(?:相关|有关))")
 # 涉嫌犯罪的，由有关部门…: what follows from a fault is left to whoever is competent
-_CONSEQUENCE = re.compile("的，(?:依法)?$")
+_CONSEQUENCE = re.compile(
+    "(?:涉嫌|构成|违反|犯罪|违法|违纪|违规|失职|渎职|触犯|刑事|损失|后果|事故|责任)[^，。；]{0,14}的，(?:依法)?$"
+)
 # 各有关部门要高度重视: an appeal to all asks nobody for work
 _APPEAL = re.compile(
     "(?:和[\u4e00-\u9fff]{2,6})?(?:[、，]各[\u4e00-\u9fff、]{2,10})?(?:都|均)?(?:要|应当?|须|必须)?(?:切实|进一步|充分|深刻|从|牢固)*(?:高度重视|提高[^，。；]{0,6}(?:认识|站位)|统一思想|加强(?:组织)?领导|增强[^，。；]{0,10}[感识]"

@@ -180,6 +180,14 @@ class ForeignResidue(Rule):
                 also=spans[1:],
             )
 
+        for name, span, own in elsewhere.praised_or_promised(ctx.document):
+            if not any(one.span.overlaps(span) for one in told):
+                yield self.finding(
+                    span,
+                    f"“{marks.around(ctx.document.text, span, 8)}”写的是“{name}”，文中别处没有，本单位是“{own}”。",
+                    hint="核对是不是套用别处文稿时没有改。",
+                )
+
     def _signed(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding where another place signs than the one that title and text are about."""
         document = ctx.document
