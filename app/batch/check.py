@@ -67,7 +67,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     """
     with roster.losses.beside():
         found = Survey(_columns(plan, roster), _lists(plan, roster))
-    found.notes += [*roster.notes, *plan.notes, *_unused(found, roster)]
+    found.notes += [*roster.notes, *_remarks(found, roster), *plan.notes, *_unused(found, roster)]
     shared = {share.target for share in roster.shares}.difference(roster.table.fields)
     everywhere = shared.intersection(loss.part for loss in roster.losses.found if loss.keys is None)
     needs = _Needed(
@@ -242,6 +242,12 @@ def _idle(plan: Plan, found: Survey, roster: Roster) -> frozenset[tuple[str, str
     return frozenset(
         (title, column) for title in titles for column in roster.columns[title] if plan.needs.leaves(title, column)
     )
+
+
+def _remarks(found: Survey, roster: Roster) -> list[str]:
+    """Return what a person should know of the lists that are used."""
+    used = _material(found, roster).union(found.lists)
+    return [said for title, remarks in roster.remarks.items() if title in used for said in remarks]
 
 
 def _unused(found: Survey, roster: Roster) -> list[str]:

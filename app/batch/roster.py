@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.batch.appearance import concealed, hidden_rows, merged_amounts
 from app.batch.aside import COMMUNITY, SUBDISTRICT, note
 from app.batch.fields import Known
 from app.batch.groups import Firsts
@@ -64,7 +65,8 @@ class Roster:
 
     `origins` gives sheet, number and header of the rows of `lists` by their identity; `losses` is what is wrong there.
     `columns` has the lists that cannot be read as well. `reported` names those that come from tables of results alone.
-    `left` says why a sheet is no list. `misnamed` has the rows whose names cannot be those of files, column -> why.
+    `left` says why a sheet is no list, `remarks` what a person should know of one that is used. `misnamed` has the rows
+    whose names cannot be those of files, column -> why.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -82,6 +84,7 @@ class Roster:
     losses: Losses = field(default_factory=Losses)
     reported: set[str] = field(default_factory=set)
     left: dict[str, str] = field(default_factory=dict)
+    remarks: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def sheet(self) -> str | None:
@@ -144,12 +147,10 @@ def read_roster(path: Path, threads: int = 1) -> Roster:
     _note_rows(roster)
     if not roster.count:
         raise RosterError(f"名册 {first.name} 只有表头，没有社区。")
-    if first is not sheets[0]:
-        roster.notes.append(
-            f"{path.name} 的名册取自工作表“{first.title}”：排在前面的“{sheets[0].title}”没有“{COMMUNITY}”列。"
-        )
+    roster.notes += _why_first(path, sheets[0], first)
     owners = Owners(roster.keys if len(sheets) > 1 else ())
-    for sheet in [other for other in sheets[1:] if other is not first]:
+    further = sheets if has_communities(sheets[0]) else sheets[1:]  # the first may be but a cover
+    for sheet in [other for other in further if other is not first]:
         try:
             _take(roster, sheet, owners)
         except RosterError as error:  # the other sheets are looked through all the same
@@ -160,14 +161,20 @@ def read_roster(path: Path, threads: int = 1) -> Roster:
 def _first(path: Path, sheets: Sequence[Sheet]) -> Sheet:
     """Return the sheet of communities: the first or, where it has no such column, the first that names each once.
 
+    Hidden sheets come after all that a person sees.
+
     Raises:
         RosterError: no sheet has the column.
     """
-    if len(sheets) == 1 or has_communities(sheets[0]):
+    if len(sheets) == 1:
         return sheets[0]
-    others = [sheet for sheet in sheets[1:] if sheet.title != SHEET and has_communities(sheet)]
-    if others:
-        return next((sheet for sheet in others if _names_each_once(sheet)), others[0])
+    seen = [sheet for sheet in sheets if not sheet.concealed]
+    if seen and has_communities(seen[0]):
+        return seen[0]
+    for shown in (seen, [sheet for sheet in sheets if sheet.concealed]):
+        others = [sheet for sheet in shown if sheet.title != SHEET and has_communities(sheet)]
+        if others:
+            return next((sheet for sheet in others if _names_each_once(sheet)), others[0])
     near = next(((sheet, cell) for sheet in sheets if (cell := alias(sheet, COMMUNITY)) is not None), None)
     if near is not None:
         raise RosterError(
@@ -178,6 +185,17 @@ def _first(path: Path, sheets: Sequence[Sheet]) -> Sheet:
         f"名册 {path.name} 的各张工作表（{names}）都没有“{COMMUNITY}”列。"
         f"请在名册那张的表头（第一行的字段名）中写明“{COMMUNITY}”。"
     )
+
+
+def _why_first(path: Path, before: Sheet, first: Sheet) -> Iterator[str]:
+    """Yield a note where the communities are not those of the very first sheet, or of one that nobody sees."""
+    taken = f"{path.name} 的名册取自{'隐藏的' if first.concealed else ''}工作表“{first.title}”"
+    if first.concealed:
+        yield f"{taken}：看得见的工作表都没有“{COMMUNITY}”列。"
+    elif first is not before and has_communities(before):
+        yield f"{taken}：排在前面的“{before.title}”是隐藏的工作表。"
+    elif first is not before and not before.concealed:
+        yield f"{taken}：排在前面的“{before.title}”没有“{COMMUNITY}”列。"
 
 
 def _names_each_once(sheet: Sheet) -> bool:
@@ -213,11 +231,7 @@ def _note_rows(roster: Roster) -> None:
             f"{table.sheet.name} {near}没有作为街道使用，文件不按街道分文件夹；要分的请把列名改为“{SUBDISTRICT}”。"
         )
     roster.notes += _loose(table, loose, roster.count)
-    if hidden:
-        rows = some(list(map(str, hidden)), _SHOWN)
-        roster.notes.append(
-            f"{table.sheet.name} 第{rows}行（共 {len(hidden)} 行）是隐藏行，同样生成文件；不需要的请从名册中删去。"
-        )
+    roster.notes += [*hidden_rows(table, hidden, listed=False), *merged_amounts(table, listed=False)]
 
 
 def _name_faults(number: int, values: Mapping[str, str], wrong: Mapping[str, str], seen: Firsts) -> dict[str, str]:
@@ -247,6 +261,8 @@ def _loose(table: Table, rows: Sequence[int], count: int) -> Iterator[str]:
 def _special(roster: Roster, sheet: Sheet, owners: Owners) -> bool:
     """Take a sheet that says something of all communities; False where it is none."""
     if sheet.title == SHEET:
+        if sheet.concealed:
+            roster.notes.append(f"{sheet.name} 是隐藏的工作表，同样用来分解指标；请核对是不是要用的那一张。")
         roster.shares = read_shares(sheet, roster.table.fields, owners, roster.losses)
         shared(roster.shares, roster.table.rows(), roster.table.cell, roster.losses)
         return True
@@ -254,6 +270,15 @@ def _special(roster: Roster, sheet: Sheet, owners: Owners) -> bool:
     if asked is not None:
         roster.paragraphs = asked
     return asked is not None
+
+
+def _leave(roster: Roster, sheet: Sheet) -> None:
+    """Note a sheet that is no list; what is hidden only serves formulas."""
+    if any(any(cells) for _, cells in sheet.rows()):
+        near = alias(sheet, COMMUNITY)
+        hint = f"{near}若是社区的名称，请把这个列名改为“{COMMUNITY}”。" if near is not None else ""
+        roster.left[str(sheet.title)] = f"{sheet.name} 没有“{COMMUNITY}”列，未作任务表使用。{hint}"
+        roster.notes += [] if sheet.concealed else [roster.left[str(sheet.title)]]
 
 
 def _take(roster: Roster, sheet: Sheet, owners: Owners) -> None:
@@ -265,11 +290,7 @@ def _take(roster: Roster, sheet: Sheet, owners: Owners) -> None:
     if _special(roster, sheet, owners):
         return
     if not has_communities(sheet):
-        if any(any(cells) for _, cells in sheet.rows()):
-            near = alias(sheet, COMMUNITY)
-            hint = f"{near}若是社区的名称，请把这个列名改为“{COMMUNITY}”。" if near is not None else ""
-            roster.left[str(sheet.title)] = f"{sheet.name} 没有“{COMMUNITY}”列，未作任务表使用。{hint}"
-            roster.notes.append(roster.left[str(sheet.title)])
+        _leave(roster, sheet)
         return
     title = str(sheet.title)
     if title in roster.table.fields:
@@ -283,9 +304,12 @@ def _take(roster: Roster, sheet: Sheet, owners: Owners) -> None:
         return
     column = table.fields.index(COMMUNITY)
     found: dict[Key, list[dict[str, str]]] = {}
+    hidden: list[int] = []
     for number, values, wrong in table.rows():
         if table.leave(number, values):
             continue
+        if number in sheet.hidden:
+            hidden.append(number)
         said = {name: f"{table.cell(number, name)}（{name}）{fault}" for name, fault in wrong.items()}
         key = owners.key(values, (sheet, number, column), said)
         if key is not None:
@@ -294,5 +318,10 @@ def _take(roster: Roster, sheet: Sheet, owners: Owners) -> None:
     owners.settle(sheet.name, f"工作表“{roster.sheet}”", title, roster.losses, plain=True)
     if table.aside:
         roster.notes.append(note(sheet.name, [table.aside[number] for number in sorted(table.aside)]))
+    roster.remarks[title] = [
+        *concealed(sheet),
+        *hidden_rows(table, hidden, listed=True),
+        *merged_amounts(table, listed=True),
+    ]
     roster.lists[title] = found
     roster.columns[title] = tuple(filter(None, table.fields))

@@ -30,7 +30,8 @@ _MAX_UNPACKED = 512 * 1024 * 1024  # bytes
 _HIDDEN = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:<f[^>]*(?:/>|>[^<]*</f>))?<v>([^<]*)</v>')
 _NO_RESULT = re.compile(
-    rb'<c\b[^>]*\br="([A-Z]+)(\d+)"[^>]*>\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>'
+    rb'<c\b(?:(?P<text>(?=[^>]*\bt="str"))|(?![^>]*\bt="str"))[^>]*\br="([A-Z]+)(\d+)"[^>]*>'
+    rb"\s*<f\b[^>]*(?:/>|>[^<]*</f>)\s*(?(text)|(?:<v\s*/>|<v>\s*</v>)?)\s*</c>"  # of a text, an empty result is one
 )
 ERROR_VALUES = re.compile(
     r"#(?:(?:NULL|DIV/0|VALUE|REF|NUM|SPILL|CALC|FIELD|BLOCKED|UNKNOWN|CONNECT|BUSY|EXTERNAL|PYTHON)!"
@@ -42,16 +43,19 @@ ERROR_VALUES = re.compile(
 class Sheet:
     """One sheet as read. `faults` maps row (as a person counts) and column (from 0) to what is wrong.
 
-    `wide` gives the columns of a row that are merged, first and last from 0. `since_1904` tells when its days begin.
+    `wide` gives the columns of a row that are merged, first and last from 0, `tall` the ranges merged over several
+    rows. `since_1904` tells when its days begin; nobody sees a sheet that is `concealed`.
     """
 
     file: str
     title: str | None
     since_1904: bool = False
+    concealed: bool = False
     spool: Spool = field(default_factory=Spool)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     wide: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
+    tall: list[Merged] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -82,8 +86,8 @@ def open_excel(path: Path, threads: int = 1, what: str = "名册") -> list[Sheet
                 raise RosterError(f"{what} {path} 解压后超过 {_MAX_UNPACKED // 2**20} MB，大得不正常，请核对来源。")
             formats, since_1904 = _formats(archive), _is_since_1904(archive)
             sheets = [
-                _read(Sheet(path.name, title, since_1904), page_of(archive, title, member), formats, threads)
-                for title, member in _members(archive).items()
+                _read(Sheet(path.name, title, since_1904, hidden), page_of(archive, title, member), formats, threads)
+                for title, (member, hidden) in _members(archive).items()
             ]
     except (CalamineError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, SyntaxError) as error:
         raise damaged from error
@@ -104,8 +108,8 @@ def _formats(archive: zipfile.ZipFile) -> list[str]:
     return [own.get(style) or BUILTIN.get(int(style), "General") for style in styles]
 
 
-def _members(archive: zipfile.ZipFile) -> dict[str, str]:
-    """Return which member holds each worksheet."""
+def _members(archive: zipfile.ZipFile) -> dict[str, tuple[str, bool]]:
+    """Return which member holds each worksheet, and whether that is hidden."""
     from lxml import etree
 
     parser = etree.XMLParser(resolve_entities=False, no_network=True)
@@ -119,7 +123,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, str]:
         target = targets.get(link, "")
         member = target[1:] if target.startswith("/") else f"xl/{target}"
         if member in members and "worksheet" in member:
-            found[node.get("name", "")] = member
+            found[node.get("name", "")] = member, node.get("state", "visible") != "visible"
     return found
 
 
@@ -159,6 +163,7 @@ def _read(sheet: Sheet, page: Page, formats: list[str], threads: int) -> Sheet:
         last = piece.first + len(piece.values) - 1
     if merged:
         sheet.wide = _wide(merged)
+        sheet.tall = [across for across in merged if across.top < across.bottom]
         spread, read = _Spread(merged, sheet.faults), sheet.spool
         sheet.spool = Spool()
         for number, cells in read:
@@ -227,7 +232,7 @@ def _note_faults(sheet: Sheet, xml: bytes) -> None:
         for letters, row, value in _ERROR.findall(xml):
             sheet.faults[int(row), column_number(letters)] = f"单元格为错误值 {value.decode()}"
     if b"<f" in xml:
-        for letters, row in _NO_RESULT.findall(xml):
+        for _, letters, row in _NO_RESULT.findall(xml):
             fault = "是公式，文件中没有它的计算结果，请在 Excel 或 WPS 中打开并保存后再用"
             sheet.faults[int(row), column_number(letters)] = fault
 
