@@ -77,11 +77,43 @@ def test_the_press_sets_what_the_layout_gives(tmp_path: Path, words: str) -> Non
         values = {name: row.get(name, f"{name}甲") for name in fields}
         text = re.sub(r"\{\{(.*?)\}\}", lambda tag: values[tag[1]], words)  # noqa: B023 - used at once
         expected = tmp_path / "layout.docx"
-        write_docx(official_from_text(text), expected)
+        write_docx(official_from_text(text, whole=True), expected)
         made = template.render(values)
         assert members(made) == members(expected.read_bytes())
         assert template.render(values) == made
     assert template.press.differing == 0
+
+
+@pytest.mark.parametrize("suffix", [".md", ".txt"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "社区微信公众号：{{社区}}连心桥",
+        "扫码关注“{{社区}}连心桥”",
+        "网上报名：https://www.example.gov.cn/bm",
+        "{{社区}}居民QQ群：000000",
+        "客服电话：0000-0000000",
+        "技术支持：区数据中心",
+        "本表仅供内部参考",
+        "逐户走访，当日登记。以上内容由本站小编整理。",
+        "公开方式：主动公开",
+        "来源：{{社区}}网格台账",
+    ],
+)
+@pytest.mark.parametrize("place", ["in the text", "below the date", "in an attachment"])
+def test_a_plan_of_the_unit_loses_none_of_its_paragraphs(tmp_path: Path, suffix: str, words: str, place: str) -> None:
+    path = tmp_path / f"方案{suffix}"
+    inside, below, behind = (
+        words if place == at else "" for at in ("in the text", "below the date", "in an attachment")
+    )
+    path.write_text(
+        f"# {{{{社区}}}}走访方案\n\n一、工作目标\n\n逐户走访。\n\n{inside}\n\n二、保障措施\n\n每月通报。\n\n"
+        f"附件：清单\n\n{{{{社区}}}}居民委员会\n\n2026年3月2日\n\n{below}\n\n附件\n\n清单\n\n一、走访清单\n\n{behind}\n",
+        encoding="utf-8",
+    )
+    run(path, book(tmp_path / "名册.xlsx", [["社区"], ["桥东社区"]]), tmp_path / "out", today=TODAY, check=False)
+    printed = [paragraph.text for paragraph in docx.Document(str(tmp_path / "out" / "桥东社区.docx")).paragraphs]
+    assert words.replace("{{社区}}", "桥东社区") in printed
 
 
 def test_a_row_gets_its_own_layout_whatever_stood_before_it(tmp_path: Path) -> None:

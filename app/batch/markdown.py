@@ -51,7 +51,7 @@ class TextTemplate:
         from app.files.official import official_from_text
 
         text = self.program.render(context_of(_in_one_line(values), self.aliases))
-        laid = self.press.lay(official_from_text(text))
+        laid = self.press.lay(official_from_text(text, whole=True))
         if not laid.own:
             return Shell(laid.shared, ()).fill(())
         shell = self.shells.get(laid.shared)

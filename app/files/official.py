@@ -229,15 +229,15 @@ def _block_lines(blocks: tuple[Block, ...]) -> Iterator[str]:
                 yield "\t".join([" ".join(cell.split()) for cell in row] + [""] * (width - len(row)))
 
 
-def official_from_text(text: str) -> Official:
+def official_from_text(text: str, *, whole: bool = False) -> Official:
     """Find the parts of a document in its text (plain or Markdown).
 
     Every line of the document proper is kept: what is no other part is a paragraph. What the reader holds to be residue
-    (web page remains, disclaimers) is left out.
+    (web page remains, disclaimers) is left out, unless the `whole` text is the unit's own.
 
     Raises:
         UserError: there is no text that could be a document.
     """
     from app.files.recognise import recognise
 
-    return recognise(text)
+    return recognise(text, whole=whole)

@@ -50,7 +50,7 @@ class _Frame:
     printed_on: date | None = None
 
 
-def recognise(text: str) -> Official:
+def recognise(text: str, *, whole: bool = False) -> Official:
     """Find the parts of a document; see :func:`app.files.official.official_from_text`."""
     from evaluators.reader import structure
 
@@ -60,6 +60,8 @@ def recognise(text: str) -> Official:
     lines, annexes = _split_annexes(lines)
     main = "\n".join(lines)
     document = _with_whole_lines(structure(main))
+    if whole:
+        document = replace(document, residue=())
     title = document.title
     if title is None:
         raise UserError("无法排版：没有找到文件标题。请在首行写明标题，例如“# 望桥街道2026年网格服务工作方案”。")
@@ -71,7 +73,7 @@ def recognise(text: str) -> Official:
         document = replace(document, date_line=None)  # it stays where it stands
     if document.sign_off is None or any(section.span.start > after for section in document.sections):
         after = len(main) + 1  # what stands there is the document itself
-    bodies = _annex_blocks(annexes)
+    bodies = _annex_blocks(annexes, whole=whole)
     if bodies and not names:
         names = [title for title, _ in bodies]
     attachments = _attachments(names, bodies)
@@ -187,7 +189,7 @@ def _split_annexes(lines: list[str]) -> tuple[list[str], list[str]]:
     return (lines, []) if first is None else (lines[:first], lines[first:])
 
 
-def _annex_blocks(lines: list[str]) -> list[tuple[str, tuple[Block, ...]]]:
+def _annex_blocks(lines: list[str], *, whole: bool) -> list[tuple[str, tuple[Block, ...]]]:
     from evaluators.reader import structure
 
     starts = [index for index, line in enumerate(lines) if _LABEL.match(clean(line))]
@@ -197,6 +199,8 @@ def _annex_blocks(lines: list[str]) -> list[tuple[str, tuple[Block, ...]]]:
         if not content:
             continue
         document = structure("\n".join(content))
+        if whole:
+            document = replace(document, residue=())
         first = len(content[0])
         found.append((clean(content[0]), _annex(document, first)))
     return found
