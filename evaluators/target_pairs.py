@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from evaluators import about
+from evaluators import about, rises
 from evaluators.figures.again import other_event
 from evaluators.goals_and_tasks import said_alike
 from evaluators.indicator_names import common_name
@@ -76,7 +76,7 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
         if _of_others(ctx.document, first, second):
             continue
         pair = ctx.document, first, second
-        if _for_others(*pair) or _adds_to(*pair) or _on_the_way(*pair):
+        if _for_others(*pair) or _adds_to(*pair) or _on_the_way(*pair) or rises.is_one(*pair, _name(second)):
             continue
         key = (first.indicator, f"{first.scope}{first.deadline}")
         if key in told:

@@ -60,6 +60,11 @@ _OFTEN = "不少,少于,不低,低于,达到,全年,年底,月底,底前,街道,
 _SAYS_NOTHING = frozenset(re.findall("[^,]+", _OFTEN))
 # 登记率由85%（289户）提高到…: how many of them a rate is, which the whole may differ from
 _RATE_BEFORE = re.compile("(?P<rate>[0-9.]+)[%％](?:以上|左右)?（[^（）。；]*$")
+# a heading that is a place, or begins with one and goes on about it
+_PLACE = re.compile(
+    "[\u4e00-\u9fff0-9]{1,8}?(?:[河浜港渠沟湖塘泾江路街巷弄里苑园庭村桥楼院站场]|[小社片街]区|网格|学校|[一二三四五六七八九十0-9]+号)"
+    "(?:[（(][^（）()]*[）)])?(?=[，。：；]|$)"
+)
 _FULL = 100
 _FAR = 2  # times: numbers further apart are of different things
 _LEAST, _FEW, _MOST = 2, 5, 30
@@ -280,9 +285,17 @@ def other_event(document: Document, one: Span, other: Span) -> bool:
         clause = begin_of(text, place.start, "，。；：\n")
         numbers.append(frozenset(about.COUNTED.findall(about.TIMES.sub("", text[begin:clause]))))
         items.append(MARK.findall(text, begin_of(text, place.start, "\n"), place.start)[-1:])
-    if all(numbers) and not numbers[0] & numbers[1]:
+    if (all(numbers) and not numbers[0] & numbers[1]) or _of_two_places(document, one, other):
         return True
     return "\n" not in text[one.end : other.start] and items[0] != items[1]
+
+
+def _of_two_places(document: Document, one: Span, other: Span) -> bool:
+    """Tell whether two numbers stand below headings that name a place each (（一）白沙河，3公里; （二）东浦，2公里)."""
+    at = [document.section_at(place.start) for place in (one, other)]
+    named = [_PLACE.match(document.sections[index].text) if index is not None else None for index in at]
+    heads = {match[0] for match in named if match is not None}
+    return len(heads) > 1 and None not in named and not any(about.about(head).acts for head in heads)
 
 
 def _one_rate(first: Told, second: Told) -> bool:

@@ -10,7 +10,7 @@ from evaluators.figures.counts import RATE, counts, of_words
 from evaluators.lines import begin_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from evaluators.figures.counts import Count
     from evaluators.model import Document, Span
@@ -29,6 +29,7 @@ _SAYS_NOTHING = re.compile(
     "建设|建成|新建|开展|实施|推进|组织|发放|落实|引进?|完成|工作|任务|项目|以上|不少于|[0-9]+|底前?|年|月|前"
 )
 _ADDED = re.compile("新[建增设]|增[设加]")
+_LEVEL = re.compile("(?:达到?|[增扩]?[加展]?[到至]|累计|总?共)$")
 _HALF, _MOST = 0.5, 0.75
 _SHORTEST = 2
 
@@ -61,11 +62,18 @@ def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Ite
                 continue
             task = "".join(row[at].text.split())
             cells = [cell for head, cell in zip(heads, row, strict=True) if not _ASIDE.search(head)]
-            for count in (one for cell in cells for one in of_words(document.quote(cell.span), cell.span)):
+            every = [one for cell in cells for one in of_words(document.quote(cell.span), cell.span)]
+            for count in every:
                 alike = [one for one in told if one.kind == count.kind and one.per == count.per]
-                same = [one for one in alike if _of_one(document, task, count, one)]
+                same = [one for one in alike if _of_one(document, task, count, one) and not _beside(one, count, every)]
                 if same and not any(one.value == count.value for one in same):
                     yield Otherwise(task, count, same[-1])
+
+
+def _beside(told: Count, cell: Count, row: Sequence[Count]) -> bool:
+    """Tell whether the row says beside a level (新组建2支，达到4支) what the text says."""
+    said = any(one.unit == told.unit and one.value == told.value for one in row)
+    return said and _LEVEL.search(cell.before) is not None
 
 
 def _of_one(document: Document, task: str, cell: Count, told: Count) -> bool:

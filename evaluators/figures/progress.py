@@ -58,8 +58,8 @@ _EACH = re.compile(
     "指标|目标|任务|工作|事项|各项|各类|所有|全部|项目|年度|全年|既定|预期|预定|产出|协议|约定|确定|服务|量化|年初"
     "|总的来看|总体|一年来|本|圆满|如期|超额|全面|顺利|达标|达到|要求|标准|了"
 )
-# 服务指标共6项，已全部完成
-_COUNTED_ALL = re.compile("(?:任务|指标|目标)(?:共|共计|合计|总共)? ")
+# 服务指标共6项，已全部完成, but not 目标100%，完成率100% or 目标8个，建成8个，完成率100% of one piece of work
+_COUNTED_ALL = re.compile("(?:任务|指标|目标)(?:(?:共计?|合计|总共|有)[0-9]+[项件条个]|[0-9]+[项件条])")
 _BUT = re.compile("除[^，。；]{1,24}外")
 _YEAR = re.compile("20[0-9]{2}年(?![0-9]|[底末内前年])")
 _PLACE = re.compile("[\u4e00-\u9fff]{2,3}(?:社区|街道|小区|村|镇)(?!网格|党|居|工作|卫生|服务|治理)")
@@ -95,17 +95,21 @@ _DIGIT = re.compile("[0-9]")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Words that say that all of something is done: where, and what of (the clause before, where it says nothing)."""
+    """Words that say that all of something is done: where, and what of (the clause before, where it says nothing).
+
+    `about` is that without its numbers, `said` with them.
+    """
 
     clause: Clause
     span: Span
     about: str
     at: int
+    said: str
 
     @property
     def general(self) -> bool:
         """Whether it is of all the work there is (各项任务全面完成), of nothing in particular."""
-        named = _EVERYTHING.search(self.clause.words) or _COUNTED_ALL.search(self.about)
+        named = _EVERYTHING.search(self.clause.words) or _COUNTED_ALL.search(self.said)
         return named is not None and not _topic(_EACH.sub(" ", self.clause.words))
 
 
@@ -120,13 +124,13 @@ def claims(document: Document) -> tuple[Claim, ...]:
             continue
         if _of_more(clause, told[max(0, at - _REACH) : at], begin):
             continue
-        about = clause.told
+        about, said = clause.told, clause.words
         for before in reversed(told[max(0, at - 2) : at]):
             if len(_topic(about.replace(match[0], ""))) >= _TOPIC or before.span.start < begin:
                 break
-            about = f"{before.told} {about}"
+            about, said = f"{before.told} {about}", f"{before.words} {said}"
         place = Span(clause.span.start + match.start(), clause.span.start + match.end())
-        found.append(Claim(clause, place, about, at))
+        found.append(Claim(clause, place, about, at, said))
     return tuple(found)
 
 

@@ -40,6 +40,7 @@ _WHICH = re.compile("^[\u4e00-\u9fff]{0,4}的?[0-9]+[个处座家支所套条名
 _IN_THE_YEAR = re.compile("(?:全年|年内|本?年度内?|年)$")  # a day of the year says no other than that
 _OCCASIONS = frozenset({"次", "期", "场", "轮", "场次"})
 """What is held once may be held again: the same number in June and in October is no contradiction between tasks."""
+_HELD = re.compile("[^，。；]{0,6}?(?:举办|举行|召开|开展|组织|启动|开幕|开课|开班)")
 _NAME = 4
 _ALIKE = 20  # names with one end that are compared
 _LONG = 6  # a name of the table that need not be a heading, or that is the end of a longer one
@@ -192,7 +193,8 @@ class ConflictingDeadlines(Rule):
         for first, *others in same.values():
             if first.unit in _OCCASIONS and not any(ctx.in_slot(one.span, "goals") for one in (first, *others)):
                 continue
-            second = next((one for one in others if not _one_time(one, first) and _one_doing(ctx, one, first)), None)
+            apart = (one for one in others if not _one_time(one, first) and not _by_then(ctx, one, first))
+            second = next((one for one in apart if _one_doing(ctx, one, first)), None)
             if second is None or first.indicator in told:
                 continue
             told.add(first.indicator)
@@ -286,6 +288,13 @@ def _one_time(one: Target, other: Target) -> bool:
         return True
     general = any(_IN_THE_YEAR.search(target.deadline_text or "") for target in (one, other))
     return general and one.deadline.year == other.deadline.year
+
+
+def _by_then(ctx: Context, one: Target, other: Target) -> bool:
+    """Tell whether the sooner of two targets has but the day of an event (6月5日举办招聘会，就业达到40人)."""
+    sooner = min(one, other, key=lambda target: target.deadline or date.max)
+    place = _time(ctx, sooner)
+    return place.end <= sooner.span.start and _HELD.match(ctx.document.text, place.end) is not None
 
 
 def _one_doing(ctx: Context, one: Target, other: Target) -> bool:
