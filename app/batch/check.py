@@ -15,6 +15,7 @@ from app.batch.joins import joined_figures
 from app.batch.losses import besides
 from app.batch.placeholders import Placeholders
 from app.batch.result_rows import place_of
+from app.batch.strangers import Strangers
 from app.batch.values import NO_XML, as_number
 from app.batch.wording import together
 from app.errors import RosterError
@@ -85,11 +86,13 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     lost, unknown, spare = roster.losses.of(used)
     found.notes += [f"{said}。方案没有用到，不影响各社区的文件。" for said in spare]
     faults, unfilled, blanks, figures = Faults(), Placeholders(plan.text), Blanks(plan.needs.shown), Figures()
+    strangers = Strangers(plan.text)
     beside = bool(roster.lists or lost)  # more than its cells may be at fault with a row
     pending = roster.rows
     while rows := list(islice(pending, _AT_ONCE)):
         columns = {name: [row.values[name] for row in rows] for name in found.fields}
         figures.look(rows, columns)
+        strangers.look(rows)
         if not beside and _are_plain(rows, columns, needs, unfilled):
             continue
         for row in rows:
@@ -106,7 +109,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     if unknown:
         losses = roster.losses.said(used)
         raise RosterError(together([*losses, *faults.told(without={loss.said for loss in roster.losses.found})]))
-    found.notes += [*unfilled.notes(), *blanks.notes(), *joined_figures(plan, roster)]
+    found.notes += [*unfilled.notes(), *blanks.notes(), *strangers.notes(), *joined_figures(plan, roster)]
     found.notes += figures.notes(roster, found.faults)
     return found
 

@@ -1,0 +1,59 @@
+"""Names of communities that stand in the plan's own words: each document would name a community that is not its own."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from app.batch.tags import TAG
+from app.batch.wording import some
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.batch.roster import Row
+
+_SHOWN = 5
+_SHORTEST = 3  # characters; shorter ones are parts of other words: 新村, 城东
+_AROUND = 8  # characters of the plan on either side are quoted
+
+
+class Strangers:
+    """Looks for the communities of a roster in `text`, the plan with its tags."""
+
+    def __init__(self, text: str) -> None:
+        tags = "\n".join(match[0] for match in TAG.finditer(text))  # what a condition is about is meant for it
+        self._text = TAG.sub("\n", text)
+        self._tags = tags
+        self._rows = 0
+        self._found: dict[str, None] = {}
+
+    def look(self, rows: Sequence[Row]) -> None:
+        """Take some rows."""
+        self._rows += len(rows)
+        for name in dict.fromkeys(row.community for row in rows):
+            if name in self._text and len(name) >= _SHORTEST and name not in self._tags:
+                self._found[name] = None
+
+    def notes(self) -> Iterator[str]:
+        """Yield a note on the names found, where there are others to whom they do not belong."""
+        longest = sorted(self._found, key=len, reverse=True)
+        inner = {short for short in longest for long in longest if short != long and short in long}
+        rest = self._text
+        for name in longest:  # 桥东社区 within 新桥东社区 is no name of its own
+            if name not in inner:
+                rest = rest.replace(name, "\0" * len(name))
+        names = [name for name in self._found if name not in inner or name in rest]
+        if names and self._rows > 1:
+            said = [f"“{name}”（见“{self._quoted(name)}”）" for name in names]
+            yield (
+                f"方案的固定文字中写有名册里的社区：{some(said, _SHOWN)}，每个社区的文件都会照样写这个名称。"
+                "若应是各社区自己的名称，请改为 {{社区}}，有关的人员、数据一并改为字段。"
+            )
+
+    def _quoted(self, name: str) -> str:
+        """Return the name with the words around it."""
+        line = next(line for line in self._text.splitlines() if name in line)
+        at = line.index(name)
+        start, end = max(0, at - _AROUND), at + len(name) + _AROUND
+        return "".join(chain("…" * (start > 0), line[start:end].strip(), "…" * (end < len(line))))
