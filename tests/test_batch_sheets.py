@@ -177,6 +177,7 @@ def test_parts_add_up_to_the_total_whatever_is_rounded() -> None:
     for total in ("100", "7", "1", "0", "99.5", "1000.25"):
         assert sum(apportion(Decimal(total), weights)) == Decimal(total)
     assert apportion(Decimal(10), [Decimal(1)] * 3) == [4, 3, 3]
+    assert apportion(Decimal(10**30 + 1), [Decimal(1)] * 2) == [5 * 10**29 + 1, 5 * 10**29]
 
 
 def test_a_total_is_shared_out_by_the_weight_column(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ checked against the total instead (TGT-06).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, Context, Decimal, localcontext
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +33,7 @@ _WEIGHT = "权重列"
 _COLUMNS = ("指标", "总量", _WEIGHT)
 _OPTIONAL = ("街道", "单位")
 _SHOWN = 10
+_EXACT = Context(prec=200)  # digits: of a share of the longest total that a cell may hold
 
 
 @dataclass(slots=True)
@@ -61,12 +62,13 @@ def apportion(total: Decimal, weights: list[Decimal]) -> list[Decimal]:
     exponent = total.as_tuple().exponent
     step = Decimal(1).scaleb(min(0, exponent if isinstance(exponent, int) else 0))
     whole = sum(weights)
-    exact = [total * weight / whole for weight in weights]
-    parts = [part.quantize(step, ROUND_FLOOR) for part in exact]
-    left = int((total - sum(parts)) / step)
+    with localcontext(_EXACT):
+        exact = [total * weight / whole for weight in weights]
+        parts = [part.quantize(step, ROUND_FLOOR) for part in exact]
+        left = int((total - sum(parts)) / step)
     order = sorted(range(len(parts)), key=lambda index: (parts[index] - exact[index], -weights[index], index))
     for index in order[:left]:
-        parts[index] += step
+        parts[index] = _EXACT.add(parts[index], step)
     return parts
 
 
