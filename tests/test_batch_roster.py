@@ -212,6 +212,15 @@ def test_rows_keep_their_number_in_the_sheet(tmp_path: Path) -> None:
     assert roster.cell(4, "户数") == "名册.xlsx 工作表“社区”C4"
 
 
+def test_a_text_of_a_csv_keeps_its_noughts_and_a_shortened_number_costs_its_row(tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text('社区,电话,证件\n桥东社区,="00005550101",4.40100E+17\n长堤社区,"=""012""",1E+5\n', encoding="utf-8")
+    first, second = read_roster(path).rows
+    assert (first.values["电话"], second.values["电话"]) == ("00005550101", "012")
+    assert "是科学记数法" in first.errors["证件"]
+    assert second.errors == {}
+
+
 @pytest.mark.parametrize("mark", ["\t", ";", ","])
 @pytest.mark.parametrize("above", ["", "2026年社区名册\n"])
 def test_csv_is_read_whatever_divides_its_cells(tmp_path: Path, mark: str, above: str) -> None:

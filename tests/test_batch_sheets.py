@@ -132,6 +132,27 @@ def test_a_wrong_task_sheet_is_named_with_its_cell(tmp_path: Path, tasks: list[l
     assert not (tmp_path / "out").exists()
 
 
+def test_tasks_of_two_sub_districts_do_not_stand_in_one_document(tmp_path: Path) -> None:
+    people: list[list[Any]] = [["社区", "户数"], ["桥东社区", 4200], ["长堤社区", 3600]]
+    tasks: list[list[Any]] = [["街道", *TASKS[0]]]
+    tasks += [[folder, *TASKS[number]] for folder, number in (("望桥街道", 1), ("青荻街道", 3), ("望桥街道", 2))]
+    path = sheets(tmp_path / "名册.xlsx", 社区=people, 任务=[*tasks, ["望桥街道办事处", *TASKS[2]]])
+    first, second = run(
+        task_plan(tmp_path / "方案.docx", "{{社区}}"), path, tmp_path / "out", today=TODAY, check=False
+    ).records
+    assert (first.state, second.state) == (State.FAILED, State.OK)
+    assert "任务”B2（望桥街道）、" in str(first.reason)
+    assert "B3（青荻街道）的“桥东社区”不在一个街道" in str(first.reason)
+
+
+def test_a_roster_on_several_sheets_is_refused(tmp_path: Path) -> None:
+    path = sheets(tmp_path / "名册.xlsx", 望桥街道=ROWS[:3], 青荻街道=[ROWS[0], ROWS[3]])
+    with pytest.raises(RosterError, match="工作表“望桥街道”、“青荻街道”表头相同而社区不同"):
+        read_roster(path)
+    kept = sheets(tmp_path / "往年.xlsx", 名册=ROWS, 去年=[ROWS[0], *([*row[:2], 1] for row in ROWS[1:3])])
+    assert len(list(read_roster(kept).rows)) == 3
+
+
 def test_a_community_without_tasks_is_not_given_an_empty_table(tmp_path: Path) -> None:
     roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS[:3])
     outcome = run(task_plan(tmp_path / "方案.docx", "{{社区}}"), roster, tmp_path / "out", today=TODAY, check=False)

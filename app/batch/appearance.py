@@ -1,4 +1,4 @@
-"""What a person sees of a table otherwise than its cells say: hidden rows, amounts in merged cells."""
+"""What a person sees of a table otherwise than its cells say: hidden rows, merged amounts, a name once for a group."""
 
 from __future__ import annotations
 
@@ -60,6 +60,16 @@ def merged_amounts(table: Table, *, listed: bool) -> Iterator[str]:
         yield (
             f"{table.sheet.name} {letter}{merged.top}:{letter}{merged.bottom}（{columns[index]}）合并成了一格，"
             f"“{value}”会写进{whose}；若是合用的一个数，请取消合并，分别填写。"
+        )
+
+
+def without_area(table: Table, rows: Sequence[int], count: int) -> Iterator[str]:
+    """Yield a note on communities without a sub-district where others have one."""
+    if 0 < len(rows) < count:
+        cells = [table.cell(number, SUBDISTRICT).removeprefix(table.sheet.name).strip() for number in rows]
+        yield (
+            f"{table.sheet.name} 的“{SUBDISTRICT}”列有 {len(rows)} 格是空的：{some(cells, _SHOWN)}。"
+            "这些社区的文件不按街道分文件夹，放在最外层；街道只写在一组的第一行的，请逐行补上。"
         )
 
 

@@ -44,6 +44,8 @@ class Owners:
         self._faults: list[tuple[str, frozenset[Key] | None, str]] = []
         self._strange: dict[Key, list[str]] = {}
         self._doubts: dict[Key, tuple[list[str], frozenset[Key]]] = {}
+        self._within: dict[Key, dict[str, str]] = {}  # a community without sub-district -> those its rows name
+        self._met: set[Key] = set()  # communities of `_within` that the sheet in hand has rows of
 
     def __contains__(self, community: str) -> bool:
         return community in self._keys
@@ -119,6 +121,10 @@ class Owners:
         self._faults += [(said, meant, name) for name, said in wrong.items()]
         if own is None:
             self._doubt(place, (folder, community), meant)
+        elif folder and not own[0]:
+            sheet, row, column = place
+            self._within.setdefault(own, {}).setdefault(_bare(folder), f"{sheet.cell(row, column)}（{folder}）")
+            self._met.add(own)
         return own
 
     def _doubt(self, place: tuple[Sheet, int, int], said: Key, meant: frozenset[Key] | None) -> None:
@@ -166,6 +172,14 @@ class Owners:
             losses.add(said, part, keys, column=column if plain else "")
         for name, (cells, meant) in self._doubts.items():
             losses.add(self._doubtful(name, cells, meant), part, meant)
+        for key in sorted(self._met):
+            if len(self._within[key]) > 1:
+                losses.add(
+                    f"{some(list(self._within[key].values()), _NEAR)}的“{key[1]}”不在一个街道，{roster}没有写明是哪个，"
+                    f"请在名册中加上“{SUBDISTRICT}”列，或删去别的街道的行",
+                    part,
+                    {key},
+                )
         if self._strange:
             rows = sum(map(len, self._strange.values()))
             shown = [
@@ -174,4 +188,9 @@ class Owners:
             ]
             said = f"{where} 有 {rows} 行的社区不在{roster}中：{some(shown, _SHOWN)}。"
             losses.add(f"{said}请核对名称，或删去这些行", part, None)
-        self._faults, self._strange, self._doubts = [], {}, {}
+        self._faults, self._strange, self._doubts, self._met = [], {}, {}, set()
+
+
+def _bare(folder: str) -> str:
+    """Return the name of a sub-district without what it is: 望桥街道办事处 is 望桥."""
+    return folder.removesuffix("办事处").removesuffix("街道") or folder

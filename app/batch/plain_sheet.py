@@ -2,7 +2,8 @@
 
 Number formats, error values and formulas without a result are told from the XML itself (`workbook`), by expressions
 that know one shape: no prefix before a name, the place of a cell first among its attributes, double quotes. Other
-writers, such as the Open XML SDK with its <x:row>, are as much in their right; their sheets are written anew.
+writers, such as the Open XML SDK with its <x:row>, or those that leave the places of rows and cells to be counted, are
+as much in their right; their sheets are written anew.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
 
+from app.batch.cells import column_letter
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
 _MAIN = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
 _IN_MEMORY = 8 * 1024 * 1024  # bytes
 _CELL = re.compile(rb"<c\b(?! r=\")")
-_ROW = re.compile(rb"<row\b[^>]*'")
+_ROW = re.compile(rb"<row\b(?:[^>]*'|(?![^>]*\br=))")
 _PREFIXED = re.compile(rb"<\w+:(?:sheetData|row)\b")
 _FIRST = ("r", "s", "t")  # attributes of a cell, in this order
 
@@ -41,12 +44,16 @@ def made_plain(stream: IO[bytes]) -> IO[bytes]:
     out = SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - whoever reads it closes it
     out.write(_MAIN)
     ends = b"</sheetData>"
+    line = 0
     for _, node in etree.iterparse(
         stream, events=("end",), tag=("{*}row", "{*}mergeCells"), resolve_entities=False, no_network=True
     ):
         if not node.tag.endswith("}row"):
             out.write(ends)
             ends = b""
+        else:
+            line = int(node.get("r") or line + 1)
+            _place(node, line)
         out.write("".join(_written(node)).encode())
         node.clear()
         for before in list(node.itersiblings(preceding=True)):
@@ -54,6 +61,24 @@ def made_plain(stream: IO[bytes]) -> IO[bytes]:
     out.write(ends + b"</worksheet>")
     out.seek(0)
     return out
+
+
+def _place(row: _Element, line: int) -> None:
+    """Give a row and its cells the places that they do not name themselves: each stands behind the one before."""
+    row.set("r", str(line))
+    before = 0
+    for cell in row.iterchildren("{*}c"):
+        place = str(cell.get("r") or f"{column_letter(before + 1)}{line}")
+        cell.set("r", place)
+        before = _number(place)
+
+
+def _number(place: str) -> int:
+    """Return 1 for A7, 27 for AA7."""
+    number = 0
+    for letter in filter(str.isalpha, place):
+        number = number * 26 + ord(letter) - 64
+    return number
 
 
 def _written(node: _Element) -> Iterator[str]:

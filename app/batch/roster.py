@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.batch.appearance import concealed, hidden_rows, merged_amounts
+from app.batch.appearance import concealed, hidden_rows, merged_amounts, without_area
 from app.batch.aside import COMMUNITY, SUBDISTRICT, note
 from app.batch.fields import Known
 from app.batch.groups import Firsts
@@ -150,6 +150,7 @@ def read_roster(path: Path, threads: int = 1) -> Roster:
     roster.notes += _why_first(path, sheets[0], first)
     owners = Owners(roster.keys if len(sheets) > 1 else ())
     further = sheets if has_communities(sheets[0]) else sheets[1:]  # the first may be but a cover
+    _refuse_divided(roster, [sheet for sheet in further if sheet is not first], owners)
     for sheet in [other for other in further if other is not first]:
         try:
             _take(roster, sheet, owners)
@@ -207,6 +208,33 @@ def _names_each_once(sheet: Sheet) -> bool:
     return bool(keys) and len(set(keys)) == len(keys)
 
 
+def _refuse_divided(roster: Roster, sheets: Sequence[Sheet], owners: Owners) -> None:
+    """Raise where the communities stand on several sheets, such as one for each sub-district.
+
+    Raises:
+        RosterError: it names them.
+    """
+    parts = [sheet for sheet in sheets if not sheet.concealed and _is_part(roster.table, sheet, owners)]
+    if parts:
+        names = some([f"“{title}”" for title in (roster.sheet, *(sheet.title for sheet in parts))], _SHOWN)
+        raise RosterError(
+            f"名册 {roster.path.name} 的工作表{names}表头相同而社区不同，像是一份名册分成了几张。名册只能是一张工作表："
+            f"请把各张的行合到“{roster.sheet}”中（按街道分的，要有“{SUBDISTRICT}”列）；不是名册的请删去或隐藏。"
+        )
+
+
+def _is_part(table: Table, sheet: Sheet, owners: Owners) -> bool:
+    """Tell whether a sheet has the columns of the roster, but other communities."""
+    if not has_communities(sheet) or not _names_each_once(sheet):
+        return False
+    other = open_table(sheet, sheet.name)
+    known, own = (set(fields) - {"", COMMUNITY, SUBDISTRICT, "序号"} for fields in (table.fields, other.fields))
+    if 3 * len(known & own) < 2 * max(len(known), len(own)):
+        return False
+    names = [values[COMMUNITY] for number, values, _ in other.rows() if not other.leave(number, values)]
+    return 2 * sum(name not in owners for name in names) > len(names)
+
+
 def _note_rows(roster: Roster) -> None:
     """Count the communities; note which of them stand twice in one sub-district, which rows are hidden or none."""
     seen, table, concealed = Firsts(), roster.table, roster.table.sheet.hidden
@@ -230,7 +258,7 @@ def _note_rows(roster: Roster) -> None:
         roster.notes.append(
             f"{table.sheet.name} {near}没有作为街道使用，文件不按街道分文件夹；要分的请把列名改为“{SUBDISTRICT}”。"
         )
-    roster.notes += _loose(table, loose, roster.count)
+    roster.notes += without_area(table, loose, roster.count)
     roster.notes += [*hidden_rows(table, hidden, listed=False), *merged_amounts(table, listed=False)]
 
 
@@ -246,16 +274,6 @@ def _name_faults(number: int, values: Mapping[str, str], wrong: Mapping[str, str
     if area is None and own is None:
         return _NONE
     return {column: fault for column, fault in ((SUBDISTRICT, area), (COMMUNITY, own)) if fault is not None}
-
-
-def _loose(table: Table, rows: Sequence[int], count: int) -> Iterator[str]:
-    """Yield a note on communities without a sub-district where others have one."""
-    if 0 < len(rows) < count:
-        cells = [table.cell(number, SUBDISTRICT).removeprefix(table.sheet.name).strip() for number in rows]
-        yield (
-            f"{table.sheet.name} 的“{SUBDISTRICT}”列有 {len(rows)} 格是空的：{some(cells, _SHOWN)}。"
-            "这些社区的文件不按街道分文件夹，放在最外层；街道只写在一组的第一行的，请逐行补上。"
-        )
 
 
 def _special(roster: Roster, sheet: Sheet, owners: Owners) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SEPARATORS = ",\t;"  # the first is taken where two are used alike
+_QUOTED = re.compile(r'="((?:[^"]|"")*)"')  # how a spreadsheet is told to keep the noughts of a text
+_SHORTENED = re.compile(r"[-+]?\d(?:\.\d+)?E\+(?:1[1-9]|[2-9]\d|\d{3})", re.IGNORECASE)  # as General shows 12 digits
 _TITLE_ROWS = 10  # above the header there may be a title and a note
 
 
@@ -51,6 +54,12 @@ def _csv(path: Path, text: str, what: str) -> Sheet:
             cells = [clean(cell) for cell in row]
             width = width or len(cells)
             for column, cell in enumerate(cells):
+                if cell.startswith('="') and (text_of := _QUOTED.fullmatch(cell)):
+                    cells[column] = clean(text_of[1].replace('""', '"'))
+                elif "+" in cell and _SHORTENED.fullmatch(cell):
+                    sheet.faults[number, column] = (
+                        "是科学记数法，后面的数字在另存为 csv 时已经丢失，请在原表中把这一列设为文本格式，补全后再导出"
+                    )
                 if cell.startswith("#") and ERROR_VALUES.fullmatch(cell):
                     sheet.faults[number, column] = f"单元格为错误值 {cell}"
                 if "\n" in row[column] and _holds_rows(row[column].split("\n"), column, (width, len(row)), mark):
