@@ -280,3 +280,33 @@ def test_what_never_ends_is_stopped(tmp_path: Path, loop: str) -> None:
     document.save(str(tmp_path / "方案.docx"))
     with pytest.raises(RosterError, match=r"没有尽头|不能成立"):
         compile_template(tmp_path / "方案.docx", KNOWN).render(VALUES)
+
+
+@pytest.mark.parametrize(
+    ("words", "printed"),
+    [
+        ("{% if 户数 > 1 -%} 多 {%- endif %}。", "多。"),
+        ("{% if 户数 -%}多{%-endif%}。", "多。"),
+        ("共{{户数}}户 {%- if 户数 > 1 %}，较多{% endif %}。", "共4200户，较多。"),
+        ("{{ 等级|default('暂缺') }}。", "暂缺。"),
+        ("{{ 等级|d('暂缺') }}{{ 户数|default('无') }}。", "暂缺4200。"),
+    ],
+)
+def test_what_stands_beside_a_tag_of_jinja_is_kept(tmp_path: Path, words: str, printed: str) -> None:
+    document = docx.Document()
+    document.add_paragraph("标题")
+    document.add_paragraph(words)
+    document.save(str(tmp_path / "方案.docx"))
+    made = compile_template(tmp_path / "方案.docx", Known("名册.xlsx", ("户数", "等级"))).render(
+        {"户数": "4200", "等级": ""}
+    )
+    assert [paragraph.text for paragraph in docx.Document(io.BytesIO(made)).paragraphs] == ["标题", printed]
+
+
+@pytest.mark.parametrize("words", ["{% filter upper %}{{户数}}{% endfilter %}", "{{ 户数|urlize }}"])
+def test_what_makes_markup_of_values_is_refused_with_its_place(tmp_path: Path, words: str) -> None:
+    document = docx.Document()
+    document.add_paragraph(words)
+    document.save(str(tmp_path / "方案.docx"))
+    with pytest.raises(RosterError, match=r"方案\.docx 第1段的“.*(不能使用|没有的过滤器)"):
+        compile_template(tmp_path / "方案.docx", Known("名册.xlsx", ("户数",)))

@@ -116,6 +116,36 @@ def test_a_plan_of_the_unit_loses_none_of_its_paragraphs(tmp_path: Path, suffix:
     assert words.replace("{{社区}}", "桥东社区") in printed
 
 
+@pytest.mark.parametrize(
+    "value",
+    ["138****0000", "**重点**", ">90%", "- 12", "# 1", "走访|登记", "--", "__", "A&amp;B", "1<2", "`a`", "+ 3", "5*8"],
+)
+@pytest.mark.parametrize(
+    "words",
+    [
+        "| 社区 | 说明 | 备注 |\n|---|---|---|\n| {{社区}} | {{说明}} | {{社区}} |",
+        "说明：{{说明}}、{{说明}}。",
+        "{{说明}}",
+        "- {{说明}}",
+        "**登记**：{{说明}}。",
+        "{% macro 段(甲) %}**登记**：{{甲}}&{% endmacro %}{{ 段(说明) ~ 说明 }}",
+        "{% set 段 %}登记：{{说明}}{% endset %}{{段}}",
+        "登记：{{ 说明|trim }}",
+    ],
+)
+def test_a_value_is_printed_as_typed_and_is_no_mark_of_the_plan(tmp_path: Path, value: str, words: str) -> None:
+    path = tmp_path / "方案.md"
+    path.write_text(f"# {{{{社区}}}}方案\n\n一、目标\n\n{words}\n\n二、保障\n\n每月通报。\n", encoding="utf-8")
+    made = open_template(path, Known("名册.xlsx", ("社区", "说明"))).render({"社区": "桥东社区", "说明": value})
+    document = docx.Document(io.BytesIO(made))
+    lines = [paragraph.text for paragraph in document.paragraphs]
+    lines += ["|".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+    wanted = {"|": f"桥东社区|{value}|桥东社区", "说": f"说明：{value}、{value}。", "{{": value, "- ": value,
+              "**": f"登记：{value}。"}  # fmt: skip
+    spelt = {"{% macro": f"登记：{value}&{value}", "{% set": f"登记：{value}", "登记": f"登记：{value}"} | wanted
+    assert next(line for start, line in spelt.items() if words.startswith(start)) in lines
+
+
 def test_a_row_gets_its_own_layout_whatever_stood_before_it(tmp_path: Path) -> None:
     path = tmp_path / "方案.md"
     path.write_text(PLANS["fields in title, addressee, headings, signature"], encoding="utf-8")

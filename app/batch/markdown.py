@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.batch.brief import SUFFIXES, open_brief
 from app.batch.fields import Known, Needs, needs_of
+from app.batch.held import MarkdownEnvironment, given_back, holds, plain
 from app.batch.program import Program, compile_program
-from app.batch.sandbox import PlanEnvironment
 from app.batch.shell import Shell
 from app.batch.tags import check_tags, find_tags, refuse_word_tags
 from app.batch.template import compile_template, context_of
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from app.batch.slots import Fields
     from app.batch.template import Plan
 
+_LINE = str.maketrans("\n\t", "  ")
 _ALONE = re.compile(r"(?m)^[ \t]*(\{%[^\n]*?%\}|\{#[^\n]*?#\})[ \t]*\n")
 
 
@@ -50,8 +51,9 @@ class TextTemplate:
         """Return the .docx for one row."""
         from app.files.official import official_from_text
 
-        text = self.program.render(context_of(_in_one_line(values), self.aliases))
-        laid = self.press.lay(official_from_text(text, whole=True))
+        text = plain(self.program.render(context_of(_in_one_line(values), self.aliases)))
+        official = official_from_text(text, whole=True)
+        laid = self.press.lay(given_back(official) if holds(text) else official)
         if not laid.own:
             return Shell(laid.shared, ()).fill(())
         shell = self.shells.get(laid.shared)
@@ -61,10 +63,10 @@ class TextTemplate:
 
 
 def _in_one_line(values: Fields) -> Fields:
-    """Return `values` without line breaks, which would begin a paragraph or a heading."""
+    """Return `values` without line breaks and tabs, which would begin a paragraph, a heading or a cell."""
     return {
-        name: value.replace("\n", " ") if isinstance(value, str) else
-        [{column: cell.replace("\n", " ") for column, cell in row.items()} for row in value]
+        name: value.translate(_LINE) if isinstance(value, str) else
+        [{column: cell.translate(_LINE) for column, cell in row.items()} for row in value]
         for name, value in values.items()
     }  # fmt: skip
 
@@ -89,7 +91,7 @@ def open_template(path: Path, known: Known | None = None, today: date | None = N
     lines = ((line, f"第{number}行") for number, line in enumerate(loaded.text.split("\n"), 1))
     notes: list[str] = []
     tags = find_tags(path.name, lines, offered.fields, notes)
-    environment = PlanEnvironment(text=True)
+    environment = MarkdownEnvironment()
     refuse_word_tags(path.name, tags)
     check_tags(path.name, tags, environment, offered.fields, lambda names: offered.missing(names, path.name))
     marks = Marks(frozenset(offered.fields))

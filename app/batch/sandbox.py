@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import StrictUndefined, nodes
+from jinja2 import StrictUndefined, Undefined, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
@@ -38,6 +38,8 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         self.filters |= number_filters(self.filters)
         self.filters |= {name: self._measured(self.filters[name], grown) for name, grown in GROWN.items()}
         self.filters["safe"] = _as_it_is
+        self.filters["default"] = self.filters["d"] = _default
+        del self.filters["urlize"]  # makes HTML, which would break the file
         self.filters["join"] = self._joining(self.filters["join"])
         self.globals = {"range": _range, "dict": dict, "namespace": self.globals["namespace"],
                         "joiner": self.globals["joiner"], "cycler": self.globals["cycler"]}  # fmt: skip
@@ -166,6 +168,12 @@ class _Counted(NodeTransformer):
 def _as_it_is(value: Any) -> Any:
     """Return a value as it is: a cell is no XML, whoever says that it is safe, and < in it would break the file."""
     return value
+
+
+def _default(value: Any, default: Any = "", boolean: bool = False) -> Any:
+    """Take an empty cell for one that is missing, as whoever writes default("暂缺") means it."""
+    empty = isinstance(value, Undefined) or (isinstance(value, Value) and not value.strip())
+    return default if empty or (boolean and not value) else value
 
 
 def counted(node: nodes.Node) -> nodes.Node:

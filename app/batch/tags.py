@@ -134,6 +134,10 @@ def check_tags(
             raise RosterError(missing(_unknown(tags, fields))) from error
         raise RosterError(f"{name} {tag.place}的“{tag.text}”{_said(error.message or '', environment)}") from error
     for tag in tags:
+        if tag.keyword == "filter":
+            raise RosterError(
+                f"{name} {tag.place}的“{tag.text}”不能使用：过滤器只能逐个字段写，如 {{{{ 社区|trim }}}}。"
+            )
         if tag.keyword in _ELSEWHERE:
             raise RosterError(f"{name} {tag.place}的“{tag.text}”不能使用：方案不能引入别的文件。")
         for test in re.findall(r"\bis\s+(?:not\s+)?([^\W\d]\w*)", tag.bare) if tag.keyword else ():

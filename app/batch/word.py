@@ -33,6 +33,9 @@ _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _NOTES = ("footnotes+xml", "endnotes+xml")
 _SPLIT_OPENING = re.compile(r"(?<={)(?:<[^>]*>)+(?=[{%#])|(?<=[%}#])(?:<[^>]*>)+(?=})")
 _SPLIT_INSIDE = re.compile(r"\{\{(?:(?!\}\}).)*", re.DOTALL)
+# {%- and -%} in the midst of words: docxtpl would join paragraphs there and swallow the words and tags between
+_TRIMMED_BEFORE = re.compile(r"(?<=[^>\s])[ \u3000]*\{%-")
+_TRIMMED_AFTER = re.compile(r"-%\}[ \u3000]*(?=[^<\s])")
 _RICH = re.compile(r"\{\{(?:r|p|tr|tc)\s+")
 
 
@@ -46,6 +49,7 @@ class Marking(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
     def patch_xml(self, src_xml: str) -> str:
         """Keep the formatting of a run or paragraph whose only tag asks for rich text: a roster has plain text."""
         src_xml = _gathered(src_xml)
+        src_xml = _TRIMMED_AFTER.sub("%}", _TRIMMED_BEFORE.sub("{%", src_xml))
         if re.search(r"\{(?:<[^>]*>)*\{(?:<[^>]*>)*(?:r|p|t)", src_xml):
             src_xml = _SPLIT_OPENING.sub("", src_xml)
             src_xml = _SPLIT_INSIDE.sub(
