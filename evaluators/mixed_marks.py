@@ -52,6 +52,7 @@ def runs(document: Document) -> Iterator[tuple[Span, Span]]:
         if (
             "，" in run
             and "、" in run
+            and not re.search("，[^，]*(?:配合|协助|协同|参与|指导|监督)$", run)  # 甲办公室，乙社区、丙社区配合
             and not re.search(f"，(?:{_VERB})(?!社区|村|街道|部门|单位)", run.replace("，各", "，"))
         ):
             yield _at_comma(match, run)
