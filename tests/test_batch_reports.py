@@ -453,3 +453,63 @@ def test_reports_taken_up_the_day_after_are_kept_with_their_date(tmp_path: Path,
     again = made(TODAY + timedelta(days=1), resume=False)
     assert shown not in text(again, "桥东社区")
     assert not any("沿用上次的成文日期" in note for note in again.notes)
+
+
+def reported(tmp_path: Path, roster: Path, rows: list[list[Any]], plan_words: str = PLAN) -> tuple[str, str]:
+    """Return the text of 桥东社区's status report and all that is noted."""
+    plan = tmp_path / "方案.md"
+    plan.write_text(plan_words.replace("}}%以上", "}}以上"), encoding="utf-8")
+    given = book(tmp_path / "成果.xlsx", [["甲"]], 成果=rows)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="status_report")
+    return text(outcome, "桥东社区"), "".join(outcome.notes)
+
+
+def test_without_a_day_of_the_figures_a_target_is_not_missed_before_it_is_due(tmp_path: Path, roster: Path) -> None:
+    plan = PLAN.replace("2026年10月底前", "2026年12月底前")
+    words, _ = reported(tmp_path, roster, [["社区", "走访覆盖率"], ["桥东社区", "80%"]], plan)
+    assert "未到期" in words
+    assert "未达到目标" not in words
+    words, _ = reported(tmp_path, roster, [["社区", "走访覆盖率"], ["桥东社区", "80%"]])
+    assert "走访覆盖率未达到目标" in words
+
+
+def test_an_indicator_beyond_the_plan_is_no_target_of_it(tmp_path: Path, roster: Path) -> None:
+    rows = [["社区", "走访覆盖率", "议事协商活动", "代办事项"], ["桥东社区", "92%", "13场", "20件"]]
+    words, _ = reported(tmp_path, roster, rows)
+    assert "方案确定2项目标" in words
+    assert "另报告方案未列的指标1项。" in words
+
+
+@pytest.mark.parametrize(("remark", "said"), [("无", ""), ("（无）", ""), ("—", ""), ("网格员轮休", "网格员轮休。")])
+def test_a_remark_of_a_row_is_told_once_and_none_is_not_told(
+    tmp_path: Path, roster: Path, remark: str, said: str
+) -> None:
+    rows = [["社区", "走访覆盖率", "议事协商活动", "备注"], ["桥东社区", "92%", "13场", remark]]
+    words, noted = reported(tmp_path, roster, rows)
+    assert f"走访覆盖率和议事协商活动：{said}" in words if said else "：无" not in words and "：—" not in words
+    assert words.count(said) == 1 or not said
+    assert "会照样印进文件" not in noted
+
+
+@pytest.mark.parametrize(("header", "cells"), [(["走访覆盖率"], [0.92]), (["指标", "实际"], ["走访覆盖率", 0.92])])
+def test_a_rate_that_may_be_a_hundred_times_as_much_is_asked_for(
+    tmp_path: Path, roster: Path, header: list[Any], cells: list[Any]
+) -> None:
+    words, noted = reported(tmp_path, roster, [["社区", *header], ["桥东社区", *cells]])
+    assert "0.92" not in words
+    assert "“0.92”是比率而没有百分号" in noted
+    assert "没有采用" in noted
+
+
+@pytest.mark.parametrize("day", ["2026年10月31日", ""])
+def test_an_indicator_beyond_the_plan_stands_once_in_the_form(tmp_path: Path, roster: Path, day: str) -> None:
+    rows: list[list[Any]] = [[*LONG, "上月累计"], ["桥东社区", "代办事项", 25, "件", day, 20]]
+    words, _ = form(tmp_path, roster, rows, "2026年10月")
+    assert words.count("代办事项") == 1
+    assert "|20件|5件|25件|" in words
+
+
+def test_what_a_month_brought_is_not_left_out_without_a_word(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [["社区", "指标", "本月完成", "单位"], ["桥东社区", "议事协商活动", 3, "场"]]
+    _, notes = form(tmp_path, roster, rows, "2026年10月")
+    assert "“议事协商活动”只有本月完成 3，没有累计数" in "".join(notes)

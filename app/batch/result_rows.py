@@ -48,6 +48,7 @@ _IDLE = re.compile(
 )
 _RUNNING = "累计"  # of two columns that a value may be taken from, the one that goes up to the day
 _RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
+_NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
 _FRACTION = re.compile(r"0?\.\d+|1")
 _SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MANY = re.compile("(?:[百千]?万|万?亿|[百千])(?!分)")  # before a unit
@@ -69,7 +70,13 @@ def place_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], 
 
 
 def emptied(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> Iterator[str]:
-    """Empty the figures of a result that are still to be filled in; yield their cells with what they say."""
+    """Empty the figures of a result that are still to be filled in; yield their cells with what they say.
+
+    A remark that says that there is none is emptied as well.
+    """
+    for name in ("说明", "来源"):
+        if _NOTHING.fullmatch(item[name]):
+            item[name] = ""
     for name in ("实际", "计划", "上月累计", "本月完成"):
         if is_placeholder(item[name]):
             cell, heading = place_of(origin, item, name)
@@ -77,11 +84,17 @@ def emptied(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> I
             item[name] = ""
 
 
-def bare_share(item: Mapping[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> Iterator[str]:
-    """Yield the cell of a rate that is given as 0.92 and has neither a sign nor a unit: it may be 92%."""
-    if _RATE.search(item["指标"]) and not item["单位"] and _FRACTION.fullmatch(item["实际"]):
-        cell, heading = place_of(origin, item, "实际")
-        yield f"{cell.removeprefix(origin[0].name).strip()}（{heading}）“{item['实际']}”"
+def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], *, empty: bool) -> Iterator[str]:
+    """Yield the cells of a rate that is given as 0.92 and has neither a sign nor a unit: it may be 92%.
+
+    They are emptied where the program would set the sign itself.
+    """
+    for name in ("实际", "上月累计"):
+        if _RATE.search(item["指标"]) and not item["单位"] and _FRACTION.fullmatch(item[name]):
+            cell, heading = place_of(origin, item, name)
+            yield f"{cell.removeprefix(origin[0].name).strip()}（{heading}）“{item[name]}”"
+            if empty:
+                item[name] = ""
 
 
 def chosen(header: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
@@ -127,12 +140,17 @@ def _spare(header: Sequence[str]) -> list[str]:
     return [name for name in header if name and name not in known]
 
 
-def completed(item: dict[str, str]) -> Iterator[str]:
+def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
     """Fill in of 上月累计, 本月完成 and 实际 the one that the others give; say where all three disagree.
 
+    Of 本月完成 alone a `report` knows nothing to say, which is told.
     1.2万户 and 300户 are figures of one kind; of 1200户 and 5% no sum is made, nor of 1.2万户 and 300.
     """
     names = ("上月累计", "本月完成", "实际")
+    if report and [name for name in names if item.get(name)] == ["本月完成"]:
+        only = f"“{item['指标']}”只有本月完成 {item['本月完成']}，没有累计数"
+        yield f"{only}，算不出完成值，没有采用，报告中以【待补：…】标出"
+        return
     read = {name: found for name in names if (found := _QUANTITY.fullmatch(item.get(name, ""))) is not None}
     written = list(dict.fromkeys(found[2] for found in read.values() if found[2]))
     said = item.get("单位", "")

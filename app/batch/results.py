@@ -26,7 +26,7 @@ from app.batch.result_rows import (
     RESULTS,
     SIGNATURE,
     SIGNED,
-    bare_share,
+    bare_shares,
     chosen,
     completed,
     emptied,
@@ -204,15 +204,20 @@ class _Desk:
             for title, item in items(row, header):
                 if title == RESULTS:
                     blank += emptied(item, origin) if self._report else ()
-                    bare += bare_share(item, origin)
-                    odd += (f"第{number}行{said}" for said in completed(item))
+                    bare += bare_shares(item, origin, empty=self._report)
+                    odd += (f"第{number}行{said}" for said in completed(item, report=self._report))
                 self._put(title, key, item, origin, path)
         part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
         owners.settle(sheet.name, "名册", part, self._roster.losses)
         notes += _odd(sheet.name, odd)
         notes += _cells(sheet.name, blank, "不是数字，作为没有填写处理，报告中以【待补：…】标出")
         notes += _cells(
-            sheet.name, bare, "是比率而没有百分号，会照这个数写入；若是百分数，请改为 92% 的样子或设为百分比格式"
+            sheet.name,
+            bare,
+            "是比率而没有百分号，看不出是不是百分数（如 0.92 可能是 92%），没有采用，报告中以【待补：…】标出。"
+            "请改为 92% 的样子、设为百分比格式，或在“单位”列写 %"
+            if self._report
+            else "是比率而没有百分号，会照这个数写入；若是百分数，请改为 92% 的样子或设为百分比格式",
         )
         return True
 

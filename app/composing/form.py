@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.composing import wording
 from app.composing.facts import OVERALL, PRACTICE
-from app.composing.judged import actual_words, called, last_day, planned_words, state_of
+from app.composing.judged import actual_words, called, judged_day, planned_words, state_of
 from app.composing.pieces import filled
 from app.composing.reported import Promise, planned_tasks
 from app.composing.wording import clause, gap, sentence
@@ -37,7 +37,7 @@ def compose_form(work: Work, held: list[Promise]) -> None:
         work.page.section("情况说明", "remarks")
         for fact in told:
             work.page.para(fact.whole, [fact.ref])
-    last = last_day(work)
+    last = judged_day(work)
     behind = [promise for promise in held if state_of(promise, last) == "未达到"]
     if work.brief.problems or behind:
         work.section("problems", "未完成原因")
@@ -77,13 +77,17 @@ def compose_table(work: Work, held: list[Promise]) -> None:
 def _earlier(work: Work, promise: Promise) -> tuple[int, ResultItem] | None:
     """Return the figure of the month before: the same target with the next earlier date."""
     got = promise.result
-    day = (got.as_of or last_day(work)) if got is not None else None
+    day = (got.as_of or judged_day(work)) if got is not None else None
     if got is None or day is None:
         return None
     older = [
         (result.as_of, index, result)
         for index, result in enumerate(work.brief.results)
-        if result.target == got.target and result.scope == got.scope and result.as_of and result.as_of < day
+        if result.target == got.target
+        and result.scope == got.scope
+        and result.as_of
+        and result.as_of < day
+        and result.actual is not None
     ]
     if not older:
         return None

@@ -34,6 +34,17 @@ def last_day(work: Work) -> date | None:
     return work.brief.period.end if work.brief.period else None
 
 
+def judged_day(work: Work) -> date:
+    """Return the day by which it is told what is not due yet: that of the figures, else that of the report itself.
+
+    Figures without a day are those of the end of the period.
+    """
+    period, last = work.brief.period, last_day(work)
+    if last and period and any(result.actual is not None and not result.as_of for result in work.brief.results):
+        return max(last, period.end)
+    return last or work.brief.issue_date or work.today
+
+
 def state_of(promise: Promise, last: date | None) -> str:
     """Return 按期达到, 逾期达到, 达到, 未达到, 未到期 or 待核.
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.composing import wording
-from app.composing.judged import actual_words, compared, last_day, planned_words, state_of
+from app.composing.judged import actual_words, compared, judged_day, planned_words, state_of
 from app.composing.pieces import filled, ordinal
 from app.composing.wording import clause, gap, sentence
 
@@ -55,7 +55,7 @@ def compose_problems(work: Work, held: list[Promise]) -> None:
         cause = _cause(work, problem)
         work.page.sub(head, (sentence(rest) if rest else "") + cause, refs)
     told = "".join(problem.problem for problem in problems)
-    last = last_day(work)
+    last = judged_day(work)
     missed = [p for p in held if state_of(p, last) == "未达到" and not _named(p, told)]
     for promise in missed:
         indicator = promise.result.target if promise.result else promise.target.indicator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app.composing import wording
 from app.composing.basis import citation
 from app.composing.facts import OVERALL, PRACTICE
-from app.composing.judged import actual_words, called, compared, last_day, planned_words, state_of
+from app.composing.judged import actual_words, called, compared, judged_day, last_day, planned_words, state_of
 from app.composing.practice import compose_practice
 from app.composing.problems import compose_next_steps, compose_problems
 from app.composing.reported import Promise, planned_tasks, promises, read_plan
@@ -78,18 +78,19 @@ def overall(work: Work, held: list[Promise]) -> None:
     if facts:
         work.page.para("".join(fact.whole for fact in facts), [fact.ref for fact in facts])
         return
-    known = [promise for promise in held if promise.reached is not None]
+    ours = [promise for promise in held if not promise.beyond]
+    known = [promise for promise in ours if promise.reached is not None]
     met = [promise for promise in known if promise.reached]
-    last = last_day(work)
+    last = judged_day(work)
     ahead = [promise for promise in known if state_of(promise, last) == "未到期"]
     short = [promise for promise in known if not promise.reached and promise not in ahead]
-    unknown = [promise for promise in held if promise.reached is None and promise.target.value is not None]
+    unknown = [promise for promise in ours if promise.reached is None and promise.target.value is not None]
     refs = [ref for promise in held for ref in promise.refs]
     tasks = planned_tasks(work)
     if not known:
         work.page.para(f"方案确定的目标和任务完成情况：{gap('目标总数、完成数、未完成数和完成率')}。", refs)
         return
-    said = f"方案确定{len(held)}项目标"
+    said = f"方案确定{len(ours)}项目标"
     if tasks:
         said += f"、{len(tasks)}项任务"
         refs += [task.ref for task in tasks]
@@ -100,6 +101,8 @@ def overall(work: Work, held: list[Promise]) -> None:
     said += f"，达到率为{rate}%。" if met or short else "。"  # where nothing is due yet, no rate says anything
     if short:
         said += sentence(f"未达到目标值的是{listed([p.target.indicator for p in short], '和')}")
+    if len(ours) < len(held):
+        said += f"另报告方案未列的指标{len(held) - len(ours)}项。"
     work.derived.append(("results", said))
     work.page.para(said, refs)
 
@@ -113,7 +116,7 @@ def goal_table(work: Work, held: list[Promise]) -> None:
 
 def _goal_table(work: Work, held: list[Promise]) -> None:
     refs = [ref for promise in held for ref in promise.refs]
-    last = last_day(work)
+    last = judged_day(work)
     rows = [("指标", "计划值", "完成时限", "完成值", "数据截至", "状态")]
     for promise in held:
         got = promise.result
@@ -130,10 +133,13 @@ def _goal_table(work: Work, held: list[Promise]) -> None:
         )
     work.page.para("各项目标的计划值和完成值如下表。", refs)
     work.page.table(rows, refs)
+    notes: dict[str, list[Promise]] = {}  # one that holds for all indicators of a table's row is said once
     for promise in held:
-        if promise.result and promise.result.note and promise.index is not None:
-            note = f"{called(promise)}：{sentence(promise.result.note)}"
-            work.page.para(note, [work.ref(f"results[{promise.index}].note", promise.result.note)])
+        if promise.result and promise.result.note:
+            notes.setdefault(promise.result.note, []).append(promise)
+    for note, noted in notes.items():
+        where = [work.ref(f"results[{promise.index}].note", note) for promise in noted]
+        work.page.para(f"{listed([called(promise) for promise in noted], '和')}：{sentence(note)}", where)
     sources: dict[str, None] = {}
     found: list[Ref] = []
     for promise in held:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -30,13 +30,14 @@ _OPS = {"=", ">=", "<=", ">", "<", "range", "~", "up", "done"}
 
 @dataclass(frozen=True, slots=True)
 class Promise:
-    """One target of the plan and what was reached of it."""
+    """One target of the plan and what was reached of it; `beyond` where only a result names it."""
 
     target: TargetItem
     due: date | None
     result: ResultItem | None
     index: int | None
     refs: tuple[Ref, ...]
+    beyond: bool = False
 
     @property
     def reached(self) -> bool | None:
@@ -130,7 +131,7 @@ def promises(work: Work) -> list[Promise]:
     for score, position, place in pairs:
         if score >= SAME and -position not in taken and -place not in taken.values():
             taken[-position] = -place
-    _latest(work, taken)
+    taken = {position: _latest(work, work.brief.results[place]) for position, place in taken.items()}
     answered = {goal[3] for position, goal in enumerate(goals) if position in taken}
     found = [
         _promise(work, goal, due, refs, taken.get(position))
@@ -138,22 +139,26 @@ def promises(work: Work) -> list[Promise]:
         if position in taken or clause is None or clause not in answered
     ]
     counted = {(r.target, r.scope) for r in (work.brief.results[place] for place in taken.values())}
-    for place, result in enumerate(work.brief.results):
-        if (result.target, result.scope) in counted:
+    for first in work.brief.results:
+        if (first.target, first.scope) in counted:
             continue
-        if place not in taken.values() and (result.actual is not None or not _names_task(work, result)):
-            found.append(_promise(work, TargetItem(indicator=result.target, unit=result.unit), None, [], place))
+        counted.add((first.target, first.scope))
+        place = _latest(work, first)
+        result = work.brief.results[place]
+        if result.actual is not None or not _names_task(work, result):
+            promise = _promise(work, TargetItem(indicator=result.target, unit=result.unit), None, [], place)
+            found.append(replace(promise, beyond=promise.target.value is None))
     return found
 
 
-def _latest(work: Work, taken: dict[int, int]) -> None:
-    """Let the latest of several results of one target count; the earlier ones are its history."""
+def _latest(work: Work, chosen: ResultItem) -> int:
+    """Return which of several results of one target counts: the latest; the earlier ones are its history.
+
+    One without a date is of the day of the report.
+    """
     results = work.brief.results
-    for position, place in list(taken.items()):
-        chosen = results[place]
-        same = [i for i, r in enumerate(results) if (r.target, r.scope) == (chosen.target, chosen.scope) and r.as_of]
-        if len(same) > 1:
-            taken[position] = max(same, key=lambda i: results[i].as_of or date.min)
+    same = [i for i, r in enumerate(results) if (r.target, r.scope) == (chosen.target, chosen.scope)]
+    return max(same, key=lambda i: (results[i].actual is not None, results[i].as_of or date.max))
 
 
 def _names_task(work: Work, result: ResultItem) -> bool:
