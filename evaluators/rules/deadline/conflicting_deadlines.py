@@ -138,7 +138,7 @@ class ConflictingDeadlines(Rule):
             match = _FINISHED.match(deadline.task)
             if match is None or deadline.kind != "deadline" or not window(deadline) or _STAGED.search(words):
                 continue
-            what = _WHICH.sub("", match["what"])
+            what = _WHICH.sub("", match["what"]).replace("的", "")  # 党支部的换届, 党支部换届
             if len(what) < _NAME:
                 continue
             told_of = (match["who"], "".join(re.findall("[0-9]+", match[0])), deadline)
