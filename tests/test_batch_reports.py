@@ -513,3 +513,32 @@ def test_what_a_month_brought_is_not_left_out_without_a_word(tmp_path: Path, ros
     rows: list[list[Any]] = [["社区", "指标", "本月完成", "单位"], ["桥东社区", "议事协商活动", 3, "场"]]
     _, notes = form(tmp_path, roster, rows, "2026年10月")
     assert "“议事协商活动”只有本月完成 3，没有累计数" in "".join(notes)
+
+
+def test_a_ledger_of_month_ends_fills_the_form_of_its_last_month(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [LONG]
+    for day, count in (("2026年8月31日", 5), ("2026年9月30日", 7), ("2026年10月31日", 10)):
+        rows.append(["桥东社区", "议事协商活动", count, "场", day])
+    assert "|7场|3场|10场|" in form(tmp_path, roster, rows)[0]
+    more = [[*row, last] for row, last in zip(rows, ("上月累计", 4, 5, 7), strict=True)]
+    assert "|7场|3场|10场|" in form(tmp_path, roster, more)[0]
+
+
+def test_a_sheet_for_each_month_fills_the_form_of_the_last(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    pages: dict[str, list[list[Any]]] = {
+        f"{month}月": [LONG[:4], ["桥东社区", "议事协商活动", count, "场"]] for month, count in ((10, 10), (9, 7))
+    }
+    given = book(tmp_path / "成果.xlsx", [["甲"]], **pages)
+    run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="monthly_form")
+    document = docx.Document(str(tmp_path / "out" / "望桥街道" / "桥东社区.docx"))
+    (row,) = (row for row in document.tables[0].rows if "议事协商活动" in row.cells[1].text)
+    assert [cell.text for cell in row.cells][3:6] == ["7场", "3场", "10场"]
+
+
+def test_what_is_wrong_in_all_rows_is_told_by_its_cell(tmp_path: Path, roster: Path) -> None:
+    rows = [["社区", "议事协商活动"], ["桥东社区", "约3"], ["长堤社区", "约3"]]
+    with pytest.raises(RosterError, match="工作表“成果”B2（议事协商活动）：应为数字") as caught:
+        reported(tmp_path, roster, rows)
+    assert "unit" not in str(caught.value)

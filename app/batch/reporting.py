@@ -17,6 +17,7 @@ from app.batch.aside import SUBDISTRICT
 from app.batch.brief import DAY, open_brief
 from app.batch.cells import shown
 from app.batch.former import copied
+from app.batch.months import months_in
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED
 from app.errors import UserError
 from app.files.atomic import reason, write_atomically
@@ -149,7 +150,12 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
     if {"开始", "结束"} <= set(fields):
         brief["period"] = {"start": "{{开始}}", "end": "{{结束}}"}
     elif doc_type == "monthly_form":
+        if len(months) > 1:
+            _date_by_sheet(roster, today)
         start, end = _month_reported(roster, today, months)
+        for row in (row for rows in roster.lists[RESULTS].values() for row in rows):
+            if (day := _day(row.get("截至", ""))) and day < start:
+                row["上月累计"] = ""  # that of a month before the last
         brief["period"] = {"start": start, "end": end}
         before = start - timedelta(days=1)
         brief["results"] = [*brief["results"], {"each": RESULTS, **_given(roster, RESULTS, {
@@ -161,6 +167,16 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
 
 def _given(roster: Roster, rows: str, fields: dict[str, str]) -> dict[str, str]:
     return {key: f"{{{{{name}}}}}" for key, name in fields.items() if name in roster.columns[rows]}
+
+
+def _date_by_sheet(roster: Roster, today: date) -> None:
+    """Date the results without a day by the one month that their sheet is named after, else their file."""
+    for row in (row for rows in roster.lists[RESULTS].values() for row in rows):
+        origin = roster.origins.get(id(row))
+        if origin is not None and not row.get("截至"):
+            found = months_in(origin[0].title or "") or months_in(origin[0].name)
+            if len(found) == 1:
+                row["截至"] = _last_day(found.pop(), today).isoformat()
 
 
 def _month_reported(roster: Roster, today: date, months: set[Month]) -> tuple[date, date]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.batch.brief import BriefPlan
@@ -38,6 +39,10 @@ def try_out(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], boo
             some spread over the roster had no fault of their own; or it loops or grows without end for these.
     """
     said, count, endless = _failures(plan, people, found, stopped)
+    if count > 1 and isinstance(plan, BriefPlan):
+        said = next(
+            filter(None, (_in_own_cells(plan, people, row, found) for row in islice(people.rows, _TRIED))), said
+        )
     if count == 1 and endless:
         raise RosterError(f"{plan.path.name}：{said}")
     if count > 1:
@@ -100,21 +105,25 @@ def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callabl
             return
         if row.number in found.faults:
             continue
-        values = _values(row, found)
-        try:
-            wrong = plan.faults(values)
-            origins = plan.taken_from(values) if wrong else {}
-        except Exception:  # noqa: BLE001, S112 - it is said when the row is done
-            continue
-        said = []
-        for path, message in wrong:
-            item, title, column = origins.get(path, (None, "", ""))
-            where = (
-                _where(people, row, item, title, column) if column else f"{plan.path.name} 字段 {path or '（全文）'}"
-            )
-            said.append(f"{where}：{_in_cells(message, people, row, origins)}")
+        said = _in_own_cells(plan, people, row, found)
         if said:
-            found.faults[row.number] = joined(said, len(said))
+            found.faults[row.number] = said
+
+
+def _in_own_cells(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> str:
+    """Return what is wrong with the brief of a row, by cells; "" where nothing is, or it is said when it is done."""
+    values = _values(row, found)
+    try:
+        wrong = plan.faults(values)
+        origins = plan.taken_from(values) if wrong else {}
+    except Exception:  # noqa: BLE001 - it is said when the row is done
+        return ""
+    said = []
+    for path, message in wrong:
+        item, title, column = origins.get(path, (None, "", ""))
+        where = _where(people, row, item, title, column) if column else f"{plan.path.name} 字段 {path or '（全文）'}"
+        said.append(f"{where}：{_in_cells(message, people, row, origins)}")
+    return joined(said, len(said))
 
 
 def _in_cells(

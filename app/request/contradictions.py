@@ -132,6 +132,8 @@ def _tasks(brief: Brief) -> Iterator[tuple[str, str]]:
 def _results(brief: Brief) -> Iterator[tuple[str, str]]:
     seen: dict[tuple[object, ...], int] = {}
     for index, result in enumerate(brief.results):
+        if result.actual is None:  # says nothing that another could contradict
+            continue
         first = seen.setdefault((result.target, result.scope, result.as_of), index)
         if first != index and (brief.results[first].actual, brief.results[first].unit) != (result.actual, result.unit):
             line = brief.line(f"results[{first}]")
