@@ -542,3 +542,12 @@ def test_what_is_wrong_in_all_rows_is_told_by_its_cell(tmp_path: Path, roster: P
     with pytest.raises(RosterError, match="工作表“成果”B2（议事协商活动）：应为数字") as caught:
         reported(tmp_path, roster, rows)
     assert "unit" not in str(caught.value)
+
+
+def test_a_unit_that_stands_in_the_figure_is_told_by_the_figure(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    given = book(tmp_path / "成果.xlsx", [["社区", "议事协商活动"], ["桥东社区", "50%"], ["长堤社区", "12场"]])
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="status_report")
+    reason = str(next(record.reason for record in outcome.records if record.community == "桥东社区"))
+    assert reason.startswith("成果表中的“50%”：“议事协商活动”的单位“%”与方案的“场”不同")

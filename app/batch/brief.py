@@ -101,7 +101,13 @@ class BriefPlan:
         for path, message in error.faults:
             if path not in origins:
                 return str(error)
-            _, title, column = origins[path]
+            row, title, column = origins[path]
+            figure = origins.get(f"{path.removesuffix('.unit')}.actual", (None, "", ""))[2]
+            if (
+                row is not None and not row[column] and path.endswith(".unit") and row.get(figure)
+            ):  # it is in the figure
+                said.append(f"成果表中的“{row[figure]}”：{message}")
+                continue
             where = "名册" if not title else "成果表" if title in {RESULTS, PROBLEMS} else f"工作表“{title}”"
             said.append(f"{where}的“{column}”列：{message}")
         return joined(said, len(said)) or str(error)
