@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evaluators.alternatives import last_of, told_apart
 from evaluators.model import Owner, Span
 from evaluators.reader import clauses, doers, labelled, table_owners, time_patterns
-from evaluators.reader.owner_names import LIST, LOOSE, OwnerRole, listed, names
+from evaluators.reader.owner_names import LIST, LOOSE, WHOLE, OwnerRole, listed, names
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
 from evaluators.reader.unit_endings import ENDING, LAST
@@ -147,6 +147,14 @@ def _put_back(place: Span, cut: Span) -> Span:
     return Span(start, place.end if place.end <= cut.start else place.end + len(cut))
 
 
+# how the text behind a heading begins that is the name of a unit: its duties; beside such, what it does (做好宣传发动)
+_DUTIES = re.compile(
+    r"[。：:\s　]*(?:要|应当?|须)?(?:主要|具体|全面|统一|共同|分别)?"
+    r"(?:(?P<duty>牵头|负责|承担|履行|配合|协助)|做好|抓好|落实|指导|督促|协调|统筹|组织|参与|开展|加强|依法|结合)"
+)
+_JOINTS = re.compile("[、和及与，]")
+
+
 def _ahead_of(sign: re.Pattern[str], pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
     """Yield the matches of `pattern`, where `sign` ends a match or stands behind it.
 
@@ -241,8 +249,32 @@ def find(document: Document) -> tuple[Owner, ...]:
         for name, role, at in those:
             label = next((label for label, place_of in marked if place_of.contains(at)), None)
             found.append(Owner(name, role, Span(span.start + at.start, span.start + at.end), place, label))
+    found += _at_the_head(document, found)
     found += _by_name(document, pieces, found)
     return tuple(sorted(dict.fromkeys(found), key=lambda owner: owner.span))
+
+
+def _at_the_head(document: Document, found: Sequence[Owner]) -> Iterator[Owner]:
+    """Yield the units that are a whole heading, with their duties behind it (（一）党建办。牵头负责……).
+
+    What looks like a name alone may be a subject (（一）平安社区。开展……), unless another heading beside it has duties.
+    """
+    headed: list[tuple[int, list[tuple[str, Span]]]] = []
+    shared: set[int | None] = set()
+    for index, section in enumerate(document.sections):
+        duties = _DUTIES.match(document.quote(section.body)) if section.text else None
+        if duties is None:
+            continue
+        those = list(names(section.text, section.span.end - len(section.text)))
+        joints = [piece for piece in _JOINTS.split(section.text) if piece]
+        if len(those) == len(joints) and all(WHOLE.fullmatch(name) for name, _ in those):
+            headed.append((index, those))
+            shared |= {section.parent} if duties["duty"] else set()
+    for index, those in headed:
+        if document.sections[index].parent in shared:
+            for name, span in those:
+                if not any(owner.span.overlaps(span) for owner in found):
+                    yield Owner(name, "subject", span, index)
 
 
 def _by_name(document: Document, pieces: Sequence[tuple[Span, int | None]], found: Sequence[Owner]) -> Iterator[Owner]:
