@@ -88,7 +88,7 @@ def _is_text(value: Any) -> bool:
 def grown_by(text: str, method: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> int:
     """Return about how long the text gets by one of its methods."""
     if method == "replace" and len(args) > 1:
-        return len(text) + text.count(str(args[0])) * len(str(args[1]))
+        return _replaced(text, *args)
     if method == "join" and args and hasattr(args[0], "__len__"):
         return len(text) * len(args[0]) + sum(len(item) for item in args[0] if isinstance(item, str))
     if method == "expandtabs":

@@ -17,6 +17,8 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from app.batch import LIKENESS
+from app.batch.record import MANIFEST, record_of
 from app.batch.summary import SUMMARY, saved_by_others
 from app.batch.wording import some
 from app.errors import StorageUnavailable, UserError
@@ -26,9 +28,7 @@ if TYPE_CHECKING:
 
     from app.settings import Settings
 
-MANIFEST = "manifest.jsonl"
 _SENT = ".sent.json"  # what of the folder is in the store: path -> size, time of change and how the store tells it
-_LIKENESS = "相似度报告.md"
 _OBJECTS = ("s3://", "s3a://")
 _TOLD = ("ETag", "etag", "mtime", "LastModified", "modify", "modified")  # by which stores tell what was changed
 _SHOWN = 10
@@ -137,7 +137,7 @@ class Store:
 
     def _kept(self, folder: Path, doubtful: list[str]) -> list[str]:
         """Copy aside in the store what of `doubtful`, about to be overwritten, no run wrote; return the copies."""
-        names = [name for name in doubtful if name not in {MANIFEST, _LIKENESS}]
+        names = [name for name in doubtful if name not in {MANIFEST, LIKENESS}]
         if not names:
             return []
         made = self._made()
@@ -158,8 +158,6 @@ class Store:
 
     def _made(self) -> dict[str, str]:
         """Return what the manifest in the store tells: path -> sha256."""
-        from app.batch.record import record_of
-
         try:
             lines = self.system.cat_file(f"{self.root}/{MANIFEST}").splitlines()
         except FileNotFoundError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from app.batch.tags import TAG
@@ -22,9 +21,8 @@ class Strangers:
     """Looks for the communities of a roster in `text`, the plan with its tags."""
 
     def __init__(self, text: str) -> None:
-        tags = "\n".join(match[0] for match in TAG.finditer(text))  # what a condition is about is meant for it
         self._text = TAG.sub("\n", text)
-        self._tags = tags
+        self._tags = "\n".join(match[0] for match in TAG.finditer(text))  # what a condition is about is meant for it
         self._rows = 0
         self._found: dict[str, None] = {}
 
@@ -56,4 +54,4 @@ class Strangers:
         line = next(line for line in self._text.splitlines() if name in line)
         at = line.index(name)
         start, end = max(0, at - _AROUND), at + len(name) + _AROUND
-        return "".join(chain("…" * (start > 0), line[start:end].strip(), "…" * (end < len(line))))
+        return "…" * (start > 0) + line[start:end].strip() + "…" * (end < len(line))
