@@ -61,6 +61,7 @@ def structure(text: str) -> Document:
     head = opening.read(page, first)
     _close_above(page, head)
     _close_below_title(page, head)
+    _open_own(page, head)
     tail = closing.read(page, head.next)
     _keep_letterhead(page, head, tail)
     for index in tail.tail:
@@ -109,3 +110,10 @@ def _close_below_title(page: Sheet, head: Opening) -> None:
         if kind not in ("metadata", "web"):
             break
         page.kinds[index] = kind
+
+
+def _open_own(page: Sheet, head: Opening) -> None:
+    """Below the title a unit may name its own account or telephone; above it such a line is a page's."""
+    for index in range(head.next, len(page.rows)):
+        if page.kinds[index] in ("advert", "web") and page.own(index):
+            page.kinds[index] = None

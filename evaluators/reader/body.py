@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 
 Kind: TypeAlias = Literal["web", "disclaimer", "advert", "metadata"]
 
+# giving something away is an advert where writings are given or a channel leads there: residents get other things, too
+_SOLD_BY = (
+    "(?:关注|公众号|回复|扫码|微信|进群|加群|点击|注册|登录|会员|资料|材料|模板|素材|文档|范文|课程|课件|公文|全文|礼包|PPT|电子版"
+    "|[0-9]+[篇套])"
+)
 _URL = r"(?:https?://|www\.)[\w./?=&%#:~\-]+|\b[\w-]{2,}\.(?:com|net|org|cn|cc|top|xyz|vip|wang)(?:\.cn)?\b"
 _ADDRESS = re.compile(_URL)
 # Certain wherever they stand, on a row short enough to be a page's own line.
@@ -84,7 +89,7 @@ _ANYWHERE: tuple[tuple[Kind, re.Pattern[str]], ...] = (
         "advert",
         re.compile(
             r"会员群|QQ\s*群|倒卖|立享|VIP\s*(?:会员|专享|免费)|开通会员|加入会员|年度?会员|终身会员|"
-            r"免费(?:领取|赠送|下载|获取)|代写|加(?:我|小编)?微信|加\s*[Vv][信Xx]?\s*[:：]|"
+            rf"免费(?:下载|获取)|{_SOLD_BY}[^。]*免费(?:领取|赠送)|免费(?:领取|赠送)(?=$|[^。]*{_SOLD_BY})|代写|加(?:我|小编)?微信|加\s*[Vv][信Xx]?\s*[:：]|"
             r"(?:关注|搜索)(?:我们的?)?(?:微信)?公众号|公众号\s*[【“「]|点击[^，。；]{0,6}(?:蓝字|关注)|长按[^，。；]{0,8}(?:关注|识别)|^关注(?:我们|本号)|"
             r"回复(?:关键词|“|【)|客服(?:微信|QQ|"
             r"电话)|限时(?:优惠|特价|免费)|原价|资料(?:库|群|包)(?:下载|领取)?[：:，]|知识星球|下载(?:本文|此文|文档|全文)?需要?\s*\d+|付费(?:文档|"
@@ -153,7 +158,7 @@ _SENTENCE = 16  # a sentence of this length may speak of a group of residents or
 _TOLD_AT_ONCE = 48  # a longer row of several sentences gives itself away in the first, else it is a paragraph
 _ALSO_PROSE = re.compile(
     r"更多(?:内容|资料|材料)[^。]{0,16}(?:请|关注|访问|搜索|点击|下载)|QQ\s*群|会员群|加(?:我|小编)?微信|扫一扫|扫码(?:阅读|关注|下载)|点击(?:下载|查看|阅读)|(?:关注|搜索)(?:微信)?公众号|公众号\s*[“「]|客服(?:微信|QQ|电话)|"
-    r"免费(?:领取|赠送|下载|获取)|原价|限时(?:优惠|特价|免费)|倒卖|代写|加入会员|年度?会员|回复“|技术支持\s*[:：]|无障碍(?:浏览|阅读)|"
+    rf"(?:{_SOLD_BY}[^。]*)?免费(?:领取|赠送|下载|获取)|原价|限时(?:优惠|特价|免费)|倒卖|代写|加入会员|年度?会员|回复“|技术支持\s*[:：]|无障碍(?:浏览|阅读)|"
     r"仅供(?:大家)?(?:个人)?(?:内部)?(?:学习|参考|借鉴|交流|阅读)|禁止(?:外传|倒卖)|严禁倒卖|请勿外传|欢迎(?:大家)?(?:阅读|借鉴)|网友(?:上传|分享|提供)",
     re.IGNORECASE,
 )

@@ -90,7 +90,7 @@ def read(page: Sheet, first: int) -> Closing:
     found.printed = page.line(printed) if printed is not None else None
     taken = {i for begin, end, _, _ in found.attachments for i in range(begin, end)} | {copies, printed}
     behind = (i for i in range(found.last, len(rows)) if i not in taken and not page.shut(i))
-    found.tail = [i for i in behind if not _REMARK.match(rows[i].text)]
+    found.tail = [i for i in behind if not _REMARK.match(rows[i].text) and not page.own(i)]
     return found
 
 
@@ -190,8 +190,13 @@ def _sign_off(found: Closing, page: Sheet, stop: int, first: int) -> int:
 
 def _undated(found: Closing, page: Sheet, first: int, stop: int) -> None:
     last = stop
-    while last > first and (page.shut(last - 1) or body.around(page.rows[last - 1]) is not None):
+    while last > first and (page.shut(last - 1) or (body.around(page.rows[last - 1]) and not page.own(last - 1))):
         last -= 1
+    signed = last
+    while signed > first and page.own(signed - 1):  # whom to ask may stand under the name
+        signed -= 1
+    if signed - 1 > first and _signs(page.rows[signed - 1]) and _ORGAN_END.search(page.rows[signed - 1].text):
+        last = signed
     found.end = found.last = last
     _labelled(found, page, first, last)
     if found.sign_off is None and last - 1 > first and not page.gridded[last - 1]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.model import Line, Span
 from evaluators.reader import body, source, tables
+from evaluators.reader.own_channels import is_own
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +50,10 @@ class Sheet:
     def closed(self, index: int) -> bool:
         """Whether a row is residue or part of a table, and so no title, heading or sign-off."""
         return self.kinds[index] is not None or self.gridded[index]
+
+    def own(self, index: int) -> bool:
+        """Whether a row names a channel of the unit itself, which a page or a seller would name likewise."""
+        return is_own(self.rows[index].text, self.folded)
 
     def line(self, index: int) -> Line:
         """Return the words of a row with their place."""
