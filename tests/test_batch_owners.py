@@ -32,15 +32,12 @@ def sheets(path: Path, **rows: int) -> None:
     [
         ("桥东社区.xlsx", {"桥东社区": 11, "长堤社区（代报）": 22}),
         ("桥东社区.xlsx", {"桥东社区7月": 11, "长堤社区7月": 22}),
-        ("桥东社区/长堤社区成果.xlsx", {"Sheet1": 22}),
     ],
 )
 def test_a_table_is_that_of_the_name_nearest_to_it(tmp_path: Path, path: str, rows: dict[str, int]) -> None:
     sheets(tmp_path / "成果" / path, **rows)
     roster = read(tmp_path, tmp_path / "成果", ROWS)
-    assert given(roster) == {
-        "桥东社区": ["走访户数 11"] if 11 in rows.values() else [], "长堤社区": ["走访户数 22"], "荻花社区": []
-    }  # fmt: skip
+    assert given(roster) == {"桥东社区": ["走访户数 11"], "长堤社区": ["走访户数 22"], "荻花社区": []}
     (note,) = (note for note in roster.notes if "放在另一个社区的文件或文件夹中" in note)
     assert "“桥东社区”中的“长堤社区" in note
 
@@ -73,13 +70,106 @@ def test_a_name_left_out_is_that_of_the_file_where_the_table_names_no_other(
     rows: list[list[Any]] = [
         ["社区", "指标", "实际"],
         [first, "走访户数", 22],
+        ["桥东社区", "走访人次", 9],
         [None, "走访次数", 7],
         ["合计", None, 29],
     ]
     place = book(tmp_path / "桥东社区汇总.xlsx", rows)
     roster = read(tmp_path, place, ROWS)
     assert ("走访次数 7" in given(roster)["桥东社区"]) != lost
-    assert any("A3（空）" in loss.said for loss in roster.losses.found) == lost
+    assert any("A4（空）" in loss.said for loss in roster.losses.found) == lost
+
+
+PLACES: list[list[Any]] = [
+    ["街道", "社区"],
+    ["望桥街道", "桥东社区"], ["望桥街道", "长堤社区"], ["青荻街道", "荻花社区"], ["青荻街道", "书院社区"],
+]  # fmt: skip
+FIGURES: list[list[Any]] = [["指标", "实际"], ["走访户数", 33]]
+BY_COLUMN: list[list[Any]] = [["社区", "走访户数"], ["书院社区", 33]]
+
+
+def headed(*lines: str | list[str]) -> list[list[Any]]:
+    """Return a table with `lines` above its header."""
+    return [*([line] if isinstance(line, str) else line for line in lines), *FIGURES]
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "rows", "said"),
+    [
+        ("柳浦街道/书院社区", "Sheet1", FIGURES, "没有采用：所在文件夹“柳浦街道”不在名册中。"),
+        ("青获街道/书院社区", "Sheet1", FIGURES, "所在文件夹“青获街道”不在名册中（可能是青荻街道）"),
+        ("柳浦街道/10月", "Sheet1", BY_COLUMN, "所在文件夹“柳浦街道”不在名册中"),
+        ("柳浦街道2026年10月成果", "Sheet1", BY_COLUMN, "文件名“柳浦街道2026年10月成果”中的“柳浦街道”不在名册中"),
+        ("汇总", "柳浦镇", BY_COLUMN, "表名“柳浦镇”不在名册中"),
+        ("柳浦街道书院社区", "Sheet1", FIGURES, "中的“柳浦街道”不在名册中"),
+        ("望桥街道/书院社区", "Sheet1", FIGURES, "像是青荻街道书院社区的成果，但所在文件夹是“望桥街道”"),
+        ("望桥/书院社区", "Sheet1", FIGURES, "但所在文件夹“望桥”写的是望桥街道"),
+        ("望桥街道成果", "Sheet1", BY_COLUMN, "但文件名“望桥街道成果”写的是望桥街道"),
+        ("荻花社区/书院社区", "Sheet1", FIGURES, "但所在文件夹是“荻花社区”"),
+        ("荻花社区", "书院社区", FIGURES, "但文件名是“荻花社区”"),
+        ("荻花社区", "Sheet1", BY_COLUMN, "但文件名是“荻花社区”"),
+        ("南门社区", "Sheet1", BY_COLUMN, "文件名“南门社区”不在名册中"),
+        ("书院社区", "Sheet1", headed("10月成果表", "填报单位：荻花社区居委会"), "A2 格“荻花社区居委会”写的是荻花社区"),
+        ("书院社区", "Sheet1", headed("填报单位（盖章）： 南门居委会   日期：10月"), "A1 格“南门居委会”不在名册中"),
+        ("书院社区", "Sheet1", headed("填报单位：柳浦街道书院社区"), "中的“柳浦街道”不在名册中"),
+        ("书院社区", "Sheet1", headed(["填报单位", "荻花社区"]), "B1 格是“荻花社区”"),
+        ("书院社区", "Sheet1", headed("荻花社区2026年10月成果统计表"), "写的是荻花社区"),
+        ("书院社区", "Sheet1", headed("望桥街道2026年10月各社区成果表"), "写的是望桥街道"),
+        ("书院社区", "Sheet1", headed("南门社区2026年10月成果表"), "中的“南门社区”不在名册中"),
+        ("书院社区", "Sheet1", [*FIGURES, ["填报单位：荻花社区"]], "A3 格是“荻花社区”"),
+        ("书院社区", "Sheet1", [["填报单位", "指标"], ["荻花社区", "户数"]], "“填报单位”列的是“荻花社区”"),
+    ],
+)  # fmt: skip
+def test_a_table_with_another_name_about_it_is_nobodys(
+    tmp_path: Path, path: str, title: str, rows: list[list[Any]], said: str
+) -> None:
+    folder = tmp_path / "成果"
+    (folder / path).parent.mkdir(parents=True)
+    book(folder / "长堤社区.xlsx", FIGURES)
+    only(folder / f"{path}.xlsx", title, rows)
+    roster = read(tmp_path, folder, PLACES)
+    assert [name for name, figures in given(roster).items() if figures] == ["望桥街道长堤社区"]
+    assert not roster.losses.found
+    (note,) = (note for note in roster.notes if "没有采用" in note)
+    assert said in note
+    assert note.startswith(f"{path.rpartition('/')[2]}.xlsx 工作表“{title}”没有采用")
+    assert any("没有桥东社区、荻花社区、书院社区（共 3 个社区）的结果" in note for note in roster.notes)
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "rows"),
+    [
+        ("青荻街道/书院社区", "Sheet1", headed("填报单位：青荻街道书院社区居民委员会（盖章）    日期：2026年10月")),
+        ("青荻/书院社区", "书院社区", headed("2026年10月各社区成果表", "单位：户")),
+        ("各街道/书院社区", "Sheet1", headed(["填报单位：", "书院居委会", "填报人：", "江砚"])),
+        ("城市社区/书院社区", "走访社区", headed("云汀区青荻街道2026年10月网格服务成果表")),
+        ("书院社区", "Sheet1", headed("全区各街道走访社区2026年10月统计", "填报单位：青荻街道办事处")),
+        ("书院社区", "Sheet1", headed("主要街道环境整治成果", "填报单位：公共服务办公室", "填报单位：")),
+        ("10月", "青荻街道", BY_COLUMN),
+        ("青荻街道、望桥街道", "Sheet1", BY_COLUMN),
+        ("荻花社区", "Sheet1", [*BY_COLUMN, ["荻花社区", 8]]),
+        ("附件1", "Sheet1", headed("填报单位：书院社区居委会")),
+    ],
+)
+def test_a_table_of_which_nothing_speaks_of_another_is_taken(
+    tmp_path: Path, path: str, title: str, rows: list[list[Any]]
+) -> None:
+    folder = tmp_path / "成果"
+    (folder / path).parent.mkdir(parents=True)
+    only(folder / f"{path}.xlsx", title, rows)
+    roster = read(tmp_path, folder, PLACES)
+    assert given(roster)["青荻街道书院社区"] == ["走访户数 33"]
+    assert not roster.losses.found
+
+
+def only(path: Path, title: str, rows: list[list[Any]]) -> None:
+    """Write a workbook of one sheet."""
+    made = Workbook()
+    sheet = made.worksheets[0]
+    sheet.title = title
+    for row in rows:
+        sheet.append(row)
+    made.save(path)
 
 
 def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None:

@@ -140,6 +140,16 @@ def test_a_report_without_results_is_refused(tmp_path: Path, roster: Path) -> No
         run(plan, roster, tmp_path / "out", today=TODAY, report="status_report")
 
 
+def test_results_that_are_not_there_are_told_in_chinese(
+    tmp_path: Path, roster: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN, encoding="utf-8")
+    words = ["--report", "status_report", "--results", str(tmp_path / "没有.xlsx")]
+    assert main(["batch", str(plan), str(roster), "-o", str(tmp_path / "out"), *words]) == 2
+    assert capsys.readouterr().err.startswith(f"找不到成果表 {tmp_path / '没有.xlsx'}。请核对 --results 写的位置")
+
+
 def test_results_of_an_unknown_community_are_named_with_their_row(tmp_path: Path, roster: Path) -> None:
     plan = tmp_path / "方案.md"
     plan.write_text(PLAN, encoding="utf-8")

@@ -68,6 +68,15 @@ class Owners:
             text = text.replace(name, "·")
         return text
 
+    def mentioned(self, text: str) -> tuple[frozenset[str], frozenset[str], str]:
+        """Return the communities and sub-districts that `text` names, and the text without their names."""
+        return self._names.mentioned(text)
+
+    def may_lie(self, community: str, area: str) -> bool:
+        """Tell whether a community may be one of the sub-district `area`: the roster does not say that it is not."""
+        keys = self._keys.get(community, ())
+        return not keys or any(key[0] in {area, ""} for key in keys)
+
     def areas_in(self, text: str) -> list[str]:
         """Return the sub-districts that `text` names."""
         return [name for name in self._names.within(text) if name in self._areas]
@@ -75,6 +84,19 @@ class Owners:
     def named(self, community: str) -> frozenset[Key] | None:
         """Return the communities of that name, None where there is none."""
         return frozenset(self._keys[community]) if community in self._keys else None
+
+    @property
+    def divided(self) -> bool:
+        """Whether the roster has a sub-district for each community."""
+        return "" not in self._areas
+
+    def like(self, name: str) -> list[str]:
+        """Return the few sub-districts and communities that a wrong `name` may mean."""
+        if len(self._keys) + len(self._areas) > self._left:
+            return []
+        self._left -= len(self._keys) + len(self._areas)
+        near = may_mean(name, (*filter(None, self._areas), *self._keys))
+        return near if len(near) <= _NEAR else []
 
     def area(self, folder: str) -> frozenset[Key] | None:
         """Return the communities of a sub-district, None where the roster has no such one."""

@@ -22,8 +22,19 @@ _MATTER = re.compile(rf"{_SAID}|[表年月日份季度全的]")
 _PERIOD = r"(?:(?<=[\d〇一二三四五六七八九十])|[上下本当全每])(?:年度?|月[度份]?|季度?|日)|[年月季]度"
 _FRONT = re.compile(rf"(?:附件[〇一二三四五六七八九十]*|第[一二三四]季度|{_SAID}|{_PERIOD}|[表份的])+$")
 _OTHER = re.compile(  # a title of its own; 智慧社区 and 文化进社区 are matters, not communities
-    r"(?!(?:本|各|全|我|该|所[属辖]|[下管]辖|辖区|重点|试点|样板|示范|先进|智慧|数字|平安|美丽|文明|和谐|幸福|绿色|完整|未来|健康|宜居|"
-    r"活力|温馨|学习型|[^社]*(?:友好|服务|减灾|民主|法治|共建|共享|治理|活动|建设)))[一-鿿]{2,10}(?<![进到在入下访驻])(?:社区|居委会)"
+    r"(?!(?:本|各|全|我|该|所[属辖]|[下管]辖|辖区|城[市镇]|农村|涉农|老旧|新建|其[他它]|[已未补]报|重点|试点|样板|示范|先进|"
+    r"智慧|数字|平安|美丽|文明|和谐|幸福|绿色|完整|未来|健康|宜居|活力|温馨|学习型|"
+    r"[^社]*(?:友好|服务|减灾|民主|法治|共建|共享|治理|活动|建设)))[一-鿿]{2,10}(?<![进到在入下访驻])(?:社区|居委会)"
+)
+_STRANGE = re.compile(  # 柳浦街道, but no street that is swept, and no 城镇
+    r"(?:^|[^一-鿿]|[区县市旗州])([一-鿿]{2,10}?)(街道|(?<![城乡村集])[镇乡])"
+    rf"(?=$|[^一-鿿]|办|党工委|党委|人民政府|各|所[辖属]|下辖|网格|(?:工作|完成)?(?:成果|结果|进展|情况)|{_MATTER.pattern}"
+    r"|[一-鿿]{1,6}(?:社区|村|居委会))"
+)
+_AHEAD = re.compile(rf"^(?:.*(?:{_SAID}|{_PERIOD}|关于|[区县市旗州]))")
+_ANY = re.compile(  # sub-districts without a name
+    r"(?:各|全|本|我|该|所[属在辖有]|个|有关|相关|其[他它]|全部|[下管]辖|辖区|城区|主要|重点|试点|示范|先进|文明|美丽|平安|智慧|特色|"
+    r"商业|沿街|背街|社区|村居|乡镇|镇|[按分及和与对由到在为级])$|^[〇一二两三四五六七八九十几多]+个?$"
 )
 _SUFFIX = re.compile("(?:街道|办事处|[镇乡])+$")
 _NO_NAME = re.compile(rf"[（(].*?[）)]|{_SAID}|[^一-鿿]|(?<=\d)[年月日份]+")
@@ -70,6 +81,27 @@ class Names:
                 rest = rest.replace(part, "\n")
         return held
 
+    def mentioned(self, text: str) -> tuple[frozenset[str], frozenset[str], str]:
+        """Return the communities and sub-districts that `text` names, and the text without their names.
+
+        望桥街道 and 望桥街道办事处 are one; 望桥 alone is the sub-district where it is all that is said.
+        """
+        communities, areas, rest = set(), set(), text
+        for part in self._parts(text):
+            if part not in rest:
+                continue
+            if part in self._known and self._stands(part, text):
+                communities.add(part)
+            elif part in self._called:
+                areas |= self._called[part]
+            else:
+                continue
+            rest = rest.replace(part, "\n")
+        bare = _NO_NAME.sub("", _FRONT.sub("", rest))
+        if not communities and not areas and bare not in self._known and bare in self._by_body:
+            return frozenset(), frozenset(self._by_body[bare]), ""
+        return frozenset(communities), frozenset(areas), rest
+
     def named_in(self, text: str) -> str | None:
         """Return the one community whose name `text` holds or shortens: 桥东社区成果, 桥东; else None.
 
@@ -112,7 +144,7 @@ class Names:
 
     @cached_property
     def _longest(self) -> int:
-        return max(map(len, (*self._known, *self._areas)), default=0)
+        return max(map(len, (*self._known, *self._called)), default=0)
 
     @cached_property
     def _sorted(self) -> list[str]:
@@ -125,8 +157,27 @@ class Names:
     @cached_property
     def _bodies(self) -> frozenset[str]:
         """The sub-districts' names with and without 街道."""
-        bodies = {body for area in self._areas for body in (area, _SUFFIX.sub("", area))}
+        bodies = {*self._areas, *self._by_body}
         return frozenset(body for body in bodies if len(body) >= _SHORTEST)
+
+    @cached_property
+    def _by_body(self) -> dict[str, set[str]]:
+        """The sub-districts by their names without 街道."""
+        found: dict[str, set[str]] = {}
+        for area in self._areas:
+            found.setdefault(_SUFFIX.sub("", area), set()).add(area)
+        return found
+
+    @cached_property
+    def _called(self) -> dict[str, set[str]]:
+        """The sub-districts by all that they may be called."""
+        other = {
+            f"{body}{kind}": areas
+            for body, areas in self._by_body.items()
+            if len(body) >= _SHORTEST
+            for kind in ("街道", "街道办", "街道办事处", "办事处", "镇", "乡")
+        }
+        return other | {area: {area} for area in self._areas}
 
 
 def _beginning(names: Sequence[str], text: str) -> Iterator[str]:
@@ -140,6 +191,15 @@ def _beginning(names: Sequence[str], text: str) -> Iterator[str]:
 def is_another(text: str) -> bool:
     """Tell whether a sheet's or file's name, in which no community of the roster was found, is that of a community."""
     return _OTHER.fullmatch(_NO_NAME.sub("", _FRONT.sub("", text))) is not None
+
+
+def strange_area(text: str) -> str:
+    """Return the sub-district of which `text`, in which none of the roster was found, speaks by name; "" for none."""
+    for found in _STRANGE.finditer(text):
+        name = _AHEAD.sub("", found[1])
+        if len(name) >= _SHORTEST and _ANY.search(name) is None:
+            return name + found[2]
+    return ""
 
 
 def is_exact(text: str, name: str, areas: Iterable[str] = ()) -> bool:

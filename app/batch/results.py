@@ -8,16 +8,13 @@ figures (填报人, 审核人) is a list of its own.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
-from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, is_foot, note, telling
-from app.batch.cells import column_letter
+from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.months import months_in
-from app.batch.opening import BOOKS, OTHERS, TEXTS, open_sheets
+from app.batch.opening import open_sheets
 from app.batch.owners import Owners
 from app.batch.provenance import Provenance
-from app.batch.record import MANIFEST
 from app.batch.resemblance import is_another
 from app.batch.result_rows import (
     PROBLEM,
@@ -34,7 +31,9 @@ from app.batch.result_rows import (
     kind_of,
     lacking,
 )
-from app.batch.table import TITLE_ROWS, alias, header_fields, note_overfull, refuse_doubles
+from app.batch.result_tables import communities_in, faults_of, files_at, header_of, rows_below, unfit
+from app.batch.table import note_overfull, refuse_doubles
+from app.batch.whereabouts import Columns, lines, whereabouts
 from app.batch.wording import some
 from app.errors import RosterError
 
@@ -44,12 +43,13 @@ if TYPE_CHECKING:
 
     from app.batch.months import Month
     from app.batch.owners import Key
-    from app.batch.result_rows import Columns
+    from app.batch.result_rows import Columns as Names
+    from app.batch.result_tables import File
     from app.batch.roster import Roster
+    from app.batch.whereabouts import Whereabouts
     from app.batch.workbook import Sheet
 
 _SHOWN = 10
-_SUMMARIES = re.compile(r"汇总(?:（原稿\d*）)?\.xlsx")  # of a batch, and one that somebody had written into
 
 
 def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Month]:
@@ -59,15 +59,19 @@ def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Mon
     still to be filled in are gaps; a plan prints them as they stand.
 
     Raises:
-        RosterError: there is no table of results.
+        RosterError: there is no table of results, or nothing at all.
     """
+    if not place.exists():
+        raise RosterError(
+            f"找不到成果表 {place}。请核对 --results 写的位置，给出 .xlsx 或 .csv 文件，或放有这些文件的文件夹。"
+        )
     desk = _Desk(roster, Owners(roster.keys), report)
-    files = _files(place, roster.path)
+    files = files_at(place, roster.path)
     if not files:
         raise RosterError(f"{place} 中没有成果表。请给出 .xlsx 或 .csv 文件，或放有这些文件的文件夹。")
     before = len(roster.notes)
     for file in files:
-        desk.open(file, _folders(file, place), file.relative_to(place).as_posix() if place.is_dir() else file.name)
+        desk.open(file)
     if not desk.taken and not roster.losses.found:
         raise RosterError(f"{place} 中没有能作成果表的表。{''.join(roster.notes[before:][:_SHOWN])}")
     found = desk.found
@@ -84,30 +88,7 @@ def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Mon
     return desk.months
 
 
-def _files(place: Path, roster: Path) -> list[Path]:
-    """Return the tables at `place`, in its folders as well; the roster itself and what a batch wrote are none."""
-    if not place.is_dir():
-        return [place]
-    return [
-        file
-        for file in sorted(place.rglob("*"))
-        if file.suffix.lower() in {*TEXTS, *BOOKS, *OTHERS}
-        and not any(part.startswith(("~$", ".")) for part in file.relative_to(place).parts)
-        and file.is_file()
-        and not file.samefile(roster)
-        and not (_SUMMARIES.fullmatch(file.name) and file.with_name(MANIFEST).exists())
-    ]
-
-
-def _folders(file: Path, place: Path) -> list[str]:
-    """Return the names of the folders that a table of `place` lies in, from within."""
-    return [
-        file.parent.name,
-        *(folder.name for folder in file.parent.parents if folder == place or place in folder.parents),
-    ]
-
-
-def _add(roster: Roster, title: str, names: Columns, found: dict[Key, list[dict[str, str]]]) -> None:
+def _add(roster: Roster, title: str, names: Names, found: dict[Key, list[dict[str, str]]]) -> None:
     if title in roster.table.fields:
         raise RosterError(f"名册 {roster.path.name} 的字段“{title}”与成果表同名，请改一个名字。")
     if title not in roster.lists:
@@ -145,41 +126,42 @@ class _Desk:
         self._owners = owners
         self._report = report
 
-    def open(self, file: Path, folders: Sequence[str], path: str) -> None:
-        """Take what the sheets of a file hold; what is wrong with one costs those whom it may be about.
-
-        `path` is how the file is told from another of its name.
-        """
+    def open(self, file: File) -> None:
+        """Take what the sheets of a file hold; what is wrong with one costs those whom it may be about."""
         try:
-            sheets = open_sheets(file, "成果表")
+            sheets = open_sheets(file.path, "成果表")
         except RosterError as error:
-            self._lose(error, folders, file.stem)
+            self._lose(error, file)
             return
         for sheet in sheets:
             try:
-                taken = self._take(sheet, file, folders, path)
+                taken = self._take(sheet, file, [other.title for other in sheets if other is not sheet])
             except RosterError as error:
-                self._lose(error, folders, sheet.title, file.stem)
+                self._lose(error, file, sheet.title)
                 continue
             if taken:
                 self.taken = True
-                titles = (self._owners.without_names(name or "") for name in (sheet.title, file.stem))
+                titles = (self._owners.without_names(name or "") for name in (sheet.title, file.path.stem))
                 self.months |= next(filter(None, map(months_in, titles)), set())
 
-    def _lose(self, error: RosterError, folders: Sequence[str], *names: str | None) -> None:
-        self._roster.losses.add(str(error).rstrip("。"), RESULTS, self._owners.about(names, folders))
+    def _lose(self, error: RosterError, file: File, *names: str | None) -> None:
+        keys = self._owners.about((*names, file.path.stem), file.folders)
+        self._roster.losses.add(str(error).rstrip("。"), RESULTS, keys)
 
-    def _take(self, sheet: Sheet, file: Path, folders: Sequence[str], path: str) -> bool:
+    def _take(self, sheet: Sheet, file: File, beside: Sequence[str | None]) -> bool:
         """Take the rows of one sheet; tell whether it is a table of results.
 
         Raises:
             RosterError: it is one and cannot be used.
         """
         owners, notes = self._owners, self._roster.notes
-        names = [name for name in (sheet.title, file.stem, *folders) if name and owners.area(name) is None]
-        named = owners.in_name(*names)
-        top, header = _header(sheet, named, notes)
-        if not header:
+        names = [name for name in (sheet.title, file.path.stem, *file.folders) if name and owners.area(name) is None]
+        top, header = header_of(sheet)
+        about = self._about(sheet, file, beside, (top, header))
+        own = owners.in_name(*names)
+        named = own or about.community
+        if not header or (COMMUNITY not in header and named is None):
+            notes += unfit(sheet, header)
             return False
         refuse_doubles(header, top, sheet.name)
         column = header.index(COMMUNITY) if COMMUNITY in header else 0
@@ -187,28 +169,38 @@ class _Desk:
         kept = max(number for number, name in enumerate(header) if name)
         note_overfull(sheet, top, len(header), kept)
         notes += [f"{sheet.name} {said}" for said in (*doubled, *lacking(header))]
-        if COMMUNITY not in header and named is not None:
-            self._named(sheet, named, names)
-        elif named is not None and any(cell != named for cell in _column(sheet, header, top)):
+        if COMMUNITY not in header and own is not None:
+            self._named(sheet, own, names)
+        elif COMMUNITY in header and any(cell != named for cell in communities_in(sheet, header, top)):
             named = None  # a cell left empty there is not that of the file
-        nearest = owners.nearest(folders)
-        area = {SUBDISTRICT: nearest} if nearest else {}
+        strange = about.strange(owners)
+        if strange is not None:
+            notes.append(f"{sheet.name}没有采用：{strange}。请核对名称；不是这份名册的，请移走。")
+            return False
+        columns = Columns(owners, header)
+        taken = False
         odd: list[str] = []
         blank: list[str] = []
         bare: list[str] = []
-        for number, row in _rows(sheet, header, top, notes):
-            key = owners.key(area | row, (sheet, number, column), _faults(sheet, number, header), named or "")
-            if key is None:
+        for number, row in rows_below(sheet, header, top, notes):
+            lies = about.area if owners.may_lie(row.get(COMMUNITY) or named or "", about.area) else ""
+            within = {SUBDISTRICT: lies} if lies else {}
+            key = owners.key(within | row, (sheet, number, column), faults_of(sheet, number, header), named or "")
+            if key is None or about.refuses(key, columns.claims(row)):
                 continue
+            taken = True
             origin = (sheet, number, header)
             for title, item in items(row, header):
                 if title == RESULTS:
                     blank += emptied(item, origin) if self._report else ()
                     bare += bare_shares(item, origin, empty=self._report)
                     odd += (f"第{number}行{said}" for said in completed(item, report=self._report))
-                self._put(title, key, item, origin, path)
+                self._put(title, key, item, origin, file.shown)
         part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
         owners.settle(sheet.name, "名册", part, self._roster.losses)
+        if taken and COMMUNITY not in header and own is not None:
+            self._taken_by(own, names)
+        notes += about.notes(sheet.name, partly=taken)
         notes += _odd(sheet.name, odd)
         notes += _cells(sheet.name, blank, "不是数字，作为没有填写处理，报告中以【待补：…】标出")
         notes += _cells(
@@ -219,7 +211,19 @@ class _Desk:
             if self._report
             else "是比率而没有百分号，会照这个数写入；若是百分数，请改为 92% 的样子或设为百分比格式",
         )
-        return True
+        return taken or not about.refused
+
+    def _about(
+        self, sheet: Sheet, file: File, beside: Sequence[str | None], head: tuple[int, Sequence[str]]
+    ) -> Whereabouts:
+        """Return what is said of the place of a table; `beside` are the titles of the other sheets of its workbook."""
+        top, header = head
+        called = [("表名", sheet.title), ("文件名", file.path.stem), *(("所在文件夹", name) for name in file.folders)]
+        apart = set(communities_in(sheet, header, top)) if COMMUNITY in header else set()
+        if sheet.title and self._owners.spelt(sheet.title):
+            apart.update(filter(None, map(self._owners.in_name, beside)))
+        around = lines(sheet, top) if header else ()
+        return whereabouts(self._owners, [(kind, name) for kind, name in called if name], around, apart)
 
     def _named(self, sheet: Sheet, named: str, names: Sequence[str]) -> None:
         """Look at the names, from within, by one of which a table is that of the community `named`.
@@ -241,6 +245,11 @@ class _Desk:
                 f"{sheet.name} 的名称“{names[at]}”可能是{named}，也可能是{spelt}的，看不出是谁的成果。"
                 "请用社区的全称作表名"
             )
+
+    def _taken_by(self, named: str, names: Sequence[str]) -> None:
+        """Note by which of its names, from within, a table is that of the community `named`."""
+        owners = self._owners
+        at = next(number for number, name in enumerate(names) if owners.in_name(name) == named)
         outer = next((name for name in names[at + 1 :] if owners.spelt(name) not in {None, named}), None)
         self.provenance.named(names[at], named, owners.areas_in(names[at]), outer)
 
@@ -259,32 +268,6 @@ class _Desk:
             self.provenance.fed(title, key, file)
 
 
-def _header(sheet: Sheet, named: str | None, notes: list[str]) -> tuple[int, tuple[str, ...]]:
-    """Return the header's row and the names of the columns, none where it is no table of results; a note says why."""
-    filled = [(number, cells) for number, cells in sheet.rows() if any(cells)]
-    known = {COMMUNITY, *RESULT["指标"], *PROBLEM["问题"]}
-    heads = ((number, header_fields(cells)) for number, cells in filled[:TITLE_ROWS])
-    top, header = next(((number, names) for number, names in heads if not known.isdisjoint(names)), (0, ()))
-    if COMMUNITY in header or (header and named is not None):
-        return top, header
-    near = alias(sheet, COMMUNITY)
-    hint = f"{near}若是社区的名称，请把这个列名改为“{COMMUNITY}”。" if near is not None else ""
-    if header:
-        hint = hint or f"若是一个社区的成果，请用该社区的名称作文件名或表名；若是几个社区的，请加“{COMMUNITY}”列。"
-        notes.append(f"{sheet.name} 没有“{COMMUNITY}”列，表名和文件名也不是名册中的社区，未作成果表使用。{hint}")
-    elif filled:
-        notes.append(f"{sheet.name} 没有“{COMMUNITY}”“指标”或“问题”列，未作成果表使用。{hint}")
-    return 0, ()
-
-
-def _column(sheet: Sheet, header: Sequence[str], top: int) -> Iterator[str]:
-    """Yield the communities that the rows below `top` name."""
-    at = header.index(COMMUNITY)
-    for number, cells in sheet.rows():
-        if number > top and len(cells) > at and cells[at] and not is_aside({COMMUNITY: cells[at]}):
-            yield cells[at]
-
-
 def _cells(where: str, cells: Sequence[str], said: str) -> Iterator[str]:
     """Yield one note on cells of which the same is `said`."""
     if cells:
@@ -297,29 +280,3 @@ def _odd(where: str, said: Sequence[str]) -> Iterator[str]:
     if said:
         more = f"等 {len(said)} 处" if len(said) > _SHOWN else ""
         yield f"{where} {'；'.join(said[:_SHOWN])}{more}，请核对。"
-
-
-def _rows(sheet: Sheet, header: Sequence[str], top: int, notes: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield number and filled cells of the rows below `top`; note at last those that are no community's."""
-    aside = []
-    for number, cells in sheet.rows():
-        row = {name: cell for name, cell in zip(header, cells, strict=False) if name and cell}
-        if number <= top or not row:
-            continue
-        first = next(iter(row.values()))
-        if is_aside({COMMUNITY: ""} | row) if COMMUNITY in header else is_foot(first):
-            name = telling(row)
-            aside.append((f"{column_letter(header.index(name) + 1)}{number}", row[name]))
-        else:
-            yield number, row
-    if aside:
-        notes.append(note(sheet.name, aside))
-
-
-def _faults(sheet: Sheet, number: int, header: Sequence[str]) -> dict[str, str]:
-    """Return what is said of the cells of a row that cannot be used, by column."""
-    return {
-        name: f"{sheet.cell(number, column)}（{name}）{sheet.faults[number, column]}"
-        for column, name in (enumerate(header) if sheet.faults else ())
-        if name and (number, column) in sheet.faults
-    }

@@ -175,13 +175,18 @@ def columns_of(sheet: Sheet) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, next((names for names in heads if COMMUNITY in names), ()))))
 
 
+def is_alias(name: str, wanted: str) -> bool:
+    """Tell whether a heading may stand for the column `wanted`."""
+    return "".join(name.split()) in _ALIASES[wanted]
+
+
 def alias(sheet: Sheet, wanted: str) -> str | None:
     """Return the cell of the heading that may stand for the column `wanted`, with what it says."""
     for number, cells in sheet.rows():
         if number > TITLE_ROWS:
             break
         for column, cell in enumerate(cells):
-            if "".join(cell.split()) in _ALIASES[wanted]:
+            if is_alias(cell, wanted):
                 return f"{column_letter(column + 1)}{number} 的“{cell}”"
     return None
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -14,6 +13,7 @@ from app.cli.options import EXISTING, here, label_option, settings_option, today
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import date
+    from pathlib import Path
 
     from app.batch.paragraphs.hands import ModelHand
     from app.settings import Settings
@@ -47,7 +47,7 @@ _MOST = 30  # notes on a screen
 )
 @click.option(
     "--results",
-    type=click.Path(exists=True, path_type=Path),
+    type=EXISTING,
     default=None,
     metavar="成果",
     help="各社区的成果表：一个 .xlsx、.csv 文件，或放有这些文件的文件夹。",
