@@ -89,7 +89,7 @@ def test_a_wrong_name_is_compared_with_a_large_roster_too(tmp_path: Path) -> Non
 
 def test_a_row_of_the_roster_without_a_name_takes_no_other_row_for_its_own(tmp_path: Path) -> None:
     rows = [*ROWS, ["青荻街道", None, 900]]
-    with pytest.raises(RosterError, match="有 1 行的社区不在工作表“社区”中：A6（空）"):
+    with pytest.raises(RosterError, match="工作表“任务”A6（社区）为空，看不出是哪个社区的"):
         made(tmp_path, [], 社区=rows, 任务=[*TASKS, [None, "走访", "甲"]])
 
 
@@ -103,7 +103,7 @@ def test_where_it_cannot_be_told_all_faults_of_all_sheets_are_named(tmp_path: Pa
     for said in (
         "共 5 处须改正",
         "工作表“任务”B6（名称）单元格为错误值 #REF!",
-        "工作表“任务” 有 1 行的社区不在工作表“社区”中：A7（空）",
+        "工作表“任务”A7（社区）为空，看不出是哪个社区的",
         "工作表“指标分解”B2（总量）应为不带单位的数字，现为“二十”",
         "工作表“指标分解”B3（总量）不能是负数，现为“-1”",
         "望桥街道书院社区在工作表“任务”中没有对应的行",
@@ -131,7 +131,7 @@ def test_faults_of_plan_and_sheets_are_named_together(tmp_path: Path, words: str
         run(plan(tmp_path / "方案.docx", words), roster, tmp_path / "out", today=TODAY, check=False)
     assert "共 2 处须改正" in str(caught.value)
     assert said in str(caught.value)
-    assert "有 1 行的社区不在工作表“社区”中：A6（空）" in str(caught.value)
+    assert "工作表“任务”A6（社区）为空，看不出是哪个社区的" in str(caught.value)
 
 
 def test_communities_without_rows_are_told_together(tmp_path: Path) -> None:

@@ -19,8 +19,8 @@ from app.errors import RosterError
 if TYPE_CHECKING:
     from pathlib import Path
 
-HEAD = ["街道", "社区", "户数"]
-TRUE = [["望桥街道", "桥东社区", 4200], ["望桥街道", "光明社区", 3600]]
+HEAD: list[Any] = ["街道", "社区", "户数"]
+TRUE: list[list[Any]] = [["望桥街道", "桥东社区", 4200], ["望桥街道", "光明社区", 3600]]
 
 
 @pytest.mark.parametrize(
@@ -198,3 +198,122 @@ def test_a_target_is_shared_out_once(tmp_path: Path, totals: list[str]) -> None:
     assert "A2" in message
     assert "A3" in message
     assert "望桥街道的社区会分到两次" in message
+
+
+HEAD_OF_SHARES = ["指标", "街道", "总量", "权重列"]
+SHARES: list[list[Any]] = [["指标", "总量", "权重列"], ["走访数", 780, "户数"]]
+
+
+def shares(path: Path, rows: list[list[Any]], title: str = "指标分解", merged: str = "") -> Path:
+    sheets(path, 社区=[HEAD, *TRUE], **{title: rows})
+    if merged:
+        workbook = load_workbook(path)
+        workbook[title].merge_cells(merged)
+        workbook.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("rows", "title", "merged"),
+    [
+        (SHARES, "指标分解表", ""),
+        (SHARES, "指标 分解", ""),
+        ([["2026年指标分解表", None, None], ["单位：户", None, None], *SHARES], "指标分解", "A1:C1"),
+        ([*SHARES, ["合计", 780, None], ["填表人：甲", None, None]], "指标分解", ""),
+        ([["街道", *SHARES[0]], ["望桥街道", *SHARES[1]], ["合 计", None, 780, None]], "指标分解", ""),
+        ([["序号", *SHARES[0]], [1, *SHARES[1]], ["合计", None, 780, None]], "指标分解", ""),
+    ],
+)
+def test_totals_are_shared_out_however_the_sheet_is_titled_and_closed(
+    tmp_path: Path, rows: list[list[Any]], title: str, merged: str
+) -> None:
+    roster = read_roster(shares(tmp_path / "名册.xlsx", rows, title, merged))
+    assert wrong(roster) == ""
+    assert [row.values["走访数"] for row in roster.rows] == ["420", "360"]
+    assert [share.target for share in roster.shares] == ["走访数"]
+    assert ("没有作为指标处理" in "".join(roster.notes)) == (len(rows) > 2 and not merged)
+
+
+def test_a_target_named_once_stands_for_the_sub_districts_below_it(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [HEAD_OF_SHARES, ["走访数", "望桥街道", 78, "户数"], [None, "青荻街道", 20, "户数"]]
+    roster = read_roster(
+        sheets(tmp_path / "名册.xlsx", 社区=[HEAD, *TRUE, ["青荻街道", "荻花社区", 900]], 指标分解=rows)
+    )
+    assert [row.values["走访数"] for row in roster.rows] == ["42", "36", "20"]
+    assert any("A3（走访数）没有写指标，按上一行的指标分解" in note for note in roster.notes)
+
+
+def test_nothing_is_shared_out_by_sub_district_where_a_community_may_belong_to_it(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [HEAD_OF_SHARES, ["走访数", "望桥街道", 78, "户数"]]
+    people = [HEAD, TRUE[0], [None, "光明社区", 3600]]
+    with pytest.raises(RosterError, match="A3（街道）为空，看不出是哪个街道的社区，按街道分解的“走访数”无法分解"):
+        run(
+            plan(tmp_path / "方案.docx", "{{社区}}走访{{走访数}}户"),
+            sheets(tmp_path / "名册.xlsx", 社区=people, 指标分解=rows),
+            tmp_path / "out",
+            today=TODAY,
+        )
+
+
+def test_a_plan_that_wants_a_target_of_a_sheet_with_another_name_says_how_to_name_it(tmp_path: Path) -> None:
+    with pytest.raises(
+        RosterError, match="工作表“任务分解”A2 有指标“走访数”，要按这张表分解的，请把工作表“任务分解”改名为“指标分解”"
+    ):
+        run(
+            plan(tmp_path / "方案.docx", "{{社区}}走访{{走访数}}户"),
+            shares(tmp_path / "名册.xlsx", SHARES, "任务分解"),
+            tmp_path / "out",
+            today=TODAY,
+        )
+
+
+@pytest.mark.parametrize(
+    ("head", "merged", "fields"),
+    [
+        ([["街道", "社区", "基本情况", None], [None, None, "户数", "人口"]], "A1:A2 B1:B2 C1:D1", ("户数", "人口")),
+        ([["街道", "社区", "基本情况", None], [None, None, "户数", "人口"]], "C1:D1", ("户数", "人口")),
+        ([["街道", "社区", "户数", "人口"], [None] * 4], "A1:A2 B1:B2 C1:C2 D1:D2", ("户数", "人口")),
+        ([["名册", *[None] * 3], ["街道", "社区", "户数", "人口"], [None] * 4], "A1:D1 A2:A3 B2:B3", ("户数", "人口")),
+        ([["街道", "社区", "户数", "人口"], [None, None, "目标", "目标"]], "A1:A2 B1:B2", ("户数目标", "人口目标")),
+    ],
+)
+def test_a_header_of_two_lines_names_the_columns_by_its_lowest(
+    tmp_path: Path, head: list[list[Any]], merged: str, fields: tuple[str, str]
+) -> None:
+    path = book(tmp_path / "名册.xlsx", [*head, ["望桥街道", "桥东社区", 4200, 9800]])
+    workbook = load_workbook(path)
+    for cells in merged.split():
+        workbook.worksheets[0].merge_cells(cells)
+    workbook.save(path)
+    roster = read_roster(path)
+    assert roster.fields == ("街道", "社区", *fields)
+    assert [(row.number, row.values[fields[0]], row.values[fields[1]]) for row in roster.rows] == [
+        (len(head) + 1, "4200", "9800")
+    ]
+    assert roster.notes == []
+
+
+def test_a_row_of_amounts_below_merged_cells_is_no_header(tmp_path: Path) -> None:
+    path = book(tmp_path / "名册.xlsx", [["街道", "社区", "户数", None], [None, None, 4200, 3600], *TRUE])
+    workbook = load_workbook(path)
+    workbook.worksheets[0].merge_cells("C1:D1")
+    workbook.save(path)
+    with pytest.raises(RosterError, match="D1 的字段名“户数”与 C1 重复"):
+        read_roster(path)
+
+
+@pytest.mark.parametrize("tag", ["{% if 走访目标(%) %}达标{% endif %}", "{% if 走访目标(%) > 90 %}达标{% endif %}"])
+@pytest.mark.parametrize("suffix", [".md", ".docx"])
+def test_a_field_with_signs_in_a_condition_is_told_how_to_be_written(tmp_path: Path, tag: str, suffix: str) -> None:
+    path = tmp_path / f"方案{suffix}"
+    if suffix == ".md":
+        path.write_text(f"{{{{社区}}}}{tag}\n", encoding="utf-8")
+    else:
+        plan(path, f"{{{{社区}}}}{tag}")
+    roster = book(tmp_path / "名册.xlsx", [["社区", "走访目标(%)"], ["桥东社区", "95%"]])
+    with pytest.raises(RosterError) as caught:
+        run(path, roster, tmp_path / "out", today=TODAY)
+    right = '{% if 字段["走访目标(%)"]'
+    assert f'在条件、循环和算式中应写成 字段["走访目标(%)"]，即 {right}' in str(caught.value)
+    plan(tmp_path / "改.docx", "{{社区}}" + tag.replace("{% if 走访目标(%)", right))
+    assert run(tmp_path / "改.docx", roster, tmp_path / "out", today=TODAY, check=False).states == {State.OK: 1}

@@ -86,8 +86,8 @@ def _says(cell: str) -> bool:
     return _TOTAL.fullmatch(bare) is not None or _REMARK.fullmatch(bare) is not None
 
 
-def note(where: str, cells: Sequence[tuple[str, str]]) -> str:
-    """Say which rows of the sheet `where` were left out; `cells` are their cells and what these say."""
+def note(where: str, cells: Sequence[tuple[str, str]], what: str = COMMUNITY) -> str:
+    """Say which rows of the sheet `where` were left out, being no `what`; `cells` are theirs and what these say."""
     some = "、".join(f"{cell}（{' '.join(said.split())[:12]}）" for cell, said in cells[:_SHOWN])
     more = f"等 {len(cells)} 行" if len(cells) > _SHOWN else ""
-    return f"{where} 的 {some}{more}是小计、合计、说明或表头，没有作为社区处理。"
+    return f"{where} 的 {some}{more}是小计、合计、说明或表头，没有作为{what}处理。"

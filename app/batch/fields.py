@@ -20,7 +20,7 @@ class Known:
     """What a roster offers: its file's name, its columns, and the columns of each list of rows.
 
     `sheet` is the sheet that the columns are of; None where the file has but one and no further ones can be added.
-    `left` says of the sheets that are no lists why.
+    `left` says of the sheets that are no lists why, `unshared` of the targets on them what to do.
     """
 
     name: str
@@ -28,6 +28,7 @@ class Known:
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sheet: str | None = ""
     left: Mapping[str, str] = field(default_factory=dict)
+    unshared: Mapping[str, str] = field(default_factory=dict)
 
     def missing(self, wanted: Sequence[str], plan: str) -> str:
         """Say that fields which the plan asks for are not there, and what comes near each."""
@@ -38,7 +39,9 @@ class Known:
             loop, _, column = name.rpartition(".")
             title = next((title for title, columns in self.lists.items() if column in columns), None)
             near = get_close_matches(name, offered, n=1, cutoff=0.4)
-            if title is not None and loop:
+            if name in self.unshared:
+                hints.append(self.unshared[name])
+            elif title is not None and loop:
                 hints.append(f"“{name}”只能写在 {{% for {loop} in {title} %}} 和 {{% endfor %}} 之间。")
             elif title is not None and self.sheet:
                 elsewhere.setdefault(title, []).append(name)

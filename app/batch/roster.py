@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.appearance import concealed, hidden_rows, merged_amounts, without_area
 from app.batch.aside import COMMUNITY, SUBDISTRICT, note
+from app.batch.cells import column_letter
 from app.batch.fields import Known
+from app.batch.first_sheet import first_sheet, refuse_divided, why_first
 from app.batch.groups import Firsts
 from app.batch.losses import Losses
 from app.batch.names import name_fault, one_file
@@ -20,7 +22,8 @@ from app.batch.opening import open_sheets
 from app.batch.owners import Key, Owners
 from app.batch.paragraphs.asked import SHEET as PARAGRAPHS
 from app.batch.paragraphs.asked import read_paragraphs
-from app.batch.sharing import SHEET, Share, read_shares, shared
+from app.batch.share_sheet import is_shares, read_shares, unshared
+from app.batch.sharing import Share, shared
 from app.batch.table import Table, alias, columns_of, has_communities, open_table
 from app.batch.wording import some
 from app.errors import RosterError
@@ -32,7 +35,7 @@ if TYPE_CHECKING:
     from app.batch.paragraphs.asked import Paragraph
     from app.batch.workbook import Sheet
 
-_SHOWN = 10  # sheets, rows or cells are named
+_SHOWN = 10  # cells are named
 _NONE: dict[str, str] = {}
 _UNWRITTEN = "【待补：这一段还没有写】"
 
@@ -65,7 +68,8 @@ class Roster:
 
     `origins` gives sheet, number and header of the rows of `lists` by their identity; `losses` is what is wrong there.
     `columns` has the lists that cannot be read as well. `reported` names those that come from tables of results alone.
-    `left` says why a sheet is no list, `remarks` what a person should know of one that is used. `misnamed` has the rows
+    `left` says why a sheet is no list, `unshared` what to do for a target that stands there,
+    `remarks` what a person should know of one that is used. `misnamed` has the rows
     whose names cannot be those of files, column -> why.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
@@ -84,6 +88,7 @@ class Roster:
     losses: Losses = field(default_factory=Losses)
     reported: set[str] = field(default_factory=set)
     left: dict[str, str] = field(default_factory=dict)
+    unshared: dict[str, str] = field(default_factory=dict)
     remarks: dict[str, list[str]] = field(default_factory=dict)
 
     @property
@@ -100,7 +105,7 @@ class Roster:
     @property
     def known(self) -> Known:
         """What a plan may ask for."""
-        return Known(self.path.name, self.fields, self.columns, self.sheet, self.left)
+        return Known(self.path.name, self.fields, self.columns, self.sheet, self.left, self.unshared)
 
     @property
     def keys(self) -> Iterator[Key]:
@@ -142,97 +147,21 @@ def read_roster(path: Path, threads: int = 1) -> Roster:
             wrong with the other sheets in `losses`.
     """
     sheets = open_sheets(path, "名册", threads)
-    first = _first(path, sheets)
+    first = first_sheet(path, sheets)
     roster = Roster(path, open_table(first, f"名册 {first.name}"))
     _note_rows(roster)
     if not roster.count:
         raise RosterError(f"名册 {first.name} 只有表头，没有社区。")
-    roster.notes += _why_first(path, sheets[0], first)
+    roster.notes += why_first(path, sheets[0], first)
     owners = Owners(roster.keys if len(sheets) > 1 else ())
     further = sheets if has_communities(sheets[0]) else sheets[1:]  # the first may be but a cover
-    _refuse_divided(roster, [sheet for sheet in further if sheet is not first], owners)
+    refuse_divided(path, roster.table, [sheet for sheet in further if sheet is not first], owners)
     for sheet in [other for other in further if other is not first]:
         try:
             _take(roster, sheet, owners)
         except RosterError as error:  # the other sheets are looked through all the same
             roster.losses.add(str(error).rstrip("。"), None, None)
     return roster
-
-
-def _first(path: Path, sheets: Sequence[Sheet]) -> Sheet:
-    """Return the sheet of communities: the first or, where it has no such column, the first that names each once.
-
-    Hidden sheets come after all that a person sees.
-
-    Raises:
-        RosterError: no sheet has the column.
-    """
-    if len(sheets) == 1:
-        return sheets[0]
-    seen = [sheet for sheet in sheets if not sheet.concealed]
-    if seen and has_communities(seen[0]):
-        return seen[0]
-    for shown in (seen, [sheet for sheet in sheets if sheet.concealed]):
-        others = [sheet for sheet in shown if sheet.title != SHEET and has_communities(sheet)]
-        if others:
-            return next((sheet for sheet in others if _names_each_once(sheet)), others[0])
-    near = next(((sheet, cell) for sheet in sheets if (cell := alias(sheet, COMMUNITY)) is not None), None)
-    if near is not None:
-        raise RosterError(
-            f"名册 {near[0].name} 没有“{COMMUNITY}”列。{near[1]}若是社区的名称，请把这个列名改为“{COMMUNITY}”。"
-        )
-    names = "、".join(f"“{sheet.title}”" for sheet in sheets[:_SHOWN])
-    raise RosterError(
-        f"名册 {path.name} 的各张工作表（{names}）都没有“{COMMUNITY}”列。"
-        f"请在名册那张的表头（第一行的字段名）中写明“{COMMUNITY}”。"
-    )
-
-
-def _why_first(path: Path, before: Sheet, first: Sheet) -> Iterator[str]:
-    """Yield a note where the communities are not those of the very first sheet, or of one that nobody sees."""
-    taken = f"{path.name} 的名册取自{'隐藏的' if first.concealed else ''}工作表“{first.title}”"
-    if first.concealed:
-        yield f"{taken}：看得见的工作表都没有“{COMMUNITY}”列。"
-    elif first is not before and has_communities(before):
-        yield f"{taken}：排在前面的“{before.title}”是隐藏的工作表。"
-    elif first is not before and not before.concealed:
-        yield f"{taken}：排在前面的“{before.title}”没有“{COMMUNITY}”列。"
-
-
-def _names_each_once(sheet: Sheet) -> bool:
-    try:
-        table = open_table(sheet, sheet.name)
-    except RosterError:
-        return False
-    keys = [(values.get(SUBDISTRICT, ""), values[COMMUNITY]) for _, values, _ in table.rows()]
-    return bool(keys) and len(set(keys)) == len(keys)
-
-
-def _refuse_divided(roster: Roster, sheets: Sequence[Sheet], owners: Owners) -> None:
-    """Raise where the communities stand on several sheets, such as one for each sub-district.
-
-    Raises:
-        RosterError: it names them.
-    """
-    parts = [sheet for sheet in sheets if not sheet.concealed and _is_part(roster.table, sheet, owners)]
-    if parts:
-        names = some([f"“{title}”" for title in (roster.sheet, *(sheet.title for sheet in parts))], _SHOWN)
-        raise RosterError(
-            f"名册 {roster.path.name} 的工作表{names}表头相同而社区不同，像是一份名册分成了几张。名册只能是一张工作表："
-            f"请把各张的行合到“{roster.sheet}”中（按街道分的，要有“{SUBDISTRICT}”列）；不是名册的请删去或隐藏。"
-        )
-
-
-def _is_part(table: Table, sheet: Sheet, owners: Owners) -> bool:
-    """Tell whether a sheet has the columns of the roster, but other communities."""
-    if not has_communities(sheet) or not _names_each_once(sheet):
-        return False
-    other = open_table(sheet, sheet.name)
-    known, own = (set(fields) - {"", COMMUNITY, SUBDISTRICT, "序号"} for fields in (table.fields, other.fields))
-    if 3 * len(known & own) < 2 * max(len(known), len(own)):
-        return False
-    names = [values[COMMUNITY] for number, values, _ in other.rows() if not other.leave(number, values)]
-    return 2 * sum(name not in owners for name in names) > len(names)
 
 
 def _note_rows(roster: Roster) -> None:
@@ -278,10 +207,13 @@ def _name_faults(number: int, values: Mapping[str, str], wrong: Mapping[str, str
 
 def _special(roster: Roster, sheet: Sheet, owners: Owners) -> bool:
     """Take a sheet that says something of all communities; False where it is none."""
-    if sheet.title == SHEET:
+    if is_shares(sheet.title):
+        if roster.shares:
+            roster.losses.add(f"{sheet.name} 与前面的一张都是指标分解，只能有一张，请删去或合并", None, None)
+            return True
         if sheet.concealed:
             roster.notes.append(f"{sheet.name} 是隐藏的工作表，同样用来分解指标；请核对是不是要用的那一张。")
-        roster.shares = read_shares(sheet, roster.table.fields, owners, roster.losses)
+        roster.shares = read_shares(sheet, roster.table.fields, owners, roster.losses, roster.notes)
         shared(roster.shares, roster.table.rows(), roster.table.cell, roster.losses)
         return True
     asked = read_paragraphs(sheet) if sheet.title == PARAGRAPHS else None
@@ -297,6 +229,7 @@ def _leave(roster: Roster, sheet: Sheet) -> None:
         hint = f"{near}若是社区的名称，请把这个列名改为“{COMMUNITY}”。" if near is not None else ""
         roster.left[str(sheet.title)] = f"{sheet.name} 没有“{COMMUNITY}”列，未作任务表使用。{hint}"
         roster.notes += [] if sheet.concealed else [roster.left[str(sheet.title)]]
+        roster.unshared |= unshared(sheet)
 
 
 def _take(roster: Roster, sheet: Sheet, owners: Owners) -> None:
@@ -320,19 +253,31 @@ def _take(roster: Roster, sheet: Sheet, owners: Owners) -> None:
         roster.losses.add(str(error).rstrip("。"), title, None)
         roster.columns[title] = columns_of(sheet)
         return
-    column = table.fields.index(COMMUNITY)
+    _list(roster, title, table, owners)
+
+
+def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
+    """Take a table as the list `title`: each row to its community."""
+    sheet, column = table.sheet, table.fields.index(COMMUNITY)
     found: dict[Key, list[dict[str, str]]] = {}
     hidden: list[int] = []
+    nameless: list[str] = []
     for number, values, wrong in table.rows():
         if table.leave(number, values):
             continue
         if number in sheet.hidden:
             hidden.append(number)
+        if not (values[COMMUNITY] or values.get(SUBDISTRICT) or wrong):
+            nameless.append(table.cell(number, COMMUNITY) if not nameless else f"{column_letter(column + 1)}{number}")
+            continue
         said = {name: f"{table.cell(number, name)}（{name}）{fault}" for name, fault in wrong.items()}
         key = owners.key(values, (sheet, number, column), said)
         if key is not None:
             found.setdefault(key, []).append(values)
             roster.origins[id(values)] = (sheet, number, table.fields)
+    if nameless:
+        fault = f"（{COMMUNITY}）为空，看不出是哪个社区的。一个社区有几行的，请每行写明社区，或把这几行的社区合并成一格"
+        roster.losses.add(some(nameless, _SHOWN) + fault, title, None)
     owners.settle(sheet.name, f"工作表“{roster.sheet}”", title, roster.losses, plain=True)
     if table.aside:
         roster.notes.append(note(sheet.name, [table.aside[number] for number in sorted(table.aside)]))

@@ -1,37 +1,26 @@
-"""Targets shared out: the sheet 指标分解 gives a total for each sub-district, its communities get their parts.
+"""Targets shared out: the sheet 指标分解 (`share_sheet`) gives totals for sub-districts, their communities get parts.
 
-Columns: 指标 (the field that the plan uses), 总量, 权重列 (a column of the roster, such as 户数), and where wanted 街道
-(left empty, the total is that of all communities) and 单位. Parts are rounded by largest remainders, so that they add
-up to the total; they have as many decimals as the total. Where the roster has the column already, its parts are
-checked against the total instead (TGT-06).
+Parts are rounded by largest remainders, so that they add up to the total; they have as many decimals as the total.
+Where the roster has the column already, its parts are checked against the total instead (TGT-06).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Context, Decimal, localcontext
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
-from app.batch.cells import column_letter
-from app.batch.table import cell_faults
 from app.batch.values import as_number
 from app.batch.wording import some
-from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from app.batch.losses import Losses
-    from app.batch.owners import Key, Owners
+    from app.batch.owners import Key
     from app.batch.roster import Roster
-    from app.batch.workbook import Sheet
 
-SHEET = "指标分解"
-_WEIGHT = "权重列"
-_COLUMNS = ("指标", "总量", _WEIGHT)
-_OPTIONAL = ("街道", "单位")
 _SHOWN = 10
 _EXACT = Context(prec=200)  # digits: of a share of the longest total that a cell may hold
 
@@ -70,89 +59,6 @@ def apportion(total: Decimal, weights: list[Decimal]) -> list[Decimal]:
     for index in order[:left]:
         parts[index] = _EXACT.add(parts[index], step)
     return parts
-
-
-def read_shares(sheet: Sheet, fields: Collection[str], owners: Owners, losses: Losses) -> tuple[Share, ...]:
-    """Read the sheet 指标分解; what is wrong with a line costs the communities of its sub-district.
-
-    Of a target that is one of the roster's `fields` the parts are given there, and no weights are needed.
-
-    Raises:
-        RosterError: a column is missing.
-    """
-    rows = ((number, cells) for number, cells in sheet.rows() if any(cells))
-    top, header = next(rows, (1, []))
-    lacking = [name for name in _COLUMNS if name not in header]
-    if lacking == [_WEIGHT]:
-        at = header.index("指标")
-        if all(
-            number <= top or not any(cells) or "".join(cells[at : at + 1]) in fields for number, cells in sheet.rows()
-        ):
-            lacking = []
-    if lacking:
-        raise RosterError(
-            f"{sheet.name} 第{top}行缺少列“{'、'.join(lacking)}”。{_meant(lacking, header)}"
-            f"应有：{'、'.join(_COLUMNS)}，需要时加{'、'.join(_OPTIONAL)}。"
-        )
-    place = {name: header.index(name) for name in (*_COLUMNS, *_OPTIONAL) if name in header}
-    found: list[Share] = []
-    seen: dict[str, dict[str, int]] = {}  # target -> sub-district -> row
-    for number, cells in rows:
-        said = {name: cells[index] if index < len(cells) else "" for name, index in place.items()}
-        asked = {name: at for name, at in place.items() if name != _WEIGHT or said["指标"] not in fields}
-        wrong = cell_faults(sheet, number, said, asked, _COLUMNS)
-        total = as_number(said["总量"]) if "总量" not in wrong else None
-        if "总量" not in wrong and (total is None or said["总量"].endswith(("%", "％")) or total < 0):
-            fault = "不能是负数" if total is not None and total < 0 else "应为不带单位的数字"
-            wrong["总量"] = f"{sheet.cell(number, place['总量'])}（总量）{fault}，现为“{said['总量']}”"
-        key = (said["指标"], said.get("街道", ""))
-        again = _again(sheet, (number, place["指标"]), key, seen) if key[0] else None
-        for words in (*wrong.values(), *filter(None, [again])):
-            every = words is again or bool({"指标", "街道"} & wrong.keys())
-            losses.add(words, None if "指标" in wrong else key[0], None if every else owners.area(key[1]))
-        seen.setdefault(key[0], {}).setdefault(key[1], number)
-        if key[0] and again is None:
-            cell = sheet.cell(number, place["总量"])
-            found.append(
-                Share(
-                    key[0],
-                    total or Decimal(0),
-                    said.get(_WEIGHT, ""),
-                    key[1],
-                    said.get("单位", ""),
-                    cell,
-                    void=bool(wrong),
-                )
-            )
-    return tuple(found)
-
-
-def _again(sheet: Sheet, place: tuple[int, int], key: tuple[str, str], seen: dict[str, dict[str, int]]) -> str | None:
-    """Say why a target cannot be shared out: it has a total already for the same communities or some of them."""
-    target, folder = key
-    cell = sheet.cell(*place)
-    if target == COMMUNITY:
-        return f"{cell} 的指标“{target}”是社区的名称列，不能分解"
-    known = seen.get(target, {})
-    met = [area for area in (folder, "") if area in known] if folder else [*known][:1]
-    if not met:
-        return None
-    area = min(met, key=known.__getitem__)
-    first = f"{column_letter(place[1] + 1)}{known[area]}"
-    if area == folder:
-        return f"{cell} 的指标“{target}”与 {first} 重复，{folder or '全部社区'}只能有一个总量"
-    whole, part = (cell, first) if not folder else (first, cell)
-    return (
-        f"指标“{target}”既有全部社区的总量（{whole}），又有{folder or area}的总量（{part}），"
-        f"{folder or area}的社区会分到两次。请只留一种，或为每个街道各写一个总量"
-    )
-
-
-def _meant(lacking: list[str], header: list[str]) -> str:
-    """Say which columns of the header may be meant by those that are lacking."""
-    spare = [name for name in header if name and name not in {*_COLUMNS, *_OPTIONAL}]
-    near = {name: get_close_matches(name, spare, n=1, cutoff=0.4) for name in lacking}
-    return "".join(f"“{found[0]}”是否应为“{name}”？" for name, found in near.items() if found)
 
 
 def parts(roster: Roster) -> Iterator[tuple[object, ...]]:
@@ -206,6 +112,7 @@ def shared(
         )
         for number, values, wrong in rows
     ]
+    _note_loose(shares, kept, cell, losses)
     areas: dict[str, list[_Own]] = {}
     for row in kept:
         areas.setdefault(row.key[0], []).append(row)
@@ -248,6 +155,22 @@ def _shared(share: Share, own: list[_Own], cell: Callable[[int, str], str]) -> I
     else:
         for row, part in zip(own, apportion(share.total, numbers), strict=True):
             share.given[row.number] = f"{part:f}"
+
+
+def _note_loose(shares: tuple[Share, ...], rows: list[_Own], cell: Callable[[int, str], str], losses: Losses) -> None:
+    """Note communities without a sub-district where a total is shared out within one: they may belong to it."""
+    loose = [row for row in rows if not row.key[0]]
+    if not loose or len(loose) == len(rows):
+        return
+    where = some([cell(row.number, SUBDISTRICT) for row in loose], _SHOWN)
+    for share in shares:
+        if share.folder and not share.void:
+            share.void = True
+            losses.add(
+                f"{where}（{SUBDISTRICT}）为空，看不出是哪个街道的社区，按街道分解的“{share.target}”无法分解。请逐行补上街道",
+                share.target,
+                None,
+            )
 
 
 def _note_gaps(shares: tuple[Share, ...], rows: list[_Own], losses: Losses) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, telling
 from app.batch.cells import column_letter
+from app.batch.values import as_number
 from app.batch.workbook import MAX_COLUMNS
 from app.errors import RosterError
 
@@ -32,7 +34,7 @@ _ALIASES = {
 
 @dataclass(slots=True)
 class Table:
-    """A sheet with its header: `fields` in the order of the columns, `top` the header's row.
+    """A sheet with its header: `fields` in the order of the columns, `top` the last row of the header.
 
     `aside` holds the rows that are no community, row -> its cell and what that says.
     """
@@ -171,8 +173,8 @@ def has_communities(sheet: Sheet) -> bool:
 
 def columns_of(sheet: Sheet) -> tuple[str, ...]:
     """Return the columns of a sheet that has the column 社区, whatever else is wrong with them; none of another."""
-    heads = (header_fields(cells) for number, cells in sheet.rows() if number <= TITLE_ROWS)
-    return tuple(dict.fromkeys(filter(None, next((names for names in heads if COMMUNITY in names), ()))))
+    head = _heading(sheet, list(islice(sheet.rows(), TITLE_ROWS)))
+    return tuple(dict.fromkeys(filter(None, header_fields(head[1])))) if head is not None else ()
 
 
 def is_alias(name: str, wanted: str) -> bool:
@@ -202,9 +204,9 @@ def _header(sheet: Sheet, where: str) -> tuple[int, list[str]]:
     above = list(islice(filled, TITLE_ROWS))
     if not above:
         raise RosterError(f"{where} 没有内容。第一行应为字段名，其中须有“{COMMUNITY}”。")
-    for number, cells in above:
-        if COMMUNITY in header_fields(cells):
-            return number, cells
+    head = _heading(sheet, above)
+    if head is not None:
+        return head
     near = alias(sheet, COMMUNITY)
     if near is not None:
         raise RosterError(f"{where} 没有“{COMMUNITY}”列。{near}若是社区的名称，请把这个列名改为“{COMMUNITY}”。")
@@ -212,4 +214,43 @@ def _header(sheet: Sheet, where: str) -> tuple[int, list[str]]:
     names = "、".join(filter(None, cells[:20]))
     raise RosterError(
         f"{where} 第{number}行没有“{COMMUNITY}”列。现有字段：{names}。第一行应为字段名（表头），不能直接是数据。"
+    )
+
+
+def _heading(sheet: Sheet, above: Sequence[tuple[int, list[str]]]) -> tuple[int, list[str]] | None:
+    """Return the last row of the header among the first rows, and the names of the columns.
+
+    A header of several lines (基本情况 over 户数 and 人口) is told by the merged cells: that of 社区 reaches over all
+    its lines, or those beside it have names below them where 社区 has none. The lowest names count; where two are the
+    same, the name above goes before each.
+    """
+    for at, (number, cells) in enumerate(above):
+        fields = header_fields(cells)
+        if COMMUNITY not in fields:
+            continue
+        own = fields.index(COMMUNITY)
+        last = max((one.bottom for one in sheet.tall if one.top <= number and one.left <= own <= one.right), default=0)
+        below = [(line, names) for line, names in above[at + 1 :] if line <= last]
+        if not last and above[at + 1 :] and _names_below(sheet, number, own, above[at + 1][1]):
+            below = [above[at + 1]]
+        if not below:
+            return number, cells
+        lowest = [name or over for name, over in zip_longest(below[-1][1], cells, fillvalue="")]
+        doubled = {name for name, count in Counter(lowest).items() if count > 1}
+        return below[-1][0], [
+            over + name if name in doubled and over != name else name
+            for name, over in zip_longest(lowest, cells, fillvalue="")
+        ]
+    return None
+
+
+def _names_below(sheet: Sheet, number: int, own: int, names: Sequence[str]) -> bool:
+    """Tell whether the row below the header has a name in each cell below those merged across, and no community."""
+    across = {column for left, right in sheet.wide.get(number, ()) for column in range(left, right + 1)}
+    said = [names[column] for column in sorted(across) if column < len(names)]
+    return (
+        bool(across)
+        and len(said) == len(across)
+        and not any(names[own : own + 1])
+        and all(name and as_number(name) is None for name in said)
     )

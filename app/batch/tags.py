@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import TemplateSyntaxError
 
+from app.batch.fields import ALL
 from app.batch.near import doubt, maybe_tags, near_tags, refuse
 from app.errors import RosterError
 
@@ -132,6 +133,14 @@ def check_tags(
         tag = tags[min(max(error.lineno, 1), len(tags)) - 1]
         if _field(tag):
             raise RosterError(missing(_unknown(tags, fields))) from error
+        signed = [known for known in fields if known in tag.bare and not known.isidentifier()]
+        if signed and not tag.text.startswith("{#"):
+            column = max(signed, key=len)
+            right = tag.text.replace(column, f'{ALL}["{column}"]')
+            raise RosterError(
+                f"{name} {tag.place}的“{tag.text}”不能执行：字段“{column}”的名称中有符号，"
+                f'在条件、循环和算式中应写成 {ALL}["{column}"]，即 {right}。'
+            ) from error
         raise RosterError(f"{name} {tag.place}的“{tag.text}”{_said(error.message or '', environment)}") from error
     for tag in tags:
         if tag.keyword == "filter":

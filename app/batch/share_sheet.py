@@ -1,0 +1,167 @@
+"""The sheet 指标分解 as it is read; what it shares out is worked out in `sharing`.
+
+Columns: 指标 (the field that the plan uses), 总量, 权重列 (a column of the roster, such as 户数), and where wanted 街道
+(left empty, the total is that of all communities) and 单位. A title may stand above them, a row 合计 below.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from app.batch.aside import COMMUNITY, is_foot, note
+from app.batch.cells import column_letter
+from app.batch.sharing import Share
+from app.batch.table import TITLE_ROWS, cell_faults
+from app.batch.values import as_number
+from app.batch.wording import some
+from app.errors import RosterError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from app.batch.losses import Losses
+    from app.batch.owners import Owners
+    from app.batch.workbook import Sheet
+
+SHEET = "指标分解"
+_WEIGHT = "权重列"
+_COLUMNS = ("指标", "总量", _WEIGHT)
+_OPTIONAL = ("街道", "单位")
+_SHOWN = 10
+
+
+def is_shares(title: str | None) -> bool:
+    """Tell whether a sheet is called 指标分解, be it with blanks or as 指标分解表."""
+    return "".join((title or "").split()).removesuffix("表") == SHEET
+
+
+def unshared(sheet: Sheet) -> dict[str, str]:
+    """Return the targets of a sheet with the columns of 指标分解 but another name, and what to do for each."""
+    top, header, rows = _headed(sheet)
+    if not {"指标", "总量"} <= set(header):
+        return {}
+    at = header.index("指标")
+    return {
+        cells[
+            at
+        ]: f"{sheet.cell(number, at)} 有指标“{cells[at]}”，要按这张表分解的，请把工作表“{sheet.title}”改名为“{SHEET}”。"
+        for number, cells in rows
+        if number > top and at < len(cells) and cells[at] and not is_foot(cells[at])
+    }
+
+
+def _headed(sheet: Sheet) -> tuple[int, list[str], list[tuple[int, list[str]]]]:
+    """Return number and names of the header, above which there may be a title, and all rows that are not blank."""
+    rows = [(number, cells) for number, cells in sheet.rows() if any(cells)]
+    bare = [(number, ["".join(cell.split()) for cell in cells]) for number, cells in rows[:TITLE_ROWS]]
+    top, header = next((row for row in bare if {"指标", "总量"} <= set(row[1])), bare[0] if bare else (1, []))
+    return top, header, rows
+
+
+def read_shares(
+    sheet: Sheet, fields: Collection[str], owners: Owners, losses: Losses, notes: list[str]
+) -> tuple[Share, ...]:
+    """Read the sheet 指标分解; what is wrong with a line costs the communities of its sub-district.
+
+    Of a target that is one of the roster's `fields` the parts are given there, and no weights are needed. `notes` gets
+    word of rows that sum up or tell of the table, and of targets that are named once for several rows.
+
+    Raises:
+        RosterError: a column is missing.
+    """
+    top, header, rows = _headed(sheet)
+    lacking = [name for name in _COLUMNS if name not in header]
+    if lacking == [_WEIGHT]:
+        at = header.index("指标")
+        if all(number <= top or "".join(cells[at : at + 1]) in fields for number, cells in rows):
+            lacking = []
+    if lacking:
+        raise RosterError(
+            f"{sheet.name} 第{top}行缺少列“{'、'.join(lacking)}”。{_meant(lacking, header)}"
+            f"应有：{'、'.join(_COLUMNS)}，需要时加{'、'.join(_OPTIONAL)}。"
+        )
+    place = {name: header.index(name) for name in (*_COLUMNS, *_OPTIONAL) if name in header}
+    found: list[Share] = []
+    seen: dict[str, dict[str, int]] = {}  # target -> sub-district -> row
+    for number, said in _lines(sheet, [row for row in rows if row[0] > top], place, notes):
+        asked = {name: at for name, at in place.items() if name != _WEIGHT or said["指标"] not in fields}
+        wrong = cell_faults(sheet, number, said, asked, _COLUMNS)
+        total = as_number(said["总量"]) if "总量" not in wrong else None
+        if "总量" not in wrong and (total is None or said["总量"].endswith(("%", "％")) or total < 0):
+            fault = "不能是负数" if total is not None and total < 0 else "应为不带单位的数字"
+            wrong["总量"] = f"{sheet.cell(number, place['总量'])}（总量）{fault}，现为“{said['总量']}”"
+        key = (said["指标"], said.get("街道", ""))
+        again = _again(sheet, (number, place["指标"]), key, seen) if key[0] else None
+        for words in (*wrong.values(), *filter(None, [again])):
+            every = words is again or bool({"指标", "街道"} & wrong.keys())
+            losses.add(words, None if "指标" in wrong else key[0], None if every else owners.area(key[1]))
+        seen.setdefault(key[0], {}).setdefault(key[1], number)
+        if key[0] and again is None:
+            cell = sheet.cell(number, place["总量"])
+            found.append(
+                Share(
+                    key[0],
+                    total or Decimal(0),
+                    said.get(_WEIGHT, ""),
+                    key[1],
+                    said.get("单位", ""),
+                    cell,
+                    void=bool(wrong),
+                )
+            )
+    return tuple(found)
+
+
+def _lines(
+    sheet: Sheet, rows: Sequence[tuple[int, list[str]]], place: Mapping[str, int], notes: list[str]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield number and cells of each row that shares out; a target named once stands for the sub-districts below it."""
+    feet: list[tuple[str, str]] = []
+    same: list[str] = []  # cells that leave the target to be read above
+    above = ""
+    for number, cells in rows:
+        said = {name: cells[index] if index < len(cells) else "" for name, index in place.items()}
+        telling = (*cells[:1], said["指标"], said.get("街道", ""))
+        foot = next((cell for cell in telling if cell and is_foot(cell)), None)
+        if foot is not None:
+            feet.append((f"{column_letter(cells.index(foot) + 1)}{number}", foot))
+            continue
+        if not said["指标"] and above and said.get("街道") and said["总量"]:
+            said["指标"] = above
+            same.append(f"{column_letter(place['指标'] + 1)}{number}（{above}）")
+        above = said["指标"]
+        yield number, said
+    if feet:
+        notes.append(note(sheet.name, feet, "指标"))
+    if same:
+        notes.append(f"{sheet.name} 的 {some(same, _SHOWN)}没有写指标，按上一行的指标分解；不是的请补上。")
+
+
+def _again(sheet: Sheet, place: tuple[int, int], key: tuple[str, str], seen: dict[str, dict[str, int]]) -> str | None:
+    """Say why a target cannot be shared out: it has a total already for the same communities or some of them."""
+    target, folder = key
+    cell = sheet.cell(*place)
+    if target == COMMUNITY:
+        return f"{cell} 的指标“{target}”是社区的名称列，不能分解"
+    known = seen.get(target, {})
+    met = [area for area in (folder, "") if area in known] if folder else [*known][:1]
+    if not met:
+        return None
+    area = min(met, key=known.__getitem__)
+    first = f"{column_letter(place[1] + 1)}{known[area]}"
+    if area == folder:
+        return f"{cell} 的指标“{target}”与 {first} 重复，{folder or '全部社区'}只能有一个总量"
+    whole, part = (cell, first) if not folder else (first, cell)
+    return (
+        f"指标“{target}”既有全部社区的总量（{whole}），又有{folder or area}的总量（{part}），"
+        f"{folder or area}的社区会分到两次。请只留一种，或为每个街道各写一个总量"
+    )
+
+
+def _meant(lacking: list[str], header: list[str]) -> str:
+    """Say which columns of the header may be meant by those that are lacking."""
+    spare = [name for name in header if name and name not in {*_COLUMNS, *_OPTIONAL}]
+    near = {name: get_close_matches(name, spare, n=1, cutoff=0.4) for name in lacking}
+    return "".join(f"“{found[0]}”是否应为“{name}”？" for name, found in near.items() if found)
