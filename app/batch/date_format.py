@@ -20,7 +20,10 @@ _PIECE = re.compile(
 )
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a cell has no zone
 _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - likewise
+_MARCH_1900 = 61  # 1900-03-01 as a number
 _LAST = 2_958_465  # 9999-12-31 as a number
+_DAY = frozenset("yed")
+_UNIT = re.compile(r"^(?:小时|时|点|分钟|分|秒)")  # behind the last figure of an hour
 _HOUR, _MINUTE = 3600, 60  # seconds
 _CHINESE, _ENGLISH = 0x04, 0x09  # primary languages, the low ten bits of a locale
 _GREGORIAN = (0, 1)  # calendars, and western digits
@@ -56,15 +59,26 @@ def is_date(form: str) -> bool:
     )
 
 
-def day_of(number: float, form: str, *, since_1904: bool) -> datetime:
-    """Return the moment that a cell holds as a number of days.
+def moment_of(number: float, form: str, *, since_1904: bool) -> datetime | time | timedelta:
+    """Return what a cell holds as a number of days: a moment, the hour of no day, or how long something lasts.
 
     Raises:
-        FormatError: a spreadsheet shows none, before its first day and after the year 9999.
+        FormatError: a spreadsheet shows none, before its first day and after the year 9999, or one that never was.
     """
     if not 0 <= number <= _LAST:
         raise FormatError(form)
-    return (_EPOCH_1904 if since_1904 else _EPOCH) + timedelta(days=number)
+    if any(piece.kind == "lasting" for piece in _pieces(form)):
+        return timedelta(days=number)
+    if since_1904:
+        return _EPOCH_1904 + timedelta(days=number)
+    moment = _EPOCH + timedelta(days=number)
+    if number < 1:
+        return moment.time() if moment.date() == _EPOCH.date() else time.max
+    if number >= _MARCH_1900:
+        return moment
+    if number >= _MARCH_1900 - 1:
+        raise FormatError(form)  # 1900-02-29, which spreadsheets have and the calendar has not
+    return moment + timedelta(days=1)
 
 
 def date_shown(value: datetime | date | time | timedelta, form: str) -> str:
@@ -77,7 +91,7 @@ def date_shown(value: datetime | date | time | timedelta, form: str) -> str:
         FormatError: the format does more than this function knows (other calendars, conditions).
     """
     pieces = _pieces(form)
-    if not any(piece.kind in {"part", "lasting"} or piece.text in {"年", "月", "日"} for piece in pieces):
+    if not any(piece.kind in {"part", "lasting"} for piece in pieces):
         return _without_format(value)
     try:
         return _laid(value, pieces)
@@ -156,12 +170,28 @@ def _locale(pieces: Sequence[_Piece]) -> tuple[int | None, str]:
 
 
 def _without_midnight(pieces: Sequence[_Piece]) -> Sequence[_Piece]:
-    """Leave out the hour of a day of which a program wrote it too, 2026-05-30 0:00:00: no office means midnight."""
+    """Leave out the hour of a day of which a program wrote it too, 2026-05-30 0:00:00: no office means midnight.
+
+    Only a blank may stand between day and hour, as programs write it; what stands behind the hour stays. An hour that
+    a format has by itself, in brackets or behind a T, is shown.
+    """
     letters = [piece.text[0].lower() if piece.kind == "part" else "" for piece in pieces]
     if "h" not in letters:
         return pieces
-    hour = letters.index("h")
-    return pieces[:hour] if {"y", "e", "d"} & set(letters[:hour]) else pieces
+    hour = first = letters.index("h")
+    while first and (pieces[first - 1].kind == "noon" or pieces[first - 1].text.isspace()):
+        first -= 1
+    if first == hour or not _DAY & set(letters[:first]) or _DAY & set(letters[hour:]):
+        return pieces
+    last = max(place for place, piece in enumerate(pieces) if _is_of_hour(piece))
+    behind = list(pieces[last + 1 :])
+    if behind and behind[0].kind == "text":
+        behind[0] = _Piece("text", _UNIT.sub("", behind[0].text))
+    return [*pieces[:first], *behind]
+
+
+def _is_of_hour(piece: _Piece) -> bool:
+    return piece.kind in {"noon", "fraction"} or (piece.kind == "part" and piece.text[0].lower() in "hms")
 
 
 def _minutes(pieces: Sequence[_Piece]) -> set[int]:
@@ -203,7 +233,7 @@ def _lasted(part: str, lasting: timedelta) -> str:
 def _part(part: str, moment: datetime, known: Mapping[str, Callable[[datetime], str]], language: int | None) -> str:
     if part not in known or (part in _NAMED and language not in {None, _CHINESE, _ENGLISH}):
         raise FormatError
-    if part in _NAMED and (language == _ENGLISH or (language is None and part[0] == "m")):
+    if part in _NAMED and language in {None, _ENGLISH}:
         name = _MONTHS[moment.month - 1] if part[0] == "m" else _DAYS[moment.weekday()]
         return name if len(part) == len("mmmm") else name[:3]
     return known[part](moment)

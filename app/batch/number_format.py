@@ -14,6 +14,7 @@ _PIECE = re.compile(
 )
 _EXACT = Context(prec=100)  # 15 digits before the point and the 30 that a format may ask for behind it
 _GENERAL = 11  # characters of a number without a format, its point among them
+_SECTIONS = 4  # of a format at most: for positive numbers, negative ones, zero and text
 _MOST = Decimal(10) ** 15  # a spreadsheet keeps 15 digits: of a longer number the last ones are lost
 
 
@@ -41,6 +42,41 @@ def sections_of(form: str) -> tuple[tuple[Piece, ...], ...]:
     return tuple(map(tuple, sections))
 
 
+def shows_texts_as_they_are(form: str) -> bool:
+    """Tell whether a text in a cell of this format is seen as it is."""
+    try:
+        return text_shown("文", form) == "文"
+    except FormatError:
+        return False
+
+
+def text_shown(value: str, form: str) -> str:
+    """Print a text by the format `form`: 张三 by @"同志" is 张三同志.
+
+    Raises:
+        FormatError: the format does something to texts that this function does not know.
+    """
+    section = _of_texts(form)
+    if section is None:
+        return value
+    if any(piece.kind == "digit" or _acts(piece) for piece in section):
+        raise FormatError(form)
+    return "".join(value if piece.kind == "general" else _literal(piece) for piece in section).strip()
+
+
+@lru_cache(maxsize=512)
+def _of_texts(form: str) -> tuple[Piece, ...] | None:
+    """Return the section for texts: the fourth, or else the last where it has an @."""
+    last = sections_of(form)[-1]
+    return last if len(sections_of(form)) == _SECTIONS or ("general", "@") in last else None
+
+
+def _of_numbers(form: str) -> tuple[tuple[Piece, ...], ...]:
+    """Return the sections without that for texts."""
+    sections = sections_of(form)
+    return sections[:-1] if len(sections) > 1 and _of_texts(form) is not None else sections
+
+
 def number_shown(value: float, form: str) -> str:
     """Print `value` by the format `form`, rounding halves away from zero.
 
@@ -51,7 +87,7 @@ def number_shown(value: float, form: str) -> str:
     exact = Decimal(f"{value:.15g}")
     if not exact.is_finite() or abs(exact) >= _MOST:
         raise FormatError(form)
-    sections = sections_of(form)
+    sections = _of_numbers(form)
     if any(piece.kind == "tag" and piece.text[:1] in "<>=" for section in sections for piece in section if piece.text):
         raise FormatError(form)
     chosen = 1 if exact < 0 and len(sections) > 1 else 2 if not exact and len(sections) > 2 else 0

@@ -1,7 +1,8 @@
 """A worksheet taken apart into pieces of some thousand rows, each small enough to be read by calamine whole.
 
 calamine reads a sheet all at once, at a kilobyte and more a row. Each piece goes to it as a workbook of its own, with
-the styles and shared texts of the real one, so that what a value is remains its business.
+the shared texts of the real one, but not its styles: what is a day and what a number, `cells` tells by the format, of
+which calamine knows less.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 _PIECE = 1024 * 1024  # bytes of XML, or as many as the shared texts have, which each piece brings along
 _THREADS = 2  # more have nothing to do: what follows takes as long as the parsing
 _FRAME = re.compile(
-    r"\[Content_Types\]\.xml|_rels/\.rels|xl/(?:_rels/)?workbook\.xml(?:\.rels)?|xl/(?:styles|sharedStrings)\.xml",
+    r"\[Content_Types\]\.xml|_rels/\.rels|xl/(?:_rels/)?workbook\.xml(?:\.rels)?|xl/sharedStrings\.xml",
     re.IGNORECASE,
 )
 _ROW = re.compile(rb"<row\b[^>]*>")

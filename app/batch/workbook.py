@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from app.batch.cells import BUILTIN, MOST, column_letter, shown
-from app.batch.number_format import FormatError
+from app.batch.number_format import FormatError, shows_texts_as_they_are
 from app.batch.pages import Merged, Page, column_number, page_of
 from app.batch.spool import Spool
 from app.errors import RosterError
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 MAX_COLUMNS = 1000
 _TALL = 1000  # rows; no text needs more
 _TEXT = frozenset({str})
+_AS_IT_IS = frozenset({"General", "@"})
 _MAX_UNPACKED = 512 * 1024 * 1024  # bytes
 _HIDDEN = re.compile(rb'<row\b(?=[^>]*\bhidden="(?:1|true)")[^>]*\br="(\d+)"')
 _ERROR = re.compile(rb'<c\b(?=[^>]*\bt="e")[^>]*\br="([A-Z]+)(\d+)"[^>]*>(?:<f[^>]*(?:/>|>[^<]*</f>))?<v>([^<]*)</v>')
@@ -138,7 +139,9 @@ def _is_since_1904(archive: zipfile.ZipFile) -> bool:
 
 def _read(sheet: Sheet, page: Page, formats: list[str], threads: int) -> Sheet:
     """Read a sheet through once."""
-    special = _styled(formats)
+    plain = formats[0] if formats else "General"  # the format of a cell without a style
+    special = _styled(formats, plain)
+    worded = {form for form in formats if not shows_texts_as_they_are(form)}
     last = 0
     merged: list[Merged] = []
     for piece in page.pieces(threads):
@@ -147,16 +150,18 @@ def _read(sheet: Sheet, page: Page, formats: list[str], threads: int) -> Sheet:
         if not piece.values:
             continue
         styles = _styles(special, formats, piece.xml)
+        dressed = {row for (row, _), form in styles.items() if form in worded} if worded else frozenset[int]()
         for number in range(last + 1, piece.first):
             sheet.spool.add(number, [])
         for number, values in enumerate(piece.values, piece.first):
-            if _TEXT.issuperset(map(type, values)) and "\r" not in "".join(values):
+            as_they_are = number not in dressed and plain not in worded
+            if as_they_are and _TEXT.issuperset(map(type, values)) and "\r" not in "".join(values):
                 cells = list(map(str.strip, values))
             else:
                 cells = [
                     value.strip()
-                    if type(value) is str and "\r" not in value
-                    else _shown(sheet, (number, column), value, styles.get((number, column), "General"))
+                    if as_they_are and type(value) is str and "\r" not in value
+                    else _shown(sheet, (number, column), value, styles.get((number, column), plain))
                     for column, value in enumerate(values, piece.left)
                 ]
             sheet.spool.add(number, [""] * piece.left + cells if piece.left else cells)
@@ -237,9 +242,10 @@ def _note_faults(sheet: Sheet, xml: bytes) -> None:
             sheet.faults[int(row), column_number(letters)] = fault
 
 
-def _styled(formats: list[str]) -> re.Pattern[bytes] | None:
-    """Return what finds the cells that have a format of their own."""
-    special = [str(number) for number, form in enumerate(formats) if form not in {"General", "@"}]
+def _styled(formats: list[str], plain: str) -> re.Pattern[bytes] | None:
+    """Return what finds the cells that have another format than those without a style, which is `plain`."""
+    alike = _AS_IT_IS if plain in _AS_IT_IS else {plain}
+    special = [str(number) for number, form in enumerate(formats) if form not in alike]
     if not special:
         return None
     return re.compile(
