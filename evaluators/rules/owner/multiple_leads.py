@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
+from evaluators import prefilter, rows_in_text
 from evaluators.lines import begin_of, end_of
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
@@ -185,11 +185,12 @@ class MultipleLeads(Rule):
         named: dict[str, list[int]] = {}
         for index, section in enumerate(document.sections):
             named.setdefault(_bare(section.text), []).append(index)
-        for task in document.tasks:
+        for number, task in enumerate(document.tasks):
             name = _bare(task.name)
             if task.origin != "table" or len(name) < _NAME:
                 continue
-            places = named.get(name) or _turned(name, named)
+            told = rows_in_text.section_of(document).get(number)
+            places = named.get(name) or ([told] if told is not None else _turned(name, named))
             row = [o for o in placed.inside(_row_of(ctx, task.span)) if o.section == task.section]
             for index in places if row else ():
                 if index == task.section:
@@ -201,7 +202,7 @@ class MultipleLeads(Rule):
                         row[0].span,
                         f"“{task.name}”的牵头单位前后不一：正文为{stated[0].name}，表中为{row[0].name}。",
                         hint="核对后统一为一个牵头单位。",
-                        also=[stated[0].span] if name in named else (),
+                        also=[stated[0].span] if name in named or told is not None else (),
                         against=True,
                     )
 
@@ -255,4 +256,7 @@ def _bare(words: str) -> str:
 
 
 def _same(first: str, second: str) -> bool:
-    return first.endswith(second) or second.endswith(first)
+    """Tell whether two names may be of one office: 城管办, 街道城管办 and 城市管理办公室 may."""
+    short, long = sorted((first, second), key=len)
+    rest = iter(long)
+    return all(character in rest for character in short)

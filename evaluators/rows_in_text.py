@@ -1,0 +1,52 @@
+"""Rows of a table of tasks, each held together with the one section that tells of the same work in words of its own.
+
+A row calls by a name (公共收益清理) what a section tells in sentences (整治公共收益乱象。…清理公共收益). The two are
+one work where the section holds nearly all pairs of characters of the row's name, others hold far fewer, and no other
+row belongs to that section.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from evaluators.coverage.similarity import core, pairs
+from evaluators.lookup import once
+from evaluators.reader import tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from evaluators.model import Document
+
+_FEWEST = 3
+"""Pairs of characters, below which a name may be of anything."""
+_NEARLY_ALL, _FAR_LESS = 0.75, 0.4
+
+
+@once
+def section_of(document: Document) -> Mapping[int, int]:
+    """Return by row (index in `document.tasks`) the section (index in `document.sections`) that tells its work."""
+    rows = [index for index, task in enumerate(document.tasks) if task.origin == "table"]
+    told = _told(document) if rows else {}
+    found: dict[int, int] = {}
+    for index in rows if told else ():
+        name = pairs(core(document.tasks[index].name))
+        if len(name) < _FEWEST:
+            continue
+        shares = sorted(((len(name & words) / len(name), section) for section, words in told.items()), reverse=True)
+        (most, section), (next_, _) = shares[0], shares[1] if len(shares) > 1 else (0.0, 0)
+        if most >= _NEARLY_ALL and next_ <= most - _FAR_LESS:
+            found[index] = section
+    claimed = Counter(found.values())
+    return {row: section for row, section in found.items() if claimed[section] == 1}
+
+
+def _told(document: Document) -> dict[int, frozenset[str]]:
+    """Return the pairs of characters of each section that says something below its heading, tables left out."""
+    within = tables.covered(document)
+    return {
+        index: pairs(core(section.text)) | pairs(core(document.quote(section.body)))
+        for index, section in enumerate(document.sections)
+        if document.quote(section.body).strip() and not within.touches(section.body.start, section.body.end)
+    }
