@@ -42,6 +42,8 @@ _ATTITUDE = re.compile(
 )
 # what follows from a fault (未按期公示的，由…记入档案), and how new things are to be set up (新增点位优先利用…)
 _CONSEQUENCE = re.compile(r"[^，。；]的，$")
+_FOLLOWS = re.compile("由|启动|予以|给予|移送|责令|取消|扣|列入|暂停|终止|依法|依规|一律|报请|提请")
+_OWN_PLAN = re.compile("印发(?:本|工作|实施|行动)?方案$")  # the document itself
 # what is used or holds throughout (启动条件按《预案》第四章执行), how many there are of each, of which some
 _HOLDS = re.compile(
     r"(?:使用|采用|沿用|执行|适用|参照|遵循|依照)[^，。；《]{0,24}《[^》]+》(?:[（(][^）)]*[）)])?(?:第[^，。；]{1,8}[章条款项])?(?:的?(?:有关|相关)?规定)?(?:执行|办理)?$"
@@ -122,7 +124,7 @@ def _no_task(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
     if task.origin != "table" and ctx.document.quote(place_of(ctx, task)).startswith("坚持"):
         return True  # 坚持勤俭节约: how it is to be done
-    if any(said.search(words) for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS)):
+    if any(said.search(words) for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS, _OWN_PLAN)):
         return True
     if _CONDITION.match(words):
         return True
@@ -135,7 +137,7 @@ def _no_task(ctx: Context, task: Task) -> bool:
     ):
         return True
     before = ctx.document.text[max(0, task.span.start - 4) : task.span.start]
-    if task.origin == "clause" and words.startswith("由") and _CONSEQUENCE.search(before):
+    if task.origin == "clause" and _FOLLOWS.match(words) and _CONSEQUENCE.search(before):
         return True
     time = task.deadline.normalized if task.deadline is not None else None
     return task.origin == "heading" and isinstance(time, When) and time.start is not None

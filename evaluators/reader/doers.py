@@ -28,6 +28,17 @@ _TEAM = re.compile(
     rf"{_HEAD}(?P<name>(?![在对把将从向按为每各与由请]|组织|成立|组建|建立)(?:[0-9]{{1,3}}[个支名家]|每[个支名家])?(?:(?![于在对把将])[\u4e00-\u9fff“”]){{1,16}}?{_GROUP})"
     rf"(?:{_WHEN}|(?=(?:对(?!于|接|口|外)|逐|上门|到)))"
 )
+# 3个社区居委会在…, 4名调查员交叉…: so many of them act where what follows is what only somebody does
+_COUNTED = re.compile(
+    rf"{_HEAD}(?P<name>(?:[0-9]{{1,3}}|[一二两三四五六七八九十]{{1,3}})[名位个支](?:(?![于在对把将]){_HAN}){{0,10}}?(?:居委会|村委会|党组织|党委|党总支|党支部"
+    rf"|派出所|办公室|(?![党团])(?:{_HAN}员)|志愿者|社工|网格长|楼栋长|律师|医生|小组|专班|[查作导]组|队))"
+    rf"(?:{_WHEN}|(?=在(?!岗|册|编)|分[组片别]|交叉|包[片户联]|轮流|逐|对|负责|入户|上门|会同|到|向|按|每))"
+)
+# 街道办事处分管民政工作的副主任每月召集…
+_IN_CHARGE = re.compile(
+    rf"{_HEAD}(?P<name>(?:(?![于在对把将由]){_HAN}){{0,12}}分管{_HAN}{{1,10}}的(?:领导|负责同志|(?:副|党组|党委)?(?:主任|书记|镇长|局长|区长|委员|领导)))"
+    rf"(?=[于在]|{_TIME}|负责|牵头|主持|召集|带[队领]|统筹|组织|完成|督[办促]|[对每])"
+)
 # 由长虹餐饮服务有限公司在2月10日前增加…; 由5件降到3件 and 由3月的5件降… tell of no doer
 _BY = re.compile(
     rf"由(?P<name>(?![0-9此于]|20)(?:(?![，。；：])[\u4e00-\u9fff“”、（）]){{2,24}}?)(?=[于在]?{_TIME}(?!份?的))"
@@ -51,9 +62,9 @@ _PERSON = re.compile(rf"(?:{_POST}|^)(?P<person>{_HAN}{{2,3}})$")
 
 def doing(text: str) -> Iterator[tuple[str, Span]]:
     """Yield who does something in a sentence, with his place."""
-    for pattern in (_TEAM, _POSTED):
+    for pattern in (_TEAM, _POSTED, _COUNTED, _IN_CHARGE):
         for match in pattern.finditer(text):
-            if pattern is _TEAM or looks_like_name(match["person"]):  # 书记和党组织 joins two bodies
+            if pattern is not _POSTED or looks_like_name(match["person"]):  # 书记和党组织 joins two bodies
                 yield match["name"], Span(*match.span("name"))
     if "由" in text:
         for pattern in (_BY, _BY_WITH):

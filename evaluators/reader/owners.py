@@ -36,7 +36,7 @@ _ACTS = (
     "要|应(?!急)|将|须|需|实行|执行|履行|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
     "|抓好|加强|会同|为|至少|不少于|不得|于|具体|分别|统一"
     "|发现|收到|接到|自|逐|核对|统计|受理|拨付|保管|公开|张贴|值守|轮流|主动|协助|也|可以|不再|从|向|以|用|就|专人"
-    "|担任|统筹|督促|指导|引导|派员|确定|明确|安排|邀请|委托|负总责|召集|主持|通知|填写|反馈|答复|处理|查看|围绕|要求|带头|优先"
+    "|担任|承办|主办|承担|分管(?!领导)|统筹|督促|指导|引导|派员|确定|明确|安排|邀请|委托|负总责|召集|主持|通知|填写|反馈|答复|处理|查看|围绕|要求|带头|优先"
     r"|推选|选举产生|汇总|提请|核算|核定|审定|拟定|复核|评议|梳理|到[\u4e00-\u9fff]{2,10}(?:开展|参加|服务|报到|领取|走访|集中)|与[\u4e00-\u9fff0-9]{2,16}(?:签订|签约|共建|结对)"
     rf"|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月|20[0-9]{{2}}年"
 )
@@ -85,6 +85,11 @@ _BODY_HERE = re.compile(rf"(?:{'|'.join(_BODY)})(?=[\u4e00-\u9fff]{{2}})(?!{_GOE
 _BY_ANYBODY = re.compile(
     r"由(?P<by>(?![此于])(?:(?![向往到自为按每])[\u4e00-\u9fff、]){2,16}?)(?:每[日天周月季年]度?|定期|至少)*(?=召集|主持|分别到|到各|到户|深入|上门|逐[户人项家]|入户|进场|现场|实地|签字|投票|讨论|评[价议定估选分]|测评|检测|坐班|轮流"
     r"|值班|值守|巡查|走访|登记|填[写报]|报送|提出|受理|办理|接待|调[处解](?!委员会|小组|中心|室|员)|劝导|清[扫理运]|维[护修]|安装|施工|鉴定|审[核定批]|验收|包[案抓保联干]|主抓|总?调度|[督盯]办|督导|总负责|把关|统筹|运[营维])"
+)
+# 由社区窗口统一收件, 由热线平台派单: a place that stands for those who work there
+_BY_PLACE = re.compile(
+    "由(?P<by>(?!此|于)[\u4e00-\u9fff“”]{1,14}?(?:窗口|平台|大厅|热线|专区|专窗|服务台|服务点|代办点|受理点))"
+    "(?![到至转向的、和与及或组构]|升级)(?=[\u4e00-\u9fff]{2})"
 )
 _RUN = re.compile(r"[\u4e00-\u9fff×Xx、（()）]+")  # what names and the words between them are written in
 _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
@@ -210,6 +215,7 @@ def _freely(text: str) -> list[tuple[str, OwnerRole, Span]]:
     if "由" in text:
         for match in _BY_ACTS.finditer(text):
             more += [(name, "subject", span) for name, span in names(match["names"], match.start("names"))]
+        more += [(match["by"], "subject", Span(*match.span("by"))) for match in _BY_PLACE.finditer(text)]
         for match in _BY_ANYBODY.finditer(text):
             more += [(name, "subject", span) for name, span in names(match["by"], match.start("by"), LOOSE)]
     return more

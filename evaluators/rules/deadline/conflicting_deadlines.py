@@ -193,7 +193,11 @@ class ConflictingDeadlines(Rule):
         for first, *others in same.values():
             if first.unit in _OCCASIONS and not any(ctx.in_slot(one.span, "goals") for one in (first, *others)):
                 continue
-            apart = (one for one in others if not _one_time(one, first) and not _by_then(ctx, one, first))
+            apart = (
+                one
+                for one in others
+                if not (_one_time(one, first) or _by_then(ctx, one, first) or _of_many(ctx, one, first))
+            )
             second = next((one for one in apart if _one_doing(ctx, one, first)), None)
             if second is None or first.indicator in told:
                 continue
@@ -295,6 +299,20 @@ def _by_then(ctx: Context, one: Target, other: Target) -> bool:
     sooner = min(one, other, key=lambda target: target.deadline or date.max)
     place = _time(ctx, sooner)
     return place.end <= sooner.span.start and _HELD.match(ctx.document.text, place.end) is not None
+
+
+def _of_many(ctx: Context, one: Target, other: Target) -> bool:
+    """Tell whether the later of two targets has a day that its sentence sets for several goals together.
+
+    到2025年10月底，达标社区10个，文明家庭50户，…: each of these may well be reached before.
+    """
+    later = max(one, other, key=lambda target: target.deadline or date.max)
+    sentence = ctx.document.sentence_with(later.span)
+    if sentence is None or not ctx.in_slot(later.span, "goals"):
+        return False
+    day = _time(ctx, later)
+    beside = [t for t in ctx.document.targets if sentence.contains(t.span) and t.deadline == later.deadline]
+    return sentence.start <= day.start and all(day.end <= t.span.end for t in beside) and len(beside) > 1
 
 
 def _one_doing(ctx: Context, one: Target, other: Target) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from evaluators.assignments import TIME_LABEL, regular, rows_of, unlabelled
+from evaluators.division import shared_out
 from evaluators.lines import end_of
 from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
     from evaluators.model import Deadline, Document, Task
 
-_SHARE = re.compile("负责|牵头|承担")
-_PRODUCT = re.compile("《|[0-9两三四五六七八九十]+[个名支场次处期户台套]")
 _COUNTED = re.compile("《|(?:[0-9两三四五六七八九十]|[×xX]{2})(?:余|多)?[个名支场次处期户台套部条盏座栋本份]")
 # 年底前全部完成, 6月底前完成主体施工 speak of what stands before them; longer words tell of a thing of their own
 _OF_ALL = re.compile("全部|均|一律|全面|上述|以上|各项|任务|工作")
@@ -42,6 +41,8 @@ _AT_ONCE = re.compile("当[日天场]|即时|随时")
 _EACH_TIME = re.compile(
     "每[次场期批轮回](?![^，。；]{0,8}[0-9]+余?[人名户])|[会课事]后|同步|(?<![今然以之最此前先背])后，(?:[^，。；]{0,12}，){0,3}[^，。；]{0,16}$"
 )
+# 达到下列条件之一的，启动响应: an item about what is done whenever something happens
+_WHENEVER = re.compile("[。：\\s]*(?:达到|出现|发生|遇到?|接到|发现|符合|有)[^，。；]{2,24}(?:的|时|后)，")
 # 建成后，由…复核销号: upon an event
 _UPON = re.compile("(?<![今然以之最此前先背])后，(?:由)?$")
 # 助残日前, 汛期来临前: a day or season that everybody knows
@@ -73,7 +74,8 @@ class MissingDeadline(Rule):
     Limits:
         加强宣传、密切配合之类长期性的要求不算任务；不计数的活动和长效机制只随所在任务一并指出；每月、每季度等定期开展的，当日、当场就办的，
         每次、每场之后或者随某事同步做的，视为有时限；同一句后面的时限管到前面的任务，但有数量的任务不借用另一件事的时限；
-        写在有起止时间的阶段之下的，以阶段的时间为准；任务或步骤写明时间的，职责分工中只说由谁负责什么的不算。报告只看下一步打算，月报表只看下月计划。
+        写在有起止时间的阶段之下的，以阶段的时间为准；任务或步骤写明时间的，职责分工中只说由谁负责什么的不算；
+        “以下情形”“下列材料”之类引出的列举不算任务；一项的末句写明全部完成时间的，管到这一项的各步。报告只看下一步打算，月报表只看下月计划。
     """
 
     code = "DDL-01"
@@ -95,7 +97,7 @@ class MissingDeadline(Rule):
             and not _put_off(ctx, task)
             and not _in_a_row(ctx, task)
             and not _umbrella(ctx, task)
-            and not _shared_out(ctx, task)
+            and not shared_out(ctx, task)
             and not _at_once(ctx, task)
         ]
         told: set[int | None] = set()
@@ -274,21 +276,13 @@ def _dated(document: Document) -> list[Deadline]:
     return [deadline for deadline in document.deadlines if deadline.kind == "deadline"]
 
 
-def _shared_out(ctx: Context, task: Task) -> bool:
-    """Tell whether a division of work only says who does what, the times of which stand with the tasks or stages."""
-    words = ctx.document.quote(task.span if task.origin == "table" else place_of(ctx, task))
-    if not ctx.in_slot(task.span, "owners") or ctx.in_slot(task.span, "tasks", "steps"):
-        return False
-    if task.origin != "table" and (_SHARE.search(words) is None or _PRODUCT.search(words)):
-        return False
-    return any(d.kind == "deadline" and ctx.in_slot(d.span, "tasks", "steps") for d in ctx.document.deadlines)
-
-
 def _at_once(ctx: Context, task: Task) -> bool:
     """Tell whether it is to be done on the spot each time (当日录入平台) or throughout: no day can be set for that."""
     place = task.span
     if task.origin == "heading" and task.section is not None:
         place = ctx.document.sections[task.section].extent
+        if _WHENEVER.match(ctx.document.text, task.span.end):
+            return True
     sentence = ctx.document.sentence_with(task.span)
     before = Span(sentence.start, task.span.end) if sentence is not None and sentence.start < task.span.end else place
     words = ctx.document.quote(place)

@@ -34,6 +34,12 @@ _TO_THE_END = re.compile("(?:月[底末]|下旬|[日号])$")
 _FROM_WITHIN = re.compile("[^至到—\\-–－~～]*?(?:[中下]旬|[日号底末])[至到—\\-–－~～]")
 # （补充说明）各社区可提前转入下一阶段
 _REMARK = re.compile("[ \u3000]*(?:[（(【]?(?:补充|特别|有关)?(?:说明|备注|注)[）)】：:]|以上|上述|各阶段)")
+# 印发方案, 成立专班: what is got ready for a stage may be due before its first day
+_READY = re.compile(
+    "(?:印发|制定|制订|拟定|起草|编制|印制|准备|成立|组建|确定|选定|落实|下发|发布|完成)[^，。；]*"
+    "(?:方案|预案|通知|公告|细则|专班|小组|机构|队伍|选票|问卷|表格|材料|手册|名单|名册|场地|物资|经费|人员|设备|准备工作|培训)"
+)
+_STARTS = re.compile("准备|筹备|部署|动员|启动|发动")
 _LATE = 7  # days behind the end of a stage that what it sets may still fall due
 
 
@@ -52,7 +58,7 @@ class StageOrder(Rule):
 
     Limits:
         写明同步推进、贯穿全程、不划阶段的不算重叠；以月为单位、首尾共用一个月的不算重叠；相隔7天以上才提示空档。
-        阶段性总结、试点总结不算总结安排过早。前后两步只比较同一件事的（先排查后整改、先签约后付款之类），分期、分批的不比较。
+        准备、启动阶段开始前制发方案、组建队伍的不算；阶段性总结、试点总结不算总结安排过早。前后两步只比较同一件事的（先排查后整改、先签约后付款之类），分期、分批的不比较。
     """
 
     code = "DDL-05"
@@ -103,6 +109,8 @@ class StageOrder(Rule):
             if deadline.due is None or not _binding(deadline) or _in_a_remark(ctx, deadline):
                 continue
             early = deadline.due < stage.start
+            if early and _got_ready(ctx, stage, deadline):
+                continue
             if early or (deadline.due - stage.end).days > _LATE:
                 side = "还没有开始" if early else "已经结束"
                 yield self.finding(
@@ -164,6 +172,12 @@ class StageOrder(Rule):
                         against=True,
                     )
                     return
+
+
+def _got_ready(ctx: Context, stage: stages.Stage, deadline: Deadline) -> bool:
+    """Tell whether what is due before a first stage only makes ready for it (准备阶段: 8月20日前印制选票)."""
+    words = ctx.document.quote(deadline.span)
+    return _STARTS.search(stage.name) is not None and _READY.search(words) is not None
 
 
 def _in_a_remark(ctx: Context, deadline: Deadline) -> bool:

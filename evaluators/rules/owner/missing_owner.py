@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evaluators.acting import left_out, lent, of_others
 from evaluators.assignments import OWNER_LABEL, regular, rows_of, unlabelled
 from evaluators.coverage.similarity import core, pairs
+from evaluators.division import helped
 from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
@@ -233,7 +234,7 @@ def _inherits(ctx: Context, task: Task) -> bool:
     sentence = ctx.document.sentence_with(task.span)
     return any(
         owner.section == task.section
-        and owner.role in ("lead", "subject")
+        and (owner.role in ("lead", "subject") or (ctx.in_slot(task.span, "owners") and helped(ctx, task)))
         and owner.name not in _EVERYBODY
         and (
             task.origin == "heading"

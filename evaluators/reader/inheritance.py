@@ -1,0 +1,228 @@
+"""What a piece of work inherits: the time and the owner that its sentence, item, headings or stage give it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluators.lines import begin_of, end_of
+from evaluators.reader import clauses, lists, parts, said_of_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluators.model import Deadline, Document, Owner, Span
+
+_LABEL = re.compile(r"(?:时限|期限|时间|节点)[：:][ ]?$")
+# 6月底前全部完成: what was named before, not another piece of work
+_DONE_BY = re.compile(
+    "(?:全部|全面|基本|均|都|要)*(?:(?:实施|整治|改造|建设|施工|验收|举办|组织)?(?:完成|完毕|结束)|(?:完成|通过)(?:竣工)?(?:验收|总结|评估|销号)"
+    "|完工|建成|竣工|到位|办[结完]|做完|收尾|收官|销号|清零|投入(?:使用|运行|运营)|投用|启用|上线|验收|交付|落实)(?=[，。；]|$)"
+)
+# 全部工程, 以上工作, 各场次: what a closing sentence speaks of when it speaks of all
+_OF_ALL = re.compile(
+    "(?:(?:全部|所有|整个|各项|上述|以上|本项|该项|相关|整体)[^，。；]{0,8}|[^，。；]{0,4}(?:工作|任务|工程|项目|活动|事项|措施|场次)"
+    "|[^，。；]{0,6}(?:全部|均|都))?(?:应|须|要|确保|力争)?[于在]?"
+)
+_ENDS = "，。；：\n"
+_NAME = 2
+_SAME_WORK = re.compile("(?:，[共合总]计?[0-9][^，。；、]{0,8})?，(?:[应须要]|并|均|全部)*于?")
+# 床位须配备护理床: of what was asked for before
+_MADE_OF = re.compile(
+    "(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:均|都)?(?:须|应当?|要)?(?=配备|配置|设置|安装|设有|具备|达到)"
+)
+_REACH = 120
+_HEADLINE = 24  # characters
+RANKED = {"deadline": 0, "unresolved": 1, "duration": 2, "event": 3, "recurring": 4, "vague": 5}
+
+
+class Held:
+    """Owners and deadlines by section, and what a place inherits from them."""
+
+    def __init__(self, document: Document, owners: Sequence[Owner], deadlines: Sequence[Deadline]) -> None:
+        self.document = document
+        self.owners: dict[int | None, list[Owner]] = {}
+        self.deadlines: dict[int | None, list[Deadline]] = {}
+        for owner in owners:
+            self.owners.setdefault(owner.section, []).append(owner)
+        for deadline in deadlines:
+            if deadline.kind in RANKED:
+                self.deadlines.setdefault(deadline.section, []).append(deadline)
+
+    def due(self, clause: Span, sentence: Span, section: int | None) -> Deadline | None:
+        """Return the deadline of a clause: its own, the last before it in the sentence, or that of its headings."""
+        here = [d for d in self.deadlines.get(section, []) if sentence.overlaps(d.span)]
+        own = [d for d in here if d.span.overlaps(clause)]
+        earlier = [
+            d
+            for d in here
+            if (d.kind in ("deadline", "unresolved", "duration") or d.deadline_text == "全年")
+            and d.text_span.start < clause.start
+        ]
+        if own:
+            return min(own, key=lambda d: RANKED[d.kind])
+        if labelled := self.labelled(clause, section):
+            return labelled
+        if earlier:
+            return earlier[-1]
+        if later := self.completed(clause, here) or self.closed(clause, section):
+            return later
+        if self.goes_on(sentence, section):
+            return self.told_of(sentence, section)
+        above = self.from_heading(section) or self.headlined(sentence, section) or self.listed(section)
+        return above or self.led_in(clause, section) or self.of_all(clause, section)
+
+    def of_all(self, clause: Span, section: int | None) -> Deadline | None:
+        """Return the deadline that a sentence sets for all of an item or a chapter (以上任务于9月底前完成)."""
+        for said in said_of_all.sayings(self.document, section, clause):
+            for due in self.deadlines.get(said.section, []):
+                inside = due.kind != "vague" and said.place.contains(due.text_span)
+                if inside and said.sets(self.document, due.text_span.end):
+                    return due
+        return None
+
+    def led_in(self, clause: Span, section: int | None) -> Deadline | None:
+        """Return the deadline told where the parts of a list are led in (均于9月底前完成：一是…；二是…)."""
+        head = lists.lead_in(self.document, section, clause)
+        near = self.deadlines.get(section, []) if head is not None else []
+        return next((d for d in near if d.kind == "deadline" and head and head.contains(d.text_span)), None)
+
+    def dated(self, clause: Span, section: int | None) -> bool:
+        """Tell whether a clause has a day of its own."""
+        own = (d for d in self.deadlines.get(section, []) if d.kind == "deadline" and d.span.overlaps(clause))
+        return any(clause.contains(d.text_span) or d.text_span.end <= clause.start for d in own)
+
+    def beside(self, clause: Span, sentence: Span, section: int | None) -> Deadline | None:
+        """Return the last day before a clause that goes on with what its item said, or how often its sentence says."""
+        item, known = parts.part(self.document, section, clause), self.deadlines.get(section, [])
+        before = [d for d in known if item.contains(d.text_span) and d.span.end <= clause.start]
+        often = [d for d in known if d.kind == "recurring" and sentence.contains(d.text_span)]
+        for deadline in reversed(before):
+            if deadline.kind == "deadline" or deadline in often:
+                return deadline
+        return next((d for d in often if self.document.text.endswith("起", 0, d.text_span.start)), None)
+
+    def listed(self, section: int | None) -> Deadline | None:
+        """Return the deadline told where a list is led in of which a section is an item (8月底前完工。主题如下：)."""
+        above = lists.head(self.document, self.document.sections[section]) if section is not None else None
+        return self.within(above) if above is not None else None
+
+    def completed(self, clause: Span, here: Sequence[Deadline]) -> Deadline | None:
+        """Return the deadline by which the sentence goes on to have the clause's work done (，于4月26日前招募到位)."""
+        behind = next((d for d in here if d.kind == "deadline" and d.text_span.start >= clause.end), None)
+        if behind is None:
+            return None
+        between = self.document.text[clause.end : behind.text_span.start]
+        led = between.endswith("于") or _DONE_BY.match(self.document.text, behind.text_span.end)
+        return behind if led and _SAME_WORK.fullmatch(between) else None
+
+    def closed(self, clause: Span, section: int | None) -> Deadline | None:
+        """Return the deadline by which an item says at its end that all of it is done.
+
+        选址公示，签订协议6份，7月底前完成。; 入户评估80户。…。全部工程于10月底前完工。
+        """
+        item, text = parts.part(self.document, section, clause), self.document.text
+        behind = [d for d in self.deadlines.get(section, []) if clause.end <= d.text_span.start < item.end]
+        last = behind[-1] if behind else None
+        if last is None or last.kind != "deadline" or not _DONE_BY.match(text, last.text_span.end):
+            return None
+        said = text[begin_of(text, last.text_span.start, _ENDS) : last.text_span.start]
+        if end_of(text, last.text_span.end, "。\n") + 1 < len(text[: item.end].rstrip()):
+            return None  # the item goes on to other things
+        heading = self.document.sections[section].text if section is not None else ""
+        return last if _OF_ALL.fullmatch(said) or (said[:_NAME] and said[:_NAME] in heading) else None
+
+    def goes_on(self, sentence: Span, section: int | None) -> bool:
+        """Tell whether a sentence is about what was said: a part of it, at the same time, or how it must be.
+
+        其中，…; …；同时为…; 新增床位18张…。床位须配备…
+        """
+        text = self.document.text
+        if text.startswith("其中", sentence.start):
+            return True
+        if text.startswith("同时", sentence.start) and text.startswith("；", sentence.start - 1):
+            return True
+        made_of = _MADE_OF.match(text, sentence.start, sentence.end)
+        if made_of is None or section is None:
+            return False
+        start = self.document.sections[section].body.start
+        return made_of["thing"] in text[max(start, sentence.start - _REACH) : sentence.start]
+
+    def headlined(self, sentence: Span, section: int | None) -> Deadline | None:
+        """Return the deadline of what follows a short first sentence that says all that is to be done in a section."""
+        if section is None or len(sentence) > _HEADLINE or "，" in sentence.of(self.document.text):
+            return None
+        first = self.document.text[self.document.sections[section].body.start : sentence.start]
+        return self.within(section) if not first.strip() and not self.document.sections[section].text else None
+
+    def told_of(self, sentence: Span, section: int | None) -> Deadline | None:
+        """Return the last deadline before a sentence that is about what was said there."""
+        before = [d for d in self.deadlines.get(section, []) if d.text_span.end <= sentence.start]
+        return next((d for d in reversed(before) if d.kind == "deadline"), None) or self.from_heading(section)
+
+    def labelled(self, clause: Span, section: int | None) -> Deadline | None:
+        """Return the deadline that a label at the end of the clause's line sets for all of it (完成时限：9月底前)."""
+        text = self.document.text
+        end = text.find("\n", clause.end)
+        for deadline in self.deadlines.get(section, []):
+            at = deadline.text_span.start
+            if clause.end <= at and (end < 0 or at < end) and _LABEL.search(text, clause.end, at):
+                return deadline
+        return None
+
+    def from_heading(self, section: int | None) -> Deadline | None:
+        """Return the deadline stated in a heading or in a first sentence that is all time (5月底前完成。)."""
+        while section is not None:
+            place = self.document.sections[section]
+            for deadline in self.deadlines.get(section, []):
+                if deadline.kind == "vague":
+                    continue
+                general = clauses.bare(place.text) == deadline.task or deadline.task == place.text
+                if place.span.overlaps(deadline.span) or (general and place.body.contains(deadline.span)):
+                    return deadline
+            section = place.parent
+        return None
+
+    def within(self, section: int) -> Deadline | None:
+        """Return the most telling deadline of a section's own sentences."""
+        inside = [d for d in self.deadlines.get(section, []) if d.kind != "vague"]
+        return min(inside, key=lambda d: RANKED[d.kind]) if inside else None
+
+    def owner(self, clause: Span, sentence: Span, section: int | None) -> tuple[str | None, tuple[str, ...]]:
+        """Return owner and cooperating units of a clause, inherited from sentence, section and headings."""
+        here = self.owners.get(section, [])
+        helpers = tuple(o.name for o in here if o.role == "cooperate" and sentence.overlaps(o.span))
+        for place in (clause, sentence):
+            inside = [o for o in here if place.overlaps(o.span) and o.span.start < clause.end]
+            if names := joined(inside):
+                return names, helpers
+        near = [o for o in here if o.label is not None or parts.governs(self.document, section, o.span, clause)]
+        led = [o for o in near if o.role == "lead"]
+        if led:
+            return joined(led), helpers or tuple(o.name for o in near if o.role == "cooperate")
+        before = [o for o in near if o.role == "subject" and o.span.start < sentence.start]
+        if before:
+            return before[-1].name, helpers
+        return self.headed(section) or self.answering(clause, section), helpers
+
+    def answering(self, clause: Span, section: int | None) -> str | None:
+        """Return who answers for all of an item or a chapter by a sentence that says so (以上任务由甲负责)."""
+        for said in said_of_all.sayings(self.document, section, clause):
+            if names := joined([o for o in self.owners.get(said.section, []) if said.place.contains(o.span)]):
+                return names
+        return None
+
+    def headed(self, section: int | None) -> str | None:
+        """Return the owner named in the nearest heading above; None without one."""
+        while section is not None:
+            place = self.document.sections[section]
+            if names := joined([o for o in self.owners.get(section, []) if place.span.overlaps(o.span)]):
+                return names
+            section = place.parent
+        return None
+
+
+def joined(owners: Sequence[Owner]) -> str | None:
+    """Return those who lead, or else those who act, as one string; None without any."""
+    leads = [o.name for o in owners if o.role == "lead"] or [o.name for o in owners if o.role == "subject"]
+    return "、".join(dict.fromkeys(leads)) or None
