@@ -163,7 +163,7 @@ def _judged(total: Count, names: list[str], parts: list[Count], how: Literal["al
         wrong = apart and off <= _NEAR_ALL
     else:
         money = total.kind == MONEY and off <= _MONEY_NEAR
-        wrong = money or (off <= _NEAR and (len(parts) > 2 or halves))
+        wrong = money or (off <= _NEAR and bool(halves))
     some = how != "all" and added < total.value and not halves
     span = Span(total.span.start, parts[-1].span.end)
     return Unequal(total, tuple(parts), span, some) if wrong else None

@@ -45,9 +45,10 @@ _OVERLAP = re.compile("(?:家庭|群众|老人|老年人|人员|居民|党员|�
 _SCHOOLED = re.compile("(?:[高初]中生|大学生|研究生|毕业生|在校生|学历|文化程度|职称|周?岁(?:以上|以下)?)$")
 # 北片6个、南片8个: the quarters of a place are all of it
 _QUARTERS = re.compile("[东西南北中]{1,2}(?:部|片|区|线|面|翼)?(?:片区?|区域?|组|线)?$")
+# 2026年80个、2027年100个: the parts of a stretch of time are all of it
+_PERIODS = re.compile("20[0-9]{2}年|[上下]半年|第?[一二三四]季度|[0-9]{1,2}月")
 _NEAR = Decimal("0.1")
 _NEAR_QUARTERS = Decimal("0.2")
-_NEAR_COUNT = Decimal("0.05")
 _HINT = "核对总数和各分项；分项没有列全的，补全或者写明“等”。"
 _ROUNDING = Decimal("0.05")
 _WHOLE = Decimal(100)
@@ -60,7 +61,7 @@ class SumMismatch(Rule):
         总数和分项总有一个是错的，引用哪一个都靠不住。
 
     Limits:
-        “其中”列出的可能只是一部分：分项之和小于总数而相差较大的不算，相差很小的按较重问题提示；
+        “其中”列出的可能只是一部分：分项之和小于总数的不算，只有经费和各年、各季度的数相差不到一成的按较重问题提示；
         任务、工作只说了已完成和正在推进的，相差不到一成才提示，其余的可能还没有启动；
         人员按不同特征（党员、女性）统计会有重复，分项之和大于总数也不算；“每个社区1支”之类的不相加；
         其中各项与“三类”“五小”之类名称所说的项数相同的，算是列全了。占比之和只看同一问题的各档、男女、来源和出资等不会重复的。比率、平均数不相加。
@@ -239,9 +240,8 @@ def _wrong(split: Split) -> Decimal | None:
     near = (total - added) / total
     if all(_QUARTERS.search(name) for name in split.names) and near <= _NEAR_QUARTERS:
         return total
-    if split.unit in _MONEY:
-        return total if near <= _NEAR else None
-    return total if len(split.parts) > 2 and near <= _NEAR_COUNT else None
+    whole = split.unit in _MONEY or all(_PERIODS.match(name) for name in split.names)
+    return total if whole and near <= _NEAR else None
 
 
 def _shown(value: Decimal) -> str:
