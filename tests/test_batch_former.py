@@ -279,6 +279,90 @@ def test_what_a_person_wrote_into_the_summary_is_not_lost(files: tuple[Path, Pat
     assert not any("被改动过" in note for note in outcome.notes)
 
 
+def repack(archive: Path, name: str, method: int) -> None:
+    """Write an archive anew as another program does, with a document in it that somebody edited."""
+    with zipfile.ZipFile(archive) as packed:
+        members = {member: packed.read(member) for member in packed.namelist()}
+    place = archive.with_name("改.docx")
+    place.write_bytes(members[name])
+    members[name] = edit(place)
+    place.unlink()
+    with zipfile.ZipFile(archive, "w", method) as packed:
+        for member, data in members.items():
+            packed.writestr(zipfile.ZipInfo(member), data, method)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+@pytest.mark.parametrize("resume", [True, False])
+def test_a_document_that_a_person_changed_in_the_archive_is_not_lost(
+    files: tuple[Path, Path, Path], resume: bool, method: int
+) -> None:
+    archive, name = files[2] / "方案.zip", "望桥街道/桥东社区.docx"
+    run(*files, today=TODAY, check=False, zip_output=True)
+    for copy in ("方案（原稿）.zip", "方案（原稿2）.zip"):
+        repack(archive, name, method)
+        edited = archive.read_bytes()
+        outcome = run(*files, today=TODAY, check=False, zip_output=True, resume=resume)
+        (note,) = outcome.later
+        assert "1 份文件在上次生成之后被改动过" in note
+        assert name in note
+        assert f"另存为 {copy}" in note
+        assert (files[2] / copy).read_bytes() == edited
+        with zipfile.ZipFile(archive) as packed:
+            assert set(packed.namelist()) == {name, "望桥街道/长堤社区.docx"}
+    again = run(*files, today=TODAY, check=False, zip_output=True, resume=resume)
+    assert again.later == []
+    plan(files[0], "{{社区}}共有{{户数}}户。")
+    assert run(*files, today=TODAY, check=False, zip_output=True, resume=resume).later == []
+    assert len(list(files[2].glob("*.zip"))) == 3
+
+
+def test_what_leaves_the_archive_with_its_row_is_told(files: tuple[Path, Path, Path]) -> None:
+    run(*files, today=TODAY, check=False, zip_output=True)
+    book(files[1], ROWS[:2])
+    (note,) = run(*files, today=TODAY, check=False, zip_output=True).later
+    assert "方案.zip 中原有的 1 份文件这次不在其中：望桥街道/长堤社区.docx" in note
+
+
+@pytest.mark.parametrize("touched", [True, False])
+@pytest.mark.parametrize("between", [1, 2])
+def test_a_row_put_back_finds_its_document_known(files: tuple[Path, Path, Path], touched: bool, between: int) -> None:
+    run(*files, today=TODAY, check=False)
+    document = files[2] / "望桥街道" / "长堤社区.docx"
+    book(files[1], ROWS[:2])
+    for _ in range(between):
+        (note,) = run(*files, today=TODAY, check=False).later
+        assert "1 份不是这次生成的文件：望桥街道/长堤社区.docx" in note
+    data = edit(document) if touched else document.read_bytes()
+    book(files[1], [*ROWS[:2], ["望桥街道", "长堤社区", 9]])
+    outcome = run(*files, today=TODAY, check=False)
+    copy = document.with_stem("长堤社区（原稿）")
+    assert copy.exists() == touched
+    assert ("被改动过" in " ".join(outcome.later)) == touched
+    assert not touched or copy.read_bytes() == data
+    assert "长堤社区有9户。" in texts(document)
+
+
+@pytest.mark.parametrize("resume", [True, False])
+@pytest.mark.parametrize("change", ["\n批注：请改写。\n", ""])
+def test_what_a_person_wrote_into_the_report_of_likeness_is_not_lost(
+    files: tuple[Path, Path, Path], resume: bool, change: str
+) -> None:
+    run(*files, today=TODAY, check=False)
+    report = files[2] / "相似度报告.md"
+    own = report.read_text(encoding="utf-8") + change
+    report.write_text(own, encoding="utf-8")
+    book(files[1], [*ROWS, ["望桥街道", "书院社区", 9]])
+    outcome = run(*files, today=TODAY, check=False, resume=resume)
+    assert len(outcome.later) == bool(change)
+    assert (
+        not change or "相似度报告.md 被改动过，这次已重新生成，改动过的另存为 相似度报告（原稿）.md" in outcome.later[0]
+    )
+    assert report.with_stem("相似度报告（原稿）").exists() == bool(change)
+    assert not change or report.with_stem("相似度报告（原稿）").read_text(encoding="utf-8") == own
+    assert "共 3 份。" in report.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("gone", ["桥东社区（原稿）.docx", "桥东社区.docx"])
 def test_what_somebody_takes_away_during_the_run_does_not_end_it(files: tuple[Path, Path, Path], gone: str) -> None:
     run(*files, today=TODAY, check=False)

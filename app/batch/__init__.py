@@ -26,7 +26,8 @@ from app.batch.record import MANIFEST, Record, State, read_manifest
 from app.batch.reporting import ReportBrief
 from app.batch.results import add_results
 from app.batch.roster import read_roster
-from app.batch.summary import SUMMARY, Summary, set_aside
+from app.batch.sealed import changed_by_hand, sealed
+from app.batch.summary import SUMMARY, Summary, saved_by_others, set_aside
 from app.batch.trial import try_out
 from app.batch.work import NO_SPACE, Order
 from app.errors import UserError
@@ -179,7 +180,8 @@ def run(
             course = Course(people, found, order, outcome, likeness, summary, team, crew.pace(plan), resume)
             try:
                 course.run(progress, stopped)
-                later += set_aside(out / SUMMARY)
+                later += set_aside(out / SUMMARY, saved_by_others)
+                later += set_aside(out / LIKENESS, changed_by_hand)
             except OSError as error:
                 if error.errno in NO_SPACE:
                     raise UserError(course.full) from error
@@ -188,7 +190,7 @@ def run(
         likeness.finish()
         outcome.alike = likeness.equal.rows
         with write_atomically(out / LIKENESS) as temporary:
-            temporary.write_text(likeness.report(), encoding="utf-8")
+            temporary.write_bytes(sealed(likeness.report()))
         summary.finish(likeness, people, outcome.notes, written.rows)
     return outcome
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections import Counter
 from contextlib import ExitStack
@@ -14,10 +13,10 @@ from typing import TYPE_CHECKING
 from app.batch.cells import shown
 from app.batch.engine import hands_of, run_chunks
 from app.batch.entry import entry_of, unreached
-from app.batch.former import Former
+from app.batch.former import Former, archive_left, sha256
 from app.batch.portions import Portions
 from app.batch.receiving import Unpacking
-from app.batch.record import MANIFEST, Journal, State, earlier_rows
+from app.batch.record import MANIFEST, Journal, State, earlier_rows, read_manifest
 from app.batch.traits import Traits
 from app.batch.writers import Archive, FolderWriter
 from app.errors import UserError
@@ -115,14 +114,19 @@ class Course:
         if outcome.stopped or outcome.states[State.FAILED]:
             for job in _jobs(self.people, self.found, self.order):
                 kept.carry(job, failed=job.fault is not None or job.row in lost)
+        archive = self.outcome.archive
+        made = {record.sha256 for record in read_manifest(outcome.out / MANIFEST)} if archive is not None else set()
         kept.journal.close_in_order()
         outcome.later += kept.checked_before(self.order)
         outcome.later += kept.not_reached()
-        if kept.target is not None:
+        if kept.target is not None and archive is not None:
+            held = {record.path for record in read_manifest(outcome.out / MANIFEST)}
+            outcome.later += archive_left(archive, made, held)
             kept.target.finish()
         else:
             outcome.later += kept.former.said()
             outcome.later += () if outcome.stopped else kept.former.left()
+            kept.former.remember()
 
     def _sum_up(self, journal: Journal, fresh: Mapping[int, Entry], *, ended: bool = False) -> None:
         """Let the summary grow by the rows now through; `fresh` are those just done, the others were kept."""
@@ -240,7 +244,7 @@ class _Kept:
         else:
             path = self.outcome.out / job.path
             data = path.read_bytes() if path.is_file() else None
-        return data is not None and hashlib.sha256(data).hexdigest() == before.sha256
+        return data is not None and sha256(data) == before.sha256
 
 
 def _todo(jobs: Iterator[Job], order: Order, earlier: dict[str, Earlier], kept: _Kept) -> Iterator[Job]:

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
+import zlib
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from zipfile import BadZipFile, ZipFile
 
 from app.batch.wording import some
+from app.files.atomic import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from zipfile import ZipInfo
 
     from app.batch.record import Earlier
 
 _SHOWN = 10
 _COPY = "（原稿{}）"
+_GONE = ".gone.jsonl"  # documents that lie in the folder though neither roster nor manifest has them any more
+_UTF8 = 0x800  # of the flags of a member: without it, its name is in the letters of whoever packed it
+
+
+class Made(NamedTuple):
+    """A document as an earlier run made it, and of which plan (None where it did not say)."""
+
+    sha256: str
+    plan: str | None
 
 
 class Former:
@@ -31,7 +45,7 @@ class Former:
         self._plan = plan
         self._foreign: dict[str, str] = {}  # a document as another plan made it -> that plan
         self._replaced: Counter[str] = Counter()
-        self._made = made
+        self._made = _gone(out) | {path: Made(before.sha256, before.plan) for path, before in made.items()}
         self._used = any(not path.name.startswith(".") for path in out.iterdir())
         self._mine: set[str] = set()
         self._copies: dict[Path, str] = {}
@@ -60,7 +74,7 @@ class Former:
         except FileNotFoundError:
             return
         before = self._made.get(path)
-        if before is None or hashlib.sha256(data).hexdigest() != before.sha256:
+        if before is None or sha256(data) != before.sha256:
             self._copies[copied(document, data)] = path
         elif before.plan not in {None, self._plan}:
             self._foreign[path] = str(before.plan)
@@ -119,12 +133,102 @@ class Former:
                 "社区可能已改名、撤销或这次没有生成，也可能是留存的原稿，发送前请核对并移走。"
             )
 
+    def remember(self) -> None:
+        """Write down which documents of earlier runs lie in the folder though the roster has them no more.
+
+        Put back into the roster, they are known for untouched.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        rest = {
+            path: made for path, made in self._made.items() if path not in self._mine and (self._out / path).is_file()
+        }
+        record = self._out / _GONE
+        if rest:
+            with write_atomically(record) as temporary:
+                lines = (json.dumps([path, *made], ensure_ascii=False) + "\n" for path, made in rest.items())
+                temporary.write_text("".join(lines), encoding="utf-8")
+        else:
+            record.unlink(missing_ok=True)
+
+
+def sha256(data: bytes) -> str:
+    """Return the hash of a document as the manifest has it."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def _gone(out: Path) -> dict[str, Made]:
+    """Return what `remember` wrote down."""
+    try:
+        lines = (out / _GONE).read_text(encoding="utf-8").splitlines()
+        return {path: Made(sha256, plan) for path, sha256, plan in map(json.loads, lines)}
+    except (FileNotFoundError, ValueError):
+        return {}
+
+
+def archive_left(archive: Path, made: Collection[str | None], held: Collection[str | None]) -> Iterator[str]:
+    """Say what of an archive about to be replaced is not in the new one; one that somebody changed is moved aside.
+
+    Args:
+        archive: of the earlier run.
+        made: the hashes of all documents that runs made.
+        held: the paths of those in the new one.
+
+    Raises:
+        OSError: it cannot be moved.
+    """
+    try:
+        with ZipFile(archive) as packed:
+            members = {_named(info): sha256(packed.read(info)) for info in packed.infolist() if not info.is_dir()}
+    except FileNotFoundError:
+        return
+    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError):
+        return  # what nobody can read, nobody has worked in
+    changed = sorted(name for name, data in members.items() if data not in made)
+    if changed:
+        copy = _free(archive)
+        archive.rename(copy)
+        yield (
+            f"{archive.name} 中有 {len(changed)} 份文件在上次生成之后被改动过，或者没有生成记录："
+            f"{some(changed, _SHOWN)}。这次已重新生成，原来的压缩包另存为 {copy.name}，没有丢失。"
+            "需要时请把改动移到新的文件中。"
+        )
+    gone = sorted(name for name, data in members.items() if data in made and name not in held)
+    if gone:
+        yield (
+            f"{archive.name} 中原有的 {len(gone)} 份文件这次不在其中：{some(gone, _SHOWN)}。"
+            "社区可能已改名、撤销，或这次没有生成，请核对。"
+        )
+
+
+def _named(info: ZipInfo) -> str:
+    """Return the name of a member, which programs on Chinese systems may have written in GBK."""
+    if info.flag_bits & _UTF8 or info.filename.isascii():
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gbk")
+    except UnicodeError:
+        return info.filename
+
+
+def _free(document: Path) -> Path:
+    """Return the first name for a copy that nobody has."""
+    number = 1
+    while (copy := _copy(document, number)).exists():
+        number += 1
+    return copy
+
+
+def _copy(document: Path, number: int) -> Path:
+    return document.with_stem(document.stem + _COPY.format(number if number > 1 else ""))
+
 
 def copied(document: Path, data: bytes) -> Path:
     """Lay a copy beside `document`, whose content is `data`, under a name that is free; it keeps its time."""
     number = 1
     while True:
-        copy = document.with_stem(document.stem + _COPY.format(number if number > 1 else ""))
+        copy = _copy(document, number)
         if not copy.exists():
             break
         if copy.read_bytes() == data:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.batch import LIKENESS
 from app.batch.record import MANIFEST, record_of
+from app.batch.sealed import changed_by_hand
 from app.batch.summary import SUMMARY, saved_by_others
 from app.batch.wording import some
 from app.errors import StorageUnavailable, UserError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _SENT = ".sent.json"  # what of the folder is in the store: path -> size, time of change and how the store tells it
 _OBJECTS = ("s3://", "s3a://")
 _TOLD = ("ETag", "etag", "mtime", "LastModified", "modify", "modified")  # by which stores tell what was changed
+_TELLING = {SUMMARY: saved_by_others, LIKENESS: changed_by_hand}  # what shows by itself whether it was changed
 _SHOWN = 10
 _TOGETHER = 200  # files on their way at once, as far as the store can
 
@@ -137,7 +139,7 @@ class Store:
 
     def _kept(self, folder: Path, doubtful: list[str]) -> list[str]:
         """Copy aside in the store what of `doubtful`, about to be overwritten, no run wrote; return the copies."""
-        names = [name for name in doubtful if name not in {MANIFEST, LIKENESS}]
+        names = [name for name in doubtful if name != MANIFEST]
         if not names:
             return []
         made = self._made()
@@ -151,7 +153,7 @@ class Store:
                     data = file.read_bytes()
                     if hashlib.sha256(data).hexdigest() == made.get(name) or data == (folder / name).read_bytes():
                         continue
-                    if name == SUMMARY and not saved_by_others(file):
+                    if name in _TELLING and not _TELLING[name](file):
                         continue
                     copies.append(self._copied(name, file))
         return copies

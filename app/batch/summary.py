@@ -15,7 +15,7 @@ from app.batch.sharing import parts
 from app.batch.sheets import write_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
     from typing import Self
@@ -46,13 +46,13 @@ def saved_by_others(path: Path) -> bool:
         return True
 
 
-def set_aside(path: Path) -> Iterator[str]:
-    """Copy a summary aside that somebody wrote into, before it is written anew; say so.
+def set_aside(path: Path, changed: Callable[[Path], bool]) -> Iterator[str]:
+    """Copy a file aside that somebody has `changed`, before it is written anew; say so.
 
     Raises:
         OSError: it cannot be read, or the copy not be written.
     """
-    if saved_by_others(path):
+    if changed(path):
         copy = copied(path, path.read_bytes())
         yield (
             f"{path.name} 被改动过，这次已重新生成，改动过的另存为 {copy.name}，没有丢失。"

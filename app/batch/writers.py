@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO, Self
 
 _IN_MEMORY = 1024 * 1024  # bytes of an archive's directory; a longer one waits on disk
+_STREAMED = 8  # a flag of members that another program packed: their size stands behind them
 _COPIED = 64 * 1024  # bytes at once: larger buffers leave the processor's cache
 
 
@@ -259,10 +260,10 @@ def _members(file: Path) -> Iterator[tuple[str, Stored]]:
     with file.open("rb") as stream:
         offset = 0
         while len(head := stream.read(LOCAL.size)) == LOCAL.size and head.startswith(b"PK\x03\x04"):
-            _, _, _, method, _, _, crc, packed, _, length, extra = LOCAL.unpack(head)
+            _, _, flags, method, _, _, crc, packed, _, length, extra = LOCAL.unpack(head)
             name = stream.read(length)
             start = offset + LOCAL.size + length + extra
-            if method or start + packed > size:
+            if method or flags & _STREAMED or start + packed > size:
                 return
             yield name.decode(errors="replace"), Stored(file, offset, start, packed, crc)
             offset = start + packed
