@@ -81,6 +81,32 @@ def test_the_example_batch_gives_one_archive_with_its_summary(desk: Desk, batch:
     assert "有居民5486户" in load(archive.parent / "望桥街道" / "桥东社区.docx").text
 
 
+@pytest.mark.parametrize(
+    ("name", "more"),
+    [
+        ("任务书.yaml", "plan: {secret}\n"),
+        ("任务书.YML", 'plan: "{{{{来源}}}}"\n'),
+        ("任务书.yaml", "attachments:\n  - {{name: 名单, file: 名单.md}}\n"),
+        ("任务书.yaml", ""),
+    ],
+)
+def test_a_brief_names_no_file_of_the_server(
+    tmp_path: Path, desk: Desk, batch: Callable[..., dict[str, Any]], name: str, more: str
+) -> None:
+    secret = tmp_path / "别处" / "方案.md"
+    secret.parent.mkdir()
+    secret.write_text("# 内部方案\n\n一、工作目标\n\n走访率达到97%。\n", encoding="utf-8")
+    plan, roster = tmp_path / name, tmp_path / "名册.csv"
+    plan.write_text(
+        f'doc_type: work_plan\nunit: "{{{{社区}}}}居民委员会"\ntopic: 走访\n{more.format(secret=secret)}',
+        encoding="utf-8",
+    )
+    roster.write_text(f"社区,来源\n桥东社区,{secret}\n", encoding="utf-8")
+    with pytest.raises(UserError, match="是任务书，这一页只用方案"):
+        batch(plan, roster)
+    assert desk.latest("batch-run") is None
+
+
 def test_a_batch_begun_and_one_taken_up_wait_in_the_same_queue(desk: Desk) -> None:
     async def queued() -> set[str]:  # gradio would open a loop of its own
         return {str(fn.name) for fn in page(settings_of(desk)).fns.values() if fn.concurrency_id == "batch"}

@@ -77,14 +77,20 @@ def produce(
         The parts of the page: message, notes, downloads, rows (HTML); blocked.
 
     Raises:
-        UserError: plan or roster is missing or cannot be used, or there is no run to go on with.
+        UserError: plan or roster is missing or cannot be used, the plan is a brief, or there is no run to go on with.
         ModelUnavailable: a model was to write and gave no answer.
     """
     from app.batch import run
+    from app.batch.brief import SUFFIXES
 
     plan, roster = order.plan, order.roster
     if plan is None or roster is None:
         raise UserError(f"请先选择{'方案' if plan is None else '名册'}文件。")
+    if plan.suffix.lower() in SUFFIXES:  # it may name any file of the server
+        raise UserError(
+            f"{plan.name} 是任务书，这一页只用方案（.docx 或 .md）批量生成。"
+            "按任务书各起草一份、按成果表写报告，请在命令行中用 wenheng batch。"
+        )
     folder = _folder(desk, resume=order.resume)
     tell("正在核对方案和名册……")
     pace = Pace()
