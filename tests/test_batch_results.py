@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openpyxl import load_workbook
 from test_batch_reports import PLAN, TODAY, book, text
 
 from app.batch import State, run
@@ -222,6 +223,58 @@ def test_a_rate_without_its_sign_is_asked_about(tmp_path: Path, rows: list[list[
     roster = read(tmp_path, book(tmp_path / "成果.xlsx", rows))
     (note,) = (note for note in roster.notes if "百分号" in note)
     assert "的 B2（走访覆盖率）“0.92”是比率而没有百分号" in note
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        (["指标", "计划", "实际"], ["入户走访", "90%", 0.953]),
+        (["指标", "实际"], ["走访覆盖率", 3800]),
+        (["走访覆盖率"], [1]),
+    ],
+)
+def test_what_may_be_per_cent_or_not_is_left_open(tmp_path: Path, header: list[Any], row: list[Any]) -> None:
+    book(tmp_path / "成果.xlsx", [["社区", *header], ["桥东社区", *row]])
+    outcome = reported(tmp_path, tmp_path / "成果.xlsx")
+    assert any(f"“{row[-1]}”是比率而没有百分号，看不出是不是百分数" in note for note in outcome.notes)
+    assert "的完成值】" in text(outcome, "桥东社区")
+    assert f"{row[-1]}%" not in text(outcome, "桥东社区")
+
+
+@pytest.mark.parametrize("value", [0.953, 95.3, 3800])
+def test_a_number_of_another_name_is_no_rate_of_the_plan(tmp_path: Path, value: float) -> None:
+    book(tmp_path / "成果.xlsx", [["社区", "走访覆盖情况"], ["桥东社区", value]])
+    first, *_ = reported(tmp_path, tmp_path / "成果.xlsx").records
+    assert f"没有写单位，方案的目标以百分数计，看不出 {value} 是百分之几，还是个数或小数" in str(first.reason)
+
+
+def test_a_rate_without_its_sign_is_per_cent_where_it_can_be_nothing_else(tmp_path: Path) -> None:
+    book(tmp_path / "成果.xlsx", [["社区", "走访覆盖率"], ["桥东社区", 95.3]])
+    assert "走访覆盖率达到95.3%" in text(reported(tmp_path, tmp_path / "成果.xlsx"), "桥东社区")
+
+
+def hidden(path: Path, **sheets: list[list[Any]]) -> None:
+    """Write a workbook with a sheet by each name; those whose name begins with 旧 are hidden."""
+    book(path, [["填表说明"]], **sheets)
+    made = load_workbook(path)
+    for sheet in made.worksheets:
+        if sheet.title.startswith("旧"):
+            sheet.sheet_state = "hidden"
+    made.save(path)
+
+
+def test_a_hidden_sheet_is_a_table_of_results_only_where_it_is_the_only_one(tmp_path: Path) -> None:
+    (tmp_path / "成果").mkdir()
+    hidden(tmp_path / "成果" / "桥东社区.xlsx", 十月=LONG, 旧表=[LONG[0], ["走访覆盖率", "50%"]])
+    hidden(tmp_path / "成果" / "长堤社区.xlsx", 旧表=LONG)
+    hidden(tmp_path / "成果" / "荻花社区.xlsx", 旧表=LONG, 旧表二=LONG)
+    roster = read(tmp_path, tmp_path / "成果")
+    both = ["走访覆盖率 92%", "议事协商活动 13"]
+    assert list(given(roster).values()) == [both, both, []]
+    notes = "".join(roster.notes)
+    assert "桥东社区.xlsx 工作表“旧表” 是隐藏的工作表，没有作为成果表采用；要采用的请取消隐藏" in notes
+    assert "长堤社区.xlsx 工作表“旧表” 是隐藏的工作表，这个文件中只有它是成果表，已采用，请核对" in notes
+    assert "荻花社区.xlsx 工作表“旧表二” 是隐藏的工作表，没有作为成果表采用" in notes
 
 
 def test_two_values_of_one_indicator_are_told_by_both_cells(tmp_path: Path) -> None:

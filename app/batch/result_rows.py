@@ -49,6 +49,7 @@ _IDLE = re.compile(
 _RUNNING = "累计"  # of two columns that a value may be taken from, the one that goes up to the day
 _RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
+_WHOLE = 100
 _FRACTION = re.compile(r"0?\.\d+|1")
 _SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MANY = re.compile("(?:[百千]?万|万?亿|[百千])(?!分)")  # before a unit
@@ -85,16 +86,23 @@ def emptied(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> I
 
 
 def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], *, empty: bool) -> Iterator[str]:
-    """Yield the cells of a rate that is given as 0.92 and has neither a sign nor a unit: it may be 92%.
+    """Yield the cells of a rate that is given as 0.92 or 3800 and has neither a sign nor a unit: 92%, or a count.
 
-    They are emptied where the program would set the sign itself.
+    What is planned in per cent is a rate, whatever its name. They are emptied where the program would set the sign
+    itself.
     """
-    for name in ("实际", "上月累计"):
-        if _RATE.search(item["指标"]) and not item["单位"] and _FRACTION.fullmatch(item[name]):
+    rate = _RATE.search(item["指标"]) or item["计划"].endswith(("%", "％"))
+    for name in ("实际", "上月累计", "本月完成"):
+        if rate and not item["单位"] and _is_no_share(item[name]):
             cell, heading = place_of(origin, item, name)
             yield f"{cell.removeprefix(origin[0].name).strip()}（{heading}）“{item[name]}”"
             if empty:
                 item[name] = ""
+
+
+def _is_no_share(text: str) -> bool:
+    number = as_number(text)
+    return _FRACTION.fullmatch(text) is not None or (number is not None and number > _WHOLE)
 
 
 def chosen(header: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:

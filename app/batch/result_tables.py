@@ -59,6 +59,18 @@ def header_of(sheet: Sheet) -> tuple[int, tuple[str, ...]]:
     return next(((number, names) for number, names in heads if not known.isdisjoint(names)), (0, ()))
 
 
+def without_hidden(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[str]]:
+    """Return the sheets of a workbook that may be tables of results, and what to say of those that nobody sees.
+
+    What is hidden is mostly last month's or serves formulas; it counts only where it is the one table of results.
+    """
+    seen = [sheet for sheet in sheets if not sheet.concealed]
+    hidden = [sheet for sheet in sheets if sheet.concealed and header_of(sheet)[1]]
+    if len(hidden) == 1 and not any(header_of(sheet)[1] for sheet in seen):
+        return [*seen, *hidden], [f"{hidden[0].name} 是隐藏的工作表，这个文件中只有它是成果表，已采用，请核对。"]
+    return seen, [f"{sheet.name} 是隐藏的工作表，没有作为成果表采用；要采用的请取消隐藏。" for sheet in hidden]
+
+
 def unfit(sheet: Sheet, header: Sequence[str]) -> Iterator[str]:
     """Yield why a sheet is not used: it has no such header, or nothing says whose it is."""
     near = alias(sheet, COMMUNITY)

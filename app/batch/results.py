@@ -31,7 +31,7 @@ from app.batch.result_rows import (
     kind_of,
     lacking,
 )
-from app.batch.result_tables import communities_in, faults_of, files_at, header_of, rows_below, unfit
+from app.batch.result_tables import communities_in, faults_of, files_at, header_of, rows_below, unfit, without_hidden
 from app.batch.table import note_overfull, refuse_doubles
 from app.batch.whereabouts import Columns, lines, whereabouts
 from app.batch.wording import some
@@ -133,9 +133,11 @@ class _Desk:
         except RosterError as error:
             self._lose(error, file)
             return
-        for sheet in sheets:
+        seen, notes = without_hidden(sheets)
+        self._roster.notes += notes
+        for sheet in seen:
             try:
-                taken = self._take(sheet, file, [other.title for other in sheets if other is not sheet])
+                taken = self._take(sheet, file, [other.title for other in seen if other is not sheet])
             except RosterError as error:
                 self._lose(error, file, sheet.title)
                 continue
@@ -206,8 +208,8 @@ class _Desk:
         notes += _cells(
             sheet.name,
             bare,
-            "是比率而没有百分号，看不出是不是百分数（如 0.92 可能是 92%），没有采用，报告中以【待补：…】标出。"
-            "请改为 92% 的样子、设为百分比格式，或在“单位”列写 %"
+            "是比率而没有百分号，看不出是不是百分数（如 0.92 可能是 92%，100 以上的可能是个数），没有采用，"
+            "报告中以【待补：…】标出。请改为 92% 的样子、设为百分比格式，或在“单位”列写 %"
             if self._report
             else "是比率而没有百分号，会照这个数写入；若是百分数，请改为 92% 的样子或设为百分比格式",
         )
