@@ -547,6 +547,77 @@ def test_a_sheet_for_each_month_fills_the_form_of_the_last(tmp_path: Path, roste
     assert [cell.text for cell in row.cells][3:6] == ["7场", "3场", "10场"]
 
 
+def by_month(
+    tmp_path: Path, roster: Path, kind: str, tables: dict[str, list[list[Any]]]
+) -> tuple[dict[str, str], BatchRun]:
+    """Return what the document of each community says and the run; `tables` lie in folders or files by month."""
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    for path, rows in tables.items():
+        (tmp_path / "成果" / path).parent.mkdir(parents=True, exist_ok=True)
+        book(tmp_path / "成果" / f"{path}.xlsx", rows)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=tmp_path / "成果", report=kind)
+    words = {}
+    for record in outcome.records:
+        document = docx.Document(str(outcome.out / record.path)) if record.path else docx.Document()
+        cells = ["|".join(cell.text for cell in row.cells) for table in document.tables for row in table.rows]
+        words[record.community] = "\n".join([*(paragraph.text for paragraph in document.paragraphs), *cells])
+    return words, outcome
+
+
+def held(count: int, *more: list[Any], day: str = "") -> list[list[Any]]:
+    return [["指标", "实际", "单位", "截至"], ["议事协商活动", count, "场", day], *more]
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [("桥东社区9月", "桥东社区10月"), ("9月/桥东社区", "10月/桥东社区"), ("9月/桥东社区成果", "桥东社区2026年10月")],
+)
+def test_of_two_months_the_later_is_reported_and_the_other_told(
+    tmp_path: Path, roster: Path, paths: tuple[str, str]
+) -> None:
+    tables = {paths[0]: held(7, ["代办事项", 5, "件", ""]), paths[1]: held(13), "长堤社区9月": held(8)}
+    words, outcome = by_month(tmp_path, roster, "status_report", tables)
+    assert "截至2026年10月31日，议事协商活动达到13场" in words["桥东社区"]
+    assert "代办事项" not in words["桥东社区"]
+    assert "截至2026年9月30日，议事协商活动为8场" in words["长堤社区"]  # the only one, by its day
+    told = "取 2026年10月的，2026年9月的没有采用：望桥街道桥东社区（共 1 个社区）。"
+    assert any(told in note for note in outcome.notes)
+
+
+def test_of_a_month_to_come_nothing_is_reported(tmp_path: Path, roster: Path) -> None:
+    tables = {"桥东社区2026年10月": held(7), "桥东社区2026年12月": held(15)}
+    words, outcome = by_month(tmp_path, roster, "monthly_form", tables)
+    assert "|7场|" in words["桥东社区"]
+    assert "15场" not in words["桥东社区"]
+    assert any("取 2026年10月的，2026年12月的没有采用" in note for note in outcome.notes)
+
+
+def test_a_figure_without_a_day_beside_another_with_one_is_not_chosen(tmp_path: Path, roster: Path) -> None:
+    tables = {"桥东社区": held(7), "桥东社区（二）": held(13, day="2026年10月31日")}
+    _, outcome = by_month(tmp_path, roster, "status_report", tables)
+    first = next(record for record in outcome.records if record.community == "桥东社区")
+    assert first.state is State.FAILED
+    assert "桥东社区.xlsx 工作表“社区”B2（实际）没有写明是哪一天的" in str(first.reason)
+    assert "看不出以哪个为准" in str(first.reason)
+
+
+def test_a_form_takes_no_earlier_month_for_its_own(tmp_path: Path, roster: Path) -> None:
+    tables = {"10月/桥东社区": held(13), "8月/桥东社区": held(5), "9月/长堤社区": held(8), "8月/长堤社区": held(6)}
+    words, _ = by_month(tmp_path, roster, "monthly_form", tables)
+    assert "5场" not in words["桥东社区"]  # that of August is no 上月累计 of October
+    assert "|13场|" in words["桥东社区"]
+    assert "|12场以上|—|—|【待补：“议事协商活动”的完成值】|—|" in words["长堤社区"]
+
+
+def test_problems_of_earlier_months_are_not_those_of_the_form(tmp_path: Path, roster: Path) -> None:
+    problems = [["问题", "原因"], ["楼道堆物", "缺少场地"]]
+    tables = {"9月/桥东社区": held(7), "10月/桥东社区": held(13), "9月/桥东社区问题": problems}
+    words, outcome = by_month(tmp_path, roster, "monthly_form", tables)
+    assert "楼道堆物" not in words["桥东社区"]
+    assert any("2026年9月的问题没有采用" in note for note in outcome.notes)
+
+
 def test_what_is_wrong_in_all_rows_is_told_by_its_cell(tmp_path: Path, roster: Path) -> None:
     rows = [["社区", "议事协商活动"], ["桥东社区", "约3"], ["长堤社区", "约3"]]
     with pytest.raises(RosterError, match="工作表“成果”B2（议事协商活动）：应为数字") as caught:

@@ -55,6 +55,6 @@ class Provenance:
                 several.setdefault(key, {}).update(files)
         if several:
             told = [f"{folder}{name}（{'、'.join(files)}）" for (folder, name), files in several.items()]
-            yield f"下列社区的成果来自不止一个文件：{some(told, _SHOWN)}，都已采用，请核对有没有重复。{equal}"
+            yield f"下列社区的成果来自不止一个文件：{some(told, _SHOWN)}，请核对有没有重复。{equal}"
         elif equal:
             yield f"成果表中{equal}"

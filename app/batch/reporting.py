@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from calendar import monthrange
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -14,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from app.batch.aside import SUBDISTRICT
-from app.batch.brief import DAY, open_brief
+from app.batch.brief import open_brief
 from app.batch.cells import shown
 from app.batch.former import copied
-from app.batch.months import months_in
+from app.batch.monthly import before_month, date_by_table, keep_latest, month_reported, refuse_undated
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED
 from app.errors import UserError
 from app.files.atomic import reason, write_atomically
@@ -128,6 +127,10 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
     plan's title.
     """
     fields = roster.fields
+    keep_latest(roster, today, history=doc_type == "monthly_form")
+    if len(months) > 1:
+        date_by_table(roster, today)
+    refuse_undated(roster)
     brief: dict[str, Any] = {
         "doc_type": doc_type,
         "plan": str(plan.resolve()),
@@ -150,12 +153,8 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
     if {"开始", "结束"} <= set(fields):
         brief["period"] = {"start": "{{开始}}", "end": "{{结束}}"}
     elif doc_type == "monthly_form":
-        if len(months) > 1:
-            _date_by_sheet(roster, today)
-        start, end = _month_reported(roster, today, months)
-        for row in (row for rows in roster.lists[RESULTS].values() for row in rows):
-            if (day := _day(row.get("截至", ""))) and day < start:
-                row["上月累计"] = ""  # that of a month before the last
+        start, end = month_reported(roster, today, months)
+        before_month(roster, start)
         brief["period"] = {"start": start, "end": end}
         before = start - timedelta(days=1)
         brief["results"] = [*brief["results"], {"each": RESULTS, **_given(roster, RESULTS, {
@@ -167,57 +166,6 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
 
 def _given(roster: Roster, rows: str, fields: dict[str, str]) -> dict[str, str]:
     return {key: f"{{{{{name}}}}}" for key, name in fields.items() if name in roster.columns[rows]}
-
-
-def _date_by_sheet(roster: Roster, today: date) -> None:
-    """Date the results without a day by the one month that their sheet is named after, else their file."""
-    for row in (row for rows in roster.lists[RESULTS].values() for row in rows):
-        origin = roster.origins.get(id(row))
-        if origin is not None and not row.get("截至"):
-            found = months_in(origin[0].title or "") or months_in(origin[0].name)
-            if len(found) == 1:
-                row["截至"] = _last_day(found.pop(), today).isoformat()
-
-
-def _month_reported(roster: Roster, today: date, months: set[Month]) -> tuple[date, date]:
-    """Return first and last day of what a monthly form reports: up to the latest date of the results."""
-    days = sorted(
-        {day for rows in roster.lists[RESULTS].values() for row in rows if (day := _day(row.get("截至", "")))}
-    )
-    if days:
-        end = days[-1]
-        others = dict.fromkeys(f"{day.year}年{day.month}月" for day in days if day < end.replace(day=1))
-        if others:
-            roster.notes.append(
-                f"成果表的截至日期有{'、'.join(others)}，月报表按最晚的 {end.year}年{end.month}月填报，"
-                "较早的只作历史数据。"
-            )
-    elif months:
-        end = max(_last_day(month, today) for month in months)
-    else:
-        end = today
-        roster.notes.append(
-            f"成果表没有写明是哪个月（“截至”列、表名或文件名），月报表按今天所在的 {end.year}年{end.month}月填报；"
-            "要填报别的月份，请加“截至”列，或用 --today 写明日期。"
-        )
-    return end.replace(day=1), end
-
-
-def _day(text: str) -> date | None:
-    match = DAY.fullmatch(text.strip())
-    try:
-        return date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
-
-
-def _last_day(month: Month, today: date) -> date:
-    """Return the last day of `month`, not after `today`; without a year, of the latest one that has begun."""
-    year, number = month
-    if year is None:
-        year = today.year if number <= today.month else today.year - 1
-    last = date(year, number, monthrange(year, number)[1])
-    return min(last, today) if last.replace(day=1) <= today else last
 
 
 def _topic(plan: Path) -> str:

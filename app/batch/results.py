@@ -55,7 +55,7 @@ _SHOWN = 10
 def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Month]:
     """Give each community of `roster` its rows 结果 and 问题 from the file or folder `place`; return the months named.
 
-    A month is one that a table's sheet or file is named after. For a `report`, and for any brief, figures that are
+    A month is one that a table's sheet, file, title or folder says. For a `report`, and for any brief, figures that are
     still to be filled in are gaps; a plan prints them as they stand.
 
     Raises:
@@ -121,7 +121,7 @@ class _Desk:
         self.provenance = Provenance()
         self.months: set[Month] = set()
         self.taken = False
-        self._first: dict[tuple[str, Key, tuple[str, ...]], str] = {}  # what a row says -> the file that said it first
+        self._first: dict[tuple[object, ...], str] = {}  # what a row says -> the file that said it first
         self._roster = roster
         self._owners = owners
         self._report = report
@@ -143,8 +143,6 @@ class _Desk:
                 continue
             if taken:
                 self.taken = True
-                titles = (self._owners.without_names(name or "") for name in (sheet.title, file.path.stem))
-                self.months |= next(filter(None, map(months_in, titles)), set())
 
     def _lose(self, error: RosterError, file: File, *names: str | None) -> None:
         keys = self._owners.about((*names, file.path.stem), file.folders)
@@ -175,6 +173,7 @@ class _Desk:
             self._named(sheet, own, names)
         elif COMMUNITY in header and any(cell != named for cell in communities_in(sheet, header, top)):
             named = None  # a cell left empty there is not that of the file
+        months = frozenset(next(filter(None, (months_in(owners.without_names(said)) for said in about.texts)), ()))
         strange = about.strange(owners)
         if strange is not None:
             notes.append(f"{sheet.name}没有采用：{strange}。请核对名称；不是这份名册的，请移走。")
@@ -197,7 +196,7 @@ class _Desk:
                     blank += emptied(item, origin) if self._report else ()
                     bare += bare_shares(item, origin, empty=self._report)
                     odd += (f"第{number}行{said}" for said in completed(item, report=self._report))
-                self._put(title, key, item, origin, file.shown)
+                self._put(title, key, item, origin, (file.shown, months))
         part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
         owners.settle(sheet.name, "名册", part, self._roster.losses)
         if taken and COMMUNITY not in header and own is not None:
@@ -213,7 +212,9 @@ class _Desk:
             if self._report
             else "是比率而没有百分号，会照这个数写入；若是百分数，请改为 92% 的样子或设为百分比格式",
         )
-        return taken or not about.refused
+        taken = taken or not about.refused
+        self.months |= months if taken else set()
+        return taken
 
     def _about(
         self, sheet: Sheet, file: File, beside: Sequence[str | None], head: tuple[int, Sequence[str]]
@@ -256,14 +257,22 @@ class _Desk:
         self.provenance.named(names[at], named, owners.areas_in(names[at]), outer)
 
     def _put(
-        self, title: str, key: Key, item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], file: str
+        self,
+        title: str,
+        key: Key,
+        item: dict[str, str],
+        origin: tuple[Sheet, int, Sequence[str]],
+        table: tuple[str, frozenset[Month]],
     ) -> None:
-        said = (title, key, tuple(item.values()))
+        """Take what a row says, of a table in this file and of these months."""
+        file, months = table
+        said = (title, key, tuple(item.values()), months)
         first = self._first.get(said)
         if first is None or (first == file and title != SIGNED):  # in one file, what is said twice happened twice
             self._first[said] = file
             self.found[title].setdefault(key, []).append(item)
             self._roster.origins[id(item)] = origin
+            self._roster.months[id(item)] = months
         elif title != SIGNED:  # the same people sign every row; any other row is in a copy of the file
             self.provenance.repeated()
         if title != SIGNED:

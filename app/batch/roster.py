@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from app.batch.months import Month
     from app.batch.paragraphs.asked import Paragraph
     from app.batch.workbook import Sheet
 
@@ -67,10 +68,10 @@ class Roster:
     """A roster as read; `rows` goes through the communities, as often as it is asked.
 
     `origins` gives sheet, number and header of the rows of `lists` by their identity; `losses` is what is wrong there.
-    `columns` has the lists that cannot be read as well. `reported` names those that come from tables of results alone.
-    `left` says why a sheet is no list, `unshared` what to do for a target that stands there,
-    `remarks` what a person should know of one that is used. `misnamed` has the rows
-    whose names cannot be those of files, column -> why.
+    `months` has those that their tables are named after. `columns` has the lists that cannot be read as well.
+    `reported` names those that come from tables of results alone. `left` says why a sheet is no list, `unshared` what
+    to do for a target that stands there, `remarks` what a person should know of one that is used. `misnamed` has the
+    rows whose names cannot be those of files, column -> why.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -87,6 +88,7 @@ class Roster:
     origins: dict[int, tuple[Sheet, int, Sequence[str]]] = field(default_factory=dict)
     losses: Losses = field(default_factory=Losses)
     reported: set[str] = field(default_factory=set)
+    months: dict[int, frozenset[Month]] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
     unshared: dict[str, str] = field(default_factory=dict)
     remarks: dict[str, list[str]] = field(default_factory=dict)

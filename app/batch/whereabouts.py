@@ -103,6 +103,11 @@ class Whereabouts:
         return next((name for names in named if len(names) == 1 for name in names), "")
 
     @property
+    def texts(self) -> list[str]:
+        """All that is said, the nearest first."""
+        return [claim.text for claim in self.claims]
+
+    @property
     def community(self) -> str | None:
         """The community that the lines around the table name, the first."""
         named = (claim.communities for claim in self.claims[self.names :])

@@ -157,11 +157,19 @@ def promises(work: Work) -> list[Promise]:
 def _latest(work: Work, chosen: ResultItem) -> int:
     """Return which of several results of one target counts: the latest; the earlier ones are its history.
 
-    One without a date is of the day of the report.
+    One without a date is of the day of the report. In a form of a month those of the months before never count, even
+    where that of the month itself is still to be filled in.
     """
-    results = work.brief.results
+    results, period = work.brief.results, work.brief.period
+    begun = period.start if period is not None and work.brief.doc_type == "monthly_form" else None
+    since = begun or date.min
     same = [i for i, r in enumerate(results) if (r.target, r.scope) == (chosen.target, chosen.scope)]
-    return max(same, key=lambda i: (results[i].actual is not None, results[i].as_of or date.max))
+
+    def rank(i: int) -> tuple[bool, bool, date]:
+        day = results[i].as_of or date.max
+        return day >= since, results[i].actual is not None, day
+
+    return max(same, key=rank)
 
 
 def _names_task(work: Work, result: ResultItem) -> bool:

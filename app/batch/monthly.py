@@ -1,0 +1,165 @@
+"""Of which month the results of a community are: where there are several, the latest is reported, and no guess made."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from app.batch.brief import DAY
+from app.batch.result_rows import PROBLEMS, RESULTS, cell_of
+from app.batch.wording import some
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.batch.months import Month
+    from app.batch.roster import Roster
+
+_SHOWN = 10
+
+
+def keep_latest(roster: Roster, today: date, *, history: bool) -> None:
+    """Keep of each community the tables of the latest month that has begun, and note which are set aside.
+
+    A table's month is what its sheet, file, title or folder says. Rows with a day of their own stay, and where there is
+    to be a `history` the results of the months before as well: they are told with their day.
+    """
+    aside: dict[str, list[str]] = {}
+    for key in dict.fromkeys(key for title in (RESULTS, PROBLEMS) for key in roster.lists.get(title, ())):
+        dated = {
+            id(row): day
+            for title in (RESULTS, PROBLEMS)
+            for row in roster.lists.get(title, {}).get(key, ())
+            if not row.get("截至") and (day := _month_of(roster, row, today)) is not None
+        }
+        days = sorted(set(dated.values()))
+        begun = [day for day in days if day <= today]
+        if len(days) < 2:
+            continue
+        kept = begun[-1] if begun else days[0]
+        left = set()
+        for title in (RESULTS, PROBLEMS):
+            rows = roster.lists.get(title, {}).get(key, [])
+            for row in list(rows):
+                day = dated.get(id(row), kept)
+                if day > kept or (day < kept and not (history and title == RESULTS)):
+                    rows.remove(row)
+                    left.add(day)
+        if left:
+            others = "、".join(f"{day.year}年{day.month}月" for day in sorted(left))
+            told = "问题" if history and max(left) < kept else ""
+            said = f"取 {kept.year}年{kept.month}月的，{others}的{told}没有采用"
+            aside.setdefault(said, []).append("".join(key))
+    for said, names in aside.items():
+        roster.notes.append(f"有几个月的成果表的社区，{said}：{some(names, _SHOWN)}（共 {len(names)} 个社区）。")
+
+
+def before_month(roster: Roster, start: date) -> None:
+    """Leave of the results before the month that begins on `start` what a form of that month may say.
+
+    Those of the month before are its 上月累计; where a community gave none for the month itself, that is asked for, and
+    what is older stands for nothing.
+    """
+    last = (start - timedelta(days=1)).replace(day=1)
+    for key, rows in roster.lists[RESULTS].items():
+        days = {id(row): day for row in rows if (day := day_of(row.get("截至", ""))) is not None and day < start}
+        given = {row["指标"] for row in rows if id(row) not in days}
+        kept = {id(row) for row in rows} - days.keys()
+        for row in sorted((row for row in rows if id(row) in days), key=lambda row: days[id(row)], reverse=True):
+            recent = days[id(row)] >= last
+            row["上月累计"] = ""  # that of a month before the last
+            if row["指标"] not in given:
+                row |= {"上月累计": row["实际"] if recent else "", "实际": "", "截至": "", "本月完成": ""}
+                given.add(row["指标"])
+            elif not recent:
+                continue
+            kept.add(id(row))
+        roster.lists[RESULTS][key] = [row for row in rows if id(row) in kept]
+
+
+def date_by_table(roster: Roster, today: date) -> None:
+    """Date the results without a day by the one month that their table says."""
+    for row in (row for rows in roster.lists[RESULTS].values() for row in rows):
+        day = _month_of(roster, row, today) if not row.get("截至") else None
+        if day is not None:
+            row["截至"] = day.isoformat()
+
+
+def refuse_undated(roster: Roster) -> None:
+    """Refuse the communities of which one table gives an indicator without a day and another with one, differently.
+
+    Which of them is the later cannot be told.
+    """
+    for key, rows in roster.lists[RESULTS].items():
+        first: dict[str, list[Mapping[str, str]]] = {}
+        for row in rows:
+            if row.get("实际"):
+                first.setdefault(row["指标"], []).append(row)
+        said = next(filter(None, (_doubt(roster, same) for same in first.values() if len(same) > 1)), None)
+        if said is not None:
+            roster.losses.add(said, RESULTS, {key})
+
+
+def _doubt(roster: Roster, rows: Iterable[Mapping[str, str]]) -> str | None:
+    """Say of rows of one indicator that it cannot be told which is the later; None where it can."""
+    dated = {bool(row.get("截至")): row for row in rows}
+    if len(dated) < 2 or dated[True]["实际"] == dated[False]["实际"]:
+        return None
+    cells = [
+        cell_of(origin, row, "实际") if (origin := roster.origins.get(id(row))) is not None else "名册的“结果”"
+        for row in (dated[False], dated[True])
+    ]
+    name, day = dated[True]["指标"], dated[True]["截至"]
+    return (
+        f"{cells[0]}没有写明是哪一天的，与 {cells[1]}截至 {day} 的“{name}”不一致，看不出以哪个为准。"
+        "请写上“截至”，或只留一张表"
+    )
+
+
+def _month_of(roster: Roster, row: Mapping[str, str], today: date) -> date | None:
+    """Return the last day of the one month that the table of a row says."""
+    months = roster.months.get(id(row), frozenset())
+    return _last_day(next(iter(months)), today) if len(months) == 1 else None
+
+
+def month_reported(roster: Roster, today: date, months: set[Month]) -> tuple[date, date]:
+    """Return first and last day of what a monthly form reports: up to the latest date of the results."""
+    days = sorted(
+        {day for rows in roster.lists[RESULTS].values() for row in rows if (day := day_of(row.get("截至", "")))}
+    )
+    if days:
+        end = days[-1]
+        others = dict.fromkeys(f"{day.year}年{day.month}月" for day in days if day < end.replace(day=1))
+        if others:
+            roster.notes.append(
+                f"成果表的截至日期有{'、'.join(others)}，月报表按最晚的 {end.year}年{end.month}月填报，"
+                "较早的只作历史数据。"
+            )
+    elif months:
+        end = max(_last_day(month, today) for month in months)
+    else:
+        end = today
+        roster.notes.append(
+            f"成果表没有写明是哪个月（“截至”列、表名或文件名），月报表按今天所在的 {end.year}年{end.month}月填报；"
+            "要填报别的月份，请加“截至”列，或用 --today 写明日期。"
+        )
+    return end.replace(day=1), end
+
+
+def day_of(text: str) -> date | None:
+    """Return the day of a cell, None where it is none."""
+    match = DAY.fullmatch(text.strip())
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
+
+
+def _last_day(month: Month, today: date) -> date:
+    """Return the last day of `month`, not after `today`; without a year, of the latest one that has begun."""
+    year, number = month
+    if year is None:
+        year = today.year if number <= today.month else today.year - 1
+    last = date(year, number, monthrange(year, number)[1])
+    return min(last, today) if last.replace(day=1) <= today else last
