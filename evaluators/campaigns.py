@@ -27,6 +27,9 @@ _CALLED = re.compile(
     "(?:结合|围绕|紧扣|按照|开展|推进|参加|参与|投身|抓好|组织|实施|推动|迎接)(?:好|了)?[^，。；]{0,4}$"
 )
 _LATEST = timedelta(days=180)
+# 巩固……成果 is what the years behind a campaign are for; nobody still consolidates what ended so long ago
+_KEPT_UP = re.compile("(?:巩固|深化|拓展|扩大|运用|转化)[^，。；]{0,6}$")
+_REMEMBERED = timedelta(days=5 * 365)
 _CLAUSE_ENDS = "，。；！？\n"
 
 
@@ -60,9 +63,11 @@ def clause_at(document: Document, span: Span) -> Span:
 
 
 def _is_live(document: Document, span: Span, term: DatedTerm) -> bool:
-    if dated.looked_back_at(document, span):
-        return False
     end = term.valid_to or date.max
+    first, _ = time_of(document)
+    long_ago = first is not None and first - _REMEMBERED > end
+    if dated.looked_back_at(document, span) and not (long_ago and _KEPT_UP.search(document.text, 0, span.start)):
+        return False
     years = dated.YEAR.findall(document.quote(clause_at(document, span)))
     return not any(term.valid_from.year <= int(year) <= end.year for year in years)
 

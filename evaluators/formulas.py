@@ -33,9 +33,10 @@ _DIGIT = "一二三四五六七"
 _SESSIONS = re.compile(
     rf"(?<![和及与、]党的)(?<![和及与、])(?P<term>{_ORDINAL})届(?P<list>[一二三四五六七](?:中)?(?:[、和及][一二三四五六七](?:中)?)+)中?全会"
 )
-# an earlier congress alone as guide: what it resolved is told of as its 精神
+# an earlier congress, or one of its sessions, alone as guide: what it resolved is told of as its 精神
 _GUIDE = re.compile(
-    "(?:贯彻|落实|学习|宣传|领会|践行|以|围绕)(?:落实|好)?(?:党的)?(?P<congress>十[六七八九])大(?:报告)?精神(?!的?开局)"
+    "(?:贯彻|落实|学习|宣传|领会|践行|以|围绕)(?:落实|好)?(?:党的)?"
+    "(?P<meeting>(?P<congress>十[六七八九])(?:大(?:报告)?|届[一二三四五六七]中全会))精神(?!的?开局)"
 )
 # what tells that a list is a guide and not history (十八届三中、五中全会都提出……)
 _GUIDES = re.compile("(?:贯彻|落实|学习|宣传|领会|践行|以)[^，。；！？\\n]{0,12}$")
@@ -151,19 +152,32 @@ def session_lists(document: Document, meetings: Sequence[Meeting], by: date) -> 
         newer = newest if newest is not None and newest != f"{term}大" else None
         if missing or newer:
             yield SessionList(span, f"{term}大", missing, newer)
-    for match in prefilter.found(_GUIDE, document):
-        span = Span(match.start("congress"), match.end())
-        # a quarter of a year is left to texts that were under way when the congress met
-        if later is None or by - later.end < _UNDER_WAY or newest == f"{match['congress']}大":
-            continue
-        if not _updated(document, span, newest):
-            yield SessionList(span, f"{match['congress']}大", (), newest)
+    for span, congress, _ in superseded(document, meetings, by, _UNDER_WAY):
+        yield SessionList(span, congress, (), newest)
     for match in prefilter.found(_SESSIONS, document):
         term, named = match["term"], [one for one in match["list"] if one in _DIGIT]
         between = _DIGIT[_DIGIT.index(named[0]) : _DIGIT.index(named[-1]) + 1]
         skipped = tuple(f"{term}届{one}中全会" for one in between if one not in named)
         if skipped and _is_guide(document, Span(*match.span())):
             yield SessionList(Span(*match.span()), f"{term}大", skipped, None)
+
+
+def superseded(
+    document: Document, meetings: Sequence[Meeting], by: date, left: timedelta
+) -> Iterator[tuple[Span, str, Meeting]]:
+    """Yield each meeting that stands alone as guide though the next congress ended more than `left` before `by`.
+
+    Yields:
+        The place of the meeting, its congress, and the congress that followed.
+    """
+    held = [meeting for meeting in meetings if meeting.congress and meeting.end + left <= by]
+    newest = held[-1].name if held else None
+    for match in prefilter.found(_GUIDE, document):
+        span, congress = Span(match.start("meeting"), match.end()), f"{match['congress']}大"
+        at = next((at for at, meeting in enumerate(held) if meeting.name == congress), -1)
+        followed = held[at + 1 : at + 2]  # a congress before those on record was followed by the first of them
+        if followed and not _updated(document, span, newest):
+            yield span, congress, followed[0]
 
 
 def _is_guide(document: Document, span: Span) -> bool:

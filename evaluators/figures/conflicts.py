@@ -22,6 +22,7 @@ from evaluators.figures import (
     written,
 )
 from evaluators.figures.clauses import statement_at
+from evaluators.figures.counts import RATE
 from evaluators.lines import end_of
 from evaluators.lookup import Covered
 from evaluators.stage_targets import by_stage, day_of
@@ -70,6 +71,8 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
 
     for twice in again.told_again(ctx.document, aimed):
         first, second = twice.first.clause, twice.second.clause
+        if twice.first.kind == RATE and levels.both_reckoned(ctx.document, twice.first, twice.second):
+            continue
         staged = day_of(ctx.document, first) != day_of(ctx.document, second)
         if not staged and not any(second.overlaps(place) for place in places):
             yield _twice(ctx, twice.name, twice.first.clause, twice.second.clause)

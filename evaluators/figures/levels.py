@@ -12,6 +12,7 @@ from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.ratios import holds
 from evaluators.indicator_names import common_name
+from evaluators.lines import begin_of
 from evaluators.lookup import once
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _SOME_PLACES = re.compile(
 )
 # 成功率85.3%，低于总体水平: of some of them
 _AGAINST_ALL = re.compile("，(?:虽|但|仍|均|明显|略)?(?:低于|高于|比)(?:总体|平均|整体|全[街区市县镇社])")
+_REACH = 6  # counts before a rate among which those that give it stand
 _TELLING = 5  # characters of a name that says of itself what it is of
 _OF_SOME = re.compile(
     "个别|部分|[一二三四五六七八九十0-9]号院|[\u4e00-\u9fff]{2}(?:社区|小区|街道|科室|办公室)|物业类|类"
@@ -97,15 +99,20 @@ def told_twice(document: Document, left_out: Callable[[Span], bool]) -> Iterator
         if other is None or other[1].value == count.value or other[1].sentence == count.sentence:
             known.append((name, count))
             continue
-        # each reckoned from counts of its own: they are of different things
-        if not (_reckoned(document, other[1]) and _reckoned(document, count)):
+        if not both_reckoned(document, other[1], count):
             yield Levels(max(other[0], name, key=len), other[1], count)
         known.append((name, count))
 
 
+def both_reckoned(document: Document, first: Count, second: Count) -> bool:
+    """Tell whether two rates each follow from counts of their own paragraph: they are then of different things."""
+    return _reckoned(document, first) and _reckoned(document, second)
+
+
 def _reckoned(document: Document, rate: Count) -> bool:
-    """Tell whether two counts of its sentence give a rate (68件调解成功58件，成功率85.3%)."""
-    told = [one for one in counts(document) if one.sentence == rate.sentence and one.span < rate.span]
+    """Tell whether two counts told before it in its paragraph give a rate (68件调解成功58件，成功率85.3%)."""
+    line = begin_of(document.text, rate.span.start, "\n")
+    told = [one for one in counts(document) if line <= one.span.start < rate.span.start][-_REACH:]
     pairs_of = combinations([one for one in told if one.kind != RATE and one.value], 2)
     return any(
         one.kind == other.kind and holds(rate.value, min(one.value, other.value) / max(one.value, other.value) * 100)
@@ -121,9 +128,20 @@ def _in_other_years(document: Document, first: Count, second: Count) -> bool:
     return bool(one and other) and not one & other
 
 
+def _in_other_places(document: Document, first: Count, second: Count) -> bool:
+    """Tell whether one rate is told of a community that the other's sentence does not name, nor the title."""
+    own = about.places(document.title.text) if document.title is not None else frozenset()
+    one, other = (
+        about.places(document.text[c.sentence.start : c.span.start].replace("\n", "。")) - own for c in (first, second)
+    )
+    return one != other
+
+
 def _same(document: Document, called: str, first: Count, name: str, second: Count) -> bool:
     short, long = sorted(map(common_name, (called, name)), key=len)
     if not long.endswith(short) or _in_other_years(document, first, second):
+        return False
+    if _in_other_places(document, first, second):
         return False
     rest = long.removesuffix(short)
     holder, spoken = (first, second) if len(called) <= len(name) else (second, first)

@@ -67,9 +67,10 @@ def told_otherwise(document: Document, left_out: Callable[[Span], bool]) -> Iter
 
 def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
     """Hold the row 合计 against the counts whose clause says what the head of a column says."""
-    total = next((row for row in table.rows[1:] if any(_TOTAL.match(cell.text.strip()) for cell in row[:2])), None)
+    total = _total_row(table)
     if total is None:
         return
+    elsewhere = {value for other in document.tables if other is not table for value in _of_total(other)}
     places = {cell.text.strip() for row in table.rows[1:] for cell in row[:2]}
     for column, head in enumerate(table.rows[0]):
         if column >= len(total) or _NO_COUNT.search(head.text):
@@ -79,14 +80,28 @@ def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator
         name = _column_name(table, column)
         if whole is None or not name:
             continue
-        alike = [c for c in told if c.kind == whole[1] and all(pair in c.before + c.behind for pair in name)]
-        if any((count.value, count.kind) == whole for count in alike):
+        same = [c for c in told if c.kind == whole[1] and any(pair in c.before + c.behind for pair in name)]
+        if any(count.value == whole[0] for count in same):
             continue  # told as it is; what else is told is some of it
-        for count in alike:
-            some = (count.value, count.kind) in values or any(len(one) > 1 and one in count.before for one in places)
+        for count in same:
+            if not all(pair in count.before + count.behind for pair in name):
+                continue
+            value = (count.value, count.kind)
+            some = value in values or value in elsewhere or any(len(one) > 1 and one in count.before for one in places)
             if not some and _IN_ALL.search(_around(document, count)):
                 yield Otherwise("".join(head.text.split()), count, total[column])
                 break
+
+
+def _total_row(table: Table) -> tuple[Cell, ...] | None:
+    return next((row for row in table.rows[1:] if any(_TOTAL.match(cell.text.strip()) for cell in row[:2])), None)
+
+
+def _of_total(table: Table) -> list[tuple[Decimal, str]]:
+    """Return what the total row of a table gives, by columns."""
+    total = _total_row(table)
+    values = [_value(table, total, column) for column in range(len(table.rows[0]))] if total is not None else []
+    return [value for value in values if value is not None]
 
 
 def _rows(table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
@@ -108,9 +123,16 @@ def _rows(table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
         for count in told:
             words = count.before + count.behind
             named = sum(pair in words for pair in name) >= _ROW_SHARE * len(name)
-            if named and count.kind == value[1] and (count.value, count.kind) not in values and _bare(count, name):
+            unlike = count.kind == value[1] and (count.value, count.kind) not in values
+            if named and unlike and _bare(count, name) and not _in_parts(told, count, value[0]):
                 yield Otherwise(row[name_at].text.strip(), count, cell)
                 break
+
+
+def _in_parts(told: Sequence[Count], count: Count, whole: Decimal) -> bool:
+    """Tell whether a count and those beside it in its sentence make up a whole (修订街道预案1份、社区预案9份)."""
+    alike = [one.value for one in told if one.sentence == count.sentence and one.unit == count.unit]
+    return any(sum(alike[i:j]) == whole for i in range(len(alike)) for j in range(i + 2, len(alike) + 1))
 
 
 def _is_result(head: str) -> bool:

@@ -34,8 +34,8 @@ class Anachronism(Rule):
         一看便知是旧稿改了年份，整份文件都会被怀疑没有重新写过。
 
     Limits:
-        活动的起止时间前后各宽一年，方案中写明“开展”的活动在结束后只宽半年；“巩固……成果”“……以来”和同一句写明
-        当年年份的算回顾；书名号内的文件名称不算。周年纪念和“第几个”纪念日按当年、次年比较。
+        活动的起止时间前后各宽一年，方案中写明“开展”的活动在结束后只宽半年；“巩固……成果”（结束五年以内的）、“……以来”和同一句写明
+        当年年份的算回顾；方案只以上一届的某次全会为依据的，新一届党代会闭幕一年以后才指出；书名号内的文件名称不算。周年纪念和“第几个”纪念日按当年、次年比较。
         未写年份的文件列为“无法判断”。词表见 evaluators/lexicons/dated_terms.yaml，
         未经人确认的条目只作提示，不阻止导出。
     """
@@ -61,6 +61,8 @@ class Anachronism(Rule):
                 over = campaigns.is_over(ctx, places, term)
                 yield from self._campaign(term, places, first, last, over=over)
         yield from self._meetings(ctx, lexicon.meetings, first)
+        if first is not None and ctx.doctype.kind == "plan":
+            yield from self._superseded(ctx, lexicon.meetings, first)
         if first is not None and last is not None:
             early = ctx.document.period is None and ctx.doctype.kind != "plan" and first.month <= _FIRST_MONTHS
             years = range(first.year - early, last.year + 2)  # a report of January is about the year before
@@ -88,6 +90,21 @@ class Anachronism(Rule):
                 hint="核对是否旧稿残留；是的，改为当年的活动或者删去；确属回顾的，写明年份。",
                 severity=self.severity if counted.confirmed else Severity.MAJOR,
                 also=spans[1:],
+            )
+
+    def _superseded(self, ctx: Context, meetings: tuple[Meeting, ...], first: date) -> Iterator[Finding]:
+        """Yield one finding per session on which a plan rests long after the congress behind it."""
+        from evaluators.formulas import superseded
+
+        for span, _, later in superseded(ctx.document, meetings, first, campaigns.TOLERANCE):
+            name = ctx.quote(span).removesuffix("精神")
+            if not name.endswith("全会"):
+                continue  # to WRD-04 alone: what a congress resolved is named long after
+            yield self.finding(
+                span,
+                f"本文安排的是{first.year}年的工作，党的{later.name}早已召开，仍以“{name}”为依据，时间对不上。",
+                hint="核对是否旧稿残留；是的，改为最近一次党代会及其历次全会。",
+                severity=self.severity if later.confirmed else Severity.MAJOR,
             )
 
     def _campaign(

@@ -40,10 +40,15 @@ _NO_NAME = re.compile(
 )
 _PARTY = re.compile("^(?:中国共产党|中共|关于)")
 _RURAL = re.compile(
-    "乡镇|各镇|镇街|街镇|镇（|村（社区|村、社区|社区、村|村居|涉农|城乡(?!(?:居民)?(?:基本)?(?:医疗|医保|养老|低保|社会?保)|居民|社区治理|低保)"
+    "乡镇|各镇|镇街|街镇|镇（|村（社区|村、社区|社区、村|村居|涉农|城乡(?!(?:居民)?(?:基本)?(?:医疗|医保|养老|低保|社会?保)|居民|社区治理|低保|建设)"
 )
 # villages there are, so that what is said of them is at home: 2个村, 村改居
 _VILLAGES = re.compile("(?:[0-9一二三四五六七八九十]+个|行政|自然|城中)村|村改居|农村|农户|农业|村民小组|村集体")
+# 全街道12个社区, 街道下辖5个社区: it has no villages, so that 各村（社区） once or twice says nothing of any
+_COMMUNITIES_ALONE = re.compile(
+    f"(?:全街道|街道(?:现|共)?(?:下辖|管辖|辖)|辖区(?:现|共)?有?)[^，。；\\n]{{0,12}}?(?:[0-9]+|[一二三四五六七八九十]+)个社区(?![和、与及]?[^，。；]{{0,6}}村)"
+    f"|街道(?:现|共)?(?:下?辖)[{HAN}、]{{2,60}}(?:[0-9]+|[一二三四五六七八九十]+)个社区(?![和、与及]?[^，。；]{{0,6}}村)"
+)
 # towns beside sub-districts: a text of the district above them
 _TOWNS = re.compile("乡镇[、（(和及与]?街道|街道[、（(和及与]?各?乡镇")
 _VILLAGE = re.compile("(?<![城新])村(?!庄路)")
@@ -53,6 +58,8 @@ _PARTNERS = re.compile(
 )
 _EVERYBODY = ("全体", "全校", "全院", "全村")
 _WORKERS = re.compile("总?工会|企业|快递|外卖|环卫|务工|新就业|货车司机|网约车|工地|楼宇|商圈")
+_TOWN = re.compile("(?<!城)[镇乡]|村")  # 城镇老旧小区 are those of sub-districts, 城乡建设 is part of an office's name
+_QUOTED = ("村村响", "农家书屋")  # names that stand in quotation marks wherever they stand
 _MANY = 5
 _FEW = 2
 _STREET = re.compile(f"(?P<name>[{HAN}]{{2}})街道(?=党工委|办事处|工委|下辖|辖区|[为在的，。、]|党群|各|老)")
@@ -118,7 +125,8 @@ class ForeignResidue(Rule):
         whose = {word.term: lexicon.named.get(word.sector, "") for word in away if word.term.startswith(_EVERYBODY)}
         places: dict[str, list[Span]] = {}
         for found in marks.matches(pattern, document):
-            within = any(one.start <= found.start() < one.end for one in quoted)  # 村“两委” only holds a quotation
+            # 村“两委” only holds a quotation
+            within = found[0] not in _QUOTED and any(one.start <= found.start() < one.end for one in quoted)
             told = not within and not _of_others(document, found)
             if told and not _beside_its_own(document, found, whose.get(found[0], "")):
                 places.setdefault(found[0], []).append(Span(*found.span()))
@@ -247,20 +255,27 @@ def _beside_its_own(document: Document, word: re.Match[str], named: str) -> bool
 def _is_of_a_street(document: Document) -> bool:
     """Whether a sub-district speaks: it never calls itself a town, though towns and villages be about."""
     heads = " ".join(line.text for line in (document.title, document.sign_off) if line)
-    return "街道" in heads and re.search("[镇乡村]", heads) is None
+    return "街道" in heads and _TOWN.search(heads) is None
 
 
 def _strays(document: Document, words: tuple[str, ...]) -> list[str]:
     """Return what is said of villages once or twice in a text about communities alone."""
     heads = " ".join(line.text for line in (document.title, document.sign_off, document.addressee) if line)
-    if re.search("街道|社区", heads) is None or re.search("[镇乡村]", heads) or not prefilter.held(words, document):
+    if re.search("街道|社区", heads) is None or _TOWN.search(heads) or not prefilter.held(words, document):
         return []
     text = _QUOTES.sub("", document.quote(document.body))
-    if _RURAL.search(text.replace("各乡镇", "")) or _TOWNS.search(text):
+    if _is_rural(text.replace("各乡镇", "")) or _TOWNS.search(text):
         return []
     if _VILLAGES.search(text) or text.count("社区") < _MANY or len(_VILLAGE.findall(text)) > _FEW:
         return []
     return [word for word in words if word in document.quote(document.body)]
+
+
+def _is_rural(text: str) -> bool:
+    """Tell whether towns or villages are at home in a text: what says that it has none bears a word or two of them."""
+    said = _RURAL.findall(text)
+    alone = len(said) <= _FEW and _COMMUNITIES_ALONE.search(text) is not None and _VILLAGES.search(text) is None
+    return bool(said) and not alone
 
 
 def _most_named(document: Document) -> list[tuple[str, str]]:
@@ -279,7 +294,7 @@ def _cannot_be_own(sector: str, document: Document) -> bool:
     if sector == "community":
         return re.search("[镇乡县村局]", heads) is not None
     if sector == "village":
-        return re.search("街道|社区", heads) is not None and _RURAL.search(_QUOTES.sub("", document.text)) is None
+        return re.search("街道|社区", heads) is not None and not _is_rural(_QUOTES.sub("", document.text))
     if sector == "county":
         named = re.search(f"[{HAN}]{{2,3}}区(?!域)", heads) is not None
         own = re.search(f"我区|全区|(?<![社小辖地园街])区(?:委|政府|[{HAN}]{{1,4}}(?:局|处))", document.text)

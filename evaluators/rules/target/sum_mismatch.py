@@ -47,6 +47,7 @@ _SCHOOLED = re.compile("(?:[高初]中生|大学生|研究生|毕业生|在校�
 _QUARTERS = re.compile("[东西南北中]{1,2}(?:部|片|区|线|面|翼)?(?:片区?|区域?|组|线)?$")
 # 2026年80个、2027年100个: the parts of a stretch of time are all of it
 _PERIODS = re.compile("20[0-9]{2}年|[上下]半年|第?[一二三四]季度|[0-9]{1,2}月")
+_STATE = re.compile("(?:目前|现|均|截至[^，]{0,12})?(?:已|未|尚|正|还|其余|剩余|余|按[期时]|逾期|超期)")
 _NEAR = Decimal("0.1")
 _NEAR_QUARTERS = Decimal("0.2")
 _HINT = "核对总数和各分项；分项没有列全的，补全或者写明“等”。"
@@ -220,6 +221,8 @@ class SumMismatch(Rule):
 
 def _wrong(split: Split) -> Decimal | None:
     """Return the total that does not agree with its parts; None where one agrees or the parts may be only some."""
+    if split.form == "among" and _states_of_a_part(split):
+        return None
     added = sum(split.parts, Decimal(0))
     if any(abs(total - added) < _ROUNDING and total - added != total for total in split.totals):
         return None
@@ -242,6 +245,14 @@ def _wrong(split: Split) -> Decimal | None:
         return total
     whole = split.unit in _MONEY or all(_PERIODS.match(name) for name in split.names)
     return total if whole and near <= _NEAR else None
+
+
+def _states_of_a_part(split: Split) -> bool:
+    """Tell whether what ends a list says how far its own part is (其中上半年应完成5项，已完成4项，未完成1项)."""
+    first = next((at for at, name in enumerate(split.names) if _STATE.match(name)), 0)
+    states = split.names[first:]
+    told = first > 0 and len(states) > 1 and all(map(_STATE.match, states))
+    return told and sum(split.parts[first:], Decimal(0)) == split.parts[first - 1]
 
 
 def _shown(value: Decimal) -> str:

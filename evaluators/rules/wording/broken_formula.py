@@ -24,6 +24,12 @@ _CONGRESS = re.compile(
     "|届(?:历次|[一二三四五六七]中(?:[、和及][一二三四五六七]中)*)全会)"
 )
 _THOUGHT = re.compile("邓小平理论|科学发展观")
+# the guide of the years 2012 to 2017, which ends with the outlook on development; since the nineteenth congress the
+# thought on socialism in the new era stands last. Without any word of him WRD-03 tells that the guide is older still
+_FORMER_GUIDE = re.compile(
+    "(?:邓小平理论|“?三个代表”?重要思想)[^。；！？\\n为]{0,24}科学发展观为(?:指导|指针|统领|统揽|引领)"
+)
+_NEWEST_THOUGHT = "新时代中国特色社会主义思想"
 _NAMED = ("党的", "共产党", "全国代表大会", "中共")
 
 
@@ -75,6 +81,7 @@ class BrokenFormula(Rule):
             yield finding
         yield from self._names(ctx, shut)
         yield from self._order(ctx, shut)
+        yield from self._former_guide(ctx, by, shut)
         for finding in self._sessions(ctx, by, shut):
             taken += [finding.span, *finding.also]
             yield finding
@@ -135,6 +142,22 @@ class BrokenFormula(Rule):
                     at,
                     f"指导思想的次序有误：“{wrong[0]}”应在“{wrong[1]}”之前。",
                     hint="按党章总纲的次序排列：" + "、".join(thoughts[:3]) + "、“三个代表”重要思想、科学发展观……",
+                )
+
+    def _former_guide(self, ctx: Context, by: date, shut: list[Span]) -> Iterator[Finding]:
+        from evaluators.formulas import formulas
+        from evaluators.lines import extent
+
+        document = ctx.document
+        for match in prefilter.found(_FORMER_GUIDE, document):
+            span = Span(*match.span())
+            said = document.quote(extent(document.text, span, "。！？\n"))
+            named = "习近平" in said and _NEWEST_THOUGHT not in said
+            if named and by > formulas().valid_from and not any(span.overlaps(other) for other in shut):
+                yield self.finding(
+                    span,
+                    f"指导思想没有写全，缺“习近平{_NEWEST_THOUGHT}”：“{ctx.quote(span, 40)}”。",
+                    hint=f"写作“以习近平{_NEWEST_THOUGHT}为指导”。",
                 )
 
     def _sessions(self, ctx: Context, by: date, shut: list[Span]) -> Iterator[Finding]:
