@@ -317,3 +317,11 @@ def test_a_field_with_signs_in_a_condition_is_told_how_to_be_written(tmp_path: P
     assert f'在条件、循环和算式中应写成 字段["走访目标(%)"]，即 {right}' in str(caught.value)
     plan(tmp_path / "改.docx", "{{社区}}" + tag.replace("{% if 走访目标(%)", right))
     assert run(tmp_path / "改.docx", roster, tmp_path / "out", today=TODAY, check=False).states == {State.OK: 1}
+
+
+def test_columns_marked_as_required_are_known_by_their_names(tmp_path: Path) -> None:
+    roster = read_roster(book(tmp_path / "名册.xlsx", [["*街道", "*社 区", "户数＊"], *TRUE]))
+    assert roster.fields == ("街道", "社区", "户数")
+    with pytest.raises(RosterError) as caught:
+        read_roster(book(tmp_path / "无.xlsx", [["街道", "户数\n（户）"], ["望桥街道", 4200]]))
+    assert "现有字段：街道、户数 （户）。" in str(caught.value)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.batch.cells import QUANTITY
 from app.batch.check import refuse_unknown
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
@@ -37,7 +38,6 @@ EACH, TEXT = "each", "text"
 _DAYS = frozenset({"deadline", "start", "end", "as_of", "issue_date"})
 _NUMBERS = frozenset({"actual", "planned", "value", "value_max", "baseline"})
 DAY = re.compile(r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*日?")
-_QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +299,7 @@ def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
             continue
         if key in _DAYS and (day := DAY.fullmatch(value)):
             filled[key] = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
-        elif key in _NUMBERS and (number := _QUANTITY.fullmatch(value)):
+        elif key in _NUMBERS and (number := QUANTITY.fullmatch(value)):
             filled[key] = number[1].replace(",", "").replace("，", "")
             if number[2]:
                 filled["unit"] = filled.get("unit") or number[2].replace("％", "%")

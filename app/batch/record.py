@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO, Self
 
 MANIFEST = "manifest.jsonl"
-_encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each row
+encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each row
 
 
 class State(StrEnum):
@@ -65,7 +65,7 @@ class Record(NamedTuple):
 
     def line(self) -> bytes:
         """Return the record as it stands in the manifest, line end included."""
-        return _encoded(self.to_json()).encode() + b"\n"
+        return encoded(self.to_json()).encode() + b"\n"
 
 
 def record_of(line: bytes) -> Record | None:
@@ -142,7 +142,7 @@ class Journal:
         self._offsets[position] = before.offset
         if before.row != number:
             raw = json.loads(self._line(position))
-            self.add([position], [_encoded(raw | {"row": number}).encode() + b"\n"])
+            self.add([position], [encoded(raw | {"row": number}).encode() + b"\n"])
 
     def add(self, positions: Sequence[int], lines: Sequence[bytes]) -> None:
         """Append lines and hand them to the operating system."""

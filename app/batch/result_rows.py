@@ -8,6 +8,7 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.cells import QUANTITY
 from app.batch.placeholders import is_placeholder
 from app.batch.values import as_number
 
@@ -53,7 +54,6 @@ _WHOLE = 100
 _FRACTION = re.compile(r"0?\.\d+|1")
 _SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MANY = re.compile("(?:[百千]?万|万?亿|[百千])(?!分)")  # before a unit
-_QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
 
 
 def cell_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> str:
@@ -159,7 +159,7 @@ def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
         only = f"“{item['指标']}”只有本月完成 {item['本月完成']}，没有累计数"
         yield f"{only}，算不出完成值，没有采用，报告中以【待补：…】标出"
         return
-    read = {name: found for name in names if (found := _QUANTITY.fullmatch(item.get(name, ""))) is not None}
+    read = {name: found for name in names if (found := QUANTITY.fullmatch(item.get(name, ""))) is not None}
     written = list(dict.fromkeys(found[2] for found in read.values() if found[2]))
     said = item.get("单位", "")
     common = said or "".join(written[:1])

@@ -194,6 +194,7 @@ def alias(sheet: Sheet, wanted: str) -> str | None:
 
 
 def _named(cell: str) -> str:
+    cell = cell.strip("*＊ ")  # a mark of what must be filled in
     bare = "".join(cell.split())
     return bare if bare in _ALIASES else cell.replace("\n", "")
 
@@ -211,7 +212,7 @@ def _header(sheet: Sheet, where: str) -> tuple[int, list[str]]:
     if near is not None:
         raise RosterError(f"{where} 没有“{COMMUNITY}”列。{near}若是社区的名称，请把这个列名改为“{COMMUNITY}”。")
     number, cells = above[0]
-    names = "、".join(filter(None, cells[:20]))
+    names = "、".join(" ".join(cell.split()) for cell in cells[:20] if cell)
     raise RosterError(
         f"{where} 第{number}行没有“{COMMUNITY}”列。现有字段：{names}。第一行应为字段名（表头），不能直接是数据。"
     )

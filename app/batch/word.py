@@ -18,7 +18,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from app.batch.tags import QUOTES
+from app.batch.tags import QUOTES, TAG
 from app.errors import RosterError
 from app.files.core_properties import with_known_core
 
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _MARK = re.compile("\ue000(\\d+)\ue001")
 _BREAKS = re.compile("[\n\t\a\f]")
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"

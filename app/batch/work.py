@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import json
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.batch.entry import entry_of
 from app.batch.names import document_path
-from app.batch.record import Record, State
+from app.batch.record import Record, State, encoded
 from app.batch.traits import Traits
 from app.batch.writers import Block, BlockWriter, FolderWriter
 from app.errors import WenhengError
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT})
 _UNFORESEEN = "处理这一行时程序内部出错，其他行不受影响，请连同所用文件报告给维护人员"
 _TOLD = 200  # characters of an error that is none of ours
-_encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each row
 
 
 class Job(NamedTuple):
@@ -88,7 +86,7 @@ class Order:
     def input_of(self, job: Job) -> str:
         """Return the hash of all that the document of a row hangs on."""
         label = [] if self.label is None else [repr(self.label)]
-        key = _encoded([self.stamp, job.path, job.values, *label])
+        key = encoded([self.stamp, job.path, job.values, *label])
         return hashlib.sha256(key.encode()).hexdigest()
 
 
