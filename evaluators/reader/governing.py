@@ -24,6 +24,9 @@ _BASE_IN_BRACKETS = re.compile(
     r"（(?:19|20)[0-9]{2}年(?:度|底|末|同期)?[^，。；：（）0-9]{0,8}[0-9.]+[^，。；：（）0-9]{1,3}）"
     r"|在(?:19|20)[0-9]{2}年度?(?:（[^（）]{1,12}）)?的?基础上"
 )
+_AS_OF = ("截至", "截止", "截止到")
+# 达到90%以上的目标, 比1200户的目标少5户, 完成年初确定的95%的任务
+_GOAL_SET = re.compile("的(?:年度|全年|预期|既定|计划)?(?:目标|任务|要求|标准|指标)")
 # 签订2026年度责任书: the year of a thing, no time for anything
 _YEAR_OF_NAME = re.compile(quick(r"(?<=[\u4e00-\u9fff])(?<![于在到至从自以])(?:19|20)[0-9]{2}年度(?=[\u4e00-\u9fff])"))
 
@@ -58,6 +61,11 @@ def dates_a_base(text: str, moment: Moment) -> bool:
     if _BASE_IN_BRACKETS.match(text, max(moment.span.start - 1, 0)):
         return True
     return compared or (of_it and (not moment.strong or text.endswith(("由", "从"), 0, moment.span.start)))
+
+
+def runs_to(text: str, moment: Moment, words: str) -> bool:
+    """Tell whether a time is the day of figures that the clause `words` holds against the goal they were set."""
+    return text.endswith(_AS_OF, 0, moment.span.start) and _GOAL_SET.search(words) is not None
 
 
 def years_of_names(text: str) -> frozenset[int]:

@@ -280,6 +280,8 @@ class _Sentence:
         if role == "target":
             begin = self.text.rfind("；", 0, clause.start) + 1
             moment = governing.last(self.days, part, part.start) or governing.last(self.days, clause, begin)
+            if moment and governing.runs_to(self.text, moment, words):
+                moment = None
             due = governing.limit(moment, self.text, self.calendar) or self.carried
         return _Context(
             scope=scope(words),
