@@ -585,6 +585,14 @@ def test_of_two_months_the_later_is_reported_and_the_other_told(
     assert any(told in note for note in outcome.notes)
 
 
+def test_a_column_says_of_which_month_a_row_is(tmp_path: Path, roster: Path) -> None:
+    rows = [["社区", "月份", "议事协商活动"], ["桥东社区", "9月", 7], ["桥东社区", 10, 13], ["长堤社区", "9月", 8]]
+    words, _ = by_month(tmp_path, roster, "monthly_form", {"全街道": rows})
+    assert "|7|6|13|" in words["桥东社区"].replace("场|", "|")
+    assert "8场" not in words["长堤社区"]
+    assert "月份" not in words["桥东社区"]
+
+
 def test_of_a_month_to_come_nothing_is_reported(tmp_path: Path, roster: Path) -> None:
     tables = {"桥东社区2026年10月": held(7), "桥东社区2026年12月": held(15)}
     words, outcome = by_month(tmp_path, roster, "monthly_form", tables)

@@ -253,6 +253,30 @@ def test_a_rate_without_its_sign_is_per_cent_where_it_can_be_nothing_else(tmp_pa
     assert "走访覆盖率达到95.3%" in text(reported(tmp_path, tmp_path / "成果.xlsx"), "桥东社区")
 
 
+@pytest.mark.parametrize(
+    ("header", "row", "found"),
+    [
+        (["走访覆盖率（%）", "议事协商活动(场)"], [95.3, 13], ["走访覆盖率 95.3%", "议事协商活动 13场"]),
+        (["走访户数（万户）", "议事（含线上）"], [0.38, 13], ["走访户数 0.38万户", "议事（含线上） 13"]),
+        (["指标名称", "累计完成（户）"], ["走访户数", "3,800"], ["走访户数 3,800户"]),
+        (["指标", "实际（户）", "单位"], ["走访户数", 3, "万户"], ["走访户数 3"]),
+        (["走访覆盖率（%）"], [0.953], ["走访覆盖率 0.953"]),
+        (["走访覆盖率（%）"], ["95%"], ["走访覆盖率 95%"]),
+    ],
+)
+def test_the_unit_of_a_heading_is_that_of_its_figures(
+    tmp_path: Path, header: list[Any], row: list[Any], found: list[str]
+) -> None:
+    place = book(tmp_path / "成果.xlsx", [["社区", *header], ["桥东社区", *row]])
+    assert given(read(tmp_path, place))["望桥街道桥东社区"] == found
+
+
+def test_tables_of_two_communities_on_one_sheet_are_nobodys(tmp_path: Path) -> None:
+    rows = [["桥东社区成果"], ["指标", "实际"], ["走访户数", 38], ["长堤社区成果"], ["指标", "实际"], ["议事", 30]]
+    with pytest.raises(RosterError, match="A4 格“长堤社区成果”写的是长堤社区，看不出究竟是谁的"):
+        read(tmp_path, book(tmp_path / "成果.xlsx", [["甲"]], 成果=rows))
+
+
 def hidden(path: Path, **sheets: list[list[Any]]) -> None:
     """Write a workbook with a sheet by each name; those whose name begins with 旧 are hidden."""
     book(path, [["填表说明"]], **sheets)

@@ -39,9 +39,10 @@ PROBLEM = {
     "时限": ("时限", "完成时限", "整改时限"),
 }
 SIGNATURE = {"填报人": ("填报人", "填表人"), "审核人": ("审核人", "复核人")}
+MONTH = ("月份", "统计月份", "填报月份", "所属月份", "报告月份", "月度")
 _SHARED = ("单位", "截至", "来源", "说明")  # columns of a wide table that hold for all its indicators
 _KNOWN = frozenset(
-    {COMMUNITY, SUBDISTRICT, *(name for names in SIGNATURE.values() for name in names)}
+    {COMMUNITY, SUBDISTRICT, *MONTH, *(name for names in SIGNATURE.values() for name in names)}
     | {name for shared in _SHARED for name in RESULT[shared]}
 )
 _IDLE = re.compile(
@@ -52,6 +53,11 @@ _RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*
 _NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
 _WHOLE = 100
 _FRACTION = re.compile(r"0?\.\d+|1")
+_BARE = re.compile(r"[+-]?[\d,，]*\.?\d+")
+_HEADED = re.compile(
+    r"(.+?)\s*[（(](?:单位[：:])?([%％‰]|[百千万亿]{0,2}(?:[户人车]次|平方米|平方公里|公里|千米|小时|[户人次场个件名元处条项期家栋"
+    r"本份张辆台套米亩吨天篇块盏根株支对批起例宗所座间床]))[)）]"
+)
 _SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MANY = re.compile("(?:[百千]?万|万?亿|[百千])(?!分)")  # before a unit
 
@@ -120,6 +126,28 @@ def chosen(header: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
             header = tuple("" if name in others else name for name in header)
             said.append(f"的列“{'、'.join(there)}”都可作“{item}”，取“{kept}”，没有用到“{'、'.join(others)}”，请核对。")
     return header, said
+
+
+def united(header: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return the header without the units in its names, 议事活动（场）, and name -> unit."""
+    names, units = list(header), {}
+    for at, name in enumerate(header):
+        found = _HEADED.fullmatch(name)
+        if found is not None and found[1] not in names:
+            names[at] = found[1]
+            units[found[1]] = found[2].replace("％", "%")
+    return tuple(names), units
+
+
+def with_units(row: Mapping[str, str], units: Mapping[str, str]) -> dict[str, str]:
+    """Return a row with the unit of the heading behind each bare number; of 0.92 below （%） none, it may be 92%."""
+    own = next((row[name] for name in RESULT["单位"] if name in row), "")
+    out = dict(row)
+    for name, unit in units.items():
+        cell = row.get(name, "")
+        if not own and _BARE.fullmatch(cell) and not (unit == "%" and _FRACTION.fullmatch(cell)):
+            out[name] = f"{cell}{unit}"
+    return out
 
 
 def kind_of(header: Sequence[str]) -> Columns | None:

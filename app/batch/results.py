@@ -17,6 +17,7 @@ from app.batch.owners import Owners
 from app.batch.provenance import Provenance
 from app.batch.resemblance import is_another
 from app.batch.result_rows import (
+    MONTH,
     PROBLEM,
     PROBLEMS,
     RESULT,
@@ -30,6 +31,8 @@ from app.batch.result_rows import (
     items,
     kind_of,
     lacking,
+    united,
+    with_units,
 )
 from app.batch.result_tables import communities_in, faults_of, files_at, header_of, rows_below, unfit, without_hidden
 from app.batch.table import note_overfull, refuse_doubles
@@ -38,7 +41,7 @@ from app.batch.wording import some
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from app.batch.months import Month
@@ -165,6 +168,7 @@ class _Desk:
             return False
         refuse_doubles(header, top, sheet.name)
         column = header.index(COMMUNITY) if COMMUNITY in header else 0
+        header, units = united(header)
         header, doubled = chosen(header)
         kept = max(number for number, name in enumerate(header) if name)
         note_overfull(sheet, top, len(header), kept)
@@ -183,7 +187,8 @@ class _Desk:
         odd: list[str] = []
         blank: list[str] = []
         bare: list[str] = []
-        for number, row in rows_below(sheet, header, top, notes):
+        for number, cells in rows_below(sheet, header, top, notes):
+            row = with_units(cells, units)
             lies = about.area if owners.may_lie(row.get(COMMUNITY) or named or "", about.area) else ""
             within = {SUBDISTRICT: lies} if lies else {}
             key = owners.key(within | row, (sheet, number, column), faults_of(sheet, number, header), named or "")
@@ -196,7 +201,7 @@ class _Desk:
                     blank += emptied(item, origin) if self._report else ()
                     bare += bare_shares(item, origin, empty=self._report)
                     odd += (f"第{number}行{said}" for said in completed(item, report=self._report))
-                self._put(title, key, item, origin, (file.shown, months))
+                self._put(title, key, item, origin, (file.shown, _months_of(row) or months))
         part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
         owners.settle(sheet.name, "名册", part, self._roster.losses)
         if taken and COMMUNITY not in header and own is not None:
@@ -212,9 +217,7 @@ class _Desk:
             if self._report
             else "是比率而没有百分号，会照这个数写入；若是百分数，请改为 92% 的样子或设为百分比格式",
         )
-        taken = taken or not about.refused
-        self.months |= months if taken else set()
-        return taken
+        return taken or not about.refused
 
     def _about(
         self, sheet: Sheet, file: File, beside: Sequence[str | None], head: tuple[int, Sequence[str]]
@@ -273,10 +276,17 @@ class _Desk:
             self.found[title].setdefault(key, []).append(item)
             self._roster.origins[id(item)] = origin
             self._roster.months[id(item)] = months
+            self.months |= months
         elif title != SIGNED:  # the same people sign every row; any other row is in a copy of the file
             self.provenance.repeated()
         if title != SIGNED:
             self.provenance.fed(title, key, file)
+
+
+def _months_of(row: Mapping[str, str]) -> frozenset[Month]:
+    """Return the month that a row says in a column for it; 10 is October there."""
+    text = next((row[name] for name in MONTH if name in row), "")
+    return frozenset(months_in(f"{text}月" if text.isdigit() and len(text) <= len("12") else text))
 
 
 def _cells(where: str, cells: Sequence[str], said: str) -> Iterator[str]:

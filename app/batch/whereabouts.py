@@ -190,17 +190,20 @@ def _titled(owners: Owners, text: str, where: str) -> Claim:
 
 
 def lines(sheet: Sheet, top: int) -> Iterator[Line]:
-    """Yield the texts around a table that tell whose it is: titles above its header, and labelled ones."""
+    """Yield the texts around a table that tell whose it is: titles and labels.
+
+    A row below the header is the title of another table where nothing else stands in it.
+    """
     for number, cells in sheet.rows():
         texts = list(dict.fromkeys(filter(None, cells)))
-        if number == top or not texts or (number > top and not _LABEL.match(texts[0])):
+        if number == top or not texts or (number > top and len(texts) > 1 and not _LABEL.match(texts[0])):
             continue
         for text, last in zip(texts, ("", *texts), strict=False):
             cell = f"{column_letter(cells.index(text) + 1)}{number}"
             found = [match[1].strip() for match in _LABELLED.finditer(text)]
             if found or _ALONE.fullmatch(last):
                 yield from (Line(cell, value, labelled=True) for value in found or [text] if value)
-            elif number < top and len(text) <= _LONGEST and not _EXPLAINS.search(text) and not _ALONE.fullmatch(text):
+            elif len(text) <= _LONGEST and not _EXPLAINS.search(text) and not _ALONE.fullmatch(text):
                 yield Line(cell, text, labelled=False)
 
 
