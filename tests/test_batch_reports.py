@@ -319,7 +319,7 @@ def test_two_planned_values_are_named_not_chosen_from(tmp_path: Path, roster: Pa
     outcome = run(
         plan, roster, tmp_path / "out", today=TODAY, results=book(tmp_path / "成果.xlsx", rows), report="monthly_form"
     )
-    said = "成果表的“计划”列：“议事协商活动”的计划数10与方案的12场不同。请核对后改正一处。"
+    said = "成果.xlsx 工作表“社区”F2（计划）“10场”：“议事协商活动”的计划数10与方案的12场不同。请核对后改正一处。"
     assert next(outcome.misses.told()).endswith(f"：{said}")
     assert outcome.states[State.FAILED] == 1
 
@@ -586,7 +586,12 @@ def test_of_two_months_the_later_is_reported_and_the_other_told(
 
 
 def test_a_column_says_of_which_month_a_row_is(tmp_path: Path, roster: Path) -> None:
-    rows = [["社区", "月份", "议事协商活动"], ["桥东社区", "9月", 7], ["桥东社区", 10, 13], ["长堤社区", "9月", 8]]
+    rows: list[list[Any]] = [
+        ["社区", "月份", "议事协商活动"],
+        ["桥东社区", "9月", 7],
+        ["桥东社区", 10, 13],
+        ["长堤社区", "9月", 8],
+    ]
     words, _ = by_month(tmp_path, roster, "monthly_form", {"全街道": rows})
     assert "|7|6|13|" in words["桥东社区"].replace("场|", "|")
     assert "8场" not in words["长堤社区"]
@@ -639,4 +644,13 @@ def test_a_unit_that_stands_in_the_figure_is_told_by_the_figure(tmp_path: Path, 
     given = book(tmp_path / "成果.xlsx", [["社区", "议事协商活动"], ["桥东社区", "50%"], ["长堤社区", "12场"]])
     outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="status_report")
     reason = str(next(record.reason for record in outcome.records if record.community == "桥东社区"))
-    assert reason.startswith("成果表中的“50%”：“议事协商活动”的单位“%”与方案的“场”不同")
+    said = "成果.xlsx 工作表“社区”B2（议事协商活动）“50%”：“议事协商活动”的单位“%”与方案的“场”不同"
+    assert reason.startswith(said)
+
+
+def test_a_unit_of_a_form_that_the_plan_has_not_is_told_by_its_cell(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [["指标", "实际", "单位"], ["议事协商活动", 13, "次"]]
+    tables = {"桥东社区10月": rows}
+    _, outcome = by_month(tmp_path, roster, "monthly_form", tables)
+    reason = str(next(record.reason for record in outcome.records if record.community == "桥东社区"))
+    assert reason.startswith("桥东社区10月.xlsx 工作表“社区”C2（单位）“次”：“议事协商活动”的单位“次”与方案的“场”不同")

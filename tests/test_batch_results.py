@@ -272,7 +272,8 @@ def test_the_unit_of_a_heading_is_that_of_its_figures(
 
 
 def test_tables_of_two_communities_on_one_sheet_are_nobodys(tmp_path: Path) -> None:
-    rows = [["桥东社区成果"], ["指标", "实际"], ["走访户数", 38], ["长堤社区成果"], ["指标", "实际"], ["议事", 30]]
+    first: list[list[Any]] = [["桥东社区成果"], ["指标", "实际"], ["走访户数", 38]]
+    rows = [*first, ["长堤社区成果"], ["指标", "实际"], ["议事", 30]]
     with pytest.raises(RosterError, match="A4 格“长堤社区成果”写的是长堤社区，看不出究竟是谁的"):
         read(tmp_path, book(tmp_path / "成果.xlsx", [["甲"]], 成果=rows))
 

@@ -13,11 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.batch.cells import QUANTITY
 from app.batch.check import refuse_unknown
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
-from app.batch.result_rows import PROBLEMS, RESULTS
+from app.batch.result_rows import PROBLEMS, RESULTS, Placed
 from app.batch.sandbox import PlanEnvironment
 from app.batch.tags import TAG, check_tags, find_tags, refuse_word_tags
 from app.batch.template import context_of
@@ -38,6 +37,7 @@ EACH, TEXT = "each", "text"
 _DAYS = frozenset({"deadline", "start", "end", "as_of", "issue_date"})
 _NUMBERS = frozenset({"actual", "planned", "value", "value_max", "baseline"})
 DAY = re.compile(r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*日?")
+_QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,13 @@ class BriefPlan:
                 return str(error)
             row, title, column = origins[path]
             figure = origins.get(f"{path.removesuffix('.unit')}.actual", (None, "", ""))[2]
-            if (
-                row is not None and not row[column] and path.endswith(".unit") and row.get(figure)
-            ):  # it is in the figure
-                said.append(f"成果表中的“{row[figure]}”：{message}")
+            inside = row is not None and not row[column] and path.endswith(".unit") and row.get(figure)
+            cell = (row or {}).get(figure if inside else column, "")
+            if isinstance(cell, Placed):
+                said.append(f"{cell.place}“{cell}”：{message}")
+                continue
+            if inside:
+                said.append(f"成果表中的“{cell}”：{message}")
                 continue
             where = "名册" if not title else "成果表" if title in {RESULTS, PROBLEMS} else f"工作表“{title}”"
             said.append(f"{where}的“{column}”列：{message}")
@@ -299,7 +302,7 @@ def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
             continue
         if key in _DAYS and (day := DAY.fullmatch(value)):
             filled[key] = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
-        elif key in _NUMBERS and (number := QUANTITY.fullmatch(value)):
+        elif key in _NUMBERS and (number := _QUANTITY.fullmatch(value)):
             filled[key] = number[1].replace(",", "").replace("，", "")
             if number[2]:
                 filled["unit"] = filled.get("unit") or number[2].replace("％", "%")

@@ -16,11 +16,12 @@ _MOST = 100  # reasons are kept
 _VALUE = re.compile(
     "“[^“”]*”(?=不是(?:数字|整数)|是(?:百分数|数字|文字)|写法不同)"
 )  # the cell of one row in the reason of many
+_CELL = re.compile(r"^.{1,200}?[A-Z]{1,3}\d+（[^（）]*）“[^“”]*”：")  # of the results, where that cell is
 
 
 def kind_of(reason: str) -> str:
     """Return a reason without what is of its row alone."""
-    return _VALUE.sub("“…”", reason)
+    return _VALUE.sub("“…”", _CELL.sub("", reason))
 
 
 @dataclass(slots=True)

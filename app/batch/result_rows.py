@@ -8,7 +8,6 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
-from app.batch.cells import QUANTITY
 from app.batch.placeholders import is_placeholder
 from app.batch.values import as_number
 
@@ -60,12 +59,29 @@ _HEADED = re.compile(
 )
 _SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MANY = re.compile("(?:[百千]?万|万?亿|[百千])(?!分)")  # before a unit
+_QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
 
 
 def cell_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> str:
     """Name the cell that `column` of a row was read from, by the header of its own table."""
     cell, name = place_of(origin, item, column)
     return f"{cell}（{name}）"
+
+
+class Placed(str):
+    """The text of a cell that knows its place: a fault may be found in another process, which has no tables."""
+
+    __slots__ = ("place",)
+
+    place: str
+
+
+def placed(origin: tuple[Sheet, int, Sequence[str]], item: dict[str, str]) -> None:
+    """Let figures, units and planned values of a row say from which cell they are."""
+    for name in ("实际", "单位", "计划"):
+        if item.get(name):
+            cell = item[name] = Placed(item[name])
+            cell.place = cell_of(origin, item, name)
 
 
 def place_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> tuple[str, str]:
@@ -187,7 +203,7 @@ def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
         only = f"“{item['指标']}”只有本月完成 {item['本月完成']}，没有累计数"
         yield f"{only}，算不出完成值，没有采用，报告中以【待补：…】标出"
         return
-    read = {name: found for name in names if (found := QUANTITY.fullmatch(item.get(name, ""))) is not None}
+    read = {name: found for name in names if (found := _QUANTITY.fullmatch(item.get(name, ""))) is not None}
     written = list(dict.fromkeys(found[2] for found in read.values() if found[2]))
     said = item.get("单位", "")
     common = said or "".join(written[:1])

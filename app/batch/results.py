@@ -31,6 +31,7 @@ from app.batch.result_rows import (
     items,
     kind_of,
     lacking,
+    placed,
     united,
     with_units,
 )
@@ -275,6 +276,7 @@ class _Desk:
             self._first[said] = file
             self.found[title].setdefault(key, []).append(item)
             self._roster.origins[id(item)] = origin
+            placed(origin, item)
             self._roster.months[id(item)] = months
             self.months |= months
         elif title != SIGNED:  # the same people sign every row; any other row is in a copy of the file
