@@ -49,6 +49,7 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
         while at >= 0:
             before, behind = text[max(at - 1, start) : at + 1], text[at + 1 : min(at + 3, stop)]
             explained = before in known or behind in known or _of_a_name(text, at, start)
+            explained = explained or _of_two_acts(text, at) or text.startswith("〔", at + _PAIR)  # 区司发〔2025〕3号
             if not explained and not _in_a_longer_word(text, at, start, stop):
                 yield Span(at, at + _PAIR), word
             at = text.find(pair, at + 1, stop)
@@ -92,6 +93,13 @@ def _of_a_name(text: str, at: int, start: int) -> bool:
     """Tell whether the pair may be what is called after a surname (李|振治)."""
     surname = text[at - 1] if at > start else ""
     return surname in SURNAMES and text[max(at - 2, start) : at] not in common_words()[1]
+
+
+def _of_two_acts(text: str, at: int) -> bool:
+    """Tell whether the pair ends one act on a thing and begins another (买菜|取药), all four words by themselves."""
+    alone, pairs = common_words()
+    run = text[max(at - 1, 0) : at + _PAIR + 1]
+    return len(run) == 2 * _PAIR and alone.issuperset(run) and not pairs.intersection((run[:_PAIR], run[_PAIR:]))
 
 
 def _in_a_longer_word(text: str, at: int, start: int, stop: int) -> bool:

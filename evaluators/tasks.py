@@ -23,7 +23,7 @@ _DONE_BY_ISSUE = re.compile(
     r"|(?:为|任|担任)(?:常务)?(?:副?组长|副?总指挥|副?指挥长|副?召集人|成员(?:单位)?|副?主任)$"
 )
 _MONEY = re.compile(r"\d+(?:\.\d+)?(?:亿|万)?元")
-_FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不许")
+_FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不许|^(?:也|并)?不(?:再|以|另|新|搞|要求|增加|增设)")
 # how things are manned: a norm that holds, not work that ends (每个网格配备网格员1名)
 _NORM = re.compile(
     r"^每(?:个|名|支|处|栋|辆|户|所)?(?!社区|街道|镇|乡|村|小区)[\u4e00-\u9fff]{1,8}?(?:至少|均|都要?|应|须)?配备"

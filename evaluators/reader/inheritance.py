@@ -150,10 +150,14 @@ class Held:
 
     def headlined(self, sentence: Span, section: int | None) -> Deadline | None:
         """Return the deadline of what follows a short first sentence that says all that is to be done in a section."""
-        if section is None or len(sentence) > _HEADLINE or "，" in sentence.of(self.document.text):
-            return None
+        return self.within(section) if section is not None and self.is_headline(sentence, section) else None
+
+    def is_headline(self, sentence: Span, section: int) -> bool:
+        """Tell whether a sentence is the short first one of a section, which the others only set out."""
+        if len(sentence) > _HEADLINE or "，" in sentence.of(self.document.text):
+            return False
         first = self.document.text[self.document.sections[section].body.start : sentence.start]
-        return self.within(section) if not first.strip() and not self.document.sections[section].text else None
+        return not first.strip() and not self.document.sections[section].text
 
     def told_of(self, sentence: Span, section: int | None) -> Deadline | None:
         """Return the last deadline before a sentence that is about what was said there."""
@@ -203,6 +207,8 @@ class Held:
         before = [o for o in near if o.role == "subject" and o.span.start < sentence.start]
         if before:
             return before[-1].name, helpers
+        if section is not None and self.is_headline(sentence, section) and (names := joined(here)):
+            return names, helpers
         return self.headed(section) or self.answering(clause, section), helpers
 
     def answering(self, clause: Span, section: int | None) -> str | None:

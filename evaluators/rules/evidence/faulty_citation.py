@@ -78,6 +78,8 @@ _APPLIED = re.compile(
     "(?=$|[，。；\n]|逐|认真|严格|进行|组织|实施|开展|执行|办理|处理|处置|验收|检查|考核|评定|申请|申报)"
 )
 _OWN = re.compile("的(?:办法|规定)$|年度|各|自|社区(?:工作(?!者)|公约)|居规|村规|内部|实施细则的")
+# 按政法部门意见处理, 按照联席会议意见: what a body thinks, no paper, unless it is one 关于 something
+_OPINION = re.compile("^(?!.*关于)[^，。；]*(?<!实施)(?<!指导)(?<!若干)意见$")
 _SHORT = re.compile(
     f"《(?P<name>(?:{_GENRE}|标准|要点|清单|指南|规则|制度|准则|指引|规范|计划|预案|守则|手册|纪要|要求))》"
 )
@@ -221,7 +223,9 @@ def _applied(ctx: Context, taken: list[Span]) -> Iterator[Span]:
     text = ctx.document.text
     for match in prefilter.found(_APPLIED, ctx.document):
         words, span = match["at"] or match["norm"], Span(*match.span())
-        if _NO_DOCUMENT.search(words) or _OWN.search(words) or any(span.overlaps(other) for other in taken):
+        if any(sign.search(words) for sign in (_NO_DOCUMENT, _OWN, _OPINION)) or any(
+            span.overlaps(other) for other in taken
+        ):
             continue
         kind = words[-_KIND:]
         made = re.search(f"(?:制定|制订|编制|起草|拟定|出台|完善|修订)[^，。；\n]{{0,20}}{re.escape(kind)}", text)

@@ -147,7 +147,7 @@ class GenreMismatch(Rule):
         if quoted is not None and quoted[0][0] == "《" and quoted[0] in lead and _ANSWERED.search(title):
             return  # a report on 落实《规定》 answers its articles one by one, without its name
         branded = _BRANDED.search(title, quoted.end()) if quoted is not None else None
-        if branded is not None and sum(branded[0] in body for body in bodies) > 1:
+        if branded is not None and any(branded[0] in part for part in (lead, *bodies)):
             return  # a report on “甲乙”服务项目 goes on to speak of the project
         name = quoted[0] if quoted else f"“{subjects[0].name}”"
         treated = "没有一个部分" if best == 0 else "只有一个部分"

@@ -234,6 +234,8 @@ def _wrong(split: Split) -> Decimal | None:
     if split.form != "among":
         return total
     if added > total:
+        if split.parts[0] == added - split.parts[0]:
+            return None  # 其中应完成5项，已完成4项，未完成1项: the others are those of the first
         if total in list(accumulate(split.parts))[1:]:
             return None  # what is still under way may be told behind those that were wound up
         apart = [all(pattern.search(name) for name in split.names) for pattern in (_PLACES, _POSTS, _SCHOOLED)]
