@@ -148,8 +148,10 @@ def _judged(total: Count, names: list[str], parts: list[Count], how: Literal["al
     if halves:
         names, parts = names[:2], parts[:2]
     added = sum((part.value for part in parts), Decimal(0))
-    if total.value in list(accumulate(part.value for part in parts))[1:] or added == 2 * parts[0].value:
-        return None  # the others may be those of the first part
+    if total.value in list(accumulate(part.value for part in parts))[1:]:
+        return None
+    if added == 2 * parts[0].value and all(map(_STATE.match, names[1:])):
+        return None  # 其中应完成5项，已完成4项，未完成1项: the others are those of the first
     off = abs(added - total.value) / total.value
     apart = halves or _apart(total, names)
     states = {match.lastgroup for match in map(_STATE.match, names) if match}
