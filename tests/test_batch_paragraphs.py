@@ -13,9 +13,11 @@ from llm_server import FAULTS, KEY, MODEL, Answer, Fault, LLMServer
 from openpyxl import Workbook, load_workbook
 from test_batch import TODAY, manifest, plan, texts
 
-from app.batch.paragraphs.facts import worded
+from app.batch.paragraphs.facts import facts_of, worded
+from app.batch.roster import read_roster
 from app.cli import main
 from app.files.gbt9704.properties import read_custom
+from app.llm.masking import Mask
 from app.settings import load
 from app.web import handlers_batch
 from app.web.desk import Desk
@@ -130,6 +132,31 @@ def test_a_document_says_that_a_model_had_a_hand_in_it(
     assert "云汀区政务云" in read_custom(path)["AIGC"]
     assert batch(files) == 0  # by rule: no label
     assert "AIGC" not in read_custom(path)
+
+
+@pytest.mark.parametrize(
+    ("cell", "named", "said"),
+    [
+        ("林知遥、周朴", "林知遥牵头，周朴配合", "牵头，配合"),
+        ("林知遥；周朴", "周朴牵头", "牵头"),
+        ("林知遥（书记）", "林知遥和书记牵头", "和书记牵头"),
+        ("党委书记林知遥/主任周朴", "周朴配合林知遥", "配合"),
+        ("林知遥13900001234", "林知遥牵头", "牵头"),
+        ("林知遥\n周朴", "林知遥 周朴牵头", " 牵头"),
+        ("柳荫路１２号周家", "走访柳荫路１２号周家", "走访"),
+        ("周", "联系人：周", "联系人："),
+    ],
+)
+def test_each_name_of_a_hidden_cell_stays_here(tmp_path: Path, cell: str, named: str, said: str) -> None:
+    rows = [["社区", "户数", "联系人", "进展"], *([name, 5486, cell, named] for name in WORDS)]
+    people = read_roster(
+        roster(tmp_path / "名册.xlsx", rows=rows, asked=[*ASKED[:1], ["基本情况", "写进展", "", "联系人"]])
+    )
+    row = next(iter(people.rows))
+    facts = facts_of(row, people.paragraphs[0], people)
+    progress = dict(facts.items)["进展"]
+    hidden = Mask(facts.private).hide(progress)
+    assert re.sub(r"\[XM-\w+-\d+\]", "", hidden) == f"进展：{said}"
 
 
 def test_the_model_is_told_of_its_own_community_alone_and_never_what_is_private(

@@ -66,6 +66,36 @@ def test_what_is_private_is_hidden_and_comes_back_to_the_letter(private: str) ->
 
 
 @pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("柳荫路１２号周家", "柳荫路１２号周家"),
+        ("柳荫路12号周家", "柳荫路１２号周家"),
+        ("柳荫路１２号周家", "柳荫路12号周家"),
+        ("ＡＢ１座王老五", "ab1座王老五"),
+        ("林\u00a0知遥", "林知遥"),
+        ("林\t知遥", "林\u3000知\u2002遥"),
+        ("林\u200b知遥", "林知遥"),
+        ("林知遥", "林\u00ad知\u00a0遥"),
+        ("\uf9d1知遥", "六知遥"),
+        ("买买提·吐尔逊", "买买提•吐尔逊"),
+        ("3260", "3,260"),
+        ("周", "周"),
+    ],
+)
+def test_a_name_is_hidden_however_it_is_typed(name: str, written: str) -> None:
+    mask = Mask([name])
+    text = f"联系人：{written}，请核实。"
+    hidden = mask.hide(text)
+    assert hidden == "联系人：[XM-NAME-01]，请核实。"
+    assert mask.show(hidden) == text
+
+
+@pytest.mark.parametrize(("name", "open_"), [("周", "周边环境"), ("12", "共1203户"), ("12", "0.12"), ("26", "2026年")])
+def test_a_short_name_is_no_part_of_another_word(name: str, open_: str) -> None:
+    assert Mask([name]).hide(open_) == open_
+
+
+@pytest.mark.parametrize(
     "open_",
     [
         "全街道常住人口138000人，走访1390户。",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
+import unicodedata
 from typing import TYPE_CHECKING, Any
 
 from evaluators.rules.privacy.identity_number import CARD, is_card_number, is_identity_number
@@ -19,7 +20,14 @@ if TYPE_CHECKING:
     from app.llm.model import Hearing
 
 _UNSEEN = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\u2061\u2062\u2063\u2064\ufeff\u00ad")
-_NARROW = str.maketrans("０１２３４５６７８９Ｘｘ－＋　", "0123456789Xx-+ ")
+_BLANKS = "\t\v\f\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_DOTS = "•‧・･●∙⋅"  # of names such as 买买提·吐尔逊
+# what is typed in another form of the same: wide digits and letters, other blanks, characters that a PDF has for others
+_NARROW: dict[int, str | int] = {
+    **{code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
+    **str.maketrans("－＋" + _BLANKS + _DOTS, "-+" + " " * len(_BLANKS) + "·" * len(_DOTS)),
+    **{code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2F00, 0x2FD6), *range(0xF900, 0xFAD9))},
+}
 _IDENTITY = re.compile(r"(?<![0-9A-Za-z])(?:\d{6}[ -]?\d{8}[ -]?\d{3}[0-9Xx]|\d{15})(?![0-9A-Za-z])")
 _LANDLINE = re.compile(r"(?<![\d-])(?P<what>[(（]?0\d{2,3}[)）]?[- ]?\d{7,8})(?![\d-])")
 _SHORTEST_CARD = 16
@@ -49,10 +57,9 @@ class Mask:
     """
 
     def __init__(self, private: Iterable[str] = ()) -> None:
-        names = sorted({"".join(name.split()) for name in private} - {""}, key=len, reverse=True)
-        # a name of two characters is often set with a blank between them
-        spaced = "|".join("[ ]*".join(map(re.escape, name)) for name in names)
-        self._names = re.compile(spaced) if spaced else None
+        names = sorted({"".join(_seen(name)[0].split()) for name in private} - {""}, key=len, reverse=True)
+        spaced = "|".join(map(_pattern, names))
+        self._names = re.compile(spaced, re.IGNORECASE) if spaced else None
         self._lock = threading.Lock()
         self._tokens: dict[str, str] = {}
         self._words: dict[tuple[str, int], str] = {}
@@ -113,12 +120,11 @@ class Mask:
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield start, end and kind of what is private; earlier kinds win a shared place by starting first."""
-        places = [place for place, char in enumerate(text) if char not in _UNSEEN]
-        seen = "".join(text[place] for place in places).translate(_NARROW)
-        for start, end, kind in self._seen(seen):
+        seen, places = _seen(text)
+        for start, end, kind in self._private(seen):
             yield places[start], places[end - 1] + 1, kind
 
-    def _seen(self, text: str) -> Iterator[tuple[int, int, str]]:
+    def _private(self, text: str) -> Iterator[tuple[int, int, str]]:
         taken: list[tuple[int, int]] = []
         for start, end, kind in (*_numbers(text), *self._named(text)):
             if not any(start < other and first < end for first, other in taken):
@@ -138,6 +144,23 @@ class Mask:
                 token = self._tokens[words] = f"[XM-{kind}-{number:02}]"
                 self._words[kind, number] = words
             return token
+
+
+def _seen(text: str) -> tuple[str, list[int]]:
+    """Return `text` as a reader sees it, one form for each character, and where in `text` each stands."""
+    places = [place for place, char in enumerate(text) if char not in _UNSEEN]
+    return "".join(text[place] for place in places).translate(_NARROW), places
+
+
+def _pattern(name: str) -> str:
+    """Return how a name may be written: one of two characters is often set with a blank between them.
+
+    A number is no part of a longer one, and a single character hides only where it is a word of its own.
+    """
+    if name.isdecimal():
+        return rf"(?<!\d)(?<!\d[.,])(?:{'[ ,]*'.join(name)})(?!\d)"
+    spaced = "[ ]*".join(map(re.escape, name))
+    return spaced if len(name) > 1 else rf"(?<!\w){spaced}(?!\w)"
 
 
 def _numbers(text: str) -> Iterator[tuple[int, int, str]]:

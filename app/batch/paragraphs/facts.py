@@ -26,6 +26,14 @@ _NAMES = frozenset({COMMUNITY, SUBDISTRICT})
 _IN_BRACKETS = re.compile(r"^(.+?)[（(]([^（）()]{1,4})[）)]$")
 _MEASURE = re.compile(rf"(?:{ANY})$")
 _HEADS = re.compile(r"人口(?:数|总数)?$|人员数$")
+# what stands between names in one cell; a telephone behind a name is none of it
+_BETWEEN = re.compile(
+    r"[、，,;；:：/／|｜（）()\[\]【】\s]+|(?<=[^\d\s-])(?=[\d０-９][\d０-９ -]{6})|(?<=[\d０-９]{7})(?=[^\d０-９\s-])"
+)
+_POST = re.compile(
+    r"^(?:(?:党委|党支部|支部|副)?书记|副?主任|副?组长|网格[员长]|楼[栋门]?长|联系人|负责人|电话|手机|姓名)+"
+    r"|(?:(?:党委|支部|副)?书记|副?主任|副?组长|网格[员长]|楼[栋门]?长|同志|先生|女士|老师|阿姨)+$"
+)
 # a column of this name alone counts the people or homes of the community
 _BARE = {"户数": "居民户数", "总户数": "居民户数", "人口": "居民人口", "人数": "居民人数", "总人口": "居民人口"}
 
@@ -87,9 +95,21 @@ def facts_of(row: Row, asked: Paragraph, roster: Roster) -> Facts:
         place,
         tuple((name, data(text)) for name, text in said if order_at(text) is None),
         tuple(name for name, text in said if order_at(text) is not None),
-        tuple(dict.fromkeys(word for word in hidden if len(word) > 1)),
+        tuple(dict.fromkeys(data(word) for cell in hidden for word in _words_of(cell))),
         f"{place}{committee}" + (f"，{row.folder}办事处" if row.folder.endswith("街道") else ""),
     )
+
+
+def _words_of(cell: str) -> Iterator[str]:
+    """Yield what must not leave of a hidden cell: the whole of it, and each of the names and numbers listed in it.
+
+    Of 书记李青山（13900001234）、王素梅 these are 李青山, the number and 王素梅 as well: they stand elsewhere alone.
+    """
+    yield from filter(None, [cell.replace("\n", " ").strip()])
+    for part in _BETWEEN.split(cell):
+        for word in (part, _POST.sub("", part)):
+            if len(word) > 1 and not _POST.fullmatch(word):
+                yield word
 
 
 def _cells(values: Mapping[str, str], asked: Paragraph, units: Mapping[str, str]) -> Iterator[tuple[str, str]]:
