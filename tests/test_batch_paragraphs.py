@@ -148,7 +148,7 @@ def test_a_document_says_that_a_model_had_a_hand_in_it(
     ],
 )
 def test_each_name_of_a_hidden_cell_stays_here(tmp_path: Path, cell: str, named: str, said: str) -> None:
-    rows = [["社区", "户数", "联系人", "进展"], *([name, 5486, cell, named] for name in WORDS)]
+    rows: list[list[Any]] = [["社区", "户数", "联系人", "进展"], *([name, 5486, cell, named] for name in WORDS)]
     people = read_roster(
         roster(tmp_path / "名册.xlsx", rows=rows, asked=[*ASKED[:1], ["基本情况", "写进展", "", "联系人"]])
     )

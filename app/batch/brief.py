@@ -10,19 +10,22 @@ from __future__ import annotations
 import re
 import tempfile
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.batch.cells import QUANTITY
 from app.batch.check import refuse_unknown
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
-from app.batch.result_rows import PROBLEMS, RESULTS, Placed
+from app.batch.result_rows import PROBLEMS, RESULTS, Part, Placed
 from app.batch.sandbox import PlanEnvironment
 from app.batch.tags import TAG, check_tags, find_tags, refuse_word_tags
 from app.batch.template import context_of
 from app.batch.word import Marks
 from app.batch.wording import joined
 from app.errors import BriefError, RosterError, WenhengError
+from evaluators.reader.units import RATES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
     from app.batch.slots import Fields
     from app.batch.template import Plan
+    from app.local import Local
     from evaluators.report import Report
 
 SUFFIXES = frozenset({".yaml", ".yml"})
@@ -37,7 +41,6 @@ EACH, TEXT = "each", "text"
 _DAYS = frozenset({"deadline", "start", "end", "as_of", "issue_date"})
 _NUMBERS = frozenset({"actual", "planned", "value", "value_max", "baseline"})
 DAY = re.compile(r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*日?")
-_QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +118,8 @@ class BriefPlan:
             said.append(f"{where}的“{column}”列：{message}")
         return joined(said, len(said)) or str(error)
 
-    def draft(self, values: Fields) -> tuple[bytes, Report]:
-        """Return the .docx for one row and what the checks of the draft found.
+    def draft(self, values: Fields, local: Local | None = None) -> tuple[bytes, Report]:
+        """Return the .docx for one row and what the checks of the draft found, by what is known here (`local`).
 
         Raises:
             RosterError: what the row gives makes no brief; the message names the field.
@@ -135,7 +138,7 @@ class BriefPlan:
                 data["plan"] = str(_found(self.path.parent, data["plan"]))
             try:
                 brief = brief_from_dict(data, origin=self.path.name, folder=str(self.path.parent))
-                made = carry_out(brief, Means("offline", self.today))
+                made = carry_out(brief, Means("offline", self.today, local=local))
             except RosterError:
                 raise
             except BriefError as error:
@@ -295,15 +298,27 @@ def _alone(value: Any) -> bool:
 
 
 def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
-    """Take a cell's text for the number or day that the field wants; a unit behind a number goes to `unit`."""
+    """Take a cell's text for the number or day that the field wants; the unit behind a number goes to `unit`.
+
+    Where the entry has a unit, numbers are given in it: 1.2万 and 1.2万户 are 12000 of 户. What it cannot be given in
+    stays as it is written, and is found to be no number.
+    """
     filled = {key: value for key, (value, _) in items.items()}
+    read = {}
     for key, (value, alone) in items.items():
-        if not alone:
-            continue
-        if key in _DAYS and (day := DAY.fullmatch(value)):
+        if alone and key in _DAYS and (day := DAY.fullmatch(value)):
             filled[key] = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
-        elif key in _NUMBERS and (number := _QUANTITY.fullmatch(value)):
-            filled[key] = number[1].replace(",", "").replace("，", "")
-            if number[2]:
-                filled["unit"] = filled.get("unit") or number[2].replace("％", "%")
-    return filled
+        elif alone and key in _NUMBERS and (number := QUANTITY.fullmatch(value)):
+            read[key] = number[1].replace(",", "").replace("，", ""), number[2].replace("％", "%")
+    said = str(filled.get("unit") or "").replace("％", "%")
+    unit = said or next((own for _, own in read.values() if own), "")
+    whole = Part(Decimal(1), unit)
+    if not said and whole.size > 1 and not all(own for _, own in read.values()):
+        return filled  # 1.2 beside 1.5万户: of 户 or of 万户
+    for key, (text, own) in read.items():
+        part = Part(Decimal(text), own or unit)
+        if part.unit == unit:
+            filled[key] = text
+        elif part.kind == whole.kind or (not part.kind and unit not in RATES):
+            filled[key] = f"{(part.value / whole.size).normalize():f}"
+    return filled | {"unit": said or unit} if unit and read else filled

@@ -8,6 +8,7 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.cells import QUANTITY
 from app.batch.placeholders import is_placeholder
 from app.batch.values import as_number
 
@@ -59,7 +60,6 @@ _HEADED = re.compile(
 )
 _SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MANY = re.compile("(?:[百千]?万|万?亿|[百千])(?!分)")  # before a unit
-_QUANTITY = re.compile(r"([+-]?[\d,，]*\.?\d+)\s*([^\d\s.,，+-]*)")
 
 
 def cell_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> str:
@@ -203,12 +203,12 @@ def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
         only = f"“{item['指标']}”只有本月完成 {item['本月完成']}，没有累计数"
         yield f"{only}，算不出完成值，没有采用，报告中以【待补：…】标出"
         return
-    read = {name: found for name in names if (found := _QUANTITY.fullmatch(item.get(name, ""))) is not None}
+    read = {name: found for name in names if (found := QUANTITY.fullmatch(item.get(name, ""))) is not None}
     written = list(dict.fromkeys(found[2] for found in read.values() if found[2]))
     said = item.get("单位", "")
     common = said or "".join(written[:1])
     parts = {
-        name: _Part(number, found[2] or common)
+        name: Part(number, found[2] or common)
         for name, found in read.items()
         if (number := as_number(found[1])) is not None
     }
@@ -233,7 +233,7 @@ def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
             item["上月累计"] = total.shown(total.value - month.value).removesuffix(bare)
 
 
-class _Part(NamedTuple):
+class Part(NamedTuple):
     """A figure with its unit: 1.2万户 is 12,000 of the kind 户."""
 
     number: Decimal
@@ -247,15 +247,16 @@ class _Part(NamedTuple):
     @property
     def value(self) -> Decimal:
         """How many of the kind."""
-        return self.number * self._size
+        return self.number * self.size
 
     def shown(self, value: Decimal) -> str:
         """Return `value` in the unit of this figure."""
-        text = f"{value / self._size:f}"
-        return f"{text.rstrip('0').rstrip('.') if self._size > 1 and '.' in text else text}{self.unit}"
+        text = f"{value / self.size:f}"
+        return f"{text.rstrip('0').rstrip('.') if self.size > 1 and '.' in text else text}{self.unit}"
 
     @property
-    def _size(self) -> int:
+    def size(self) -> int:
+        """How many of the kind one of the unit is."""
         found = _MANY.match(self.unit)
         return prod(_SIZES[sign] for sign in found[0]) if found is not None else 1
 

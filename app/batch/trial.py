@@ -137,7 +137,8 @@ def _in_cells(
         )
         return match[0] if origin is None else _where(people, row, *origin)
 
-    return _ENTRY.sub(cell, message).replace("单位另写在 unit", "单位另写在“单位”列")
+    unit = "另写在“单位”列" if any(path.endswith(".unit") for path in origins) else "要与任务书的 unit 一致"
+    return _ENTRY.sub(cell, message).replace("单位另写在 unit", f"单位{unit}")
 
 
 def _where(people: Roster, row: Row, item: Mapping[str, str] | None, title: str, column: str) -> str:

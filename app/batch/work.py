@@ -223,7 +223,7 @@ def _made(plan: Plan, job: Job, order: Order) -> tuple[bytes, tuple[dict[str, An
     from app.batch.brief import BriefPlan
 
     if isinstance(plan, BriefPlan):
-        data, report = plan.draft(job.values)
+        data, report = plan.draft(job.values, order.local)
         return (data, _told(report), report.blocks_export) if order.check else (data, (), False)
     data = plan.render(job.values)
     return (data, *_check(data, order)) if order.check else (data, (), False)

@@ -1,0 +1,95 @@
+"""Drafts in batch from a brief: what stands in the cells, and how each is judged."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from test_batch_reports import TODAY, book, brief
+
+from app.batch import run
+from app.cli import main
+
+
+@pytest.mark.parametrize(
+    ("unit", "cell", "printed"),
+    [
+        ("户", "1.2万", "12000户"),
+        ("户", "1.2万户", "12000户"),
+        ("户", "3千户", "3000户"),
+        ("户", "12,000户", "12000户"),
+        ("万户", "12000户", "1.2万户"),
+        ("万户", "1.2万户", "1.2万户"),
+        ("万元", "1.5亿元", "15000万元"),
+        (None, "1.2万户", "1.2万户"),
+        (None, "3600户", "3600户"),
+        ("户", "3600", "3600户"),
+        ("户", "12000人", None),
+        ("户", "1.2万人", None),
+        ("%", "1.2万", None),
+        ("户", "1,2", None),
+        ("户", "3600户（含空户）", None),
+    ],
+)
+def test_a_figure_keeps_what_stands_behind_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], unit: str | None, cell: str, printed: str | None
+) -> None:
+    target = {"indicator": "走访居民", "op": ">=", "value": "{{目标}}", "unit": unit, "deadline": date(2026, 10, 31)}
+    path = brief(
+        tmp_path / "任务书.yaml", targets=[{key: item for key, item in target.items() if item}], tasks=[], facts=[],
+        period={"start": date(2026, 3, 1), "end": date(2026, 12, 31)},
+    )  # fmt: skip
+    people = book(tmp_path / "名册.xlsx", [["街道", "社区", "目标"], ["望桥街道", "桥东社区", cell]])
+    run(path, people, tmp_path / "out", today=TODAY, check=False, tell=print)
+    made = tmp_path / "out" / "望桥街道" / "桥东社区.docx"
+    assert made.is_file() == (printed is not None)
+    if printed is None:
+        assert f"C2（目标）：应为数字，单位要与任务书的 unit 一致，现为“{cell}”" in capsys.readouterr().out
+    else:
+        words = "\n".join(paragraph.text for paragraph in docx.Document(str(made)).paragraphs)
+        assert printed in words
+
+
+@pytest.mark.parametrize(("actual", "told"), [("1.2", False), ("12000户", True)])
+def test_a_bare_figure_beside_one_in_ten_thousands_is_asked_about(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], actual: str, told: bool
+) -> None:
+    target = {"indicator": "走访居民", "op": ">=", "value": "{{目标}}", "baseline": "{{基数}}"}
+    path = brief(
+        tmp_path / "任务书.yaml", targets=[target], tasks=[], facts=[],
+        period={"start": date(2026, 3, 1), "end": date(2026, 12, 31)},
+    )  # fmt: skip
+    people = book(
+        tmp_path / "名册.xlsx", [["街道", "社区", "基数", "目标"], ["望桥街道", "桥东社区", actual, "1.5万户"]]
+    )
+    run(path, people, tmp_path / "out", today=TODAY, check=False, tell=print)
+    assert (tmp_path / "out" / "望桥街道" / "桥东社区.docx").is_file() == told
+    assert ("现为“1.5万户”" in capsys.readouterr().out) != told
+
+
+def test_a_draft_in_batch_is_judged_as_it_is_alone(
+    tmp_path: Path, home: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (Path(home) / "district.yaml").write_text(
+        "formulations:\n  - {term: 楼栋长制, valid_from: 2000-01-01, valid_to: 2020-01-01, replacement: 楼门长制, "
+        "source: 区委办通知, confirmed: true}\n",
+        encoding="utf-8",
+    )
+    words: dict[str, Any] = {
+        "tasks": [{"name": "落实楼栋长制", "owner": "社区党委", "deadline": date(2026, 6, 30)}],
+        "period": {"start": date(2026, 3, 2), "end": date(2026, 12, 31)}, "targets": [], "facts": [],
+    }  # fmt: skip
+    people = book(tmp_path / "名册.xlsx", [["社区"], ["桥东社区"]])
+    main(["batch", str(brief(tmp_path / "任务书.yaml", **words)), str(people), "-o", str(tmp_path / "out")])
+    (line,) = (tmp_path / "out" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    capsys.readouterr()
+    alone = brief(tmp_path / "桥东.yaml", **words, unit="桥东社区居民委员会")
+    main(["draft", str(alone), "-o", str(tmp_path / "桥东.docx"), "--format", "json"])
+    report = json.loads(capsys.readouterr().out)["report"]
+    codes = [(found["code"], found["severity"]) for found in report["findings"]]
+    assert ("WRD-03", "critical") in codes
+    assert [(found["code"], found["severity"]) for found in json.loads(line)["findings"]] == codes
