@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from contextlib import contextmanager
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -98,6 +99,60 @@ def test_a_row_that_kills_its_worker_costs_itself_alone(
     (failed,) = (line for line in true_manifest(files[2], outcome.archive) if line["state"] == "failed")
     assert failed["社区"] == "第017社区"
     assert "意外退出" in failed["reason"]
+
+
+def die(chunk: Parcel, key: str) -> Parcel:
+    """Kill this worker, and leave word of it."""
+    Path(os.environ["WENHENG_TEST_MARK"]).touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+    return make(chunk, key)
+
+
+@pytest.fixture
+def deserted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have all processes die at their first chunk, and none start any more, as where the one that forks them died."""
+    mark = tmp_path / "killed"
+    fork = forkserver.connect_to_new_process
+
+    def refuse(descriptors: Any) -> Any:
+        if mark.exists():
+            raise ConnectionRefusedError
+        return fork(descriptors)
+
+    monkeypatch.setenv("WENHENG_TEST_MARK", str(mark))
+    monkeypatch.setattr(forkserver, "connect_to_new_process", refuse)
+    monkeypatch.setattr("app.batch.worker.make", die)
+    monkeypatch.setattr("app.batch.crew._WORTH", 0)
+    monkeypatch.setattr("app.batch.course._CHUNK_SENT", 7)
+    monkeypatch.setattr("app.batch.engine._LOOK", 0.2)
+    return mark
+
+
+@pytest.mark.parametrize("zipped", [False, True])
+def test_this_process_does_the_rest_where_no_worker_starts_any_more(
+    files: tuple[Path, Path, Path], deserted: Path, monkeypatch: pytest.MonkeyPatch, zipped: bool
+) -> None:
+    monkeypatch.setattr("app.batch.engine._ALONE_HERE", 1.0)
+    outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=zipped)
+    assert deserted.exists()
+    assert outcome.states == {State.OK: COUNT}
+    assert [line["row"] for line in true_manifest(files[2], outcome.archive)] == list(range(2, COUNT + 2))
+
+
+def test_this_process_does_all_where_no_worker_starts(files: tuple[Path, Path, Path], deserted: Path) -> None:
+    deserted.touch()
+    outcome = run(*files, today=TODAY, check=False, workers=2)
+    assert outcome.states == {State.OK: COUNT}
+    true_manifest(files[2])
+
+
+def test_a_run_whose_workers_are_gone_can_be_stopped(files: tuple[Path, Path, Path], deserted: Path) -> None:
+    start = time.monotonic()
+    outcome = run(*files, today=TODAY, check=False, workers=2, stopped=deserted.exists)
+    assert outcome.stopped
+    assert outcome.states.total() < COUNT
+    assert time.monotonic() - start < 25.0  # it would wait longer for others to start
+    true_manifest(files[2])
 
 
 def command(files: tuple[Path, Path, Path], *more: str) -> list[str]:

@@ -55,7 +55,7 @@ class Crew:
         return self._ready
 
     def team(self, rows: int, plan: Plan) -> Client | None:
-        """Return who does so many rows of `plan`, None for nobody.
+        """Return who does so many rows of `plan`, None for nobody: no process may start where memory is short.
 
         Raises:
             UserError: the cluster's address is none.
@@ -67,7 +67,10 @@ class Crew:
             return self._stack.enter_context(cluster_team(self._cluster))
         if self._ready is None and not self._worth(rows, self.pace(plan)):
             return None
-        team = (self._ready or self._begin())()
+        try:
+            team = (self._ready or self._begin())()
+        except (RuntimeError, OSError):  # this process can do them as well
+            return None
         gc.freeze()  # what Dask brought along stays to the end; garbage collection need not go through it again
         return team
 

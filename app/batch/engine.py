@@ -1,8 +1,9 @@
 """Chunks of rows through this process or a team of workers, their results in order.
 
 A worker that dies costs no row its document: Dask starts another, and what was under way is done again, in ever smaller
-pieces, until the row is found that kills its worker each time. Nothing is exactly-once; documents are keyed by their
-row, and what is made twice lands in the same place.
+pieces, until the row is found that kills its worker each time. Where all processes of this machine are gone and none
+can be started any more, this one does the rest. Nothing is exactly-once; documents are keyed by their row, and what is
+made twice lands in the same place.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import secrets
 import time
 from collections import deque
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -19,7 +21,7 @@ from app.batch.work import Done, end_worker, failed, produce, start_worker
 from app.errors import ClusterUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
     from distributed import Client, Future
 
@@ -33,6 +35,7 @@ _PIECES = 6  # a chunk whose worker died is taken apart into so many
 _LIVES = 3  # workers that one row may cost before it counts as the cause
 _LOOK = 5.0  # seconds between two looks whether anybody is still there
 _ALONE = 300.0  # seconds without a single worker before a run gives up; a busy machine takes minutes to start one anew
+_ALONE_HERE = 30.0  # of those of this machine, whose work this process can do itself
 
 
 def hands_of(team: Client | None) -> int:
@@ -49,18 +52,25 @@ def run_chunks(
     Raises:
         ClusterUnavailable: scheduler or workers are gone.
     """
+    source = iter(chunks)
     if team is not None:
-        yield from _spread(iter(chunks), order, team, stopped)
-        return
+        left = yield from _spread(source, order, team, stopped)
+        if left is None:
+            return
+        source = chain(left, source)
     key = secrets.token_hex(8)  # in one process several runs may be under way
     start_worker(order, key)
     try:
-        for jobs in chunks:
+        for jobs in source:
             if stopped():
                 return
             yield jobs, produce(jobs, key)
     finally:
         end_worker(key)
+
+
+class _Deserted(Exception):
+    """There is no worker any more, and none is worth waiting for."""
 
 
 @dataclass(slots=True)
@@ -76,10 +86,11 @@ class _Piece:
 class _Desk:
     """Sends rows out for one run and gets their results back."""
 
-    def __init__(self, team: Client, order: Order) -> None:
+    def __init__(self, team: Client, order: Order, stopped: Callable[[], bool]) -> None:
         from app.batch.worker import Prepare
 
         self._team = team
+        self._stopped = stopped
         self._order = order
         self._key = secrets.token_hex(8)
         self._sent = 0
@@ -156,7 +167,11 @@ class _Desk:
             except TimeoutError:
                 if self._team.scheduler_info(-1)["workers"]:
                     since = time.monotonic()
-                elif time.monotonic() - since > _ALONE:
+                    continue
+                alone = time.monotonic() - since
+                if self._stopped() or (self._team.cluster is not None and alone > _ALONE_HERE):
+                    raise _Deserted from None
+                if alone > _ALONE:
                     raise ClusterUnavailable(
                         "集群中已没有工作节点，本次运行停止。恢复后用同样的命令加 --resume 续做。"
                     ) from None
@@ -171,7 +186,8 @@ class _Desk:
 
 def _spread(
     source: Iterator[Chunk], order: Order, team: Client, stopped: Callable[[], bool]
-) -> Iterator[tuple[Chunk, Done]]:
+) -> Generator[tuple[Chunk, Done], None, list[Chunk] | None]:
+    """Yield what the team does; return the chunks it took and left undone where it is there no more, else None."""
     import asyncio
     from concurrent.futures import CancelledError
 
@@ -182,18 +198,20 @@ def _spread(
     waiting: deque[tuple[Chunk, _Piece]] = deque()
     lost = False
     try:
-        desk = _Desk(team, order)
+        desk = _Desk(team, order, stopped)
         try:
             room = desk.room
             while True:
                 while len(waiting) < room and not stopped() and (jobs := next(source, [])):
                     waiting.append((jobs, desk.send(jobs)))
                 if not waiting:
-                    return
+                    return None
                 jobs, piece = waiting[0]
                 done = desk.result(jobs, piece)
                 waiting.popleft()
                 yield jobs, done
+        except _Deserted:
+            return [jobs for jobs, _ in waiting]
         except gone:
             lost = True
             raise
