@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2.exceptions import SecurityError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 MOST_TURNS = 200_000  # of all loops of one document together
 MOST_CHARACTERS = 20_000_000  # of one part of one document
@@ -38,6 +38,14 @@ class Budget:
             if self._left < 0:
                 raise Exhausted(_ENDLESS)
             if not self._left & 0xF:
+                self.look()
+            yield item
+
+    def watched(self, items: Iterable[Any]) -> Iterator[Any]:
+        """Yield `items` to a filter: no more than a loop may have turns, with an eye on the clock."""
+        for number, item in enumerate(items):
+            if not number & 0xFF:
+                turns_fit(number)
                 self.look()
             yield item
 

@@ -16,7 +16,8 @@ from app.batch.losses import besides
 from app.batch.placeholders import Placeholders
 from app.batch.result_rows import place_of
 from app.batch.strangers import Strangers
-from app.batch.values import NO_XML, as_number
+from app.batch.unfit import NO_XML
+from app.batch.values import as_number
 from app.batch.wording import together
 from app.errors import RosterError
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
+from app.batch.bounding import counted
 from app.batch.looked_at import taken_whole
-from app.batch.sandbox import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

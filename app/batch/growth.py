@@ -7,15 +7,22 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import TYPE_CHECKING, Any
 
-from app.batch.budget import MOST_CHARACTERS, turns_fit
-from app.batch.values import as_number
+from markupsafe import Markup
+
+from app.batch.budget import MOST_CHARACTERS, Exhausted, turns_fit
+from app.batch.values import Value, as_number
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 # how wide %10s and %(户数)10.2f ask to be. A key may hold anything: whatever follows a bracket may be a width as well
 _WIDTH = re.compile(r"(?=[%)][-#0 +]*(\*|\d*)(?:\.(\*|\d*))?)")
+_DECIMALS = 40  # no cell shows more
 _LONG = 18  # digits
+_SORTED = 50_000  # entries: to sort more takes longer than a document may
+_SLOW = 20  # times as many characters are counted where a filter goes from word to word
+_TEXTS = frozenset({str, Value, Markup})
+HOLDING: Any = (dict, list, tuple, set, frozenset, type({}.keys()), type({}.values()), type({}.items()))
 
 
 def wide(asked: Iterable[str], *values: Any) -> int:
@@ -65,20 +72,31 @@ def _flat(values: Iterable[Any]) -> list[Any]:
 
 
 def size_of(value: Any) -> int:
-    """Return about how long lists in lists are as a text; each is looked at once, however often it stands there."""
+    """Return about how long lists in lists are as a text; each is looked at once, however often it stands there.
+
+    Raises:
+        Exhausted: a list has more entries than a loop may have turns, or too many lists stand in one another.
+    """
     sizes: dict[int, int] = {}
 
     def size(one: Any) -> int:
         if isinstance(one, str):
             return len(one)
-        if not isinstance(one, Mapping | tuple | list):
+        if isinstance(one, range):
+            return 2 * len(one)
+        if not isinstance(one, HOLDING):
             return 1
         if id(one) not in sizes:
-            parts = [*one, *one.values()] if isinstance(one, Mapping) else one
-            sizes[id(one)] = 2 + sum(2 + size(part) for part in parts)
+            turns_fit(len(one))
+            parts = [*one, *one.values()] if isinstance(one, dict) else [*one]
+            lengths = map(len, parts) if _TEXTS.issuperset(map(type, parts)) else map(size, parts)
+            sizes[id(one)] = 2 + 2 * len(parts) + sum(lengths)
         return sizes[id(one)]
 
-    return size(value)
+    try:
+        return size(value)
+    except RecursionError:
+        raise Exhausted("列表层层相套") from None
 
 
 def _is_text(value: Any) -> bool:
@@ -96,7 +114,9 @@ def grown_by(text: str, method: str, args: tuple[Any, ...], kwargs: Mapping[str,
             (arg for arg in (*args, *kwargs.values()) if isinstance(arg, int)), 8
         )
     if method in {"format", "format_map"}:
-        return wide(_braced(text), *args, *kwargs.values())
+        return wide(_braced(text), *args, *kwargs.values()) + text.count("{") * (size_of(args) + size_of(kwargs))
+    if method in {"split", "rsplit", "splitlines"}:
+        turns_fit(len(text) // 2)
     if method == "translate" and args:
         table = args[0].values() if isinstance(args[0], Mapping) else args[0]
         return len(text) * max((len(item) for item in table if isinstance(item, str)), default=1)
@@ -112,7 +132,8 @@ def _centred(_value: Any, width: int = 80) -> int:
 
 
 def _formatted(value: Any, *args: Any, **kwargs: Any) -> int:
-    return wide(in_percents(str(value)), *args, *kwargs.values())
+    form = str(value)
+    return wide(in_percents(form), *args, *kwargs.values()) + form.count("%") * (size_of(args) + size_of(kwargs))
 
 
 def _wrapped(value: Any, width: int = 79, _long: Any = True, between: Any = None, *_: Any, **named: Any) -> int:
@@ -121,9 +142,28 @@ def _wrapped(value: Any, width: int = 79, _long: Any = True, between: Any = None
     return len(str(value)) + lines * (len(between) if isinstance(between, str) else 1)
 
 
-def _cut(_value: Any, pieces: int, *_: Any, **__: Any) -> int:
+def _cut(_value: Any, pieces: int, filling: Any = None, **named: Any) -> int:
     """Refuse more pieces than a loop may have turns."""
     turns_fit(pieces)
+    return pieces * size_of(named.get("fill_with", filling))
+
+
+def _slow(value: Any, *_: Any, **__: Any) -> int:
+    return _SLOW * size_of(value)
+
+
+def _sorted(value: Any, *_: Any, **__: Any) -> int:
+    """Refuse to sort what takes too long."""
+    if hasattr(value, "__len__") and len(value) > _SORTED:
+        raise Exhausted(f"排序的项超过 {_SORTED} 个")
+    return 0
+
+
+def _rounded(_value: Any, digits: Any = 0, *_: Any, **named: Any) -> int:
+    """Refuse more decimals than any number has."""
+    digits = named.get("precision", digits)
+    if isinstance(digits, int) and abs(digits) > _DECIMALS:
+        raise Exhausted("小数位数过多")
     return 0
 
 
@@ -146,12 +186,23 @@ def _replaced(value: Any, old: Any, new: Any, *_: Any, **__: Any) -> int:
 GROWN: dict[str, Callable[..., int]] = {
     "batch": _cut,
     "center": _centred,
+    "dictsort": _sorted,
     "format": _formatted,
+    "groupby": _sorted,
     "indent": _indented,
     "list": _listed,
+    "pprint": _slow,
     "replace": _replaced,
+    "round": _rounded,
+    "sort": _sorted,
     "string": size_of,
     "slice": _cut,
+    "striptags": _slow,
+    "title": _slow,
     "tojson": _as_json,
+    "unique": _sorted,
+    "urlencode": _slow,
+    "wordcount": _slow,
     "wordwrap": _wrapped,
+    "xmlattr": _slow,
 }

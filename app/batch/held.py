@@ -13,10 +13,9 @@ from markupsafe import Markup
 from app.batch.sandbox import PlanEnvironment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _T = TypeVar("_T")
-_JOINED = "_joined"
 _FIRST = 0x10FF00  # of a private area that no typeface uses
 _MARKS = "&<>*_|`#+-"
 _ANYWHERE = frozenset("&<*_|`")
@@ -36,8 +35,14 @@ class MarkdownEnvironment(PlanEnvironment):
         super().__init__(text=True)
         self._check = self.finalize
         self.finalize = self._held
-        self.filters[_JOINED] = _joined
         self.autoescape = True  # so that what macros and {% set %} blocks make is known as the plan's own
+
+    def _joined(self, parts: list[Any]) -> Any:
+        """Join a value to what a macro makes without its becoming the plan's own."""
+        if not any(hasattr(part, "__html__") for part in parts):
+            return super()._joined(parts)
+        own = (part if hasattr(part, "__html__") else Markup(held(str(part))) for part in parts)  # noqa: S704 - no HTML
+        return Markup("").join(own)
 
     def _held(self, value: Any) -> Any:
         if self._check is not None:
@@ -53,19 +58,6 @@ class _Own(NodeTransformer):
 
     def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.TemplateData:  # noqa: N802 - jinja's name
         return nodes.TemplateData(node.data.replace("&", chr(_STANDS[ord("&")])), lineno=node.lineno)
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Filter:  # noqa: N802 - likewise
-        """Join a value to what a macro makes without its becoming the plan's own."""
-        self.generic_visit(node)
-        parts = nodes.List(node.nodes, lineno=node.lineno)
-        return nodes.Filter(parts, _JOINED, [], [], None, None, lineno=node.lineno)
-
-
-def _joined(parts: Iterable[Any]) -> str:
-    pieces = list(parts)
-    if not any(hasattr(piece, "__html__") for piece in pieces):
-        return "".join(map(str, pieces))
-    return Markup("").join(piece if hasattr(piece, "__html__") else Markup(held(str(piece))) for piece in pieces)  # noqa: S704 - no HTML
 
 
 def held(value: str) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
-from app.batch.sandbox import counted
+from app.batch.bounding import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -25,9 +25,10 @@ def printed(form: str, given: Any) -> Any:
         Misshown: a cell would be shown as another number.
         NoNumber: it is none.
     """
+    made = str if isinstance(form, Value) else type(form)  # a cell counts, what it makes is text
     if isinstance(given, Mapping):
         named = _SPEC.sub(lambda spec: _shown(spec, given.get(spec["key"])) or spec[0], form)
-        return type(form)(named) % given
+        return made(named) % given
     left = list(given) if isinstance(given, tuple) else [given]
     out: list[str] = []
     rest: list[Any] = []
@@ -43,7 +44,7 @@ def printed(form: str, given: Any) -> Any:
             out += (form[end : spec.start()], shown)
             end = spec.end()
         left = left[taken:]
-    return type(form)("".join((*out, form[end:]))) % (*rest, *left)
+    return made("".join((*out, form[end:]))) % (*rest, *left)
 
 
 def _shown(spec: re.Match[str], value: Any) -> str | None:

@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 
 from app.batch.budget import MOST_CHARACTERS, Budget, Exhausted
 from app.batch.tags import TAG
-from app.batch.values import ControlCharacter, Misshown, NoNumber
+from app.batch.unfit import ControlCharacter, Misshown, NoNumber
 from app.errors import RosterError, WenhengError
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
+from app.batch.bounding import counted
 from app.batch.fields import ALL, GLOBALS
-from app.batch.sandbox import counted
 from app.batch.word import unescaped
 
 if TYPE_CHECKING:

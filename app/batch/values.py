@@ -8,10 +8,11 @@ import re
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
+from app.batch.unfit import Misshown, NoNumber
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue002-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, 2.2, and our own two marks
 _NUMBERS = (int, float, Decimal)
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _NUMERIC = re.compile(r"[,+]|\.\d+[a-z%]|[bdoxfeg%]$", re.IGNORECASE)
@@ -20,34 +21,8 @@ _CODE = re.compile(r"\s*0\d")  # 031000, 0571: digits that are no number
 _WHOLE = "bdoxXiu"  # formats of whole numbers
 _NO_TRUTH = "是文字，不能与 true、false 比较，请写明要比的文字，如 {% if 是否完成 == '是' %}"
 _PRECISION = 400  # digits: of any float, written out
+_COMPARED = 10_000  # characters of a text, at which two are told apart
 _DIGITS = 40  # of a number at most: no cell shows more, and to count with a million takes minutes
-
-
-class NoNumber(TypeError):
-    """A text that is counted with but is no number; `args[0]` is the text."""
-
-    @property
-    def said(self) -> str:
-        """Say so."""
-        return f"“{self.args[0][:20]}”不是数字，不能比较或计算"
-
-
-class Misshown(ValueError):
-    """A number that a format would show as another; `args[0]` is the number, `args[1]` what is to be done."""
-
-    @property
-    def said(self) -> str:
-        """Say so."""
-        return f"“{self.args[0][:20]}”{self.args[1]}"
-
-
-class ControlCharacter(ValueError):
-    """A text that the plan makes holds what no Word file may hold; `args[0]` is the character."""
-
-    @property
-    def said(self) -> str:
-        """Say so."""
-        return f"印出的文字含有不可见的控制字符（U+{ord(self.args[0]):04X}），文件中不能有，请从标记中删去"
 
 
 class _Counting:
@@ -73,6 +48,24 @@ class _Counting:
     def __rtruediv__(self, other: Any) -> Any:
         return _worked(operator.truediv, other, self)
 
+    def __floordiv__(self, other: Any) -> Any:
+        return _worked(_floored, self, other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return _worked(_floored, other, self)
+
+    def __mod__(self, other: Any) -> Any:
+        return _worked(_rest, self, other)
+
+    def __rmod__(self, other: Any) -> Any:
+        return NotImplemented if _is_plain(other) else _worked(_rest, other, self)  # '%s户' % 户数 is a format
+
+    def __pow__(self, other: Any, modulo: Any = None, /) -> Any:
+        return _worked(operator.pow, self, other)
+
+    def __rpow__(self, other: Any, modulo: Any = None, /) -> Any:
+        return _worked(operator.pow, other, self)
+
     def __round__(self, digits: SupportsIndex | None = 0, /) -> Any:
         return _rounded(self, operator.index(digits or 0), ROUND_HALF_UP)
 
@@ -87,17 +80,11 @@ class Value(_Counting, str):
 
     __slots__ = ()
 
-    def _number(self) -> Decimal:
-        found = as_number(self)
-        if found is None:
-            raise NoNumber(self)
-        return found
-
     def _compared(self, other: object, word: str) -> Any:
         if isinstance(other, bool):
             raise Misshown(self, _NO_TRUTH)
         if isinstance(other, int | float):
-            return getattr(self._number(), word)(Decimal(str(other)))
+            return getattr(_number(self), word)(Decimal(str(other)))
         if not isinstance(other, str):
             return NotImplemented
         return getattr(tuple, word)(*_beside(self, other))
@@ -132,6 +119,8 @@ class Value(_Counting, str):
     __hash__ = str.__hash__
 
     def __add__(self, other: Any) -> Any:
+        if hasattr(other, "__html__"):
+            return NotImplemented  # what a block has made knows how to be joined to text
         return _worked(operator.add, self, other) if isinstance(other, _NUMBERS) else str.__add__(self, other)
 
     def __radd__(self, other: Any) -> Any:
@@ -141,7 +130,7 @@ class Value(_Counting, str):
         return _worked(operator.sub, 0, self)
 
     def __abs__(self) -> Any:
-        return _result(abs(self._number()))
+        return _result(abs(_number(self)))
 
     def lower(self) -> _Sorted:
         """Return what filters sort, group and choose the greatest by."""
@@ -163,10 +152,10 @@ class Value(_Counting, str):
         return format(int(number), form) if form[-1] in _WHOLE else _half_up(number, form)
 
     def __int__(self) -> int:
-        return int(self._number())
+        return int(_number(self))
 
     def __float__(self) -> float:
-        return float(self._number())
+        return float(_number(self))
 
 
 class _Sorted(Value):
@@ -297,7 +286,7 @@ def _order(text: str) -> tuple[Any, ...]:
 
 def _natural(text: str) -> tuple[Any, ...]:
     """Return a text as words and the numbers between them, in turn."""
-    pieces = _NUMBER.split(text)
+    pieces = _NUMBER.split(text[:_COMPARED])
     return tuple(int(piece) if place % 2 else piece for place, piece in enumerate(pieces))
 
 
@@ -314,17 +303,31 @@ def _worked(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
         return _result(work(*sides))
 
 
+def _floored(left: Decimal, right: Decimal) -> Decimal:
+    """Return how often `right` goes into `left`, downwards as Python has it: -7 // 2 is -4."""
+    whole = left // right
+    return whole - 1 if whole * right != left and (left < 0) != (right < 0) else whole
+
+
+def _rest(left: Decimal, right: Decimal) -> Decimal:
+    return left - right * _floored(left, right)
+
+
 def _decimal(side: Any) -> Decimal | None:
     """Return a side of an expression as a decimal; None where it is neither text nor number.
 
     Raises:
         NoNumber: it is a text that is no number.
     """
-    if not isinstance(side, str):
-        return Decimal(str(side)) if isinstance(side, _NUMBERS) else None
-    found = as_number(side)
+    if isinstance(side, str):
+        return _number(side)
+    return Decimal(str(side)) if isinstance(side, _NUMBERS) else None
+
+
+def _number(text: str) -> Decimal:
+    found = as_number(text)
     if found is None:
-        raise NoNumber(str(side))
+        raise NoNumber(str(text))
     return found
 
 
