@@ -12,6 +12,7 @@ from test_batch_roster import book
 from test_batch_sheets import ROWS, TASKS, sheets, task_plan
 
 from app.batch import run
+from app.batch.pages import Merged
 from app.batch.roster import read_roster
 
 if TYPE_CHECKING:
@@ -119,3 +120,28 @@ def test_a_formula_whose_result_is_an_empty_text_is_an_empty_cell(tmp_path: Path
         rewritten(path, f'<c r="{cell}"><f>{formula}</f><v', f'<c r="{cell}" t="str"><f>{formula}</f><v')
     (row,) = read_roster(path).rows
     assert (row.values["备注"], row.errors) == ("", {})
+
+
+def test_many_merged_cells_cost_as_much_each_as_few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looks: list[Merged] = []
+
+    def bottom(merged: Merged) -> int:
+        looks.append(merged)
+        return merged[1]
+
+    monkeypatch.setattr(Merged, "bottom", property(bottom))
+    each = []
+    for count in (20, 200):
+        path = sheets(
+            tmp_path / f"{count}.xlsx",
+            社区=[["社区"], *([f"第{number}社区"] for number in range(count))],
+            任务=[["社区", "经费"], *([f"第{number // 2}社区", "3万元"] for number in range(2 * count))],
+        )
+        workbook = load_workbook(path)
+        for number in range(count):
+            workbook["任务"].merge_cells(f"B{2 + 2 * number}:B{3 + 2 * number}")
+        workbook.save(path)
+        looks.clear()
+        assert len(read_roster(path).remarks["任务"]) == count
+        each.append(len(looks) / count)
+    assert each[1] < 2 * each[0]

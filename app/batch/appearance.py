@@ -45,11 +45,15 @@ def merged_amounts(table: Table, *, listed: bool) -> Iterator[str]:
     columns = {index: name for index, name in enumerate(table.fields) if name and name not in _NUMBERING}
     wanted = [(merged, index) for merged in tall for index in range(merged.left, merged.right + 1) if index in columns]
     found: dict[tuple[Merged, int], list[tuple[str, tuple[str, str]]]] = {}
+    waiting = sorted(wanted, reverse=True)
+    reached: list[tuple[Merged, int]] = []  # ranges begin and end as rows go by
     for number, values, _ in table.rows() if wanted else ():
-        key = values.get(SUBDISTRICT, ""), values[COMMUNITY]
-        for merged, index in wanted:
-            if merged.top <= number <= merged.bottom:
-                found.setdefault((merged, index), []).append((values[columns[index]], key))
+        while waiting and waiting[-1][0].top <= number:
+            reached.append(waiting.pop())
+        reached = [place for place in reached if place[0].bottom >= number]
+        for merged, index in reached:
+            key = values.get(SUBDISTRICT, ""), values[COMMUNITY]
+            found.setdefault((merged, index), []).append((values[columns[index]], key))
     for (merged, index), rows in found.items():
         value, own = rows[0][0], {key for _, key in rows}
         count = len(rows) if listed else len(own)

@@ -23,6 +23,7 @@ _SORTED = 50_000  # entries: to sort more takes longer than a document may
 _SLOW = 20  # times as many characters are counted where a filter goes from word to word
 _TEXTS = frozenset({str, Value, Markup})
 HOLDING: Any = (dict, list, tuple, set, frozenset, type({}.keys()), type({}.values()), type({}.items()))
+_MANY = (*HOLDING, range)
 
 
 def wide(asked: Iterable[str], *values: Any) -> int:
@@ -77,6 +78,10 @@ def size_of(value: Any) -> int:
     Raises:
         Exhausted: a list has more entries than a loop may have turns, or too many lists stand in one another.
     """
+    if isinstance(value, str):
+        return len(value)
+    if not isinstance(value, _MANY):
+        return 1
     sizes: dict[int, int] = {}
 
     def size(one: Any) -> int:
