@@ -11,6 +11,7 @@ import zlib
 from typing import TYPE_CHECKING, Any
 
 from app.batch.near import LIKE
+from app.batch.tags import TAG
 from app.errors import RosterError, UnreadableFile
 
 if TYPE_CHECKING:
@@ -23,9 +24,8 @@ _PART = re.compile(r"word/(document|header|footer|footnotes|endnotes)\d*\.xml")
 _PART_NAMES = {"header": "页眉", "footer": "页脚", "footnotes": "脚注", "endnotes": "尾注"}
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _MAX_UNPACKED = 192 * 1024 * 1024  # bytes; kept in memory by every worker
-_WHOLE = re.compile(r"\{%-?\s*(tr|p)\s+[^%]*?%\}")
+_WHOLE = re.compile(r"\{%-?\s*(tr|p)\s.*", re.DOTALL)
 _IN_TABLE = re.compile(r"\{[{%]-?\s*(?:(?:tr|tc|colspan|cellbg)\s|(?:vm|hm)\s*(?=%)).*?[%}]\}")
-_TAGS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}")
 _COMMENT = re.compile(r"\{#.*?#\}")
 _UNITS = {"tr": "行", "p": "段"}
 
@@ -80,7 +80,7 @@ def tagged(path: Path, loaded: LoadedText, notes: list[str]) -> Iterator[tuple[s
                             f"{path.name} {place}的“{loose[0]}”不在表格里，这种标记只用于表格。"
                             "整段的循环和条件用 {%p … %}，各占一段。"
                         )
-                    for whole in _WHOLE.finditer(text):
+                    for whole in filter(None, (_WHOLE.fullmatch(tag) for tag in TAG.findall(text))):
                         notes += _lost(f"{path.name} {place}的“{whole[0]}”", whole, paragraph)
                     yield text, place
 
@@ -103,7 +103,7 @@ def _lost(said: str, whole: re.Match[str], paragraph: Any) -> list[str]:
     text = "".join(_text(one) if one is not paragraph else _text(one).replace(whole[0], "", 1) for one in paragraphs)
     rest = _COMMENT.sub("", text).strip()
     unit = _UNITS[whole[1]]
-    if _TAGS.search(rest):
+    if TAG.search(rest):
         raise RosterError(
             f"{said}要单独占一{unit}：它所在的{unit}不会印出，同一{unit}中的“{rest[:30]}”会丢失。"
             f"请把循环或条件的开头、内容、结尾分写在三{unit}里。"

@@ -20,7 +20,21 @@ if TYPE_CHECKING:
 
     from app.batch.sandbox import PlanEnvironment
 
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+# a text in a tag, which may hold what elsewhere ends one: '{:.1%}'; none goes on into another tag, or across XML
+_TEXT = "|".join(
+    rf"{opening}(?:\\.|(?!\{{[{{%#])[^{opening}{closing}<\\])*{closing}"
+    for opening, closing in ('""', "''", "“”", "‘’")
+)
+_INNER = (
+    rf"{_TEXT}|(?<!\{{)\{{(?![{{%#])(?>(?:{_TEXT}|[^{{}}<]|\{{(?![{{%#])(?>(?:{_TEXT}|[^{{}}<])*)\}})*)\}}"  # or a dict
+)
+TAG = re.compile(
+    rf"\{{\{{(?>(?:{_INNER}|(?!\}}\}}).)*)\}}\}}|\{{%(?>(?:{_INNER}|(?!%\}}).)*)%\}}|\{{#.*?#\}}", re.DOTALL
+)
+_WITHIN = re.compile(_INNER, re.DOTALL)
+_QUOTED = re.compile(rf"{_TEXT}|[“”‘’]", re.DOTALL)
+_SIGN = r"(?:[=!]=|\b(?:and|or|in)\b|[~|])"
+_MIXED = re.compile(rf"[“”‘’].*{_SIGN}|{_SIGN}.*[“”‘’]")  # between two texts with one mark of either kind
 FIELD = re.compile(r"[^\W\d][\w（）()%％/·—\-. ]*")
 _BROKEN = re.compile(r"\{\{|\}\}|\{%|%\}|\{#|#\}")
 _LIFTED = re.compile(r"^(\{[{%#]-?)(?:tr|tc|p|r)\s+")
@@ -30,8 +44,8 @@ _ELSEWHERE = frozenset({"include", "import", "from", "extends"})
 _NAMING = frozenset({"for", "set", "macro", "call", "with"})
 _MIDDLE = frozenset({"else", "elif"})
 _USUAL = "常用的有 int、float、round、default、length、sum、sort、join。"
-QUOTES = str.maketrans("“”‘’", "\"\"''")
-_XML_OR_TAG = re.compile(r"(\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\})|<(/?)([A-Za-z_][\w:.-]*)[^>]*?(/?)>", re.DOTALL)
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+_XML_OR_TAG = re.compile(rf"({TAG.pattern})|<(/?)([A-Za-z_][\w:.-]*)[^>]*?(/?)>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +73,30 @@ class Tag:
         if table is not None:
             return f"{{{{ {table[1]} }}}}" if table[1] else "{# #}"
         text = _LIFTED.sub(r"\1 ", self.text)
-        return text if text.startswith("{#") else html.unescape(text).translate(QUOTES).replace("\n", " ")
+        return text if text.startswith("{#") else straight(html.unescape(text)).replace("\n", " ")
+
+    @property
+    def field(self) -> str:
+        """What stands between the braces, as it is typed; "" of a statement or comment."""
+        return html.unescape(self.text)[2:-2].strip() if self.text.startswith("{{") else ""
+
+
+def straight(tag: str) -> str:
+    """Return `tag` with plain quotation marks about its texts; Chinese ones inside a text are its own.
+
+    A word processor makes the plain ones Chinese, sometimes but one of a pair.
+    """
+    if tag.count('"') % 2 or tag.count("'") % 2 or any(_MIXED.search(text) for text in _QUOTED.findall(tag)):
+        return tag.translate(_STRAIGHT)
+
+    def plain(text: re.Match[str]) -> str:
+        if text[0][0] in "\"'":
+            return text[0]
+        mark = text[0][0].translate(_STRAIGHT)
+        inside = text[0][1:-1]
+        return f"{mark}{inside}{mark}" if len(text[0]) > 1 and mark not in inside else text[0].translate(_STRAIGHT)
+
+    return _QUOTED.sub(plain, tag)
 
 
 def find_tags(name: str, paragraphs: Iterable[tuple[str, str]], fields: Collection[str], notes: list[str]) -> list[Tag]:
@@ -76,7 +113,7 @@ def find_tags(name: str, paragraphs: Iterable[tuple[str, str]], fields: Collecti
     for text, place in paragraphs:
         rest = TAG.sub("", text)
         broken = _BROKEN.search(rest)
-        swallowed = next((tag for tag in TAG.finditer(text) if _BROKEN.search(tag[0], 2, len(tag[0]) - 2)), None)
+        swallowed = next((tag for tag in TAG.finditer(text) if _BROKEN.search(_WITHIN.sub("", tag[0][2:-2]))), None)
         around = rest[max(0, broken.start() - 12) : broken.end() + 12].strip() if broken is not None else ""
         if swallowed is not None:
             around = swallowed[0]
@@ -143,18 +180,27 @@ def check_tags(
             ) from error
         raise RosterError(f"{name} {tag.place}的“{tag.text}”{_said(error.message or '', environment)}") from error
     for tag in tags:
-        if tag.keyword == "filter":
-            raise RosterError(
-                f"{name} {tag.place}的“{tag.text}”不能使用：过滤器只能逐个字段写，如 {{{{ 社区|trim }}}}。"
-            )
-        if tag.keyword in _ELSEWHERE:
-            raise RosterError(f"{name} {tag.place}的“{tag.text}”不能使用：方案不能引入别的文件。")
-        for test in re.findall(r"\bis\s+(?:not\s+)?([^\W\d]\w*)", tag.bare) if tag.keyword else ():
-            if test not in environment.tests:
-                said = _said(f"No test named '{test}'", environment)
-                raise RosterError(f"{name} {tag.place}的“{tag.text}”{said}")
-        if re.search(r"\._|\[['\"]_|\battr\b", tag.bare) and not tag.text.startswith("{#"):
-            raise RosterError(f"{name} {tag.place}的“{tag.text}”不是字段名，不能使用以下划线开头的内部属性。")
+        _check_one(name, tag, environment, fields)
+
+
+def _check_one(name: str, tag: Tag, environment: PlanEnvironment, fields: Collection[str]) -> None:
+    """Refuse what Jinja reads and no plan may say."""
+    quoted = tag.field if _QUOTED.fullmatch(tag.field) and tag.field not in fields else ""
+    if quoted[1:-1].strip() in fields:
+        raise RosterError(
+            f"{name} {tag.place}的“{tag.text}”只会印出“{quoted[1:-1].strip()}”这几个字：字段名不加引号，"
+            f"应为 {{{{{quoted[1:-1].strip()}}}}}。"
+        )
+    if tag.keyword == "filter":
+        raise RosterError(f"{name} {tag.place}的“{tag.text}”不能使用：过滤器只能逐个字段写，如 {{{{ 社区|trim }}}}。")
+    if tag.keyword in _ELSEWHERE:
+        raise RosterError(f"{name} {tag.place}的“{tag.text}”不能使用：方案不能引入别的文件。")
+    for test in re.findall(r"\bis\s+(?:not\s+)?([^\W\d]\w*)", tag.bare) if tag.keyword else ():
+        if test not in environment.tests:
+            said = _said(f"No test named '{test}'", environment)
+            raise RosterError(f"{name} {tag.place}的“{tag.text}”{said}")
+    if re.search(r"\._|\[['\"]_|\battr\b", tag.bare) and not tag.text.startswith("{#"):
+        raise RosterError(f"{name} {tag.place}的“{tag.text}”不是字段名，不能使用以下划线开头的内部属性。")
 
 
 def _field(tag: Tag) -> str:
@@ -171,7 +217,7 @@ def _unknown(tags: Iterable[Tag], fields: Collection[str]) -> list[str]:
 
 def _plain(tag: Tag, fields: Collection[str]) -> str:
     inside = tag.bare[2:-2].strip()
-    return "{{ _ }}" if tag.text.startswith("{{") and inside in fields else tag.bare
+    return "{{ _ }}" if tag.text.startswith("{{") and (inside in fields or tag.field in fields) else tag.bare
 
 
 def _said(message: str, environment: PlanEnvironment) -> str:

@@ -18,7 +18,8 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docxtpl import DocxTemplate
 from lxml import etree
 
-from app.batch.tags import QUOTES, TAG
+from app.batch.fields import GLOBALS
+from app.batch.tags import TAG, straight
 from app.errors import RosterError
 from app.files.core_properties import with_known_core
 
@@ -35,6 +36,15 @@ _SPLIT_INSIDE = re.compile(r"\{\{(?:(?!\}\}).)*", re.DOTALL)
 # {%- and -%} in the midst of words: docxtpl would join paragraphs there and swallow the words and tags between
 _TRIMMED_BEFORE = re.compile(r"(?<=[^>\s])[ \u3000]*\{%-")
 _TRIMMED_AFTER = re.compile(r"-%\}[ \u3000]*(?=[^<\s])")
+# what docxtpl would take for the end of a tag or make plain, though it stands within: '{:.1%}', '“无”'
+_WITHIN = "{}%“”‘’"
+_HELD = str.maketrans({mark: chr(0xE010 + index) for index, mark in enumerate(_WITHIN)})
+_BACK = str.maketrans({chr(0xE010 + index): mark for index, mark in enumerate(_WITHIN)})
+# columns of these names are fields where they stand alone; elsewhere they are Jinja's
+_JINJA = GLOBALS | {
+    "not", "and", "or", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None",
+    "self", "loop", "caller",
+}  # fmt: skip
 _RICH = re.compile(r"\{\{(?:r|p|tr|tc)\s+")
 
 
@@ -47,7 +57,7 @@ class Marking(DocxTemplate):  # type: ignore[misc] # docxtpl has no types
 
     def patch_xml(self, src_xml: str) -> str:
         """Keep the formatting of a run or paragraph whose only tag asks for rich text: a roster has plain text."""
-        src_xml = _gathered(src_xml)
+        src_xml = _held(_gathered(src_xml))
         src_xml = _TRIMMED_AFTER.sub("%}", _TRIMMED_BEFORE.sub("{%", src_xml))
         if re.search(r"\{(?:<[^>]*>)*\{(?:<[^>]*>)*(?:r|p|t)", src_xml):
             src_xml = _SPLIT_OPENING.sub("", src_xml)
@@ -96,6 +106,23 @@ def _gathered(xml: str) -> str:
         for match in reversed(list(TAG.finditer("".join(node.text or "" for node in texts)))):
             moved = _move(texts, match) or moved
     return etree.tostring(root, encoding="unicode") if moved else xml
+
+
+def _held(xml: str) -> str:
+    """Put marks of our own for what stands within a tag and would end it for docxtpl, or be made plain by it."""
+    if "{" not in xml:
+        return xml
+    root = etree.fromstring(xml.encode())
+    changed = False
+    for paragraph in root.iter(f"{_WORD}p"):
+        texts = [node for node in paragraph.iter(f"{_WORD}t") if next(node.iterancestors(f"{_WORD}p")) is paragraph]
+        whole = "".join(node.text or "" for node in texts)
+        held = TAG.sub(lambda tag: tag[0][:2] + tag[0][2:-2].translate(_HELD) + tag[0][-2:], whole)
+        if held != whole:
+            changed, place = True, 0
+            for node in texts:
+                node.text, place = held[place : place + len(node.text or "")], place + len(node.text or "")
+    return etree.tostring(root, encoding="unicode") if changed else xml
 
 
 def _move(texts: list[etree._Element], tag: re.Match[str]) -> bool:
@@ -153,14 +180,15 @@ class Marks:
         return TAG.sub(self._mark, xml)
 
     def _mark(self, match: re.Match[str]) -> str:
-        tag = match[0]
+        tag = match[0].translate(_BACK)
         if not tag.startswith("{#"):
-            tag = html.unescape(tag).translate(QUOTES)  # as the tags were checked
-        if tag.startswith("{{"):
-            inside = tag[2:-2].strip()
-            if inside in self.fields and not inside.isidentifier():
-                name = self.aliases.setdefault(inside, f"_field{len(self.aliases)}")
-                tag = f"{{{{ {name} }}}}"
+            typed = html.unescape(tag)
+            tag = straight(typed)  # as the tags were checked
+            for inside in (typed[2:-2].strip(), tag[2:-2].strip()) if tag.startswith("{{") else ():
+                if inside in self.fields and (not inside.isidentifier() or inside in _JINJA):
+                    name = self.aliases.setdefault(inside, f"_field{len(self.aliases)}")
+                    tag = f"{{{{ {name} }}}}"
+                    break
         self.tags.append(tag)
         return f"\ue000{len(self.tags) - 1}\ue001"
 
