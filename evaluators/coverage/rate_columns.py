@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.measure import base, comparable
@@ -27,6 +28,9 @@ _OTHER = re.compile(r"上[月年季]|去年|同期|未完成|剩余|时限|期�
 _IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([^（）()：:\d]{1,6})[）)]")
 # a remark that gives the rate a base of its own
 _OWN_BASE = re.compile(r"分母|按.{1,12}(?:计算|折算)|口径|加权")
+_ANY_RATE = re.compile("(?<![频效税费利速汇])率|占比|比例")
+_ALIKE = 3  # rates below 100% that two columns give, by which the one they do not give is seen
+_ALL = Decimal(100)
 _WHOLE, _TENTH = Decimal("0.6"), Decimal("0.1")  # points: rounded to wholes; a tenth cut off instead of rounded
 
 
@@ -42,6 +46,32 @@ def table_rates(document: Document) -> Iterator[Finding]:
             found = [_judged(table.rows[0], row, planned, done, rates[0]) for planned, done in pairs]
             if all(found):
                 yield from found[-1:]  # type: ignore[misc]  # none is None
+        if not pairs:
+            yield from _odd_row(table)
+
+
+def _odd_row(table: Table) -> Iterator[Finding]:
+    """Yield the one cell of a column of rates that two other columns do not give though they give all its others.
+
+    What the columns are called says nothing then (发现隐患, 已整改, 整改率): that the rates follow from them does.
+    """
+    heads = table.rows[0] if table.rows else ()
+    for rate in (at for at, head in enumerate(heads) if _ANY_RATE.search(head.text)):
+        rows = [row for row in table.rows[1:] if len(row) == len(heads) and number(row[rate].text)[0] is not None]
+        if len(rows) <= _ALIKE:
+            continue
+        odd: list[Finding] = []
+        for whole, part in permutations((at for at in range(len(heads)) if at != rate), 2):
+            judged = [
+                (row, _judged(heads, row, whole, part, rate)) for row in rows if _can_be(heads, row, whole, part, rate)
+            ]
+            wrong = [finding for _, finding in judged if finding is not None]
+            right = [row for row, finding in judged if finding is None and number(row[rate].text)[0] != _ALL]
+            if len(judged) == len(rows) and not wrong and right:
+                return  # two columns give every rate
+            if len(judged) == len(rows) and len(wrong) == 1 and len(right) >= _ALIKE:
+                odd += wrong
+        yield from odd[:1]
 
 
 def planned_and_done(table: Table) -> tuple[list[tuple[int, int]], list[int]]:
@@ -57,6 +87,13 @@ def planned_and_done(table: Table) -> tuple[list[tuple[int, int]], list[int]]:
         return [(planned[0], done[0])] if len(done) == 1 else [], rates
     pairs = [(p, d) for p in planned for d in {*summed, *done} if _of_month(heads[p]) == _of_month(heads[d])]
     return sorted(pairs), rates
+
+
+def _can_be(heads: tuple[Cell, ...], row: tuple[Cell, ...], whole: int, part: int, rate: int) -> bool:
+    """Tell whether a row gives two counts of one kind and what share of the one the other is."""
+    (all_of_it, unit), (some, other) = counted(heads[whole], row[whole]), counted(heads[part], row[part])
+    percent = "%" in row[rate].text.replace("％", "%") or "%" in heads[rate].text.replace("％", "%")
+    return bool(all_of_it) and some is not None and percent and "%" not in (unit, other) and comparable(unit, other)
 
 
 def _of_month(head: str) -> bool:

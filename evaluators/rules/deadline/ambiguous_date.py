@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _FEAST = re.compile("元旦|春节|元宵|清明|端午|中秋|重阳|寒假|暑假|汛期|高考|中考")
 _LONG = re.compile(r"P\d+[YM]")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年")
+# what a paragraph dated last gives the year to what follows in it
+_DAY_OF_YEAR = re.compile(r"((?:19|20)\d\d)\s*年\s*\d{1,2}\s*月")
+# 每期届满前7日: an event that returns has no day of its own
+_RETURNS = re.compile("每一?[期次届批场轮季月年笔份户个]?[^，。；]{0,4}$")
 # 全年开展走访30次: which year's count is meant
 _ALL_YEAR = re.compile(r"(?<![年度])全年(?=[^，。；]{0,20}(?:[0-9×X一二三四五六七八九十百几两]|若干))")
 
@@ -34,6 +38,7 @@ _FROM = re.compile(
 )
 _LASTS = re.compile("(?:周期|时长|用时|工期|间隔)(?:均|都)?(?:控制在|不超过|为|在|不少于)?$")  # how long, not by when
 _ALL_OF = re.compile("(?:日期|时间|时限|期限)(?:所在|所属|的)?(?:年份)?(?:均|都|一律)(?:为|指|在|是|属)20[0-9]{2}年")
+_TELLING = 4  # characters of an event's name by which it is known elsewhere
 _OF_SOME_YEAR = re.compile("年[底末内]|[0-9]{1,2}月|[上下]半年|第?[一二三四1-4]季度")
 _PART_OF_YEAR = re.compile("[上下]半年|第?[一二三四1-4]季度")
 
@@ -45,7 +50,7 @@ class AmbiguousDate(Rule):
         “年底前”放到下一年再看就变了意思；“两年内”不写起点，谁也说不清哪天到期。
 
     Limits:
-        所在的句子、标题、阶段或表格同一行写明年份的不算；写明“日期均为2026年”的，在它之前和同一部分的时限不算；
+        所在的句子、标题、阶段或表格同一行写明年份的，同一段前面写明同年某月的，报告讲当年已经过去的时限，都不算；所等的事项别处写明日期的不算；写明“日期均为2026年”的，在它之前和同一部分的时限不算；
         上半年、第三季度等之后写明某年某月某日的不算。文件标题写明年份，或者目标写明年份且与成文日期同在一年的，各项时限都在该年之内，按一般问题提示。
         几日内、几小时内之类的办理时限从每件事项受理起算，写明“自印发之日起”等起点的、说明周期长短的，不在此列；
         工作日的起算另由 DDL-10 检查。
@@ -66,6 +71,7 @@ class AmbiguousDate(Rule):
             if _yearless(deadline)
             and not (deadline.deadline_text == "全年" and _of_a_year(ctx))
             and not _dated(ctx, deadline)
+            and not _is_past(ctx, deadline)
             and not returns_yearly(ctx.document, deadline)
             and not _all_told(ctx.document, deadline)
         ]
@@ -100,7 +106,7 @@ class AmbiguousDate(Rule):
                     f"“{ctx.quote(deadline.text_span)}”没有写明从何时起算。",
                     hint="写明起算日期，或者直接写截止日期。",
                 )
-            elif isinstance(normalized, Event) and normalized.date is None and not _feast(ctx, normalized):
+            elif _awaits(ctx, deadline):
                 yield self.finding(
                     deadline.text_span,
                     f"“{ctx.quote(deadline.text_span)}”以另一事项为准，该事项没有写明日期。",
@@ -178,6 +184,28 @@ def _of_a_year(ctx: Context) -> bool:
     return (ctx.doctype.kind == "plan" or amid) and title is not None and _YEAR.search(title.text) is not None
 
 
+def _is_past(ctx: Context, deadline: Deadline) -> bool:
+    """Tell whether a report of a year that its title names tells of a limit in that year that lies behind it."""
+    title, issued, due = ctx.document.title, ctx.document.issue_date, deadline.due
+    if ctx.doctype.kind != "report" or title is None or issued is None or due is None:
+        return False
+    return due <= issued and f"{due.year}年" in title.text
+
+
+def _awaits(ctx: Context, deadline: Deadline) -> bool:
+    """Tell whether a time hangs on an event whose day neither calendar nor document gives."""
+    event, document = deadline.normalized, ctx.document
+    if not isinstance(event, Event) or event.date is not None or _feast(ctx, event):
+        return False
+    at = deadline.text_span.start
+    if _RETURNS.search(document.text, begin_of(document.text, at, "，。；\n"), at):
+        return False
+    name = event.event
+    return len(name) < _TELLING or not any(
+        isinstance(other.normalized, When) and name in document.quote(other.span) for other in document.deadlines
+    )
+
+
 def _feast(ctx: Context, event: Event) -> bool:
     """Tell whether the event is a feast or season, whose days every calendar gives, of a year that is known."""
     return ctx.document.period is not None and _FEAST.search(event.event) is not None
@@ -232,8 +260,12 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
         document.text, deadline.text_span.end, sentence.end
     ):
         return True  # 下半年排查2轮，于2025年9月30日、11月28日前完成
-    start = begin_of(document.text, deadline.text_span.start, "。\n")  # past each ；
-    return _YEAR.search(document.text, start, deadline.text_span.start) is not None
+    at = deadline.text_span.start
+    start = begin_of(document.text, at, "。\n")  # past each ；
+    if _YEAR.search(document.text, start, at):
+        return True
+    before = _DAY_OF_YEAR.findall(document.text, begin_of(document.text, at, "\n"), at)
+    return bool(before) and deadline.due is not None and int(before[-1]) == deadline.due.year
 
 
 def _all_told(document: Document, deadline: Deadline) -> bool:

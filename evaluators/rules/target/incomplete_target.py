@@ -35,9 +35,17 @@ _KEPT = re.compile("(?:保持|稳定|维持|控制)在?")
 _OWN_WORK = re.compile(
     "(?:完成|建成|竣工|完工|开工|开工建设|入户|征询|告知|走访|回访|发放|张贴|签订|签约|登记|排查|培训|(?:检修|安装|施工|维修|验收|改造)(?:完好|合格|优良))率$"
 )
-# 达到90%以上，较2023年四季度（83.6%）提高…
+# how well what comes in is dealt with, or those served are served: a floor that is complete as it stands, unless it
+# is said to rise (满意率达到90%, but 满意率提高到90%)
+_FLOOR = re.compile(
+    "(?:满意[率度]|(?:成功|化解|调处|调解|办结|整改|处置|解决|销号|合格|回收|到位|及时|响应|答复|回复|履约|履行|通过|采集|建档)率)$"
+)
+_MOVES = re.compile("提[高升]|上升|增[加长]|扩大|[下降]降|降[低到至]|压减|减少|升[到至]")
+# a column that says where an indicator stands
+_BASE_HEAD = re.compile("现状|基[数线准]|目前|当前|上年|去年|20[0-9]{2}年(?![^目标计划]*(?:目标|计划))")
+# 达到90%以上，较2023年四季度（83.6%）提高…; 不低于30%，高于2020年的18%
 _BASE_BEHIND = re.compile(
-    "[，（](?:较|比)[^，。；]{1,16}[（为][0-9.]+%|（(?:20[0-9]{2}年[^，。；（）]{0,10}|目前|现状|上年|去年)[为是]?[0-9.]+%）"
+    "[，（](?:较|比|高于|低于)[^，。；]{1,24}[（为的][0-9.]+%|（(?:20[0-9]{2}年[^，。；（）]{0,10}|目前|现状|上年|去年)[为是]?[0-9.]+%）"
 )
 _WAS = re.compile("20[0-9]{2}年[^，。；]{0,16}[度率]为|目前|现有?(?:为|是)|上年|去年")  # 2025年4月问卷的满意度为74%
 # 现状值见附件2: the line says where they stand
@@ -65,7 +73,7 @@ class IncompleteTarget(Rule):
         “达到90%”原来若是92%就是退步；没有基数和范围，完成情况无法核算。
 
     Limits:
-        要求全部做到（100%）的、作为处理条件的（低于80%的，限期整改）、法定或上级规定的下限、保持、稳定、控制在某一水平的、本项工作自身的完成率、引言或别处已写明同一指标现状的不算；计数的目标不要求基数。
+        要求全部做到（100%）的、作为处理条件的（低于80%的，限期整改）、法定或上级规定的下限、保持、稳定、控制在某一水平的、本项工作自身的完成率、满意率和办结率之类只说达到多少的、表格同一行写明现状的、引言或别处已写明同一指标现状的不算；计数的目标不要求基数。
     """
 
     code = "TGT-02"
@@ -143,7 +151,11 @@ class IncompleteTarget(Rule):
             return False
         if target.baseline is not None or target.value is None or target.value >= _WHOLE:
             return False
-        if _OWN_WORK.search(target.indicator) or _BASE_BEHIND.match(ctx.document.text, target.span.end):
+        if (
+            _OWN_WORK.search(target.indicator)
+            or _beside_its_base(ctx, target)
+            or _BASE_BEHIND.match(ctx.document.text, target.span.end)
+        ):
             return False
         if target.op in ("<", ">") and _CONDITION.match(ctx.document.text, (target.number_span or target.span).end):
             return False
@@ -152,6 +164,8 @@ class IncompleteTarget(Rule):
         from evaluators import phrases  # brings YAML, which listing the rules can do without
 
         words = ctx.document.quote(target.span)
+        if _FLOOR.search(target.indicator) and not _MOVES.search(words):
+            return False
         if _CHANGED.search(words) and not _RATE.search(target.indicator):
             said = phrases.clause(ctx.document.text, target.span)
             if _COMPARED.search(_CHANGED.split(said)[0]) or _compared_above(ctx, target):
@@ -159,6 +173,24 @@ class IncompleteTarget(Rule):
             return of_duty(ctx, target.span)
         stated = bool(_RATE.search(target.indicator)) and target.op in (">=", ">", "=", "<=", "<", "range")
         return stated and of_duty(ctx, target.span) and not (_LAID_DOWN.search(words) or _KEPT.search(words))
+
+
+def _beside_its_base(ctx: Context, target: Target) -> bool:
+    """Tell whether the row of a table gives beside a rate what it is now, below a head that says so."""
+    for table in ctx.document.tables:
+        if not table.span.contains(target.span):
+            continue
+        for row in table.rows[1:]:
+            if row and row[0].span.start <= target.span.start <= row[-1].span.end:
+                cells = zip(table.rows[0], row, strict=False)
+                at = (target.number_span or target.span).start
+                return any(
+                    _BASE_HEAD.match(head.text.strip())
+                    and _UNIT in cell.text
+                    and not cell.span.start <= at < cell.span.end
+                    for head, cell in cells
+                )
+    return False
 
 
 def _compared_above(ctx: Context, target: Target) -> bool:
