@@ -107,7 +107,7 @@ def _of_others(document: Document, first: Target, second: Target) -> bool:
         all(one.endswith("的") for one in words)
         or len({_kind_counted(document, target) for target in (first, second)} - {None}) > 1
         or about.which(words[0]) != about.which(words[1])
-        or other_event(document, first.span, second.span)
+        or (other_event(document, first.span, second.span) and _name(first) == _name(second))
         or len({tuple(_QUARTER.findall(one)) for one in words}) > 1
         or _each(document, first) != _each(document, second)
     )
@@ -327,10 +327,16 @@ def _one_name(document: Document, first: Target, second: Target) -> bool:
         first.unit == "%"
         and names[0].endswith(("率", "满意度", "知晓度"))
         and names[1].endswith(names[0])
-        and (first.deadline is not None or _at_the_end(document, short))
+        and (first.deadline is not None or _at_the_end(document, short) or _headed(document, short, names))
         and short.scope in (None, goal.scope)
         and _whole(goal.scope)
     )
+
+
+def _headed(document: Document, short: Target, names: Sequence[str]) -> bool:
+    """Tell whether a rate stands below a heading that gives what its name leaves out (矛盾纠纷排查: 调解成功率)."""
+    rest = names[1].removesuffix(names[0])
+    return bool(rest) and short.section is not None and rest in document.sections[short.section].text
 
 
 def _one_thing(document: Document, first: Target, second: Target) -> bool:

@@ -109,7 +109,10 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
             for place in (other, at):
                 if place not in seen:
                     seen[place] = told(document, every[place])
-            if _one_thing(document, seen[other], seen[at]) and not _explained(every, first, count, own):
+            if not _one_thing(document, seen[other], seen[at]):
+                continue
+            beside = [one for one in every if one.unit == count.unit and aimed(one.span) == aimed(count.span)]
+            if not _explained(beside, first, count, own):
                 yield Again(seen[at].noun or seen[other].noun, first, count)
                 break
 
@@ -201,7 +204,8 @@ def _referred(document: Document, first: Told, second: Told) -> bool:
         return False
     name = _common(first, second)
     far = other.span.start - one.span.end > _NEAR or document.text.count("\n", one.span.end, other.span.start) > 1
-    if len(name) < (_SHORT + 1 if far else _LEAST):
+    named = _SHORT if second.acts and second.acts == first.acts else _SHORT + 1  # 建成站点5个 … 建成的6个站点
+    if len(name) < (named if far else _LEAST):
         return False
     own = about.about(f"{other.before} {name if name in second.noun else cut(other.behind)}").pairs
     return _held(own, first.around)
@@ -313,8 +317,11 @@ def _one_rate(first: Told, second: Told) -> bool:
 
 
 def _explained(every: Sequence[Count], first: Count, second: Count, own: frozenset[str]) -> bool:
-    """Tell whether another count gives the second number, or some together do: it is then told of these."""
-    alike = [one for one in every if one.unit == second.unit and one is not second and len(pairs_of(one) & own) > 0]
+    """Tell whether another count gives the second number, or some together do: it is then told of these.
+
+    What was to be explains nothing of what came of it.
+    """
+    alike = [one for one in every if one is not second and len(pairs_of(one) & own) > 0]
     if any(one.value == second.value for one in alike if one is not first):
         return True
     few = [one.value for one in alike if one.span < second.span][-8:]

@@ -23,7 +23,7 @@ from evaluators.figures import (
 )
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE
-from evaluators.lines import end_of
+from evaluators.lines import begin_of, end_of
 from evaluators.lookup import Covered
 from evaluators.stage_targets import by_stage, day_of
 from evaluators.tasks import of_duty
@@ -56,7 +56,10 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
         yield one
     report = ctx.doctype.kind in ("report", "form")
 
-    set_out = Covered(t.number_span for t in ctx.document.targets if t.role == "target" and t.number_span)
+    set_out, reached = (
+        Covered(t.number_span for t in ctx.document.targets if t.role == role and t.number_span)
+        for role in ("target", "actual")
+    )
 
     def aimed(place: Span) -> bool:
         if not report:
@@ -65,9 +68,15 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
             end = end_of(ctx.document.text, place.end, "，。；\n")
             # 在满意度达到97%的基础上 tells where one stands
             return ctx.document.text.find("基础上", place.end, end) < 0
-        begin = statement_at(ctx.document.text, place.start)
+        told = reached.touches(place.start, place.end) and not ctx.in_slot(place, "next_steps")
+        # 各项目标均已完成，建成的6个…: the goals of the clause before make no goal of it
+        begin = (
+            begin_of(ctx.document.text, place.start, "，。；\n")
+            if told
+            else statement_at(ctx.document.text, place.start)
+        )
         said = _AIMED.search(ctx.document.text, begin, place.start) is not None
-        return said or ctx.in_slot(place, "goals", "next_steps")
+        return said or (not told and ctx.in_slot(place, "goals", "next_steps"))  # 目标完成情况 tells what came of them
 
     for twice in again.told_again(ctx.document, aimed):
         first, second = twice.first.clause, twice.second.clause
