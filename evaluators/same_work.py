@@ -13,6 +13,7 @@ from evaluators.lines import begin_of
 from evaluators.lookup import Sharing
 from evaluators.model import Duration, Recurrence, Span, When
 from evaluators.reader import tables
+from evaluators.windows import DAY, at_odds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -39,7 +40,6 @@ _STEP = re.compile("[0-9]{1,2}(?:月[底末初]?|日)(?:之?前|内)?(?:，)?[^�
 _RATE = re.compile("率|[%％]")
 _TIME_OF = re.compile("时限|期限|时间")
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
-_DAY = re.compile("[0-9]{1,2}(?=[日号])|(?<=周)[一二三四五六日天]")
 _WHO = re.compile("(?:区|街道|镇)[^，。；]{1,8}?(?:办公室|办|科|局|所|联|会|委)")
 _DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
 # of so general a name there may be several
@@ -211,7 +211,7 @@ def _comparable(due: Deadline) -> bool:
     if isinstance(form, When):
         return due.kind == "deadline" and form.op != "~"
     if isinstance(form, Recurrence):
-        return _DAY.search(due.deadline_text or "") is not None
+        return DAY.search(due.deadline_text or "") is not None
     return isinstance(form, Duration)
 
 
@@ -240,12 +240,17 @@ def _work(document: Document, due: Deadline) -> Work | None:
 
 
 def _topic(text: str, sentence: int, start: int) -> str:
-    """Return of what a sentence speaks up to the clause at `start`: its first clause that is no label."""
+    """Return of what a sentence speaks up to `start`: its first clause with a count of works, else its first."""
+    first = ""
     for piece in re.split("[，；：（）]", _SAID_BY_LABEL.sub("", text[max(sentence, start - _REACH) : start])):
         topic = _TOPIC.split(piece, maxsplit=1)[0].strip()
         if topic and not _LABEL.search(topic):
-            return "" if _STEP.search(piece) else topic  # a step with its own time is no topic of the next
-    return ""
+            if _STEP.search(piece):
+                return first  # a step with its own time is no topic of the next
+            if COUNT.search(topic) and about.about(topic).acts & _WORKS:
+                return topic  # 实施雨污分流，改造管网12公里，6月底前完成
+            first = first or topic
+    return first
 
 
 def _same(document: Document, one: Work, other: Work) -> bool:
@@ -327,22 +332,3 @@ def _case(document: Document, work: Work) -> str:
     """Return the case that a clause is told of (涉及电梯困人的，)."""
     match = _CONDITION.search(document.text, work.sentence, work.due.span.start)
     return match["case"] if match else ""
-
-
-def at_odds(one: Deadline, other: Deadline) -> bool:
-    """Tell whether two times of one kind differ."""
-    first, second = one.normalized, other.normalized
-    if isinstance(first, When) and isinstance(second, When):
-        if first.op == second.op == "<=":
-            return first.date != second.date
-        # what is to be done by a day may be done on the days before it
-        begins = [form.start or (date.min if form.op == "<=" else form.date) for form in (first, second)]
-        return begins[0] > second.date or begins[1] > first.date
-    if isinstance(first, Duration) and isinstance(second, Duration):
-        unlike = first.duration != second.duration and first.op == second.op
-        return unlike and first.duration[-1] == second.duration[-1]
-    if isinstance(first, Recurrence) and isinstance(second, Recurrence) and first.recurrence == second.recurrence:
-        days = _DAY.findall(one.deadline_text or ""), _DAY.findall(other.deadline_text or "")
-        alike = [_DAY.sub("", due.deadline_text or "").replace("于", "") for due in (one, other)]
-        return days[0] != days[1] and alike[0] == alike[1]
-    return False

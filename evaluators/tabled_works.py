@@ -12,7 +12,8 @@ from evaluators import about
 from evaluators.lines import begin_of, end_of
 from evaluators.model import When
 from evaluators.reader import tables
-from evaluators.same_work import COUNT, at_odds
+from evaluators.same_work import COUNT
+from evaluators.windows import at_odds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

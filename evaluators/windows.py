@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import TYPE_CHECKING
 
-from evaluators.model import When
+from evaluators.model import Duration, Recurrence, When
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from evaluators.model import Deadline
+
+DAY = re.compile("[0-9]{1,2}(?=[日号])|(?<=周)[一二三四五六日天]")
+"""The day of a month or week on which something returns."""
 
 
 def exact(deadline: Deadline) -> bool:
@@ -34,3 +37,22 @@ def agree(one: Deadline, other: Deadline) -> bool:
     if all(isinstance(form, When) and form.op == "<=" for form in stretches):
         return False
     return first[0] <= second[1] and second[0] <= first[1]
+
+
+def at_odds(one: Deadline, other: Deadline) -> bool:
+    """Tell whether two times of one kind differ."""
+    first, second = one.normalized, other.normalized
+    if isinstance(first, When) and isinstance(second, When):
+        if first.op == second.op == "<=":
+            return first.date != second.date
+        # what is to be done by a day may be done on the days before it
+        begins = [form.start or (date.min if form.op == "<=" else form.date) for form in (first, second)]
+        return begins[0] > second.date or begins[1] > first.date
+    if isinstance(first, Duration) and isinstance(second, Duration):
+        unlike = first.duration != second.duration and first.op == second.op
+        return unlike and first.duration[-1] == second.duration[-1]
+    if isinstance(first, Recurrence) and isinstance(second, Recurrence) and first.recurrence == second.recurrence:
+        days = DAY.findall(one.deadline_text or ""), DAY.findall(other.deadline_text or "")
+        alike = [DAY.sub("", due.deadline_text or "").replace("于", "") for due in (one, other)]
+        return days[0] != days[1] and alike[0] == alike[1]
+    return False

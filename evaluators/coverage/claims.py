@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.similarity import alike, core, pairs
-from evaluators.lines import begin_of
+from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -41,6 +41,14 @@ _SETTLED = re.compile(
 _STILL = re.compile("(?:仍|还|尚)(?:然|旧)?(?:有|存在|未|没)|[一-龥]困难|不足|短缺")
 # 实现网格党组织全覆盖, taken back by 仍有9个网格未建立党支部 or 覆盖还有空白
 _COVERED = re.compile("(?:实现|做到|达到)了?(?P<what>[一-龥]{2,14}?)的?全覆盖(?!的)")
+# and what the next steps are still to cover: 尽快实现9个社区助餐服务全覆盖
+_COVERS = re.compile("(?:实现|做到|达到)了?[^，。；]{2,16}?的?全覆盖(?!的?(?:目标|要求|任务|基础|工作|格局))")
+_TO_COVER = re.compile(
+    "(?:尽快|尽早|加快|逐步|力争|争取|推动|努力)[^，。；]{0,8}?(?P<said>实现(?P<what>[^，。；]{2,20}?)的?全覆盖)"
+)
+_COVERING = re.compile("[0-9]+[个名户处家支栋]?|服务|工作|各类?|所有|全部|全街道|辖区")
+_SOME = re.compile("试点|示范|部分|首批|第一批|重点|率先|基本|初步|接近|除")
+_MOST_OF_IT, _TWO = 0.6, 2
 _GAP = re.compile(
     "(?:仍|还|尚)(?:然|旧)?有[0-9一二三四五六七八九十两]+[个名户处家支条栋][一-龥]{2,10}?(?:未|没有|没)(?:能)?(?:建立|成立|组建|覆盖|配备|配齐|建成|设立|纳入|开展|安装)"
     "|覆盖(?:面)?(?:仍|还|尚)(?:然)?(?:有|存在|未)[^，。；]{0,8}(?:空白|盲区|死角|盲点|缺口|全面)"
@@ -156,6 +164,31 @@ def covered(sentence: str) -> Iterator[tuple[Span, str]]:
     """Yield each claim that something covers all (实现党组织全覆盖), and what does."""
     for match in _claimed(_COVERED, sentence):
         yield Span(*match.span()), match["what"]
+
+
+def covers(sentence: str) -> Iterator[Claim]:
+    """Yield each clause that says that something covers all."""
+    for match in _claimed(_COVERS, sentence):
+        begin, end = begin_of(sentence, match.start(), "，。；："), end_of(sentence, match.end(), "，。；")
+        if not _SOME.search(sentence[begin:end]):
+            yield Claim("全覆盖", sentence[begin:end], Span(*match.span()), frozenset())
+
+
+def to_cover(sentence: str) -> Iterator[Claim]:
+    """Yield what a sentence says is still to cover all, where nothing says that it goes further than before."""
+    for match in _TO_COVER.finditer(sentence):
+        if not _GOES_ON.search(sentence, begin_of(sentence, match.start(), "，。；："), match.start()):
+            yield Claim("全覆盖", match["what"], Span(*match.span("said")), frozenset())
+
+
+def uncovered(claim: Claim, intention: Claim) -> bool:
+    """Tell whether what is still to cover all is what was said to do so: most of its words stand in the claim."""
+    numbers = [set(re.findall(r"\d+", one.object)) for one in (claim, intention)]
+    if numbers[0] and numbers[0] != numbers[1]:
+        return False  # 3个社区, and then all 9
+    wanted = pairs(_COVERING.sub("", intention.object))
+    shared = sum(pair in claim.object for pair in wanted)
+    return shared >= max(_TWO, _MOST_OF_IT * len(wanted))
 
 
 def left_out(what: str, sentence: str) -> str | None:

@@ -92,8 +92,13 @@ def date_masked(base: Base, choice: random.Random) -> Change | None:
 
 
 def _alone(base: Base) -> list[re.Match[str]]:
-    """Return deadlines in whose sentence no other date tells the year."""
-    return [h for h in _dates(base) if len(re.findall(r"\d{4}年", _sentence(base.text, h.start()))) == 1]
+    """Return deadlines whose year no other date of the sentence tells, nor one before in the paragraph."""
+    return [
+        hit
+        for hit in _dates(base)
+        if len(re.findall(r"\d{4}年", _sentence(base.text, hit.start()))) == 1
+        and not re.search(r"\d{4}年\d{1,2}月", base.text[base.text.rfind("\n", 0, hit.start()) + 1 : hit.start()])
+    ]
 
 
 def _sentence(text: str, offset: int) -> str:

@@ -153,14 +153,18 @@ class OverclaimedStatus(Reconciled):
         on = max(as_of(document) or document.issue_date or ctx.today, document.issue_date or ctx.today)
         done: list[Claim] = []
         ahead: list[Claim] = []
+        covers: list[Claim] = []
+        to_cover: list[Claim] = []
         for at, sentence in enumerate(document.sentences):
             words, start = document.quote(sentence.span), sentence.span.start
             if ctx.in_slot(sentence.span, "next_steps"):
                 ahead += [_moved(claim, start) for claim in claims.intentions(words)]
+                to_cover += [_moved(claim, start) for claim in claims.to_cover(words)]
                 continue
             if ctx.in_slot(sentence.span, "problems"):
                 continue
             done += [_moved(claim, start) for claim in claims.claims(words)]
+            covers += [_moved(claim, start) for claim in claims.covers(words)]
             for span, why in self._contradicted(ctx, at, on):
                 place = Span(start + span.start, start + span.end)
                 yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT)
@@ -168,8 +172,9 @@ class OverclaimedStatus(Reconciled):
                 place = Span(start + span.start, start + span.end)
                 why = f"{in_words(day)}晚于报告的截至日期"
                 yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT_OF_DAY)
-        for intention in ahead:
-            before = next((claim for claim in done if claims.taken_back(claim, intention)), None)
+        taken = [(next((one for one in done if claims.taken_back(one, what)), None), what) for what in ahead]
+        taken += [(next((one for one in covers if claims.uncovered(one, what)), None), what) for what in to_cover]
+        for before, intention in taken:
             if before is not None:
                 yield self.finding(
                     intention.span,
