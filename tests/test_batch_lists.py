@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
 from test_batch import TODAY, texts
 from test_batch_sheets import ROWS, TASKS, sheets, wrong
 
@@ -176,3 +177,52 @@ def test_a_task_sheet_without_its_column_of_communities_is_told_so(tmp_path: Pat
         run(template, roster, tmp_path / "out", today=TODAY, check=False)
     assert "要逐行列出任务表“任务”，而 名册.xlsx 工作表“任务” 没有“社区”列" in str(caught.value)
     assert "A1 的“社区名称”若是社区的名称，请把这个列名改为“社区”" in str(caught.value)
+
+
+@pytest.mark.parametrize("lack", ["not 任务", "任务|length == 0", "任务|count < 1", "不办 == '是' or not 任务"])
+def test_a_plan_may_say_elsewhere_that_there_is_no_task(tmp_path: Path, lack: str) -> None:
+    rows = [
+        "{%tr for 项 in 任务 %}",
+        "{{项.名称}}",
+        "{%tr endfor %}",
+        f"{{%tr if {lack} %}}",
+        "没有任务",
+        "{%tr endif %}",
+    ]
+    template = table_plan(tmp_path / "方案.docx", *((row, "") for row in rows))
+    people = [["社区", "不办"], ["桥东社区", "否"], ["长堤社区", "否"]]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=people, 任务=[["社区", "名称"], ["桥东社区", "清理楼道"]])
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert [record.reason for record in outcome.records] == [None, None]
+    told = [docx.Document(str(tmp_path / "out" / f"{name}社区.docx")).tables[0] for name in ("桥东", "长堤")]
+    assert [[row.cells[0].text for row in table.rows] for table in told] == [["清理楼道"], ["没有任务"]]
+
+
+@pytest.mark.parametrize("other", ["任务", "任务|length > 1", "not 社区"])
+def test_a_community_without_a_task_is_missed_where_the_plan_does_not_say_so(tmp_path: Path, other: str) -> None:
+    rows = ["{%tr for 项 in 任务 %}", "{{项.名称}}", "{%tr endfor %}", f"{{%tr if {other} %}}", "有", "{%tr endif %}"]
+    template = table_plan(tmp_path / "方案.docx", *((row, "") for row in rows))
+    people = [["社区"], ["桥东社区"], ["长堤社区"]]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=people, 任务=[["社区", "名称"], ["桥东社区", "清理楼道"]])
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert "没有对应的行" in str(outcome.records[1].reason)
+
+
+def test_a_field_that_was_deleted_under_revision_is_none(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("{{社区}}走访方案")
+    paragraph = document.add_paragraph("共")
+    deleted = OxmlElement("w:del")
+    for piece in ("{{旧", "户数}", "}户"):
+        run_ = OxmlElement("w:r")
+        words = OxmlElement("w:delText")
+        words.text = piece
+        run_.append(words)
+        deleted.append(run_)
+    paragraph._p.append(deleted)
+    paragraph.add_run("{{户数}}户")
+    document.save(str(tmp_path / "方案.docx"))
+    roster = sheets(tmp_path / "名册.xlsx", 社区=[["社区", "户数"], ["桥东社区", 3600]])
+    outcome = run(tmp_path / "方案.docx", roster, tmp_path / "out", today=TODAY, check=False)
+    assert texts(tmp_path / "out" / "桥东社区.docx")[1] == "共3600户"
+    assert any("没有接受或拒绝的修订" in note for note in outcome.notes)

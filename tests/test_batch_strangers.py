@@ -51,3 +51,8 @@ def test_a_name_left_in_the_plan_is_told_with_its_words(tmp_path: Path, words: s
 )
 def test_what_is_meant_as_it_stands_is_not_told(tmp_path: Path, words: str, names: tuple[str, ...]) -> None:
     assert told_of(tmp_path, words, *names) == []
+
+
+def test_a_name_of_two_lines_is_told_like_any_other(tmp_path: Path) -> None:
+    (said,) = told_of(tmp_path, "全街道的试点为桥东\n社区。", "桥东\n社区", "长堤社区", "荻花社区")
+    assert "“桥东社区”（见“全街道的试点为桥东社区。”）" in said

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from jinja2 import nodes
 
 from app.batch.bounding import counted
-from app.batch.looked_at import taken_whole
+from app.batch.looked_at import lacking, taken_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -160,6 +160,7 @@ def needs_of(trees: Iterable[nodes.Template], aliases: Mapping[str, str]) -> Nee
         needs.whole |= taken_whole(tree, walk.names)
         needs.words.update(found.attr for found in tree.find_all(nodes.Getattr))
         needs.words.update(found.value for found in tree.find_all(nodes.Const) if isinstance(found.value, str))
+        needs.wanted -= set(lacking(tree))
     for name in needs.lists:
         needs.fields.pop(name, None)
     needs.everything = needs.fields.pop(ALL, None) is not None

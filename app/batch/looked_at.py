@@ -9,7 +9,7 @@ from jinja2 import nodes
 from app.batch.bounding import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 _ROWS = frozenset({"sort", "list", "reverse", "unique", "default", "d"})  # filters that give the rows again
 _CHOSEN = frozenset({"selectattr", "rejectattr"})  # some of the rows, by the column that is their first argument
@@ -17,6 +17,8 @@ _VALUES = frozenset({"length", "count", "sum"})  # no row at all
 _NEIGHBOURS = frozenset({"previtem", "nextitem"})  # of the loop: rows under another name
 
 Bound = dict[str, str]  # names for a row and for its loop -> the list
+_COUNTS = frozenset({"length", "count"})
+_NONE = frozenset({("eq", 0), ("lt", 1), ("lteq", 0)})
 
 
 def taken_whole(tree: nodes.Template, names: Mapping[str, str]) -> set[str]:
@@ -129,3 +131,18 @@ def _written(node: nodes.Node) -> object:
 def _all_written(node: nodes.Filter) -> bool:
     """Tell whether all that a filter is given stands in the plan itself: attribute="责任人"."""
     return all(isinstance(item, nodes.Const) for item in (*node.args, *(pair.value for pair in node.kwargs)))
+
+
+def lacking(tree: nodes.Template) -> Iterator[str]:
+    """Yield the lists for whose lack of rows a condition has words: {% if not 任务 %}, {% if 任务|length == 0 %}."""
+    conditions = [node.test for node in tree.find_all(nodes.If)]
+    conditions += [node.test for node in tree.find_all(nodes.CondExpr)]
+    for found in (found for test in conditions for found in (test, *test.find_all(nodes.Expr))):
+        if isinstance(found, nodes.Not) and isinstance(found.node, nodes.Name):
+            yield found.node.name
+        if not isinstance(found, nodes.Compare) or len(found.ops) > 1:
+            continue
+        count, compared = found.expr, found.ops[0]
+        none = (compared.op, compared.expr.value if isinstance(compared.expr, nodes.Const) else None) in _NONE
+        if none and isinstance(count, nodes.Filter) and count.name in _COUNTS and isinstance(count.node, nodes.Name):
+            yield count.node.name

@@ -43,7 +43,7 @@ class Strangers:
                 rest = rest.replace(name, "\0" * len(name))
         names = [name for name in self._found if name not in inner or name in rest]
         if names and self._rows > 1:
-            said = [f"“{name}”（见“{self._quoted(name)}”）" for name in names]
+            said = [f"“{''.join(name.split())}”（见“{self._quoted(name)}”）" for name in names]
             yield (
                 f"方案的固定文字中写有名册里的社区：{some(said, _SHOWN)}，每个社区的文件都会照样写这个名称。"
                 "若应是各社区自己的名称，请改为 {{社区}}，有关的人员、数据一并改为字段。"
@@ -51,7 +51,9 @@ class Strangers:
 
     def _quoted(self, name: str) -> str:
         """Return the name with the words around it."""
-        line = next(line for line in self._text.splitlines() if name in line)
-        at = line.index(name)
-        start, end = max(0, at - _AROUND), at + len(name) + _AROUND
-        return "…" * (start > 0) + line[start:end].strip() + "…" * (end < len(line))
+        at = self._text.index(name)
+        begins, ends = self._text.rfind("\n", 0, at) + 1, self._text.find("\n", at + len(name))
+        ends = len(self._text) if ends < 0 else ends
+        start, end = max(begins, at - _AROUND), min(ends, at + len(name) + _AROUND)
+        words = "".join(self._text[start:end].split("\n")).strip()  # a name in the roster may have two lines
+        return "…" * (start > begins) + words + "…" * (end < ends)

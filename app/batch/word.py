@@ -45,6 +45,7 @@ _JINJA = GLOBALS | {
     "not", "and", "or", "in", "is", "if", "else", "true", "false", "none", "True", "False", "None",
     "self", "loop", "caller",
 }  # fmt: skip
+_BRACES = re.compile(r"[{}]")
 _RICH = re.compile(r"\{\{(?:r|p|tr|tc)\s+")
 
 
@@ -114,6 +115,9 @@ def _held(xml: str) -> str:
         return xml
     root = etree.fromstring(xml.encode())
     changed = False
+    for node in root.iter(f"{_WORD}delText"):  # what a person has deleted is no field, though it still lies there
+        changed = changed or _BRACES.search(node.text or "") is not None
+        node.text = _BRACES.sub("", node.text or "")
     for paragraph in root.iter(f"{_WORD}p"):
         texts = [node for node in paragraph.iter(f"{_WORD}t") if next(node.iterancestors(f"{_WORD}p")) is paragraph]
         whole = "".join(node.text or "" for node in texts)
