@@ -9,7 +9,7 @@ import docx
 import pytest
 from docx.oxml import OxmlElement
 from test_batch import TODAY, texts
-from test_batch_sheets import ROWS, TASKS, sheets, wrong
+from test_batch_sheets import ROWS, TASKS, sheets, task_plan, wrong
 
 from app.batch import BatchRun, State, run
 from app.batch.results import add_results
@@ -226,3 +226,50 @@ def test_a_field_that_was_deleted_under_revision_is_none(tmp_path: Path) -> None
     outcome = run(tmp_path / "方案.docx", roster, tmp_path / "out", today=TODAY, check=False)
     assert texts(tmp_path / "out" / "桥东社区.docx")[1] == "共3600户"
     assert any("没有接受或拒绝的修订" in note for note in outcome.notes)
+
+
+@pytest.mark.parametrize(
+    ("cell", "failed"),
+    [
+        ("桥东社区、长堤社区", {"桥东社区", "长堤社区"}),
+        ("桥东社区\n长堤社区", {"桥东社区", "长堤社区"}),
+        ("桥东社区和长堤社区", {"桥东社区", "长堤社区"}),
+        ("桥东、长堤", {"桥东社区", "长堤社区"}),
+        ("桥东社区，长堤社区，和平社区", {"桥东社区", "长堤社区", "和平社区"}),
+        ("和平社区", set()),
+    ],
+)
+def test_a_task_of_several_communities_in_one_cell_is_lost_by_none_in_silence(
+    tmp_path: Path, cell: str, failed: set[str]
+) -> None:
+    template = task_plan(tmp_path / "方案.docx", "{{社区}}")
+    names = ["桥东社区", "长堤社区", "和平社区", "荻花社区"]
+    tasks: list[list[Any]] = [
+        ["社区", "名称", "责任人"],
+        *([name, "走访居民", "甲"] for name in names),
+        [cell, "清理楼道", "乙"],
+    ]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=[["社区"], *([name] for name in names)], 任务=tasks)
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    reasons = {record.community: record.reason for record in outcome.records if record.reason is not None}
+    assert set(reasons) == failed
+    assert all("一格写了几个社区" in reason and "请每个社区各写一行" in reason for reason in reasons.values())
+
+
+def test_a_sub_district_written_once_for_several_rows_is_that_of_each(tmp_path: Path) -> None:
+    (tmp_path / "任务书.yaml").write_text(
+        'doc_type: work_plan\nunit: "{{社区}}居民委员会"\ntopic: 走访\nissue_date: 2026-03-02\n'
+        "period: {start: 2026-03-02, end: 2026-12-31}\n"
+        'tasks:\n  - {each: 任务, name: "{{名称}}", owner: "{{街道}}平安办", deadline: 2026-06-30}\n',
+        encoding="utf-8",
+    )
+    (tmp_path / "方案.md").write_text(
+        "# {{社区}}方案\n\n{% for 项 in 任务 %}由{{项.街道}}平安办{{项.名称}}。{% endfor %}\n", encoding="utf-8"
+    )
+    tasks = [["街道", "社区", "名称"], ["望桥街道", "桥东社区", "走访居民"], [None, "长堤社区", "巡查楼道"]]
+    people = [["街道", "社区"], ["望桥街道", "桥东社区"], ["望桥街道", "长堤社区"]]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=people, 任务=tasks)
+    for name in ("任务书.yaml", "方案.md"):
+        run(tmp_path / name, roster, tmp_path / name[:2], today=TODAY, check=False)
+        words = "".join(texts(tmp_path / name[:2] / "望桥街道" / "长堤社区.docx"))
+        assert "望桥街道平安办" in words

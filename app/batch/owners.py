@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]  # sub-district ("" where the roster has none) and community
 
+# between the names of several communities in one cell; 和平社区 is one name
+_LISTED = re.compile(r"\s*[、，,;；/／\n]\s*|(?<=社区)[ 和与及]+(?=\w)")
 _SHOWN = 20
 _NEAR = 3  # communities that a wrong name may mean; of more it says nothing
 _ROWS = 10  # of a wrong name are shown
@@ -161,6 +164,8 @@ class Owners:
         shown = some(cells, _ROWS) + (f" {len(cells)} 行" if len(cells) > _ROWS else " ")
         rows = "这一行" if len(cells) == 1 else "这些行"
         whose = some(sorted(f"{key[0]}{key[1]}" for key in meant), _NEAR)
+        if self._each_of(community, self.area(folder)):
+            return f"{shown}的“{_LISTED.sub('、', community)}”一格写了几个社区（{whose}），请每个社区各写一行"
         if not community:
             return f"{shown.rstrip()}（{COMMUNITY}）为空，看不出是{folder}的哪个社区，请补上，或删去{rows}"
         if any(key[0] in {folder, ""} or not folder for key in self._keys.get(community, ())):
@@ -177,6 +182,9 @@ class Owners:
     def _search(self, community: str, area: frozenset[Key] | None) -> frozenset[Key] | None:
         if community in self._keys:  # in another sub-district
             return frozenset(self._keys[community]) | (area or frozenset())
+        several = self._each_of(community, area)
+        if several:
+            return frozenset(key for one in several for key in one)
         names = list({key[1]: None for key in area} if area is not None else self._keys)
         if community and len(names) <= self._left:
             self._left -= len(names)
@@ -184,6 +192,17 @@ class Owners:
             if 0 < len(near) <= _NEAR:
                 return frozenset(key for name in near for key in self._keys[name] if area is None or key in area)
         return area
+
+    def _each_of(self, community: str, area: frozenset[Key] | None) -> list[frozenset[Key]]:
+        """Return the communities that each part of 桥东社区、长堤社区 means; nothing where that is no list of names."""
+        found = []
+        for name in _LISTED.split(community) if _LISTED.search(community) else ():
+            known = frozenset(key for key in self._keys.get(name, ()) if area is None or key in area)
+            near = known or self._search(name, area)
+            if not near or len(near) > _NEAR:
+                return []
+            found.append(near)
+        return found
 
     def settle(self, where: str, roster: str, part: str, losses: Losses, *, plain: bool = False) -> None:
         """Give `losses` what is wrong with the sheet `where`, whose rows are the list `part`.

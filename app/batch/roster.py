@@ -275,6 +275,8 @@ def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
         said = {name: f"{table.cell(number, name)}（{name}）{fault}" for name, fault in wrong.items()}
         key = owners.key(values, (sheet, number, column), said)
         if key is not None:
+            if not values.get(SUBDISTRICT, "-"):  # written once for several rows
+                values[SUBDISTRICT] = key[0]
             found.setdefault(key, []).append(values)
             roster.origins[id(values)] = (sheet, number, table.fields)
     if nameless:
