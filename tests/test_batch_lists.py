@@ -266,7 +266,11 @@ def test_a_sub_district_written_once_for_several_rows_is_that_of_each(tmp_path: 
     (tmp_path / "方案.md").write_text(
         "# {{社区}}方案\n\n{% for 项 in 任务 %}由{{项.街道}}平安办{{项.名称}}。{% endfor %}\n", encoding="utf-8"
     )
-    tasks = [["街道", "社区", "名称"], ["望桥街道", "桥东社区", "走访居民"], [None, "长堤社区", "巡查楼道"]]
+    tasks: list[list[Any]] = [
+        ["街道", "社区", "名称"],
+        ["望桥街道", "桥东社区", "走访居民"],
+        [None, "长堤社区", "巡查楼道"],
+    ]
     people = [["街道", "社区"], ["望桥街道", "桥东社区"], ["望桥街道", "长堤社区"]]
     roster = sheets(tmp_path / "名册.xlsx", 社区=people, 任务=tasks)
     for name in ("任务书.yaml", "方案.md"):

@@ -58,6 +58,7 @@ _COMPARED = re.compile(
 _VERSUS = re.compile(
     "(?:超过|高于|低于|少于|多于|大于|超出|比|较)[^，。]{0,6}(?:计划|目标|任务|方案|上年|去年|同期)[数值量的]*$"
 )
+_GOAL = re.compile("(?:原|年度|全年)?(?:计划|目标|任务)[值数量]")
 _BOUNDED = re.compile(r"(?:及?以[上下内]|之内|左右|上下|不等|[余多])$")
 
 
@@ -211,7 +212,7 @@ def proves(source: Figure, stated: Figure, around: str, *, own: str, target: boo
         return False
     return (
         _same_pace(source, stated)
-        and _same_thing(source, stated)
+        and (_same_thing(source, stated) or _headed(source, stated, around))
         and _same_scope(source, stated)
         and _same_place(source, stated, around, own)
         and not (target and _DONE.search(stated.clause) and not _DONE.search(source.sentence))
@@ -235,6 +236,12 @@ def _same_thing(source: Figure, stated: Figure) -> bool:
         named = stated.head if not counting.says_nothing(stated.head) else source.head
         return not one or not two or bool(one & two) or not pairs(named)
     return related(stated.head, source.head) or _said_of(stated, source.head) or _said_of(source, stated.head)
+
+
+def _headed(source: Figure, stated: Figure, around: str) -> bool:
+    """Tell whether a figure that is only called 计划值 stands in a paragraph about what `source` counts."""
+    named = pairs(source.head)
+    return _GOAL.fullmatch(stated.head) is not None and bool(named) and shared(named, pairs(around)) >= _MOSTLY
 
 
 def _said_of(figure: Figure, head: str) -> bool:
