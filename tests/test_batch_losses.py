@@ -388,3 +388,22 @@ def test_lists_and_their_columns_that_are_lacking_are_named_with_the_fields(tmp_
         run(template, sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=TASKS), tmp_path / "out", today=TODAY)
     for said in ("字段“书记”", "任务表“问题”，名册.xlsx 中没有这张工作表", "用到“任务”表的“时限”“成果”列"):
         assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("last", "told"),
+    [
+        (["青荻街道", "荻花社区", 1], False),
+        (["望桥街道", "桥东社区", 1], True),  # a second time
+        (["青荻街道", "荻花|社区", 1], True),  # no name of a file
+        (["望桥街道", "桥东社区", 0], False),  # it has no part
+    ],
+)
+def test_parts_of_rows_that_are_not_made_are_told(tmp_path: Path, last: list[Any], told: bool) -> None:
+    rows: list[list[Any]] = [["街道", "社区", "户数"], ["望桥街道", "桥东社区", 2], ["望桥街道", "长堤社区", 1], last]
+    lines: list[list[Any]] = [["指标", "总量", "权重列", "单位"], ["走访数", 100, "户数", "次"]]
+    outcome = made(tmp_path, [], 社区=rows, 指标分解=lines)
+    words = "“走访数”总量 100次 也分给了这次不能生成的第4行 25次，其余各份相加为 75次，不等于总量"
+    assert any(words in note for note in outcome.notes) == told
+    sheet = load_workbook(outcome.out / "汇总.xlsx")["各社区分解"]
+    assert any("（没有生成）" in str(row[3].value) for row in sheet) == (outcome.exit_status == 1)

@@ -15,6 +15,7 @@ from app.batch.joins import joined_figures
 from app.batch.losses import besides
 from app.batch.placeholders import Placeholders
 from app.batch.result_rows import place_of
+from app.batch.sharing import unmade
 from app.batch.strangers import Strangers
 from app.batch.unfit import NO_XML
 from app.batch.values import as_number
@@ -111,7 +112,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
         losses = roster.losses.said(used)
         raise RosterError(together([*losses, *faults.told(without={loss.said for loss in roster.losses.found})]))
     found.notes += [*unfilled.notes(), *blanks.notes(), *strangers.notes(), *joined_figures(plan, roster)]
-    found.notes += figures.notes(roster, found.faults)
+    found.notes += [*figures.notes(roster, found.faults), *unmade(roster, found.faults)]
     return found
 
 

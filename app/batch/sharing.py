@@ -15,7 +15,7 @@ from app.batch.values import as_number
 from app.batch.wording import some
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from app.batch.losses import Losses
     from app.batch.owners import Key
@@ -75,7 +75,22 @@ def parts(roster: Roster) -> Iterator[tuple[object, ...]]:
             weight = as_number(row.values[share.weight])
             shown = float(weight) if weight is not None else ""
             part = float(share.given[row.number])
-            yield share.target, row.number, row.folder, row.community, share.weight, shown, part, share.unit
+            name = f"{row.community}（没有生成）" if COMMUNITY in roster.misnamed.get(row.number, ()) else row.community
+            yield share.target, row.number, row.folder, name, share.weight, shown, part, share.unit
+
+
+def unmade(roster: Roster, faults: Container[int]) -> Iterator[str]:
+    """Yield a note on each total of which a row in `faults` has a part: those of the others are not all of it."""
+    for share in roster.shares:
+        lost = [number for number, part in share.given.items() if number in faults and as_number(part)]
+        if lost and len(lost) < len(share.given):
+            made = sum(Decimal(part) for number, part in share.given.items() if number not in faults)
+            rows = some([f"第{number}行 {share.given[number]}{share.unit}" for number in lost], _SHOWN)
+            yield (
+                f"{share.cell} 的“{share.target}”总量 {share.total:f}{share.unit} 也分给了这次不能生成的{rows}，"
+                f"其余各份相加为 {made:f}{share.unit}，不等于总量。"
+                "请改正这些行后补做；应删去的行，删去后各份的数会变，请全部重新生成。"
+            )
 
 
 class _Own(NamedTuple):
