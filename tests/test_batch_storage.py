@@ -15,6 +15,7 @@ import pytest
 from dask_cluster import free_port
 from test_batch import plan
 from test_batch_failures import COUNT, files
+from test_batch_roster import book
 
 from app.batch.storage import Store
 from app.cli import main
@@ -185,3 +186,73 @@ def test_an_object_store_out_of_reach_is_said_before_the_first_document(
     said = capsys.readouterr().err
     assert "连接不上" in said
     assert said.count("\n") == 1
+
+
+def test_what_is_gone_from_the_store_is_sent_again(files: tuple[Path, Path, Path], store: Server) -> None:
+    assert batch(files, store.url) == 0
+    lost = sorted(name for name in store.kept() if name.endswith(".docx"))[:3]
+    place = Store.at(store.url, load())
+    for name in lost:
+        place.system.rm_file(f"{place.root}/{name}")
+    assert batch(files, store.url, "--resume") == 0
+    assert len(held(store.kept())) == COUNT
+
+
+@pytest.mark.parametrize("store", ["ftp"], indirect=True)
+def test_what_was_edited_here_is_not_overwritten_from_the_store(
+    files: tuple[Path, Path, Path], store: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENHENG_STORAGE_URL", store.url)
+    assert batch(files, str(files[2])) == 0
+    first, second = sorted(files[2].rglob("*.docx"))[:2]
+    first.write_bytes(b"a day's work")
+    second.unlink()
+    (files[2] / "manifest.jsonl").unlink()
+    assert batch(files, str(files[2]), "--resume") == 0
+    copy = first.with_stem(f"{first.stem}（原稿）")
+    assert copy.read_bytes() == b"a day's work"
+    kept = Server(f"{store.url}/out", store.kind).kept()
+    assert kept.pop(copy.relative_to(files[2]).as_posix())[0] == b"a day's work"
+    assert len(held(kept)) == COUNT
+
+
+@pytest.mark.parametrize("store", ["ftp"], indirect=True)
+def test_two_folders_of_one_name_have_two_places_in_the_store(
+    files: tuple[Path, Path, Path], store: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WENHENG_STORAGE_URL", store.url)
+    march, april, may = (tmp_path / month / "各社区" for month in ("三月", "四月", "五月"))
+    may.mkdir(parents=True)
+    assert batch(files, str(march)) == 0
+    first = held(Server(f"{store.url}/各社区", store.kind).kept())
+    plan(files[0], "{{社区}}的四月方案。")
+    assert batch(files, str(april)) == 0
+    monkeypatch.chdir(may)
+    book(files[1], [["社区"], ["桥东社区"]])
+    plan(files[0], "{{社区}}的五月方案。")
+    assert batch(files, ".", "--resume") == 0
+    assert {path.name for path in may.glob("*.docx")} == {"桥东社区.docx"}
+    assert held(Server(f"{store.url}/各社区", store.kind).kept()) == first
+    assert len(held(Server(f"{store.url}/各社区（2）", store.kind).kept())) == COUNT
+    assert len(held(Server(f"{store.url}/各社区（3）", store.kind).kept())) == 1
+    assert batch(files, str(may), "--resume") == 0
+    assert not any("（4）" in name for name in Server(store.url, store.kind).kept())
+
+
+def test_a_folder_is_a_store_too(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    url = f"file://{tmp_path}/网盘/各社区"
+    assert batch(files, url) == 0
+    assert len(held(Server(url, "file").kept())) == COUNT
+    assert batch(files, url, "--resume") == 0
+
+
+@pytest.mark.parametrize("store", ["s3"], indirect=True)
+def test_no_object_of_the_store_is_written_outside_the_folder(
+    files: tuple[Path, Path, Path], store: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert batch(files, store.url) == 0
+    place = Store.at(store.url, load())
+    place.system.pipe_file(f"{place.root}/../../escaped.txt", b"from the bucket")
+    monkeypatch.setenv("WENHENG_HOME", str(tmp_path / "another-machine"))
+    assert batch(files, store.url, "--resume") == 0
+    assert list(tmp_path.rglob("escaped.txt")) == []

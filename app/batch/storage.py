@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from app.settings import Settings
 
+_SOURCE = ".source"  # whose results a place of the store has: the folder by its full path
 _SENT = ".sent.json"  # what of the folder is in the store: path -> size, time of change and how the store tells it
 _OBJECTS = ("s3://", "s3a://")
 _TOLD = ("ETag", "etag", "mtime", "LastModified", "modify", "modified")  # by which stores tell what was changed
@@ -57,7 +58,7 @@ class Store:
 
         objects = url.startswith(_OBJECTS)
         try:
-            system, root = url_to_fs(url, **(_credentials(url, settings) if objects else {}))
+            system, root = url_to_fs(url, **_options(url, settings))
             if objects:
                 system.info(root.partition("/")[0])  # it would only be found out at the end
         except ValueError as error:
@@ -75,37 +76,63 @@ class Store:
             raise _unreachable(url, error) from error
         return cls(url, system, root.rstrip("/"))
 
+    def claim(self, folder: Path) -> bool:
+        """Take this place of the store for `folder`, unless it has another's results.
+
+        Raises:
+            StorageUnavailable: it cannot be read or written.
+        """
+        own = str(folder.resolve())
+        source, manifest = f"{self.root}/{_SOURCE}", f"{self.root}/{MANIFEST}"
+        try:
+            self.system.invalidate_cache()
+            if self.system.exists(source):
+                return bool(self.system.cat_file(source).decode() == own)
+            if self.system.exists(manifest) and not (folder / _SENT).is_file():
+                return False
+            with TemporaryDirectory(prefix="wenheng-") as place:
+                note = Path(place) / "source"
+                note.write_text(own, encoding="utf-8")
+                self.system.put_file(str(note), source)
+        except Exception as error:
+            raise _unreachable(self.url, error) from error
+        return True
+
     def fetch(self, folder: Path) -> None:
-        """Bring what an earlier run left in the store into an empty `folder`.
+        """Bring what an earlier run left in the store into `folder`; what is there already stays as it is.
 
         Raises:
             StorageUnavailable: it cannot be read.
         """
         try:
             if self.system.exists(f"{self.root}/{MANIFEST}"):
-                names = self.system.find(self.root)
-                here = [folder / Path(name).relative_to(self.root) for name in names]
+                names = [name for name in self._there() if not (folder / name).exists()]
+                here = [folder / name for name in names]
                 for parent in {path.parent for path in here}:  # not every file system makes them
                     parent.mkdir(parents=True, exist_ok=True)
-                self.system.get(names, list(map(str, here)))
-                self._note(folder)
+                self.system.get([f"{self.root}/{name}" for name in names], list(map(str, here)))
+                self._note(folder, names)
         except Exception as error:
             raise _unreachable(self.url, error) from error
 
     def send(self, folder: Path) -> list[str]:
-        """Put what is new or changed in `folder` into the store; return what was copied aside there before.
+        """Put what is new or changed in `folder`, or gone from the store, there; return what was copied aside before.
 
         Raises:
             StorageUnavailable: it cannot be written; what is there already is not sent again next time.
         """
         record = folder / _SENT
         sent: dict[str, list[Any]] = json.loads(record.read_bytes()) if record.is_file() else {}
-        new = {name: mark for name, mark in _files(folder).items() if sent.get(name, [])[:2] != mark}
-        names = sorted(new, key=lambda name: (name == MANIFEST, name))
-        last = [names.pop()] if names and names[-1] == MANIFEST else []
-        batches = [names[start : start + _TOGETHER] for start in range(0, len(names), _TOGETHER)]
         try:
-            there = self._there() if new else {}
+            there = self._there()
+            new = {
+                name: mark
+                for name, mark in _files(folder).items()
+                if sent.get(name, [])[:2] != mark or name not in there
+            }
+            names = sorted(new, key=lambda name: (name == MANIFEST, name))
+            last = [names.pop()] if names and names[-1] == MANIFEST else []
+            batches = [names[start : start + _TOGETHER] for start in range(0, len(names), _TOGETHER)]
             kept = self._kept(
                 folder, [name for name in names if name in there and sent.get(name, [])[2:] != [there[name]]]
             )
@@ -131,10 +158,11 @@ class Store:
             found = self.system.find(self.root, detail=True)
         except FileNotFoundError:
             return {}
+        inside = {PurePosixPath(name).relative_to(self.root): told for name, told in found.items()}
         return {
-            PurePosixPath(name).relative_to(self.root).as_posix(): f"{told.get('size')} "
-            + str(next((told[key] for key in _TOLD if told.get(key)), ""))
-            for name, told in found.items()
+            name.as_posix(): f"{told.get('size')} " + str(next((told[key] for key in _TOLD if told.get(key)), ""))
+            for name, told in inside.items()
+            if ".." not in name.parts and not name.name.startswith(".")  # an object may be called anything
         }
 
     def _kept(self, folder: Path, doubtful: list[str]) -> list[str]:
@@ -177,10 +205,17 @@ class Store:
                 return copy
             number += 1
 
-    def _note(self, folder: Path) -> None:
-        there = self._there()
-        marks = {name: [*mark, *([there[name]] if name in there else [])] for name, mark in _files(folder).items()}
+    def _note(self, folder: Path, fetched: list[str]) -> None:
+        there, here = self._there(), _files(folder)
+        marks = {name: [*here[name], there[name]] for name in fetched if name in here and name in there}
         (folder / _SENT).write_text(json.dumps(marks), encoding="utf-8")
+
+
+def _options(url: str, settings: Settings) -> dict[str, Any]:
+    """Return how the file system of `url` is to be opened."""
+    if url.startswith(_OBJECTS):
+        return _credentials(url, settings)
+    return {"auto_mkdir": True} if url.startswith("file:") else {}
 
 
 def _credentials(url: str, settings: Settings) -> dict[str, Any]:
@@ -212,20 +247,23 @@ def results_in(
     """Give the folder to work in, and the store's URL where there is one; send the results when the run is through.
 
     Args:
-        output: a folder, or the URL of a store. With the setting `storage_url` a folder is copied to a store, too.
+        output: a folder, or the URL of a store. With the setting `storage_url` a folder is copied to a store, too,
+            under its own name; another folder of that name gets the next: 各社区, 各社区（2）.
         settings: of the installation.
         resume: take up what an earlier run left in the store, where it is not here.
         tell: gets word of what somebody had changed in the store.
     """
-    url = output if "://" in output else f"{settings.storage_url.rstrip('/')}/{Path(output).name}"
     if "://" not in output and not settings.storage_url:
         yield Path(output), None
         return
-    store = Store.at(url, settings)
-    folder = Path(output)
     if "://" in output:
-        folder = settings.home / "batch" / hashlib.sha256(url.encode()).hexdigest()[:16]
+        store = Store.at(output, settings)
+        folder = settings.home / "batch" / hashlib.sha256(output.encode()).hexdigest()[:16]
         folder.mkdir(parents=True, exist_ok=True)
+    else:
+        folder = Path(output)
+        store = _place_of(folder, settings)
+    url = store.url
     if resume and not (folder / MANIFEST).is_file():
         folder.mkdir(parents=True, exist_ok=True)
         store.fetch(folder)
@@ -236,6 +274,16 @@ def results_in(
             f"存储位置 {_shown(url)} 中有 {len(kept)} 份文件被人改动过，或者没有生成记录，这次已由新的取代，"
             f"原来的另存在旁边，没有丢失：{some(kept, _SHOWN)}。需要时请把改动移到新的文件中。"
         )
+
+
+def _place_of(folder: Path, settings: Settings) -> Store:
+    """Return where the results of a folder are copied to: a place that no other folder has."""
+    base, number = f"{settings.storage_url.rstrip('/')}/{folder.resolve().name}", 1
+    while True:
+        store = Store.at(base if number == 1 else f"{base}（{number}）", settings)
+        if store.claim(folder):
+            return store
+        number += 1
 
 
 def _files(folder: Path) -> dict[str, list[int]]:
