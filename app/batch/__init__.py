@@ -177,7 +177,7 @@ def run(
             )  # fmt: skip
             likeness = Likeness(template.stem, plan.text)
             team = crew.team(people.count, plan)
-            course = Course(people, found, order, outcome, likeness, summary, team, crew.pace(plan), resume)
+            course = Course(people, plan, found, order, outcome, likeness, summary, team, crew.pace(plan), resume)
             try:
                 course.run(progress, stopped)
                 later += set_aside(out / SUMMARY, saved_by_others)

@@ -7,6 +7,7 @@ Tags are filled after the YAML is read, so that no value of a cell can change it
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tempfile
 from dataclasses import dataclass
@@ -82,6 +83,23 @@ class BriefPlan:
     def render(self, values: Fields) -> bytes:
         """Return the .docx for one row."""
         return self.draft(values)[0]
+
+    def beside(self, values: Fields) -> str:
+        """Return what stands for all that the draft of one row hangs on beside brief and row: files, and the day.
+
+        The day counts where the draft bears none: by it is told what is due.
+        """
+        try:
+            data = _filled(self.data, values)
+        except RosterError:
+            return ""  # which is said when it is to be drafted
+        attachments = data.get("attachments")
+        named = [item.get("file") for item in attachments if isinstance(item, dict)] if attachments else []
+        paths = [self.path.parent / name for name in named if isinstance(name, str)]
+        if isinstance(data.get("plan"), str):
+            paths.append(_found(self.path.parent, data["plan"]))
+        contents = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()]
+        return " ".join((*contents, *([] if data.get("issue_date") else [self.today.isoformat()])))
 
     def faults(self, values: Fields) -> list[tuple[str, str]]:
         """Return the fields of the brief of one row that are wrong, and how, without drafting it."""

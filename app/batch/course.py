@@ -10,6 +10,7 @@ from datetime import date
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
+from app.batch.brief import BriefPlan
 from app.batch.cells import shown
 from app.batch.engine import hands_of, run_chunks
 from app.batch.entry import entry_of, unreached
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from app.batch.roster import Roster
     from app.batch.slots import Fields
     from app.batch.summary import Summary
+    from app.batch.template import Plan
     from app.batch.work import Job, Order
 
 _CHUNK, _CHUNK_SENT = 200, 2000  # rows at most; those that travel to a worker should be worth the way
@@ -48,6 +50,7 @@ class Course:
     """
 
     people: Roster
+    plan: Plan
     found: Survey
     order: Order
     outcome: BatchRun
@@ -78,7 +81,7 @@ class Course:
                     order = replace(order, laid=target.lay())
             receiver = target or Unpacking(FolderWriter(out, order.since))
             kept = _Kept(outcome, journal, target, former, earlier)
-            jobs = _todo(_jobs(people, self.found, order), order, earlier if self.resume else {}, kept)
+            jobs = _todo(self._jobs(order), order, earlier if self.resume else {}, kept)
             most = _CHUNK if self.team is None else _CHUNK_SENT
             portions = Portions(jobs, people.count, most, hands_of(self.team), self.pace)
             lost: set[int] = set()
@@ -112,7 +115,7 @@ class Course:
         if outcome.kept:
             self._compare_anew(kept.journal, lost)
         if outcome.stopped or outcome.states[State.FAILED]:
-            for job in _jobs(self.people, self.found, self.order):
+            for job in self._jobs(self.order):
                 kept.carry(job, failed=job.fault is not None or job.row in lost)
         archive = self.outcome.archive
         made = {record.sha256 for record in read_manifest(outcome.out / MANIFEST)} if archive is not None else set()
@@ -135,18 +138,29 @@ class Course:
 
     def _list_unreached(self, kept: _Kept) -> None:
         """List the rows that were not reached."""
-        for job in _jobs(self.people, self.found, self.order):
+        for job in self._jobs(self.order):
             if not kept.journal.holds(job.position):
                 self.summary.take(unreached(job, kept.lies(job.path) and job.path in kept.earlier))
 
     def _compare_anew(self, journal: Journal, lost: set[int]) -> None:
         """Compare the documents that were kept with those just made, in the order of the roster."""
         self.likeness.clear()
-        for job in _jobs(self.people, self.found, self.order):
+        for job in self._jobs(self.order):
             if journal.holds(job.position) and job.fault is None and job.row not in lost:
                 traits = Traits()
                 traits.add(job, made=True)
                 self.likeness.add([job], traits)
+
+    def _jobs(self, order: Order) -> Iterator[Job]:
+        fields, lists, faults = self.found.fields, self.found.lists, self.found.faults
+        brief = self.plan if isinstance(self.plan, BriefPlan) else None
+        for position, row in enumerate(self.people.rows):
+            values: Fields = {name: row.values[name] for name in fields}
+            if lists:
+                values = {**values, **{name: row.lists[name] for name in lists}}
+            fault = faults.get(row.number)
+            beside = brief.beside(values) if brief is not None and fault is None else ""
+            yield order.job(position, row, values, fault, beside)
 
     @property
     def full(self) -> str:
@@ -162,15 +176,6 @@ def _moment(out: Path) -> int:
     """Return the time by the clock of the file system of `out`."""
     with TemporaryFile(dir=out) as file:
         return os.fstat(file.fileno()).st_mtime_ns
-
-
-def _jobs(people: Roster, found: Survey, order: Order) -> Iterator[Job]:
-    fields, lists, faults = found.fields, found.lists, found.faults
-    for position, row in enumerate(people.rows):
-        values: Fields = {name: row.values[name] for name in fields}
-        if lists:
-            values = {**values, **{name: row.lists[name] for name in lists}}
-        yield order.job(position, row, values, faults.get(row.number))
 
 
 @dataclass(slots=True)

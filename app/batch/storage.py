@@ -116,7 +116,7 @@ class Store:
             raise _unreachable(self.url, error) from error
 
     def send(self, folder: Path) -> list[str]:
-        """Put what is new or changed in `folder`, or gone from the store, there; return what was copied aside before.
+        """Put what is new in `folder`, or gone or changed in the store, there; return what was copied aside before.
 
         Raises:
             StorageUnavailable: it cannot be written; what is there already is not sent again next time.
@@ -128,7 +128,7 @@ class Store:
             new = {
                 name: mark
                 for name, mark in _files(folder).items()
-                if sent.get(name, [])[:2] != mark or name not in there
+                if name not in there or sent.get(name) != [*mark, there[name]]
             }
             names = sorted(new, key=lambda name: (name == MANIFEST, name))
             last = [names.pop()] if names and names[-1] == MANIFEST else []
@@ -302,7 +302,7 @@ def _unreachable(url: str, error: Exception) -> StorageUnavailable:
 
 def _shown(url: str) -> str:
     """Return `url` without the name and password that may stand in it."""
-    return re.sub(r"(?<=://)[^/@]*@", "", url)
+    return re.sub(r"(?<=://)[^/]*@", "", url)
 
 
 def _said(error: Exception) -> str:

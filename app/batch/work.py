@@ -41,7 +41,8 @@ _TOLD = 200  # characters of an error that is none of ours
 class Job(NamedTuple):
     """One row, ready to be sent to another process; `fault` says why it cannot be done.
 
-    `values` holds the columns that the plan uses, text or list of rows; `position` counts the rows from 0.
+    `values` holds the columns that the plan uses, text or list of rows; `position` counts the rows from 0; `beside`
+    stands for what the document hangs on beside plan and row.
     """
 
     position: int
@@ -51,6 +52,7 @@ class Job(NamedTuple):
     values: Fields
     path: str
     fault: str | None = None
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +61,10 @@ class Order:
 
     `out` is the folder to write to, None where documents travel back as blocks of an archive; `laid` is the folder
     where workers of this machine lay these blocks down, None where they hand them over. `stamp` stands for plan and
-    rules in the hash of a row. The day is left out of it: a run taken up again the day after would otherwise do
-    everything anew; of what was checked on another day a note is given instead. `label` is that of AI-generated
-    content, None where no model had a hand in the documents. `since` is when the run began to look at `out`, by the
-    clock of that file system.
+    rules in the hash of a row. The day of the checks is left out of it: a run taken up again the day after would
+    otherwise do everything anew; of what was checked on another day a note is given instead. `label` is that of
+    AI-generated content, None where no model had a hand in the documents. `since` is when the run began to look at
+    `out`, by the clock of that file system.
     """
 
     plan: Path
@@ -77,16 +79,16 @@ class Order:
     laid: Path | None = None
     since: int | None = None
 
-    def job(self, position: int, row: Row, values: Fields, fault: str | None) -> Job:
+    def job(self, position: int, row: Row, values: Fields, fault: str | None, beside: str = "") -> Job:
         """Return the job of one row."""
         folder, community = row.folder, row.community
         path = document_path(folder, community, self.shards)
-        return Job(position, row.number, folder, community, values, path, fault)
+        return Job(position, row.number, folder, community, values, path, fault, beside)
 
     def input_of(self, job: Job) -> str:
         """Return the hash of all that the document of a row hangs on."""
         label = [] if self.label is None else [repr(self.label)]
-        key = encoded([self.stamp, job.path, job.values, *label])
+        key = encoded([self.stamp, job.path, job.values, *label, *([job.beside] if job.beside else [])])
         return hashlib.sha256(key.encode()).hexdigest()
 
 
