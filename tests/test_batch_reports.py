@@ -186,6 +186,19 @@ def test_a_brief_gives_each_community_its_own_draft(tmp_path: Path, roster: Path
     assert again.records == outcome.records
 
 
+def test_the_sub_district_of_an_entry_is_that_of_the_community(tmp_path: Path) -> None:
+    rows = [["街道", "社区"], ["望桥街道", "桥东社区"], ["望桥街道", "长堤社区"]]
+    tasks = [["街道", "社区", "名称", "时限"], ["望桥街道", "桥东社区", "核对名册", "2026-06-30"]]
+    grouped = book(tmp_path / "分组.xlsx", rows, 任务=[*tasks, [None, "长堤社区", "清理楼道", "2026-06-30"]])
+    entry = {"each": "任务", "name": "{{名称}}", "owner": "{{街道}}平安办", "deadline": "{{时限}}"}
+    plain = {key: BRIEF[key] for key in ("doc_type", "unit", "topic")} | {"tasks": [entry]}
+    path = tmp_path / "任务书.yaml"
+    path.write_text(yaml.safe_dump(plain, allow_unicode=True), encoding="utf-8")
+    outcome = run(path, grouped, tmp_path / "out", today=TODAY, check=False)
+    for community in ("桥东社区", "长堤社区"):
+        assert "望桥街道平安办" in text(outcome, community)
+
+
 def test_a_value_cannot_change_the_structure_of_a_brief(tmp_path: Path) -> None:
     odd = book(tmp_path / "怪.xlsx", [["社区", "户数"], ["桥东社区", 'x"}\n- facts: [{{社区}}]']])
     plain = {key: BRIEF[key] for key in ("doc_type", "unit", "topic", "facts")}

@@ -60,6 +60,8 @@ def printed(expression: str, **cells: str) -> str:
         ("{{ 数|abs }}、{{ -数 }}", {"数": "-12.5"}, "12.5、12.5"),
         ("{{ '%.1f' % (数 / 4) }}", {"数": "9"}, "2.3"),
         ("{{ '{:.2}'.format(名) }}", {"名": "桥东社区"}, "桥东"),
+        ("{{ 数 / 1000000 }}", {"数": "12"}, "0.000012"),
+        ("{{ 数 * 10000000000000000.5 }}", {"数": "12.25"}, "122500000000000000"),
     ],
 )
 def test_a_cell_is_shown_as_the_number_it_is(expression: str, cells: dict[str, str], expected: str) -> None:

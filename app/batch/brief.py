@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.batch.aside import SUBDISTRICT
 from app.batch.cells import QUANTITY
 from app.batch.check import refuse_unknown
 from app.batch.fields import Known, Needs, needs_of
@@ -260,7 +261,7 @@ def _compiled(value: Any, path: Path, known: Known, rows: str | None, needs: Nee
     source = marks.restore(marks.draw(value))
     used = needs_of([environment.parse(source)], marks.aliases)
     for field in used.fields:
-        if rows is not None and field in columns:
+        if rows is not None and field in columns and not (field == SUBDISTRICT and field in known.fields):
             needs.lists[rows][field] = None
         else:
             needs.use(field, needed=False)  # what is empty is asked for in the draft
@@ -279,13 +280,19 @@ def _filled(value: Any, values: Fields) -> Any:
         for item in value:
             if isinstance(item, _Each):
                 rows = values[item.rows]
-                out += [_filled(item.entry, {**values, **row}) for row in rows if not isinstance(row, str)]
+                out += [_filled(item.entry, _with(values, row)) for row in rows if not isinstance(row, str)]
             else:
                 out.append(_filled(item, values))
         return out
     if isinstance(value, _Text):
         return value.program.render(context_of(values, value.aliases)).replace("\n", " ").strip()
     return value
+
+
+def _with(values: Fields, row: Mapping[str, str]) -> Fields:
+    """Return `values` with a row of a list, whose sub-district may stand in the first row of a group alone."""
+    area = {SUBDISTRICT: values[SUBDISTRICT]} if SUBDISTRICT in values else {}
+    return {**values, **row, **area}
 
 
 def _taken(
@@ -303,7 +310,7 @@ def _taken(
             told = values[item.rows] if isinstance(item, _Each) else [{}]
             entry, name = (item.entry, item.rows) if isinstance(item, _Each) else (item, rows)
             for own in told:
-                if not isinstance(own, str) and without_blanks([_filled(entry, {**values, **own})]):
+                if not isinstance(own, str) and without_blanks([_filled(entry, _with(values, own))]):
                     yield from _taken(entry, values, f"{place}[{number}]", own or row, name)
                     number += 1
     elif isinstance(value, _Text) and len(value.fields) == 1:

@@ -137,12 +137,7 @@ class Value(_Counting, str):
         return _Sorted(super().lower())
 
     def __format__(self, form: str) -> str:
-        """Show it as a number where the format is one of numbers: '{:,}', '{:.2f}'.
-
-        Raises:
-            NoNumber: it is none.
-            Misshown: the format would show 95.3% as 1.0, or 3600.5 as 3600.
-        """
+        """Show it as a number by a format of numbers, '{:,}', or refuse to where that would show another number."""
         if not _NUMERIC.search(form):
             cut = re.search(r"\.(\d+)$", form)
             if cut is not None and len(self) > int(cut[1]) and as_number(self) is not None:
@@ -208,6 +203,10 @@ class Fraction(_Result, float):
     """Any other result; shown with fewer decimals, halves are rounded up."""
 
     __slots__ = ()
+
+    def __str__(self) -> str:
+        written = float.__repr__(self)
+        return f"{Decimal(written):f}" if "e" in written else written  # nobody reads 1.2e-05
 
     def __format__(self, form: str) -> str:
         shows = form[-1:] in {"f", "F", "%"} and math.isfinite(self)
