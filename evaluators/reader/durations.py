@@ -13,13 +13,20 @@ from evaluators.reader.shields import MASK
 
 # 公示5个工作日，自张榜次日起算: what the sentence goes on to say
 _AFTER = re.compile(
-    r"[^。；\n]{0,40}[，,、（(](?:(?:上述|以上)?(?:时间|时限|期限|工作日)?均?)?"
+    r"[^。；\n]{0,40}[，,、（(](?:(?:上述|以上)?(?:时间|时限|期限|工作日|[\u4e00-\u9fff]{2}期)?均?)?"
     r"[自从](?P<a>[^，。；、\n]{1,16}?起)(?:计算|计|算|开始)"
 )
 _SINCE = re.compile(
     "(?:入职|任职|参加工作|工作|毕业|退役|退休|从业|执业|入党|成立|设立|注册|建成|投用|居住|出生|结婚|转业)[满超过不足]*$"
 )
-_BESIDE = re.compile(r"([^，。；：\n]+(?P<case>后|的))，[^，。；：\n]*$")
+# 患者出院后，由服务团队在3日内…; 验收合格的，…并在…; 如不能签约，由…在…: a clause before tells from when on
+_BESIDE = re.compile(
+    r"(?:^|[，。；：\n])(?P<when>[^，。；：\n]+(?P<case>后|时|的)|(?:如|若|遇|一旦|凡是?)[^，。；：\n]{3,})，[^。；：\n]*$"
+)
+
+
+_REACH = 60
+"""Characters before a length in which its case is looked for."""
 
 
 def _is_amount(head: str, unit: str, tail: str | None) -> bool:
@@ -52,6 +59,14 @@ def _length(written: str, unit: str) -> str | None:
     return f"P{count * 3}M" if unit == "季度" else patterns.ISO_DURATION[unit].format(count)
 
 
+def _case(said: re.Match[str]) -> str | None:
+    """Return the case or the event that a clause before names."""
+    if said["case"] != "后":
+        return said["when"]
+    anchor = patterns.ANCHOR.search(said["when"])
+    return anchor[1] if anchor else None
+
+
 def limit(masked: str, match: re.Match[str]) -> Moment | None:
     """Return what a match of the pattern of lengths sets; None where it is an amount or an age."""
     written, unit, head = match["n"] or match["n2"], match["u"] or match["u2"], match["head"]
@@ -72,11 +87,10 @@ def limit(masked: str, match: re.Match[str]) -> Moment | None:
     if op == ">=" and patterns.EACH_PERIOD.search(clause):
         return None  # 每周驻点不少于3天: an amount per period, no limit
     anchor = patterns.ANCHOR.search(clause)
-    before = _BESIDE.search(masked[max(0, match.start() - 40) : match.start()]) if anchor is None else None
-    if before is not None:  # 患者出院后，由服务团队在3日内… and 验收合格的，在…: the clause before tells from when on
-        anchor = before if before["case"] == "的" else patterns.ANCHOR.search(before[1])
+    said = _BESIDE.search(masked[max(0, match.start() - _REACH) : match.start()]) if anchor is None else None
+    since = _case(said) if said is not None else None
     behind = _AFTER.match(masked, match.end()) if anchor is None else None
-    words = anchor[1] if anchor else behind["a"] if behind else None
+    words = anchor[1] if anchor else since or (behind["a"] if behind else None)
     return Moment(
         "duration", Span(*match.span()), strong=True, duration=length, duration_op=op,
         words=words.replace(MASK, "") if words else None,
