@@ -11,9 +11,10 @@ from evaluators.lines import begin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
 
     from evaluators.figures.counts import Count
-    from evaluators.model import Document, Span
+    from evaluators.model import Cell, Document, Span
 
 _TASKS = re.compile("任务|工作|项目|内容|事项|措施|指标")
 _ASIDE = re.compile(
@@ -23,6 +24,7 @@ _RATE_NAME = re.compile(
     "(?P<name>[\u4e00-\u9fff（）]{0,16}?[\u4e00-\u9fff]{2}(?:率|度|占比|比例))"
     "(?:要|应|均|须|需|力争|确保)?(?:达到?|为|不低于|不少于|保持在?|提[高升]到|稳定在)*$"
 )
+_BASE = re.compile("基数|基准|基期|[现原]有|现状|上年|去年")
 _EACH = re.compile("每[人户名家个餐次天日月季年单场份位只]")
 _OTHER = re.compile("其中|首批|第[一二三四]批|现有|目前|由|从|上年|试点|上半年|季度")
 _SAYS_NOTHING = re.compile(
@@ -63,11 +65,19 @@ def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Ite
             task = "".join(row[at].text.split())
             cells = [cell for head, cell in zip(heads, row, strict=True) if not _ASIDE.search(head)]
             every = [one for cell in cells for one in of_words(document.quote(cell.span), cell.span)]
+            bases = _bases(document, heads, row)
             for count in every:
                 alike = [one for one in told if one.kind == count.kind and one.per == count.per]
                 same = [one for one in alike if _of_one(document, task, count, one) and not _beside(one, count, every)]
+                same = [one for one in same if count.value - one.value not in bases]
                 if same and not any(one.value == count.value for one in same):
                     yield Otherwise(task, count, same[-1])
+
+
+def _bases(document: Document, heads: Sequence[str], row: Sequence[Cell]) -> set[Decimal]:
+    """Return the numbers that the row's values set out from: 29个 beside 38个, where the text tells of 9 new ones."""
+    cells = [cell for head, cell in zip(heads, row, strict=True) if _BASE.search(head)]
+    return {one.value for cell in cells for one in of_words(document.quote(cell.span), cell.span)}
 
 
 def _beside(told: Count, cell: Count, row: Sequence[Count]) -> bool:

@@ -43,6 +43,8 @@ _SAYS_NOTHING = re.compile(
 _AS_OF = re.compile(
     "(?:20[0-9]{2})?年[末底](?!之?前|以前)|[0-9]{1,2}月[末底份](?!之?前|以前)|[0-9]{1,2}月[0-9]{1,2}日(?!之?前|以前)|[上本当]月|上年|去年|[年月]初"
 )
+# 2条未完成措施为落实场地和改造, 1条未完成措施为管线改造: what is left of one matter and of another
+_WHICH = re.compile("(?:为|是|系|即)[^，。；]+$")
 _UNDER_WAY = re.compile("正在|在[建办]")
 _SHARE = 0.5
 
@@ -140,6 +142,9 @@ def _same(first: _Rest, second: _Rest) -> bool:
         return False
     days = [_AS_OF.findall(rest.clause.words) for rest in (first, second)]
     if all(days) and days[0] != days[1]:
+        return False
+    names = [_WHICH.search(rest.count.behind) for rest in (first, second)]
+    if names[0] and names[1] and names[0][0] != names[1][0]:
         return False
     topic = told_pairs(second.clause.told, _SAYS_NOTHING)
     if not topic:  # 剩余4项任务: what is counted has a name that says nothing more
