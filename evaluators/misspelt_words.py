@@ -9,6 +9,7 @@ pairs, most of them in names; in plans and reports of sub-districts hardly any.
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 _PAIR = 2
 _BEHIND = frozenset("够")  # 建够, 备够: may stand behind any verb, though the list has it as no word by itself
 _MANY = 1 << 17
+_DEALT_WITH = re.compile("把[\u4e00-\u9fff]{1,12}$")
+_FAR = 13
 
 
 @once
@@ -49,7 +52,8 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
         while at >= 0:
             before, behind = text[max(at - 1, start) : at + 1], text[at + 1 : min(at + 3, stop)]
             explained = before in known or behind in known or _of_a_name(text, at, start)
-            explained = explained or _of_two_acts(text, at) or text.startswith("〔", at + _PAIR)  # 区司发〔2025〕3号
+            explained = explained or _of_two_acts(text, at) or _done_firmly(text, at)
+            explained = explained or text.startswith("〔", at + _PAIR)  # 区司发〔2025〕3号
             if not explained and not _in_a_longer_word(text, at, start, stop):
                 yield Span(at, at + _PAIR), word
             at = text.find(pair, at + 1, stop)
@@ -100,6 +104,11 @@ def _of_two_acts(text: str, at: int) -> bool:
     alone, pairs = common_words()
     run = text[max(at - 1, 0) : at + _PAIR + 1]
     return len(run) == 2 * _PAIR and alone.issuperset(run) and not pairs.intersection((run[:_PAIR], run[_PAIR:]))
+
+
+def _done_firmly(text: str, at: int) -> bool:
+    """Tell whether the pair is a verb with how its object is dealt with (把议事会|开实)."""
+    return text[at + 1] == "实" and _DEALT_WITH.search(text, max(at - _FAR, 0), at) is not None
 
 
 def _in_a_longer_word(text: str, at: int, start: int, stop: int) -> bool:

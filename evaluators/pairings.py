@@ -143,4 +143,6 @@ def _governed(text: str, start: int, end: int, row: ObjectRow, verbs: re.Pattern
     if not found or any(verb.group() not in row.verbs for verb in found):
         return None
     verb = found[0]
+    if len(found) == 1 and text[verb.end()] in "和与及":
+        return None  # 完成队伍组建和培训演练: named beside it, as another noun
     return Span(*verb.span()) if _OPEN.search(text, begin, verb.start()) is None else None

@@ -22,6 +22,9 @@ _KEY = re.compile(
 _GOES_ON = re.compile(
     "[^，。；\n]{0,8}，[^。；\n]*?(?:举办|开展|组织|召开|建成|完成|开设|培训|走访|编写|印发|成立|列出)[^，。；\n]*[0-9]"
 )
+# 把学习…作为首要任务，…。班子成员讲党课18场: the paragraph goes on to tell how it was studied
+_STUDY = re.compile("^(?:深入|认真|持续)?学习")
+_STUDIED = re.compile("[^\n]*?(?:党课|宣讲|读书班|研讨|轮训|培训|集中学习|学习会)[^。；\n]{0,12}[0-9]")
 _SPLIT = re.compile("、(?![^“]*”)")
 _SPOKEN_OF = 0.5  # so much of a work's words stands elsewhere in the report: it is reported on
 _SHORT = 4
@@ -58,7 +61,12 @@ class MissingActual(Reconciled):
             rest = document.text[document.body.start : match.start()] + document.text[match.end() : document.body.end]
             if _GOES_ON.match(document.text, match.end()):
                 continue  # 把…作为重点，举办读书班1期: the same sentence says what was done
-            silent = [span for span in _listed(document.text, works) if not _reported(document.quote(span), rest)]
+            studied = _STUDIED.match(document.text, match.end()) is not None
+            silent = [
+                span
+                for span in _listed(document.text, works)
+                if not _reported(document.quote(span), rest) and not (studied and _STUDY.match(document.quote(span)))
+            ]
             if silent:
                 yield self._unspoken(ctx, silent)
         from evaluators import announced_works  # seldom needed where rules are merely listed

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evaluators.model import Deadline
 
 _YEAR = re.compile(r"(?:19|20)\d\d年")
+_MERE_YEAR = re.compile(r"(?:(?:19|20)\d\d年|今年|本)度?|全年|年内")
 _TITLES = re.compile("《[^》]*》")
 # the account is given after the work: a day beyond the end is then no fault in itself
 _ACCOUNT = re.compile(r"总结|评估|验收|报送|上报|报告|考核|通报|表彰|巩固|长效|常态")
@@ -72,7 +73,7 @@ class OutsidePeriod(Rule):
             due = deadline.due
             if deadline.kind != "deadline" or due is None or not of_duty(ctx, deadline.span):
                 continue
-            if returns_yearly(ctx.document, deadline):
+            if returns_yearly(ctx.document, deadline) or _names_its_year(deadline, period):
                 continue
             slack = _PREPARATION if period.source == "body" else timedelta(0)
             early = due < period.start - slack
@@ -89,6 +90,12 @@ class OutsidePeriod(Rule):
                     severity=Severity.MAJOR if guessed else None,
                     verdict=Verdict.UNDETERMINED if guessed else Verdict.FAULT,
                 )
+
+
+def _names_its_year(deadline: Deadline, period: Period) -> bool:
+    """Tell whether a time is a mere year in which the period ends (2025年实现以下目标): it sets no day beyond it."""
+    due = deadline.due
+    return due is not None and due.year == period.end.year and bool(_MERE_YEAR.fullmatch(deadline.deadline_text or ""))
 
 
 def _accounts(ctx: Context, deadline: Deadline, first: date, end: date) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ _READY = re.compile(
     "(?:方案|预案|通知|公告|细则|专班|小组|机构|队伍|选票|问卷|表格|材料|手册|名单|名册|场地|物资|经费|人员|设备|准备工作|培训)"
 )
 _STARTS = re.compile("准备|筹备|部署|动员|启动|发动")
+_DAY = timedelta(1)
 _LATE = 7  # days behind the end of a stage that what it sets may still fall due
 
 
@@ -57,7 +59,7 @@ class StageOrder(Rule):
         阶段安排对不上，前一步没有做完后一步就开始，督办时无从判断进度。
 
     Limits:
-        写明同步推进、贯穿全程、不划阶段的不算重叠；以月为单位、首尾共用一个月的不算重叠；相隔7天以上才提示空档。
+        写明同步推进、贯穿全程、不划阶段的不算重叠；以月为单位、首尾共用一个月的不算重叠；相隔7天以上才提示空档，其间都是节假日的不算。
         准备、启动阶段开始前制发方案、组建队伍的不算；阶段性总结、试点总结不算总结安排过早。前后两步只比较同一件事的（先排查后整改、先签约后付款之类），分期、分批的不比较。
     """
 
@@ -210,9 +212,16 @@ def _fault(before: stages.Stage, after: stages.Stage, gap: int) -> tuple[str, Se
     )
     if shared > 1 and not one_month:
         return f"重叠{shared}天", None
-    if -shared > gap:
+    if -shared > gap and not _all_off(before.end + _DAY, after.start - _DAY):
         return f"之间空出{-shared}天，没有安排", Severity.MINOR
     return None
+
+
+def _all_off(first: date, last: date) -> bool:
+    """Tell whether no day from `first` to `last` is a working day (国庆节 lies between two stages)."""
+    from evaluators.reader import working_days  # keeps the reader out of `wenheng rules`
+
+    return working_days.count(first, last) == 0
 
 
 @once

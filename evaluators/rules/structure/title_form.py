@@ -26,7 +26,7 @@ _TWICE = re.compile(
     "(关于)关于|([\u4e00-\u9fff]{2})\\2(?![\u4e00-\u9fff]?[年月])|(的)的(?=报告|通知|方案|意见)|(报告|方案|计划|总结|通知)\\4"
 )
 _STACKED = re.compile(
-    "(?P<first>工作)(?P<second>实施方案|实施计划|实施意见|实施办法)|(?P<a>方案|计划|总结|报告|意见|要点|规划)(?P<b>方案|计划|总结|意见|要点|规划)$"
+    "(?<!宣传)(?<!信访)(?<!征兵)(?<!普查)(?<!换届)(?P<first>工作)(?P<second>实施方案|实施计划|实施意见|实施办法)|(?P<a>方案|计划|总结|报告|意见|要点|规划)(?P<b>方案|计划|总结|意见|要点|规划)$"
     "|(?P<e>(?:工作|实施|活动|行动)?方案)(?P<f>(?:实施|工作|推进|行动)(?:计划|方案))$|(?P<g>(?:工作|活动)?计划)(?P<h>(?:工作|活动)(?:计划|方案))$"
     "|(?P<i>总结)(?P<j>(?:工作|情况)(?:总结|汇报|报告))$|(?P<k>情况汇报|工作汇报|工作报告)(?P<l>情况报告|工作总结|情况汇报|工作报告)$"
     "|(?P<c>情况报告|总结报告)(?P<d>总结|汇报|报告)"
@@ -66,7 +66,7 @@ class TitleForm(Rule):
 
     Limits:
         方案、计划的标题不必用“关于……的”；用了的，落款写明单位即可，不再要求写单位和年度；单位名称独占一行、较长的标题按词意回行是规范的。内部报表不检查。
-        标题没有文种的，STR-01 也指出；占位符号由 PLH-01 指出。
+        “宣传工作”“信访工作”本是一项工作的名称，不算叠用；标题没有文种的，STR-01 也指出；占位符号由 PLH-01 指出。
     """
 
     code = "STR-07"
@@ -103,7 +103,7 @@ class TitleForm(Rule):
                 hint=f"留一个，如“{stacked[words]}”。",
             )
         bare = _BARE.search(title.text)
-        if bare is not None:
+        if bare is not None and not _above(title.text, bare):
             yield self.finding(
                 _place(ctx, title, bare.group()),
                 f"标题“{title.text}”的单位或地区没有写名称。",
@@ -194,6 +194,11 @@ class TitleForm(Rule):
                 hint=f"连成一行：“{joined}”；排不下的，在排版时按词意回行。",
                 fix=Fix(place, joined),
             )
+
+
+def _above(title: str, bare: re.Match[str]) -> bool:
+    """Whether 区 after 关于 is the body above the unit that the title begins with (某街道关于区委巡察反馈问题…)."""
+    return bare.group()[:-1] == "关于" and _NAMED.search(title, 0, bare.start()) is not None
 
 
 def _torn(above: str, below: str) -> bool:

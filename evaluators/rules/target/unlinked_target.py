@@ -22,6 +22,11 @@ _WORKS = ("tasks", "steps", "owners", "support")
 _WHOLE = 100
 _OF_VERB = re.compile("([\u4e00-\u9fff]{2})率$")
 _HOW_WELL = re.compile("(检修|安装|施工|维修|验收|改造|更换|培训)(?:完好|合格|优良)率$")
+# 举办培训2期，考核合格率100%: how those trained did
+_EXAMINED = re.compile("(?:考核|考试|测试|测验|结业)(?:合格|通过|优良)?率$")
+_TRAINED = re.compile("培训|轮训|学习|演练|练兵|竞赛")
+# 接到集结指令后到位率: the occasion names it
+_OCCASION = re.compile("(?:接到|收到|听到)(?P<what>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,2}(?:指令|通知|命令|信号)后")
 _PART = re.compile("其中[^。；\\n]*$")
 _FEW = 3
 _BACK = 60  # characters in which 其中 stands before the last of its parts
@@ -140,6 +145,8 @@ def _all_done(ctx: Context, target: Target) -> bool:
     verb = _OF_VERB.search(target.indicator)
     if (how := _HOW_WELL.search(target.indicator)) and how[1] in _sentence_before(ctx, target):
         return True  # 完成雨量站检修，检修完好率不低于98%
+    if _EXAMINED.search(target.indicator) and _TRAINED.search(_sentence_before(ctx, target)):
+        return True
     section = ctx.document.sections[target.section] if target.section is not None else None
     if verb is None or target.value != _WHOLE:
         return False
@@ -184,6 +191,8 @@ def _served(target: Target, works: str) -> bool:
         return bool(hit)
     name = target.indicator
     thing = _MEASURE.sub("", _WHERE.sub("", name))
+    if (occasion := _OCCASION.search(name)) and occasion["what"] in works:
+        return True
     if name.removesuffix("率")[-_LONG:] in works:  # what stands before it is where
         return True
     if thing != name and len(thing) >= _LONG and thing[-2:] in hit:
