@@ -93,3 +93,36 @@ def test_a_draft_in_batch_is_judged_as_it_is_alone(
     codes = [(found["code"], found["severity"]) for found in report["findings"]]
     assert ("WRD-03", "critical") in codes
     assert [(found["code"], found["severity"]) for found in json.loads(line)["findings"]] == codes
+
+
+def test_what_the_brief_itself_lacks_is_told_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "任务书.yaml"
+    path.write_text(
+        'type: work_plan\ntitle: "{{社区}}走访方案"\ntargets:\n  - {name: 走访居民, value: "{{户数}}"}\n'
+        'tasks:\n  - {name: "{{任务}}{{项目}}", owner: 社区党委}\n',
+        encoding="utf-8",
+    )
+    rows = [["社区", "户数", "任务", "项目"], *([f"{place}社区", count, "走访", ""] for place, count in ("甲3", "乙4"))]
+    people = book(tmp_path / "名册.xlsx", rows)
+    assert main(["batch", str(path), str(people), "-o", str(tmp_path / "out")]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("任务书.yaml 字段 doc_type：缺少这个必填字段")
+    assert said.count("字段 doc_type：") == said.count("字段 targets[0].indicator：") == 1
+    assert "C2" not in said
+    assert not list((tmp_path / "out").rglob("*.docx"))
+
+
+def test_what_one_row_lacks_costs_that_row_alone(tmp_path: Path) -> None:
+    task = {"name": "{{任务}}{{项目}}", "owner": "社区党委", "deadline": date(2026, 6, 30)}
+    words = {
+        "tasks": [task],
+        "period": {"start": date(2026, 3, 2), "end": date(2026, 12, 31)},
+        "targets": [],
+        "facts": [],
+    }
+    rows = [["社区", "任务", "项目"], ["桥东社区", "走访", "居民"], ["长堤社区", "", ""]]
+    people = book(tmp_path / "名册.xlsx", rows)
+    outcome = run(brief(tmp_path / "任务书.yaml", **words), people, tmp_path / "out", today=TODAY, check=False)
+    first, second = outcome.records
+    assert first.reason is None
+    assert "tasks[0].name" in str(second.reason)

@@ -14,6 +14,7 @@ from app.batch.markdown import open_template
 from app.batch.program import compile_program
 from app.batch.sandbox import PlanEnvironment
 from app.batch.template import context_of
+from app.cli import main
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -334,3 +335,16 @@ def test_no_control_character_is_printed_by_a_plan_of_text(tmp_path: Path, code:
     path.write_text(f'# {{{{社区}}}}方案\n\n{{{{ "甲{code}乙" }}}}。\n', encoding="utf-8")
     with pytest.raises(RosterError, match="印出的文字含有不可见的控制字符"):
         open_template(path, Known("名册.xlsx", tuple(VALUES))).render(VALUES)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"), [(["方案.md", "名册.csv"], "缺少 -o 文件夹。"), (["方案.md", "-o", "out"], "缺少 名册。")]
+)
+def test_what_a_command_line_lacks_is_named_as_it_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], words: list[str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("方案.md", "名册.csv"):
+        (tmp_path / name).write_text("{{社区}}\n", encoding="utf-8")
+    assert main(["batch", *words]) == 2
+    assert said in capsys.readouterr().err

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from app.batch.slots import Fields
     from app.batch.template import Plan
 
+    _Origins = Mapping[str, tuple[Mapping[str, str] | None, str, str]]
+
+_OWN = re.compile("缺少这个必填字段|没有这个字段")
 _ENTRY = re.compile(r"[a-z]+\[\d+\]")
 _TRIED = 20  # rows first, spread over the roster: the first ones may be of one sub-district with one trouble
 _SECONDS = 10.0  # for the rest of the rows, where all of these fail
@@ -38,6 +41,8 @@ def try_out(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], boo
         RosterError: what the plan says fails in the same way for all rows, as far as time allows to try them, of which
             some spread over the roster had no fault of their own; or it loops or grows without end for these.
     """
+    if isinstance(plan, BriefPlan):
+        _refuse_own_faults(plan, people, found)
     said, count, endless = _failures(plan, people, found, stopped)
     if count > 1 and isinstance(plan, BriefPlan):
         said = next(
@@ -51,6 +56,22 @@ def try_out(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], boo
         found.notes.append(_SLOW.format(plan.path.name))
     if isinstance(plan, BriefPlan):
         _find_cells(plan, people, found, stopped)
+
+
+def _refuse_own_faults(plan: BriefPlan, people: Roster, found: Survey) -> None:
+    """Refuse a brief that lacks a field, or has one that no brief has: it is the same for each row, and told once.
+
+    Raises:
+        RosterError: it names the fields.
+    """
+    common: dict[tuple[str, str], None] | None = None
+    for row in islice((row for row in people.rows if row.number not in found.faults), _TRIED):
+        wrong, origins = _wrong(plan, _values(row, found))
+        own = {fault: None for fault in wrong if fault[0] not in origins and _OWN.match(fault[1])}
+        common = own if common is None else {fault: None for fault in common if fault in own}
+    if common:
+        said = [f"字段 {path or '（全文）'}：{message}" for path, message in common]
+        raise RosterError(f"{plan.path.name} {joined(said, len(said))}")
 
 
 def _failures(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> tuple[str, int, bool]:
@@ -110,14 +131,18 @@ def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callabl
             found.faults[row.number] = said
 
 
-def _in_own_cells(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> str:
-    """Return what is wrong with the brief of a row, by cells; "" where nothing is, or it is said when it is done."""
-    values = _values(row, found)
+def _wrong(plan: BriefPlan, values: Fields) -> tuple[list[tuple[str, str]], _Origins]:
+    """Return what is wrong with the brief of a row, and where its fields come from."""
     try:
         wrong = plan.faults(values)
-        origins = plan.taken_from(values) if wrong else {}
+        return wrong, plan.taken_from(values) if wrong else {}
     except Exception:  # noqa: BLE001 - it is said when the row is done
-        return ""
+        return [], {}
+
+
+def _in_own_cells(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> str:
+    """Return what is wrong with the brief of a row, by cells; "" where nothing is, or it is said when it is done."""
+    wrong, origins = _wrong(plan, _values(row, found))
     said = []
     for path, message in wrong:
         item, title, column = origins.get(path, (None, "", ""))
@@ -126,9 +151,7 @@ def _in_own_cells(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> s
     return joined(said, len(said))
 
 
-def _in_cells(
-    message: str, people: Roster, row: Row, origins: Mapping[str, tuple[Mapping[str, str] | None, str, str]]
-) -> str:
+def _in_cells(message: str, people: Roster, row: Row, origins: _Origins) -> str:
     """Return a message on a brief in the words of the tables that it was made from: results[0] is a cell there."""
 
     def cell(match: re.Match[str]) -> str:

@@ -65,7 +65,8 @@ def _what(error: click.UsageError) -> str:
         return f"没有选项 {error.option_name}。{near}"
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "参数"
-        return f"缺少 {name}。"
+        option = f"{error.param.opts[0]} " if isinstance(error.param, click.Option) else ""
+        return f"缺少 {option}{name}。"
     if isinstance(error, click.BadParameter):
         if error.param and isinstance(error.param.type, click.Choice):
             given = error.message.split("'")[1] if "'" in error.message else ""
