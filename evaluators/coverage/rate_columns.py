@@ -58,20 +58,24 @@ def _odd_row(table: Table) -> Iterator[Finding]:
     heads = table.rows[0] if table.rows else ()
     for rate in (at for at, head in enumerate(heads) if _ANY_RATE.search(head.text)):
         rows = [row for row in table.rows[1:] if len(row) == len(heads) and number(row[rate].text)[0] is not None]
-        if len(rows) <= _ALIKE:
-            continue
-        odd: list[Finding] = []
-        for whole, part in permutations((at for at in range(len(heads)) if at != rate), 2):
-            judged = [
-                (row, _judged(heads, row, whole, part, rate)) for row in rows if _can_be(heads, row, whole, part, rate)
-            ]
-            wrong = [finding for _, finding in judged if finding is not None]
-            right = [row for row, finding in judged if finding is None and number(row[rate].text)[0] != _ALL]
-            if len(judged) == len(rows) and not wrong and right:
-                return  # two columns give every rate
-            if len(judged) == len(rows) and len(wrong) == 1 and len(right) >= _ALIKE:
-                odd += wrong
-        yield from odd[:1]
+        if len(rows) > _ALIKE:
+            yield from _odd_in(heads, rows, rate)
+
+
+def _odd_in(heads: tuple[Cell, ...], rows: list[tuple[Cell, ...]], rate: int) -> list[Finding]:
+    """Return the one rate of a column that no two others give; nothing where two give every rate."""
+    odd: list[Finding] = []
+    for whole, part in permutations((at for at in range(len(heads)) if at != rate), 2):
+        judged = [
+            (row, _judged(heads, row, whole, part, rate)) for row in rows if _can_be(heads, row, whole, part, rate)
+        ]
+        wrong = [finding for _, finding in judged if finding is not None]
+        right = [row for row, finding in judged if finding is None and number(row[rate].text)[0] != _ALL]
+        if len(judged) == len(rows) and not wrong and right:
+            return []
+        if len(judged) == len(rows) and len(wrong) == 1 and len(right) >= _ALIKE:
+            odd += wrong
+    return odd[:1]
 
 
 def planned_and_done(table: Table) -> tuple[list[tuple[int, int]], list[int]]:
