@@ -324,6 +324,25 @@ def test_what_leaves_the_archive_with_its_row_is_told(files: tuple[Path, Path, P
     assert "方案.zip 中原有的 1 份文件这次不在其中：望桥街道/长堤社区.docx" in note
 
 
+@pytest.mark.parametrize("zipped", [True, False])
+def test_what_lies_there_from_a_run_of_the_other_kind_is_told(files: tuple[Path, Path, Path], zipped: bool) -> None:
+    run(*files, today=TODAY, check=False, zip_output=not zipped)
+    (note,) = run(*files, today=TODAY, check=False, zip_output=zipped).later
+    if zipped:
+        assert "还有 2 份不是这次生成的文件：望桥街道/桥东社区.docx、望桥街道/长堤社区.docx" in note
+        assert "这次生成的都在 方案.zip 中" in note
+    else:
+        assert "还有 1 份不是这次生成的文件：方案.zip" in note
+        assert "压缩包没有收入这次生成的文件" in note
+
+
+def test_a_folder_in_the_place_of_a_document_costs_that_alone(files: tuple[Path, Path, Path]) -> None:
+    (files[2] / "望桥街道" / "桥东社区.docx").mkdir(parents=True)
+    records = run(*files, today=TODAY, check=False).records
+    assert [record.path for record in records] == [None, "望桥街道/长堤社区.docx"]
+    assert "望桥街道/桥东社区.docx 的位置上有一个同名的文件夹" in str(records[0].reason)
+
+
 @pytest.mark.parametrize("touched", [True, False])
 @pytest.mark.parametrize("between", [1, 2])
 def test_a_row_put_back_finds_its_document_known(files: tuple[Path, Path, Path], touched: bool, between: int) -> None:

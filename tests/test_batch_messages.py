@@ -348,3 +348,8 @@ def test_what_a_command_line_lacks_is_named_as_it_is_typed(
         (tmp_path / name).write_text("{{社区}}\n", encoding="utf-8")
     assert main(["batch", *words]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_a_field_with_but_its_end_in_common_is_not_offered() -> None:
+    said = Known("名册.xlsx", ("社区", "户数")).missing(["网格数"], "方案.docx")
+    assert "“网格数”在 名册.xlsx 中没有。名册的字段：社区、户数。" in said

@@ -35,6 +35,16 @@ def test_what_says_something(value: str) -> None:
     assert not is_placeholder(value)
 
 
+@pytest.mark.parametrize(
+    ("value", "told"), [("无", False), ("（无）", False), ("——", False), ("待定", True), ("暂无", True)]
+)
+def test_nothing_to_remark_is_no_gap(tmp_path: Path, value: str, told: bool) -> None:
+    rows: list[list[Any]] = [["社区", "户数", "备注"], ["桥东社区", 3, value], ["长堤社区", 4, "有集市"]]
+    template = plan(tmp_path / "方案.docx", "{{社区}}{{户数}}{{备注}}")
+    outcome = run(template, sheets(tmp_path / "名册.xlsx", 社区=rows), tmp_path / "out", today=TODAY, check=False)
+    assert any("像是还没有填的" in note for note in outcome.notes) == told
+
+
 def test_cells_to_be_filled_in_are_named_sheet_by_sheet(tmp_path: Path) -> None:
     rows: list[list[Any]] = [
         [*ROWS[0], "联系人", "备注"],

@@ -197,6 +197,50 @@ def test_unused_columns_and_odd_cells_are_noted_before_the_first_document(tmp_pa
     assert any("B11（户数）为“一千余”，其余各行是数字" in word for word in said)
 
 
+@pytest.mark.parametrize(
+    ("name", "cells", "odd", "said"),
+    [
+        ("比例", ["95%", "96%", "90.5%", "88%", "100%", "91%"], "0.95", "其余各行是百分数"),
+        ("分值", ["95", "96", "90.5", "88", "100", "91"], "95%", "其余各行不是百分数"),
+        ("户数", ["12", "340", "56", "0", "71", "8"], "-5", "其余各行没有负数"),
+        ("人口（人）", ["12", "1,340", "56", "0", "71", "8.0"], "0.5", "其余各行是整数"),
+        ("净增人数", ["12", "340", "56", "0", "71", "8"], "-5", None),
+        ("结余", ["12", "340", "56", "0", "71", "8"], "-5.2", None),
+        ("绿地面积", ["12", "340", "56", "1", "71", "8"], "0.5", None),
+        ("户均人口", ["2", "3", "3", "2", "2", "3"], "2.5", None),
+        ("户数", ["12", "-3", "56", "-1", "71", "-8"], "-5", None),
+    ],
+)
+def test_a_figure_of_another_kind_than_its_column_is_noted(
+    tmp_path: Path, name: str, cells: list[str], odd: str, said: str | None
+) -> None:
+    rows = [["社区", name], *([f"第{n}社区", cell] for n, cell in enumerate([*cells, odd]))]
+    roster = tmp_path / "名册.csv"
+    roster.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in rows), encoding="utf-8")
+    told: list[str] = []
+    template = plan(tmp_path / "方案.docx", f'{{{{社区}}}}{{{{ 字段["{name}"] }}}}')
+    run(template, roster, tmp_path / "out", today=TODAY, check=False, tell=told.append)
+    wanted = [] if said is None else [f"名册.csv B8（{name}）为“{odd}”，{said}，请核对。"]
+    assert [word for word in told if "请核对" in word] == wanted
+
+
+@pytest.mark.parametrize("title", ["任务 ", " 任务", "任务\u3000"])
+def test_a_blank_beside_the_name_of_a_sheet_does_not_matter(tmp_path: Path, title: str) -> None:
+    roster = sheets(tmp_path / "名册.xlsx", **{"社区": ROWS, title: TASKS})
+    outcome = run(task_plan(tmp_path / "方案.docx"), roster, tmp_path / "out", today=TODAY, check=False)
+    assert outcome.records[0].path is not None
+
+
+def test_equal_rows_of_a_community_are_noted(tmp_path: Path) -> None:
+    tasks = [["序号", *TASKS[0]], *([n, *row] for n, row in enumerate([*TASKS[1:], TASKS[1]], 1))]
+    other = [*TASKS[1]]
+    other[TASKS[0].index("社区")] = next(row[ROWS[0].index("社区")] for row in ROWS[2:])
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=[*tasks, [9, *other]])
+    outcome = run(task_plan(tmp_path / "方案.docx"), roster, tmp_path / "out", today=TODAY, check=False)
+    (note,) = (note for note in outcome.notes if "内容相同" in note)
+    assert f"工作表“任务” 第{len(TASKS) + 1}行与第2行（共 1 处）" in note
+
+
 def test_parts_add_up_to_the_total_whatever_is_rounded() -> None:
     weights = [Decimal(w) for w in (4200, 3600, 2800, 1, 0)]
     for total in ("100", "7", "1", "0", "99.5", "1000.25"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.batch.placeholders import REMARKS
 from app.batch.result_rows import place_of
 from app.batch.wording import some
 
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from app.batch.roster import Roster, Row
 
 _SHOWN = 10
-_REMARKS = frozenset({"备注", "附注", "说明"})  # columns that are there for what few rows have
 
 
 class Blanks:
@@ -21,7 +21,7 @@ class Blanks:
 
     def __init__(self, shown: Mapping[str, Mapping[str, str]]) -> None:
         self._shown = {
-            title: [(name, words) for name, words in columns.items() if name not in _REMARKS]
+            title: [(name, words) for name, words in columns.items() if name not in REMARKS]
             for title, columns in shown.items()
         }
         self._found: dict[tuple[str, str, str], tuple[int, list[str]]] = {}

@@ -124,11 +124,12 @@ class Course:
         outcome.later += kept.not_reached()
         if kept.target is not None and archive is not None:
             held = {record.path for record in read_manifest(outcome.out / MANIFEST)}
+            outcome.later += () if outcome.stopped else kept.former.left(archive)
             outcome.later += archive_left(archive, made, held)
             kept.target.finish()
         else:
             outcome.later += kept.former.said()
-            outcome.later += () if outcome.stopped else kept.former.left()
+            outcome.later += () if outcome.stopped else kept.former.left(None)
             kept.former.remember()
 
     def _sum_up(self, journal: Journal, fresh: Mapping[int, Entry], *, ended: bool = False) -> None:

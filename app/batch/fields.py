@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from jinja2 import nodes
 
 from app.batch.bounding import counted
 from app.batch.looked_at import lacking, taken_whole
+from app.batch.wording import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -38,7 +38,7 @@ class Known:
         for name in wanted:
             loop, _, column = name.rpartition(".")
             title = next((title for title, columns in self.lists.items() if column in columns), None)
-            near = get_close_matches(name, offered, n=1, cutoff=0.4)
+            near = nearest(name, offered)
             if name in self.unshared:
                 hints.append(self.unshared[name])
             elif title is not None and loop:
@@ -46,7 +46,7 @@ class Known:
             elif title is not None and self.sheet:
                 elsewhere.setdefault(title, []).append(name)
             elif near:
-                hints.append(f"{'' if len(wanted) == 1 else f'“{name}”'}是否应为“{near[0]}”？")
+                hints.append(f"{'' if len(wanted) == 1 else f'“{name}”'}是否应为“{near}”？")
         hints += [self._elsewhere(title, names) for title, names in elsewhere.items()]
         names = "".join(f"“{name}”" for name in wanted)
         return f"{plan} 用到的字段{names}在 {self.name} 中没有。{''.join(hints)}名册的字段：{'、'.join(offered)}。"
@@ -76,8 +76,8 @@ class Known:
         left = [self.left[title] for title in titles if title in self.left]
         if left:
             return f"{plan} 要逐行列出任务表{names}，而 {''.join(left)}任务表一行一项，须有“社区”列。"
-        near = {title: get_close_matches(title, list(self.lists), n=1, cutoff=0.4) for title in titles}
-        hints = "".join(f"“{title}”是否应为“{found[0]}”？" for title, found in near.items() if found)
+        near = {title: nearest(title, self.lists) for title in titles}
+        hints = "".join(f"“{title}”是否应为“{found}”？" for title, found in near.items() if found)
         existing = "、".join(self.lists) or "（无）"
         return (
             f"{plan} 要逐行列出任务表{names}，{self.name} 中没有这张工作表。{hints}请在名册中加名为{names}的工作表"

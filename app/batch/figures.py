@@ -1,10 +1,13 @@
-"""Columns of numbers, and the few cells in them that are none."""
+"""Columns of numbers, and the few cells in them that are of another kind: no number, no percentage, negative."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
+from enum import Enum
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.placeholders import is_placeholder
 
@@ -13,39 +16,91 @@ if TYPE_CHECKING:
 
     from app.batch.roster import Roster, Row
 
-_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?[%％]?")
+_NUMBER = re.compile(r"-?[\d,]+(?:\.(?P<part>\d+))?(?P<share>[%％])?")
 _ENOUGH = 5  # rows, before a column counts as one of numbers
 _MOSTLY = 0.8
 _SHOWN = 10  # cells of a column that are told; of one with more nothing is
+_COUNTS = re.compile(r"(?:人口|数量?|[户人件次个栋处名])(?:[（(][^（）()]*[）)])?$")  # what is counted one by one
+_NO_COUNTS = re.compile("增|减|差|净|均|变|万|亿|余额|[指系分倍天年]数")
+
+
+class _Kind(Enum):
+    TEXT = "text"
+    WHOLE = "whole"
+    FRACTION = "fraction"
+    NEGATIVE = "negative"
+    SHARE = "share"
+
+
+_PLAIN = (_Kind.WHOLE, _Kind.FRACTION, _Kind.NEGATIVE)
+
+
+class _Odd(NamedTuple):
+    """What is told: a few cells `of` these kinds where nearly all are of the `others`; `counts`: in counts alone."""
+
+    of: tuple[_Kind, ...]
+    others: tuple[_Kind, ...]
+    said: str
+    counts: bool = False
+
+
+_ODD = (
+    _Odd((_Kind.TEXT,), (*_PLAIN, _Kind.SHARE), "其余各行是数字"),
+    _Odd(_PLAIN, (_Kind.SHARE,), "其余各行是百分数"),
+    _Odd((_Kind.SHARE,), _PLAIN, "其余各行不是百分数"),
+    _Odd((_Kind.NEGATIVE,), (_Kind.WHOLE, _Kind.FRACTION), "其余各行没有负数", counts=True),
+    _Odd((_Kind.FRACTION,), (_Kind.WHOLE,), "其余各行是整数", counts=True),
+)
 
 
 class Figures:
-    """Counts the numbers of each column, chunk by chunk."""
+    """Counts the kinds of cells of each column, chunk by chunk."""
 
     def __init__(self) -> None:
-        self._counted: dict[str, int] = {}
-        self._odd: dict[str, list[tuple[int, str]]] = {}
+        self._counted: dict[str, Counter[_Kind | None]] = {}
+        self._few: dict[str, dict[_Kind, list[tuple[int, str]]]] = {}
 
     def look(self, rows: Sequence[Row], columns: Mapping[str, Sequence[str]]) -> None:
         """Take some rows; `columns` has their cells, name -> one for each row."""
         for name, cells in columns.items():
-            odd = self._odd.setdefault(name, [])
-            if len(odd) > _SHOWN:
+            counted, few = self._counted.setdefault(name, Counter()), self._few.setdefault(name, {})
+            if counted[_Kind.TEXT] > _SHOWN:
                 continue
-            others = {cell for cell in set(cells) if not _is_number(cell)}
-            strange = [(row.number, cell) for row, cell in zip(rows, cells, strict=True) if cell in others and cell]
-            self._counted[name] = self._counted.get(name, 0) + len(cells) - cells.count("") - len(strange)
-            odd += strange[: _SHOWN + 1]
+            kinds = list(map(_kind, cells))
+            counted.update(kinds)
+            for kind in set(kinds):
+                if kind is None:
+                    continue
+                kept = few.setdefault(kind, [])
+                if len(kept) <= _SHOWN:
+                    places = zip(rows, cells, kinds, strict=True)
+                    found = ((row.number, cell) for row, cell, its in places if its is kind)
+                    kept += islice(found, _SHOWN + 1 - len(kept))
 
     def notes(self, roster: Roster, failing: Container[int]) -> Iterator[str]:
-        """Yield a note on each cell that is no number where nearly all of its column are; none on rows `failing`."""
-        for name, strange in self._odd.items():
-            if 0 < len(strange) <= _SHOWN and self._counted[name] >= max(_ENOUGH, _MOSTLY * roster.count):
-                for number, value in strange:
+        """Yield a note on each cell that is of another kind than nearly all of its column; none on rows `failing`."""
+        enough = max(_ENOUGH, _MOSTLY * roster.count)
+        for name, counted in self._counted.items():
+            is_count = _COUNTS.search(name) is not None and _NO_COUNTS.search(name) is None
+            for odd in _ODD:
+                strange = sorted(cell for kind in odd.of for cell in self._few[name].get(kind, ()))
+                if not 0 < len(strange) <= _SHOWN or sum(counted[kind] for kind in odd.others) < enough:
+                    continue
+                for number, value in strange if is_count or not odd.counts else ():
                     if number not in failing and not is_placeholder(value):
-                        yield f"{roster.cell(number, name)}（{name}）为“{value[:20]}”，其余各行是数字，请核对。"
+                        yield f"{roster.cell(number, name)}（{name}）为“{value[:20]}”，{odd.said}，请核对。"
 
 
 @lru_cache(maxsize=4096)
-def _is_number(value: str) -> bool:
-    return _NUMBER.fullmatch(value) is not None
+def _kind(value: str) -> _Kind | None:
+    """Return what a cell holds, None for nothing."""
+    if not value:
+        return None
+    number = _NUMBER.fullmatch(value)
+    if number is None:
+        return _Kind.TEXT
+    if number["share"]:
+        return _Kind.SHARE
+    if value[0] == "-":
+        return _Kind.NEGATIVE
+    return _Kind.FRACTION if (number["part"] or "").strip("0") else _Kind.WHOLE

@@ -71,7 +71,7 @@ class Former:
         document = self._out / path
         try:
             data = document.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError):  # of a folder in its place, the one who writes will tell
             return
         before = self._made.get(path)
         if before is None or sha256(data) != before.sha256:
@@ -121,15 +121,21 @@ class Former:
                 "两份方案的文件都需要的，请换一个输出文件夹，按原来的方案再生成一次。"
             )
 
-    def left(self) -> Iterator[str]:
-        """Say which documents lie in the folder that are not of this run."""
+    def left(self, archive: Path | None) -> Iterator[str]:
+        """Say which documents in the folder are not of this run; beside single ones, archives as well.
+
+        The run makes `archive`, where that is not None.
+        """
         if not self._used:
             return
         mine = self._mine | {copy.relative_to(self._out).as_posix() for copy in self._copies}
-        others = sorted(path for path in _documents(self._out) if path not in mine)
+        packed = sorted(path.name for path in self._out.glob("[!.]*.zip")) if archive is None else []
+        others = sorted(path for path in _documents(self._out) if path not in mine) + packed
         if others:
+            made = "" if archive is None else f"这次生成的都在 {archive.name} 中；"
+            stale = "压缩包没有收入这次生成的文件；" if packed else ""
             yield (
-                f"输出文件夹中还有 {len(others)} 份不是这次生成的文件：{some(others, _SHOWN)}。"
+                f"输出文件夹中还有 {len(others)} 份不是这次生成的文件：{some(others, _SHOWN)}。{made}{stale}"
                 "社区可能已改名、撤销或这次没有生成，也可能是留存的原稿，发送前请核对并移走。"
             )
 

@@ -9,6 +9,7 @@ _LONGEST_NAME = 60  # characters; three bytes each in UTF-8 stay below the 255 b
 _RESERVED = frozenset(
     {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
 )
+_BREAKS = frozenset("\n\r\v\f\x85\u2028\u2029")
 _FORBIDDEN = frozenset('/\\:*?"<>|\n\t')
 
 
@@ -20,6 +21,8 @@ def name_fault(name: str, needed: bool) -> str | None:
         return "没有社区名称，请补上" if needed else None
     if "\u3000" in name:
         return f"的“{name}”中间有全角空格，请删去"
+    if not _BREAKS.isdisjoint(name):
+        return f"的“{' '.join(name.split())}”中间有换行，请删去；一格只能写一个名称"
     if not _FORBIDDEN.isdisjoint(name) or not name.isprintable():
         bad = next(char for char in name if char in _FORBIDDEN or not char.isprintable())
         shown = bad if bad.isprintable() else f"U+{ord(bad):04X}"

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
 _LONGEST = 20  # characters; a text that is longer says something
+REMARKS = frozenset({"备注", "附注", "说明"})  # columns that are there for what few rows have
+_NOTHING = re.compile(r"无|没有|[-—–－/／]+")  # what is written in them where there is nothing to remark
 _SHOWN = 10
 _KEPT = 200_000  # values that are known to be none
 _TAG = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
@@ -66,6 +68,8 @@ class Placeholders:
     def look(self, where: str, cell: str, name: str, value: str) -> None:
         """Note the cell of the column `name` in the sheet `where`, if it is one."""
         if not is_placeholder(value) or self._expected(value):
+            return
+        if name in REMARKS and _NOTHING.fullmatch(value.strip(_BRACKETS)):
             return
         self._found.setdefault(where, []).append(f"{cell.removeprefix(where).strip()}（{name}）“{value}”")
 

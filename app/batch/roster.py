@@ -22,6 +22,7 @@ from app.batch.opening import open_sheets
 from app.batch.owners import Key, Owners
 from app.batch.paragraphs.asked import SHEET as PARAGRAPHS
 from app.batch.paragraphs.asked import read_paragraphs
+from app.batch.repeats import Repeats
 from app.batch.share_sheet import is_shares, read_shares, unshared
 from app.batch.sharing import Share, shared
 from app.batch.table import Table, alias, columns_of, has_communities, open_table
@@ -264,6 +265,7 @@ def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
     found: dict[Key, list[dict[str, str]]] = {}
     hidden: list[int] = []
     nameless: list[str] = []
+    repeats = Repeats()
     for number, values, wrong in table.rows():
         if table.leave(number, values):
             continue
@@ -277,6 +279,7 @@ def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
         if key is not None:
             if not values.get(SUBDISTRICT, "-"):  # written once for several rows
                 values[SUBDISTRICT] = key[0]
+            repeats.look(key, number, values)
             found.setdefault(key, []).append(values)
             roster.origins[id(values)] = (sheet, number, table.fields)
     if nameless:
@@ -289,6 +292,7 @@ def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
         *concealed(sheet),
         *hidden_rows(table, hidden, listed=True),
         *merged_amounts(table, listed=True),
+        *repeats.notes(sheet.name),
     ]
     roster.lists[title] = found
     roster.columns[title] = tuple(filter(None, table.fields))

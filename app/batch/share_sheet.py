@@ -7,7 +7,6 @@ Columns: 指标 (the field that the plan uses), 总量, 权重列 (a column of t
 from __future__ import annotations
 
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, is_foot, note
@@ -15,7 +14,7 @@ from app.batch.cells import column_letter
 from app.batch.sharing import Share
 from app.batch.table import TITLE_ROWS, cell_faults
 from app.batch.values import as_number
-from app.batch.wording import some
+from app.batch.wording import nearest, some
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -163,5 +162,5 @@ def _again(sheet: Sheet, place: tuple[int, int], key: tuple[str, str], seen: dic
 def _meant(lacking: list[str], header: list[str]) -> str:
     """Say which columns of the header may be meant by those that are lacking."""
     spare = [name for name in header if name and name not in {*_COLUMNS, *_OPTIONAL}]
-    near = {name: get_close_matches(name, spare, n=1, cutoff=0.4) for name in lacking}
-    return "".join(f"“{found[0]}”是否应为“{name}”？" for name, found in near.items() if found)
+    near = {name: nearest(name, spare) for name in lacking}
+    return "".join(f"“{found}”是否应为“{name}”？" for name, found in near.items() if found)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _SHOWN = 20
+_NEAR = 0.5  # 户敷 is near 户数, 总数 near 总量; 网格数 has but its end in common with 户数
 
 
 def some(items: Sequence[str], most: int) -> str:
@@ -29,3 +31,8 @@ def together(items: Sequence[str]) -> str:
         return joined(items, 1)
     numbered = [f"（{number}）{item}" for number, item in enumerate(items, 1)]
     return f"共 {len(items)} 处须改正：{joined(numbered, _SHOWN)}"
+
+
+def nearest(name: str, offered: Iterable[str]) -> str | None:
+    """Return which of the names `offered` is so much like `name` that it may be meant."""
+    return next(iter(get_close_matches(name, list(offered), n=1, cutoff=_NEAR)), None)

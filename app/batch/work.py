@@ -170,6 +170,11 @@ def produce(jobs: Sequence[Job], key: str) -> Done:
     for job in jobs:
         try:
             record = _one(bench, job)
+        except IsADirectoryError:
+            fault = (
+                f"输出文件夹中 {job.path} 的位置上有一个同名的文件夹，写不进去。请把它移走或改名，再用 --resume 补做。"
+            )
+            record = failed(bench.order, job, fault)
         except OSError as error:
             record = failed(bench.order, job, f"写不进去或读不出来：{explained(error)}。")
             done.full = done.full or error.errno in NO_SPACE

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -86,9 +87,16 @@ def open_excel(path: Path, threads: int = 1, what: str = "名册") -> list[Sheet
             if sum(info.file_size for info in archive.infolist()) > _MAX_UNPACKED:
                 raise RosterError(f"{what} {path} 解压后超过 {_MAX_UNPACKED // 2**20} MB，大得不正常，请核对来源。")
             formats, since_1904 = _formats(archive), _is_since_1904(archive)
+            members = _members(archive)
+            bare = Counter(map(str.strip, members))  # a blank behind a name is not seen
             sheets = [
-                _read(Sheet(path.name, title, since_1904, hidden), page_of(archive, title, member), formats, threads)
-                for title, (member, hidden) in _members(archive).items()
+                _read(
+                    Sheet(path.name, title.strip() if bare[title.strip()] == 1 else title, since_1904, hidden),
+                    page_of(archive, title, member),
+                    formats,
+                    threads,
+                )
+                for title, (member, hidden) in members.items()
             ]
     except (CalamineError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, SyntaxError) as error:
         raise damaged from error

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.paragraphs.asked import PREFIX
 from app.batch.values import as_number
+from app.batch.wording import nearest
 from app.errors import RosterError
 from app.writing.desk import data
 from evaluators.model import Source
@@ -76,8 +76,8 @@ def check_basis(roster: Roster) -> None:
         ):
             for name in names:
                 if name not in offered:
-                    near = get_close_matches(name, offered, n=1, cutoff=0.4)
-                    hint = f"是否应为“{near[0]}”？" if near else ""
+                    near = nearest(name, offered)
+                    hint = f"是否应为“{near}”？" if near else ""
                     raise RosterError(
                         f"{asked.cell} 一行的“{column}”写了“{name}”，名册中没有。{hint}可写：{'、'.join(offered)}。"
                     )
