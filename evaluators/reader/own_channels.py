@@ -43,22 +43,33 @@ _ERRAND = re.compile(
 _BUSINESS = re.compile(
     r"(?<!\d)[48]00[- ]?\d{3,4}[- ]?\d{3,4}|客服|资料|材料|课程|福利|会员|VIP|优惠|下载", re.IGNORECASE
 )
+_MORE = re.compile(  # what a page or a seller has more of; a community's own line speaks of events, services, notices
+    "(?:更多|精彩|精选|优质)(?:精品|精彩|精选|优质|相关|同类)?的?(?:内容|文章|推文|好文|干货)|干货"
+)
+_NAMED = re.compile(r"[\u4e00-\u9fff]{2}(?:社区|街道|发布|居委会|村委会|政府)$")  # an account with the name of a unit
+_SUPPORT = re.compile(  # who helps a unit with an event of its own, not who made a page
+    "技术支持\\s*[:：].*(?:社区|街道|委员会|中心|[局院校馆所办]|大学|协会|[务作]站|志愿[^，。；]{0,6})$"
+)
 _PLACE = re.compile(r"([\u4e00-\u9fff]{2})(?:社区|街道|[镇乡村县市]|(?<![小辖社地])区)")
-_ACCOUNT = re.compile(r"[“「【『]([^”」】』]{2,16})[”」】』]|[:：]\s*([\u4e00-\u9fff]{2,16})")
+_ACCOUNT = re.compile(r"[“「【『]([^”」】』]{2,16})[”」】』]|(?:[:：]|公众号)\s*([\u4e00-\u9fff]{2,16})")
 
 
 def is_own(words: str, text: str) -> bool:
     """Tell whether a line names a channel of the unit whose text it stands in."""
+    if _SUPPORT.search(words):
+        return True
     if _CHANNEL.search(words) is None or _TRADE.search(words) or _LEADS.search(words) or _PAGE.search(words):
         return False
     if _ADDRESS.search(_OFFICIAL.sub("", words)):
         return False
-    if _UNIT.search(words) or _OFFICIAL.search(words):
+    accounts = [one or other for one, other in _ACCOUNT.findall(words)]
+    here = any(place in account for place in _places(text) for account in accounts)
+    outside = _ACCOUNT.sub("", words) if _MORE.search(words) else words  # 社区帮 is no community
+    if _UNIT.search(outside) or _OFFICIAL.search(words) or any(map(_NAMED.search, accounts)):
         return True
     if _ERRAND.search(words) and _BUSINESS.search(words) is None:
         return True
-    accounts = [one or other for one, other in _ACCOUNT.findall(words)]
-    return bool(accounts) and any(place in account for place in _places(text) for account in accounts)
+    return here
 
 
 def _places(text: str) -> set[str]:
