@@ -14,6 +14,7 @@ from test_batch_roster import book
 from app.batch import State, run
 from app.batch.roster import read_roster
 from app.batch.sharing import apportion
+from app.batch.values import as_number
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -291,6 +292,37 @@ def test_a_total_is_shared_out_by_the_weight_column(tmp_path: Path) -> None:
 )
 def test_what_cannot_be_shared_out_is_named(tmp_path: Path, shares: list[list[Any]], said: str) -> None:
     assert said in wrong(read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS, 指标分解=shares)))
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "unit"),
+    [
+        ("总量（户）", ("4200户", "3600户"), "户"),
+        ("总量 (户)", ("4,200 户", "3600"), "户"),
+        ("总量", ("0.42万户", "0.36万户"), None),
+    ],
+)
+def test_units_beside_totals_and_weights_are_known(
+    tmp_path: Path, heading: str, cells: tuple[str, str], unit: str | None
+) -> None:
+    rows = [["社区", "户数"], ["桥东社区", cells[0]], ["长堤社区", cells[1]]]
+    roster = sheets(
+        tmp_path / "名册.xlsx", 社区=rows, 指标分解=[["指标", heading, "权重列"], ["走访户数", 1001, "户数"]]
+    )
+    run(plan(tmp_path / "方案.docx", "{{社区}}{{走访户数}}"), roster, tmp_path / "out", today=TODAY, check=False)
+    assert texts(tmp_path / "out" / "桥东社区.docx") == ["桥东社区539"]
+    book = load_workbook(tmp_path / "out" / "汇总.xlsx")
+    assert book["指标分解"]["D2"].value == unit
+    assert book["各社区分解"]["F2"].value == float(as_number(cells[0].strip("户 万")) or 0)
+
+
+@pytest.mark.parametrize(
+    "cells", [("0.42万户", "3600户"), ("0.42万户", "3600"), ("4200户", "3600人"), ("4200户", "约3600户")]
+)
+def test_weights_in_different_units_are_not_shared_out(tmp_path: Path, cells: tuple[str, str]) -> None:
+    rows = [["社区", "户数"], ["桥东社区", cells[0]], ["长堤社区", cells[1]]]
+    shares = [["指标", "总量", "权重列"], ["走访户数", 1001, "户数"]]
+    assert "用于分解指标，应为数字" in wrong(read_roster(sheets(tmp_path / "名册.xlsx", 社区=rows, 指标分解=shares)))
 
 
 @pytest.mark.parametrize(

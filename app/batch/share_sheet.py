@@ -6,6 +6,7 @@ Columns: 指标 (the field that the plan uses), 总量, 权重列 (a column of t
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,7 @@ SHEET = "指标分解"
 _WEIGHT = "权重列"
 _COLUMNS = ("指标", "总量", _WEIGHT)
 _OPTIONAL = ("街道", "单位")
+_MEASURED = re.compile(rf"({'|'.join((*_COLUMNS, *_OPTIONAL))})[（(]([^（）()%％‰]{{0,6}})[）)]")  # 总量（户）
 _SHOWN = 10
 
 
@@ -54,7 +56,9 @@ def unshared(sheet: Sheet) -> dict[str, str]:
 def _headed(sheet: Sheet) -> tuple[int, list[str], list[tuple[int, list[str]]]]:
     """Return number and names of the header, above which there may be a title, and all rows that are not blank."""
     rows = [(number, cells) for number, cells in sheet.rows() if any(cells)]
-    bare = [(number, ["".join(cell.split()) for cell in cells]) for number, cells in rows[:TITLE_ROWS]]
+    bare = [
+        (number, [_MEASURED.sub(r"\1", "".join(cell.split())) for cell in cells]) for number, cells in rows[:TITLE_ROWS]
+    ]
     top, header = next((row for row in bare if {"指标", "总量"} <= set(row[1])), bare[0] if bare else (1, []))
     return top, header, rows
 
@@ -82,6 +86,7 @@ def read_shares(
             f"应有：{'、'.join(_COLUMNS)}，需要时加{'、'.join(_OPTIONAL)}。"
         )
     place = {name: header.index(name) for name in (*_COLUMNS, *_OPTIONAL) if name in header}
+    unit = _unit(sheet, top, place["总量"])
     found: list[Share] = []
     seen: dict[str, dict[str, int]] = {}  # target -> sub-district -> row
     for number, said in _lines(sheet, [row for row in rows if row[0] > top], place, notes):
@@ -105,12 +110,19 @@ def read_shares(
                     total or Decimal(0),
                     said.get(_WEIGHT, ""),
                     key[1],
-                    said.get("单位", ""),
+                    said.get("单位") or unit,
                     cell,
                     void=bool(wrong),
                 )
             )
     return tuple(found)
+
+
+def _unit(sheet: Sheet, top: int, column: int) -> str:
+    """Return the unit in the heading of a column, "" where there is none."""
+    heading = next(cells[column] for number, cells in sheet.rows() if number == top)
+    measured = _MEASURED.fullmatch("".join(heading.split()))
+    return "" if measured is None else measured[2]
 
 
 def _lines(

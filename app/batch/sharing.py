@@ -6,6 +6,7 @@ Where the roster has the column already, its parts are checked against the total
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Context, Decimal, localcontext
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from app.batch.roster import Roster
 
 _SHOWN = 10
+_MEASURED = re.compile(r"([\d０-９][\d０-９,，.．]*)\s*([\u4e00-\u9fff㎡]{1,4})")  # 100户
+_MANIFOLD = re.compile("[十百千万亿]")
 _EXACT = Context(prec=200)  # digits: of a share of the longest total that a cell may hold
 
 
@@ -72,7 +75,7 @@ def parts(roster: Roster) -> Iterator[tuple[object, ...]]:
             own.setdefault(number, []).append(share)
     for row in roster.rows if own else ():
         for share in own.get(row.number, ()):
-            weight = as_number(row.values[share.weight])
+            weight = _amount(row.values[share.weight])
             shown = float(weight) if weight is not None else ""
             part = float(share.given[row.number])
             name = f"{row.community}（没有生成）" if COMMUNITY in roster.misnamed.get(row.number, ()) else row.community
@@ -151,10 +154,12 @@ def _shared(share: Share, own: list[_Own], cell: Callable[[int, str], str]) -> I
         yield f"{share.cell} 一行的权重列“{share.weight}”在名册中没有", None
         return
     numbers = []
+    measured = _in_one_unit([row.values[column] for row in own])
     for row in own:
-        fault = _number_fault(row, column)
+        amount = _amount(row.values[column]) if measured else as_number(row.values[column])
+        fault = _number_fault(row, column, amount)
         if fault is None:
-            numbers.append(as_number(row.values[column]) or Decimal(0))
+            numbers.append(amount or Decimal(0))
         else:
             place = cell(row.number, column), column
             yield f"{place[0]}（{column}）用于分解指标，{fault}", place
@@ -204,11 +209,23 @@ def _note_gaps(shares: tuple[Share, ...], rows: list[_Own], losses: Losses) -> N
             )
 
 
-def _number_fault(row: _Own, column: str) -> str | None:
+def _in_one_unit(cells: list[str]) -> bool:
+    """Tell whether all cells with a unit have the same; one of 万户 must stand in all of them."""
+    measured = [match for cell in cells if (match := _MEASURED.fullmatch(cell))]
+    units = {match[2] for match in measured}
+    return len(units) == 1 and (len(measured) == len(cells) or not _MANIFOLD.search(units.pop()))
+
+
+def _amount(cell: str) -> Decimal | None:
+    """Return the number in a cell, behind which its unit may stand: 100户."""
+    measured = _MEASURED.fullmatch(cell)
+    return as_number(cell if measured is None else measured[1])
+
+
+def _number_fault(row: _Own, column: str, found: Decimal | None) -> str | None:
     if column in row.wrong:
         return row.wrong[column]
     text = row.values[column]
-    found = as_number(text)
     if found is None:
         return f"应为数字，现为“{text}”" if text else "应为数字，现为空，请补上"
     return f"不能是负数，现为“{text}”" if found < 0 else None
