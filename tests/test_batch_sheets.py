@@ -204,6 +204,7 @@ def test_unused_columns_and_odd_cells_are_noted_before_the_first_document(tmp_pa
         ("比例", ["95%", "96%", "90.5%", "88%", "100%", "91%"], "0.95", "其余各行是百分数"),
         ("分值", ["95", "96", "90.5", "88", "100", "91"], "95%", "其余各行不是百分数"),
         ("户数", ["12", "340", "56", "0", "71", "8"], "-5", "其余各行没有负数"),
+        ("党员数", ["12", "", "56", "", "71", "8", "9"], "-5", "其余各行没有负数"),
         ("人口（人）", ["12", "1,340", "56", "0", "71", "8.0"], "0.5", "其余各行是整数"),
         ("净增人数", ["12", "340", "56", "0", "71", "8"], "-5", None),
         ("结余", ["12", "340", "56", "0", "71", "8"], "-5.2", None),
@@ -221,7 +222,7 @@ def test_a_figure_of_another_kind_than_its_column_is_noted(
     told: list[str] = []
     template = plan(tmp_path / "方案.docx", f'{{{{社区}}}}{{{{ 字段["{name}"] }}}}')
     run(template, roster, tmp_path / "out", today=TODAY, check=False, tell=told.append)
-    wanted = [] if said is None else [f"名册.csv B8（{name}）为“{odd}”，{said}，请核对。"]
+    wanted = [] if said is None else [f"名册.csv B{len(cells) + 2}（{name}）为“{odd}”，{said}，请核对。"]
     assert [word for word in told if "请核对" in word] == wanted
 
 

@@ -79,12 +79,15 @@ class Figures:
 
     def notes(self, roster: Roster, failing: Container[int]) -> Iterator[str]:
         """Yield a note on each cell that is of another kind than nearly all of its column; none on rows `failing`."""
-        enough = max(_ENOUGH, _MOSTLY * roster.count)
         for name, counted in self._counted.items():
+            if counted[_Kind.TEXT] > _SHOWN:
+                continue
             is_count = _COUNTS.search(name) is not None and _NO_COUNTS.search(name) is None
             for odd in _ODD:
                 strange = sorted(cell for kind in odd.of for cell in self._few[name].get(kind, ()))
-                if not 0 < len(strange) <= _SHOWN or sum(counted[kind] for kind in odd.others) < enough:
+                others = sum(counted[kind] for kind in odd.others)
+                count = roster.count if odd.of == (_Kind.TEXT,) else others + len(strange)
+                if not 0 < len(strange) <= _SHOWN or others < max(_ENOUGH, _MOSTLY * count):
                     continue
                 for number, value in strange if is_count or not odd.counts else ():
                     if number not in failing and not is_placeholder(value):
