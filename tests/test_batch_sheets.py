@@ -306,10 +306,9 @@ def test_what_cannot_be_shared_out_is_named(tmp_path: Path, shares: list[list[An
 def test_units_beside_totals_and_weights_are_known(
     tmp_path: Path, heading: str, cells: tuple[str, str], unit: str | None
 ) -> None:
-    rows = [["社区", "户数"], ["桥东社区", cells[0]], ["长堤社区", cells[1]]]
-    roster = sheets(
-        tmp_path / "名册.xlsx", 社区=rows, 指标分解=[["指标", heading, "权重列"], ["走访户数", 1001, "户数"]]
-    )
+    rows: list[list[Any]] = [["社区", "户数"], ["桥东社区", cells[0]], ["长堤社区", cells[1]]]
+    shares: list[list[Any]] = [["指标", heading, "权重列"], ["走访户数", 1001, "户数"]]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=rows, 指标分解=shares)
     run(plan(tmp_path / "方案.docx", "{{社区}}{{走访户数}}"), roster, tmp_path / "out", today=TODAY, check=False)
     assert texts(tmp_path / "out" / "桥东社区.docx") == ["桥东社区539"]
     book = load_workbook(tmp_path / "out" / "汇总.xlsx")
@@ -321,8 +320,8 @@ def test_units_beside_totals_and_weights_are_known(
     "cells", [("0.42万户", "3600户"), ("0.42万户", "3600"), ("4200户", "3600人"), ("4200户", "约3600户")]
 )
 def test_weights_in_different_units_are_not_shared_out(tmp_path: Path, cells: tuple[str, str]) -> None:
-    rows = [["社区", "户数"], ["桥东社区", cells[0]], ["长堤社区", cells[1]]]
-    shares = [["指标", "总量", "权重列"], ["走访户数", 1001, "户数"]]
+    rows: list[list[Any]] = [["社区", "户数"], ["桥东社区", cells[0]], ["长堤社区", cells[1]]]
+    shares: list[list[Any]] = [["指标", "总量", "权重列"], ["走访户数", 1001, "户数"]]
     assert "用于分解指标，应为数字" in wrong(read_roster(sheets(tmp_path / "名册.xlsx", 社区=rows, 指标分解=shares)))
 
 
