@@ -342,7 +342,7 @@ def test_a_month_that_does_not_add_up_is_noted(tmp_path: Path, roster: Path) -> 
         [*LONG, "上月累计", "本月完成"],
         ["桥东社区", "议事协商活动", 9, "场", "2026年10月31日", 6, 4],
     ]
-    assert "第2行“议事协商活动”上月累计 6 加本月完成 4 不等于9，请核对" in "".join(form(tmp_path, roster, rows)[1])
+    assert "第2行“议事协商活动”上月累计 6 加本月完成 4 不等于9，看不出哪个有误" in "".join(form(tmp_path, roster, rows)[1])
 
 
 def test_many_months_that_do_not_add_up_are_one_note(tmp_path: Path, roster: Path) -> None:

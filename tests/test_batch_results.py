@@ -208,6 +208,7 @@ def test_figures_are_added_up_in_one_unit(tmp_path: Path, unit: str, figures: li
         (["1.2万户", 300, ""], "第2行“走访”上月累计 1.2万户、本月完成 300的单位不同，没有相加减，请核对"),
         (["1200户", "5%", ""], "第2行“走访”上月累计 1200户、本月完成 5%的单位不同，没有相加减，请核对"),
         (["", 300, 200], "第2行“走访”本月完成 300 大于累计 200，请核对"),
+        ([600, 100, 705], "第2行“走访”上月累计 600 加本月完成 100 不等于705，请核对"),
     ],
 )
 def test_figures_that_do_not_go_together_are_not_added_up(tmp_path: Path, figures: list[Any], said: str) -> None:
@@ -231,12 +232,14 @@ def test_a_rate_without_its_sign_is_asked_about(tmp_path: Path, rows: list[list[
         (["指标", "计划", "实际"], ["入户走访", "90%", 0.953]),
         (["指标", "实际"], ["走访覆盖率", 3800]),
         (["走访覆盖率"], [1]),
+        (["单位", "指标", "实际"], ["%", "走访覆盖率", 0.95]),
+        (["单位", "指标", "实际"], ["%", "入户走访", 0.95]),
     ],
 )
 def test_what_may_be_per_cent_or_not_is_left_open(tmp_path: Path, header: list[Any], row: list[Any]) -> None:
     book(tmp_path / "成果.xlsx", [["社区", *header], ["桥东社区", *row]])
     outcome = reported(tmp_path, tmp_path / "成果.xlsx")
-    assert any(f"“{row[-1]}”是比率而没有百分号，看不出是不是百分数" in note for note in outcome.notes)
+    assert any(f"“{row[-1]}”是比率而没有百分号，看不出是百分之几" in note for note in outcome.notes)
     assert "的完成值】" in text(outcome, "桥东社区")
     assert f"{row[-1]}%" not in text(outcome, "桥东社区")
 

@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.batch.aside import SUBDISTRICT
-from app.batch.cells import QUANTITY
 from app.batch.check import refuse_unknown
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
+from app.batch.quantities import quantity, without_bound
 from app.batch.result_rows import PROBLEMS, RESULTS, Part, Placed
 from app.batch.sandbox import PlanEnvironment
 from app.batch.tags import TAG, check_tags, find_tags, refuse_word_tags
@@ -334,17 +334,19 @@ def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
     for key, (value, alone) in items.items():
         if alone and key in _DAYS and (day := DAY.fullmatch(value)):
             filled[key] = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
-        elif alone and key in _NUMBERS and (number := QUANTITY.fullmatch(value)):
-            read[key] = number[1].replace(",", "").replace("，", ""), number[2].replace("％", "%")
+        elif alone and key in _NUMBERS:
+            bare, bound = (value, "") if key == "actual" else without_bound(value)
+            if (found := quantity(bare)) is not None:
+                read[key] = found.number, found.unit + ("" if key == "planned" else bound)
     said = str(filled.get("unit") or "").replace("％", "%")
     unit = said or next((own for _, own in read.values() if own), "")
     whole = Part(Decimal(1), unit)
     if not said and whole.size > 1 and not all(own for _, own in read.values()):
         return filled  # 1.2 beside 1.5万户: of 户 or of 万户
-    for key, (text, own) in read.items():
-        part = Part(Decimal(text), own or unit)
+    for key, (number, own) in read.items():
+        part = Part(number, own or unit)
         if part.unit == unit:
-            filled[key] = text
+            filled[key] = f"{number:f}"
         elif part.kind == whole.kind or (not part.kind and unit not in RATES):
             filled[key] = f"{(part.value / whole.size).normalize():f}"
     return filled | {"unit": said or unit} if unit and read else filled

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
@@ -29,8 +28,6 @@ BUILTIN = {
     55: 'h"时"mm"分"', 56: 'h"时"mm"分"ss"秒"',
     57: 'yyyy"年"m"月"', 58: 'm"月"d"日"',
 }  # fmt: skip
-QUANTITY = re.compile(r"([+-]?(?:\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d*\.?\d+))\s*([^\d\s.,，+-]*)")
-"""A number and its unit, as one cell may hold both: 120户."""
 
 
 def clean(value: str) -> str:

@@ -8,12 +8,12 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
-from app.batch.cells import QUANTITY
 from app.batch.placeholders import is_placeholder
+from app.batch.quantities import quantity
 from app.batch.values import as_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from app.batch.workbook import Sheet
@@ -40,6 +40,8 @@ PROBLEM = {
 }
 SIGNATURE = {"填报人": ("填报人", "填表人"), "审核人": ("审核人", "复核人")}
 MONTH = ("月份", "统计月份", "填报月份", "所属月份", "报告月份", "月度")
+_OF_MONTHS = ("上月累计", "本月完成", "实际")
+_OPEN = "没有采用，报告中以【待补：…】标出"
 _SHARED = ("单位", "截至", "来源", "说明")  # columns of a wide table that hold for all its indicators
 _KNOWN = frozenset(
     {COMMUNITY, SUBDISTRICT, *MONTH, *(name for names in SIGNATURE.values() for name in names)}
@@ -52,7 +54,7 @@ _RUNNING = "累计"  # of two columns that a value may be taken from, the one th
 _RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
 _WHOLE = 100
-_FRACTION = re.compile(r"0?\.\d+|1")
+_FRACTION = re.compile(r"0?\.\d+|1(?:\.0+)?")
 _BARE = re.compile(r"[+-]?[\d,，]*\.?\d+")
 _HEADED = re.compile(
     r"(.+?)\s*[（(](?:单位[：:])?([%％‰]|[百千万亿]{0,2}(?:[户人车]次|平方米|平方公里|公里|千米|小时|[户人次场个件名元处条项期家栋"
@@ -110,12 +112,13 @@ def emptied(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> I
 def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], *, empty: bool) -> Iterator[str]:
     """Yield the cells of a rate that is given as 0.92 or 3800 and has neither a sign nor a unit: 92%, or a count.
 
-    What is planned in per cent is a rate, whatever its name. They are emptied where the program would set the sign
-    itself.
+    What is planned in per cent is a rate, whatever its name. With the unit %, 0.92 may be 92% as well: that is what the
+    cell holds where it was formatted as a number. They are emptied where the program would set the sign itself.
     """
     rate = _RATE.search(item["指标"]) or item["计划"].endswith(("%", "％"))
-    for name in ("实际", "上月累计", "本月完成"):
-        if rate and not item["单位"] and _is_no_share(item[name]):
+    share = item["单位"] in {"%", "％"}
+    for name in _OF_MONTHS:
+        if _FRACTION.fullmatch(item[name]) if share else rate and not item["单位"] and _is_no_share(item[name]):
             cell, heading = place_of(origin, item, name)
             yield f"{cell.removeprefix(origin[0].name).strip()}（{heading}）“{item[name]}”"
             if empty:
@@ -193,44 +196,70 @@ def _spare(header: Sequence[str]) -> list[str]:
 
 
 def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
-    """Fill in of 上月累计, 本月完成 and 实际 the one that the others give; say where all three disagree.
+    """Fill in of 上月累计, 本月完成 and 实际 the one that the others give; say where they disagree.
 
-    Of 本月完成 alone a `report` knows nothing to say, which is told.
+    Of 本月完成 alone a `report` knows nothing to say, which is told; of figures that disagree it takes none, for any of
+    them may be the wrong one.
     1.2万户 and 300户 are figures of one kind; of 1200户 and 5% no sum is made, nor of 1.2万户 and 300.
     """
-    names = ("上月累计", "本月完成", "实际")
+    names = _OF_MONTHS
     if report and [name for name in names if item.get(name)] == ["本月完成"]:
         only = f"“{item['指标']}”只有本月完成 {item['本月完成']}，没有累计数"
-        yield f"{only}，算不出完成值，没有采用，报告中以【待补：…】标出"
+        yield f"{only}，算不出完成值，{_OPEN}"
         return
-    read = {name: found for name in names if (found := QUANTITY.fullmatch(item.get(name, ""))) is not None}
-    written = list(dict.fromkeys(found[2] for found in read.values() if found[2]))
-    said = item.get("单位", "")
-    common = said or "".join(written[:1])
-    parts = {
-        name: Part(number, found[2] or common)
-        for name, found in read.items()
-        if (number := as_number(found[1])) is not None
-    }
+    wrong = _disagreement(item)
+    if wrong is not None:
+        yield f"“{item['指标']}”{wrong}{f'，看不出哪个有误，都{_OPEN}' if report else ''}"
+        if report:
+            item |= dict.fromkeys(names, "")
+        return
+    parts, bare = _parts_of(item)
     last, month, total = map(parts.get, names)
-    if month is None or len(parts) < 2 or {part.unit for part in parts.values()} <= {"%", "％"}:
+    if month is None or len(parts) < 2 or {part.unit for part in parts.values()} <= {"%"}:
         return
-    bare = "" if written else common
-    unsaid = not said and _MANY.match(common) is not None and not all(found[2] for found in read.values())
-    if unsaid or len({part.kind for part in parts.values()}) > 1:
-        yield f"“{item['指标']}”{'、'.join(f'{name} {item[name]}' for name in parts)}的单位不同，没有相加减"
-    elif last is not None and total is not None:
-        if last.value + month.value != total.value:
-            alike = last.unit if last.unit == month.unit == total.unit else ""
-            shown = [part.shown(part.value).removesuffix(alike) for part in (last, month, total)]
-            yield f"“{item['指标']}”上月累计 {shown[0]} 加本月完成 {shown[1]} 不等于{shown[2]}"
+    if not _together(item, parts):
+        yield f"“{item['指标']}”{_listed(item, parts)}的单位不同，没有相加减"
     elif last is not None and not item["实际"]:
         item["实际"] = last.shown(last.value + month.value).removesuffix(bare)
     elif total is not None and not item["上月累计"]:
-        if total.value < month.value:
-            yield f"“{item['指标']}”本月完成 {item['本月完成']} 大于累计 {item['实际']}"
-        else:
-            item["上月累计"] = total.shown(total.value - month.value).removesuffix(bare)
+        item["上月累计"] = total.shown(total.value - month.value).removesuffix(bare)
+
+
+def _parts_of(item: Mapping[str, str]) -> tuple[dict[str, Part], str]:
+    """Return those of the figures of a row that can be read, and the unit that stands behind none of them."""
+    read = {name: found for name in _OF_MONTHS if (found := quantity(item.get(name, ""))) is not None}
+    written = next((found.unit for found in read.values() if found.unit), "")
+    common = item.get("单位", "") or written
+    parts = {name: Part(found.number, found.unit or common) for name, found in read.items()}
+    return parts, "" if written else common
+
+
+def _together(item: Mapping[str, str], parts: Mapping[str, Part]) -> bool:
+    """Tell whether the figures of a row are of one kind: of 1.2万户 and 300 that cannot be known."""
+    from evaluators.coverage.measure import is_multiple
+
+    unsaid = not item.get("单位") and any(is_multiple(part.unit) for part in parts.values())
+    bare = unsaid and not all((found := quantity(item[name])) is not None and found.unit for name in parts)
+    return not bare and len({part.kind for part in parts.values()}) == 1
+
+
+def _disagreement(item: Mapping[str, str]) -> str | None:
+    """Say how the figures of a row disagree, None where they do not."""
+    parts, _ = _parts_of(item)
+    last, month, total = map(parts.get, _OF_MONTHS)
+    if month is None:
+        return f"本月完成“{item['本月完成']}”不是数字" if item.get("本月完成") else None
+    if total is None or not _together(item, parts) or total.unit == "%":
+        return None
+    if last is not None and last.value + month.value != total.value:
+        alike = last.unit if last.unit == month.unit == total.unit else ""
+        shown = [part.shown(part.value).removesuffix(alike) for part in (last, month, total)]
+        return f"上月累计 {shown[0]} 加本月完成 {shown[1]} 不等于{shown[2]}"
+    return f"{_listed(item, ('本月完成',))} 大于累计 {item['实际']}" if total.value < month.value else None
+
+
+def _listed(item: Mapping[str, str], names: Iterable[str]) -> str:
+    return "、".join(f"{name} {item[name]}" for name in names)
 
 
 class Part(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.composing import wording
+from app.composing.against import PER_CENT, in_unit
 from app.composing.facts import OVERALL, PRACTICE
 from app.composing.judged import actual_words, called, judged_day, planned_words, state_of
 from app.composing.pieces import filled
@@ -96,14 +97,17 @@ def _earlier(work: Work, promise: Promise) -> tuple[int, ResultItem] | None:
 
 
 def _months(promise: Promise, before: tuple[int, ResultItem] | None) -> list[str]:
-    got, share = promise.result, promise.target.unit in {"%", "％"}
+    """Return 上月累计 and 本月完成 in the unit of the value reached; that less was reached than before is no work."""
+    got, share = promise.result, promise.target.unit in PER_CENT
     if got is None or got.actual is None:
         return ["—", "—"]
-    if before is None or before[1].actual is None:
+    earlier = in_unit(before[1], got.unit or promise.target.unit) if before is not None else None
+    if earlier is None or earlier.actual is None:
         return ["—", "—"] if share else [gap("上月累计"), gap("本月完成")]
     unit = got.unit or promise.target.unit or ""
-    gained = got.actual - before[1].actual
-    return [wording.number(before[1].actual) + unit, "—" if share else wording.number(gained) + unit]
+    gained = got.actual - earlier.actual
+    month = "—" if share else wording.number(gained) + unit if gained >= 0 else gap("本月完成")
+    return [wording.number(earlier.actual) + unit, month]
 
 
 def _owner(work: Work, promise: Promise) -> str:

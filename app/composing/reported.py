@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from app.composing.against import held_against
 from app.composing.pieces import Ref, filled
 from app.errors import BriefError, UnreadableFile
 from app.request import TargetItem
@@ -22,12 +23,8 @@ if TYPE_CHECKING:
     _Goal: TypeAlias = tuple[TargetItem, date | None, list[Ref], int | None]
 
 SAME = 0.6  # from here on two names are one indicator or task
-_SURE = 0.85  # and from here on there is no doubt
 # between clauses; what 其中, 每个社区 or 5个社区均 begin tells the parts of the one before
 _BETWEEN = re.compile(r"[，；;](?!其中|每[个名户处]|\d+[个名户处][^，；。]{1,6}均)")
-_PER_CENT = frozenset({"%", "％"})
-_RATE = re.compile(r"(?:率|占比|比例|比重|百分比|[%％]|满意度|知晓度|覆盖面|参与度|达标度|完成度)(?:[（(].*)?$")
-_WHOLE = 100
 _OPS = {"=", ">=", "<=", ">", "<", "range", "~", "up", "done"}
 
 
@@ -179,10 +176,11 @@ def _names_task(work: Work, result: ResultItem) -> bool:
 
 
 def _likeness(goal: TargetItem, result: ResultItem) -> float:
+    from evaluators.coverage.measure import comparable
     from evaluators.coverage.similarity import alike
 
     score = 1.0 if goal.indicator == result.target else alike(goal.indicator, result.target)
-    if goal.unit and result.unit and goal.unit != result.unit:
+    if goal.unit and result.unit and not comparable(goal.unit, result.unit):
         score -= 0.3
     if goal.scope and result.scope and goal.scope != result.scope:
         score -= 0.3
@@ -196,34 +194,8 @@ def _promise(work: Work, goal: TargetItem, due: date | None, refs: list[Ref], pl
     found = filled(
         work.brief, f"results[{place}]", result, "target", "actual", "unit", "as_of", "source", "note", "planned"
     )
-    from evaluators.coverage.measure import comparable
-    from evaluators.coverage.similarity import alike
-
-    counted = goal.value is not None and goal.unit and result.unit
-    if counted and not comparable(goal.unit, result.unit) and alike(goal.indicator, result.target) >= _SURE:
-        units = f"单位“{result.unit}”与方案的“{goal.unit}”不同，无法对照"
-        raise _contradiction(work, f"results[{place}].unit", f"“{result.target}”的{units}")
-    if goal.value is not None and goal.unit in _PER_CENT and not result.unit and not _is_share(result):
-        said = f"“{result.target}”没有写单位，方案的目标以百分数计，看不出 {result.actual} 是百分之几，还是个数或小数"
-        raise _contradiction(work, f"results[{place}].actual", said)
-    if result.planned is not None and goal.value is None:
-        goal = goal.model_copy(update={"value": result.planned, "unit": goal.unit or result.unit})
-    elif result.planned is not None and result.planned != goal.value:
-        values = f"计划数{result.planned:f}与方案的{goal.value:f}{goal.unit or ''}不同"
-        raise _contradiction(work, f"results[{place}].planned", f"“{result.target}”的{values}")
+    goal, result = held_against(work, goal, place)
     return Promise(goal, due, result, place, (*refs, *found))
-
-
-def _is_share(result: ResultItem) -> bool:
-    """Tell whether a number without a unit can only be per cent: 92 of a rate, not 0.92, nor 92 of visits."""
-    if not result.actual:
-        return True
-    return _RATE.search(result.target) is not None and 1 < result.actual <= _WHOLE
-
-
-def _contradiction(work: Work, path: str, said: str) -> BriefError:
-    said = f"{said}。请核对后改正一处"
-    return BriefError(f"{work.brief.place(path)}，字段 {path}：{said}。", [(path, said)])
 
 
 def _from_brief(work: Work) -> list[_Goal]:

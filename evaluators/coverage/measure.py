@@ -41,6 +41,11 @@ def kind(unit: str | None) -> str | None:
     return _measured(unit)[1]
 
 
+def is_multiple(unit: str | None) -> bool:
+    """Tell whether a unit counts in tens of thousands or the like of another: 万户, but not 千米 or 百分点."""
+    return bool(unit) and base(Decimal(1), unit)[0] != 1 and unit not in _SCALED and unit != "百分点"
+
+
 @lru_cache(maxsize=1024)
 def _measured(unit: str | None) -> tuple[Decimal | None, str | None]:
     """Return how many of the base unit a unit holds (None: one) and the class of that unit."""

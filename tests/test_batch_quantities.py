@@ -1,0 +1,115 @@
+"""Figures of results with their units: told in the unit of the plan, and none that no cell shows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from test_batch_reports import PLAN, TODAY, book, form, roster, text
+
+from app.batch import State, run
+from app.batch.quantities import quantity
+
+__all__ = ["roster"]
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.batch import BatchRun
+
+DAY = "2026年10月31日"
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("1,200户", "1200 户"),
+        ("0.3万人次", "0.3 万人次"),
+        ("92.0％", "92.0 %"),
+        ("2.5km", "2.5 km"),
+        ("12场/月", "12 场/月"),
+        ("-5", "-5 "),
+        ("5OO", None),
+        ("5O户", None),
+        ("12l", None),
+        ("500余户", None),
+        ("5万多人次", None),
+        ("500户左右", None),
+        ("500户（含线上）", None),
+        ("1,2,3", None),
+        ("12，00户", None),
+    ],
+)
+def test_what_is_nearly_a_figure_is_none(cell: str, found: str | None) -> None:
+    told = quantity(cell)
+    assert (f"{told.number} {told.unit}" if told is not None else None) == found
+
+
+def of_plan(tmp_path: Path, roster: Path, goal: str, rows: list[list[Any]], kind: str = "monthly_form") -> BatchRun:
+    """Return the run of a plan whose second target is `goal`."""
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上").replace("举办议事协商活动12场以上", goal), encoding="utf-8")
+    return run(plan, roster, tmp_path / "out", today=TODAY, results=book(tmp_path / "成果.xlsx", rows), report=kind)
+
+
+@pytest.mark.parametrize(
+    ("goal", "columns", "cells", "said"),
+    [
+        ("走访居民4200户", ["实际", "单位", "上月累计"], [0.35, "万户", 0.3], "4200户 3000户 500户 3500户 83.3%"),
+        ("走访居民4200户", ["实际", "单位", "上月累计"], ["0.35万户", "户", 3000], "4200户 3000户 500户 3500户 83.3%"),
+        ("走访居民4200户", ["实际", "上月累计"], ["0.35万户", "3000户"], "4200户 3000户 500户 3500户 83.3%"),
+        ("走访居民0.42万户", ["实际", "单位", "计划"], [3500, "户", 4200], "0.42万户 … … 0.35万户 83.3%"),
+        ("走访居民4200户", ["实际", "计划"], ["3500户", "0.42万户"], "4200户 … … 3500户 83.3%"),
+        ("走访居民4200人", ["实际", "单位", "上月累计"], [3500, "名", 3000], "4200人 3000名 500名 3500名 83.3%"),
+        ("走访居民4200户", ["实际", "单位", "上月累计"], [3500, "户", 3600], "4200户 3600户 … 3500户 83.3%"),
+    ],
+)
+def test_figures_are_told_in_the_unit_of_the_plan(
+    tmp_path: Path, roster: Path, *, goal: str, columns: list[str], cells: list[Any], said: str
+) -> None:
+    rows = [["社区", "指标", "截至", *columns], ["桥东社区", goal[:4], DAY, *cells]]
+    outcome = of_plan(tmp_path, roster, goal, rows)
+    words = text(outcome, "桥东社区").split("\n")
+    at = words.index(goal[:4])
+    assert " ".join("…" if "待补" in word else word for word in words[at + 1 : at + 6]) == said
+    first = next(record for record in outcome.records if record.community == "桥东社区")
+    unfounded = [found["message"] for found in first.findings if found["code"] == "EVD-01"]
+    assert [said for said in unfounded if "待补" not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("goal", "columns", "cells", "said"),
+    [
+        (
+            "走访居民1200户",
+            ["实际", "单位"],
+            [700, "万户"],
+            "D2（单位）“万户”：“走访居民”按“万户”折合7000000户，远大于",
+        ),
+        ("走访居民0.42万户", ["实际"], [3500], "B2（实际）“3500”：“走访居民”没有写单位，方案的目标以“万户”计"),
+        ("走访居民4200户", ["实际", "计划"], [0.35, "0.42万户"], "D2（计划）：应为数字，单位另写在“单位”列"),
+        ("走访居民4200户", ["实际", "单位"], ["50%", "户"], "C2（实际）：应为数字，单位另写在“单位”列，现为“50%”"),
+        ("走访居民4200户", ["实际", "单位"], ["35OO", "户"], "C2（实际）：应为数字，单位另写在“单位”列，现为“35OO”"),
+        ("走访居民4200户", ["实际", "上月累计"], [3500, "3O00"], "D2（上月累计）：应为数字"),
+    ],
+)
+def test_figures_of_which_the_unit_is_in_doubt_are_refused_by_their_cell(
+    tmp_path: Path, roster: Path, *, goal: str, columns: list[str], cells: list[Any], said: str
+) -> None:
+    rows = [["指标", "社区", *columns], [goal[:4], "桥东社区", *cells]]
+    rows += [[goal[:4], "长堤社区", *["" for _ in cells]]]
+    outcome = of_plan(tmp_path, roster, goal, rows)
+    first = next(record for record in outcome.records if record.community == "桥东社区")
+    assert first.state is State.FAILED
+    assert said.replace("B2", "C2") in str(first.reason)
+
+
+@pytest.mark.parametrize("figures", [[6, 4, 9], ["", 10, 9], [6, "3?", 9]])
+def test_figures_of_months_that_disagree_are_all_left_open(tmp_path: Path, roster: Path, figures: list[Any]) -> None:
+    rows: list[list[Any]] = [
+        ["社区", "指标", "上月累计", "本月完成", "实际", "单位", "截至"],
+        ["桥东社区", "议事协商活动", *figures, "场", DAY],
+    ]
+    words, notes = form(tmp_path, roster, rows)
+    assert "|议事协商活动|12场以上|—|—|【待补：“议事协商活动”的完成值】|—|" in words
+    assert any("“议事协商活动”" in note and "看不出哪个有误，都没有采用" in note for note in notes)
