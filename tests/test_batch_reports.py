@@ -342,7 +342,9 @@ def test_a_month_that_does_not_add_up_is_noted(tmp_path: Path, roster: Path) -> 
         [*LONG, "上月累计", "本月完成"],
         ["桥东社区", "议事协商活动", 9, "场", "2026年10月31日", 6, 4],
     ]
-    assert "第2行“议事协商活动”上月累计 6 加本月完成 4 不等于9，看不出哪个有误" in "".join(form(tmp_path, roster, rows)[1])
+    assert "第2行“议事协商活动”上月累计 6 加本月完成 4 不等于9，看不出哪个有误" in "".join(
+        form(tmp_path, roster, rows)[1]
+    )
 
 
 def test_many_months_that_do_not_add_up_are_one_note(tmp_path: Path, roster: Path) -> None:
@@ -649,6 +651,7 @@ def test_what_is_wrong_in_all_rows_is_told_by_its_cell(tmp_path: Path, roster: P
     with pytest.raises(RosterError, match="工作表“成果”B2（议事协商活动）：应为数字") as caught:
         reported(tmp_path, roster, rows)
     assert "unit" not in str(caught.value)
+    assert str(caught.value).startswith("要写的报告试了名册中的 2 行")  # nobody wrote the brief that it is made from
 
 
 def test_a_unit_that_stands_in_the_figure_is_told_by_the_figure(tmp_path: Path, roster: Path) -> None:

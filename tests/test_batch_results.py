@@ -71,6 +71,30 @@ def test_a_table_in_an_old_format_costs_the_community_it_is_named_after(tmp_path
     assert not any("成果表中没有" in note for note in outcome.notes)
 
 
+@pytest.mark.parametrize("name", ["台账.xls", "10月.xlsx"])
+def test_a_file_of_nobody_that_cannot_be_read_stops_no_report(tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "成果"
+    folder.mkdir()
+    book(folder / "桥东社区.xlsx", LONG)
+    (folder / name).write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1024))
+    outcome = reported(tmp_path, folder)
+    assert all(record.path is not None for record in outcome.records)
+    assert "走访覆盖率达到92%" in text(outcome, "桥东社区")
+    notes = "".join(outcome.notes)
+    assert f"{name} " in notes
+    assert "没有采用，看不出是谁的成果；其余的照常" in notes
+    assert "成果表中没有长堤社区、荻花社区（共 2 个社区）的结果" in notes
+    assert outcome.unread == (name,)
+    assert outcome.exit_status == 1
+
+
+def test_where_the_only_file_cannot_be_read_nothing_is_made(tmp_path: Path) -> None:
+    place = tmp_path / "10月.xls"
+    place.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(1024))
+    with pytest.raises(RosterError, match=r"没有能作成果表的表.*10月\.xls .*另存为"):
+        reported(tmp_path, place)
+
+
 @pytest.mark.parametrize(
     ("path", "whose"),
     [

@@ -466,6 +466,17 @@ def test_a_monthly_form_asks_for_the_month_before(tmp_path: Path) -> None:
     assert "全街道飞线充电整改率\t100%\t—\t—\t96.5%" in text
 
 
+@pytest.mark.parametrize("earlier", ["2026-09-30", "2026-11-10"])
+def test_a_monthly_form_takes_no_other_month_for_the_one_before(tmp_path: Path, earlier: str) -> None:
+    results = [
+        {"target": "集中充电端口", "actual": 640, "unit": "个", "as_of": earlier},
+        {"target": "集中充电端口", "actual": 874, "unit": "个", "as_of": "2026-11-30"},
+    ]
+    given = report_brief(tmp_path, doc_type="monthly_form", title=None, topic="充电", results=results, facts=None)
+    text = draft(given, engine="offline", today=TODAY).text
+    assert "全街道集中充电端口\t860个以上\t【待补：上月累计】\t【待补：本月完成】\t874个" in text
+
+
 def test_what_is_not_due_yet_needs_no_reason(tmp_path: Path) -> None:
     results = [
         {"target": "集中充电端口", "actual": 400, "unit": "个", "as_of": "2026-06-30"},

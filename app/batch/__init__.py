@@ -65,6 +65,7 @@ class BatchRun:
         stopped: the run was stopped before all rows were done; `carried` are the rows not reached whose document of an
             earlier run is still there.
         written: the paragraphs that were written for it.
+        unread: the files of results that could not be read and may be anybody's; they cost nobody a report.
     """
 
     out: Path
@@ -80,6 +81,7 @@ class BatchRun:
     carried: set[int] = field(default_factory=set)
     alike: int = 0
     written: Written = field(default_factory=Written)
+    unread: tuple[str, ...] = ()
 
     @property
     def records(self) -> tuple[Record, ...]:
@@ -93,8 +95,8 @@ class BatchRun:
 
     @property
     def exit_status(self) -> int:
-        """0 every document is there and nothing blocks; 1 otherwise."""
-        return 0 if set(self.states) <= {State.OK} and not self.stopped else 1
+        """0 every document is there, nothing blocks and every file of results could be read; 1 otherwise."""
+        return 0 if set(self.states) <= {State.OK} and not self.stopped and not self.unread else 1
 
 
 def run(
@@ -173,7 +175,7 @@ def run(
             archive = out / f"{template.stem}.zip" if zip_output else None
             outcome = BatchRun(
                 out, archive, people.count, notes=(*found.notes, *written.notes), later=later, faults=found.faults,
-                written=written,
+                written=written, unread=tuple(people.unread),
             )  # fmt: skip
             likeness = Likeness(template.stem, plan.text)
             team = crew.team(people.count, plan)

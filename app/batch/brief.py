@@ -69,6 +69,7 @@ class BriefPlan:
     Attributes:
         report_on: the plan a report reports on, where it has fields itself: each report is held against its own.
         today: stands for the clock.
+        called: what a message calls it where no person wrote it, "" where one did.
     """
 
     path: Path
@@ -79,6 +80,7 @@ class BriefPlan:
     report_on: Plan | None
     today: date
     pace: float = 0.1
+    called: str = ""
 
     def render(self, values: Fields) -> bytes:
         """Return the .docx for one row."""

@@ -65,7 +65,7 @@ class ReportBrief:
         with TemporaryDirectory(prefix="wenheng-") as folder:
             place = Path(folder) / self.path.name
             place.write_text(self._text, encoding="utf-8")
-            return replace(open_brief(place, known, self._today), path=self.path)
+            return replace(open_brief(place, known, self._today), path=self.path, called="要写的报告")
 
     def _earlier_day(self) -> date | None:
         """Return the date of the brief that is there, None where more than its date is different, or nothing is."""

@@ -149,8 +149,14 @@ class _Desk:
                 self.taken = True
 
     def _lose(self, error: RosterError, file: File, *names: str | None) -> None:
+        """Let what is wrong cost those whom it may be about; a report of the others misses what nobody can tell."""
         keys = self._owners.about((*names, file.path.stem), file.folders)
-        self._roster.losses.add(str(error).rstrip("。"), RESULTS, keys)
+        said = str(error).rstrip("。")
+        if keys is None and self._report:
+            self._roster.unread.append(file.shown)
+            self._roster.notes.append(f"{said}。没有采用，看不出是谁的成果；其余的照常，缺结果的社区另行列出。")
+        else:
+            self._roster.losses.add(said, RESULTS, keys)
 
     def _take(self, sheet: Sheet, file: File, beside: Sequence[str | None]) -> bool:
         """Take the rows of one sheet; tell whether it is a table of results.

@@ -72,7 +72,7 @@ class Roster:
     `months` has those that their tables are named after. `columns` has the lists that cannot be read as well.
     `reported` names those that come from tables of results alone. `left` says why a sheet is no list, `unshared` what
     to do for a target that stands there, `remarks` what a person should know of one that is used. `misnamed` has the
-    rows whose names cannot be those of files, column -> why.
+    rows whose names cannot be those of files, column -> why. `unread` are files of results that cannot be read.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -93,6 +93,7 @@ class Roster:
     left: dict[str, str] = field(default_factory=dict)
     unshared: dict[str, str] = field(default_factory=dict)
     remarks: dict[str, list[str]] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
 
     @property
     def sheet(self) -> str | None:

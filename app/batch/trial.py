@@ -51,7 +51,8 @@ def try_out(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], boo
     if count == 1 and endless:
         raise RosterError(f"{plan.path.name}：{said}")
     if count > 1:
-        raise RosterError(f"{plan.path.name} 试了名册中的 {count} 行，都不能成立，没有生成文件：{said}")
+        name = (plan.called if isinstance(plan, BriefPlan) else "") or f"{plan.path.name} "
+        raise RosterError(f"{name}试了名册中的 {count} 行，都不能成立，没有生成文件：{said}")
     if isinstance(plan, TextTemplate) and plan.press.left:
         found.notes.append(_SLOW.format(plan.path.name))
     if isinstance(plan, BriefPlan):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.composing import wording
@@ -76,18 +77,23 @@ def compose_table(work: Work, held: list[Promise]) -> None:
 
 
 def _earlier(work: Work, promise: Promise) -> tuple[int, ResultItem] | None:
-    """Return the figure of the month before: the same target with the next earlier date."""
+    """Return the figure of the month before: the same target, on its latest day in that month.
+
+    One of a month before that is no 上月累计: what was reached since would be counted as that of one month.
+    """
     got = promise.result
     day = (got.as_of or judged_day(work)) if got is not None else None
     if got is None or day is None:
         return None
+    begun = day.replace(day=1)
+    last = (begun - timedelta(days=1)).replace(day=1)
     older = [
         (result.as_of, index, result)
         for index, result in enumerate(work.brief.results)
         if result.target == got.target
         and result.scope == got.scope
         and result.as_of
-        and result.as_of < day
+        and last <= result.as_of < begun
         and result.actual is not None
     ]
     if not older:
