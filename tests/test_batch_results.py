@@ -151,6 +151,31 @@ def test_a_name_says_its_month_where_it_is_no_part_of_another_word(
     assert add_results(roster, tmp_path / "成果") == months
 
 
+@pytest.mark.parametrize(
+    ("name", "title", "noted"),
+    [
+        (
+            "桥东社区10月",
+            "2026年9月份成果",
+            "文件名“桥东社区10月”与A1 格“2026年9月份成果”写的月份不同，按文件名的填报，请核对",
+        ),
+        ("桥东社区2026年10月", "十月成果", ""),
+        ("桥东社区2026年10月", "2025年10月成果", "写的月份不同"),
+        ("桥东社区10月", "2026年11月3日", ""),
+        ("桥东社区10月", "2026年1-9月累计", ""),
+        ("桥东社区", "2026年9月份成果", ""),
+    ],
+)
+def test_another_month_in_the_title_than_in_the_name_is_noted(
+    tmp_path: Path, name: str, title: str, noted: str
+) -> None:
+    (tmp_path / "成果").mkdir()
+    book(tmp_path / "成果" / f"{name}.xlsx", [[title], *LONG])
+    said = [note for note in read(tmp_path, tmp_path / "成果").notes if "写的月份不同" in note]
+    assert bool(said) == bool(noted)
+    assert noted in "".join(said)
+
+
 def test_a_damaged_table_is_called_one_of_results(tmp_path: Path) -> None:
     folder = tmp_path / "成果"
     folder.mkdir()

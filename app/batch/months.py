@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 Month = tuple[int | None, int]  # year, where it is said, and month
 
@@ -16,6 +20,7 @@ _MONTH = re.compile(
     r"|(?P<whole>20\d\d)[.\-_]?(?P<part>0[1-9]|1[0-2])(?:[.\-_]?(?:0[1-9]|[12]\d|3[01]))?(?!\d)"
 )
 _YEARS = re.compile(r"(?<!\d)20\d\d(?=\s*年)|(?<!\d)(?<!第)[23]\d(?=年)")
+_STRETCH = re.compile(r"月\s*\d{1,2}日|\d月?\s*[-—–~～至到]\s*(?:\d{4}年)?\d+月")
 _MONTHS = "〇一二三四五六七八九十"
 
 
@@ -27,6 +32,26 @@ def months_in(name: str) -> set[Month]:
         (_full(year) if (year := match["year"] or match["short"] or match["whole"]) else own, _number(match))
         for match in _MONTH.finditer(name)
     }
+
+
+def apart(said: Iterable[tuple[str, str]], bared: Callable[[str], str]) -> Iterator[str]:
+    """Yield what to say where of several texts, each behind where it stands, one says another month than the first.
+
+    What is no month in a name of a place `bared` takes away.
+
+    A day (填报日期 stands above many tables) and a stretch of months (1-11月) say nothing against a month.
+    """
+    first = None
+    for where, text in said:
+        months = months_in(bared(text)) if _STRETCH.search(text) is None else set()
+        if len(months) != 1:
+            continue
+        ((year, month),) = months
+        if first is None:
+            first = where, text, year, month
+        elif month != first[3] or (year and first[2] and year != first[2]):
+            yield f"{first[0]}“{first[1]}”与{where}“{text}”写的月份不同，按{first[0]}的填报，请核对。"
+            return
 
 
 def _full(year: str) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
-from app.batch.months import months_in
+from app.batch.months import apart, months_in
 from app.batch.opening import open_sheets
 from app.batch.owners import Owners
 from app.batch.provenance import Provenance
@@ -184,7 +184,7 @@ class _Desk:
             self._named(sheet, own, names)
         elif COMMUNITY in header and any(cell != named for cell in communities_in(sheet, header, top)):
             named = None  # a cell left empty there is not that of the file
-        months = frozenset(next(filter(None, (months_in(owners.without_names(said)) for said in about.texts)), ()))
+        months = frozenset(next(filter(None, (months_in(owners.without_names(said)) for _, said in about.told)), ()))
         strange = about.strange(owners)
         if strange is not None:
             notes.append(f"{sheet.name}没有采用：{strange}。请核对名称；不是这份名册的，请移走。")
@@ -213,8 +213,11 @@ class _Desk:
         owners.settle(sheet.name, "名册", part, self._roster.losses)
         if taken and COMMUNITY not in header and own is not None:
             self._taken_by(own, names)
-        notes += about.notes(sheet.name, partly=taken)
-        notes += _odd(sheet.name, odd)
+        notes += [
+            *(f"{sheet.name} 的{said}" for said in apart(about.told, owners.without_names) if taken),
+            *about.notes(sheet.name, partly=taken),
+            *_odd(sheet.name, odd),
+        ]
         notes += _cells(sheet.name, blank, "不是数字，作为没有填写处理，报告中以【待补：…】标出")
         notes += _cells(
             sheet.name,

@@ -103,9 +103,9 @@ class Whereabouts:
         return next((name for names in named if len(names) == 1 for name in names), "")
 
     @property
-    def texts(self) -> list[str]:
-        """All that is said, the nearest first."""
-        return [claim.text for claim in self.claims]
+    def told(self) -> list[tuple[str, str]]:
+        """All that is said behind where it stands, the nearest first."""
+        return [(claim.where, claim.text) for claim in self.claims]
 
     @property
     def community(self) -> str | None:
