@@ -386,6 +386,30 @@ def test_what_a_table_lacks_is_told(tmp_path: Path, rows: list[str], said: str) 
     assert any(said in note for note in read(tmp_path, place).notes)
 
 
+@pytest.mark.parametrize("header", [["社区", "指标", "8月", "9月"], ["社区", "序号", "8月", "2026年九月份"]])
+def test_columns_of_months_are_told_and_are_no_indicators(tmp_path: Path, header: list[str]) -> None:
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", [header, ["桥东社区", "走访", 3, 4]]))
+    assert not any(row.endswith((" 3", " 4")) for row in given(roster)["望桥街道桥东社区"])
+    (note,) = (note for note in roster.notes if "看不出是当月数还是累计数" in note)
+    assert f"的列“{header[2]}、{header[3]}”是各月的数" in note
+    assert "改为“本月累计”" in note
+
+
+def test_a_sheet_of_another_place_costs_a_report_that_sheet_alone(tmp_path: Path) -> None:
+    (tmp_path / "成果").mkdir()
+    other = [["指标", "实际"], ["议事协商活动", "3场"]]
+    book(
+        tmp_path / "成果" / "桥东社区.xlsx",
+        [["社区", *LONG[0]], *(["桥东社区", *row] for row in LONG[1:])],
+        南岭社区=other,
+    )
+    outcome = reported(tmp_path, tmp_path / "成果")
+    words = text(outcome, "桥东社区")
+    assert "议事协商活动达到13场" in words
+    assert "3场" not in words.replace("13场", "")
+    assert any("“南岭社区”像是另一个社区的" in note and "没有采用" in note for note in outcome.notes)
+
+
 def test_where_no_table_holds_results_nothing_is_made(tmp_path: Path) -> None:
     place = book(tmp_path / "成果.xlsx", [["社区名称", "指标", "实际"], ["桥东社区", "走访覆盖率", "9%"]])
     with pytest.raises(RosterError, match=r"没有能作成果表的表。.*A1 的“社区名称”若是社区的名称，请把这个列名改为"):

@@ -50,6 +50,9 @@ _KNOWN = frozenset(
 _IDLE = re.compile(
     r"序号|编号|行号|联系人|(?:联系)?电话|手机|负责人|(?:填报|填表|上报)(?:单位|日期|时间)|日期|单位名称|所属街道"
 )
+_MONTHLY = re.compile(
+    r"(?:20\d\d年)?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
+)  # figures of several months
 _RUNNING = "累计"  # of two columns that a value may be taken from, the one that goes up to the day
 _RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
@@ -179,7 +182,13 @@ def kind_of(header: Sequence[str]) -> Columns | None:
 def lacking(header: Sequence[str]) -> Iterator[str]:
     """Yield what to say of columns that nothing is taken from, and of a table of results without any."""
     spare = _spare(header)
-    if spare:
+    monthly = [name for name in header if _MONTHLY.fullmatch(name)]
+    if monthly and kind_of(header) is not PROBLEM:
+        yield (
+            f"的列“{'、'.join(monthly)}”是各月的数，看不出是当月数还是累计数，没有采用。"
+            "请把所报月份的一列改为“本月累计”，上月的一列改为“上月累计”（都填累计数），其余各月的删去。"
+        )
+    elif spare:
         yield f"的列“{'、'.join(spare)}”没有用到。"
     counted = {*RESULT["实际"], *RESULT["本月完成"]}
     if kind_of(header) is RESULT and counted.isdisjoint(header) and spare:
@@ -301,7 +310,7 @@ def items(row: dict[str, str], header: Sequence[str]) -> Iterator[tuple[str, dic
         return
     common = dict.fromkeys(RESULT, "") | _renamed(row, {name: RESULT[name] for name in _SHARED})
     for name, cell in row.items():
-        if name not in _KNOWN and not _IDLE.fullmatch(name):
+        if name not in _KNOWN and not _IDLE.fullmatch(name) and not _MONTHLY.fullmatch(name):
             yield RESULTS, common | {"指标": name, "实际": cell}
 
 

@@ -152,7 +152,8 @@ class _Desk:
         """Let what is wrong cost those whom it may be about; a report of the others misses what nobody can tell."""
         keys = self._owners.about((*names, file.path.stem), file.folders)
         said = str(error).rstrip("。")
-        if keys is None and self._report:
+        elsewhere = any(name and self._owners.in_name(name) is None and is_another(name) for name in names)
+        if self._report and (keys is None or elsewhere):
             self._roster.unread.append(file.shown)
             self._roster.notes.append(f"{said}。没有采用，看不出是谁的成果；其余的照常，缺结果的社区另行列出。")
         else:
