@@ -11,7 +11,6 @@ import hashlib
 import re
 import tempfile
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,8 @@ from app.batch.aside import SUBDISTRICT
 from app.batch.check import refuse_unknown
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
-from app.batch.quantities import quantity, without_bound
-from app.batch.result_rows import PROBLEMS, RESULTS, Part, Placed
+from app.batch.quantities import in_one_unit, quantity, without_bound
+from app.batch.result_rows import PROBLEMS, RESULTS, Placed
 from app.batch.sandbox import PlanEnvironment
 from app.batch.tags import TAG, check_tags, find_tags, refuse_word_tags
 from app.batch.template import context_of
@@ -339,16 +338,5 @@ def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
         elif alone and key in _NUMBERS:
             bare, bound = (value, "") if key == "actual" else without_bound(value)
             if (found := quantity(bare)) is not None:
-                read[key] = found.number, found.unit + ("" if key == "planned" else bound)
-    said = str(filled.get("unit") or "").replace("％", "%")
-    unit = said or next((own for _, own in read.values() if own), "")
-    whole = Part(Decimal(1), unit)
-    if not said and whole.size > 1 and not all(own for _, own in read.values()):
-        return filled  # 1.2 beside 1.5万户: of 户 or of 万户
-    for key, (number, own) in read.items():
-        part = Part(number, own or unit)
-        if part.unit == unit:
-            filled[key] = f"{number:f}"
-        elif part.kind == whole.kind or (not part.kind and unit not in RATES):
-            filled[key] = f"{(part.value / whole.size).normalize():f}"
-    return filled | {"unit": said or unit} if unit and read else filled
+                read[key] = found._replace(unit=found.unit + ("" if key == "planned" else bound))
+    return filled | in_one_unit(read, str(filled.get("unit") or "").replace("％", "%"))

@@ -6,12 +6,15 @@ What is nearly one is none: of 5OO nobody knows that it is 500, and 500余户 is
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.values import as_number
+from evaluators.reader.units import RATES
 
 if TYPE_CHECKING:
-    from decimal import Decimal
+    from collections.abc import Mapping
 
 _QUANTITY = re.compile(
     r"([+-]?[\d,，]*\.?\d+)\s*"
@@ -20,6 +23,10 @@ _QUANTITY = re.compile(
 )
 _VAGUE = re.compile("[百千万亿]*[余多来几约]|.*(?:左右|上下|以[上下内外]|之间)$")
 _BOUND = re.compile("(?:[(（]?含[)）]?|及)?以[上下内]$")
+
+
+_SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_MANY = re.compile("(?:[百千]?万|万?亿|[百千])(?!分)")  # before a unit
 
 
 class Quantity(NamedTuple):
@@ -42,3 +49,52 @@ def without_bound(text: str) -> tuple[str, str]:
     """Return a planned value and the bound behind it: 95%以上 is 95% and 以上."""
     bare = _BOUND.sub("", text.strip())
     return bare, text.strip()[len(bare) :]
+
+
+class Part(NamedTuple):
+    """A figure with its unit: 1.2万户 is 12,000 of the kind 户."""
+
+    number: Decimal
+    unit: str
+
+    @property
+    def kind(self) -> str:
+        """What is counted."""
+        return _MANY.sub("", self.unit)
+
+    @property
+    def value(self) -> Decimal:
+        """How many of the kind."""
+        return self.number * self.size
+
+    def shown(self, value: Decimal) -> str:
+        """Return `value` in the unit of this figure."""
+        text = f"{value / self.size:f}"
+        return f"{text.rstrip('0').rstrip('.') if self.size > 1 and '.' in text else text}{self.unit}"
+
+    @property
+    def size(self) -> int:
+        """How many of the kind one of the unit is."""
+        found = _MANY.match(self.unit)
+        return prod(_SIZES[sign] for sign in found[0]) if found is not None else 1
+
+
+def in_one_unit(figures: Mapping[str, Quantity], said: str) -> dict[str, str]:
+    """Return the figures of an entry, name -> number, and the `unit` of them all: the one `said`, else their own.
+
+    What cannot be given in it is left out, and all where a bare 1.2 stands beside 1.5万户: it may be of 户 or of 万户.
+    """
+    unit = said or next((own for _, own in figures.values() if own), "")
+    whole = Part(Decimal(1), unit)
+    if not unit or not figures:
+        return {name: f"{number:f}" for name, (number, _) in figures.items()}
+    if not said and whole.size > 1 and not all(own for _, own in figures.values()):
+        return {}
+    given = {"unit": unit}
+    for name, (number, own) in figures.items():
+        part = Part(number, own or unit)
+        if part.unit == unit:
+            given[name] = f"{number:f}"
+        elif part.kind == whole.kind or (not part.kind and unit not in RATES):
+            given[name] = f"{(part.value / whole.size).normalize():f}"
+    return given

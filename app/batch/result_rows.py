@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.placeholders import is_placeholder
-from app.batch.quantities import quantity
+from app.batch.quantities import Part, quantity
 from app.batch.values import as_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from decimal import Decimal
 
     from app.batch.workbook import Sheet
 
@@ -63,8 +61,6 @@ _HEADED = re.compile(
     r"(.+?)\s*[（(](?:单位[：:])?([%％‰]|[百千万亿]{0,2}(?:[户人车]次|平方米|平方公里|公里|千米|小时|[户人次场个件名元处条项期家栋"
     r"本份张辆台套米亩吨天篇块盏根株支对批起例宗所座间床]))[)）]"
 )
-_SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_MANY = re.compile("(?:[百千]?万|万?亿|[百千])(?!分)")  # before a unit
 
 
 def cell_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> str:
@@ -269,34 +265,6 @@ def _disagreement(item: Mapping[str, str]) -> str | None:
 
 def _listed(item: Mapping[str, str], names: Iterable[str]) -> str:
     return "、".join(f"{name} {item[name]}" for name in names)
-
-
-class Part(NamedTuple):
-    """A figure with its unit: 1.2万户 is 12,000 of the kind 户."""
-
-    number: Decimal
-    unit: str
-
-    @property
-    def kind(self) -> str:
-        """What is counted."""
-        return _MANY.sub("", self.unit)
-
-    @property
-    def value(self) -> Decimal:
-        """How many of the kind."""
-        return self.number * self.size
-
-    def shown(self, value: Decimal) -> str:
-        """Return `value` in the unit of this figure."""
-        text = f"{value / self.size:f}"
-        return f"{text.rstrip('0').rstrip('.') if self.size > 1 and '.' in text else text}{self.unit}"
-
-    @property
-    def size(self) -> int:
-        """How many of the kind one of the unit is."""
-        found = _MANY.match(self.unit)
-        return prod(_SIZES[sign] for sign in found[0]) if found is not None else 1
 
 
 def items(row: dict[str, str], header: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
