@@ -328,8 +328,6 @@ def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
     Where the entry has a unit, numbers are given in it: 1.2万 and 1.2万户 are 12000 of 户. What it cannot be given in
     stays as it is written, and is found to be no number.
     """
-    from evaluators.reader.units import RATES  # the reader takes a second to load, and few plans need it
-
     filled = {key: value for key, (value, _) in items.items()}
     read = {}
     for key, (value, alone) in items.items():

@@ -11,7 +11,6 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.values import as_number
-from evaluators.reader.units import RATES
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,6 +83,8 @@ def in_one_unit(figures: Mapping[str, Quantity], said: str) -> dict[str, str]:
 
     What cannot be given in it is left out, and all where a bare 1.2 stands beside 1.5万户: it may be of 户 or of 万户.
     """
+    from evaluators.reader.units import RATES  # the reader takes a second to load, and few plans need it
+
     unit = said or next((own for _, own in figures.values() if own), "")
     whole = Part(Decimal(1), unit)
     if not unit or not figures:
