@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evaluators.alternatives import sign
 from evaluators.coverage.similarity import alike
 from evaluators.lookup import once
+from evaluators.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 _SAME = 0.7
 _WHEN = re.compile("(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|底|末)?(?:以?前)?|(?:20[0-9]{2})?年底(?:以?前)?")
+_PLACE = re.compile("[\u4e00-\u9fff]{1,6}(?:社区|小区|街道|村|片区|网格)")
 _MOST = 2  # of so many neighbours one half must carry a label before the lack of it is a fault
 OWNER_LABEL = sign(
     r"(?:(?:责任|牵头|主责|承办|负责)(?:单位|部门|科室|主体|人)|(?<=[（(；;\s])(?:牵头|主办|承办|责任))\s*[：:]\s*[^\s，。；）)]"
@@ -41,6 +43,16 @@ def rows_of(ctx: Context, task: Task) -> list[Task | None]:
     if own is not None:
         return [own]
     return [row_of(ctx, t) for t in ctx.document.tasks if t.section == task.section and t.origin == "clause"]
+
+
+def share_of_a_place(ctx: Context, task: Task) -> bool:
+    """Tell whether a row says how many fall to a place, below a sentence that gives the day for all of them."""
+    document = ctx.document
+    table = next((one for one in document.tables if one.span.contains(task.span)), None)
+    if table is None or task.section is None or _PLACE.fullmatch(task.name) is None:
+        return False
+    lines = Span(document.sections[task.section].span.start, table.span.start)
+    return any(due.kind == "deadline" and lines.contains(due.text_span) for due in document.deadlines)
 
 
 @once

@@ -219,10 +219,13 @@ class Held:
         return None
 
     def headed(self, section: int | None) -> str | None:
-        """Return the owner named in the nearest heading above; None without one."""
+        """Return the owner named in the nearest heading above, or by a label on the line below it; None without one."""
+        own = section
         while section is not None:
             place = self.document.sections[section]
-            if names := joined([o for o in self.owners.get(section, []) if place.span.overlaps(o.span)]):
+            known = self.owners.get(section, [])
+            labels = [o for o in known if o.label is not None and section != own and place.body.contains(o.span)]
+            if names := joined([o for o in known if place.span.overlaps(o.span)] or labels):
                 return names
             section = place.parent
         return None

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from evaluators.assignments import TIME_LABEL, regular, rows_of, unlabelled
+from evaluators.assignments import TIME_LABEL, regular, rows_of, share_of_a_place, unlabelled
 from evaluators.division import shared_out
 from evaluators.lines import end_of
 from evaluators.lookup import once
@@ -28,6 +28,8 @@ _OWN_WORK = 8
 _OF_WHICH = re.compile("[。；\\s]*(?:其中|具体为|分别为|分[两三四五0-9]+[期批])")
 _LAST_PAIR = re.compile("[\u4e00-\u9fff]{2}$")
 _COMES = re.compile("(?:建成|建好|完成|到位|成册|建立|组建|投用|启用)$")
+# 会同业主委员会协商服务费，…。协商工作在4月底前完成
+_ITS_WORK = re.compile("(?P<act>[\u4e00-\u9fff]{2,6})工作(?:全部)?(?:完成|结束|完毕)")
 _SO_MANY = re.compile(
     "(?:先|再)?(?:累计)?(?:建成|完成|改造|新建|建设|安装|更换|组建|配备|新增)(?:其余|剩余|全部)?[0-9]+[个处座家户支名台套条栋盏]"
 )
@@ -44,6 +46,8 @@ _EACH_TIME = re.compile(
 # 达到下列条件之一的，启动响应: an item about what is done whenever something happens
 _WHENEVER = re.compile("[。：\\s]*(?:达到|出现|发生|遇到?|接到|发现|符合|有)[^，。；]{2,24}(?:的|时|后)，")
 # 建成后，由…复核销号: upon an event
+# 在各批次开工3日前张贴告示: so long before something
+_SO_LONG_BEFORE = re.compile("[\u4e00-\u9fff](?<![月至到、和])[0-9]{1,2}(?:个工作)?[日天]之?前")
 _UPON = re.compile("(?<![今然以之最此前先背])后，(?:由)?$")
 # 助残日前, 汛期来临前: a day or season that everybody knows
 _KNOWN_DAY = re.compile(
@@ -58,6 +62,7 @@ _LEADS_ALL = re.compile("[，。]?[^，。；：\n]{0,8}(?:以下|下列|如下)
 # 年底前，各项工作做到“四有”，实现以下目标：, 全年要实现以下目标：
 _LEADS_ON = re.compile(
     "(?:全年|年内|年底|年末|20[0-9]{2}年|[0-9]{1,2}月底?前?)[^。；\n]{0,60}(?:以下|下列|如下)[^，。；：\n]{0,12}："
+    "|20[0-9]{2}年度?的?(?:工作|主要|总体|具体)*目标(?:是|为)?："
 )
 _PERIOD = re.compile("下半年|上半年|全年|明年|来年|今年|20[0-9]{2}年(?![0-9])")
 _PLANS = re.compile("计划|打算|安排|思路|部署|任务|重点")
@@ -174,7 +179,7 @@ def _in_a_row(ctx: Context, task: Task) -> bool:
     if task.origin in ("table", "heading") and task.span in _below_times(ctx.document):
         return True
     if task.origin == "table":
-        return False
+        return share_of_a_place(ctx, task)
     rows = rows_of(ctx, task)
     return bool(rows) and all(row is not None and row.deadline is not None for row in rows)
 
@@ -230,7 +235,8 @@ def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:
     counted = _COUNTED.search(words) is not None
     named = _LAST_PAIR.search(words)
     return any(
-        (named is not None and _COMES.search(d.task) is not None and named[0] in d.task)
+        ((act := _ITS_WORK.fullmatch(d.task)) is not None and act["act"] in words)
+        or (named is not None and _COMES.search(d.task) is not None and named[0] in d.task)
         or (not counted and _SO_MANY.fullmatch(d.task) is not None)
         for d in behind
     )
@@ -287,6 +293,8 @@ def _at_once(ctx: Context, task: Task) -> bool:
     before = Span(sentence.start, task.span.end) if sentence is not None and sentence.start < task.span.end else place
     words = ctx.document.quote(place)
     if task.origin == "clause" and _UPON.search(ctx.document.text, max(0, task.span.start - 12), task.span.start):
+        return True
+    if task.origin == "clause" and _SO_LONG_BEFORE.search(ctx.document.quote(task.span)):
         return True
     if task.origin == "clause" and any(said.search(ctx.document.quote(before)) for said in (_EACH_TIME, _KNOWN_DAY)):
         return True

@@ -43,6 +43,7 @@ _FIRST = re.compile("(?:是|为|作为)[^，。；]{0,16}第一责任人")
 # 19个行政村、4个社区全部设立: all of a kind act, each for itself
 _EACH_OF_THEM = re.compile("(?:社区|村|小区|网格|支部|党组织|街道|镇|单位)(?:全部|均|都|要|应|须|各)")
 _ITSELF = re.compile("(?:^|[，；：])(?:我们|(?:我|本)?(?:中心|项目组|机构|社工站|协会|公司|团队))(?:将|要|拟|计划)")
+_OPENING = re.compile("召开[^，。；]{0,12}(?:启动|动员|部署)(?:大|工作)?会议?$")
 _PROCEDURE = re.compile(
     "按照?[^。；]{0,60}(?:自查|自评|认定|申报|审核|审批|推荐|评议)[^。；]{0,30}的?(?:程序|方法|步骤|方式|流程)"
 )
@@ -166,9 +167,17 @@ def _close(task: Task) -> bool:
 
 
 def _own_meeting(ctx: Context, task: Task) -> bool:
-    """Tell whether this is a meeting held every so often: whoever issues the document holds it."""
-    regular = task.deadline is not None and task.deadline.kind == "recurring"
-    return regular and re.search("召开[^，。；]*会", ctx.document.quote(task.span)) is not None
+    """Tell whether this is a meeting held every so often, or the one that a stage begins with on its day.
+
+    Whoever issues the document holds it.
+    """
+    words = ctx.document.quote(task.span)
+    if task.deadline is None:
+        return False
+    if task.deadline.kind == "recurring":
+        return re.search("召开[^，。；]*会", words) is not None
+    own_day = task.span.contains(task.deadline.text_span)
+    return own_day and ctx.in_slot(task.span, "steps") and _OPENING.search(words) is not None
 
 
 def _scheduled(ctx: Context, task: Task) -> bool:
