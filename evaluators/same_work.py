@@ -40,6 +40,7 @@ _STEP = re.compile("[0-9]{1,2}(?:月[底末初]?|日)(?:之?前|内)?(?:，)?[^�
 _RATE = re.compile("率|[%％]")
 _TIME_OF = re.compile("时限|期限|时间")
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
+_OFFICE = re.compile("[科室办局所队站]$|中心$")
 _WHO = re.compile("(?:区|街道|镇)[^，。；]{1,8}?(?:办公室|办|科|局|所|联|会|委)")
 _DRAFT = re.compile("初稿|征求意见|草案|送审|修订|更新")
 # of so general a name there may be several
@@ -228,6 +229,8 @@ def _work(document: Document, due: Deadline) -> Work | None:
     else:
         words = around
     words = _BEHIND.split(words)[0] or words
+    if due.owner and _OFFICE.search(due.owner) and due.owner in words:
+        words = words.replace(due.owner, " ")  # who does it is not what is done
     told = about.about(words)
     name, labelled = due.task, _TIME_OF.search(words) is not None
     topic = _topic(text, sentence, due.span.start)

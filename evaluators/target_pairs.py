@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluators import about, rises
 from evaluators.figures.again import other_event
+from evaluators.figures.set_out import stood_before
 from evaluators.goals_and_tasks import said_alike
 from evaluators.indicator_names import common_name
 from evaluators.lines import begin_of
@@ -67,15 +68,11 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
     for first, second in chain(pairs, said_alike(ctx), _shares(ctx.document)):
         if (first.value, first.value_max) == (second.value, second.value_max):
             continue
-        if first.span.overlaps(second.span) or _apart(ctx.document, first, second):
-            continue
-        if first.value == second.baseline or second.value == first.baseline:
-            continue  # the one is where the other sets out from
-        if _part(ctx, first) or _part(ctx, second) or _together(ctx, first, second):
-            continue
-        if _of_others(ctx.document, first, second):
-            continue
         pair = ctx.document, first, second
+        if first.span.overlaps(second.span) or _apart(*pair) or _base(*pair):
+            continue
+        if _part(ctx, first) or _part(ctx, second) or _together(ctx, first, second) or _of_others(*pair):
+            continue
         if _for_others(*pair) or _adds_to(*pair) or _on_the_way(*pair) or rises.is_one(*pair, _name(second)):
             continue
         key = (first.indicator, f"{first.scope}{first.deadline}")
@@ -83,6 +80,13 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
             continue
         told.add(key)
         yield first, second
+
+
+def _base(document: Document, first: Target, second: Target) -> bool:
+    """Tell whether the one is where the other sets out from, or how things stood before."""
+    if first.value == second.baseline or second.value == first.baseline:
+        return True
+    return any(stood_before(document, target.span.start) for target in (first, second))
 
 
 def _apart(document: Document, first: Target, second: Target) -> bool:

@@ -57,6 +57,10 @@ _WHOLE_YEAR = re.compile("(?:实现|完成|达到)了?(?:全年|年度|本年度
 _FOR_WHICH = re.compile("[^，。；]*?(?:打下|打好|奠定|提供|创造|积累)")  # 为完成全年各项目标任务打下基础
 _LAST_YEAR = re.compile("上年|去年|上一年|往年")
 _BUT = re.compile("除[^，。；]{1,24}外")
+# 未完成1项，为综合服务用房全部达标: the name of what was not done
+_NAMED_UNDONE = re.compile(
+    "(?:未|没有?)(?:能|有)?(?:完成|达到|实现|落实)的?[0-9一二三四五六七八九十]+[项个条件]，?(?:分别)?[为是即][^，；。]*$"
+)
 _ALL_OF_IT = re.compile("任务|指标|目标|各项|所有")
 # 十项实事已全部圆满完成: all of a counted number of things
 _ALL_COUNTED = re.compile("[二三四五六七八九十]{1,3}(?:项|件)[一-龥]{2,14}?(?:已经?)?(?:全部|均|都)(?:已经?)?")
@@ -124,7 +128,11 @@ def undercut(sentence: str) -> Iterator[tuple[Span, str]]:
 
 def _complete(sentence: str) -> Iterator[re.Match[str]]:
     """Yield the claims of completion that nothing is excepted from."""
-    return (match for match in _claimed(COMPLETE, sentence) if not _BUT.search(sentence, 0, match.start()))
+    return (
+        match
+        for match in _claimed(COMPLETE, sentence)
+        if not _BUT.search(sentence, 0, match.start()) and not _NAMED_UNDONE.search(sentence, 0, match.start())
+    )
 
 
 def _claimed(pattern: re.Pattern[str], sentence: str) -> Iterator[re.Match[str]]:

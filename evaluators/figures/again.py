@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from decimal import Decimal
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators import about
 from evaluators.coverage.measure import MONEY
 from evaluators.coverage.similarity import pairs
+from evaluators.figures import set_out
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.told import EACH, MARK, TOTAL, cut, may_refer, told
 from evaluators.lines import begin_of
@@ -54,10 +54,6 @@ _LIGHT = frozenset({"举办", "惠", "调查"})
 _OCCASIONS = frozenset({"次", "场", "期"})
 _STATES = frozenset({"在岗", "到场"})
 _OF_ANYTHING = re.compile("(?:年度|全年|本月|总体|目标|任务|计划)*(?:完成|达成|执行|落实|占有|增长)率")
-_MOVED_FROM = re.compile(
-    "[由从][^，。；0-9]{0,8}(?P<base>[0-9]+(?:\\.[0-9]+)?)[^，。；0-9]{0,6}?"
-    "(?:增加|增长|增|提高|提升|上升|扩大|扩充|壮大|发展|下降|降低|降|减少|减|压减|压降|缩短|延长)[到至]$"
-)
 _PLAN = re.compile("计划|拟|预计|预算|目标|任务数")
 # 党员 is no name for 党员志愿者; of 代表签字确认 the end is what is done
 _NOUN = re.compile("[者员户人站点组队室所会费金长庭屋房车桩灯器位区楼院路街店铺业品具率度]$")
@@ -93,7 +89,11 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
         document: the plan or report.
         aimed: whether a place of a report tells what was or is to be, which what was done may differ from.
     """
-    every = [one for one in counts(document) if _may_be(one) and not _is_share(document, one)]
+    every = [
+        one
+        for one in counts(document)
+        if _may_be(one) and not _is_share(document, one) and not set_out.is_base(document, one)
+    ]
     sharing: dict[str, Sharing] = defaultdict(lambda: Sharing(_MOST))
     seen: dict[int, Told] = {}
     brief: set[int] = set()
@@ -109,7 +109,7 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
         for other in sorted(place for place, number in shared.items() if number > _LEAST or short or place in brief):
             first = every[other]
             comparable = _near(first, count) and (refers or not _differs(first, count))
-            if not comparable or _set_out_from(document, first, count) or aimed(first.span) != aimed(count.span):
+            if not comparable or set_out.rises_from(document, first, count) or aimed(first.span) != aimed(count.span):
                 continue
             for place in (other, at):
                 if place not in seen:
@@ -161,16 +161,6 @@ def _near(first: Count, second: Count) -> bool:
         return True
     level, bound = (first, second) if first.op == "=" else (second, first)
     return level.op == "=" and (level.value < bound.value if bound.op == ">=" else level.value > bound.value)
-
-
-def _set_out_from(document: Document, first: Count, second: Count) -> bool:
-    """Tell whether the one number is what the other rises or falls from (由18支增加到24支)."""
-    for count, other in ((first, second), (second, first)):
-        before = document.text[begin_of(document.text, count.span.start, "，。；：\n") : count.span.start]
-        moved = _MOVED_FROM.search(before) if before.endswith(("到", "至")) else None
-        if moved is not None and Decimal(moved["base"]) == other.value:
-            return True
-    return False
 
 
 def _differs(first: Count, second: Count) -> bool:

@@ -1,0 +1,42 @@
+"""Numbers that a goal sets out from: 由18支增加到24支, 截至2025年12月31日新设812户 in a plan of 2026."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from evaluators.lines import begin_of
+
+if TYPE_CHECKING:
+    from evaluators.figures.counts import Count
+    from evaluators.model import Document
+
+_MOVES = "(?:增加|增长|增|提高|提升|上升|扩大|扩充|壮大|发展|下降|降低|降|减少|减|压减|压降|缩短|延长)[到至]"
+_MOVES_ON = re.compile(_MOVES)
+_FROM = re.compile("[由从][^，。；]{0,10}$")
+_MOVED_FROM = re.compile(f"[由从][^，。；0-9]{{0,8}}(?P<base>[0-9]+(?:\\.[0-9]+)?)[^，。；0-9]{{0,6}}?{_MOVES}$")
+_AS_OF = re.compile("截[至止]到?(?P<year>20[0-9]{2})年")
+
+
+def rises_from(document: Document, first: Count, second: Count) -> bool:
+    """Tell whether the one number is what the other rises or falls from."""
+    for count, other in ((first, second), (second, first)):
+        before = document.text[begin_of(document.text, count.span.start, "，。；：\n") : count.span.start]
+        moved = _MOVED_FROM.search(before) if before.endswith(("到", "至")) else None
+        if moved is not None and Decimal(moved["base"]) == other.value:
+            return True
+    return False
+
+
+def is_base(document: Document, count: Count) -> bool:
+    """Tell whether a number is one to set out from: of a goal behind it, or from before the period of the text."""
+    if _FROM.search(count.before) and _MOVES_ON.match(count.behind):
+        return True
+    return stood_before(document, count.span.start)
+
+
+def stood_before(document: Document, at: int) -> bool:
+    """Tell whether the sentence at a place says how things stood before the period that the text is about."""
+    as_of = _AS_OF.match(document.text, begin_of(document.text, at, "。\n"))
+    return as_of is not None and document.period is not None and int(as_of["year"]) < document.period.start.year
