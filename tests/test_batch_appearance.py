@@ -135,11 +135,14 @@ def test_many_merged_cells_cost_as_much_each_as_few(tmp_path: Path, monkeypatch:
         path = sheets(
             tmp_path / f"{count}.xlsx",
             社区=[["社区"], *([f"第{number}社区"] for number in range(count))],
-            任务=[["社区", "经费"], *([f"第{number // 2}社区", "3万元"] for number in range(2 * count))],
+            任务=[
+                ["社区", "内容", "经费"],
+                *([f"第{number // 2}社区", f"第{number}件事", "3万元"] for number in range(2 * count)),
+            ],
         )
         workbook = load_workbook(path)
         for number in range(count):
-            workbook["任务"].merge_cells(f"B{2 + 2 * number}:B{3 + 2 * number}")
+            workbook["任务"].merge_cells(f"C{2 + 2 * number}:C{3 + 2 * number}")
         workbook.save(path)
         looks.clear()
         assert len(read_roster(path).remarks["任务"]) == count

@@ -89,7 +89,7 @@ _BY_ANYBODY = re.compile(
 # 由社区窗口统一收件, 由热线平台派单: a place that stands for those who work there
 _BY_PLACE = re.compile(
     "由(?P<by>(?!此|于)[\u4e00-\u9fff“”]{1,14}?(?:窗口|平台|大厅|热线|专区|专窗|服务台|服务点|代办点|受理点))"
-    "(?![到至转向的、和与及或组构]|升级)(?=[\u4e00-\u9fff]{2})"
+    "(?![到至转向的、和与及或组构变扩移迁]|升级|延伸|改[为成]|下沉|拓展)(?=[\u4e00-\u9fff]{2})"
 )
 _RUN = re.compile(r"[\u4e00-\u9fff×Xx、（()）]+")  # what names and the words between them are written in
 _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (

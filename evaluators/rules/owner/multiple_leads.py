@@ -196,6 +196,8 @@ class MultipleLeads(Rule):
                 if index == task.section:
                     continue
                 extent = document.sections[index].extent
+                if told is not None and any(o.name in document.quote(extent) for o in row):
+                    continue  # the section has the office do a part of its own
                 stated = [o for o in placed.inside(extent) if _LEADS.search(_behind(ctx, o.span))]
                 if stated and not any(_same(a.name, b.name) for a in stated for b in row):
                     yield self.finding(
