@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
-from evaluators import prefilter
+from evaluators import dated, prefilter
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.lines import extent
 from evaluators.model import Span
@@ -176,8 +176,18 @@ def superseded(
         span, congress = Span(match.start("meeting"), match.end()), f"{match['congress']}大"
         at = next((at for at, meeting in enumerate(held) if meeting.name == congress), -1)
         followed = held[at + 1 : at + 2]  # a congress before those on record was followed by the first of them
-        if followed and not _updated(document, span, newest):
+        if followed and not _updated(document, span, newest) and not _of_its_time(document, span, followed[0]):
             yield span, congress, followed[0]
+
+
+def _of_its_time(document: Document, span: Span, later: Meeting) -> bool:
+    """Tell whether the sentence looks back to when no `later` congress had been held (2021年以来，街道学习…精神)."""
+    text = document.text
+    if dated.looked_back_at(document, span):
+        return True
+    begin, end = extent(text, span, "。；！？\n").start, extent(text, span).end
+    years = dated.YEAR.findall(text, begin, end)
+    return bool(years) and int(years[-1]) <= later.end.year
 
 
 def _is_guide(document: Document, span: Span) -> bool:

@@ -45,9 +45,9 @@ _EACH_TIME = re.compile(
 )
 # 达到下列条件之一的，启动响应: an item about what is done whenever something happens
 _WHENEVER = re.compile("[。：\\s]*(?:达到|出现|发生|遇到?|接到|发现|符合|有)[^，。；]{2,24}(?:的|时|后)，")
-# 建成后，由…复核销号: upon an event
 # 在各批次开工3日前张贴告示: so long before something
 _SO_LONG_BEFORE = re.compile("[\u4e00-\u9fff](?<![月至到、和])[0-9]{1,2}(?:个工作)?[日天]之?前")
+# 建成后，由…复核销号: upon an event
 _UPON = re.compile("(?<![今然以之最此前先背])后，(?:由)?$")
 # 助残日前, 汛期来临前: a day or season that everybody knows
 _KNOWN_DAY = re.compile(

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evaluators.model import Deadline
 
 _YEAR = re.compile(r"(?:19|20)\d\d年")
-_MERE_YEAR = re.compile(r"(?:(?:19|20)\d\d年|今年|本)度?|全年|年内")
+_MERE_YEAR = re.compile(r"(?:(?:19|20)\d\d年|今年|本)度?")  # 年内 sets a last day: that of the year
 _TITLES = re.compile("《[^》]*》")
 # the account is given after the work: a day beyond the end is then no fault in itself
 _ACCOUNT = re.compile(r"总结|评估|验收|报送|上报|报告|考核|通报|表彰|巩固|长效|常态")

@@ -45,7 +45,6 @@ _OVERLAP = re.compile("(?:家庭|群众|老人|老年人|人员|居民|党员|�
 _SCHOOLED = re.compile("(?:[高初]中生|大学生|研究生|毕业生|在校生|学历|文化程度|职称|周?岁(?:以上|以下)?)$")
 # 北片6个、南片8个: the quarters of a place are all of it
 _QUARTERS = re.compile("[东西南北中]{1,2}(?:部|片|区|线|面|翼)?(?:片区?|区域?|组|线)?$")
-_STATE = re.compile("(?:目前)?(?:已|正在|尚|仍|暂|未)")
 # 2026年80个、2027年100个: the parts of a stretch of time are all of it
 _PERIODS = re.compile("20[0-9]{2}年|[上下]半年|第?[一二三四]季度|[0-9]{1,2}月")
 _STATE = re.compile("(?:目前|现|均|截至[^，]{0,12})?(?:已|未|尚|正|还|其余|剩余|余|按[期时]|逾期|超期)")
