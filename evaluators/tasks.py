@@ -43,6 +43,10 @@ _ATTITUDE = re.compile(
 # what follows from a fault (未按期公示的，由…记入档案), and how new things are to be set up (新增点位优先利用…)
 _CONSEQUENCE = re.compile(r"[^，。；]的，$")
 _FOLLOWS = re.compile("由|启动|予以|给予|移送|责令|取消|扣|列入|暂停|终止|依法|依规|一律|报请|提请")
+# but 对同意率达标的，启动加装电梯5部 is work that is counted
+_SO_MANY_MADE = re.compile(
+    "^(?:启动|由|依法|依规|一律)[^，。；每]*?(?:[2-9]|[1-9][0-9]+)[部个处套盏座栋户组具台条间块面]$"
+)
 _OWN_PLAN = re.compile("印发(?:本|工作|实施|行动)?方案$")  # the document itself
 # what is used or holds throughout (启动条件按《预案》第四章执行), how many there are of each, of which some
 _HOLDS = re.compile(
@@ -136,11 +140,16 @@ def _no_task(ctx: Context, task: Task) -> bool:
         ctx.document.text[max(0, task.span.start - 60) : task.span.start]
     ):
         return True
-    before = ctx.document.text[max(0, task.span.start - 4) : task.span.start]
-    if task.origin == "clause" and _FOLLOWS.match(words) and _CONSEQUENCE.search(before):
+    if task.origin != "table" and _follows(ctx.document, place_of(ctx, task)):
         return True
     time = task.deadline.normalized if task.deadline is not None else None
     return task.origin == "heading" and isinstance(time, When) and time.start is not None
+
+
+def _follows(document: Document, place: Span) -> bool:
+    """Tell whether a clause says what follows from the fault named before it, and no work that is counted."""
+    words, before = document.quote(place), document.text[max(0, place.start - 4) : place.start]
+    return bool(_FOLLOWS.match(words) and _CONSEQUENCE.search(before)) and not _SO_MANY_MADE.search(words)
 
 
 def names_no_work(document: Document, index: int) -> bool:
@@ -190,14 +199,23 @@ def named_work(ctx: Context, task: Task) -> bool:
     return deliverable(ctx.document.quote(task.span)) is not None
 
 
+_GIVEN = re.compile("(?:对|凡)[^，。；]{2,}的$")
+
+
 def place_of(ctx: Context, task: Task) -> Span:
-    """Return where a task is shown: its words, or the first words behind a heading that is a mere number."""
+    """Return where a task is shown: its words, or the first words behind a heading that is a mere number.
+
+    A condition with which they begin (对同意率达标的，…) is no task: what is done on it is.
+    """
     document = ctx.document
     if task.section is None or task.origin != "heading" or document.sections[task.section].text:
         return task.span
     body = document.sections[task.section].body
     first = next((s.span for s in document.sentences if body.contains(s.span)), None)
-    return clauses_of(ctx, first)[0] if first is not None else task.span
+    if first is None:
+        return task.span
+    begin, *more = clauses_of(ctx, first)
+    return more[0] if more and _GIVEN.match(document.quote(begin)) else begin
 
 
 def item_of(ctx: Context, index: int) -> Span:

@@ -93,6 +93,7 @@ _MEANS = re.compile(
 )
 # 对未列入计划的小区，由…维修: whom it is about, in a clause of its own
 _SOME = re.compile("若干|一批|几[个处支名场]")
+_SO_MANY = re.compile(r"[0-9]+(?:余)?(?![年月日元天])[\u4e00-\u9fff]{1,2}$")
 _ABOUT = re.compile(r"^对[^，。；]*的[^，。；]{1,10}$")
 # A sentence that is nothing but “strengthen the building of X” heads the sentences behind it.
 _ANNOUNCES = re.compile(r"(?:加强|推进|深化|实施|加快|加快推进|启动)[^，。；、]{2,14}(?:建设|改造|工程|项目|安装|修缮)")
@@ -129,6 +130,12 @@ def deliverable(words: str) -> str | None:
     if verb is None or verb.start() > _FAR or _NO_OBJECT.match(words, verb.end()):
         return None
     return _object(verb.group(), words[verb.end() :])
+
+
+def begins_counted(words: str) -> bool:
+    """Tell whether a clause begins with a verb of work and ends on how many it comes to (走访困难群众120户)."""
+    verb = _PRODUCES.match(words) or _ON_MANY.match(words)
+    return verb is not None and _SO_MANY.search(words, verb.end()) is not None
 
 
 def thing(words: str) -> bool:

@@ -21,8 +21,8 @@ _DONE_BY = re.compile(
 )
 # 全部工程, 以上工作, 各场次: what a closing sentence speaks of when it speaks of all
 _OF_ALL = re.compile(
-    "(?:(?:全部|所有|整个|各项|上述|以上|本项|该项|相关|整体)[^，。；]{0,8}|[^，。；]{0,4}(?:工作|任务|工程|项目|活动|事项|措施|场次)"
-    "|[^，。；]{0,6}(?:全部|均|都))?(?:应|须|要|确保|力争)?[于在]?"
+    "(?:(?:全部|所有|整个|各|上述|以上|本|该|此|这|相关|整体|[0-9一二两三四五六七八九十]+[个项处类])[^，。；]{0,8}"
+    "|(?:工作|任务|工程|项目|活动|事项|措施|场次)?(?:全部|均|都)?)(?:应|须|要|确保|力争)?[于在]?"
 )
 _ENDS = "，。；：\n"
 _NAME = 2
@@ -130,7 +130,8 @@ class Held:
         if end_of(text, last.text_span.end, "。\n") + 1 < len(text[: item.end].rstrip()):
             return None  # the item goes on to other things
         heading = self.document.sections[section].text if section is not None else ""
-        return last if _OF_ALL.fullmatch(said) or (said[:_NAME] and said[:_NAME] in heading) else None
+        own = said[:_NAME] in heading or said[:_NAME] in clause.of(text)  # 外墙工程 is no day for 更换信报箱
+        return last if _OF_ALL.fullmatch(said) or own else None
 
     def goes_on(self, sentence: Span, section: int | None) -> bool:
         """Tell whether a sentence is about what was said: a part of it, at the same time, or how it must be.
