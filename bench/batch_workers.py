@@ -76,7 +76,7 @@ def _ways(order: Order, chunks: list[list[Job]], team: Client) -> dict[str, floa
             {
                 "one process": lambda: one.map(_produce, chunks),
                 "two in a pool": lambda: two.map(_produce, chunks),
-                "two by Dask": lambda: (done for _, done in run_chunks(chunks, order, team, _never)),
+                "two by Dask": lambda: (done for _, done in run_chunks(chunks, order, team, _never, print)),
             }
         )
 

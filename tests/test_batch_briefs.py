@@ -12,6 +12,8 @@ import pytest
 from test_batch_reports import TODAY, book, brief
 
 from app.batch import run
+from app.batch.brief import _with
+from app.batch.contents import contents_of
 from app.cli import main
 
 
@@ -126,3 +128,27 @@ def test_what_one_row_lacks_costs_that_row_alone(tmp_path: Path) -> None:
     first, second = outcome.records
     assert first.reason is None
     assert "tasks[0].name" in str(second.reason)
+
+
+def test_what_stands_beside_a_brief_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    opened = Path.open
+
+    def watched(self: Path, *how: Any, **more: Any) -> Any:
+        read.append(self)
+        return opened(self, *how, **more)
+
+    file = tmp_path / "清单.pdf"
+    file.write_bytes(b"first")
+    monkeypatch.setattr(Path, "open", watched)
+    first = [*contents_of([file, tmp_path / "missing.pdf"])]
+    assert [*contents_of([file])] == first
+    assert read == [file]
+    file.write_bytes(b"another")
+    assert [*contents_of([file])] != first
+
+
+def test_a_row_of_a_list_keeps_its_sub_district_where_the_roster_has_none() -> None:
+    row = {"街道": "望桥街道", "任务": "走访"}
+    assert _with({"街道": "", "社区": "长堤社区"}, row)["街道"] == "望桥街道"
+    assert _with({"街道": "柳浦街道", "社区": "和平社区"}, row)["街道"] == "柳浦街道"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -22,7 +23,9 @@ from test_batch_roster import book
 
 from app.batch import State, run
 from app.batch.alone import LOCK, alone_in
-from app.batch.work import Order
+from app.batch.apart import apart
+from app.batch.fields import Known
+from app.batch.work import Job, Order, produce
 from app.batch.worker import Parcel, make, received
 from app.batch.writers import Archive, BlockWriter
 from app.cli import main
@@ -133,9 +136,18 @@ def test_this_process_does_the_rest_where_no_worker_starts_any_more(
     files: tuple[Path, Path, Path], deserted: Path, monkeypatch: pytest.MonkeyPatch, zipped: bool
 ) -> None:
     monkeypatch.setattr("app.batch.engine._ALONE_HERE", 1.0)
+    here: list[int] = []
+
+    def counted(jobs: list[Job], key: str) -> Any:
+        here.append(len(jobs))
+        return produce(jobs, key)
+
+    monkeypatch.setattr("app.batch.engine.produce", counted)
     outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=zipped)
     assert deserted.exists()
     assert outcome.states == {State.OK: COUNT}
+    assert sum(here) < COUNT  # what the workers had before them is done apart
+    assert any("工作进程都已退出" in note for note in outcome.notes)
     assert [line["row"] for line in true_manifest(files[2], outcome.archive)] == list(range(2, COUNT + 2))
 
 
@@ -143,7 +155,33 @@ def test_this_process_does_all_where_no_worker_starts(files: tuple[Path, Path, P
     deserted.touch()
     outcome = run(*files, today=TODAY, check=False, workers=2)
     assert outcome.states == {State.OK: COUNT}
+    assert any("工作进程没能启动" in note for note in outcome.notes)
     true_manifest(files[2])
+
+
+class Deadly(dict[str, Any]):
+    """Values that end every process but the first that asks what they are."""
+
+    def items(self) -> Any:
+        if multiprocessing.parent_process() is not None:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return super().items()
+
+
+def test_what_ends_a_process_apart_costs_itself_alone(files: tuple[Path, Path, Path]) -> None:
+    files[2].mkdir()
+    order = Order(files[0], Known("名册", ("社区", "户数")), files[2], check=False, today=TODAY, stamp="x")
+    names = [f"第{number}社区" for number in range(8)]
+    jobs = [
+        Job(place, place + 2, "", name, (Deadly if place == 5 else dict)({"社区": name, "户数": "9"}), f"{name}.docx")
+        for place, name in enumerate(names)
+    ]
+    done = apart(jobs, order)
+    assert done.states == {State.OK: 7, State.FAILED: 1}
+    ((community, row, reason),) = done.failures
+    assert (community, row) == ("第5社区", 7)
+    assert "意外退出" in reason
+    assert len(list(files[2].glob("*.docx"))) == 7
 
 
 def test_a_run_whose_workers_are_gone_can_be_stopped(files: tuple[Path, Path, Path], deserted: Path) -> None:
@@ -323,8 +361,6 @@ def test_an_archive_of_many_documents_opens_beyond_65535(tmp_path: Path) -> None
 
 def test_the_order_of_a_run_is_small_enough_to_be_sent(files: tuple[Path, Path, Path]) -> None:
     import pickle
-
-    from app.batch.fields import Known
 
     assert (
         len(pickle.dumps(Order(files[0], Known("名册", ("社区",)), None, check=False, today=TODAY, stamp="x"))) < 2000

@@ -279,13 +279,13 @@ def test_what_a_person_wrote_into_the_summary_is_not_lost(files: tuple[Path, Pat
     assert not any("被改动过" in note for note in outcome.notes)
 
 
-def repack(archive: Path, name: str, method: int) -> None:
+def repack(archive: Path, name: str, method: int, words: str = "补了一句。") -> None:
     """Write an archive anew as another program does, with a document in it that somebody edited."""
     with zipfile.ZipFile(archive) as packed:
         members = {member: packed.read(member) for member in packed.namelist()}
     place = archive.with_name("改.docx")
     place.write_bytes(members[name])
-    members[name] = edit(place)
+    members[name] = edit(place, words)
     place.unlink()
     with zipfile.ZipFile(archive, "w", method) as packed:
         for member, data in members.items():
@@ -300,7 +300,7 @@ def test_a_document_that_a_person_changed_in_the_archive_is_not_lost(
     archive, name = files[2] / "方案.zip", "望桥街道/桥东社区.docx"
     run(*files, today=TODAY, check=False, zip_output=True)
     for copy in ("方案（原稿）.zip", "方案（原稿2）.zip"):
-        repack(archive, name, method)
+        repack(archive, name, method, copy)
         edited = archive.read_bytes()
         outcome = run(*files, today=TODAY, check=False, zip_output=True, resume=resume)
         (note,) = outcome.later
@@ -310,6 +310,9 @@ def test_a_document_that_a_person_changed_in_the_archive_is_not_lost(
         assert (files[2] / copy).read_bytes() == edited
         with zipfile.ZipFile(archive) as packed:
             assert set(packed.namelist()) == {name, "望桥街道/长堤社区.docx"}
+    archive.write_bytes(edited)  # somebody puts the same changes back
+    (note,) = run(*files, today=TODAY, check=False, zip_output=True, resume=resume).later
+    assert "另存为 方案（原稿2）.zip" in note
     again = run(*files, today=TODAY, check=False, zip_output=True, resume=resume)
     assert again.later == []
     plan(files[0], "{{社区}}共有{{户数}}户。")
@@ -380,6 +383,16 @@ def test_what_a_person_wrote_into_the_report_of_likeness_is_not_lost(
     assert report.with_stem("相似度报告（原稿）").exists() == bool(change)
     assert not change or report.with_stem("相似度报告（原稿）").read_text(encoding="utf-8") == own
     assert "共 3 份。" in report.read_text(encoding="utf-8")
+
+
+def test_a_report_of_likeness_of_a_version_before_is_not_said_to_be_changed(files: tuple[Path, Path, Path]) -> None:
+    run(*files, today=TODAY, check=False)
+    report = files[2] / "相似度报告.md"
+    report.write_text("# 相似度报告\n\n共 2 份。\n", encoding="utf-8")
+    (note,) = run(*files, today=TODAY, check=False).later
+    assert "相似度报告.md 没有生成标记（由以前的版本生成，或被改写过）" in note
+    assert "原来的另存为 相似度报告（原稿）.md" in note
+    assert report.with_stem("相似度报告（原稿）").exists()
 
 
 @pytest.mark.parametrize("gone", ["桥东社区（原稿）.docx", "桥东社区.docx"])

@@ -272,6 +272,19 @@ def test_a_total_is_shared_out_by_the_weight_column(tmp_path: Path) -> None:
     ]
 
 
+def test_a_total_of_all_communities_is_written_so_below_those_of_sub_districts(tmp_path: Path) -> None:
+    shares: list[list[Any]] = [
+        ["街道", "指标", "总量", "权重列"],
+        ["望桥街道", "走访户数", 78, "户数"],
+        ["青荻街道", "走访户数", 7, "户数"],
+        ["全部", "宣讲场数", 106, "户数"],
+    ]
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 指标分解=shares)
+    template = plan(tmp_path / "方案.docx", "{{社区}}走访{{走访户数}}户，宣讲{{宣讲场数}}场")
+    run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert texts(tmp_path / "out" / "望桥街道" / "桥东社区.docx") == ["桥东社区走访42户，宣讲42场"]
+
+
 @pytest.mark.parametrize(
     ("shares", "said"),
     [
@@ -285,6 +298,10 @@ def test_a_total_is_shared_out_by_the_weight_column(tmp_path: Path) -> None:
         ([["指标", "总量", "权重列"], ["走访户数", "约九百", "户数"]], "B2（总量）应为不带单位的数字，现为“约九百”"),
         ([["指标", "总量", "权重列"], ["走访户数", 9, "人口"]], "权重列“人口”在名册中没有"),
         ([["指标", "总量", "权重列", "街道"], ["走访户数", 9, "户数", "望乔街道"]], "街道“望乔街道”在名册中没有社区"),
+        (
+            [["街道", "指标", "总量", "权重列"], ["望桥街道", "走访户数", 9, "户数"], [None, "宣讲场数", 8, "户数"]],
+            "A3（街道）为空，上面的行写了“望桥街道”，看不出是哪个街道的总量。请逐行补上街道；全部社区的总量写“全部”",
+        ),
         (
             [["指标", "总量", "权重列"], ["户数", 10600.5, "户数"]],
             "总量为 10600.5，名册中各社区合计为 10600，相差 0.5（TGT-06",

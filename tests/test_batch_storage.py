@@ -239,6 +239,18 @@ def test_two_folders_of_one_name_have_two_places_in_the_store(
     assert not any("（4）" in name for name in Server(store.url, store.kind).kept())
 
 
+@pytest.mark.parametrize("store", ["ftp"], indirect=True)
+def test_a_store_of_which_nothing_tells_whose_it_is_is_taken_up(
+    files: tuple[Path, Path, Path], store: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert batch(files, f"{store.url}/各社区") == 0
+    monkeypatch.setenv("WENHENG_STORAGE_URL", store.url)
+    assert batch(files, str(tmp_path / "换机" / "各社区"), "--resume") == 0
+    assert not any("（2）" in name for name in Server(store.url, store.kind).kept())
+    assert batch(files, str(tmp_path / "又一处" / "各社区"), "--resume") == 0
+    assert any("（2）" in name for name in Server(store.url, store.kind).kept())
+
+
 def test_a_folder_is_a_store_too(files: tuple[Path, Path, Path], tmp_path: Path) -> None:
     url = f"file://{tmp_path}/网盘/各社区"
     assert batch(files, url) == 0

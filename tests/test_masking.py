@@ -90,7 +90,10 @@ def test_a_name_is_hidden_however_it_is_typed(name: str, written: str) -> None:
     assert mask.show(hidden) == text
 
 
-@pytest.mark.parametrize(("name", "open_"), [("周", "周边环境"), ("12", "共1203户"), ("12", "0.12"), ("26", "2026年")])
+@pytest.mark.parametrize(
+    ("name", "open_"),
+    [("周", "周边环境"), ("12", "共1203户"), ("12", "0.12"), ("26", "2026年"), ("3", "3月走访3户"), ("３", "3月")],
+)
 def test_a_short_name_is_no_part_of_another_word(name: str, open_: str) -> None:
     assert Mask([name]).hide(open_) == open_
 

@@ -26,7 +26,7 @@ from app.batch.record import MANIFEST, Record, State, read_manifest
 from app.batch.reporting import ReportBrief
 from app.batch.results import add_results
 from app.batch.roster import read_roster
-from app.batch.sealed import changed_by_hand, sealed
+from app.batch.sealed import changed_by_hand, never_sealed, sealed
 from app.batch.summary import SUMMARY, Summary, saved_by_others, set_aside
 from app.batch.trial import try_out
 from app.batch.work import NO_SPACE, Order
@@ -178,12 +178,12 @@ def run(
                 written=written, unread=tuple(people.unread),
             )  # fmt: skip
             likeness = Likeness(template.stem, plan.text)
-            team = crew.team(people.count, plan)
+            team = crew.team(people.count, plan, later.append)
             course = Course(people, plan, found, order, outcome, likeness, summary, team, crew.pace(plan), resume)
             try:
                 course.run(progress, stopped)
                 later += set_aside(out / SUMMARY, saved_by_others)
-                later += set_aside(out / LIKENESS, changed_by_hand)
+                later += set_aside(out / LIKENESS, changed_by_hand, never_sealed)
             except OSError as error:
                 if error.errno in NO_SPACE:
                     raise UserError(course.full) from error

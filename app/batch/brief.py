@@ -7,7 +7,6 @@ Tags are filled after the YAML is read, so that no value of a cell can change it
 
 from __future__ import annotations
 
-import hashlib
 import re
 import tempfile
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.batch.aside import SUBDISTRICT
 from app.batch.check import refuse_unknown
+from app.batch.contents import contents_of
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
 from app.batch.quantities import in_one_unit, quantity, without_bound
@@ -99,7 +99,10 @@ class BriefPlan:
         paths = [self.path.parent / name for name in named if isinstance(name, str)]
         if isinstance(data.get("plan"), str):
             paths.append(_found(self.path.parent, data["plan"]))
-        contents = [hashlib.sha256(path.read_bytes()).hexdigest() for path in paths if path.is_file()]
+        try:
+            contents = list(contents_of(paths))
+        except OSError:
+            return ""  # likewise
         return " ".join((*contents, *([] if data.get("issue_date") else [self.today.isoformat()])))
 
     def faults(self, values: Fields) -> list[tuple[str, str]]:
@@ -291,7 +294,7 @@ def _filled(value: Any, values: Fields) -> Any:
 
 def _with(values: Fields, row: Mapping[str, str]) -> Fields:
     """Return `values` with a row of a list, whose sub-district may stand in the first row of a group alone."""
-    area = {SUBDISTRICT: values[SUBDISTRICT]} if SUBDISTRICT in values else {}
+    area = {SUBDISTRICT: values[SUBDISTRICT]} if values.get(SUBDISTRICT) else {}
     return {**values, **row, **area}
 
 

@@ -85,7 +85,7 @@ class Course:
             most = _CHUNK if self.team is None else _CHUNK_SENT
             portions = Portions(jobs, people.count, most, hands_of(self.team), self.pace)
             lost: set[int] = set()
-            for chunk, done in run_chunks(portions, order, self.team, stopped):
+            for chunk, done in run_chunks(portions, order, self.team, stopped, outcome.later.append):
                 portions.learn(chunk, done)
                 for block in done.blocks:
                     former.saved(receiver.add(block))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _WORTH = 5.0  # seconds of work; less is done by one process before others have started (bench/batch_workers.py few)
 _FASTEST, _CHECKING = 0.0002, 0.02  # seconds a document
+_NOBODY = "工作进程没能启动（多为内存不够），各份都由主进程生成，速度较慢。"
 _ROW = 400  # bytes of a row of a dozen cells in a sheet's XML; a fifth of it in a .csv
 
 
@@ -54,8 +55,10 @@ class Crew:
         self._ready = self._stack.enter_context(local_team(self._workers, check=self._check))
         return self._ready
 
-    def team(self, rows: int, plan: Plan) -> Client | None:
+    def team(self, rows: int, plan: Plan, tell: Callable[[str], object]) -> Client | None:
         """Return who does so many rows of `plan`, None for nobody: no process may start where memory is short.
+
+        `tell` gets word of that.
 
         Raises:
             UserError: the cluster's address is none.
@@ -70,6 +73,7 @@ class Crew:
         try:
             team = (self._ready or self._begin())()
         except (RuntimeError, OSError):  # this process can do them as well
+            tell(_NOBODY)
             return None
         gc.freeze()  # what Dask brought along stays to the end; garbage collection need not go through it again
         return team

@@ -2,7 +2,8 @@
 
 A worker that dies costs no row its document: Dask starts another, and what was under way is done again, in ever smaller
 pieces, until the row is found that kills its worker each time. Where all processes of this machine are gone and none
-can be started any more, this one does the rest. Nothing is exactly-once; documents are keyed by their row, and what is
+can be started any more, what they had before them is done apart, for it may be what killed them, and this process does
+the rest. Nothing is exactly-once; documents are keyed by their row, and what is
 made twice lands in the same place.
 """
 
@@ -12,12 +13,12 @@ import secrets
 import time
 from collections import deque
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from app.batch.work import Done, end_worker, failed, produce, start_worker
+from app.batch.apart import apart, lost, parts_of
+from app.batch.work import Done, end_worker, produce, start_worker
 from app.errors import ClusterUnavailable
 
 if TYPE_CHECKING:
@@ -29,9 +30,8 @@ if TYPE_CHECKING:
     from app.batch.worker import Parcel
 
 Chunk = list["Job"]
-_DIED = "工作进程在做这一行时意外退出（多为内存不够或文件损坏）。请核对这一行，再用 --resume 补做。"
+_DESERTED = "工作进程都已退出，不能再启动（多为内存不够），其余各份由主进程生成，速度较慢。"
 _AHEAD = 3  # chunks under way or waiting for each worker
-_PIECES = 6  # a chunk whose worker died is taken apart into so many
 _LIVES = 3  # workers that one row may cost before it counts as the cause
 _LOOK = 5.0  # seconds between two looks whether anybody is still there
 _ALONE = 300.0  # seconds without a single worker before a run gives up; a busy machine takes minutes to start one anew
@@ -45,9 +45,15 @@ def hands_of(team: Client | None) -> int:
 
 
 def run_chunks(
-    chunks: Iterable[Chunk], order: Order, team: Client | None, stopped: Callable[[], bool]
+    chunks: Iterable[Chunk],
+    order: Order,
+    team: Client | None,
+    stopped: Callable[[], bool],
+    tell: Callable[[str], object],
 ) -> Iterator[tuple[Chunk, Done]]:
     """Yield each chunk with its result, in their order; once `stopped`, no chunk is begun any more.
+
+    `tell` gets word of a team that is gone.
 
     Raises:
         ClusterUnavailable: scheduler or workers are gone.
@@ -55,9 +61,13 @@ def run_chunks(
     source = iter(chunks)
     if team is not None:
         left = yield from _spread(source, order, team, stopped)
-        if left is None:
+        if left is None or stopped():
             return
-        source = chain(left, source)
+        tell(_DESERTED)
+        for jobs in left:
+            if stopped():
+                return
+            yield jobs, apart(jobs, order)
     key = secrets.token_hex(8)  # in one process several runs may be under way
     start_worker(order, key)
     try:
@@ -126,7 +136,7 @@ class _Desk:
                 pieces.popleft()
                 pieces.extendleft(reversed(self._again(piece)))
                 if piece.lives <= 1 and len(piece.jobs) == 1:
-                    done.append(self._lost(piece.jobs[0]))
+                    done.append(lost(piece.jobs, self._order))
                 continue
             pieces.popleft()
             if len(piece.jobs) == len(jobs):
@@ -137,13 +147,7 @@ class _Desk:
     def _again(self, piece: _Piece) -> list[_Piece]:
         if len(piece.jobs) == 1:
             return [self.send(piece.jobs, piece.lives - 1)] if piece.lives > 1 else []
-        size = -(-len(piece.jobs) // _PIECES)
-        return [self.send(piece.jobs[start : start + size]) for start in range(0, len(piece.jobs), size)]
-
-    def _lost(self, job: Job) -> Done:
-        done = Done()
-        done.add(failed(self._order, job, _DIED), job)
-        return done
+        return list(map(self.send, parts_of(piece.jobs)))
 
     def _taken(self, piece: _Piece) -> Done:
         from app.batch.worker import opened

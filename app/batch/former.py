@@ -7,6 +7,7 @@ import json
 import os
 import zlib
 from collections import Counter
+from filecmp import cmp
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zipfile import BadZipFile, ZipFile
@@ -15,7 +16,7 @@ from app.batch.wording import some
 from app.files.atomic import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from zipfile import ZipInfo
 
     from app.batch.record import Earlier
@@ -193,8 +194,9 @@ def archive_left(archive: Path, made: Collection[str | None], held: Collection[s
         return  # what nobody can read, nobody has worked in
     changed = sorted(name for name, data in members.items() if data not in made)
     if changed:
-        copy = _free(archive)
-        archive.rename(copy)
+        copy = _place(archive, lambda other: cmp(archive, other, shallow=False))
+        if not copy.exists():
+            archive.rename(copy)
         yield (
             f"{archive.name} 中有 {len(changed)} 份文件在上次生成之后被改动过，或者没有生成记录："
             f"{some(changed, _SHOWN)}。这次已重新生成，原来的压缩包另存为 {copy.name}，没有丢失。"
@@ -218,10 +220,10 @@ def _named(info: ZipInfo) -> str:
         return info.filename
 
 
-def _free(document: Path) -> Path:
-    """Return the first name for a copy that nobody has."""
+def _place(document: Path, equal: Callable[[Path], bool]) -> Path:
+    """Return where a copy goes: where one `equal` to the document lies already, else the first name that is free."""
     number = 1
-    while (copy := _copy(document, number)).exists():
+    while (copy := _copy(document, number)).exists() and not equal(copy):
         number += 1
     return copy
 
@@ -232,14 +234,9 @@ def _copy(document: Path, number: int) -> Path:
 
 def copied(document: Path, data: bytes) -> Path:
     """Lay a copy beside `document`, whose content is `data`, under a name that is free; it keeps its time."""
-    number = 1
-    while True:
-        copy = _copy(document, number)
-        if not copy.exists():
-            break
-        if copy.read_bytes() == data:
-            return copy
-        number += 1
+    copy = _place(document, lambda other: other.read_bytes() == data)
+    if copy.exists():
+        return copy
     stat = document.stat()
     copy.write_bytes(data)
     os.utime(copy, ns=(stat.st_atime_ns, stat.st_mtime_ns))

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-_SEAL = re.compile(rb"\n<!-- ([0-9a-f]{64}) -->\n\Z")
+_LINE = rb"\n<!-- ([0-9a-f]{64}) -->\n"
+_SEAL = re.compile(_LINE + rb"\Z")
 
 
 def sealed(text: str) -> bytes:
@@ -26,3 +27,8 @@ def changed_by_hand(path: Path) -> bool:
         return False
     seal = _SEAL.search(data)
     return seal is None or hashlib.sha256(data[: seal.start()]).hexdigest().encode() != seal[1]
+
+
+def never_sealed(path: Path) -> bool:
+    """Tell whether a file has no such line at all, as none has that a version before made."""
+    return re.search(_LINE, path.read_bytes()) is None

@@ -1,7 +1,8 @@
 """The sheet 指标分解 as it is read; what it shares out is worked out in `sharing`.
 
 Columns: 指标 (the field that the plan uses), 总量, 权重列 (a column of the roster, such as 户数), and where wanted 街道
-(left empty, the total is that of all communities) and 单位. A title may stand above them, a row 合计 below.
+(全部, or empty above all that name one: the total of all communities) and 单位. A title may stand above them, 合计
+below.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ _WEIGHT = "权重列"
 _COLUMNS = ("指标", "总量", _WEIGHT)
 _OPTIONAL = ("街道", "单位")
 _MEASURED = re.compile(rf"({'|'.join((*_COLUMNS, *_OPTIONAL))})[（(]([^（）()%％‰]{{0,6}})[）)]")  # 总量（户）
+_ALL = frozenset({"全部", "全部社区", "全部街道"})  # in the column 街道
 _SHOWN = 10
 
 
@@ -89,6 +91,7 @@ def read_shares(
     unit = _unit(sheet, top, place["总量"])
     found: list[Share] = []
     seen: dict[str, dict[str, int]] = {}  # target -> sub-district -> row
+    named = ""  # the sub-district of a row above
     for number, said in _lines(sheet, [row for row in rows if row[0] > top], place, notes):
         asked = {name: at for name, at in place.items() if name != _WEIGHT or said["指标"] not in fields}
         wrong = cell_faults(sheet, number, said, asked, _COLUMNS)
@@ -96,12 +99,17 @@ def read_shares(
         if "总量" not in wrong and (total is None or said["总量"].endswith(("%", "％")) or total < 0):
             fault = "不能是负数" if total is not None and total < 0 else "应为不带单位的数字"
             wrong["总量"] = f"{sheet.cell(number, place['总量'])}（总量）{fault}，现为“{said['总量']}”"
-        key = (said["指标"], said.get("街道", ""))
-        again = _again(sheet, (number, place["指标"]), key, seen) if key[0] else None
+        area = said.get("街道", "")
+        if named and not area:
+            wrong["街道"] = _unnamed(sheet.cell(number, place["街道"]), named)
+        named = named if not area or area in _ALL else area
+        key = (said["指标"], "" if area in _ALL else area)
+        again = _again(sheet, (number, place["指标"]), key, seen) if key[0] and "街道" not in wrong else None
         for words in (*wrong.values(), *filter(None, [again])):
             every = words is again or bool({"指标", "街道"} & wrong.keys())
             losses.add(words, None if "指标" in wrong else key[0], None if every else owners.area(key[1]))
-        seen.setdefault(key[0], {}).setdefault(key[1], number)
+        if "街道" not in wrong:
+            seen.setdefault(key[0], {}).setdefault(key[1], number)
         if key[0] and again is None:
             cell = sheet.cell(number, place["总量"])
             found.append(
@@ -116,6 +124,11 @@ def read_shares(
                 )
             )
     return tuple(found)
+
+
+def _unnamed(cell: str, above: str) -> str:
+    """Say that a total may be that of the sub-district written `above` it, once for several rows, or of all."""
+    return f"{cell}（街道）为空，上面的行写了“{above}”，看不出是哪个街道的总量。请逐行补上街道；全部社区的总量写“全部”"
 
 
 def _unit(sheet: Sheet, top: int, column: int) -> str:

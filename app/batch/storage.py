@@ -76,8 +76,11 @@ class Store:
             raise _unreachable(url, error) from error
         return cls(url, system, root.rstrip("/"))
 
-    def claim(self, folder: Path) -> bool:
+    def claim(self, folder: Path, *, resume: bool) -> bool:
         """Take this place of the store for `folder`, unless it has another's results.
+
+        Results of which nothing tells whose they are, as versions before laid them down, are taken up by a run that
+        is to `resume` and has none itself.
 
         Raises:
             StorageUnavailable: it cannot be read or written.
@@ -88,7 +91,8 @@ class Store:
             self.system.invalidate_cache()
             if self.system.exists(source):
                 return bool(self.system.cat_file(source).decode() == own)
-            if self.system.exists(manifest) and not (folder / _SENT).is_file():
+            taken_up = (folder / _SENT).is_file() or (resume and not (folder / MANIFEST).is_file())
+            if self.system.exists(manifest) and not taken_up:
                 return False
             with TemporaryDirectory(prefix="wenheng-") as place:
                 note = Path(place) / "source"
@@ -262,7 +266,7 @@ def results_in(
         folder.mkdir(parents=True, exist_ok=True)
     else:
         folder = Path(output)
-        store = _place_of(folder, settings)
+        store = _place_of(folder, settings, resume=resume)
     url = store.url
     if resume and not (folder / MANIFEST).is_file():
         folder.mkdir(parents=True, exist_ok=True)
@@ -276,12 +280,12 @@ def results_in(
         )
 
 
-def _place_of(folder: Path, settings: Settings) -> Store:
+def _place_of(folder: Path, settings: Settings, *, resume: bool) -> Store:
     """Return where the results of a folder are copied to: a place that no other folder has."""
     base, number = f"{settings.storage_url.rstrip('/')}/{folder.resolve().name}", 1
     while True:
         store = Store.at(base if number == 1 else f"{base}（{number}）", settings)
-        if store.claim(folder):
+        if store.claim(folder, resume=resume):
             return store
         number += 1
 

@@ -46,17 +46,23 @@ def saved_by_others(path: Path) -> bool:
         return True
 
 
-def set_aside(path: Path, changed: Callable[[Path], bool]) -> Iterator[str]:
+def set_aside(
+    path: Path, changed: Callable[[Path], bool], unmarked: Callable[[Path], bool] = lambda _: False
+) -> Iterator[str]:
     """Copy a file aside that somebody has `changed`, before it is written anew; say so.
+
+    Of one that is `unmarked` it cannot be told who made it.
 
     Raises:
         OSError: it cannot be read, or the copy not be written.
     """
     if changed(path):
         copy = copied(path, path.read_bytes())
+        was, what = (
+            ("没有生成标记（由以前的版本生成，或被改写过）", "原来") if unmarked(path) else ("被改动过", "改动过")
+        )
         yield (
-            f"{path.name} 被改动过，这次已重新生成，改动过的另存为 {copy.name}，没有丢失。"
-            "需要时请把改动移到新的文件中。"
+            f"{path.name} {was}，这次已重新生成，{what}的另存为 {copy.name}，没有丢失。需要时请把改动移到新的文件中。"
         )
 
 

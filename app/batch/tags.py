@@ -28,8 +28,11 @@ _TEXT = "|".join(
 _INNER = (
     rf"{_TEXT}|(?<!\{{)\{{(?![{{%#])(?>(?:{_TEXT}|[^{{}}<]|\{{(?![{{%#])(?>(?:{_TEXT}|[^{{}}<])*)\}})*)\}}"  # or a dict
 )
+# none holds where another begins: a text of many that are not closed would be gone through from each to its end
 TAG = re.compile(
-    rf"\{{\{{(?>(?:{_INNER}|(?!\}}\}}).)*)\}}\}}|\{{%(?>(?:{_INNER}|(?!%\}}).)*)%\}}|\{{#.*?#\}}", re.DOTALL
+    rf"\{{\{{(?>(?:{_INNER}|(?!\}}\}}|\{{[{{%#]).)*)\}}\}}|\{{%(?>(?:{_INNER}|(?!%\}}|\{{[{{%#]).)*)%\}}"
+    r"|\{#(?>(?:(?!#\}|\{#).)*)#\}",
+    re.DOTALL,
 )
 _WITHIN = re.compile(_INNER, re.DOTALL)
 _QUOTED = re.compile(rf"{_TEXT}|[“”‘’]", re.DOTALL)

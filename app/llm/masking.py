@@ -57,8 +57,8 @@ class Mask:
     """
 
     def __init__(self, private: Iterable[str] = ()) -> None:
-        names = sorted({"".join(_seen(name)[0].split()) for name in private} - {""}, key=len, reverse=True)
-        spaced = "|".join(map(_pattern, names))
+        names = sorted({"".join(_seen(name)[0].split()) for name in private} - {"", *"0123456789"}, key=len)
+        spaced = "|".join(map(_pattern, reversed(names)))
         self._names = re.compile(spaced, re.IGNORECASE) if spaced else None
         self._lock = threading.Lock()
         self._tokens: dict[str, str] = {}
@@ -155,7 +155,8 @@ def _seen(text: str) -> tuple[str, list[int]]:
 def _pattern(name: str) -> str:
     """Return how a name may be written: one of two characters is often set with a blank between them.
 
-    A number is no part of a longer one, and a single character hides only where it is a word of its own.
+    A number is no part of a longer one, and a single character hides only where it is a word of its own; a single
+    digit is none: it stands in every date and count.
     """
     if name.isdecimal():
         return rf"(?<!\d)(?<!\d[.,])(?:{'[ ,]*'.join(name)})(?!\d)"
