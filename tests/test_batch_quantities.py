@@ -8,7 +8,7 @@ import pytest
 from test_batch_reports import PLAN, TODAY, book, form, roster, text
 
 from app.batch import State, run
-from app.batch.quantities import quantity
+from app.batch.quantities import in_one_unit, quantity
 
 __all__ = ["roster"]
 
@@ -43,6 +43,27 @@ DAY = "2026年10月31日"
 def test_what_is_nearly_a_figure_is_none(cell: str, found: str | None) -> None:
     told = quantity(cell)
     assert (f"{told.number} {told.unit}" if told is not None else None) == found
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "told"),
+    [
+        ("12名", "人", "12"),
+        ("500㎡", "平方米", "500"),
+        ("5场次", "场", "5"),
+        ("3家", "个", "3"),
+        ("12公里", "km", "12"),
+        ("1.2万名", "人", "12000"),
+        ("50%", "户", None),
+        ("12户", "人", None),
+    ],
+)
+def test_a_figure_is_given_in_the_unit_of_its_entry_where_both_count_the_same(
+    cell: str, unit: str, told: str | None
+) -> None:
+    found = quantity(cell)
+    assert found is not None
+    assert in_one_unit({"actual": found}, unit).get("actual") == told
 
 
 def of_plan(tmp_path: Path, roster: Path, goal: str, rows: list[list[Any]], kind: str = "monthly_form") -> BatchRun:
@@ -104,7 +125,7 @@ def test_figures_of_which_the_unit_is_in_doubt_are_refused_by_their_cell(
     assert said.replace("B2", "C2") in str(first.reason)
 
 
-@pytest.mark.parametrize("figures", [[6, 4, 9], ["", 10, 9], [6, "3?", 9]])
+@pytest.mark.parametrize("figures", [[6, 4, 9], ["", 10, 9]])
 def test_figures_of_months_that_disagree_are_all_left_open(tmp_path: Path, roster: Path, figures: list[Any]) -> None:
     rows: list[list[Any]] = [
         ["社区", "指标", "上月累计", "本月完成", "实际", "单位", "截至"],
@@ -113,3 +134,24 @@ def test_figures_of_months_that_disagree_are_all_left_open(tmp_path: Path, roste
     words, notes = form(tmp_path, roster, rows)
     assert "|议事协商活动|12场以上|—|—|【待补：“议事协商活动”的完成值】|—|" in words
     assert any("“议事协商活动”" in note and "看不出哪个有误，都没有采用" in note for note in notes)
+
+
+def test_what_the_month_brought_is_left_out_alone_where_it_is_no_figure(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [
+        ["社区", "指标", "上月累计", "本月完成", "实际", "单位", "截至"],
+        ["桥东社区", "议事协商活动", 6, "3场（次）", 9, "场", DAY],
+    ]
+    words, notes = form(tmp_path, roster, rows)
+    assert "|议事协商活动|12场以上|6场|3场|9场|75%|" in words
+    assert any("“议事协商活动”本月完成“3场（次）”不是数字，没有采用" in note for note in notes)
+    assert not any("看不出哪个有误" in note for note in notes)
+
+
+def test_rates_whose_sign_is_of_full_width_are_not_added_up(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [
+        ["社区", "指标", "上月累计", "本月完成", "实际", "单位", "截至"],
+        ["桥东社区", "走访覆盖率", 90, 92, 92, "％", DAY],
+    ]
+    words, notes = form(tmp_path, roster, rows)
+    assert "|92%|" in words
+    assert not any("不等于" in note for note in notes)

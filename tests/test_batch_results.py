@@ -9,10 +9,12 @@ from openpyxl import load_workbook
 from test_batch_reports import PLAN, TODAY, book, text
 
 from app.batch import State, run
+from app.batch.monthly import date_by_table, keep_latest
 from app.batch.owners import Owners
 from app.batch.resemblance import Names, may_mean
 from app.batch.results import add_results
 from app.batch.roster import read_roster
+from app.batch.whereabouts import Claim
 from app.errors import RosterError
 
 if TYPE_CHECKING:
@@ -437,6 +439,41 @@ def test_a_file_of_another_body_is_nobodys(tmp_path: Path, name: str, rows: list
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "所有社区成果", "三个社区成果", "其余社区", "第一批社区", "参评社区", "未达标社区", "无诈社区成果", "低碳社区",
+        "全体街道成果", "其余街道", "第二批街道", "参加街道", "未报街道10月",
+    ],
+)  # fmt: skip
+def test_a_general_name_of_the_file_says_nothing_against_its_communities(tmp_path: Path, name: str) -> None:
+    place = book(tmp_path / f"{name}.xlsx", [["社区", *LONG[0]], ["桥东社区", *LONG[1]]])
+    assert given(read(tmp_path, place))["望桥街道桥东社区"] == ["走访覆盖率 92%"]
+
+
+@pytest.mark.parametrize("name", ["南岭社区", "红旗社区成果", "柳浦街道10月", "幸福街道", "东村街道成果"])
+def test_the_name_of_another_place_speaks_against_the_communities_of_a_table(tmp_path: Path, name: str) -> None:
+    place = book(tmp_path / f"{name}.xlsx", [["社区", *LONG[0]], ["桥东社区", *LONG[1]]])
+    with pytest.raises(RosterError, match="不在名册中"):
+        read(tmp_path, place)
+
+
+def test_rows_are_not_held_against_every_line_of_their_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each row left empty but for its community reads as a line of its own."""
+    asked: list[Claim] = []
+    against = Claim.against
+
+    def counted(claim: Claim, key: tuple[str, str]) -> str | None:
+        asked.append(claim)
+        return against(claim, key)
+
+    monkeypatch.setattr(Claim, "against", counted)
+    names = [f"{one}{two}社区" for one in "东南西北中" for two in "山河湖林石云风雷"]
+    rows = [row for name in names for row in ([name, "", ""], [name, "走访户数", 3])]
+    read(tmp_path, book(tmp_path / "成果.xlsx", [["社区", "指标", "实际"], *rows]), [["社区"], *([n] for n in names)])
+    assert len(asked) <= 3 * len(rows)
+
+
+@pytest.mark.parametrize(
     ("name", "noted"),
     [
         ("桥东社区", False), ("桥东社区10月成果", False), ("望桥街道桥东社区月报表", False), ("2026年桥东社区", False),
@@ -608,3 +645,34 @@ def test_a_name_that_holds_two_communities_is_neithers() -> None:
     assert Names(known).named_in("桥东社区和东社区") is None
     assert Names(["柳浦", "书院"], ["柳浦街道"]).named_in("柳浦街道书院") == "书院"
     assert Owners([("", name) for name in known]).in_name(None, "长堤") == "长堤社区"
+
+
+def of_months(tmp_path: Path, **tables: list[list[Any]]) -> Roster:
+    (tmp_path / "成果").mkdir()
+    for name, rows in tables.items():
+        book(tmp_path / "成果" / f"{name.removeprefix('_')}.xlsx", rows)
+    roster = read(tmp_path, tmp_path / "成果")
+    keep_latest(roster, TODAY, history=False)
+    date_by_table(roster, TODAY)
+    return roster
+
+
+def test_a_figure_that_did_not_change_is_of_the_latest_month(tmp_path: Path) -> None:
+    head = ["社区", "指标", "实际"]
+    tables: dict[str, list[list[Any]]] = {
+        f"_{month}月成果": [head, ["桥东社区", "走访户数", 300], ["桥东社区", "议事协商活动", count]]
+        for month, count in ((10, 12), (9, 9))
+    }
+    items = next(of_months(tmp_path, **tables).rows).lists["结果"]
+    assert sorted((item["指标"], item["实际"], item["截至"]) for item in items) == [
+        ("议事协商活动", "12", "2026-10-31"),
+        ("走访户数", "300", "2026-10-31"),
+    ]
+
+
+def test_problems_are_those_of_the_latest_month_that_has_any(tmp_path: Path) -> None:
+    results: list[list[Any]] = [["社区", "指标", "实际"], ["桥东社区", "走访户数", 300]]
+    problems: list[list[Any]] = [["社区", "问题", "原因"], ["桥东社区", "网格员不足", "招录较慢"]]
+    roster = of_months(tmp_path, _10月成果=results, _9月问题=problems)
+    assert [item["问题"] for item in next(roster.rows).lists["问题"]] == ["网格员不足"]
+    assert not any("没有采用" in note for note in roster.notes)

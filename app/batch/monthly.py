@@ -20,37 +20,29 @@ _SHOWN = 10
 
 
 def keep_latest(roster: Roster, today: date, *, history: bool) -> None:
-    """Keep of each community the tables of the latest month that has begun, and note which are set aside.
+    """Keep of each community's results, and of its problems, those of the latest month that has begun; note the others.
 
     A table's month is what its sheet, file, title or folder says. Rows with a day of their own stay, and where there is
     to be a `history` the results of the months before as well: they are told with their day.
     """
     aside: dict[str, list[str]] = {}
-    for key in dict.fromkeys(key for title in (RESULTS, PROBLEMS) for key in roster.lists.get(title, ())):
-        dated = {
-            id(row): day
-            for title in (RESULTS, PROBLEMS)
-            for row in roster.lists.get(title, {}).get(key, ())
-            if not row.get("截至") and (day := _month_of(roster, row, today)) is not None
-        }
-        days = sorted(set(dated.values()))
-        begun = [day for day in days if day <= today]
-        if len(days) < 2:
-            continue
-        kept = begun[-1] if begun else days[0]
-        left = set()
-        for title in (RESULTS, PROBLEMS):
-            rows = roster.lists.get(title, {}).get(key, [])
-            for row in list(rows):
-                day = dated.get(id(row), kept)
-                if day > kept or (day < kept and not (history and title == RESULTS)):
-                    rows.remove(row)
-                    left.add(day)
-        if left:
-            others = "、".join(f"{day.year}年{day.month}月" for day in sorted(left))
-            told = "问题" if history and max(left) < kept else ""
-            said = f"取 {kept.year}年{kept.month}月的，{others}的{told}没有采用"
-            aside.setdefault(said, []).append("".join(key))
+    for title in (RESULTS, PROBLEMS):
+        for key, rows in roster.lists.get(title, {}).items():
+            dated = {
+                id(row): day
+                for row in rows
+                if not row.get("截至") and (day := _month_of(roster, row, today)) is not None
+            }
+            days = sorted(set(dated.values()))
+            begun = [day for day in days if day <= today]
+            kept = next(reversed(begun), next(iter(days), today))
+            left = [day for day in days if day > kept or (day < kept and not (history and title == RESULTS))]
+            if left:
+                rows[:] = [row for row in rows if dated.get(id(row)) not in left]
+                others = "、".join(f"{day.year}年{day.month}月" for day in left)
+                told = PROBLEMS if title == PROBLEMS else ""
+                said = f"取 {kept.year}年{kept.month}月的，{others}的{told}没有采用"
+                aside.setdefault(said, []).append("".join(key))
     for said, names in aside.items():
         roster.notes.append(f"有几个月的成果表的社区，{said}：{some(names, _SHOWN)}（共 {len(names)} 个社区）。")
 

@@ -24,6 +24,7 @@ _VAGUE = re.compile("[百千万亿]*[余多来几约]|.*(?:左右|上下|以[上
 _BOUND = re.compile("(?:[(（]?含[)）]?|及)?以[上下内]$")
 
 
+_SIGNS = {"m": "米", "km": "公里", "m²": "平方米", "km²": "平方公里", "kg": "公斤", "t": "吨"}
 _SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MANY = re.compile("(?:[百千]?万|万?亿|[百千])(?!分)")  # before a unit
 
@@ -81,8 +82,10 @@ class Part(NamedTuple):
 def in_one_unit(figures: Mapping[str, Quantity], said: str) -> dict[str, str]:
     """Return the figures of an entry, name -> number, and the `unit` of them all: the one `said`, else their own.
 
-    What cannot be given in it is left out, and all where a bare 1.2 stands beside 1.5万户: it may be of 户 or of 万户.
+    名 are 人. What cannot be given in it is left out, and all where a bare 1.2 stands beside 1.5万户: it may be of 户
+    or of 万户.
     """
+    from evaluators.coverage.measure import base, comparable
     from evaluators.reader.units import RATES  # the reader takes a second to load, and few plans need it
 
     unit = said or next((own for _, own in figures.values() if own), "")
@@ -98,4 +101,7 @@ def in_one_unit(figures: Mapping[str, Quantity], said: str) -> dict[str, str]:
             given[name] = f"{number:f}"
         elif part.kind == whole.kind or (not part.kind and unit not in RATES):
             given[name] = f"{(part.value / whole.size).normalize():f}"
+        elif comparable(*(called := [_SIGNS.get(one, one) for one in (part.unit, unit)])):
+            one, other = (base(Decimal(1), name)[0] for name in called)
+            given[name] = f"{number:f}" if one == other else f"{(number * one / other).normalize():f}"
     return given

@@ -204,13 +204,18 @@ def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
     """Fill in of 上月累计, 本月完成 and 实际 the one that the others give; say where they disagree.
 
     Of 本月完成 alone a `report` knows nothing to say, which is told; of figures that disagree it takes none, for any of
-    them may be the wrong one.
+    them may be the wrong one. A 本月完成 that is no figure, 300余户, says nothing against the two others.
     1.2万户 and 300户 are figures of one kind; of 1200户 and 5% no sum is made, nor of 1.2万户 and 300.
     """
     names = _OF_MONTHS
     if report and [name for name in names if item.get(name)] == ["本月完成"]:
         only = f"“{item['指标']}”只有本月完成 {item['本月完成']}，没有累计数"
         yield f"{only}，算不出完成值，{_OPEN}"
+        return
+    if item.get("本月完成") and quantity(item["本月完成"]) is None:
+        yield f"“{item['指标']}”本月完成“{item['本月完成']}”不是数字{'，没有采用' if report else ''}"
+        if report:
+            item["本月完成"] = ""
         return
     wrong = _disagreement(item)
     if wrong is not None:
@@ -234,7 +239,7 @@ def _parts_of(item: Mapping[str, str]) -> tuple[dict[str, Part], str]:
     """Return those of the figures of a row that can be read, and the unit that stands behind none of them."""
     read = {name: found for name in _OF_MONTHS if (found := quantity(item.get(name, ""))) is not None}
     written = next((found.unit for found in read.values() if found.unit), "")
-    common = item.get("单位", "") or written
+    common = item.get("单位", "").replace("％", "%") or written
     parts = {name: Part(found.number, found.unit or common) for name, found in read.items()}
     return parts, "" if written else common
 
@@ -252,9 +257,7 @@ def _disagreement(item: Mapping[str, str]) -> str | None:
     """Say how the figures of a row disagree, None where they do not."""
     parts, _ = _parts_of(item)
     last, month, total = map(parts.get, _OF_MONTHS)
-    if month is None:
-        return f"本月完成“{item['本月完成']}”不是数字" if item.get("本月完成") else None
-    if total is None or not _together(item, parts) or total.unit == "%":
+    if month is None or total is None or not _together(item, parts) or total.unit == "%":
         return None
     if last is not None and last.value + month.value != total.value:
         alike = last.unit if last.unit == month.unit == total.unit else ""

@@ -95,12 +95,16 @@ class Whereabouts:
     claims: list[Claim]
     names: int
     refused: dict[str, dict[str, None]] = field(default_factory=dict)
+    area: str = field(init=False)  # the sub-district that is named nearest to the table, "" where none is
+    _telling: tuple[Claim, ...] = field(init=False)  # one of those that say the same, none of those that say nothing
 
-    @property
-    def area(self) -> str:
-        """The sub-district that is named nearest to the table, "" where none is."""
+    def __post_init__(self) -> None:
         named = (claim.areas or ({claim.strange_area} - {""}) for claim in self.claims)
-        return next((name for names in named if len(names) == 1 for name in names), "")
+        self.area = next((name for names in named if len(names) == 1 for name in names), "")
+        first: dict[tuple[object, ...], Claim] = {}
+        for claim in self.claims:
+            first.setdefault((claim.communities, claim.areas, claim.strange_area, claim.strange), claim)
+        self._telling = tuple(claim for said, claim in first.items() if any(said))
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -124,7 +128,7 @@ class Whereabouts:
 
     def refuses(self, key: Key, row: Iterable[Claim]) -> bool:
         """Tell whether a row is not given to `key`, for what is said of the table or in the `row` itself."""
-        said = next(filter(None, (claim.against(key) for claim in (*row, *self.claims))), None)
+        said = next(filter(None, (claim.against(key) for claim in (*row, *self._telling))), None)
         if said is not None:
             self.refused.setdefault(said, {})["".join(key)] = None
         return said is not None
