@@ -23,9 +23,11 @@ def keep_latest(roster: Roster, today: date, *, history: bool) -> None:
     """Keep of each community's results, and of its problems, those of the latest month that has begun; note the others.
 
     A table's month is what its sheet, file, title or folder says. Rows with a day of their own stay, and where there is
-    to be a `history` the results of the months before as well: they are told with their day.
+    to be a `history` the results of the months before as well: they are told with their day, but no problems
+    of a month before that of the results.
     """
     aside: dict[str, list[str]] = {}
+    reported: dict[tuple[str, str], set[date]] = {}
     for title in (RESULTS, PROBLEMS):
         for key, rows in roster.lists.get(title, {}).items():
             dated = {
@@ -33,10 +35,13 @@ def keep_latest(roster: Roster, today: date, *, history: bool) -> None:
                 for row in rows
                 if not row.get("截至") and (day := _month_of(roster, row, today)) is not None
             }
-            days = sorted(set(dated.values()))
+            own = sorted(set(dated.values()))
+            days = sorted({*own, *reported.get(key, ())})
             begun = [day for day in days if day <= today]
             kept = next(reversed(begun), next(iter(days), today))
-            left = [day for day in days if day > kept or (day < kept and not (history and title == RESULTS))]
+            left = [day for day in own if day > kept or (day < kept and not (history and title == RESULTS))]
+            if history and title == RESULTS:
+                reported[key] = set(own)
             if left:
                 rows[:] = [row for row in rows if dated.get(id(row)) not in left]
                 others = "、".join(f"{day.year}年{day.month}月" for day in left)
