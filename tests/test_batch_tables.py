@@ -188,7 +188,7 @@ def test_all_that_is_wrong_with_a_row_is_told_at_once(tmp_path: Path) -> None:
     assert [cell in str(first.reason) for cell in ("A2（街道）", "B2（社区）", "C2（户数）为空")] == [True] * 3
 
 
-@pytest.mark.parametrize("totals", [["望桥街道", ""], ["", "望桥街道"]])
+@pytest.mark.parametrize("totals", [["望桥街道", "全部"], ["", "望桥街道"]])
 def test_a_target_is_shared_out_once(tmp_path: Path, totals: list[str]) -> None:
     shares: list[list[Any]] = [
         ["指标", "总量", "权重列", "街道"],
