@@ -36,9 +36,9 @@ LONG: list[list[Any]] = [
 ]
 
 
-def read(tmp_path: Path, place: Path, rows: list[list[Any]] = ROWS) -> Roster:
+def read(tmp_path: Path, place: Path, rows: list[list[Any]] = ROWS, *, report: bool = False) -> Roster:
     roster = read_roster(book(tmp_path / "名册.xlsx", rows))
-    add_results(roster, place)
+    add_results(roster, place, report=report)
     return roster
 
 
@@ -314,7 +314,7 @@ def test_a_rate_without_its_sign_is_per_cent_where_it_can_be_nothing_else(tmp_pa
         (["走访户数（万户）", "议事（含线上）"], [0.38, 13], ["走访户数 0.38万户", "议事（含线上） 13"]),
         (["指标名称", "累计完成（户）"], ["走访户数", "3,800"], ["走访户数 3,800户"]),
         (["指标", "实际（户）", "单位"], ["走访户数", 3, "万户"], ["走访户数 3"]),
-        (["走访覆盖率（%）"], [0.953], ["走访覆盖率 0.953"]),
+        (["走访覆盖率（%）"], [0.953], ["走访覆盖率 "]),
         (["走访覆盖率（%）"], ["95%"], ["走访覆盖率 95%"]),
     ],
 )
@@ -322,7 +322,27 @@ def test_the_unit_of_a_heading_is_that_of_its_figures(
     tmp_path: Path, header: list[Any], row: list[Any], found: list[str]
 ) -> None:
     place = book(tmp_path / "成果.xlsx", [["社区", *header], ["桥东社区", *row]])
-    assert given(read(tmp_path, place))["望桥街道桥东社区"] == found
+    assert given(read(tmp_path, place, report=True))["望桥街道桥东社区"] == found
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "found"),
+    [
+        (["走访覆盖率（%）", "议事活动(场)"], [95.3, 13], [("95.3", "%", ""), ("13", "场", "")]),
+        (["指标名称", "累计完成（户）", "计划（户）"], ["走访户数", "3,800", 4000], [("3,800", "户", "4000")]),
+        (["指标名称", "累计完成（万户）", "计划（户）"], ["走访户数", 0.38, 4000], [("0.38", "万户", "4000户")]),
+        (["指标", "实际（户）", "单位"], ["走访户数", 3, "万户"], [("3", "万户", "")]),
+        (["走访覆盖率（%）"], [0.953], [("0.953", "", "")]),
+        (["走访覆盖率（%）"], ["95%"], [("95%", "", "")]),
+        (["走访户数（户）"], ["未统计"], [("未统计", "", "")]),
+    ],
+)
+def test_a_plan_has_the_figures_below_a_unit_as_numbers(
+    tmp_path: Path, header: list[Any], row: list[Any], found: list[tuple[str, str, str]]
+) -> None:
+    place = book(tmp_path / "成果.xlsx", [["社区", *header], ["桥东社区", *row]])
+    results = next(iter(read(tmp_path, place).rows)).lists["结果"]
+    assert [(item["实际"], item["单位"], item["计划"]) for item in results] == found
 
 
 def test_tables_of_two_communities_on_one_sheet_are_nobodys(tmp_path: Path) -> None:

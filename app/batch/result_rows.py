@@ -55,12 +55,7 @@ _RUNNING = "累计"  # of two columns that a value may be taken from, the one th
 _RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
 _WHOLE = 100
-_FRACTION = re.compile(r"0?\.\d+|1(?:\.0+)?")
-_BARE = re.compile(r"[+-]?[\d,，]*\.?\d+")
-_HEADED = re.compile(
-    r"(.+?)\s*[（(](?:单位[：:])?([%％‰]|[百千万亿]{0,2}(?:[户人车]次|平方米|平方公里|公里|千米|小时|[户人次场个件名元处条项期家栋"
-    r"本份张辆台套米亩吨天篇块盏根株支对批起例宗所座间床]))[)）]"
-)
+FRACTION = re.compile(r"0?\.\d+|1(?:\.0+)?")
 
 
 def cell_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> str:
@@ -117,7 +112,7 @@ def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], 
     rate = _RATE.search(item["指标"]) or item["计划"].endswith(("%", "％"))
     share = item["单位"] in {"%", "％"}
     for name in _OF_MONTHS:
-        if _FRACTION.fullmatch(item[name]) if share else rate and not item["单位"] and _is_no_share(item[name]):
+        if FRACTION.fullmatch(item[name]) if share else rate and not item["单位"] and _is_no_share(item[name]):
             cell, heading = place_of(origin, item, name)
             yield f"{cell.removeprefix(origin[0].name).strip()}（{heading}）“{item[name]}”"
             if empty:
@@ -126,7 +121,7 @@ def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], 
 
 def _is_no_share(text: str) -> bool:
     number = as_number(text)
-    return _FRACTION.fullmatch(text) is not None or (number is not None and number > _WHOLE)
+    return FRACTION.fullmatch(text) is not None or (number is not None and number > _WHOLE)
 
 
 def chosen(header: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
@@ -144,28 +139,6 @@ def chosen(header: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
             header = tuple("" if name in others else name for name in header)
             said.append(f"的列“{'、'.join(there)}”都可作“{item}”，取“{kept}”，没有用到“{'、'.join(others)}”，请核对。")
     return header, said
-
-
-def united(header: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Return the header without the units in its names, 议事活动（场）, and name -> unit."""
-    names, units = list(header), {}
-    for at, name in enumerate(header):
-        found = _HEADED.fullmatch(name)
-        if found is not None and found[1] not in names:
-            names[at] = found[1]
-            units[found[1]] = found[2].replace("％", "%")
-    return tuple(names), units
-
-
-def with_units(row: Mapping[str, str], units: Mapping[str, str]) -> dict[str, str]:
-    """Return a row with the unit of the heading behind each bare number; of 0.92 below （%） none, it may be 92%."""
-    own = next((row[name] for name in RESULT["单位"] if name in row), "")
-    out = dict(row)
-    for name, unit in units.items():
-        cell = row.get(name, "")
-        if not own and _BARE.fullmatch(cell) and not (unit == "%" and _FRACTION.fullmatch(cell)):
-            out[name] = f"{cell}{unit}"
-    return out
 
 
 def kind_of(header: Sequence[str]) -> Columns | None:

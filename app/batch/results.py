@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.headed import Units, united
 from app.batch.months import apart, months_in
 from app.batch.opening import open_sheets
 from app.batch.owners import Owners
@@ -32,8 +33,6 @@ from app.batch.result_rows import (
     kind_of,
     lacking,
     placed,
-    united,
-    with_units,
 )
 from app.batch.result_tables import communities_in, faults_of, files_at, header_of, rows_below, unfit, without_hidden
 from app.batch.table import note_overfull, refuse_doubles
@@ -178,6 +177,7 @@ class _Desk:
         column = header.index(COMMUNITY) if COMMUNITY in header else 0
         header, units = united(header)
         header, doubled = chosen(header)
+        figures = Units(header, units, report=self._report)
         kept = max(number for number, name in enumerate(header) if name)
         note_overfull(sheet, top, len(header), kept)
         notes += [f"{sheet.name} {said}" for said in (*doubled, *lacking(header))]
@@ -196,7 +196,7 @@ class _Desk:
         blank: list[str] = []
         bare: list[str] = []
         for number, cells in rows_below(sheet, header, top, notes):
-            row = with_units(cells, units)
+            row = figures.of_row(cells)
             lies = about.area if owners.may_lie(row.get(COMMUNITY) or named or "", about.area) else ""
             within = {SUBDISTRICT: lies} if lies else {}
             key = owners.key(within | row, (sheet, number, column), faults_of(sheet, number, header), named or "")
@@ -206,12 +206,12 @@ class _Desk:
             origin = (sheet, number, header)
             for title, item in items(row, header):
                 if title == RESULTS:
+                    figures.of_item(item)
                     blank += emptied(item, origin) if self._report else ()
                     bare += bare_shares(item, origin, empty=self._report)
                     odd += (f"第{number}行{said}" for said in completed(item, report=self._report))
                 self._put(title, key, item, origin, (file.shown, _months_of(row) or months))
-        part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
-        owners.settle(sheet.name, "名册", part, self._roster.losses)
+        owners.settle(sheet.name, "名册", PROBLEMS if kind_of(header) is PROBLEM else RESULTS, self._roster.losses)
         if taken and COMMUNITY not in header and own is not None:
             self._taken_by(own, names)
         notes += [

@@ -1,0 +1,63 @@
+"""Units in the headings of a table of results: 议事活动（场）."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.batch.result_rows import FRACTION, RESULT, kind_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+_HEADED = re.compile(
+    r"(.+?)\s*[（(](?:单位[：:])?([%％‰]|[百千万亿]{0,2}(?:[户人车]次|平方米|平方公里|公里|千米|小时|[户人次场个件名元处条项期家栋"
+    r"本份张辆台套米亩吨天篇块盏根株支对批起例宗所座间床]))[)）]"
+)
+_BARE = re.compile(r"[+-]?[\d,，]*\.?\d+")
+
+
+def united(header: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
+    """Return the header without the units in its names, 议事活动（场）, and name -> unit."""
+    names, units = list(header), {}
+    for at, name in enumerate(header):
+        found = _HEADED.fullmatch(name)
+        if found is not None and found[1] not in names:
+            names[at] = found[1]
+            units[found[1]] = found[2].replace("％", "%")
+    return tuple(names), units
+
+
+class Units:
+    """Gives the figures of a table the units of their headings.
+
+    In a report the unit stands behind the figure. A plan reckons with its figures and writes the unit itself,
+    {{行.实际}}场: there that of 实际 is 单位, and stands behind none but a figure in another one.
+    """
+
+    def __init__(self, header: Sequence[str], units: Mapping[str, str], *, report: bool) -> None:
+        self._wide = kind_of(header) is None
+        self._units = units
+        self._report = report
+        self._actual = next((units[name] for name in RESULT["实际"] if name in units and name in header), "")
+
+    def of_row(self, row: Mapping[str, str]) -> dict[str, str]:
+        """Return a row with the unit of the heading behind each bare number, where none is 单位."""
+        own = next((row[name] for name in RESULT["单位"] if name in row), "")
+        out = dict(row)
+        for name, unit in self._units.items():
+            apart = not self._report and (self._wide or unit == self._actual)
+            if not own and not apart and _belongs(unit, row.get(name, "")):
+                out[name] = f"{row[name]}{unit}"
+        return out
+
+    def of_item(self, item: dict[str, str]) -> None:
+        """Put the unit of a plan's figure into 单位."""
+        unit = self._units.get(item["指标"], "") if self._wide else self._actual
+        if not self._report and not item["单位"] and _belongs(unit, item["实际"]):
+            item["单位"] = unit
+
+
+def _belongs(unit: str, cell: str) -> bool:
+    """Tell whether a cell is a bare number that the unit of its heading belongs to; 0.92 below （%） may be 92%."""
+    return _BARE.fullmatch(cell) is not None and not (unit == "%" and FRACTION.fullmatch(cell))
