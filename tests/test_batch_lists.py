@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -206,6 +207,20 @@ def test_a_community_without_a_task_is_missed_where_the_plan_does_not_say_so(tmp
     roster = sheets(tmp_path / "名册.xlsx", 社区=people, 任务=[["社区", "名称"], ["桥东社区", "清理楼道"]])
     outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
     assert "没有对应的行" in str(outcome.records[1].reason)
+
+
+def test_a_paragraph_that_was_moved_under_revision_is_filled_where_it_went(tmp_path: Path) -> None:
+    document = docx.Document()
+    for kind in ("moveFrom", "moveTo"):
+        moved = OxmlElement(f"w:{kind}")
+        moved.append(document.add_paragraph().add_run("{{社区}}走访{{户数}}户")._r)
+        document.paragraphs[-1]._p.append(moved)
+    document.save(str(tmp_path / "方案.docx"))
+    roster = sheets(tmp_path / "名册.xlsx", 社区=[["社区", "户数"], ["桥东社区", 3600]])
+    run(tmp_path / "方案.docx", roster, tmp_path / "out", today=TODAY, check=False)
+    with zipfile.ZipFile(tmp_path / "out" / "桥东社区.docx") as archive:
+        xml = archive.read("word/document.xml").decode()
+    assert xml.count("桥东社区走访3600户") == 1
 
 
 def test_a_field_that_was_deleted_under_revision_is_none(tmp_path: Path) -> None:

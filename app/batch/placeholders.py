@@ -17,7 +17,7 @@ REMARKS = frozenset({"备注", "附注", "说明"})  # columns that are there fo
 _NOTHING = re.compile(r"无|没有|[-—–－/／]+")  # what is written in them where there is nothing to remark
 _SHOWN = 10
 _KEPT = 200_000  # values that are known to be none
-_TAG = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
+_TAG = re.compile(r"\{[{%](?:(?!\{[{%]).)*?[}%]\}", re.DOTALL)  # none goes beyond the next: linear
 _BRACKETS = "（）()[]［］【】〔〕〈〉<>《》「」“”\"' 　"
 _WORDS = re.compile(
     r"(?:待|尚待|有待|需)(?:定|补|补充|填|填写|填报|核|核实|核对|确定|确认|明确|商|议|报|查|续|完善|更新|通知)"

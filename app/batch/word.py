@@ -115,7 +115,8 @@ def _held(xml: str) -> str:
         return xml
     root = etree.fromstring(xml.encode())
     changed = False
-    for node in root.iter(f"{_WORD}delText"):  # what a person has deleted is no field, though it still lies there
+    gone = (node for moved in root.iter(f"{_WORD}moveFrom") for node in moved.iter(f"{_WORD}t"))
+    for node in (*root.iter(f"{_WORD}delText"), *gone):  # deleted or moved away: no field, though it still lies there
         changed = changed or _BRACES.search(node.text or "") is not None
         node.text = _BRACES.sub("", node.text or "")
     for paragraph in root.iter(f"{_WORD}p"):
