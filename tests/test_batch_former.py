@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import zipfile
 from contextlib import suppress
 from datetime import date
@@ -17,6 +18,7 @@ from test_batch import TODAY, plan, texts
 from test_batch_roster import book
 
 from app.batch import run
+from app.batch.record import Journal
 from app.batch.template import Template
 from app.cli import main
 
@@ -37,6 +39,23 @@ def edit(path: Path, words: str = "社区自己补的一句。") -> bytes:
     document.add_paragraph(words)
     document.save(str(path))
     return path.read_bytes()
+
+
+def test_a_run_cut_off_while_it_closes_leaves_a_manifest_that_tells_what_the_archive_holds(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(*files, today=TODAY, check=False, zip_output=True)
+    plan(files[0], "{{社区}}共有{{户数}}户。")
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "close_in_order", lambda _: sys.exit("killed"))
+        with pytest.raises(SystemExit):
+            run(*files, today=TODAY, check=False, zip_output=True)
+    lines = (files[2] / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    told = {said["path"]: said["sha256"] for said in map(json.loads, lines)}
+    with zipfile.ZipFile(files[2] / "方案.zip") as archive:
+        assert told == {name: hashlib.sha256(archive.read(name)).hexdigest() for name in archive.namelist()}
+    outcome = run(*files, today=TODAY, check=False, zip_output=True, resume=True)
+    assert (outcome.kept, outcome.later) == (2, [])
 
 
 @pytest.mark.parametrize("resume", [True, False])

@@ -117,20 +117,24 @@ class Course:
         if outcome.stopped or outcome.states[State.FAILED]:
             for job in self._jobs(self.order):
                 kept.carry(job, failed=job.fault is not None or job.row in lost)
-        archive = self.outcome.archive
-        made = {record.sha256 for record in read_manifest(outcome.out / MANIFEST)} if archive is not None else set()
+        left: list[str] = []
+        if kept.target is not None and outcome.archive is not None:
+            left = list(self._archive_left(kept.journal, outcome.archive))
+            kept.target.finish()  # before the manifest: its lines told of these documents already
         kept.journal.close_in_order()
         outcome.later += kept.checked_before(self.order)
         outcome.later += kept.not_reached()
-        if kept.target is not None and archive is not None:
-            held = {record.path for record in read_manifest(outcome.out / MANIFEST)}
-            outcome.later += () if outcome.stopped else kept.former.left(archive)
-            outcome.later += archive_left(archive, made, held)
-            kept.target.finish()
-        else:
-            outcome.later += kept.former.said()
-            outcome.later += () if outcome.stopped else kept.former.left(None)
+        outcome.later += kept.former.said() if kept.target is None else ()
+        outcome.later += () if outcome.stopped else kept.former.left(outcome.archive)
+        outcome.later += left
+        if kept.target is None:
             kept.former.remember()
+
+    def _archive_left(self, journal: Journal, archive: Path) -> Iterator[str]:
+        """Say what of the archive of an earlier run, about to be replaced, is not in the new one."""
+        if archive.is_file():
+            made = {record.sha256 for record in read_manifest(self.outcome.out / MANIFEST)}
+            yield from archive_left(archive, made, {record.path for record in journal.records()})
 
     def _sum_up(self, journal: Journal, fresh: Mapping[int, Entry], *, ended: bool = False) -> None:
         """Let the summary grow by the rows now through; `fresh` are those just done, the others were kept."""

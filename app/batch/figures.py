@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from enum import Enum
+from enum import IntEnum
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,12 +24,12 @@ _COUNTS = re.compile(r"(?:人口|数量?|[户人件次个栋处名])(?:[（(][^�
 _NO_COUNTS = re.compile("增|减|差|净|均|变|万|亿|余额|[指系分倍天年]数")
 
 
-class _Kind(Enum):
-    TEXT = "text"
-    WHOLE = "whole"
-    FRACTION = "fraction"
-    NEGATIVE = "negative"
-    SHARE = "share"
+class _Kind(IntEnum):  # counted by the hundred thousand: other kinds of enumeration are hashed in Python
+    TEXT = 1
+    WHOLE = 2
+    FRACTION = 3
+    NEGATIVE = 4
+    SHARE = 5
 
 
 _PLAIN = (_Kind.WHOLE, _Kind.FRACTION, _Kind.NEGATIVE)

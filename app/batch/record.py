@@ -177,6 +177,10 @@ class Journal:
         """Return the record of the row at `position`, which has a line."""
         return _record(self._line(position))
 
+    def records(self) -> Iterator[Record]:
+        """Yield the records of all rows with a line, in the order of the roster."""
+        return (self.record(position) for position, offset in enumerate(self._offsets) if offset >= 0)
+
     def _line(self, position: int) -> bytes:
         if self._reader is None:
             self._reader = self._path.open("rb")
