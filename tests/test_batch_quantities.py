@@ -155,3 +155,30 @@ def test_rates_whose_sign_is_of_full_width_are_not_added_up(tmp_path: Path, rost
     words, notes = form(tmp_path, roster, rows)
     assert "|92%|" in words
     assert not any("不等于" in note for note in notes)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "last", "month", "unit"),
+    [
+        ("居民满意度", "92分", "93分", ""),
+        ("居民满意度", 92, 93, ""),
+        ("居民满意度", 92, 93, "分"),
+        ("办结率", "95‰", "96‰", ""),
+        ("全区排名", 5, 3, "位"),
+        ("平均响应时间", 30, 25, "分钟"),
+    ],
+)
+def test_scores_rates_ranks_and_averages_of_two_months_are_not_added_up(
+    tmp_path: Path, roster: Path, *, indicator: str, last: Any, month: Any, unit: str
+) -> None:
+    header = ["社区", "指标", "上月累计", "本月完成", "实际", "单位", "截至"]
+    words, notes = form(tmp_path, roster, [header, ["桥东社区", indicator, last, month, "", unit, DAY]])
+    assert f"【待补：“{indicator}”的完成值】" in words
+    assert f"“{indicator}”说的是当时的状况，上月累计 {last}、本月完成 {month}不能相加，完成值没有采用" in "".join(notes)
+    words, notes = form(tmp_path, roster, [header, ["桥东社区", indicator, last, month, month, unit, DAY]])
+    assert not any("不等于" in note or "大于累计" in note for note in notes)
+
+
+@pytest.mark.parametrize("cell", ["300有余", "300户出头", "300开外", "300户不到", "三百许"])
+def test_what_is_about_a_number_is_no_figure(cell: str) -> None:
+    assert quantity(cell) is None

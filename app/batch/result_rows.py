@@ -52,6 +52,10 @@ _MONTHLY = re.compile(
     r"(?:20\d\d年)?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
 )  # figures of several months
 _RUNNING = "累计"  # of two columns that a value may be taken from, the one that goes up to the day
+_STATES = frozenset({"%", "‰", "个百分点", "分", "℃", "度", "位"})  # units of what is not added up from month to month
+_STATE = re.compile(
+    r"平均|人均|户均|得分|评分|分值|指数|排名|名次|位次|(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$"
+)
 _RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
 _WHOLE = 100
@@ -178,7 +182,8 @@ def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
 
     Of 本月完成 alone a `report` knows nothing to say, which is told; of figures that disagree it takes none, for any of
     them may be the wrong one. A 本月完成 that is no figure, 300余户, says nothing against the two others.
-    1.2万户 and 300户 are figures of one kind; of 1200户 and 5% no sum is made, nor of 1.2万户 and 300.
+    1.2万户 and 300户 are figures of one kind; of 1200户 and 5% no sum is made, nor of 1.2万户 and 300, nor of rates,
+    scores and ranks, which say how things stand.
     """
     names = _OF_MONTHS
     if report and [name for name in names if item.get(name)] == ["本月完成"]:
@@ -196,11 +201,19 @@ def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
         if report:
             item |= dict.fromkeys(names, "")
         return
+    yield from _added_up(item, report=report)
+
+
+def _added_up(item: dict[str, str], *, report: bool) -> Iterator[str]:
+    """Fill in the sum, or the difference, that two figures of a row give; say why there is none."""
     parts, bare = _parts_of(item)
-    last, month, total = map(parts.get, names)
-    if month is None or len(parts) < 2 or {part.unit for part in parts.values()} <= {"%"}:
+    last, month, total = map(parts.get, _OF_MONTHS)
+    if month is None or len(parts) < 2:
         return
-    if not _together(item, parts):
+    if _is_state(item, parts):
+        if report and not item["实际"]:
+            yield f"“{item['指标']}”说的是当时的状况，{_listed(item, ('上月累计', '本月完成'))}不能相加，完成值{_OPEN}"
+    elif not _together(item, parts):
         yield f"“{item['指标']}”{_listed(item, parts)}的单位不同，没有相加减"
     elif last is not None and not item["实际"]:
         item["实际"] = last.shown(last.value + month.value).removesuffix(bare)
@@ -217,6 +230,11 @@ def _parts_of(item: Mapping[str, str]) -> tuple[dict[str, Part], str]:
     return parts, "" if written else common
 
 
+def _is_state(item: Mapping[str, str], parts: Mapping[str, Part]) -> bool:
+    """Tell whether figures say how things stand, rate, score, rank or average: those of two months have no sum."""
+    return _STATE.search(item["指标"]) is not None or {part.unit for part in parts.values()} <= _STATES
+
+
 def _together(item: Mapping[str, str], parts: Mapping[str, Part]) -> bool:
     """Tell whether the figures of a row are of one kind: of 1.2万户 and 300 that cannot be known."""
     from evaluators.coverage.measure import is_multiple
@@ -230,7 +248,7 @@ def _disagreement(item: Mapping[str, str]) -> str | None:
     """Say how the figures of a row disagree, None where they do not."""
     parts, _ = _parts_of(item)
     last, month, total = map(parts.get, _OF_MONTHS)
-    if month is None or total is None or not _together(item, parts) or total.unit == "%":
+    if month is None or total is None or not _together(item, parts) or _is_state(item, parts):
         return None
     if last is not None and last.value + month.value != total.value:
         alike = last.unit if last.unit == month.unit == total.unit else ""

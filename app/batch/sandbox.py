@@ -46,6 +46,7 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         own = self.filters | number_filters(self.filters) | dict.fromkeys(_MARKUP, _as_it_is)
         own |= {"default": _default, "d": _default, "sum": self._summed(), "join": self._joining(self.filters["join"])}
         del own["urlize"]  # makes HTML, which would break the file
+        del own["random"]  # the same plan and roster give the same bytes
         self.filters = {name: self._bounded(name, work) for name, work in own.items()}
         self.filters |= {TURNS: self._turns, WEIGHED: self._weighed, TOGETHER: self._together, WHOLE: _whole,
                          CARRIED: carried}  # fmt: skip
