@@ -13,12 +13,14 @@ from evaluators.model import Span
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Document, Task
+    from evaluators.model import Document, Table, Task
+    from evaluators.reader.table_columns import Columns
     from evaluators.rule import Context
 
 _SAME = 0.7
 _WHEN = re.compile("(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|底|末)?(?:以?前)?|(?:20[0-9]{2})?年底(?:以?前)?")
 _PLACE = re.compile("[\u4e00-\u9fff]{1,6}(?:社区|小区|街道|村|片区|网格)")
+_COMMUNITY = re.compile("[\u4e00-\u9fff]{1,6}(?:社区|(?<!行政)(?<!自然)村)")
 _MOST = 2  # of so many neighbours one half must carry a label before the lack of it is a fault
 OWNER_LABEL = sign(
     r"(?:(?:责任|牵头|主责|承办|负责)(?:单位|部门|科室|主体|人)|(?<=[（(；;\s])(?:牵头|主办|承办|责任))\s*[：:]\s*[^\s，。；）)]"
@@ -46,13 +48,36 @@ def rows_of(ctx: Context, task: Task) -> list[Task | None]:
 
 
 def share_of_a_place(ctx: Context, task: Task) -> bool:
-    """Tell whether a row says how many fall to a place, below a sentence that gives the day for all of them."""
+    """Tell whether a row says how many fall to a place, below a sentence that gives the day for all of them.
+
+    In an annex without a column of times the work, and its day, are those of the text.
+    """
     document = ctx.document
-    table = next((one for one in document.tables if one.span.contains(task.span)), None)
-    if table is None or task.section is None or _PLACE.fullmatch(task.name) is None:
+    table = _table_of(document, task)
+    if table is None or _PLACE.fullmatch(task.name) is None:
+        return False
+    if any(annex.span.contains(table.span) for annex in document.attachments):
+        return not _columns(table).times
+    if task.section is None:
         return False
     lines = Span(document.sections[task.section].span.start, table.span.start)
     return any(due.kind == "deadline" and lines.contains(due.text_span) for due in document.deadlines)
+
+
+def falls_to_itself(ctx: Context, task: Task) -> bool:
+    """Tell whether a row is named by a community in a table without a column of units: the community does its share."""
+    table = _table_of(ctx.document, task) if task.origin == "table" else None
+    return table is not None and _COMMUNITY.fullmatch(task.name) is not None and not _columns(table).leads
+
+
+def _table_of(document: Document, task: Task) -> Table | None:
+    return next((one for one in document.tables if one.span.contains(task.span)), None)
+
+
+def _columns(table: Table) -> Columns:
+    from evaluators.reader import table_columns  # keeps the reader out of `wenheng rules`
+
+    return table_columns.columns(table)
 
 
 @once

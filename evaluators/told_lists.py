@@ -47,6 +47,14 @@ _IN_QUOTES = re.compile(
 _BEGUN = re.compile(
     f"“(?P<count>[二两三四五六七八九])(?P<unit>)(?P<noun>(?P<head>[{_HAN}]))”[{_HAN}]{{0,6}}[。，](?P<open>)[^。；，、：\n“]{{0,10}}?(?P<items>(?P=head)[^，。；、\n]{{1,8}}(?:、(?P=head)[^，。；、\n]{{1,8}})+)(?=[，。；])"
 )
+# 讲政策、讲法律、讲安全、讲技能“三讲”活动: every item begins with what is counted right behind the last
+_BEHIND = re.compile(
+    f"(?P<items>(?P<head>[{_HAN}])[{_HAN}]{{1,6}}(?:、(?P=head)[{_HAN}]{{1,6}}){{1,8}})(?P<open>)“(?P<count>[二两三四五六七八九])(?P<unit>)(?P<noun>[必不要应]?(?P=head))(?=”)"
+)
+# 街道、社区、物业、派出所“三方联动”: parties to one arrangement right before how many they are
+_PARTIES = re.compile(
+    f"(?P<items>[^，。；：、\n“”《》（）]{{2,16}}(?:、[{_HAN}]{{2,10}}){{1,8}})(?P<open>)“(?P<count>[二两三四五六七八九])(?P<unit>)(?P<noun>方)(?=(?:联动|协同|联调|共治|会商|协商|议事|联席|联办|共商)[^”]{{0,4}}”)"
+)
 # 民政办、城管科、司法所三个部门: bare items of one length right before their count
 _BARE = re.compile(
     f"(?P<items>[^，。；：、\n“”《》（）]{{1,16}}(?:、[{_HAN}]{{1,8}}?){{2,9}})(?P<open>)(?P<count>[二两三四五六七八九十])(?P<unit>个(?!月|小时|工作日|星期|季度|批次|百分|学期)|项|类|级|步|种|道|色|方(?!面))"
@@ -78,7 +86,7 @@ _FEWEST = 3
 def miscounted(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
     """Yield place of each count, the count and how many items may be listed, where the two cannot both be right."""
     text, body = document.text, document.body
-    for pattern in (_QUOTED, _TITLES, _THESE, _ENDING, _IN_QUOTES, _BEGUN):
+    for pattern in (_QUOTED, _TITLES, _THESE, _ENDING, _IN_QUOTES, _BEGUN, _BEHIND, _PARTIES):
         if pattern is _ENDING and _ENDING_SIGN.search(text, body.start, body.end) is None:
             continue
         for match in prefilter.found(pattern, document):

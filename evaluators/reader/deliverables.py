@@ -37,6 +37,7 @@ _THING = re.compile(
     r"|示范带|小品|服务圈|超市|公司|企业|食堂|书屋|车位|泊位|设备|器材|图书|路灯|管网|苗木|绿地"
     r"|委员会|大学|学校|设施|器材|探头|监控|门禁|厨卫|护栏|路面|墙面|车道|标识|标牌|[牌杆网])$"
 )
+_NEWS_OF = re.compile("[^，。；《》0-9]{0,4}(?:进度|进展|动态|情况|信息)")  # 公布工程进度 makes no works
 # an honour that a place strives for
 _HONOUR = re.compile(r"(?:社区|小区|单位|家庭|城市|楼院|街区|街道|村|校园|企业)$")
 _STRIVES = re.compile(r"创建|争创")
@@ -148,6 +149,8 @@ def _object(verb: str, behind: str) -> str | None:
     product = None
     for match in _PRODUCT.finditer(behind):
         product = match
+    if product is not None and _NEWS_OF.fullmatch(behind, product.end()):
+        return None
     if product is None:
         thing = any(verbs.match(verb) and things.search(behind) for verbs, things in _PAIRS)
         counted = not _ARRANGES.match(verb) and _counted(behind)

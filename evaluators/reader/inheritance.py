@@ -11,7 +11,7 @@ from evaluators.reader import clauses, lists, parts, said_of_all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evaluators.model import Deadline, Document, Owner, Span
+    from evaluators.model import Deadline, Document, Owner, Section, Span
 
 _LABEL = re.compile(r"(?:时限|期限|时间|节点)[：:][ ]?$")
 # 6月底前全部完成: what was named before, not another piece of work
@@ -30,6 +30,11 @@ _SAME_WORK = re.compile("(?:，[共合总]计?[0-9][^，。；、]{0,8})?，(?:[
 # 床位须配备护理床: of what was asked for before
 _MADE_OF = re.compile(
     "(?P<thing>[\u4e00-\u9fff]{2,4}?)(?:均|都)?(?:须|应当?|要)?(?=配备|配置|设置|安装|设有|具备|达到)"
+)
+# 由甲牵头，乙配合 stands first, or is a sentence of its own; 由甲负责日常工作 is no lead of what stands below
+_LED_FIRST = re.compile(r"\s*(?:(?:本|此|该)(?:项|类)?(?:工作|任务)?)?由?(?:[^，。；\n由]{2,20}、){0,4}")
+_LEADS = re.compile(
+    "(?:、[^，。；\n]{2,20}?)*(?:共同|具体|统一|总)?(?:牵头|负责|承担|承办|统筹)(?:抓总|组织|协调|落实|实施|推进)*(?=[，。；\n]|$)"
 )
 _REACH = 120
 _HEADLINE = 24  # characters
@@ -220,16 +225,24 @@ class Held:
         return None
 
     def headed(self, section: int | None) -> str | None:
-        """Return the owner named in the nearest heading above, or by a label on the line below it; None without one."""
+        """Return the owner named in the nearest heading above, or below it by a label or as who leads; None without."""
         own = section
         while section is not None:
             place = self.document.sections[section]
             known = self.owners.get(section, [])
-            labels = [o for o in known if o.label is not None and section != own and place.body.contains(o.span)]
-            if names := joined([o for o in known if place.span.overlaps(o.span)] or labels):
+            below = [o for o in known if section != own and place.body.contains(o.span)]
+            told = [o for o in below if o.label is not None] or [o for o in below if self.leads_all(o, place)]
+            if names := joined([o for o in known if place.span.overlaps(o.span)] or told):
                 return names
             section = place.parent
         return None
+
+    def leads_all(self, owner: Owner, section: Section) -> bool:
+        """Tell whether a sentence above the items of a section begins with who leads them (由甲牵头，乙配合。1.…)."""
+        text = self.document.text
+        start = max(section.body.start, begin_of(text, owner.span.start, "。；\n"))
+        first = _LED_FIRST.fullmatch(text, start, owner.span.start) is not None
+        return first and owner.role == "lead" and _LEADS.match(text, owner.span.end) is not None
 
 
 def joined(owners: Sequence[Owner]) -> str | None:

@@ -50,18 +50,20 @@ LOOSE = re.compile(rf"^(?:的|是|以|为|对|把|将|在|从|向|按|使|让|�
 
 
 def listed(match: re.Match[str], role: OwnerRole) -> list[tuple[str, OwnerRole, Span]]:
-    """Return each name in the group `names` of a match, with its part and place."""
-    return [(name, role, span) for name, span in names(match["names"], match.start("names"))]
+    """Return each name in the group `names` of a match, with its part and place; who stands behind 会同 helps."""
+    helped = match.string.find("会同", *match.span("names")) if role == "lead" else -1
+    found = names(match["names"], match.start("names"))
+    return [(name, "cooperate" if 0 <= helped < span.start else role, span) for name, span in found]
 
 
 def names(words: str, offset: int, no_name: re.Pattern[str] = _NOT_A_NAME) -> Iterator[tuple[str, Span]]:
     """Yield each name in a list that begins at `offset`, with its place; words that are no name are left out."""
     start = 0
-    for end in [*(m.start() for m in _SPLIT.finditer(words)), len(words)]:
+    for end, behind in [*(m.span() for m in _SPLIT.finditer(words)), (len(words), len(words))]:
         last = end == len(words)  # no name follows, so that 和 belongs to the name (由乔和牵头)
         # at the head nothing is joined on: 和平社区 is a name
         name = words[start:end].lstrip("　 和及与由" if start else "　 由").rstrip("　 由" if last else "　 和及与由")
         if (1 < len(name) <= 24 or name == "镇") and not no_name.search(name) and not _VERB_FIRST.search(name):
             at = words.find(name, start)
             yield name, Span(offset + at, offset + at + len(name))
-        start = end + 1
+        start = behind

@@ -46,9 +46,12 @@ _TOPIC = re.compile(
 _STANDS = re.compile(
     "(?:[^，。；]{0,6}(?:季度|半年|[年月])[末底]?)?(?:累计|共|就)?已(?:经)?[^，。；的]{1,8}[0-9]+[^，。；的]{1,4}$"
     "|(?:[一二三四五六七八九]是)?(?:[^，。；查看核问评检验访询]{2,8}是否[^，。；、]{2,8}、?)+$"  # what is looked at
+    "|本(?:方案|计划|办法|细则|规定|意见|通知)自[^，。；]{1,16}起(?:正式)?(?:施行|执行|实施|试行|生效)"
     "|(?:上述|以上|第[一二三四五六七八九十]+[期批]|这)[^，。；]{0,40}(?:共|合计)[0-9]|(?:其中)?已[^，。；、]{0,10}[0-9]+[^，。；]{0,8}、(?:待|未|尚未|正在|剩余|其余)"
     "|(?:[\u4e00-\u9fff]{2,4}(?:内容|范围|标准|方式|对象|形式|项目))(?:从|由(?=[^，。；]{0,30}(?:组成|构成))|为(?!了)|包括|含|以)"
 )
+# （一）评分：把笔交到居民手里。由…: a saying that belongs to the heading before it
+_MOTTO = re.compile("(?:把|让|用|以|变)[^0-9，。；：]{4,16}。(?!\n|$)")
 _WORKING = frozenset({"task", "stage", "next", "goal", "measure", "duty"})
 
 
@@ -151,6 +154,8 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: Held, *, re
                 continue
             if bounded.conditional(words) or lists.names_wrong(words):
                 continue
+            if _motto(document, span, index):
+                continue
             if lists.names_things(document, index, place) and not held.dated(place, index):
                 continue
             if not report and (told(text, times, clause, calendar) or clause.start >= past >= 0):
@@ -158,3 +163,10 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: Held, *, re
             owner, helpers = held.owner(place, span, index)
             due = held.due(place, span, index) or (None if made else held.beside(place, span, index))
             yield Task(clauses.bare(words), place, owner, helpers, due, deliverable, index)
+
+
+def _motto(document: Document, sentence: Span, index: int | None) -> bool:
+    """Tell whether a sentence is what a heading adds to its name behind a colon, the work told in those behind it."""
+    if index is None or sentence.start != document.sections[index].span.end + 1:
+        return False
+    return document.text[sentence.start - 1] == "：" and _MOTTO.match(document.text, sentence.start) is not None

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from evaluators.assignments import TIME_LABEL, regular, rows_of, share_of_a_place, unlabelled
+from evaluators.dated_above import over, set_out_below
 from evaluators.division import shared_out
 from evaluators.lines import end_of
 from evaluators.lookup import once
@@ -37,6 +38,11 @@ _NEAR = 3  # times behind a task that are looked at
 
 # 推行“四个一”制度，即每月一次学习…: how often stands behind
 _NAMELY = re.compile("(?:，(?:即|也就是)|[：（])[^，。；]{0,4}(?=每)")
+# 组织反诈宣讲，全年不少于24场: how often it is to be done stands in the next clause
+_SO_OFTEN = re.compile(
+    "，(?:全年|每个?(?:半年|[天日周旬月季年]度?))(?:内|各)?(?:开展|举办|组织|安排)?(?:不少于|不低于|至少)?[0-9一二两三四五六七八九十]+余?"
+    "[场次期轮批回](?:次)?(?:以上)?(?=[，。；、\n]|$)"
+)
 _RHYTHM = re.compile("每(?:个)?(?:半)?[日天周旬月季年]")
 _AT_ONCE = re.compile("当[日天场]|即时|随时")
 # 每场会后制作短视频, 网格划定后，绘制分布图: what follows each time, or upon an event, is due by it
@@ -56,18 +62,9 @@ _KNOWN_DAY = re.compile(
 _SEASON = re.compile("(?:20[0-9]{2}年|今年|明年)(?:暑[期假]|寒假|春节|国庆)")
 # 活动期间，评选50户: the time of the whole, which stands where it is laid down
 _THROUGHOUT = re.compile("(?:活动|方案|项目|实施|行动|整治)(?:实施)?期(?:间|内)")
-# 方案执行期为…至…。期间实现以下目标：
-_LEADS_ALL = re.compile("[，。]?[^，。；：\n]{0,8}(?:以下|下列|如下)[^，。；：\n]{0,12}：")
-
-# 年底前，各项工作做到“四有”，实现以下目标：, 全年要实现以下目标：
-_LEADS_ON = re.compile(
-    "(?:全年|年内|年底|年末|20[0-9]{2}年|[0-9]{1,2}月底?前?)[^。；\n]{0,60}(?:以下|下列|如下)[^，。；：\n]{0,12}："
-    "|20[0-9]{2}年度?的?(?:工作|主要|总体|具体)*目标(?:是|为)?："
-)
 _PERIOD = re.compile("下半年|上半年|全年|明年|来年|今年|20[0-9]{2}年(?![0-9])")
 _PLANS = re.compile("计划|打算|安排|思路|部署|任务|重点")
 _VAGUE = re.compile("逐步|逐渐|陆续|适时|择[机期日]|尽快|尽早|早日|及早|视情|条件(?:成熟|允许|具备)|时机成熟")
-_WHOLE = re.compile("总体?目标|总的目标|总目标")
 
 
 class MissingDeadline(Rule):
@@ -101,7 +98,8 @@ class MissingDeadline(Rule):
             and not _timed_later(ctx, task)
             and not _put_off(ctx, task)
             and not _in_a_row(ctx, task)
-            and not _umbrella(ctx, task)
+            and not over(ctx, task)
+            and not set_out_below(ctx, task)
             and not shared_out(ctx, task)
             and not _at_once(ctx, task)
         ]
@@ -206,6 +204,8 @@ def _timed_later(ctx: Context, task: Task) -> bool:
     sentence = document.sentence_with(task.span)
     if sentence is None or task.origin != "clause":
         return False
+    if _SO_OFTEN.match(document.text, task.span.end):
+        return True
     if _staged_behind(document, task, sentence) or _all_behind(document, task):
         return True
     if _NAMELY.match(document.text, task.span.end) and _RHYTHM.search(document.text, task.span.end, sentence.end):
@@ -301,43 +301,3 @@ def _at_once(ctx: Context, task: Task) -> bool:
     return (_AT_ONCE.search(words) or _SEASON.search(words)) is not None or _THROUGHOUT.search(
         ctx.document.quote(before)
     ) is not None
-
-
-def _umbrella(ctx: Context, task: Task) -> bool:
-    """Tell whether the words above the items set a time for all of them, and this one is no product of its own."""
-    document = ctx.document
-    words = document.quote(task.span)
-    if task.section is None:
-        return False
-    own = document.sections[task.section]
-    if own.level == 1 and ctx.in_slot(own.span, "goals"):
-        if _LEADS_ON.search(document.text, own.body.start, task.span.start):
-            return True
-        leading = [d for d in document.deadlines if own.body.start <= d.text_span.start < task.span.start]
-        return any(d.kind == "deadline" and _LEADS_ALL.match(document.text, d.text_span.end) for d in leading)
-    parent = own.parent
-    if parent is None or not ctx.in_slot(document.sections[parent].span, "goals"):
-        return False
-    above = document.sections[parent].body
-    if _LEADS_ON.search(document.text, above.start, above.end):
-        return True
-    times = [d for d in document.deadlines if d.kind == "deadline" and above.contains(d.text_span)]
-    times += _of_the_whole(document, parent)
-    if any(_LEADS_ALL.match(document.text, d.text_span.end) for d in times):
-        return True  # 2026年底前，实现以下目标：
-    if _of_the_whole(document, parent) and _target_of(document, task):
-        return True  # a value to be reached, below a day for all of them
-    if "《" in words or re.search("[0-9两三四五六七八九十]+[个名支场次处期]", words):
-        return False
-    return bool(times)
-
-
-def _of_the_whole(document: Document, parent: int) -> list[Deadline]:
-    """Return the times of the goals in general (（一）总体目标), which stand before the section `parent`."""
-    siblings = document.children(document.sections[parent].parent)
-    whole = [document.sections[at] for at in siblings if at < parent and _WHOLE.search(document.sections[at].text)]
-    return [d for d in document.deadlines if d.kind == "deadline" and any(s.body.contains(d.text_span) for s in whole)]
-
-
-def _target_of(document: Document, task: Task) -> bool:
-    return any(target.role == "target" and target.span.overlaps(task.span) for target in document.targets)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.acting import left_out, lent, of_others
-from evaluators.assignments import OWNER_LABEL, regular, rows_of, unlabelled
+from evaluators.assignments import OWNER_LABEL, falls_to_itself, regular, rows_of, unlabelled
 from evaluators.coverage.similarity import core, pairs
 from evaluators.division import helped
 from evaluators.lookup import once
@@ -226,6 +226,8 @@ def _inherits(ctx: Context, task: Task) -> bool:
     if _EACH_OF_THEM.search(ctx.document.quote(_told_in(ctx, task))):
         return True
     if _in_a_row(ctx, task) or (ctx.doctype.code == "PS" and _acts_itself(ctx)):
+        return True
+    if falls_to_itself(ctx, task):
         return True
     if task.origin == "table":
         table = next((t.span for t in ctx.document.tables if t.span.contains(task.span)), task.span)

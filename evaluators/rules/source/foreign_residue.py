@@ -27,10 +27,10 @@ _AHEAD = range(2, 5)
 """Characters of a name, with one of 由, 经, 请 or without."""
 # 全面提升清河街道人居环境: whose surroundings a text about another sub-district would better
 _WHOSE = re.compile(
-    f"(?:提升|改善|优化|打造|建设|推动|推进|促进|展现|展示|彰显|树立|擦亮|维护|创建|美化|增强|助力|加快|实现|全面|我们|为|在)(?P<name>[{HAN}]{{2}})(?P<kind>街道)"
+    f"(?:提升|改善|优化|打造|建设|推动|推进|促进|展现|展示|彰显|树立|擦亮|维护|创建|美化|增强|助力|加快|实现|全面|我们|为|在|确保|保障|保证|守护|建成)(?P<name>[{HAN}]{{2}})(?P<kind>街道)"
     f"(?=[{HAN}])(?!各|办|层面|级|干部|领导|两级|相关|有关|、)"
 )
-_PLACE_LIKE = re.compile("[河江湖山海溪桥塘浦泉港湾岭坪坡洲岛林园庄城门华安兴宁阳]$")
+_PLACE_LIKE = re.compile("[河江湖山海溪桥塘浦泉港湾岭坪坡洲岛林园庄城门华安兴宁阳柳松梅桂莲杨桃杏竹枫桐槐]$")
 # a neighbour, a model or a partner is named on purpose
 _ON_PURPOSE = re.compile(
     "学习|借鉴|考察|交流|参观|联合|会同|共建|相邻|毗邻|比较|对比|先进|经验|结对|协同|邻近|移交|抄送|合作|调入|任|原"

@@ -62,6 +62,7 @@ _UNDER = re.compile(
     f"[“‘]?(?P<count>[{_NUMERAL}]|[2-9])(?P<noun>(?:大|项|个|类)?(?:重点|专项|主要)?(?P<key>行动|工程|任务|计划|项目|机制|活动))[”’]?"
     "(?=[。：；，]|$)"
 )
+_SHARED_OUT = re.compile(f"[^，。；、\\n0-9]{{1,16}}(?:[0-9]+|[{_NUMERAL}]){_UNIT}[、，]")
 _MASK = re.compile("[×✕*＊○]|XX|某|等")
 # the last item stands right before the count; a verb there governs the count and no list
 _ITEM = re.compile(
@@ -175,6 +176,8 @@ class DeclaredCount(Rule):
                 if any(span.start <= match.start() < span.end for span in told):
                     continue
                 declared = _count(match)
+                if _SHARED_OUT.match(text, match.end()):
+                    continue  # 12支：文体类5支、护绿类4支: how many of each make it up
                 inline = next((lists[at] for at in range(match.end(), match.end() + 3) if at in lists), None)
                 listed = {len(inline.items)} if inline is not None else _pieces(text, match.end())
                 if listed and declared not in listed:

@@ -1,0 +1,82 @@
+"""The time that words above items set for all of them, so that none need be asked of each."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from evaluators.model import When
+
+if TYPE_CHECKING:
+    from evaluators.model import Deadline, Document, Task
+    from evaluators.rule import Context
+
+# 方案执行期为…至…。期间实现以下目标：
+_LEADS_ALL = re.compile("[，。]?[^，。；：\n]{0,8}(?:以下|下列|如下)[^，。；：\n]{0,12}：")
+
+# 年底前，各项工作做到“四有”，实现以下目标：, 全年要实现以下目标：
+_LEADS_ON = re.compile(
+    "(?:全年|年内|年底|年末|20[0-9]{2}年|[0-9]{1,2}月底?前?)[^。；\n]{0,60}(?:以下|下列|如下)[^，。；：\n]{0,12}："
+    "|20[0-9]{2}年度?的?(?:工作|主要|总体|具体)*目标(?:是|为)?："
+)
+_WHOLE = re.compile("总体?目标|总的目标|总目标")
+_MONTHS = timedelta(days=60)  # a stretch as long as that is the time of the work, not of one step
+
+
+def set_out_below(ctx: Context, task: Task) -> bool:
+    """Tell whether a clause sums up, above the items of a task, what these are about to set out one by one."""
+    document = ctx.document
+    if task.origin != "clause" or task.section is None or "《" in document.quote(task.span):
+        return False
+    return document.sections[task.section].level > 1 and any(
+        below.origin == "heading" and not below.standing and below.section in document.children(task.section)
+        for below in document.tasks
+    )
+
+
+def over(ctx: Context, task: Task) -> bool:
+    """Tell whether the words above the items set a time for all of them, and this one is no product of its own."""
+    document = ctx.document
+    words = document.quote(task.span)
+    if task.section is None:
+        return False
+    own = document.sections[task.section]
+    if own.level == 1 and ctx.in_slot(own.span, "goals"):
+        if _LEADS_ON.search(document.text, own.body.start, task.span.start):
+            return True
+        leading = [d for d in document.deadlines if own.body.start <= d.text_span.start < task.span.start]
+        return any(d.kind == "deadline" and _LEADS_ALL.match(document.text, d.text_span.end) for d in leading)
+    parent = own.parent
+    if parent is None or not ctx.in_slot(document.sections[parent].span, "goals"):
+        return False
+    above = document.sections[parent].body
+    if _LEADS_ON.search(document.text, above.start, above.end):
+        return True
+    times = [d for d in document.deadlines if d.kind == "deadline" and above.contains(d.text_span)]
+    times += _of_the_whole(document, parent)
+    if any(_LEADS_ALL.match(document.text, d.text_span.end) for d in times):
+        return True  # 2026年底前，实现以下目标：
+    if any(map(_runs_long, times)):
+        return True  # 2026年3月至12月，对7个小区实施改造。（一）…: the time of all the work
+    if _of_the_whole(document, parent) and _target_of(document, task):
+        return True  # a value to be reached, below a day for all of them
+    if "《" in words or re.search("[0-9两三四五六七八九十]+[个名支场次处期]", words):
+        return False
+    return bool(times)
+
+
+def _runs_long(deadline: Deadline) -> bool:
+    when = deadline.normalized
+    return isinstance(when, When) and when.start is not None and when.date - when.start >= _MONTHS
+
+
+def _of_the_whole(document: Document, parent: int) -> list[Deadline]:
+    """Return the times of the goals in general (（一）总体目标), which stand before the section `parent`."""
+    siblings = document.children(document.sections[parent].parent)
+    whole = [document.sections[at] for at in siblings if at < parent and _WHOLE.search(document.sections[at].text)]
+    return [d for d in document.deadlines if d.kind == "deadline" and any(s.body.contains(d.text_span) for s in whole)]
+
+
+def _target_of(document: Document, task: Task) -> bool:
+    return any(target.role == "target" and target.span.overlaps(task.span) for target in document.targets)
