@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 _NUMBER = r"\d+(?:\.\d+)?"
 _MOVED = "(?:提高|提升|上升|增加|增长|扩大|下降|降低|减少|压减|压缩|缩短)"
+_WHEN = r"(?:20\d\d年(?:\d{1,2}月份?)?|\d{1,2}月份?|第?[一二三四]季度)"
+_LAST = re.compile(r"上[月季]|\d月|季度")
 # of percentages the difference is counted in points, which TGT-05 sees to; 同比 has a base of its own
 _CHANGE = re.compile(
-    rf"[由从][^，。；\d\n]{{0,12}}(?:20\d\d年[^，。；\d\n]{{0,6}})?(?P<low>{_NUMBER})(?P<unit>[万亿]?(?:{ANY}))[^，。；\d\n]{{0,6}}?{_MOVED}(?:到|至|为)"
-    rf"(?P<high>{_NUMBER})(?P<to>[万亿]?(?:{ANY}))[^，。；\d\n]{{0,4}}，(?:共|总体|平均)?{_MOVED}了?(?P<rate>{_NUMBER})[%％](?!以上|左右|的)"
+    rf"[由从][^，。；\d\n]{{0,12}}(?:{_WHEN}[^，。；\d\n]{{0,6}})?(?P<low>{_NUMBER})(?P<unit>[万亿]?(?:{ANY}))[^，。；\d\n]{{0,6}}?{_MOVED}(?:到|至|为)"
+    rf"(?P<high>{_NUMBER})(?P<to>[万亿]?(?:{ANY}))[^，。；\d\n]{{0,4}}，(?:共|总体|平均|(?P<since>环比))?{_MOVED}了?(?P<rate>{_NUMBER})[%％](?!以上|左右|的)"
 )
 _NEAR = Decimal("0.6")  # points: a rate may be rounded to a whole
 
@@ -32,6 +34,8 @@ def misstated(report: Document) -> Iterator[Finding]:
         low, unit = base(Decimal(match["low"]), match["unit"])
         high, other = base(Decimal(match["high"]), match["to"])
         if unit != other or unit in ("%", "％", "‰") or not low:
+            continue
+        if match["since"] and not _LAST.search(report.text, match.start(), match.start("low")):
             continue
         right, stated = abs(high - low) / low, Decimal(match["rate"])
         if abs(right * 100 - stated) <= _NEAR:

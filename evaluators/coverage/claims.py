@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from evaluators.coverage.similarity import alike, core, pairs
+from evaluators.coverage.similarity import alike, core, pairs, told_pairs
 from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
 
@@ -48,6 +48,10 @@ _TO_COVER = re.compile(
 )
 _COVERING = re.compile("[0-9]+[个名户处家支栋]?|服务|工作|各类?|所有|全部|全街道|辖区")
 _SOME = re.compile("试点|示范|部分|首批|第一批|重点|率先|基本|初步|接近|除")
+_OF_EVERYTHING = re.compile(
+    "[一二三四五六七八九十]+[是项件]|各[项类]|所有|年度|全年|年初|既定|预期|预定|确定|制定|下达|街道|社区|民生|实事|重点|主要|项目|指标"
+    "|圆满|如期|按期|按时|超额|顺利|高质量|整改|到位|达标|改造|治理|本[月年季]|一年来|总体|总的来看|工程|要求|计划|方案|规定|约定|承诺"
+)
 _MOST_OF_IT, _TWO = 0.6, 2
 _GAP = re.compile(
     "(?:仍|还|尚)(?:然|旧)?有[0-9一二三四五六七八九十两]+[个名户处家支条栋][一-龥]{2,10}?(?:未|没有|没)(?:能)?(?:建立|成立|组建|覆盖|配备|配齐|建成|设立|纳入|开展|安装)"
@@ -72,6 +76,7 @@ _COUNTS = re.compile(
     r"(?:计划|应)[^\d。；;\n]{0,20}?(?P<planned>\d+(?:\.\d+)?)(?P<unit>[万]?[一-龥]{1,2}?)[^\d。；;\n]{0,20}?"
     r"(?:完成|实现|建成|实际)[^\d。；;\n%]{0,12}?(?P<done>\d+(?:\.\d+)?)(?P=unit)"
 )
+_COUNTED_THING = re.compile(r"[一-龥]\d+(?:\.\d+)?[万]?[一-龥]{1,2}$")
 _DONE_ON = re.compile(r"已(?:经)?(?:于|在)(?P<year>\d{4})年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?")
 _FOUND = "建立健全|建立|建成|搭建|成立|组建|设立|开通"
 _ISSUE = "制定|出台|印发"
@@ -114,8 +119,9 @@ def undercut(sentence: str) -> Iterator[tuple[Span, str]]:
         stop = min((p for p in (sentence.find("；", match.end()),) if p >= 0), default=len(sentence))
         begin = sentence.rfind("；", 0, match.start()) + 1
         part = sentence[begin:stop]
+        claim = sentence[begin_of(sentence, match.start(), "，。；：") : end_of(sentence, match.end(), "，。；：")]
         for rate in _RATE.finditer(part):
-            if Decimal(rate["rate"]) < 100 and (rate["of"] or "") in match[0]:
+            if Decimal(rate["rate"]) < 100 and (rate["of"] or "") in match[0] and _is_of(claim, part, rate.start()):
                 yield Span(*match.span()), f"同一句写明{rate[0]}"
                 break
         else:
@@ -124,6 +130,18 @@ def undercut(sentence: str) -> Iterator[tuple[Span, str]]:
                     unit = counts["unit"]
                     yield Span(*match.span()), f"计划{counts['planned']}{unit}，只完成{counts['done']}{unit}"
                     break
+
+
+def _is_of(claim: str, part: str, rate: int) -> bool:
+    """Tell whether a rate may be of what was claimed, and not of another thing counted right before it.
+
+    8个社区全部建成专区，改造厨房11间，完成率85%: the rate is of the kitchens.
+    """
+    end = begin_of(part, rate, "，。；：") - 1
+    before = part[begin_of(part, end, "，。；：") : end] if end > 0 else ""
+    if not _COUNTED_THING.search(before) or before in claim or _ALL_OF_IT.search(claim):
+        return True
+    return bool(pairs(core(before)) & pairs(core(claim)))
 
 
 def _complete(sentence: str) -> Iterator[re.Match[str]]:
@@ -231,6 +249,16 @@ def overall(sentence: str) -> Iterator[Span]:
             sentence[begin : match.start()]
         ):
             yield Span(*match.span())
+
+
+def touches(sentence: str, claim: Span, other: str) -> bool:
+    """Tell whether a claim about all of the work is of what other words tell, or of all there is.
+
+    全面完成楼道整治任务 says nothing of kitchens.
+    """
+    words = sentence[begin_of(sentence, claim.start, "，。；：") : end_of(sentence, claim.end, "，。；：")]
+    about = told_pairs(words, _OF_EVERYTHING)
+    return len(about) < _TWO or bool(about & pairs(core(other)))
 
 
 def short_of_it(sentence: str) -> str | None:

@@ -49,7 +49,7 @@ def by_deed(report: Document, goal: Target) -> Target:
 
 @once
 def own_goals(report: Document) -> tuple[OwnGoal, ...]:
-    """Return each goal that a report sets out, where exactly one value under the same name and unit answers it."""
+    """Return each goal that a report sets out, where one value under the same name and unit, however often told, answers it."""
     goals = [by_deed(report, t) for t in report.targets if t.role == "target" and _plain(t) and t.op in ("=", ">=")][
         :_MOST
     ]
@@ -63,7 +63,12 @@ def own_goals(report: Document) -> tuple[OwnGoal, ...]:
         told = [
             one for one in values.get(goal.unit, [])[:_MOST] if len(name) >= _SHORTEST and _same(name, one.indicator)
         ]
-        if len(told) == 1 and goal.value and told[0].value is not None and told[0].span.start > goal.span.end:
+        if (
+            len({one.value for one in told}) == 1
+            and goal.value
+            and told[0].value is not None
+            and told[0].span.start > goal.span.end
+        ):
             reached = told[0].value
             found.append(OwnGoal(goal.span, told[0].span, goal.value, reached, reached < goal.value))
     return tuple(found)

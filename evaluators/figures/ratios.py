@@ -64,6 +64,9 @@ _WHOLE = re.compile(
 )
 # was to be done, as against what was done of it
 _ASKED = re.compile("应|计划|任务|目标|需|拟|承担|下达|认领|交办|约定|承诺")
+_PLAN = re.compile("[（(]?(?:年初|年度|全年|原)?(?:计划|目标|任务|应)")
+_IN_TIME = re.compile("按期|按时|限期|到期|及时|期限|时限")
+_ALL = Decimal(100)
 _SAYS_NOTHING = re.compile(
     "20[0-9]{2}年|[0-9]+月|计划|目标|任务|完成|实际|累计|全年|年度|今年|本年|我?街道|社区|[应需拟已共个]|下达|承担|认领|约定|目前|截至|达到|其中"
 )
@@ -115,11 +118,13 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
     given = _beside(name, told)
     if given is not None:
         return _unlike(rate, *given, (), _FAR)
-    part = next((one for one in reversed(told) if _done(name, one)), None)
+    part = _completed(name, told) or next((one for one in reversed(told) if _done(name, one)), None)
     if part is None or part.op not in ("=", "<", "<="):
         return None
+    if rate.value == _ALL and _IN_TIME.search(text, begin, rate.clause.end):
+        return None  # 办结57件，按期办结率100%: what is not due yet is in neither count
     same = [one for one in told if one.kind == part.kind]
-    planned = _planned(same, part)
+    planned = _planned(same, part) or _planned_behind(same, part)
     if planned is not None:  # what else is counted there is of other things
         of_it = [one.value for one in same if one.unit == part.unit and _told(one) & _told(part)]
         shares = [min(pair) / max(pair) * 100 for pair in combinations(of_it, 2) if min(pair) != planned.value]
@@ -138,7 +143,7 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
         for one in before
         if one.kind == part.kind and (one.span.start >= begin or (one.unit == part.unit and one.span.start > line))
     ]
-    shares = [low / high * 100 for low in near for high in near if high and low <= high]
+    shares = [min(pair) / max(pair) * 100 for pair in combinations(near, 2) if max(pair)]
     shares += _of_sums(part.value, near)
     marked = _WHOLE.search(whole.before + whole.behind + part.before)
     return _unlike(rate, part, whole, shares, _FAR if marked else _CLOSE)
@@ -180,6 +185,24 @@ def _planned(same: Sequence[Count], part: Count) -> Count | None:
         return None  # the rate may be of the last
     alike = [one for one in same if one.span < part.span and one.unit == part.unit and _ASKED.search(one.before)]
     return next((one for one in reversed(alike) if told and len(_told(one) & told) >= min(_ALIKE, len(told))), None)
+
+
+def _completed(name: str, told: Sequence[Count]) -> Count | None:
+    """Return the last count, where a rate of completion says no more than that and a plan of the same is told before.
+
+    计划改造站点13处 … 8个社区全部建成，改造站点11处，完成率: it is no rate of what was 建成.
+    """
+    part = told[-1] if told and name == "完成" else None
+    return part if part is not None and part.op == "=" and _planned(told, part) is not None else None
+
+
+def _planned_behind(same: Sequence[Count], part: Count) -> Count | None:
+    """Return what was planned where it is told right behind what was done (完成9场，计划10场)."""
+    behind = [one for one in same if one.span > part.span]
+    if len(behind) != 1 or behind[0].unit != part.unit or behind[0].op != "=":
+        return None
+    words = _told(behind[0])
+    return behind[0] if _PLAN.match(behind[0].before) and (not words or words & _told(part)) else None
 
 
 def _beside(name: str, told: Sequence[Count]) -> tuple[Count, Count] | None:

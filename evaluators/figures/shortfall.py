@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.measure import base, comparable
@@ -23,6 +24,11 @@ _DONE = re.compile("实际|完成|实现|已|仅|只")
 _BELOW = re.compile("(?:低于|未达到?|没有达到|未能达到|不及)[^，。；]{0,10}$")
 _AIM = re.compile("^(?:以上)?的?(?:年度|预期|既定)?(?:目标|要求|计划|任务|标准)")
 _CAPPED = re.compile("控制|不超过|下降|减少|发生|投诉|事故|支出|费用|经费|预算|超支|元")
+_MONTHS = 12
+_LAG = Decimal("0.05")  # by which work may be behind the time gone by and still be on time
+_BEHIND = re.compile(
+    "[^，。；\n]{0,30}，?(?:低于|落后于?|滞后于?|慢于|未达到?|没有达到|未能达到|达不到)(?:时间|序时|计划)(?:序时)?进度"
+)
 _TOTAL = re.compile("^(?:合|总|小|共)\\s*计$")
 
 
@@ -35,13 +41,32 @@ class Shortfall(NamedTuple):
 
 @once
 def shortfalls(document: Document) -> tuple[Shortfall, ...]:
-    """Return what the document gives as below its plan: rows of tables, then sentences."""
+    """Return what the document gives as below its plan: rows of tables, then sentences.
+
+    Of a year's plan nothing is short before the year is over; see `behind`.
+    """
     return (*_rows(document), *_told(document))
 
 
-def _rows(document: Document) -> Iterator[Shortfall]:
+@once
+def behind(document: Document) -> tuple[Shortfall, ...]:
+    """Return what the document gives as behind the time gone by: what it says is so, then rows of a year's plan."""
+    said = (
+        Shortfall(Span(*match.span()), f"“{match[0]}”")
+        for match in _BEHIND.finditer(document.text, document.body.start, document.body.end)
+    )
+    month = document.period.end.month if document.period is not None else 0
+    return (*said, *(_rows(document, Decimal(month) / _MONTHS - _LAG) if month else ()))
+
+
+def _rows(document: Document, due: Decimal | None = None) -> Iterator[Shortfall]:
+    """Yield the rows below plan; where `due` (1 is all) of a year's plan is, the rows of such plans alone."""
+    midst = document.period is not None and document.period.end.month < _MONTHS
     for table in document.tables:
         pairs, _ = planned_and_done(table)
+        of_year = midst and len(pairs) == 1 and "年" in table.rows[0][pairs[0][0]].text
+        if of_year is (due is None):
+            continue
         for row in table.rows[1:] if len(pairs) == 1 else ():
             (planned, done), name = pairs[0], next((c.text.strip() for c in row if re.search("[一-龥]", c.text)), "")
             if max(planned, done) >= len(row) or _TOTAL.match(name):
@@ -50,7 +75,7 @@ def _rows(document: Document) -> Iterator[Shortfall]:
             part, other = counted(table.rows[0][done], row[done])
             if whole is None or part is None or not comparable(unit, other) or _CAPPED.search(name + (unit or "")):
                 continue
-            if base(part, other or unit)[0] < base(whole, unit or other)[0]:
+            if base(part, other or unit)[0] < base(whole, unit or other)[0] * (due or 1):
                 words = f"{name}计划{row[planned].text.strip()}、完成{row[done].text.strip()}"
                 yield Shortfall(row[done].span, words)
 

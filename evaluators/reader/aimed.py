@@ -29,6 +29,14 @@ _PLANNED = re.compile(
     r"|(?:全年|年度|今年|本年度?|年初|年初确定的?)的?(?:工作|主要)?目标(?:为|是|[：:])"
     r"|[\u4e00-\u9fff]{2,12}目标(?:为|是|值)?(?:[0-9]+(?:\.[0-9]+)?)[^，。；]{0,4}$"
 )
+# 年初计划改造站点13处、新建食堂5个，参与率达到80%: the clauses behind tell of the plan too, until one tells what came of it
+_LED = re.compile(
+    r"(?:年初|年度|全年|今年|本年度?|原)(?:原|工作)?(?:计划|预定|拟定)(?!书|的|[内外]|任务|目标|完成[率情]|总?数)"
+    r"(?:共|完成|实现|建成)*"
+)
+_TURNS = re.compile(
+    r"实|截[至止]|目前|已|现|全部|圆满|完成[率了]|完成[^，。；、]{0,12}[0-9]|超额|其中|均|未|仅|只|共(?!享|建|治)|较|比|同比|发现|占"
+)
 # a report on a project tells in a section of their own what was aimed at: 项目计划培训骨干60名，…
 AIMS = re.compile(r"目标(?!(?:任务)?(?:完成|实现|达成|落实)|完成)")
 _AIMED = re.compile(r"计划(?!书|的)|预期|预计|拟(?=[培建开举组])|目标(?:是|为|：)")
@@ -44,6 +52,7 @@ _SET_OUT = re.compile(
     r"(?:(?:应当?|须|需要?|要求|约定|必须|计划|拟)(?:于[^，。；：\n]{2,14})?(?:完成|达到|实现|达成)|(?:确定|设定|提出|明确)了?)"
     r"(?:[^，。；：\n]{0,8}(?:任务|目标|指标|成果|要求))?(?:如下|包括|有|是|为)?：[^。\n]*$"
 )
+_HAN_PAIR = re.compile("(?=([\u4e00-\u9fff]{2}))")
 _AGREED = re.compile(r"(?:协议|合同|任务书|申报书|责任书)书?中?(?:约定|要求|规定|确定|明确)[，：:]")
 
 
@@ -62,4 +71,19 @@ def in_report(text: str, clause: Span, *, of_aims: bool) -> bool:
         return True
     if BACK.search(words):
         return False
+    if "划" in text and _led(text, clause):
+        return True
     return AHEAD.search(words) is not None or (of_aims and _AIMED.search(text, 0, clause.end) is not None)
+
+
+def _led(text: str, clause: Span) -> bool:
+    """Tell whether a sentence speaks of the year's plan up to this clause, which names nothing planned before it."""
+    lead = next(_LED.finditer(text, 0, clause.end), None)
+    if lead is None or begin_of(text, lead.start(), "，。；：\n") != lead.start():
+        return False
+    before, words = text[lead.end() : clause.start], text[max(lead.end(), clause.start) : clause.end]
+    return not _TURNS.search(before + words) and not _pairs(before) & _pairs(words)
+
+
+def _pairs(words: str) -> set[str]:
+    return set(_HAN_PAIR.findall(words))

@@ -38,6 +38,9 @@ _STATED = re.compile(
     r"(?:(?:实施|计划|工作|活动|行动|项目|方案|建设|执行|推进|整治|创建|服务|报告|统计)(?:的)?(?:期限|周期|时间|期|时段|时限|区间)|起止(?:时间|日期)|时间(?:安排|跨度)?|"
     r"(?:方案|计划|行动|活动|工作|项目|整治|规划)(?:适用于|时间|自|从|为期|将于|于))\s*(?:为|是|：|:|自|从|于)*\s*(?:自|从|于)?\s*$"
 )
+_FIGURES_OF = re.compile(
+    r"^[ \u3000]*(?:统计|数据|报告|报表|填报)(?:期间|时间|时段|周期|区间|期)[：:][ \u3000]*(?:自|从)?", re.MULTILINE
+)
 _IN_FORCE = re.compile(r"起(?:实施|施行|执行|试行)")
 _CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _THIS_YEAR = re.compile(r"今年以来|今年|本年度|年初以来|全年")
@@ -188,6 +191,15 @@ def read(
         over = over or found
     spans = [*stretches, *(section.span for section in sections)]
     return _fallback(blanked, spans, issue_date, lead, back=back) or over
+
+
+def labelled(text: str, body: Span) -> Period | None:
+    """Return the period that figures are said to be of in a line of its own (统计期间：2026年4月1日至4月30日)."""
+    for label in _FIGURES_OF.finditer(text, body.start, body.end):
+        match = _RANGE.match(text, label.end(), body.end)
+        if match is not None and (found := _of_range(match, 0, "body")):
+            return found
+    return None
 
 
 def _blank(text: str, spans: Sequence[Span]) -> str:

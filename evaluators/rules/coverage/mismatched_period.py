@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity, Span
 from evaluators.reader.as_of import run_to
+from evaluators.reader.period import labelled
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _CAPTION = re.compile(
     f"^[ \u3000]*附?表[ ]*[0-9一二三四五六七八九十]*[：:.、． \u3000]*(?P<month>{_MONTH})[^\n|]*$", re.MULTILINE
 )
 _OF_OTHERS = re.compile("同期|对比|比较|上月|下月|去年|上年|计划|安排|参考|累计")
+_MONTH_DAYS = 31
 _NAMED = re.compile(_MONTH)
 _AFTER = re.compile("^[^，。；]{0,30}(?:提高|提升|增加|增长|上升|下降|降低|减少)")
 
@@ -37,7 +39,8 @@ class MismatchedPeriod(Rule):
     Limits:
         截至日期晚于成文日期的，不论有没有给出方案都算；没有方案时，截至日期全都早于报告期的才算用了上年的数；
         用 --plan 给出方案的，报告期与计划期没有重合、截至日期早于计划期或者报告期的也算。
-        表题所写的月份与标题所写的不同也算，写明用作对照的除外。用来比较的上年数、跨期的累计数，存在问题和下一步打算中的日期和表题不算。
+        表题所写的月份与标题所写的不同也算，写明用作对照的除外；月报表写明的统计期间不是标题所写的月份、填报日期早于统计期间最后一天的也算，
+        自一月起累计的和每月固定日期结转的（上月26日至本月25日）除外。用来比较的上年数、跨期的累计数，存在问题和下一步打算中的日期和表题不算。
     """
 
     code = "COV-06"
@@ -70,9 +73,34 @@ class MismatchedPeriod(Rule):
                 also=other[1:],
             )
 
+    def _figures(self, ctx: Context) -> Iterator[Finding]:
+        """Yield what does not fit the period that a monthly form says its figures are of."""
+        document = ctx.document
+        named = _NAMED.findall(document.title.text) if document.title is not None else []
+        period = labelled(document.text, document.body) if ctx.doctype.kind == "form" and len(named) == 1 else None
+        if period is None:
+            return
+        year, month = map(int, named[0])
+        longer = (period.end - period.start).days >= _MONTH_DAYS and period.start.month != 1
+        if longer or (period.end.year, period.end.month) != (year, month):
+            yield self.finding(
+                period.span,
+                f"统计期间为{_said(period)}，标题是{year}年{month}月。",
+                hint="核对是否沿用了上月的表头；月报表只报当月的数，累计数另列一栏。",
+            )
+        issued, line = document.issue_date, document.date_line
+        if issued is not None and line is not None and period.start <= issued < period.end:
+            yield self.finding(
+                line.span,
+                f"填报日期{_day(issued)}早于统计期间的最后一天（{_day(period.end)}），填报时还不可能有全月的数。",
+                hint="核对填报日期和统计期间；数据截至填报之日的，统计期间写到当日。",
+                also=[period.span],
+            )
+
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for the report's period, and one per kind of day that does not fit."""
         yield from self._captions(ctx)
+        yield from self._figures(ctx)
         document, planned = ctx.document, ctx.plan.period if ctx.plan is not None else None
         own = document.period
         if planned is not None and own is not None and (own.end < planned.start or own.start > planned.end):

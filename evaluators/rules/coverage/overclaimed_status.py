@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from evaluators.days import in_words
@@ -11,12 +12,12 @@ from evaluators.model import Finding, Severity, Span
 from evaluators.rules.coverage import Reconciled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from evaluators.coverage import Outcome
     from evaluators.coverage.claims import Claim
-    from evaluators.model import Document
+    from evaluators.model import Document, Section
     from evaluators.rule import Context
 
 _HINT = "核实完成情况，改为一致的表述；没有完成的写明进度、原因和预计完成时间。"
@@ -124,7 +125,7 @@ class OverclaimedStatus(Reconciled):
     def _general(self, ctx: Context) -> Iterator[Finding]:
         """Yield the claims that all of the work is done, where the report itself gives something as not done."""
         from evaluators.figures.progress import claims, still_left
-        from evaluators.figures.shortfall import shortfalls
+        from evaluators.figures.shortfall import behind, shortfalls
 
         document = ctx.document
         general = [
@@ -136,8 +137,12 @@ class OverclaimedStatus(Reconciled):
             return
         short = [(one.span, one.words) for one in shortfalls(document) if not ctx.in_slot(one.span, "next_steps")]
         short += [(one.span, f"“{ctx.cited(one.span)}”") for one in still_left(document)]
-        for claim in general if short else ():
-            place, words = short[0]
+        late = [(one.span, one.words) for one in behind(document) if not ctx.in_slot(one.span, "next_steps")]
+        for claim in general:
+            against = [*short, *(late if "进度" in claim.clause.words else ())]
+            if not against:
+                continue
+            place, words = against[0]
             yield self.finding(
                 claim.span,
                 f"报告写“{ctx.cited(claim.clause.span)}”，但文中写明{words}。",
@@ -165,13 +170,15 @@ class OverclaimedStatus(Reconciled):
                 continue
             done += [_moved(claim, start) for claim in claims.claims(words)]
             covers += [_moved(claim, start) for claim in claims.covers(words)]
-            for span, why in self._contradicted(ctx, at, on):
-                place = Span(start + span.start, start + span.end)
-                yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT)
+            earlier = document.quote(document.sentences[at - 1].span) if at else ""
+            yield from self._contradicted(ctx, sentence.span, earlier, _others(ctx, at), on)
             for span, day in claims.premature(words, on):
                 place = Span(start + span.start, start + span.end)
                 why = f"{in_words(day)}晚于报告的截至日期"
                 yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT_OF_DAY)
+        for section in document.sections:
+            if section.text and not ctx.in_slot(section.span, "problems", "next_steps"):
+                yield from self._contradicted(ctx, section.span, "", _of_section(document, section), on)
         taken = [(next((one for one in done if claims.taken_back(one, what)), None), what) for what in ahead]
         taken += [(next((one for one in covers if claims.uncovered(one, what)), None), what) for what in to_cover]
         for before, intention in taken:
@@ -184,37 +191,67 @@ class OverclaimedStatus(Reconciled):
                     against=True,
                 )
 
-    def _contradicted(self, ctx: Context, at: int, on: date) -> Iterator[tuple[Span, str]]:
-        """Yield what a sentence claims as done, by its place in the sentence, and what says otherwise."""
-        from evaluators.coverage import claims
-        from evaluators.coverage.own_goals import own_goals
+    def _contradicted(
+        self, ctx: Context, told: Span, earlier: str, others: Callable[[], Iterable[str]], on: date
+    ) -> Iterator[Finding]:
+        """Yield what a sentence or heading claims as done though other words say otherwise."""
+        for span, why in _doubts(ctx, ctx.document.quote(told), earlier, others, on):
+            place = Span(told.start + span.start, told.start + span.end)
+            yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT)
 
-        document, sentence = ctx.document, ctx.document.sentences[at]
-        words = document.quote(sentence.span)
-        earlier = document.quote(document.sentences[at - 1].span) if at else ""
-        if claims.COMPLETE.search(words):
-            yield from claims.undercut(words)
-            yield from claims.below_target(words, earlier)
-            for span in claims.overall(words):
-                behind = next((pair for pair in own_goals(document) if pair.short), None)
-                if behind is not None:
-                    yield span, f"本文写明的目标是“{document.quote(behind.goal)}”，实际“{document.quote(behind.told)}”"
-                    continue
-                lead = sentence.section is None  # what the whole report says of all of the work
-                others = _told(ctx, "next_steps", "problems", within=False) if lead else _beside(document, at)
-                short = next(filter(None, map(claims.short_of_it, others)), None)
-                if short is not None:
-                    yield span, f"前后文写明{short}"
-        for span, what in claims.settled(words):
-            still = next((one for one in _told(ctx, "problems") if claims.still_open(what, one)), None)
-            if still is not None:
-                yield span, f"存在的问题中写“{still.strip('。')}”"
-        for span, what in claims.covered(words):
-            gap = next(filter(None, (claims.left_out(what, one) for one in _told(ctx, "problems"))), None)
-            if gap is not None:
-                yield span, f"存在的问题中写“{gap}”"
-        for span in claims.whole_year(words) if (on.month, on.day) < _YEAR_DONE else ():
-            yield span, f"数据截至{on.month}月{on.day}日，全年还没有过完"
+
+def _doubts(
+    ctx: Context, words: str, earlier: str, others: Callable[[], Iterable[str]], on: date
+) -> Iterator[tuple[Span, str]]:
+    """Yield what words claim as done, by its place in them, and what says otherwise.
+
+    Args:
+        ctx: the report.
+        words: a sentence or a heading.
+        earlier: the sentence before.
+        others: the sentences that tell what a claim about all of the work rests on.
+        on: the day to which the figures run.
+    """
+    from evaluators.coverage import claims
+    from evaluators.coverage.own_goals import own_goals
+
+    document = ctx.document
+    if claims.COMPLETE.search(words):
+        yield from claims.undercut(words)
+        yield from claims.below_target(words, earlier)
+        for span in claims.overall(words):
+            short_ones = [pair for pair in own_goals(document) if pair.short]
+            behind = next((p for p in short_ones if claims.touches(words, span, document.quote(p.goal))), None)
+            if behind is not None:
+                yield span, f"本文写明的目标是“{document.quote(behind.goal)}”，实际“{document.quote(behind.told)}”"
+                continue
+            of_it = (other for other in others() if claims.touches(words, span, other))
+            short = next(filter(None, map(claims.short_of_it, of_it)), None)
+            if short is not None:
+                yield span, f"前后文写明{short}"
+    for span, what in claims.settled(words):
+        still = next((one for one in _told(ctx, "problems") if claims.still_open(what, one)), None)
+        if still is not None:
+            yield span, f"存在的问题中写“{still.strip('。')}”"
+    for span, what in claims.covered(words):
+        gap = next(filter(None, (claims.left_out(what, one) for one in _told(ctx, "problems"))), None)
+        if gap is not None:
+            yield span, f"存在的问题中写“{gap}”"
+    for span in claims.whole_year(words) if (on.month, on.day) < _YEAR_DONE else ():
+        yield span, f"数据截至{on.month}月{on.day}日，全年还没有过完"
+
+
+def _others(ctx: Context, at: int) -> Callable[[], Iterable[str]]:
+    """Return what gives the sentences that the claim of a sentence about all of the work rests on."""
+    if ctx.document.sentences[at].section is None:  # what the whole report says of all of the work
+        return lambda: _told(ctx, "next_steps", "problems", within=False)
+    return lambda: _beside(ctx.document, at)
+
+
+def _of_section(document: Document, section: Section) -> Callable[[], Iterable[str]]:
+    """Return what gives the first sentences below a heading."""
+    below = (document.quote(one.span) for one in document.sentences if section.body.contains(one.span))
+    return lambda: islice(below, _AROUND)
 
 
 def _told(ctx: Context, *slots: str, within: bool = True) -> Iterator[str]:
