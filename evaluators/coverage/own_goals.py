@@ -49,7 +49,7 @@ def by_deed(report: Document, goal: Target) -> Target:
 
 @once
 def own_goals(report: Document) -> tuple[OwnGoal, ...]:
-    """Return each goal that a report sets out, where one value under the same name and unit, however often told, answers it."""
+    """Return each goal that a report sets out, where one value, however often told, answers its name and unit."""
     goals = [by_deed(report, t) for t in report.targets if t.role == "target" and _plain(t) and t.op in ("=", ">=")][
         :_MOST
     ]

@@ -29,7 +29,7 @@ _PLANNED = re.compile(
     r"|(?:全年|年度|今年|本年度?|年初|年初确定的?)的?(?:工作|主要)?目标(?:为|是|[：:])"
     r"|[\u4e00-\u9fff]{2,12}目标(?:为|是|值)?(?:[0-9]+(?:\.[0-9]+)?)[^，。；]{0,4}$"
 )
-# 年初计划改造站点13处、新建食堂5个，参与率达到80%: the clauses behind tell of the plan too, until one tells what came of it
+# 年初计划改造站点13处，参与率达到80%: the clauses behind tell of the plan too, until one tells what came of it
 _LED = re.compile(
     r"(?:年初|年度|全年|今年|本年度?|原)(?:原|工作)?(?:计划|预定|拟定)(?!书|的|[内外]|任务|目标|完成[率情]|总?数)"
     r"(?:共|完成|实现|建成)*"

@@ -250,8 +250,8 @@ def _others(ctx: Context, at: int) -> Callable[[], Iterable[str]]:
 
 def _of_section(document: Document, section: Section) -> Callable[[], Iterable[str]]:
     """Return what gives the first sentences below a heading."""
-    below = (document.quote(one.span) for one in document.sentences if section.body.contains(one.span))
-    return lambda: islice(below, _AROUND)
+    body = section.body
+    return lambda: islice((document.quote(s.span) for s in document.sentences if body.contains(s.span)), _AROUND)
 
 
 def _told(ctx: Context, *slots: str, within: bool = True) -> Iterator[str]:
