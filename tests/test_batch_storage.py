@@ -258,6 +258,36 @@ def test_a_folder_is_a_store_too(files: tuple[Path, Path, Path], tmp_path: Path)
     assert batch(files, url, "--resume") == 0
 
 
+@pytest.mark.parametrize("note", [b'{"x', b"[]"])
+@pytest.mark.parametrize("how", [["--resume"], []])
+def test_a_note_of_what_was_sent_that_is_cut_off_costs_nothing(
+    files: tuple[Path, Path, Path], tmp_path: Path, how: list[str], note: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"file://{tmp_path}/网盘/各社区"
+    assert batch(files, url) == 0
+    (sent,) = load().home.rglob(".sent.json")
+    sent.write_bytes(note)
+    plan(files[0], "{{社区}}共有{{户数}}户。")
+    assert batch(files, url, *how) == 0
+    assert capsys.readouterr().err == ""
+    assert len(held(Server(url, "file").kept())) == COUNT
+    assert len(json.loads(sent.read_bytes())) > COUNT
+
+
+@pytest.mark.parametrize(
+    "name", ["../x.docx", "..\\..\\x.docx", "a\\..\\..\\x.docx", "C:\\x.docx", "C:x.docx", "\\\\机\\盘\\x.docx"]
+)
+def test_an_object_whose_name_leads_out_of_the_folder_is_none_of_ours(name: str) -> None:
+    class System:
+        def invalidate_cache(self) -> None: ...
+
+        def find(self, root: str, *, detail: bool) -> dict[str, dict[str, int]]:
+            assert detail
+            return {f"{root}/{name}": {"size": 1}, f"{root}/望桥街道/桥东社区.docx": {"size": 1}}
+
+    assert list(Store("s3://plans", System(), "plans")._there()) == ["望桥街道/桥东社区.docx"]
+
+
 @pytest.mark.parametrize("store", ["s3"], indirect=True)
 def test_no_object_of_the_store_is_written_outside_the_folder(
     files: tuple[Path, Path, Path], store: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -11,9 +11,9 @@ import hashlib
 import json
 import os
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +23,7 @@ from app.batch.sealed import changed_by_hand
 from app.batch.summary import SUMMARY, saved_by_others
 from app.batch.wording import some
 from app.errors import StorageUnavailable, UserError
+from app.files.atomic import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -125,8 +126,7 @@ class Store:
         Raises:
             StorageUnavailable: it cannot be written; what is there already is not sent again next time.
         """
-        record = folder / _SENT
-        sent: dict[str, list[Any]] = json.loads(record.read_bytes()) if record.is_file() else {}
+        sent = _sent(folder)
         try:
             there = self._there()
             new = {
@@ -152,7 +152,7 @@ class Store:
                 "恢复后用同样的命令加 --resume 续传。"
             ) from error
         finally:
-            record.write_text(json.dumps(sent), encoding="utf-8")
+            _note_sent(folder, sent)
         return kept
 
     def _there(self) -> dict[str, str]:
@@ -166,7 +166,7 @@ class Store:
         return {
             name.as_posix(): f"{told.get('size')} " + str(next((told[key] for key in _TOLD if told.get(key)), ""))
             for name, told in inside.items()
-            if ".." not in name.parts and not name.name.startswith(".")  # an object may be called anything
+            if not name.name.startswith(".") and _stays(name)
         }
 
     def _kept(self, folder: Path, doubtful: list[str]) -> list[str]:
@@ -212,7 +212,21 @@ class Store:
     def _note(self, folder: Path, fetched: list[str]) -> None:
         there, here = self._there(), _files(folder)
         marks = {name: [*here[name], there[name]] for name in fetched if name in here and name in there}
-        (folder / _SENT).write_text(json.dumps(marks), encoding="utf-8")
+        _note_sent(folder, marks)
+
+
+def _sent(folder: Path) -> dict[str, list[Any]]:
+    """Return the note of what is in the store; without one that can be read, all is looked at and sent anew."""
+    try:
+        note = json.loads((folder / _SENT).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def _note_sent(folder: Path, sent: dict[str, list[Any]]) -> None:
+    with suppress(UserError), write_atomically(folder / _SENT) as temporary:  # what went out has gone out without it
+        temporary.write_text(json.dumps(sent), encoding="utf-8")
 
 
 def _options(url: str, settings: Settings) -> dict[str, Any]:
@@ -288,6 +302,12 @@ def _place_of(folder: Path, settings: Settings, *, resume: bool) -> Store:
         if store.claim(folder, resume=resume):
             return store
         number += 1
+
+
+def _stays(name: PurePosixPath) -> bool:
+    """Tell whether what is so named lies below the folder it is put in, on Windows too: an object may be called so."""
+    path = PureWindowsPath(name)  # it parts names at / as well
+    return not path.anchor and ".." not in path.parts
 
 
 def _files(folder: Path) -> dict[str, list[int]]:
