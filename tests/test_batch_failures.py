@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
 import signal
 import subprocess
@@ -19,14 +18,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openpyxl import load_workbook
 from test_batch import TODAY, plan
+from test_batch_apart import Deadly
 from test_batch_roster import book
 
 from app.batch import State, run
 from app.batch.alone import LOCK, alone_in
-from app.batch.apart import apart
 from app.batch.fields import Known
 from app.batch.work import Job, Order, produce
-from app.batch.worker import Parcel, make, received
+from app.batch.worker import Parcel, make
 from app.batch.writers import Archive, BlockWriter
 from app.cli import main
 from app.errors import UserError
@@ -70,13 +69,6 @@ def die_once(chunk: Parcel, key: str) -> Parcel:
     return make(chunk, key)
 
 
-def die_of_one(chunk: Parcel, key: str) -> Parcel:
-    """Kill this worker whenever the row of community 第017社区 is in its chunk."""
-    if any(job.community == "第017社区" for job in received(chunk)):
-        os.kill(os.getpid(), signal.SIGKILL)
-    return make(chunk, key)
-
-
 @pytest.mark.parametrize("zipped", [False, True])
 def test_a_killed_worker_costs_no_document(
     files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zipped: bool
@@ -94,7 +86,13 @@ def test_a_killed_worker_costs_no_document(
 def test_a_row_that_kills_its_worker_costs_itself_alone(
     files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.batch.worker.make", die_of_one)
+    ordered = Order.job
+
+    def deadly(self: Order, *given: Any) -> Job:
+        job = ordered(self, *given)
+        return job._replace(values=Deadly(job.values)) if job.community == "第017社区" else job
+
+    monkeypatch.setattr(Order, "job", deadly)
     monkeypatch.setattr("app.batch.crew._WORTH", 0)
     monkeypatch.setattr("app.batch.course._CHUNK_SENT", 8)
     outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=True)
@@ -143,45 +141,28 @@ def test_this_process_does_the_rest_where_no_worker_starts_any_more(
         return produce(jobs, key)
 
     monkeypatch.setattr("app.batch.engine.produce", counted)
-    outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=zipped)
+    told: list[str] = []
+    outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=zipped, tell=told.append)
     assert deserted.exists()
     assert outcome.states == {State.OK: COUNT}
     assert sum(here) < COUNT  # what the workers had before them is done apart
-    assert any("工作进程都已退出" in note for note in outcome.notes)
+    assert told == [note for note in outcome.notes if "工作进程都已退出" in note] != []
+    assert told[0] not in outcome.later  # which is told when the run is through
     assert [line["row"] for line in true_manifest(files[2], outcome.archive)] == list(range(2, COUNT + 2))
 
 
 def test_this_process_does_all_where_no_worker_starts(files: tuple[Path, Path, Path], deserted: Path) -> None:
     deserted.touch()
-    outcome = run(*files, today=TODAY, check=False, workers=2)
+    told: list[str] = []
+
+    def begun(done: int, *_where: object) -> None:
+        assert done == 0 or told  # it is said before anything is made
+
+    outcome = run(*files, today=TODAY, check=False, workers=2, tell=told.append, progress=begun)
     assert outcome.states == {State.OK: COUNT}
-    assert any("工作进程没能启动" in note for note in outcome.notes)
+    assert told == [note for note in outcome.notes if "工作进程没能启动" in note] != []
+    assert told[0] not in outcome.later
     true_manifest(files[2])
-
-
-class Deadly(dict[str, Any]):
-    """Values that end every process but the first that asks what they are."""
-
-    def items(self) -> Any:
-        if multiprocessing.parent_process() is not None:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return super().items()
-
-
-def test_what_ends_a_process_apart_costs_itself_alone(files: tuple[Path, Path, Path]) -> None:
-    files[2].mkdir()
-    order = Order(files[0], Known("名册", ("社区", "户数")), files[2], check=False, today=TODAY, stamp="x")
-    names = [f"第{number}社区" for number in range(8)]
-    jobs = [
-        Job(place, place + 2, "", name, (Deadly if place == 5 else dict)({"社区": name, "户数": "9"}), f"{name}.docx")
-        for place, name in enumerate(names)
-    ]
-    done = apart(jobs, order)
-    assert done.states == {State.OK: 7, State.FAILED: 1}
-    ((community, row, reason),) = done.failures
-    assert (community, row) == ("第5社区", 7)
-    assert "意外退出" in reason
-    assert len(list(files[2].glob("*.docx"))) == 7
 
 
 def test_a_run_whose_workers_are_gone_can_be_stopped(files: tuple[Path, Path, Path], deserted: Path) -> None:

@@ -178,10 +178,15 @@ def run(
                 written=written, unread=tuple(people.unread),
             )  # fmt: skip
             likeness = Likeness(template.stem, plan.text)
-            team = crew.team(people.count, plan, later.append)
+
+            def tell_at_once(word: str) -> None:
+                tell(word)
+                outcome.notes += (word,)
+
+            team = crew.team(people.count, plan, tell_at_once)
             course = Course(people, plan, found, order, outcome, likeness, summary, team, crew.pace(plan), resume)
             try:
-                course.run(progress, stopped)
+                course.run(progress, stopped, tell_at_once)
                 later += set_aside(out / SUMMARY, saved_by_others)
                 later += set_aside(out / LIKENESS, changed_by_hand, never_sealed)
             except OSError as error:

@@ -1,86 +1,131 @@
-"""Rows that may have cost workers their lives, in a process of their own: what ends it ends nothing else."""
+"""Rows that may have cost a worker its life, one by one in a process of their own: what ends it ends nothing else."""
 
 from __future__ import annotations
 
+import os
 import signal
+import threading
 from collections import deque
-from multiprocessing import get_context
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context, parent_process, resource_tracker
 from typing import TYPE_CHECKING
 
-from app.batch.work import Done, end_worker, failed, produce, start_worker
+from app.batch.work import Done, failed, produce, start_worker
+from app.errors import UserError, WenhengError
+from app.files.atomic import reason as explained
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
 
     from app.batch.work import Job, Order
 
 _DIED = "工作进程在做这一行时意外退出（多为内存不够或文件损坏）。请核对这一行，再用 --resume 补做。"
-_NOBODY = "本机不能再启动工作进程（多为内存不够），没有轮到这一行。请关闭其他程序，再用 --resume 补做。"
-_PIECES = 6  # a chunk whose worker died is taken apart into so many
+_NO_PROCESS = "本机不能再启动工作进程（多为内存不够），{}。请关闭其他程序，再用 --resume 补做。"
+_LIVES = 2  # processes one after the other that a row may cost; the first may have met with the end of memory by chance
 _KEY = "apart"
 
 
-def parts_of(jobs: Sequence[Job]) -> list[Sequence[Job]]:
-    """Return the rows in the smaller pieces in which they are tried again after a worker died of them."""
-    size = -(-len(jobs) // _PIECES)
-    return [jobs[start : start + size] for start in range(0, len(jobs), size)]
+def apart(
+    jobs: Iterable[Job], order: Order, stopped: Callable[[], bool], tell: Callable[[str], object]
+) -> Iterator[tuple[list[Job], Done]]:
+    """Yield each row with what came of it, in their order; once `stopped`, no row is begun any more.
+
+    A row that ends its process is begun again in another, and fails when it has cost too many. Where no process can be
+    started, the rows that are left fail, and `tell` gets word of it. No process outlives the generator or its owner.
+
+    Raises:
+        UserError: the plan cannot be opened any more.
+    """
+    left = deque(jobs)
+    deaths, begun = 0, False  # of processes that were to do the first of those left, and whether one got so far
+    while left and not stopped():
+        try:
+            with _process(order) as wire:
+                begun = True
+                while left and not stopped():
+                    wire.send(left[0])
+                    done: Done = wire.recv()
+                    deaths = 0
+                    yield [left.popleft()], done
+                return
+        except (EOFError, OSError):  # it died, in the middle of an answer maybe
+            deaths += 1
+        if deaths == _LIVES and begun:
+            yield [left[0]], _lost([left.popleft()], order, _DIED)
+            deaths, begun = 0, False
+        elif deaths == _LIVES:
+            tell(_NO_PROCESS.format(f"有 {len(left)} 份没有轮到"))
+            yield list(left), _lost(left, order, _NO_PROCESS.format("没有轮到这一行"))
+            return
 
 
-def lost(jobs: Iterable[Job], order: Order, reason: str = _DIED) -> Done:
-    """Return what comes of rows that end the process which does them."""
+def _lost(jobs: Iterable[Job], order: Order, reason: str) -> Done:
     done = Done()
     for job in jobs:
         done.add(failed(order, job, reason), job)
     return done
 
 
-def apart(jobs: Sequence[Job], order: Order) -> Done:
-    """Return what came of the rows of a chunk, each piece of it made by a process of its own."""
-    done = Done()
-    pieces = deque([jobs])
-    while pieces:
-        piece = pieces.popleft()
-        began, found = _tried(piece, order)
-        if found is not None:
-            done.append(found)
-        elif not began:
-            done.append(lost((job for rows in (piece, *pieces) for job in rows), order, _NOBODY))
-            break
-        elif len(piece) == 1:
-            done.append(lost(piece, order))
-        else:
-            pieces.extendleft(reversed(parts_of(piece)))
-    return done
+@contextmanager
+def _process(order: Order) -> Iterator[Connection]:
+    """Give the wire to a process that answers each job with a Done; in the end it is gone, whatever it is at.
 
-
-def _tried(jobs: Sequence[Job], order: Order) -> tuple[bool, Done | None]:
-    """Tell whether a process could begin with the rows, and return what came of them, None where it died."""
+    Raises:
+        UserError: it cannot open the plan.
+        OSError, EOFError: it cannot be started.
+    """
     context = get_context("spawn")
-    reader, writer = context.Pipe(duplex=False)
-    began = False
-    with reader:
+    wire, theirs = context.Pipe()
+    with wire:
+        with theirs, _shielded():
+            process = context.Process(target=_work, args=(theirs, order), daemon=True)
+            process.start()
         try:
-            with writer:
-                process = context.Process(target=_work, args=(writer, jobs, order), daemon=True)
-                process.start()
-        except OSError:
-            return False, None
-        try:
-            reader.recv()
-            began = True
-            found: Done = reader.recv()
-        except EOFError:
-            return began, None
+            fault: str | None = wire.recv()
+            if fault is not None:
+                raise UserError(fault)
+            yield wire
         finally:
+            process.kill()  # between two rows it is at nothing, and at the end of this process it must not hold it up
             process.join()
-    return began, found
 
 
-def _work(answers: Connection, jobs: Sequence[Job], order: Order) -> None:
-    """Make the rows; Ctrl-C, which a terminal sends to all its processes, is that one's business which asked."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    start_worker(order, _KEY)
-    answers.send(None)  # it has begun
-    answers.send(produce(jobs, _KEY))
-    end_worker(_KEY)
+@contextmanager
+def _shielded() -> Iterator[None]:
+    """Hold Ctrl-C back, which a terminal sends to all its processes; one started meanwhile never gets it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # starting it ends the shield
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _work(wire: Connection, order: Order) -> None:
+    """Answer whether the plan could be opened, then each row."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # where there is no shield
+    threading.Thread(target=_follow, daemon=True).start()
+    with suppress(EOFError, OSError):  # nobody asks any more
+        try:
+            start_worker(order, _KEY)
+        except WenhengError as error:
+            wire.send(str(error))
+            return
+        except OSError as error:
+            wire.send(f"无法读取 {order.plan}：{explained(error)}。")
+            return
+        wire.send(None)
+        while True:
+            wire.send(produce([wire.recv()], _KEY))
+
+
+def _follow() -> None:
+    """End this process, amid a row if need be, as soon as the one that started it is gone."""
+    owner = parent_process()
+    if owner is not None:
+        owner.join()
+        os._exit(1)

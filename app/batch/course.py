@@ -60,11 +60,13 @@ class Course:
     pace: float
     resume: bool
 
-    def run(self, progress: Callable[[int, int, str], object], stopped: Callable[[], bool]) -> None:
-        """Do the rows, and see the manifest and the archive closed.
+    def run(
+        self, progress: Callable[[int, int, str], object], stopped: Callable[[], bool], tell: Callable[[str], object]
+    ) -> None:
+        """Do the rows, and see the manifest and the archive closed; `tell` gets word of workers that are gone.
 
         Raises:
-            UserError: the disk is full.
+            UserError: the disk is full, or the plan cannot be opened any more.
             OSError: the output folder cannot be written.
             ClusterUnavailable: scheduler or workers are gone.
         """
@@ -85,7 +87,7 @@ class Course:
             most = _CHUNK if self.team is None else _CHUNK_SENT
             portions = Portions(jobs, people.count, most, hands_of(self.team), self.pace)
             lost: set[int] = set()
-            for chunk, done in run_chunks(portions, order, self.team, stopped, outcome.later.append):
+            for chunk, done in run_chunks(portions, order, self.team, stopped, tell):
                 portions.learn(chunk, done)
                 for block in done.blocks:
                     former.saved(receiver.add(block))

@@ -1,10 +1,10 @@
 """Chunks of rows through this process or a team of workers, their results in order.
 
-A worker that dies costs no row its document: Dask starts another, and what was under way is done again, in ever smaller
-pieces, until the row is found that kills its worker each time. Where all processes of this machine are gone and none
-can be started any more, what they had before them is done apart, for it may be what killed them, and this process does
-the rest. Nothing is exactly-once; documents are keyed by their row, and what is
-made twice lands in the same place.
+A worker that dies costs no row its document: Dask starts another, and the chunk it was at is done apart, row by row in
+a process of its own, until the row is found that ends its process each time. Where all processes of this machine are
+gone and none can be started any more, all that they had before them is done so, for it may be what killed them, and
+this process does the rest. Nothing is exactly-once; documents are keyed by their row, and what is made twice lands in
+the same place.
 """
 
 from __future__ import annotations
@@ -17,22 +17,21 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
-from app.batch.apart import apart, lost, parts_of
-from app.batch.work import Done, end_worker, produce, start_worker
+from app.batch.apart import apart
+from app.batch.work import end_worker, produce, start_worker
 from app.errors import ClusterUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from distributed import Client, Future
 
-    from app.batch.work import Job, Order
+    from app.batch.work import Done, Job, Order
     from app.batch.worker import Parcel
 
 Chunk = list["Job"]
 _DESERTED = "工作进程都已退出，不能再启动（多为内存不够），其余各份由主进程生成，速度较慢。"
 _AHEAD = 3  # chunks under way or waiting for each worker
-_LIVES = 3  # workers that one row may cost before it counts as the cause
 _LOOK = 5.0  # seconds between two looks whether anybody is still there
 _ALONE = 300.0  # seconds without a single worker before a run gives up; a busy machine takes minutes to start one anew
 _ALONE_HERE = 30.0  # of those of this machine, whose work this process can do itself
@@ -53,21 +52,19 @@ def run_chunks(
 ) -> Iterator[tuple[Chunk, Done]]:
     """Yield each chunk with its result, in their order; once `stopped`, no chunk is begun any more.
 
-    `tell` gets word of a team that is gone.
+    A chunk that is done apart comes row by row. `tell` gets word, at once, of a team that is gone.
 
     Raises:
         ClusterUnavailable: scheduler or workers are gone.
+        UserError: the plan cannot be opened any more.
     """
     source = iter(chunks)
     if team is not None:
-        left = yield from _spread(source, order, team, stopped)
+        left = yield from _spread(source, order, team, stopped, tell)
         if left is None or stopped():
             return
         tell(_DESERTED)
-        for jobs in left:
-            if stopped():
-                return
-            yield jobs, apart(jobs, order)
+        yield from apart(left, order, stopped, tell)
     key = secrets.token_hex(8)  # in one process several runs may be under way
     start_worker(order, key)
     try:
@@ -80,17 +77,16 @@ def run_chunks(
 
 
 class _Deserted(Exception):
-    """There is no worker any more, and none is worth waiting for."""
+    """There is no worker any more, and none is waited for: none of this machine starts, or the run is to stop."""
 
 
-@dataclass(slots=True)
-class _Piece:
-    """Some rows of a chunk on their way; `lives` counts the workers that they may still cost."""
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A chunk on its way."""
 
-    jobs: Sequence[Job]
-    chunk: Parcel
+    jobs: Chunk
+    parcel: Parcel
     future: Future[Parcel]
-    lives: int
 
 
 class _Desk:
@@ -101,7 +97,6 @@ class _Desk:
 
         self._team = team
         self._stopped = stopped
-        self._order = order
         self._key = secrets.token_hex(8)
         self._sent = 0
         local = team.cluster is not None
@@ -114,48 +109,26 @@ class _Desk:
         """How many chunks may be on their way."""
         return _AHEAD * hands_of(self._team)
 
-    def send(self, jobs: Sequence[Job], lives: int = _LIVES) -> _Piece:
+    def send(self, jobs: Chunk) -> _Sent:
         from app.batch.worker import make, sent
 
         self._sent += 1
         key = f"wenheng-{self._key}-{jobs[0].position}-{self._sent}"
-        chunk = sent(jobs, None if self._folder is None else f"{self._folder.name}/{self._sent}")
-        return _Piece(jobs, chunk, self._team.submit(make, chunk, self._key, key=key, pure=False), lives)
+        parcel = sent(jobs, None if self._folder is None else f"{self._folder.name}/{self._sent}")
+        return _Sent(jobs, parcel, self._team.submit(make, parcel, self._key, key=key, pure=False))
 
-    def result(self, jobs: Sequence[Job], piece: _Piece) -> Done:
-        """Wait for the rows of a chunk, taken apart where a worker died of them."""
+    def result(self, sent: _Sent) -> Done | None:
+        """Wait for what came of a chunk, None where workers died of it."""
         from distributed import KilledWorker
 
-        pieces = deque([piece])
-        done = Done()
-        while pieces:
-            piece = pieces[0]
-            try:
-                found = self._taken(piece)
-            except KilledWorker:
-                pieces.popleft()
-                pieces.extendleft(reversed(self._again(piece)))
-                if piece.lives <= 1 and len(piece.jobs) == 1:
-                    done.append(lost(piece.jobs, self._order))
-                continue
-            pieces.popleft()
-            if len(piece.jobs) == len(jobs):
-                return found
-            done.append(found)
-        return done
-
-    def _again(self, piece: _Piece) -> list[_Piece]:
-        if len(piece.jobs) == 1:
-            return [self.send(piece.jobs, piece.lives - 1)] if piece.lives > 1 else []
-        return list(map(self.send, parts_of(piece.jobs)))
-
-    def _taken(self, piece: _Piece) -> Done:
         from app.batch.worker import opened
 
-        parcels = [piece.chunk]
+        parcels = [sent.parcel]
         try:
-            parcels.append(self._await(piece.future))
+            parcels.append(self._await(sent.future))
             done: Done = opened(parcels[-1])
+        except KilledWorker:
+            return None
         finally:
             for file in parcels:
                 if isinstance(file, str):
@@ -180,18 +153,18 @@ class _Desk:
                         "集群中已没有工作节点，本次运行停止。恢复后用同样的命令加 --resume 续做。"
                     ) from None
 
-    def close(self, waiting: Iterable[_Piece]) -> None:
-        for piece in waiting:
-            piece.future.cancel()
+    def close(self, waiting: Iterable[_Sent]) -> None:
+        for sent in waiting:
+            sent.future.cancel()
         self._team.unregister_worker_plugin(self._plugin.name)
         if self._folder is not None:
             self._folder.cleanup()
 
 
 def _spread(
-    source: Iterator[Chunk], order: Order, team: Client, stopped: Callable[[], bool]
-) -> Generator[tuple[Chunk, Done], None, list[Chunk] | None]:
-    """Yield what the team does; return the chunks it took and left undone where it is there no more, else None."""
+    source: Iterator[Chunk], order: Order, team: Client, stopped: Callable[[], bool], tell: Callable[[str], object]
+) -> Generator[tuple[Chunk, Done], None, list[Job] | None]:
+    """Yield what the team does; return the rows it took and left undone where it is there no more, else None."""
     import asyncio
     from concurrent.futures import CancelledError
 
@@ -199,29 +172,31 @@ def _spread(
     from distributed.comm.core import CommClosedError
 
     gone = (CancelledError, asyncio.CancelledError, ClosedClientError, CommClosedError)
-    waiting: deque[tuple[Chunk, _Piece]] = deque()
-    lost = False
+    waiting: deque[_Sent] = deque()
+    connected = True
     try:
         desk = _Desk(team, order, stopped)
         try:
             room = desk.room
             while True:
                 while len(waiting) < room and not stopped() and (jobs := next(source, [])):
-                    waiting.append((jobs, desk.send(jobs)))
+                    waiting.append(desk.send(jobs))
                 if not waiting:
                     return None
-                jobs, piece = waiting[0]
-                done = desk.result(jobs, piece)
-                waiting.popleft()
-                yield jobs, done
+                done = desk.result(waiting[0])
+                jobs = waiting.popleft().jobs
+                if done is not None:
+                    yield jobs, done
+                else:
+                    yield from apart(jobs, order, stopped, tell)
         except _Deserted:
-            return [jobs for jobs, _ in waiting]
+            return [job for sent in waiting for job in sent.jobs]
         except gone:
-            lost = True
+            connected = False
             raise
         finally:
-            if not lost:
-                desk.close(piece for _, piece in waiting)
+            if connected:
+                desk.close(waiting)
     except gone as error:
         raise ClusterUnavailable(
             "与集群的连接中断，本次运行停止，已完成的都在。集群恢复后用同样的命令加 --resume 续做。"
