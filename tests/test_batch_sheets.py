@@ -12,9 +12,9 @@ from test_batch import TODAY, plan, texts
 from test_batch_roster import book
 
 from app.batch import State, run
+from app.batch.numbers import as_number
 from app.batch.roster import read_roster
 from app.batch.sharing import apportion
-from app.batch.values import as_number
 from app.errors import RosterError
 
 if TYPE_CHECKING:

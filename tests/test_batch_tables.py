@@ -48,6 +48,7 @@ TRUE: list[list[Any]] = [["望桥街道", "桥东社区", 4200], ["望桥街道"
         {"社区": "共12个社区", "户数": "27836"},
         {"社区": "全区", "户数": "27836", "备注": "总计"},
         {"序号": "小计", "社区": "桥东社区"},
+        *({"社区": name} for name in ("合计数", "总计数", "合计户数", "总数", "总户数", "占比", "所占比例", "比重")),
     ],
 )
 def test_totals_notes_and_repeated_headers_are_no_community(row: dict[str, str]) -> None:
@@ -70,10 +71,30 @@ def test_totals_notes_and_repeated_headers_are_no_community(row: dict[str, str])
         "全福社区",
         "个园社区",
         "八一社区",
+        "总府社区",
+        "总数里社区",
+        "占元村",
     ],
 )
 def test_a_name_with_such_a_character_is_a_community(name: str) -> None:
     assert not is_aside({"街道": "望桥街道", "社区": name, "户数": "合计"})
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["", "全街道", 7800], ["1.户数按2025年底统计", "", ""], ["分管领导签字：", "", ""], ["（盖章）", "", ""]],
+)
+def test_a_row_among_the_communities_that_names_none_is_left_aside(tmp_path: Path, row: list[Any]) -> None:
+    rows: list[list[Any]] = [["序号", "社区", "户数"], [1, "桥东社区", 4200], row]
+    roster = read_roster(book(tmp_path / "名册.xlsx", rows))
+    assert [one.community for one in roster.rows] == ["桥东社区"]
+    assert next(filter(None, row))[:12] in "".join(roster.notes)
+
+
+@pytest.mark.parametrize("row", [[2, "", ""], ["2.", "", ""], ["备用", "", 3600]])
+def test_a_row_that_still_lacks_its_name_is_told(tmp_path: Path, row: list[Any]) -> None:
+    rows: list[list[Any]] = [["序号", "社区", "户数"], [1, "桥东社区", 4200], row]
+    assert read_roster(book(tmp_path / "名册.xlsx", rows)).misnamed[3]
 
 
 def test_a_row_for_all_communities_is_no_total_without_a_word_of_one() -> None:

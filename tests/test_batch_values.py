@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from app.batch.numbers import as_number
 from app.batch.program import compile_program
 from app.batch.sandbox import PlanEnvironment
-from app.batch.values import Value, as_number
+from app.batch.values import Value
 from app.errors import RosterError
 
 
@@ -90,6 +91,16 @@ def test_what_would_print_another_number_is_refused_with_the_cell(expression: st
     [
         ("甲 >= 乙", "900", "1,000", False),
         ("甲 >= 乙", "100%", "95%", True),
+        ("甲 > 90", "97%", "", True),
+        ("甲 >= 96", "96％", "", True),
+        ("90 < 甲", "97%", "", True),
+        ("甲 == 97", "97%", "", True),
+        ("甲 > 90", "8.5%", "", False),
+        ("甲 >= 0.9", "97%", "", True),
+        ("甲 == 1", "100%", "", True),
+        ("甲 >= 乙", "97%", "90", True),
+        ("乙 == 甲", "97%", "97", True),
+        ("甲 >= 乙", "97%", "0.98", False),
         ("甲 == 乙", "1,000", "1000", True),
         ("甲 == 乙", "01", "1", False),
         ("甲 != 乙", "0.50", "0.5", False),

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
 COMMUNITY = "社区"
 SUBDISTRICT = "街道"
-_SIGNS = frozenset("计和均汇注明表：:（(个全各—–－-/／")  # nearly no name of a community has one of these
+_SIGNS = frozenset("计和均汇注明表总占比：:（(个全各—–－-/／")  # nearly no name of a community has one of these
 _BLANK = re.compile(r"\s+")
 _TOTAL = re.compile(
-    r".{0,20}(?:小计|合计|总计|共计|累计)[：:]?|(?:小计|合计|总计|共计)[（(：:].*|总和|汇总|均值|平均(?:值|数)?"
+    r".{0,20}(?:小计|合计|总计|共计|累计)(?:[户人]?数量?)?[：:]?|(?:小计|合计|总计|共计)[（(：:].*"
+    r"|总和|总[户人]?数|汇总|均值|平均(?:值|数)?|占比|(?:所占)?比[例重]|百分比"
 )
 _REMARK = re.compile(
     r"[（(]?(?:(?:填表|填报|制表)?(?:说明|备注)|附注|注)\d*(?:[）)：:、.．].*)?"
@@ -43,6 +44,18 @@ def is_foot(cell: str) -> bool:
     """
     bare = _BLANK.sub("", cell)
     return bare.rstrip("：:") in _SUMS or _REMARK.fullmatch(bare) is not None
+
+
+def names_none(values: Mapping[str, str]) -> bool:
+    """Tell whether a row among the communities names none: 全街道, or a text in the first column and nothing else.
+
+    A number alone, or a sub-district, leaves a name to be filled in.
+    """
+    name = values[COMMUNITY]
+    if name:
+        return name[0] in "全各本" and _WHOLE.fullmatch(_BLANK.sub("", name)) is not None
+    (column, cell), *others = values.items()
+    return bool(cell) and column != SUBDISTRICT and not cell.isascii() and not any(other for _, other in others)
 
 
 def telling(values: Mapping[str, str]) -> str:

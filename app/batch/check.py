@@ -13,12 +13,12 @@ from app.batch.fields import ALL
 from app.batch.figures import Figures
 from app.batch.joins import joined_figures
 from app.batch.losses import besides
+from app.batch.numbers import as_number
 from app.batch.placeholders import Placeholders
 from app.batch.result_rows import place_of
 from app.batch.sharing import unmade
 from app.batch.strangers import Strangers
 from app.batch.unfit import NO_XML
-from app.batch.values import as_number
 from app.batch.wording import together
 from app.errors import RosterError
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from app.batch.budget import MOST_CHARACTERS, Exhausted, turns_fit
-from app.batch.values import Value, as_number
+from app.batch.numbers import as_number
+from app.batch.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

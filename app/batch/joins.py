@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.batch.values import as_number, is_share
+from app.batch.numbers import as_number, is_share
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import soft_str
 
+from app.batch.numbers import as_number, is_share
 from app.batch.printf import printed
 from app.batch.unfit import Misshown
-from app.batch.values import Fraction, as_number, is_share
+from app.batch.values import Fraction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

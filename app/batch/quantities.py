@@ -10,7 +10,7 @@ from decimal import Decimal
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.batch.values import as_number
+from app.batch.numbers import as_number
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.numbers import as_number
 from app.batch.placeholders import is_placeholder
 from app.batch.quantities import Part, quantity
-from app.batch.values import as_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

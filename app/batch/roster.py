@@ -174,7 +174,7 @@ def _note_rows(roster: Roster) -> None:
     hidden: list[int] = []
     loose: list[int] = []
     for number, values, wrong in table.rows():
-        if table.leave(number, values):
+        if table.leave(number, values, among_communities=not wrong):
             continue
         roster.count += 1
         if number in concealed:

@@ -20,9 +20,10 @@ from app.batch.bounding import CARRIED, TOGETHER, TURNS, WEIGHED, WHOLE, Boundin
 from app.batch.budget import MOST_TURNS, Budget, Exhausted, fits, turns_fit
 from app.batch.growth import GROWN, HOLDING, grown_by, in_percents, size_of, wide
 from app.batch.number_filters import number_filters
+from app.batch.numbers import as_number
 from app.batch.printf import printed
 from app.batch.unfit import NO_XML, ControlCharacter, NoNumber
-from app.batch.values import Value, as_number
+from app.batch.values import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

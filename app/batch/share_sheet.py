@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, is_foot, note
 from app.batch.cells import column_letter
+from app.batch.numbers import as_number
 from app.batch.sharing import Share
 from app.batch.table import TITLE_ROWS, cell_faults
-from app.batch.values import as_number
 from app.batch.wording import nearest, some
 from app.errors import RosterError
 

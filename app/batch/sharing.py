@@ -12,7 +12,7 @@ from decimal import ROUND_FLOOR, Context, Decimal, localcontext
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
-from app.batch.values import as_number
+from app.batch.numbers import as_number
 from app.batch.wording import some
 
 if TYPE_CHECKING:

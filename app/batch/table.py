@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING
 
-from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, telling
+from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, names_none, telling
 from app.batch.cells import column_letter
-from app.batch.values import as_number
+from app.batch.numbers import as_number
 from app.batch.workbook import MAX_COLUMNS
 from app.errors import RosterError
 
@@ -70,9 +70,9 @@ class Table:
                 del values[""]
             yield number, values, wrong
 
-    def leave(self, number: int, values: dict[str, str]) -> bool:
-        """Lay a row aside that is no community; tell whether it is none."""
-        if not is_aside(values):
+    def leave(self, number: int, values: dict[str, str], *, among_communities: bool = False) -> bool:
+        """Lay a row aside that is no community; tell whether it is none. A task may be for 全街道, no community is."""
+        if not is_aside(values) and not (among_communities and names_none(values)):
             return False
         name = telling(values)
         self._lay(number, self.fields.index(name), values[name])

@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 import operator
 import re
-from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, InvalidOperation, localcontext
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
+from app.batch.numbers import against, as_number, is_share
 from app.batch.unfit import Misshown, NoNumber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NUMBERS = (int, float, Decimal)
-_GROUPED = re.compile(r"[-+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _NUMERIC = re.compile(r"[,+]|\.\d+[a-z%]|[bdoxfeg%]$", re.IGNORECASE)
 _NUMBER = re.compile(r"([0-9]{1,40})")
 _CODE = re.compile(r"\s*0\d")  # 031000, 0571: digits that are no number
@@ -22,7 +22,6 @@ _WHOLE = "bdoxXiu"  # formats of whole numbers
 _NO_TRUTH = "是文字，不能与 true、false 比较，请写明要比的文字，如 {% if 是否完成 == '是' %}"
 _PRECISION = 400  # digits: of any float, written out
 _COMPARED = 10_000  # characters of a text, at which two are told apart
-_DIGITS = 40  # of a number at most: no cell shows more, and to count with a million takes minutes
 
 
 class _Counting:
@@ -84,7 +83,8 @@ class Value(_Counting, str):
         if isinstance(other, bool):
             raise Misshown(self, _NO_TRUTH)
         if isinstance(other, int | float):
-            return getattr(_number(self), word)(Decimal(str(other)))
+            told = Decimal(str(other))
+            return getattr(against(self, _number(self), told), word)(told)
         if not isinstance(other, str):
             return NotImplemented
         return getattr(tuple, word)(*_beside(self, other))
@@ -104,14 +104,18 @@ class Value(_Counting, str):
     def __eq__(self, other: object) -> bool:
         if isinstance(other, bool):
             raise Misshown(self, _NO_TRUTH)
+        number = as_number(self)
         if isinstance(other, int | float):
-            return as_number(self) == Decimal(str(other))
+            told = Decimal(str(other))
+            return number is not None and against(self, number, told) == told
         if str.__eq__(self, other) is True or not isinstance(other, str):
             return str.__eq__(self, other)
         if _CODE.match(self) or _CODE.match(other):  # 01 and 1 are two codes
             return False
-        number = as_number(self)
-        return number is not None and number == as_number(other)
+        also = as_number(other)
+        if number is None or also is None:
+            return False
+        return against(self, number, also, other) == against(other, also, number, self)
 
     def __ne__(self, other: object) -> bool:
         return not self == other
@@ -213,26 +217,6 @@ class Fraction(_Result, float):
         return _half_up(Decimal(str(self)), form) if shows else super().__format__(form)
 
 
-def as_number(text: str) -> Decimal | None:
-    """Return what a cell shows as a number: 3,600 is 3600, 95% is 0.95; None for anything else, as for 1,2,3."""
-    bare = text.strip()
-    share = bare.endswith(("%", "％"))
-    bare = bare[:-1] if share else bare
-    if len(bare) > 2 * _DIGITS or "_" in bare:
-        return None
-    if "," in bare or "，" in bare:
-        if not _GROUPED.fullmatch(bare):
-            return None
-        bare = bare.replace(",", "").replace("，", "")
-    try:
-        found = Decimal(bare)
-    except InvalidOperation:
-        return None
-    if not found.is_finite() or abs(found.adjusted()) > _DIGITS:
-        return None
-    return found / 100 if share else found
-
-
 def number_for(value: Value, form: str, kind: str) -> Decimal:
     """Return the number that a cell shows, for a format that ends in `kind`: f, d, %.
 
@@ -250,11 +234,6 @@ def number_for(value: Value, form: str, kind: str) -> Decimal:
     return number
 
 
-def is_share(text: str) -> bool:
-    """Tell whether a cell shows a percentage."""
-    return text.rstrip().endswith(("%", "％")) and as_number(text) is not None
-
-
 def _half_up(number: Decimal, form: str) -> str:
     with localcontext(Context(prec=_PRECISION, rounding=ROUND_HALF_UP)):
         return format(number, form)
@@ -267,15 +246,15 @@ def _beside(left: str, right: str) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         NoNumber: one of them is a number.
         Misshown: they are days or numbers written in different ways.
     """
-    numbers = as_number(left), as_number(right)
-    if None not in numbers:
-        return (numbers[0],), (numbers[1],)
+    numbers = one, other = as_number(left), as_number(right)
+    if one is not None and other is not None:
+        return (against(left, one, other, right),), (against(right, other, one, left),)
     if (numbers[0] is None) != (numbers[1] is None) and (right or isinstance(right, Value)):
         raise NoNumber(left if numbers[0] is None else right)
-    one, other = _natural(left), _natural(right)
-    if len(one) > 1 and len(other) > 1 and one[::2] != other[::2]:
+    words, others = _natural(left), _natural(right)
+    if len(words) > 1 and len(others) > 1 and words[::2] != others[::2]:
         raise Misshown(left, f"不是数字，与“{right[:20]}”写法不同，比不出大小或先后")
-    return one, other
+    return words, others
 
 
 def _order(text: str) -> tuple[Any, ...]:

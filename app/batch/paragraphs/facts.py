@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.numbers import as_number
 from app.batch.paragraphs.asked import PREFIX
-from app.batch.values import as_number
 from app.batch.wording import nearest
 from app.errors import RosterError
 from app.writing.desk import data
