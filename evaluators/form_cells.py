@@ -1,4 +1,4 @@
-"""Cells of a monthly form that its row cannot do without: what was done, and why it is less than planned."""
+"""Cells of a monthly form that its row cannot do without: what was done, which share, why no more, and by whom."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ _DONE = re.compile(
 )
 _NOT_DONE = re.compile("未完成|原因|计划|目标|率|比例|时间|时限|日期|单位|人员?$|备注|说明|问题|上月")
 _WHY = re.compile("原因")
+_RATE = re.compile("完成率|完成比例|达成率|占计划")
+_WHO = re.compile("(?:责任|牵头|主责|承办|负责|主办)(?:单位|部门|科室|主体|人)")
+_MOST = 2  # of so many rows one half must name somebody before the lack of it is a fault
 _YEARLY = re.compile("年|全|总|累计")  # of a year's plan most is still to come: there is nothing to explain yet
 _TOTAL = re.compile("合\\s*计|总\\s*计|小\\s*计|平\\s*均")
 
@@ -37,16 +40,39 @@ class Unfilled(NamedTuple):
 def unfilled(document: Document) -> Iterator[Unfilled]:
     """Yield the cells left empty of rows that are named and otherwise filled in, in order of place."""
     for table in document.tables:
-        heads = [re.sub(r"\s|[（(].*?[）)]", "", cell.text) for cell in table.rows[0]] if table.rows else []
+        heads = _heads(table)
         name = _column(heads, _NAME, _NOT_DONE)
         done = [at for at, head in enumerate(heads) if _DONE.search(head) and not _NOT_DONE.search(head)]
         if name is not None and done:
             yield from _of_rows(table, heads, name, done)
 
 
+def unowned(document: Document) -> Iterator[Unfilled]:
+    """Yield the rows without a name below 责任单位 in tables most of whose rows have one, in order of place."""
+    for table in document.tables:
+        heads = _heads(table)
+        name, who = _column(heads, _NAME, _NOT_DONE), _column(heads, _WHO)
+        if name is None or who is None:
+            continue
+        rows = [
+            cells
+            for cells in table.rows[1:]
+            if len(cells) == len(heads) and _words(cells, name) and not _TOTAL.search(_words(cells, name))
+        ]
+        empty = [cells for cells in rows if not _words(cells, who)]
+        filled = len(rows) - len(empty)
+        if filled >= _MOST and filled * _MOST >= len(rows):
+            for cells in empty:
+                yield Unfilled(Span(cells[0].span.start, cells[-1].span.end), _words(cells, name), heads[who])
+
+
 def told_with_plan(document: Document) -> set[Span]:
     """Return the rows of which the comparison with a plan (COV-08) tells empty cells itself."""
     return {row.span for form in forms(document) for row in form.rows if row.blank}
+
+
+def _heads(table: Table) -> list[str]:
+    return [re.sub(r"\s|[（(].*?[）)]", "", cell.text) for cell in table.rows[0]] if table.rows else []
 
 
 def _column(heads: Sequence[str], wanted: re.Pattern[str], unwanted: re.Pattern[str] | None = None) -> int | None:
@@ -55,7 +81,8 @@ def _column(heads: Sequence[str], wanted: re.Pattern[str], unwanted: re.Pattern[
 
 
 def _of_rows(table: Table, heads: Sequence[str], name: int, done: Sequence[int]) -> Iterator[Unfilled]:
-    planned, why = _column(heads, _PLANNED), _column(heads, _WHY)
+    planned, why, rate = _column(heads, _PLANNED), _column(heads, _WHY), _column(heads, _RATE)
+    rated = any(_words(cells, rate) for cells in table.rows[1:] if rate < len(cells)) if rate is not None else False
     for cells in table.rows[1:]:
         row = _words(cells, name)
         if not row or _TOTAL.search(row) or len(cells) != len(heads):
@@ -65,10 +92,17 @@ def _of_rows(table: Table, heads: Sequence[str], name: int, done: Sequence[int])
         filled = len(empty) < len(done) or (planned is not None and _words(cells, planned))
         if empty and filled:
             yield from (Unfilled(span, row, heads[at]) for at in empty)
+        elif rated and rate is not None and not _words(cells, rate) and _counted(cells, planned):
+            yield Unfilled(span, row, heads[rate])
         elif not empty and planned is not None and why is not None and not _words(cells, why):
             short = _short(cells, heads, planned, done)
             if short:
                 yield Unfilled(span, row, heads[why], short)
+
+
+def _counted(cells: Sequence[Cell], at: int | None) -> bool:
+    """Tell whether a cell holds a number other than none, of which there can be a share."""
+    return at is not None and bool(number(cells[at].text)[0])
 
 
 def _words(cells: Sequence[Cell], at: int) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SUM = re.compile(
     "(?:合计|共计|总计|一共|总共|总(?:数|量|额|人数|户数|面积|投资|投入|金额|规模)|(?<![公村])共(?!享|建|治|驻|同|性|识))"
-    "(?P<verb>[\u4e00-\u9fff]{0,4}?)(?:为|是|有|达到?|约)?$"
+    "(?P<verb>[\u4e00-\u9fff]{0,4}?)(?:各[类种项级][\u4e00-\u9fff]{1,6}|(?:为|是|有|达到?|约)?)$"
 )
 _ONE_BY_ONE = re.compile("(?:依次|分别)(?:是|为|有)?$")
 _OPEN = re.compile("其中|等$|含|每|各(?![类种项式级])|均|以上|以下|左右|同比|增加|比|较|累计")
@@ -101,7 +101,7 @@ def _run(total: Count, before: Sequence[Count]) -> list[Count]:
     """Return the counts right before a total that are in its unit and plain, in order."""
     parts: list[Count] = []
     for one in reversed(before):
-        if one.kind != total.kind or one.op != "=" or one.per is not None or _OPEN.search(one.before):
+        if one.kind != total.kind or one.op != "=" or one.per not in (None, "年") or _OPEN.search(one.before):
             break
         if one.clause == total.clause:
             return []

@@ -60,7 +60,7 @@ class MissingOwner(Rule):
         不计数的活动和长效机制只随所在任务一并指出；单位自己按期召开的会议不算；领导小组另查成员和办公室。
         工作目标的责任单位看对应的任务；实施步骤中重述各项任务的，或者不计数的事项，任务部分已写明责任单位的，不再要求；
         多数阶段写明由谁负责而某一阶段没有写的，指出该阶段。各句分别写明由谁做哪一件事的，不当作对其他各句负责。
-        只写“相关部门”的由 RSP-02 指出。报告只看下一步打算，月报表只看下月计划。
+        只写“相关部门”的由 RSP-02 指出。报告只看下一步打算，月报表只看下月计划和表中“责任单位”一栏个别没有填写的。
     """
 
     code = "RSP-01"
@@ -111,6 +111,8 @@ class MissingOwner(Rule):
                     *(time for time in times if not any(place.contains(time) for place in (head, *places))),
                 ],
             )
+        if ctx.doctype.kind == "form":
+            yield from self._cells(ctx)
         for at in sorted(bare):
             owned = any(o.section == at and o.role == "lead" for o in ctx.document.owners)
             if at not in told and not owned and not regular(ctx, at):
@@ -128,6 +130,17 @@ class MissingOwner(Rule):
                     hint="写明由谁负责；领导小组写明组长、成员单位和办公室设在哪里。",
                     severity=Severity.MINOR,
                 )
+
+    def _cells(self, ctx: Context) -> Iterator[Finding]:
+        """Yield the rows of a form that leave open who answers, where the others tell."""
+        from evaluators.form_cells import unowned  # reads tables, which listing the rules can do without
+
+        for row in unowned(ctx.document):
+            yield self.finding(
+                row.span,
+                f"表中“{row.row}”的“{row.head}”没有填写。",
+                hint="写明负责这一项的单位。",
+            )
 
 
 def _groups(ctx: Context) -> Iterator[tuple[int | None, tuple[Span, str]]]:

@@ -29,7 +29,8 @@ class NumberingGap(Rule):
 
     Limits:
         只比较同一上级标题之下的同级序号，下一级另起编号不算断号；序号重复由 STR-04 指出。前后颠倒的，
-        是序号写错还是段落放错由人判断，不给修改建议。“见第三部分”之类的引用不会随修改建议改动。
+        是序号写错还是段落放错由人判断，不给修改建议。
+        一段之内“一是”“二是”的缺项由 STR-12 指出。“见第三部分”之类的引用不会随修改建议改动。
     """
 
     code = "STR-03"
@@ -72,6 +73,9 @@ class NumberingGap(Rule):
 
     def _counted(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per 四是 or 第四阶段 before which a number is missing that the text counts by."""
+        from evaluators.reader import listing  # reads lists, which listing the rules can do without
+
+        listed = {marker.start for one in listing.find(ctx.document) for marker in one.markers}
         last: dict[str, re.Match[str]] = {}
         text, body = ctx.document.text, ctx.document.body
         for match in _COUNTED.finditer(text, body.start, body.end):
@@ -83,7 +87,7 @@ class NumberingGap(Rule):
             if before is None or match.start() - before.end() > _FAR:
                 continue
             prior = _number(before)
-            if prior + 1 < number <= prior + _MOST:
+            if prior + 1 < number <= prior + _MOST and match.start() not in listed:  # of these STR-12 tells
                 span = Span(*match.span())
                 missing = ctx.quote(span).replace(_NUMERALS[number - 1], _NUMERALS[prior], 1)
                 yield self.finding(
