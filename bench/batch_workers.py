@@ -130,6 +130,7 @@ def _order(home: Path, rows: int) -> tuple[Order, list[Job]]:
     from app.batch.check import survey
     from app.batch.markdown import open_template
     from app.batch.roster import read_roster
+    from app.batch.stamp import fingerprint
     from app.batch.work import Order
     from bench.batch import _plan, _roster
 
@@ -137,7 +138,7 @@ def _order(home: Path, rows: int) -> tuple[Order, list[Job]]:
     _plan(template)
     people = read_roster(_roster(home / "名册.xlsx", rows))
     found = survey(open_template(template, people.known), people)
-    order = Order(template, people.known, None, check=False, today=date(2026, 3, 2), stamp="")
+    order = Order(template, people.known, None, check=False, today=date(2026, 3, 2), stamp=fingerprint(template))
     jobs = [
         order.job(position, row, {name: row.values[name] for name in found.fields}, None)
         for position, row in enumerate(people.rows)

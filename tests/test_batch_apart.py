@@ -19,6 +19,7 @@ from test_batch import TODAY, plan
 from app.batch import State
 from app.batch.apart import apart
 from app.batch.fields import Known
+from app.batch.stamp import fingerprint
 from app.batch.work import Done, Job, Order
 from app.errors import UserError
 
@@ -110,7 +111,14 @@ def order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Order:
     monkeypatch.setenv(MARK, str(tmp_path / "mark"))
     (tmp_path / "out").mkdir()
     template = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户。")
-    return Order(template, Known("名册", ("社区", "户数")), tmp_path / "out", check=False, today=TODAY, stamp="x")
+    return Order(
+        template,
+        Known("名册", ("社区", "户数")),
+        tmp_path / "out",
+        check=False,
+        today=TODAY,
+        stamp=fingerprint(template),
+    )
 
 
 def jobs(kind: type[dict[str, Any]], place: int = PLACE) -> list[Job]:
@@ -202,11 +210,11 @@ def beside(order: Order, code: str) -> tuple[str, str]:
         "import os, signal, sys; from datetime import date; from pathlib import Path;"
         "from test_batch_apart import *; from multiprocessing.context import SpawnProcess;"
         "order = Order(Path(sys.argv[1]), Known('名册', ('社区', '户数')), Path(sys.argv[2]),"
-        " check=False, today=TODAY, stamp='x')\n"
+        " check=False, today=TODAY, stamp=sys.argv[3])\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     process = subprocess.Popen(
-        [sys.executable, "-c", head + code, str(order.plan), str(order.out)],
+        [sys.executable, "-c", head + code, str(order.plan), str(order.out), order.stamp],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, start_new_session=True,
     )  # fmt: skip
     return process.communicate()

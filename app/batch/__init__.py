@@ -7,14 +7,13 @@ itself, and the manifest grows with them.
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.batch.alone import alone_in
-from app.batch.brief import SUFFIXES, companions
+from app.batch.brief import SUFFIXES
 from app.batch.check import survey
 from app.batch.course import Course
 from app.batch.crew import Crew
@@ -27,13 +26,13 @@ from app.batch.reporting import ReportBrief
 from app.batch.results import add_results
 from app.batch.roster import read_roster
 from app.batch.sealed import changed_by_hand, never_sealed, sealed
+from app.batch.stamp import fingerprint, refuse_changed, stamped
 from app.batch.summary import SUMMARY, Summary, saved_by_others, set_aside
 from app.batch.trial import try_out
 from app.batch.work import NO_SPACE, Order
 from app.errors import UserError
 from app.files.ai_label import Label
 from app.files.atomic import reason, write_atomically
-from evaluators.revision import CATALOGUE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -162,11 +161,13 @@ def run(
                 brief = ReportBrief(out, people, report, template, today=today, months=months, resume=resume)
             with people.losses.beside():
                 plan = open_template(template, people.known, today) if brief is None else brief.opened(people.known)
+            looked_at = fingerprint(template)
             found = survey(plan, people)
             written = _written(people, plan, found, hand, tell, progress=progress, stopped=stopped)
+            refuse_changed(template, looked_at)
             later = [] if brief is None else list(brief.keep())
             template = plan.path
-            stamp = _stamp(template, check, local)
+            stamp = stamped(fingerprint(template), check, local)
             label = (label or Label()) if hand is not None and hand.home is not None else None
             order = Order(
                 template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local,
@@ -234,12 +235,3 @@ def _written(
 
 def _unheard(*_words: object) -> None:
     """Take no notice."""
-
-
-def _stamp(template: Path, check: bool, local: Local | None) -> str:
-    """Return what stands for plan, rules and library in the hash of a row."""
-    files = (template, *companions(template))
-    plan = hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
-    if not check:
-        return f"{plan} 未检查"
-    return f"{plan} {CATALOGUE} {local.stamp if local is not None else ''}".rstrip()

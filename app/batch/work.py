@@ -150,9 +150,15 @@ _benches: dict[str, _Bench] = {}
 
 
 def start_worker(order: Order, key: str) -> None:
-    """Compile the plan once for this process; `key` stands for the run."""
-    from app.batch.markdown import open_template
+    """Compile the plan once for this process; `key` stands for the run.
 
+    Raises:
+        RosterError: the plan is not what the run looked at.
+    """
+    from app.batch.markdown import open_template
+    from app.batch.stamp import refuse_changed
+
+    refuse_changed(order.plan, order.stamp)
     writer = BlockWriter(order.laid) if order.out is None else FolderWriter(order.out, order.since)
     _benches[key] = _Bench(order, open_template(order.plan, order.known, order.today), writer)
 
