@@ -580,6 +580,37 @@ def by_month(
     return words, outcome
 
 
+@pytest.mark.parametrize("none", ["无", "暂无", "（无）", "/", "——", "没有", "无明显问题", "暂未发现问题。", "待补充"])
+def test_a_cell_that_says_that_there_is_no_problem_is_none(tmp_path: Path, roster: Path, none: str) -> None:
+    problems = [["社区", "问题", "原因", "措施", "责任单位"], ["桥东社区", none, "", "继续做好日常工作", ""]]
+    problems += [["长堤社区", "无障碍坡道破损", "无", "修复坡道", "/"]]
+    tables = {"成果": [["社区", "议事协商活动"], ["桥东社区", "13场"], ["长堤社区", "12场"]], "问题": problems}
+    words, outcome = by_month(tmp_path, roster, "status_report", tables)
+    assert "【待补：存在问题及原因】" in words["桥东社区"]
+    assert "继续做好" not in words["桥东社区"]
+    assert "原因是【待补：“无障碍坡道破损”的原因】" in words["长堤社区"]
+    assert "由【待补：整改责任单位】负责，修复坡道" in words["长堤社区"]
+    said = "问题.xlsx 工作表“社区” 的 B2写的是没有问题，或还没有填，没有作为问题采用。"
+    assert [note for note in outcome.notes if "没有填" in note or "还没有填" in note] == [said]
+
+
+def test_who_checked_a_form_is_asked_for_where_no_cell_says_it(tmp_path: Path, roster: Path) -> None:
+    rows = [["社区", "议事协商活动", "填报人", "审核人"], ["桥东社区", "13场", "张三", "李四"], ["长堤社区", "12场", "王五", ""]]
+    for columns in (4, 3):
+        tables = {"10月": [row[:columns] for row in rows]}
+        words, _ = by_month(tmp_path, roster, "monthly_form", tables)
+        assert "填报人：王五\n审核人：【待补：审核人】" in words["长堤社区"]
+        assert "情况说明" not in words["长堤社区"]
+
+
+def test_a_figure_of_the_month_before_is_told_by_its_own_cell(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [["社区", "指标", "实际", "截至"], ["桥东社区", "议事协商活动", "约8场", "2026年9月30日"]]
+    rows += [["长堤社区", "议事协商活动", "9场", "2026年10月31日"]]
+    _, outcome = by_month(tmp_path, roster, "monthly_form", {"成果": rows})
+    reason = str(next(record.reason for record in outcome.records if record.community == "桥东社区"))
+    assert reason.startswith("成果.xlsx 工作表“社区”C2（实际）：应为数字")
+
+
 def held(count: int, *more: list[Any], day: str = "") -> list[list[Any]]:
     return [["指标", "实际", "单位", "截至"], ["议事协商活动", count, "场", day], *more]
 

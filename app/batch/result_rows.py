@@ -58,12 +58,22 @@ _STATE = re.compile(
 )
 _RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
+_NO_PROBLEM = re.compile(
+    r"[（(]?(?:本月|目前|当前|暂时)*(?:暂?无|(?:暂时?|尚)?(?:没有?|未(?:发现|出现|见)|不存在))"
+    r"(?:存在|发现|明显|突出|重大|较大|其他|的)*(?:问题|困难|不足|情况)*[）)]?[。.]?"
+)
 _WHOLE = 100
 FRACTION = re.compile(r"0?\.\d+|1(?:\.0+)?")
 
 
 def cell_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> str:
-    """Name the cell that `column` of a row was read from, by the header of its own table."""
+    """Name the cell that `column` of a row was read from, by the header of its own table.
+
+    A figure that was put into another column, as that of the month before, knows its place itself.
+    """
+    text = item.get(column)
+    if isinstance(text, Placed):
+        return text.place
     cell, name = place_of(origin, item, column)
     return f"{cell}（{name}）"
 
@@ -80,8 +90,9 @@ def placed(origin: tuple[Sheet, int, Sequence[str]], item: dict[str, str]) -> No
     """Let figures, units and planned values of a row say from which cell they are."""
     for name in ("实际", "单位", "计划"):
         if item.get(name):
-            cell = item[name] = Placed(item[name])
+            cell = Placed(item[name])
             cell.place = cell_of(origin, item, name)
+            item[name] = cell
 
 
 def place_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> tuple[str, str]:
@@ -105,6 +116,17 @@ def emptied(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> I
             cell, heading = place_of(origin, item, name)
             yield f"{cell.removeprefix(origin[0].name).strip()}（{heading}）“{item[name]}”"
             item[name] = ""
+
+
+def is_problem(item: dict[str, str]) -> bool:
+    """Tell whether the row of a table of problems has one: 无, 暂无问题 and / say that there is none.
+
+    What its other cells leave open is emptied, for nobody answers for 无.
+    """
+    if _NO_PROBLEM.fullmatch(item["问题"]) or is_placeholder(item["问题"]):
+        return False
+    item |= {name: "" for name, cell in item.items() if is_placeholder(cell)}
+    return True
 
 
 def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], *, empty: bool) -> Iterator[str]:

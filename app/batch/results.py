@@ -29,9 +29,11 @@ from app.batch.result_rows import (
     chosen,
     completed,
     emptied,
+    is_problem,
     items,
     kind_of,
     lacking,
+    place_of,
     placed,
 )
 from app.batch.result_tables import communities_in, faults_of, files_at, header_of, rows_below, unfit, without_hidden
@@ -194,6 +196,7 @@ class _Desk:
         taken = False
         odd: list[str] = []
         blank: list[str] = []
+        none: list[str] = []
         bare: list[str] = []
         for number, cells in rows_below(sheet, header, top, notes):
             row = figures.of_row(cells)
@@ -205,6 +208,9 @@ class _Desk:
             taken = True
             origin = (sheet, number, header)
             for title, item in items(row, header):
+                if title == PROBLEMS and self._report and not is_problem(item):
+                    none += [place_of(origin, item, "问题")[0].removeprefix(sheet.name).strip()]
+                    continue
                 if title == RESULTS:
                     figures.of_item(item)
                     blank += emptied(item, origin) if self._report else ()
@@ -220,6 +226,7 @@ class _Desk:
             *_odd(sheet.name, odd),
         ]
         notes += _cells(sheet.name, blank, "不是数字，作为没有填写处理，报告中以【待补：…】标出")
+        notes += _cells(sheet.name, none, "写的是没有问题，或还没有填，没有作为问题采用")
         notes += _cells(
             sheet.name,
             bare,

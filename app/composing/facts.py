@@ -25,6 +25,7 @@ PRACTICE = "做法与成效"
 OVERALL = "总体情况"
 PROJECT = "项目基本信息"
 _LABEL = re.compile(r"^([一-鿿]{2,8})：(?=.)")
+_BARE = re.compile(r"[一-鿿]{2,8}：\s*")  # the name behind it was left empty in a table
 _HEADED = re.compile(r"^([^。，；：\d]{3,22})。(?=.)")
 _SAME = {
     other: label
@@ -78,8 +79,8 @@ class Fact:
 
 
 def sorted_facts(brief: Brief) -> tuple[Fact, ...]:
-    """Return the brief's facts in their order, each with its label."""
-    return tuple(_fact(brief, index, text) for index, text in enumerate(brief.facts))
+    """Return the brief's facts in their order, each with its label; a label alone is none."""
+    return tuple(_fact(brief, index, text) for index, text in enumerate(brief.facts) if not _BARE.fullmatch(text))
 
 
 def labelled(facts: Iterable[Fact], *labels: str) -> list[Fact]:
