@@ -595,7 +595,11 @@ def test_a_cell_that_says_that_there_is_no_problem_is_none(tmp_path: Path, roste
 
 
 def test_who_checked_a_form_is_asked_for_where_no_cell_says_it(tmp_path: Path, roster: Path) -> None:
-    rows = [["社区", "议事协商活动", "填报人", "审核人"], ["桥东社区", "13场", "张三", "李四"], ["长堤社区", "12场", "王五", ""]]
+    rows = [
+        ["社区", "议事协商活动", "填报人", "审核人"],
+        ["桥东社区", "13场", "张三", "李四"],
+        ["长堤社区", "12场", "王五", ""],
+    ]
     for columns in (4, 3):
         tables = {"10月": [row[:columns] for row in rows]}
         words, _ = by_month(tmp_path, roster, "monthly_form", tables)
@@ -609,6 +613,69 @@ def test_a_figure_of_the_month_before_is_told_by_its_own_cell(tmp_path: Path, ro
     _, outcome = by_month(tmp_path, roster, "monthly_form", {"成果": rows})
     reason = str(next(record.reason for record in outcome.records if record.community == "桥东社区"))
     assert reason.startswith("成果.xlsx 工作表“社区”C2（实际）：应为数字")
+
+
+@pytest.mark.parametrize("day", ["2026年11月25日", "2026年12月25日", "2027年10月31日"])
+def test_a_day_to_come_costs_its_own_community_alone(tmp_path: Path, roster: Path, day: str) -> None:
+    rows: list[list[Any]] = [["社区", "指标", "实际", "截至"], ["桥东社区", "议事协商活动", "8场", "2026年10月31日"]]
+    rows += [["长堤社区", "议事协商活动", "9场", day]]
+    words, outcome = by_month(tmp_path, roster, "monthly_form", {"成果": rows})
+    assert "填报期间：2026年10月1日至10月31日" in words["桥东社区"]
+    assert "|8场|" in words["桥东社区"]
+    first, second = outcome.records
+    assert first.path is not None
+    assert str(second.reason).startswith("成果.xlsx 工作表“社区”D3（截至）：数据截至 ")
+    assert "results[" not in str(second.reason)
+
+
+def test_where_all_days_are_to_come_each_is_told_by_its_cell(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [["社区", "指标", "实际", "截至"], ["桥东社区", "议事协商活动", "8场", "2027年1月31日"]]
+    rows += [["长堤社区", "议事协商活动", "9场", "2027年1月31日"]]
+    with pytest.raises(RosterError, match=r"D2（截至）：数据截至 2027-01-31") as caught:
+        by_month(tmp_path, roster, "monthly_form", {"成果": rows})
+    assert "results[" not in str(caught.value)
+
+
+def test_tables_of_a_month_to_come_make_no_form(tmp_path: Path, roster: Path) -> None:
+    with pytest.raises(UserError, match="成果表写的是 2026年12月的成果，今天是 2026-11-10，这个月还没有到"):
+        by_month(tmp_path, roster, "monthly_form", {"2026年12月": [["社区", "议事协商活动"], ["桥东社区", "8场"]]})
+
+
+def test_a_community_without_a_row_of_the_month_shows_the_month_before_and_is_named(
+    tmp_path: Path, roster: Path
+) -> None:
+    header = ["社区", "议事协商活动（场）"]
+    tables: dict[str, list[list[Any]]] = {"9月": [header, ["桥东社区", 7], ["长堤社区", 5]]}
+    tables["10月"] = [header, ["桥东社区", 9]]
+    words, outcome = by_month(tmp_path, roster, "monthly_form", tables)
+    assert "|7场|2场|9场|" in words["桥东社区"]
+    assert "|5场|【待补：本月完成】|【待补：“议事协商活动”的完成值】|" in words["长堤社区"]
+    (said,) = (note for note in outcome.notes if "没有 2026年10月的成果" in note)
+    assert said.endswith("：望桥街道长堤社区（共 1 个社区）。")
+
+
+def test_a_count_below_that_of_the_month_before_is_told_by_both_cells(tmp_path: Path, roster: Path) -> None:
+    header = ["社区", "议事协商活动（场）", "走访覆盖率", "服务排名（位）"]
+    tables: dict[str, list[list[Any]]] = {"9月": [header, ["桥东社区", 7, "92%", 5]]}
+    tables["10月"] = [header, ["桥东社区", 3, "91%", 3]]
+    words, outcome = by_month(tmp_path, roster, "monthly_form", tables)
+    assert "|7场|【待补：本月完成（本月累计少于上月累计，请核对）】|3场|" in words["桥东社区"]
+    assert "|5|—|3|" in words["桥东社区"]  # a rate and a rank may fall
+    (said,) = (note for note in outcome.notes if "少于" in note)
+    cells = "10月.xlsx 工作表“社区”B2（议事协商活动）“3场”少于 9月.xlsx 工作表“社区”B2（议事协商活动）“7场”（共 1 处）"
+    assert cells in said
+
+
+def test_a_count_below_that_of_the_month_before_in_one_row_is_told(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [
+        [*LONG, "上月累计"],
+        ["桥东社区", "议事协商活动", 5, "场", "2026年10月31日", 6],
+        ["桥东社区", "代办事项", "1.2万", "件", "2026年10月31日", 6000],
+    ]
+    words, notes = form(tmp_path, roster, rows)
+    assert "|6场|【待补：本月完成（本月累计少于上月累计，请核对）】|5场|" in words
+    (said,) = (note for note in notes if "少于" in note)
+    assert "C2（实际）“5”少于 成果.xlsx 工作表“成果”F2（上月累计）“6”（共 1 处）" in said
 
 
 def held(count: int, *more: list[Any], day: str = "") -> list[list[Any]]:
@@ -666,7 +733,8 @@ def test_a_form_takes_no_earlier_month_for_its_own(tmp_path: Path, roster: Path)
     words, _ = by_month(tmp_path, roster, "monthly_form", tables)
     assert "5场" not in words["桥东社区"]  # that of August is no 上月累计 of October
     assert "|13场|" in words["桥东社区"]
-    assert "|12场以上|—|—|【待补：“议事协商活动”的完成值】|—|" in words["长堤社区"]
+    assert "|12场以上|8场|【待补：本月完成】|【待补：“议事协商活动”的完成值】|—|" in words["长堤社区"]
+    assert "6场" not in words["长堤社区"]
 
 
 def test_problems_of_earlier_months_are_not_those_of_the_form(tmp_path: Path, roster: Path) -> None:

@@ -7,11 +7,12 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.batch.brief import DAY
-from app.batch.result_rows import PROBLEMS, RESULTS, cell_of
+from app.batch.result_rows import PROBLEMS, RESULTS, cell_of, is_less
 from app.batch.wording import some
+from app.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from app.batch.months import Month
     from app.batch.roster import Roster
@@ -56,14 +57,19 @@ def before_month(roster: Roster, start: date) -> None:
     """Leave of the results before the month that begins on `start` what a form of that month may say.
 
     Those of the month before are its 上月累计; where a community gave none for the month itself, that is asked for, and
-    what is older stands for nothing.
+    what is older stands for nothing. Who gave none, and where less is counted than in the month before, is noted.
     """
     last = (start - timedelta(days=1)).replace(day=1)
+    missing, fallen = [], []
     for key, rows in roster.lists[RESULTS].items():
         days = {id(row): day for row in rows if (day := day_of(row.get("截至", ""))) is not None and day < start}
         given = {row["指标"] for row in rows if id(row) not in days}
         kept = {id(row) for row in rows} - days.keys()
-        for row in sorted((row for row in rows if id(row) in days), key=lambda row: days[id(row)], reverse=True):
+        older = sorted((row for row in rows if id(row) in days), key=lambda row: days[id(row)])
+        of_last = {row["指标"]: row for row in older if days[id(row)] >= last}
+        missing += ["".join(key)] if days and not given else []
+        fallen += _fallen(roster, [row for row in rows if id(row) in kept], of_last)
+        for row in reversed(older):
             recent = days[id(row)] >= last
             row["上月累计"] = ""  # that of a month before the last
             if row["指标"] not in given:
@@ -73,6 +79,26 @@ def before_month(roster: Roster, start: date) -> None:
                 continue
             kept.add(id(row))
         roster.lists[RESULTS][key] = [row for row in rows if id(row) in kept]
+    if missing:
+        roster.notes.append(
+            f"没有 {start.year}年{start.month}月的成果、只有以前月份的社区，本月的数以【待补：…】标出："
+            f"{some(missing, _SHOWN)}（共 {len(missing)} 个社区）。"
+        )
+    if fallen:
+        roster.notes.append(
+            f"累计数比上月累计少：{some(fallen, _SHOWN)}（共 {len(fallen)} 处），本月完成以【待补：…】标出。"
+            "请核对填的是不是当月的数。"
+        )
+
+
+def _fallen(
+    roster: Roster, rows: Iterable[Mapping[str, str]], of_last: Mapping[str, Mapping[str, str]]
+) -> Iterator[str]:
+    """Yield the figures that are less than the month before had, by indicator or in their own row, with both cells."""
+    for row in rows:
+        before, column = (of_last[row["指标"]], "实际") if row["指标"] in of_last else (row, "上月累计")
+        if is_less(row, before, column):
+            yield f"{_cell(roster, row, '实际')}“{row['实际']}”少于 {_cell(roster, before, column)}“{before[column]}”"
 
 
 def date_by_table(roster: Roster, today: date) -> None:
@@ -103,15 +129,17 @@ def _doubt(roster: Roster, rows: Iterable[Mapping[str, str]]) -> str | None:
     dated = {bool(row.get("截至")): row for row in rows}
     if len(dated) < 2 or dated[True]["实际"] == dated[False]["实际"]:
         return None
-    cells = [
-        cell_of(origin, row, "实际") if (origin := roster.origins.get(id(row))) is not None else "名册的“结果”"
-        for row in (dated[False], dated[True])
-    ]
+    cells = [_cell(roster, row, "实际") for row in (dated[False], dated[True])]
     name, day = dated[True]["指标"], dated[True]["截至"]
     return (
         f"{cells[0]}没有写明是哪一天的，与 {cells[1]}截至 {day} 的“{name}”不一致，看不出以哪个为准。"
         "请写上“截至”，或只留一张表"
     )
+
+
+def _cell(roster: Roster, row: Mapping[str, str], column: str) -> str:
+    origin = roster.origins.get(id(row))
+    return cell_of(origin, row, column) if origin is not None else "名册的“结果”"
 
 
 def _month_of(roster: Roster, row: Mapping[str, str], today: date) -> date | None:
@@ -121,10 +149,15 @@ def _month_of(roster: Roster, row: Mapping[str, str], today: date) -> date | Non
 
 
 def month_reported(roster: Roster, today: date, months: set[Month]) -> tuple[date, date]:
-    """Return first and last day of what a monthly form reports: up to the latest date of the results."""
-    days = sorted(
-        {day for rows in roster.lists[RESULTS].values() for row in rows if (day := day_of(row.get("截至", "")))}
-    )
+    """Return first and last day of what a monthly form reports: up to the latest date of the results until today.
+
+    A date after today is a mistake, which costs the community that made it and moves nobody's month.
+
+    Raises:
+        UserError: the tables are those of a month to come.
+    """
+    given = {day for rows in roster.lists[RESULTS].values() for row in rows if (day := day_of(row.get("截至", "")))}
+    days = sorted(day for day in given if day <= today)
     if days:
         end = days[-1]
         others = dict.fromkeys(f"{day.year}年{day.month}月" for day in days if day < end.replace(day=1))
@@ -134,7 +167,15 @@ def month_reported(roster: Roster, today: date, months: set[Month]) -> tuple[dat
                 "较早的只作历史数据。"
             )
     elif months:
-        end = max(_last_day(month, today) for month in months)
+        last = [_last_day(month, today) for month in months]
+        end = max((day for day in last if day <= today), default=max(last))
+        if end > today:
+            raise UserError(
+                f"成果表写的是 {end.year}年{end.month}月的成果，今天是 {today.isoformat()}，这个月还没有到。"
+                "请核对表名、文件名、标题和“月份”列中的月份。"
+            )
+    elif given:
+        end = today  # the rows are refused, each by its cell
     else:
         end = today
         roster.notes.append(

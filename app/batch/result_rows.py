@@ -52,10 +52,6 @@ _MONTHLY = re.compile(
     r"(?:20\d\d年)?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
 )  # figures of several months
 _RUNNING = "累计"  # of two columns that a value may be taken from, the one that goes up to the day
-_STATES = frozenset({"%", "‰", "个百分点", "分", "℃", "度", "位"})  # units of what is not added up from month to month
-_STATE = re.compile(
-    r"平均|人均|户均|得分|评分|分值|指数|排名|名次|位次|(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$"
-)
 _RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
 _NO_PROBLEM = re.compile(
@@ -253,8 +249,19 @@ def _parts_of(item: Mapping[str, str]) -> tuple[dict[str, Part], str]:
 
 
 def _is_state(item: Mapping[str, str], parts: Mapping[str, Part]) -> bool:
-    """Tell whether figures say how things stand, rate, score, rank or average: those of two months have no sum."""
-    return _STATE.search(item["指标"]) is not None or {part.unit for part in parts.values()} <= _STATES
+    from evaluators.coverage.measure import is_state
+
+    return all(is_state(item["指标"], part.unit) for part in parts.values())
+
+
+def is_less(now: Mapping[str, str], before: Mapping[str, str], column: str) -> bool:
+    """Tell whether less is counted up to `now` than was in `column` of the row `before`; a rate or a rank may fall."""
+    told = {**before, "实际": now.get("实际", ""), "上月累计": before.get(column, ""), "本月完成": ""}
+    parts, _ = _parts_of(told)
+    last, total = parts.get("上月累计"), parts.get("实际")
+    if last is None or total is None or now.get("单位", "") != before.get("单位", ""):
+        return False
+    return _together(told, parts) and not _is_state(told, parts) and total.value < last.value
 
 
 def _together(item: Mapping[str, str], parts: Mapping[str, Part]) -> bool:

@@ -17,6 +17,7 @@ from app.batch.opening import open_sheets
 from app.batch.owners import Owners
 from app.batch.provenance import Provenance
 from app.batch.resemblance import is_another
+from app.batch.result_notes import CellNotes
 from app.batch.result_rows import (
     MONTH,
     PROBLEM,
@@ -25,15 +26,10 @@ from app.batch.result_rows import (
     RESULTS,
     SIGNATURE,
     SIGNED,
-    bare_shares,
     chosen,
-    completed,
-    emptied,
-    is_problem,
     items,
     kind_of,
     lacking,
-    place_of,
     placed,
 )
 from app.batch.result_tables import communities_in, faults_of, files_at, header_of, rows_below, unfit, without_hidden
@@ -43,7 +39,7 @@ from app.batch.wording import some
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from app.batch.months import Month
@@ -194,10 +190,7 @@ class _Desk:
             return False
         columns = Columns(owners, header)
         taken = False
-        odd: list[str] = []
-        blank: list[str] = []
-        none: list[str] = []
-        bare: list[str] = []
+        cells_of = CellNotes(sheet.name, figures, report=self._report)
         for number, cells in rows_below(sheet, header, top, notes):
             row = figures.of_row(cells)
             lies = about.area if owners.may_lie(row.get(COMMUNITY) or named or "", about.area) else ""
@@ -208,33 +201,16 @@ class _Desk:
             taken = True
             origin = (sheet, number, header)
             for title, item in items(row, header):
-                if title == PROBLEMS and self._report and not is_problem(item):
-                    none += [place_of(origin, item, "问题")[0].removeprefix(sheet.name).strip()]
-                    continue
-                if title == RESULTS:
-                    figures.of_item(item)
-                    blank += emptied(item, origin) if self._report else ()
-                    bare += bare_shares(item, origin, empty=self._report)
-                    odd += (f"第{number}行{said}" for said in completed(item, report=self._report))
-                self._put(title, key, item, origin, (file.shown, _months_of(row) or months))
+                if cells_of.look(title, item, origin):
+                    self._put(title, key, item, origin, (file.shown, _months_of(row) or months))
         owners.settle(sheet.name, "名册", PROBLEMS if kind_of(header) is PROBLEM else RESULTS, self._roster.losses)
         if taken and COMMUNITY not in header and own is not None:
             self._taken_by(own, names)
         notes += [
             *(f"{sheet.name} 的{said}" for said in apart(about.told, owners.without_names) if taken),
             *about.notes(sheet.name, partly=taken),
-            *_odd(sheet.name, odd),
+            *cells_of.notes(),
         ]
-        notes += _cells(sheet.name, blank, "不是数字，作为没有填写处理，报告中以【待补：…】标出")
-        notes += _cells(sheet.name, none, "写的是没有问题，或还没有填，没有作为问题采用")
-        notes += _cells(
-            sheet.name,
-            bare,
-            "是比率而没有百分号，看不出是百分之几（如 0.92 可能是 92%，100 以上的可能是个数），没有采用，"
-            "报告中以【待补：…】标出。请在格中连百分号一起写，如 92% 或 0.92%，或设为百分比格式；是个数的请写上单位"
-            if self._report
-            else "是比率而没有百分号，会照这个数写入；若是百分数，请改为 92% 的样子或设为百分比格式",
-        )
         return taken or not about.refused
 
     def _about(
@@ -306,17 +282,3 @@ def _months_of(row: Mapping[str, str]) -> frozenset[Month]:
     """Return the month that a row says in a column for it; 10 is October there."""
     text = next((row[name] for name in MONTH if name in row), "")
     return frozenset(months_in(f"{text}月" if text.isdigit() and len(text) <= len("12") else text))
-
-
-def _cells(where: str, cells: Sequence[str], said: str) -> Iterator[str]:
-    """Yield one note on cells of which the same is `said`."""
-    if cells:
-        more = f"等 {len(cells)} 格" if len(cells) > _SHOWN else ""
-        yield f"{where} 的 {'、'.join(cells[:_SHOWN])}{more}{said}。"
-
-
-def _odd(where: str, said: Sequence[str]) -> Iterator[str]:
-    """Yield one note on all rows whose figures disagree."""
-    if said:
-        more = f"等 {len(said)} 处" if len(said) > _SHOWN else ""
-        yield f"{where} {'；'.join(said[:_SHOWN])}{more}，请核对。"

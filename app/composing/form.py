@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.composing import wording
-from app.composing.against import PER_CENT, in_unit
+from app.composing.against import in_unit
 from app.composing.facts import OVERALL, PRACTICE
 from app.composing.judged import actual_words, called, judged_day, planned_words, state_of
 from app.composing.pieces import filled
@@ -81,10 +81,10 @@ def _earlier(work: Work, promise: Promise) -> tuple[int, ResultItem] | None:
 
     One of a month before that is no 上月累计: what was reached since would be counted as that of one month.
     """
-    got = promise.result
-    day = (got.as_of or judged_day(work)) if got is not None else None
-    if got is None or day is None:
+    got, period = promise.result, work.brief.period
+    if got is None:
         return None
+    day = got.as_of or (period.end if period is not None else judged_day(work))
     begun = day.replace(day=1)
     last = (begun - timedelta(days=1)).replace(day=1)
     older = [
@@ -104,16 +104,24 @@ def _earlier(work: Work, promise: Promise) -> tuple[int, ResultItem] | None:
 
 def _months(promise: Promise, before: tuple[int, ResultItem] | None) -> list[str]:
     """Return 上月累计 and 本月完成 in the unit of the value reached; that less was reached than before is no work."""
-    got, share = promise.result, promise.target.unit in PER_CENT
-    if got is None or got.actual is None:
+    from evaluators.coverage.measure import is_state
+
+    got = promise.result
+    if got is None:
         return ["—", "—"]
-    earlier = in_unit(before[1], got.unit or promise.target.unit) if before is not None else None
+    unit = got.unit or promise.target.unit
+    earlier = in_unit(before[1], unit) if before is not None else None
+    stands = is_state(promise.target.indicator, unit)
     if earlier is None or earlier.actual is None:
-        return ["—", "—"] if share else [gap("上月累计"), gap("本月完成")]
-    unit = got.unit or promise.target.unit or ""
+        return ["—", "—"] if stands or got.actual is None else [gap("上月累计"), gap("本月完成")]
+    unit = unit or earlier.unit or ""
+    last = wording.number(earlier.actual) + unit
+    if stands:
+        return [last, "—"]
+    if got.actual is None:
+        return [last, gap("本月完成")]
     gained = got.actual - earlier.actual
-    month = "—" if share else wording.number(gained) + unit if gained >= 0 else gap("本月完成")
-    return [wording.number(earlier.actual) + unit, month]
+    return [last, wording.number(gained) + unit if gained >= 0 else gap("本月完成（本月累计少于上月累计，请核对）")]
 
 
 def _owner(work: Work, promise: Promise) -> str:

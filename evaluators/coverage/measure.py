@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from functools import lru_cache
 
@@ -26,6 +27,10 @@ _SCALED: dict[str, tuple[Decimal, str]] = {
     "千克": (Decimal("0.001"), "吨"),
     "平方公里": (Decimal(1_000_000), "平方米"),
 }
+_STATES = frozenset({"%", "％", "‰", "个百分点", "分", "℃", "度", "位"})
+_STATE = re.compile(
+    r"平均|人均|户均|得分|评分|分值|指数|排名|名次|位次|(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$"
+)
 _LARGE = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1_000), "百": Decimal(100)}
 MONEY = "元"
 
@@ -64,3 +69,8 @@ def comparable(one: str | None, other: str | None) -> bool:
     if one is None or other is None:
         return "%" not in (one, other)
     return kind(one) == kind(other)
+
+
+def is_state(indicator: str, unit: str | None) -> bool:
+    """Tell whether a figure says how things stand, rate, score, rank or average: those of two months have no sum."""
+    return unit in _STATES or _STATE.search(indicator) is not None

@@ -1,0 +1,59 @@
+"""What is said of the cells of a table of results: those not taken, and those that disagree, one note for each kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.batch.result_rows import PROBLEMS, RESULTS, bare_shares, completed, emptied, is_problem, place_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from app.batch.headed import Units
+    from app.batch.workbook import Sheet
+
+_SHOWN = 10
+_BARE = (
+    "是比率而没有百分号，看不出是百分之几（如 0.92 可能是 92%，100 以上的可能是个数），没有采用，"
+    "报告中以【待补：…】标出。请在格中连百分号一起写，如 92% 或 0.92%，或设为百分比格式；是个数的请写上单位"
+)
+_PRINTED = "是比率而没有百分号，会照这个数写入；若是百分数，请改为 92% 的样子或设为百分比格式"
+
+
+class CellNotes:
+    """Looks at what the rows of the table `where` say, of which a `report` takes nothing that is in doubt."""
+
+    def __init__(self, where: str, units: Units, *, report: bool) -> None:
+        self._where = where
+        self._units = units
+        self._report = report
+        self._odd: list[str] = []
+        self._blank: list[str] = []
+        self._none: list[str] = []
+        self._bare: list[str] = []
+
+    def look(self, title: str, item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> bool:
+        """Fill in and empty cells of what a row says; tell whether it says anything."""
+        if title == PROBLEMS and self._report and not is_problem(item):
+            self._none.append(place_of(origin, item, "问题")[0].removeprefix(self._where).strip())
+            return False
+        if title == RESULTS:
+            self._units.of_item(item)
+            self._blank += emptied(item, origin) if self._report else ()
+            self._bare += bare_shares(item, origin, empty=self._report)
+            self._odd += (f"第{origin[1]}行{said}" for said in completed(item, report=self._report))
+        return True
+
+    def notes(self) -> Iterator[str]:
+        """Yield one note on each kind of cells."""
+        if self._odd:
+            more = f"等 {len(self._odd)} 处" if len(self._odd) > _SHOWN else ""
+            yield f"{self._where} {'；'.join(self._odd[:_SHOWN])}{more}，请核对。"
+        yield from self._told(self._blank, "不是数字，作为没有填写处理，报告中以【待补：…】标出")
+        yield from self._told(self._none, "写的是没有问题，或还没有填，没有作为问题采用")
+        yield from self._told(self._bare, _BARE if self._report else _PRINTED)
+
+    def _told(self, cells: Sequence[str], said: str) -> Iterator[str]:
+        if cells:
+            more = f"等 {len(cells)} 格" if len(cells) > _SHOWN else ""
+            yield f"{self._where} 的 {'、'.join(cells[:_SHOWN])}{more}{said}。"
