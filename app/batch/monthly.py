@@ -60,7 +60,8 @@ def before_month(roster: Roster, start: date) -> None:
     what is older stands for nothing. Who gave none, and where less is counted than in the month before, is noted.
     """
     last = (start - timedelta(days=1)).replace(day=1)
-    missing, fallen = [], []
+    missing: list[str] = []
+    fallen: list[str] = []
     for key, rows in roster.lists[RESULTS].items():
         days = {id(row): day for row in rows if (day := day_of(row.get("截至", ""))) is not None and day < start}
         given = {row["指标"] for row in rows if id(row) not in days}
