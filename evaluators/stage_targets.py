@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.lookup import once
 from evaluators.model import When
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    from evaluators.model import Deadline, Document, Span, Target
+    from evaluators.model import Deadline, Document, Target
 
 _LEAST = 2  # a stage is one of several
 _NAMED = re.compile("季度|[上下]半年|阶段|第[一二三四五六]步|节点")
@@ -22,6 +20,8 @@ _LEVEL = re.compile(
 )
 _CLAUSE = re.compile("[，。；\n]")
 _HAN = re.compile("[\u4e00-\u9fff]")
+SUMMED_UP = re.compile("(?:总结|验收|评估|考核)[一-鿿]{0,4}(?:阶段)?(?:[（(]|$)")
+"""Ends the heading of a stage in which all is summed up."""
 
 
 @once
@@ -39,26 +39,46 @@ def by_stage(document: Document) -> tuple[Target, ...]:
     )
 
 
-def day_of(document: Document, clause: Span) -> date | None:
-    """Return by when a level is to be reached by the stage it stands in, else the end of the plan."""
-    due = _days(document).get(document.section_at(clause.start)) if _LEVEL.search(document.quote(clause)) else None
-    return due.due if due is not None else document.period.end if document.period is not None else None
+class Stage(NamedTuple):
+    """A stage of a plan: its time, whether none beside it ends later, whether all is summed up in it."""
+
+    time: Deadline
+    last: bool
+    sums_up: bool
+
+
+def stage_at(document: Document, offset: int) -> Stage | None:
+    """Return the innermost stage below whose heading a place stands."""
+    stages = _stages(document)
+    index = document.section_at(offset) if stages else None
+    while index is not None:
+        if index in stages:
+            return stages[index]
+        index = document.sections[index].parent
+    return None
 
 
 @once
 def _days(document: Document) -> dict[int | None, Deadline]:
     """Return the time that the heading of each stage but the last tells: in the last all is to be reached."""
+    return {index: stage.time for index, stage in _stages(document).items() if not stage.last}
+
+
+@once
+def _stages(document: Document) -> dict[int | None, Stage]:
+    """Return the stages by the section of their headings."""
     own: dict[int | None, Deadline] = {}
     for due in document.deadlines:
         if due.section is not None and due.kind == "deadline" and due.due is not None and _heads_stage(document, due):
             own.setdefault(due.section, due)
-    steps: dict[int | None, Deadline] = {}
+    stages: dict[int | None, Stage] = {}
     for index, due in own.items():
         beside = document.children(document.sections[index].parent) if index is not None else ()
         days = {own[at].due for at in beside if at in own}
-        if len(days) >= _LEAST and due.due != max(day for day in days if day is not None):
-            steps[index] = due
-    return steps
+        if index is not None and len(days) >= _LEAST:
+            last = due.due == max(day for day in days if day is not None)
+            stages[index] = Stage(due, last, SUMMED_UP.search(document.sections[index].text) is not None)
+    return stages
 
 
 def _heads_stage(document: Document, due: Deadline) -> bool:

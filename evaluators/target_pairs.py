@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from evaluators import about, rises
+from evaluators.figures import bearings
 from evaluators.figures.again import other_event
 from evaluators.figures.set_out import stood_before
 from evaluators.goals_and_tasks import said_alike
@@ -15,7 +16,7 @@ from evaluators.indicator_names import common_name
 from evaluators.lines import begin_of
 from evaluators.lookup import Covered, once
 from evaluators.model import Span, Target
-from evaluators.stage_targets import by_stage
+from evaluators.stage_targets import SUMMED_UP, by_stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from evaluators.rule import Context
 
 _STRETCH = frozenset({"力争", "争取"})
-_OWN = "其中"
 # those whom an amount is for, between the number of the item and the amount
 _LED_BY = re.compile(
     r"[（(]?[一二三四五六七八九十0-9]*[）)、.．]?(?P<who>[^，。；：\n]+(?:人|者|户|员|对象|家庭|儿童|学生|妇女|小区|社区|单位|组织|机构)的?)[，：]$"
@@ -38,8 +38,6 @@ _MOST = 200  # of one name and day; what goes on beyond is a list, no goal set t
 # 年内更新130台: the object stands in the goal; of what is counted one by one there may be several kinds
 _OF_YEAR = re.compile(r"年内|全年|今年|本年度?|当年|20\d\d年(?:度|内)?")
 _OF_ONE_KIND = frozenset("台套吨亩座栋辆米")
-_SUMMED_UP = re.compile("(?:总结|验收|评估|考核)[一-鿿]{0,4}(?:阶段)?(?:[（(]|$)")
-_STAGE = re.compile("阶段|第[一二三四五]步")
 _ABOUT_WHAT = re.compile("对[^，。；“”]{1,8}工作的(?=知晓[率度])")
 # 80%以上的小区达到规范标准: the share of those who are to be so has no name of its own
 _SHARE = re.compile(
@@ -47,7 +45,6 @@ _SHARE = re.compile(
     r"(?P<what>(?:要|应|全部)?(?:达到|建成|实现|完成|参与|创成|创建成?|通过|覆盖|配备|纳入|开展|成立)[^，。；0-9]{2,30})"
 )
 _KIND = re.compile("(?P<kind>[\u4e00-\u9fff]{2,14})的$")
-_SHARE_OF = re.compile("剩余|其余|余下|首批|第[一二三四五六]批")
 _NAMES = re.compile("[\u4e00-\u9fff]{2,6}、[\u4e00-\u9fff]{2,6}$")
 _REACH = 16
 _STARTED_FROM = re.compile("的?基础上")
@@ -71,9 +68,9 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
         pair = ctx.document, first, second
         if first.span.overlaps(second.span) or _apart(*pair) or _base(*pair):
             continue
-        if _part(ctx, first) or _part(ctx, second) or _together(ctx, first, second) or _of_others(*pair):
+        if _together(ctx, first, second) or _of_others(*pair) or bearings.targets_apart(*pair):
             continue
-        if _for_others(*pair) or _adds_to(*pair) or _on_the_way(*pair) or rises.is_one(*pair, _name(second)):
+        if _for_others(*pair) or _adds_to(*pair) or rises.is_one(*pair, _name(second)):
             continue
         key = (first.indicator, f"{first.scope}{first.deadline}")
         if key in told:
@@ -97,8 +94,6 @@ def _apart(document: Document, first: Target, second: Target) -> bool:
         for target, word in zip((first, second), words, strict=True)
     ):
         return True  # 在满意度达到97%的基础上 is where one stands, no goal
-    if len({tuple(_SHARE_OF.findall(one)) for one in words}) > 1:
-        return True
     starts = [target.number_span.start if target.number_span else target.span.start for target in (first, second)]
     listed = [_NAMES.search(document.text, max(0, start - _REACH), start) is not None for start in starts]
     return listed[0] != listed[1]
@@ -123,24 +118,10 @@ def _kind_counted(document: Document, target: Target) -> str | None:
     return match["kind"] if match is not None else None
 
 
-def _part(ctx: Context, target: Target) -> bool:
-    """Tell whether the clause names a part of a whole: parts may differ from it."""
-    before = ctx.document.text[max(0, target.span.start - 8) : target.span.end]
-    return _OWN in before
-
-
 def _together(ctx: Context, first: Target, second: Target) -> bool:
     """Tell whether one sentence, or one row of a table, holds both: it then speaks of parts or steps."""
     both = Span(min(first.span, second.span).start, max(first.span.end, second.span.end))
     return _sentences(ctx.document).holds(both)
-
-
-def _on_the_way(document: Document, first: Target, second: Target) -> bool:
-    """Tell whether the later of two numbers is what a stage before the last comes to on the way to the first."""
-    if second.section is None or first.value is None or second.value is None or second.value >= first.value:
-        return False
-    stage = document.sections[second.section].text
-    return second.op == "=" and _STAGE.search(stage) is not None and _SUMMED_UP.search(stage) is None
 
 
 def _each(document: Document, target: Target) -> bool:
@@ -212,7 +193,7 @@ def _at_the_end(document: Document, target: Target) -> bool:
     told = target.deadline_text
     if target.section is None or (told and document.quote(target.span).startswith(told)):
         return False
-    return _SUMMED_UP.search(document.sections[target.section].text) is not None
+    return SUMMED_UP.search(document.sections[target.section].text) is not None
 
 
 def _shares(document: Document) -> Iterator[tuple[Target, Target]]:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators import about
 from evaluators.coverage.measure import MONEY
 from evaluators.coverage.similarity import pairs
-from evaluators.figures import set_out
+from evaluators.figures import bearings, set_out
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.told import EACH, MARK, TOTAL, cut, may_refer, told
 from evaluators.lines import begin_of
@@ -115,6 +115,8 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
                 if place not in seen:
                     seen[place] = told(document, every[place])
             if not _one_thing(document, seen[other], seen[at]):
+                continue
+            if bearings.set_apart(document, bearings.of_count(first), bearings.of_count(count)):
                 continue
             beside = [one for one in every if one.unit == count.unit and aimed(one.span) == aimed(count.span)]
             if not _explained(beside, first, count, own):

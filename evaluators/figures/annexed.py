@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.similarity import told_pairs
+from evaluators.figures import bearings
 from evaluators.figures.counts import RATE, counts, of_words
 from evaluators.lines import begin_of
 
@@ -26,7 +27,7 @@ _RATE_NAME = re.compile(
 )
 _BASE = re.compile("基数|基准|基期|[现原]有|现状|上年|去年")
 _EACH = re.compile("每[人户名家个餐次天日月季年单场份位只]")
-_OTHER = re.compile("其中|首批|第[一二三四]批|现有|目前|由|从|上年|试点|上半年|季度")
+_OTHER = re.compile("现有|目前|由|从|上年|试点|上半年|季度")
 _SAYS_NOTHING = re.compile(
     "建设|建成|新建|开展|实施|推进|组织|发放|落实|引进?|完成|工作|任务|项目|以上|不少于|[0-9]+|底前?|年|月|前"
 )
@@ -70,7 +71,11 @@ def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Ite
                 alike = [one for one in told if one.kind == count.kind and one.per == count.per]
                 same = [one for one in alike if _of_one(document, task, count, one) and not _beside(one, count, every)]
                 same = [one for one in same if count.value - one.value not in bases]
-                if same and not any(one.value == count.value for one in same):
+                if any(one.value == count.value for one in same):
+                    continue
+                cell = bearings.of_count(count)
+                same = [one for one in same if not bearings.set_apart(document, cell, bearings.of_count(one))]
+                if same:
                     yield Otherwise(task, count, same[-1])
 
 

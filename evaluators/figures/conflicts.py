@@ -25,12 +25,10 @@ from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE
 from evaluators.lines import begin_of, end_of
 from evaluators.lookup import Covered
-from evaluators.stage_targets import by_stage, day_of
 from evaluators.tasks import of_duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
 
     from evaluators.model import Span
     from evaluators.rule import Context
@@ -79,11 +77,10 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
         return said or (not told and ctx.in_slot(place, "goals", "next_steps"))  # 目标完成情况 tells what came of them
 
     for twice in again.told_again(ctx.document, aimed):
-        first, second = twice.first.clause, twice.second.clause
+        second = twice.second.clause
         if twice.first.kind == RATE and levels.both_reckoned(ctx.document, twice.first, twice.second):
             continue
-        staged = day_of(ctx.document, first) != day_of(ctx.document, second)
-        if not staged and not any(second.overlaps(place) for place in places):
+        if not any(second.overlaps(place) for place in places):
             yield _twice(ctx, twice.name, twice.first.clause, twice.second.clause)
 
 
@@ -135,20 +132,14 @@ def _reported(ctx: Context) -> Iterator[Conflict]:
     def ahead(place: Span) -> bool:
         return ctx.in_slot(place, "goals", "problems", "next_steps")
 
-    for called, told, cell in tabled.told_otherwise(document, ahead):
+    for called, told, cell in tabled.told_otherwise(document, ahead, lambda place: ctx.in_slot(place, "next_steps")):
         words = ctx.cited(told.clause)
         message = f"“{called}”前后不一：文字写“{words}”，表中为{cell.text.strip()}。"
         yield Conflict(told.clause, cell.span, message)
 
 
 def _reworded(ctx: Context) -> Iterator[Conflict]:
-    days = {target.number_span: target.deadline for target in by_stage(ctx.document) if target.number_span is not None}
-
-    def due(place: Span) -> date | None:
-        own = next((day for span, day in days.items() if span.overlaps(place)), None)
-        return own or (ctx.document.period.end if ctx.document.period is not None else None)
-
-    for work in reworded.told_twice(ctx.document, due, lambda place: ctx.in_slot(place, "goals")):
+    for work in reworded.told_twice(ctx.document, lambda place: ctx.in_slot(place, "goals")):
         yield _twice(ctx, ctx.cited(work.second.clause), work.first.clause, work.second.clause)
 
 

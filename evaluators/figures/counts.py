@@ -23,6 +23,8 @@ _NUMERAL = re.compile("[0-9一二两三四五六七八九十百]")
 _BREAK = re.compile("[，；：。！？（）()\n]")
 # what parts two counts of one clause: 已完工4个、在建2个; 区级10万元和街道8万元
 _BETWEEN = re.compile("、|以及|并且|(?<!参)与|和(?![谐平睦解])|及(?![时格早其])|并(?![联楼])")
+# 通行小区12个和社区创建任务: what goes on is not counted
+_GOES_ON = re.compile("和(?![谐平睦解])|以及|及(?![时格早其])|与")
 
 
 class Count(NamedTuple):
@@ -94,6 +96,8 @@ def of_words(words: str, place: Span) -> list[Count]:
             begin = _cut(words, numbers[index - 1][2], start)[1]
         if index + 1 < len(numbers) and numbers[index + 1][1] < end:
             end = _cut(words, stop, numbers[index + 1][1])[0]
+        elif words[begin:start] and _GOES_ON.match(words, stop, end):
+            end = stop
         value, kind = base(quantity.value, quantity.unit)  # type: ignore[arg-type]  # asked above
         found.append(
             Count(

@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators.figures import bearings
 from evaluators.figures.counts import RATE, counts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from datetime import date
 
     from evaluators.figures.counts import Count
     from evaluators.model import Document, Span
@@ -32,14 +32,11 @@ class Reworded(NamedTuple):
     second: Count
 
 
-def told_twice(
-    document: Document, due: Callable[[Span], date | None], aimed: Callable[[Span], bool]
-) -> Iterator[Reworded]:
+def told_twice(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Reworded]:
     """Yield each goal with the task made of the same characters that gives another value.
 
     Args:
         document: the plan.
-        due: the day that a number's target is due on, None where it has none.
         aimed: whether a place is among the goals.
     """
     known: dict[tuple[frozenset[tuple[str, int]], str], Count] = {}
@@ -64,6 +61,5 @@ def told_twice(
         first = known.get(key)
         if first is None or first.value == count.value or first.op != count.op:
             continue
-        last, day = due(first.span), due(count.span)
-        if last == day or (last and day and day < last and count.value > first.value):
+        if not bearings.set_apart(document, bearings.of_count(first), bearings.of_count(count)):
             yield Reworded(first, count)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators.coverage.measure import base, kind
 from evaluators.coverage.similarity import told_pairs
 from evaluators.coverage.tabulated import number
+from evaluators.figures import bearings
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
 
@@ -31,7 +32,7 @@ _MONEY_HEAD = re.compile("金额|支出|投入|经费|资金")
 # the text gives it as the whole too
 _IN_ALL = re.compile("共|累计|总|合计|全年|全[街区市县镇社]|实际|本月|一年来|本年|其间|期间|先后|完成")
 _OTHER = re.compile(
-    "其中|计划|目标|任务|预算|拟|应(?![急对])|上月|上年|去年|同期|由|从|较|比(?!例)|[上下]半年|季度|(?<![0-9至到—－～-])[0-9]{1,2}月份?(?![底末至到0-9—－～-])|平均|人均|户均|每|新增|增加|减少|剩余|其余|尚|还|未|另|个别|部分|首批|首轮|[日月底]前|一期|阶段|第[一二三四]|不足|节约|结余"
+    "计划|目标|任务|预算|拟|应(?![急对])|上月|上年|去年|同期|由|从|较|比(?!例)|[上下]半年|季度|(?<![0-9至到—－～-])[0-9]{1,2}月份?(?![底末至到0-9—－～-])|平均|人均|户均|每|新增|增加|减少|尚|还|未|另|个别|部分|首轮|[日月底]前|一期|阶段|第[一二三四]|不足|节约|结余"
 )
 _NAMES_COLUMN = re.compile("指标|项目|任务|内容|事项|名称|工作|措施|科目|类别")
 _RESULT = re.compile("完成|实际|累计|达到|结果")
@@ -48,12 +49,15 @@ class Otherwise(NamedTuple):
     cell: Cell
 
 
-def told_otherwise(document: Document, left_out: Callable[[Span], bool]) -> Iterator[Otherwise]:
+def told_otherwise(
+    document: Document, left_out: Callable[[Span], bool], planned: Callable[[Span], bool]
+) -> Iterator[Otherwise]:
     """Yield each total and each row of a table that the running text gives with another value.
 
     Args:
         document: the report or form.
-        left_out: whether a place speaks of what is to be, not of what is.
+        left_out: whether a place of the text speaks of what is to be, not of what is.
+        planned: whether a table does.
     """
     told = [
         count
@@ -61,8 +65,10 @@ def told_otherwise(document: Document, left_out: Callable[[Span], bool]) -> Iter
         if count.kind != RATE and count.op == "=" and not _OTHER.search(count.before) and not left_out(count.span)
     ]
     for table in document.tables if told else ():
+        if planned(table.span):
+            continue
         yield from _totals(document, table, told)
-        yield from _rows(table, told)
+        yield from _rows(document, table, told)
 
 
 def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
@@ -88,7 +94,9 @@ def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator
                 continue
             value = (count.value, count.kind)
             some = value in values or value in elsewhere or any(len(one) > 1 and one in count.before for one in places)
-            if not some and _IN_ALL.search(_around(document, count)):
+            if some or _set_apart(document, count, total[column], whole[0]):
+                continue
+            if _IN_ALL.search(_around(document, count)):
                 yield Otherwise("".join(head.text.split()), count, total[column])
                 break
 
@@ -104,7 +112,7 @@ def _of_total(table: Table) -> list[tuple[Decimal, str]]:
     return [value for value in values if value is not None]
 
 
-def _rows(table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
+def _rows(document: Document, table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
     """Hold the rows of a table of indicators against the counts whose clause names them."""
     heads = ["".join(cell.text.split()) for cell in table.rows[0]]
     name_at = next((i for i, head in enumerate(heads) if _NAMES_COLUMN.search(head)), None)
@@ -124,9 +132,16 @@ def _rows(table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
             words = count.before + count.behind
             named = sum(pair in words for pair in name) >= _ROW_SHARE * len(name)
             unlike = count.kind == value[1] and (count.value, count.kind) not in values
-            if named and unlike and _bare(count, name) and not _in_parts(told, count, value[0]):
+            if not named or not unlike or not _bare(count, name) or _in_parts(told, count, value[0]):
+                continue
+            if not _set_apart(document, count, cell, value[0]):
                 yield Otherwise(row[name_at].text.strip(), count, cell)
                 break
+
+
+def _set_apart(document: Document, count: Count, cell: Cell, value: Decimal) -> bool:
+    figure = bearings.Figure(cell.span, value, rate=False)
+    return bearings.set_apart(document, bearings.of_count(count), figure)
 
 
 def _in_parts(told: Sequence[Count], count: Count, whole: Decimal) -> bool:

@@ -1,0 +1,279 @@
+"""What sets two figures of one name apart: their days and stages, the lot each is of, what is added and what there is.
+
+A name shared with another number is no contradiction yet: 8月底前87% stands beside 11月底前92%, 又召开12场 beside the
+27 of the year, 新增12个 beside 累计38个. Whoever holds two figures against each other asks here first.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators import about
+from evaluators.coverage.similarity import pairs
+from evaluators.figures.counts import RATE, counts
+from evaluators.lines import begin_of, extent
+from evaluators.lookup import Placed, once
+from evaluators.model import When
+from evaluators.stage_targets import Stage, stage_at
+
+if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
+    from evaluators.figures.counts import Count
+    from evaluators.model import Cell, Deadline, Document, Span, Table, Target
+
+_CLAUSE = "，。；：|\t\n"
+_LOTS = (
+    ("rest", re.compile("其余|剩余|余下|剩下")),
+    ("part", re.compile("其中")),
+    ("more", re.compile("又(?!好|快)|再(?![生就次度说者])|另(?![行一])|还(?![有要需应])")),
+    ("batch", re.compile("(?P<of>首[批期轮]|第[一二三四五六][批期轮])")),
+)
+_ADDED = re.compile("新增|净增|再增|[增添]加(?![到至])|又(?=[新增])")
+_SUM = re.compile("累计|总(?:数|量)?达|[增扩]?[加展大]?[到至](?=[0-9])|达到?(?=[0-9])|现有|共有")
+# 达到300人, 累计建成3处: how many there are then, not how many come in that time
+_LEVEL = re.compile(f"{_SUM.pattern}|不[低少]于|[降升压][\u4e00-\u9fff]?[到至为](?=[0-9])|保持在|稳定在")
+_FALLS = re.compile(
+    "[下压]降|压减|压缩|降低|减少|[降减][到至为]|清零|控制在|不[高多]于|不超过|(?:发案|投诉|事故|差错|空置|闲置|违规|流失|超标|隐患|欠费|重复)[\u4e00-\u9fff]{0,3}[率量数]"
+)
+_REACHED = re.compile(
+    "(?:之?前|以前|底|末|内)?(?:全部|全面|均|都)?(?:完成|建成|达到|达标|投用|启用|投入使用|到位|实现|办结|完工)?"
+)
+_BESIDE = 6  # characters
+_OF_ALL = re.compile("全(?:街道|区|市|县|镇|乡|社区|村)|辖区|(?:各|所有|全部)(?:社区|小区|村)")
+# those who act, and a list with its number, which may be all there are
+_NO_PART = re.compile(
+    "[^，。；]+、[^，。；]*[0-9]+个(?:社区|小区|村)|由[^，。；]*|[^，。；、]*(?:社区|村)[^，。；]{0,8}(?:负责|牵头|配合|承办|协助|带动|指导|会同)"
+)
+
+
+class Figure(NamedTuple):
+    """A number with its unit at a place of a text."""
+
+    place: Span
+    value: Decimal
+    rate: bool
+
+
+class _Bearing(NamedTuple):
+    """What a figure bears beside its name.
+
+    Attributes:
+        since, due: the days that its own words, or those of its row, set.
+        stage: the stage of the plan below whose heading it stands.
+        lots: what makes it some of a whole.
+        added, level: whether it tells what is added, or how many there are then.
+        falls: whether it is to fall.
+        places: the communities that its sentence, or its row, names before it, those of the title left out.
+        near: the same with those of the heading.
+        which: the words of its clause that tell some from others (首批, 高龄, 线上).
+        times: the times that its words, or else its heading, name where no day is set.
+    """
+
+    since: date | None
+    due: date | None
+    stage: Stage | None
+    lots: frozenset[str]
+    added: bool
+    level: bool
+    falls: bool
+    places: frozenset[str]
+    near: frozenset[str]
+    which: frozenset[str]
+    times: frozenset[str]
+
+
+def of_count(count: Count) -> Figure:
+    """Return a count as a figure."""
+    return Figure(count.span, count.value, count.kind == RATE)
+
+
+def set_apart(document: Document, one: Figure, other: Figure) -> bool:
+    """Tell whether the words around two figures of one name make them figures of two things.
+
+    Args:
+        document: the text that holds both.
+        one: either of the figures.
+        other: the other.
+    """
+    first, second = _bearing(document, one), _bearing(document, other)
+    if first.which and second.which and first.which != second.which:
+        return True
+    less, more = (first, second) if one.value < other.value else (second, first)
+    if _of_a_place(less, more) or (one.rate and _of_a_place(more, less)):
+        return True
+    if first.lots and second.lots and first.lots != second.lots:
+        return True
+    if (less.lots and not more.lots) or (less.added and more.level and not more.added):
+        return True  # some of a whole; what is added to what there is then
+    return _days_apart(one, first, other, second) or any(
+        _on_the_way(document, mine, own, theirs, beside)
+        for mine, own, theirs, beside in ((one, first, other, second), (other, second, one, first))
+    )
+
+
+def _of_a_place(own: _Bearing, beside: _Bearing) -> bool:
+    """Tell whether a figure is of one community, or of some, and the other of others or of all; a list may be all."""
+    if own.places and beside.places:
+        return not own.places & beside.near and not beside.places & own.near
+    return len(own.places) == 1 and not own.places & beside.near
+
+
+def targets_apart(document: Document, one: Target, other: Target) -> bool:
+    """Tell the same of two targets with a value; those without are never told apart."""
+    figures = [
+        Figure(target.number_span or target.span, target.value, target.unit == RATE)
+        for target in (one, other)
+        if target.value is not None
+    ]
+    return len(figures) > 1 and set_apart(document, *figures)
+
+
+def _days_apart(one: Figure, first: _Bearing, other: Figure, second: _Bearing) -> bool:
+    """Tell whether the figures are of two days, or counted for two stretches of time, and may both hold."""
+    if first.due is None and second.due is None:
+        return bool(first.times and second.times) and not first.times & second.times
+    if first.due is None or second.due is None:
+        return False
+    if first.due == second.due:
+        return first.since != second.since and not (first.level or second.level or one.rate)
+    early, late = (one, other) if first.due < second.due else (other, one)
+    # by a later day there are no fewer of what does not fall
+    return first.falls or second.falls or early.value < late.value
+
+
+def _on_the_way(document: Document, mine: Figure, own: _Bearing, theirs: Figure, beside: _Bearing) -> bool:
+    """Tell whether the first figure is what a stage of the plan comes to, and the other goes beyond that stage."""
+    stage = own.stage
+    if stage is None or stage is beside.stage or stage.sums_up or (mine.value > theirs.value and not own.falls):
+        return False
+    end = beside.due or (beside.stage.time.due if beside.stage is not None else None)
+    day = stage.time.due
+    if day is None or (end > day if end is not None else not stage.last):
+        return True
+    return not own.level and not mine.rate and _told_in_another(document, stage, mine)
+
+
+def _bearing(document: Document, figure: Figure) -> _Bearing:
+    text, place = document.text, figure.place
+    clause = extent(text, place, _CLAUSE)
+    before = text[clause.start : place.start]
+    level = _LEVEL.search(text[clause.start : place.end]) is not None
+    table = _table_at(document, place)
+    deadline = _own_day(document, place) if table is None else None
+    when = deadline.normalized if deadline is not None else None
+    places = _places(document, _ahead(document, place, table))
+    section = document.section_at(place.start)
+    heading = document.sections[section].text if section is not None else ""
+    return _Bearing(
+        since=when.start if isinstance(when, When) else None,
+        due=deadline.due if deadline is not None else _due_of(document, place),
+        stage=stage_at(document, place.start) if table is None else None,
+        lots=frozenset() if level else _lots(before),
+        added=_ADDED.search(before) is not None,
+        level=level,
+        falls=_FALLS.search(clause.of(text)) is not None,
+        places=places,
+        near=places | _places(document, heading),
+        which=about.which(before),
+        times=_times(document, place, table) or about.times(heading)[1],
+    )
+
+
+def _ahead(document: Document, place: Span, table: Table | None) -> str:
+    """Return the words of a sentence up to a number, or the cells before it in its row with the head of its column."""
+    if table is None:
+        return document.text[begin_of(document.text, place.start, "。；\n") : place.start]
+    row, at = _cell_in(table, place)
+    return " ".join([*(cell.text for cell in row[:at]), _head(table, at)])
+
+
+def _places(document: Document, words: str) -> frozenset[str]:
+    """Return the communities that words are about: none that acts or is listed, nor any before words for all."""
+    own = document.title.text if document.title is not None else ""
+    named = (
+        about.places(_NO_PART.sub("", _OF_ALL.split(words)[-1])) if "社区" in words or "村" in words else frozenset()
+    )
+    return frozenset(one for one in named if one not in own)
+
+
+def _lots(before: str) -> frozenset[str]:
+    return frozenset(match.groupdict().get("of", name) for name, sign in _LOTS if (match := sign.search(before)))
+
+
+def _told_in_another(document: Document, stage: Stage, figure: Figure) -> bool:
+    """Tell whether another stage counts the same too, so that each of them has its part of it."""
+    staged = [(one, stage_at(document, one.span.start)) for one in counts(document)]
+    mine = next((one for one, _ in staged if one.span.overlaps(figure.place)), None)
+    if mine is None:
+        return True
+    return any(
+        at is not None and at is not stage and one.kind == mine.kind and _name(one) & _name(mine) for one, at in staged
+    )
+
+
+def _name(count: Count) -> frozenset[str]:
+    """Return the pairs of characters of what is counted: those beside the number."""
+    return pairs(count.before[-_BESIDE:]) | pairs(count.behind[:_BESIDE])
+
+
+def _due_of(document: Document, place: Span) -> date | None:
+    """Return the day of the target that a number is of, as the reader found it."""
+    targets = [one for one in _targets(document).inside(place) if one.deadline is not None]
+    return targets[0].deadline if targets else None
+
+
+@once
+def _targets(document: Document) -> Placed[Target]:
+    return Placed((t for t in document.targets if t.number_span is not None), lambda t: t.number_span or t.span)
+
+
+def _own_day(document: Document, place: Span) -> Deadline | None:
+    """Return the day set in the clause of a number, or behind it for all that the sentence names (…，6月底前完成)."""
+    clause = extent(document.text, place, _CLAUSE)
+    told = [d for d in _days(document).inside(clause) if d.text_span.end <= place.start]
+    if told:
+        return told[-1]
+    line = extent(document.text, place, "。；\n")
+    for day in _days(document).inside(line):
+        if day.text_span.start >= place.end:
+            behind = extent(document.text, day.text_span, _CLAUSE)
+            rest = document.text[day.text_span.end : behind.end]
+            return day if behind.start == day.text_span.start and _REACHED.fullmatch(rest) else None
+    return None
+
+
+@once
+def _days(document: Document) -> Placed[Deadline]:
+    return Placed((d for d in document.deadlines if d.kind == "deadline"), lambda d: d.text_span)
+
+
+def _times(document: Document, place: Span, table: Table | None) -> frozenset[str]:
+    """Return the times named up to a number in its clause, or in the head of its column and the first of its row."""
+    if table is None:
+        clause = extent(document.text, place, _CLAUSE)
+        words = document.text[clause.start : place.start]
+    else:
+        row, at = _cell_in(table, place)
+        words = _head(table, at) + (row[0].text if row else "")
+    return about.times(words)[1]
+
+
+def _head(table: Table, at: int) -> str:
+    return table.rows[0][at].text if at < len(table.rows[0]) else ""
+
+
+def _table_at(document: Document, place: Span) -> Table | None:
+    at = bisect_right(document.tables, place.start, key=lambda table: table.span.start) - 1
+    return document.tables[at] if at >= 0 and document.tables[at].span.contains(place) else None
+
+
+def _cell_in(table: Table, place: Span) -> tuple[tuple[Cell, ...], int]:
+    for row in table.rows:
+        for at, cell in enumerate(row):
+            if cell.span.contains(place):
+                return row, at
+    return (), 0
