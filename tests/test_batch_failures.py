@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from contextlib import contextmanager
@@ -172,6 +173,41 @@ def test_a_run_whose_workers_are_gone_can_be_stopped(files: tuple[Path, Path, Pa
     assert outcome.states.total() < COUNT
     assert time.monotonic() - start < 25.0  # it would wait longer for others to start
     true_manifest(files[2])
+
+
+@pytest.fixture
+def starting(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Have processes start for ever; what is given tells that the first one does."""
+    begun = threading.Event()
+
+    def wait(*_descriptors: object) -> None:
+        begun.set()
+        threading.Event().wait()
+
+    monkeypatch.setattr(forkserver, "connect_to_new_process", wait)
+    monkeypatch.setattr("app.batch.crew._WORTH", 0)
+    return begun
+
+
+def test_a_run_can_be_stopped_while_its_workers_start(
+    files: tuple[Path, Path, Path], starting: threading.Event
+) -> None:
+    outcome = run(*files, today=TODAY, check=False, workers=2, stopped=starting.is_set)
+    assert outcome.stopped
+    assert outcome.states.total() == 0
+    assert not any("进程" in note for note in outcome.notes)
+
+
+def test_a_roster_that_cannot_be_used_is_said_while_the_workers_start(
+    files: tuple[Path, Path, Path], starting: threading.Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def late(*_given: object) -> None:
+        starting.wait()
+        raise UserError("这份名册不能用。")
+
+    monkeypatch.setattr("app.batch.read_roster", late)
+    with pytest.raises(UserError, match="这份名册不能用"):
+        run(*files, today=TODAY, check=False, workers=2)
 
 
 def command(files: tuple[Path, Path, Path], *more: str) -> list[str]:

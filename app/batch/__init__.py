@@ -184,7 +184,7 @@ def run(
                 tell(word)
                 outcome.notes += (word,)
 
-            team = crew.team(people.count, plan, tell_at_once)
+            team = crew.team(people.count, plan, tell_at_once, stopped)
             course = Course(people, plan, found, order, outcome, likeness, summary, team, crew.pace(plan), resume)
             try:
                 course.run(progress, stopped, tell_at_once)

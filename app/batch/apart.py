@@ -7,9 +7,10 @@ import signal
 import threading
 from collections import deque
 from contextlib import contextmanager, suppress
-from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing import get_context, parent_process
 from typing import TYPE_CHECKING
 
+from app.batch.shield import shielded
 from app.batch.work import Done, failed, produce, start_worker
 from app.errors import UserError, WenhengError
 from app.files.atomic import reason as explained
@@ -78,7 +79,7 @@ def _process(order: Order) -> Iterator[Connection]:
     context = get_context("spawn")
     wire, theirs = context.Pipe()
     with wire:
-        with theirs, _shielded():
+        with theirs, shielded():
             process = context.Process(target=_work, args=(theirs, order), daemon=True)
             process.start()
         try:
@@ -89,20 +90,6 @@ def _process(order: Order) -> Iterator[Connection]:
         finally:
             process.kill()  # between two rows it is at nothing, and at the end of this process it must not hold it up
             process.join()
-
-
-@contextmanager
-def _shielded() -> Iterator[None]:
-    """Hold Ctrl-C back, which a terminal sends to all its processes; one started meanwhile never gets it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    resource_tracker.ensure_running()  # starting it ends the shield
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _work(wire: Connection, order: Order) -> None:

@@ -18,9 +18,11 @@ if TYPE_CHECKING:
 
     from app.batch.template import Plan
 
+    Starting = Callable[[Callable[[], bool]], Client | None]
+
 _WORTH = 5.0  # seconds of work; less is done by one process before others have started (bench/batch_workers.py few)
 _FASTEST, _CHECKING = 0.0002, 0.02  # seconds a document
-_NOBODY = "工作进程没能启动（多为内存不够），各份都由主进程生成，速度较慢。"
+_NONE_STARTED = "工作进程没能启动（多为内存不够），各份都由主进程生成，速度较慢。"
 _ROW = 400  # bytes of a row of a dozen cells in a sheet's XML; a fifth of it in a .csv
 
 
@@ -38,7 +40,7 @@ class Crew:
         self._early = (
             roster is not None and cluster is None and self._worth(_expected(roster), _FASTEST + self._checking)
         )
-        self._ready: Callable[[], Client] | None = None
+        self._ready: Starting | None = None
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
@@ -49,16 +51,16 @@ class Crew:
     def __exit__(self, *error: object) -> None:
         self._stack.close()
 
-    def _begin(self) -> Callable[[], Client]:
+    def _begin(self) -> Starting:
         from app.batch.team import local_team
 
         self._ready = self._stack.enter_context(local_team(self._workers, check=self._check))
         return self._ready
 
-    def team(self, rows: int, plan: Plan, tell: Callable[[str], object]) -> Client | None:
+    def team(self, rows: int, plan: Plan, tell: Callable[[str], object], stopped: Callable[[], bool]) -> Client | None:
         """Return who does so many rows of `plan`, None for nobody: no process may start where memory is short.
 
-        `tell` gets word of that.
+        `tell` gets word of that. Once `stopped`, nobody is waited for.
 
         Raises:
             UserError: the cluster's address is none.
@@ -71,9 +73,9 @@ class Crew:
         if self._ready is None and not self._worth(rows, self.pace(plan)):
             return None
         try:
-            team = (self._ready or self._begin())()
+            team = (self._ready or self._begin())(stopped)
         except (RuntimeError, OSError):  # this process can do them as well
-            tell(_NOBODY)
+            tell(_NONE_STARTED)
             return None
         gc.freeze()  # what Dask brought along stays to the end; garbage collection need not go through it again
         return team

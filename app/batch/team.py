@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import multiprocessing
 import os
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager, suppress
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, Final
 
+from app.batch.shield import shielded
 from app.errors import ClusterUnavailable, UserError
 
 if TYPE_CHECKING:
@@ -19,26 +21,47 @@ if TYPE_CHECKING:
 _SCHEMES = ("tcp://", "tls://")
 _CONNECT = 5  # seconds until a scheduler counts as out of reach
 _JOIN = 10  # seconds for a first worker to be there
-_FORKING = "forkserver"  # where there is none, each worker imports for itself
+_LOOK = 0.2  # seconds between two looks whether what is being started is still wanted
+_FORKING: Final = "forkserver"  # where there is none, each worker imports for itself
 _BEFORE = ["app.batch.worker", "app.batch.markdown", "app.files.word"]  # imported once for all workers of this machine
 _BEFORE_CHECKS = ["app.batch.ready"]
 _QUIET = ("distributed", "tornado", "asyncio", "bokeh")
 
 
 @contextmanager
-def local_team(workers: int, *, check: bool) -> Iterator[Callable[[], Client]]:
-    """Begin to start so many processes; what is given waits for them, and the caller may read its roster meanwhile."""
+def local_team(workers: int, *, check: bool) -> Iterator[Callable[[Callable[[], bool]], Client | None]]:
+    """Begin to start so many processes; what is given waits for them, and the caller may read its roster meanwhile.
+
+    It waits no longer once what it is given says that the run is to stop, and gives None then.
+    """
+    unwanted = Event()
     with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
-        yield beside.submit(lambda: stack.enter_context(_processes(workers, check))).result
+
+        def start() -> Client | None:
+            method = _begun(check=check)
+            return stack.enter_context(_processes(workers, method)) if _prepared(method, unwanted) else None
+
+        coming = beside.submit(start)
+
+        def ready(stopped: Callable[[], bool]) -> Client | None:
+            while not coming.done():
+                if stopped():
+                    return None
+                wait([coming], _LOOK)
+            return coming.result()
+
+        try:
+            yield ready
+        finally:
+            unwanted.set()
 
 
 @contextmanager
-def _processes(workers: int, check: bool) -> Iterator[Client]:
+def _processes(workers: int, method: str | None) -> Iterator[Client]:
     """Start so many single-threaded processes, reached over the loopback alone and with keys of this run's own.
 
     Without the keys anybody with an account on the machine could send work to the scheduler's port.
     """
-    method = _prepared(check)
     import dask
     import distributed.utils
     from distributed import Client, LocalCluster
@@ -57,7 +80,7 @@ def _processes(workers: int, check: bool) -> Iterator[Client]:
         once["distributed.worker.multiprocessing-method"] = method
     with ExitStack() as stack:
         stack.enter_context(_quiet())
-        stack.enter_context(dask.config.set(once))  # a chunk that kills its worker is taken apart at once
+        stack.enter_context(dask.config.set(once))  # a chunk that kills its worker is done apart at once
         security = Security.temporary()
         cluster = stack.enter_context(
             LocalCluster(
@@ -74,15 +97,33 @@ def _processes(workers: int, check: bool) -> Iterator[Client]:
         yield stack.enter_context(Client(cluster, set_as_default=False, security=security))
 
 
-def _prepared(check: bool) -> str | None:
+def _begun(*, check: bool) -> str | None:
     """Have one process import what the workers need, from which they are then forked; return how that is called."""
     if _FORKING not in multiprocessing.get_all_start_methods():
         return None
     from multiprocessing import forkserver
 
     forkserver.set_forkserver_preload(_BEFORE + (_BEFORE_CHECKS if check else []))
-    forkserver.ensure_running()
+    with shielded():
+        forkserver.ensure_running()
     return _FORKING
+
+
+def _prepared(method: str | None, unwanted: Event) -> bool:
+    """Wait until that process has done so, by far the longest part of a start; tell whether it is still wanted."""
+    import distributed  # noqa: F401 - this process needs it as well, and has the time now
+
+    if method is not None:
+        imports = Thread(target=_forked_once, daemon=True)  # nothing waits for it where it is not wanted
+        imports.start()
+        while imports.is_alive() and not unwanted.is_set():
+            imports.join(_LOOK)
+    return not unwanted.is_set()
+
+
+def _forked_once() -> None:
+    with suppress(OSError, EOFError):  # said by those who start the workers
+        multiprocessing.get_context(_FORKING).Process(target=int).start()
 
 
 @contextmanager
