@@ -30,15 +30,15 @@ _NOTHING = frozenset({""})
 _WIDTHLESS = (signs.ASSERT, signs.ASSERT_NOT, signs.AT)
 _REPEATED = (signs.MAX_REPEAT, signs.MIN_REPEAT, signs.POSSESSIVE_REPEAT)
 
-_Words = tuple[frozenset[str], dict[str, list[str]]]
+_Words = tuple[frozenset[str], dict[str, list[tuple[str, str]]]]
 
 
 @once
 def pairs(document: Document) -> set[str]:
     """Return each character of the text, alone and with the next: most words are ruled out by their beginning."""
-    text = document.text
-    found = set(map(add, text, text[1:]))
-    found.update(text, ("",))
+    characters = list(document.text)  # each made once
+    found = set(map(add, characters, characters[1:]))
+    found.update(characters, ("",))
     return found
 
 
@@ -50,21 +50,22 @@ def held(words: Iterable[str], document: Document) -> list[str]:
 
 def possible(pattern: re.Pattern[str], document: Document) -> bool:
     """Tell whether `pattern` may match somewhere in the text of `document`."""
-    beginnings = pairs(document)
-    asked, going_on = _looked_for(pattern.pattern, pattern.flags)
-    for heads in asked:
-        if heads.isdisjoint(beginnings):
+    there, text = pairs(document), document.text
+    for heads, words in _looked_for(pattern.pattern, pattern.flags):
+        if heads.isdisjoint(there) or (words and not _stands(heads & there, words, there, text)):
             return False
-    return all(_stands(heads & beginnings, words, document) for heads, words in going_on)
+    return True
 
 
-def _stands(heads: Iterable[str], going_on: Mapping[str, list[str]], document: Document) -> bool:
+def _stands(heads: Iterable[str], going_on: Mapping[str, list[tuple[str, str]]], there: set[str], text: str) -> bool:
     """Tell whether a word that begins with one of `heads`, which stand in the text, stands there as a whole."""
-    text, there = document.text, pairs(document)
     for head in heads:
         words = going_on.get(head)
-        if words is None or any(word[-2:] in there and word in text for word in words):
-            return True  # most words are ruled out by their end (街道|民政局), else the text is gone through
+        if words is None:
+            return True
+        for word, end in words:  # most are ruled out by their end (街道|民政局), else the text is gone through
+            if end in there and word in text:
+                return True
     return False
 
 
@@ -109,18 +110,20 @@ def tried(pattern: re.Pattern[str], text: str, places: Iterable[int], stop: int)
 
 
 @cache
-def _looked_for(pattern: str, flags: int) -> tuple[list[frozenset[str]], list[_Words]]:
-    """Return what the words of each set needed begin with, and the same with the words by it where they go on."""
-    sets = list(map(_by_beginning, needed(pattern, flags)))
-    return [heads for heads, _ in sets], [one for one in sets if one[1]]
+def _looked_for(pattern: str, flags: int) -> list[_Words]:
+    """Return what the words of each set needed begin with, and the words by that where all of them go on.
+
+    Beside each word stand its last two characters.
+    """
+    return list(map(_by_beginning, needed(pattern, flags)))
 
 
 def _by_beginning(asked: frozenset[str]) -> _Words:
     """Return what words begin with, and the words by that where all of them go on."""
-    words: dict[str, list[str]] = {}
+    words: dict[str, list[tuple[str, str]]] = {}
     for word in asked:
-        words.setdefault(word[:2], []).append(word)
-    return frozenset(words), {head: told for head, told in words.items() if head not in told}
+        words.setdefault(word[:2], []).append((word, word[-2:]))
+    return frozenset(words), {head: told for head, told in words.items() if (head, head) not in told}
 
 
 def needed(pattern: str, flags: int = 0) -> list[frozenset[str]]:
