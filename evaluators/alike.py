@@ -47,12 +47,6 @@ def alike(character: str) -> frozenset[str]:
 
 
 @cache
-def syllables(character: str) -> tuple[str, ...]:
-    """Return the syllables of a character, like sounds as one and without tones; none for one not in the table."""
-    return tuple(sorted(_table().get(character, (frozenset(), ""))[0]))
-
-
-@cache
 def sounding(character: str) -> frozenset[str]:
     """Return the characters of the same or nearly the same sound."""
     table = _table()

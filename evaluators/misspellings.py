@@ -16,16 +16,19 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evaluators.alike import alike, sounding, syllables
+from evaluators import prefilter
+from evaluators.alike import alike, sounding
 from evaluators.lexicon import protected
 from evaluators.lookup import once
 from evaluators.model import Span
 from evaluators.phrases import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from evaluators.model import Document
+
+    _Told = Callable[[str, int, int, "Slip", int], Iterator[tuple[Span, str]]]
 
 _SHORT = 3
 _WORD = 2
@@ -106,7 +109,7 @@ class Beside(NamedTuple):
         next_to: slips of the character right before or behind the part.
         across: slips of the one between the part and a character of the term further on, the witness: the place of the
             witness, seen from the part, and the slips by the character that stands there.
-        words: fixed phrases of which the other word may have given way: its place, and by the sound it begins with.
+        words: fixed phrases of which the other word may have given way: its place, and by what it then begins with.
     """
 
     next_to: _Slips
@@ -122,13 +125,8 @@ def slips(document: Document) -> tuple[tuple[Span, str], ...]:
 
 def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
     """Yield the place of each near miss of a term in ``text[start:stop]``, with the term; in no order."""
-    words = text[start:stop] + _MARGIN
-    automaton, beside = _parts()
-    parts = [(at, beside[part]) for part, at, _ in automaton.find_matches_as_indexes(words, overlapping=True)]
-    for begin, slip in _doubtful(words, parts):
-        yield from _seen(text, start, stop, slip, start + begin)
-    for begin, slip in _replaced(words, parts):
-        yield from _swapped(text, start, stop, slip, start + begin)
+    for begin, slip, told in _doubtful(text[start:stop] + _MARGIN):
+        yield from told(text, start, stop, slip, start + begin)
     short, behind = _short(), start
     for match in _framed().finditer(text, start, stop):
         at = match.start()
@@ -136,29 +134,28 @@ def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
         if terms is not None:
             behind = at + _SHORT  # what begins inside of it is passed over
             for term in terms:
-                yield from _seen(text, start, stop, Slip(1, term[1], 0, 1, term), at)
+                if text[at + 1] in alike(term[1]):
+                    yield from _seen(text, start, stop, Slip(1, term[1], 0, 1, term), at)
 
 
-def _doubtful(text: str, parts: Iterable[tuple[int, Beside]]) -> Iterator[tuple[int, Slip]]:
-    """Yield where a term may begin with a slip in it; a place beyond either end of `text` is for others to see."""
-    for at, (next_to, across, _) in parts:
+def _doubtful(text: str) -> Iterator[tuple[int, Slip, _Told]]:
+    """Yield where a term may begin with a slip in it, and what tells whether it does.
+
+    A place beyond either end of `text` is for others to see.
+    """
+    automaton, beside = _parts()
+    for part, at, _ in automaton.find_matches_as_indexes(text, overlapping=True):
+        next_to, across, words = beside[part]
         for slip in next_to:
             if text[at + slip[0]] in alike(slip[1]):  # by place: a name costs more, and this is asked most often
-                yield at + slip.begin, slip
+                yield at + slip.begin, slip, _seen
         for offset, by_witness in across:
             for slip in by_witness.get(text[at + offset], ()):
                 if text[at + slip[0]] in alike(slip[1]):
-                    yield at + slip.begin, slip
-
-
-def _replaced(text: str, parts: Iterable[tuple[int, Beside]]) -> Iterator[tuple[int, Slip]]:
-    """Yield where a phrase may begin of which one word gave way to another."""
-    for at, (_, _, words) in parts:
-        for offset, by_sound in words:
-            for sound in syllables(text[at + offset]):
-                for slip in by_sound.get(sound, ()):
-                    if text[at + slip[0]] != slip[1]:  # most often it is the phrase itself that stands there
-                        yield at + slip.begin, slip
+                    yield at + slip.begin, slip, _seen
+        for offset, by_beginning in words:
+            for slip in by_beginning.get(text[at + offset], ()):
+                yield at + slip.begin, slip, _swapped
 
 
 def _swapped(text: str, start: int, stop: int, slip: Slip, begin: int) -> Iterator[tuple[Span, str]]:
@@ -225,11 +222,15 @@ def _parts() -> tuple[Any, list[Beside]]:
         for wrong in range(0, len(term), _WORD) if len(term) % _WORD == 0 and len(term) > _WORD else ():
             begin = wrong - _WORD if wrong else _WORD
             slip = Slip(wrong - begin, term[wrong], -begin, wrong, term)
-            for sound in syllables(term[wrong]):
-                words[term[begin : begin + _WORD]][wrong - begin][sound] += (slip,)
+            for other in sounding(term[wrong]):
+                words[term[begin : begin + _WORD]][wrong - begin][other] += (slip,)
     found = tuple(dict.fromkeys((*next_to, *across, *words)))
     return AhoCorasick(found), [
-        Beside(next_to.get(part, ()), *(tuple(placed.get(part, {}).items()) for placed in (across, words)))
+        Beside(
+            next_to.get(part, ()),
+            tuple(across[part].items()) if part in across else (),
+            tuple(words[part].items()) if part in words else (),
+        )
         for part in found
     ]
 
@@ -285,6 +286,12 @@ def _terms() -> tuple[str, ...]:
 @cache
 def _refused() -> frozenset[str]:
     return frozenset((*protected().never, *set_phrases().both, *_terms()))
+
+
+@once
+def no_words(document: Document) -> set[str]:
+    """Return the pairs of characters of `document` that are no common words."""
+    return prefilter.pairs(document) - common_words()[1]
 
 
 def is_word(words: str) -> bool:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators import prefilter
 from evaluators.alike import alike
 from evaluators.lookup import once
-from evaluators.misspellings import FUNCTION, common_words, listed_words, set_phrases
+from evaluators.misspellings import FUNCTION, common_words, listed_words, no_words, set_phrases
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Company(NamedTuple):
         partners: for each of these words those that it keeps company with.
         taken: common words that are taken for a word of these, with that.
         rare: words that a dictionary has and official prose has no use for.
+        suspect: words that may be a slip though a dictionary has them.
     """
 
     terms: frozenset[str]
@@ -47,6 +48,7 @@ class Company(NamedTuple):
     partners: dict[str, set[str]]
     taken: dict[str, tuple[str, ...]]
     rare: frozenset[str]
+    suspect: frozenset[str]
 
 
 class Slip(NamedTuple):
@@ -67,12 +69,12 @@ def _misspelt(document: Document) -> Iterator[Slip]:
     text, start, stop = document.text, document.body.start, document.body.end
     settled, company = _settled(), usual_company()
     there = prefilter.pairs(document)
-    doubtful = there - settled
+    doubtful = (no_words(document) | (company.suspect & there)) - settled
     odd = {pair: words for pair in doubtful if (words := company.taken.get(pair) or _meant(pair))}
     if len(settled) < _MANY:
         settled.update(doubtful.difference(odd))  # each pair is judged once: official texts have most in common
     for pair, words in odd.items():
-        beside = [word for word in words if not company.partners[word].isdisjoint(there)]
+        beside = [word for word in words if any(_may_meet(pair, other, there) for other in company.partners[word])]
         terms = company.firm if pair in company.taken else company.terms
         at = text.find(pair, start, stop) if beside else -1
         while at >= 0:
@@ -84,6 +86,11 @@ def _misspelt(document: Document) -> Iterator[Slip]:
                     yield Slip(Span(at, at + _WORD), word, pair in company.taken)
                     break
             at = text.find(pair, at + 1, stop)
+
+
+def _may_meet(pair: str, other: str, there: set[str]) -> bool:
+    """Tell whether a word may stand right before or behind `pair` in a text of the pairs `there`."""
+    return other in there and (other[1] + pair[0] in there or pair[1] + other[0] in there)
 
 
 def _stands(text: str, begin: int, term: str) -> bool:
@@ -126,7 +133,8 @@ def usual_company() -> Company:
         by_second[word[1]] = by_second.get(word[1], "") + word[0]
     rare = frozenset(word for row in listed["[少见]"] for word in row)
     words = dict.fromkeys(word.strip("~") for row in listed["[固定]"] for word in row)
-    return Company(terms, firm, by_first, by_second, partners, _common(words, rare), rare)
+    taken = _common(words, rare)
+    return Company(terms, firm, by_first, by_second, partners, taken, rare, rare | taken.keys())
 
 
 def _common(words: Iterable[str], rare: frozenset[str]) -> dict[str, tuple[str, ...]]:
@@ -141,9 +149,8 @@ def _common(words: Iterable[str], rare: frozenset[str]) -> dict[str, tuple[str, 
 
 @cache
 def _settled() -> set[str]:
-    """Return the pairs that are a slip of nothing: common words, but for those taken for others, and what is met."""
-    company = usual_company()
-    return {*common_words()[1] - company.rare} - {*company.taken}
+    """Return the pairs met in texts that are a slip of nothing."""
+    return set()
 
 
 @cache

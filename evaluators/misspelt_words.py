@@ -13,10 +13,9 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
 from evaluators.alike import alike, sounding
 from evaluators.lookup import once
-from evaluators.misspellings import FUNCTION, common_words, set_phrases
+from evaluators.misspellings import FUNCTION, common_words, no_words, set_phrases
 from evaluators.model import Span
 from evaluators.persons import SURNAMES
 
@@ -43,7 +42,7 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
     known = common_words()[1]
     # a text repeats its pairs: each is judged once, and only those in doubt are looked at where they stand
     settled = _settled()
-    unknown = prefilter.pairs(document) - settled
+    unknown = no_words(document) - settled
     doubtful = {pair: word for pair in unknown if len(pair) == _PAIR and (word := _meant(pair))}
     if len(settled) < _MANY:
         settled.update(unknown.difference(doubtful))
@@ -61,8 +60,8 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
 
 @cache
 def _settled() -> set[str]:
-    """Return the pairs that are a slip of nothing: common words, and what is met in texts."""
-    return {*common_words()[1]}
+    """Return the pairs met in texts that are no common words and a slip of nothing."""
+    return set()
 
 
 def _meant(pair: str) -> str | None:
