@@ -63,7 +63,7 @@ _RECENT = re.compile(
 def unintroduced(document: Document) -> Iterator[Span]:
     """Yield the short titles gone by that no paper cited, written or annexed here bears."""
     text = document.text
-    told = _told(text) if prefilter.possible(_CITED, document) else []
+    told: list[str] | None = None
     cited = (_SHORT.finditer(text, *match.span()) for match in prefilter.found(_CITED, document))
     for match in (inner for group in cited for inner in group):
         name = match["name"]
@@ -71,7 +71,10 @@ def unintroduced(document: Document) -> Iterator[Span]:
             (citation.title or "") != name and (citation.title or "").removesuffix("（试行）").endswith(name)
             for citation in document.citations
         )
-        if not borne and not any(name in words for words in told):
+        if borne:
+            continue
+        told = _told(text) if told is None else told
+        if not any(name in words for words in told):
             yield Span(*match.span())
 
 

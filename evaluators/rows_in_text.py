@@ -15,7 +15,7 @@ from evaluators.lookup import once
 from evaluators.reader import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from evaluators.model import Document
 
@@ -27,13 +27,11 @@ _NEARLY_ALL, _FAR_LESS = 0.75, 0.4
 @once
 def section_of(document: Document) -> Mapping[int, int]:
     """Return by row (index in `document.tasks`) the section (index in `document.sections`) that tells its work."""
-    rows = [index for index, task in enumerate(document.tasks) if task.origin == "table"]
-    told = _told(document) if rows else {}
+    names = {index: pairs(core(task.name)) for index, task in enumerate(document.tasks) if task.origin == "table"}
+    names = {index: name for index, name in names.items() if len(name) >= _FEWEST}
+    told = _told(document, frozenset().union(*names.values())) if names else {}
     found: dict[int, int] = {}
-    for index in rows if told else ():
-        name = pairs(core(document.tasks[index].name))
-        if len(name) < _FEWEST:
-            continue
+    for index, name in names.items() if told else ():
         shares = sorted(((len(name & words) / len(name), section) for section, words in told.items()), reverse=True)
         (most, section), (next_, _) = shares[0], shares[1] if len(shares) > 1 else (0.0, 0)
         if most >= _NEARLY_ALL and next_ <= most - _FAR_LESS:
@@ -42,11 +40,12 @@ def section_of(document: Document) -> Mapping[int, int]:
     return {row: section for row, section in found.items() if claimed[section] == 1}
 
 
-def _told(document: Document) -> dict[int, frozenset[str]]:
-    """Return the pairs of characters of each section that says something below its heading, tables left out."""
+def _told(document: Document, wanted: Collection[str]) -> dict[int, frozenset[str]]:
+    """Return which `wanted` pairs each section has that says something below its heading, tables left out."""
     within = tables.covered(document)
-    return {
-        index: pairs(core(section.text)) | pairs(core(document.quote(section.body)))
+    told = {
+        index: f"{core(section.text)}\n{core(document.quote(section.body))}"
         for index, section in enumerate(document.sections)
         if document.quote(section.body).strip() and not within.touches(section.body.start, section.body.end)
     }
+    return {index: frozenset(pair for pair in wanted if pair in words) for index, words in told.items()}

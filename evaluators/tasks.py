@@ -248,7 +248,7 @@ DUTY_SLOTS = ("goals", "tasks", "steps", "owners", "support")
 def of_duty(ctx: Context, span: Span) -> bool:
     """Tell whether `span` stands where the document says what is to be done."""
     slots = ("next_steps",) if looks_back(ctx) else DUTY_SLOTS
-    return not any(slot in ctx.slots for slot in slots) or ctx.in_slot(span, *slots)
+    return ctx.slots.keys().isdisjoint(slots) or ctx.in_slot(span, *slots)
 
 
 @once

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import prefilter
 from evaluators.figures.clauses import statement_at
-from evaluators.lines import end_of
+from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
 from evaluators.reader.numerals import parse
 
@@ -27,6 +27,8 @@ _GIVEN = re.compile(
     f"(?:(?P<kinds>{_NUMERAL})个?(?P<kind>方面|大类|类)(?:的|共|、|，)?)?"
     f"(?P<count>{_NUMERAL})(?P<unit>[个项条件])(?:具体|突出|主要)?(?P<noun>问题|意见|建议|任务|事项)"
 )
+_COUNTED = re.compile("[个项条件](?:具体|突出|主要)?(?:问题|意见|建议|任务|事项)")
+_ENDS = "。；：\n"
 _OTHERS = re.compile(
     "其中|另|还(?=有|指出|提出)|去年|上年|上一?轮|以往|首批|第[一二三四]批|新增|补充|剩余|其余|回头看|典型|共性|个性|重点难点|分别|每|各[社科单]|第[一二三四]轮|领办|包抓|包案|牵头"
 )
@@ -52,7 +54,7 @@ def given_twice(document: Document) -> Iterator[Twice]:
     """Yield the first pair of places that give the number of one kind of matters, or of their kinds, differently."""
     known: list[tuple[re.Match[str], list[str]]] = []
     told: set[str] = set()
-    for match in prefilter.found(_GIVEN, document):
+    for match in _given(document):
         if match["act"] is None and match["kinds"] is None:
             continue
         begin = statement_at(document.text, match.start())
@@ -69,6 +71,18 @@ def given_twice(document: Document) -> Iterator[Twice]:
             break
         else:
             known.append((match, body))
+
+
+def _given(document: Document) -> Iterator[re.Match[str]]:
+    """Yield the numbers of matters, looked for where matters are counted: none runs over the end of its sentence."""
+    text, body = document.text, document.body
+    behind = body.start
+    for counted in prefilter.found(_COUNTED, document):
+        if counted.start() >= behind:
+            behind = end_of(text, counted.end(), _ENDS)
+            yield from _GIVEN.finditer(
+                text, max(begin_of(text, counted.start(), _ENDS), body.start), min(behind, body.end)
+            )
 
 
 def _same(one: re.Match[str], other: re.Match[str]) -> bool:

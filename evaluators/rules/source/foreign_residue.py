@@ -100,6 +100,8 @@ class ForeignResidue(Rule):
         from evaluators.registers import foreign
 
         document, lexicon = ctx.document, foreign()
+        there = prefilter.held([word.term for word in lexicon.words], document)
+        words = [word for word in lexicon.words if word.term in there]
         subject = " ".join(
             [
                 *(line.text for line in (document.title, document.sign_off, document.addressee) if line),
@@ -109,12 +111,14 @@ class ForeignResidue(Rule):
         sectors = {
             sector
             for sector, own in lexicon.sectors.items()
-            if not re.search(own, subject) and _cannot_be_own(sector, document)
+            if any(word.sector == sector for word in words)
+            and not re.search(own, subject)
+            and _cannot_be_own(sector, document)
         }
         street = _is_of_a_street(document)
         away = [
             word
-            for word in lexicon.words
+            for word in words
             if word.sector in sectors or (street and word.sector == "village" and word.term[0] in "我本")
         ]
         instead = {word.term: word.instead for word in away} | dict.fromkeys(_strays(document, lexicon.strays), "社区")
