@@ -25,6 +25,7 @@ from test_batch_roster import book
 from app.batch import State, run
 from app.batch.alone import LOCK, alone_in
 from app.batch.fields import Known
+from app.batch.record import Journal
 from app.batch.work import Job, Order, produce
 from app.batch.worker import Parcel, make
 from app.batch.writers import Archive, BlockWriter
@@ -291,6 +292,21 @@ def test_no_space_left_stops_the_run_with_word_of_it(
     again = run(*files, today=TODAY, check=False, zip_output=True, resume=True)
     assert again.kept == 30
     assert len(true_manifest(files[2], again.archive)) == COUNT
+
+
+def test_a_disk_without_space_for_the_manifest_is_told_with_the_documents_that_are_there(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def add(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("app.batch.course._CHUNK", 20)
+        patched.setattr(Journal, "add", add)
+        with pytest.raises(UserError, match="磁盘空间不足，已完成 20 份。"):
+            run(*files, today=TODAY, check=False)
+    assert len(list(files[2].rglob("*.docx"))) == 20
+    assert run(*files, today=TODAY, check=False, resume=True).states == {State.OK: COUNT}
 
 
 def test_two_runs_at_once_in_one_process_keep_to_their_own_plan_and_folder(

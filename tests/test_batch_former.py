@@ -9,6 +9,7 @@ import sys
 import zipfile
 from contextlib import suppress
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -23,6 +24,7 @@ from app.batch.template import Template
 from app.cli import main
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 ROWS: list[list[Any]] = [["街道", "社区", "户数"], ["望桥街道", "桥东社区", 3], ["望桥街道", "长堤社区", 4]]
@@ -155,14 +157,11 @@ def test_a_run_that_ends_early_forgets_no_document(
 ) -> None:
     run(*files, today=TODAY, check=False)
     path = files[2] / "望桥街道" / "长堤社区.docx"
-    made = path.read_bytes()
     edited = edit(path)
     plan(files[0], "{{社区}}共有{{户数}}户。")
     with suppress(KeyboardInterrupt):
         run(*files, today=TODAY, check=False, resume=resume, **ended(monkeypatch))
     assert path.read_bytes() == edited
-    known = [json.loads(line) for line in (files[2] / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]
-    assert hashlib.sha256(made).hexdigest() in {line["sha256"] for line in known if line["社区"] == "长堤社区"}
     again = run(*files, today=TODAY, check=False, resume=True)
     assert again.kept == 1
     assert path.with_stem("长堤社区（原稿）").read_bytes() == edited
@@ -212,6 +211,93 @@ def test_a_stopped_run_takes_nothing_out_of_the_archive(
     with zipfile.ZipFile(files[2] / "方案.zip") as archive:
         assert archive.namelist() == list(outcome.documents) == ["望桥街道/桥东社区.docx", "望桥街道/长堤社区.docx"]
     assert run(*files, today=TODAY, check=False, zip_output=True, resume=True).kept == 2
+
+
+def told(out: Path) -> dict[str, str]:
+    """Return what the manifest tells of documents, path -> hash; each is there, in the archive where there is one."""
+    lines = (out / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    said = {line["path"]: line["sha256"] for line in map(json.loads, lines) if line["path"]}
+    archive = out / "方案.zip"
+    there = zipfile.ZipFile(archive).read if archive.exists() else lambda path: (out / path).read_bytes()
+    assert said == {path: hashlib.sha256(there(path)).hexdigest() for path in said}
+    return said
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+def test_a_run_stopped_after_one_was_killed_tells_only_of_what_lies_there(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, zipped: bool
+) -> None:
+    run(*files, today=TODAY, check=False, zip_output=zipped)
+    first, real = told(files[2]), Journal.add
+    book(files[1], [ROWS[0], ["望桥街道", "桥东社区", 5], ["望桥街道", "长堤社区", 6]])
+    stop = stopping_after_one(monkeypatch)
+    name = "望桥街道/长堤社区.docx"
+
+    def killed(journal: Journal, positions: list[int], lines: list[bytes]) -> None:
+        if zipped:  # the line is there, and its document in .part; else the document without its line
+            real(journal, positions, lines)
+        if positions == [1]:
+            sys.exit("killed")
+        real(journal, positions, lines)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "add", killed)
+        with pytest.raises(SystemExit):
+            run(*files, today=TODAY, check=False, zip_output=zipped)
+    outcome = run(*files, today=TODAY, check=False, zip_output=zipped, **stop)
+    assert told(files[2]).get(name) == (first[name] if zipped else None)
+    assert len(outcome.carried) == zipped
+    again = run(*files, today=TODAY, check=False, zip_output=zipped, resume=True)
+    assert len(told(files[2])) == 2
+    assert again.later == []
+
+
+@pytest.mark.parametrize("zipped", [True, False])
+@pytest.mark.parametrize("between", [1, 2])
+def test_a_run_of_the_other_kind_forgets_no_document(
+    files: tuple[Path, Path, Path], zipped: bool, between: int
+) -> None:
+    run(*files, today=TODAY, check=False, zip_output=zipped)
+    for _ in range(between):
+        plan(files[0], "{{社区}}共有{{户数}}户。")
+        run(*files, today=TODAY, check=False, zip_output=not zipped)
+    plan(files[0], "{{社区}}现有{{户数}}户。")
+    outcome = run(*files, today=TODAY, check=False, zip_output=zipped)
+    assert not any("被改动过" in note for note in outcome.later)
+    assert not list(files[2].rglob("*原稿*"))
+
+
+def test_a_stopped_run_does_not_take_the_documents_of_the_archive_for_those_of_the_folder(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(*files, today=TODAY, check=False)
+    plan(files[0], "{{社区}}共有{{户数}}户。")
+    run(*files, today=TODAY, check=False, zip_output=True)
+    (files[2] / "方案.zip").unlink()
+    run(*files, today=TODAY, check=False, **stopping_after_one(monkeypatch))
+    assert list(told(files[2])) == ["望桥街道/桥东社区.docx"]
+
+
+@pytest.mark.parametrize("ended", ["before", "behind"])
+def test_a_run_cut_off_while_it_closes_forgets_no_document_of_a_row_that_is_gone(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, ended: str
+) -> None:
+    run(*files, today=TODAY, check=False)
+    book(files[1], ROWS[:2])
+    real = Journal.close_in_order
+
+    def killed(journal: Journal) -> None:
+        if ended == "behind":
+            real(journal)
+        sys.exit("killed")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Journal, "close_in_order", killed)
+        with pytest.raises(SystemExit):
+            run(*files, today=TODAY, check=False)
+    book(files[1], [*ROWS[:2], ["望桥街道", "长堤社区", 9]])
+    assert run(*files, today=TODAY, check=False).later == []
+    assert not list(files[2].rglob("*原稿*"))
 
 
 @pytest.mark.parametrize("changed", [True, False])
@@ -339,6 +425,66 @@ def test_a_document_that_a_person_changed_in_the_archive_is_not_lost(
     assert len(list(files[2].glob("*.zip"))) == 3
 
 
+def marked(data: bytes, *, entry: int, header: int) -> bytes:
+    """Return an archive with a mark at a place of each entry of its directory and of each header."""
+    changed = bytearray(data)
+    for sign, place in ((b"PK\x01\x02", entry), (b"PK\x03\x04", header)):
+        at = data.find(sign)
+        while at >= 0:
+            changed[at + place] |= 9
+            at = data.find(sign, at + 1)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        partial(marked, entry=8, header=6),  # with a password
+        partial(marked, entry=10, header=8),  # by Deflate64
+        lambda _: b"no archive",
+    ],
+)
+@pytest.mark.parametrize("resume", [True, False])
+def test_an_archive_that_cannot_be_read_is_not_lost(
+    files: tuple[Path, Path, Path], resume: bool, packed: Callable[[bytes], bytes]
+) -> None:
+    archive = files[2] / "方案.zip"
+    run(*files, today=TODAY, check=False, zip_output=True)
+    given = packed(archive.read_bytes())
+    archive.write_bytes(given)
+    (note,) = run(*files, today=TODAY, check=False, zip_output=True, resume=resume).later
+    assert "方案.zip 读不出来（可能加了密码，或者不是压缩包），看不出是否被改动过，这次已重新生成" in note
+    assert "原来的另存为 方案（原稿）.zip，没有丢失。" in note
+    assert (files[2] / "方案（原稿）.zip").read_bytes() == given
+    assert len(told(files[2])) == 2
+    assert run(*files, today=TODAY, check=False, zip_output=True, resume=resume).later == []
+
+
+def test_a_folder_in_the_place_of_the_archive_is_not_lost(files: tuple[Path, Path, Path]) -> None:
+    (files[2] / "方案.zip" / "照片").mkdir(parents=True)
+    run(*files, today=TODAY, check=False, zip_output=True)
+    assert (files[2] / "方案（原稿）.zip" / "照片").is_dir()
+    assert len(told(files[2])) == 2
+
+
+@pytest.mark.parametrize("taken_out", [True, False])
+def test_an_archive_that_is_taken_up_goes_out_without_what_it_does_not_list(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, taken_out: bool
+) -> None:
+    rows = [*ROWS, ["望桥街道", "书院社区", 5]]
+    book(files[1], rows)
+    with suppress(KeyboardInterrupt):
+        run(*files, today=TODAY, check=False, zip_output=True, **breaking_after_one(monkeypatch))
+    old = files[2] / "方案.zip.part"
+    assert "桥东社区.docx".encode() in old.read_bytes()
+    book(files[1], [rows[0], *rows[2:]] if taken_out else [rows[0], ["望桥街道", "桥东社区", 8], *rows[2:]])
+    outcome = run(*files, today=TODAY, check=False, zip_output=True, resume=True)
+    whole = (files[2] / "方案.zip").read_bytes()
+    assert whole.count("桥东社区.docx".encode()) == (0 if taken_out else 2)  # before the document and in the directory
+    assert list(told(files[2])) == zipfile.ZipFile(files[2] / "方案.zip").namelist() == list(outcome.documents)
+    assert sorted(path.name for path in files[2].glob("方案*")) == ["方案.zip"]
+
+
 def test_what_leaves_the_archive_with_its_row_is_told(files: tuple[Path, Path, Path]) -> None:
     run(*files, today=TODAY, check=False, zip_output=True)
     book(files[1], ROWS[:2])
@@ -363,6 +509,33 @@ def test_a_folder_in_the_place_of_a_document_costs_that_alone(files: tuple[Path,
     records = run(*files, today=TODAY, check=False).records
     assert [record.path for record in records] == [None, "望桥街道/长堤社区.docx"]
     assert "望桥街道/桥东社区.docx 的位置上有一个同名的文件夹" in str(records[0].reason)
+
+
+def test_a_file_in_the_place_of_a_folder_costs_its_rows_alone(files: tuple[Path, Path, Path]) -> None:
+    book(files[1], [*ROWS, ["南关街道", "书院社区", 9]])
+    files[2].mkdir()
+    (files[2] / "南关街道").write_text("somebody's own", encoding="utf-8")
+    outcome = run(*files, today=TODAY, check=False)
+    assert list(told(files[2])) == ["望桥街道/桥东社区.docx", "望桥街道/长堤社区.docx"]
+    (said,) = outcome.misses.told()
+    assert "未生成 书院社区：写不进去或读不出来：路径中有一段" in said
+
+
+@pytest.mark.parametrize("resume", [True, False])
+def test_a_document_that_cannot_be_read_costs_its_row_alone(files: tuple[Path, Path, Path], resume: bool) -> None:
+    run(*files, today=TODAY, check=False)
+    path = files[2] / "望桥街道" / "桥东社区.docx"
+    path.unlink()
+    path.symlink_to(path.name)  # nobody can read it, whatever rights he has
+    outcome = run(*files, today=TODAY, check=False, resume=resume)
+    assert path.is_symlink()
+    assert list(told(files[2])) == ["望桥街道/长堤社区.docx"]
+    assert outcome.exit_status == 1
+    (said,) = outcome.misses.told()
+    assert said == f"未生成 桥东社区：{outcome.records[0].reason}"
+    assert "望桥街道/桥东社区.docx 读不出来，或者不能另存一份（路径中的链接循环），没有覆盖。" in said
+    path.unlink()
+    assert run(*files, today=TODAY, check=False, resume=True).exit_status == 0
 
 
 @pytest.mark.parametrize("touched", [True, False])

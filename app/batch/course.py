@@ -17,10 +17,12 @@ from app.batch.entry import entry_of, unreached
 from app.batch.former import Former, archive_left, sha256
 from app.batch.portions import Portions
 from app.batch.receiving import Unpacking
-from app.batch.record import MANIFEST, Journal, State, earlier_rows, read_manifest
+from app.batch.record import MANIFEST, Journal, State, earlier_rows
 from app.batch.traits import Traits
+from app.batch.work import NO_SPACE
 from app.batch.writers import Archive, FolderWriter
 from app.errors import UserError
+from app.files.atomic import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -83,7 +85,7 @@ class Course:
                     order = replace(order, laid=target.lay())
             receiver = target or Unpacking(FolderWriter(out, order.since))
             kept = _Kept(outcome, journal, target, former, earlier)
-            jobs = _todo(self._jobs(order), order, earlier if self.resume else {}, kept)
+            jobs = _todo(self._jobs(order), order, kept, resume=self.resume)
             most = _CHUNK if self.team is None else _CHUNK_SENT
             portions = Portions(jobs, people.count, most, hands_of(self.team), self.pace)
             lost: set[int] = set()
@@ -91,10 +93,10 @@ class Course:
                 portions.learn(chunk, done)
                 for block in done.blocks:
                     former.saved(receiver.add(block))
+                outcome.states += done.states  # documents that are there, though there be no space for their lines
                 journal.add([job.position for job in chunk], done.lines)
                 self._sum_up(journal, dict(zip((job.position for job in chunk), done.entries, strict=True)))
                 self.likeness.add(chunk, done.traits)
-                outcome.states += done.states
                 failures = {row for _, row, _ in done.failures}
                 lost |= failures
                 for job in chunk if failures else ():
@@ -112,42 +114,30 @@ class Course:
         outcome = self.outcome
         outcome.stopped = outcome.states.total() < self.people.count
         self._sum_up(kept.journal, {}, ended=True)
-        if outcome.stopped:
-            self._list_unreached(kept)
         if outcome.kept:
             self._compare_anew(kept.journal, lost)
         if outcome.stopped or outcome.states[State.FAILED]:
             for job in self._jobs(self.order):
-                kept.carry(job, failed=job.fault is not None or job.row in lost)
+                if not kept.journal.holds(job.position):
+                    self.summary.take(unreached(job, kept.carry(job)))
+                elif job.fault is not None or job.row in lost:
+                    kept.leave(job)
         left: list[str] = []
         if kept.target is not None and outcome.archive is not None:
-            left = list(self._archive_left(kept.journal, outcome.archive))
-            kept.target.finish()  # before the manifest: its lines told of these documents already
-        kept.journal.close_in_order()
+            left = list(archive_left(outcome.archive, kept.former.known, kept.journal.records()))
+            kept.target.finish()
+        kept.former.remember(outcome.archive)
+        kept.journal.close_in_order()  # after the archive and what is remembered: its lines told of all this already
         outcome.later += kept.checked_before(self.order)
         outcome.later += kept.not_reached()
         outcome.later += kept.former.said() if kept.target is None else ()
         outcome.later += () if outcome.stopped else kept.former.left(outcome.archive)
         outcome.later += left
-        if kept.target is None:
-            kept.former.remember()
-
-    def _archive_left(self, journal: Journal, archive: Path) -> Iterator[str]:
-        """Say what of the archive of an earlier run, about to be replaced, is not in the new one."""
-        if archive.is_file():
-            made = {record.sha256 for record in read_manifest(self.outcome.out / MANIFEST)}
-            yield from archive_left(archive, made, {record.path for record in journal.records()})
 
     def _sum_up(self, journal: Journal, fresh: Mapping[int, Entry], *, ended: bool = False) -> None:
         """Let the summary grow by the rows now through; `fresh` are those just done, the others were kept."""
         for position in journal.due(ended=ended):
             self.summary.take(fresh.get(position) or entry_of(journal.record(position)))
-
-    def _list_unreached(self, kept: _Kept) -> None:
-        """List the rows that were not reached."""
-        for job in self._jobs(self.order):
-            if not kept.journal.holds(job.position):
-                self.summary.take(unreached(job, kept.lies(job.path) and job.path in kept.earlier))
 
     def _compare_anew(self, journal: Journal, lost: set[int]) -> None:
         """Compare the documents that were kept with those just made, in the order of the roster."""
@@ -187,16 +177,42 @@ def _moment(out: Path) -> int:
 
 @dataclass(slots=True)
 class _Kept:
-    """Where word goes of a row that need not be done again or was not reached; `earlier` are those of runs before."""
+    """Where word goes of a row that need not be done again or was not reached.
+
+    `earlier` are the rows of runs before, by path and hash of their documents: only what lies there as it was made is
+    taken for theirs.
+    """
 
     outcome: BatchRun
     journal: Journal
     target: Archive | None
     former: Former
-    earlier: Mapping[str, Earlier]
+    earlier: Mapping[tuple[str, str], Earlier]
     days: Counter[str | None] = field(default_factory=Counter)
 
-    def take(self, job: Job, before: Earlier) -> None:
+    def settled(self, job: Job, order: Order, *, resume: bool) -> bool:
+        """Tell whether a run that is to `resume` leaves the document of a row, for it would be made as it lies there.
+
+        One that will be written anew is copied aside first where somebody changed it.
+
+        Raises:
+            OSError: it cannot be read, or the copy not be written.
+        """
+        if self.target is None:  # an archive has no others' documents
+            self.former.expect(job.path)
+        data = self._lying(job.path) if self.target is None or resume else None
+        if data is None:
+            return False
+        digest = sha256(data)
+        before = self.earlier.get((job.path, digest))
+        if resume and before is not None and before.state is not State.FAILED and before.input == order.input_of(job):
+            self._take(job, before)
+            return True
+        if self.target is None:
+            self.former.keep(job.path, data, digest)
+        return False
+
+    def _take(self, job: Job, before: Earlier) -> None:
         self.journal.keep(job.position, job.row, before)
         self.outcome.states[before.state] += 1
         self.outcome.kept += 1
@@ -204,24 +220,58 @@ class _Kept:
         if self.target is not None:
             self.target.keep(job.path)
 
-    def lies(self, path: str) -> bool:
-        """Tell whether there is a document of an earlier run at `path`."""
-        return path in self.target.stored if self.target is not None else (self.outcome.out / path).is_file()
+    def refuse(self, job: Job, error: OSError) -> Job:
+        """Return a row that costs itself alone: of what lies in its place nobody can tell whether it was changed."""
+        fault = (
+            f"输出文件夹中原有的 {job.path} 读不出来，或者不能另存一份（{reason(error)}），没有覆盖。"
+            "请核对它的权限，或者把它移走，再用 --resume 补做。"
+        )
+        self.former.lack(job.path)
+        self.outcome.faults[job.row] = fault  # by which `Course` knows it when it goes through the rows again
+        self.outcome.misses.add([(job.community, job.row, fault)])
+        return job._replace(fault=fault)
 
-    def carry(self, job: Job, *, failed: bool) -> None:
-        """Let manifest and archive go on holding the document of a row that was not reached.
+    def _lying(self, path: str) -> bytes | None:
+        """Return the document that lies at `path`, None where there is none.
 
-        The manifest also goes on telling of the one that lies where that of a row that `failed` would be.
+        Raises:
+            OSError: it cannot be read.
         """
-        before, reached = self.earlier.get(job.path), self.journal.holds(job.position)
-        if (reached and not failed) or not self.lies(job.path):
-            return
-        if not reached and self.target is not None:
+        if not self.former.used:
+            return None
+        if self.target is not None:
+            stored = self.target.stored.get(path)
+            return stored.read() if stored is not None else None
+        try:
+            return (self.outcome.out / path).read_bytes()
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return None  # whoever writes there will tell what is in the way
+
+    def _row_of(self, path: str) -> Earlier | None:
+        """Return the row whose document lies at `path` as it was made."""
+        try:
+            data = self._lying(path)
+        except OSError:
+            return None
+        return self.earlier.get((path, sha256(data))) if data is not None else None
+
+    def carry(self, job: Job) -> bool:
+        """Let manifest and archive go on holding the document of a row that was not reached; tell whether they do."""
+        before = self._row_of(job.path)
+        if before is None:
+            return False
+        if self.target is not None:
             self.target.keep(job.path)
-        if not reached and before is not None:
-            self.journal.keep(job.position, job.row, before)
-            self.outcome.carried.add(job.row)
-        elif before is not None and self.target is None:
+        else:
+            self.former.expect(job.path)
+        self.journal.keep(job.position, job.row, before)
+        self.outcome.carried.add(job.row)
+        return True
+
+    def leave(self, job: Job) -> None:
+        """Let the manifest go on telling of the document that lies where that of a row that failed would be."""
+        before = self._row_of(job.path) if self.target is None else None
+        if before is not None:
             self.journal.leave(job.position, job.path, before)
 
     def not_reached(self) -> Iterator[str]:
@@ -248,31 +298,18 @@ class _Kept:
                 "时限是否已过等与日期有关的结论可能已变。要重新检查，请重新生成（在命令行中不加 --resume）。"
             )
 
-    def holds(self, job: Job, before: Earlier) -> bool:
-        """Tell whether the document is there, byte for byte."""
-        if self.target is not None:
-            stored = self.target.stored.get(job.path)
-            data = stored.read() if stored is not None else None
-        else:
-            path = self.outcome.out / job.path
-            data = path.read_bytes() if path.is_file() else None
-        return data is not None and sha256(data) == before.sha256
 
-
-def _todo(jobs: Iterator[Job], order: Order, earlier: dict[str, Earlier], kept: _Kept) -> Iterator[Job]:
+def _todo(jobs: Iterator[Job], order: Order, kept: _Kept, *, resume: bool) -> Iterator[Job]:
     """Yield the jobs that have to be done; the others are kept as they are."""
     for job in jobs:
-        if job.fault is None and kept.target is None:  # an archive has no others' documents
-            kept.former.expect(job.path)
-        before = earlier.get(job.path) if earlier and job.fault is None else None
-        if (
-            before is not None
-            and before.state is not State.FAILED
-            and before.input == order.input_of(job)
-            and kept.holds(job, before)
-        ):
-            kept.take(job, before)
-        else:
-            if kept.target is None and job.fault is None:
-                kept.former.keep(job.path)
+        if job.fault is not None:
             yield job
+            continue
+        try:
+            todo = None if kept.settled(job, order, resume=resume) else job
+        except OSError as error:
+            if error.errno in NO_SPACE:
+                raise
+            todo = kept.refuse(job, error)
+        if todo is not None:
+            yield todo

@@ -1,84 +1,76 @@
-"""What the output folder held before a run: nothing that a person changed is lost, nothing out of date goes unsaid."""
+"""What the output folder held before a run: nothing that a person changed is lost, nothing out of date goes unsaid.
+
+What lies there is told by its hash, never by its being there: times of change are those of copying and unpacking too, a
+line of the manifest may be of a document that never came to its place, and a document may be worked on while the run
+that made it still goes on.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-import zlib
 from collections import Counter
+from contextlib import suppress
 from filecmp import cmp
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
-from zipfile import BadZipFile, ZipFile
+from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
-from app.batch.wording import some
+from app.batch.wording import UNASKED, kept_aside, some
 from app.files.atomic import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from zipfile import ZipInfo
 
-    from app.batch.record import Earlier
+    from app.batch.record import Earlier, Record
 
 _SHOWN = 10
 _COPY = "（原稿{}）"
-_GONE = ".gone.jsonl"  # documents that lie in the folder though neither roster nor manifest has them any more
+_CHANGED = "在上次生成之后被改动过，或者没有生成记录"
+_GONE = ".gone.jsonl"  # documents that lie there, single or in an archive, though the manifest has them no more
 _UTF8 = 0x800  # of the flags of a member: without it, its name is in the letters of whoever packed it
 
 
-class Made(NamedTuple):
-    """A document as an earlier run made it, and of which plan (None where it did not say)."""
-
-    sha256: str
-    plan: str | None
-
-
 class Former:
-    """The documents that lie in `out` when a run of `plan` begins; `made` are those of earlier runs, by their paths.
+    """The documents that lie in `out` when a run of `plan` begins; `earlier` are the rows of runs before.
 
-    Whether somebody changed one is told by its content alone: times of change are those of copying and unpacking too,
-    and a document may be worked on while the run that made it still goes on.
+    `used` tells whether there is anything; `known` holds the hashes of the documents that runs made, each with the name
+    of its plan, None where it was not noted.
     """
 
-    def __init__(self, out: Path, made: Mapping[str, Earlier], plan: str) -> None:
+    def __init__(self, out: Path, earlier: Mapping[tuple[str, str], Earlier], plan: str) -> None:
         self._out = out
         self._plan = plan
         self._foreign: dict[str, str] = {}  # a document as another plan made it -> that plan
         self._replaced: Counter[str] = Counter()
-        self._made = _gone(out) | {path: Made(before.sha256, before.plan) for path, before in made.items()}
-        self._used = any(not path.name.startswith(".") for path in out.iterdir())
+        self.known = _gone(out) | {digest: before.plan for (_, digest), before in earlier.items()}
+        self.used = any(not path.name.startswith(".") for path in out.iterdir())
         self._mine: set[str] = set()
         self._copies: dict[Path, str] = {}
         self._saved: set[Path] = set()
 
     def expect(self, path: str) -> None:
         """Note that the run has a document at `path`."""
-        if self._used:
+        if self.used:
             self._mine.add(path)
 
     def lack(self, path: str) -> None:
         """Note that the document at `path` could not be made."""
         self._mine.discard(path)
 
-    def keep(self, path: str) -> None:
-        """Copy the document at `path`, which is about to be written anew, unless it is as an earlier run made it.
+    def keep(self, path: str, data: bytes, digest: str) -> None:
+        """Copy the document at `path`, which is about to be written anew, unless a run made it as it is.
 
         Raises:
-            OSError: it cannot be read, or the copy not be written.
+            OSError: the copy cannot be written.
         """
-        if not self._used:
-            return
-        document = self._out / path
-        try:
-            data = document.read_bytes()
-        except (FileNotFoundError, IsADirectoryError):  # of a folder in its place, the one who writes will tell
-            return
-        before = self._made.get(path)
-        if before is None or sha256(data) != before.sha256:
-            self._copies[copied(document, data)] = path
-        elif before.plan not in {None, self._plan}:
-            self._foreign[path] = str(before.plan)
+        plan = self.known.get(digest)
+        if digest not in self.known:
+            self._copies[copied(self._out / path, data)] = path
+        elif plan not in {None, self._plan}:
+            self._foreign[path] = str(plan)
 
     def written(self, paths: Iterable[str]) -> None:
         """Note that the documents at `paths` are now those of this run."""
@@ -105,15 +97,10 @@ class Former:
             else:
                 (saved if copy in self._saved else kept).append(copy.relative_to(self._out).as_posix())
         if saved:
-            yield (
-                f"有 {len(saved)} 份文件在这次生成的过程中被人改动并保存过，这次已重新生成，"
-                f"改动的另存在旁边，没有丢失：{some(saved, _SHOWN)}。需要时请把改动移到新的文件中。"
-            )
+            what = f"有 {len(saved)} 份文件在这次生成的过程中被人改动并保存过"
+            yield kept_aside(what, "改动的另存在旁边", saved)
         if kept:
-            yield (
-                f"有 {len(kept)} 份文件在上次生成之后被改动过，或者没有生成记录，这次已重新生成，"
-                f"原来的另存在旁边，没有丢失：{some(kept, _SHOWN)}。需要时请把改动移到新的文件中。"
-            )
+            yield kept_aside(f"有 {len(kept)} 份文件{_CHANGED}", "原来的另存在旁边", kept)
         if self._replaced:
             told = [f"{plan}（{count} 份）" for plan, count in self._replaced.items()]
             yield (
@@ -127,37 +114,54 @@ class Former:
 
         The run makes `archive`, where that is not None.
         """
-        if not self._used:
+        if not self.used:
             return
-        mine = self._mine | {copy.relative_to(self._out).as_posix() for copy in self._copies}
-        packed = sorted(path.name for path in self._out.glob("[!.]*.zip")) if archive is None else []
-        others = sorted(path for path in _documents(self._out) if path not in mine) + packed
+        packed = [path.name for path in self._archives(None)] if archive is None else []
+        others = sorted(self._others()) + packed
         if others:
             made = "" if archive is None else f"这次生成的都在 {archive.name} 中；"
             stale = "压缩包没有收入这次生成的文件；" if packed else ""
             yield (
                 f"输出文件夹中还有 {len(others)} 份不是这次生成的文件：{some(others, _SHOWN)}。{made}{stale}"
-                "社区可能已改名、撤销或这次没有生成，也可能是留存的原稿，发送前请核对并移走。"
+                f"{UNASKED}，也可能是留存的原稿，发送前请核对并移走。"
             )
 
-    def remember(self) -> None:
-        """Write down which documents of earlier runs lie in the folder though the roster has them no more.
+    def remember(self, archive: Path | None) -> None:
+        """Write down which documents that runs made lie there beside those of this one, which makes `archive`.
 
-        Put back into the roster, they are known for untouched.
+        The manifest of this run tells of them no more; put back into the roster, they are known for untouched.
 
         Raises:
-            OSError: it cannot be written.
+            UserError: it cannot be written.
         """
-        rest = {
-            path: made for path, made in self._made.items() if path not in self._mine and (self._out / path).is_file()
-        }
+        rest = [
+            json.dumps([path, digest, self.known[digest]], ensure_ascii=False) + "\n"
+            for path, digest in (self._lying(archive) if self.used else ())
+            if digest in self.known
+        ]
         record = self._out / _GONE
         if rest:
             with write_atomically(record) as temporary:
-                lines = (json.dumps([path, *made], ensure_ascii=False) + "\n" for path, made in rest.items())
-                temporary.write_text("".join(lines), encoding="utf-8")
+                temporary.write_text("".join(rest), encoding="utf-8")
         else:
             record.unlink(missing_ok=True)
+
+    def _lying(self, archive: Path | None) -> Iterator[tuple[str, str]]:
+        """Yield path and hash of the documents that lie there beside those of this run; what is unreadable is none."""
+        for path in self._others():
+            with suppress(OSError):
+                yield path, sha256((self._out / path).read_bytes())
+        for packed in self._archives(archive):
+            with suppress(Exception):  # zipfile raises nearly anything
+                yield from _members(packed, ".docx")
+
+    def _others(self) -> Iterator[str]:
+        """Yield the paths of the documents in the folder that are neither of this run nor its copies."""
+        mine = self._mine | {copy.relative_to(self._out).as_posix() for copy in self._copies}
+        return (path for path in _documents(self._out) if path not in mine)
+
+    def _archives(self, but: Path | None) -> list[Path]:
+        return sorted(path for path in self._out.glob("[!.]*.zip") if path != but)
 
 
 def sha256(data: bytes) -> str:
@@ -165,49 +169,66 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _gone(out: Path) -> dict[str, Made]:
-    """Return what `remember` wrote down."""
+def _gone(out: Path) -> dict[str, str | None]:
+    """Return what `remember` wrote down: the hashes of documents, each with the name of its plan."""
     try:
         lines = (out / _GONE).read_text(encoding="utf-8").splitlines()
-        return {path: Made(sha256, plan) for path, sha256, plan in map(json.loads, lines)}
+        return {digest: plan for _, digest, plan in map(json.loads, lines)}
     except (FileNotFoundError, ValueError):
         return {}
 
 
-def archive_left(archive: Path, made: Collection[str | None], held: Collection[str | None]) -> Iterator[str]:
-    """Say what of an archive about to be replaced is not in the new one; one that somebody changed is moved aside.
+def archive_left(archive: Path, known: Container[str], records: Iterable[Record]) -> Iterator[str]:
+    """Say what of an archive about to be replaced is not in the new one.
+
+    One that somebody changed, or of which nobody can tell, is moved aside.
 
     Args:
         archive: of the earlier run.
-        made: the hashes of all documents that runs made.
-        held: the paths of those in the new one.
+        known: the hashes of the documents that runs before made.
+        records: of the new one.
 
     Raises:
         OSError: it cannot be moved.
     """
     try:
-        with ZipFile(archive) as packed:
-            members = {_named(info): sha256(packed.read(info)) for info in packed.infolist() if not info.is_dir()}
+        members = dict(_members(archive))
     except FileNotFoundError:
         return
-    except (BadZipFile, zlib.error, NotImplementedError, RuntimeError):
-        return  # what nobody can read, nobody has worked in
-    changed = sorted(name for name, data in members.items() if data not in made)
+    except Exception:  # noqa: BLE001 - zipfile raises nearly anything; other programs may well read it
+        what = f"{archive.name} 读不出来（可能加了密码，或者不是压缩包），看不出是否被改动过"
+        yield kept_aside(what, f"原来的另存为 {_moved(archive).name}")
+        return
+    unknown = {digest for digest in members.values() if digest not in known}
+    gone = set(members)
+    for record in records:
+        unknown.discard(str(record.sha256))
+        gone.discard(str(record.path))
+    changed = sorted(name for name, digest in members.items() if digest in unknown)
     if changed:
-        copy = _place(archive, lambda other: cmp(archive, other, shallow=False))
-        if not copy.exists():
-            archive.rename(copy)
-        yield (
-            f"{archive.name} 中有 {len(changed)} 份文件在上次生成之后被改动过，或者没有生成记录："
-            f"{some(changed, _SHOWN)}。这次已重新生成，原来的压缩包另存为 {copy.name}，没有丢失。"
-            "需要时请把改动移到新的文件中。"
-        )
-    gone = sorted(name for name, data in members.items() if data in made and name not in held)
+        what = f"{archive.name} 中有 {len(changed)} 份文件{_CHANGED}"
+        yield kept_aside(what, f"原来的压缩包另存为 {_moved(archive).name}", changed)
+    gone.difference_update(changed)
     if gone:
         yield (
-            f"{archive.name} 中原有的 {len(gone)} 份文件这次不在其中：{some(gone, _SHOWN)}。"
-            "社区可能已改名、撤销，或这次没有生成，请核对。"
+            f"{archive.name} 中原有的 {len(gone)} 份文件这次不在其中：{some(sorted(gone), _SHOWN)}。{UNASKED}，请核对。"
         )
+
+
+def _members(archive: Path, suffix: str = "") -> Iterator[tuple[str, str]]:
+    """Yield name and hash of the files in an archive whose names end in `suffix`."""
+    with ZipFile(archive) as packed:
+        for info in packed.infolist():
+            if not info.is_dir() and info.filename.endswith(suffix):
+                yield _named(info), sha256(packed.read(info))
+
+
+def _moved(archive: Path) -> Path:
+    """Move an archive aside, unless a copy of it lies there already; return where it is."""
+    copy = _place(archive, lambda other: cmp(archive, other, shallow=False))
+    if not copy.exists():
+        archive.rename(copy)
+    return copy
 
 
 def _named(info: ZipInfo) -> str:

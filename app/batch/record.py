@@ -215,13 +215,17 @@ class Earlier:
     plan: str | None = None
 
 
-def earlier_rows(path: Path) -> dict[str, Earlier]:
-    """Return the rows of earlier runs that have a document, by its path; of two lines the later holds."""
-    found: dict[str, Earlier] = {}
+def earlier_rows(path: Path) -> dict[tuple[str, str], Earlier]:
+    """Return the rows of earlier runs that have a document, by its path and hash; of two lines the later holds.
+
+    Which of several lines of a path is true is told by what lies there: the last may be of a document that never came
+    to its place, or that went into an archive.
+    """
+    found: dict[tuple[str, str], Earlier] = {}
     for offset, record in _lines(path):
         place = record.path or record.left
         if place is not None and record.sha256 is not None:
-            found[place] = Earlier(
+            found[place, record.sha256] = Earlier(
                 record.row, record.input, record.sha256, offset, record.state, record.checked_on,
                 record.plan,
             )  # fmt: skip

@@ -13,6 +13,7 @@ from app.batch.entry import LAYOUT, SEVERITY
 from app.batch.former import copied
 from app.batch.sharing import parts
 from app.batch.sheets import write_book
+from app.batch.wording import kept_aside
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -61,9 +62,7 @@ def set_aside(
         was, what = (
             ("没有生成标记（由以前的版本生成，或被改写过）", "原来") if unmarked(path) else ("被改动过", "改动过")
         )
-        yield (
-            f"{path.name} {was}，这次已重新生成，{what}的另存为 {copy.name}，没有丢失。需要时请把改动移到新的文件中。"
-        )
+        yield kept_aside(f"{path.name} {was}", f"{what}的另存为 {copy.name}")
 
 
 class Summary:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+UNASKED = "社区可能已改名、撤销，或这次没有生成"
 _SHOWN = 20
+_NAMED = 10  # files
 _NEAR = 0.5  # 户敷 is near 户数, 总数 near 总量; 网格数 has but its end in common with 户数
 
 
@@ -31,6 +33,12 @@ def together(items: Sequence[str]) -> str:
         return joined(items, 1)
     numbered = [f"（{number}）{item}" for number, item in enumerate(items, 1)]
     return f"共 {len(items)} 处须改正：{joined(numbered, _SHOWN)}"
+
+
+def kept_aside(what: str, copies: str, names: Sequence[str] = ()) -> str:
+    """Say `what` somebody changed before it was made anew, where the `copies` are, and the `names` of the files."""
+    named = f"：{some(names, _NAMED)}" if names else ""
+    return f"{what}，这次已重新生成，{copies}，没有丢失{named}。需要时请把改动移到新的文件中。"
 
 
 def nearest(name: str, offered: Iterable[str]) -> str | None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
+from zipfile import ZipFile
 
 from isal import isal_zlib
 
@@ -195,7 +196,7 @@ class Archive:
     def __enter__(self) -> Self:
         mine = [found.start + found.size for found in self.stored.values() if found.file == self._part]
         self._stream = self._part.open("r+b" if mine else "wb")
-        self._end = max(mine, default=0)
+        self._end = self._dead = max(mine, default=0)  # bytes of .part; all are dead that are not taken over
         self._stream.seek(self._end)
         self._stream.truncate()
         return self
@@ -216,6 +217,7 @@ class Archive:
         found = self.stored[name]
         if found.file == self._part:
             self._list([((name, found.crc, found.size), found.offset)])
+            self._dead -= found.start + found.size - found.offset
             return
         writer = BlockWriter()
         writer.put(name, found.read())
@@ -249,7 +251,18 @@ class Archive:
         self._stream.write(end_of_directory(self._count, self._listed, self._end))
         self._stream.flush()
         self._stream.close()
+        if self._dead:
+            self._leave_out_dead()
         self._part.replace(self.path)
+
+    def _leave_out_dead(self) -> None:
+        """Write the archive once more: documents of a run before that are listed no more would go out with it."""
+        with ZipFile(self._part) as packed:
+            names = packed.namelist()
+        with Archive(self._part, resume=False) as clean:
+            for name in names:
+                clean.keep(name)
+            clean.finish()
 
 
 def _members(file: Path) -> Iterator[tuple[str, Stored]]:
