@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from evaluators.alternatives import sign
-from evaluators.lookup import once
+from evaluators.lookup import Covered, once
 from evaluators.model import Span, When
 
 if TYPE_CHECKING:
@@ -246,9 +246,18 @@ DUTY_SLOTS = ("goals", "tasks", "steps", "owners", "support")
 
 
 def of_duty(ctx: Context, span: Span) -> bool:
-    """Tell whether `span` stands where the document says what is to be done."""
+    """Tell whether `span` stands where the document says what is to be done: an annexed table of tasks does so too."""
+    if not looks_back(ctx) and _tabled(ctx).touches(span.start, span.end):
+        return True
     slots = ("next_steps",) if looks_back(ctx) else DUTY_SLOTS
     return ctx.slots.keys().isdisjoint(slots) or ctx.in_slot(span, *slots)
+
+
+@once
+def _tabled(ctx: Context) -> Covered:
+    """Return the cells of annexed tables that give tasks their days."""
+    rows = [task.deadline.text_span for task in ctx.document.tasks if task.origin == "table" and task.deadline]
+    return Covered(span for span in rows if any(annex.span.contains(span) for annex in ctx.document.attachments))
 
 
 @once

@@ -11,7 +11,7 @@ from datetime import date  # noqa: TC003 - pydantic resolves the annotation when
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from evaluators import prefilter
+from evaluators import body_names, prefilter
 from evaluators.alternatives import quick
 from evaluators.drift import Drift, distinct
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
@@ -117,6 +117,8 @@ def _drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
     for name in renamed(document, shut):
         yield Drift("名称", name.other, name.one, name.others, name.places)
     yield from _posts(document, shut)
+    for body in body_names.changed(document):
+        yield Drift("单位名称", body.other, body.name, body.others, body.places)
     listed = {name for group in variants().groups for name in group}
     for near in near_names(document, shut):
         if not {near.usual, near.odd} <= listed:

@@ -1,0 +1,92 @@
+"""Names of one body that change within a text: in full and cut short, or of two fashions.
+
+区住房和城乡建设局 and 区住建局 are told for one by their level, their kind and the characters that the short name takes
+from the full one in order. Short names in the narrow cells of tables, and in a text that explains what it calls bodies
+(以下简称), are fair.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators import marks, prefilter
+from evaluators.lookup import once
+from evaluators.marks import HAN
+from evaluators.model import Span
+from evaluators.reader import tables
+
+if TYPE_CHECKING:
+    from evaluators.model import Document
+
+# what is no part of a body's name: 街道各社区居民委员会, 街道要会同区住建局; but 住房和城乡建设 is one
+_RUNS_ON = "[各要由与向报将对在是的及]|(?<![房源展化业])和|会同|社区|居民|村民|业主|物业|领导小组|街道|牵头|负责|配合"
+_CORE = f"(?:(?!{_RUNS_ON})[{HAN}])"
+_LEVEL = "(?P<level>街道|镇|(?<![社小园片辖城地景校厂灾山特老新])区(?!域)|县)"
+_FULL = re.compile(f"{_LEVEL}(?P<core>{_CORE}{{2,14}}?)(?P<kind>局|委员会|办公室)")
+_SHORT = re.compile(
+    f"(?:{_LEVEL}|(?<=[由同经])(?=[{HAN}]{{2,4}}办))(?P<core>{_CORE}{{2,5}}?)"
+    "(?P<kind>(?<![格结布全大])局(?![面部限势长])|(?<![党纪工团政])委(?![员会派托])|办(?![公事理法案好学结件证班]))"
+)
+_KINDS = {"局": "局", "委": "委员会", "办": "办公室"}
+# of two fashions; a sub-district has but one of each
+_FASHIONS = (("平安建设办公室", "平安法治办公室"), ("社会事务办公室", "社会事业办公室"))
+_CALLED = re.compile("简称|统称|以下称")
+_FIRM = re.compile(
+    f"(?:(?<![{HAN}])|(?<=[由各向对与和及同请让促导动织引合家个区的经到在从为聘将]))物业(?:服务|管理)?(?:公司|企业)(?![长员法])"
+)
+_IN_TITLE = re.compile("[^《》\n]*》")
+_TWO = 2
+
+
+class Changed(NamedTuple):
+    """Two names of one body with their places, the one to be kept first."""
+
+    name: str
+    other: str
+    places: tuple[Span, ...]
+    others: tuple[Span, ...]
+
+
+@once
+def changed(document: Document) -> tuple[Changed, ...]:
+    """Return each body under its full name and a short one that nothing explains, and under names of two fashions."""
+    if _CALLED.search(document.quote(document.body)):
+        return ()
+    full = _gathered(document, _FULL)
+    found: list[Changed] = []
+    for short, those in _gathered(document, _SHORT).items():
+        name = next((one for one, whole in full.items() if _cut(those[0], whole[0])), None)
+        if name is not None:
+            found.append(Changed(name, short, _spans(full[name]), _spans(those)))
+    fashions = [{name: those for name, those in full.items() if name.endswith(pair)} for pair in _FASHIONS]
+    for names in (*fashions, _gathered(document, _FIRM)):
+        if len(names) == _TWO:
+            (one, ones), (other, others) = sorted(names.items(), key=lambda entry: -len(entry[1]))
+            found.append(Changed(one, other, _spans(ones), _spans(others)))
+    return tuple(found)
+
+
+def _gathered(document: Document, pattern: re.Pattern[str]) -> dict[str, list[re.Match[str]]]:
+    """Return the document's own names that match, tables left out, with their places."""
+    aside, within = marks.cited(document), tables.covered(document)
+    found: dict[str, list[re.Match[str]]] = {}
+    for match in prefilter.found(pattern, document):
+        shut = aside.touches(*match.span()) or within.touches(*match.span())
+        if not shut and not _IN_TITLE.match(document.text, match.end()):
+            found.setdefault(match[0], []).append(match)
+    return found
+
+
+def _spans(matches: list[re.Match[str]]) -> tuple[Span, ...]:
+    return tuple(Span(*match.span()) for match in matches)
+
+
+def _cut(short: re.Match[str], full: re.Match[str]) -> bool:
+    """Tell whether one name takes its characters from the other in order, the first of them first."""
+    level = short["level"] or (full["level"] if short["kind"] == "办" else None)
+    if level != full["level"] or _KINDS[short["kind"]] != full["kind"]:
+        return False
+    rest = iter(full["core"])
+    shorter = len(short[0]) < len(full[0]) and short["core"][0] == full["core"][0]
+    return shorter and all(character in rest for character in short["core"])
