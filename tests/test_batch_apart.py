@@ -178,9 +178,13 @@ def test_a_second_ctrl_c_does_not_wait_for_the_row_at_hand(order: Order) -> None
             time.sleep(0.01)
         os.kill(os.getpid(), signal.SIGINT)
 
-    threading.Thread(target=press, daemon=True).start()
-    with pytest.raises(KeyboardInterrupt):
-        made(jobs(Endless), order)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell may have it ignored
+    try:
+        threading.Thread(target=press, daemon=True).start()
+        with pytest.raises(KeyboardInterrupt):
+            made(jobs(Endless), order)
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert not multiprocessing.active_children()
 
 

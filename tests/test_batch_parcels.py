@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tempfile
+import time
 from collections import Counter
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from test_batch import TODAY
@@ -12,10 +16,8 @@ from test_batch_failures import COUNT, files
 
 from app.batch import SUMMARY, State, run
 from app.batch.groups import SHOWN, Groups
+from app.batch.parcels import parcel_folder
 from app.batch.worker import opened, packed
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 __all__ = ["files"]  # a fixture
 
@@ -34,6 +36,27 @@ def test_workers_of_this_machine_are_handed_files_and_none_is_left(
     outcome = run(*files, today=TODAY, check=False, workers=2, progress=look)
     assert outcome.states == {State.OK: COUNT}
     assert seen == {"wenheng-"}
+    assert not list(tmp_path.glob("wenheng-*"))
+
+
+def test_rows_that_a_killed_run_left_behind_go_with_the_next(
+    files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    code = "import sys; from app.batch import crew; crew._WORTH = 0; from app.cli import main; main(sys.argv[1:])"
+    arguments = ["batch", *map(str, files[:2]), "-o", str(files[2]), "--no-check", "--workers", "2"]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    process = subprocess.Popen([sys.executable, "-c", code, *arguments], env=environment, stderr=subprocess.DEVNULL)
+    while not list(tmp_path.glob("wenheng-*/1")):
+        assert process.poll() is None
+        time.sleep(0.001)
+    process.kill()
+    process.wait()
+    (left,) = tmp_path.glob("wenheng-*")
+    with parcel_folder() as another:
+        assert not left.exists()
+        with parcel_folder():
+            assert Path(another).exists()  # its run goes on
     assert not list(tmp_path.glob("wenheng-*"))
 
 

@@ -12,12 +12,13 @@ from __future__ import annotations
 import secrets
 import time
 from collections import deque
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from app.batch.apart import apart
+from app.batch.parcels import parcel_folder
 from app.batch.work import end_worker, produce, start_worker
 from app.errors import ClusterUnavailable
 
@@ -90,18 +91,17 @@ class _Sent:
 
 
 class _Desk:
-    """Sends rows out for one run and gets their results back."""
+    """Sends rows out for one run and gets their results back, in parcels that lie in `folder` where there is one."""
 
-    def __init__(self, team: Client, order: Order, stopped: Callable[[], bool]) -> None:
+    def __init__(self, team: Client, order: Order, stopped: Callable[[], bool], folder: str | None) -> None:
         from app.batch.worker import Prepare
 
         self._team = team
         self._stopped = stopped
         self._key = secrets.token_hex(8)
         self._sent = 0
-        local = team.cluster is not None
-        self._plugin = Prepare(self._key, order, local=local)
-        self._folder = TemporaryDirectory(prefix="wenheng-") if local else None  # of parcels; ours alone
+        self._plugin = Prepare(self._key, order, local=team.cluster is not None)
+        self._folder = folder
         team.register_plugin(self._plugin)
 
     @property
@@ -114,7 +114,7 @@ class _Desk:
 
         self._sent += 1
         key = f"wenheng-{self._key}-{jobs[0].position}-{self._sent}"
-        parcel = sent(jobs, None if self._folder is None else f"{self._folder.name}/{self._sent}")
+        parcel = sent(jobs, None if self._folder is None else f"{self._folder}/{self._sent}")
         return _Sent(jobs, parcel, self._team.submit(make, parcel, self._key, key=key, pure=False))
 
     def result(self, sent: _Sent) -> Done | None:
@@ -157,8 +157,6 @@ class _Desk:
         for sent in waiting:
             sent.future.cancel()
         self._team.unregister_worker_plugin(self._plugin.name)
-        if self._folder is not None:
-            self._folder.cleanup()
 
 
 def _spread(
@@ -175,28 +173,29 @@ def _spread(
     waiting: deque[_Sent] = deque()
     connected = True
     try:
-        desk = _Desk(team, order, stopped)
-        try:
-            room = desk.room
-            while True:
-                while len(waiting) < room and not stopped() and (jobs := next(source, [])):
-                    waiting.append(desk.send(jobs))
-                if not waiting:
-                    return None
-                done = desk.result(waiting[0])
-                jobs = waiting.popleft().jobs
-                if done is not None:
-                    yield jobs, done
-                else:
-                    yield from apart(jobs, order, stopped, tell)
-        except _Deserted:
-            return [job for sent in waiting for job in sent.jobs]
-        except gone:
-            connected = False
-            raise
-        finally:
-            if connected:
-                desk.close(waiting)
+        with parcel_folder() if team.cluster is not None else nullcontext() as folder:
+            desk = _Desk(team, order, stopped, folder)
+            try:
+                room = desk.room
+                while True:
+                    while len(waiting) < room and not stopped() and (jobs := next(source, [])):
+                        waiting.append(desk.send(jobs))
+                    if not waiting:
+                        return None
+                    done = desk.result(waiting[0])
+                    jobs = waiting.popleft().jobs
+                    if done is not None:
+                        yield jobs, done
+                    else:
+                        yield from apart(jobs, order, stopped, tell)
+            except _Deserted:
+                return [job for sent in waiting for job in sent.jobs]
+            except gone:
+                connected = False
+                raise
+            finally:
+                if connected:
+                    desk.close(waiting)
     except gone as error:
         raise ClusterUnavailable(
             "与集群的连接中断，本次运行停止，已完成的都在。集群恢复后用同样的命令加 --resume 续做。"

@@ -1,0 +1,48 @@
+"""A folder for what goes from process to process of this machine, rows of the roster among it; none stays for good."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.files.lock import FileLock, Held
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PREFIX = "wenheng-parcels-"
+_LOCK = ".lock"  # held by the run whose folder it is
+
+
+@contextmanager
+def parcel_folder() -> Iterator[str]:
+    """Give a folder that nobody else can open; those that killed runs of this person left behind go first."""
+    for left in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*/{_LOCK}"):
+        with suppress(OSError, Held):
+            _remove(left)
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
+        lock = None
+        with suppress(OSError, Held):  # no file system for locks: there it is left behind
+            lock = FileLock(Path(folder) / _LOCK)
+        try:
+            yield folder
+        finally:
+            if lock is not None:
+                lock.release()
+
+
+def _remove(lock: Path) -> None:
+    """Remove the folder of a run that is no more.
+
+    Raises:
+        Held: it goes on.
+        OSError: the folder cannot be removed.
+    """
+    folder = lock.parent
+    if folder.lstat().st_uid == getattr(os, "getuid", int)():  # another's could lead a lock astray
+        FileLock(lock).release()
+        shutil.rmtree(folder)
