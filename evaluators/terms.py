@@ -47,6 +47,10 @@ _DUTIES = "巡检督监管守护查导劝引宣传协理联络"
 _POST = re.compile(
     f"(?P<field>[\u4e00-\u9fff]{{2}})(?P<role>专干|专员|专管员)|(?P<area>[\u4e00-\u9fff]{{2}})(?P<duty>[{_DUTIES}]{{2}})员"
 )
+# beside Chinese words on either side: no address, no unit of measure behind a number
+_LATIN = re.compile(
+    "(?<![A-Za-z0-9@./_-])(?:(?<=[\u4e00-\u9fff“])[A-Za-z]{3,12}(?![A-Za-z0-9@./_-])|[A-Za-z]{3,12}(?=[\u4e00-\u9fff”]))"
+)
 _POST_SIGN = re.compile(f"[专{_DUTIES}](?:(?<=专)(?:干|员|管员)|[{_DUTIES}]员)")
 """What stands two characters behind where a post begins."""
 # differences by which two things are meant to be told apart
@@ -119,6 +123,7 @@ def _drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
     yield from _posts(document, shut)
     for body in body_names.changed(document):
         yield Drift("单位名称", body.other, body.name, body.others, body.places)
+    yield from _latin(document, shut)
     listed = {name for group in variants().groups for name in group}
     for near in near_names(document, shut):
         if not {near.usual, near.odd} <= listed:
@@ -228,6 +233,19 @@ def _things(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
         added = max(parts, key=len)
         if len(added) == 2 and not _DISTINCT.search(added):
             yield Drift("名称", other, one, tuple(names[other]), tuple(names[one]))
+
+
+def _latin(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+    """Yield a Latin word of the text that stands there in capitals and in small letters (APP, app)."""
+    found: dict[str, dict[str, list[Span]]] = {}
+    for match in prefilter.found(_LATIN, document):
+        span = Span(*match.span())
+        if not any(span.overlaps(other) for other in shut):
+            found.setdefault(match[0].lower(), {}).setdefault(match[0], []).append(span)
+    for names in found.values():
+        if len(names) > 1:
+            (one, places), (other, others) = sorted(names.items(), key=lambda entry: -len(entry[1]))[:2]
+            yield Drift("名称", other, one, tuple(others), tuple(places))
 
 
 def _posts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:

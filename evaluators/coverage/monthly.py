@@ -29,6 +29,8 @@ _COLUMNS = {
 _BLANK = re.compile("^(?:[×✕XxＸ*＊_＿○□]{1,6}|[—\\-－/／?？]+)?\\s*(?:%|[一-龥])?$")
 _NONE = re.compile("^[—\\-－/／]+$")
 _TOTAL = re.compile("合\\s*计|总\\s*计|小\\s*计")
+_MONTHS = 12
+_LAG = Decimal("0.1")  # seasons and late beginnings make that much
 _RESTATED = re.compile("核定|更正|核减|核增|调整|修正|重新统计")
 
 
@@ -43,7 +45,11 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a form. `blank` are the cells that must hold a number and do not, with their heads."""
+    """One line of a form.
+
+    `blank` are the cells that must hold a number and do not, with their heads; `of_year` tells that the plan is a
+    year's and that a column is there to say why less was done.
+    """
 
     name: str
     span: Span
@@ -54,6 +60,7 @@ class Row:
     rate: Figure | None
     remark: str
     blank: tuple[tuple[str, Cell], ...]
+    of_year: bool = False
 
     @property
     def restated(self) -> bool:
@@ -77,6 +84,11 @@ class Row:
         done = base(self.total.value, self.total.unit or self.plan.unit)[0]
         planned = base(self.plan.value, self.plan.unit or self.total.unit)[0]
         return f"{plain(_rounded(done / planned * 100, self._places()))}%"
+
+    def behind(self, month: int) -> bool:
+        """Tell whether less of a year's plan is done than the months gone by would have, by more than a tenth of it."""
+        due = self.rate_due() if self.of_year and month < _MONTHS and not self.explained else None
+        return due is not None and Decimal(due[:-1]) / 100 < Decimal(month) / _MONTHS - _LAG
 
     def rate_holds(self) -> bool:
         """Tell whether the rate written is the one due, rounded as it is or to a tenth more."""
@@ -169,6 +181,7 @@ def _row(table: Table, columns: dict[str, int], cells: tuple[Cell, ...]) -> Row:
         figures["rate"],
         cells[remark].text if remark is not None and remark < len(cells) else "",
         tuple(blank),
+        "plan" in columns and "年" in heads[columns["plan"]] and remark is not None,
     )
 
 

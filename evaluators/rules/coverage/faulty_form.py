@@ -30,6 +30,7 @@ class FaultyForm(Rule):
     Limits:
         须用 --plan 给出方案。检查必填的格、上月累计加本月等于本月累计、累计超过年计划须有说明、完成率等于累计除以计划、
         报送单位、填报人、审核人和日期、截至日期和填报日期与表名月份是否连贯；方案附有月报表格式的，表头须与之一致。
+        有备注或者原因一栏的，累计比年计划按月均摊的进度落后一成以上须写明原因，写在文中也可。
         上月数重新核定过的，在备注中写明“核定”“更正”即可。只有完成率可以自动改正。
     """
 
@@ -53,6 +54,7 @@ class FaultyForm(Rule):
             yield from self._header(form, wanted)
             for row in form.rows:
                 yield from self._row(ctx, row)
+            yield from self._behind(ctx, form)
         missing = [name for name, pattern in _FILLED.items() if not pattern.search(document.quote(document.body))]
         if "报送单位" in missing and document.sign_off is not None:
             missing.remove("报送单位")
@@ -125,6 +127,27 @@ class FaultyForm(Rule):
                 also=[row.total.span, row.plan.span],
                 against=True,
             )
+
+    def _behind(self, ctx: Context, form: Form) -> Iterator[Finding]:
+        """Yield the rows far behind the year's plan of which neither the form nor its text says why."""
+        from evaluators.coverage.wording import plain
+
+        document = ctx.document
+        named = _YEAR_MONTH.search(document.title.text) if document.title else None
+        if named is None:
+            return
+        for row in form.rows:
+            told = re.compile(f"{re.escape(row.name)}(?![|\n])[^\n]*(?:原因|由于|因|受|滞后|尚未)")
+            if row.total is None or row.plan is None or not row.behind(int(named["month"])):
+                continue
+            if not told.search(document.text, document.body.start, document.body.end):
+                yield self.finding(
+                    row.total.span,
+                    f"“{row.name}”累计{plain(row.total.value)}，年计划{plain(row.plan.value)}，落后于时间进度，没有写明原因。",
+                    hint="写明没有按进度完成的原因和补做的时间；按季节安排的，写明安排在哪几个月。",
+                    severity=Severity.MINOR,
+                    also=[row.plan.span],
+                )
 
     def _months(self, ctx: Context) -> Iterator[Finding]:
         """Yield where the days of the form do not follow from the month it is named for."""

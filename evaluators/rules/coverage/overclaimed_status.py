@@ -39,7 +39,8 @@ class OverclaimedStatus(Reconciled):
         写明已经完成的日期晚于截至日期，全年目标在年底以前写作已经实现，某一问题“得到全面解决”、某项工作“实现全覆盖”而存在问题中仍有缺口，
         已经建立、印发的事项在下一步打算中又要建立、印发，
         写明全部做完而同一处、存在问题或者下一步打算又写“剩余”“尚有”几处的，
-        各项指标都已完成而文中表格、数字有低于计划的或者还剩几项任务的，已经投用的场所、平台下一步又要“加快建成”的；用--plan给出方案的，也与方案目标对照。
+        各项指标都已完成而文中表格、数字有低于计划的或者还剩几项任务的，已经投用的场所、平台下一步又要“加快建成”的，
+        各社区都已建成、已经纳入考核的下一步又写作要做的；用--plan给出方案的，也与方案目标对照。
         继续推进、完善的长期工作，另一批、另一处的，不算。
     """
 
@@ -109,17 +110,22 @@ class OverclaimedStatus(Reconciled):
 
     def _built(self, ctx: Context) -> Iterator[Finding]:
         """Yield what the next steps are still to build though it is in use."""
+        from evaluators.coverage.all_of import again
         from evaluators.coverage.built import undone
 
         def ahead(place: Span) -> bool:
             return ctx.in_slot(place, "next_steps")
 
-        for one in undone(ctx.document, ahead, lambda place: not ctx.in_slot(place, "problems")):
+        def results(place: Span) -> bool:
+            return not ctx.in_slot(place, "problems")
+
+        found = [(one.built, one.ahead) for one in undone(ctx.document, ahead, results)]
+        for done, to_do in (*found, *again(ctx.document, ahead, results)):
             yield self.finding(
-                one.ahead,
-                f"前文写明“{ctx.cited(one.built)}”，下一步打算又写“{ctx.cited(one.ahead)}”，前后不一。",
+                to_do,
+                f"前文写明“{ctx.cited(done)}”，下一步打算又写“{ctx.cited(to_do)}”，前后不一。",
                 hint=_HINT,
-                also=[one.built],
+                also=[done],
             )
 
     def _general(self, ctx: Context) -> Iterator[Finding]:
