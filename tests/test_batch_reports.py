@@ -505,6 +505,43 @@ def test_an_indicator_beyond_the_plan_is_no_target_of_it(tmp_path: Path, roster:
     assert "另报告方案未列的指标1项。" in words
 
 
+def test_a_planned_value_of_the_results_makes_no_target_of_the_plan(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [[*LONG, "计划"]]
+    rows += [["桥东社区", "走访覆盖率", "92%", "", "2026年10月31日", ""]]
+    rows += [["桥东社区", "议事协商活动", 13, "场", "2026年10月31日", ""]]
+    rows += [["桥东社区", "代办事项", 20, "件", "2026年10月31日", 50]]
+    words, _ = reported(tmp_path, roster, rows)
+    assert "方案确定2项目标" in words
+    assert "2项达到目标值，没有未达到的，达到率为100%。另报告方案未列的指标1项。" in words
+    assert "代办事项\n50件" in words
+
+
+@pytest.mark.parametrize(
+    ("goal", "name", "cell", "missed"),
+    [
+        ("居民投诉控制在10件以内", "居民投诉", "12件", True),
+        ("火灾不超过2起", "火灾", "3起", True),
+        ("活动支出控制在5万元以内", "活动支出", "5.6万元", True),
+        ("居民投诉控制在10件以内", "居民投诉", "9件", None),
+        ("将信访积案压减到10件以内", "信访积案", "12件", False),
+        ("空置房屋下降到10处以下", "空置房屋", "12处", False),
+        ("投诉率控制在5%以内", "投诉率", "6%", False),
+        ("居民投诉每月控制在10件以内", "居民投诉", "12件", False),
+        ("走访居民1200户", "走访居民", "800户", False),
+    ],
+)
+def test_an_upper_limit_of_what_is_counted_up_is_missed_once_it_is_exceeded(
+    tmp_path: Path, roster: Path, *, goal: str, name: str, cell: str, missed: bool | None
+) -> None:
+    plan = PLAN.replace(
+        "2026年10月底前，走访覆盖率达到{{走访目标}}%以上，举办议事协商活动12场以上", f"2026年12月31日前，{goal}"
+    )
+    words, _ = reported(tmp_path, roster, [["社区", name, "截至"], ["桥东社区", cell, "2026年10月31日"]], plan)
+    assert (f"{name}未达到目标" in words) == bool(missed)
+    assert ("1项未达到" in words) == bool(missed)
+    assert ("\n未到期" in words) == (missed is False)
+
+
 @pytest.mark.parametrize(("remark", "said"), [("无", ""), ("（无）", ""), ("—", ""), ("网格员轮休", "网格员轮休。")])
 def test_a_remark_of_a_row_is_told_once_and_none_is_not_told(
     tmp_path: Path, roster: Path, remark: str, said: str

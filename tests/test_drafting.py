@@ -490,6 +490,21 @@ def test_what_is_not_due_yet_needs_no_reason(tmp_path: Path) -> None:
     assert "达到率" not in text  # of nothing due, no rate
 
 
+@pytest.mark.parametrize(
+    ("unit", "more", "state"),
+    [("件", {}, "未达到"), ("件", {"baseline": 30}, "未到期"), ("件", {"per": "月"}, "未到期"), ("天", {}, "未到期")],
+)
+def test_an_upper_limit_that_a_later_figure_can_keep_is_not_missed(
+    tmp_path: Path, unit: str, more: dict[str, Any], state: str
+) -> None:
+    target = {"indicator": "居民投诉", "op": "<=", "value": 5, "unit": unit, "deadline": "2026-11-30", **more}
+    results = [{"target": "居民投诉", "actual": 6, "unit": unit, "as_of": "2026-06-30"}]
+    period = {"start": "2026-04-01", "end": "2026-06-30"}
+    given = report_brief(tmp_path, targets=[target], results=results, period=period, issue_date="2026-07-03")
+    text = draft(given, engine="offline", today=TODAY).text
+    assert f"2026年6月30日\t{state}" in text
+
+
 @pytest.mark.parametrize("place", ["桥东", "菊圃", "长堤", "荻花", "柳荫", "渡口"])  # the wording varies by unit
 @pytest.mark.parametrize(
     "names",

@@ -14,6 +14,11 @@ if TYPE_CHECKING:
     from app.composing.reported import Promise
     from app.composing.work import Work
 
+# what may still come down, and what is counted anew each month or measured case by case
+_FALLING = re.compile(
+    "[压降减缩]|回落|存量|积案|未办结|在办|[每逐][年季月周日]|[月日]均|时限|时长|用时|间隔|周期|余额|欠|空置"
+)
+_SPANS = frozenset(["年", "个月", "月", "周", "天", "日", "工作日", "个工作日", "小时", "分钟", "秒"])
 _SCOPE = re.compile(r"全(?:街道|社区|辖区|[区市镇乡县])|每个(?:社区|街道|网格|小区|楼栋)")
 
 
@@ -56,12 +61,28 @@ def state_of(promise: Promise, last: date | None) -> str:
         return "待核"
     on = got.as_of if got else None
     if not promise.reached:
-        return "未到期" if due and last and due > last else "未达到"
+        return "未到期" if due and last and due > last and not is_exceeded(promise) else "未达到"
     if on is None or due is None:
         return "达到"
     if on <= due:
         return "按期达到"
     return "逾期达到" if last and on < last else "达到"
+
+
+def is_exceeded(promise: Promise) -> bool:
+    """Tell whether an upper limit is exceeded for good: of complaints or money spent there will not be less.
+
+    Rates and averages, a stock that is to be brought down and the time that one case takes may still fall.
+    """
+    from evaluators.coverage.measure import is_state
+
+    goal, got = promise.target, promise.result
+    if promise.reached is not False or goal.op not in {"<=", "<"} or got is None or goal.baseline is not None:
+        return False
+    words = goal.indicator + "".join(ref.quote for ref in promise.refs if ref.kind == "ledger")
+    if goal.per or goal.unit in _SPANS or is_state(goal.indicator, goal.unit):
+        return False
+    return _FALLING.search(words) is None
 
 
 def planned_words(promise: Promise) -> str:

@@ -147,7 +147,7 @@ def promises(work: Work) -> list[Promise]:
         result = work.brief.results[place]
         if result.actual is not None or not _names_task(work, result):
             promise = _promise(work, TargetItem(indicator=result.target, unit=result.unit), None, [], place)
-            found.append(replace(promise, beyond=promise.target.value is None))
+            found.append(replace(promise, beyond=True))
     return found
 
 
