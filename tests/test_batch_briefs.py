@@ -56,6 +56,41 @@ def test_a_figure_keeps_what_stands_behind_it(
         assert printed in words
 
 
+@pytest.mark.parametrize(
+    ("cell", "unit", "told"),
+    [
+        (0.95, "%", True),
+        ("0.9", "{{单位}}", True),
+        (1, "%", True),
+        ("95%", "%", False),
+        (95, "%", False),
+        ("0.95%", "%", False),
+        (0.95, "公里", False),
+    ],
+)
+def test_a_share_without_its_sign_is_noted_by_its_cell(tmp_path: Path, cell: Any, unit: str, told: bool) -> None:
+    goal = {"op": ">=", "unit": unit, "deadline": date(2026, 10, 31)}
+    path = brief(
+        tmp_path / "任务书.yaml", targets=[goal | {"indicator": "走访覆盖率", "value": "{{目标}}"}], facts=[],
+        tasks=[{"name": "走访", "owner": "党委", "deadline": date(2026, 6, 30)}],
+        period={"start": date(2026, 3, 1), "end": date(2026, 12, 31)},
+    )  # fmt: skip
+    people = book(tmp_path / "名册.xlsx", [["社区", "目标", "单位"], ["桥东社区", "90%", "%"], ["长堤社区", cell, "%"]])
+    notes = run(path, people, tmp_path / "out", today=TODAY, check=False).notes
+    said = f"名册.xlsx 工作表“社区”B3（目标）“{cell}”（共 1 格）是比率而没有百分号"
+    assert any(note.startswith(said) for note in notes) == told
+
+
+def test_a_share_without_its_sign_in_a_list_is_noted_by_its_own_sheet(tmp_path: Path) -> None:
+    goals = [["社区", "名称", "目标", "单位"], ["桥东社区", "走访户数", 400, "户"], ["桥东社区", "", "", ""]]
+    goals += [["桥东社区", "走访覆盖率", 0.95, "%"]]
+    goal = {"each": "指标", "indicator": "{{名称}}", "value": "{{目标}}", "unit": "{{单位}}"}
+    path = brief(tmp_path / "任务书.yaml", targets=[goal], facts=[], tasks=[], period=None)
+    people = book(tmp_path / "名册.xlsx", [["社区", "户数"], ["桥东社区", 400]], 指标=goals)
+    notes = run(path, people, tmp_path / "out", today=TODAY, check=False).notes
+    assert any("工作表“指标”C4（目标）“0.95”（共 1 格）是比率而没有百分号" in note for note in notes)
+
+
 @pytest.mark.parametrize(("actual", "told"), [("1.2", False), ("12000户", True)])
 def test_a_bare_figure_beside_one_in_ten_thousands_is_asked_about(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], actual: str, told: bool

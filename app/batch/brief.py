@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 SUFFIXES = frozenset({".yaml", ".yml"})
 EACH, TEXT = "each", "text"
 _DAYS = frozenset({"deadline", "start", "end", "as_of", "issue_date"})
-_NUMBERS = frozenset({"actual", "planned", "value", "value_max", "baseline"})
+NUMBERS = frozenset({"actual", "planned", "value", "value_max", "baseline"})
 DAY = re.compile(r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*日?")
 
 
@@ -91,7 +91,7 @@ class BriefPlan:
         The day counts where the draft bears none: by it is told what is due.
         """
         try:
-            data = _filled(self.data, values)
+            data = filled(self.data, values)
         except RosterError:
             return ""  # which is said when it is to be drafted
         attachments = data.get("attachments")
@@ -110,7 +110,7 @@ class BriefPlan:
         from app.request import brief_from_dict
 
         try:
-            brief_from_dict(_filled(self.data, values), origin=self.path.name, folder=str(self.path.parent))
+            brief_from_dict(filled(self.data, values), origin=self.path.name, folder=str(self.path.parent))
         except BriefError as error:
             return list(error.faults)
         return []
@@ -149,7 +149,7 @@ class BriefPlan:
         from app.drafting import Means, carry_out, write
         from app.request import brief_from_dict
 
-        data = _filled(self.data, values)
+        data = filled(self.data, values)
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             if self.report_on is not None:
@@ -274,18 +274,18 @@ def _compiled(value: Any, path: Path, known: Known, rows: str | None, needs: Nee
     return _Text(compile_program(environment, source), marks.aliases, alone, tuple(used.fields))
 
 
-def _filled(value: Any, values: Fields) -> Any:
+def filled(value: Any, values: Fields) -> Any:
     """Return `value` with the texts of one row in it; an entry of `each` becomes as many as there are rows."""
     if isinstance(value, dict):
-        return _typed({key: (_filled(item, values), _alone(item)) for key, item in value.items()})
+        return _typed({key: (filled(item, values), _alone(item)) for key, item in value.items()})
     if isinstance(value, list):
         out = []
         for item in value:
             if isinstance(item, _Each):
                 rows = values[item.rows]
-                out += [_filled(item.entry, _with(values, row)) for row in rows if not isinstance(row, str)]
+                out += [filled(item.entry, _with(values, row)) for row in rows if not isinstance(row, str)]
             else:
-                out.append(_filled(item, values))
+                out.append(filled(item, values))
         return out
     if isinstance(value, _Text):
         return value.program.render(context_of(values, value.aliases)).replace("\n", " ").strip()
@@ -313,7 +313,7 @@ def _taken(
             told = values[item.rows] if isinstance(item, _Each) else [{}]
             entry, name = (item.entry, item.rows) if isinstance(item, _Each) else (item, rows)
             for own in told:
-                if not isinstance(own, str) and without_blanks([_filled(entry, _with(values, own))]):
+                if not isinstance(own, str) and without_blanks([filled(entry, _with(values, own))]):
                     yield from _taken(entry, values, f"{place}[{number}]", own or row, name)
                     number += 1
     elif isinstance(value, _Text) and len(value.fields) == 1:
@@ -336,7 +336,7 @@ def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
     for key, (value, alone) in items.items():
         if alone and key in _DAYS and (day := DAY.fullmatch(value)):
             filled[key] = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
-        elif alone and key in _NUMBERS:
+        elif alone and key in NUMBERS:
             bare, bound = (value, "") if key == "actual" else without_bound(value)
             if (found := quantity(bare)) is not None:
                 read[key] = found._replace(unit=found.unit + ("" if key == "planned" else bound))

@@ -8,15 +8,16 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.batch.brief import BriefPlan
+from app.batch.brief_shares import shares_without_sign
 from app.batch.budget import Exhausted
 from app.batch.markdown import TextTemplate
 from app.batch.misses import kind_of
 from app.batch.result_rows import cell_of
-from app.batch.wording import joined
+from app.batch.wording import joined, some
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from app.batch.check import Survey
     from app.batch.roster import Roster, Row
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 _OWN = re.compile("缺少这个必填字段|没有这个字段")
 _ENTRY = re.compile(r"[a-z]+\[\d+\]")
+_SHOWN = 10
 _TRIED = 20  # rows first, spread over the roster: the first ones may be of one sub-district with one trouble
 _SECONDS = 10.0  # for the rest of the rows, where all of these fail
 _SLOW = "{} 的版式（如正文后没有落款，只有版记）不能预先排好，逐份排版，速度约为平常的二十分之一。"
@@ -121,7 +123,8 @@ def _values(row: Row, found: Survey) -> Fields:
 
 
 def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> None:
-    """Tell what no brief may hold by the cell it comes from."""
+    """Tell what no brief may hold by the cell it comes from, and note what is written there as it hardly is meant."""
+    bare: dict[str, None] = {}
     for row in people.rows:
         if stopped():
             return
@@ -130,6 +133,24 @@ def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callabl
         said = _in_own_cells(plan, people, row, found)
         if said:
             found.faults[row.number] = said
+        else:
+            bare |= dict.fromkeys(_bare(plan, people, row, found))
+    if bare:
+        found.notes.append(
+            f"{some(list(bare), _SHOWN)}（共 {len(bare)} 格）是比率而没有百分号，会照这个数写成 0.92% 的样子；"
+            "若是百分数，请改为 92% 的样子或设为百分比格式。"
+        )
+
+
+def _bare(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> Iterator[str]:
+    """Yield the cells of a row that stand as 0.92 before the brief's own sign."""
+    values = _values(row, found)
+    try:
+        origins = plan.taken_from(values)
+        for path, text in shares_without_sign(plan, values):
+            yield f"{_where(people, row, *origins[path])}“{text}”"
+    except RosterError:  # it is said when the row is done
+        return
 
 
 def _wrong(plan: BriefPlan, values: Fields) -> tuple[list[tuple[str, str]], _Origins]:
