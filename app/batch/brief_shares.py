@@ -9,29 +9,32 @@ from app.batch.brief import NUMBERS, filled
 from app.batch.result_rows import FRACTION
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from app.batch.brief import BriefPlan
     from app.batch.slots import Fields
 
+    Origin = tuple[Mapping[str, str] | None, str, str]
+
 _STEP = re.compile(r"[a-z_]+|\d+")
 
 
-def shares_without_sign(plan: BriefPlan, values: Fields) -> Iterator[tuple[str, str]]:
-    """Yield field of the brief, targets[0].value, and text of each such cell; a cell shown in per cent is none.
+def shares_without_sign(plan: BriefPlan, values: Fields) -> Iterator[tuple[Origin, str]]:
+    """Yield origin (row of a list or None, list, column) and text of such cells; one shown in per cent is none.
 
     Raises:
         RosterError: the values cannot be filled in.
     """
     from app.request import without_blanks
 
-    for path, (row, _, column) in plan.taken_from(values).items():
+    for path, origin in plan.taken_from(values).items():
+        row, _, column = origin
         text = (values if row is None else row).get(column)
         entry, _, name = path.rpartition(".")
         if name not in NUMBERS or not isinstance(text, str) or FRACTION.fullmatch(text) is None:
             continue
         if _at(without_blanks(filled(plan.data, values)), entry).get("unit") in {"%", "％"}:
-            yield path, text
+            yield origin, text
 
 
 def _at(data: Any, path: str) -> dict[str, Any]:

@@ -144,11 +144,9 @@ def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callabl
 
 def _bare(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> Iterator[str]:
     """Yield the cells of a row that stand as 0.92 before the brief's own sign."""
-    values = _values(row, found)
     try:
-        origins = plan.taken_from(values)
-        for path, text in shares_without_sign(plan, values):
-            yield f"{_where(people, row, *origins[path])}“{text}”"
+        for origin, text in shares_without_sign(plan, _values(row, found)):
+            yield f"{_where(people, row, *origin)}“{text}”"
     except RosterError:  # it is said when the row is done
         return
 
