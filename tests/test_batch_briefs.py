@@ -82,7 +82,11 @@ def test_a_share_without_its_sign_is_noted_by_its_cell(tmp_path: Path, cell: Any
 
 
 def test_a_share_without_its_sign_in_a_list_is_noted_by_its_own_sheet(tmp_path: Path) -> None:
-    goals = [["社区", "名称", "目标", "单位"], ["桥东社区", "走访户数", 400, "户"], ["桥东社区", "", "", ""]]
+    goals: list[list[Any]] = [
+        ["社区", "名称", "目标", "单位"],
+        ["桥东社区", "走访户数", 400, "户"],
+        ["桥东社区", "", "", ""],
+    ]
     goals += [["桥东社区", "走访覆盖率", 0.95, "%"]]
     goal = {"each": "指标", "indicator": "{{名称}}", "value": "{{目标}}", "unit": "{{单位}}"}
     path = brief(tmp_path / "任务书.yaml", targets=[goal], facts=[], tasks=[], period=None)
