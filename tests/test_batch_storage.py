@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from dataclasses import dataclass
+from getpass import getuser
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,7 @@ from test_batch import plan
 from test_batch_failures import COUNT, files
 from test_batch_roster import book
 
-from app.batch.storage import Store
+from app.batch.store import Store
 from app.cli import main
 from app.settings import load
 
@@ -76,7 +77,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
 def make_bucket(name: str) -> None:
     from fsspec import filesystem
 
-    from app.batch.storage import _credentials
+    from app.batch.store import _credentials
 
     filesystem("s3", **_credentials(f"s3://{name}", load())).mkdir(name)
 
@@ -127,7 +128,7 @@ def test_what_somebody_changed_in_the_store_is_not_lost(
     assert batch(files, store.url, *how) == 0
     copy = first.replace(".docx", "（原稿）.docx")
     assert (
-        f"1 份文件被人改动过，或者没有生成记录，这次已由新的取代，原来的另存在旁边，没有丢失：{copy}"
+        f"1 份文件被人改动过，或者没有生成记录，这次已重新生成，原来的另存在旁边，没有丢失：{copy}"
         in capsys.readouterr().err
     )
     kept = store.kept()
@@ -244,11 +245,64 @@ def test_a_store_of_which_nothing_tells_whose_it_is_is_taken_up(
     files: tuple[Path, Path, Path], store: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert batch(files, f"{store.url}/各社区") == 0
+    place = Store.at(f"{store.url}/各社区", load())
+    place.system.rm_file(f"{place.root}/.source")
     monkeypatch.setenv("WENHENG_STORAGE_URL", store.url)
     assert batch(files, str(tmp_path / "换机" / "各社区"), "--resume") == 0
     assert not any("（2）" in name for name in Server(store.url, store.kind).kept())
     assert batch(files, str(tmp_path / "又一处" / "各社区"), "--resume") == 0
     assert any("（2）" in name for name in Server(store.url, store.kind).kept())
+
+
+def test_a_place_of_the_store_belongs_to_one_until_another_takes_it_up(
+    files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"file://{tmp_path}/网盘/各社区"
+    monkeypatch.setenv("WENHENG_HOME", str(tmp_path / "甲"))
+    assert batch(files, url) == 0
+    first = held(Server(url, "file").kept())
+    monkeypatch.setenv("WENHENG_HOME", str(tmp_path / "乙"))
+    book(files[1], [["社区"], ["书院社区"]])
+    plan(files[0], "{{社区}}的方案。")
+    capsys.readouterr()
+    assert batch(files, url) == 2
+    said = capsys.readouterr().err
+    assert f"网盘/各社区 中已有生成结果，是 {getuser()}@" in said
+    assert "请加 --resume" in said
+    assert held(Server(url, "file").kept()) == first
+    assert batch(files, url, "--resume") == 0
+    said = capsys.readouterr().err
+    assert f"输出文件夹中还有 {COUNT} 份不是这次生成的文件" in said
+    assert said.count("不是这次生成的文件") == 1  # what lies here as well is told once
+    assert batch(files, url) == 0
+    monkeypatch.setenv("WENHENG_HOME", str(tmp_path / "甲"))
+    for more in ([], ["--resume"]):
+        assert batch(files, url, *more) == 2
+
+
+def test_what_others_laid_into_the_store_is_told(
+    files: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"file://{tmp_path}/网盘/各社区"
+    assert batch(files, url) == 0
+    (tmp_path / "网盘" / "各社区" / "别处.docx").write_bytes(b"somebody's own")
+    capsys.readouterr()
+    assert batch(files, url, "--resume") == 0
+    assert "中还有 1 份不是这次生成的文件：别处.docx。社区可能已改名" in capsys.readouterr().err
+
+
+def test_a_store_that_a_version_before_filled_is_gone_on_with_by_whoever_filled_it(
+    files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = f"file://{tmp_path}/网盘/各社区"
+    assert batch(files, url) == 0
+    for note in tmp_path.rglob(".source"):
+        note.unlink()
+    with monkeypatch.context() as patched:
+        patched.setenv("WENHENG_HOME", str(tmp_path / "乙"))
+        assert batch(files, url) == 2
+        assert "中已有生成结果，没有记下是谁的，没有覆盖。" in capsys.readouterr().err
+    assert batch(files, url) == 0
 
 
 def test_a_folder_is_a_store_too(files: tuple[Path, Path, Path], tmp_path: Path) -> None:

@@ -1,261 +1,23 @@
-"""Results in a store that fsspec knows by URL: an object store, a server, a folder.
-
-A run is made in a folder of this machine, for a manifest grows line by line, which no object store can do; then what is
-new goes to the store, the manifest last, so that it never names a document that is not there. What somebody changed in
-the store meanwhile is copied aside there, as a folder does it.
-"""
+"""Where the results of a batch go: a folder of this machine, and from there to a store that has a URL."""
 
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import re
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from pathlib import Path, PurePosixPath, PureWindowsPath
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+import secrets
+from contextlib import contextmanager
+from getpass import getuser
+from pathlib import Path
+from platform import node
+from typing import TYPE_CHECKING
 
-from app.batch import LIKENESS
-from app.batch.record import MANIFEST, record_of
-from app.batch.sealed import changed_by_hand
-from app.batch.summary import SUMMARY, saved_by_others
-from app.batch.wording import some
-from app.errors import StorageUnavailable, UserError
-from app.files.atomic import write_atomically
+from app.batch.record import MANIFEST
+from app.batch.store import SOURCE, Store, shown
+from app.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from app.settings import Settings
-
-_SOURCE = ".source"  # whose results a place of the store has: the folder by its full path
-_SENT = ".sent.json"  # what of the folder is in the store: path -> size, time of change and how the store tells it
-_OBJECTS = ("s3://", "s3a://")
-_TOLD = ("ETag", "etag", "mtime", "LastModified", "modify", "modified")  # by which stores tell what was changed
-_TELLING = {SUMMARY: saved_by_others, LIKENESS: changed_by_hand}  # what shows by itself whether it was changed
-_SHOWN = 10
-_TOGETHER = 200  # files on their way at once, as far as the store can
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """A place by its URL; `root` is how its file system calls it."""
-
-    url: str
-    system: Any
-    root: str
-
-    @classmethod
-    def at(cls, url: str, settings: Settings) -> Store:
-        """Open the store at `url`.
-
-        Raises:
-            UserError: no such kind of store, its package is not installed, or no key is set for it.
-            StorageUnavailable: nobody answers there, or there is no such bucket.
-        """
-        from fsspec.core import url_to_fs
-
-        objects = url.startswith(_OBJECTS)
-        try:
-            system, root = url_to_fs(url, **_options(url, settings))
-            if objects:
-                system.info(root.partition("/")[0])  # it would only be found out at the end
-        except ValueError as error:
-            raise UserError(
-                f"存储位置 {_shown(url)} 的类型不能用。可用 s3://、ftp://、sftp://、file:// 等。"
-            ) from error
-        except ImportError as error:
-            what = 's3fs，可执行 pip install "wenheng[s3]"' if objects else str(error)
-            raise UserError(f"存储位置 {_shown(url)} 需要另装程序包：{what}。") from error
-        except UserError:
-            raise
-        except FileNotFoundError as error:
-            raise StorageUnavailable(f"存储位置 {_shown(url)} 的存储桶不存在。请先建立，或核对名称。") from error
-        except Exception as error:
-            raise _unreachable(url, error) from error
-        return cls(url, system, root.rstrip("/"))
-
-    def claim(self, folder: Path, *, resume: bool) -> bool:
-        """Take this place of the store for `folder`, unless it has another's results.
-
-        Results of which nothing tells whose they are, as versions before laid them down, are taken up by a run that
-        is to `resume` and has none itself.
-
-        Raises:
-            StorageUnavailable: it cannot be read or written.
-        """
-        own = str(folder.resolve())
-        source, manifest = f"{self.root}/{_SOURCE}", f"{self.root}/{MANIFEST}"
-        try:
-            self.system.invalidate_cache()
-            if self.system.exists(source):
-                return bool(self.system.cat_file(source).decode() == own)
-            taken_up = (folder / _SENT).is_file() or (resume and not (folder / MANIFEST).is_file())
-            if self.system.exists(manifest) and not taken_up:
-                return False
-            with TemporaryDirectory(prefix="wenheng-") as place:
-                note = Path(place) / "source"
-                note.write_text(own, encoding="utf-8")
-                self.system.put_file(str(note), source)
-        except Exception as error:
-            raise _unreachable(self.url, error) from error
-        return True
-
-    def fetch(self, folder: Path) -> None:
-        """Bring what an earlier run left in the store into `folder`; what is there already stays as it is.
-
-        Raises:
-            StorageUnavailable: it cannot be read.
-        """
-        try:
-            if self.system.exists(f"{self.root}/{MANIFEST}"):
-                names = [name for name in self._there() if not (folder / name).exists()]
-                here = [folder / name for name in names]
-                for parent in {path.parent for path in here}:  # not every file system makes them
-                    parent.mkdir(parents=True, exist_ok=True)
-                self.system.get([f"{self.root}/{name}" for name in names], list(map(str, here)))
-                self._note(folder, names)
-        except Exception as error:
-            raise _unreachable(self.url, error) from error
-
-    def send(self, folder: Path) -> list[str]:
-        """Put what is new in `folder`, or gone or changed in the store, there; return what was copied aside before.
-
-        Raises:
-            StorageUnavailable: it cannot be written; what is there already is not sent again next time.
-        """
-        sent = _sent(folder)
-        try:
-            there = self._there()
-            new = {
-                name: mark
-                for name, mark in _files(folder).items()
-                if name not in there or sent.get(name) != [*mark, there[name]]
-            }
-            names = sorted(new, key=lambda name: (name == MANIFEST, name))
-            last = [names.pop()] if names and names[-1] == MANIFEST else []
-            batches = [names[start : start + _TOGETHER] for start in range(0, len(names), _TOGETHER)]
-            kept = self._kept(
-                folder, [name for name in names if name in there and sent.get(name, [])[2:] != [there[name]]]
-            )
-            for batch in [*batches, last]:
-                if batch:
-                    self.system.put([str(folder / name) for name in batch], [f"{self.root}/{name}" for name in batch])
-                sent |= {name: new[name] for name in batch}
-            there = self._there() if new else {}
-            sent |= {name: [*mark, there[name]] for name, mark in new.items() if name in there}
-        except Exception as error:
-            raise StorageUnavailable(
-                f"无法写入存储位置 {_shown(self.url)}：{_said(error)}。文件都在本机 {folder}，"
-                "恢复后用同样的命令加 --resume 续传。"
-            ) from error
-        finally:
-            _note_sent(folder, sent)
-        return kept
-
-    def _there(self) -> dict[str, str]:
-        """Return what the store tells of each file by which a changed one is known."""
-        self.system.invalidate_cache()
-        try:
-            found = self.system.find(self.root, detail=True)
-        except FileNotFoundError:
-            return {}
-        inside = {PurePosixPath(name).relative_to(self.root): told for name, told in found.items()}
-        return {
-            name.as_posix(): f"{told.get('size')} " + str(next((told[key] for key in _TOLD if told.get(key)), ""))
-            for name, told in inside.items()
-            if not name.name.startswith(".") and _stays(name)
-        }
-
-    def _kept(self, folder: Path, doubtful: list[str]) -> list[str]:
-        """Copy aside in the store what of `doubtful`, about to be overwritten, no run wrote; return the copies."""
-        names = [name for name in doubtful if name != MANIFEST]
-        if not names:
-            return []
-        made = self._made()
-        copies = []
-        for start in range(0, len(names), _TOGETHER):
-            batch = names[start : start + _TOGETHER]
-            with TemporaryDirectory(prefix="wenheng-") as place:
-                here = [Path(place) / str(number) for number in range(len(batch))]
-                self.system.get([f"{self.root}/{name}" for name in batch], list(map(str, here)))
-                for name, file in zip(batch, here, strict=True):
-                    data = file.read_bytes()
-                    if hashlib.sha256(data).hexdigest() == made.get(name) or data == (folder / name).read_bytes():
-                        continue
-                    if name in _TELLING and not _TELLING[name](file):
-                        continue
-                    copies.append(self._copied(name, file))
-        return copies
-
-    def _made(self) -> dict[str, str]:
-        """Return what the manifest in the store tells: path -> sha256."""
-        try:
-            lines = self.system.cat_file(f"{self.root}/{MANIFEST}").splitlines()
-        except FileNotFoundError:
-            return {}
-        found = filter(None, map(record_of, lines))
-        return {path: str(record.sha256) for record in found if (path := record.path or record.left) is not None}
-
-    def _copied(self, name: str, file: Path) -> str:
-        path = PurePosixPath(name)
-        number = 1
-        while True:
-            copy = path.with_stem(f"{path.stem}（原稿{number if number > 1 else ''}）").as_posix()
-            if not self.system.exists(f"{self.root}/{copy}"):
-                self.system.put_file(str(file), f"{self.root}/{copy}")
-                return copy
-            number += 1
-
-    def _note(self, folder: Path, fetched: list[str]) -> None:
-        there, here = self._there(), _files(folder)
-        marks = {name: [*here[name], there[name]] for name in fetched if name in here and name in there}
-        _note_sent(folder, marks)
-
-
-def _sent(folder: Path) -> dict[str, list[Any]]:
-    """Return the note of what is in the store; without one that can be read, all is looked at and sent anew."""
-    try:
-        note = json.loads((folder / _SENT).read_bytes())
-    except (FileNotFoundError, ValueError):
-        return {}
-    return note if isinstance(note, dict) else {}
-
-
-def _note_sent(folder: Path, sent: dict[str, list[Any]]) -> None:
-    with suppress(UserError), write_atomically(folder / _SENT) as temporary:  # what went out has gone out without it
-        temporary.write_text(json.dumps(sent), encoding="utf-8")
-
-
-def _options(url: str, settings: Settings) -> dict[str, Any]:
-    """Return how the file system of `url` is to be opened."""
-    if url.startswith(_OBJECTS):
-        return _credentials(url, settings)
-    return {"auto_mkdir": True} if url.startswith("file:") else {}
-
-
-def _credentials(url: str, settings: Settings) -> dict[str, Any]:
-    """Return how s3fs is to speak to the store: by our settings alone, variables of other products have no say.
-
-    Raises:
-        UserError: no key is set.
-    """
-    if not settings.storage_key or not settings.storage_secret:
-        raise UserError(
-            f"存储位置 {_shown(url)} 需要密钥：请设置 WENHENG_STORAGE_KEY 和 WENHENG_STORAGE_SECRET，"
-            "自建的对象存储另设 WENHENG_STORAGE_ENDPOINT（如 https://主机:端口）。"
-        )
-    for name in [name for name in os.environ if name.startswith("AWS_")]:
-        del os.environ[name]
-    client = {"endpoint_url": settings.storage_endpoint or None, "region_name": settings.storage_region or None}
-    return {
-        "key": settings.storage_key,
-        "secret": settings.storage_secret,
-        "client_kwargs": {name: value for name, value in client.items() if value},
-        "config_kwargs": {"connect_timeout": 10, "retries": {"max_attempts": 2}},
-    }
 
 
 @contextmanager
@@ -269,7 +31,11 @@ def results_in(
             under its own name; another folder of that name gets the next: 各社区, 各社区（2）.
         settings: of the installation.
         resume: take up what an earlier run left in the store, where it is not here.
-        tell: gets word of what somebody had changed in the store.
+        tell: gets word of what others had changed or laid down in the store.
+
+    Raises:
+        UserError: the place of the URL has the results of another.
+        StorageUnavailable: the store cannot be read or written.
     """
     if "://" not in output and not settings.storage_url:
         yield Path(output), None
@@ -278,6 +44,7 @@ def results_in(
         store = Store.at(output, settings)
         folder = settings.home / "batch" / hashlib.sha256(output.encode()).hexdigest()[:16]
         folder.mkdir(parents=True, exist_ok=True)
+        _claim_url(store, folder, resume=resume)
     else:
         folder = Path(output)
         store = _place_of(folder, settings, resume=resume)
@@ -285,12 +52,26 @@ def results_in(
     if resume and not (folder / MANIFEST).is_file():
         folder.mkdir(parents=True, exist_ok=True)
         store.fetch(folder)
-    yield folder, _shown(url)
-    kept = store.send(folder)
-    if kept:
-        tell(
-            f"存储位置 {_shown(url)} 中有 {len(kept)} 份文件被人改动过，或者没有生成记录，这次已由新的取代，"
-            f"原来的另存在旁边，没有丢失：{some(kept, _SHOWN)}。需要时请把改动移到新的文件中。"
+    yield folder, shown(url)
+    for word in store.send(folder):
+        tell(word)
+
+
+def _claim_url(store: Store, folder: Path, *, resume: bool) -> None:
+    """Take the place of the URL that was given for our `folder`: others may work there from machines of their own.
+
+    Raises:
+        UserError: it has the results of another.
+    """
+    note = folder / SOURCE
+    if not note.is_file():  # the number tells apart those of whom names and machines are called the same
+        note.write_text(f"{_user()}@{node()}\n{secrets.token_hex(8)}", encoding="utf-8")
+    other = store.claim(folder, note.read_text(encoding="utf-8"), resume=resume, take_over=True)
+    if other is not None:
+        whose = f"是 {other.splitlines()[0]} 的" if other else "没有记下是谁的"
+        raise UserError(
+            f"存储位置 {shown(store.url)} 中已有生成结果，{whose}，没有覆盖。请换一个位置；"
+            "这个位置本机还没有用过、要在已有结果上接着做的，请加 --resume。"
         )
 
 
@@ -299,35 +80,13 @@ def _place_of(folder: Path, settings: Settings, *, resume: bool) -> Store:
     base, number = f"{settings.storage_url.rstrip('/')}/{folder.resolve().name}", 1
     while True:
         store = Store.at(base if number == 1 else f"{base}（{number}）", settings)
-        if store.claim(folder, resume=resume):
+        if store.claim(folder, str(folder.resolve()), resume=resume, take_over=False) is None:
             return store
         number += 1
 
 
-def _stays(name: PurePosixPath) -> bool:
-    """Tell whether what is so named lies below the folder it is put in, on Windows too: an object may be called so."""
-    path = PureWindowsPath(name)  # it parts names at / as well
-    return not path.anchor and ".." not in path.parts
-
-
-def _files(folder: Path) -> dict[str, list[int]]:
-    """Return size and time of change of each file; half-written ones and our own note are left out."""
-    found = {}
-    for path in folder.rglob("*"):
-        if path.is_file() and not path.name.startswith(".") and path.suffix != ".part":
-            stat = path.stat()
-            found[path.relative_to(folder).as_posix()] = [stat.st_size, stat.st_mtime_ns]
-    return found
-
-
-def _unreachable(url: str, error: Exception) -> StorageUnavailable:
-    return StorageUnavailable(f"存储位置 {_shown(url)} 连接不上：{_said(error)}。请核对地址和权限。")
-
-
-def _shown(url: str) -> str:
-    """Return `url` without the name and password that may stand in it."""
-    return re.sub(r"(?<=://)[^/]*@", "", url)
-
-
-def _said(error: Exception) -> str:
-    return str(error).splitlines()[0].rstrip("。.") if str(error) else type(error).__name__
+def _user() -> str:
+    try:
+        return getuser()
+    except (ImportError, KeyError, OSError):  # in a container nobody may have the number
+        return "未知用户"
