@@ -33,7 +33,10 @@ _LABEL = re.compile(
 )
 # 牵头单位：应急办；配合单位：…: whom labels name is not of what a sentence speaks
 _SAID_BY_LABEL = re.compile("[\u4e00-\u9fff]{2,6}(?:单位|部门|科室|主体|领导|责任人|负责人)[：:][^；。\\n]*")
-COUNT = re.compile("[0-9]+(?:个(?!工作日|月)|[处座家支所套条名户项栋盏台块份本辆组间人]|公里|平方米|米|[%％])")
+COUNT = re.compile(
+    "[0-9]+(?:个(?!工作日|月)|[处座家支所套条名户项栋盏台块份本辆组间人吨张]|部(?![门分级])|公里|平方米|米|[%％])"
+)
+_REACHED = re.compile(f"[到至](?P<level>{COUNT.pattern})")
 # where what a clause speaks of ends: who does it, that it must be done, when
 _TOPIC = re.compile("(?<=[^，。])(?:由|须|应当?|要|将|已)|(?<=[\u4e00-\u9fff])(?=[0-9]{1,4}[年月日])")
 _STEP = re.compile("[0-9]{1,2}(?:月[底末初]?|日)(?:之?前|内)?(?:，)?[^，]{0,4}?(?:完成|开展|启动|组织)")
@@ -271,12 +274,22 @@ def _same(document: Document, one: Work, other: Work) -> bool:
     counts = set(COUNT.findall(one.words)), set(COUNT.findall(other.words))
     if all(counts) and counts[0] != counts[1]:
         return False
+    levels = _level(document, one), _level(document, other)
+    if all(levels) and levels[0] != levels[1]:
+        return False  # 8月底前达到19吨, 由16吨提高到21吨，11月底前达到
     slight = min(_weight(one.told), _weight(other.told)) < _LEAST
     if slight and one.line != other.line and not (counts[0] and counts[0] == counts[1]):
         return False
     if not (_once(one, counts[0]) or _once(other, counts[1])):
         return False
     return _case(document, one) == _case(document, other)
+
+
+def _level(document: Document, work: Work) -> str:
+    """Return the number that a clause, or the one before it, says is reached; empty where they say none."""
+    begin = begin_of(document.text, max(work.due.span.start - 1, 0), "，；。\n")
+    found = list(_REACHED.finditer(document.text, begin, work.due.span.end))
+    return found[-1]["level"] if found else ""
 
 
 def _once(work: Work, counts: set[str]) -> bool:

@@ -34,6 +34,7 @@ _ITS_WORK = re.compile("(?P<act>[\u4e00-\u9fff]{2,6})工作(?:全部)?(?:完成|
 _SO_MANY = re.compile(
     "(?:先|再)?(?:累计)?(?:建成|完成|改造|新建|建设|安装|更换|组建|配备|新增)(?:其余|剩余|全部)?[0-9]+[个处座家户支名台套条栋盏]"
 )
+_LOT = re.compile("([0-9]+)([个处座家支户名台套条栋盏部张件])")
 _NEAR = 3  # times behind a task that are looked at
 
 # 推行“四个一”制度，即每月一次学习…: how often stands behind
@@ -232,6 +233,8 @@ def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:
     if _OF_WHICH.match(document.text, sentence.end) and behind[0].text_span.start < _next_end(document, sentence):
         return True
     words = document.quote(task.span)
+    if _in_lots(words, [document.quote(d.span) for d in behind]):
+        return True
     counted = _COUNTED.search(words) is not None
     named = _LAST_PAIR.search(words)
     return any(
@@ -239,6 +242,15 @@ def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:
         or (named is not None and _COMES.search(d.task) is not None and named[0] in d.task)
         or (not counted and _SO_MANY.fullmatch(d.task) is not None)
         for d in behind
+    )
+
+
+def _in_lots(words: str, behind: Sequence[str]) -> bool:
+    """Tell whether the dated clauses behind give the lots that make up the number of a task (30户: 16户, 其余14户)."""
+    return any(
+        len(lots := [int(lot) for clause in behind for lot in re.findall(f"([0-9]+){match[2]}", clause)]) > 1
+        and sum(lots) == int(match[1])
+        for match in _LOT.finditer(words)
     )
 
 

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from evaluators.days import in_words, returns_yearly
+from evaluators.days import MERE_YEAR, in_words, returns_yearly
 from evaluators.model import Finding, Period, Severity, Verdict, When
 from evaluators.rule import Context, Rule
 from evaluators.tasks import looks_back, of_duty
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from evaluators.model import Deadline
 
 _YEAR = re.compile(r"(?:19|20)\d\d年")
-_MERE_YEAR = re.compile(r"(?:(?:19|20)\d\d年|今年|本)度?")  # 年内 sets a last day: that of the year
 _TITLES = re.compile("《[^》]*》")
 # the account is given after the work: a day beyond the end is then no fault in itself
 _ACCOUNT = re.compile(r"总结|评估|验收|报送|上报|报告|考核|通报|表彰|巩固|长效|常态")
@@ -95,7 +94,7 @@ class OutsidePeriod(Rule):
 def _names_its_year(deadline: Deadline, period: Period) -> bool:
     """Tell whether a time is a mere year in which the period ends (2025年实现以下目标): it sets no day beyond it."""
     due = deadline.due
-    return due is not None and due.year == period.end.year and bool(_MERE_YEAR.fullmatch(deadline.deadline_text or ""))
+    return due is not None and due.year == period.end.year and bool(MERE_YEAR.fullmatch(deadline.deadline_text or ""))
 
 
 def _accounts(ctx: Context, deadline: Deadline, first: date, end: date) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from evaluators import phases, prefilter, stages
 from evaluators.alternatives import quick
-from evaluators.days import in_words
+from evaluators.days import MERE_YEAR, in_words
 from evaluators.lines import begin_of
 from evaluators.lookup import Placed, once
 from evaluators.model import Finding, Severity, Span, When
@@ -150,6 +150,8 @@ class StageOrder(Rule):
     def _summing(self, ctx: Context) -> Iterator[Finding]:
         goals: dict[date, Deadline] = {}
         for deadline in ctx.document.deadlines:
+            if MERE_YEAR.fullmatch(deadline.deadline_text or ""):
+                continue  # 2026年实现以下目标: in the course of the year, not on its last day
             if deadline.kind == "deadline" and deadline.due and ctx.in_slot(deadline.span, "goals"):
                 goals.setdefault(deadline.due, deadline)
         if not goals or not prefilter.possible(_SUMMING, ctx.document):

@@ -45,6 +45,10 @@ _OUTCOME = re.compile(
 )
 # too common to tell one indicator from another
 _CRITERION = re.compile("过[0-9一二两三]+[次场]")  # 八成以上住户参加过1次活动: by what it is told, no aim of its own
+# 对含水率超过60%的污泥不予接收: which of them, no aim
+_CASE = re.compile(
+    "(?:^|[对凡将把])[^，。；]*(?:[超高低少]于?过?|不足|未达到?|达到?)[0-9.]+[%％](?:以上|以下)?的(?!目标|要求|标准|水平|比例)[\u4e00-\u9fff“]"
+)
 _COMMON = re.compile("社区|街道|居民|群众|全区|工作|服务|辖区|活动|人员|数量|达到|提高|增加")
 
 
@@ -91,6 +95,7 @@ class UnlinkedTarget(Rule):
             and (_RATE.search(target.indicator) or _SHARE.search(_clause(ctx, target)))
             and not any(_key(target) + end in words for end in _ENDS)
             and not _all_done(ctx, target)
+            and not _CASE.search(_clause(ctx, target))
         ]
         if apart:
             names = "、".join(dict.fromkeys(f"“{target.indicator}”" for target in apart[:_FEW]))
