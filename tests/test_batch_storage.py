@@ -153,8 +153,9 @@ def test_the_setting_copies_a_folder_to_the_store(
 @pytest.mark.parametrize(
     ("url", "status", "words"),
     [
-        ("ftp://127.0.0.1:{port}/x", 3, "连接不上"),
+        ("ftp://127.0.0.1:{port}/x", 3, "连接不上：对方拒绝或中断了连接"),
         ("nosuch://x/y", 2, "类型不能用"),
+        ("http://127.0.0.1:{port}/x", 2, "类型不能用"),
         ("s3://plans/x", 2, "WENHENG_STORAGE_KEY"),
     ],
 )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 SOURCE = ".source"  # whose results a place of the store has, and in a folder, how that place names it
 _SENT = ".sent.json"  # what of the folder is in the store: path -> size, time of change and how the store tells it
 _OBJECTS = ("s3://", "s3a://")
+_READ_ONLY = ("http://", "https://")  # web servers take no files; it would be found out when all is made
 _TOLD = ("ETag", "etag", "mtime", "LastModified", "modify", "modified")  # by which stores tell what was changed
 _TELLING = {SUMMARY: saved_by_others, LIKENESS: changed_by_hand}  # what shows by itself whether it was changed
 _SHOWN = 10
@@ -58,12 +59,15 @@ class Store:
         from fsspec.core import url_to_fs
 
         objects = url.startswith(_OBJECTS)
+        unfit = UserError(f"存储位置 {shown(url)} 的类型不能用。可用 s3://、ftp://、sftp://、file:// 等。")
+        if url.startswith(_READ_ONLY):
+            raise unfit
         try:
             system, root = url_to_fs(url, **_options(url, settings))
             if objects:
                 system.info(root.partition("/")[0])  # it would only be found out at the end
         except ValueError as error:
-            raise UserError(f"存储位置 {shown(url)} 的类型不能用。可用 s3://、ftp://、sftp://、file:// 等。") from error
+            raise unfit from error
         except ImportError as error:
             what = 's3fs，可执行 pip install "wenheng[s3]"' if objects else str(error)
             raise UserError(f"存储位置 {shown(url)} 需要另装程序包：{what}。") from error
@@ -297,4 +301,6 @@ def shown(url: str) -> str:
 
 
 def _said(error: Exception) -> str:
+    if isinstance(error, ConnectionError | TimeoutError):
+        return "没有回应" if isinstance(error, TimeoutError) else "对方拒绝或中断了连接"
     return str(error).splitlines()[0].rstrip("。.") if str(error) else type(error).__name__
