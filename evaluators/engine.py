@@ -107,6 +107,8 @@ def chosen(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> tuple[type
     Raises:
         EvaluatorError: a code or family is unknown.
     """
+    if not select and not ignore:
+        return catalog.RULES
     wanted, unwanted = _known(select, "--select"), _known(ignore, "--ignore")
     return tuple(rule for rule in catalog.RULES if (not select or rule.code in wanted) and rule.code not in unwanted)
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators import prefilter
 from evaluators.alternatives import quick
 from evaluators.interchange import exchanged
-from evaluators.lookup import Covered
 from evaluators.model import Span
 from evaluators.other_names import called_alike, counted_alike, organs
 from evaluators.set_up import differing, headed, in_one_breath, resembling, set_up
@@ -21,6 +20,7 @@ from evaluators.set_up import differing, headed, in_one_breath, resembling, set_
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from evaluators.lookup import Covered
     from evaluators.model import Document
 
 _QUOTED = re.compile("“(?P<name>[^“”《》，。；：、\n]{3,12})”")
@@ -47,9 +47,8 @@ class Renamed(NamedTuple):
     others: tuple[Span, ...]
 
 
-def renamed(document: Document, shut: Sequence[Span]) -> Iterator[Renamed]:
-    """Yield two names each of what may be one thing, `shut` left out."""
-    closed = Covered(shut)
+def renamed(document: Document, closed: Covered) -> Iterator[Renamed]:
+    """Yield two names each of what may be one thing, what is `closed` left out."""
     told: list[Span] = []
     given = (*counted_alike(document, closed), *organs(document, closed), *called_alike(document, closed))
     for (name, places), (other_name, others) in given:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import prefilter
 from evaluators.alternatives import quick
-from evaluators.lookup import Covered
 from evaluators.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from evaluators.lookup import Covered
     from evaluators.model import Document
 
 _HEAD = re.compile(
@@ -47,9 +47,9 @@ class NearName(NamedTuple):
     place: Span
 
 
-def near_names(document: Document, shut: Sequence[Span]) -> Iterator[NearName]:
-    """Yield the names that stand once, one character off a name that stands throughout; `shut` are left out."""
-    text, found = document.text, _gathered(document, shut)
+def near_names(document: Document, closed: Covered) -> Iterator[NearName]:
+    """Yield the names that stand once, one character off a name that stands throughout, what is `closed` left out."""
+    text, found = document.text, _gathered(document, closed)
     masked: dict[tuple[int, str], list[str]] = {}
     for words, spans in found.items():
         for at in range(len(words)) if len(spans) >= _USUAL else ():
@@ -68,9 +68,9 @@ def near_names(document: Document, shut: Sequence[Span]) -> Iterator[NearName]:
                 yield NearName(words, odd, tuple(found[words]), place)
 
 
-def _gathered(document: Document, shut: Sequence[Span]) -> dict[str, list[Span]]:
+def _gathered(document: Document, closed: Covered) -> dict[str, list[Span]]:
     """Return all that ends in a noun for a kind of thing, in every length a name may have, with its places."""
-    text, closed = document.text, Covered(shut)
+    text = document.text
     found: dict[str, list[Span]] = {}
     heads = [match.span() for match in prefilter.found(_HEAD, document)]
     # both names end alike: where so few names do, none is the usual one and another the odd one

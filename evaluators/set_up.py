@@ -149,28 +149,36 @@ def resembling(document: Document, closed: Covered) -> Iterator[tuple[_Entry, _E
             yield (name, own), (other, spans)
 
 
+def _goes_on(text: str, end: int) -> bool:
+    """Tell whether a word runs over the place where a name may end."""
+    from evaluators.misspellings import is_word
+
+    return is_word(text[end - 1 : end + 1])
+
+
 def _like(text: str, at: int, name: str) -> str | None:
     """Return what stands at a place, as long as it may be another name of what is called `name`."""
-    from evaluators.misspellings import is_word
-    from evaluators.terms import apart, told_apart
-
     run = _HAN.match(text, at, at + len(name) + _CHANGED)
     for length in range(min(len(name) + 1, len(run[0])), len(name) - _CHANGED, -1) if run is not None else ():
         other = text[at : at + length]
-        if other[-1] != name[-1] or is_word(text[at + length - 1 : at + length + 1]):
-            continue
-        ahead, behind, left, right = differing(name, other)
-        if left and right and name[len(name) - behind :] in _PAPER and not {left, right} & _ANY_MATTER:
-            continue  # 重点项目清单, 重点任务清单: papers on two things
-        if sorted(name) == sorted(other):
-            return other
-        shared = _GENERIC.sub("", name[:ahead] + " " + name[len(name) - behind :]).replace(" ", "")
-        if len(left) > _CHANGED or len(right) > _CHANGED or len(shared) <= _AHEAD_ALIKE:
-            continue
-        if abs(len(left) - len(right)) > 1 or (told_apart if len(left + right) == 2 else apart)(left, right):
-            continue
-        if (left and right and behind > 1) or (behind == 1 and len(left) == len(right) == 2 and ahead >= _SURELY_ALIKE):
-            return other
-        if (not left or not right) and behind > 1 and ahead >= _SURELY_ALIKE:
+        if other[-1] == name[-1] and not _goes_on(text, at + length) and _differs_little(name, other):
             return other
     return None
+
+
+def _differs_little(name: str, other: str) -> bool:
+    from evaluators.terms import apart, told_apart  # which asks for what is found here
+
+    ahead, behind, left, right = differing(name, other)
+    if left and right and name[len(name) - behind :] in _PAPER and not {left, right} & _ANY_MATTER:
+        return False  # 重点项目清单, 重点任务清单: papers on two things
+    if sorted(name) == sorted(other):
+        return True
+    shared = _GENERIC.sub("", name[:ahead] + " " + name[len(name) - behind :]).replace(" ", "")
+    if len(left) > _CHANGED or len(right) > _CHANGED or len(shared) <= _AHEAD_ALIKE:
+        return False
+    if abs(len(left) - len(right)) > 1 or (told_apart if len(left + right) == 2 else apart)(left, right):
+        return False
+    if (left and right and behind > 1) or (behind == 1 and len(left) == len(right) == 2 and ahead >= _SURELY_ALIKE):
+        return True
+    return (not left or not right) and behind > 1 and ahead >= _SURELY_ALIKE

@@ -54,6 +54,9 @@ _HOLDS = re.compile(
     r"|按(?:照)?[^，。；《]{0,8}《[^》]+》[^，。；]{0,16}(?:执行|办理|进行|计算|掌握)$"
     r"|平均[每约]|^[^，。；]{0,10}[0-9]+[个处名户家条件人栋项][^，。；]{0,16}中$|(?:办公室|办|专班)设在[^，。；]{2,30}$"
 )
+_NO_WORK = re.compile(
+    "|".join(said.pattern for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS, _OWN_PLAN))
+)
 # and what is done with each thing found (对排查出的隐患建立台账)
 _CONDITION = re.compile(
     r"^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)|^对(?:排查|检查|摸排|巡查|发现|督查)[\u4e00-\u9fff]{0,3}的"
@@ -128,7 +131,7 @@ def _no_task(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
     if task.origin != "table" and ctx.document.quote(place_of(ctx, task)).startswith("坚持"):
         return True  # 坚持勤俭节约: how it is to be done
-    if any(said.search(words) for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS, _OWN_PLAN)):
+    if _NO_WORK.search(words):
         return True
     if _CONDITION.match(words):
         return True

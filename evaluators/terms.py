@@ -107,31 +107,30 @@ def variants() -> Variants:
 
 def drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
     """Yield pairs of names that differ in little, each pair once, `shut` left out."""
-    return distinct(_drifts(document, shut))
+    return distinct(_drifts(document, Covered(shut)))
 
 
-def _drifts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+def _drifts(document: Document, closed: Covered) -> Iterator[Drift]:
     """Yield the pairs as each way of looking finds them, those that look for whole names first."""
-    yield from _listed(document, shut)
+    yield from _listed(document, closed)
     yield from _titles(document)
-    yield from _quoted(document, shut)
-    yield from _of_the_title(document, shut)
-    yield from _counted(document, shut)
-    yield from _things(document, shut)
-    for name in renamed(document, shut):
+    yield from _quoted(document, closed)
+    yield from _of_the_title(document, closed)
+    yield from _counted(document, closed)
+    yield from _things(document, closed)
+    for name in renamed(document, closed):
         yield Drift("名称", name.other, name.one, name.others, name.places)
-    yield from _posts(document, shut)
+    yield from _posts(document, closed)
     for body in body_names.changed(document):
         yield Drift("单位名称", body.other, body.name, body.others, body.places)
-    yield from _latin(document, shut)
+    yield from _latin(document, closed)
     listed = {name for group in variants().groups for name in group}
-    for near in near_names(document, shut):
+    for near in near_names(document, closed):
         if not {near.usual, near.odd} <= listed:
             yield Drift("名称", near.odd, near.usual, (near.place,), near.places)
 
 
-def _listed(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
-    closed = Covered(shut)
+def _listed(document: Document, closed: Covered) -> Iterator[Drift]:
     for group in variants().groups:
         # longest first, so that 居民议事会 is not found inside a longer name of the group
         found: dict[str, list[Span]] = {}
@@ -149,9 +148,8 @@ def _listed(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
             yield Drift("名称", other, one, tuple(others), tuple(places))
 
 
-def _gathered(pattern: re.Pattern[str], document: Document, shut: Sequence[Span]) -> dict[str, list[Span]]:
+def _gathered(pattern: re.Pattern[str], document: Document, closed: Covered) -> dict[str, list[Span]]:
     found: dict[str, list[Span]] = {}
-    closed = Covered(shut)
     for match in prefilter.found(pattern, document):
         span = Span(*match.span("name"))
         if not closed.touches(span.start, span.end):
@@ -162,7 +160,7 @@ def _gathered(pattern: re.Pattern[str], document: Document, shut: Sequence[Span]
 def _titles(document: Document) -> Iterator[Drift]:
     residue = [left.span for left in document.residue]
     numbered = {citation.title for citation in document.citations if citation.doc_number}
-    names = _gathered(_TITLE, document, residue)
+    names = _gathered(_TITLE, document, Covered(residue))
     bare: Mapping[str, str] = {name: _TRIAL.sub("", name) for name in names if name not in numbered}
     for one, other in pairs(sorted(bare, key=lambda name: names[name][0])):
         parts = _difference(bare[one], bare[other])
@@ -178,9 +176,9 @@ def _titles(document: Document) -> Iterator[Drift]:
             yield Drift("文件名称", other, one, tuple(names[other]), tuple(names[one]))
 
 
-def _quoted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+def _quoted(document: Document, closed: Covered) -> Iterator[Drift]:
     names: dict[str, list[Span]] = {}
-    for name, spans in _gathered(_QUOTED, document, shut).items():
+    for name, spans in _gathered(_QUOTED, document, closed).items():
         for part in name.split("、"):
             if len(part) >= 4:
                 names.setdefault(part, []).extend(
@@ -196,13 +194,13 @@ def _quoted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
             yield Drift("名称", other, one, tuple(names[other]), tuple(names[one]))
 
 
-def _of_the_title(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+def _of_the_title(document: Document, closed: Covered) -> Iterator[Drift]:
     """Yield the name of a project that the title bears, with another one character off it that is called so too."""
     title = document.title
     own = _PROJECT.search(title.text) if title is not None else None
     if own is None:
         return
-    names = _gathered(_PROJECT, document, shut)
+    names = _gathered(_PROJECT, document, closed)
     for name, spans in names.items():
         parts = _difference(own["name"], name) if len(name) == len(own["name"]) else None
         if parts is None or len(parts[0]) != 1 or apart(*parts) or _NUMERAL.search(name) or _confusable(*parts):
@@ -211,11 +209,11 @@ def _of_the_title(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
             yield Drift("名称", name, own["name"], tuple(spans), tuple(names.get(own["name"], ())))
 
 
-def _counted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+def _counted(document: Document, closed: Covered) -> Iterator[Drift]:
     found: dict[tuple[str, str, str], dict[str, list[Span]]] = {}
     for match in prefilter.found(_COUNTED, document):
         span = Span(*match.span())
-        if not any(span.overlaps(other) for other in shut):
+        if not closed.touches(span.start, span.end):
             key = (match["count"], match["measure"], match["head"])
             found.setdefault(key, {}).setdefault(match.group(), []).append(span)
     for names in found.values():
@@ -224,8 +222,8 @@ def _counted(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
             yield Drift("名称", other, one, tuple(others), tuple(places))
 
 
-def _things(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
-    names = _gathered(_THING, document, shut)
+def _things(document: Document, closed: Covered) -> Iterator[Drift]:
+    names = _gathered(_THING, document, closed)
     for one, other in pairs(sorted(names, key=lambda name: names[name][0])):
         parts = _difference(one, other)
         if parts is None or ("" not in parts) or one[:4] != other[:4]:
@@ -235,12 +233,12 @@ def _things(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
             yield Drift("名称", other, one, tuple(names[other]), tuple(names[one]))
 
 
-def _latin(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+def _latin(document: Document, closed: Covered) -> Iterator[Drift]:
     """Yield a Latin word of the text that stands there in capitals and in small letters (APP, app)."""
     found: dict[str, dict[str, list[Span]]] = {}
     for match in prefilter.found(_LATIN, document):
         span = Span(*match.span())
-        if not any(span.overlaps(other) for other in shut):
+        if not closed.touches(span.start, span.end):
             found.setdefault(match[0].lower(), {}).setdefault(match[0], []).append(span)
     for names in found.values():
         if len(names) > 1:
@@ -248,14 +246,14 @@ def _latin(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
             yield Drift("名称", other, one, tuple(others), tuple(places))
 
 
-def _posts(document: Document, shut: Sequence[Span]) -> Iterator[Drift]:
+def _posts(document: Document, closed: Covered) -> Iterator[Drift]:
     """Yield two names of a post in one field that differ in what a person in it is called."""
     found: dict[str, dict[str, list[Span]]] = {}
     text, body = document.text, document.body
     places = prefilter.ahead_of(_POST_SIGN, range(2, 3), text, body.start, body.end)
     for match in prefilter.tried(_POST, text, places, body.end):
         span = Span(*match.span())
-        if not any(span.overlaps(other) for other in shut):
+        if not closed.touches(span.start, span.end):
             field = match["field"] or f"{match['area']}员"
             found.setdefault(field, {}).setdefault(match.group(), []).append(span)
     for field, names in found.items():
