@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from evaluators.lookup import once
+from evaluators.model.value import value
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evaluators.model.place import Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Line:
     """A stretch of text that plays one part (title, addressee, sign-off …)."""
 
@@ -23,7 +23,7 @@ class Line:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Section:
     """A heading and what it governs, at level 1 to 4 (一、 / （一） / 1. / （1）).
 
@@ -51,7 +51,7 @@ class Section:
     parent: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Sentence:
     """A sentence of the body, heading lines excluded; `section` is the index of the innermost section or None."""
 
@@ -59,7 +59,7 @@ class Sentence:
     section: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Cell:
     """One cell of a table."""
 
@@ -67,7 +67,7 @@ class Cell:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Table:
     """A table: rows of cells, the first row being the header; `section` as in `Sentence`.
 
@@ -80,7 +80,7 @@ class Table:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Citation:
     """A document named in the text: 《title》 and/or 〔number〕."""
 
@@ -89,7 +89,7 @@ class Citation:
     doc_number: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Residue:
     """Text that is not the document's own: `kind` web, disclaimer, advert or metadata."""
 
@@ -97,7 +97,7 @@ class Residue:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Period:
     """The period a plan or report covers, both days included; `source` tells where it was read."""
 
@@ -107,7 +107,7 @@ class Period:
     source: Literal["title", "lead", "body"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Attachment:
     """An attachment behind the date. Its headings and sentences are not the document's; its tables are.
 
@@ -119,7 +119,7 @@ class Attachment:
     title: Line | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Document:
     """All that the reader found in one text. Spans lead back into `text`, which is never changed.
 

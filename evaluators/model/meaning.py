@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from evaluators.model.value import value
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,7 +17,7 @@ TargetKind: TypeAlias = Literal["quantified", "fuzzy", "qualitative", "placehold
 TargetOp: TypeAlias = Literal["=", ">=", "<=", ">", "<", "range", "~", "up", "done"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Target:
     """A value to be reached (`role` target) or one reported as reached (`role` actual).
 
@@ -44,7 +45,7 @@ class Target:
     section: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class When:
     """A point or stretch of time: `op` <= (by), in (within `start`..`date`) or ~ (around)."""
 
@@ -56,7 +57,7 @@ class When:
     start: dt.date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Recurrence:
     """A duty that returns: every `recurrence`, `count` times each."""
 
@@ -65,7 +66,7 @@ class Recurrence:
     op: Literal["=", ">=", "<=", ">", "<"] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Duration:
     """A length of time, ISO 8601 (P3M) or working days (P10BD); `anchor` says from when, None if the text does not."""
 
@@ -74,7 +75,7 @@ class Duration:
     anchor: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Event:
     """A limit set by an event (验收前) whose date the text does not give."""
 
@@ -88,7 +89,7 @@ DeadlineKind: TypeAlias = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Deadline:
     """A time set for a task. `span` is the clause, `text_span` the time words alone (equal to `span` without any)."""
 
@@ -109,7 +110,7 @@ class Deadline:
         return self.normalized.date if isinstance(self.normalized, When | Event) else None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Owner:
     """A unit or post made responsible. `role`: lead (由…负责/牵头), cooperate (…配合), subject (acts in the clause).
 
@@ -123,7 +124,7 @@ class Owner:
     label: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Task:
     """Something that is to be done: a clause, a numbered item or a table row.
 

@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TypeVar, dataclass_transform
-
-_Class = TypeVar("_Class")
+from evaluators.model.value import value
 
 
-@dataclass_transform(frozen_default=True, order_default=True)
-def _value(cls: type[_Class]) -> type[_Class]:
-    """Make a data class of values: nobody may change one, which mypy sees to.
-
-    One that Python itself kept from change would be made five times as slowly, and thousands are made of a document.
-    """
-    return dataclass(slots=True, order=True, unsafe_hash=True)(cls)
-
-
-@_value
+@value(order=True)
 class Span:
     """A half-open range of code points of the original text."""
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.lookup import Placed
 from evaluators.model import Span
+from evaluators.model.value import value
 from evaluators.reader import clauses, owner_labels, table_owners
 from evaluators.reader.roles import roles
 from evaluators.reader.script import simplified
@@ -43,7 +44,7 @@ class _Named(NamedTuple):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Statement:
     """What stands between two 。 of a line and who is named in it, in order; `bare` if it tells only who leads."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluators.model import Section, Span
+from evaluators.model.value import value
 from evaluators.reader import markers, stages
 from evaluators.reader.numerals import ordinal
 
@@ -41,7 +41,7 @@ _KNOWN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Heading:
     """A heading before its place in the tree is known; `text_end` is None for a numbered item without heading words."""
 
@@ -242,7 +242,7 @@ def levels(headings: Sequence[Heading]) -> list[int]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class _Staged:
     """Stages on rows of their own: the level they stand at, and the style of the heading they stand under."""
 

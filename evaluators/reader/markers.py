@@ -6,9 +6,9 @@ The four levels are those of GB/T 9704-2012, 7.3.3. Wrong forms (1、, (一), �
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from evaluators.model.value import value
 from evaluators.reader.numerals import ordinal
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ _MARKED = re.compile(r"[0-9（(〔［\[第一二三四五六七八九十百壹�
 _BEHIND = re.compile(r"\s*(?:\*\*)?\s*")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Marker:
     """A marker: its style, where it ends in the row's words, and where the words behind it begin."""
 

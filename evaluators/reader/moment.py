@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from evaluators.model.value import value
 
 if TYPE_CHECKING:
     from evaluators.model import Span
@@ -14,7 +15,7 @@ Part: TypeAlias = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Point:
     """A calendar place as written: a year (or word for one), then month, quarter or half-year, then day or part.
 
@@ -39,7 +40,7 @@ class Point:
 Form: TypeAlias = Literal["point", "interval", "recurring", "duration", "event", "vague", "unresolved"]
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Moment:
     """A time expression.
 

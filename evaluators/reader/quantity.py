@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
+
+from evaluators.model.value import value
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -20,7 +21,7 @@ BLANK = (
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．％", "0123456789.%")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Quantity:
     """A number and what it counts in.
 

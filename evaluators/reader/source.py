@@ -7,9 +7,9 @@ that a place found there is a place in the original.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from evaluators.model import Span
+from evaluators.model.value import value
 from evaluators.reader.script import simplify
 
 _BLANKS = " \t\u3000\u00a0\u200b\u2003\u2002\ufeff\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029"
@@ -18,7 +18,7 @@ _MARKS = re.compile(r"(?P<hashes>#{1,6})(?=[ \u3000\t]|[^#\s])[ \u3000\t]*|(?:>[
 _TRAILING = re.compile(r"(?:\s*#+|\*\*)\s*$")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One line that is not blank.
 

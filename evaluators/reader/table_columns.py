@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from evaluators.model import Deadline, Span, Target, When
+from evaluators.model.value import value
 from evaluators.reader import headed, owner_cells, units
 from evaluators.reader.headed import Head
 from evaluators.reader.normal_times import kind_and_form
@@ -61,7 +62,7 @@ _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Columns:
     """The columns of one table by what they hold; indexes into its rows."""
 
@@ -166,7 +167,7 @@ def _to_come(document: Document, due: Deadline, head: str) -> bool:
     return not _SO_FAR.search(head) and (issued is None or due.due is None or due.due > issued)
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Row:
     """One row below the header, with what its other cells say about its task."""
 

@@ -10,12 +10,12 @@ import re
 from bisect import bisect_left
 from calendar import monthrange
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from evaluators.model import When
+from evaluators.model.value import value
 from evaluators.reader import dates
 from evaluators.reader.moment import Moment, Point, start_of
 
@@ -30,7 +30,7 @@ Precision: TypeAlias = Literal["day", "ten_days", "half_month", "month", "quarte
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Calendar:
     """Where a document stands in time.
 
