@@ -183,7 +183,8 @@ def certain(row: Row) -> Kind | None:
         return None
     if bare := re.fullmatch(rf"\S{{0,12}}?\s*(?:{_URL})\s*", row.text):
         return "web" if bare else None
-    told = next((kind for kind, pattern in _ANYWHERE if _tells(pattern, row.text)), None)
+    words = row.text
+    told = next((kind for kind, pattern in _ANYWHERE if pattern.search(words) and _tells(pattern, words)), None)
     return told or speaks(row.text) or frames(row.text)
 
 

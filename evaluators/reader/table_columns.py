@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
+from evaluators.lookup import once
 from evaluators.model import Deadline, Span, Target, When
-from evaluators.model.value import value
 from evaluators.reader import headed, owner_cells, units
 from evaluators.reader.headed import Head
 from evaluators.reader.normal_times import kind_and_form
@@ -35,10 +36,8 @@ _RATE = re.compile(r"率|占比|百分比|比例")
 _TIME = re.compile(r"时限|时间|期限|节点|日期|完成时|^(?:季度|月份|时段|周次)$")
 _YEARS = re.compile("^年[度份]?$")
 # beside 目标值 a column of 目标 names them, and what stands under 基期值 is where each sets out from
-_CALLED, _VALUE_OF = (
-    re.compile("^(?:工作|主要|项目|绩效|任务)?目标(?:任务|名称|内容)?$"),
-    re.compile("目标(?:值|数|要求)|计划"),
-)
+_CALLED = re.compile("^(?:工作|主要|项目|绩效|任务)?目标(?:任务|名称|内容)?$")
+_VALUE_OF = re.compile("目标(?:值|数|要求)|计划")
 _BASE = re.compile("基期|基数|基线|基准|原有|初始|(?:上年|去年|现状)(?:值|数|水平)?$")
 _SO_FAR = re.compile("截[至止]|已|现")  # 截至2月底累计
 _LIMIT = re.compile(r"时限|期限|完成")
@@ -62,7 +61,7 @@ _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
 }
 
 
-@value
+@dataclass(frozen=True, slots=True)
 class Columns:
     """The columns of one table by what they hold; indexes into its rows."""
 
@@ -167,7 +166,7 @@ def _to_come(document: Document, due: Deadline, head: str) -> bool:
     return not _SO_FAR.search(head) and (issued is None or due.due is None or due.due > issued)
 
 
-@value
+@dataclass(frozen=True)  # without slots, so that what is worked out of a row is kept
 class Row:
     """One row below the header, with what its other cells say about its task."""
 
@@ -193,7 +192,7 @@ class Row:
         heads = self.table.rows[0]
         return heads[place].text.strip() if place < len(heads) else ""
 
-    @property
+    @cached_property
     def owner(self) -> str | None:
         """The units that lead by the first column of leads that names any; 同上 is who leads in the row above."""
         for place in self.layout.leads:
@@ -203,7 +202,7 @@ class Row:
                 return names
         return None
 
-    @property
+    @cached_property
     def due(self) -> Deadline | None:
         """The time that holds for the row: the first with a day, else the first."""
         found = list(self._times((*self.layout.times, *self.layout.years)))
@@ -307,15 +306,16 @@ class Row:
                 )
 
 
-def rows(document: Document) -> Iterator[Row]:
-    """Yield the rows below the headers of the tables of `document`."""
+@once
+def rows(document: Document) -> tuple[Row, ...]:
+    """Return the rows below the headers of the tables of `document`."""
+    found: list[Row] = []
     for table in document.tables:
         layout, heads = columns(table), headed.heads(document, table)
-        row: Row | None = None
-        for cells in table.rows[1:]:
-            above = (row.owner, row.due) if row is not None else (None, None)
-            row = Row(document, table, layout, cells, heads, *above)
-            yield row
+        for at, cells in enumerate(table.rows[1:]):
+            above = (found[-1].owner, found[-1].due) if at else (None, None)
+            found.append(Row(document, table, layout, cells, heads, *above))
+    return tuple(found)
 
 
 def targets(document: Document) -> Iterator[Target]:
@@ -336,8 +336,7 @@ def targets(document: Document) -> Iterator[Target]:
 
 def deadlines(document: Document) -> Iterator[Deadline]:
     """Yield the times of the columns 完成时限, 时间节点 and the like."""
-    for row in rows(document):
-        yield from row.deadlines()
+    return (due for row in rows(document) for due in row.deadlines())
 
 
 def prose(document: Document) -> Iterator[tuple[Span, int | None]]:
