@@ -12,27 +12,29 @@ from evaluators.lines import begin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from decimal import Decimal
 
     from evaluators.figures.counts import Count
-    from evaluators.model import Cell, Document, Span
+    from evaluators.model import Document, Span
 
 _TASKS = re.compile("任务|工作|项目|内容|事项|措施|指标")
 _ASIDE = re.compile(
-    "基数|基准|[现原]有|上年|去年|序号|单位|责任|时限|时间|期限|节点|备注|牵头|配合|进度|现状|完成情况|预算|经费|金额"
+    "基数|基准|[现原]有|上年|去年|序号|单位|责任|时限|时间|期限|节点|备注|牵头|配合|进度|现状|完成情况|预算|经费|金额|范围"
 )
 _RATE_NAME = re.compile(
     "(?P<name>[\u4e00-\u9fff（）]{0,16}?[\u4e00-\u9fff]{2}(?:率|度|占比|比例))"
     "(?:要|应|均|须|需|力争|确保)?(?:达到?|为|不低于|不少于|保持在?|提[高升]到|稳定在)*$"
 )
 _BASE = re.compile("基数|基准|基期|[现原]有|现状|上年|去年")
+_YEAR = re.compile("20[0-9]{2}(?=年)")
+_TO_BE = re.compile("目标|计划|任务|指标值")
 _EACH = re.compile("每[人户名家个餐次天日月季年单场份位只]")
 _OTHER = re.compile("现有|目前|由|从|上年|试点|上半年|季度")
 _SAYS_NOTHING = re.compile(
     "建设|建成|新建|开展|实施|推进|组织|发放|落实|引进?|完成|工作|任务|项目|以上|不少于|[0-9]+|底前?|年|月|前"
 )
-_ADDED = re.compile("新[建增设]|增[设加]")
+_ADDED = re.compile("新[建增设评创办]|增[设加]")
 _LEVEL = re.compile("(?:达到?|[增扩]?[加展]?[到至]|累计|总?共)$")
+_PART = re.compile("其中")
 _HALF, _MOST = 0.5, 0.75
 _SHORTEST = 2
 
@@ -64,9 +66,15 @@ def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Ite
             if len(row) != len(heads):
                 continue
             task = "".join(row[at].text.split())
-            cells = [cell for head, cell in zip(heads, row, strict=True) if not _ASIDE.search(head)]
+            begun = [_is_base(heads, head) for head in heads]
+            cells = [cell for i, cell in enumerate(row) if not (begun[i] or _ASIDE.search(heads[i]))]
             every = [one for cell in cells for one in of_words(document.quote(cell.span), cell.span)]
-            bases = _bases(document, heads, row)
+            bases = {
+                one.value
+                for cell, base in zip(row, begun, strict=True)
+                if base
+                for one in of_words(document.quote(cell.span), cell.span)
+            }
             for count in every:
                 alike = [one for one in told if one.kind == count.kind and one.per == count.per]
                 same = [one for one in alike if _of_one(document, task, count, one) and not _beside(one, count, every)]
@@ -79,16 +87,21 @@ def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Ite
                     yield Otherwise(task, count, same[-1])
 
 
-def _bases(document: Document, heads: Sequence[str], row: Sequence[Cell]) -> set[Decimal]:
-    """Return the numbers that the row's values set out from: 29个 beside 38个, where the text tells of 9 new ones."""
-    cells = [cell for head, cell in zip(heads, row, strict=True) if _BASE.search(head)]
-    return {one.value for cell in cells for one in of_words(document.quote(cell.span), cell.span)}
+def _is_base(heads: Sequence[str], head: str) -> bool:
+    """Tell whether a column gives what the row's values set out from: 现有, or 2025年底 beside 2026年目标.
+
+    With 29个 there beside 38个 the text may tell of 9 new ones.
+    """
+    if _BASE.search(head):
+        return True
+    year = _YEAR.search(head)
+    return year is not None and _TO_BE.search(head) is None and year[0] < max(_YEAR.findall("".join(heads)))
 
 
 def _beside(told: Count, cell: Count, row: Sequence[Count]) -> bool:
-    """Tell whether the row says beside a level (新组建2支，达到4支) what the text says."""
+    """Tell whether the row says beside a level, or some of them (新组建2支，达到4支), what the text says."""
     said = any(one.unit == told.unit and one.value == told.value for one in row)
-    return said and _LEVEL.search(cell.before) is not None
+    return said and (_LEVEL.search(cell.before) or _PART.search(cell.before)) is not None
 
 
 def _of_one(document: Document, task: str, cell: Count, told: Count) -> bool:

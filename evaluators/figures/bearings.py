@@ -28,11 +28,10 @@ if TYPE_CHECKING:
 _CLAUSE = "，。；：|\t\n"
 _LOTS = (
     ("rest", re.compile("其余|剩余|余下|剩下")),
-    ("part", re.compile("其中")),
     ("more", re.compile("又(?!好|快)|再(?![生就次度说者])|另(?![行一])|还(?![有要需应])")),
     ("batch", re.compile("(?P<of>首[批期轮]|第[一二三四五六][批期轮])")),
 )
-_ADDED = re.compile("新增|净增|再增|[增添]加(?![到至])|又(?=[新增])")
+_ADDED = re.compile("新[增评创办]|净增|再增|[增添]加(?![到至])|又(?=[新增])")
 _SUM = re.compile("累计|总(?:数|量)?达|[增扩]?[加展大]?[到至](?=[0-9])|达到?(?=[0-9])|现有|共有")
 # 达到300人, 累计建成3处: how many there are then, not how many come in that time
 _LEVEL = re.compile(f"{_SUM.pattern}|不[低少]于|[降升压][\u4e00-\u9fff]?[到至为](?=[0-9])|保持在|稳定在")
@@ -42,6 +41,8 @@ _FALLS = re.compile(
 _REACHED = re.compile(
     "(?:之?前|以前|底|末|内)?(?:全部|全面|均|都)?(?:完成|建成|达到|达标|投用|启用|投入使用|到位|实现|办结|完工)?"
 )
+# 其中，甲类3个、乙类4个: all that the list counts up to a number
+_LISTED_PARTS = re.compile("其中[，：]?(?:[^，。；：]*[0-9][^，。；：0-9]{0,4}[，、])*$")
 _BESIDE = 6  # characters
 _OF_ALL = re.compile("全(?:街道|区|市|县|镇|乡|社区|村)|辖区|(?:各|所有|全部)(?:社区|小区|村)")
 # those who act, and a list with its number, which may be all there are
@@ -172,7 +173,7 @@ def _bearing(document: Document, figure: Figure) -> _Bearing:
         since=when.start if isinstance(when, When) else None,
         due=deadline.due if deadline is not None else _due_of(document, place),
         stage=stage_at(document, place.start) if table is None else None,
-        lots=frozenset() if level else _lots(before),
+        lots=_lots(text, clause.start, before, level=level),
         added=_ADDED.search(before) is not None,
         level=level,
         falls=_FALLS.search(clause.of(text)) is not None,
@@ -200,7 +201,12 @@ def _places(document: Document, words: str) -> frozenset[str]:
     return frozenset(one for one in named if one not in own)
 
 
-def _lots(before: str) -> frozenset[str]:
+def _lots(text: str, start: int, before: str, *, level: bool) -> frozenset[str]:
+    """Return what makes a figure some of a whole: a level is that of all, unless 其中 stands before it."""
+    if "其中" in before or _LISTED_PARTS.search(text[begin_of(text, start, "。；\n") : start]):
+        return frozenset({"part"})
+    if level:
+        return frozenset()
     return frozenset(match.groupdict().get("of", name) for name, sign in _LOTS if (match := sign.search(before)))
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators import about
 from evaluators.coverage.similarity import told_pairs
 from evaluators.figures.clauses import clauses, statement_at
 from evaluators.figures.counts import RATE
@@ -106,10 +107,17 @@ def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
                     len(whole) == 1
                     and whole[0].value > count.value
                     and not _BEGUN.search(whole[0].before)
+                    and not _of_another(whole[0], count)
                     and (_ASKED.search(whole[0].before) or not _DONE.search(whole[0].before))
                 ):
                     place = Span(whole[0].clause.start, clause.span.end)
                     yield _Rest(whole[0].value - count.value, count, place, clause, statement), True
+
+
+def _of_another(whole: Count, done: Count) -> bool:
+    """Tell whether what is named behind the number done is not in what is counted before (缆线9公里, 完成4公里管道)."""
+    own, all_there_is = about.about(done.behind).pairs, about.about(whole.before + whole.behind).pairs
+    return bool(own and all_there_is) and not own & all_there_is
 
 
 def _in_other_state(told: tuple[Clause, ...], at: int, count: Count, begin: int) -> bool:

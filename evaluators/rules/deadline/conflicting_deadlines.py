@@ -26,6 +26,8 @@ _STAGED = re.compile(
 )
 _MARKS = re.compile("[^\u4e00-\u9fff0-9]+")
 _BATCH = re.compile("首批|第[一二三四]批")
+# 5月底前整改12处，7月底前再整改8处: the first of them is the day of a lot
+_MORE_LATER = re.compile("，(?:20[0-9]{2}年)?[0-9]{1,2}月[^，。；]{0,12}?(?:再(?!次)|其余|剩余|余下)")
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
 _RATE = re.compile("(?P<thing>[\u4e00-\u9fff]{2,10}?)的?(?P<verb>[\u4e00-\u9fff]{2})率")
 _ALL = 100
@@ -260,7 +262,9 @@ def _staged(ctx: Context, deadline: Deadline) -> bool:
     words, text = ctx.document.quote(deadline.span), ctx.document.text
     begin = begin_of(text, deadline.text_span.start, "。；\n")  # 第一批为29处，于6月底前完成
     in_batches = _BATCH.search(text, begin, deadline.text_span.start) is not None
-    return in_batches or _STAGED.search(words) is not None or _DRAFT.search(words) is not None
+    if in_batches or _MORE_LATER.match(text, deadline.span.end) is not None:
+        return True
+    return _STAGED.search(words) is not None or _DRAFT.search(words) is not None
 
 
 def _general(ctx: Context, one: Deadline, other: Deadline) -> bool:
