@@ -25,6 +25,8 @@ _QUANTITY = re.compile(
     r"[0-9×](?:\.\d+)?\s*(?:多|余)?(?:%|％|个|名|次|户|场|期|人|件|批|所|支|家|万|元|条|项|处|小时|份|篇|天|分)"
 )
 _CLOSING = re.compile("(?:特|专|谨)此(?:报告|汇报|总结|通知)|(?:以上|上述)(?:报告|情况|意见|总结)|(?:妥否|当否)")
+# what stands behind such a word and a colon is its value
+_LABEL = re.compile("(?:时间|日期|时限|期限|地点|对象|单位|部门|领导|[任责系]人|经费|主题|范围|频次|电话|标准|要求|内容|名称)$")
 _ENCLOSED = re.compile(r"[（(][^（）()]*[）)]|“[^“”]*”|「[^「」]*」")
 # a day by which, or somebody by whom something is done
 _SET = re.compile(
@@ -144,6 +146,8 @@ def _heading_length(rest: str, *, closed: bool, top: bool, bold: bool) -> tuple[
     mark, words = rest[stop], rest[:stop]
     more = bool(rest[stop + 1 :].strip(" \u3000\t*"))
     if mark in "：:":
+        if more and not closed and _named_twice(words, rest[stop + 1 :]):
+            return len(rest), False
         fits = len(words) <= 24 and words.count("，") <= 1
         return (len(words), more) if fits and (more or not closed or top) and not _counts(words) else (0, True)
     if mark in "；;" or not _like_heading(words):
@@ -152,6 +156,20 @@ def _heading_length(rest: str, *, closed: bool, top: bool, bold: bool) -> tuple[
         return len(words), True
     # One sentence on a row of its own: a heading where text follows below, an item of a list where the next one does.
     return (len(words), False) if not closed or (top and len(words) <= 16) else (0, True)
+
+
+def _named_twice(words: str, behind: str) -> bool:
+    """Whether the words behind a colon name a part once more, on a row above its text (搭好台子：组织保障).
+
+    Behind a label (活动时间：, 工作目标：) stands what it labels, and what stops like a sentence is text.
+    """
+    return (
+        _first_stop(behind) is None
+        and len(words) + len(behind) <= _LONGEST
+        and not _LABEL.search(words)
+        and not _KNOWN.fullmatch(words)
+        and not _SET.match(behind)
+    )
 
 
 def _first_stop(words: str) -> int | None:
