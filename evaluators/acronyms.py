@@ -62,6 +62,8 @@ _ORDINARY = re.compile(
 _BEHIND = re.compile(
     "(?:[\u4e00-\u9fff]{0,10})(?:[（(][^（）()\n]{4,}|[，,]?(?:即|是指|指的是|就是|包括|分别是|具体(?:是|为)|：))"
 )
+# 服务站和三支队伍（以下合称“一站三队”）
+_TOGETHER = re.compile("[（(](?:以下|下文)?(?:统称|合称|并称|总称)为?$")
 _EACH = re.compile("(?:一[\u4e00-\u9fff]{1,3}){2}")  # 一户一档 says itself what it means
 _NEAR = 160
 _VALUE = {c: n for n, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2, "双": 2}
@@ -121,7 +123,7 @@ def _is_acronym(name: str) -> bool:
 def _spelt_out(name: str, document: Document, span: Span) -> bool:
     """Tell whether brackets, a list or items behind or before say what `name` stands for."""
     text = document.text
-    if _BEHIND.match(text, span.end) or _by_parts(name, document):
+    if _BEHIND.match(text, span.end) or _by_parts(name, document) or _TOGETHER.search(text, 0, span.start):
         return True
     near = text[max(document.body.start, span.start - _NEAR) : span.start] + text[span.end : span.end + _NEAR]
     single = _SINGLE.fullmatch(name)

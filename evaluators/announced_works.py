@@ -47,6 +47,10 @@ _ANSWERED_BEHIND = re.compile(
 _ALL_DONE = re.compile(
     "(?:各项|全部|年度|全年|所有)(?:工作)?(?:目标|任务|指标)+[^。；，为是0-9\n]{0,10}(?:完成|实现|落实)(?!情况|进度|率)"
 )
+# 低于年度目标0.7个百分点, 比计划少3场: how far off the goal, which tells what became of it
+_GAP = re.compile(
+    "(?:[低高少多慢快]于|超过?|落后于?|领先于?|距离?|比|较|与|未达)[^，。；0-9]{0,8}(?:目标|计划|任务|进度|要求)[^，。；0-9]{0,6}[0-9.]+"
+)
 _GENERIC = re.compile("^(?:项|个|件)$")
 _SHORTEST = 3  # characters of a goal's name
 
@@ -102,6 +106,7 @@ def unanswered_goals(document: Document, places: list[Span]) -> Iterator[Target]
         and not _GENERIC.match(target.indicator)
         and any(place.contains(target.span) for place in places)
         and not _ANSWERED_BEHIND.match(text, target.span.end)
+        and not _GAP.search(document.quote(target.span))
     ]
     if goals:
         answers = _Answers(document, places)

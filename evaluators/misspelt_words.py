@@ -29,6 +29,8 @@ _BEHIND = frozenset("够")  # 建够, 备够: may stand behind any verb, though 
 _MANY = 1 << 17
 _DEALT_WITH = re.compile("把[\u4e00-\u9fff]{1,12}$")
 _FAR = 13
+# 区苇岸街道: the district, and then the name of what lies in it
+_ABOVE = re.compile("[市区县旗](?:(?![和与及向对给把到各])[\u4e00-\u9fff]){2,3}?(?:街道|镇|乡)")
 
 
 @once
@@ -39,7 +41,7 @@ def slips(document: Document) -> tuple[tuple[Span, str], ...]:
 
 def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
     text, start, stop = document.text, document.body.start, document.body.end
-    known = common_words()[1]
+    known = common_words()[1] | _refused()
     # a text repeats its pairs: each is judged once, and only those in doubt are looked at where they stand
     settled = _settled()
     unknown = no_words(document) - settled
@@ -53,6 +55,7 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
             explained = before in known or behind in known or _of_a_name(text, at, start)
             explained = explained or _of_two_acts(text, at) or _done_firmly(text, at)
             explained = explained or text.startswith("〔", at + _PAIR)  # 区司发〔2025〕3号
+            explained = explained or _ABOVE.match(text, at) is not None
             if not explained and not _in_a_longer_word(text, at, start, stop):
                 yield Span(at, at + _PAIR), word
             at = text.find(pair, at + 1, stop)

@@ -28,6 +28,7 @@ _RUN_UP_TO = re.compile("[\u4e00-\u9fff]{3,8}$")
 _FEWEST = 13
 """A number below may be that of the communities: as many of anything are no sign of one thing."""
 _HEAD = 2
+_COMES = "入出到为成"  # 纳入救助, 转入救助: what is done, no name of anything
 _MOST = 6
 _TWO = 2
 _OF_ONE_CAMPAIGN = {"行动", "活动"}
@@ -82,7 +83,7 @@ def _one_of(run: str, other: str, *, leads: bool) -> tuple[str, str] | None:
                 continue
             mine, its = name[:-_HEAD], second[:-_HEAD]
             if len(mine) == len(its) == _HEAD and len(set(mine) & set(its)) == 1:
-                if mine[0] == its[0] or mine[1] == its[1]:
+                if mine[0] == its[0] or (mine[1] == its[1] and mine[1] not in _COMES):
                     return name, second
             elif len(mine) == len(its) + 1 and mine.endswith(its) and other[: -size or None][-1:] in "分有设建":
                 return name, second

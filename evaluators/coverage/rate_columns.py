@@ -29,6 +29,9 @@ _IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([^（）()：:\d]{1,6})[）)
 # a remark that gives the rate a base of its own
 _OWN_BASE = re.compile(r"分母|按.{1,12}(?:计算|折算)|口径|加权")
 _ANY_RATE = re.compile("(?<![频效税费利速汇])率|占比|比例")
+_MONTH = re.compile(
+    "[本当下]月|[本当下]季|本期|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?![末底前初]|[0-9])|[一二三四]季度(?![末底前])"
+)
 _ALIKE = 3  # rates below 100% that two columns give, by which the one they do not give is seen
 _ALL = Decimal(100)
 _WHOLE, _TENTH = Decimal("0.6"), Decimal("0.1")  # points: rounded to wholes; a tenth cut off instead of rounded
@@ -88,6 +91,8 @@ def planned_and_done(table: Table) -> tuple[list[tuple[int, int]], list[int]]:
     done = [at for at in others if at not in planned and _DONE.search(heads[at])]
     if len(planned) == 1:
         done = summed or done
+        if _of_month(heads[planned[0]]) and done == summed:
+            return [], rates  # 10月计划 beside 10月末累计: of two periods
         return [(planned[0], done[0])] if len(done) == 1 else [], rates
     pairs = [(p, d) for p in planned for d in {*summed, *done} if _of_month(heads[p]) == _of_month(heads[d])]
     return sorted(pairs), rates
@@ -101,7 +106,7 @@ def _can_be(heads: tuple[Cell, ...], row: tuple[Cell, ...], whole: int, part: in
 
 
 def _of_month(head: str) -> bool:
-    return re.search("本月|当月|本季|当季|本期", head) is not None
+    return _MONTH.search(head) is not None
 
 
 def _judged(heads: tuple[Cell, ...], row: tuple[Cell, ...], planned: int, done: int, rate: int) -> Finding | None:

@@ -26,7 +26,9 @@ _QUANTITY = re.compile(
 )
 _CLOSING = re.compile("(?:特|专|谨)此(?:报告|汇报|总结|通知)|(?:以上|上述)(?:报告|情况|意见|总结)|(?:妥否|当否)")
 # what stands behind such a word and a colon is its value
-_LABEL = re.compile("(?:时间|日期|时限|期限|地点|对象|单位|部门|领导|[任责系]人|经费|主题|范围|频次|电话|标准|要求|内容|名称)$")
+_LABEL = re.compile(
+    "(?:时间|日期|时限|期限|地点|对象|单位|部门|领导|[任责系]人|经费|主题|范围|频次|电话|标准|要求|内容|名称)$"
+)
 _ENCLOSED = re.compile(r"[（(][^（）()]*[）)]|“[^“”]*”|「[^「」]*」")
 # a day by which, or somebody by whom something is done
 _SET = re.compile(

@@ -93,6 +93,10 @@ _BY_COMMUNITIES = re.compile("各?(?:社区|村|网格|居委会|小区|单位|�
 _PUT_UP = re.compile("张榜公布")
 _RANKED = re.compile("评[分比议选]|打分|得分|排名|名次|成绩|考核|末位|排出|结果")
 _SURVEY = re.compile("(?:普查|调查|核查)员[^，。；]{0,12}上传[^，。；]{0,4}数据")
+# 公布“三本账”的样式: accounts laid open to residents
+_PUBLISHED = re.compile(
+    "(?:公布|公开|公示|晒出|晒)[^，。；]{0,24}账|[一二两三四五六七八九十]本账[^，。；]{0,6}(?:公布|公开|公示)|[算理][好清细][^，。；]{0,4}[一二两三四五六七八九十]本账"
+)
 # keeping one's own books is nobody's burden
 _OWN = re.compile(
     "(?:街道|区委|区)[\u4e00-\u9fff]{2,10}(?:办公室|中心|局|部|队|办|所|科|组)(?:自行)?(?:建立|健全|完善)|本[办局科室所中心单位]{1,2}(?:内部)?(?:工作)?(?:工作日志|台账|日志|档案)|自行登记"
@@ -134,6 +138,7 @@ class NewBurden(Rule):
                     or _AT_WILL.search(words)
                     or _to_above(words)
                     or _SURVEY.search(words)
+                    or _PUBLISHED.search(words)
                 ):
                     continue
                 for kind, pattern in _KINDS:
