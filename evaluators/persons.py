@@ -26,9 +26,11 @@ _COMMON = (
     "幸福 司法 司机 池塘 闻讯 劳动 劳务 扶贫 扶持 扶助 宰杀 桑榆 牛奶 寿命 寿星 通道 尚未 尚有 庄稼 柴火 "
     "连锁 慕名 习惯 习题 艾滋 易燃 欧元"
 )
-_CALLED = frozenset(
-    "阿姨 大爷 大妈 大娘 大伯 大叔 大嫂 大姐 大哥 奶奶 爷爷 婆婆 老伯 老汉 先生 女士 小姐 师傅 老师 医生 律师 老板 同学 同志 婶婶 嫂子".split()
+_ADDRESS = (
+    "阿姨 大爷 大妈 大娘 大伯 大叔 大嫂 大姐 大哥 奶奶 爷爷 婆婆 老伯 老汉 先生 女士 小姐 师傅 老师 医生 律师 "
+    "老板 同学 同志 婶婶 嫂子"
 )
+_CALLED = frozenset(_ADDRESS.split())
 COMMON_WORDS = frozenset(_COMMON.split())
 """Words that begin with a character that is a surname too."""
 

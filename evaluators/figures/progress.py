@@ -239,9 +239,24 @@ def carried_over(document: Document, ahead: Callable[[Span], bool]) -> Iterator[
             continue
         if _OF_OTHERS.search(clause.words):
             continue
-        claim = next((one for one in done if _same_work(one, clause) or _of_all(document, one, clause)), None)
+        claim = next((one for one in done if _leaves(document, one, clause)), None)
         if claim is not None:
             yield claim, clause
+
+
+def _leaves(document: Document, claim: Claim, clause: Clause) -> bool:
+    """Tell whether what a clause leaves undone is of what was claimed done.
+
+    Of 38 found, a check at night found 9, which are all done: the 5 that are left are of the 38.
+    """
+    if _of_all(document, claim, clause) or not _same_work(claim, clause):
+        return _of_all(document, claim, clause)
+    begin, topic = statement_at(document.text, claim.span.start), _topic(clause.told)
+    kinds = {one.kind for one in clause.numbers if one.kind != RATE}
+    own = [one for one in clauses(document) if begin <= one.span.start <= claim.span.start]
+    others = [one for one in clauses(document) if one not in own and one is not clause and _topic(one.told) & topic]
+    mine = [one.value for told in own for one in told.numbers if one.kind in kinds]
+    return not mine or not any(one.kind in kinds and one.value > max(mine) for told in others for one in told.numbers)
 
 
 def _same_work(claim: Claim, clause: Clause) -> bool:
