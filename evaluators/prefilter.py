@@ -36,9 +36,9 @@ _Words = tuple[frozenset[str], dict[str, list[tuple[str, str]]]]
 @once
 def pairs(document: Document) -> set[str]:
     """Return each character of the text, alone and with the next: most words are ruled out by their beginning."""
-    characters = list(document.text)  # each made once
-    found = set(map(add, characters, characters[1:]))
-    found.update(characters, ("",))
+    text = document.text
+    found = set(map(add, text, text[1:]))
+    found.update(text, ("",))
     return found
 
 

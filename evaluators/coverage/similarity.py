@@ -36,8 +36,7 @@ def pairs(phrase: str) -> frozenset[str]:
     """Return the neighbouring character pairs of `phrase` (a single character stands for itself)."""
     if len(phrase) < 2:
         return frozenset([phrase]) if phrase else frozenset()
-    characters = list(phrase)  # each made once
-    return frozenset(map(add, characters, characters[1:]))
+    return frozenset(map(add, phrase, phrase[1:]))
 
 
 def alike(one: str, other: str) -> float:
