@@ -182,3 +182,15 @@ def test_scores_rates_ranks_and_averages_of_two_months_are_not_added_up(
 @pytest.mark.parametrize("cell", ["300有余", "300户出头", "300开外", "300户不到", "三百许"])
 def test_what_is_about_a_number_is_no_figure(cell: str) -> None:
     assert quantity(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("indicator", "unit"),
+    [("节约用电", "度"), ("发放志愿积分", "分"), ("评分达标户数", "户"), ("得分情况通报", "期"), ("新增床位", "位")],
+)
+def test_what_is_counted_is_added_up_whatever_its_name(tmp_path: Path, roster: Path, indicator: str, unit: str) -> None:
+    header = ["社区", "指标", "上月累计", "本月完成", "实际", "单位", "截至"]
+    words, _ = form(tmp_path, roster, [header, ["桥东社区", indicator, 5, 3, "", unit, DAY]])
+    assert f"|8{unit}|" in words
+    _, notes = form(tmp_path, roster, [header, ["桥东社区", indicator, 5, 3, 9, unit, DAY]])
+    assert any("上月累计 5 加本月完成 3 不等于" in note for note in notes)

@@ -27,13 +27,15 @@ def shares_without_sign(plan: BriefPlan, values: Fields) -> Iterator[tuple[Origi
     """
     from app.request import without_blanks
 
+    whole: Any = None
     for path, origin in plan.taken_from(values).items():
         row, _, column = origin
         text = (values if row is None else row).get(column)
         entry, _, name = path.rpartition(".")
         if name not in NUMBERS or not isinstance(text, str) or FRACTION.fullmatch(text) is None:
             continue
-        if _at(without_blanks(filled(plan.data, values)), entry).get("unit") in {"%", "％"}:
+        whole = whole or without_blanks(filled(plan.data, values))  # which takes long: once for a row
+        if _at(whole, entry).get("unit") in {"%", "％"}:
             yield origin, text
 
 

@@ -7,6 +7,7 @@ from decimal import Decimal, InvalidOperation
 
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _DIGITS = 40  # of a number at most: no cell shows more, and to count with a million takes minutes
+_PER_CENT = 10  # times as much is hardly asked of a share
 
 
 def as_number(text: str) -> Decimal | None:
@@ -37,6 +38,7 @@ def is_share(text: str) -> bool:
 def against(text: str, number: Decimal, other: Decimal, beside: str = "") -> Decimal:
     """Return the number of a cell by which it is compared with `other`: 97% is 97 beside 90, and 0.97 beside 0.9.
 
-    Whoever writes 90 for a cell that shows 97% means per cent; of 1 and less it is the share.
+    Whoever writes 90 for a cell that shows 97% means per cent; of 1 and less, and of 1.5, it is the share.
     """
-    return number * 100 if abs(other) > 1 and is_share(text) and not is_share(beside) else number
+    per_cent = abs(other) > 1 and (abs(other) >= _PER_CENT or other == other.to_integral_value())
+    return number * 100 if per_cent and is_share(text) and not is_share(beside) else number

@@ -125,6 +125,7 @@ def _values(row: Row, found: Survey) -> Fields:
 def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> None:
     """Tell what no brief may hold by the cell it comes from, and note what is written there as it hardly is meant."""
     bare: dict[str, None] = {}
+    count = 0
     for row in people.rows:
         if stopped():
             return
@@ -134,10 +135,12 @@ def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callabl
         if said:
             found.faults[row.number] = said
         else:
-            bare |= dict.fromkeys(_bare(plan, people, row, found))
+            own = dict.fromkeys(_bare(plan, people, row, found))
+            count += len(own)
+            bare |= dict.fromkeys(islice(own, max(0, _SHOWN + 1 - len(bare))))
     if bare:
         found.notes.append(
-            f"{some(list(bare), _SHOWN)}（共 {len(bare)} 格）是比率而没有百分号，会照这个数写成 0.92% 的样子；"
+            f"{some(list(bare), _SHOWN)}（共 {count} 格）是比率而没有百分号，会照这个数写成 0.92% 的样子；"
             "若是百分数，请改为 92% 的样子或设为百分比格式。"
         )
 

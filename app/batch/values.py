@@ -84,7 +84,8 @@ class Value(_Counting, str):
             raise Misshown(self, _NO_TRUTH)
         if isinstance(other, int | float):
             told = Decimal(str(other))
-            return getattr(against(self, _number(self), told), word)(told)
+            own = _number(self)  # a result that was worked out is a share itself
+            return getattr(own if isinstance(other, _Result) else against(self, own, told), word)(told)
         if not isinstance(other, str):
             return NotImplemented
         return getattr(tuple, word)(*_beside(self, other))
@@ -107,7 +108,9 @@ class Value(_Counting, str):
         number = as_number(self)
         if isinstance(other, int | float):
             told = Decimal(str(other))
-            return number is not None and against(self, number, told) == told
+            if number is not None and not isinstance(other, _Result):
+                number = against(self, number, told)
+            return number == told
         if str.__eq__(self, other) is True or not isinstance(other, str):
             return str.__eq__(self, other)
         if _CODE.match(self) or _CODE.match(other):  # 01 and 1 are two codes

@@ -27,10 +27,11 @@ _SCALED: dict[str, tuple[Decimal, str]] = {
     "千克": (Decimal("0.001"), "吨"),
     "平方公里": (Decimal(1_000_000), "平方米"),
 }
-_STATES = frozenset({"%", "％", "‰", "个百分点", "分", "℃", "度", "位"})
+_STATES = frozenset({"%", "％", "‰", "个百分点", "℃"})
 _STATE = re.compile(
-    r"平均|人均|户均|得分|评分|分值|指数|排名|名次|位次|(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$"
+    r"^(?:平均|[人户]均)|(?:得分|评分|分值|指数|排名|名次|位次|率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$"
 )
+_POINTS = re.compile("积分|发放|兑换")  # points that are given out, and so many that are counted
 _LARGE = {"万": Decimal(10_000), "亿": Decimal(100_000_000), "千": Decimal(1_000), "百": Decimal(100)}
 MONEY = "元"
 
@@ -73,4 +74,6 @@ def comparable(one: str | None, other: str | None) -> bool:
 
 def is_state(indicator: str, unit: str | None) -> bool:
     """Tell whether a figure says how things stand, rate, score, rank or average: those of two months have no sum."""
-    return unit in _STATES or _STATE.search(indicator) is not None
+    if unit in _STATES or (unit == "分" and _POINTS.search(indicator) is None):
+        return True
+    return _STATE.search(indicator) is not None
