@@ -335,14 +335,18 @@ def test_the_unit_of_a_heading_is_that_of_its_figures(
         (["走访覆盖率（%）"], [0.953], [("0.953", "", "")]),
         (["走访覆盖率（%）"], ["95%"], [("95%", "", "")]),
         (["走访户数（户）"], ["未统计"], [("未统计", "", "")]),
+        (["指标", "实际（户）", "上月累计（户）", "本月完成（户）"], ["走访", "", 900, 100], [("1000", "户", "")]),
+        (["指标", "实际（户）", "本月完成（户）"], ["走访", "1.2万", 100], [("1.2万", "", "")]),
     ],
 )
 def test_a_plan_has_the_figures_below_a_unit_as_numbers(
     tmp_path: Path, header: list[Any], row: list[Any], found: list[tuple[str, str, str]]
 ) -> None:
     place = book(tmp_path / "成果.xlsx", [["社区", *header], ["桥东社区", *row]])
-    results = next(iter(read(tmp_path, place).rows)).lists["结果"]
+    roster = read(tmp_path, place)
+    results = next(iter(roster.rows)).lists["结果"]
     assert [(item["实际"], item["单位"], item["计划"]) for item in results] == found
+    assert not any("大于累计" in note for note in roster.notes)
 
 
 def test_tables_of_two_communities_on_one_sheet_are_nobodys(tmp_path: Path) -> None:

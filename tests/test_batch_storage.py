@@ -268,7 +268,7 @@ def test_a_place_of_the_store_belongs_to_one_until_another_takes_it_up(
     capsys.readouterr()
     assert batch(files, url) == 2
     said = capsys.readouterr().err
-    assert f"网盘/各社区 中已有生成结果，是 {getuser()}@" in said
+    assert f"网盘/各社区 由 {getuser()}@" in said
     assert "请加 --resume" in said
     assert held(Server(url, "file").kept()) == first
     assert batch(files, url, "--resume") == 0
@@ -279,6 +279,10 @@ def test_a_place_of_the_store_belongs_to_one_until_another_takes_it_up(
     monkeypatch.setenv("WENHENG_HOME", str(tmp_path / "甲"))
     for more in ([], ["--resume"]):
         assert batch(files, url, *more) == 2
+    (mine,) = (tmp_path / "甲" / "batch").iterdir()
+    assert f"要先把 {mine} 移走" in capsys.readouterr().err
+    mine.rename(tmp_path / "移走的")
+    assert batch(files, url, "--resume") == 0
 
 
 def test_what_others_laid_into_the_store_is_told(
@@ -302,7 +306,7 @@ def test_a_store_that_a_version_before_filled_is_gone_on_with_by_whoever_filled_
     with monkeypatch.context() as patched:
         patched.setenv("WENHENG_HOME", str(tmp_path / "乙"))
         assert batch(files, url) == 2
-        assert "中已有生成结果，没有记下是谁的，没有覆盖。" in capsys.readouterr().err
+        assert "已有生成结果，没有记下是谁的，没有覆盖。" in capsys.readouterr().err
     assert batch(files, url) == 0
 
 

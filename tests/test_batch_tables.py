@@ -91,9 +91,18 @@ def test_a_row_among_the_communities_that_names_none_is_left_aside(tmp_path: Pat
     assert next(filter(None, row))[:12] in "".join(roster.notes)
 
 
-@pytest.mark.parametrize("row", [[2, "", ""], ["2.", "", ""], ["备用", "", 3600]])
-def test_a_row_that_still_lacks_its_name_is_told(tmp_path: Path, row: list[Any]) -> None:
-    rows: list[list[Any]] = [["序号", "社区", "户数"], [1, "桥东社区", 4200], row]
+@pytest.mark.parametrize(
+    ("first", "row"),
+    [
+        ("序号", [2, "", ""]),
+        ("序号", ["2.", "", ""]),
+        ("序号", ["备用", "", 3600]),
+        ("书记", ["李四", "", ""]),
+        ("片区", ["东片区", "", ""]),
+    ],
+)
+def test_a_row_that_still_lacks_its_name_is_told(tmp_path: Path, first: str, row: list[Any]) -> None:
+    rows: list[list[Any]] = [[first, "社区", "户数"], [1, "桥东社区", 4200], row]
     assert read_roster(book(tmp_path / "名册.xlsx", rows)).misnamed[3]
 
 

@@ -117,6 +117,7 @@ def run(
     local: Local | None = None,
     progress: Callable[[int, int, str], None] | None = None,
     tell: Callable[[str], None] | None = None,
+    warn: Callable[[str], None] | None = None,
     stopped: Callable[[], bool] | None = None,
 ) -> BatchRun:
     """Write one document per row of `roster` into `out`.
@@ -140,6 +141,7 @@ def run(
         progress: called after each chunk with rows done, rows in all and the last community's name, and before that
             with each paragraph a model has written.
         tell: called with each note and each row that cannot be done, before the first document is written.
+        warn: called with what goes wrong with the workers under way; `tell` where None.
         stopped: asked before each chunk; once it says yes, what is under way is finished and the run ends in order.
 
     Raises:
@@ -181,7 +183,7 @@ def run(
             likeness = Likeness(template.stem, plan.text)
 
             def tell_at_once(word: str) -> None:
-                tell(word)
+                (warn or tell)(word)
                 outcome.notes += (word,)
 
             team = crew.team(people.count, plan, tell_at_once, stopped)

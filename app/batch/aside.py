@@ -29,6 +29,10 @@ _COUNT = re.compile(
     r"个(?:城市|农村|行政)?(?:社区|村|村居|居委会|村委会|社区[（(]村[）)]|村[（(]社区[）)]|村[（(]居[）)])?[）)]?"
 )
 _WHOLE = re.compile(r"[全各本](?:街道?|镇|乡|办事处|区|县|市|域|部|体|辖区|社区|村|村居)(?:合计|总计|共计)?|\W+")
+_NOTE = re.compile(
+    r"[（(]?(?:\d{1,2}[.．、]\s*[^\d\s]|[①-⑳※*＊●•]|注|附|以上|本表|此表|数据|统计口径|联系人|填[表报]|制表|审[核批]"
+    r"|(?:分管|主管|主要)?(?:领导|负责人)|签[字名]|盖章|第\s*\d+\s*页|请各)"
+)
 _SHOWN = 10
 
 
@@ -47,15 +51,15 @@ def is_foot(cell: str) -> bool:
 
 
 def names_none(values: Mapping[str, str]) -> bool:
-    """Tell whether a row among the communities names none: 全街道, or a text in the first column and nothing else.
+    """Tell whether a row among the communities names none: 全街道, or a note in the first column and nothing else.
 
-    A number alone, or a sub-district, leaves a name to be filled in.
+    Any other text there, 片区 or 书记, leaves a name to be filled in.
     """
     name = values[COMMUNITY]
     if name:
         return name[0] in "全各本" and _WHOLE.fullmatch(_BLANK.sub("", name)) is not None
-    (column, cell), *others = values.items()
-    return bool(cell) and column != SUBDISTRICT and not cell.isascii() and not any(other for _, other in others)
+    first, *others = values.values()
+    return _NOTE.match(first) is not None and not any(others)
 
 
 def telling(values: Mapping[str, str]) -> str:

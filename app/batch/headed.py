@@ -52,9 +52,9 @@ class Units:
         return out
 
     def of_item(self, item: dict[str, str]) -> None:
-        """Put the unit of a plan's figure into 单位."""
+        """Put the unit of a plan's figure, one that is still to be worked out included, into 单位."""
         unit = self._units.get(item["指标"], "") if self._wide else self._actual
-        if not self._report and not item["单位"] and _belongs(unit, item["实际"]):
+        if not self._report and not item["单位"] and (not item["实际"] or _belongs(unit, item["实际"])):
             item["单位"] = unit
 
 

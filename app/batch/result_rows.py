@@ -242,7 +242,7 @@ def _added_up(item: dict[str, str], *, report: bool) -> Iterator[str]:
 def _parts_of(item: Mapping[str, str]) -> tuple[dict[str, Part], str]:
     """Return those of the figures of a row that can be read, and the unit that stands behind none of them."""
     read = {name: found for name in _OF_MONTHS if (found := quantity(item.get(name, ""))) is not None}
-    written = next((found.unit for found in read.values() if found.unit), "")
+    written = next((found.unit for found in read.values() if Part(*found).kind), "")  # 万 alone is no unit
     common = item.get("单位", "").replace("％", "%") or written
     parts = {name: Part(found.number, found.unit or common) for name, found in read.items()}
     return parts, "" if written else common

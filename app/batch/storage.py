@@ -68,10 +68,10 @@ def _claim_url(store: Store, folder: Path, *, resume: bool) -> None:
         note.write_text(f"{_user()}@{node()}\n{secrets.token_hex(8)}", encoding="utf-8")
     other = store.claim(folder, note.read_text(encoding="utf-8"), resume=resume, take_over=True)
     if other is not None:
-        whose = f"是 {other.splitlines()[0]} 的" if other else "没有记下是谁的"
+        whose = f"由 {other.splitlines()[0]} 使用" if other else "已有生成结果，没有记下是谁的"
+        held = f"，但本机另有以前的结果，要先把 {folder} 移走" if (folder / MANIFEST).is_file() else ""
         raise UserError(
-            f"存储位置 {shown(store.url)} 中已有生成结果，{whose}，没有覆盖。请换一个位置；"
-            "这个位置本机还没有用过、要在已有结果上接着做的，请加 --resume。"
+            f"存储位置 {shown(store.url)} {whose}，没有覆盖。请换一个位置；要接着做的，请加 --resume{held}。"
         )
 
 

@@ -123,6 +123,7 @@ def command(
             local=None if no_check else here(district),
             progress=steps.at,
             tell=said,
+            warn=partial(click.echo, err=True),
             stopped=stopped,
         )
     for word in outcome.later:
