@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _NAMED = re.compile(
     "(?P<name>[\u4e00-\u9fff（）]{1,14}?(?:率|满意度|知晓度|参与度))(?:仅|只|虽然?|总体|目前|均|都|已经?|也|为|是|有|在|高达|达到?了?|保持在?|稳定在?|[提升]?[高升]到|下降到|降到)*(?:的)?$"
 )
+# 把91.8%的上半年满意率再提高: how things stand, wherever it is told
+_NAMED_BEHIND = re.compile(
+    "^的(?P<when>[0-9年月季度上下全本一二三四半]*)(?P<name>[\u4e00-\u9fff（）]{1,14}?(?:率|满意度|知晓度|参与度))"
+)
+_FROM_HERE = re.compile("(?:把|将)$")
 # 参与率由去年底的65%提高到80%
 _ROSE_FROM = re.compile("(?P<name>[\u4e00-\u9fff（）]{1,14}?(?:率|满意度|知晓度|参与度))[由从][^，。；]*$")
 _RISEN = re.compile("^[^，。；]{0,4}?(?:提高|提升|上升|增加|增长|升|下降|降低|降|压减)[到至为]$")
@@ -73,6 +78,10 @@ def levels(document: Document) -> tuple[tuple[str, Count], ...]:
         if count.kind != RATE or count.op != "=":
             continue
         match = _NAMED.search(count.before)
+        if match is None and _FROM_HERE.search(count.before) and (behind := _NAMED_BEHIND.match(count.behind)):
+            if behind["when"] in (document.title.text if document.title is not None else ""):
+                found.append((behind["name"], count))
+            continue
         if match is None and at and _RISEN.search(count.before) and told[at - 1].sentence == count.sentence:
             match = _ROSE_FROM.search(told[at - 1].before)
         if match is None or _ELSEWHEN.search(match.string[: match.end("name")].replace("参与", "")):
@@ -94,7 +103,7 @@ def told_twice(document: Document, left_out: Callable[[Span], bool]) -> Iterator
     """
     known: list[tuple[str, Count]] = []
     for name, count in levels(document):
-        if left_out(count.span):
+        if left_out(count.span) and not _FROM_HERE.search(count.before):
             continue
         other = next(((called, one) for called, one in known if _same(document, called, one, name, count)), None)
         if other is None or other[1].value == count.value or other[1].sentence == count.sentence:

@@ -72,8 +72,10 @@ _SAYS_NOTHING = re.compile(
 )
 _HOLDERS = ("人", "户")
 _ALIKE = 2  # pairs of characters
-_SPENT = re.compile("(?:执行|使用|支付|支出)率$")
-_ALL_MONEY = re.compile("(?:(?:总|项目|预算)(?:经费|资金|投入|预算|金额)(?:总额)?|预算(?:总额)?)(?:共计?|为|是|合计)?$")
+_SPENT = re.compile("(?:执行|使用|支付|支出|节约|结余|节支)率$")
+_ALL_MONEY = re.compile(
+    "(?:(?:总|项目|预算)(?:经费|资金|投入|预算|概算|金额)(?:总额)?|预算(?:总额)?)(?:共计?|为|是|合计)?$"
+)
 _REACH = 12  # counts before a rate among which are those that give it
 _GOES_ON = re.compile("其中|截[至止]|目前|已|实际")  # what it is of stands in the statement before
 _CLOSE, _FAR = 12, 30  # points by which a slip may be off, where the whole is not called one and where it is

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.measure import base, kind
@@ -11,6 +12,7 @@ from evaluators.coverage.tabulated import number
 from evaluators.figures import bearings
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
+from evaluators.figures.levels import levels
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,10 +66,11 @@ def told_otherwise(
         for count in counts(document)
         if count.kind != RATE and count.op == "=" and not _OTHER.search(count.before) and not left_out(count.span)
     ]
-    for table in document.tables if told else ():
+    for table in document.tables:
         if planned(table.span):
             continue
         yield from _totals(document, table, told)
+        yield from _rates(document, table, left_out)
         yield from _rows(document, table, told)
 
 
@@ -99,6 +102,21 @@ def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator
             if _IN_ALL.search(_around(document, count)):
                 yield Otherwise("".join(head.text.split()), count, total[column])
                 break
+
+
+def _rates(document: Document, table: Table, left_out: Callable[[Span], bool]) -> Iterator[Otherwise]:
+    """Hold the rates of the row 合计 against those that the text gives under the name of the column."""
+    total = _total_row(table)
+    for head, cell in zip(table.rows[0], total, strict=False) if total is not None else ():
+        name = "".join(head.text.split())
+        value, unit = number(cell.text)
+        if value is None or unit != RATE or not name.endswith("率"):
+            continue
+        same = [count for called, count in levels(document) if called == name and not left_out(count.span)]
+        if not any(count.value == value for count in same):
+            figure = bearings.Figure(cell.span, value, rate=True)
+            apart = (count for count in same if not bearings.set_apart(document, bearings.of_count(count), figure))
+            yield from (Otherwise(name, count, cell) for count in islice(apart, 1))
 
 
 def _total_row(table: Table) -> tuple[Cell, ...] | None:

@@ -37,7 +37,7 @@ _SUMMED = re.compile(
 )
 # 经费90万元，分别用于设施50万元、人员40万元: what is divided, and what comes from somewhere, is so as a whole
 _DIVIDED = re.compile(
-    rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?:(?P<noun>[\u4e00-\u9fff]{{0,10}}?)，?分别(?:为|是)[：:]?"
+    rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})(?:(?P<noun>[\u4e00-\u9fff]{{0,10}}?)，?(?:分别|具体)(?:为|是)[：:]?"
     r"|，?(?:主要|共)?由[两三四五六七八九0-9][个大]?(?:部分|方面|块|类)(?:资金|经费)?(?:组成|构成)[：:，]"
     r"|，?(?:分别(?:用于|安排用于|投入|投向)|分布(?:在|于|情况为)"
     r"|(?:资金|经费)?来源(?:为|是|于|包括)|(?:资金|经费)?(?:构成|组成)(?:为|是)))(?P<list>[^。；，]+)(?=[。；，]|$)"
@@ -76,7 +76,7 @@ _BRACKET = re.compile(rf"(?P<n>{_NUMBER})(?P<u>{_UNIT})[^0-9（）()，。；]{{
 # each with words without one of which it matches nowhere
 _LISTED: tuple[tuple[Literal["summed", "bracket"], re.Pattern[str], tuple[str, ...]], ...] = (
     ("summed", _SUMMED, ("，合计", "，共", "，总", "，一共", "类")),
-    ("summed", _DIVIDED, ("分别", "分布", "来源", "构成", "组成")),
+    ("summed", _DIVIDED, ("分别", "具体", "分布", "来源", "构成", "组成")),
     ("summed", _MADE_OF, ("组成", "构成")),
     ("bracket", _BRACKET, ("（", "(")),
 )

@@ -40,7 +40,7 @@ class OverclaimedStatus(Reconciled):
         已经建立、印发的事项在下一步打算中又要建立、印发，
         写明全部做完而同一处、存在问题或者下一步打算又写“剩余”“尚有”几处的，
         各项指标都已完成而文中表格、数字有低于计划的或者还剩几项任务的，已经投用的场所、平台下一步又要“加快建成”的，
-        各社区都已建成、已经纳入考核的下一步又写作要做的；用--plan给出方案的，也与方案目标对照。
+        所有事项都按期办结而又有超期几件的，各社区都已建成、已经纳入考核的下一步又写作要做的；用--plan给出方案的，也与方案目标对照。
         继续推进、完善的长期工作，另一批、另一处的，不算。
     """
 
@@ -55,7 +55,7 @@ class OverclaimedStatus(Reconciled):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield what reconciliation found, and each claim that the report's own words take back."""
         found = [*super().check(ctx), *self._against_plan(ctx), *self._own(ctx), *self._left(ctx)]
-        found += [*self._general(ctx), *self._built(ctx)]
+        found += [*self._general(ctx), *self._built(ctx), *self._in_time(ctx)]
         seen: list[Span] = []
         for finding in found:
             if not any(finding.span.overlaps(span) for span in seen):
@@ -126,6 +126,19 @@ class OverclaimedStatus(Reconciled):
                 f"前文写明“{ctx.cited(done)}”，下一步打算又写“{ctx.cited(to_do)}”，前后不一。",
                 hint=_HINT,
                 also=[done],
+            )
+
+    def _in_time(self, ctx: Context) -> Iterator[Finding]:
+        """Yield the claim that all was done in time, where the report counts what was late."""
+        from evaluators.coverage.in_time import belied
+
+        for one in belied(ctx.document, lambda place: ctx.in_slot(place, "goals", "next_steps")):
+            yield self.finding(
+                one.claim,
+                f"报告写“{ctx.cited(one.claim)}”，但又写“{ctx.cited(one.late)}”，前后不一。",
+                hint=_HINT,
+                also=[one.late, *one.others],
+                against=True,
             )
 
     def _general(self, ctx: Context) -> Iterator[Finding]:

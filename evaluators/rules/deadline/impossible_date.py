@@ -26,9 +26,9 @@ _FROM_TO = (
 _COUNTED = re.compile(
     f"{_DAYS.format('a')}[（(，,]?{_FROM_TO.format('a')}|{_FROM_TO.format('b')}[（(，,]?(?:公示|公告|公布|张榜)?(?:共|计|期|满|为)*{_DAYS.format('b')}"
 )
-# the year stands once and holds for both days
+# where the year stands once, it holds for both days
 _INTERVAL = re.compile(
-    r"\d{4}年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起)?(?:至|到|—|－|-|~|～)(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
+    r"(?P<y1>\d{4})年(?P<m1>\d{1,2})月(?P<d1>\d{1,2})日(?:起)?(?:至|到|—|－|-|~|～)(?:(?P<y2>\d{4})年)?(?P<m2>\d{1,2})月(?P<d2>\d{1,2})日"
 )
 # 公示5个工作日，自7月14日至7月18日; 在2个工作日内核实，自收到次日起计算
 _BEGINS = re.compile(
@@ -68,12 +68,15 @@ class ImpossibleDate(Rule):
         for day in written_days(ctx.document.text, ctx.document.body, year):
             if not any(day.span.overlaps(left) for left in residue) and day.fault:
                 yield self.finding(day.span, f"{day.fault}：“{ctx.quote(day.span)}”。", hint="核对日历后改正。")
-        yield from self._reversed(ctx, residue)
+        reversed_ = list(self._reversed(ctx, residue))
+        yield from reversed_
         intervals = list(_counted(ctx.document))
         counted = [Span(*match.span()) for match in intervals]
         for deadline in ctx.document.deadlines:
             normalized = deadline.normalized
             if isinstance(normalized, When) and normalized.start is not None and normalized.start > normalized.date:
+                if any(one.span.overlaps(deadline.text_span) for one in reversed_):
+                    continue
                 yield self.finding(
                     deadline.text_span,
                     f"起止时间颠倒：“{ctx.quote(deadline.text_span)}”。",
@@ -97,13 +100,16 @@ class ImpossibleDate(Rule):
 
     def _reversed(self, ctx: Context, residue: list[Span]) -> Iterator[Finding]:
         for match in prefilter.found(_INTERVAL, ctx.document):
-            first, second = (int(match["m1"]), int(match["d1"])), (int(match["m2"]), int(match["d2"]))
+            first, second = (
+                (int(match[year] or match["y1"]), int(match[month]), int(match[day]))
+                for year, month, day in (("y1", "m1", "d1"), ("y2", "m2", "d2"))
+            )
             if second < first and not any(Span(*match.span()).overlaps(left) for left in residue):
                 yield self.finding(
                     Span(*match.span()),
                     f"起止时间颠倒：“{match.group()}”。",
                     hint="核对开始和结束的时间；跨年的，写明两个年份。",
-                    severity=Severity.MAJOR,
+                    severity=None if match["y2"] else Severity.MAJOR,  # without its year the end may be of the next
                 )
 
     def _counted(self, ctx: Context, intervals: Sequence[re.Match[str]]) -> Iterator[Finding]:

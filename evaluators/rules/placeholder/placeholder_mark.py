@@ -36,6 +36,8 @@ _QUOTED_NAME = re.compile(f"“[XＸ](?:(?![省市区县镇乡村年月日名人
 _RING = re.compile(f"(?<![{_NUMERAL}○◯])[○◯]+(?![{_NUMERAL}○◯])|〇〇+(?=[{_HAN}])")
 _SOMEONE = re.compile(
     "某某+|某(?=(?:省|市|区|县|街道|镇|乡|社区|小区|村|居委会|年|月|日|路|街|巷|大道|大街|广场)(?!灯|面|人|边|道路))|[XＸ×]某"
+    # a firm's registered name, not 某物业公司 of which one tells
+    "|某(?=[\u4e00-\u9fff]{0,12}(?:有限|股份|责任)公司)"
 )
 # a person named by surname alone is discreet (居民赵某某), a contact or an office-holder is left out
 _DISCREET = re.compile(f"[{_SURNAMES}]某+(?![省市区县镇乡村])")
