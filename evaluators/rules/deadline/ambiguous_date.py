@@ -36,6 +36,10 @@ _YEAR_HEAD = re.compile(
 _FROM = re.compile(
     r"(?:从|自)?(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|即日|印发之日|发布之日|签订之日)(?:起|开始)"
 )
+# 从2026年3月至11月，用9个月时间: the months that the length fills stand right before it
+_SPELT = re.compile(
+    r"[至到\-—－~～](?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|底|末|份)?[，,]?(?:计划|力争|争取|共|将)?$"
+)
 _LASTS = re.compile("(?:周期|时长|用时|工期|间隔)(?:均|都)?(?:控制在|不超过|为|在|不少于)?$")  # how long, not by when
 _ALL_OF = re.compile("(?:日期|时间|时限|期限)(?:所在|所属|的)?(?:年份)?(?:均|都|一律)(?:为|指|在|是|属)20[0-9]{2}年")
 _TELLING = 4  # characters of an event's name by which it is known elsewhere
@@ -225,6 +229,8 @@ def _anchored(ctx: Context, deadline: Deadline, duration: Duration) -> bool:
     document = ctx.document
     start = begin_of(document.text, deadline.text_span.start, "。\n")
     if _FROM.search(document.text, start, deadline.text_span.end):
+        return True
+    if _SPELT.search(document.text, start, deadline.text_span.start):
         return True
     period = document.period
     if period is None or period.source != "title":

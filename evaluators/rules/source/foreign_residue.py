@@ -30,6 +30,13 @@ _WHOSE = re.compile(
     f"(?:提升|改善|优化|打造|建设|推动|推进|促进|展现|展示|彰显|树立|擦亮|维护|创建|美化|增强|助力|加快|实现|全面|我们|为|在|确保|保障|保证|守护|建成)(?P<name>[{HAN}]{{2}})(?P<kind>街道)"
     f"(?=[{HAN}])(?!各|办|层面|级|干部|领导|两级|相关|有关|、)"
 )
+# 结合锦绣社区实际: by whose reality another text was drawn up; 结合老旧社区实际 tells of a sort of them
+_SORT = "老旧|大型|小型|薄弱|后进|一般|成熟|国际|智慧|完整|单位|开放|封闭|涉农|回迁|安置|转非|混合|商品|学习"
+_REALITY = re.compile(
+    f"(?:结合|立足|根据|按照|针对|围绕)(?P<name>(?![{HAN}]?(?:{_SORT}))[{HAN}]{{2,3}}?(?<![型类房式]))"
+    "(?P<kind>街道|社区)的?(?:工作|具体)?(?:实际|情况|特点|现状)"
+)
+_STREET_ALONE = re.compile(f"街道(?![{HAN}]{{2,4}}社区)")
 _PLACE_LIKE = re.compile("[河江湖山海溪桥塘浦泉港湾岭坪坡洲岛林园庄城门华安兴宁阳柳松梅桂莲杨桃杏竹枫桐槐]$")
 # a neighbour, a model or a partner is named on purpose
 _ON_PURPOSE = re.compile(
@@ -154,7 +161,7 @@ class ForeignResidue(Rule):
         if len(own) == 0 or len(set(own)) > 2:
             return
         # the communities of a sub-district are its own, as the towns of a county are; a community knows but one
-        compared = {"街道", "县"} | ({"社区"} if "社区" in kinds and "街道" not in kinds else set())
+        compared = {"街道", "县"} | ({"社区"} if all(map(_is_of_a_community, filter(_OWN.search, heads))) else set())
         compared |= {"镇", "乡"} if "县" not in kinds else set()
         places: dict[str, list[Span]] = {}
         for found in (*_other(document), *_whose(document)):
@@ -165,7 +172,7 @@ class ForeignResidue(Rule):
             sentence = document.sentence_with(Span(found.start(), found.start() + 1))
             if sentence is None or _ON_PURPOSE.search(document.text, sentence.start, sentence.end):
                 continue
-            span = Span(found.start("name"), found.end())
+            span = Span(found.start("name"), found.end("kind"))
             if span not in places.setdefault(found["name"] + found["kind"], []):
                 places[found["name"] + found["kind"]].append(span)
         if len(places) > 2:  # so many names are a list of partners, not what a template left
@@ -230,9 +237,10 @@ def _other(document: Document) -> Iterator[re.Match[str]]:
 
 
 def _whose(document: Document) -> Iterator[re.Match[str]]:
-    """Yield the sub-districts named as one's own in the run of a sentence, ordinary words before 街道 left out."""
+    """Yield the places named as one's own in the run of a sentence, ordinary words before 街道 left out."""
     from evaluators.misspellings import is_word  # brings tables of characters
 
+    yield from marks.matches(_REALITY, document)
     for found in marks.matches(_WHOSE, document):
         if _PLACE_LIKE.search(found["name"]) or not is_word(found["name"]):
             yield found
@@ -254,6 +262,11 @@ def _beside_its_own(document: Document, word: re.Match[str], named: str) -> bool
         return False
     text = document.text
     return re.search(named, f"{text[sentence.start : word.start()]}\n{text[word.end() : sentence.end]}") is not None
+
+
+def _is_of_a_community(head: str) -> bool:
+    """Tell whether a head names a community, with or without the street it belongs to."""
+    return [found["kind"] for found in _OWN.finditer(head)][-1:] == ["社区"] and _STREET_ALONE.search(head) is None
 
 
 def _is_of_a_street(document: Document) -> bool:

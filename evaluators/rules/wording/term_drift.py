@@ -25,6 +25,7 @@ class TermDrift(Rule):
         两者各自设立、作标题、加说明或者一句之内并提的，事由不同的两份清单、办法（停车管理办法、停车收费办法），视为两件事。
         可以互换的词见 evaluators/lexicons/term_variants.yaml。
         单位前后分别用全称和简称的（区住房和城乡建设局、区住建局）一并提示，写明“以下简称”的、表格中的简称不算；
+        “以下简称”之后把两个字写颠倒的，同一职务的三字姓名有一个字换成同音、形近字的，也提示，一句之内并提的两人不算；
         以街道、社区、年份、数目、方位相区别的，写有不同文号的，不算。指标名称由 TGT-08 检查。
     """
 
@@ -59,10 +60,11 @@ class TermDrift(Rule):
                 verdict=Verdict.UNDETERMINED,
             )
         for drift in drifts(document, shut):
+            what = "人" if drift.kind == "姓名" else "事物"
             yield self.finding(
                 drift.places[0],
-                f"{drift.kind}前后不一：“{drift.one}”与“{drift.other}”，是否同一事物须确认。",
-                hint="是同一事物的，全文统一为一个名称；不是的，写明区别。",
+                f"{drift.kind}前后不一：“{drift.one}”与“{drift.other}”，是否同一{what}须确认。",
+                hint=f"是同一{what}的，全文统一为一个名称；不是的，写明区别。",
                 severity=Severity.MINOR,
                 verdict=Verdict.UNDETERMINED,
                 also=[*drift.others, *drift.places[1:]],
