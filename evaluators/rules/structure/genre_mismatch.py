@@ -197,7 +197,12 @@ def _subjects(title: str) -> list[_Subject]:
         rest = part.rpartition("”")[2]
         if _NAMED_WORK.match(rest):
             quoted = []  # of “清渠润田”农田水利管护行动 the text says what it does, not the brand
-        for name in quoted or [word for word in _GENERIC.split(rest) if len(word) >= 2]:
+        plain = [word for word in _GENERIC.split(rest) if len(word) >= 2]
+        ahead, mark, _ = part.partition("“")
+        before = [word for word in _GENERIC.split(ahead) if len(word) >= 2]
+        if mark and before and not any(map(_COUNTED.search, quoted)):
+            quoted, plain = [], before  # 河道保洁“碧水”提质方案 is about 河道保洁
+        for name in quoted or plain:
             runs = [run for run in _COUNTED.split(name) if run]
             pairs = [run[at : at + 2] for run in runs for at in range(len(run) - 1)]
             # of 一老一小 or 防汛 only the characters come back: 老年人, 汛期
