@@ -28,6 +28,10 @@ _FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不许|^(?:也|并)?不(?:
 _NORM = re.compile(
     r"^每(?:个|名|支|处|栋|辆|户|所)?(?!社区|街道|镇|乡|村|小区)[\u4e00-\u9fff]{1,8}?(?:至少|均|都要?|应|须)?配备"
 )
+# 班子成员各联系2个社区: how places are shared out among those who lead, as long as they do
+_SHARED_OUT = re.compile(
+    "^[^，。；]{2,16}(?:各|每人|分别)(?:联系|包联|包保|包抓|挂[点钩联]|联点|挂包)[0-9一二两三四五六七八九十]+[个名户处]"
+)
 # 每个网格配备网格长1名、专职网格员1名，配备兼职网格员若干名: it goes on so in the next clause
 _NORM_BEFORE = re.compile(_NORM.pattern.removeprefix("^") + "[^。；]*，$")
 _WARRANTED = re.compile(r"质保|保修|保质期")  # how long a thing holds is no work either
@@ -55,7 +59,9 @@ _HOLDS = re.compile(
     r"|平均[每约]|^[^，。；]{0,10}[0-9]+[个处名户家条件人栋项][^，。；]{0,16}中$|(?:办公室|办|专班)设在[^，。；]{2,30}$"
 )
 _NO_WORK = re.compile(
-    "|".join(said.pattern for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS, _OWN_PLAN))
+    "|".join(
+        said.pattern for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS, _OWN_PLAN, _SHARED_OUT)
+    )
 )
 # and what is done with each thing found (对排查出的隐患建立台账)
 _CONDITION = re.compile(

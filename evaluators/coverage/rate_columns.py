@@ -24,13 +24,13 @@ _PLANNED = re.compile(
 _SUMMED = re.compile(r"(?<!上月)(?<!上年)累计(?!划)")
 _DONE = re.compile(r"实际|已?完成(?:数|值|量)?(?!时|率|比|情|日)")
 # what a done count is not: another period, what is lacking, a state in words
-_OTHER = re.compile(r"上[月年季]|去年|同期|未完成|剩余|时限|期限|时间|日期|情况|是否|备注|说明")
+_OTHER = re.compile(r"[上下][月年季]|去年|同期|未完成|剩余|时限|期限|时间|日期|情况|是否|备注|说明")
 _IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([^（）()：:\d]{1,6})[）)]")
 # a remark that gives the rate a base of its own
 _OWN_BASE = re.compile(r"分母|按.{1,12}(?:计算|折算)|口径|加权")
 _ANY_RATE = re.compile("(?<![频效税费利速汇])率|占比|比例")
 _MONTH = re.compile(
-    "[本当下]月|[本当下]季|本期|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?![末底前初]|[0-9])|[一二三四]季度(?![末底前])"
+    "[本当][月季]|本期|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?![末底前初]|[0-9])|[一二三四]季度(?![末底前])"
 )
 _ALIKE = 3  # rates below 100% that two columns give, by which the one they do not give is seen
 _ALL = Decimal(100)

@@ -30,9 +30,14 @@ _TEAM = re.compile(
 )
 # 3个社区居委会在…, 4名调查员交叉…: so many of them act where what follows is what only somebody does
 _COUNTED = re.compile(
-    rf"{_HEAD}(?P<name>(?:[0-9]{{1,3}}|[一二两三四五六七八九十]{{1,3}})[名位个支](?:(?!(?<!所)在|[于对把将]){_HAN}){{0,10}}?(?:居委会|村委会|[居村]民委员会|党组织|党委|党总支|党支部"
+    rf"{_HEAD}由?(?P<name>(?:[0-9]{{1,3}}|[一二两三四五六七八九十]{{1,3}})[名位个支](?:(?!(?<!所)在|[于对把将]){_HAN}){{0,10}}?(?:居委会|村委会|[居村]民委员会|党组织|党委|党总支|党支部"
     rf"|派出所|办公室|(?![党团人])(?:{_HAN}员)|志愿者|社工|网格长|楼栋长|律师|医生|小组|专班|[查作导]组|队))"
-    rf"(?:{_WHEN}|(?=在(?!岗|册|编)|分[组片别]|交叉|包[片户联]|轮流|逐|对|负责|入户|上门|会同|到|向|按|每))"
+    rf"(?:{_WHEN}|(?=在(?!岗|册|编)|主办|承办|主持|召集|各(?:自|组织|举办|开展|承办|召开|联系)|共同|分[组片别]|交叉|包[片户联]|轮流|逐|对|负责|入户|上门|会同|到|向|按|每))"
+)
+# 指导员自7月起每月到企业…: whoever holds such a post acts in the clause that begins with it and a time
+_IN_POST = re.compile(
+    rf"{_HEAD}(?P<name>(?:(?![于在对把将由和与及]){_HAN}){{0,8}}?(?:(?![党团人成委会演职雇队]){_HAN}员|讲师|律师|志愿者))"
+    rf"(?=(?:分别|各)?[于自从]?{_TIME})"
 )
 # 街道办事处分管民政工作的副主任每月召集…
 _IN_CHARGE = re.compile(
@@ -62,7 +67,7 @@ _PERSON = re.compile(rf"(?:{_POST}|^)(?P<person>{_HAN}{{2,3}})$")
 
 def doing(text: str) -> Iterator[tuple[str, Span]]:
     """Yield who does something in a sentence, with his place."""
-    for pattern in (_TEAM, _POSTED, _COUNTED, _IN_CHARGE):
+    for pattern in (_TEAM, _POSTED, _COUNTED, _IN_POST, _IN_CHARGE):
         for match in pattern.finditer(text):
             if pattern is not _POSTED or looks_like_name(match["person"]):  # 书记和党组织 joins two bodies
                 yield match["name"], Span(*match.span("name"))

@@ -47,6 +47,7 @@ _WHERE = re.compile(
     r"在[^，。；：（]{1,40}?(?:[0-9]+|[一二两三四五六七八九十]+)个(?:小区|社区|村|网格|片区|点位)(?=[\u4e00-\u9fff])"
 )
 _WHEN = re.compile("于[、和及与]+(?:各|分别)?")
+_BY = re.compile("由(?![0-9])")
 _HEAD_END = re.compile(r"[，。；：、（(）)]|(?<=[\u4e00-\u9fff]{2})(?:和|及|以及|并|，)(?=[0-9一二三四五六七八九十×])")
 _BODIES = (
     "微网格|社区|网格|街道|小区|楼栋|单元|党?支部|党组织|单位|部门|镇|乡|村|项目|家庭|站点|服务站|驿站|助餐点|议事会"
@@ -78,6 +79,8 @@ def indicator(clause: str, number_start: int, number_end: int, unit: str | None)
 def _after(behind: str, unit: str | None) -> str:
     if meeting := _OF_SEVERAL.match(behind):
         return meeting["name"]
+    if _BY.match(behind):
+        return ""  # 其余8家由街道选派: by whom stands behind, what is counted before
     end = _HEAD_END.search(shield_names(behind))
     phrase = behind[: end.start()] if end else behind
     phrase = re.sub(r"^(?:以上|左右)?的?", "", phrase)

@@ -238,10 +238,16 @@ class Held:
         return None
 
     def leads_all(self, owner: Owner, section: Section) -> bool:
-        """Tell whether a sentence above the items of a section begins with who leads them (由甲牵头，乙配合。1.…)."""
+        """Tell whether a sentence above the items of a section begins with who leads them (由甲牵头，乙配合。1.…).
+
+        The first sentence there may say what they are and then who leads (分两批检查，由甲牵头，乙配合。1.…).
+        """
         text = self.document.text
         start = max(section.body.start, begin_of(text, owner.span.start, "。；\n"))
-        first = _LED_FIRST.fullmatch(text, start, owner.span.start) is not None
+        alone = not text[section.body.start : start].strip("。：\n \u3000") and text[start : owner.span.start].endswith(
+            "，由"
+        )
+        first = alone or _LED_FIRST.fullmatch(text, start, owner.span.start) is not None
         return first and owner.role == "lead" and _LEADS.match(text, owner.span.end) is not None
 
 

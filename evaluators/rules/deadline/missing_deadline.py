@@ -29,6 +29,8 @@ _OWN_WORK = 8
 _OF_WHICH = re.compile("[。；\\s]*(?:其中|具体为|分别为|分[两三四五0-9]+[期批])")
 _LAST_PAIR = re.compile("[\u4e00-\u9fff]{2}$")
 _COMES = re.compile("(?:建成|建好|完成|到位|成册|建立|组建|投用|启用)$")
+_COMPLETED = re.compile("(?:完|完成|完毕|结束|到位)$")
+_LENDS = re.compile("(?!由)[\u4e00-\u9fff“”]{3,16}?(?:选派|派出|派|抽调|提供)[\u4e00-\u9fff]{2,8}[0-9]+[名位人]")
 # 会同业主委员会协商服务费，…。协商工作在4月底前完成
 _ITS_WORK = re.compile("(?P<act>[\u4e00-\u9fff]{2,6})工作(?:全部)?(?:完成|结束|完毕)")
 _SO_MANY = re.compile(
@@ -56,6 +58,10 @@ _WHENEVER = re.compile("[。：\\s]*(?:达到|出现|发生|遇到?|接到|发�
 _SO_LONG_BEFORE = re.compile("[\u4e00-\u9fff](?<![月至到、和])[0-9]{1,2}(?:个工作)?[日天]之?前")
 # 建成后，由…复核销号: upon an event
 _UPON = re.compile("(?<![今然以之最此前先背])后，(?:由)?$")
+# 自3月2日起从白班抽调4人，将夜班增至8人: how it is arranged from a day on, as of that day
+_FROM_A_DAY = re.compile(
+    "自(?:20[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日起，?(?:[^，。；]{0,16}，)?[^，。；]{0,16}?(?:调配|抽调|调整|增派|增至|增加到|减至|改为|延长|缩短|开放|实行|执行|启用|轮流)[^，。；]*(?:，[^，。；]*)?$"
+)
 # 助残日前, 汛期来临前: a day or season that everybody knows
 _KNOWN_DAY = re.compile(
     "(?:[\u4e00-\u9fff]{2}(?:节|日|[寒暑]假)|汛期|高考|中考|两会|开学|入[冬夏汛]|供暖季?)(?:来临|到来|开始)?(?:之?前|前夕|期间|当[天日])"
@@ -279,6 +285,15 @@ def _of_its_own(document: Document, deadline: Deadline, task: Task) -> bool:
     return not any(words[at : at + 2] in deadline.task for at in range(len(words) - 1) if not words[at].isdigit())
 
 
+def _lends(document: Document, task: Task) -> bool:
+    """Tell whether somebody lends people to what is done by a day told just before (…6月底前讲完；某队选派讲师4名)."""
+    if _LENDS.fullmatch(document.quote(task.span)) is None or document.text[task.span.start - 1] != "；":
+        return False
+    begin, times = document.text.rfind("\n", 0, task.span.start) + 1, _dated(document)
+    last = bisect_left(times, task.span.start, key=_begin) - 1
+    return last >= 0 and times[last].text_span.start >= begin and _COMPLETED.search(times[last].task) is not None
+
+
 def _begin(deadline: Deadline) -> int:
     return deadline.text_span.start
 
@@ -304,6 +319,10 @@ def _at_once(ctx: Context, task: Task) -> bool:
     sentence = ctx.document.sentence_with(task.span)
     before = Span(sentence.start, task.span.end) if sentence is not None and sentence.start < task.span.end else place
     words = ctx.document.quote(place)
+    if task.origin == "clause" and _lends(ctx.document, task):
+        return True
+    if task.origin == "clause" and _FROM_A_DAY.search(ctx.document.quote(before)):
+        return True
     if task.origin == "clause" and _UPON.search(ctx.document.text, max(0, task.span.start - 12), task.span.start):
         return True
     if task.origin == "clause" and _SO_LONG_BEFORE.search(ctx.document.quote(task.span)):

@@ -33,6 +33,8 @@ _COUNTED = re.compile("《|[0-9一二两三四五六七八九十][个名支场�
 _SO_MANY = re.compile(
     "(?:(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|底|末)?(?:之?前)?)?(?:完成)?(?:首批|其余|剩余|余下|全部)?(?:[0-9]+[个名支场次处期户台套座件条项])?"
 )
+# “河畔夜话”累计举办60场: how far what bears the name is by then
+_SO_FAR = re.compile("“(?P<name>[^“”]+)”(?:累计|合计|共计?|再|已)*(?:召开|举办|开展|组织|完成)?[0-9]+[场次期个批轮]")
 _INPUT = re.compile(
     "(?:要|应)?(?:继续|进一步|不断|切实|逐年)?(?:加大|增加)[^，。；]{0,24}(?:投入|支持|保障|经费|资金|扶持|力量)(?:力度)?$"
 )
@@ -209,6 +211,7 @@ def _scheduled(ctx: Context, task: Task) -> bool:
 
 def _restated(ctx: Context, words: str) -> bool:
     """Tell whether the most of what a line of the schedule lists is told of among tasks and goals."""
+    words = match["name"] if (match := _SO_FAR.fullmatch(words)) else words
     things = [core(_SO_MANY.sub("", piece)) for piece in re.split("[、，]|(?<=[\u4e00-\u9fff])和", words)]
     named = [pair for thing in things if len(thing) > 1 for pair in pairs(thing)]
     told = _told(ctx)
