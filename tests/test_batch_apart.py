@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from multiprocessing import connection
+from multiprocessing.context import SpawnProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -206,6 +207,20 @@ def test_where_no_process_starts_it_is_told_and_no_row_is_blamed(order: Order, m
     assert all("没有轮到这一行" in reason for _, _, reason in done.failures)
     (word,) = told
     assert f"有 {ROWS} 份没有轮到" in word
+
+
+def test_a_process_that_could_not_start_is_no_life_of_a_row(order: Order, monkeypatch: pytest.MonkeyPatch) -> None:
+    start = SpawnProcess._Popen
+    starts = iter([start, None, start])  # one that the row ends, one that does not come, one that makes it
+
+    def once_refused(process: SpawnProcess) -> object:
+        chosen = next(starts)
+        if chosen is None:
+            raise BlockingIOError
+        return chosen(process)
+
+    monkeypatch.setattr("multiprocessing.context.SpawnProcess._Popen", staticmethod(once_refused))
+    assert made(jobs(Unlucky)[PLACE : PLACE + 1], order).states == {State.OK: 1}
 
 
 def beside(order: Order, code: str) -> tuple[str, str]:

@@ -39,11 +39,12 @@ def apart(
         UserError: the plan cannot be opened any more.
     """
     left = deque(jobs)
-    deaths, begun = 0, False  # of processes that were to do the first of those left, and whether one got so far
+    deaths = unstarted = 0  # of processes that did the first of those left; of those that did not get so far
     while left and not stopped():
+        begun = False
         try:
             with _process(order) as wire:
-                begun = True
+                begun, unstarted = True, 0
                 while left and not stopped():
                     wire.send(left[0])
                     done: Done = wire.recv()
@@ -51,11 +52,11 @@ def apart(
                     yield [left.popleft()], done
                 return
         except (EOFError, OSError):  # it died, in the middle of an answer maybe
-            deaths += 1
-        if deaths == _LIVES and begun:
+            deaths, unstarted = deaths + begun, unstarted + (not begun)
+        if deaths == _LIVES:
             yield [left[0]], _lost([left.popleft()], order, _DIED)
-            deaths, begun = 0, False
-        elif deaths == _LIVES:
+            deaths = 0
+        elif unstarted == _LIVES:
             tell(_NO_PROCESS.format(f"有 {len(left)} 份没有轮到"))
             yield list(left), _lost(left, order, _NO_PROCESS.format("没有轮到这一行"))
             return
