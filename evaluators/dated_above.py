@@ -6,6 +6,8 @@ import re
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from evaluators.about import about
+from evaluators.lines import end_of
 from evaluators.model import When
 
 if TYPE_CHECKING:
@@ -21,7 +23,10 @@ _LEADS_ON = re.compile(
     "|20[0-9]{2}年度?的?(?:工作|主要|总体|具体)*目标(?:是|为)?："
 )
 _WHOLE = re.compile("总体?目标|总的目标|总目标")
-_MONTHS = timedelta(days=60)  # a stretch as long as that is the time of the work, not of one step
+_MONTHS = timedelta(days=60)  # a stretch shorter than that is the time of one step
+_MAKING = frozenset({"建", "印发", "配"})  # families of what leaves a product, which is due on a day of its own
+_TELLING = 2  # pairs: one may be the place or the kind of document
+_STEP = re.compile("摸底|调查|调研|排查|动员|宣传|发动|试点|筹备|准备|论证|总结|验收|评估|督查")
 
 
 def set_out_below(ctx: Context, task: Task) -> bool:
@@ -29,10 +34,17 @@ def set_out_below(ctx: Context, task: Task) -> bool:
     document = ctx.document
     if task.origin != "clause" or task.section is None or "《" in document.quote(task.span):
         return False
-    return document.sections[task.section].level > 1 and any(
-        below.origin == "heading" and not below.standing and below.section in document.children(task.section)
+    own = document.sections[task.section]
+    items = document.children(task.section)
+    named = [
+        document.sections[below.section].text
         for below in document.tasks
-    )
+        if below.section in items and below.origin == "heading" and not below.standing
+    ]
+    clause = about(document.quote(task.span))
+    said = [about(name) for name in (own.text, *named)]
+    alike = any(clause.pairs & one.pairs or (clause.acts & one.acts) - _MAKING for one in said)
+    return own.level > 1 and bool(named) and alike
 
 
 def over(ctx: Context, task: Task) -> bool:
@@ -57,8 +69,8 @@ def over(ctx: Context, task: Task) -> bool:
     times += _of_the_whole(document, parent)
     if any(_LEADS_ALL.match(document.text, d.text_span.end) for d in times):
         return True  # 2026年底前，实现以下目标：
-    if any(map(_runs_long, times)):
-        return True  # 2026年3月至12月，对7个小区实施改造。（一）…: the time of all the work
+    if any(_of_all_the_work(document, time, document.sections[parent].text) for time in times):
+        return True  # 2026年3月至12月，对7个小区实施改造。（一）…
     if _of_the_whole(document, parent) and _target_of(document, task):
         return True  # a value to be reached, below a day for all of them
     if "《" in words or re.search("[0-9两三四五六七八九十]+[个名支场次处期]", words):
@@ -66,9 +78,17 @@ def over(ctx: Context, task: Task) -> bool:
     return bool(times)
 
 
-def _runs_long(deadline: Deadline) -> bool:
+def _of_all_the_work(document: Document, deadline: Deadline, heading: str) -> bool:
+    """Tell whether a time is a stretch of months in which what the title or the heading names is done, not one step."""
     when = deadline.normalized
-    return isinstance(when, When) and when.start is not None and when.date - when.start >= _MONTHS
+    if not isinstance(when, When) or when.start is None or when.date - when.start < _MONTHS:
+        return False
+    begin = deadline.text_span.end
+    words = document.text[begin : end_of(document.text, begin, "。；\n")]
+    title = document.title.text if document.title is not None else ""
+    doing, wholes = about(words), [about(title), about(heading)]
+    of_it = any(doing.acts & one.acts or len(doing.pairs & one.pairs) >= _TELLING for one in wholes)
+    return of_it and not _STEP.search(words)
 
 
 def _of_the_whole(document: Document, parent: int) -> list[Deadline]:

@@ -78,6 +78,8 @@ _COUNTS = re.compile(
     r"(?:计划|应)[^\d。；;\n]{0,20}?(?P<planned>\d+(?:\.\d+)?)(?P<unit>[万]?[一-龥]{1,2}?)[^\d。；;\n]{0,20}?"
     r"(?:完成|实现|建成|实际)[^\d。；;\n%]{0,12}?(?P<done>\d+(?:\.\d+)?)(?P=unit)"
 )
+# 6个社区全部建成专区: a thing of its own, where 改造项目全面完成 holds whatever was done
+_ITS_OWN = re.compile("[0-9一二三四五六七八九十两]+[个名户处家支栋条座所]|建成[一-龥]{2}")
 _COUNTED_THING = re.compile(r"[一-龥]\d+(?:\.\d+)?[万]?[一-龥]{1,2}$")
 _DONE_ON = re.compile(r"已(?:经)?(?:于|在)(?P<year>\d{4})年(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日)?")
 _FOUND = "建立健全|建立|建成|搭建|成立|组建|设立|开通"
@@ -141,7 +143,7 @@ def _is_of(claim: str, part: str, rate: int) -> bool:
     """
     end = begin_of(part, rate, "，。；：") - 1
     before = part[begin_of(part, end, "，。；：") : end] if end > 0 else ""
-    if not _COUNTED_THING.search(before) or before in claim or _ALL_OF_IT.search(claim):
+    if not _COUNTED_THING.search(before) or before in claim or _ALL_OF_IT.search(claim) or not _ITS_OWN.search(claim):
         return True
     return bool(pairs(core(before)) & pairs(core(claim)))
 
@@ -253,14 +255,14 @@ def overall(sentence: str) -> Iterator[Span]:
             yield Span(*match.span())
 
 
-def touches(sentence: str, claim: Span, other: str) -> bool:
+def touches(sentence: str, claim: Span, other: str, subject: str) -> bool:
     """Tell whether a claim about all of the work is of what other words tell, or of all there is.
 
-    全面完成楼道整治任务 says nothing of kitchens.
+    全面完成楼道整治任务 says nothing of kitchens, unless all that is told of, which `subject` names, is 楼道整治.
     """
     words = sentence[begin_of(sentence, claim.start, "，。；：") : end_of(sentence, claim.end, "，。；：")]
     about = told_pairs(words, _OF_EVERYTHING)
-    return len(about) < _TWO or bool(about & pairs(core(other)))
+    return len(about) < _TWO or about <= pairs(subject) or bool(about & pairs(core(other)))
 
 
 def short_of_it(sentence: str) -> str | None:

@@ -34,8 +34,11 @@ _MADE_OF = re.compile(
 # 由甲牵头，乙配合 stands first, or is a sentence of its own; 由甲负责日常工作 is no lead of what stands below
 _LED_FIRST = re.compile(r"\s*(?:(?:本|此|该)(?:项|类)?(?:工作|任务)?)?由?(?:[^，。；\n由]{2,20}、){0,4}")
 _LEADS = re.compile(
-    "(?:、[^，。；\n]{2,20}?)*(?:共同|具体|统一|总)?(?:牵头|负责|承担|承办|统筹)(?:抓总|组织|协调|落实|实施|推进)*(?=[，。；\n]|$)"
+    "(?:、[^，。；\n]{2,20}?)*(?:共同|具体|统一|总)?(?:牵头|负责|承担|承办|统筹)(?:抓总|组织|协调|落实|实施|推进)*"
+    "(?P<on>，[^，。；\n]*)?(?=[，。；\n]|$)"
 )
+# 甲牵头，乙配合; 甲牵头，每月通报进度: of all of it, where 甲负责，拨付经费20万元 is his own share
+_LEADING = re.compile("配合|协助|参与|参加|支持|协同|会同|统筹|协调|调度|督促|推进|组织实施|指导|通报")
 _REACH = 120
 _HEADLINE = 24  # characters
 RANKED = {"deadline": 0, "unresolved": 1, "duration": 2, "event": 3, "recurring": 4, "vague": 5}
@@ -241,6 +244,7 @@ class Held:
         """Tell whether a sentence above the items of a section begins with who leads them (由甲牵头，乙配合。1.…).
 
         The first sentence there may say what they are and then who leads (分两批检查，由甲牵头，乙配合。1.…).
+        It goes on about all of them, if at all: who helps, how they are led, or what the heading names.
         """
         text = self.document.text
         start = max(section.body.start, begin_of(text, owner.span.start, "。；\n"))
@@ -248,7 +252,11 @@ class Held:
             "，由"
         )
         first = alone or _LED_FIRST.fullmatch(text, start, owner.span.start) is not None
-        return first and owner.role == "lead" and _LEADS.match(text, owner.span.end) is not None
+        leads = _LEADS.match(text, owner.span.end) if first and owner.role == "lead" else None
+        if leads is None:
+            return False
+        on, heading = leads["on"], section.text
+        return not on or bool(_LEADING.search(on)) or any(heading[at : at + 2] in on for at in range(len(heading) - 1))
 
 
 def joined(owners: Sequence[Owner]) -> str | None:

@@ -214,13 +214,16 @@ class OverclaimedStatus(Reconciled):
         self, ctx: Context, told: Span, earlier: str, others: Callable[[], Iterable[str]], on: date
     ) -> Iterator[Finding]:
         """Yield what a sentence or heading claims as done though other words say otherwise."""
-        for span, why in _doubts(ctx, ctx.document.quote(told), earlier, others, on):
+        at = ctx.document.section_at(told.start)
+        section = None if at is None else ctx.document.sections[at]
+        heading = "" if section is None or section.span.overlaps(told) else section.text
+        for span, why in _doubts(ctx, ctx.document.quote(told), earlier, others, on, heading=heading):
             place = Span(told.start + span.start, told.start + span.end)
             yield self.finding(place, f"报告写“{ctx.quote(place)}”，但{why}。", hint=_HINT)
 
 
 def _doubts(
-    ctx: Context, words: str, earlier: str, others: Callable[[], Iterable[str]], on: date
+    ctx: Context, words: str, earlier: str, others: Callable[[], Iterable[str]], on: date, *, heading: str
 ) -> Iterator[tuple[Span, str]]:
     """Yield what words claim as done, by its place in them, and what says otherwise.
 
@@ -230,21 +233,23 @@ def _doubts(
         earlier: the sentence before.
         others: the sentences that tell what a claim about all of the work rests on.
         on: the day to which the figures run.
+        heading: that of the section of the words, empty without one.
     """
     from evaluators.coverage import claims
     from evaluators.coverage.own_goals import own_goals
 
     document = ctx.document
+    title = document.title.text if document.title is not None else ""
     if claims.COMPLETE.search(words):
         yield from claims.undercut(words)
         yield from claims.below_target(words, earlier)
         for span in claims.overall(words):
             short_ones = [pair for pair in own_goals(document) if pair.short]
-            behind = next((p for p in short_ones if claims.touches(words, span, document.quote(p.goal))), None)
+            behind = next((p for p in short_ones if claims.touches(words, span, document.quote(p.goal), title)), None)
             if behind is not None:
                 yield span, f"本文写明的目标是“{document.quote(behind.goal)}”，实际“{document.quote(behind.told)}”"
                 continue
-            of_it = (other for other in others() if claims.touches(words, span, other))
+            of_it = (other for other in others() if claims.touches(words, span, other, f"{title}，{heading}"))
             short = next(filter(None, map(claims.short_of_it, of_it)), None)
             if short is not None:
                 yield span, f"前后文写明{short}"

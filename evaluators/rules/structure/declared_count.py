@@ -62,7 +62,8 @@ _UNDER = re.compile(
     f"[“‘]?(?P<count>[{_NUMERAL}]|[2-9])(?P<noun>(?:大|项|个|类)?(?:重点|专项|主要)?(?P<key>行动|工程|任务|计划|项目|机制|活动))[”’]?"
     "(?=[。：；，]|$)"
 )
-_SHARED_OUT = re.compile(f"[^，。；、\\n0-9]{{1,16}}(?:[0-9]+|[{_NUMERAL}]){_UNIT}[、，]")
+# 文体类5支: how many of what is counted are of one kind
+_SHARE = re.compile(f"[^0-9]{{1,16}}?(?P<count>[0-9]+|[{_NUMERAL}]){_UNIT}")
 _MASK = re.compile("[×✕*＊○]|XX|某|等")
 # the last item stands right before the count; a verb there governs the count and no list
 _ITEM = re.compile(
@@ -176,11 +177,13 @@ class DeclaredCount(Rule):
                 if any(span.start <= match.start() < span.end for span in told):
                     continue
                 declared = _count(match)
-                if _SHARED_OUT.match(text, match.end()):
-                    continue  # 12支：文体类5支、护绿类4支: how many of each make it up
+                shares = _shares(text, match.end())
+                if shares == declared:
+                    continue  # 12支：文体类5支、护绿类4支、助老类3支
                 inline = next((lists[at] for at in range(match.end(), match.end() + 3) if at in lists), None)
                 listed = {len(inline.items)} if inline is not None else _pieces(text, match.end())
                 if listed and declared not in listed:
+                    listed = listed if shares is None or "类" in match["noun"] else {shares}
                     opened = "”" in match["noun"] and text.startswith("“", match.start("count") - 1)
                     span = Span(match.start("count") - opened, match.end("noun"))
                     yield self._mismatch(ctx, span, declared, listed)
@@ -272,6 +275,14 @@ def _count(match: re.Match[str]) -> int:
     from evaluators.reader.numerals import parse  # keeps the reader out of `wenheng rules`
 
     return int(parse(match["count"]) or 0)
+
+
+def _shares(text: str, start: int) -> int | None:
+    """Return what the items of the enumeration at `start` add up to; None unless each ends on a number."""
+    items = text[start : end_of(text, start, "，。；\n")].split("、")
+    shares = [_SHARE.fullmatch(item.strip("： ")) for item in items]
+    found = [_count(share) for share in shares if share is not None]
+    return sum(found) if len(found) == len(items) else None
 
 
 def _pieces(text: str, start: int) -> set[int]:
