@@ -28,7 +28,7 @@ _TARGET = re.compile(r"目标|计划(?!完成时)|指标值|任务数|任务量|
 _ACTUAL = re.compile(
     r"完成(?!时|期|单位)|实际|实绩|累计|本月|当月|实有|现有|上月|本年|进度(?!安排)|达到|(?:支出|执行|决算)(?=$|[数额（(]|金额)"
 )
-# 受理（件）, 投资（万元）, 办结率, 数量: an amount, though the header does not say whether it is meant or done
+# 承办（件）, 投资（万元）, 办结率, 数量: an amount, though the header does not say whether it is meant or done
 _MEASURE = re.compile(rf"[（(](?:单位[：:])?(?:{units.ANY})[）)]$|率$|占比$|百分比$|^(?:建设|改造|任务)?(?:数量|规模)$")
 # what a plan starts from is no aim of it
 _GIVEN = re.compile(r"面积|人口|户数|人数|底数|基数|存量|常住|现状")
@@ -90,10 +90,10 @@ def columns(table: Table) -> Columns:
     unit = tuple(i for i in where(_UNIT) if i not in bodies)
     # who leads before who answers, units before persons; a column 责任单位及完成时限 holds a time as well
     ranked = sorted(
-        where(_LEAD, _HELP),
+        where(_LEAD, _HELP, _MEASURE),
         key=lambda i: (owner_cells.PERSON.search(heads[i]) is not None, "牵头" not in heads[i], i),
     )
-    leads, helpers, times = tuple(ranked) or bodies, where(_HELP), where(_TIME)
+    leads, helpers, times = tuple(ranked) or bodies, where(_HELP, _MEASURE), where(_TIME)
     actuals = tuple(
         i
         for i in where(_ACTUAL, _TIME, _LEAD, _HELP)
@@ -107,7 +107,7 @@ def columns(table: Table) -> Columns:
         if i not in (*actuals, *bases, *called)
         and not re.search(r"下月|项目名|目标任务$|工作目标$|措施|计划安排", heads[i])
     )
-    measured = {*where(_MEASURE, _TIME, _LEAD, _HELP), *(_numbers(table) if unit else ())}
+    measured = {*where(_MEASURE, _TIME), *(_numbers(table) if unit else ())}
     measures = tuple(
         i for i in sorted(measured) if i not in (*actuals, *targets, *bases, *unit, *leads, *helpers, *times)
     )
