@@ -22,6 +22,7 @@ _CLAUSE = re.compile("[，。；\n]")
 _HAN = re.compile("[\u4e00-\u9fff]")
 SUMMED_UP = re.compile("(?:总结|验收|评估|考核)[一-鿿]{0,4}(?:阶段)?(?:[（(]|$)")
 """Ends the heading of a stage in which all is summed up."""
+_PREPARES = re.compile("启动|准备|筹备|动员|摸底|试点")
 
 
 @once
@@ -40,11 +41,21 @@ def by_stage(document: Document) -> tuple[Target, ...]:
 
 
 class Stage(NamedTuple):
-    """A stage of a plan: its time, whether none beside it ends later, whether all is summed up in it."""
+    """A stage of a plan.
+
+    Attributes:
+        time: its time.
+        last: whether none beside it ends later.
+        sums_up: whether all is summed up in it.
+        builds_last: whether work is done in it and in none beside it that ends later.
+        rank: how many of those beside it end earlier.
+    """
 
     time: Deadline
     last: bool
     sums_up: bool
+    builds_last: bool
+    rank: int
 
 
 def stage_at(document: Document, offset: int) -> Stage | None:
@@ -74,11 +85,19 @@ def _stages(document: Document) -> dict[int | None, Stage]:
     stages: dict[int | None, Stage] = {}
     for index, due in own.items():
         beside = document.children(document.sections[index].parent) if index is not None else ()
-        days = {own[at].due for at in beside if at in own}
+        ends = {at: day for at in beside if at in own and (day := own[at].due) is not None}
+        days = sorted(set(ends.values()))
         if index is not None and len(days) >= _LEAST:
-            last = due.due == max(day for day in days if day is not None)
-            stages[index] = Stage(due, last, SUMMED_UP.search(document.sections[index].text) is not None)
+            end, sums_up = ends[index], _sums_up(document, index)
+            builds_last = not (sums_up or _PREPARES.search(document.sections[index].text)) and all(
+                day <= end or _sums_up(document, at) for at, day in ends.items()
+            )
+            stages[index] = Stage(due, end == days[-1], sums_up, builds_last, days.index(end))
     return stages
+
+
+def _sums_up(document: Document, section: int) -> bool:
+    return SUMMED_UP.search(document.sections[section].text) is not None
 
 
 def _heads_stage(document: Document, due: Deadline) -> bool:

@@ -11,8 +11,8 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
-from evaluators.coverage.similarity import pairs
-from evaluators.figures.counts import RATE, counts
+from evaluators.figures import alike
+from evaluators.figures.counts import RATE
 from evaluators.lines import begin_of, extent
 from evaluators.lookup import Placed, once
 from evaluators.model import When
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _CLAUSE = "，。；：|\t\n"
 _LOTS = (
     ("rest", re.compile("其余|剩余|余下|剩下")),
-    ("more", re.compile("又(?!好|快)|再(?![生就次度说者])|另(?![行一])|还(?![有要需应])")),
+    ("more", re.compile("再(?![生就次度说者])|另(?![行一])")),
     ("batch", re.compile("(?P<of>首[批期轮]|第[一二三四五六][批期轮])")),
 )
 _ADDED = re.compile("新[增评创办]|净增|再增|[增添]加(?![到至])|又(?=[新增])")
@@ -43,10 +43,14 @@ _REACHED = re.compile(
 )
 # 其中，甲类3个、乙类4个: all that the list counts up to a number
 _LISTED_PARTS = re.compile("其中[，：]?(?:[^，。；：]*[0-9][^，。；：0-9]{0,4}[，、])*$")
-_BESIDE = 6  # characters
+_AGAIN = re.compile("还(?![有要需应])|又(?!好|快)")
 _OF_ALL = re.compile("全(?:街道|区|市|县|镇|乡|社区|村)|辖区|(?:各|所有|全部)(?:社区|小区|村)")
-# those who act, and a list with its number, which may be all there are
+# those who act, those that only set an example or house a meeting on the work of all, and a list with its number,
+# which may be all there are
 _NO_PART = re.compile(
+    "(?:学习|借鉴|参照|参考|对标)[^，。；]*|(?:推广|总结|复制|运用)[^，。；]*?(?:社区|村)[^，。；]*?(?:做法|经验|模式|机制|典型)|"
+    "以[^，。；]*(?:社区|村)[^，。；]*为(?:样板|榜样|样本|标杆|典型|范例|例)|"
+    "在[^，。；]*(?:社区|村)[^，。；]*召开[^，。；]*(?:现场|推进|部署|动员|调度|观摩|启动|交流)会|"
     "[^，。；]+、[^，。；]*[0-9]+个(?:社区|小区|村)|由[^，。；]*|[^，。；、]*(?:社区|村)[^，。；]{0,8}(?:负责|牵头|配合|承办|协助|带动|指导|会同)"
 )
 
@@ -67,6 +71,7 @@ class _Bearing(NamedTuple):
         stage: the stage of the plan below whose heading it stands.
         lots: what makes it some of a whole.
         added, level: whether it tells what is added, or how many there are then.
+        stock: whether those are told that were there before, too (达到, not 不少于).
         falls: whether it is to fall.
         places: the communities that its sentence, or its row, names before it, those of the title left out.
         near: the same with those of the heading.
@@ -80,6 +85,7 @@ class _Bearing(NamedTuple):
     lots: frozenset[str]
     added: bool
     level: bool
+    stock: bool
     falls: bool
     places: frozenset[str]
     near: frozenset[str]
@@ -151,11 +157,15 @@ def _on_the_way(document: Document, mine: Figure, own: _Bearing, theirs: Figure,
     stage = own.stage
     if stage is None or stage is beside.stage or stage.sums_up or (mine.value > theirs.value and not own.falls):
         return False
+    level = own.level or mine.rate
+    if stage.builds_last and beside.stage is None and not (level or own.falls or beside.stock):
+        parts = alike.in_other_stages(document, stage, mine.place)
+        return alike.parts_come_to(theirs.value, stage, mine.value, parts, least=beside.level)
     end = beside.due or (beside.stage.time.due if beside.stage is not None else None)
     day = stage.time.due
     if day is None or (end > day if end is not None else not stage.last):
         return True
-    return not own.level and not mine.rate and _told_in_another(document, stage, mine)
+    return not level and bool(alike.in_other_stages(document, stage, mine.place))
 
 
 def _bearing(document: Document, figure: Figure) -> _Bearing:
@@ -173,9 +183,10 @@ def _bearing(document: Document, figure: Figure) -> _Bearing:
         since=when.start if isinstance(when, When) else None,
         due=deadline.due if deadline is not None else _due_of(document, place),
         stage=stage_at(document, place.start) if table is None else None,
-        lots=_lots(text, clause.start, before, level=level),
+        lots=_lots(document, clause.start, place, level=level),
         added=_ADDED.search(before) is not None,
         level=level,
+        stock=_SUM.search(text[clause.start : place.end]) is not None,
         falls=_FALLS.search(clause.of(text)) is not None,
         places=places,
         near=places | _places(document, heading),
@@ -201,29 +212,21 @@ def _places(document: Document, words: str) -> frozenset[str]:
     return frozenset(one for one in named if one not in own)
 
 
-def _lots(text: str, start: int, before: str, *, level: bool) -> frozenset[str]:
-    """Return what makes a figure some of a whole: a level is that of all, unless 其中 stands before it."""
+def _lots(document: Document, start: int, place: Span, *, level: bool) -> frozenset[str]:
+    """Return what makes a figure some of a whole: a level is that of all, unless 其中 stands before it.
+
+    还 and 又 may only link clauses: they tell of more where the same was counted before.
+    """
+    text = document.text
+    before = text[start : place.start]
     if "其中" in before or _LISTED_PARTS.search(text[begin_of(text, start, "。；\n") : start]):
         return frozenset({"part"})
     if level:
         return frozenset()
-    return frozenset(match.groupdict().get("of", name) for name, sign in _LOTS if (match := sign.search(before)))
-
-
-def _told_in_another(document: Document, stage: Stage, figure: Figure) -> bool:
-    """Tell whether another stage counts the same too, so that each of them has its part of it."""
-    staged = [(one, stage_at(document, one.span.start)) for one in counts(document)]
-    mine = next((one for one, _ in staged if one.span.overlaps(figure.place)), None)
-    if mine is None:
-        return True
-    return any(
-        at is not None and at is not stage and one.kind == mine.kind and _name(one) & _name(mine) for one, at in staged
-    )
-
-
-def _name(count: Count) -> frozenset[str]:
-    """Return the pairs of characters of what is counted: those beside the number."""
-    return pairs(count.before[-_BESIDE:]) | pairs(count.behind[:_BESIDE])
+    lots = {match.groupdict().get("of", name) for name, sign in _LOTS if (match := sign.search(before))}
+    if _AGAIN.search(before) and alike.counted_before(document, place):
+        lots.add("more")
+    return frozenset(lots)
 
 
 def _due_of(document: Document, place: Span) -> date | None:
