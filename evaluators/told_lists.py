@@ -72,7 +72,7 @@ _BARE_SIGN = re.compile(f"、[{_HAN}]{{1,8}}?[二两三四五六七八九十][�
 _ACTS = re.compile(
     "[和及与或等为把将对按以由在]|以及|落实|建立|完善|健全|执行|推行|实行|制定|做好|抓好|完成|开展|实施|形成|推进|推动|明确|突出|坚持|贯彻|遵守|分为|共有|设立|加强|提升|组织|参与|负责|统筹|建成|打造|采取|围绕|通过|协调|涉及|进行|共"
 )
-_AND = re.compile("以及|[和与及]")
+_AND = re.compile("以及|[和及]|(?<!参)与")
 _MASK = re.compile("[×✕*＊○□]|XX|某")
 # 组建五支应急队伍, 形成六大服务板块: a heading that counts what its text names
 _IN_HEADING = re.compile(
@@ -93,11 +93,19 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
             declared = int(parse(match["count"]) or 0)
             listed = _items(match["items"])
             enough = match["open"] and max(listed) < declared
-            if declared and declared not in listed and not enough and not _MASK.search(match["items"]):
+            begun = pattern in (_BEHIND, _PARTIES) and _begun_before(text, match.start())
+            if declared and declared not in listed and not enough and not begun and not _MASK.search(match["items"]):
                 yield Span(match.start("count"), match.end("noun")), declared, listed
     yield from _teams(document)
     yield from _bare(document)
     yield from _under_headings(document)
+
+
+def _begun_before(text: str, start: int) -> bool:
+    """Tell whether the list that is read from `start` on begins before it, with items of another shape."""
+    if text[start - 1] != "，":
+        return text[start - 1] in "、）"
+    return "、" in text[begin_of(text, start - 1, "，。；：\n") : start]  # 查隐患、查责任，查制度、查落实“四查”
 
 
 def _teams(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
@@ -136,7 +144,7 @@ def _items(words: str) -> set[int]:
     for opening in "“《":
         if opening in words:
             return {words.count(opening)}
-    return {len(re.split("、|以及|[和与及]", words))}
+    return {words.count("、") + len(_AND.findall(words)) + 1}
 
 
 def _under_headings(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
