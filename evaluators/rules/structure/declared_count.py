@@ -14,6 +14,7 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from evaluators.model import Document
     from evaluators.reader.listing import InlineList
 
 _NUMERAL = "二两三四五六七八九十"
@@ -178,7 +179,7 @@ class DeclaredCount(Rule):
                     continue
                 declared = _count(match)
                 shares = _shares(text, match.end())
-                if shares == declared:
+                if shares == declared or (shares is not None and _added_up(ctx.document, match.start("count"))):
                     continue  # 12支：文体类5支、护绿类4支、助老类3支
                 inline = next((lists[at] for at in range(match.end(), match.end() + 3) if at in lists), None)
                 listed = {len(inline.items)} if inline is not None else _pieces(text, match.end())
@@ -275,6 +276,13 @@ def _count(match: re.Match[str]) -> int:
     from evaluators.reader.numerals import parse  # keeps the reader out of `wenheng rules`
 
     return int(parse(match["count"]) or 0)
+
+
+def _added_up(document: Document, at: int) -> bool:
+    """Tell whether TGT-06 adds up the shares of the count at `at`."""
+    from evaluators.figures import parts, totals  # as the reader
+
+    return any(one.span.start <= at < one.span.end for one in (*totals.unequal(document), *parts.unequal(document)))
 
 
 def _shares(text: str, start: int) -> int | None:
