@@ -76,6 +76,7 @@ _SPENT = re.compile("(?:执行|使用|支付|支出|节约|结余|节支)率$")
 _ALL_MONEY = re.compile(
     "(?:(?:总|项目|预算)(?:经费|资金|投入|预算|概算|金额)(?:总额)?|预算(?:总额)?)(?:共计?|为|是|合计)?$"
 )
+_WHOLLY = re.compile("^[^，。；]{0,8}?(?:全部|均|都)")
 _REACH = 12  # counts before a rate among which are those that give it
 _GOES_ON = re.compile("其中|截[至止]|目前|已|实际")  # what it is of stands in the statement before
 _CLOSE, _FAR = 12, 30  # points by which a slip may be off, where the whole is not called one and where it is
@@ -137,7 +138,8 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
         whole = _budget(found, part)
     if whole is None:
         return _with_rest(found, same, part, rate)
-    if whole.op != "=" or _OPEN.search(whole.before):
+    all_of_it = rate.value == _ALL and _WHOLLY.search(part.behind) and not _told(whole) & _told(part)
+    if whole.op != "=" or _OPEN.search(whole.before) or all_of_it:  # 5项任务办结，4项指标全部达到，达到率100%
         return None
     line = text.rfind("\n", 0, begin)
     near = [
