@@ -1,8 +1,8 @@
 """Names of one body that change within a text: in full and cut short, or of two fashions.
 
 区住房和城乡建设局 and 区住建局 are told for one by their level, their kind and the characters that the short name takes
-from the full one in order. Short names in the narrow cells of tables, and in a text that explains what it calls bodies
-(以下简称), are fair.
+from the full one in order, to its end: 区水利工程质量监督局 is another body than 区水利局. Short names in the narrow
+cells of tables, and those that the text explains (以下简称), are fair.
 """
 
 from __future__ import annotations
@@ -29,14 +29,17 @@ _SHORT = re.compile(
     "(?P<kind>(?<![格结布全大])局(?![面部限势长])|(?<![党纪工团政])委(?![员会派托])|办(?![公事理法案好学结件证班]))"
 )
 _KINDS = {"局": "局", "委": "委员会", "办": "办公室"}
+# what a short name may leave out at the end: the rest of a word that it begins (住建 of 建设, 工信 of 信息化) and
+# words that tell no body from another
+_LEFT_OUT = f"[{HAN}]?化?(?:监督|管理|建设|事务|工作|服务|发展|保障|综合|运输|和规划|(?<=管理)(?:综合)?行政执法)*"
+_OF_OTHERS = frozenset(("综合", "文明"))  # 综合办, 文明办 are bodies of their own
 # of two fashions; a sub-district has but one of each
 _FASHIONS = (("平安建设办公室", "平安法治办公室"), ("社会事务办公室", "社会事业办公室"))
-_CALLED = re.compile("简称|统称|以下称")
+_CALLED = re.compile("(?:简称|统称|以下称)[^）)。；\n]{0,40}")
 _FIRM = re.compile(
     f"(?:(?<![{HAN}])|(?<=[由各向对与和及同请让促导动织引合家个区的经到在从为聘将]))物业(?:服务|管理)?(?:公司|企业)(?![长员法])"
 )
-_IN_TITLE = re.compile("[^《》\n]*》")
-_TWO = 2
+_IN_TITLE = re.compile("[^《》\n]{0,80}+》")
 
 
 class Changed(NamedTuple):
@@ -51,19 +54,23 @@ class Changed(NamedTuple):
 @once
 def changed(document: Document) -> tuple[Changed, ...]:
     """Return each body under its full name and a short one that nothing explains, and under names of two fashions."""
-    if _CALLED.search(document.quote(document.body)):
-        return ()
+    explained = "\n".join(match[0] for match in prefilter.found(_CALLED, document))
     full = _gathered(document, _FULL)
     found: list[Changed] = []
     for short, those in _gathered(document, _SHORT).items():
         name = next((one for one, whole in full.items() if _cut(those[0], whole[0])), None)
-        if name is not None:
+        if name is not None and those[0]["core"] + those[0]["kind"] not in explained:
             found.append(Changed(name, short, _spans(full[name]), _spans(those)))
-    fashions = [{name: those for name, those in full.items() if name.endswith(pair)} for pair in _FASHIONS]
-    for names in (*fashions, _gathered(document, _FIRM)):
-        if len(names) == _TWO:
-            (one, ones), (other, others) = sorted(names.items(), key=lambda entry: -len(entry[1]))
-            found.append(Changed(one, other, _spans(ones), _spans(others)))
+    fashions = [
+        (name, other)
+        for name in full
+        for ending, another in _FASHIONS
+        if name.endswith(ending) and (other := name.removesuffix(ending) + another) in full
+    ]
+    groups = [{name: full[name] for name in names} for names in fashions]
+    for group in (*groups, _gathered(document, _FIRM) if "物业" not in explained else {}):
+        most_said, *others = sorted(group.items(), key=lambda entry: -len(entry[1])) or [("", [])]
+        found += [Changed(most_said[0], other, _spans(most_said[1]), _spans(those)) for other, those in others]
     return tuple(found)
 
 
@@ -83,10 +90,10 @@ def _spans(matches: list[re.Match[str]]) -> tuple[Span, ...]:
 
 
 def _cut(short: re.Match[str], full: re.Match[str]) -> bool:
-    """Tell whether one name takes its characters from the other in order, the first of them first."""
+    """Tell whether one name takes its characters from the other in order, from its first to its end."""
     level = short["level"] or (full["level"] if short["kind"] == "办" else None)
     if level != full["level"] or _KINDS[short["kind"]] != full["kind"]:
         return False
-    rest = iter(full["core"])
-    shorter = len(short[0]) < len(full[0]) and short["core"][0] == full["core"][0]
-    return shorter and all(character in rest for character in short["core"])
+    if len(short[0]) >= len(full[0]) or short["core"] in _OF_OTHERS or short["core"][0] != full["core"][0]:
+        return False
+    return re.fullmatch(".*".join(short["core"]) + _LEFT_OUT, full["core"]) is not None

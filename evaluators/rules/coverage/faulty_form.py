@@ -18,6 +18,7 @@ _FILLED = {
     "填报人": re.compile("(?:填报|制表|填表|经办|报送)人[：: 　]+[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]*[：:])"),
     "审核人": re.compile("(?:审核|审签|复核|核签|签发|负责)人[：: 　]+[\u4e00-\u9fff]{2,4}(?![\u4e00-\u9fff]*[：:])"),
 }
+_REASON = re.compile("原因|由于|因|受|滞后|尚未")
 _YEAR_MONTH = re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月")
 
 
@@ -136,11 +137,12 @@ class FaultyForm(Rule):
         named = _YEAR_MONTH.search(document.title.text) if document.title else None
         if named is None:
             return
+        explained = _up_to_reasons(document.quote(document.body))
         for row in form.rows:
-            told = re.compile(f"{re.escape(row.name)}(?![|\n])[^\n]*(?:原因|由于|因|受|滞后|尚未)")
             if row.total is None or row.plan is None or not row.behind(int(named["month"])):
                 continue
-            if not told.search(document.text, document.body.start, document.body.end):
+            told = re.compile(f"{re.escape(row.name)}(?!\\|)")
+            if not any(told.search(words) for words in explained):
                 yield self.finding(
                     row.total.span,
                     f"“{row.name}”累计{plain(row.total.value)}，年计划{plain(row.plan.value)}，落后于时间进度，没有写明原因。",
@@ -175,3 +177,9 @@ class FaultyForm(Rule):
                     f"填报日期为{issued.year}年{issued.month}月{issued.day}日，表名是{year}年{month}月，月份不连贯。",
                     hint="核对表名的月份和填报日期；补报的，写明“补报”。",
                 )
+
+
+def _up_to_reasons(text: str) -> list[str]:
+    """Return of each line that gives a reason what stands before the last one: what is named there is explained."""
+    lasts = ((line, max((match.start() for match in _REASON.finditer(line)), default=0)) for line in text.split("\n"))
+    return [line[:last] for line, last in lasts if last]

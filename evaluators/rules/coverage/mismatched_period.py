@@ -81,7 +81,7 @@ class MismatchedPeriod(Rule):
         if period is None:
             return
         year, month = map(int, named[0])
-        longer = (period.end - period.start).days >= _MONTH_DAYS and period.start.month != 1
+        longer = (period.end - period.start).days > _MONTH_DAYS and period.start.month != 1
         if longer or (period.end.year, period.end.month) != (year, month):
             yield self.finding(
                 period.span,

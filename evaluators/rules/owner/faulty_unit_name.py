@@ -97,9 +97,10 @@ class FaultyUnitName(Rule):
             if not firm and any(responsible.touches(span.start, span.end) for span in body.others):
                 yield self.finding(
                     body.others[0],
-                    f"责任单位名称前后不一：“{body.other}”与“{body.name}”。",
+                    f"责任单位名称前后不一：“{body.other}”与“{body.name}”，是否同一单位须确认。",
                     hint="是同一单位的，统一用规范的名称；要用简称的，在第一次出现处写明“以下简称”。",
                     severity=Severity.MINOR,
+                    verdict=Verdict.UNDETERMINED,
                     also=[*body.places, *body.others[1:]],
                 )
 
