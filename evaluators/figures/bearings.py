@@ -45,14 +45,17 @@ _REACHED = re.compile(
 _LISTED_PARTS = re.compile("其中[，：]?(?:[^，。；：]*[0-9][^，。；：0-9]{0,4}[，、])*$")
 _AGAIN = re.compile("还(?![有要需应])|又(?!好|快)")
 _OF_ALL = re.compile("全(?:街道|区|市|县|镇|乡|社区|村)|辖区|(?:各|所有|全部)(?:社区|小区|村)")
-# those who act, those that only set an example or house a meeting on the work of all, and a list with its number,
-# which may be all there are
+_FEW = "[^，。；]{0,20}?"  # bounded, or a list without commas takes time by its length cubed
+# those who act, and those that only set an example or house a meeting on the work of all
 _NO_PART = re.compile(
-    "(?:学习|借鉴|参照|参考|对标)[^，。；]*|(?:推广|总结|复制|运用)[^，。；]*?(?:社区|村)[^，。；]*?(?:做法|经验|模式|机制|典型)|"
-    "以[^，。；]*(?:社区|村)[^，。；]*为(?:样板|榜样|样本|标杆|典型|范例|例)|"
-    "在[^，。；]*(?:社区|村)[^，。；]*召开[^，。；]*(?:现场|推进|部署|动员|调度|观摩|启动|交流)会|"
-    "[^，。；]+、[^，。；]*[0-9]+个(?:社区|小区|村)|由[^，。；]*|[^，。；、]*(?:社区|村)[^，。；]{0,8}(?:负责|牵头|配合|承办|协助|带动|指导|会同)"
+    "(?:学习|借鉴|参照|参考|对标|由)[^，。；]*|"
+    f"(?:推广|总结|复制|运用){_FEW}(?:社区|村){_FEW}(?:做法|经验|模式|机制|典型)|"
+    f"以{_FEW}(?:社区|村){_FEW}为(?:样板|榜样|样本|标杆|典型|范例|例)|"
+    f"在{_FEW}(?:社区|村){_FEW}召开{_FEW}(?:现场|推进|部署|动员|调度|观摩|启动|交流)会|"
+    "[^，。；、]{0,20}(?:社区|村)[^，。；]{0,8}(?:负责|牵头|配合|承办|协助|带动|指导|会同)"
 )
+_PIECE = re.compile("[，。；]")
+_COUNTED = re.compile("[0-9]个(?:社区|小区|村)")
 
 
 class Figure(NamedTuple):
@@ -206,10 +209,18 @@ def _ahead(document: Document, place: Span, table: Table | None) -> str:
 def _places(document: Document, words: str) -> frozenset[str]:
     """Return the communities that words are about: none that acts or is listed, nor any before words for all."""
     own = document.title.text if document.title is not None else ""
-    named = (
-        about.places(_NO_PART.sub("", _OF_ALL.split(words)[-1])) if "社区" in words or "村" in words else frozenset()
-    )
+    if "社区" not in words and "村" not in words:
+        return frozenset()
+    pieces = "，".join(map(_behind_list, _PIECE.split(_OF_ALL.split(words)[-1])))
+    named = about.places(_NO_PART.sub("", pieces))
     return frozenset(one for one in named if one not in own)
+
+
+def _behind_list(piece: str) -> str:
+    """Return a clause without the list that its number counts, which may be all there are (甲社区、乙社区等2个社区)."""
+    mark = piece.find("、")
+    ends = [match.end() for match in _COUNTED.finditer(piece, mark)] if mark > 0 else []
+    return piece[ends[-1] :] if ends else piece
 
 
 def _lots(document: Document, start: int, place: Span, *, level: bool) -> frozenset[str]:
