@@ -45,6 +45,11 @@ _LOOKED_AT = re.compile("(?:对|深入|赴|到|组织)$")
 _LOOKS = re.compile(
     "的?[^，。；]{0,12}?(?:进行|开展|实施|组织)[^，。；]{0,6}(?:检查|督查|考核|验收|评估|督导|互查|巡查|督促|评比|通报|考评)"
 )
+# 共有党员86名, and further on 把89名党员的热情汇聚起来: the strength of all of them is meant
+_MEMBER = "党员"
+_MEMBERS = tuple(f"{there}{_MEMBER}" for there in ("共有", "现有"))
+_MOVED = re.compile("(?:把|将|凝聚|汇聚|团结|带领|调动|发动)(?:全体|全部|所有)?$")
+_ALL_MEMBERS = re.compile(f"{_MEMBER}(?:干部)?的?(?:思想|力量|智慧|热情|干劲|积极性|心)")
 _REST = re.compile("其余|剩余|余下|另外|其他")
 _LOOKED_BY = 6  # characters before the number that may pick some of them
 _PICKED = re.compile("抽|随机|选|部分|每[次轮月季]|各|分[组批期]|涉及|有关|相关|问题|薄弱|后进|未|已|试点|示范|其中")
@@ -75,11 +80,27 @@ def counted_twice(document: Document) -> Iterator[Twice]:
         if first.sentence != count.sentence and key not in found and _slip(noun, first.value, count.value):
             found.add(key)
             yield Twice(noun, first, count)
+    yield from _members(document)
     for noun, count in _looked_at(document):
         whole = told.get((noun, count.kind))
         if whole is not None and (noun, count.kind) not in found and _slip(noun, whole.value, count.value):
             found.add((noun, count.kind))
             yield Twice(noun, whole, count)
+
+
+def _members(document: Document) -> Iterator[Twice]:
+    """Yield the members a text says there are with those it speaks of as the whole (把89名党员的力量汇聚起来)."""
+    there: list[Count] = []
+    for count in counts(document):
+        if count.before.endswith(_MEMBERS) and count.op == "=":
+            there.append(count)
+        elif len(there) == 1 and _of_all_members(count) and _slip(_MEMBER, there[0].value, count.value):
+            yield Twice(_MEMBER, there[0], count)
+            return
+
+
+def _of_all_members(count: Count) -> bool:
+    return _ALL_MEMBERS.match(count.behind) is not None and _MOVED.search(count.before) is not None
 
 
 def _looked_at(document: Document) -> Iterator[tuple[str, Count]]:

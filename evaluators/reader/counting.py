@@ -29,6 +29,9 @@ _HELD = re.compile(r"(?:组织|开展|举办|召开|举行)[^，。；]{2,20}$")
 # Who must have so many falls under a rule: 有3名以上党员的楼栋.
 _HAVING = re.compile(r"(?:凡|凡是|凡有|有|具有|具备)$")
 _MUST_HAVE = re.compile(r"(?:[要应须需]|应[当该]|都|均|至少)(?:有|具有|具备)$")
+_SIZES = frozenset({"户", "人", "层", "平方米", "年"})
+_OF_SIZE = re.compile(r"的[\u4e00-\u9fff]{0,6}?(?:小区|楼|住宅|院落|社区|单位|企业|场所|商户|门店|村|学校|工地|建筑)")
+_TAKEN_UP = re.compile(r"(?:^|对|将|把|面向|针对)$")
 # What follows for those below or above a threshold: 低于60分的予以解聘.
 _CONSEQUENCE = re.compile(
     r"的(?:一律|予以|不予|给予|取消|扣|要|应|须|由|视为|按|评为|定为|确定为|认定为|可|不得|进行|移交|纳入|上报|报)"
@@ -185,9 +188,16 @@ def _is_norm(words: str, quantity: Quantity, before: str, behind: str) -> bool:
     """Tell whether the number says what holds anyway: a condition, a definition, a place, not what is to be reached."""
     return (
         _is_condition(words, quantity, before, behind)
+        or _is_size(quantity, before, behind)
         or _is_formula(words, quantity, before)
         or _is_within(words, quantity, before, behind)
     )
+
+
+def _is_size(quantity: Quantity, before: str, behind: str) -> bool:
+    """Tell whether the number says of what size those are with which something is done (对300户以上的小区引进物业)."""
+    sized = quantity.op != "=" and quantity.unit in _SIZES and _OF_SIZE.match(behind) is not None
+    return sized and _TAKEN_UP.search(before) is not None
 
 
 def _is_formula(words: str, quantity: Quantity, before: str) -> bool:

@@ -55,7 +55,7 @@ class ConflictingDeadlines(Rule):
         正文写6月、表里写7月，承办单位按晚的办，督办的按早的催。
 
     Limits:
-        同一件事说法、语序不同的（组建巡查队伍、完成巡查队伍组建），多少日内、每月几日前之类也比较；标题写明时限的，其下要求全部完成的时限不能更晚。
+        同一件事说法、语序不同的（组建巡查队伍、完成巡查队伍组建），多少日内、每月几日前之类也比较；标题写明时限的，其下要求全部完成的时限不能更晚；别处写某项工作全部完成的，与以它为标题的一项的各个时限比较。
         正文同一任务下写了几个时限的，与其中任何一个相符即可；试点与全面推开、分批实施、初稿与定稿的时限不同不算；
         只写“年内”的，与年内任何一天不矛盾；表格中以单位为名的行不比较；数值不同的目标看作分阶段目标，次数相同的活动可以再办一次。
         比率达到100%与“全部安装到位”之类的任务算同一件事，任务的时限早于目标的按较重问题提示。
@@ -168,8 +168,13 @@ class ConflictingDeadlines(Rule):
             if not _general(ctx, first, second) and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
                 told.append(second.text_span)
-        from evaluators import tabled_works  # as above
+        from evaluators import headed_works, tabled_works  # as above
 
+        for name, elsewhere, own in headed_works.otherwise(ctx.document, dated):
+            first, second = sorted((elsewhere, own), key=lambda due: due.text_span)
+            if not _general(ctx, first, second) and not any(second.text_span.overlaps(span) for span in told):
+                yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
+                told.append(second.text_span)
         for task, row, clause in tabled_works.otherwise(ctx.document):
             if not _general(ctx, clause, row) and not any(row.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"任务“{task.name}”", row.text_span, clause.text_span)

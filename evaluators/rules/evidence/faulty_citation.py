@@ -77,6 +77,11 @@ _APPLIED = re.compile(
     f"[^，。；：！？《》“”（）()、\n]{{6,30}}?(?:{_RULES})|[^，。；：！？《》“”（）()、\n的]{{4,30}}?(?:条例|细则|导则|规程))"
     "(?=$|[，。；\n]|逐|认真|严格|进行|组织|实施|开展|执行|办理|处理|处置|验收|检查|考核|评定|申请|申报)"
 )
+# 对照安居小区创建标准: by what is held up as a standard, which is somebody's paper
+_HELD_AGAINST = re.compile(
+    "(?:对照|参照|比照)(?!.{0,12}(?:附件|附表|合同|下列|以下|下表|行业|国家|通用|同类|法定))"
+    "(?P<at>[^，。；：！？《》“”（）()、\n的]{3,16}?(?:创建|评定|评估|验收|考核|考评|评选)标准)(?![体化])"
+)
 _OWN = re.compile("的(?:办法|规定)$|年度|各|自|社区(?:工作(?!者)|公约)|居规|村规|内部|实施细则的")
 # 按政法部门意见处理, 按照联席会议意见: what a body thinks, no paper, unless it is one 关于 something
 _OPINION = re.compile("^(?!.*关于)[^，。；]*(?<!实施)(?<!指导)(?<!若干)意见$")
@@ -221,8 +226,8 @@ class FaultyCitation(Rule):
 def _applied(ctx: Context, taken: list[Span]) -> Iterator[Span]:
     """Yield where a paper of others is applied by name, without marks, that the text has neither made nor cited."""
     text = ctx.document.text
-    for match in prefilter.found(_APPLIED, ctx.document):
-        words, span = match["at"] or match["norm"], Span(*match.span())
+    for match in (*prefilter.found(_APPLIED, ctx.document), *prefilter.found(_HELD_AGAINST, ctx.document)):
+        words, span = match[str(match.lastgroup)], Span(*match.span())
         if any(sign.search(words) for sign in (_NO_DOCUMENT, _OWN, _OPINION)) or any(
             span.overlaps(other) for other in taken
         ):

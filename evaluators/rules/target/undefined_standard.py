@@ -27,6 +27,7 @@ _MET = re.compile(
     r"级?[\u4e00-\u9fff]{0,12}"
     # 按照“五有”标准配齐: what is done by a standard is held against it
     rf"|(?:按照?|对照|依照|严格执行)“(?P<by>{_ACRONYM})”的?(?:标准|规范)"
+    r"|(?:对照|参照|对标|比照)“(?P<like>[^“”，。；、]{3,12})”的?(?:建设|创建|服务|管理|评定)?标准"
     rf"|(?:达到|符合|满足)(?P<bare>(?:[三四五六七八九十][有化好无清][、]?){{1,4}})的?(?:要求|标准|水平|目标)"
 )
 # known all over the country, or laid down by law
@@ -49,7 +50,7 @@ class UndefinedStandard(Rule):
 
     Limits:
         文中任何一处用括号、冒号、破折号或“即”“是指”解释过，或者附有标准文件的不算；全国通行的提法不算，星级只有说酒店、景区的算全国通行。
-        只看要达到、符合和按照的标准，其中按照、对照的按一般问题提示；一般提到的缩略语由 WRD-11 指出。
+        只看要达到、符合和按照的标准，其中按照、对照、参照的按一般问题提示；一般提到的缩略语由 WRD-11 指出。
     """
 
     code = "TGT-10"
@@ -67,10 +68,10 @@ class UndefinedStandard(Rule):
         for place in working(ctx) if prefilter.possible(_MET, ctx.document) else ():
             words = ctx.document.quote(place)
             for match in every(_MET, words, 0, len(words)):
-                name = match["name"] or match["by"] or match["bare"] or match["coined"] or match["code"]
+                name = match[str(match.lastgroup)]
                 if (
                     name in told
-                    or _known(name, words, rated=match["by"] is not None)
+                    or _known(name, words, rated=match.lastgroup == "by")
                     or _explained(text[body.start : body.end], name)
                 ):
                     continue
@@ -82,7 +83,8 @@ class UndefinedStandard(Rule):
                     f"“{ctx.quote(span)}”：文中没有写明“{name}”的内容，无法验收。",
                     hint=f"在第一次出现处用括号写明“{name}”各项是什么，或者写明标准文件的名称和文号。",
                     also=[other for other in others if other.start >= body.start and not other.overlaps(span)],
-                    severity=Severity.MINOR if match["by"] else None,  # how it is done, not what is to be reached
+                    # how it is done, not what is to be reached
+                    severity=Severity.MINOR if match.lastgroup in ("by", "like") else None,
                 )
 
 

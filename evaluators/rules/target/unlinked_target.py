@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _RATE = re.compile("(?:率|满意度|占比|比例)$")
 _OF_TASKS = re.compile("任务|分工|分解|指标|目标|清单|计划|安排|项目|措施|责任[^人]|进度|细则")
+_RATES = ("率", "满意度")  # reached by work of its own; 占全部助餐点的比例 comes of the points set up
 _SHARE = re.compile("占比|比例")
 _ENDS = ("率", "度", "面", "比", "占")  # 满意率 is 满意度
 _WORKS = ("tasks", "steps", "owners", "support")
@@ -115,10 +116,13 @@ class UnlinkedTarget(Rule):
         title = ctx.document.title.text if ctx.document.title else ""
         goals = [goal for goal in goals if not (_OUTCOME.search(goal.indicator) and _pieces(goal) & _pairs(title))]
         named = [goal for goal in goals if _pieces(goal)]
-        # 助餐点由6个增加到9个，日均就餐人数…: a count that comes of a goal in the same sentence that a task serves
+        # 助餐点由6个增加到9个，日均就餐人数…: what comes of a goal in the same sentence that a task serves
         served = {ctx.document.sentence_with(goal.span) for goal in named if _served(goal, works)} - {None}
         lost = [
-            goal for goal in named if not _served(goal, works) and ctx.document.sentence_with(goal.span) not in served
+            goal
+            for goal in named
+            if not _served(goal, works)
+            and (goal.indicator.endswith(_RATES) or ctx.document.sentence_with(goal.span) not in served)
         ]
         if lost:
             names = "、".join(dict.fromkeys(f"“{target.indicator}”" for target in lost[:_FEW]))
@@ -189,12 +193,14 @@ def _words(ctx: Context, *keys: str) -> str:
 
 
 def _served(target: Target, works: str) -> bool:
-    """Tell whether the works speak of the goal: of a rate with the end or half of its name, else with any two."""
+    """Tell whether the works speak of the goal: with the end or half of a long name, else with any two."""
     pieces = _pieces(target)
     hit = [piece for piece in pieces if piece in works]
-    if not hit or target.unit != "%" or len(pieces) < _LONG:
+    if not hit or len(pieces) < _LONG:
         return bool(hit)
     name = target.indicator
+    if target.unit != "%":  # of incidents to be fewer the works speak by what they do against them
+        return target.op in ("<=", "<") or name[-2:] in hit or len(hit) > 1
     thing = _MEASURE.sub("", _WHERE.sub("", name))
     if (occasion := _OCCASION.search(name)) and occasion["what"] in works:
         return True
