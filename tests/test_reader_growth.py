@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import evaluators
+from evaluators.coverage.all_of import again
 from evaluators.reader import clauses
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 TITLE = "桥东社区网格服务工作方案\n\n"
 UNITS = "、".join(("区民政局", "区财政局", "区司法局", "区数据局") * 50)
@@ -75,10 +76,25 @@ def test_goals_of_a_report_that_nothing_answers_are_looked_up_in_steps_that_grow
     assert often < 5 * once
 
 
+def test_what_is_done_for_all_is_compared_with_the_next_steps_in_steps_that_grow_with_both() -> None:
+    def compared(times: int) -> int:
+        document = evaluators.read(done_and_ahead(times))
+        ahead = document.text.index("二、下一步打算")
+        return entered(lambda: list(again(document, lambda place: place.start > ahead, lambda _place: True)))
+
+    assert compared(400) < 5 * compared(100)
+
+
 def test_counts_that_announce_lists_find_them_in_steps_that_grow_with_the_lists() -> None:
     line = "抓好两项工作：一是走访居民，二是排查隐患。\n"
     once, often = (steps(TITLE + line * times, select=["STR-12"]) for times in (100, 400))
     assert often < 5 * once
+
+
+def done_and_ahead(times: int) -> str:
+    rooms = [f"{chr(0x4E00 + 7 * at)}{chr(0x5E00 + 7 * at)}阅览{chr(0x6E00 + 7 * at)}室" for at in range(times)]
+    done, ahead = ("".join(f"{how}{room}。" for room in rooms) for how in ("所有小区均建成", "推动各街巷建成"))
+    return f"关于桥东街道2026年阅览工作情况的报告\n\n一、主要做法\n{done}\n二、下一步打算\n{ahead}\n"
 
 
 def unanswered(times: int) -> str:
@@ -108,15 +124,20 @@ def steps(text: str, doctype: str = "work_scheme", select: Sequence[str] = ()) -
     for one in gc.get_objects():
         if isinstance(one, functools._lru_cache_wrapper) and str(one.__module__).startswith("evaluators.reader"):
             one.cache_clear()
-    entered = 0
+    return entered(lambda: evaluators.check(evaluators.read(text), doctype, today=date(2026, 6, 1), select=select))
+
+
+def entered(work: Callable[[], object]) -> int:
+    """Return how many functions are entered while `work` is done."""
+    entries = 0
 
     def count(_frame: object, event: str, _what: object) -> None:
-        nonlocal entered
-        entered += event in ("call", "c_call")
+        nonlocal entries
+        entries += event in ("call", "c_call")
 
     sys.setprofile(count)
     try:
-        evaluators.check(evaluators.read(text), doctype, today=date(2026, 6, 1), select=select)
+        work()
     finally:
         sys.setprofile(None)
-    return entered
+    return entries
