@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from test_batch import TODAY, plan
 from test_batch_failures import COUNT, files, true_manifest
 
 from app.batch import State, run
+from app.batch.team import cluster_team
 from app.batch.worker import make as produce
 from app.batch.worker import opened
 from app.cli import main
@@ -110,6 +112,12 @@ def test_workers_of_another_release_are_refused(
 
 def other_release() -> str:
     return str(os.getpid())
+
+
+def test_dask_says_nothing_of_its_own_on_the_screen(cluster: DaskCluster) -> None:
+    with cluster_team(cluster.address):
+        names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]
+        assert [name for name in names if logging.getLogger(name).isEnabledFor(logging.ERROR)] == []
 
 
 def stop_the_scheduler(jobs: bytes, key: str) -> Any:

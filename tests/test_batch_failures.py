@@ -240,9 +240,7 @@ def test_a_run_that_is_killed_is_taken_up_where_it_was(tmp_path: Path, zipped: b
 def test_ctrl_c_or_the_word_to_go_down_ends_the_run_in_order(tmp_path: Path, word: signal.Signals) -> None:
     many: list[list[Any]] = [["社区", "户数"], *([f"第{n:05d}社区", n] for n in range(MANY))]
     files = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户。"), book(tmp_path / "名册.xlsx", many), tmp_path / "out"
-    before = signal.signal(
-        word, signal.SIG_DFL
-    )  # who runs the tests may ignore it, as nohup does, and so would the run
+    before = signal.signal(word, signal.SIG_DFL)  # where the tests run under nohup, so would the command
     try:
         process = subprocess.Popen(command(files, "--zip"), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     finally:

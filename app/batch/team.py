@@ -25,7 +25,8 @@ _LOOK = 0.2  # seconds between two looks whether what is being started is still 
 _FORKING: Final = "forkserver"  # where there is none, each worker imports for itself
 _BEFORE = ["app.batch.worker", "app.batch.markdown", "app.files.word"]  # imported once for all workers of this machine
 _BEFORE_CHECKS = ["app.batch.ready"]
-_QUIET = ("distributed", "tornado", "asyncio", "bokeh")
+# Dask sets a level to each of them
+_QUIET = ("distributed", "distributed.client", "distributed.gc", "tornado", "asyncio", "bokeh")
 
 
 @contextmanager
