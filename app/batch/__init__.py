@@ -169,7 +169,7 @@ def run(
             refuse_changed(template, looked_at)
             later = [] if brief is None else list(brief.keep())
             template = plan.path
-            stamp = stamped(fingerprint(template), check, local)
+            stamp = stamped(looked_at if brief is None else fingerprint(template), check, local)
             label = (label or Label()) if hand is not None and hand.home is not None else None
             order = Order(
                 template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local,

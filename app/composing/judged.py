@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from app.composing.reported import Promise
     from app.composing.work import Work
 
-# what may still come down, and what is counted anew each month or measured case by case
+# what there will not be less of
 _COUNTED_UP = re.compile(
     "投诉|信访|上访|事故|案件|警情|火情|火灾|伤亡|发生|新发|新增|经费|费用|支出|开支|预算|[^，。]次数|会议|文件|简报"
 )
+# what may still come down all the same, and what is counted anew each month or measured case by case
 _FALLING = re.compile(
     "未|尚|待|剩余|存量|积案|在办|[压降减缩]|回落|[每逐][年季月周日]|[月日]均|时限|时长|用时|间隔|周期|余额|欠|空置"
 )
