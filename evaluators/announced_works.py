@@ -51,6 +51,11 @@ _ALL_DONE = re.compile(
 _GAP = re.compile(
     "(?:[低高少多慢快]于|超过?|落后于?|领先于?|距离?|比|较|与|未达)[^，。；0-9]{0,8}(?:目标|计划|任务|进度|要求)[^，。；0-9]{0,6}[0-9.]+"
 )
+# 满意度计划达到95%，居民普遍反映较好: an answer without the figure that was asked for
+_VAGUE = re.compile(
+    "[^\n]{0,80}(?:反[映响](?:较|很|良|比较)?好|(?:比较|较为|基本|普遍|总体|十分|非常)满意|得到[^，。；]{0,12}(?:好评|认可|肯定)|明显(?:提[升高]|改善|好转))"
+)
+_FIGURE = re.compile("[0-9一二三四五六七八九十]+(?:\\.[0-9]+)?(?:[%％]|个百分点|分(?![类别区])|成(?=[居群住]))")
 _GENERIC = re.compile("^(?:项|个|件)$")
 _SHORTEST = 3  # characters of a goal's name
 
@@ -93,8 +98,6 @@ def unanswered_goals(document: Document, places: list[Span]) -> Iterator[Target]
         places: where it tells what was done; goals for the time to come lie elsewhere.
     """
     text = document.text
-    if _ALL_DONE.search(text, document.body.start, document.body.end):
-        return
     from evaluators.coverage.own_goals import by_deed  # as below
 
     goals = [
@@ -105,12 +108,29 @@ def unanswered_goals(document: Document, places: list[Span]) -> Iterator[Target]
         and len(target.indicator) >= _SHORTEST
         and not _GENERIC.match(target.indicator)
         and any(place.contains(target.span) for place in places)
-        and not _ANSWERED_BEHIND.match(text, target.span.end)
         and not _GAP.search(document.quote(target.span))
     ]
-    if goals:
+    vague = [goal for goal in goals if _vaguely_answered(document, goal)]
+    open_ones = [goal for goal in goals if goal not in vague and not _ANSWERED_BEHIND.match(text, goal.span.end)]
+    if _ALL_DONE.search(text, document.body.start, document.body.end):
+        open_ones = []
+    if vague or open_ones:
         answers = _Answers(document, places)
-        yield from (goal for goal in goals if not answers.has(goal))
+        found = [goal for goal in vague if not answers.has_value(goal)]
+        found += [goal for goal in open_ones if not answers.has(goal)]
+        yield from sorted(found, key=lambda goal: goal.span)
+
+
+def _vaguely_answered(document: Document, goal: Target) -> bool:
+    """Tell whether what stands behind a rate that was aimed at says how it went, without any figure."""
+    if goal.unit != "%":
+        return False
+    end = document.text.find("\n", goal.span.end)
+    behind = Span(goal.span.end, end if end >= 0 else len(document.text))
+    return (
+        _VAGUE.match(document.text, behind.start, behind.end) is not None
+        and _FIGURE.search(behind.of(document.text)) is None
+    )
 
 
 class _Answers:
@@ -142,16 +162,23 @@ class _Answers:
         }
         self._tellings = _by_pair(self._told.items())
 
-    def has(self, goal: Target) -> bool:
-        """Tell whether a value or a clause other than the goal's own tells what became of the goal's indicator."""
+    def has_value(self, goal: Target) -> bool:
+        """Tell whether a value is given of the goal's indicator."""
         from evaluators.coverage.similarity import core, pairs, pairs_alike  # as above
 
+        mine = pairs(core(goal.indicator))
+        return any(
+            pairs_alike(mine, self._valued[at][0]) >= 0.5 and self._valued[at][1] != {goal.span}
+            for at in {at for pair in mine for at in self._values.get(pair, ())}
+        )
+
+    def has(self, goal: Target) -> bool:
+        """Tell whether a value or a clause other than the goal's own tells what became of the goal's indicator."""
+        from evaluators.coverage.similarity import core, pairs  # as above
+
+        if self.has_value(goal):
+            return True
         name = core(goal.indicator)
-        mine = pairs(name)
-        for at in {at for pair in mine for at in self._values.get(pair, ())}:
-            theirs, spans = self._valued[at]
-            if pairs_alike(mine, theirs) >= 0.5 and spans != {goal.span}:
-                return True
         wanted = pairs(_TAIL.sub("", name) or goal.indicator)
         own = bisect_right(self._starts, goal.span.start) - 1
         if own >= 0 and self._clauses[own].contains(goal.span):

@@ -43,6 +43,15 @@ _BODIES = re.compile(
     "(?P<items>[^，。；：、\n“”《》（）]{2,24}[队团社组班会营站](?:、[^，。；：、\n“”《》（）0-9]{1,12}[队团社组班会营站]){2,})"
     "(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\\d)(?P<unit>[支个家])(?P<noun>[\u4e00-\u9fff]{0,8}?(?:队伍|队|团队|社团|组织|小组))"
 )
+# 巷长、物业保洁员、商户志愿者四支队伍: people, counted as the forces they make
+_FORCES = re.compile(
+    "(?<![、）”》])(?P<items>[^，。；：、\n“”《》（）]{2,24}?(?:、[^，。；：、\n“”《》（）0-9]{2,8})+)"
+    "(?P<count>[二两三四五六七八九十]|[2-9])(?P<noun>(?:支|类|种|股|方面?)(?:骨干|专业|志愿|服务|重点|特殊)?(?:队伍|力量|人员|人群|群体))"
+)
+# 在桂花、桃花社区组建2支队伍: the list is of something else
+_GATHERED = re.compile(
+    "[组配建成设培打整选招现共分派安形发壮拥吸走慰涉][建备齐立育造合派募有出排成展大置配动纳访问及]|组织|覆盖|服务(?!队|员)"
+)
 # of which kind each of them must be; a station among teams is none of those that are counted
 _OF_KIND = {"组织": "队团社会", "社团": "社团会", "小组": "组"}
 _TEAM = "队团社"
@@ -72,6 +81,7 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
         (_PLACES, among, _most),
         (_TYPED, typed, _exactly),
         (_BODIES, typed, _exactly),
+        (_FORCES, typed, _exactly),
     ):
         for match in (one for at in listing for one in pattern.finditer(text, *at)):
             items = match["items"].split("、")
@@ -81,6 +91,8 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
             if (pattern is _PLACES and _describes(items)) or (pattern is _TYPED and _counts_others(match, items)):
                 continue
             if pattern is _BODIES and _mixed(match["noun"], items):
+                continue
+            if pattern is _FORCES and (_of_others(items) or _goes_back(text, match.start())):
                 continue
             if match.start("count") not in told:
                 told.add(match.start("count"))
@@ -97,6 +109,18 @@ def _not_one_short(items: list[str], declared: int) -> bool:
 
 def _exactly(items: list[str], declared: int) -> bool:
     return len(items) <= declared <= len(items) + sum(bool(_AND.search(item)) for item in items)
+
+
+def _of_others(items: list[str]) -> bool:
+    """Tell whether the forces counted may be fewer, or others, than those listed."""
+    return items[-1].endswith("等") or _GATHERED.search(items[-1]) is not None or _WITH.match(items[0]) is not None
+
+
+def _goes_back(text: str, start: int) -> bool:
+    """Tell whether the list may have begun before a comma: 低保户、特困人员，独居老人、失能老人四类人员."""
+    if text[start - 1 : start] != "，":
+        return False
+    return "、" in text[max(text.rfind(mark, 0, start - 1) for mark in "，。；：\n") : start]
 
 
 def _describes(items: list[str]) -> bool:

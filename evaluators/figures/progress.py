@@ -90,7 +90,7 @@ _WORDS_OF_WORK = re.compile(
     "|仍未|未能|没有|尚有|还有|仍有|尚|仍|还|有|未|部分|个别|已|前|底|月|年|对|的|等|任务|工作|问题(?=的)|实施|改造(?=$)"
 )
 _REST = re.compile("剩余|其余|余下|剩下|尚未|还未|仍未|尚有|还有|仍有|未(?=完成|整改|办结|解决|销号)")
-_OF_ALL = re.compile("的?(?P<noun>[\u4e00-\u9fff]{2})(?:目前|现)?(?:已经?|现已)?(?:均|都|全部|全数|悉数)")
+OF_ALL = re.compile("的?(?P<noun>[\u4e00-\u9fff]{2})(?:目前|现)?(?:已经?|现已)?(?:均|都|全部|全数|悉数)")
 _SINCE = re.compile("截至|截止|目前|现已|至今|年底|后来|随后")
 _UNDER_WAY = re.compile("正在|尚未|还未|仍未|仍在|剩余|其余|还有|尚有|仍有|未(?=完成|整改|办结|解决|销号)")
 _ALL_KINDS = re.compile("目前|现已?|均|各[类项种]|所有|全部|一切|的")
@@ -289,7 +289,7 @@ def _of_all(document: Document, claim: Claim, clause: Clause) -> bool:
     subject = text[place.start : claim.span.start]
     if not topic or topic == _topic(_ALL_KINDS.sub(" ", subject)):
         return bool(topic)
-    noun = _OF_ALL.search(claim.clause.words)  # 巡察反馈的问题已全部整改; 未完成的3个问题
+    noun = OF_ALL.search(claim.clause.words)  # 巡察反馈的问题已全部整改; 未完成的3个问题
     return noun is not None and topic == {noun["noun"]}
 
 
@@ -300,7 +300,7 @@ def under_way(document: Document) -> Iterator[tuple[Claim, Clause]]:
     """
     told = clauses(document)
     for claim in claims(document):
-        noun = _OF_ALL.search(claim.clause.words)
+        noun = OF_ALL.search(claim.clause.words)
         begin = statement_at(document.text, claim.span.start)
         if noun is None or _DIGIT.search(document.text, begin, claim.span.end):
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.reader import counting
+from evaluators.reader import counting, indicators
 from evaluators.reader.units import RATES
 
 if TYPE_CHECKING:
@@ -27,7 +27,12 @@ _CHOSEN = frozenset({"评出", "选出", "推选", "推选出", "评定", "评�
 _CHOICE = re.compile(
     r"(?:开展|组织|举办|进行|做好)?(?P<name>[\u4e00-\u9fff“”]{2,12}?)(?:评选|评比|选树|推选|竞赛|比赛|创评)(?:活动|工作)?，$"
 )
-_LONGEST = 30  # characters of the clause before that names what is chosen
+_LONGEST = 30  # characters of the clause before that names what is chosen, or what is planned
+# 新增公共停车泊位，计划200个: what is planned is named before the comma
+_PLANNED = frozenset({"计划", "目标", "任务", "目标任务", "计划任务", "年度计划", "年度目标", "年初计划", "计划目标"})
+_TOPIC = re.compile(
+    r"(?:^|[。；：])(?:（?[0-9一二三四五六七八九十]{1,2}[）.、．])?(?P<name>[^，。；：、0-9（）]{3,24})，$"
+)
 
 
 def settled(
@@ -46,6 +51,8 @@ def settled(
     quantity = found[place]
     if other := _total_of(words, quantity, last.get("%")) or _chosen(before[-_LONGEST:], name):
         return other
+    if name in _PLANNED and (topic := _TOPIC.search(before[-_LONGEST:])):
+        return indicators.named_last(topic["name"])
     used = quantity.unit in last
     if not counting.says_nothing(name) or (not used and counting.measures_itself(name, quantity.unit)):
         return name

@@ -92,19 +92,22 @@ class OverclaimedStatus(Reconciled):
 
     def _left(self, ctx: Context) -> Iterator[Finding]:
         """Yield the claims that all of something is done, with what the report names as left of it."""
+        from evaluators.figures import found_and_done
         from evaluators.figures.progress import carried_over, taken_back, under_way
 
         def ahead(place: Span) -> bool:
             return ctx.in_slot(place, "problems", "next_steps")
 
         document = ctx.document
-        for claim, clause in (*taken_back(document), *carried_over(document, ahead), *under_way(document)):
+        left = (*taken_back(document), *carried_over(document, ahead), *under_way(document))
+        fewer = [(claim, clause.span) for claim, clause in left]
+        for claim, place in (*fewer, *found_and_done.belied(document)):
             if not ahead(claim.span):
                 yield self.finding(
                     claim.span,
-                    f"报告写“{ctx.cited(claim.clause.span)}”，但又写“{ctx.cited(clause.span)}”，前后不一。",
+                    f"报告写“{ctx.cited(claim.clause.span)}”，但又写“{ctx.cited(place)}”，前后不一。",
                     hint=_HINT,
-                    also=[clause.span],
+                    also=[place],
                     against=True,
                 )
 

@@ -30,6 +30,7 @@ _OPEN = {"(": "（"}
 _OPENING = frozenset(_PAIRS.values())
 _PARTNER = {**{opening: closing for closing, opening in _PAIRS.items() if closing != ")"}}
 _ANY = re.compile("[“”‘’《》〈〉（）()〔〕【】「」『』]")
+_QUOTE = re.compile("[“”]")
 _NAMES = {
     "“": "前双引号",
     "”": "后双引号",
@@ -136,13 +137,14 @@ def _beside(text: str, place: int, right: str) -> str:
 
 def _lonely(text: str, lines: Sequence[Span], right: dict[int, str]) -> Iterator[tuple[int, str, Span]]:
     """Yield the marks without partner, each with its line, a quotation of several paragraphs not counted."""
-    goes_on, last = False, text.rfind("”")
+    goes_on = False
     for line, following in zip_longest(lines, lines[1:]):
         for place, mark in _alone(text, line, right):
             if mark == "“" and following is not None and (place == line.start or text[place - 1] in "：:"):
                 if text[following.start] == "“":
                     continue
-                if following.start <= last:
+                after = _QUOTE.search(text, following.start)
+                if after is not None and after[0] == "”":  # a quotation that opens first would leave this one open
                     goes_on = True
                     continue
             if mark == "”" and goes_on:

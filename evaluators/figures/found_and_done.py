@@ -1,0 +1,69 @@
+"""What was counted as found and, fewer, as done, where the report says elsewhere that all of it is done.
+
+发现问题53个，完成整改49个 belies 检查发现的问题已全部整改到位, unless the remaining 4 are said to be done as well.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from evaluators.figures.clauses import clauses, statement_at
+from evaluators.figures.counts import RATE
+from evaluators.figures.progress import OF_ALL, claims
+from evaluators.model import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from evaluators.figures.clauses import Clause
+    from evaluators.figures.counts import Count
+    from evaluators.figures.progress import Claim
+    from evaluators.model import Document
+
+_FOUND = re.compile("发现|排查|查出|摸排|梳理|检查|巡察|反馈|交办|受理|接到|收到|征集|立案")
+_DONE = re.compile("整改|办结|化解|解决|处置|处理|销号|清除|消除|修复|答复|落实")
+_LATER = re.compile("截至|截止|目前|现已|至今|年底|后来|随后|新(?:发现|增)|[日月](?:之?前|底)")
+_REST = re.compile(
+    "(?:其余|剩余|余下|剩下|另外?|还有)[^，。；]{0,16}(?:也|均|都|已|全部)|未(?:完成)?(?:整改|办结)的[^，。；]{0,8}(?:也|均|都|已)"
+)
+
+
+class _Pair(NamedTuple):
+    """How many were found and how many of them are done, both in one statement."""
+
+    found: Count
+    done: Count
+    noun: str
+    verb: str
+
+
+def belied(document: Document) -> Iterator[tuple[Claim, Span]]:
+    """Yield each claim that all of something found is done, with the words that count fewer as done than found."""
+    named = [(claim, of_all["noun"]) for claim in claims(document) if (of_all := OF_ALL.search(claim.clause.words))]
+    if not named or _REST.search(document.text, document.body.start, document.body.end):
+        return
+    pairs = list(_pairs(clauses(document)))
+    for claim, noun in named if pairs else ():
+        said = document.text[statement_at(document.text, claim.span.start) : claim.span.end]
+        if re.search("[0-9]", said) or _LATER.search(said) or not _FOUND.search(claim.clause.words):
+            continue
+        for pair in pairs:
+            if noun == pair.noun and pair.verb in claim.span.of(document.text):
+                yield claim, Span(pair.found.clause.start, pair.done.span.end)
+                break
+
+
+def _pairs(told: tuple[Clause, ...]) -> Iterator[_Pair]:
+    """Yield what clauses side by side count as found and as done."""
+    for before, after in pairwise(told):
+        if len(before.numbers) != 1 or not after.numbers:
+            continue
+        found, done = before.numbers[0], after.numbers[0]
+        noun, verb = re.search("[\u4e00-\u9fff]{2}$", found.before), _DONE.search(after.words)
+        behind = re.match("[\u4e00-\u9fff]{2}", found.behind)
+        same = found.kind == done.kind != RATE and found.sentence == done.sentence and done.value < found.value
+        if same and verb is not None and _FOUND.search(before.words):
+            for name in filter(None, (noun, behind)):
+                yield _Pair(found, done, name[0], verb[0])
