@@ -12,11 +12,11 @@ from evaluators.figures import bearings
 from evaluators.figures.again import other_event
 from evaluators.figures.set_out import stood_before
 from evaluators.goals_and_tasks import said_alike
-from evaluators.indicator_names import common_name
 from evaluators.lines import begin_of
 from evaluators.lookup import Covered, once
 from evaluators.model import Span, Target
 from evaluators.stage_targets import SUMMED_UP, by_stage
+from evaluators.target_names import by_cells, is_known_base, is_of_some, name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -32,13 +32,11 @@ _LED_BY = re.compile(
 _WHOLE = frozenset({None, "辖区", "社区", "本辖区"})
 # what is set up and stands: a goal of 12 is at odds with 13 already set up earlier, one of so many events is not
 _STANDING = re.compile("(?:队伍?|团队|网格|站点?|中心|驿站|小组|基地|点位?|专班)$")
-_SET_UP = re.compile("^(?:共|总共)?(?:组建|建立|成立|设立|设置|建设|建成|建|设)")
 _LONG = 5
 _MOST = 200  # of one name and day; what goes on beyond is a list, no goal set twice
 # 年内更新130台: the object stands in the goal; of what is counted one by one there may be several kinds
 _OF_YEAR = re.compile(r"年内|全年|今年|本年度?|当年|20\d\d年(?:度|内)?")
 _OF_ONE_KIND = frozenset("台套吨亩座栋辆米")
-_ABOUT_WHAT = re.compile("对[^，。；“”]{1,8}工作的(?=知晓[率度])")
 # 80%以上的小区达到规范标准: the share of those who are to be so has no name of its own
 _SHARE = re.compile(
     r"[0-9.]+[%％](?:以上)?的(?P<who>[^，。；0-9]{2,12}?)"
@@ -55,8 +53,7 @@ _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建�
 def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
     """Yield the pairs of targets that cannot both hold, one for each indicator, scope and day."""
     told: set[tuple[str, str]] = set()
-    staged = by_stage(ctx.document)
-    targets = [target for target in staged if _comparable(target)]
+    targets = [target for target in by_cells(ctx.document, by_stage(ctx.document)) if _comparable(target)]
     if ctx.doctype.kind == "form":  # its table holds the year's plan, its text the next month's
         tables = Covered(table.span for table in ctx.document.tables)
         targets = [target for target in targets if tables.touches(target.span.start, target.span.end)]
@@ -70,7 +67,7 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
             continue
         if _together(ctx, first, second) or _of_others(*pair) or bearings.targets_apart(*pair):
             continue
-        if _for_others(*pair) or _adds_to(*pair) or rises.is_one(*pair, _name(second)):
+        if _for_others(*pair) or _adds_to(*pair) or rises.is_one(*pair, name_of(second)):
             continue
         key = (first.indicator, f"{first.scope}{first.deadline}")
         if key in told:
@@ -83,7 +80,7 @@ def _base(document: Document, first: Target, second: Target) -> bool:
     """Tell whether the one is where the other sets out from, or how things stood before."""
     if first.value == second.baseline or second.value == first.baseline:
         return True
-    return any(stood_before(document, target.span.start) for target in (first, second))
+    return any(stood_before(document, one.span.start) or is_known_base(document, one) for one in (first, second))
 
 
 def _apart(document: Document, first: Target, second: Target) -> bool:
@@ -106,7 +103,7 @@ def _of_others(document: Document, first: Target, second: Target) -> bool:
         all(one.endswith("的") for one in words)
         or len({_kind_counted(document, target) for target in (first, second)} - {None}) > 1
         or about.which(words[0]) != about.which(words[1])
-        or (other_event(document, first.span, second.span) and _name(first) == _name(second))
+        or (other_event(document, first.span, second.span) and name_of(first) == name_of(second))
         or len({tuple(_QUARTER.findall(one)) for one in words}) > 1
         or _each(document, first) != _each(document, second)
     )
@@ -170,7 +167,7 @@ def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Targ
     groups: dict[tuple[object, ...], list[Target]] = {}
     places = []
     for target in targets:
-        name = _name(target)  # of rates one may be the end of the other
+        name = name_of(target)  # of rates one may be the end of the other
         rate = target.unit == "%"
         due = end if rate and (target.deadline is None or _at_the_end(document, target)) else target.deadline
         if not rate and due == end and _below_the_year(document, target):
@@ -238,7 +235,7 @@ def _end_of_year(document: Document) -> date | None:
 def _set_up(targets: Sequence[Target]) -> Iterator[tuple[Target, Target]]:
     """Yield pairs of one standing thing counted twice, the one with a day already more than the one without."""
     standing = [t for t in targets if t.unit != "%" and t.per is None and _STANDING.search(t.indicator)]
-    for first, second in _in_order(standing, _name):
+    for first, second in _in_order(standing, name_of):
         sooner, other = (first, second) if second.deadline is None else (second, first)
         if sooner.deadline is None or other.deadline is not None or sooner.unit != other.unit:
             continue
@@ -254,15 +251,6 @@ def _in_order(targets: Sequence[Target], key: Callable[[Target], str]) -> Iterat
     for group in groups.values():
         for at, first in enumerate(group):
             yield from ((first, second) for second in group[at + 1 : at + 1 + _MOST])
-
-
-def _name(target: Target) -> str:
-    """Return an indicator, by whatever name it is called, without the verb that sets it up or the hedge behind it."""
-    return common_name(
-        _SET_UP.sub("", _ABOUT_WHAT.sub("", target.indicator.strip("“”")))
-        .removesuffix("基本")
-        .rstrip("虽已也仅均都须应要需")
-    )
 
 
 def _whole(scope: str | None) -> bool:
@@ -297,7 +285,7 @@ def _one_name(document: Document, first: Target, second: Target) -> bool:
 
     So may the last stage, where all that was set is summed up, though the goals have no day.
     """
-    one, other = _name(first), _name(second)
+    one, other = name_of(first), name_of(second)
     if one == other and (
         first.scope == second.scope
         or (_whole(first.scope) and _whole(second.scope) and (first.unit == "%" or len(one) >= _LONG))
@@ -315,6 +303,7 @@ def _one_name(document: Document, first: Target, second: Target) -> bool:
         and (first.deadline is not None or _at_the_end(document, short) or _headed(document, short, names))
         and short.scope in (None, goal.scope)
         and _whole(goal.scope)
+        and not is_of_some(document, one, other)
     )
 
 

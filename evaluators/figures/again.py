@@ -21,6 +21,7 @@ from evaluators.figures.counts import RATE, counts
 from evaluators.figures.told import EACH, MARK, TOTAL, cut, may_refer, told
 from evaluators.lines import begin_of
 from evaluators.lookup import Sharing
+from evaluators.target_names import is_of_some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -41,6 +42,7 @@ _THEN = re.compile(
 _APART = re.compile(
     "其中|剩余|其余|余下|另|还|再|同比|环比|较|比(?!例|率|赛)|上年|去年|同期|原有|力争|争取|人均|平均|均|日均|最|尚|未|缺(?!口)|超(?!市)|约$|近$|部分|个别|每|本月|当月|本周|分别|各(?![项类种级界])|第"
 )
+_AMONG = re.compile("(?<![集建])中(?:[共已就只仅]?有)?$")  # 71名志愿者中有54名
 _GENERIC = re.compile(
     "项目|工程|活动|工作|任务|人员|人数|资金|经费|投资|投入|总|补助|标准|面积|对象|群众|居民|服务|场次|次数|问题|隐患|参与|参加|群众|满意|完成|受益|惠及|发放|补贴|比例|支出"
 )
@@ -167,6 +169,8 @@ def _near(first: Count, second: Count) -> bool:
 
 def _differs(first: Count, second: Count) -> bool:
     """Tell whether, of two counts that refer to nothing, one is a part, or one is planned and the other is not."""
+    if _AMONG.search(first.before) or _AMONG.search(second.before):
+        return True
     if _APART.search(_aside(first)) or _APART.search(_aside(second)):
         return True
     return (_PLAN.search(_aside(first)) is None) != (_PLAN.search(_aside(second)) is None)
@@ -185,7 +189,7 @@ def _one_thing(document: Document, first: Told, second: Told) -> bool:
     if first.times != second.times or first.places != second.places:
         return False
     if first.count.kind == RATE:
-        return _one_rate(first, second)
+        return _one_rate(document, first, second)
     return first.each <= second.holders and second.each <= first.holders and _parallel(document, first, second)
 
 
@@ -309,12 +313,14 @@ def _of_two_places(document: Document, one: Span, other: Span) -> bool:
     return len(heads) > 1 and None not in named and not any(about.about(head).acts for head in heads)
 
 
-def _one_rate(first: Told, second: Told) -> bool:
+def _one_rate(document: Document, first: Told, second: Told) -> bool:
     """Tell whether two rates bear one name, in whatever order, of all or of each of the same."""
     short, long = sorted((first.noun, second.noun), key=len)
     if len(short) < _LEAST or _OF_ANYTHING.fullmatch(short) or short[-2:] != long[-2:]:
         return False
-    if sorted(short) != sorted(long) and not (long.endswith(short) and len(short) >= _NAME):
+    if sorted(short) != sorted(long) and (
+        len(short) < _NAME or not long.endswith(short) or is_of_some(document, first.noun, second.noun)
+    ):
         return False
     if first.each <= second.holders and second.each <= first.holders:
         return True

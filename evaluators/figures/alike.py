@@ -1,8 +1,9 @@
-"""The other counts of a text that count what one does: those before it, and those of the other stages of a plan."""
+"""The other counts of what one counts: before it, in other stages of a plan, and those that it adds up with."""
 
 from __future__ import annotations
 
-from itertools import takewhile
+from decimal import Decimal
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.similarity import pairs
@@ -12,7 +13,6 @@ from evaluators.stage_targets import stage_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from decimal import Decimal
 
     from evaluators.figures.counts import Count
     from evaluators.model import Document, Span
@@ -59,6 +59,33 @@ def parts_come_to(
     for value, _ in parts:
         sums |= {value + each for each in sums}
     return goal in sums or (least and max(sums) > goal)
+
+
+def adds_up(document: Document, whole: Span, part: Span) -> bool:
+    """Tell whether the lesser of two counts of one thing is told as part of the other.
+
+    So it is where those of the same in its chapter that follow one another, it among them, come to the other (of 12
+    8月底前5部，11月底前7部), and where its own sentence gives the other, too (6月底前8名，全年18名).
+
+    Args:
+        document: the text that holds both.
+        whole: where the larger number stands.
+        part: where the lesser stands.
+    """
+    held = {one.span: one for one in counts(document) if one.span.overlaps(whole) or one.span.overlaps(part)}
+    large = next((one for one in held.values() if one.span.overlaps(whole)), None)
+    small = next((one for one in held.values() if one.span.overlaps(part)), None)
+    if large is None or small is None or small.value >= large.value:
+        return False
+    chapter = _chapter(document, small.span.start)
+    beside = [one for one in _same(document, small.span) if one is not large]
+    if any(one.value == large.value and one.sentence == small.sentence for one in beside):
+        return True
+    run = [one for one in beside if one.value < large.value and _chapter(document, one.span.start) == chapter]
+    before = [one.value for one in run if one.span < small.span][-_MOST_PARTS:]
+    behind = [one.value for one in run if one.span > small.span][:_MOST_PARTS]
+    left = set(accumulate(reversed(before), initial=small.value))
+    return any(large.value - added in left for added in accumulate(behind, initial=Decimal(0)) if added or before)
 
 
 def _chapter(document: Document, offset: int) -> int | None:

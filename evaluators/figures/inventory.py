@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 # 下辖9个社区, 现有老旧小区23个: all there are
 _THERE_ARE = re.compile(
-    "(?:下辖|管辖|辖区内?|辖有|辖(?![\u4e00-\u9fff])|现有|共有|总共有?|共计?|划分[为成]?|划为|设有|分布有|拥有)+(?:各类)?(?P<noun>[\u4e00-\u9fff]{0,10})$"
+    "(?:下辖|管辖|辖区内?有?|辖有|辖(?![\u4e00-\u9fff])|现有|共有|总共有?|共计?|划分[为成]?|划为|设有|分布有|拥有)+(?:各类)?(?P<noun>[\u4e00-\u9fff]{0,10})$"
     "|(?:全[区县市镇乡村街社]道?区?|[本我](?:街道|社区|区|镇|村|辖区)|围绕|覆盖|面向|辖区)的?(?:所有|全部|全体|共有?)?$"
 )
 # what may stand before a number that is said of all
@@ -28,7 +28,8 @@ _BARE = re.compile(
 # and behind the noun: 各配备, 均建立, 逐一走访, 满意率达到
 _OF_ALL = re.compile(
     "(?:的)?(?:党组织|党支部|党委|党总支|支委会)?(?:书记|主任|负责人|主要负责同志|网格长|干部|工作人员)?(?:各(?![类种项级界])|均|都|全部|全面|全覆盖|逐[一个户栋家处]|每[个栋户名家]?|分别|统一|普遍|悉数"
-    "|(?:实现)?[\u4e00-\u9fff]{0,8}全覆盖|的?[\u4e00-\u9fff]{2,12}率(?:要|应|均|达|为|保|稳|不|提|$))"
+    "|(?:实现)?[\u4e00-\u9fff]{0,8}全覆盖|的?[\u4e00-\u9fff]{2,12}率(?:要|应|均|达|为|保|稳|不|提|$)"
+    "|周边的?[\u4e00-\u9fff]{2,10}?(?:逐[一个户栋家处]|一[个户家]一[个户家]))"
 )
 _PART = re.compile(
     "其中|首批|第[一二三四五]批|试点|示范|剩余|其余|余下|另外?|其他|部分|个别|新[建增设]|打造|创建|培育|选[取择定]|抽[查取]|重点|已|未|尚|还|仍|多|近|约|第|以上"
@@ -38,6 +39,7 @@ _PART = re.compile(
 _STANDING = (
     "网格", "社区", "小区", "街道", "乡镇", "镇", "村", "村民小组", "居民小组", "居委会", "村委会", "党组织", "党支部",
     "党委", "党总支", "楼栋", "楼道", "楼门", "楼宇", "楼院", "单元", "院落", "片区", "企业", "商户", "单位", "学校",
+    "中小学", "小学", "中学", "幼儿园", "养老院", "敬老院",
     "医院", "机构", "场所", "门店", "市场", "园区", "站", "驿站", "食堂", "队", "队伍",
 )  # fmt: skip
 # 对6个社区整治情况进行交叉检查: looked at together, where no word picks some of them
@@ -56,6 +58,7 @@ _PICKED = re.compile("抽|随机|选|部分|每[次轮月季]|各|分[组批期]
 _SHORTEST, _LONGEST = 2, 10
 _BELONGS = re.compile("^(?:下属|所属|各类|各级|基层)")
 _BODY = re.compile("(?<=[区村])(?:党组织|党委|党总支|居委会|村委会)$")  # there is one to each
+_TOO = re.compile("(?<=学)[和及与]幼儿园$")  # 9所中小学和幼儿园 may be cut behind the first
 _WORD = 3  # characters
 _SLIP = Decimal("0.2")  # of the larger number; values further apart are of different lots
 _OF_PLACES = ("社区", "街道", "乡镇")
@@ -141,7 +144,7 @@ def _all_there_are(document: Document) -> tuple[tuple[str, Count], ...]:
         listed = count if there else None
         if not noun or not _SHORTEST <= len(noun) <= _LONGEST or not noun.endswith(_STANDING):
             continue
-        found.append((_BODY.sub("", noun), count))
+        found.append((_TOO.sub("", _BODY.sub("", noun)), count))
     return tuple(found)
 
 

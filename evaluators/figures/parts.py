@@ -21,9 +21,14 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _ASIDE = "，、；：:（）()。\n0-9"
+# 分三块使用：, 具体为：, 安排如下：
+_HOW = (
+    "，(?:主要|共|计划|拟)?(?:分(?:为|成)?[二两三四五六七八九2-9]个?[块项类笔大部][分类]?[\u4e00-\u9fff]{0,4}|(?:具体|分项)[\u4e00-\u9fff]{0,6}"
+    "|(?:安排|分配|构成|组成|支出|使用|明细)(?:情况|明细|计划)?(?:如下|为|是))[：:]"
+)
 # what parts the total and its parts: all of them (分为, 分别为, 用于, a colon) or some (其中, 包括, nothing)
 _FIRST = re.compile(
-    f"(?P<tail>[^{_ASIDE}]{{0,26}}?)(?P<sign>[，：:（(]?(?:其中|包括|包含|含|分别|分为|分成|分布[在于]?|(?<!主要)用于|由)[：:，]?|[，：:（(])"
+    f"(?P<tail>[^{_ASIDE}]{{0,26}}?)(?P<sign>{_HOW}|[，：:（(]?(?:其中|包括|包含|含|分别|分为|分成|分布[在于]?|(?<!主要)用于|由)[：:，]?|[，：:（(])"
     f"(?P<name>[^{_ASIDE}]{{1,16}})"
 )
 _NEXT = re.compile(f"(?P<tail>[^{_ASIDE}]{{0,8}}?)(?P<sign>[，、]|[和及与])(?:其中)?(?P<name>[^{_ASIDE}]{{1,16}})")
@@ -34,7 +39,8 @@ _LEAD = re.compile("^(?:有|是|为|于|给)+")
 _NO_PART = re.compile(
     "每|各(?![类种项式级])|均|平均|人均|增加|减少|比(?!例)|较|累计|共|合计|同比|上年|去年|以来|另|还|再|其余|剩余|未|拟|计划|目标"
 )
-_NO_TOTAL = re.compile("其中|每|各(?![类种项式级])|均|不少于|不低于|至少|至多|不超过|另|还有|第$")
+_NO_TOTAL = re.compile("其中|每|各(?![类种项式级])|均|不少于|不低于|至少|至多|不超过|第$")
+_MORE = re.compile("另|还有")  # than was told: what is parted by a colon is so all the same
 # of these there is only the other: who is not 男 is 女
 _HALVES = (
     ("男", "女"), ("正式", "预备"), ("专职", "兼职"), ("在职", "退休|离退休|离休"), ("在编", "聘用|编外|外聘|合同"),
@@ -78,6 +84,8 @@ def unequal(document: Document) -> Iterator[Unequal]:
             continue
         if total.op == "=" and total.value > 1:
             names, parts, how = _behind(document, total, told[at + 1 : at + 1 + _MOST])
+            if how != "all" and _MORE.search(total.before):
+                continue
             wrong = _judged(total, names, parts, how)
             if wrong is not None and not _rest_told(document, wrong):
                 yield wrong

@@ -6,7 +6,9 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
+from evaluators.coverage.measure import MONEY
 from evaluators.coverage.similarity import told_pairs
+from evaluators.figures import alike
 from evaluators.figures.again import other_event
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
@@ -39,6 +41,12 @@ _ALIKE = (
 # what was found or came in, of which something became: 受理纠纷268件，化解259件
 _CAME_IN = re.compile("受理|接到|接收|收到|排查出?|摸排出?|发现|查摆|梳理|征集|收集")
 _ANYBODY = re.compile("^(?:各级|各社区|各部门)[\u4e00-\u9fff]{0,6}?(?:共|累计|已)")
+# 组织志愿者发放宣传册: who does it
+_BY_WHOM = re.compile(
+    "^(?:先后|共|累计)*(?:组织|发动|动员|安排|依托|会同)(?:[\u4e00-\u9fff]{0,6}(?:[者员工长生警]|干部|队伍?|单位|居民|群众|家庭)[、和]?)+"
+    "(?=发放|张贴|悬挂|走访|入户|排查|检查|巡查|清理|清运|整治|劝阻|劝导|探访|慰问|调解|化解|上门|开展|举办|收集|征集)"
+)
+_PUT_IN = re.compile("投入|筹集|筹措|落实")  # 投入购买服务经费18万元 is 购买服务经费18万元
 _SAYS_NOTHING = re.compile(
     "项目|全年|全街道|全社区|街道|社区|今年|本年|一年来|期间|共|累计|先后|已经?|实际|仅|只|了|各类|各项|有效|成功|问题(?=台账)|余|截至|目前|深入|积极|认真|扎实|大力|完成"
 )
@@ -49,6 +57,7 @@ _PLACE = re.compile(
     "(?<![全各个我本])(?!老旧|深入|下辖|辖区|示范|农村|城市|城镇|智慧|平安|所有|新建|美丽|行政|自然|试点|覆盖|走进|部分|相关|各个|全体)[\u4e00-\u9fff]{2}(?:社区|小区|村|支部|科室)(?!网格|党|居|工作|卫生|服务|治理|书记)"
 )
 _TITLE = re.compile("《[^《》]*》?|[^《》]*》")
+_ALL_TIME = re.compile("截[至止]|全年|年内|今年|年底|累计")
 _LEAST = 2
 _FAR = 2  # times: numbers further apart are of different things
 _LONG = 60
@@ -93,8 +102,18 @@ def told_twice(document: Document, aimed: Callable[[Span], bool], ahead: Callabl
             continue
         told_of = [about.times(document.text[one.sentence.start : one.clause.end]) for one in (first, count)]
         apart = any(one and other and one != other for one, other in zip(*told_of, strict=True))
-        if not apart and not other_event(document, first.span, count.span):
+        if apart or _grown(document, first, count) or other_event(document, first.span, count.span):
+            continue
+        whole, part = (first, count) if first.value > count.value else (count, first)
+        if not alike.adds_up(document, whole.span, part.span):
             yield Retold(first, count)
+
+
+def _grown(document: Document, first: Count, second: Count) -> bool:
+    """Tell whether the larger of two counts is told as of all the time there was, the other as of some of it."""
+    less, more = sorted((first, second), key=lambda count: count.value)
+    early, late = (document.text[one.sentence.start : one.clause.end] for one in (less, more))
+    return bool(about.times(early)[1]) and not about.times(late)[1] and _ALL_TIME.search(late) is not None
 
 
 def _topic(document: Document, count: Count, before: Count | None) -> frozenset[str]:
@@ -109,7 +128,9 @@ def _topic(document: Document, count: Count, before: Count | None) -> frozenset[
     elif _LIST.search(count.before) and count.behind:
         start = max(statement_at(document.text, count.span.start), count.span.start - _LONG)
         words = count.behind + (" 建章" if _FOUND.search(document.text, start, count.span.start) else "")
-    words = _ANYBODY.sub("", words)
+    words = _BY_WHOM.sub("", _ANYBODY.sub("", words))
+    if count.kind == MONEY:
+        words = _PUT_IN.sub(" ", words)
     for pattern, one in _ALIKE:
         words = pattern.sub(one, words)
     return told_pairs(words, _SAYS_NOTHING)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from evaluators.figures import bearings
+from evaluators.figures import alike, bearings
 from evaluators.figures.counts import RATE, counts
 
 if TYPE_CHECKING:
@@ -59,7 +59,14 @@ def told_twice(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Re
             kinds.add(count.kind)
             continue
         first = known.get(key)
-        if first is None or first.value == count.value or first.op != count.op:
+        if first is None or not _at_odds(first, count) or alike.adds_up(document, first.span, count.span):
             continue
         if not bearings.set_apart(document, bearings.of_count(first), bearings.of_count(count)):
             yield Reworded(first, count)
+
+
+def _at_odds(goal: Count, task: Count) -> bool:
+    """Tell whether a task is at odds with its goal; where one of them is a floor, whether the task stays below."""
+    if goal.op == task.op:
+        return goal.value != task.value
+    return {goal.op, task.op} == {"=", ">="} and task.value < goal.value

@@ -16,7 +16,8 @@ _MOVES = "(?:增加|增长|增|提高|提升|上升|扩大|扩充|壮大|发展|
 _MOVES_ON = re.compile(_MOVES)
 _FROM = re.compile("[由从][^，。；]{0,10}$")
 _MOVED_FROM = re.compile(f"[由从][^，。；0-9]{{0,8}}(?P<base>[0-9]+(?:\\.[0-9]+)?)[^，。；0-9]{{0,6}}?{_MOVES}$")
-_AS_OF = re.compile("截[至止]到?(?P<year>20[0-9]{2})年")
+_AS_OF = re.compile("(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?(?:截[至止]到?|至|到)?(?P<year>20[0-9]{2})年")
+_YEAR = re.compile("20[0-9]{2}年")
 
 
 def rises_from(document: Document, first: Count, second: Count) -> bool:
@@ -39,4 +40,6 @@ def is_base(document: Document, count: Count) -> bool:
 def stood_before(document: Document, at: int) -> bool:
     """Tell whether the sentence at a place says how things stood before the period that the text is about."""
     as_of = _AS_OF.match(document.text, begin_of(document.text, at, "。\n"))
-    return as_of is not None and document.period is not None and int(as_of["year"]) < document.period.start.year
+    if as_of is None or document.period is None or int(as_of["year"]) >= document.period.start.year:
+        return False
+    return _YEAR.search(document.text, as_of.end(), at) is None  # 2025年为85%，2026年达到90%

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SUM = re.compile(
     "(?:合计|共计|总计|一共|总共|总(?:数|量|额|人数|户数|面积|投资|投入|金额|规模)|(?<![公村])共(?!享|建|治|驻|同|性|识))"
-    "(?P<verb>[\u4e00-\u9fff]{0,4}?)(?:各[类种项级][\u4e00-\u9fff]{1,6}|(?:为|是|有|达到?|约)?)$"
+    "(?P<verb>[\u4e00-\u9fff]{0,12}?)(?:各[类种项级][\u4e00-\u9fff]{1,6}|(?:为|是|有|达到?|约)?)$"
 )
 _ONE_BY_ONE = re.compile("(?:依次|分别)(?:是|为|有)?$")
 _OPEN = re.compile("其中|等$|含|每|各(?![类种项式级])|均|以上|以下|左右|同比|增加|比|较|累计")
@@ -32,6 +32,7 @@ _PLACES = re.compile(
 )
 _LISTED = re.compile("(?P<names>[\u4e00-\u9fff]{1,12}(?:、[\u4e00-\u9fff]{1,8})*[、和及与][\u4e00-\u9fff]{1,8}?)等?$")
 _LED_TO = re.compile("^.*[在由从对于]")
+_LONGEST_VERB = 4
 _LONGEST_LIST = 80
 _LONGEST_NAME = 3  # characters of a place without what kind of place it is
 _NUMERALS = "零一二三四五六七八九十"
@@ -110,6 +111,8 @@ def _run(total: Count, before: Sequence[Count]) -> list[Count]:
 
 
 def _speaks_of(verb: str, parts: Sequence[Count]) -> bool:
+    if len(verb) > _LONGEST_VERB:  # 慰问党员: the name with it
+        return all(part.before.endswith(verb) for part in parts)
     return any(verb in part.before for part in parts) or verb in ("有", "投入", "需要", "安排", "资金", "经费")
 
 

@@ -29,6 +29,7 @@ _ACTS = sign(
 )
 # who acts stands in the clause, whatever the verb
 _ACTOR = sign("由[^，。；]{2,16}|(?:街道|各)[^，。；]{1,8}(?:办|所|站|中心|局|队|联|委|会|科|组|专班)")
+_BOUND = re.compile("(?:不[低少高多]于|不超过|至少|至多)$")
 _PROMISED = re.compile("确保|必须|务必|保证")
 _HOW_IT_IS = sign(
     "现有|共有|目前|以来|(?<![比较同])去年|(?<![比较同])上年|已经?(?=[有建开完组设培举发走])|辖区?有|存在|涉及|曾|过去|多年来|近年来|一度"
@@ -94,6 +95,8 @@ def _rough(ctx: Context, place: Span) -> Iterator[tuple[Span, Span]]:
         for match in rough_numbers.rough(words):
             if "%" in match.group() and _PROMISED.search(words):
                 continue  # a matter of TGT-07
+            if _BOUND.search(words, 0, match.start()):
+                continue  # 不低于60%左右: of TGT-05
             if words[match.start() - 1 : match.start()] == "了":
                 continue  # 培育了一批: done
             # the words from the rough number on say what is counted; a long clause is quoted from its verb
