@@ -261,7 +261,7 @@ def _topic(text: str, sentence: int, start: int) -> str:
 
 def _same(document: Document, one: Work, other: Work) -> bool:
     apart = one.sentence != other.sentence or other.labelled
-    if not apart or not _alike(one, other) or not _one_thing(one, other):
+    if (one.part and other.part) or not apart or not _alike(one, other) or not _one_thing(one, other):
         return False
     if any(told(one.words) != told(other.words) for told in (about.places, about.which, _stretch)):
         return False

@@ -30,7 +30,12 @@ _NORM = re.compile(
 )
 # 班子成员各联系2个社区: how places are shared out among those who lead, as long as they do
 _SHARED_OUT = re.compile(
-    "^[^，。；]{2,16}(?:各|每人|分别)(?:联系|包联|包保|包抓|挂[点钩联]|联点|挂包)[0-9一二两三四五六七八九十]+[个名户处]"
+    "^[^，。；]{2,16}(?:各|每人|分别)(?:联系|包联|包保|包抓|挂[点钩联]|联点|挂包)[\u4e00-\u9fff]{0,8}[0-9一二两三四五六七八九十]+[\u4e00-\u9fff]"
+)
+# 进度由城建办根据施工日志统计, 改造进度统一使用系统填报: how it is kept, as long as there is something to keep
+_KEPT = re.compile(
+    "^[\u4e00-\u9fff]{0,10}(?:进度|进展|数据|情况|信息|台账|报表|指标|结果|经费|费用|资料)(?:统一|一律|均|都|全部)?(?:由|使用|通过|从|以|依托|利用|按照?|根据|依据)"
+    "[^，。；]{2,36}?(?:统计|填报|采集|核定|汇总|登记|录入|提取|生成|归集|报送|计算|核算|管理|更新)$"
 )
 # 每个网格配备网格长1名、专职网格员1名，配备兼职网格员若干名: it goes on so in the next clause
 _NORM_BEFORE = re.compile(_NORM.pattern.removeprefix("^") + "[^。；]*，$")
@@ -60,7 +65,8 @@ _HOLDS = re.compile(
 )
 _NO_WORK = re.compile(
     "|".join(
-        said.pattern for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS, _OWN_PLAN, _SHARED_OUT)
+        said.pattern
+        for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS, _OWN_PLAN, _SHARED_OUT, _KEPT)
     )
 )
 # and what is done with each thing found (对排查出的隐患建立台账)

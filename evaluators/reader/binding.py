@@ -65,7 +65,7 @@ _OPENS = re.compile(
 _IN_A_ROW = re.compile("^.*[0-9一二三四五六七八九十](?:[年月日号]|[上中下]旬)[底末初]?(?:[和与及]|以及)")
 _EACH_OF_THEM = re.compile("[前底末]?(?:各(?![类种项级界])|分别|均|都)")
 # 在6月30日、12月25日各核算1次
-_ON_EACH = re.compile("(?:[、和及][0-9年月日底末]{2,11})*(?:各(?![类种项级界])|分别)[\u4e00-\u9fff]{2,6}[0-9一两]")
+_ON_EACH = re.compile("(?:[、和及][0-9年月日底末]{2,11})*(?:各(?![类种项级界])|分别)[\u4e00-\u9fff]{1,6}[0-9一两]")
 # 2026年11月电话抽查居民600人
 _ASKS = re.compile("(?:电话|入户|上门|现场|随机|集中|线上|书面)+(?:抽查|回访|访谈|抽样|核查|复核)(?!了|过|的)")
 _FIXED_FOR = re.compile(r"(?:时间(?:拟|暂|初步|计划)?(?:定|安排|确定|选)|(?:安排|定|确定|放))[于在为]$")
@@ -156,7 +156,7 @@ def _binds_day(text: str, clause: Span, moment: Moment) -> bool:
         return False
     if moment.point and moment.point.relative_year == -1:
         return False
-    if which.tells(text, moment):
+    if which.tells(text, moment) or which.of_validity(text, moment):
         return False
     if moment.strong:
         return True
@@ -186,7 +186,7 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
     if _in_brackets(text, moment) or _LABELLED.search(just_before) or _FIXED_FOR.search(just_before):
         return True
     if (not before and (behind[:1] in ("：", ":") or _ASKS.match(behind))) or (
-        before.endswith(("在", "于")) and _ON_EACH.match(behind)
+        (not before or before.endswith(("在", "于"))) and _ON_EACH.match(behind)
     ):
         return True
     if _OPENS.match(behind) and moment.point and not moment.point.whole_year:

@@ -41,8 +41,11 @@ def tells(text: str, moment: Moment, due: date | None, calendar: Calendar, headi
     """
     known = calendar.issued or calendar.start
     limits = moment.op != "in" and text[moment.span.end - 1] not in "底末"
-    if limits or due is None or known is None or due >= known:
+    if limits or due is None or known is None:
         return False
+    if due >= known:  # 1月排查登记的86处, said in January
+        began = due.replace(day=1) if moment.point is not None and moment.point.day is None else due
+        return began <= known and moment.op == "in" and _CAME_UP.match(text, moment.span.end) is not None
     told = any(sign.match(text, moment.span.end) is not None for sign in (_WAS_DONE, _CAME_UP))
     return told or (moment.op == "in" and _AS_IT_IS.search(heading) is not None)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LABEL = re.compile(r"(?:时限|期限|时间|节点)[：:][ ]?$")
 # 6月底前全部完成: what was named before, not another piece of work
 _DONE_BY = re.compile(
-    "(?:全部|全面|基本|均|都|要)*(?:(?:实施|整治|改造|建设|施工|验收|举办|组织)?(?:完成|完毕|结束)|(?:完成|通过)(?:竣工)?(?:验收|总结|评估|销号)"
+    "(?:全部|全面|基本|均|都|要)*(?:划线|调试|验收|装修|布展|竣工|完工|交付)?(?:并)?(?:(?:实施|整治|改造|建设|施工|验收|举办|组织)?(?:完成|完毕|结束)|(?:完成|通过)(?:竣工)?(?:验收|总结|评估|销号)"
     "|完工|建成|竣工|到位|办[结完]|做完|收尾|收官|销号|清零|投入(?:使用|运行|运营)|投用|启用|上线|验收|交付|落实)(?=[，。；]|$)"
 )
 # 全部工程, 以上工作, 各场次: what a closing sentence speaks of when it speaks of all
@@ -39,6 +39,12 @@ _LEADS = re.compile(
 )
 # 甲牵头，乙配合; 甲牵头，每月通报进度: of all of it, where 甲负责，拨付经费20万元 is his own share
 _LEADING = re.compile("配合|协助|参与|参加|支持|协同|会同|统筹|协调|调度|督促|推进|组织实施|指导|通报")
+# 由居委会组织, 由居委会委托专业公司安装: what was told before, no thing of its own
+_DOES_IT = re.compile(
+    "(?:具体|统一|分别|统筹|逐[户处栋个人]|自行|共同)*(?:(?:委托|会同|联合|督促|指导|协调)(?!完成|签订)[^，。；0-9《]{2,16}?)?"
+    "(?:组织|承办|主办|实施|开展|办理|完成|落实|推进|建设|安装|改造|清[理运除淤掏]|采购|购置|施工|组建|制[定作]|编[制印写]|印制|拍摄|维[护修]"
+    "|更换|检[测修查]|拆除|种植|栽植|铺设|修[建缮]|粉刷|发放|配[发送]|招[募聘]|选聘|培训|登记|测评|评估|设计|绘制|整[治改理])*(?:实施|完成|落实|到位|并[^，。；0-9《]{2,12})?(?=[，。；\n]|$)"
+)
 _REACH = 120
 _HEADLINE = 24  # characters
 RANKED = {"deadline": 0, "unresolved": 1, "duration": 2, "event": 3, "recurring": 4, "vague": 5}
@@ -218,7 +224,20 @@ class Held:
             return before[-1].name, helpers
         if section is not None and self.is_headline(sentence, section) and (names := joined(here)):
             return names, helpers
+        if behind := next((o for o in near if o.span.start > clause.start and self.does_it(o, clause)), None):
+            return behind.name, helpers
         return self.headed(section) or self.answering(clause, section), helpers
+
+    def does_it(self, owner: Owner, clause: Span) -> bool:
+        """Tell whether words behind a clause say who does what it tells, and nothing else (…，由居委会委托公司安装).
+
+        A sentence may begin so too (各办1场，…。由居委会组织，…), but not the next of several parts between semicolons.
+        """
+        text = self.document.text
+        led = text.startswith("由", owner.span.start - 1) and text[owner.span.start - 2] in "，。"
+        if not led or owner.role == "cooperate" or "；" in text[clause.end : owner.span.start]:
+            return False
+        return _DOES_IT.match(text, owner.span.end) is not None
 
     def answering(self, clause: Span, section: int | None) -> str | None:
         """Return who answers for all of an item or a chapter by a sentence that says so (以上任务由甲负责)."""

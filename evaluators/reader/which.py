@@ -52,6 +52,29 @@ _MOVES = re.compile("的[^，。；]{0,20}?(?:降|减|增|提高|提升|上升|�
 _LEVEL_WITH = re.compile("(?:同期)?的[^，。；]{0,16}?(?:持平|相当|相比|一致|相同|接近|基本同步)")
 
 
+# 租期至2025年12月31日届满, 有效期2年，至2028年6月30日: how long a contract, a paper or an office holds
+_RUNS_OUT = re.compile("(?:24时|24:00)?[止]?，?(?:届满|到期|期满|失效|终止|截止失效|止(?=[，。；]|$))")
+_HOLDS = re.compile(
+    "(?:租期|租赁期|租约|承租期?|合同|协议|有效期|保修|质保|保质|保险|保障|任期|聘期|聘用期|服务期|运营期|经营期|特许|授权|使用期|使用权|托管期|许可证?|执照|资质|证书|贷款|抵押|缺陷责任)"
+    "(?:合同|协议|期)?(?:的?(?:履行|租赁|服务|维护|运维|有效|保修|质保|存续|使用)?(?:期限|期间|时间|起止))?"
+    "(?:[0-9一二两三四五六七八九十]+个?[年月]，?)?(?:暂|均|都)?(?:[为是：至到自从于]|截至|延至|延长至|签至|签到)*$"
+)
+_HOLDING = re.compile(
+    "租|合同|协议|有效期|保修|质保|保质|保险|任期|聘期|服务期|运营期|经营|特许|授权|使用权|许可|执照|资质|证|贷款|抵押|责任期|届"
+)
+
+
+def of_validity(text: str, moment: Moment) -> bool:
+    """Tell whether a time says how long a lease, a contract, a licence or an office holds, not when work is due."""
+    start = max(text.rfind(mark, 0, moment.span.start) for mark in "，。；\n") + 1
+    before = text[start : moment.span.start]
+    if moment.op == "<=" and text[moment.span.end - 1] == "前":
+        return False  # 租期届满前, 2026年6月30日前续签合同
+    if _HOLDS.search(before):
+        return True
+    return _RUNS_OUT.match(text, moment.span.end) is not None and _HOLDING.search(before) is not None
+
+
 def tells(text: str, moment: Moment) -> bool:
     """Tell whether a time says which things are meant (2000年底以前建成的小区), not when anything is due."""
     if _TELLS_WHICH.match(text, moment.span.end):

@@ -33,12 +33,18 @@ _ALL_YEAR = re.compile(r"(?<![年度])全年(?=[^，。；]{0,20}(?:[0-9×X一�
 _YEAR_HEAD = re.compile(
     r"(?:时间|日期|时限|期限|节点|进度)[^\n]{0,6}20[0-9]{2}年?|20[0-9]{2}年?[^\n]{0,4}(?:时间|日期|时限|期限|节点|进度)"
 )
+# 2024年达到以下6项目标：
+_YEAR_LEADS = re.compile("\\s*[^。；\n]{0,12}20[0-9]{2}年[^。；\n]{0,40}(?:以下|下列|如下)[^。；\n]{0,40}[：:]")
 _FROM = re.compile(
     r"(?:从|自)?(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|即日|印发之日|发布之日|签订之日)(?:起|开始)"
 )
 # 从2026年3月至11月，用9个月时间: the months that the length fills stand right before it
 _SPELT = re.compile(
     r"[至到\-—－~～](?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|底|末|份)?[，,]?(?:计划|力争|争取|共|将)?$"
+)
+# 保险期限1年，自2026年5月1日零时起至…; 服务期2年，2026年5月至2028年4月
+_RUNS_FROM = re.compile(
+    "[，（(、]?(?:时间)?(?:从|自|由|起算日|[^，。；]{0,4}为)?(?:20[0-9]{2}年[0-9]{1,2}月|[^，。；]{1,14}之日起)"
 )
 _LASTS = re.compile("(?:周期|时长|用时|工期|间隔)(?:均|都)?(?:控制在|不超过|为|在|不少于)?$")  # how long, not by when
 _ALL_OF = re.compile("(?:日期|时间|时限|期限)(?:所在|所属|的)?(?:年份)?(?:均|都|一律)(?:为|指|在|是|属)20[0-9]{2}年")
@@ -232,6 +238,8 @@ def _anchored(ctx: Context, deadline: Deadline, duration: Duration) -> bool:
         return True
     if _SPELT.search(document.text, start, deadline.text_span.start):
         return True
+    if _RUNS_FROM.match(document.text, deadline.text_span.end):
+        return True
     period = document.period
     if period is None or period.source != "title":
         return False
@@ -304,10 +312,14 @@ def _row(ctx: Context, deadline: Deadline) -> Span | None:
 
 def _year_above(ctx: Context, index: int | None) -> bool:
     """Tell whether the section or a heading above it names a year."""
+    document = ctx.document
     while index is not None:
-        if _YEAR.search(ctx.document.sections[index].text):
+        if _YEAR.search(document.sections[index].text):
             return True
-        index = ctx.document.sections[index].parent
+        above = document.sections[index].parent
+        if above is not None and _YEAR_LEADS.match(document.text, document.sections[above].body.start):
+            return True
+        index = above
     return False
 
 

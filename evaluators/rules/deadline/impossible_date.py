@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluators import prefilter
 from evaluators.days import in_words
+from evaluators.lines import begin_of
 from evaluators.model import Duration, Finding, Severity, Span, Verdict, When
 from evaluators.rule import Context, Rule
 from evaluators.tasks import of_duty
@@ -35,6 +36,14 @@ _BEGINS = re.compile(
     r"[^，。；\n]{0,16}[，（(](?:自|从)[^，。；\n]{1,24}(?:至|到|起)"
     # 公示5个工作日，首批的公示期为6月3日至7日
     r"|[^，。；\n]{0,16}，[^，。；\n]{0,16}(?:期|时间)为[0-9年月日]+至"
+)
+# 于6月1日至5日在门口公示，公示期5个工作日
+_DAYS_BEFORE = re.compile(
+    f"(?:{_FROM_TO.format('c')}|自[^，。；]{{1,12}}起)[^，。；]{{0,24}}，(?:(?:公示|公告)[期时]?[间限]?[为共满]?)?$"
+)
+# 老年人提出申请，居委会5个工作日内核实
+_ASKED = re.compile(
+    "(?:提出|提交|递交|送交|填写|填报)[^，。；]{0,10}(?:申请|材料|诉求|意见|名单|表|书)[^，。；]{0,4}，[^，。；]{0,20}$"
 )
 _SATURDAY = 5
 _WEEKDAYS = "一二三四五六日"
@@ -87,7 +96,7 @@ class ImpossibleDate(Rule):
                 and normalized.anchor is None
                 and "BD" in normalized.duration
                 and not any(deadline.text_span.overlaps(span) for span in counted)
-                and not _BEGINS.match(ctx.document.text, deadline.text_span.end)
+                and not _begins(ctx.document, deadline.text_span)
             ):
                 yield self.finding(
                     deadline.text_span,
@@ -180,6 +189,14 @@ class ImpossibleDate(Rule):
             verdict=Verdict.UNDETERMINED,
             also=also or (),
         )
+
+
+def _begins(document: Document, count: Span) -> bool:
+    """Tell whether the words around a number of working days say when they begin or what they follow."""
+    if _BEGINS.match(document.text, count.end):
+        return True
+    start = begin_of(document.text, count.start, "。；\n")
+    return any(said.search(document.text, start, count.start) for said in (_DAYS_BEFORE, _ASKED))
 
 
 def _counted(document: Document) -> Iterator[re.Match[str]]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from evaluators import dated_behind
 from evaluators.assignments import TIME_LABEL, regular, rows_of, share_of_a_place, unlabelled
 from evaluators.dated_above import over, set_out_below
 from evaluators.division import shared_out
-from evaluators.lines import end_of
 from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
@@ -18,39 +17,9 @@ from evaluators.tasks import by_section, duties, item_of, lasting, looks_back, p
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from evaluators.model import Deadline, Document, Task
+    from evaluators.model import Document, Task
 
-_COUNTED = re.compile("《|(?:[0-9两三四五六七八九十]|[×xX]{2})(?:余|多)?[个名支场次处期户台套部条盏座栋本份]")
-# 年底前全部完成, 6月底前完成主体施工 speak of what stands before them; longer words tell of a thing of their own
-_OF_ALL = re.compile("全部|均|一律|全面|上述|以上|各项|任务|工作")
-_WHOLLY = re.compile("全部|均|都|全面|悉数")
-_OWN_WORK = 8
-# 其中，6月底前新增120个; 名册建成; 累计建成2个
-_OF_WHICH = re.compile("[。；\\s]*(?:其中|具体为|分别为|分[两三四五0-9]+[期批])")
-_LAST_PAIR = re.compile("[\u4e00-\u9fff]{2}$")
-_COMES = re.compile("(?:建成|建好|完成|到位|成册|建立|组建|投用|启用)$")
-_COMPLETED = re.compile("(?:完|完成|完毕|结束|到位)$")
-_LENDS = re.compile("(?!由)[\u4e00-\u9fff“”]{3,16}?(?:选派|派出|派|抽调|提供)[\u4e00-\u9fff]{2,8}[0-9]+[名位人]")
-# 会同业主委员会协商服务费，…。协商工作在4月底前完成
-_ITS_WORK = re.compile("(?P<act>[\u4e00-\u9fff]{2,6})工作(?:全部)?(?:完成|结束|完毕)")
-_SO_MANY = re.compile(
-    "(?:先|再)?(?:累计)?(?:建成|完成|改造|新建|建设|安装|更换|组建|配备|新增)(?:其余|剩余|全部)?[0-9]+[个处座家户支名台套条栋盏]"
-)
-_LOT = re.compile("([0-9]+)([个处座家支户名台套条栋盏部张件])")
-_NEAR = 3  # times behind a task that are looked at
 
-# 推行“四个一”制度，即每月一次学习…: how often stands behind
-_NAMELY = re.compile("(?:，(?:即|也就是)|[：（])[^，。；]{0,4}(?=每)")
-# 组织反诈宣讲，全年不少于24场: how often it is to be done stands in the next clause
-_SO_OFTEN = re.compile(
-    "，(?:全年|每个?(?:半年|[天日周旬月季年]度?))(?:内|各)?(?:开展|举办|组织|安排)?(?:不少于|不低于|至少)?[0-9一二两三四五六七八九十]+余?"
-    "[场次期轮批回](?:次)?(?:以上)?(?=[，。；、\n]|$)"
-)
-# 组建宣讲队，每月1场: when what is made is there stays open
-_MAKES = re.compile(
-    "建成|新建|组建|建立|建设|成立|设立|编印|编写|印制|制作|制定|制订|修订|出台|印发|购置|配备|打造|搭建"
-)
-_RHYTHM = re.compile("每(?:个)?(?:半)?[日天周旬月季年]")
 _AT_ONCE = re.compile("当[日天场]|即时|随时")
 # 每场会后制作短视频, 网格划定后，绘制分布图: what follows each time, or upon an event, is due by it
 _EACH_TIME = re.compile(
@@ -68,6 +37,7 @@ _FROM_A_DAY = re.compile(
 )
 # 助残日前, 汛期来临前: a day or season that everybody knows
 _KNOWN_DAY = re.compile(
+    "(?:春节|元宵|清明|端午|中秋|重阳|国庆|元旦|腊八|除夕|小年|[五七八十]一|三八|六一)节?(?:[、和及](?:春节|元宵|清明|端午|中秋|重阳|国庆|元旦|腊八|除夕|小年|[五七八十]一|三八|六一|冬至)节?)*(?:各|分别|期间|前后|当[天日])|"
     "(?:[\u4e00-\u9fff]{2}(?:节|日|[寒暑]假)|汛期|高考|中考|两会|开学|入[冬夏汛]|供暖季?)(?:来临|到来|开始)?(?:之?前|前夕|期间|当[天日])"
 )
 _SEASON = re.compile("(?:20[0-9]{2}年|今年|明年)(?:暑[期假]|寒假|春节|国庆)")
@@ -106,7 +76,7 @@ class MissingDeadline(Rule):
             task
             for task in tasks
             if (task.deadline is None or _period_of_all(ctx, task))
-            and not _timed_later(ctx, task)
+            and not dated_behind.told(ctx, task)
             and not _put_off(ctx, task)
             and not _in_a_row(ctx, task)
             and not over(ctx, task)
@@ -114,6 +84,7 @@ class MissingDeadline(Rule):
             and not shared_out(ctx, task)
             and not _at_once(ctx, task)
         ]
+        late = [task for task in late if not _summed_up(task, tasks, late)]
         told: set[int | None] = set()
         for section, faulty in by_section(late):
             if all(lasting(ctx, task) for task in faulty):
@@ -139,6 +110,14 @@ class MissingDeadline(Rule):
                     f"同级的任务都写明完成时限，“{ctx.quote(ctx.document.sections[at].span, 24)}”没有写。",
                     hint="写明完成日期（如“2026年9月30日前”）；定期开展的写明频次。",
                 )
+
+
+def _summed_up(task: Task, tasks: Sequence[Task], late: Sequence[Task]) -> bool:
+    """Tell whether a heading only names what the clauses below it tell, all of which have their times."""
+    if task.origin != "heading":
+        return False
+    below = [other for other in tasks if other.section == task.section and other.origin == "clause"]
+    return bool(below) and not any(other in late for other in below)
 
 
 def _places(ctx: Context, faulty: Sequence[Task]) -> Iterator[Span]:
@@ -206,113 +185,6 @@ def _below_times(document: Document) -> frozenset[Span]:
     return headings.union(cell.span for table in aimed for row in table.rows for cell in row)
 
 
-def _timed_later(ctx: Context, task: Task) -> bool:
-    """Tell whether the sentence goes on to give the time (加强建设，确保2026年底前达标), or a goal's line began so."""
-    document = ctx.document
-    line = document.text.rfind("\n", 0, task.span.start) + 1
-    if ctx.in_slot(task.span, "goals") and _begins_time(document, line, task.span.start):
-        return True
-    sentence = document.sentence_with(task.span)
-    if sentence is None or task.origin != "clause":
-        return False
-    if _SO_OFTEN.match(document.text, task.span.end) and not _MAKES.search(document.quote(task.span)):
-        return True
-    if _staged_behind(document, task, sentence) or _all_behind(document, task):
-        return True
-    if _NAMELY.match(document.text, task.span.end) and _RHYTHM.search(document.text, task.span.end, sentence.end):
-        return True
-    end = document.text.find("；", task.span.end, sentence.end)
-    stop = sentence.end if end < 0 else end
-    times = _dated(document)
-    first = bisect_left(times, task.span.end, key=_begin)
-    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
-    return any(not _of_its_own(document, deadline, task) for deadline in behind)
-
-
-def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:
-    """Tell whether the sentences behind a task, in its paragraph, give the times of its parts, or of the same thing.
-
-    新增车位300个。其中，6月底前新增120个; 建立走访名册，…。5月底前名册建成; 改造活动室。6月底前建成2个，年底前建成5个
-    """
-    stop = end_of(document.text, sentence.end, "\n")
-    times = _dated(document)
-    first = bisect_left(times, sentence.end, key=_begin)
-    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
-    if not behind:
-        return False
-    if _OF_WHICH.match(document.text, sentence.end) and behind[0].text_span.start < _next_end(document, sentence):
-        return True
-    words = document.quote(task.span)
-    if _in_lots(words, [document.quote(d.span) for d in behind]):
-        return True
-    counted = _COUNTED.search(words) is not None
-    named = _LAST_PAIR.search(words)
-    return any(
-        ((act := _ITS_WORK.fullmatch(d.task)) is not None and act["act"] in words)
-        or (named is not None and _COMES.search(d.task) is not None and named[0] in d.task)
-        or (not counted and _SO_MANY.fullmatch(d.task) is not None)
-        for d in behind
-    )
-
-
-def _in_lots(words: str, behind: Sequence[str]) -> bool:
-    """Tell whether the dated clauses behind give the lots that make up the number of a task (30户: 16户, 其余14户)."""
-    return any(
-        len(lots := [int(lot) for clause in behind for lot in re.findall(f"([0-9]+){match[2]}", clause)]) > 1
-        and sum(lots) == int(match[1])
-        for match in _LOT.finditer(words)
-    )
-
-
-def _all_behind(document: Document, task: Task) -> bool:
-    """Tell whether the paragraph goes on to give the day by which all that its heading names is done.
-
-    独居老人结对。一户落实两名志愿者，…；3月底前38户全部结对
-    """
-    heading = document.sections[task.section].text if task.section is not None else ""
-    stop = end_of(document.text, task.span.end, "\n")
-    times = _dated(document)
-    first = bisect_left(times, task.span.end, key=_begin)
-    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
-    return len(heading) > 1 and any(_WHOLLY.search(d.task) and d.task.endswith(heading[-2:]) for d in behind)
-
-
-def _next_end(document: Document, sentence: Span) -> int:
-    return end_of(document.text, sentence.end + 1, "。\n")
-
-
-def _of_its_own(document: Document, deadline: Deadline, task: Task) -> bool:
-    """Tell whether a time behind a task is that of another thing (改造小区6个，年底前建成驿站4处)."""
-    words = document.quote(task.span)
-    if not _COUNTED.search(words) or len(deadline.task) < _OWN_WORK or _OF_ALL.search(document.quote(deadline.span)):
-        return False
-    return not any(words[at : at + 2] in deadline.task for at in range(len(words) - 1) if not words[at].isdigit())
-
-
-def _lends(document: Document, task: Task) -> bool:
-    """Tell whether somebody lends people to what is done by a day told just before (…6月底前讲完；某队选派讲师4名)."""
-    if _LENDS.fullmatch(document.quote(task.span)) is None or document.text[task.span.start - 1] != "；":
-        return False
-    begin, times = document.text.rfind("\n", 0, task.span.start) + 1, _dated(document)
-    last = bisect_left(times, task.span.start, key=_begin) - 1
-    return last >= 0 and times[last].text_span.start >= begin and _COMPLETED.search(times[last].task) is not None
-
-
-def _begin(deadline: Deadline) -> int:
-    return deadline.text_span.start
-
-
-def _begins_time(document: Document, start: int, end: int) -> bool:
-    times = _dated(document)
-    return bisect_left(times, start, key=_begin) < bisect_left(times, end, key=_begin)
-
-
-@once
-def _dated(document: Document) -> list[Deadline]:
-    """Return the days set in `document`, in order of where they begin."""
-    return [deadline for deadline in document.deadlines if deadline.kind == "deadline"]
-
-
 def _at_once(ctx: Context, task: Task) -> bool:
     """Tell whether it is to be done on the spot each time (当日录入平台) or throughout: no day can be set for that."""
     place = task.span
@@ -323,7 +195,7 @@ def _at_once(ctx: Context, task: Task) -> bool:
     sentence = ctx.document.sentence_with(task.span)
     before = Span(sentence.start, task.span.end) if sentence is not None and sentence.start < task.span.end else place
     words = ctx.document.quote(place)
-    if task.origin == "clause" and _lends(ctx.document, task):
+    if task.origin == "clause" and dated_behind.lends(ctx.document, task):
         return True
     if task.origin == "clause" and _FROM_A_DAY.search(ctx.document.quote(before)):
         return True

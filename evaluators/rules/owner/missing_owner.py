@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 # words for everybody are nobody's name
 _EVERYBODY = frozenset({"全区", "全市", "全街道", "全社区", "大家", "全体", "我街道", "我区"})
 
-_GROUP = re.compile("(?:成立|设立|组建)[^，。；]{0,40}?(?:领导小组|指挥部)")
+_GROUP = re.compile(
+    "(?:成立|设立|组建)[^，。；]{0,40}?(?:领导小组|指挥部|(?<!驻点)(?:工作|行动|整治|改造|攻坚)?专班|工作(?:小组|组))"
+)
 # who heads it stands in the clauses behind: ，由社区书记任组长，明确专人抓落实
 _HEADED = re.compile("，由[^，。；]{2,16}(?:任|为)组长(?:，[^，。；]{2,20})?")
 _SHOWN = 80
@@ -93,8 +95,8 @@ class MissingOwner(Rule):
                 continue
             told.add(section)
             places = [place_of(ctx, task) for task in faulty]
-            names = "、".join(f"“{ctx.quote(place, 24)}”" for place in places[:3])
-            more = f"等{len(faulty)}项" if len(faulty) > 3 else ""
+            shown = list(dict.fromkeys(f"“{ctx.quote(place, 24)}”" for place in places))
+            names, more = "、".join(shown[:3]), f"等{len(shown)}项" if len(shown) > 3 else ""
             head = places[0]
             if own is not None:
                 head = own[0]
@@ -116,7 +118,7 @@ class MissingOwner(Rule):
         if ctx.doctype.kind == "form":
             yield from self._cells(ctx)
         for at in sorted(bare):
-            owned = any(o.section == at and o.role == "lead" for o in ctx.document.owners)
+            owned = any(o.section == at and o.role != "cooperate" for o in ctx.document.owners)
             if at not in told and not owned and not regular(ctx, at):
                 told.add(at)
                 yield self.finding(

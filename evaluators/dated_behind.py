@@ -1,0 +1,190 @@
+"""The time of a piece of work that the words behind it tell: a later clause, its lots, the last sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from evaluators.lines import end_of
+from evaluators.lookup import once
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evaluators.model import Deadline, Document, Span, Task
+    from evaluators.rule import Context
+
+_COUNTED = re.compile("《|(?:[0-9两三四五六七八九十]|[×xX]{2})(?:余|多)?[个名支场次处期户台套部条盏座栋本份]")
+# 年底前全部完成, 6月底前完成主体施工 speak of what stands before them; longer words tell of a thing of their own
+_OF_ALL = re.compile("全部|均|一律|全面|上述|以上|各项|任务|工作")
+_WHOLLY = re.compile("全部|均|都|全面|悉数")
+_OWN_WORK = 8
+# 其中，6月底前新增120个; 名册建成; 累计建成2个
+_OF_WHICH = re.compile("[。；\\s]*(?:其中|具体为|分别为|分[两三四五0-9]+[期批])")
+_LAST_PAIR = re.compile("[\u4e00-\u9fff]{2}$")
+_COMES = re.compile("(?:建成|建好|完成|到位|成册|建立|组建|投用|启用)$")
+_COMPLETED = re.compile("(?:完|完成|完毕|结束|到位)$")
+_LENDS = re.compile("(?!由)[\u4e00-\u9fff“”]{3,16}?(?:选派|派出|派|抽调|提供)[\u4e00-\u9fff]{2,8}[0-9]+[名位人]")
+# 会同业主委员会协商服务费，…。协商工作在4月底前完成
+_ITS_WORK = re.compile("(?P<act>[\u4e00-\u9fff]{2,6})工作(?:全部)?(?:完成|结束|完毕)")
+_SO_MANY = re.compile(
+    "(?:先|再)?(?:累计)?(?:建成|完成|改造|新建|建设|安装|更换|组建|配备|新增)(?:其余|剩余|全部)?[0-9]+[个处座家户支名台套条栋盏]"
+)
+_LOT = re.compile("([0-9]+)([个处座家支户名台套条栋盏部张件])")
+_REACH = 300  # characters behind a task in which its lots are looked for
+_NEAR = 3  # times behind a task that are looked at
+# 推行“四个一”制度，即每月一次学习…: how often stands behind
+_NAMELY = re.compile("(?:，(?:即|也就是)|[：（])[^，。；]{0,4}(?=每)")
+# 组织反诈宣讲，全年不少于24场: how often it is to be done stands in the next clause
+_SO_OFTEN = re.compile(
+    "，(?:全年|每个?(?:半年|[天日周旬月季年]度?))(?:内|各)?(?:开展|举办|组织|安排)?(?:不少于|不低于|至少)?[0-9一二两三四五六七八九十]+余?"
+    "[场次期轮批回](?:次)?(?:以上)?(?=[，。；、\n]|$)"
+)
+# 组建宣讲队，每月1场: when what is made is there stays open
+_MAKES = re.compile(
+    "建成|新建|组建|建立|建设|成立|设立|编印|编写|印制|制作|制定|制订|修订|出台|印发|购置|配备|打造|搭建"
+)
+_RHYTHM = re.compile("每(?:个)?(?:半)?[日天周旬月季年]")
+# 组建巡河队2支，自3月起每月巡河2次: it is there from then on
+_GOES_FROM = re.compile("，(?:自|从)?(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|[底末初]|份)?起")
+# …，10月25日前将名单报应急办: what came of it is told by then
+_TELLS_OF_IT = re.compile(
+    "(?:将|把)?[\u4e00-\u9fff]{0,6}(?:名单|花名册|名册|结果|情况|台账|清单|总结)[^，。；]{0,2}(?:报|送|提交|公布|公示|交)"
+)
+# 各季度15家、25家: the lots by quarter or half-year
+_BY_QUARTER = re.compile(
+    "(?:第?[一二三四]季度|[上下]半年|[0-9]{1,2}月(?:底|份)?)[^，。；、0-9]{0,6}([0-9]+)([\u4e00-\u9fff])"
+)
+_BARE_COUNT = re.compile("(?:再|共|拟|计划|先)?[\u4e00-\u9fff]{2}(?:不少于|至少)?[0-9]+[\u4e00-\u9fff]{1,2}(?:以上)?")
+
+
+def told(ctx: Context, task: Task) -> bool:
+    """Tell whether the sentence goes on to give the time (加强建设，确保2026年底前达标), or a goal's line began so."""
+    document = ctx.document
+    line = document.text.rfind("\n", 0, task.span.start) + 1
+    if ctx.in_slot(task.span, "goals") and _begins_time(document, line, task.span.start):
+        return True
+    sentence = document.sentence_with(task.span)
+    if sentence is None or task.origin != "clause":
+        return False
+    if _GOES_FROM.match(document.text, task.span.end) or _by_quarter(document, task, sentence):
+        return True
+    if _SO_OFTEN.match(document.text, task.span.end) and not _MAKES.search(document.quote(task.span)):
+        return True
+    if _staged_behind(document, task, sentence) or _all_behind(document, task):
+        return True
+    if _NAMELY.match(document.text, task.span.end) and _RHYTHM.search(document.text, task.span.end, sentence.end):
+        return True
+    end = document.text.find("；", task.span.end, sentence.end)
+    stop = sentence.end if end < 0 else end
+    unfilled = _open(document)
+    at = bisect_left(unfilled, task.span.end)
+    if at < len(unfilled) and unfilled[at] < stop:
+        return True  # 2026年X月投入使用, which DDL-02 says
+    times = _dated(document)
+    first = bisect_left(times, task.span.end, key=_begin)
+    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
+    return any(not _of_its_own(document, deadline, task) for deadline in behind)
+
+
+def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:
+    """Tell whether the sentences behind a task, in its paragraph, give the times of its parts, or of the same thing.
+
+    新增车位300个。其中，6月底前新增120个; 建立走访名册，…。5月底前名册建成; 改造活动室。6月底前建成2个，年底前建成5个
+    """
+    stop = end_of(document.text, sentence.end, "\n")
+    times = _dated(document)
+    first = bisect_left(times, sentence.end, key=_begin)
+    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
+    if not behind:
+        return False
+    if _OF_WHICH.match(document.text, sentence.end) and behind[0].text_span.start < _next_end(document, sentence):
+        return True
+    words = document.quote(task.span)
+    if _in_lots(words, [document.quote(d.span) for d in behind]):
+        return True
+    counted = _COUNTED.search(words) is not None
+    named = _LAST_PAIR.search(words)
+    return any(
+        ((act := _ITS_WORK.fullmatch(d.task)) is not None and act["act"] in words)
+        or (named is not None and _COMES.search(d.task) is not None and named[0] in d.task)
+        or (not counted and _SO_MANY.fullmatch(d.task) is not None)
+        for d in behind
+    )
+
+
+def _by_quarter(document: Document, task: Task, sentence: Span) -> bool:
+    """Tell whether the clauses behind share the number of a task out among quarters (80家，第一季度15家、…)."""
+    lots = _BY_QUARTER.findall(document.text, task.span.end, min(sentence.end, task.span.end + _REACH))
+    return any(
+        sum(int(count) for count, unit in lots if unit == whole[2]) == int(whole[1])
+        for whole in re.finditer("([0-9]+)([\u4e00-\u9fff])", document.quote(task.span))
+    )
+
+
+def _in_lots(words: str, behind: Sequence[str]) -> bool:
+    """Tell whether the dated clauses behind give the lots that make up the number of a task (30户: 16户, 其余14户)."""
+    return any(
+        len(lots := [int(lot) for clause in behind for lot in re.findall(f"([0-9]+){match[2]}", clause)]) > 1
+        and sum(lots) == int(match[1])
+        for match in _LOT.finditer(words)
+    )
+
+
+def _all_behind(document: Document, task: Task) -> bool:
+    """Tell whether the paragraph goes on to give the day by which all that its heading names is done.
+
+    独居老人结对。一户落实两名志愿者，…；3月底前38户全部结对
+    """
+    heading = document.sections[task.section].text if task.section is not None else ""
+    stop = end_of(document.text, task.span.end, "\n")
+    times = _dated(document)
+    first = bisect_left(times, task.span.end, key=_begin)
+    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
+    return len(heading) > 1 and any(_WHOLLY.search(d.task) and d.task.endswith(heading[-2:]) for d in behind)
+
+
+def _next_end(document: Document, sentence: Span) -> int:
+    return end_of(document.text, sentence.end + 1, "。\n")
+
+
+def _of_its_own(document: Document, deadline: Deadline, task: Task) -> bool:
+    """Tell whether a time behind a task is that of another thing (改造小区6个，年底前建成驿站4处)."""
+    words = document.quote(task.span)
+    bare = _BARE_COUNT.fullmatch(words) is not None and not _COUNTED.search(deadline.task)
+    if bare or _TELLS_OF_IT.match(deadline.task):
+        return False  # 新增14名, of what the heading names
+    if not _COUNTED.search(words) or len(deadline.task) < _OWN_WORK or _OF_ALL.search(document.quote(deadline.span)):
+        return False
+    return not any(words[at : at + 2] in deadline.task for at in range(len(words) - 1) if not words[at].isdigit())
+
+
+def lends(document: Document, task: Task) -> bool:
+    """Tell whether somebody lends people to what is done by a day told just before (…6月底前讲完；某队选派讲师4名)."""
+    if _LENDS.fullmatch(document.quote(task.span)) is None or document.text[task.span.start - 1] != "；":
+        return False
+    begin, times = document.text.rfind("\n", 0, task.span.start) + 1, _dated(document)
+    last = bisect_left(times, task.span.start, key=_begin) - 1
+    return last >= 0 and times[last].text_span.start >= begin and _COMPLETED.search(times[last].task) is not None
+
+
+def _begin(deadline: Deadline) -> int:
+    return deadline.text_span.start
+
+
+def _begins_time(document: Document, start: int, end: int) -> bool:
+    times = _dated(document)
+    return bisect_left(times, start, key=_begin) < bisect_left(times, end, key=_begin)
+
+
+@once
+def _dated(document: Document) -> list[Deadline]:
+    """Return the days set in `document`, in order of where they begin."""
+    return [deadline for deadline in document.deadlines if deadline.kind == "deadline"]
+
+
+@once
+def _open(document: Document) -> list[int]:
+    """Return where the days begin that are not filled in."""
+    return [deadline.text_span.start for deadline in document.deadlines if deadline.kind == "unresolved"]
