@@ -12,7 +12,7 @@ from jinja2 import UndefinedError
 
 from app.batch.budget import MOST_CHARACTERS, Budget, Exhausted
 from app.batch.tags import TAG
-from app.batch.unfit import ControlCharacter, Misshown, NoNumber
+from app.batch.unfit import ControlCharacter, Misshown, NoNumber, NoText
 from app.errors import RosterError, WenhengError
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def compile_program(environment: PlanEnvironment, source: str) -> Program:
 
 def _said(error: Exception) -> str:
     """Say in Chinese what an expression of the plan met; Jinja and Python speak English."""
-    if isinstance(error, NoNumber | ControlCharacter | Misshown):
+    if isinstance(error, NoNumber | ControlCharacter | Misshown | NoText):
         return error.said
     if isinstance(error, ZeroDivisionError):
         return "除数为 0"

@@ -21,6 +21,7 @@ from app.batch.budget import MOST_TURNS, Budget, Exhausted, fits, turns_fit
 from app.batch.growth import GROWN, HOLDING, grown_by, in_percents, size_of, wide
 from app.batch.number_filters import number_filters
 from app.batch.numbers import as_number
+from app.batch.printable import TELLING, refuse_objects, refuse_shown
 from app.batch.printf import printed
 from app.batch.unfit import NO_XML, ControlCharacter, NoNumber
 from app.batch.values import Value
@@ -70,6 +71,7 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         """Return what a ~ makes of its sides."""
         self.budget.look()
         self.budget.make(sum(map(size_of, parts)))
+        refuse_objects(*parts)
         return self._joined(parts)
 
     def _joined(self, parts: list[Any]) -> Any:
@@ -81,6 +83,9 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
             self.budget.make(len(value))
         elif isinstance(value, HOLDING):
             self.budget.make(size_of(value))
+            refuse_objects(value)
+        elif not isinstance(value, Undefined):  # of which Jinja itself says that it is missing
+            refuse_objects(value)
         return self._refuse(value)
 
     def _bounded(self, name: str, work: Callable[..., Any]) -> Callable[..., Any]:
@@ -98,6 +103,8 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
                     args = (*args[:first], self.budget.watched(value), *args[first + 1 :])
             if grown is not None:
                 self.budget.make(grown(*args[first:], **kwargs))
+            if name in TELLING:
+                refuse_objects(*args[first:], *kwargs.values())
             return self._weighed(work(*args, **kwargs))
 
         return filtered
@@ -112,21 +119,25 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
                 self.budget.make(part)
                 size += part
                 fits(size)
+                refuse_objects(item)
                 yield item
 
         @wraps(work)
-        def filtered(context: Any, value: Any, d: Any = "", *args: Any, **kwargs: Any) -> Any:
-            return work(context, measured(value, size_of(d)), d, *args, **kwargs)
+        def filtered(context: Any, value: Any, d: Any = "", attribute: Any = None) -> Any:
+            refuse_objects(d)
+            return work(context, measured(self._each(value, attribute), size_of(d)), d)
 
         return filtered
+
+    def _each(self, items: Iterable[Any], attribute: Any) -> Iterable[Any]:
+        return items if attribute is None else map(make_attrgetter(self, attribute), items)
 
     def _summed(self) -> Callable[..., Any]:
         """Return the filter sum, each step of which is a + like any other."""
 
         @pass_context
         def summed(context: Any, items: Iterable[Any], attribute: Any = None, start: Any = 0) -> Any:
-            taken = items if attribute is None else map(make_attrgetter(self, attribute), items)
-            for item in taken:
+            for item in self._each(items, attribute):
                 counts = isinstance(start, int | float)  # a number stays one
                 start = start + item if counts else self.call_binop(context, "+", start, item)
             return start
@@ -161,6 +172,7 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
         elif operator == "%" and isinstance(left, str) and not _counts(left):
             refuse_hurt(left, operator)
             self.budget.make(wide(in_percents(left), right) + left.count("%") * size_of(right))
+            refuse_objects(right)
             return printed(left, right)
         elif operator == "**" and (abs(right) > 64 or abs(left) > 10**6):
             raise Exhausted("乘方过大")
@@ -182,6 +194,10 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
             if method.__name__ == "join" and args and not hasattr(args[0], "__len__"):
                 args = (list(self.budget.watched(args[0])), *args[1:])  # nobody knows how much a generator gives
             self.budget.make(grown_by(text, method.__name__, args, kwargs))
+            if method.__name__ == "format":
+                refuse_shown(self, text, args, kwargs)
+            elif method.__name__ == "format_map" and args:
+                refuse_shown(self, text, (), args[0])
         fits(size_of(args) + size_of(kwargs))
         made = super().call(context, obj, *args, **kwargs)
         if "caller" in kwargs and not self._text:

@@ -13,6 +13,7 @@ from app.batch.budget import Exhausted
 from app.batch.markdown import TextTemplate
 from app.batch.misses import kind_of
 from app.batch.result_rows import cell_of
+from app.batch.unfit import NoText
 from app.batch.wording import joined, some
 from app.errors import RosterError
 
@@ -108,11 +109,14 @@ def _failures(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], b
 
 
 def _failure(plan: Plan, values: Fields) -> tuple[str, bool] | None:
-    """Return why `values` cannot be rendered and whether they have no end; None where they can, or it is said later."""
+    """Return why `values` cannot be rendered and whether any others cannot either; None where it is said later.
+
+    Those without end cannot, nor those that a tag prints something else for than text.
+    """
     try:
         plan.render(values)
     except RosterError as error:
-        return str(error), isinstance(error.__cause__, Exhausted)
+        return str(error), isinstance(error.__cause__, Exhausted | NoText)
     except Exception:  # noqa: BLE001 - it is said when the row is done
         return None
     return None

@@ -32,3 +32,12 @@ class ControlCharacter(ValueError):
     def said(self) -> str:
         """Say so."""
         return f"印出的文字含有不可见的控制字符（U+{ord(self.args[0]):04X}），文件中不能有，请从标记中删去"
+
+
+class NoText(TypeError):
+    """What a tag prints is neither text nor number; `args[0]` is what is to be done."""
+
+    @property
+    def said(self) -> str:
+        """Say so."""
+        return f"要印出的{self.args[0]}"
