@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from app.batch import SUMMARY, State, run
 from app.batch.groups import SHOWN, Groups
 from app.batch.parcels import parcel_folder
 from app.batch.worker import opened, packed
+from app.files import lock
 
 __all__ = ["files"]  # a fixture
 
@@ -31,11 +33,11 @@ def test_workers_of_this_machine_are_handed_files_and_none_is_left(
     seen: set[str] = set()
 
     def look(*_done: object) -> None:
-        seen.update(path.parent.name[:8] for path in tmp_path.glob("wenheng-*/*"))
+        seen.update(re.sub(r"\d+", "N", path.name) for path in tmp_path.glob("wenheng-*/[!.]*"))
 
     outcome = run(*files, today=TODAY, check=False, workers=2, progress=look)
     assert outcome.states == {State.OK: COUNT}
-    assert seen == {"wenheng-"}
+    assert seen == {"N", "N-N"}  # chunks by their number, and what came of them by the number of a worker's process
     assert not list(tmp_path.glob("wenheng-*"))
 
 
@@ -57,6 +59,26 @@ def test_rows_that_a_killed_run_left_behind_go_with_the_next(
         assert not left.exists()
         with parcel_folder():
             assert Path(another).exists()  # its run goes on
+    assert not list(tmp_path.glob("wenheng-*"))
+
+
+def test_a_folder_that_another_run_meets_before_it_is_locked_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    take = lock._take  # noqa: SLF001 - between the file and its lock nothing else stands
+
+    def late(fd: int) -> None:
+        monkeypatch.setattr(lock, "_take", take)
+        with parcel_folder():
+            pass
+        take(fd)
+
+    monkeypatch.setattr(lock, "_take", late)
+    with parcel_folder() as folder:
+        assert Path(folder).exists()
+        with parcel_folder():
+            assert Path(folder).exists()
     assert not list(tmp_path.glob("wenheng-*"))
 
 
