@@ -66,7 +66,7 @@ def test_a_folder_that_another_run_meets_before_it_is_locked_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    take = lock._take  # noqa: SLF001 - between the file and its lock nothing else stands
+    take = lock._take
 
     def late(fd: int) -> None:
         monkeypatch.setattr(lock, "_take", take)
