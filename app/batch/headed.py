@@ -18,13 +18,16 @@ _BARE = re.compile(r"[+-]?[\d,，]*\.?\d+")
 
 
 def united(header: Sequence[str]) -> tuple[tuple[str, ...], dict[str, str]]:
-    """Return the header without the units in its names, 议事活动（场）, and name -> unit."""
+    """Return the header without the units in its names, 议事活动（场）, and name -> unit.
+
+    Of two names that would be one, 金额（元） and 金额（万元）, the later stays whole; so does 走访（户） beside 走访.
+    """
     names, units = list(header), {}
     for at, name in enumerate(header):
         found = _HEADED.fullmatch(name)
-        if found is not None and found[1] not in names:
-            names[at] = found[1]
-            units[found[1]] = found[2].replace("％", "%")
+        if found is not None:
+            names[at] = found[1] if found[1] not in names else name
+            units[names[at]] = found[2].replace("％", "%")
     return tuple(names), units
 
 
