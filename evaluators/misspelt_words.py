@@ -46,7 +46,7 @@ def slips(document: Document) -> tuple[tuple[Span, str], ...]:
 
 def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
     text, start, stop = document.text, document.body.start, document.body.end
-    known = common_words()[1] | _refused()
+    common, refused = common_words()[1], _refused()
     # a text repeats its pairs: each is judged once, and only those in doubt are looked at where they stand
     settled = _settled()
     unknown = no_words(document) - settled
@@ -57,8 +57,8 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
         at = text.find(pair, start, stop)
         while at >= 0:
             before, behind = text[max(at - 1, start) : at + 1], text[at + 1 : min(at + 3, stop)]
-            explained = before in known or behind in known or _of_a_name(text, at, start)
-            explained = explained or _of_two_acts(text, at) or _done_firmly(text, at)
+            explained = before in common or behind in common or before in refused or behind in refused
+            explained = explained or _of_a_name(text, at, start) or _of_two_acts(text, at) or _done_firmly(text, at)
             explained = explained or pair[1] in _LED.get(pair[0], ())
             explained = explained or text.startswith("〔", at + _PAIR)  # 区司发〔2025〕3号
             explained = explained or _ABOVE.match(text, at) is not None
