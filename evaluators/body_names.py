@@ -17,6 +17,8 @@ from evaluators.model import Span
 from evaluators.reader import tables
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from evaluators.model import Document
 
 # what is no part of a body's name: 街道各社区居民委员会, 街道要会同区住建局; but 住房和城乡建设 is one
@@ -28,6 +30,8 @@ _SHORT = re.compile(
     f"(?:{_LEVEL}|(?<=[由同经])(?=[{HAN}]{{2,4}}办))(?P<core>{_CORE}{{2,5}}?)"
     "(?P<kind>(?<![格结布全大])局(?![面部限势长])|(?<![党纪工团政])委(?![员会派托])|办(?![公事理法案好学结件证班]))"
 )
+_BEGINS = re.compile(f"街道|镇|区(?!域)|县|(?P<by>[由同经])(?=[{HAN}]{{2,4}}办)")
+"""What a short name begins with, or right behind."""
 _KINDS = {"局": "局", "委": "委员会", "办": "办公室"}
 # what a short name may leave out at the end: the rest of a word that it begins (住建 of 建设, 工信 of 信息化) and
 # words that tell no body from another
@@ -78,11 +82,21 @@ def _gathered(document: Document, pattern: re.Pattern[str]) -> dict[str, list[re
     """Return the document's own names that match, tables left out, with their places."""
     aside, within = marks.cited(document), tables.covered(document)
     found: dict[str, list[re.Match[str]]] = {}
-    for match in prefilter.found(pattern, document):
+    for match in _short_ones(document) if pattern is _SHORT else prefilter.found(pattern, document):
         shut = aside.touches(*match.span()) or within.touches(*match.span())
         if not shut and not _IN_TITLE.match(document.text, match.end()):
             found.setdefault(match[0], []).append(match)
     return found
+
+
+def _short_ones(document: Document) -> Iterator[re.Match[str]]:
+    """Return the matches of `_SHORT`, which `re` by itself would try at every place."""
+    if not prefilter.possible(_SHORT, document):
+        return iter(())
+    text, body = document.text, document.body
+    signs = _BEGINS.finditer(text, body.start, body.end)
+    places = sorted({sign.end() if sign["by"] else sign.start() for sign in signs})
+    return prefilter.tried(_SHORT, text, places, body.end)
 
 
 def _spans(matches: list[re.Match[str]]) -> tuple[Span, ...]:

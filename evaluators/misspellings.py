@@ -17,7 +17,6 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from evaluators import prefilter
 from evaluators.alike import alike, sounding
 from evaluators.lexicon import protected
 from evaluators.lookup import once
@@ -293,12 +292,6 @@ def _terms() -> tuple[str, ...]:
 @cache
 def _refused() -> frozenset[str]:
     return frozenset((*protected().never, *set_phrases().both, *_terms()))
-
-
-@once
-def no_words(document: Document) -> set[str]:
-    """Return the pairs of characters of `document` that are no common words."""
-    return prefilter.pairs(document) - common_words()[1]
 
 
 def is_word(words: str) -> bool:

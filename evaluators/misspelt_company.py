@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators import prefilter
 from evaluators.alike import alike
 from evaluators.lookup import once
-from evaluators.misspellings import FUNCTION, common_words, listed_words, no_words, set_phrases
+from evaluators.misspellings import FUNCTION, common_words, listed_words, set_phrases
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -69,10 +69,11 @@ def _misspelt(document: Document) -> Iterator[Slip]:
     text, start, stop = document.text, document.body.start, document.body.end
     settled, company = _settled(), usual_company()
     there = prefilter.pairs(document)
-    doubtful = (no_words(document) | (company.suspect & there)) - settled
+    unknown = there - settled
+    doubtful = (unknown - common_words()[1]) | (company.suspect & unknown)
     odd = {pair: words for pair in doubtful if (words := company.taken.get(pair) or _meant(pair))}
     if len(settled) < _MANY:
-        settled.update(doubtful.difference(odd))  # each pair is judged once: official texts have most in common
+        settled.update(unknown.difference(odd))  # each pair is judged once: official texts have most in common
     for pair, words in odd.items():
         beside = [word for word in words if any(_may_meet(pair, other, there) for other in company.partners[word])]
         terms = company.firm if pair in company.taken else company.terms

@@ -13,9 +13,10 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.alike import alike, sounding
 from evaluators.lookup import once
-from evaluators.misspellings import FUNCTION, common_words, no_words, set_phrases
+from evaluators.misspellings import FUNCTION, common_words, set_phrases
 from evaluators.model import Span
 from evaluators.persons import SURNAMES
 
@@ -47,10 +48,10 @@ def slips(document: Document) -> tuple[tuple[Span, str], ...]:
 def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
     text, start, stop = document.text, document.body.start, document.body.end
     common, refused = common_words()[1], _refused()
-    # a text repeats its pairs: each is judged once, and only those in doubt are looked at where they stand
+    # texts have most pairs in common: each is judged once, and only those in doubt are looked at where they stand
     settled = _settled()
-    unknown = no_words(document) - settled
-    doubtful = {pair: word for pair in unknown if len(pair) == _PAIR and (word := _meant(pair))}
+    unknown = prefilter.pairs(document) - settled
+    doubtful = {pair: word for pair in unknown - common if len(pair) == _PAIR and (word := _meant(pair))}
     if len(settled) < _MANY:
         settled.update(unknown.difference(doubtful))
     for pair, word in doubtful.items():
@@ -69,7 +70,7 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
 
 @cache
 def _settled() -> set[str]:
-    """Return the pairs met in texts that are no common words and a slip of nothing."""
+    """Return the pairs met in texts that are a slip of nothing."""
     return set()
 
 

@@ -94,8 +94,12 @@ def place(match: re.Match[str]) -> Span:
     return Span(*(match.span() if at[0] < 0 else at))
 
 
-_BY_PAIR: dict[int, tuple[Sequence[Turn], frozenset[str], dict[str, list[tuple[int, str]]]]] = {}
-"""For each list of turns, told by identity, the turns and their cues by the first two characters of these."""
+_Cues = dict[str, list[tuple[int, str, str]]]
+_BY_PAIR: dict[int, tuple[Sequence[Turn], frozenset[str], _Cues]] = {}
+"""For each list of turns, told by identity, the turns and their cues by the first two characters of these.
+
+With each cue stand its second and third characters.
+"""
 
 
 def _hits(turn: Turn, cues: Sequence[str], document: Document, shut: Sequence[Span]) -> Iterator[re.Match[str]]:
@@ -167,19 +171,19 @@ def _possible(rows: Sequence[Turn], document: Document) -> list[tuple[Turn, list
     held = prefilter.pairs(document)
     cues: dict[int, list[str]] = {}
     for pair in pairs & held:  # of two sets the smaller is gone through; a dict's keys are none
-        for index, cue in by_pair[pair]:
-            if cue[1:3] in held:
+        for index, cue, goes_on in by_pair[pair]:
+            if goes_on in held:
                 cues.setdefault(index, []).append(cue)
     return [(rows[index], cues[index]) for index in sorted(cues)]
 
 
-def _by_pair(rows: Sequence[Turn]) -> tuple[frozenset[str], dict[str, list[tuple[int, str]]]]:
+def _by_pair(rows: Sequence[Turn]) -> tuple[frozenset[str], _Cues]:
     held = _BY_PAIR.get(id(rows))
     if held is None or held[0] is not rows:
-        found: dict[str, list[tuple[int, str]]] = {}
+        found: _Cues = {}
         for index, turn in enumerate(rows):
             for cue in turn.cue:
-                found.setdefault(cue[:2], []).append((index, cue))
+                found.setdefault(cue[:2], []).append((index, cue, cue[1:3]))
         _BY_PAIR[id(rows)] = held = (rows, frozenset(found), found)
     return held[1:]
 

@@ -57,7 +57,7 @@ class Context:
         waivers: the waivers given for this document.
         unused_waivers: those that covered no finding; known only to rules of the waiver stage.
         reconciled: the report held against its plan, kept once worked out.
-        filled: what each slot asked for covers, None for an empty one, kept once worked out.
+        filled: what the slots asked for together cover, None where all are empty, kept once worked out.
     """
 
     document: Document
@@ -72,7 +72,7 @@ class Context:
     waivers: tuple[Waiver, ...] = ()
     unused_waivers: tuple[Waiver, ...] = ()
     reconciled: list[Coverage] = field(default_factory=list, init=False, repr=False, compare=False)
-    filled: dict[str, Covered | None] = field(default_factory=dict, init=False, repr=False, compare=False)
+    filled: dict[tuple[str, ...], Covered | None] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def quote(self, span: Span, limit: int = 30) -> str:
         """Return the words of `span` for a message: one line, cut in the middle where longer than `limit`.
@@ -106,20 +106,16 @@ class Context:
 
     def in_slot(self, span: Span, *keys: str) -> bool:
         """Tell whether `span` lies in what fills one of the slots `keys`."""
-        filled = self.filled
-        for key in keys:  # asked some hundred times a document: no generator, and no question to an empty slot
-            covered = filled[key] if key in filled else self._fill(key)
-            if covered is not None and covered.holds(span):
-                return True
-        return False
+        filled = self.filled  # asked some hundred times a document, always of the same few groups of slots
+        covered = filled[keys] if keys in filled else self._fill(keys)
+        return covered is not None and covered.holds(span)
 
-    def _fill(self, key: str) -> Covered | None:
-        place, sections = self.slots.get(key), self.document.sections
-        if place is None:
-            self.filled[key] = None
-        else:
-            self.filled[key] = Covered([place] if isinstance(place, Span) else [sections[i].extent for i in place])
-        return self.filled[key]
+    def _fill(self, keys: tuple[str, ...]) -> Covered | None:
+        places: list[Span] = []
+        for place in (self.slots[key] for key in keys if key in self.slots):
+            places += [place] if isinstance(place, Span) else [self.document.sections[index].extent for index in place]
+        self.filled[keys] = Covered(places) if places else None
+        return self.filled[keys]
 
     @property
     def top(self) -> Span:

@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
+_EACH = "每(?P<per>餐|人次|人|月|户|次|天|日|年|小时|份|名|课时|平方米|吨|车|场)"
+_ACT = "(?:均|再|可|按)?(?P<act>补助|补贴|发放|奖励|收取|收费|资助|缴纳|给予|补偿|优惠|减免|支付)"
 _PAID = re.compile(
-    "(?P<who>[^，。；：、（）\n]{3,24}?)(?:的)?(?:按照?|可)?(?:每人)?每(?P<per>餐|人次|人|月|户|次|天|日|年|小时|份|名|课时|平方米|吨|车|场)"
-    "(?:均|再|可|按)?(?P<act>补助|补贴|发放|奖励|收取|收费|资助|缴纳|给予|补偿|优惠|减免|支付)(?P<what>[^，。；：、（）0-9\n]{0,8})"
+    f"(?P<who>[^，。；：、（）\n]{{3,24}}?)(?:的)?(?:按照?|可)?(?:每人)?{_EACH}{_ACT}(?P<what>[^，。；：、（）0-9\n]{{0,8}})"
     "(?P<count>[0-9]+(?:\\.[0-9]+)?)(?P<unit>元|万元)(?![-—~～至])"
 )
+_SIGN = re.compile(_EACH + _ACT)
+_AHEAD = range(3, 30)  # characters from where such a statement begins to its sign
 _LEAD = re.compile(
     "^(?:[0-9一二三四五六七八九十]+[.．]|其中|同时|并|对于?|给|为|向|由|和|及|的|即|凡|符合条件的|辖区内?|本社区|社区|符合|按标准|经认定的|经评估的)+"
 )
@@ -38,7 +41,11 @@ class Twice(NamedTuple):
 def told_twice(document: Document) -> Iterator[Twice]:
     """Yield the pairs of statements that give one group two amounts for one thing, of one time and place."""
     known: dict[tuple[str, ...], tuple[re.Match[str], tuple[frozenset[str], ...]]] = {}
-    for match in prefilter.found(_PAID, document):
+    if not prefilter.possible(_SIGN, document):
+        return
+    text, body = document.text, document.body
+    places = prefilter.ahead_of(_SIGN, _AHEAD, text, body.start, body.end)
+    for match in prefilter.tried(_PAID, text, places, body.end):
         begin = statement_at(document.text, match.start())
         around = document.text[begin : match.end()]
         who = _LEAD.sub("", match["who"])

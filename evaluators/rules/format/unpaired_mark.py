@@ -172,4 +172,4 @@ def _alone(text: str, line: Span, right: dict[int, str]) -> list[tuple[int, str]
                 del stack[at:]
             elif mark not in "）)" or not _ITEM.search(text[line.start : place]):
                 alone.append((place, mark))
-    return sorted([*alone, *stack])
+    return sorted([*alone, *stack]) if alone or stack else alone

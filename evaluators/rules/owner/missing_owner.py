@@ -221,13 +221,13 @@ def _restated(ctx: Context, words: str) -> bool:
 
 
 @once
-def _told(ctx: Context) -> frozenset[str]:
-    """Return the pairs of characters of what is said of the tasks, and of the goals that they serve."""
+def _told(ctx: Context) -> str:
+    """Return what is said of the tasks, and of the goals that they serve, in lines."""
     sections = ctx.document.sections
     spans: list[Span] = []
     for places in (ctx.slots.get("tasks", ()), ctx.slots.get("goals", ())):
         spans += [places] if isinstance(places, Span) else [sections[index].extent for index in places]
-    return frozenset().union(*(pairs(ctx.document.quote(span)) for span in spans))
+    return "\n".join(map(ctx.document.quote, spans))
 
 
 def _goal(ctx: Context, task: Task) -> bool:

@@ -75,10 +75,12 @@ class SensitiveTypo(Rule):
         from evaluators.lexicon import protected  # brings YAML, which listing the rules can do without
         from evaluators.misspellings import slips  # brings tables of characters
 
-        document, terms = ctx.document, frozenset(protected().terms)
-        residue = Covered(left.span for left in document.residue)
+        document, found = ctx.document, slips(ctx.document)
+        if not found:
+            return
+        terms, residue = frozenset(protected().terms), Covered(left.span for left in document.residue)
         near: dict[tuple[str, str], list[Span]] = {}
-        for span, term in slips(document):
+        for span, term in found:
             if term in terms and not told.touches(span.start, span.end) and not residue.touches(span.start, span.end):
                 near.setdefault((document.quote(span), term), []).append(span)
         taken: list[Span] = []

@@ -95,10 +95,12 @@ class WrongSpelling(Rule):
         from evaluators.lexicon import protected  # brings YAML, which listing the rules can do without
         from evaluators.misspellings import slips  # brings tables of characters
 
-        document, others = ctx.document, frozenset(protected().terms)
-        closed = Covered(shut)
+        document, found = ctx.document, slips(ctx.document)
+        if not found:
+            return
+        others, closed = frozenset(protected().terms), Covered(shut)
         near: dict[tuple[str, str], list[Span]] = {}
-        for span, term in slips(document):
+        for span, term in found:
             if term in others or told.touches(span.start, span.end) or closed.touches(span.start, span.end):
                 continue  # WRD-01 tells of protected terms
             near.setdefault((document.quote(span), term), []).append(span)
@@ -113,8 +115,9 @@ class WrongSpelling(Rule):
         """Yield one finding per word written twice in a row, what is `told` left out."""
         from evaluators.doubled import ENDS, doubled  # brings tables of characters
 
-        document, closed = ctx.document, Covered(shut)
-        for span in doubled(document):
+        document, found = ctx.document, doubled(ctx.document)
+        closed = Covered(shut if found else ())
+        for span in found:
             if any(one.touches(span.start, span.end) for one in (told, closed)):
                 continue
             words = document.quote(span)
@@ -132,10 +135,12 @@ class WrongSpelling(Rule):
         from evaluators.misspellings import slips as of_phrases  # brings tables of characters
         from evaluators.misspelt_company import Slip, slips
 
-        document = ctx.document
+        document, slipped = ctx.document, slips(ctx.document)
+        if not slipped:
+            return
         closed, others = Covered(shut), Covered(span for span, _ in of_phrases(document))
         places: dict[tuple[str, str], list[Slip]] = {}
-        for slip in slips(document):
+        for slip in slipped:
             known = any(one.touches(slip.span.start, slip.span.end) for one in (told, closed, others))
             if not known and ctx.original.quote(slip.span) == document.quote(slip.span):  # 帳 is right in such a text
                 places.setdefault((document.quote(slip.span), slip.word), []).append(slip)
@@ -161,10 +166,12 @@ class WrongSpelling(Rule):
         from evaluators.misspellings import slips as of_phrases  # brings tables of characters
         from evaluators.misspelt_words import slips
 
-        document = ctx.document
+        document, slipped = ctx.document, slips(ctx.document)
+        if not slipped:
+            return
         closed, others = Covered(shut), Covered(span for span, _ in of_phrases(document))
         places: dict[tuple[str, str], list[Span]] = {}
-        for span, word in slips(document):
+        for span, word in slipped:
             known = any(one.touches(span.start, span.end) for one in (told, closed, others))
             if not known and ctx.original.quote(span) == document.quote(span):  # 帳, 佈 are right in Traditional text
                 places.setdefault((document.quote(span), word), []).append(span)
