@@ -30,7 +30,7 @@ _SHORT = re.compile(
     f"(?:{_LEVEL}|(?<=[由同经])(?=[{HAN}]{{2,4}}办))(?P<core>{_CORE}{{2,5}}?)"
     "(?P<kind>(?<![格结布全大])局(?![面部限势长])|(?<![党纪工团政])委(?![员会派托])|办(?![公事理法案好学结件证班]))"
 )
-_BEGINS = re.compile(f"街道|镇|区(?!域)|县|(?P<by>[由同经])(?=[{HAN}]{{2,4}}办)")
+_BEGINS = re.compile(f"[街镇区县由同经](?:(?<=[街镇区县])|(?P<by>)(?=[{HAN}]{{2,4}}办))")
 """What a short name begins with, or right behind."""
 _KINDS = {"局": "局", "委": "委员会", "办": "办公室"}
 # what a short name may leave out at the end: the rest of a word that it begins (住建 of 建设, 工信 of 信息化) and
@@ -95,7 +95,7 @@ def _short_ones(document: Document) -> Iterator[re.Match[str]]:
         return iter(())
     text, body = document.text, document.body
     signs = _BEGINS.finditer(text, body.start, body.end)
-    places = sorted({sign.end() if sign["by"] else sign.start() for sign in signs})
+    places = sorted({sign.start() if sign["by"] is None else sign.end() for sign in signs})
     return prefilter.tried(_SHORT, text, places, body.end)
 
 

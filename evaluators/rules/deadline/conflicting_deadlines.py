@@ -79,15 +79,17 @@ class ConflictingDeadlines(Rule):
     def _tables(self, ctx: Context) -> Iterator[Finding]:
         """Compare the rows of a table with the sections of the same name."""
         document = ctx.document
+        # a row of a body tells of several things that this does
+        tabled = [task for task in document.tasks if task.origin == "table" and not _OF_A_BODY.search(task.name)]
+        if not tabled:
+            return
         placed = Placed((d for d in document.deadlines if d.kind == "deadline" and exact(d)), lambda d: d.text_span)
         named: dict[str, list[int]] = {}
         for index, section in enumerate(document.sections):
             named.setdefault(_bare(section.text), []).append(index)
-        for task in document.tasks:
-            if task.origin != "table" or task.deadline is None or not exact(task.deadline):
+        for task in tabled:
+            if task.deadline is None or not exact(task.deadline):
                 continue
-            if _OF_A_BODY.search(task.name):
-                continue  # a row tells of several things that one body does
             name = _bare(task.name)
             for index in named.get(name, ()) if len(name) >= _NAME else ():
                 if index == task.section:

@@ -88,11 +88,11 @@ class MultipleLeads(Rule):
         labelled = prefilter.possible(_LABEL, ctx.document)
         for place in working(ctx) if prefilter.possible(_LEADS, ctx.document) else ():
             words = ctx.document.quote(place)
-            for match in _LEADS.finditer(words):
-                begin = max((m.end() for m in _BREAK.finditer(words, 0, match.start())), default=0)
-                part = Span(place.start + begin, place.start + match.end())
-                yield from self._shared(ctx, part, placed.inside(part))
             if "牵头" in words:
+                for match in _LEADS.finditer(words):
+                    begin = max((m.end() for m in _BREAK.finditer(words, 0, match.start())), default=0)
+                    part = Span(place.start + begin, place.start + match.end())
+                    yield from self._shared(ctx, part, placed.inside(part))
                 yield from self._named(ctx, place, words)
                 yield from self._in_turn(ctx, place, words)
             for match in _LABEL.finditer(words) if labelled else ():
@@ -182,17 +182,18 @@ class MultipleLeads(Rule):
 
     def _against_tables(self, ctx: Context, placed: Placed[Owner]) -> Iterator[Finding]:
         document = ctx.document
+        tabled = [(number, task) for number, task in enumerate(document.tasks) if task.origin == "table"]
         named: dict[str, list[int]] = {}
-        for index, section in enumerate(document.sections):
+        for index, section in enumerate(document.sections if tabled else ()):
             named.setdefault(_bare(section.text), []).append(index)
-        for number, task in enumerate(document.tasks):
+        for number, task in tabled:
+            row = [o for o in placed.inside(_row_of(ctx, task.span)) if o.section == task.section]
             name = _bare(task.name)
-            if task.origin != "table" or len(name) < _NAME:
+            if not row or len(name) < _NAME:
                 continue
             told = rows_in_text.section_of(document).get(number)
             places = named.get(name) or ([told] if told is not None else _turned(name, named))
-            row = [o for o in placed.inside(_row_of(ctx, task.span)) if o.section == task.section]
-            for index in places if row else ():
+            for index in places:
                 if index == task.section:
                     continue
                 extent = document.sections[index].extent
@@ -243,9 +244,8 @@ def _turned(name: str, named: Mapping[str, list[int]]) -> list[int]:
 def _row_of(ctx: Context, cell: Span) -> Span:
     for table in ctx.document.tables:
         for row in table.rows if table.span.contains(cell) else ():
-            whole = Span(row[0].span.start, row[-1].span.end)
-            if whole.contains(cell):
-                return whole
+            if row[0].span.start <= cell.start and cell.end <= row[-1].span.end:
+                return Span(row[0].span.start, row[-1].span.end)
     return cell
 
 
