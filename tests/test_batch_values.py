@@ -95,16 +95,39 @@ def test_what_would_print_another_number_is_refused_with_the_cell(expression: st
         ("甲 >= 96", "96％", "", True),
         ("90 < 甲", "97%", "", True),
         ("甲 == 97", "97%", "", True),
-        ("甲 > 1.5", "20%", "", False),
-        ("甲 > 1.5", "160%", "", True),
         ("甲 > 12.5", "20%", "", True),
-        ("210 / 200 >= 甲", "95%", "", True),
+        ("甲 > 2", "5%", "", True),
+        ("甲 > 3.5", "5%", "", True),
+        ("甲 >= 9.5", "97%", "", True),
+        ("甲 < 3.5", "-5%", "", True),
+        ("甲 > '1%'", "5%", "", True),
+        ("甲 >= '100%'", "97%", "", False),
+        ("甲 > 1", "0%", "", False),
+        ("甲 - 乙 > 3", "97%", "90%", True),
+        ("3 < 甲 - 乙", "97%", "90%", True),
+        ("甲 - 乙 >= 7.5", "97%", "90%", False),
+        ("甲 - 乙 == 7", "97%", "90%", True),
+        ("甲 - 乙 != 7", "97%", "90%", False),
+        ("甲 - 乙 > 0.05", "97%", "90%", True),
+        ("甲 - 乙 > '3%'", "97%", "90%", True),
+        ("(甲 - 乙)|abs > 3", "90%", "97%", True),
+        ("甲|abs > 3", "-5%", "", True),
+        ("-甲 > 3", "-5%", "", True),
+        ("1 - 甲 > 2", "97%", "", True),
+        ("[甲, 乙]|sum / 2 > 90", "97%", "90%", True),
+        ("(甲 - 乙)|round(2) > 3", "97%", "90%", True),
+        ("甲|float > 90", "97%", "", True),
+        ("(甲 - 乙) * 100 > 3", "97%", "90%", True),
+        ("甲 * 2 > 3", "97%", "", False),
+        ("甲 - '90%' > 乙", "97%", "3", True),
+        ("乙 < 甲 - '90%'", "97%", "3", True),
+        ("乙 == 甲 - '90%'", "97%", "7", True),
+        ("甲 - 乙 > 0", "100%", "0%", True),
+        ("甲 - 乙 > 90", "100%", "0%", True),
         ("乙 / 200 >= 甲", "95%", "210", True),
         ("乙 / 200 == 甲", "105%", "210", True),
-        ("乙 > 甲", "110%", "1.2", True),
         ("甲 > 90", "8.5%", "", False),
         ("甲 >= 0.9", "97%", "", True),
-        ("甲 == 1", "100%", "", True),
         ("甲 >= 乙", "97%", "90", True),
         ("乙 == 甲", "97%", "97", True),
         ("甲 >= 乙", "97%", "0.98", False),
@@ -121,6 +144,49 @@ def test_what_would_print_another_number_is_refused_with_the_cell(expression: st
 )
 def test_two_cells_compare_as_what_they_show(condition: str, one: str, other: str, holds: bool) -> None:
     assert printed(f"{{% if {condition} %}}是{{% endif %}}", 甲=one, 乙=other) == ("是" if holds else "")
+
+
+@pytest.mark.parametrize(
+    ("condition", "one", "other", "said"),
+    [
+        ("甲 > 1", "5%", "", "“5%”是百分数，看不出与它比较的 1 是 1% 还是 100%"),
+        ("甲 == 1", "100%", "", "'1%'、'100%'"),
+        ("甲 >= 乙", "97%", "1", "看不出与它比较的 1 是"),
+        ("乙 > 甲", "110%", "1.2", "1.2 是 1.2% 还是 120%"),
+        ("甲 > 1.5", "160%", "", "1.5 是 1.5% 还是 150%"),
+        ("甲 > 0.5", "0.8%", "", "0.5 是 0.5% 还是 50%"),
+        ("甲 - 乙 > 1", "97%", "90%", "“7%”是百分数，看不出与它比较的 1 是"),
+        ("甲 - 1 > 0.5", "100.8%", "", "“0.8%”是百分数"),
+    ],
+)
+def test_what_may_be_per_cent_or_not_is_asked_with_cell_and_tag(
+    condition: str, one: str, other: str, said: str
+) -> None:
+    with pytest.raises(RosterError) as caught:
+        printed(f"{{% if {condition} %}}是{{% endif %}}", 甲=one, 乙=other)
+    assert said in str(caught.value)
+    assert f"“{{% if {condition} %}}”" in str(caught.value)
+
+
+def test_a_share_is_over_each_smaller_threshold_where_it_is_over_a_greater_one() -> None:
+    said = "".join(f"{{{{ 1 if 甲 > {limit} else 0 }}}}" for limit in (0.03, 2, 3.5, 9, 9.5, 12))
+    assert [printed(said, 甲=f"{per_cent}%") for per_cent in (3.6, 5, 9.4, 11, 97)] == [
+        *("111000", "111000", "111100", "111110", "111111")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("甲 - 乙", "0.07"),
+        ("甲|float", "0.97"),
+        ("'100%'|float", "1.0"),
+        ("(甲 - 甲)|round(1)", "0.0"),
+        ("甲 - 甲", "0"),
+    ],
+)
+def test_what_is_worked_out_of_shares_is_printed_as_ever(expression: str, expected: str) -> None:
+    assert printed(f"{{{{ {expression} }}}}", 甲="97%", 乙="90%") == expected
 
 
 @pytest.mark.parametrize(("one", "other"), [("900", "约1000"), ("900", ""), ("2026年9月1日", "2026-10-01")])

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import soft_str
 
+from app.batch.counting import Fraction, Share
 from app.batch.numbers import as_number, is_share
 from app.batch.printf import printed
 from app.batch.unfit import Misshown
-from app.batch.values import Fraction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -55,9 +55,11 @@ def _int(value: Any, default: int = 0, base: int = 10) -> int:
         return default
 
 
-def _float(value: Any, default: float = 0.0) -> float:
+def _float(value: Any, default: float = 0.0) -> Any:
     try:
         found = as_number(value) if isinstance(value, str) else None
+        if found is not None and is_share(value):
+            return Share(found)
         return Fraction(found if found is not None else value)
     except (TypeError, ValueError):
         return default

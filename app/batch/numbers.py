@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal, InvalidOperation
 
+from app.batch.unfit import Misshown
+
 _GROUPED = re.compile(r"[-+]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?")
 _DIGITS = 40  # of a number at most: no cell shows more, and to count with a million takes minutes
-_PER_CENT = 10  # times as much is hardly asked of a share
+_SURELY_SHARE, _SURELY_PER_CENT = 1, 2  # below and from there on; twice as much is hardly asked of a share
 
 
 def as_number(text: str) -> Decimal | None:
@@ -36,9 +38,26 @@ def is_share(text: str) -> bool:
 
 
 def against(text: str, number: Decimal, other: Decimal, beside: str = "") -> Decimal:
-    """Return the number of a cell by which it is compared with `other`: 97% is 97 beside 90, and 0.97 beside 0.9.
+    """Return the number of a cell by which it is compared with `other`, which the text `beside` shows.
 
-    Whoever writes 90 for a cell that shows 97% means per cent; of 1 and less, and of 1.5, it is the share.
+    Raises:
+        Misshown: it is a percentage, and `other` may be per cent or not.
     """
-    per_cent = abs(other) > 1 and (abs(other) >= _PER_CENT or other == other.to_integral_value())
-    return number * 100 if per_cent and is_share(text) and not is_share(beside) else number
+    return number if not is_share(text) or is_share(beside) else share_beside(number, other, text)
+
+
+def share_beside(share: Decimal, other: Decimal, text: str) -> Decimal:
+    """Return the number by which a share is compared with `other`: 97% is 97 beside 90, and 0.97 beside 0.9.
+
+    Whoever writes 2 and more for a cell that shows 97% means per cent; below 1, it is the share. Of 1 and 1.2 nobody
+    knows, nor of 0.5 beside 0.8%.
+
+    Raises:
+        Misshown: as above; `text` shows the share.
+    """
+    size = abs(other)
+    if share and (_SURELY_SHARE <= size < _SURELY_PER_CENT or (0 < size < 1 and abs(share) * 100 < 1)):
+        plain, whole = (f"{one.normalize():f}" for one in (other, other * 100))
+        either = f"看不出与它比较的 {plain} 是 {plain}% 还是 {whole}%"
+        raise Misshown(text, f"是百分数，{either}，请写上百分号，如 '{plain}%'、'{whole}%'")
+    return share * 100 if size >= _SURELY_PER_CENT else share

@@ -1,0 +1,256 @@
+"""Numbers that are worked out of cells: in decimals, halves rounded up, shares told from other numbers."""
+
+from __future__ import annotations
+
+import math
+import operator
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
+from typing import TYPE_CHECKING, Any, SupportsIndex
+
+from app.batch.numbers import as_number, is_share, share_beside
+from app.batch.unfit import NoNumber
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+NUMBERS = (int, float, Decimal)
+_PRECISION = 400  # digits: of any float, written out
+
+
+class Counting:
+    """What counts in decimals, as a person does: 0.57 * 100 is 57."""
+
+    __slots__ = ()
+
+    def __sub__(self, other: Any) -> Any:
+        return worked(operator.sub, self, other)
+
+    def __rsub__(self, other: Any) -> Any:
+        return worked(operator.sub, other, self)
+
+    def __mul__(self, other: Any) -> Any:
+        return worked(operator.mul, self, other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return worked(operator.mul, other, self)
+
+    def __truediv__(self, other: Any) -> Any:
+        return worked(operator.truediv, self, other)
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return worked(operator.truediv, other, self)
+
+    def __floordiv__(self, other: Any) -> Any:
+        return worked(_floored, self, other)
+
+    def __rfloordiv__(self, other: Any) -> Any:
+        return worked(_floored, other, self)
+
+    def __mod__(self, other: Any) -> Any:
+        return worked(_rest, self, other)
+
+    def __rmod__(self, other: Any) -> Any:
+        return NotImplemented if _is_plain(other) else worked(_rest, other, self)  # '%s户' % 户数 is a format
+
+    def __pow__(self, other: Any, modulo: Any = None, /) -> Any:
+        return worked(operator.pow, self, other)
+
+    def __rpow__(self, other: Any, modulo: Any = None, /) -> Any:
+        return worked(operator.pow, other, self)
+
+    def __round__(self, digits: SupportsIndex | None = 0, /) -> Any:
+        return _rounded(self, operator.index(digits or 0), ROUND_HALF_UP)
+
+
+class Result(Counting):
+    """A number that was worked out."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Any) -> Any:
+        return worked(operator.add, self, other)
+
+    def __radd__(self, other: Any) -> Any:
+        return worked(operator.add, other, self)
+
+    def __floor__(self) -> Any:
+        return _rounded(self, 0, ROUND_FLOOR)
+
+    def __ceil__(self) -> Any:
+        return _rounded(self, 0, ROUND_CEILING)
+
+
+class _Whole(Result, int):
+    """A whole result: divided without a rest, it stays whole, and a text can be repeated as often."""
+
+    __slots__ = ()
+
+    def __mul__(self, other: Any) -> Any:
+        return NotImplemented if _is_plain(other) else super().__mul__(other)
+
+    def __rmul__(self, other: Any) -> Any:
+        return NotImplemented if _is_plain(other) else super().__rmul__(other)
+
+
+class Fraction(Result, float):
+    """Any other result; shown with fewer decimals, halves are rounded up."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        written = float.__repr__(self)
+        return f"{Decimal(written):f}" if "e" in written else written  # nobody reads 1.2e-05
+
+    def __format__(self, form: str) -> str:
+        shows = form[-1:] in {"f", "F", "%"} and math.isfinite(self)
+        return half_up(Decimal(str(self)), form) if shows else super().__format__(form)
+
+
+def worked(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+    """Return `left` and `right` worked out as decimals; a whole result is an int.
+
+    Raises:
+        NoNumber: one of them is a text that is no number.
+    """
+    sides = [_decimal(side) for side in (left, right)]
+    if None in sides:
+        return NotImplemented
+    with localcontext(prec=_PRECISION):
+        return (share_of if _gives_share(work, left, right) else result_of)(work(*sides))
+
+
+def _gives_share(work: Callable[[Any, Any], Any], left: Any, right: Any) -> bool:
+    """Tell whether what is worked out is a share as its sides are: 97% - 90%, 100% less one, a mean of some."""
+    if work in {operator.add, operator.sub}:
+        one, other = of_shares(left), of_shares(right)
+        return (one and (other or right in {0, 1})) or (other and left in {0, 1})
+    return work is operator.truediv and of_shares(left) and not isinstance(right, str) and abs(right) > 1
+
+
+def of_shares(side: Any) -> bool:
+    """Tell whether a cell shows a share, or a number was worked out of shares alone."""
+    return is_share(side) if isinstance(side, str) else isinstance(side, OfShares)
+
+
+class OfShares(Result):
+    """What was worked out of shares alone, 97% - 90%: compared with 3 it is 7, as a cell that shows 7% is."""
+
+    __slots__ = ()
+
+    def _compared(self, other: object, word: str) -> Any:
+        if not isinstance(other, str | int | float):
+            return NotImplemented
+        own, number = Decimal(str(self)), _number_beside(other)
+        if number is None:
+            return NotImplemented
+        as_it_is = is_share(other) if isinstance(other, str) else isinstance(other, Result)
+        if not as_it_is:
+            own = share_beside(own, number, f"{(own * 100).normalize():f}%")
+        return getattr(own, word)(number)
+
+    def __lt__(self, other: object) -> Any:
+        return self._compared(other, "__lt__")
+
+    def __le__(self, other: object) -> Any:
+        return self._compared(other, "__le__")
+
+    def __gt__(self, other: object) -> Any:
+        return self._compared(other, "__gt__")
+
+    def __ge__(self, other: object) -> Any:
+        return self._compared(other, "__ge__")
+
+    def __eq__(self, other: object) -> Any:
+        return self._compared(other, "__eq__")
+
+    def __ne__(self, other: object) -> Any:
+        return self._compared(other, "__ne__")
+
+    def __hash__(self) -> int:
+        return hash(Decimal(str(self)))
+
+    def __neg__(self) -> Any:
+        return worked(operator.sub, 0, self)
+
+    def __abs__(self) -> Any:
+        return share_of(abs(Decimal(str(self))))
+
+
+class _WholeShare(OfShares, _Whole):
+    __slots__ = ()
+
+
+class Share(OfShares, Fraction):
+    """A share with decimals, 1.0 among them."""
+
+    __slots__ = ()
+
+
+def half_up(number: Decimal, form: str) -> str:
+    """Return a number by a format such as .1f, halves rounded up."""
+    with localcontext(Context(prec=_PRECISION, rounding=ROUND_HALF_UP)):
+        return format(number, form)
+
+
+def _floored(left: Decimal, right: Decimal) -> Decimal:
+    """Return how often `right` goes into `left`, downwards as Python has it: -7 // 2 is -4."""
+    whole = left // right
+    return whole - 1 if whole * right != left and (left < 0) != (right < 0) else whole
+
+
+def _rest(left: Decimal, right: Decimal) -> Decimal:
+    return left - right * _floored(left, right)
+
+
+def _decimal(side: Any) -> Decimal | None:
+    """Return a side of an expression as a decimal; None where it is neither text nor number.
+
+    Raises:
+        NoNumber: it is a text that is no number.
+    """
+    if isinstance(side, str):
+        return number_of(side)
+    return Decimal(str(side)) if isinstance(side, NUMBERS) else None
+
+
+def _number_beside(other: str | float) -> Decimal | None:
+    return as_number(other) if isinstance(other, str) else Decimal(str(other))
+
+
+def number_of(text: str) -> Decimal:
+    """Return the number that a text shows.
+
+    Raises:
+        NoNumber: it shows none.
+    """
+    found = as_number(text)
+    if found is None:
+        raise NoNumber(str(text))
+    return found
+
+
+def result_of(number: Decimal) -> Result:
+    """Return what was worked out, to go on counting with."""
+    return _Whole(number) if number == number.to_integral_value() else Fraction(number)
+
+
+def share_of(number: Decimal) -> OfShares:
+    """Return what was worked out of shares alone, or a share itself, to go on counting with."""
+    return _WholeShare(number) if number == number.to_integral_value() else Share(number)
+
+
+def _rounded(value: Any, digits: int, way: str) -> Any:
+    """Return `value` with so many decimals, of a half as `way` says: 90.0 where one is asked for, else a whole."""
+    number = _decimal(value)
+    if number is None:
+        return NotImplemented
+    exponent = number.as_tuple().exponent
+    if isinstance(exponent, int) and -exponent > digits:
+        number = number.quantize(Decimal(1).scaleb(-digits), way, Context(prec=_PRECISION))
+    if isinstance(value, OfShares):
+        return Share(number) if digits > 0 else share_of(number)
+    return Fraction(number) if digits > 0 else result_of(number)
+
+
+def _is_plain(side: Any) -> bool:
+    return isinstance(side, str) and not isinstance(side, Counting)
