@@ -87,6 +87,62 @@ def test_a_wrong_name_is_compared_with_a_large_roster_too(tmp_path: Path) -> Non
     assert [loss.keys for loss in losses.found] == [frozenset({("", "第7网格社区")})]
 
 
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([["书香里社区", "走访", "己"]], "A6“书香里社区”"),
+        ([["书香里社区", "#REF!", "己"], ["书香里社区", "=A1&1", "己"]], "A6、A7“书香里社区”"),
+        ([["桥西社区", "走访", "己"]], "A6“桥西社区”（与桥东社区相近）"),  # named like it, not misspelt
+        ([["新长堤社区", "走访", "己"]], "A6“新长堤社区”（与长堤社区相近）"),
+        ([["长" * 122 + "社区", "走访", "己"]], "A6“" + "长" * 24 + "…”。"),
+    ],
+)
+def test_a_row_of_a_community_outside_the_roster_costs_nobody(tmp_path: Path, rows: list[list[Any]], said: str) -> None:
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, *rows])
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+    (note,) = (note for note in outcome.notes if "不在工作表“社区”中" in note)
+    assert said in note
+
+
+@pytest.mark.parametrize(
+    ("row", "states", "said"),
+    [
+        (["青荻街道", "书院社区", "走访", "己"], [OK, OK, OK], "B6“青荻街道书院社区”"),
+        (["柳浦街道", "桥东社区", "走访", "己"], [OK, OK, OK], "B6“柳浦街道桥东社区”"),
+        (["柳浦街道", None, "走访", "己"], [OK, OK, OK], "B6“柳浦街道”"),
+        (["望桥街道办事处", "桥冬社区", "走访", "己"], LOST, "可能是望桥街道桥东社区"),
+        (["青荻街道", "桥东社区", "走访", "己"], LOST, "可能是望桥街道桥东社区"),  # one of the two is wrong
+        (["望乔街道", "桥东社区", "走访", "己"], LOST, "可能是望桥街道桥东社区"),
+        (["#REF!", "桥东社区", "走访", "己"], LOST, "A6（街道）单元格为错误值"),
+        (["#REF!", "书院社区", "走访", "己"], [OK, OK, OK], "“书院社区”"),
+    ],
+)
+def test_a_row_costs_nobody_outside_the_sub_district_it_names(
+    tmp_path: Path, row: list[Any], states: list[State], said: str
+) -> None:
+    where = {"桥东社区": "望桥街道", "长堤社区": "望桥街道", "荻花社区": "青荻街道"}
+    tasks = [["街道", *TASKS[0]], *([where[task[0]], *task] for task in TASKS[1:]), row]
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=tasks)
+    assert [record.state for record in outcome.records] == states
+    assert said in "".join(outcome.notes) + str(outcome.records[0].reason)
+
+
+def test_names_that_were_refused_or_have_nothing_in_common_are_not_offered(tmp_path: Path) -> None:
+    rows = [ROWS[0], *(["望桥街道", name, 9] for name in ("甲社区", "乙/社区", "乙社区", "CON"))]
+    tasks = [
+        TASKS[0],
+        ["甲社区", "走访", "甲"],
+        ["乙社区", "走访", "甲"],
+        ["丁社区", "走访", "甲"],
+        ["乙*社区", "走访", "甲"],
+    ]
+    outcome = made(tmp_path, [], 社区=rows, 任务=tasks)
+    assert [record.state for record in outcome.records] == [OK, FAILED, FAILED, FAILED]
+    assert "A5的“" not in str(outcome.records[0].reason)
+    (note,) = (note for note in outcome.notes if "不在工作表“社区”中" in note)
+    assert "A4“丁社区”。" in note
+
+
 def test_a_row_of_the_roster_without_a_name_takes_no_other_row_for_its_own(tmp_path: Path) -> None:
     rows = [*ROWS, ["青荻街道", None, 900]]
     with pytest.raises(RosterError, match="工作表“任务”A6（社区）为空，看不出是哪个社区的"):

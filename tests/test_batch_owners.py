@@ -77,7 +77,7 @@ def test_a_name_left_out_is_that_of_the_file_where_the_table_names_no_other(
     place = book(tmp_path / "桥东社区汇总.xlsx", rows)
     roster = read(tmp_path, place, ROWS)
     assert ("走访次数 7" in given(roster)["桥东社区"]) != lost
-    assert any("A4（空）" in loss.said for loss in roster.losses.found) == lost
+    assert any("A4（社区）为空" in loss.said for loss in roster.losses.found) == lost
 
 
 PLACES: list[list[Any]] = [

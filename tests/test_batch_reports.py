@@ -158,6 +158,21 @@ def test_results_of_an_unknown_community_are_named_with_their_row(tmp_path: Path
         run(plan, roster, tmp_path / "out", today=TODAY, results=wrong, report="status_report")
 
 
+@pytest.mark.parametrize("report", ["status_report", "project_summary", "monthly_form"])
+@pytest.mark.parametrize("stray", ["万柳里社区", "桥冬社区", "丁社区"])
+def test_results_of_a_community_outside_the_roster_cost_nobody(
+    tmp_path: Path, roster: Path, report: str, stray: str
+) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN, encoding="utf-8")
+    rows = [["社区", "走访覆盖率"], ["桥东社区", "90%"], ["长堤社区", "80%"], [stray, "70%"]]
+    given = book(tmp_path / "成果.xlsx", rows)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report=report)
+    assert all(record.path is not None for record in outcome.records)
+    (note,) = (note for note in outcome.notes if "不在名册中" in note)
+    assert f"工作表“Sheet” 有 1 行的社区不在名册中：A4“{stray}”" in note
+
+
 def test_a_wrong_row_of_the_results_costs_the_community_it_may_be_of(tmp_path: Path, roster: Path) -> None:
     plan = tmp_path / "方案.md"
     plan.write_text(PLAN, encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.batch.wording import joined, some
+from app.batch.wording import clipped, joined, some
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -79,7 +79,7 @@ class Faults:
 def _once(cases: Sequence[_Case]) -> str:
     first = cases[0].fault
     if not first.name:
-        names = some([case.community or f"第{case.number}行" for case in cases], _SHOWN)
+        names = some([clipped(case.community) or f"第{case.number}行" for case in cases], _SHOWN)
         if first.cell:
             return f"{names}（共 {len(cases)} 个社区）{first.said.rstrip('。')}。"
         return f"{first.said.rstrip('。')}（涉及{names}，共 {len(cases)} 个社区）。"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from unicodedata import normalize
 
+from app.batch.wording import clipped
+
 _LONGEST_NAME = 60  # characters; three bytes each in UTF-8 stay below the 255 bytes file systems allow
 _RESERVED = frozenset(
     {"CON", "PRN", "AUX", "NUL", *(f"COM{n}" for n in range(1, 10)), *(f"LPT{n}" for n in range(1, 10))}
@@ -20,15 +22,15 @@ def name_fault(name: str, needed: bool) -> str | None:
     if not name:
         return "没有社区名称，请补上" if needed else None
     if "\u3000" in name:
-        return f"的“{name}”中间有全角空格，请删去"
+        return f"的“{clipped(name)}”中间有全角空格，请删去"
     if not _BREAKS.isdisjoint(name):
-        return f"的“{' '.join(name.split())}”中间有换行，请删去；一格只能写一个名称"
+        return f"的“{clipped(' '.join(name.split()))}”中间有换行，请删去；一格只能写一个名称"
     if not _FORBIDDEN.isdisjoint(name) or not name.isprintable():
         bad = next(char for char in name if char in _FORBIDDEN or not char.isprintable())
         shown = bad if bad.isprintable() else f"U+{ord(bad):04X}"
-        return f"的“{name}”含有不能用作文件名的字符“{shown}”"
+        return f"的“{clipped(name)}”含有不能用作文件名的字符“{shown}”"
     if name.strip(". ") != name or name.partition(".")[0].upper() in _RESERVED:
-        return f"的“{name}”不能用作文件名"
+        return f"的“{clipped(name)}”不能用作文件名"
     if len(name) > _LONGEST_NAME:
         return f"的名称有 {len(name)} 个字，超过 {_LONGEST_NAME} 个字，不能用作文件名"
     return None

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
-from app.batch.resemblance import Names, may_mean
-from app.batch.wording import some
+from app.batch.names import name_fault
+from app.batch.resemblance import Names, may_mean, of_one_series
+from app.batch.wording import clipped, some
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -44,6 +45,8 @@ class Owners:
         self._names = Names(self._keys, self._areas)
         self._left = _COMPARED
         self._near: dict[Key, frozenset[Key] | None] = {}  # a wrong name -> whom it may mean
+        self._like: dict[Key, list[str]] = {}  # the name of a community outside the roster -> those that are like it
+        self._own: set[Key] = set()  # communities that the sheet in hand has rows of
         self._faults: list[tuple[str, frozenset[Key] | None, str]] = []
         self._strange: dict[Key, list[str]] = {}
         self._doubts: dict[Key, tuple[list[str], frozenset[Key]]] = {}
@@ -127,26 +130,31 @@ class Owners:
         """Return whose row it is, None where that cannot be told.
 
         Args:
-            values: the row.
+            values: the row. That of a community outside the roster is passed over, whatever is wrong with its cells.
             place: the cell where its community stands: sheet, row and column (from 0).
             wrong: which columns have cells that cannot be used -> what is said of each.
             named: the community where the table has no column for it.
         """
         community, folder = values.get(COMMUNITY, "") or named, values.get(SUBDISTRICT, "")
-        if COMMUNITY in wrong or SUBDISTRICT in wrong:  # the name itself cannot be read
-            area = None if SUBDISTRICT in wrong else self.area(folder)
-            unread = self.named(community) if COMMUNITY not in wrong else area or self.named(named)
-            self._faults += [(said, unread, "") for said in wrong.values()]
+        unread = SUBDISTRICT in wrong
+        if COMMUNITY in wrong or (unread and not community):
+            meant = None if unread else self._lying_in(folder)
+            self._faults += [(said, meant or self.named(named), "") for said in wrong.values()]
             return None
+        folder = "" if unread else folder
         keys = self._keys.get(community, [])
         if folder or len(keys) > 1:
             keys = [key for key in keys if not folder or key[0] in {folder, ""}]
-        own = keys[0] if len(keys) == 1 else None
+        own = keys[0] if len(keys) == 1 and not unread else None
         meant = frozenset(keys) if keys else self._meant(community, folder)
-        self._faults += [(said, meant, name) for name, said in wrong.items()]
-        if own is None:
+        if own is None and (meant is None or not unread):
             self._doubt(place, (folder, community), meant)
-        elif folder and not own[0]:
+        if meant is None and self._is_named((folder, community)):
+            return None
+        self._faults += [(said, meant, "" if unread else name) for name, said in wrong.items()]
+        if own is not None:
+            self._own.add(own)
+        if own is not None and folder and not own[0]:
             sheet, row, column = place
             self._within.setdefault(own, {}).setdefault(_bare(folder), f"{sheet.cell(row, column)}（{folder}）")
             self._met.add(own)
@@ -161,58 +169,87 @@ class Owners:
     def _doubtful(self, said: Key, cells: Sequence[str], meant: frozenset[Key]) -> str:
         """Say of rows that they belong to one of several communities."""
         folder, community = said
+        name = clipped(f"{folder}{community}")
         shown = some(cells, _ROWS) + (f" {len(cells)} 行" if len(cells) > _ROWS else " ")
         rows = "这一行" if len(cells) == 1 else "这些行"
         whose = some(sorted(f"{key[0]}{key[1]}" for key in meant), _NEAR)
-        if self._each_of(community, self.area(folder)):
-            return f"{shown}的“{_LISTED.sub('、', community)}”一格写了几个社区（{whose}），请每个社区各写一行"
+        if self._each_of(community, self._lying_in(folder)):
+            return f"{shown}的“{clipped(_LISTED.sub('、', community))}”一格写了几个社区（{whose}），请每个社区各写一行"
         if not community:
             return f"{shown.rstrip()}（{COMMUNITY}）为空，看不出是{folder}的哪个社区，请补上，或删去{rows}"
         if any(key[0] in {folder, ""} or not folder for key in self._keys.get(community, ())):
             return f"{shown}的“{community}”在几个街道都有（{whose}），请在这张表中加上“{SUBDISTRICT}”列"
-        return f"{shown}的“{folder}{community}”不在名册中，可能是{whose}，请核对名称，或删去{rows}"
+        return f"{shown}的“{name}”不在名册中，可能是{whose}，请核对名称，或删去{rows}"
 
     def _meant(self, community: str, folder: str) -> frozenset[Key] | None:
         """Return the communities that a name which the roster does not have may mean; None where it may be any."""
         said = (folder, community)
         if said not in self._near:
-            self._near[said] = self._search(community, self.area(folder))
+            self._near[said] = self._search(community, folder)
         return self._near[said]
 
-    def _search(self, community: str, area: frozenset[Key] | None) -> frozenset[Key] | None:
+    def _search(self, community: str, folder: str) -> frozenset[Key] | None:
+        area = self._lying_in(folder)
+        if not community or (area is not None and not area):
+            return area or None
         if community in self._keys:  # in another sub-district
-            return frozenset(self._keys[community]) | (area or frozenset())
+            return frozenset(self._keys[community])
         several = self._each_of(community, area)
         if several:
             return frozenset(key for one in several for key in one)
+        like = self._alike(community, area)
+        self._like[folder, community] = like
+        one = [name for name in like if not of_one_series(community, name)]
+        return self._those(one[0], area) if len(like) == len(one) == 1 else None
+
+    def _lying_in(self, folder: str) -> frozenset[Key] | None:
+        """Return the communities that may lie in a sub-district, none where the roster has no such one.
+
+        None where any may.
+        """
+        if not folder or self._areas.keys() == {""}:
+            return None
+        areas = {folder} if folder in self._areas else self._names.mentioned(folder)[1]
+        areas = areas or {name for name in self.like(folder) if name in self._areas}
+        return frozenset(key for area in (*areas, "") for key in self._areas.get(area, ()))
+
+    def _those(self, community: str, area: frozenset[Key] | None) -> frozenset[Key]:
+        return frozenset(key for key in self._keys.get(community, ()) if area is None or key in area)
+
+    def _alike(self, community: str, area: frozenset[Key] | None) -> list[str]:
+        """Return the few communities whose names are like a wrong one; none that can name no file itself."""
         names = list({key[1]: None for key in area} if area is not None else self._keys)
-        if community and len(names) <= self._left:
-            self._left -= len(names)
-            near = may_mean(community, names)
-            if 0 < len(near) <= _NEAR:
-                return frozenset(key for name in near for key in self._keys[name] if area is None or key in area)
-        return area
+        if len(names) > self._left:
+            return []
+        self._left -= len(names)
+        near = [name for name in may_mean(community, names) if name_fault(name, needed=True) is None]
+        return near if len(near) <= _NEAR else []
 
     def _each_of(self, community: str, area: frozenset[Key] | None) -> list[frozenset[Key]]:
         """Return the communities that each part of 桥东社区、长堤社区 means; nothing where that is no list of names."""
         found = []
         for name in _LISTED.split(community) if _LISTED.search(community) else ():
-            known = frozenset(key for key in self._keys.get(name, ()) if area is None or key in area)
-            near = known or self._search(name, area)
-            if not near or len(near) > _NEAR:
+            known = [name] if self._those(name, area) else self._alike(name, area)
+            if not known:
                 return []
-            found.append(near)
+            found.append(frozenset(key for one in known for key in self._those(one, area)))
         return found
 
-    def settle(self, where: str, roster: str, part: str, losses: Losses, *, plain: bool = False) -> None:
-        """Give `losses` what is wrong with the sheet `where`, whose rows are the list `part`.
+    def settle(
+        self, where: str, roster: str, part: str, losses: Losses, *, plain: bool = False, once: bool = False
+    ) -> list[str]:
+        """Give `losses` what is wrong with the sheet `where`, whose rows are the list `part`; return what else to say.
 
-        Where that is `plain`, each cell stands in its column of the list, and no other is worked out from it.
+        Where that is `plain`, each cell stands in its column of the list, and no other is worked out from it. Where a
+        community has its figures `once`, one that has a row is not meant by a wrong name in another.
         """
         for said, keys, column in self._faults:
             losses.add(said, part, keys, column=column if plain else "")
         for name, (cells, meant) in self._doubts.items():
-            losses.add(self._doubtful(name, cells, meant), part, meant)
+            if once and len(meant) == 1 and meant <= self._own:
+                self._strange[name], self._like[name] = cells, ["".join(key) for key in meant]
+            else:
+                losses.add(self._doubtful(name, cells, meant), part, meant)
         for key in sorted(self._met):
             if len(self._within[key]) > 1:
                 losses.add(
@@ -221,15 +258,32 @@ class Owners:
                     part,
                     {key},
                 )
-        if self._strange:
-            rows = sum(map(len, self._strange.values()))
-            shown = [
-                some(cells, _ROWS) + (f"“{folder}{community}”" if community else "（空）")
-                for (folder, community), cells in self._strange.items()
-            ]
-            said = f"{where} 有 {rows} 行的社区不在{roster}中：{some(shown, _SHOWN)}。"
-            losses.add(f"{said}请核对名称，或删去这些行", part, None)
-        self._faults, self._strange, self._doubts, self._met = [], {}, {}, set()
+        nobody = [cells for name, cells in self._strange.items() if not self._is_named(name)]
+        if nobody:
+            empty = some([cell for row in nobody for cell in row], _ROWS)
+            losses.add(f"{where} 的 {empty}（{COMMUNITY}）为空，看不出是哪个社区的，请补上，或删去", part, None)
+        notes = self._strangers(where, roster)
+        self._faults, self._strange, self._doubts, self._met, self._own = [], {}, {}, set(), set()
+        return notes
+
+    def _is_named(self, said: Key) -> bool:
+        """Tell whether the names of a row say that it is of no community here."""
+        folder, community = said
+        return bool(community) or (folder != "" and self._lying_in(folder) is not None)
+
+    def _strangers(self, where: str, roster: str) -> list[str]:
+        """Say which rows are those of communities outside the roster."""
+        strange = {name: cells for name, cells in self._strange.items() if self._is_named(name)}
+        if not strange:
+            return []
+        shown = []
+        for (folder, community), cells in strange.items():
+            like = self._like.get((folder, community))
+            hint = f"（与{'、'.join(like)}相近）" if like else ""
+            shown.append(f"{some(cells, _ROWS)}“{clipped(f'{folder}{community}')}”{hint}")
+        rows = sum(map(len, strange.values()))
+        said = f"{where} 有 {rows} 行的社区不在{roster}中：{some(shown, _SHOWN)}。没有采用，其余社区照常生成；"
+        return [f"{said}名称写错的，请改正后再执行。"]
 
 
 def _bare(folder: str) -> str:

@@ -48,6 +48,18 @@ _SHORTEST = 2  # characters of a name that is only the beginning of another
 _LONG = 7  # characters, of which two may be wrong
 
 
+_SERIES = frozenset("0123456789〇零一二三四五六七八九十百东南西北中上下前后左右内外大小新老旧甲乙丙丁戊己庚辛壬癸")
+_KIND = re.compile("(?:社区|街道|办事处|[镇乡村])+$")  # what names have in common
+
+
+def of_one_series(name: str, other: str) -> bool:
+    """Tell whether two names that are nearly the same are those of two places: 桥东 and 桥西, 花园 and 花园一."""
+    if len(name) == len(other):
+        return any(one != two and {one, two} <= _SERIES for one, two in zip(name, other, strict=True))
+    short, long = sorted((name, other), key=len)
+    return any(long[at] in _SERIES and long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
 def may_mean(name: str, known: Iterable[str]) -> list[str]:
     """Return the names of `known` that `name` may mean: one character wrong, too many or too few, two turned round."""
     return [other for other in known if _near(name, other)]
@@ -63,7 +75,8 @@ def _near(name: str, other: str) -> bool:
         wrong = [index for index, (one, two) in enumerate(zip(name, other, strict=True)) if one != two]
         if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and sorted(name) == sorted(other):
             return True
-        return len(wrong) <= (2 if len(name) >= _LONG else 1) < len(name)
+        own = len(_KIND.sub("", name))  # 丁社区 and 甲社区 have nothing in common
+        return len(wrong) <= (2 if len(name) >= _LONG else 1) and len(wrong) < own
     return any(long[:index] + long[index + 1 :] == short for index in range(len(long)))
 
 

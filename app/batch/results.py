@@ -203,15 +203,17 @@ class _Desk:
             for title, item in items(row, header):
                 if cells_of.look(title, item, origin):
                     self._put(title, key, item, origin, (file.shown, _months_of(row) or months))
-        owners.settle(sheet.name, "名册", PROBLEMS if kind_of(header) is PROBLEM else RESULTS, self._roster.losses)
+        part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
+        strangers = owners.settle(sheet.name, "名册", part, self._roster.losses, once=part == RESULTS)
         if taken and COMMUNITY not in header and own is not None:
             self._taken_by(own, names)
         notes += [
             *(f"{sheet.name} 的{said}" for said in apart(about.told, owners.without_names) if taken),
             *about.notes(sheet.name, partly=taken),
             *cells_of.notes(),
+            *strangers,
         ]
-        return taken or not about.refused
+        return taken or not (about.refused or strangers)
 
     def _about(
         self, sheet: Sheet, file: File, beside: Sequence[str | None], head: tuple[int, Sequence[str]]

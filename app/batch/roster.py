@@ -286,7 +286,9 @@ def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
     if nameless:
         fault = f"（{COMMUNITY}）为空，看不出是哪个社区的。一个社区有几行的，请每行写明社区，或把这几行的社区合并成一格"
         roster.losses.add(some(nameless, _SHOWN) + fault, title, None)
-    owners.settle(sheet.name, f"工作表“{roster.sheet}”", title, roster.losses, plain=True)
+    strangers = owners.settle(sheet.name, f"工作表“{roster.sheet}”", title, roster.losses, plain=True)
+    if strangers and not found:  # of another roster, all of it
+        roster.losses.add(strangers.pop(), title, None)
     if table.aside:
         roster.notes.append(note(sheet.name, [table.aside[number] for number in sorted(table.aside)]))
     roster.remarks[title] = [
@@ -294,6 +296,7 @@ def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
         *hidden_rows(table, hidden, listed=True),
         *merged_amounts(table, listed=True),
         *repeats.notes(sheet.name),
+        *strangers,
     ]
     roster.lists[title] = found
     roster.columns[title] = tuple(filter(None, table.fields))

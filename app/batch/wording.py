@@ -11,12 +11,18 @@ if TYPE_CHECKING:
 UNASKED = "社区可能已改名、撤销，或这次没有生成"
 _SHOWN = 20
 _NAMED = 10  # files
+_LONGEST = 24  # characters of a name: 街道 and 社区 of ten each
 _NEAR = 0.5  # 户敷 is near 户数, 总数 near 总量; 网格数 has but its end in common with 户数
 
 
 def some(items: Sequence[str], most: int) -> str:
     """Return up to `most` of `items` in a row; 等 says that there are more."""
     return "、".join(items[:most]) + ("等" if len(items) > most else "")
+
+
+def clipped(name: str) -> str:
+    """Return a name as a message shows it: of one that is too long for any, the beginning."""
+    return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
 
 
 def joined(items: Sequence[str], most: int) -> str:
