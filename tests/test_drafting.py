@@ -531,3 +531,17 @@ def test_what_fell_short_in_a_form_has_a_source_for_what_was_reached(tmp_path: P
     made = draft(given, engine="offline", today=TODAY)
     assert "累计9个" in made.text
     assert loose(made) == []
+
+
+@pytest.mark.parametrize(("reached", "heading"), [(9, "未完成原因"), (900, "存在的问题")])
+def test_a_form_asks_why_only_where_something_was_missed(tmp_path: Path, reached: int, heading: str) -> None:
+    results = [
+        {"target": "集中充电端口", "actual": reached, "unit": "个", "as_of": "2026-11-30"},
+        {"target": "飞线充电整改率", "actual": 100, "unit": "%", "as_of": "2026-11-30"},
+    ]
+    problems = [{"problem": "楼道堆物反弹", "cause": "居民习惯未改"}]
+    words = {"doc_type": "monthly_form", "title": None, "topic": "充电", "results": results, "problems": problems}
+    text = draft(report_brief(tmp_path, facts=None, **words), engine="offline", today=TODAY).text
+    assert f"二、{heading}\n" in text
+    assert "楼道堆物反弹" in text
+    assert ("未完成原因" in text) == (heading == "未完成原因")

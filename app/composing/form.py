@@ -41,9 +41,11 @@ def compose_form(work: Work, held: list[Promise]) -> None:
             work.page.para(fact.whole, [fact.ref])
     last = judged_day(work)
     behind = [promise for promise in held if state_of(promise, last) == "未达到"]
-    if work.brief.problems or behind:
+    if behind:
         work.section("problems", "未完成原因")
-        _reasons(work, behind)
+    elif work.brief.problems:  # nothing was missed, for which they could be the reasons
+        work.page.section("存在的问题", "problems")
+    _reasons(work, behind)
     work.section("next_steps", "下月计划")
     _next_month(work)
     signatures(work)
