@@ -196,6 +196,43 @@ def test_the_same_inputs_ask_nothing_again_and_a_changed_row_asks_for_itself(
     assert [path for path, digest in now.items() if digest != first[path]] == ["望桥街道/长堤社区.docx"]
 
 
+def test_a_key_too_many_in_an_answer_costs_nothing(files: tuple[Path, Path, Path], server: LLMServer) -> None:
+    def verbose(body: dict[str, Any]) -> Answer:
+        said = {"text": WORDS[community(body)], "sources": ["户数"], "paragraph": "1", "备注": []}
+        return Answer(json.dumps(said, ensure_ascii=False))
+
+    server.default = verbose
+    assert batch(files, "--engine", "llm") == 0
+    assert len(server.requests) == len(WORDS)
+    assert paragraph(files[2], "望桥街道/桥东社区.docx") == WORDS["桥东社区"]
+
+
+def test_a_mended_answer_that_cannot_be_used_leaves_gaps_in_the_first(
+    files: tuple[Path, Path, Path], server: LLMServer
+) -> None:
+    def half(body: dict[str, Any]) -> Answer:
+        if "<现有各段>" in body["messages"][-1]["content"] or "不符合格式" in body["messages"][-1]["content"]:
+            return Answer('{"text": "改好了"}')
+        return written(body, WORDS[community(body)].replace("5486户", "9999户"))
+
+    server.default = half
+    assert batch(files, "--engine", "llm") == 0
+    assert [line["state"] for line in manifest(files[2])] == ["ok", "ok", "ok"]
+    said = paragraph(files[2], "望桥街道/桥东社区.docx")
+    assert "居民【待补：“9999户”没有来源" in said
+    assert "14263人" in said
+
+
+def test_an_answer_of_a_wrong_form_is_not_blamed_on_the_network(
+    files: tuple[Path, Path, Path], server: LLMServer
+) -> None:
+    server.default = lambda _body: Answer('{"paragraph": "桥东社区"}')
+    assert batch(files, "--engine", "llm") == 1
+    reason = manifest(files[2])[0]["reason"]
+    assert "两次回答都不符合要求的格式：回答缺少 text。" in reason
+    assert "请检查设置和网络" not in reason
+
+
 def test_what_the_cells_do_not_give_is_mended_or_left_open(
     files: tuple[Path, Path, Path], server: LLMServer, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -19,7 +19,7 @@ from app.llm.question import Question, request
 from app.llm.record import NAME, CallRecord, digest
 from app.llm.seats import prices, seats
 from app.llm.spending import Spending, estimated
-from app.llm.structure import fits, parsed
+from app.llm.structure import fits, parsed, without_spare
 from app.llm.trouble import Answer, Trouble
 from app.llm.waiting import own_wait, wait
 from app.message import Message
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 _FOREIGN = ("OPENAI_", "LANGCHAIN_", "LANGSMITH_", "LC_OUTPUT_VERSION", "AZURE_OPENAI_")
 _OFFER = "请检查设置和网络后重试，或改用 --engine offline 离线起草。"
+_ANOTHER = "这与设置和网络无关：请重试，仍不行的换用能按格式回答的模型，或改用 --engine offline 离线起草。"
 
 
 def forget_foreign_variables() -> None:
@@ -104,26 +105,26 @@ class Endpoint:
     def _plain(self, asked: Question, ability: Ability) -> tuple[Reply, Ability]:
         answer, used = self._answered(asked, ability)
         if not answer.text.strip():
-            raise ModelOutputInvalid(f"{self._named(asked)}的回答是空的。{_OFFER}", raw=answer.text)
+            raise ModelOutputInvalid(f"{self._named(asked)}的回答是空的。{_ANOTHER}", raw=answer.text)
         return _reply(answer), used
 
     def _structured(self, asked: Question, ability: Ability, schema: Mapping[str, Any]) -> tuple[Reply, Ability]:
         answer, used = self._answered(asked, ability)
-        data = parsed(answer.text)
+        data = without_spare(parsed(answer.text), schema)
         # words instead of JSON: it took the request and ignored the form asked for
         while data is None and "{" not in answer.text and (below := used.lower()) is not None:
             answer, used = self._answered(asked, below)
-            data = parsed(answer.text)
+            data = without_spare(parsed(answer.text), schema)
         if fault := fits(data, schema):
             again = asked.saying(
                 Message("assistant", answer.text or "（空）"),
                 Message("user", f"上面的回答不符合格式：{fault}。请只输出改正后的 JSON。"),
             )
             answer, used = self._answered(again, used)
-            data = parsed(answer.text)
+            data = without_spare(parsed(answer.text), schema)
             fault = fits(data, schema)
         if fault:
-            said = f"{self._named(asked)}两次回答都不符合要求的格式：{fault}。{_OFFER}"
+            said = f"{self._named(asked)}两次回答都不符合要求的格式：{fault}。{_ANOTHER}"
             raise ModelOutputInvalid(said, raw=answer.text)
         return _reply(answer, data), used
 
@@ -146,7 +147,7 @@ class Endpoint:
             if answer.finish != "length":
                 return answer, ability
             if lengthened or "max_tokens" not in asked.settings:
-                raise ModelOutputInvalid(f"{self._named(asked)}的回答超出长度，被截断。{_OFFER}", raw=answer.text)
+                raise ModelOutputInvalid(f"{self._named(asked)}的回答超出长度，被截断。{_ANOTHER}", raw=answer.text)
             asked, lengthened = asked.longer(), True
 
     def _attempts(self, asked: Question, ability: Ability) -> Answer:

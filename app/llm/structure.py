@@ -37,6 +37,17 @@ def parsed(text: str) -> Any:
     return None
 
 
+def without_spare(data: Any, schema: Mapping[str, Any]) -> Any:
+    """Return `data` without the keys that `schema` does not know: nobody reads them, and the answer is good beside."""
+    if isinstance(data, list):
+        return [without_spare(item, schema.get("items", {})) for item in data]
+    if not isinstance(data, dict):
+        return data
+    known = schema.get("properties", {})
+    spare = known if schema.get("additionalProperties") is False else data
+    return {name: without_spare(part, known.get(name, {})) for name, part in data.items() if name in spare}
+
+
 def fits(data: Any, schema: Mapping[str, Any], where: str = "回答") -> str:
     """Say in Chinese how `data` breaks `schema`; empty where it fits.
 

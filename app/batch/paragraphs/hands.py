@@ -141,26 +141,35 @@ class ModelHand:
         answer = Answer(_clean(said["text"]), tuple(said["sources"]))
         faults = faults_in([(answer.text, facts.sources)])
         if faults:
-            block = {"kind": "paragraph", "heading": "", "text": answer.text, "sources": list(answer.sources)}
-            mended = self._asked(
-                model,
-                _REPAIR,
-                {
-                    "type_name": title,
-                    "heading": asked.name,
-                    "blocks": data(json.dumps([block], ensure_ascii=False)),
-                    "faults": faults,
-                    "material": inputs["material"],
-                },
-                hear,
-            )["blocks"]
-            text = _clean("".join(f"{one['heading']}{one['text']}" for one in mended))
-            if text:
-                sources = dict.fromkeys(name for one in mended for name in one["sources"])
-                answer = Answer(text, tuple(sources))
+            answer = self._mended(model, answer, faults, (title, asked, inputs), hear) or answer
         if not answer.text:
             raise ModelOutputInvalid(f"模型为“{asked.name}”写出的内容是空的。", raw="")
         return answer
+
+    def _mended(
+        self,
+        model: Masked,
+        answer: Answer,
+        faults: list[str],
+        about: tuple[str, Paragraph, dict[str, Any]],
+        hear: Hearing,
+    ) -> Answer | None:
+        """Return the answer as the model mends it; None where nothing can be made of that: the gate marks the first."""
+        title, asked, inputs = about
+        block = {"kind": "paragraph", "heading": "", "text": answer.text, "sources": list(answer.sources)}
+        wanted = {
+            "type_name": title,
+            "heading": asked.name,
+            "blocks": data(json.dumps([block], ensure_ascii=False)),
+            "faults": faults,
+            "material": inputs["material"],
+        }
+        try:
+            mended = self._asked(model, _REPAIR, wanted, hear)["blocks"]
+        except ModelOutputInvalid:
+            return None
+        text = _clean("".join(f"{one['heading']}{one['text']}" for one in mended))
+        return Answer(text, tuple(dict.fromkeys(name for one in mended for name in one["sources"]))) if text else None
 
     @staticmethod
     def _inputs(title: str, asked: Paragraph, facts: Facts) -> dict[str, Any]:
