@@ -8,6 +8,7 @@ WenhengError
     UnreadableFile         a document cannot be read
     RosterError            a roster or template is wrong: names sheet and cell
     SecretMaterial         what was to be sent to a model carries a secrecy mark; nothing was sent
+    BrokenOff              exit 1: a run ended with a part done, which stays and can be gone on with
   ExportBlocked            exit 1: critical findings stand against export
   ExportMismatch           exit 1: the written file does not hold the text that was checked
   Cancelled                exit 130: the person stopped it
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BriefError",
+    "BrokenOff",
     "BudgetSpent",
     "Cancelled",
     "ClusterUnavailable",
@@ -102,6 +104,10 @@ class SecretMaterial(UserError):
     """Material with a secrecy mark was to be sent to a model; nothing was sent."""
 
 
+class BrokenOff(UserError):
+    """A run ended with a part of its work done, which stays and can be gone on with."""
+
+
 class Cancelled(WenhengError):
     """The person stopped what was running; what is finished is kept."""
 
@@ -155,10 +161,10 @@ class StorageUnavailable(UpstreamError):
 
 
 def exit_status(error: BaseException) -> int:
-    """Return the exit status promised for `error`: 1 blocked, 2 the user's mistake, 3 out of reach, 130 stopped."""
+    """Return the exit status promised for `error`: 1 blocked or broken off, 2 the user's mistake, 3 out of reach, 130 stopped."""
     if isinstance(error, Cancelled):
         return 130
-    if isinstance(error, ExportBlocked | ExportMismatch):
+    if isinstance(error, BrokenOff | ExportBlocked | ExportMismatch):
         return 1
     if isinstance(error, UserError | EvaluatorError):
         return 2

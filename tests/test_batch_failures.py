@@ -314,6 +314,33 @@ def test_a_disk_without_space_for_the_manifest_is_told_with_the_documents_that_a
     assert run(*files, today=TODAY, check=False, resume=True).states == {State.OK: COUNT}
 
 
+@pytest.mark.parametrize(
+    ("number", "place", "status", "said"),
+    [
+        (28, "Journal.add", 1, "磁盘空间不足，已完成 20 份。请腾出空间，再用 --resume 补做其余各份。"),
+        (28, "_moment", 2, "磁盘空间不足。请腾出空间，或换一个可以写入的位置。"),
+        (30, "Journal.add", 1, "磁盘为只读，已完成 20 份。请核对这个位置，再用 --resume 补做其余各份。"),
+        (30, "_moment", 2, "磁盘为只读。请换一个可以写入的位置。"),
+    ],
+)
+def test_a_run_that_breaks_off_says_by_its_status_whether_anything_was_made(
+    files: tuple[Path, Path, Path],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    number: int,
+    place: str,
+    status: int,
+    said: str,
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise OSError(number, "")
+
+    monkeypatch.setattr(f"app.batch.course.{place}", refuse)
+    monkeypatch.setattr("app.batch.course._CHUNK", 20)
+    assert main(command(files)[3:]) == status
+    assert said in capsys.readouterr().err
+
+
 def test_two_runs_at_once_in_one_process_keep_to_their_own_plan_and_folder(
     files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

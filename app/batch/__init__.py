@@ -29,10 +29,10 @@ from app.batch.sealed import changed_by_hand, never_sealed, sealed
 from app.batch.stamp import fingerprint, refuse_changed, stamped
 from app.batch.summary import SUMMARY, Summary, saved_by_others, set_aside
 from app.batch.trial import try_out
-from app.batch.work import NO_SPACE, Order
-from app.errors import UserError
+from app.batch.work import Order
+from app.errors import BrokenOff, UserError
 from app.files.ai_label import Label
-from app.files.atomic import reason, write_atomically
+from app.files.atomic import write_atomically
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -147,6 +147,7 @@ def run(
     Raises:
         RosterError: plan or roster cannot be used; nothing has been written then.
         UserError: the output folder cannot be written or another run writes there, or the disk is full.
+        BrokenOff: the same, after some documents were made.
         ClusterUnavailable: nobody answers at `cluster`, or it is gone under way.
         ModelUnavailable, SecretMaterial: a model was to write and gave no answer, or must not be told; as above.
     """
@@ -193,15 +194,16 @@ def run(
                 later += set_aside(out / SUMMARY, saved_by_others)
                 later += set_aside(out / LIKENESS, changed_by_hand, never_sealed)
             except OSError as error:
-                if error.errno in NO_SPACE:
-                    raise UserError(course.full) from error
-                raise UserError(f"无法写入输出文件夹 {out}：{reason(error)}。请换一个可以写入的位置。") from error
+                raise course.broken_off(error) from error
         outcome.notes += tuple(outcome.later)
         likeness.finish()
         outcome.alike = likeness.equal.rows
-        with write_atomically(out / LIKENESS) as temporary:
-            temporary.write_bytes(sealed(likeness.report()))
-        summary.finish(likeness, people, outcome.notes, written.rows)
+        try:
+            with write_atomically(out / LIKENESS) as temporary:
+                temporary.write_bytes(sealed(likeness.report()))
+            summary.finish(likeness, people, outcome.notes, written.rows)
+        except UserError as error:
+            raise BrokenOff(f"{error}各社区的文件已在；再用 --resume 执行，补写汇总。") from error
     return outcome
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections import Counter
 from contextlib import ExitStack
@@ -21,7 +22,7 @@ from app.batch.record import MANIFEST, Journal, State, earlier_rows
 from app.batch.traits import Traits
 from app.batch.work import NO_SPACE
 from app.batch.writers import Archive, FolderWriter
-from app.errors import UserError
+from app.errors import BrokenOff, UserError
 from app.files.atomic import reason
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ class Course:
         """Do the rows, and see the manifest and the archive closed; `tell` gets word of workers that are gone.
 
         Raises:
-            UserError: the disk is full, or the plan cannot be opened any more.
+            BrokenOff, UserError: the disk is full, before any document or after some; or the plan cannot be opened any more.
             OSError: the output folder cannot be written.
             ClusterUnavailable: scheduler or workers are gone.
         """
@@ -105,7 +106,7 @@ class Course:
                 former.written(job.path for job in chunk if job.row not in failures and job.fault is None)
                 outcome.misses.add(done.failures)
                 if done.full:
-                    raise UserError(self.full)
+                    raise self.broken_off(OSError(errno.ENOSPC, ""))
                 progress(outcome.states.total(), people.count, chunk[-1].community)
             self._close(kept, lost)
 
@@ -159,14 +160,15 @@ class Course:
             beside = brief.beside(values) if brief is not None and fault is None else ""
             yield order.job(position, row, values, fault, beside)
 
-    @property
-    def full(self) -> str:
-        """Say that the disk takes no more."""
+    def broken_off(self, error: OSError) -> UserError:
+        """Return what says that nothing more can be written, and what is done."""
         done = self.outcome.states[State.OK] + self.outcome.states[State.BLOCKED]
-        return (
-            f"无法写入输出文件夹 {self.outcome.out}：磁盘空间不足，已完成 {done} 份。"
-            "请腾出空间，再用 --resume 补做其余各份。"
-        )
+        said = f"无法写入输出文件夹 {self.outcome.out}：{reason(error)}"
+        full = error.errno in NO_SPACE
+        if done:
+            mend = "腾出空间" if full else "核对这个位置"
+            return BrokenOff(f"{said}，已完成 {done} 份。请{mend}，再用 --resume 补做其余各份。")
+        return UserError(f"{said}。请{'腾出空间，或' if full else ''}换一个可以写入的位置。")
 
 
 def _moment(out: Path) -> int:
