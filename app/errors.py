@@ -161,7 +161,7 @@ class StorageUnavailable(UpstreamError):
 
 
 def exit_status(error: BaseException) -> int:
-    """Return the exit status promised for `error`: 1 blocked or broken off, 2 the user's mistake, 3 out of reach, 130 stopped."""
+    """Return the exit status promised for `error`: 1 in part, 2 the user's mistake, 3 out of reach, 130 stopped."""
     if isinstance(error, Cancelled):
         return 130
     if isinstance(error, BrokenOff | ExportBlocked | ExportMismatch):

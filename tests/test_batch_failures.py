@@ -315,30 +315,41 @@ def test_a_disk_without_space_for_the_manifest_is_told_with_the_documents_that_a
 
 
 @pytest.mark.parametrize(
-    ("number", "place", "status", "said"),
+    ("broken", "told"),
     [
-        (28, "Journal.add", 1, "磁盘空间不足，已完成 20 份。请腾出空间，再用 --resume 补做其余各份。"),
-        (28, "_moment", 2, "磁盘空间不足。请腾出空间，或换一个可以写入的位置。"),
-        (30, "Journal.add", 1, "磁盘为只读，已完成 20 份。请核对这个位置，再用 --resume 补做其余各份。"),
-        (30, "_moment", 2, "磁盘为只读。请换一个可以写入的位置。"),
+        ((28, "Journal.add"), (1, "磁盘空间不足，已完成 20 份。请腾出空间，再用 --resume 补做其余各份。")),
+        ((28, "_moment"), (2, "磁盘空间不足。请腾出空间，或换一个可以写入的位置。")),
+        ((30, "Journal.add"), (1, "磁盘为只读，已完成 20 份。请核对这个位置，再用 --resume 补做其余各份。")),
+        ((30, "_moment"), (2, "磁盘为只读。请换一个可以写入的位置。")),
     ],
 )
 def test_a_run_that_breaks_off_says_by_its_status_whether_anything_was_made(
     files: tuple[Path, Path, Path],
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
-    number: int,
-    place: str,
-    status: int,
-    said: str,
+    broken: tuple[int, str],
+    told: tuple[int, str],
 ) -> None:
+    number, place = broken
+
     def refuse(*_given: object) -> None:
         raise OSError(number, "")
 
     monkeypatch.setattr(f"app.batch.course.{place}", refuse)
     monkeypatch.setattr("app.batch.course._CHUNK", 20)
-    assert main(command(files)[3:]) == status
-    assert said in capsys.readouterr().err
+    assert (main(command(files)[3:]), told[1] in capsys.readouterr().err) == (told[0], True)
+
+
+def test_a_summary_that_cannot_be_written_does_not_unmake_the_documents(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise OSError(28, "")
+
+    monkeypatch.setattr("app.batch.sealed", refuse)
+    assert main(command(files)[3:]) == 1
+    assert "磁盘空间不足。原有文件未改动。各社区的文件已在；再用 --resume" in capsys.readouterr().err
+    assert len(list(files[2].rglob("*.docx"))) == COUNT
 
 
 def test_two_runs_at_once_in_one_process_keep_to_their_own_plan_and_folder(

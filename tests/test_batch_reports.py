@@ -170,7 +170,7 @@ def test_results_of_a_community_outside_the_roster_cost_nobody(
     outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report=report)
     assert all(record.path is not None for record in outcome.records)
     (note,) = (note for note in outcome.notes if "不在名册中" in note)
-    assert f"工作表“Sheet” 有 1 行的社区不在名册中：A4“{stray}”" in note
+    assert f"工作表“社区” 有 1 行的社区不在名册中：A4“{stray}”" in note
 
 
 def test_a_wrong_row_of_the_results_costs_the_community_it_may_be_of(tmp_path: Path, roster: Path) -> None:

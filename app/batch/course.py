@@ -69,7 +69,8 @@ class Course:
         """Do the rows, and see the manifest and the archive closed; `tell` gets word of workers that are gone.
 
         Raises:
-            BrokenOff, UserError: the disk is full, before any document or after some; or the plan cannot be opened any more.
+            BrokenOff, UserError: the disk is full, after some documents or before any.
+            UserError: the plan cannot be opened any more.
             OSError: the output folder cannot be written.
             ClusterUnavailable: scheduler or workers are gone.
         """

@@ -247,7 +247,8 @@ class Owners:
             losses.add(said, part, keys, column=column if plain else "")
         for name, (cells, meant) in self._doubts.items():
             if once and len(meant) == 1 and meant <= self._own:
-                self._strange[name], self._like[name] = cells, ["".join(key) for key in meant]
+                self._strange[name] = [cell.removeprefix(where).strip() for cell in cells]
+                self._like[name] = ["".join(key) for key in meant]
             else:
                 losses.add(self._doubtful(name, cells, meant), part, meant)
         for key in sorted(self._met):
