@@ -30,7 +30,7 @@ def saving(template: Path, work: Callable[..., Any]) -> Callable[..., Any]:
     return worked
 
 
-@pytest.mark.parametrize(("where", "name"), [(app.batch, "_written"), (course, "earlier_rows")])
+@pytest.mark.parametrize(("where", "name"), [(app.batch, "_written"), (course, "EarlierRows")])
 def test_a_plan_saved_during_the_run_is_not_used_unchecked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: Any, name: str
 ) -> None:

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from app.batch.brief import BriefPlan
 from app.batch.cells import shown
+from app.batch.earlier import EarlierRows
 from app.batch.engine import hands_of, run_chunks
 from app.batch.entry import entry_of, unreached
 from app.batch.former import Former, archive_left, sha256
 from app.batch.portions import Portions
 from app.batch.receiving import Unpacking
-from app.batch.record import MANIFEST, Journal, State, earlier_rows
+from app.batch.record import MANIFEST, Journal, State
 from app.batch.traits import Traits
 from app.batch.work import NO_SPACE
 from app.batch.writers import Archive, FolderWriter
@@ -33,9 +34,9 @@ if TYPE_CHECKING:
 
     from app.batch import BatchRun
     from app.batch.check import Survey
+    from app.batch.earlier import Earlier
     from app.batch.entry import Entry
     from app.batch.likeness import Likeness
-    from app.batch.record import Earlier
     from app.batch.roster import Roster
     from app.batch.slots import Fields
     from app.batch.summary import Summary
@@ -76,8 +77,8 @@ class Course:
         """
         out, outcome, people, order = self.outcome.out, self.outcome, self.people, self.order
         with ExitStack() as stack:
-            earlier = earlier_rows(out / MANIFEST)
-            former = Former(out, earlier, order.plan.name)
+            earlier = stack.enter_context(EarlierRows(out / MANIFEST))
+            former = Former(out, earlier.made, order.plan.name)
             order = replace(order, since=_moment(out))
             journal = stack.enter_context(Journal(out / MANIFEST, people.count))
             target = None
@@ -190,7 +191,7 @@ class _Kept:
     journal: Journal
     target: Archive | None
     former: Former
-    earlier: Mapping[tuple[str, str], Earlier]
+    earlier: EarlierRows
     days: Counter[str | None] = field(default_factory=Counter)
 
     def settled(self, job: Job, order: Order, *, resume: bool) -> bool:
@@ -207,7 +208,7 @@ class _Kept:
         if data is None:
             return False
         digest = sha256(data)
-        before = self.earlier.get((job.path, digest))
+        before = self.earlier.get(job.path, digest)
         if resume and before is not None and before.state is not State.FAILED and before.input == order.input_of(job):
             self._take(job, before)
             return True
@@ -243,7 +244,7 @@ class _Kept:
         if not self.former.used:
             return None
         if self.target is not None:
-            stored = self.target.stored.get(path)
+            stored = self.target.stored(path)
             return stored.read() if stored is not None else None
         try:
             return (self.outcome.out / path).read_bytes()
@@ -256,7 +257,7 @@ class _Kept:
             data = self._lying(path)
         except OSError:
             return None
-        return self.earlier.get((path, sha256(data))) if data is not None else None
+        return self.earlier.get(path, sha256(data)) if data is not None else None
 
     def carry(self, job: Job) -> bool:
         """Let manifest and archive go on holding the document of a row that was not reached; tell whether they do."""

@@ -13,18 +13,22 @@ import os
 from collections import Counter
 from contextlib import suppress
 from filecmp import cmp
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zipfile import ZipFile
 
+from app.batch.hashed import Hashed
 from app.batch.wording import UNASKED, kept_aside, some
+from app.batch.zipping import is_stored, stored_members
 from app.files.atomic import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
     from zipfile import ZipInfo
 
-    from app.batch.record import Earlier, Record
+    from app.batch.earlier import Made
+    from app.batch.record import Record
 
 _SHOWN = 10
 _COPY = "（原稿{}）"
@@ -34,31 +38,33 @@ _UTF8 = 0x800  # of the flags of a member: without it, its name is in the letter
 
 
 class Former:
-    """The documents that lie in `out` when a run of `plan` begins; `earlier` are the rows of runs before.
+    """The documents that lie in `out` when a run of `plan` begins; `made` are the documents of runs before.
 
-    `used` tells whether there is anything; `known` holds the hashes of the documents that runs made, each with the name
-    of its plan, None where it was not noted.
+    `used` tells whether there is anything; `known` are the documents that runs made.
     """
 
-    def __init__(self, out: Path, earlier: Mapping[tuple[str, str], Earlier], plan: str) -> None:
+    def __init__(self, out: Path, made: Made, plan: str) -> None:
         self._out = out
         self._plan = plan
         self._foreign: dict[str, str] = {}  # a document as another plan made it -> that plan
         self._replaced: Counter[str] = Counter()
-        self.known = _gone(out) | {digest: before.plan for (_, digest), before in earlier.items()}
+        self.known = made
+        for digest, named in _gone(out):
+            if digest not in made:
+                made.add(digest, named)
         self.used = any(not path.name.startswith(".") for path in out.iterdir())
-        self._mine: set[str] = set()
+        self._mine = Hashed()  # paths, 1 where the run has a document
         self._copies: dict[Path, str] = {}
         self._saved: set[Path] = set()
 
     def expect(self, path: str) -> None:
         """Note that the run has a document at `path`."""
         if self.used:
-            self._mine.add(path)
+            self._mine[path] = 1
 
     def lack(self, path: str) -> None:
         """Note that the document at `path` could not be made."""
-        self._mine.discard(path)
+        self._mine[path] = 0
 
     def keep(self, path: str, data: bytes, digest: str) -> None:
         """Copy the document at `path`, which is about to be written anew, unless a run made it as it is.
@@ -66,7 +72,7 @@ class Former:
         Raises:
             OSError: the copy cannot be written.
         """
-        plan = self.known.get(digest)
+        plan = self.known.plan(digest)
         if digest not in self.known:
             self._copies[copied(self._out / path, data)] = path
         elif plan not in {None, self._plan}:
@@ -135,7 +141,7 @@ class Former:
             UserError: it cannot be written.
         """
         rest = [
-            json.dumps([path, digest, self.known[digest]], ensure_ascii=False) + "\n"
+            json.dumps([path, digest, self.known.plan(digest)], ensure_ascii=False) + "\n"
             for path, digest in (self._lying(archive) if self.used else ())
             if digest in self.known
         ]
@@ -157,8 +163,8 @@ class Former:
 
     def _others(self) -> Iterator[str]:
         """Yield the paths of the documents in the folder that are neither of this run nor its copies."""
-        mine = self._mine | {copy.relative_to(self._out).as_posix() for copy in self._copies}
-        return (path for path in _documents(self._out) if path not in mine)
+        copies = {copy.relative_to(self._out).as_posix() for copy in self._copies}
+        return (path for path in _documents(self._out) if not self._mine.get(path) and path not in copies)
 
     def _archives(self, but: Path | None) -> list[Path]:
         return sorted(path for path in self._out.glob("[!.]*.zip") if path != but)
@@ -169,16 +175,14 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
-def _gone(out: Path) -> dict[str, str | None]:
-    """Return what `remember` wrote down: the hashes of documents, each with the name of its plan."""
-    try:
-        lines = (out / _GONE).read_text(encoding="utf-8").splitlines()
-        return {digest: plan for _, digest, plan in map(json.loads, lines)}
-    except (FileNotFoundError, ValueError):
-        return {}
+def _gone(out: Path) -> Iterator[tuple[str, str | None]]:
+    """Yield what `remember` wrote down: the hashes of documents, each with the name of its plan."""
+    with suppress(FileNotFoundError, ValueError), (out / _GONE).open(encoding="utf-8") as lines:
+        for _, digest, plan in map(json.loads, lines):
+            yield digest, plan
 
 
-def archive_left(archive: Path, known: Container[str], records: Iterable[Record]) -> Iterator[str]:
+def archive_left(archive: Path, known: Made, records: Iterable[Record]) -> Iterator[str]:
     """Say what of an archive about to be replaced is not in the new one.
 
     One that somebody changed, or of which nobody can tell, is moved aside.
@@ -192,19 +196,19 @@ def archive_left(archive: Path, known: Container[str], records: Iterable[Record]
         OSError: it cannot be moved.
     """
     try:
-        members = dict(_members(archive))
+        unknown = {name: digest for name, digest in _members(archive) if digest not in known}
     except FileNotFoundError:
         return
     except Exception:  # noqa: BLE001 - zipfile raises nearly anything; other programs may well read it
         what = f"{archive.name} 读不出来（可能加了密码，或者不是压缩包），看不出是否被改动过"
         yield kept_aside(what, f"原来的另存为 {_moved(archive).name}")
         return
-    unknown = {digest for digest in members.values() if digest not in known}
-    gone = set(members)
+    made, others = Hashed(), set(unknown.values())
     for record in records:
-        unknown.discard(str(record.sha256))
-        gone.discard(str(record.path))
-    changed = sorted(name for name, digest in members.items() if digest in unknown)
+        others.discard(str(record.sha256))
+        made[str(record.path)] = 1
+    changed = sorted(name for name, digest in unknown.items() if digest in others)
+    gone = {name for name, _ in _listed(archive) if name not in made}
     if changed:
         what = f"{archive.name} 中有 {len(changed)} 份文件{_CHANGED}"
         yield kept_aside(what, f"原来的压缩包另存为 {_moved(archive).name}", changed)
@@ -217,10 +221,20 @@ def archive_left(archive: Path, known: Container[str], records: Iterable[Record]
 
 def _members(archive: Path, suffix: str = "") -> Iterator[tuple[str, str]]:
     """Yield name and hash of the files in an archive whose names end in `suffix`."""
+    for name, read in _listed(archive):
+        if name.endswith(suffix):
+            yield name, sha256(read())
+
+
+def _listed(archive: Path) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield name and content of the files in an archive; of one of ours no list of them is kept in memory."""
+    if is_stored(archive):
+        yield from stored_members(archive)
+        return
     with ZipFile(archive) as packed:
         for info in packed.infolist():
-            if not info.is_dir() and info.filename.endswith(suffix):
-                yield _named(info), sha256(packed.read(info))
+            if not info.is_dir():
+                yield _named(info), partial(packed.read, info)
 
 
 def _moved(archive: Path) -> Path:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from array import array
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO, Self
+
+    from app.batch.earlier import Earlier
 
 MANIFEST = "manifest.jsonl"
 encoded = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make an encoder for each row
@@ -87,11 +88,11 @@ def _record(line: bytes) -> Record:
 
 def read_manifest(path: Path) -> Iterator[Record]:
     """Yield the records of a manifest; a line cut off by a crash is passed over, its row will be done again."""
-    for _, record in _lines(path):
+    for _, record in numbered_lines(path):
         yield record
 
 
-def _lines(path: Path) -> Iterator[tuple[int, Record]]:
+def numbered_lines(path: Path) -> Iterator[tuple[int, Record]]:
     """Yield the records of a manifest, each with the place of its line."""
     if not path.is_file():
         return
@@ -196,37 +197,3 @@ class Journal:
         with write_atomically(self._path) as temporary, temporary.open("wb") as new:
             self._told = 0
             new.writelines(map(self._line, self.due(ended=True)))
-
-
-@dataclass(frozen=True, slots=True)
-class Earlier:
-    """A row of an earlier run: what it was made of, what its document must be, where its line stands.
-
-    In the state FAILED the document is of a run before that.
-    `checked_on` is the day it was checked, None where it was not or where an older run did not say.
-    """
-
-    row: int
-    input: str
-    sha256: str
-    offset: int
-    state: State
-    checked_on: str | None = None
-    plan: str | None = None
-
-
-def earlier_rows(path: Path) -> dict[tuple[str, str], Earlier]:
-    """Return the rows of earlier runs that have a document, by its path and hash; of two lines the later holds.
-
-    Which of several lines of a path is true is told by what lies there: the last may be of a document that never came
-    to its place, or that went into an archive.
-    """
-    found: dict[tuple[str, str], Earlier] = {}
-    for offset, record in _lines(path):
-        place = record.path or record.left
-        if place is not None and record.sha256 is not None:
-            found[place, record.sha256] = Earlier(
-                record.row, record.input, record.sha256, offset, record.state, record.checked_on,
-                record.plan,
-            )  # fmt: skip
-    return found

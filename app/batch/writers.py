@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple, Protocol
-from zipfile import ZipFile
 
 from isal import isal_zlib
 
 from app.batch.former import copied
-from app.batch.zipping import LOCAL, central_header, end_of_directory, local_header
+from app.batch.hashed import Hashed
+from app.batch.zipping import LOCAL, central_header, end_of_directory, local_header, stored_members
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -161,11 +161,17 @@ class BlockWriter:
 class Stored:
     """A document in an archive of ours."""
 
+    name: str
     file: Path
     offset: int
     start: int
     size: int
     crc: int
+
+    @property
+    def end(self) -> int:
+        """Where the next header stands."""
+        return self.start + self.size
 
     def read(self) -> bytes:
         """Return the document."""
@@ -188,15 +194,18 @@ class Archive:
         self._directory = SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed with the archive
         self._listed = 0
         self._count = 0
-        self.stored = dict(_members(path))
-        if resume:
-            self.stored |= dict(_members(self._part))
+        self._places = Hashed()  # by name, twice the offset of a header: in the archive, or one more in .part
+        self._taken_up = 0  # bytes of .part
+        for found in _members(path):
+            self._places[found.name] = 2 * found.offset
+        for found in _members(self._part) if resume else ():
+            self._places[found.name] = 2 * found.offset + 1
+            self._taken_up = found.end
         self._stream: BinaryIO
 
     def __enter__(self) -> Self:
-        mine = [found.start + found.size for found in self.stored.values() if found.file == self._part]
-        self._stream = self._part.open("r+b" if mine else "wb")
-        self._end = self._dead = max(mine, default=0)  # bytes of .part; all are dead that are not taken over
+        self._stream = self._part.open("r+b" if self._taken_up else "wb")
+        self._end = self._dead = self._taken_up  # bytes of .part; all are dead that are not taken over
         self._stream.seek(self._end)
         self._stream.truncate()
         return self
@@ -212,12 +221,23 @@ class Archive:
         self._blocks.mkdir()
         return self._blocks
 
+    def stored(self, name: str) -> Stored | None:
+        """Return a document of an earlier run, None where there is none of this name."""
+        place = self._places.get(name)
+        if place is None:
+            return None
+        offset, part = divmod(place, 2)
+        found = next(_members(self._part if part else self.path, offset), None)
+        return found if found is not None and found.name == name else None
+
     def keep(self, name: str) -> None:
-        """Take over a document of an earlier run."""
-        found = self.stored[name]
+        """Take over a document of an earlier run, which is there."""
+        found = self.stored(name)
+        if found is None:
+            raise FileNotFoundError(name)
         if found.file == self._part:
             self._list([((name, found.crc, found.size), found.offset)])
-            self._dead -= found.start + found.size - found.offset
+            self._dead -= found.end - found.offset
             return
         writer = BlockWriter()
         writer.put(name, found.read())
@@ -257,27 +277,26 @@ class Archive:
 
     def _leave_out_dead(self) -> None:
         """Write the archive once more: documents of a run before that are listed no more would go out with it."""
-        with ZipFile(self._part) as packed:
-            names = packed.namelist()
         with Archive(self._part, resume=False) as clean:
-            for name in names:
+            for name, _ in stored_members(self._part):
                 clean.keep(name)
             clean.finish()
 
 
-def _members(file: Path) -> Iterator[tuple[str, Stored]]:
-    """Yield the whole documents of an archive of ours by their headers, up to where it was cut off."""
+def _members(file: Path, offset: int = 0) -> Iterator[Stored]:
+    """Yield the whole documents of an archive of ours by their headers from `offset` on, up to where it was cut off."""
     if not file.is_file():
         return
     size = file.stat().st_size
     with file.open("rb") as stream:
-        offset = 0
+        stream.seek(offset)
         while len(head := stream.read(LOCAL.size)) == LOCAL.size and head.startswith(b"PK\x03\x04"):
             _, _, flags, method, _, _, crc, packed, _, length, extra = LOCAL.unpack(head)
             name = stream.read(length)
             start = offset + LOCAL.size + length + extra
             if method or flags & _STREAMED or start + packed > size:
                 return
-            yield name.decode(errors="replace"), Stored(file, offset, start, packed, crc)
-            offset = start + packed
+            found = Stored(name.decode(errors="replace"), file, offset, start, packed, crc)
+            yield found
+            offset = found.end
             stream.seek(offset)
