@@ -22,6 +22,8 @@ _LEADS_ON = re.compile(
     "(?:全年|年内|年底|年末|20[0-9]{2}年|[0-9]{1,2}月底?前?)[^。；\n]{0,60}(?:以下|下列|如下)[^，。；：\n]{0,12}："
     "|20[0-9]{2}年度?的?(?:工作|主要|总体|具体)*目标(?:是|为)?："
 )
+_LABEL = 12
+_SAYS_PERIOD = re.compile("(?:期限?|时间|周期|时段)(?:为|是|自|从|：|:)*(?:自|从)?$")
 _WHOLE = re.compile("总体?目标|总的目标|总目标")
 _MONTHS = timedelta(days=60)  # a stretch shorter than that is the time of one step
 _MAKING = frozenset({"建", "印发", "配"})  # families of what leaves a product, which is due on a day of its own
@@ -76,6 +78,18 @@ def over(ctx: Context, task: Task) -> bool:
     if "《" in words or re.search("[0-9两三四五六七八九十]+[个名支场次处期]", words):
         return False
     return bool(times)
+
+
+def by_the_end(ctx: Context, task: Task) -> bool:
+    """Tell whether a goal is due at the end of the period that the plan says it is for (实施期限为2026年1月1日至…)."""
+    period = ctx.document.period
+    if period is None or period.source == "title":
+        return False
+    goal = ctx.in_slot(task.span, "goals") and not ctx.in_slot(task.span, "tasks", "steps")
+    return (
+        goal
+        and _SAYS_PERIOD.search(ctx.document.text, max(0, period.span.start - _LABEL), period.span.start) is not None
+    )
 
 
 def _of_all_the_work(document: Document, deadline: Deadline, heading: str) -> bool:

@@ -9,10 +9,20 @@ from typing import TYPE_CHECKING
 from evaluators.model import Duration, Recurrence, When
 
 if TYPE_CHECKING:
-    from evaluators.model import Deadline
+    from evaluators.model import Deadline, Document, Span
 
 DAY = re.compile("[0-9]{1,2}(?=[日号])|(?<=周)[一二三四五六日天]")
 """The day of a month or week on which something returns."""
+
+_BRACKET = 60  # characters between two lots told in one bracket
+_CLOSES = re.compile("[（()）。；\n]")
+
+
+def in_one_bracket(document: Document, one: Span, other: Span) -> bool:
+    """Tell whether two places are lots told in a row (4月1000平方米、5月1200平方米、6月1000平方米)."""
+    first, second = sorted((one, other))
+    between = document.text[first.end : second.start]
+    return len(between) < _BRACKET and "、" in between and not _CLOSES.search(between)
 
 
 def exact(deadline: Deadline) -> bool:

@@ -62,6 +62,10 @@ _LEVEL = re.compile(r"(?:达到?|全部|实现|形成|提高到|提升到|增加
 _OPENS = re.compile(
     "(?:正式|隆重|如期|在[\u4e00-\u9fff]{2,12})?(?:开幕|开业|开园|开馆|开课|开班|开讲|揭牌|挂牌)(?![式仪前后时])"
 )
+# 第一季度开办2期, 5月施工
+_STEPS = re.compile(
+    "(?:再|各|新|底前)?(?:开办|承办|主办|选址|设计|施工|动工|封顶|通[电水车气]|收尾|收官)(?!了|的|过|期间|单位)"
+)
 _IN_A_ROW = re.compile("^.*[0-9一二三四五六七八九十](?:[年月日号]|[上中下]旬)[底末初]?(?:[和与及]|以及)")
 _EACH_OF_THEM = re.compile("[前底末]?(?:各(?![类种项级界])|分别|均|都)")
 # 在6月30日、12月25日各核算1次
@@ -189,7 +193,8 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
         (not before or before.endswith(("在", "于"))) and _ON_EACH.match(behind)
     ):
         return True
-    if _OPENS.match(behind) and moment.point and not moment.point.whole_year:
+    opens = _OPENS.match(behind) or (not before and _STEPS.match(behind))
+    if opens and moment.point and not moment.point.whole_year:
         return True
     if _is_yearly(text, moment) or (not before and moment.point and moment.point.year and _COUNT_AT_ONCE.match(behind)):
         return not _BACK.search(clauses.around(text, moment.span).of(text))

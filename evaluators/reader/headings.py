@@ -20,6 +20,11 @@ _LONGEST = 40  # a heading is read at a glance; what is longer is a paragraph th
 _OPEN, _CLOSE = "（(“‘《〈「『【〔[", "）)”’》〉」』】〕]"
 _STOPS = frozenset("。！？；;：:!?")
 _TIME = re.compile("[0-9][:：][0-9]")  # 9:30, 3:1
+# 完成资料归档，责任人：钱立新: the colon is that of the label
+_LABEL_BEHIND = re.compile(
+    "[，,；;、 ](?:(?:牵头|责任|负责|承办|主办|实施|配合|协办|落实|联系)(?:单位|部门|科室|领导|人)"
+    "|(?:完成)?(?:时限|期限|时间))$"
+)
 _SPACED = re.compile(r"([^\s，。；：、,;:]{2,24})[ \u3000\t]+(?=\S{16,})")
 _QUANTITY = re.compile(
     r"[0-9×](?:\.\d+)?\s*(?:多|余)?(?:%|％|个|名|次|户|场|期|人|件|批|所|支|家|万|元|条|项|处|小时|份|篇|天|分)"
@@ -150,7 +155,7 @@ def _heading_length(rest: str, *, closed: bool, top: bool, bold: bool) -> tuple[
     if mark in "：:":
         if more and not closed and _named_twice(words, rest[stop + 1 :]):
             return len(rest), False
-        fits = len(words) <= 24 and words.count("，") <= 1
+        fits = len(words) <= 24 and words.count("，") <= 1 and not _LABEL_BEHIND.search(words)
         return (len(words), more) if fits and (more or not closed or top) and not _counts(words) else (0, True)
     if mark in "；;" or not _like_heading(words):
         return 0, True

@@ -34,7 +34,7 @@ _HEADS = re.compile(
 )
 _SAID_SIGN = re.compile("(?:单位|部门|科室|主体|领导|人)[为是]")
 _HELPING = ("配", "协", "参", "会")
-_NOBODY = re.compile(r"填写|【|请[填写]|待定|待补|待明确|另行|[未暂]定|暂无|同上|[_＿×✕X□/]|^无$")
+_NOBODY = re.compile(r"填写|【|请[填写]|待定|待补|待明确|另行|[未暂]定|^[0-9]{1,4}[年月日]|暂无|同上|[_＿×✕X□/]|^无$")
 # （综合行政执法队、各社区） behind the work says who does it, though no label does; a list of places does not
 _IN_BRACKETS = re.compile(r"[（(【](?P<names>[\u4e00-\u9fff、，]{3,40})[）)】](?=[。；;]?$)")
 _BODIES = re.compile(r"(?:[办局科队所站委会组部室院]|中心|各社区|各街道|各村|[各室]单位|各部门)$")

@@ -42,6 +42,12 @@ _FIGURES_OF = re.compile(
     r"^[ \u3000]*(?:统计|数据|报告|报表|填报)(?:期间|时间|时段|周期|区间|期)[：:][ \u3000]*(?:自|从)?", re.MULTILINE
 )
 _IN_FORCE = re.compile(r"起(?:实施|施行|执行|试行)")
+# 运营期自2026年4月1日至2028年3月31日: how long a contract or a lease runs, before which all is made ready
+_TERM = re.compile(
+    "(?:运营|经营|合同|协议|租赁|租|承包|保修|质保|保险|有效|聘用|聘|任)(?:期[限间]?)(?:暂定|均|都)?(?:为|是|：|:)?(?:自|从)?(?="
+    + re.sub(r"\?P<[a-z0-9]+>", "?:", _RANGE.pattern)
+    + ")"
+)
 _CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _THIS_YEAR = re.compile(r"今年以来|今年|本年度|年初以来|全年")
 _LOOKS_BACK = re.compile(r"总结|报告|汇报|小结")
@@ -163,7 +169,7 @@ def read(
         issue_date: date of issue, which 今年 refers to.
     """
     cited = [citation.span for citation in citations]
-    blanked = _blank(text, cited)
+    blanked = _without_terms(_blank(text, cited), lead)
     head = blanked[title.start : title.end] if title else ""
     if found := _stated(blanked, stretches, lead):
         return found
@@ -210,6 +216,13 @@ def _blank(text: str, spans: Sequence[Span]) -> str:
             parts += [text[at : span.start], "\ue000" * len(span)]
             at = span.end
     return "".join([*parts, text[at:]])
+
+
+def _without_terms(text: str, lead: Span | None) -> str:
+    """Blank out in the lead from when to when a contract or a lease runs."""
+    terms = [match.end() for match in _TERM.finditer(text, lead.start, lead.end)] if lead else []
+    ranges = (_RANGE.match(text, at) for at in terms)
+    return _blank(text, [Span(*match.span()) for match in ranges if match])
 
 
 _PAST = re.compile(r"(?:19|20)\d\d年(?:末|底)?(?=[，,]|[^，。；]{0,30}(?:全年|累计|共|达到|为))")

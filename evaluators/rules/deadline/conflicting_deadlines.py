@@ -10,7 +10,7 @@ from evaluators.lines import begin_of
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
-from evaluators.windows import agree, exact, window
+from evaluators.windows import agree, exact, in_one_bracket, window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -317,6 +317,8 @@ def _of_many(ctx: Context, one: Target, other: Target) -> bool:
 
     到2025年10月底，达标社区10个，文明家庭50户，…: each of these may well be reached before.
     """
+    if in_one_bracket(ctx.document, one.span, other.span):
+        return True
     later = max(one, other, key=lambda target: target.deadline or date.max)
     sentence = ctx.document.sentence_with(later.span)
     if sentence is None or not ctx.in_slot(later.span, "goals"):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluators import dated_behind
 from evaluators.assignments import TIME_LABEL, regular, rows_of, share_of_a_place, unlabelled
-from evaluators.dated_above import over, set_out_below
+from evaluators.dated_above import by_the_end, over, set_out_below
 from evaluators.division import shared_out
 from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
@@ -31,6 +31,12 @@ _WHENEVER = re.compile("[。：\\s]*(?:达到|出现|发生|遇到?|接到|发�
 _SO_LONG_BEFORE = re.compile("[\u4e00-\u9fff](?<![月至到、和])[0-9]{1,2}(?:个工作)?[日天]之?前")
 # 建成后，由…复核销号: upon an event
 _UPON = re.compile("(?<![今然以之最此前先背])后，(?:由)?$")
+_WRITTEN_DAY = re.compile("(?<![至到—-])(?:1[3-9]|[2-9][0-9])月[0-9]{1,2}日|[0-9]{1,2}月(?:3[2-9]|[4-9][0-9])日")
+_NUMBERED = re.compile("[0-9《]")
+# 投药后设置警示牌
+_THEREUPON = re.compile(
+    "[\u4e00-\u9fff]{2,10}(?<![今然以之最此前先背])后(?![的续期勤备方台])(?:由|须|应|立即|及时)?[\u4e00-\u9fff]{2}"
+)
 # 自3月2日起从白班抽调4人，将夜班增至8人: how it is arranged from a day on, as of that day
 _FROM_A_DAY = re.compile(
     "自(?:20[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日起，?(?:[^，。；]{0,16}，)?[^，。；]{0,16}?(?:调配|抽调|调整|增派|增至|增加到|减至|改为|延长|缩短|开放|实行|执行|启用|轮流)[^，。；]*(?:，[^，。；]*)?$"
@@ -80,6 +86,7 @@ class MissingDeadline(Rule):
             and not _put_off(ctx, task)
             and not _in_a_row(ctx, task)
             and not over(ctx, task)
+            and not by_the_end(ctx, task)
             and not set_out_below(ctx, task)
             and not shared_out(ctx, task)
             and not _at_once(ctx, task)
@@ -195,11 +202,15 @@ def _at_once(ctx: Context, task: Task) -> bool:
     sentence = ctx.document.sentence_with(task.span)
     before = Span(sentence.start, task.span.end) if sentence is not None and sentence.start < task.span.end else place
     words = ctx.document.quote(place)
+    if task.origin == "heading" and _WRITTEN_DAY.search(words):
+        return True  # 5月32日前, which DDL-10 says
     if task.origin == "clause" and dated_behind.lends(ctx.document, task):
         return True
     if task.origin == "clause" and _FROM_A_DAY.search(ctx.document.quote(before)):
         return True
     if task.origin == "clause" and _UPON.search(ctx.document.text, max(0, task.span.start - 12), task.span.start):
+        return True
+    if task.origin == "clause" and not _NUMBERED.search(words) and _THEREUPON.match(words):
         return True
     if task.origin == "clause" and _SO_LONG_BEFORE.search(ctx.document.quote(task.span)):
         return True

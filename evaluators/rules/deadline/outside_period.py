@@ -28,6 +28,7 @@ _ON_OTHERS = re.compile(
     "对(?![^，。；]{0,20}(?:方案|计划|落实|项目|工作|成效|行动|任务|整治|活动|实施))[^，。；]{2,24}(?:评估|考核|验收)"
     "|(?:考核|评估|验收)(?![和与、]|工作|结果|总结|报告|情况|成效|阶段|项目|方案|计划|组|表彰)[^，。；、]{4,}"
 )
+_OVERRUN = timedelta(days=31)
 _LATEST_ACCOUNT = timedelta(days=184)  # half a year; an account a year late is a slip in the year
 
 # a period read from the body may be that of the activity alone, which is prepared before and wound up after
@@ -86,9 +87,15 @@ class OutsidePeriod(Rule):
                     deadline.text_span,
                     f"时限“{ctx.quote(deadline.text_span)}”（{in_words(due)}）{side}：{known}{_span(period)}。",
                     hint="在标题或引言中写明实施期限。" if guessed else "核对时限和计划期，改正其中有误的一处。",
-                    severity=Severity.MAJOR if guessed else None,
+                    severity=Severity.MAJOR if guessed or (beyond and _runs_over(deadline, end)) else None,
                     verdict=Verdict.UNDETERMINED if guessed else Verdict.FAULT,
                 )
+
+
+def _runs_over(deadline: Deadline, end: date) -> bool:
+    """Tell whether what is set begins within the period and only runs on beyond it (6月27日至7月12日)."""
+    when = deadline.normalized
+    return isinstance(when, When) and when.start is not None and when.start <= end and when.date - end <= _OVERRUN
 
 
 def _names_its_year(deadline: Deadline, period: Period) -> bool:

@@ -191,6 +191,10 @@ def _own_meeting(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
     if task.deadline is None:
         return False
+    if task.origin == "heading":  # （一）例会。每月10日前召开推进会
+        below = [one for one in duties(ctx) if one.section == task.section and one.origin == "clause"]
+        if below and all(_own_meeting(ctx, one) for one in below):
+            return True
     if task.deadline.kind == "recurring":
         return re.search("召开[^，。；]*会", words) is not None
     own_day = task.span.contains(task.deadline.text_span)
