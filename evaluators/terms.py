@@ -126,10 +126,15 @@ def _drifts(document: Document, closed: Covered) -> Iterator[Drift]:
     for body in body_names.changed(document):
         yield Drift("单位名称", body.other, body.name, body.others, body.places)
     yield from _latin(document, closed)
-    listed = {name for group in variants().groups for name in group}
     for near in near_names(document, closed):
-        if not {near.usual, near.odd} <= listed:
+        if not {near.usual, near.odd} <= _all_listed():
             yield Drift("名称", near.odd, near.usual, (near.place,), near.places)
+
+
+@cache
+def _all_listed() -> frozenset[str]:
+    """Return all names of the list of variants."""
+    return frozenset(name for group in variants().groups for name in group)
 
 
 def _listed(document: Document, closed: Covered) -> Iterator[Drift]:

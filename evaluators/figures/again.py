@@ -141,7 +141,8 @@ def _may_be(count: Count) -> bool:
 
 def _is_share(document: Document, count: Count) -> bool:
     """Tell whether a count stands in brackets behind a rate below 100%, whose share of the whole it is."""
-    rate = _RATE_BEFORE.search(document.text, count.sentence.start, count.span.start)
+    text, start, stop = document.text, count.sentence.start, count.span.start
+    rate = _RATE_BEFORE.search(text, start, stop) if text.find("（", start, stop) >= 0 else None
     return rate is not None and float(rate["rate"]) < _FULL
 
 
