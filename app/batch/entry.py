@@ -34,7 +34,7 @@ class Found(NamedTuple):
 
 
 Entry = tuple[LaidRow, str, frozenset[Found]]
-"""A row of the sheet 汇总, its community, and the rules that found something; plain, for thousands of them travel."""
+"""A row of the sheet 汇总, its community with sub-district, the rules that found something; plain: thousands travel."""
 
 
 def entry_of(record: Record) -> Entry:
@@ -52,7 +52,7 @@ def entry_of(record: Record) -> Entry:
             record.path or "",
         )
     )
-    return laid, record.community, found
+    return laid, f"{record.subdistrict}{record.community}", found
 
 
 _NONE: Counter[str] = Counter()

@@ -79,6 +79,7 @@ def open_template(path: Path, known: Known | None = None, today: date | None = N
         UnreadableFile: the file cannot be read.
     """
     from app.files import load
+    from app.files.kinds import ENDINGS, NAMES
 
     if path.suffix.lower() in SUFFIXES and today is not None:
         return open_brief(path, known, today)
@@ -86,7 +87,13 @@ def open_template(path: Path, known: Known | None = None, today: date | None = N
     if loaded.format == "docx":
         return compile_template(path, known)
     if loaded.format not in {"md", "txt"}:
-        raise RosterError(f"{path.name} 不能用作批量方案，请另存为 .docx，或使用 .md、.txt。")
+        suffix, kind = path.suffix.lower(), NAMES[loaded.format]
+        kind = f" {kind}" if kind[0].isascii() else kind
+        said = f"是{kind}" if ENDINGS[suffix] == loaded.format else f"的扩展名是 {suffix}，内容却是{kind}"
+        raise RosterError(
+            f"{path.name} {said}，不能用作批量方案。请在 Word 或 WPS 中打开它，另存为“Word 文档（*.docx）”再用；"
+            "也可以写成 .md、.txt。"
+        )
     offered = known or Known("名册", ())
     lines = ((line, f"第{number}行") for number, line in enumerate(loaded.text.split("\n"), 1))
     notes: list[str] = []

@@ -64,7 +64,7 @@ class Program:
             yield
         except Exhausted as error:
             raise RosterError(
-                f"方案{self._place(error)}没有尽头或内容过大：{error.args[0]}。请检查方案中的循环。"
+                f"方案{self._place(error)}没有尽头或内容过大：{error.args[0]}。{_advice(error.args[0])}。"
             ) from error
         except RecursionError as error:
             endless = Exhausted("层层调用没有尽头")
@@ -91,6 +91,13 @@ class Program:
             return f"中“{before[-_BESIDE:]}”后面的{shown}"
         after = _text(_PARAGRAPH.split(self.source[end : end + _REACH])[0])
         return f"中“{after[:_BESIDE]}”前面的{shown}" if after else f"中的{shown}"
+
+
+def _advice(met: str) -> str:
+    """Say what to look at where a bound was met."""
+    if met.startswith("循环"):
+        return "请检查方案中的循环"
+    return "请减少这一处写出的内容" if "字符" in met else "请简化这一处的写法"
 
 
 def _text(source: str) -> str:

@@ -9,6 +9,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from app.batch.aside import COMMUNITY
 from app.batch.cells import clean
 from app.batch.workbook import ERROR_VALUES, Sheet
 from app.errors import RosterError
@@ -16,6 +17,7 @@ from app.errors import RosterError
 if TYPE_CHECKING:
     from pathlib import Path
 
+_BIG5 = "社區".encode("big5")
 _SEPARATORS = ",\t;"  # the first is taken where two are used alike
 _QUOTED = re.compile(r'="((?:[^"]|"")*)"')  # how a spreadsheet is told to keep the noughts of a text
 _SHORTENED = re.compile(r"[-+]?\d(?:\.\d+)?E\+(?:1[1-9]|[2-9]\d|\d{3})", re.IGNORECASE)  # as General shows 12 digits
@@ -39,10 +41,19 @@ def open_csv(path: Path, data: bytes, what: str = "名册") -> Sheet:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if "\0" in text:  # a program, or UTF-16 that does not say so
+            break
+        if encoding == "gb18030" and COMMUNITY not in text and _BIG5 in data:
+            raise RosterError(f"{what} {path} 像是 Big5 编码的繁体文本，读出来是乱码。请另存为 UTF-8 编码的 csv。")
         return _csv(path, text, what)
-    if wide and len(data) % 2:
-        raise RosterError(f"{what} {path} 不完整：是 UTF-16 编码的文本，末尾缺了一截。请重新导出或重新传送一份完整的。")
-    raise RosterError(f"{what} {path} 的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）编码的 csv。")
+    else:
+        if wide and len(data) % 2:
+            cut = "是 UTF-16 编码的文本，末尾缺了一截。请重新导出或重新传送一份完整的。"
+            raise RosterError(f"{what} {path} 不完整：{cut}")
+        raise RosterError(f"{what} {path} 的编码无法识别，请另存为 UTF-8 或 GB18030（ANSI）编码的 csv。")
+    raise RosterError(
+        f"{what} {path} 不是文本文件（其中有空字符）。请核对是否选错文件；表格请另存为 .xlsx，或 UTF-8 编码的 csv。"
+    )
 
 
 def _csv(path: Path, text: str, what: str) -> Sheet:

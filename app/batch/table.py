@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, names_none, telling
 from app.batch.cells import column_letter
 from app.batch.numbers import as_number
+from app.batch.wording import clipped
 from app.batch.workbook import MAX_COLUMNS
 from app.errors import RosterError
 
@@ -212,7 +213,7 @@ def _header(sheet: Sheet, where: str) -> tuple[int, list[str]]:
     if near is not None:
         raise RosterError(f"{where} 没有“{COMMUNITY}”列。{near}若是社区的名称，请把这个列名改为“{COMMUNITY}”。")
     number, cells = above[0]
-    names = "、".join(" ".join(cell.split()) for cell in cells[:20] if cell)
+    names = "、".join(clipped(" ".join(cell.split())) for cell in cells[:20] if cell)
     raise RosterError(
         f"{where} 第{number}行没有“{COMMUNITY}”列。现有字段：{names}。第一行应为字段名（表头），不能直接是数据。"
     )

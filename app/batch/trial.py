@@ -15,7 +15,7 @@ from app.batch.misses import kind_of
 from app.batch.result_rows import cell_of
 from app.batch.unfit import NoText
 from app.batch.wording import joined, some
-from app.errors import RosterError
+from app.errors import RosterError, UserError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -115,8 +115,8 @@ def _failure(plan: Plan, values: Fields) -> tuple[str, bool] | None:
     """
     try:
         plan.render(values)
-    except RosterError as error:
-        return str(error), isinstance(error.__cause__, Exhausted | NoText)
+    except UserError as error:  # what cannot be laid out has no title, whoever's it is
+        return str(error), not isinstance(error, RosterError) or isinstance(error.__cause__, Exhausted | NoText)
     except Exception:  # noqa: BLE001 - it is said when the row is done
         return None
     return None

@@ -21,7 +21,9 @@ def some(items: Sequence[str], most: int) -> str:
 
 
 def clipped(name: str) -> str:
-    """Return a name as a message shows it: of one that is too long for any, the beginning."""
+    """Return a name as a message shows it: the beginning of a long one, no sign that moves a screen."""
+    if not name.isprintable():
+        name = "".join(sign if sign.isprintable() else "□" for sign in name)
     return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
 
 

@@ -7,6 +7,7 @@ import hashlib
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from app.batch.entry import entry_of
@@ -163,6 +164,19 @@ def start_worker(order: Order, key: str) -> None:
     _benches[key] = _Bench(order, open_template(order.plan, order.known, order.today), writer)
 
 
+def _in_the_way(order: Order, job: Job, error: OSError) -> str:
+    """Say which file lies where a folder of the document should be; "" where none does."""
+    if order.out is None or not isinstance(error, FileExistsError | NotADirectoryError):
+        return ""
+    folders = reversed(PurePosixPath(job.path).parents[:-1])
+    name = next((str(folder) for folder in folders if (order.out / folder).is_file()), None)
+    return (
+        f"输出文件夹中的“{name}”是一个文件，不是文件夹，写不进去。请把它移走或改名，再用 --resume 补做。"
+        if name
+        else ""
+    )
+
+
 def end_worker(key: str) -> None:
     """Let go of a run."""
     _benches.pop(key, None)
@@ -182,7 +196,9 @@ def produce(jobs: Sequence[Job], key: str) -> Done:
             )
             record = failed(bench.order, job, fault)
         except OSError as error:
-            record = failed(bench.order, job, f"写不进去或读不出来：{explained(error)}。")
+            record = failed(
+                bench.order, job, _in_the_way(bench.order, job, error) or f"写不进去或读不出来：{explained(error)}。"
+            )
             done.full = done.full or error.errno in NO_SPACE
         except Exception as error:  # noqa: BLE001 - a row that nobody foresaw must not cost the others their files
             record = failed(bench.order, job, f"{_UNFORESEEN}（{type(error).__name__}：{str(error)[:_TOLD]}）。")

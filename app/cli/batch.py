@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.options import EXISTING, here, label_option, settings_option, today_option
+from app.errors import UserError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,6 +92,8 @@ def command(
     逐行列出本社区的各项；工作表“段落”写明要为每个社区单写的段落，方案中用 {{段落.名称}}。按 Ctrl-C 停止，已完成的
     都在，用 --resume 续做。
     """
+    if not output.strip():
+        raise UserError("-o 没有写文件夹（是空的）。请写明结果放在哪个文件夹，如 -o 各社区方案。")
     from app import settings
     from app.batch import LIKENESS, State, run
     from app.batch.storage import results_in

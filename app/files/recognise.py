@@ -64,7 +64,7 @@ def recognise(text: str, *, whole: bool = False) -> Official:
         document = replace(document, residue=())
     title = document.title
     if title is None:
-        raise UserError("无法排版：没有找到文件标题。请在首行写明标题，例如“# 望桥街道2026年网格服务工作方案”。")
+        raise UserError("无法排版：没有找到文件标题。请在首行写明标题，例如“望桥街道2026年网格服务工作方案”。")
     after = max((found.span.end for found in (document.sign_off, document.date_line) if found), default=len(main) + 1)
     names, covered, note = _closing(main, document, after)
     issue_date = dating.issue_date(document)
