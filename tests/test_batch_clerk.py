@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
-from test_batch import plan
+from test_batch import plan, texts
 from test_batch_roster import book
 
 from app.cli import main
@@ -53,17 +53,17 @@ def test_a_plan_that_cannot_be_laid_out_for_any_row_is_the_plans_fault(
 @pytest.mark.parametrize(
     ("name", "content", "said"),
     [
-        ("方案.docx", b"<html><body>{{\xe7\xa4\xbe\xe5\x8c\xba}}</body></html>", "的扩展名是 .docx，内容却是网页"),
-        ("方案.html", b"<html><body>{{\xe7\xa4\xbe\xe5\x8c\xba}}</body></html>", "是网页"),
-        ("方案.rtf", rb"{\rtf1\ansi abc}", "是 RTF 文件"),
+        ("方案.docx", "<html><body>{{社区}}</body></html>", "的扩展名是 .docx，内容却是网页"),
+        ("方案.html", "<html><body>{{社区}}</body></html>", "是网页"),
+        ("方案.rtf", r"{\rtf1\ansi abc}", "是 RTF 文件"),
     ],
 )
 def test_a_plan_of_another_kind_is_called_what_it_is(
-    files: tuple[Path, Path], tmp_path: Path, name: str, content: bytes, said: str, capsys: pytest.CaptureFixture[str]
-) -> None:  # fmt: skip
-    path = tmp_path / name
-    path.write_bytes(content)
-    assert batch(path, files[1], tmp_path / "out") == 2
+    files: tuple[Path, Path], name: str, content: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = files[0].with_name(name)
+    path.write_text(content, encoding="utf-8")
+    assert batch(path, files[1], path.with_name("out")) == 2
     told = capsys.readouterr().err
     assert f"{name} {said}，不能用作批量方案" in told
     assert "在 Word 或 WPS 中打开" in told
@@ -108,8 +108,11 @@ def test_communities_of_one_name_are_told_apart_in_the_summary(files: tuple[Path
 
 @pytest.mark.parametrize(
     ("words", "said"),
-    [('{{"x" * 999999999}}', "请减少这一处写出的内容"), ("{% for i in range(999999999) %}{% endfor %}", "请检查方案中的循环")],
-)  # fmt: skip
+    [
+        ('{{"x" * 999999999}}', "请减少这一处写出的内容"),
+        ("{% for i in range(999999999) %}{% endfor %}", "请检查方案中的循环"),
+    ],
+)
 def test_what_grows_without_end_is_blamed_on_what_it_is(
     files: tuple[Path, Path], tmp_path: Path, words: str, said: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -118,3 +121,11 @@ def test_what_grows_without_end_is_blamed_on_what_it_is(
     told = capsys.readouterr().err
     assert said in told
     assert ("循环" in told) == ("for" in words)
+
+
+def test_a_loop_may_be_asked_about_outside_of_any(files: tuple[Path, Path], tmp_path: Path) -> None:
+    template = plan(
+        tmp_path / "循环.docx", "{{社区}}{% if loop is defined %}第{{loop.index}}项{% else %}全部{% endif %}"
+    )
+    assert batch(template, files[1], tmp_path / "out") == 0
+    assert texts(tmp_path / "out" / "望桥街道" / "桥东社区.docx") == ["桥东社区全部"]

@@ -123,6 +123,10 @@ PLANS: dict[str, Callable[[Document], None]] = {
     "inline condition": lines("{% if 等级 %}等级{{等级}}{% elif 户数 > 5000 %}特大{% else %}一般{% endif %}。"),
     "paragraph condition": lines("{%p if 户数 > 3000 %}", "大社区{{社区}}", "{%p else %}", "小社区", "{%p endif %}"),
     "paragraph loop": lines("{%p for t in 任务 %}", "{{loop.index}}. {{t.名称}}", "{%p endfor %}", "完"),
+    "loop asked about": lines(
+        "{% macro 项(t) %}{% if loop is defined %}{{loop.index}}{% endif %}{{t.名称}}{% endmacro %}"
+        "{{社区}}{% if loop is not defined %}无{% endif %}{% for t in 任务 %}{{项(t)}}{% endfor %}"
+    ),
     "nested loops": lines("{% for a in 任务 %}{% for b in 任务 %}{{a.责任人}}{{b.责任人}} {% endfor %}{% endfor %}"),
     "set and comments": lines("{# 内部说明 #}{% set n = 户数|int // 3 %}{{n}}", "{#p 整段说明 #}", "后文"),
     "white space": lines("甲", "{%- if 户数 %}乙{% endif -%}", "丙"),

@@ -209,7 +209,8 @@ class _Walk:
             self._printing = self._printing and not isinstance(node, nodes.Output)
 
     def _name(self, name: str, bound: Bound, tested: frozenset[str], needed: bool) -> None:
-        if name not in bound and name not in GLOBALS:
+        asked = name == "loop" and not needed  # loop is defined may stand outside of any
+        if name not in bound and name not in GLOBALS and not asked:
             self._use(name, tested, needed)
 
     def _use(self, name: str, tested: frozenset[str], needed: bool) -> None:
