@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from evaluators import about, rises
 from evaluators.figures import bearings
 from evaluators.figures.again import other_event
-from evaluators.figures.set_out import stood_before
+from evaluators.figures.set_out import stands_now, stood_before
 from evaluators.goals_and_tasks import said_alike
 from evaluators.lines import begin_of
 from evaluators.lookup import Covered, once
@@ -46,6 +46,7 @@ _KIND = re.compile("(?P<kind>[\u4e00-\u9fff]{2,14})的$")
 _NAMES = re.compile("[\u4e00-\u9fff]{2,6}、[\u4e00-\u9fff]{2,6}$")
 _REACH = 16
 _STARTED_FROM = re.compile("的?基础上")
+_EACH_TIME = re.compile("每个?(?:季度?|月|周|[期批次场轮班])")
 _QUARTER = re.compile("[东西南北中]片区?")
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
 
@@ -80,7 +81,12 @@ def _base(document: Document, first: Target, second: Target) -> bool:
     """Tell whether the one is where the other sets out from, or how things stood before."""
     if first.value == second.baseline or second.value == first.baseline:
         return True
-    return any(stood_before(document, one.span.start) or is_known_base(document, one) for one in (first, second))
+    return any(
+        stood_before(document, one.span.start)
+        or is_known_base(document, one)
+        or (one.unit == "%" and stands_now(document, one.span.start))
+        for one in (first, second)
+    )
 
 
 def _apart(document: Document, first: Target, second: Target) -> bool:
@@ -122,12 +128,17 @@ def _together(ctx: Context, first: Target, second: Target) -> bool:
 
 
 def _each(document: Document, target: Target) -> bool:
-    """Tell whether a count is for each of several (每人提交1篇), not for all."""
+    """Tell whether a count is for each of several (每人提交1篇, 每季度培训1期、60人次), not for all."""
+    if target.per is not None or target.unit == "%":
+        return False
     return (
-        target.per is None
-        and target.unit != "%"
-        and re.match("每[人名户家个位处支]", document.quote(target.span)) is not None
+        re.match("每[人名户家个位处支]", document.quote(target.span)) is not None
+        or _EACH_TIME.search(document.text, _clause_start(document, target), target.span.start) is not None
     )
+
+
+def _clause_start(document: Document, target: Target) -> int:
+    return begin_of(document.text, target.span.start, "，。；：\n")
 
 
 def _adds_to(document: Document, first: Target, second: Target) -> bool:
@@ -300,7 +311,12 @@ def _one_name(document: Document, first: Target, second: Target) -> bool:
         first.unit == "%"
         and names[0].endswith(("率", "满意度", "知晓度"))
         and names[1].endswith(names[0])
-        and (first.deadline is not None or _at_the_end(document, short) or _headed(document, short, names))
+        and (
+            first.deadline is not None
+            or _at_the_end(document, short)
+            or _headed(document, short, names)
+            or (goal is first and len(names[0]) >= _LONG)
+        )
         and short.scope in (None, goal.scope)
         and _whole(goal.scope)
         and not is_of_some(document, one, other)

@@ -78,10 +78,17 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
 
     for twice in again.told_again(ctx.document, aimed):
         second = twice.second.clause
-        if twice.first.kind == RATE and levels.both_reckoned(ctx.document, twice.first, twice.second):
+        if twice.first.kind == RATE and _rates_of_others(ctx, twice):
             continue
         if not any(second.overlaps(place) for place in places):
             yield _twice(ctx, twice.name, twice.first.clause, twice.second.clause)
+
+
+def _rates_of_others(ctx: Context, twice: again.Again) -> bool:
+    """Tell whether two rates are of different things: each reckoned beside it, or told of several."""
+    return levels.both_reckoned(ctx.document, twice.first, twice.second) or any(
+        levels.one_of_several(ctx.document, one) for one in (twice.first, twice.second)
+    )
 
 
 def _in_forms_of_words(ctx: Context) -> Iterator[Conflict]:

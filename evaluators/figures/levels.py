@@ -103,6 +103,8 @@ def told_twice(document: Document, left_out: Callable[[Span], bool]) -> Iterator
     """
     known: list[tuple[str, Count]] = []
     for name, count in levels(document):
+        if one_of_several(document, count):
+            continue
         if left_out(count.span) and not _FROM_HERE.search(count.before):
             continue
         other = next(((called, one) for called, one in known if _same(document, called, one, name, count)), None)
@@ -112,6 +114,20 @@ def told_twice(document: Document, left_out: Callable[[Span], bool]) -> Iterator
         if not both_reckoned(document, other[1], count):
             yield Levels(max(other[0], name, key=len), other[1], count)
         known.append((name, count))
+
+
+def one_of_several(document: Document, rate: Count) -> bool:
+    """Tell whether the statement of a rate gives it for several things (提案9件，满意率100%；建议14件，满意率92.9%)."""
+    return rate.span in _of_several(document)
+
+
+@once
+def _of_several(document: Document) -> frozenset[Span]:
+    """Return where the rates stand that bear the name of another one of their statement and differ from it."""
+    told: dict[tuple[str, int], list[Count]] = {}
+    for name, count in levels(document):
+        told.setdefault((name, statement_at(document.text, count.span.start)), []).append(count)
+    return frozenset(one.span for alike in told.values() if len({one.value for one in alike}) > 1 for one in alike)
 
 
 def both_reckoned(document: Document, first: Count, second: Count) -> bool:

@@ -32,6 +32,7 @@ _PERSONS = frozenset({"人", "人次"})
 _LEAST, _MOST = Decimal("0.5"), Decimal("1.5")
 _ROUGHLY = Decimal("0.1")
 _REACH = 6
+_CLASS = "班"  # of 托班4个 one says 每班
 _SHORTEST, _LONGEST = 2, 8
 _HAVE_EACH = re.compile("[\u4e00-\u9fff]{1,8}各(?![类种项式样级界自])[\u4e00-\u9fff]{0,12}$")
 
@@ -89,7 +90,9 @@ def _number(
             if _HAVE_EACH.match(words):
                 return one.value
         elif _named(rest, one, one.span < each.span) or (
-            unit not in (None, "个", "名") and one.unit == unit and one.span < each.span
+            unit not in (None, "个", "名")
+            and one.span < each.span
+            and (one.unit == unit or (unit == _CLASS and one.before.endswith(_CLASS)))
         ):
             return one.value
     known = wholes(document) if not match["all"] else {}

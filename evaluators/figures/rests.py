@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
@@ -52,13 +53,14 @@ _SHARE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class _Rest:
-    """A number of what is left: how it was told, and the statement it stands in."""
+    """A number of what is left: how it was told, the statement it stands in, and what its sentence counts behind it."""
 
     value: Decimal
     count: Count
     place: Span
     clause: Clause
     statement: str
+    behind: tuple[Decimal, ...] = ()
 
 
 class Rests(NamedTuple):
@@ -80,7 +82,7 @@ def told_twice(document: Document) -> Iterator[Rests]:
                 ((one, how) for one, how in reversed(known) if one.value != rest.value and _same(one, rest)), None
             )
             agreed = any(one.value == rest.value and _same(one, rest) for one, _ in known)
-            if other is not None and not agreed:
+            if other is not None and not agreed and other[0].value not in accumulate((rest.value, *rest.behind)):
                 yield Rests(other[0].place, rest.place, other[0].value, rest.count.unit, other[1])
         known.append((rest, reckoned))
 
@@ -99,7 +101,11 @@ def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
             if is_open(clause) and (_ALL_LEFT.search(count.before) or _LEFT_BEHIND.match(count.behind)):
                 if _in_other_state(told, at, count, begin):
                     continue
-                yield _Rest(count.value, count, clause.span, clause, statement), False
+                following = [
+                    c for one in told[at + 1 : at + 4] if one.span.end <= count.sentence.end for c in one.numbers
+                ]
+                behind = tuple(c.value for c in following if c.unit == count.unit)
+                yield _Rest(count.value, count, clause.span, clause, statement, behind), False
             elif _DONE.search(count.before) and not _NOT_DONE.search(count.before):
                 earlier = [c for one in told[max(0, at - 2) : at + 1] if one.span.start >= begin for c in one.numbers]
                 whole = [c for c in earlier if c.unit == count.unit and c.span < count.span and c.op == "="]

@@ -17,6 +17,8 @@ _MOVES_ON = re.compile(_MOVES)
 _FROM = re.compile("[由从][^，。；]{0,10}$")
 _MOVED_FROM = re.compile(f"[由从][^，。；0-9]{{0,8}}(?P<base>[0-9]+(?:\\.[0-9]+)?)[^，。；0-9]{{0,6}}?{_MOVES}$")
 _AS_OF = re.compile("(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?(?:截[至止]到?|至|到)?(?P<year>20[0-9]{2})年")
+_NOW = re.compile("(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?(?:截[至止]到?)?(?:目前|当前|现阶段)")
+_HOW_IT_IS = re.compile("(?:基本|现有)(?:情况|概况)|现状|工作基础|存在的?问题")
 _YEAR = re.compile("20[0-9]{2}年")
 
 
@@ -35,6 +37,14 @@ def is_base(document: Document, count: Count) -> bool:
     if _FROM.search(count.before) and _MOVES_ON.match(count.behind):
         return True
     return stood_before(document, count.span.start)
+
+
+def stands_now(document: Document, at: int) -> bool:
+    """Tell whether the sentence at a place says how things stand: it begins with 目前, or its heading says so."""
+    if _NOW.match(document.text, begin_of(document.text, at, "。\n")):
+        return True
+    section = document.section_at(at)
+    return section is not None and _HOW_IT_IS.search(document.sections[section].text) is not None
 
 
 def stood_before(document: Document, at: int) -> bool:

@@ -36,6 +36,8 @@ _IN_ALL = re.compile("共|累计|总|合计|全年|全[街区市县镇社]|实�
 _OTHER = re.compile(
     "计划|目标|任务|预算|拟|应(?![急对])|上月|上年|去年|同期|由|从|较|比(?!例)|[上下]半年|季度|(?<![0-9至到—－～-])[0-9]{1,2}月份?(?![底末至到0-9—－～-])|平均|人均|户均|每|新增|增加|减少|尚|还|未|另|个别|部分|首轮|[日月底]前|一期|阶段|第[一二三四]|不足|节约|结余"
 )
+# 床位签约使用22张: what became of them, not how many there are
+_BECAME = re.compile("签约|使用|占用|入住|空置|闲置|投用|启用|出租|在用|报修|损坏|停用|合格|达标|通过|验收")
 _NAMES_COLUMN = re.compile("指标|项目|任务|内容|事项|名称|工作|措施|科目|类别")
 _RESULT = re.compile("完成|实际|累计|达到|结果")
 _SHORTEST = 2
@@ -146,11 +148,12 @@ def _rows(document: Document, table: Table, told: Sequence[Count]) -> Iterator[O
         value = _value(table, row, done) if done is not None else None
         if cell is None or value is None or len(name) < _SHORTEST:
             continue
+        whole = row[name_at].text + heads[done or 0]
         for count in told:
             words = count.before + count.behind
             named = sum(pair in words for pair in name) >= _ROW_SHARE * len(name)
             unlike = count.kind == value[1] and (count.value, count.kind) not in values
-            if not named or not unlike or not _bare(count, name) or _in_parts(told, count, value[0]):
+            if not named or not unlike or not _bare(count, name, whole) or _in_parts(told, count, value[0]):
                 continue
             if not _set_apart(document, count, cell, value[0]):
                 yield Otherwise(row[name_at].text.strip(), count, cell)
@@ -172,8 +175,14 @@ def _is_result(head: str) -> bool:
     return _RESULT.search(head) is not None and _NO_COUNT.search(head) is None
 
 
-def _bare(count: Count, name: frozenset[str]) -> bool:
-    """Tell whether a clause names little besides a row's name, so that it is not about a part of it."""
+def _bare(count: Count, name: frozenset[str], row: str) -> bool:
+    """Tell whether a clause names little besides a row's name, so that it is not about a part of it.
+
+    Nor must it say what became of them (签约使用22张), unless the row does.
+    """
+    words = count.before + count.behind
+    if any(match[0] not in row for match in _BECAME.finditer(words)):
+        return False
     rest = told_pairs(count.before + " " + count.behind, _SAYS_NOTHING) - name
     return len(rest) <= len(name) + 2
 

@@ -106,9 +106,11 @@ class UnlinkedTarget(Rule):
                 hint="把考核用的指标写进工作目标部分，任务部分写怎样达到。",
                 also=[target.span for target in apart[1:]],
             )
-        yield from self._unserved(ctx, goals)
+        dated = [t for t in targets if ctx.in_slot(t.span, "goals") and ctx.in_slot(t.span, *_WORKS)]
+        yield from self._unserved(ctx, goals, dated)
 
-    def _unserved(self, ctx: Context, goals: list[Target]) -> Iterator[Finding]:
+    def _unserved(self, ctx: Context, goals: list[Target], dated: list[Target]) -> Iterator[Finding]:
+        """Yield a finding for goals that no task serves; one that is `dated` is work itself."""
         annexes = [*(t.span for t in ctx.document.tables), *(a.span for a in ctx.document.attachments)]
         works = _words(ctx, *_WORKS) + "".join(ctx.document.quote(annex) for annex in annexes)
         if not works:
@@ -117,7 +119,9 @@ class UnlinkedTarget(Rule):
         goals = [goal for goal in goals if not (_OUTCOME.search(goal.indicator) and _pieces(goal) & _pairs(title))]
         named = [goal for goal in goals if _pieces(goal)]
         # 助餐点由6个增加到9个，日均就餐人数…: what comes of a goal in the same sentence that a task serves
-        served = {ctx.document.sentence_with(goal.span) for goal in named if _served(goal, works)} - {None}
+        served = {
+            ctx.document.sentence_with(goal.span) for goal in (*dated, *(one for one in named if _served(one, works)))
+        } - {None}
         lost = [
             goal
             for goal in named
