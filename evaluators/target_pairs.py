@@ -47,6 +47,7 @@ _NAMES = re.compile("[\u4e00-\u9fff]{2,6}、[\u4e00-\u9fff]{2,6}$")
 _REACH = 16
 _STARTED_FROM = re.compile("的?基础上")
 _EACH_TIME = re.compile("每个?(?:季度?|月|周|[期批次场轮班])")
+_SOME_PLACES = re.compile("(?:示范|试点|重点)(?:小区|社区|村|楼院|点位|家庭|人群)(?=[^，。；0-9]{2,14}[率度])")
 _QUARTER = re.compile("[东西南北中]片区?")
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
 
@@ -111,8 +112,17 @@ def _of_others(document: Document, first: Target, second: Target) -> bool:
         or about.which(words[0]) != about.which(words[1])
         or (other_event(document, first.span, second.span) and name_of(first) == name_of(second))
         or len({tuple(_QUARTER.findall(one)) for one in words}) > 1
+        or len({_some_places(document, target) for target in (first, second)}) > 1
         or _each(document, first) != _each(document, second)
     )
+
+
+def _some_places(document: Document, target: Target) -> bool:
+    """Tell whether the sentence of a rate is of some places alone (试点小区厨余分出率达到25%，回收利用率达到50%)."""
+    if target.unit != "%":
+        return False
+    begin = begin_of(document.text, target.span.start, "。；\n")
+    return _SOME_PLACES.search(document.text, begin, target.span.start) is not None
 
 
 def _kind_counted(document: Document, target: Target) -> str | None:

@@ -282,11 +282,17 @@ def _one_context(document: Document, first: Told, second: Told) -> bool:
     led = first.lead.pairs, second.lead.pairs
     if all(led) and not led[0] & second.around and not led[1] & first.around:
         return False
-    if other_event(document, one.span, other.span):
+    if other_event(document, one.span, other.span) or _beside(document, one.span, other.span):
         return False
     specific = _GENERIC.sub("", "".join(first.own.things))
     apart = document.text.count("\n", one.span.end, other.span.start)
     return len(specific) >= _SHORT if apart else True
+
+
+def _beside(document: Document, one: Span, other: Span) -> bool:
+    """Tell whether one statement tells two things alike, one behind the other (春季报名48人；秋季报名52人)."""
+    between = document.text[one.end : other.start]
+    return "；" in between and "。" not in between and "\n" not in between
 
 
 def other_event(document: Document, one: Span, other: Span) -> bool:

@@ -85,10 +85,11 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
 
 
 def _rates_of_others(ctx: Context, twice: again.Again) -> bool:
-    """Tell whether two rates are of different things: each reckoned beside it, or told of several."""
-    return levels.both_reckoned(ctx.document, twice.first, twice.second) or any(
-        levels.one_of_several(ctx.document, one) for one in (twice.first, twice.second)
-    )
+    """Tell whether two rates are of different things: each reckoned beside it, told of several, or one after more."""
+    pair = twice.first, twice.second
+    if levels.both_reckoned(ctx.document, *pair) or levels.after_more(ctx.document, *pair):
+        return True
+    return any(levels.one_of_several(ctx.document, one) for one in pair)
 
 
 def _in_forms_of_words(ctx: Context) -> Iterator[Conflict]:

@@ -33,7 +33,7 @@ _OTHER = re.compile("增长率|增速|增幅|利率|汇率|税率")
 _FROM_COUNT = re.compile("[由从](?![^，。；]*[，。；])[^，。；]{0,16}$")
 _TO_COUNT = re.compile(f"[^，。；0-9]{{0,8}}(?:{_MOVED}|压减|压缩|精简|缩短|发展|扩大)(?:到|至|为)[^，。；0-9]{{0,6}}")
 _BEHIND = re.compile(
-    f"[^，。；0-9]{{0,8}}，(?:共|净|累计|平均|总共|同比|环比|相比)?(?:{_MOVED}|压减|压缩|精简|缩短)(?:幅度)?(?:了|达到?|为)*"
+    f"[^，。；0-9]{{0,8}}，(?:共|净|新|累计|平均|总共|同比|环比|相比)?(?:{_MOVED}|压减|压缩|精简|缩短)(?:幅度)?(?:了|达到?|为)*"
 )
 _THAN = re.compile(
     "[^，。；0-9]{0,6}，?(?:同?比|较)(?:去年|上年|上一?年度?|前年|同期|20[0-9]{2}年|去年同期|上年同期)(?:同期)?(?:的)?"
@@ -100,7 +100,8 @@ def _counted(document: Document, base: Count, level: Count, by: Count) -> Odd | 
         return None
     right = abs(level.value - base.value)
     if by.kind != RATE:
-        return None if right == by.value else Odd(by, "counted", right / _scale(by), base, level)
+        may_be = right < by.value and by.before.endswith("新增")  # some of those there were may be gone
+        return None if right == by.value or may_be else Odd(by, "counted", right / _scale(by), base, level)
     relative = right / base.value * 100
     return None if abs(relative - by.value) <= _RELATIVELY else Odd(by, relatively, round(relative, 1), base, level)
 

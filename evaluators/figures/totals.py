@@ -30,7 +30,7 @@ _NAMED = re.compile("(?P<n>[二两三四五六七八九十]|[2-9])[小大类种�
 _PLACES = re.compile(
     "(?P<n>[二两三四五六七八九十]|[2-9]|1[0-9])个(?P<noun>街道|社区|小区|行政村|村|乡镇|镇|片区|网格|园区|校区|站所)"
 )
-_LISTED = re.compile("(?P<names>[\u4e00-\u9fff]{1,12}(?:、[\u4e00-\u9fff]{1,8})*[、和及与][\u4e00-\u9fff]{1,8}?)等?$")
+_LISTED = re.compile("(?P<names>[\u4e00-\u9fff]{1,12}(?:、[\u4e00-\u9fff]{1,8})*[、和及与][\u4e00-\u9fff]{1,8}?)等?\\Z")
 _LED_TO = re.compile("^.*[在由从对于]")
 _LONGEST_VERB = 4
 _LONGEST_LIST = 80
