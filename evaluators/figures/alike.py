@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from decimal import Decimal
-from itertools import accumulate, takewhile
+from itertools import accumulate, islice, takewhile
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.similarity import pairs
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _BESIDE = 6  # characters
 _MOST_PARTS = 10
+_FAR = 100  # counts before and behind, among which the parts of one whole stand
 
 
 def counted_before(document: Document, place: Span) -> bool:
@@ -72,20 +74,35 @@ def adds_up(document: Document, whole: Span, part: Span) -> bool:
         whole: where the larger number stands.
         part: where the lesser stands.
     """
-    held = {one.span: one for one in counts(document) if one.span.overlaps(whole) or one.span.overlaps(part)}
-    large = next((one for one in held.values() if one.span.overlaps(whole)), None)
-    small = next((one for one in held.values() if one.span.overlaps(part)), None)
-    if large is None or small is None or small.value >= large.value:
+    named = _named(document)
+    large, small = (_at(document, place) for place in (whole, part))
+    if large is None or small is None or named[small][0].value >= named[large][0].value:
         return False
-    chapter = _chapter(document, small.span.start)
-    beside = [one for one in _same(document, small.span) if one is not large]
-    if any(one.value == large.value and one.sentence == small.sentence for one in beside):
+    own, goal = named[small][0], named[large][0].value
+    chapter = _chapter(document, own.span.start)
+
+    def beside(places: range) -> Iterator[Count]:
+        for at in places:
+            one, name = named[at]
+            if _chapter(document, one.span.start) != chapter:
+                return
+            if at != large and one.kind == own.kind and not name.isdisjoint(named[small][1]):
+                yield one
+
+    before = list(islice(beside(range(small - 1, max(-1, small - _FAR), -1)), _MOST_PARTS))
+    behind = list(islice(beside(range(small + 1, min(len(named), small + _FAR))), _MOST_PARTS))
+    if any(one.value == goal and one.sentence == own.sentence for one in (*before, *behind)):
         return True
-    run = [one for one in beside if one.value < large.value and _chapter(document, one.span.start) == chapter]
-    before = [one.value for one in run if one.span < small.span][-_MOST_PARTS:]
-    behind = [one.value for one in run if one.span > small.span][:_MOST_PARTS]
-    left = set(accumulate(reversed(before), initial=small.value))
-    return any(large.value - added in left for added in accumulate(behind, initial=Decimal(0)) if added or before)
+    earlier, later = ([one.value for one in row if one.value < goal] for row in (before, behind))
+    sums = set(accumulate(earlier, initial=own.value))
+    return any(goal - added in sums for added in accumulate(later, initial=Decimal(0)))
+
+
+def _at(document: Document, place: Span) -> int | None:
+    """Return the number of the count at a place in `_named`."""
+    named = _named(document)
+    at = bisect_right(named, place.start, key=lambda one: one[0].span.end)
+    return at if at < len(named) and named[at][0].span.overlaps(place) else None
 
 
 def _chapter(document: Document, offset: int) -> int | None:
