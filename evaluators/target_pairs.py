@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluators import about, rises
 from evaluators.figures import bearings
-from evaluators.figures.again import other_event
+from evaluators.figures.events import other_event
 from evaluators.figures.set_out import stands_now, stood_before
 from evaluators.goals_and_tasks import said_alike
 from evaluators.lines import begin_of

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
 from evaluators.coverage.measure import MONEY
 from evaluators.coverage.similarity import pairs
-from evaluators.figures import bearings, set_out
+from evaluators.figures import bearings, events, set_out
 from evaluators.figures.counts import RATE, counts
-from evaluators.figures.told import EACH, MARK, TOTAL, cut, may_refer, told
-from evaluators.lines import begin_of
+from evaluators.figures.told import EACH, TOTAL, cut, may_refer, told
 from evaluators.lookup import Sharing
 from evaluators.target_names import is_of_some
 
@@ -63,11 +62,6 @@ _OFTEN = "不少,少于,不低,低于,达到,全年,年底,月底,底前,街道,
 _SAYS_NOTHING = frozenset(re.findall("[^,]+", _OFTEN))
 # 登记率由85%（289户）提高到…: how many of them a rate is, which the whole may differ from
 _RATE_BEFORE = re.compile("(?P<rate>[0-9.]+)[%％](?:以上|左右)?（[^（）。；]*$")
-# a heading that is a place, or begins with one and goes on about it
-_PLACE = re.compile(
-    "[\u4e00-\u9fff0-9]{1,8}?(?:[河浜港渠沟湖塘泾江路街巷弄里苑园庭村桥楼院站场]|[小社片街]区|网格|学校|[一二三四五六七八九十0-9]+号)"
-    "(?:[（(][^（）()]*[）)])?(?=[，。：；]|$)"
-)
 _FULL = 100
 _FAR = 2  # times: numbers further apart are of different things
 _LEAST, _FEW, _MOST = 2, 5, 30
@@ -96,6 +90,8 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
         for one in counts(document)
         if _may_be(one) and not _is_share(document, one) and not set_out.is_base(document, one)
     ]
+    aimed = cache(aimed)
+    beside = _by_unit(every, aimed)
     sharing: dict[str, Sharing] = defaultdict(lambda: Sharing(_MOST))
     seen: dict[int, Told] = {}
     brief: set[int] = set()
@@ -120,10 +116,22 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
                 continue
             if bearings.set_apart(document, bearings.of_count(first), bearings.of_count(count)):
                 continue
-            beside = [one for one in every if one.unit == count.unit and aimed(one.span) == aimed(count.span)]
-            if not _explained(beside, first, count, own):
+            if not _explained(beside(count), first, count, own):
                 yield Again(seen[at].noun or seen[other].noun, first, count)
                 break
+
+
+def _by_unit(every: Sequence[Count], aimed: Callable[[Span], bool]) -> Callable[[Count], list[Count]]:
+    """Return what gives the counts in the unit of one that are aimed at as it is, sorted at the first asking."""
+
+    @cache
+    def sort() -> dict[tuple[str, bool], list[Count]]:
+        groups: dict[tuple[str, bool], list[Count]] = {}
+        for one in every:
+            groups.setdefault((one.unit, aimed(one.span)), []).append(one)
+        return groups
+
+    return lambda count: sort()[count.unit, aimed(count.span)]
 
 
 def _may_be(count: Count) -> bool:
@@ -282,42 +290,11 @@ def _one_context(document: Document, first: Told, second: Told) -> bool:
     led = first.lead.pairs, second.lead.pairs
     if all(led) and not led[0] & second.around and not led[1] & first.around:
         return False
-    if other_event(document, one.span, other.span) or _beside(document, one.span, other.span):
+    if events.other_event(document, one.span, other.span) or events.beside(document, one.span, other.span):
         return False
     specific = _GENERIC.sub("", "".join(first.own.things))
     apart = document.text.count("\n", one.span.end, other.span.start)
     return len(specific) >= _SHORT if apart else True
-
-
-def _beside(document: Document, one: Span, other: Span) -> bool:
-    """Tell whether one statement tells two things alike, one behind the other (春季报名48人；秋季报名52人)."""
-    between = document.text[one.end : other.start]
-    return "；" in between and "。" not in between and "\n" not in between
-
-
-def other_event(document: Document, one: Span, other: Span) -> bool:
-    """Tell whether two numbers in like words follow the counts of two events (宣传18场，发放…; 义诊32次，发放…).
-
-    So do those of two items of one list (一是加装电梯。总投资…; 二是改造管网。总投资…).
-    """
-    text = document.text
-    numbers, items = [], []
-    for place in (one, other):
-        begin = begin_of(text, place.start, "。！？\n")
-        clause = begin_of(text, place.start, "，。；：\n")
-        numbers.append(frozenset(about.COUNTED.findall(about.TIMES.sub("", text[begin:clause]))))
-        items.append(MARK.findall(text, begin_of(text, place.start, "\n"), place.start)[-1:])
-    if (all(numbers) and not numbers[0] & numbers[1]) or _of_two_places(document, one, other):
-        return True
-    return "\n" not in text[one.end : other.start] and items[0] != items[1]
-
-
-def _of_two_places(document: Document, one: Span, other: Span) -> bool:
-    """Tell whether two numbers stand below headings that name a place each (（一）白沙河，3公里; （二）东浦，2公里)."""
-    at = [document.section_at(place.start) for place in (one, other)]
-    named = [_PLACE.match(document.sections[index].text) if index is not None else None for index in at]
-    heads = {match[0] for match in named if match is not None}
-    return len(heads) > 1 and None not in named and not any(about.about(head).acts for head in heads)
 
 
 def _one_rate(document: Document, first: Told, second: Told) -> bool:

@@ -9,9 +9,9 @@ from evaluators import about
 from evaluators.coverage.measure import MONEY
 from evaluators.coverage.similarity import told_pairs
 from evaluators.figures import alike
-from evaluators.figures.again import other_event
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
+from evaluators.figures.events import other_event
 from evaluators.lines import begin_of
 
 if TYPE_CHECKING:
