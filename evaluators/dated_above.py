@@ -22,6 +22,8 @@ _LEADS_ON = re.compile(
     "(?:全年|年内|年底|年末|20[0-9]{2}年|[0-9]{1,2}月底?前?)[^。；\n]{0,60}(?:以下|下列|如下)[^，。；：\n]{0,12}："
     "|20[0-9]{2}年度?的?(?:工作|主要|总体|具体)*目标(?:是|为)?："
 )
+_BATCH = re.compile("第[一二三四五六][批期轮][^。；\\n]{0,24}?[0-9]月")
+_FAR = 300
 _LABEL = 12
 _SAYS_PERIOD = re.compile("(?:期限?|时间|周期|时段)(?:为|是|自|从|：|:)*(?:自|从)?$")
 _WHOLE = re.compile("总体?目标|总的目标|总目标")
@@ -90,6 +92,20 @@ def by_the_end(ctx: Context, task: Task) -> bool:
         goal
         and _SAYS_PERIOD.search(ctx.document.text, max(0, period.span.start - _LABEL), period.span.start) is not None
     )
+
+
+def in_batches(ctx: Context, task: Task) -> bool:
+    """Tell whether the words above the items share all of the work out among batches, each with its months.
+
+    第一批（5月至7月）：甲、乙；第二批（8月至10月）：其余6家。（一）更换器具。…
+    """
+    document = ctx.document
+    own = document.sections[task.section] if task.section is not None else None
+    if own is None or own.parent is None:
+        return False
+    above = document.sections[own.parent].body
+    stop = min(end_of(document.text, above.start, "。"), above.end, above.start + _FAR)
+    return len(_BATCH.findall(document.text, above.start, stop)) > 1
 
 
 def _of_all_the_work(document: Document, deadline: Deadline, heading: str) -> bool:

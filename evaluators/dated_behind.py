@@ -50,7 +50,7 @@ _RHYTHM = re.compile("每(?:个)?(?:半)?[日天周旬月季年]")
 _GOES_FROM = re.compile("，(?:自|从)?(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|[底末初]|份)?起")
 # 2026年6月1日起，由社区聘请保洁员; 春季学期开学起每周上课
 _FROM_THEN = re.compile("(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|[底末初]|份)?起，")
-_DATE = 14
+_BEFORE, _DATE = 60, 14  # characters around the beginning of a task
 # …，10月25日前将名单报应急办: what came of it is told by then
 _TELLS_OF_IT = re.compile(
     "(?:将|把)?[\u4e00-\u9fff]{0,6}(?:名单|花名册|名册|结果|情况|台账|清单|总结)[^，。；]{0,2}(?:报|送|提交|公布|公示|交)"
@@ -71,7 +71,7 @@ def told(ctx: Context, task: Task) -> bool:
     sentence = document.sentence_with(task.span)
     if sentence is None or task.origin != "clause":
         return False
-    if _FROM_THEN.search(document.text, sentence.start, task.span.start + _DATE):
+    if _FROM_THEN.search(document.text, max(sentence.start, task.span.start - _BEFORE), task.span.start + _DATE):
         return True
     if _GOES_FROM.match(document.text, task.span.end) or _by_quarter(document, task, sentence):
         return True

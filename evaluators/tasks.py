@@ -37,6 +37,10 @@ _KEPT = re.compile(
     "^[\u4e00-\u9fff]{0,10}(?:进度|进展|数据|情况|信息|台账|报表|指标|结果|经费|费用|资料)(?:统一|一律|均|都|全部)?(?:由|使用|通过|从|以|依托|利用|按照?|根据|依据)"
     "[^，。；]{2,36}?(?:统计|填报|采集|核定|汇总|登记|录入|提取|生成|归集|报送|计算|核算|管理|更新)$"
 )
+# 水费实行单位包干: how it is arranged for good
+_POLICY = re.compile(
+    "^(?![由对在将把各全为])[\u4e00-\u9fff]{2,8}(?:一律|统一|均)?实行[\u4e00-\u9fff]{2,10}(?:制|包干|管理|单列|专用|分离|公开)$"
+)
 # 每个网格配备网格长1名、专职网格员1名，配备兼职网格员若干名: it goes on so in the next clause
 _NORM_BEFORE = re.compile(_NORM.pattern.removeprefix("^") + "[^。；]*，$")
 _WARRANTED = re.compile(r"质保|保修|保质期")  # how long a thing holds is no work either
@@ -132,6 +136,16 @@ def duties(ctx: Context) -> list[Task]:
     return [task for task in tasks if not ctx.in_slot(task.span, "guiding", "principles")]
 
 
+@once
+def below(ctx: Context) -> dict[int | None, list[Task]]:
+    """Return the duties that clauses tell of, by section."""
+    told: dict[int | None, list[Task]] = {}
+    for task in duties(ctx):
+        if task.origin == "clause":
+            told.setdefault(task.section, []).append(task)
+    return told
+
+
 def _carried_out(ctx: Context, task: Task) -> bool:
     """Tell whether a heading that asks for an effort leads to work that begins and ends (举办…培训班, 组建…队)."""
     if task.origin != "heading" or task.section is None or not ctx.in_slot(task.span, "tasks"):
@@ -142,7 +156,8 @@ def _carried_out(ctx: Context, task: Task) -> bool:
 
 def _no_task(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
-    if task.origin != "table" and ctx.document.quote(place_of(ctx, task)).startswith("坚持"):
+    said = ctx.document.quote(place_of(ctx, task)) if task.origin != "table" else ""
+    if said.startswith("坚持") or _POLICY.match(said):
         return True  # 坚持勤俭节约: how it is to be done
     if _NO_WORK.search(words):
         return True

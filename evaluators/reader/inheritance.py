@@ -45,6 +45,7 @@ _DOES_IT = re.compile(
     "(?:组织|承办|主[办持]|召集|实施|开展|办理|完成|落实|推进|建设|安装|改造|清[理运除淤掏]|采购|购置|施工|组建|制[定作]|编[制印写]|印制|拍摄|维[护修]"
     "|更换|检[测修查]|拆除|种植|栽植|铺设|修[建缮]|粉刷|发放|配[发送]|招[募聘]|选聘|培训|登记|测评|评估|设计|绘制|整[治改理])*(?:实施|完成|落实|到位|并[^，。；0-9《]{2,12})?(?=[，。；\n]|$)"
 )
+_FAR_BEHIND = 300  # characters
 _REACH = 120
 _HEADLINE = 24  # characters
 RANKED = {"deadline": 0, "unresolved": 1, "duration": 2, "event": 3, "recurring": 4, "vague": 5}
@@ -235,7 +236,8 @@ class Held:
         """
         text = self.document.text
         led = text.startswith("由", owner.span.start - 1) and text[owner.span.start - 2] in "，。"
-        if not led or owner.role == "cooperate" or "；" in text[clause.end : owner.span.start]:
+        far = owner.span.start - clause.end > _FAR_BEHIND
+        if not led or far or owner.role == "cooperate" or "；" in text[clause.end : owner.span.start]:
             return False
         return _DOES_IT.match(text, owner.span.end) is not None
 

@@ -59,6 +59,7 @@ _HOLDS = re.compile(
     "(?:合同|协议|期)?(?:的?(?:履行|租赁|服务|维护|运维|有效|保修|质保|存续|使用)?(?:期限|期间|时间|起止))?"
     "(?:[0-9一二两三四五六七八九十]+个?[年月]，?)?(?:暂|均|都)?(?:[为是：至到自从于]|截至|延至|延长至|签至|签到)*$"
 )
+_REACH = 40  # characters before a time in which what it is of is looked for
 _HOLDING = re.compile(
     "租|合同|协议|有效期|保修|质保|保质|保险|任期|聘期|服务期|运营期|经营|特许|授权|使用权|许可|执照|资质|证|贷款|抵押|责任期|届"
 )
@@ -66,8 +67,7 @@ _HOLDING = re.compile(
 
 def of_validity(text: str, moment: Moment) -> bool:
     """Tell whether a time says how long a lease, a contract, a licence or an office holds, not when work is due."""
-    start = max(text.rfind(mark, 0, moment.span.start) for mark in "，。；\n") + 1
-    before = text[start : moment.span.start]
+    before = re.split("[，。；\n]", text[max(0, moment.span.start - _REACH) : moment.span.start])[-1]
     if moment.op == "<=" and text[moment.span.end - 1] == "前":
         return False  # 租期届满前, 2026年6月30日前续签合同
     if _HOLDS.search(before):

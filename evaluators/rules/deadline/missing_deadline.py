@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 
 from evaluators import dated_behind
 from evaluators.assignments import TIME_LABEL, regular, rows_of, share_of_a_place, unlabelled
-from evaluators.dated_above import by_the_end, over, set_out_below
+from evaluators.dated_above import by_the_end, in_batches, over, set_out_below
 from evaluators.division import shared_out
 from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
-from evaluators.tasks import by_section, duties, item_of, lasting, looks_back, place_of
+from evaluators.tasks import below, by_section, duties, item_of, lasting, looks_back, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from evaluators.model import Document, Task
 
@@ -26,7 +26,10 @@ _EACH_TIME = re.compile(
     "每[次场期批轮回](?![^，。；]{0,8}[0-9]+余?[人名户])|[会课事]后|同步|(?<![今然以之最此前先背])后，(?:[^，。；]{0,12}，){0,3}[^，。；]{0,16}$"
 )
 # 达到下列条件之一的，启动响应: an item about what is done whenever something happens
-_WHENEVER = re.compile("[。：\\s]*(?:达到|出现|发生|遇到?|接到|发现|符合|有)[^，。；]{2,24}(?:的|时|后)，")
+_WHENEVER = re.compile(
+    "[。：\\s]*(?:达到|出现|发生|遇到?|接到|发现|符合|有)[^，。；]{2,24}(?:的|时|后)，"
+    "|[。：\\s]*[^，。；]{2,16}(?:超过|低于|达不到|不足|未|逾期)[^，。；]{0,16}的(?:单位|社区|小区|企业|商户|居民|家庭|人员|项目)?，"
+)
 # 在各批次开工3日前张贴告示: so long before something
 _SO_LONG_BEFORE = re.compile("[\u4e00-\u9fff](?<![月至到、和])[0-9]{1,2}(?:个工作)?[日天]之?前")
 # 建成后，由…复核销号: upon an event
@@ -86,12 +89,13 @@ class MissingDeadline(Rule):
             and not _put_off(ctx, task)
             and not _in_a_row(ctx, task)
             and not over(ctx, task)
-            and not by_the_end(ctx, task)
+            and not (by_the_end(ctx, task) or in_batches(ctx, task))
             and not set_out_below(ctx, task)
             and not shared_out(ctx, task)
             and not _at_once(ctx, task)
         ]
-        late = [task for task in late if not _summed_up(task, tasks, late)]
+        known = frozenset(late)
+        late = [task for task in late if not _summed_up(ctx, task, known)]
         told: set[int | None] = set()
         for section, faulty in by_section(late):
             if all(lasting(ctx, task) for task in faulty):
@@ -119,12 +123,10 @@ class MissingDeadline(Rule):
                 )
 
 
-def _summed_up(task: Task, tasks: Sequence[Task], late: Sequence[Task]) -> bool:
+def _summed_up(ctx: Context, task: Task, late: Container[Task]) -> bool:
     """Tell whether a heading only names what the clauses below it tell, all of which have their times."""
-    if task.origin != "heading":
-        return False
-    below = [other for other in tasks if other.section == task.section and other.origin == "clause"]
-    return bool(below) and not any(other in late for other in below)
+    told = below(ctx).get(task.section, ()) if task.origin == "heading" else ()
+    return bool(told) and not any(other in late for other in told)
 
 
 def _places(ctx: Context, faulty: Sequence[Task]) -> Iterator[Span]:

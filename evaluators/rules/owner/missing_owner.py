@@ -12,7 +12,7 @@ from evaluators.division import helped
 from evaluators.lookup import once
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
-from evaluators.tasks import by_section, clauses_of, duties, item_of, lasting, named_work, place_of, working
+from evaluators.tasks import below, by_section, clauses_of, duties, item_of, lasting, named_work, place_of, working
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +45,11 @@ _DECLARED = re.compile("为[^，。；]{0,8}(?:实施|责任|工作|建设)主�
 _INK = re.compile(r"\S")
 _FIRST = re.compile("(?:是|为|作为)[^，。；]{0,16}第一责任人")
 # 19个行政村、4个社区全部设立: all of a kind act, each for itself
-_EACH_OF_THEM = re.compile("(?:社区|村|小区|网格|支部|党组织|街道|镇|单位)(?:全部|均|都|要|应|须|各)")
+_EACH_OF_THEM = re.compile(
+    "(?:社区|村|小区|网格|支部|党组织|街道|镇|单位)(?:全部|均|都|要|应|须|各)"
+    # 超过定额10%的单位，次月内提交说明
+    "|^[^，。；]{2,24}的(?:单位|社区|小区|企业|商户|业主|居民|家庭|网格)，"
+)
 _ITSELF = re.compile("(?:^|[，；：])(?:我们|(?:我|本)?(?:中心|项目组|机构|社工站|协会|公司|团队))(?:将|要|拟|计划)")
 _OPENING = re.compile("召开[^，。；]{0,12}(?:启动|动员|部署)(?:大|工作)?会议?$")
 _PROCEDURE = re.compile(
@@ -192,8 +196,8 @@ def _own_meeting(ctx: Context, task: Task) -> bool:
     if task.deadline is None:
         return False
     if task.origin == "heading":  # （一）例会。每月10日前召开推进会
-        below = [one for one in duties(ctx) if one.section == task.section and one.origin == "clause"]
-        if below and all(_own_meeting(ctx, one) for one in below):
+        told = below(ctx).get(task.section, ())
+        if told and all(_own_meeting(ctx, one) for one in told):
             return True
     if task.deadline.kind == "recurring":
         return re.search("召开[^，。；]*会", words) is not None
