@@ -29,6 +29,7 @@ _PAIR = 2
 _BEHIND = frozenset("够")  # 建够, 备够: may stand behind any verb, though the list has it as no word by itself
 _MANY = 1 << 17
 # 逐季, 补改: what the first goes with is endless, and no list of words has it all
+_FULL = "满"  # 报满, 坐满, 招满
 _LED = {
     "逐": frozenset("日周旬月季年次期批户处栋幢楼层店铺街巷路段村组队家点位项条款句字页份件例案台部所校班站"),
     "补": frozenset("改建签录登领办交报缴发种植栽修评测做拍换配设装选招学考训写填盖印送打喷刷铺挖"),
@@ -47,7 +48,7 @@ def slips(document: Document) -> tuple[tuple[Span, str], ...]:
 
 def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
     text, start, stop = document.text, document.body.start, document.body.end
-    common, refused = common_words()[1], _refused()
+    (alone, common), refused = common_words(), _refused()
     # texts have most pairs in common: each is judged once, and only those in doubt are looked at where they stand
     settled = _settled()
     unknown = prefilter.pairs(document) - settled
@@ -60,7 +61,7 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
             before, behind = text[max(at - 1, start) : at + 1], text[at + 1 : min(at + 3, stop)]
             explained = before in common or behind in common or before in refused or behind in refused
             explained = explained or _of_a_name(text, at, start) or _of_two_acts(text, at) or _done_firmly(text, at)
-            explained = explained or pair[1] in _LED.get(pair[0], ())
+            explained = explained or pair[1] in _LED.get(pair[0], ()) or (pair[1] == _FULL and pair[0] in alone)
             explained = explained or text.startswith("〔", at + _PAIR)  # 区司发〔2025〕3号
             explained = explained or _ABOVE.match(text, at) is not None
             if not explained and not _in_a_longer_word(text, at, start, stop):

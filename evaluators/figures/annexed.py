@@ -79,12 +79,24 @@ def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Ite
                 alike = [one for one in told if one.kind == count.kind and one.per == count.per]
                 same = [one for one in alike if _of_one(document, task, count, one) and not _beside(one, count, every)]
                 same = [one for one in same if count.value - one.value not in bases]
+                same = [one for one in same if not _split_up(document, one, count, told)]
                 if any(one.value == count.value for one in same):
                     continue
                 cell = bearings.of_count(count)
                 same = [one for one in same if not bearings.set_apart(document, cell, bearings.of_count(one))]
                 if same:
                     yield Otherwise(task, count, same[-1])
+
+
+def _split_up(document: Document, whole: Count, cell: Count, told: Sequence[Count]) -> bool:
+    """Tell whether the paragraph parts a number into steps of which the row is one (82人分两步：先50人，再32人)."""
+    end = document.text.find("\n", whole.span.end)
+    return any(
+        one.value == cell.value
+        and one.unit == cell.unit
+        and whole.span.end <= one.span.start < (end if end >= 0 else one.span.end)
+        for one in told
+    )
 
 
 def _is_base(heads: Sequence[str], head: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -33,6 +33,7 @@ _SOME = re.compile("其中|首批|第[一二三四]批|先|部分|个别|每|新
 _DONE = re.compile("已|完成|办结|整改|化解|建成|完工|竣工|解决|销号|修复|签")
 _ASKED = re.compile("应|计划|任务|需|拟|目标|立项|[排检]查|受理|共|承办|承担")
 _BEGUN = re.compile("[开动]工|启动|进场")  # of what was begun the rest is under way; what is not done may be more
+_FORMER = re.compile("(?:上年|去年|上月|上季度?|同期|上半年)[^，。；]*$")  # 比上年同期的94.3%（210件中化解198件）
 _NOT_DONE = re.compile("未|没|待|正在|剩余|其余|在建|目标|拟")
 _GENERAL = re.compile("任务|事项|工作|项目|指标|目标")
 _OTHER_REST = re.compile("(?:剩余|其余|余下|剩下)的?$")
@@ -81,10 +82,17 @@ def told_twice(document: Document) -> Iterator[Rests]:
             other = next(
                 ((one, how) for one, how in reversed(known) if one.value != rest.value and _same(one, rest)), None
             )
-            agreed = any(one.value == rest.value and _same(one, rest) for one, _ in known)
+            # 共受理矛盾纠纷188件，…。尚未化解6件: what it is of may stand anywhere in the paragraph
+            agreed = any(one.value == rest.value and _same(_in_line(document, one), rest) for one, _ in known)
             if other is not None and not agreed and other[0].value not in accumulate((rest.value, *rest.behind)):
                 yield Rests(other[0].place, rest.place, other[0].value, rest.count.unit, other[1])
         known.append((rest, reckoned))
+
+
+def _in_line(document: Document, rest: _Rest) -> _Rest:
+    """Return a rest with its paragraph up to it for its statement."""
+    begin = document.text.rfind("\n", 0, rest.clause.span.start) + 1
+    return replace(rest, statement=document.text[begin : rest.clause.span.end])
 
 
 def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
@@ -113,6 +121,7 @@ def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
                     len(whole) == 1
                     and whole[0].value > count.value
                     and not _BEGUN.search(whole[0].before)
+                    and not _FORMER.search(statement[: clause.span.start - begin])
                     and not _of_another(whole[0], count)
                     and (_ASKED.search(whole[0].before) or not _DONE.search(whole[0].before))
                 ):
@@ -132,6 +141,7 @@ def _in_other_state(told: tuple[Clause, ...], at: int, count: Count, begin: int)
     return any(
         c.unit == count.unit
         and is_open(one)
+        and not one.words.startswith("其中")
         and one.span.end < count.sentence.end
         and (_UNDER_WAY.search(one.words) is None) != (_UNDER_WAY.search(told[at].words) is None)
         for one in beside

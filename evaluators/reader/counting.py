@@ -63,6 +63,9 @@ _PLAIN_MEASURES = frozenset(
 _HOLLOW = re.compile(
     rf"(?:{clauses.ACTION.pattern}|实际|累计|目标|计划|正在|比|同比|其余|剩余|其他|明确|已|均|分别|加装|办理|[上本当]月|截至|序时进度)+"
 )
+# 实现以下4项目标：, 是下面6个目标: what the list behind it holds is to be reached, not so many of them
+_ANNOUNCING = re.compile("(?:以下|下面|下列|如下)$")
+_ANNOUNCED = re.compile("(?:具体|主要|工作|重点|年度)*(?:目标|指标|任务|工作|措施|要求|事项)")
 _REACHED = frozenset({"人次", "户次", "人", "户", "名"})
 _REACHING = re.compile(r"覆盖|服务")
 # 12个社区配合: who takes part, no count to be reached
@@ -186,8 +189,10 @@ def _counts_further(words: str, quantity: Quantity) -> bool:
 
 def _is_norm(words: str, quantity: Quantity, before: str, behind: str) -> bool:
     """Tell whether the number says what holds anyway: a condition, a definition, a place, not what is to be reached."""
+    announced = _ANNOUNCING.search(before) is not None and _ANNOUNCED.match(behind) is not None
     return (
-        _is_condition(words, quantity, before, behind)
+        announced
+        or _is_condition(words, quantity, before, behind)
         or _is_size(quantity, before, behind)
         or _is_formula(words, quantity, before)
         or _is_within(words, quantity, before, behind)

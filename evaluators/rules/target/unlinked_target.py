@@ -39,7 +39,7 @@ _WHERE = re.compile(
 )
 _MEASURE = re.compile("(?:收运|处置|管护|服务)?(?:覆盖|普及|达标|入户|办结|整改|使用|参与|知晓|合格|落实)率$")
 # 组织演练3次，参加人数不少于600人: of what is said before
-_NAME = re.compile("^(?![每各]|.{2}(?:人数|人次|户数|场次)$).{4,}$")
+_NAME = re.compile("^(?![每各]|.{2}(?:人数|人次|户数|场次|天数|时长|次数)$).{4,}$")
 # what the whole plan is made for, where its title names it (规范外摆经营 … 外摆类投诉量下降)
 _OUTCOME = re.compile(
     "(?:投诉|警情|发案|案件|事故|火情|火灾|信访|纠纷|举报|满意)(?:办结|处理)?(?:总?量|数|件数|起数|[率度])?$"
