@@ -112,13 +112,20 @@ def unanswered_goals(document: Document, places: list[Span]) -> Iterator[Target]
     ]
     vague = [goal for goal in goals if _vaguely_answered(document, goal)]
     open_ones = [goal for goal in goals if goal not in vague and not _ANSWERED_BEHIND.match(text, goal.span.end)]
-    if _ALL_DONE.search(text, document.body.start, document.body.end):
-        open_ones = []
     if vague or open_ones:
         answers = _Answers(document, places)
+        if _ALL_DONE.search(text, document.body.start, document.body.end):
+            open_ones = [goal for goal in open_ones if _passed_over(document, goal, goals, answers)]
         found = [goal for goal in vague if not answers.has_value(goal)]
         found += [goal for goal in open_ones if not answers.has(goal)]
         yield from sorted(found, key=lambda goal: goal.span)
+
+
+def _passed_over(document: Document, goal: Target, goals: list[Target], answers: _Answers) -> bool:
+    """Tell whether the other goals of one sentence are answered one by one: then 各项目标均已完成 answers none."""
+    sentence = document.sentence_with(goal.span)
+    beside = [one for one in goals if one is not goal and sentence is not None and sentence.contains(one.span)]
+    return len(beside) >= _FEWEST - 1 and all(answers.has(one) for one in beside)
 
 
 def _vaguely_answered(document: Document, goal: Target) -> bool:

@@ -35,6 +35,7 @@ _OF_ONE_CAMPAIGN = {"行动", "活动"}
 _ORGAN = re.compile("(?:工作)?(?P<organ>领导小组|专班|指挥部|协调小组|推进小组)")
 _ORGAN_MADE = re.compile("(?:成立|组建|设立|建立|组成)[^。；！？\n]{0,60}$")
 _BARE = re.compile("(?:^|[，。；：、\n（(）)]|由|经|向|报|对|以|在|是|为|和|与|及|各|本|的|街道|设)$")
+_NAME, _SHORTEST = 16, 4  # characters of a body's name before what sort of body it is
 _PLACES = "[接待联络工作服务活动调解议事]{2}[室站点]|服务中心|驿站|议事厅"
 _WAYS = "工作法|工作机制|机制|工作模式|模式|工作制度|制度"
 _DEEDS = "行动|工程|计划|项目|活动"
@@ -95,6 +96,7 @@ def organs(document: Document, closed: Covered) -> Iterator[tuple[_Entry, _Entry
     text = document.text
     made: dict[str, list[Span]] = {}
     bare: dict[str, list[Span]] = {}
+    named = ""
     for match in prefilter.found(_ORGAN, document):
         if closed.touches(*match.span()):
             continue
@@ -102,7 +104,8 @@ def organs(document: Document, closed: Covered) -> Iterator[tuple[_Entry, _Entry
         span = Span(*match.span())
         if _ORGAN_MADE.search(before):
             made.setdefault(match["organ"], []).append(span)
-        elif _BARE.search(before):
+            named += before[-_NAME:]
+        elif _BARE.search(before) or _bears(before, named):
             bare.setdefault(match["organ"], []).append(span)
         else:
             return  # bodies of others are spoken of too
@@ -111,6 +114,11 @@ def organs(document: Document, closed: Covered) -> Iterator[tuple[_Entry, _Entry
         for other, places in bare.items():
             if other != organ and not in_one_breath(document, spans, places):
                 yield (document.quote(spans[0]), spans), (document.quote(places[0]), places)
+
+
+def _bears(before: str, named: str) -> bool:
+    """Tell whether what leads to a body ends the name of the one set up (就业帮扶 of 残疾人就业帮扶专班)."""
+    return any(before[-size:] in named and _BARE.search(before[:-size]) for size in range(_SHORTEST, _NAME))
 
 
 def called_alike(document: Document, closed: Covered) -> Iterator[tuple[_Entry, _Entry]]:

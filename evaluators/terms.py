@@ -32,6 +32,8 @@ _TITLE = re.compile("《(?P<name>[^《》\n]{5,40})》")
 _QUOTED = re.compile("“(?P<name>[^“”《》，。；\n]{4,12})”")
 _PROJECT = re.compile("“(?P<name>[^“”《》，。；、\n]{4,8})”[^“”《》，。；、\n]{0,14}(?:项目|工程|行动|活动|计划|品牌)")
 _TRIAL = re.compile("[（(](?:试行|暂行|修订|修订版|征求意见稿|草案)[）)]$")
+_HANDED_OUT = ("公约", "承诺书", "责任书", "倡议书", "告知书", "协议书", "一封信", "登记表", "手册")
+_LONGEST = 6  # characters by which the names of such papers differ
 _COUNTED = re.compile(
     "(?P<count>[三四五六七八九十]|十[一二三四五]|\\d{1,2})(?P<measure>[项个大条类])(?P<kind>[\u4e00-\u9fff]{2})"
     "(?P<head>制度|机制|工程|行动|清单|标准|体系|平台|机构|工作法)"
@@ -176,11 +178,25 @@ def _titles(document: Document) -> Iterator[Drift]:
         if parts is None or not bare[one] or min(len(bare[one]), len(bare[other])) < 6:
             continue
         left, right = parts
+        if _one_paper(bare[one], left, right):
+            yield Drift("文件名称", other, one, tuple(names[other]), tuple(names[one]))
+            continue
         related = (
             not left or not right or bool(set(left) & set(right)) or _own_twice(document, names[one], names[other])
         )
         if related and max(len(left), len(right)) <= 4 and not apart(left, right):
             yield Drift("文件名称", other, one, tuple(names[other]), tuple(names[one]))
+
+
+def _one_paper(name: str, left: str, right: str) -> bool:
+    """Tell whether two papers to be handed out share more than their ends (停放充电文明公约, 充电安全公约)."""
+    shared = {left[at : at + 2] for at in range(len(left) - 1)} & {right[at : at + 2] for at in range(len(right) - 1)}
+    return (
+        bool(shared)
+        and name.endswith(_HANDED_OUT)
+        and max(len(left), len(right)) <= _LONGEST
+        and not apart(left, right)
+    )
 
 
 def _quoted(document: Document, closed: Covered) -> Iterator[Drift]:
@@ -197,7 +213,8 @@ def _quoted(document: Document, closed: Covered) -> Iterator[Drift]:
         parts = _difference(one, other)
         if parts is None or len(parts[0]) != 1 or apart(*parts) or set("".join(parts)) & _CLASSES:
             continue
-        if _NUMERAL.search(one) or _confusable(*parts):
+        latin = sum(part.isascii() for part in parts) == 1 and "".join(parts).isalnum()  # 云上智家, 云上e家
+        if _NUMERAL.search(one) or latin or _confusable(*parts):
             yield Drift("名称", other, one, tuple(names[other]), tuple(names[one]))
 
 

@@ -14,6 +14,7 @@ from evaluators.figures import (
     one_each,
     paid,
     parts,
+    rankings,
     restated,
     rests,
     retold,
@@ -129,9 +130,14 @@ def _reported(ctx: Context) -> Iterator[Conflict]:
     def aimed(place: Span) -> bool:
         return ctx.in_slot(place, "goals")
 
-    for one in retold.told_twice(document, aimed, lambda place: ctx.in_slot(place, "next_steps")):
-        name = one.second.behind or one.second.before[-_SHORT:]
-        yield _twice(ctx, name, one.first.clause, one.second.clause)
+    for again_told in retold.told_twice(document, aimed, lambda place: ctx.in_slot(place, "next_steps")):
+        name = again_told.second.behind or again_told.second.before[-_SHORT:]
+        yield _twice(ctx, name, again_told.first.clause, again_told.second.clause)
+    for one in rankings.misplaced(document):
+        words = ctx.cited(one.place)
+        yield Conflict(
+            one.place, one.cell.span, f"文字写“{words}”，表中“{one.right}”为{one.cell.text.strip()}，与文字不符。"
+        )
     for rest in rests.told_twice(document):
         due = f"，应剩{rest.left.normalize():f}{rest.unit}" if rest.reckoned else ""
         message = f"没有完成的数量前后不一：一处为“{ctx.cited(rest.first)}”{due}，一处为“{ctx.cited(rest.second)}”。"

@@ -47,9 +47,16 @@ def belied(document: Document) -> Iterator[tuple[Claim, Span]]:
     pairs = list(_pairs(clauses(document)))
     for claim, noun in named if pairs else ():
         said = document.text[statement_at(document.text, claim.span.start) : claim.span.end]
-        if re.search("[0-9]", said) or _LATER.search(said) or not _FOUND.search(claim.clause.words):
+        if _LATER.search(said):
+            continue
+        numbers = claim.clause.numbers
+        if not numbers and (re.search("[0-9]", said) or not _FOUND.search(claim.clause.words)):
             continue
         for pair in pairs:
+            if numbers and not (
+                len(numbers) == 1 and numbers[0].kind == pair.found.kind and numbers[0].value == pair.found.value
+            ):
+                continue
             if noun == pair.noun and pair.verb in claim.span.of(document.text):
                 yield claim, Span(pair.found.clause.start, pair.done.span.end)
                 break

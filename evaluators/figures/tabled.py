@@ -40,6 +40,10 @@ _OTHER = re.compile(
 _BECAME = re.compile("签约|使用|占用|入住|空置|闲置|投用|启用|出租|在用|报修|损坏|停用|合格|达标|通过|验收")
 _NAMES_COLUMN = re.compile("指标|项目|任务|内容|事项|名称|工作|措施|科目|类别")
 _RESULT = re.compile("完成|实际|累计|达到|结果")
+_THIS_MONTH = re.compile("[本当]月(?!累计|底|末)")
+_OF_MONTH = re.compile("^[本当]月(?!.*(?:累计|计划|目标|任务))")
+_PART = re.compile("其中|社区|网格|[小园]区|首批|线上|线下")
+_NEVER = re.compile("(?!)")
 _SHORTEST = 2
 _ROW_SHARE = 0.75
 _SENTENCE = re.compile("[，。；]")
@@ -63,10 +67,14 @@ def told_otherwise(
         left_out: whether a place of the text speaks of what is to be, not of what is.
         planned: whether a table does.
     """
+    own = _own_month(document)
     told = [
         count
         for count in counts(document)
-        if count.kind != RATE and count.op == "=" and not _OTHER.search(count.before) and not left_out(count.span)
+        if count.kind != RATE
+        and count.op == "="
+        and not _OTHER.search(own.sub("本月", count.before))
+        and not left_out(count.span)
     ]
     for table in document.tables:
         if planned(table.span):
@@ -74,6 +82,14 @@ def told_otherwise(
         yield from _totals(document, table, told)
         yield from _rates(document, table, left_out)
         yield from _rows(document, table, told)
+
+
+def _own_month(document: Document) -> re.Pattern[str]:
+    """Return what a form of one month calls its month by, no other time there (8月办理19人); of others nothing."""
+    period = document.period
+    if period is None or (period.start.year, period.start.month) != (period.end.year, period.end.month):
+        return _NEVER
+    return re.compile(f"(?<![0-9至到—－～-]){period.end.month}月份?(?![底末至到0-9—－～-])")
 
 
 def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
@@ -136,6 +152,8 @@ def _rows(document: Document, table: Table, told: Sequence[Count]) -> Iterator[O
     """Hold the rows of a table of indicators against the counts whose clause names them."""
     heads = ["".join(cell.text.split()) for cell in table.rows[0]]
     name_at = next((i for i, head in enumerate(heads) if _NAMES_COLUMN.search(head)), None)
+    own = _own_month(document)
+    month = next((i for i, head in enumerate(heads) if _OF_MONTH.search(head)), None)
     if name_at is None or any(_TOTAL.match(cell.text.strip()) for row in table.rows[1:] for cell in row[:2]):
         return
     for row in table.rows[1:]:
@@ -144,18 +162,22 @@ def _rows(document: Document, table: Table, told: Sequence[Count]) -> Iterator[O
         name = told_pairs(_IN_BRACKETS.sub("", row[name_at].text), _SAYS_NOTHING)
         values = {value for i in range(len(row)) if i != name_at and (value := _value(table, row, i)) is not None}
         done = next((i for i in reversed(range(len(row))) if _is_result(heads[i])), None)
-        cell = row[done] if done is not None else None
-        value = _value(table, row, done) if done is not None else None
-        if cell is None or value is None or len(name) < _SHORTEST:
+        if done is None or _value(table, row, done) is None or len(name) < _SHORTEST:
             continue
         whole = row[name_at].text + heads[done or 0]
         for count in told:
             words = count.before + count.behind
+            at = month if month is not None and _THIS_MONTH.search(own.sub("本月", count.before)) else done
+            cell, value = row[at], _value(table, row, at)
+            if value is None:
+                continue
             named = sum(pair in words for pair in name) >= _ROW_SHARE * len(name)
             unlike = count.kind == value[1] and (count.value, count.kind) not in values
             if not named or not unlike or not _bare(count, name, whole) or _in_parts(told, count, value[0]):
                 continue
-            if not _set_apart(document, count, cell, value[0]):
+            # 8月 and 本月 are one time here, which `bearings` cannot know
+            apart = _PART.search(count.before) if at == month else _set_apart(document, count, cell, value[0])
+            if not apart:
                 yield Otherwise(row[name_at].text.strip(), count, cell)
                 break
 
