@@ -171,7 +171,21 @@ def _on_the_way(document: Document, mine: Figure, own: _Bearing, theirs: Figure,
     return not level and bool(alike.in_other_stages(document, stage, mine.place))
 
 
+@once
+def _known(document: Document) -> dict[Figure, _Bearing]:  # noqa: ARG001 - `once` keeps it for this document alone
+    """Return what was found of the figures of a document so far: of many of one name each is asked about for all."""
+    return {}
+
+
 def _bearing(document: Document, figure: Figure) -> _Bearing:
+    known = _known(document)
+    found = known.get(figure)
+    if found is None:
+        found = known[figure] = _borne(document, figure)
+    return found
+
+
+def _borne(document: Document, figure: Figure) -> _Bearing:
     text, place = document.text, figure.place
     clause = extent(text, place, _CLAUSE)
     before = text[clause.start : place.start]
