@@ -9,10 +9,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import wraps
+from itertools import accumulate
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from collections.abc import Set as AbstractSet
 
     from evaluators.model import Span
@@ -43,13 +44,30 @@ def once(function: Callable[[_Subject], _Answer]) -> Callable[[_Subject], _Answe
 class Placed(Generic[_Item]):
     """Items by the place they stand at."""
 
-    __slots__ = ("_items", "_order", "_starts")
+    __slots__ = ("_items", "_order", "_reach", "_starts")
 
     def __init__(self, items: Iterable[_Item], place: Callable[[_Item], Span]) -> None:
         """Hold `items`; `place` says where one stands."""
         self._items = [(item, place(item)) for item in items]
         self._order = sorted(range(len(self._items)), key=lambda index: self._items[index][1].start)
         self._starts = [self._items[index][1].start for index in self._order]
+        # how far those up to each go: what ends before a place need not be looked at
+        self._reach = list(accumulate((self._items[index][1].end for index in self._order), max))
+
+    def __iter__(self) -> Iterator[_Item]:
+        """Yield the items in the order they were given."""
+        return (item for item, _ in self._items)
+
+    def overlapping(self, span: Span) -> list[_Item]:
+        """Return the items that share a character with `span`, in the order they were given."""
+        first, behind = bisect_right(self._reach, span.start), bisect_left(self._starts, span.end)
+        found = [index for index in self._order[first:behind] if self._items[index][1].end > span.start]
+        return [self._items[index][0] for index in sorted(found)]
+
+    def beginning(self, span: Span) -> list[_Item]:
+        """Return the items that begin in `span`, in the order they were given."""
+        found = self._order[bisect_left(self._starts, span.start) : bisect_left(self._starts, span.end)]
+        return [self._items[index][0] for index in sorted(found)]
 
     def inside(self, span: Span) -> list[_Item]:
         """Return the items that lie wholly inside `span`, in the order they were given."""

@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.lines import begin_of, end_of
+from evaluators.lookup import Placed
+from evaluators.model import Span
 from evaluators.reader import clauses, lists, parts, said_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evaluators.model import Deadline, Document, Owner, Section, Span
+    from evaluators.model import Deadline, Document, Owner, Section
 
 _LABEL = re.compile(r"(?:时限|期限|时间|节点)[：:][ ]?$")
 # 6月底前全部完成: what was named before, not another piece of work
@@ -48,6 +50,8 @@ _DOES_IT = re.compile(
 _FAR_BEHIND = 300  # characters
 _REACH = 120
 _HEADLINE = 24  # characters
+_NOBODY: Placed[Owner] = Placed((), lambda owner: owner.span)
+_NONE: Placed[Deadline] = Placed((), lambda due: due.span)
 RANKED = {"deadline": 0, "unresolved": 1, "duration": 2, "event": 3, "recurring": 4, "vague": 5}
 
 
@@ -63,10 +67,18 @@ class Held:
         for deadline in deadlines:
             if deadline.kind in RANKED:
                 self.deadlines.setdefault(deadline.section, []).append(deadline)
+        # a long chapter without headings has them by the hundred: each clause looks at those it may have to do with
+        self._named = {key: Placed(held, lambda owner: owner.span) for key, held in self.owners.items()}
+        self._spread = {key: Placed(held, lambda due: due.span) for key, held in self.deadlines.items()}
+        self._days = {key: Placed(held, lambda due: due.text_span) for key, held in self.deadlines.items()}
+        self._far: dict[int | None, tuple[dict[int, int], list[tuple[int, Owner]]]] = {}
+        self._known: dict[int, parts.Reach] = {}  # by identity: the owners live as long
+        self._above: dict[int | None, Deadline | None] = {}
+        self._headed: dict[int | None, str | None] = {}
 
     def due(self, clause: Span, sentence: Span, section: int | None) -> Deadline | None:
         """Return the deadline of a clause: its own, the last before it in the sentence, or that of its headings."""
-        here = [d for d in self.deadlines.get(section, []) if sentence.overlaps(d.span)]
+        here = self._spread.get(section, _NONE).overlapping(sentence)
         own = [d for d in here if d.span.overlaps(clause)]
         earlier = [
             d
@@ -104,14 +116,14 @@ class Held:
 
     def dated(self, clause: Span, section: int | None) -> bool:
         """Tell whether a clause has a day of its own."""
-        own = (d for d in self.deadlines.get(section, []) if d.kind == "deadline" and d.span.overlaps(clause))
+        own = (d for d in self._spread.get(section, _NONE).overlapping(clause) if d.kind == "deadline")
         return any(clause.contains(d.text_span) or d.text_span.end <= clause.start for d in own)
 
     def beside(self, clause: Span, sentence: Span, section: int | None) -> Deadline | None:
         """Return the last day before a clause that goes on with what its item said, or how often its sentence says."""
-        item, known = parts.part(self.document, section, clause), self.deadlines.get(section, [])
-        before = [d for d in known if item.contains(d.text_span) and d.span.end <= clause.start]
-        often = [d for d in known if d.kind == "recurring" and sentence.contains(d.text_span)]
+        item, known = parts.part(self.document, section, clause), self._days.get(section, _NONE)
+        before = [d for d in known.inside(item) if d.span.end <= clause.start]
+        often = [d for d in known.inside(sentence) if d.kind == "recurring"]
         for deadline in reversed(before):
             if deadline.kind == "deadline" or deadline in often:
                 return deadline
@@ -137,7 +149,7 @@ class Held:
         选址公示，签订协议6份，7月底前完成。; 入户评估80户。…。全部工程于10月底前完工。
         """
         item, text = parts.part(self.document, section, clause), self.document.text
-        behind = [d for d in self.deadlines.get(section, []) if clause.end <= d.text_span.start < item.end]
+        behind = self._days.get(section, _NONE).beginning(Span(clause.end, max(clause.end, item.end)))
         last = behind[-1] if behind else None
         if last is None or last.kind != "deadline" or not _DONE_BY.match(text, last.text_span.end):
             return None
@@ -183,15 +195,19 @@ class Held:
     def labelled(self, clause: Span, section: int | None) -> Deadline | None:
         """Return the deadline that a label at the end of the clause's line sets for all of it (完成时限：9月底前)."""
         text = self.document.text
-        end = text.find("\n", clause.end)
-        for deadline in self.deadlines.get(section, []):
-            at = deadline.text_span.start
-            if clause.end <= at and (end < 0 or at < end) and _LABEL.search(text, clause.end, at):
+        line = Span(clause.end, end_of(text, clause.end, "\n"))
+        for deadline in self._days.get(section, _NONE).beginning(line):
+            if _LABEL.search(text, clause.end, deadline.text_span.start):
                 return deadline
         return None
 
     def from_heading(self, section: int | None) -> Deadline | None:
         """Return the deadline stated in a heading or in a first sentence that is all time (5月底前完成。)."""
+        if section not in self._above:
+            self._above[section] = self._from_heading(section)
+        return self._above[section]
+
+    def _from_heading(self, section: int | None) -> Deadline | None:
         while section is not None:
             place = self.document.sections[section]
             for deadline in self.deadlines.get(section, []):
@@ -210,24 +226,60 @@ class Held:
 
     def owner(self, clause: Span, sentence: Span, section: int | None) -> tuple[str | None, tuple[str, ...]]:
         """Return owner and cooperating units of a clause, inherited from sentence, section and headings."""
-        here = self.owners.get(section, [])
-        helpers = tuple(o.name for o in here if o.role == "cooperate" and sentence.overlaps(o.span))
+        here = self._named.get(section, _NOBODY)
+        helpers = tuple(o.name for o in here.overlapping(sentence) if o.role == "cooperate")
         for place in (clause, sentence):
-            inside = [o for o in here if place.overlaps(o.span) and o.span.start < clause.end]
+            inside = [o for o in here.overlapping(place) if o.span.start < clause.end]
             if names := joined(inside):
                 return names, helpers
-        near = [o for o in here if o.label is not None or parts.governs(self.document, section, o.span, clause)]
+        near = self._near(clause, section)
         led = [o for o in near if o.role == "lead"]
         if led:
             return joined(led), helpers or tuple(o.name for o in near if o.role == "cooperate")
         before = [o for o in near if o.role == "subject" and o.span.start < sentence.start]
         if before:
             return before[-1].name, helpers
-        if section is not None and self.is_headline(sentence, section) and (names := joined(here)):
+        if section is not None and self.is_headline(sentence, section) and (names := joined(list(here))):
             return names, helpers
         if behind := next((o for o in near if o.span.start > clause.start and self.does_it(o, clause)), None):
             return behind.name, helpers
         return self.headed(section) or self.answering(clause, section), helpers
+
+    def _near(self, clause: Span, section: int | None) -> list[Owner]:
+        """Return those whom a section names for the item of a clause, or for more than their own item."""
+        known = self._named.get(section, _NOBODY)
+        order, far = self._reaches(section)
+        text, item = self.document.text, parts.part(self.document, section, clause)
+        near = {order[id(owner)]: owner for owner in known.beginning(item)}
+        near |= {order[id(owner)]: owner for start, owner in far if start <= clause.start}
+        line = Span(begin_of(text, clause.start, "\n"), end_of(text, clause.start, "\n"))
+        for owner in known.beginning(line):
+            reach = self._reach(owner)
+            if reach.beyond is not None and reach.start <= clause.start:
+                near[order[id(owner)]] = owner
+        return [near[at] for at in sorted(near)]
+
+    def _reaches(self, section: int | None) -> tuple[dict[int, int], list[tuple[int, Owner]]]:
+        """Return the order of a section's owners, and those that go for more than their paragraph, from where on.
+
+        A label in a line of its own (责任单位：甲) and what is said of all go for what stands before them, too.
+        """
+        if section not in self._far:
+            named = self.owners.get(section, [])
+            far = []
+            for owner in named:
+                reach = self._reach(owner)
+                if owner.label is not None or reach.of_all:
+                    far.append((0, owner))
+                elif reach.beyond:
+                    far.append((reach.start, owner))
+            self._far[section] = {id(owner): at for at, owner in enumerate(named)}, far
+        return self._far[section]
+
+    def _reach(self, owner: Owner) -> parts.Reach:
+        if id(owner) not in self._known:
+            self._known[id(owner)] = parts.reach(self.document, owner.section, owner.span)
+        return self._known[id(owner)]
 
     def does_it(self, owner: Owner, clause: Span) -> bool:
         """Tell whether words behind a clause say who does what it tells, and nothing else (…，由居委会委托公司安装).
@@ -250,6 +302,11 @@ class Held:
 
     def headed(self, section: int | None) -> str | None:
         """Return the owner named in the nearest heading above, or below it by a label or as who leads; None without."""
+        if section not in self._headed:
+            self._headed[section] = self._in_headings(section)
+        return self._headed[section]
+
+    def _in_headings(self, section: int | None) -> str | None:
         own = section
         while section is not None:
             place = self.document.sections[section]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.lines import begin_of, end_of
 from evaluators.lookup import once
@@ -66,19 +66,42 @@ def head(document: Document, section: int | None, place: Span) -> Span | None:
     return leading if document.quote(leading).rstrip().endswith(("：", ":")) else None
 
 
-def governs(document: Document, section: int | None, said: Span, place: Span) -> bool:
-    """Tell whether what is said at one place of a section goes for another: in one item, or said of all of them."""
-    here = part(document, section, place)
-    if here.start <= said.start < here.end:
-        return True
-    text = document.text
-    there = part(document, section, said)
+class Reach(NamedTuple):
+    """How far what is said at one place of a section goes beyond its own item.
+
+    Attributes:
+        start: where its item begins.
+        of_all: whether it is said of all items.
+        beyond: whether it goes for what stands behind it in other paragraphs too; None for what goes nowhere else.
+    """
+
+    start: int
+    of_all: bool
+    beyond: bool | None
+
+
+def reach(document: Document, section: int | None, said: Span) -> Reach:
+    """Return how far what is said goes: in its item, in its paragraph, in what stands behind it or everywhere."""
+    text, there = document.text, part(document, section, said)
     sentence = Span(begin_of(text, said.start, "。；\n"), end_of(text, said.end, "。；\n"))
     if _OF_ALL.search(text, sentence.start, sentence.end):
+        return Reach(there.start, of_all=True, beyond=True)
+    if there.start in _marks(document, *_whole(document, section, said)):
+        return Reach(there.start, of_all=False, beyond=None)
+    return Reach(there.start, of_all=False, beyond=not _sets_work(document, there))
+
+
+def governs(document: Document, section: int | None, said: Span, place: Span) -> bool:
+    """Tell whether what is said at one place of a section goes for another: in one item, or said of all of them."""
+    item = part(document, section, place)
+    if item.start <= said.start < item.end:
         return True
-    if there.start > place.start or there.start in _marks(document, *_whole(document, section, said)):
+    how = reach(document, section, said)
+    if how.of_all:
+        return True
+    if how.beyond is None or how.start > place.start:
         return False
-    return begin_of(text, place.start, "\n") == begin_of(text, said.start, "\n") or not _sets_work(document, there)
+    return how.beyond or begin_of(document.text, place.start, "\n") == begin_of(document.text, said.start, "\n")
 
 
 def _sets_work(document: Document, place: Span) -> bool:
