@@ -46,6 +46,8 @@ def _told(document: Document, wanted: Collection[str]) -> dict[int, frozenset[st
     told = {
         index: f"{core(section.text)}\n{core(document.quote(section.body))}"
         for index, section in enumerate(document.sections)
-        if document.quote(section.body).strip() and not within.touches(section.body.start, section.body.end)
+        if "阶段" not in section.text  # what a stage does is told of elsewhere
+        and document.quote(section.body).strip()
+        and not within.touches(section.body.start, section.body.end)
     }
     return {index: frozenset(pair for pair in wanted if pair in words) for index, words in told.items()}

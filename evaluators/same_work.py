@@ -28,6 +28,7 @@ _STRETCH = re.compile("力争|争取|力求")
 _MOVED = re.compile("原定|原计划|实际|延期|推迟|延至|提前至|调整|改为|试行")
 _CONDITION = re.compile("(?P<case>[^，。；：]{2,20}的)，$")
 _CLAUSE = re.compile("[，；。]")
+_CALLED = re.compile("[（(][^（）()]{2,8}[）)]")  # 2月16日（除夕）: which day that is
 _LABEL = re.compile(
     "^(?:责任|牵头|配合|时限|完成时限|由|为[了不确保便进做]|按照|根据|结合|经)|(?:负责|牵头|配合|协助|协同|承办|主办)$"
 )
@@ -65,8 +66,7 @@ _BRIEF = 10
 _SHARED = 3  # pairs of characters, below which two clauses are not looked at closer
 _LEAST = 2  # pairs of characters, below which a name may be of anything
 _MOST = 40  # of one kind of work; what goes on beyond is a list
-_REACH = 80
-_NEAR = 300
+_REACH, _NEAR = 80, 300
 _ALL, _MANY, _PART = 0.8, 0.6, 0.5
 
 
@@ -157,7 +157,7 @@ def _is_bare(document: Document, due: Deadline) -> bool:
     """Tell whether a cell of a table says when, but not what."""
     at = due.text_span.start - due.span.start
     words = document.quote(due.span)
-    return not about.about(f"{words[:at]} {words[at + len(due.text_span) :]}").pairs
+    return not about.about(f"{words[:at]} {_CALLED.sub('', words[at + len(due.text_span) :])}").pairs
 
 
 def _parts(document: Document, task: Task, due: Deadline) -> list[_Told]:

@@ -173,6 +173,8 @@ def _no_task(ctx: Context, task: Task) -> bool:
         return True
     if task.origin != "table" and _follows(ctx.document, place_of(ctx, task)):
         return True
+    if task.origin == "clause" and _GIVEN_TO.fullmatch(words) and ctx.document.text.startswith("，", task.span.end):
+        return True
     time = task.deadline.normalized if task.deadline is not None else None
     return task.origin == "heading" and isinstance(time, When) and time.start is not None
 
@@ -231,6 +233,10 @@ def named_work(ctx: Context, task: Task) -> bool:
 
 
 _GIVEN = re.compile("(?:对|凡)[^，。；]{2,}的$")
+# 对新招用残疾人的辖区企业，每招用1人给予奖励: whom what follows is for
+_GIVEN_TO = re.compile(
+    "(?:对|凡)[^，。；]{2,}的[\u4e00-\u9fff]{0,6}?(?:企业|单位|组织|机构|家庭|居民|住户|业主|商户|商家|个人|人员|群众|学生|青年|老人|老年人|残疾人|对象|用户)"
+)
 
 
 def place_of(ctx: Context, task: Task) -> Span:

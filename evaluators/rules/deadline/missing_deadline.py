@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import dated_behind
+from evaluators import dated_behind, rows_in_text
 from evaluators.assignments import TIME_LABEL, regular, rows_of, share_of_a_place, unlabelled
 from evaluators.dated_above import by_the_end, in_batches, over, set_out_below
 from evaluators.division import shared_out
@@ -52,6 +52,10 @@ _KNOWN_DAY = re.compile(
 _SEASON = re.compile("(?:20[0-9]{2}年|今年|明年)(?:暑[期假]|寒假|春节|国庆)")
 # 活动期间，评选50户: the time of the whole, which stands where it is laid down
 _THROUGHOUT = re.compile("(?:活动|方案|项目|实施|行动|整治)(?:实施)?期(?:间|内)")
+# 对行动不便的居民，由社区居委会上门说明，帮助签订公约: what is done for each of them as the case may be
+_FOR_THEM = re.compile(
+    "(?:^|[。；])对[^，。；0-9]{2,30}?(?:居民|老人|老年人|残疾人|群众|人员|家庭|住户|业主|商户|儿童|患者|企业)，[^。；0-9]*$"
+)
 _PERIOD = re.compile("下半年|上半年|全年|明年|来年|今年|20[0-9]{2}年(?![0-9])")
 _PLANS = re.compile("计划|打算|安排|思路|部署|任务|重点")
 _VAGUE = re.compile("逐步|逐渐|陆续|适时|择[机期日]|尽快|尽早|早日|及早|视情|条件(?:成熟|允许|具备)|时机成熟")
@@ -177,8 +181,17 @@ def _in_a_row(ctx: Context, task: Task) -> bool:
         return True
     if task.origin == "table":
         return share_of_a_place(ctx, task)
+    if task.section in _in_rows(ctx.document):
+        return True
     rows = rows_of(ctx, task)
     return bool(rows) and all(row is not None and row.deadline is not None for row in rows)
+
+
+@once
+def _in_rows(document: Document) -> frozenset[int]:
+    """Return the sections whose work a row of a table tells in words of its own, with its time."""
+    told = rows_in_text.section_of(document)
+    return frozenset(section for row, section in told.items() if document.tasks[row].deadline is not None)
 
 
 @once
@@ -216,7 +229,8 @@ def _at_once(ctx: Context, task: Task) -> bool:
         return True
     if task.origin == "clause" and _SO_LONG_BEFORE.search(ctx.document.quote(task.span)):
         return True
-    if task.origin == "clause" and any(said.search(ctx.document.quote(before)) for said in (_EACH_TIME, _KNOWN_DAY)):
+    each = (_EACH_TIME, _KNOWN_DAY, *([_FOR_THEM] if ctx.in_slot(task.span, "support") else []))
+    if task.origin == "clause" and any(said.search(ctx.document.quote(before)) for said in each):
         return True
     return (_AT_ONCE.search(words) or _SEASON.search(words)) is not None or _THROUGHOUT.search(
         ctx.document.quote(before)

@@ -52,6 +52,9 @@ _APPEAL = re.compile(
 )
 _ANNEXED = re.compile("(?:按照?|依照?|根据)(?:附件|附表|分工表|任务分解|责任分解|[^，。；]{0,8}清单)")
 _LISTED = re.compile(f"(?:(?:区|市|县)(?:直|级)|街道)?{_NAME}")
+# 各责任单位按照任务安排开展培训: those whom the tasks name
+_NAMED_BY_TASK = re.compile("各?(?:责任|牵头|承办|主办)(?:单位|部门)")
+_ENOUGH = 2  # tasks that name somebody
 _EVERYBODY = re.compile("各(?:部门|单位|科室)")
 # members of a leading group that nobody knows by name
 _MEMBERS = re.compile(
@@ -84,7 +87,7 @@ class GenericUnit(Rule):
 
     Limits:
         前面已经列出两个以上主要单位的“……等有关部门”、移交和反映情况的对象、“各单位要高度重视”之类对全体的要求、
-        组织来学习、培训、演练的和写明由谁牵头组织的不算。
+        任务都写明由谁负责的“各责任单位”、组织来学习、培训、演练的和写明由谁牵头组织的不算。
         报告只看下一步打算，月报表只看下月计划。
     """
 
@@ -122,7 +125,7 @@ class GenericUnit(Rule):
                     if column < len(row) and re.fullmatch(f"{_NAME}|各部门|各单位", row[column].text.strip()):
                         at = row[column].span
                         by_section.setdefault(table.section, []).append((at, at))
-        for found in by_section.values():
+        for found in _apart_from_named(ctx, by_section.values()):
             names = "、".join(dict.fromkeys(f"“{ctx.document.quote(name)}”" for name, _ in found))
             yield self.finding(
                 found[0][1],
@@ -149,6 +152,27 @@ def _labelled(ctx: Context) -> Iterator[Span]:
 def _members_listed(ctx: Context) -> bool:
     """Tell whether an annex lists the members of the group that the document is about (附件：成员单位名单)."""
     return any("成员单位" in note.text and "名单" in note.text for note in ctx.document.attachment_notes)
+
+
+def _apart_from_named(ctx: Context, sections: Iterable[list[tuple[Span, Span]]]) -> Iterator[list[tuple[Span, Span]]]:
+    """Yield the nameless units of each section, without 各责任单位 where the tasks name who is responsible."""
+    assigned = _assigned(ctx)
+    for found in sections:
+        kept = [one for one in found if not (assigned and _NAMED_BY_TASK.fullmatch(ctx.document.quote(one[0])))]
+        if kept:
+            yield kept
+
+
+def _assigned(ctx: Context) -> bool:
+    """Tell whether several tasks name who is responsible for them, so that 各责任单位 are these."""
+    named = {
+        owner.section
+        for owner in ctx.document.owners
+        if owner.role in ("lead", "subject")
+        and ctx.in_slot(owner.span, "tasks", "owners")
+        and re.fullmatch(_NAME, owner.name) is None
+    }
+    return len(named) >= _ENOUGH
 
 
 def _generic(words: str, patterns: Iterable[re.Pattern[str]], *, listed: bool) -> list[Span]:
