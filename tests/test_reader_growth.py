@@ -71,6 +71,18 @@ def test_goals_at_odds_with_tasks_line_by_line_are_compared_in_steps_that_grow_w
     assert often < 10 * once  # up to a bound each is held against each: 16 times, were there none
 
 
+@pytest.mark.parametrize(("code", "times"), [("RSP-01", 200), ("TGT-04", 100)])
+def test_works_of_a_chapter_without_headings_ask_those_near_them_alone(code: str, times: int) -> None:
+    work = "{}.走访居民{}户，由网格员负责，2026年{}月底前完成。\n"
+
+    def chapter(size: int) -> int:
+        works = "".join(work.format(at, at % 90 + 2, at % 12 + 1) for at in range(1, size + 1))
+        return steps(f"{TITLE}一、工作任务\n{works}", select=[code])
+
+    once, often = (chapter(size) for size in (times, 2 * times))
+    assert often < 3 * once
+
+
 def test_goals_of_a_report_that_nothing_answers_are_looked_up_in_steps_that_grow_with_the_goals() -> None:
     once, often = (steps(unanswered(times), "status_report", select=["COV-02"]) for times in (60, 240))
     assert often < 5 * once
