@@ -27,6 +27,13 @@ _OF_THE_ROW = re.compile(
     "户数|数量|期数|场次|面积|总[数量户人]|楼栋|人口|规模|批次|届数|次数|天数|课时|年度|^(?:小区|社区|网格|楼栋|站点|行政村)(?:个?数|数量)?$"
 )
 _AS_MANY = "数量额次"  # 排查数, 整改数: heads that end so need not count alike
+# a table on its side: the heads are those counted, the rows what is counted (社区|东苑|西苑|合计 above 端口数|40|30|70)
+_THOSE_COUNTED = re.compile(
+    "(?:社区|街道|小区|村|乡镇|镇|网格|片区|单位|部门|科室|月份|季度|年度|年份|类别|类型|种类|班次|班组|站点)(?:名称)?"
+)
+_WHAT_IS_COUNTED = re.compile("(?:[数量额]|人次|户次|任务|计划|指标|完成|经费|资金)(?:[（(][^（）()]{1,6}[）)])?$")
+_NO_SUM_OF_ROW = re.compile("[率比](?:$|[（(])|占比|比[例重上]|[同环]比|[人户平月日]均|单价|%|％|得分|评分|排名|名次")
+_MANY, _NEAR = 3, Decimal("0.2")
 
 
 class Wrong(NamedTuple):
@@ -65,12 +72,31 @@ def wrong(table: Table) -> Iterator[Wrong]:
         return
     rows = [row for cells in table.rows[1:] if (row := _row(cells, parts, total, len(heads))) is not None]
     right, missed = [row for row in rows if row.fits and row.stated], [row for row in rows if not row.fits]
+    if not right and _on_its_side(table, heads, parts):
+        for row in filter(_slip, missed):
+            yield Wrong(row.cells[total], _name(row, heads[total]), row.stated, sum(row.parts, Decimal(0)))
+        return
     shown = frozenset(range(_LEAST_PARTS, len(parts) + 1)).intersection(*(row.fits for row in right))
     if not shown or (len(right) < max(len(missed), 1) and not alike):
         return
     for row in missed:
-        name = next((cell.text.strip() for cell in row.cells if number(cell) is None), heads[total])
-        yield Wrong(row.cells[total], name, row.stated, sum(row.parts[: max(shown)], Decimal(0)))
+        yield Wrong(row.cells[total], _name(row, heads[total]), row.stated, sum(row.parts[: max(shown)], Decimal(0)))
+
+
+def _name(row: _Row, otherwise: str) -> str:
+    return next((cell.text.strip() for cell in row.cells if number(cell) is None), otherwise)
+
+
+def _on_its_side(table: Table, heads: Sequence[str], parts: Sequence[int]) -> bool:
+    """Tell whether every column but the first and the total is one of those counted, and each row counts something."""
+    whole = len(parts) == len(heads) - 2 >= _MANY and _THOSE_COUNTED.fullmatch(heads[0])
+    names = [row[0].text.strip() for row in table.rows[1:] if row]
+    return bool(whole) and all(_WHAT_IS_COUNTED.search(name) and "累计" not in name for name in names)
+
+
+def _slip(row: _Row) -> bool:
+    """Tell whether the total of a row is near what its parts come to."""
+    return abs(sum(row.parts, Decimal(0)) - row.stated) <= _NEAR * row.stated
 
 
 def _parts(table: Table, heads: Sequence[str], total: int) -> tuple[list[int], bool]:
@@ -96,8 +122,9 @@ def _counted(table: Table, column: int) -> bool:
 
 
 def _row(cells: Sequence[Cell], parts: Sequence[int], total: int, width: int) -> _Row | None:
-    """Return a row that is whole; None where a number is missing."""
-    stated = number(cells[total]) if len(cells) == width else None
+    """Return a row that is whole; None where a number is missing, or where what it tells is not added up (完成率)."""
+    added = len(cells) == width and not _NO_SUM_OF_ROW.search(cells[0].text)
+    stated = number(cells[total]) if added else None
     values = [_part(cells[i]) for i in parts] if stated is not None else []
     known = [value for value in values if value is not None]
     if stated is None or len(known) < len(parts):

@@ -8,15 +8,16 @@ is done, of which of them, where, when, for each of whom. Two counts are of one 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from functools import cache, lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
 from evaluators.coverage.measure import MONEY
 from evaluators.coverage.similarity import pairs
-from evaluators.figures import bearings, events, set_out
+from evaluators.figures import alike, bearings, events, set_out
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.told import EACH, TOTAL, cut, may_refer, told
 from evaluators.lookup import Sharing
@@ -24,6 +25,7 @@ from evaluators.target_names import is_of_some
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from decimal import Decimal
 
     from evaluators.figures.counts import Count
     from evaluators.figures.told import Told
@@ -65,6 +67,7 @@ _RATE_BEFORE = re.compile("(?P<rate>[0-9.]+)[%％](?:以上|左右)?（[^（）�
 _FULL = 100
 _FAR = 2  # times: numbers further apart are of different things
 _LEAST, _FEW, _MOST = 2, 5, 30
+_BACK, _PARTS = 200, 8  # counts before one among which those stand that it may be the sum of
 _BEFORE, _BESIDE, _NEAR = 24, 60, 300  # characters
 _ALL, _HALF = 0.75, 0.5
 _SHORT, _NAME = 3, 6
@@ -116,19 +119,28 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
                 continue
             if bearings.set_apart(document, bearings.of_count(first), bearings.of_count(count)):
                 continue
-            if not _explained(beside(count), first, count, own):
+            if not _explained(beside(count), first, count, own) and not _part_of(document, first, count):
                 yield Again(seen[at].noun or seen[other].noun, first, count)
                 break
 
 
-def _by_unit(every: Sequence[Count], aimed: Callable[[Span], bool]) -> Callable[[Count], list[Count]]:
+class _Beside(NamedTuple):
+    """Counts in one unit, in order of place and by value."""
+
+    every: list[Count]
+    by_value: dict[Decimal, list[Count]]
+
+
+def _by_unit(every: Sequence[Count], aimed: Callable[[Span], bool]) -> Callable[[Count], _Beside]:
     """Return what gives the counts in the unit of one that are aimed at as it is, sorted at the first asking."""
 
     @cache
-    def sort() -> dict[tuple[str, bool], list[Count]]:
-        groups: dict[tuple[str, bool], list[Count]] = {}
+    def sort() -> dict[tuple[str, bool], _Beside]:
+        groups: dict[tuple[str, bool], _Beside] = {}
         for one in every:
-            groups.setdefault((one.unit, aimed(one.span)), []).append(one)
+            group = groups.setdefault((one.unit, aimed(one.span)), _Beside([], defaultdict(list)))
+            group.every.append(one)
+            group.by_value[one.value].append(one)
         return groups
 
     return lambda count: sort()[count.unit, aimed(count.span)]
@@ -313,13 +325,21 @@ def _one_rate(document: Document, first: Told, second: Told) -> bool:
     return not whole.each and every.count.op == whole.count.op == ">=" and every.count.value > whole.count.value
 
 
-def _explained(every: Sequence[Count], first: Count, second: Count, own: frozenset[str]) -> bool:
+def _explained(beside: _Beside, first: Count, second: Count, own: frozenset[str]) -> bool:
     """Tell whether another count gives the second number, or some together do: it is then told of these.
 
     What was to be explains nothing of what came of it.
     """
-    alike = [one for one in every if one is not second and len(pairs_of(one) & own) > 0]
-    if any(one.value == second.value for one in alike if one is not first):
+    others = (one for one in beside.by_value[second.value] if one is not first and one is not second)
+    if any(not own.isdisjoint(pairs_of(one)) for one in others):
         return True
-    few = [one.value for one in alike if one.span < second.span][-8:]
+    at = bisect_left(beside.every, second.span, key=lambda one: one.span)
+    before = (beside.every[i] for i in range(at - 1, max(-1, at - 1 - _BACK), -1))
+    few = [one.value for one in islice((one for one in before if not own.isdisjoint(pairs_of(one))), _PARTS)]
     return any(sum(some) == second.value for size in (2, 3) for some in combinations(few, size))
+
+
+def _part_of(document: Document, first: Count, second: Count) -> bool:
+    """Tell whether the lesser count adds up with its neighbours to the other (共20个; 公益岗位8个、辅助岗位12个)."""
+    whole, part = (first, second) if first.value > second.value else (second, first)
+    return alike.adds_up(document, whole.span, part.span)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from decimal import Decimal
-from itertools import accumulate, islice, takewhile
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.similarity import pairs
@@ -26,9 +26,14 @@ _FAR = 100  # counts before and behind, among which the parts of one whole stand
 
 def counted_before(document: Document, place: Span) -> bool:
     """Tell whether the chapter of a number counts the same before it."""
-    chapter = _chapter(document, place.start)
-    before = takewhile(lambda one: one.span.start < place.start, _same(document, place))
-    return any(_chapter(document, one.span.start) == chapter for one in before)
+    mine = _at(document, place)
+    if mine is None:
+        return False
+    rows = _rows(document, mine)
+    nearest = max((row[at - 1] for row in rows if (at := bisect_left(row, mine))), default=None)
+    if nearest is None:
+        return False
+    return _chapter(document, _named(document)[nearest][0].span.start) == _chapter(document, place.start)
 
 
 def in_other_stages(document: Document, stage: Stage, place: Span) -> list[tuple[Decimal, Stage]]:
@@ -115,11 +120,25 @@ def _chapter(document: Document, offset: int) -> int | None:
 
 def _same(document: Document, place: Span) -> Iterator[Count]:
     """Yield the other counts of the running text that count what the one at a place does, in order of place."""
-    named = _named(document)
-    mine, name = next(((one, name) for one, name in named if one.span.overlaps(place)), (None, frozenset()))
-    for one, other in named:
-        if mine is not None and one is not mine and one.kind == mine.kind and not name.isdisjoint(other):
-            yield one
+    mine = _at(document, place)
+    rows = _rows(document, mine) if mine is not None else []
+    for at in sorted({at for row in rows for at in row if at != mine}):
+        yield _named(document)[at][0]
+
+
+def _rows(document: Document, mine: int) -> list[list[int]]:
+    """Return the numbers of the counts that share a pair of characters with one, by pair, itself among them."""
+    one, name = _named(document)[mine]
+    return [_by_pair(document)[one.kind, pair] for pair in name]
+
+
+@once
+def _by_pair(document: Document) -> dict[tuple[str, str], list[int]]:
+    found: dict[tuple[str, str], list[int]] = {}
+    for at, (one, name) in enumerate(_named(document)):
+        for pair in name:
+            found.setdefault((one.kind, pair), []).append(at)
+    return found
 
 
 @once

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators.figures import (
     again,
     annexed,
+    goals_cited,
     inventory,
     levels,
     matters,
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 
 _AIMED = re.compile("目标|计划|约定|要求|任务数|预期|下达|拟")
+# 方案确定的目标是：…，按期办结率达到95%
+_GOALS_LISTED = re.compile("(?:目标|任务|指标|要求)[^，。；：]{0,6}(?:[是为：]|如下)")
 _SHORT = 12  # characters of a name in a finding
 
 
@@ -104,6 +107,8 @@ def _in_forms_of_words(ctx: Context) -> Iterator[Conflict]:
         yield _twice(ctx, noun, first, second)
     for one in written.twice(document):
         yield _twice(ctx, one.name, one.first, one.second)
+    for cited in goals_cited.told_otherwise(document):
+        yield _twice(ctx, cited.name, cited.goal, cited.place)
     for part, again_told in parts.mistaken(document):
         yield _twice(ctx, ctx.cited(again_told.clause), part.clause, again_told.clause)
     if ctx.doctype.kind == "plan":
@@ -124,7 +129,16 @@ def _planned(ctx: Context) -> Iterator[Conflict]:
 def _reported(ctx: Context) -> Iterator[Conflict]:
     document = ctx.document
 
-    for name, level, other in levels.told_twice(document, lambda place: ctx.in_slot(place, "goals", "next_steps")):
+    set_out = Covered(t.number_span for t in document.targets if t.role == "target" and t.number_span)
+
+    def to_be(place: Span) -> bool:
+        if ctx.in_slot(place, "goals", "next_steps"):
+            return True
+        begin = statement_at(document.text, place.start)
+        listed = _GOALS_LISTED.search(document.text, begin, place.start) is not None
+        return listed and set_out.touches(place.start, place.end)
+
+    for name, level, other in levels.told_twice(document, to_be):
         yield _twice(ctx, name, level.clause, other.clause)
 
     def aimed(place: Span) -> bool:

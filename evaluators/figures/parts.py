@@ -12,6 +12,7 @@ from evaluators.figures.counts import RATE, counts
 from evaluators.figures.totals import Unequal
 from evaluators.lines import end_of
 from evaluators.model import Span
+from evaluators.one_sort import of_one_sort
 from evaluators.reader.sums import LEFT_OVER
 
 if TYPE_CHECKING:
@@ -40,6 +41,13 @@ _NO_PART = re.compile(
     "每|各(?![类种项式级])|均|平均|人均|增加|减少|比(?!例)|较|累计|共|合计|同比|上年|去年|以来|另|还|再|其余|剩余|未|拟|计划|目标"
 )
 _NO_TOTAL = re.compile("其中|每|各(?![类种项式级])|均|不少于|不低于|至少|至多|不超过|第$")
+# 受理的620件事件中，…: a case is of one kind; where three kinds make nearly all of them, all were to be told
+_OF_THEM = re.compile("[^中]{1,20}中")
+_CASES = frozenset("件起宗条次项处")
+_LEAST_KINDS = 3
+_NO_KIND = re.compile(
+    "有|无|[已未没能可需应]|的$|主要|其他|以上|以下|重点|(?:涉及|反映|关于|属于?|达到|超过|完成|办结|整改|处置|化解)"
+)
 _MORE = re.compile("另|还有")  # than was told: what is parted by a colon is so all the same
 # of these there is only the other: who is not 男 is 女
 _HALVES = (
@@ -69,9 +77,10 @@ _ANSWERS = re.compile(
 )
 _ONE_MAY_BE_BOTH = frozenset({"人", "户", "人次"})
 _THINGS = "个"  # of whatever measure word: 5台 is no part of 12个
+_How = Literal["all", "some", "kinds", "bare"]
 _MOST = 12
 _NEAR, _NEAR_ALL = Decimal("0.05"), Decimal("0.3")
-_MONEY_NEAR = Decimal("0.1")
+_MONEY_NEAR, _NEVER = Decimal("0.1"), Decimal(-1)
 _NAME = 3  # characters of a name that tells one thing from another
 _SHORT = 8  # characters of a noun behind a total that is told of places with nothing in between
 
@@ -122,13 +131,14 @@ def mistaken(document: Document) -> Iterator[tuple[Count, Count]]:
             )
 
 
-def _behind(
-    document: Document, total: Count, behind: Sequence[Count]
-) -> tuple[list[str], list[Count], Literal["all", "some", "bare"]]:
-    """Return the names and counts of the parts, and how they are told: as all there is, as some, or without a word."""
+def _behind(document: Document, total: Count, behind: Sequence[Count]) -> tuple[list[str], list[Count], _How]:
+    """Return the names and counts of the parts, and how they are told.
+
+    That is as all there is, as some, as the kinds that cases are of (620件中，…), or without a word.
+    """
     names: list[str] = []
     parts: list[Count] = []
-    how: Literal["all", "some", "bare"] = "bare"
+    how: _How = "bare"
     end = total.span.end
     for one in behind:
         same = one.unit == total.unit or (one.kind == total.kind != _THINGS)
@@ -141,6 +151,8 @@ def _behind(
         if not parts:
             some, whole = _SOME_OF_IT.search(match["sign"]), _ALL_OF_IT.search(match["sign"])
             how = "some" if some else "all" if whole else "bare"
+            if how == "bare" and match["sign"] == "，" and _OF_THEM.fullmatch(match["tail"]):
+                how = "kinds"
             if how == "bare" and len(match["tail"]) > _SHORT:
                 break
         names.append(_LEAD.sub("", match["name"]))
@@ -149,7 +161,7 @@ def _behind(
     return names, parts, how
 
 
-def _judged(total: Count, names: list[str], parts: list[Count], how: Literal["all", "some", "bare"]) -> Unequal | None:
+def _judged(total: Count, names: list[str], parts: list[Count], how: _How) -> Unequal | None:
     if len(parts) < 2:
         return None
     halves = any(one.match(names[0]) and other.match(names[1]) for one, other in _PAIRED)
@@ -161,22 +173,31 @@ def _judged(total: Count, names: list[str], parts: list[Count], how: Literal["al
     if added == 2 * parts[0].value and all(map(_STATE.match, names[1:])):
         return None  # 其中应完成5项，已完成4项，未完成1项: the others are those of the first
     off = abs(added - total.value) / total.value
-    apart = halves or _apart(total, names)
     states = {match.lastgroup for match in map(_STATE.match, names) if match}
     if len(states) == len(names) == len(_STATE.groupindex):
         how = "all"
+    if how == "kinds" and not _kinds(total, names, parts):
+        how = "bare"
     if how == "bare" and not (halves or any(all(map(sort.search, names)) for sort in (_PLACES, _TURNS, _ANSWERS))):
         return None
-    if how == "all":
-        wrong = off <= _NEAR_ALL
-    elif added > total.value:
-        wrong = apart and off <= _NEAR_ALL
-    else:
-        money = total.kind == MONEY and off <= _MONEY_NEAR
-        wrong = money or (off <= _NEAR and bool(halves))
+    wrong = off <= _reach(total, added, how, halves=halves, apart=halves or _apart(total, names))
     some = how != "all" and added < total.value and not halves
-    span = Span(total.span.start, parts[-1].span.end)
-    return Unequal(total, tuple(parts), span, some) if wrong else None
+    return Unequal(total, tuple(parts), Span(total.span.start, parts[-1].span.end), some) if wrong else None
+
+
+def _reach(total: Count, added: Decimal, how: _How, *, halves: bool, apart: bool) -> Decimal:
+    """Return by what share of the total the parts may miss it to be taken for all of it; less than none for some."""
+    if how in ("all", "kinds"):
+        return _NEAR_ALL if how == "all" else _NEAR
+    if added > total.value:
+        return _NEAR_ALL if apart else _NEVER
+    return max(_MONEY_NEAR if total.kind == MONEY else _NEVER, _NEAR if halves else _NEVER)
+
+
+def _kinds(total: Count, names: list[str], parts: list[Count]) -> bool:
+    """Tell whether the parts are the kinds that cases are of, as many as one tells where all are told."""
+    plain = not any(_NO_KIND.search(name) for name in names) and not any(part.behind for part in parts)
+    return plain and total.unit in _CASES and len(parts) >= _LEAST_KINDS
 
 
 def _apart(total: Count, names: Sequence[str]) -> bool:
@@ -185,7 +206,7 @@ def _apart(total: Count, names: Sequence[str]) -> bool:
         return False
     if total.kind not in _ONE_MAY_BE_BOTH:
         return True
-    return any(all(map(sort.search, names)) for sort in (_UNIT, _POST, _GRADED, _TURNS, _ANSWERS))
+    return of_one_sort(names) or any(all(map(sort.search, names)) for sort in (_UNIT, _POST, _GRADED, _TURNS, _ANSWERS))
 
 
 _MADE_OF = re.compile(f"(?P<noun>[^{_ASIDE}]{{1,16}}?)(?:共同)?(?:组成|构成)的?")

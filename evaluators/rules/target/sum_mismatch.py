@@ -13,6 +13,7 @@ from evaluators.alternatives import sign
 from evaluators.lines import end_of
 from evaluators.lookup import Covered
 from evaluators.model import Cell, Finding, Severity, Span, Table
+from evaluators.one_sort import of_one_sort
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -39,8 +40,6 @@ _PLACES = re.compile("(?:社区|街道|小区|网格|村|镇|片区|类|级|组|
 _POSTS = re.compile(
     "(?:干部|工作者|志愿者|网格员|民警|辅警|医生|护士|教师|律师|保安|保洁员|社工|专干|专员|职工|工作人员|管理人员|调解员|安全员|协管员)$"
 )
-# 砖木结构60户、框架结构20户: of one sort each is one of them; of these one may be two
-_OVERLAP = re.compile("(?:家庭|群众|老人|老年人|人员|居民|党员|儿童|女性|妇女|对象|户|人)$")
 # nobody has two of these at once
 _SCHOOLED = re.compile("(?:[高初]中生|大学生|研究生|毕业生|在校生|学历|文化程度|职称|周?岁(?:以上|以下)?)$")
 # 北片6个、南片8个: the quarters of a place are all of it
@@ -65,7 +64,7 @@ class SumMismatch(Rule):
         “其中”列出的可能只是一部分：分项之和小于总数的不算，只有经费和各年、各季度的数相差不到一成的按较重问题提示；
         任务、工作只说了已完成和正在推进的，相差不到一成才提示，其余的可能还没有启动；
         人员按不同特征（党员、女性）统计会有重复，分项之和大于总数也不算；“每个社区1支”之类的不相加；
-        其中各项与“三类”“五小”之类名称所说的项数相同的，算是列全了。占比之和只看同一问题的各档、男女、来源和出资等不会重复的。比率、平均数不相加。
+        其中各项与“三类”“五小”之类名称所说的项数相同的，算是列全了；“受理的620件中”之后列出三类以上、与总数相差不到半成的，也按列全核对。占比之和只看同一问题的各档、男女、来源和出资等不会重复的。比率、平均数不相加。
         “4期，每期50人，共200人次”按乘积核对，写“左右”的放宽一成；男女、专兼职、城乡之类两项即全部的，多少都算。
         合计列由相邻的哪几列相加，以其余各行能够对上的为准，没有一行对得上的一般不提示。
         没有用 --plan 给出方案时，也核对月报表各行的上月累计加本月是否等于累计。
@@ -239,8 +238,7 @@ def _wrong(split: Split) -> Decimal | None:
         if total in list(accumulate(split.parts))[1:]:
             return None  # what is still under way may be told behind those that were wound up
         apart = [all(pattern.search(name) for name in split.names) for pattern in (_PLACES, _POSTS, _SCHOOLED)]
-        one_sort = len({name[-2:] for name in split.names}) == 1 and not _OVERLAP.search(split.names[0])
-        exclusive = split.unit not in _PERSONS or any(apart) or one_sort
+        exclusive = split.unit not in _PERSONS or any(apart) or of_one_sort(split.names)
         return total if exclusive else None
     near = (total - added) / total
     if all(_QUARTERS.search(name) for name in split.names) and near <= _NEAR_QUARTERS:
