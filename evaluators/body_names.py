@@ -43,6 +43,9 @@ _CALLED = re.compile("(?:简称|统称|以下称)[^）)。；\n]{0,40}")
 _FIRM = re.compile(
     f"(?:(?<![{HAN}])|(?<=[由各向对与和及同请让促导动织引合家个区的经到在从为聘将]))物业(?:服务|管理)?(?:公司|企业)(?![长员法])"
 )
+# 街道退役军人服务站 signs: there is no 街道退役军人服务中心 beside it
+_ENDINGS = ("服务站", "服务中心", "工作站", "工作中心")
+_SIGNED = re.compile(f"(?P<name>街道(?P<core>[{HAN}]{{2,10}}?)(?:{'|'.join(_ENDINGS)}))$")
 _IN_TITLE = re.compile("[^《》\n]{0,80}+》")
 
 
@@ -75,7 +78,19 @@ def changed(document: Document) -> tuple[Changed, ...]:
     for group in (*groups, _gathered(document, _FIRM) if "物业" not in explained else {}):
         most_said, *others = sorted(group.items(), key=lambda entry: -len(entry[1])) or [("", [])]
         found += [Changed(most_said[0], other, _spans(most_said[1]), _spans(those)) for other, those in others]
-    return tuple(found)
+    return (*found, *_unlike_signature(document))
+
+
+def _unlike_signature(document: Document) -> Iterator[Changed]:
+    """Yield the unit that signs under its name and under one of another ending (街道退役军人服务站, 服务中心)."""
+    signed = _SIGNED.search(document.sign_off.text.strip()) if document.sign_off is not None else None
+    if signed is None:
+        return
+    own = _gathered(document, re.compile(re.escape(signed["name"]))).get(signed["name"], [])
+    others = "|".join(one for one in _ENDINGS if not signed["name"].endswith(one))
+    pattern = re.compile(f"街道{re.escape(signed['core'])}(?:{others})")
+    for other, those in _gathered(document, pattern).items() if own else ():
+        yield Changed(signed["name"], other, _spans(own), _spans(those))
 
 
 def _gathered(document: Document, pattern: re.Pattern[str]) -> dict[str, list[re.Match[str]]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.monthly import forms
 from evaluators.coverage.tabulated import number
+from evaluators.lookup import Placed
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _NOT_DONE = re.compile("未完成|原因|计划|目标|率|比例|时间|时限|
 _WHY = re.compile("原因")
 _RATE = re.compile("完成率|完成比例|达成率|占计划")
 _WHO = re.compile("(?:责任|牵头|主责|承办|负责|主办)(?:单位|部门|科室|主体|人)")
+_WHEN = re.compile("(?:完成|办结|整改|推进)?(?:时限|期限)$|(?:完成|办结|整改)(?:时间|日期)$|时间(?:节点|要求)$")
 _MOST = 2  # of so many rows one half must name somebody before the lack of it is a fault
 _YEARLY = re.compile("年|全|总|累计")  # of a year's plan most is still to come: there is nothing to explain yet
 _TOTAL = re.compile("合\\s*计|总\\s*计|小\\s*计|平\\s*均")
@@ -49,9 +51,23 @@ def unfilled(document: Document) -> Iterator[Unfilled]:
 
 def unowned(document: Document) -> Iterator[Unfilled]:
     """Yield the rows without a name below 责任单位 in tables most of whose rows have one, in order of place."""
+    return _left_open(document, _WHO)
+
+
+def undated(document: Document) -> Iterator[Unfilled]:
+    """Yield the rows without a day below 完成时限 in tables most of whose rows have one, in order of place.
+
+    A day in another cell of the row will do.
+    """
+    days = Placed(document.deadlines, lambda due: due.text_span)
+    return (row for row in _left_open(document, _WHEN) if not days.inside(row.span))
+
+
+def _left_open(document: Document, column: re.Pattern[str]) -> Iterator[Unfilled]:
+    """Yield the rows with an empty cell in a column that most rows fill in."""
     for table in document.tables:
         heads = _heads(table)
-        name, who = _column(heads, _NAME, _NOT_DONE), _column(heads, _WHO)
+        name, who = _column(heads, _NAME, _NOT_DONE), _column(heads, column)
         if name is None or who is None:
             continue
         rows = [

@@ -13,6 +13,7 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.model import Document
     from evaluators.reporting import Point
 
 _CAUSE = re.compile(
@@ -74,7 +75,7 @@ class UnansweredProblem(Rule):
     since = "2026.11"
     basis = "实务（问题、原因、措施一一对应）"
     options = Thresholds
-    kinds = frozenset({"report"})
+    kinds = frozenset({"report", "form"})
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for the problems without a cause and one for those without a measure, or one for all."""
@@ -125,10 +126,11 @@ class UnansweredProblem(Rule):
 
         # unrelated items share a tenth of their telling words at most
         document, answered = ctx.document, ctx.options(Thresholds).answered / 100
+        said = {measure: _without_owners(document, measure) for measure in measures}
         weights = Weights([document.quote(point.extent) for point in (*problems, *measures)])
 
         def meets(problem: Point, measure: Point, least: float = answered) -> bool:
-            words = document.quote(measure.extent)
+            words = said[measure]
             told = document.quote(problem.extent)
             if any(match["what"] in told for match in _MEANT.finditer(words)):
                 return True
@@ -149,6 +151,15 @@ class UnansweredProblem(Rule):
             )
         ]
         return unmet, loose
+
+
+def _without_owners(document: Document, measure: Point) -> str:
+    """Return what a measure says without who does it: a problem may speak of them too (服务站力量薄弱)."""
+    words = document.quote(measure.extent)
+    for owner in document.owners:
+        if measure.extent.contains(owner.span) and owner.name.endswith(("站", "所", "中心", "办公室")):
+            words = words.replace(owner.name, "", 1)
+    return words
 
 
 def _unhelped(problem: str, measures: str) -> bool:

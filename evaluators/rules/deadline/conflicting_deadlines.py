@@ -29,11 +29,6 @@ _BATCH = re.compile("首批|第[一二三四]批")
 # 5月底前整改12处，7月底前再整改8处: the first of them is the day of a lot
 _MORE_LATER = re.compile("，(?:20[0-9]{2}年)?[0-9]{1,2}月[^，。；]{0,12}?(?:再(?!次)|其余|剩余|余下)")
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
-_RATE = re.compile("(?P<thing>[\u4e00-\u9fff]{2,10}?)的?(?P<verb>[\u4e00-\u9fff]{2})率")
-_ALL = 100
-_BEFORE_THING = re.compile(
-    r"(?:[^\u4e00-\u9fff]|.*(?:前|底|末|内)，?)?(?:将|对|把|完成|全[街区县市镇乡社]\w?|辖区内?|所有|各类)*"
-)
 _FINISHED = re.compile(
     "(?P<who>[^，。；：]{0,12}?)(?:完成|建成)(?P<what>[\u4e00-\u9fff0-9“”]{4,24}?)(?:[0-9]+[个处座家支所套条])?(?:工作|任务|建设)?(?=$|[，、；。]|并|后)"
 )
@@ -58,7 +53,7 @@ class ConflictingDeadlines(Rule):
         同一件事说法、语序不同的（组建巡查队伍、完成巡查队伍组建），多少日内、每月几日前之类也比较；标题写明时限的，其下要求全部完成的时限不能更晚；别处写某项工作全部完成的，与以它为标题的一项的各个时限比较。
         正文同一任务下写了几个时限的，与其中任何一个相符即可；试点与全面推开、分批实施、初稿与定稿的时限不同不算；
         只写“年内”的，与年内任何一天不矛盾；表格中以单位为名的行不比较；数值不同的目标看作分阶段目标，次数相同的活动可以再办一次。
-        比率达到100%与“全部安装到位”之类的任务算同一件事，任务的时限早于目标的按较重问题提示。
+        表中一行的时限在写明“完成”该项工作的阶段之外的，也指出。比率达到100%与“全部安装到位”之类的任务算同一件事，任务的时限早于目标的按较重问题提示。
     """
 
     code = "DDL-07"
@@ -170,16 +165,20 @@ class ConflictingDeadlines(Rule):
             if not _general(ctx, first, second) and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
                 told.append(second.text_span)
-        from evaluators import headed_works, tabled_works  # as above
+        from evaluators import headed_works, rows_and_stages, stages, tabled_works  # as above
 
         for name, elsewhere, own in headed_works.otherwise(ctx.document, dated):
             first, second = sorted((elsewhere, own), key=lambda due: due.text_span)
             if not _general(ctx, first, second) and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
                 told.append(second.text_span)
-        for task, row, clause in tabled_works.otherwise(ctx.document):
-            if not _general(ctx, clause, row) and not any(row.text_span.overlaps(span) for span in told):
-                yield self._finding(ctx, f"任务“{task.name}”", row.text_span, clause.text_span)
+        for task, due, clause in tabled_works.otherwise(ctx.document):
+            if not _general(ctx, clause, due) and not any(due.text_span.overlaps(span) for span in told):
+                yield self._finding(ctx, f"任务“{task.name}”", due.text_span, clause.text_span)
+                told.append(due.text_span)
+        for row in rows_and_stages.elsewhere(ctx.document, stages.groups(ctx)):
+            if not any(row.deadline.text_span.overlaps(span) for span in told):
+                yield self._finding(ctx, f"任务“{row.task.name}”", row.deadline.text_span, row.stage.span)
 
     def _targets(self, ctx: Context) -> Iterator[Finding]:
         """Compare the times set for one value of one indicator."""
@@ -215,16 +214,12 @@ class ConflictingDeadlines(Rule):
 
     def _wholly(self, ctx: Context) -> Iterator[Finding]:
         """Compare the day of a rate of 100% with the day by which the work it measures is to be done wholly."""
-        dated = [d for d in ctx.document.deadlines if d.kind == "deadline" and exact(d)]
-        for target in ctx.document.targets:
-            rate = _RATE.fullmatch(target.indicator)
-            if rate is None or target.role != "target" or target.value != _ALL or not target.deadline:
-                continue
-            done = [d for d in dated if _does_all(ctx.document.quote(d.span), rate)]
-            if not done or any(d.due == target.deadline for d in done):
-                continue
+        from evaluators import rates_and_work  # seldom needed where rules are merely listed
+
+        for target, done in rates_and_work.apart(ctx.document):
             # what is done before its goal is due is no contradiction, but two days for one result
-            sooner = all(d.due is not None and d.due < target.deadline for d in done)
+            due = target.deadline or date.min
+            sooner = all(d.due is not None and d.due < due for d in done)
             severity = Severity.MAJOR if sooner else None
             yield self._finding(ctx, f"“{target.indicator}”", done[0].text_span, _time(ctx, target), severity)
 
@@ -254,15 +249,6 @@ def _same(ctx: Context, one: str, first: Deadline, other: str, second: Deadline)
         return False
     rest, heading = long.removesuffix(short), ctx.document.sections[where.section].text
     return any(rest[at : at + 2] in heading for at in range(len(rest) - 1))
-
-
-def _does_all(words: str, rate: re.Match[str]) -> bool:
-    """Tell whether a clause does all of what a rate measures (安装率: 报警器全部安装到位), for no one in particular."""
-    at = words.find(rate["thing"])
-    if at < 0 or not _BEFORE_THING.fullmatch(words, 0, at):
-        return False
-    behind = words[at + len(rate["thing"]) :]
-    return re.fullmatch(f"(?:要|应|须|已)?全部{rate['verb']}(?:到位|完毕|完成|一遍|一次)?(?:到位)?", behind) is not None
 
 
 def _staged(ctx: Context, deadline: Deadline) -> bool:

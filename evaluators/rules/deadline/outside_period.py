@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluators.days import MERE_YEAR, in_words, returns_yearly
 from evaluators.model import Finding, Period, Severity, Verdict, When
+from evaluators.reader import tables
 from evaluators.rule import Context, Rule
 from evaluators.tasks import looks_back, of_duty
 
@@ -76,7 +77,8 @@ class OutsidePeriod(Rule):
             if returns_yearly(ctx.document, deadline) or _names_its_year(deadline, period):
                 continue
             slack = _PREPARATION if period.source == "body" else timedelta(0)
-            early = due < period.start - slack
+            # what a row has done before the plan was there prepares nothing
+            early = due < period.start - (timedelta(0) if _before_issue(ctx, deadline) else slack)
             within = _accounts(ctx, deadline, period.start, end)
             beyond = due > end + slack and not within
             if early or beyond:
@@ -90,6 +92,13 @@ class OutsidePeriod(Rule):
                     severity=Severity.MAJOR if guessed or (beyond and _runs_over(deadline, end)) else None,
                     verdict=Verdict.UNDETERMINED if guessed else Verdict.FAULT,
                 )
+
+
+def _before_issue(ctx: Context, deadline: Deadline) -> bool:
+    """Tell whether a row of a table of tasks has a day before that on which the document was issued."""
+    issued, due = ctx.document.issue_date, deadline.due
+    early = issued is not None and due is not None and due < issued
+    return early and tables.covered(ctx.document).touches(deadline.text_span.start, deadline.text_span.end)
 
 
 def _runs_over(deadline: Deadline, end: date) -> bool:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from evaluators import phases, prefilter, stages
+from evaluators import phases, prefilter, rows_and_stages, stages
 from evaluators.alternatives import quick
 from evaluators.days import MERE_YEAR, in_words
 from evaluators.lines import begin_of
@@ -53,7 +53,7 @@ class Thresholds(Options):
 
 
 class StageOrder(Rule):
-    """阶段的起止时间前后颠倒、互相重叠，或者中间空出一段；阶段之内的时限落在阶段之外；总结或者后一步工作安排在前。
+    """阶段的起止时间前后颠倒、互相重叠，或者中间空出一段；阶段之内的时限落在阶段之外；表中计数的任务在验收阶段之后才完成；总结或者后一步工作安排在前。
 
     Why it matters:
         阶段安排对不上，前一步没有做完后一步就开始，督办时无从判断进度。
@@ -98,6 +98,14 @@ class StageOrder(Rule):
                 f"而它所依靠的“{ctx.quote(ground.span, 24)}”要到{in_words(ground.due)}才完成。",
                 hint="核对两项工作的先后和时限：前提工作应当先完成。",
                 also=[ground.span],
+                against=True,
+            )
+        for row in rows_and_stages.late(ctx.document, stages.groups(ctx)):
+            yield self.finding(
+                row.deadline.text_span,
+                f"表中“{row.task.name}”要在{in_words(row.due)}前完成，而“{row.stage.name}”（{_span(row.stage)}）已经结束。",
+                hint="核对表中的时限和验收的时间：验收的工作应当在验收结束以前完成。",
+                also=[row.stage.span],
                 against=True,
             )
         yield from self._ends(ctx)

@@ -232,8 +232,9 @@ def _before(ctx: Context, place: Span, match: re.Match[str]) -> str | None:
 
 
 def _turned(name: str, named: Mapping[str, list[int]]) -> list[int]:
-    """Return the one heading of two words that a row names the other way round (优化流程, 流程再造优化)."""
-    found = [
+    """Return the one heading that a row names the other way round (补建充电设施, 充电设施补建; 流程再造优化)."""
+    found = [named[turn] for cut in range(2, len(name) - 1) if (turn := name[cut:] + name[:cut]) in named]
+    found = found or [
         places
         for heading, places in named.items()
         if len(heading) == _NAME and heading[:2] in name and heading[2:] in name

@@ -61,6 +61,7 @@ class UnfilledBlank(Rule):
         作装饰或小标题用的【】、请群众填写表格的要求、报表上的签字盖章处、公布时略去的附件不算。
         月报表只看完成数、完成率和未完成原因三类格子，完成率只在有计划数而别的行都填了时要求，
         原因只在同期完成数少于计划数时要求；给出方案时，COV-08 已指出的行不重复。
+        方案、计划的任务表只看“完成时限”一栏，多数行都填了时才要求。
         其他表格里的空单元格不在此列。时限和成文日期的空位由 DDL-02、STR-10 指出。× 和 X 由 PLH-01 指出。
     """
 
@@ -95,8 +96,20 @@ class UnfilledBlank(Rule):
                 f"{fault}：“{_context(ctx, span)}”。",
                 hint="填写真实内容；用不到的，连同前后文字一起删去。",
             )
-        if ctx.doctype.kind == "form" and ctx.document.tables:
-            yield from self._cells(ctx)
+        if ctx.document.tables:
+            yield from self._cells(ctx) if ctx.doctype.kind == "form" else self._days(ctx)
+
+    def _days(self, ctx: Context) -> Iterator[Finding]:
+        """Yield the rows of a plan's table of tasks that leave the day open where most others set one."""
+        from evaluators.form_cells import undated  # reads tables, which listing the rules does without
+
+        for row in undated(ctx.document) if ctx.doctype.kind == "plan" else ():
+            yield self.finding(
+                row.span,
+                f"表中“{row.row}”的“{row.head}”没有填写。",
+                hint="写明这一项的完成日期。",
+                severity=Severity.MAJOR,
+            )
 
     def _cells(self, ctx: Context) -> Iterator[Finding]:
         """Yield the cells of a monthly form that should hold what was done, or why it is too little, and are empty."""
