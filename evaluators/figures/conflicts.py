@@ -20,6 +20,7 @@ from evaluators.figures import (
     rests,
     retold,
     reworded,
+    staff,
     tabled,
     written,
 )
@@ -98,7 +99,7 @@ def _rates_of_others(ctx: Context, twice: again.Again) -> bool:
 
 def _in_forms_of_words(ctx: Context) -> Iterator[Conflict]:
     document = ctx.document
-    for noun, count, again_counted in inventory.counted_twice(document):
+    for noun, count, again_counted in (*inventory.counted_twice(document), *staff.told_twice(document)):
         yield _twice(ctx, noun, count.clause, again_counted.clause)
     for each in one_each.unequal(document):
         if not each.added:  # else TGT-06
