@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
@@ -41,7 +42,7 @@ class Cited(NamedTuple):
 def told_otherwise(document: Document) -> Iterator[Cited]:
     """Yield each number called a goal that is not the one the text sets for that name before, where it sets one."""
     goals: dict[str, list[Target]] = {}
-    for target in document.targets:
+    for target in sorted(document.targets, key=lambda one: one.span.start):
         if target.role == "target" and target.value is not None and target.value_max is None and target.unit:
             goals.setdefault(target.unit, []).append(target)
     for count in counts(document) if goals else ():
@@ -55,8 +56,8 @@ def told_otherwise(document: Document) -> Iterator[Cited]:
 
 def _set_before(goals: Sequence[Target], name: str, count: Count) -> Target | None:
     """Return the one goal before a count whose name is the same, or ends with it; None where there are more."""
-    before = [goal for goal in goals if goal.span.end <= count.sentence.start][-_REACH:]
-    alike = [goal for goal in before if goal.indicator.endswith(name)]
+    end = bisect_left(goals, count.sentence.start, key=lambda goal: goal.span.start)
+    alike = [goal for goal in goals[max(0, end - _REACH) : end] if goal.indicator.endswith(name)]
     return alike[0] if len(alike) == 1 else None
 
 
