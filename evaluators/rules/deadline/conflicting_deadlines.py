@@ -53,7 +53,7 @@ class ConflictingDeadlines(Rule):
         同一件事说法、语序不同的（组建巡查队伍、完成巡查队伍组建），多少日内、每月几日前之类也比较；标题写明时限的，其下要求全部完成的时限不能更晚；别处写某项工作全部完成的，与以它为标题的一项的各个时限比较。
         正文同一任务下写了几个时限的，与其中任何一个相符即可；试点与全面推开、分批实施、初稿与定稿的时限不同不算；
         只写“年内”的，与年内任何一天不矛盾；表格中以单位为名的行不比较；数值不同的目标看作分阶段目标，次数相同的活动可以再办一次。
-        表中一行的时限在写明“完成”该项工作的阶段之外的，也指出。比率达到100%与“全部安装到位”之类的任务算同一件事，任务的时限早于目标的按较重问题提示。
+        任务与目标数量相同、时限晚于目标的，表中一行的时限在写明“完成”该项工作的阶段之外的，也指出。比率达到100%与“全部安装到位”之类的任务算同一件事，任务的时限早于目标的按较重问题提示。
     """
 
     code = "DDL-07"
@@ -165,7 +165,7 @@ class ConflictingDeadlines(Rule):
             if not _general(ctx, first, second) and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
                 told.append(second.text_span)
-        from evaluators import headed_works, rows_and_stages, stages, tabled_works  # as above
+        from evaluators import headed_works, tabled_works  # as above
 
         for name, elsewhere, own in headed_works.otherwise(ctx.document, dated):
             first, second = sorted((elsewhere, own), key=lambda due: due.text_span)
@@ -175,6 +175,16 @@ class ConflictingDeadlines(Rule):
         for task, due, clause in tabled_works.otherwise(ctx.document):
             if not _general(ctx, clause, due) and not any(due.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"任务“{task.name}”", due.text_span, clause.text_span)
+                told.append(due.text_span)
+        yield from self._by_goals_and_stages(ctx, told)
+
+    def _by_goals_and_stages(self, ctx: Context, told: list[Span]) -> Iterator[Finding]:
+        """Compare the times of tasks with those of the goals they serve, those of rows with the stage they are of."""
+        from evaluators import behind_goals, rows_and_stages, stages  # as above
+
+        for name, due, goal in behind_goals.late(ctx):
+            if not (_staged(ctx, due) or _general(ctx, goal, due) or any(due.text_span.overlaps(s) for s in told)):
+                yield self._finding(ctx, f"“{name}”", due.text_span, goal.text_span)
                 told.append(due.text_span)
         for row in rows_and_stages.elsewhere(ctx.document, stages.groups(ctx)):
             if not any(row.deadline.text_span.overlaps(span) for span in told):
