@@ -115,6 +115,16 @@ def test_what_would_print_another_number_is_refused_with_the_cell(expression: st
         ("-甲 > 3", "-5%", "", True),
         ("1 - 甲 > 2", "97%", "", True),
         ("[甲, 乙]|sum / 2 > 90", "97%", "90%", True),
+        ("[甲]|sum / 1 > 90", "97%", "", True),
+        ("[甲]|sum / ([甲]|length) > 90", "97%", "", True),
+        ("[甲, 乙]|sum / ([甲, 乙]|length) > 90", "97%", "97%", True),
+        ("[甲]|sum / ([甲, 甲]|length - 1) > 90", "97%", "", True),
+        ("甲 / (乙|float) > 1", "97%", "0.95", True),
+        ("甲 / (乙|float) > 1", "97%", "1", False),
+        ("甲 / (乙|float) > 1", "97%", "1.05", False),
+        ("甲 / (乙|float) > 1", "97%", "95%", True),
+        ("甲 / 乙 > 1", "97%", "95%", True),
+        ("(甲 - 乙) / (1 - 乙) > 0.5", "97%", "90%", True),
         ("(甲 - 乙)|round(2) > 3", "97%", "90%", True),
         ("甲|float > 90", "97%", "", True),
         ("(甲 - 乙) * 100 > 3", "97%", "90%", True),
@@ -128,6 +138,12 @@ def test_what_would_print_another_number_is_refused_with_the_cell(expression: st
         ("乙 / 200 == 甲", "105%", "210", True),
         ("甲 > 90", "8.5%", "", False),
         ("甲 >= 0.9", "97%", "", True),
+        ("甲 >= 0.9", "0.8%", "", False),
+        ("甲 > 0.5", "0.8%", "", False),
+        ("甲 > 0.005", "0.8%", "", True),
+        ("甲 < 乙", "0.8%", "0.9", True),
+        ("甲 == 0.008", "0.8%", "", True),
+        ("甲 - 1 > 0.5", "100.8%", "", False),
         ("甲 >= 乙", "97%", "90", True),
         ("乙 == 甲", "97%", "97", True),
         ("甲 >= 乙", "97%", "0.98", False),
@@ -154,9 +170,8 @@ def test_two_cells_compare_as_what_they_show(condition: str, one: str, other: st
         ("甲 >= 乙", "97%", "1", "看不出与它比较的 1 是"),
         ("乙 > 甲", "110%", "1.2", "1.2 是 1.2% 还是 120%"),
         ("甲 > 1.5", "160%", "", "1.5 是 1.5% 还是 150%"),
-        ("甲 > 0.5", "0.8%", "", "0.5 是 0.5% 还是 50%"),
         ("甲 - 乙 > 1", "97%", "90%", "“7%”是百分数，看不出与它比较的 1 是"),
-        ("甲 - 1 > 0.5", "100.8%", "", "“0.8%”是百分数"),
+        ("[甲]|sum / 1 > 1", "97%", "", "“97%”是百分数，看不出与它比较的 1 是"),
     ],
 )
 def test_what_may_be_per_cent_or_not_is_asked_with_cell_and_tag(
@@ -166,6 +181,12 @@ def test_what_may_be_per_cent_or_not_is_asked_with_cell_and_tag(
         printed(f"{{% if {condition} %}}是{{% endif %}}", 甲=one, 乙=other)
     assert said in str(caught.value)
     assert f"“{{% if {condition} %}}”" in str(caught.value)
+
+
+@pytest.mark.parametrize("condition", ["甲 == true", "(甲 - 乙) == true", "true == (甲 - 乙)", "(甲 - 乙) > false"])
+def test_a_share_is_neither_true_nor_false_and_the_row_is_told_so(condition: str) -> None:
+    with pytest.raises(RosterError, match=r"不能与 true、false 比较，请写明"):
+        printed(f"{{% if {condition} %}}是{{% endif %}}", 甲="97%", 乙="90%")
 
 
 def test_a_share_is_over_each_smaller_threshold_where_it_is_over_a_greater_one() -> None:
@@ -183,6 +204,10 @@ def test_a_share_is_over_each_smaller_threshold_where_it_is_over_a_greater_one()
         ("'100%'|float", "1.0"),
         ("(甲 - 甲)|round(1)", "0.0"),
         ("甲 - 甲", "0"),
+        ("(甲 - 乙) / ('95%' - 乙)", "1.4"),
+        ("('100%' - 甲) / ('100%' - 乙)", "0.3"),
+        ("(甲 - 乙) / (1 - 乙)", "0.7"),
+        ("甲 / (甲 - 乙 + 乙)", "1"),
     ],
 )
 def test_what_is_worked_out_of_shares_is_printed_as_ever(expression: str, expected: str) -> None:

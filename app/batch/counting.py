@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal,
 from typing import TYPE_CHECKING, Any, SupportsIndex
 
 from app.batch.numbers import as_number, is_share, share_beside
-from app.batch.unfit import NoNumber
+from app.batch.unfit import Misshown, NoNumber
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -124,7 +124,17 @@ def _gives_share(work: Callable[[Any, Any], Any], left: Any, right: Any) -> bool
     if work in {operator.add, operator.sub}:
         one, other = of_shares(left), of_shares(right)
         return (one and (other or right in {0, 1})) or (other and left in {0, 1})
-    return work is operator.truediv and of_shares(left) and not isinstance(right, str) and abs(right) > 1
+    return work is operator.truediv and of_shares(left) and _counts(right)
+
+
+def _counts(divisor: Any) -> bool:
+    """Tell whether shares divided by this are still shares: by how many they are, one among them, or a plan's 1.5.
+
+    A cell, another share, or a fraction that was worked out or read (0.95, 1.05) may be what a share is measured by.
+    """
+    if type(divisor) is float:
+        return abs(divisor) >= 1
+    return isinstance(divisor, int) and not isinstance(divisor, OfShares)
 
 
 def of_shares(side: Any) -> bool:
@@ -138,6 +148,8 @@ class OfShares(Result):
     __slots__ = ()
 
     def _compared(self, other: object, word: str) -> Any:
+        if isinstance(other, bool):
+            raise Misshown(_per_cent(self), "是百分数，不能与 true、false 比较，请写明要比的数，如 '90%'")
         if not isinstance(other, str | int | float):
             return NotImplemented
         own, number = Decimal(str(self)), _number_beside(other)
@@ -145,7 +157,7 @@ class OfShares(Result):
             return NotImplemented
         as_it_is = is_share(other) if isinstance(other, str) else isinstance(other, Result)
         if not as_it_is:
-            own = share_beside(own, number, f"{(own * 100).normalize():f}%")
+            own = share_beside(own, number, _per_cent(self))
         return getattr(own, word)(number)
 
     def __lt__(self, other: object) -> Any:
@@ -174,6 +186,10 @@ class OfShares(Result):
 
     def __abs__(self) -> Any:
         return share_of(abs(Decimal(str(self))))
+
+
+def _per_cent(share: OfShares) -> str:
+    return f"{(Decimal(str(share)) * 100).normalize():f}%"
 
 
 class _WholeShare(OfShares, _Whole):

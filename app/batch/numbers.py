@@ -49,14 +49,14 @@ def against(text: str, number: Decimal, other: Decimal, beside: str = "") -> Dec
 def share_beside(share: Decimal, other: Decimal, text: str) -> Decimal:
     """Return the number by which a share is compared with `other`: 97% is 97 beside 90, and 0.97 beside 0.9.
 
-    Whoever writes 2 and more for a cell that shows 97% means per cent; below 1, it is the share. Of 1 and 1.2 nobody
-    knows, nor of 0.5 beside 0.8%.
+    Whoever writes 2 and more for a cell that shows 97% means per cent; below 1, it is the share, of a
+    low one too: all cells of a column are read alike. Of 1 and 1.2 nobody knows.
 
     Raises:
         Misshown: as above; `text` shows the share.
     """
     size = abs(other)
-    if share and (_SURELY_SHARE <= size < _SURELY_PER_CENT or (0 < size < 1 and abs(share) * 100 < 1)):
+    if share and _SURELY_SHARE <= size < _SURELY_PER_CENT:
         plain, whole = (f"{one.normalize():f}" for one in (other, other * 100))
         either = f"看不出与它比较的 {plain} 是 {plain}% 还是 {whole}%"
         raise Misshown(text, f"是百分数，{either}，请写上百分号，如 '{plain}%'、'{whole}%'")
