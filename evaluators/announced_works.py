@@ -55,7 +55,10 @@ _GAP = re.compile(
 _VAGUE = re.compile(
     "[^\n]{0,80}(?:反[映响](?:较|很|良|比较)?好|(?:比较|较为|基本|普遍|总体|十分|非常)满意|得到[^，。；]{0,12}(?:好评|认可|肯定)|明显(?:提[升高]|改善|好转))"
 )
-_FIGURE = re.compile("[0-9一二三四五六七八九十]+(?:\\.[0-9]+)?(?:[%％]|个百分点|分(?![类别区])|成(?=[居群住]))")
+_FIGURE = re.compile(
+    "(?:全部|均已?|都已?|无一)(?:整改|办结|完成|化解|达标|落实)|[0-9一二三四五六七八九十]{1,6}(?:\\.[0-9]{1,4})?(?:[%％]|个百分点|分(?![类别区])|成(?=[居群住]))"
+)
+_ALL_OF_THEM = 100  # per cent
 _GENERIC = re.compile("^(?:项|个|件)$")
 _SHORTEST = 3  # characters of a goal's name
 
@@ -109,6 +112,7 @@ def unanswered_goals(document: Document, places: list[Span]) -> Iterator[Target]
         and not _GENERIC.match(target.indicator)
         and any(place.contains(target.span) for place in places)
         and not _GAP.search(document.quote(target.span))
+        and not _wholly(document, target)
     ]
     vague = [goal for goal in goals if _vaguely_answered(document, goal)]
     open_ones = [goal for goal in goals if goal not in vague and not _ANSWERED_BEHIND.match(text, goal.span.end)]
@@ -119,6 +123,14 @@ def unanswered_goals(document: Document, places: list[Span]) -> Iterator[Target]
         found = [goal for goal in vague if not answers.has_value(goal)]
         found += [goal for goal in open_ones if not answers.has(goal)]
         yield from sorted(found, key=lambda goal: goal.span)
+
+
+def _wholly(document: Document, goal: Target) -> bool:
+    """Tell whether a rate of 100% that was aimed at is answered without a figure (整改率100%。…隐患全部整改)."""
+    if goal.unit != "%" or goal.value != _ALL_OF_THEM or not goal.indicator.endswith("率"):
+        return False
+    verb = re.escape(goal.indicator[-3:-1])
+    return re.search(f"(?:全部|均已?|都已?)(?:按期|如期|及时)?{verb}", document.text[goal.span.end :]) is not None
 
 
 def _passed_over(document: Document, goal: Target, goals: list[Target], answers: _Answers) -> bool:

@@ -48,9 +48,10 @@ _FORCES = re.compile(
     "(?<![、）”》])(?P<items>[^，。；：、\n“”《》（）]{2,24}?(?:、[^，。；：、\n“”《》（）0-9]{2,8})+)"
     "(?P<count>[二两三四五六七八九十]|[2-9])(?P<noun>(?:支|类|种|股|方面?)(?:骨干|专业|志愿|服务|重点|特殊)?(?:队伍|力量|人员|人群|群体))"
 )
+_GRADES = re.compile("[两二三四五]级")
 # 在桂花、桃花社区组建2支队伍: the list is of something else
 _GATHERED = re.compile(
-    "[组配建成设培打整选招现共分派安形发壮拥吸走慰涉][建备齐立育造合派募有出排成展大置配动纳访问及]|组织|覆盖|服务(?!队|员)"
+    "[组配建成设培打整选招现共分派安形发壮拥吸走慰涉][建备齐立育造合派募有出排成展大置配动纳访问及]|组织|带领|覆盖|服务(?!队|员)"
 )
 # of which kind each of them must be; a station among teams is none of those that are counted
 _OF_KIND = {"组织": "队团社会", "社团": "社团会", "小组": "组"}
@@ -93,7 +94,7 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
             if pattern is _BODIES and _mixed(match["noun"], items):
                 continue
             if pattern is _FORCES and (_of_others(items) or _goes_back(text, match.start())):
-                continue
+                continue  # who are counted may be others, or more, than those that the match holds
             if match.start("count") not in told:
                 told.add(match.start("count"))
                 yield Span(match.start("count"), match.end("noun")), declared, len(items)
@@ -113,14 +114,14 @@ def _exactly(items: list[str], declared: int) -> bool:
 
 def _of_others(items: list[str]) -> bool:
     """Tell whether the forces counted may be fewer, or others, than those listed."""
+    if any(_GRADES.search(item) for item in items):
+        return True  # 街道、社区两级网格员、楼栋长
     return items[-1].endswith("等") or _GATHERED.search(items[-1]) is not None or _WITH.match(items[0]) is not None
 
 
 def _goes_back(text: str, start: int) -> bool:
-    """Tell whether the list may have begun before a comma: 低保户、特困人员，独居老人、失能老人四类人员."""
-    if text[start - 1 : start] != "，":
-        return False
-    return "、" in text[max(text.rfind(mark, 0, start - 1) for mark in "，。；：\n") : start]
+    """Tell whether the list may have begun before the match (低保户，独居老人、失能老人三类人员)."""
+    return text[start - 1 : start] not in ("", "\n", "。", "；", "：")
 
 
 def _describes(items: list[str]) -> bool:

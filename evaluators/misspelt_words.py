@@ -31,7 +31,7 @@ _MANY = 1 << 17
 # 逐季, 补改: what the first goes with is endless, and no list of words has it all
 _FULL = "满"  # 报满, 坐满, 招满
 _LED = {
-    "逐": frozenset("日周旬月季年次期批户处栋幢楼层店铺街巷路段村组队家点位项条款句字页份件例案台部所校班站"),
+    "逐": frozenset("日周旬月季年次期批户处栋幢楼层店铺街巷路段村组队家点位项条款句字页份件例案台所校班站"),
     "补": frozenset("改建签录登领办交报缴发种植栽修评测做拍换配设装选招学考训写填盖印送打喷刷铺挖"),
 }
 _DEALT_WITH = re.compile("把[\u4e00-\u9fff]{1,12}$")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators.figures.clauses import clauses, statement_at
 from evaluators.figures.counts import RATE
 from evaluators.figures.progress import OF_ALL, claims
+from evaluators.lines import end_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ _LATER = re.compile("截至|截止|目前|现已|至今|年底|后来|随后|新
 _REST = re.compile(
     "(?:其余|剩余|余下|剩下|另外?|还有)[^，。；]{0,16}(?:也|均|都|已|全部)|未(?:完成)?(?:整改|办结)的[^，。；]{0,8}(?:也|均|都|已)"
 )
+_NEAR = 80  # characters
 
 
 class _Pair(NamedTuple):
@@ -42,9 +44,7 @@ class _Pair(NamedTuple):
 def belied(document: Document) -> Iterator[tuple[Claim, Span]]:
     """Yield each claim that all of something found is done, with the words that count fewer as done than found."""
     named = [(claim, of_all["noun"]) for claim in claims(document) if (of_all := OF_ALL.search(claim.clause.words))]
-    if not named or _REST.search(document.text, document.body.start, document.body.end):
-        return
-    pairs = list(_pairs(clauses(document)))
+    pairs = [pair for pair in _pairs(clauses(document)) if not _told_on(document, pair)] if named else []
     for claim, noun in named if pairs else ():
         said = document.text[statement_at(document.text, claim.span.start) : claim.span.end]
         if _LATER.search(said):
@@ -60,6 +60,12 @@ def belied(document: Document) -> Iterator[tuple[Claim, Span]]:
             if noun == pair.noun and pair.verb in claim.span.of(document.text):
                 yield claim, Span(pair.found.clause.start, pair.done.span.end)
                 break
+
+
+def _told_on(document: Document, pair: _Pair) -> bool:
+    """Tell whether the words right behind say of the rest that it is done, too."""
+    end = end_of(document.text, pair.done.span.end, "\n")
+    return _REST.search(document.text, pair.done.span.end, min(end, pair.done.span.end + _NEAR)) is not None
 
 
 def _pairs(told: tuple[Clause, ...]) -> Iterator[_Pair]:

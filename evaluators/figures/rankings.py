@@ -20,12 +20,17 @@ _HIGHEST = re.compile("最多|最高|居首位?|(?:排名?|位列|位居|列)第
 _LOWEST = re.compile("最少|最低")
 # nothing of its own stands between the row's name and what is said of it
 _GENERAL = re.compile(
-    "(?:类|方面|问题|事项|诉求|纠纷|工单|案件|来访|来电|的|件数|数量|总数|总量|数|量|受理|接到|共|占比|比重|比例|较多|偏多|居多|仍|为|是|也|均|都|[（(][0-9]+[\u4e00-\u9fff]{1,2}[）)]|[0-9]+[\u4e00-\u9fff]{1,2}[，、])*"
+    "类|方面|问题|事项|诉求|纠纷|工单|案件|来访|来电|的|件数|数量|总数|总量|数|量|受理|接到|共|占比|比重|比例|较多|偏多|居多|仍|为|是|也|均|都|总"
+    "|(?<![0-9])[0-9]{1,6}[\u4e00-\u9fff]{1,2}(?=[，、）)]|$)|[（()），、]"
 )
 # 占来访来电总量的32.7%, 占26.8%
 _SHARE = re.compile(
-    "占(?:比)?(?:[^，。；0-9]{0,8}(?:总[量数]|总件数|合计|全部)的?|)(?:比[重例])?(?:为|是|达到?)?(?P<rate>[0-9]+(?:\\.[0-9]+)?)[%％]"
+    "占(?:比)?(?:(?P<of>[^，。；0-9]{0,8}(?:总[量数]|总件数|合计|全部))的?|)(?:比[重例])?(?:为|是|达到?)?"
+    "(?P<rate>(?<![0-9.])[0-9]{1,3}(?:\\.[0-9]{1,3})?)[%％]"
 )
+_TIME = re.compile("[0-9一二三四五六七八九十]月|季度|上半年|下半年|周|上年|去年|同期")
+_OF_COUNT = re.compile("[数量件起]|最[多少]")  # 最高 may be said of a rate that stands nowhere in the table
+_LEAD = re.compile("(?:从[^，。；0-9]{1,10}看，?|其中[，：]?|分[^，。；0-9]{1,6}看，?)?")
 _FEWEST = 3  # rows that can be ranked
 _SHORTEST = 2  # characters of a row's name
 _NEAR = Decimal("0.6")  # points: a share may be rounded to a whole
@@ -66,7 +71,11 @@ def misplaced(document: Document) -> Iterator[Misplaced]:
         words = document.text[place.end : end_of(document.text, place.end, "，。；\n")]
         for sign, best in ((_HIGHEST, max), (_LOWEST, min)):
             match = sign.search(words)
-            if match is None or not _is_of(ranking, words[: match.start()]):
+            if (
+                match is None
+                or not _is_of(ranking, words[: match.start()])
+                or not _OF_COUNT.search(words[: match.end()])
+            ):
                 continue
             firsts = [_first(ranking, column, best) for column in ranking.columns]
             tied = any(
@@ -87,6 +96,8 @@ def misstated_shares(document: Document) -> Iterator[MisstatedShare]:
         match = _SHARE.search(document.text, place.end, min(end, place.end + _REACH))
         if match is None or not _leads_on(ranking, document.text[place.end : match.start()]):
             continue
+        if match["of"] is not None and not _is_of(ranking, match["of"]):
+            continue  # 占全市总量的1.2%
         stated = Decimal(match["rate"])
         wholes = [(column, number(ranking.total[column].text)[0]) for column in ranking.columns]
         shares = [(column, _value(ranking, name, column) / whole * 100) for column, whole in wholes if whole]
@@ -111,22 +122,29 @@ def _leads_on(ranking: _Ranking, words: str) -> bool:
 def _is_of(ranking: _Ranking, words: str) -> bool:
     """Tell whether words name nothing but what the table counts."""
     rest = _GENERAL.sub("", words)
-    return not rest or rest in ranking.heads
+    return not _TIME.search(words) and (not rest or rest in ranking.heads)
 
 
 def _named(document: Document) -> Iterator[tuple[_Ranking, str, Span]]:
-    """Yield each place at the head of a clause where a row of a table is named in the running text."""
-    rankings = [ranking for table in document.tables if (ranking := _ranking(table)) is not None]
-    if not rankings:
-        return
-    tables = [table.span for table in document.tables]
-    for ranking in rankings:
+    """Yield each place at the head of a sentence, or behind another row, where a row is named in a table's own text."""
+    for at, table in enumerate(document.tables):
+        ranking = _ranking(table)
+        if ranking is None:
+            continue
         names = re.compile("|".join(map(re.escape, sorted(ranking.rows, key=len, reverse=True))))
-        for match in names.finditer(document.text, document.body.start, document.body.end):
+        for match in names.finditer(document.text, *_text_of(document, at)):
             place = Span(*match.span())
-            begin = begin_of(document.text, place.start, "，。；：、\n")
-            if begin == place.start and not any(table.contains(place) for table in tables):
+            lead = document.text[begin_of(document.text, place.start, "。；\n") : place.start]
+            if _LEAD.fullmatch(lead) or (lead.endswith("，") and names.search(lead)):
                 yield ranking, match[0], place
+
+
+def _text_of(document: Document, at: int) -> tuple[int, int]:
+    """Return where the text stands that speaks of a table: up to the next one or the end of its section."""
+    table = document.tables[at]
+    end = document.sections[table.section].extent.end if table.section is not None else document.body.end
+    following = next((other.span.start for other in document.tables[at + 1 :]), end)
+    return table.span.end, max(table.span.end, min(end, following))
 
 
 def _ranking(table: Table) -> _Ranking | None:
@@ -151,5 +169,4 @@ def _is_count(cell: Cell) -> bool:
 
 
 def _value(ranking: _Ranking, name: str, column: int) -> Decimal:
-    value, _ = number(ranking.rows[name][column].text)
-    return value if value is not None else Decimal(0)
+    return number(ranking.rows[name][column].text)[0]  # type: ignore[return-value]  # columns of counts alone

@@ -50,6 +50,7 @@ _AS_OF = re.compile(
 _WHICH = re.compile("(?:为|是|系|即)[^，。；]+$")
 _UNDER_WAY = re.compile("正在|在[建办]")
 _SHARE = 0.5
+_FEW = 8  # rests of one value that are looked at; more of them are a list
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,8 @@ def told_twice(document: Document) -> Iterator[Rests]:
                 ((one, how) for one, how in reversed(known) if one.value != rest.value and _same(one, rest)), None
             )
             # 共受理矛盾纠纷188件，…。尚未化解6件: what it is of may stand anywhere in the paragraph
-            agreed = any(one.value == rest.value and _same(_in_line(document, one), rest) for one, _ in known)
+            equal = [one for one, _ in known if one.value == rest.value][-_FEW:]
+            agreed = any(_same(_in_line(document, one), rest) for one in equal)
             if other is not None and not agreed and other[0].value not in accumulate((rest.value, *rest.behind)):
                 yield Rests(other[0].place, rest.place, other[0].value, rest.count.unit, other[1])
         known.append((rest, reckoned))

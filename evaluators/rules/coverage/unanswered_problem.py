@@ -28,23 +28,13 @@ _TOGETHER = re.compile(
 # 针对学后易忘的问题，…: a measure names its problem
 _MEANT = re.compile("(?:针对|聚焦|对于|围绕)(?P<what>[^，。；]{3,20}?)(?:的|这一|等)?(?:问题|短板|不足|难题|困难|情况)")
 _RATE = re.compile("[\u4e00-\u9fff]{2,3}率(?=[为是仅只不达偏较由从低高0-9])")
-# who has too few people or too little money is helped by either alone, whatever else the measures speak of
-_SHORT_OF = (
-    (
-        re.compile(
-            "(?:力量|人手|人员|编制|队伍|人才)[^，。；\n]{0,6}(?:不足|薄弱|紧[张缺]|短缺|偏少|不够|缺乏|欠缺|有限)|(?:缺[乏少]|缺)[^，。；\n]{0,6}(?:人手|人才|人员)"
-        ),
-        re.compile(
-            "力量|人手|人员|人才|队伍|增[配派]|充实|补[充齐]|招[聘募录]|选[派聘配]|抽调|下沉|派驻|购买服务|志愿|网格员|楼[栋组门]长|社工|协管|兼职|联[合动勤]"
-            "|骨干|统筹|轮[岗值流]|排班|配[备齐强足]|社会组织|第三方|外包|委托|整合|结对|培[训养育]|编制|挂职|智能|平台|系统|远程|监控"
-        ),
-    ),
-    (
-        re.compile("(?:资金|经费|投入|财力)[^，。；\n]{0,6}(?:不足|紧张|短缺|偏少|不够|缺乏|欠缺|有限|缺口|困难|单一)"),
-        re.compile(
-            "资金|经费|补[助贴]|[众统自]筹|筹[集措资]|争取|申[请报]|投入|预算|拨付|社会力量|捐|元|费用|收费|成本|企业|公益|共建|市场|运营|收入|造血"
-        ),
-    ),
+# who has too few people is helped by people, or by less to do, whatever else the measures speak of
+_SHORT_OF_HANDS = re.compile(
+    "(?:^|[）.．、]|的|监管|执法|专职|专业|工作|服务|基层|社区|管理|巡查|网格)(?:力量|人手|编制|专职人员|工作人员|专业人才)(?:相对|明显|严重|较为|比较|十分|普遍|仍)?(?:不足|薄弱|紧[张缺]|短缺|偏少|不够|缺乏)"
+)
+_HANDS = re.compile(
+    "力量|人手|人员|人才|队伍|增[配派]|充实|补充|配齐|招[聘募录]|选[派聘配]|抽调|下沉|派驻|购买服务|志愿|网格员|楼[栋组门]长|社工|协管|兼职|联[合动勤]"
+    "|骨干|统筹|轮[岗值流]|排班|配[备强足]|社会组织|第三方|外包|委托|整合|结对|培[训养育]|编制|挂职|智能|远程|监控|自助|自管|错时|压减|合并|减[少负轻]"
 )
 _TOUCHED = 0.01  # a measure at the same place in its list, and for no other problem, needs a word or two in common
 _CLOSING = re.compile("^(?:[特专]此报告|附件)")
@@ -163,8 +153,8 @@ def _without_owners(document: Document, measure: Point) -> str:
 
 
 def _unhelped(problem: str, measures: str) -> bool:
-    """Tell whether people or money are short and no measure speaks of either."""
-    return any(short.search(problem) and not help_.search(measures) for short, help_ in _SHORT_OF)
+    """Tell whether hands are short and no measure speaks of any."""
+    return _SHORT_OF_HANDS.search(problem) is not None and _HANDS.search(measures) is None
 
 
 def _listed(ctx: Context, points: list[Point]) -> str:

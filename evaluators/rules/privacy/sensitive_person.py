@@ -218,6 +218,8 @@ def _is_full_name(text: str, name: Span, *, told: bool) -> bool:
     words = name.of(text)
     if not looks_like_name(words) or _joins(text, name) or _PLACE.search(words) or _OF_A_PLACE.match(text, name.end):
         return False
+    if words[0] in _EVERYDAY and is_word(words[1:]):
+        return False  # 家长应陪同, 监护人应履行
     if is_word(words[:2]) and (not told or words[0] in _EVERYDAY):
         return False
     if told:  # what leads to it says that a person follows
