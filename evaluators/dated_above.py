@@ -23,6 +23,7 @@ _LEADS_ON = re.compile(
     "|20[0-9]{2}年度?的?(?:工作|主要|总体|具体)*目标(?:是|为)?："
 )
 _BATCH = re.compile("第[一二三四五六][批期轮][^。；\\n]{0,24}?[0-9]月")
+_ALL_OF_THEM = re.compile("其余|剩余|余下|其他|全部|所有")
 _FAR = 300
 _LABEL = 12
 _SAYS_PERIOD = re.compile("(?:期限?|时间|周期|时段)(?:为|是|自|从|：|:)*(?:自|从)?$")
@@ -101,11 +102,12 @@ def in_batches(ctx: Context, task: Task) -> bool:
     """
     document = ctx.document
     own = document.sections[task.section] if task.section is not None else None
-    if own is None or own.parent is None:
-        return False
+    if own is None or own.parent is None or about(document.quote(task.span)).acts & _MAKING:
+        return False  # what is newly made is no part of what the batches go through
     above = document.sections[own.parent].body
     stop = min(end_of(document.text, above.start, "。"), above.end, above.start + _FAR)
-    return len(_BATCH.findall(document.text, above.start, stop)) > 1
+    batches = list(_BATCH.finditer(document.text, above.start, stop))
+    return len(batches) > 1 and _ALL_OF_THEM.search(document.text, batches[-1].end(), stop) is not None
 
 
 def _of_all_the_work(document: Document, deadline: Deadline, heading: str) -> bool:

@@ -31,7 +31,7 @@ _ITS_WORK = re.compile("(?P<act>[\u4e00-\u9fff]{2,6})工作(?:全部)?(?:完成|
 _SO_MANY = re.compile(
     "(?:先|再)?(?:累计)?(?:建成|完成|改造|新建|建设|安装|更换|组建|配备|新增)(?:其余|剩余|全部)?[0-9]+[个处座家户支名台套条栋盏]"
 )
-_LOT = re.compile("([0-9]+)([个处座家支户名台套条栋盏部张件])")
+_LOT = re.compile("(?<![0-9])([0-9]{1,9})([个处座家支户名台套条栋盏部张件])")
 _REACH = 300  # characters behind a task in which its lots are looked for
 _NEAR = 3  # times behind a task that are looked at
 # 推行“四个一”制度，即每月一次学习…: how often stands behind
@@ -51,14 +51,22 @@ _GOES_FROM = re.compile("，(?:自|从)?(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{
 # 2026年6月1日起，由社区聘请保洁员; 春季学期开学起每周上课
 _FROM_THEN = re.compile("(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|[底末初]|份)?起，")
 _BEFORE, _DATE = 60, 14  # characters around the beginning of a task
-# …，10月25日前将名单报应急办: what came of it is told by then
+# 组建队伍9支，…，10月25日前将名单报应急办; 排查…，将结果报…: who or what was found is told by then, so it was done
 _TELLS_OF_IT = re.compile(
-    "(?:将|把)?[\u4e00-\u9fff]{0,6}(?:名单|花名册|名册|结果|情况|台账|清单|总结)[^，。；]{0,2}(?:报|送|提交|公布|公示|交)"
+    "(?:将|把)?[\u4e00-\u9fff]{0,6}(?:(?P<people>名单|花名册|名册)|结果|情况|台账|清单)[^，。；]{0,2}(?:报|送|提交|公布|公示|交)"
 )
+_GATHERS = re.compile("组建|成立|推[选荐]|评选|遴选|选[聘派举配]|聘|招[募收]|征集")
+_FINDS_OUT = re.compile("[排摸清普]查|摸[底排]|登记|统计|[检抽]查|调查|测评|评估|评议|走访")
+# 新建公厕2座, 更换水表42块: done once, whatever goes on from a day
+_DONE_ONCE = re.compile(
+    "建|安装|[加增]装|增设|新增|更换|改造|拆除|铺设|编印|印[制发]|制[作定订]|修订|购[置买]|采购|培训"
+)
+_NUMBER = re.compile("《|[0-9]")
 # 各季度15家、25家: the lots by quarter or half-year
 _BY_QUARTER = re.compile(
-    "(?:第?[一二三四]季度|[上下]半年|[0-9]{1,2}月(?:底|份)?)[^，。；、0-9]{0,6}([0-9]+)([\u4e00-\u9fff])"
+    "(?:第?[一二三四]季度|[上下]半年|[0-9]{1,2}月(?:底|份)?)[^，。；、0-9]{0,6}([0-9]{1,9})([\u4e00-\u9fff])(?!已)"
 )
+_ANY_COUNT = re.compile("(?<![0-9])([0-9]{1,9})([\u4e00-\u9fff])")
 _BARE_COUNT = re.compile("(?:再|共|拟|计划|先)?[\u4e00-\u9fff]{2}(?:不少于|至少)?[0-9]+[\u4e00-\u9fff]{1,2}(?:以上)?")
 
 
@@ -71,9 +79,7 @@ def told(ctx: Context, task: Task) -> bool:
     sentence = document.sentence_with(task.span)
     if sentence is None or task.origin != "clause":
         return False
-    if _FROM_THEN.search(document.text, max(sentence.start, task.span.start - _BEFORE), task.span.start + _DATE):
-        return True
-    if _GOES_FROM.match(document.text, task.span.end) or _by_quarter(document, task, sentence):
+    if _from_a_day(document, task, sentence) or _by_quarter(document, task, sentence):
         return True
     if _SO_OFTEN.match(document.text, task.span.end) and not _MAKES.search(document.quote(task.span)):
         return True
@@ -91,6 +97,16 @@ def told(ctx: Context, task: Task) -> bool:
     first = bisect_left(times, task.span.end, key=_begin)
     behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
     return any(not _of_its_own(document, deadline, task) for deadline in behind)
+
+
+def _from_a_day(document: Document, task: Task, sentence: Span) -> bool:
+    """Tell whether what is kept up begins on a day told before, or those brought together act from a day on."""
+    text, words = document.text, document.quote(task.span)
+    if _GATHERS.search(words) and _GOES_FROM.match(text, task.span.end):
+        return True
+    if _DONE_ONCE.search(words) and _NUMBER.search(words):
+        return False
+    return _FROM_THEN.search(text, max(sentence.start, task.span.start - _BEFORE), task.span.start + _DATE) is not None
 
 
 def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:
@@ -124,7 +140,7 @@ def _by_quarter(document: Document, task: Task, sentence: Span) -> bool:
     lots = _BY_QUARTER.findall(document.text, task.span.end, min(sentence.end, task.span.end + _REACH))
     return any(
         sum(int(count) for count, unit in lots if unit == whole[2]) == int(whole[1])
-        for whole in re.finditer("([0-9]+)([\u4e00-\u9fff])", document.quote(task.span))
+        for whole in (_ANY_COUNT.finditer(document.quote(task.span)) if lots else ())
     )
 
 
@@ -158,11 +174,24 @@ def _of_its_own(document: Document, deadline: Deadline, task: Task) -> bool:
     """Tell whether a time behind a task is that of another thing (改造小区6个，年底前建成驿站4处)."""
     words = document.quote(task.span)
     bare = _BARE_COUNT.fullmatch(words) is not None and not _COUNTED.search(deadline.task)
-    if bare or _TELLS_OF_IT.match(deadline.task):
+    if bare or _came_of_it(words, deadline.task):
         return False  # 新增14名, of what the heading names
     if not _COUNTED.search(words) or len(deadline.task) < _OWN_WORK or _OF_ALL.search(document.quote(deadline.span)):
         return False
     return not any(words[at : at + 2] in deadline.task for at in range(len(words) - 1) if not words[at].isdigit())
+
+
+def _came_of_it(words: str, told: str) -> bool:
+    """Tell whether a dated clause hands on whom a task gathered, or what it found out."""
+    handed = _TELLS_OF_IT.match(told)
+    return handed is not None and (
+        _FINDS_OUT.search(words) is not None or (handed["people"] is not None and _GATHERS.search(words) is not None)
+    )
+
+
+def follows_a_day(document: Document, task: Task) -> bool:
+    """Tell whether a day is set before a task in its paragraph (4月18日至20日投药，…，投药后设置警示牌)."""
+    return _begins_time(document, document.text.rfind("\n", 0, task.span.start) + 1, task.span.start)
 
 
 def lends(document: Document, task: Task) -> bool:

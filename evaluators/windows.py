@@ -16,13 +16,17 @@ DAY = re.compile("[0-9]{1,2}(?=[日号])|(?<=周)[一二三四五六日天]")
 
 _BRACKET = 60  # characters between two lots told in one bracket
 _CLOSES = re.compile("[（()）。；\n]")
+_OPEN = re.compile("[（(][^（()）。；\n]*$")
+_BY = re.compile("[前底末]")  # 6月30日前…、9月30日前…: two limits, no lots of two months
 
 
 def in_one_bracket(document: Document, one: Span, other: Span) -> bool:
-    """Tell whether two places are lots told in a row (4月1000平方米、5月1200平方米、6月1000平方米)."""
+    """Tell whether two places are lots of months told in one bracket (4月1000平方米、5月1200平方米)."""
     first, second = sorted((one, other))
     between = document.text[first.end : second.start]
-    return len(between) < _BRACKET and "、" in between and not _CLOSES.search(between)
+    if len(between) >= _BRACKET or "、" not in between or _CLOSES.search(between) or _BY.search(between):
+        return False
+    return _OPEN.search(document.text, max(0, first.end - _BRACKET), first.end) is not None
 
 
 def exact(deadline: Deadline) -> bool:

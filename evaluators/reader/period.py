@@ -48,6 +48,8 @@ _TERM = re.compile(
     + re.sub(r"\?P<[a-z0-9]+>", "?:", _RANGE.pattern)
     + ")"
 )
+# 方案有效期为…, 项目服务合同期限为…, 本轮承包期自…: what the document is of holds as long as the plan itself
+_OF_THE_PLAN = re.compile("(?:方案|计划|规划|项目|行动|本)[^，。；：\n]*$")
 _CHINESE = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _THIS_YEAR = re.compile(r"今年以来|今年|本年度|年初以来|全年")
 _LOOKS_BACK = re.compile(r"总结|报告|汇报|小结")
@@ -169,7 +171,7 @@ def read(
         issue_date: date of issue, which 今年 refers to.
     """
     cited = [citation.span for citation in citations]
-    blanked = _without_terms(_blank(text, cited), lead)
+    blanked = _without_terms(_blank(text, cited), title, lead)
     head = blanked[title.start : title.end] if title else ""
     if found := _stated(blanked, stretches, lead):
         return found
@@ -218,11 +220,18 @@ def _blank(text: str, spans: Sequence[Span]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def _without_terms(text: str, lead: Span | None) -> str:
-    """Blank out in the lead from when to when a contract or a lease runs."""
-    terms = [match.end() for match in _TERM.finditer(text, lead.start, lead.end)] if lead else []
-    ranges = (_RANGE.match(text, at) for at in terms)
-    return _blank(text, [Span(*match.span()) for match in ranges if match])
+def _without_terms(text: str, title: Span | None, lead: Span | None) -> str:
+    """Blank out in the lead from when to when a contract or a lease runs, if title or lead name another year too."""
+    if lead is None:
+        return text
+    terms = [
+        match.end()
+        for match in _TERM.finditer(text, lead.start, lead.end)
+        if not _OF_THE_PLAN.search(text, lead.start, match.start())
+    ]
+    blanked = _blank(text, [Span(*match.span()) for at in terms if (match := _RANGE.match(text, at))])
+    left = (blanked[span.start : span.end] for span in (title, lead) if span is not None)
+    return blanked if any(_YEAR.search(words) or _HAN_YEAR.search(words) for words in left) else text
 
 
 _PAST = re.compile(r"(?:19|20)\d\d年(?:末|底)?(?=[，,]|[^，。；]{0,30}(?:全年|累计|共|达到|为))")

@@ -57,7 +57,11 @@ _RUNS_OUT = re.compile("(?:24时|24:00)?[止]?，?(?:届满|到期|期满|失效
 _HOLDS = re.compile(
     "(?:租期|租赁期|租约|承租期?|合同|协议|有效期|保修|质保|保质|保险|保障|任期|聘期|聘用期|服务期|运营期|经营期|特许|授权|使用期|使用权|托管期|许可证?|执照|资质|证书|贷款|抵押|缺陷责任)"
     "(?:合同|协议|期)?(?:的?(?:履行|租赁|服务|维护|运维|有效|保修|质保|存续|使用)?(?:期限|期间|时间|起止))?"
-    "(?:[0-9一二两三四五六七八九十]+个?[年月]，?)?(?:暂|均|都)?(?:[为是：至到自从于]|截至|延至|延长至|签至|签到)*$"
+    "(?:[0-9一二两三四五六七八九十]+个?[年月]，?)?(?:暂|均|都)?(?:(?<=[期限间年月])|[为是：至到自从]|截至|延至|延长至|签至|签到)+$"
+)
+# 维护合同自2026年6月30日签订, 许可证于6月30日换发: when the paper is made or handed out, which is work
+_SIGNED = re.compile(
+    "[之以]?(?:前|内)?(?:[^，。；0-9]{0,6})(?:签订|签署|签约|续签|换签|办[结理妥]|[换核颁印]发|发放|领取|取得|到位|投保|完成|敲定|确定)"
 )
 _REACH = 40  # characters before a time in which what it is of is looked for
 _HOLDING = re.compile(
@@ -71,7 +75,7 @@ def of_validity(text: str, moment: Moment) -> bool:
     if moment.op == "<=" and text[moment.span.end - 1] == "前":
         return False  # 租期届满前, 2026年6月30日前续签合同
     if _HOLDS.search(before):
-        return True
+        return not _SIGNED.match(text, moment.span.end)
     return _RUNS_OUT.match(text, moment.span.end) is not None and _HOLDING.search(before) is not None
 
 

@@ -39,12 +39,14 @@ _BEGINS = re.compile(
 )
 # 于6月1日至5日在门口公示，公示期5个工作日
 _DAYS_BEFORE = re.compile(
-    f"(?:{_FROM_TO.format('c')}|自[^，。；]{{1,12}}起)[^，。；]{{0,24}}，(?:(?:公示|公告)[期时]?[间限]?[为共满]?)?$"
+    f"(?:{_FROM_TO.format('c')}|自[^，。；]{{1,12}}日起)[^，。；]{{0,20}}(?:公示|公告|张[贴榜])[^，。；]{{0,8}}，"
+    "(?:(?:公示|公告)[期时]?[间限]?[为共满]?)?$"
 )
 # 老年人提出申请，居委会5个工作日内核实
 _ASKED = re.compile(
-    "(?:提出|提交|递交|送交|填写|填报)[^，。；]{0,10}(?:申请|材料|诉求|意见|名单|表|书)[^，。；]{0,4}，[^，。；]{0,20}$"
+    "(?:提出|提交|递交|送交)[^，。；]{0,10}(?:申请|材料|诉求|意见|名单|表|书)[^，。；]{0,4}，[^，。；]{2,20}$"
 )
+_NEAR = 80  # characters before a count in which it is said when it begins
 _SATURDAY = 5
 _WEEKDAYS = "一二三四五六日"
 
@@ -195,7 +197,7 @@ def _begins(document: Document, count: Span) -> bool:
     """Tell whether the words around a number of working days say when they begin or what they follow."""
     if _BEGINS.match(document.text, count.end):
         return True
-    start = begin_of(document.text, count.start, "。；\n")
+    start = max(begin_of(document.text, count.start, "。；\n"), count.start - _NEAR)
     return any(said.search(document.text, start, count.start) for said in (_DAYS_BEFORE, _ASKED))
 
 

@@ -36,7 +36,7 @@ _SO_LONG_BEFORE = re.compile("[\u4e00-\u9fff](?<![月至到、和])[0-9]{1,2}(?:
 _UPON = re.compile("(?<![今然以之最此前先背])后，(?:由)?$")
 _WRITTEN_DAY = re.compile("(?<![至到—-])(?:1[3-9]|[2-9][0-9])月[0-9]{1,2}日|[0-9]{1,2}月(?:3[2-9]|[4-9][0-9])日")
 _NUMBERED = re.compile("[0-9《]")
-# 投药后设置警示牌
+# 投药后设置警示牌, where it is said when the first is done
 _THEREUPON = re.compile(
     "[\u4e00-\u9fff]{2,10}(?<![今然以之最此前先背])后(?![的续期勤备方台])(?:由|须|应|立即|及时)?[\u4e00-\u9fff]{2}"
 )
@@ -225,7 +225,8 @@ def _at_once(ctx: Context, task: Task) -> bool:
         return True
     if task.origin == "clause" and _UPON.search(ctx.document.text, max(0, task.span.start - 12), task.span.start):
         return True
-    if task.origin == "clause" and not _NUMBERED.search(words) and _THEREUPON.match(words):
+    thereupon = task.origin == "clause" and not _NUMBERED.search(words) and _THEREUPON.match(words)
+    if thereupon and dated_behind.follows_a_day(ctx.document, task):
         return True
     if task.origin == "clause" and _SO_LONG_BEFORE.search(ctx.document.quote(task.span)):
         return True

@@ -27,6 +27,7 @@ _GROUP = re.compile(
 )
 # who heads it stands in the clauses behind: ，由社区书记任组长，明确专人抓落实
 _HEADED = re.compile("，由[^，。；]{2,16}(?:任|为)组长(?:，[^，。；]{2,20})?")
+_LED = re.compile("(?:任|为)(?:专班)?(?:组长|班长)|(?:组长|班长)[由为：]")
 _SHOWN = 80
 _MEMBERS = re.compile("成员|组成|组员|副组长|副指挥|各[^，。；]{2,10}负责人")
 _OFFICE = re.compile("办公室|办设在|(?:日常工作|具体工作)由[^，。；]{2,20}(?:承担|负责)")
@@ -164,6 +165,8 @@ def _groups(ctx: Context) -> Iterator[tuple[int | None, tuple[Span, str]]]:
         words = ctx.document.quote(whole)
         if "名单" in words or "附件" in words:
             continue
+        if match.group().endswith("专班") and _LED.search(words):
+            continue  # a task force is those whom its head calls in
         lacking = [name for name, sign in (("成员", _MEMBERS), ("办公室", _OFFICE)) if not sign.search(words)]
         if lacking:
             span = Span(place.start + match.start(), place.start + match.end())

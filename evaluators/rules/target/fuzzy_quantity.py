@@ -95,7 +95,7 @@ def _rough(ctx: Context, place: Span) -> Iterator[tuple[Span, Span]]:
         for match in rough_numbers.rough(words):
             if "%" in match.group() and _PROMISED.search(words):
                 continue  # a matter of TGT-07
-            if _BOUND.search(words, 0, match.start()):
+            if match.group().endswith(("左右", "上下")) and _BOUND.search(words, 0, match.start()):
                 continue  # 不低于60%左右: of TGT-05
             if words[match.start() - 1 : match.start()] == "了":
                 continue  # 培育了一批: done
