@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from evaluators import about, rises
+from evaluators import about, each_time, rises
 from evaluators.figures import bearings
 from evaluators.figures.events import other_event
 from evaluators.figures.set_out import stands_now, stood_before
@@ -46,7 +46,6 @@ _KIND = re.compile("(?P<kind>[\u4e00-\u9fff]{2,14})的$")
 _NAMES = re.compile("[\u4e00-\u9fff]{2,6}、[\u4e00-\u9fff]{2,6}$")
 _REACH = 16
 _STARTED_FROM = re.compile("的?基础上")
-_EACH_TIME = re.compile("每个?(?:季度?|月|周|[期批次场轮班])")
 _SOME_PLACES = re.compile("(?:示范|试点|重点)(?:小区|社区|村|楼院|点位|家庭|人群)(?=[^，。；0-9]{2,14}[率度])")
 _QUARTER = re.compile("[东西南北中]片区?")
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
@@ -113,7 +112,7 @@ def _of_others(document: Document, first: Target, second: Target) -> bool:
         or (other_event(document, first.span, second.span) and name_of(first) == name_of(second))
         or len({tuple(_QUARTER.findall(one)) for one in words}) > 1
         or len({_some_places(document, target) for target in (first, second)}) > 1
-        or _each(document, first) != _each(document, second)
+        or each_time.is_share(document, first, second)
     )
 
 
@@ -135,20 +134,6 @@ def _together(ctx: Context, first: Target, second: Target) -> bool:
     """Tell whether one sentence, or one row of a table, holds both: it then speaks of parts or steps."""
     both = Span(min(first.span, second.span).start, max(first.span.end, second.span.end))
     return _sentences(ctx.document).holds(both)
-
-
-def _each(document: Document, target: Target) -> bool:
-    """Tell whether a count is for each of several (每人提交1篇, 每季度培训1期、60人次), not for all."""
-    if target.per is not None or target.unit == "%":
-        return False
-    return (
-        re.match("每[人名户家个位处支]", document.quote(target.span)) is not None
-        or _EACH_TIME.search(document.text, _clause_start(document, target), target.span.start) is not None
-    )
-
-
-def _clause_start(document: Document, target: Target) -> int:
-    return begin_of(document.text, target.span.start, "，。；：\n")
 
 
 def _adds_to(document: Document, first: Target, second: Target) -> bool:

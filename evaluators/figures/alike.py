@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from decimal import Decimal
+from functools import lru_cache
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
+from evaluators import about
 from evaluators.coverage.similarity import pairs
 from evaluators.figures.counts import counts
 from evaluators.lookup import once
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 _BESIDE = 6  # characters
 _MOST_PARTS = 10
 _FAR = 100  # counts before and behind, among which the parts of one whole stand
+_REBUILT = re.compile("改扩建|[改扩]建")  # 新建2处、改建2处 are parts of 建设4处
+_MOST_OF_IT = 0.75  # of the pairs of characters of a part's name
 
 
 def counted_before(document: Document, place: Span) -> bool:
@@ -72,7 +77,8 @@ def adds_up(document: Document, whole: Span, part: Span) -> bool:
     """Tell whether the lesser of two counts of one thing is told as part of the other.
 
     So it is where those of the same in its chapter that follow one another, it among them, come to the other (of 12
-    8月底前5部，11月底前7部), and where its own sentence gives the other, too (6月底前8名，全年18名).
+    8月底前5部，11月底前7部), and where its own sentence gives the other, too (6月底前8名，全年18名). Of the same
+    is what is in the same unit, named as the whole is and done no other way: 改造电梯2部 is no part of 加装电梯12部.
 
     Args:
         document: the text that holds both.
@@ -83,7 +89,8 @@ def adds_up(document: Document, whole: Span, part: Span) -> bool:
     large, small = (_at(document, place) for place in (whole, part))
     if large is None or small is None or named[small][0].value >= named[large][0].value:
         return False
-    own, goal = named[small][0], named[large][0].value
+    own, all_of_it = named[small][0], named[large][0]
+    goal = all_of_it.value
     chapter = _chapter(document, own.span.start)
 
     def beside(places: range) -> Iterator[Count]:
@@ -91,7 +98,9 @@ def adds_up(document: Document, whole: Span, part: Span) -> bool:
             one, name = named[at]
             if _chapter(document, one.span.start) != chapter:
                 return
-            if at != large and one.kind == own.kind and not name.isdisjoint(named[small][1]):
+            if at == large or one.unit != own.unit or name.isdisjoint(named[small][1]):
+                continue
+            if _is_of(one, all_of_it, bare=one.sentence == own.sentence):
                 yield one
 
     before = list(islice(beside(range(small - 1, max(-1, small - _FAR), -1)), _MOST_PARTS))
@@ -101,6 +110,26 @@ def adds_up(document: Document, whole: Span, part: Span) -> bool:
     earlier, later = ([one.value for one in row if one.value < goal] for row in (before, behind))
     sums = set(accumulate(earlier, initial=own.value))
     return any(goal - added in sums for added in accumulate(later, initial=Decimal(0)))
+
+
+def _is_of(part: Count, whole: Count, *, bare: bool) -> bool:
+    """Tell whether a count is of what another counts; one that names nothing is so where it may be `bare`."""
+    (acts, name), (all_acts, all_names) = _name(part), _name(whole)
+    if all_acts and not acts <= all_acts:
+        return False
+    return len(name & all_names) >= _MOST_OF_IT * len(name) if name else bare
+
+
+def _name(count: Count) -> tuple[frozenset[str], frozenset[str]]:
+    return _named_in(f"{count.before} {count.behind}")
+
+
+@lru_cache(maxsize=8192)
+def _named_in(words: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return what is done and the pairs of characters of what it is done to, without those who do it."""
+    told = about.about(_REBUILT.sub("建设", words))
+    things = told.things[told.led :] or told.things
+    return told.acts, frozenset(pair for one in things for pair in pairs(one))
 
 
 def _at(document: Document, place: Span) -> int | None:

@@ -94,7 +94,7 @@ def _rates_of_others(ctx: Context, twice: again.Again) -> bool:
     pair = twice.first, twice.second
     if levels.both_reckoned(ctx.document, *pair) or levels.after_more(ctx.document, *pair):
         return True
-    return any(levels.one_of_several(ctx.document, one) for one in pair)
+    return levels.of_others(ctx.document, *pair)
 
 
 def _in_forms_of_words(ctx: Context) -> Iterator[Conflict]:

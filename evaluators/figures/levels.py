@@ -7,9 +7,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
-from evaluators.coverage.similarity import pairs
+from evaluators.coverage.similarity import pairs, told_pairs
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
+from evaluators.figures.events import led_by
 from evaluators.figures.ratios import holds
 from evaluators.indicator_names import common_name
 from evaluators.lines import begin_of
@@ -50,6 +51,8 @@ _OF_SOME = re.compile(
     "个别|部分|[一二三四五六七八九十0-9]号院|[\u4e00-\u9fff]{2}(?:社区|小区|街道|科室|办公室)|物业类|类"
 )
 _TITLES = re.compile("《[^》]*》")
+_NEVER = re.compile("(?!)")
+_TOLD = 2  # pairs of characters that say what a rate is of
 _OF_ANYTHING = re.compile("(?:年度|全年|本月|总体|目标|任务|计划)*(?:完成|达成|执行|落实|占有)率")
 # tells nothing without what it is of
 _WHOLE = re.compile("全(?:街道|镇|乡|区|社区|市)")
@@ -103,11 +106,16 @@ def told_twice(document: Document, left_out: Callable[[Span], bool]) -> Iterator
     """
     known: list[tuple[str, Count]] = []
     for name, count in levels(document):
-        if one_of_several(document, count):
-            continue
         if left_out(count.span) and not _FROM_HERE.search(count.before):
             continue
-        other = next(((called, one) for called, one in known if _same(document, called, one, name, count)), None)
+        other = next(
+            (
+                (called, one)
+                for called, one in known
+                if _same(document, called, one, name, count) and not of_others(document, one, count)
+            ),
+            None,
+        )
         if other is None or other[1].value == count.value or other[1].sentence == count.sentence:
             known.append((name, count))
             continue
@@ -116,18 +124,36 @@ def told_twice(document: Document, left_out: Callable[[Span], bool]) -> Iterator
         known.append((name, count))
 
 
-def one_of_several(document: Document, rate: Count) -> bool:
-    """Tell whether the statement of a rate gives it for several things (提案9件，满意率100%；建议14件，满意率92.9%)."""
-    return rate.span in _of_several(document)
+def of_others(document: Document, first: Count, second: Count) -> bool:
+    """Tell whether the statement of a rate gives it for several things, and the other is not told of the same one.
+
+    So it is of 提案9件，满意率100%；建议14件，满意率92.9% and a 满意率 of 95%, unless that follows 建议14件 too.
+    """
+    if _of_several(document).isdisjoint((first.span, second.span)):
+        return False
+    one, other = sorted((_counted_before(document, rate) for rate in (first, second)), key=len)
+    return len(one) < _TOLD or not one <= other
+
+
+def _counted_before(document: Document, rate: Count) -> frozenset[str]:
+    """Return the pairs of characters of what stands before a rate, up to ；: in the clauses ahead, else in its own."""
+    begin = begin_of(document.text, rate.span.start, "；。！？\n")
+    stop = rate.clause.start if rate.clause.start > begin else rate.span.start
+    return told_pairs(document.text[begin:stop], _NEVER)
 
 
 @once
 def _of_several(document: Document) -> frozenset[Span]:
-    """Return where the rates stand that bear the name of another one of their statement and differ from it."""
+    """Return where the rates stand that bear the name of another one of their statement, told of something else."""
     told: dict[tuple[str, int], list[Count]] = {}
     for name, count in levels(document):
         told.setdefault((name, statement_at(document.text, count.span.start)), []).append(count)
-    return frozenset(one.span for alike in told.values() if len({one.value for one in alike}) > 1 for one in alike)
+    return frozenset(
+        one.span
+        for alike in told.values()
+        if len({one.value for one in alike}) > 1 and len({led_by(document, one.span) for one in alike}) > 1
+        for one in alike
+    )
 
 
 def after_more(document: Document, first: Count, second: Count) -> bool:

@@ -48,6 +48,8 @@ _AS_OF = re.compile(
 )
 # 2条未完成措施为落实场地和改造, 1条未完成措施为管线改造: what is left of one matter and of another
 _WHICH = re.compile("(?:为|是|系|即)[^，。；]+$")
+_STATE = re.compile("在[建办]|(?:未(?![来成])|没有?|待|正在)[\u4e00-\u9fff]{2}")
+_PART = re.compile("其中|涉及|的")
 _UNDER_WAY = re.compile("正在|在[建办]")
 _SHARE = 0.5
 _FEW = 8  # rests of one value that are looked at; more of them are a list
@@ -111,10 +113,7 @@ def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
             if is_open(clause) and (_ALL_LEFT.search(count.before) or _LEFT_BEHIND.match(count.behind)):
                 if _in_other_state(told, at, count, begin):
                     continue
-                following = [
-                    c for one in told[at + 1 : at + 4] if one.span.end <= count.sentence.end for c in one.numbers
-                ]
-                behind = tuple(c.value for c in following if c.unit == count.unit)
+                behind = tuple(_in_states_behind(told, at, count))
                 yield _Rest(count.value, count, clause.span, clause, statement, behind), False
             elif _DONE.search(count.before) and not _NOT_DONE.search(count.before):
                 earlier = [c for one in told[max(0, at - 2) : at + 1] if one.span.start >= begin for c in one.numbers]
@@ -129,6 +128,17 @@ def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
                 ):
                     place = Span(whole[0].clause.start, clause.span.end)
                     yield _Rest(whole[0].value - count.value, count, place, clause, statement), True
+
+
+def _in_states_behind(told: tuple[Clause, ...], at: int, count: Count) -> Iterator[Decimal]:
+    """Yield what the clauses behind count of what is not done in other states (未开工3处，未完工5处), no part of it."""
+    state = _STATE.search(told[at].words)
+    for one in told[at + 1 : at + 4]:
+        other = _STATE.search(one.words)
+        if one.span.end > count.sentence.end or _PART.search(one.words) or other is None:
+            continue
+        if state is None or state[0] != other[0]:
+            yield from (c.value for c in one.numbers if c.unit == count.unit)
 
 
 def _of_another(whole: Count, done: Count) -> bool:

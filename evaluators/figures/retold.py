@@ -11,7 +11,7 @@ from evaluators.coverage.similarity import told_pairs
 from evaluators.figures import alike
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
-from evaluators.figures.events import other_event
+from evaluators.figures.events import beside, other_event
 from evaluators.lines import begin_of
 
 if TYPE_CHECKING:
@@ -95,23 +95,24 @@ def told_twice(document: Document, aimed: Callable[[Span], bool], ahead: Callabl
             continue
         key = topic, count.unit
         first = known.setdefault(key, count)
-        if first.value == count.value or _in_one_statement(document, first, count):
+        if first.value == count.value or first.sentence == count.sentence:
             continue
         near = max(first.value, count.value) <= _FAR * min(first.value, count.value)
         if not near or _places(document, first) != _places(document, count):
             continue
-        told_of = [about.times(document.text[one.sentence.start : one.clause.end]) for one in (first, count)]
-        apart = any(one and other and one != other for one, other in zip(*told_of, strict=True))
-        if apart or _grown(document, first, count) or other_event(document, first.span, count.span):
+        if _apart(document, first, count) or _grown(document, first, count):
             continue
         whole, part = (first, count) if first.value > count.value else (count, first)
         if not alike.adds_up(document, whole.span, part.span):
             yield Retold(first, count)
 
 
-def _in_one_statement(document: Document, first: Count, second: Count) -> bool:
-    """Tell whether one statement gives both counts, as of two things (春季报名48人；秋季报名52人)."""
-    return statement_at(document.text, second.span.start) <= first.span.start
+def _apart(document: Document, first: Count, second: Count) -> bool:
+    """Tell whether two counts are told of different times, events or things side by side."""
+    told_of = [about.times(document.text[one.sentence.start : one.clause.end]) for one in (first, second)]
+    if any(one and other and one != other for one, other in zip(*told_of, strict=True)):
+        return True
+    return beside(document, first.span, second.span) or other_event(document, first.span, second.span)
 
 
 def _grown(document: Document, first: Count, second: Count) -> bool:

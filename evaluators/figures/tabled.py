@@ -37,7 +37,9 @@ _OTHER = re.compile(
     "计划|目标|任务|预算|拟|应(?![急对])|上月|上年|去年|同期|由|从|较|比(?!例)|[上下]半年|季度|(?<![0-9至到—－～-])[0-9]{1,2}月份?(?![底末至到0-9—－～-])|平均|人均|户均|每|新增|增加|减少|尚|还|未|另|个别|部分|首轮|[日月底]前|一期|阶段|第[一二三四]|不足|节约|结余"
 )
 # 床位签约使用22张: what became of them, not how many there are
-_BECAME = re.compile("签约|使用|占用|入住|空置|闲置|投用|启用|出租|在用|报修|损坏|停用|合格|达标|通过|验收")
+_BECAME = re.compile("签约|使用|占用|入住|空置|闲置|出租|在用|报修|损坏|停用|合格|达标")
+# 助餐点投用5处; 投用助餐点5处 tells of those that were made
+_PUT_TO_USE = re.compile("(?:投用|启用|通过|验收)了?$")
 _NAMES_COLUMN = re.compile("指标|项目|任务|内容|事项|名称|工作|措施|科目|类别")
 _RESULT = re.compile("完成|实际|累计|达到|结果")
 _THIS_MONTH = re.compile("[本当]月(?!累计|底|末)")
@@ -164,7 +166,7 @@ def _rows(document: Document, table: Table, told: Sequence[Count]) -> Iterator[O
         done = next((i for i in reversed(range(len(row))) if _is_result(heads[i])), None)
         if done is None or _value(table, row, done) is None or len(name) < _SHORTEST:
             continue
-        whole = row[name_at].text + heads[done or 0]
+        whole = row[name_at].text + heads[done]
         for count in told:
             words = count.before + count.behind
             at = month if month is not None and _THIS_MONTH.search(own.sub("本月", count.before)) else done
@@ -203,7 +205,8 @@ def _bare(count: Count, name: frozenset[str], row: str) -> bool:
     Nor must it say what became of them (签约使用22张), unless the row does.
     """
     words = count.before + count.behind
-    if any(match[0] not in row for match in _BECAME.finditer(words)):
+    became = (*_BECAME.findall(words), *_PUT_TO_USE.findall(count.before))
+    if any(one not in row for one in became):
         return False
     rest = told_pairs(count.before + " " + count.behind, _SAYS_NOTHING) - name
     return len(rest) <= len(name) + 2
