@@ -146,10 +146,11 @@ def _by_quarter(document: Document, task: Task, sentence: Span) -> bool:
 
 def _in_lots(words: str, behind: Sequence[str]) -> bool:
     """Tell whether the dated clauses behind give the lots that make up the number of a task (30户: 16户, 其余14户)."""
+    given = [lot for clause in behind for lot in _LOT.findall(clause)]
     return any(
-        len(lots := [int(lot) for clause in behind for lot in re.findall(f"([0-9]+){match[2]}", clause)]) > 1
-        and sum(lots) == int(match[1])
+        len(lots) > 1 and sum(lots) == int(match[1])
         for match in _LOT.finditer(words)
+        for lots in ([int(number) for number, unit in given if unit == match[2]],)
     )
 
 
