@@ -24,6 +24,7 @@ _SUM = re.compile(
 _ONE_BY_ONE = re.compile("(?:依次|分别)(?:是|为|有)?$")
 _OPEN = re.compile("其中|等$|含|每|各(?![类种项式级])|均|以上|以下|左右|同比|增加|比|较|累计")
 _SUMMED = re.compile("共|合计|总")
+_SUBTOTAL = re.compile("(?:共计?|计|合计)$")
 _TURN = re.compile("(?:其中)?第(?P<n>[一二三四五六七八九])[期批次轮场组季阶届片类]")
 _NAMED = re.compile("(?P<n>[二两三四五六七八九十]|[2-9])[小大类种个项]")
 # 在城关、东湖、北桥三个街道: whatever is done there has a part in each
@@ -106,6 +107,8 @@ def _run(total: Count, before: Sequence[Count]) -> list[Count]:
             break
         if one.clause == total.clause:
             return []
+        if parts and _SUBTOTAL.search(parts[0].before) and one.value and parts[0].value % one.value == 0:
+            continue  # 6个社区各1支16人、共96人: of each of them, and told for all
         parts.insert(0, one)
     return parts
 
