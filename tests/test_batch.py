@@ -263,13 +263,24 @@ def test_a_fault_of_one_document_costs_only_its_row(
     assert [line["path"] for line in manifest(files[2])] == [None, None, "青荻街道/荻花社区.docx"]
 
 
-@pytest.mark.parametrize("char", ["\x0b", "\ufffe", "\uffff"])
+@pytest.mark.parametrize("char", ["\0", "\x0b", "\ufffe", "\uffff"])
 def test_what_no_word_file_can_hold_is_named(tmp_path: Path, char: str) -> None:
     template = plan(tmp_path / "方案.docx", "{{社区}}：{{说明}}")
     roster = tmp_path / "名册.csv"
     roster.write_text(f"社区,说明\n桥东社区,甲{char}乙\n", encoding="utf-8")
     outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
     assert f"B2（说明）含有不可见的控制字符（U+{ord(char):04X}）" in str(outcome.records[0].reason)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("bad", ["桥西社区,甲\0乙", "桥\0西社区,甲", "桥西社区,\0\0"])
+def test_a_null_character_costs_its_own_row(tmp_path: Path, encoding: str, bad: str) -> None:
+    template = plan(tmp_path / "方案.docx", "{{社区}}：{{说明}}")
+    roster = tmp_path / "名册.csv"
+    roster.write_text(f"社区,说明\n桥东社区,甲\n{bad}\n", encoding=encoding)
+    outcome = run(template, roster, tmp_path / "out", today=TODAY, check=False)
+    assert [record.state for record in outcome.records] == [State.OK, State.FAILED]
+    assert "U+0000" in str(outcome.records[1].reason)
 
 
 def test_documents_that_do_not_pass_are_marked(tmp_path: Path) -> None:

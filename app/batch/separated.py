@@ -41,7 +41,7 @@ def open_csv(path: Path, data: bytes, what: str = "名册") -> Sheet:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" in text:  # a program, or UTF-16 that does not say so
+        if "\0" in text and _is_no_text(text):
             break
         if encoding == "gb18030" and COMMUNITY not in text and _BIG5 in data:
             raise RosterError(f"{what} {path} 像是 Big5 编码的繁体文本，读出来是乱码。请另存为 UTF-8 编码的 csv。")
@@ -54,6 +54,12 @@ def open_csv(path: Path, data: bytes, what: str = "名册") -> Sheet:
     raise RosterError(
         f"{what} {path} 不是文本文件（其中有空字符）。请核对是否选错文件；表格请另存为 .xlsx，或 UTF-8 编码的 csv。"
     )
+
+
+def _is_no_text(text: str) -> bool:
+    """Tell a program, or UTF-16 that does not say so, from a text in one of whose cells a null character stands."""
+    lines = text.split("\n")
+    return "\0" in lines[0] or 2 * sum("\0" in line for line in lines) > len(lines)
 
 
 def _csv(path: Path, text: str, what: str) -> Sheet:
