@@ -824,3 +824,65 @@ def test_a_unit_of_a_form_that_the_plan_has_not_is_told_by_its_cell(tmp_path: Pa
     _, outcome = by_month(tmp_path, roster, "monthly_form", tables)
     reason = str(next(record.reason for record in outcome.records if record.community == "桥东社区"))
     assert reason.startswith("桥东社区10月.xlsx 工作表“社区”C2（单位）“次”：“议事协商活动”的单位“次”与方案的“场”不同")
+
+
+@pytest.mark.parametrize(
+    ("title", "reported"),
+    [
+        ("关于{{社区}}2026年网格工作的方案", "网格工作"),
+        ("关于{{街道}}{{社区}}2026年网格工作方案", "网格工作"),
+        ("{{社区}}居民委员会关于2026年开展网格工作的实施方案", "网格工作"),
+        ("{{社区}}2026年垃圾分类方案", "垃圾分类工作"),
+        ("{{社区}}2026年度网格工作的计划", "网格工作"),
+        ("关于推进智慧社区建设的方案", "智慧社区建设"),
+        ("望桥街道{{社区}}2026年网格服务实施方案", "网格服务工作"),
+    ],
+)
+@pytest.mark.parametrize("report", ["status_report", "monthly_form"])
+def test_a_report_names_the_community_once_and_what_the_plan_is_about(
+    tmp_path: Path, roster: Path, title: str, reported: str, report: str
+) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("{{社区}}2026年网格服务实施方案", title), encoding="utf-8")
+    given = book(tmp_path / "成果.xlsx", [LONG, ["桥东社区", "议事协商活动", 13, "场", "2026年10月31日"]])
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report=report)
+    named = f"关于桥东社区{reported}情况的报告" if report == "status_report" else f"桥东社区2026年10月{reported}月报表"
+    assert text(outcome, "桥东社区").replace("\n", "").startswith(f"{named}望桥街道办事处：")
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("12月底", "2026年12月31日前完成"),
+        ("12月底前", "2026年12月31日前完成"),
+        ("12月20日前", "2026年12月20日前完成"),
+        ("年底", "2026年12月31日前完成"),
+        ("2027年3月末", "2027年3月31日前完成"),
+        ("明年3月底", "2027年3月31日前完成"),
+        ("3月底", "【待补：整改时限】前完成"),
+        ("2月30日", "【待补：整改时限】前完成"),
+        ("尽快", "【待补：整改时限】前完成"),
+    ],
+)
+def test_a_deadline_in_words_costs_no_report(tmp_path: Path, roster: Path, cell: str, said: str) -> None:
+    problems = [["社区", "问题", "原因", "措施", "时限"], ["桥东社区", "车位不足", "小区老旧", "协调共享车位", cell]]
+    tables = {"成果": [["社区", "议事协商活动"], ["桥东社区", "13场"], ["长堤社区", "12场"]], "问题": problems}
+    words, outcome = by_month(tmp_path, roster, "status_report", tables)
+    assert said in words["桥东社区"]
+    noted = [note for note in outcome.notes if f"E2（时限）“{cell}”" in note]
+    assert len(noted) == ("待补" in said)
+
+
+@pytest.mark.parametrize(
+    "line", ["走访居民，10月底前完成，责任单位：社区居委会。", "10月底前完成，责任单位：社区居委会。"]
+)
+def test_no_task_is_told_without_its_name(tmp_path: Path, roster: Path, line: str) -> None:
+    plan = tmp_path / "方案.md"
+    goals = "# {{社区}}2026年网格服务实施方案\n\n## 一、工作目标\n\n1. 走访户数达到{{户数}}户。\n\n"
+    plan.write_text(f"{goals}## 二、重点任务\n\n1. {line}\n", encoding="utf-8")
+    given = book(tmp_path / "成果.xlsx", [LONG, ["桥东社区", "走访户数", 13, "户", "2026年10月31日"]])
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report="status_report")
+    words = text(outcome, "桥东社区")
+    assert "“”" not in words
+    assert "（一）。" not in words
+    assert ("走访居民" if "走访" in line else "【待补：任务名称】") in words

@@ -99,7 +99,8 @@ def _fallen(
     for row in rows:
         before, column = (of_last[row["指标"]], "实际") if row["指标"] in of_last else (row, "上月累计")
         if is_less(row, before, column):
-            yield f"{_cell(roster, row, '实际')}“{row['实际']}”少于 {_cell(roster, before, column)}“{before[column]}”"
+            now, then = cell_in(roster, row, "实际"), cell_in(roster, before, column)
+            yield f"{now}“{row['实际']}”少于 {then}“{before[column]}”"
 
 
 def date_by_table(roster: Roster, today: date) -> None:
@@ -130,7 +131,7 @@ def _doubt(roster: Roster, rows: Iterable[Mapping[str, str]]) -> str | None:
     dated = {bool(row.get("截至")): row for row in rows}
     if len(dated) < 2 or dated[True]["实际"] == dated[False]["实际"]:
         return None
-    cells = [_cell(roster, row, "实际") for row in (dated[False], dated[True])]
+    cells = [cell_in(roster, row, "实际") for row in (dated[False], dated[True])]
     name, day = dated[True]["指标"], dated[True]["截至"]
     return (
         f"{cells[0]}没有写明是哪一天的，与 {cells[1]}截至 {day} 的“{name}”不一致，看不出以哪个为准。"
@@ -138,7 +139,8 @@ def _doubt(roster: Roster, rows: Iterable[Mapping[str, str]]) -> str | None:
     )
 
 
-def _cell(roster: Roster, row: Mapping[str, str], column: str) -> str:
+def cell_in(roster: Roster, row: Mapping[str, str], column: str) -> str:
+    """Name the cell that `column` of a row of results or problems was read from."""
     origin = roster.origins.get(id(row))
     return cell_of(origin, row, column) if origin is not None else "名册的“结果”"
 

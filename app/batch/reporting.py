@@ -15,6 +15,7 @@ import yaml
 from app.batch.aside import SUBDISTRICT
 from app.batch.brief import open_brief
 from app.batch.cells import shown
+from app.batch.due import read_deadlines
 from app.batch.former import copied
 from app.batch.monthly import before_month, date_by_table, keep_latest, month_reported, refuse_undated
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED
@@ -31,7 +32,12 @@ if TYPE_CHECKING:
 
 _MARK = "# 由程序生成；改动后再次生成时，改动过的会另存一份。校验码 "
 _DATED = re.compile(r"^issue_date: (\d{4}-\d\d-\d\d)$", re.MULTILINE)
-_PLACE = re.compile(r"^(?:\{\{\s*(?:社区|街道)\s*\}\}|[^{}]{2,12}?(?:街道|镇|乡|社区)(?:办事处)?)*(?:\d{4}年)?")
+_PLACE = re.compile(  # 智慧社区 is no place
+    r"^(?:关于|印发|(?:\{\{\s*(?:社区|街道)\s*\}\}|(?!关于|推进|推动|加强|开展|做好|深化|提升|创建|打造|建设|完善|智慧|平安"
+    r"|绿色|文明|幸福|和谐|美丽|完整|未来|老旧)[^{}\d]{2,12}?(?:街道|镇|乡|社区))(?:办事处|居民委员会|居委会)?)*"
+    r"(?:\d{4}年度?)?"
+)
+_KIND = re.compile("的?(?:方案|计划)?$")
 
 
 class ReportBrief:
@@ -131,6 +137,7 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
     if len(months) > 1:
         date_by_table(roster, today)
     refuse_undated(roster)
+    read_deadlines(roster, today)
     brief: dict[str, Any] = {
         "doc_type": doc_type,
         "plan": str(plan.resolve()),
@@ -177,7 +184,7 @@ def _topic(plan: Path) -> str:
     text = load(plan).text
     found = evaluators.read(text).title
     title = found.text if found is not None else next((line for line in text.splitlines() if line.strip()), "")
-    title = _PLACE.sub("", title.strip("# 　")).removeprefix("关于")
+    title = _PLACE.sub("", title.strip("# 　"))
     for name in TITLES.values():
         title = title.removesuffix(name)
-    return title.removesuffix("的")
+    return _KIND.sub("", title, count=1)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.composing import wording
 from app.composing.judged import actual_words, called, compared
-from app.composing.reported import SAME, Promise, planned_tasks
+from app.composing.reported import SAME, UNNAMED, Promise, planned_tasks
 from app.composing.wording import gap, sentence
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _task(work: Work, task: PlannedTask, facts: list[Fact], values: list[Promise
         said += result_sentence(promise)
         refs += promise.refs
     if not said:
-        said = f"{gap(f'“{task.name}”的做法和完成情况')}。"
+        said = f"{gap(f'“{task.name}”的做法和完成情况' if task.name != UNNAMED else '该项任务的做法和完成情况')}。"
     work.page.sub(task.name, said, refs)
 
 

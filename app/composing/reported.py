@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from app.composing.against import held_against
 from app.composing.pieces import Ref, filled
+from app.composing.wording import gap
 from app.errors import BriefError, UnreadableFile
 from app.request import TargetItem
 
 if TYPE_CHECKING:
     from app.composing.work import Work
     from app.request import ResultItem
-    from evaluators.model import Document, Span, Target
+    from evaluators.model import Document, Span, Target, Task
 
     # a target, when it falls due, where it is promised, and where the clause of the plan that it stands in begins
     _Goal: TypeAlias = tuple[TargetItem, date | None, list[Ref], int | None]
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 SAME = 0.6  # from here on two names are one indicator or task
 # between clauses; what 其中, 每个社区 or 5个社区均 begin tells the parts of the one before
 _BETWEEN = re.compile(r"[，；;](?!其中|每[个名户处]|\d+[个名户处][^，；。]{1,6}均)")
+_FIRST = re.compile(r"\s*([^\s，。；：,;:][^，。；：,;:\n]*)(?<!单位)(?<!部门)(?<!责任人)[，。；,;\n]")
+UNNAMED = gap("任务名称")  # of a task that the plan gives a day or a unit alone
 _OPS = {"=", ">=", "<=", ">", "<", "range", "~", "up", "done"}
 
 
@@ -299,7 +302,18 @@ def planned_tasks(work: Work) -> list[PlannedTask]:
     found: dict[str, PlannedTask] = {}
     for task in tasks:
         due = task.deadline.due if task.deadline else None
-        found.setdefault(
-            task.name, PlannedTask(task.name, task.owner, due, _plan_ref(work, task.span.start, task.span.end))
-        )
+        name = task.name or _first_words(plan, task) or UNNAMED
+        found.setdefault(name, PlannedTask(name, task.owner, due, _plan_ref(work, task.span.start, task.span.end)))
     return list(found.values())
+
+
+def _first_words(plan: Document, task: Task) -> str:
+    """Return what a numbered paragraph without a heading begins with, where that is neither its day nor its unit."""
+    if task.section is None:
+        return ""
+    body = plan.sections[task.section].body
+    first = _FIRST.match(plan.text, body.start, body.end)
+    if first is None:
+        return ""
+    other = [due.span for due in plan.deadlines] + [owner.span for owner in plan.owners]
+    return "" if any(first.start(1) < span.end and span.start < first.end(1) for span in other) else first[1]
