@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import docx
 import pytest
 from openpyxl import load_workbook
 from test_batch import TODAY, plan, texts
@@ -34,6 +35,11 @@ def made(tmp_path: Path, told: list[str], **tables: list[list[Any]]) -> BatchRun
     template = task_plan(tmp_path / "方案.docx", *words) if "任务" in tables else plan(tmp_path / "方案.docx", *words)
     roster = sheets(tmp_path / "名册.xlsx", **tables)
     return run(template, roster, tmp_path / "out", today=TODAY, check=False, tell=told.append)
+
+
+def tasks_in(path: Path) -> list[str]:
+    (table,) = docx.Document(str(path)).tables
+    return [row.cells[0].text for row in table.rows]
 
 
 @pytest.mark.parametrize(
@@ -102,6 +108,99 @@ def test_a_row_of_a_community_outside_the_roster_costs_nobody(tmp_path: Path, ro
     assert [record.state for record in outcome.records] == [OK, OK, OK]
     (note,) = (note for note in outcome.notes if "不在工作表“社区”中" in note)
     assert said in note
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "全部社区", "各社区", "所有社区", "全体", "全区", "全区各社区", "辖区内各社区", "各社区均须完成", "全街道",
+        "各街道", "其他社区", "各有关社区", "除桥东社区外的社区", "桥东社区等3个社区", "全区17个社区",
+    ],
+)  # fmt: skip
+def test_a_task_for_everybody_is_refused_with_how_to_write_it(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RosterError, match=f"A6“{name}”不是一个社区的名称，请写名册中的社区，每个社区各写一行"):
+        made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, [name, "走访", "己"]])
+
+
+@pytest.mark.parametrize(
+    "name", ["平安社区", "全福社区", "街道口社区", "李各庄社区", "所前社区", "共和社区", "平等社区", "沙河镇社区"]
+)
+def test_a_community_whose_name_begins_like_a_word_for_all_is_one(tmp_path: Path, name: str) -> None:
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, [name, "走访", "己"]])
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+    assert f"A6“{name}”" in "".join(outcome.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "states"),
+    [
+        ("望桥街道", [FAILED, FAILED, OK]),
+        ("望桥街道办事处", [FAILED, FAILED, OK]),
+        ("望桥街道各社区", [FAILED, FAILED, OK]),
+        ("望乔街道", [FAILED, FAILED, OK]),
+        ("柳浦街道", [OK, OK, OK]),
+        ("柳浦街道各社区", [OK, OK, OK]),
+        ("柳浦街道桥东社区", [OK, OK, OK]),
+        ("青荻街道桥东社区", LOST),
+    ],
+)
+def test_a_task_of_a_sub_district_costs_its_communities(tmp_path: Path, name: str, states: list[State]) -> None:
+    told: list[str] = []
+    outcome = made(tmp_path, told, 社区=ROWS, 任务=[*TASKS, [name, "走访", "己"]])
+    assert [record.state for record in outcome.records] == states
+    assert f"“{name}”" in "".join([*told, *outcome.notes])
+
+
+def test_the_names_of_sub_district_and_community_in_one_cell_are_those_of_the_community(tmp_path: Path) -> None:
+    names = ["望桥街道桥东社区", "望桥街道办事处桥东社区", "望桥桥东社区", "青荻街道荻花社区"]
+    rows = [*ROWS, ["青荻街道", "桥东社区", 900]]
+    tasks = [*TASKS[:1], ["长堤社区", "清扫", "甲"], *([name, f"第{at}项", "甲"] for at, name in enumerate(names))]
+    outcome = made(tmp_path, [], 社区=rows, 任务=[*tasks, ["青荻街道桥东社区", "巡查", "甲"]])
+    assert [record.state for record in outcome.records] == [OK, OK, OK, OK]
+    first, *_, last = outcome.records
+    assert tasks_in(tmp_path / "out" / str(first.path)) == ["第0项", "第1项", "第2项"]
+    assert tasks_in(tmp_path / "out" / str(last.path)) == ["巡查"]
+
+
+def test_a_roster_without_sub_districts_takes_the_name_behind_one_and_refuses_the_sub_district(tmp_path: Path) -> None:
+    rows = [["社区", "户数"], ["桥东社区", 900], ["长堤社区", 800], ["荻花社区", 700]]
+    outcome = made(tmp_path, [], 社区=rows, 任务=[*TASKS, ["望桥街道桥东社区", "巡查", "甲"]])
+    assert "巡查" in tasks_in(tmp_path / "out" / str(outcome.records[0].path))
+    with pytest.raises(RosterError, match="A6“望桥街道”不是一个社区的名称"):
+        made(tmp_path, [], 社区=rows, 任务=[*TASKS, ["望桥街道", "巡查", "甲"]])
+
+
+@pytest.mark.parametrize("others", [["桥西社区"], ["桥西社区", "桥南社区", "桥北社区"]])
+def test_a_name_misspelt_costs_each_of_a_series_that_it_may_mean(tmp_path: Path, others: list[str]) -> None:
+    rows = [*ROWS, *(["望桥街道", name, 900] for name in others)]
+    tasks = [*TASKS, *([name, "走访", "甲"] for name in others), ["桥冬社区", "走访", "戊"]]
+    outcome = made(tmp_path, [], 社区=rows, 任务=tasks)
+    assert [record.state for record in outcome.records] == [FAILED, OK, OK, *([FAILED] * len(others))]
+    tasks[-1][0] = "桥中社区"
+    outcome = made(tmp_path, [], 社区=rows, 任务=tasks)
+    assert {record.state for record in outcome.records} == {OK}
+
+
+@pytest.mark.parametrize(
+    ("row", "states"),
+    [
+        (["望桥街道", "全部社区", "走访", "己"], [FAILED, FAILED, OK]),
+        (["柳浦街道", "全部社区", "走访", "己"], [OK, OK, OK]),
+        (["望桥街道", "望桥街道桥东社区", "走访", "己"], [OK, OK, OK]),
+        (["青荻街道", "望桥街道桥东社区", "走访", "己"], LOST),
+        (["全部", "全部", "走访", "己"], None),
+        (["各街道", None, "走访", "己"], None),
+    ],
+)
+def test_a_row_for_all_beside_its_sub_district(tmp_path: Path, row: list[Any], states: list[State] | None) -> None:
+    where = {"桥东社区": "望桥街道", "长堤社区": "望桥街道", "荻花社区": "青荻街道"}
+    tasks = [["街道", *TASKS[0]], *([where[task[0]], *task] for task in TASKS[1:]), row]
+    if states is None:
+        with pytest.raises(RosterError, match="不是一个社区的名称"):
+            made(tmp_path, [], 社区=ROWS, 任务=tasks)
+        return
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=tasks)
+    assert [record.state for record in outcome.records] == states
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
 from app.batch.names import name_fault
-from app.batch.resemblance import Names, may_mean, of_one_series
+from app.batch.resemblance import Names, may_mean, means_many, of_one_series, parted
 from app.batch.wording import clipped, some
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class Owners:
         self._left = _COMPARED
         self._near: dict[Key, frozenset[Key] | None] = {}  # a wrong name -> whom it may mean
         self._like: dict[Key, list[str]] = {}  # the name of a community outside the roster -> those that are like it
+        self._many: set[Key] = set()  # what rows say that are of all or of a whole sub-district
         self._own: set[Key] = set()  # communities that the sheet in hand has rows of
         self._faults: list[tuple[str, frozenset[Key] | None, str]] = []
         self._strange: dict[Key, list[str]] = {}
@@ -141,7 +142,7 @@ class Owners:
             meant = None if unread else self._lying_in(folder)
             self._faults += [(said, meant or self.named(named), "") for said in wrong.values()]
             return None
-        folder = "" if unread else folder
+        folder, community = self._in_two_cells("" if unread else folder, community)
         keys = self._keys.get(community, [])
         if folder or len(keys) > 1:
             keys = [key for key in keys if not folder or key[0] in {folder, ""}]
@@ -149,8 +150,8 @@ class Owners:
         meant = frozenset(keys) if keys else self._meant(community, folder)
         if own is None and (meant is None or not unread):
             self._doubt(place, (folder, community), meant)
-        if meant is None and self._is_named((folder, community)):
-            return None
+        if meant is None and (self._is_named((folder, community)) or (folder, community) in self._many):
+            return None  # the row itself is told of
         self._faults += [(said, meant, "" if unread else name) for name, said in wrong.items()]
         if own is not None:
             self._own.add(own)
@@ -159,6 +160,20 @@ class Owners:
             self._within.setdefault(own, {}).setdefault(_bare(folder), f"{sheet.cell(row, column)}（{folder}）")
             self._met.add(own)
         return own
+
+    def _in_two_cells(self, folder: str, community: str) -> Key:
+        """Return sub-district and community of a row; 望桥街道桥东社区 in the cell of the community is both."""
+        if community in self._keys:
+            return folder, community
+        for at in range(1, len(community)):
+            if community[at:] not in self._keys:
+                continue
+            before = community[:at]
+            areas = self._names.mentioned(before)[1]
+            area = next(iter(areas)) if len(areas) == 1 else before if parted(before) == (before, "") else ""
+            if area and (folder in {"", area} or self._names.mentioned(folder)[1] == areas):
+                return area, community[at:]
+        return folder, community
 
     def _doubt(self, place: tuple[Sheet, int, int], said: Key, meant: frozenset[Key] | None) -> None:
         """Note a row that belongs to nobody, or to one of several of a name."""
@@ -173,6 +188,8 @@ class Owners:
         shown = some(cells, _ROWS) + (f" {len(cells)} 行" if len(cells) > _ROWS else " ")
         rows = "这一行" if len(cells) == 1 else "这些行"
         whose = some(sorted(f"{key[0]}{key[1]}" for key in meant), _NEAR)
+        if (folder, community) in self._many:
+            return f"{shown}的“{name}”不是一个社区的名称，请每个社区各写一行，或删去{rows}"
         if self._each_of(community, self._lying_in(folder)):
             return f"{shown}的“{clipped(_LISTED.sub('、', community))}”一格写了几个社区（{whose}），请每个社区各写一行"
         if not community:
@@ -190,17 +207,33 @@ class Owners:
 
     def _search(self, community: str, folder: str) -> frozenset[Key] | None:
         area = self._lying_in(folder)
+        if means_many(folder) and (not community or means_many(community)):
+            area = None
+            self._many.add((folder, community))
         if not community or (area is not None and not area):
             return area or None
-        if community in self._keys:  # in another sub-district
-            return frozenset(self._keys[community])
+        if means_many(community):
+            self._many.add((folder, community))
+            return area
+        other = self._in_two_cells("", community)[1]
+        if other in self._keys:  # in another sub-district
+            return frozenset(self._keys[other])
+        if self._is_area(community):
+            self._many.add((folder, community))
+            return self._lying_in(community)
         several = self._each_of(community, area)
         if several:
             return frozenset(key for one in several for key in one)
         like = self._alike(community, area)
         self._like[folder, community] = like
-        one = [name for name in like if not of_one_series(community, name)]
-        return self._those(one[0], area) if len(like) == len(one) == 1 else None
+        if not like or any(of_one_series(community, name) for name in like):
+            return None
+        return frozenset(key for name in like for key in self._those(name, area))
+
+    def _is_area(self, community: str) -> bool:
+        """Tell whether what stands for a community is a sub-district, one that may be of the roster, or all in it."""
+        area, rest = parted(community)
+        return bool(area) and (not rest or means_many(rest)) and self._lying_in(area) != frozenset()
 
     def _lying_in(self, folder: str) -> frozenset[Key] | None:
         """Return the communities that may lie in a sub-district, none where the roster has no such one.
@@ -223,7 +256,8 @@ class Owners:
             return []
         self._left -= len(names)
         near = [name for name in may_mean(community, names) if name_fault(name, needed=True) is None]
-        return near if len(near) <= _NEAR else []
+        series = len(near) <= _ROWS and all(of_one_series(near[0], name) for name in near[1:])  # 桥东, 桥西, 桥南, 桥北
+        return near if len(near) <= _NEAR or series else []
 
     def _each_of(self, community: str, area: frozenset[Key] | None) -> list[frozenset[Key]]:
         """Return the communities that each part of 桥东社区、长堤社区 means; nothing where that is no list of names."""
@@ -246,9 +280,10 @@ class Owners:
         for said, keys, column in self._faults:
             losses.add(said, part, keys, column=column if plain else "")
         for name, (cells, meant) in self._doubts.items():
-            if once and len(meant) == 1 and meant <= self._own:
+            sums = name in self._many  # figures of a sub-district
+            if once and (sums or (len(meant) == 1 and meant <= self._own)):
                 self._strange[name] = [cell.removeprefix(where).strip() for cell in cells]
-                self._like[name] = ["".join(key) for key in meant]
+                self._like[name] = [] if sums else ["".join(key) for key in meant]
             else:
                 losses.add(self._doubtful(name, cells, meant), part, meant)
         for key in sorted(self._met):
@@ -259,6 +294,14 @@ class Owners:
                     part,
                     {key},
                 )
+        for name in [name for name in self._strange if name in self._many and not once]:
+            rows = some(self._strange.pop(name), _ROWS)
+            losses.add(
+                f"{where} 的 {rows}“{clipped(''.join(name))}”不是一个社区的名称，请写名册中的社区，每个社区各写一行，"
+                "或删去",
+                part,
+                None,
+            )
         nobody = [cells for name, cells in self._strange.items() if not self._is_named(name)]
         if nobody:
             empty = some([cell for row in nobody for cell in row], _ROWS)

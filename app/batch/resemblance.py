@@ -52,6 +52,32 @@ _SERIES = frozenset("0123456789〇零一二三四五六七八九十百东南西�
 _KIND = re.compile("(?:社区|街道|办事处|[镇乡村])+$")  # what names have in common
 
 
+_WHOLE = r"全(?:[区市县镇乡域]|街道?)|本?辖区|[本我][区市县镇乡街]道?"
+_EACH = (
+    rf"(?:(?:{_WHOLE}|区域?|[市县镇乡]|街道)(?:范围)?)?内?的?"
+    r"(?:各|每|所有|全[部体]|所[属辖]|下[属辖]|其[他它余]|[有相]关|上述|以上)"
+)
+_MANY = r"[\d一二三四五六七八九十两几多]+[个家]"
+_EVERYBODY = re.compile(  # in a cell for one community: 各社区均须完成; but 平安社区 and 全福社区 are communities
+    rf"(?:{_EACH})+(?:$|[个家的（(]|社区|居委会|居民|网格|小区|部门|街道|[镇乡村]|单位)"
+    rf"|(?:{_WHOLE})(?:$|社区|[均都（(]|{_MANY})|{_MANY}(?:社区|村|居委会)|除.+[外的]"
+    r"|(?:全|均|都|不限|统一|[通共]用|公共|共[性同])(?:任务)?$|(?:本级|机关|社区|居委会|街道(?:办(?:事处)?)?)$"
+    rf"|.*(?:社区等|、.+等(?:社区)?$|等{_MANY})[^等]*$"
+)
+_SUBDISTRICT = re.compile(r"(.{2,}?(?:街道(?:办(?:事处)?)?|办事处|[镇乡]))(.*)", re.DOTALL)
+
+
+def means_many(name: str) -> bool:
+    """Tell whether what stands in a cell for one community or sub-district speaks of all or several: 全部社区."""
+    return _EVERYBODY.match(name) is not None
+
+
+def parted(name: str) -> tuple[str, str]:
+    """Return a name as that of the sub-district with which it begins ("" where with none) and what follows."""
+    found = _SUBDISTRICT.fullmatch(name)
+    return (found[1], found[2]) if found is not None else ("", name)
+
+
 def of_one_series(name: str, other: str) -> bool:
     """Tell whether two names that are nearly the same are those of two places: 桥东 and 桥西, 花园 and 花园一."""
     if len(name) == len(other):
