@@ -163,7 +163,7 @@ def test_the_names_of_sub_district_and_community_in_one_cell_are_those_of_the_co
 
 
 def test_a_roster_without_sub_districts_takes_the_name_behind_one_and_refuses_the_sub_district(tmp_path: Path) -> None:
-    rows = [["社区", "户数"], ["桥东社区", 900], ["长堤社区", 800], ["荻花社区", 700]]
+    rows: list[list[Any]] = [["社区", "户数"], ["桥东社区", 900], ["长堤社区", 800], ["荻花社区", 700]]
     outcome = made(tmp_path, [], 社区=rows, 任务=[*TASKS, ["望桥街道桥东社区", "巡查", "甲"]])
     assert "巡查" in tasks_in(tmp_path / "out" / str(outcome.records[0].path))
     with pytest.raises(RosterError, match="A6“望桥街道”不是一个社区的名称"):
