@@ -22,7 +22,7 @@ from test_batch import TODAY, plan
 from test_batch_apart import Deadly
 from test_batch_roster import book
 
-from app.batch import State, run
+from app.batch import SUMMARY, State, run
 from app.batch.alone import LOCK, alone_in
 from app.batch.fields import Known
 from app.batch.record import Journal
@@ -340,16 +340,24 @@ def test_a_run_that_breaks_off_says_by_its_status_whether_anything_was_made(
     assert (main(command(files)[3:]), told[1] in capsys.readouterr().err) == (told[0], True)
 
 
+@pytest.mark.parametrize(
+    "place", ["app.batch.sealed", "app.batch.sheets.shutil.copyfileobj", "app.batch.sheets.Pack.close"]
+)
 def test_a_summary_that_cannot_be_written_does_not_unmake_the_documents(
-    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], place: str
 ) -> None:
     def refuse(*_given: object) -> None:
         raise OSError(28, "")
 
-    monkeypatch.setattr("app.batch.sealed", refuse)
-    assert main(command(files)[3:]) == 1
-    assert "磁盘空间不足。原有文件未改动。各社区的文件已在；再用 --resume" in capsys.readouterr().err
+    with monkeypatch.context() as patched:
+        patched.setattr(place, refuse)
+        assert main(command(files)[3:]) == 1
+    said = capsys.readouterr().err
+    assert "磁盘空间不足。" in said
+    assert "各社区的文件已在；再用 --resume" in said
     assert len(list(files[2].rglob("*.docx"))) == COUNT
+    assert run(*files, today=TODAY, check=False, resume=True).kept == COUNT
+    assert (files[2] / SUMMARY).is_file()
 
 
 def test_two_runs_at_once_in_one_process_keep_to_their_own_plan_and_folder(

@@ -27,10 +27,10 @@ from app.batch.results import add_results
 from app.batch.roster import read_roster
 from app.batch.sealed import changed_by_hand, never_sealed, sealed
 from app.batch.stamp import fingerprint, refuse_changed, stamped
-from app.batch.summary import SUMMARY, Summary, saved_by_others, set_aside
+from app.batch.summary import SUMMARY, Summary, not_written, saved_by_others, set_aside
 from app.batch.trial import try_out
 from app.batch.work import Order
-from app.errors import BrokenOff, UserError
+from app.errors import UserError
 from app.files.ai_label import Label
 from app.files.atomic import write_atomically
 
@@ -202,8 +202,8 @@ def run(
             with write_atomically(out / LIKENESS) as temporary:
                 temporary.write_bytes(sealed(likeness.report()))
             summary.finish(likeness, people, outcome.notes, written.rows)
-        except UserError as error:
-            raise BrokenOff(f"{error}各社区的文件已在；再用 --resume 执行，补写汇总。") from error
+        except (OSError, UserError) as error:
+            raise not_written(error, out / SUMMARY) from error
     return outcome
 
 

@@ -14,6 +14,8 @@ from app.batch.former import copied
 from app.batch.sharing import parts
 from app.batch.sheets import write_book
 from app.batch.wording import kept_aside
+from app.errors import BrokenOff, UserError
+from app.files.atomic import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -65,6 +67,12 @@ def set_aside(
         yield kept_aside(f"{path.name} {was}", f"{what}的另存为 {copy.name}")
 
 
+def not_written(error: OSError | UserError, path: Path) -> BrokenOff:
+    """Return what says that a summary could not be written, though the documents are there."""
+    said = str(error) if isinstance(error, UserError) else f"无法写入 {path}：{reason(error)}。"
+    return BrokenOff(f"{said}各社区的文件已在；再用 --resume 执行，补写汇总。")
+
+
 class Summary:
     """汇总.xlsx while the run goes on: its first sheet grows with the manifest, so that at the end little is left."""
 
@@ -85,7 +93,12 @@ class Summary:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._stack.__exit__(kind, error, trace)
+        try:
+            self._stack.__exit__(kind, error, trace)
+        except (OSError, UserError) as failed:
+            if error is not None:
+                raise
+            raise not_written(failed, self._path) from failed
 
     def take(self, entry: Entry) -> None:
         """Add the row of a document; entries come in the order of the roster."""
