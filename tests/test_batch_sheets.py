@@ -420,6 +420,31 @@ def test_documents_that_differ_in_names_alone_are_reported(tmp_path: Path) -> No
     assert "- 二、主要任务（" not in said
 
 
+@pytest.mark.parametrize("title", ["总体要求", "指导思想和基本原则", "工作要求"])
+def test_what_nobody_expects_to_be_local_is_not_missed(tmp_path: Path, title: str) -> None:
+    rows = [["社区", "做法"], ["桥东社区", "逐户走访"], ["长堤社区", "上门核对"]]
+    template = plan(
+        *(tmp_path / "方案.docx", "{{社区}}方案", f"一、{title}", "坚持服务群众。", "二、主要任务", "{{做法}}。"),
+        *("三、保障措施", "落实责任。"),
+    )
+    run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False)
+    said = (tmp_path / "out" / "相似度报告.md").read_text(encoding="utf-8")
+    assert title not in said
+    assert "- 三、保障措施（" in said
+    kinds = [row[2].value for row in load_workbook(tmp_path / "out" / "汇总.xlsx")["相似"].iter_rows(min_row=2)]
+    assert not any(title in str(kind) for kind in kinds)
+
+
+@pytest.mark.parametrize(("kept", "told"), [(25, False), (33, True)])
+def test_one_pair_that_is_alike_by_half_is_not_told(tmp_path: Path, kept: int, *, told: bool) -> None:
+    same = "组织志愿者每周清理楼道杂物并登记在册月底在公示栏公布清理结果听取意见"
+    other = "请物业公司检修路灯护栏更换破损井盖补种绿化带树苗维护健身器材修补路面"
+    rows = [["社区", "做法"], ["桥东社区", same], ["长堤社区", same[:kept] + other[: len(same) - kept]]]
+    template = plan(tmp_path / "方案.docx", "{{社区}}方案", "一、主要任务", "{{做法}}。")
+    run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False)
+    assert ("桥东社区、长堤社区，相似" in (tmp_path / "out" / "相似度报告.md").read_text(encoding="utf-8")) == told
+
+
 def test_an_empty_weight_is_said_to_be_needed(tmp_path: Path) -> None:
     rows: list[list[Any]] = [["社区", "户数"], ["桥东社区", 4200], ["长堤社区", None]]
     shares: list[list[Any]] = [["指标", "总量", "权重列"], ["走访户数", 9, "户数"]]

@@ -8,7 +8,7 @@ values that differ in figures alone, and of each such kind one goes to `app.simi
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field, fields
 from itertools import zip_longest
 from typing import TYPE_CHECKING
@@ -29,9 +29,11 @@ _MOST_TEXTS = 20_000
 _QUOTED = 40  # characters
 _EDGES = "×年月日。，；、："
 _ALIKE = 0.5
+_ALONE = 0.6  # of two that are like no third: half the words may be what such work is called
 _LISTED = 50  # of a kind in the report; 汇总.xlsx has them all
 _SHARED = 0.5  # more than this of the communities with one and the same value are worth a word
 _HEADING = re.compile(r"(?m)^[#*\s]*([一二三四五六七八九十]{1,3}、[^\n。]{1,40})$")
+_GENERAL = re.compile("(?:要求|指导思想|原则|思路|依据|附则|意义)$")  # the same for all by its nature
 _FIELD = re.compile(r"\{\{[-\s]*(.*?)[-\s]*\}\}", re.DOTALL)
 # what a section of this kind should say of the community itself (实务)
 _LOCAL = (
@@ -55,6 +57,11 @@ class Section:
     title: str
     constant: int
     fields: tuple[str, ...]
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing in it is a community's own, though it should be."""
+        return not self.fields and _GENERAL.search(self.title) is None
 
 
 @dataclass(slots=True)
@@ -111,7 +118,9 @@ class Likeness:
         texts = [f"值\n{text}" for text in self.kinds]  # the first line counts as a title there
         names = list(self.kinds.values())
         pairs, _ = compare(texts, _ALIKE) if len(texts) > 1 else ((), 1)
-        for pair in [one for one in pairs if one.similarity >= _ALIKE][:200]:
+        near = [one for one in pairs if one.similarity >= _ALIKE]
+        often = Counter(index for one in near for index in (one.left, one.right))
+        for pair in [one for one in near if one.similarity >= _ALONE or often[one.left] + often[one.right] > 2][:200]:
             left, right = names[pair.left], names[pair.right]
             words = texts[pair.left][pair.passages[0].start : pair.passages[0].end] if pair.passages else ""
             words = words.replace("0", "×").strip(_EDGES)  # figures were set aside
@@ -152,7 +161,7 @@ class Likeness:
                 f"“{title}”有 {count} 个社区同为“{_short(value)}”",
             )
         for section in self.sections():
-            if not section.fields:
+            if section.is_bare:
                 yield "没有本社区内容", self.rows, f"{section.title}：{_advice(section.title)}"
 
     def report(self) -> str:
@@ -197,7 +206,7 @@ class Likeness:
             most = (_short(value) or "（空）") if count > 1 else "各不相同"
             lines.append(f"| {title} | {many} | {most} | {count if count > 1 else '—'} |")
         lines += ["", "## 四、应有而没有本社区内容的部分", ""]
-        bare = [section for section in self.sections() if not section.fields]
+        bare = [section for section in self.sections() if section.is_bare]
         lines += [f"- {section.title}（{section.constant} 字）：{_advice(section.title)}" for section in bare] or [
             "没有。"
         ]
