@@ -127,6 +127,7 @@ class Course:
                     kept.leave(job)
         left: list[str] = []
         if kept.target is not None and outcome.archive is not None:
+            kept.target.release()
             left = list(archive_left(outcome.archive, kept.former.known, kept.journal.records()))
             kept.target.finish()
         kept.former.remember(outcome.archive)
@@ -245,7 +246,7 @@ class _Kept:
             return None
         if self.target is not None:
             stored = self.target.stored(path)
-            return stored.read() if stored is not None else None
+            return self.target.read(stored) if stored is not None else None
         try:
             return (self.outcome.out / path).read_bytes()
         except (FileNotFoundError, NotADirectoryError, IsADirectoryError):

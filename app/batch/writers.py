@@ -173,12 +173,6 @@ class Stored:
         """Where the next header stands."""
         return self.start + self.size
 
-    def read(self) -> bytes:
-        """Return the document."""
-        with self.file.open("rb") as stream:
-            stream.seek(self.start)
-            return stream.read(self.size)
-
 
 class Archive:
     """One zip of all documents. It grows beside its place as .part and takes it when all rows are through.
@@ -196,6 +190,7 @@ class Archive:
         self._count = 0
         self._places = Hashed()  # by name, twice the offset of a header: in the archive, or one more in .part
         self._taken_up = 0  # bytes of .part
+        self._readers: dict[Path, tuple[BinaryIO, int]] = {}  # open, and how long: each document is looked at
         for found in _members(path):
             self._places[found.name] = 2 * found.offset
         for found in _members(self._part) if resume else ():
@@ -211,6 +206,7 @@ class Archive:
         return self
 
     def __exit__(self, *error: object) -> None:
+        self.release()
         self._stream.close()
         self._directory.close()
         shutil.rmtree(self._blocks, ignore_errors=True)
@@ -227,8 +223,26 @@ class Archive:
         if place is None:
             return None
         offset, part = divmod(place, 2)
-        found = next(_members(self._part if part else self.path, offset), None)
+        file = self._part if part else self.path
+        known = self._readers.get(file)
+        if known is None:
+            if not file.is_file():
+                return None
+            known = self._readers[file] = file.open("rb"), file.stat().st_size
+        found = _member(known[0], file, offset, known[1])
         return found if found is not None and found.name == name else None
+
+    def read(self, found: Stored) -> bytes:
+        """Return a document that `stored` has found."""
+        stream, _ = self._readers[found.file]
+        stream.seek(found.start)
+        return stream.read(found.size)
+
+    def release(self) -> None:
+        """Close what earlier runs left, which may then be moved."""
+        for stream, _ in self._readers.values():
+            stream.close()
+        self._readers.clear()
 
     def keep(self, name: str) -> None:
         """Take over a document of an earlier run, which is there."""
@@ -240,7 +254,7 @@ class Archive:
             self._dead -= found.end - found.offset
             return
         writer = BlockWriter()
-        writer.put(name, found.read())
+        writer.put(name, self.read(found))
         self.add(writer.take())
 
     def add(self, block: Block) -> Iterable[tuple[str, str]]:
@@ -271,6 +285,7 @@ class Archive:
         self._stream.write(end_of_directory(self._count, self._listed, self._end))
         self._stream.flush()
         self._stream.close()
+        self.release()
         if self._dead:
             self._leave_out_dead()
         self._part.replace(self.path)
@@ -283,20 +298,26 @@ class Archive:
             clean.finish()
 
 
-def _members(file: Path, offset: int = 0) -> Iterator[Stored]:
-    """Yield the whole documents of an archive of ours by their headers from `offset` on, up to where it was cut off."""
+def _members(file: Path) -> Iterator[Stored]:
+    """Yield the whole documents of an archive of ours by their headers, up to where it was cut off."""
     if not file.is_file():
         return
-    size = file.stat().st_size
+    offset, size = 0, file.stat().st_size
     with file.open("rb") as stream:
-        stream.seek(offset)
-        while len(head := stream.read(LOCAL.size)) == LOCAL.size and head.startswith(b"PK\x03\x04"):
-            _, _, flags, method, _, _, crc, packed, _, length, extra = LOCAL.unpack(head)
-            name = stream.read(length)
-            start = offset + LOCAL.size + length + extra
-            if method or flags & _STREAMED or start + packed > size:
-                return
-            found = Stored(name.decode(errors="replace"), file, offset, start, packed, crc)
+        while (found := _member(stream, file, offset, size)) is not None:
             yield found
             offset = found.end
-            stream.seek(offset)
+
+
+def _member(stream: BinaryIO, file: Path, offset: int, size: int) -> Stored | None:
+    """Return the document whose header stands at `offset`; None where it was cut off, or where there is none."""
+    stream.seek(offset)
+    head = stream.read(LOCAL.size)
+    if len(head) < LOCAL.size or not head.startswith(b"PK\x03\x04"):
+        return None
+    _, _, flags, method, _, _, crc, packed, _, length, extra = LOCAL.unpack(head)
+    name = stream.read(length)
+    start = offset + LOCAL.size + length + extra
+    if method or flags & _STREAMED or start + packed > size:
+        return None
+    return Stored(name.decode(errors="replace"), file, offset, start, packed, crc)
