@@ -518,7 +518,7 @@ def test_a_file_in_the_place_of_a_folder_costs_its_rows_alone(files: tuple[Path,
     outcome = run(*files, today=TODAY, check=False)
     assert list(told(files[2])) == ["望桥街道/桥东社区.docx", "望桥街道/长堤社区.docx"]
     (said,) = outcome.misses.told()
-    assert "未生成 书院社区：写不进去或读不出来：路径中有一段" in said
+    assert "未生成 书院社区：输出文件夹中的“南关街道”是一个文件，不是文件夹，写不进去。" in said
 
 
 @pytest.mark.parametrize("resume", [True, False])
