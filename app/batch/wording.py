@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -23,7 +25,7 @@ def some(items: Sequence[str], most: int) -> str:
 def clipped(name: str) -> str:
     """Return a name as a message shows it: the beginning of a long one, no sign that moves a screen."""
     if not name.isprintable():
-        name = "".join(sign if sign.isprintable() else "□" for sign in name)
+        name = "".join(sign if sign.isprintable() or unicodedata.category(sign) == "Zs" else "□" for sign in name)
     return name if len(name) <= _LONGEST else f"{name[:_LONGEST]}…"
 
 
