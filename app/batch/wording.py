@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
