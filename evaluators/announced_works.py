@@ -11,6 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
+from evaluators.lines import end_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -144,8 +145,7 @@ def _vaguely_answered(document: Document, goal: Target) -> bool:
     """Tell whether what stands behind a rate that was aimed at says how it went, without any figure."""
     if goal.unit != "%":
         return False
-    end = document.text.find("\n", goal.span.end)
-    behind = Span(goal.span.end, end if end >= 0 else len(document.text))
+    behind = Span(goal.span.end, end_of(document.text, goal.span.end, "\n"))
     return (
         _VAGUE.match(document.text, behind.start, behind.end) is not None
         and _FIGURE.search(behind.of(document.text)) is None

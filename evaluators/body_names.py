@@ -17,7 +17,7 @@ from evaluators.model import Span
 from evaluators.reader import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from evaluators.model import Document
 
@@ -62,9 +62,9 @@ class Changed(NamedTuple):
 def changed(document: Document) -> tuple[Changed, ...]:
     """Return each body under its full name and a short one that nothing explains, and under names of two fashions."""
     explained = "\n".join(match[0] for match in prefilter.found(_CALLED, document))
-    full = _gathered(document, _FULL)
+    full = _gathered(document, prefilter.found(_FULL, document))
     found: list[Changed] = []
-    for short, those in _gathered(document, _SHORT).items():
+    for short, those in _gathered(document, _short_ones(document)).items():
         name = next((one for one, whole in full.items() if _cut(those[0], whole[0])), None)
         if name is not None and those[0]["core"] + those[0]["kind"] not in explained:
             found.append(Changed(name, short, _spans(full[name]), _spans(those)))
@@ -75,7 +75,8 @@ def changed(document: Document) -> tuple[Changed, ...]:
         if name.endswith(ending) and (other := name.removesuffix(ending) + another) in full
     ]
     groups = [{name: full[name] for name in names} for names in fashions]
-    for group in (*groups, _gathered(document, _FIRM) if "物业" not in explained else {}):
+    firms = prefilter.found(_FIRM, document) if "物业" not in explained else ()
+    for group in (*groups, _gathered(document, firms)):
         most_said, *others = sorted(group.items(), key=lambda entry: -len(entry[1])) or [("", [])]
         found += [Changed(most_said[0], other, _spans(most_said[1]), _spans(those)) for other, those in others]
     return (*found, *_unlike_signature(document))
@@ -86,18 +87,18 @@ def _unlike_signature(document: Document) -> Iterator[Changed]:
     signed = _SIGNED.search(document.sign_off.text.strip()) if document.sign_off is not None else None
     if signed is None:
         return
-    own = _gathered(document, re.compile(re.escape(signed["name"]))).get(signed["name"], [])
-    others = "|".join(one for one in _ENDINGS if not signed["name"].endswith(one))
-    pattern = re.compile(f"街道{re.escape(signed['core'])}(?:{others})")
-    for other, those in _gathered(document, pattern).items() if own else ():
+    named = re.compile(f"街道{re.escape(signed['core'])}(?:{'|'.join(_ENDINGS)})")
+    found = _gathered(document, named.finditer(document.text, document.body.start, document.body.end))
+    own = found.pop(signed["name"], [])
+    for other, those in found.items() if own else ():
         yield Changed(signed["name"], other, _spans(own), _spans(those))
 
 
-def _gathered(document: Document, pattern: re.Pattern[str]) -> dict[str, list[re.Match[str]]]:
-    """Return the document's own names that match, tables left out, with their places."""
+def _gathered(document: Document, matches: Iterable[re.Match[str]]) -> dict[str, list[re.Match[str]]]:
+    """Return which of the matches are the document's own names, tables left out, by name."""
     aside, within = marks.cited(document), tables.covered(document)
     found: dict[str, list[re.Match[str]]] = {}
-    for match in _short_ones(document) if pattern is _SHORT else prefilter.found(pattern, document):
+    for match in matches:
         shut = aside.touches(*match.span()) or within.touches(*match.span())
         if not shut and not _IN_TITLE.match(document.text, match.end()):
             found.setdefault(match[0], []).append(match)

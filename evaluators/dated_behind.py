@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from evaluators.lines import end_of
+from evaluators.lines import begin_of, end_of
 from evaluators.lookup import once
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ _BARE_COUNT = re.compile("(?:再|共|拟|计划|先)?[\u4e00-\u9fff]{2}(?:不少
 def told(ctx: Context, task: Task) -> bool:
     """Tell whether the sentence goes on to give the time (加强建设，确保2026年底前达标), or a goal's line began so."""
     document = ctx.document
-    line = document.text.rfind("\n", 0, task.span.start) + 1
-    if ctx.in_slot(task.span, "goals") and _begins_time(document, line, task.span.start):
+    if ctx.in_slot(task.span, "goals") and follows_a_day(document, task):
         return True
     sentence = document.sentence_with(task.span)
     if sentence is None or task.origin != "clause":
@@ -93,10 +92,7 @@ def told(ctx: Context, task: Task) -> bool:
     at = bisect_left(unfilled, task.span.end)
     if at < len(unfilled) and unfilled[at] < stop:
         return True  # 2026年X月投入使用, which DDL-02 says
-    times = _dated(document)
-    first = bisect_left(times, task.span.end, key=_begin)
-    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
-    return any(not _of_its_own(document, deadline, task) for deadline in behind)
+    return any(not _of_its_own(document, deadline, task) for deadline in _near_behind(document, task.span.end, stop))
 
 
 def _from_a_day(document: Document, task: Task, sentence: Span) -> bool:
@@ -114,10 +110,7 @@ def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:
 
     新增车位300个。其中，6月底前新增120个; 建立走访名册，…。5月底前名册建成; 改造活动室。6月底前建成2个，年底前建成5个
     """
-    stop = end_of(document.text, sentence.end, "\n")
-    times = _dated(document)
-    first = bisect_left(times, sentence.end, key=_begin)
-    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
+    behind = _near_behind(document, sentence.end, end_of(document.text, sentence.end, "\n"))
     if not behind:
         return False
     if _OF_WHICH.match(document.text, sentence.end) and behind[0].text_span.start < _next_end(document, sentence):
@@ -160,10 +153,7 @@ def _all_behind(document: Document, task: Task) -> bool:
     独居老人结对。一户落实两名志愿者，…；3月底前38户全部结对
     """
     heading = document.sections[task.section].text if task.section is not None else ""
-    stop = end_of(document.text, task.span.end, "\n")
-    times = _dated(document)
-    first = bisect_left(times, task.span.end, key=_begin)
-    behind = [d for d in times[first : first + _NEAR] if d.text_span.start < stop]
+    behind = _near_behind(document, task.span.end, end_of(document.text, task.span.end, "\n"))
     return len(heading) > 1 and any(_WHOLLY.search(d.task) and d.task.endswith(heading[-2:]) for d in behind)
 
 
@@ -192,14 +182,16 @@ def _came_of_it(words: str, told: str) -> bool:
 
 def follows_a_day(document: Document, task: Task) -> bool:
     """Tell whether a day is set before a task in its paragraph (4月18日至20日投药，…，投药后设置警示牌)."""
-    return _begins_time(document, document.text.rfind("\n", 0, task.span.start) + 1, task.span.start)
+    times = _dated(document)
+    line = begin_of(document.text, task.span.start, "\n")
+    return bisect_left(times, line, key=_begin) < bisect_left(times, task.span.start, key=_begin)
 
 
 def lends(document: Document, task: Task) -> bool:
     """Tell whether somebody lends people to what is done by a day told just before (…6月底前讲完；某队选派讲师4名)."""
     if _LENDS.fullmatch(document.quote(task.span)) is None or document.text[task.span.start - 1] != "；":
         return False
-    begin, times = document.text.rfind("\n", 0, task.span.start) + 1, _dated(document)
+    begin, times = begin_of(document.text, task.span.start, "\n"), _dated(document)
     last = bisect_left(times, task.span.start, key=_begin) - 1
     return last >= 0 and times[last].text_span.start >= begin and _COMPLETED.search(times[last].task) is not None
 
@@ -208,9 +200,11 @@ def _begin(deadline: Deadline) -> int:
     return deadline.text_span.start
 
 
-def _begins_time(document: Document, start: int, end: int) -> bool:
+def _near_behind(document: Document, start: int, stop: int) -> list[Deadline]:
+    """Return the days set from `start` on, of the first few those before `stop`."""
     times = _dated(document)
-    return bisect_left(times, start, key=_begin) < bisect_left(times, end, key=_begin)
+    first = bisect_left(times, start, key=_begin)
+    return [deadline for deadline in times[first : first + _NEAR] if deadline.text_span.start < stop]
 
 
 @once

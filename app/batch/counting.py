@@ -62,6 +62,28 @@ class Counting:
         return _rounded(self, operator.index(digits or 0), ROUND_HALF_UP)
 
 
+class Compared:
+    """What is compared in one way, whichever of the signs is asked."""
+
+    __slots__ = ()
+
+    def _compared(self, other: object, word: str) -> Any:
+        """Return what the comparison that Python calls `word` (__lt__) says; NotImplemented where nothing."""
+        raise NotImplementedError
+
+    def __lt__(self, other: object) -> Any:
+        return self._compared(other, "__lt__")
+
+    def __le__(self, other: object) -> Any:
+        return self._compared(other, "__le__")
+
+    def __gt__(self, other: object) -> Any:
+        return self._compared(other, "__gt__")
+
+    def __ge__(self, other: object) -> Any:
+        return self._compared(other, "__ge__")
+
+
 class Result(Counting):
     """A number that was worked out."""
 
@@ -142,7 +164,7 @@ def of_shares(side: Any) -> bool:
     return is_share(side) if isinstance(side, str) else isinstance(side, OfShares)
 
 
-class OfShares(Result):
+class OfShares(Compared, Result):
     """What was worked out of shares alone, 97% - 90%: compared with 3 it is 7, as a cell that shows 7% is."""
 
     __slots__ = ()
@@ -159,18 +181,6 @@ class OfShares(Result):
         if not as_it_is:
             own = share_beside(own, number, _per_cent(self))
         return getattr(own, word)(number)
-
-    def __lt__(self, other: object) -> Any:
-        return self._compared(other, "__lt__")
-
-    def __le__(self, other: object) -> Any:
-        return self._compared(other, "__le__")
-
-    def __gt__(self, other: object) -> Any:
-        return self._compared(other, "__gt__")
-
-    def __ge__(self, other: object) -> Any:
-        return self._compared(other, "__ge__")
 
     def __eq__(self, other: object) -> Any:
         return self._compared(other, "__eq__")

@@ -7,7 +7,18 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from app.batch.counting import NUMBERS, Counting, OfShares, Result, half_up, number_of, result_of, share_of, worked
+from app.batch.counting import (
+    NUMBERS,
+    Compared,
+    Counting,
+    OfShares,
+    Result,
+    half_up,
+    number_of,
+    result_of,
+    share_of,
+    worked,
+)
 from app.batch.numbers import against, as_number, is_share
 from app.batch.unfit import Misshown, NoNumber
 
@@ -20,7 +31,7 @@ _MIRRORED = {"__lt__": "__gt__", "__le__": "__ge__", "__gt__": "__lt__", "__ge__
 _COMPARED = 10_000  # characters of a text, at which two are told apart
 
 
-class Value(Counting, str):
+class Value(Compared, Counting, str):
     """A cell's text that compares and counts as a number where the other side is one.
 
     `{% if 户数 > 3000 %}` and `{{ 达标户数 / 户数 }}` mean what a clerk reads in them, though a cell is text as it is
@@ -42,18 +53,6 @@ class Value(Counting, str):
         if not isinstance(other, str):
             return NotImplemented
         return getattr(tuple, word)(*_beside(self, other))
-
-    def __lt__(self, other: object) -> Any:
-        return self._compared(other, "__lt__")
-
-    def __le__(self, other: object) -> Any:
-        return self._compared(other, "__le__")
-
-    def __gt__(self, other: object) -> Any:
-        return self._compared(other, "__gt__")
-
-    def __ge__(self, other: object) -> Any:
-        return self._compared(other, "__ge__")
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, bool):

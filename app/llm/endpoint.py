@@ -109,19 +109,22 @@ class Endpoint:
         return _reply(answer), used
 
     def _structured(self, asked: Question, ability: Ability, schema: Mapping[str, Any]) -> tuple[Reply, Ability]:
+        def held(answer: Answer) -> Any:
+            return without_spare(parsed(answer.text), schema)
+
         answer, used = self._answered(asked, ability)
-        data = without_spare(parsed(answer.text), schema)
+        data = held(answer)
         # words instead of JSON: it took the request and ignored the form asked for
         while data is None and "{" not in answer.text and (below := used.lower()) is not None:
             answer, used = self._answered(asked, below)
-            data = without_spare(parsed(answer.text), schema)
+            data = held(answer)
         if fault := fits(data, schema):
             again = asked.saying(
                 Message("assistant", answer.text or "（空）"),
                 Message("user", f"上面的回答不符合格式：{fault}。请只输出改正后的 JSON。"),
             )
             answer, used = self._answered(again, used)
-            data = without_spare(parsed(answer.text), schema)
+            data = held(answer)
             fault = fits(data, schema)
         if fault:
             said = f"{self._named(asked)}两次回答都不符合要求的格式：{fault}。{_ANOTHER}"

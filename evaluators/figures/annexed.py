@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators.coverage.similarity import told_pairs
 from evaluators.figures import bearings
 from evaluators.figures.counts import RATE, counts, of_words
-from evaluators.lines import begin_of
+from evaluators.lines import begin_of, end_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -90,12 +90,9 @@ def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Ite
 
 def _split_up(document: Document, whole: Count, cell: Count, told: Sequence[Count]) -> bool:
     """Tell whether the paragraph parts a number into steps of which the row is one (82人分两步：先50人，再32人)."""
-    end = document.text.find("\n", whole.span.end)
+    end = end_of(document.text, whole.span.end, "\n")
     return any(
-        one.value == cell.value
-        and one.unit == cell.unit
-        and whole.span.end <= one.span.start < (end if end >= 0 else one.span.end)
-        for one in told
+        one.value == cell.value and one.unit == cell.unit and whole.span.end <= one.span.start < end for one in told
     )
 
 

@@ -27,13 +27,13 @@ from evaluators.figures import (
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE
 from evaluators.lines import begin_of, end_of
-from evaluators.lookup import Covered
+from evaluators.lookup import Covered, once
 from evaluators.tasks import of_duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Span
+    from evaluators.model import Document, Span
     from evaluators.rule import Context
 
 
@@ -59,10 +59,7 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
         yield one
     report = ctx.doctype.kind in ("report", "form")
 
-    set_out, reached = (
-        Covered(t.number_span for t in ctx.document.targets if t.role == role and t.number_span)
-        for role in ("target", "actual")
-    )
+    set_out, reached = _numbers(ctx.document)
 
     def aimed(place: Span) -> bool:
         if not report:
@@ -87,6 +84,16 @@ def conflicts(ctx: Context) -> Iterator[Conflict]:
             continue
         if not any(second.overlaps(place) for place in places):
             yield _twice(ctx, twice.name, twice.first.clause, twice.second.clause)
+
+
+@once
+def _numbers(document: Document) -> tuple[Covered, Covered]:
+    """Return where the numbers stand that are aimed at, and those that were reached."""
+    aimed, reached = (
+        Covered(t.number_span for t in document.targets if t.role == role and t.number_span)
+        for role in ("target", "actual")
+    )
+    return aimed, reached
 
 
 def _rates_of_others(ctx: Context, twice: again.Again) -> bool:
@@ -130,7 +137,7 @@ def _planned(ctx: Context) -> Iterator[Conflict]:
 def _reported(ctx: Context) -> Iterator[Conflict]:
     document = ctx.document
 
-    set_out = Covered(t.number_span for t in document.targets if t.role == "target" and t.number_span)
+    set_out, _ = _numbers(document)
 
     def to_be(place: Span) -> bool:
         if ctx.in_slot(place, "goals", "next_steps"):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.tabulated import number
 from evaluators.lines import begin_of, end_of
+from evaluators.lookup import once
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -125,8 +126,13 @@ def _is_of(ranking: _Ranking, words: str) -> bool:
     return not _TIME.search(words) and (not rest or rest in ranking.heads)
 
 
-def _named(document: Document) -> Iterator[tuple[_Ranking, str, Span]]:
-    """Yield each place at the head of a sentence, or behind another row, where a row is named in a table's own text."""
+@once
+def _named(document: Document) -> tuple[tuple[_Ranking, str, Span], ...]:
+    """Return the places at the head of a sentence, or behind another row, where a table's own text names a row."""
+    return tuple(_rows_named(document))
+
+
+def _rows_named(document: Document) -> Iterator[tuple[_Ranking, str, Span]]:
     for at, table in enumerate(document.tables):
         ranking = _ranking(table)
         if ranking is None:

@@ -12,6 +12,7 @@ from evaluators.coverage.similarity import told_pairs
 from evaluators.figures.clauses import clauses, statement_at
 from evaluators.figures.counts import RATE
 from evaluators.figures.progress import is_open
+from evaluators.lines import begin_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def told_twice(document: Document) -> Iterator[Rests]:
 
 def _in_line(document: Document, rest: _Rest) -> _Rest:
     """Return a rest with its paragraph up to it for its statement."""
-    begin = document.text.rfind("\n", 0, rest.clause.span.start) + 1
+    begin = begin_of(document.text, rest.clause.span.start, "\n")
     return replace(rest, statement=document.text[begin : rest.clause.span.end])
 
 

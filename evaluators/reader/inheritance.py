@@ -269,10 +269,8 @@ class Held:
             far = []
             for owner in named:
                 reach = self._reach(owner)
-                if owner.label is not None or reach.of_all:
-                    far.append((0, owner))
-                elif reach.beyond:
-                    far.append((reach.start, owner))
+                if owner.label is not None or reach.beyond:
+                    far.append((reach.start if owner.label is None else 0, owner))
             self._far[section] = {id(owner): at for at, owner in enumerate(named)}, far
         return self._far[section]
 

@@ -70,13 +70,11 @@ class Reach(NamedTuple):
     """How far what is said at one place of a section goes beyond its own item.
 
     Attributes:
-        start: where its item begins.
-        of_all: whether it is said of all items.
-        beyond: whether it goes for what stands behind it in other paragraphs too; None for what goes nowhere else.
+        start: from where on it goes: where its item begins, or the text where it is said of all items.
+        beyond: whether it goes for other paragraphs too; None for what goes nowhere else.
     """
 
     start: int
-    of_all: bool
     beyond: bool | None
 
 
@@ -85,10 +83,10 @@ def reach(document: Document, section: int | None, said: Span) -> Reach:
     text, there = document.text, part(document, section, said)
     sentence = Span(begin_of(text, said.start, "。；\n"), end_of(text, said.end, "。；\n"))
     if _OF_ALL.search(text, sentence.start, sentence.end):
-        return Reach(there.start, of_all=True, beyond=True)
+        return Reach(0, beyond=True)
     if there.start in _marks(document, *_whole(document, section, said)):
-        return Reach(there.start, of_all=False, beyond=None)
-    return Reach(there.start, of_all=False, beyond=not _sets_work(document, there))
+        return Reach(there.start, beyond=None)
+    return Reach(there.start, beyond=not _sets_work(document, there))
 
 
 def governs(document: Document, section: int | None, said: Span, place: Span) -> bool:
@@ -97,8 +95,6 @@ def governs(document: Document, section: int | None, said: Span, place: Span) ->
     if item.start <= said.start < item.end:
         return True
     how = reach(document, section, said)
-    if how.of_all:
-        return True
     if how.beyond is None or how.start > place.start:
         return False
     return how.beyond or begin_of(document.text, place.start, "\n") == begin_of(document.text, said.start, "\n")
