@@ -50,7 +50,7 @@ _COMMON = frozenset(
     )
 )
 """Letters that everybody reads."""
-_STEP = f"[{_NUMBER}](?:(?![{_NUMBER}])[\u4e00-\u9fff]){{1,3}}"
+_STEP = f"[{_NUMBER}](?:(?:统一|唯一|合一|专一)|(?:(?![{_NUMBER}])[\u4e00-\u9fff]){{1,3}})"
 _CHAIN = re.compile(f"(?:{_STEP}){{2,5}}")
 _SINGLE = re.compile("(?P<count>[三四五六七八九十])(?P<head>[\u4e00-\u9fff])")
 # 五必访, 五美巷道: with what is meant of each, and with a noun

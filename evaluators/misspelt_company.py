@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _WORD = 2
 _MANY = 1 << 17
+_OFFICES = frozenset("办科处所站局队室委会院厅")
+"""Characters that end the short name of a body (应急办|组织)."""
 
 
 class Company(NamedTuple):
@@ -100,7 +102,8 @@ def _stands(text: str, begin: int, term: str) -> bool:
     over = (there[0] != term[0] and text[max(begin - 1, 0) : begin + 1] in pairs) or (
         there[-1] != term[-1] and text[begin + len(term) - 1 : begin + len(term) + 1] in pairs
     )
-    return not over and there not in _both()
+    office = term[:_WORD] == there[:_WORD] and there[_WORD] != term[_WORD] and there[_WORD] in _OFFICES
+    return not over and not office and there not in _both()
 
 
 @lru_cache(maxsize=1 << 14)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING
 
 from evaluators.days import in_words
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from evaluators.coverage import Outcome
     from evaluators.coverage.claims import Claim
-    from evaluators.model import Document, Section
+    from evaluators.model import Document, Section, Sentence
     from evaluators.rule import Context
 
 _HINT = "核实完成情况，改为一致的表述；没有完成的写明进度、原因和预计完成时间。"
@@ -302,18 +302,23 @@ def _meant(sentence: Span, clause: str, outcome: Outcome) -> bool:
 
 
 def _beside(document: Document, at: int) -> Iterator[str]:
-    """Yield the sentences before a claim in its paragraph; of a claim that leads, those of its section behind it."""
+    """Yield the sentences before a claim in its paragraph; of one that leads or stands alone, those of its section."""
     sentences, own = document.sentences, document.sentences[at].span
     section = document.section_at(own.start)
     line = document.text.rfind("\n", 0, own.start)
-    earlier = [document.quote(one.span) for one in sentences[max(0, at - _AROUND) : at] if one.span.start > line]
+    before, behind = sentences[max(0, at - _AROUND) : at], sentences[at + 1 : at + 1 + _AROUND]
+    earlier = [document.quote(one.span) for one in before if one.span.start > line]
     if earlier:
         yield from reversed(earlier)
         return
-    for later in sentences[at + 1 : at + 1 + _AROUND]:
-        if document.section_at(later.span.start) != section:
-            return
-        yield document.quote(later.span)
+
+    def of_section(others: Iterable[Sentence]) -> Iterator[str]:
+        there = takewhile(lambda one: document.section_at(one.span.start) == section, others)
+        return (document.quote(one.span) for one in there)
+
+    yield from of_section(behind)
+    if not behind or "\n" in document.text[own.start : behind[0].span.start]:  # a paragraph that only sums up
+        yield from of_section(reversed(before))
 
 
 def _missed(outcome: Outcome) -> bool:

@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _OWN = re.compile(f"(?P<name>[{HAN}]{{2,4}})(?P<kind>街道|社区|县|镇|乡)")
-_OFFICES = "(?=党工委|办事处|工委|党委|党总支|党支部|居委会|居民委员会|辖区|人民政府|各乡|各镇|各街道|各村)"
+_OFFICES = (
+    "(?=党工委|办事处|工委|党委|党总支|党支部|居委会|居民委员会|辖区|人民政府"
+    "|各(?:乡|镇|街道|村|科室|办公室|部门|站所|社区))"
+)
 _OF_A_PLACE = re.compile(f"(?:街道|社区|县|镇|乡){_OFFICES}")
 _OTHER = re.compile(
-    f"(?:(?<=[，。；：、（“\\s])|^|(?<=[区市县]))(?:由|经|请|在|对)?(?P<name>[{HAN}]{{2,3}})(?P<kind>街道|社区|县|镇|乡){_OFFICES}",
+    f"(?:(?<=[，。；：、（）“\\s.．])|^|(?<=[区市县]))(?:由|经|请|在|对)?(?P<name>[{HAN}]{{2,3}})(?P<kind>街道|社区|县|镇|乡){_OFFICES}",
     re.MULTILINE,
 )
 _AHEAD = range(2, 5)
