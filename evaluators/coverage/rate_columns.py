@@ -32,6 +32,7 @@ _ANY_RATE = re.compile("(?<![频效税费利速汇])率|占比|比例")
 _MONTH = re.compile(
     "[本当][月季]|本期|(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?![末底前初]|[0-9])|[一二三四]季度(?![末底前])"
 )
+_OF_YEAR = re.compile("(?<!上)年(?![前底末初])")
 _ALIKE = 3  # rates below 100% that two columns give, by which the one they do not give is seen
 _ALL = Decimal(100)
 _WHOLE, _TENTH = Decimal("0.6"), Decimal("0.1")  # points: rounded to wholes; a tenth cut off instead of rounded
@@ -45,12 +46,21 @@ def table_rates(document: Document) -> Iterator[Finding]:
     """
     for table in document.tables:
         pairs, rates = planned_and_done(table)
-        for row in table.rows[1:] if pairs and len(rates) == 1 else ():
-            found = [_judged(table.rows[0], row, planned, done, rates[0]) for planned, done in pairs]
+        heads = table.rows[0] if table.rows else ()
+        meant = _meant(heads, pairs, rates[0]) if len(rates) == 1 else []
+        for row in table.rows[1:] if meant else ():
+            found = [_judged(heads, row, planned, done, rates[0]) for planned, done in meant]
             if all(found):
                 yield from found[-1:]  # type: ignore[misc]  # none is None
         if not pairs:
             yield from _odd_row(table)
+
+
+def _meant(heads: tuple[Cell, ...], pairs: list[tuple[int, int]], rate: int) -> list[tuple[int, int]]:
+    """Return the columns of plan and result that a rate is of, by the period that its head names (年计划完成率)."""
+    named = _OF_YEAR.search(heads[rate].text)
+    own = [pair for pair in pairs if _OF_YEAR.search(heads[pair[0]].text)] if named else []
+    return own or pairs
 
 
 def _odd_row(table: Table) -> Iterator[Finding]:
@@ -91,7 +101,7 @@ def planned_and_done(table: Table) -> tuple[list[tuple[int, int]], list[int]]:
     done = [at for at in others if at not in planned and _DONE.search(heads[at])]
     if len(planned) == 1:
         done = summed or done
-        if _of_month(heads[planned[0]]) and done == summed:
+        if done == summed and _of_month(heads[planned[0]]):
             return [], rates  # 10月计划 beside 10月末累计: of two periods
         return [(planned[0], done[0])] if len(done) == 1 else [], rates
     pairs = [(p, d) for p in planned for d in {*summed, *done} if _of_month(heads[p]) == _of_month(heads[d])]
@@ -106,7 +116,8 @@ def _can_be(heads: tuple[Cell, ...], row: tuple[Cell, ...], whole: int, part: in
 
 
 def _of_month(head: str) -> bool:
-    return _MONTH.search(head) is not None
+    """Tell whether a column counts for one month or quarter; 本月累计 counts from the beginning of the year."""
+    return _MONTH.search(head) is not None and _SUMMED.search(head) is None
 
 
 def _judged(heads: tuple[Cell, ...], row: tuple[Cell, ...], planned: int, done: int, rate: int) -> Finding | None:
