@@ -26,6 +26,10 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s*年")
 _DAY_OF_YEAR = re.compile(r"((?:19|20)\d\d)\s*年\s*\d{1,2}\s*月")
 # 每期届满前7日: an event that returns has no day of its own
 _RETURNS = re.compile("每一?[期次届批场轮季月年笔份户个]?[^，。；]{0,4}$")
+# 贷款到期前30日, 居住证有效期届满前: each case has a day of its own
+_OF_EACH = re.compile(
+    "(?:[贷借]款|证[照书件]?|许可|资格|待遇|救助|补[贴助]|低保|保单|租[约期]|公示期?|限期)(?:的?有效期限?)?(?:将要?|即将)?$"
+)
 # 全年开展走访30次: which year's count is meant
 _ALL_YEAR = re.compile(r"(?<![年度])全年(?=[^，。；]{0,20}(?:[0-9×X一二三四五六七八九十百几两]|若干))")
 
@@ -48,7 +52,13 @@ _RUNS_FROM = re.compile(
     "|20[0-9]{2}年[0-9]{1,2}月(?:[0-9]{1,2}日)?(?:零时|0时)?起?[至到起—－～~-]|[^，。；]{1,14}之日起)"
 )
 _LASTS = re.compile("(?:周期|时长|用时|工期|间隔)(?:均|都)?(?:控制在|不超过|为|在|不少于)?$")  # how long, not by when
-_ALL_OF = re.compile("(?:日期|时间|时限|期限)(?:所在|所属|的)?(?:年份)?(?:均|都|一律)(?:为|指|在|是|属)20[0-9]{2}年")
+# 上述日期均指2026年; 文中月、日未写年份的，均指2026年
+_ALL_OF = re.compile(
+    "(?:(?:日期|时间|时限|期限|月[、和]?日|月份)(?:所在|所属|的)?(?:年份)?|(?:未|没有?|不)[写注标列]?明?年份[^，。；\n]{0,8}，?)"
+    "(?:均|都|一律|皆)(?:为|指|在|是|属于?)20[0-9]{2}年(?![0-9])"
+)
+# which of them are meant: those of the whole text, wherever it is said
+_OF_THE_TEXT = re.compile("文中|全文|本(?:方案|计划|安排|文|通知|规划)[^，。；]{0,8}$")
 _TELLING = 4  # characters of an event's name by which it is known elsewhere
 _OF_SOME_YEAR = re.compile("年[底末内]|[0-9]{1,2}月|[上下]半年|第?[一二三四1-4]季度")
 _PART_OF_YEAR = re.compile("[上下]半年|第?[一二三四1-4]季度")
@@ -61,7 +71,7 @@ class AmbiguousDate(Rule):
         “年底前”放到下一年再看就变了意思；“两年内”不写起点，谁也说不清哪天到期。
 
     Limits:
-        所在的句子、标题、阶段或表格同一行写明年份的，同一段前面写明同年某月的，报告讲当年已经过去的时限，都不算；所等的事项别处写明日期的不算；写明“日期均为2026年”的，在它之前和同一部分的时限不算；
+        所在的句子、标题、阶段或表格同一行写明年份的，同一段前面写明同年某月的，报告讲当年已经过去的时限，都不算；所等的事项别处写明日期的不算；写明“日期均为2026年”的，在它之前和同一部分的时限不算，写在引言里或者说明是全文的，各处都不算；
         上半年、第三季度等之后写明某年某月某日的不算。文件标题写明年份，或者目标写明年份且与成文日期同在一年的，各项时限都在该年之内，按一般问题提示。
         几日内、几小时内之类的办理时限从每件事项受理起算，写明“自印发之日起”等起点的、说明周期长短的，不在此列；
         工作日的起算另由 DDL-10 检查。
@@ -209,7 +219,8 @@ def _awaits(ctx: Context, deadline: Deadline) -> bool:
     if not isinstance(event, Event) or event.date is not None or _feast(ctx, event):
         return False
     at = deadline.text_span.start
-    if _RETURNS.search(document.text, begin_of(document.text, at, "，。；\n"), at):
+    begin = begin_of(document.text, at, "，。；\n")
+    if any(sign.search(document.text, begin, at) for sign in (_RETURNS, _OF_EACH)):
         return False
     name = event.event
     return len(name) < _TELLING or not any(
@@ -286,7 +297,17 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
 def _all_told(document: Document, deadline: Deadline) -> bool:
     """Tell whether words behind a time, or in the same part of the document, give all days their year."""
     at = deadline.text_span.start
-    return any(at < span.start or _part(document, at) == _part(document, span.start) for span in _of_all(document))
+    return any(
+        at < span.start or _of_the_text(document, span) or _part(document, at) == _part(document, span.start)
+        for span in _of_all(document)
+    )
+
+
+def _of_the_text(document: Document, span: Span) -> bool:
+    """Tell whether words on the year of days are of the whole text: they stand in its lead, or say so."""
+    if document.section_at(span.start) is None:
+        return document.date_line is None or span.start < document.date_line.span.start
+    return _OF_THE_TEXT.search(document.text, begin_of(document.text, span.start, "，。；\n"), span.start) is not None
 
 
 @once
