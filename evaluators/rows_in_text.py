@@ -2,11 +2,12 @@
 
 A row calls by a name (公共收益清理) what a section tells in sentences (整治公共收益乱象。…清理公共收益). The two are
 one work where the section holds nearly all pairs of characters of the row's name, others hold far fewer, and no other
-row belongs to that section.
+row belongs to that section. A row that only names a place (东港社区) shares work out and is none itself.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _FEWEST = 3
 """Pairs of characters, below which a name may be of anything."""
+_PLACE = re.compile("[\u4e00-\u9fff]{2,6}(?:社区|小区|村|街道|镇|片区|网格)(?:居(?:民委员会|委会)|党委|党组织)?")
 _NEARLY_ALL, _FAR_LESS = 0.75, 0.4
 
 
@@ -28,7 +30,11 @@ _NEARLY_ALL, _FAR_LESS = 0.75, 0.4
 def section_of(document: Document) -> Mapping[int, int]:
     """Return by row (index in `document.tasks`) the section (index in `document.sections`) that tells its work."""
     names = {index: pairs(core(task.name)) for index, task in enumerate(document.tasks) if task.origin == "table"}
-    names = {index: name for index, name in names.items() if len(name) >= _FEWEST}
+    names = {
+        index: name
+        for index, name in names.items()
+        if len(name) >= _FEWEST and not _PLACE.fullmatch(document.tasks[index].name)
+    }
     told = _told(document, frozenset().union(*names.values())) if names else {}
     found: dict[int, int] = {}
     for index, name in names.items() if told else ():

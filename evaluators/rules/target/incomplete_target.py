@@ -7,6 +7,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from evaluators.alternatives import quick
+from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
 from evaluators.tasks import HOW_IT_IS, clauses_of, of_duty, working
@@ -49,6 +50,9 @@ _BASE_BEHIND = re.compile(
     "[，（](?:较|比|高于|低于)[^，。；]{1,24}[（为的][0-9.]+%|（(?:20[0-9]{2}年[^，。；（）]{0,10}|目前|现状|上年|去年)[为是]?[0-9.]+%）"
 )
 _WAS = re.compile("20[0-9]{2}年[^，。；]{0,16}[度率]为|目前|现有?(?:为|是)|上年|去年")  # 2025年4月问卷的满意度为74%
+# 2025届登记238人，落实218人，落实率为91.6%: the sentence tells of a time before the plan
+_YEAR_LEADS = re.compile("(?:^|[，；。])(?:截至|其中|至|到)?(20[0-9]{2})[年届级]")
+_COMES_TO = re.compile("率(?:就|只|仅|已)?(?:[为是]|达到?)?(?=[0-9])")
 # 现状值见附件2: the line says where they stand
 _ELSEWHERE = re.compile(r"(?:现状|基数|基线|基准)值?[^，。；]{0,10}见附[件表]")
 # 提高15个百分点, 下降三成, 翻一番: how far, but not from where
@@ -95,7 +99,7 @@ class IncompleteTarget(Rule):
                 target.baseline is not None
                 or target.role == "actual"
                 or _BASE_BEHIND.match(ctx.document.text, target.span.end)
-                or (target.op == "=" and _WAS.match(ctx.document.quote(target.span)))
+                or (target.op == "=" and (_WAS.match(ctx.document.quote(target.span)) or _told(ctx, target)))
             )
         }
         bare = [target for target in ctx.document.targets if self._bare(ctx, target)]
@@ -194,6 +198,15 @@ def _beside_its_base(ctx: Context, target: Target) -> bool:
                     for head, cell in cells
                 )
     return False
+
+
+def _told(ctx: Context, target: Target) -> bool:
+    """Tell whether a sentence that a year before the plan's leads gives a rate as what came of it."""
+    start = ctx.document.period.start if ctx.document.period is not None else ctx.document.issue_date
+    words = ctx.document.text[begin_of(ctx.document.text, target.span.start, "。\n") : target.span.end]
+    years = _YEAR_LEADS.findall(words)
+    past = bool(years) and start is not None and int(years[-1]) < start.year
+    return past and _COMES_TO.search(ctx.document.quote(target.span)) is not None
 
 
 def _compared_above(ctx: Context, target: Target) -> bool:

@@ -40,6 +40,9 @@ _WHERE = re.compile(
 _MEASURE = re.compile("(?:收运|处置|管护|服务)?(?:覆盖|普及|达标|入户|办结|整改|使用|参与|知晓|合格|落实)率$")
 # 组织演练3次，参加人数不少于600人: of what is said before
 _NAME = re.compile("^(?![每各]|.{2}(?:人数|人次|户数|场次|天数|时长|次数)$).{4,}$")
+# 建成驿站1处，建筑面积不小于120平方米: how large what was counted before is to be
+_SIZE = re.compile("^(?:建筑|使用|占地|室内|经营|场地|服务用房)?(?:总?面积|总?长度?|宽度|高度|容积|容量)$")
+_COUNTED_BEFORE = re.compile("[0-9一二两三四五六七八九十]+[个处座家所间条套栋]")
 # what the whole plan is made for, where its title names it (规范外摆经营 … 外摆类投诉量下降)
 _OUTCOME = re.compile(
     "(?:投诉|警情|发案|案件|事故|火情|火灾|信访|纠纷|举报|满意)(?:办结|处理)?(?:总?量|数|件数|起数|[率度])?$"
@@ -84,6 +87,7 @@ class UnlinkedTarget(Rule):
             and ((both and _RATE.search(target.indicator)) or not ctx.in_slot(target.span, *_WORKS))
             and _NAME.search(target.indicator)
             and not _part(ctx, target)
+            and not (_SIZE.match(target.indicator) and _COUNTED_BEFORE.search(_sentence_before(ctx, target)))
             and not _CRITERION.search(ctx.document.quote(target.span))
         ]
         words = _words(ctx, "goals")
