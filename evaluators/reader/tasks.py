@@ -137,12 +137,15 @@ def _items(document: Document, kinds: Sequence[SectionRole], held: Held, *, repo
 
 def _clauses(document: Document, kinds: Sequence[SectionRole], held: Held, *, report: bool) -> Iterator[Task]:
     calendar = Calendar.of(document)
+    gone = False
     for span, index in clauses.prose(document):
         kind = kinds[index] if index is not None else "other"
         if kind not in _WORKING or (report and kind != "next"):
             continue
         text = document.quote(span)
-        found = [moment for moment in moments(text) if moment.op != "<=" or text[moment.span.end - 1] in "底末"]
+        every = moments(text)
+        found = [moment for moment in every if moment.op != "<=" or text[moment.span.end - 1] in "底末"]
+        gone = bygone.goes_on(document.text, span, every, calendar, gone=gone)
         heading = document.sections[index].text if index is not None else ""
         times, past = dated(found), bygone.begin(text, found, calendar, heading)
         for clause in clauses.split(text):
@@ -159,7 +162,7 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: Held, *, re
                 continue
             if lists.names_things(document, index, place) and not held.dated(place, index):
                 continue
-            if not report and (told(text, times, clause, calendar) or clause.start >= past >= 0):
+            if not report and (gone or told(text, times, clause, calendar) or clause.start >= past >= 0):
                 continue
             owner, helpers = held.owner(place, span, index)
             due = held.due(place, span, index) or (None if made else held.beside(place, span, index))
