@@ -183,7 +183,7 @@ def times(words: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the years that `words` name, and the times that are no whole year."""
     told = TIMES.findall(_EVERY.sub("", words))
     years = frozenset(one[:4] for one in told if _YEAR.match(one))
-    return years, frozenset(one.rstrip("底末份初") for one in told if not _WHOLE.fullmatch(one))
+    return years, frozenset(one.rstrip("底末份初").lstrip("第") for one in told if not _WHOLE.fullmatch(one))
 
 
 def places(words: str) -> frozenset[str]:

@@ -24,6 +24,7 @@ _PREPARES = frozenset(
     {"排查", "调查", "设计", "招标", "启动", "筹备", "登记", "报", "公布", "签", "评", "验收", "复查"}
 )
 _SHORTEST = 2  # pairs of characters and doings
+_LONG = 6  # characters of a name that say enough
 
 
 def otherwise(document: Document) -> Iterator[tuple[Task, Deadline, Deadline]]:
@@ -69,3 +70,28 @@ def _of_row(document: Document, due: Deadline, row: about.About) -> bool:
     own = about.about(due.task)
     one = row.pairs <= heading.pairs and row.acts <= heading.acts | own.acts
     return one and not (own.acts - row.acts) & _PREPARES
+
+
+def says(task: str, name: str, heading: str) -> bool:
+    """Tell whether a task holds the name of a row, whole or in two pieces of two characters or more, in their order.
+
+    What the heading above the task says already it need not say again: below 整理空中缆线, 重点点位的整理 is
+    重点点位缆线整理.
+    """
+    return any(_holds(task, one) for one in (name, *_without(name, heading)))
+
+
+def _holds(task: str, name: str) -> bool:
+    for cut in range(2, len(name) - 1):
+        at = task.find(name[:cut])
+        if at >= 0 and name[cut:] in task[at + cut :]:
+            return True
+    return name in task
+
+
+def _without(name: str, heading: str) -> Iterator[str]:
+    """Yield a name without the words in its midst that stand in a heading."""
+    for begin in range(2, len(name) - 3):
+        for end in range(begin + 2, len(name) - 1):
+            if len(name) - (end - begin) >= _LONG and name[begin:end] in heading:
+                yield name[:begin] + name[end:]

@@ -137,10 +137,14 @@ def _planned(ctx: Context) -> Iterator[Conflict]:
 def _reported(ctx: Context) -> Iterator[Conflict]:
     document = ctx.document
 
-    set_out, _ = _numbers(document)
+    set_out, reached = _numbers(document)
+
+    def aimed(place: Span) -> bool:
+        # what came of the goals stands under 目标完成情况, too
+        return ctx.in_slot(place, "goals") and not reached.touches(place.start, place.end)
 
     def to_be(place: Span) -> bool:
-        if ctx.in_slot(place, "goals", "next_steps"):
+        if ctx.in_slot(place, "next_steps") or aimed(place):
             return True
         begin = statement_at(document.text, place.start)
         listed = _GOALS_LISTED.search(document.text, begin, place.start) is not None
@@ -148,9 +152,6 @@ def _reported(ctx: Context) -> Iterator[Conflict]:
 
     for name, level, other in levels.told_twice(document, to_be):
         yield _twice(ctx, name, level.clause, other.clause)
-
-    def aimed(place: Span) -> bool:
-        return ctx.in_slot(place, "goals")
 
     for again_told in retold.told_twice(document, aimed, lambda place: ctx.in_slot(place, "next_steps")):
         name = again_told.second.behind or again_told.second.before[-_SHORT:]
@@ -166,7 +167,7 @@ def _reported(ctx: Context) -> Iterator[Conflict]:
         yield Conflict(rest.second, rest.first, message)
 
     def ahead(place: Span) -> bool:
-        return ctx.in_slot(place, "goals", "problems", "next_steps")
+        return ctx.in_slot(place, "problems", "next_steps") or aimed(place)
 
     for called, told, cell in tabled.told_otherwise(document, ahead, lambda place: ctx.in_slot(place, "next_steps")):
         words = ctx.cited(told.clause)

@@ -254,7 +254,8 @@ def _leaves(document: Document, claim: Claim, clause: Clause) -> bool:
     begin, topic = statement_at(document.text, claim.span.start), _topic(clause.told)
     kinds = {one.kind for one in clause.numbers if one.kind != RATE}
     own = [one for one in clauses(document) if begin <= one.span.start <= claim.span.start]
-    others = [one for one in clauses(document) if one not in own and one is not clause and _topic(one.told) & topic]
+    more = [one for one in clauses(document) if one not in own and one is not clause]
+    others = [one for one in more if len(_topic(one.told) & topic) * 2 > len(topic)]
     mine = [one.value for told in own for one in told.numbers if one.kind in kinds]
     return not mine or not any(one.kind in kinds and one.value > max(mine) for told in others for one in told.numbers)
 

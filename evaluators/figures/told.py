@@ -10,6 +10,7 @@ from evaluators import about
 from evaluators.coverage.similarity import pairs
 from evaluators.figures.counts import RATE
 from evaluators.lines import begin_of
+from evaluators.lookup import once
 
 if TYPE_CHECKING:
     from evaluators.figures.counts import Count
@@ -59,7 +60,7 @@ class Told:
         holders: the same by the statement.
         places: the communities named up to the count; of a total those of its clause alone.
         years: the years named up to it.
-        times: other times, those of the heading above among them.
+        times: other times, those of the heading above among them, those of the title left out.
         which: words that set some apart, and the item of the list (一是) it stands in.
         marked: the same of the clause alone.
         lead: what the statement is about before the clause.
@@ -85,6 +86,12 @@ class Told:
     known: bool
 
 
+@once
+def _own_times(document: Document) -> frozenset[str]:
+    """Return the times that the title names: a report on the first quarter need not say so, and may."""
+    return about.times(document.title.text)[1] if document.title is not None else frozenset()
+
+
 def told(document: Document, count: Count) -> Told:
     """Return what a count tells."""
     text, rate = document.text, count.kind == RATE
@@ -101,6 +108,7 @@ def told(document: Document, count: Count) -> Told:
     section = document.section_at(count.span.start)
     heading = document.sections[section].text if section is not None else ""
     years, times = about.times(f"{heading} {words}")
+    times -= _own_times(document)
     return Told(
         count=count,
         noun=noun,

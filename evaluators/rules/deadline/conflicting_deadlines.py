@@ -102,13 +102,15 @@ class ConflictingDeadlines(Rule):
 
     def _worded(self, ctx: Context, shown: str, row: Deadline, name: str) -> Iterator[Finding]:
         """Compare a row of a table with the clause that says the same in other words (住宅排查, 住宅的全面排查)."""
+        from evaluators import tabled_works  # seldom needed where rules are merely listed
+
         tables = [table.span for table in ctx.document.tables]
         stated = [
             d
             for d in ctx.document.deadlines
             if d.kind == "deadline"
             and exact(d)
-            and _says(_bare(d.task), name)
+            and tabled_works.says(_bare(d.task), name, _heading(ctx, d))
             and not ctx.in_slot(d.text_span, "next_steps")  # what was not reached gets a new day there
             and not any(table.contains(d.text_span) for table in tables)
         ]
@@ -280,13 +282,8 @@ def _general(ctx: Context, one: Deadline, other: Deadline) -> bool:
     return at_end or any(_IN_THE_YEAR.search(deadline.deadline_text or "") for deadline in (one, other))
 
 
-def _says(task: str, name: str) -> bool:
-    """Tell whether a task holds a name, whole or in two pieces of two characters or more, in their order."""
-    for cut in range(2, len(name) - 1):
-        at = task.find(name[:cut])
-        if at >= 0 and name[cut:] in task[at + cut :]:
-            return True
-    return name in task
+def _heading(ctx: Context, deadline: Deadline) -> str:
+    return "" if deadline.section is None else ctx.document.sections[deadline.section].text
 
 
 def _bare(words: str) -> str:

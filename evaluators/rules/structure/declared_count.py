@@ -27,7 +27,7 @@ _BEFORE = re.compile(
 )
 # 议题征集、协商讨论、结果公示三项制度; behind 等 the list may be incomplete on purpose
 _AFTER = re.compile(
-    f"(?P<count>[{_NUMERAL}](?<=[\u4e00-\u9fff”].)(?<!等.)[{_NUMERAL}]?)(?:项|个方面|大|类|道)"
+    f"(?P<count>[{_NUMERAL}](?<=[\u4e00-\u9fff”“].)(?<!等.)[{_NUMERAL}]?)(?:项|个方面|大|类|道)"
     "(?P<noun>(?:基本|工作|重点|主要|具体)?(?:关口|防线|工序|程序|制度|机制|措施|任务|工程|行动|环节|原则|体系|要求))"
 )
 # 三必访：访孤寡、访病困、访新户: what is counted is the word that every item begins with

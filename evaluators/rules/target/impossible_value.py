@@ -19,7 +19,7 @@ _SHARE = re.compile(
     "率$|率(?=[^\u4e00-\u9fff]|由|提高|达|为|不|保持|稳定|在|要|超过|上升|要求|力争|确保)|占比|比例|满意度"
 )
 _MAY_EXCEED = re.compile(
-    "增长|增幅|增速|增值|提高率|完成(?:率|比例|占比|进度)|达成率|进度|超额|同比|环比|负荷|周转|投入产出|产销率|回报率|收益率|利润率|利率|效率|频率|倍率"
+    "增长|增幅|增速|增值|提高率|完成(?:率|比例|占比|进度)|达成率|执行率|进度|超额|同比|环比|负荷|周转|投入产出|产销率|回报率|收益率|利润率|利率|效率|频率|倍率"
     "|容积率|毛入学率|负债率|杠杆率|覆盖倍数"
 )
 # the second is part of the first: who is excellent has passed
@@ -51,6 +51,11 @@ _GRADED = re.compile(
 _BOUND_AND_ABOUT = re.compile(
     r"(?:不(?:低于|少于|超过|高于|多于)|至少|最[少多](?!的))[^，。；、\d]{0,16}\d[\d.]*[^，。；、\d]{0,3}(?:左右|上下)"
     r"|(?:大?约|大概)\d[\d.]*[^，。；、\d]{0,3}(?:以上|以下|以内)"
+)
+# who is very satisfied is satisfied: 满意率不低于92%，其中“非常满意”的比例达到95%
+_VERY = re.compile(
+    r"(?P<whole>满意[率度])(?:要|均|都|应|须|已|也)?(?:达到?了?|为|不低于|保持在|提高到|稳定在)?(?P<high>\d+(?:\.\d+)?)[%％](?:以上)?[，、；（(]其中[，：]?"
+    r"(?P<part>[“‘]?非常满意[”’]?的?(?:比例|占比|率|人数?占比?|居民占比?|占)?)(?:要|均|都|应|须|已|也)?(?:达到?了?|为|不低于|保持在|提高到)?(?P<low>\d+(?:\.\d+)?)[%％]"
 )
 _ABOVE_FULL = re.compile("(?:超过|高于|大于)100|100[%％]以上")
 _BOTH = "界限与概数并用，含义不明"
@@ -160,7 +165,9 @@ class ImpossibleValue(Rule):
 
     def _side_by_side(self, ctx: Context, seen: list[Span]) -> Iterator[Finding]:
         """Compare two rates one behind the other, whose subject is written once (考核合格率达到…，优秀率达到…)."""
-        for match in (m for form in (_SIDE_BY_SIDE, _GRADED, _NESTED) for m in prefilter.found(form, ctx.document)):
+        for match in (
+            m for form in (_SIDE_BY_SIDE, _GRADED, _NESTED, _VERY) for m in prefilter.found(form, ctx.document)
+        ):
             span, pair = Span(*match.span()), (match["whole"], match["part"])
             known = match.re is not _SIDE_BY_SIDE or pair in _WHOLE_AND_PART
             if not known or any(span.overlaps(other) for other in seen):
