@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from evaluators.lines import begin_of, end_of
 from evaluators.lookup import once
+from evaluators.model import Span
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evaluators.model import Deadline, Document, Span, Task
+    from evaluators.model import Deadline, Document, Task
     from evaluators.rule import Context
 
 _COUNTED = re.compile("《|(?:[0-9两三四五六七八九十]|[×xX]{2})(?:余|多)?[个名支场次处期户台套部条盏座栋本份]")
@@ -32,6 +33,11 @@ _SO_MANY = re.compile(
     "(?:先|再)?(?:累计)?(?:建成|完成|改造|新建|建设|安装|更换|组建|配备|新增)(?:其余|剩余|全部)?[0-9]+[个处座家户支名台套条栋盏]"
 )
 _LOT = re.compile("(?<![0-9])([0-9]{1,9})([个处座家支户名台套条栋盏部张件])")
+# 3个小区引入物业服务。5月29日前完成摸底，…，10月30日前签订合同并进场: the steps of it, up to the last
+_STEPS_END = re.compile(
+    "(?:进场|进驻|投用|启用|运行|运营|开放|验收|交付|移交|完工|竣工|办结|到位|建成|挂牌|揭牌|上线|落地|签[订约]|接管|搬迁|入驻)(?:[^，。；]{0,8})?$"
+)
+_FEWEST_STEPS = 2
 _REACH = 300  # characters behind a task in which its lots are looked for
 _NEAR = 3  # times behind a task that are looked at
 # 推行“四个一”制度，即每月一次学习…: how often stands behind
@@ -113,6 +119,8 @@ def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:
     behind = _near_behind(document, sentence.end, end_of(document.text, sentence.end, "\n"))
     if not behind:
         return False
+    if _steps_behind(document, sentence):
+        return True
     if _OF_WHICH.match(document.text, sentence.end) and behind[0].text_span.start < _next_end(document, sentence):
         return True
     words = document.quote(task.span)
@@ -126,6 +134,17 @@ def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:
         or (not counted and _SO_MANY.fullmatch(d.task) is not None)
         for d in behind
     )
+
+
+def _steps_behind(document: Document, sentence: Span) -> bool:
+    """Tell whether the next sentence gives the steps of what a sentence names, each with its day, to the last."""
+    text = document.text
+    stop = end_of(text, sentence.end, "。\n")
+    steps = [d for d in _near_behind(document, sentence.end, stop) if d.text_span.start < stop]
+    if len(steps) < _FEWEST_STEPS or text[sentence.end : steps[0].text_span.start].strip("。； 其中，"):
+        return False
+    end = document.quote(Span(steps[-1].text_span.end, stop))
+    return not _COUNTED.search(text, steps[0].text_span.end, stop) and _STEPS_END.search(end) is not None
 
 
 def _by_quarter(document: Document, task: Task, sentence: Span) -> bool:
