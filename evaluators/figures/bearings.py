@@ -11,7 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
-from evaluators.figures import alike
+from evaluators.figures import alike, lots
 from evaluators.figures.counts import RATE
 from evaluators.lines import begin_of, extent
 from evaluators.lookup import Placed, once
@@ -116,6 +116,9 @@ def set_apart(document: Document, one: Figure, other: Figure) -> bool:
     if _of_a_place(less, more) or (one.rate and _of_a_place(more, less)):
         return True
     if first.lots and second.lots and first.lots != second.lots:
+        return True
+    small, large = sorted((one, other), key=lambda figure: figure.value)
+    if lots.of_a_lot(document, small.place, large.value):
         return True
     if (less.lots and not more.lots) or (less.added and more.level and not more.added):
         return True  # some of a whole; what is added to what there is then
@@ -268,21 +271,16 @@ def _targets(document: Document) -> Placed[Target]:
 def _own_day(document: Document, place: Span) -> Deadline | None:
     """Return the day set in the clause of a number, or behind it for all that the sentence names (…，6月底前完成)."""
     clause = extent(document.text, place, _CLAUSE)
-    told = [d for d in _days(document).inside(clause) if d.text_span.end <= place.start]
+    told = [d for d in lots.days(document).inside(clause) if d.text_span.end <= place.start]
     if told:
         return told[-1]
     line = extent(document.text, place, "。；\n")
-    for day in _days(document).inside(line):
+    for day in lots.days(document).inside(line):
         if day.text_span.start >= place.end:
             behind = extent(document.text, day.text_span, _CLAUSE)
             rest = document.text[day.text_span.end : behind.end]
             return day if behind.start == day.text_span.start and _REACHED.fullmatch(rest) else None
     return None
-
-
-@once
-def _days(document: Document) -> Placed[Deadline]:
-    return Placed((d for d in document.deadlines if d.kind == "deadline"), lambda d: d.text_span)
 
 
 def _times(document: Document, place: Span, table: Table | None) -> frozenset[str]:
