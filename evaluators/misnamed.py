@@ -1,7 +1,8 @@
 """Names that a document gives and writes otherwise elsewhere: a short name it introduces, a person in a post.
 
 Of a short name (以下简称街道消安办) two characters are exchanged; of a person of three characters in one and the same
-post one character of the given name gave way to another of like sound or shape. Persons named in one breath are two.
+post one character of the given name gave way to another of like sound or shape, and so of a name in quotation marks
+(“书香驿站”, 书香驿栈). Persons and things named in one breath are two.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _INTRODUCED = re.compile(f"[（(]以下(?:简称|称)[：:]?[“《]?(?P<name>[{HAN}]{{3,10}})[”》]?[）)]")
+_IN_MARKS = re.compile(f"“(?P<name>[{HAN}]{{4,10}})”")
 _IN_POST = re.compile(
     quick(
         "(?P<post>副?(?:书记|主任|站长|组长|队长|局长|所长|科长|院长|校长|经理)|委员|干事|专干|[网格楼栋单元]{1,2}长|网格员|社工)"
@@ -36,6 +38,7 @@ _IN_POST = re.compile(
 def miswritten(document: Document, closed: Covered) -> Iterator[Drift]:
     """Yield each name with the other writing of it, what is `closed` left out."""
     yield from _short_names(document, closed)
+    yield from _quoted(document, closed)
     yield from _persons(document, closed)
 
 
@@ -46,6 +49,29 @@ def _short_names(document: Document, closed: Covered) -> Iterator[Drift]:
         for other in prefilter.held(exchanged, document):
             if places := _places(document, other, closed):
                 yield Drift("简称", other, name, places, (Span(*match.span("name")),))
+
+
+def _quoted(document: Document, closed: Covered) -> Iterator[Drift]:
+    """Yield each name in quotation marks that is written with another character somewhere else."""
+    named: dict[str, Span] = {}
+    for match in prefilter.found(_IN_MARKS, document):
+        named.setdefault(match["name"], Span(*match.span("name")))
+    halves: dict[str, list[tuple[str, int]]] = {}
+    for name in named:
+        middle = len(name) // 2
+        halves.setdefault(name[:middle], []).append((name, 0))
+        halves.setdefault(name[middle:], []).append((name, middle))
+    for half in prefilter.held(halves, document):
+        for name, at in halves[half]:
+            others: dict[str, list[Span]] = {}
+            for place in _places(document, half, closed):
+                span = Span(place.start - at, place.start - at + len(name))
+                other = span.of(document.text)
+                if other not in named and _slip(name, other):
+                    others.setdefault(other, []).append(span)
+            for other, spans in others.items():
+                if not in_one_breath(document, [named[name]], spans):
+                    yield Drift("名称", other, name, tuple(spans), (named[name],))
 
 
 def _places(document: Document, name: str, closed: Covered) -> tuple[Span, ...]:
@@ -67,8 +93,10 @@ def _persons(document: Document, closed: Covered) -> Iterator[Drift]:
 
 
 def _slip(one: str, other: str) -> bool:
-    """Tell whether two names of one family differ in one character of like sound or shape."""
+    """Tell whether two names that begin alike differ in one character of like sound or shape."""
     from evaluators.alike import alike  # brings tables of characters
 
+    if len(one) != len(other):
+        return False
     odd = [at for at in range(len(one)) if one[at] != other[at]]
     return len(odd) == 1 and odd[0] > 0 and other[odd[0]] in alike(one[odd[0]])
