@@ -68,6 +68,9 @@ _DONE_ONCE = re.compile(
     "建|安装|[加增]装|增设|新增|更换|改造|拆除|铺设|编印|印[制发]|制[作定订]|修订|购[置买]|采购|培训"
 )
 _NUMBER = re.compile("《|[0-9]")
+_YEAR_LEADS = re.compile(
+    "\\s*(?:[（(]?[一二三四五六七八九十0-9]+[）)、.．][^，。；]{0,14}[。：])?(?:到|至)?(?:20[0-9]{2}年(?:度|全年|内)|全年|年内)(?![前以])"
+)
 # 各季度15家、25家: the lots by quarter or half-year
 _BY_QUARTER = re.compile(
     "(?:第?[一二三四]季度|[上下]半年|[0-9]{1,2}月(?:底|份)?)[^，。；、0-9]{0,6}([0-9]{1,9})([\u4e00-\u9fff])(?!已)"
@@ -79,7 +82,7 @@ _BARE_COUNT = re.compile("(?:再|共|拟|计划|先)?[\u4e00-\u9fff]{2}(?:不少
 def told(ctx: Context, task: Task) -> bool:
     """Tell whether the sentence goes on to give the time (加强建设，确保2026年底前达标), or a goal's line began so."""
     document = ctx.document
-    if ctx.in_slot(task.span, "goals") and follows_a_day(document, task):
+    if ctx.in_slot(task.span, "goals") and (follows_a_day(document, task) or _leads_the_year(document, task)):
         return True
     sentence = document.sentence_with(task.span)
     if sentence is None or task.origin != "clause":
@@ -99,6 +102,11 @@ def told(ctx: Context, task: Task) -> bool:
     if at < len(unfilled) and unfilled[at] < stop:
         return True  # 2026年X月投入使用, which DDL-02 says
     return any(not _of_its_own(document, deadline, task) for deadline in _near_behind(document, task.span.end, stop))
+
+
+def _leads_the_year(document: Document, task: Task) -> bool:
+    """Tell whether a goal's line begins with the whole year (2026年全年检查860家次；演练12次)."""
+    return _YEAR_LEADS.match(document.text, begin_of(document.text, task.span.start, "\n"), task.span.start) is not None
 
 
 def _from_a_day(document: Document, task: Task, sentence: Span) -> bool:

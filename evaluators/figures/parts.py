@@ -164,12 +164,12 @@ def _behind(document: Document, total: Count, behind: Sequence[Count]) -> tuple[
 def _judged(total: Count, names: list[str], parts: list[Count], how: _How) -> Unequal | None:
     if len(parts) < 2:
         return None
+    if total.value in list(accumulate(part.value for part in parts))[1:]:
+        return None
     halves = any(one.match(names[0]) and other.match(names[1]) for one, other in _PAIRED)
     if halves:
         names, parts = names[:2], parts[:2]
     added = sum((part.value for part in parts), Decimal(0))
-    if total.value in list(accumulate(part.value for part in parts))[1:]:
-        return None
     if added == 2 * parts[0].value and all(map(_STATE.match, names[1:])):
         return None  # 其中应完成5项，已完成4项，未完成1项: the others are those of the first
     off = abs(added - total.value) / total.value

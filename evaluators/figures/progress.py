@@ -41,6 +41,11 @@ _OF_REST = re.compile(
     "|[上往][月季年期]|(?:[日月年底]|此)(?:以|之)?前(?:已?经?)?(?:发现|排查|检查|受理|接到|遗留|结转|交办|转办|累积|形成|立案)"
 )
 _OF_OTHERS = re.compile("新(?:发现|增|排查|建|受理|申报|一批|一轮)|第[二三四五]批|二期|下半年|今后|新的")
+# 应于6月底前办结的261件全部办结，按期办结率100%；未到期的25件正在办理
+_DUE = re.compile("应|按期|按时|如期|到期|期限|时限")
+_NOT_DUE = re.compile(
+    "(?:未|没有?|不)到(?:办理|办结|整改|完成)?[期时]限?|期限(?:未到|内)|时限(?:未到|内)|办理期内|转入下"
+)
 _OPEN = re.compile(
     "剩余|其余|余下|剩下|尚余|还剩|尚剩|最后(?=[0-9一二三四五六七八九十两])|(?:尚|还|仍|另|仅|只)(?:然)?[有缺差欠]|尚缺|暂缺|空缺|尚未|还未|仍未|还没|未能|没有|没能|尚待|仍在|还在|尚在|正在|在建|在办"
     "|滞后|(?<![从并尚还仍])未(?=办|整|完|建|开|竣|落|挂|签|达|配|安|解|化|启|实|修|拆|通|验|取|成|到|覆|纳|组|更|归|处|清|兑|交)|有[^，。]{1,16}未"
@@ -172,11 +177,16 @@ def taken_back(document: Document) -> Iterator[tuple[Claim, Clause]]:
         for clause in told[claim.at + 1 : claim.at + 1 + _REACH]:
             if clause.span.start > (end if end >= 0 else len(document.text)):
                 break
-            if is_open(clause) and _of_the_same(claim, clause):
+            if is_open(clause) and _of_the_same(claim, clause) and not _not_due(claim, clause):
                 yield claim, clause
                 break
             if _claimed(clause) is not None and clause.numbers:
                 break  # what is left from here on is left of that
+
+
+def _not_due(claim: Claim, clause: Clause) -> bool:
+    """Tell whether what is left had not fallen due, where all that had is said to be done."""
+    return _NOT_DUE.search(clause.words) is not None and _DUE.search(claim.said) is not None
 
 
 def still_left(document: Document) -> Iterator[Clause]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
@@ -165,7 +165,15 @@ def _in_other_state(told: tuple[Clause, ...], at: int, count: Count, begin: int)
 def _relative(told: tuple[Clause, ...], at: int, count: Count, begin: int) -> bool:
     """Tell whether a rest is one beside a count of the same that is still to be done too (先消除2处，再消除其余3处)."""
     earlier = [c for one in told[max(0, at - 3) : at] if one.span.start >= begin for c in one.numbers]
-    return _OTHER_REST.search(count.before) is not None and any(
+    if _OTHER_REST.search(count.before) is None:
+        return False
+    same = [c for c in earlier if c.unit == count.unit]
+    if any(
+        whole.value - part.value == count.value and not _DONE_ALREADY.search(whole.before + part.before)
+        for whole, part in pairwise(same)
+    ):
+        return True  # 6月底前解决27件中的20件，其余7件9月底前解决
+    return any(
         c.unit == count.unit and not _DONE_ALREADY.search(c.before + c.behind) and c.value <= count.value * 2
         for c in earlier[-1:]
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +47,10 @@ _THIS_MONTH = re.compile("[本当]月(?!累计|底|末)")
 _OF_MONTH = re.compile("^[本当]月(?!.*(?:累计|计划|目标|任务))")
 _PART = re.compile("其中|社区|网格|[小园]区|首批|线上|线下")
 _NEVER = re.compile("(?!)")
+# 2月9日至2月23日整治51处, in the form of a month: of some of its days
+_SOME_DAYS = re.compile(
+    "(?<!截至)(?<!截止)(?<![0-9年])(?:20[0-9]{2}年)?(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日(?:(?:至|到|—|－|-|～|~)(?:(?P<n>[0-9]{1,2})月)?(?P<e>[0-9]{1,2})日)?(?![前底起止]|以前|之前)"
+)
 _SHORTEST = 2
 _ROW_SHARE = 0.75
 _SENTENCE = re.compile("[，。；]")
@@ -92,6 +97,20 @@ def _own_month(document: Document) -> re.Pattern[str]:
     if period is None or (period.start.year, period.start.month) != (period.end.year, period.end.month):
         return _NEVER
     return re.compile(f"(?<![0-9至到—－～-]){period.end.month}月份?(?![底末至到0-9—－～-])")
+
+
+def _of_some_days(document: Document, count: Count, whole: Decimal) -> bool:
+    """Tell whether a statement gives a lesser count for a day, or some days, of the period that the text is about."""
+    period = document.period
+    if count.value >= whole:
+        return False
+    for day in _SOME_DAYS.finditer(document.text, statement_at(document.text, count.span.start), count.span.start):
+        last = day["e"] and (int(day["n"] or day["m"]), int(day["e"]))
+        if not last:
+            return True
+        if period is not None and period.start < date(period.end.year, *last) < period.end:
+            return True
+    return False
 
 
 def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
@@ -178,14 +197,16 @@ def _rows(document: Document, table: Table, told: Sequence[Count]) -> Iterator[O
             if not named or not unlike or not _bare(count, name, whole) or _in_parts(told, count, value[0]):
                 continue
             # 8月 and 本月 are one time here, which `bearings` cannot know
-            apart = _PART.search(count.before) if at == month else _set_apart(document, count, cell, value[0])
-            if not apart:
+            some = _PART.search(count.before) or _of_some_days(document, count, value[0])
+            if not (some if at == month else _set_apart(document, count, cell, value[0])):
                 yield Otherwise(row[name_at].text.strip(), count, cell)
                 break
 
 
 def _set_apart(document: Document, count: Count, cell: Cell, value: Decimal) -> bool:
     figure = bearings.Figure(cell.span, value, rate=False)
+    if _of_some_days(document, count, value):
+        return True
     return bearings.set_apart(document, bearings.of_count(count), figure)
 
 

@@ -13,7 +13,7 @@ from evaluators.reader.numerals import integer
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SIGN = sign("[一半两三隔次]个?[年月季周天日]|[，、]季|[逢、和](?:单|双|周|星期)")
+SIGN = sign("[一半两三隔次]个?[年月季周天日]|[，、]季|[逢、和](?:单|双|周|星期)|工作日(?:[0-9上下中早晚全])")
 _NUMBER = "[一二两三四五六七八九十]{1,2}|[0-9]{1,2}"
 _STRETCH = "一天|一日|一周|一?个月|一月|一个?季度?|一季|半年|半个?月|一年|两周|两个?月|三个月"
 _ALONE = "(?<![0-9０-９一二两三四五六七八九十百几上下第前后近过头每首同大这那该多今明去满])"
@@ -33,6 +33,10 @@ _NEXT = re.compile(
 _ODD = re.compile("逢[单双]月(?:[0-9]{1,2}[日号](?:之前|以前|前)?|[上中下]旬|[底末初])?")
 _WEEKDAY = "(?:周|星期)[一二三四五六日天]"
 _WEEKDAYS = re.compile(f"(?<![每本上下该隔（(])(?:逢)?{_WEEKDAY}(?:(?:[、和及]){_WEEKDAY})+|逢(?:每)?{_WEEKDAY}")
+# 工作日18时至20时: on each of them
+_WORKDAYS = re.compile(
+    "(?<![0-9０-９个每非几一二两三四五六七八九十首次末])(?:国家)?(?:法定)?工作日(?=[0-9]{1,2}[时点:：]|[上下]午|中午|早晚|全天)"
+)
 _JOINTS = re.compile("[、和及]")
 _CYCLE = {
     stretch: cycle
@@ -68,6 +72,8 @@ def found(text: str) -> Iterator[Moment]:
         yield Moment("recurring", Span(*match.span()), recurrence=(cycle,), count=1)
     for match in _ODD.finditer(text):
         yield Moment("recurring", Span(*match.span()), recurrence=("bimonthly",), count=1)
+    for match in _WORKDAYS.finditer(text):
+        yield Moment("recurring", Span(*match.span()), recurrence=("daily",))
     for match in _WEEKDAYS.finditer(text):
         yield Moment("recurring", Span(*match.span()), recurrence=("weekly",), count=1 + len(_JOINTS.findall(match[0])))
 

@@ -54,6 +54,10 @@ _ANNEXED = re.compile("(?:按照?|依照?|根据)(?:附件|附表|分工表|任�
 _LISTED = re.compile(f"(?:(?:区|市|县)(?:直|级)|街道)?{_NAME}")
 # 各责任单位按照任务安排开展培训: those whom the tasks name
 _NAMED_BY_TASK = re.compile("各?(?:责任|牵头|承办|主办)(?:单位|部门)")
+# 成员为应急办、城建办、武装部负责人
+_MEMBERS_ARE = re.compile(
+    "成员(?:单位)?(?:为|由|有|包括|是|：)(?!(?:各|有关|相关))[^，。；、\\n]{2,16}(?:、[^，。；、\\n]{2,16})+"
+)
 _ENOUGH = 2  # tasks that name somebody
 _EVERYBODY = re.compile("各(?:部门|单位|科室)")
 # members of a leading group that nobody knows by name
@@ -150,7 +154,9 @@ def _labelled(ctx: Context) -> Iterator[Span]:
 
 
 def _members_listed(ctx: Context) -> bool:
-    """Tell whether an annex lists the members of the group that the document is about (附件：成员单位名单)."""
+    """Tell whether an annex or the text lists the members of the group that it is about (附件：成员单位名单)."""
+    if next(prefilter.found(_MEMBERS_ARE, ctx.document), None) is not None:
+        return True
     return any("成员单位" in note.text and "名单" in note.text for note in ctx.document.attachment_notes)
 
 

@@ -26,9 +26,13 @@ _HOW_WELL = re.compile("(检修|安装|施工|维修|验收|改造|更换|培训
 # 举办培训2期，考核合格率100%: how those trained did
 _EXAMINED = re.compile("(?:考核|考试|测试|测验|结业)(?:合格|通过|优良)?率$")
 _TRAINED = re.compile("培训|轮训|学习|演练|练兵|竞赛")
+# 11月20日前验收28条，合格率达到100%: all that is looked at
+_PASSED = re.compile("(?:验收|抽检|检测|检查|考核|评估)?(?:合格|达标|通过)率$")
+_LOOKED_AT = re.compile("验收|抽检|检测|检查|考核|评估")
 # 接到集结指令后到位率: the occasion names it
 _OCCASION = re.compile("(?:接到|收到|听到)(?P<what>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,2}(?:指令|通知|命令|信号)后")
 _PART = re.compile("其中[^。；\\n]*$")
+_DONE_TO = re.compile("(?P<o>[\u4e00-\u9fff]{2})(?P<v>[签装换建补设])(?:订|约|装|换|新|成|设|办)率$")
 _FEW = 3
 _BACK = 60  # characters in which 其中 stands before the last of its parts
 _LONG = 4
@@ -164,6 +168,8 @@ def _all_done(ctx: Context, target: Target) -> bool:
         return True  # 完成雨量站检修，检修完好率不低于98%
     if _EXAMINED.search(target.indicator) and _TRAINED.search(_sentence_before(ctx, target)):
         return True
+    if target.value == _WHOLE and _PASSED.match(target.indicator) and _LOOKED_AT.search(_sentence_before(ctx, target)):
+        return True
     section = ctx.document.sections[target.section] if target.section is not None else None
     if verb is None or target.value != _WHOLE:
         return False
@@ -214,6 +220,10 @@ def _served(target: Target, works: str) -> bool:
         return True
     if name.removesuffix("率")[-_LONG:] in works:  # what stands before it is where
         return True
+    if (done := _DONE_TO.search(name)) and re.search(
+        f"{done['o']}[^，。；]{{0,4}}[{done['v']}]|[{done['v']}]订?{done['o']}", works
+    ):
+        return True  # 收运协议签订率 by 补签协议
     if thing != name and len(thing) >= _LONG and thing[-2:] in hit:
         return True
     told = {at + i for piece in hit for at in range(len(name)) if name.startswith(piece, at) for i in (0, 1)}
