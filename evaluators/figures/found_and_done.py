@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.figures.clauses import clauses, statement_at
 from evaluators.figures.counts import RATE
-from evaluators.figures.progress import OF_ALL, claims
+from evaluators.figures.progress import OF_ALL, OF_OTHERS, claims
 from evaluators.lines import end_of
 from evaluators.model import Span
 
@@ -30,6 +30,9 @@ _REST = re.compile(
     "(?:其余|剩余|余下|剩下|另外?|还有)[^，。；]{0,16}(?:也|均|都|已|全部)|未(?:完成)?(?:整改|办结)的[^，。；]{0,8}(?:也|均|都|已)"
 )
 _NEAR = 80  # characters
+_SINCE = re.compile("截至|截止|目前|现已|至今|年底|后来|随后")
+_UNDER_WAY = re.compile("正在|尚未|还未|仍未|仍在|剩余|其余|还有|尚有|仍有|未(?=完成|整改|办结|解决|销号)")
+_DIGIT = re.compile("[0-9]")
 
 
 class _Pair(NamedTuple):
@@ -80,3 +83,29 @@ def _pairs(told: tuple[Clause, ...]) -> Iterator[_Pair]:
         if same and verb is not None and _FOUND.search(before.words):
             for name in filter(None, (noun, behind)):
                 yield _Pair(found, done, name[0], verb[0])
+
+
+def under_way(document: Document) -> Iterator[tuple[Claim, Clause]]:
+    """Yield each claim that all of something is done, with what its own paragraph counted before as not done yet.
+
+    已完成整改问题15个，正在推进3个……反馈的问题已全部整改到位: one noun, counted there and not counted in the claim.
+    """
+    told = clauses(document)
+    for claim in claims(document):
+        noun = OF_ALL.search(claim.clause.words)
+        begin = statement_at(document.text, claim.span.start)
+        if noun is None or _DIGIT.search(document.text, begin, claim.span.end):
+            continue
+        if _SINCE.search(document.text, begin, claim.span.end):
+            continue
+        line = document.text.rfind("\n", 0, begin) + 1
+        for at in range(claim.at - 1, -1, -1):
+            clause = told[at]
+            if clause.span.start < line:
+                break
+            if not _UNDER_WAY.search(clause.words) or not any(one.kind not in (RATE, "元") for one in clause.numbers):
+                continue
+            around = document.text[statement_at(document.text, clause.span.start) : clause.span.end]
+            if clause.span.end <= begin and noun["noun"] in around and not OF_OTHERS.search(around):
+                yield claim, clause
+                break

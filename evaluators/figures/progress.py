@@ -40,7 +40,8 @@ _OF_REST = re.compile(
     "剩余|其余|余下|剩下|其他|尚未|首批|第一批|第[二三四]批|一期|前期|上半年|上年|去年|试点|部分|大部分|基本|个别"
     "|[上往][月季年期]|(?:[日月年底]|此)(?:以|之)?前(?:已?经?)?(?:发现|排查|检查|受理|接到|遗留|结转|交办|转办|累积|形成|立案)"
 )
-_OF_OTHERS = re.compile("新(?:发现|增|排查|建|受理|申报|一批|一轮)|第[二三四五]批|二期|下半年|今后|新的")
+OF_OTHERS = re.compile("新(?:发现|增|排查|建|受理|申报|一批|一轮)|第[二三四五]批|二期|下半年|今后|新的")
+"""What is told is of others than those before."""
 # 应于6月底前办结的261件全部办结，按期办结率100%；未到期的25件正在办理
 _DUE = re.compile("应|按期|按时|如期|到期|期限|时限")
 _NOT_DUE = re.compile(
@@ -96,8 +97,6 @@ _WORDS_OF_WORK = re.compile(
 )
 _REST = re.compile("剩余|其余|余下|剩下|尚未|还未|仍未|尚有|还有|仍有|未(?=完成|整改|办结|解决|销号)")
 OF_ALL = re.compile("的?(?P<noun>[\u4e00-\u9fff]{2})(?:目前|现)?(?:已经?|现已)?(?:均|都|全部|全数|悉数)")
-_SINCE = re.compile("截至|截止|目前|现已|至今|年底|后来|随后")
-_UNDER_WAY = re.compile("正在|尚未|还未|仍未|仍在|剩余|其余|还有|尚有|仍有|未(?=完成|整改|办结|解决|销号)")
 _ALL_KINDS = re.compile("目前|现已?|均|各[类项种]|所有|全部|一切|的")
 _DIGIT = re.compile("[0-9]")
 
@@ -209,7 +208,7 @@ def is_open(clause: Clause) -> bool:
 def _of_the_same(claim: Claim, clause: Clause) -> bool:
     """Tell whether what a clause of the same statement leaves open is of what was claimed done."""
     words = clause.words
-    if _OF_OTHERS.search(words) or _apart(claim.about, words):
+    if OF_OTHERS.search(words) or _apart(claim.about, words):
         return False
     mine = [one.kind for one in claim.clause.numbers if one.kind not in (RATE, "元")]
     numbers = [one for one in clause.numbers if one.kind != RATE]
@@ -247,7 +246,7 @@ def carried_over(document: Document, ahead: Callable[[Span], bool]) -> Iterator[
             continue
         if not is_open(clause) and not _undone(clause):
             continue
-        if _OF_OTHERS.search(clause.words):
+        if OF_OTHERS.search(clause.words):
             continue
         claim = next((one for one in done if _leaves(document, one, clause)), None)
         if claim is not None:
@@ -302,32 +301,6 @@ def _of_all(document: Document, claim: Claim, clause: Clause) -> bool:
         return bool(topic)
     noun = OF_ALL.search(claim.clause.words)  # 巡察反馈的问题已全部整改; 未完成的3个问题
     return noun is not None and topic == {noun["noun"]}
-
-
-def under_way(document: Document) -> Iterator[tuple[Claim, Clause]]:
-    """Yield each claim that all of something is done, with what its own paragraph counted before as not done yet.
-
-    已完成整改问题15个，正在推进3个……反馈的问题已全部整改到位: one noun, counted there and not counted in the claim.
-    """
-    told = clauses(document)
-    for claim in claims(document):
-        noun = OF_ALL.search(claim.clause.words)
-        begin = statement_at(document.text, claim.span.start)
-        if noun is None or _DIGIT.search(document.text, begin, claim.span.end):
-            continue
-        if _SINCE.search(document.text, begin, claim.span.end):
-            continue
-        line = document.text.rfind("\n", 0, begin) + 1
-        for at in range(claim.at - 1, -1, -1):
-            clause = told[at]
-            if clause.span.start < line:
-                break
-            if not _UNDER_WAY.search(clause.words) or not any(one.kind not in (RATE, "元") for one in clause.numbers):
-                continue
-            around = document.text[statement_at(document.text, clause.span.start) : clause.span.end]
-            if clause.span.end <= begin and noun["noun"] in around and not _OF_OTHERS.search(around):
-                yield claim, clause
-                break
 
 
 def _undone(clause: Clause) -> bool:

@@ -93,13 +93,13 @@ class OverclaimedStatus(Reconciled):
     def _left(self, ctx: Context) -> Iterator[Finding]:
         """Yield the claims that all of something is done, with what the report names as left of it."""
         from evaluators.figures import found_and_done
-        from evaluators.figures.progress import carried_over, taken_back, under_way
+        from evaluators.figures.progress import carried_over, taken_back
 
         def ahead(place: Span) -> bool:
             return ctx.in_slot(place, "problems", "next_steps")
 
         document = ctx.document
-        left = (*taken_back(document), *carried_over(document, ahead), *under_way(document))
+        left = (*taken_back(document), *carried_over(document, ahead), *found_and_done.under_way(document))
         fewer = [(claim, clause.span) for claim, clause in left]
         for claim, place in (*fewer, *found_and_done.belied(document)):
             if not ahead(claim.span):
