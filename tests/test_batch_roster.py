@@ -98,7 +98,9 @@ def book(path: Path, rows: list[list[Any]], formats: dict[str, str] | None = Non
         (date(2026, 5, 30), 'yyyy"年"m"月"d"日"\\ aaaa', "2026年5月30日 星期六"),
         (date(2026, 5, 30), '[$-804]m"月"d"日（周"aaa"）";@', "5月30日（周六）"),
         (46172, "[$-804]aaaa;@", "星期六"),
-        (date(2026, 5, 30), '[DBNum1][$-804]yyyy"年"m"月"d"日";@', "2026年5月30日"),
+        (date(2026, 5, 30), '[DBNum1][$-804]yyyy"年"m"月"d"日";@', "二〇二六年五月三十日"),
+        (date(2026, 12, 11), '[DBNum1][$-804]m"月"d"日";@', "十二月十一日"),
+        (date(2020, 10, 21), '[DBNum1][$-804]yyyy"年"m"月"d"日"', "二〇二〇年十月二十一日"),
         (date(2026, 5, 30), "d-mmm-yy", "30-May-26"),
         (date(2026, 5, 30), "[$-en-US]dddd", "Saturday"),
         (date(2026, 5, 30), "[$-zh-CN]mmmm", "5月"),
@@ -125,6 +127,7 @@ def test_midnight_of_a_sheet_is_a_day(tmp_path: Path) -> None:
     "form",
     [
         *("0.00E+00", "# ?/?", "[>100]0", '[=1]"是";[=12345]"否";"不详"', "[DBNum1]0", "0%%", "0.0,0", "0.0.0", "0c"),
+        *('[DBNum2][$-804]yyyy"年"m"月"d"日"', '[DBNum1]h"时"mm"分"', '[DBNum1]yyyy"年"mm"月"'),
         *("ggge", "yyyy-mmmmm", "[$-41E]mmmm", "[$-1070000]yyyy", "[<1]h:mm;yyyy"),
     ],
 )

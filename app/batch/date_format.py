@@ -31,6 +31,8 @@ _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augu
            "November", "December")  # fmt: skip
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _WEEK = "一二三四五六日"
+_FIGURES = "〇一二三四五六七八九"
+_NUMERALS = re.compile(r"DBNum|NatNum", re.IGNORECASE)
 
 
 class _Piece(NamedTuple):
@@ -84,11 +86,10 @@ def moment_of(number: float, form: str, *, since_1904: bool) -> datetime | time 
 def date_shown(value: datetime | date | time | timedelta, form: str) -> str:
     """Print a date, an hour or how long something lasts by the format `form`.
 
-    Numbers stay Arabic and hours are counted to 24, as official text has them (GB/T 9704), whatever the format says
-    of 二〇二六 and PM.
+    Hours are counted to 24, as official text has them (GB/T 9704), whatever the format says of PM.
 
     Raises:
-        FormatError: the format does more than this function knows (other calendars, conditions).
+        FormatError: the format does more than this function knows (other calendars, conditions, hours in words).
     """
     pieces = _pieces(form)
     if not any(piece.kind in {"part", "lasting"} for piece in pieces):
@@ -117,10 +118,13 @@ def _laid(value: datetime | date | time | timedelta, pieces: Sequence[_Piece]) -
         pieces = _without_midnight(pieces)
     minutes = _minutes(pieces)
     _refuse_unknown(value, pieces, minutes)
+    words = not system and any(piece.kind == "tag" and _NUMERALS.match(piece.text) for piece in pieces)
+    if words and (not all(_is_in_words(piece) for piece in pieces)):
+        raise FormatError
     out = []
     for place, piece in enumerate(pieces):
         if piece.kind == "part":
-            known = _OF_HOUR if place in minutes else _PARTS
+            known = _OF_HOUR if place in minutes else _IN_WORDS if words else _PARTS
             out.append(_part(piece.text.lower(), moment, known, language))
         elif piece.kind == "lasting":
             out.append(_lasted(piece.text.lower(), moment - _EPOCH))
@@ -230,6 +234,14 @@ def _lasted(part: str, lasting: timedelta) -> str:
     return str(int(lasting.total_seconds()) // unit).zfill(len(part))
 
 
+def _is_in_words(piece: _Piece) -> bool:
+    """Tell whether a piece of a format with Chinese numerals is known: of 〇五 and 贰 it is not, nor of hours."""
+    if piece.kind == "part":
+        return piece.text.lower() in _IN_WORDS
+    numerals = piece.kind == "tag" and _NUMERALS.match(piece.text) is not None
+    return piece.kind != "lasting" and (not numerals or piece.text.lower() == "dbnum1")
+
+
 def _part(part: str, moment: datetime, known: Mapping[str, Callable[[datetime], str]], language: int | None) -> str:
     if part not in known or (part in _NAMED and language not in {None, _CHINESE, _ENGLISH}):
         raise FormatError
@@ -237,6 +249,12 @@ def _part(part: str, moment: datetime, known: Mapping[str, Callable[[datetime], 
         name = _MONTHS[moment.month - 1] if part[0] == "m" else _DAYS[moment.weekday()]
         return name if len(part) == len("mmmm") else name[:3]
     return known[part](moment)
+
+
+def _counted(number: int) -> str:
+    """Return 三十一 for 31."""
+    tens, ones = divmod(number, 10)
+    return f"{_FIGURES[tens] if tens > 1 else ''}{'十' if tens else ''}{_FIGURES[ones] if ones else ''}"
 
 
 _NAMED = frozenset({"mmm", "mmmm", "ddd", "dddd"})
@@ -255,6 +273,12 @@ _PARTS: dict[str, Callable[[datetime], str]] = {
     "h": lambda moment: str(moment.hour),
     "ss": lambda moment: f"{moment.second:02d}",
     "s": lambda moment: str(moment.second),
+}
+_IN_WORDS: dict[str, Callable[[datetime], str]] = {
+    **dict.fromkeys(("yyyy", "yyy", "e"), lambda moment: "".join(_FIGURES[int(one)] for one in f"{moment.year:04d}")),
+    "m": lambda moment: _counted(moment.month),
+    "d": lambda moment: _counted(moment.day),
+    **{part: _PARTS[part] for part in ("aaaa", "aaa")},
 }
 _OF_HOUR: dict[str, Callable[[datetime], str]] = {
     "mm": lambda moment: f"{moment.minute:02d}",
