@@ -145,18 +145,21 @@ def _gives_share(work: Callable[[Any, Any], Any], left: Any, right: Any) -> bool
     """Tell whether what is worked out is a share as its sides are: 97% - 90%, 100% less one, a mean of some."""
     if work in {operator.add, operator.sub}:
         one, other = of_shares(left), of_shares(right)
-        return (one and (other or right in {0, 1})) or (other and left in {0, 1})
+        return (one and (other or _is_whole(right))) or (other and _is_whole(left))
     return work is operator.truediv and of_shares(left) and _counts(right)
 
 
-def _counts(divisor: Any) -> bool:
-    """Tell whether shares divided by this are still shares: by how many they are, one among them, or a plan's 1.5.
+def _is_whole(side: Any) -> bool:
+    """Tell whether a side beside a share is all, or the nothing from which a sum starts."""
+    return _counts(side) and side in {0, 1}
 
-    A cell, another share, or a fraction that was worked out or read (0.95, 1.05) may be what a share is measured by.
+
+def _counts(side: Any) -> bool:
+    """Tell whether a number says how many: a whole one that the plan writes, or that |length or |int gives.
+
+    What was worked out of cells may be what a share is measured by, in a row where it happens to be whole as in others.
     """
-    if type(divisor) is float:
-        return abs(divisor) >= 1
-    return isinstance(divisor, int) and not isinstance(divisor, OfShares)
+    return isinstance(side, int) and not isinstance(side, Result)
 
 
 def of_shares(side: Any) -> bool:
