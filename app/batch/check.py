@@ -7,6 +7,7 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.bare_rates import BareRates
 from app.batch.blanks import Blanks
 from app.batch.faults import Fault, Faults
 from app.batch.fields import ALL
@@ -88,13 +89,14 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     lost, unknown, spare = roster.losses.of(used)
     found.notes += [f"{said}。方案没有用到，不影响各社区的文件。" for said in spare]
     faults, unfilled, blanks, figures = Faults(), Placeholders(plan.text), Blanks(plan.needs.shown), Figures()
-    strangers = Strangers(plan.text)
+    strangers, rates = Strangers(plan.text), BareRates(plan.text, plan.needs.shown)
     beside = bool(roster.lists or lost)  # more than its cells may be at fault with a row
     pending = roster.rows
     while rows := list(islice(pending, _AT_ONCE)):
         columns = {name: [row.values[name] for row in rows] for name in found.fields}
         figures.look(rows, columns)
         strangers.look(rows)
+        rates.look(rows, columns, roster)
         if not beside and _are_plain(rows, columns, needs, unfilled):
             continue
         for row in rows:
@@ -111,7 +113,13 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     if unknown:
         losses = roster.losses.said(used)
         raise RosterError(together([*losses, *faults.told(without={loss.said for loss in roster.losses.found})]))
-    found.notes += [*unfilled.notes(), *blanks.notes(), *strangers.notes(), *joined_figures(plan, roster)]
+    found.notes += [
+        *unfilled.notes(),
+        *blanks.notes(),
+        *strangers.notes(),
+        *rates.notes(),
+        *joined_figures(plan, roster),
+    ]
     found.notes += [*figures.notes(roster, found.faults), *unmade(roster, found.faults)]
     return found
 

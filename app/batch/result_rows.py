@@ -52,7 +52,7 @@ _MONTHLY = re.compile(
     r"(?:20\d\d年)?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
 )  # figures of several months
 _RUNNING = "累计"  # of two columns that a value may be taken from, the one that goes up to the day
-_RATE = re.compile(r"(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
+RATE = re.compile(r"(?<!容积)(?<![汇频功斜倍辨])(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
 _NO_PROBLEM = re.compile(
     r"[（(]?(?:本月|目前|当前|暂时)*(?:暂?无|(?:暂时?|尚)?(?:没有?|未(?:发现|出现|见)|不存在))"
@@ -131,7 +131,7 @@ def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], 
     What is planned in per cent is a rate, whatever its name. With the unit %, 0.92 may be 92% as well: that is what the
     cell holds where it was formatted as a number. They are emptied where the program would set the sign itself.
     """
-    rate = _RATE.search(item["指标"]) or item["计划"].endswith(("%", "％"))
+    rate = RATE.search(item["指标"]) or item["计划"].endswith(("%", "％"))
     share = item["单位"] in {"%", "％"}
     for name in _OF_MONTHS:
         if FRACTION.fullmatch(item[name]) if share else rate and not item["单位"] and _is_no_share(item[name]):
