@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from app.batch import SUMMARY, State, run
 from app.batch.groups import SHOWN, Groups
 from app.batch.parcels import parcel_folder
 from app.batch.worker import opened, packed
+from app.batch.writers import Archive, Block, BlockWriter
 from app.files import lock
 
 __all__ = ["files"]  # a fixture
@@ -39,6 +41,30 @@ def test_workers_of_this_machine_are_handed_files_and_none_is_left(
     assert outcome.states == {State.OK: COUNT}
     assert seen == {"N", "N-N"}  # chunks by their number, and what came of them by the number of a worker's process
     assert not list(tmp_path.glob("wenheng-*"))
+
+
+def test_a_worker_writes_its_blocks_over_those_that_are_in_the_archive_and_over_no_others(tmp_path: Path) -> None:
+    with Archive(tmp_path / "一.zip", resume=False) as archive:
+        folder = archive.lay()
+        writer = BlockWriter(folder)
+
+        def block(*names: str) -> Block:
+            for name in names:
+                writer.put(f"{name}.docx", name.encode() * 1000)
+            return writer.take()
+
+        first, second = block("甲", "乙"), block("丙")
+        archive.add(first)
+        third = block("丁")  # shorter than what it is written over
+        assert (third.file, second.file) == (first.file, f"{str(first.file)[:-1]}1")
+        archive.add(second)
+        archive.add(third)
+        assert len(list(folder.iterdir())) == 2
+        archive.finish()
+    with zipfile.ZipFile(tmp_path / "一.zip") as packed_up:
+        assert [name[0] for name in packed_up.namelist()] == ["甲", "乙", "丙", "丁"]
+        assert all(packed_up.read(name) == name[0].encode() * 1000 for name in packed_up.namelist())
+    assert not folder.exists()
 
 
 def test_rows_that_a_killed_run_left_behind_go_with_the_next(
