@@ -41,9 +41,9 @@ _FEWEST = 3
 _ANSWER = re.compile(
     "[0-9]|完成|建成|达到|达标|落实|办结|投用|启用|未|尚|没有|滞后|超额|已|推迟|延期|取消|调整|实施|验收|开工|动工|在建|推进|竣工"
 )
-# behind the goal, but not in the next item of a list of goals (；2.…)
+# behind the goal, but not in the next item of a list of goals (；2.…, ，二是…)
 _ANSWERED_BEHIND = re.compile(
-    "(?:(?!；(?:[0-9]+[.．、]|（))[^。\n]){0,60}(?:已|均|全部|实际|完成|未|达到|尚|超额|滞后|现|目前|截至|经测评|推进)"
+    "(?:(?!；(?:[0-9]+[.．、]|（)|，[二三四五六七]是)[^。\n]){0,60}(?:已|均|全部|实际|完成|未|达到|尚|超额|滞后|现|目前|截至|经测评|推进)"
 )
 _ALL_DONE = re.compile(
     "(?:各项|全部|年度|全年|所有)(?:工作)?(?:目标|任务|指标)+[^。；，为是0-9\n]{0,10}(?:完成|实现|落实)(?!情况|进度|率)"
@@ -209,7 +209,10 @@ class _Answers:
         # what holds half of them holds one of the rarest half and one more
         rarest = sorted((self._tellings.get(pair, []) for pair in wanted), key=len)[: len(wanted) // 2 + 1]
         near = {at for places in rarest for at in places} - {own}
-        return any(2 * len(wanted & self._told[at]) >= len(wanted) for at in near)
+        felt = name[-_SHORTEST:] if name.endswith("感") else ""  # 安全感 is not told by 安全生产 and 群众
+        return any(
+            2 * len(wanted & self._told[at]) >= len(wanted) and felt in self._clauses[at].of(self._text) for at in near
+        )
 
 
 def _by_pair(held: Iterable[tuple[int, frozenset[str]]]) -> dict[str, list[int]]:

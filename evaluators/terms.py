@@ -173,6 +173,9 @@ def _titles(document: Document) -> Iterator[Drift]:
     bare: Mapping[str, str] = {name: _TRIAL.sub("", name) for name in names if name not in numbered}
     for one, other in pairs(sorted(bare, key=lambda name: names[name][0])):
         parts = _difference(bare[one], bare[other])
+        if len(one) == len(other) and sorted(one) == sorted(other):  # 《领导包案清单》, 《包案领导清单》
+            yield Drift("文件名称", other, one, tuple(names[other]), tuple(names[one]))
+            continue
         if one.startswith(_OF_STATE) and other.startswith(_OF_STATE):
             continue  # each law has a name of its own
         if parts is None or not bare[one] or min(len(bare[one]), len(bare[other])) < 6:

@@ -52,6 +52,10 @@ _SET_OUT = re.compile(
     r"(?:(?:应当?|须|需要?|要求|约定|必须|计划|拟)(?:于[^，。；：\n]{2,14})?(?:完成|达到|实现|达成)|(?:确定|设定|提出|明确)了?)"
     r"(?:[^，。；：\n]{0,8}(?:任务|目标|指标|成果|要求))?(?:如下|包括|有|是|为)?：[^。\n]*$"
 )
+# 年初提出的两项指标，一是…达到98%以上，二是…
+_SET_OUT_IN_TURN = re.compile(
+    r"(?:年初|方案|计划|项目)(?:确定|设定|提出|明确)的?[^，。；：\n]{0,14}(?:任务|目标|指标|要求)$"
+)
 _HAN_PAIR = re.compile("(?=([\u4e00-\u9fff]{2}))")
 _AGREED = re.compile(r"(?:协议|合同|任务书|申报书|责任书)书?中?(?:约定|要求|规定|确定|明确)[，：:]")
 
@@ -59,7 +63,10 @@ _AGREED = re.compile(r"(?:协议|合同|任务书|申报书|责任书)书?中?(?
 def set_out(text: str, at: int) -> bool:
     """Tell whether what stands at `at` is an item of a list, within its sentence, of what was to be reached."""
     begin = begin_of(text, at, "。\n")
-    return text.find("：", begin, at) >= 0 and _SET_OUT.search(text, begin, at) is not None
+    if text.find("：", begin, at) >= 0 and _SET_OUT.search(text, begin, at) is not None:
+        return True
+    first = text.find("，一是", begin, at + 2)
+    return first >= 0 and _SET_OUT_IN_TURN.search(text, begin, first) is not None
 
 
 def in_report(text: str, clause: Span, *, of_aims: bool) -> bool:

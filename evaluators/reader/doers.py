@@ -38,7 +38,8 @@ _COUNTED = re.compile(
 )
 # 指导员自7月起每月到企业…: whoever holds such a post acts in the clause that begins with it and a time
 _IN_POST = re.compile(
-    rf"{_HEAD}(?P<name>(?:(?![于在对把将由和与及]){_HAN}){{0,8}}?(?:(?![党团人成委会演职雇队]){_HAN}员|讲师|律师|志愿者))"
+    rf"{_HEAD}(?P<name>(?:(?:(?![于在对把将由和与及]){_HAN}){{2,8}}、){{0,4}}(?:(?![于在对把将由和与及]){_HAN}){{0,8}}?"
+    rf"(?:(?![党团人成委会演职雇队]){_HAN}员|讲师|律师|志愿者|民警|干部|包案领导))"
     rf"(?=(?:分别|各)?[于自从]?{_TIME})"
 )
 # 街道办事处分管民政工作的副主任每月召集…

@@ -24,7 +24,8 @@ _DUTY = (
     r"|主办|承办|落实|实施|抓总|组织|审核|审定|汇总|制定|开展"
 )
 _UNCUT = "(?!(?:组织|宣传|统战)部|(?:组织|宣传)委员)"  # 区委|组织部 is one body, not somebody who organises
-_BY = re.compile(rf"由(?P<names>{LIST}){_UNCUT}(?:具体|共同|统一|分别|各自|统筹)?(?=(?:{_DUTY})|会同|会商)")
+_WHERE = "(?:(?:其|各自)?(?:所在地?|所属|属地)的?)?"  # 由所在社区党组织落实
+_BY = re.compile(rf"由{_WHERE}(?P<names>{LIST}){_UNCUT}(?:具体|共同|统一|分别|各自|统筹)?(?=(?:{_DUTY})|会同|会商)")
 _ALIAS = re.compile("[（(]以下(?:简称|称)[^（()）\\n]{1,24}[）)]")
 _WITH = re.compile(rf"(?P<names>{LIST})(?:密切|积极|协助|协同|共同|做好)?(?P<verb>配合|协助|协同|参与(?!度|率))")
 _LEADS = re.compile(
@@ -75,7 +76,7 @@ _GOES_ON = (
 )
 # behind 由 a name may end as any body's does
 _BY_ACTS = re.compile(
-    rf"由(?!于)(?P<names>{LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有])|{_ACTS_NOW}|(?<=[办站所局委联部队科会院])(?!{_GOES_ON})[\u4e00-\u9fff]{{2}})(?!负责)"
+    rf"由(?!于){_WHERE}(?P<names>{LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有])|{_ACTS_NOW}|(?<=[办站所局委联部队科会院])(?!{_GOES_ON})[\u4e00-\u9fff]{{2}})(?!负责)"
 )
 _BODY_ACTS = re.compile(
     rf"由?(?P<names>{LIST})(?:{'|'.join(f'(?<={end})' for end in _BODY)})(?=[\u4e00-\u9fff]{{2}})(?!{_GOES_ON})"

@@ -23,6 +23,9 @@ _TITLES = re.compile("《[^》]*》")
 # the account is given after the work: a day beyond the end is then no fault in itself
 _ACCOUNT = re.compile(r"总结|评估|验收|报送|上报|报告|考核|通报|表彰|巩固|长效|常态")
 
+# 完成全部回访并形成专题报告: the work itself is due, and an account of it
+_FINISHED = re.compile("完成(?P<what>[\u4e00-\u9fff0-9]{2,16}?)(?:并|，)(?:形成|撰写|提交|报送|上报)")
+
 _LASTING = ("巩固", "长效", "常态")
 # 对三个社区开展评估, 考核网格员业务水平: work on others, no account of the plan itself
 _ON_OTHERS = re.compile(
@@ -120,6 +123,9 @@ def _accounts(ctx: Context, deadline: Deadline, first: date, end: date) -> bool:
     """
     words = f"{ctx.document.quote(deadline.span)}，{deadline.task}"
     account = _ACCOUNT.search(words)
+    finished = _FINISHED.search(words)
+    if finished is not None and _ACCOUNT.search(finished["what"]) is None:
+        return False
     if account is None or (account.group() in ("考核", "评估", "验收") and _ON_OTHERS.search(words)):
         return False
     when = deadline.normalized

@@ -92,6 +92,9 @@ _SHORT = re.compile(
 _KIND = 4
 """So many characters at the end of a name show that two places mean the same paper."""
 
+# 落实上级要求比较多、不到位: how one goes about it, whatever it is
+_OF_MANNER = re.compile("(?:还|仍|有时|比较|较|做得)*(?:多(?![次批项个])|不够|不力|不及时|不到位|不深入|打折扣|有差距)")
+
 
 class FaultyCitation(Rule):
     """引用文件不加书名号、不写名称，或者用了没有交代过的简称。
@@ -128,7 +131,9 @@ class FaultyCitation(Rule):
         general = [
             span
             for span in (*general, *loose_citations.unnamed(document))
-            if not any(span.overlaps(other) for other in (*taken, *residue)) and text[span.end : span.end + 1] != "《"
+            if not any(span.overlaps(other) for other in (*taken, *residue))
+            and text[span.end : span.end + 1] != "《"
+            and not _OF_MANNER.match(text, span.end)
         ]
         general = [
             span for at, span in enumerate(sorted(general)) if not any(span.overlaps(o) for o in sorted(general)[:at])

@@ -29,6 +29,9 @@ _GROUP = re.compile(
 _HEADED = re.compile("，由[^，。；]{2,16}(?:任|为)组长(?:，[^，。；]{2,20})?")
 _LED = re.compile("(?:任|为)(?:专班)?(?:组长|班长)|(?:组长|班长)[由为：]")
 _SHOWN = 80
+_BY_SEVERAL = re.compile(
+    "由[^，。；]{2,30}[、和][^，。；]{2,30}(?:共同|联合)?(?:牵头|负责)?(?:组建|成立)"
+)  # they are its members
 _MEMBERS = re.compile("成员|组成|组员|副组长|副指挥|各[^，。；]{2,10}负责人")
 _OFFICE = re.compile("办公室|办设在|(?:日常工作|具体工作)由[^，。；]{2,20}(?:承担|负责)")
 _TOLD_OF = 0.6
@@ -165,7 +168,7 @@ def _groups(ctx: Context) -> Iterator[tuple[int | None, tuple[Span, str]]]:
         words = ctx.document.quote(whole)
         if "名单" in words or "附件" in words:
             continue
-        if match.group().endswith("专班") and _LED.search(words):
+        if match.group().endswith("专班") and (_LED.search(words) or _BY_SEVERAL.search(ctx.document.quote(place))):
             continue  # a task force is those whom its head calls in
         lacking = [name for name, sign in (("成员", _MEMBERS), ("办公室", _OFFICE)) if not sign.search(words)]
         if lacking:
