@@ -594,6 +594,47 @@ def test_of_two_columns_for_one_figure_one_is_taken_for_the_whole_table(tmp_path
     assert any("“完成数、累计完成”都可作“实际”，取“累计完成”，没有用到“完成数”" in note for note in roster.notes)
 
 
+def merged(path: Path, rows: list[list[Any]], *areas: str) -> Path:
+    workbook = load_workbook(book(path, rows))
+    for area in areas:
+        workbook.worksheets[0].merge_cells(area)
+    workbook.save(path)
+    return path
+
+
+def test_a_header_of_two_rows_is_read_as_that_of_the_roster_is(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["城东片区成果", None, None, None],
+        ["社区", "走访", None, "议事协商（场）"],
+        [None, "走访居民（户）", "居民满意率（%）", None],
+        ["桥东社区", 1190, 95.5, 9],
+    ]
+    place = merged(tmp_path / "成果.xlsx", rows, "A2:A3", "B2:C2", "D2:D3")
+    assert given(read(tmp_path, place, report=True))["望桥街道桥东社区"] == [
+        "走访居民 1190户", "居民满意率 95.5%", "议事协商 9场"
+    ]  # fmt: skip
+    rows = [["指标", "10月", None, "截至"], [None, "本月完成", "累计", None], ["议事协商", 2, 9, "2026-10-31"]]
+    place = merged(tmp_path / "桥东社区.xlsx", rows, "A1:A2", "B1:C1", "D1:D2")
+    (row,) = next(read(tmp_path, place).rows).lists["结果"]
+    assert (row["指标"], row["实际"], row["本月完成"], row["上月累计"]) == ("议事协商", "9", "2", "7")
+
+
+def test_a_header_of_two_rows_that_cannot_be_read_is_called_so(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["社区", "走访", None], ["（全称）", "户数", "人数"], ["桥东社区", 1190, 95]]
+    roster = read(tmp_path, merged(tmp_path / "桥东社区.xlsx", rows, "B1:C1"))
+    assert "B1:C1 是合并的一格“走访”，像是两行表头" in next(loss.said for loss in roster.losses.found)
+
+
+@pytest.mark.parametrize("name", ["累计", "累计数", "本月累计数", "截至本月累计"])
+def test_what_is_counted_up_is_the_figure_of_the_day(tmp_path: Path, name: str) -> None:
+    rows: list[list[Any]] = [["指标", "上月累计", "本月完成", name, "单位"], ["走访居民", 800, 110, 920, "户"]]
+    rows += [["居民满意率", "92%", None, "93%", None]]
+    roster = read(tmp_path, book(tmp_path / "桥东社区.xlsx", rows), report=True)
+    assert given(roster)["望桥街道桥东社区"] == ["走访居民 ", "居民满意率 93%"]
+    assert any("上月累计 800 加本月完成 110 不等于920" in note for note in roster.notes)
+    assert not any("没有用到" in note for note in roster.notes)
+
+
 def test_a_plan_prints_an_open_figure_as_it_stands(tmp_path: Path) -> None:
     (tmp_path / "方案.md").write_text(
         "# {{社区}}方案\n\n{% for 项 in 结果 %}{{项.指标}}{{项.实际}}次{{项.来源}}。{% endfor %}\n", encoding="utf-8"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, is_aside, is_foot, note, telling
@@ -10,7 +11,7 @@ from app.batch.cells import column_letter
 from app.batch.opening import BOOKS, OTHERS, TEXTS
 from app.batch.record import MANIFEST
 from app.batch.result_rows import PROBLEM, RESULT
-from app.batch.table import TITLE_ROWS, alias, header_fields
+from app.batch.table import TITLE_ROWS, alias, header_fields, heading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -51,12 +52,12 @@ def files_at(place: Path, roster: Path) -> list[File]:
     ]
 
 
-def header_of(sheet: Sheet) -> tuple[int, tuple[str, ...]]:
-    """Return the header's row and the names of the columns, none where it is no table of results."""
+def header_of(sheet: Sheet) -> tuple[range, tuple[str, ...]]:
+    """Return the header's rows and the names of the columns, none where it is no table of results."""
     known = {COMMUNITY, *RESULT["指标"], *PROBLEM["问题"]}
-    filled = [(number, cells) for number, cells in sheet.rows() if any(cells)]
-    heads = ((number, header_fields(cells)) for number, cells in filled[:TITLE_ROWS])
-    return next(((number, names) for number, names in heads if not known.isdisjoint(names)), (0, ()))
+    filled = ((number, cells) for number, cells in sheet.rows() if any(cells))
+    head = heading(sheet, list(islice(filled, TITLE_ROWS)), known)
+    return (range(head.first, head.top + 1), header_fields(head.cells)) if head is not None else (range(1), ())
 
 
 def without_hidden(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[str]]:

@@ -164,14 +164,15 @@ class _Desk:
         """
         owners, notes = self._owners, self._roster.notes
         names = [name for name in (sheet.title, file.path.stem, *file.folders) if name and owners.area(name) is None]
-        top, header = header_of(sheet)
-        about = self._about(sheet, file, beside, (top, header))
+        head, header = header_of(sheet)
+        top = head[-1]
+        about = self._about(sheet, file, beside, (head, header))
         own = owners.in_name(*names)
         named = own or about.community
         if not header or (COMMUNITY not in header and named is None):
             notes += unfit(sheet, header)
             return False
-        refuse_doubles(header, top, sheet.name)
+        refuse_doubles(sheet, header, top, sheet.name)
         column = header.index(COMMUNITY) if COMMUNITY in header else 0
         header, units = united(header)
         header, doubled = chosen(header)
@@ -216,15 +217,15 @@ class _Desk:
         return taken or not (about.refused or strangers)
 
     def _about(
-        self, sheet: Sheet, file: File, beside: Sequence[str | None], head: tuple[int, Sequence[str]]
+        self, sheet: Sheet, file: File, beside: Sequence[str | None], headed: tuple[range, Sequence[str]]
     ) -> Whereabouts:
         """Return what is said of the place of a table; `beside` are the titles of the other sheets of its workbook."""
-        top, header = head
+        head, header = headed
         called = [("表名", sheet.title), ("文件名", file.path.stem), *(("所在文件夹", name) for name in file.folders)]
-        apart = set(communities_in(sheet, header, top)) if COMMUNITY in header else set()
+        apart = set(communities_in(sheet, header, head[-1])) if COMMUNITY in header else set()
         if sheet.title and self._owners.spelt(sheet.title):
             apart.update(filter(None, map(self._owners.in_name, beside)))
-        around = lines(sheet, top) if header else ()
+        around = lines(sheet, head) if header else ()
         return whereabouts(self._owners, [(kind, name) for kind, name in called if name], around, apart)
 
     def _named(self, sheet: Sheet, named: str, names: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice, zip_longest
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, names_none, telling
 from app.batch.cells import column_letter
@@ -31,6 +31,14 @@ _ALIASES = {
          "镇(街道)", "街道办", "街道办事处", "街镇", "乡镇（街道）", "乡镇(街道)"}
     ),
 }  # fmt: skip
+
+
+class Head(NamedTuple):
+    """A header: its `first` and last row, `top`, and the names of the columns as they stand in the cells."""
+
+    first: int
+    top: int
+    cells: list[str]
 
 
 @dataclass(slots=True)
@@ -101,7 +109,7 @@ def open_table(sheet: Sheet, where: str) -> Table:
     Raises:
         RosterError: it has no header with the column 社区, or a column without a name or with that of another.
     """
-    top, cells = _header(sheet, where)
+    _, top, cells = _header(sheet, where)
     fields = header_fields(cells)
     if len(fields) > MAX_COLUMNS:
         raise RosterError(f"{where} 的列数超过 {MAX_COLUMNS} 列，请删去用不到的列。")
@@ -110,7 +118,7 @@ def open_table(sheet: Sheet, where: str) -> Table:
             raise RosterError(
                 f"{where} {column_letter(index + 1)}{top} 没有字段名，但该列有内容。请补上字段名或删去该列。"
             )
-    refuse_doubles(fields, top, where)
+    refuse_doubles(sheet, fields, top, where)
     table = Table(sheet, top, fields)
     table.leave_merged()
     note_overfull(sheet, top, len(fields), fields.index(COMMUNITY))
@@ -155,7 +163,7 @@ def header_fields(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(fields)
 
 
-def refuse_doubles(fields: Sequence[str], top: int, where: str) -> None:
+def refuse_doubles(sheet: Sheet, fields: Sequence[str], top: int, where: str) -> None:
     """Raise where two columns have one name.
 
     Raises:
@@ -164,6 +172,11 @@ def refuse_doubles(fields: Sequence[str], top: int, where: str) -> None:
     for index, name in enumerate(fields):
         if name and name in fields[:index]:
             cell, first = (f"{column_letter(number + 1)}{top}" for number in (index, fields.index(name)))
+            if any(left <= fields.index(name) < index <= right for left, right in sheet.wide.get(top, ())):
+                raise RosterError(
+                    f"{where} 的 {first}:{cell} 是合并的一格“{name}”，像是两行表头，看不出下面各列叫什么。"
+                    f"请取消合并，在一行中给每列写一个名称；要用两行的，请把“{COMMUNITY}”等单独的列名纵向合并到第二行。"
+                )
             raise RosterError(f"{where} {cell} 的字段名“{name}”与 {first} 重复。请改名或删去其中一列。")
 
 
@@ -174,8 +187,8 @@ def has_communities(sheet: Sheet) -> bool:
 
 def columns_of(sheet: Sheet) -> tuple[str, ...]:
     """Return the columns of a sheet that has the column 社区, whatever else is wrong with them; none of another."""
-    head = _heading(sheet, list(islice(sheet.rows(), TITLE_ROWS)))
-    return tuple(dict.fromkeys(filter(None, header_fields(head[1])))) if head is not None else ()
+    head = heading(sheet, list(islice(sheet.rows(), TITLE_ROWS)))
+    return tuple(dict.fromkeys(filter(None, header_fields(head.cells)))) if head is not None else ()
 
 
 def is_alias(name: str, wanted: str) -> bool:
@@ -200,13 +213,13 @@ def _named(cell: str) -> str:
     return bare if bare in _ALIASES else cell.replace("\n", "")
 
 
-def _header(sheet: Sheet, where: str) -> tuple[int, list[str]]:
+def _header(sheet: Sheet, where: str) -> Head:
     """Return the first row with something in it or, where titles stand above the header, the first that says 社区."""
     filled = ((number, cells) for number, cells in sheet.rows() if any(cells))
     above = list(islice(filled, TITLE_ROWS))
     if not above:
         raise RosterError(f"{where} 没有内容。第一行应为字段名，其中须有“{COMMUNITY}”。")
-    head = _heading(sheet, above)
+    head = heading(sheet, above)
     if head is not None:
         return head
     near = alias(sheet, COMMUNITY)
@@ -219,30 +232,30 @@ def _header(sheet: Sheet, where: str) -> tuple[int, list[str]]:
     )
 
 
-def _heading(sheet: Sheet, above: Sequence[tuple[int, list[str]]]) -> tuple[int, list[str]] | None:
-    """Return the last row of the header among the first rows, and the names of the columns.
+def heading(sheet: Sheet, above: Sequence[tuple[int, list[str]]], keys: Collection[str] = (COMMUNITY,)) -> Head | None:
+    """Return the header among the first rows: the first row that has one of the columns `keys`, and those below it.
 
     A header of several lines (基本情况 over 户数 and 人口) is told by the merged cells: that of 社区 reaches over all
     its lines, or those beside it have names below them where 社区 has none. The lowest names count; where two are the
     same, the name above goes before each.
     """
     for at, (number, cells) in enumerate(above):
-        fields = header_fields(cells)
-        if COMMUNITY not in fields:
+        own = next((column for column, name in enumerate(header_fields(cells)) if name in keys), None)
+        if own is None:
             continue
-        own = fields.index(COMMUNITY)
         last = max((one.bottom for one in sheet.tall if one.top <= number and one.left <= own <= one.right), default=0)
         below = [(line, names) for line, names in above[at + 1 :] if line <= last]
         if not last and above[at + 1 :] and _names_below(sheet, number, own, above[at + 1][1]):
             below = [above[at + 1]]
         if not below:
-            return number, cells
+            return Head(number, number, cells)
         lowest = [name or over for name, over in zip_longest(below[-1][1], cells, fillvalue="")]
         doubled = {name for name, count in Counter(lowest).items() if count > 1}
-        return below[-1][0], [
+        names = [
             over + name if name in doubled and over != name else name
             for name, over in zip_longest(lowest, cells, fillvalue="")
         ]
+        return Head(number, below[-1][0], names)
     return None
 
 

@@ -193,14 +193,14 @@ def _titled(owners: Owners, text: str, where: str) -> Claim:
     return Claim(where, text, communities, areas, "" if areas or strange else strange_area(rest), strange)
 
 
-def lines(sheet: Sheet, top: int) -> Iterator[Line]:
-    """Yield the texts around a table that tell whose it is: titles and labels.
+def lines(sheet: Sheet, head: range) -> Iterator[Line]:
+    """Yield the texts around a table, with its header in the rows `head`, that tell whose it is: titles and labels.
 
     A row below the header is the title of another table where nothing else stands in it.
     """
     for number, cells in sheet.rows():
         texts = list(dict.fromkeys(filter(None, cells)))
-        if number == top or not texts or (number > top and len(texts) > 1 and not _LABEL.match(texts[0])):
+        if number in head or not texts or (number > head[-1] and len(texts) > 1 and not _LABEL.match(texts[0])):
             continue
         for text, last in zip(texts, ("", *texts), strict=False):
             cell = f"{column_letter(cells.index(text) + 1)}{number}"
