@@ -75,6 +75,7 @@ _YEAR_LEADS = re.compile(
 _BY_QUARTER = re.compile(
     "(?:第?[一二三四]季度|[上下]半年|[0-9]{1,2}月(?:底|份)?)[^，。；、0-9]{0,6}([0-9]{1,9})([\u4e00-\u9fff])(?!已)"
 )
+_TURN = re.compile("[上下]半年|第?[一二三四]季度|[春秋]季学期")
 _ANY_COUNT = re.compile("(?<![0-9])([0-9]{1,9})([\u4e00-\u9fff])")
 _BARE_COUNT = re.compile("(?:再|共|拟|计划|先)?[\u4e00-\u9fff]{2}(?:不少于|至少)?[0-9]+[\u4e00-\u9fff]{1,2}(?:以上)?")
 
@@ -157,6 +158,8 @@ def _steps_behind(document: Document, sentence: Span) -> bool:
 
 def _by_quarter(document: Document, task: Task, sentence: Span) -> bool:
     """Tell whether the clauses behind share the number of a task out among quarters (80家，第一季度15家、…)."""
+    if len(set(_TURN.findall(document.quote(task.span)))) > 1:
+        return True  # 上半年签约1个、下半年签约1个
     lots = _BY_QUARTER.findall(document.text, task.span.end, min(sentence.end, task.span.end + _REACH))
     return any(
         sum(int(count) for count, unit in lots if unit == whole[2]) == int(whole[1])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from evaluators.model import Duration, Recurrence, When
 
 if TYPE_CHECKING:
-    from evaluators.model import Deadline, Document, Span
+    from evaluators.model import Deadline, Document, Span, Target
 
 DAY = re.compile("[0-9]{1,2}(?=[日号])|(?<=周)[一二三四五六日天]")
 """The day of a month or week on which something returns."""
@@ -17,6 +17,8 @@ DAY = re.compile("[0-9]{1,2}(?=[日号])|(?<=周)[一二三四五六日天]")
 _BRACKET = 60  # characters between two lots told in one bracket
 _CLOSES = re.compile("[（()）。；\n]")
 _OPEN = re.compile("[（(][^（()）。；\n]*$")
+_TURN = re.compile("(?:20[0-9]{2}年)?(?:[上下]半年|第?[一二三四]季度|[0-9]{1,2}月(?:份|底)?)|20[0-9]{2}年")
+_ENDS = re.compile("[。；\n]")
 _BY = re.compile("[前底末]")  # 6月30日前…、9月30日前…: two limits, no lots of two months
 
 
@@ -27,6 +29,14 @@ def in_one_bracket(document: Document, one: Span, other: Span) -> bool:
     if len(between) >= _BRACKET or "、" not in between or _CLOSES.search(between) or _BY.search(between):
         return False
     return _OPEN.search(document.text, max(0, first.end - _BRACKET), first.end) is not None
+
+
+def in_turns(document: Document, one: Target, other: Target) -> bool:
+    """Tell whether two targets are so much for each of two turns of one list (二季度400人、三季度400人)."""
+    first, second = sorted((one.span, other.span))
+    turns = all(_TURN.fullmatch(target.deadline_text or "") for target in (one, other))
+    apart = _ENDS.search(document.text, first.end, second.start) is not None
+    return turns and one.deadline_text != other.deadline_text and not apart
 
 
 def exact(deadline: Deadline) -> bool:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _BESIDE = 6  # characters
 _MOST_PARTS = 10
 _FAR = 100  # counts before and behind, among which the parts of one whole stand
+_FEW = 4
+_SUM = re.compile("(?:累计|总共|共计?|合计|总数|全年)[\u4e00-\u9fff]{0,6}$")
 _REBUILT = re.compile("改扩建|[改扩]建")  # 新建2处、改建2处 are parts of 建设4处
 _MOST_OF_IT = 0.75  # of the pairs of characters of a part's name
 
@@ -103,6 +105,8 @@ def adds_up(document: Document, whole: Span, part: Span) -> bool:
             if _is_of(one, all_of_it, bare=one.sentence == own.sentence):
                 yield one
 
+    if _totalled(document, own, all_of_it):
+        return True
     before = list(islice(beside(range(small - 1, max(-1, small - _FAR), -1)), _MOST_PARTS))
     behind = list(islice(beside(range(small + 1, min(len(named), small + _FAR))), _MOST_PARTS))
     if any(one.value == goal and one.sentence == own.sentence for one in (*before, *behind)):
@@ -110,6 +114,17 @@ def adds_up(document: Document, whole: Span, part: Span) -> bool:
     earlier, later = ([one.value for one in row if one.value < goal] for row in (before, behind))
     sums = set(accumulate(earlier, initial=own.value))
     return any(goal - added in sums for added in accumulate(later, initial=Decimal(0)))
+
+
+def _totalled(document: Document, part: Count, whole: Count) -> bool:
+    """Tell whether the sentence of a part goes on to the whole (6月底前引进12家，年底前累计25家)."""
+    told = counts(document)
+    at = bisect_right(told, part.span.end, key=lambda one: one.span.start)
+    return any(
+        one.value == whole.value and one.unit == part.unit and _SUM.search(one.before) is not None
+        for one in told[at : at + _FEW]
+        if one.sentence == part.sentence
+    )
 
 
 def _is_of(part: Count, whole: Count, *, bare: bool) -> bool:

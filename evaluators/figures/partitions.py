@@ -40,6 +40,8 @@ _BORNE = re.compile("^的?比例(?:承担|负担|分担|分摊|出资|配套)")
 _PARTED = re.compile("[^，、；。\n]{0,8}(?:[，、；]|[和及与]|以及)[^，、；。\n]{0,24}")
 _RATED = re.compile("[率度]\\w{0,4}$")  # a rate of its own, no share beside others
 _SHARED_OUT = re.compile("承担|负担|分担|分摊|出资")
+# 网办率提高到70%，其中医保类达到75%、民政类达到65%
+_OF_A_RATE = re.compile("[0-9][%％](?:以上|以内|左右)?[，（]其中$")
 _QUOTED = re.compile("(?:认为|选择|表示|回答)?“[^“”]{1,12}”")
 _ALL = Decimal(100)
 _ROUNDING = Decimal("0.5")
@@ -61,6 +63,8 @@ def beyond(document: Document) -> Iterator[Beyond]:
             continue
         names = [_name(document.text, one) for one in run]
         begin = statement_at(document.text, run[0].span.start)
+        if _OF_A_RATE.search(document.text, begin, run[0].clause.start + len(_lead(run[0]))):
+            continue  # of that share, or rates of some of what it is of
         context = document.text[begin : run[0].clause.end]
         above = added > _ALL and _of_one_whole(names, context, run)
         below = _ALL - _LITTLE <= added < _ALL and _nothing_left(names)

@@ -23,6 +23,7 @@ _WAS_DONE = re.compile(
     r"|(?:摸排|排查|普查|调查|摸底|核查|清查|勘察|走访|统计)[^，。；\n]{0,12}，[^，。；]{0,4}(?:登记|查出|查明|发现|梳理|掌握|摸清)[^，。；]{1,10}[0-9]"
     r"|共计?[^，。；]{0,8}[0-9]+[^，。；]{0,4}(?:反映|表示|认为)|(?:发现|反馈|收集|收回|回收)[^，。；]{1,8}[0-9])"
 )
+_HAD_BEEN = re.compile("[，]?(?:[\u4e00-\u9fff]{0,6})已(?:经|先后)?(?:累计)?[\u4e00-\u9fff]{2}[^，。；]{0,12}[0-9]")
 # 上半年结转的5件, 一季度查出的隐患: which ones, by when they came up
 _CAME_UP = re.compile(
     "(?:已|未|尚未|所)?(?:结转|遗留|未办结|未完成|未整改|发现|查出|排查|摸排|受理|收到|征集|登记|反映|反馈|提出|交办|转入|入库)[^，。；0-9]{0,6}的"
@@ -64,6 +65,8 @@ def tells(text: str, moment: Moment, due: date | None, calendar: Calendar, headi
         heading: the words of the heading above.
     """
     known = calendar.issued or calendar.start
+    if due is not None and known is not None and due < known and _HAD_BEEN.match(text, moment.span.end):
+        return True  # 2025年底前已改造19座
     limits = moment.op != "in" and text[moment.span.end - 1] not in "底末"
     if limits or due is None or known is None:
         return False

@@ -10,7 +10,7 @@ from evaluators.lines import begin_of
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
-from evaluators.windows import agree, exact, in_one_bracket, window
+from evaluators.windows import agree, exact, in_one_bracket, in_turns, window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -216,7 +216,12 @@ class ConflictingDeadlines(Rule):
             apart = (
                 one
                 for one in others
-                if not (_one_time(one, first) or _by_then(ctx, one, first) or _of_many(ctx, one, first))
+                if not (
+                    in_turns(ctx.document, one, first)
+                    or _one_time(one, first)
+                    or _by_then(ctx, one, first)
+                    or _of_many(ctx, one, first)
+                )
             )
             second = next((one for one in apart if _one_doing(ctx, one, first)), None)
             if second is None or first.indicator in told:

@@ -21,6 +21,7 @@ _SHARE = re.compile("占比|比例")
 _ENDS = ("率", "度", "面", "比", "占")  # 满意率 is 满意度
 _WORKS = ("tasks", "steps", "owners", "support")
 _WHOLE = 100
+_MANY = 20
 _OF_VERB = re.compile("([\u4e00-\u9fff]{2})率$")
 _HOW_WELL = re.compile("(检修|安装|施工|维修|验收|改造|更换|培训)(?:完好|合格|优良)率$")
 # 举办培训2期，考核合格率100%: how those trained did
@@ -43,7 +44,9 @@ _WHERE = re.compile(
 )
 _MEASURE = re.compile("(?:收运|处置|管护|服务)?(?:覆盖|普及|达标|入户|办结|整改|使用|参与|知晓|合格|落实)率$")
 # 组织演练3次，参加人数不少于600人: of what is said before
-_NAME = re.compile("^(?![每各]|.{2}(?:人数|人次|户数|场次|天数|时长|次数)$).{4,}$")
+_NAME = re.compile(
+    "^(?![每各到至占]|平均|其中|累计|分别|其余|结合|另行|.{2}(?:人数|人次|户数|场次|天数|时长|次数)$).{4,}$"
+)
 # 建成驿站1处，建筑面积不小于120平方米: how large what was counted before is to be
 _SIZE = re.compile("^(?:建筑|使用|占地|室内|经营|场地|服务用房)?(?:总?面积|总?长度?|宽度|高度|容积|容量)$")
 _COUNTED_BEFORE = re.compile("[0-9一二两三四五六七八九十]+[个处座家所间条套栋]")
@@ -126,6 +129,7 @@ class UnlinkedTarget(Rule):
         title = ctx.document.title.text if ctx.document.title else ""
         goals = [goal for goal in goals if not (_OUTCOME.search(goal.indicator) and _pieces(goal) & _pairs(title))]
         named = [goal for goal in goals if _pieces(goal)]
+        counted = {goal for goal in named if _counted(ctx, goal, works) or _of_the_title(goal, title)}
         # 助餐点由6个增加到9个，日均就餐人数…: what comes of a goal in the same sentence that a task serves
         served = {
             ctx.document.sentence_with(goal.span) for goal in (*dated, *(one for one in named if _served(one, works)))
@@ -134,6 +138,7 @@ class UnlinkedTarget(Rule):
             goal
             for goal in named
             if not _served(goal, works)
+            and goal not in counted
             and (goal.indicator.endswith(_RATES) or ctx.document.sentence_with(goal.span) not in served)
         ]
         if lost:
@@ -229,6 +234,20 @@ def _served(target: Target, works: str) -> bool:
     told = {at + i for piece in hit for at in range(len(name)) if name.startswith(piece, at) for i in (0, 1)}
     words = {at + i for piece in pieces for at in range(len(name)) if name.startswith(piece, at) for i in (0, 1)}
     return 2 * len(told) > len(words)
+
+
+def _counted(ctx: Context, goal: Target, works: str) -> bool:
+    """Tell whether the works count the very number of a goal (为残疾人812人提供服务: 走访812人)."""
+    if goal.unit in (None, "%") or goal.number_span is None or not goal.value or goal.value < _MANY:
+        return False
+    shown = re.match("[0-9]+[\u4e00-\u9fff]", ctx.document.text[goal.number_span.start :])
+    return shown is not None and re.search(f"(?<![0-9.]){shown[0]}", works) is not None
+
+
+def _of_the_title(goal: Target, title: str) -> bool:
+    """Tell whether a count is of what the whole plan is about, as its title says (公益电影放映计划: 公益电影120场)."""
+    pieces = _pieces(goal)
+    return goal.unit != "%" and 2 * len(pieces & _pairs(title)) > len(pieces)
 
 
 def _pieces(target: Target) -> set[str]:
