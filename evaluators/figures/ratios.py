@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.measure import MONEY
@@ -152,6 +152,7 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
     ]
     shares = [min(pair) / max(pair) * 100 for pair in combinations(near, 2) if max(pair)]
     shares += _of_sums(part.value, near)
+    shares += [low / high * 100 for low, high in combinations(sorted((*near, *_listed(text, same))), 2) if high]
     marked = _WHOLE.search(whole.before + whole.behind + part.before)
     return _unlike(rate, part, whole, shares, _FAR if marked else _CLOSE)
 
@@ -173,6 +174,17 @@ def _with_rest(found: Sequence[Count], same: Sequence[Count], part: Count, rate:
 def _of_sums(part: Decimal, told: Sequence[Decimal]) -> list[Decimal]:
     """Return the shares of a part in any two other counts together (上月结转17件，本月受理456件，办结431件)."""
     return [part / sum(pair) * 100 for pair in combinations(told, 2) if part not in pair and sum(pair) > 0]
+
+
+def _listed(text: str, same: Sequence[Count]) -> list[Decimal]:
+    """Return what the counts of each list come to (学员分别为296人、318人、334人)."""
+    sums = [Decimal(0)]
+    for before, one in pairwise(same):
+        if text[before.span.end : one.span.start] != "、" or one.unit != before.unit:
+            sums.append(Decimal(0))
+        else:
+            sums[-1] += one.value if sums[-1] else before.value + one.value
+    return [added for added in sums if added]
 
 
 def _unlike(rate: Count, part: Count, whole: Count, shares: Iterable[Decimal], most: int) -> Misstated | None:

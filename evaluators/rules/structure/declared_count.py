@@ -137,8 +137,9 @@ class DeclaredCount(Rule):
                     hint="依次重新编号。",
                 )
             elif after > before + 1:
-                first = text[place.start : place.end].replace(ctx.quote(place)[0], chinese(1), 1)
-                if not before and first in text[max(place.start - _NEAR, 0) : place.start]:
+                own, last = ctx.quote(place), after - 1
+                earlier = own.replace(chinese(after), chinese(last), 1).replace(str(after), str(last), 1)
+                if not before and earlier in text[max(place.start - _NEAR, 0) : place.start]:
                     continue  # the list began in an earlier paragraph
                 missing = f"{chinese(before + 1)}{kind}" if kind in ("是", "要", "则") else str(before + 1)
                 yield self.finding(
