@@ -11,6 +11,8 @@ import yaml
 from openpyxl import Workbook
 
 from app.batch import State, run
+from app.batch.roster import read_roster
+from app.batch.topic import topic_of
 from app.cli import main
 from app.errors import BriefError, RosterError, UserError
 
@@ -836,6 +838,8 @@ def test_a_unit_of_a_form_that_the_plan_has_not_is_told_by_its_cell(tmp_path: Pa
         ("{{社区}}2026年度网格工作的计划", "网格工作"),
         ("关于推进智慧社区建设的方案", "智慧社区建设"),
         ("望桥街道{{社区}}2026年网格服务实施方案", "网格服务工作"),
+        ("2026年{{社区}}网格走访工作方案", "网格走访工作"),
+        ("{{社区}}2026年工作计划", "工作"),
     ],
 )
 @pytest.mark.parametrize("report", ["status_report", "monthly_form"])
@@ -848,6 +852,53 @@ def test_a_report_names_the_community_once_and_what_the_plan_is_about(
     outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report=report)
     named = f"关于桥东社区{reported}情况的报告" if report == "status_report" else f"桥东社区2026年10月{reported}月报表"
     assert text(outcome, "桥东社区").replace("\n", "").startswith(f"{named}望桥街道办事处：")
+
+
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        ("幸福街道2026年垃圾分类工作方案", "垃圾分类"),
+        ("柳浦街道2026年垃圾分类工作方案", "垃圾分类"),
+        ("柳浦街道办事处关于2026年垃圾分类的工作方案", "垃圾分类"),
+        ("平安街道2026年创建方案", "平安街道2026年创建"),
+        ("云汀区幸福街道{{社区}}2026年垃圾分类工作方案（试行）", "垃圾分类"),
+        ("云汀区2026年{{街道}}{{社区}}消防工作方案", "消防"),
+        ("2026年度{{ 社区 }}居民委员会网格走访工作方案", "网格走访"),
+        ("关于在{{社区}}开展文明养犬行动的实施方案", "开展文明养犬行动"),
+        ("花园社区、和平社区2026年消防工作方案", "消防"),
+        ("2026年和平社区消防工作方案", "消防"),
+        ("大和平社区2026年消防工作方案", "大和平社区2026年消防"),
+        ("关于印发幸福街道2026年度重点工作计划的通知", "重点"),
+        ("幸福街道关于印发《2026年消防安全工作方案》的通知", "消防安全"),
+        ("2026—2028年网格走访三年行动计划", "2026—2028年网格走访三年行动"),
+        ("新型城镇化建设实施方案", "新型城镇化建设"),
+        ("文明乡风建设方案", "文明乡风建设"),
+        ("{{社区}}无诈社区创建工作方案", "无诈社区创建"),
+        ("和平社区创建工作方案", "和平社区创建"),
+        ("书香社区建设方案", "书香社区建设"),
+        ("党建引领社区治理工作方案", "党建引领社区治理"),
+        ("幸福街道智慧社区建设方案", "智慧社区建设"),
+        ("乡镇（街道）社区养老工作方案", "乡镇（街道）社区养老"),
+        ("{{社区}}养老服务进社区实施方案", "养老服务进社区"),
+        ("{{社区}}工作计划", "工作"),
+        ("{{社区}}实施方案", ""),
+    ],
+)
+def test_a_topic_is_the_title_without_known_places_year_and_type(tmp_path: Path, title: str, topic: str) -> None:
+    roster = book(tmp_path / "名册.xlsx", [["街道", "社区"], ["幸福街道", "花园社区"], ["文明街道", "和平社区"]])
+    plan = tmp_path / "方案.md"
+    plan.write_text(f"# {title}\n\n一、工作目标\n\n走访率达到95%以上。\n", encoding="utf-8")
+    assert topic_of(plan, read_roster(roster)) == topic
+
+
+def test_a_topic_is_without_the_place_of_whoever_signed_the_plan(tmp_path: Path) -> None:
+    roster = book(tmp_path / "名册.xlsx", [["社区"], ["花园社区"]])
+    plan = tmp_path / "方案.md"
+    plan.write_text(
+        "# 幸福街道垃圾分类工作方案\n\n一、工作目标\n\n走访率达到95%以上。\n\n幸福街道办事处\n\n2026年3月2日\n",
+        encoding="utf-8",
+    )
+    assert topic_of(plan, read_roster(roster)) == "垃圾分类"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from app.batch.due import read_deadlines
 from app.batch.former import copied
 from app.batch.monthly import before_month, date_by_table, keep_latest, month_reported, refuse_undated
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED
+from app.batch.topic import topic_of
 from app.errors import UserError
 from app.files.atomic import reason, write_atomically
 
@@ -32,12 +33,6 @@ if TYPE_CHECKING:
 
 _MARK = "# 由程序生成；改动后再次生成时，改动过的会另存一份。校验码 "
 _DATED = re.compile(r"^issue_date: (\d{4}-\d\d-\d\d)$", re.MULTILINE)
-_PLACE = re.compile(  # 智慧社区 is no place
-    r"^(?:关于|印发|(?:\{\{\s*(?:社区|街道)\s*\}\}|(?!关于|推进|推动|加强|开展|做好|深化|提升|创建|打造|建设|完善|智慧|平安"
-    r"|绿色|文明|幸福|和谐|美丽|完整|未来|老旧)[^{}\d]{2,12}?(?:街道|镇|乡|社区))(?:办事处|居民委员会|居委会)?)*"
-    r"(?:\d{4}年度?)?"
-)
-_KIND = re.compile("的?(?:方案|计划)?$")
 
 
 class ReportBrief:
@@ -142,7 +137,7 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
         "doc_type": doc_type,
         "plan": str(plan.resolve()),
         "unit": "{{单位}}" if "单位" in fields else "{{社区}}居民委员会",
-        "topic": _topic(plan),
+        "topic": topic_of(plan, roster),
         "addressee": "{{主送}}" if "主送" in fields else "{{街道}}办事处" if SUBDISTRICT in fields else "",
         "issue_date": today,
         "results": [
@@ -173,18 +168,3 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
 
 def _given(roster: Roster, rows: str, fields: dict[str, str]) -> dict[str, str]:
     return {key: f"{{{{{name}}}}}" for key, name in fields.items() if name in roster.columns[rows]}
-
-
-def _topic(plan: Path) -> str:
-    """Return what the plan is about by its title: neither place nor year nor type."""
-    import evaluators
-    from app.files import load
-    from app.request import TITLES
-
-    text = load(plan).text
-    found = evaluators.read(text).title
-    title = found.text if found is not None else next((line for line in text.splitlines() if line.strip()), "")
-    title = _PLACE.sub("", title.strip("# 　"))
-    for name in TITLES.values():
-        title = title.removesuffix(name)
-    return _KIND.sub("", title, count=1)
