@@ -48,6 +48,17 @@ _FORCES = re.compile(
     "(?<![、）”》])(?P<items>[^，。；：、\n“”《》（）]{2,24}?(?:、[^，。；：、\n“”《》（）0-9]{2,8})+)"
     "(?P<count>[二两三四五六七八九十]|[2-9])(?P<noun>(?:支|类|种|股|方面?)(?:骨干|专业|志愿|服务|重点|特殊)?(?:队伍|力量|人员|人群|群体))"
 )
+# 占道摆摊、乱扔垃圾、私拉电线四类群众反映强烈的问题: kinds of what troubles, right before what they are together
+_TROUBLES = re.compile(
+    "(?<![、）”》，])(?P<items>[^，。；：、\n“”《》（）]{2,24}(?:、[^，。；：、\n“”《》（）0-9]{2,12}?){2,})"
+    "(?P<count>[三四五六七八九十]|[3-9])(?P<noun>[大个]?[类种项](?:[\u4e00-\u9fff]{0,12}?)"
+    "(?:问题|乱象|行为|现象|隐患|顽疾|陋习|矛盾|纠纷|风险|违法))"
+)
+# 全面排查、重点整治五类突出问题: what is done to them, not which they are
+_DONE_TO = re.compile(
+    "(?:[整根惩专防][治]|排查|解决|治理|化解|处置|查处|查找|聚焦|围绕|针对|纠治|纠正|清理|清除|梳理|汇总|整改|受理|办理|反映|发现|检查"
+    "|巡查|曝光|打击|防范|杜绝|遏制|劝阻|制止|消除|分析|研判|宣传|列出|列为|归纳|分成|等|有|的|为|对|把|将|向|出|成|到|了)$"
+)
 _GRADES = re.compile("[两二三四五]级")
 # 在桂花、桃花社区组建2支队伍: the list is of something else
 _GATHERED = re.compile(
@@ -83,6 +94,7 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
         (_TYPED, typed, _exactly),
         (_BODIES, typed, _exactly),
         (_FORCES, typed, _exactly),
+        (_TROUBLES, typed, _enough),
     ):
         for match in (one for at in listing for one in pattern.finditer(text, *at)):
             items = match["items"].split("、")
@@ -92,6 +104,8 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
             if (pattern is _PLACES and _describes(items)) or (pattern is _TYPED and _counts_others(match, items)):
                 continue
             if pattern is _BODIES and _mixed(match["noun"], items):
+                continue
+            if pattern is _TROUBLES and (_DONE_TO.search(items[-1]) or _goes_back(text, match.start())):
                 continue
             if pattern is _FORCES and (_of_others(items) or _goes_back(text, match.start())):
                 continue  # who are counted may be others, or more, than those that the match holds
@@ -110,6 +124,11 @@ def _not_one_short(items: list[str], declared: int) -> bool:
 
 def _exactly(items: list[str], declared: int) -> bool:
     return len(items) <= declared <= len(items) + sum(bool(_AND.search(item)) for item in items)
+
+
+def _enough(items: list[str], declared: int) -> bool:
+    """Tell whether as many may be listed as are counted: what leads to the list may hold one of its own."""
+    return declared <= len(items) + sum(bool(_AND.search(item)) for item in items)
 
 
 def _of_others(items: list[str]) -> bool:

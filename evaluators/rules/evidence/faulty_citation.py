@@ -17,13 +17,15 @@ _GENRE = (
     "实施细则|细则|条例|决定|三年行动计划|行动计划|纲要|工作规则|运行规范|应急预案|导则|规程"
 )
 _BASED = "按照|根据|依据|依照|遵照|对照|落实|贯彻落实|贯彻执行|认真落实|严格执行|按"
+# 根据《……》（……号）和: papers cited in due form, beside which another may stand without marks
+_BESIDE = "(?:[\u4e00-\u9fff]{0,14}《[^《》\n]{2,60}》(?:[（(][^（）()\n]{0,30}[）)])?[、，]?){1,4}(?:以及|[和及与])"
 # a title in the run of the text: 按照……实施方案要求
 _UNMARKED = re.compile(
-    f"(?:{_BASED})了?(?P<at>[^，。；：！？《》“”（）()\n]{{4,60}}?(?:{_GENRE}))(?:的)?(?:文件)?(?:精神|要求|规定|部署|安排)"
+    f"(?:{_BASED})了?(?:{_BESIDE})?(?P<at>[^，。；：！？《》“”（）()\n]{{4,60}}?(?:{_GENRE}))(?:的)?(?:文件)?(?:精神|要求|规定|部署|安排)"
 )
 # 根据街道党工委2026年工作要点，制定本计划: what a text rests on, named without marks
 _BASIS = re.compile(
-    f"(?:按照|根据|依据|依照|遵照)(?P<at>[^，。；：！？《》“”（）()\n]{{2,40}}?(?:党委|党工委|街道|政府|区委|市委|县委|局|办)?[^，。；：！？《》“”（）()\n]{{0,20}}"
+    f"(?:按照|根据|依据|依照|遵照)(?:{_BESIDE})?(?P<at>[^，。；：！？《》“”（）()\n]{{2,40}}?(?:党委|党工委|街道|政府|区委|市委|县委|局|办)?[^，。；：！？《》“”（）()\n]{{0,20}}"
     f"(?:工作要点|工作计划|工作安排|{_GENRE}))(?=，(?:现?结合|经|特?制[定订]|现|社区|街道))"
 )
 # words that show a title rather than what people think or one's own plan
@@ -36,7 +38,8 @@ _PLACED = re.compile("(?!社区|小区|辖区|全社区)[\u4e00-\u9fff]{0,3}(?:�
 _GENERAL = re.compile(
     "(?:按照|根据|依据|依照|遵照|贯彻落实|认真落实)"
     # 根据《……》（……号）和上级有关会议精神: a document is named, the meeting beside it is not
-    "(?:(?:[\u4e00-\u9fff]{0,14}《[^《》\n]{2,60}》(?:[（(][^（）()\n]{0,30}[）)])?[、，]?){1,4}(?:以及|[和及与])|)(?P<at>(?:中央|上级|街道|党工委|[、和及省市区县乡镇委里级政府党]){0,10}(?:(?<=[省市区县街道镇])[\u4e00-\u9fff]{1,8}?(?:办|委|会|局|部|组))?"
+    f"(?:{_BESIDE}|)(?P<at>"
+    "(?:中央|上级|街道|党工委|[、和及省市区县乡镇委里级政府党]){0,10}(?:(?<=[省市区县街道镇])[\u4e00-\u9fff]{1,8}?(?:办|委|会|局|部|组))?"
     "(?:关于[\u4e00-\u9fff]{2,24}的)?(?:的)?(?:有关|相关|上级|一系列)(?:的)?"
     "(?:文件|会议|通知|政策文件)(?:的)?(?:精神|要求|部署|规定)?)"
 )
@@ -169,9 +172,10 @@ class FaultyCitation(Rule):
             if not long and not _PLACED.match(words):
                 continue
             taken.append(span)
+            place = Span(span.start if "《" in match[0] else match.start(), match.end())
             yield self.finding(
-                Span(*match.span()),
-                f"引用文件没有加书名号，也没有写明发文机关和文号：“{ctx.quote(Span(*match.span()), 40)}”。",
+                place,
+                f"引用文件没有加书名号，也没有写明发文机关和文号：“{ctx.quote(place, 40)}”。",
                 hint="写作《文件全称》（发文字号）。",
                 severity=Severity.MAJOR if long else None,
             )
