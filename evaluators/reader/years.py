@@ -26,6 +26,10 @@ if TYPE_CHECKING:
 
 Precision: TypeAlias = Literal["day", "ten_days", "half_month", "month", "quarter", "half_year", "year", "window"]
 
+_DECEMBER = 12
+_JUST_GONE = 1  # months
+_OVER_NEW_YEAR = 1 - _DECEMBER  # in the next steps of a month, written in January, December is the one before
+_ONE_MONTH = timedelta(31)
 
 _YEAR = re.compile(r"((?:19|20)[0-9]{2})年")
 
@@ -96,12 +100,26 @@ class Calendar:
         if self.ahead and self.closed and not self.issued and self.end:
             return self.end.year + 1
         if self.ahead and self.issued:
-            return self.issued.year + (1 if month and month < self.issued.month else 0)
+            return self._from(self.issued, month)
         if self.ahead and self.end:
-            return self.end.year + (1 if month and month < self.end.month else 0)
+            return self._from(self.end, month)
         if self.start and self.end and month and (year := _in_stretch((self.start, self.end), month)):
             return year
         return self.current
+
+    def _from(self, day: date, month: int | None) -> int:
+        """Return the year of a month that is to come after `day`: the next one's, unless it is but just gone by.
+
+        In next steps written in June, 5月20日 is a slip, not the May of the next year; at the end of a year, or behind
+        what is told of a whole one, a month gone by is one of the next year.
+        """
+        if not month:
+            return day.year
+        gone = day.month - month
+        if gone == _OVER_NEW_YEAR and self.start and self.end and self.end - self.start < _ONE_MONTH:
+            return day.year - 1
+        at_end = day.month == _DECEMBER or (self.end is not None and (self.end.year, self.end.month) == (day.year, 12))
+        return day.year + (1 if gone > (0 if at_end else _JUST_GONE) else 0)
 
 
 def _in_stretch(stretch: tuple[date, date], month: int) -> int | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from calendar import monthrange
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from evaluators.days import MERE_YEAR, in_words, returns_yearly
+from evaluators.lines import extent
 from evaluators.model import Finding, Period, Severity, Verdict, When
 from evaluators.reader import tables
 from evaluators.rule import Context, Rule
@@ -14,8 +16,6 @@ from evaluators.tasks import looks_back, of_duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
-
     from evaluators.model import Deadline
 
 _YEAR = re.compile(r"(?:19|20)\d\d年")
@@ -33,6 +33,11 @@ _ON_OTHERS = re.compile(
     "|(?:考核|评估|验收)(?![和与、]|工作|结果|总结|报告|情况|成效|阶段|项目|方案|计划|组|表彰)[^，。；、]{4,}"
 )
 _OVERRUN = timedelta(days=31)
+_NEXT_MONTH = re.compile("下(?:个|一个?)?月|(?P<month>[0-9]{1,2})月份?[^，。；]{0,6}(?:计划|安排)")
+# what is made ready or begun in the next month may well be wound up in a later one
+_GOES_ON = re.compile(
+    "启动|推进|继续|持续|筹备|准备|着手|开工|动工|衔接|申报|征集|为[^，。；]{2,20}(?:打|做|提供)|下月|本月|当月"
+)
 _LATEST_ACCOUNT = timedelta(days=184)  # half a year; an account a year late is a slip in the year
 
 # a period read from the body may be that of the activity alone, which is prepared before and wound up after
@@ -48,6 +53,7 @@ class OutsidePeriod(Rule):
     Limits:
         期限从标题、引言、正文依次查找，都没有写的才算缺失。期限结束之后半年内的总结、验收、报送不算越界；
         引言只提到一个年份、多数目标在其后各年的，以最后一项目标的时间为期限。期限取自正文中活动时间的，前后60日之内的准备和收尾不算越界。
+        月报表看下月计划中整项只在再下一个月到期的；下月启动、推进，以后完成的不算。
         引言只提到年份、没有写明是实施期限的，列为“无法判断”。每年都有的时限不算。
     """
 
@@ -71,6 +77,7 @@ class OutsidePeriod(Rule):
                 )
             return
         if looks_back(ctx):  # the next steps of a monthly form lie behind its month
+            yield from self._beyond_next_month(ctx, period)
             return
         end = _last_goal(ctx, period) or period.end
         for deadline in ctx.document.deadlines:
@@ -95,6 +102,45 @@ class OutsidePeriod(Rule):
                     severity=Severity.MAJOR if guessed or (beyond and _runs_over(deadline, end)) else None,
                     verdict=Verdict.UNDETERMINED if guessed else Verdict.FAULT,
                 )
+
+    def _beyond_next_month(self, ctx: Context, period: Period) -> Iterator[Finding]:
+        """Yield one finding per work of the next month's plan of a form that is to be done in a later month alone."""
+        if (period.start.year, period.start.month) != (period.end.year, period.end.month):
+            return
+        first = date(period.end.year + period.end.month // 12, period.end.month % 12 + 1, 1)
+        last = date(first.year, first.month, monthrange(first.year, first.month)[1])
+        document = ctx.document
+        for deadline in document.deadlines:
+            due, when = deadline.due, deadline.normalized
+            if deadline.kind != "deadline" or due is None or due <= last or not isinstance(when, When):
+                continue
+            if due - last > _OVERRUN or (when.start is not None and when.start <= last):
+                continue  # what takes months is begun in the next one
+            heading = document.sections[at].text if (at := _top(ctx, deadline)) is not None else ""
+            item = extent(document.text, deadline.span, "\n")
+            named = _NEXT_MONTH.search(heading)
+            if (
+                named is None
+                or (named["month"] or str(first.month)) != str(first.month)
+                or _GOES_ON.search(item.of(document.text))
+            ):
+                continue
+            if not any(one.due and one.due <= last and item.contains(one.span) for one in document.deadlines):
+                yield self.finding(
+                    deadline.text_span,
+                    f"时限“{ctx.quote(deadline.text_span)}”（{in_words(due)}）不在“{heading}”所说的月份之内"
+                    f"（{in_words(first)}至{in_words(last)}）。",
+                    hint="核对日期；确属以后各月的工作，写明下月做到哪一步。",
+                    severity=Severity.MAJOR,
+                )
+
+
+def _top(ctx: Context, deadline: Deadline) -> int | None:
+    """Return the section of the highest level that a time stands in."""
+    at = deadline.section
+    while at is not None and (parent := ctx.document.sections[at].parent) is not None:
+        at = parent
+    return at
 
 
 def _before_issue(ctx: Context, deadline: Deadline) -> bool:
