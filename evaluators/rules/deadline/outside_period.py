@@ -16,6 +16,7 @@ from evaluators.tasks import looks_back, of_duty
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
     from evaluators.model import Deadline
 
 _YEAR = re.compile(r"(?:19|20)\d\d年")
