@@ -112,6 +112,36 @@ def test_a_bare_figure_beside_one_in_ten_thousands_is_asked_about(
     assert ("现为“1.5万户”" in capsys.readouterr().out) != told
 
 
+@pytest.mark.parametrize(
+    ("cell", "printed"),
+    [
+        ("2027年1月底", "2027年1月31日"),
+        ("1月底前", "2027年1月31日"),
+        ("12月20日", "2026年12月20日"),
+        ("2026年底", "2026年12月31日"),
+        ("2027-02-28", "2027年2月28日"),
+        ("6月底", None),
+        ("2月30日", None),
+        ("春节前", None),
+    ],
+)
+def test_a_deadline_in_words_is_a_day_within_the_period(tmp_path: Path, cell: str, printed: str | None) -> None:
+    task = {"each": "任务", "name": "{{名称}}", "owner": "社区党委", "deadline": "{{时限}}"}
+    period = {"start": date(2026, 12, 1), "end": date(2027, 2, 28)}
+    path = brief(tmp_path / "任务书.yaml", targets=[], tasks=[task], facts=[], period=period, issue_date="2026-12-01")
+    tasks: list[list[Any]] = [["社区", "名称", "时限"], ["桥东社区", "逐户走访老人", cell]]
+    people = book(tmp_path / "名册.xlsx", [["社区"], ["桥东社区"]], 任务=tasks)
+    outcome = run(path, people, tmp_path / "out", today=date(2026, 12, 1), check=False)
+    (record,) = outcome.records
+    if printed is None:
+        assert f"C2（时限）：应为日期，写成 2026-03-02 的样子，现为“{cell}”" in str(record.reason)
+    else:
+        words = "\n".join(
+            paragraph.text for paragraph in docx.Document(str(tmp_path / "out" / str(record.path))).paragraphs
+        )
+        assert printed in words
+
+
 def test_a_draft_in_batch_is_judged_as_it_is_alone(
     tmp_path: Path, home: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

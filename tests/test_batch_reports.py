@@ -924,6 +924,24 @@ def test_a_deadline_in_words_costs_no_report(tmp_path: Path, roster: Path, cell:
     assert len(noted) == ("待补" in said)
 
 
+@pytest.mark.parametrize("cell", ["2026年10月底", "2026年10月末", "10月31日", "10月底", "2026.10.31"])
+def test_the_end_of_a_month_is_its_last_day(tmp_path: Path, roster: Path, cell: str) -> None:
+    rows: list[list[Any]] = [LONG, ["桥东社区", "议事协商活动", 9, "场", cell]]
+    words, notes = form(tmp_path, roster, rows)
+    assert "2026年10月" in words
+    assert "9场" in words
+    assert not any("应为日期" in note for note in notes)
+
+
+def test_a_wrong_day_of_a_row_is_told_once(tmp_path: Path, roster: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    rows = [["社区", "走访覆盖率", "议事协商活动", "截至"], ["桥东社区", "92%", "9场", "2026-11-31"]]
+    place = book(tmp_path / "成果.xlsx", rows)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=place, report="status_report")
+    assert str(outcome.records[0].reason).count("应为日期") == 1
+
+
 @pytest.mark.parametrize(
     "line", ["走访居民，10月底前完成，责任单位：社区居委会。", "10月底前完成，责任单位：社区居委会。"]
 )

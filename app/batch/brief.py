@@ -7,7 +7,6 @@ Tags are filled after the YAML is read, so that no value of a cell can change it
 
 from __future__ import annotations
 
-import re
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from app.batch.aside import SUBDISTRICT
 from app.batch.check import refuse_unknown
 from app.batch.contents import contents_of
+from app.batch.days import with_days
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
 from app.batch.quantities import in_one_unit, quantity, without_bound
@@ -38,14 +38,12 @@ if TYPE_CHECKING:
 
 SUFFIXES = frozenset({".yaml", ".yml"})
 EACH, TEXT = "each", "text"
-_DAYS = frozenset({"deadline", "start", "end", "as_of", "issue_date"})
 NUMBERS = frozenset({"actual", "planned", "value", "value_max", "baseline"})
-DAY = re.compile(r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*日?")
 
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A text of the brief with tags; `alone` where it is a tag and nothing else, so that it may be a number or day."""
+    """A text of the brief with tags; `alone` where it is a tag and nothing else, so that it may be a number."""
 
     program: Program
     aliases: Mapping[str, str]
@@ -110,7 +108,8 @@ class BriefPlan:
         from app.request import brief_from_dict
 
         try:
-            brief_from_dict(filled(self.data, values), origin=self.path.name, folder=str(self.path.parent))
+            data = with_days(filled(self.data, values), self.today)
+            brief_from_dict(data, origin=self.path.name, folder=str(self.path.parent))
         except BriefError as error:
             return list(error.faults)
         return []
@@ -138,6 +137,7 @@ class BriefPlan:
                 continue
             where = "名册" if not title else "成果表" if title in {RESULTS, PROBLEMS} else f"工作表“{title}”"
             said.append(f"{where}的“{column}”列：{message}")
+        said = list(dict.fromkeys(said))
         return joined(said, len(said)) or str(error)
 
     def draft(self, values: Fields, local: Local | None = None) -> tuple[bytes, Report]:
@@ -149,7 +149,7 @@ class BriefPlan:
         from app.drafting import Means, carry_out, write
         from app.request import brief_from_dict
 
-        data = filled(self.data, values)
+        data = with_days(filled(self.data, values), self.today)
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
             if self.report_on is not None:
@@ -326,7 +326,7 @@ def _alone(value: Any) -> bool:
 
 
 def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
-    """Take a cell's text for the number or day that the field wants; the unit behind a number goes to `unit`.
+    """Take a cell's text for the number that the field wants; the unit behind a number goes to `unit`.
 
     Where the entry has a unit, numbers are given in it: 1.2万 and 1.2万户 are 12000 of 户. What it cannot be given in
     stays as it is written, and is found to be no number.
@@ -334,9 +334,7 @@ def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:
     filled = {key: value for key, (value, _) in items.items()}
     read = {}
     for key, (value, alone) in items.items():
-        if alone and key in _DAYS and (day := DAY.fullmatch(value)):
-            filled[key] = f"{day[1]}-{int(day[2]):02d}-{int(day[3]):02d}"
-        elif alone and key in NUMBERS:
+        if alone and key in NUMBERS:
             bare, bound = (value, "") if key == "actual" else without_bound(value)
             if (found := quantity(bare)) is not None:
                 read[key] = found._replace(unit=found.unit + ("" if key == "planned" else bound))

@@ -6,7 +6,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from app.batch.brief import DAY
+from app.batch.days import whole_day
 from app.batch.result_rows import PROBLEMS, RESULTS, cell_of, is_less
 from app.batch.wording import some
 from app.errors import UserError
@@ -63,7 +63,7 @@ def before_month(roster: Roster, start: date) -> None:
     missing: list[str] = []
     fallen: list[str] = []
     for key, rows in roster.lists[RESULTS].items():
-        days = {id(row): day for row in rows if (day := day_of(row.get("截至", ""))) is not None and day < start}
+        days = {id(row): day for row in rows if (day := whole_day(row.get("截至", ""))) is not None and day < start}
         given = {row["指标"] for row in rows if id(row) not in days}
         kept = {id(row) for row in rows} - days.keys()
         older = sorted((row for row in rows if id(row) in days), key=lambda row: days[id(row)])
@@ -159,7 +159,7 @@ def month_reported(roster: Roster, today: date, months: set[Month]) -> tuple[dat
     Raises:
         UserError: the tables are those of a month to come.
     """
-    given = {day for rows in roster.lists[RESULTS].values() for row in rows if (day := day_of(row.get("截至", "")))}
+    given = {day for rows in roster.lists[RESULTS].values() for row in rows if (day := whole_day(row.get("截至", "")))}
     days = sorted(day for day in given if day <= today)
     if days:
         end = days[-1]
@@ -186,15 +186,6 @@ def month_reported(roster: Roster, today: date, months: set[Month]) -> tuple[dat
             "要填报别的月份，请加“截至”列，或用 --today 写明日期。"
         )
     return end.replace(day=1), end
-
-
-def day_of(text: str) -> date | None:
-    """Return the day of a cell, None where it is none."""
-    match = DAY.fullmatch(text.strip())
-    try:
-        return date(*map(int, match.groups())) if match else None
-    except ValueError:
-        return None
 
 
 def _last_day(month: Month, today: date) -> date:

@@ -15,7 +15,7 @@ import yaml
 from app.batch.aside import SUBDISTRICT
 from app.batch.brief import open_brief
 from app.batch.cells import shown
-from app.batch.due import read_deadlines
+from app.batch.due import read_days
 from app.batch.former import copied
 from app.batch.monthly import before_month, date_by_table, keep_latest, month_reported, refuse_undated
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED
@@ -132,7 +132,7 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
     if len(months) > 1:
         date_by_table(roster, today)
     refuse_undated(roster)
-    read_deadlines(roster, today)
+    read_days(roster, today)
     brief: dict[str, Any] = {
         "doc_type": doc_type,
         "plan": str(plan.resolve()),

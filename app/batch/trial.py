@@ -175,6 +175,7 @@ def _in_own_cells(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> s
         item, title, column = origins.get(path, (None, "", ""))
         where = _where(people, row, item, title, column) if column else f"{plan.path.name} 字段 {path or '（全文）'}"
         said.append(f"{where}：{_in_cells(message, people, row, origins)}")
+    said = list(dict.fromkeys(said))  # one cell may be of several entries
     return joined(said, len(said))
 
 
