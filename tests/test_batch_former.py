@@ -60,6 +60,12 @@ def test_a_run_cut_off_while_it_closes_leaves_a_manifest_that_tells_what_the_arc
     assert (outcome.kept, outcome.later) == (2, [])
 
 
+def test_the_plan_of_the_run_is_no_stranger_in_its_folder(files: tuple[Path, Path, Path]) -> None:
+    files[2].mkdir()
+    inside = files[0].rename(files[2] / files[0].name)
+    assert run(inside, *files[1:], today=TODAY, check=False).later == []
+
+
 @pytest.mark.parametrize("resume", [True, False])
 def test_a_document_that_a_person_changed_is_not_lost(files: tuple[Path, Path, Path], resume: bool) -> None:
     run(*files, today=TODAY, check=False)

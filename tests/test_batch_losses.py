@@ -413,11 +413,12 @@ def test_a_column_of_a_list_that_the_plan_leaves_costs_nobody(tmp_path: Path, wo
 
 def test_a_sheet_that_the_plan_leaves_costs_nobody_though_it_cannot_be_read(tmp_path: Path) -> None:
     numbers: list[list[Any]] = [["社区", "电话", "电话"], ["桥东社区", 1, 2]]
-    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 通讯录=numbers, 户数=TASKS)
+    roster = sheets(tmp_path / "名册.xlsx", 社区=ROWS, 通讯录=numbers, 户数=TASKS, 旧册=[["社区"], ["旧社区"]])
     outcome = run(plan(tmp_path / "方案.docx", "{{社区}}"), roster, tmp_path / "out", today=TODAY, check=False)
     assert outcome.exit_status == 0
     for said in ("工作表“通讯录” C1 的字段名“电话”与 B1 重复", "工作表“户数” 的表名与名册的字段“户数”相同"):
         assert any(said in note and note.endswith("方案没有用到，不影响各社区的文件。") for note in outcome.notes)
+        assert "。。" not in "".join(outcome.notes)
     listing = plan(tmp_path / "方案.docx", "{{社区}}{% for t in 通讯录 %}{{t.电话}}{% endfor %}")
     with pytest.raises(RosterError, match="工作表“通讯录” C1 的字段名“电话”与 B1 重复"):
         run(listing, roster, tmp_path / "out", today=TODAY, check=False)

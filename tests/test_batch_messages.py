@@ -350,6 +350,26 @@ def test_what_a_command_line_lacks_is_named_as_it_is_typed(
     assert said in capsys.readouterr().err
 
 
+def test_a_division_by_nought_names_the_column(tmp_path: Path) -> None:
+    path = tmp_path / "方案.md"
+    path.write_text("# {{社区}}方案\n\n户均{{ 户数 / 楼栋 }}、{{ 户数 }}。\n", encoding="utf-8")
+    plan = open_template(path, Known("名册.xlsx", ("社区", "户数", "楼栋")))
+    with pytest.raises(RosterError, match=r"除数为 0，名册这一行的“楼栋”是 0。$"):
+        plan.render({"社区": "桥东社区", "户数": "3", "楼栋": "0"})
+
+
+def test_a_folder_and_a_wrong_order_are_called_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    plan, roster = tmp_path / "方案.md", tmp_path / "名册.csv"
+    plan.write_text("{{社区}}\n", encoding="utf-8")
+    roster.write_text("社区\n桥东社区\n", encoding="utf-8")
+    out = ["-o", str(tmp_path / "out")]
+    assert main(["batch", str(roster), str(plan), *out]) == 2
+    assert "名册.csv 是表格，方案.md 不是，先后像是写反了：先写方案，后写名册" in capsys.readouterr().err
+    assert main(["batch", str(plan), str(tmp_path), *out]) == 2
+    assert "是文件夹。请给出其中的" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_field_with_but_its_end_in_common_is_not_offered() -> None:
     said = Known("名册.xlsx", ("社区", "户数")).missing(["网格数"], "方案.docx")
     assert "“网格数”在 名册.xlsx 中没有。名册的字段：社区、户数。" in said

@@ -94,10 +94,32 @@ def test_titles_merged_cells_and_hidden_rows(tmp_path: Path) -> None:
 def test_a_subdistrict_that_stands_in_the_first_row_of_a_group_alone_is_told(tmp_path: Path) -> None:
     rows = [*ROWS[:2], [None, *ROWS[2][1:]], ROWS[3]]
     roster = read_roster(book(tmp_path / "名册.xlsx", rows))
-    (note,) = roster.notes
+    (note,) = roster.loose
     assert "的“街道”列有 1 格是空的：A3。这些社区的文件不按街道分文件夹" in note
     none = read_roster(book(tmp_path / "无街道.xlsx", [ROWS[0], *([None, *row[1:]] for row in ROWS[1:])]))
-    assert none.notes == []
+    assert none.loose == none.notes == []
+
+
+@pytest.mark.parametrize("needed", [True, False])
+def test_a_missing_sub_district_is_told_once(tmp_path: Path, needed: bool) -> None:
+    rows = [*ROWS[:2], [None, *ROWS[2][1:]], ROWS[3]]
+    (tmp_path / "方案.md").write_text(f"# {'{{街道}}' * needed}{{{{社区}}}}方案\n\n走访居民。\n", encoding="utf-8")
+    told: list[str] = []
+    run(
+        tmp_path / "方案.md",
+        book(tmp_path / "名册.xlsx", rows),
+        tmp_path / "out",
+        today=TODAY,
+        check=False,
+        tell=told.append,
+    )
+    (said,) = (word for word in told if "A3" in word)
+    assert ("为空，方案需要这一项" in said) == needed
+
+
+def test_a_row_of_all_communities_is_told_by_the_cell_that_says_so(tmp_path: Path) -> None:
+    roster = read_roster(book(tmp_path / "名册.xlsx", [*ROWS[:3], ["望桥街道", "全部", 9, "90%"]]))
+    assert any("B4（全部）是小计、合计" in note for note in roster.notes)
 
 
 def test_each_community_gets_the_rows_of_its_own_tasks(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from app.batch.crew import Crew
 from app.batch.likeness import Likeness
 from app.batch.markdown import open_template
 from app.batch.misses import Misses
+from app.batch.opening import refuse_swapped
 from app.batch.paragraphs.result import Written
 from app.batch.record import MANIFEST, Record, State, read_manifest
 from app.batch.reporting import ReportBrief
@@ -152,6 +153,7 @@ def run(
         ModelUnavailable, SecretMaterial: a model was to write and gave no answer, or must not be told; as above.
     """
     progress, stopped, tell = progress or _unheard, stopped or (lambda: False), tell or _unheard
+    refuse_swapped(template, roster)
     with alone_in(out), Summary(out / SUMMARY, linked=not zip_output) as summary:
         with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
             people = read_roster(roster, workers)

@@ -63,8 +63,9 @@ def names_none(values: Mapping[str, str]) -> bool:
 
 
 def telling(values: Mapping[str, str]) -> str:
-    """Return the column by which `is_aside` knows such a row: a total's communities are counted, not named."""
-    return _found(values) or next(column for column, cell in values.items() if cell)
+    """Return the column by which `is_aside` or `names_none` knows such a row: a total's communities are counted."""
+    own = (COMMUNITY,) if values.get(COMMUNITY) else ()
+    return _found(values) or next(column for column in (*own, *values) if values[column])
 
 
 def _found(values: Mapping[str, str]) -> str | None:

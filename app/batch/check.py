@@ -71,7 +71,8 @@ def survey(plan: Plan, roster: Roster) -> Survey:
     """
     with roster.losses.beside():
         found = Survey(_columns(plan, roster), _lists(plan, roster))
-    found.notes += [*roster.notes, *_remarks(found, roster), *plan.notes, *_unused(found, roster)]
+    loose = () if SUBDISTRICT in found.fields and _needed(plan, SUBDISTRICT) else roster.loose
+    found.notes += [*roster.notes, *loose, *_remarks(found, roster), *plan.notes, *_unused(found, roster)]
     shared = {share.target for share in roster.shares}.difference(roster.table.fields)
     everywhere = shared.intersection(loss.part for loss in roster.losses.found if loss.keys is None)
     needs = _Needed(
@@ -87,7 +88,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
         return loss.part is None or (loss.part in names and (loss.part, loss.column) not in needs.idle)
 
     lost, unknown, spare = roster.losses.of(used)
-    found.notes += [f"{said}。方案没有用到，不影响各社区的文件。" for said in spare]
+    found.notes += [f"{said.rstrip('。')}。方案没有用到，不影响各社区的文件。" for said in spare]
     faults, unfilled, blanks, figures = Faults(), Placeholders(plan.text), Blanks(plan.needs.shown), Figures()
     strangers, rates = Strangers(plan.text), BareRates(plan.text, plan.needs.shown)
     beside = bool(roster.lists or lost)  # more than its cells may be at fault with a row

@@ -78,7 +78,7 @@ class Course:
         out, outcome, people, order = self.outcome.out, self.outcome, self.people, self.order
         with ExitStack() as stack:
             earlier = stack.enter_context(EarlierRows(out / MANIFEST))
-            former = Former(out, earlier.made, order.plan.name)
+            former = Former(out, earlier.made, order.plan)
             order = replace(order, since=_moment(out))
             journal = stack.enter_context(Journal(out / MANIFEST, people.count))
             target = None

@@ -43,9 +43,11 @@ class Former:
     `used` tells whether there is anything; `known` are the documents that runs made.
     """
 
-    def __init__(self, out: Path, made: Made, plan: str) -> None:
+    def __init__(self, out: Path, made: Made, plan: Path) -> None:
         self._out = out
-        self._plan = plan
+        self._plan = plan.name
+        place, folder = plan.resolve(), out.resolve()
+        self._own = place.relative_to(folder).as_posix() if folder in place.parents else ""  # it may lie there itself
         self._foreign: dict[str, str] = {}  # a document as another plan made it -> that plan
         self._replaced: Counter[str] = Counter()
         self.known = made
@@ -162,8 +164,9 @@ class Former:
                 yield from _members(packed, ".docx")
 
     def _others(self) -> Iterator[str]:
-        """Yield the paths of the documents in the folder that are neither of this run nor its copies."""
+        """Yield the paths of the documents in the folder that are neither of this run, nor its copies, nor its plan."""
         copies = {copy.relative_to(self._out).as_posix() for copy in self._copies}
+        copies.add(self._own)
         return (path for path in _documents(self._out) if not self._mine.get(path) and path not in copies)
 
     def _archives(self, but: Path | None) -> list[Path]:

@@ -25,6 +25,7 @@ BOOKS = frozenset({".xlsx", ".xlsm", ".xltx", ".xltm"})
 TEXTS = frozenset({".csv", ".tsv"})
 # endings of tables that are no .xlsx, which must not be passed over in silence
 OTHERS = frozenset({".xls", ".xlt", ".et", ".ett", ".ods", ".xlsb", ".numbers", ".dbf"})
+_PLANS = frozenset({".docx", ".doc", ".wps", ".md", ".txt", ".yaml", ".yml"})
 _KINDS = {
     ".xls": "旧版 Excel 工作簿（.xls）", ".xlt": "旧版 Excel 模板（.xlt）", ".et": "WPS 表格的旧格式（.et）",
     ".ett": "WPS 表格的模板（.ett）", ".ods": "OpenDocument 表格（.ods）", ".xlsb": "Excel 二进制工作簿（.xlsb）",
@@ -41,12 +42,27 @@ _MEMBERS = (
 )
 
 
+def refuse_swapped(plan: Path, roster: Path) -> None:
+    """Raise where a table stands in the place of the plan, and a plan in that of the table.
+
+    Raises:
+        RosterError: it says in which order they are given.
+    """
+    if plan.suffix.lower() in {*BOOKS, *TEXTS, *OTHERS} and roster.suffix.lower() in _PLANS:
+        raise RosterError(
+            f"{plan.name} 是表格，{roster.name} 不是，先后像是写反了：先写方案，后写名册。请改为"
+            f" wenheng batch {roster} {plan}，其余不变。"
+        )
+
+
 def open_sheets(path: Path, what: str, threads: int = 1) -> list[Sheet]:
     """Return the sheets of a file, which a message calls `what`, read by so many threads where it allows.
 
     Raises:
         RosterError: it is missing, empty, too large, damaged or no table; the message says what it is and what to do.
     """
+    if path.is_dir():
+        raise RosterError(f"{what} {path} 是文件夹。请给出其中的 .xlsx 或 .csv 文件。")
     if not path.is_file():
         raise RosterError(f"找不到{what} {path}。请给出 .xlsx 或 .csv 文件。")
     size = path.stat().st_size

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import UndefinedError
 
 from app.batch.budget import MOST_CHARACTERS, Budget, Exhausted
+from app.batch.numbers import as_number
 from app.batch.tags import TAG
 from app.batch.unfit import ControlCharacter, Misshown, NoNumber, NoText
 from app.errors import RosterError, WenhengError
@@ -50,7 +51,7 @@ class Program:
         self.environment.budget = Budget()
         size = 0
         out: list[str] = []
-        with self._named():
+        with self._named(context):
             for piece in self.template.root_render_func(self.template.new_context(dict(context))):
                 size += len(piece)
                 if size > MOST_CHARACTERS:
@@ -59,7 +60,7 @@ class Program:
         return "".join(out)
 
     @contextmanager
-    def _named(self) -> Iterator[None]:
+    def _named(self, context: Mapping[str, Any]) -> Iterator[None]:
         try:
             yield
         except Exhausted as error:
@@ -72,15 +73,30 @@ class Program:
         except (OSError, MemoryError, WenhengError):
             raise  # not of the plan's making
         except Exception as error:  # filters and methods raise whatever they like on the values of one row
-            raise RosterError(f"方案{self._place(error)}不能成立：{_said(error)}。") from error
+            noughts = self._noughts(error, context) if isinstance(error, ZeroDivisionError) else ""
+            raise RosterError(f"方案{self._place(error)}不能成立：{_said(error)}{noughts}。") from error
 
-    def _place(self, error: BaseException) -> str:
-        """Return the words of the tag at which `error` was raised, and those beside it in its paragraph."""
+    def _noughts(self, error: BaseException, context: Mapping[str, Any]) -> str:
+        """Say which fields in the tag at which `error` was raised are 0; "" for none."""
+        start, end = self._span(error) or (0, 0)
+        words = self.source[start:end]
+        named = [
+            name for name, cell in context.items() if name in words and isinstance(cell, str) and as_number(cell) == 0
+        ]
+        return f"，名册这一行的{'、'.join(f'“{name}”' for name in named)}是 0" if named else ""
+
+    def _span(self, error: BaseException) -> tuple[int, int] | None:
+        """Return where the tag stands at which `error` was raised."""
         trace, found = error.__traceback__, None
         while trace is not None:
             if trace.tb_frame.f_code.co_filename == _COMPILED:
                 found = self.tags.get(self.template.get_corresponding_lineno(trace.tb_lineno), found)
             trace = trace.tb_next
+        return found
+
+    def _place(self, error: BaseException) -> str:
+        """Return the words of the tag at which `error` was raised, and those beside it in its paragraph."""
+        found = self._span(error)
         if found is None:
             return "中的条件或算式"
         start, end = found

@@ -73,6 +73,7 @@ class Roster:
     `reported` names those that come from tables of results alone. `left` says why a sheet is no list, `unshared` what
     to do for a target that stands there, `remarks` what a person should know of one that is used. `misnamed` has the
     rows whose names cannot be those of files, column -> why. `unread` are files of results that cannot be read.
+    `loose` is what is said of communities without a sub-district.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -94,6 +95,7 @@ class Roster:
     unshared: dict[str, str] = field(default_factory=dict)
     remarks: dict[str, list[str]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
+    loose: list[str] = field(default_factory=list)
 
     @property
     def sheet(self) -> str | None:
@@ -191,7 +193,7 @@ def _note_rows(roster: Roster) -> None:
         roster.notes.append(
             f"{table.sheet.name} {near}没有作为街道使用，文件不按街道分文件夹；要分的请把列名改为“{SUBDISTRICT}”。"
         )
-    roster.notes += without_area(table, loose, roster.count)
+    roster.loose += without_area(table, loose, roster.count)
     roster.notes += [*hidden_rows(table, hidden, listed=False), *merged_amounts(table, listed=False)]
 
 
