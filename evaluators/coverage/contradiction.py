@@ -253,6 +253,8 @@ def _rival(best: Stated, rivals: list[Stated]) -> tuple[str, str] | None:
             continue
         if likeness(best.name, other.name) < VERY or not _one_extent(best, other):
             continue
+        if _summed_up(best) != _summed_up(other):
+            continue
         if base(other.value, other.unit)[0] != base(best.value, best.unit)[0]:
             reason = (
                 f"同一指标在报告中前后不一，"
@@ -260,6 +262,11 @@ def _rival(best: Stated, rivals: list[Stated]) -> tuple[str, str] | None:
             )
             return "COV-03", reason
     return None
+
+
+def _summed_up(value: Stated) -> bool:
+    """Tell whether a value counts what was done before, too (整治28条，累计整治58条)."""
+    return not value.in_table and "累计" in value.words[begin_of(value.words, value.at, "，。；") : value.at]
 
 
 def _one_extent(one: Stated, other: Stated) -> bool:

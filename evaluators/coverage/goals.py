@@ -44,6 +44,8 @@ def _item(plan: Document, target: Target, clause: Span, groups: Sequence[Deadlin
     due = _last_of(target, groups) or (_labelled(target, plan) if role != "goal" else None)
     # 开工率、完工率均达到100% is as much about the one as about the other: its words name neither
     named = "" if _TOGETHER.search(words) else _before(words)
+    owner = target.owner or ""
+    short = target.indicator.removeprefix(owner) if len(target.indicator) > len(owner) + 1 else ""
     return Item(
         "target",
         target.indicator,
@@ -53,7 +55,7 @@ def _item(plan: Document, target: Target, clause: Span, groups: Sequence[Deadlin
         due,
         due or (plan.period.end if plan.period else None),
         target.owner,
-        (named,) if named and named != target.indicator else (),
+        tuple(dict.fromkeys(one for one in (named, short) if one and one != target.indicator)),
         heading=plan.sections[target.section].text if target.section is not None and role == "task" else None,
         fresh=bool(FRESH.search(words)),
         words=words,

@@ -10,6 +10,7 @@ from evaluators.coverage.contradiction import contradiction, fulfilled, quoted
 from evaluators.coverage.dating import day, governing
 from evaluators.coverage.measure import base, comparable
 from evaluators.coverage.model import Actual, Item, Outcome, State
+from evaluators.coverage.passages import named
 from evaluators.coverage.stated import Stated
 from evaluators.coverage.wording import measured, percent, wanted
 from evaluators.lines import begin_of, end_of
@@ -27,6 +28,11 @@ _LATE = re.compile(
 # 新建充电桩40个的任务全面完成: the plan's own value, and that it is reached
 _FULFILLED = re.compile(
     r"[^，。；0-9]{0,8}?的?(?:年度|全年)?(?:任务|目标|计划)[^，。；]{0,4}(?:已经?|全部|全面|均|如期|按期|圆满|顺利)[^，。；未没]{0,4}(?:完成|实现|达到)(?!率)"
+)
+# 28条全部通过验收; 完成4个新建小区16个
+_WHOLLY_DONE = re.compile("[^，。；0-9]{0,6}?(?:已经?|全部|均|都|如期|按期|顺利)[^，。；未没待]{2,12}(?=[，。；]|$)")
+_DONE_SO_MANY = re.compile(
+    "(?:完成|建成|竣工|完工)了?(?!.*(?:选址|设计|摸底|招标|评估|登记|征询))[^，。；未没拟]{0,12}$"
 )
 _SPOKEN = 0.5  # so much of an item's words a clause must hold to speak of it
 _LEFT = re.compile(r"(?:剩余|余下|剩下|其余|尚余)的?$")
@@ -137,15 +143,26 @@ def _of_share(item: Item, target: Target, reading: Reading, share: re.Match[str]
 
 def _as_planned(item: Item, target: Target, reading: Reading) -> Stated | None:
     """Return the plan's own value where the report names it and says that it is reached; else None."""
-    for answer in reading.answers(item):
-        words, span = answer.passage.words, answer.passage.span
-        for quantity in quantities(words) if answer.passage.part == "done" else ():
+    for passage, headed in _speaking(item, reading):
+        words, span = passage.words, passage.span
+        for quantity in quantities(words):
             if quantity.value is None or target.value is None or not comparable(target.unit, quantity.unit):
                 continue
-            same = base(quantity.value, quantity.unit)[0] == base(target.value, target.unit)[0]
-            if same and _FULFILLED.match(words, quantity.span.end):
-                return Stated(item.name, quantity.value, quantity.unit, span, words, quantity.span.start, None)
+            if base(quantity.value, quantity.unit)[0] != base(target.value, target.unit)[0]:
+                continue
+            at, end = quantity.span.start, quantity.span.end
+            told = headed or reading.held(item, words, at) >= _SPOKEN
+            wholly = _WHOLLY_DONE.match(words, end) or _DONE_SO_MANY.search(words, begin_of(words, at, "，。；"), at)
+            if (told and wholly) or _FULFILLED.match(words, end):
+                return Stated(item.name, quantity.value, quantity.unit, span, words, at, None)
     return None
+
+
+def _speaking(item: Item, reading: Reading) -> list[tuple[Passage, bool]]:
+    """Return the passages on what was done that speak of an item, and whether they stand below a heading that does."""
+    found = [(answer.passage, answer.headed) for answer in reading.answers(item) if answer.passage.part == "done"]
+    below = (p for p in reading.passages if p.part == "done" and any(named(item.name, h) for h in p.headings[:1]))
+    return [*found, *((passage, True) for passage in below if not passage.row)]
 
 
 def _left_over(item: Item, target: Target, reading: Reading) -> Span | None:

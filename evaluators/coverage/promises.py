@@ -37,11 +37,17 @@ _SCOPE_BEHIND = re.compile(
     r"^(?:[一-鿿]{0,8}?)(?:各(?!类|项)|均|都|逐[个户人一处格]|每)|^项?(?:目标|任务|指标)|^[一-鿿]{0,4}(?:以上|以内|以下)?的"
 )
 _EACH = re.compile(
-    r"每(?:个|名|户|支|场|次|人|处|家)|(?:^|[前为在给])(?:全[区街社]道?区?)?[每各](?:社区|街道|网格|中心|单位|村|小区)"
+    r"每(?:[个名户支场次人处家座栋套台辆所间部组片]|条(?!件))|(?:^|[前为在给])(?:全[区街社]道?区?)?[每各](?:社区|街道|网格|中心|单位|村|小区)"
 )
 _SHARED_OUT = re.compile(r"各[^，。；个]{0,10}$")
 _QUALIFIES = re.compile(r"^(?:以上|以下|以内|左右)的")
 _MODIFIES = re.compile(r"^(?:[^，。；]*的[一-鿿]{1,6}$|[^，。；]{1,14}[、和][^，。；]*的)")
+# 全街道背街小巷72条，2024年已整治30条: how many there are; 其余14条列入下年计划: put off
+_THERE_ARE = re.compile(r"^(?:全(?:街道|区|社区|镇)|街道|辖区|社区)")
+_ALREADY = re.compile(r"，(?:其中)?(?:截至)?(?:20[0-9]{2}年)?(?:[0-9]{1,2}月)?[底末]?前?已")
+_PUT_OFF = re.compile(r"列入|另行|结转|转入|顺延|不列入")
+# 28条小巷架空线整理19.6公里: where
+_PLACES = re.compile(r"^[一-鿿]{0,4}(?:街?巷|小区|社区|道路|路段|楼栋|楼院|村|网格|单元|院落)[一-鿿]{2,12}[0-9]")
 _TOUCHED = re.compile(r"^(?:其中|涉及|惠及|包括|共有|分为|分)(?!率)")
 _RETURNING = re.compile(r"每(?:日|天|周|月|季|半年|年)|按[月季]|逐月")
 _DELIVERS = re.compile(
@@ -153,7 +159,11 @@ def _stands(plan: Document, target: Target, sentence: Sentence, *, goal: bool, m
         or PROPORTION.search(words[max(0, clause.start - 10) : clause.end])
     ):
         return False
+    if target.op == "=" and (_PLACES.match(behind) or _PUT_OFF.search(behind)):
+        return False
     if goal:
+        if _THERE_ARE.match(own) and _ALREADY.match(words, clause.end):
+            return False
         if _TOUCHED.match(own) and target.op == "=" and target.unit != "%":
             return False
         return not (_scope(before, behind, target) and target.unit != "%") and not _each_of_total(

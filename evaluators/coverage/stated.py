@@ -61,6 +61,9 @@ _BEFORE_PLAN = re.compile(
     r"(?:计划(?:数|值|任务)?|目标(?:值|数)?|任务数?|要求|应(?:达|完成)?|不低于|不少于|比|完成|超过)(?:为|是|的|到|了|建成|完成|新建|新增)?$"
 )
 _ASKED = re.compile(r"(?:计划(?:数|值|任务)?|目标(?:值|数)?|任务数|方案要求|应(?:达|完成))(?:为|是|的)?[一-鿿]{0,8}?$")
+_OF_WHICH = re.compile(r"(?:以上)?的\d+(?:\.\d+)?[%％]")
+_REACHED = re.compile(r"(?:完成|达到|实现|占)了?(?:全年|年度|全部|年初|计划)+(?:的)?$")
+_SHARE_OF = re.compile(r"占(?:全部|总数)?$")
 _DIFFERENCE = re.compile(
     r"(?:[多少高低差缺](?:了|建|完成)?|增加(?!到|至)|减少(?!到|至)|下降|上升|增长|提高(?!到|至)|降低(?!到|至)|晚|早|提前)$"
 )
@@ -131,6 +134,8 @@ def in_prose(report: Document, year: int) -> list[Stated]:
         delta = bool(_DIFFERENCE.search(before))
         if PROPORTION.search(clause) or (delta and target.unit not in RATES) or _GLOBAL.search(target.indicator):
             continue
+        if _SHARE_OF.search(before) and _OF_WHICH.match(behind):
+            continue  # 占72条的80.6%: of how many
         if _quoted_plan(before, behind):
             named = re.sub(
                 r"(?:比|完成|达到|未达到|没有达到|低于|超过|为|的|年度|计划)+$", "", re.split(r"[，。；]", before)[-1]
@@ -202,6 +207,8 @@ def _quoted_plan(before: str, behind: str) -> bool:
     """Tell whether a number is the plan's, quoted: 完成560名目标的95%, 比95%的目标低, 计划改造40个."""
     if _PLANS.match(behind):
         return True
+    if _OF_WHICH.match(behind) and _REACHED.search(before):
+        return True  # 完成全年860家次的51.9%
     if re.search(r"比$", before) or _ASKED.search(re.split(r"[，。；、]", before)[-1]):
         return True
     return bool(re.search(r"(?:目标|计划|任务)(?:值|数|量)?的$", before))
