@@ -26,6 +26,7 @@ _BESIDE = 6  # characters
 _MOST_PARTS = 10
 _FAR = 100  # counts before and behind, among which the parts of one whole stand
 _FEW = 4
+_JOINTS = ("、", "和", "及", "与", "，")
 _SUM = re.compile("(?:累计|总共|共计?|合计|总数|全年)[\u4e00-\u9fff]{0,6}$")
 _REBUILT = re.compile("改扩建|[改扩]建")  # 新建2处、改建2处 are parts of 建设4处
 _MOST_OF_IT = 0.75  # of the pairs of characters of a part's name
@@ -105,7 +106,7 @@ def adds_up(document: Document, whole: Span, part: Span) -> bool:
             if _is_of(one, all_of_it, bare=one.sentence == own.sentence):
                 yield one
 
-    if _totalled(document, own, all_of_it):
+    if _totalled(document, own, all_of_it) or listed(document, part, goal):
         return True
     before = list(islice(beside(range(small - 1, max(-1, small - _FAR), -1)), _MOST_PARTS))
     behind = list(islice(beside(range(small + 1, min(len(named), small + _FAR))), _MOST_PARTS))
@@ -125,6 +126,24 @@ def _totalled(document: Document, part: Count, whole: Count) -> bool:
         for one in told[at : at + _FEW]
         if one.sentence == part.sentence
     )
+
+
+def listed(document: Document, place: Span, whole: Decimal) -> bool:
+    """Tell whether the count at a place stands in a list of bare ones that come to `whole` (分别32处、30处和24处)."""
+    told, text = counts(document), document.text
+    first = last = bisect_right(told, place.start, key=lambda one: one.span.end)
+    if first == len(told):
+        return False
+    while first and _joined(text, told[first - 1], told[first]):
+        first -= 1
+    while last + 1 < len(told) and _joined(text, told[last], told[last + 1]):
+        last += 1
+    run = told[first : last + 1]
+    return len(run) > 1 and sum(one.value for one in run) == whole
+
+
+def _joined(text: str, before: Count, behind: Count) -> bool:
+    return before.unit == behind.unit and text[before.span.end : behind.span.start] in _JOINTS
 
 
 def _is_of(part: Count, whole: Count, *, bare: bool) -> bool:

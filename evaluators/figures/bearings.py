@@ -54,6 +54,7 @@ _NO_PART = re.compile(
     f"在{_FEW}(?:社区|村){_FEW}召开{_FEW}(?:现场|推进|部署|动员|调度|观摩|启动|交流)会|"
     "[^，。；、]{0,20}(?:社区|村)[^，。；]{0,8}(?:负责|牵头|配合|承办|协助|带动|指导|会同)"
 )
+_PART_OF_IT = re.compile("[\u4e00-\u9fff]{2,8}?(?:单元|片区|标段|街区|园区|组团|路段|院落|示范段)$")
 _PIECE = re.compile("[，。；]")
 _COUNTED = re.compile("[0-9]个(?:社区|小区|村)")
 
@@ -117,8 +118,10 @@ def set_apart(document: Document, one: Figure, other: Figure) -> bool:
         return True
     if first.lots and second.lots and first.lots != second.lots:
         return True
+    if _below_two_parts(document, one, other):
+        return True
     small, large = sorted((one, other), key=lambda figure: figure.value)
-    if lots.of_a_lot(document, small.place, large.value):
+    if lots.of_a_lot(document, small.place, large.value) or alike.listed(document, small.place, large.value):
         return True
     if (less.lots and not more.lots) or (less.added and more.level and not more.added):
         return True  # some of a whole; what is added to what there is then
@@ -133,6 +136,14 @@ def _of_a_place(own: _Bearing, beside: _Bearing) -> bool:
     if own.places and beside.places:
         return not own.places & beside.near and not beside.places & own.near
     return len(own.places) == 1 and not own.places & beside.near
+
+
+def _below_two_parts(document: Document, one: Figure, other: Figure) -> bool:
+    """Tell whether two figures stand below headings of two parts of a place (东门更新单元, 南湖更新单元)."""
+    held = [document.section_at(figure.place.start) for figure in (one, other)]
+    parts = [_PART_OF_IT.match(document.sections[at].text) for at in held if at is not None]
+    named = {part[0] for part in parts if part is not None}
+    return len(named) > 1
 
 
 def targets_apart(document: Document, one: Target, other: Target) -> bool:

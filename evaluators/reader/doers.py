@@ -36,6 +36,11 @@ _COUNTED = re.compile(
     rf"|派出所|办公室|(?![党团人])(?:{_HAN}员)|志愿者|社工|网格长|楼栋长|律师|医生|小组|专班|[查作导]组|队))"
     rf"(?:{_WHEN}|(?=在(?!岗|册|编)|主办|承办|主持|召集|各(?:自|组织|举办|开展|承办|召开|联系)|共同|分[组片别]|交叉|包[片户联]|轮流|逐|对|负责|入户|上门|会同|到|向|按|每))"
 )
+# 班子成员9人轮流接访: their number behind them
+_COUNTED_BEHIND = re.compile(
+    rf"{_HEAD}由?(?P<name>(?:(?![于在对把将由]){_HAN}){{0,8}}?(?:班子成员|领导成员|干部|工作人员|志愿者|社工|律师|医生|教师|民警|(?![党团人成会]){_HAN}员)"
+    rf"[0-9一二三四五六七八九十]{{1,3}}[名人位])(?=轮流|分[组片批]|各(?:自|包|联系)|逐|入户|上门|包[片户案联]|驻|{_TIME})"
+)
 # 指导员自7月起每月到企业…: whoever holds such a post acts in the clause that begins with it and a time
 _IN_POST = re.compile(
     rf"{_HEAD}(?P<name>(?:(?:(?![于在对把将由和与及]){_HAN}){{2,8}}、){{0,4}}(?:(?![于在对把将由和与及]){_HAN}){{0,8}}?"
@@ -70,7 +75,7 @@ _PERSON = re.compile(rf"(?:{_POST}|^)(?P<person>{_HAN}{{2,3}})$")
 
 def doing(text: str) -> Iterator[tuple[str, Span]]:
     """Yield who does something in a sentence, with his place."""
-    for pattern in (_TEAM, _POSTED, _COUNTED, _IN_POST, _IN_CHARGE):
+    for pattern in (_TEAM, _POSTED, _COUNTED, _COUNTED_BEHIND, _IN_POST, _IN_CHARGE):
         for match in pattern.finditer(text):
             if pattern is not _POSTED or looks_like_name(match["person"]):  # 书记和党组织 joins two bodies
                 yield match["name"], Span(*match.span("name"))

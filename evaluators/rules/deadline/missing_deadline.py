@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _AT_ONCE = re.compile("当[日天场]|即时|随时")
 # 每场会后制作短视频, 网格划定后，绘制分布图: what follows each time, or upon an event, is due by it
 _EACH_TIME = re.compile(
-    "每[次场期批轮回](?![^，。；]{0,8}[0-9]+余?[人名户])|[会课事]后|同步|(?<![今然以之最此前先背])后，(?:[^，。；]{0,12}，){0,3}[^，。；]{0,16}$"
+    "每[次场期批轮回](?![^，。；]{0,8}[0-9]+余?[人名户])|[会课事]后|同步|一并(?:完成|实施|推进|进行|安排)|(?<![今然以之最此前先背])后，(?:[^，。；]{0,12}，){0,3}[^，。；]{0,16}$"
 )
 # 达到下列条件之一的，启动响应: an item about what is done whenever something happens
 _WHENEVER = re.compile(

@@ -32,6 +32,7 @@ _PASSED = re.compile("(?:验收|抽检|检测|检查|考核|评估)?(?:合格|�
 _LOOKED_AT = re.compile("验收|抽检|检测|检查|考核|评估")
 # 接到集结指令后到位率: the occasion names it
 _OCCASION = re.compile("(?:接到|收到|听到)(?P<what>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,2}(?:指令|通知|命令|信号)后")
+_ARRIVES = re.compile("(到[场岗位])率$")
 _PART = re.compile("其中[^。；\\n]*$")
 _DONE_TO = re.compile("(?P<o>[\u4e00-\u9fff]{2})(?P<v>[签装换建补设])(?:订|约|装|换|新|成|设|办)率$")
 _FEW = 3
@@ -221,6 +222,8 @@ def _served(target: Target, works: str) -> bool:
     if target.unit != "%":  # of incidents to be fewer the works speak by what they do against them
         return target.op in ("<=", "<") or name[-2:] in hit or len(hit) > 1
     thing = _MEASURE.sub("", _WHERE.sub("", name))
+    if (arrives := _ARRIVES.search(name)) and arrives[1] in works:
+        return True  # 突发事件30分钟内到场率: 接到指令后30分钟内到场
     if (occasion := _OCCASION.search(name)) and occasion["what"] in works:
         return True
     if name.removesuffix("率")[-_LONG:] in works:  # what stands before it is where
