@@ -15,12 +15,13 @@ from re import _parser as parser  # type: ignore[attr-defined]  # as above
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 
 _COMMON = "的和工作民区社人"
 """Some of the commonest characters of official texts: what may begin with most of them may begin nearly anywhere."""
 _FEW = 2
+_NEVER = "(?!)"
 _HAN = "\u4e00-\u9fff"
 _REPEATED = (signs.MAX_REPEAT, signs.MIN_REPEAT, signs.POSSESSIVE_REPEAT)
 _CATEGORIES = {signs.CATEGORY_DIGIT: r"\d", signs.CATEGORY_SPACE: r"\s", signs.CATEGORY_WORD: r"\w"}
@@ -90,6 +91,14 @@ def sign(pattern: str) -> re.Pattern[str]:
     Of what it finds no more than the first character is shown.
     """
     return _leading(pattern, 0) or re.compile(pattern)
+
+
+def teller(alternatives: str) -> Callable[[str], bool]:
+    """Return what tells whether one of `alternatives` stands in words; those with ^ are tried at their head alone."""
+    parts = _parts(alternatives)
+    at_head = re.compile("|".join(part for part in parts if part.startswith("^")) or _NEVER)
+    anywhere = sign("|".join(part for part in parts if not part.startswith("^")) or _NEVER)
+    return lambda words: at_head.match(words) is not None or anywhere.search(words) is not None
 
 
 def every(pattern: re.Pattern[str], text: str, start: int, stop: int) -> Iterator[re.Match[str]]:

@@ -39,14 +39,20 @@ _PLACES = re.compile(
     "(?P<noun>个(?:社区|小区|街道|乡镇|镇|村|行政村|网格|院落))"
 )
 # 红马甲队、帮帮团、护河队6支队伍: bodies of several kinds, counted right behind the last
-_BODIES = re.compile(
-    "(?P<items>[^，。；：、\n“”《》（）]{2,24}[队团社组班会营站](?:、[^，。；：、\n“”《》（）0-9]{1,12}[队团社组班会营站]){2,})"
+_BODIES_COUNTED = re.compile(
     "(?P<count>[二两三四五六七八九十]{1,2}|[2-9]|1\\d)(?P<unit>[支个家])(?P<noun>[\u4e00-\u9fff]{0,8}?(?:队伍|队|团队|社团|组织|小组))"
 )
+_BODIES = re.compile(
+    "(?P<items>[^，。；：、\n“”《》（）]{2,24}[队团社组班会营站](?:、[^，。；：、\n“”《》（）0-9]{1,12}[队团社组班会营站]){2,})"
+    + _BODIES_COUNTED.pattern
+)
 # 巷长、物业保洁员、商户志愿者四支队伍: people, counted as the forces they make
+_FORCES_COUNTED = re.compile(
+    "(?P<count>[二两三四五六七八九十]|[2-9])(?P<noun>(?:支|类|种|股|方面?)(?:骨干|专业|志愿|服务|重点|特殊)?(?:队伍|力量|人员|人群|群体))"
+)
 _FORCES = re.compile(
     "(?<![、）”》])(?P<items>[^，。；：、\n“”《》（）]{2,24}?(?:、[^，。；：、\n“”《》（）0-9]{2,8})+)"
-    "(?P<count>[二两三四五六七八九十]|[2-9])(?P<noun>(?:支|类|种|股|方面?)(?:骨干|专业|志愿|服务|重点|特殊)?(?:队伍|力量|人员|人群|群体))"
+    + _FORCES_COUNTED.pattern
 )
 # 占道摆摊、乱扔垃圾、私拉电线四类群众反映强烈的问题: kinds of what troubles, right before what they are together
 _TROUBLES = re.compile(
@@ -92,8 +98,8 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
         (_ONE_SHORT, among, _not_one_short),
         (_PLACES, among, _most),
         (_TYPED, typed, _exactly),
-        (_BODIES, typed, _exactly),
-        (_FORCES, typed, _exactly),
+        (_BODIES, [at for at in typed if _BODIES_COUNTED.search(text, *at)], _exactly),
+        (_FORCES, [at for at in typed if _FORCES_COUNTED.search(text, *at)], _exactly),
         (_TROUBLES, typed, _enough),
     ):
         for match in (one for at in listing for one in pattern.finditer(text, *at)):

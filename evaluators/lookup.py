@@ -127,7 +127,5 @@ class Covered:
 
     def holds(self, span: Span) -> bool:
         """Tell whether one of the spans alone contains all of `span`."""
-        if not self._inner_ends:
-            return False
         at = bisect_right(self._inner_starts, span.start) - 1
         return at >= 0 and span.end <= self._inner_ends[at]

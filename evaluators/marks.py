@@ -99,11 +99,10 @@ def lines(document: Document) -> Sequence[Span]:
     while start < place.end:
         stop = document.text.find("\n", start, place.end)
         stop = place.end if stop < 0 else stop
-        words = document.text[start:stop]
-        begin = start + len(words) - len(words.lstrip())
-        span = Span(begin, max(begin, start + len(words.rstrip())))
-        if len(span) and not residue.touches(begin, span.end):
-            found.append(span)
+        words = document.text[start:stop].rstrip()
+        begin, end = start + len(words) - len(words.lstrip()), start + len(words)
+        if begin < end and not residue.touches(begin, end):
+            found.append(Span(begin, end))
         start = stop + 1
     return found
 

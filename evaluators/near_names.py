@@ -50,28 +50,32 @@ class NearName(NamedTuple):
 def near_names(document: Document, closed: Covered) -> Iterator[NearName]:
     """Yield the names that stand once, one character off a name that stands throughout, what is `closed` left out."""
     text, found = document.text, _gathered(document, closed)
+    usual = {words: _places(words, ends) for words, ends in found.items() if len(ends) >= _USUAL}
     masked: dict[tuple[int, str], list[str]] = {}
-    for words, spans in found.items():
-        for at in range(len(words)) if len(spans) >= _USUAL else ():
+    for words in usual:
+        for at in range(len(words)):
             masked.setdefault((at, words[:at] + words[at + 1 :]), []).append(words)
+    lengths = set(map(len, usual))
     told: list[Span] = []
-    for odd in (
-        sorted((words for words, spans in found.items() if len(spans) == 1), key=len, reverse=True) if masked else ()
-    ):
-        place = found[odd][0]
-        if any(place.overlaps(other) for other in told):
+    for odd in sorted((w for w, ends in found.items() if len(ends) == 1 and len(w) in lengths), key=len, reverse=True):
+        near = [(at, words) for at in range(len(odd)) for words in masked.get((at, odd[:at] + odd[at + 1 :]), ())]
+        place = _places(odd, found[odd])[0]
+        if not near or any(place.overlaps(other) for other in told):
             continue
-        near = ((at, words) for at in range(len(odd)) for words in masked.get((at, odd[:at] + odd[at + 1 :]), ()))
         for at, words in near:
-            if _drifts(text, words, odd, at, found[words]) and not _listed(text, found[words], place):
+            if _drifts(text, words, odd, at, usual[words]) and not _listed(text, usual[words], place):
                 told.append(place)
-                yield NearName(words, odd, tuple(found[words]), place)
+                yield NearName(words, odd, usual[words], place)
 
 
-def _gathered(document: Document, closed: Covered) -> dict[str, list[Span]]:
-    """Return all that ends in a noun for a kind of thing, in every length a name may have, with its places."""
+def _places(words: str, ends: Sequence[int]) -> tuple[Span, ...]:
+    return tuple(Span(end - len(words), end) for end in ends)
+
+
+def _gathered(document: Document, closed: Covered) -> dict[str, list[int]]:
+    """Return all that ends in a noun for a kind of thing, in every length a name may have, with where it ends."""
     text = document.text
-    found: dict[str, list[Span]] = {}
+    found: dict[str, list[int]] = {}
     heads = [match.span() for match in prefilter.found(_HEAD, document)]
     # both names end alike: where so few names do, none is the usual one and another the odd one
     ends = Counter(text[end - 1] for _, end in heads)
@@ -80,10 +84,12 @@ def _gathered(document: Document, closed: Covered) -> dict[str, list[Span]]:
             continue
         words = text[max(end - _LONGEST, document.body.start) : end]
         named = _HAN_UP_TO_HERE.search(words)
-        for length in range(max(end - head + 2, _SHORT), len(named[0]) + 1 if named else 0):
-            if closed.touches(end - length, end):
+        longest = len(named[0]) if named else 0
+        partly = closed.touches(end - longest, end)
+        for length in range(max(end - head + 2, _SHORT), longest + 1):
+            if partly and closed.touches(end - length, end):
                 break
-            found.setdefault(words[-length:], []).append(Span(end - length, end))
+            found.setdefault(words[-length:], []).append(end)
     return found
 
 

@@ -36,7 +36,7 @@ _Words = tuple[frozenset[str], dict[str, list[tuple[str, str]]]]
 @once
 def pairs(document: Document) -> set[str]:
     """Return each character of the text, alone and with the next: most words are ruled out by their beginning."""
-    text = document.text
+    text = list(document.text)
     found = set(map(add, text, text[1:]))
     found.update(text, ("",))
     return found

@@ -6,11 +6,11 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from evaluators.alternatives import sign
+from evaluators.alternatives import teller
 from evaluators.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from evaluators.doctype import DocType, Passage, Slot
     from evaluators.model import Document, Target
@@ -35,9 +35,9 @@ def compiled(pattern: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=1024)
-def sought(pattern: str) -> re.Pattern[str]:
-    """Return what finds `pattern` where it is only asked whether it stands somewhere."""
-    return sign(pattern)
+def sought(alternatives: tuple[str, ...]) -> Callable[[str], bool]:
+    """Return what tells whether one of `alternatives` stands in words."""
+    return teller("|".join(alternatives))
 
 
 # ------------------------------------------------------------------------------------------------------ document type
@@ -105,8 +105,8 @@ def fill(document: Document, doctype: DocType) -> Mapping[str, tuple[int, ...] |
     for slot in doctype.slots:
         if not slot.headings:
             continue
-        heading = sought(either(slot.headings))
-        headed = tuple(index for index, section in enumerate(document.sections) if heading.search(section.text))
+        heads = sought(slot.headings)
+        headed = tuple(index for index, section in enumerate(document.sections) if heads(section.text))
         if headed:
             found[slot.key] = headed
     claimed = {index for indexes in found.values() if isinstance(indexes, tuple) for index in indexes}

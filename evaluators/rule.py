@@ -106,8 +106,10 @@ class Context:
 
     def in_slot(self, span: Span, *keys: str) -> bool:
         """Tell whether `span` lies in what fills one of the slots `keys`."""
-        filled = self.filled  # asked some hundred times a document, always of the same few groups of slots
-        covered = filled[keys] if keys in filled else self._fill(keys)
+        try:
+            covered = self.filled[keys]  # asked some hundred times a document, always of the same few groups of slots
+        except KeyError:
+            covered = self._fill(keys)
         return covered is not None and covered.holds(span)
 
     def _fill(self, keys: tuple[str, ...]) -> Covered | None:

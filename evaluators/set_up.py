@@ -140,9 +140,9 @@ def resembling(document: Document, closed: Covered) -> Iterator[tuple[_Entry, _E
         while at >= 0:
             if text.startswith(name, at):
                 own.append(Span(at, at + len(name)))
-            elif not closed.touches(at, at + 1) and text[at - 1 : at] not in _ABOVE:
+            elif name[-1] in text[at + len(name) - _CHANGED : at + len(name) + 1] and text[at - 1 : at] not in _ABOVE:
                 other = _like(text, at, name)
-                if other is not None:
+                if other is not None and not closed.touches(at, at + 1):
                     found.setdefault(other, []).append(Span(at, at + len(other)))
             at = text.find(name[:_AHEAD_ALIKE], at + 1, document.body.end)
         for other, spans in found.items():

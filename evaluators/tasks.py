@@ -6,7 +6,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from evaluators.alternatives import sign
+from evaluators.alternatives import sign, teller
 from evaluators.lookup import Covered, once
 from evaluators.model import Span, When
 
@@ -68,7 +68,7 @@ _HOLDS = re.compile(
     r"|^[^，。；]{0,12}[日期间点](?:定[为于在]|安排在|为)(?:20\d\d年|[0-9]{1,2}月)[0-9年月日（）星期一二三四五六]*$"
     r"|平均[每约]|^[^，。；]{0,10}[0-9]+[个处名户家条件人栋项][^，。；]{0,16}中$|(?:办公室|办|专班)设在[^，。；]{2,30}$"
 )
-_NO_WORK = re.compile(
+_no_work = teller(
     "^(?:恳|敬|请)请|"  # what a superior is asked for
     + "|".join(
         said.pattern
@@ -160,7 +160,7 @@ def _no_task(ctx: Context, task: Task) -> bool:
     said = ctx.document.quote(place_of(ctx, task)) if task.origin != "table" else ""
     if said.startswith("坚持") or _POLICY.match(said):
         return True  # 坚持勤俭节约: how it is to be done
-    if _NO_WORK.search(words):
+    if _no_work(words):
         return True
     if _CONDITION.match(words):
         return True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evaluators.alternatives import _leading, every, last_of, quick, sign, told_apart
+from evaluators.alternatives import _leading, every, last_of, quick, sign, teller, told_apart
 from evaluators.reader.unit_endings import ENDING
 
 LISTS = (
@@ -45,6 +46,15 @@ def test_quick_matches_the_same_places(pattern: str, led: bool) -> None:
     made = quick(pattern)
     assert (made != pattern) == led
     assert [match.span() for match in re.finditer(made, text)] == [m.span() for m in re.finditer(pattern, text)]
+
+
+@pytest.mark.parametrize(
+    "alternatives", ["^甲|乙$|(?:^|丙)丁", "^(?:甲|乙丁)|^丙", "丁[甲乙]|(?=戊)戊$", "甲[^甲]*乙|^乙|^[^丙]{2}戊"]
+)
+def test_one_of_several_stands_where_the_plain_list_finds_it(alternatives: str) -> None:
+    stands = teller(alternatives)
+    words = ["", *map("".join, itertools.product("甲乙丙丁戊", repeat=3))]
+    assert [stands(one) for one in words] == [re.search(alternatives, one) is not None for one in words]
 
 
 SHAPES = (

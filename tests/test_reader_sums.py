@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from evaluators.lexicon import dated_terms, unit_forms
+from evaluators.model import Document, Span
 from evaluators.reader import meetings, sums
 
 
@@ -42,7 +43,8 @@ def test_what_cannot_be_added_up_is_no_split(text: str) -> None:
 
 def test_a_list_of_sessions_is_taken_apart() -> None:
     text = "学习党的二十大和二十届二中、三中全会精神，落实第十九大队要求"
-    assert [(name, span.of(text)) for name, span in meetings.named(text)] == [
+    document = Document(text=text, body=Span(0, len(text)))
+    assert [(name, span.of(text)) for name, span in meetings.named(document)] == [
         ("二十大", "二十大"),
         ("二十届二中全会", "二十届二中、三中全会"),
         ("二十届三中全会", "二十届二中、三中全会"),

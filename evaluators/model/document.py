@@ -167,17 +167,27 @@ class Document:
 
     def sentence_with(self, span: Span) -> Span | None:
         """Return the place of the sentence that holds all of `span`; sentences stand in order and apart."""
-        at = bisect_right(self.sentences, span.start, key=lambda sentence: sentence.span.start) - 1
+        at = bisect_right(_begins(self.sentences), span.start) - 1
         return self.sentences[at].span if at >= 0 and self.sentences[at].span.contains(span) else None
 
     def section_at(self, offset: int) -> int | None:
         """Return the index of the innermost section that governs `offset`."""
-        last = bisect_right(self.sections, offset, key=lambda section: section.span.start)
+        last = bisect_right(_heads(self.sections), offset)
         for index in range(last - 1, -1, -1):
             extent = self.sections[index].extent
             if extent.start <= offset < extent.end:
                 return index
         return None
+
+
+@once
+def _begins(sentences: tuple[Sentence, ...]) -> list[int]:
+    return [sentence.span.start for sentence in sentences]
+
+
+@once
+def _heads(sections: tuple[Section, ...]) -> list[int]:
+    return [section.span.start for section in sections]
 
 
 @once

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
+from evaluators.lookup import once
 from evaluators.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from evaluators.model import Document
 
 _ORDINAL = "[十二](?<![一二三四五六七八九].)(?:(?<=十)[七八九]|(?<=二)十[一二]?)"
 _CONGRESS = re.compile(f"{_ORDINAL}大(?!届|队|街|道|类|项|行|工程|主题|攻坚|任务)")
@@ -16,12 +18,13 @@ _SESSION = re.compile(rf"(?P<term>{_ORDINAL})届(?P<list>[一二三四五六七]
 _ONE = re.compile("[一二三四五六七]中")
 
 
-def named(text: str) -> Iterator[tuple[str, Span]]:
-    """Yield (name, place) of each meeting named in `text`: 十九大, 十九届五中全会; a list is one place."""
-    found = [(match.group(), Span(*match.span())) for match in _CONGRESS.finditer(text)]
+@once
+def named(document: Document) -> tuple[tuple[str, Span], ...]:
+    """Return (name, place) of each meeting named in the body: 十九大, 十九届五中全会; a list is one place."""
+    found = [(match.group(), Span(*match.span())) for match in prefilter.found(_CONGRESS, document)]
     found += [
         (f"{match['term']}届{one.group()}全会", Span(*match.span()))
-        for match in _SESSION.finditer(text)
+        for match in prefilter.found(_SESSION, document)
         for one in _ONE.finditer(match["list"])
     ]
-    yield from sorted(found, key=lambda entry: entry[1])
+    return tuple(sorted(found, key=lambda entry: entry[1]))

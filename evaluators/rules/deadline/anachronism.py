@@ -142,10 +142,8 @@ class Anachronism(Rule):
         written = _written_by(ctx)
         known = {meeting.name: meeting for meeting in meetings}
         places: dict[tuple[str, str], list[Span]] = {}
-        begin = ctx.document.body.start
-        for name, place in named(ctx.document.quote(ctx.document.body)):
+        for name, span in named(ctx.document):
             meeting = known.get(name)
-            span = Span(begin + place.start, begin + place.end)
             if meeting is None or any(left.span.overlaps(span) for left in ctx.document.residue):
                 continue
             announced = meeting.announced or meeting.start - _KNOWN_BEFORE

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
-from evaluators.alternatives import every, quick
+from evaluators.alternatives import every, sign
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import TYPED, Context, Rule
 from evaluators.tasks import looks_back, working
@@ -73,10 +73,8 @@ _ONE_NAMED = re.compile("(?:由|会同|联合)[^，。；、和及与（]{2,14}�
 _OBJECT = re.compile(
     "(?:向|报|与|和|对|给|请|协调|联系|督促|通知|告知|移交|转交|移送|配合|提请|反馈|指导|邀请|协助|商请|推动|争取|加强)(?:给|至|到)?$"
 )
-_SIGN = re.compile(
-    quick(
-        "专业|其他|其余|涉及|各方|相关|有关|相应|对应|对口|所涉|职能|业务|责任|主管|行政|监管|承办|执法|成员单位|上级|属地|[多几数]个?[部单科]|若干|各(?:部门|单位|科室)"
-    )
+_SIGN = sign(
+    "专业|其他|其余|涉及|各方|相关|有关|相应|对应|对口|所涉|职能|业务|责任|主管|行政|监管|承办|执法|成员单位|上级|属地|[多几数]个?[部单科]|若干|各(?:部门|单位|科室)"
 )
 # 由街道城建办按照有关部门要求完成: named aside, nobody who does it
 _ASIDE = re.compile("(?:按照?|依照|根据|依据|经|报|向|对|为|听取|征求|接受|配合|协调|对接|督促)(?:区级|上级|街道)?$")

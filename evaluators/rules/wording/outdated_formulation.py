@@ -110,10 +110,8 @@ class OutdatedFormulation(Rule):
         from evaluators.reader.meetings import named  # keeps the reader out of `wenheng rules`
 
         held = {meeting.name: meeting for meeting in dated_terms().meetings if meeting.congress and meeting.end < began}
-        body = ctx.document.body
         places: dict[str, list[Span]] = {}
-        for name, place in named(ctx.document.quote(body)):
-            span = Span(body.start + place.start, body.start + place.end)
+        for name, span in named(ctx.document):
             if name not in held or shut.touches(span.start, span.end):
                 continue
             if dated.looked_forward_to(ctx.document, span, held[name]):
