@@ -22,7 +22,7 @@ from test_batch import TODAY, plan
 from test_batch_apart import Deadly
 from test_batch_roster import book
 
-from app.batch import SUMMARY, State, run
+from app.batch import LIKENESS, SUMMARY, State, run
 from app.batch.alone import LOCK, alone_in
 from app.batch.fields import Known
 from app.batch.record import Journal
@@ -30,11 +30,12 @@ from app.batch.work import Job, Order, produce
 from app.batch.worker import Parcel, make
 from app.batch.writers import Archive, BlockWriter
 from app.cli import main
-from app.errors import UserError
+from app.errors import BrokenOff, UserError
 from app.files.lock import FileLock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from tempfile import SpooledTemporaryFile
 
 COUNT = 60
 MANY = 2500  # rows; a run of so many takes long enough to be cut off after its first chunk
@@ -354,10 +355,72 @@ def test_a_summary_that_cannot_be_written_does_not_unmake_the_documents(
         assert main(command(files)[3:]) == 1
     said = capsys.readouterr().err
     assert "磁盘空间不足。" in said
-    assert "各社区的文件已在；再用 --resume" in said
+    assert f"各社区的文件已在，共 {COUNT} 份。请腾出空间，再用 --resume 执行，补写汇总和相似度报告。" in said
+    assert ("相似度报告.md：" in said) == (place == "app.batch.sealed")
     assert len(list(files[2].rglob("*.docx"))) == COUNT
     assert run(*files, today=TODAY, check=False, resume=True).kept == COUNT
     assert (files[2] / SUMMARY).is_file()
+
+
+@pytest.mark.parametrize("name", [SUMMARY, LIKENESS])
+@pytest.mark.parametrize("zipped", [False, True])
+def test_what_lies_in_the_way_of_a_summary_is_told_by_its_name_with_the_documents_that_are_there(
+    files: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str], name: str, zipped: bool
+) -> None:
+    (files[2] / name).mkdir(parents=True)
+    assert main([*command(files)[3:], *(["--zip"] if zipped else [])]) == 1
+    assert (
+        f"原有的 {files[2] / name} 读不出来，或者不能另存一份（这是一个文件夹），没有覆盖。"
+        f"各社区的文件已在，共 {COUNT} 份。"
+        f"请核对 {name} 的权限，或者把它移走，再用 --resume 执行，补写汇总和相似度报告。"
+    ) in capsys.readouterr().err
+    (files[2] / name).rmdir()
+    assert run(*files, today=TODAY, check=False, resume=True, zip_output=zipped).kept == COUNT
+
+
+@pytest.mark.parametrize("name", [SUMMARY, LIKENESS])
+def test_a_summary_that_cannot_be_written_claims_no_documents_where_there_are_none(
+    files: tuple[Path, Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    other = book(tmp_path / "空.xlsx", [["街道", "社区", "户数"], ["望桥街道", "桥东社区", None]])
+    (files[2] / name).mkdir(parents=True)
+    assert main(command((files[0], other, files[2]))[3:]) == 2
+    said = capsys.readouterr().err
+    assert f"没有覆盖。这次没有生成文件。请核对 {name} 的权限，或者把它移走，再执行。" in said
+    assert "已在" not in said
+
+
+def test_a_summary_of_a_run_that_was_stopped_tells_how_many_documents_are_there(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (files[2] / SUMMARY).mkdir(parents=True)
+    monkeypatch.setattr("app.batch.course._CHUNK", 20)
+    done: list[int] = []
+    with pytest.raises(BrokenOff, match=r"已完成 20 份，其余没有轮到。.*再用 --resume 执行，补做其余各份，补写汇总"):
+        run(
+            *files,
+            today=TODAY,
+            check=False,
+            progress=lambda count, _all, _name: done.append(count),
+            stopped=lambda: bool(done),
+        )
+
+
+def test_what_ended_a_run_is_told_and_not_what_happens_to_the_rest_of_its_summary(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_given: object) -> None:
+        raise OSError(28, "")
+
+    def fail(stream: SpooledTemporaryFile[bytes], *_given: object) -> None:
+        stream.close()
+        raise OSError(5, "")
+
+    monkeypatch.setattr("app.batch.course._CHUNK", 20)
+    monkeypatch.setattr(Journal, "add", refuse)
+    monkeypatch.setattr("app.batch.sheets.SpooledTemporaryFile.__exit__", fail)
+    with pytest.raises(BrokenOff, match="磁盘空间不足，已完成 20 份。"):
+        run(*files, today=TODAY, check=False)
 
 
 def test_two_runs_at_once_in_one_process_keep_to_their_own_plan_and_folder(

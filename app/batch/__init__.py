@@ -28,10 +28,9 @@ from app.batch.results import add_results
 from app.batch.roster import read_roster
 from app.batch.sealed import changed_by_hand, never_sealed, sealed
 from app.batch.stamp import fingerprint, refuse_changed, stamped
-from app.batch.summary import SUMMARY, Summary, not_written, saved_by_others, set_aside
+from app.batch.summary import SUMMARY, Summary, saved_by_others, set_aside, summing_up
 from app.batch.trial import try_out
 from app.batch.work import Order
-from app.errors import UserError
 from app.files.ai_label import Label
 from app.files.atomic import write_atomically
 
@@ -92,6 +91,11 @@ class BatchRun:
     def documents(self) -> tuple[str, ...]:
         """The paths of all documents the manifest tells of, those of rows not reached among them."""
         return tuple(record.path for record in read_manifest(self.out / MANIFEST) if record.path is not None)
+
+    @property
+    def done(self) -> int:
+        """How many rows of this run have their document, those that were kept among them."""
+        return self.states[State.OK] + self.states[State.BLOCKED]
 
     @property
     def exit_status(self) -> int:
@@ -193,19 +197,19 @@ def run(
             course = Course(people, plan, found, order, outcome, likeness, summary, team, crew.pace(plan), resume)
             try:
                 course.run(progress, stopped, tell_at_once)
-                later += set_aside(out / SUMMARY, saved_by_others)
-                later += set_aside(out / LIKENESS, changed_by_hand, never_sealed)
             except OSError as error:
                 raise course.broken_off(error) from error
+        with summing_up(out / SUMMARY, outcome):
+            later += set_aside(out / SUMMARY, saved_by_others)
+        with summing_up(out / LIKENESS, outcome):
+            later += set_aside(out / LIKENESS, changed_by_hand, never_sealed)
         outcome.notes += tuple(outcome.later)
         likeness.finish()
         outcome.alike = likeness.equal.rows
-        try:
-            with write_atomically(out / LIKENESS) as temporary:
-                temporary.write_bytes(sealed(likeness.report()))
+        with summing_up(out / LIKENESS, outcome), write_atomically(out / LIKENESS) as temporary:
+            temporary.write_bytes(sealed(likeness.report()))
+        with summing_up(out / SUMMARY, outcome):
             summary.finish(likeness, people, outcome.notes, written.rows)
-        except (OSError, UserError) as error:
-            raise not_written(error, out / SUMMARY) from error
     return outcome
 
 

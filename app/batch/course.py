@@ -165,7 +165,7 @@ class Course:
 
     def broken_off(self, error: OSError) -> UserError:
         """Return what says that nothing more can be written, and what is done."""
-        done = self.outcome.states[State.OK] + self.outcome.states[State.BLOCKED]
+        done = self.outcome.done
         said = f"无法写入输出文件夹 {self.outcome.out}：{reason(error)}"
         full = error.errno in NO_SPACE
         if done:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
@@ -14,6 +14,7 @@ from app.batch.former import copied
 from app.batch.sharing import parts
 from app.batch.sheets import write_book
 from app.batch.wording import kept_aside
+from app.batch.work import NO_SPACE
 from app.errors import BrokenOff, UserError
 from app.files.atomic import reason
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from app.batch import BatchRun
     from app.batch.entry import Entry, Found
     from app.batch.likeness import Likeness
     from app.batch.roster import Roster
@@ -57,20 +59,47 @@ def set_aside(
     Of one that is `unmarked` it cannot be told who made it.
 
     Raises:
-        OSError: it cannot be read, or the copy not be written.
+        UserError: it cannot be read, or the copy not be written.
     """
-    if changed(path):
-        copy = copied(path, path.read_bytes())
-        was, what = (
-            ("没有生成标记（由以前的版本生成，或被改写过）", "原来") if unmarked(path) else ("被改动过", "改动过")
-        )
-        yield kept_aside(f"{path.name} {was}", f"{what}的另存为 {copy.name}")
+    try:
+        if changed(path):
+            copy = copied(path, path.read_bytes())
+            was, what = (
+                ("没有生成标记（由以前的版本生成，或被改写过）", "原来") if unmarked(path) else ("被改动过", "改动过")
+            )
+            yield kept_aside(f"{path.name} {was}", f"{what}的另存为 {copy.name}")
+    except (OSError, UserError) as error:
+        cause = _cause(error)
+        why = str(error).rstrip("。") if cause is None else reason(cause)
+        raise UserError(f"原有的 {path} 读不出来，或者不能另存一份（{why}），没有覆盖。") from cause
 
 
-def not_written(error: OSError | UserError, path: Path) -> BrokenOff:
-    """Return what says that a summary could not be written, though the documents are there."""
-    said = str(error) if isinstance(error, UserError) else f"无法写入 {path}：{reason(error)}。"
-    return BrokenOff(f"{said}各社区的文件已在；再用 --resume 执行，补写汇总。")
+@contextmanager
+def summing_up(path: Path, outcome: BatchRun) -> Iterator[None]:
+    """Say of a file that sums a run up, and cannot be written, what there is nevertheless.
+
+    Raises:
+        BrokenOff, UserError: it cannot be written, with documents there or with none.
+    """
+    try:
+        yield
+    except (OSError, UserError) as error:
+        cause = _cause(error)
+        said = str(error) if isinstance(error, UserError) else f"无法写入 {path}：{reason(error)}。"
+        full = cause is not None and cause.errno in NO_SPACE
+        mend = "请腾出空间" if full else f"请核对 {path.name} 的权限，或者把它移走"
+        if not outcome.done:
+            raise UserError(f"{said}这次没有生成文件。{mend}，再执行。") from error
+        there, rest = f"已完成 {outcome.done} 份", "补做其余各份，"
+        if outcome.done == outcome.count:
+            there, rest = f"各社区的文件已在，共 {outcome.done} 份", ""
+        again = f"再用 --resume 执行，{rest}补写汇总和相似度报告。"
+        raise BrokenOff(f"{said}{there}{'，其余没有轮到' if outcome.stopped else ''}。{mend}，{again}") from error
+
+
+def _cause(error: BaseException | None) -> OSError | None:
+    """Return what the system said."""
+    return error if error is None or isinstance(error, OSError) else _cause(error.__cause__)
 
 
 class Summary:
@@ -93,12 +122,8 @@ class Summary:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
+        with suppress(OSError, UserError):  # what ended the run is to be told, not what is left of its summary
             self._stack.__exit__(kind, error, trace)
-        except (OSError, UserError) as failed:
-            if error is not None:
-                raise
-            raise not_written(failed, self._path) from failed
 
     def take(self, entry: Entry) -> None:
         """Add the row of a document; entries come in the order of the roster."""
@@ -117,13 +142,16 @@ class Summary:
         notes: Sequence[str],
         paragraphs: Sequence[Sequence[object]],
     ) -> None:
-        """Add the other sheets.
+        """Add the other sheets and let the book be there.
 
         Args:
             likeness: how alike the documents are.
             roster: with the totals that were shared out.
             notes: what a person should know.
             paragraphs: row, sub-district, community, name, text and material of each paragraph that was written.
+
+        Raises:
+            OSError, UserError: it cannot be written.
         """
         self._rows.close()
         seen, book = self._seen, self._book
@@ -154,6 +182,7 @@ class Summary:
             book.sheet("段落", _PARAGRAPHS, paragraphs)
         if notes:
             book.sheet("提示", {"提示": 110}, ((note,) for note in notes))
+        self._stack.close()
 
 
 def _share(share: Share) -> Sequence[object]:
