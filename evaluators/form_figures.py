@@ -7,16 +7,22 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators.coverage.monthly import forms
+from evaluators.lines import begin_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from evaluators.model import Document
 
 _LEAST = 4  # characters of a row's name, below which a text may mean something else by it
+_MOST_OF_IT = 0.6  # of a longer name's end a text may speak at large
 _DONE = "(?:共计?|已|新增)?(?:完成|开展|办理|组织|举办|实施|建成|走访|培训)?(?:了)?"
 _NUMBER = r"(?:工作|任务|活动|数)?(?P<n>\d[\d,]*(?:\.\d+)?)(?!\d|[.,]\d|[%％年月日])"
+# of a part of the place or of the work, of another time, or not done
+_APART = re.compile(
+    "社区|网格|小区|其中|首批|计划|目标|任务|上月|上年|去年|同期|(?<![0-9至到—－–～~-])[0-9]{1,2}月(?:份|底|末|[0-9])?|季度|半年"
+)
 
 
 class Otherwise(NamedTuple):
@@ -32,15 +38,32 @@ class Otherwise(NamedTuple):
 def told_otherwise(document: Document) -> Iterator[Otherwise]:
     """Yield each value of a month or in all that the text gives for a row by its name, other than the table does."""
     tables = [table.span for table in document.tables]
+    text = document.text
+    month = document.period.end.month if document.period is not None else 0
+    own = f"(?<![0-9至到—－–～~-]){month}月份?"
     for form in forms(document):
+        names = [row.name for row in form.rows]
         for row in form.rows:
             if len(row.name) < _LEAST:
                 continue
-            for period, figure in (("本月", row.month), ("(?:本月|至今)?累计", row.total)):
+            for period, figure in (
+                (f"(?:本月|当月|{own})", row.month),
+                (f"(?:本月|至今|(?:1月?[至到—－–～~-]{month}月份?))?累计", row.total),
+            ):
                 if figure is None:
                     continue
-                said = re.compile(f"{period}{_DONE}“?{re.escape(row.name)}”?{_NUMBER}")
-                for match in said.finditer(document.text, document.body.start, document.body.end):
+                said = re.compile(f"{period}{_DONE}“?(?:{_called(row.name, names)})”?{_NUMBER}")
+                for match in said.finditer(text, document.body.start, document.body.end):
                     value, place = Decimal(match["n"].replace(",", "")), Span(*match.span())
-                    if value != figure.value and not any(table.overlaps(place) for table in tables):
+                    before = text[begin_of(text, place.start, "，。；：\n") : place.start]
+                    if re.search(own, before):
+                        before = re.sub(f"{own}(?:底|末|[0-9]+日)?", "", before)
+                    apart = _APART.search(before) or any(table.overlaps(place) for table in tables)
+                    if value != figure.value and not apart:
                         yield Otherwise(row.name, value, place, figure.value, figure.span)
+
+
+def _called(name: str, names: Sequence[str]) -> str:
+    """Return what a text may call a row: its name, or an end of that (新增就业 of 城镇新增就业) no other row bears."""
+    ends = (name[at:] for at in range(len(name) - _LEAST + 1) if len(name) - at >= _MOST_OF_IT * len(name))
+    return "|".join(re.escape(end) for end in ends if sum(end in other for other in names) == 1)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evaluators.about import TIMES
 from evaluators.figures.clauses import statement_at
@@ -48,6 +49,13 @@ _ROUNDING = Decimal("0.5")
 _LITTLE = Decimal(10)
 
 
+# 29岁以下, 30至39岁, 40周岁以上: every person is in one of them
+_AGED = re.compile(
+    "(?P<low>[0-9]{1,3})(?:周?岁)?(?:[至到—－–～~-]+(?P<high>[0-9]{1,3})周?岁|周?岁(?P<way>[及（(含]{0,3}以?[上下]|[）)含]*以[上下]))"
+)
+_ENDLESS = 200
+
+
 class Beyond(NamedTuple):
     """Shares that do not come to one whole, and what they come to."""
 
@@ -67,9 +75,12 @@ def beyond(document: Document) -> Iterator[Beyond]:
             continue  # of that share, or rates of some of what it is of
         context = document.text[begin : run[0].clause.end]
         above = added > _ALL and _of_one_whole(names, context, run)
-        below = _ALL - _LITTLE <= added < _ALL and _nothing_left(names)
+        below = _ALL - _LITTLE <= added < _ALL and (_nothing_left(names) or _ages(names) == "all")
         if above or below or (_sexes(names) and added != _ALL):
-            yield Beyond(Span(run[0].clause.start + len(_lead(run[0])), run[-1].span.end), added)
+            start = run[0].clause.start + len(_lead(run[0]))
+            if _ages(names):
+                start = begin_of(document.text, run[0].span.start, "，；。：\n")
+            yield Beyond(Span(start, run[-1].span.end), added)
 
 
 def _runs(document: Document) -> Iterator[list[Count]]:
@@ -103,6 +114,8 @@ def _lead(first: Count) -> str:
 def _name(text: str, share: Count) -> str:
     """Return what a share is of, ages included (36岁至50岁)."""
     begin = begin_of(text, share.span.start, "，、；。：\n和及与")
+    if text.startswith(("及以上", "及以下"), begin - 1):
+        begin = begin_of(text, begin - 1, "，、；。：\n和及与")
     called = _LEAD.sub("", text[begin : share.span.start].strip())
     return _HOLDS.sub("", called) or called
 
@@ -115,11 +128,25 @@ def _of_one_whole(names: Sequence[str], context: str, run: Sequence[Count]) -> b
     if all(_QUOTED.fullmatch(name) for name in names):
         return True  # answers to one question
     graded = all(all(_GRADE.fullmatch(piece) for piece in _JOINT.split(name)) for name in names)
-    if graded or _sexes(names) or _opposite(names) or any(map(_OTHERS.match, names)):
+    if graded or _ages(names) or _sexes(names) or _opposite(names) or any(map(_OTHERS.match, names)):
         return True
     if sum(any(trait.search(name) for name in names) for trait in _TRAITS) > 1:
         return False
     return _APART.search(context) is not None or all(map(_SAME_END.search, names))
+
+
+def _ages(names: Sequence[str]) -> Literal["", "some", "all"]:
+    """Tell whether the shares are of ages of which nobody has two, and whether everybody has one."""
+    found = [_AGED.fullmatch(name) for name in names]
+    stretches = sorted(
+        (0, int(one["low"])) if (one["way"] or "").endswith("下") else (int(one["low"]), int(one["high"] or _ENDLESS))
+        for one in found
+        if one is not None
+    )
+    if len(stretches) < len(names) or any(low < high for (_, high), (low, _) in pairwise(stretches)):
+        return ""
+    whole = stretches[0][0] == 0 and stretches[-1][1] == _ENDLESS
+    return "all" if whole and all(low <= high + 1 for (_, high), (low, _) in pairwise(stretches)) else "some"
 
 
 def _sexes(names: Sequence[str]) -> bool:

@@ -39,6 +39,8 @@ _OTHER = re.compile(
 )
 # 床位签约使用22张: what became of them, not how many there are
 _BECAME = re.compile("签约|使用|占用|入住|空置|闲置|出租|在用|报修|损坏|停用|合格|达标")
+# 在册困难人员58人: how many there are, where the row counts what was done for them
+_STOCK = re.compile("在册|在籍|登记在|现有|原有|户籍|常住|建档|入库")
 # 助餐点投用5处; 投用助餐点5处 tells of those that were made
 _PUT_TO_USE = re.compile("(?:投用|启用|通过|验收)了?$")
 _NAMES_COLUMN = re.compile("指标|项目|任务|内容|事项|名称|工作|措施|科目|类别")
@@ -226,7 +228,7 @@ def _bare(count: Count, name: frozenset[str], row: str) -> bool:
     Nor must it say what became of them (签约使用22张), unless the row does.
     """
     words = count.before + count.behind
-    became = (*_BECAME.findall(words), *_PUT_TO_USE.findall(count.before))
+    became = (*_BECAME.findall(words), *_PUT_TO_USE.findall(count.before), *_STOCK.findall(words))
     if any(one not in row for one in became):
         return False
     rest = told_pairs(count.before + " " + count.behind, _SAYS_NOTHING) - name
