@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 # 每年3月31日前报送，11月30日前完成: the second returns with the first
 _EACH_YEAR = re.compile(r"每年的?(?=[0-9一二三四十年上下第])(?![0-9]+[次场个名项件])")
 _NEAR = 4
-MERE_YEAR = re.compile(r"(?:(?:19|20)\d\d年|今年|本)度?")
-"""A year and no more; 年内 and 年底 set a last day."""
+MERE_YEAR = re.compile(r"(?:(?:19|20)\d\d年|今年|本)度?|(?:(?:19|20)\d\d年)?(?:全年|当年)")
+"""A year and no more, or all of it (全年更换5200户); 年内 and 年底 set a last day."""
 
 
 def in_words(day: date | None, missing: str = "") -> str:

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from evaluators import about, each_time, rises
-from evaluators.figures import bearings
+from evaluators.figures import bearings, in_cells
 from evaluators.figures.events import other_event
 from evaluators.figures.set_out import stands_now, stood_before
 from evaluators.goals_and_tasks import said_alike
@@ -67,6 +67,8 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
         if first.span.overlaps(second.span) or _apart(*pair) or _base(*pair):
             continue
         if _together(ctx, first, second) or _of_others(*pair) or bearings.targets_apart(*pair):
+            continue
+        if in_cells.of_other_columns(*pair):
             continue
         if _from_others(*pair) or _for_others(*pair) or _adds_to(*pair) or rises.is_one(*pair, name_of(second)):
             continue

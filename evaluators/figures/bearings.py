@@ -7,11 +7,10 @@ A name shared with another number is no contradiction yet: 8月底前87% stands 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
-from evaluators.figures import alike, lots
+from evaluators.figures import alike, in_cells, lots
 from evaluators.figures.counts import RATE
 from evaluators.lines import begin_of, extent
 from evaluators.lookup import Placed, once
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from evaluators.figures.counts import Count
-    from evaluators.model import Cell, Deadline, Document, Span, Table, Target
+    from evaluators.model import Deadline, Document, Span, Table, Target
 
 _CLAUSE = "，。；：|\t\n"
 _LOTS = (
@@ -204,7 +203,7 @@ def _borne(document: Document, figure: Figure) -> _Bearing:
     clause = extent(text, place, _CLAUSE)
     before = text[clause.start : place.start]
     level = _LEVEL.search(text[clause.start : place.end]) is not None
-    table = _table_at(document, place)
+    table = in_cells.table_at(document, place)
     deadline = _own_day(document, place) if table is None else None
     when = deadline.normalized if deadline is not None else None
     places = _places(document, _ahead(document, place, table))
@@ -230,8 +229,8 @@ def _ahead(document: Document, place: Span, table: Table | None) -> str:
     """Return the words of a sentence up to a number, or the cells before it in its row with the head of its column."""
     if table is None:
         return document.text[begin_of(document.text, place.start, "。；\n") : place.start]
-    row, at = _cell_in(table, place)
-    return " ".join([*(cell.text for cell in row[:at]), _head(table, at)])
+    row, at = in_cells.cell_in(table, place)
+    return " ".join([*(cell.text for cell in row[:at]), in_cells.head_of(table, at)])
 
 
 def _places(document: Document, words: str) -> frozenset[str]:
@@ -300,23 +299,6 @@ def _times(document: Document, place: Span, table: Table | None) -> frozenset[st
         clause = extent(document.text, place, _CLAUSE)
         words = document.text[clause.start : place.start]
     else:
-        row, at = _cell_in(table, place)
-        words = _head(table, at) + (row[0].text if row else "")
+        row, at = in_cells.cell_in(table, place)
+        words = in_cells.head_of(table, at) + (row[0].text if row else "")
     return about.times(words)[1]
-
-
-def _head(table: Table, at: int) -> str:
-    return table.rows[0][at].text if at < len(table.rows[0]) else ""
-
-
-def _table_at(document: Document, place: Span) -> Table | None:
-    at = bisect_right(document.tables, place.start, key=lambda table: table.span.start) - 1
-    return document.tables[at] if at >= 0 and document.tables[at].span.contains(place) else None
-
-
-def _cell_in(table: Table, place: Span) -> tuple[tuple[Cell, ...], int]:
-    for row in table.rows:
-        for at, cell in enumerate(row):
-            if cell.span.contains(place):
-                return row, at
-    return (), 0

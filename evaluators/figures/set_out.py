@@ -18,8 +18,11 @@ _FROM = re.compile("[由从][^，。；]{0,10}$")
 _MOVED_FROM = re.compile(f"[由从][^，。；0-9]{{0,8}}(?P<base>[0-9]+(?:\\.[0-9]+)?)[^，。；0-9]{{0,6}}?{_MOVES}$")
 _AS_OF = re.compile("(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?(?:截[至止]到?|至|到)?(?P<year>20[0-9]{2})年")
 _NOW = re.compile("(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?(?:截[至止]到?)?(?:目前|当前|现阶段)")
-_HOW_IT_IS = re.compile("(?:基本|现有)(?:情况|概况)|现状|工作基础|存在的?问题")
+_HOW_IT_IS = re.compile(
+    "(?:基本|现有|底数)(?:情况|概况)|现状|(?:工作|上年|去年)(?:工作)?基础|(?:上年|去年)(?:工作|完成)?情况|存在的?问题"
+)
 _YEAR = re.compile("20[0-9]{2}年")
+_SINCE = re.compile("今年|本年|目前|现[有在]|今后|当前|计划|目标")
 
 
 def rises_from(document: Document, first: Count, second: Count) -> bool:
@@ -48,8 +51,16 @@ def stands_now(document: Document, at: int) -> bool:
 
 
 def stood_before(document: Document, at: int) -> bool:
-    """Tell whether the sentence at a place says how things stood before the period that the text is about."""
-    as_of = _AS_OF.match(document.text, begin_of(document.text, at, "。\n"))
-    if as_of is None or document.period is None or int(as_of["year"]) >= document.period.start.year:
+    """Tell whether the sentence at a place, or its paragraph, says how things stood before the period of the text."""
+    text, period = document.text, document.period
+    if period is None:
         return False
-    return _YEAR.search(document.text, as_of.end(), at) is None  # 2025年为85%，2026年达到90%
+    begin = begin_of(text, at, "。\n")
+    as_of = _AS_OF.match(text, begin)
+    if as_of is not None and int(as_of["year"]) < period.start.year:
+        return _YEAR.search(text, as_of.end(), at) is None  # 2025年为85%，2026年达到90%
+    led = _AS_OF.match(text, begin_of(text, at, "\n"))  # 2024年，编组96人。全年征兵16人，大学生占87.5%
+    if led is None or int(led["year"]) >= period.start.year or as_of is not None:
+        return False
+    since = _YEAR.findall(text, led.end(), at)
+    return all(int(year[:4]) < period.start.year for year in since) and _SINCE.search(text, led.end(), at) is None

@@ -17,6 +17,9 @@ _PURPOSE = re.compile(
     "培训|轮训|宣传|慰问|服务|演练|表彰|考核|测评|评估|评选|走访|改造|更新|安装|购置|规划|督查|检查|巡查|排查|整治|清理|验收"
     "|搬迁|运行"
 )
+_PURPOSES = re.compile(f"(?:{_PURPOSE.pattern})+")
+_PRICE = re.compile("每[一-鿿]{1,2}$")
+_ADDS_UP = re.compile("[共合小总]?计|共?需")
 _OCCASIONS = frozenset({"场", "次", "期", "班", "轮"})
 _TOTAL = re.compile(r"[（(](?:共计?|合计|总计|计|涉及)$")
 _OF_RATE = re.compile(
@@ -58,7 +61,9 @@ def settled(
         return name
     if _is_purpose(words, found, place, name):
         return name
-    of_last = place or (quantity.unit == "%" and words.startswith("占"))  # a share is of what was just told
+    # a share is of what was just told; 每户68元，计35.36万元
+    priced = _PRICE.search(last.get("") or "") is not None and _ADDS_UP.match(words) is not None
+    of_last = place or priced or (quantity.unit == "%" and words.startswith("占"))
     return last.get("" if of_last else quantity.unit or "") or last.get("") or name
 
 
@@ -80,7 +85,7 @@ def _is_purpose(words: str, found: Sequence[Quantity], place: int, name: str) ->
     """Tell whether a word of doing names what is counted in a list: 设备52万元、培训8万元; 讲座6场、演练4场."""
     quantity, own = found[place], counting.part(words, found, place)
     ahead = re.sub(r"^(?:其中|包括|用于)[：:]?", "", words[own.start : quantity.span.start])
-    if ahead != name or _PURPOSE.fullmatch(name) is None:
+    if ahead != name or _PURPOSES.fullmatch(name) is None:
         return False
     money = quantity.unit is not None and quantity.unit.endswith("元")
     return money or (quantity.unit in _OCCASIONS and len(found) > 1)

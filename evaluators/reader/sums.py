@@ -80,7 +80,9 @@ _LISTED: tuple[tuple[Literal["summed", "bracket"], re.Pattern[str], tuple[str, .
     ("summed", _MADE_OF, ("组成", "构成")),
     ("bracket", _BRACKET, ("（", "(")),
 )
-_EACH = re.compile("每|各(?![类种项式样级界])|均|平均|人均|户均|不少于|不超过|以上|以下|左右|约|至少|[~～至—]$")
+_EACH = re.compile(
+    "每|各(?![类种项式样级界])|均|平均|人均|户均|不少于|不超过|以上|以下|左右|约|至少|(?<![增加大升高降减少缩])至$|[~～—]$"
+)
 # 和 parts two items only behind a unit: in 保险和演练6万元 it stands within a name
 _APART = re.compile(
     "、|(?<=[个名支场次处家所项件条块套户人篇堂期门座台类种批起栋只份册吨辆间张米元0-9])[和及](?=[^0-9、]{1,16}[0-9])"

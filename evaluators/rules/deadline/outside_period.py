@@ -158,7 +158,7 @@ def _runs_over(deadline: Deadline, end: date) -> bool:
 
 
 def _names_its_year(deadline: Deadline, period: Period) -> bool:
-    """Tell whether a time is a mere year in which the period ends (2025年实现以下目标): it sets no day beyond it."""
+    """Tell whether a time is a mere year in which the period ends, or all of it: it sets no day beyond that."""
     due = deadline.due
     return due is not None and due.year == period.end.year and bool(MERE_YEAR.fullmatch(deadline.deadline_text or ""))
 

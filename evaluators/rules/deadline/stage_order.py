@@ -159,7 +159,7 @@ class StageOrder(Rule):
         goals: dict[date, Deadline] = {}
         for deadline in ctx.document.deadlines:
             if MERE_YEAR.fullmatch(deadline.deadline_text or ""):
-                continue  # 2026年实现以下目标: in the course of the year, not on its last day
+                continue  # 2026年实现以下目标, 全年更换5200户: in the course of the year, not on its last day
             if deadline.kind == "deadline" and deadline.due and ctx.in_slot(deadline.span, "goals"):
                 goals.setdefault(deadline.due, deadline)
         if not goals or not prefilter.possible(_SUMMING, ctx.document):
