@@ -80,3 +80,10 @@ def at_odds(one: Deadline, other: Deadline) -> bool:
         alike = [DAY.sub("", due.deadline_text or "").replace("于", "") for due in (one, other)]
         return days[0] != days[1] and alike[0] == alike[1]
     return False
+
+
+def written_in(document: Document, within: Span, deadline: Deadline) -> bool:
+    """Tell whether a passage writes the day of a deadline, in whatever words (下半年征兵8月15日开始、9月30日结束)."""
+    due = deadline.due
+    day = re.compile(f"(?<![0-9]){due.month}月{due.day}日") if due is not None else None
+    return day is not None and day.search(document.text, within.start, within.end) is not None

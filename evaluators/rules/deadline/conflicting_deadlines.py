@@ -10,12 +10,12 @@ from evaluators.lines import begin_of
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
-from evaluators.windows import agree, exact, in_one_bracket, in_turns, window
+from evaluators.windows import agree, exact, in_one_bracket, in_turns, window, written_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from evaluators.model import Deadline, Document, Target
+    from evaluators.model import Deadline, Target
 
 _TITLE = re.compile("《[^《》]{2,60}》")
 _MAKES = re.compile("印发|制定|制订|出台|完成|形成|编制|编印|起草|修订|发布")
@@ -90,7 +90,9 @@ class ConflictingDeadlines(Rule):
                 if index == task.section:
                     continue
                 stated = placed.inside(document.sections[index].extent)
-                if any(d.due == task.deadline.due for d in stated) or _written(document, index, task.deadline):
+                if any(d.due == task.deadline.due for d in stated) or written_in(
+                    document, document.sections[index].extent, task.deadline
+                ):
                     continue
                 stated = [d for d in stated if not _STAGED.search(document.quote(d.span))]
                 if not stated:
@@ -285,13 +287,6 @@ def _general(ctx: Context, one: Deadline, other: Deadline) -> bool:
     at_end = (last.due.month, last.due.day) == (12, 31) if last.due is not None else False
     at_end = at_end and [ctx.in_slot(told.span, "goals") for told in (one, other)].count(True) == 1
     return at_end or any(_IN_THE_YEAR.search(deadline.deadline_text or "") for deadline in (one, other))
-
-
-def _written(document: Document, index: int, deadline: Deadline) -> bool:
-    """Tell whether a section writes the day of a deadline in whatever words (下半年征兵8月15日开始、9月30日结束)."""
-    due, within = deadline.due, document.sections[index].extent
-    day = re.compile(f"(?<![0-9]){due.month}月{due.day}日") if due is not None else None
-    return day is not None and day.search(document.text, within.start, within.end) is not None
 
 
 def _heading(ctx: Context, deadline: Deadline) -> str:
