@@ -36,7 +36,7 @@ _Words = tuple[frozenset[str], dict[str, list[tuple[str, str]]]]
 @once
 def pairs(document: Document) -> set[str]:
     """Return each character of the text, alone and with the next: most words are ruled out by their beginning."""
-    text = list(document.text)
+    text = document.text  # gone through as it is: characters of a list would lie far apart for all who ask
     found = set(map(add, text, text[1:]))
     found.update(text, ("",))
     return found
