@@ -100,7 +100,7 @@ def test_a_wrong_name_is_compared_with_a_large_roster_too(tmp_path: Path) -> Non
         ([["书香里社区", "#REF!", "己"], ["书香里社区", "=A1&1", "己"]], "A6、A7“书香里社区”"),
         ([["桥西社区", "走访", "己"]], "A6“桥西社区”（与桥东社区相近）"),  # named like it, not misspelt
         ([["新长堤社区", "走访", "己"]], "A6“新长堤社区”（与长堤社区相近）"),
-        ([["长" * 122 + "社区", "走访", "己"]], "A6“" + "长" * 24 + "…”。"),
+        ([["书香里" * 4 + "社区", "走访", "己"]], "A6“" + "书香里" * 4 + "社区”。"),
     ],
 )
 def test_a_row_of_a_community_outside_the_roster_costs_nobody(tmp_path: Path, rows: list[list[Any]], said: str) -> None:
@@ -115,6 +115,8 @@ def test_a_row_of_a_community_outside_the_roster_costs_nobody(tmp_path: Path, ro
     [
         "全部社区", "各社区", "所有社区", "全体", "全区", "全区各社区", "辖区内各社区", "各社区均须完成", "全街道",
         "各街道", "其他社区", "各有关社区", "除桥东社区外的社区", "桥东社区等3个社区", "全区17个社区",
+        "全社区", "辖区内社区", "云汀区各社区", "前三个社区", "4个社区", "三个城市社区", "桥东等社区", "不含桥东社区",
+        "桥东社区除外", "无物业的社区", "均需社区完成", "文化进社区", "各点位", "均需完成", "统筹推进", "区直部门", "/",
     ],
 )  # fmt: skip
 def test_a_task_for_everybody_is_refused_with_how_to_write_it(tmp_path: Path, name: str) -> None:
@@ -123,8 +125,13 @@ def test_a_task_for_everybody_is_refused_with_how_to_write_it(tmp_path: Path, na
 
 
 @pytest.mark.parametrize(
-    "name", ["平安社区", "全福社区", "街道口社区", "李各庄社区", "所前社区", "共和社区", "平等社区", "沙河镇社区"]
-)
+    "name",
+    [
+        "平安社区", "全福社区", "街道口社区", "李各庄社区", "所前社区", "共和社区", "平等社区", "沙河镇社区",
+        "三家村社区", "两家社区", "八家村", "前进社区", "第一社区", "城内社区", "望桥社区", "书院村", "书院居委会",
+        "书院社区居委会", "书院社区（已撤销）", "书院社区第三网格", "古镇花园社区", "205社区", "个旧社区",
+    ],
+)  # fmt: skip
 def test_a_community_whose_name_begins_like_a_word_for_all_is_one(tmp_path: Path, name: str) -> None:
     outcome = made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, [name, "走访", "己"]])
     assert [record.state for record in outcome.records] == [OK, OK, OK]
@@ -168,6 +175,159 @@ def test_a_roster_without_sub_districts_takes_the_name_behind_one_and_refuses_th
     assert "巡查" in tasks_in(tmp_path / "out" / str(outcome.records[0].path))
     with pytest.raises(RosterError, match="A6“望桥街道”不是一个社区的名称"):
         made(tmp_path, [], 社区=rows, 任务=[*TASKS, ["望桥街道", "巡查", "甲"]])
+
+
+BOTH = [FAILED, FAILED, OK]
+WHERE = {"桥东社区": "望桥街道", "长堤社区": "望桥街道", "荻花社区": "青荻街道"}
+WITH_AREAS = [["街道", *TASKS[0]], *([WHERE[task[0]], *task] for task in TASKS[1:])]
+
+
+@pytest.mark.parametrize("folder", [None, "", "望桥街道"])
+@pytest.mark.parametrize(
+    ("name", "states"),
+    [
+        ("望桥街道长堤社区、桥东社区", BOTH),
+        ("望桥街道长堤、桥东社区", BOTH),
+        ("望桥街道：长堤社区，桥东社区", BOTH),
+        ("望桥街道长堤社区和桥东社区", BOTH),
+        ("望桥街道长堤社区\n望桥街道桥东社区", BOTH),
+        ("长堤社区、望桥街道桥东社区", BOTH),
+        ("桥东社区、书院社区", LOST),
+        ("青荻街道荻花社区、望桥街道桥东社区", [FAILED, OK, FAILED]),
+        ("柳浦街道书院社区、望桥街道桥东社区", LOST),
+        ("望桥街道各社区，重点是桥东社区", BOTH),
+        ("望桥街道各社区和荻花社区", [FAILED, FAILED, FAILED]),
+        ("望桥街道除桥东社区", BOTH),
+        ("望桥街道除桥东社区外", BOTH),
+        ("望桥街道不含桥东社区", BOTH),
+        ("望桥街道（桥东社区除外）", BOTH),
+        ("望桥各社区", BOTH),
+        ("望桥", BOTH),
+        ("望桥片区", BOTH),
+        ("望桥街道社区", BOTH),
+        ("望桥街道各点位", BOTH),
+        ("望桥街道、青荻街道", [FAILED, FAILED, FAILED]),
+        ("望桥街道和青荻街道", [FAILED, FAILED, FAILED]),
+        ("柳浦街道、望桥街道", BOTH),
+        ("望桥街道同上", BOTH),
+        ("望桥街道桥冬社区", LOST),
+        ("望桥桥冬社区", LOST),
+        ("望桥街道桥东", LOST),
+        ("望桥镇桥东社区", LOST),
+        ("重点楼栋（桥东社区）", LOST),
+        ("望桥街道大桥东社区", [OK, OK, OK]),
+        ("望桥街道城市桥东社区", [OK, OK, OK]),
+        ("望桥街道三家村社区", [OK, OK, OK]),
+        ("望桥街道和平社区", [OK, OK, OK]),
+    ],
+)
+def test_what_stands_behind_a_sub_district_is_searched_like_any_other(
+    tmp_path: Path, folder: str | None, name: str, states: list[State]
+) -> None:
+    tasks = [*TASKS, [name, "走访", "己"]] if folder is None else [*WITH_AREAS, [folder, name, "走访", "己"]]
+    told: list[str] = []
+    outcome = made(tmp_path, told, 社区=ROWS, 任务=tasks)
+    assert [record.state for record in outcome.records] == states
+    for record in outcome.records:
+        assert record.path is None or "走访" not in tasks_in(tmp_path / "out" / str(record.path))
+    assert "6“" in "".join([*told, *outcome.notes]) or "6 的“" in "".join(told) or "写的是“" in "".join(told)
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("", "望桥街道的桥东社区"), ("", "望桥街道：桥东社区"), ("", "云汀区望桥街道桥东社区"),
+        ("", "望桥街道 桥东社区"),
+        ("", "桥东社区（望桥街道）"), ("", "望桥街道桥东社区居委会"), ("", "桥东居委会"), ("", "桥东社区党委"),
+        ("望桥", "桥东社区"), ("望桥", "望桥街道桥东社区"), ("望桥街道办事处", "望桥街道桥东社区"),
+        ("望桥街道", "望桥桥东社区"), ("全区", "桥东社区"), ("各街道", "望桥街道桥东社区"), ("全部", "桥东社区"),
+        ("同上", "桥东社区"),
+    ],
+)  # fmt: skip
+def test_a_row_with_nothing_beside_both_names_is_that_of_the_community(tmp_path: Path, folder: str, name: str) -> None:
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, [folder, name, "巡查", "己"]])
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+    assert ["巡查" in tasks_in(tmp_path / "out" / str(record.path)) for record in outcome.records] == [
+        True, False, False,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "states"),
+    [
+        ("望桥街道长堤社区、桥东社区", BOTH),
+        ("长堤社区、望桥街道桥东社区", BOTH),
+        ("望桥街道桥冬社区", LOST),
+        ("望桥街道大桥东社区", [OK, OK, OK]),
+        ("江南水乡桥东社区", [OK, OK, OK]),
+        ("沙河镇社区", [OK, OK, OK]),
+    ],
+)
+def test_a_roster_without_sub_districts_takes_no_part_of_a_name_for_one(
+    tmp_path: Path, name: str, states: list[State]
+) -> None:
+    rows: list[list[Any]] = [["社区", "户数"], *([name, 9] for name in WHERE)]
+    outcome = made(tmp_path, [], 社区=rows, 任务=[*TASKS, [name, "巡查", "甲"]])
+    assert [record.state for record in outcome.records] == states
+    assert all("巡查" not in tasks_in(tmp_path / "out" / str(one.path)) for one in outcome.records if one.path)
+
+
+@pytest.mark.parametrize("name", ["同上", "〃", "”", "见上", "同上一行"])
+def test_a_cell_that_refers_to_the_one_above_is_refused_by_its_place(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RosterError, match=f"“任务”A6（社区）写的是“{name}”，看不出是哪个社区的"):
+        made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, [name, "走访", "己"]])
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, ["青荻街道", name, "走访", "己"]])
+    assert [record.state for record in outcome.records] == [OK, OK, FAILED]
+    assert f"写的是“{name}”，看不出是青荻街道的哪个社区" in str(outcome.records[2].reason)
+
+
+def test_a_row_of_no_sub_district_for_all_communities_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(RosterError, match="B6“区直部门各社区”不是一个社区的名称"):
+        made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, ["区直部门", "各社区", "走访", "己"]])
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, ["区直部门", "桥东社区", "走访", "己"]])
+    assert [record.state for record in outcome.records] == LOST
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, ["柳浦", "各社区", "走访", "己"]])
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+
+
+@pytest.mark.parametrize("rows", [["桥东", "长堤", "荻花"], ["桥东里", "长堤里", "荻花里"]])
+def test_a_roster_of_names_without_their_kind_knows_others_by_their_length(tmp_path: Path, rows: list[str]) -> None:
+    roster: list[list[Any]] = [["社区", "户数"], *([name, 9] for name in rows)]
+    tasks = [TASKS[0], *([name, "走访", "甲"] for name in rows)]
+    outcome = made(tmp_path, [], 社区=roster, 任务=[*tasks, ["书院", "走访", "甲"]])
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+    with pytest.raises(RosterError, match="“均需完成”不是一个社区的名称"):
+        made(tmp_path, [], 社区=roster, 任务=[*tasks, ["均需完成", "走访", "甲"]])
+
+
+def test_a_part_of_a_roster_loses_nobody_to_the_names_of_the_rest(tmp_path: Path) -> None:
+    names = [
+        f"{name}社区"
+        for name in ("新华", "新民", "花园", "桥东", "东风", "东方", "和平", "建设", "建国", "中山", "中华")
+    ]
+    others = [f"{name}社区" for name in ("新建", "花岗", "东湖", "建新", "中心", "和谐", "福民", "百花园")]
+    rows: list[list[Any]] = [["社区", "户数"], *([name, 9] for name in names)]
+    tasks = [TASKS[0], *([name, "走访", "甲"] for name in names), *([name, "巡查", "乙"] for name in others)]
+    outcome = made(tmp_path, [], 社区=rows, 任务=tasks)
+    assert {record.state for record in outcome.records} == {OK}
+    assert all(tasks_in(tmp_path / "out" / str(record.path)) == ["走访"] for record in outcome.records)
+    assert "“花岗社区”（与花园社区相近）" in "".join(outcome.notes)
+    outcome = made(tmp_path, [], 社区=rows, 任务=[row for row in tasks if row[0] != "花园社区"])
+    states = {record.community: record.state for record in outcome.records}
+    assert states["花园社区"] is FAILED  # 花岗社区 may be its row
+    assert list(states.values()).count(OK) == len(names) - 1
+    slips = ["花圆社区", "花园园社区", "花园社区三组"]  # of like sound, doubled, of a part
+    outcome = made(tmp_path, [], 社区=rows, 任务=[*tasks, *([name, "巡查", "乙"] for name in slips)])
+    said = str(next(record.reason for record in outcome.records if record.community == "花园社区"))
+    assert all(name in said for name in slips)
+
+
+def test_a_name_of_like_sound_is_found_among_many_near_ones(tmp_path: Path) -> None:
+    names = [f"桥{name}社区" for name in "东头梓湾坪"]
+    rows: list[list[Any]] = [["社区", "户数"], *([name, 9] for name in names)]
+    tasks = [TASKS[0], *([name, "走访", "甲"] for name in names), ["桥冬社区", "巡查", "乙"]]
+    outcome = made(tmp_path, [], 社区=rows, 任务=tasks)
+    assert [record.state for record in outcome.records] == [FAILED, OK, OK, OK, OK]
 
 
 @pytest.mark.parametrize("others", [["桥西社区"], ["桥西社区", "桥南社区", "桥北社区"]])

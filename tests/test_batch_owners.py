@@ -188,6 +188,38 @@ def test_the_folder_that_is_given_names_the_sub_district_of_what_lies_deep_in_it
     assert not roster.losses.found
 
 
+@pytest.mark.parametrize("name", ["各社区", "望桥街道", "望桥街道各社区", "全社区", "共性问题"])
+def test_a_row_of_no_one_community_in_results_is_only_noted(tmp_path: Path, name: str) -> None:
+    figures: list[list[Any]] = [
+        ["社区", "指标", "实际"],
+        [name, "走访户数", 90],
+        *([row[1], "走访户数", 33] for row in PLACES[1:]),
+    ]
+    problems = [["社区", "问题", "措施"], [name, "车位不足", "协调"], ["桥东社区", "路灯不亮", "维修"]]
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", figures, 问题=problems), PLACES)
+    assert not roster.losses.found
+    assert set(map(tuple, given(roster).values())) == {("走访户数 33",)}
+    assert [row["问题"] for rows in roster.lists["问题"].values() for row in rows] == ["路灯不亮"]
+    assert sum(f"A2“{name}”不是一个社区的名称，没有采用" in note for note in roster.notes) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [
+        ("望桥街道长堤社区、桥东社区", {"长堤社区", "桥东社区"}),
+        ("望桥街道桥冬社区", {"桥东社区"}),
+        ("望桥街道大桥东社区", set()),
+    ],
+)
+def test_figures_behind_a_sub_district_are_given_to_nobody_by_a_part_of_the_name(
+    tmp_path: Path, name: str, lost: set[str]
+) -> None:
+    rows: list[list[Any]] = [["社区", "指标", "实际"], [name, "走访户数", 99], ["荻花社区", "走访户数", 33]]
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", rows), PLACES)
+    assert [name for name, figures in given(roster).items() if figures] == ["青荻街道荻花社区"]
+    assert {key[1] for loss in roster.losses.found for key in loss.keys or ()} == lost
+
+
 def test_what_roster_and_table_both_say_counts_once(tmp_path: Path) -> None:
     header = ["社区", "指标", "实际", "单位"]
     own: list[list[Any]] = [header, ["桥东社区", "走访户数", 70, "户"], ["长堤社区", "走访户数", 60, "户"]]

@@ -28,6 +28,8 @@ _COUNT = re.compile(
     r"[（(]?(?:[合总共]?计|共有?|总共)?(?:\d+|[一二三四五六七八九十百两]+)"
     r"个(?:城市|农村|行政)?(?:社区|村|村居|居委会|村委会|社区[（(]村[）)]|村[（(]社区[）)]|村[（(]居[）)])?[）)]?"
 )
+_SEVERAL = re.compile(r"[\d一二三四五六七八九十百两]+个")
+_WORDS = re.compile("[一-鿿]{2}")
 _WHOLE = re.compile(r"[全各本](?:街道?|镇|乡|办事处|区|县|市|域|部|体|辖区|社区|村|村居)(?:合计|总计|共计)?|\W+")
 _NOTE = re.compile(
     r"[（(]?(?:\d{1,2}[.．、]\s*[^\d\s]|[①-⑳※*＊●•]|注|附|以上|本表|此表|数据|统计口径|联系人|填[表报]|制表|审[核批]"
@@ -60,6 +62,13 @@ def names_none(values: Mapping[str, str]) -> bool:
         return name[0] in "全各本" and _WHOLE.fullmatch(_BLANK.sub("", name)) is not None
     first, *others = values.values()
     return _NOTE.match(first) is not None and not any(others)
+
+
+def is_asked(values: Mapping[str, str]) -> bool:
+    """Tell whether a row whose communities are counted, not named, says in words what is asked of them."""
+    columns = iter(values.items())
+    name = next((cell for column, cell in columns if column == COMMUNITY), "")
+    return _SEVERAL.match(name) is not None and any(_WORDS.match(cell) for _, cell in columns)
 
 
 def telling(values: Mapping[str, str]) -> str:

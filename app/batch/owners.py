@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
-from app.batch.names import name_fault
-from app.batch.resemblance import Names, may_mean, means_many, of_one_series, parted
+from app.batch.general import bare_area
+from app.batch.meant import LISTED, How, Search, Whom
+from app.batch.resemblance import Names
 from app.batch.wording import clipped, some
 
 if TYPE_CHECKING:
@@ -20,12 +21,17 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str]  # sub-district ("" where the roster has none) and community
 
-# between the names of several communities in one cell; 和平社区 is one name
-_LISTED = re.compile(r"\s*[、，,;；/／\n]\s*|(?<=社区)[ 和与及]+(?=\w)")
 _SHOWN = 20
-_NEAR = 3  # communities that a wrong name may mean; of more it says nothing
+_NEAR = 3  # communities that a row may mean are named
 _ROWS = 10  # of a wrong name are shown
-_COMPARED = 1_000_000  # names at most that wrong ones are compared with: about two seconds
+
+
+@dataclass(slots=True)
+class _Rows:
+    """The rows with the same names in their cells, which are no community's for sure."""
+
+    whom: Whom
+    cells: list[str] = field(default_factory=list)
 
 
 class Owners:
@@ -43,14 +49,10 @@ class Owners:
                 known.append(key)
                 self._areas.setdefault(key[0], set()).add(key)
         self._names = Names(self._keys, self._areas)
-        self._left = _COMPARED
-        self._near: dict[Key, frozenset[Key] | None] = {}  # a wrong name -> whom it may mean
-        self._like: dict[Key, list[str]] = {}  # the name of a community outside the roster -> those that are like it
-        self._many: set[Key] = set()  # what rows say that are of all or of a whole sub-district
+        self._search = Search(self._keys, self._areas, self._names)
         self._own: set[Key] = set()  # communities that the sheet in hand has rows of
-        self._faults: list[tuple[str, frozenset[Key] | None, str]] = []
-        self._strange: dict[Key, list[str]] = {}
-        self._doubts: dict[Key, tuple[list[str], frozenset[Key]]] = {}
+        self._faults: list[tuple[str, frozenset[Key] | None, str, Key | None]] = []  # the last: of which of `_rows`
+        self._rows: dict[Key, _Rows] = {}
         self._within: dict[Key, dict[str, str]] = {}  # a community without sub-district -> those its rows name
         self._met: set[Key] = set()  # communities of `_within` that the sheet in hand has rows of
 
@@ -99,11 +101,7 @@ class Owners:
 
     def like(self, name: str) -> list[str]:
         """Return the few sub-districts and communities that a wrong `name` may mean."""
-        if len(self._keys) + len(self._areas) > self._left:
-            return []
-        self._left -= len(self._keys) + len(self._areas)
-        near = may_mean(name, (*filter(None, self._areas), *self._keys))
-        return near if len(near) <= _NEAR else []
+        return self._search.like(name)
 
     def area(self, folder: str) -> frozenset[Key] | None:
         """Return the communities of a sub-district, None where the roster has no such one."""
@@ -139,153 +137,85 @@ class Owners:
         community, folder = values.get(COMMUNITY, "") or named, values.get(SUBDISTRICT, "")
         unread = SUBDISTRICT in wrong
         if COMMUNITY in wrong or (unread and not community):
-            meant = None if unread else self._lying_in(folder)
-            self._faults += [(said, meant or self.named(named), "") for said in wrong.values()]
+            meant = None if unread else self._search.lying_in(folder)
+            self._faults += [(said, meant or self.named(named), "", None) for said in wrong.values()]
             return None
-        folder, community = self._in_two_cells("" if unread else folder, community)
+        folder, community = self._search.placed("" if unread else folder, community)
         keys = self._keys.get(community, [])
         if folder or len(keys) > 1:
             keys = [key for key in keys if not folder or key[0] in {folder, ""}]
         own = keys[0] if len(keys) == 1 and not unread else None
-        meant = frozenset(keys) if keys else self._meant(community, folder)
-        if own is None and (meant is None or not unread):
-            self._doubt(place, (folder, community), meant)
-        if meant is None and (self._is_named((folder, community)) or (folder, community) in self._many):
+        whom = Whom(How.NAMED, frozenset(keys)) if keys else self._search.whom(folder, community)
+        if own is None and (whom.keys is None or not unread):
+            self._doubt(place, (folder, community), whom)
+        if whom.keys is None and whom.how is not How.EMPTY:
             return None  # the row itself is told of
-        self._faults += [(said, meant, "" if unread else name) for name, said in wrong.items()]
+        of = None if own is not None else (folder, community)
+        self._faults += [(said, whom.keys, "" if unread else name, of) for name, said in wrong.items()]
         if own is not None:
             self._own.add(own)
         if own is not None and folder and not own[0]:
             sheet, row, column = place
-            self._within.setdefault(own, {}).setdefault(_bare(folder), f"{sheet.cell(row, column)}（{folder}）")
+            self._within.setdefault(own, {}).setdefault(bare_area(folder), f"{sheet.cell(row, column)}（{folder}）")
             self._met.add(own)
         return own
 
-    def _in_two_cells(self, folder: str, community: str) -> Key:
-        """Return sub-district and community of a row; 望桥街道桥东社区 in the cell of the community is both."""
-        if community in self._keys:
-            return folder, community
-        for at in range(1, len(community)):
-            if community[at:] not in self._keys:
-                continue
-            before = community[:at]
-            areas = self._names.mentioned(before)[1]
-            area = next(iter(areas)) if len(areas) == 1 else before if parted(before) == (before, "") else ""
-            if area and (folder in {"", area} or self._names.mentioned(folder)[1] == areas):
-                return area, community[at:]
-        return folder, community
-
-    def _doubt(self, place: tuple[Sheet, int, int], said: Key, meant: frozenset[Key] | None) -> None:
+    def _doubt(self, place: tuple[Sheet, int, int], said: Key, whom: Whom) -> None:
         """Note a row that belongs to nobody, or to one of several of a name."""
-        sheet, row, column = place
-        cells = self._strange.setdefault(said, []) if meant is None else self._doubts.setdefault(said, ([], meant))[0]
-        cells.append(f"{column_letter(column + 1)}{row}" if cells or meant is None else sheet.cell(row, column))
+        _, row, column = place
+        self._rows.setdefault(said, _Rows(whom)).cells.append(f"{column_letter(column + 1)}{row}")
 
-    def _doubtful(self, said: Key, cells: Sequence[str], meant: frozenset[Key]) -> str:
-        """Say of rows that they belong to one of several communities."""
-        folder, community = said
+    def _doubtful(self, said: Key, rows: _Rows, at: str) -> str:
+        """Say of rows, by their cells, that they are no community's for sure; `at` is what stands before a cell."""
+        (folder, community), whom, count = said, rows.whom, len(rows.cells)
         name = clipped(f"{folder}{community}")
-        shown = some(cells, _ROWS) + (f" {len(cells)} 行" if len(cells) > _ROWS else " ")
-        rows = "这一行" if len(cells) == 1 else "这些行"
-        whose = some(sorted(f"{key[0]}{key[1]}" for key in meant), _NEAR)
-        if (folder, community) in self._many:
-            return f"{shown}的“{name}”不是一个社区的名称，请每个社区各写一行，或删去{rows}"
-        if self._each_of(community, self._lying_in(folder)):
-            return f"{shown}的“{clipped(_LISTED.sub('、', community))}”一格写了几个社区（{whose}），请每个社区各写一行"
-        if not community:
-            return f"{shown.rstrip()}（{COMMUNITY}）为空，看不出是{folder}的哪个社区，请补上，或删去{rows}"
+        cells = at + some(rows.cells, _ROWS)
+        shown = cells + (f" {count} 行" if count > _ROWS else " ")
+        these = "这一行" if count == 1 else "这些行"
+        whose = some(sorted(f"{key[0]}{key[1]}" for key in whom.keys or ()), _NEAR)
+        match whom.how:
+            case How.GENERAL if whom.keys is None:
+                return f" 的 {cells.strip()}“{name}”不是一个社区的名称，请写名册中的社区，每个社区各写一行，或删去"
+            case How.GENERAL:
+                return f"{shown}的“{name}”不是一个社区的名称，请每个社区各写一行，或删去{these}"
+            case How.EACH:
+                return (
+                    f"{shown}的“{clipped(LISTED.sub('、', community))}”一格写了几个社区（{whose}），请每个社区各写一行"
+                )
+            case How.EMPTY:
+                lacking = f"写的是“{clipped(community)}”" if community else "为空"
+                own = f"看不出是{folder}的哪个社区" if whom.keys and folder else "看不出是哪个社区的"
+                return f"{shown.rstrip()}（{COMMUNITY}）{lacking}，{own}，请补上，或删去{these}"
         if any(key[0] in {folder, ""} or not folder for key in self._keys.get(community, ())):
             return f"{shown}的“{community}”在几个街道都有（{whose}），请在这张表中加上“{SUBDISTRICT}”列"
-        return f"{shown}的“{name}”不在名册中，可能是{whose}，请核对名称，或删去{rows}"
-
-    def _meant(self, community: str, folder: str) -> frozenset[Key] | None:
-        """Return the communities that a name which the roster does not have may mean; None where it may be any."""
-        said = (folder, community)
-        if said not in self._near:
-            self._near[said] = self._search(community, folder)
-        return self._near[said]
-
-    def _search(self, community: str, folder: str) -> frozenset[Key] | None:
-        area = self._lying_in(folder)
-        if means_many(folder) and (not community or means_many(community)):
-            area = None
-            self._many.add((folder, community))
-        if not community or (area is not None and not area):
-            return area or None
-        if means_many(community):
-            self._many.add((folder, community))
-            return area
-        other = self._in_two_cells("", community)[1]
-        if other in self._keys:  # in another sub-district
-            return frozenset(self._keys[other])
-        if self._is_area(community):
-            self._many.add((folder, community))
-            return self._lying_in(community)
-        several = self._each_of(community, area)
-        if several:
-            return frozenset(key for one in several for key in one)
-        like = self._alike(community, area)
-        self._like[folder, community] = like
-        if not like or any(of_one_series(community, name) for name in like):
-            return None
-        return frozenset(key for name in like for key in self._those(name, area))
-
-    def _is_area(self, community: str) -> bool:
-        """Tell whether what stands for a community is a sub-district, one that may be of the roster, or all in it."""
-        area, rest = parted(community)
-        return bool(area) and (not rest or means_many(rest)) and self._lying_in(area) != frozenset()
-
-    def _lying_in(self, folder: str) -> frozenset[Key] | None:
-        """Return the communities that may lie in a sub-district, none where the roster has no such one.
-
-        None where any may.
-        """
-        if not folder or self._areas.keys() == {""}:
-            return None
-        areas = {folder} if folder in self._areas else self._names.mentioned(folder)[1]
-        areas = areas or {name for name in self.like(folder) if name in self._areas}
-        return frozenset(key for area in (*areas, "") for key in self._areas.get(area, ()))
-
-    def _those(self, community: str, area: frozenset[Key] | None) -> frozenset[Key]:
-        return frozenset(key for key in self._keys.get(community, ()) if area is None or key in area)
-
-    def _alike(self, community: str, area: frozenset[Key] | None) -> list[str]:
-        """Return the few communities whose names are like a wrong one; none that can name no file itself."""
-        names = list({key[1]: None for key in area} if area is not None else self._keys)
-        if len(names) > self._left:
-            return []
-        self._left -= len(names)
-        near = [name for name in may_mean(community, names) if name_fault(name, needed=True) is None]
-        series = len(near) <= _ROWS and all(of_one_series(near[0], name) for name in near[1:])  # 桥东, 桥西, 桥南, 桥北
-        return near if len(near) <= _NEAR or series else []
-
-    def _each_of(self, community: str, area: frozenset[Key] | None) -> list[frozenset[Key]]:
-        """Return the communities that each part of 桥东社区、长堤社区 means; nothing where that is no list of names."""
-        found = []
-        for name in _LISTED.split(community) if _LISTED.search(community) else ():
-            known = [name] if self._those(name, area) else self._alike(name, area)
-            if not known:
-                return []
-            found.append(frozenset(key for one in known for key in self._those(one, area)))
-        return found
+        return f"{shown}的“{name}”不在名册中，可能是{whose}，请核对名称，或删去{these}"
 
     def settle(
-        self, where: str, roster: str, part: str, losses: Losses, *, plain: bool = False, once: bool = False
+        self,
+        where: str,
+        roster: str,
+        part: str,
+        losses: Losses,
+        *,
+        plain: bool = False,
+        results: bool = False,
+        once: bool = False,
     ) -> list[str]:
         """Give `losses` what is wrong with the sheet `where`, whose rows are the list `part`; return what else to say.
 
-        Where that is `plain`, each cell stands in its column of the list, and no other is worked out from it. Where a
+        Where that is `plain`, each cell stands in its column of the list, and no other is worked out from it. Rows of
+        all communities or of a sub-district are sums where they are of `results`, and ask for nothing. Where a
         community has its figures `once`, one that has a row is not meant by a wrong name in another.
         """
-        for said, keys, column in self._faults:
-            losses.add(said, part, keys, column=column if plain else "")
-        for name, (cells, meant) in self._doubts.items():
-            sums = name in self._many  # figures of a sub-district
-            if once and (sums or (len(meant) == 1 and meant <= self._own)):
-                self._strange[name] = [cell.removeprefix(where).strip() for cell in cells]
-                self._like[name] = [] if sums else ["".join(key) for key in meant]
-            else:
-                losses.add(self._doubtful(name, cells, meant), part, meant)
+        sums = {name: rows for name, rows in self._rows.items() if results and rows.whom.how is How.GENERAL}
+        others = {name: rows for name, rows in self._rows.items() if name not in sums and self._is_another(rows, once)}
+        for said, keys, column, name in self._faults:
+            if name is None or (name not in sums and name not in others):
+                losses.add(said, part, keys, column=column if plain else "")
+        at = "" if where.endswith("”") else " "
+        for name, rows in self._rows.items():
+            if name not in sums and name not in others:
+                losses.add(where + self._doubtful(name, rows, at), part, rows.whom.keys)
         for key in sorted(self._met):
             if len(self._within[key]) > 1:
                 losses.add(
@@ -294,42 +224,35 @@ class Owners:
                     part,
                     {key},
                 )
-        for name in [name for name in self._strange if name in self._many and not once]:
-            rows = some(self._strange.pop(name), _ROWS)
-            losses.add(
-                f"{where} 的 {rows}“{clipped(''.join(name))}”不是一个社区的名称，请写名册中的社区，每个社区各写一行，"
-                "或删去",
-                part,
-                None,
-            )
-        nobody = [cells for name, cells in self._strange.items() if not self._is_named(name)]
-        if nobody:
-            empty = some([cell for row in nobody for cell in row], _ROWS)
-            losses.add(f"{where} 的 {empty}（{COMMUNITY}）为空，看不出是哪个社区的，请补上，或删去", part, None)
-        notes = self._strangers(where, roster)
-        self._faults, self._strange, self._doubts, self._met, self._own = [], {}, {}, set(), set()
+        notes = [*self._strangers(where, roster, others), *self._sums(where, sums)]
+        self._faults, self._rows, self._met, self._own = [], {}, set(), set()
         return notes
 
-    def _is_named(self, said: Key) -> bool:
-        """Tell whether the names of a row say that it is of no community here."""
-        folder, community = said
-        return bool(community) or (folder != "" and self._lying_in(folder) is not None)
+    def _is_another(self, rows: _Rows, once: bool) -> bool:
+        """Tell whether rows are those of communities outside the roster; of what is near, where it has its own rows."""
+        whom = rows.whom
+        if whom.how is How.OUTSIDE:
+            return True
+        if whom.how is not How.NEAR or whom.keys is None or not whom.keys <= self._own:
+            return False
+        return whom.open or (once and len(whom.keys) == 1)
 
-    def _strangers(self, where: str, roster: str) -> list[str]:
+    def _strangers(self, where: str, roster: str, others: Mapping[Key, _Rows]) -> list[str]:
         """Say which rows are those of communities outside the roster."""
-        strange = {name: cells for name, cells in self._strange.items() if self._is_named(name)}
-        if not strange:
+        if not others:
             return []
         shown = []
-        for (folder, community), cells in strange.items():
-            like = self._like.get((folder, community))
+        for (folder, community), rows in others.items():
+            like = rows.whom.like or tuple(sorted("".join(key) for key in rows.whom.keys or ()))
             hint = f"（与{'、'.join(like)}相近）" if like else ""
-            shown.append(f"{some(cells, _ROWS)}“{clipped(f'{folder}{community}')}”{hint}")
-        rows = sum(map(len, strange.values()))
-        said = f"{where} 有 {rows} 行的社区不在{roster}中：{some(shown, _SHOWN)}。没有采用，其余社区照常生成；"
+            shown.append(f"{some(rows.cells, _ROWS)}“{clipped(f'{folder}{community}')}”{hint}")
+        count = sum(len(rows.cells) for rows in others.values())
+        said = f"{where} 有 {count} 行的社区不在{roster}中：{some(shown, _SHOWN)}。没有采用，其余社区照常生成；"
         return [f"{said}名称写错的，请改正后再执行。"]
 
-
-def _bare(folder: str) -> str:
-    """Return the name of a sub-district without what it is: 望桥街道办事处 is 望桥."""
-    return folder.removesuffix("办事处").removesuffix("街道") or folder
+    @staticmethod
+    def _sums(where: str, sums: Mapping[Key, _Rows]) -> list[str]:
+        """Say which rows of results are no community's."""
+        shown = [f"{some(rows.cells, _ROWS)}“{clipped(''.join(name))}”" for name, rows in sums.items()]
+        said = f"{where} 的 {some(shown, _SHOWN)}不是一个社区的名称，没有采用；"
+        return [f"{said}要采用的，请写名册中的社区，每个社区各写一行。"] if shown else []

@@ -7,6 +7,9 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from app.batch.general import GENERAL
+from evaluators.alike import alike
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
@@ -21,11 +24,8 @@ _SAID = (
 _MATTER = re.compile(rf"{_SAID}|[表年月日份季度全的]")
 _PERIOD = r"(?:(?<=[\d〇一二三四五六七八九十])|[上下本当全每])(?:年度?|月[度份]?|季度?|日)|[年月季]度"
 _FRONT = re.compile(rf"(?:附件[〇一二三四五六七八九十]*|第[一二三四]季度|{_SAID}|{_PERIOD}|[表份的])+$")
-_GENERAL = (  # what stands before 社区 and 街道 that are meant in general: how many, which of them, with what title
-    r"各|所[有属在辖]|全[体部]|部分|个别|多数|有关|相关|其[他它余]|[下管]辖|下属|辖区|城区|街道|村[和居]|主要|"
-    r"[〇一二两三四五六七八九十几多百数]*个|(?:第[〇一二三四五六七八九十]*|[首各本上下])批|"
-    r"[已未]?(?:达标|参评|参加|参与|上?报|报送|创建|验收|入选|获评)|重点|试点|样板|示范|先进|优秀|"
-    r"安全|平安|文明|美丽|智慧|特色|清廉|无[诈毒访讼案废]|[低零]碳|书香|韧性|红色|网格|一线"
+_GENERAL = (  # what stands before 社区 and 街道 that are meant in general, or with a title
+    rf"{GENERAL}|先进|安全|平安|文明|美丽|智慧|特色|清廉|无[诈毒访讼案废]|[低零]碳|书香|韧性|红色|网格|一线"
 )
 _OTHER = re.compile(  # a title of its own; 智慧社区 and 文化进社区 are matters, not communities
     rf"(?!(?:{_GENERAL})+(?:社区|居委会)|(?:本|各|全|我|该|所[属辖]|[下管]辖|辖区|城[市镇]|农村|涉农|老旧|新建|其[他它]|[已未补]报|重点|试点|样板|示范|先进|"
@@ -43,6 +43,8 @@ _ANY = re.compile(  # sub-districts without a name
 )
 _SUFFIX = re.compile("(?:街道|办事处|[镇乡])+$")
 _NO_NAME = re.compile(rf"[（(].*?[）)]|{_SAID}|[^一-鿿]|(?<=\d)[年月日份]+")
+_AHEAD_OF = 16  # characters at most of what a sub-district lies in: 某某自治州云汀区
+_REGION = re.compile("(?:[一-鿿]{2,6}?[省市区县旗州盟])+")
 _FURTHER = re.compile("[一-鿿]")
 _SHORTEST = 2  # characters of a name that is only the beginning of another
 _LONG = 7  # characters, of which two may be wrong
@@ -50,32 +52,6 @@ _LONG = 7  # characters, of which two may be wrong
 
 _SERIES = frozenset("0123456789〇零一二三四五六七八九十百东南西北中上下前后左右内外大小新老旧甲乙丙丁戊己庚辛壬癸")
 _KIND = re.compile("(?:社区|街道|办事处|[镇乡村])+$")  # what names have in common
-
-
-_WHOLE = r"全(?:[区市县镇乡域]|街道?)|本?辖区|[本我][区市县镇乡街]道?"
-_EACH = (
-    rf"(?:(?:{_WHOLE}|区域?|[市县镇乡]|街道)(?:范围)?)?内?的?"
-    r"(?:各|每|所有|全[部体]|所[属辖]|下[属辖]|其[他它余]|[有相]关|上述|以上)"
-)
-_MANY = r"[\d一二三四五六七八九十两几多]+[个家]"
-_EVERYBODY = re.compile(  # in a cell for one community: 各社区均须完成; but 平安社区 and 全福社区 are communities
-    rf"(?:{_EACH})+(?:$|[个家的（(]|社区|居委会|居民|网格|小区|部门|街道|[镇乡村]|单位)"
-    rf"|(?:{_WHOLE})(?:$|社区|[均都（(]|{_MANY})|{_MANY}(?:社区|村|居委会)|除.+[外的]"
-    r"|(?:全|均|都|不限|统一|[通共]用|公共|共[性同])(?:任务)?$|(?:本级|机关|社区|居委会|街道(?:办(?:事处)?)?)$"
-    rf"|.*(?:社区等|、.+等(?:社区)?$|等{_MANY})[^等]*$"
-)
-_SUBDISTRICT = re.compile(r"(.{2,}?(?:街道(?:办(?:事处)?)?|办事处|[镇乡]))(.*)", re.DOTALL)
-
-
-def means_many(name: str) -> bool:
-    """Tell whether what stands in a cell for one community or sub-district speaks of all or several: 全部社区."""
-    return _EVERYBODY.match(name) is not None
-
-
-def parted(name: str) -> tuple[str, str]:
-    """Return a name as that of the sub-district with which it begins ("" where with none) and what follows."""
-    found = _SUBDISTRICT.fullmatch(name)
-    return (found[1], found[2]) if found is not None else ("", name)
 
 
 def of_one_series(name: str, other: str) -> bool:
@@ -95,6 +71,10 @@ def _near(name: str, other: str) -> bool:
     short, long = sorted((name, other), key=len)
     if long.startswith(short) and len(short) >= _SHORTEST:
         return True
+    if name[:_SHORTEST] == other[:_SHORTEST] and len(name) > _SHORTEST:
+        body = _KIND.sub("", name)
+        if len(body) >= _SHORTEST and body == _KIND.sub("", other):  # 桥东村 and 桥东社区
+            return True
     if len(long) - len(short) > 1:
         return False
     if len(short) == len(long):
@@ -104,6 +84,22 @@ def _near(name: str, other: str) -> bool:
         own = len(_KIND.sub("", name))  # 丁社区 and 甲社区 have nothing in common
         return len(wrong) <= (2 if len(name) >= _LONG else 1) and len(wrong) < own
     return any(long[:index] + long[index + 1 :] == short for index in range(len(long)))
+
+
+def is_slip(name: str, other: str) -> bool:
+    """Tell whether two names that are nearly the same differ as by a slip: 桥冬 and 桥东, but not 花岗 and 花园.
+
+    A slip is a character of like sound or shape, one that is doubled, or a name broken off.
+    """
+    short, long = sorted((name, other), key=len)
+    if long.startswith(short):
+        return True
+    wrong = [index for index, (one, two) in enumerate(zip(name, other, strict=False)) if one != two]
+    if len(short) == len(long):
+        turned = sorted(name) == sorted(other) and len(_KIND.sub("", name)) > _SHORTEST  # 建新 and 新建 are two places
+        return turned or all(name[at] in alike(other[at]) or other[at] in alike(name[at]) for at in wrong)
+    at = wrong[0]
+    return at > 0 and long[at] == long[at - 1]
 
 
 class Names:
@@ -145,6 +141,20 @@ class Names:
         if not communities and not areas and bare not in self._known and bare in self._by_body:
             return frozenset(), frozenset(self._by_body[bare]), ""
         return frozenset(communities), frozenset(areas), rest
+
+    def begun_with(self, text: str) -> tuple[frozenset[str], str, str]:
+        """Return the sub-districts with one of whose names `text` begins, that name, and what follows.
+
+        Before it may stand what it lies in: 云汀区望桥街道. All are empty where it begins with none.
+        """
+        for start in range(min(len(text), _AHEAD_OF)):
+            if start and _REGION.fullmatch(text, 0, start) is None:
+                continue
+            for end in range(min(len(text), start + self._longest), start, -1):
+                areas = self._called.get(text[start:end]) or self._by_body.get(text[start:end])
+                if areas and end - start >= _SHORTEST:
+                    return frozenset(areas), text[start:end], text[end:]
+        return frozenset(), "", ""
 
     def named_in(self, text: str) -> str | None:
         """Return the one community whose name `text` holds or shortens: 桥东社区成果, 桥东; else None.

@@ -205,7 +205,7 @@ class _Desk:
                 if cells_of.look(title, item, origin):
                     self._put(title, key, item, origin, (file.shown, _months_of(row) or months))
         part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
-        strangers = owners.settle(sheet.name, "名册", part, self._roster.losses, once=part == RESULTS)
+        strangers = owners.settle(sheet.name, "名册", part, self._roster.losses, results=True, once=part == RESULTS)
         if taken and COMMUNITY not in header and own is not None:
             self._taken_by(own, names)
         notes += [

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, names_none, telling
+from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, is_asked, names_none, telling
 from app.batch.cells import column_letter
 from app.batch.numbers import as_number
 from app.batch.wording import clipped
@@ -81,7 +81,8 @@ class Table:
 
     def leave(self, number: int, values: dict[str, str], *, among_communities: bool = False) -> bool:
         """Lay a row aside that is no community; tell whether it is none. A task may be for 全街道, no community is."""
-        if not is_aside(values) and not (among_communities and names_none(values)):
+        aside = is_aside(values)
+        if not (aside or names_none(values) if among_communities else aside and not is_asked(values)):
             return False
         name = telling(values)
         self._lay(number, self.fields.index(name), values[name])
