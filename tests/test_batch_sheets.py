@@ -437,7 +437,7 @@ def test_documents_that_differ_in_names_alone_are_reported(tmp_path: Path) -> No
     assert outcome.alike == 3
     said = (tmp_path / "out" / "相似度报告.md").read_text(encoding="utf-8")
     assert "- 3 份：第一社区、第二社区、第三社区。应写本社区情况的各项完全相同：做法“组织志愿者" in said
-    assert "第一社区、桥东社区，相似" in said
+    assert "第一社区等 3 个社区、桥东社区，相似" in said
     assert "- 一、工作目标（" in said
     assert "- 二、主要任务（" not in said
 
@@ -457,14 +457,66 @@ def test_what_nobody_expects_to_be_local_is_not_missed(tmp_path: Path, title: st
     assert not any(title in str(kind) for kind in kinds)
 
 
+@pytest.mark.parametrize(
+    ("title", "wanted"),
+    [
+        ("目标任务和工作要求", "本社区的数量指标和完成时限"),
+        ("任务目标及具体要求", "本社区的数量指标和完成时限"),
+        ("时间要求", "本社区的时间安排"),
+        ("任务要求：", "本社区的具体事项、责任人和完成时限"),
+        ("工作要求：", ""),
+    ],
+)
+def test_what_should_be_local_is_missed_beside_what_is_general(tmp_path: Path, title: str, wanted: str) -> None:
+    rows = [["社区", "做法"], ["桥东社区", "逐户走访"], ["长堤社区", "上门核对"]]
+    template = plan(tmp_path / "方案.docx", "{{社区}}方案", "一、重点", "{{做法}}。", f"二、{title}", "落实责任。")
+    run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False)
+    said = (tmp_path / "out" / "相似度报告.md").read_text(encoding="utf-8")
+    assert (f"- 二、{title}（" in said) == bool(wanted)
+    assert not wanted or f"各社区完全相同，建议写明{wanted}" in said
+
+
+_SAME = "组织志愿者每周清理楼道杂物并登记在册月底在公示栏公布清理结果听取意见"
+_OTHER = "请物业公司检修路灯护栏更换破损井盖补种绿化带树苗维护健身器材修补路面"
+
+
+def _near(tmp_path: Path, rows: list[list[str]]) -> list[str]:
+    """Return what the report of likeness says of texts that are nearly the same."""
+    template = plan(tmp_path / "方案.docx", "{{社区}}方案", "一、主要任务", "{{做法}}。")
+    named = book(tmp_path / "名册.xlsx", [["社区", "做法"], *rows])
+    run(template, named, tmp_path / "out", today=TODAY, check=False)
+    said = (tmp_path / "out" / "相似度报告.md").read_text(encoding="utf-8")
+    return [line for line in said.splitlines() if "，相似 " in line]
+
+
+def _half(kept: int) -> str:
+    return _SAME[:kept] + _OTHER[: len(_SAME) - kept]
+
+
+@pytest.mark.parametrize(("figured", "kept"), [(False, 26), (True, 27)])
+def test_two_lots_that_are_alike_by_half_are_told_as_more_than_a_pair(
+    tmp_path: Path, kept: int, *, figured: bool
+) -> None:
+    def text(words: str, number: int) -> str:
+        return f"{words}共{number}次" if figured else words
+
+    rows = [[f"{lot}{n}社区", text(words, n)] for lot, words in (("甲", _SAME), ("乙", _half(kept))) for n in range(20)]
+    (line,) = _near(tmp_path, rows)
+    assert line.startswith("- 甲0社区等 20 个社区、乙0社区等 20 个社区，相似 5")
+    kinds = [row[:2] for row in load_workbook(tmp_path / "out" / "汇总.xlsx")["相似"].iter_rows(values_only=True)]
+    assert [many for kind, many in kinds if str(kind).startswith("相似 ")] == [40]
+
+
+def test_three_that_are_alike_by_half_are_told_and_two_that_are_alike_by_more(tmp_path: Path) -> None:
+    third = _OTHER[: len(_SAME) - 26][::-1]
+    assert len(_near(tmp_path, [["甲社区", _SAME], ["乙社区", _half(26)], ["丙社区", _SAME[:26] + third]])) == 3
+    (line,) = _near(tmp_path, [["甲社区", _SAME], ["乙社区", _half(29)]])
+    assert 60 <= int(line.split("相似 ")[1].split("%")[0]) < 80
+
+
 @pytest.mark.parametrize(("kept", "told"), [(25, False), (33, True)])
 def test_one_pair_that_is_alike_by_half_is_not_told(tmp_path: Path, kept: int, *, told: bool) -> None:
-    same = "组织志愿者每周清理楼道杂物并登记在册月底在公示栏公布清理结果听取意见"
-    other = "请物业公司检修路灯护栏更换破损井盖补种绿化带树苗维护健身器材修补路面"
-    rows = [["社区", "做法"], ["桥东社区", same], ["长堤社区", same[:kept] + other[: len(same) - kept]]]
-    template = plan(tmp_path / "方案.docx", "{{社区}}方案", "一、主要任务", "{{做法}}。")
-    run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False)
-    assert ("桥东社区、长堤社区，相似" in (tmp_path / "out" / "相似度报告.md").read_text(encoding="utf-8")) == told
+    assert bool(_near(tmp_path, [["桥东社区", _SAME], ["长堤社区", _half(kept)]])) == told
 
 
 def test_an_empty_weight_is_said_to_be_needed(tmp_path: Path) -> None:

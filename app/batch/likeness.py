@@ -29,11 +29,12 @@ _MOST_TEXTS = 20_000
 _QUOTED = 40  # characters
 _EDGES = "×年月日。，；、："
 _ALIKE = 0.5
-_ALONE = 0.6  # of two that are like no third: half the words may be what such work is called
+_ALONE = 0.6  # of two documents that are like no third: half the words may be what such work is called
+_TOLD = 200  # pairs
 _LISTED = 50  # of a kind in the report; 汇总.xlsx has them all
 _SHARED = 0.5  # more than this of the communities with one and the same value are worth a word
 _HEADING = re.compile(r"(?m)^[#*\s]*([一二三四五六七八九十]{1,3}、[^\n。]{1,40})$")
-_GENERAL = re.compile("(?:要求|指导思想|原则|思路|依据|附则|意义)$")  # the same for all by its nature
+_GENERAL = re.compile(r"(?:要求|指导思想|原则|思路|依据|附则|意义)\W*$")  # the same for all by its nature
 _FIELD = re.compile(r"\{\{[-\s]*(.*?)[-\s]*\}\}", re.DOTALL)
 # what a section of this kind should say of the community itself (实务)
 _LOCAL = (
@@ -42,6 +43,8 @@ _LOCAL = (
     ("措施", "本社区的具体做法和责任人"),
     ("步骤", "本社区的时间安排"),
     ("安排", "本社区的时间安排"),
+    ("时间", "本社区的时间安排"),
+    ("时限", "本社区的完成时限"),
     ("分工", "本社区的责任人"),
     ("领导", "本社区的负责人和成员"),
     ("保障", "本社区的负责人、人员和经费"),
@@ -61,12 +64,17 @@ class Section:
     @property
     def is_bare(self) -> bool:
         """Whether nothing in it is a community's own, though it should be."""
-        return not self.fields and _GENERAL.search(self.title) is None
+        return not self.fields and (_wanted(self.title) != "" or _GENERAL.search(self.title) is None)
 
 
 @dataclass(slots=True)
 class Likeness:
-    """What is gathered while the rows go by; `finish` compares."""
+    """What is gathered while the rows go by; `finish` compares.
+
+    `kinds` are the long values but for their figures, with the first who has them and a mark; `copies` says how many
+    have those of a mark; `near` are two kinds that are nearly the same: whose, how much, in what, and how many have
+    them.
+    """
 
     plan: str
     text: str
@@ -74,9 +82,10 @@ class Likeness:
     local: int = 0
     equal: Groups = field(default_factory=Groups)
     figures: Groups = field(default_factory=Groups)
-    kinds: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, tuple[str, int]] = field(default_factory=dict)
+    copies: dict[int, int] = field(default_factory=dict)
     spread: defaultdict[str, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
-    near: list[tuple[str, str, int, str]] = field(default_factory=list)
+    near: list[tuple[str, str, int, str, int]] = field(default_factory=list)
     left_out: int = 0
 
     def clear(self) -> None:
@@ -103,11 +112,14 @@ class Likeness:
         """Count a document among those that are the same; note its long values but for their figures, and whose."""
         self.rows += 1
         name = f"{job.subdistrict}{job.community}"
+        if kind in self.copies:
+            self.copies[kind] += 1
         if not self.equal.add(same, name, lambda: _same(own_values(job))) or kind is None:
             return
         if self.figures.add(kind, name, lambda: _short("；".join(long_values(own_values(job))))):
             if len(self.kinds) < _MOST_TEXTS:
-                self.kinds["\n".join(long_values(own_values(job)).values())] = name
+                self.kinds["\n".join(long_values(own_values(job)).values())] = name, kind
+                self.copies[kind] = 1
             else:
                 self.left_out += 1
 
@@ -116,15 +128,23 @@ class Likeness:
         from app.similar import compare
 
         texts = [f"值\n{text}" for text in self.kinds]  # the first line counts as a title there
-        names = list(self.kinds.values())
+        kinds = list(self.kinds.values())
         pairs, _ = compare(texts, _ALIKE) if len(texts) > 1 else ((), 1)
         near = [one for one in pairs if one.similarity >= _ALIKE]
         often = Counter(index for one in near for index in (one.left, one.right))
-        for pair in [one for one in near if one.similarity >= _ALONE or often[one.left] + often[one.right] > 2][:200]:
-            left, right = names[pair.left], names[pair.right]
+        for pair in near:
+            sides = [kinds[pair.left], kinds[pair.right]]
+            many = [self.copies[kind] for _, kind in sides]
+            if pair.similarity < _ALONE and sum(many) == often[pair.left] + often[pair.right] == 2:
+                continue
+            left, right = (
+                name + (f"等 {same} 个社区" if same > 1 else "") for (name, _), same in zip(sides, many, strict=True)
+            )
             words = texts[pair.left][pair.passages[0].start : pair.passages[0].end] if pair.passages else ""
             words = words.replace("0", "×").strip(_EDGES)  # figures were set aside
-            self.near.append((left, right, round(100 * pair.similarity), words))
+            self.near.append((left, right, round(100 * pair.similarity), words, sum(many)))
+            if len(self.near) == _TOLD:
+                break
 
     def sections(self) -> list[Section]:
         """Return the sections of the plan at the highest level."""
@@ -152,8 +172,8 @@ class Likeness:
             yield "只有名称不同", group.rows, f"{_listed(group)}。{group.said}"
         for kind in self.figures.largest():
             yield "文字相同，只有数字不同", kind.rows, f"{_listed(kind)}：“{kind.said}”"
-        for left, right, share, words in self.near:
-            yield f"相似 {share}%", 2, f"{left}、{right}" + (f"：“{words}”" if words else "")
+        for left, right, share, words, many in self.near:
+            yield f"相似 {share}%", many, f"{left}、{right}" + (f"：“{words}”" if words else "")
         for title, value, count in self.shared():
             yield (
                 ("全部" if count == self.rows else "半数以上") + "社区写法相同",
@@ -193,7 +213,7 @@ class Likeness:
         ]
         lines += [
             f"- {left}、{right}，相似 {found}%" + (f"：“{words}”" if words else "")
-            for left, right, found, words in self.near[:_LISTED]
+            for left, right, found, words, _ in self.near[:_LISTED]
         ]
         if not self.figures.rows and not self.near:
             lines.append("没有。")
@@ -227,6 +247,11 @@ def _short(value: str) -> str:
     return bare if len(bare) <= _QUOTED else bare[:_QUOTED] + "……"
 
 
+def _wanted(title: str) -> str:
+    """Return what a section of this title should say of the community itself, "" where nothing is known of it."""
+    return next((local for word, local in _LOCAL if word in title), "")
+
+
 def _advice(title: str) -> str:
-    wanted = next((local for word, local in _LOCAL if word in title), "")
+    wanted = _wanted(title)
     return f"各社区完全相同，建议写明{wanted}" if wanted else "各社区完全相同"
