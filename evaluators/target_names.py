@@ -23,6 +23,7 @@ _ABOUT_WHAT = re.compile("对[^，。；“”]{1,8}工作的(?=知晓[率度])"
 _OF_SOME = re.compile(
     "示范|重[点大]|试点|困难|普通|一般|特[殊困]|高龄|独居|低保|失能|新建|老旧|首次|初次|当[月天]|[\u4e00-\u9fff](?:类|型|级)"
 )
+_STANDARD = re.compile("(?:标准|条件|评分|评定|等级|分级)(?:[和与及、][\u4e00-\u9fff]{2,4})?$")
 _IN_CELL = re.compile("(?P<name>[\u4e00-\u9fff]{2,14}?(?:率|满意度|知晓度))(?:要|应|须)?(?:达|为|不|提|保|≥|[0-9])")
 
 
@@ -44,6 +45,16 @@ def by_cells(document: Document, targets: Iterable[Target]) -> list[Target]:
         match = _IN_CELL.match(document.quote(target.span)) if inside else None
         found.append(replace(target, indicator=match["name"]) if match is not None else target)
     return found
+
+
+def of_a_standard(document: Document, target: Target) -> bool:
+    """Tell whether a heading above a target says that a standard is laid down there (创建标准), which is no aim."""
+    section = target.section
+    while section is not None:
+        if _STANDARD.search(document.sections[section].text):
+            return True
+        section = document.sections[section].parent
+    return False
 
 
 def is_known_base(document: Document, target: Target) -> bool:

@@ -22,7 +22,7 @@ _DONE_BY_ISSUE = re.compile(
     r"^(?:[一二三四五六七八九十（()）、.\d]*)(?:同时|并|现|另)?(?:街道|社区|区|市|县|镇|乡|村)?(?:委|党工委|党委|政府|办事处)?(?:决定)?(?:成立|设立)[^，。；]*(?:小组|专班|工作组|指挥[部组]|联席会议)"
     r"|(?:为|任|担任)(?:常务)?(?:副?组长|副?总指挥|副?指挥长|副?召集人|成员(?:单位)?|副?主任)$"
 )
-_MONEY = re.compile(r"\d+(?:\.\d+)?(?:亿|万)?元")
+_MONEY = re.compile(r"\d+(?:\.\d+)?(?:亿|万)?元|[支拨]?付\d+(?:\.\d+)?[%％]$")
 _FORBIDDEN = re.compile(r"不得|严禁|禁止|不准|不许|^(?:也|并)?不(?:再|以|另|新|搞|要求|增加|增设)")
 # how things are manned: a norm that holds, not work that ends (每个网格配备网格员1名)
 _NORM = re.compile(
@@ -86,6 +86,8 @@ _LAYS_DOWN = re.compile(r"(?:内容|标准|对象|范围|条件|资格|种类|�
 _AMISS = re.compile(
     "^(?:存在|主要|面临|当前)?的?(?:主要|突出)?(?:问题|困难|不足|短板|差距|原因)(?:[和与及、](?:问题|困难|不足|原因))?(?:分析)?$"
 )
+# 二、改造内容: what it takes in, where another part says who does it by when
+_WHAT_IT_IS = re.compile("(?:改造|建设|整治|提升|更新|工程|创建|服务)的?内容(?:[和与及、](?:标准|范围|要求))?$")
 _TOLD_OF = re.compile(
     r"(?:对象|范围|条件|标准|资格|程序|流程)(?:[和与及、](?:内容|范围|标准|对象|条件|程序|要求|时点|时间|项目|方法)){0,3}$"
     r"|(?:核查|调查|普查|登记|统计|评[议选]|考核|检查|测评|采集|公开)(?:工作)?(?:的)?(?:主要)?内容$"
@@ -166,7 +168,7 @@ def _no_task(ctx: Context, task: Task) -> bool:
         return True
     if task.origin == "heading" and task.section is not None and names_no_work(ctx.document, task.section):
         return True
-    if task.origin == "clause" and task.section is not None and _of_survey(ctx.document, task.section):
+    if task.origin == "clause" and task.section is not None and _tells_what(ctx.document, task.section):
         return True
     if words.startswith("配备") and _NORM_BEFORE.search(
         ctx.document.text[max(0, task.span.start - 60) : task.span.start]
@@ -194,6 +196,8 @@ def names_no_work(document: Document, index: int) -> bool:
         return True
     if _AMISS.match(heading) or (any(map(_LOOKED_AT.search, (heading, above))) and _only_asks(document, index)):
         return True
+    if _tells_what(document, index):
+        return True
     if _LAYS_DOWN.search(heading) and not _WORK_ON_IT.match(heading):
         return True
     return bool(heading) and all(_ATTITUDE.match(part) for part in re.split("[，、]", heading))
@@ -206,11 +210,19 @@ def _only_asks(document: Document, index: int) -> bool:
     return bool(told) and all(map(_QUESTION.search, told))
 
 
-def _of_survey(document: Document, index: int) -> bool:
-    """Tell whether a section, or the one above it, lays down whom and what a survey asks (普查对象、内容和时点)."""
+def _tells_what(document: Document, index: int) -> bool:
+    """Tell whether a section, or the one above it, lays down whom and what a survey asks (普查对象、内容和时点).
+
+    So it does where it lists what the work takes in (改造内容) and a later part gives works their days.
+    """
     own = document.sections[index]
-    above = document.sections[own.parent].text if own.parent is not None else ""
-    return any(_SURVEYED.search(heading) and _TOLD_OF.search(heading) for heading in (own.text, above))
+    above = document.sections[own.parent] if own.parent is not None else None
+    for one in (own, above) if above is not None else (own,):
+        if _SURVEYED.search(one.text) and _TOLD_OF.search(one.text):
+            return True
+    if above is None or not _WHAT_IT_IS.search(above.text):
+        return False
+    return any(day.kind == "deadline" and day.span.start >= above.extent.end for day in document.deadlines)
 
 
 def lasting(ctx: Context, task: Task) -> bool:

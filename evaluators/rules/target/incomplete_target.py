@@ -10,6 +10,7 @@ from evaluators.alternatives import quick
 from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
+from evaluators.target_names import of_a_standard
 from evaluators.tasks import HOW_IT_IS, clauses_of, of_duty, working
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ _ONLY_CHANGED = re.compile("(?:分别|依次|各|均|都|即|累计|合计|总�
 _KEPT = re.compile("(?:保持|稳定|维持|控制)在?")
 # how much of its own work is done: it sets out from nothing
 _OWN_WORK = re.compile(
-    "(?:完成|建成|竣工|完工|开工|开工建设|入户|征询|告知|走访|回访|发放|张贴|签订|签约|登记|排查|培训|(?:检修|安装|施工|维修|验收|改造)(?:完好|合格|优良))率$"
+    "(?:完成|建成|竣工|完工|开工|开工建设|入户|征询|告知|走访|回访|发放|张贴|签订|签约|登记|排查|培训|(?:资金|经费|预算|款项)(?:支付|拨付|执行|支出|使用)|(?:检修|安装|施工|维修|验收|改造)(?:完好|合格|优良))率$"
 )
 # how many are looked at again, and how many slips may be among them: set by who checks
 _CHECKED = re.compile("(?:复核|抽查|抽样|抽检|核查|检查|复查|回访)(?:的?比例|率|数量占比)$|(?:差错|误差|错误|错漏)率$")
@@ -55,6 +56,10 @@ _WAS = re.compile("20[0-9]{2}年[^，。；]{0,16}[度率]为|目前|现有?(?:�
 # 2025届登记238人，落实218人，落实率为91.6%: the sentence tells of a time before the plan
 _YEAR_LEADS = re.compile("(?:^|[，；。])(?:截至|其中|至|到)?(20[0-9]{2})[年届级]")
 _COMES_TO = re.compile("率(?:就|只|仅|已)?(?:[为是]|达到?)?(?=[0-9])")
+# 系统管理率、访视率2025年分别为94.6%和96.8%
+_LISTED_BASES = re.compile(
+    "((?:[^，。；：、\n]{2,20}率、)+[^，。；：、\n]{2,20}?率)(?:20[0-9]{2}年|上年|目前|现状)(?:[底末])?(?:分别|依次)为"
+)
 # 现状值见附件2: the line says where they stand
 _ELSEWHERE = re.compile(r"(?:现状|基数|基线|基准)值?[^，。；]{0,10}见附[件表]")
 # 提高15个百分点, 下降三成, 翻一番: how far, but not from where
@@ -94,6 +99,8 @@ class IncompleteTarget(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per sentence that sets a rate without saying what it is now."""
         known = {
+            name[-_NAME:] for listed in _LISTED_BASES.findall(ctx.document.text) for name in listed.split("、")
+        } | {
             _core(target)
             for target in ctx.document.targets
             if target.unit == _UNIT
@@ -104,7 +111,7 @@ class IncompleteTarget(Rule):
                 or (target.op == "=" and (_WAS.match(ctx.document.quote(target.span)) or _told(ctx, target)))
             )
         }
-        bare = [target for target in ctx.document.targets if self._bare(ctx, target)]
+        bare = [t for t in ctx.document.targets if self._bare(ctx, t) and not of_a_standard(ctx.document, t)]
         sentences = [sentence.span for sentence in ctx.document.sentences]
         by_home: dict[Span, list[Target]] = {}
         for target in bare:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
+from evaluators.target_names import of_a_standard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -108,6 +109,7 @@ class UnlinkedTarget(Rule):
             and (_RATE.search(target.indicator) or _SHARE.search(_clause(ctx, target)))
             and not any(_key(target) + end in words for end in _ENDS)
             and not _all_done(ctx, target)
+            and not of_a_standard(ctx.document, target)
             and not _CASE.search(_clause(ctx, target))
         ]
         if apart:
