@@ -63,6 +63,7 @@ _SIGN = sign(
 _REASON = re.compile(
     r"(?:针对|由于|鉴于|考虑到|因为?|根据|如果?|遇有?|一旦|凡|涉及|防止|避免|杜绝|对多次|经多次)[^，。；]*$"
 )
+_MAY_BE = re.compile(r"(?:可以?|可能|允许)(?:同时)?(?:有|含|兼|报|选|存在|涉及)$")
 _STATES = re.compile(r"^[^，。；]{0,14}?(?:存在|仍|尚未|还没|未能|反映|不高|不强|不足|不够)")
 
 
@@ -79,6 +80,8 @@ def begins(words: str) -> bool:
 def rough(words: str) -> Iterator[re.Match[str]]:
     """Yield the rough numbers of a clause whose quoted names are masked, but not those of a reason or a condition."""
     for match in _ROUGH.finditer(words):
+        if _MAY_BE.search(words, 0, match.start()):
+            continue  # 一个楼道可有多项: how they are counted
         if _REASON.search(words, 0, match.start()) or _STATES.match(words, match.end()):
             continue
         yield match

@@ -39,7 +39,9 @@ _OWN_WORK = re.compile(
     "(?:完成|建成|竣工|完工|开工|开工建设|入户|征询|告知|走访|回访|发放|张贴|签订|签约|登记|排查|培训|(?:资金|经费|预算|款项)(?:支付|拨付|执行|支出|使用)|(?:检修|安装|施工|维修|验收|改造)(?:完好|合格|优良))率$"
 )
 # how many are looked at again, and how many slips may be among them: set by who checks
-_CHECKED = re.compile("(?:复核|抽查|抽样|抽检|核查|检查|复查|回访)(?:的?比例|率|数量占比)$|(?:差错|误差|错误|错漏)率$")
+_CHECKED = re.compile(
+    "(?:复核|抽查|抽样|抽检|核查|检查|复查|回访)(?:的?比例|率|数量占比)$|(?:差错|误差|错误|错漏|(?:样本|问卷)(?:有效|回收|应答))率$"
+)
 # how well what comes in is dealt with, or those served are served: a floor that is complete as it stands, unless it
 # is said to rise (满意率达到90%, but 满意率提高到90%)
 _FLOOR = re.compile(

@@ -29,6 +29,8 @@ _HOW_WELL = re.compile("(检修|安装|施工|维修|验收|改造|更换|培训
 _EXAMINED = re.compile("(?:考核|考试|测试|测验|结业)(?:合格|通过|优良)?率$")
 _TRAINED = re.compile("培训|轮训|学习|演练|练兵|竞赛")
 # 11月20日前验收28条，合格率达到100%: all that is looked at
+_SAMPLED = re.compile("(?:样本|问卷)?(?:有效|应答|回收|复核|抽查|差错|误差)(?:比例|率)$")
+_ASKED = re.compile("调查|问卷|抽样|普查|核查|复核")
 _PASSED = re.compile("(?:验收|抽检|检测|检查|考核|评估)?(?:合格|达标|通过)率$")
 _LOOKED_AT = re.compile("验收|抽检|检测|检查|考核|评估")
 # 接到集结指令后到位率: the occasion names it
@@ -176,6 +178,8 @@ def _all_done(ctx: Context, target: Target) -> bool:
         return True  # 完成雨量站检修，检修完好率不低于98%
     if _EXAMINED.search(target.indicator) and _TRAINED.search(_sentence_before(ctx, target)):
         return True
+    if _SAMPLED.search(target.indicator) and _ASKED.search(_sentence_before(ctx, target)):
+        return True  # 抽样调查1200人，样本有效率不低于95%
     if target.value == _WHOLE and _PASSED.match(target.indicator) and _LOOKED_AT.search(_sentence_before(ctx, target)):
         return True
     section = ctx.document.sections[target.section] if target.section is not None else None
