@@ -31,12 +31,15 @@ def in_one_bracket(document: Document, one: Span, other: Span) -> bool:
     return _OPEN.search(document.text, max(0, first.end - _BRACKET), first.end) is not None
 
 
-def in_turns(document: Document, one: Target, other: Target) -> bool:
-    """Tell whether two targets are so much for each of two turns of one list (二季度400人、三季度400人)."""
+def in_turns(document: Document, one: Target, other: Target, *, form: bool) -> bool:
+    """Tell whether two targets are so much for each of two turns of one list (二季度400人、三季度400人).
+
+    A form gives the plans of two months wherever they stand.
+    """
     first, second = sorted((one.span, other.span))
     turns = all(_TURN.fullmatch(target.deadline_text or "") for target in (one, other))
     apart = _ENDS.search(document.text, first.end, second.start) is not None
-    return turns and one.deadline_text != other.deadline_text and not apart
+    return turns and one.deadline_text != other.deadline_text and (form or not apart)
 
 
 def exact(deadline: Deadline) -> bool:

@@ -66,6 +66,7 @@ _WHOLE = re.compile(
 _ASKED = re.compile("应|计划|任务|目标|需|拟|承担|下达|认领|交办|约定|承诺")
 _PLAN = re.compile("[（(]?(?:年初|年度|全年|原)?(?:计划|目标|任务|应)")
 _IN_TIME = re.compile("按期|按时|限期|到期|及时|期限|时限")
+_NOT_DUE = re.compile("(?:未|没有?|不)到(?:办理|办结|整改|完成)?[期时]限?|期限(?:未到|内)|办理期内")
 _ALL = Decimal(100)
 _SAYS_NOTHING = re.compile(
     "20[0-9]{2}年|[0-9]+月|计划|目标|任务|完成|实际|累计|全年|年度|今年|本年|我?街道|社区|[应需拟已共个]|下达|承担|认领|约定|目前|截至|达到|其中"
@@ -124,8 +125,8 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
     part = _completed(name, told) or next((one for one in reversed(told) if _done(name, one)), None)
     if part is None or part.op not in ("=", "<", "<="):
         return None
-    if rate.value == _ALL and _IN_TIME.search(text, begin, rate.clause.end):
-        return None  # 办结57件，按期办结率100%: what is not due yet is in neither count
+    if _of_those_due(rate, match["name"], text[begin : rate.clause.end]):
+        return None
     same = [one for one in told if one.kind == part.kind]
     planned = _planned(same, part) or _planned_behind(same, part)
     if planned is not None:  # what else is counted there is of other things
@@ -155,6 +156,13 @@ def _judged(document: Document, found: Sequence[Count], at: int) -> Misstated | 
     shares += [low / high * 100 for low, high in combinations(sorted((*near, *_listed(text, same))), 2) if high]
     marked = _WHOLE.search(whole.before + whole.behind + part.before)
     return _unlike(rate, part, whole, shares, _FAR if marked else _CLOSE)
+
+
+def _of_those_due(rate: Count, name: str, said: str) -> bool:
+    """Tell whether a rate is of what was due, which is in none of the counts (办结57件，按期办结率100%)."""
+    if rate.value == _ALL and _IN_TIME.search(said):
+        return True
+    return _IN_TIME.search(name) is not None and _NOT_DUE.search(said) is not None  # 45件未到期限；按期办结率99.6%
 
 
 def _with_rest(found: Sequence[Count], same: Sequence[Count], part: Count, rate: Count) -> Misstated | None:

@@ -219,7 +219,7 @@ class ConflictingDeadlines(Rule):
                 one
                 for one in others
                 if not (
-                    in_turns(ctx.document, one, first)
+                    in_turns(ctx.document, one, first, form=ctx.doctype.kind == "form")
                     or _one_time(one, first)
                     or _by_then(ctx, one, first)
                     or _of_many(ctx, one, first)

@@ -150,7 +150,7 @@ class SumMismatch(Rule):
                 words = ctx.document.quote(Span(start, own.end))
             for split in splits(words, ctx.document.text[own.end : end_of(ctx.document.text, own.end, "。\n")]):
                 total = _wrong(split) if start + split.span.end > own.start else None
-                if total is None:
+                if total is None or _of_a_list(ctx, split, start, own):
                     continue
                 span = Span(start + split.span.start, start + split.span.end)
                 added = sum(split.parts, Decimal(0))
@@ -218,6 +218,17 @@ class SumMismatch(Rule):
             f"表格合计不符：“{name}”写为{_shown(stated)}，各项之和为{_shown(added)}。",
             hint="核对各项数值后改正。",
         )
+
+
+def _of_a_list(ctx: Context, split: Split, start: int, own: Span) -> bool:
+    """Tell whether what 其中 begins a sentence with are parts of all that the one before it counts.
+
+    第一季度建成3个，第二季度建成3个，第三季度建成2个；其中新建5个、改建3个
+    """
+    from evaluators.figures.counts import counts  # as in `_around`
+
+    told = [one.value for one in counts(ctx.document) if start <= one.span.start < own.start and one.unit == split.unit]
+    return start < own.start and len(told) > 1 and sum(told) == sum(split.parts)
 
 
 def _wrong(split: Split) -> Decimal | None:
