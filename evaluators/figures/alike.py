@@ -26,6 +26,7 @@ _BESIDE = 6  # characters
 _MOST_PARTS = 10
 _FAR = 100  # counts before and behind, among which the parts of one whole stand
 _FEW = 4
+_MORE = re.compile("再|其余|剩余|余下|剩下|最后|又|第[二三四五六][批期]")
 _JOINTS = ("、", "和", "及", "与", "，")
 _SUM = re.compile("(?:累计|总共|共计?|合计|总数|全年)[\u4e00-\u9fff]{0,6}$")
 _REBUILT = re.compile("改扩建|[改扩]建")  # 新建2处、改建2处 are parts of 建设4处
@@ -106,7 +107,7 @@ def adds_up(document: Document, whole: Span, part: Span) -> bool:
             if _is_of(one, all_of_it, bare=one.sentence == own.sentence):
                 yield one
 
-    if _totalled(document, own, all_of_it) or listed(document, part, goal):
+    if _totalled(document, own, all_of_it) or _in_lots(document, own, goal) or listed(document, part, goal):
         return True
     before = list(islice(beside(range(small - 1, max(-1, small - _FAR), -1)), _MOST_PARTS))
     behind = list(islice(beside(range(small + 1, min(len(named), small + _FAR))), _MOST_PARTS))
@@ -126,6 +127,20 @@ def _totalled(document: Document, part: Count, whole: Count) -> bool:
         for one in told[at : at + _FEW]
         if one.sentence == part.sentence
     )
+
+
+def _in_lots(document: Document, part: Count, whole: Decimal) -> bool:
+    """Tell whether the sentence of a part goes on with the other lots of the whole (6月底前2处，8月底前再建成2处)."""
+    told = counts(document)
+    at = bisect_right(told, part.span.end, key=lambda one: one.span.start)
+    added = part.value
+    for one in told[at : at + _FEW]:
+        if one.sentence != part.sentence or one.unit != part.unit or not _MORE.search(one.before):
+            break
+        added += one.value
+        if added == whole:
+            return True
+    return False
 
 
 def listed(document: Document, place: Span, whole: Decimal) -> bool:

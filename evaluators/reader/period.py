@@ -38,6 +38,7 @@ _STATED = re.compile(
     r"(?:(?:实施|计划|工作|活动|行动|项目|方案|建设|执行|推进|整治|创建|服务|报告|统计)(?:的)?(?:期限|周期|时间|期|时段|时限|区间)|起止(?:时间|日期)|时间(?:安排|跨度)?|"
     r"(?:方案|计划|行动|活动|工作|项目|整治|规划)(?:适用于|时间|自|从|为期|将于|于))\s*(?:为|是|：|:|自|从|于)*\s*(?:自|从|于)?\s*$"
 )
+_BARE = re.compile("(?:周期|期限)(?:为|是|：|自|从)*$")  # 制定本方案，周期为2026年3月至11月
 _FIGURES_OF = re.compile(
     r"^[ \u3000]*(?:统计|数据|报告|报表|填报)(?:期间|时间|时段|周期|区间|期)[：:][ \u3000]*(?:自|从)?", re.MULTILINE
 )
@@ -253,8 +254,13 @@ def _stated(text: str, stretches: Sequence[Span], lead: Span | None) -> Period |
         for match in _RANGE.finditer(words):
             at = stretch.start + match.start()  # the label may be the heading words: （二）项目周期：2026年3月至10月
             clause = re.split(r"[，。；\n]", text[max(at - 20, 0) : at])[-1]
-            if _STATED.search(clause) or (clause.endswith(("自", "从")) and _IN_FORCE.search(match.group())):
-                where: Where = "lead" if lead is not None and lead.contains(stretch) else "body"
+            in_lead = lead is not None and lead.contains(stretch)
+            if (
+                _STATED.search(clause)
+                or (in_lead and _BARE.match(clause))
+                or (clause.endswith(("自", "从")) and _IN_FORCE.search(match.group()))
+            ):
+                where: Where = "lead" if in_lead else "body"
                 if found := _of_range(match, stretch.start, where):
                     return found
     return None

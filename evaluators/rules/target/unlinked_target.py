@@ -29,6 +29,7 @@ _HOW_WELL = re.compile("(检修|安装|施工|维修|验收|改造|更换|培训
 _EXAMINED = re.compile("(?:考核|考试|测试|测验|结业)(?:合格|通过|优良)?率$")
 _TRAINED = re.compile("培训|轮训|学习|演练|练兵|竞赛")
 # 11月20日前验收28条，合格率达到100%: all that is looked at
+_PER_HEAD = re.compile("人均|户均")  # comes of what the same item sets up
 _SAMPLED = re.compile("(?:样本|问卷)?(?:有效|应答|回收|复核|抽查|差错|误差)(?:比例|率)$")
 _ASKED = re.compile("调查|问卷|抽样|普查|核查|复核")
 _PASSED = re.compile("(?:验收|抽检|检测|检查|考核|评估)?(?:合格|达标|通过)率$")
@@ -139,11 +140,13 @@ class UnlinkedTarget(Rule):
         served = {
             ctx.document.sentence_with(goal.span) for goal in (*dated, *(one for one in named if _served(one, works)))
         } - {None}
+        lines = {begin_of(ctx.document.text, place.start, "\n") for place in served if place is not None}
         lost = [
             goal
             for goal in named
             if not _served(goal, works)
             and goal not in counted
+            and not (_PER_HEAD.match(goal.indicator) and begin_of(ctx.document.text, goal.span.start, "\n") in lines)
             and (goal.indicator.endswith(_RATES) or ctx.document.sentence_with(goal.span) not in served)
         ]
         if lost:
