@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -131,3 +132,19 @@ def test_a_loop_may_be_asked_about_outside_of_any(files: tuple[Path, Path], tmp_
     )
     assert batch(template, files[1], tmp_path / "out") == 0
     assert texts(tmp_path / "out" / "望桥街道" / "桥东社区.docx") == ["桥东社区全部"]
+
+
+def test_what_must_be_changed_and_what_is_alike_is_told_at_the_end(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "方案.md"
+    path.write_text("# {{社区}}2026年走访工作方案\n\n到2026年2月30日，走访【待补：户】{{户数}}户。\n", encoding="utf-8")
+    rows: list[list[Any]] = [
+        ["社区", "户数"],
+        *([f"{name}里社区", count] for name, count in zip("东西南北", "5566", strict=True)),
+    ]
+    assert main(["batch", str(path), str(book(tmp_path / "名册.xlsx", rows)), "-o", str(tmp_path / "out")]) == 1
+    said = capsys.readouterr().out
+    assert re.search(r"主要问题：(?:[A-Z]{3}-\d\d（4 份）、?)+等?。", said)
+    assert "PLH-" in said
+    assert "有 4 份（2 组）除名称外完全相同，见 " in said

@@ -538,7 +538,7 @@ def test_a_stopped_run_counts_only_what_it_made_and_lists_the_rest(
     said = capsys.readouterr().out
     assert f"名册中共 {COUNT} 个社区" in said
     assert f"10 份已生成、未检查，0 份须修改，0 份未生成，{COUNT - 10} 份未制作。" in said
-    assert "有 10 份除名称外完全相同" in said
+    assert "有 10 份（1 组）除名称外完全相同" in said
     sheet = load_workbook(tmp_path / "out" / "汇总.xlsx").worksheets[0]
     states = [row[3].value for row in sheet.iter_rows(min_row=2)]
     assert states == ["已生成，未检查"] * 10 + ["未制作"] * (COUNT - 10)

@@ -35,7 +35,7 @@ from app.files.ai_label import Label
 from app.files.atomic import write_atomically
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from datetime import date
     from pathlib import Path
 
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 __all__ = ["LIKENESS", "MANIFEST", "SUMMARY", "BatchRun", "Record", "State", "run"]
 
 LIKENESS = "相似度报告.md"
+_WORST = 5  # rules are named
 
 
 @dataclass(slots=True)
@@ -63,6 +64,8 @@ class BatchRun:
         later: what was noticed on the way; it stands in `notes` as well when the run is through.
         stopped: the run was stopped before all rows were done; `carried` are the rows not reached whose document of an
             earlier run is still there.
+        alike: how many documents are the same but for names, and in how many groups.
+        blocking: in how many documents each rule found what must be changed, by its code.
         written: the paragraphs that were written for it.
         unread: the files of results that could not be read and may be anybody's; they cost nobody a report.
     """
@@ -78,7 +81,8 @@ class BatchRun:
     faults: dict[int, str] = field(default_factory=dict)
     stopped: bool = False
     carried: set[int] = field(default_factory=set)
-    alike: int = 0
+    alike: tuple[int, int] = (0, 0)
+    blocking: Counter[str] = field(default_factory=Counter)
     written: Written = field(default_factory=Written)
     unread: tuple[str, ...] = ()
 
@@ -91,6 +95,15 @@ class BatchRun:
     def documents(self) -> tuple[str, ...]:
         """The paths of all documents the manifest tells of, those of rows not reached among them."""
         return tuple(record.path for record in read_manifest(self.out / MANIFEST) if record.path is not None)
+
+    def summed_up(self, where: str) -> Iterator[str]:
+        """Yield what most documents have to be changed for, and how many are alike; `where` tells where more stands."""
+        worst = self.blocking.most_common(_WORST)
+        if worst:
+            more = "等" if len(self.blocking) > len(worst) else ""
+            yield f"主要问题：{'、'.join(f'{code}（{count} 份）' for code, count in worst)}{more}。"
+        if self.alike[0]:
+            yield f"有 {self.alike[0]} 份（{self.alike[1]} 组）除名称外完全相同，见{where}。"
 
     @property
     def done(self) -> int:
@@ -205,7 +218,8 @@ def run(
             later += set_aside(out / LIKENESS, changed_by_hand, never_sealed)
         outcome.notes += tuple(outcome.later)
         likeness.finish()
-        outcome.alike = likeness.equal.rows
+        outcome.alike = likeness.equal.sizes
+        outcome.blocking = summary.blocking()
         with summing_up(out / LIKENESS, outcome), write_atomically(out / LIKENESS) as temporary:
             temporary.write_bytes(sealed(likeness.report()))
         with summing_up(out / SUMMARY, outcome):

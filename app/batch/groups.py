@@ -120,5 +120,11 @@ class Groups(_Table):
     @property
     def rows(self) -> int:
         """How many rows share what they have with another."""
+        return self.sizes[0]
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """How many rows share what they have with another, and in how many groups."""
         self._settle()
-        return int(self._base.execute("SELECT total(count) FROM entry WHERE count > 1").fetchone()[0])
+        rows, groups = self._base.execute("SELECT total(count), count(*) FROM entry WHERE count > 1").fetchone()
+        return int(rows), int(groups)

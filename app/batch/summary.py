@@ -135,6 +135,10 @@ class Summary:
             if len(examples) < _EXAMPLES:
                 examples.append(community)
 
+    def blocking(self) -> Counter[str]:
+        """Return in how many documents each rule found what must be changed, by its code."""
+        return Counter({found.code: count for found, count in self._seen.items() if found.severity == "critical"})
+
     def finish(
         self,
         likeness: Likeness,

@@ -145,8 +145,8 @@ def command(
         click.echo(f"模型新写 {outcome.written.new} 段，沿用已写成的 {outcome.written.kept} 段。{hand.usage.said}")
     if outcome.stopped:
         click.echo("已按要求停止，未制作的没有轮到，列在 汇总.xlsx 中；用同样的命令加 --resume 续做。")
-    if outcome.alike:
-        click.echo(f"有 {outcome.alike} 份除名称外完全相同，见 {outcome.out / LIKENESS}。")
+    for word in outcome.summed_up(f" {outcome.out / LIKENESS}"):
+        click.echo(word)
     if url is not None:
         click.echo(f"已存入 {url}。")
     click.echo(f"结果：{outcome.archive or outcome.out}；明细：{outcome.out / '汇总.xlsx'}")

@@ -194,8 +194,7 @@ def _message(outcome: BatchRun, records: tuple[Record, ...], order: Order, used:
         said += f"\n已按要求停止，还有 {outcome.count - len(records)} 个社区没有轮到；按“续做”接着生成。"
     elif counts["未生成"]:
         said += "\n按提示改正名册或排除原因后，重新选择文件并按“续做”，只补做缺少的和有变动的。"
-    if outcome.alike:
-        said += f"\n有 {outcome.alike} 份除名称外完全相同，见压缩包中的“相似度报告.md”。"
+    said += "".join(f"\n{word}" for word in outcome.summed_up("压缩包中的“相似度报告.md”"))
     if used:
         written = outcome.written
         said += f"\n模型新写 {written.new} 段，沿用已写成的 {written.kept} 段。{used}"
