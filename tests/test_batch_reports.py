@@ -664,6 +664,28 @@ def test_who_checked_a_form_is_asked_for_where_no_cell_says_it(tmp_path: Path, r
         assert "情况说明" not in words["长堤社区"]
 
 
+def test_a_name_that_is_like_one_of_the_plan_is_told_by_its_cell(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [
+        ["社区", "指标", "实际"],
+        ["桥东社区", "议事次数", "8场"],
+        ["桥东社区", "走访覆盖率", "91%"],
+    ]
+    rows += [["长堤社区", "议事协商活动", "9场"], ["长堤社区", "议事次数", "8场"], ["长堤社区", "绿化面积", "80亩"]]
+    _, outcome = by_month(tmp_path, roster, "status_report", {"10月": rows})
+    (note,) = (note for note in outcome.notes if "名称相近而不相同" in note)
+    assert "：10月.xlsx 工作表“社区”B2“议事次数”（方案是“议事协商活动”）（共 1 处）" in note
+
+
+def test_who_has_figures_of_an_earlier_month_is_named(tmp_path: Path, roster: Path) -> None:
+    rows: list[list[Any]] = [["社区", "指标", "实际", "截至"], ["桥东社区", "议事协商活动", "8场", "2026年9月30日"]]
+    rows += [["桥东社区", "走访覆盖率", "91%", "2026年10月31日"], ["长堤社区", "议事协商活动", "9场", "2026年10月31日"]]
+    _, outcome = by_month(tmp_path, roster, "monthly_form", {"成果": rows})
+    notes = "".join(outcome.notes)
+    assert "较早的只作历史数据：2026年9月的有望桥街道桥东社区（共 1 个社区）。" in notes
+    assert "没有 2026年10月的数、只有以前月份的指标" in notes
+    assert "标出：望桥街道桥东社区“议事协商活动”（共 1 处）" in notes
+
+
 def test_a_figure_of_the_month_before_is_told_by_its_own_cell(tmp_path: Path, roster: Path) -> None:
     rows: list[list[Any]] = [["社区", "指标", "实际", "截至"], ["桥东社区", "议事协商活动", "约8场", "2026年9月30日"]]
     rows += [["长堤社区", "议事协商活动", "9场", "2026年10月31日"]]

@@ -30,6 +30,7 @@ from app.batch.sealed import changed_by_hand, never_sealed, sealed
 from app.batch.stamp import fingerprint, refuse_changed, stamped
 from app.batch.summary import SUMMARY, Summary, saved_by_others, set_aside, summing_up
 from app.batch.trial import try_out
+from app.batch.unmatched import unmatched
 from app.batch.work import Order
 from app.files.ai_label import Label
 from app.files.atomic import write_atomically
@@ -185,6 +186,7 @@ def run(
                 plan = open_template(template, people.known, today) if brief is None else brief.opened(people.known)
             looked_at = fingerprint(template)
             found = survey(plan, people)
+            found.notes += unmatched(plan, people, found)
             written = _written(people, plan, found, hand, tell, progress=progress, stopped=stopped)
             refuse_changed(template, looked_at)
             later = [] if brief is None else list(brief.keep())

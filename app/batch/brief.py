@@ -140,6 +140,14 @@ class BriefPlan:
         said = list(dict.fromkeys(said))
         return joined(said, len(said)) or str(error)
 
+    def plan_in(self, folder: Path, named: str, values: Fields) -> Path:
+        """Return where the plan `named` lies for one row: its own, where it has fields, is laid into `folder`."""
+        if self.report_on is None:
+            return _found(self.path.parent, named)
+        own = folder / self.report_on.path.name
+        own.write_bytes(self.report_on.render(values))
+        return own
+
     def draft(self, values: Fields, local: Local | None = None) -> tuple[bytes, Report]:
         """Return the .docx for one row and what the checks of the draft found, by what is known here (`local`).
 
@@ -152,12 +160,8 @@ class BriefPlan:
         data = with_days(filled(self.data, values), self.today)
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
-            if self.report_on is not None:
-                own = folder / self.report_on.path.name
-                own.write_bytes(self.report_on.render(values))
-                data["plan"] = str(own)
-            elif data.get("plan"):
-                data["plan"] = str(_found(self.path.parent, data["plan"]))
+            if data.get("plan"):
+                data["plan"] = str(self.plan_in(folder, data["plan"], values))
             try:
                 brief = brief_from_dict(data, origin=self.path.name, folder=str(self.path.parent))
                 made = carry_out(brief, Means("offline", self.today, local=local))

@@ -61,6 +61,7 @@ def before_month(roster: Roster, start: date) -> None:
     """
     last = (start - timedelta(days=1)).replace(day=1)
     missing: list[str] = []
+    lacking: list[str] = []
     fallen: list[str] = []
     for key, rows in roster.lists[RESULTS].items():
         days = {id(row): day for row in rows if (day := whole_day(row.get("截至", ""))) is not None and day < start}
@@ -69,6 +70,8 @@ def before_month(roster: Roster, start: date) -> None:
         older = sorted((row for row in rows if id(row) in days), key=lambda row: days[id(row)])
         of_last = {row["指标"]: row for row in older if days[id(row)] >= last}
         missing += ["".join(key)] if days and not given else []
+        old = dict.fromkeys(row["指标"] for row in older if given and row["指标"] not in given)
+        lacking += [f"{''.join(key)}“{name}”" for name in old]
         fallen += _fallen(roster, [row for row in rows if id(row) in kept], of_last)
         for row in reversed(older):
             recent = days[id(row)] >= last
@@ -84,6 +87,11 @@ def before_month(roster: Roster, start: date) -> None:
         roster.notes.append(
             f"没有 {start.year}年{start.month}月的成果、只有以前月份的社区，本月的数以【待补：…】标出："
             f"{some(missing, _SHOWN)}（共 {len(missing)} 个社区）。"
+        )
+    if lacking:
+        roster.notes.append(
+            f"没有 {start.year}年{start.month}月的数、只有以前月份的指标，本月的数以【待补：…】标出："
+            f"{some(lacking, _SHOWN)}（共 {len(lacking)} 处）。请核对本月有没有填，或写成了另一个名称。"
         )
     if fallen:
         roster.notes.append(
@@ -159,15 +167,23 @@ def month_reported(roster: Roster, today: date, months: set[Month]) -> tuple[dat
     Raises:
         UserError: the tables are those of a month to come.
     """
-    given = {day for rows in roster.lists[RESULTS].values() for row in rows if (day := whole_day(row.get("截至", "")))}
+    given: dict[date, dict[str, None]] = {}  # day -> communities
+    for key, rows in roster.lists[RESULTS].items():
+        for day in filter(None, (whole_day(row.get("截至", "")) for row in rows)):
+            given.setdefault(day, {})["".join(key)] = None
     days = sorted(day for day in given if day <= today)
     if days:
         end = days[-1]
-        others = dict.fromkeys(f"{day.year}年{day.month}月" for day in days if day < end.replace(day=1))
+        others: dict[str, dict[str, None]] = {}
+        for day in (day for day in days if day < end.replace(day=1)):
+            others.setdefault(f"{day.year}年{day.month}月", {}).update(given[day])
         if others:
+            whose = [
+                f"{month}的有{some(list(names), _SHOWN)}（共 {len(names)} 个社区）" for month, names in others.items()
+            ]
             roster.notes.append(
                 f"成果表的截至日期有{'、'.join(others)}，月报表按最晚的 {end.year}年{end.month}月填报，"
-                "较早的只作历史数据。"
+                f"较早的只作历史数据：{'；'.join(whose)}。"
             )
     elif months:
         last = [_last_day(month, today) for month in months]
