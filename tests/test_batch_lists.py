@@ -292,3 +292,41 @@ def test_a_sub_district_written_once_for_several_rows_is_that_of_each(tmp_path: 
         run(tmp_path / name, roster, tmp_path / name[:2], today=TODAY, check=False)
         words = "".join(texts(tmp_path / name[:2] / "望桥街道" / "长堤社区.docx"))
         assert "望桥街道平安办" in words
+
+
+@pytest.mark.parametrize(
+    ("total", "unit", "words", "said"),
+    [
+        (
+            2,
+            None,
+            "走访{{走访}}户",
+            "B2 的“走访”总量 2，按“户数”分解，名册第3行、第4行的社区（共 2 个）分得 0，会照样写出",
+        ),
+        (10.5, None, "走访{{走访}}户", "名册第2行 3.5、第3行 3.5、第4行 1.8、第5行 1.7（共 4 个社区）不是整数"),
+        (10.5, "场", "走访{{走访}}", "不是整数"),
+        (10.5, "万元", "走访{{走访}}", ""),
+        (10.5, None, "走访{{走访}}公里", ""),
+        (10, "户", "走访{{走访}}户", ""),
+    ],
+)
+def test_parts_that_cannot_be_meant_are_told(
+    tmp_path: Path, total: float, unit: str | None, words: str, said: str
+) -> None:
+    people: list[list[Any]] = [
+        ["社区", "户数"],
+        ["桥东社区", 200],
+        ["长堤社区", 200],
+        ["荻花社区", 100],
+        ["桥西社区", 100],
+    ]
+    if total < len(people) - 1:
+        people = [["社区", "户数"], ["桥东社区", 300], ["长堤社区", 50], ["荻花社区", 50], ["桥西社区", 300]]
+    shares: list[list[Any]] = [["指标", "总量", "权重列", "单位"], ["走访", total, "户数", unit]]
+    plan = tmp_path / "方案.md"
+    plan.write_text(f"# {{{{社区}}}}方案\n\n{words}。\n", encoding="utf-8")
+    roster = sheets(tmp_path / "名册.xlsx", 社区=people, 指标分解=shares)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, check=False)
+    told = [note for note in outcome.notes if "按“户数”分解" in note]
+    assert bool(told) == bool(said)
+    assert said in "".join(told)

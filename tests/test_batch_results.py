@@ -594,6 +594,20 @@ def test_of_two_columns_for_one_figure_one_is_taken_for_the_whole_table(tmp_path
     assert any("“完成数、累计完成”都可作“实际”，取“累计完成”，没有用到“完成数”" in note for note in roster.notes)
 
 
+def test_a_figure_that_cannot_be_is_told_by_its_cell(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["社区", "指标", "实际", "单位"],
+        *[["桥东社区", *row] for row in (("议事协商", -6, "场"), ("活动室", 1.5, "个"), ("满意率", "930%", None))],
+        *[["桥东社区", *row] for row in (("户数增减", -6, "户"), ("管网", 1.5, "公里"), ("计划完成率", "130%", None))],
+        *[["桥东社区", *row] for row in (("户均议事", 1.5, "场"), ("走访", "1.5万户", None), ("走访居民", 10, "户"))],
+    ]
+    for report in (True, False):
+        roster = read(tmp_path, book(tmp_path / "成果.xlsx", rows), report=report)
+        (note,) = (note for note in roster.notes if "不像实有的数" in note)
+        assert "的 C2（实际）“-6”、C3（实际）“1.5”、C4（实际）“930%”是负数、超过 100%，或者不是整数" in note
+        assert given(roster)["望桥街道桥东社区"][:2] == ["议事协商 -6", "活动室 1.5"]
+
+
 def merged(path: Path, rows: list[list[Any]], *areas: str) -> Path:
     workbook = load_workbook(book(path, rows))
     for area in areas:

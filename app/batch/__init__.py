@@ -65,7 +65,7 @@ class BatchRun:
         later: what was noticed on the way; it stands in `notes` as well when the run is through.
         stopped: the run was stopped before all rows were done; `carried` are the rows not reached whose document of an
             earlier run is still there.
-        alike: how many documents are the same but for names, and in how many groups.
+        alike: how many documents are the same but for names, in so many `groups`.
         blocking: in how many documents each rule found what must be changed, by its code.
         written: the paragraphs that were written for it.
         unread: the files of results that could not be read and may be anybody's; they cost nobody a report.
@@ -82,7 +82,8 @@ class BatchRun:
     faults: dict[int, str] = field(default_factory=dict)
     stopped: bool = False
     carried: set[int] = field(default_factory=set)
-    alike: tuple[int, int] = (0, 0)
+    alike: int = 0
+    groups: int = 0
     blocking: Counter[str] = field(default_factory=Counter)
     written: Written = field(default_factory=Written)
     unread: tuple[str, ...] = ()
@@ -103,8 +104,8 @@ class BatchRun:
         if worst:
             more = "等" if len(self.blocking) > len(worst) else ""
             yield f"主要问题：{'、'.join(f'{code}（{count} 份）' for code, count in worst)}{more}。"
-        if self.alike[0]:
-            yield f"有 {self.alike[0]} 份（{self.alike[1]} 组）除名称外完全相同，见{where}。"
+        if self.alike:
+            yield f"有 {self.alike} 份（{self.groups} 组）除名称外完全相同，见{where}。"
 
     @property
     def done(self) -> int:
@@ -220,7 +221,7 @@ def run(
             later += set_aside(out / LIKENESS, changed_by_hand, never_sealed)
         outcome.notes += tuple(outcome.later)
         likeness.finish()
-        outcome.alike = likeness.equal.sizes
+        outcome.alike, outcome.groups = likeness.equal.sizes
         outcome.blocking = summary.blocking()
         with summing_up(out / LIKENESS, outcome), write_atomically(out / LIKENESS) as temporary:
             temporary.write_bytes(sealed(likeness.report()))

@@ -15,6 +15,7 @@ from app.batch.figures import Figures
 from app.batch.joins import joined_figures
 from app.batch.losses import besides
 from app.batch.numbers import as_number
+from app.batch.odd_parts import odd_parts
 from app.batch.placeholders import Placeholders
 from app.batch.result_rows import place_of
 from app.batch.sharing import unmade
@@ -122,6 +123,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
         *joined_figures(plan, roster),
     ]
     found.notes += [*figures.notes(roster, found.faults), *unmade(roster, found.faults)]
+    found.notes += odd_parts(roster, found.fields, plan.text)
     return found
 
 

@@ -82,16 +82,21 @@ class Figures:
         for name, counted in self._counted.items():
             if counted[_Kind.TEXT] > _SHOWN:
                 continue
-            is_count = _COUNTS.search(name) is not None and _NO_COUNTS.search(name) is None
+            counts = is_count(name)
             for odd in _ODD:
                 strange = sorted(cell for kind in odd.of for cell in self._few[name].get(kind, ()))
                 others = sum(counted[kind] for kind in odd.others)
                 count = roster.count if odd.of == (_Kind.TEXT,) else others + len(strange)
                 if not 0 < len(strange) <= _SHOWN or others < max(_ENOUGH, _MOSTLY * count):
                     continue
-                for number, value in strange if is_count or not odd.counts else ():
+                for number, value in strange if counts or not odd.counts else ():
                     if number not in failing and not is_placeholder(value):
                         yield f"{roster.cell(number, name)}（{name}）为“{value[:20]}”，{odd.said}，请核对。"
+
+
+def is_count(name: str) -> bool:
+    """Tell whether a column of this name counts things one by one."""
+    return _COUNTS.search(name) is not None and _NO_COUNTS.search(name) is None
 
 
 @lru_cache(maxsize=4096)

@@ -26,6 +26,7 @@ _VAGUE = re.compile(
 _BOUND = re.compile("(?:[(（]?含[)）]?|及)?以[上下内]$")
 
 
+_WHOLE = re.compile(r"[户人车]次|场次|[户人次场个件名处条项期家栋份张辆台套起例宗座间所位]")  # what has no halves
 _SIGNS = {"m": "米", "km": "公里", "m²": "平方米", "km²": "平方公里", "kg": "公斤", "t": "吨"}
 _SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _MANY = re.compile("(?:[百千]?万|万?亿|[百千])(?!分)")  # before a unit
@@ -45,6 +46,11 @@ def quantity(text: str) -> Quantity | None:
     if found is None or number is None or _VAGUE.match(found[2]):
         return None
     return Quantity(number, found[2].replace("％", "%"))
+
+
+def is_whole(unit: str) -> bool:
+    """Tell whether what a unit counts has no halves: 户, 人次; 万户 has tenths."""
+    return _WHOLE.fullmatch(unit) is not None
 
 
 def without_bound(text: str) -> tuple[str, str]:

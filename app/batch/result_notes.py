@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.batch.result_rows import PROBLEMS, RESULTS, bare_shares, completed, emptied, is_problem, place_of
+from app.batch.result_rows import (
+    PROBLEMS,
+    RESULTS,
+    bare_shares,
+    completed,
+    emptied,
+    impossible,
+    is_problem,
+    place_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +44,7 @@ class CellNotes:
         self._blank: list[str] = []
         self._none: list[str] = []
         self._bare: list[str] = []
+        self._impossible: list[str] = []
 
     def look(self, title: str, item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> bool:
         """Fill in and empty cells of what a row says; tell whether it says anything."""
@@ -44,6 +54,7 @@ class CellNotes:
         if title == RESULTS:
             self._units.of_item(item)
             self._blank += emptied(item, origin) if self._report else ()
+            self._impossible += impossible(item, origin)
             self._bare += bare_shares(item, origin, empty=self._report)
             self._odd += (f"第{origin[1]}行{said}" for said in completed(item, report=self._report))
         return True
@@ -55,6 +66,7 @@ class CellNotes:
             yield f"{self._where} {'；'.join(self._odd[:_SHOWN])}{more}，请核对。"
         yield from self._told(self._blank, "不是数字，作为没有填写处理，报告中以【待补：…】标出")
         yield from self._told(self._none, _NONE)
+        yield from self._told(self._impossible, "是负数、超过 100%，或者不是整数，不像实有的数，没有改动，请核对")
         yield from self._told(self._bare, _BARE if self._report else _PRINTED)
 
     def _told(self, cells: Sequence[str], said: str) -> Iterator[str]:

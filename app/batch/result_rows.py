@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.numbers import as_number
 from app.batch.placeholders import is_placeholder
-from app.batch.quantities import Part, quantity
+from app.batch.quantities import Part, is_whole, quantity
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -61,6 +61,7 @@ _NO_PROBLEM = re.compile(
     r"[（(]?(?:本月|目前|当前|暂时)*(?:暂?无|(?:暂时?|尚)?(?:没有?|未(?:发现|出现|见)|不存在))"
     r"(?:存在|发现|明显|突出|重大|较大|其他|的)*(?:问题|困难|不足|情况)*[）)]?[。.]?"
 )
+_CHANGING = re.compile("增|减|降|涨|净|差|变|升|同比|环比|盈|亏|完成率|达成率|执行率|超额|气温|温度")
 _WHOLE = 100
 FRACTION = re.compile(r"0?\.\d+|1(?:\.0+)?")
 
@@ -126,6 +127,21 @@ def is_problem(item: dict[str, str]) -> bool:
         return False
     item |= {name: "" for name, cell in item.items() if is_placeholder(cell)}
     return True
+
+
+def impossible(item: Mapping[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> Iterator[str]:
+    """Yield the cells with a figure that cannot be: -6场, 1.5个, a rate of 930%; what changes may be below zero."""
+    free = _CHANGING.search(item["指标"]) is not None
+    for name in (*_OF_MONTHS, "计划"):
+        found = quantity(item[name])
+        if found is None:
+            continue
+        unit = found.unit or item["单位"].replace("％", "%")
+        over = unit == "%" and found.number > _WHOLE and RATE.search(item["指标"]) is not None
+        halves = is_whole(unit) and found.number % 1 != 0 and "均" not in item["指标"]
+        if halves or (not free and (found.number < 0 or over)):
+            cell, heading = place_of(origin, item, name)
+            yield f"{cell.removeprefix(origin[0].name).strip()}（{heading}）“{item[name]}”"
 
 
 def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], *, empty: bool) -> Iterator[str]:
