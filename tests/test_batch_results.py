@@ -636,7 +636,7 @@ def test_a_header_of_two_rows_is_read_as_that_of_the_roster_is(tmp_path: Path) -
 def test_a_header_of_two_rows_that_cannot_be_read_is_called_so(tmp_path: Path) -> None:
     rows: list[list[Any]] = [["社区", "走访", None], ["（全称）", "户数", "人数"], ["桥东社区", 1190, 95]]
     roster = read(tmp_path, merged(tmp_path / "桥东社区.xlsx", rows, "B1:C1"))
-    assert "B1:C1 是合并的一格“走访”，像是两行表头" in next(loss.said for loss in roster.losses.found)
+    assert "B1:C1 是合并的一格“走访”，看不出各列叫什么" in next(loss.said for loss in roster.losses.found)
 
 
 @pytest.mark.parametrize("name", ["累计", "累计数", "本月累计数", "截至本月累计"])

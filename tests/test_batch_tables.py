@@ -328,7 +328,7 @@ def test_a_row_of_amounts_below_merged_cells_is_no_header(tmp_path: Path) -> Non
     workbook = load_workbook(path)
     workbook.worksheets[0].merge_cells("C1:D1")
     workbook.save(path)
-    with pytest.raises(RosterError, match="D1 的字段名“户数”与 C1 重复"):
+    with pytest.raises(RosterError, match="C1:D1 是合并的一格“户数”，看不出各列叫什么"):
         read_roster(path)
 
 

@@ -175,8 +175,8 @@ def refuse_doubles(sheet: Sheet, fields: Sequence[str], top: int, where: str) ->
             cell, first = (f"{column_letter(number + 1)}{top}" for number in (index, fields.index(name)))
             if any(left <= fields.index(name) < index <= right for left, right in sheet.wide.get(top, ())):
                 raise RosterError(
-                    f"{where} 的 {first}:{cell} 是合并的一格“{name}”，像是两行表头，看不出下面各列叫什么。"
-                    f"请取消合并，在一行中给每列写一个名称；要用两行的，请把“{COMMUNITY}”等单独的列名纵向合并到第二行。"
+                    f"{where} 的 {first}:{cell} 是合并的一格“{name}”，看不出各列叫什么。请取消合并，给每列写一个名称；"
+                    f"是两行表头的，请把“{COMMUNITY}”等只有一行的列名与下面一格合并。"
                 )
             raise RosterError(f"{where} {cell} 的字段名“{name}”与 {first} 重复。请改名或删去其中一列。")
 
