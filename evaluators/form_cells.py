@@ -21,6 +21,8 @@ _DONE = re.compile(
     "实际(?!困难)|累计(?!划)|(?:本月|本期|当月|已)完成|完成(?:数|量|值|情况)?$|(?:本月|本期|当月)(?:数|新增)?$"
 )
 _NOT_DONE = re.compile("未完成|原因|计划|目标|率|比例|时间|时限|日期|单位|人员?$|备注|说明|问题|上月")
+_IN_ALL = re.compile("累计(?!划)")
+_OF_MONTH = re.compile("[本上当]月")
 _WHY = re.compile("原因")
 _RATE = re.compile("完成率|完成比例|达成率|占计划")
 _WHO = re.compile("(?:责任|牵头|主责|承办|负责|主办)(?:单位|部门|科室|主体|人)")
@@ -47,6 +49,23 @@ def unfilled(document: Document) -> Iterator[Unfilled]:
         done = [at for at, head in enumerate(heads) if _DONE.search(head) and not _NOT_DONE.search(head)]
         if name is not None and done:
             yield from _of_rows(table, heads, name, done)
+
+
+def untold(document: Document) -> Iterator[Unfilled]:
+    """Yield the rows with a plan and a number for a month, but neither what was done in all nor its share."""
+    for table in document.tables:
+        heads = _heads(table)
+        name, planned, rate = _column(heads, _NAME, _NOT_DONE), _column(heads, _PLANNED), _column(heads, _RATE)
+        total = _column(heads, _IN_ALL, _NOT_DONE)
+        if name is None or planned is None or rate is None or total is None:
+            continue
+        for cells in table.rows[1:]:
+            row = _words(cells, name)
+            if len(cells) != len(heads) or not row or _TOTAL.search(row) or not _counted(cells, planned):
+                continue
+            others = [at for at, head in enumerate(heads) if _OF_MONTH.search(head)]
+            if not _words(cells, total) and not _words(cells, rate) and any(_words(cells, at) for at in others):
+                yield Unfilled(Span(cells[0].span.start, cells[-1].span.end), row, heads[total])
 
 
 def unowned(document: Document) -> Iterator[Unfilled]:

@@ -87,7 +87,7 @@ def _runs(document: Document) -> Iterator[list[Count]]:
     """Yield the rates that stand side by side, two or more; ages between them name the shares."""
     run: list[Count] = []
     for count in counts(document):
-        if count.kind == "岁":
+        if count.kind in ("岁", "周岁"):
             continue
         plain = count.kind == RATE and count.op == "=" and not _RATED.search(TIMES.sub("", count.before))
         if (

@@ -10,6 +10,7 @@ from evaluators.coverage.measure import base, comparable
 from evaluators.coverage.rate_columns import counted, planned_and_done
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
+from evaluators.figures.progress import claims
 from evaluators.lookup import once
 from evaluators.model import Span
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from evaluators.figures.counts import Count
+    from evaluators.figures.progress import Claim
     from evaluators.model import Document
 
 _PLANNED = re.compile("计划|目标|任务|应(?![急对])|约定|原定")
@@ -29,14 +31,18 @@ _LAG = Decimal("0.05")  # by which work may be behind the time gone by and still
 _BEHIND = re.compile(
     "[^，。；\n]{0,30}，?(?:低于|落后于?|滞后于?|慢于|未达到?|没有达到|未能达到|达不到)(?:时间|序时|计划)(?:序时)?进度"
 )
+_NAME = 4  # characters of a row's name, below which a text may mean something else by it
+_OF_YEAR = re.compile("年度|全年|年初|本?年(?:计划|目标|任务)|提前")
+_OF_A_TIME = re.compile("本月|当月|月度|[0-9一二三四五六七八九十]月|季度|半年|阶段|上年|去年|上月")
 _TOTAL = re.compile("^(?:合|总|小|共)\\s*计$")
 
 
 class Shortfall(NamedTuple):
-    """A value below its plan: where it stands, and the words that say so."""
+    """A value below its plan: where it stands, the words that say so, and of a row of a table its name."""
 
     span: Span
     words: str
+    name: str = ""
 
 
 @once
@@ -59,6 +65,22 @@ def behind(document: Document) -> tuple[Shortfall, ...]:
     return (*said, *(_rows(document, Decimal(month) / _MONTHS - _LAG) if month else ()))
 
 
+def claimed_done(document: Document) -> Iterator[tuple[Claim, Shortfall]]:
+    """Yield each claim that all of the work a row names is done, with the row, which says that it is not.
+
+    Of a year's plan only the claim that the year's task is done is one.
+    """
+    rows = [(row, at) for at, due in enumerate((None, Decimal(1))) for row in _rows(document, due)]
+    for claim in claims(document) if rows else ():
+        words = claim.clause.words
+        if _OF_A_TIME.search(words):
+            continue
+        for row, of_year in rows:
+            if len(row.name) >= _NAME and row.name in words and (not of_year or _OF_YEAR.search(words)):
+                yield claim, row
+                break
+
+
 def _rows(document: Document, due: Decimal | None = None) -> Iterator[Shortfall]:
     """Yield the rows below plan; where `due` (1 is all) of a year's plan is, the rows of such plans alone."""
     midst = document.period is not None and document.period.end.month < _MONTHS
@@ -77,7 +99,7 @@ def _rows(document: Document, due: Decimal | None = None) -> Iterator[Shortfall]
                 continue
             if base(part, other or unit)[0] < base(whole, unit or other)[0] * (due or 1):
                 words = f"{name}计划{row[planned].text.strip()}、完成{row[done].text.strip()}"
-                yield Shortfall(row[done].span, words)
+                yield Shortfall(row[done].span, words, name)
 
 
 def _told(document: Document) -> Iterator[Shortfall]:

@@ -39,6 +39,7 @@ class MissingActual(Reconciled):
     Limits:
         与方案比对须用 --plan 给出方案；没有方案时，只看报告自己列为重点的工作后文是否提到，
         提到即可，不论详略；报告自己写明的目标有没有完成值，全文任何一处说到结果即可。定性目标不要求数值。
+        月报表一行有计划数和本月、上月的数，累计数和完成率都空着的，以本规则的名义指出。
     """
 
     code = "COV-02"
@@ -49,10 +50,15 @@ class MissingActual(Reconciled):
     basis = "实务（报告应当写明完成值）"
 
     def check(self, ctx: Context) -> Iterator[Finding]:
-        """Yield what reconciliation found, and one finding per list of key works of which some are not reported on."""
+        """Yield what reconciliation found, and what a form or report by itself leaves untold."""
         yield from super().check(ctx)
-        if ctx.doctype.kind != "report":
-            return
+        if ctx.doctype.kind == "form":
+            yield from self._in_form(ctx)
+        elif ctx.doctype.kind == "report":
+            yield from self._in_report(ctx)
+
+    def _in_report(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per list of key works, and per goal, of which a report does not tell what came of it."""
         document = ctx.document
         for match in prefilter.found(_KEY, document):
             works = Span(*match.span("works"))
@@ -82,6 +88,17 @@ class MissingActual(Reconciled):
                     hint="补写截至何日完成多少；没有完成的，说明原因。",
                     severity=Severity.MAJOR,
                 )
+
+    def _in_form(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per row of a monthly form that does not tell whether its plan was reached."""
+        from evaluators.form_cells import untold  # reads tables, which listing the rules does without
+
+        for row in untold(ctx.document) if ctx.plan is None else ():  # else COV-08 tells of empty cells
+            yield self.finding(
+                row.span,
+                f"“{row.row}”写了计划数，没有写“{row.head}”和完成率，完成与否无从判断。",
+                hint="按台账填写累计完成数和完成率；没有完成的，写明原因。",
+            )
 
     def _unspoken(self, ctx: Context, silent: list[Span]) -> Finding:
         names = "、".join(f"“{ctx.cited(span)}”" for span in silent)

@@ -147,24 +147,28 @@ class OverclaimedStatus(Reconciled):
     def _general(self, ctx: Context) -> Iterator[Finding]:
         """Yield the claims that all of the work is done, where the report itself gives something as not done."""
         from evaluators.figures.progress import claims, still_left
-        from evaluators.figures.shortfall import behind, shortfalls
+        from evaluators.figures.shortfall import behind, claimed_done, shortfalls
 
         document = ctx.document
+        against_rows = [
+            (claim, row.span, row.words)
+            for claim, row in claimed_done(document)
+            if not ctx.in_slot(claim.span, "problems", "next_steps") and not ctx.in_slot(row.span, "next_steps")
+        ]
         general = [
             claim
             for claim in claims(document)
             if claim.general and not ctx.in_slot(claim.span, "problems", "next_steps")
         ]
-        if not general:
+        if not general and not against_rows:
             return
         short = [(one.span, one.words) for one in shortfalls(document) if not ctx.in_slot(one.span, "next_steps")]
         short += [(one.span, f"“{ctx.cited(one.span)}”") for one in still_left(document)]
         late = [(one.span, one.words) for one in behind(document) if not ctx.in_slot(one.span, "next_steps")]
         for claim in general:
             against = [*short, *(late if "进度" in claim.clause.words else ())]
-            if not against:
-                continue
-            place, words = against[0]
+            against_rows += [(claim, *one) for one in against[:1]]
+        for claim, place, words in against_rows:
             yield self.finding(
                 claim.span,
                 f"报告写“{ctx.cited(claim.clause.span)}”，但文中写明{words}。",

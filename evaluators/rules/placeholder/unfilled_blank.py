@@ -113,10 +113,12 @@ class UnfilledBlank(Rule):
 
     def _cells(self, ctx: Context) -> Iterator[Finding]:
         """Yield the cells of a monthly form that should hold what was done, or why it is too little, and are empty."""
-        from evaluators.form_cells import told_with_plan, unfilled  # reads tables, which listing the rules does without
+        from evaluators import form_cells  # reads tables, which listing the rules does without
 
-        told = told_with_plan(ctx.document) if ctx.plan is not None else set()
-        for cell in unfilled(ctx.document):
+        document = ctx.document
+        told = {row.span for row in form_cells.untold(document)} if ctx.plan is None else set()  # by COV-02
+        told = form_cells.told_with_plan(document) if ctx.plan is not None else told
+        for cell in form_cells.unfilled(document):
             if cell.span in told:
                 continue
             lead = f"“{cell.row}”{cell.why}，“{cell.head}”" if cell.why else f"“{cell.row}”的“{cell.head}”"
