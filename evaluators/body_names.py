@@ -39,7 +39,8 @@ _LEFT_OUT = f"[{HAN}]?化?(?:监督|管理|建设|事务|工作|服务|发展|�
 _OF_OTHERS = frozenset(("综合", "文明"))  # 综合办, 文明办 are bodies of their own
 # of two fashions; a sub-district has but one of each
 _FASHIONS = (("平安建设办公室", "平安法治办公室"), ("社会事务办公室", "社会事业办公室"))
-_CALLED = re.compile("(?:简称|统称|以下称)[^）)。；\n]{0,40}")
+CALLED = re.compile("(?:简称|统称|以下称)[^）)。；\n]{0,40}")
+"""Words that explain a short name."""
 _FIRM = re.compile(
     f"(?:(?<![{HAN}])|(?<=[由各向对与和及同请让促导动织引合家个区的经到在从为聘将]))物业(?:服务|管理)?(?:公司|企业)(?![长员法])"
 )
@@ -61,7 +62,7 @@ class Changed(NamedTuple):
 @once
 def changed(document: Document) -> tuple[Changed, ...]:
     """Return each body under its full name and a short one that nothing explains, and under names of two fashions."""
-    explained = "\n".join(match[0] for match in prefilter.found(_CALLED, document))
+    explained = "\n".join(match[0] for match in prefilter.found(CALLED, document))
     full = _gathered(document, prefilter.found(_FULL, document))
     found: list[Changed] = []
     for short, those in _gathered(document, _short_ones(document)).items():

@@ -11,6 +11,7 @@ from evaluators.figures import (
     goals_cited,
     inventory,
     levels,
+    made_into,
     matters,
     one_each,
     paid,
@@ -129,6 +130,8 @@ def _planned(ctx: Context) -> Iterator[Conflict]:
     yield from _reworded(ctx)
     for one in restated.set_twice(ctx.document):
         yield _twice(ctx, one.name, one.first, one.second)
+    for made in made_into.otherwise(ctx.document):
+        yield _twice(ctx, made.kind, made.first, made.second)
     for task, count, stated in annexed.told_otherwise(ctx.document, lambda place: of_duty(ctx, place)):
         message = f"“{task}”前后不一：正文写“{ctx.cited(stated.clause)}”，表中为“{ctx.cited(count.clause)}”。"
         yield Conflict(stated.clause, count.clause, message)

@@ -14,6 +14,8 @@ from evaluators.rule import Context, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from evaluators.body_names import Changed
+
 
 # the country's kinds of unit, where they stand as units and not in a word (城乡, 家乡, 乡村振兴)
 _RURAL = re.compile(
@@ -43,7 +45,7 @@ class FaultyUnitName(Rule):
         只比较确定的错误搭配和机构改革前的旧名，见 evaluators/lexicons/unit_forms.yaml；
         本地的单位名册写在设置文件的 units 中：旧名和与名册只差一字的列为问题；名册齐全的（units_complete: true），
         名册以外的列为“无法判断”。
-        承担任务的单位前后用了两个名称的（全称与没有说明的简称、平安建设办公室与平安法治办公室）提示统一，表格中的简称不算；
+        承担任务的单位前后用了两个名称的（全称与没有说明的简称、平安建设办公室与平安法治办公室）提示统一，同一领域的机构用了两个名称的（综合行政执法队与综合执法大队、社会保障服务中心与劳保所）也提示，表格中的简称不算；
         全文多处写到乡镇、村的文件看作城乡都有，不作判断；书名号内的名称、写明“原”的旧名和宿舍、家属院、小区名称中的旧名不算。
     """
 
@@ -89,20 +91,27 @@ class FaultyUnitName(Rule):
 
     def _changed(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per unit made responsible under a name other than the one it has elsewhere."""
-        from evaluators import body_names  # keeps the reader out of `wenheng rules`
+        from evaluators import body_names, office_names  # keeps the reader out of `wenheng rules`
 
+        told = {(body.name, body.other) for body in body_names.changed(ctx.document)}
+        for body in office_names.changed(ctx.document):
+            if not {(body.name, body.other), (body.other, body.name)} & told:
+                yield self._two_names(body)
         responsible = Covered(owner.span for owner in ctx.document.owners)
         for body in body_names.changed(ctx.document) if ctx.document.owners else ():
             firm = body.other.endswith(("公司", "企业"))  # which of many firms is no unit's name
             if not firm and any(responsible.touches(span.start, span.end) for span in body.others):
-                yield self.finding(
-                    body.others[0],
-                    f"责任单位名称前后不一：“{body.other}”与“{body.name}”，是否同一单位须确认。",
-                    hint="是同一单位的，统一用规范的名称；要用简称的，在第一次出现处写明“以下简称”。",
-                    severity=Severity.MINOR,
-                    verdict=Verdict.UNDETERMINED,
-                    also=[*body.places, *body.others[1:]],
-                )
+                yield self._two_names(body)
+
+    def _two_names(self, body: Changed) -> Finding:
+        return self.finding(
+            body.others[0],
+            f"责任单位名称前后不一：“{body.other}”与“{body.name}”，是否同一单位须确认。",
+            hint="是同一单位的，统一用规范的名称；要用简称的，在第一次出现处写明“以下简称”。",
+            severity=Severity.MINOR,
+            verdict=Verdict.UNDETERMINED,
+            also=[*body.places, *body.others[1:]],
+        )
 
     def _registered(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per name that the district's register does not bear out."""
