@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from datetime import date, timedelta
-from typing import Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+if TYPE_CHECKING:
+    from evaluators.reader.moment import Moment
 
 _DAY = re.compile(r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*日?")
-_WHEN = re.compile(
-    r"(?P<year>\d{4}年|今年|本年|明年)?"
-    r"(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>\d{1,2})日|[底末]|(?!之?前|以前))|年?(?<=年)[底末])(?:之?前|以前)?"
+_MONTH = re.compile(r"(\d{4})[/.\-](0?[1-9]|1[0-2])(?![\d/.\-])")  # 2026-12
+_AROUND = re.compile(  # what a deadline may say beside its day
+    r"(?:截至|截止|最迟|力争|确保|计划|预计|[于在至到])*\n"
+    r"(?:基本|全部|全面)?(?:完成|整改|办结|解决|落实|到位|销号|完毕|止)*[。；]?"
 )
-_YEARS = {"今年": 0, "本年": 0, "明年": 1}
 _WHOLE = frozenset({"start", "issue_date"})  # of a brief: no end of anything
 _ENDS = frozenset({"deadline", "end", "as_of"})
 _PERIOD = ("start", "end")
@@ -26,24 +30,44 @@ def whole_day(text: str) -> date | None:
 
 
 def day_in(text: str, today: date, *, back: bool = False, span: tuple[date, date] | None = None) -> date | None:
-    """Return the day that a text names, the last one that 12月底前, 年底 or 2026年12月 leaves; None where it is open.
+    """Return the day that a text names, the last one that 12月底前, 年内 or 2026年12月 leaves; None where it is open.
 
-    Without a year, it is the one day within `span`. Where none is given, it is a day of this year that has not passed;
-    of what is told up to a day, `back`, the latest one until `today`.
+    A time is read as in a document, but 12月前 may be the month before, and 12月中旬 is no day. Without a year, it is
+    the one day within `span`. Where none is given, it is a day of this year that has not passed; of what is told up to
+    a day, `back`, the latest one until `today`.
     """
-    found = _WHEN.fullmatch("".join(text.split()))
-    if found is None:
-        return whole_day(text)
-    named, month = found["year"], int(found["month"] or 12)
+    day = whole_day(text)
+    moment = None if day is not None else _moment(text, back=back)
+    if moment is None or moment.point is None:
+        return day
+    from evaluators.reader.years import Calendar, resolve
 
-    def of(year: int) -> date | None:
-        return _day(year, month, int(found["day"] or monthrange(year, month)[1])) if year else None
+    def of(year: int | None) -> date | None:
+        when = resolve(moment, Calendar(issued=today), year)
+        return None if when is None or when.fuzzy else when.date
 
-    if named is not None:
-        return of(today.year + _YEARS[named] if named in _YEARS else int(named[:4]))
+    if moment.point.year is not None or moment.point.relative_year is not None:
+        return of(None)
     first, last = span or ((today - _RECENT, today) if back else (today, today.replace(month=12, day=31)))
     days = [day for year in range(first.year, last.year + 1) if (day := of(year)) is not None and first <= day <= last]
     return days[0] if len(days) == 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _moment(text: str, *, back: bool) -> Moment | None:
+    """Return the one time that a text names, None where there is none, or several, or more is said."""
+    from evaluators.reader.times import moments  # the reader takes a second to load, and few tables need it
+
+    said = _MONTH.sub(r"\1年\2月", normalize("NFKC", "".join(text.split())))
+    found = moments(said)
+    moment = found[0] if len(found) == 1 and found[0].form == "point" else None
+    if moment is None or (point := moment.point) is None or point.festival:
+        return None
+    beside = f"{said[: moment.span.start]}\n{said[moment.span.end :]}"
+    if _AROUND.fullmatch(beside) is None or "初" in said:
+        return None
+    whole = point.day is None and point.part == "whole"
+    return None if whole and (moment.op == "<=" or (back and point.month is None)) else moment
 
 
 def with_days(brief: dict[str, Any], today: date) -> dict[str, Any]:

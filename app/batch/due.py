@@ -20,8 +20,8 @@ _SHOWN = 10
 def read_days(roster: Roster, today: date) -> None:
     """Give the days of results and problems that are said in words, 11月底, as days.
 
-    A problem's deadline that names none is emptied, so that it is asked for, and its cell noted; what is no day of a
-    result stays, and is refused by its cell.
+    A problem's deadline that names none, or one gone by, is emptied, so that it is asked for, and its cell noted; what
+    is no day of a result stays, and is refused by its cell.
     """
     for row in (row for rows in roster.lists.get(RESULTS, {}).values() for row in rows):
         said = row.get("截至", "")
@@ -31,14 +31,16 @@ def read_days(roster: Roster, today: date) -> None:
     open_ones: list[str] = []
     for row in (row for rows in roster.lists.get(PROBLEMS, {}).values() for row in rows):
         said = row.get("时限", "")
-        if not said or whole_day(said) is not None:
+        if not said:
             continue
         day = day_in(said, today)
-        if day is None:
+        if day is None or day < today:
             open_ones.append(f"{cell_in(roster, row, '时限')}“{said[:20]}”")
+            day = None
         row["时限"] = "" if day is None else day.isoformat()
     if open_ones:
         roster.notes.append(
-            "看不出是哪一天的整改时限，报告中以【待补：…】标出，请写成“2026年12月31日”的样子："
+            "看不出是哪一天、日历上没有那一天或那一天已过的整改时限，报告中以【待补：…】标出，"
+            "请写成“2026年12月31日”的样子："
             f"{some(open_ones, _SHOWN)}（共 {len(open_ones)} 处）。"
         )
