@@ -76,6 +76,7 @@ _BY_QUARTER = re.compile(
     "(?:第?[一二三四]季度|[上下]半年|[0-9]{1,2}月(?:底|份)?)[^，。；、0-9]{0,6}([0-9]{1,9})([\u4e00-\u9fff])(?!已)"
 )
 _TURN = re.compile("[上下]半年|第?[一二三四]季度|[春秋]季学期")
+_LOT_OF_TURN = re.compile("([上下]半年|第?[一二三四]季度|[春秋]季学期)[^，。；、0-9]{0,6}[0-9]")
 _ANY_COUNT = re.compile("(?<![0-9])([0-9]{1,9})([\u4e00-\u9fff])")
 _BARE_COUNT = re.compile("(?:再|共|拟|计划|先)?[\u4e00-\u9fff]{2}(?:不少于|至少)?[0-9]+[\u4e00-\u9fff]{1,2}(?:以上)?")
 
@@ -85,6 +86,9 @@ def told(ctx: Context, task: Task) -> bool:
     document = ctx.document
     if ctx.in_slot(task.span, "goals") and (follows_a_day(document, task) or _leads_the_year(document, task)):
         return True
+    if task.origin == "heading" and task.section is not None:
+        turns = set(_LOT_OF_TURN.findall(document.quote(document.sections[task.section].body)))
+        return len(turns) > 1  # 二季度1.5万人、三季度2万人
     sentence = document.sentence_with(task.span)
     if sentence is None or task.origin != "clause":
         return False

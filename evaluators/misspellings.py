@@ -40,7 +40,8 @@ FUNCTION = frozenset(
     "给让使令请可能会要应须已未曾正才就又也还都只仅皆仍够很更最太较不没无非有是有上下中内外前后里间时日月年大小新老包市县区省国约均"
 )
 """Characters that are words by themselves next to any other."""
-_MEASURES = "个名支场次期处户台套部座栋本份条件家间块张人例宗起批单册篇门课席位辆株棵亩幅盏"
+MEASURES = "个名支场次期处户台套部座栋本份条件家间块张人例宗起批单册篇门课席位辆株棵亩幅盏"
+"""Measure words of one character."""
 _BOUND = frozenset("员者率们")  # the word list has them as words, but none opens a word of its own behind another
 
 
@@ -305,7 +306,7 @@ def common_words() -> tuple[frozenset[str], frozenset[str]]:
     rows = (FOLDER / "words.txt").read_text(encoding="utf-8").splitlines()
     kept = [row for row in rows if not row.startswith("#")]
     more = (both for both in set_phrases().both if len(both) == _WORD)
-    numbers = (measure + "数" for measure in _MEASURES)  # 场数, 册数: how many of each
+    numbers = (measure + "数" for measure in MEASURES)  # 场数, 册数: how many of each
     return frozenset(kept[0]), frozenset(
         (*more, *numbers, *(row[:1] + second for row in kept[1:] for second in tuple(row)[1:]))
     )

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from evaluators import prefilter
 from evaluators.alike import alike, sounding
 from evaluators.lookup import once
-from evaluators.misspellings import FUNCTION, common_words, set_phrases
+from evaluators.misspellings import FUNCTION, MEASURES, common_words, set_phrases
 from evaluators.model import Span
 from evaluators.persons import SURNAMES
 
@@ -36,6 +36,7 @@ _LED = {
 }
 _DEALT_WITH = re.compile("把[\u4e00-\u9fff]{1,12}$")
 _FAR = 13
+_COUNTS = frozenset("每各0123456789一两二三四五六七八九十")
 # 区苇岸街道: the district, and then the name of what lies in it
 _ABOVE = re.compile("[市区县旗](?:(?![和与及向对给把到各])[\u4e00-\u9fff]){2,3}?(?:街道|镇|乡)")
 
@@ -62,6 +63,7 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
             explained = before in common or behind in common or before in refused or behind in refused
             explained = explained or _of_a_name(text, at, start) or _of_two_acts(text, at) or _done_firmly(text, at)
             explained = explained or pair[1] in _LED.get(pair[0], ()) or (pair[1] == _FULL and pair[0] in alone)
+            explained = explained or _of_each(text, at)
             explained = explained or text.startswith("〔", at + _PAIR)  # 区司发〔2025〕3号
             explained = explained or _ABOVE.match(text, at) is not None
             if not explained and not _in_a_longer_word(text, at, start, stop):
@@ -114,6 +116,11 @@ def _of_two_acts(text: str, at: int) -> bool:
     alone, pairs = common_words()
     run = text[max(at - 1, 0) : at + _PAIR + 1]
     return len(run) == 2 * _PAIR and alone.issuperset(run) and not pairs.intersection((run[:_PAIR], run[_PAIR:]))
+
+
+def _of_each(text: str, at: int) -> bool:
+    """Tell whether the pair begins with a measure word and goes on with a verb (每条|配车5辆)."""
+    return at > 0 and text[at - 1] in _COUNTS and text[at] in MEASURES
 
 
 def _done_firmly(text: str, at: int) -> bool:

@@ -80,7 +80,9 @@ _CONDITION = re.compile(
     r"^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)|^对(?:排查|检查|摸排|巡查|发现|督查)[\u4e00-\u9fff]{0,3}的"
 )
 # an item that lays down what holds (补贴标准, 改造内容) names no work; 统一标准 does
-_LAYS_DOWN = re.compile(r"(?:内容|标准|对象|范围|条件|资格|种类|程序|流程|方式|来源)$")
+_LAYS_DOWN = re.compile(
+    r"(?:内容|标准|对象|范围|条件|资格|种类|程序|流程|方式|来源|构成|分值|权重|(?:等级|等次|级别|类别|档次)划分)$"
+)
 # items below such a heading say whom and what the work is about
 # （一）存在问题 beside （二）下一步打算 tells what is amiss
 _AMISS = re.compile(

@@ -28,6 +28,7 @@ _MARKS = re.compile("[^\u4e00-\u9fff0-9]+")
 _BATCH = re.compile("首批|第[一二三四]批")
 # 5月底前整改12处，7月底前再整改8处: the first of them is the day of a lot
 _MORE_LATER = re.compile("，(?:20[0-9]{2}年)?[0-9]{1,2}月[^，。；]{0,12}?(?:再(?!次)|其余|剩余|余下)")
+_ROW = re.compile("、(?:20[0-9]{2}年)?[0-9]{1,2}月")  # 6月10日前、11月10日前提交自评
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
 _FINISHED = re.compile(
     "(?P<who>[^，。；：]{0,12}?)(?:完成|建成)(?P<what>[\u4e00-\u9fff0-9“”]{4,24}?)(?:[0-9]+[个处座家支所套条])?(?:工作|任务|建设)?(?=$|[，、；。]|并|后)"
@@ -274,7 +275,8 @@ def _staged(ctx: Context, deadline: Deadline) -> bool:
     words, text = ctx.document.quote(deadline.span), ctx.document.text
     begin = begin_of(text, deadline.text_span.start, "。；\n")  # 第一批为29处，于6月底前完成
     in_batches = _BATCH.search(text, begin, deadline.text_span.start) is not None
-    if in_batches or _MORE_LATER.match(text, deadline.span.end) is not None:
+    in_a_row = _ROW.match(text, deadline.text_span.end) is not None
+    if in_batches or in_a_row or _MORE_LATER.match(text, deadline.span.end) is not None:
         return True
     return _STAGED.search(words) is not None or _DRAFT.search(words) is not None
 
