@@ -18,6 +18,7 @@ from evaluators.grounding.material import BARE, Material, paragraph
 from evaluators.grounding.model import NAME, Fact, FactKind, Proof, Trace
 from evaluators.grounding.places import persons, units
 from evaluators.grounding.words import half_width, sentence_spans
+from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
 from evaluators.reader.citations import find as find_citations
 
@@ -114,8 +115,10 @@ class _Search:
                 proved.append(figure)
                 yield Trace(Fact("number", figure.span), proof)
         for figure in lacking:
-            near = [other for other in proved if other.sentence == figure.sentence]
-            yield Trace(Fact("number", figure.span), self._given.derived(figure, near))
+            begin = begin_of(self._text, figure.span.start, "。\n")
+            end = end_of(self._text, figure.span.end, "。\n")
+            beside = [other for other in proved if begin <= other.span.start < end]
+            yield Trace(Fact("number", figure.span), self._given.derived(figure, beside))
 
     def _periods(self) -> Iterator[Trace]:
         sentences = sentence_spans(self._text)

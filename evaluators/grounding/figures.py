@@ -37,6 +37,7 @@ _SPAN_UNIT = {"日": "天", "自然日": "天", "星期": "周"}
 _PER_BODY = re.compile("每个?(?:社区|行政村|村|网格|小区|楼栋|街道|镇|户|人|期|车|班)")
 _EACH = re.compile("^[每各]")
 HOME = "\0"  # parts the material from the names of the unit that issues the draft
+_MOVES_TO = re.compile("^(?:增加?|减少?|下?降低?|上?升|提[高升]|扩大?|压减|缩短)[到至为]?$")  # 由118名增至126名
 _DONE = re.compile(r"已(?:达|完|建|实现|经|有|累计|整改|培训|走访)|实际(?:完成|达到|为)|截至")
 _PERIODS = re.compile(
     r"上半年|下半年|[一二三四]季度|第[一二三四1-4]季度|全年|上年度?|去年|今年|本年度?|每年|每月|每季度?|每周"
@@ -122,7 +123,7 @@ def _of_clause(sentence: str, clause: Span, offset: int) -> list[Figure]:
                 unit=unit,
                 op="=" if (against := _against(words, quantity)) else quantity.op,
                 per=quantity.per,
-                head="" if against else counting.name(words, held, index, baseline=False),
+                head="" if against else _MOVES_TO.sub("", counting.name(words, held, index, baseline=False)),
                 scope=scope,
                 places=places(sentence, clause.start + quantity.number.start, clause.end),
                 before=words[: quantity.number.start],

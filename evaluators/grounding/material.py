@@ -60,12 +60,12 @@ class Material:
                 return Proof(source, figure.span)
         return None
 
-    def derived(self, stated: Figure, near: Sequence[Figure]) -> Proof | None:
+    def derived(self, stated: Figure, beside: Sequence[Figure]) -> Proof | None:
         """Return how a figure follows from others, where it is said to: the sum, the difference, the share."""
         given = [
             (source, figure) for held in self._figures.values() for source, figure in held if about_same(stated, figure)
         ]
-        found = derivation(stated, near, [figure for _, figure in given])
+        found = derivation(stated, beside, [figure for _, figure in given])
         if found is None:
             return None
         said, first = found
