@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _INTRODUCED = re.compile(f"[（(]以下(?:简称|称)[：:]?[“《]?(?P<name>[{HAN}]{{3,10}})[”》]?[）)]")
 _IN_MARKS = re.compile(f"“(?P<name>[{HAN}]{{4,10}})”")
+_SERIES = 8  # names with one half: what they differ in tells one from another
 _IN_POST = re.compile(
     quick(
         "(?P<post>副?(?:书记|主任|站长|组长|队长|局长|所长|科长|院长|校长|经理)|委员|干事|专干|[网格楼栋单元]{1,2}长|网格员|社工)"
@@ -62,16 +63,26 @@ def _quoted(document: Document, closed: Covered) -> Iterator[Drift]:
         halves.setdefault(name[:middle], []).append((name, 0))
         halves.setdefault(name[middle:], []).append((name, middle))
     for half in prefilter.held(halves, document):
+        places = _places(document, half, closed) if len(halves[half]) <= _SERIES else ()
         for name, at in halves[half]:
             others: dict[str, list[Span]] = {}
-            for place in _places(document, half, closed):
+            for place in places:
                 span = Span(place.start - at, place.start - at + len(name))
                 other = span.of(document.text)
-                if other not in named and _slip(name, other):
+                if other not in named and _slip(name, other) and _broken(name, other):
                     others.setdefault(other, []).append(span)
             for other, spans in others.items():
                 if not in_one_breath(document, [named[name]], spans):
                     yield Drift("名称", other, name, tuple(spans), (named[name],))
+
+
+def _broken(name: str, other: str) -> bool:
+    """Tell whether a word of a name is none in its other writing (驿站, 驿栈); 送教 and 送交 are both good."""
+    from evaluators.misspellings import is_word  # brings tables of characters
+
+    odd = next(at for at in range(len(name)) if name[at] != other[at])
+    pairs = [slice(at, at + 2) for at in (odd - 1, odd)]
+    return any(is_word(name[pair]) for pair in pairs) and not any(is_word(other[pair]) for pair in pairs)
 
 
 def _places(document: Document, name: str, closed: Covered) -> tuple[Span, ...]:

@@ -102,7 +102,9 @@ def _stands(text: str, begin: int, term: str) -> bool:
     over = (there[0] != term[0] and text[max(begin - 1, 0) : begin + 1] in pairs) or (
         there[-1] != term[-1] and text[begin + len(term) - 1 : begin + len(term) + 1] in pairs
     )
+    behind = text[begin + len(term) - 1 : begin + len(term) + 1]
     office = term[:_WORD] == there[:_WORD] and there[_WORD] != term[_WORD] and there[_WORD] in _OFFICES
+    office = office and behind in pairs  # 应急办|组织, where nothing of 服务队象 goes on as a word
     return not over and not office and there not in _both()
 
 

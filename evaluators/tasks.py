@@ -69,7 +69,7 @@ _HOLDS = re.compile(
     r"|平均[每约]|^[^，。；]{0,10}[0-9]+[个处名户家条件人栋项][^，。；]{0,16}中$|(?:办公室|办|专班)设在[^，。；]{2,30}$"
 )
 _no_work = teller(
-    "^(?:恳|敬|请)请|"  # what a superior is asked for
+    "^(?:恳请|敬请|请求)|"  # what a superior is asked for
     + "|".join(
         said.pattern
         for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS, _OWN_PLAN, _SHARED_OUT, _KEPT)

@@ -173,11 +173,11 @@ def _titles(document: Document) -> Iterator[Drift]:
     bare: Mapping[str, str] = {name: _TRIAL.sub("", name) for name in names if name not in numbered}
     for one, other in pairs(sorted(bare, key=lambda name: names[name][0])):
         parts = _difference(bare[one], bare[other])
-        if len(one) == len(other) and sorted(one) == sorted(other):  # 《领导包案清单》, 《包案领导清单》
-            yield Drift("文件名称", other, one, tuple(names[other]), tuple(names[one]))
-            continue
         if one.startswith(_OF_STATE) and other.startswith(_OF_STATE):
             continue  # each law has a name of its own
+        if _exchanged(one, other):
+            yield Drift("文件名称", other, one, tuple(names[other]), tuple(names[one]))
+            continue
         if parts is None or not bare[one] or min(len(bare[one]), len(bare[other])) < 6:
             continue
         left, right = parts
@@ -189,6 +189,14 @@ def _titles(document: Document) -> Iterator[Drift]:
         )
         if related and max(len(left), len(right)) <= 4 and not apart(left, right):
             yield Drift("文件名称", other, one, tuple(names[other]), tuple(names[one]))
+
+
+def _exchanged(one: str, other: str) -> bool:
+    """Tell whether two neighbouring words of two characters changed places (领导包案清单, 包案领导清单)."""
+    if len(one) != len(other):
+        return False
+    at = next((at for at, (mine, theirs) in enumerate(zip(one, other, strict=True)) if mine != theirs), len(one))
+    return other == one[:at] + one[at + 2 : at + 4] + one[at : at + 2] + one[at + 4 :] != one
 
 
 def _one_paper(name: str, left: str, right: str) -> bool:

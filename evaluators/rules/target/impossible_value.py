@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators import prefilter
-from evaluators.model import Finding, Severity, Span, Target
+from evaluators.model import Finding, Severity, Span, Target, Verdict
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _SHARE = re.compile(
     "率$|率(?=[^\u4e00-\u9fff]|由|提高|达|为|不|保持|稳定|在|要|超过|上升|要求|力争|确保)|占比|比例|满意度"
 )
 _MAY_EXCEED = re.compile(
-    "增长|增幅|增速|增值|提高率|完成(?:率|比例|占比|进度)|达成率|执行率|进度|超额|同比|环比|负荷|周转|投入产出|产销率|回报率|收益率|利润率|利率|效率|频率|倍率"
+    "增长|增幅|增速|增值|提高率|完成(?:率|比例|占比|进度)|达成率|进度|超额|同比|环比|负荷|周转|投入产出|产销率|回报率|收益率|利润率|利率|效率|频率|倍率"
     "|容积率|毛入学率|负债率|杠杆率|覆盖倍数"
 )
 # the second is part of the first: who is excellent has passed
@@ -88,7 +88,7 @@ class ImpossibleValue(Rule):
         said: list[Span] = []
         for target in ctx.document.targets:
             fault = _fault(target, ctx.document.quote(target.span))
-            if fault is not None:
+            if fault is not None and not (fault == _NO_MORE and _overspent(ctx, target)):
                 said.append(target.span)
                 # 达到100%以上 can still be met, by all
                 full = fault == _NO_MORE and target.op == ">=" and target.value == FULL
@@ -173,10 +173,13 @@ class ImpossibleValue(Rule):
             if not known or any(span.overlaps(other) for other in seen):
                 continue
             if float(match["low"]) > float(match["high"]):
+                of_them = match.re is _VERY and not pair[1].endswith("率")  # it may be a share of the satisfied alone
                 yield self.finding(
                     span,
                     f"{pair[1]}高于{pair[0]}：“{ctx.quote(span)}”。",
                     hint=f"{pair[1]}是{pair[0]}中的一部分，不可能更高，请核对两个数值。",
+                    severity=Severity.MAJOR if of_them else None,
+                    verdict=Verdict.UNDETERMINED if of_them else Verdict.FAULT,
                 )
 
     def _parts(self, ctx: Context) -> Iterator[Finding]:
@@ -197,6 +200,13 @@ class ImpossibleValue(Rule):
                             also=[whole.span],
                             against=True,
                         )
+
+
+def _overspent(ctx: Context, target: Target) -> bool:
+    """Tell whether a rate is of a budget in a table, of which more may be spent than there is."""
+    place = target.number_span or target.span
+    table = next((one for one in ctx.document.tables if one.span.overlaps(place)), None)
+    return table is not None and any("执行率" in cell.text for cell in table.rows[0])
 
 
 def _fault(target: Target, words: str) -> str | None:
