@@ -117,6 +117,7 @@ def test_a_row_of_a_community_outside_the_roster_costs_nobody(tmp_path: Path, ro
         "各街道", "其他社区", "各有关社区", "除桥东社区外的社区", "桥东社区等3个社区", "全区17个社区",
         "全社区", "辖区内社区", "云汀区各社区", "前三个社区", "4个社区", "三个城市社区", "桥东等社区", "不含桥东社区",
         "桥东社区除外", "无物业的社区", "均需社区完成", "文化进社区", "各点位", "均需完成", "统筹推进", "区直部门", "/",
+        "桥东社区及其他社区", "桥东社区、各有关社区",
     ],
 )  # fmt: skip
 def test_a_task_for_everybody_is_refused_with_how_to_write_it(tmp_path: Path, name: str) -> None:
@@ -130,6 +131,7 @@ def test_a_task_for_everybody_is_refused_with_how_to_write_it(tmp_path: Path, na
         "平安社区", "全福社区", "街道口社区", "李各庄社区", "所前社区", "共和社区", "平等社区", "沙河镇社区",
         "三家村社区", "两家社区", "八家村", "前进社区", "第一社区", "城内社区", "望桥社区", "书院村", "书院居委会",
         "书院社区居委会", "书院社区（已撤销）", "书院社区第三网格", "古镇花园社区", "205社区", "个旧社区",
+        "书香里", "万柳苑", "张家湾",
     ],
 )  # fmt: skip
 def test_a_community_whose_name_begins_like_a_word_for_all_is_one(tmp_path: Path, name: str) -> None:
@@ -214,6 +216,7 @@ WITH_AREAS = [["街道", *TASKS[0]], *([WHERE[task[0]], *task] for task in TASKS
         ("望桥桥冬社区", LOST),
         ("望桥街道桥东", LOST),
         ("望桥镇桥东社区", LOST),
+        ("望桥街道桥东社区和平社区", LOST),
         ("重点楼栋（桥东社区）", LOST),
         ("望桥街道大桥东社区", [OK, OK, OK]),
         ("望桥街道城市桥东社区", [OK, OK, OK]),
@@ -241,7 +244,7 @@ def test_what_stands_behind_a_sub_district_is_searched_like_any_other(
         ("", "桥东社区（望桥街道）"), ("", "望桥街道桥东社区居委会"), ("", "桥东居委会"), ("", "桥东社区党委"),
         ("望桥", "桥东社区"), ("望桥", "望桥街道桥东社区"), ("望桥街道办事处", "望桥街道桥东社区"),
         ("望桥街道", "望桥桥东社区"), ("全区", "桥东社区"), ("各街道", "望桥街道桥东社区"), ("全部", "桥东社区"),
-        ("同上", "桥东社区"),
+        ("同上", "桥东社区"), ("", "桥 东社区"), ("", "望桥街办桥东社区"), ("云汀区望桥街道", "桥东社区"),
     ],
 )  # fmt: skip
 def test_a_row_with_nothing_beside_both_names_is_that_of_the_community(tmp_path: Path, folder: str, name: str) -> None:
@@ -281,17 +284,45 @@ def test_a_cell_that_refers_to_the_one_above_is_refused_by_its_place(tmp_path: P
     assert f"写的是“{name}”，看不出是青荻街道的哪个社区" in str(outcome.records[2].reason)
 
 
-def test_a_row_of_no_sub_district_for_all_communities_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(RosterError, match="B6“区直部门各社区”不是一个社区的名称"):
-        made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, ["区直部门", "各社区", "走访", "己"]])
-    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, ["区直部门", "桥东社区", "走访", "己"]])
+@pytest.mark.parametrize("folder", ["区直部门", "云汀区", "区级", "待定", "/"])
+def test_a_row_whose_sub_district_is_none_is_refused_where_its_community_is_of_the_roster(
+    tmp_path: Path, folder: str
+) -> None:
+    with pytest.raises(RosterError, match=f"B6“{folder}各社区”不是一个社区的名称"):
+        made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, [folder, "各社区", "走访", "己"]])
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, [folder, "桥东社区", "走访", "己"]])
     assert [record.state for record in outcome.records] == LOST
-    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, ["柳浦", "各社区", "走访", "己"]])
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, [folder, "书院社区", "走访", "己"]])
     assert [record.state for record in outcome.records] == [OK, OK, OK]
 
 
-@pytest.mark.parametrize("rows", [["桥东", "长堤", "荻花"], ["桥东里", "长堤里", "荻花里"]])
-def test_a_roster_of_names_without_their_kind_knows_others_by_their_length(tmp_path: Path, rows: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("folder", "states"),
+    [
+        ("柳浦", [OK, OK, OK]),
+        ("望桥片区", BOTH),
+        ("望桥、青荻", [FAILED, FAILED, FAILED]),
+        ("望桥街道和青荻街道", [FAILED, FAILED, FAILED]),
+    ],
+)
+def test_a_row_for_all_communities_of_the_sub_districts_beside_it(
+    tmp_path: Path, folder: str, states: list[State]
+) -> None:
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, [folder, "各社区", "走访", "己"]])
+    assert [record.state for record in outcome.records] == states
+
+
+def test_a_sub_district_outside_the_roster_may_end_like_one_in_it(tmp_path: Path) -> None:
+    rows = [*ROWS, ["高新区", "书院社区", 900], ["和平街道", "南门社区", 900]]
+    tasks = [*WITH_AREAS, ["高新区", "书院社区", "走访", "己"], ["和平街道", "南门社区", "走访", "己"]]
+    outcome = made(tmp_path, [], 社区=rows, 任务=[*tasks, ["云汀区", "桥东社区", "走访", "己"]])
+    assert {record.state for record in outcome.records} == {OK}
+    outcome = made(tmp_path, [], 社区=rows, 任务=[*tasks, ["望桥街道、和平街道", "各社区", "走访", "己"]])
+    assert [record.state for record in outcome.records] == [FAILED, FAILED, OK, OK, FAILED]
+
+
+def test_a_roster_of_names_without_their_kind_knows_others_by_their_length(tmp_path: Path) -> None:
+    rows = ["桥东", "长堤", "荻花"]
     roster: list[list[Any]] = [["社区", "户数"], *([name, 9] for name in rows)]
     tasks = [TASKS[0], *([name, "走访", "甲"] for name in rows)]
     outcome = made(tmp_path, [], 社区=roster, 任务=[*tasks, ["书院", "走访", "甲"]])

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 # between the names of several communities in one cell; 和平社区 is one name
 LISTED = re.compile(r"\s*[、，,;；/／\n]\s*|(?<=社区)[ 和与及]+(?=\w)|(?<=街道)[和与及](?=\w{2,8}街道)")
 _LINK = re.compile(r"(?:\s|[:：\-—－·•|>→/／]|的|所[属辖]|下[属辖]|辖区?内?)+")  # 望桥街道的桥东社区
-_AND = "、，,；;/／和与及"
+_COMMAS = "、，,；;/／"
 _MARKS = " \n:：，,、;；（("
 _BEHIND = re.compile(r"(.+?)\s*[（(](.+)[）)]")
 _NEAR = 3  # communities that a wrong name may mean; of more it says nothing
@@ -92,6 +92,7 @@ class Search:
 
     def _both(self, text: str) -> Key:
         """Return the names of which `text` is made, that of the sub-district "" where it has none."""
+        text = text if "\n" in text else "".join(text.split())
         if of_office(text) in self._keys:
             return "", of_office(text)
         areas, called, rest = self._names.begun_with(text)
@@ -139,11 +140,29 @@ class Search:
             return None
         areas: Iterable[str] = {folder} if folder in self._areas else self._names.mentioned(folder)[1]
         if not areas and not parted(folder)[0]:
-            areas = self._names.begun_with(folder)[0]  # 望桥片区
+            areas = self._one_by_one(folder)
         areas = areas or {name for name in self.like(folder) if name in self._areas}
-        if not areas and not is_place(folder):
+        if not areas and not is_place(folder) and folder[-1] not in self._ends:
             return None
         return self._of(areas)
+
+    def _one_by_one(self, folder: str) -> set[str]:
+        """Return the sub-districts of 望桥、青荻 or 望桥片区."""
+        found: set[str] = set()
+        areas, _, rest = self._names.begun_with(folder)
+        while areas:
+            found |= areas
+            rest = rest.lstrip(_COMMAS)
+            areas, _, behind = self._names.begun_with(rest)  # 和平街道 before 平街道
+            if not areas:
+                areas, _, behind = self._names.begun_with(rest.lstrip("和与及"))
+            rest = behind
+        return found
+
+    @cached_property
+    def _ends(self) -> frozenset[str]:
+        """With what the names of the sub-districts end that are no 街道, 镇 or 乡: 高新区."""
+        return frozenset(area[-1] for area in self._areas if area and not is_place(area))
 
     def _of(self, areas: Iterable[str]) -> frozenset[Key]:
         return frozenset(key for area in (*areas, "") for key in self._areas.get(area, ()))
@@ -161,7 +180,12 @@ class Search:
     def _all_within(self, text: str) -> bool:
         """Tell whether a text speaks of all of the sub-district with which it begins: 望桥街道桥东社区等3个社区."""
         _, called, rest = self._names.begun_with(text)
-        return bool(called) and text.startswith(called) and rest[:1] not in _AND and means_many(rest.lstrip(_MARKS))
+        return (
+            bool(called)
+            and text.startswith(called)
+            and rest[:1] not in f"{_COMMAS}和与及"
+            and means_many(rest.lstrip(_MARKS))
+        )
 
     def _behind_area(self, text: str, area: frozenset[Key] | None) -> Whom | None:
         """Return whom a text means that begins with a sub-district; None for any other."""
@@ -204,6 +228,8 @@ class Search:
         for part in parts:
             whom = self._part(part, area)
             names += whom.how not in {How.GENERAL, How.EMPTY}
+            if whom.how is How.GENERAL and whom.keys is None and means_many(part):
+                return whom  # 桥东社区及其他社区
             if whom.how is not How.OUTSIDE and whom.keys is None:
                 general += 1
             found |= whom.keys or frozenset()
@@ -220,7 +246,7 @@ class Search:
 
     def _nearly(self, text: str, area: frozenset[Key] | None) -> Whom:
         """Return whom a text means that is no name of the roster, but may be nearly one or hold one."""
-        like = tuple(self._alike(text, area))
+        like = tuple(self._alike(text, area) or self._alike(of_office(text), area))
         formed = self._has_form(text)
         if formed and (not like or any(of_one_series(text, name) for name in like)):
             return Whom(How.OUTSIDE, like=like)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
 from app.batch.general import bare_area
-from app.batch.meant import LISTED, How, Search, Whom
+from app.batch.meant import How, Search, Whom
 from app.batch.resemblance import Names
 from app.batch.wording import clipped, some
 
@@ -180,7 +180,7 @@ class Owners:
                 return f"{shown}的“{name}”不是一个社区的名称，请每个社区各写一行，或删去{these}"
             case How.EACH:
                 return (
-                    f"{shown}的“{clipped(LISTED.sub('、', community))}”一格写了几个社区（{whose}），请每个社区各写一行"
+                    f"{shown}的“{clipped('、'.join(community.split()))}”一格写了几个社区（{whose}），请每个社区各写一行"
                 )
             case How.EMPTY:
                 lacking = f"写的是“{clipped(community)}”" if community else "为空"

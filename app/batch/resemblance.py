@@ -229,7 +229,7 @@ class Names:
             f"{body}{kind}": areas
             for body, areas in self._by_body.items()
             if len(body) >= _SHORTEST
-            for kind in ("街道", "街道办", "街道办事处", "办事处", "镇", "乡")
+            for kind in ("街道", "街道办", "街道办事处", "街办", "办事处", "镇", "乡")
         }
         return other | {area: {area} for area in self._areas}
 
