@@ -61,6 +61,7 @@ _ABOVE_FULL = re.compile("(?:超过|高于|大于)100|100[%％]以上")
 _BOTH = "界限与概数并用，含义不明"
 _HINT = "核对原始数据和计算方法后改正。"
 FULL = 100
+_MORE = "占比超过100%"
 _NO_MORE = "占比不可能超过100%"
 
 
@@ -88,7 +89,7 @@ class ImpossibleValue(Rule):
         said: list[Span] = []
         for target in ctx.document.targets:
             fault = _fault(target, ctx.document.quote(target.span))
-            if fault is not None and not (fault == _NO_MORE and _overspent(ctx, target)):
+            if fault is not None and not (fault in (_MORE, _NO_MORE) and _overspent(ctx, target)):
                 said.append(target.span)
                 # 达到100%以上 can still be met, by all
                 full = fault == _NO_MORE and target.op == ">=" and target.value == FULL
@@ -214,7 +215,7 @@ def _fault(target: Target, words: str) -> str | None:
     if target.unit == "%" and highest is not None:
         share = _SHARE.search(target.indicator) or _SHARE.search(words)
         if share and highest > FULL and not _MAY_EXCEED.search(target.indicator + words):
-            return "占比超过100%"
+            return _MORE
         above = highest == FULL and target.op in (">", ">=") and _ABOVE_FULL.search(words) is not None
         if share and above and not _MAY_EXCEED.search(target.indicator + words):
             return _NO_MORE
