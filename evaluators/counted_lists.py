@@ -65,6 +65,12 @@ _DONE_TO = re.compile(
     "(?:[整根惩专防][治]|排查|解决|治理|化解|处置|查处|查找|聚焦|围绕|针对|纠治|纠正|清理|清除|梳理|汇总|整改|受理|办理|反映|发现|检查"
     "|巡查|曝光|打击|防范|杜绝|遏制|劝阻|制止|消除|分析|研判|宣传|列出|列为|归纳|分成|等|有|的|为|对|把|将|向|出|成|到|了)$"
 )
+# 车辆乱停, 飞线充电, 楼道堆物, 带病运行: each a misdeed or a state; 学校、商超周边 is where, 燃气 what it is about
+_MISDEED = re.compile(
+    "[乱私违]|飞线|堆[物放积料]|占[道用压位绿]|带病|破[损坏旧]|老化|失[效修灵管]|缺[失损少]|不[足规合清畅稳达落文齐到及牢亮]|未|无[证照牌序]"
+    "|超[期标载限员范时]|堵塞|遮挡|脱落|积水|扰民|噪[音声]|污[水染]|渗[漏水]|漏[水电气]|欺[诈骗]|诈骗|拖欠|侵占|破窗|圈占|毁绿|抛物|遛犬|散养|逆行|闯|溢"
+)
+_NO_MISDEED = re.compile("(?:周边|领域|行业|区域|方面|安全|场所|地段|部位|环节)$")
 _GRADES = re.compile("[两二三四五]级")
 # 在桂花、桃花社区组建2支队伍: the list is of something else
 _GATHERED = re.compile(
@@ -111,7 +117,7 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
                 continue
             if pattern is _BODIES and _mixed(match["noun"], items):
                 continue
-            if pattern is _TROUBLES and (_DONE_TO.search(items[-1]) or _goes_back(text, match.start())):
+            if pattern is _TROUBLES and (not _misdeeds(items) or _goes_back(text, match.start())):
                 continue
             if pattern is _FORCES and (_of_others(items) or _goes_back(text, match.start())):
                 continue  # who are counted may be others, or more, than those that the match holds
@@ -142,6 +148,13 @@ def _of_others(items: list[str]) -> bool:
     if any(_GRADES.search(item) for item in items):
         return True  # 街道、社区两级网格员、楼栋长
     return items[-1].endswith("等") or _GATHERED.search(items[-1]) is not None or _WITH.match(items[0]) is not None
+
+
+def _misdeeds(items: list[str]) -> bool:
+    """Tell whether each item is itself what troubles, not where or among whom (学校、医院、商超周边八类隐患)."""
+    if _DONE_TO.search(items[-1]) or any(map(_NO_MISDEED.search, items)):
+        return False
+    return all(map(_MISDEED.search, items))
 
 
 def _goes_back(text: str, start: int) -> bool:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _LEAST = 4  # characters of a row's name, below which a text may mean something else by it
-_MOST_OF_IT = 0.6  # of a longer name's end a text may speak at large
+# 城镇新增就业, told as 新增就业: left out, they make the name no wider, as 消防 of 消防安全检查 would
+_WIDE = re.compile("(?:城镇|全(?:街道|镇|乡|区|社区|辖区)|辖区|街道|累计)+")
 _DONE = "(?:共计?|已|新增)?(?:完成|开展|办理|组织|举办|实施|建成|走访|培训)?(?:了)?"
 _NUMBER = r"(?:工作|任务|活动|数)?(?P<n>\d[\d,]*(?:\.\d+)?)(?!\d|[.,]\d|[%％年月日])"
 # of a part of the place or of the work, of another time, or not done
@@ -65,5 +66,6 @@ def told_otherwise(document: Document) -> Iterator[Otherwise]:
 
 def _called(name: str, names: Sequence[str]) -> str:
     """Return what a text may call a row: its name, or an end of that (新增就业 of 城镇新增就业) no other row bears."""
-    ends = (name[at:] for at in range(len(name) - _LEAST + 1) if len(name) - at >= _MOST_OF_IT * len(name))
+    wide = _WIDE.match(name)
+    ends = (name[at:] for at in dict.fromkeys((0, wide.end() if wide is not None else 0)) if len(name) - at >= _LEAST)
     return "|".join(re.escape(end) for end in ends if sum(end in other for other in names) == 1)

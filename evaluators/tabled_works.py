@@ -25,6 +25,7 @@ _PREPARES = frozenset(
 )
 _SHORTEST = 2  # pairs of characters and doings
 _LONG = 6  # characters of a name that say enough
+_LONGEST = 40  # beyond which a cell tells rather than names
 
 
 def otherwise(document: Document) -> Iterator[tuple[Task, Deadline, Deadline]]:
@@ -82,7 +83,7 @@ def says(task: str, name: str, heading: str) -> bool:
 
 
 def _holds(task: str, name: str) -> bool:
-    for cut in range(2, len(name) - 1):
+    for cut in range(2, len(name) - 1) if len(name) <= _LONGEST else ():
         at = task.find(name[:cut])
         if at >= 0 and name[cut:] in task[at + cut :]:
             return True
@@ -91,7 +92,11 @@ def _holds(task: str, name: str) -> bool:
 
 def _without(name: str, heading: str) -> Iterator[str]:
     """Yield a name without the words in its midst that stand in a heading."""
+    if len(name) > _LONGEST:
+        return
     for begin in range(2, len(name) - 3):
         for end in range(begin + 2, len(name) - 1):
-            if len(name) - (end - begin) >= _LONG and name[begin:end] in heading:
+            if name[begin:end] not in heading:
+                break  # nor does a longer piece
+            if len(name) - (end - begin) >= _LONG:
                 yield name[:begin] + name[end:]

@@ -70,7 +70,7 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
             continue
         if in_cells.of_other_columns(*pair):
             continue
-        if _from_others(*pair) or _for_others(*pair) or _adds_to(*pair) or rises.is_one(*pair, name_of(second)):
+        if rises.of_others(*pair) or _for_others(*pair) or _adds_to(*pair) or rises.is_one(*pair, name_of(second)):
             continue
         key = (first.indicator, f"{first.scope}{first.deadline}")
         if key in told:
@@ -153,19 +153,6 @@ def _for_others(document: Document, first: Target, second: Target) -> bool:
     """Tell whether each value opens with those it is for, and these differ (80周岁以上老年人，每餐补贴3元)."""
     ahead = [_LED_BY.search(document.text, _line_start(document, t), t.span.start) for t in (first, second)]
     return None not in ahead and len({match["who"] for match in ahead if match}) > 1
-
-
-def _from_others(document: Document, first: Target, second: Target) -> bool:
-    """Tell whether two rates of one name are of two things, told one after the other or setting out from two values.
-
-    高血压患者4200人，管理率由68.4%提高到72%；糖尿病患者1560人，管理率由66%提高到70%
-    """
-    if first.unit != "%":
-        return False
-    if None not in (first.baseline, second.baseline) and first.baseline != second.baseline:
-        return True
-    between = document.text[first.span.end : second.span.start]
-    return "。" not in between and "\n" not in between and "；" in between and "，" in between.split("；")[-1]
 
 
 def _line_start(document: Document, target: Target) -> int:

@@ -43,6 +43,7 @@ _RATED = re.compile("[率度]\\w{0,4}$")  # a rate of its own, no share beside o
 _SHARED_OUT = re.compile("承担|负担|分担|分摊|出资")
 # 网办率提高到70%，其中医保类达到75%、民政类达到65%
 _OF_A_RATE = re.compile("[0-9][%％](?:以上|以内|左右)?[，（]其中$")
+_SHARES_OUT = re.compile("占")
 _QUOTED = re.compile("(?:认为|选择|表示|回答)?“[^“”]{1,12}”")
 _ALL = Decimal(100)
 _ROUNDING = Decimal("0.5")
@@ -71,7 +72,8 @@ def beyond(document: Document) -> Iterator[Beyond]:
             continue
         names = [_name(document.text, one) for one in run]
         begin = statement_at(document.text, run[0].span.start)
-        if _OF_A_RATE.search(document.text, begin, run[0].clause.start + len(_lead(run[0]))):
+        rates = _OF_A_RATE.search(document.text, begin, run[0].clause.start + len(_lead(run[0])))
+        if rates and not all(_SHARES_OUT.search(one.before) for one in run):
             continue  # of that share, or rates of some of what it is of
         context = document.text[begin : run[0].clause.end]
         above = added > _ALL and _of_one_whole(names, context, run)

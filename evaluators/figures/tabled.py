@@ -14,6 +14,7 @@ from evaluators.figures import bearings
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.levels import levels
+from evaluators.lines import begin_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -53,6 +54,10 @@ _NEVER = re.compile("(?!)")
 _SOME_DAYS = re.compile(
     "(?<!截至)(?<!截止)(?<![0-9年])(?:20[0-9]{2}年)?(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日(?:(?:至|到|—|－|-|～|~)(?:(?P<n>[0-9]{1,2})月)?(?P<e>[0-9]{1,2})日)?(?![前底起止]|以前|之前)"
 )
+# 根据8月5日会议要求, 经8月20日调度会推动: what led to it, on a day
+_LED_TO = re.compile("[，。；：、\n（(]?(?:其中|同时|此外|此前|另外?|其后)?(?:在|于|仅|仅在|[一二三四五六七八九十]是)?")
+_OCCASION = re.compile("(?:要求|精神|部署|通知|安排|推动|统一|后|来|意见)$")
+_OF_ALL_OF_IT = re.compile("全月|[本当]月|累计|(?<![0-9])[0-9]{1,2}月(?!份?[0-9]{1,2}日|底|末)")
 _SHORTEST = 2
 _ROW_SHARE = 0.75
 _SENTENCE = re.compile("[，。；]")
@@ -107,12 +112,23 @@ def _of_some_days(document: Document, count: Count, whole: Decimal) -> bool:
     if count.value >= whole:
         return False
     for day in _SOME_DAYS.finditer(document.text, statement_at(document.text, count.span.start), count.span.start):
+        if not _governs(document.text, day, count.span.start):
+            continue
         last = day["e"] and (int(day["n"] or day["m"]), int(day["e"]))
         if not last:
             return True
         if period is not None and period.start < date(period.end.year, *last) < period.end:
             return True
     return False
+
+
+def _governs(text: str, day: re.Match[str], count: int) -> bool:
+    """Tell whether a count is of the day before it: the day leads its clause and is no occasion, no month follows."""
+    lead = text[begin_of(text, day.start(), "，。；：、\n（(") : day.start()]
+    clause, _, own = text[day.end() : count].partition("，")
+    if not _LED_TO.fullmatch(lead) or (own and _OCCASION.search(clause)):
+        return False
+    return _OF_ALL_OF_IT.search(text, day.end(), count) is None
 
 
 def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator[Otherwise]:
@@ -176,7 +192,7 @@ def _rows(document: Document, table: Table, told: Sequence[Count]) -> Iterator[O
     heads = ["".join(cell.text.split()) for cell in table.rows[0]]
     name_at = next((i for i, head in enumerate(heads) if _NAMES_COLUMN.search(head)), None)
     own = _own_month(document)
-    month = next((i for i, head in enumerate(heads) if _OF_MONTH.search(head)), None)
+    month = next((i for i, head in enumerate(heads) if _OF_MONTH.search(own.sub("本月", head))), None)
     if name_at is None or any(_TOTAL.match(cell.text.strip()) for row in table.rows[1:] for cell in row[:2]):
         return
     for row in table.rows[1:]:

@@ -31,27 +31,60 @@ _CAME_UP = re.compile(
 _AS_IT_IS = re.compile("现状|基本情况|工作基础|背景|前期(?:工作|情况)")
 
 
+# the whole is told, so that what comes of it may follow: 共办结612件；满意390件
+_WHOLE = re.compile("共|累计|其中")
+_MAKES = re.compile(
+    "建(?![档议言筑])|改造|升级|更[新换]|[加安]装|铺设?|[补栽]?[种植栽]|购|增[设配]|配[备置]|设[立置]|整治|清[理运]|拆|维?修|培训|开展|举办"
+    "|走访|检查|巡查|排查|制定|印发|招[募聘]|引进|新增|打造|开发|化解|推[进行广]|选聘|发放|签订|创"
+)
+_MADE = re.compile("共|累计|已|先后|其中")
 _TO_DO = re.compile("由|要|[应须将拟]|负责|牵头|计划|确保|力争|争取|目标|达到|提高")
 
 
 def goes_on(text: str, place: Span, times: Sequence[Moment], calendar: Calendar, *, gone: bool) -> bool:
-    """Tell whether a part of a sentence tells of a year gone by: it names no other, or names none behind such a part.
+    """Tell whether a part of a sentence sums up a year gone by: it names no other, or tells what came of such a part.
 
-    2025年共办结工单612件，其中…；回访500件，满意390件
+    2025年共办结工单612件，其中…；满意390件: but 2025年共建成12处；升级6处 may well say what is to be done now.
 
     Args:
         text: of the document.
         place: where the part stands; ；parts it from the one before.
         times: the times in it.
         calendar: where the document stands in time.
-        gone: whether the part before tells of a year gone by.
+        gone: whether the part before sums up a year gone by.
     """
     if any(one.recurrence for one in times):
         return False
+    if any(one.point is not None for one in times):
+        return _past(times, calendar) and _WHOLE.search(text, place.start, place.end) is not None
+    to_do = any(sign.search(text, place.start, place.end) for sign in (_TO_DO, _MAKES))
+    return gone and text.startswith("；", place.start - 1) and not to_do
+
+
+def until(text: str, parts: Sequence[Span], times: Sequence[Moment], calendar: Calendar) -> int:
+    """Return where a sentence ceases to tell of a year gone by: before the first of its clauses that makes something.
+
+    对2025年底前摸排登记的32个小区，安装门禁80套: the first clause says where. 0 where no year gone by is told.
+
+    Args:
+        text: the sentence.
+        parts: its clauses.
+        times: the times in it.
+        calendar: where the document stands in time.
+    """
+    if not _past(times, calendar):
+        return 0
+    makes = (
+        one.start
+        for one in parts
+        if _MAKES.search(text, one.start, one.end) and not _MADE.search(text, one.start, one.end)
+    )
+    return next(makes, len(text))
+
+
+def _past(times: Sequence[Moment], calendar: Calendar) -> bool:
     points = [one.point for one in times if one.point is not None]
-    if points:
-        return all(map(calendar.is_past, points))
-    return gone and text.startswith("；", place.start - 1) and _TO_DO.search(text, place.start, place.end) is None
+    return bool(points) and not any(one.recurrence for one in times) and all(map(calendar.is_past, points))
 
 
 def tells(text: str, moment: Moment, due: date | None, calendar: Calendar, heading: str) -> bool:

@@ -145,10 +145,12 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: Held, *, re
         text = document.quote(span)
         every = moments(text)
         found = [moment for moment in every if moment.op != "<=" or text[moment.span.end - 1] in "底末"]
-        gone = bygone.goes_on(document.text, span, every, calendar, gone=gone)
+        parts, carried = clauses.split(text), gone
+        gone = bygone.goes_on(document.text, span, every, calendar, gone=carried)
+        over = len(text) if gone and carried else bygone.until(text, parts, every, calendar)
         heading = document.sections[index].text if index is not None else ""
         times, past = dated(found), bygone.begin(text, found, calendar, heading)
-        for clause in clauses.split(text):
+        for clause in parts:
             words = clause.of(text)
             place = Span(span.start + clause.start, span.start + clause.end)
             made = deliverables.deliverable(words)
@@ -162,7 +164,7 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: Held, *, re
                 continue
             if lists.names_things(document, index, place) and not held.dated(place, index):
                 continue
-            if not report and (gone or told(text, times, clause, calendar) or clause.start >= past >= 0):
+            if not report and (clause.start < over or told(text, times, clause, calendar) or clause.start >= past >= 0):
                 continue
             owner, helpers = held.owner(place, span, index)
             due = held.due(place, span, index) or (None if made else held.beside(place, span, index))

@@ -39,6 +39,8 @@ _NEXT_MONTH = re.compile("下(?:个|一个?)?月|(?P<month>[0-9]{1,2})月份?[^�
 _GOES_ON = re.compile(
     "启动|推进|继续|持续|筹备|准备|着手|开工|动工|衔接|申报|征集|为[^，。；]{2,20}(?:打|做|提供)|下月|本月|当月"
 )
+# 每月5日前报送上月数据，10月5日前报送9月数据: told of the month gone by, after it
+_REPORTED = re.compile("填报|报送|上报|报告|反馈")
 _LATEST_ACCOUNT = timedelta(days=184)  # half a year; an account a year late is a slip in the year
 
 # a period read from the body may be that of the activity alone, which is prepared before and wound up after
@@ -115,6 +117,8 @@ class OutsidePeriod(Rule):
             due, when = deadline.due, deadline.normalized
             if deadline.kind != "deadline" or due is None or due <= last or not isinstance(when, When):
                 continue
+            if _within(ctx, deadline, first, last):
+                continue
             if due - last > _OVERRUN or (when.start is not None and when.start <= last):
                 continue  # what takes months is begun in the next one
             heading = document.sections[at].text if (at := _top(ctx, deadline)) is not None else ""
@@ -126,7 +130,7 @@ class OutsidePeriod(Rule):
                 or _GOES_ON.search(item.of(document.text))
             ):
                 continue
-            if not any(one.due and one.due <= last and item.contains(one.span) for one in document.deadlines):
+            if not any(_by_its_end(ctx, one, last) and item.contains(one.span) for one in document.deadlines):
                 yield self.finding(
                     deadline.text_span,
                     f"时限“{ctx.quote(deadline.text_span)}”（{in_words(due)}）不在“{heading}”所说的月份之内"
@@ -134,6 +138,29 @@ class OutsidePeriod(Rule):
                     hint="核对日期；确属以后各月的工作，写明下月做到哪一步。",
                     severity=Severity.MAJOR,
                 )
+
+
+def _within(ctx: Context, deadline: Deadline, first: date, last: date) -> bool:
+    """Tell whether a time behind the next month is its end told otherwise (10月1日前), or that of an account of it.
+
+    What is reported of that month or its quarter (10月5日前报送9月数据) is an account wherever the item says so.
+    """
+    text = ctx.document.text
+    if _by_its_end(ctx, deadline, last):
+        return True
+    item = extent(text, deadline.span, "\n").of(text)
+    quarter = "一二三四"[(first.month - 1) // 3]
+    of_it = re.search(f"(?<![0-9]){first.month}月份?(?![0-9]|底|末|[^，。；]{{0,2}}前)|{quarter}季度", item)
+    reported = _REPORTED.search(text[deadline.span.start : deadline.span.end])
+    return (of_it is not None and reported is not None) or _accounts(ctx, deadline, first, last)
+
+
+def _by_its_end(ctx: Context, deadline: Deadline, last: date) -> bool:
+    """Tell whether a time lies within a month, or is its end told by the day behind it (10月1日前, 国庆前)."""
+    due, (start, end) = deadline.due, (deadline.text_span.start, deadline.text_span.end)
+    if due is None:
+        return False
+    return due <= last or (due == last + timedelta(1) and ctx.document.text.endswith("前", start, end))
 
 
 def _top(ctx: Context, deadline: Deadline) -> int | None:

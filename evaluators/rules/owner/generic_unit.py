@@ -54,10 +54,11 @@ _ANNEXED = re.compile("(?:按照?|依照?|根据)(?:附件|附表|分工表|任�
 _LISTED = re.compile(f"(?:(?:区|市|县)(?:直|级)|街道)?{_NAME}")
 # 各责任单位按照任务安排开展培训: those whom the tasks name
 _NAMED_BY_TASK = re.compile("各?(?:责任|牵头|承办|主办)(?:单位|部门)")
-# 成员为应急办、城建办、武装部负责人
-_MEMBERS_ARE = re.compile(
-    "成员(?:单位)?(?:为|由|有|包括|是|：)(?!(?:各|有关|相关))[^，。；、\\n]{2,16}(?:、[^，。；、\\n]{2,16})+"
+# 成员为应急办、城建办、武装部负责人: bodies, whose people may stand for them; 网格员、楼长、志愿者 are none
+_BODY = (
+    "[^，。；、\\n]{1,15}[办局队站所部科室委院会团社司心区](?:主要|分管)?(?:负责(?:同志|人)|领导|主任|[局所站队科]长)?"
 )
+_MEMBERS_ARE = re.compile(f"成员(?:单位)?(?:为|由|有|包括|是|：)(?!(?:各|有关|相关)){_BODY}(?:[、和及]{_BODY})+")
 _ENOUGH = 2  # tasks that name somebody
 _EVERYBODY = re.compile("各(?:部门|单位|科室)")
 # members of a leading group that nobody knows by name

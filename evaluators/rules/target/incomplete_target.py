@@ -169,7 +169,6 @@ class IncompleteTarget(Rule):
             return False
         if (
             _OWN_WORK.search(target.indicator)
-            or _CHECKED.search(target.indicator)
             or _beside_its_base(ctx, target)
             or _BASE_BEHIND.match(ctx.document.text, target.span.end)
         ):
@@ -181,7 +180,7 @@ class IncompleteTarget(Rule):
         from evaluators import phrases  # brings YAML, which listing the rules can do without
 
         words = ctx.document.quote(target.span)
-        if _FLOOR.search(target.indicator) and not _MOVES.search(words):
+        if (_FLOOR.search(target.indicator) or _CHECKED.search(target.indicator)) and not _MOVES.search(words):
             return False
         if _CHANGED.search(words) and not _RATE.search(target.indicator):
             said = phrases.clause(ctx.document.text, target.span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.lines import begin_of
+from evaluators.lines import begin_of, end_of
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
 from evaluators.target_names import of_a_standard
@@ -23,6 +23,7 @@ _ENDS = ("率", "度", "面", "比", "占")  # 满意率 is 满意度
 _WORKS = ("tasks", "steps", "owners", "support")
 _WHOLE = 100
 _MANY = 20
+_ROUND = 10
 _OF_VERB = re.compile("([\u4e00-\u9fff]{2})率$")
 _HOW_WELL = re.compile("(检修|安装|施工|维修|验收|改造|更换|培训)(?:完好|合格|优良)率$")
 # 举办培训2期，考核合格率100%: how those trained did
@@ -253,13 +254,24 @@ def _counted(ctx: Context, goal: Target, works: str) -> bool:
     if goal.unit in (None, "%") or goal.number_span is None or not goal.value or goal.value < _MANY:
         return False
     shown = re.match("[0-9]+[\u4e00-\u9fff]", ctx.document.text[goal.number_span.start :])
-    return shown is not None and re.search(f"(?<![0-9.]){shown[0]}", works) is not None
+    if shown is None:
+        return False
+    pieces, whole = _pieces(goal), goal.value % _ROUND == 0
+    return any(  # round numbers coincide: 停车泊位30个 is no 驿站30个
+        not whole
+        or any(
+            piece in works[begin_of(works, at.start(), "。；\n") : end_of(works, at.end(), "。；\n")]
+            for piece in pieces
+        )
+        for at in re.finditer(f"(?<![0-9.]){shown[0]}(?!次)", works)
+    )
 
 
 def _of_the_title(goal: Target, title: str) -> bool:
     """Tell whether a count is of what the whole plan is about, as its title says (公益电影放映计划: 公益电影120场)."""
     pieces = _pieces(goal)
-    return goal.unit != "%" and 2 * len(pieces & _pairs(title)) > len(pieces)
+    ends = goal.indicator[-2:] in title  # 公益电影海报200张 are none of its shows
+    return goal.unit != "%" and ends and 2 * len(pieces & _pairs(title)) > len(pieces)
 
 
 def _pieces(target: Target) -> set[str]:
