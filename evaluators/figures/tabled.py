@@ -55,7 +55,8 @@ _SOME_DAYS = re.compile(
     "(?<!截至)(?<!截止)(?<![0-9年])(?:20[0-9]{2}年)?(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日(?:(?:至|到|—|－|-|～|~)(?:(?P<n>[0-9]{1,2})月)?(?P<e>[0-9]{1,2})日)?(?![前底起止]|以前|之前)"
 )
 # 根据8月5日会议要求, 经8月20日调度会推动: what led to it, on a day
-_LED_TO = re.compile("[，。；：、\n（(]?(?:其中|同时|此外|此前|另外?|其后)?(?:在|于|仅|仅在|[一二三四五六七八九十]是)?")
+_LED_TO = re.compile("根据|按|依[据照]|[经据因对]|落实|贯彻|结合|通过|针对|截")
+_SAID = re.compile("会议?(?:精神|要求|部署|明确|决定)|通知|文件|[批指]示|以来")
 _OCCASION = re.compile("(?:要求|精神|部署|通知|安排|推动|统一|后|来|意见)$")
 _OF_ALL_OF_IT = re.compile("全月|[本当]月|累计|(?<![0-9])[0-9]{1,2}月(?!份?[0-9]{1,2}日|底|末)")
 _SHORTEST = 2
@@ -125,8 +126,9 @@ def _of_some_days(document: Document, count: Count, whole: Decimal) -> bool:
 def _governs(text: str, day: re.Match[str], count: int) -> bool:
     """Tell whether a count is of the day before it: the day leads its clause and is no occasion, no month follows."""
     lead = text[begin_of(text, day.start(), "，。；：、\n（(") : day.start()]
-    clause, _, own = text[day.end() : count].partition("，")
-    if not _LED_TO.fullmatch(lead) or (own and _OCCASION.search(clause)):
+    between = text[day.end() : count]
+    clause, _, own = between.partition("，")
+    if _LED_TO.search(lead) or _SAID.search(between) or (own and _OCCASION.search(clause)):
         return False
     return _OF_ALL_OF_IT.search(text, day.end(), count) is None
 
