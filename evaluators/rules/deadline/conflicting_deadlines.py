@@ -170,14 +170,15 @@ class ConflictingDeadlines(Rule):
             if not _general(ctx, first, second) and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
                 told.append(second.text_span)
-        from evaluators import headed_works, tabled_works  # as above
+        from evaluators import headed_works, rows_matched, tabled_works  # as above
 
         for name, elsewhere, own in headed_works.otherwise(ctx.document, dated):
             first, second = sorted((elsewhere, own), key=lambda due: due.text_span)
             if not _general(ctx, first, second) and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
                 told.append(second.text_span)
-        for task, due, clause in tabled_works.otherwise(ctx.document):
+        tabled = (*tabled_works.otherwise(ctx.document), *rows_matched.dated_otherwise(ctx.document, dated))
+        for task, due, clause in tabled:
             if not _general(ctx, clause, due) and not any(due.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"任务“{task.name}”", due.text_span, clause.text_span)
                 told.append(due.text_span)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter, rows_in_text
+from evaluators import prefilter, rows_in_text, rows_matched
 from evaluators.lines import begin_of, end_of
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
@@ -105,7 +105,9 @@ class MultipleLeads(Rule):
             for row in table.rows[1:]:
                 for cell in (row[i] for i in columns if i < len(row)):
                     yield from self._shared(ctx, cell.span, placed.inside(cell.span))
-        yield from self._against_tables(ctx, placed)
+        found = list(self._against_tables(ctx, placed))
+        yield from found
+        yield from self._matched(ctx, [_row_of(ctx, finding.span) for finding in found])
         yield from self._undivided(ctx)
 
     def _undivided(self, ctx: Context) -> Iterator[Finding]:
@@ -179,6 +181,23 @@ class MultipleLeads(Rule):
             f"{f'{len(told)}个' if len(told) > 1 else '几个'}单位同时牵头：{'、'.join(told)}，没有写明分工。",
             hint="定一个牵头单位，其余写为配合单位；确需共同牵头的，分别写明各自牵头的部分。",
         )
+
+    def _matched(self, ctx: Context, taken: list[Span]) -> Iterator[Finding]:
+        """Yield one finding per row that alone of its table has another lead than the task of the text it is of."""
+        document = ctx.document
+        led: dict[int, list[Owner]] = {}
+        for owner in document.owners:
+            if owner.section is not None and owner.role == "lead" and _LEADS.search(_behind(ctx, owner.span)):
+                led.setdefault(owner.section, []).append(owner)
+        for task, lead in rows_matched.led_otherwise(document, led):
+            if not _same(lead.name, task.owner or "") and not any(task.span.overlaps(one) for one in taken):
+                yield self.finding(
+                    task.span,
+                    f"“{task.name}”的牵头单位前后不一：正文为{lead.name}，表中为{task.owner}。",
+                    hint="核对后统一为一个牵头单位。",
+                    also=[lead.span],
+                    against=True,
+                )
 
     def _against_tables(self, ctx: Context, placed: Placed[Owner]) -> Iterator[Finding]:
         document = ctx.document
