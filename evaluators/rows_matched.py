@@ -7,6 +7,7 @@ tasks shows where most of its rows agree with theirs; only then does the odd one
 from __future__ import annotations
 
 from collections import Counter
+from datetime import date
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.similarity import core, pairs
@@ -59,7 +60,9 @@ def _told(document: Document) -> dict[int, frozenset[str]]:
 
 
 def dated_otherwise(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[Task, Deadline, Deadline]]:
-    """Yield each row with its day and the last of its section, where that sets none of the row's and the lead is one.
+    """Yield each row with its day and a later one that its section sets, where none is the row's and the lead is one.
+
+    A day before the row's may be that of a step; behind the day by which all is to be done there is none.
 
     Args:
         document: what was read.
@@ -74,10 +77,16 @@ def dated_otherwise(document: Document, dated: Sequence[Deadline]) -> Iterator[t
             continue
         if any(due.due == task.deadline.due for due in stated):
             agree += 1
-        elif task.owner and any(o.section == at and o.role == "lead" and o.name in task.owner for o in document.owners):
+        elif _due(stated[-1]) > _due(task.deadline) and any(
+            o.section == at and o.role == "lead" and o.name in (task.owner or "") for o in document.owners
+        ):
             apart.append((task, task.deadline, stated[-1]))
     if agree >= _AGREE * max(len(apart), 1):
         yield from apart
+
+
+def _due(deadline: Deadline) -> date:
+    return deadline.due or date.min
 
 
 def led_otherwise(document: Document, led: Mapping[int, Sequence[Owner]]) -> Iterator[tuple[Task, Owner]]:
