@@ -161,7 +161,7 @@ class ConflictingDeadlines(Rule):
 
     def _same_work(self, ctx: Context, told: list[Span]) -> Iterator[Finding]:
         """Compare the times of one piece of work told in two ways (组建巡查队伍, 完成巡查队伍组建)."""
-        from evaluators import same_work  # seldom needed where rules are merely listed
+        from evaluators import headed_works, rows_matched, same_work, tabled_works  # seldom needed to list the rules
 
         for later, head in same_work.beyond_heading(ctx.document):
             yield self._finding(ctx, "同一任务", later.text_span, head.text_span)
@@ -170,15 +170,13 @@ class ConflictingDeadlines(Rule):
             if not _general(ctx, first, second) and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
                 told.append(second.text_span)
-        from evaluators import headed_works, rows_matched, tabled_works  # as above
-
         for name, elsewhere, own in headed_works.otherwise(ctx.document, dated):
             first, second = sorted((elsewhere, own), key=lambda due: due.text_span)
             if not _general(ctx, first, second) and not any(second.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"“{name}”", second.text_span, first.text_span)
                 told.append(second.text_span)
-        tabled = (*tabled_works.otherwise(ctx.document), *rows_matched.dated_otherwise(ctx.document, dated))
-        for task, due, clause in tabled:
+        rows = rows_matched.dated_otherwise(ctx.document, dated)
+        for task, due, clause in (*tabled_works.otherwise(ctx.document), *rows):
             if not _general(ctx, clause, due) and not any(due.text_span.overlaps(span) for span in told):
                 yield self._finding(ctx, f"任务“{task.name}”", due.text_span, clause.text_span)
                 told.append(due.text_span)
