@@ -21,8 +21,7 @@ class LevelSkip(Rule):
         层次跳级，看不清哪些是并列、哪些是从属；层次太深的内容应当列表或者另作附件。
 
     Limits:
-        全文只有两级、用“一、”和“1.”的，是 GB/T 9704 允许的写法，不算；
-        “一、”之下用“1.”逐条写正文、没有小标题的，是列举，也不算。用“第一章”“第一条”的文件不检查。
+        全文只有两级、用“一、”和“1.”的，是 GB/T 9704 允许的写法，不算。用“第一章”“第一条”的文件不检查。
     """
 
     code = "STR-05"
@@ -45,8 +44,6 @@ class LevelSkip(Rule):
             if section.parent is None or two:
                 continue
             above = sections[section.parent]
-            if section.level == above.level + 2 and _items_of_a_list(ctx, section):
-                continue
             if above.number and section.level > above.level + 1 and section.number[0] not in _CIRCLED:
                 skipped.setdefault((above.level, section.level), []).append(section)
         for (upper, lower), found in skipped.items():
@@ -71,13 +68,6 @@ class LevelSkip(Rule):
                 hint="合并层次，或者改用表格、附件。",
                 also=[section.span for section in deep[1:]],
             )
-
-
-def _items_of_a_list(ctx: Context, section: Section) -> bool:
-    """Tell whether most of what stands beside a section, at its level, is a list of goals without headings."""
-    sections = ctx.document.sections
-    beside = [sections[at] for at in ctx.document.children(section.parent) if sections[at].level == section.level]
-    return sum(not one.text for one in beside) * 2 > len(beside)
 
 
 def _below_fourth(ctx: Context, section: Section) -> bool:
