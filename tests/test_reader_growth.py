@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import evaluators
+from evaluators import tabled_works
 from evaluators.coverage.all_of import again
 from evaluators.reader import clauses
 
@@ -101,6 +102,16 @@ def test_counts_that_announce_lists_find_them_in_steps_that_grow_with_the_lists(
     line = "抓好两项工作：一是走访居民，二是排查隐患。\n"
     once, often = (steps(TITLE + line * times, select=["STR-12"]) for times in (100, 400))
     assert often < 5 * once
+
+
+def test_the_name_of_a_row_is_looked_for_in_pieces_no_longer_than_a_name() -> None:
+    def looked(times: int) -> int:
+        name = "整理重点点位空中缆线" * times
+        return entered(lambda: tabled_works.says("完成走访", name, name))
+
+    assert tabled_works.says("重点点位的整理", "重点点位缆线整理", "整理空中缆线")
+    assert not tabled_works.says("重点点位的整理", "重点点位缆线整理", "整理楼道")
+    assert looked(40) <= looked(4)
 
 
 def done_and_ahead(times: int) -> str:
