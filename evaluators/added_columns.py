@@ -20,7 +20,7 @@ _UNIT_IN_HEAD = re.compile("[（(](?:单位[：:])?([^（）()：:]{1,6})[）)]"
 _NONE = frozenset({"—", "——", "-", "/", "－", "无"})
 _LEAST_PARTS = 2
 _PLAIN = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
-NO_SUM = re.compile("其中|率|比|均|序号|编号|年份|日期|时间|%|单价|得分|排名|标准")
+NO_SUM = re.compile("其中|每[个户人家处场次期名支栋件]|率|比|均|序号|编号|年份|日期|时间|%|单价|得分|排名|标准")
 REMARK = re.compile("备注|说明|原因")
 # what a row is about, or how big it is: no part of what is counted beside it
 _OF_THE_ROW = re.compile(

@@ -22,7 +22,7 @@ _OF_ALL = re.compile("全部|均|一律|全面|上述|以上|各项|任务|工�
 _WHOLLY = re.compile("全部|均|都|全面|悉数")
 _OWN_WORK = 8
 # 其中，6月底前新增120个; 名册建成; 累计建成2个
-_OF_WHICH = re.compile("[。；\\s]*(?:其中|具体为|分别为|分[两三四五0-9]+[期批])")
+_OF_WHICH = re.compile("[。；\\s]*(?:其中|具体为|分别为|分[两三四五0-9]+[期批]|(?:首|第一)[轮批期次])")
 _LAST_PAIR = re.compile("[\u4e00-\u9fff]{2}$")
 _COMES = re.compile("(?:建成|建好|完成|到位|成册|建立|组建|投用|启用)$")
 _COMPLETED = re.compile("(?:完|完成|完毕|结束|到位)$")
@@ -32,6 +32,9 @@ _ITS_WORK = re.compile("(?P<act>[\u4e00-\u9fff]{2,6})工作(?:全部)?(?:完成|
 _SO_MANY = re.compile(
     "(?:先|再)?(?:累计)?(?:建成|完成|改造|新建|建设|安装|更换|组建|配备|新增)(?:其余|剩余|全部)?[0-9]+[个处座家户支名台套条栋盏]"
 )
+# 11月28日前再举办宣讲5场，累计12场；再完成个案14个，累计30个
+_AGAIN = re.compile("再[\u4e00-\u9fff]{2}")
+_SO_MANY_MORE = re.compile("再[\u4e00-\u9fff]{2,16}[0-9]+[\u4e00-\u9fff]{1,2}，累计[0-9]")
 _LOT = re.compile("(?<![0-9])([0-9]{1,9})([个处座家支户名台套条栋盏部张件])")
 # 3个小区引入物业服务。5月29日前完成摸底，…，10月30日前签订合同并进场: the steps of it, up to the last
 _STEPS_END = re.compile(
@@ -228,6 +231,17 @@ def lends(document: Document, task: Task) -> bool:
     begin, times = begin_of(document.text, task.span.start, "\n"), _dated(document)
     last = bisect_left(times, task.span.start, key=_begin) - 1
     return last >= 0 and times[last].text_span.start >= begin and _COMPLETED.search(times[last].task) is not None
+
+
+def does_more(document: Document, task: Task) -> bool:
+    """Tell whether a task only goes on with what is done by the day at the head of the sentence (…；再完成14个)."""
+    text, at = document.text, task.span.start
+    if not text.startswith("再", at) or text[at - 1 : at] != "；" or not _SO_MANY_MORE.match(text, at):
+        return False
+    begin, times = begin_of(text, at, "。\n"), _dated(document)
+    first = bisect_left(times, begin, key=_begin)
+    own = times[first].text_span if first < len(times) else None
+    return own is not None and own.end < at and _AGAIN.match(text, own.end) is not None
 
 
 def _begin(deadline: Deadline) -> int:

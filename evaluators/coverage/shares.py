@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
-_NUMBER = r"\d+(?:\.\d+)?"
-_COUNT = re.compile(rf"(?<![\d.年月])(?P<value>{_NUMBER})(?P<unit>(?:[万亿]?(?:{ANY})))(?!以上|以下|以内)")
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_COUNT = re.compile(rf"(?<![\d.,年月])(?P<value>{_NUMBER})(?P<unit>(?:[万亿]?(?:{ANY})))(?!以上|以下|以内)")
 # 180户，占总数的90%; 180户，占应走访户数200户的90%
 _SHARE = re.compile(
-    rf"(?P<part>{_NUMBER})(?P<unit>[万亿]?(?:{ANY}))[^\d。；\n，、]{{0,8}}，(?:仅|只|共)?占(?:了|到|比|比例|比重)?"
+    rf"(?<![\d,])(?P<part>{_NUMBER})(?P<unit>[万亿]?(?:{ANY}))[^\d。；\n，、]{{0,8}}，(?:仅|只|共)?占(?:了|到|比|比例|比重)?"
     rf"(?P<of>[一-龥]{{0,14}}?)(?:(?P<whole>{_NUMBER})(?P<whole_unit>[万亿]?(?:{ANY})))?(?:的|的?比[例重]?)?(?:为|是|达到?)?(?P<rate>{_NUMBER})[%％]"
 )
 _TOTAL = re.compile("总|全部|全体|全数|应有?|计划|目标|任务|其|上述|[数量]$|[户人件个名]$")
@@ -80,7 +80,7 @@ def _begin(text: str, offset: int) -> int:
 
 
 def _judged(found: re.Match[str], wholes: list[_Count], start: int) -> Iterator[Misstated]:
-    stated, (part, _) = Decimal(found["rate"]), base(Decimal(found["part"]), found["unit"])
+    stated, (part, _) = Decimal(found["rate"]), base(_decimal(found["part"]), found["unit"])
     if len({whole.value for whole in wholes}) != 1 or "约" in found[0]:
         return
     whole, right = wholes[0], part / wholes[0].value
@@ -92,10 +92,10 @@ def _judged(found: re.Match[str], wholes: list[_Count], start: int) -> Iterator[
 
 def _counts(words: str, found: re.Match[str]) -> list[_Count]:
     """Return the counts before what `found` tells that it may be a part of, shares of something else left out."""
-    part, unit = base(Decimal(found["part"]), found["unit"])
+    part, unit = base(_decimal(found["part"]), found["unit"])
     counts = []
     for count in _COUNT.finditer(words, 0, found.start("part")):
-        value, kind = base(Decimal(count["value"]), count["unit"])
+        value, kind = base(_decimal(count["value"]), count["unit"])
         begin = begin_of(words, count.start(), "。；，、\n")
         end = _BREAK.search(words, count.end())
         clause = words[begin : end.start() if end else len(words)]
@@ -108,7 +108,7 @@ def _counts(words: str, found: re.Match[str]) -> list[_Count]:
 def _wholes(words: str, own: int, found: re.Match[str]) -> list[_Count]:
     """Return the counts that a share can be of: the one it names, else those before it that are called as it says."""
     if found["whole"]:
-        value, kind = base(Decimal(found["whole"]), found["whole_unit"])
+        value, kind = base(_decimal(found["whole"]), found["whole_unit"])
         same = kind == base(Decimal(1), found["unit"])[1]
         return [_Count(value, found["whole"], found["whole_unit"], found["of"])] if same and value else []
     counts = _counts(words, found)
@@ -120,3 +120,7 @@ def _wholes(words: str, own: int, found: re.Match[str]) -> list[_Count]:
     if _BEGUN.match(words, own):
         return counts
     return [count for count in counts if count.clause in words[own:]]
+
+
+def _decimal(written: str) -> Decimal:
+    return Decimal(written.replace(",", ""))

@@ -45,6 +45,9 @@ _SHARED_OUT = re.compile("承担|负担|分担|分摊|出资")
 _OF_A_RATE = re.compile("[0-9][%％](?:以上|以内|左右)?[，（]其中$")
 _SHARES_OUT = re.compile("占")
 _QUOTED = re.compile("(?:认为|选择|表示|回答)?“[^“”]{1,12}”")
+# 占上门探访的75%，占全部探访的45%: of two wholes
+_SHARE_OF = re.compile("占(?P<of>[^，。；、占]{2,12})的$")
+_SEVERAL = 2
 _ALL = Decimal(100)
 _ROUNDING = Decimal("0.5")
 _LITTLE = Decimal(10)
@@ -76,7 +79,8 @@ def beyond(document: Document) -> Iterator[Beyond]:
         if rates and not all(_SHARES_OUT.search(one.before) for one in run):
             continue  # of that share, or rates of some of what it is of
         context = document.text[begin : run[0].clause.end]
-        above = added > _ALL and _of_one_whole(names, context, run)
+        wholes = {match["of"] for one in run if (match := _SHARE_OF.search(one.before)) is not None}
+        above = added > _ALL and len(wholes) < _SEVERAL and _of_one_whole(names, context, run)
         below = _ALL - _LITTLE <= added < _ALL and (_nothing_left(names) or _ages(names) == "all")
         if above or below or (_sexes(names) and added != _ALL):
             start = run[0].clause.start + len(_lead(run[0]))

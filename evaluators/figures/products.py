@@ -32,6 +32,7 @@ _PERSONS = frozenset({"人", "人次"})
 _LEAST, _MOST = Decimal("0.5"), Decimal("1.5")
 _ROUGHLY = Decimal("0.1")
 _REACH = 6
+_NEXT = frozenset("，、×")
 _CLASS = "班"  # of 托班4个 one says 每班
 _SHORTEST, _LONGEST = 2, 8
 _HAVE_EACH = re.compile("[\u4e00-\u9fff]{1,8}各(?![类种项式样级界自])[\u4e00-\u9fff]{0,12}$")
@@ -82,6 +83,10 @@ def _number(
     others = [
         one for one in beside if one.op == "=" and one.value > 1 and one is not each and one.kind not in (RATE, MONEY)
     ]
+    behind = next((one for one in beside if one.span.start >= each.span.end), None)
+    follows = behind in others and behind is not None and document.text[each.span.end : behind.span.start] in _NEXT
+    if follows and behind is not None and behind.unit == unit:
+        return behind.value  # 讲座每场1000元，42场共4.2万元
     for one in sorted(others, key=lambda one: abs(one.span.start - each.span.start)):
         if _OTHER.search(one.before) or "每" in one.before:
             continue

@@ -14,7 +14,7 @@ from evaluators.figures import bearings
 from evaluators.figures.clauses import statement_at
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.levels import levels
-from evaluators.lines import begin_of
+from evaluators.lines import begin_of, extent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -156,6 +156,7 @@ def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator
                 continue
             value = (count.value, count.kind)
             some = value in values or value in elsewhere or any(len(one) > 1 and one in count.before for one in places)
+            some = some or _in_parts(document, told, count, whole[0])
             if some or _set_apart(document, count, total[column], whole[0]):
                 continue
             if _IN_ALL.search(_around(document, count)):
@@ -214,7 +215,7 @@ def _rows(document: Document, table: Table, told: Sequence[Count]) -> Iterator[O
                 continue
             named = sum(pair in words for pair in name) >= _ROW_SHARE * len(name)
             unlike = count.kind == value[1] and (count.value, count.kind) not in values
-            if not named or not unlike or not _bare(count, name, whole) or _in_parts(told, count, value[0]):
+            if not named or not unlike or not _bare(count, name, whole) or _in_parts(document, told, count, value[0]):
                 continue
             # 8月 and 本月 are one time here, which `bearings` cannot know
             some = _PART.search(count.before) or _of_some_days(document, count, value[0])
@@ -230,9 +231,10 @@ def _set_apart(document: Document, count: Count, cell: Cell, value: Decimal) -> 
     return bearings.set_apart(document, bearings.of_count(count), figure)
 
 
-def _in_parts(told: Sequence[Count], count: Count, whole: Decimal) -> bool:
-    """Tell whether a count and those beside it in its sentence make up a whole (修订街道预案1份、社区预案9份)."""
-    alike = [one.value for one in told if one.sentence == count.sentence and one.unit == count.unit]
+def _in_parts(document: Document, told: Sequence[Count], count: Count, whole: Decimal) -> bool:
+    """Tell whether a count and those beside it make up a whole (修订街道预案1份、社区预案9份), past each ；."""
+    place = extent(document.text, count.span, "。\n")
+    alike = [one.value for one in told if place.contains(one.span) and one.unit == count.unit]
     return any(sum(alike[i:j]) == whole for i in range(len(alike)) for j in range(i + 2, len(alike) + 1))
 
 

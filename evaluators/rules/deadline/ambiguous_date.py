@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import events_awaited
+from evaluators import events_awaited, rows_named
 from evaluators.days import returns_yearly
 from evaluators.lines import begin_of
 from evaluators.lookup import once
@@ -38,7 +38,9 @@ _YEAR_HEAD = re.compile(
     r"(?:时间|日期|时限|期限|节点|进度)[^\n]{0,6}20[0-9]{2}年?|20[0-9]{2}年?[^\n]{0,4}(?:时间|日期|时限|期限|节点|进度)"
 )
 # 2024年达到以下6项目标：
-_YEAR_LEADS = re.compile("\\s*[^。；\n]{0,12}20[0-9]{2}年[^。；\n]{0,40}(?:以下|下列|如下)[^。；\n]{0,40}[：:]")
+_YEAR_LEADS = re.compile(
+    "\\s*[^。；\n]{0,12}20[0-9]{2}年[^。；\n]{0,40}(?:(?:以下|下列|如下)[^。；\n]{0,40}[：:]|计划如下[，。])"
+)
 _FROM = re.compile(
     r"(?:从|自)?(?:(?:19|20)[0-9]{2}年(?:[0-9]{1,2}月)?(?:[0-9]{1,2}日)?|即日|印发之日|发布之日|签订之日)(?:起|开始)"
 )
@@ -91,7 +93,7 @@ class AmbiguousDate(Rule):
             for deadline in ctx.document.deadlines
             if _yearless(deadline)
             and not (deadline.deadline_text == "全年" and _of_a_year(ctx))
-            and not _dated(ctx, deadline)
+            and not (_dated(ctx, deadline) or _names_a_row(ctx, deadline))
             and not _is_past(ctx, deadline)
             and not returns_yearly(ctx.document, deadline)
             and not _all_told(ctx.document, deadline)
@@ -273,7 +275,7 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
     document = ctx.document
     if _year_above(ctx, deadline.section):
         return True
-    row = _row(ctx, deadline)
+    row = rows_named.row_of(ctx.document, deadline.text_span)
     if row is not None and _YEAR.search(document.quote(row)):
         return True  # the column of times says which year a row is about
     table = next((table for table in document.tables if table.span.contains(deadline.text_span)), None)
@@ -323,13 +325,9 @@ def _part(document: Document, at: int) -> int | None:
     return index
 
 
-def _row(ctx: Context, deadline: Deadline) -> Span | None:
-    """Return the row of the table that a time stands in."""
-    for table in ctx.document.tables:
-        if table.span.contains(deadline.text_span):
-            rows = (Span(row[0].span.start, row[-1].span.end) for row in table.rows if row)
-            return next((row for row in rows if row.contains(deadline.text_span)), None)
-    return None
+def _names_a_row(ctx: Context, deadline: Deadline) -> bool:
+    """Tell whether a time only names a row of results: no day to do anything by."""
+    return ctx.doctype.kind in ("report", "form") and rows_named.names_a_row(ctx.document, deadline.text_span)
 
 
 def _year_above(ctx: Context, index: int | None) -> bool:

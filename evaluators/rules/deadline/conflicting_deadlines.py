@@ -27,7 +27,7 @@ _STAGED = re.compile(
 _MARKS = re.compile("[^\u4e00-\u9fff0-9]+")
 _BATCH = re.compile("首批|第[一二三四]批")
 # 5月底前整改12处，7月底前再整改8处: the first of them is the day of a lot
-_MORE_LATER = re.compile("，(?:20[0-9]{2}年)?[0-9]{1,2}月[^，。；]{0,12}?(?:再(?!次)|其余|剩余|余下)")
+_MORE_LATER = re.compile("，(?:20[0-9]{2}年)?[0-9]{1,2}月[^，。；]{0,12}?(?:再(?!次)|其余|剩余|余下|累计)")
 _ROW = re.compile("、(?:20[0-9]{2}年)?[0-9]{1,2}月")  # 6月10日前、11月10日前提交自评
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
 _FINISHED = re.compile(

@@ -40,6 +40,10 @@ _NUMBERED = re.compile("[0-9《]")
 _THEREUPON = re.compile(
     "[\u4e00-\u9fff]{2,10}(?<![今然以之最此前先背])后(?![的续期勤备方台])(?:由|须|应|立即|及时)?[\u4e00-\u9fff]{2}"
 )
+# 更换后累计使用户数达到16509户: what the work told before comes to
+_CAME_TO = re.compile(
+    "[\u4e00-\u9fff]{2,10}(?<![今然以之最此前先背])后，?(?:累计|合计|总|共)[^，。；0-9]{0,12}(?:达到?|为|有|增[至加到]+)?[0-9]"
+)
 # 自3月2日起从白班抽调4人，将夜班增至8人: how it is arranged from a day on, as of that day
 _FROM_A_DAY = re.compile(
     "自(?:20[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日起，?(?:[^，。；]{0,16}，)?[^，。；]{0,16}?(?:调配|抽调|调整|增派|增至|增加到|减至|改为|延长|缩短|开放|实行|执行|启用|轮流)[^，。；]*(?:，[^，。；]*)?$"
@@ -220,13 +224,17 @@ def _at_once(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(place)
     if task.origin == "heading" and _WRITTEN_DAY.search(words):
         return True  # 5月32日前, which DDL-10 says
-    if task.origin == "clause" and dated_behind.lends(ctx.document, task):
+    if task.origin == "clause" and (
+        dated_behind.lends(ctx.document, task) or dated_behind.does_more(ctx.document, task)
+    ):
         return True
     if task.origin == "clause" and _FROM_A_DAY.search(ctx.document.quote(before)):
         return True
     if task.origin == "clause" and _UPON.search(ctx.document.text, max(0, task.span.start - 12), task.span.start):
         return True
-    thereupon = task.origin == "clause" and not _NUMBERED.search(words) and _THEREUPON.match(words)
+    thereupon = task.origin == "clause" and (
+        _CAME_TO.match(words) if _NUMBERED.search(words) else _THEREUPON.match(words)
+    )
     if thereupon and dated_behind.follows_a_day(ctx.document, task):
         return True
     if task.origin == "clause" and _SO_LONG_BEFORE.search(ctx.document.quote(task.span)):
