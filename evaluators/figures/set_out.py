@@ -15,12 +15,9 @@ if TYPE_CHECKING:
 _MOVES = "(?:增加|增长|增|提高|提升|上升|扩大|扩充|壮大|发展|下降|降低|降|减少|减|压减|压降|缩短|延长)[到至]"
 _MOVES_ON = re.compile(_MOVES)
 _FROM = re.compile("[由从][^，。；]{0,10}$")
-_MOVED_FROM = re.compile(f"[由从][^，。；0-9]{{0,8}}(?P<base>[0-9]+(?:\\.[0-9]+)?)[^，。；0-9]{{0,6}}?{_MOVES}$")
 # 由6支120人增加到8支160人
-_MOVED_TOGETHER = re.compile(
-    "[由从][^，。；0-9]{0,8}[0-9]+[\u4e00-\u9fff]{1,2}(?P<base>[0-9]+(?:\\.[0-9]+)?)[^，。；0-9]{0,6}?"
-    f"{_MOVES}[0-9]+[\u4e00-\u9fff]{{1,2}}$"
-)
+_MOVED_TOGETHER = re.compile(f"[由从](?P<bases>[^，。；]{{2,24}}?){_MOVES}(?:[0-9]+[\u4e00-\u9fff]{{1,2}})?$")
+_NUMBER = re.compile("[0-9]+(?:\\.[0-9]+)?")
 _AS_OF = re.compile("(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?(?:截[至止]到?|至|到)?(?P<year>20[0-9]{2})年")
 _NOW = re.compile("(?:[（(]?[一二三四五六七八九十0-9]{1,3}[）)、.．])?(?:截[至止]到?)?(?:目前|当前|现阶段)")
 _HOW_IT_IS = re.compile(
@@ -34,8 +31,8 @@ def rises_from(document: Document, first: Count, second: Count) -> bool:
     """Tell whether the one number is what the other rises or falls from."""
     for count, other in ((first, second), (second, first)):
         before = document.text[begin_of(document.text, count.span.start, "，。；：\n") : count.span.start]
-        moved = (_MOVED_FROM if before.endswith(("到", "至")) else _MOVED_TOGETHER).search(before)
-        if moved is not None and Decimal(moved["base"]) == other.value:
+        moved = _MOVED_TOGETHER.search(before)
+        if moved is not None and other.value in map(Decimal, _NUMBER.findall(moved["bases"])):
             return True
     return False
 
