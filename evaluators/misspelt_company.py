@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
 _WORD = 2
 _MANY = 1 << 17
-_OFFICES = frozenset("办科处所站局队室委会院厅")
-"""Characters that end the short name of a body (应急办|组织)."""
+_ENDS = frozenset("办科处所站局队室委会院厅性化型式级")
+"""Characters that end the short name of a body (应急办|组织), or a word that tells of what kind (群众性|活动)."""
 
 
 class Company(NamedTuple):
@@ -103,9 +103,9 @@ def _stands(text: str, begin: int, term: str) -> bool:
         there[-1] != term[-1] and text[begin + len(term) - 1 : begin + len(term) + 1] in pairs
     )
     behind = text[begin + len(term) - 1 : begin + len(term) + 1]
-    office = term[:_WORD] == there[:_WORD] and there[_WORD] != term[_WORD] and there[_WORD] in _OFFICES
-    office = office and behind in pairs  # 应急办|组织, where nothing of 服务队象 goes on as a word
-    return not over and not office and there not in _both()
+    ends = term[:_WORD] == there[:_WORD] and there[_WORD] != term[_WORD] and there[_WORD] in _ENDS
+    ends = ends and behind in pairs  # 应急办|组织, where nothing of 服务队象 goes on as a word
+    return not over and not ends and there not in _both()
 
 
 @lru_cache(maxsize=1 << 14)

@@ -38,6 +38,9 @@ _DEALT_WITH = re.compile("把[\u4e00-\u9fff]{1,12}$")
 _FAR = 13
 _COUNTS = frozenset("每各0123456789一两二三四五六七八九十")
 # 区苇岸街道: the district, and then the name of what lies in it
+_PLACE = re.compile(
+    "(?:(?<![\u4e00-\u9fff])|(?<=[市区县]))[\u4e00-\u9fff]{2}(?:市|县|街道)(?![民场级政])"
+)  # 清榆市榆东区
 _ABOVE = re.compile("[市区县旗](?:(?![和与及向对给把到各])[\u4e00-\u9fff]){2,3}?(?:街道|镇|乡)")
 
 
@@ -65,7 +68,7 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
             explained = explained or pair[1] in _LED.get(pair[0], ()) or (pair[1] == _FULL and pair[0] in alone)
             explained = explained or _of_each(text, at)
             explained = explained or text.startswith("〔", at + _PAIR)  # 区司发〔2025〕3号
-            explained = explained or _ABOVE.match(text, at) is not None
+            explained = explained or _ABOVE.match(text, at) is not None or _PLACE.match(text, at) is not None
             if not explained and not _in_a_longer_word(text, at, start, stop):
                 yield Span(at, at + _PAIR), word
             at = text.find(pair, at + 1, stop)

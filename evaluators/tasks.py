@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from evaluators.alternatives import sign, teller
+from evaluators.lines import begin_of
 from evaluators.lookup import Covered, once
 from evaluators.model import Span, When
 
@@ -297,10 +298,16 @@ HOW_IT_IS = sign(
 DUTY_SLOTS = ("goals", "tasks", "steps", "owners", "support")
 
 
+# 填表说明：1至5月累计等于1至4月累计与5月完成之和
+_NOTE = re.compile("[ \u3000]*(?:填[表报]|统计|指标|口径)说明：")
+
+
 def of_duty(ctx: Context, span: Span) -> bool:
     """Tell whether `span` stands where the document says what is to be done: an annexed table of tasks does so too."""
     if not looks_back(ctx) and _tabled(ctx).touches(span.start, span.end):
         return True
+    if _NOTE.match(ctx.document.text, begin_of(ctx.document.text, span.start, "\n")):
+        return False
     slots = ("next_steps",) if looks_back(ctx) else DUTY_SLOTS
     return ctx.slots.keys().isdisjoint(slots) or ctx.in_slot(span, *slots)
 

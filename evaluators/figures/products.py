@@ -37,6 +37,9 @@ _CLASS = "班"  # of 托班4个 one says 每班
 _SHORTEST, _LONGEST = 2, 8
 _HAVE_EACH = re.compile("[\u4e00-\u9fff]{1,8}各(?![类种项式样级界自])[\u4e00-\u9fff]{0,12}$")
 
+# 每期覆盖222名网格员中的当班人员: some of them each time
+_OF_THEM = re.compile("[\u4e00-\u9fff]{0,8}中的")
+
 
 class Unequal(NamedTuple):
     """How many, how much for each, the total that is stated, and what it should be."""
@@ -70,6 +73,10 @@ def unequal(document: Document) -> Iterator[Unequal]:
         high = exact * (1 + _ROUGHLY) if each.op == "~" else None if each.op == ">=" else exact
         if low <= total.value and (high is None or total.value <= high):
             continue
+        if _OF_THEM.match(document.text, each.span.end):
+            continue
+        if any(one.span < each.span and one.unit == each.unit and one.value + exact == total.value for one in beside):
+            continue  # 街道设1个，7个社区各设1个，共8个
         if _LEAST * exact <= total.value <= _MOST * exact:
             first, last = sorted((each.span, total.span))
             yield Unequal(number, each, total, exact, Span(first.start, last.end))
