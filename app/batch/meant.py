@@ -28,6 +28,10 @@ _NEAR = 3  # communities that a wrong name may mean; of more it says nothing
 _SERIES = 10
 _COMPARED = 1_000_000  # names at most that wrong ones are compared with: about two seconds
 
+# names no sub-district at all; 除望桥街道外 and 〃 name one
+_ALL = re.compile("(?:全[区县市镇]?|各|全部|全体|所有|本)(?:街道|镇街|镇|乡)?")
+_OFFICES = ("街道", "街道办", "办事处")
+
 
 class How(Enum):
     """How a cell speaks of those whom its row means."""
@@ -80,15 +84,18 @@ class Search:
         """Return a sub-district as the roster calls it, "" where a cell names none."""
         if folder in self._areas or not folder:
             return folder
-        if means_many(folder) or is_ditto(folder):
+        if _ALL.fullmatch(folder):
             return ""
         areas, called, rest = self._names.begun_with(folder)
         return next(iter(areas)) if not rest and self._is_sure(areas, called) else folder
 
     @staticmethod
     def _is_sure(areas: Collection[str], called: str) -> bool:
-        """Tell whether a name is that of one sub-district: 望桥镇 may be another than 望桥街道."""
-        return len(areas) == 1 and (called[-1] not in "镇乡" or called in areas)
+        """Tell whether a name is that of one sub-district: 望桥镇 may be another than 望桥街道, and it than that."""
+        if len(areas) != 1:
+            return False
+        town = next(iter(areas)).endswith(("镇", "乡"))
+        return called in areas or not (called[-1] in "镇乡" or (town and called.endswith(_OFFICES)))
 
     def _both(self, text: str) -> Key:
         """Return the names of which `text` is made, that of the sub-district "" where it has none."""
