@@ -32,13 +32,15 @@ _FIELDS = (
     ("城市管理|城管", "办公室|办|科"),
     ("环境卫生|环卫", "管理所|所|站"),
 )
-_LEVEL = "(?:(?P<level{at}>街道|镇|(?<![社小园片辖城地景校])区|县|市)|(?<=[、由各向与对和及同经，。；：\\n]))"
+# by the names alone, which few texts have; what stands before them is looked at where one is found
 _NAME = re.compile(
     "|".join(
-        f"{_LEVEL.format(at=at)}(?:{names})(?:{sorts})(?![公事理法案好学结件证班长])"
+        f"(?P<field{at}>(?:{names})(?:{sorts}))(?![公事理法案好学结件证班长])"
         for at, (names, sorts) in enumerate(_FIELDS)
     )
 )
+_LEVEL = re.compile("(?:街道|镇|(?<![社小园片辖城地景校])区|县|市)$|(?<=[、由各向与对和及同经，。；：\\n])$")
+_FARTHEST = 3
 _OWN = ("街道", "镇", "")
 _PARTS = ("大队", "中队")
 _AND = re.compile("[、和与及]{1,2}")
@@ -52,15 +54,17 @@ def changed(document: Document) -> tuple[Changed, ...]:
     fields: dict[int, dict[str, list[Span]]] = {}
     others: set[int] = set()
     for match in prefilter.found(_NAME, document):
-        if aside.touches(*match.span()):
+        level = _LEVEL.search(document.text, max(match.start() - _FARTHEST, 0), match.start())
+        if level is None:
             continue
-        at = next(at for at in range(len(_FIELDS)) if _of_field(at, match[0]))
-        level = match[f"level{at}"] or ""
-        if level not in _OWN:
+        span = Span(level.start(), match.end())
+        if aside.touches(span.start, span.end):
+            continue
+        at = int((match.lastgroup or "").removeprefix("field"))
+        if level[0] not in _OWN:
             others.add(at)
-        elif not within.touches(*match.span()) and match[0] not in explained:
-            name = match[0].removeprefix(level)
-            fields.setdefault(at, {}).setdefault(name, []).append(Span(*match.span()))
+        elif not within.touches(span.start, span.end) and document.quote(span) not in explained:
+            fields.setdefault(at, {}).setdefault(match[0], []).append(span)
     return tuple(
         Changed(document.quote(one[0]), document.quote(two[0]), tuple(one), tuple(two))
         for at, names in fields.items()
@@ -68,11 +72,6 @@ def changed(document: Document) -> tuple[Changed, ...]:
         for one, two in [sorted(pair, key=len, reverse=True) for pair in combinations(names.values(), 2)]
         if not _apart(document, one, two)
     )
-
-
-def _of_field(at: int, name: str) -> bool:
-    names, sorts = _FIELDS[at]
-    return re.fullmatch(f"(?:街道|镇|区|县|市)?(?:{names})(?:{sorts})", name) is not None
 
 
 def _apart(document: Document, one: list[Span], two: list[Span]) -> bool:
