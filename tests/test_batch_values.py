@@ -114,6 +114,7 @@ def test_what_would_print_another_number_is_refused_with_the_cell(expression: st
         ("甲|abs > 3", "-5%", "", True),
         ("-甲 > 3", "-5%", "", True),
         ("1 - 甲 > 2", "97%", "", True),
+        ("1.0 - 甲 > 2", "97%", "", True),
         ("[甲, 乙]|sum / 2 > 90", "97%", "90%", True),
         ("[甲]|sum / 1 > 90", "97%", "", True),
         ("[甲]|sum / ([甲]|length) > 90", "97%", "", True),

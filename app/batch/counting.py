@@ -151,7 +151,7 @@ def _gives_share(work: Callable[[Any, Any], Any], left: Any, right: Any) -> bool
 
 def _is_whole(side: Any) -> bool:
     """Tell whether a side beside a share is all, or the nothing from which a sum starts."""
-    return _counts(side) and side in {0, 1}
+    return isinstance(side, int | float) and not isinstance(side, Result) and side in {0, 1}
 
 
 def _counts(side: Any) -> bool:
