@@ -14,6 +14,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("普及率", "普及度"),
     ("入户率", "上门率"),
     ("到位率", "落实率"),
+    ("调解成功率", "调处成功率"),
 )
 """Last words that may stand for each other."""
 

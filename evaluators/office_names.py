@@ -76,9 +76,8 @@ def changed(document: Document) -> tuple[Changed, ...]:
 
 def _apart(document: Document, one: list[Span], two: list[Span]) -> bool:
     """Tell whether two names are of two offices: parts of one another, or listed side by side."""
-    if all(document.quote(spans[0]).endswith(part) for spans, part in zip((one, two), _PARTS, strict=True)):
-        return True
-    if all(document.quote(spans[0]).endswith(part) for spans, part in zip((two, one), _PARTS, strict=True)):
-        return True
+    for names in ((one, two), (two, one)):
+        if all(document.quote(spans[0]).endswith(part) for spans, part in zip(names, _PARTS, strict=True)):
+            return True
     pairs = ((min(a, b), max(a, b)) for a in one for b in two)
     return any(_AND.fullmatch(document.text, a.end, b.start) for a, b in pairs)
