@@ -20,24 +20,40 @@ if TYPE_CHECKING:
 
     from evaluators.model import Document
 
-_FEWEST = 3
+FEWEST = 3
 """Pairs of characters, below which a name may be of anything."""
 _PLACE = re.compile("[\u4e00-\u9fff]{2,6}(?:社区|小区|村|街道|镇|片区|网格)(?:居(?:民委员会|委会)|党委|党组织)?")
 _NEARLY_ALL, _FAR_LESS = 0.75, 0.4
 
 
 @once
+def names(document: Document) -> dict[int, frozenset[str]]:
+    """Return by row (index in `document.tasks`) the pairs of characters of its name, where they are enough."""
+    rows = ((index, pairs(core(task.name))) for index, task in enumerate(document.tasks) if task.origin == "table")
+    return {index: name for index, name in rows if len(name) >= FEWEST}
+
+
+def about(document: Document, index: int) -> tuple[str, str]:
+    """Return what heading and body of a section are about (`core`), asked for once a section."""
+    told, section = _told_of(document), document.sections[index]
+    if index not in told:
+        told[index] = core(section.text), core(document.quote(section.body))
+    return told[index]
+
+
+@once
+def _told_of(document: Document) -> dict[int, tuple[str, str]]:
+    del document
+    return {}
+
+
+@once
 def section_of(document: Document) -> Mapping[int, int]:
     """Return by row (index in `document.tasks`) the section (index in `document.sections`) that tells its work."""
-    names = {index: pairs(core(task.name)) for index, task in enumerate(document.tasks) if task.origin == "table"}
-    names = {
-        index: name
-        for index, name in names.items()
-        if len(name) >= _FEWEST and not _PLACE.fullmatch(document.tasks[index].name)
-    }
-    told = _told(document, frozenset().union(*names.values())) if names else {}
+    works = {at: name for at, name in names(document).items() if not _PLACE.fullmatch(document.tasks[at].name)}
+    told = _told(document, frozenset().union(*works.values())) if works else {}
     found: dict[int, int] = {}
-    for index, name in names.items() if told else ():
+    for index, name in works.items() if told else ():
         shares = sorted(((len(name & words) / len(name), section) for section, words in told.items()), reverse=True)
         (most, section), (next_, _) = shares[0], shares[1] if len(shares) > 1 else (0.0, 0)
         if most >= _NEARLY_ALL and next_ <= most - _FAR_LESS:
@@ -50,7 +66,7 @@ def _told(document: Document, wanted: Collection[str]) -> dict[int, frozenset[st
     """Return which `wanted` pairs each section has that says something below its heading, tables left out."""
     within = tables.covered(document)
     told = {
-        index: f"{core(section.text)}\n{core(document.quote(section.body))}"
+        index: "\n".join(about(document, index))
         for index, section in enumerate(document.sections)
         if "阶段" not in section.text  # what a stage does is told of elsewhere
         and document.quote(section.body).strip()

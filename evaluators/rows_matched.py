@@ -10,9 +10,10 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from evaluators.coverage.similarity import core, pairs
+from evaluators.coverage.similarity import pairs
 from evaluators.lookup import Placed, once
 from evaluators.reader import tables
+from evaluators.rows_in_text import about, names
 from evaluators.windows import exact
 
 if TYPE_CHECKING:
@@ -20,18 +21,16 @@ if TYPE_CHECKING:
 
     from evaluators.model import Deadline, Document, Owner, Task
 
-_FEWEST = 3  # pairs of characters, below which a name may be of anything
 _MOST, _FAR_LESS = 0.6, 0.35
 _AGREE = 2  # so many rows at least, and so many times those that do not
 
 
 def matched(document: Document, sections: Collection[int]) -> dict[int, int]:
     """Return by row (index in `document.tasks`) which of `sections` tells the same; no section tells more of it."""
-    names = {index: pairs(core(task.name)) for index, task in enumerate(document.tasks) if task.origin == "table"}
-    names = {index: name for index, name in names.items() if len(name) >= _FEWEST}
-    told = _told(document) if names else {}
+    works = names(document)
+    told = _told(document) if works else {}
     found: dict[int, int] = {}
-    for row, name in names.items():
+    for row, name in works.items():
         shares = sorted(
             ((len(name & words) / len(name), at in sections, at) for at, words in told.items()), reverse=True
         )
@@ -50,7 +49,7 @@ def _told(document: Document) -> dict[int, frozenset[str]]:
     within = tables.covered(document)
     owned = {owner.section for owner in document.owners}
     return {
-        index: pairs(core(section.text)) | pairs(core(document.quote(section.body)))
+        index: frozenset().union(*map(pairs, about(document, index)))
         for index, section in enumerate(document.sections)
         if index in owned
         and not document.children(index)

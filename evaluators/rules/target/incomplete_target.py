@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.alternatives import quick
 from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity
@@ -62,7 +63,7 @@ _YEAR_LEADS = re.compile("(?:^|[，；。])(?:截至|其中|至|到)?(20[0-9]{2}
 _COMES_TO = re.compile("率(?:就|只|仅|已)?(?:[为是]|达到?)?(?=[0-9])")
 # 系统管理率、访视率2025年分别为94.6%和96.8%
 _LISTED_BASES = re.compile(
-    "((?:[^，。；：、\n]{2,20}率、)+[^，。；：、\n]{2,20}?率)(?:20[0-9]{2}年|上年|目前|现状)(?:[底末])?(?:分别|依次)为"
+    "(?P<rates>(?:[^，。；：、\n]{2,20}率、)+[^，。；：、\n]{2,20}?率)(?:20[0-9]{2}年|上年|目前|现状)(?:[底末])?(?:分别|依次)为"
 )
 # 现状值见附件2: the line says where they stand
 _ELSEWHERE = re.compile(r"(?:现状|基数|基线|基准)值?[^，。；]{0,10}见附[件表]")
@@ -103,7 +104,7 @@ class IncompleteTarget(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per sentence that sets a rate without saying what it is now."""
         known = {
-            name[-_NAME:] for listed in _LISTED_BASES.findall(ctx.document.text) for name in listed.split("、")
+            name[-_NAME:] for one in prefilter.found(_LISTED_BASES, ctx.document) for name in one["rates"].split("、")
         } | {
             _core(target)
             for target in ctx.document.targets
