@@ -9,6 +9,7 @@ from typing import Any
 
 import docx
 import pytest
+import yaml
 from test_batch_reports import TODAY, book, brief
 
 from app.batch import run
@@ -140,6 +141,44 @@ def test_a_deadline_in_words_is_a_day_within_the_period(tmp_path: Path, cell: st
             paragraph.text for paragraph in docx.Document(str(tmp_path / "out" / str(record.path))).paragraphs
         )
         assert printed in words
+
+
+@pytest.mark.parametrize(
+    ("cell", "issued", "printed"),
+    [
+        ("3月底前", "2026-12-20", "2027年3月31日"),
+        ("12月底前", "2026-12-20", "2026年12月31日"),
+        ("3月底前", None, "2027年3月31日"),
+        ("12月底前", None, "2026年12月31日"),
+        ("10月底前", "2026-12-20", None),
+    ],
+)
+def test_the_next_steps_of_a_report_lie_ahead_of_it(
+    tmp_path: Path, cell: str, issued: str | None, printed: str | None
+) -> None:
+    (tmp_path / "方案.md").write_text(
+        "# 桥东社区走访工作方案\n\n一、工作目标\n\n2026年12月底前，走访老人400户。\n", encoding="utf-8"
+    )
+    data = {
+        "doc_type": "status_report", "plan": "方案.md", "unit": "{{社区}}居民委员会", "topic": "走访",
+        "addressee": "望桥街道办事处", "period": {"start": date(2026, 1, 1), "end": date(2026, 12, 31)},
+        "results": [{"target": "走访老人", "actual": 380, "unit": "户", "as_of": "{{截至}}"}],
+        "problems": [{"problem": "台账不全", "cause": "人手少", "measure": "补登台账", "deadline": "{{时限}}"}],
+        **({"issue_date": issued} if issued else {}),
+    }  # fmt: skip
+    path = tmp_path / "任务书.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    people = book(tmp_path / "名册.xlsx", [["社区", "时限", "截至"], ["桥东社区", cell, "12月20日"]])
+    outcome = run(path, people, tmp_path / "out", today=date(2027, 1, 10), check=False)
+    (record,) = outcome.records
+    if printed is None:
+        assert f"C2（时限）：应为日期，写成 2026-03-02 的样子，现为“{cell}”" in str(record.reason).replace("B2", "C2")
+        return
+    words = "\n".join(
+        paragraph.text for paragraph in docx.Document(str(tmp_path / "out" / str(record.path))).paragraphs
+    )
+    assert f"{printed}前" in words
+    assert "2026年12月20日" in words
 
 
 def test_a_draft_in_batch_is_judged_as_it_is_alone(

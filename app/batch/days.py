@@ -20,7 +20,9 @@ _AROUND = re.compile(  # what a deadline may say beside its day
 _WHOLE = frozenset({"start", "issue_date"})  # of a brief: no end of anything
 _ENDS = frozenset({"deadline", "end", "as_of"})
 _PERIOD = ("start", "end")
-_RECENT = timedelta(days=183)  # a day without a year that lies farther back is hardly meant
+_STEPS = frozenset({"tasks", "problems"})  # of a report: what is done next
+_YEAR = timedelta(days=364)  # and the day itself: of each day without a year there is one
+_AHEAD = timedelta(days=214)  # how far a day of the next year may lie: 6月底 in December; 7月底 has rather gone by
 
 
 def whole_day(text: str) -> date | None:
@@ -33,8 +35,9 @@ def day_in(text: str, today: date, *, back: bool = False, span: tuple[date, date
     """Return the day that a text names, the last one that 12月底前, 年内 or 2026年12月 leaves; None where it is open.
 
     A time is read as in a document, but 12月前 may be the month before, and 12月中旬 is no day. Without a year, it is
-    the one day within `span`. Where none is given, it is a day of this year that has not passed; of what is told up to
-    a day, `back`, the latest one until `today`.
+    the one day within `span`. Where none is given, it is the next one from `today` on, of this year or of the half year
+    that follows: in December 3月底 is that of the next year, in October 9月底 has gone by. Of what is told up to a day,
+    `back`, it is the latest one until `today`.
     """
     day = whole_day(text)
     moment = None if day is not None else _moment(text, back=back)
@@ -48,9 +51,14 @@ def day_in(text: str, today: date, *, back: bool = False, span: tuple[date, date
 
     if moment.point.year is not None or moment.point.relative_year is not None:
         return of(None)
-    first, last = span or ((today - _RECENT, today) if back else (today, today.replace(month=12, day=31)))
+    first, last = span or ((today - _YEAR, today) if back else (today, _horizon(today)))
     days = [day for year in range(first.year, last.year + 1) if (day := of(year)) is not None and first <= day <= last]
     return days[0] if len(days) == 1 else None
+
+
+def _horizon(day: date) -> date:
+    """Return the last day that one without a year may be where it lies ahead of `day`."""
+    return max(day.replace(month=12, day=31), day + _AHEAD)
 
 
 @lru_cache(maxsize=4096)
@@ -73,12 +81,25 @@ def _moment(text: str, *, back: bool) -> Moment | None:
 def with_days(brief: dict[str, Any], today: date) -> dict[str, Any]:
     """Return a brief whose days are written as one has them; a deadline without a year is one within its period.
 
+    Those of a report's problems and tasks, its next steps, lie ahead of it: of its date of issue or else of the end of
+    its period, where `today` is not earlier. Days up to which its results count are those until its date of issue.
     What names no day stays as it is, and is found to be none.
     """
+    from app.request import REPORTS
+
+    day = _read(brief.get("issue_date"), "issue_date", today, None)
+    issued = day if isinstance(day, date) else None
     period = brief.get("period")
-    start, end = (_read(period.get(key), key, today, None) if isinstance(period, dict) else None for key in _PERIOD)
-    span = (start, end) if isinstance(start, date) and isinstance(end, date) else None
-    return {key: _dated(value, key, today, span) for key, value in brief.items()}
+    ends = (_read(period.get(key), key, issued or today, None) if isinstance(period, dict) else None for key in _PERIOD)
+    span = _span(*ends)
+    steps = _STEPS if str(brief.get("doc_type")) in REPORTS else frozenset()
+    if steps and issued is None and span is not None:
+        today = min(today, span[1])
+    return {key: _dated(value, key, issued or today, None if key in steps else span) for key, value in brief.items()}
+
+
+def _span(start: Any, end: Any) -> tuple[date, date] | None:
+    return (start, end) if isinstance(start, date) and isinstance(end, date) else None
 
 
 def _dated(value: Any, key: str, today: date, span: tuple[date, date] | None) -> Any:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from app.batch.cells import shown
 from app.batch.days import day_in, whole_day
 from app.batch.monthly import cell_in
 from app.batch.result_rows import PROBLEMS, RESULTS
@@ -15,13 +17,15 @@ if TYPE_CHECKING:
     from app.batch.roster import Roster
 
 _SHOWN = 10
+_YEAR = re.compile(r"\d{4}|[明次后]年|来年")  # 次年3月底 says which one
 
 
 def read_days(roster: Roster, today: date) -> None:
     """Give the days of results and problems that are said in words, 11月底, as days.
 
-    A problem's deadline that names none, or one gone by, is emptied, so that it is asked for, and its cell noted; what
-    is no day of a result stays, and is refused by its cell.
+    A problem's deadline that names none, or one gone by, is emptied, so that it is asked for, and its cell noted; so is
+    that of one without a year, 3月底, that is read as the next year's. What is no day of a result stays, and is refused
+    by its cell.
     """
     for row in (row for rows in roster.lists.get(RESULTS, {}).values() for row in rows):
         said = row.get("截至", "")
@@ -29,6 +33,7 @@ def read_days(roster: Roster, today: date) -> None:
             day = day_in(said, today, back=True)
             row["截至"] = said if day is None else day.isoformat()
     open_ones: list[str] = []
+    later_ones: list[str] = []
     for row in (row for rows in roster.lists.get(PROBLEMS, {}).values() for row in rows):
         said = row.get("时限", "")
         if not said:
@@ -37,10 +42,17 @@ def read_days(roster: Roster, today: date) -> None:
         if day is None or day < today:
             open_ones.append(f"{cell_in(roster, row, '时限')}“{said[:20]}”")
             day = None
+        elif day.year > today.year and not _YEAR.search(said):
+            later_ones.append(f"{cell_in(roster, row, '时限')}“{said[:20]}”（{shown(day)}）")
         row["时限"] = "" if day is None else day.isoformat()
     if open_ones:
         roster.notes.append(
             "看不出是哪一天、日历上没有那一天或那一天已过的整改时限，报告中以【待补：…】标出，"
             "请写成“2026年12月31日”的样子："
             f"{some(open_ones, _SHOWN)}（共 {len(open_ones)} 处）。"
+        )
+    if later_ones:
+        roster.notes.append(
+            f"整改时限没有写年份，这一天今年已过，按 {today.year + 1} 年的采用：{some(later_ones, _SHOWN)}"
+            f"（共 {len(later_ones)} 处），请核对。"
         )
