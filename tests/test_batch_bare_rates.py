@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 from test_batch import TODAY
 from test_batch_sheets import sheets
 
@@ -58,6 +60,76 @@ def test_a_rate_without_its_sign_is_told_by_its_cell(
 )
 def test_what_bears_a_sign_or_a_unit_is_not(tmp_path: Path, words: str, column: str, cells: list[Any]) -> None:
     assert told_of(tmp_path, words, column, cells) == []
+
+
+FIELD = '{{ 字段["%s"] }}'
+
+
+@pytest.mark.parametrize(
+    ("words", "column", "cells"),
+    [
+        (f"整改率达到{FIELD % '整改率（%）'}%。", "整改率（%）", [95, 90.5]),
+        (f"居民满意度达到{FIELD % '满意度（分）'}。", "满意度（分）", [95, 90.5]),
+        (f"居民满意度达到{FIELD % '满意度（百分制）'}。", "满意度（百分制）", [95, 0.9]),
+        (f"居民满意度达到{FIELD % '满意度(满分100分)'}。", "满意度(满分100分)", [95, 90]),
+        (f"年度死亡率：{FIELD % '死亡率（‰）'}", "死亡率（‰）", [6.1, 0.5]),
+        ("居民满意度（百分制）达到{{满意度}}。", "满意度", [95, 90.5]),
+        ("男女性别比例为{{比例}}。", "比例", [1.05, 1.1]),
+        ("| 社区 | 整改率（%） |\n|---|---|\n| {{社区}} | {{整改率}} |", "整改率", [95, 90.5]),
+        ("| 项目 | 单位 | 目标 |\n|---|---|---|\n| 整改率 | % | {{整改率}} |", "整改率", [95, 90]),
+        ("| 项目 | 目标 | 单位 |\n|---|---|---|\n| 满意度 | {{满意度}} | 分 |", "满意度", [95, 90]),
+        ("| 整改率（单位：%） |\n|---|\n| 去年 |\n| {{整改率}} |", "整改率", [95, 90.5]),
+    ],
+)
+def test_below_a_heading_that_says_in_what_they_are_bare_numbers_are_right(
+    tmp_path: Path, words: str, column: str, cells: list[Any]
+) -> None:
+    assert told_of(tmp_path, words, column, cells) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "column", "cells", "said"),
+    [
+        (
+            "| 社区 | 整改率（%） |\n|---|---|\n| {{社区}} | {{整改率}} |",
+            "整改率",
+            [0.95, 95],
+            "B2（整改率）“0.95”是比率",
+        ),
+        ("| 备注（%） | 整改率 |\n|---|---|\n| 无 | {{整改率}} |", "整改率", [0.9], "B2（整改率）“0.9”是比率"),
+        ("整改率（含街道）达到{{整改率}}。", "整改率", [95], "B2（整改率）“95”是比率"),
+        (f"整改率达到{FIELD % '整改率（含街道）'}。", "整改率（含街道）", [95], "“95”是比率"),
+    ],
+)
+def test_another_heading_says_nothing_of_them(
+    tmp_path: Path, words: str, column: str, cells: list[Any], said: str
+) -> None:
+    (note,) = told_of(tmp_path, words, column, cells)
+    assert said in note
+
+
+def test_a_plan_without_the_sign_of_the_heading_is_told_of_the_plan(tmp_path: Path) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(f"# {{{{社区}}}}方案\n\n整改率达到{FIELD % '整改率（%）'}。{END}", encoding="utf-8")
+    roster = sheets(tmp_path / "名册.xlsx", 名册=[["社区", "整改率（%）"], ["东里社区", 95], ["西里社区", "90%"]])
+    notes = run(plan, roster, tmp_path / "out", today=TODAY, check=False).notes
+    assert [note for note in notes if "百分号" in note] == [
+        "方案中字段“整改率（%）”的后面没有百分号，会印成 95 的样子，请在方案的这个字段后面写上 %。"
+    ]
+
+
+@pytest.mark.parametrize(("form", "shown"), [("0%", "95%"), ("0.0%;[Red]-0.0%", "95.0%"), ('0.00"%"', "0.95%")])
+def test_a_number_that_its_format_shows_in_per_cent_bears_its_sign(tmp_path: Path, form: str, shown: str) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(f"# {{{{社区}}}}方案\n\n整改率达到{{{{整改率}}}}。{END}", encoding="utf-8")
+    roster = sheets(tmp_path / "名册.xlsx", 名册=[["社区", "整改率"], ["东里社区", 0.95]])
+    book = load_workbook(roster)
+    book["名册"]["B2"].number_format = form
+    book.save(roster)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, check=False)
+    words = [paragraph.text for paragraph in Document(str(tmp_path / "out" / "东里社区.docx")).paragraphs]
+    assert any(f"整改率达到{shown}。" in text for text in words)
+    assert not [note for note in outcome.notes if "百分号" in note]
 
 
 def test_a_rate_of_a_list_is_told_by_its_own_sheet(tmp_path: Path) -> None:

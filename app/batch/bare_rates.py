@@ -1,4 +1,8 @@
-"""Cells of rates that a plan prints as they stand and that bear no sign: 整改率达到0.95, which is mostly 95%."""
+"""Cells of rates that a plan prints as they stand and that bear no sign: 整改率达到0.95, which is mostly 95%.
+
+A heading that says in what its numbers are, of the roster or of a table of the plan, stands for their sign: below
+满意度（分） and 整改率（%） 95 is right, and only 0.95 below （%） may be a hundred times as much.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.batch.numbers import as_number, is_share
+from app.batch.quantities import SHARE, scale, scale_of
 from app.batch.result_rows import FRACTION, RATE, place_of
 from app.batch.tags import TAG
 
@@ -20,6 +25,8 @@ _BEFORE = re.compile(  # 参与率由80%提高到
 )
 _OPEN = re.compile(r"\s*(?:$|[，。；、,;）)|\]】\n\t]|以[上下内]|左右)")  # behind which a sign would stand before it
 _SIGN = re.compile(r"\s*[%％]")
+_NO_SHARE = re.compile(r"[百十五\d]分制|满分|(?:男女|性别)比")  # before a number: 满意度（百分制）达到
+_LINES = 60  # above a cell of a plan's table its heading is looked for in
 _NAME = re.compile(r"""\{\{-?\s*(?:字段\[(['"])(?P<quoted>.+?)\1\]|(?P<plain>[^\s{}|()\[\]'"]+))\s*-?\}\}""")
 
 
@@ -38,18 +45,28 @@ class BareRates:
             for title, columns in shown.items()
         }
         self._found: dict[tuple[str, bool], tuple[int, list[str]]] = {}
+        self._unsigned: dict[str, str] = {}  # column whose heading has the sign that the plan leaves out -> a cell
 
     def look(self, rows: Sequence[Row], columns: Mapping[str, Sequence[str]], roster: Roster) -> None:
         """Take some rows; `columns` has their cells, name -> one for each row."""
         for name, signed in self._columns.items():
             for row, cell in zip(rows, columns.get(name, ()), strict=False):
-                if _is_bare(cell, signed):
+                if self._is_bare(name, cell, signed):
                     self._note(roster.table.sheet.name, roster.cell(row.number, name), name, cell, signed)
         for title, name, signed in [(title, *one) for title, its in self._lists.items() for one in its.items()]:
             for item in (item for row in rows for item in row.lists.get(title, ())):
                 origin = roster.origins.get(id(item))
-                if origin is not None and _is_bare(item.get(name, ""), signed):
+                if origin is not None and self._is_bare(name, item.get(name, ""), signed):
                     self._note(origin[0].name, *place_of(origin, item, name), item[name], signed)
+
+    def _is_bare(self, name: str, cell: str, signed: bool) -> bool:
+        """Tell whether a cell is to be told; note where the plan leaves out the sign that its heading has."""
+        if not _is_bare(cell, signed):
+            return False
+        said = None if signed else scale_of(name)
+        if said == SHARE:
+            self._unsigned.setdefault(name, cell)
+        return said is None
 
     def _note(self, where: str, cell: str, name: str, value: str, signed: bool) -> None:
         count, cells = self._found.get((where, signed), (0, []))
@@ -61,9 +78,11 @@ class BareRates:
         """Yield a note on each sheet, with some of its cells."""
         for (where, signed), (count, cells) in self._found.items():
             more = f"等 {count} 处" if count > len(cells) else ""
-            how = "方案中字段的后面有百分号，会印成 0.95% 的样子" if signed else "会照这个数印出"
+            how = "方案中字段的后面有百分号（或写在表头），会印成 0.95% 的样子" if signed else "会照这个数印出"
             mend = "请改为 95 的样子" if signed else "请改为 95% 的样子，或设为百分比格式"
             yield f"{where} 的 {'、'.join(cells)}{more}是比率而没有百分号，{how}；若是百分数，{mend}。"
+        for name, cell in self._unsigned.items():
+            yield f"方案中字段“{name}”的后面没有百分号，会印成 {cell} 的样子，请在方案的这个字段后面写上 %。"
 
 
 def _printed(text: str) -> Iterator[tuple[str, bool]]:
@@ -75,8 +94,34 @@ def _printed(text: str) -> Iterator[tuple[str, bool]]:
         name = found["quoted"] or found["plain"]
         if _SIGN.match(text, tag.end()):
             yield name, True
-        elif _OPEN.match(text, tag.end()) and (RATE.search(name) or _BEFORE.search(text[: tag.start()][-60:])):
-            yield name, False
+        elif _OPEN.match(text, tag.end()):
+            before = text[: tag.start()][-60:]
+            said = _scale_in_table(text, tag.start())
+            if said == SHARE:
+                yield name, True
+            elif said is None and (RATE.search(name) or _BEFORE.search(before)) and not _NO_SHARE.search(before[-12:]):
+                yield name, False
+
+
+def _scale_in_table(text: str, place: int) -> str | None:
+    """Return in what the number at `place` is, where a cell beside it or the heading above it says so: | % |."""
+    first = text.rfind("\n", 0, place) + 1
+    line = text[first:].partition("\n")[0]
+    between = "|" if line.lstrip().startswith("|") else "\t"
+    if between not in line:
+        return None
+    beside = next(filter(None, (scale(cell.strip()) for cell in line.split(between) if cell.strip())), None)
+    if beside is not None:
+        return beside
+    column = text.count(between, first, place)
+    for above in reversed(text[:first].split("\n")[-_LINES - 1 : -1]):
+        cells = above.split(between)
+        if len(cells) == 1 and not TAG.search(above):
+            return None  # above the table
+        said = scale_of(cells[column]) if column < len(cells) else None
+        if said is not None:
+            return said
+    return None
 
 
 def _is_bare(cell: str, signed: bool) -> bool:

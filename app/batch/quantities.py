@@ -24,8 +24,11 @@ _VAGUE = re.compile(
     "[百千万亿]*(?:[余多来几约]|有余)|.*(?:左右|上下|以[上下内外]|之间|出头|开外|有余|不到|不足|未满|许)$"
 )
 _BOUND = re.compile("(?:[(（]?含[)）]?|及)?以[上下内]$")
-
-
+SHARE = "%"
+_SCALE = re.compile(  # of numbers that need no sign: （%）, （百分制）
+    r"(?:单位[：:为]?)?\s*(?:(?P<share>[%％]|百分[比数率])|‰|千分[比率]|个?百分点|[十百五\d]*分制?|满分.{0,4}|倍|[:：∶]1)\s*"
+)
+_IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,12})[）)]\s*$")
 _WHOLE = re.compile(r"[户人车]次|场次|[户人次场个件名处条项期家栋份张辆台套起例宗座间所位]")  # what has no halves
 _SIGNS = {"m": "米", "km": "公里", "m²": "平方米", "km²": "平方公里", "kg": "公斤", "t": "吨"}
 _SIZES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
@@ -51,6 +54,18 @@ def quantity(text: str) -> Quantity | None:
 def is_whole(unit: str) -> bool:
     """Tell whether what a unit counts has no halves: 户, 人次; 万户 has tenths."""
     return _WHOLE.fullmatch(unit) is not None
+
+
+def scale_of(heading: str) -> str | None:
+    """Return in what the numbers below a heading are: `SHARE` of 整改率（%）, another of 满意度（分）, None unsaid."""
+    said = _IN_BRACKETS.search(heading)
+    return None if said is None else scale(said[1])
+
+
+def scale(said: str) -> str | None:
+    """Return what a text says as the scale of numbers, %, 分; None where it is none."""
+    found = _SCALE.fullmatch(said)
+    return None if found is None else SHARE if found["share"] else said
 
 
 def without_bound(text: str) -> tuple[str, str]:

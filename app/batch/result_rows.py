@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.numbers import as_number
 from app.batch.placeholders import is_placeholder
-from app.batch.quantities import Part, is_whole, quantity
+from app.batch.quantities import SHARE, Part, is_whole, quantity, scale_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -55,7 +55,7 @@ _MONTHLY = re.compile(
     r"(?:20\d\d年)?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
 )  # figures of several months
 _RUNNING = "累计"  # of two columns that a value may be taken from, the one that goes up to the day
-RATE = re.compile(r"(?<!容积)(?<![汇频功斜倍辨])(?:率|占比|比例|比重|满意度|知晓度)(?:[（(].*)?$")
+RATE = re.compile(r"(?<!容积)(?<![汇频功斜倍辨])(?:率|占比|(?<!男女)(?<!性别)比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
 _NO_PROBLEM = re.compile(
     r"[（(]?(?:本月|目前|当前|暂时)*(?:暂?无|(?:暂时?|尚)?(?:没有?|未(?:发现|出现|见)|不存在))"
@@ -150,7 +150,8 @@ def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], 
     What is planned in per cent is a rate, whatever its name. With the unit %, 0.92 may be 92% as well: that is what the
     cell holds where it was formatted as a number. They are emptied where the program would set the sign itself.
     """
-    rate = RATE.search(item["指标"]) or item["计划"].endswith(("%", "％"))
+    scored = scale_of(item["指标"]) not in {None, SHARE}  # 满意度（分）
+    rate = (RATE.search(item["指标"]) and not scored) or item["计划"].endswith(("%", "％"))
     share = item["单位"] in {"%", "％"}
     for name in _OF_MONTHS:
         if FRACTION.fullmatch(item[name]) if share else rate and not item["单位"] and _is_no_share(item[name]):
