@@ -9,9 +9,11 @@ from openpyxl import load_workbook
 from test_batch_reports import PLAN, TODAY, book, text
 
 from app.batch import State, run
+from app.batch.headed import united
 from app.batch.monthly import date_by_table, keep_latest
 from app.batch.owners import Owners
 from app.batch.resemblance import Names, may_mean
+from app.batch.result_columns import RESULT
 from app.batch.results import add_results
 from app.batch.roster import read_roster
 from app.batch.whereabouts import Claim
@@ -592,6 +594,44 @@ def test_of_two_columns_for_one_figure_one_is_taken_for_the_whole_table(tmp_path
         "望桥街道桥东社区": ["议事协商活动 13"], "望桥街道长堤社区": ["议事协商活动 "], "青荻街道荻花社区": []
     }  # fmt: skip
     assert any("“完成数、累计完成”都可作“实际”，取“累计完成”，没有用到“完成数”" in note for note in roster.notes)
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "taken"),
+    [
+        (["计划", "实际完成", "累计"], [12, 13, 40], "实际完成"),
+        (["计划", "实际", "累计完成"], [12, 13, 40], "实际"),
+        (["年度目标", "完成数", "累计"], [12, 13, 40], "完成数"),
+        (["年度目标", "完成数", "累计完成"], [12, 2, 13], "累计完成"),
+        (["年度任务", "本年完成", "累计完成"], [12, 13, 40], "本年完成"),
+        (["本月完成", "本年累计", "累计"], [2, 13, 40], "本年累计"),
+        (["月份", "完成数", "累计"], ["10月", 2, 13], "累计"),
+        (["月份", "实际完成", "累计完成"], ["10月", 2, 13], "累计完成"),
+        (["本季度完成", "实际完成", "累计"], [2, 2, 13], "累计"),
+        (["本月", "累计", "完成率"], [2, 13, "108%"], "累计"),
+        (["任务数", "已完成", "完成率"], [12, 13, "108%"], "已完成"),
+        (["目标值", "完成情况", "完成数"], [12, "正在推进", 13], "完成数"),
+        (["计划", "实际完成", "累计"], [12, None, 13], "累计"),
+        (["计划", "累计（场）", "实际完成（场）"], [12, 40, 13], "实际完成"),
+    ],
+)
+def test_a_target_is_held_against_the_column_that_answers_it(
+    tmp_path: Path, header: list[Any], row: list[Any], taken: str
+) -> None:
+    rows: list[list[Any]] = [["社区", "指标", *header], ["桥东社区", "议事协商活动", *row]]
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", rows), report=True)
+    assert [name.rstrip("场") for name in given(roster)["望桥街道桥东社区"]] == ["议事协商活动 13"]
+    assert not any("“实际”列" in note for note in roster.notes)
+    doubled = [note for note in roster.notes if "都可作“实际”" in note]
+    assert all(f"取“{taken}”" in note for note in doubled)
+    assert len(doubled) == (sum(name in RESULT["实际"] for name in united(header)[0]) > 1)
+
+
+@pytest.mark.parametrize("name", ["10月成果", "2026年第三季度", "网格工作月报"])
+def test_in_a_table_of_one_month_what_has_been_counted_up_answers_the_target(tmp_path: Path, name: str) -> None:
+    rows: list[list[Any]] = [["社区", "指标", "实际完成", "累计"], ["桥东社区", "议事协商活动", 2, 13]]
+    roster = read(tmp_path, book(tmp_path / f"{name}.xlsx", rows), report=True)
+    assert given(roster)["望桥街道桥东社区"] == ["议事协商活动 13"]
 
 
 def test_a_figure_that_cannot_be_is_told_by_its_cell(tmp_path: Path) -> None:

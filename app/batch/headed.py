@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.batch.result_rows import FRACTION, RESULT, kind_of
+from app.batch.result_columns import RESULT, kind_of
+from app.batch.result_rows import FRACTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,60 +1,24 @@
-"""What a row of a table of results says, by the headings that offices use for its columns."""
+"""What a row of a table of results says."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.numbers import as_number
 from app.batch.placeholders import is_placeholder
 from app.batch.quantities import SHARE, Part, is_whole, quantity, scale_of
+from app.batch.result_columns import PROBLEM, RESULT, SHARED, SIGNATURE, is_indicator, kind_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from app.batch.result_columns import Columns
     from app.batch.workbook import Sheet
 
-Columns = Mapping[str, tuple[str, ...]]
 RESULTS, PROBLEMS, SIGNED = "结果", "问题", "填报"
-RESULT = {
-    "指标": ("指标", "指标名称", "项目", "任务"),
-    "实际": (
-        *("实际", "实际值", "完成值", "实际完成", "完成情况", "完成数"),
-        *("本月累计", "累计完成", "累计", "累计数", "累计值", "累计完成数", "本月累计数", "截至本月累计"),
-    ),
-    "单位": ("单位", "计量单位"),
-    "截至": ("截至", "截至日期", "统计时间", "完成时间"),
-    "来源": ("来源", "数据来源"),
-    "说明": ("说明", "备注"),
-    "计划": ("计划", "计划数", "计划值", "年度计划", "年度计划数", "目标", "目标值"),
-    "上月累计": ("上月累计", "上月底累计", "上月末累计", "截至上月", "截至上月累计"),
-    "本月完成": ("本月完成", "本月完成数", "当月完成", "本月新增"),
-}
-PROBLEM = {
-    "问题": ("问题", "存在问题", "主要问题"),
-    "原因": ("原因", "主要原因"),
-    "措施": ("措施", "整改措施", "下一步措施"),
-    "责任单位": ("责任单位", "责任人", "牵头单位"),
-    "时限": ("时限", "完成时限", "整改时限"),
-}
-SIGNATURE = {"填报人": ("填报人", "填表人"), "审核人": ("审核人", "复核人")}
-MONTH = ("月份", "统计月份", "填报月份", "所属月份", "报告月份", "月度")
 _OF_MONTHS = ("上月累计", "本月完成", "实际")
 _OPEN = "没有采用，报告中以【待补：…】标出"
-_SHARED = ("单位", "截至", "来源", "说明")  # columns of a wide table that hold for all its indicators
-_KNOWN = frozenset(
-    {COMMUNITY, SUBDISTRICT, *MONTH, *(name for names in SIGNATURE.values() for name in names)}
-    | {name for shared in _SHARED for name in RESULT[shared]}
-)
-_IDLE = re.compile(
-    r"序号|编号|行号|联系人|(?:联系)?电话|手机|负责人|(?:填报|填表|上报)(?:单位|日期|时间)|日期|单位名称|所属街道"
-)
-_MONTHLY = re.compile(
-    r"(?:20\d\d年)?(?:1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])月份?"
-)  # figures of several months
-_RUNNING = "累计"  # of two columns that a value may be taken from, the one that goes up to the day
 RATE = re.compile(r"(?<!容积)(?<![汇频功斜倍辨])(?:率|占比|(?<!男女)(?<!性别)比例|比重|满意度|知晓度)(?:[（(].*)?$")
 _NOTHING = re.compile(r"[（(]?(?:暂?无|没有|空白?)[）)]?|[-—–/／\\、.。]+")  # of a remark: there is none
 _NO_PROBLEM = re.compile(
@@ -166,55 +130,6 @@ def _is_no_share(text: str) -> bool:
     return FRACTION.fullmatch(text) is not None or (number is not None and number > _WHOLE)
 
 
-def chosen(header: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
-    """Return the header with one column for each item, for a table's rows must not differ in it; and what to say.
-
-    The others bear no name any more.
-    """
-    used = kind_of(header) or {name: RESULT[name] for name in _SHARED}
-    said = []
-    for item, names in used.items():
-        there = [name for name in names if name in header]
-        if len(there) > 1:
-            kept = next((name for name in there if item == "实际" and _RUNNING in name), there[0])
-            others = [name for name in there if name != kept]
-            header = tuple("" if name in others else name for name in header)
-            said.append(f"的列“{'、'.join(there)}”都可作“{item}”，取“{kept}”，没有用到“{'、'.join(others)}”，请核对。")
-    return header, said
-
-
-def kind_of(header: Sequence[str]) -> Columns | None:
-    """Return the columns of a table of problems or of results; None of a wide one, a column for each indicator."""
-    if not set(header).isdisjoint(PROBLEM["问题"]):
-        return PROBLEM
-    return RESULT if not set(header).isdisjoint(RESULT["指标"]) else None
-
-
-def lacking(header: Sequence[str]) -> Iterator[str]:
-    """Yield what to say of columns that nothing is taken from, and of a table of results without any."""
-    spare = _spare(header)
-    monthly = [name for name in header if _MONTHLY.fullmatch(name)]
-    if monthly and kind_of(header) is not PROBLEM:
-        yield (
-            f"的列“{'、'.join(monthly)}”是各月的数，看不出是当月数还是累计数，没有采用。"
-            "请把所报月份的一列改为“本月累计”，上月的一列改为“上月累计”（都填累计数），其余各月的删去。"
-        )
-    elif spare:
-        yield f"的列“{'、'.join(spare)}”没有用到。"
-    counted = {*RESULT["实际"], *RESULT["本月完成"]}
-    if kind_of(header) is RESULT and counted.isdisjoint(header) and spare:
-        yield "没有“实际”列（也可写作“完成值”“累计完成”等），各项指标没有完成值。"
-
-
-def _spare(header: Sequence[str]) -> list[str]:
-    """Return the columns that nothing is taken from."""
-    used = kind_of(header)
-    if used is None:
-        return [name for name in header if _IDLE.fullmatch(name)]
-    known = _KNOWN.union(*used.values())
-    return [name for name in header if name and name not in known]
-
-
 def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:
     """Fill in of 上月累计, 本月完成 and 实际 the one that the others give; say where they disagree.
 
@@ -319,9 +234,9 @@ def items(row: dict[str, str], header: Sequence[str]) -> Iterator[tuple[str, dic
     if used is not None:
         yield PROBLEMS if used is PROBLEM else RESULTS, _renamed(row, used)
         return
-    common = dict.fromkeys(RESULT, "") | _renamed(row, {name: RESULT[name] for name in _SHARED})
+    common = dict.fromkeys(RESULT, "") | _renamed(row, SHARED)
     for name, cell in row.items():
-        if name not in _KNOWN and not _IDLE.fullmatch(name) and not _MONTHLY.fullmatch(name):
+        if is_indicator(name):
             yield RESULTS, common | {"指标": name, "实际": cell}
 
 

@@ -10,7 +10,7 @@ from app.batch.aside import COMMUNITY, is_aside, is_foot, note, telling
 from app.batch.cells import column_letter
 from app.batch.opening import BOOKS, OTHERS, TEXTS
 from app.batch.record import MANIFEST
-from app.batch.result_rows import PROBLEM, RESULT
+from app.batch.result_columns import PROBLEM, RESULT
 from app.batch.table import TITLE_ROWS, alias, header_fields, heading
 
 if TYPE_CHECKING:
@@ -89,6 +89,12 @@ def communities_in(sheet: Sheet, header: Sequence[str], top: int) -> Iterator[st
     for number, cells in sheet.rows():
         if number > top and len(cells) > at and cells[at] and not is_aside({COMMUNITY: cells[at]}):
             yield cells[at]
+
+
+def has_cells(sheet: Sheet, header: Sequence[str], top: int, name: str) -> bool:
+    """Tell whether the column `name` has anything below `top`."""
+    at = header.index(name)
+    return any(number > top and len(cells) > at and cells[at] for number, cells in sheet.rows())
 
 
 def rows_below(sheet: Sheet, header: Sequence[str], top: int, notes: list[str]) -> Iterator[tuple[int, dict[str, str]]]:

@@ -8,6 +8,7 @@ figures (填报人, 审核人) is a list of its own.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
@@ -17,22 +18,19 @@ from app.batch.opening import open_sheets
 from app.batch.owners import Owners
 from app.batch.provenance import Provenance
 from app.batch.resemblance import is_another
+from app.batch.result_columns import MONTH, PROBLEM, RESULT, SIGNATURE, chosen, is_regular, kind_of, lacking
 from app.batch.result_notes import CellNotes
-from app.batch.result_rows import (
-    MONTH,
-    PROBLEM,
-    PROBLEMS,
-    RESULT,
-    RESULTS,
-    SIGNATURE,
-    SIGNED,
-    chosen,
-    items,
-    kind_of,
-    lacking,
-    placed,
+from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED, items, placed
+from app.batch.result_tables import (
+    communities_in,
+    faults_of,
+    files_at,
+    has_cells,
+    header_of,
+    rows_below,
+    unfit,
+    without_hidden,
 )
-from app.batch.result_tables import communities_in, faults_of, files_at, header_of, rows_below, unfit, without_hidden
 from app.batch.table import note_overfull, refuse_doubles
 from app.batch.whereabouts import Columns, lines, whereabouts
 from app.batch.wording import some
@@ -44,7 +42,7 @@ if TYPE_CHECKING:
 
     from app.batch.months import Month
     from app.batch.owners import Key
-    from app.batch.result_rows import Columns as Names
+    from app.batch.result_columns import Columns as Names
     from app.batch.result_tables import File
     from app.batch.roster import Roster
     from app.batch.whereabouts import Whereabouts
@@ -173,9 +171,11 @@ class _Desk:
             notes += unfit(sheet, header)
             return False
         refuse_doubles(sheet, header, top, sheet.name)
+        months = frozenset(next(filter(None, (months_in(owners.without_names(said)) for _, said in about.told)), ()))
         column = header.index(COMMUNITY) if COMMUNITY in header else 0
         header, units = united(header)
-        header, doubled = chosen(header)
+        regular = bool(months) or is_regular(header, (said for _, said in about.told))
+        header, doubled = chosen(header, partial(has_cells, sheet, header, top), regular=regular)
         figures = Units(header, units, report=self._report)
         kept = max(number for number, name in enumerate(header) if name)
         note_overfull(sheet, top, len(header), kept)
@@ -184,7 +184,6 @@ class _Desk:
             self._named(sheet, own, names)
         elif COMMUNITY in header and any(cell != named for cell in communities_in(sheet, header, top)):
             named = None  # a cell left empty there is not that of the file
-        months = frozenset(next(filter(None, (months_in(owners.without_names(said)) for _, said in about.told)), ()))
         strange = about.strange(owners)
         if strange is not None:
             notes.append(f"{sheet.name}没有采用：{strange}。请核对名称；不是这份名册的，请移走。")
