@@ -29,6 +29,7 @@ _PAIR = 2
 _BEHIND = frozenset("够")  # 建够, 备够: may stand behind any verb, though the list has it as no word by itself
 _MANY = 1 << 17
 # 逐季, 补改: what the first goes with is endless, and no list of words has it all
+_LEADS_TO = frozenset("促带代换补养助抵治防保")  # 以奖代补, 以工换租
 _FULL = "满"  # 报满, 坐满, 招满
 _LED = {
     "逐": frozenset("日周旬月季年次期批户处栋幢楼层店铺街巷路段村组队家点位项条款句字页份件例案台所校班站"),
@@ -66,7 +67,7 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
             explained = before in common or behind in common or before in refused or behind in refused
             explained = explained or _of_a_name(text, at, start) or _of_two_acts(text, at) or _done_firmly(text, at)
             explained = explained or pair[1] in _LED.get(pair[0], ()) or (pair[1] == _FULL and pair[0] in alone)
-            explained = explained or _of_each(text, at)
+            explained = explained or _of_each(text, at) or _by_which(text, at)
             explained = explained or text.startswith("〔", at + _PAIR)  # 区司发〔2025〕3号
             explained = explained or _ABOVE.match(text, at) is not None or _PLACE.match(text, at) is not None
             if not explained and not _in_a_longer_word(text, at, start, stop):
@@ -119,6 +120,11 @@ def _of_two_acts(text: str, at: int) -> bool:
     alone, pairs = common_words()
     run = text[max(at - 1, 0) : at + _PAIR + 1]
     return len(run) == 2 * _PAIR and alone.issuperset(run) and not pairs.intersection((run[:_PAIR], run[_PAIR:]))
+
+
+def _by_which(text: str, at: int) -> bool:
+    """Tell whether the pair says what something is done by or leads to (以奖促分, 以查促改)."""
+    return text[at] in _LEADS_TO and text[at - 2 : at - 1] == "以"
 
 
 def _of_each(text: str, at: int) -> bool:

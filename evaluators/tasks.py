@@ -71,6 +71,8 @@ _HOLDS = re.compile(
 )
 _no_work = teller(
     "^(?:恳请|敬请|请求)|"  # what a superior is asked for
+    "^(?:由[^，。；]{2,12})?模拟(?!演练|训练|考试|测试|法庭|投票|飞行)|"  # what an exercise pretends
+    "^(?:以上|上述)[^，。；]*[0-9][^，。；、]*、[^，。；]*[0-9]+[\u4e00-\u9fff]{1,2}$|"  # told before, to be added up
     + "|".join(
         said.pattern
         for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS, _OWN_PLAN, _SHARED_OUT, _KEPT)
@@ -165,9 +167,7 @@ def _no_task(ctx: Context, task: Task) -> bool:
     said = ctx.document.quote(place_of(ctx, task)) if task.origin != "table" else ""
     if said.startswith("坚持") or _POLICY.match(said):
         return True  # 坚持勤俭节约: how it is to be done
-    if _no_work(words):
-        return True
-    if _CONDITION.match(words):
+    if _no_work(words) or _CONDITION.match(words):
         return True
     if task.origin == "heading" and task.section is not None and names_no_work(ctx.document, task.section):
         return True

@@ -36,6 +36,7 @@ _NEXT = re.compile(f"(?P<tail>[^{_ASIDE}]{{0,8}}?)(?P<sign>[，、]|[和及与])
 _ALL_OF_IT = re.compile("分别|分为|分成|分布|用于|由|[：:]")
 _SOME_OF_IT = re.compile("其中|包括|包含|含")
 _IN_BRACKETS = re.compile("[（(][^（）()0-9，。；]{1,20}[）)]$")  # 居民出资（含维修资金）93.6万元
+_FIGURES_ASIDE = re.compile("[（(][^（）()\n]{0,40}[0-9][^（）()\n]{0,40}[）)]")
 _LEAD = re.compile("^(?:有|是|为|于|给)+")
 _NO_PART = re.compile(
     "每|各(?![类种项式级])|均|平均|人均|增加|减少|比(?!例)|较|累计|共|合计|同比|上年|去年|以来|另|还|再|其余|剩余|未|拟|计划|目标"
@@ -141,6 +142,8 @@ def _behind(document: Document, total: Count, behind: Sequence[Count]) -> tuple[
     how: _How = "bare"
     end = total.span.end
     for one in behind:
+        if one.span.start < end:
+            continue  # 适老化改造12万元（每户5000元）: told of the part before
         same = one.unit == total.unit or (one.kind == total.kind != _THINGS)
         if not same or one.op != "=" or one.per is not None or one.sentence != total.sentence:
             break
@@ -157,7 +160,8 @@ def _behind(document: Document, total: Count, behind: Sequence[Count]) -> tuple[
                 break
         names.append(_LEAD.sub("", match["name"]))
         parts.append(one)
-        end = one.span.end
+        aside = _FIGURES_ASIDE.match(document.text, one.span.end, one.sentence.end)
+        end = aside.end() if aside is not None else one.span.end
     return names, parts, how
 
 

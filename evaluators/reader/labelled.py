@@ -32,6 +32,13 @@ _HEADS = re.compile(
     rf"[ \u3000]*(?P<names>{LIST})(?<!书记)(?<!主任)(?<!委员)(?<!负责人)(?<!责任人)(?<!单位)[：:]"
     r"(?=[^\s；，。：]{3})"
 )
+# 街道办事处主任：对整治工作负总责，…; 项目经理：承担日常巡查: whoever has the post does what the line says
+_POST_HEADS = re.compile(
+    "[ \u3000]*(?P<names>[\u4e00-\u9fff“”]{0,20}?"
+    "(?:主任|书记|委员|[站所科队组会网楼栋店校园院社]长|网格员|经理|干事|专干|专员|联络员|管理员))[：:]"
+    "(?=对[^，。；]{2,20}(?:负|承)|负责|统筹|承担|组织|协调|牵头|主持|带领|指导|督促|履行|做好|抓好|落实|收集"
+    "|汇总|审[核定批]|签[发批]|检查|(?:20[0-9]{2}年)?[0-9]{1,2}月|每[日天周旬月季年半]|定期)"
+)
 _SAID_SIGN = re.compile("(?:单位|部门|科室|主体|领导|人)[为是]")
 _HELPING = ("配", "协", "参", "会")
 _NOBODY = re.compile(r"填写|【|请[填写]|待定|待补|待明确|另行|[未暂]定|^[0-9]{1,4}[年月日]|暂无|同上|[_＿×✕X□/]|^无$")
@@ -56,6 +63,8 @@ def behind_colons(text: str) -> list[tuple[str, OwnerRole, Span]]:
         found += [entry for entry in listed(match, role) if not _NOBODY.search(entry[0])]
     if not found and (heads := _HEADS.match(text)):
         found += listed(heads, "lead")
+    elif not found and (heads := _POST_HEADS.match(text)):
+        found.append((heads["names"], "lead", Span(*heads.span("names"))))
     return found
 
 

@@ -76,7 +76,7 @@ _GOES_ON = (
 )
 # behind 由 a name may end as any body's does
 _BY_ACTS = re.compile(
-    rf"由(?!于){_WHERE}(?P<names>{LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有])|{_ACTS_NOW}|(?<=[办站所局委联部队科会院])(?!{_GOES_ON})[\u4e00-\u9fff]{{2}})(?!负责)"
+    rf"由(?!于){_WHERE}(?P<names>{LIST}){_UNCUT}(?=逐人|随机|[删采销代送补陪发收查审验记抽评交转签讲修换装付垫提]|[与和同](?=[0-9一二两三四五六七八九十各辖有“])|{_ACTS_NOW}|(?<=[办站所局委联部队科会院])(?!{_GOES_ON})[\u4e00-\u9fff]{{2}})(?!负责)"
 )
 _BODY_ACTS = re.compile(
     rf"由?(?P<names>{LIST})(?:{'|'.join(f'(?<={end})' for end in _BODY)})(?=[\u4e00-\u9fff]{{2}})(?!{_GOES_ON})"

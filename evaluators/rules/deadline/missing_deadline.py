@@ -40,13 +40,17 @@ _NUMBERED = re.compile("[0-9《]")
 _THEREUPON = re.compile(
     "[\u4e00-\u9fff]{2,10}(?<![今然以之最此前先背])后(?![的续期勤备方台])(?:由|须|应|立即|及时)?[\u4e00-\u9fff]{2}"
 )
+# 三、演练科目: what is done there is done at the exercise, whose day stands once for all
+_EXERCISED = re.compile(
+    "演练(?:的)?(?:内容|科目|项目|流程|环节|程序|步骤|安排)|科目(?:设置|内容|安排)?$|情景(?:设[置定计]|构建)"
+)
 # 更换后累计使用户数达到16509户: what the work told before comes to
 _CAME_TO = re.compile(
     "[\u4e00-\u9fff]{2,10}(?<![今然以之最此前先背])后，?(?:累计|合计|总|共)[^，。；0-9]{0,12}(?:达到?|为|有|增[至加到]+)?[0-9]"
 )
 # 自3月2日起从白班抽调4人，将夜班增至8人: how it is arranged from a day on, as of that day
 _FROM_A_DAY = re.compile(
-    "自(?:20[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日起，?(?:[^，。；]{0,16}，)?[^，。；]{0,16}?(?:调配|抽调|调整|增派|增至|增加到|减至|改为|延长|缩短|开放|实行|执行|启用|轮流)[^，。；]*(?:，[^，。；]*)?$"
+    "自?(?:20[0-9]{2}年)?[0-9]{1,2}月[0-9]{1,2}日起，?(?:[^，。；]{0,16}，)?[^，。；]{0,16}?(?:调配|抽调|调整|增派|增至|增加到|减至|改为|延长|缩短|开放|实行|执行|启用|轮流)[^，。；]*(?:，[^，。；]*)?$"
 )
 # 助残日前, 汛期来临前: a day or season that everybody knows
 _KNOWN_DAY = re.compile(
@@ -76,7 +80,7 @@ class MissingDeadline(Rule):
         加强宣传、密切配合之类长期性的要求不算任务；不计数的活动和长效机制只随所在任务一并指出；每月、每季度等定期开展的，当日、当场就办的，
         每次、每场之后或者随某事同步做的，视为有时限；同一句后面的时限管到前面的任务，但有数量的任务不借用另一件事的时限；
         写在有起止时间的阶段之下的，以阶段的时间为准；任务或步骤写明时间的，职责分工中只说由谁负责什么的不算；
-        “以下情形”“下列材料”之类引出的列举不算任务；一项的末句写明全部完成时间的，管到这一项的各步。报告只看下一步打算，月报表只看下月计划。
+        “以下情形”“下列材料”之类引出的列举不算任务，演练科目中当场所做的也不算；一项的末句写明全部完成时间的，管到这一项的各步。报告只看下一步打算，月报表只看下月计划。
     """
 
     code = "DDL-01"
@@ -102,6 +106,7 @@ class MissingDeadline(Rule):
             and not set_out_below(ctx, task)
             and not shared_out(ctx, task)
             and not _at_once(ctx, task)
+            and not _exercised(ctx, task)
         ]
         known = frozenset(late)
         late = [task for task in late if not _summed_up(ctx, task, known)]
@@ -130,6 +135,16 @@ class MissingDeadline(Rule):
                     f"同级的任务都写明完成时限，“{ctx.quote(ctx.document.sections[at].span, 24)}”没有写。",
                     hint="写明完成日期（如“2026年9月30日前”）；定期开展的写明频次。",
                 )
+
+
+def _exercised(ctx: Context, task: Task) -> bool:
+    """Tell whether a task is part of an exercise: it stands below a heading that lays down how that goes."""
+    sections, at = ctx.document.sections, task.section
+    while at is not None:
+        if _EXERCISED.search(sections[at].text):
+            return True
+        at = sections[at].parent
+    return False
 
 
 def _summed_up(ctx: Context, task: Task, late: Container[Task]) -> bool:
