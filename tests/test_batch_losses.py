@@ -161,7 +161,7 @@ def test_a_task_of_a_sub_district_costs_its_communities(tmp_path: Path, name: st
 
 
 def test_the_names_of_sub_district_and_community_in_one_cell_are_those_of_the_community(tmp_path: Path) -> None:
-    names = ["望桥街道桥东社区", "望桥街道办事处桥东社区", "望桥桥东社区", "青荻街道荻花社区"]
+    names = ["望桥街道桥东社区", "望桥街道办事处桥东社区", "望桥：桥东社区", "青荻街道荻花社区"]
     rows = [*ROWS, ["青荻街道", "桥东社区", 900]]
     tasks = [*TASKS[:1], ["长堤社区", "清扫", "甲"], *([name, f"第{at}项", "甲"] for at, name in enumerate(names))]
     outcome = made(tmp_path, [], 社区=rows, 任务=[*tasks, ["青荻街道桥东社区", "巡查", "甲"]])
@@ -243,7 +243,9 @@ def test_what_stands_behind_a_sub_district_is_searched_like_any_other(
     assert [record.state for record in outcome.records] == states
     for record in outcome.records:
         assert record.path is None or "走访" not in tasks_in(tmp_path / "out" / str(record.path))
-    assert "6“" in "".join([*told, *outcome.notes]) or "6 的“" in "".join(told) or "写的是“" in "".join(told)
+    cell = "A6" if folder is None else "B6"
+    said = ["".join(word.split()) for word in (*told, *outcome.notes) if cell in word]
+    assert any("、".join(name.split()).replace(" ", "") in word for word in said)
 
 
 @pytest.mark.parametrize(
@@ -253,7 +255,7 @@ def test_what_stands_behind_a_sub_district_is_searched_like_any_other(
         ("", "望桥街道 桥东社区"),
         ("", "桥东社区（望桥街道）"), ("", "望桥街道桥东社区居委会"), ("", "桥东居委会"), ("", "桥东社区党委"),
         ("望桥", "桥东社区"), ("望桥", "望桥街道桥东社区"), ("望桥街道办事处", "望桥街道桥东社区"),
-        ("望桥街道", "望桥桥东社区"), ("全区", "桥东社区"), ("各街道", "望桥街道桥东社区"), ("全部", "桥东社区"),
+        ("望桥街道", "望桥 桥东社区"), ("全区", "桥东社区"), ("各街道", "望桥街道桥东社区"), ("全部", "桥东社区"),
         ("", "桥 东社区"), ("", "望桥街办桥东社区"), ("云汀区望桥街道", "桥东社区"),
     ],
 )  # fmt: skip
@@ -263,6 +265,125 @@ def test_a_row_with_nothing_beside_both_names_is_that_of_the_community(tmp_path:
     assert ["巡查" in tasks_in(tmp_path / "out" / str(record.path)) for record in outcome.records] == [
         True, False, False,
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("folder", [None, "", "望桥街道"])
+@pytest.mark.parametrize("name", ["望桥桥东社区", "望桥桥东", "云汀区桥东社区", "望桥荻花社区", "望桥桥东社区居委会"])
+def test_a_name_glued_to_that_of_a_sub_district_or_district_is_asked_about(
+    tmp_path: Path, folder: str | None, name: str
+) -> None:
+    row = [name, "巡查", "己"] if folder is None else [folder, name, "巡查", "己"]
+    tasks = TASKS if folder is None else WITH_AREAS
+    own, at = ("荻花社区", 2) if "荻花" in name else ("桥东社区", 0)
+    others = [line for line in tasks if own not in line]
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*others, row])
+    assert outcome.records[at].state is FAILED
+    assert f"{name}”不在名册中，可能是{WHERE[own]}{own}，请核对名称" in str(outcome.records[at].reason)
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*tasks, row])  # it has rows of its own
+    for record in outcome.records:
+        assert record.path is None or "巡查" not in tasks_in(tmp_path / "out" / str(record.path))
+    assert f"{name}”" in "".join([*outcome.notes, *(str(record.reason) for record in outcome.records)])
+
+
+def given_to(outcome: BatchRun, task: str) -> list[str]:
+    """Return the communities whose document has `task` among its rows."""
+    return [
+        record.community for record in outcome.records if record.path and task in tasks_in(outcome.out / record.path)
+    ]
+
+
+IN_DISTRICTS = [[f"云汀区{row[0]}" if row[0] != "街道" else "街道", *row[1:]] for row in ROWS]
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        (None, "北湖区望桥街道桥东社区"), (None, "桥东社区（北湖区望桥街道）"),
+        (None, "某某市北湖区望桥街道：桥东社区"),
+        ("北湖区望桥街道", "桥东社区"), ("北湖区望桥街道办事处", "桥东社区"), ("北湖区望桥街道", "全部社区"),
+        (None, "北湖区望桥街道"), (None, "北湖区望桥街道各社区"),
+    ],
+)  # fmt: skip
+def test_a_sub_district_of_the_name_in_another_district_is_another(
+    tmp_path: Path, folder: str | None, name: str
+) -> None:
+    row = [name, "巡查", "己"] if folder is None else [folder, name, "巡查", "己"]
+    outcome = made(tmp_path, [], 社区=IN_DISTRICTS, 任务=[*(TASKS if folder is None else WITH_AREAS), row])
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+    assert given_to(outcome, "巡查") == []
+    (note,) = (note for note in outcome.notes if "的社区不在工作表“社区”中" in note)
+    assert f"{'A6' if folder is None else 'B6'}“" in note
+    assert "北湖区望桥街道" in note
+
+
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        (None, "云汀区望桥街道桥东社区"), (None, "望桥街道桥东社区"), (None, "某某市云汀区望桥街道桥东社区"),
+        ("望桥街道", "桥东社区"), ("云汀区望桥街道", "桥东社区"), ("望桥街道办", "桥东社区"),
+        ("某某市云汀区望桥街道", "桥东社区"),
+    ],
+)  # fmt: skip
+def test_a_roster_that_gives_the_district_is_found_with_and_without_it(
+    tmp_path: Path, folder: str | None, name: str
+) -> None:
+    row = [name, "巡查", "己"] if folder is None else [folder, name, "巡查", "己"]
+    outcome = made(tmp_path, [], 社区=IN_DISTRICTS, 任务=[*(TASKS if folder is None else WITH_AREAS), row])
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+    assert given_to(outcome, "巡查") == ["桥东社区"]
+    assert "区县" not in "".join(outcome.notes)
+
+
+def test_sub_districts_of_one_name_in_two_districts_are_told_apart(tmp_path: Path) -> None:
+    rows = [*IN_DISTRICTS, ["北湖区望桥街道", "桥东社区", 900]]
+    tasks = [*WITH_AREAS, ["北湖区望桥街道", "桥东社区", "巡查", "己"]]
+    tasks[1:] = [[f"云汀区{row[0]}" if "区" not in row[0] else row[0], *row[1:]] for row in tasks[1:]]
+    outcome = made(tmp_path, [], 社区=rows, 任务=tasks)
+    assert {record.state for record in outcome.records} == {OK}
+    assert [record.row for record in outcome.records if "巡查" in tasks_in(outcome.out / str(record.path))] == [5]
+    outcome = made(tmp_path, [], 社区=rows, 任务=[*tasks, ["望桥街道", "桥东社区", "走访", "己"]])
+    assert [record.state for record in outcome.records] == [FAILED, OK, OK, FAILED]
+
+
+@pytest.mark.parametrize("divided", [True, False])
+@pytest.mark.parametrize("form", ["{}望桥街道|桥东社区", "{}望桥街道桥东社区", "桥东社区（{}望桥街道）"])
+def test_a_district_that_only_the_table_gives_is_told_and_two_of_them_are_refused(
+    tmp_path: Path, form: str, divided: bool
+) -> None:
+    rows = ROWS if divided else [row[1:] for row in ROWS]
+    lines = [form.format(region).split("|") for region in ("云汀区", "北湖区")]
+    one, other = ([*([""] if len(line) == 1 else []), *line, "巡查", "己"] for line in lines)
+    outcome = made(tmp_path, [], 社区=rows, 任务=[*WITH_AREAS, one])
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+    assert given_to(outcome, "巡查") == ["桥东社区"]
+    (note,) = (note for note in outcome.notes if "写了区县" in note)
+    assert "B6（云汀区）作为" in note
+    outcome = made(tmp_path, [], 社区=rows, 任务=[*WITH_AREAS, one, other])
+    assert [record.state for record in outcome.records] == LOST
+    assert "B6（云汀区）、" in str(outcome.records[0].reason)
+    assert "B7（北湖区）不是一个区县" in str(outcome.records[0].reason)
+
+
+@pytest.mark.parametrize(
+    "folder",
+    [
+        "高新区", "经开区", "经济技术开发区", "生态旅游度假区", "现代农业示范区", "高新区管委会", "管委会",
+        "城南新区管理委员会", "科技产业园", "红旗农场",
+    ],
+)  # fmt: skip
+def test_a_zone_beside_sub_districts_is_only_noted(tmp_path: Path, folder: str) -> None:
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*WITH_AREAS, [folder, "桥东社区", "巡查", "己"]])
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+    assert given_to(outcome, "巡查") == []
+    assert f"B6“{folder}桥东社区”" in "".join(outcome.notes)
+
+
+@pytest.mark.parametrize("folder", ["高新区", "高新区管委会", "高新区管理委员会", "云汀区高新区"])
+def test_a_zone_of_the_roster_is_known_by_its_board(tmp_path: Path, folder: str) -> None:
+    rows = [*ROWS, ["高新区", "书院社区", 900]]
+    outcome = made(tmp_path, [], 社区=rows, 任务=[*WITH_AREAS, [folder, "书院社区", "巡查", "己"]])
+    assert {record.state for record in outcome.records} == {OK}
+    assert given_to(outcome, "巡查") == ["书院社区"]
 
 
 @pytest.mark.parametrize(

@@ -102,8 +102,3 @@ def of_office(name: str) -> str:
         return name
     organ = found["organ"]
     return found["body"] + (found["kind"] or ("" if organ is None else "社区" if organ[0] == "居" else "村"))
-
-
-def bare_area(folder: str) -> str:
-    """Return the name of a sub-district without what it is: 望桥街道办事处 is 望桥."""
-    return folder.removesuffix("办事处").removesuffix("街道") or folder

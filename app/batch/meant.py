@@ -8,19 +8,20 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.batch.general import bare_area, is_bare, is_ditto, is_formed, is_place, means_many, of_office, parted
+from app.batch.beginnings import Beginnings
+from app.batch.general import is_bare, is_ditto, is_formed, is_place, means_many, of_office
 from app.batch.names import name_fault
+from app.batch.places import behind_district, is_zone, one_region, split_region
 from app.batch.resemblance import is_slip, may_mean, of_one_series
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable, Mapping
 
     from app.batch.owners import Key
     from app.batch.resemblance import Names
 
 # between the names of several communities in one cell; 和平社区 is one name
 LISTED = re.compile(r"\s*[、，,;；/／\n]\s*|(?<=社区)[ 和与及]+(?=\w)|(?<=街道)[和与及](?=\w{2,8}街道)")
-_LINK = re.compile(r"(?:\s|[:：\-—－·•|>→/／]|的|所[属辖]|下[属辖]|辖区?内?)+")  # 望桥街道的桥东社区
 _COMMAS = "、，,；;/／"
 _MARKS = " \n:：，,、;；（("
 _BEHIND = re.compile(r"(.+?)\s*[（(](.+)[）)]")
@@ -30,7 +31,6 @@ _COMPARED = 1_000_000  # names at most that wrong ones are compared with: about 
 
 # names no sub-district at all; 除望桥街道外 and 〃 name one
 _ALL = re.compile("(?:全[区县市镇]?|各|全部|全体|所有|本)(?:街道|镇街|镇|乡)?")
-_OFFICES = ("街道", "街道办", "办事处")
 
 
 class How(Enum):
@@ -63,6 +63,7 @@ class Search:
 
     def __init__(self, keys: Mapping[str, list[Key]], areas: Mapping[str, set[Key]], names: Names) -> None:
         self._keys, self._areas, self._names = keys, areas, names
+        self._begin = Beginnings(names).read
         self._left = _COMPARED
         self._known: dict[Key, Whom] = {}
         self._lying: dict[str, frozenset[Key] | None] = {}
@@ -76,9 +77,16 @@ class Search:
         if community in self._keys:
             return area, community
         inner, name = self._both(community)
-        if name in self._keys and (not inner or not area or bare_area(inner) == bare_area(area)):
+        if name in self._keys and (not inner or not area or self._area(inner) == area):
             return area or inner, name
         return folder, community
+
+    def region(self, folder: str, community: str) -> str:
+        """Return the district that a row names before its sub-district and the roster does not: 云汀区望桥街道."""
+        behind = _BEHIND.fullmatch(community)
+        cells = (folder, community, behind[2] if behind is not None else "")
+        begun = (self._begin(cell) for cell in cells if cell not in self._areas)
+        return next((found.region for found in begun if found is not None and found.region), "")
 
     def _area(self, folder: str) -> str:
         """Return a sub-district as the roster calls it, "" where a cell names none."""
@@ -86,44 +94,33 @@ class Search:
             return folder
         if _ALL.fullmatch(folder):
             return ""
-        areas, called, rest = self._names.begun_with(folder)
-        return next(iter(areas)) if not rest and self._is_sure(areas, called) else folder
-
-    @staticmethod
-    def _is_sure(areas: Collection[str], called: str) -> bool:
-        """Tell whether a name is that of one sub-district: 望桥镇 may be another than 望桥街道, and it than that."""
-        if len(areas) != 1:
-            return False
-        town = next(iter(areas)).endswith(("镇", "乡"))
-        return called in areas or not (called[-1] in "镇乡" or (town and called.endswith(_OFFICES)))
+        begun = self._begin(folder)
+        return begun.area if begun is not None and begun.areas and not begun.rest else folder
 
     def _both(self, text: str) -> Key:
         """Return the names of which `text` is made, that of the sub-district "" where it has none."""
+        begun = self._begin(text)
         text = text if "\n" in text else "".join(text.split())
         if of_office(text) in self._keys:
             return "", of_office(text)
-        areas, called, rest = self._names.begun_with(text)
-        if areas:
-            area = next(iter(areas)) if self._is_sure(areas, called) else called
-        elif behind := _BEHIND.fullmatch(text):
-            area, rest = self._area(behind[2]), behind[1]
-            return (area, rest) if area in self._areas else ("", text)
-        else:
-            area, rest = parted(text)
-        name = self._without_link(rest) if area else text
-        return area, name if name in self._keys else of_office(name)
-
-    @staticmethod
-    def _without_link(text: str) -> str:
-        link = _LINK.match(text)
-        return text[link.end() :] if link is not None else text
+        if begun is None or begun.is_glued:
+            begun = self._begin(text)
+        if begun is None:
+            behind = _BEHIND.fullmatch(text)
+            begun = self._begin(behind[2]) if behind is not None else None
+            return (
+                (begun.area, behind[1]) if behind is not None and begun is not None and not begun.rest else ("", text)
+            )
+        if begun.is_glued:
+            return "", text
+        return begun.area, begun.rest if begun.rest in self._keys else of_office(begun.rest)
 
     def whom(self, folder: str, community: str) -> Whom:
         """Return whom a row with these cells may mean."""
         said = (folder, community)
         if said not in self._known:
             area = self.lying_in(folder)
-            if area is not None and not area and self._names.begun_with(community)[0]:
+            if area is not None and not area and self._begins_here(community):
                 area = None  # one of the two cells is wrong
             if area is not None and not area:
                 self._known[said] = Whom(How.OUTSIDE)
@@ -132,6 +129,10 @@ class Search:
             else:
                 self._known[said] = self._search(community, area)
         return self._known[said]
+
+    def _begins_here(self, text: str) -> bool:
+        begun = self._begin(text)
+        return begun is not None and bool(begun.areas)
 
     def lying_in(self, folder: str) -> frozenset[Key] | None:
         """Return the communities that may lie in a sub-district, none where the roster has no such one.
@@ -145,25 +146,35 @@ class Search:
     def _look_in(self, folder: str) -> frozenset[Key] | None:
         if not folder or self._areas.keys() == {""} or means_many(folder) or is_ditto(folder):
             return None
+        begun = self._begin(folder) if folder not in self._areas else None
+        if begun is not None and not begun.areas and not begun.rest:  # of another district, or another sub-district
+            return self._of(self._like_areas(folder))
         areas: Iterable[str] = {folder} if folder in self._areas else self._names.mentioned(folder)[1]
-        if not areas and not parted(folder)[0]:
-            areas = self._one_by_one(folder)
-        areas = areas or {name for name in self.like(folder) if name in self._areas}
-        if not areas and not is_place(folder) and folder[-1] not in self._ends:
+        areas = areas or self._one_by_one(folder) or self._like_areas(folder)
+        if not areas and not is_place(folder) and not is_zone(folder) and folder[-1] not in self._ends:
             return None
         return self._of(areas)
+
+    def _like_areas(self, folder: str) -> set[str]:
+        """Return the few sub-districts that a wrong name may mean, none of them surely in another district."""
+        region, body = split_region(folder)
+        near = ((name, *split_region(name)) for name in self.like(folder) if name in self._areas)
+        return {
+            name
+            for name, own, other in near
+            if (one_region(region, own) or is_slip(region, own)) and may_mean(body, [other])
+        }
 
     def _one_by_one(self, folder: str) -> set[str]:
         """Return the sub-districts of 望桥、青荻 or 望桥片区."""
         found: set[str] = set()
-        areas, _, rest = self._names.begun_with(folder)
-        while areas:
-            found |= areas
-            rest = rest.lstrip(_COMMAS)
-            areas, _, behind = self._names.begun_with(rest)  # 和平街道 before 平街道
-            if not areas:
-                areas, _, behind = self._names.begun_with(rest.lstrip("和与及"))
-            rest = behind
+        begun = self._begin(folder)
+        while begun is not None:
+            found |= begun.areas
+            rest = begun.rest.lstrip(_COMMAS)
+            begun = self._begin(rest)  # 和平街道 before 平街道
+            if begun is None or not begun.areas:
+                begun = self._begin(rest.lstrip("和与及"))
         return found
 
     @cached_property
@@ -182,39 +193,35 @@ class Search:
         name = text if text in self._keys else of_office(text)
         if name in self._keys:
             return Whom(How.NAMED, self._those(name, area) or frozenset(self._keys[name]))
+        behind = behind_district(text)
+        if behind in self._keys:  # 云汀区桥东社区 may be that of another district
+            return Whom(How.NEAR, self._those(behind, area) or frozenset(self._keys[behind]), (behind,), open=True)
         return self._behind_area(text, area) or self._each(text, area) or self._nearly(text, area)
 
     def _all_within(self, text: str) -> bool:
         """Tell whether a text speaks of all of the sub-district with which it begins: 望桥街道桥东社区等3个社区."""
-        _, called, rest = self._names.begun_with(text)
-        return (
-            bool(called)
-            and text.startswith(called)
-            and rest[:1] not in f"{_COMMAS}和与及"
-            and means_many(rest.lstrip(_MARKS))
-        )
+        begun = self._begin(text)
+        if begun is None or not begun.areas:
+            return False
+        return begun.rest[:1] not in f"{_COMMAS}和与及" and means_many(begun.rest.lstrip(_MARKS))
 
     def _behind_area(self, text: str, area: frozenset[Key] | None) -> Whom | None:
         """Return whom a text means that begins with a sub-district; None for any other."""
-        areas, called, rest = self._names.begun_with(text)
-        rest = self._without_link(rest)
-        if areas and called[-1] not in "道处办镇乡" and not self._goes_on(rest, self._of(areas)):
-            areas = frozenset()  # 望桥社区 is a community
-        inner = "".join(areas)
-        if not areas:
-            inner, rest = parted(text)
-            rest = self._without_link(rest)
-        if not inner:
-            return None
+        begun = self._begin(text)
+        if begun is None or (begun.is_glued and not self._goes_on(begun.rest, self._of(begun.areas))):
+            return None  # 望桥社区 is a community
+        rest = begun.rest
         if rest and not means_many(rest.lstrip(_MARKS)) and (several := self._each(text, area)):
             return several
-        own = self._of(areas) if areas else self.lying_in(inner)
+        own = self._of(begun.areas) if begun.areas else self.lying_in(begun.called)
         if own is not None and not own:
             if not area:
                 return Whom(How.OUTSIDE)
             own = area  # one of the two cells is wrong
         elif own is not None and area is not None:
             own |= area
+        if begun.is_glued and rest in self._keys:
+            return Whom(How.NEAR, self._those(rest, own) or frozenset(self._keys[rest]), (rest,), open=True)
         return self._search(rest, own) if rest else Whom(How.GENERAL, own)
 
     def _goes_on(self, rest: str, own: frozenset[Key]) -> bool:
@@ -240,8 +247,8 @@ class Search:
             if whom.how is not How.OUTSIDE and whom.keys is None:
                 general += 1
             found |= whom.keys or frozenset()
-            inner = self._names.begun_with(part)[0]  # that of those that follow
-            area = self._of(inner) if inner else area
+            begun = self._begin(part)  # that of those that follow
+            area = self._of(begun.areas) if begun is not None and begun.areas else area
         if found:
             return Whom(How.EACH if names else How.GENERAL, frozenset(found))
         return Whom(How.GENERAL) if general else Whom(How.OUTSIDE)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
-from app.batch.general import bare_area
+from app.batch.districts import Districts
 from app.batch.meant import How, Search, Whom
 from app.batch.resemblance import Names
 from app.batch.wording import clipped, some
@@ -53,8 +53,7 @@ class Owners:
         self._own: set[Key] = set()  # communities that the sheet in hand has rows of
         self._faults: list[tuple[str, frozenset[Key] | None, str, Key | None]] = []  # the last: of which of `_rows`
         self._rows: dict[Key, _Rows] = {}
-        self._within: dict[Key, dict[str, str]] = {}  # a community without sub-district -> those its rows name
-        self._met: set[Key] = set()  # communities of `_within` that the sheet in hand has rows of
+        self._districts = Districts()
 
     def __contains__(self, community: str) -> bool:
         return community in self._keys
@@ -138,9 +137,10 @@ class Owners:
         unread = SUBDISTRICT in wrong
         if COMMUNITY in wrong or (unread and not community):
             meant = None if unread else self._search.lying_in(folder)
-            self._faults += [(said, meant or self.named(named), "", None) for said in wrong.values()]
+            self._faults += [(fault, meant or self.named(named), "", None) for fault in wrong.values()]
             return None
-        folder, community = self._search.placed("" if unread else folder, community)
+        said = ("" if unread else folder, community)
+        folder, community = self._search.placed(*said)
         keys = self._keys.get(community, [])
         if folder or len(keys) > 1:
             keys = [key for key in keys if not folder or key[0] in {folder, ""}]
@@ -151,13 +151,12 @@ class Owners:
         if whom.keys is None and whom.how is not How.EMPTY:
             return None  # the row itself is told of
         of = None if own is not None else (folder, community)
-        self._faults += [(said, whom.keys, "" if unread else name, of) for name, said in wrong.items()]
+        self._faults += [(fault, whom.keys, "" if unread else name, of) for name, fault in wrong.items()]
         if own is not None:
             self._own.add(own)
-        if own is not None and folder and not own[0]:
+        if own is not None and said not in {own, ("", own[1])}:
             sheet, row, column = place
-            self._within.setdefault(own, {}).setdefault(bare_area(folder), f"{sheet.cell(row, column)}（{folder}）")
-            self._met.add(own)
+            self._districts.note(own, folder, self._search.region(*said), sheet.cell(row, column))
         return own
 
     def _doubt(self, place: tuple[Sheet, int, int], said: Key, whom: Whom) -> None:
@@ -216,16 +215,12 @@ class Owners:
         for name, rows in self._rows.items():
             if name not in sums and name not in others:
                 losses.add(where + self._doubtful(name, rows, at), part, rows.whom.keys)
-        for key in sorted(self._met):
-            if len(self._within[key]) > 1:
-                losses.add(
-                    f"{some(list(self._within[key].values()), _NEAR)}的“{key[1]}”不在一个街道，{roster}没有写明是哪个，"
-                    f"请在名册中加上“{SUBDISTRICT}”列，或删去别的街道的行",
-                    part,
-                    {key},
-                )
-        notes = [*self._strangers(where, roster, others), *self._sums(where, sums)]
-        self._faults, self._rows, self._met, self._own = [], {}, set(), set()
+        notes = [
+            *self._districts.settle(where, roster, part, losses),
+            *self._strangers(where, roster, others),
+            *self._sums(where, sums),
+        ]
+        self._faults, self._rows, self._own = [], {}, set()
         return notes
 
     def _is_another(self, rows: _Rows, once: bool) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.batch.general import GENERAL
+from app.batch.places import COMMUNITY, SUBDISTRICT, SUBDISTRICTS, one_region, region_at_end, split_region, zone_names
 from evaluators.alike import alike
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 _BEFORE = re.compile(
     r"(?:^|[^一-鿿]|街道|办事处|[街镇乡区县省旗]|(?<!城)市|(?<=[\d〇一二三四五六七八九十])[年月日号]|关于|上报|报送)$"
 )  # what may stand before a name as a whole; 日月花园社区 and 城市花园社区 are others than 花园社区
-_AREA = re.compile("街道|办事处|[街镇乡]")  # what makes a name that of a sub-district
+_AREA = re.compile(f"{SUBDISTRICT}|街")  # what makes a name that of a sub-district
 _SAID = (
     r"[〇一二三四五六七八九十]+(?:月|季度)|(?:上|下)半年|(?:工作|完成)?(?:成果|结果|进展|情况)"
     r"|月报|年报|季报|统计|汇总|报送|上报|台账"
@@ -41,17 +42,15 @@ _AHEAD = re.compile(rf"^(?:.*(?:{_SAID}|{_PERIOD}|关于|[区县市旗州]))")
 _ANY = re.compile(  # sub-districts without a name
     rf"(?:{_GENERAL}|[全本我该]|商业|沿街|背街|社区|乡镇|镇|[按分及和与对由到在为级])$|^[〇一二两三四五六七八九十几多]+个?$"
 )
-_SUFFIX = re.compile("(?:街道|办事处|[镇乡])+$")
+_SUFFIX = re.compile(f"(?:{SUBDISTRICT})+$")
 _NO_NAME = re.compile(rf"[（(].*?[）)]|{_SAID}|[^一-鿿]|(?<=\d)[年月日份]+")
-_AHEAD_OF = 16  # characters at most of what a sub-district lies in: 某某自治州云汀区
-_REGION = re.compile("(?:[一-鿿]{2,6}?[省市区县旗州盟])+")
 _FURTHER = re.compile("[一-鿿]")
 _SHORTEST = 2  # characters of a name that is only the beginning of another
 _LONG = 7  # characters, of which two may be wrong
 
 
 _SERIES = frozenset("0123456789〇零一二三四五六七八九十百东南西北中上下前后左右内外大小新老旧甲乙丙丁戊己庚辛壬癸")
-_KIND = re.compile("(?:社区|街道|办事处|[镇乡村])+$")  # what names have in common
+_KIND = re.compile(f"(?:{COMMUNITY}|{SUBDISTRICT})+$")  # what names have in common
 
 
 def of_one_series(name: str, other: str) -> bool:
@@ -132,8 +131,8 @@ class Names:
                 continue
             if part in self._known and self._stands(part, text):
                 communities.add(part)
-            elif part in self._called:
-                areas |= self._called[part]
+            elif own := self._fitting(part, text):
+                areas |= own
             else:
                 continue
             rest = rest.replace(part, "\n")
@@ -142,19 +141,9 @@ class Names:
             return frozenset(), frozenset(self._by_body[bare]), ""
         return frozenset(communities), frozenset(areas), rest
 
-    def begun_with(self, text: str) -> tuple[frozenset[str], str, str]:
-        """Return the sub-districts with one of whose names `text` begins, that name, and what follows.
-
-        Before it may stand what it lies in: 云汀区望桥街道. All are empty where it begins with none.
-        """
-        for start in range(min(len(text), _AHEAD_OF)):
-            if start and _REGION.fullmatch(text, 0, start) is None:
-                continue
-            for end in range(min(len(text), start + self._longest), start, -1):
-                areas = self._called.get(text[start:end]) or self._by_body.get(text[start:end])
-                if areas and end - start >= _SHORTEST:
-                    return frozenset(areas), text[start:end], text[end:]
-        return frozenset(), "", ""
+    def called(self, name: str) -> frozenset[str]:
+        """Return the sub-districts that are called `name`, with or without 街道 and what they lie in."""
+        return frozenset(self._called.get(name) or self._by_body.get(name) or ())
 
     def named_in(self, text: str) -> str | None:
         """Return the one community whose name `text` holds or shortens: 桥东社区成果, 桥东; else None.
@@ -180,6 +169,14 @@ class Names:
             for match in re.finditer(re.escape(name), text)
         )
 
+    def _fitting(self, part: str, text: str) -> set[str]:
+        """Return the sub-districts called `part` that may lie in what stands before it in `text`."""
+        areas = self._called.get(part, set())
+        if not areas or all(part == area for area in areas):
+            return areas
+        region = region_at_end(text[: text.index(part)])
+        return {area for area in areas if one_region(region, split_region(area)[0])}
+
     def _bared(self, before: str) -> str:
         """Return `before` without the words and sub-districts at its end that may all stand before a name."""
         while True:
@@ -192,12 +189,13 @@ class Names:
 
     def _parts(self, text: str) -> Iterator[str]:
         """Yield the parts of `text` that may be a name, the longest first."""
-        for size in range(min(len(text), self._longest), 0, -1):
+        for size in range(min(len(text), self.longest), 0, -1):
             for at in range(len(text) - size + 1):
                 yield text[at : at + size]
 
     @cached_property
-    def _longest(self) -> int:
+    def longest(self) -> int:
+        """Characters of the longest name."""
         return max(map(len, (*self._known, *self._called)), default=0)
 
     @cached_property
@@ -219,7 +217,8 @@ class Names:
         """The sub-districts by their names without 街道."""
         found: dict[str, set[str]] = {}
         for area in self._areas:
-            found.setdefault(_SUFFIX.sub("", area), set()).add(area)
+            for name in {area, split_region(area)[1]}:
+                found.setdefault(_SUFFIX.sub("", name), set()).add(area)
         return found
 
     @cached_property
@@ -229,8 +228,8 @@ class Names:
             f"{body}{kind}": areas
             for body, areas in self._by_body.items()
             if len(body) >= _SHORTEST
-            for kind in ("街道", "街道办", "街道办事处", "街办", "办事处", "镇", "乡")
-        }
+            for kind in SUBDISTRICTS
+        } | {name: {area} for area in self._areas for name in zone_names(area)}
         return other | {area: {area} for area in self._areas}
 
 

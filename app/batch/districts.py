@@ -1,0 +1,67 @@
+"""Where rows say that a community lies and the roster does not: in which sub-district, or that in which district.
+
+A row that names 望桥街道 or 云汀区望桥街道 is taken as it is where the roster has no other of the name; but another
+district may have a 望桥街道 as well, and rows that name two of them cannot both be meant.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.batch.aside import SUBDISTRICT
+from app.batch.places import bare_area, one_region, split_region
+from app.batch.wording import some
+
+if TYPE_CHECKING:
+    from app.batch.losses import Losses
+    from app.batch.owners import Key
+
+_SHOWN = 3  # cells
+
+
+class Districts:
+    """Gathers what the rows that are given to communities say; `settle` tells of those of one sheet."""
+
+    def __init__(self) -> None:
+        self._areas: dict[Key, dict[str, str]] = {}  # a community -> the sub-districts that its rows name -> a cell
+        self._regions: dict[str, dict[str, str]] = {}  # a sub-district -> the districts that rows name -> a cell
+        self._met: dict[Key, None] = {}  # communities of `_areas` that the sheet in hand has rows of
+        self._placed: dict[str, dict[Key, None]] = {}  # the same, of `_regions`
+
+    def note(self, own: Key, folder: str, region: str, cell: str) -> None:
+        """Note that a row given to `own` names the sub-district `folder`, and a district before it ("" where none)."""
+        area = own[0] or bare_area(split_region(folder)[1])
+        if folder and not own[0]:
+            self._areas.setdefault(own, {}).setdefault(area, f"{cell}（{folder}）")
+            self._met[own] = None
+        if region:
+            self._regions.setdefault(area, {}).setdefault(region, f"{cell}（{region}）")
+            self._placed.setdefault(area, {})[own] = None
+
+    def settle(self, where: str, roster: str, part: str, losses: Losses) -> list[str]:
+        """Give `losses` what two rows disagree about; return a note on the districts that only the rows name."""
+        for key in sorted(self._met):
+            if len(self._areas[key]) > 1:
+                losses.add(
+                    f"{some(list(self._areas[key].values()), _SHOWN)}的“{key[1]}”不在一个街道，{roster}没有写明是哪个，"
+                    f"请在名册中加上“{SUBDISTRICT}”列，或删去别的街道的行",
+                    part,
+                    {key},
+                )
+        told = []
+        for area, keys in self._placed.items():
+            named = self._regions[area]
+            whose = some(sorted("".join(key) for key in keys), _SHOWN)
+            if all(one_region(one, other) for one in named for other in named):
+                told.append(f"{next(iter(named.values())).removeprefix(where).strip()}作为{whose}的")
+                continue
+            losses.add(
+                f"{some(list(named.values()), _SHOWN)}不是一个区县，{roster}没有写明{whose}在哪个区县，"
+                f"请在名册的“{SUBDISTRICT}”列连区县一起写，或删去别的区县的行",
+                part,
+                keys,
+            )
+        self._met, self._placed = {}, {}
+        if not told:
+            return []
+        return [f"{where} 有的行写了区县，而{roster}没有：{some(told, _SHOWN)}，请核对是不是这个区县的。"]

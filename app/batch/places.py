@@ -1,0 +1,68 @@
+"""With what the names of places end: of communities, of sub-districts and what stands in for one, and of districts."""
+
+from __future__ import annotations
+
+import re
+
+OFFICES = ("街道办事处", "街道办", "街办", "街道", "办事处")  # the longest first, for patterns
+TOWNS = ("镇", "乡", "苏木")
+SUBDISTRICTS = (*OFFICES, *TOWNS)
+SUBDISTRICT = "|".join(SUBDISTRICTS)
+COMMITTEE = "居民?委员?会|村民?委员?会"
+COMMUNITY = f"社区|{COMMITTEE}|村"
+REGION = "省市区县旗州盟"
+
+_BOARD = "管理?委员?会"
+_LYING = re.compile(rf"((?:[一-鿿]{{2,6}}?[{REGION}])+)([一-鿿]{{2,}}(?:{SUBDISTRICT}))")
+_REGIONS = re.compile(rf"(?:^|[^一-鿿])((?:[一-鿿]{{2,6}}?[{REGION}])+)$")
+_DISTRICT = re.compile(rf"(?:[一-鿿]{{2,6}}?[{REGION}])*?[一-鿿]{{2,6}}?(?<![小社片校园街辖])[区县旗](.+)", re.DOTALL)
+_OFFICE = re.compile(f"(?:{'|'.join(OFFICES)})+$")
+_ZONE = re.compile(  # they run communities as sub-districts do: 高新区, 经开区管委会
+    "[一-鿿]*?(?:(?:高新|经开|开发|示范|度假|保税|试验|实验|合作|集聚|聚集|功能|工业|产业|科技|科创|物流|空港|临港|临空|自贸|生态|旅游|风景|名胜"
+    rf"|管理|园|景|新)区|(?:产业|工业|科技|物流|创业)园|[农林牧渔茶]场)(?:{_BOARD})?|[一-鿿]*{_BOARD}"
+)
+_BOARDS = ("管委会", "管理委员会")
+
+
+def is_zone(name: str) -> bool:
+    """Tell whether a name is that of a zone or farm, which runs communities as a sub-district does: 高新区."""
+    return _ZONE.fullmatch(name) is not None
+
+
+def zone_names(name: str) -> tuple[str, ...]:
+    """Return the other names of a zone: 高新区管委会 of 高新区, and the reverse; none of what is no zone."""
+    body = re.sub(f"{_BOARD}$", "", name)
+    return tuple(other for other in (body, *(body + board for board in _BOARDS)) if body) if is_zone(name) else ()
+
+
+def split_region(area: str) -> tuple[str, str]:
+    """Return the districts with which a sub-district's name begins, "" for none, and the rest: 云汀区, 望桥街道."""
+    found = _LYING.fullmatch(area)
+    return (found[1], found[2]) if found is not None else ("", area)
+
+
+def behind_district(text: str) -> str:
+    """Return what follows the district with which a text begins, as 桥东社区 of 云汀区桥东社区; "" where with none."""
+    found = _DISTRICT.fullmatch(text)
+    return found[1] if found is not None else ""
+
+
+def bare_area(folder: str) -> str:
+    """Return the name of a sub-district without what it is: 望桥街道办事处 is 望桥, 望桥镇 another."""
+    return _OFFICE.sub("", folder) or folder
+
+
+def region_at_end(text: str) -> str:
+    """Return the districts with which a text ends, "" where with none."""
+    found = _REGIONS.search(text)
+    return found[1] if found is not None else ""
+
+
+def is_region(text: str) -> bool:
+    """Tell whether a text is nothing but districts: 某某市云汀区."""
+    return bool(text) and region_at_end(text) == text
+
+
+def one_region(one: str, other: str) -> bool:
+    """Tell whether two names may be of one district, as 云汀区 and 某某市云汀区, or one is not given."""
+    return one.endswith(other) or other.endswith(one)
