@@ -8,6 +8,8 @@ import docx
 import pytest
 from openpyxl import load_workbook
 from test_batch import TODAY, plan, texts
+from test_batch_reports import book
+from test_batch_results import given, read
 from test_batch_sheets import ROWS, TASKS, sheets, task_plan
 
 from app.batch import State, run
@@ -546,6 +548,39 @@ def test_a_row_costs_nobody_outside_the_sub_district_it_names(
     outcome = made(tmp_path, [], 社区=ROWS, 任务=tasks)
     assert [record.state for record in outcome.records] == states
     assert said in "".join(outcome.notes) + str(outcome.records[0].reason)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["3个社区", "合计", None], ["3个社区", None, "合计"], ["共3个社区", "小计", None], ["三个社区", "合计", 6],
+        ["3个社区", "合计6项", None], ["合计（3个社区）", "走访等6项", None], ["小计：3个社区", "走访等6项", None],
+        ["3个社区", "任务小计", None], ["3个社区", "合计（6项任务）", None], ["望桥街道", "小计", None],
+        ["望桥街道2个社区", "小计", "6项"], ["全区3个社区", "总 计", None], ["各社区", "合计", "6项"],
+        ["3个", "共计6项", None],
+    ],
+)  # fmt: skip
+def test_a_total_among_tasks_is_left_out_with_a_note_wherever_it_calls_itself_one(
+    tmp_path: Path, cells: list[Any]
+) -> None:
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, cells])
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+    assert any("6（" in note and "是小计、合计、说明或表头，没有作为社区处理" in note for note in outcome.notes)
+    figures = [["社区", "指标", "实际"], *([row[1], "走访户数", 9] for row in ROWS[1:]), [cells[0], "合计", 27]]
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", figures), ROWS)
+    assert not roster.losses.found
+    assert all(rows == ["走访户数 9"] for rows in given(roster).values())
+
+
+@pytest.mark.parametrize("cells", [["3个社区", "合计走访居民并汇总意见", "甲"], ["3个社区", "入户统计", "甲"]])
+def test_a_task_of_several_communities_is_no_total_for_a_word_in_it(tmp_path: Path, cells: list[Any]) -> None:
+    with pytest.raises(RosterError, match=r"A6“.*”不是一个社区的名称"):
+        made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, cells])
+
+
+def test_a_task_of_one_community_is_no_total_whatever_it_is_called(tmp_path: Path) -> None:
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, ["桥东社区", "合计", "甲"]])
+    assert given_to(outcome, "合计") == ["桥东社区"]
 
 
 def test_names_that_were_refused_or_have_nothing_in_common_are_not_offered(tmp_path: Path) -> None:

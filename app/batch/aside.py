@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from app.batch.general import means_many
+from app.batch.places import SUBDISTRICTS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -24,6 +27,9 @@ _REMARK = re.compile(
 )
 _SUMS = frozenset({"小计", "合计", "总计", "共计", "总和", "汇总"})
 _ALONE = frozenset({"小计", "合计", "总计", "共计"})  # no task is called so, as one may be 汇总
+_SUMMED = re.compile(
+    r"(?:小计|合计|总计|共计)(?:[：:]?[（(]?[\d.]+\w{0,6}[）)]?|[（(：:].*)?|\w{0,6}(?:小计|合计|总计)[：:]?"
+)
 _COUNT = re.compile(
     r"[（(]?(?:[合总共]?计|共有?|总共)?(?:\d+|[一二三四五六七八九十百两]+)"
     r"个(?:城市|农村|行政)?(?:社区|村|村居|居委会|村委会|社区[（(]村[）)]|村[（(]社区[）)]|村[（(]居[）)])?[）)]?"
@@ -65,10 +71,14 @@ def names_none(values: Mapping[str, str]) -> bool:
 
 
 def is_asked(values: Mapping[str, str]) -> bool:
-    """Tell whether a row whose communities are counted, not named, says in words what is asked of them."""
+    """Tell whether a row whose communities are counted, not named, says in words what is asked of them.
+
+    One that calls itself a total anywhere asks for nothing: 3个社区, 合计.
+    """
     columns = iter(values.items())
     name = next((cell for column, cell in columns if column == COMMUNITY), "")
-    return _SEVERAL.match(name) is not None and any(_WORDS.match(cell) for _, cell in columns)
+    said = any(_WORDS.match(cell) for _, cell in columns)
+    return said and _SEVERAL.match(name) is not None and _summed(values) is None
 
 
 def telling(values: Mapping[str, str]) -> str:
@@ -82,22 +92,42 @@ def _found(values: Mapping[str, str]) -> str | None:
     name, folder = values.get(COMMUNITY, ""), values.get(SUBDISTRICT)
     if folder and folder[-1] == "计" and _says(folder):
         return SUBDISTRICT
-    for column, cell in values.items():
-        if column == COMMUNITY:
-            break
-        if cell and cell[-1] in "计：:" and _BLANK.sub("", cell).rstrip("：:") in _ALONE:
-            return column  # whomever it is the total of
+    if (alone := _ahead(values)) is not None:
+        return alone  # whomever it is the total of
     if not name or name.isascii():  # of a total's row the communities' cell may be empty, or count them
         first = next((column for column, cell in values.items() if cell), None)
         return first if first is not None and _says(values[first]) else None
     if name == COMMUNITY:
         return COMMUNITY
+    bare = _BLANK.sub("", name)
+    if (total := _summed(values)) is not None and _is_no_one(bare):
+        return total
     if _SIGNS.isdisjoint(name):
         return None
-    bare = _BLANK.sub("", name)
     if _says(name) or _COUNT.fullmatch(bare) is not None:
         return COMMUNITY
     return _total(values) if _WHOLE.fullmatch(bare) else None  # without a total, 全街道 may be whom a task is for
+
+
+def _ahead(values: Mapping[str, str]) -> str | None:
+    """Return the column before that of the community that says 合计 and nothing else."""
+    for column, cell in values.items():
+        if column == COMMUNITY:
+            break
+        if cell and cell[-1] in "计：:" and _BLANK.sub("", cell).rstrip("：:") in _ALONE:
+            return column
+    return None
+
+
+def _is_no_one(name: str) -> bool:
+    """Tell whether a name is not that of one community: 望桥街道, 望桥街道2个社区, 全部社区."""
+    return name.endswith(SUBDISTRICTS) or _SEVERAL.search(name) is not None or means_many(name)
+
+
+def _summed(values: Mapping[str, str]) -> str | None:
+    """Return the column that says in so many words that a row is a total: 合计, 合计（6项）, 任务小计, 共计6项."""
+    cells = ((column, _BLANK.sub("", cell)) for column, cell in values.items() if "计" in cell)
+    return next((column for column, cell in cells if _SUMMED.fullmatch(cell)), None)
 
 
 def _total(values: Mapping[str, str]) -> str | None:
