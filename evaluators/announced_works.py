@@ -60,6 +60,14 @@ _FIGURE = re.compile(
     "(?:全部|均已?|都已?|无一)(?:整改|办结|完成|化解|达标|落实)|[0-9一二三四五六七八九十]{1,6}(?:\\.[0-9]{1,4})?(?:[%％]|个百分点|分(?![类别区])|成(?=[居群住]))"
 )
 _ALL_OF_THEM = 100  # per cent
+# 志愿服务总时长: told by hours alone, not by what else is said of 志愿服务
+_MEASURED = {
+    "时长": re.compile("时长|小时|学时|课时|分钟"),
+    "学时": re.compile("学时|课时|小时"),
+    "面积": re.compile("面积|平方|亩|公顷"),
+    "里程": re.compile("里程|公里|千米|[0-9]米"),
+    "长度": re.compile("长度|公里|千米|[0-9]米"),
+}
 _GENERIC = re.compile("^(?:项|个|件)$")
 _SHORTEST = 3  # characters of a goal's name
 
@@ -195,10 +203,13 @@ class _Answers:
         """Tell whether a value or a clause other than the goal's own tells what became of the goal's indicator."""
         from evaluators.coverage.similarity import core, pairs  # as above
 
-        if self.has_value(goal):
-            return True
         name = core(goal.indicator)
         wanted = pairs(_TAIL.sub("", name) or goal.indicator)
+        measure = next((told for end, told in _MEASURED.items() if name.endswith(end)), None)
+        if measure is not None:
+            return self._measured(goal, wanted, measure)
+        if self.has_value(goal):
+            return True
         own = bisect_right(self._starts, goal.span.start) - 1
         if own >= 0 and self._clauses[own].contains(goal.span):
             behind = self._text[goal.span.end : self._clauses[own].end]
@@ -213,6 +224,12 @@ class _Answers:
         return any(
             2 * len(wanted & self._told[at]) >= len(wanted) and felt in self._clauses[at].of(self._text) for at in near
         )
+
+    def _measured(self, goal: Target, wanted: frozenset[str], measure: re.Pattern[str]) -> bool:
+        """Tell whether a clause other than the goal's own shares a word of its name and tells its measure."""
+        near = {at for pair in wanted for at in self._tellings.get(pair, ())}
+        others = (self._clauses[at] for at in near if not self._clauses[at].contains(goal.span))
+        return any(measure.search(self._text, clause.start, clause.end) for clause in others)
 
 
 def _by_pair(held: Iterable[tuple[int, frozenset[str]]]) -> dict[str, list[int]]:

@@ -82,8 +82,19 @@ _TEAM = "队团社"
 # who helps is none of those that are counted
 _WITH = re.compile("^(?:.*(?:会同|联合|联动|协同|协调|配合|依托|邀请))")
 _COUNTED_AMONG = re.compile("等[1-9二两三四五六七八九十]")
-_COUNTED_TYPES = re.compile("[0-9两二三四五六七八九十]大?[类种个支项家条所处名级道]")
+_COUNTED_TYPES = re.compile("[0-9两二三四五六七八九十]大?[类种门个支项家条所处名级道]")
 """What counts in such lists looks like: most lists have none."""
+# 书法、合唱、摄影5类课程: what is taught or done, counted right behind the last, all of it told
+_OFFERS = re.compile(
+    "(?:开设|分设|设置|设有|开展|举办|提供|推出|办理|新增|涵盖|包括|包含|设计|策划)了?(?P<items>[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}?){2,})"
+    "(?P<count>[三四五六七八九十]|[3-9]|1\\d)(?P<noun>(?:大类|[类种门项])(?:特色|兴趣|主题|公益|志愿|便民|专业|基本|常态化?|精品)?"
+    "(?:课程|服务(?![员队站点中])|活动|业务|培训|讲座|内容|主题|科目|套餐|项目))"
+)
+_NO_OFFER = re.compile(
+    "(?:开展|提供|实施|组织|完成|承担|开设|举办|[原现]有)$|等|其[他它余]|在内|之外|除|共|的|线[上下]|[上下]午|晚[上间]|周[一二三四五六日末]|[春夏秋冬]季|年级|班$|期$"
+    "|(?:老年|青年|青少年|少年|儿童|妇女|居民|党员|群众|职工|干部|学生|家长|家庭|老人|人员|骨干|社区|小区|街道|学校|企业|单位|部门|基地|中心|站|所|室|馆)$"
+)
+_MISSING = 2  # items that may be left out; where more are, the count is of something else
 # neither a list nor its count goes beyond one of these
 _STRETCH = re.compile("[^，。；：\\n“”（）]+")
 _NO_NAME = re.compile("[无有没未的]|老旧|失管|破损|较|重点|问题")
@@ -107,6 +118,7 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
         (_BODIES, [at for at in typed if _BODIES_COUNTED.search(text, *at)], _exactly),
         (_FORCES, [at for at in typed if _FORCES_COUNTED.search(text, *at)], _exactly),
         (_TROUBLES, typed, _enough),
+        (_OFFERS, typed, _near_enough),
     ):
         for match in (one for at in listing for one in pattern.finditer(text, *at)):
             items = match["items"].split("、")
@@ -118,6 +130,8 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
             if pattern is _BODIES and _mixed(match["noun"], items):
                 continue
             if pattern is _TROUBLES and (not _misdeeds(items) or _goes_back(text, match.start())):
+                continue
+            if pattern is _OFFERS and any(map(_NO_OFFER.search, items)):
                 continue
             if pattern is _FORCES and (_of_others(items) or _goes_back(text, match.start())):
                 continue  # who are counted may be others, or more, than those that the match holds
@@ -141,6 +155,11 @@ def _exactly(items: list[str], declared: int) -> bool:
 def _enough(items: list[str], declared: int) -> bool:
     """Tell whether as many may be listed as are counted: what leads to the list may hold one of its own."""
     return declared <= len(items) + sum(bool(_AND.search(item)) for item in items)
+
+
+def _near_enough(items: list[str], declared: int) -> bool:
+    """Tell whether as many may be listed as are counted, or so many fewer that something else is counted."""
+    return _enough(items, declared) or declared > len(items) + _MISSING
 
 
 def _of_others(items: list[str]) -> bool:

@@ -39,6 +39,9 @@ _TURNS = re.compile(
 )
 # a report on a project tells in a section of their own what was aimed at: 项目计划培训骨干60名，…
 AIMS = re.compile(r"目标(?!(?:任务)?(?:完成|实现|达成|落实)|完成)")
+# 项目目标: below such a heading a report on a project tells nothing else, though no word of the sentence says so
+GOALS = re.compile(r"(?:项目|预期|服务|建设|申报|绩效|总体|具体|阶段)(?:的)?(?:总体|具体|工作|服务)?目标(?:任务)?$")
+_REACHED = re.compile("实际|截[至止]|目前|已(?!经?出台)|了(?!解)|圆满|完成率|超额|均(?=达|完成)|未(?!成年)|仅|只有")
 _AIMED = re.compile(r"计划(?!书|的)|预期|预计|拟(?=[培建开举组])|目标(?:是|为|：)")
 # 项目协议约定，结对老人不少于60户，开展活动40场: what the sentence goes on to name was to be reached
 # 年度计划：整治背街小巷18条；上月累计15条, and 按期办结率99.6%（目标99%）
@@ -69,8 +72,15 @@ def set_out(text: str, at: int) -> bool:
     return first >= 0 and _SET_OUT_IN_TURN.search(text, begin, first) is not None
 
 
-def in_report(text: str, clause: Span, *, of_aims: bool) -> bool:
-    """Tell whether a clause of a report tells what was planned; `of_aims` where its section tells of nothing else."""
+def in_report(text: str, clause: Span, *, of_aims: bool, goals: bool = False) -> bool:
+    """Tell whether a clause of a report tells what was planned.
+
+    Args:
+        text: the sentence.
+        clause: its place in the sentence.
+        of_aims: its section tells of what was aimed at, and may tell what came of it too.
+        goals: its section's heading names the goals of a project.
+    """
     if "：" in text and _PLAN_LABEL.search(text, 0, clause.start):
         return True
     words = clause.of(text)
@@ -80,7 +90,9 @@ def in_report(text: str, clause: Span, *, of_aims: bool) -> bool:
         return False
     if "划" in text and _led(text, clause):
         return True
-    return AHEAD.search(words) is not None or (of_aims and _AIMED.search(text, 0, clause.end) is not None)
+    if AHEAD.search(words) or (of_aims and _AIMED.search(text, 0, clause.end)):
+        return True
+    return goals and not _REACHED.search(text, 0, clause.end)
 
 
 def _led(text: str, clause: Span) -> bool:

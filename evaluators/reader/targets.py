@@ -74,8 +74,10 @@ def _in_prose(document: Document) -> Iterator[Target]:
     for span, index in (*clauses.counted_headings(document), *clauses.prose(document), *table_columns.prose(document)):
         kind = role_at(document, kinds, index, span.start)
         calendar = (far if report and kind == "next" else near)[index]
-        aims = report and index is not None and aimed.AIMS.search(document.sections[index].text) is not None
+        heading = document.sections[index].text if report and index is not None else ""
+        aims = aimed.AIMS.search(heading) is not None
         sentence = _Sentence(document.quote(span), span.start, index, kind, calendar, report, aims)
+        sentence.goals = aimed.GOALS.search(heading) is not None
         sentence.set_out = report and aimed.set_out(document.text, span.start)
         sentence.leads_in = not report and document.lead is not None and document.lead.contains(span)
         if before is not None and governing.goes_on(document.text, before.span, span):
@@ -113,6 +115,7 @@ class _Sentence:
     calendar: Calendar
     report: bool
     aims: bool = False
+    goals: bool = False  # its section's heading names the goals of a project
     set_out: bool = False  # it is an item of a list of what was to be reached
     leads_in: bool = False  # the lead tells how things stand, unless it says that it aims
     carried: Limit | None = None  # the time at the head of what runs up to it over ；
@@ -173,7 +176,7 @@ class _Sentence:
             listed = self.set_out or aimed.set_out(self.text, clause.start)
             if listed and not aimed.BACK.search(words):
                 return "target"
-            return "target" if aimed.in_report(self.text, clause, of_aims=self.aims) else "actual"
+            return "target" if aimed.in_report(self.text, clause, of_aims=self.aims, goals=self.goals) else "actual"
         if aimed.AHEAD.search(words):
             return "target"
         if self.leads_in and not _AIMING.search(words):
