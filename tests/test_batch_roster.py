@@ -108,6 +108,21 @@ def book(path: Path, rows: list[list[Any]], formats: dict[str, str] | None = Non
         (datetime(2026, 6, 5, 8, 59, 59, 250_000), "mm:ss.00", "59:59.25"),  # noqa: DTZ001 - likewise
         (time(8, 59, 59, 999_990), "h:mm", "9:00"),
         (timedelta(hours=30), '[h]"小时"mm"分"', "30小时00分"),
+        (123, "[DBNum1][$-804]General", "一百二十三"),
+        (10, "[DBNum1]G/通用格式", "一十"),
+        (100010, "[DBNum1]General", "一十万〇一十"),
+        (0, "[DBNum2]General", "零"),
+        (20304050, '[DBNum2][$-804]General"元整"', "贰仟零叁拾万肆仟零伍拾元整"),
+        (100000001, "[DBNum2][$-zh-CN]General", "壹亿零壹"),
+        (105, "[DBNum1]0", "一〇五"),
+        (7, '[DBNum1][$-804]"第"00"号"', "第〇七号"),
+        (12345, '[>=10000]0!.0,"万";0', "1.2万"),
+        (9999, '[>=10000]0!.0,"万";0', "9999"),
+        (250000000, '[>=100000000]0!.00,,"亿";[>=10000]0!.0,"万";0', "2.50亿"),
+        (12345, '[=1]"是";[=12345]"否";"不详"', "否"),
+        (0, '[=0]"无";0"户"', "无"),
+        (101, "[>100]0", "101"),
+        ("文字", '[>=10000]0!.0,"万";0', "文字"),
         ("  0571  ", "@", "0571"),
         (True, "General", "是"),
         (None, "General", ""),
@@ -126,7 +141,8 @@ def test_midnight_of_a_sheet_is_a_day(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "form",
     [
-        *("0.00E+00", "# ?/?", "[>100]0", '[=1]"是";[=12345]"否";"不详"', "[DBNum1]0", "0%%", "0.0,0", "0.0.0", "0c"),
+        *("0.00E+00", "# ?/?", "[<100]0", '[>1]0;-0;"零"', "[>]0;0", "[>1][<9]0;0", "0%%", "0.0,0", "0.0.0", "0c"),
+        *("[DBNum1]#,##0", "[DBNum2]0.00", "[DBNum3]0", "[DBNum2][$-411]General", "[DBNum1]0-0", "[NatNum1]0"),
         *('[DBNum2][$-804]yyyy"年"m"月"d"日"', '[DBNum1]h"时"mm"分"', '[DBNum1]yyyy"年"mm"月"'),
         *("ggge", "yyyy-mmmmm", "[$-41E]mmmm", "[$-1070000]yyyy", "[<1]h:mm;yyyy"),
     ],
@@ -149,6 +165,17 @@ def test_a_number_that_is_no_day_or_has_lost_digits_costs_its_row(
     first, second = read_roster(path).rows
     assert words in first.errors["编号"]
     assert second.errors == {}
+
+
+@pytest.mark.parametrize(
+    ("value", "form"), [(-3, '[>=10000]0!.0,"万";0'), (1.5, "[DBNum2]General"), (-3, "[DBNum1]0"), (1e12, "[DBNum1]0")]
+)
+def test_a_number_that_no_condition_or_numeral_is_known_for_costs_its_row(
+    tmp_path: Path, value: float, form: str
+) -> None:
+    path = book(tmp_path / "名册.xlsx", [["社区", "户数"], ["桥东社区", value]], {"B2": form})
+    (row,) = read_roster(path).rows
+    assert f"的数字格式“{form}”不能照样写出" in row.errors["户数"]
 
 
 @pytest.mark.parametrize("form", ['yyyy"年"m"月"d"日"', "yyyy/m/d aaaa", "[$-804]aaaa;@"])

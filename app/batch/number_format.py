@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
+from operator import eq, ge, gt, le, lt, ne
 from typing import NamedTuple
+
+from app.batch.numerals import MOST, in_figures, in_words
 
 _PIECE = re.compile(
     r'"(?P<quoted>[^"]*)"|[\\!](?P<escaped>.)|\[(?P<tag>[^\]]*)\]|(?P<gap>[_*].)'
@@ -16,6 +19,13 @@ _EXACT = Context(prec=100)  # 15 digits before the point and the 30 that a forma
 _GENERAL = 11  # characters of a number without a format, its point among them
 _SECTIONS = 4  # of a format at most: for positive numbers, negative ones, zero and text
 _MOST = Decimal(10) ** 15  # a spreadsheet keeps 15 digits: of a longer number the last ones are lost
+
+
+_CONDITION = re.compile(r"(?P<sign><=|>=|<>|<|>|=)\s*(?P<limit>-?\d+(?:\.\d+)?)")
+_COMPARED = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne}
+_NUMERALS = re.compile(r"DBNum|NatNum", re.IGNORECASE)
+_FORMS = {"dbnum1": False, "dbnum2": True}  # 一, and 壹
+_CHINESE = re.compile(r"\$-(?:0*804|zh-cn)|red|black|blue|green|color\d+")  # or what tells nothing of numerals
 
 
 class FormatError(ValueError):
@@ -81,28 +91,57 @@ def number_shown(value: float, form: str) -> str:
     """Print `value` by the format `form`, rounding halves away from zero.
 
     Raises:
-        FormatError: the format does more than this function knows (fractions, powers of ten, conditions, numbers in
-            words), or the number has lost digits.
+        FormatError: the format does more than this function knows (fractions, powers of ten, decimals in words,
+            negative numbers by a condition), or the number has lost digits.
     """
     exact = Decimal(f"{value:.15g}")
     if not exact.is_finite() or abs(exact) >= _MOST:
         raise FormatError(form)
     sections = _of_numbers(form)
-    if any(piece.kind == "tag" and piece.text[:1] in "<>=" for section in sections for piece in section if piece.text):
-        raise FormatError(form)
-    chosen = 1 if exact < 0 and len(sections) > 1 else 2 if not exact and len(sections) > 2 else 0
     try:
+        chosen = _chosen(exact, sections)
         below, text = _laid(exact, sections[chosen])
     except FormatError as error:
         raise FormatError(form) from error
     return f"{'-' if below and chosen == 0 else ''}{text}".strip()
 
 
+def _chosen(exact: Decimal, sections: tuple[tuple[Piece, ...], ...]) -> int:
+    """Return which section shows a number: by its sign, or by the conditions of the sections, [>=10000].
+
+    Raises:
+        FormatError: it fits none, is below zero, where nobody knows of its sign, or only some sections before the last
+            have a condition.
+    """
+    conditions = [_condition(section) for section in sections]
+    if not any(conditions):
+        return 1 if exact < 0 and len(sections) > 1 else 2 if not exact and len(sections) > 2 else 0
+    if exact < 0 or not all(conditions[: max(1, len(sections) - 1)]):
+        raise FormatError
+    for place, condition in enumerate(conditions):
+        if condition is None or _COMPARED[condition["sign"]](exact, Decimal(condition["limit"])):
+            return place
+    raise FormatError
+
+
+def _condition(section: tuple[Piece, ...]) -> re.Match[str] | None:
+    """Return the condition of a section, None where it has none.
+
+    Raises:
+        FormatError: it has one that cannot be read, or two.
+    """
+    said = [piece.text for piece in section if piece.kind == "tag" and piece.text[:1] in {"<", ">", "="}]
+    found = [_CONDITION.fullmatch(text) for text in said]
+    if len(said) > 1 or None in found:
+        raise FormatError
+    return found[0] if found else None
+
+
 def _laid(exact: Decimal, section: tuple[Piece, ...]) -> tuple[bool, str]:
     """Return whether the number is below zero as it is shown, and what a section makes of it without sign."""
-    if any(piece.kind == "tag" and re.match(r"DBNum|NatNum", piece.text, re.IGNORECASE) for piece in section):
-        raise FormatError
     kinds = [piece.kind for piece in section]
+    if any(piece.kind == "tag" and _NUMERALS.match(piece.text) for piece in section):
+        return False, _worded(exact, section)
     if "general" in kinds:
         if kinds.count("general") > 1 or "digit" in kinds or any(_acts(piece) for piece in section):
             raise FormatError
@@ -113,6 +152,33 @@ def _laid(exact: Decimal, section: tuple[Piece, ...]) -> tuple[bool, str]:
     digits = plan.filled(f"{abs(rounded):f}")
     below = rounded < 0 if plan.whole or plan.decimals else exact < 0
     return below, "".join(digits.get(place, "") + _literal(piece) for place, piece in enumerate(section))
+
+
+def _worded(exact: Decimal, section: tuple[Piece, ...]) -> str:
+    """Return a whole number in Chinese numerals: 一百二十三 by [DBNum1]General, 一二三 by [DBNum1]0.
+
+    Raises:
+        FormatError: it is no whole number, below zero or too large, or the format asks for more than that.
+    """
+    tags = [piece.text.lower() for piece in section if piece.kind == "tag"]
+    asked = [tag for tag in tags if _NUMERALS.match(tag)]
+    places = [place for place, piece in enumerate(section) if piece.kind in {"general", "digit"}]
+    together = bool(places) and places[-1] - places[0] == len(places) - 1
+    zeros = all((section[place].kind, section[place].text) == ("digit", "0") for place in places)
+    known = len(asked) == 1 and asked[0] in _FORMS and all(_CHINESE.fullmatch(tag) for tag in tags if tag not in asked)
+    if not known or not together or not 0 <= exact < MOST or exact % 1 or any(map(_acts, section)):
+        raise FormatError
+    formal = _FORMS[asked[0]]
+    if zeros:
+        number = in_figures(int(exact), formal=formal, least=len(places))
+    elif len(places) == 1 and section[places[0]].kind == "general":
+        number = in_words(int(exact), formal=formal)
+    else:
+        raise FormatError
+    return "".join(
+        number if place == places[0] else "" if place in places else _literal(piece)
+        for place, piece in enumerate(section)
+    )
 
 
 def _general(number: Decimal) -> str:
