@@ -486,6 +486,31 @@ def test_a_part_of_a_roster_loses_nobody_to_the_names_of_the_rest(tmp_path: Path
     assert all(name in said for name in slips)
 
 
+@pytest.mark.parametrize(
+    ("name", "own", "asked"),
+    [
+        ("文化园社区", "文化公园社区", True), ("文公园社区", "文化公园社区", True),
+        ("文化公社区", "文化公园社区", True), ("文化广园社区", "文化公园社区", True),
+        ("东风新材社区", "东风新村社区", True), ("五里桥口社区", "五里桥头社区", True),
+        ("老铁路桥口社区居委会", "老铁路桥头社区", True), ("文明公园社区", "文化公园社区", False),
+        ("东方新村社区", "东风新村社区", False), ("翠湖花园社区", "翠湖家园社区", False),
+        ("人民南路社区", "人民北路社区", False), ("解放路口社区", "解放路社区", False),
+        ("大文化公园社区", "文化公园社区", False), ("东风村社区", "东风新村社区", False),
+        ("百花园社区", "花园社区", False), ("朝阳大街社区", "朝阳大道社区", False),
+    ],
+)  # fmt: skip
+def test_one_character_of_a_longer_name_is_asked_about_though_it_has_its_own_rows(
+    tmp_path: Path, name: str, own: str, *, asked: bool
+) -> None:
+    rows: list[list[Any]] = [["社区", "户数"], [own, 9], ["荻花社区", 9]]
+    tasks = [TASKS[0], [own, "走访", "甲"], ["荻花社区", "走访", "乙"], [name, "巡查", "丙"]]
+    outcome = made(tmp_path, [], 社区=rows, 任务=tasks)
+    assert [record.state for record in outcome.records] == [FAILED if asked else OK, OK]
+    assert given_to(outcome, "巡查") == []
+    told = str(outcome.records[0].reason) if asked else "".join(outcome.notes)
+    assert f"A4 的“{name}”不在名册中，可能是{own}" in told if asked else f"A4“{name}”" in told
+
+
 def test_a_name_of_like_sound_is_found_among_many_near_ones(tmp_path: Path) -> None:
     names = [f"桥{name}社区" for name in "东头梓湾坪"]
     rows: list[list[Any]] = [["社区", "户数"], *([name, 9] for name in names)]

@@ -13,6 +13,10 @@ GENERAL = (  # what stands before 社区 and 街道 that are meant in general: h
     r"(?:第[〇一二三四五六七八九十]*|[首各本上下])批|"
     r"[已未]?(?:达标|参评|参加|参与|上?报|报送|创建|验收|入选|获评)|重点|试点|样板|示范|优秀"
 )
+TITLES = (  # of those that are good at something; there are communities of these names as well
+    "先进|安全|平安|文明|美丽|智慧|特色|清廉|无[诈毒访讼案废]|[低零]碳|书香|韧性|红色|网格|一线"
+)
+AIMS = "智慧|数字|平安|美丽|文明|和谐|幸福|绿色|完整|未来|健康|宜居|活力|温馨|学习型"  # what all are to become
 _KIND = "社区|居民?委员?会|村民?委员?会|村"
 _WHOLE = r"全(?:[区市县镇乡域]|街道?)|本?辖区|[本我][区市县镇乡街]道?"
 _EACH = (

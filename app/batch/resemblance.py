@@ -7,8 +7,17 @@ from bisect import bisect_left
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from app.batch.general import GENERAL
-from app.batch.places import COMMUNITY, SUBDISTRICT, SUBDISTRICTS, one_region, region_at_end, split_region, zone_names
+from app.batch.general import AIMS, GENERAL, TITLES
+from app.batch.places import (
+    COMMITTEE,
+    COMMUNITY,
+    SUBDISTRICT,
+    SUBDISTRICTS,
+    one_region,
+    region_at_end,
+    split_region,
+    zone_names,
+)
 from evaluators.alike import alike
 
 if TYPE_CHECKING:
@@ -26,11 +35,11 @@ _MATTER = re.compile(rf"{_SAID}|[表年月日份季度全的]")
 _PERIOD = r"(?:(?<=[\d〇一二三四五六七八九十])|[上下本当全每])(?:年度?|月[度份]?|季度?|日)|[年月季]度"
 _FRONT = re.compile(rf"(?:附件[〇一二三四五六七八九十]*|第[一二三四]季度|{_SAID}|{_PERIOD}|[表份的])+$")
 _GENERAL = (  # what stands before 社区 and 街道 that are meant in general, or with a title
-    rf"{GENERAL}|先进|安全|平安|文明|美丽|智慧|特色|清廉|无[诈毒访讼案废]|[低零]碳|书香|韧性|红色|网格|一线"
+    rf"{GENERAL}|{TITLES}"
 )
 _OTHER = re.compile(  # a title of its own; 智慧社区 and 文化进社区 are matters, not communities
     rf"(?!(?:{_GENERAL})+(?:社区|居委会)|(?:本|各|全|我|该|所[属辖]|[下管]辖|辖区|城[市镇]|农村|涉农|老旧|新建|其[他它]|[已未补]报|重点|试点|样板|示范|先进|"
-    r"智慧|数字|平安|美丽|文明|和谐|幸福|绿色|完整|未来|健康|宜居|活力|温馨|学习型|"
+    rf"{AIMS}|"
     r"[^社]*(?:友好|服务|减灾|民主|法治|共建|共享|治理|活动|建设)))[一-鿿]{2,10}(?<![进到在入下访驻])(?:社区|居委会)"
 )
 _STRANGE = re.compile(  # 柳浦街道, but no street that is swept, and no 城镇
@@ -47,6 +56,11 @@ _NO_NAME = re.compile(rf"[（(].*?[）)]|{_SAID}|[^一-鿿]|(?<=\d)[年月日份
 _FURTHER = re.compile("[一-鿿]")
 _SHORTEST = 2  # characters of a name that is only the beginning of another
 _LONG = 7  # characters, of which two may be wrong
+_LONG_BODY = 4  # characters of a name without what it is, of which one may be wrong
+_OWN = re.compile(f"(?:社区|{COMMITTEE})+$")
+_COMMON = re.compile(
+    "(?:新[村城区]|小区|[花家公嘉]园|公寓|广场|大[道街]|[花雅佳名]?苑|[路街里村湾桥河湖])$"
+)  # many names end so
 
 
 _SERIES = frozenset("0123456789〇零一二三四五六七八九十百东南西北中上下前后左右内外大小新老旧甲乙丙丁戊己庚辛壬癸")
@@ -88,10 +102,11 @@ def _near(name: str, other: str) -> bool:
 def is_slip(name: str, other: str) -> bool:
     """Tell whether two names that are nearly the same differ as by a slip: 桥冬 and 桥东, but not 花岗 and 花园.
 
-    A slip is a character of like sound or shape, one that is doubled, or a name broken off.
+    A slip is a character of like sound or shape, one that is doubled, or a name broken off; of a longer name, any
+    character: 文化园 for 文化公园. 东方新村 and 东风新村, whose own names are short, are two places.
     """
     short, long = sorted((name, other), key=len)
-    if long.startswith(short):
+    if long.startswith(short) or _is_slip_in_long(name, other):
         return True
     wrong = [index for index, (one, two) in enumerate(zip(name, other, strict=False)) if one != two]
     if len(short) == len(long):
@@ -99,6 +114,23 @@ def is_slip(name: str, other: str) -> bool:
         return turned or all(name[at] in alike(other[at]) or other[at] in alike(name[at]) for at in wrong)
     at = wrong[0]
     return at > 0 and long[at] == long[at - 1]
+
+
+def _is_slip_in_long(name: str, other: str) -> bool:
+    """Tell whether one character is wrong, or lacking inside, of a name that has enough others to be known by."""
+    one, two = sorted((_OWN.sub("", name), _OWN.sub("", other)), key=len)
+    if len(two) < _LONG_BODY or of_one_series(one, two):
+        return False
+    wrong = [at for at in range(len(one)) if one[at] != two[at]]
+    if len(one) == len(two):
+        own = len(_COMMON.sub("", two))
+        apart = wrong and wrong[0] >= own and _COMMON.search(one)  # 翠湖花园 and 翠湖家园
+        return len(wrong) == 1 and not apart and (own >= _LONG_BODY - 1 or wrong[0] >= own)
+    if len(two) - len(one) != 1:
+        return False
+    if not wrong:
+        return _COMMON.search(one) is None  # broken off; 解放路 and 解放路口 are two places
+    return wrong[0] > 0 and two[wrong[0] + 1 :] == one[wrong[0] :]
 
 
 class Names:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.general import AIMS, TITLES
 from app.batch.resemblance import Names
 
 if TYPE_CHECKING:
@@ -19,12 +20,20 @@ _TAG = re.compile(rf"\{{\{{[-\s]*(?:{COMMUNITY}|{SUBDISTRICT})[-\s]*\}}\}}")
 _BEFORE = (
     r"(?:^|(?<=[\n、在于年度区县市旗州]))"  # what may stand before a name as a whole; 大桥东社区 is another community
 )
-_BEHIND = "(?!(?:创建|建设|打造|治理|评选)(?:工作|实施|行动|活动)?(?:方案|计划))"  # 平安社区创建 is a matter
+_MADE = "(?:创建|建设|打造|治理|评选|评比|培育)"
+_BEHIND = f"(?!{_MADE}(?:工作|实施|行动|活动)?(?:方案|计划))"  # 和平社区创建 may be a matter
+_AIMED = rf"(?!(?:[、和与及][一-鿿]{{2,4}}?(?:社区|街道))*的?{_MADE})"  # 平安社区建设, 平安社区、书香社区创建 are
+_AIM = re.compile(f"(?:{AIMS}|{TITLES})+(?:社区|街道)")
 _YEAR = r"\d{4}年度?(?![—－\-~～至到])"  # but a plan of several years is called so
 _WITHIN = re.compile(  # what the next place lies in, as its place says; no 小区 and no 城乡
-    rf"^(关于)?[^\n，、]{{1,12}}?(?:街道(?:办事处)?|[省市县旗州]|(?<![小社])区|(?<!城)[镇乡])(?:{_YEAR})?(?=\n)"
+    rf"^(关于)?([^\n，、]{{1,12}}?)(?:街道(?:办事处)?|[省市县旗州]|(?<![小社])区|(?<!城)[镇乡])(?:{_YEAR})?(?=\n)"
 )
-_ISSUER = re.compile(rf"^[^\n，、\d]{{2,12}}?街道(?:办事处)?(?=关于|{_YEAR}{_BEHIND})")
+_ISSUER = re.compile(rf"^([^\n，、\d]{{2,12}}?)街道(?:办事处)?(?=关于|{_YEAR}{_BEHIND})")
+_DOES = re.compile(  # 推进美丽街道2026年… signs nothing; 建设街道 and 新建街道 are names
+    "(?:(?:全面|大力|深入|持续|进一步|扎实|切实|积极|加快|关于)*"
+    "(?:推[进动行]|加[强快]|整治|开展|创建|打造|建设|深化|治理|提升|规范|美化|清理|评选|落实|做好|强化|优化|实施|完善|改造|巩固|争创)).+"
+    "|.*(?:[进入到驻下在各全本]|商业|[沿背临]街|示范|样板|试点|重点|城市|农村|两侧)"
+)
 _AROUND = re.compile(r"在?\n(?:办事处|居民委员会|居委会)?[的、]?")
 _FRONT = re.compile(rf"^(?:\n|关于|{_YEAR})+")
 _INSIDE = re.compile(rf"\n+(?:{_YEAR})?")
@@ -50,9 +59,20 @@ def topic_of(plan: Path, roster: Roster) -> str:
     signer = "" if read.sign_off is None else place_name(read.sign_off.text)
     title = _TAG.sub(_PLACE, title)
     for name in sorted({*_own_names(roster, title), signer} - {""}, key=len, reverse=True):
-        title = re.sub(_BEFORE + re.escape(name) + _BEHIND, _PLACE, title)
-    title = _AROUND.sub(_PLACE, _ISSUER.sub(_PLACE, _WITHIN.sub(r"\1", title)))
+        matter = _AIMED if _AIM.fullmatch(name) else ""
+        title = re.sub(_BEFORE + re.escape(name) + _BEHIND + matter, _PLACE, title)
+    title = _AROUND.sub(_PLACE, _ISSUER.sub(_unsigned, _WITHIN.sub(_within, title)))
     return _untyped(_INSIDE.sub("", _FRONT.sub("", title)))
+
+
+def _within(found: re.Match[str]) -> str:
+    """Return what is left of the words before a place that may say in what it lies."""
+    return found[0] if _DOES.fullmatch(found[2]) else found[1] or ""
+
+
+def _unsigned(issuer: re.Match[str]) -> str:
+    """Return what is left of the words before a street that may have signed the plan."""
+    return issuer[0] if _DOES.fullmatch(issuer[1]) else _PLACE
 
 
 def _own_names(roster: Roster, title: str) -> list[str]:
