@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from evaluators import about
-from evaluators.same_work import COUNT
+from evaluators.topic import COUNT
 from evaluators.windows import exact, window
 
 if TYPE_CHECKING:

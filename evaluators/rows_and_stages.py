@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators.coverage.similarity import core, pairs
 from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
-from evaluators.same_work import COUNT
+from evaluators.topic import COUNT
 from evaluators.windows import exact
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from evaluators.lines import begin_of
 from evaluators.lookup import Sharing
 from evaluators.model import Duration, Recurrence, Span, When
 from evaluators.reader import tables
+from evaluators.topic import COUNT, WORKS, about_of, topic_before
 from evaluators.windows import DAY, at_odds
 
 if TYPE_CHECKING:
@@ -29,18 +30,7 @@ _MOVED = re.compile("原定|原计划|实际|延期|推迟|延至|提前至|调�
 _CONDITION = re.compile("(?P<case>[^，。；：]{2,20}的)，$")
 _CLAUSE = re.compile("[，；。]")
 _CALLED = re.compile("[（(][^（）()]{2,8}[）)]")  # 2月16日（除夕）: which day that is
-_LABEL = re.compile(
-    "^(?:责任|牵头|配合|时限|完成时限|由|为[了不确保便进做]|按照|根据|结合|经)|(?:负责|牵头|配合|协助|协同|承办|主办)$"
-)
-# 牵头单位：应急办；配合单位：…: whom labels name is not of what a sentence speaks
-_SAID_BY_LABEL = re.compile("[\u4e00-\u9fff]{2,6}(?:单位|部门|科室|主体|领导|责任人|负责人)[：:][^；。\\n]*")
-COUNT = re.compile(
-    "[0-9]+(?:个(?!工作日|月)|[处座家支所套条名户项栋盏台块份本辆组间人吨张]|部(?![门分级])|公里|平方米|米|[%％])"
-)
 _REACHED = re.compile(f"[到至](?P<level>{COUNT.pattern})")
-# where what a clause speaks of ends: who does it, that it must be done, when
-_TOPIC = re.compile("(?<=[^，。])(?:由|须|应当?|要|将|已)|(?<=[\u4e00-\u9fff])(?=[0-9]{1,4}[年月日])")
-_STEP = re.compile("[0-9]{1,2}(?:月[底末初]?|日)(?:之?前|内)?(?:，)?[^，]{0,4}?(?:完成|开展|启动|组织)")
 _RATE = re.compile("率|[%％]")
 _TIME_OF = re.compile("时限|期限|时间")
 _OF_A_BODY = re.compile("[科室办局所队站]$|中心$|委员会$|街道$|社区$|单位$|部门$")
@@ -57,7 +47,6 @@ _ALL_OF_IT = re.compile("全部|所有|均|都|完毕|到位")
 _OCCASIONS = frozenset({"举办", "训", "演练", "宣讲", "评", "排查", "访", "公布"})
 """What is done once may be done again, unless the clause speaks of it as known (推进会定于5月22日召开)."""
 _HELD = frozenset({"举办"})  # to hold a training is to train
-_WORKS = frozenset({"建", "装", "换", "修", "改造", "施划", "粉刷", "栽", "疏通", "整治"})
 _ADDED, _BUILT = frozenset({"增"}), frozenset({"建"})
 _OPENED = frozenset({"建", "投用"})
 _FINISHED = re.compile("完工|竣工|完成|结束|到位|完毕|交付")
@@ -66,7 +55,7 @@ _BRIEF = 10
 _SHARED = 3  # pairs of characters, below which two clauses are not looked at closer
 _LEAST = 2  # pairs of characters, below which a name may be of anything
 _MOST = 40  # of one kind of work; what goes on beyond is a list
-_REACH, _NEAR = 80, 300
+_BEFORE, _NEAR = 40, 300
 _ALL, _MANY, _PART = 0.8, 0.6, 0.5
 
 
@@ -182,7 +171,7 @@ def _pairs(document: Document, due: Deadline, row: Task | None) -> frozenset[str
     """Return the pairs of characters of a clause, with those before it where it is short."""
     words = row.name if row is not None else due.task
     if len(words) < _BRIEF and row is None:
-        words = f"{document.text[max(0, due.span.start - _REACH // 2) : due.span.start]} {words}"
+        words = f"{document.text[max(0, due.span.start - _BEFORE) : due.span.start]} {words}"
     return frozenset(filter(str.isalpha, map(add, words, words[1:]))) - _OFTEN
 
 
@@ -234,29 +223,15 @@ def _work(document: Document, due: Deadline) -> Work | None:
     words = _BEHIND.split(words)[0] or words
     if due.owner and _OFFICE.search(due.owner) and due.owner in words:
         words = words.replace(due.owner, " ")  # who does it is not what is done
-    told = about.about(words)
+    told = about_of(words)
     name, labelled = due.task, _TIME_OF.search(words) is not None
-    topic = _topic(text, sentence, due.span.start)
+    topic = topic_before(text, sentence, due.span.start)
     if topic and (topic[0] in "对针" or (_weight(told) < _LEAST and not COUNT.search(words))):
         words, name = f"{topic} {words}", topic
-        told = about.about(words)
+        told = about_of(words)
     if not told.pairs or (len(told.acts) < _LEAST and all(_VAGUE.fullmatch(one) for one in told.things)):
         return None
     return Work(due, words, told, name.strip(), labelled, sentence, begin_of(text, due.span.start, "\n"))
-
-
-def _topic(text: str, sentence: int, start: int) -> str:
-    """Return of what a sentence speaks up to `start`: its first clause with a count of works, else its first."""
-    first = ""
-    for piece in re.split("[，；：（）]", _SAID_BY_LABEL.sub("", text[max(sentence, start - _REACH) : start])):
-        topic = _TOPIC.split(piece, maxsplit=1)[0].strip()
-        if topic and not _LABEL.search(topic):
-            if _STEP.search(piece):
-                return first  # a step with its own time is no topic of the next
-            if COUNT.search(topic) and about.about(topic).acts & _WORKS:
-                return topic  # 实施雨污分流，改造管网12公里，6月底前完成
-            first = first or topic
-    return first
 
 
 def _same(document: Document, one: Work, other: Work) -> bool:
@@ -313,7 +288,7 @@ def _alike(one: Work, other: Work) -> bool:
     few, many = (one, other) if len(first) < len(second) else (other, one)
     less, more = sorted((first, second), key=len)
     if not less:
-        return more <= _WORKS and _FINISHED.search(few.words) is not None
+        return more <= WORKS and _FINISHED.search(few.words) is not None
     if less < more == _OPENED:
         return "建" not in less or (few.due.due or date.min) > (many.due.due or date.max)
     return False

@@ -12,7 +12,7 @@ from evaluators import about
 from evaluators.lines import begin_of, end_of
 from evaluators.model import When
 from evaluators.reader import tables
-from evaluators.same_work import COUNT
+from evaluators.topic import COUNT
 from evaluators.windows import at_odds
 
 if TYPE_CHECKING:

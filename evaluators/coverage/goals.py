@@ -41,6 +41,8 @@ def target_items(plan: Document, groups: Sequence[Deadline]) -> list[Item]:
 
 def _item(plan: Document, target: Target, clause: Span, groups: Sequence[Deadline], role: str) -> Item:
     words = plan.quote(clause)
+    if target.value == 0 and target.number_span and plan.quote(target.number_span).startswith("零"):
+        target = replace(target, unit=None)  # 零投诉 says no unit that a report must keep to
     due = _last_of(target, groups) or (_labelled(target, plan) if role != "goal" else None)
     # 开工率、完工率均达到100% is as much about the one as about the other: its words name neither
     named = "" if _TOGETHER.search(words) else _before(words)

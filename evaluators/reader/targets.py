@@ -162,9 +162,9 @@ class _Sentence:
             name, op, years, number, whole = found
             target = Target(role, "quantified", name, op, self._at(clause, whole), years, unit="年")
             yield replace(target, number_span=self._at(clause, number), section=self.section)
-        for name, place in unnumbered.none(words):
+        for name, unit, place in unnumbered.none(words):
             context = self._context(role, clause, clause)
-            target = Target(role, "quantified", name, "=", self._at(clause), Decimal(0), **context)
+            target = Target(role, "quantified", name, "=", self._at(clause), Decimal(0), unit=unit, **context)
             yield replace(target, number_span=self._at(clause, place))
         if award := unnumbered.implied(words):
             at = self._at(clause, award[2])

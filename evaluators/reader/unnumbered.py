@@ -42,8 +42,17 @@ _DONE = re.compile(
 )
 _IMPLIED = re.compile(r"(?P<n>双十|十|百)佳[\u4e00-\u9fff]{2,16}")
 # 零报告 and 零容忍 are ways of work
+_NO_NAME_OF_WORK = "(?![\u4e00-\u9fff]{0,4}(?:制度|机制|报告|行动|活动|创建|社区|小区|街道|工程|计划))"
+_COUNTED_IN = {
+    "处": ("积水", "进水", "内涝", "渗漏", "死角", "盲区", "违建", "隐患"),
+    "人": ("伤亡", "死亡", "亡人", "溺亡", "溺水", "中毒", "走失", "失联", "脱管", "漏管", "返贫", "辍学"),
+    "起": ("事故", "火灾", "火情", "命案", "发案", "警情", "险情"),
+    "件": ("投诉", "案件", "差错", "积案", "纠纷"),
+}
+"""What is not to be at all, by the unit in which each is counted."""
 _NONE = re.compile(
-    r"零(?P<what>发生|事故|伤亡|死亡|火灾|命案|案件|发案|上访|投诉|差错|积压|复发)(?![\u4e00-\u9fff]{0,4}(?:制度|机制|报告|行动|活动|创建|社区|小区|街道))"
+    f"零(?P<what>发生|积压|复发|新增|反弹|逾期|超期|违规|违纪|拖欠|欠薪|污染|泄漏|泄露|漏报|迟报|瞒报|遗漏|断档|断供|上访|信访"
+    f"|{'|'.join(name for names in _COUNTED_IN.values() for name in names)}){_NO_NAME_OF_WORK}"
 )
 _NONE_LEAD = re.compile(r"^.*(?:力争|争取|确保|努力|实现|做到|保持|达到|全年|年内)")
 _SERVICE = re.compile(
@@ -53,12 +62,14 @@ _SERVICE = re.compile(
 )
 
 
-def none(words: str) -> Iterator[tuple[str, Span]]:
-    """Yield name and place of what is not to happen at all (安全生产零事故, 重大案件零发生)."""
+def none(words: str) -> Iterator[tuple[str, str | None, Span]]:
+    """Yield name, unit and place of what is not to happen at all (安全生产零事故, 重大案件零发生)."""
     for match in _NONE.finditer(shield_names(words)) if "零" in words else ():
         what = "" if match["what"] == "发生" else match["what"]
         before = _NONE_LEAD.sub("", re.split("[、，和]", words[: match.start()])[-1])
-        yield clauses.bare(before + what) or match.group(), Span(*match.span())
+        name = clauses.bare(before + what) or match.group()
+        unit = next((unit for unit, names in _COUNTED_IN.items() if name.endswith(names)), None)
+        yield name, unit, Span(*match.span())
 
 
 def full(words: str) -> tuple[str, tuple[Span, ...]] | None:

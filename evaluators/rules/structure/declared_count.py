@@ -96,7 +96,7 @@ class DeclaredCount(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per broken run of 一是……二是…… and per count that its list does not bear out."""
-        from evaluators import announced, counted_lists, told_lists  # as the reader
+        from evaluators import announced, counted_lists, counted_places, told_lists  # as the reader
         from evaluators.figures import matters
         from evaluators.reader import listing
 
@@ -112,7 +112,8 @@ class DeclaredCount(Rule):
         found += self._enumerated(ctx)
         found += self._headed(ctx)
         found += self._these(ctx, lists)
-        for span, declared, listed in counted_lists.miscounted(ctx.document):
+        counted = (*counted_lists.miscounted(ctx.document), *counted_places.miscounted(ctx.document))
+        for span, declared, listed in counted:
             if not any(span.overlaps(finding.span) for finding in found):
                 found.append(self._mismatch(ctx, span, declared, {listed}))
         found += self._told_next(ctx, whole)
