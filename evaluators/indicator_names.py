@@ -15,6 +15,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
     ("入户率", "上门率"),
     ("到位率", "落实率"),
     ("调解成功率", "调处成功率"),
+    ("协商成功率", "协商达成率"),
 )
 """Last words that may stand for each other."""
 

@@ -60,6 +60,8 @@ _SAID = re.compile("会议?(?:精神|要求|部署|明确|决定)|通知|文件|
 _OCCASION = re.compile("(?:要求|精神|部署|通知|安排|推动|统一|后|来|意见)$")
 _OF_ALL_OF_IT = re.compile("全月|[本当]月|累计|(?<![0-9])[0-9]{1,2}月(?!份?[0-9]{1,2}日|底|末)")
 _SHORTEST = 2
+_NAMED_WELL = 3  # pairs of a column's name from which counts that bear all of them are of nothing else
+_THINGS = "个"
 _ROW_SHARE = 0.75
 _SENTENCE = re.compile("[，。；]")
 
@@ -143,12 +145,14 @@ def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator
     for column, head in enumerate(table.rows[0]):
         if column >= len(total) or _NO_COUNT.search(head.text):
             continue
-        values = [_value(table, row, column) for row in table.rows[1:]]
-        whole = _value(table, total, column)
         name = _column_name(table, column)
+        value_of = _value if len(name) < _NAMED_WELL or _value(table, total, column) else _things
+        values = [value_of(table, row, column) for row in table.rows[1:]]
+        whole = value_of(table, total, column)
         if whole is None or not name:
             continue
-        same = [c for c in told if c.kind == whole[1] and any(pair in c.before + c.behind for pair in name)]
+        tail = head.text.strip()[-_SHORTEST:] if value_of is _things else ""  # 新建充电棚监控26处 is of another thing
+        same = [c for c in _of_name(told, whole[1], name) if c.before.endswith(tail)]
         if any(count.value == whole[0] for count in same):
             continue  # told as it is; what else is told is some of it
         for count in same:
@@ -162,6 +166,10 @@ def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator
             if _IN_ALL.search(_around(document, count)):
                 yield Otherwise("".join(head.text.split()), count, total[column])
                 break
+
+
+def _of_name(told: Sequence[Count], kind_of: str, name: frozenset[str]) -> list[Count]:
+    return [one for one in told if one.kind == kind_of and any(pair in one.before + one.behind for pair in name)]
 
 
 def _rates(document: Document, table: Table, left_out: Callable[[Span], bool]) -> Iterator[Otherwise]:
@@ -284,6 +292,12 @@ def _value(table: Table, row: Sequence[Cell], column: int) -> tuple[Decimal, str
     if not unit:
         return None
     return base(value, unit)[0], kind(unit) or unit
+
+
+def _things(_: Table, row: Sequence[Cell], column: int) -> tuple[Decimal, str] | None:
+    """Return the bare number of a cell as that of things, where neither it nor its head tells a unit (新建充电棚)."""
+    value, unit = number(row[column].text) if column < len(row) else (None, None)
+    return (value, _THINGS) if value is not None and unit is None else None
 
 
 def _ends_in_unit(head: str) -> str | None:

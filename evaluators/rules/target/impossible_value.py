@@ -27,6 +27,8 @@ _WHOLE_AND_PART = (
     ("达标率", "优秀率"),
     ("合格率", "优秀率"),
     ("及格率", "优秀率"),
+    ("结业率", "优秀率"),
+    ("通过率", "优秀率"),
     ("合格率", "优良率"),
     ("优良率", "优秀率"),
     ("知晓率", "参与率"),
@@ -38,10 +40,11 @@ _NESTED = re.compile(
     r"(?P<part>(?:[一二三四五]星级?|[一二三四五]级|[一二三四五]类|[A-D1-5]A?级|市级|省级|国家级)[^，。；、\d岁]{0,12}?(?:比例|占比|比率|率))"
     r"(?:达到?|为|不低于|保持在|提高到)?(?P<low>\d+(?:\.\d+)?)[%％]"
 )
+_EXCELLENT = re.compile("优秀[\u4e00-\u9fff]+率$")
 _RATE = r"(?:由[^，。；、\n]{1,16}?)?[^，。；、\d\n]{0,6}?"
 _SIDE_BY_SIDE = re.compile(
-    rf"(?:(?P<whole>达标率|合格率|优良率|知晓率|及格率){_RATE}(?P<high>\d+(?:\.\d+)?)[%％][^，。；、\d\n]{{0,4}}[，、；]"
-    rf"(?:其中|且|并且|同时)?[，]?)(?P<part>优秀率|优良率|参与率){_RATE}(?P<low>\d+(?:\.\d+)?)[%％]"
+    rf"(?:(?P<whole>达标率|合格率|优良率|知晓率|及格率|结业率|通过率){_RATE}(?P<high>\d+(?:\.\d+)?)[%％][^，。；、\d\n]{{0,4}}[，、；]"
+    rf"(?:其中|且|并且|同时)?[，]?)(?P<part>优秀(?:学员|党员|网格员|社工)?率|优良率|参与率){_RATE}(?P<low>\d+(?:\.\d+)?)[%％]"
 )
 # a grade is part of itself and what lies above: 良好以上比例达到90%，其中优秀比例达到92%
 _GRADED = re.compile(
@@ -170,7 +173,8 @@ class ImpossibleValue(Rule):
             m for form in (_SIDE_BY_SIDE, _GRADED, _NESTED, _VERY) for m in prefilter.found(form, ctx.document)
         ):
             span, pair = Span(*match.span()), (match["whole"], match["part"])
-            known = match.re is not _SIDE_BY_SIDE or pair in _WHOLE_AND_PART
+            whose = (pair[0], _EXCELLENT.sub("优秀率", pair[1]))  # 优秀学员率
+            known = match.re is not _SIDE_BY_SIDE or whose in _WHOLE_AND_PART
             if not known or any(span.overlaps(other) for other in seen):
                 continue
             if float(match["low"]) > float(match["high"]):
