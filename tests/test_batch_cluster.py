@@ -81,6 +81,49 @@ def test_checks_and_the_command_work_on_a_cluster(
         ("10.0.0.1", 2, "tcp://主机"),
     ],
 )
+def report_brief(folder: Path, plan_file: str, attachment: str) -> tuple[Path, Path]:
+    (folder / "附件").mkdir()
+    for name in ("分工表.md", "附件/分工表.md"):
+        (folder / name).write_text("# 分工表\n\n一、王芳负责登记\n", encoding="utf-8")
+    (folder / "方案.md").write_text("# 入户方案\n\n一、工作目标\n\n2026年6月底前，入户率达到95%。\n", encoding="utf-8")
+    (folder / "名册.csv").write_text("社区,入户率,方案\n桥东社区,91,方案.md\n", encoding="utf-8")
+    lines = [
+        "doc_type: status_report", f'plan: "{plan_file}"', 'unit: "{{社区}}居民委员会"', "topic: 入户",
+        "addressee: 望桥街道办事处", "issue_date: 2026-07-01",
+        'results: [{target: 入户率, actual: "{{入户率}}", unit: "%", source: 台账}]',
+        f'attachments: [{{name: 分工表, file: "{attachment}"}}]',
+    ]  # fmt: skip
+    path = folder / "任务书.yaml"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path, folder / "名册.csv"
+
+
+def test_a_plan_and_an_attachment_travel_with_their_brief(tmp_path: Path, cluster: DaskCluster) -> None:
+    brief, people = report_brief(tmp_path, "方案.md", "分工表.md")
+    here = run(brief, people, tmp_path / "out", today=TODAY, check=False)
+    there = run(brief, people, tmp_path / "away", today=TODAY, check=False, cluster=cluster.address)
+    assert there.records == here.records
+    assert there.states == {State.OK: 1}
+
+
+@pytest.mark.parametrize(
+    ("plan_file", "attachment", "said"),
+    [
+        ("{{方案}}", "分工表.md", "任务书.yaml 中的文件“{{方案}}”因社区而不同，不会送到集群的各个节点"),
+        ("方案.md", "{{社区}}.md", "任务书.yaml 中的文件“{{社区}}.md”因社区而不同，不会送到集群的各个节点"),
+        ("方案.md", "附件/分工表.md", "任务书.yaml 中的文件“附件/分工表.md”在子文件夹中，不会送到集群的各个节点"),
+    ],
+)
+def test_files_that_do_not_travel_to_a_cluster_are_told_before_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], plan_file: str, attachment: str, said: str
+) -> None:
+    brief, people = report_brief(tmp_path, plan_file, attachment)
+    code = main(["batch", str(brief), str(people), "-o", str(tmp_path / "out"), "--cluster", "tcp://127.0.0.1:9"])
+    assert code == 2
+    assert said in capsys.readouterr().err
+    assert not list((tmp_path / "out").glob("*.docx"))
+
+
 def test_a_cluster_out_of_reach_is_said_in_one_sentence(
     files: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str], address: str, status: int, words: str
 ) -> None:

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.batch.alone import alone_in
-from app.batch.brief import SUFFIXES
+from app.batch.brief_files import SUFFIXES, refuse_apart
 from app.batch.check import survey
 from app.batch.course import Course
 from app.batch.crew import Crew
@@ -185,6 +185,7 @@ def run(
                 brief = ReportBrief(out, people, report, template, today=today, months=months, resume=resume)
             with people.losses.beside():
                 plan = open_template(template, people.known, today) if brief is None else brief.opened(people.known)
+            refuse_apart(template, cluster)
             looked_at = fingerprint(template)
             found = survey(plan, people)
             found.notes += unmatched(plan, people, found)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.batch.aside import SUBDISTRICT
+from app.batch.brief_files import SUFFIXES, named_in
 from app.batch.check import refuse_unknown
 from app.batch.contents import contents_of
 from app.batch.days import with_days
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from app.local import Local
     from evaluators.report import Report
 
-SUFFIXES = frozenset({".yaml", ".yml"})
 EACH, TEXT = "each", "text"
 NUMBERS = frozenset({"actual", "planned", "value", "value_max", "baseline"})
 
@@ -212,15 +212,11 @@ def open_brief(path: Path, known: Known | None, today: date) -> BriefPlan:
 
 
 def companions(path: Path) -> tuple[Path, ...]:
-    """Return the files that a plan leads to: what a report is held against."""
+    """Return the files that a plan leads to, whatever the row: what a report is held against, and attachments."""
     if path.suffix.lower() not in SUFFIXES:
         return ()
-    from app.request import load_located
-
-    data = load_located(path).data
-    named = data.get("plan") if isinstance(data, dict) else None
-    found = _found(path.parent, named) if isinstance(named, str) and "{{" not in named else None
-    return (found,) if found is not None and found.is_file() else ()
+    found = (_found(path.parent, named) for named, alone in named_in(path) if alone)
+    return tuple(file for file in found if file.is_file())
 
 
 def _found(folder: Path, name: str) -> Path:

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from app.batch.brief import SUFFIXES, open_brief
+from app.batch.brief import open_brief
+from app.batch.brief_files import SUFFIXES
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.held import MarkdownEnvironment, given_back, holds, plain
 from app.batch.program import Program, compile_program

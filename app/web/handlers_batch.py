@@ -81,7 +81,7 @@ def produce(
         ModelUnavailable: a model was to write and gave no answer.
     """
     from app.batch import run
-    from app.batch.brief import SUFFIXES
+    from app.batch.brief_files import SUFFIXES
 
     plan, roster = order.plan, order.roster
     if plan is None or roster is None:
