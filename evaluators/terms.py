@@ -11,7 +11,7 @@ from datetime import date  # noqa: TC003 - pydantic resolves the annotation when
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from evaluators import body_names, prefilter
+from evaluators import body_names, community_offices, prefilter
 from evaluators.alternatives import quick
 from evaluators.drift import Drift, distinct
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
@@ -125,7 +125,7 @@ def _drifts(document: Document, closed: Covered) -> Iterator[Drift]:
         yield Drift("名称", name.other, name.one, name.others, name.places)
     yield from miswritten(document, closed)
     yield from _posts(document, closed)
-    for body in body_names.changed(document):
+    for body in (*body_names.changed(document), *community_offices.changed(document)):
         yield Drift("单位名称", body.other, body.name, body.others, body.places)
     yield from _latin(document, closed)
     for near in near_names(document, closed):

@@ -42,6 +42,12 @@ _STANDING = (
     "中小学", "小学", "中学", "幼儿园", "养老院", "敬老院",
     "医院", "机构", "场所", "门店", "市场", "园区", "站", "驿站", "食堂", "队", "队伍",
 )  # fmt: skip
+# 居民和商户全部纳入13个网格, 把全社区划进13个网格: all there is lies in as many, but 东片 and 临街 are some
+_INTO = re.compile(
+    "(?:(?:全部|全员|悉数|统一|均|都|分别)(?:按[^，]{1,6})?(?:纳|划|编|归|并|分|落)(?:入|进|到|至|为|成)"
+    "|全[区县市镇乡村街社](?:道|区)?(?:[\u4e00-\u9fff]{0,6})(?:划|分|编|划分|整合)(?:入|进|到|为|成))(?:了|相应)?$"
+)
+_SOME = re.compile("[东西南北]|片|[一二三]期|老旧|零散|散居|临街|沿街|合并")
 # 对6个社区整治情况进行交叉检查: looked at together, where no word picks some of them
 _LOOKED_AT = re.compile("(?:对|深入|赴|到|组织)$")
 _LOOKS = re.compile(
@@ -158,10 +164,12 @@ def _whole(count: Count) -> str | None:
     """Return what a count is of where it says how many there are in all; None where it may be some of them."""
     if _PART.search(count.before):
         return None
+    nouns = [count.behind[:end] for end in _ends(count.behind)]
+    if _INTO.search(count.before):
+        return None if _SOME.search(count.before) else _longest(nouns)
     match = _THERE_ARE.search(count.before)
     if match is not None and match["noun"]:
         return _BELONGS.sub("", match["noun"])
-    nouns = [count.behind[:end] for end in _ends(count.behind)]
     if match is not None:
         return _longest(nouns)
     if not _BARE.match(count.before):
