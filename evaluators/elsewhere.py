@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
+from evaluators import marks, prefilter
 from evaluators.marks import HAN
 from evaluators.model import Span
 
@@ -41,7 +41,24 @@ _SIDED = re.compile("[东西南北中][城关门街郊]|城[东西南北中]")
 # what sounds like a place's name and is none
 _COMMON = re.compile("[家校公花田乐庭果]园|园林|[山江][川水河]|河[湖山]|中华|[国城]门|[高巅]峰")
 _TITLED = re.compile(f"(?P<name>[{HAN}]{{2,3}})(?P<kind>街道|镇|乡|社区)")
-_PLACE_LIKE = re.compile("[河江湖山海溪桥塘浦泉港湾岭坪坡洲岛林园庄门华安兴宁阳云峰川石水沙田柳松梅桂莲]$")
+# 锦绣社区要及时总结经验: told what to do as the document's own; 平安社区 and 试点社区 are sorts of them
+_TOLD_TO = re.compile(
+    "社区(?=要(?![素求点件])|应(?![急答用邀对])|须|必须|需要|将(?!来)|负责|牵头|力争|争取|确保|计划|全体|党员干部|干部要|居民要"
+    "|[结立根按]|(?:进一步|切实|认真|积极|全面|扎实|及时|继续|持续|大力|深入)[^，。；的]{2})"
+)
+_WHO = re.compile(
+    f"(?:(?<=[，。；：、（“\\s.．])|^)(?:由|请|要求)?(?P<name>[{HAN}]{{2,3}})(?P<kind>社区)",
+    re.MULTILINE,
+)
+# words of everyday that communities are called by
+_AUSPICIOUS = re.compile(
+    "锦绣|和平|团结|光明|胜利|解放|东风|红旗|朝阳|向阳|阳光|翡翠|凤凰|玫瑰|牡丹|百合|明珠|祥和|康乐|吉祥|如意|富强|友谊|前进|曙光|长青|常青|金色|彩虹"
+)
+_SORT_OF = re.compile(
+    "[联包挂驻蹲帮结零无双一二三四五六七八九十多低高已未拟凡易首另此每何有非亚准半]|[创申达入参获]|.[型类式级星好]"
+)
+_TO_NAME = range(2, 6)  # characters of a name, with one of 由, 请, 要求 or without
+_PLACE_LIKE = re.compile("[河江湖山海溪桥塘浦泉港湾岭坪坡洲岛林园庄门华安兴宁阳云峰川石水沙田柳松梅桂莲竹枫桐槐榆]$")
 _FEW = 2
 # 为建设和谐的新翠苑打下基础, 奋力谱写幸福桂湾新篇章: whose future a text about another place would build
 _FUTURE = re.compile(
@@ -53,6 +70,19 @@ _PRAISED = re.compile(
     f"(?P<name>[{HAN}]{{2}})(?P<kind>街道|镇|乡|社区)的?(?:这一|有关|相关|典型|创新|成功|工作|经验)*(?:做法|经验|工作|探索|成效|成绩|模式|案例)[^，。；]{{0,4}}"
     f"(?:得到|受到|获得?|赢得|被)[^，。；]{{0,20}}(?:肯定|好评|表扬|表彰|认可|赞誉|推广|报道|转发|评为)"
 )
+
+
+def told_to(document: Document) -> Iterator[re.Match[str]]:
+    """Yield the communities named at the head of a clause that are told what to do, sorts of communities left out."""
+    from evaluators.misspellings import is_word  # as below
+
+    place = marks.region(document)
+    places = prefilter.ahead_of(_TOLD_TO, _TO_NAME, document.text, place.start, place.end)
+    for found in marks.matches(_WHO, document, at=places):
+        name = found["name"][-2:]
+        called = _PLACE_LIKE.search(name) or _AUSPICIOUS.fullmatch(name) or not (is_word(name) or _SORT_OF.match(name))
+        if called and _TOLD_TO.match(document.text, found.start("kind")):
+            yield found
 
 
 def own_places(document: Document) -> dict[str, set[str]]:

@@ -43,7 +43,7 @@ _STREET_ALONE = re.compile(f"街道(?![{HAN}]{{2,4}}社区)")
 _PLACE_LIKE = re.compile("[河江湖山海溪桥塘浦泉港湾岭坪坡洲岛林园庄城门华安兴宁阳柳松梅桂莲杨桃杏竹枫桐槐]$")
 # a neighbour, a model or a partner is named on purpose
 _ON_PURPOSE = re.compile(
-    "学习|借鉴|考察|交流|参观|联合|会同|共建|相邻|毗邻|比较|对比|先进|经验|结对|协同|邻近|移交|抄送|合作|调入|任|原"
+    "学习|借鉴|考察|交流|参观|联合|会同|共建|相邻|毗邻|比较|对比|先进|经验(?<!总结经验)|结对|协同|邻近|移交|抄送|合作|调入|任|原"
 )
 _NO_NAME = re.compile(
     "^(?:沿街|涉农|涉事|属地|其中|此外|另外|同时|目前|包括|随后|提交|提请|报送|上报|报请|呈报|移交|抄送|汇报|反馈|通报|转交|送交|报经|经由|位于|隶属|成立|组建|设立|制定|召开|形成|实行|结合|根据|围绕|依托|立足|动员|组织|指导|协助|配合|支持|督促|推动|强化|加强|发挥|健全|完善|落实|建强|建立|选优|配齐|通过|联系|邀请|依靠|明确|压实|统筹|走访|慰问|深入|联络|入驻|调研|查看|委托|会商|进驻|驻点|下沉|回访|寻访|拜访|探访|坚持|遵循|服从|突出|巩固|保障|尊重|听取|征求|带动|引领|做强|做实|减轻)|[各由以向在全本该我对于为按经报到请让给使被将把与和同及或跨所辖内外上下村区市县镇省级个两三]|街道|社区|试点|示范|重点|新建|有关|相关|城市|农村|基层"
@@ -158,7 +158,7 @@ class ForeignResidue(Rule):
         document = ctx.document
         heads = [line.text for line in (document.title, document.sign_off) if line]
         own = [(found["name"][-2:], found["kind"]) for head in heads for found in _OWN.finditer(head)]
-        elsewhere = "标题、落款的单位" if own else "文中其他各处的单位"
+        others = "标题、落款的单位" if own else "文中其他各处的单位"
         own = own or _most_named(document)
         kinds = {kind for _, kind in own}
         if len(own) == 0 or len(set(own)) > 2:
@@ -167,7 +167,8 @@ class ForeignResidue(Rule):
         compared = {"街道", "县"} | ({"社区"} if all(map(_is_of_a_community, filter(_OWN.search, heads))) else set())
         compared |= {"镇", "乡"} if "县" not in kinds else set()
         places: dict[str, list[Span]] = {}
-        for found in (*_other(document), *_whose(document)):
+        told_to = elsewhere.told_to(document) if "社区" in compared else ()
+        for found in (*_other(document), *_whose(document), *told_to):
             name = found["name"]
             known = any(one == name[-2:] for one, kind in own if kind == found["kind"])
             if found["kind"] not in compared or found["kind"] not in kinds or known or _NO_NAME.search(name):
@@ -183,7 +184,7 @@ class ForeignResidue(Rule):
         for name, spans in places.items():
             yield self.finding(
                 spans[0],
-                f"“{marks.around(document.text, spans[0], 4)}”写的是“{name}”，与{elsewhere}不符"
+                f"“{marks.around(document.text, spans[0], 4)}”写的是“{name}”，与{others}不符"
                 f"{f'，共{len(spans)}处' if len(spans) > 1 else ''}。",
                 hint="核对是不是套用别处文稿时没有改；确是合作单位的，写明合作关系。",
                 also=spans[1:],
