@@ -78,9 +78,9 @@ _no_work = teller(
         for said in (_DONE_BY_ISSUE, _MONEY, _FORBIDDEN, _WARRANTED, _NORM, _HOLDS, _OWN_PLAN, _SHARED_OUT, _KEPT)
     )
 )
-# and what is done with each thing found (对排查出的隐患建立台账)
+# and what is done with each thing found or decided (对排查出的隐患建立台账, 对议定事项明确承办人)
 _CONDITION = re.compile(
-    r"^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)|^对(?:排查|检查|摸排|巡查|发现|督查)[\u4e00-\u9fff]{0,3}的"
+    r"^新增[\u4e00-\u9fff]{1,8}(?:优先|利用|须|应|均|不)|^对(?:排查|检查|摸排|巡查|发现|督查)[\u4e00-\u9fff]{0,3}的|^对(?:(?:会议)?(?:议定|商定|征集|收集|受理|交办|转办)(?:[出到来]?的)?|(?:居民|群众|业主)(?:反映|提出)的)(?:事项|议题|意见|建议|诉求|问题|线索)(?!.*[0-9])"
 )
 # an item that lays down what holds (补贴标准, 改造内容) names no work; 统一标准 does
 _LAYS_DOWN = re.compile(
@@ -173,7 +173,7 @@ def _no_task(ctx: Context, task: Task) -> bool:
         return True
     if task.origin == "clause" and task.section is not None and _tells_what(ctx.document, task.section):
         return True
-    if words.startswith("配备") and _NORM_BEFORE.search(
+    if words.lstrip("总共合计需").startswith("配备") and _NORM_BEFORE.search(
         ctx.document.text[max(0, task.span.start - 60) : task.span.start]
     ):
         return True

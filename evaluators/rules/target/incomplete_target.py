@@ -37,7 +37,7 @@ _ONLY_CHANGED = re.compile("(?:分别|依次|各|均|都|即|累计|合计|总�
 _KEPT = re.compile("(?:保持|稳定|维持|控制)在?")
 # how much of its own work is done: it sets out from nothing
 _OWN_WORK = re.compile(
-    "(?:完成|建成|竣工|完工|开工|开工建设|入户|征询|告知|走访|回访|发放|张贴|签订|签约|登记|排查|培训|(?:资金|经费|预算|款项)(?:支付|拨付|执行|支出|使用)|(?:检修|安装|施工|维修|验收|改造)(?:完好|合格|优良))率$"
+    "(?:完成|建成|竣工|完工|开工|开工建设|入户|征询|告知|走访|回访|发放|张贴|签订|签约|登记|排查|培训|参训|参会|参学|到会|到课|出勤|出席|(?:资金|经费|预算|款项)(?:支付|拨付|执行|支出|使用)|(?:检修|安装|施工|维修|验收|改造)(?:完好|合格|优良))率$"
 )
 # how many are looked at again, and how many slips may be among them: set by who checks
 _CHECKED = re.compile(
