@@ -83,6 +83,19 @@ def test_a_report_without_a_day_is_written_anew_on_another(home: Path) -> None:
     assert words(home / "一") == words(home / "二")
 
 
+def test_a_draft_is_judged_by_the_day_it_bears(home: Path) -> None:
+    brief(home, "issue_date: 2026-07-01")
+
+    def made(folder: str, today: date, *, resume: bool = False) -> BatchRun:
+        return run(home / "任务书.yaml", home / "名册.csv", home / folder, today=today, resume=resume)
+
+    early, late = made("一", MAY), made("二", NOVEMBER)
+    assert [record.findings for record in early.records] == [record.findings for record in late.records]
+    again = made("一", NOVEMBER, resume=True)
+    assert again.kept == 2
+    assert not any("重新检查" in note for note in again.notes)
+
+
 def test_a_report_with_its_day_is_kept_whatever_the_clock_says(home: Path) -> None:
     brief(home, "issue_date: 2026-07-01")
     outcome(home, "一", MAY)

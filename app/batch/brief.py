@@ -65,7 +65,7 @@ class BriefPlan:
 
     Attributes:
         report_on: the plan a report reports on, where it has fields itself: each report is held against its own.
-        today: stands for the clock.
+        today: stands for the clock; a draft that has a day of issue is judged by that, whenever it is made.
         called: what a message calls it where no person wrote it, "" where one did.
     """
 

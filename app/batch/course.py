@@ -132,7 +132,8 @@ class Course:
             kept.target.finish()
         kept.former.remember(outcome.archive)
         kept.journal.close_in_order()  # after the archive and what is remembered: its lines told of all this already
-        outcome.later += kept.checked_before(self.order)
+        if not isinstance(self.plan, BriefPlan):  # a draft is judged by the day it bears, else made anew
+            outcome.later += kept.checked_before(self.order)
         outcome.later += kept.not_reached()
         outcome.later += kept.former.said() if kept.target is None else ()
         outcome.later += () if outcome.stopped else kept.former.left(outcome.archive)
