@@ -19,7 +19,7 @@ from evaluators.coverage.measure import MONEY
 from evaluators.coverage.similarity import pairs
 from evaluators.figures import alike, bearings, events, set_out
 from evaluators.figures.counts import RATE, counts
-from evaluators.figures.told import EACH, TOTAL, cut, may_refer, told
+from evaluators.figures.told import EACH, TOTAL, cut, may_refer, of_all, of_fewer, told
 from evaluators.lookup import Sharing
 from evaluators.target_names import is_of_some
 
@@ -236,7 +236,11 @@ def _referred(document: Document, first: Told, second: Told) -> bool:
         return False
     name = _common(first, second)
     far = other.span.start - one.span.end > _NEAR or document.text.count("\n", one.span.end, other.span.start) > 1
+    if of_fewer(first, second) or of_fewer(second, first):
+        return False
     named = _SHORT if second.acts and second.acts == first.acts else _SHORT + 1  # 建成站点5个 … 建成的6个站点
+    if named == _SHORT and of_all(first, second):
+        named = _LEAST  # 共发现隐患36项 … 发现的38项隐患均已整改
     if len(name) < (named if far else _LEAST):
         return False
     own = about.about(f"{other.before} {name if name in second.noun else cut(other.behind)}").pairs

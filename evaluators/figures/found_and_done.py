@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from evaluators.lines import end_of
 from evaluators.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from evaluators.figures.clauses import Clause
     from evaluators.figures.counts import Count
@@ -32,6 +33,7 @@ _REST = re.compile(
 _NEAR = 80  # characters
 _SINCE = re.compile("截至|截止|目前|现已|至今|年底|后来|随后")
 _UNDER_WAY = re.compile("正在|尚未|还未|仍未|仍在|剩余|其余|还有|尚有|仍有|未(?=完成|整改|办结|解决|销号)")
+_MISCOUNTED = Decimal("1.2")  # times: what counts more is of more than was counted before
 _DIGIT = re.compile("[0-9]")
 
 
@@ -109,3 +111,49 @@ def under_way(document: Document) -> Iterator[tuple[Claim, Clause]]:
             if clause.span.end <= begin and noun["noun"] in around and not OF_OTHERS.search(around):
                 yield claim, clause
                 break
+
+
+def still_open(document: Document, ahead: Callable[[Span], bool]) -> Iterator[tuple[Claim, Clause]]:
+    """Yield each claim that all of a number is done, with what a paragraph before counts as not done of as many.
+
+    共发现隐患126项……尚有18项正在整改, and later 126项隐患均已整改到位. What has been done since (目前) is no
+    contradiction, unless the next steps are still to do what was left.
+
+    Args:
+        document: the report.
+        ahead: whether a place is among its next steps.
+    """
+    told = clauses(document)
+    for claim in claims(document):
+        noun = OF_ALL.search(claim.clause.words)
+        whole = [one for one in claim.clause.numbers if one.kind != RATE]
+        if noun is None or len(whole) != 1 or OF_OTHERS.search(claim.clause.words) or ahead(claim.span):
+            continue
+        begin = statement_at(document.text, claim.span.start)
+        since = _SINCE.search(document.text, begin, claim.span.end) is not None
+        for clause in told[: claim.at]:
+            left = _left_of(document, clause, noun["noun"], whole[0]) if clause.span.end <= begin else None
+            if left is not None and not (since and not _to_do(told[claim.at :], left, noun["noun"], ahead)):
+                yield claim, clause
+                break
+
+
+def _left_of(document: Document, clause: Clause, noun: str, whole: Count) -> Count | None:
+    """Return how many of a thing a clause says are not done, where its paragraph counts no more of it than `whole`."""
+    left = [one for one in clause.numbers if one.unit == whole.unit]
+    if len(left) != 1 or not _UNDER_WAY.search(clause.words) or OF_OTHERS.search(clause.words):
+        return None
+    line = document.text.rfind("\n", 0, clause.span.start) + 1
+    before = [one for one in clauses(document) if line <= one.span.start < clause.span.start]
+    most = max((n.value for one in before for n in one.numbers if n.unit == whole.unit), default=left[0].value)
+    counted = any(noun in one.words and any(n.value == most for n in one.numbers) for one in before)
+    return left[0] if counted and left[0].value < most <= whole.value <= _MISCOUNTED * most else None
+
+
+def _to_do(told: Sequence[Clause], left: Count, noun: str, ahead: Callable[[Span], bool]) -> bool:
+    """Tell whether the next steps are to do as many of a thing as were left."""
+    return any(
+        noun in clause.words and any(n.unit == left.unit and n.value == left.value for n in clause.numbers)
+        for clause in told
+        if ahead(clause.span)
+    )

@@ -27,20 +27,26 @@ _HOW = (
     "，(?:主要|共|计划|拟)?(?:分(?:为|成)?[二两三四五六七八九2-9]个?[块项类笔大部][分类]?[\u4e00-\u9fff]{0,4}|(?:具体|分项)[\u4e00-\u9fff]{0,6}"
     "|(?:安排|分配|构成|组成|支出|使用|明细)(?:情况|明细|计划)?(?:如下|为|是))[：:]"
 )
+# ，按类别分为, ，从用途看，: by what they are told apart
+_BY = (
+    f"[，：:（(](?:按照?|依据?|从)[^{_ASIDE}]{{1,8}}?"
+    "(?:划?分(?:为|成|类(?:为|统计)?(?=[为，：:]))?(?![批期别步段类])|统计|归类|来?看)[：:，]?"
+)
 # what parts the total and its parts: all of them (分为, 分别为, 用于, a colon) or some (其中, 包括, nothing)
 _FIRST = re.compile(
-    f"(?P<tail>[^{_ASIDE}]{{0,26}}?)(?P<sign>{_HOW}|[，：:（(]?(?:其中|包括|包含|含|分别|分为|分成|分布[在于]?|(?<!主要)用于|由)[：:，]?|[，：:（(])"
+    f"(?P<tail>[^{_ASIDE}]{{0,26}}?)(?P<sign>{_HOW}|{_BY}|[，：:（(]?(?:其中|包括|包含|含|分别|分为|分成|分布[在于]?|(?<!主要)用于|由)[：:，]?|[，：:（(])"
     f"(?P<name>[^{_ASIDE}]{{1,16}})"
 )
 _NEXT = re.compile(f"(?P<tail>[^{_ASIDE}]{{0,8}}?)(?P<sign>[，、]|[和及与])(?:其中)?(?P<name>[^{_ASIDE}]{{1,16}})")
-_ALL_OF_IT = re.compile("分别|分为|分成|分布|用于|由|[：:]")
-_SOME_OF_IT = re.compile("其中|包括|包含|含")
+_ALL_OF_IT = re.compile("分别|分为|分成|分布|用于|由|[：:]|[按依][^看]*$")
+_SOME_OF_IT = re.compile("其中|包括|包含|含|看")
 _IN_BRACKETS = re.compile("[（(][^（）()0-9，。；]{1,20}[）)]$")  # 居民出资（含维修资金）93.6万元
 _FIGURES_ASIDE = re.compile("[（(][^（）()\n]{0,40}[0-9][^（）()\n]{0,40}[）)]")
 _LEAD = re.compile("^(?:有|是|为|于|给)+")
 _NO_PART = re.compile(
     "每|各(?![类种项式级])|均|平均|人均|增加|减少|比(?!例)|较|累计|共|合计|同比|上年|去年|以来|另|还|再|其余|剩余|未|拟|计划|目标"
 )
+_REST = re.compile("其余的?(?:各类|各项)?$")
 _NO_TOTAL = re.compile("其中|每|各(?![类种项式级])|均|不少于|不低于|至少|至多|不超过|第$")
 # 受理的620件事件中，…: a case is of one kind; where three kinds make nearly all of them, all were to be told
 _OF_THEM = re.compile("[^中]{1,20}中")
@@ -105,7 +111,9 @@ def unequal(document: Document) -> Iterator[Unequal]:
 
 
 def _rest_told(document: Document, wrong: Unequal) -> bool:
-    """Tell whether what is in none of the states told is accounted for behind them (…。另有1项经同意取消)."""
+    """Tell whether what is in none of the parts is accounted for: by 等, or behind states (…。另有1项经同意取消)."""
+    if wrong.added < wrong.total.value and wrong.parts[-1].behind.startswith("等"):
+        return True
     if wrong.added >= wrong.total.value or not all(_STATE.match(part.before) for part in wrong.parts):
         return False
     end = end_of(document.text, wrong.total.sentence.end, "。\n")
@@ -149,7 +157,10 @@ def _behind(document: Document, total: Count, behind: Sequence[Count]) -> tuple[
             break
         between = _IN_BRACKETS.sub("", document.text[end : one.span.start])
         match = (_NEXT if parts else _FIRST).fullmatch(between)
-        if match is None or (_NO_PART.search(match["name"]) and not _STATE.match(match["name"])):
+        if match is None:
+            break
+        rest = bool(parts) and _REST.match(match["name"]) is not None
+        if _NO_PART.search(match["name"]) and not (rest or _STATE.match(match["name"])):
             break
         if not parts:
             some, whole = _SOME_OF_IT.search(match["sign"]), _ALL_OF_IT.search(match["sign"])

@@ -164,6 +164,20 @@ def may_refer(count: Count) -> bool:
     return _KNOWN.search(count.before) is not None or _SIGN.search(count.behind) is not None
 
 
+def of_all(first: Told, second: Told) -> bool:
+    """Tell whether a count is of all there is (38项隐患均已整改), and the other is the total, of no earlier time."""
+    behind = second.count.behind
+    whole = TOTAL.search(first.count.before) is not None and _OF_ALL.match(behind[len(cut(behind)) :]) is not None
+    alike = first.noun == second.noun and first.which == second.which
+    return whole and alike and second.times <= first.times
+
+
+def of_fewer(some: Told, every: Told) -> bool:
+    """Tell whether a count is of some by name (31项重大隐患, 120项消防隐患), and fewer than another of them all."""
+    narrower = len(some.noun) > len(every.noun) > 0 and some.noun.endswith(every.noun)
+    return some.count.value < every.count.value and (narrower or bool(some.marked - every.marked))
+
+
 def _known(count: Count) -> bool:
     """Tell whether a count refers to what was told before (上述2处, 新增的260个, 56名队员中, 10处加装探头的路口)."""
     if not may_refer(count):

@@ -38,9 +38,9 @@ class OverclaimedStatus(Reconciled):
         只看能从文中对照出来的：“全面完成”一类说法旁边的比率、目标值、计划数和完成数（引言中总括全部工作的，与全文各处对照），
         写明已经完成的日期晚于截至日期，全年目标在年底以前写作已经实现，某一问题“得到全面解决”、某项工作“实现全覆盖”而存在问题中仍有缺口，
         已经建立、印发的事项在下一步打算中又要建立、印发，
-        写明全部做完而同一处、存在问题或者下一步打算又写“剩余”“尚有”几处的，
+        写明全部做完而同一处、存在问题或者下一步打算又写“剩余”“尚有”几处的，前面写“尚有”几项而后面写同样多的全部办结的，
         各项指标都已完成而文中表格、数字有低于计划的或者还剩几项任务的，已经投用的场所、平台下一步又要“加快建成”的，
-        所有事项都按期办结而又有超期几件的，各社区都已建成、已经纳入考核的下一步又写作要做的；用--plan给出方案的，也与方案目标对照。
+        所有事项都按期办结而又有超期几件的，写“零进水”“未发生一起火灾”而又写进水几厘米、火灾几起的，各社区都已建成、已经纳入考核的下一步又写作要做的；用--plan给出方案的，也与方案目标对照。
         继续推进、完善的长期工作，另一批、另一处的，不算。
     """
 
@@ -55,7 +55,7 @@ class OverclaimedStatus(Reconciled):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield what reconciliation found, and each claim that the report's own words take back."""
         found = [*super().check(ctx), *self._against_plan(ctx), *self._own(ctx), *self._left(ctx)]
-        found += [*self._general(ctx), *self._built(ctx), *self._in_time(ctx)]
+        found += [*self._general(ctx), *self._built(ctx), *self._in_time(ctx), *self._happened(ctx)]
         seen: list[Span] = []
         for finding in found:
             if not any(finding.span.overlaps(span) for span in seen):
@@ -99,7 +99,8 @@ class OverclaimedStatus(Reconciled):
             return ctx.in_slot(place, "problems", "next_steps")
 
         document = ctx.document
-        left = (*taken_back(document), *carried_over(document, ahead), *found_and_done.under_way(document))
+        left = [*taken_back(document), *carried_over(document, ahead), *found_and_done.under_way(document)]
+        left += found_and_done.still_open(document, lambda place: ctx.in_slot(place, "next_steps"))
         fewer = [(claim, clause.span) for claim, clause in left]
         for claim, place in (*fewer, *found_and_done.belied(document)):
             if not ahead(claim.span):
@@ -141,6 +142,20 @@ class OverclaimedStatus(Reconciled):
                 f"报告写“{ctx.cited(one.claim)}”，但又写“{ctx.cited(one.late)}”，前后不一。",
                 hint=_HINT,
                 also=[one.late, *one.others],
+                against=True,
+            )
+
+    def _happened(self, ctx: Context) -> Iterator[Finding]:
+        """Yield the claim that something did not happen at all, where the report counts it."""
+        from evaluators.coverage.none_at_all import happened
+
+        places = (lambda place: ctx.in_slot(place, "goals", "next_steps"), lambda place: ctx.in_slot(place, "problems"))
+        for one in happened(ctx.document, *places):
+            yield self.finding(
+                one.claim,
+                f"报告写“{ctx.cited(one.claim)}”，但又写“{ctx.cited(one.told)}”，前后不一。",
+                hint=_HINT,
+                also=[one.told],
                 against=True,
             )
 
