@@ -15,6 +15,7 @@ from test_batch_sheets import ROWS, TASKS, sheets, task_plan
 from app.batch import State, run
 from app.batch.losses import Losses
 from app.batch.roster import read_roster
+from app.batch.wording import clipped
 from app.cli import main
 from app.errors import RosterError
 
@@ -140,6 +141,39 @@ def test_a_community_whose_name_begins_like_a_word_for_all_is_one(tmp_path: Path
     outcome = made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, [name, "走访", "己"]])
     assert [record.state for record in outcome.records] == [OK, OK, OK]
     assert f"A6“{name}”" in "".join(outcome.notes)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        "红星小区 铁路小区 教师新村 桃李花园 丽景家园 天鹅公寓 纺织厂宿舍 粮食局家属院 钢厂大院 清河里",
+        "翠竹苑 黄泥屯 罗家寨 塔山 牛家村 桃源村 桥头 河口 井头 湖西 洗马桥 镜湖 凤凰山 葡萄坝 甜水井",
+        "骆家沟 月牙湾 红土坡 仙人洞 桃花渡",
+        "黑龙潭 曹家墩 报国寺 朝天门 新街口 学府路 青年路 南京街 百花巷",
+        "帽儿胡同 高家店 十里铺 杨柳营 卧虎岗 望江楼 静心园",
+    ],
+)
+def test_a_place_named_without_a_community_in_its_name_is_only_noted(tmp_path: Path, names: str) -> None:
+    own = [name for name in names.split() if "社区" not in name]
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, *([name, "巡查", "己"] for name in own)])
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+    assert given_to(outcome, "巡查") == []
+    assert [name for name in own if f"“{name}”" not in "".join(outcome.notes)] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "背街小巷", "沿街商铺", "主次干道", "主干路", "断头路", "商业街", "街巷", "路口", "村口",
+        "老旧小区", "无物业小区", "本小区", "两个小区", "回迁小区", "城中村", "自然村", "村庄", "居民楼",
+        "写字楼", "口袋公园", "农贸市场", "药店", "便民小店", "先锋岗", "服务台", "幼儿园", "产业园",
+        "建材城", "职工宿舍", "河湖", "鱼塘", "排水沟", "人行桥", "部门", "侧门", "楼道",
+        "建筑工地", "独居老人", "小区" * 300,
+    ],
+)  # fmt: skip
+def test_places_in_general_are_refused_with_how_to_write_the_row(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RosterError, match=f"A6“{clipped(name)}”不是一个社区的名称，请写名册中的社区，每个社区各写一行"):
+        made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, [name, "走访", "己"]])
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 
+from app.batch.localities import is_locality
+from app.batch.places import COMMITTEE
+
 NUMBER = r"[\d〇零一二两三四五六七八九十几多百数]+"
 GENERAL = (  # what stands before 社区 and 街道 that are meant in general: how many, which of them
     rf"各|所[有属在辖]|全[体部]|部分|个别|多数|有关|相关|其[他它余]|[下管]辖|下属|辖区|城区|街道|村[和居]|主要|(?:{NUMBER})?个|"
@@ -43,10 +46,7 @@ _SUBDISTRICT = re.compile(rf"([一-鿿]{{2,12}}?{_AREA})(.*)", re.DOTALL)
 _PLACE = re.compile(
     r".*(?:街道(?:办(?:事处)?)?|办事处|[街镇乡]|苏木)|[一-鿿]{2,3}(?<![局委部科室处队组会所站办员长级直定区市县])"
 )
-_FORM = re.compile(r"(?P<body>[\w·]{1,12}?)(?:(?:社区|居民?委员?会|村民?委员?会).{0,12}|村|嘎查|屯|庄|寨)")
-_LOCAL = re.compile(  # as places are named: 书香里, 万柳苑
-    "[一-鿿]{1,4}[里苑坊园庄屯寨湾桥路街巷弄城湖河江山岭坪坝塘井店铺堡营台岗沟洼泉洲岛港楼]"
-)
+_FORM = re.compile(rf"(?P<body>[\w·]{{1,12}}?)(?:社区|{COMMITTEE}).{{0,12}}")
 _NO_BODY = re.compile(  # 文化进社区, 云汀区各社区; but 前进社区
     rf"[全各每整凡诸]|社区|街道|(?:均[需须应]|[请需由]).*|.{{2,}}[进入到访驻]"
     rf"|.*(?:各|每|所有|全[部体]|{NUMBER}个|的|其[他它余]|[有相]关|所[属辖]|下[属辖]|涉及|剩余)"
@@ -88,7 +88,7 @@ def parted(name: str) -> tuple[str, str]:
 def is_formed(name: str) -> bool:
     """Tell whether a cell has the form of a community's name: 书院社区, 书香里; but not 各点位, 文化进社区."""
     bare = _ASIDE.sub("", name)
-    if _LOCAL.fullmatch(bare) is not None:
+    if is_locality(bare):
         return _FUNCTION.search(bare) is None and not means_many(bare)
     found = _FORM.fullmatch(bare)
     return found is not None and _NO_BODY.fullmatch(found["body"]) is None and not means_many(bare)
