@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from llm_server import FAULTS, KEY, MODEL, Answer, Fault, LLMServer
@@ -368,6 +368,64 @@ def test_a_person_can_stop_while_an_endpoint_is_waited_for(model: Callable[..., 
     with pytest.raises(Cancelled):
         model(server.url).complete(ASKED, hear=stop)
     assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("streamed", [False, True], ids=["plain", "streamed"])
+def test_a_request_under_way_when_the_model_is_closed_is_the_last(
+    model: Callable[..., Masked], server: LLMServer, *, streamed: bool
+) -> None:
+    came, closed = threading.Event(), threading.Event()
+
+    def late(_: object) -> str:
+        came.set()
+        closed.wait(20)
+        return "迟到的回答。"
+
+    server.default = late
+    chat = model(server.url)
+    ended: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            chat.complete(ASKED, hear=len if streamed else None)
+        except Cancelled as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    assert came.wait(20)
+    chat.close()
+    closed.set()
+    thread.join()
+    assert [str(error) for error in ended] == ["与模型的连接已经关闭，没有再请求。"]
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("streamed", [False, True], ids=["plain", "streamed"])
+def test_a_connection_that_comes_about_as_the_model_is_closed_is_not_left_open(
+    model: Callable[..., Masked], server: LLMServer, monkeypatch: pytest.MonkeyPatch, *, streamed: bool
+) -> None:
+    chat = model(server.url)
+    connect = socket.create_connection
+    made: list[socket.socket] = []
+
+    def closing_meanwhile(*args: Any, **kwargs: Any) -> socket.socket:
+        made.append(connect(*args, **kwargs))
+        chat.close()
+        return made[-1]
+
+    monkeypatch.setattr(socket, "create_connection", closing_meanwhile)
+    with pytest.raises(Cancelled):
+        chat.complete(ASKED, hear=len if streamed else None)
+    assert [connection.fileno() for connection in made] == [-1]
+
+
+def test_a_client_that_goes_away_while_it_asks_has_asked_nothing(server: LLMServer) -> None:
+    with socket.create_connection(("127.0.0.1", int(server.url.split(":")[2].split("/")[0])), timeout=20) as raw:
+        raw.sendall(b'POST /v1/chat/completions HTTP/1.1\r\nContent-Length: 100\r\n\r\n{"model"')
+        raw.shutdown(socket.SHUT_WR)
+        assert raw.recv(1) == b""
+    assert (server.requests, server.problems) == ([], [])
 
 
 def test_no_more_requests_run_at_once_than_the_settings_allow(model: Callable[..., Masked], server: LLMServer) -> None:

@@ -11,7 +11,7 @@ import threading
 import time
 from typing import TYPE_CHECKING, Any
 
-from app.errors import ModelOutputInvalid, ModelRefused, ModelUnavailable
+from app.errors import Cancelled, ModelOutputInvalid, ModelRefused, ModelUnavailable
 from app.foreign import forget
 from app.llm.ability import Memory
 from app.llm.model import Reply, Usage
@@ -60,6 +60,7 @@ class Endpoint:
         self._lock = threading.Lock()
         self._free = threading.BoundedSemaphore(settings.llm_concurrency)
         self._wires: dict[Seat, Wire] = {}
+        self._closed = False
 
     def __enter__(self) -> Self:
         return self
@@ -68,8 +69,9 @@ class Endpoint:
         self.close()
 
     def close(self) -> None:
-        """Close the connections; the next request opens new ones."""
+        """Close the connections for good: requests under way end, and none begins any more."""
         with self._lock:
+            self._closed = True
             for wire in self._wires.values():
                 wire.close()
             self._wires.clear()
@@ -94,7 +96,11 @@ class Endpoint:
         prompt: str = "",
         hear: Hearing | None = None,
     ) -> Reply:
-        """Answer `messages`. See :class:`app.llm.ChatModel`."""
+        """Answer `messages`. See :class:`app.llm.ChatModel`.
+
+        Raises:
+            Cancelled: it was closed before the answer was there.
+        """
         asked = Question(tuple(messages), schema, role, self._seats[role], settings or {}, prompt, hear)
         ability = self._memory.recall(asked.seat)
         reply, used = self._plain(asked, ability) if schema is None else self._structured(asked, ability, schema)
@@ -183,13 +189,14 @@ class Endpoint:
         expected = estimated("".join(words for _, words in said)) + 4 * len(said)
         room = int(asked.settings.get("max_tokens", 0))
         with self._free:
+            wire = self._wire(asked.seat)
             self._record.ready()
             self._spending.admit(expected + room)
             begun = time.monotonic()
             answer, outcome = None, "stopped"
             try:
                 hear = asked.hear if ability.streams else None
-                answer = self._wire(asked.seat).ask(said, body, hear, usage=ability.stream_usage)
+                answer = wire.ask(said, body, hear, usage=ability.stream_usage)
                 if asked.hear is not None and hear is None:
                     asked.hear(answer.text)
                 outcome = "refused" if answer.refusal else answer.finish or "ok"
@@ -221,6 +228,8 @@ class Endpoint:
 
     def _wire(self, seat: Seat) -> Wire:
         with self._lock:
+            if self._closed:  # a section under way when its draft was stopped; nobody would close what it opens
+                raise Cancelled("与模型的连接已经关闭，没有再请求。")
             if seat not in self._wires:
                 forget_foreign_variables()
                 from app.llm.wire import Wire

@@ -55,16 +55,24 @@ class _Timed(httpx2.HTTPTransport):
     def __init__(self, stall: float, total: float) -> None:
         super().__init__(trust_env=False)
         self._stall, self._total = stall, total
+        self._closed = False
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         end = time.monotonic() + self._total
         response = super().handle_request(request)
+        if self._closed:  # the pool has let go of a connection that was still coming about
+            response.close()
+            raise httpx2.ReadError("closed before the answer came")
         if "text/event-stream" in response.headers.get("content-type", ""):
             request.extensions["timeout"]["read"] = self._stall
         stream = response.stream
         if isinstance(stream, httpx2.SyncByteStream):
             response.stream = _Bounded(stream, end)
         return response
+
+    def close(self) -> None:
+        self._closed = True
+        super().close()
 
 
 class _Bounded(httpx2.SyncByteStream):
@@ -102,7 +110,7 @@ class Wire:
         )
 
     def close(self) -> None:
-        """Close the connections."""
+        """Close the connections, those in use and those coming about too."""
         self._http.close()
 
     def ask(

@@ -102,7 +102,10 @@ class LLMServer:
         self._thread.join()
 
     def _answer(self, handler: BaseHTTPRequestHandler) -> None:
-        raw = handler.rfile.read(int(handler.headers.get("Content-Length", "0")))
+        length = int(handler.headers.get("Content-Length", "0"))
+        raw = handler.rfile.read(length)
+        if len(raw) < length:
+            raise ConnectionAbortedError("the client went away while it asked")
         try:
             body = json.loads(raw)
         except ValueError:
