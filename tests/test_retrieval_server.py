@@ -5,8 +5,10 @@ from __future__ import annotations
 import socket
 import subprocess
 import sys
+import threading
 import time
 from datetime import date
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ from test_retrieval_index import write_corpus
 
 from app.errors import IndexUnavailable
 from app.retrieval import Index
+from app.retrieval.vectors import VectorIndex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -89,3 +92,42 @@ def test_a_server_that_went_away_is_said_to_be_away(tmp_path: Path, server: str)
         pytest.raises(IndexUnavailable, match="WENHENG_CHROMA_URL"),
     ):
         index.search("网格员")
+
+
+@pytest.mark.parametrize("known", [(), ("auth/identity",)], ids=["nothing", "identity"])
+def test_a_server_that_is_no_chroma_is_said_to_be_none_and_hung_up_on(tmp_path: Path, known: tuple[str, ...]) -> None:
+    ended = threading.Semaphore(0)
+    came: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            right = self.path.endswith(known)
+            body = b'{"user_id": "", "tenant": "default_tenant", "databases": ["default_database"]}' if right else b"{}"
+            self.send_response(200 if right else 500)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def setup(self) -> None:
+            super().setup()
+            came.append("")
+
+        def finish(self) -> None:
+            super().finish()
+            ended.release()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as other:
+        thread = threading.Thread(target=other.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        with pytest.raises(IndexUnavailable, match="WENHENG_CHROMA_URL") as caught:  # it holds on to all there was
+            VectorIndex(tmp_path, url=f"http://127.0.0.1:{other.server_port}", prefix="wenheng")
+        hung_up = [ended.acquire(timeout=20) for _ in came]
+        other.shutdown()
+        thread.join()
+    assert hung_up == [True] * (1 + len(known))
+    assert str(other.server_port) in str(caught.value)

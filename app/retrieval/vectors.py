@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chromadb.api import ClientAPI
     from chromadb.api.client import Client
     from chromadb.api.models.Collection import Collection
+    from chromadb.config import Settings
     from numpy.typing import NDArray
 
     from app.retrieval.passage import DocumentRecord, Scope
@@ -147,12 +148,8 @@ class VectorIndex:
         """Let the database go."""
         self._collection = None
         client = cast("Client", self._client)
-        sides: list[Any] = [client._server, client._admin_client]  # noqa: SLF001 - see below
-        sessions = [getattr(getattr(side, "_server", side), "_session", None) for side in sides]
         client.close()
-        for session in sessions:  # close() of Chroma 1.5.9 leaves its HTTP connections open
-            if session is not None:
-                session.close()
+        _hang_up(client)
 
     @property
     def _open(self) -> Collection:
@@ -182,9 +179,31 @@ def _connect(directory: Path, url: str) -> ClientAPI:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise IndexUnavailable(f"WENHENG_CHROMA_URL 应写成 http://主机:端口，现为“{url}”。")
     secure = parts.scheme == "https"
-    return chromadb.HttpClient(
-        host=parts.hostname, port=parts.port or (443 if secure else 80), ssl=secure, settings=settings
-    )
+    settings.chroma_api_impl = "chromadb.api.fastapi.FastAPI"
+    settings.chroma_server_host, settings.chroma_server_ssl_enabled = parts.hostname, secure
+    settings.chroma_server_http_port = parts.port or (443 if secure else 80)
+    return _asking(settings)
+
+
+def _asking(settings: Settings) -> ClientAPI:
+    """Return what `chromadb.HttpClient` does; where the server does not answer as one, no connection stays open."""
+    from chromadb.api.client import Client
+
+    client = Client.__new__(Client)
+    try:
+        Client.__init__(client, settings=settings)
+    except BaseException:
+        _hang_up(client)
+        raise
+    return client
+
+
+def _hang_up(client: Client) -> None:
+    """Close the HTTP connections; Chroma 1.5.9 leaves them open when it closes a client or fails to make one."""
+    for side in (getattr(client, "_server", None), getattr(client, "_admin_client", None)):
+        session = getattr(getattr(side, "_server", side), "_session", None)
+        if session is not None:
+            session.close()
 
 
 def _metadata(record: DocumentRecord) -> dict[str, str | int]:
