@@ -168,7 +168,7 @@ def test_a_place_named_without_a_community_in_its_name_is_only_noted(tmp_path: P
         "老旧小区", "无物业小区", "本小区", "两个小区", "回迁小区", "城中村", "自然村", "村庄", "居民楼",
         "写字楼", "口袋公园", "农贸市场", "药店", "便民小店", "先锋岗", "服务台", "幼儿园", "产业园",
         "建材城", "职工宿舍", "河湖", "鱼塘", "排水沟", "人行桥", "部门", "侧门", "楼道",
-        "建筑工地", "独居老人", "小区" * 300,
+        "建筑工地", "独居老人", "小区" * 300, "某某市区" * 99,
     ],
 )  # fmt: skip
 def test_places_in_general_are_refused_with_how_to_write_the_row(tmp_path: Path, name: str) -> None:

@@ -12,10 +12,11 @@ COMMITTEE = "居民?委员?会|村民?委员?会"
 COMMUNITY = f"社区|{COMMITTEE}|村"
 REGION = "省市区县旗州盟"
 
+_LONGEST = 16  # characters of the districts before a name: 某某自治州云汀区
 _BOARD = "管理?委员?会"
 _LYING = re.compile(rf"((?:[一-鿿]{{2,6}}?[{REGION}])+)([一-鿿]{{2,}}(?:{SUBDISTRICT}))")
 _REGIONS = re.compile(rf"(?:^|[^一-鿿])((?:[一-鿿]{{2,6}}?[{REGION}])+)$")
-_DISTRICT = re.compile(rf"(?:[一-鿿]{{2,6}}?[{REGION}])*?[一-鿿]{{2,6}}?(?<![小社片校园街辖])[区县旗](.+)", re.DOTALL)
+_DISTRICT = re.compile("[一-鿿]{2,}?(?<![小社片校园街辖])[区县旗]")
 _OFFICE = re.compile(f"(?:{'|'.join(OFFICES)})+$")
 _ZONE = re.compile(  # they run communities as sub-districts do: 高新区, 经开区管委会
     "[一-鿿]*?(?:(?:高新|经开|开发|示范|度假|保税|试验|实验|合作|集聚|聚集|功能|工业|产业|科技|科创|物流|空港|临港|临空|自贸|生态|旅游|风景|名胜"
@@ -37,14 +38,14 @@ def zone_names(name: str) -> tuple[str, ...]:
 
 def split_region(area: str) -> tuple[str, str]:
     """Return the districts with which a sub-district's name begins, "" for none, and the rest: 云汀区, 望桥街道."""
-    found = _LYING.fullmatch(area)
+    found = _LYING.fullmatch(area) if len(area) <= 2 * _LONGEST else None
     return (found[1], found[2]) if found is not None else ("", area)
 
 
 def behind_district(text: str) -> str:
     """Return what follows the district with which a text begins, as 桥东社区 of 云汀区桥东社区; "" where with none."""
-    found = _DISTRICT.fullmatch(text)
-    return found[1] if found is not None else ""
+    found = _DISTRICT.match(text, 0, _LONGEST)
+    return text[found.end() :] if found is not None else ""
 
 
 def bare_area(folder: str) -> str:
@@ -54,7 +55,7 @@ def bare_area(folder: str) -> str:
 
 def region_at_end(text: str) -> str:
     """Return the districts with which a text ends, "" where with none."""
-    found = _REGIONS.search(text)
+    found = _REGIONS.search(text[-_LONGEST - 1 :])
     return found[1] if found is not None else ""
 
 
