@@ -1027,8 +1027,10 @@ def test_a_next_step_lies_ahead_of_the_report(tmp_path: Path, roster: Path, day:
 )
 def test_figures_count_until_the_latest_such_day(tmp_path: Path, roster: Path, cell: str, said: str) -> None:
     rows: list[list[Any]] = [["社区", "议事协商活动", "截至"], ["桥东社区", "13场", cell], ["长堤社区", "12场", cell]]
-    words, _ = by_month(tmp_path, roster, "status_report", {"成果": rows})
+    words, outcome = by_month(tmp_path, roster, "status_report", {"成果": rows})
     assert said in words["桥东社区"].replace(" ", "")
+    told = [note for note in outcome.notes if f"C2（截至）“{cell}”" in note]
+    assert len(told) == (cell != "11月10日")
 
 
 @pytest.mark.parametrize("cell", ["2026年10月底", "2026年10月末", "10月31日", "10月底", "2026.10.31"])
