@@ -70,6 +70,10 @@ _IN_A_ROW = re.compile("^.*[0-9一二三四五六七八九十](?:[年月日号]|
 _EACH_OF_THEM = re.compile("[前底末]?(?:各(?![类种项级界])|分别|均|都)")
 # 在6月30日、12月25日各核算1次
 _ON_EACH = re.compile("(?:[、和及][0-9年月日底末]{2,11})*(?:各(?![类种项级界])|分别)[\u4e00-\u9fff]{1,6}[0-9一两]")
+# 全年工作按季度推进: how a schedule is cut, no duty that returns
+_PACE = re.compile(
+    r"(?:工作|任务|项目|进度|活动)(?:均|都)?按(?:月|季度?|周|年度?)(?:有序|稳步|分步|逐步|统筹)?(?:推进|实施|组织实施|安排|部署|划分)$"
+)
 # 2026年11月电话抽查居民600人
 _ASKS = re.compile("(?:电话|入户|上门|现场|随机|集中|线上|书面)+(?:抽查|回访|访谈|抽样|核查|复核)(?!了|过|的)")
 _FIXED_FOR = re.compile(r"(?:时间(?:拟|暂|初步|计划)?(?:定|安排|确定|选)|(?:安排|定|确定|放))[于在为]$")
@@ -114,7 +118,7 @@ def in_lead(text: str, moment: Moment) -> bool:
     return not re.search(r"起[，]?(?:至|到)$", text[: moment.span.start])
 
 
-def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
+def binds(text: str, clause: Span, moment: Moment, *, ahead: bool, limit: bool = False) -> bool:
     """Tell whether the time sets a limit or date for something to be done.
 
     Args:
@@ -122,18 +126,19 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool) -> bool:
         clause: the clause of the time in it.
         moment: the time.
         ahead: whether the place looks ahead (a plan, the next steps of a report).
+        limit: whether the time itself is a limit after the report's own date.
     """
     words = clause.of(text)
     if not ahead:
         dated = moment.strong and moment.form in ("point", "interval", "unresolved")
         if moment.form == "recurring":
             return standing.is_duty(text, moment) and not _BACK.search(words)
-        return dated and bool(_AHEAD.search(words)) and not (_BACK.search(words) or _IN_VIEW.search(words))
+        return dated and (limit or bool(_AHEAD.search(words))) and not (_BACK.search(words) or _IN_VIEW.search(words))
     match moment.form:
         case "vague" | "unresolved":
             return True
         case "recurring":
-            if standing.is_rate(text, moment):
+            if standing.is_rate(text, moment) or _PACE.search(words):
                 return False
             return bool(clauses.ACTION.search(words) or quantities(words) or not _BACK.search(words))
         case "duration":

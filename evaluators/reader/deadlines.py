@@ -19,7 +19,7 @@ from evaluators.reader.placing import calendars
 from evaluators.reader.roles import is_report, role_at, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
-from evaluators.reader.years import Calendar, opening, resolve
+from evaluators.reader.years import Calendar, lies_ahead, opening, resolve
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,7 +92,10 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
             if moment.form == "vague" and text.startswith("逐步", moment.span.start) and not (report and ahead):
                 continue  # a plan tells its way of work so
             clause = clauses.around(text, moment.span)
-            if not binding.binds(text, clause, moment, ahead=ahead) or binding.is_history(text, moment, place.calendar):
+            limit = not ahead and lies_ahead(moment, place.calendar)
+            if not binding.binds(text, clause, moment, ahead=ahead, limit=limit) or binding.is_history(
+                text, moment, place.calendar
+            ):
                 continue
             quote = due_words.quoted(text, clause, moment, found)
             heading = stages.named(_BRACKETED.sub("", document.sections[index].text)) if index is not None else ""
@@ -100,8 +103,8 @@ def _in_prose(document: Document) -> Iterator[Deadline]:
             if due.kind == "deadline" and bygone.tells(text, moment, due.due, place.calendar, heading):
                 continue
             yield due
-            limit = found[turn + 1].span.start if turn + 1 < len(found) else len(text)
-            yield from place.carried(moment, quote.end, limit)
+            stop = found[turn + 1].span.start if turn + 1 < len(found) else len(text)
+            yield from place.carried(moment, quote.end, stop)
 
 
 def _aside(text: str, moment: Moment, place: _Place) -> bool:

@@ -34,7 +34,7 @@ from evaluators.reader.placing import calendars
 from evaluators.reader.roles import is_report, role_at, roles
 from evaluators.reader.script import simplified
 from evaluators.reader.times import moments
-from evaluators.reader.years import Calendar, dated, told
+from evaluators.reader.years import Calendar, dated, lies_ahead, told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -174,7 +174,7 @@ class _Sentence:
         words = clause.of(self.text)
         if self.report and self.kind != "next":
             listed = self.set_out or aimed.set_out(self.text, clause.start)
-            if listed and not aimed.BACK.search(words):
+            if (listed or self._due_ahead(clause)) and not aimed.BACK.search(words):
                 return "target"
             return "target" if aimed.in_report(self.text, clause, of_aims=self.aims, goals=self.goals) else "actual"
         if aimed.AHEAD.search(words):
@@ -185,6 +185,11 @@ class _Sentence:
         if back and back.group() in _LAST_YEAR and self._limited(clause):
             back = None  # 2月底前公示上年度收支
         return "actual" if back or self._is_history(clause) else "target"
+
+    def _due_ahead(self, clause: Span) -> bool:
+        """Tell whether the last day named up to the end of a clause is a limit after the report's own date."""
+        behind = bisect_left(self.days, clause.end, key=start_of)
+        return behind > 0 and lies_ahead(self.days[behind - 1], self.calendar)
 
     def _limited(self, clause: Span) -> bool:
         """Tell whether a clause sets a limit (2月底前) that lies in no year before the document's own."""

@@ -202,6 +202,15 @@ def resolve(moment: Moment, calendar: Calendar, hint: int | None = None) -> When
     return When(last, "in", precision, source, fuzzy, first if first != last else None)
 
 
+def lies_ahead(moment: Moment, calendar: Calendar) -> bool:
+    """Tell whether a time that names its year is a limit after the day of issue: 2027年5月底前 in a report of 2026."""
+    limits = moment.form == "point" and moment.op == "<=" and moment.strong
+    if calendar.issued is None or not limits or moment.point is None or not moment.point.year:
+        return False
+    when = resolve(moment, calendar)
+    return when is not None and when.date > calendar.issued
+
+
 def opening(moment: Moment, calendar: Calendar, hint: int | None = None) -> date | None:
     """Return the first day of an interval; None where it cannot be told. Arguments as in `resolve`."""
     if moment.begin is None or moment.point is None:
