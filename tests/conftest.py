@@ -1,9 +1,11 @@
-"""The network is closed in tests: only loopback answers."""
+"""The network is closed in tests: only loopback answers, and what is left connected is charged to its own module."""
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
+import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from app.web.desk import Desk
 
+_CONNECTED = threading.Event()  # a test of this module has connected to something
 _LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::"}  # noqa: S104 - names to allow, nothing is bound here
 
 # no product of another maker may be steered by, or report to, a variable of this machine
@@ -37,10 +40,12 @@ def _network_closed() -> Iterator[None]:
 
     def guarded(self: socket.socket, address: Any) -> None:
         _check(address)
+        _CONNECTED.set()
         connect(self, address)
 
     def guarded_ex(self: socket.socket, address: Any) -> int:
         _check(address)
+        _CONNECTED.set()
         return connect_ex(self, address)
 
     def guarded_lookup(host: Any, *args: Any, **kwargs: Any) -> Any:
@@ -52,6 +57,15 @@ def _network_closed() -> Iterator[None]:
     patch.setattr(socket, "getaddrinfo", guarded_lookup)
     yield
     patch.undo()
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _leaks_told() -> Iterator[None]:
+    """Let a connection left open in a cycle fail here, not in a later module where chance collects it."""
+    _CONNECTED.clear()
+    yield
+    if _CONNECTED.is_set():
+        gc.collect()
 
 
 @pytest.fixture(autouse=True)
