@@ -145,7 +145,11 @@ def _counts(deadline: Deadline, plan: Document) -> bool:
         return role == "task" and bool(wanted)
     if deadline.kind == "deadline":
         return _in_time(deadline, plan) and not _frames(deadline, role, plan)
-    if deadline.kind not in ("unresolved", "event") or role in ("goal", "principle", "appendix", "duty"):
+    if (
+        deadline.of_itself
+        or deadline.kind not in ("unresolved", "event")
+        or role in ("goal", "principle", "appendix", "duty")
+    ):
         return False
     return bool(deadline.task) and not _frames(deadline, role, plan)
 

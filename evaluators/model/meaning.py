@@ -109,6 +109,14 @@ class Deadline:
         """The calendar day by which it is due, where one is known."""
         return self.normalized.date if isinstance(self.normalized, When | Event) else None
 
+    @property
+    def of_itself(self) -> bool:
+        """Whether it is a pace (按工程进度) or a notice (提前24小时告知): nothing beside it is due by that."""
+        form = self.normalized
+        if isinstance(form, Event):
+            return form.event.endswith(("进度", "约定"))
+        return isinstance(form, Duration) and (self.deadline_text or "").startswith("提前")
+
 
 @value
 class Owner:

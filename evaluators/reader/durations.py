@@ -68,6 +68,20 @@ def _case(said: re.Match[str]) -> str | None:
     return anchor[1] if anchor else None
 
 
+_WHO = re.compile("(?:街道|社区|科|办|局|单位|居委会|物业|企业|公司|部门|中心|人员|[委会社职专]员|方)$")
+
+
+def notice(match: re.Match[str]) -> Moment | None:
+    """Return how long before an event somebody is to be told of it; None where the words name no event."""
+    length = _length(match["n"], match["u"])
+    if length is None or _WHO.search(match["a"]):
+        return None
+    words = match["a"].replace(MASK, "")
+    return Moment(
+        "duration", Span(*match.span("time")), strong=True, duration=length, duration_op=">=", words=words or None
+    )
+
+
 def limit(masked: str, match: re.Match[str]) -> Moment | None:
     """Return what a match of the pattern of lengths sets; None where it is an amount or an age."""
     written, unit, head = match["n"] or match["n2"], match["u"] or match["u2"], match["head"]

@@ -64,8 +64,11 @@ class Held:
         self.deadlines: dict[int | None, list[Deadline]] = {}
         for owner in owners:
             self.owners.setdefault(owner.section, []).append(owner)
+        self._own: dict[int | None, list[Deadline]] = {}
         for deadline in deadlines:
-            if deadline.kind in RANKED:
+            if deadline.of_itself:
+                self._own.setdefault(deadline.section, []).append(deadline)
+            elif deadline.kind in RANKED:
                 self.deadlines.setdefault(deadline.section, []).append(deadline)
         # a long chapter without headings has them by the hundred: each clause looks at those it may have to do with
         self._named = {key: Placed(held, lambda owner: owner.span) for key, held in self.owners.items()}
@@ -79,7 +82,7 @@ class Held:
     def due(self, clause: Span, sentence: Span, section: int | None) -> Deadline | None:
         """Return the deadline of a clause: its own, the last before it in the sentence, or that of its headings."""
         here = self._spread.get(section, _NONE).overlapping(sentence)
-        own = [d for d in here if d.span.overlaps(clause)]
+        own: list[Deadline] = [d for d in (*here, *self._own.get(section, ())) if d.span.overlaps(clause)]
         earlier = [
             d
             for d in here
@@ -222,6 +225,7 @@ class Held:
     def within(self, section: int) -> Deadline | None:
         """Return the most telling deadline of a section's own sentences."""
         inside = [d for d in self.deadlines.get(section, []) if d.kind != "vague"]
+        inside = inside or [d for d in self._own.get(section, ()) if d.kind == "event"]
         return min(inside, key=lambda d: RANKED[d.kind]) if inside else None
 
     def owner(self, clause: Span, sentence: Span, section: int | None) -> tuple[str | None, tuple[str, ...]]:

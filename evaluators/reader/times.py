@@ -45,15 +45,25 @@ def _candidates(text: str) -> Iterator[Moment | None]:
     if calendar:
         yield from _dated(masked)
     yield from _named(text, masked)
+    yield from _relative(masked)
+    if patterns.VAGUE_SIGN.search(masked):
+        for match in patterns.VAGUE.finditer(masked):
+            yield Moment("vague", Span(*match.span()))
+
+
+def _relative(masked: str) -> Iterator[Moment | None]:
+    """Yield lengths, notices, paces and events: times that hang on something else."""
     if patterns.LENGTH_SIGN.search(masked):
         for match in patterns.DURATION.finditer(masked):
             yield durations.limit(masked, match)
     if "前" in masked:
         for match in patterns.EVENT.finditer(masked):
             yield Moment("event", Span(*match.span()), op="<=", strong=True, words=match["e"])
-    if patterns.VAGUE_SIGN.search(masked):
-        for match in patterns.VAGUE.finditer(masked):
-            yield Moment("vague", Span(*match.span()))
+    if "提前" in masked:
+        yield from map(durations.notice, patterns.NOTICE.finditer(masked))
+    if any(pace in masked for pace in patterns.PACES):
+        for match in patterns.PACE.finditer(masked):
+            yield Moment("event", Span(*match.span()), op="<=", strong=True, words=match["e"])
 
 
 def _masked(text: str) -> str:

@@ -89,6 +89,11 @@ _AT_WILL = re.compile(
 # a return of the office's own to a body above is not laid on communities
 _UPWARD = re.compile("[向报至送][省市区县][\u4e00-\u9fff]{2,16}?(?:办公室|中心|局|部|委|委员会|办|联|院)(?:报|上报|$)")
 _BY_COMMUNITIES = re.compile("各?(?:社区|村|网格|居委会|小区|单位|部门)")
+# 督促施工单位挂图作战: laid on those who build or run things, and on no community
+_ON_CONTRACTORS = re.compile(
+    "(?:督促|要求|指导|组织|责成|由)[^，。；]{0,6}(?:(?:施工|建设|承建|监理|设计|勘察|改造|运营|养护|产权|物业服务?|中标|参建)(?:单位|企业|公司|方)|承包商|项目部)"
+)
+_AT_THE_BASE = re.compile("社区|居委会|村|网格")
 # a roster or accounts put up on the wall rank nobody; what those who take a census send in is the census
 _PUT_UP = re.compile("张榜公布")
 _RANKED = re.compile("评[分比议选]|打分|得分|排名|名次|成绩|考核|末位|排出|结果")
@@ -139,6 +144,7 @@ class NewBurden(Rule):
                     or _to_above(words)
                     or _SURVEY.search(words)
                     or _PUBLISHED.search(words)
+                    or _on_contractors(words)
                 ):
                     continue
                 for kind, pattern in _KINDS:
@@ -167,6 +173,11 @@ class NewBurden(Rule):
 def _laid_on(words: str) -> bool:
     """Tell whether communities or grids hand pictures over, or somebody above receives them."""
     return _HANDED_OVER.search(words) is not None and _SHOWN.search(words) is None
+
+
+def _on_contractors(words: str) -> bool:
+    """Tell whether a clause asks something of builders, firms and the like alone."""
+    return _ON_CONTRACTORS.search(words) is not None and _AT_THE_BASE.search(words) is None
 
 
 def _to_above(words: str) -> bool:

@@ -218,7 +218,7 @@ def _is_past(ctx: Context, deadline: Deadline) -> bool:
 def _awaits(ctx: Context, deadline: Deadline) -> bool:
     """Tell whether a time hangs on an event whose day neither calendar nor document gives."""
     event, document = deadline.normalized, ctx.document
-    if not isinstance(event, Event) or event.date is not None or _feast(ctx, event):
+    if not isinstance(event, Event) or event.date is not None or deadline.of_itself or _feast(ctx, event):
         return False
     at = deadline.text_span.start
     begin = begin_of(document.text, at, "，。；\n")
