@@ -673,6 +673,19 @@ def test_a_name_that_is_like_one_of_the_plan_is_told_by_its_cell(tmp_path: Path,
     assert "：10月.xlsx 工作表“社区”B2“议事次数”（方案是“议事协商活动”）（共 1 处）" in note
 
 
+def test_a_name_that_is_the_goal_of_the_communitys_own_plan_is_like_none(tmp_path: Path, roster: Path) -> None:
+    own = '{% if 社区 == "长堤社区" %}议事次数8次{% else %}议事协商活动12场{% endif %}'
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("议事协商活动12场", own), encoding="utf-8")
+    rows: list[list[Any]] = [
+        ["社区", "指标", "实际"], ["桥东社区", "议事次数", "8次"], ["长堤社区", "议事次数", "8次"],
+    ]  # fmt: skip
+    results = book(tmp_path / "成果.xlsx", rows)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=results, report="status_report")
+    (note,) = (note for note in outcome.notes if "名称相近而不相同" in note)
+    assert "B2“议事次数”（方案是“议事协商活动”）（共 1 处）" in note
+
+
 def test_who_has_figures_of_an_earlier_month_is_named(tmp_path: Path, roster: Path) -> None:
     rows: list[list[Any]] = [["社区", "指标", "实际", "截至"], ["桥东社区", "议事协商活动", "8场", "2026年9月30日"]]
     rows += [["桥东社区", "走访覆盖率", "91%", "2026年10月31日"], ["长堤社区", "议事协商活动", "9场", "2026年10月31日"]]

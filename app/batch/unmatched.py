@@ -21,14 +21,21 @@ if TYPE_CHECKING:
     from app.batch.template import Plan
 
 _SHOWN = 10
+_CHECKED = 200  # communities whose own plan is read for this
 _NEAR = 0.3  # of two names that have a word in common
 
 
 def unmatched(plan: Plan, people: Roster, found: Survey) -> Iterator[str]:
-    """Yield a note on such results by their cells; the targets of the plan are those of the first community."""
+    """Yield a note on such results by their cells.
+
+    The targets looked for are those of the first community; where the plan has conditions, what seems like none of them
+    is held against the community's own, of many communities the first.
+    """
     if not isinstance(plan, BriefPlan) or RESULTS not in found.lists:
         return
     goals: tuple[str, ...] | None = None
+    conditional = plan.report_on is not None and "{%" in plan.report_on.text
+    checked = 0
     cells: list[str] = []
     for row in people.rows:
         if row.number in found.faults:
@@ -36,7 +43,11 @@ def unmatched(plan: Plan, people: Roster, found: Survey) -> Iterator[str]:
         if goals is None:
             goals = _goals(plan, {**row.values, **row.lists})
         named = {item["指标"]: item for item in row.lists[RESULTS] if item["指标"] and item["实际"]}
-        for name, goal in _pairs(tuple(named), goals):
+        pairs = _pairs(tuple(named), goals)
+        if pairs and conditional:
+            checked += 1
+            pairs = _pairs(tuple(named), _goals(plan, {**row.values, **row.lists})) if checked <= _CHECKED else ()
+        for name, goal in pairs:
             origin = people.origins.get(id(named[name]))
             where = place_of(origin, named[name], "指标")[0] if origin is not None else f"{row.folder}{row.community}"
             cells.append(f"{where}“{name}”（方案是“{goal}”）")
