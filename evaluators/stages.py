@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PARALLEL = re.compile("同步(?:推进|开展|进行|实施)|并行|穿插|贯穿|同时(?:开展|推进|进行)|长期坚持|全程")
 _AT_ONCE = re.compile(f"{PARALLEL.pattern}|不(?:划|分|设)(?:工作)?(?:阶段|环节)")
+LATE = 7  # days behind the end of a stage that what it sets may still fall due
 _CLOSE = 2  # characters between the name of a stage and its time
 _STAGE = re.compile("阶段|步骤|时间|进度")
 # 第二阶段：集中整治（6月1日至9月30日）as a paragraph that is no heading
@@ -79,6 +80,23 @@ def groups(ctx: Context) -> Iterator[list[Stage]]:
                 )
         if len(stages) > 1:
             yield stages
+
+
+def beyond_plan(ctx: Context, stage: Stage, due: date) -> bool:
+    """Tell whether a day set below a stage lies well behind it and behind the year in the title: DDL-04 says so."""
+    period = ctx.document.period
+    late = (due - stage.end).days > LATE
+    return late and period is not None and period.source == "title" and stage.end <= period.end < due
+
+
+def set_below_one(ctx: Context, deadline: Deadline) -> bool:
+    """Tell whether a day behind the plan's end is set below a stage that ends with it."""
+    due = deadline.due
+    return due is not None and any(
+        stage.body is not None and stage.body.contains(deadline.text_span) and beyond_plan(ctx, stage, due)
+        for group in groups(ctx)
+        for stage in group
+    )
 
 
 def _at_once(document: Document, parent: int | None) -> bool:

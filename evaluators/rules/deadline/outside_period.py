@@ -7,6 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from evaluators import stages
 from evaluators.days import MERE_YEAR, in_words, returns_yearly
 from evaluators.lines import extent
 from evaluators.model import Finding, Period, Severity, Verdict, When
@@ -54,7 +55,7 @@ class OutsidePeriod(Rule):
         没有期限的方案不知何时算完；超出期限的任务，方案结束时必然完不成。
 
     Limits:
-        期限从标题、引言、正文依次查找，都没有写的才算缺失。期限结束之后半年内的总结、验收、报送不算越界；
+        期限从标题、引言、正文依次查找，都没有写的才算缺失。期限结束之后半年内的总结、验收、报送不算越界，写在期限内结束的阶段之下的提示；
         引言只提到一个年份、多数目标在其后各年的，以最后一项目标的时间为期限。期限取自正文中活动时间的，前后60日之内的准备和收尾不算越界。
         月报表看下月计划中整项只在再下一个月到期的；下月启动、推进，以后完成的不算。
         引言只提到年份、没有写明是实施期限的，列为“无法判断”。每年都有的时限不算。
@@ -92,8 +93,9 @@ class OutsidePeriod(Rule):
             slack = _PREPARATION if period.source == "body" else timedelta(0)
             # what a row has done before the plan was there prepares nothing
             early = due < period.start - (timedelta(0) if _before_issue(ctx, deadline) else slack)
-            within = _accounts(ctx, deadline, period.start, end)
-            beyond = due > end + slack and not within
+            account = due > end + slack and _accounts(ctx, deadline, period.start, end)
+            # 第四季度：2027年1月15日前报送总结: what the last stage sets is to be done in it
+            beyond = due > end + slack and not (account and not stages.set_below_one(ctx, deadline))
             if early or beyond:
                 guessed = period.source == "lead" and _whole_year(period)
                 side = "早于开始" if early else "晚于结束"
@@ -102,7 +104,11 @@ class OutsidePeriod(Rule):
                     deadline.text_span,
                     f"时限“{ctx.quote(deadline.text_span)}”（{in_words(due)}）{side}：{known}{_span(period)}。",
                     hint="在标题或引言中写明实施期限。" if guessed else "核对时限和计划期，改正其中有误的一处。",
-                    severity=Severity.MAJOR if guessed or (beyond and _runs_over(deadline, end)) else None,
+                    severity=Severity.MINOR
+                    if account
+                    else Severity.MAJOR
+                    if guessed or (beyond and _runs_over(deadline, end))
+                    else None,
                     verdict=Verdict.UNDETERMINED if guessed else Verdict.FAULT,
                 )
 

@@ -42,7 +42,6 @@ _READY = re.compile(
 )
 _STARTS = re.compile("准备|筹备|部署|动员|启动|发动")
 _DAY = timedelta(1)
-_LATE = 7  # days behind the end of a stage that what it sets may still fall due
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +120,8 @@ class StageOrder(Rule):
             early = deadline.due < stage.start
             if early and _got_ready(ctx, stage, deadline):
                 continue
-            if early or (deadline.due - stage.end).days > _LATE:
+            late = (deadline.due - stage.end).days > stages.LATE
+            if early or (late and not stages.beyond_plan(ctx, stage, deadline.due)):
                 side = "还没有开始" if early else "已经结束"
                 yield self.finding(
                     deadline.span,
