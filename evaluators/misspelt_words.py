@@ -30,6 +30,7 @@ _BEHIND = frozenset("够")  # 建够, 备够: may stand behind any verb, though 
 _MANY = 1 << 17
 # 逐季, 补改: what the first goes with is endless, and no list of words has it all
 _LEADS_TO = frozenset("促带代换补养助抵治防保")  # 以奖代补, 以工换租
+_TIMES = frozenset("年季月旬周日天时期")
 _FULL = "满"  # 报满, 坐满, 招满
 _LED = {
     "逐": frozenset("日周旬月季年次期批户处栋幢楼层店铺街巷路段村组队家点位项条款句字页份件例案台所校班站"),
@@ -68,6 +69,8 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
             explained = explained or _of_a_name(text, at, start) or _of_two_acts(text, at) or _done_firmly(text, at)
             explained = explained or pair[1] in _LED.get(pair[0], ()) or (pair[1] == _FULL and pair[0] in alone)
             explained = explained or _of_each(text, at) or _by_which(text, at)
+            explained = explained or (pair[1] == "起" and pair[0] in _TIMES)  # 第2周起
+            explained = explained or (pair[0] == "待" and text.startswith("后", at + _PAIR))  # 待雨后开挖
             explained = explained or text.startswith("〔", at + _PAIR)  # 区司发〔2025〕3号
             explained = explained or _ABOVE.match(text, at) is not None or _PLACE.match(text, at) is not None
             if not explained and not _in_a_longer_word(text, at, start, stop):

@@ -24,6 +24,7 @@ _OF_SOME = re.compile(
     "示范|重[点大]|试点|困难|普通|一般|特[殊困]|高龄|独居|低保|失能|新建|老旧|首次|初次|当[月天]|[\u4e00-\u9fff](?:类|型|级)"
 )
 _STANDARD = re.compile("(?:标准|条件|评分|评定|等级|分级)(?:[和与及、][\u4e00-\u9fff]{2,4})?$")
+_COUNTED_UP = re.compile("累计(?:占比|比例|进度)|进度占比")
 _IN_CELL = re.compile("(?P<name>[\u4e00-\u9fff]{2,14}?(?:率|满意度|知晓度))(?:要|应|须)?(?:达|为|不|提|保|≥|[0-9])")
 
 
@@ -47,8 +48,10 @@ def by_cells(document: Document, targets: Iterable[Target]) -> list[Target]:
     return found
 
 
-def of_a_standard(document: Document, target: Target) -> bool:
-    """Tell whether a heading above a target says that a standard is laid down there (创建标准), which is no aim."""
+def no_aim(document: Document, target: Target) -> bool:
+    """Tell whether a rate is part of a standard laid down (below 创建标准), or how far a schedule is to be by then."""
+    if _COUNTED_UP.search(target.indicator) is not None:
+        return True
     section = target.section
     while section is not None:
         if _STANDARD.search(document.sections[section].text):

@@ -48,7 +48,7 @@ _REACH = 16
 _STARTED_FROM = re.compile("的?基础上")
 _SOME_PLACES = re.compile("(?:示范|试点|重点)(?:小区|社区|村|楼院|点位|家庭|人群)(?=[^，。；0-9]{2,14}[率度])")
 _QUARTER = re.compile("[东西南北中]片区?")
-_ADDED_UP = re.compile("(?:合计|共计|总计|总共|一共|加起来)(?:为|是|有)?[0-9]")
+_ADDED_UP = re.compile("(?:合计|共计|总计|小计|计|总共|一共|加起来)(?:为|是|有)?[0-9]")
 _ADDED = re.compile("新[建增设装购招]|增[设配加](?![到至])|再[建增]")
 
 
@@ -108,12 +108,12 @@ def _apart(document: Document, first: Target, second: Target) -> bool:
 
 
 def _sums_up(document: Document, target: Target) -> bool:
-    """Tell whether a number adds those before it in its sentence (岗位实训12学时、带教4学时，合计16学时)."""
+    """Tell whether a number is reckoned from those before it (带教4学时、自学8学时，合计12学时; 每户60元，计6万元)."""
     if _ADDED_UP.match(document.text, target.span.start) is None:
         return False
     begin = begin_of(document.text, target.span.start, "。；\n")
     before = document.text[begin : target.span.start]
-    return len(re.findall(f"[0-9]{re.escape(target.unit or '')}", before)) > 1
+    return "每" in before or len(re.findall(f"[0-9]{re.escape(target.unit or '')}", before)) > 1
 
 
 def _of_others(document: Document, first: Target, second: Target) -> bool:

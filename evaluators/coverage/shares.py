@@ -41,12 +41,13 @@ class Misstated(NamedTuple):
 
 
 class _Count(NamedTuple):
-    """A count: its value in the base unit, number and unit as written, and the clause it stands in."""
+    """A count: its value in the base unit, number and unit as written, its clause, and whether the part shares it."""
 
     value: Decimal
     words: str
     unit: str
     clause: str
+    own: bool
 
 
 def finding(report: Document, wrong: Misstated) -> Finding:
@@ -93,6 +94,7 @@ def _judged(found: re.Match[str], wholes: list[_Count], start: int) -> Iterator[
 def _counts(words: str, found: re.Match[str]) -> list[_Count]:
     """Return the counts before what `found` tells that it may be a part of, shares of something else left out."""
     part, unit = base(_decimal(found["part"]), found["unit"])
+    own = begin_of(words, found.start("part"), "。；，、\n")
     counts = []
     for count in _COUNT.finditer(words, 0, found.start("part")):
         value, kind = base(_decimal(count["value"]), count["unit"])
@@ -100,8 +102,8 @@ def _counts(words: str, found: re.Match[str]) -> list[_Count]:
         end = _BREAK.search(words, count.end())
         clause = words[begin : end.start() if end else len(words)]
         shared = words.startswith("，占", end.start()) if end else False
-        if kind == unit and value >= part and value and not shared and "其中" not in clause:
-            counts.append(_Count(value, count["value"], count["unit"], clause))
+        if kind == unit and value >= part and value and (begin == own or not shared) and "其中" not in clause:
+            counts.append(_Count(value, count["value"], count["unit"], clause, begin == own))
     return counts
 
 
@@ -110,8 +112,10 @@ def _wholes(words: str, own: int, found: re.Match[str]) -> list[_Count]:
     if found["whole"]:
         value, kind = base(_decimal(found["whole"]), found["whole_unit"])
         same = kind == base(Decimal(1), found["unit"])[1]
-        return [_Count(value, found["whole"], found["whole_unit"], found["of"])] if same and value else []
+        return [_Count(value, found["whole"], found["whole_unit"], found["of"], own=True)] if same and value else []
     counts = _counts(words, found)
+    if any(count.own for count in counts):  # 4个断面水质达到Ⅲ类的3个，占75%
+        counts = [count for count in counts if count.own]
     if found["of"]:
         if not _TOTAL.search(found["of"]):
             return []

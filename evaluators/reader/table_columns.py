@@ -232,7 +232,7 @@ class Row:
 
     def base(self, unit: str | None) -> Decimal | None:
         """Return the value the row sets out from, where a column says so in the same unit."""
-        former = [place for place in (*self.layout.actuals, *self.layout.measures) if self.former(place)]
+        former = [place for place in range(len(self.cells)) if self.former(place)]
         for words in map(self.text, (*self.layout.bases, *reversed(former))):
             if _PLAIN.match(words) and words[0].isdecimal():
                 return parse(words)

@@ -30,7 +30,7 @@ from evaluators.reader.years import Calendar, dated, told
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from evaluators.model import Deadline, Document, Owner
+    from evaluators.model import Deadline, Document, Owner, Table
     from evaluators.reader.roles import SectionRole
 
 _STANDING = re.compile(
@@ -38,6 +38,9 @@ _STANDING = re.compile(
     r"|营造|深化|严格|严明|压实|发挥|健全|完善|统筹|突出|狠抓|保障|增强|规范|优化)"
 )
 _BRACKETED = re.compile(r"[（(][^）)]*[）)]")
+# what the first column of a table of tasks is called, and that of one that shares them out
+_WORK_HEAD = re.compile("项目|任务|指标|内容|事项|工作|措施|类别|科目|清单|活动|举措|目标|重点|^名称$")
+_SHARE_HEAD = re.compile("社区|街道|村|单位|部门|科室|网格|片区|责任|分工|牵头|年|季|月|周|阶段|步骤|环节|序号")
 _TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)[：:]?\s*$")  # a row of sums is nobody's task
 _TOPIC = re.compile(
     "，(?:既|也|又|不仅|正|就|都)?(?:是(?!否)|事关|关系到?)"
@@ -81,7 +84,7 @@ def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Ow
     dated, named = Placed(deadlines, lambda due: due.span), Placed(owners, lambda owner: owner.span)
     for table in document.tables:
         layout = table_columns.columns(table)
-        if layout.name is None or not (layout.leads or layout.times):
+        if layout.name is None or not (layout.leads or layout.times) or _lists_things(table, layout):
             continue
         above: str | None = None
         for row in table.rows[1:]:
@@ -99,6 +102,12 @@ def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Ow
             helpers = tuple(o.name for o in units if o.role == "cooperate")
             cell = row[layout.name]
             yield Task(cell.text.strip(), cell.span, owner, helpers, due, None, table.section, "table")
+
+
+def _lists_things(table: Table, layout: table_columns.Columns) -> bool:
+    """Tell whether the rows are things that somebody looks after (水域 | 救生圈 | 责任人), of which no time is told."""
+    head = table.rows[0][layout.name or 0].text.strip()
+    return not layout.times and not _WORK_HEAD.search(head) and not _SHARE_HEAD.search(head)
 
 
 def _items(document: Document, kinds: Sequence[SectionRole], held: Held, *, report: bool) -> Iterator[Task]:

@@ -22,7 +22,7 @@ STATIONS = (
 )
 # the committees below a residents' or villagers' committee (公共卫生委员会, 环境和物业管理委员会)
 COMMITTEES = (
-    "(?:治安保卫|公共卫生|计划生育|卫生健康|社会福利|文化(?:体育|教育)?|文体|妇女(?:和|与)?儿童|环境(?:和|与)?物业(?:管理)?|群众文化|老年人?|未成年人|共建共治|议事协商|民主协商)"
+    "(?:经费审查|治安保卫|公共卫生|计划生育|卫生健康|社会福利|文化(?:体育|教育)?|文体|妇女(?:和|与)?儿童|环境(?:和|与)?物业(?:管理)?|群众文化|老年人?|未成年人|共建共治|议事协商|民主协商)"
     "(?:工作)?委员会(?![主副]?任?委员|主任|会议|成员)"
 )
 # A unit is known by how its name ends; the list follows the usual bodies of districts, sub-districts and communities.
@@ -49,4 +49,4 @@ ENDING = (
     "|各街道|各乡镇|(?<![城集小重古\u4e00-\u9fff])镇(?![区域村级街])|乡镇|镇街|(?<!城)乡(?!村|镇)"
 )
 # the characters such names end in, and brackets behind them: without one nearby no name begins a clause
-LAST = re.compile(r"[委办局科股场园馆心站部组会队所员区道府记任室位镇乡企司织班校院工者人领导村联协格子长社处）)]")
+LAST = re.compile(r"[委办局科股场园馆心站部组会队所员区道府记任席室位镇乡企司织班校院工者人领导村联协格子长社处）)]")

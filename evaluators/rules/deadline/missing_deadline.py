@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document, Task
 
 
-_AT_ONCE = re.compile("当[日天场]|即时|随时")
+_AT_ONCE = re.compile("[当同][日天]|当场|即时|随时")
 # 每场会后制作短视频, 网格划定后，绘制分布图: what follows each time, or upon an event, is due by it
 _EACH_TIME = re.compile(
     "每[次场期批轮回](?![^，。；]{0,8}[0-9]+余?[人名户])|[会课事]后|同步|一并(?:完成|实施|推进|进行|安排)|(?<![今然以之最此前先背])后，(?:[^，。；]{0,12}，){0,3}[^，。；]{0,16}$"

@@ -11,7 +11,7 @@ from evaluators.alternatives import quick
 from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
-from evaluators.target_names import of_a_standard
+from evaluators.target_names import no_aim
 from evaluators.tasks import HOW_IT_IS, clauses_of, of_duty, working
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class IncompleteTarget(Rule):
                 or (target.op == "=" and (_WAS.match(ctx.document.quote(target.span)) or _told(ctx, target)))
             )
         }
-        bare = [t for t in ctx.document.targets if self._bare(ctx, t) and not of_a_standard(ctx.document, t)]
+        bare = [t for t in ctx.document.targets if self._bare(ctx, t) and not no_aim(ctx.document, t)]
         sentences = [sentence.span for sentence in ctx.document.sentences]
         by_home: dict[Span, list[Target]] = {}
         for target in bare:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from evaluators.lines import begin_of, end_of
 from evaluators.model import Finding, Severity
 from evaluators.rule import Context, Rule
-from evaluators.target_names import of_a_standard
+from evaluators.target_names import no_aim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +38,7 @@ _LOOKED_AT = re.compile("验收|抽检|检测|检查|考核|评估")
 # 接到集结指令后到位率: the occasion names it
 _OCCASION = re.compile("(?:接到|收到|听到)(?P<what>[\u4e00-\u9fff]{2})[\u4e00-\u9fff]{0,2}(?:指令|通知|命令|信号)后")
 _ARRIVES = re.compile("(到[场岗位])率$")
+_MADE = re.compile("新增|新建|建成|增设|建设|打造|创建|培育|组建|配备|安装|改造|设立|添置|购置|选树|评选")
 _PART = re.compile("其中[^。；\\n]*$")
 _DONE_TO = re.compile("(?P<o>[\u4e00-\u9fff]{2})(?P<v>[签装换建补设])(?:订|约|装|换|新|成|设|办)率$")
 _FEW = 3
@@ -113,7 +114,7 @@ class UnlinkedTarget(Rule):
             and (_RATE.search(target.indicator) or _SHARE.search(_clause(ctx, target)))
             and not any(_key(target) + end in words for end in _ENDS)
             and not _all_done(ctx, target)
-            and not of_a_standard(ctx.document, target)
+            and not no_aim(ctx.document, target)
             and not _CASE.search(_clause(ctx, target))
         ]
         if apart:
@@ -148,7 +149,11 @@ class UnlinkedTarget(Rule):
             if not _served(goal, works)
             and goal not in counted
             and not (_PER_HEAD.match(goal.indicator) and begin_of(ctx.document.text, goal.span.start, "\n") in lines)
-            and (goal.indicator.endswith(_RATES) or ctx.document.sentence_with(goal.span) not in served)
+            and (
+                goal.indicator.endswith(_RATES)
+                or ctx.document.sentence_with(goal.span) not in served
+                or _unheard_of(ctx, goal, works)
+            )
         ]
         if lost:
             names = "、".join(dict.fromkeys(f"“{target.indicator}”" for target in lost[:_FEW]))
@@ -220,6 +225,13 @@ def _words(ctx: Context, *keys: str) -> str:
     extents = [ctx.document.sections[index].extent for index in sorted(found)]
     own = "goals" in keys
     return "".join(ctx.document.quote(extent) for extent in extents if own or not ctx.in_slot(extent, "goals"))
+
+
+def _unheard_of(ctx: Context, goal: Target, works: str) -> bool:
+    """Tell whether the works speak of nothing of a thing to be made, whatever they say of the goals beside it."""
+    pieces = _pieces(goal)
+    made = _MADE.search(_clause(ctx, goal)) is not None
+    return made and len(pieces) > 1 and not any(piece in works for piece in pieces)
 
 
 def _served(target: Target, works: str) -> bool:
