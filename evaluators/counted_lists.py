@@ -94,6 +94,15 @@ _NO_OFFER = re.compile(
     "(?:开展|提供|实施|组织|完成|承担|开设|举办|[原现]有)$|等|其[他它余]|在内|之外|除|共|的|线[上下]|[上下]午|晚[上间]|周[一二三四五六日末]|[春夏秋冬]季|年级|班$|期$"
     "|(?:老年|青年|青少年|少年|儿童|妇女|居民|党员|群众|职工|干部|学生|家长|家庭|老人|人员|骨干|社区|小区|街道|学校|企业|单位|部门|基地|中心|站|所|室|馆)$"
 )
+# 对餐饮、汽修、五金、养老服务、校外培训六类沿街场所: what is dealt with, sort by sort, right before how many sorts
+_SORTS = re.compile(
+    "(?:对|针对|聚焦|围绕|突出|紧盯|盯紧|排查|检查|摸排|走访|整治|涵盖|覆盖|涉及|包括|包含|分为)了?(?P<items>[\u4e00-\u9fff]{2,8}(?:、[\u4e00-\u9fff]{2,8}?){2,})"
+    "(?P<count>[三四五六七八九十]|[3-9])(?P<noun>大?类(?:[\u4e00-\u9fff]{0,6}?)"
+    "(?:场所|单位|企业|行业|领域|区域|部位|点位|商户|门店|店铺|机构|主体|业态|对象|设施|建筑))"
+)
+_NO_SORT = re.compile(
+    "等|其[他它余]|在内|之外|除|[的内外共路街巷]$|周边|以及|落实|开展|建立|加强|做好|负责|实施|履行|(?:社区|街道|片区|小区|网格)$"
+)
 _MISSING = 2  # items that may be left out; where more are, the count is of something else
 # neither a list nor its count goes beyond one of these
 _STRETCH = re.compile("[^，。；：\\n“”（）]+")
@@ -119,25 +128,34 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
         (_FORCES, [at for at in typed if _FORCES_COUNTED.search(text, *at)], _exactly),
         (_TROUBLES, typed, _enough),
         (_OFFERS, typed, _near_enough),
+        (_SORTS, typed, _about),
     ):
         for match in (one for at in listing for one in pattern.finditer(text, *at)):
             items = match["items"].split("、")
             declared = int(parse(match["count"]) or 0)
             if not declared or _MASK.search(match["items"]) or holds(items, declared):
                 continue
-            if (pattern is _PLACES and _describes(items)) or (pattern is _TYPED and _counts_others(match, items)):
+            if _of_other_things(pattern, match, items):
                 continue
-            if pattern is _BODIES and _mixed(match["noun"], items):
-                continue
-            if pattern is _TROUBLES and (not _misdeeds(items) or _goes_back(text, match.start())):
-                continue
-            if pattern is _OFFERS and any(map(_NO_OFFER.search, items)):
-                continue
-            if pattern is _FORCES and (_of_others(items) or _goes_back(text, match.start())):
-                continue  # who are counted may be others, or more, than those that the match holds
             if match.start("count") not in told:
                 told.add(match.start("count"))
                 yield Span(match.start("count"), match.end("noun")), declared, len(items)
+
+
+def _of_other_things(pattern: re.Pattern[str], match: re.Match[str], items: list[str]) -> bool:
+    """Tell whether what is counted may be others, or more, than the items that the match holds."""
+    if pattern is _PLACES:
+        return _describes(items)
+    if pattern is _TYPED:
+        return _counts_others(match, items)
+    if pattern is _BODIES:
+        return _mixed(match["noun"], items)
+    if pattern is _TROUBLES:
+        return not _misdeeds(items) or _goes_back(match.string, match.start())
+    if pattern is _FORCES:
+        return _of_others(items) or _goes_back(match.string, match.start())
+    apart = {_OFFERS: _NO_OFFER, _SORTS: _NO_SORT}.get(pattern)
+    return apart is not None and any(map(apart.search, items))
 
 
 def _most(items: list[str], declared: int) -> bool:
@@ -150,6 +168,11 @@ def _not_one_short(items: list[str], declared: int) -> bool:
 
 def _exactly(items: list[str], declared: int) -> bool:
     return len(items) <= declared <= len(items) + sum(bool(_AND.search(item)) for item in items)
+
+
+def _about(items: list[str], declared: int) -> bool:
+    """Tell whether just as many may be listed as are counted, or so many fewer that something else is counted."""
+    return _exactly(items, declared) or declared > len(items) + _MISSING
 
 
 def _enough(items: list[str], declared: int) -> bool:

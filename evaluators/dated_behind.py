@@ -64,6 +64,8 @@ _BEFORE, _DATE = 60, 14  # characters around the beginning of a task
 _TELLS_OF_IT = re.compile(
     "(?:将|把)?[\u4e00-\u9fff]{0,6}(?:(?P<people>名单|花名册|名册)|结果|情况|台账|清单)[^，。；]{0,2}(?:报|送|提交|公布|公示|交)"
 )
+_PAIRED = re.compile("结对|认领|包联|联系|帮扶|帮包")
+_FIRST_ROUND = re.compile("首[轮次批]|第一[轮次批]")
 _GATHERS = re.compile("组建|成立|推[选荐]|评选|遴选|选[聘派举配]|聘|招[募收]|征集")
 _FINDS_OUT = re.compile("[排摸清普]查|摸[底排]|登记|统计|[检抽]查|调查|测评|评估|评议|走访")
 # 新建公厕2座, 更换水表42块: done once, whatever goes on from a day
@@ -201,6 +203,8 @@ def _next_end(document: Document, sentence: Span) -> int:
 def _of_its_own(document: Document, deadline: Deadline, task: Task) -> bool:
     """Tell whether a time behind a task is that of another thing (改造小区6个，年底前建成驿站4处)."""
     words = document.quote(task.span)
+    if _PAIRED.search(words) and _FIRST_ROUND.search(deadline.task):
+        return False  # 组织党员与老人结对，每月上门1次，3月5日前完成首次探访: paired by then
     bare = _BARE_COUNT.fullmatch(words) is not None and not _COUNTED.search(deadline.task)
     if bare or _came_of_it(words, deadline.task):
         return False  # 新增14名, of what the heading names

@@ -12,7 +12,7 @@ from evaluators.figures.counts import RATE, counts
 from evaluators.figures.totals import Unequal
 from evaluators.lines import end_of
 from evaluators.model import Span
-from evaluators.one_sort import of_one_sort
+from evaluators.one_sort import of_one_sort, short_of_money
 from evaluators.reader.sums import LEFT_OVER
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ _THINGS = "个"  # of whatever measure word: 5台 is no part of 12个
 _How = Literal["all", "some", "kinds", "bare"]
 _MOST = 12
 _NEAR, _NEAR_ALL = Decimal("0.05"), Decimal("0.3")
-_MONEY_NEAR, _NEVER = Decimal("0.1"), Decimal(-1)
+_NEVER = Decimal(-1)
 _NAME = 3  # characters of a name that tells one thing from another
 _SHORT = 8  # characters of a noun behind a total that is told of places with nothing in between
 
@@ -182,9 +182,11 @@ def _judged(total: Count, names: list[str], parts: list[Count], how: _How) -> Un
     if total.value in list(accumulate(part.value for part in parts))[1:]:
         return None
     halves = any(one.match(names[0]) and other.match(names[1]) for one, other in _PAIRED)
+    if halves and abs(_sum(parts[:2]) - total.value) > abs(_sum(parts) - total.value):
+        halves = False  # 在职30名、退休72名、流动25名: there are more than the two
     if halves:
         names, parts = names[:2], parts[:2]
-    added = sum((part.value for part in parts), Decimal(0))
+    added = _sum(parts)
     if added == 2 * parts[0].value and all(map(_STATE.match, names[1:])):
         return None  # 其中应完成5项，已完成4项，未完成1项: the others are those of the first
     off = abs(added - total.value) / total.value
@@ -195,18 +197,18 @@ def _judged(total: Count, names: list[str], parts: list[Count], how: _How) -> Un
         how = "bare"
     if how == "bare" and not (halves or any(all(map(sort.search, names)) for sort in (_PLACES, _TURNS, _ANSWERS))):
         return None
-    wrong = off <= _reach(total, added, how, halves=halves, apart=halves or _apart(total, names))
+    wrong = off <= _reach(total, names, added, how, halves=halves)
     some = how != "all" and added < total.value and not halves
     return Unequal(total, tuple(parts), Span(total.span.start, parts[-1].span.end), some) if wrong else None
 
 
-def _reach(total: Count, added: Decimal, how: _How, *, halves: bool, apart: bool) -> Decimal:
+def _reach(total: Count, names: Sequence[str], added: Decimal, how: _How, *, halves: bool) -> Decimal:
     """Return by what share of the total the parts may miss it to be taken for all of it; less than none for some."""
     if how in ("all", "kinds"):
         return _NEAR_ALL if how == "all" else _NEAR
     if added > total.value:
-        return _NEAR_ALL if apart else _NEVER
-    return max(_MONEY_NEAR if total.kind == MONEY else _NEVER, _NEAR if halves else _NEVER)
+        return _NEAR_ALL if halves or _apart(total, names) else _NEVER
+    return max(short_of_money(names) if total.kind == MONEY else _NEVER, _NEAR if halves else _NEVER)
 
 
 def _kinds(total: Count, names: list[str], parts: list[Count]) -> bool:
@@ -222,6 +224,10 @@ def _apart(total: Count, names: Sequence[str]) -> bool:
     if total.kind not in _ONE_MAY_BE_BOTH:
         return True
     return of_one_sort(names) or any(all(map(sort.search, names)) for sort in (_UNIT, _POST, _GRADED, _TURNS, _ANSWERS))
+
+
+def _sum(parts: Sequence[Count]) -> Decimal:
+    return sum((part.value for part in parts), Decimal(0))
 
 
 _MADE_OF = re.compile(f"(?P<noun>[^{_ASIDE}]{{1,16}}?)(?:共同)?(?:组成|构成)的?")
@@ -243,7 +249,7 @@ def _made_up(document: Document, before: Sequence[Count], total: Count) -> Unequ
         parts.insert(0, one)
         end = one.span.start
     led = text[max(0, end - 1) : end] == "由"
-    added = sum((part.value for part in parts), Decimal(0))
+    added = _sum(parts)
     if not led or len(parts) < 2 or added == total.value or total.op != "=":
         return None
     return Unequal(total, tuple(parts), Span(parts[0].span.start, total.span.end))

@@ -33,6 +33,7 @@ _HANDED_OVER = re.compile(
 _SHOWN = re.compile(
     "[为给帮替代][^，。；]{0,12}(?:拍|录)|证件|宣传|手语|监控|维保|[老旧]照片|科普|公益|短视频|微视频|教学|展览|展播|征集|寿|婚|全家福"
 )
+_BOOKS = "台账、报表"
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "定期督查、报表、排名",
@@ -51,7 +52,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
     (
-        "台账、报表",
+        _BOOKS,
         re.compile(
             f"(?:建立|建好|健全|设立|完善|制作|填写|填报|做好|同步建立|新建)[^，。；]{{0,14}}?{_BOOK}"
             "|(?:填写|填报|另行填写|登记)[^，。；]{0,14}(?:手册|满意卡|记录表|明细表|统计表|走访本|卡片)|填[写报][^，。；]{0,8}一式[二两三四五六]份"
@@ -107,6 +108,9 @@ _OWN = re.compile(
     "(?:街道|区委|区)[\u4e00-\u9fff]{2,10}(?:办公室|中心|局|部|队|办|所|科|组)(?:自行)?(?:建立|健全|完善)|^(?![^，。；]{0,6}社区)[\u4e00-\u9fff]{2,5}(?:办|科|办公室)(?:于|在)?[0-9年月日底前]{0,12}(?:汇总|整理)|本[办局科室所中心单位]{1,2}(?:内部)?(?:工作)?(?:工作日志|台账|日志|档案)|自行登记"
 )
 
+_COMMUNITY = re.compile("社区(?:党委|党总支|党支部|(?:总支部|支部)?委员会|居民委员会|居委会|工作站)$")
+_BELOW_IT = re.compile("网格|楼[栋组门]|支部|小组|志愿|物业|业委|[各每逐]|一[户楼栋人店]一|一式")
+
 
 class NewBurden(Rule):
     """新设台账、报表、排名、留痕或者定期督查，没有写明依据。
@@ -117,7 +121,7 @@ class NewBurden(Rule):
     Limits:
         建档案、“一户一档”、打卡晒图、书面汇报、打分评分和“以备检查”的痕迹材料也算。同一句引用了文件依据、列入准入目录、
         要求压减合并的不算；照片、视频只看要求社区、网格提交或者
-        报给街道、工作群、平台的，不看代办、宣传、监控用的；机关自己的登记、向上级单位的报送、居民自愿上传和评分、点评的不算。是否确有必要由人判断。报告不查。
+        报给街道、工作群、平台的，不看代办、宣传、监控用的；机关自己的登记、社区自己署名的计划中由自己建的台账、向上级单位的报送、居民自愿上传和评分、点评的不算。是否确有必要由人判断。报告不查。
     """
 
     code = "GOV-01"
@@ -149,6 +153,8 @@ class NewBurden(Rule):
                     continue
                 for kind, pattern in _KINDS:
                     match = pattern.search(words)
+                    if match is not None and kind == _BOOKS and _for_itself(ctx, sentence):
+                        continue
                     if match is not None and _PUT_UP.fullmatch(match[0]) and not _RANKED.search(sentence):
                         continue
                     if match is not None and (pattern is not _PICTURES or _laid_on(words)):
@@ -160,7 +166,7 @@ class NewBurden(Rule):
                 f"{kind}：{'、'.join(f'“{ctx.quote(span)}”' for own, span in found if own == kind)}"
                 for kind in dict.fromkeys(kind for kind, _ in found)
             )
-            light = len(found) == 1 and found[0][0] in ("台账、报表", _TRACES)
+            light = len(found) == 1 and found[0][0] in (_BOOKS, _TRACES)
             yield self.finding(
                 found[0][1],
                 f"新增了报送或留痕要求，没有写明依据（{told}）。",
@@ -168,6 +174,12 @@ class NewBurden(Rule):
                 severity=Severity.MINOR if light else None,
                 also=[span for _, span in found[1:]],
             )
+
+
+def _for_itself(ctx: Context, sentence: str) -> bool:
+    """Tell whether a community that signs a plan keeps the books itself, and leaves them to nobody below it."""
+    signed = ctx.document.sign_off
+    return signed is not None and _COMMUNITY.search(signed.text) is not None and not _BELOW_IT.search(sentence)
 
 
 def _laid_on(words: str) -> bool:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _CAUSE = re.compile(
     "原因(?!没|不|尚|未)|由于|因为|主要是|在于|源于|导致|致使|造成|受[^，。；]{1,16}(?:影响|限制|制约)|(?<!原)因(?!此|地制宜)[^，。；]{2,}|缺乏|认识不"
 )
+_WHY = re.compile("(?:原因(?:是|在于|为)?|由于|因为|主要是|在于|源于)(?P<why>[^。]{4,})")
 # what else may be the cause is as well the problem itself: 一是专业人才缺乏
 _PLAINLY = re.compile(_CAUSE.pattern.removesuffix("|缺乏|认识不"))
 # causes told for all problems together
@@ -126,7 +127,9 @@ class UnansweredProblem(Rule):
                 return True
             if any(name in words for name in _RATE.findall(told)):
                 return True  # what is to raise the rate that tells the problem
-            return any(weights.covered(document.quote(span), words) >= least for span in (problem.head, problem.extent))
+            return any(
+                weights.covered(one, words) >= least for one in (document.quote(problem.head), told, _cause(told))
+            )
 
         loose = [measure for measure in measures if not any(meets(point, measure) for point in problems)]
         across = dict(zip(problems, measures, strict=False))
@@ -141,6 +144,12 @@ class UnansweredProblem(Rule):
             )
         ]
         return unmet, loose
+
+
+def _cause(problem: str) -> str:
+    """Return the words that say why, which a measure may take up rather than what troubles; none where none does."""
+    match = _WHY.search(problem)
+    return match["why"] if match is not None else ""
 
 
 def _without_owners(document: Document, measure: Point) -> str:

@@ -32,8 +32,6 @@ _OF_EACH = re.compile(
 )
 # 全年开展走访30次: which year's count is meant
 _ALL_YEAR = re.compile(r"(?<![年度])全年(?=[^，。；]{0,20}(?:[0-9×X一二三四五六七八九十百几两]|若干))")
-
-
 _YEAR_HEAD = re.compile(
     r"(?:时间|日期|时限|期限|节点|进度)[^\n]{0,6}20[0-9]{2}年?|20[0-9]{2}年?[^\n]{0,4}(?:时间|日期|时限|期限|节点|进度)"
 )
@@ -74,7 +72,7 @@ class AmbiguousDate(Rule):
 
     Limits:
         所在的句子、标题、阶段或表格同一行写明年份的，同一段前面写明同年某月的，报告讲当年已经过去的时限，都不算；所等的事项别处写明日期的不算；写明“日期均为2026年”的，在它之前和同一部分的时限不算，写在引言里或者说明是全文的，各处都不算；
-        上半年、第三季度等之后写明某年某月某日的不算。文件标题写明年份，或者目标写明年份且与成文日期同在一年的，各项时限都在该年之内，按一般问题提示。
+        上半年、第三季度等之后写明某年某月某日的，或者标题写明就是该年这半年、这一季度的，不算。文件标题写明年份，或者目标写明年份且与成文日期同在一年的，各项时限都在该年之内，按一般问题提示。
         几日内、几小时内之类的办理时限从每件事项受理起算，写明“自印发之日起”等起点的、说明周期长短的，不在此列；
         工作日的起算另由 DDL-10 检查。
     """
@@ -136,7 +134,6 @@ class AmbiguousDate(Rule):
                     hint="写明该事项的日期，或者直接写截止日期。",
                     severity=Severity.MINOR,
                 )
-
         yield from self._awaited(ctx, [deadline.text_span for deadline in dates])
 
     def _awaited(self, ctx: Context, named: list[Span]) -> Iterator[Finding]:
@@ -153,9 +150,7 @@ class AmbiguousDate(Rule):
                 continue
             yield self.finding(
                 span,
-                f"“{ctx.quote(span)}”没有写到哪一天。"
-                if third
-                else f"“{ctx.quote(span)}”以另一事项为准，该事项没有写明日期。",
+                f"“{ctx.quote(span)}”{'没有写到哪一天' if third else '以另一事项为准，该事项没有写明日期'}。",
                 hint="写明截止日期，如“5月20日前”。" if third else "写明该事项的日期，或者直接写截止日期。",
                 severity=Severity.MINOR,
             )
@@ -273,7 +268,7 @@ def _yearless(deadline: Deadline) -> bool:
 def _dated(ctx: Context, deadline: Deadline) -> bool:
     """Tell whether a heading above, the sentence so far, or the same line's first date gives the year."""
     document = ctx.document
-    if _year_above(ctx, deadline.section):
+    if _year_above(ctx, deadline.section) or _names_the_whole(document, deadline):
         return True
     row = rows_named.row_of(ctx.document, deadline.text_span)
     if row is not None and _YEAR.search(document.quote(row)):
@@ -294,6 +289,12 @@ def _dated(ctx: Context, deadline: Deadline) -> bool:
         return True
     before = _DAY_OF_YEAR.findall(document.text, begin_of(document.text, at, "\n"), at)
     return bool(before) and deadline.due is not None and int(before[-1]) == deadline.due.year
+
+
+def _names_the_whole(document: Document, deadline: Deadline) -> bool:
+    """Tell whether a time is the half-year or quarter that the title, with its year, says all of it is about."""
+    title, part = document.title.text if document.title else "", document.quote(deadline.text_span).removeprefix("第")
+    return _PART_OF_YEAR.fullmatch(part) is not None and re.search(f"20[0-9]{{2}}年度?第?{part}", title) is not None
 
 
 def _all_told(document: Document, deadline: Deadline) -> bool:

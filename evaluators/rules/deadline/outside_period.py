@@ -93,9 +93,10 @@ class OutsidePeriod(Rule):
             slack = _PREPARATION if period.source == "body" else timedelta(0)
             # what a row has done before the plan was there prepares nothing
             early = due < period.start - (timedelta(0) if _before_issue(ctx, deadline) else slack)
-            account = due > end + slack and _accounts(ctx, deadline, period.start, end)
+            behind = due > end + slack and not _by_its_end(ctx, deadline, end)
+            account = behind and _accounts(ctx, deadline, period.start, end)
             # 第四季度：2027年1月15日前报送总结: what the last stage sets is to be done in it
-            beyond = due > end + slack and not (account and not stages.set_below_one(ctx, deadline))
+            beyond = behind and not (account and not stages.set_below_one(ctx, deadline))
             if early or beyond:
                 guessed = period.source == "lead" and _whole_year(period)
                 side = "早于开始" if early else "晚于结束"
@@ -162,7 +163,7 @@ def _within(ctx: Context, deadline: Deadline, first: date, last: date) -> bool:
 
 
 def _by_its_end(ctx: Context, deadline: Deadline, last: date) -> bool:
-    """Tell whether a time lies within a month, or is its end told by the day behind it (10月1日前, 国庆前)."""
+    """Tell whether a time lies by the last day of a stretch, or tells that by the day behind it (10月1日前, 国庆前)."""
     due, (start, end) = deadline.due, (deadline.text_span.start, deadline.text_span.end)
     if due is None:
         return False

@@ -57,15 +57,19 @@ class ConflictingValues(Rule):
         for one in conflicts(ctx):
             if any(one.place.overlaps(span) for span in told):
                 continue
+            if ctx.doctype.kind == "form":
+                told.append(one.place)
             yield self.finding(one.place, one.message, hint=_HINT, also=[one.other], against=True)
         if ctx.doctype.kind == "form":
-            yield from self._in_form(ctx)
+            yield from self._in_form(ctx, told)
 
-    def _in_form(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding per value that the text of a form gives otherwise than its table."""
+    def _in_form(self, ctx: Context, told: list[Span]) -> Iterator[Finding]:
+        """Yield one finding per value, not `told` before, that the text of a form gives otherwise than its table."""
         from evaluators.form_figures import told_otherwise  # reads tables, which listing the rules can do without
 
         for one in told_otherwise(ctx.document):
+            if any(one.place.overlaps(span) for span in told):
+                continue
             yield self.finding(
                 one.place,
                 f"“{one.name}”前后不一：文字写“{ctx.quote(one.place)}”，表中为{one.tabled:f}。",

@@ -13,7 +13,7 @@ from evaluators.alternatives import sign
 from evaluators.lines import end_of
 from evaluators.lookup import Covered
 from evaluators.model import Cell, Finding, Severity, Span, Table
-from evaluators.one_sort import of_one_sort
+from evaluators.one_sort import of_one_sort, short_of_money
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ _PERIODS = re.compile("20[0-9]{2}年|[上下]半年|第?[一二三四]季度|[0-
 _STATE = re.compile("(?:目前|现|均|截至[^，]{0,12})?(?:已|未|尚|正|还|其余|剩余|余|按[期时]|逾期|超期)")
 _NEAR = Decimal("0.1")
 _NEAR_QUARTERS = Decimal("0.2")
+_NONE = Decimal(-1)
 _HINT = "核对总数和各分项；分项没有列全的，补全或者写明“等”。"
 _ROUNDING = Decimal("0.05")
 _WHOLE = Decimal(100)
@@ -61,7 +62,7 @@ class SumMismatch(Rule):
         总数和分项总有一个是错的，引用哪一个都靠不住。
 
     Limits:
-        “其中”列出的可能只是一部分：分项之和小于总数的不算，只有经费和各年、各季度的数相差不到一成的按较重问题提示；
+        “其中”列出的可能只是一部分：分项之和小于总数的不算，只有经费的各项来源和各年、各季度的数相差不到一成的、经费的各项用途相差不到半成的按较重问题提示；
         任务、工作只说了已完成和正在推进的，相差不到一成才提示，其余的可能还没有启动；
         人员按不同特征（党员、女性）统计会有重复，分项之和大于总数也不算；“每个社区1支”之类的不相加；
         其中各项与“三类”“五小”之类名称所说的项数相同的，算是列全了；“受理的620件中”之后列出三类以上、与总数相差不到半成的，也按列全核对。占比之和只看同一问题的各档、男女、来源和出资等不会重复的。比率、平均数不相加。
@@ -253,11 +254,15 @@ def _wrong(split: Split) -> Decimal | None:
         apart = [all(pattern.search(name) for name in split.names) for pattern in (_PLACES, _POSTS, _SCHOOLED)]
         exclusive = split.unit not in _PERSONS or any(apart) or of_one_sort(split.names)
         return total if exclusive else None
-    near = (total - added) / total
-    if all(_QUARTERS.search(name) for name in split.names) and near <= _NEAR_QUARTERS:
-        return total
-    whole = split.unit in _MONEY or all(_PERIODS.match(name) for name in split.names)
-    return total if whole and near <= _NEAR else None
+    return total if total - added <= _reach(split) * total else None
+
+
+def _reach(split: Split) -> Decimal:
+    """Return by what share of a total the parts behind 其中 may fall short of it to be taken for all of it."""
+    reach = _NEAR_QUARTERS if all(map(_QUARTERS.search, split.names)) else _NONE
+    if all(map(_PERIODS.match, split.names)):
+        return max(reach, _NEAR)
+    return max(reach, short_of_money(split.names)) if split.unit in _MONEY else reach
 
 
 def _states_of_a_part(split: Split) -> bool:
