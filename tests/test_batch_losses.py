@@ -96,6 +96,15 @@ def test_a_wrong_name_is_compared_with_a_large_roster_too(tmp_path: Path) -> Non
     assert [loss.keys for loss in losses.found] == [frozenset({("", "第7网格社区")})]
 
 
+def test_that_wrong_names_are_compared_no_longer_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.batch.meant._COMPARED", 4)
+    told: list[str] = []
+    wrong = [[name, "走访", "己"] for name in ("书香里社区", "枕水社区", "望湖社区")]
+    outcome = made(tmp_path, told, 社区=ROWS, 任务=[*TASKS, *wrong])
+    (said,) = (note for note in outcome.notes if "没有再查找相近的名称" in note)
+    assert "工作表“任务”" in said
+
+
 @pytest.mark.parametrize(
     ("rows", "said"),
     [

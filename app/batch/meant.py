@@ -65,6 +65,7 @@ class Search:
         self._keys, self._areas, self._names = keys, areas, names
         self._begin = Beginnings(names).read
         self._left = _COMPARED
+        self.exhausted = False  # whether some wrong name was compared with none
         self._known: dict[Key, Whom] = {}
         self._lying: dict[str, frozenset[Key] | None] = {}
 
@@ -300,6 +301,7 @@ class Search:
         """Return the few communities whose names are like a wrong one; none that can name no file itself."""
         names = list({key[1]: None for key in area} if area is not None else self._keys)
         if not self._may_compare(len(names)):
+            self.exhausted = True
             return []
         near = [name for name in may_mean(community, names) if name_fault(name, needed=True) is None]
         series = len(near) <= _SERIES and all(

@@ -215,12 +215,14 @@ class Owners:
         for name, rows in self._rows.items():
             if name not in sums and name not in others:
                 losses.add(where + self._doubtful(name, rows, at), part, rows.whom.keys)
+        stopped = f"{where}{at}名称写错的太多，其余的没有再查找相近的名称，请逐行核对。"
         notes = [
+            *([stopped] if self._search.exhausted else []),
             *self._districts.settle(where, roster, part, losses),
             *self._strangers(where, roster, others),
             *self._sums(where, sums),
         ]
-        self._faults, self._rows, self._own = [], {}, set()
+        self._faults, self._rows, self._own, self._search.exhausted = [], {}, set(), False
         return notes
 
     def _is_another(self, rows: _Rows, once: bool) -> bool:
