@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.model import Span
-from evaluators.reader import clauses
+from evaluators.reader import clauses, spoken_of
 from evaluators.reader.indicators import beside, indicator
 from evaluators.reader.numbers import quantities
 from evaluators.reader.units import RATES
@@ -100,7 +100,8 @@ def counts(words: str, quantity: Quantity, *, looking_ahead: bool) -> bool:
     """Tell whether a quantity of the clause `words` is a target or result rather than a mere description."""
     behind, before = words[quantity.span.end :], words[: quantity.span.start]
     taking_part = quantity.unit in _BODIES and _TAKING_PART.fullmatch(behind)
-    if taking_part or quantity.kind == "all" or _ASPECTS.match(behind) or _is_norm(words, quantity, before, behind):
+    told_of = bool(taking_part) or spoken_of.speaks_of(quantity, words, looking_ahead=looking_ahead)
+    if told_of or quantity.kind == "all" or _ASPECTS.match(behind) or _is_norm(words, quantity, before, behind):
         return False
     if quantity.kind == "placeholder":
         return True

@@ -22,6 +22,7 @@ from evaluators.reader import (
     counting,
     governing,
     soft_goals,
+    spoken_of,
     table_columns,
     together,
     unnumbered,
@@ -207,6 +208,9 @@ class _Sentence:
         every = quantities(words)
         repeated = counting.asides(words, every)
         found = [q for q in every if q not in repeated and counting.counts(words, q, looking_ahead=role == "target")]
+        for place, quantity in enumerate(every):
+            if spoken_of.names_them(quantity, words):  # 东苑、西苑2个小区隐患集中，共12处
+                self.last[""] = counting.name(words, every, place, baseline=False)
         held = baselines.compared(words, found)
         self.bases += [found[place] for place in sorted(held)]
         found = [quantity for place, quantity in enumerate(found) if place not in held]
@@ -216,8 +220,9 @@ class _Sentence:
             if place in bases:
                 continue
             base = found[place - 1] if place - 1 in bases else None
-            name = counting.name(words, found, place, baseline=base is not None)
-            name = called.settled(name, self.text[: clause.start], words, found, place, last=self.last)
+            read = counting.name(words, found, place, baseline=base is not None)
+            own = spoken_of.apart(read)
+            name = called.settled(own, self.text[: clause.start], words, found, place, last=self.last) or read
             names, op = said.get(place, ((name,), quantity.op))
             if role == "target" and base is None and counting.is_rise(words, quantity):
                 op = "up"

@@ -16,12 +16,18 @@ if TYPE_CHECKING:
     from evaluators.model import Document
     from evaluators.reporting import Point
 
+# said of those who do it, the cause need not be called one: 干部大多不熟悉设备, 水管建成时间早
+_LOOSELY = (
+    "|缺乏|认识不|不熟悉|不掌握|不了解|不懂|身兼数职|年龄偏大|流动性(?:较|比较)?大"
+    "|建成(?:时间|年代)?(?:较|比较)?早|历史欠账"
+)
 _CAUSE = re.compile(
-    "原因(?!没|不|尚|未)|由于|因为|主要是|在于|源于|导致|致使|造成|受[^，。；]{1,16}(?:影响|限制|制约)|(?<!原)因(?!此|地制宜)[^，。；]{2,}|缺乏|认识不"
+    "原因(?!没|不|尚|未)|由于|因为|主要是|在于|源于|导致|致使|造成|受[^，。；]{1,16}(?:影响|限制|制约)|(?<!原)因(?!此|地制宜)[^，。；]{2,}"
+    + _LOOSELY
 )
 _WHY = re.compile("(?:原因(?:是|在于|为)?|由于|因为|主要是|在于|源于)(?P<why>[^。]{4,})")
 # what else may be the cause is as well the problem itself: 一是专业人才缺乏
-_PLAINLY = re.compile(_CAUSE.pattern.removesuffix("|缺乏|认识不"))
+_PLAINLY = re.compile(_CAUSE.pattern.removesuffix(_LOOSELY))
 # causes told for all problems together
 _TOGETHER = re.compile(
     "(?m)(?:以上|上述|这些|存在)[^，。；\n]{0,12}(?:问题|不足)[^，。；\n]{0,10}原因|^[^。\n]{0,24}原因(?:分析)?$|原因[^，。；\n]{0,6}(?:以下|如下)"
