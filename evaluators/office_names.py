@@ -39,7 +39,7 @@ _NAME = re.compile(
         for at, (names, sorts) in enumerate(_FIELDS)
     )
 )
-_LEVEL = re.compile("(?:街道|镇|(?<![社小园片辖城地景校])区|县|市)$|(?<=[、由各向与对和及同经，。；：\\n])$")
+_LEVEL = re.compile("(?:街道|镇|(?<![社小园片辖城地景校])区|县|市)$|(?<=[、由各向与对和及同经，。；：）\\n])$")
 _FARTHEST = 3
 _OWN = ("街道", "镇", "")
 _PARTS = ("大队", "中队")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,6 @@ from evaluators.lines import begin_of, extent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from decimal import Decimal
 
     from evaluators.figures.counts import Count
     from evaluators.model import Cell, Document, Span, Table
@@ -35,6 +35,16 @@ _SAYS_NOTHING = re.compile(
 _MONEY_HEAD = re.compile("金额|支出|投入|经费|资金")
 # the text gives it as the whole too
 _IN_ALL = re.compile("共|累计|总|合计|全年|全[街区市县镇社]|实际|本月|一年来|本年|其间|期间|先后|完成")
+# 项目决算398万元: by its nature the whole
+_ACCOUNTED = re.compile(
+    "^(?:经[^，。；]{2,10}审[定计核]，?)?(?:[本该]|整个)?(?:项目|工程|活动|资金|经费|专项|总|全部)*(?:竣工|财务|支出|资金|经费)?决算(?:总?额|金额|总?价|总造价)?(?:为|共计?|达)?$"
+)
+# 建成甲园、乙园等花园8处: some of them by their names
+_MADE = re.compile("^(?:新建|改建|建设|建造|打造|创建|建成|设立|增设|安装|改造)")
+_EXAMPLES = re.compile(
+    f"(?:{_MADE.pattern[1:]})了?[^，。；、”]{{1,20}}[^，。；]{{0,60}}(?:、|”“)[^，。；]{{1,20}}等(?=[\u4e00-\u9fff]{{2}})"
+)
+_NEAR_ALL = Decimal("0.2")
 _OTHER = re.compile(
     "计划|目标|任务|预算|拟|应(?![急对])|上月|上年|去年|同期|由|从|较|比(?!例)|[上下]半年|季度|(?<![0-9至到—－～-])[0-9]{1,2}月份?(?![底末至到0-9—－～-])|平均|人均|户均|每|各(?![类项种级界])|新增|增加|减少|尚|还|未|另|个别|部分|首轮|[日月底]前|一期|阶段|第[一二三四]|不足|节约|结余"
 )
@@ -163,7 +173,7 @@ def _totals(document: Document, table: Table, told: Sequence[Count]) -> Iterator
             some = some or _in_parts(document, told, count, whole[0])
             if some or _set_apart(document, count, total[column], whole[0]):
                 continue
-            if _IN_ALL.search(_around(document, count)):
+            if _IN_ALL.search(_around(document, count)) or _ACCOUNTED.search(count.before):
                 yield Otherwise("".join(head.text.split()), count, total[column])
                 break
 
@@ -223,7 +233,8 @@ def _rows(document: Document, table: Table, told: Sequence[Count]) -> Iterator[O
                 continue
             named = sum(pair in words for pair in name) >= _ROW_SHARE * len(name)
             unlike = count.kind == value[1] and (count.value, count.kind) not in values
-            if not named or not unlike or not _bare(count, name, whole) or _in_parts(document, told, count, value[0]):
+            its = (named and _bare(count, name, whole)) or _all_made(count, value[0], row[name_at].text.strip())
+            if not its or not unlike or _in_parts(document, told, count, value[0]):
                 continue
             # 8月 and 本月 are one time here, which `bearings` cannot know
             some = _PART.search(count.before) or _of_some_days(document, count, value[0])
@@ -261,6 +272,14 @@ def _bare(count: Count, name: frozenset[str], row: str) -> bool:
         return False
     rest = told_pairs(count.before + " " + count.behind, _SAYS_NOTHING) - name
     return len(rest) <= len(name) + 2
+
+
+def _all_made(count: Count, value: Decimal, row: str) -> bool:
+    """Tell whether a clause names some of what was made and counts them all (建成甲园、乙园等花园8处: 新建花园)."""
+    some, noun = _EXAMPLES.search(count.before), _MADE.sub("", row)
+    if some is None or noun == row or abs(count.value - value) > _NEAR_ALL * value:
+        return False
+    return count.before[some.end() :] == noun and not count.behind
 
 
 def _around(document: Document, count: Count) -> str:

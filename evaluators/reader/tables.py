@@ -27,6 +27,8 @@ _UNIT = re.compile(
     rf"(?:^|[\s（(，,；;、]|计量|数量|统计|计算|金额)单位\s*[:：]\s*"
     rf"(?P<unit>{units.ANY})\s*(?:$|[\t\n\u3000 ）)，,；;。])"
 )
+# 各科目预算与决算对比如下（单位：万元）。 ends the running text that leads to a table
+_LED_TO = re.compile(rf"[（(](?:金额|数量|计量)?单位\s*[:：]\s*(?P<unit>{units.ANY})\s*[)）]\s*[。：:]?\s*$")
 _CAPTION, _CAPTION_ROWS = 80, 3
 Cells = tuple[Cell, ...]
 
@@ -57,6 +59,8 @@ def find(rows: Sequence[Row], text: str) -> Iterator[tuple[int, int, tuple[Cells
 
 def unit_above(rows: Sequence[Row], first: int) -> str | None:
     """Return the unit that a line directly above a table names for all its numbers; None without one."""
+    if first and (led := _LED_TO.search(rows[first - 1].text)):
+        return led["unit"]
     for row in reversed(rows[max(first - _CAPTION_ROWS, 0) : first]):
         if len(row.text) > _CAPTION or row.text.endswith("。"):
             return None  # running text: what stands above it belongs to another table

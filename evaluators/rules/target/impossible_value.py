@@ -60,6 +60,13 @@ _VERY = re.compile(
     r"(?P<whole>满意[率度])(?:要|均|都|应|须|已|也)?(?:达到?了?|为|不低于|保持在|提高到|稳定在)?(?P<high>\d+(?:\.\d+)?)[%％](?:以上)?[，、；（(]其中[，：]?"
     r"(?P<part>[“‘]?非常满意[”’]?的?(?:比例|占比|率|人数?占比?|居民占比?|占)?)(?:要|均|都|应|须|已|也)?(?:达到?了?|为|不低于|保持在|提高到)?(?P<low>\d+(?:\.\d+)?)[%％]"
 )
+# 满意和基本满意的占90%，其中满意的占92%: one of two answers taken together
+_UNITED = re.compile(
+    r"(?P<whole>[“‘]?(?P<one>[\u4e00-\u9fff]{2,6})[”’]?[和及与或、][“‘]?(?P<other>[\u4e00-\u9fff]{2,6}?)[”’]?(?:[\u4e00-\u9fff]{0,4}的(?:居民|群众|商户|家长|人数?)?|等次|等级|率|人数)?)"
+    r"(?:合计|共)?(?:占比?|比例|达到?)?(?:为|达到?)?(?P<high>\d+(?:\.\d+)?)[%％](?:以上)?[，；（(]其中[，：]?"
+    r"(?P<part>[“‘]?(?:(?<=[“‘，：中])(?:(?P=one)|(?P=other)))[”’]?(?:的(?:居民|群众|商户|家长|人数?)?|等次|等级|率|人数)?)"
+    r"(?:占比?|比例|达到?)?(?:为|达到?)?(?P<low>\d+(?:\.\d+)?)[%％]"
+)
 _ABOVE_FULL = re.compile("(?:超过|高于|大于)100|100[%％]以上")
 _BOTH = "界限与概数并用，含义不明"
 _HINT = "核对原始数据和计算方法后改正。"
@@ -170,7 +177,7 @@ class ImpossibleValue(Rule):
     def _side_by_side(self, ctx: Context, seen: list[Span]) -> Iterator[Finding]:
         """Compare two rates one behind the other, whose subject is written once (考核合格率达到…，优秀率达到…)."""
         for match in (
-            m for form in (_SIDE_BY_SIDE, _GRADED, _NESTED, _VERY) for m in prefilter.found(form, ctx.document)
+            m for form in (_SIDE_BY_SIDE, _GRADED, _NESTED, _VERY, _UNITED) for m in prefilter.found(form, ctx.document)
         ):
             span, pair = Span(*match.span()), (match["whole"], match["part"])
             whose = (pair[0], _EXCELLENT.sub("优秀率", pair[1]))  # 优秀学员率
@@ -178,7 +185,10 @@ class ImpossibleValue(Rule):
             if not known or any(span.overlaps(other) for other in seen):
                 continue
             if float(match["low"]) > float(match["high"]):
-                of_them = match.re is _VERY and not pair[1].endswith("率")  # it may be a share of the satisfied alone
+                pair = pair[0].removesuffix("的"), pair[1].removesuffix("的")
+                of_them = match.re in (_VERY, _UNITED) and not pair[1].endswith(
+                    "率"
+                )  # it may be a share of the satisfied alone
                 yield self.finding(
                     span,
                     f"{pair[1]}高于{pair[0]}：“{ctx.quote(span)}”。",
