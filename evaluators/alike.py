@@ -1,9 +1,9 @@
 """Characters taken for one another: of the same or nearly the same sound, or of a like shape.
 
-Nothing is listed here pair by pair: sounds and parts of characters come from `lexicons/characters.tsv`, which says
+Sounds and parts of characters come from `lexicons/characters.tsv`, which says
 where they are from. Same sound is meant without tones, and as an input method with fuzzy sounds takes it (zh/z, ch/c,
-sh/s, in/ing, en/eng). Like shape is one part in common that few characters have, or one character being a part of the
-other.
+sh/s, in/ing, en/eng). Like shape is one part in common that few characters have, one character being a part of the
+other, or a like outline, which parts do not tell (党, 觉): `lexicons/look_alikes.txt` has those in groups.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ def alike(character: str) -> frozenset[str]:
     whole = by_part.get(character, set())
     if len(whole) <= _RARE_WHOLE:
         found |= whole
+    found |= _by_outline().get(character, frozenset())
     return frozenset(found - {character})
 
 
@@ -88,3 +89,11 @@ def _by_part() -> Mapping[str, set[str]]:
             for part in parts:
                 found.setdefault(part, set()).add(character)
     return found
+
+
+@cache
+def _by_outline() -> Mapping[str, frozenset[str]]:
+    """Return the characters of a like outline by each of them."""
+    rows = (FOLDER / "look_alikes.txt").read_text(encoding="utf-8").splitlines()
+    groups = [frozenset(row) for row in rows if not row.startswith("#")]
+    return {one: frozenset().union(*(group for group in groups if one in group)) for group in groups for one in group}

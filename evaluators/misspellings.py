@@ -42,7 +42,7 @@ FUNCTION = frozenset(
 """Characters that are words by themselves next to any other."""
 MEASURES = "个名支场次期处户台套部座栋本份条件家间块张人例宗起批单册篇门课席位辆株棵亩幅盏"
 """Measure words of one character."""
-_BOUND = frozenset("员者率们")  # the word list has them as words, but none opens a word of its own behind another
+_BOUND = frozenset("员者率们觉")  # the word list has them as words, but none stands for itself in official prose
 
 
 class SetPhrases(NamedTuple):

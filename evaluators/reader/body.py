@@ -154,6 +154,8 @@ _SPOKEN = re.compile(
 )
 _COPYRIGHT = re.compile(r"版权(?:说明|声明)\s*[:：]")
 _CLAUSE = re.compile("[^，。；！\u3000|｜]+[，。；！\u3000|｜ ]*")
+# 时间：2024-05-06 作者：小编: what a page registers of a text, one entry behind the other
+_ENTRY = re.compile(r"[^，。；！\s|｜]+[，。；！\s|｜]*(?:\d{1,2}:\d\d(?::\d\d)?\s*)?")
 _PAGE_LINE = 120  # a longer row is a paragraph; what it holds of residue is found by _INLINE
 _SENTENCE = 16  # a sentence of this length may speak of a group of residents or of scanning a code
 _TOLD_AT_ONCE = 48  # a longer row of several sentences gives itself away in the first, else it is a paragraph
@@ -194,7 +196,8 @@ def pieces(kind: Kind, row: Row) -> Iterator[Residue]:
     if _COPYRIGHT.match(row.text):  # its clauses (由用户上传, 如有侵权请联系) make one statement
         yield Residue(kind, row.span)
         return
-    for clause in _CLAUSE.finditer(row.text):
+    registered = _AROUND[0][1].search(row.text) is not None
+    for clause in (_ENTRY if registered else _CLAUSE).finditer(row.text):
         kinds = (of for of, pattern in (*_ANYWHERE, *_AROUND[:1]) if pattern.search(clause[0]))
         own = next(kinds, found[-1].kind if found else kind)
         start = found.pop().span.start if found and found[-1].kind == own else row.start + clause.start()
