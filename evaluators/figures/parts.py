@@ -42,6 +42,7 @@ _ALL_OF_IT = re.compile("分别|分为|分成|分布|用于|由|[：:]|[按依][
 _SOME_OF_IT = re.compile("其中|包括|包含|含|看")
 _IN_BRACKETS = re.compile("[（(][^（）()0-9，。；]{1,20}[）)]$")  # 居民出资（含维修资金）93.6万元
 _FIGURES_ASIDE = re.compile("[（(][^（）()\n]{0,40}[0-9][^（）()\n]{0,40}[）)]")
+_LISTS_ON = "、，和及与"
 _LEAD = re.compile("^(?:有|是|为|于|给)+")
 _NO_PART = re.compile(
     "每|各(?![类种项式级])|均|平均|人均|增加|减少|比(?!例)|较|累计|共|合计|同比|上年|去年|以来|另|还|再|其余|剩余|未|拟|计划|目标"
@@ -154,6 +155,8 @@ def _behind(document: Document, total: Count, behind: Sequence[Count]) -> tuple[
             continue  # 适老化改造12万元（每户5000元）: told of the part before
         same = one.unit == total.unit or (one.kind == total.kind != _THINGS)
         if not same or one.op != "=" or one.per is not None or one.sentence != total.sentence:
+            if parts and same and one.sentence == total.sentence and document.text[end] in _LISTS_ON:
+                how = "some"  # 插座不足18处: the list goes on with what cannot be added for sure
             break
         between = _IN_BRACKETS.sub("", document.text[end : one.span.start])
         match = (_NEXT if parts else _FIRST).fullmatch(between)
