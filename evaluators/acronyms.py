@@ -8,7 +8,7 @@ from datetime import date  # noqa: TC003 - pydantic resolves the annotation when
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar
 
-from evaluators import prefilter
+from evaluators import bodies_counted, prefilter
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
 from evaluators.model import Span
 from evaluators.phrases import FOLDER
@@ -51,7 +51,8 @@ _COMMON = frozenset(
 )
 """Letters that everybody reads."""
 _STEP = f"[{_NUMBER}](?:(?:统一|唯一|合一|专一)|(?:(?![{_NUMBER}])[\u4e00-\u9fff]){{1,3}})"
-_CHAIN = re.compile(f"(?:{_STEP}){{2,5}}")
+# 六百, where a numeral goes on behind it, is a step as 七必到 is
+_CHAIN = re.compile(f"(?:{_STEP}|[一二两三四五六七八九][百千](?=[{_NUMBER}])){{2,5}}")
 _SINGLE = re.compile("(?P<count>[三四五六七八九十])(?P<head>[\u4e00-\u9fff])")
 # 五必访, 五美巷道: with what is meant of each, and with a noun
 _EVERY = re.compile("(?P<count>[三四五六七八九十])(?:必[\u4e00-\u9fff]|[美零清有][\u4e00-\u9fff]{2})")
@@ -124,6 +125,8 @@ def _spelt_out(name: str, document: Document, span: Span) -> bool:
     """Tell whether brackets, a list or items behind or before say what `name` stands for."""
     text = document.text
     if _BEHIND.match(text, span.end) or _by_parts(name, document) or _TOGETHER.search(text, 0, span.start):
+        return True
+    if bodies_counted.listed(document, span, name):
         return True
     near = text[max(document.body.start, span.start - _NEAR) : span.start] + text[span.end : span.end + _NEAR]
     single = _SINGLE.fullmatch(name)

@@ -44,8 +44,6 @@ _LOOKED_BACK = re.compile("成果|经验|以来|期间的|曾|历次|历史|先�
 _AWAITED = re.compile("(?:喜迎|迎接|迎庆)[^，。；]{0,8}$")
 _FOR_IT = re.compile("[为向][^，。；]{0,6}$")
 _GIVEN_TO_IT = re.compile("[^，。；]{0,6}?(?:献礼|召开(?:献礼|营造|创造|提供|保驾))")
-AWAITING = ("喜迎", "迎接", "迎庆", "献礼", "召开")
-"""Words one of which stands where a meeting is looked forward to."""
 _COMING = re.compile("喜迎|迎接|献礼|保障[^，。]{0,6}召开|胜利召开(?!以来|后)")
 
 

@@ -49,6 +49,7 @@ _LABEL = re.compile(
 )
 _LONGEST_LABEL = 22
 _DIGIT = re.compile(r"\d|[×xX]")
+_ORDINAL = re.compile("[一二三四五六七八九十]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,9 +187,15 @@ def _runs(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeate
     index: dict[str, int] = {}
     for stretch in _stretches(document, sentences):
         at = stretch.start
-        if index.keys().isdisjoint([text[i : i + _ANCHOR] for i in range(at, stretch.end - _ANCHOR + 1)]):
+        grams = [text[i : i + _ANCHOR] for i in range(at, stretch.end - _ANCHOR + 1)]
+        within = len(set(grams)) < len(grams)  # the stretch may say a thing twice itself
+        if not within and index.keys().isdisjoint(grams):
             at = stretch.end  # as nearly everywhere; said of all places at once, in half the time
+        kept = stretch.start
         while at + _ANCHOR <= stretch.end:
+            while within and kept + _ANCHOR <= at:
+                index.setdefault(text[kept : kept + _ANCHOR], kept)
+                kept += _STRIDE
             first = index.get(text[at : at + _ANCHOR])
             if first is None:
                 at += 1
@@ -200,7 +207,7 @@ def _runs(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeate
                     yield run
                 step = run.again.end - at
             at += step
-        for place in range(stretch.start, stretch.end - _ANCHOR + 1, _STRIDE):
+        for place in range(kept, stretch.end - _ANCHOR + 1, _STRIDE):
             index.setdefault(text[place : place + _ANCHOR], place)
 
 
@@ -214,6 +221,8 @@ def _extended(text: str, first: int, again: int, stretch: Span) -> Repeated | No
     after = _ANCHOR
     while again + after < stretch.end and first + after < again - before and text[first + after] == text[again + after]:
         after += 1
+    if before and text[again - before] in "是要" and _ORDINAL.match(text[again - before - 1]):
+        before -= 1  # 一是……三是……: the mark of an item is not what is said
     if before + after < SHORTEST_RUN or first + after > again - before:
         return None
     spans = (Span(first - before, first + after), Span(again - before, again + after))

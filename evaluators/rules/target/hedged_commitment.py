@@ -44,6 +44,8 @@ _FOR_ALL = (
     "(?:安装|走访|建成|建立|配备|配齐|提供|办理|改造|培训|发放|签约|签订|完成|纳入|参加|接入|开通|解决|脱贫|就业|入住|达标|搬迁|整改)"
 )
 _ALL_TRIED = "要求全部做到，又只说“力争”“争取”，到期做不到也说得过去"
+# 力争不发生任何安全事故, 争取全年无一起火灾: not one, and yet only tried for
+_NOT_ONE = "(?:(?:不|未|没有|无)(?:发生|出现|产生|有)?(?:任何|一[起例件宗次个名])|(?:杜绝|避免|防止)任何)"
 # pattern, what is wrong, and whether it weighs as much as the rule says
 _FAULTS: tuple[tuple[re.Pattern[str], str, bool], ...] = (
     (re.compile(f"{_TRY}{_WITHIN}{_ALL}{_WITHIN}{_PARTLY}"), "又要求全部做到，又用两重留有余地的话", True),
@@ -80,6 +82,11 @@ _FAULTS: tuple[tuple[re.Pattern[str], str, bool], ...] = (
     (
         re.compile(f"{_TRY}[^，。；！？\n]{{0,24}}?(?:全覆盖|100%|百分之百)(?=[，。；、\n]|$)"),
         _ALL_TRIED,
+        True,
+    ),
+    (
+        re.compile(f"{_TRY}[^，。；！？\n]{{0,24}}?{_NOT_ONE}"),
+        "要求一起也不发生，又只说“力争”“争取”，发生了也说得过去",
         True,
     ),
     (

@@ -6,8 +6,7 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from evaluators import campaigns, dated, prefilter
-from evaluators.days import in_words
+from evaluators import campaigns, dated
 from evaluators.lookup import Covered
 from evaluators.model import Finding, Severity, Span, Verdict
 from evaluators.rule import Context, Rule, inner
@@ -24,7 +23,7 @@ _ABOUT = timedelta(days=365)
 
 
 class OutdatedFormulation(Rule):
-    """用了已经停用或者改变的提法、机构名称，或者把早已结束的活动、会议当作眼前的来写。
+    """用了已经停用或者改变的提法、机构名称，或者把早已结束的活动当作眼前的来写。
 
     Why it matters:
         提法和机构名称随中央部署和机构改革变化；沿用旧说法，说明文稿照抄旧稿，政治上也不严谨。
@@ -34,7 +33,7 @@ class OutdatedFormulation(Rule):
         本地的词条写在设置文件的 formulations 中。
         回顾历史（写明“以来”“期间”“成果”，或者同一句写明当年年份的）、文件名称和地名（廉租房小区、粮食局宿舍）不算。词条未经人确认的只作提示，不阻止导出；
         没有写明年份的，按检查当日比较，列为“无法判断”。活动在计划期（报告期）开始以前已经结束的才指出，
-        结束已久的由 DDL-11 指出；本地机构的旧名由 RSP-04 指出。
+        结束已久的和已经召开的会议由 DDL-11 指出；本地机构的旧名由 RSP-04 指出。
     """
 
     code = "WRD-03"
@@ -45,7 +44,7 @@ class OutdatedFormulation(Rule):
     basis = "实务（提法和机构名称变更的公开时间）"
 
     def check(self, ctx: Context) -> Iterator[Finding]:
-        """Yield one finding per outdated term, campaign or congress awaited, with every place it stands at."""
+        """Yield one finding per outdated term or campaign, with every place it stands at."""
         from evaluators import phrases  # brings YAML, which listing the rules can do without
         from evaluators.lexicon import dated_terms
 
@@ -73,8 +72,6 @@ class OutdatedFormulation(Rule):
                 yield self._over(ctx, term, places)
             elif places:
                 yield self._outdated(ctx, term, places, written, certain=certain)
-        if began is not None and prefilter.held(dated.AWAITING, ctx.document):
-            yield from self._awaited(ctx, began, shut)
 
     def _outdated(self, ctx: Context, term: DatedTerm, places: list[Span], written: date, *, certain: bool) -> Finding:
         day = term.valid_to
@@ -104,26 +101,6 @@ class OutdatedFormulation(Rule):
             severity=self.severity if term.confirmed else Severity.MAJOR,
             also=places[1:],
         )
-
-    def _awaited(self, ctx: Context, began: date, shut: Covered) -> Iterator[Finding]:
-        from evaluators.lexicon import dated_terms
-        from evaluators.reader.meetings import named  # keeps the reader out of `wenheng rules`
-
-        held = {meeting.name: meeting for meeting in dated_terms().meetings if meeting.congress and meeting.end < began}
-        places: dict[str, list[Span]] = {}
-        for name, span in named(ctx.document):
-            if name not in held or shut.touches(span.start, span.end):
-                continue
-            if dated.looked_forward_to(ctx.document, span, held[name]):
-                places.setdefault(name, []).append(span)
-        for name, spans in places.items():
-            yield self.finding(
-                spans[0],
-                f"党的{name}已于{in_words(held[name].end)}闭幕，“迎接”“献礼”之类的提法已经过时。",
-                hint="改为“学习贯彻……精神”，或者删去。",
-                severity=self.severity if held[name].confirmed else Severity.MAJOR,
-                also=spans[1:],
-            )
 
 
 def _left_to_ddl_11(ctx: Context, term: DatedTerm, spans: list[Span]) -> list[Span]:
