@@ -68,6 +68,7 @@ def test_times_of_a_sentence(case: dict[str, Any]) -> None:
     assert [document.quote(deadline.span) for deadline in found] == [want["quote"] for want in case["want"]]
     for deadline, want in zip(found, case["want"], strict=True):
         assert (deadline.kind, deadline.deadline_text) == (want["kind"], want["time"])
+        assert deadline.task == want.get("task", deadline.task)
         form = deadline.normalized
         match form:
             case When():

@@ -76,6 +76,12 @@ _PACE = re.compile(
 )
 # 2026年11月电话抽查居民600人
 _ASKS = re.compile("(?:电话|入户|上门|现场|随机|集中|线上|书面)+(?:抽查|回访|访谈|抽样|核查|复核)(?!了|过|的)")
+# 2月13日前完成春节前首轮走访: which of them, of what has its day
+_OF_WHAT_IS_DUE = re.compile("[0-9](?:[日月号]|月底)之?前(?:全部|全面|基本)?(?:完成|做好|开展|启动|组织|结束)了?$")
+# 书记上半年至少讲党课2次: who must do it stands before the time
+_MUST = re.compile(
+    "(?:至少|不少于|要|应|须)(?=[\u4e00-\u9fff]{1,12}[0-9一二两三四五六七八九十]+(?:次|场|期|轮|批|堂|课时|小时))"
+)
 _FIXED_FOR = re.compile(r"(?:时间(?:拟|暂|初步|计划)?(?:定|安排|确定|选)|(?:安排|定|确定|放))[于在为]$")
 
 
@@ -129,6 +135,8 @@ def binds(text: str, clause: Span, moment: Moment, *, ahead: bool, limit: bool =
         limit: whether the time itself is a limit after the report's own date.
     """
     words = clause.of(text)
+    if _OF_WHAT_IS_DUE.search(text, clause.start, moment.span.start) and moment.op == "<=":
+        return False
     if not ahead:
         dated = moment.strong and moment.form in ("point", "interval", "unresolved")
         if moment.form == "recurring":
@@ -194,8 +202,10 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
     behind, just_before = text[moment.span.end :][: clauses.LONGEST], _just_before(text, moment)
     if _in_brackets(text, moment) or _LABELLED.search(just_before) or _FIXED_FOR.search(just_before):
         return True
-    if (not before and (behind[:1] in ("：", ":") or _ASKS.match(behind))) or (
-        (not before or before.endswith(("在", "于"))) and _ON_EACH.match(behind)
+    if (
+        _must_in(moment, behind)
+        or (not before and (behind[:1] in ("：", ":") or _ASKS.match(behind)))
+        or ((not before or before.endswith(("在", "于"))) and _ON_EACH.match(behind))
     ):
         return True
     opens = _OPENS.match(behind) or (not before and _STEPS.match(behind))
@@ -219,6 +229,12 @@ def _acts(text: str, moment: Moment, before: str) -> bool:
     if moment.point and moment.point.whole_year:
         return _acts_in_year(text, moment, before, direct=direct)
     return direct or _LED_IN.search(before) is not None or not before
+
+
+def _must_in(moment: Moment, behind: str) -> bool:
+    """Tell whether a half-year or quarter leads to what must be done so often in it, whoever stands before it."""
+    point = moment.point
+    return point is not None and bool(point.half or point.quarter) and _MUST.match(behind) is not None
 
 
 def _acts_in_year(text: str, moment: Moment, before: str, *, direct: bool) -> bool:

@@ -16,6 +16,10 @@ _JOINT = re.compile("[、和及]")
 _EACH = re.compile("，?(?:分别|各(?!社区|街道|单位|部门|网格|支部|小区|村|镇|科|党))")
 # 2月5日（正月十五）举办…: what else the day is called is no task
 _FEAST_DAY = re.compile(r"^[（(][^（()）]{1,8}[）)]")
+# 每月第一个周五下午组织…: so is the time of day
+_TIME_OF_DAY = re.compile(
+    r"^(?:[上下中]午|晚上|傍晚|晚间)(?:[0-9]{1,2}(?:[时点][0-9]{0,2}分?|[:：][0-9]{2})[，]?)?(?=[\u4e00-\u9fff]{2})"
+)
 # 公示期不少于5个工作日: the time itself says of what
 _PERIOD_OF = re.compile(r"公示期?|试运行期?|工期|周期|时限|期限")
 _LINKING = re.compile(r"(?:力争|争取|确保|原则上|于|在|(?<!做)到|截?至|截止|计划|拟|要|预计|将)+$")
@@ -61,7 +65,7 @@ def task(text: str, quote: Span, moment: Moment, found: tuple[Moment, ...]) -> s
     shared = _in_turn(text, moment, found)
     times = shared if quote.contains(shared) else moment.span
     before = re.sub("分别$", "", _LINKING.sub("", text[quote.start : times.start]))
-    behind = _FEAST_DAY.sub("", text[times.end : quote.end])
+    behind = _TIME_OF_DAY.sub("", _FEAST_DAY.sub("", text[times.end : quote.end]))
     words = clauses.bare(clauses.bare(before) + clauses.bare(behind))
     if not words and (period := _PERIOD_OF.match(moment.span.of(text))):
         return period.group()

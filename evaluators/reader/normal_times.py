@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     _Op: TypeAlias = Literal["=", ">=", "<=", ">", "<"]
     Form: TypeAlias = When | Recurrence | Duration | Event | None
 
-_ON_A_DAY = re.compile(r"每个?月[0-9]{1,2}[日号](?!之?前|以前|[、和至到—\-])")
+_ON_A_DAY = re.compile(
+    r"每个?月(?:的?(?:第[一二三四1-4]个|最后[一1]?个)(?:周|星期)[一二三四五六日天]|[0-9]{1,2}[日号])(?!之?前|以前|[、和至到—\-])"
+)
 _MONTH = r"(?:[0-9]{1,2}|[一二三四五六七八九十]{1,2})月(?:份|[底末初]|[上中下]旬)?"
 _SEVERAL_MONTHS = re.compile(rf"每年的?{_MONTH}(?:[、和及]{_MONTH})+")
 _JOINTS = re.compile("[、和及]")
@@ -60,7 +62,7 @@ def _how_often(moment: Moment, words: str) -> tuple[int | None, _Op | None]:
     """Return how often per period a rhythm comes: as counted in its clause, by the days it names, or as it says."""
     count, op = _count(words)
     if count is None and len(moment.recurrence) == 1 and _ON_A_DAY.search(words):
-        count, op = 1, "="  # 每月15日 comes once a month
+        count, op = 1, "="  # 每月15日, 每月第一个周五 come once a month
     if count is None and (several := _SEVERAL_MONTHS.search(words)):
         count, op = len(_JOINTS.findall(several.group())) + 1, "="  # 每年6月、12月底前
     if moment.count is not None:
