@@ -13,9 +13,9 @@ from test_batch import TODAY, plan
 from test_batch_failures import COUNT, files, true_manifest
 
 from app.batch import State, run
+from app.batch.parcels import opened
 from app.batch.team import cluster_team
 from app.batch.worker import make as produce
-from app.batch.worker import opened
 from app.cli import main
 from app.errors import ClusterUnavailable
 
@@ -74,13 +74,6 @@ def test_checks_and_the_command_work_on_a_cluster(
     assert states == [str(record.state) for record in here.records]
 
 
-@pytest.mark.parametrize(
-    ("address", "status", "words"),
-    [
-        ("tcp://127.0.0.1:{port}", 3, "连接不上"),
-        ("10.0.0.1", 2, "tcp://主机"),
-    ],
-)
 def report_brief(folder: Path, plan_file: str, attachment: str) -> tuple[Path, Path]:
     (folder / "附件").mkdir()
     for name in ("分工表.md", "附件/分工表.md"):
@@ -124,6 +117,13 @@ def test_files_that_do_not_travel_to_a_cluster_are_told_before_the_run(
     assert not list((tmp_path / "out").glob("*.docx"))
 
 
+@pytest.mark.parametrize(
+    ("address", "status", "words"),
+    [
+        ("tcp://127.0.0.1:{port}", 3, "连接不上"),
+        ("10.0.0.1", 2, "tcp://主机"),
+    ],
+)
 def test_a_cluster_out_of_reach_is_said_in_one_sentence(
     files: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str], address: str, status: int, words: str
 ) -> None:
