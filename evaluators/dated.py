@@ -44,6 +44,13 @@ _LOOKED_BACK = re.compile("成果|经验|以来|期间的|曾|历次|历史|先�
 _AWAITED = re.compile("(?:喜迎|迎接|迎庆)[^，。；]{0,8}$")
 _FOR_IT = re.compile("[为向][^，。；]{0,6}$")
 _GIVEN_TO_IT = re.compile("[^，。；]{0,6}?(?:献礼|召开(?:献礼|营造|创造|提供|保驾))")
+# 做好国庆、党的二十大等重要时期的维稳工作: one of the occasions that are to be kept quiet
+_OCCASION = re.compile(
+    "[”’]?(?:(?:、[^，。；]{1,24}?)?[^，。；]{0,8}?(?:时期|节点|时段|时间段|期间|节日)[^，。；]{0,6}?)?的?"
+    "(?:维稳|稳定|安保|安全|值守|值班|信访|保卫|巡防|带班|防范|领导带班|保障|(?:社会|安全)稳定)"
+    "|[”’]?(?:、[^，。；]{1,24}?)?[^，。；]{0,8}?(?:时期|节点|时段|时间段|期间|节日)(?:，|[^，。；]{0,4}(?:实行|落实|加强|做好|开展|坚持))"
+)
+_PAST = re.compile("成立|建立|组建|完成了|圆满|曾|总结|经验|以来|当年|当时")
 _COMING = re.compile("喜迎|迎接|献礼|保障[^，。]{0,6}召开|胜利召开(?!以来|后)")
 
 
@@ -115,3 +122,12 @@ def looked_forward_to(document: Document, span: Span, meeting: Meeting) -> bool:
     if _AWAITED.search(before):
         return not _LOOKED_BACK.search(behind)
     return _FOR_IT.search(before) is not None and _GIVEN_TO_IT.match(behind) is not None
+
+
+def guarded(document: Document, span: Span, meeting: Meeting) -> bool:
+    """Tell whether a clause has a congress among the occasions to be kept safe (党的……等重要时期的维稳工作)."""
+    text = document.text
+    clause = extent(text, span, "，。；！？\n")
+    if not meeting.congress or str(meeting.start.year) in YEAR.findall(clause.of(text)):
+        return False
+    return _OCCASION.match(text, span.end) is not None and not _PAST.search(clause.of(text))

@@ -151,12 +151,16 @@ class Anachronism(Rule):
                 places.setdefault((name, "early"), []).append(span)
             elif first is not None and meeting.end < first and dated.looked_forward_to(ctx.document, span, meeting):
                 places.setdefault((name, "late"), []).append(span)
+            elif first is not None and meeting.end < first and dated.guarded(ctx.document, span, meeting):
+                places.setdefault((name, "occasion"), []).append(span)
         for (name, side), spans in places.items():
             meeting = known[name]
             held = f"{in_words(meeting.start)}至{in_words(meeting.end)}"
             if side == "early":
                 told = f"，{in_words(meeting.announced)}才宣布召开" if meeting.announced else ""
                 fault = f"{name}于{held}举行{told}，本文（{in_words(written)}以前）不可能提到" if written else ""
+            elif side == "occasion":
+                fault = f"{name}已于{held}举行，不会是本文所写时期的重要节点"
             else:
                 fault = f"{name}已于{held}举行，不能再说迎接、献礼"
             yield self.finding(

@@ -23,6 +23,11 @@ _BESIDE = "(?:[\u4e00-\u9fff]{0,14}《[^《》\n]{2,60}》(?:[（(][^（）()\n]
 _UNMARKED = re.compile(
     f"(?:{_BASED})了?(?:{_BESIDE})?(?P<at>[^，。；：！？《》“”（）()\n]{{4,60}}?(?:{_GENRE}))(?:的)?(?:文件)?(?:精神|要求|规定|部署|安排)"
 )
+# 根据街道的统一安排和街道平安建设工作要点要求: whose outline it is, and not which
+_OUTLINE = re.compile(
+    f"(?:{_BASED})了?(?:{_BESIDE})?(?P<at>[^，。；：！？《》“”（）()\n]{{0,30}}?(?:中央|上级|[省市县镇]|(?<![社小辖片园])区|(?<![本我])街道|党工委)"
+    "[^，。；：！？《》“”（）()\n]{0,24}?(?:工作要点|(?<=年)[^，。；：！？《》“”（）()\n]{2,16}工作计划))的?(?:精神|要求|规定|部署|安排)"
+)
 # 根据街道党工委2026年工作要点，制定本计划: what a text rests on, named without marks
 _BASIS = re.compile(
     f"(?:按照|根据|依据|依照|遵照)(?:{_BESIDE})?(?P<at>[^，。；：！？《》“”（）()\n]{{2,40}}?(?:党委|党工委|街道|政府|区委|市委|县委|局|办)?[^，。；：！？《》“”（）()\n]{{0,20}}"
@@ -162,7 +167,8 @@ class FaultyCitation(Rule):
 
     def _unmarked(self, ctx: Context, taken: list[Span], residue: list[Span]) -> Iterator[Finding]:
         """Yield one finding per paper named in the run of the text, each added to `taken`."""
-        for match in (*prefilter.found(_UNMARKED, ctx.document), *prefilter.found(_BASIS, ctx.document)):
+        found = (_UNMARKED, _OUTLINE, _BASIS)
+        for match in (one for pattern in found for one in prefilter.found(pattern, ctx.document)):
             words, span = match["at"], Span(*match.span("at"))
             if _NO_DOCUMENT.search(words) or any(span.overlaps(left) for left in residue):
                 continue

@@ -16,9 +16,13 @@ if TYPE_CHECKING:
 
 _STARS = re.compile(
     f"(?<=[{HAN}])[*＊]+(?=[{HAN}])|(?<![*＊])[*＊]+(?=[省市区县街镇乡村年月日名个户次场%％]|社区|小区)|(?<=[{HAN}“《])[*＊]{{2,}}(?=[，。；：、”》\\d])"
+    # “**功”, 《*法》, 对此，**教: a word that the stars begin, or, in quotation marks, that one ends
+    f"|(?<=[“《])[*＊]+(?=[{HAN}])(?![号标符])|(?<=[（，。；：、])[*＊]{{2,}}(?=[{HAN}])|(?<=[{HAN}])[*＊](?=”)"
 )
 _MARKDOWN = re.compile(r"^#{1,6} |^\s*[-*] \S|^\*\*[^*\n]+\*\*|^\|\s*:?-{3}", re.MULTILINE)
 _BOLD = re.compile(r"(\*{1,3})(?=\S)([^*\n]{1,80}?)(?<=\S)\1")
+# **重点**：, set in bold by a text that has no other mark of Markdown
+_PAIRED = re.compile(f"(?<=[“《（，。；：、])([*＊]{{2}})[{HAN}0-9A-Za-z、]{{1,40}}([*＊]{{2}})(?=[”》），。；：、])")
 _SUFFIX = re.compile("省|市|区|县|街道|镇|乡|村|社区|小区|居委会|年|月|日|户|人|名|个|次|场")
 _FOOTNOTE = re.compile(r"[*＊]+\s*(?:注|说明|备注)")
 _LISTED = re.compile(f"[{''.join(sorted(SURNAMES))}][*＊]{{1,2}}、$")
@@ -51,6 +55,8 @@ class AsteriskMask(Rule):
                 if _SUFFIX.match(found[2]) and _SUFFIX.match(text, found.end()):
                     continue  # **街道于6月在**社区: each pair of stars hides a name
                 bold += [Span(*found.span(1)), Span(found.end() - len(found[1]), found.end())]
+        for found in _PAIRED.finditer(text) if "**" in text or "＊＊" in text else ():
+            bold += [Span(*found.span(1)), Span(*found.span(2))]
         places = [
             (span, None)
             for found in marks.matches(_STARS, ctx.document)

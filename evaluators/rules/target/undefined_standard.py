@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 _COUNT = "一二三四五六七八九十两双0-9"
 # 三有四化, 五好, 六个一, 1+6: figures with what they count cut down to a character or two
 _ACRONYM = rf"(?:[{_COUNT}]+个?[\u4e00-\u9fff]{{1,2}}){{1,4}}|[0-9]+(?:[+＋][0-9NX]+)+[\u4e00-\u9fff]{{0,4}}"
+_BUILT = (
+    "型?(?:社区|小区|楼[院栋道宇]|院落|家庭|网格|机关|单位|企业|学校|党?支部|街[道区]|商圈|庭院|驿站|阵地|队伍|工地"
+    "|市场|街?巷|窗口|园区)"
+)
+_CALLED = "要求|标准|规范|认定|评定|认证|验收|等级|条件|目标|机制|体系|模式|创建|建设|工作法|制度"
 _MET = re.compile(
     rf"(?:达到|符合|满足|创建|创成|建成|实现)[^，。；“”]{{0,10}}“(?P<name>{_ACRONYM})”的?[^，。；“”]{{0,6}}?"
     r"(?:要求|标准|水平|目标|规范|条件)"
@@ -28,6 +33,8 @@ _MET = re.compile(
     # 按照“五有”标准配齐: what is done by a standard is held against it
     rf"|(?:按照?|对照|依照|严格执行)“(?P<by>{_ACRONYM})”的?(?:标准|规范)"
     r"|(?:对照|参照|对标|比照)“(?P<like>[^“”，。；、]{3,12})”的?(?:建设|创建|服务|管理|评定)?标准"
+    # 建成“五无”社区: what is to be built is held against what makes one
+    rf"|(?:建设?成|创建?成|打造成|达到|创建|打造|争创)(?:为|了)?[^，。；“”]{{0,10}}“(?P<kind>(?:[三四五六七八九十][有化好无清零美优达强]){{1,4}})”{_BUILT}"
     rf"|(?:达到|符合|满足)(?P<bare>(?:[三四五六七八九十][有化好无清][、]?){{1,4}})的?(?:要求|标准|水平|目标)"
 )
 # known all over the country, or laid down by law
@@ -83,8 +90,7 @@ class UndefinedStandard(Rule):
                     f"“{ctx.quote(span)}”：文中没有写明“{name}”的内容，无法验收。",
                     hint=f"在第一次出现处用括号写明“{name}”各项是什么，或者写明标准文件的名称和文号。",
                     also=[other for other in others if other.start >= body.start and not other.overlaps(span)],
-                    # how it is done, not what is to be reached
-                    severity=Severity.MINOR if match.lastgroup in ("by", "like") else None,
+                    severity=_weight(match),
                 )
 
 
@@ -93,10 +99,18 @@ def _known(name: str, words: str, *, rated: bool) -> bool:
     return name in _KNOWN or (_STARS.fullmatch(name) is not None and (rated or _STARRED.search(words) is not None))
 
 
+def _weight(match: re.Match[str]) -> Severity | None:
+    """Return how a standard weighs that need not be reached: things are done by it, or its title is striven for."""
+    if match.lastgroup in ("by", "like"):
+        return Severity.MINOR
+    striven = match.lastgroup == "kind" and re.match("创建(?!成)|打造(?!成)|争创", match[0])
+    return Severity.MAJOR if striven else None
+
+
 def _explained(text: str, name: str) -> bool:
     """Tell whether the words behind, or a quoted list before, some mention of `name` say what it holds."""
     quoted = rf"“{re.escape(name)}”|{re.escape(name)}"
-    noun = "(?:级?的?(?:要求|标准|规范|认定|评定|认证|验收|等级|条件|目标|机制|体系|模式|创建|建设|工作法|制度))?"
+    noun = f"(?:{_BUILT}|级?的?(?:{_CALLED}))?"
     said = "(?:[（(：:—]|，?(?:即|就是|是指|指的是|具体是|分别是|包括|也就是))"
     behind = f"(?:{quoted}){noun}{said}"
     before = rf"(?:[”）)][的]?|即|等)“?{re.escape(name)}"
