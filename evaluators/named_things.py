@@ -14,7 +14,7 @@ from evaluators import prefilter
 from evaluators.alternatives import quick
 from evaluators.interchange import exchanged
 from evaluators.model import Span
-from evaluators.other_names import called_alike, counted_alike, organs
+from evaluators.other_names import called_alike, counted_alike, organs, purposes
 from evaluators.set_up import differing, headed, in_one_breath, resembling, set_up
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _COUNTED = re.compile(
     )
 )
 _DAYS = frozenset("节日周榜")
+# “文明家庭”“最美家庭”: each is awarded by itself
+_AWARD = re.compile("文明|最美|书香|绿色|平安|和谐|五好|星级|美丽|清洁|健康|幸福|廉洁|孝老|学习型|节水|无烟|诚信")
 _LITTLE, _MUCH, _ALL = range(3)
 """How much two names have in common: taken for one thing where one of them is set up, where not both are, or anyway."""
 _SHARED = 2
@@ -50,7 +52,8 @@ class Renamed(NamedTuple):
 def renamed(document: Document, closed: Covered) -> Iterator[Renamed]:
     """Yield two names each of what may be one thing, what is `closed` left out."""
     told: list[Span] = []
-    given = (*counted_alike(document, closed), *organs(document, closed), *called_alike(document, closed))
+    ways = (counted_alike, organs, purposes, called_alike)
+    given = [pair for way in ways for pair in way(document, closed)]
     for (name, places), (other_name, others) in given:
         told += others
         yield Renamed(name, other_name, tuple(places), tuple(others))
@@ -100,6 +103,8 @@ def _alike(one: str, other: str) -> int | None:
         return _ALL if len(one) > _SHARED else None
     ahead, behind, left, right = differing(one, other)
     shared = ahead + behind
+    if ahead == 0 and _AWARD.fullmatch(left) and _AWARD.fullmatch(right):
+        return None
     if max(len(left), len(right)) > _CHANGED or shared < max(_SHARED, max(len(one), len(other)) / 2):
         return None
     if not left or not right:

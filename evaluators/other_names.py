@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from evaluators import prefilter
 from evaluators.model import Span
-from evaluators.set_up import in_one_breath, set_up
+from evaluators.set_up import differing, in_one_breath, set_up
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,13 @@ _OF_ONE_CAMPAIGN = {"行动", "活动"}
 _ORGAN = re.compile("(?:工作)?(?P<organ>领导小组|专班|指挥部|协调小组|推进小组)")
 _ORGAN_MADE = re.compile("(?:成立|组建|设立|建立|组成)[^。；！？\n]{0,60}$")
 _BARE = re.compile("(?:^|[，。；：、\n（(）)]|由|经|向|报|对|以|在|是|为|和|与|及|各|本|的|街道|设)$")
+_ABOVE_IT = "(?<![\u4e00-\u9fff])(?:本|全)?社区(?!治理|建设|矫正|教育|服务|养老|工作)"
+_GROUP = re.compile("领导小组(?!成员单位)")
+# up to the purpose that a leading group is named after; 区文明创建领导小组 is one of those above
+_PURPOSE = re.compile(
+    f"[^\u4e00-\u9fff]|[的了由经向报在为对以将把及和与各本]|街道|{_ABOVE_IT}|成立|组建|设立|建立|调整|充实|发挥|按照|根据"
+)
+_CHANGED = 3
 _NAME, _SHORTEST = 16, 4  # characters of a body's name before what sort of body it is
 _PLACES = "[接待联络工作服务活动调解议事]{2}[室站点]|服务中心|驿站|议事厅"
 _WAYS = "工作法|工作机制|机制|工作模式|模式|工作制度|制度"
@@ -114,6 +121,31 @@ def organs(document: Document, closed: Covered) -> Iterator[tuple[_Entry, _Entry
         for other, places in bare.items():
             if other != organ and not in_one_breath(document, spans, places):
                 yield (document.quote(spans[0]), spans), (document.quote(places[0]), places)
+
+
+def purposes(document: Document, closed: Covered) -> Iterator[tuple[_Entry, _Entry]]:
+    """Yield the one leading group that the text sets up and each that has another name for the same purpose."""
+    made: dict[str, list[Span]] = {}
+    spoken: dict[str, list[Span]] = {}
+    for match in prefilter.found(_GROUP, document):
+        before = document.text[max(document.body.start, match.start() - 64) : match.start()]
+        name = _PURPOSE.split(before)[-1]
+        span = Span(match.start() - len(name), match.end())
+        if closed.touches(span.start, span.end) or not name:
+            continue
+        known = made if _ORGAN_MADE.search(before) else spoken
+        known.setdefault(name, []).append(span)
+    if len(made) != 1:
+        return
+    ((name, spans),) = made.items()
+    own = name.removesuffix("工作")
+    for other, places in spoken.items():
+        its = other.removesuffix("工作")
+        ahead, _, left, right = differing(own, its)
+        if ahead < _SHORTEST or not right or max(len(left), len(right)) > _CHANGED:
+            continue
+        if own != its and not in_one_breath(document, spans, places):
+            yield (document.quote(spans[0]), spans), (document.quote(places[0]), places)
 
 
 def _bears(before: str, named: str) -> bool:

@@ -148,7 +148,9 @@ def _listed(document: Document, closed: Covered) -> Iterator[Drift]:
             at = document.text.find(name, document.body.start, document.body.end)
             while at >= 0:
                 span = Span(at, at + len(name))
-                if not closed.touches(at, span.end) and taken.isdisjoint(range(at, span.end)):
+                # “银龄”志愿者服务队 is a name of its own
+                own = document.text[at - 1 : at] != "”"
+                if own and not closed.touches(at, span.end) and taken.isdisjoint(range(at, span.end)):
                     found.setdefault(name, []).append(span)
                     taken.update(range(at, span.end))
                 at = document.text.find(name, at + len(name), document.body.end)

@@ -25,6 +25,13 @@ _GOES_ON = re.compile(
 # 把学习…作为首要任务，…。班子成员讲党课18场: the paragraph goes on to tell how it was studied
 _STUDY = re.compile("^(?:深入|认真|持续)?学习")
 _STUDIED = re.compile("[^\n]*?(?:党课|宣讲|读书班|研讨|轮训|培训|集中学习|学习会)[^。；\n]{0,12}[0-9]")
+# 发放问卷300份，满意度明显提升: who asked knows the value
+_RATE = "[\u4e00-\u9fff]{0,12}?(?:满意|知晓|支持|参与|认可)(?:度|率)"
+_SURVEYED = re.compile(
+    f"(?:问卷|民意调查|满意度(?:调查|测评)|民意测评|电话回访)[^。；\n]{{0,60}}，(?P<told>(?P<rates>{_RATE}(?:(?:[、和与及]|以及){_RATE})*)(?:均|都|也|普遍|有了|得到了?|"
+    "明显|显著|较大|大幅|进一步|不断|持续|逐步|稳步|幅度|较|很大?|地|的)+(?:提高|提升|上升|改善|增强|较高))(?=[，。；])"
+)
+_VALUE = re.compile("[^。；\n]*?[0-9.]+(?:[%％分]|个百分点)")
 _SPLIT = re.compile("、(?![^“]*”)")
 _SPOKEN_OF = 0.5  # so much of a work's words stands elsewhere in the report: it is reported on
 _SHORT = 4
@@ -39,7 +46,7 @@ class MissingActual(Reconciled):
     Limits:
         与方案比对须用 --plan 给出方案；没有方案时，只看报告自己列为重点的工作后文是否提到，
         提到即可，不论详略；报告自己写明的目标有没有完成值，全文任何一处说到结果即可，
-        时长、面积、长度的目标要说到多少小时、多大、多长。定性目标不要求数值。
+        时长、面积、长度的目标要说到多少小时、多大、多长；做了问卷调查、测评而只写满意度、知晓率提高的，也指出。定性目标不要求数值。
         月报表一行有计划数和本月、上月的数，累计数和完成率都空着的，以本规则的名义指出。
     """
 
@@ -76,6 +83,7 @@ class MissingActual(Reconciled):
             ]
             if silent:
                 yield self._unspoken(ctx, silent)
+        yield from self._surveyed(ctx)
         from evaluators import announced_works  # seldom needed where rules are merely listed
 
         for silent in announced_works.silent_works(document):
@@ -87,6 +95,23 @@ class MissingActual(Reconciled):
                     goal.span,
                     f"报告写了目标“{ctx.cited(goal.span)}”，没有写完成值。",
                     hint="补写截至何日完成多少；没有完成的，说明原因。",
+                    severity=Severity.MAJOR,
+                )
+
+    def _surveyed(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per survey of which a report tells that the rates rose and nowhere what they are."""
+        document = ctx.document
+        for match in prefilter.found(_SURVEYED, document):
+            span = Span(*match.span("told"))
+            names = re.findall("[\u4e00-\u9fff]{2}[度率]", match["rates"])
+            given = _VALUE.match(document.text, span.end) is not None or any(
+                re.search(f"{name}[^，。；0-9]{{0,12}}[0-9]", document.text) for name in names
+            )
+            if not given and not ctx.in_slot(span, "next_steps", "problems"):
+                yield self.finding(
+                    span,
+                    f"报告写了调查，又只写“{ctx.cited(span)}”，没有写调查得出的数值。",
+                    hint="补写本次和上次调查的数值、调查的时间和有效份数。",
                     severity=Severity.MAJOR,
                 )
 

@@ -43,6 +43,16 @@ _HANDS = re.compile(
     "力量|人手|人员|人才|队伍|增[配派]|充实|补充|配齐|招[聘募录]|选[派聘配]|抽调|下沉|派驻|购买服务|志愿|网格员|楼[栋组门]长|社工|协管|兼职|联[合动勤]"
     "|骨干|统筹|轮[岗值流]|排班|配[备强足]|社会组织|第三方|外包|委托|整合|结对|培[训养育]|编制|挂职|智能|远程|监控|自助|自管|错时|压减|合并|减[少负轻]"
 )
+# nor is money that is lacking found by anything that speaks of none
+_SHORT_OF_MONEY = re.compile(
+    "(?:经费|资金|财力|投入)[^，。；]{0,6}?(?:不足|短缺|紧[张缺]|有限|单一|缺口|不够|缺乏|匮乏|偏[少低紧]|(?:没有|缺乏|难以)保障)"
+    "|(?:缺乏|缺少|没有)[^，。；]{0,6}(?:经费|资金)"
+)
+_MONEY = re.compile(
+    "资金|经费|投入|筹|预算|财政|[下划]?拨|社会力量|社会资本|社会组织|社会参与|多元|基金|捐|赞助|收费|盈利|造血|集体经济|驻区单位|共建单位|补[贴助]|奖补"
+    "|争取|出资|成本|节约|节支|市场化|企业"
+)
+_LACKS = ((_SHORT_OF_HANDS, _HANDS), (_SHORT_OF_MONEY, _MONEY))
 _TOUCHED = 0.01  # a measure at the same place in its list, and for no other problem, needs a word or two in common
 _CLOSING = re.compile("^(?:[特专]此报告|附件)")
 
@@ -168,8 +178,8 @@ def _without_owners(document: Document, measure: Point) -> str:
 
 
 def _unhelped(problem: str, measures: str) -> bool:
-    """Tell whether hands are short and no measure speaks of any."""
-    return _SHORT_OF_HANDS.search(problem) is not None and _HANDS.search(measures) is None
+    """Tell whether hands or money are short and no measure speaks of any."""
+    return any(lack.search(problem) is not None and found.search(measures) is None for lack, found in _LACKS)
 
 
 def _listed(ctx: Context, points: list[Point]) -> str:
