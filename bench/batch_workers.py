@@ -1,9 +1,9 @@
-"""Batch over several workers: two processes against one, those of a run and those of Dask against a bare pool.
+"""Batch over several workers: two processes against one, and Dask once started against a bare process pool.
 
-All carry the same chunks through the same code, Dask's on this machine, once started. The bare pool is that of
-concurrent.futures, which ends when a worker dies. The best of some rounds, taken in turn, for what else the machine
-does can only add to a time; its load is said. With `few` it is measured instead from how many rows on the whole command
-gains by a second process.
+All carry the same chunks through the same code. The pool is that of concurrent.futures, which ends a run when a worker
+dies. The best of some rounds, taken in turn, for what else the machine does can only add to a time; its load is said.
+Starting up is told apart. With `few` it is measured instead from how many rows on the whole command gains by a second
+process.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,9 +24,10 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from app.batch.desk import Team
+    from distributed import Client
+
     from app.batch.work import Done, Job, Order
 
 ROUNDS = 5
@@ -35,10 +35,7 @@ ROUNDS = 5
 
 def main() -> None:
     """Measure and print."""
-    from distributed import Client, LocalCluster
-
-    from app.batch.pool import Pool
-    from app.batch.team import Cluster
+    from app.batch.team import local_team
     from bench.batch import _fast
 
     with tempfile.TemporaryDirectory(dir=_fast()) as name:
@@ -51,38 +48,37 @@ def main() -> None:
             ("24,000 rows, no checks, documents sent back", plain, _chunks(jobs, 2_000)),
             ("400 rows, all checks", replace(plain, check=True), _chunks(jobs[:400], 20)),
         ]
-        local = LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None)
-        with Pool(2, check=True) as pool, local, Client(local, set_as_default=False) as client:
-            teams: dict[str, Team] = {"two of a run": pool, "two by Dask": Cluster(client)}
+        start = time.perf_counter()
+        with local_team(2, check=True) as starting:
+            team = starting(lambda: False)
+            if team is None:  # only where it is stopped
+                return
+            print(f"Dask with two workers starts in  {time.perf_counter() - start:6.1f} s", flush=True)
             for words, order, chunks in kinds:
-                took = _ways(order, chunks, teams)
+                took = _ways(order, chunks, team)
                 print(f"{words} (load {os.getloadavg()[0]:.1f})")
                 for way, seconds in took.items():
                     print(
                         f"  {way:<30} {seconds:6.2f} s, {took['one process'] / seconds:5.2f} times one process",
                         flush=True,
                     )
-                for way in teams:
-                    print(f"  {way + ' / bare pool':<30} {took[way] / took['two in a bare pool']:6.2f}")
+                print(f"  Dask / pool                    {took['two by Dask'] / took['two in a pool']:6.2f}")
 
 
-def _ways(order: Order, chunks: list[list[Job]], teams: dict[str, Team]) -> dict[str, float]:
+def _ways(order: Order, chunks: list[list[Job]], team: Client) -> dict[str, float]:
     """Return the seconds of each way; the one process is a bare one, too: in this one the scheduler has its threads."""
     from app.batch.engine import run_chunks
     from app.batch.work import start_worker
 
-    def bare(workers: int) -> ProcessPoolExecutor:
+    def pool(workers: int) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(workers, get_context("spawn"), start_worker, (order, "pool"))
 
-    def through(team: Team) -> Iterator[Done]:
-        return (done for _, done in run_chunks(chunks, order, team, _never, print))
-
-    with bare(1) as one, bare(2) as two:
+    with pool(1) as one, pool(2) as two:
         return _times(
             {
                 "one process": lambda: one.map(_produce, chunks),
-                "two in a bare pool": lambda: two.map(_produce, chunks),
-                **{way: partial(through, team) for way, team in teams.items()},
+                "two in a pool": lambda: two.map(_produce, chunks),
+                "two by Dask": lambda: (done for _, done in run_chunks(chunks, order, team, _never, print)),
             }
         )
 
@@ -96,7 +92,7 @@ def few() -> None:
         home = Path(name)
         _compiled(home)
         _plan(home / "方案.docx")
-        for more, sizes in ((["--no-check"], (5_000, 10_000, 20_000)), ([], (50, 100, 250))):
+        for more, sizes in ((["--no-check"], (10_000, 25_000, 50_000)), ([], (100, 250, 500))):
             for rows in sizes:
                 roster = _roster(home / f"{rows}.xlsx", rows)
                 line = [

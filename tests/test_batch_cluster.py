@@ -13,9 +13,9 @@ from test_batch import TODAY, plan
 from test_batch_failures import COUNT, files, true_manifest
 
 from app.batch import State, run
-from app.batch.parcels import opened
 from app.batch.team import cluster_team
 from app.batch.worker import make as produce
+from app.batch.worker import opened
 from app.cli import main
 from app.errors import ClusterUnavailable
 

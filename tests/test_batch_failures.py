@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import zipfile
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from multiprocessing import forkserver
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from openpyxl import load_workbook
 from test_batch import TODAY, plan
-from test_batch_apart import MARK, Deadly, Unlucky
+from test_batch_apart import Deadly
 from test_batch_roster import book
 
 from app.batch import LIKENESS, SUMMARY, State, run
@@ -27,13 +27,14 @@ from app.batch.alone import LOCK, alone_in
 from app.batch.fields import Known
 from app.batch.record import Journal
 from app.batch.work import Job, Order, produce
+from app.batch.worker import Parcel, make
 from app.batch.writers import Archive, BlockWriter
 from app.cli import main
 from app.errors import BrokenOff, UserError
 from app.files.lock import FileLock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from tempfile import SpooledTemporaryFile
 
 COUNT = 60
@@ -62,37 +63,41 @@ def true_manifest(out: Path, archive: Path | None = None) -> list[dict[str, Any]
     return lines
 
 
-@pytest.fixture
-def row_17(monkeypatch: pytest.MonkeyPatch) -> Callable[[type[dict[str, Any]]], None]:
-    """Give what makes the values of one row of such a kind, for two processes that are handed a few rows at once."""
-    ordered = Order.job
-
-    def become(kind: type[dict[str, Any]]) -> None:
-        def job(self: Order, *given: Any) -> Job:
-            made = ordered(self, *given)
-            return made._replace(values=kind(made.values)) if made.community == "第017社区" else made
-
-        monkeypatch.setattr(Order, "job", job)
-
-    monkeypatch.setattr("app.batch.crew._WORTH", 0)
-    monkeypatch.setattr("app.batch.course._CHUNK_SENT", 7)
-    return become
+def die_once(chunk: Parcel, key: str) -> Parcel:
+    """Kill this worker at its first chunk, as the system does when memory runs out."""
+    mark = Path(os.environ["WENHENG_TEST_MARK"])
+    if not mark.exists():
+        mark.touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return make(chunk, key)
 
 
 @pytest.mark.parametrize("zipped", [False, True])
 def test_a_killed_worker_costs_no_document(
-    files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row_17: Any, zipped: bool
+    files: tuple[Path, Path, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, zipped: bool
 ) -> None:
-    monkeypatch.setenv(MARK, str(tmp_path / "killed"))
-    row_17(Unlucky)
+    monkeypatch.setenv("WENHENG_TEST_MARK", str(tmp_path / "killed"))
+    monkeypatch.setattr("app.batch.worker.make", die_once)
+    monkeypatch.setattr("app.batch.crew._WORTH", 0)
+    monkeypatch.setattr("app.batch.course._CHUNK_SENT", 7)
     outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=zipped)
     assert (tmp_path / "killed").exists()
     assert outcome.states == {State.OK: COUNT}
     assert [line["row"] for line in true_manifest(files[2], outcome.archive)] == list(range(2, COUNT + 2))
 
 
-def test_a_row_that_kills_its_worker_costs_itself_alone(files: tuple[Path, Path, Path], row_17: Any) -> None:
-    row_17(Deadly)
+def test_a_row_that_kills_its_worker_costs_itself_alone(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ordered = Order.job
+
+    def deadly(self: Order, *given: Any) -> Job:
+        job = ordered(self, *given)
+        return job._replace(values=Deadly(job.values)) if job.community == "第017社区" else job
+
+    monkeypatch.setattr(Order, "job", deadly)
+    monkeypatch.setattr("app.batch.crew._WORTH", 0)
+    monkeypatch.setattr("app.batch.course._CHUNK_SENT", 8)
     outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=True)
     assert outcome.states == {State.OK: COUNT - 1, State.FAILED: 1}
     (failed,) = (line for line in true_manifest(files[2], outcome.archive) if line["state"] == "failed")
@@ -100,19 +105,30 @@ def test_a_row_that_kills_its_worker_costs_itself_alone(files: tuple[Path, Path,
     assert "意外退出" in failed["reason"]
 
 
+def die(chunk: Parcel, key: str) -> Parcel:
+    """Kill this worker, and leave word of it."""
+    Path(os.environ["WENHENG_TEST_MARK"]).touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+    return make(chunk, key)
+
+
 @pytest.fixture
-def deserted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row_17: Any) -> Path:
-    """Have a process die, and none start any more, as where memory is short."""
+def deserted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have all processes die at their first chunk, and none start any more, as where the one that forks them died."""
     mark = tmp_path / "killed"
+    fork = forkserver.connect_to_new_process
 
-    def refuse(*given: Any) -> ProcessPoolExecutor:
+    def refuse(descriptors: Any) -> Any:
         if mark.exists():
-            raise BlockingIOError
-        return ProcessPoolExecutor(*given)
+            raise ConnectionRefusedError
+        return fork(descriptors)
 
-    monkeypatch.setenv(MARK, str(mark))
-    monkeypatch.setattr("app.batch.pool.ProcessPoolExecutor", refuse)
-    row_17(Unlucky)
+    monkeypatch.setenv("WENHENG_TEST_MARK", str(mark))
+    monkeypatch.setattr(forkserver, "connect_to_new_process", refuse)
+    monkeypatch.setattr("app.batch.worker.make", die)
+    monkeypatch.setattr("app.batch.crew._WORTH", 0)
+    monkeypatch.setattr("app.batch.course._CHUNK_SENT", 7)
+    monkeypatch.setattr("app.batch.engine._LOOK", 0.2)
     return mark
 
 
@@ -120,6 +136,7 @@ def deserted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, row_17: Any) -> Pa
 def test_this_process_does_the_rest_where_no_worker_starts_any_more(
     files: tuple[Path, Path, Path], deserted: Path, monkeypatch: pytest.MonkeyPatch, zipped: bool
 ) -> None:
+    monkeypatch.setattr("app.batch.engine._ALONE_HERE", 1.0)
     here: list[int] = []
 
     def counted(jobs: list[Job], key: str) -> Any:
@@ -152,43 +169,47 @@ def test_this_process_does_all_where_no_worker_starts(files: tuple[Path, Path, P
 
 
 def test_a_run_whose_workers_are_gone_can_be_stopped(files: tuple[Path, Path, Path], deserted: Path) -> None:
-    outcome = run(*files, today=TODAY, check=False, workers=2, zip_output=True, stopped=deserted.exists)
+    start = time.monotonic()
+    outcome = run(*files, today=TODAY, check=False, workers=2, stopped=deserted.exists)
     assert outcome.stopped
     assert outcome.states.total() < COUNT
-    true_manifest(files[2], outcome.archive)
+    assert time.monotonic() - start < 25.0  # it would wait longer for others to start
+    true_manifest(files[2])
 
 
 @pytest.fixture
-def starting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Have processes start for ever; what is given is there when the first one does."""
-    mark = tmp_path / "begun"
-    (tmp_path / "endless.py").write_text(f"import time; open({str(mark)!r}, 'w').close(); time.sleep(3600)\n")
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setattr("app.batch.pool._NEEDED", ("endless",))
+def starting(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Have processes start for ever; what is given tells that the first one does."""
+    begun = threading.Event()
+
+    def wait(*_descriptors: object) -> None:
+        begun.set()
+        threading.Event().wait()
+
+    monkeypatch.setattr(forkserver, "connect_to_new_process", wait)
     monkeypatch.setattr("app.batch.crew._WORTH", 0)
-    return mark
+    return begun
 
 
-def test_a_run_can_be_stopped_while_its_workers_start(files: tuple[Path, Path, Path], starting: Path) -> None:
-    outcome = run(*files, today=TODAY, check=False, workers=2, stopped=starting.exists)
+def test_a_run_can_be_stopped_while_its_workers_start(
+    files: tuple[Path, Path, Path], starting: threading.Event
+) -> None:
+    outcome = run(*files, today=TODAY, check=False, workers=2, stopped=starting.is_set)
     assert outcome.stopped
     assert outcome.states.total() == 0
     assert not any("进程" in note for note in outcome.notes)
-    assert not multiprocessing.active_children()
 
 
-def test_what_is_wrong_with_the_roster_is_said_while_the_workers_start(
-    files: tuple[Path, Path, Path], starting: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_roster_that_cannot_be_used_is_said_while_the_workers_start(
+    files: tuple[Path, Path, Path], starting: threading.Event, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def late(*_given: object) -> None:
-        while not starting.exists():
-            time.sleep(0.01)
+        starting.wait()
         raise UserError("这份名册不能用。")
 
-    monkeypatch.setattr("app.batch.survey", late)
+    monkeypatch.setattr("app.batch.read_roster", late)
     with pytest.raises(UserError, match="这份名册不能用"):
         run(*files, today=TODAY, check=False, workers=2)
-    assert not multiprocessing.active_children()
 
 
 def command(files: tuple[Path, Path, Path], *more: str) -> list[str]:

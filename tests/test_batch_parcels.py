@@ -18,7 +18,8 @@ from test_batch_failures import COUNT, files
 
 from app.batch import SUMMARY, State, run
 from app.batch.groups import SHOWN, Groups
-from app.batch.parcels import opened, packed, parcel_folder
+from app.batch.parcels import parcel_folder
+from app.batch.worker import opened, packed
 from app.batch.writers import Archive, Block, BlockWriter
 from app.files import lock
 

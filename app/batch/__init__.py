@@ -174,7 +174,7 @@ def run(
     progress, stopped, tell = progress or _unheard, stopped or (lambda: False), tell or _unheard
     refuse_swapped(template, roster)
     with alone_in(out), Summary(out / SUMMARY, linked=not zip_output) as summary:
-        with Crew(workers, cluster, check=check, early=hand is None) as crew:
+        with Crew(workers, cluster, roster if hand is None else None, check=check) as crew:
             people = read_roster(roster, workers)
             with people.losses.beside():
                 briefed = report is not None or template.suffix.lower() in SUFFIXES
@@ -186,7 +186,6 @@ def run(
             with people.losses.beside():
                 plan = open_template(template, people.known, today) if brief is None else brief.opened(people.known)
             refuse_apart(template, cluster)
-            crew.begin(people.count, plan)
             looked_at = fingerprint(template)
             found = survey(plan, people)
             found.notes += unmatched(plan, people, found)
@@ -200,10 +199,10 @@ def run(
                 template, people.known, None if zip_output or cluster else out, check, today, stamp, shards, local,
                 label,
             )  # fmt: skip
+            archive = out / f"{template.stem}.zip" if zip_output else None
             outcome = BatchRun(
-                out, out / f"{template.stem}.zip" if zip_output else None, people.count,
-                notes=(*found.notes, *written.notes), later=later, faults=found.faults, written=written,
-                unread=tuple(people.unread),
+                out, archive, people.count, notes=(*found.notes, *written.notes), later=later, faults=found.faults,
+                written=written, unread=tuple(people.unread),
             )  # fmt: skip
             likeness = Likeness(template.stem, plan.text)
 
@@ -211,7 +210,7 @@ def run(
                 (warn or tell)(word)
                 outcome.notes += (word,)
 
-            team = crew.team(people.count, plan, tell_at_once)
+            team = crew.team(people.count, plan, tell_at_once, stopped)
             course = Course(people, plan, found, order, outcome, likeness, summary, team, crew.pace(plan), resume)
             try:
                 course.run(progress, stopped, tell_at_once)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from app.batch.brief import BriefPlan
 from app.batch.cells import shown
 from app.batch.earlier import EarlierRows
-from app.batch.engine import run_chunks
+from app.batch.engine import hands_of, run_chunks
 from app.batch.entry import entry_of, unreached
 from app.batch.former import Former, archive_left, sha256
 from app.batch.portions import Portions
@@ -30,9 +30,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
+    from distributed import Client
+
     from app.batch import BatchRun
     from app.batch.check import Survey
-    from app.batch.desk import Team
     from app.batch.earlier import Earlier
     from app.batch.entry import Entry
     from app.batch.likeness import Likeness
@@ -59,7 +60,7 @@ class Course:
     outcome: BatchRun
     likeness: Likeness
     summary: Summary
-    team: Team | None
+    team: Client | None
     pace: float
     resume: bool
 
@@ -83,13 +84,13 @@ class Course:
             target = None
             if outcome.archive is not None:
                 target = stack.enter_context(Archive(outcome.archive, resume=self.resume))
-                if self.team is not None and self.team.lays:
+                if self.team is not None and self.team.cluster is not None:
                     order = replace(order, laid=target.lay())
             receiver = target or Unpacking(FolderWriter(out, order.since))
             kept = _Kept(outcome, journal, target, former, earlier)
             jobs = _todo(self._jobs(order), order, kept, resume=self.resume)
-            most, hands = (_CHUNK, 1) if self.team is None else (_CHUNK_SENT, self.team.hands)
-            portions = Portions(jobs, people.count, most, hands, self.pace)
+            most = _CHUNK if self.team is None else _CHUNK_SENT
+            portions = Portions(jobs, people.count, most, hands_of(self.team), self.pace)
             lost: set[int] = set()
             for chunk, done in run_chunks(portions, order, self.team, stopped, tell):
                 portions.learn(chunk, done)

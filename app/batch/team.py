@@ -1,138 +1,134 @@
-"""Workers of a Dask cluster that somebody runs."""
+"""Workers beyond this process, by Dask distributed: processes of this machine, or a cluster that somebody runs."""
 
 from __future__ import annotations
 
 import logging
-import secrets
-import time
-from contextlib import ExitStack, contextmanager
-from typing import TYPE_CHECKING, Any
+import multiprocessing
+import os
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import ExitStack, contextmanager, suppress
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any, Final
 
-from app.batch.desk import AHEAD, Sent
-from app.batch.parcels import opened, sent
+from app.batch.shield import shielded
 from app.errors import ClusterUnavailable, UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from distributed import Client
-    from distributed import Future as DaskFuture
-
-    from app.batch.desk import Chunk
-    from app.batch.parcels import Parcel
-    from app.batch.work import Done, Order
 
 _SCHEMES = ("tcp://", "tls://")
 _CONNECT = 5  # seconds until a scheduler counts as out of reach
 _JOIN = 10  # seconds for a first worker to be there
-_LOOK = 5.0  # seconds between two looks whether anybody is still there
-_ALONE = 300.0  # seconds without a single worker before a run gives up; a busy machine takes minutes to start one anew
+_LOOK = 0.2  # seconds between two looks whether what is being started is still wanted
+_FORKING: Final = "forkserver"  # where there is none, each worker imports for itself
+_BEFORE = ["app.batch.worker", "app.batch.markdown", "app.files.word"]  # imported once for all workers of this machine
+_BEFORE_CHECKS = ["app.batch.ready"]
 # Dask sets a level to each of them
 _QUIET = ("distributed", "distributed.client", "distributed.gc", "tornado", "asyncio", "bokeh")
 
 
-class Cluster:
-    """The workers of a scheduler; the documents come back, for they know no folder of ours."""
+@contextmanager
+def local_team(workers: int, *, check: bool) -> Iterator[Callable[[Callable[[], bool]], Client | None]]:
+    """Begin to start so many processes; what is given waits for them, and the caller may read its roster meanwhile.
 
-    lays = False
+    It waits no longer once what it is given says that the run is to stop, and gives None then.
+    """
+    unwanted = Event()
+    with ExitStack() as stack, ThreadPoolExecutor(1) as beside:
 
-    def __init__(self, client: Client) -> None:
-        """Speak to the scheduler by `client`."""
-        self._client = client
+        def start() -> Client | None:
+            method = _begun(check=check)
+            return stack.enter_context(_processes(workers, method)) if _prepared(method, unwanted) else None
 
-    @property
-    def hands(self) -> int:
-        """Return how many threads its workers have."""
-        workers = self._client.scheduler_info(-1)["workers"].values()
-        return max(1, sum(int(worker["nthreads"]) for worker in workers))
+        coming = beside.submit(start)
 
-    @contextmanager
-    def desk(self, order: Order, stopped: Callable[[], bool], waiting: Iterable[Sent]) -> Iterator[_Desk]:
-        """Give the desk of a run; no worker keeps the run in the end.
-
-        Raises:
-            ClusterUnavailable: the scheduler is gone.
-        """
-        import asyncio
-        from concurrent.futures import CancelledError
-
-        from distributed.client import ClosedClientError
-        from distributed.comm.core import CommClosedError
-
-        gone = (CancelledError, asyncio.CancelledError, ClosedClientError, CommClosedError)
-        connected = True
-        try:
-            desk = _Desk(self._client, AHEAD * self.hands, order, stopped)
-            try:
-                yield desk
-            except gone:
-                connected = False
-                raise
-            finally:
-                if connected:
-                    desk.close(waiting)
-        except gone as error:
-            raise ClusterUnavailable(
-                "与集群的连接中断，本次运行停止，已完成的都在。集群恢复后用同样的命令加 --resume 续做。"
-            ) from error
-
-
-class _Desk:
-    """Sends rows out for one run and gets their results back."""
-
-    def __init__(self, client: Client, room: int, order: Order, stopped: Callable[[], bool]) -> None:
-        from app.batch.worker import Prepare
-
-        self.room = room
-        self._client = client
-        self._stopped = stopped
-        self._key = secrets.token_hex(8)
-        self._count = 0
-        self._plugin = Prepare(self._key, order)
-        client.register_plugin(self._plugin)
-
-    def send(self, jobs: Chunk) -> Sent:
-        from app.batch.worker import make
-
-        self._count += 1
-        key = f"wenheng-{self._key}-{jobs[0].position}-{self._count}"
-        parcel = sent(jobs)
-        return Sent(jobs, parcel, self._client.submit(make, parcel, self._key, key=key, pure=False))
-
-    def result(self, sent: Sent) -> Done | None:
-        from distributed import KilledWorker
-
-        try:
-            parcel = self._await(sent.future)
-        except KilledWorker:
-            return None
-        done: Done | None = None if parcel is None else opened(parcel)
-        return done
-
-    def _await(self, future: DaskFuture[Parcel]) -> Parcel | None:
-        """Wait for a result while there is somebody to wait for."""
-        since = time.monotonic()
-        while True:
-            try:
-                return future.result(timeout=_LOOK)
-            except TimeoutError:
-                if self._client.scheduler_info(-1)["workers"]:
-                    since = time.monotonic()
-                elif self._stopped():
+        def ready(stopped: Callable[[], bool]) -> Client | None:
+            while not coming.done():
+                if stopped():
                     return None
-                elif time.monotonic() - since > _ALONE:
-                    raise ClusterUnavailable(
-                        "集群中已没有工作节点，本次运行停止。恢复后用同样的命令加 --resume 续做。"
-                    ) from None
+                wait([coming], _LOOK)
+            return coming.result()
 
-    def close(self, waiting: Iterable[Sent]) -> None:
-        for left in waiting:
-            left.future.cancel()
-        self._client.unregister_worker_plugin(self._plugin.name)
+        try:
+            yield ready
+        finally:
+            unwanted.set()
 
 
 @contextmanager
-def cluster_team(address: str) -> Iterator[Cluster]:
+def _processes(workers: int, method: str | None) -> Iterator[Client]:
+    """Start so many single-threaded processes, reached over the loopback alone and with keys of this run's own.
+
+    Without the keys anybody with an account on the machine could send work to the scheduler's port.
+    """
+    import dask
+    import distributed.utils
+    from distributed import Client, LocalCluster
+    from distributed.security import Security
+
+    distributed.utils._forkserver_preload_set = True  # noqa: SLF001 - else this process imports pandas as well
+    once: dict[str, object] = {
+        "distributed.scheduler.allowed-failures": 0,
+        "distributed.comm.retry.count": 0,
+        "distributed.worker.profile.enabled": False,
+        "distributed.worker.memory.monitor-interval": "500ms",  # these look at themselves so often that it tells
+        "distributed.admin.system-monitor.interval": "10s",
+        "distributed.admin.tick.interval": "1s",
+    }
+    if method is not None:
+        once["distributed.worker.multiprocessing-method"] = method
+    with ExitStack() as stack:
+        stack.enter_context(_quiet())
+        stack.enter_context(dask.config.set(once))  # a chunk that kills its worker is done apart at once
+        security = Security.temporary()
+        cluster = stack.enter_context(
+            LocalCluster(
+                n_workers=workers,
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address=None,
+                scheduler_kwargs={"dashboard_address": "127.0.0.1:0"},  # any free port: 8787 may be another run's
+                silence_logs=logging.CRITICAL,
+                security=security,
+                env=dict(os.environ),  # those who are forked would have that of the first run
+            )
+        )
+        yield stack.enter_context(Client(cluster, set_as_default=False, security=security))
+
+
+def _begun(*, check: bool) -> str | None:
+    """Have one process import what the workers need, from which they are then forked; return how that is called."""
+    if _FORKING not in multiprocessing.get_all_start_methods():
+        return None
+    from multiprocessing import forkserver
+
+    forkserver.set_forkserver_preload(_BEFORE + (_BEFORE_CHECKS if check else []))
+    with shielded():
+        forkserver.ensure_running()
+    return _FORKING
+
+
+def _prepared(method: str | None, unwanted: Event) -> bool:
+    """Wait until that process has done so, by far the longest part of a start; tell whether it is still wanted."""
+    import distributed  # noqa: F401 - this process needs it as well, and has the time now
+
+    if method is not None:
+        imports = Thread(target=_forked_once, daemon=True)  # nothing waits for it where it is not wanted
+        imports.start()
+        while imports.is_alive() and not unwanted.is_set():
+            imports.join(_LOOK)
+    return not unwanted.is_set()
+
+
+def _forked_once() -> None:
+    with suppress(OSError, EOFError):  # said by those who start the workers
+        multiprocessing.get_context(_FORKING).Process(target=int).start()
+
+
+@contextmanager
+def cluster_team(address: str) -> Iterator[Client]:
     """Connect to the scheduler at `address` and make sure that its workers are of our own release.
 
     Raises:
@@ -153,7 +149,7 @@ def cluster_team(address: str) -> Iterator[Cluster]:
                 "或去掉 --cluster 在本机运行。"
             ) from error
         _check(client, address)
-        yield Cluster(client)
+        yield client
 
 
 def _check(client: Client, address: str) -> None:
