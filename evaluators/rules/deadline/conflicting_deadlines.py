@@ -67,9 +67,10 @@ class ConflictingDeadlines(Rule):
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per task, document to be drafted or target with two times."""
         told = [*self._tables(ctx), *self._titles(ctx), *self._finished(ctx)]
+        told += self._same_work(ctx, [finding.span for finding in told])
         yield from told
-        yield from self._same_work(ctx, [finding.span for finding in told])
-        yield from self._targets(ctx)
+        known = {(finding.span, finding.also) for finding in told}
+        yield from (finding for finding in self._targets(ctx) if (finding.span, finding.also) not in known)
         yield from self._wholly(ctx)
 
     def _tables(self, ctx: Context) -> Iterator[Finding]:

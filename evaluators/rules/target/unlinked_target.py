@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluators.lines import begin_of, end_of
-from evaluators.model import Finding, Severity
+from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
 from evaluators.target_names import no_aim
 
@@ -68,6 +68,10 @@ _CASE = re.compile(
     "(?:[超高低少]于?过?|不足|未达到?|达到?)[0-9.]+[%％](?:以上|以下)?的(?!目标|要求|标准|水平|比例)[\u4e00-\u9fff“]"
 )
 _COMMON = re.compile("社区|街道|居民|群众|全区|工作|服务|辖区|活动|人员|数量|达到|提高|增加")
+# 所有“三合一”场所完成清退; “飞线充电”全部消除: how many there are is not known, that none is left is the goal
+_ALL_OF = re.compile(
+    "(?:所有|全部)[^，。；“”\n]{0,8}“(?P<name>[^“”\n]{2,10})”(?:（[^（）\n]{2,30}）)?[^，。；“”\n]{0,20}?(?P<end>[\u4e00-\u9fff]{2})(?=[，。；])"
+)
 
 
 class UnlinkedTarget(Rule):
@@ -126,7 +130,26 @@ class UnlinkedTarget(Rule):
                 also=[target.span for target in apart[1:]],
             )
         dated = [t for t in targets if ctx.in_slot(t.span, "goals") and ctx.in_slot(t.span, *_WORKS)]
-        yield from self._unserved(ctx, goals, dated)
+        unserved = list(self._unserved(ctx, goals, dated))
+        yield from unserved
+        told = [span for finding in unserved for span in (finding.span, *finding.also)]
+        yield from (one for one in self._of_all(ctx) if not any(one.span.overlaps(span) for span in told))
+
+    def _of_all(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding per goal for all of what it gives a name in quotation marks, which no task takes up."""
+        works = _words(ctx, *_WORKS) + "".join(ctx.document.quote(table.span) for table in ctx.document.tables)
+        places = [sentence.span for sentence in ctx.document.sentences] if works else []
+        for place in places:
+            if not ctx.in_slot(place, "goals") or ctx.in_slot(place, *_WORKS):
+                continue
+            for match in _ALL_OF.finditer(ctx.document.text, place.start, place.end):
+                if match["name"] not in works and match["end"] not in works:
+                    span = Span(*match.span())
+                    yield self.finding(
+                        span,
+                        f"工作目标中的“{ctx.cited(span)}”，没有任务或步骤提到。",
+                        hint="为这项目标写明由哪项任务落实；不再需要的目标删去。",
+                    )
 
     def _unserved(self, ctx: Context, goals: list[Target], dated: list[Target]) -> Iterator[Finding]:
         """Yield a finding for goals that no task serves; one that is `dated` is work itself."""
