@@ -14,14 +14,14 @@ _REACH = re.compile(
     quick(
         r"(?:力争|争取|确保|务必|必须|努力|总体|平均|分别|均|都|仅有|只有|仅|就|要|应|将|需|须|已|由|从|在|了"
         r"|占(?:比)?|达到?|提高|提升|增长|增加|上升|扩大|下降|降低|减少|压减|保持|控制|稳定"
-        r"|实现|完成|共计?|高于|低于|目标|合计|累计|总计|为|到|至|设有?|有|含|配|不少于|不低于|不超过|不高于|至少"
+        r"|实现|完成|共计?|高于|低于|目标|合计|累计|总计|为|到|至|(?<![建施])设有?|有|含|配|不少于|不低于|不超过|不高于|至少"
         r"|以上|超过|突破)+[了在到至为]?$"
     )
 )
 _FRONT = re.compile(
     r"^(?:(?:年初|方案|责任书|任务书)(?:承诺|要求|下达|确定|明确|提出|约定)|(?:年初)?承诺(?=[新建改增办])|目标[为是]"
     r"|力争|争取|确保|务必|必须|努力|计划|其中|并|要|应|将|需|须|再|还|已|共|其他|其余|同时|以及|及|和|与|对"
-    r"|把|使|在|至少|不少于|的"
+    r"|把|使|在|系(?![列统])|至少|不少于|的"
     r"|全[年区市县镇街]道?|每[年月周日天季]度?|每个?(?:月|季度|星期)|年内|今年|累计|合计|共计|实际|组织召开"
     r"|组织开展|协调解决|收集并解决|参与的"
     r"|建成|建立|建设|新建|改建|打造|培育|培养|创建|组建|成立|设立|设置|开设|配备|配齐|选派|举办|召开|开展|组织(?!生活会|关系|体系|部)"
@@ -85,7 +85,7 @@ def _after(behind: str, unit: str | None) -> str:
         return ""  # 其余8家由街道选派: by whom stands behind, what is counted before
     end = _HEAD_END.search(shield_names(behind))
     phrase = behind[: end.start()] if end else behind
-    phrase = re.sub(r"^(?:以上|左右)?的?", "", phrase)
+    phrase = re.sub(r"^(?:以上|左右)?的?(?:为(?![民老军企农侨残]|[^，。；]{1,8}服务)|系(?![列统])|属于)?", "", phrase)
     verb = next((m for m in clauses.ACTION.finditer(phrase, 2) if not _is_body(phrase, m)), None)
     held = verb and unit in _OCCASIONS and _HELD.fullmatch(phrase, verb.start())
     if held and not _MEETING.search(phrase, 0, verb.start() if verb else 0):
@@ -97,7 +97,9 @@ def _after(behind: str, unit: str | None) -> str:
     ):
         phrase = re.sub(r"的[\u4e00-\u9fff]{1,4}$", "", phrase[: verb.start()])
     first = next((moment.span.start for moment in moments(phrase)), len(phrase))
-    return clauses.bare(re.sub(r"(?:均|都|已|全部|于|在)+$", "", phrase[:first]))
+    return clauses.bare(
+        re.sub(r"(?:均|都|已|全部|于|在|(?<=问题|事项|隐患|工单|案件|诉求|线索|意见|建议)中)+$", "", phrase[:first])
+    )
 
 
 def _is_body(phrase: str, verb: re.Match[str]) -> bool:
