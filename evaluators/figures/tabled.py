@@ -276,10 +276,10 @@ def _bare(count: Count, name: frozenset[str], row: str) -> bool:
 
 def _all_made(count: Count, value: Decimal, row: str) -> bool:
     """Tell whether a clause names some of what was made and counts them all (建成甲园、乙园等花园8处: 新建花园)."""
-    some, noun = _EXAMPLES.search(count.before), _MADE.sub("", row)
-    if some is None or noun == row or abs(count.value - value) > _NEAR_ALL * value:
+    noun = _MADE.sub("", row)
+    if noun == row or count.behind or not count.before.endswith(f"等{noun}"):
         return False
-    return count.before[some.end() :] == noun and not count.behind
+    return abs(count.value - value) <= _NEAR_ALL * value and _EXAMPLES.search(count.before) is not None
 
 
 def _around(document: Document, count: Count) -> str:
