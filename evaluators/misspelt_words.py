@@ -33,6 +33,7 @@ _LEADS_TO = frozenset("促带代换补养助抵治防保")  # 以奖代补, 以�
 _TIMES = frozenset("年季月旬周日天时期")
 _FULL = "满"  # 报满, 坐满, 招满
 _LED = {
+    "漏": frozenset("保评登管访帮扶查检测记录统算列填写改退缴种收诊救项户人学采核审批发放领补巡"),
     "逐": frozenset("日周旬月季年次期批户处栋幢楼层店铺街巷路段村组队家点位项条款句字页份件例案台所校班站"),
     "补": frozenset("改建签录登领办交报缴发种植栽修评测做拍换配设装选招学考训写填盖印送打喷刷铺挖"),
 }
@@ -67,7 +68,8 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
             before, behind = text[max(at - 1, start) : at + 1], text[at + 1 : min(at + 3, stop)]
             explained = before in common or behind in common or before in refused or behind in refused
             explained = explained or _of_a_name(text, at, start) or _of_two_acts(text, at) or _done_firmly(text, at)
-            explained = explained or pair[1] in _LED.get(pair[0], ()) or (pair[1] == _FULL and pair[0] in alone)
+            explained = explained or pair[1] in _LED.get(pair[0], ()) or pair[0] in _LED.get(before[:1], ())
+            explained = explained or (pair[1] == _FULL and pair[0] in alone)
             explained = explained or _of_each(text, at) or _by_which(text, at)
             explained = explained or (pair[1] == "起" and pair[0] in _TIMES)  # 第2周起
             explained = explained or (pair[0] == "待" and text.startswith("后", at + _PAIR))  # 待雨后开挖

@@ -57,7 +57,7 @@ _PARTIES = re.compile(
 )
 # 民政办、城管科、司法所三个部门: bare items of one length right before their count
 _BARE = re.compile(
-    f"(?P<items>[^，。；：、\n“”《》（）]{{1,16}}(?:、[{_HAN}]{{1,8}}?){{2,9}})(?P<open>)(?P<count>[二两三四五六七八九十])(?P<unit>个(?!月|小时|工作日|星期|季度|批次|百分|学期)|项|类|级|步|种|道|色|方(?!面))"
+    f"(?P<items>[^，。；：、\n“”《》（）]{{1,16}}(?:、[{_HAN}]{{1,8}}?){{2,9}})(?P<open>)“?(?P<count>[二两三四五六七八九十])(?P<unit>个(?!月|小时|工作日|星期|季度|批次|百分|学期)|项|类|级|步|种|道|色|大|方(?!面))"
     f"(?P<noun>[{_HAN}]{{1,2}})"
 )
 # 助餐、助洁、助浴、助医4支服务队: teams called after what they do
@@ -68,7 +68,7 @@ _TEAMS = re.compile(
 _NO_TEAM = re.compile("等$|社区|街道|小区|公司|单位|部门|物业|企业|学校|医院|[办局所站科村队会]$")
 # what these two end in: to look for it takes a tenth of trying lists at every place, and most texts have none
 _ENDING_SIGN = re.compile(f"[二两三四五六七八九][{_HAN}](?=[”合结联同]|融合|并举)")
-_BARE_SIGN = re.compile(f"、[{_HAN}]{{1,8}}?[二两三四五六七八九十][个项类级步种道色方]")
+_BARE_SIGN = re.compile(f"、[{_HAN}]{{1,8}}?“?[二两三四五六七八九十][个项类级步种道色方大]")
 _ACTS = re.compile(
     "[和及与或等为把将对按以由在]|以及|落实|建立|完善|健全|执行|推行|实行|制定|做好|抓好|完成|开展|实施|形成|推进|推动|明确|突出|坚持|贯彻|遵守|分为|共有|设立|加强|提升|组织|参与|负责|统筹|建成|打造|采取|围绕|通过|协调|涉及|进行|共"
 )

@@ -39,6 +39,12 @@ _TO = re.compile(
 )
 
 
+# 每周一排查、每月一分析: one each, and no Monday
+_PACED = re.compile(
+    "(?:每[日天周旬月季年]|半月|每季度)一[\u4e00-\u9fff]{2,4}(?:[、，](?:每[日天周旬月季年]|半月|每季度|每半年)一[\u4e00-\u9fff]{2,4})+"
+)
+
+
 class UnanchoredRecurrence(Rule):
     """每月、每季度的报送没有写明哪一天、报给谁；定期的检查通报没有写明次数和日期。
 
@@ -102,7 +108,8 @@ class UnanchoredRecurrence(Rule):
 
 def _settled(words: str, every: int) -> bool:
     """Tell whether a clause says on which day, or that nothing is asked so often."""
-    return (_DAY.search(words, every) or _NOT_ASKED.search(words, 0, every)) is not None
+    paced = _PACED.match(words, every)
+    return (_DAY.search(words, paced.end() if paced else every) or _NOT_ASKED.search(words, 0, every)) is not None
 
 
 def _short(clause: Span, every: int) -> Span:

@@ -213,9 +213,11 @@ def _before(document: Document, sentence: Span) -> tuple[Span, Span] | None:
 
 def _is_full_name(text: str, name: Span, *, told: bool) -> bool:
     """Tell whether three characters are a surname and a given name, and no piece of words or of a place's name."""
-    from evaluators.misspellings import is_word  # brings tables of characters
+    from evaluators.misspellings import is_word, set_phrases  # brings tables of characters
 
     words = name.of(text)
+    if text[name.start : name.start + len("左邻右舍")] in set_phrases().idioms:
+        return False
     if not looks_like_name(words) or _joins(text, name) or _PLACE.search(words) or _OF_A_PLACE.match(text, name.end):
         return False
     if words[0] in _EVERYDAY and is_word(words[1:]):

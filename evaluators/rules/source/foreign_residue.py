@@ -72,6 +72,8 @@ _TOWN = re.compile("(?<!城)[镇乡]|村")  # 城镇老旧小区 are those of su
 _QUOTED = ("村村响", "农家书屋")  # names that stand in quotation marks wherever they stand
 _MANY = 5
 _FEW = 2
+_SOME = 6
+"""Words of villages that may have stayed behind where a text says that there are communities alone."""
 _STREET = re.compile(f"(?P<name>[{HAN}]{{2}})街道(?=党工委|办事处|工委|下辖|辖区|[为在的，。、]|党群|各|老)")
 _AGAIN = 3
 _RUNS_ON = re.compile("[为的与和在由各全本我对是到向从于及区市县]")
@@ -85,7 +87,7 @@ class ForeignResidue(Rule):
         这是套用别处文稿时没有改干净的地方，说明任务没有按本单位的实际写。
 
     Limits:
-        标题或各级标题本就谈企业、学校、农村的，相应的称呼不算；标题、落款是街道、社区的，文中偶有一两处谈到村也指出，
+        标题或各级标题本就谈企业、学校、农村的，相应的称呼不算，街道、社区自称“我校”“我公司”的除外；标题、落款是街道、社区的，文中偶有一两处（写明只辖社区的，六处以内）谈到村也指出，
         文中写到乡镇与街道、行政村或者农村的不算；作为合作单位、先进典型、比较对象写到的别处名称不算。
         句中写明是哪个学校、企业、村的，“全体师生”“全体村民”之类不算。引号、书名号里的不算。本单位的名称从标题和落款取得，取不到时以文中反复写到的街道为准。县、镇、乡的名称只比较
         与本文同级的；所在的区县从标题、落款、主送机关和引用的文件取得，取不到的不比较。词表未经主管部门确认，只作提示。
@@ -126,10 +128,20 @@ class ForeignResidue(Rule):
             and _cannot_be_own(sector, document)
         }
         street = _is_of_a_street(document)
+        heads = " ".join(line.text for line in (document.title, document.sign_off, document.addressee) if line)
+        of_residents = re.search("街道|社区|居委会", heads) is not None
         away = [
             word
             for word in words
-            if word.sector in sectors or (street and word.sector == "village" and word.term[0] in "我本")
+            if word.sector in sectors
+            or (street and word.sector == "village" and word.term[0] in "我本")
+            # a heading about schools makes none of a community: 我校 is what a school calls itself
+            or (
+                of_residents
+                and word.term[0] in "我本"
+                and word.sector in ("school", "enterprise", "institution")
+                and not re.search(lexicon.named[word.sector], heads)
+            )
         ]
         instead = {word.term: word.instead for word in away} | dict.fromkeys(_strays(document, lexicon.strays), "社区")
         if not instead:
@@ -287,7 +299,8 @@ def _strays(document: Document, words: tuple[str, ...]) -> list[str]:
     text = _QUOTES.sub("", document.quote(document.body))
     if _is_rural(text.replace("各乡镇", "")) or _TOWNS.search(text):
         return []
-    if _VILLAGES.search(text) or text.count("社区") < _MANY or len(_VILLAGE.findall(text)) > _FEW:
+    few = _SOME if _COMMUNITIES_ALONE.search(text) else _FEW
+    if _VILLAGES.search(text) or text.count("社区") < _MANY or len(_VILLAGE.findall(text)) > few:
         return []
     return [word for word in words if word in document.quote(document.body)]
 

@@ -28,7 +28,7 @@ _BEFORE = re.compile(
 # 议题征集、协商讨论、结果公示三项制度; behind 等 the list may be incomplete on purpose
 _AFTER = re.compile(
     f"(?P<count>[{_NUMERAL}](?<=[\u4e00-\u9fff”“].)(?<!等.)[{_NUMERAL}]?)(?:项|个方面|大|类|道)"
-    "(?P<noun>(?:基本|工作|重点|主要|具体)?(?:关口|防线|工序|程序|制度|机制|措施|任务|工程|行动|环节|原则|体系|要求))"
+    "(?P<noun>(?:基本|工作|重点|主要|具体|专项|[\u4e00-\u9fff]{2}(?=(?:工程|行动|机制|制度|任务)”))?(?:关口|防线|工序|程序|制度|机制|措施|任务|工程|行动|环节|原则|体系|要求))"
 )
 # 三必访：访孤寡、访病困、访新户: what is counted is the word that every item begins with
 _RHYMED = re.compile(
@@ -68,7 +68,7 @@ _SHARE = re.compile(f"[^0-9]{{1,16}}?(?P<count>[0-9]+|[{_NUMERAL}]){_UNIT}")
 _MASK = re.compile("[×✕*＊○]|XX|某|等")
 # the last item stands right before the count; a verb there governs the count and no list
 _ITEM = re.compile(
-    "(?!.*(?:落实|建立|完善|健全|执行|推行|实行|制定|做好|抓好|完成|开展|实施|形成|推进|明确|突出|坚持|贯彻|遵守|分为|共有|设立))[^，。；：]{2,12}"
+    "(?!.*(?:落实|建立|完善|健全|执行|推行|实行|制定|做好|抓好|完成|开展|实施|形成|推进|明确|突出|坚持|贯彻|遵守|分为|共有|设立|参与|配合|联合))[^，。；：]{2,12}"
 )
 _NEAR = 1500
 _FEWEST = 2  # headings that make a list

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 
 _STREET = re.compile("(?P<name>[\u4e00-\u9fff]{2})街道")
 _PLACEHOLDER = re.compile("[×✕Ｘ○□*＊]|[Xx]{1,}|某|【|_{2,}|待补|待定|（\\s*）")
-_FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日")
-_CHINESE_DATE = re.compile("[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日")
-_CALLED_HAO = re.compile(r"\d{4}年\d{1,2}月\d{1,2}号")
+_FULL_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}[日号]")
+"""Whole; 号 for 日 is told by FMT-06."""
+_CHINESE_DATE = re.compile(
+    "[〇零○一二三四五六七八九]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}[日号]"
+)
 _FILLED_IN = re.compile(
     r"(?:填报|填表|制表|报表|报送|上报)(?:日期|时间)[^\n]{0,8}\d"
     r"|(?:填报|填表|制表)人[^\n]*(?:日期|时间)[ \u3000\t|：:]{1,4}\d{4}"
@@ -139,8 +141,6 @@ class FaultySignOff(Rule):
         words = ctx.quote(line.span)
         if _CHINESE_DATE.search(words) or _NUMERIC_DATE.search(words):
             message, severity = f"成文日期“{words}”应写成阿拉伯数字的年月日，如 2026年3月2日。", Severity.MINOR
-        elif _CALLED_HAO.search(words):
-            message, severity = f"成文日期“{words}”的“日”写成了“号”。", Severity.MINOR
         elif blanks.gap(words):
             message, severity = f"成文日期没有填写完整：“{words}”。", Severity.CRITICAL
         elif not _FULL_DATE.search(words):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from evaluators import headed_goals
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
     from evaluators.model import Target
 
+_GUIDING = re.compile("学习贯彻|为指导|为统领|为引领|全面贯彻|深入贯彻")
 _GOALS = ("goals", "next_steps", "plan_column")
 
 
@@ -23,7 +25,7 @@ class UnmeasurableTarget(Rule):
         “明显提升”到期无从核对，报告里怎么写都算完成；目标值空着的，等于没有目标。
 
     Limits:
-        只看目标部分和报告的下一步打算；指导思想、基本原则中的提法不算目标。制定一份文件、建成一处场所等可以核验成果的目标不需要数值。
+        只看目标部分和报告的下一步打算；指导思想、基本原则和下一步打算开头“学习贯彻……”一段中的提法不算目标。制定一份文件、建成一处场所等可以核验成果的目标不需要数值。
         同一段里先总说再给出同一事项数值的（“反诈防线更加牢固：2026年警情数降至120起以下”）不算。
         一批、若干之类的概数由 TGT-03 指出。
     """
@@ -52,6 +54,7 @@ class UnmeasurableTarget(Rule):
             elif (
                 target.kind == "qualitative"
                 and ctx.in_slot(target.span, *_GOALS)
+                and not _guides(ctx, target)
                 and not headed_goals.measured_behind(ctx.document, target)
             ):
                 vague.setdefault(_sentence(ctx, target), []).append(target)
@@ -63,6 +66,14 @@ class UnmeasurableTarget(Rule):
                 hint="写明指标、目标值和范围，如“居民满意率由上年的84%提高到90%以上”；或者改为可以核验的成果。",
                 also=[target.span for target in together[1:]],
             )
+
+
+def _guides(ctx: Context, target: Target) -> bool:
+    """Tell whether the paragraph only opens the next steps with what guides them, items with headings following it."""
+    document, text = ctx.document, ctx.document.text
+    if target.section is None or not document.children(target.section):
+        return False
+    return _GUIDING.search(text, text.rfind("\n", 0, target.span.start) + 1, target.span.start) is not None
 
 
 def _sentence(ctx: Context, target: Target) -> Span:
