@@ -24,6 +24,7 @@ _ASPECTS = re.compile(
 )
 _YARDSTICK = re.compile(r"[^，。]{0,4}的?(?:标准|要求|比例|规模|原则|方式)")
 _ONCE = re.compile(r"(?:组织|开展|举办|召开|举行|进行|集中|至少)$")
+_TAUGHT = ("讲", "讲授", "上")
 _EACH_MONTH = re.compile(r"(?:各|分别)[\u4e00-\u9fff]{2,4}$")  # 于6月和12月各公示一次
 _HELD = re.compile(r"(?:组织|开展|举办|召开|举行)[^，。；]{2,20}$")  # 举办技能竞赛一次
 # Who must have so many falls under a rule: 有3名以上党员的楼栋.
@@ -151,8 +152,8 @@ def _is_moved(before: str, behind: str) -> bool:
 
 
 def _is_once(before: str, behind: str) -> bool:
-    """Tell whether 一次 counts what is held: 组织一次演练, 举办技能竞赛一次."""
-    once = _ONCE.search(before) or _EACH_MONTH.search(before)
+    """Tell whether 一次 counts what is held: 组织一次演练, 举办技能竞赛一次, 讲一次党课."""
+    once = _ONCE.search(before) or _EACH_MONTH.search(before) or (before.endswith(_TAUGHT) and behind.endswith("课"))
     return bool(once) or (not behind.strip() and _HELD.search(before) is not None)
 
 

@@ -67,6 +67,10 @@ _CRITERION = re.compile("过[0-9一二两三]+[次场]")  # 八成以上住户�
 _CASE = re.compile(
     "(?:[超高低少]于?过?|不足|未达到?|达到?)[0-9.]+[%％](?:以上|以下)?的(?!目标|要求|标准|水平|比例)[\u4e00-\u9fff“]"
 )
+# “三公”经费同比下降15%以上: what is to change by so much is an aim as a rate is; 补贴标准提高10% is a measure
+_CHANGES = re.compile("(?:下降|减少|降低|压减|压缩|削减|增长|增加|上升|提高|提升)了?(?:不(?:少于|低于)|至少|超过)?$")
+_AIMED = re.compile("同比|环比|[比较](?:上年|去年|上一年|20[0-9]{2}年)|确保|力争|实现")
+_GIVEN = re.compile("标准|补[贴助]|租金|价格|工资|奖励?|收费|费用|权重|分值|额度|比例$")
 _COMMON = re.compile("社区|街道|居民|群众|全区|工作|服务|辖区|活动|人员|数量|达到|提高|增加")
 # 所有“三合一”场所完成清退; “飞线充电”全部消除: how many there are is not known, that none is left is the goal
 _ALL_OF = re.compile(
@@ -75,7 +79,7 @@ _ALL_OF = re.compile(
 
 
 class UnlinkedTarget(Rule):
-    """任务部分写了比率目标，工作目标部分却没有；或者工作目标没有一项任务去落实。
+    """任务部分写了比率目标、升降幅度，工作目标部分却没有；或者工作目标没有一项任务去落实。
 
     Why it matters:
         目标和任务两张皮：考核看目标，干活看任务，对不上就都落不了地。
@@ -115,8 +119,11 @@ class UnlinkedTarget(Rule):
             if target.unit == "%"
             and not ctx.in_slot(target.span, "goals")
             and ctx.in_slot(target.span, "tasks", "steps", "support")
-            and (_RATE.search(target.indicator) or _SHARE.search(_clause(ctx, target)))
-            and not any(_key(target) + end in words for end in _ENDS)
+            and (
+                not any(_key(target) + end in words for end in _ENDS)
+                if _RATE.search(target.indicator) or _SHARE.search(_clause(ctx, target))
+                else _is_change(ctx, target) and target.indicator[-2:] not in words
+            )
             and not _all_done(ctx, target)
             and not no_aim(ctx.document, target)
             and not _CASE.search(_clause(ctx, target))
@@ -191,6 +198,15 @@ class UnlinkedTarget(Rule):
 def _key(target: Target) -> str:
     """Return what the goals must say of a rate: its name without the last character, or what a share is of."""
     return target.indicator[-3:-1] if _RATE.search(target.indicator) else target.indicator[-3:]
+
+
+def _is_change(ctx: Context, target: Target) -> bool:
+    """Tell whether a percentage says by how much something is to become more or less, as an aim."""
+    if target.number_span is None or len(target.indicator) < _FEW or _GIVEN.search(target.indicator):
+        return False
+    start = begin_of(ctx.document.text, target.span.start, "，。；\n")
+    changes = _CHANGES.search(ctx.document.text[start : target.number_span.start])
+    return changes is not None and _AIMED.search(_clause(ctx, target)) is not None
 
 
 def _clause(ctx: Context, target: Target) -> str:
