@@ -335,6 +335,58 @@ def test_what_cannot_be_shared_out_is_named(tmp_path: Path, shares: list[list[An
 
 
 @pytest.mark.parametrize(
+    ("head", "line", "cell"),
+    [
+        (["指标", "总量", "单位", "权重列"], ["整改达标", 95, "%", "户数"], "C2（单位）“%”"),
+        (["指标", "总量", "单位", "权重列"], ["整改达标", 95, "％", "户数"], "C2（单位）“％”"),
+        (["指标", "总量", "单位", "权重列"], ["整改达标", 3, "个百分点", "户数"], "C2（单位）“个百分点”"),
+        (["指标", "总量", "单位", "权重列"], ["群众评议", 90, "分", "户数"], "C2（单位）“分”"),
+        (["指标", "总量（%）", "权重列"], ["整改达标", 95, "户数"], "B1“总量（%）”"),
+        (["指标（‰）", "总量", "权重列"], ["整改达标", 95, "户数"], "A1“指标（‰）”"),
+        (["指标", "总量", "权重列"], ["居民满意率", 95, "户数"], "A2（指标）“居民满意率”"),
+        (["指标", "总量", "权重列"], ["居民满意度", 95, "户数"], "A2（指标）“居民满意度”"),
+        (["指标", "总量", "权重列"], ["绿地占比", 35, "户数"], "A2（指标）“绿地占比”"),
+        (["指标", "总量", "权重列"], ["整改达标", "95%", "户数"], "B2（总量）“95%”"),
+        (["指标", "总量", "权重列"], ["整改达标", "90分", "户数"], "B2（总量）“90分”"),
+    ],
+)
+def test_a_rate_or_score_is_not_shared_out_like_a_count(
+    tmp_path: Path, head: list[Any], line: list[Any], cell: str
+) -> None:
+    said = wrong(read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS, 指标分解=[head, line])))
+    assert f"工作表“指标分解”{cell}" in said
+    assert "是比率或得分，各社区的数不能相加，不能分解" in said
+    assert said.count("工作表“指标分解”") == 1
+
+
+def test_a_rate_of_each_sub_district_is_refused_once(tmp_path: Path) -> None:
+    shares: list[list[Any]] = [
+        ["指标", "街道", "总量", "单位", "权重列"],
+        ["居民满意率", "望桥街道", 95, "%", "户数"],
+        ["居民满意率", "青荻街道", 93, "%", "户数"],
+    ]
+    said = wrong(read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS, 指标分解=shares)))
+    assert "D2（单位）“%”、D3（单位）“%”" in said
+    assert said.count("居民满意率”是比率或得分") == 1
+    assert "没有社区" not in said
+
+
+def test_a_unit_above_the_table_makes_a_rate_of_its_totals(tmp_path: Path) -> None:
+    shares: list[list[Any]] = [["单位：%", None, None], ["指标", "总量", "权重列"], ["整改达标", 95, "户数"]]
+    assert "A1“单位：%”" in wrong(read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS, 指标分解=shares)))
+
+
+@pytest.mark.parametrize(
+    ("target", "unit"), [("走访户数", "户"), ("装机功率", "千瓦"), ("志愿服务积分", "分"), ("宣讲时长", "分钟")]
+)
+def test_what_can_be_added_up_is_shared_out(tmp_path: Path, target: str, unit: str) -> None:
+    shares: list[list[Any]] = [["指标", "总量", "单位", "权重列"], [target, 900, unit, "户数"]]
+    roster = read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS, 指标分解=shares))
+    assert not roster.losses.found
+    assert sum(Decimal(row.values[target]) for row in roster.rows) == 900
+
+
+@pytest.mark.parametrize(
     ("heading", "cells", "unit"),
     [
         ("总量（户）", ("4200户", "3600户"), "户"),

@@ -16,6 +16,7 @@ from app.batch.cells import column_letter
 from app.batch.numbers import as_number
 from app.batch.sharing import Share
 from app.batch.table import TITLE_ROWS, cell_faults
+from app.batch.unsharable import Unsharable
 from app.batch.wording import nearest, some
 from app.errors import RosterError
 
@@ -30,7 +31,7 @@ SHEET = "指标分解"
 _WEIGHT = "权重列"
 _COLUMNS = ("指标", "总量", _WEIGHT)
 _OPTIONAL = ("街道", "单位")
-_MEASURED = re.compile(rf"({'|'.join((*_COLUMNS, *_OPTIONAL))})[（(]([^（）()%％‰]{{0,6}})[）)]")  # 总量（户）
+_MEASURED = re.compile(rf"({'|'.join((*_COLUMNS, *_OPTIONAL))})[（(]([^（）()]{{0,6}})[）)]")  # 总量（户）
 _ALL = frozenset({"全部", "全部社区", "全部街道"})  # in the column 街道
 _SHOWN = 10
 
@@ -92,7 +93,8 @@ def read_shares(
     found: list[Share] = []
     seen: dict[str, dict[str, int]] = {}  # target -> sub-district -> row
     named = ""  # the sub-district of a row above
-    for number, said in _lines(sheet, [row for row in rows if row[0] > top], place, notes):
+    rates = Unsharable(sheet, top, rows, place)
+    for number, said in rates.sifted(_lines(sheet, [row for row in rows if row[0] > top], place, notes)):
         asked = {name: at for name, at in place.items() if name != _WEIGHT or said["指标"] not in fields}
         wrong = cell_faults(sheet, number, said, asked, _COLUMNS)
         total = as_number(said["总量"]) if "总量" not in wrong else None
@@ -123,7 +125,7 @@ def read_shares(
                     void=bool(wrong),
                 )
             )
-    return tuple(found)
+    return (*found, *rates.refused(losses))
 
 
 def _unnamed(cell: str, above: str) -> str:
