@@ -568,7 +568,15 @@ def test_a_remark_of_a_row_is_told_once_and_none_is_not_told(
     assert "会照样印进文件" not in noted
 
 
-@pytest.mark.parametrize(("header", "cells"), [(["走访覆盖率"], [0.92]), (["指标", "实际"], ["走访覆盖率", 0.92])])
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (["走访覆盖率"], [0.92]),
+        (["指标", "实际"], ["走访覆盖率", 0.92]),
+        (["指标", "实际"], ["走访覆盖率（10分）", 0.92]),
+        (["指标", "实际", "分值"], ["走访覆盖率", 0.92, "10分"]),
+    ],
+)
 def test_a_rate_that_may_be_a_hundred_times_as_much_is_asked_for(
     tmp_path: Path, roster: Path, header: list[Any], cells: list[Any]
 ) -> None:

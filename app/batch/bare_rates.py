@@ -23,7 +23,9 @@ _SHOWN = 5
 _BEFORE = re.compile(  # 参与率由80%提高到
     r"(?:率(?![先领])|占比|比例|比重|满意度|知晓度)(?:[从由][^，。；\n]{1,30}?)?(?:[一-鿿]{0,3}[达到至在为于过]|[：:])?$"
 )
-_OPEN = re.compile(r"\s*(?:$|[，。；、,;）)|\]】\n\t]|以[上下内]|左右)")  # behind which a sign would stand before it
+_OPEN = re.compile(  # behind which a sign would stand before it; （10分） is what the indicator weighs
+    r"\s*(?:$|[，。；、,;）)|\]】\n\t]|以[上下内]|左右|[（(](?:分值|权重|[占计共])?[为：:]?\s*\d{1,3}\s*分[）)])"
+)
 _SIGN = re.compile(r"\s*[%％]")
 _NO_SHARE = re.compile(r"[百十五\d]分制|满分|(?:男女|性别)比")  # before a number: 满意度（百分制）达到
 _LINES = 60  # above a cell of a plan's table its heading is looked for in
