@@ -16,6 +16,7 @@ from app.batch.aside import SUBDISTRICT
 from app.batch.brief_files import SUFFIXES, named_in
 from app.batch.check import refuse_unknown
 from app.batch.contents import contents_of
+from app.batch.dated import with_cells, years_in
 from app.batch.days import with_days
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
@@ -101,7 +102,7 @@ class BriefPlan:
             contents = list(contents_of(paths))
         except OSError:
             return ""  # likewise
-        return " ".join((*contents, *([] if data.get("issue_date") else [self.today.isoformat()])))
+        return " ".join((*contents, *years_in(values), *([] if data.get("issue_date") else [self.today.isoformat()])))
 
     def faults(self, values: Fields) -> list[tuple[str, str]]:
         """Return the fields of the brief of one row that are wrong, and how, without drafting it."""
@@ -288,7 +289,8 @@ def filled(value: Any, values: Fields) -> Any:
                 out.append(filled(item, values))
         return out
     if isinstance(value, _Text):
-        return value.program.render(context_of(values, value.aliases)).replace("\n", " ").strip()
+        text = value.program.render(context_of(values, value.aliases)).replace("\n", " ").strip()
+        return with_cells(text, map(values.get, value.fields))
     return value
 
 

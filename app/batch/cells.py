@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Any
 
-from app.batch.date_format import date_shown, is_date, moment_of
+from app.batch.date_format import date_shown, is_date, moment_of, whole_shown
 from app.batch.number_format import number_shown, text_shown
 
 MOST = 1e15  # a spreadsheet keeps 15 digits: of a longer number the last ones are lost
@@ -61,6 +61,14 @@ def _shown(value: Any, form: str, since_1904: bool) -> str:
     if is_date(form):
         return date_shown(moment_of(value, form, since_1904=since_1904), form)
     return number_shown(value, form)
+
+
+def whole(value: Any, form: str, *, since_1904: bool = False) -> str:
+    """Return the day that a cell holds, 2025年11月30日, where its format shows it without the year; else ""."""
+    if isinstance(value, str | bool) or value is None or not is_date(form):
+        return ""
+    moment = value if isinstance(value, date | time | timedelta) else moment_of(value, form, since_1904=since_1904)
+    return whole_shown(moment, form)
 
 
 def column_letter(number: int) -> str:

@@ -23,6 +23,7 @@ _EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001 - likewise
 _MARCH_1900 = 61  # 1900-03-01 as a number
 _LAST = 2_958_465  # 9999-12-31 as a number
 _DAY = frozenset("yed")
+_OF_OFFICES = range(2000, 2100)  # years
 _UNIT = re.compile(r"^(?:小时|时|点|分钟|分|秒)")  # behind the last figure of an hour
 _HOUR, _MINUTE = 3600, 60  # seconds
 _CHINESE, _ENGLISH = 0x04, 0x09  # primary languages, the low ten bits of a locale
@@ -98,6 +99,29 @@ def date_shown(value: datetime | date | time | timedelta, form: str) -> str:
         return _laid(value, pieces)
     except FormatError as error:
         raise FormatError(form) from error
+
+
+def whole_shown(value: datetime | date | time | timedelta, form: str) -> str:
+    """Return the day or the month that a format shows without its year, with it: 2025年11月30日, 2025年11月.
+
+    Return "" where the format shows no month or a whole year, and of a year that no office means: of 12, typed into
+    such a cell, 1月12日 is that of 1900.
+    """
+    shows = _parts_of_day(form)
+    if "m" not in shows or "y" in shows or isinstance(value, time | timedelta):
+        return ""
+    moment = _moment(value) + timedelta(microseconds=500_000)
+    day = f"{moment.day}日" if "d" in shows else ""
+    return f"{moment.year}年{moment.month}月{day}" if moment.year in _OF_OFFICES else ""
+
+
+@lru_cache(maxsize=512)
+def _parts_of_day(form: str) -> frozenset[str]:
+    """Return what a format shows of a day: m, d, and y where the year is whole."""
+    pieces = _pieces(form)
+    minutes = _minutes(pieces)
+    parts = (piece.text.lower() for at, piece in enumerate(pieces) if piece.kind == "part" and at not in minutes)
+    return frozenset("y" if part[0] == "e" else part[0] for part in parts if part not in {"y", "yy"})
 
 
 def _without_format(value: datetime | date | time | timedelta) -> str:

@@ -8,6 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
+from app.batch.dated import whole_of
+
 if TYPE_CHECKING:
     from evaluators.reader.moment import Moment
 
@@ -112,11 +114,14 @@ def _dated(value: Any, key: str, today: date, span: tuple[date, date] | None) ->
 
 def _read(value: Any, key: str, today: date, span: tuple[date, date] | None) -> Any:
     """Return the day that the value of `key` names, else the value."""
-    if not isinstance(value, str) or key not in _ENDS | _WHOLE:
+    if not isinstance(value, str):
         return value
+    text, value = str(value), whole_of(value)
+    if key not in _ENDS | _WHOLE:
+        return text
     if key in _WHOLE:
-        return whole_day(value) or value
-    return day_in(value, today, back=key == "as_of", span=span if key == "deadline" else None) or value
+        return whole_day(value) or text
+    return day_in(value, today, back=key == "as_of", span=span if key == "deadline" else None) or text
 
 
 def _day(year: int, month: int, day: int) -> date | None:

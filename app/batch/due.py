@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from app.batch.cells import shown
+from app.batch.dated import whole_of
 from app.batch.days import day_in, whole_day
 from app.batch.monthly import cell_in
 from app.batch.result_rows import PROBLEMS, RESULTS
@@ -36,7 +37,9 @@ def _read_results(roster: Roster, today: date) -> None:
     """Read the days of results; one without a year that lies far back may be of a month to come."""
     old: list[str] = []
     for row in (row for rows in roster.lists.get(RESULTS, {}).values() for row in rows):
-        said = row.get("截至", "")
+        said = whole_of(row.get("截至", ""))
+        if said:
+            row["截至"] = said
         if said and whole_day(said) is None:
             day = day_in(said, today, back=True)
             if day is not None and today - day > _RECENT and not _YEAR.search(said):
@@ -54,7 +57,7 @@ def _read_problems(roster: Roster, today: date) -> None:
     open_ones: list[str] = []
     later: list[str] = []
     for row in (row for rows in roster.lists.get(PROBLEMS, {}).values() for row in rows):
-        said = row.get("时限", "")
+        said = whole_of(row.get("时限", ""))
         if not said:
             continue
         day = day_in(said, today)

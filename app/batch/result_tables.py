@@ -109,6 +109,7 @@ def rows_below(sheet: Sheet, header: Sequence[str], top: int, notes: list[str]) 
             name = telling(row)
             aside.append((f"{column_letter(header.index(name) + 1)}{number}", row[name]))
         else:
+            sheet.date(number, row, enumerate(header))
             yield number, row
     if aside:
         notes.append(note(sheet.name, aside))

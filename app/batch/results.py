@@ -12,6 +12,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.dated import whole_of
 from app.batch.headed import Units, united
 from app.batch.months import apart, months_in
 from app.batch.opening import open_sheets
@@ -265,7 +266,7 @@ class _Desk:
     ) -> None:
         """Take what a row says, of a table in this file and of these months."""
         file, months = table
-        said = (title, key, tuple(item.values()), months)
+        said = (title, key, tuple(map(whole_of, item.values())), months)
         first = self._first.get(said)
         if first is None or (first == file and title != SIGNED):  # in one file, what is said twice happened twice
             self._first[said] = file

@@ -77,6 +77,7 @@ class Table:
             values = dict(zip(names, cells, strict=False))
             if unnamed:
                 del values[""]
+            self.sheet.date(number, values, columns)
             yield number, values, wrong
 
     def leave(self, number: int, values: dict[str, str], *, among_communities: bool = False) -> bool:

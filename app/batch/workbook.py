@@ -14,14 +14,15 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.batch.cells import BUILTIN, MOST, column_letter, shown
+from app.batch.cells import BUILTIN, MOST, column_letter, shown, whole
+from app.batch.dated import dated
 from app.batch.number_format import FormatError, shows_texts_as_they_are
 from app.batch.pages import Merged, Page, column_number, page_of
 from app.batch.spool import Spool
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
 MAX_COLUMNS = 1000
@@ -45,6 +46,8 @@ ERROR_VALUES = re.compile(
 class Sheet:
     """One sheet as read. `faults` maps row (as a person counts) and column (from 0) to what is wrong.
 
+    `days` holds those that cells show without their year, by row and column: 2025年11月30日 of 11月30日.
+
     `wide` gives the columns of a row that are merged, first and last from 0, `tall` the ranges merged over several
     rows. `since_1904` tells when its days begin; nobody sees a sheet that is `concealed`.
     """
@@ -55,6 +58,7 @@ class Sheet:
     concealed: bool = False
     spool: Spool = field(default_factory=Spool)
     faults: dict[tuple[int, int], str] = field(default_factory=dict)
+    days: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     wide: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     tall: list[Merged] = field(default_factory=list)
@@ -67,6 +71,12 @@ class Sheet:
     def cell(self, row: int, column: int) -> str:
         """Name a cell as a person finds it: 名册.xlsx 工作表“社区”C5; `column` from 0."""
         return f"{self.name}{'' if self.title is not None else ' '}{column_letter(column + 1)}{row}"
+
+    def date(self, row: int, values: dict[str, str], columns: Iterable[tuple[int, str]]) -> None:
+        """Let those of a row's `values` that show a day without its year know it; `columns` are number and name."""
+        for column, name in columns if self.days else ():
+            if (row, column) in self.days and values.get(name):
+                values[name] = dated(values[name], self.days[row, column])
 
     def rows(self) -> Iterator[tuple[int, list[str]]]:
         """Yield the number of each row and its cells as they are shown."""
@@ -177,7 +187,7 @@ def _read(sheet: Sheet, page: Page, formats: list[str], threads: int) -> Sheet:
     if merged:
         sheet.wide = _wide(merged)
         sheet.tall = [across for across in merged if across.top < across.bottom]
-        spread, read = _Spread(merged, sheet.faults), sheet.spool
+        spread, read = _Spread(merged, (sheet.faults, sheet.days)), sheet.spool
         sheet.spool = Spool()
         for number, cells in read:
             sheet.spool.add(number, spread.over(number, cells))
@@ -200,10 +210,10 @@ def _wide(merged: list[Merged]) -> dict[int, list[tuple[int, int]]]:
 class _Spread:
     """Gives every cell of a merged range the value of its first, row by row from the top."""
 
-    def __init__(self, ranges: list[Merged], faults: dict[tuple[int, int], str]) -> None:
+    def __init__(self, ranges: list[Merged], beside: Sequence[dict[tuple[int, int], str]]) -> None:
         self._waiting = ranges[::-1]
         self._open: list[tuple[Merged, str]] = []
-        self._faults = faults
+        self._beside = beside  # what else is known of cells
         self._width = 0
 
     def over(self, number: int, cells: list[str]) -> list[str]:
@@ -216,17 +226,21 @@ class _Spread:
         if self._open:
             cells += [""] * (self._width - len(cells))
         for merged, value in self._open:
-            fault = self._faults.get((merged.top, merged.left))
+            told = [
+                (known, known[merged.top, merged.left]) for known in self._beside if (merged.top, merged.left) in known
+            ]
             for column in range(merged.left, min(merged.right + 1, len(cells))):
                 cells[column] = value
-                if fault is not None:
-                    self._faults[number, column] = fault
+                for known, said in told:
+                    known[number, column] = said
         return cells
 
 
 def _shown(sheet: Sheet, place: tuple[int, int], value: Any, form: str) -> str:
     try:
-        return shown(value, form, since_1904=sheet.since_1904)
+        text = shown(value, form, since_1904=sheet.since_1904)
+        if type(value) is not str and (day := whole(value, form, since_1904=sheet.since_1904)):
+            sheet.days[place] = day
     except FormatError:
         long = isinstance(value, float) and abs(value) >= MOST
         sheet.faults[place] = (
@@ -235,6 +249,7 @@ def _shown(sheet: Sheet, place: tuple[int, int], value: Any, form: str) -> str:
             else f"的数字格式“{form}”不能照样写出，请改为文本或常用的数字格式"
         )
         return str(value)
+    return text
 
 
 def _note_faults(sheet: Sheet, xml: bytes) -> None:
