@@ -96,6 +96,21 @@ def test_a_wrong_name_is_compared_with_a_large_roster_too(tmp_path: Path) -> Non
     assert [loss.keys for loss in losses.found] == [frozenset({("", "第7网格社区")})]
 
 
+@pytest.mark.parametrize("row", [["各社区", "走访居民", "共计3人"], ["全部社区", "走访居民", "合计20户"]])
+def test_a_task_for_everybody_with_a_figure_in_all_is_no_total(tmp_path: Path, row: list[str]) -> None:
+    with pytest.raises(RosterError, match=row[0]):
+        made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, row])
+
+
+def test_communities_with_a_figure_in_all_beside_them_keep_rows_and_tasks(tmp_path: Path) -> None:
+    names = ["桥东社区", "三个泉社区", "江南水乡"]
+    rows = [["望桥街道", name, f"共计{number}户"] for number, name in enumerate(names, 700)]
+    tasks = [TASKS[0], *([name, f"{name}入户统计合计", "合计3人"] for name in names)]
+    outcome = made(tmp_path, [], 社区=[ROWS[0], *rows], 任务=tasks)
+    assert [record.state for record in outcome.records] == [OK, OK, OK]
+    assert not any("合计" in note for note in outcome.notes)
+
+
 def test_that_wrong_names_are_compared_no_longer_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.batch.meant._COMPARED", 4)
     told: list[str] = []

@@ -27,14 +27,13 @@ _REMARK = re.compile(
 )
 _SUMS = frozenset({"小计", "合计", "总计", "共计", "总和", "汇总"})
 _ALONE = frozenset({"小计", "合计", "总计", "共计"})  # no task is called so, as one may be 汇总
-_SUMMED = re.compile(
-    r"(?:小计|合计|总计|共计)(?:[：:]?[（(]?[\d.]+\w{0,6}[）)]?|[（(：:].*)?|\w{0,6}(?:小计|合计|总计)[：:]?"
-)
+_SUMMED = re.compile(r"(?:任务|工作)?(?:小计|合计|总计|共计)(?:[：:]|[：:]?[（(]?\d+项[）)]?|[（(：:].*)?")
 _COUNT = re.compile(
     r"[（(]?(?:[合总共]?计|共有?|总共)?(?:\d+|[一二三四五六七八九十百两]+)"
     r"个(?:城市|农村|行政)?(?:社区|村|村居|居委会|村委会|社区[（(]村[）)]|村[（(]社区[）)]|村[（(]居[）)])?[）)]?"
 )
 _SEVERAL = re.compile(r"[\d一二三四五六七八九十百两]+个")
+_SEVERAL_OF = re.compile(rf"(?:全[街区县市镇乡]道?|.*(?:{'|'.join(SUBDISTRICTS)}))?{_COUNT.pattern}")
 _WORDS = re.compile("[一-鿿]{2}")
 _WHOLE = re.compile(r"[全各本](?:街道?|镇|乡|办事处|区|县|市|域|部|体|辖区|社区|村|村居)(?:合计|总计|共计)?|\W+")
 _NOTE = re.compile(
@@ -121,13 +120,18 @@ def _ahead(values: Mapping[str, str]) -> str | None:
 
 def _is_no_one(name: str) -> bool:
     """Tell whether a name is not that of one community: 望桥街道, 望桥街道2个社区, 全部社区."""
-    return name.endswith(SUBDISTRICTS) or _SEVERAL.search(name) is not None or means_many(name)
+    return name.endswith(SUBDISTRICTS) or _SEVERAL_OF.fullmatch(name) is not None or means_many(name)
 
 
 def _summed(values: Mapping[str, str]) -> str | None:
-    """Return the column that says in so many words that a row is a total: 合计, 合计（6项）, 任务小计, 共计6项."""
-    cells = ((column, _BLANK.sub("", cell)) for column, cell in values.items() if "计" in cell)
-    return next((column for column, cell in cells if _SUMMED.fullmatch(cell)), None)
+    """Return the first column of words beside the names if it says that a row is a total: 合计, 合计（6项）, 任务小计.
+
+    Further on 共计3人 says by how many what is asked is done.
+    """
+    names = (COMMUNITY, SUBDISTRICT)
+    beside = ((column, _BLANK.sub("", cell)) for column, cell in values.items() if column not in names)
+    column, cell = next((one for one in beside if _WORDS.search(one[1])), ("", ""))
+    return column if _SUMMED.fullmatch(cell) else None
 
 
 def _total(values: Mapping[str, str]) -> str | None:
