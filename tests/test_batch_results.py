@@ -627,6 +627,39 @@ def test_a_target_is_held_against_the_column_that_answers_it(
     assert len(doubled) == (sum(name in RESULT["实际"] for name in united(header)[0]) > 1)
 
 
+@pytest.mark.parametrize("wrong", ["#REF!", "#DIV/0!", "=1+1"])
+def test_a_column_of_nothing_but_errors_gives_way_to_no_other(tmp_path: Path, wrong: str) -> None:
+    rows: list[list[Any]] = [["社区", "指标", "计划", "实际完成", "累计"]]
+    rows += [[name, "议事协商活动", 12, wrong, 40] for name in ("桥东社区", "长堤社区")]
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", rows), report=True)
+    said = "".join(loss.said for loss in roster.losses.found)
+    assert "D2（实际完成）" in said
+    assert "D3（实际完成）" in said
+    assert "议事协商活动 40" not in given(roster)["望桥街道桥东社区"]
+
+
+@pytest.mark.parametrize(
+    "total",
+    [
+        ["合计", None, 24, 53, None],
+        ["全街道", None, 24, 53, None],
+        ["合计", None, 24, "#REF!", None],
+        [None, None, None, "#REF!", None],
+    ],
+)
+def test_what_a_total_sums_up_fills_no_column_of_the_communities(tmp_path: Path, total: list[Any]) -> None:
+    rows: list[list[Any]] = [["社区", "指标", "计划", "实际完成", "累计"]]
+    rows += [["桥东社区", "议事协商活动", 12, None, 13], ["长堤社区", "议事协商活动", 12, None, 40], total]
+    roster = read(tmp_path, book(tmp_path / "成果.xlsx", rows), report=True)
+    assert given(roster)["望桥街道桥东社区"] == ["议事协商活动 13"]
+    assert given(roster)["望桥街道长堤社区"] == ["议事协商活动 40"]
+
+
+def test_what_the_foot_of_a_communitys_table_sums_up_fills_no_column(tmp_path: Path) -> None:
+    foot: list[list[Any]] = [["指标", "实际完成", "累计"], ["议事协商活动", None, 13], ["合计", 53, None]]
+    assert given(read(tmp_path, book(tmp_path / "荻花社区.xlsx", foot)))["青荻街道荻花社区"] == ["议事协商活动 13"]
+
+
 @pytest.mark.parametrize("name", ["10月成果", "2026年第三季度", "网格工作月报"])
 def test_in_a_table_of_one_month_what_has_been_counted_up_answers_the_target(tmp_path: Path, name: str) -> None:
     rows: list[list[Any]] = [["社区", "指标", "实际完成", "累计"], ["桥东社区", "议事协商活动", 2, 13]]

@@ -6,7 +6,7 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.batch.aside import COMMUNITY, is_aside, is_foot, note, telling
+from app.batch.aside import COMMUNITY, is_aside, is_foot, names_none, note, telling
 from app.batch.cells import column_letter
 from app.batch.opening import BOOKS, OTHERS, TEXTS
 from app.batch.record import MANIFEST
@@ -92,9 +92,15 @@ def communities_in(sheet: Sheet, header: Sequence[str], top: int) -> Iterator[st
 
 
 def has_cells(sheet: Sheet, header: Sequence[str], top: int, name: str) -> bool:
-    """Tell whether the column `name` has anything below `top`."""
+    """Tell whether the column `name` has anything below `top` that is a community's: a figure, or an error.
+
+    What a total sums up there is none's.
+    """
     at = header.index(name)
-    return any(number > top and len(cells) > at and cells[at] for number, cells in sheet.rows())
+    return any(
+        (name in row or (number, at) in sheet.faults) and not (COMMUNITY in row and names_none(row))
+        for number, row in rows_below(sheet, header, top, [])
+    )
 
 
 def rows_below(sheet: Sheet, header: Sequence[str], top: int, notes: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
