@@ -1085,3 +1085,32 @@ def test_no_task_is_told_without_its_name(tmp_path: Path, roster: Path, line: st
     assert "“”" not in words
     assert "（一）。" not in words
     assert ("走访居民" if "走访" in line else "【待补：任务名称】") in words
+
+
+TWO_ALIKE = PLAN.replace(
+    "走访覆盖率达到{{走访目标}}%以上，举办议事协商活动12场以上", "居民走访覆盖率达到95%以上，走访居民4200户"
+)
+
+
+@pytest.mark.parametrize("report", ["monthly_form", "status_report"])
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["社区", "走访居民（户）"], ["桥东社区", 4100]],
+        [["社区", "指标", "实际", "单位"], ["桥东社区", "走访居民", 4100, "户"]],
+        [["社区", "月份", "走访居民（户）"], ["桥东社区", 9, 4000], ["桥东社区", 10, 4100]],
+        [["社区", "居民走访覆盖率（%）", "走访居民（户）"], ["桥东社区", 96, 4100]],
+        [["社区", "居民走访覆盖率（%）", "走访居民（户）"], ["桥东社区", None, 4100]],
+    ],
+)
+def test_a_result_answers_the_target_of_its_name_and_no_other_that_is_like_it(
+    tmp_path: Path, roster: Path, report: str, rows: list[list[Any]]
+) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(TWO_ALIKE, encoding="utf-8")
+    given = book(tmp_path / "10月.xlsx", rows)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report=report)
+    said = text(outcome, "桥东社区")
+    assert "4100户" in said
+    assert ("96%" in said) == (rows[-1][1] == 96)
+    assert ("居民走访覆盖率”的完成值】" in said) == ("96%" not in said)

@@ -16,6 +16,8 @@ from app.errors import BriefError, UnreadableFile
 from app.request import TargetItem
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from app.composing.work import Work
     from app.request import ResultItem
     from evaluators.model import Document, Span, Target, Task
@@ -122,18 +124,7 @@ def promises(work: Work) -> list[Promise]:
         BriefError: the results set another planned value against a target than the plan does.
     """
     goals = _from_brief(work) or _from_plan(work)
-    pairs = sorted(
-        (
-            (_likeness(goal[0], result), -position, -place)
-            for position, goal in enumerate(goals)
-            for place, result in enumerate(work.brief.results)
-        ),
-        reverse=True,
-    )
-    taken: dict[int, int] = {}
-    for score, position, place in pairs:
-        if score >= SAME and -position not in taken and -place not in taken.values():
-            taken[-position] = -place
+    taken = matched([goal[0] for goal in goals], work.brief.results)
     taken = {position: _latest(work, work.brief.results[place]) for position, place in taken.items()}
     answered = {goal[3] for position, goal in enumerate(goals) if position in taken}
     found = [
@@ -152,6 +143,36 @@ def promises(work: Work) -> list[Promise]:
             promise = _promise(work, TargetItem(indicator=result.target, unit=result.unit), None, [], place)
             found.append(replace(promise, beyond=True))
     return found
+
+
+def matched(goals: Sequence[TargetItem], results: Sequence[ResultItem]) -> dict[int, int]:
+    """Return which target, by its place, is answered by which result.
+
+    Figures of one name are a history: it answers the target that it is most like and none of another name, and all of
+    them are in the unit that one of them has.
+    """
+    units = {(result.target, result.scope): result.unit for result in results if result.unit}
+    told = [
+        result if result.unit else result.model_copy(update={"unit": units.get((result.target, result.scope))})
+        for result in results
+    ]
+    pairs = sorted(
+        (
+            (likeness(goal, result), -position, -place)
+            for position, goal in enumerate(goals)
+            for place, result in enumerate(told)
+        ),
+        reverse=True,
+    )
+    taken: dict[int, int] = {}
+    answered: dict[tuple[str, str | None], str] = {}
+    for score, position, place in pairs:
+        if score < SAME or -position in taken or -place in taken.values():
+            continue
+        indicator = goals[-position].indicator
+        if answered.setdefault((told[-place].target, told[-place].scope), indicator) == indicator:
+            taken[-position] = -place
+    return taken
 
 
 def _latest(work: Work, chosen: ResultItem) -> int:
@@ -178,7 +199,8 @@ def _names_task(work: Work, result: ResultItem) -> bool:
     return any(alike(task.name, result.target) >= SAME for task in planned_tasks(work))
 
 
-def _likeness(goal: TargetItem, result: ResultItem) -> float:
+def likeness(goal: TargetItem, result: ResultItem) -> float:
+    """Return 0 to 1: how like the name of a target that of a result is; less where unit or scope is another."""
     from evaluators.coverage.measure import comparable
     from evaluators.coverage.similarity import alike
 
@@ -221,13 +243,9 @@ def _from_plan(work: Work) -> list[_Goal]:
     plan = work.plan_document
     if plan is None:
         return []
-    goals = slot_extents(plan, "goals")
-    numbers = [t for t in plan.targets if t.kind == "quantified" and t.value is not None]
-    inside = [t for t in numbers if any(s.start <= t.span.start < s.end for s in goals)]
-    chosen = inside or [t for t in numbers if t.role == "target"]
     found: dict[tuple[object, ...], _Goal] = {}
-    for target in chosen:
-        goal = _as_target(target)
+    for target in targets_of(plan):
+        goal = as_item(target)
         end = plan.period.end if plan.period else None
         begun = plan.period.start if plan.period else date.min
         due = goal.deadline if goal.deadline and goal.deadline >= begun else _due_nearby(plan, target.span) or end
@@ -235,6 +253,14 @@ def _from_plan(work: Work) -> list[_Goal]:
         ref = _plan_ref(work, target.span.start, target.span.end)
         found.setdefault(key, (goal, due, [ref], _clause_of(plan, target.span)))
     return list(found.values())
+
+
+def targets_of(plan: Document) -> list[Target]:
+    """Return the values that a report answers for: of the plan's section of goals, or of all where it has none."""
+    goals = slot_extents(plan, "goals")
+    numbers = [t for t in plan.targets if t.kind == "quantified" and t.value is not None]
+    inside = [t for t in numbers if any(s.start <= t.span.start < s.end for s in goals)]
+    return inside or [t for t in numbers if t.role == "target"]
 
 
 def _due_nearby(plan: Document, span: Span) -> date | None:
@@ -266,7 +292,8 @@ def slot_extents(plan: Document, key: str) -> list[Span]:
     return [plan.sections[index].extent for index in filled_by] if isinstance(filled_by, tuple) else []
 
 
-def _as_target(target: Target) -> TargetItem:
+def as_item(target: Target) -> TargetItem:
+    """Return a target of a plan as a brief tells it."""
     return TargetItem(
         indicator=target.indicator,
         op=target.op if target.op in _OPS else None,
