@@ -74,6 +74,9 @@ def test_checks_and_the_command_work_on_a_cluster(
     assert states == [str(record.state) for record in here.records]
 
 
+CHOSEN = "{% if 社区 == '桥东社区' %}分工表.md{% else %}名单.md{% endif %}"
+
+
 def report_brief(folder: Path, plan_file: str, attachment: str) -> tuple[Path, Path]:
     (folder / "附件").mkdir()
     for name in ("分工表.md", "附件/分工表.md"):
@@ -104,6 +107,8 @@ def test_a_plan_and_an_attachment_travel_with_their_brief(tmp_path: Path, cluste
     [
         ("{{方案}}", "分工表.md", "任务书.yaml 中的文件“{{方案}}”因社区而不同，不会送到集群的各个节点"),
         ("方案.md", "{{社区}}.md", "任务书.yaml 中的文件“{{社区}}.md”因社区而不同，不会送到集群的各个节点"),
+        ("方案.md", CHOSEN, f"任务书.yaml 中的文件“{CHOSEN}”因社区而不同，不会送到集群的各个节点"),
+        (CHOSEN, "分工表.md", f"任务书.yaml 中的文件“{CHOSEN}”因社区而不同，不会送到集群的各个节点"),
         ("方案.md", "附件/分工表.md", "任务书.yaml 中的文件“附件/分工表.md”在子文件夹中，不会送到集群的各个节点"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import docx
@@ -692,6 +693,28 @@ def test_a_name_that_is_the_goal_of_the_communitys_own_plan_is_like_none(tmp_pat
     outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=results, report="status_report")
     (note,) = (note for note in outcome.notes if "名称相近而不相同" in note)
     assert "B2“议事次数”（方案是“议事协商活动”）（共 1 处）" in note
+
+
+@pytest.mark.parametrize(
+    ("most", "count"), [(2, "（共 2 处）"), (1, "（至少 1 处）"), (0, "")]
+)  # fmt: skip
+def test_where_own_plans_are_too_many_to_compare_names_with_it_is_said(
+    tmp_path: Path, roster: Path, monkeypatch: pytest.MonkeyPatch, most: int, count: str
+) -> None:
+    monkeypatch.setattr(import_module("app.batch.unmatched"), "_CHECKED", most)
+    plan = tmp_path / "方案.md"
+    own = "{% if 社区 %}议事协商活动12场{% endif %}"
+    plan.write_text(PLAN.replace("议事协商活动12场", own), encoding="utf-8")
+    rows: list[list[Any]] = [
+        ["社区", "指标", "实际"],
+        *([name, "议事次数", "8次"] for name in ("桥东社区", "长堤社区")),
+    ]
+    results = book(tmp_path / "成果.xlsx", rows)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=results, report="status_report")
+    told = [note for note in outcome.notes if "没有作为这项目标的结果" in note]
+    assert [count in note for note in told] == ([True] if count else [])
+    stopped = [note for note in outcome.notes if "没有再核对" in note]
+    assert ["长堤社区" in note and f"共 {2 - most} 个社区" in note for note in stopped] == ([True] if most < 2 else [])
 
 
 def test_who_has_figures_of_an_earlier_month_is_named(tmp_path: Path, roster: Path) -> None:

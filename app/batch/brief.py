@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from app.batch.aside import SUBDISTRICT
-from app.batch.brief_files import SUFFIXES, named_in
+from app.batch.brief_files import SUFFIXES, differs, named_in
 from app.batch.check import refuse_unknown
 from app.batch.contents import contents_of
 from app.batch.dated import with_cells, years_in
@@ -202,7 +202,7 @@ def open_brief(path: Path, known: Known | None, today: date) -> BriefPlan:
     data = _compiled(located.data, path, offered, None, needs)
     report_on = None
     named = located.data.get("plan")
-    if isinstance(named, str) and "{{" not in named:
+    if isinstance(named, str) and not differs(named):
         plan = _found(path.parent, named)
         if plan.is_file() and _has_fields(plan):
             report_on = open_template(plan, known, today)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.batch.tags import TAG
 from app.errors import RosterError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SUFFIXES = frozenset({".yaml", ".yml"})  # of briefs
-_FIELD = "{{"
 
 
 def named_in(brief: Path) -> Iterator[tuple[str, bool]]:
@@ -23,11 +23,16 @@ def named_in(brief: Path) -> Iterator[tuple[str, bool]]:
         return
     plan, attachments = data.get("plan"), data.get("attachments")
     if isinstance(plan, str):
-        yield plan, _FIELD not in plan
+        yield plan, not differs(plan)
     for item in attachments if isinstance(attachments, list) else ():
         file = item.get("file") if isinstance(item, dict) else None
         if isinstance(file, str):
-            yield file, _FIELD not in file and Path(file).name == file
+            yield file, not differs(file) and Path(file).name == file
+
+
+def differs(named: str) -> bool:
+    """Tell whether the name of a file hangs on the row: it has a field, or a condition."""
+    return TAG.search(named) is not None
 
 
 def refuse_apart(plan: Path, cluster: str | None) -> None:
@@ -40,7 +45,7 @@ def refuse_apart(plan: Path, cluster: str | None) -> None:
         return
     apart = next((named for named, travels in named_in(plan) if not travels and not Path(named).is_absolute()), None)
     if apart is not None:
-        why = "因社区而不同" if _FIELD in apart else "在子文件夹中"
+        why = "因社区而不同" if differs(apart) else "在子文件夹中"
         raise RosterError(
             f"{plan.name} 中的文件“{apart}”{why}，不会送到集群的各个节点。"
             "请去掉 --cluster 在本机生成（可以加 --workers）；各社区相同的附件，也可以放到任务书所在的文件夹。"

@@ -29,13 +29,14 @@ def unmatched(plan: Plan, people: Roster, found: Survey) -> Iterator[str]:
     """Yield a note on such results by their cells.
 
     The targets looked for are those of the first community; where the plan has conditions, what seems like none of them
-    is held against the community's own, of many communities the first.
+    is held against the community's own, of many communities the first; that the others were not is a note as well.
     """
     if not isinstance(plan, BriefPlan) or RESULTS not in found.lists:
         return
     goals: tuple[str, ...] | None = None
     conditional = plan.report_on is not None and "{%" in plan.report_on.text
     checked = 0
+    left: list[str] = []
     cells: list[str] = []
     for row in people.rows:
         if row.number in found.faults:
@@ -45,16 +46,25 @@ def unmatched(plan: Plan, people: Roster, found: Survey) -> Iterator[str]:
         named = {item["指标"]: item for item in row.lists[RESULTS] if item["指标"] and item["实际"]}
         pairs = _pairs(tuple(named), goals)
         if pairs and conditional:
+            if checked == _CHECKED:
+                left.append(f"{row.folder}{row.community}")
+                continue
             checked += 1
-            pairs = _pairs(tuple(named), _goals(plan, {**row.values, **row.lists})) if checked <= _CHECKED else ()
+            pairs = _pairs(tuple(named), _goals(plan, {**row.values, **row.lists}))
         for name, goal in pairs:
             origin = people.origins.get(id(named[name]))
             where = place_of(origin, named[name], "指标")[0] if origin is not None else f"{row.folder}{row.community}"
             cells.append(f"{where}“{name}”（方案是“{goal}”）")
     if cells:
         yield (
-            f"与方案的目标名称相近而不相同的指标，没有作为这项目标的结果：{some(cells, _SHOWN)}（共 {len(cells)} 处）。"
+            "与方案的目标名称相近而不相同的指标，没有作为这项目标的结果："
+            f"{some(cells, _SHOWN)}（{'至少' if left else '共'} {len(cells)} 处）。"
             "是同一指标的，请改成方案中的名称。"
+        )
+    if left:
+        yield (
+            f"{some(left, _SHOWN)}（共 {len(left)} 个社区）的指标，名称可能与方案的目标相近而不相同："
+            f"方案因社区而不同，逐一核对 {_CHECKED} 个社区后没有再核对，请自行核对。"
         )
 
 
