@@ -142,6 +142,7 @@ def test_a_row_of_a_community_outside_the_roster_costs_nobody(tmp_path: Path, ro
     [
         "全部社区", "各社区", "所有社区", "全体", "全区", "全区各社区", "辖区内各社区", "各社区均须完成", "全街道",
         "各街道", "其他社区", "各有关社区", "除桥东社区外的社区", "桥东社区等3个社区", "全区17个社区",
+        "全街道内", "全区范围内",
         "全社区", "辖区内社区", "云汀区各社区", "前三个社区", "4个社区", "三个城市社区", "桥东等社区", "不含桥东社区",
         "桥东社区除外", "无物业的社区", "均需社区完成", "文化进社区", "各点位", "均需完成", "统筹推进", "区直部门", "/",
         "桥东社区及其他社区", "桥东社区、各有关社区",
@@ -197,6 +198,16 @@ def test_a_place_named_without_a_community_in_its_name_is_only_noted(tmp_path: P
 )  # fmt: skip
 def test_places_in_general_are_refused_with_how_to_write_the_row(tmp_path: Path, name: str) -> None:
     with pytest.raises(RosterError, match=f"A6“{clipped(name)}”不是一个社区的名称，请写名册中的社区，每个社区各写一行"):
+        made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, [name, "走访", "己"]])
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["辖区", "3个", "个多", "各批", "所有的", "全区内的", "区域内的各", "、等", "社区等", "等三", "除"],
+)
+def test_a_cell_of_one_word_over_and_over_is_refused_like_any_other(tmp_path: Path, word: str) -> None:
+    name = f"{word * (4998 // len(word))}甲"  # with a choice at each word, the run would not come to an end
+    with pytest.raises(RosterError, match=f"A6“{clipped(name)}”不是一个社区的名称"):
         made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, [name, "走访", "己"]])
 
 

@@ -10,11 +10,11 @@ import re
 from app.batch.localities import is_locality
 from app.batch.places import COMMITTEE
 
-NUMBER = r"[\d〇零一二两三四五六七八九十几多百数]+"
+NUMBER = r"[\d〇零一二两三四五六七八九十几多百数]++"
 GENERAL = (  # what stands before 社区 and 街道 that are meant in general: how many, which of them
-    rf"各|所[有属在辖]|全[体部]|部分|个别|多数|有关|相关|其[他它余]|[下管]辖|下属|辖区|城区|街道|村[和居]|主要|(?:{NUMBER})?个|"
     r"(?:第[〇一二三四五六七八九十]*|[首各本上下])批|"
-    r"[已未]?(?:达标|参评|参加|参与|上?报|报送|创建|验收|入选|获评)|重点|试点|样板|示范|优秀"
+    rf"各|所[有属在辖]|全[体部]|部分|个别|多数|有关|相关|其[他它余]|[下管]辖|下属|辖区|城区|街道|村[和居]|主要|(?:{NUMBER})?个|"
+    r"[已未]?(?:达标|参评|参加|参与|报送|上?报|创建|验收|入选|获评)|重点|试点|样板|示范|优秀"
 )
 TITLES = (  # of those that are good at something; there are communities of these names as well
     "先进|安全|平安|文明|美丽|智慧|特色|清廉|无[诈毒访讼案废]|[低零]碳|书香|韧性|红色|网格|一线"
@@ -27,17 +27,17 @@ _EACH = (
     r"(?:各|每|所有|全[部体]|所[属辖]|下[属辖]|其[他它余]|[有相]关|上述|以上)"
 )
 _SOME = rf"(?:[前后首末]|其中)?{NUMBER}个"  # 两家社区 and 三家村社区 are names
-_SUCH = (
-    rf"(?:{GENERAL}|{_WHOLE}|{_SOME}|[本该我某每]|上述|以[上下]|剩余|余下|涉及|相邻|周边|沿线"
+_SUCH = (  # atomic, the longest word first: what two of them match is read in one way only, however often
+    rf"(?>{GENERAL}|{_WHOLE}|{_SOME}|[本该我某每]|上述|以[上下]|剩余|余下|涉及|相邻|周边|沿线"
     "|城[市镇乡]|农村|涉农|老旧)"
 )
 _EVERYBODY = re.compile(  # 各社区均须完成; but 平安社区 and 全福社区 are communities
     rf"(?:{_EACH})+(?:$|[个的（(]|家单位|社区|居委会|居民|网格|小区|部门|街道|[镇乡村]|单位)"
-    rf"|(?:{_WHOLE})(?:$|社区|[均都（(]|{_SOME}|{NUMBER}家单位)|{_SUCH}(?:内|的|{_SUCH})*(?:{_KIND})|{_SOME}(?:新建|{_SUCH})*(?:{_KIND})"
+    rf"|(?:{_WHOLE})(?:(?:范围)?内?$|社区|[均都（(]|{_SOME}|{NUMBER}家单位)|{_SUCH}(?:内|的|{_SUCH})*(?:{_KIND})|{_SOME}(?:新建|{_SUCH})*(?:{_KIND})"
     r"|除.+[外的]|(?:扣|[剔排]|去)?除(?!夕)|不[含包计]"
     r"|(?:全|均|都|不限|统一|[通共]用|公共|共[性同])(?:任务)?$|全(?:社区|村|居委会)$"
     r"|(?:本级|机关|社区|居委会|街道(?:办(?:事处)?)?)$"
-    rf"|.*(?:社区等|、.+等(?:社区)?$|等{NUMBER}[个家])[^等]*$|.*(?<![平高同上优])等(?:{_KIND})$"
+    rf"|[^、\n]*、.+等(?:社区)?$|.*(?:社区等|等{NUMBER}[个家])[^等]*$|.*(?<![平高同上优])等(?:{_KIND})$"
     "|.*(?:除外|[以之]外)"
 )
 _DITTO = re.compile(r"[同如见](?:上|前|左)(?:一?[行格列条项述栏])?|[〃″\"”“'’‘∥↑]+")
