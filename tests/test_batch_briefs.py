@@ -260,3 +260,37 @@ def test_a_row_of_a_list_keeps_its_sub_district_where_the_roster_has_none() -> N
     row = {"街道": "望桥街道", "任务": "走访"}
     assert _with({"街道": "", "社区": "长堤社区"}, row)["街道"] == "望桥街道"
     assert _with({"街道": "柳浦街道", "社区": "和平社区"}, row)["街道"] == "柳浦街道"
+
+
+@pytest.mark.parametrize("each", [False, True])
+@pytest.mark.parametrize("none", ["无", "没有", "暂无", "—", "/", "暂无问题"])
+def test_no_problem_in_a_brief_is_none(tmp_path: Path, none: str, *, each: bool) -> None:
+    (tmp_path / "方案.md").write_text(
+        "# 桥东社区走访工作方案\n\n一、工作目标\n\n2026年12月底前，走访老人400户。\n", encoding="utf-8"
+    )
+    entry = {"problem": "{{问题}}", "cause": "外出", "measure": "错时入户", "deadline": "{{时限}}"}
+    data = {
+        "doc_type": "status_report", "plan": "方案.md", "unit": "{{社区}}居民委员会", "topic": "走访",
+        "addressee": "望桥街道办事处", "issue_date": "2027-01-10",
+        "results": [{"target": "走访老人", "actual": 400, "unit": "户", "as_of": "2026-12-20"}],
+        "problems": [{"each": "事项", **entry} if each else entry],
+    }  # fmt: skip
+    path = tmp_path / "任务书.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    rows: list[list[Any]] = [
+        ["社区", "问题", "时限"],
+        ["桥东社区", none, "2027-03-31"],
+        ["长堤社区", "台账不全", "改天"],
+    ]
+    first = [row[:1] for row in rows] if each else rows
+    rows = [*rows[:2], ["长堤社区", none, "2027-03-31"], *rows[2:]] if each else rows
+    people = book(tmp_path / "名册.xlsx", first, **({"事项": rows} if each else {}))
+    outcome = run(path, people, tmp_path / "out", today=date(2027, 1, 10), check=False)
+    words = "\n".join(paragraph.text for paragraph in docx.Document(str(tmp_path / "out" / "桥东社区.docx")).paragraphs)
+    assert "【待补：存在问题及原因】" in words
+    assert "外出" not in words
+    assert none not in words.split("存在问题及原因】")[0].split("存在")[-1]
+    notes = [note for note in outcome.notes if f"“{none}”" in note or "没有作为问题采用" in note]
+    assert not any("照样印进" in note for note in notes)
+    assert len(notes) == (none != "暂无问题")
+    assert "（时限）" in str(outcome.records[1].reason) or "“时限”" in str(outcome.records[1].reason)

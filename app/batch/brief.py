@@ -21,7 +21,7 @@ from app.batch.days import with_days
 from app.batch.fields import Known, Needs, needs_of
 from app.batch.program import Program, compile_program
 from app.batch.quantities import in_one_unit, quantity, without_bound
-from app.batch.result_rows import PROBLEMS, RESULTS, Placed
+from app.batch.result_rows import PROBLEMS, RESULTS, Placed, says_none
 from app.batch.sandbox import PlanEnvironment
 from app.batch.tags import TAG, check_tags, find_tags, refuse_word_tags
 from app.batch.template import context_of
@@ -276,9 +276,13 @@ def _compiled(value: Any, path: Path, known: Known, rows: str | None, needs: Nee
 
 
 def filled(value: Any, values: Fields) -> Any:
-    """Return `value` with the texts of one row in it; an entry of `each` becomes as many as there are rows."""
+    """Return `value` with the texts of one row in it; an entry of `each` becomes as many as there are rows.
+
+    A problem that says that there is none is an empty entry.
+    """
     if isinstance(value, dict):
-        return _typed({key: (filled(item, values), _alone(item)) for key, item in value.items()})
+        own = {key: (filled(item, values), _alone(item)) for key, item in value.items()}
+        return {} if says_none(own.get("problem", ("",))[0]) else _typed(own)
     if isinstance(value, list):
         out = []
         for item in value:

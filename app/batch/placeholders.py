@@ -16,6 +16,10 @@ _LONGEST = 20  # characters; a text that is longer says something
 REMARKS = frozenset({"备注", "附注", "说明"})  # columns that are there for what few rows have
 _NOTHING = re.compile(r"无|没有|[-—–－/／]+")  # what is written in them where there is nothing to remark
 _SHOWN = 10
+NO_PROBLEM = (
+    "写的是没有问题，或还没有填，没有作为问题采用。情况报告的“存在问题”“下一步打算”仍以【待补：…】标出："
+    "请写尚有的不足和打算；确实没有问题的，“存在问题”请写“目前没有发现问题”"
+)
 _KEPT = 200_000  # values that are known to be none
 _TAG = re.compile(r"\{[{%](?:(?!\{[{%]).)*?[}%]\}", re.DOTALL)  # none goes beyond the next: linear
 _BRACKETS = "（）()[]［］【】〔〕〈〉<>《》「」“”\"' 　"
@@ -27,6 +31,9 @@ _WORDS = re.compile(
 )
 _MARKS = re.compile(r"[-—–－―‐~～…·.。．?？/／\\＼|｜、，,；;：:！!*＊#＃_＿=＝]+")  # ★★★ and ● say something
 _MASK = re.compile(r"(?<![A-Za-z0-9*])(?:[XxＸｘ×✕]{2,}|[○〇□＊*]{2,})(?![A-Za-z0-9*])|某某")
+
+
+_PROBLEM = re.compile(r"\bproblem[\"']?\s*:\s*[\"']?\{\{-?\s*([^\s{}]+?)\s*-?\}\}")  # of a brief; 无 is none there
 
 
 _SIGNS = frozenset("待尚有需暂还未没无空缺略同不某TtNnXxＸｘ〇")  # a word of letters and digits has one of these
@@ -51,7 +58,9 @@ class Placeholders:
 
     text: str
     _found: dict[str, list[str]] = field(default_factory=dict)
+    _none: dict[str, list[str]] = field(default_factory=dict)  # problems that are none
     _asked: str | None = None
+    _problems: frozenset[str] = frozenset()  # columns that are problems of a brief
     _plain: set[str] = field(default_factory=set)
 
     def notices(self, values: Collection[str]) -> bool:
@@ -71,11 +80,13 @@ class Placeholders:
             return
         if name in REMARKS and _NOTHING.fullmatch(value.strip(_BRACKETS)):
             return
-        self._found.setdefault(where, []).append(f"{cell.removeprefix(where).strip()}（{name}）“{value}”")
+        kind = self._none if name in self._problems else self._found
+        kind.setdefault(where, []).append(f"{cell.removeprefix(where).strip()}（{name}）“{value}”")
 
     def _expected(self, value: str) -> bool:
         if self._asked is None:
             self._asked = "".join(_TAG.findall(self.text))
+            self._problems = frozenset(_PROBLEM.findall(self.text))
         return any(f"{left}{value}{right}" in self._asked for left, right in ("''", '""', "‘’", "“”"))
 
     def notes(self) -> Iterator[str]:
@@ -84,3 +95,5 @@ class Placeholders:
             yield (
                 f"{where} 有 {len(cells)} 格像是还没有填的：{some(cells, _SHOWN)}。会照样印进文件，请核对，应填的补上。"
             )
+        for where, cells in self._none.items():
+            yield f"{where} 的 {some(cells, _SHOWN)}{NO_PROBLEM}。"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.batch.placeholders import NO_PROBLEM
 from app.batch.result_rows import (
     PROBLEMS,
     RESULTS,
@@ -25,10 +26,6 @@ _SHOWN = 10
 _BARE = (
     "是比率而没有百分号，看不出是百分之几（如 0.92 可能是 92%，100 以上的可能是个数），没有采用，"
     "报告中以【待补：…】标出。请在格中连百分号一起写，如 92% 或 0.92%，或设为百分比格式；是个数的请写上单位"
-)
-_NONE = (
-    "写的是没有问题，或还没有填，没有作为问题采用。情况报告的“存在问题”“下一步打算”仍以【待补：…】标出："
-    "请写尚有的不足和打算；确实没有问题的，“存在问题”请写“目前没有发现问题”"
 )
 _PRINTED = "是比率而没有百分号，会照这个数写入；若是百分数，请改为 92% 的样子或设为百分比格式"
 
@@ -65,7 +62,7 @@ class CellNotes:
             more = f"等 {len(self._odd)} 处" if len(self._odd) > _SHOWN else ""
             yield f"{self._where} {'；'.join(self._odd[:_SHOWN])}{more}，请核对。"
         yield from self._told(self._blank, "不是数字，作为没有填写处理，报告中以【待补：…】标出")
-        yield from self._told(self._none, _NONE)
+        yield from self._told(self._none, NO_PROBLEM)
         yield from self._told(self._impossible, "是负数、超过 100%，或者不是整数，不像实有的数，没有改动，请核对")
         yield from self._told(self._bare, _BARE if self._report else _PRINTED)
 

@@ -87,10 +87,15 @@ def is_problem(item: dict[str, str]) -> bool:
 
     What its other cells leave open is emptied, for nobody answers for 无.
     """
-    if _NO_PROBLEM.fullmatch(item["问题"]) or is_placeholder(item["问题"]):
+    if says_none(item["问题"]):
         return False
     item |= {name: "" for name, cell in item.items() if is_placeholder(cell)}
     return True
+
+
+def says_none(problem: object) -> bool:
+    """Tell whether the text of a problem says that there is none, or is still to be filled in."""
+    return isinstance(problem, str) and (_NO_PROBLEM.fullmatch(problem) is not None or is_placeholder(problem))
 
 
 def impossible(item: Mapping[str, str], origin: tuple[Sheet, int, Sequence[str]]) -> Iterator[str]:
