@@ -52,7 +52,7 @@ def merged_amounts(table: Table, *, listed: bool) -> Iterator[str]:
             reached.append(waiting.pop())
         reached = [place for place in reached if place[0].bottom >= number]
         for merged, index in reached:
-            key = values.get(SUBDISTRICT, ""), values[COMMUNITY]
+            key = table.area(values), values[COMMUNITY]
             found.setdefault((merged, index), []).append((values[columns[index]], key))
     for (merged, index), rows in found.items():
         value, own = rows[0][0], {key for _, key in rows}

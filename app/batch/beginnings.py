@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.general import parted
-from app.batch.places import OFFICES, SUBDISTRICTS, TOWNS, is_region, is_zone, one_region, split_region
+from app.batch.places import OFFICES, SUBDISTRICTS, TOWNS, Area, is_region, is_zone, one_region, split_region
 
 if TYPE_CHECKING:
     from app.batch.resemblance import Names
@@ -52,11 +52,13 @@ class Beginnings:
         found = self._known(text)
         if found is not None:
             return found
-        called, rest = parted(text)
+        called, rest = parted(text) if not isinstance(text, Area) or not text.name else (text, "")
         return Beginning(frozenset(), called, _without_link(rest), split_region(called)[0]) if called else None
 
     def _known(self, text: str) -> Beginning | None:
         """Return a sub-district of the roster, or one of its name in another district."""
+        if isinstance(text, Area) and text.name and (areas := self._names.called(text.name)):
+            return self._at(text, len(text.region), len(text), areas)
         for start in range(min(len(text), _AHEAD_OF)):
             if start and not is_region(text[:start]):
                 continue

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.batch.areas import DISTRICTS
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.bare_rates import BareRates
 from app.batch.blanks import Blanks
@@ -102,7 +103,7 @@ def survey(plan: Plan, roster: Roster) -> Survey:
         if not beside and _are_plain(rows, columns, needs, unfilled):
             continue
         for row in rows:
-            own = lost.get((row.folder, row.community), ())
+            own = lost.get((row.area, row.community), ())
             without = everywhere | shared.intersection(loss.part for loss in own)  # why these are empty is said already
             asked = needs._replace(fields=needs.fields - without) if without else needs
             said = besides(_faults(row, roster, found, asked), own)
@@ -268,7 +269,7 @@ def _remarks(found: Survey, roster: Roster) -> list[str]:
 
 def _unused(found: Survey, roster: Roster) -> list[str]:
     material = _material(found, roster)
-    used = {share.weight for share in roster.shares} | material | {COMMUNITY, SUBDISTRICT, *found.fields}
+    used = {share.weight for share in roster.shares} | material | {COMMUNITY, SUBDISTRICT, *DISTRICTS, *found.fields}
     spare = [name for name in roster.fields if name and name not in used]
     said = []
     if spare:

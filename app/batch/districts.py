@@ -30,8 +30,9 @@ class Districts:
 
     def note(self, own: Key, folder: str, region: str, cell: str) -> None:
         """Note that a row given to `own` names the sub-district `folder`, and a district before it ("" where none)."""
-        area = own[0] or bare_area(split_region(folder)[1])
-        if folder and not own[0]:
+        name = split_region(folder)[1]
+        area = own[0] or bare_area(name)
+        if name and not own[0]:
             self._areas.setdefault(own, {}).setdefault(area, f"{cell}（{folder}）")
             self._met[own] = None
         if region:
@@ -57,7 +58,7 @@ class Districts:
                 continue
             losses.add(
                 f"{some(list(named.values()), _SHOWN)}不是一个区县，{roster}没有写明{whose}在哪个区县，"
-                f"请在名册的“{SUBDISTRICT}”列连区县一起写，或删去别的区县的行",
+                f"请在名册中加上“区县”列，或删去别的区县的行",
                 part,
                 keys,
             )

@@ -8,10 +8,11 @@ from enum import Enum, auto
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from app.batch.areas import ALL, may_be
 from app.batch.beginnings import Beginnings
 from app.batch.general import is_bare, is_ditto, is_formed, is_place, means_many, of_office
 from app.batch.names import name_fault
-from app.batch.places import behind_district, is_zone, one_region, split_region
+from app.batch.places import Area, behind_district, is_zone, one_region, split_region
 from app.batch.resemblance import is_slip, may_mean, of_one_series
 
 if TYPE_CHECKING:
@@ -28,9 +29,6 @@ _BEHIND = re.compile(r"(.+?)\s*[（(](.+)[）)]")
 _NEAR = 3  # communities that a wrong name may mean; of more it says nothing
 _SERIES = 10
 _COMPARED = 1_000_000  # names at most that wrong ones are compared with: about two seconds
-
-# names no sub-district at all; 除望桥街道外 and 〃 name one
-_ALL = re.compile("(?:全[区县市镇]?|各|全部|全体|所有|本)(?:街道|镇街|镇|乡)?")
 
 
 class How(Enum):
@@ -80,10 +78,14 @@ class Search:
         inner, name = self._both(community)
         if name in self._keys and (not inner or not area or self._area(inner) == area):
             return area or inner, name
+        if name in self._keys and not split_region(area)[1] and may_be(area, inner):
+            return inner, name  # within the district of the row
         return folder, community
 
     def region(self, folder: str, community: str) -> str:
         """Return the district that a row names before its sub-district and the roster does not: 云汀区望桥街道."""
+        if isinstance(folder, Area) and not folder.name:
+            return "" if any(split_region(area)[0] for area in self._areas) else folder.region
         behind = _BEHIND.fullmatch(community)
         cells = (folder, community, behind[2] if behind is not None else "")
         begun = (self._begin(cell) for cell in cells if cell not in self._areas)
@@ -93,8 +95,10 @@ class Search:
         """Return a sub-district as the roster calls it, "" where a cell names none."""
         if folder in self._areas or not folder:
             return folder
-        if _ALL.fullmatch(folder):
+        if ALL.fullmatch(folder):
             return ""
+        if isinstance(folder, Area) and folder.region in self._areas:  # that knows no sub-districts
+            return folder.region
         begun = self._begin(folder)
         return begun.area if begun is not None and begun.areas and not begun.rest else folder
 
@@ -147,6 +151,8 @@ class Search:
     def _look_in(self, folder: str) -> frozenset[Key] | None:
         if not folder or self._areas.keys() == {""} or means_many(folder) or is_ditto(folder):
             return None
+        if self._by_district or (isinstance(folder, Area) and not folder.name):
+            return self._of(area for area in self._areas if may_be(folder, area))
         begun = self._begin(folder) if folder not in self._areas else None
         if begun is not None and not begun.areas and not begun.rest:  # of another district, or another sub-district
             return self._of(self._like_areas(folder))
@@ -179,12 +185,17 @@ class Search:
         return found
 
     @cached_property
+    def _by_district(self) -> bool:
+        """Whether the roster gives the district of some communities and no sub-district."""
+        return any(isinstance(area, Area) and not area.name for area in self._areas)
+
+    @cached_property
     def _ends(self) -> frozenset[str]:
         """With what the names of the sub-districts end that are no 街道, 镇 or 乡: 高新区."""
         return frozenset(area[-1] for area in self._areas if area and not is_place(area))
 
     def _of(self, areas: Iterable[str]) -> frozenset[Key]:
-        return frozenset(key for area in (*areas, "") for key in self._areas.get(area, ()))
+        return frozenset(key for area in {*areas, ""} for key in self._areas.get(area, ()))
 
     def _search(self, text: str, area: frozenset[Key] | None) -> Whom:
         if is_ditto(text):

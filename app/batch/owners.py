@@ -6,15 +6,17 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from app.batch.areas import area_of, areas_meant, may_be
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
 from app.batch.districts import Districts
 from app.batch.meant import How, Search, Whom
+from app.batch.places import split_region
 from app.batch.resemblance import Names
 from app.batch.wording import clipped, some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from app.batch.losses import Losses
     from app.batch.workbook import Sheet
@@ -83,7 +85,7 @@ class Owners:
     def may_lie(self, community: str, area: str) -> bool:
         """Tell whether a community may be one of the sub-district `area`: the roster does not say that it is not."""
         keys = self._keys.get(community, ())
-        return not keys or any(key[0] in {area, ""} for key in keys)
+        return not keys or any(may_be(area, key[0]) for key in keys)
 
     def areas_in(self, text: str) -> list[str]:
         """Return the sub-districts that `text` names."""
@@ -96,7 +98,7 @@ class Owners:
     @property
     def divided(self) -> bool:
         """Whether the roster has a sub-district for each community."""
-        return "" not in self._areas
+        return all(split_region(area)[1] for area in self._areas)
 
     def like(self, name: str) -> list[str]:
         """Return the few sub-districts and communities that a wrong `name` may mean."""
@@ -106,6 +108,11 @@ class Owners:
         """Return the communities of a sub-district, None where the roster has no such one."""
         own = self._areas.get(folder) if folder else None
         return frozenset(own) if own else None
+
+    @property
+    def areas(self) -> Collection[str]:
+        """The sub-districts of the roster, "" among them where a community has none."""
+        return self._areas.keys()
 
     def nearest(self, folders: Iterable[str]) -> str:
         """Return the first of `folders`, from within, that is named after a sub-district; "" where none is."""
@@ -133,7 +140,7 @@ class Owners:
             wrong: which columns have cells that cannot be used -> what is said of each.
             named: the community where the table has no column for it.
         """
-        community, folder = values.get(COMMUNITY, "") or named, values.get(SUBDISTRICT, "")
+        community, folder = values.get(COMMUNITY, "") or named, area_of(values)
         unread = SUBDISTRICT in wrong
         if COMMUNITY in wrong or (unread and not community):
             meant = None if unread else self._search.lying_in(folder)
@@ -143,7 +150,7 @@ class Owners:
         folder, community = self._search.placed(*said)
         keys = self._keys.get(community, [])
         if folder or len(keys) > 1:
-            keys = [key for key in keys if not folder or key[0] in {folder, ""}]
+            keys = [key for key in keys if may_be(folder, key[0])]
         own = keys[0] if len(keys) == 1 and not unread else None
         whom = Whom(How.NAMED, frozenset(keys)) if keys else self._search.whom(folder, community)
         if own is None and (whom.keys is None or not unread):
@@ -185,8 +192,11 @@ class Owners:
                 lacking = f"写的是“{clipped(community)}”" if community else "为空"
                 own = f"看不出是{folder}的哪个社区" if whom.keys and folder else "看不出是哪个社区的"
                 return f"{shown.rstrip()}（{COMMUNITY}）{lacking}，{own}，请补上，或删去{these}"
-        if any(key[0] in {folder, ""} or not folder for key in self._keys.get(community, ())):
-            return f"{shown}的“{community}”在几个街道都有（{whose}），请在这张表中加上“{SUBDISTRICT}”列"
+        held = [key[0] for key in self._keys.get(community, ())]
+        again = areas_meant(folder, held)
+        if any(may_be(folder, area) for area in held) or len(again) > 1:
+            lacking = "区县" if again and folder else SUBDISTRICT
+            return f"{shown}的“{community}”在几个{lacking}都有（{whose}），请在这张表中加上“{lacking}”列"
         return f"{shown}的“{name}”不在名册中，可能是{whose}，请核对名称，或删去{these}"
 
     def settle(

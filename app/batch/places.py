@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Self
 
 OFFICES = ("街道办事处", "街道办", "街办", "街道", "办事处")  # the longest first, for patterns
 TOWNS = ("镇", "乡", "苏木")
@@ -25,6 +26,28 @@ _ZONE = re.compile(  # they run communities as sub-districts do: 高新区, 经�
 _BOARDS = ("管委会", "管理委员会")
 
 
+class Area(str):
+    """A sub-district as a roster or table with a column for the district gives it: `region` and `name` in one text.
+
+    The name is "" where the district alone is given.
+    """
+
+    __slots__ = ("name", "region")
+
+    region: str
+    name: str
+
+    def __new__(cls, region: str, name: str) -> Self:
+        """Return the two in one."""
+        own = super().__new__(cls, region + name)
+        own.region, own.name = region, name
+        return own
+
+    def __reduce__(self) -> tuple[type[Area], tuple[str, str]]:
+        """Return what a copy is made of."""
+        return Area, (self.region, self.name)
+
+
 def is_zone(name: str) -> bool:
     """Tell whether a name is that of a zone or farm, which runs communities as a sub-district does: 高新区."""
     return _ZONE.fullmatch(name) is not None
@@ -38,6 +61,8 @@ def zone_names(name: str) -> tuple[str, ...]:
 
 def split_region(area: str) -> tuple[str, str]:
     """Return the districts with which a sub-district's name begins, "" for none, and the rest: 云汀区, 望桥街道."""
+    if isinstance(area, Area):
+        return area.region, area.name
     found = _LYING.fullmatch(area) if len(area) <= 2 * _LONGEST else None
     return (found[1], found[2]) if found is not None else ("", area)
 

@@ -13,6 +13,7 @@ from app.batch.places import (
     COMMUNITY,
     SUBDISTRICT,
     SUBDISTRICTS,
+    Area,
     one_region,
     region_at_end,
     split_region,
@@ -249,7 +250,7 @@ class Names:
         """The sub-districts by their names without 街道."""
         found: dict[str, set[str]] = {}
         for area in self._areas:
-            for name in {area, split_region(area)[1]}:
+            for name in {area, split_region(area)[1]} - {""}:
                 found.setdefault(_SUFFIX.sub("", name), set()).add(area)
         return found
 
@@ -261,7 +262,11 @@ class Names:
             for body, areas in self._by_body.items()
             if len(body) >= _SHORTEST
             for kind in SUBDISTRICTS
-        } | {name: {area} for area in self._areas for name in zone_names(area)}
+        }
+        for area in self._areas:
+            bare = split_region(area)[1]
+            for name in {*zone_names(area), *zone_names(bare), *([bare] if isinstance(area, Area) and bare else [])}:
+                other[name] = other.get(name, set()) | {area}
         return other | {area: {area} for area in self._areas}
 
 

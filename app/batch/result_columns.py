@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from app.batch.areas import DISTRICTS
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ SIGNATURE = {"填报人": ("填报人", "填表人"), "审核人": ("审核人",
 MONTH = ("月份", "统计月份", "填报月份", "所属月份", "报告月份", "月度")
 SHARED = {name: RESULT[name] for name in ("单位", "截至", "来源", "说明")}  # in a wide table, of all its indicators
 _KNOWN = frozenset(
-    {COMMUNITY, SUBDISTRICT, *MONTH, *(name for names in SIGNATURE.values() for name in names)}
+    {COMMUNITY, SUBDISTRICT, *DISTRICTS, *MONTH, *(name for names in SIGNATURE.values() for name in names)}
     | {name for names in SHARED.values() for name in names}
 )
 _IDLE = re.compile(

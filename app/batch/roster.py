@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.appearance import concealed, hidden_rows, merged_amounts, without_area
+from app.batch.areas import settle_district, without_district
 from app.batch.aside import COMMUNITY, SUBDISTRICT, note
 from app.batch.cells import column_letter
 from app.batch.fields import Known
@@ -45,23 +46,21 @@ _UNWRITTEN = "【待补：这一段还没有写】"
 class Row(NamedTuple):
     """One community: `number` is the row of the sheet as a person counts it, `values` field -> shown text.
 
-    `lists` holds the rows of the other sheets; `errors` what is wrong, field -> words that follow the cell's name.
+    `lists` holds the rows of the other sheets; `area` is the sub-district by which they are found; `folder` its folder,
+    empty where the roster has no such column. `errors` what is wrong, field -> words that follow the cell's name.
     """
 
     number: int
     values: dict[str, str]
     errors: dict[str, str]
     lists: dict[str, list[dict[str, str]]]
+    area: str
+    folder: str
 
     @property
     def community(self) -> str:
         """The name of the community."""
         return self.values.get(COMMUNITY, "")
-
-    @property
-    def folder(self) -> str:
-        """The sub-district's folder, empty where the roster has no such column."""
-        return self.values.get(SUBDISTRICT, "")
 
 
 @dataclass(slots=True)
@@ -73,7 +72,8 @@ class Roster:
     `reported` names those that come from tables of results alone. `left` says why a sheet is no list, `unshared` what
     to do for a target that stands there, `remarks` what a person should know of one that is used. `misnamed` has the
     rows whose names cannot be those of files, column -> why. `unread` are files of results that cannot be read.
-    `loose` is what is said of communities without a sub-district.
+    `loose` is what is said of communities without a sub-district. `doubled` are names of sub-districts that several
+    districts have.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -96,6 +96,7 @@ class Roster:
     remarks: dict[str, list[str]] = field(default_factory=dict)
     unread: list[str] = field(default_factory=list)
     loose: list[str] = field(default_factory=list)
+    doubled: set[str] = field(default_factory=set)
 
     @property
     def sheet(self) -> str | None:
@@ -117,7 +118,7 @@ class Roster:
     def keys(self) -> Iterator[Key]:
         """Yield sub-district and name of each community."""
         for _, values, _ in self.table.rows():
-            yield values.get(SUBDISTRICT, ""), values[COMMUNITY]
+            yield self.table.area(values), values[COMMUNITY]
 
     @property
     def rows(self) -> Iterator[Row]:
@@ -132,11 +133,11 @@ class Roster:
                 values[target] = given.get(number) or values.get(target, "")
             for asked in self.paragraphs:
                 values[asked.field] = written.get(number, {}).get(asked.field, _UNWRITTEN)
-            lists = self._lists_of(values) if self.lists else {}
-            yield Row(number, values, errors, lists)
+            area, folder = self.table.area(values), values.get(SUBDISTRICT, "")
+            lists = self._lists_of((area, values[COMMUNITY])) if self.lists else {}
+            yield Row(number, values, errors, lists, area, area if folder in self.doubled else folder)
 
-    def _lists_of(self, values: dict[str, str]) -> dict[str, list[dict[str, str]]]:
-        key = (values.get(SUBDISTRICT, ""), values[COMMUNITY])
+    def _lists_of(self, key: Key) -> dict[str, list[dict[str, str]]]:
         return {title: rows.get(key) or [] for title, rows in self.lists.items()}
 
     def cell(self, row: int, name: str) -> str:
@@ -173,8 +174,10 @@ def read_roster(path: Path, threads: int = 1) -> Roster:
 def _note_rows(roster: Roster) -> None:
     """Count the communities; note which of them stand twice in one sub-district, which rows are hidden or none."""
     seen, table, concealed = Firsts(), roster.table, roster.table.sheet.hidden
+    roster.notes += settle_district(table)
     hidden: list[int] = []
     loose: list[int] = []
+    first: dict[str, str] = {}  # a sub-district -> with the district in which it was met first
     for number, values, wrong in table.rows():
         if table.leave(number, values, among_communities=not wrong):
             continue
@@ -183,7 +186,11 @@ def _note_rows(roster: Roster) -> None:
             hidden.append(number)
         if values.get(SUBDISTRICT) == "" and SUBDISTRICT not in wrong:
             loose.append(number)
-        faults = _name_faults(number, values, wrong, seen)
+        folder = values.get(SUBDISTRICT, "")
+        area = table.area(values) if folder else ""
+        if first.setdefault(folder, area) != area:
+            roster.doubled.add(folder)
+        faults = _name_faults(number, (area, values[COMMUNITY]), wrong, seen)
         if faults:
             roster.misnamed[number] = faults
     if table.aside:
@@ -197,9 +204,9 @@ def _note_rows(roster: Roster) -> None:
     roster.notes += [*hidden_rows(table, hidden, listed=False), *merged_amounts(table, listed=False)]
 
 
-def _name_faults(number: int, values: Mapping[str, str], wrong: Mapping[str, str], seen: Firsts) -> dict[str, str]:
+def _name_faults(number: int, key: Key, wrong: Mapping[str, str], seen: Firsts) -> dict[str, str]:
     """Return which names of a row cannot be those of files, and why; `seen` has the names of the rows before."""
-    folder, name = values.get(SUBDISTRICT, ""), values[COMMUNITY]
+    folder, name = key
     area, own = name_fault(folder, needed=False), name_fault(name, needed=True)
     if name and not (wrong and wrong.keys() & {COMMUNITY, SUBDISTRICT}):
         first = seen.first(one_file(folder, name), number)
@@ -220,7 +227,7 @@ def _special(roster: Roster, sheet: Sheet, owners: Owners) -> bool:
         if sheet.concealed:
             roster.notes.append(f"{sheet.name} 是隐藏的工作表，同样用来分解指标；请核对是不是要用的那一张。")
         roster.shares = read_shares(sheet, roster.table.fields, owners, roster.losses, roster.notes)
-        shared(roster.shares, roster.table.rows(), roster.table.cell, roster.losses)
+        shared(roster.shares, roster.table, roster.losses)
         return True
     asked = read_paragraphs(sheet) if sheet.title == PARAGRAPHS else None
     if asked is not None:
@@ -281,7 +288,7 @@ def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
         key = owners.key(values, (sheet, number, column), said)
         if key is not None:
             if not values.get(SUBDISTRICT, "-"):  # written once for several rows
-                values[SUBDISTRICT] = key[0]
+                values[SUBDISTRICT] = without_district(key[0])
             repeats.look(key, number, values)
             found.setdefault(key, []).append(values)
             roster.origins[id(values)] = (sheet, number, table.fields)

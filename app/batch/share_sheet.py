@@ -11,9 +11,11 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from app.batch.areas import DISTRICTS, area_of, areas_meant
 from app.batch.aside import COMMUNITY, is_foot, note
 from app.batch.cells import column_letter
 from app.batch.numbers import as_number
+from app.batch.places import split_region
 from app.batch.sharing import Share
 from app.batch.table import TITLE_ROWS, cell_faults
 from app.batch.unsharable import Unsharable
@@ -34,6 +36,9 @@ _OPTIONAL = ("街道", "单位")
 _MEASURED = re.compile(rf"({'|'.join((*_COLUMNS, *_OPTIONAL))})[（(]([^（）()]{{0,6}})[）)]")  # 总量（户）
 _ALL = frozenset({"全部", "全部社区", "全部街道"})  # in the column 街道
 _SHOWN = 10
+_UNNAMED = (  # a sub-district may be written once for several rows, or the total be that of all
+    "为空，上面的行写了“{}”，看不出是哪个街道的总量。请逐行补上街道；全部社区的总量写“全部”"
+)
 
 
 def is_shares(title: str | None) -> bool:
@@ -78,17 +83,14 @@ def read_shares(
         RosterError: a column is missing.
     """
     top, header, rows = _headed(sheet)
-    lacking = [name for name in _COLUMNS if name not in header]
-    if lacking == [_WEIGHT]:
-        at = header.index("指标")
-        if all(number <= top or "".join(cells[at : at + 1]) in fields for number, cells in rows):
-            lacking = []
+    lacking = _lacking(top, header, rows, fields)
     if lacking:
         raise RosterError(
             f"{sheet.name} 第{top}行缺少列“{'、'.join(lacking)}”。{_meant(lacking, header)}"
             f"应有：{'、'.join(_COLUMNS)}，需要时加{'、'.join(_OPTIONAL)}。"
         )
-    place = {name: header.index(name) for name in (*_COLUMNS, *_OPTIONAL) if name in header}
+    district = next((name for name in header if name in DISTRICTS), "")
+    place = {name: header.index(name) for name in (*_COLUMNS, *_OPTIONAL, district) if name and name in header}
     unit = _unit(sheet, top, place["总量"])
     found: list[Share] = []
     seen: dict[str, dict[str, int]] = {}  # target -> sub-district -> row
@@ -98,17 +100,20 @@ def read_shares(
         asked = {name: at for name, at in place.items() if name != _WEIGHT or said["指标"] not in fields}
         wrong = cell_faults(sheet, number, said, asked, _COLUMNS)
         total = as_number(said["总量"]) if "总量" not in wrong else None
-        if "总量" not in wrong and (total is None or said["总量"].endswith(("%", "％")) or total < 0):
-            fault = "不能是负数" if total is not None and total < 0 else "应为不带单位的数字"
+        if "总量" not in wrong and (fault := _total_fault(said["总量"], total)):
             wrong["总量"] = f"{sheet.cell(number, place['总量'])}（总量）{fault}，现为“{said['总量']}”"
-        area = said.get("街道", "")
-        if named and not area:
-            wrong["街道"] = _unnamed(sheet.cell(number, place["街道"]), named)
-        named = named if not area or area in _ALL else area
-        key = (said["指标"], "" if area in _ALL else area)
+        area, doubt = _area(said, owners, sheet.cell(number, place["指标"]), notes)
+        folder = said.get("街道", "")
+        if named and not folder:
+            doubt = _UNNAMED.format(named)
+        if doubt:
+            column = "街道" if "街道" in place else district
+            wrong["街道"] = f"{sheet.cell(number, place[column])}（{column}）{doubt}"
+        named = named if not folder or folder in _ALL else folder
+        key = (said["指标"], area)
         again = _again(sheet, (number, place["指标"]), key, seen) if key[0] and "街道" not in wrong else None
         for words in (*wrong.values(), *filter(None, [again])):
-            every = words is again or bool({"指标", "街道"} & wrong.keys())
+            every = words is again or bool({"指标", "街道", district} & wrong.keys())
             losses.add(words, None if "指标" in wrong else key[0], None if every else owners.area(key[1]))
         if "街道" not in wrong:
             seen.setdefault(key[0], {}).setdefault(key[1], number)
@@ -128,9 +133,41 @@ def read_shares(
     return (*found, *rates.refused(losses))
 
 
-def _unnamed(cell: str, above: str) -> str:
-    """Say that a total may be that of the sub-district written `above` it, once for several rows, or of all."""
-    return f"{cell}（街道）为空，上面的行写了“{above}”，看不出是哪个街道的总量。请逐行补上街道；全部社区的总量写“全部”"
+def _lacking(top: int, header: list[str], rows: list[tuple[int, list[str]]], fields: Collection[str]) -> list[str]:
+    """Return the columns that are missing; where the roster has all targets, no weights are needed."""
+    lacking = [name for name in _COLUMNS if name not in header]
+    if lacking == [_WEIGHT]:
+        at = header.index("指标")
+        if all(number <= top or "".join(cells[at : at + 1]) in fields for number, cells in rows):
+            return []
+    return lacking
+
+
+def _total_fault(cell: str, total: Decimal | None) -> str:
+    """Return what is wrong with a total that a cell gives, "" where nothing is."""
+    if total is not None and total < 0:
+        return "不能是负数"
+    return "应为不带单位的数字" if total is None or cell.endswith(("%", "％")) else ""
+
+
+def _area(said: Mapping[str, str], owners: Owners, cell: str, notes: list[str]) -> tuple[str, str]:
+    """Return the sub-district of the roster to which a line gives its total, "" for all; and what is wrong with it."""
+    folder = said.get("街道", "")
+    area = area_of({**said, "街道": "" if folder in _ALL else folder})
+    meant = areas_meant(area, owners.areas) if area else []
+    region, name = split_region(area)
+    if not area or area in owners.areas or (name and not meant):
+        return area, ""
+    if not any(split_region(own)[0] for own in owners.areas):
+        notes.append(f"{cell} 一行写了区县“{region}”，而名册没有，按{name or '全部社区'}分解，请核对是不是这个区县的。")
+        return (meant[0] if name else ""), ""
+    if len(meant) < 2:
+        return (meant[0] if meant else area), ""
+    shown = some(sorted(meant), _SHOWN)
+    if name:
+        return area, f"“{folder}”在几个区县都有（{shown}），请在“街道”前写明区县，或加上“区县”列"
+    whole = len(meant) == len(owners.areas)
+    return ("", "") if whole else (area, f"只写了“{area}”，名册中这里有几个街道（{shown}），请为每个街道各写一行")
 
 
 def _unit(sheet: Sheet, top: int, column: int) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_FLOOR, Context, Decimal, localcontext
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.batch.areas import areas_meant
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.numbers import as_number
 from app.batch.wording import some
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from app.batch.losses import Losses
     from app.batch.owners import Key
     from app.batch.roster import Roster
+    from app.batch.table import Table
 
 _SHOWN = 10
 _MEASURED = re.compile(r"([\d０-９][\d０-９,，.．]*)\s*([\u4e00-\u9fff㎡]{1,4})")  # 100户
@@ -110,8 +112,7 @@ _InTheWay = tuple[str, tuple[str, str] | None]
 
 def shared(
     shares: Iterable[Share],
-    rows: Iterable[tuple[int, dict[str, str], dict[str, str]]],
-    cell: Callable[[int, str], str],
+    table: Table,
     losses: Losses,
 ) -> None:
     """Work out the parts of each share, or check those that the roster gives.
@@ -124,12 +125,13 @@ def shared(
     kept = [
         _Own(
             number,
-            (values.get(SUBDISTRICT, ""), values[COMMUNITY]),
+            (table.area(values), values[COMMUNITY]),
             {name: values[name] for name in wanted if name in values},
             {name: wrong[name] for name in wanted if name in wrong},
         )
-        for number, values, wrong in rows
+        for number, values, wrong in table.rows()
     ]
+    cell = table.cell
     _note_loose(shares, kept, cell, losses)
     areas: dict[str, list[_Own]] = {}
     for row in kept:
@@ -198,7 +200,8 @@ def _note_gaps(shares: tuple[Share, ...], rows: list[_Own], losses: Losses) -> N
     for target in dict.fromkeys(share.target for share in shares if rows and share.target not in rows[0].values):
         own = [share for share in shares if share.target == target]
         areas = {share.folder for share in own}
-        without = [row.key for row in rows if row.key[0] not in areas] if "" not in areas else []
+        met = {own for area in areas for own in areas_meant(area, {row.key[0] for row in rows})} | areas
+        without = [row.key for row in rows if row.key[0] not in met] if "" not in areas else []
         if without:
             folders = list(dict.fromkeys(folder or "（空）" for folder, _ in without))
             losses.add(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.batch.areas import area_of
 from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, is_asked, names_none, telling
 from app.batch.cells import column_letter
 from app.batch.numbers import as_number
@@ -45,19 +46,26 @@ class Head(NamedTuple):
 class Table:
     """A sheet with its header: `fields` in the order of the columns, `top` the last row of the header.
 
-    `aside` holds the rows that are no community, row -> its cell and what that says.
+    `aside` holds the rows that are no community, row -> its cell and what that says. In a roster, `by_district` tells
+    whether its sub-districts are told apart by a column for the district.
     """
 
     sheet: Sheet
     top: int
     fields: tuple[str, ...]
     aside: dict[int, tuple[str, str]] = field(default_factory=dict)
+    by_district: bool = False
 
     def cell(self, row: int, name: str) -> str:
         """Name a cell as a person finds it: 名册.xlsx 工作表“社区”C5."""
         if name in self.fields:
             return self.sheet.cell(row, self.fields.index(name))
         return f"{self.sheet.name} 第{row}行"
+
+    def area(self, values: Mapping[str, str]) -> str:
+        """Return the sub-district of a community, by which it is told from others of its name; "" where it has none."""
+        folder = values.get(SUBDISTRICT)
+        return area_of(values) if self.by_district and folder != "" else folder or ""
 
     def rows(self) -> Iterator[tuple[int, dict[str, str], dict[str, str]]]:
         """Yield number, values and errors of each row below the header that holds something and is not aside."""

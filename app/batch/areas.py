@@ -1,0 +1,97 @@
+"""In which sub-district of which district a row lies: the cells of 街道 and of a column for the district read as one.
+
+云台区 in the column 区 and 清河街道 in the column 街道 say what 云台区清河街道 in the latter says.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from app.batch.aside import SUBDISTRICT, is_aside, names_none
+from app.batch.places import REGION, Area, one_region, split_region
+from app.batch.wording import some
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from app.batch.table import Table
+
+_SHOWN = 10  # cells
+_KINDS = (
+    *("区", "县", "区县", "县区", "县市区", "区县市", "区市县", "市县区", "旗县", "旗县区", "区/县", "县/区", "区、县"),
+    *("县、区", "县、市、区", "区（县）", "县（区）", "县（市、区）", "县（市区）", "区（市、县）", "市（区、县）"),
+    *("区（县、市）", "区(县)", "县(区)", "县(市、区)", "县(市区)", "区(市、县)", "市(区、县)", "区(县、市)"),
+    *("行政区", "市辖区", "辖区"),
+)
+DISTRICTS = frozenset(
+    f"{before}{kind}{name}" for before in ("", "所属", "所在") for kind in _KINDS for name in ("", "名", "名称")
+)  # headings
+_NONE = re.compile(r"[全各本我该]?(?:部|体|市|省|区|县|旗|区县|辖区)|所有区?县?|\W+|.*[小社片辖校]区")
+
+# names no sub-district at all; 除望桥街道外 and 〃 name one
+ALL = re.compile("(?:全[区县市镇]?|各|全部|全体|所有|本)(?:街道|镇街|镇|乡)?")
+
+
+def district_of(values: Mapping[str, str]) -> str:
+    """Return the district that a row says in a column of its own, "" for none; 松岭 there is 松岭区."""
+    if DISTRICTS.isdisjoint(values):
+        return ""
+    cell = next((values[name] for name in values if name in DISTRICTS and values[name]), "")
+    bare = "".join(cell.split())
+    if not bare or _NONE.fullmatch(bare):
+        return ""
+    return bare if bare[-1] in REGION else f"{bare}区"
+
+
+def area_of(values: Mapping[str, str]) -> str:
+    """Return the sub-district of a row with its district; an `Area` without a name where it says the district alone."""
+    folder, region = values.get(SUBDISTRICT, ""), district_of(values)
+    if not region:
+        return folder
+    own, name = split_region("" if ALL.fullmatch(folder) else folder)
+    if own and one_region(own, region):
+        return Area(max(own, region, key=len), name)
+    return Area(region, name)
+
+
+def may_be(said: str, area: str) -> bool:
+    """Tell whether a row that says to lie in `said` may be one of `area`; a district alone holds all that lie in it."""
+    if area in {said, ""} or not said:
+        return True
+    (region, name), (own, other) = split_region(said), split_region(area)
+    return (not name or not other) and one_region(region, own)
+
+
+def without_district(area: str) -> str:
+    """Return a sub-district as its own cell says it."""
+    return area.name if isinstance(area, Area) else area
+
+
+def areas_meant(said: str, areas: Iterable[str]) -> list[str]:
+    """Return those of `areas` that are called `said`, with or without their district, or lie in the district `said`."""
+    region, name = split_region(said)
+    named = ((area, *split_region(area)) for area in areas if area)
+    return [area for area, own, other in named if (not name or other == name) and one_region(region, own)]
+
+
+def settle_district(table: Table) -> list[str]:
+    """Let a roster tell its sub-districts by their district where each row says it; return what to say where not."""
+    column = next((name for name in table.fields if name in DISTRICTS), "")
+    if not column:
+        return []
+    lacking: list[str] = []
+    found = False
+    for number, values, _ in table.rows():
+        if is_aside(values) or names_none(values):
+            continue
+        if district_of(values):
+            found = True
+        else:
+            lacking.append(table.cell(number, column).removeprefix(table.sheet.name).strip())
+    table.by_district = found and not lacking
+    if not found or not lacking:
+        return []
+    cells = some(lacking, _SHOWN)
+    said = f"{table.sheet.name} 的“{column}”列有 {len(lacking)} 格没有写区县：{cells}，没有按区县分辨各社区。"
+    return [f"{said}只写在一组的第一行的，请逐行补上。"]
