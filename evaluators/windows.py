@@ -17,6 +17,7 @@ DAY = re.compile("[0-9]{1,2}(?=[日号])|(?<=周)[一二三四五六日天]")
 _BRACKET = 60  # characters between two lots told in one bracket
 _CLOSES = re.compile("[（()）。；\n]")
 _OPEN = re.compile("[（(][^（()）。；\n]*$")
+_FINAL = re.compile("最终|全部完成|整体完成|最后")
 _PERIODS = re.compile("季度?|月份?|半年|周次?|时段|时间|年度?")
 _TURN = re.compile("(?:20[0-9]{2}年)?(?:[上下]半年|第?[一二三四]季度|[0-9]{1,2}月(?:份|底)?)|20[0-9]{2}年")
 _ENDS = re.compile("[。；\n]")
@@ -49,6 +50,14 @@ def in_turns(document: Document, one: Target, other: Target, *, form: bool) -> b
 def exact(deadline: Deadline) -> bool:
     """Tell whether a day is named by which something is to be done."""
     return isinstance(deadline.normalized, When) and deadline.normalized.op == "<=" and not deadline.normalized.fuzzy
+
+
+def step_before(document: Document, row: Deadline, told: Deadline) -> bool:
+    """Tell whether a day of the text comes before that of a row whose head calls it the last (最终完成时限)."""
+    if row.due is None or told.due is None or told.due > row.due:
+        return False
+    table = next((one for one in document.tables if one.span.contains(row.text_span)), None)
+    return table is not None and any(_FINAL.search(cell.text) for cell in table.rows[0])
 
 
 def window(deadline: Deadline) -> tuple[date, date] | None:

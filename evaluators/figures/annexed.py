@@ -78,7 +78,7 @@ def told_otherwise(document: Document, set_there: Callable[[Span], bool]) -> Ite
             for count in every:
                 alike = [one for one in told if one.kind == count.kind and one.per == count.per]
                 same = [one for one in alike if _of_one(document, task, count, one) and not _beside(one, count, every)]
-                same = [one for one in same if count.value - one.value not in bases]
+                same = [one for one in same if one.value not in bases and count.value - one.value not in bases]
                 same = [one for one in same if not _split_up(document, one, count, told)]
                 if any(one.value == count.value for one in same):
                     continue

@@ -10,7 +10,7 @@ from evaluators.lines import begin_of
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
-from evaluators.windows import agree, exact, in_one_bracket, in_turns, window, written_in
+from evaluators.windows import agree, exact, in_one_bracket, in_turns, step_before, window, written_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,10 +97,10 @@ class ConflictingDeadlines(Rule):
                 ):
                     continue
                 stated = [d for d in stated if not _STAGED.search(document.quote(d.span))]
-                if not stated:
-                    continue
-                last = max(stated, key=lambda d: d.due or task.deadline.due)  # type: ignore[union-attr,return-value,arg-type]  # exact deadlines have a day
-                yield self._finding(ctx, f"任务“{task.name}”", task.deadline.text_span, last.text_span)
+                stated = [d for d in stated if d.due and not step_before(document, task.deadline, d)]
+                last = max(stated, key=lambda d: d.due or date.min, default=None)
+                if last is not None:
+                    yield self._finding(ctx, f"任务“{task.name}”", task.deadline.text_span, last.text_span)
             if name not in named and len(name) >= _LONG:
                 yield from self._worded(ctx, task.name, task.deadline, name)
 
