@@ -141,3 +141,100 @@ def test_a_plan_prints_what_the_cell_shows(tmp_path: Path) -> None:
     outcome = run(plan, book(tmp_path / "名册.xlsx", {"社区": rows}), tmp_path / "out", today=TODAY, check=False)
     assert "5月31日前完成走访" in text(outcome, "桥东社区")
     assert "2027" not in text(outcome, "桥东社区")
+
+
+HELD = [*DONE, ["桥东社区", "议事协商活动", 13, "场", "11月30日"], ["长堤社区", "议事协商活动", 12, "场", "11月底"]]
+OPEN = [row[:4] for row in HELD]
+
+
+def titled(title: str, rows: list[list[Any]]) -> list[list[Any]]:
+    return [[title, *[None] * (len(rows[0]) - 1)], *rows]
+
+
+@pytest.mark.parametrize("kind", ["status_report", "monthly_form"])
+@pytest.mark.parametrize(
+    ("name", "sheet", "rows"),
+    [
+        ("2025年11月成果", "结果", HELD),
+        ("成果", "2025年11月", HELD),
+        ("2025年/11月", "结果", HELD),
+        ("2025/11月", "结果", HELD),
+        ("2025年/成果", "结果", HELD),
+        ("成果", "结果", titled("2025年网格走访成果表", HELD)),
+        ("成果", "结果", titled("2025年11月成果表", HELD)),
+        ("成果", "结果", titled("网格走访成果表（截至2025年11月30日）", OPEN)),
+        ("成果", "结果", titled("截止日期：2025年11月30日", OPEN)),
+        ("成果（截至2025年11月30日）", "结果", OPEN),
+        ("2025年/11月", "结果", OPEN),
+        ("2025年11月成果", "结果", OPEN),
+    ],
+)
+def test_figures_are_of_the_year_that_their_table_says(
+    tmp_path: Path, kind: str, name: str, sheet: str, rows: list[list[Any]]
+) -> None:
+    book(tmp_path / "成果表" / f"{name}.xlsx", {sheet: rows})
+    words, outcome = reported(tmp_path, tmp_path / "成果表", kind)
+    assert ("填报期间：2025年11月1日至11月30日" if kind == "monthly_form" else "截至2025年11月30日") in words
+    assert "2026年11月30日" not in words
+    (said,) = (note for note in outcome.notes if "不在方案的起止时间" in note)
+    assert "2025年11月30日的有望桥街道桥东社区、望桥街道长堤社区（共 2 个社区）" in said
+    assert any("按表名、文件名、文件夹或标题中的年份采用" in note for note in outcome.notes) == (
+        rows[-1][-1] == "11月底"
+    )
+
+
+@pytest.mark.parametrize(
+    ("names", "day", "today", "said"),
+    [
+        (("2026年11月成果", ""), "11月30日", TODAY, "截至2026年11月30日"),
+        (("2026年成果", ""), "11月底", TODAY, "截至2026年11月30日"),
+        (("2025年12月成果", ""), "1月5日", date(2026, 1, 10), "截至2026年1月5日"),
+        (("2025年12月成果", ""), "12月31日", date(2026, 1, 10), "截至2025年12月31日"),
+        (("12月成果", "2026年1月报送"), "12月31日", date(2026, 1, 10), "截至2025年12月31日"),
+        (("成果", "填表日期：2026年1月5日"), "12月31日", date(2026, 1, 10), "截至2025年12月31日"),
+        (("2025-2026年成果", ""), "11月30日", TODAY, "截至2026年11月30日"),
+        (("成果", "2024年以来网格走访成果表"), "11月30日", TODAY, "截至2026年11月30日"),
+        (("2025年成果", ""), "2026年11月30日", TODAY, "截至2026年11月30日"),
+    ],
+)
+def test_a_year_beside_a_day_is_not_always_its_own(
+    tmp_path: Path, names: tuple[str, str], day: str, today: date, said: str
+) -> None:
+    name, title = names
+    rows = [*DONE, ["桥东社区", "议事协商活动", 13, "场", day], ["长堤社区", "议事协商活动", 12, "场", day]]
+    book(tmp_path / "成果表" / f"{name}.xlsx", {"结果": titled(title, rows) if title else rows})
+    words, outcome = reported(tmp_path, tmp_path / "成果表", today=today)
+    assert said in words
+    assert any("不在方案的起止时间" in note for note in outcome.notes) == ("2025年" in said)
+
+
+def test_names_of_two_years_are_told(tmp_path: Path) -> None:
+    book(tmp_path / "成果表" / "2026年" / "成果.xlsx", {"结果": titled("2025年网格走访成果表", HELD)})
+    words, outcome = reported(tmp_path, tmp_path / "成果表")
+    assert "截至2026年11月30日" in words
+    assert any("A1 格“2025年网格走访成果表”写的年份与所取的 2026 年不同" in note for note in outcome.notes)
+
+
+def test_figures_of_a_year_gone_by_are_those_of_its_end(tmp_path: Path) -> None:
+    book(tmp_path / "成果表" / "2025年成果.xlsx", {"结果": OPEN})
+    words, outcome = reported(tmp_path, tmp_path / "成果表")
+    assert "截至2025年12月31日" in words
+    assert any("按那一年年底采用" in note and "C2（实际）" in note for note in outcome.notes)
+
+
+@pytest.mark.parametrize(
+    ("name", "cell", "today", "said"),
+    [
+        ("2025年11月成果", "12月底", TODAY, "【待补：整改时限】前完成"),
+        ("2026年11月成果", "12月底", TODAY, "2026年12月31日前完成"),
+        ("2026年11月成果", "3月底", TODAY, "2027年3月31日前完成"),
+        ("2026年12月成果", "1月底", date(2027, 1, 5), "2027年1月31日前完成"),
+        ("2026年12月成果", "12月底", date(2027, 1, 5), "【待补：整改时限】前完成"),
+    ],
+)
+def test_a_problem_is_due_after_the_time_of_its_table(
+    tmp_path: Path, name: str, cell: str, today: date, said: str
+) -> None:
+    problems = [["社区", "问题", "原因", "措施", "时限"], ["桥东社区", "车位不足", "小区老旧", "协调共享车位", cell]]
+    book(tmp_path / "成果表" / f"{name}.xlsx", {"结果": OPEN, "问题": problems})
+    assert said in reported(tmp_path, tmp_path / "成果表", today=today)[0]

@@ -111,12 +111,32 @@ def _fallen(
             yield f"{now}“{row['实际']}”少于 {then}“{before[column]}”"
 
 
-def date_by_table(roster: Roster, today: date) -> None:
-    """Date the results without a day by the one month that their table says."""
+def date_by_table(roster: Roster, today: date, *, every: bool = True) -> None:
+    """Date the results without a day by what their table says: a day, as it is written, or one month.
+
+    Not `every` one is dated by a month, or a year, only those of another year than that of `today`. Of a year that
+    has gone by, without a month, figures are those of its end, which is noted.
+    """
+    ends: list[str] = []
     for row in (row for rows in roster.lists[RESULTS].values() for row in rows):
-        day = _month_of(roster, row, today) if not row.get("截至") else None
-        if day is not None:
-            row["截至"] = day.isoformat()
+        time = roster.times.get(id(row))
+        if row.get("截至") or time is None:
+            continue
+        past = time.year is not None and time.year < today.year
+        if time.day:
+            row["截至"] = time.day
+        elif time.months and (every or past):
+            day = _month_of(roster, row, today)
+            row["截至"] = day.isoformat() if day is not None else ""
+        elif past and not time.months:
+            row["截至"] = f"{time.year}-12-31"
+            ends.append(f"{cell_in(roster, row, '实际')}（{time.year}年12月31日）")
+    if ends:
+        roster.notes.append(
+            f"成果没有写截至的日期，表名、文件名、文件夹或标题写的是以前的年份，按那一年年底采用："
+            f"{some(ends, _SHOWN)}"
+            f"（共 {len(ends)} 处），请核对，不是的请写上“截至”。"
+        )
 
 
 def refuse_undated(roster: Roster) -> None:
@@ -155,7 +175,8 @@ def cell_in(roster: Roster, row: Mapping[str, str], column: str) -> str:
 
 def _month_of(roster: Roster, row: Mapping[str, str], today: date) -> date | None:
     """Return the last day of the one month that the table of a row says."""
-    months = roster.months.get(id(row), frozenset())
+    time = roster.times.get(id(row))
+    months = time.months if time is not None else ()
     return _last_day(next(iter(months)), today) if len(months) == 1 else None
 
 

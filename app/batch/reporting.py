@@ -15,7 +15,7 @@ import yaml
 from app.batch.aside import SUBDISTRICT
 from app.batch.brief import open_brief
 from app.batch.cells import shown
-from app.batch.due import read_days
+from app.batch.due import note_beyond, read_days
 from app.batch.former import copied
 from app.batch.monthly import before_month, date_by_table, keep_latest, month_reported, refuse_undated
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED
@@ -129,10 +129,10 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
     """
     fields = roster.fields
     keep_latest(roster, today, history=doc_type == "monthly_form")
-    if len(months) > 1:
-        date_by_table(roster, today)
+    date_by_table(roster, today, every=len(months) > 1)
     refuse_undated(roster)
     read_days(roster, today)
+    note_beyond(roster, plan)
     brief: dict[str, Any] = {
         "doc_type": doc_type,
         "plan": str(plan.resolve()),

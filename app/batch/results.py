@@ -33,6 +33,7 @@ from app.batch.result_tables import (
     without_hidden,
 )
 from app.batch.table import note_overfull, refuse_doubles
+from app.batch.table_times import lines_above, other_years, time_of
 from app.batch.whereabouts import Columns, lines, whereabouts
 from app.batch.wording import some
 from app.errors import RosterError
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from app.batch.result_columns import Columns as Names
     from app.batch.result_tables import File
     from app.batch.roster import Roster
+    from app.batch.table_times import Time
     from app.batch.whereabouts import Whereabouts
     from app.batch.workbook import Sheet
 
@@ -172,10 +174,10 @@ class _Desk:
             notes += unfit(sheet, header)
             return False
         refuse_doubles(sheet, header, top, sheet.name)
-        months = frozenset(next(filter(None, (months_in(owners.without_names(said)) for _, said in about.told)), ()))
+        time = time_of(about.told, lines_above(sheet, head[0]), owners.without_names)
         column = header.index(COMMUNITY) if COMMUNITY in header else 0
         header, units = united(header)
-        regular = bool(months) or is_regular(header, (said for _, said in about.told))
+        regular = bool(time.months) or is_regular(header, (said for _, said in about.told))
         header, doubled = chosen(header, partial(has_cells, sheet, header, top), regular=regular)
         figures = Units(header, units, report=self._report)
         kept = max(number for number, name in enumerate(header) if name)
@@ -203,13 +205,14 @@ class _Desk:
             origin = (sheet, number, header)
             for title, item in items(row, header):
                 if cells_of.look(title, item, origin):
-                    self._put(title, key, item, origin, (file.shown, _months_of(row) or months))
+                    self._put(title, key, item, origin, (file.shown, time.of_row(_months_of(row))))
         part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
         strangers = owners.settle(sheet.name, "名册", part, self._roster.losses, results=True, once=part == RESULTS)
         if taken and COMMUNITY not in header and own is not None:
             self._taken_by(own, names)
         notes += [
             *(f"{sheet.name} 的{said}" for said in apart(about.told, owners.without_names) if taken),
+            *(f"{sheet.name} 的{said}" for said in other_years(about.told, time, owners.without_names) if taken),
             *about.notes(sheet.name, partly=taken),
             *cells_of.notes(),
             *strangers,
@@ -262,19 +265,19 @@ class _Desk:
         key: Key,
         item: dict[str, str],
         origin: tuple[Sheet, int, Sequence[str]],
-        table: tuple[str, frozenset[Month]],
+        table: tuple[str, Time],
     ) -> None:
-        """Take what a row says, of a table in this file and of these months."""
-        file, months = table
-        said = (title, key, tuple(map(whole_of, item.values())), months)
+        """Take what a row says, of a table in this file and of this time."""
+        file, time = table
+        said = (title, key, tuple(map(whole_of, item.values())), time)
         first = self._first.get(said)
         if first is None or (first == file and title != SIGNED):  # in one file, what is said twice happened twice
             self._first[said] = file
             self.found[title].setdefault(key, []).append(item)
             self._roster.origins[id(item)] = origin
             placed(origin, item)
-            self._roster.months[id(item)] = months
-            self.months |= months
+            self._roster.times[id(item)] = time
+            self.months |= time.months
         elif title != SIGNED:  # the same people sign every row; any other row is in a copy of the file
             self.provenance.repeated()
         if title != SIGNED:

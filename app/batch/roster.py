@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from app.batch.months import Month
     from app.batch.paragraphs.asked import Paragraph
+    from app.batch.table_times import Time
     from app.batch.workbook import Sheet
 
 _SHOWN = 10  # cells are named
@@ -68,7 +68,7 @@ class Roster:
     """A roster as read; `rows` goes through the communities, as often as it is asked.
 
     `origins` gives sheet, number and header of the rows of `lists` by their identity; `losses` is what is wrong there.
-    `months` has those that their tables are named after. `columns` has the lists that cannot be read as well.
+    `times` has what their tables say of their own time. `columns` has the lists that cannot be read as well.
     `reported` names those that come from tables of results alone. `left` says why a sheet is no list, `unshared` what
     to do for a target that stands there, `remarks` what a person should know of one that is used. `misnamed` has the
     rows whose names cannot be those of files, column -> why. `unread` are files of results that cannot be read.
@@ -90,7 +90,7 @@ class Roster:
     origins: dict[int, tuple[Sheet, int, Sequence[str]]] = field(default_factory=dict)
     losses: Losses = field(default_factory=Losses)
     reported: set[str] = field(default_factory=set)
-    months: dict[int, frozenset[Month]] = field(default_factory=dict)
+    times: dict[int, Time] = field(default_factory=dict)
     left: dict[str, str] = field(default_factory=dict)
     unshared: dict[str, str] = field(default_factory=dict)
     remarks: dict[str, list[str]] = field(default_factory=dict)
