@@ -26,7 +26,7 @@ _VAGUE = re.compile(
 _BOUND = re.compile("(?:[(（]?含[)）]?|及)?以[上下内]$")
 SHARE = "%"
 _SCALE = re.compile(  # of numbers that need no sign: （%）, （百分制）; （10分） is what an indicator weighs
-    r"(?:单位[：:为]?)?\s*(?:(?P<share>[%％]|百分[比数率])|‰|千分[比率]|个?百分点|分|(?:[十百五]|\d{1,3})分制|满分.{0,4}|倍|[:：∶]1)\s*"
+    r"(?:单位[：:为]?)?\s*(?:(?P<share>[%％]|百分[比数率])|‰|千分[比率]|个?百分点|分|(?:[十百五]|\d{1,3})分制|满分.{0,6}|倍|[:：∶]1)\s*"
 )
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,12})[）)]\s*$")
 _WHOLE = re.compile(r"[户人车]次|场次|[户人次场个件名处条项期家栋份张辆台套起例宗座间所位]")  # what has no halves
