@@ -211,6 +211,13 @@ def test_a_cell_of_one_word_over_and_over_is_refused_like_any_other(tmp_path: Pa
         made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, [name, "走访", "己"]])
 
 
+@pytest.mark.parametrize("word", ["合计桥东社区", "附件一年度", "统计表"])
+def test_a_cell_of_one_name_over_and_over_is_told_by_its_cell(tmp_path: Path, word: str) -> None:
+    cell = f"大{word * (4900 // len(word))}"  # cubic in what stands before each name, the run would not come to an end
+    with pytest.raises(RosterError, match="A6“大"):
+        made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, [cell, "走访", "己"]])
+
+
 @pytest.mark.parametrize(
     ("name", "states"),
     [

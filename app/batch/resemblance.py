@@ -25,16 +25,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _BEFORE = re.compile(
-    r"(?:^|[^一-鿿]|街道|办事处|[街镇乡区县省旗]|(?<!城)市|(?<=[\d〇一二三四五六七八九十])[年月日号]|关于|上报|报送)$"
+    r"(?:^|[^一-鿿]|街道|办事处|[街镇乡区县省旗]|(?<!城)市|(?<=[\d〇一二三四五六七八九十])[年月日号]|关于|上报|报送)\Z"
 )  # what may stand before a name as a whole; 日月花园社区 and 城市花园社区 are others than 花园社区
 _AREA = re.compile(f"{SUBDISTRICT}|街")  # what makes a name that of a sub-district
 _SAID = (
-    r"[〇一二三四五六七八九十]+(?:月|季度)|(?:上|下)半年|(?:工作|完成)?(?:成果|结果|进展|情况)"
+    r"[〇一二三四五六七八九十]+(?:月份?|季度)|(?:上|下)半年|(?:工作|完成)?(?:成果|结果|进展|情况)"
     r"|月报|年报|季报|统计|汇总|报送|上报|台账"
 )
 _MATTER = re.compile(rf"{_SAID}|[表年月日份季度全的]")
 _PERIOD = r"(?:(?<=[\d〇一二三四五六七八九十])|[上下本当全每])(?:年度?|月[度份]?|季度?|日)|[年月季]度"
-_FRONT = re.compile(rf"(?:附件[〇一二三四五六七八九十]*|第[一二三四]季度|{_SAID}|{_PERIOD}|[表份的])+$")
+_FRONT = re.compile(rf"(?:附件[〇一二三四五六七八九十]*|第[一二三四]季度|{_SAID}|{_PERIOD}|[表份的])\Z")
+_FRONT_LONGEST = 8  # characters of one such word
 _GENERAL = (  # what stands before 社区 and 街道 that are meant in general, or with a title
     rf"{GENERAL}|{TITLES}"
 )
@@ -148,7 +149,7 @@ class Names:
         """Return the names that `text` holds, the longest first and none of them within another of the same place."""
         held, rest = [], text
         for part in self._parts(text):
-            if part in rest and (part in self._known or part in self._areas):
+            if (part in self._known or part in self._areas) and part in rest:
                 held.append(part)
                 rest = rest.replace(part, "\n")
         return held
@@ -159,7 +160,7 @@ class Names:
         望桥街道 and 望桥街道办事处 are one; 望桥 alone is the sub-district where it is all that is said.
         """
         communities, areas, rest = set(), set(), text
-        for part in self._parts(text):
+        for part in dict.fromkeys(part for part in self._parts(text) if part in self._known or part in self._called):
             if part not in rest:
                 continue
             if part in self._known and self._stands(part, text):
@@ -169,7 +170,7 @@ class Names:
             else:
                 continue
             rest = rest.replace(part, "\n")
-        bare = _NO_NAME.sub("", _FRONT.sub("", rest))
+        bare = _NO_NAME.sub("", _without_front(rest))
         if not communities and not areas and bare not in self._known and bare in self._by_body:
             return frozenset(), frozenset(self._by_body[bare]), ""
         return frozenset(communities), frozenset(areas), rest
@@ -196,11 +197,20 @@ class Names:
 
     def _stands(self, name: str, text: str) -> bool:
         """Tell whether `name` stands in `text` as a name of its own, not as a part of a longer one."""
-        return any(
-            _AREA.match(text, match.end()) is None
-            and (_BEFORE.search(before := text[: match.start()]) or _BEFORE.search(self._bared(before)))
-            for match in re.finditer(re.escape(name), text)
-        )
+        tried: set[int] = set()  # ends of what stands before: that before one place may be before the next as well
+        for match in re.finditer(re.escape(name), text):
+            if _AREA.match(text, match.end()) is not None:
+                continue
+            end = match.start()
+            if _is_before(text, end):
+                return True
+            while end not in tried:
+                tried.add(end)
+                bared = self._bared(text, end)
+                if bared == end and _is_before(text, end):
+                    return True
+                end = bared
+        return False
 
     def _fitting(self, part: str, text: str) -> set[str]:
         """Return the sub-districts called `part` that may lie in what stands before it in `text`."""
@@ -210,15 +220,13 @@ class Names:
         region = region_at_end(text[: text.index(part)])
         return {area for area in areas if one_region(region, split_region(area)[0])}
 
-    def _bared(self, before: str) -> str:
-        """Return `before` without the words and sub-districts at its end that may all stand before a name."""
-        while True:
-            rest = _FRONT.sub("", before)
-            body = next((rest[at:] for at in range(len(rest) - _SHORTEST + 1) if rest[at:] in self._bodies), "")
-            rest = rest[: len(rest) - len(body)]
-            if rest == before:
-                return rest
-            before = rest
+    def _bared(self, text: str, end: int) -> int:
+        """Return the end of `text[:end]` without a word or sub-district at its end that may stand before a name."""
+        front = _front(text, end)
+        if front < end:
+            return front
+        first = max(0, end - self._longest_body)
+        return next((at for at in range(first, end - _SHORTEST + 1) if text[at:end] in self._bodies), end)
 
     def _parts(self, text: str) -> Iterator[str]:
         """Yield the parts of `text` that may be a name, the longest first."""
@@ -246,6 +254,10 @@ class Names:
         return frozenset(body for body in bodies if len(body) >= _SHORTEST)
 
     @cached_property
+    def _longest_body(self) -> int:
+        return max(map(len, self._bodies), default=0)
+
+    @cached_property
     def _by_body(self) -> dict[str, set[str]]:
         """The sub-districts by their names without 街道."""
         found: dict[str, set[str]] = {}
@@ -270,6 +282,25 @@ class Names:
         return other | {area: {area} for area in self._areas}
 
 
+def _is_before(text: str, end: int) -> bool:
+    """Tell whether `text` up to `end` ends with what may stand before a name as a whole."""
+    return _BEFORE.search(text, max(0, end - _FRONT_LONGEST), end) is not None
+
+
+def _front(text: str, end: int) -> int:
+    """Return the end of `text[:end]` without a word of when and what at its end: 成果, 7月."""
+    found = _FRONT.search(text, max(0, end - _FRONT_LONGEST), end)
+    return found.start() if found is not None else end
+
+
+def _without_front(text: str) -> str:
+    """Return a text without the words of when and what at its end: 桥东社区 of 桥东社区成果表."""
+    end = len(text)
+    while (front := _front(text, end)) < end:
+        end = front
+    return text[:end]
+
+
 def _beginning(names: Sequence[str], text: str) -> Iterator[str]:
     """Yield those of the sorted `names` that begin with `text`."""
     for at in range(bisect_left(names, text), len(names)):
@@ -280,7 +311,7 @@ def _beginning(names: Sequence[str], text: str) -> Iterator[str]:
 
 def is_another(text: str) -> bool:
     """Tell whether a sheet's or file's name, in which no community of the roster was found, is that of a community."""
-    return _OTHER.fullmatch(_NO_NAME.sub("", _FRONT.sub("", text))) is not None
+    return _OTHER.fullmatch(_NO_NAME.sub("", _without_front(text))) is not None
 
 
 def strange_area(text: str) -> str:
