@@ -15,6 +15,7 @@ from test_batch_reports import TODAY, book, brief
 from app.batch import run
 from app.batch.brief import _with
 from app.batch.contents import contents_of
+from app.batch.days import with_days
 from app.cli import main
 
 
@@ -179,6 +180,17 @@ def test_the_next_steps_of_a_report_lie_ahead_of_it(
     )
     assert f"{printed}前" in words
     assert "2026年12月20日" in words
+
+
+@pytest.mark.parametrize(("said", "read"), [("12月31日", "12月31日"), ("11月30日", date(2026, 11, 30))])
+def test_results_count_up_to_no_day_before_the_period(said: str, read: object) -> None:
+    brief = {
+        "doc_type": "status_report",
+        "issue_date": "2026-12-01",
+        "period": {"start": "2026-03-01", "end": "2026-12-31"},
+        "results": [{"target": "走访老人", "as_of": said}],
+    }
+    assert with_days(brief, date(2026, 12, 1))["results"][0]["as_of"] == read
 
 
 def test_a_draft_in_batch_is_judged_as_it_is_alone(

@@ -121,7 +121,9 @@ def _read(value: Any, key: str, today: date, span: tuple[date, date] | None) -> 
         return text
     if key in _WHOLE:
         return whole_day(value) or text
-    return day_in(value, today, back=key == "as_of", span=span if key == "deadline" else None) or text
+    day = day_in(value, today, back=key == "as_of", span=span if key == "deadline" else None)
+    gone = key == "as_of" and span is not None and day is not None and day < span[0]
+    return text if day is None or gone else day  # before the period nothing of it counts: the year is another
 
 
 def _day(year: int, month: int, day: int) -> date | None:
