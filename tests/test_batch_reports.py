@@ -1137,3 +1137,40 @@ def test_a_result_answers_the_target_of_its_name_and_no_other_that_is_like_it(
     assert "4100户" in said
     assert ("96%" in said) == (rows[-1][1] == 96)
     assert ("居民走访覆盖率”的完成值】" in said) == ("96%" not in said)
+
+
+def names_told(tmp_path: Path, roster: Path, rows: list[list[Any]], report: str) -> tuple[str, list[str]]:
+    """Return the report of 桥东社区, whose plan has 居民走访覆盖率 and 走访居民, and the notes on names."""
+    plan = tmp_path / "方案.md"
+    plan.write_text(
+        TWO_ALIKE.replace("居民走访覆", "{{社区}}居民走访覆").replace(
+            "完成全部", "完成，每季度研究1次走访工作，走访全部"
+        ),
+        encoding="utf-8",
+    )
+    given = book(tmp_path / "10月.xlsx", [["社区", "指标", "实际"], *rows])
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=given, report=report)
+    return text(outcome, "桥东社区"), [note for note in outcome.notes if "（方案是“" in note]
+
+
+@pytest.mark.parametrize("report", ["monthly_form", "status_report"])
+def test_only_names_of_targets_in_one_kind_of_unit_are_told_as_like(tmp_path: Path, roster: Path, report: str) -> None:
+    rows: list[list[Any]] = [["桥东社区", "走访户数", "4100户"], ["桥东社区", "居民满意率", "90%"]]
+    _, notes = names_told(tmp_path, roster, rows, report)
+    (note,) = notes
+    assert "B2“走访户数”（方案是“走访居民”）（共 1 处）" in note
+
+
+@pytest.mark.parametrize("report", ["monthly_form", "status_report"])
+def test_a_result_taken_under_another_name_is_told_and_bears_the_name_of_the_plan(
+    tmp_path: Path, roster: Path, report: str
+) -> None:
+    rows: list[list[Any]] = [["桥东社区", "居民走访率", "96%"], ["桥东社区", "走访居民户数", "4100户"]]
+    said, notes = names_told(tmp_path, roster, rows, report)
+    (note,) = notes
+    assert note.startswith("名称与方案不同、按方案中相近的目标采用的指标：10月.xlsx 工作表“社区”B2“居民走访率”")
+    assert "（方案是“居民走访覆盖率”）（共 1 处）" in note
+    assert "96%" in said
+    assert "居民走访覆盖率" in said
+    assert "居民走访率" not in said
+    assert "走访居民户数" in said

@@ -27,12 +27,24 @@ _SCOPE = re.compile(r"全(?:街道|社区|辖区|[区市镇乡县])|每个(?:社
 
 
 def called(promise: Promise) -> str:
-    """Return what a table calls the target: the brief's own name for it, with the scope where it is a plain one."""
+    """Return what a table calls the target: the brief's name for it, or the plan's where that is another altogether.
+
+    The scope stands before it where it is a plain one.
+    """
     got, goal = promise.result, promise.target
     if got is None:
         return wording.scoped(goal.scope, goal.indicator)
     plain = _SCOPE.match(goal.scope or "")
-    return wording.scoped(got.scope or (plain.group() if plain else None), got.target)
+    name = goal.indicator if is_renamed(goal.indicator, got.target) else got.target
+    return wording.scoped(got.scope or (plain.group() if plain else None), name)
+
+
+def is_renamed(goal: str, name: str) -> bool:
+    """Tell whether a result goes by another name than its target: 走访率 for 走访覆盖率, not 走访户数 for 走访."""
+    from evaluators.coverage.similarity import core
+
+    one, other = core(goal), core(name)
+    return one not in other and other not in one
 
 
 def last_day(work: Work) -> date | None:
