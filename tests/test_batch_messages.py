@@ -373,3 +373,10 @@ def test_a_folder_and_a_wrong_order_are_called_so(tmp_path: Path, capsys: pytest
 def test_a_field_with_but_its_end_in_common_is_not_offered() -> None:
     said = Known("名册.xlsx", ("社区", "户数")).missing(["网格数"], "方案.docx")
     assert "“网格数”在 名册.xlsx 中没有。名册的字段：社区、户数。" in said
+
+
+def test_the_number_of_processes_is_found_under_another_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["batch", "方案.docx", "名册.xlsx", "-o", str(tmp_path / "out"), "--jobs", "2"]) == 2
+    assert "没有选项 --jobs。是否指 --workers？" in capsys.readouterr().err

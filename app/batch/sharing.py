@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 10
 _MEASURED = re.compile(r"([\d０-９][\d０-９,，.．]*)\s*([\u4e00-\u9fff㎡]{1,4})")  # 100户
+_WHOLE = re.compile("全|各|所有|本[区县市镇]")  # 全区, 各街道
 _MANIFOLD = re.compile("[十百千万亿]")
 _EXACT = Context(prec=200)  # digits: of a share of the longest total that a cell may hold
 
@@ -148,7 +149,8 @@ def shared(
 def _shared(share: Share, own: list[_Own], cell: Callable[[int, str], str]) -> Iterator[_InTheWay]:
     """Share out one total; yield what is in the way, where it is a cell of the roster with that and its column."""
     if not own:
-        yield f"{share.cell} 的街道“{share.folder}”在名册中没有社区。请核对名称", None
+        whole = "；要分给全部社区的，“街道”请写“全部”" if _WHOLE.match(share.folder) else ""
+        yield f"{share.cell} 的街道“{share.folder}”在名册中没有社区。请核对名称{whole}", None
         return
     given = share.target in own[0].values
     column = share.target if given else share.weight

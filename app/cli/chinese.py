@@ -17,6 +17,7 @@ _PHRASES = (
     ("; ", "；"),
     ("[required]", "[必填]"),
 )
+_MEANT = dict.fromkeys(("--jobs", "--threads", "--processes", "--parallel"), "--workers")  # as other programs call it
 _WIDE = r"[\u2018-\u201d\u3000-\u9fff\uff00-\uffef]"
 _LINE_END = re.compile(rf"(?<={_WIDE})\n[ \t]*(?={_WIDE})")
 
@@ -61,7 +62,10 @@ def usage_message(error: click.UsageError) -> str:
 
 def _what(error: click.UsageError) -> str:
     if isinstance(error, click.NoSuchOption):
-        near = f"是否指 {'、'.join(error.possibilities)}？" if error.possibilities else ""
+        meant = _MEANT.get(error.option_name)
+        known = error.ctx is not None and any(meant in param.opts for param in error.ctx.command.params)
+        likely = [meant] if meant is not None and known else error.possibilities
+        near = f"是否指 {'、'.join(likely)}？" if likely else ""
         return f"没有选项 {error.option_name}。{near}"
     if isinstance(error, click.MissingParameter):
         name = error.param.make_metavar(error.ctx) if error.param and error.ctx else "参数"
