@@ -27,6 +27,7 @@ from app.batch.repeats import Repeats
 from app.batch.share_sheet import is_shares, read_shares, unshared
 from app.batch.sharing import Share, shared
 from app.batch.table import Table, alias, columns_of, has_communities, open_table
+from app.batch.wholes import settle_wholes
 from app.batch.wording import some
 from app.errors import RosterError
 
@@ -175,6 +176,7 @@ def _note_rows(roster: Roster) -> None:
     """Count the communities; note which of them stand twice in one sub-district, which rows are hidden or none."""
     seen, table, concealed = Firsts(), roster.table, roster.table.sheet.hidden
     roster.notes += settle_district(table)
+    settle_wholes(table)
     hidden: list[int] = []
     loose: list[int] = []
     first: dict[str, str] = {}  # a sub-district -> with the district in which it was met first

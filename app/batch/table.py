@@ -94,7 +94,7 @@ class Table:
         if not (aside or names_none(values) if among_communities else aside and not is_asked(values)):
             return False
         name = telling(values)
-        self._lay(number, self.fields.index(name), values[name])
+        self.lay(number, self.fields.index(name), values[name])
         return True
 
     def leave_merged(self) -> None:
@@ -107,9 +107,10 @@ class Table:
                 if any(cells[:left]) or any(cells[right + 1 :]):
                     self.sheet.faults[number, own] = "与旁边的列合并成了一格，看不出是哪个社区，请取消合并"
                 else:
-                    self._lay(number, left, cells[own])
+                    self.lay(number, left, cells[own])
 
-    def _lay(self, number: int, column: int, said: str) -> None:
+    def lay(self, number: int, column: int, said: str) -> None:
+        """Lay a row aside by the cell in `column` (from 0), which says so much."""
         self.aside[number] = (f"{column_letter(column + 1)}{number}", said)
 
 
