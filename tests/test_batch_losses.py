@@ -111,6 +111,12 @@ def test_communities_with_a_figure_in_all_beside_them_keep_rows_and_tasks(tmp_pa
     assert not any("合计" in note for note in outcome.notes)
 
 
+@pytest.mark.parametrize("name", ["望桥街道" * 900 + "甲", "青荻" * 3000])
+def test_a_cell_of_names_over_and_over_is_refused_by_its_place(tmp_path: Path, name: str) -> None:
+    with pytest.raises(RosterError, match="A6"):
+        made(tmp_path, [], 社区=ROWS, 任务=[*TASKS, [name, "走访", "甲"]])
+
+
 def test_that_wrong_names_are_compared_no_longer_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.batch.meant._COMPARED", 4)
     told: list[str] = []

@@ -28,6 +28,7 @@ _MARKS = " \n:：，,、;；（("
 _BEHIND = re.compile(r"(.+?)\s*[（(](.+)[）)]")
 _NEAR = 3  # communities that a wrong name may mean; of more it says nothing
 _SERIES = 10
+_LONGEST = 600  # characters of a cell that may name a community, or a hundred; each sub-district in it is a step down
 _COMPARED = 1_000_000  # names at most that wrong ones are compared with: about two seconds
 
 
@@ -131,6 +132,8 @@ class Search:
                 self._known[said] = Whom(How.OUTSIDE)
             elif not community:
                 self._known[said] = Whom(How.GENERAL if means_many(folder) else How.EMPTY, area)
+            elif len(community) > _LONGEST:
+                self._known[said] = Whom(How.GENERAL, area)
             else:
                 self._known[said] = self._search(community, area)
         return self._known[said]
