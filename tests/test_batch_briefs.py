@@ -182,7 +182,15 @@ def test_the_next_steps_of_a_report_lie_ahead_of_it(
     assert "2026年12月20日" in words
 
 
-@pytest.mark.parametrize(("said", "read"), [("12月31日", "12月31日"), ("11月30日", date(2026, 11, 30))])
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("12月31日", "12月31日"),
+        ("11月30日", date(2026, 11, 30)),
+        ("2025年12月31日", date(2025, 12, 31)),
+        ("2月28日", date(2026, 2, 28)),
+    ],
+)
 def test_results_count_up_to_no_day_before_the_period(said: str, read: object) -> None:
     brief = {
         "doc_type": "status_report",

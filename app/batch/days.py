@@ -122,8 +122,14 @@ def _read(value: Any, key: str, today: date, span: tuple[date, date] | None) -> 
     if key in _WHOLE:
         return whole_day(value) or text
     day = day_in(value, today, back=key == "as_of", span=span if key == "deadline" else None)
-    gone = key == "as_of" and span is not None and day is not None and day < span[0]
-    return text if day is None or gone else day  # before the period nothing of it counts: the year is another
+    yearless = "年" not in value and whole_day(value) is None
+    return text if day is None or (key == "as_of" and yearless and _to_come(day, span)) else day
+
+
+def _to_come(day: date, span: tuple[date, date] | None) -> bool:
+    """Tell whether a day that was taken for one gone by lies within the period a year later: 12月31日 on 1 December."""
+    later = _day(day.year + 1, day.month, day.day)
+    return span is not None and later is not None and day < span[0] <= later <= span[1]
 
 
 def _day(year: int, month: int, day: int) -> date | None:
