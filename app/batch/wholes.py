@@ -33,7 +33,7 @@ def settle_wholes(table: Table) -> None:
     for number, values, _ in table.rows():
         area, name = table.area(values), "".join(values[COMMUNITY].split())
         folder = split_region("".join(values[SUBDISTRICT].split()))[1]
-        if not folder or not name:
+        if not folder or not name or (number, column) in table.sheet.faults:
             continue
         if is_whole(folder, name):
             found.append((number, area, values[COMMUNITY], True))
