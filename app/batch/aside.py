@@ -128,6 +128,8 @@ def _summed(values: Mapping[str, str]) -> str | None:
 
     Further on 共计3人 says by how many what is asked is done.
     """
+    if not any("计" in cell for cell in values.values()):
+        return None  # as nearly all rows
     names = (COMMUNITY, SUBDISTRICT)
     beside = ((column, _BLANK.sub("", cell)) for column, cell in values.items() if column not in names)
     column, cell = next((one for one in beside if _WORDS.search(one[1])), ("", ""))

@@ -16,6 +16,7 @@ _OWN = re.compile(
     rf"(?:{'|'.join(SUBDISTRICTS)}|街镇)?(?:本级|本部|机关|自身)|{'|'.join(OFFICES)}|(?:[镇乡]|乡镇)?人?民?政府"
 )
 _GOVERNMENT = re.compile("(?:人民政府|政府|机关|本级|本部)$")
+_ENDS = frozenset("道办处镇乡木级部关身府")  # of all that names one
 _DOUBT = "与街道同名，看不出是社区还是整个街道：是社区的请写社区的全称，是街道合计的请删去这一行"
 
 
@@ -27,28 +28,33 @@ def settle_wholes(table: Table) -> None:
     if SUBDISTRICT not in table.fields:
         return
     column = table.fields.index(COMMUNITY)
-    found: list[tuple[int, str, str, bool]] = []
+    found = {number: one for number, values, _ in table.rows() if (one := _whole(table, values)) is not None}
     others: dict[str, int] = {}  # a sub-district -> communities
     formed = 0
-    for number, values, _ in table.rows():
-        area, name = table.area(values), "".join(values[COMMUNITY].split())
-        folder = split_region("".join(values[SUBDISTRICT].split()))[1]
-        if not folder or not name or (number, column) in table.sheet.faults:
+    for number, values, _ in table.rows() if found else ():  # few rosters have one
+        if number not in found and values[COMMUNITY] and not (is_aside(values) or names_none(values)):
+            others[table.area(values)] = others.get(table.area(values), 0) + 1
+            formed += is_formed("".join(values[COMMUNITY].split()))
+    for number, (area, said, sure) in found.items():
+        if (number, column) in table.sheet.faults:
             continue
-        if is_whole(folder, name):
-            found.append((number, area, values[COMMUNITY], True))
-        elif name == bare_area(folder):
-            found.append((number, area, values[COMMUNITY], False))
-        elif not (is_aside(values) or names_none(values)):
-            others[area] = others.get(area, 0) + 1
-            formed += is_formed(name)
-    for number, area, said, sure in found:
         if area not in others:
             continue  # the only one there: it is what the document is for
         if sure or 2 * formed > sum(others.values()):
             table.lay(number, column, said)
         else:
             table.sheet.faults.setdefault((number, column), _DOUBT)
+
+
+def _whole(table: Table, values: dict[str, str]) -> tuple[str, str, bool] | None:
+    """Return the sub-district of a row that names it as its community, that cell, and whether it does for sure."""
+    name = "".join(values[COMMUNITY].split())
+    if not name or not (name[-1] in _ENDS or values[SUBDISTRICT].find(name) >= 0):
+        return None
+    folder = split_region("".join(values[SUBDISTRICT].split()))[1]
+    sure = bool(folder) and is_whole(folder, name)
+    named = sure or (bool(folder) and name == bare_area(folder))
+    return (table.area(values), values[COMMUNITY], sure) if named else None
 
 
 def is_whole(folder: str, name: str) -> bool:
