@@ -72,7 +72,7 @@ def names_none(values: Mapping[str, str]) -> bool:
 def is_asked(values: Mapping[str, str]) -> bool:
     """Tell whether a row whose communities are counted, not named, says in words what is asked of them.
 
-    One that calls itself a total anywhere asks for nothing: 3个社区, 合计.
+    One whose first words beside the names call it a total asks for nothing: 3个社区, 合计.
     """
     columns = iter(values.items())
     name = next((cell for column, cell in columns if column == COMMUNITY), "")

@@ -33,7 +33,8 @@ def settle_wholes(table: Table) -> None:
     formed = 0
     for number, values, _ in table.rows() if found else ():  # few rosters have one
         if number not in found and values[COMMUNITY] and not (is_aside(values) or names_none(values)):
-            others[table.area(values)] = others.get(table.area(values), 0) + 1
+            area = table.area(values)
+            others[area] = others.get(area, 0) + 1
             formed += is_formed("".join(values[COMMUNITY].split()))
     for number, (area, said, sure) in found.items():
         if (number, column) in table.sheet.faults:
@@ -49,7 +50,7 @@ def settle_wholes(table: Table) -> None:
 def _whole(table: Table, values: dict[str, str]) -> tuple[str, str, bool] | None:
     """Return the sub-district of a row that names it as its community, that cell, and whether it does for sure."""
     name = "".join(values[COMMUNITY].split())
-    if not name or not (name[-1] in _ENDS or values[SUBDISTRICT].find(name) >= 0):
+    if not name or not (name[-1] in _ENDS or name in values[SUBDISTRICT]):
         return None
     folder = split_region("".join(values[SUBDISTRICT].split()))[1]
     sure = bool(folder) and is_whole(folder, name)
