@@ -67,7 +67,7 @@ def test_a_row_of_another_district_is_not_ours(tmp_path: Path, head: str) -> Non
     assert outcome.records[0].path == "望桥街道/桥东社区.docx"
     assert given_to(outcome, "巡查") == []
     (note,) = strangers(outcome)
-    assert "C5“北湖区望桥街道桥东社区”" in note
+    assert "C5“桥东社区”（区县是“北湖区”，街道是“望桥街道”）" in note
 
 
 @pytest.mark.parametrize(
@@ -126,7 +126,7 @@ def test_a_roster_of_districts_without_sub_districts(tmp_path: Path) -> None:
     assert [record.path for record in outcome.records] == ["桥东社区.docx", "长堤社区.docx", "荻花社区.docx"]
     assert given_to(outcome, "巡查") == []
     (note,) = strangers(outcome)
-    assert "B5“柳浦区桥东社区”" in note
+    assert "B5“桥东社区”（区县是“柳浦区”）" in note
     tasks = [*HERE[:3], ["北湖区", "青荻街道", "荻花社区", "补种绿化", "丁"]]
     outcome = made(tmp_path, [], 社区=rows, 任务=tasks)
     assert [record.state for record in outcome.records] == [OK, OK, OK]
@@ -173,7 +173,7 @@ def test_results_of_another_district_are_not_ours(tmp_path: Path, wide: bool) ->
     place = book(tmp_path / "成果.xlsx", [head, [*lines[0], 11], [*lines[1], 22]])
     roster = read(tmp_path, place, IN_ONE)
     assert given(roster)["望桥街道桥东社区"] == ["走访户数 11"]
-    assert any("C3“北湖区望桥街道桥东社区”" in note for note in roster.notes)
+    assert any("C3“桥东社区”（区县是“北湖区”，街道是“望桥街道”）" in note for note in roster.notes)
     roster = read(tmp_path, place, ROWS)
     assert any("C3（北湖区）不是一个区县" in loss.said for loss in roster.losses.found)
 

@@ -6,12 +6,14 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
-from app.batch.areas import area_of, areas_meant, may_be
+from app.batch.areas import ALL, area_of, areas_meant, may_be
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
 from app.batch.districts import Districts
+from app.batch.everybody import means_all
+from app.batch.general import parted
 from app.batch.meant import How, Search, Whom
-from app.batch.places import split_region
+from app.batch.places import Area, split_region
 from app.batch.resemblance import Names
 from app.batch.wording import clipped, some
 
@@ -30,8 +32,9 @@ _ROWS = 10  # of a wrong name are shown
 
 @dataclass(slots=True)
 class _Rows:
-    """The rows with the same names in their cells, which are no community's for sure."""
+    """The rows with the same names in their cells, which are no community's for sure, as which they are `placed`."""
 
+    placed: Key
     whom: Whom
     cells: list[str] = field(default_factory=list)
 
@@ -154,10 +157,10 @@ class Owners:
         own = keys[0] if len(keys) == 1 and not unread else None
         whom = Whom(How.NAMED, frozenset(keys)) if keys else self._search.whom(folder, community)
         if own is None and (whom.keys is None or not unread):
-            self._doubt(place, (folder, community), whom)
+            self._doubt(place, said, _Rows((folder, community), whom))
         if whom.keys is None and whom.how is not How.EMPTY:
             return None  # the row itself is told of
-        of = None if own is not None else (folder, community)
+        of = None if own is not None else said
         self._faults += [(fault, whom.keys, "" if unread else name, of) for name, fault in wrong.items()]
         if own is not None:
             self._own.add(own)
@@ -166,24 +169,40 @@ class Owners:
             self._districts.note(own, folder, self._search.region(*said), sheet.cell(row, column))
         return own
 
-    def _doubt(self, place: tuple[Sheet, int, int], said: Key, whom: Whom) -> None:
+    def everybody(self, values: Mapping[str, str]) -> list[Key] | None:
+        """Return the communities of a row that is for all, of the roster or of its sub-district; None of any other.
+
+        None as well where it is open which ones are meant, for whoever they are is not known for sure.
+        """
+        folder, (before, name) = area_of(values), parted("".join(values.get(COMMUNITY, "").split()))
+        near, folder = means_all(name), "" if ALL.fullmatch(folder) else folder
+        if near is None or (before and folder and before != folder):
+            return None
+        area = before or folder
+        if area and (area not in self._areas or "" in self._areas):
+            return None
+        if near and not area and len(self._areas) > 1:
+            return None
+        return [key for keys in self._keys.values() for key in keys if not area or key[0] == area]
+
+    def _doubt(self, place: tuple[Sheet, int, int], said: Key, rows: _Rows) -> None:
         """Note a row that belongs to nobody, or to one of several of a name."""
         _, row, column = place
-        self._rows.setdefault(said, _Rows(whom)).cells.append(f"{column_letter(column + 1)}{row}")
+        self._rows.setdefault(said, rows).cells.append(f"{column_letter(column + 1)}{row}")
 
     def _doubtful(self, said: Key, rows: _Rows, at: str) -> str:
         """Say of rows, by their cells, that they are no community's for sure; `at` is what stands before a cell."""
-        (folder, community), whom, count = said, rows.whom, len(rows.cells)
-        name = clipped(f"{folder}{community}")
+        (folder, community), whom, count = rows.placed, rows.whom, len(rows.cells)
+        name = _quoted(said)
         cells = at + some(rows.cells, _ROWS)
         shown = cells + (f" {count} 行" if count > _ROWS else " ")
         these = "这一行" if count == 1 else "这些行"
         whose = some(sorted(f"{key[0]}{key[1]}" for key in whom.keys or ()), _NEAR)
         match whom.how:
             case How.GENERAL if whom.keys is None:
-                return f" 的 {cells.strip()}“{name}”不是一个社区的名称，请写名册中的社区，每个社区各写一行，或删去"
+                return f" 的 {cells.strip()}{name}不是一个社区的名称，请写名册中的社区，每个社区各写一行，或删去"
             case How.GENERAL:
-                return f"{shown}的“{name}”不是一个社区的名称，请每个社区各写一行，或删去{these}"
+                return f"{shown}的{name}不是一个社区的名称，请每个社区各写一行，或删去{these}"
             case How.EACH:
                 return (
                     f"{shown}的“{clipped('、'.join(community.split()))}”一格写了几个社区（{whose}），请每个社区各写一行"
@@ -197,7 +216,7 @@ class Owners:
         if any(may_be(folder, area) for area in held) or len(again) > 1:
             lacking = "区县" if again and folder else SUBDISTRICT
             return f"{shown}的“{community}”在几个{lacking}都有（{whose}），请在这张表中加上“{lacking}”列"
-        return f"{shown}的“{name}”不在名册中，可能是{whose}，请核对名称，或删去{these}"
+        return f"{shown}的{name}不在名册中，可能是{whose}，请核对名称，或删去{these}"
 
     def settle(
         self,
@@ -249,10 +268,10 @@ class Owners:
         if not others:
             return []
         shown = []
-        for (folder, community), rows in others.items():
+        for name, rows in others.items():
             like = rows.whom.like or tuple(sorted("".join(key) for key in rows.whom.keys or ()))
             hint = f"（与{'、'.join(like)}相近）" if like else ""
-            shown.append(f"{some(rows.cells, _ROWS)}“{clipped(f'{folder}{community}')}”{hint}")
+            shown.append(f"{some(rows.cells, _ROWS)}{_quoted(name)}{hint}")
         count = sum(len(rows.cells) for rows in others.values())
         said = f"{where} 有 {count} 行的社区不在{roster}中：{some(shown, _SHOWN)}。没有采用，其余社区照常生成；"
         return [f"{said}名称写错的，请改正后再执行。"]
@@ -260,6 +279,16 @@ class Owners:
     @staticmethod
     def _sums(where: str, sums: Mapping[Key, _Rows]) -> list[str]:
         """Say which rows of results are no community's."""
-        shown = [f"{some(rows.cells, _ROWS)}“{clipped(''.join(name))}”" for name, rows in sums.items()]
+        shown = [f"{some(rows.cells, _ROWS)}{_quoted(name)}" for name, rows in sums.items()]
         said = f"{where} 的 {some(shown, _SHOWN)}不是一个社区的名称，没有采用；"
         return [f"{said}要采用的，请写名册中的社区，每个社区各写一行。"] if shown else []
+
+
+def _quoted(said: Key) -> str:
+    """Return the cell of a community as it stands, with what says where it lies behind it."""
+    folder, community = said
+    region, area = (folder.region, folder.name) if isinstance(folder, Area) else ("", folder)
+    beside = "，".join(f"{kind}是“{clipped(name)}”" for kind, name in (("区县", region), (SUBDISTRICT, area)) if name)
+    if not community:
+        return f"（为空，{beside}）" if beside else "（为空）"
+    return f"“{clipped(community)}”" + (f"（{beside}）" if beside else "")

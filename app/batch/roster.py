@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.appearance import concealed, hidden_rows, merged_amounts, without_area
-from app.batch.areas import settle_district, without_district
+from app.batch.areas import settle_district
 from app.batch.aside import COMMUNITY, SUBDISTRICT, note
 from app.batch.cells import column_letter
+from app.batch.everybody import ForAll, shared_rows
 from app.batch.fields import Known
 from app.batch.first_sheet import first_sheet, refuse_divided, why_first
 from app.batch.groups import Firsts
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 10  # cells are named
 _NONE: dict[str, str] = {}
+_ALL = ("", "")  # no community
 _UNWRITTEN = "【待补：这一段还没有写】"
 
 
@@ -277,6 +279,7 @@ def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
     found: dict[Key, list[dict[str, str]]] = {}
     hidden: list[int] = []
     nameless: list[str] = []
+    for_all = ForAll(roster, title, table, owners)
     repeats = Repeats()
     for number, values, wrong in table.rows():
         if table.leave(number, values):
@@ -287,13 +290,12 @@ def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
             nameless.append(table.cell(number, COMMUNITY) if not nameless else f"{column_letter(column + 1)}{number}")
             continue
         said = {name: f"{table.cell(number, name)}（{name}）{fault}" for name, fault in wrong.items()}
-        key = owners.key(values, (sheet, number, column), said)
-        if key is not None:
-            if not values.get(SUBDISTRICT, "-"):  # written once for several rows
-                values[SUBDISTRICT] = without_district(key[0])
-            repeats.look(key, number, values)
-            found.setdefault(key, []).append(values)
-            roster.origins[id(values)] = (sheet, number, table.fields)
+        given = _whose(owners, for_all, (sheet, number, column), values, said)
+        if given:
+            repeats.look(given[0] if len(given) == 1 else _ALL, number, values)
+        for key, row in shared_rows(values, given):
+            found.setdefault(key, []).append(row)
+            roster.origins[id(row)] = (sheet, number, table.fields)
     if nameless:
         fault = f"（{COMMUNITY}）为空，看不出是哪个社区的。一个社区有几行的，请每行写明社区，或把这几行的社区合并成一格"
         roster.losses.add(some(nameless, _SHOWN) + fault, title, None)
@@ -307,7 +309,19 @@ def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
         *hidden_rows(table, hidden, listed=True),
         *merged_amounts(table, listed=True),
         *repeats.notes(sheet.name),
+        *for_all.notes(),
         *strangers,
     ]
     roster.lists[title] = found
     roster.columns[title] = tuple(filter(None, table.fields))
+
+
+def _whose(
+    owners: Owners, for_all: ForAll, place: tuple[Sheet, int, int], values: dict[str, str], wrong: Mapping[str, str]
+) -> list[Key]:
+    """Return the communities of a row, none where they cannot be told."""
+    given = for_all.take(place[1], values, wrong)
+    if given is not None:
+        return given
+    key = owners.key(values, place, wrong)
+    return [] if key is None else [key]
