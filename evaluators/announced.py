@@ -47,6 +47,8 @@ _BRACKETED = re.compile(
     "（(?P<items>[^（），。；：“”\n、]{2,12}(?:、[^（），。；：“”\n、]{2,12})+)）"
 )
 _POINT = re.compile("(?:试点|示范点|点位?|单位|示范)$")
+# 五个功能区（阅览区、棋牌区、康复区）: one character is all that the parts of a building have in common
+_PARTED = re.compile("(?:功能|服务|活动|主题)[区室厅]$")
 _NTH = re.compile(f"(?:^|[。；：\n])[ 　]*第(?P<number>[一{NUMERAL}])(?:[，、是]|步[，：])")
 _OTHERS = re.compile("并|确保|确定|从而|推动|使|促|形成|切实|进一步|其中|每|由|力争")
 _ROW = re.compile("\\s*(?:[^。；：\n]{2,60}；[ 　]*\n)+[^。；：\n]{2,60}。(?=\n|$)")
@@ -82,7 +84,7 @@ def _named(document: Document) -> Iterator[tuple[Span, int, set[int]]]:
 
     for match in prefilter.found(_BRACKETED, document):
         items = re.split("[、和与及]", match["items"])
-        tail = items[0][-2:]
+        tail = items[0][-1:] if _PARTED.search(match["noun"]) else items[0][-2:]
         alike = all(item.endswith(tail) and not re.search("[0-9]", item) for item in items)
         counted = match["noun"].endswith(tail) or _POINT.search(match["noun"]) is not None
         declared = int(parse(match["count"]) or 0)

@@ -96,7 +96,8 @@ class DeclaredCount(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per broken run of 一是……二是…… and per count that its list does not bear out."""
-        from evaluators import announced, bodies_counted, counted_lists, counted_places, told_lists  # as the reader
+        from evaluators import announced, bodies_counted, counted_lists, counted_places  # as the reader
+        from evaluators import tasks_counted, told_lists
         from evaluators.figures import matters
         from evaluators.reader import listing
 
@@ -122,6 +123,7 @@ class DeclaredCount(Rule):
             *told_lists.miscounted(ctx.document),
             *bodies_counted.miscounted(ctx.document),
             *matters.aspects_miscounted(ctx.document),
+            *tasks_counted.miscounted(ctx.document),
         ):
             if not any(span.overlaps(finding.span) for finding in found):
                 found.append(self._mismatch(ctx, span, declared, either))
