@@ -103,6 +103,8 @@ def _run(total: Count, before: Sequence[Count]) -> list[Count]:
     """Return the counts right before a total that are in its unit and plain, in order."""
     parts: list[Count] = []
     for one in reversed(before):
+        if not parts and one.clause.end == total.clause.end - len(total.shown) and one.behind == total.before:
+            continue  # 三项共30万元: how many parts there are
         if one.kind != total.kind or one.op != "=" or one.per not in (None, "年") or _OPEN.search(one.before):
             break
         if one.clause == total.clause:

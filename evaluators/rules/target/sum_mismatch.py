@@ -94,10 +94,10 @@ class SumMismatch(Rule):
 
     def _around(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per total that the counts of its statement come near and miss."""
-        from evaluators.figures import parts, totals  # as below
+        from evaluators.figures import parts, spread, totals  # as below
 
         told: list[Span] = []
-        for one in (*totals.unequal(ctx.document), *parts.unequal(ctx.document)):
+        for one in (*totals.unequal(ctx.document), *parts.unequal(ctx.document), *spread.unequal(ctx.document)):
             if any(one.span.overlaps(span) for span in told):
                 continue
             told.append(one.span)
