@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from evaluators.figures import (
     again,
     annexed,
+    gained,
     goals_cited,
     inventory,
     levels,
@@ -107,7 +108,11 @@ def _rates_of_others(ctx: Context, twice: again.Again) -> bool:
 
 def _in_forms_of_words(ctx: Context) -> Iterator[Conflict]:
     document = ctx.document
-    for noun, count, again_counted in (*inventory.counted_twice(document), *staff.told_twice(document)):
+    for noun, count, again_counted in (
+        *inventory.counted_twice(document),
+        *staff.told_twice(document),
+        *gained.told_twice(document),
+    ):
         yield _twice(ctx, noun, count.clause, again_counted.clause)
     for each in one_each.unequal(document):
         if not each.added:  # else TGT-06
