@@ -66,7 +66,7 @@ def told_twice(document: Document) -> Iterator[Twice]:
                 there[noun] = count
             continue
         changed = abs(first.value - count.value) in numbers  # 新招6名: those who came, or left
-        if _slip(first.value, count.value) and not changed and _together(document, first, count):
+        if _slip(first.value, count.value) and not changed and _together(document, first, count, stated=level):
             told.add(noun)
             yield Twice(noun, first, count)
 
@@ -94,10 +94,10 @@ def _slip(one: Decimal, other: Decimal) -> bool:
     return one != other and (abs(one - other) <= _SLIP * max(one, other) or sorted(str(one)) == sorted(str(other)))
 
 
-def _together(document: Document, first: Count, second: Count) -> bool:
-    """Tell whether two counts are of one place and of one time."""
+def _together(document: Document, first: Count, second: Count, *, stated: bool) -> bool:
+    """Tell whether two counts are of one place and of one time; what is due by some day is not how many there are."""
     (years, when), (others, then) = (_times(document, one) for one in (first, second))
-    apart = (years and others and years != others) or (then and when != then)
+    apart = (years and others and years != others) or (then and when != then and (when or stated))
     return not apart and first.sentence != second.sentence and _places(document, first) == _places(document, second)
 
 
