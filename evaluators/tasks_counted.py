@@ -1,7 +1,7 @@
 """How many tasks a plan says it has, held against the headings below its one section of tasks.
 
-“聚焦四项任务” of the general part and “上述四项任务” of the last are borne out by （一） to （四） under 主要任务. What a
-higher office set down, a month's share and a count beside a list of its own are of other tasks.
+“聚焦四项任务” of the general part and “上述四项任务” of the last are borne out by （一） to （四） under 主要任务. What
+a higher office set down, a month's share and a count beside a list of its own are of other tasks.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ _TASKS = re.compile("^(?:重点|主要|工作|具体|目标|年度)*任务$")
 _COUNTED = re.compile(
     "(?P<count>[二两三四五六七八九]|[2-9])(?P<noun>(?:项|大)(?:重点|主要|具体|核心|年度)*(?:工作)?任务)(?![书单表清分指])"
 )
-_LED = re.compile("(?:以上|上述|本方案|本计划|聚焦|围绕|紧扣|抓好|抓实|突出|部署了?|明确了?|细化为?|统筹推进)(?:的|好|以下|这)?$")
-_OTHERS = re.compile("[省市区县]委|[省市区县]政府|[省市区县]级|上级|下达|交办|每月|当月|本月|季度|其中|去年|上年|各自|分别")
+_LED = re.compile(
+    "(?:以上|上述|本方案|本计划|聚焦|围绕|紧扣|抓好|抓实|突出|部署了?|明确了?|细化为?|统筹推进)(?:的|好|以下|这)?$"
+)
+_OTHERS = re.compile("[省市区县](?:委|政府|级)|上级|下达|交办|每月|当月|本月|季度|其中|去年|上年|各自|分别")
 _LISTS = "：（"
 _NUMBERED = re.compile("一是|其一|第一|（一）|1[.．、]")
 _FEWEST, _FAR = 2, 2

@@ -1,4 +1,4 @@
-"""Sums of money whose parts stand in clauses or sentences of their own: 预算共30万元：甲12万元；乙9万元；丙8万元。
+"""Sums of money whose parts stand in clauses or sentences of their own: 预算共30万元：甲12万元；乙9万元；丙8万元.
 
 Each part is a name with its amount and nothing else, one right behind the other; what they come to is near the sum. A
 sum that begins a paragraph with 以上 is of the paragraphs before it that tell one amount each.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 from evaluators.coverage.measure import MONEY
@@ -104,7 +104,7 @@ def _told_before(document: Document, total: Count, before: Sequence[Count]) -> l
     paragraph = begin_of(text, start, "\n")
     parts = [one for one in before if one.span.start >= paragraph]
     row = [one for one in parts if one.kind == MONEY]
-    chained = all(_is_part(text, one.span.end, other) for one, other in zip(row, row[1:], strict=False))
+    chained = all(_is_part(text, one.span.end, other) for one, other in pairwise(row))
     closed = bool(row) and text[row[-1].span.end : start] in ("。", "；")
     plain = bool(row) and row[0].op == "=" and _NO_PART.search(row[0].before) is None
     return row if row == parts[-len(row) :] and chained and closed and plain else []

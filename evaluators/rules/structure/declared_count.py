@@ -96,8 +96,14 @@ class DeclaredCount(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per broken run of 一是……二是…… and per count that its list does not bear out."""
-        from evaluators import announced, bodies_counted, counted_lists, counted_places  # as the reader
-        from evaluators import tasks_counted, told_lists
+        from evaluators import (  # as the reader
+            announced,
+            bodies_counted,
+            counted_lists,
+            counted_places,
+            tasks_counted,
+            told_lists,
+        )
         from evaluators.figures import matters
         from evaluators.reader import listing
 
