@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from evaluators.figures.counts import Count
     from evaluators.model import Document
 
-_POST = "[\u4e00-\u9fff]{1,8}?(?:长|员|者|干部|民警|辅警|医生|护士|律师|教师|社工|专干|骨干|老人|老年人|残疾人|儿童|对象|管家|哨兵)"
+_POST = (
+    "[\u4e00-\u9fff]{1,8}?(?:长|员|者|干部|民警|辅警|医生|护士|律师|教师|社工|专干|骨干|老人|老年人|残疾人|儿童|对象"
+    "|管家)"
+)
 _AREA = "(?:全(?:街道|社区|镇|区)|辖区内?|本?街道|本?社区)"
 # 共有楼长, 登记在册独居老人, 注册志愿者达, 辖区独居老人; the noun may stand behind the number
 _THERE_ARE = re.compile(
