@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.batch.aside import SUBDISTRICT, is_aside, names_none
+from app.batch.aside import SUBDISTRICT
 from app.batch.places import REGION, Area, one_region, split_region
 from app.batch.wording import some
 
@@ -75,23 +75,14 @@ def areas_meant(said: str, areas: Iterable[str]) -> list[str]:
     return [area for area, own, other in named if (not name or other == name) and one_region(region, own)]
 
 
-def settle_district(table: Table) -> list[str]:
-    """Let a roster tell its sub-districts by their district where each row says it; return what to say where not."""
-    column = next((name for name in table.fields if name in DISTRICTS), "")
-    if not column:
-        return []
-    lacking: list[str] = []
-    found = False
-    for number, values, _ in table.rows():
-        if is_aside(values) or names_none(values):
-            continue
-        if district_of(values):
-            found = True
-        else:
-            lacking.append(table.cell(number, column).removeprefix(table.sheet.name).strip())
-    table.by_district = found and not lacking
-    if not found or not lacking:
-        return []
+def district_column(fields: Iterable[str]) -> str:
+    """Return the first of `fields` that is a column for the district, "" where none is."""
+    return next((name for name in fields if name in DISTRICTS), "")
+
+
+def without_district_said(table: Table, column: str, rows: Iterable[int]) -> list[str]:
+    """Say of `rows` of a roster that they lack the district in the `column` for it, where others have one."""
+    lacking = [table.cell(number, column).removeprefix(table.sheet.name).strip() for number in rows]
     cells = some(lacking, _SHOWN)
     said = f"{table.sheet.name} 的“{column}”列有 {len(lacking)} 格没有写区县：{cells}，没有按区县分辨各社区。"
     return [f"{said}只写在一组的第一行的，请逐行补上。"]

@@ -89,6 +89,8 @@ def telling(values: Mapping[str, str]) -> str:
 def _found(values: Mapping[str, str]) -> str | None:
     """Return the column that tells that a row is no community's, None where none does."""
     name, folder = values.get(COMMUNITY, ""), values.get(SUBDISTRICT)
+    if _SIGNS.isdisjoint(name) and not name.isascii() and name != COMMUNITY and "计" not in "".join(values.values()):
+        return None  # nearly all rows: each total says 计 somewhere, and whatever else is none has a sign in its name
     if folder and folder[-1] == "计" and _says(folder):
         return SUBDISTRICT
     if (alone := _ahead(values)) is not None:

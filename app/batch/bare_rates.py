@@ -52,8 +52,10 @@ class BareRates:
     def look(self, rows: Sequence[Row], columns: Mapping[str, Sequence[str]], roster: Roster) -> None:
         """Take some rows; `columns` has their cells, name -> one for each row."""
         for name, signed in self._columns.items():
-            for row, cell in zip(rows, columns.get(name, ()), strict=False):
-                if self._is_bare(name, cell, signed):
+            cells = columns.get(name, ())
+            bare = {cell for cell in dict.fromkeys(cells) if self._is_bare(name, cell, signed)}
+            for row, cell in zip(rows, cells, strict=True) if bare else ():
+                if cell in bare:
                     self._note(roster.table.sheet.name, roster.cell(row.number, name), name, cell, signed)
         for title, name, signed in [(title, *one) for title, its in self._lists.items() for one in its.items()]:
             for item in (item for row in rows for item in row.lists.get(title, ())):

@@ -66,7 +66,8 @@ class Figures:
             counted, few = self._counted.setdefault(name, Counter()), self._few.setdefault(name, {})
             if counted[_Kind.TEXT] > _SHOWN:
                 continue
-            kinds = list(map(_kind, cells))
+            whole = all(cells) and "".join(cells).isdecimal()
+            kinds = [_Kind.WHOLE] * len(cells) if whole else list(map(_kind, cells))
             counted.update(kinds)
             for kind in set(kinds):
                 if kind is None:

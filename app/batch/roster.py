@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.appearance import concealed, hidden_rows, merged_amounts, without_area
-from app.batch.areas import settle_district
 from app.batch.aside import COMMUNITY, SUBDISTRICT, note
 from app.batch.cells import column_letter
 from app.batch.everybody import ForAll, shared_rows
 from app.batch.fields import Known
+from app.batch.first_look import Look
 from app.batch.first_sheet import first_sheet, refuse_divided, why_first
-from app.batch.groups import Firsts
 from app.batch.losses import Losses
-from app.batch.names import name_fault, one_file
 from app.batch.opening import open_sheets
 from app.batch.owners import Key, Owners
 from app.batch.paragraphs.asked import SHEET as PARAGRAPHS
@@ -28,7 +26,6 @@ from app.batch.repeats import Repeats
 from app.batch.share_sheet import is_shares, read_shares, unshared
 from app.batch.sharing import Share, shared
 from app.batch.table import Table, alias, columns_of, has_communities, open_table
-from app.batch.wholes import settle_wholes
 from app.batch.wording import some
 from app.errors import RosterError
 
@@ -41,7 +38,6 @@ if TYPE_CHECKING:
     from app.batch.workbook import Sheet
 
 _SHOWN = 10  # cells are named
-_NONE: dict[str, str] = {}
 _ALL = ("", "")  # no community
 _UNWRITTEN = "【待补：这一段还没有写】"
 
@@ -175,28 +171,10 @@ def read_roster(path: Path, threads: int = 1) -> Roster:
 
 
 def _note_rows(roster: Roster) -> None:
-    """Count the communities; note which of them stand twice in one sub-district, which rows are hidden or none."""
-    seen, table, concealed = Firsts(), roster.table, roster.table.sheet.hidden
-    roster.notes += settle_district(table)
-    settle_wholes(table)
-    hidden: list[int] = []
-    loose: list[int] = []
-    first: dict[str, str] = {}  # a sub-district -> with the district in which it was met first
-    for number, values, wrong in table.rows():
-        if table.leave(number, values, among_communities=not wrong):
-            continue
-        roster.count += 1
-        if number in concealed:
-            hidden.append(number)
-        if values.get(SUBDISTRICT) == "" and SUBDISTRICT not in wrong:
-            loose.append(number)
-        folder = values.get(SUBDISTRICT, "")
-        area = table.area(values) if folder else ""
-        if first.setdefault(folder, area) != area:
-            roster.doubled.add(folder)
-        faults = _name_faults(number, (area, values[COMMUNITY]), wrong, seen)
-        if faults:
-            roster.misnamed[number] = faults
+    """Note what the rows say of the communities: how many there are, which stand twice, which rows are none."""
+    table, looked = roster.table, Look.at(roster.table)
+    roster.count, roster.doubled, roster.misnamed = looked.count, looked.doubled, looked.misnamed
+    roster.notes += looked.notes
     if table.aside:
         roster.notes.append(note(table.sheet.name, [table.aside[number] for number in sorted(table.aside)]))
     near = alias(table.sheet, SUBDISTRICT) if SUBDISTRICT not in table.fields else None
@@ -204,22 +182,8 @@ def _note_rows(roster: Roster) -> None:
         roster.notes.append(
             f"{table.sheet.name} {near}没有作为街道使用，文件不按街道分文件夹；要分的请把列名改为“{SUBDISTRICT}”。"
         )
-    roster.loose += without_area(table, loose, roster.count)
-    roster.notes += [*hidden_rows(table, hidden, listed=False), *merged_amounts(table, listed=False)]
-
-
-def _name_faults(number: int, key: Key, wrong: Mapping[str, str], seen: Firsts) -> dict[str, str]:
-    """Return which names of a row cannot be those of files, and why; `seen` has the names of the rows before."""
-    folder, name = key
-    area, own = name_fault(folder, needed=False), name_fault(name, needed=True)
-    if name and not (wrong and wrong.keys() & {COMMUNITY, SUBDISTRICT}):
-        first = seen.first(one_file(folder, name), number)
-        if first != number and own is None:
-            letters = "（文件名不分大小写）" if name.upper() != name.lower() else ""
-            own = f"的社区“{name}”与第{first}行重复{letters}"
-    if area is None and own is None:
-        return _NONE
-    return {column: fault for column, fault in ((SUBDISTRICT, area), (COMMUNITY, own)) if fault is not None}
+    roster.loose += without_area(table, looked.loose, roster.count)
+    roster.notes += [*hidden_rows(table, looked.hidden, listed=False), *merged_amounts(table, listed=False)]
 
 
 def _special(roster: Roster, sheet: Sheet, owners: Owners) -> bool:

@@ -71,7 +71,7 @@ class Table:
         """Yield number, values and errors of each row below the header that holds something and is not aside."""
         names, top, aside = self.fields, self.top, self.aside
         columns = [(index, name) for index, name in enumerate(names) if name]
-        width, faults, unnamed = len(names), self.sheet.faults, "" in names
+        width, faults, unnamed, days = len(names), self.sheet.faults, "" in names, self.sheet.days
         for number, cells in self.sheet.rows():
             if number <= top or number in aside:
                 continue
@@ -85,7 +85,8 @@ class Table:
             values = dict(zip(names, cells, strict=False))
             if unnamed:
                 del values[""]
-            self.sheet.date(number, values, columns)
+            if days:
+                self.sheet.date(number, values, columns)
             yield number, values, wrong
 
     def leave(self, number: int, values: dict[str, str], *, among_communities: bool = False) -> bool:

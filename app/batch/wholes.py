@@ -47,6 +47,11 @@ def settle_wholes(table: Table) -> None:
             table.sheet.faults.setdefault((number, column), _DOUBT)
 
 
+def may_be_whole(table: Table, values: dict[str, str]) -> bool:
+    """Tell whether a row names a sub-district as its community, be that one of others there or not."""
+    return SUBDISTRICT in values and _whole(table, values) is not None
+
+
 def _whole(table: Table, values: dict[str, str]) -> tuple[str, str, bool] | None:
     """Return the sub-district of a row that names it as its community, that cell, and whether it does for sure."""
     name = "".join(values[COMMUNITY].split())

@@ -1,0 +1,107 @@
+"""The communities of a roster looked through: how many there are, which rows are none, whose names can be no file's.
+
+Two things are known only when all rows went by: whether sub-districts are told apart by a column for the district, and
+which rows stand for a sub-district itself. Nearly every roster is as it is taken to be meanwhile: with such a column
+each row says its district, and no row stands for a sub-district. Where it is not so, the rows are looked through again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.batch.areas import district_column, district_of, without_district_said
+from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, names_none
+from app.batch.groups import Firsts
+from app.batch.names import name_fault, one_file
+from app.batch.wholes import may_be_whole, settle_wholes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from app.batch.owners import Key
+    from app.batch.table import Table
+
+_NONE: dict[str, str] = {}
+
+
+@dataclass(slots=True)
+class Look:
+    """What is known of the communities, by the numbers of their rows.
+
+    Attributes:
+        count: how many there are.
+        hidden: rows that nobody sees.
+        loose: rows without a sub-district.
+        doubled: names of sub-districts that several districts have.
+        misnamed: rows whose names cannot be those of files, column -> why; a community may stand twice.
+        notes: what to say of the districts.
+    """
+
+    count: int = 0
+    hidden: list[int] = field(default_factory=list)
+    loose: list[int] = field(default_factory=list)
+    doubled: set[str] = field(default_factory=set)
+    misnamed: dict[int, dict[str, str]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    _placed: bool = False  # a row says its district
+    _unplaced: list[int] = field(default_factory=list)
+    _whole: bool = False  # a row may stand for a sub-district
+
+    @classmethod
+    def at(cls, table: Table) -> Look:
+        """Look through a roster; the table gets to know its rows that are no communities, and what its districts do."""
+        before, column = dict(table.aside), district_column(table.fields)
+        table.by_district = column != ""
+        found = cls()
+        found._take(table, column)
+        by_district = found._placed and not found._unplaced
+        notes = without_district_said(table, column, found._unplaced) if found._placed and found._unplaced else []
+        if found._whole or table.by_district != by_district:
+            table.aside, table.by_district = before, by_district
+            settle_wholes(table)
+            found = cls()
+            found._take(table, column)
+        found.notes += notes
+        return found
+
+    def _take(self, table: Table, column: str) -> None:
+        """Go through the rows and lay those aside that are none; `column` is that of the district, "" for none."""
+        concealed, seen = table.sheet.hidden, Firsts()
+        first: dict[str, str] = {}  # a sub-district -> with the district in which it was met first
+        divided = SUBDISTRICT in table.fields
+        for number, values, wrong in table.rows():
+            self._whole = self._whole or may_be_whole(table, values)
+            if table.leave(number, values, among_communities=not wrong):
+                continue
+            self.count += 1
+            if number in concealed:
+                self.hidden.append(number)
+            folder = values[SUBDISTRICT] if divided else ""
+            if divided and not folder and SUBDISTRICT not in wrong:
+                self.loose.append(number)
+            if column and not (wrong and (is_aside(values) or names_none(values))):
+                if district_of(values):
+                    self._placed = True
+                else:
+                    self._unplaced.append(number)
+            area = table.area(values) if folder else ""
+            if first.setdefault(folder, area) != area:
+                self.doubled.add(folder)
+            faults = _name_faults(number, (area, values[COMMUNITY]), wrong, seen)
+            if faults:
+                self.misnamed[number] = faults
+
+
+def _name_faults(number: int, key: Key, wrong: Mapping[str, str], seen: Firsts) -> dict[str, str]:
+    """Return which names of a row cannot be those of files, and why; `seen` has the names of the rows before."""
+    folder, name = key
+    area, own = name_fault(folder, needed=False), name_fault(name, needed=True)
+    if name and not (wrong and wrong.keys() & {COMMUNITY, SUBDISTRICT}):
+        first = seen.first(one_file(folder, name), number)
+        if first != number and own is None:
+            letters = "（文件名不分大小写）" if name.upper() != name.lower() else ""
+            own = f"的社区“{name}”与第{first}行重复{letters}"
+    if area is None and own is None:
+        return _NONE
+    return {column: fault for column, fault in ((SUBDISTRICT, area), (COMMUNITY, own)) if fault is not None}
