@@ -9,7 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.batch.aside import SUBDISTRICT
-from app.batch.places import REGION, Area, one_region, split_region
+from app.batch.places import REGION, Area, may_be_one, may_lie, one_region, split_region
 from app.batch.wording import some
 
 if TYPE_CHECKING:
@@ -50,17 +50,17 @@ def area_of(values: Mapping[str, str]) -> str:
     if not region:
         return folder
     own, name = split_region("" if ALL.fullmatch(folder) else folder)
-    if own and one_region(own, region):
+    if one_region(own, region):
         return Area(max(own, region, key=len), name)
-    return Area(region, name)
+    return Area(region, name if may_be_one(own, region) else folder)
 
 
 def may_be(said: str, area: str) -> bool:
     """Tell whether a row that says to lie in `said` may be one of `area`; a district alone holds all that lie in it."""
     if area in {said, ""} or not said:
         return True
-    (region, name), (own, other) = split_region(said), split_region(area)
-    return (not name or not other) and one_region(region, own)
+    (region, name), (_, other) = split_region(said), split_region(area)
+    return (not name or not other) and may_lie(region, area, exact=isinstance(said, Area))
 
 
 def without_district(area: str) -> str:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.batch.general import parted
-from app.batch.places import OFFICES, SUBDISTRICTS, TOWNS, Area, is_region, is_zone, one_region, split_region
+from app.batch.places import OFFICES, SUBDISTRICTS, TOWNS, Area, is_region, is_zone, lying_in, one_region, split_region
 
 if TYPE_CHECKING:
     from app.batch.resemblance import Names
@@ -72,8 +72,9 @@ class Beginnings:
     def _at(text: str, start: int, end: int, areas: frozenset[str]) -> Beginning:
         region, name, behind = text[:start], text[start:end], text[end:]
         whole = region + split_region(name)[0]
-        own = frozenset(area for area in areas if one_region(whole, split_region(area)[0]))
-        said = region if own and not any(split_region(area)[0] for area in own) else ""
+        own = frozenset(lying_in(whole, areas, exact=isinstance(text, Area)))
+        given = any(one_region(whole, split_region(area)[0]) and split_region(area)[0] for area in own)
+        said = region if own and not given else ""
         rest = _without_link(behind)
         kind = name.endswith(SUBDISTRICTS) or is_zone(name)
         return Beginning(own, text[:end], rest, said, _is_sure(own, name), bool(rest) and rest == behind and not kind)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.batch.aside import SUBDISTRICT
-from app.batch.places import bare_area, one_region, split_region
+from app.batch.places import bare_area, may_be_one, split_region
 from app.batch.wording import some
 
 if TYPE_CHECKING:
@@ -26,18 +26,20 @@ class Districts:
         self._areas: dict[Key, dict[str, str]] = {}  # a community -> the sub-districts that its rows name -> a cell
         self._regions: dict[str, dict[str, str]] = {}  # a sub-district -> the districts that rows name -> a cell
         self._met: dict[Key, None] = {}  # communities of `_areas` that the sheet in hand has rows of
-        self._placed: dict[str, dict[Key, None]] = {}  # the same, of `_regions`
+        self._placed: dict[str, dict[Key, None]] = {}  # whose rows name a district, of `_regions`
+        self._named: dict[str, dict[Key, None]] = {}  # the same, in the sheet in hand
 
     def note(self, own: Key, folder: str, region: str, cell: str) -> None:
         """Note that a row given to `own` names the sub-district `folder`, and a district before it ("" where none)."""
         name = split_region(folder)[1]
-        area = own[0] or bare_area(name)
+        area = own[0] or bare_area(name) or own[1]
         if name and not own[0]:
             self._areas.setdefault(own, {}).setdefault(area, f"{cell}（{folder}）")
             self._met[own] = None
         if region:
             self._regions.setdefault(area, {}).setdefault(region, f"{cell}（{region}）")
             self._placed.setdefault(area, {})[own] = None
+            self._named.setdefault(area, {})[own] = None
 
     def settle(self, where: str, roster: str, part: str, losses: Losses) -> list[str]:
         """Give `losses` what two rows disagree about; return a note on the districts that only the rows name."""
@@ -50,19 +52,21 @@ class Districts:
                     {key},
                 )
         told = []
-        for area, keys in self._placed.items():
+        for area, here in self._named.items():
             named = self._regions[area]
+            agreed = all(may_be_one(one, other) for one in named for other in named)
+            keys = here if agreed else self._placed[area]
             whose = some(sorted("".join(key) for key in keys), _SHOWN)
-            if all(one_region(one, other) for one in named for other in named):
-                told.append(f"{next(iter(named.values())).removeprefix(where).strip()}作为{whose}的")
+            if agreed:
+                told.append(f"{next(iter(named.values())).removeprefix(where).lstrip(' 的')}作为{whose}的")
                 continue
             losses.add(
                 f"{some(list(named.values()), _SHOWN)}不是一个区县，{roster}没有写明{whose}在哪个区县，"
-                f"请在名册中加上“区县”列，或删去别的区县的行",
+                f"请在名册中加上“区县”列，或移走别的区县的行和表",
                 part,
                 keys,
             )
-        self._met, self._placed = {}, {}
+        self._met, self._named = {}, {}
         if not told:
             return []
-        return [f"{where} 有的行写了区县，而{roster}没有：{some(told, _SHOWN)}，请核对是不是这个区县的。"]
+        return [f"{where} 的行、标题或名称写了区县，而{roster}没有：{some(told, _SHOWN)}，请核对是不是这个区县的。"]

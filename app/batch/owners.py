@@ -13,7 +13,8 @@ from app.batch.districts import Districts
 from app.batch.everybody import means_all
 from app.batch.general import parted
 from app.batch.meant import How, Search, Whom
-from app.batch.places import Area, split_region
+from app.batch.places import Area, may_lie, one_region, split_region
+from app.batch.regions import Regions
 from app.batch.resemblance import Names
 from app.batch.wording import clipped, some
 
@@ -55,6 +56,7 @@ class Owners:
                 self._areas.setdefault(key[0], set()).add(key)
         self._names = Names(self._keys, self._areas)
         self._search = Search(self._keys, self._areas, self._names)
+        self._regions = Regions(self._areas)
         self._own: set[Key] = set()  # communities that the sheet in hand has rows of
         self._faults: list[tuple[str, frozenset[Key] | None, str, Key | None]] = []  # the last: of which of `_rows`
         self._rows: dict[Key, _Rows] = {}
@@ -90,9 +92,24 @@ class Owners:
         keys = self._keys.get(community, ())
         return not keys or any(may_be(area, key[0]) for key in keys)
 
-    def areas_in(self, text: str) -> list[str]:
-        """Return the sub-districts that `text` names."""
-        return [name for name in self._names.within(text) if name in self._areas]
+    def gives(self, community: str, region: str) -> bool:
+        """Tell whether the roster gives `region` as the district of a community; of one that it lacks, of any."""
+        areas = [key[0] for key in self._keys[community]] if community in self._keys else self._areas
+        return any(own and one_region(region, own) for own, _ in map(split_region, areas))
+
+    def districts(self, text: str, rest: str) -> frozenset[str]:
+        """Return the districts that `text` names, of the roster or not; `rest` is the text without other names."""
+        return self._regions.named(text, rest)
+
+    def note_district(self, own: Key, region: str, where: str) -> None:
+        """Note that what stands `where` says of rows that are given to `own` a district that the roster does not."""
+        if not split_region(own[0])[0]:
+            self._districts.note(own, "", region, where)
+
+    def places_in(self, text: str) -> list[str]:
+        """Return the sub-districts and districts that `text` names."""
+        _, _, rest = self._names.mentioned(text)
+        return [*(name for name in self._names.within(text) if name in self._areas), *self.districts(text, rest)]
 
     def named(self, community: str) -> frozenset[Key] | None:
         """Return the communities of that name, None where there is none."""
@@ -103,9 +120,14 @@ class Owners:
         """Whether the roster has a sub-district for each community."""
         return all(split_region(area)[1] for area in self._areas)
 
+    def lacks(self, regions: Iterable[str]) -> bool:
+        """Tell whether the roster gives the district of each community, and none that may be one of `regions`."""
+        told = list(regions)
+        return bool(told) and not any(may_lie(region, area) for region in told for area in self._areas)
+
     def like(self, name: str) -> list[str]:
-        """Return the few sub-districts and communities that a wrong `name` may mean."""
-        return self._search.like(name)
+        """Return the few sub-districts and communities, or districts, that a wrong `name` may mean."""
+        return self._search.like(name) or self._regions.like(name)
 
     def area(self, folder: str) -> frozenset[Key] | None:
         """Return the communities of a sub-district, None where the roster has no such one."""
@@ -130,7 +152,15 @@ class Owners:
         within = [*names, *(name for name in folders if self.area(name) is None)]
         own = {self.in_name(*within), self.spelt(*within)} - {None}  # two where one of them is only a shortened name
         named = frozenset(key for name in own for key in self._keys[str(name)]) or None
-        return named or area if named is None or area is None else named & area or named | area
+        found = named or area if named is None or area is None else named & area or named | area
+        return self._within(found, (*names, *folders))
+
+    def _within(self, found: frozenset[Key] | None, names: Iterable[str | None]) -> frozenset[Key] | None:
+        """Return those of `found` (None: of all) that may lie in the district that `names`, from within, name first."""
+        told = next((said for name in names if name and (said := self.districts(name, name))), frozenset())
+        keys = frozenset().union(*self._areas.values()) if found is None else found
+        within = frozenset(key for key in keys if any(may_lie(region, key[0]) for region in told))
+        return within if told and within and within != keys else found
 
     def key(
         self, values: Mapping[str, str], place: tuple[Sheet, int, int], wrong: Mapping[str, str], named: str = ""

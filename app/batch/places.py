@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 OFFICES = ("街道办事处", "街道办", "街办", "街道", "办事处")  # the longest first, for patterns
 TOWNS = ("镇", "乡", "苏木")
@@ -11,13 +14,17 @@ SUBDISTRICTS = (*OFFICES, *TOWNS)
 SUBDISTRICT = "|".join(SUBDISTRICTS)
 COMMITTEE = "居民?委员?会|村民?委员?会"
 COMMUNITY = f"社区|{COMMITTEE}|村"
-REGION = "省市区县旗州盟"
+CITIES = "市州盟"
+DISTRICTS = "区县旗"
+REGION = f"省{CITIES}{DISTRICTS}"
+NO_DISTRICT = "小社片校园街辖"  # what stands before a 区 that is none
 
 _LONGEST = 16  # characters of the districts before a name: 某某自治州云汀区
 _BOARD = "管理?委员?会"
 _LYING = re.compile(rf"((?:[一-鿿]{{2,6}}?[{REGION}])+)([一-鿿]{{2,}}(?:{SUBDISTRICT}))")
 _REGIONS = re.compile(rf"(?:^|[^一-鿿])((?:[一-鿿]{{2,6}}?[{REGION}])+)$")
-_DISTRICT = re.compile("[一-鿿]{2,}?(?<![小社片校园街辖])[区县旗]")
+_DISTRICT = re.compile(f"[一-鿿]{{2,}}?(?<![{NO_DISTRICT}])[{DISTRICTS}]")
+_OWN = re.compile(rf"((?:[一-鿿]{{2,}}?[{REGION}])*)([一-鿿]+?[{DISTRICTS}])")
 _OFFICE = re.compile(f"(?:{'|'.join(OFFICES)})+$")
 _ZONE = re.compile(  # they run communities as sub-districts do: 高新区, 经开区管委会
     "[一-鿿]*?(?:(?:高新|经开|开发|示范|度假|保税|试验|实验|合作|集聚|聚集|功能|工业|产业|科技|科创|物流|空港|临港|临空|自贸|生态|旅游|风景|名胜"
@@ -89,6 +96,41 @@ def is_region(text: str) -> bool:
     return bool(text) and region_at_end(text) == text
 
 
+def own_district(region: str) -> str:
+    """Return a district without what it lies in: 云汀区 of 某某市云汀区."""
+    found = _OWN.fullmatch(region)
+    return found[2] if found is not None else region
+
+
 def one_region(one: str, other: str) -> bool:
     """Tell whether two names may be of one district, as 云汀区 and 某某市云汀区, or one is not given."""
     return one.endswith(other) or other.endswith(one)
+
+
+def may_be_one(one: str, other: str) -> bool:
+    """Tell whether two names may be of one district, or one of a city and the other of a district in it."""
+    return one_region(one, other) or _is_of(one, other) or _is_of(other, one)
+
+
+def _is_of(district: str, city: str) -> bool:
+    """Tell whether a district may be one of a city or province: 云汀区 of 某某市."""
+    found = _OWN.fullmatch(district)
+    return found is not None and not city.endswith(tuple(DISTRICTS)) and one_region(found[1], city)
+
+
+def may_lie(region: str, area: str, *, exact: bool = False) -> bool:
+    """Tell whether a sub-district may lie in what is called `region`: a district or, unless `exact`, the city of one.
+
+    What a column for districts gives is exact, and no city with districts: 北湖市 there lies beside 云汀县.
+    """
+    own = split_region(area)[0]
+    if one_region(region, own) or (not exact and _is_of(own, region)):
+        return True
+    return not isinstance(area, Area) and _is_of(region, own)
+
+
+def lying_in(region: str, areas: Iterable[str], *, exact: bool = False) -> list[str]:
+    """Return those of `areas` that lie in what is called `region`; where none does for sure, those that may."""
+    known = list(areas)
+    sure = [area for area in known if one_region(region, split_region(area)[0])]
+    return sure or [area for area in known if may_lie(region, area, exact=exact)]

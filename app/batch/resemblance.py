@@ -14,7 +14,7 @@ from app.batch.places import (
     SUBDISTRICT,
     SUBDISTRICTS,
     Area,
-    one_region,
+    lying_in,
     region_at_end,
     split_region,
     zone_names,
@@ -217,8 +217,7 @@ class Names:
         areas = self._called.get(part, set())
         if not areas or all(part == area for area in areas):
             return areas
-        region = region_at_end(text[: text.index(part)])
-        return {area for area in areas if one_region(region, split_region(area)[0])}
+        return set(lying_in(region_at_end(text[: text.index(part)]), areas))
 
     def _bared(self, text: str, end: int) -> int:
         """Return the end of `text[:end]` without a word or sub-district at its end that may stand before a name."""

@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.aside import COMMUNITY
 from app.batch.dated import whole_of
 from app.batch.headed import Units, united
 from app.batch.months import apart, months_in
@@ -196,11 +196,12 @@ class _Desk:
         cells_of = CellNotes(sheet.name, figures, report=self._report)
         for number, cells in rows_below(sheet, header, top, notes):
             row = figures.of_row(cells)
-            lies = about.area if owners.may_lie(row.get(COMMUNITY) or named or "", about.area) else ""
-            within = {SUBDISTRICT: lies} if lies else {}
+            within = about.lying(owners, row.get(COMMUNITY) or named or "", row)
             key = owners.key(within | row, (sheet, number, column), faults_of(sheet, number, header), named or "")
-            if key is None or about.refuses(key, columns.claims(row)):
+            said = tuple(columns.claims(row))
+            if key is None or about.refuses(key, said):
                 continue
+            about.settle(owners, key, said, sheet.name)
             taken = True
             origin = (sheet, number, header)
             for title, item in items(row, header):
@@ -257,7 +258,7 @@ class _Desk:
         owners = self._owners
         at = next(number for number, name in enumerate(names) if owners.in_name(name) == named)
         outer = next((name for name in names[at + 1 :] if owners.spelt(name) not in {None, named}), None)
-        self.provenance.named(names[at], named, owners.areas_in(names[at]), outer)
+        self.provenance.named(names[at], named, owners.places_in(names[at]), outer)
 
     def _put(
         self,

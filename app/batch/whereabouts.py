@@ -11,19 +11,22 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.batch.areas import district_of
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
+from app.batch.places import may_lie, split_region
 from app.batch.resemblance import is_another, strange_area
 from app.batch.table import is_alias
 from app.batch.wording import some
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from app.batch.owners import Key, Owners
     from app.batch.workbook import Sheet
 
 _SHOWN = 10
+_DISTRICT = "区"  # a heading
 _NOBODY: frozenset[str] = frozenset()
 _LONGEST = 40  # characters of a title; a longer text explains
 _LABELS = (
@@ -48,7 +51,8 @@ _TITLE = re.compile(  # 南门社区2026年10月…; 走访社区2026年… is n
 class Claim(NamedTuple):
     """What one text says: communities and sub-districts of the roster, or a place that the roster does not have.
 
-    `where` says where it stands. Of a strange sub-district it hangs on the community whether that lies in another.
+    `where` says where it stands. Of a strange sub-district it hangs on the community whether that lies in another, and
+    so it does of `districts`, of the roster or not.
     """
 
     where: str
@@ -57,12 +61,15 @@ class Claim(NamedTuple):
     areas: frozenset[str] = frozenset()
     strange_area: str = ""
     strange: str = ""
+    districts: frozenset[str] = frozenset()
 
     def against(self, key: Key) -> str | None:
         """Say why what this is told of is not the community `key`'s; None where it may be."""
         area, community = key
         if self.communities and community not in self.communities:
             return self._names(self.communities)
+        if self.districts and not any(may_lie(region, area) for region in self.districts):
+            return self._names(self.districts)
         if self.areas and area and area not in self.areas:
             return self._names(self.areas)
         other = self.strange or (self.strange_area if area else "")
@@ -96,14 +103,17 @@ class Whereabouts:
     names: int
     refused: dict[str, dict[str, None]] = field(default_factory=dict)
     area: str = field(init=False)  # the sub-district that is named nearest to the table, "" where none is
+    district: str = field(init=False)  # the same, of the district
     _telling: tuple[Claim, ...] = field(init=False)  # one of those that say the same, none of those that say nothing
+    _noted: set[tuple[Key, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
+        self.district = _nearest(claim.districts for claim in self.claims)
         named = (claim.areas or ({claim.strange_area} - {""}) for claim in self.claims)
-        self.area = next((name for names in named if len(names) == 1 for name in names), "")
+        self.area = _nearest({area for area in areas if may_lie(self.district, area)} for areas in named)
         first: dict[tuple[object, ...], Claim] = {}
         for claim in self.claims:
-            first.setdefault((claim.communities, claim.areas, claim.strange_area, claim.strange), claim)
+            first.setdefault(claim[2:], claim)
         self._telling = tuple(claim for said, claim in first.items() if any(said))
 
     @property
@@ -120,11 +130,28 @@ class Whereabouts:
     def strange(self, owners: Owners) -> str | None:
         """Say that the table is of a place which the roster does not have, and what may be meant; None where not."""
         for claim in self.claims:
-            other = claim.strange or (claim.strange_area if owners.divided else "")
+            strange = _nearest([claim.districts]) if owners.lacks(claim.districts) else ""
+            other = strange or claim.strange or (claim.strange_area if owners.divided else "")
             if other:
                 like = owners.like(other)
                 return claim.unknown(other) + (f"（可能是{some(like, _SHOWN)}）" if like else "")
         return None
+
+    def lying(self, owners: Owners, community: str, row: Mapping[str, str]) -> dict[str, str]:
+        """Return in which sub-district and district a row of `community` lies where it does not say so itself."""
+        lies = {SUBDISTRICT: self.area} if self.area and owners.may_lie(community, self.area) else {}
+        said = split_region(row.get(SUBDISTRICT, ""))[0] or district_of(row)
+        if self.district and not said and owners.gives(community, self.district):
+            lies[_DISTRICT] = self.district
+        return lies
+
+    def settle(self, owners: Owners, key: Key, row: Iterable[Claim], sheet: str) -> None:
+        """Note what is said of the district of a row that is given to `key`, of the table or in the `row` itself."""
+        for claim in (*row, *self._telling):
+            region = _nearest([claim.districts])
+            if region and (key, region) not in self._noted:
+                self._noted.add((key, region))
+                owners.note_district(key, region, f"{sheet}{' ' if claim.where[0].isascii() else '的'}{claim.where}")
 
     def refuses(self, key: Key, row: Iterable[Claim]) -> bool:
         """Tell whether a row is not given to `key`, for what is said of the table or in the `row` itself."""
@@ -167,10 +194,12 @@ def _named(owners: Owners, text: str, where: str) -> Claim:
     communities, areas, rest = owners.mentioned(text)
     short = owners.in_name(text) if not communities and not areas else None
     if short is not None:
-        return Claim(where, text, frozenset({short}))
+        return Claim(
+            where, text, frozenset({short}), districts=owners.districts(text, rest) if short in text else _NOBODY
+        )
     area = "" if areas else strange_area(rest)
     strange = text if not communities and not area and is_another(rest) else ""
-    return Claim(where, text, communities, areas, area, strange)
+    return Claim(where, text, communities, areas, area, strange, owners.districts(text, rest))
 
 
 def _labelled(owners: Owners, text: str, where: str) -> Claim:
@@ -178,11 +207,12 @@ def _labelled(owners: Owners, text: str, where: str) -> Claim:
     communities, areas, rest = owners.mentioned(text)
     rest = "".join(rest.split())
     short = owners.in_name(_OFFICE.sub("", rest)) if not communities else None
+    districts = owners.districts(text, rest)
     if short is not None:
-        return Claim(where, text, frozenset({short}), areas)
+        return Claim(where, text, frozenset({short}), areas, districts=districts)
     other = _BODY.fullmatch(rest) if not communities else None
     strange = other[1] if other is not None and is_another(f"{_OFFICE.sub('', other[1])}社区") else ""
-    return Claim(where, text, communities, areas, "" if areas or strange else strange_area(rest), strange)
+    return Claim(where, text, communities, areas, "" if areas or strange else strange_area(rest), strange, districts)
 
 
 def _titled(owners: Owners, text: str, where: str) -> Claim:
@@ -190,7 +220,13 @@ def _titled(owners: Owners, text: str, where: str) -> Claim:
     communities, areas, rest = owners.mentioned(text)
     other = _TITLE.match("".join(rest.split())) if not communities else None
     strange = other[1] if other is not None and is_another(other[1]) else ""
-    return Claim(where, text, communities, areas, "" if areas or strange else strange_area(rest), strange)
+    area = "" if areas or strange else strange_area(rest)
+    return Claim(where, text, communities, areas, area, strange, owners.districts(text, rest))
+
+
+def _nearest(named: Iterable[Collection[str]]) -> str:
+    """Return the one name that the first tells of those that tell one, "" where none does."""
+    return next((name for names in named if len(names) == 1 for name in names), "")
 
 
 def lines(sheet: Sheet, head: range) -> Iterator[Line]:
