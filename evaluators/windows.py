@@ -21,6 +21,7 @@ _FINAL = re.compile("最终|全部完成|整体完成|最后")
 _PERIODS = re.compile("季度?|月份?|半年|周次?|时段|时间|年度?")
 _TURN = re.compile("(?:20[0-9]{2}年)?(?:[上下]半年|第?[一二三四]季度|[0-9]{1,2}月(?:份|底)?)|20[0-9]{2}年")
 _ENDS = re.compile("[。；\n]")
+_MEANT_FOR = re.compile("20[0-9]{2}年|[明来次]年|下一?年度?(?=[^度内前]|$)|[当本下][月季]|[上下]半年")
 _BY = re.compile("[前底末]")  # 6月30日前…、9月30日前…: two limits, no lots of two months
 
 
@@ -50,6 +51,12 @@ def in_turns(document: Document, one: Target, other: Target, *, form: bool) -> b
 def exact(deadline: Deadline) -> bool:
     """Tell whether a day is named by which something is to be done."""
     return isinstance(deadline.normalized, When) and deadline.normalized.op == "<=" and not deadline.normalized.fuzzy
+
+
+def meant_for(deadline: Deadline) -> frozenset[str]:
+    """Return the years and months that what is to be done by a time is for, but for the year of that time."""
+    own = {f"{deadline.due.year}年" if deadline.due else ""}
+    return frozenset(_MEANT_FOR.findall(deadline.task.replace(deadline.deadline_text or "\n", ""))) - own
 
 
 def step_before(document: Document, row: Deadline, told: Deadline) -> bool:

@@ -77,6 +77,10 @@ def parts_come_to(
     return goal in sums or (least and max(sums) > goal)
 
 
+_APART = re.compile("[。\n]")
+_VERB = re.compile("(?:其中)?[新改扩续翻迁修][建造改设修]")
+
+
 def adds_up(document: Document, whole: Span, part: Span) -> bool:
     """Tell whether the lesser of two counts of one thing is told as part of the other.
 
@@ -107,7 +111,8 @@ def adds_up(document: Document, whole: Span, part: Span) -> bool:
             if _is_of(one, all_of_it, bare=one.sentence == own.sentence):
                 yield one
 
-    if _totalled(document, own, all_of_it) or _in_lots(document, own, goal) or listed(document, part, goal):
+    told_beside = _in_lots(document, own, goal) or _with_bare(document, own, goal) or listed(document, part, goal)
+    if told_beside or _totalled(document, own, all_of_it):
         return True
     before = list(islice(beside(range(small - 1, max(-1, small - _FAR), -1)), _MOST_PARTS))
     behind = list(islice(beside(range(small + 1, min(len(named), small + _FAR))), _MOST_PARTS))
@@ -140,6 +145,18 @@ def _in_lots(document: Document, part: Count, whole: Decimal) -> bool:
         added += one.value
         if added == whole:
             return True
+    return False
+
+
+def _with_bare(document: Document, part: Count, whole: Decimal) -> bool:
+    """Tell whether the next count in its unit, which names nothing, makes up the whole (新建站点10个，…；改造2个)."""
+    told, text = counts(document), document.text
+    at = bisect_right(told, part.span.end, key=lambda one: one.span.start)
+    for one in told[at : at + _FEW]:
+        if _APART.search(text, part.span.end, one.span.start):
+            return False
+        if one.unit == part.unit and _VERB.fullmatch(one.before) and not one.behind:
+            return part.value + one.value == whole
     return False
 
 

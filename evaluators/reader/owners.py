@@ -32,6 +32,10 @@ _LEADS = re.compile(
     rf"(?:^|(?<=[，。；：（\s]))(?P<names>{LIST})(?=(?:双双|双|联合|共同|一并|一同|一起|合力|互为|同时|并列|均|都|[两三四]家)?(?:负责)?牵头|负责(?!人|制))"
 )
 _ALONGSIDE = re.compile(rf"会同(?P<names>{LIST})")
+# 城管办重点检查占道经营: how somebody acts, ahead of what he does
+_HOW = "(?:重点|集中|全面|全力|及时|抓紧|立即|依法|联合|合力|深入|持续|常态化|认真|严格)"
+_DEALT_WITH = "(?:项目|工程|水平|能力|体系|工作|点位|对象|区域|单位|任务|小区|领域|清单|机制|方案|情况)"
+_DEALS = "(?:检查|排查|巡查|摸排|整治|治理|清运|查处|督查|受理|办理|走访|推进|落实(?!情况))"
 # what follows a unit that acts
 _ACTS = (
     "[0-9一二三四五六七八九十]{1,3}个?(?:工作日|日|天|小时|分钟)[之以]?内|(?:进场|入场|开工|施工|完工|竣工|入户|上门|上岗|交付|验收|安装|拆除|作业|供货)(?:之)?[前后](?![期沿端景])|带领|要|应(?!急)|将|须|需|实行|执行|履行|每|负责|定期|必|在|按|对|把|通过|结合|根据|做好"
@@ -39,7 +43,7 @@ _ACTS = (
     "|发现|收到|接到|自|逐|核对|统计|受理|拨付|保管|公开|张贴|值守|轮流|主动|协助|也|可以|不再|从|向|以|用|就|专人"
     "|担任|承办|主办|承担|分管(?!领导)|统筹|督促|指导|引导|派员|确定|明确|安排|邀请|委托|负总责|召集|主持|通知|填写|反馈|答复|处理|查看|围绕|要求|带头|优先"
     r"|推选|选举产生|汇总|提请|核算|核定|审定|拟定|复核|评议|梳理|到[\u4e00-\u9fff]{2,10}(?:开展|参加|服务|报到|领取|走访|集中)|与[\u4e00-\u9fff0-9]{2,16}(?:签订|签约|共建|结对)"
-    rf"|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月|20[0-9]{{2}}年"
+    rf"|{_HOW}(?:{clauses.ACTION.pattern}|{_DEALS})(?!{_DEALT_WITH})|{clauses.ACTION.pattern}|[0-9一二三四五六七八九十]{{1,3}}月|20[0-9]{{2}}年"
 )
 _ACTS_NOW = told_apart(_ACTS)
 # 网格员考核办法另行制定, 社区考核结果报…: a paper or what comes out, nobody who acts
@@ -113,6 +117,8 @@ _FREE = re.compile(
 
 # a time at the head of a clause, by what it can begin with: to read the times of every clause costs a third of all this
 _TIME_FIRST = re.compile(f"[于在到至力争取确保]*[{time_patterns.FIRST}]")
+# from when something goes on, no time by which it is done
+_OPENING = re.compile("[自从]?(?:20[0-9]{2}年|今年)?[0-9]{1,2}月(?:[0-9]{1,2}日)?起(?![草点])")
 # a person named behind his post: 社区党委副书记陈丽负责
 _POSTED = re.compile(
     r"(?:^|(?<=[，。；：\s]))(?P<on>(?:[\u4e00-\u9fff]{0,12}(?:书记|主任|委员|站长|所长|队长|组长|科长|部长|院长|会长|网格长"
@@ -228,6 +234,8 @@ def _behind_time(text: str, clause: Span) -> int:
     words = clause.of(text)
     if not _TIME_FIRST.match(words):
         return clause.start
+    if opening := _OPENING.match(words):
+        return clause.start + opening.end()
     for moment in moments(words):
         if not words[: moment.span.start].strip("于在到至力争取确保"):
             return clause.start + moment.span.end

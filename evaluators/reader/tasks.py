@@ -41,6 +41,9 @@ _BRACKETED = re.compile(r"[（(][^）)]*[）)]")
 # what the first column of a table of tasks is called, and that of one that shares them out
 _WORK_HEAD = re.compile("项目|任务|指标|内容|事项|工作|措施|类别|科目|清单|活动|举措|目标|重点|^名称$")
 _SHARE_HEAD = re.compile("社区|街道|村|单位|部门|科室|网格|片区|责任|分工|牵头|年|季|月|周|阶段|步骤|环节|序号")
+# how long what one applies for takes, when a place is open: of 办结时限 with days in it each row is a task all the same
+_SERVED = re.compile("(?:办理|办结|受理|承诺|法定|服务|开放|营业|接待|响应)(?:时[限间]|期限|时段)|有效期")
+_DATED = re.compile("[0-9]月|20[0-9]{2}|[年月季]底|季度")
 _TOTAL = re.compile(r"\s*(?:合\s*计|总\s*计|小\s*计|共\s*计)[：:]?\s*$")  # a row of sums is nobody's task
 _TOPIC = re.compile(
     "，(?:既|也|又|不仅|正|就|都)?(?:是(?!否)|事关|关系到?)"
@@ -60,6 +63,8 @@ _STANDS = re.compile(
 )
 # （一）评分：把笔交到居民手里。由…: a saying that belongs to the heading before it
 _MOTTO = re.compile("(?:把|让|用|以|变)[^0-9，。；：]{4,16}。(?!\n|$)")
+_OPENED = re.compile("(?P<own>[^（）]{2,})（[^（）]*$")
+_SHARE = re.compile("(?:[新改扩续翻迁][建造改设修]|修缮|更换|维修|提升)[0-9]+[\u4e00-\u9fff]{1,2}")  # 改造2个
 _WORKING = frozenset({"task", "stage", "next", "goal", "measure", "duty"})
 
 
@@ -105,8 +110,10 @@ def _rows(document: Document, deadlines: Sequence[Deadline], owners: Sequence[Ow
 
 
 def _lists_things(table: Table, layout: table_columns.Columns) -> bool:
-    """Tell whether the rows are things that somebody looks after (水域 | 救生圈 | 责任人), of which no time is told."""
+    """Tell whether the rows are things: looked after by somebody (水域 | 责任人), or served (证明事项 | 办理时限)."""
     head = table.rows[0][layout.name or 0].text.strip()
+    if layout.times and all(_SERVED.search(table.rows[0][at].text) for at in layout.times):
+        return not any(_DATED.search(row[at].text) for row in table.rows[1:] for at in layout.times if at < len(row))
     return not layout.times and not _WORK_HEAD.search(head) and not _SHARE_HEAD.search(head)
 
 
@@ -164,8 +171,8 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: Held, *, re
         heading = document.sections[index].text if index is not None else ""
         times, past = dated(found), bygone.begin(text, found, calendar, heading)
         for clause in parts:
-            words = clause.of(text)
-            place = Span(span.start + clause.start, span.start + clause.end)
+            place = _outside(document, Span(span.start + clause.start, span.start + clause.end), span)
+            words = document.quote(place)
             made = deliverables.deliverable(words)
             loose = kind != "goal" and not text.endswith(("：", ":"))
             deliverable = made or (bounded.bounded(words, dated=held.dated(place, index)) if loose else None)
@@ -182,6 +189,23 @@ def _clauses(document: Document, kinds: Sequence[SectionRole], held: Held, *, re
             owner, helpers = held.owner(place, span, index)
             due = held.due(place, span, index) or (None if made else held.beside(place, span, index))
             yield Task(clauses.bare(words), place, owner, helpers, due, deliverable, index)
+
+
+def _outside(document: Document, clause: Span, sentence: Span) -> Span:
+    """Return a clause without what brackets begin to add to it; nothing of one that only shares out the one before.
+
+    增设晾衣架20处（改造2处，每处0.5万元）: of the first clause what stands before the bracket. 新建5个；改造2个 and
+    what is so told in brackets name no task of their own.
+    """
+    words = document.quote(clause)
+    if opened := _OPENED.match(words):
+        return Span(clause.start, clause.start + opened.end("own"))
+    if _SHARE.fullmatch(words):
+        text, begin = document.text, sentence.start
+        follows = clause.start == begin and text[begin - 1] == "；"
+        if follows or text.rfind("（", begin, clause.start) > text.rfind("）", begin, clause.start):
+            return Span(clause.start, clause.start)
+    return clause
 
 
 def _motto(document: Document, sentence: Span, index: int | None) -> bool:

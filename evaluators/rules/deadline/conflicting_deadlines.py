@@ -10,7 +10,7 @@ from evaluators.lines import begin_of
 from evaluators.lookup import Placed
 from evaluators.model import Finding, Severity, Span
 from evaluators.rule import Context, Rule
-from evaluators.windows import agree, exact, in_one_bracket, in_turns, step_before, window, written_in
+from evaluators.windows import agree, exact, in_one_bracket, in_turns, meant_for, step_before, window, written_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -276,17 +276,17 @@ def _staged(ctx: Context, deadline: Deadline) -> bool:
     begin = begin_of(text, deadline.text_span.start, "。；\n")  # 第一批为29处，于6月底前完成
     in_batches = _BATCH.search(text, begin, deadline.text_span.start) is not None
     in_a_row = _ROW.match(text, deadline.text_span.end) is not None
-    if in_batches or in_a_row or _MORE_LATER.match(text, deadline.span.end) is not None:
-        return True
-    return _STAGED.search(words) is not None or _DRAFT.search(words) is not None
+    more_later = _MORE_LATER.match(text, deadline.span.end) is not None
+    return in_batches or in_a_row or more_later or any(sign.search(words) for sign in (_STAGED, _DRAFT))
 
 
 def _general(ctx: Context, one: Deadline, other: Deadline) -> bool:
-    """Tell whether one of two times is the year's (年内建成), or a goal's at its end, and leaves room for the other."""
-    if one.due is None or other.due is None or one.due.year != other.due.year:
-        return False
+    """Tell whether one time is the year's (年内建成), a goal's at its end, or for another month (当月计划)."""
+    apart = meant_for(one) != meant_for(other)
+    if apart or one.due is None or other.due is None or one.due.year != other.due.year:
+        return apart
     last = max(one, other, key=lambda deadline: deadline.due or date.max)
-    at_end = (last.due.month, last.due.day) == (12, 31) if last.due is not None else False
+    at_end = last.due is not None and (last.due.month, last.due.day) == (12, 31)
     at_end = at_end and [ctx.in_slot(told.span, "goals") for told in (one, other)].count(True) == 1
     return at_end or any(_IN_THE_YEAR.search(deadline.deadline_text or "") for deadline in (one, other))
 

@@ -32,6 +32,14 @@ _NAMED_FORM = re.compile(
 _ELSEWHERE = re.compile(
     "另行|另发|已(?:经)?(?:下发|印发|发放)|沿用|原有|统一(?:下发|印制|式样)|系统|平台|导出|取消|停用|不再|减少|压减|清理|减负|不得|不另|规定的|制定|编制|形成|《"
 )
+# 国家标准附表2, DB31/T 360附件1, 《…服务规范（附件2）》: of what another paper holds
+_OF_ANOTHER = re.compile(
+    "(?:国家|行业|地方|上级|国务院|[省市区县]级|[省市区县][\u4e00-\u9fff]{1,6}?[局委办部厅])"
+    "(?:(?![报送填向])[\u4e00-\u9fff]){0,8}(?:标准|规范|规程|办法|通知|文件|意见|规定|方案)的?$|国标的?$"
+    "|《[^《》]{1,20}(?:标准|规范|规程|办法|条例|细则|导则|指南)[（(]$"
+    "|[A-Z]{2,3}(?:/T)? ?[0-9]{2,6}(?:[-—.][0-9]+)*的?$"
+)
+_NAME = 24  # characters of the name of a paper
 _NAME_MARKS = re.compile("[《》“”（）()、，。：:；;\\s\u3000.．\\d]")
 
 
@@ -105,7 +113,8 @@ class AttachmentMismatch(Rule):
         for found in marks.matches(_REFERENCE, document):
             span = Span(*found.span("what" if found["what"] else "alone"))
             number = ordinal(found["number"] or found["second"] or "1") or 1
-            if number > attached and not marks.touches(span, shut):
+            before = document.text[max(0, span.start - _NAME) : span.start]
+            if number > attached and not marks.touches(span, shut) and not _OF_ANOTHER.search(before):
                 missing.append(span)
         if missing:
             yield self.finding(

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from evaluators import prefilter
+from evaluators import prefilter, tabled_bases
 from evaluators.alternatives import quick
 from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity
@@ -103,19 +103,25 @@ class IncompleteTarget(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per sentence that sets a rate without saying what it is now."""
-        known = {
-            name[-_NAME:] for one in prefilter.found(_LISTED_BASES, ctx.document) for name in one["rates"].split("、")
-        } | {
-            _core(target)
-            for target in ctx.document.targets
-            if target.unit == _UNIT
-            and (
-                target.baseline is not None
-                or target.role == "actual"
-                or _BASE_BEHIND.match(ctx.document.text, target.span.end)
-                or (target.op == "=" and (_WAS.match(ctx.document.quote(target.span)) or _told(ctx, target)))
-            )
-        }
+        known = (
+            {name[-_NAME:] for name in tabled_bases.rates(ctx.document)}
+            | {
+                name[-_NAME:]
+                for one in prefilter.found(_LISTED_BASES, ctx.document)
+                for name in one["rates"].split("、")
+            }
+            | {
+                _core(target)
+                for target in ctx.document.targets
+                if target.unit == _UNIT
+                and (
+                    target.baseline is not None
+                    or target.role == "actual"
+                    or _BASE_BEHIND.match(ctx.document.text, target.span.end)
+                    or (target.op == "=" and (_WAS.match(ctx.document.quote(target.span)) or _told(ctx, target)))
+                )
+            }
+        )
         bare = [t for t in ctx.document.targets if self._bare(ctx, t) and not no_aim(ctx.document, t)]
         sentences = [sentence.span for sentence in ctx.document.sentences]
         by_home: dict[Span, list[Target]] = {}
