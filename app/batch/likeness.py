@@ -125,11 +125,13 @@ class Likeness:
 
     def finish(self) -> None:
         """Find the documents whose long values are nearly the same."""
+        if len(self.kinds) < 2:
+            return
         from app.similar import compare
 
         texts = [f"值\n{text}" for text in self.kinds]  # the first line counts as a title there
         kinds = list(self.kinds.values())
-        pairs, _ = compare(texts, _ALIKE) if len(texts) > 1 else ((), 1)
+        pairs, _ = compare(texts, _ALIKE)
         near = [one for one in pairs if one.similarity >= _ALIKE]
         often = Counter(index for one in near for index in (one.left, one.right))
         for pair in near:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from tempfile import SpooledTemporaryFile
 from typing import IO, TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
 
 from app.batch.cells import column_letter
 
@@ -83,6 +82,8 @@ def _number(place: str) -> int:
 
 def _written(node: _Element) -> Iterator[str]:
     """Yield the pieces of an element without prefixes, its place first."""
+    from xml.sax.saxutils import escape, quoteattr  # it brings all of urllib along, and few sheets need it
+
     name = str(node.tag).rpartition("}")[2]
     own = {str(key): str(value) for key, value in node.attrib.items() if not str(key).startswith("{")}
     order = [key for key in _FIRST if key in own] + [key for key in own if key not in _FIRST]

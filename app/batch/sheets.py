@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 _MAX_ROWS = 1_048_576
 _AT_ONCE = 200  # rows are written together
 _IN_MEMORY = 1024 * 1024  # bytes of a book; a larger one waits on disk
-_URI = str.maketrans({sign: f"%{ord(sign):02X}" for sign in ' "#%<>?[\\]^`{|}'})  # RFC 3986; the others may stay (IRI)
+_NO_URI = frozenset(' "#%<>?[\\]^`{|}')  # RFC 3986; the others may stay (IRI)
+_URI = str.maketrans({sign: f"%{ord(sign):02X}" for sign in _NO_URI})
 _MAX_LINKS = 65_530  # Excel opens no sheet with more
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -68,11 +69,11 @@ class Layout:
     def lay(self, cells: Sequence[object]) -> LaidRow:
         """Lay a row, cells in the order of the columns, before its number is known; text is no formula."""
         at = None if self.link is None else list(self.columns).index(self.link)
-        return _row(_LINE, cells, "", at, self.tints), "" if at is None else str(cells[at] or "")
+        return _row(_LINE, cells, "", at, self.tints), "" if at is None else _target(str(cells[at] or ""))
 
 
 LaidRow = tuple[str, str]
-"""A row as XML, with marks for its number and for the look of what can be clicked, and where that leads."""
+"""A row as XML, with marks for its number and for the look of what can be clicked, and where that leads, as XML too."""
 
 
 class OpenSheet:
@@ -149,8 +150,7 @@ class Book:
             sheet.close()
         if sheet.links:
             targets = "".join(
-                f'<Relationship Id="rId{n}" Type="{_OFFICE}/hyperlink" Target="{escape(target.translate(_URI))}" '
-                'TargetMode="External"/>'
+                f'<Relationship Id="rId{n}" Type="{_OFFICE}/hyperlink" Target="{target}" TargetMode="External"/>'
                 for n, (_, target) in enumerate(sheet.links, 1)
             )
             self._put(
@@ -221,6 +221,11 @@ def write_book(path: Path) -> Iterator[Book]:
         stream.seek(0)
         with write_atomically(path) as temporary, temporary.open("wb") as target:
             shutil.copyfileobj(stream, target)
+
+
+def _target(path: str) -> str:
+    """Return a path as a link has it."""
+    return escape(path if _NO_URI.isdisjoint(path) else path.translate(_URI))
 
 
 def _row(line: str, cells: Sequence[object], style: str, linked: int | None, tints: Mapping[str, str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
@@ -101,6 +102,7 @@ def command(
     from app.cli.stopping import stop_on_interrupt
     from app.files.ai_label import Label
 
+    gc.freeze()  # what was imported stays to the end; garbage collection need not go through it with every few rows
     said, chosen = _Said(), settings.load()
     with (
         _hand(engine, chosen) as hand,
