@@ -45,12 +45,16 @@ def local(settings: Settings | None = None, file: Path | None = None) -> Local:
         SpecError: the district's settings file is wrong, or missing where one is named.
     """
     from app import settings as installation
-    from app.retrieval import library
 
     settings = settings or installation.load()
     district, stamp = _district(settings, file)
+    record = settings.home / "index" / "record.sqlite"
+    if not record.is_file():
+        return Local(None, district, stamp)
+    from app.retrieval import library  # it takes half a second to load, and most installations hold nothing
+
     try:
-        return Local(library.of(settings), district, f"{library.stamp(settings)} {stamp}".strip())
+        return Local(library.of(record), district, f"{library.stamp(record)} {stamp}".strip())
     except IndexUnavailable as error:
         return Local(None, district, stamp, str(error))
 
@@ -73,11 +77,11 @@ def known(here: Local | None) -> dict[str, Any]:
 
 
 def _district(settings: Settings, file: Path | None) -> tuple[District | None, str]:
-    from evaluators.district import load
-
     named = file or (Path(settings.district).expanduser() if settings.district else None)
     path = named or settings.home / FILE
     if named is None and not path.is_file():
         return None, ""
+    from evaluators.district import load
+
     district = load(path)
     return district, hashlib.sha256(path.read_bytes()).hexdigest()[:16]

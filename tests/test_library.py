@@ -130,12 +130,24 @@ def test_a_damaged_record_is_named_and_the_review_goes_on(
     assert json.loads(said.out)["files"][0]["findings"][0]["verdict"] == "undetermined"
 
 
+def test_where_nothing_was_taken_in_or_set_no_rule_is_loaded_to_find_that_out(tmp_path: Path) -> None:
+    look = (
+        "import sys, pathlib\n"
+        "from app.local import Local, local\n"
+        "from app.settings import Settings\n"
+        f"assert local(Settings(home=pathlib.Path({str(tmp_path)!r}))) == Local()\n"
+        "assert not {'evaluators.library', 'evaluators.district', 'evaluators.catalog'} & set(sys.modules)\n"
+    )
+    subprocess.run([sys.executable, "-c", look], check=True)
+
+
 def test_an_index_without_a_document_is_no_library(tmp_path: Path) -> None:
     (tmp_path / "index").mkdir()
     from app.retrieval.store import Store
 
     Store(tmp_path / "index" / "record.sqlite").close()
-    assert library.of(Settings(home=tmp_path)) is None
+    assert library.of(tmp_path / "index" / "record.sqlite") is None
+    assert local(Settings(home=tmp_path)).library is None
     with sqlite3.connect(tmp_path / "index" / "record.sqlite") as database:
         assert database.execute("SELECT count(*) FROM documents").fetchone() == (0,)
 

@@ -16,13 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from app.settings import Settings
-
 _WAIT = 5.0  # seconds, while an index run commits
 
 
-def of(settings: Settings) -> Library | None:
-    """Return what the user has taken in with `wenheng index`; None where that is nothing.
+def of(record: Path) -> Library | None:
+    """Return what the user has taken in with `wenheng index`, as the `record` of it tells; None where that is nothing.
 
     The library may be handed to another process: it holds the documents' particulars, and reads their text from the
     record when it is first asked for.
@@ -30,9 +28,6 @@ def of(settings: Settings) -> Library | None:
     Raises:
         IndexUnavailable: the record cannot be read.
     """
-    record = settings.home / "index" / "record.sqlite"
-    if not record.is_file():
-        return None
     try:
         with closing(_open(record)) as database:
             rows = database.execute("SELECT record FROM documents ORDER BY id").fetchall()
@@ -48,10 +43,9 @@ def of(settings: Settings) -> Library | None:
     return Library(documents, json.loads(within[0]) if within else {}, partial(_texts, record))
 
 
-def stamp(settings: Settings) -> str:
-    """Return what changes with the record, empty where there is none."""
-    record = settings.home / "index" / "record.sqlite"
-    return str(record.stat().st_mtime_ns) if record.is_file() else ""
+def stamp(record: Path) -> str:
+    """Return what changes with the record."""
+    return str(record.stat().st_mtime_ns)
 
 
 def _open(record: Path) -> sqlite3.Connection:
