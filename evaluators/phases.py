@@ -72,6 +72,8 @@ class Early(NamedTuple):
 
     step: Deadline
     ground: Deadline
+    said: tuple[str, str] | None = None
+    """What each of them does, where its clause does not say it."""
 
 
 def early(ctx: Context, known: Sequence[Deadline]) -> Iterator[Early]:
@@ -90,14 +92,69 @@ def early(ctx: Context, known: Sequence[Deadline]) -> Iterator[Early]:
             end = end_of(ctx.document.text, deadline.span.start, "\n")
             lines.append([])
         lines[-1].append(deadline)
+    found: list[Early] = []
     for told in lines:
         if not 1 < len(told) <= _MOST or not ctx.in_slot(told[0].span, *_SLOTS):
             continue
         words = [ctx.document.quote(deadline.span) for deadline in told]
         if any(_THEN.search(one) for one in words) and any(_FIRST.search(one) for one in words):
-            yield from _within(ctx, [(d, part(ctx.document, d.section, d.span)) for d in told], words)
+            found += _within(ctx, [(d, part(ctx.document, d.section, d.span)) for d in told], words)
+    yield from found
+    steps = {one.step for one in found}
+    yield from (one for one in _opened_unseen(ctx, known) if one.step not in steps)
 
 
+def _opened_unseen(ctx: Context, known: Sequence[Deadline]) -> Iterator[Early]:
+    """Yield what is to open before it is accepted, wherever clauses, paragraphs or rows say so of one place."""
+    if "验收" not in ctx.document.text:
+        return
+    ends = [after.span.start for after in known[1:]] + [len(ctx.document.text)]
+    told = [(deadline, _said(ctx, deadline, end)) for deadline, end in zip(known, ends, strict=True)]
+    told = [(deadline, words) for deadline, words in told if not _APART.search(words)]
+    accepted = [(d, _place(words)) for d, words in told if _ACCEPTS.search(words) and not _OPENS.search(words)]
+    for step, words in told if accepted else ():
+        if not _OPENS.search(words) or _ACCEPTS.search(words):
+            continue
+        place, item = _place(words), end_of(ctx.document.text, step.span.start, "\n")
+        for ground, other in accepted:
+            beside = not other and item == end_of(ctx.document.text, ground.span.start, "\n")
+            one = min(place, other, key=len)
+            same = len(one) >= _NAMED and one <= place and one <= other
+            if (same or beside) and step.due is not None and ground.due is not None and step.due < ground.due:
+                ground_words = next(told_words for told_ground, told_words in told if told_ground is ground)
+                yield Early(step, ground, (_clause(_OPENS, words), _clause(_ACCEPTS, ground_words)))
+                break
+
+
+def _clause(sign: re.Pattern[str], words: str) -> str:
+    """Return the last of the clauses of `words` that `sign` stands in."""
+    return next(clause for clause in reversed(words.split("，")) if sign.search(clause))
+
+
+def _said(ctx: Context, deadline: Deadline, end: int) -> str:
+    """Return the clause of a time and what its sentence goes on with, up to the next time at `end`."""
+    text, start = ctx.document.text, deadline.span.end
+    goes_on = text[start : min(end_of(text, start, "。；\n"), end)] if text.startswith("，", start) else ""
+    return f"{deadline.task}，{ctx.document.quote(deadline.span)}{goes_on}".rstrip("，")
+
+
+def _place(words: str) -> set[str]:
+    """Return the pairs of characters that name what is opened or accepted."""
+    return _things(_NO_PLACE.sub(" ", words))
+
+
+# a building is looked over before it is let in use; whoever tries it out may do so before
+_OPENS = re.compile(
+    "(?<!试)(?:(?:对外|正式|全面|向[^，。；]{2,6})开放|开放运营|建成开放|(?<=[前日底])开放$|(?<!重新)启用|投入使用|投用"
+    "|揭牌|开业)"
+)
+_ACCEPTS = re.compile(
+    "(?:竣工|消防|质量|联合|综合|交付|工程|项目|组织|完成|通过|进行)[^，。；]{0,10}?验收|验收[^，。；]{0,4}$"
+)
+_NO_PLACE = re.compile(
+    "对外|正式|全面|向[^，。；]{2,6}开放|开放|运营|启用|投入使用|投用|揭牌|开业|开门|竣工|消防|质量|联合|综合|交付|工程|项目|通过|进行|建设|改造|建成|并|后"
+)
+_NAMED = 2  # pairs of characters of a place's name
 _SLOTS = ("tasks", "steps", "support", "owners")
 _MOST = 12  # days in one paragraph; what tells more is a calendar
 

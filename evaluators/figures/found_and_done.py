@@ -33,6 +33,13 @@ _REST = re.compile(
 _NEAR = 80  # characters
 _SINCE = re.compile("截至|截止|目前|现已|至今|年底|后来|随后")
 _UNDER_WAY = re.compile("正在|尚未|还未|仍未|仍在|剩余|其余|还有|尚有|仍有|未(?=完成|整改|办结|解决|销号)")
+_DEED = re.compile(
+    "就业|上岗|安置|整改|办结|化解|拆除|改造|搬迁|签约|建档|入住|复学|参保|脱贫|销号|处置|清退|转化|建成|安装"
+)
+_KIN = {"上岗": "就业"}
+_AGAIN = re.compile("后|又|再(?!就业)|随后|经|仅|第[一二三]")  # first some of them, then all
+_BARE = re.compile("(?:已经?|均|都|并|也)*")
+_TAIL, _FEW, _ALL = 8, 3, 100
 _MISCOUNTED = Decimal("1.2")  # times: what counts more is of more than was counted before
 _DIGIT = re.compile("[0-9]")
 
@@ -157,3 +164,46 @@ def _to_do(told: Sequence[Clause], left: Count, noun: str, ahead: Callable[[Span
         for clause in told
         if ahead(clause.span)
     )
+
+
+def of_some(document: Document) -> Iterator[tuple[Claim, Span]]:
+    """Yield each claim that all of something is done, with what its own sentence counts or rates as done of it, less.
+
+    失业人员86人，77人就业，已全部实现就业; 已全部实现就业，就业率93%: one deed, told of some and of all.
+    """
+    told = clauses(document)
+    for claim in claims(document):
+        deed = _DEED.search(document.text, claim.span.start, min(claim.clause.span.end, claim.span.end + _TAIL))
+        if deed is None or claim.clause.numbers:
+            continue
+        begin = statement_at(document.text, claim.span.start)
+        before = [one for one in told[max(0, claim.at - _FEW) : claim.at] if one.span.start >= begin]
+        bare = _BARE.fullmatch(document.text, claim.clause.span.start, claim.span.start) is not None
+        fewer = _fewer_done(before, deed[0]) if bare else None  # else of whom or by when it is said stands before it
+        rate = _rated(document, told[claim.at + 1 : claim.at + 1 + _FEW], claim, deed[0])
+        if (place := fewer or rate) is not None:
+            yield claim, place
+
+
+def _fewer_done(before: Sequence[Clause], deed: str) -> Span | None:
+    """Return where the clauses right before a claim tell how many of more were the object of the deed."""
+    numbers = [one for clause in before for one in clause.numbers if one.kind != RATE]
+    if len(numbers) != 2 or any(_UNDER_WAY.search(clause.words) or _AGAIN.search(clause.words) for clause in before):
+        return None
+    whole, done = numbers
+    clause = next(one for one in reversed(before) if one.numbers)
+    named = _DEED.search(clause.words)
+    same = named is not None and _KIN.get(named[0], named[0]) == _KIN.get(deed, deed)
+    fewer = whole.kind == done.kind and done.value < whole.value and done in clause.numbers
+    return Span(whole.clause.start, clause.span.end) if same and fewer else None
+
+
+def _rated(document: Document, behind: Sequence[Clause], claim: Claim, deed: str) -> Span | None:
+    """Return the clause of the claim's own sentence that gives the rate of the deed, where that is below the whole."""
+    end = end_of(document.text, claim.span.end, "。；\n")
+    for clause in behind:
+        if clause.span.end > end:
+            break
+        if any(one.kind == RATE and one.value < _ALL and f"{deed}率" in one.before for one in clause.numbers):
+            return clause.span
+    return None

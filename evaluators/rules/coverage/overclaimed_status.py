@@ -102,7 +102,7 @@ class OverclaimedStatus(Reconciled):
         left = [*taken_back(document), *carried_over(document, ahead), *found_and_done.under_way(document)]
         left += found_and_done.still_open(document, lambda place: ctx.in_slot(place, "next_steps"))
         fewer = [(claim, clause.span) for claim, clause in left]
-        for claim, place in (*fewer, *found_and_done.belied(document)):
+        for claim, place in (*fewer, *found_and_done.belied(document), *found_and_done.of_some(document)):
             if not ahead(claim.span):
                 yield self.finding(
                     claim.span,

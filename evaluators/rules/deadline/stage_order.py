@@ -88,13 +88,14 @@ class StageOrder(Rule):
                     )
             for stage in group:
                 yield from self._within(ctx, stage)
-        for step, ground in phases.early(ctx, _known(ctx.document)[0]):
+        for step, ground, said in phases.early(ctx, _known(ctx.document)[0]):
+            step_words, ground_words = said or (ctx.quote(step.span, 24), ctx.quote(ground.span, 24))
             if step.due is None or ground.due is None:
                 continue
             yield self.finding(
                 step.span,
-                f"“{ctx.quote(step.span, 24)}”要在{in_words(step.due)}前完成，"
-                f"而它所依靠的“{ctx.quote(ground.span, 24)}”要到{in_words(ground.due)}才完成。",
+                f"“{step_words}”要在{in_words(step.due)}前完成，"
+                f"而它所依靠的“{ground_words}”要到{in_words(ground.due)}才完成。",
                 hint="核对两项工作的先后和时限：前提工作应当先完成。",
                 also=[ground.span],
                 against=True,
