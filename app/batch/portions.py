@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from app.batch.work import Done, Job
 
 _FIRST = 20  # rows, however slow they are thought to be
-_BEGIN = 0.1  # seconds of work in the first chunks, by what the plan is thought to take
+_BEGIN = 0.1  # seconds of work in the first chunks, by what the plan is thought to take, and in the last ones
 _SECONDS = 0.5  # of work in a chunk: a run can be stopped, and a worker lost, at little cost
 _BYTES = 32 * 1024 * 1024  # of documents in a chunk, which are kept in memory
 _SHARES = 2  # of what is left, for each hand
@@ -31,6 +31,7 @@ class Portions:
         self._left = count
         self._most = most
         self._shares = _SHARES * hands
+        self._least = _FIRST
         self._size = min(most, max(_FIRST, int(_BEGIN / pace)))
 
     def __iter__(self) -> Iterator[list[Job]]:
@@ -41,7 +42,7 @@ class Portions:
 
     @property
     def _next(self) -> int:
-        return min(self._size, max(_FIRST, self._size // _LEAST, self._left // self._shares))
+        return min(self._size, max(self._least, self._size // _LEAST, self._left // self._shares))
 
     def learn(self, chunk: Sequence[Job], done: Done) -> None:
         """Take the time and the bytes of a chunk for those of the next."""
@@ -49,3 +50,4 @@ class Portions:
         weight = sum(block.size for block in done.blocks) / len(chunk)
         fits = min(_SECONDS / max(seconds, 1e-6), _BYTES / max(weight, 1.0), len(chunk) * _GROWTH)
         self._size = max(1, min(self._most, int(fits)))
+        self._least = max(1, min(_FIRST, int(_BEGIN / max(seconds, 1e-6))))

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from distributed import Client
+    from distributed.security import Security
 
 _SCHEMES = ("tcp://", "tls://")
 _CONNECT = 5  # seconds until a scheduler counts as out of reach
@@ -40,7 +41,10 @@ def local_team(workers: int, *, check: bool) -> Iterator[Callable[[Callable[[], 
 
         def start() -> Client | None:
             method = _begun(check=check)
-            return stack.enter_context(_processes(workers, method)) if _prepared(method, unwanted) else None
+            from distributed.security import Security  # this process needs Dask as well, and has the time now
+
+            security = Security.temporary()
+            return stack.enter_context(_processes(workers, method, security)) if _prepared(method, unwanted) else None
 
         coming = beside.submit(start)
 
@@ -58,7 +62,7 @@ def local_team(workers: int, *, check: bool) -> Iterator[Callable[[Callable[[], 
 
 
 @contextmanager
-def _processes(workers: int, method: str | None) -> Iterator[Client]:
+def _processes(workers: int, method: str | None, security: Security) -> Iterator[Client]:
     """Start so many single-threaded processes, reached over the loopback alone and with keys of this run's own.
 
     Without the keys anybody with an account on the machine could send work to the scheduler's port.
@@ -66,7 +70,6 @@ def _processes(workers: int, method: str | None) -> Iterator[Client]:
     import dask
     import distributed.utils
     from distributed import Client, LocalCluster
-    from distributed.security import Security
 
     distributed.utils._forkserver_preload_set = True  # noqa: SLF001 - else this process imports pandas as well
     once: dict[str, object] = {
@@ -82,7 +85,6 @@ def _processes(workers: int, method: str | None) -> Iterator[Client]:
     with ExitStack() as stack:
         stack.enter_context(_quiet())
         stack.enter_context(dask.config.set(once))  # a chunk that kills its worker is done apart at once
-        security = Security.temporary()
         cluster = stack.enter_context(
             LocalCluster(
                 n_workers=workers,
@@ -112,8 +114,6 @@ def _begun(*, check: bool) -> str | None:
 
 def _prepared(method: str | None, unwanted: Event) -> bool:
     """Wait until that process has done so, by far the longest part of a start; tell whether it is still wanted."""
-    import distributed  # noqa: F401 - this process needs it as well, and has the time now
-
     if method is not None:
         imports = Thread(target=_forked_once, daemon=True)  # nothing waits for it where it is not wanted
         imports.start()
