@@ -10,7 +10,7 @@ import pytest
 from test_batch_losses import OK, SHARES, given_to, made, tasks_in
 from test_batch_reports import book
 from test_batch_results import given, read
-from test_batch_sheets import ROWS
+from test_batch_sheets import ROWS, sheets
 
 from app.batch import State
 from app.batch.places import Area
@@ -176,6 +176,65 @@ def test_results_of_another_district_are_not_ours(tmp_path: Path, wide: bool) ->
     assert any("C3“桥东社区”（区县是“北湖区”，街道是“望桥街道”）" in note for note in roster.notes)
     roster = read(tmp_path, place, ROWS)
     assert any("C3（北湖区）不是一个区县" in loss.said for loss in roster.losses.found)
+
+
+def test_a_district_of_one_sheet_is_held_against_that_of_another(tmp_path: Path) -> None:
+    visits = [HEAD, ["北湖区", "望桥街道", "长堤社区", "巡查", "己"]]
+    roster = read_roster(sheets(tmp_path / "名册.xlsx", 社区=ROWS, 任务=HERE[:2], 走访=visits))
+    (loss,) = roster.losses.found
+    assert "工作表“任务”C2（云汀区）" in loss.said
+    assert "工作表“走访”C2（北湖区）不是一个区县" in loss.said
+    assert {key[1] for key in loss.keys or ()} == {"桥东社区", "长堤社区"}  # the first may be the wrong one
+
+
+@pytest.mark.parametrize(("folder", "asked"), [("云厅区望桥街道", True), ("北湖区望桥街道", False)])
+def test_a_slip_in_the_district_is_asked_about_and_another_district_is_not(
+    tmp_path: Path, folder: str, asked: bool
+) -> None:
+    rows = [ROWS[0], *([f"云汀区{row[0]}", *row[1:]] for row in ROWS[1:])]
+    tasks = [HEAD[1:], *([f"云汀区{row[1]}", *row[2:]] for row in HERE[1:]), [folder, "桥东社区", "巡查", "己"]]
+    outcome = made(tmp_path, [], 社区=rows, 任务=tasks)
+    assert [record.state for record in outcome.records] == [State.FAILED if asked else OK, OK, OK]
+    assert ("可能是云汀区望桥街道桥东社区" in str(outcome.records[0].reason)) == asked
+    assert len(strangers(outcome)) == (not asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), [("望桥街道桥冬社区", True), ("桥冬社区", False), ("北湖街道桥冬社区", False)]
+)
+def test_a_sub_district_in_the_name_casts_doubt_on_one_that_the_roster_lacks(
+    tmp_path: Path, name: str, asked: bool
+) -> None:
+    tasks = [HEAD[1:], *(row[1:] for row in HERE[1:]), ["柳浦街道", name, "巡查", "己"]]
+    outcome = made(tmp_path, [], 社区=ROWS, 任务=tasks)
+    assert [record.state for record in outcome.records] == [State.FAILED if asked else OK, OK, OK]
+    assert ("可能是望桥街道桥东社区" in str(outcome.records[0].reason)) == asked
+    assert len(strangers(outcome)) == (not asked)
+
+
+def test_a_community_of_two_districts_without_sub_districts_has_two_documents(tmp_path: Path) -> None:
+    rows = [[row[0], *row[2:]] for row in of("云汀区", "云汀区", "北湖区")]
+    rows.append(["北湖区", "桥东社区", 900])
+    tasks = [[row[0], *row[2:]] for row in HERE[:3]]
+    tasks += [["北湖区", "荻花社区", "补种绿化", "丁"], ["北湖区", "桥东社区", "巡查", "己"]]
+    outcome = made(tmp_path, [], 社区=rows, 任务=tasks)
+    assert [record.state for record in outcome.records] == [OK] * 4
+    paths = ["云汀区桥东社区.docx", "长堤社区.docx", "荻花社区.docx", "北湖区桥东社区.docx"]
+    assert [record.path for record in outcome.records] == paths
+    assert "巡查" not in tasks_in(outcome.out / paths[0])
+    assert tasks_in(outcome.out / paths[3]) == ["巡查"]
+    place = book(
+        tmp_path / "成果.xlsx", [["区", "社区", "走访户数"], ["云汀区", "桥东社区", 11], ["北湖区", "桥东社区", 22]]
+    )
+    found = given(read(tmp_path, place, rows))
+    assert (found["云汀区桥东社区"], found["北湖区桥东社区"]) == (["走访户数 11"], ["走访户数 22"])
+    book(place, [["社区", "走访户数"], ["桥东社区", 11]])
+    (loss,) = read(tmp_path, place, rows).losses.found
+    assert "A2 的“桥东社区”在几个区县都有" in loss.said
+    assert "请在这张表中加上“区县”列" in loss.said
+    outcome = made(tmp_path, [], 社区=[*rows, ["北湖区", "桥东社区", 800]], 任务=tasks)
+    assert [record.state for record in outcome.records] == [OK] * 4 + [State.FAILED]
+    assert "与第5行重复" in str(outcome.records[4].reason)
 
 
 def test_a_sub_district_with_its_district_can_be_sent_to_another_process() -> None:

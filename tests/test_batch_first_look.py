@@ -18,6 +18,8 @@ PLAIN: list[list[Any]] = [["街道", "社区", "户数"], ["清河街道", "桥�
 PLACED: list[list[Any]] = [["区", "街道", "社区"], ["云汀区", "清河街道", "桥东"], ["松岭区", "清河街道", "桥东"]]
 UNPLACED: list[list[Any]] = [*PLACED, ["", "清河街道", "书院社区"], ["", "合计", "3个社区"]]
 WHOLE: list[list[Any]] = [*PLAIN, ["清河街道", "清河街道本级", 400], ["清河街道", "2个社区", 400], ["", "", ""]]
+MIXED: list[list[Any]] = [*PLAIN, ["清河街道", "书院", 100]]
+TWICE: list[list[Any]] = [*PLAIN, ["清河", "书院社区", 100]]
 DOUBTFUL: list[list[Any]] = [["街道", "社区", "户数"], ["清河街道", "桥东", 300], ["清河街道", "清河", "合计"]]
 
 
@@ -35,7 +37,9 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> list[Table]:
     return begun
 
 
-@pytest.mark.parametrize(("cells", "looks"), [(PLAIN, 1), (PLACED, 1), (UNPLACED, 3), (WHOLE, 4)])
+@pytest.mark.parametrize(
+    ("cells", "looks"), [(PLAIN, 1), (PLACED, 1), (UNPLACED, 4), (WHOLE, 4), (MIXED, 2), (TWICE, 3)]
+)
 def test_rows_are_gone_through_again_only_where_they_must(
     tmp_path: Path, passes: list[Table], cells: list[list[Any]], looks: int
 ) -> None:
@@ -43,7 +47,7 @@ def test_rows_are_gone_through_again_only_where_they_must(
     assert len(passes) == looks
 
 
-@pytest.mark.parametrize("cells", [PLAIN, PLACED, UNPLACED, WHOLE, DOUBTFUL])
+@pytest.mark.parametrize("cells", [PLAIN, PLACED, UNPLACED, WHOLE, DOUBTFUL, MIXED, TWICE])
 def test_a_second_look_finds_what_the_first_has_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cells: list[list[Any]]
 ) -> None:

@@ -2,7 +2,8 @@
 
 Two things are known only when all rows went by: whether sub-districts are told apart by a column for the district, and
 which rows stand for a sub-district itself. Nearly every roster is as it is taken to be meanwhile: with such a column
-each row says its district, and no row stands for a sub-district. Where it is not so, the rows are looked through again.
+each row says its district, and no row stands for a sub-district. Where it is not so, the rows are looked through again,
+and so they are where names are written in several ways, so that two rows may be of one community.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from app.batch.areas import district_column, district_of, without_district_said
 from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, names_none
 from app.batch.groups import Firsts
 from app.batch.names import name_fault, one_file
+from app.batch.namesakes import Spellings, namesakes, one_sub_district
 from app.batch.wholes import may_be_whole, settle_wholes
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ class Look:
         count: how many there are.
         hidden: rows that nobody sees.
         loose: rows without a sub-district.
-        doubled: names of sub-districts that several districts have.
+        doubled: names of sub-districts that several districts have; of communities, where there are no sub-districts.
         misnamed: rows whose names cannot be those of files, column -> why; a community may stand twice.
         notes: what to say of the districts.
     """
@@ -47,6 +49,7 @@ class Look:
     _placed: bool = False  # a row says its district
     _unplaced: list[int] = field(default_factory=list)
     _whole: bool = False  # a row may stand for a sub-district
+    _spellings: Spellings = field(default_factory=Spellings)
 
     @classmethod
     def at(cls, table: Table) -> Look:
@@ -63,13 +66,17 @@ class Look:
             found = cls()
             found._take(table, column)
         found.notes += notes
+        if found._spellings.of_names:
+            found.misnamed |= {number: {COMMUNITY: said} for number, said in namesakes(table, found.misnamed)}
+        if found._spellings.of_areas:
+            found.notes += one_sub_district(table)
         return found
 
     def _take(self, table: Table, column: str) -> None:
         """Go through the rows and lay those aside that are none; `column` is that of the district, "" for none."""
         concealed, seen = table.sheet.hidden, Firsts()
         first: dict[str, str] = {}  # a sub-district -> with the district in which it was met first
-        divided = SUBDISTRICT in table.fields
+        divided, names = SUBDISTRICT in table.fields, _Names()
         for number, values, wrong in table.rows():
             self._whole = self._whole or may_be_whole(table, values)
             if table.leave(number, values, among_communities=not wrong):
@@ -85,12 +92,28 @@ class Look:
                     self._placed = True
                 else:
                     self._unplaced.append(number)
-            area = table.area(values) if folder else ""
-            if first.setdefault(folder, area) != area:
-                self.doubled.add(folder)
-            faults = _name_faults(number, (area, values[COMMUNITY]), wrong, seen)
+            area, name = table.area(values), values[COMMUNITY]
+            faults = _name_faults(number, (area, name), wrong, seen)
             if faults:
                 self.misnamed[number] = faults
+            elif not wrong:
+                self._spellings.look(area, name)
+            if first.setdefault(folder, area) != area if divided else not faults and names.again(area, name, number):
+                self.doubled.add(folder or name)
+
+
+class _Names:
+    """The names of communities in districts without sub-districts."""
+
+    def __init__(self) -> None:
+        self._seen: Firsts | None = None
+
+    def again(self, area: str, name: str, number: int) -> bool:
+        """Tell whether a row before, of another district, has the name of this one."""
+        if not area:
+            return False
+        self._seen = self._seen or Firsts()
+        return self._seen.first(one_file("", name), number) != number
 
 
 def _name_faults(number: int, key: Key, wrong: Mapping[str, str], seen: Firsts) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from unicodedata import normalize
 
+from app.batch.places import Area
 from app.batch.wording import clipped
 
 _LONGEST_NAME = 60  # characters; three bytes each in UTF-8 stay below the 255 bytes file systems allow
@@ -42,12 +43,13 @@ def one_file(folder: str, name: str) -> str:
 
 
 def document_path(folder: str, community: str, shards: int) -> str:
-    """Return where a document goes below the output folder: <街道>/<社区>.docx.
+    """Return where a document goes below the output folder: <街道>/<社区>.docx, <区><社区>.docx without sub-districts.
 
     With `shards` it goes one folder deeper, into one of that many; which one hangs on its name alone, so that rows
     that are added or taken out move no other document.
     """
-    path = f"{folder}/{community}.docx" if folder else f"{community}.docx"
+    lies = folder if not folder or (isinstance(folder, Area) and not folder.name) else f"{folder}/"
+    path = f"{lies}{community}.docx"
     if not shards:
         return path
     number = int.from_bytes(sha256(path.encode()).digest()[:4], "big") % shards + 1

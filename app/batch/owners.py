@@ -244,7 +244,8 @@ class Owners:
         held = [key[0] for key in self._keys.get(community, ())]
         again = areas_meant(folder, held)
         if any(may_be(folder, area) for area in held) or len(again) > 1:
-            lacking = "区县" if again and folder else SUBDISTRICT
+            alike = len({split_region(area)[1] for area in held}) == 1  # 街道 would tell none of them
+            lacking = "区县" if alike or (again and folder) else SUBDISTRICT
             return f"{shown}的“{community}”在几个{lacking}都有（{whose}），请在这张表中加上“{lacking}”列"
         return f"{shown}的{name}不在名册中，可能是{whose}，请核对名称，或删去{these}"
 

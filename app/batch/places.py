@@ -114,8 +114,10 @@ def may_be_one(one: str, other: str) -> bool:
 
 def _is_of(district: str, city: str) -> bool:
     """Tell whether a district may be one of a city or province: 云汀区 of 某某市."""
+    if city.endswith(tuple(DISTRICTS)):
+        return False
     found = _OWN.fullmatch(district)
-    return found is not None and not city.endswith(tuple(DISTRICTS)) and one_region(found[1], city)
+    return found is not None and one_region(found[1], city)
 
 
 def may_lie(region: str, area: str, *, exact: bool = False) -> bool:

@@ -72,7 +72,7 @@ class Roster:
     to do for a target that stands there, `remarks` what a person should know of one that is used. `misnamed` has the
     rows whose names cannot be those of files, column -> why. `unread` are files of results that cannot be read.
     `loose` is what is said of communities without a sub-district. `doubled` are names of sub-districts that several
-    districts have.
+    districts have; of communities, where there are no sub-districts.
     Of `paragraphs` a row holds what `written` has for it (row -> field -> text), until then a gap.
     """
 
@@ -133,8 +133,9 @@ class Roster:
             for asked in self.paragraphs:
                 values[asked.field] = written.get(number, {}).get(asked.field, _UNWRITTEN)
             area, folder = self.table.area(values), values.get(SUBDISTRICT, "")
+            own = values.get(SUBDISTRICT, values[COMMUNITY])
             lists = self._lists_of((area, values[COMMUNITY])) if self.lists else {}
-            yield Row(number, values, errors, lists, area, area if folder in self.doubled else folder)
+            yield Row(number, values, errors, lists, area, area if own in self.doubled else folder)
 
     def _lists_of(self, key: Key) -> dict[str, list[dict[str, str]]]:
         return {title: rows.get(key) or [] for title, rows in self.lists.items()}
