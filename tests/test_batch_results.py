@@ -613,6 +613,11 @@ def test_of_two_columns_for_one_figure_one_is_taken_for_the_whole_table(tmp_path
         (["目标值", "完成情况", "完成数"], [12, "正在推进", 13], "完成数"),
         (["计划", "实际完成", "累计"], [12, None, 13], "累计"),
         (["计划", "累计（场）", "实际完成（场）"], [12, 40, 13], "实际完成"),
+        (["实际完成", "累计"], [2, 13], "累计"),
+        (["计划", "实际完成", "累计"], [14, 2, 13], "累计"),
+        (["计划", "实际完成", "累计完成"], ["14场", "2场", "13场"], "累计完成"),
+        (["计划", "实际完成", "累计"], [None, 2, 13], "累计"),
+        (["实际完成", "累计实际完成"], [2, 13], "累计实际完成"),
     ],
 )
 def test_a_target_is_held_against_the_column_that_answers_it(
@@ -624,6 +629,9 @@ def test_a_target_is_held_against_the_column_that_answers_it(
     assert not any("“实际”列" in note for note in roster.notes)
     doubled = [note for note in roster.notes if "都可作“实际”" in note]
     assert all(f"取“{taken}”" in note for note in doubled)
+    if {"实际完成", "累计"} <= set(united(header)[0]):
+        doubt = "（可能含以前年度的数）" if taken == "实际完成" else "（可能只是当期的数）"
+        assert all(f"{doubt}，请核对" in note for note in doubled)
     assert len(doubled) == (sum(name in RESULT["实际"] for name in united(header)[0]) > 1)
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Columns = Mapping[str, tuple[str, ...]]
 RESULT = {
     "指标": ("指标", "指标名称", "项目", "任务", "任务名称", "项目名称", "工作任务", "考核指标"),
-    "实际": (  # the first that is there holds, but for tables of months
+    "实际": (  # the first that is there holds where nothing is counted up
         *(
             "本年累计",
             "本年累计完成",
@@ -28,6 +28,7 @@ RESULT = {
             "当年完成",
         ),
         *("实际", "实际值", "实际数", "实际完成", "实际完成数", "实际完成值"),
+        *("累计实际", "累计实际完成", "累计实际完成数", "实际累计", "实际累计完成", "实际累计完成数"),
         *("本月累计", "累计完成", "累计完成数", "本月累计数", "截至本月累计"),
         *("完成值", "完成数", "完成量", "已完成", "已完成数", "目前完成", "完成情况"),
         *("累计", "累计数", "累计值"),
@@ -81,29 +82,55 @@ def is_regular(header: Sequence[str], told: Iterable[str]) -> bool:
 
 
 def chosen(
-    header: tuple[str, ...], has_cells: Callable[[str], bool], *, regular: bool
+    header: tuple[str, ...],
+    has_cells: Callable[[str], bool],
+    *,
+    regular: bool,
+    passes: Callable[[str, str], bool],
 ) -> tuple[tuple[str, ...], list[str]]:
     """Return the header with one column for each item, for a table's rows must not differ in it; and what to say.
 
-    The others bear no name any more. What answers a target of the year is 实际完成, which stands beside 计划, rather
-    than 累计, which may go back to the years before; but in a `regular` table, of one month, what has been counted up.
-    A column that has no cells holds nothing against one that has.
+    The others bear no name any more. What answers a target is 累计, for 实际完成 beside it may be of the month alone;
+    but where it `passes` what is planned by far, and the table is no `regular` one, it may go back to the years before,
+    and 实际完成 answers. A column that has no cells holds nothing against one that has.
     """
     used = kind_of(header) or SHARED
     said = []
     for item, names in used.items():
         there = [name for name in names if name in header]
         if len(there) > 1:
-            ranked = sorted(there, key=_rank) if item == "实际" and regular else there
+            ranked = _ranked(there, header, regular=regular, passes=passes) if item == "实际" else there
             kept = next(filter(has_cells, ranked), ranked[0])
             there.sort(key=header.index)
             others = [name for name in there if name != kept]
             header = tuple("" if name in others else name for name in header)
-            said.append(f"的列“{'、'.join(there)}”都可作“{item}”，取“{kept}”，没有用到“{'、'.join(others)}”，请核对。")
+            doubt = _doubt(kept, others) if item == "实际" else ""
+            said.append(
+                f"的列“{'、'.join(there)}”都可作“{item}”，取“{kept}”，没有用到“{'、'.join(others)}”{doubt}，请核对。"
+            )
     return header, said
 
 
+def _ranked(
+    there: Sequence[str], header: Sequence[str], *, regular: bool, passes: Callable[[str, str], bool]
+) -> list[str]:
+    running = next((name for name in there if _rank(name) == 1), None)
+    planned = next((name for name in RESULT["计划"] if name in header), None)
+    if running is not None and planned is not None and not regular and passes(running, planned):
+        return [*(name for name in there if _rank(name) != 1), *(name for name in there if _rank(name) == 1)]
+    return sorted(there, key=_rank)
+
+
+def _doubt(kept: str, others: Sequence[str]) -> str:
+    """Return why another column may be the one that is meant, "" where nothing tells them apart."""
+    ranks = {_rank(name) for name in others}
+    if _rank(kept) == 1 and 2 in ranks:
+        return "（可能只是当期的数）"
+    return "（可能含以前年度的数）" if _rank(kept) == 2 and 1 in ranks else ""
+
+
 def _rank(name: str) -> int:
+    """Return 0 of a figure of the year, 1 of what is counted up, 2 of any other."""
     return 0 if _OF_YEAR in name else 1 if _RUNNING in name else 2
 
 

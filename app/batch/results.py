@@ -28,6 +28,7 @@ from app.batch.result_tables import (
     files_at,
     has_cells,
     header_of,
+    passes,
     rows_below,
     unfit,
     without_hidden,
@@ -178,7 +179,9 @@ class _Desk:
         column = header.index(COMMUNITY) if COMMUNITY in header else 0
         header, units = united(header)
         regular = bool(time.months) or is_regular(header, (said for _, said in about.told))
-        header, doubled = chosen(header, partial(has_cells, sheet, header, top), regular=regular)
+        header, doubled = chosen(
+            header, partial(has_cells, sheet, header, top), regular=regular, passes=partial(passes, sheet, header, top)
+        )
         figures = Units(header, units, report=self._report)
         kept = max(number for number, name in enumerate(header) if name)
         note_overfull(sheet, top, len(header), kept)
