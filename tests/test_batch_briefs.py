@@ -136,7 +136,9 @@ def test_a_deadline_in_words_is_a_day_within_the_period(tmp_path: Path, cell: st
     outcome = run(path, people, tmp_path / "out", today=date(2026, 12, 1), check=False)
     (record,) = outcome.records
     if printed is None:
-        assert f"C2（时限）：应为日期，写成 2026-03-02 的样子，现为“{cell}”" in str(record.reason)
+        outside = "C2（时限）：2027-06-30 不在 period（2026-12-01 至 2027-02-28）之内"
+        no_day = f"C2（时限）：应为日期，写成 2026-03-02 的样子，现为“{cell}”"
+        assert (outside if cell == "6月底" else no_day) in str(record.reason)
     else:
         words = "\n".join(
             paragraph.text for paragraph in docx.Document(str(tmp_path / "out" / str(record.path))).paragraphs
@@ -314,3 +316,43 @@ def test_no_problem_in_a_brief_is_none(tmp_path: Path, none: str, *, each: bool)
     assert not any("照样印进" in note for note in notes)
     assert len(notes) == (none != "暂无问题")
     assert "（时限）" in str(outcome.records[1].reason) or "“时限”" in str(outcome.records[1].reason)
+
+
+@pytest.mark.parametrize(
+    ("cell", "taken"),
+    [
+        ("1月底", "2027年1月31日"),
+        ("3月底前完成", "2027年3月31日"),
+        ("12月20日", ""),
+        ("2027年1月底", ""),
+        ("次年1月底", ""),
+    ],
+)
+def test_a_deadline_of_a_brief_that_is_taken_for_the_next_years_is_told(tmp_path: Path, cell: str, taken: str) -> None:
+    (tmp_path / "方案.md").write_text(
+        "# 桥东社区走访工作方案\n\n一、工作目标\n\n2026年12月底前，走访老人400户。\n", encoding="utf-8"
+    )
+    data = {
+        "doc_type": "status_report", "plan": "方案.md", "unit": "{{社区}}居民委员会", "topic": "走访",
+        "addressee": "望桥街道办事处", "issue_date": "2026-12-01",
+        "results": [{"target": "走访老人", "actual": 400, "unit": "户", "as_of": "2026-11-30"}],
+        "problems": [{"problem": "台账不全", "cause": "人手少", "measure": "补录", "deadline": "{{时限}}"}],
+    }  # fmt: skip
+    path = tmp_path / "任务书.yaml"
+    path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+    people = book(tmp_path / "名册.xlsx", [["社区", "时限"], ["桥东社区", cell]])
+    outcome = run(path, people, tmp_path / "out", today=date(2026, 12, 1), check=False)
+    notes = [note for note in outcome.notes if "时限没有写年份" in note]
+    assert len(notes) == bool(taken)
+    assert all(f"B2（时限）“{cell}”（{taken}）" in note for note in notes)
+
+
+def test_a_deadline_of_a_brief_outside_its_period_is_told_with_both(tmp_path: Path) -> None:
+    period = {"start": date(2026, 3, 1), "end": date(2026, 11, 30)}
+    task = {"name": "走访", "owner": "社区党委", "deadline": "{{时限}}"}
+    path = brief(tmp_path / "任务书.yaml", period=period, tasks=[task], targets=[], facts=[])
+    people = book(tmp_path / "名册.xlsx", [["社区", "时限"], ["桥东社区", "1月底"], ["长堤社区", "10月底"]])
+    outcome = run(path, people, tmp_path / "out", today=TODAY, check=False)
+    first, second = outcome.records
+    assert "B2（时限）：2027-01-31 不在 period（2026-03-01 至 2026-11-30）之内" in str(first.reason)
+    assert second.reason is None

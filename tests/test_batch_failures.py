@@ -25,7 +25,7 @@ from test_batch_roster import book
 from app.batch import LIKENESS, SUMMARY, State, run
 from app.batch.alone import LOCK, alone_in
 from app.batch.fields import Known
-from app.batch.record import Journal
+from app.batch.record import Journal, read_manifest
 from app.batch.work import Job, Order, produce
 from app.batch.worker import Parcel, make
 from app.batch.writers import Archive, BlockWriter
@@ -608,10 +608,23 @@ def test_a_fault_of_the_plan_is_told_once_with_the_number_of_rows(
 ) -> None:
     said, start, count = told
     template = plan(tmp_path / "方案.docx", "{{社区}}" + words)
-    assert main(["batch", str(template), str(files[1]), "-o", str(files[2]), "--no-check"]) == 1
+    status = main(["batch", str(template), str(files[1]), "-o", str(files[2]), "--no-check"])
+    assert status == (2 if f"共 {COUNT} 行" in count else 1)
     (line,) = (line for line in capsys.readouterr().err.splitlines() if said in line)
     assert line.startswith(start)
     assert count in line
+
+
+@pytest.mark.parametrize(("numbers", "status"), [(["#N/A", "#N/A"], 2), (["#N/A", 3600], 1), ([4200, 3600], 0)])
+def test_a_run_that_makes_nothing_ends_as_one_that_is_refused(
+    tmp_path: Path, numbers: list[str | int], status: int
+) -> None:
+    rows: list[list[Any]] = [["社区", "户数"], ["桥东社区", numbers[0]], ["长堤社区", numbers[1]]]
+    template, roster = plan(tmp_path / "方案.docx", "{{社区}}{{户数}}"), book(tmp_path / "名册.xlsx", rows)
+    command = ["batch", str(template), str(roster), "-o", str(tmp_path / "out"), "--no-check"]
+    assert main(command) == status
+    assert len([*read_manifest(tmp_path / "out" / "manifest.jsonl")]) == len(numbers)
+    assert main([*command, "--resume"]) == status
 
 
 def test_a_fault_that_quotes_the_cell_of_each_row_is_one(files: tuple[Path, Path, Path], tmp_path: Path) -> None:

@@ -173,11 +173,29 @@ def only(path: Path, title: str, rows: list[list[Any]]) -> None:
 
 
 def test_files_of_one_name_in_two_folders_are_told_apart(tmp_path: Path) -> None:
-    for month, value in (("7月", 70), ("8月", 80)):
-        sheets(tmp_path / "成果" / month / "桥东社区.xlsx", Sheet1=value)
+    for folder, value in (("初报", 70), ("复报", 80)):
+        sheets(tmp_path / "成果" / folder / "桥东社区.xlsx", Sheet1=value)
     roster = read(tmp_path, tmp_path / "成果", ROWS)
     (note,) = (note for note in roster.notes if "不止一个文件" in note)
-    assert "桥东社区（7月/桥东社区.xlsx、8月/桥东社区.xlsx）" in note
+    assert "桥东社区（初报/桥东社区.xlsx、复报/桥东社区.xlsx）" in note
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["7月/桥东社区", "8月/桥东社区"], False),
+        (["桥东社区7月", "桥东社区8月", "桥东社区9月"], False),
+        (["2025年/桥东社区", "2026年/桥东社区"], False),
+        (["桥东社区7月", "桥东社区7月（补报）"], True),
+        (["桥东社区7月", "桥东社区"], True),
+        (["2026年/桥东社区", "桥东社区7月"], True),
+    ],
+)
+def test_a_file_for_each_month_is_no_double_of_another(tmp_path: Path, names: list[str], told: bool) -> None:
+    for number, name in enumerate(names):
+        sheets(tmp_path / "成果" / f"{name}.xlsx", Sheet1=70 + number)
+    roster = read(tmp_path, tmp_path / "成果", ROWS)
+    assert any("不止一个文件" in note for note in roster.notes) == told
 
 
 def test_the_folder_that_is_given_names_the_sub_district_of_what_lies_deep_in_it(tmp_path: Path) -> None:

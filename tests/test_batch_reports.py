@@ -576,15 +576,40 @@ def test_a_remark_of_a_row_is_told_once_and_none_is_not_told(
         (["指标", "实际"], ["走访覆盖率", 0.92]),
         (["指标", "实际"], ["走访覆盖率（10分）", 0.92]),
         (["指标", "实际", "分值"], ["走访覆盖率", 0.92, "10分"]),
+        (["走访覆盖率（10分）"], [9.5]),
+        (["指标", "实际"], ["走访覆盖率（20分）", 18]),
     ],
 )
 def test_a_rate_that_may_be_a_hundred_times_as_much_is_asked_for(
     tmp_path: Path, roster: Path, header: list[Any], cells: list[Any]
 ) -> None:
     words, noted = reported(tmp_path, roster, [["社区", *header], ["桥东社区", *cells]])
-    assert "0.92" not in words
-    assert "“0.92”是比率而没有百分号" in noted
+    figure = next(str(cell) for cell in cells if isinstance(cell, int | float))
+    assert f"{figure}%" not in words
+    assert f"“{figure}”是比率而没有百分号" in noted
     assert "没有采用" in noted
+
+
+@pytest.mark.parametrize(
+    ("heading", "figure", "state"),
+    [
+        ("走访覆盖率（满分10分）", 9.5, State.FAILED),
+        ("走访覆盖率（十分制）", 9.5, State.FAILED),
+        ("走访覆盖率（分）", 95, State.FAILED),
+        ("走访覆盖率（10分）", 92, State.BLOCKED),
+        ("走访覆盖率（百分制）", 92, State.BLOCKED),
+        ("走访覆盖率（%）", 92, State.BLOCKED),
+    ],
+)
+def test_a_score_is_told_as_no_rate(tmp_path: Path, roster: Path, heading: str, figure: float, state: State) -> None:
+    rows: list[list[Any]] = [["社区", heading], ["桥东社区", figure], ["长堤社区", "92%"]]
+    plan = tmp_path / "方案.md"
+    plan.write_text(PLAN.replace("}}%以上", "}}以上"), encoding="utf-8")
+    place = book(tmp_path / "成果.xlsx", rows)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, results=place, report="status_report")
+    first = outcome.records[0]
+    assert first.state is state
+    assert state is State.BLOCKED or f"看不出 {figure} 是百分之几，还是得分" in str(first.reason)
 
 
 @pytest.mark.parametrize("day", ["2026年10月31日", ""])

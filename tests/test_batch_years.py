@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 TODAY = date(2026, 12, 1)
 SHORT = 'm"月"d"日"'
+NAMES = ("桥东社区", "长堤社区")
 DONE: list[list[Any]] = [["社区", "指标", "实际", "单位", "截至"]]
 
 
@@ -238,3 +239,58 @@ def test_a_problem_is_due_after_the_time_of_its_table(
     problems = [["社区", "问题", "原因", "措施", "时限"], ["桥东社区", "车位不足", "小区老旧", "协调共享车位", cell]]
     book(tmp_path / "成果表" / f"{name}.xlsx", {"结果": OPEN, "问题": problems})
     assert said in reported(tmp_path, tmp_path / "成果表", today=today)[0]
+
+
+@pytest.mark.parametrize("heading", ["年份", "年度", "统计年度"])
+@pytest.mark.parametrize("years", [(2025, 2026), (2026, 2025), ("2025年", "2026年度")])
+def test_of_rows_of_several_years_the_latest_are_taken(tmp_path: Path, heading: str, years: tuple[Any, Any]) -> None:
+    figures = {str(year)[:4]: number for year, number in zip(sorted(map(str, years)), (31, 13), strict=True)}
+    rows: list[list[Any]] = [["社区", heading, "指标", "实际", "单位"]]
+    rows += [[name, year, "议事协商活动", figures[str(year)[:4]], "场"] for name in NAMES for year in years]
+    words, outcome = reported(tmp_path, book(tmp_path / "成果.xlsx", {"结果": rows}))
+    assert "议事协商活动达到13场" in words
+    assert "31场" not in words
+    (note,) = (note for note in outcome.notes if "有几年的成果" in note)
+    assert "取 2026年的，2025年的没有采用" in note
+    assert "桥东社区、望桥街道长堤社区（共 2 个社区）" in note
+
+
+def test_a_column_of_years_dates_its_rows_and_is_no_indicator(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["社区", "年份", "议事协商活动（场）"], *([name, 2025, 13] for name in NAMES)]
+    words, outcome = reported(tmp_path, book(tmp_path / "成果.xlsx", {"结果": rows}))
+    assert "截至2025年12月31日，议事协商活动达到13场" in words
+    assert "年份" not in words
+    assert any("“年份”列、表名" in note and "C2" in note for note in outcome.notes)
+    rows = [["社区", "年份", "月份", "指标", "实际", "单位"], *([n, 2025, 11, "议事协商活动", 13, "场"] for n in NAMES)]
+    assert "截至2025年11月30日" in reported(tmp_path, book(tmp_path / "成果.xlsx", {"结果": rows}))[0]
+
+
+@pytest.mark.parametrize(("today", "day"), [(TODAY, "2026年11月30日"), (date(2026, 11, 20), "—")])
+@pytest.mark.parametrize("column", [True, False])
+def test_figures_of_a_month_that_is_over_count_up_to_its_end(
+    tmp_path: Path, today: date, day: str, column: bool
+) -> None:
+    rows: list[list[Any]] = [["社区", "月份", "指标", "实际", "单位"]]
+    rows += [[name, "11月", "议事协商活动", 13, "场"] for name in NAMES]
+    place = tmp_path / ("成果.xlsx" if column else "11月成果.xlsx")
+    book(place, {"结果": rows if column else [[row[0], *row[2:]] for row in rows]})
+    words, _ = reported(tmp_path, place, today=today)
+    at = words.split("\n").index("议事协商活动")
+    assert day in words.split("\n")[at : at + 6]
+
+
+@pytest.mark.parametrize(
+    ("heading", "used"),
+    [
+        ("户数", False), ("总户数", False), ("常住人口", False), ("网格数", False), ("小区数", False),
+        ("人口数（人）", False), ("走访户数", True), ("参加人数", True), ("新增网格数", True),
+    ],
+)  # fmt: skip
+def test_what_a_community_is_becomes_no_indicator(tmp_path: Path, heading: str, used: bool) -> None:
+    rows: list[list[Any]] = [["社区", heading, "议事协商活动（场）"], *([name, 420, 13] for name in NAMES)]
+    words, outcome = reported(tmp_path, book(tmp_path / "成果.xlsx", {"结果": rows}))
+    bare = heading.removesuffix("（人）")
+    assert (f"\n{bare}\n" in words) == used
+    assert any(f"“{bare}”是社区的基本情况，没有作为指标采用" in note for note in outcome.notes) != used
+    long = [["社区", "指标", "实际"], *([name, bare, "420户"] for name in NAMES)]
+    assert f"\n{bare}\n" in reported(tmp_path, book(tmp_path / "成果.xlsx", {"结果": long}))[0]

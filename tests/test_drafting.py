@@ -191,6 +191,33 @@ def test_a_summary_names_project_period_money_and_unit(tmp_path: Path) -> None:
     assert loose(made) == []
 
 
+def test_a_summary_without_a_period_tells_that_of_its_plan(tmp_path: Path) -> None:
+    given = report_brief(tmp_path, doc_type="project_summary", title=None, topic="充电项目", period=None)
+    made = draft(given, engine="offline", today=TODAY)
+    told = made.text.split("项目周期\t")[1].split("\n")[0]
+    assert told == "2026年4月1日至11月30日"
+    assert loose(made) == []
+
+
+@pytest.mark.parametrize("doc_type", ["status_report", "monthly_form", "project_summary"])
+@pytest.mark.parametrize(
+    ("cause", "said"),
+    [
+        ("空置", "原因(?:是|在于)空置。"),
+        ("租住户多；场地少", "原因(?:是|在于)租住户多；场地少。"),
+        ("主要原因是线路老化", "(?<!原因是)主要原因是线路老化。"),
+        ("因线路老化", "(?<!是)因线路老化。"),
+    ],
+)
+def test_a_cause_is_told_in_its_own_words(tmp_path: Path, doc_type: str, cause: str, said: str) -> None:
+    problems = [{"problem": f"第{number}处车棚无人使用", "cause": cause} for number in ("一", "二", "三")]
+    given = report_brief(tmp_path, doc_type=doc_type, title=None, topic="充电", problems=problems)
+    text = draft(given, engine="offline", today=TODAY).text
+    assert len(re.findall(said, text)) == len(problems)
+    assert "究其原因" not in text
+    assert "主要原因" in cause or "主要原因" not in text
+
+
 def test_a_plan_that_is_not_there_is_named_with_its_field(tmp_path: Path) -> None:
     with pytest.raises(BriefError, match=r"字段 plan：找不到方案“没有.md”"):
         draft(brief(REPORT, plan="没有.md"), engine="offline", today=TODAY)

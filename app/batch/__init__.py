@@ -114,7 +114,12 @@ class BatchRun:
 
     @property
     def exit_status(self) -> int:
-        """0 every document is there, nothing blocks and every file of results could be read; 1 otherwise."""
+        """0 every document is there, nothing blocks and every file of results could be read; 1 otherwise.
+
+        2 where the run came to its end and not one row could be made.
+        """
+        if self.count and self.states[State.FAILED] == self.count:
+            return 2
         return 0 if set(self.states) <= {State.OK} and not self.stopped and not self.unread else 1
 
 

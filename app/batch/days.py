@@ -11,6 +11,8 @@ from unicodedata import normalize
 from app.batch.dated import whole_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from evaluators.reader.moment import Moment
 
 _DAY = re.compile(r"(\d{4})\s*[年/.\-]\s*(\d{1,2})\s*[月/.\-]\s*(\d{1,2})\s*日?")
@@ -19,6 +21,7 @@ _AROUND = re.compile(  # what a deadline may say beside its day
     r"(?:截至|截止|最迟|力争|确保|计划|预计|[于在至到])*\n"
     r"(?:基本|全部|全面)?(?:完成|整改|办结|解决|落实|到位|销号|完毕|止)*[。；]?"
 )
+SAYS_YEAR = re.compile(r"\d{4}|[今明去前次后上本当]年|来年")  # 次年3月底 says which one
 _WHOLE = frozenset({"start", "issue_date"})  # of a brief: no end of anything
 _ENDS = frozenset({"deadline", "end", "as_of"})
 _PERIOD = ("start", "end")
@@ -100,6 +103,25 @@ def with_days(brief: dict[str, Any], today: date) -> dict[str, Any]:
     return {key: _dated(value, key, issued or today, None if key in steps else span) for key, value in brief.items()}
 
 
+def next_years(brief: dict[str, Any], today: date) -> list[tuple[str, str, date]]:
+    """Return path, words and day of each deadline of a brief that says no year and is read as one of a later year."""
+    read = with_days(brief, today)
+    issued = read.get("issue_date")
+    return list(_later(brief, read, issued if isinstance(issued, date) else today, ""))
+
+
+def _later(given: Any, read: Any, day: date, path: str) -> Iterator[tuple[str, str, date]]:
+    if isinstance(given, dict):
+        for name, item in given.items():
+            yield from _later(item, read[name], day, f"{path}.{name}" if path else name)
+    elif isinstance(given, list):
+        for number, (item, own) in enumerate(zip(given, read, strict=True)):
+            yield from _later(item, own, day, f"{path}[{number}]")
+    elif isinstance(given, str) and isinstance(read, date) and path.endswith(".deadline") and read.year > day.year:
+        said = whole_of(given)
+        yield from [] if SAYS_YEAR.search(said) else [(path, said, read)]
+
+
 def _span(start: Any, end: Any) -> tuple[date, date] | None:
     return (start, end) if isinstance(start, date) and isinstance(end, date) else None
 
@@ -121,7 +143,11 @@ def _read(value: Any, key: str, today: date, span: tuple[date, date] | None) -> 
         return text
     if key in _WHOLE:
         return whole_day(value) or text
-    day = day_in(value, today, back=key == "as_of", span=span if key == "deadline" else None)
+    within = span if key == "deadline" else None
+    day = day_in(value, today, back=key == "as_of", span=within)
+    if day is None and within is not None:
+        day = day_in(value, today, span=(today, today + _YEAR))  # outside the period, which is told by its day
+        day = None if day is None or within[0] <= day <= within[1] else day
     yearless = "年" not in value and whole_day(value) is None
     return text if day is None or (key == "as_of" and yearless and _to_come(day, span)) else day
 

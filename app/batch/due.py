@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from calendar import monthrange
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from app.batch.cells import shown
 from app.batch.dated import whole_of
-from app.batch.days import day_in, whole_day
+from app.batch.days import SAYS_YEAR, day_in, whole_day
 from app.batch.monthly import cell_in
 from app.batch.result_rows import PROBLEMS, RESULTS
 from app.batch.wording import some
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 _SHOWN = 10
 _RECENT = timedelta(days=183)
 _LATE = timedelta(days=31)  # after the end of a plan its last figures are gathered
-_YEAR = re.compile(r"\d{4}|[今明去前次后上本当]年|来年")  # 次年3月底 says which one
 
 
 def read_days(roster: Roster, today: date) -> None:
@@ -51,7 +49,7 @@ def _read_results(roster: Roster, today: date) -> None:
         if whole_day(said) is not None:
             continue
         day = latest = day_in(said, today, back=True)
-        unsaid = not _YEAR.search(said)
+        unsaid = not SAYS_YEAR.search(said)
         span = _span_of(roster.times.get(id(row))) if unsaid else None
         if span is not None:
             day = day_in(said, today, back=True, span=span)
@@ -108,7 +106,7 @@ def _read_problems(roster: Roster, today: date) -> None:
         if day is None or day < today:
             open_ones.append(f"{cell_in(roster, row, '时限')}“{said[:20]}”")
             day = None
-        elif day.year > today.year and not _YEAR.search(said):
+        elif day.year > today.year and not SAYS_YEAR.search(said):
             later.append(f"{cell_in(roster, row, '时限')}“{said[:20]}”（{shown(day)}）")
         row["时限"] = "" if day is None else day.isoformat()
     if open_ones:

@@ -53,6 +53,33 @@ def keep_latest(roster: Roster, today: date, *, history: bool) -> None:
         roster.notes.append(f"有几个月的成果表的社区，{said}：{some(names, _SHOWN)}（共 {len(names)} 个社区）。")
 
 
+def keep_latest_year(roster: Roster, today: date) -> None:
+    """Leave out what a table says of a year before the latest one that has begun; note whose.
+
+    Only rows that name a year and neither month nor day are left out; those of a month are seen to by `keep_latest`.
+    """
+    aside: dict[str, list[str]] = {}
+    for title in (RESULTS, PROBLEMS):
+        for key, rows in roster.lists.get(title, {}).items():
+            years = {id(row): year for row in rows if (year := _year_of(roster, row)) is not None}
+            bare = {id(row) for row in rows if not row.get("截至") and not roster.times[id(row)].months} & years.keys()
+            latest = max((year for year in years.values() if year <= today.year), default=today.year)
+            left = {own for own in bare if years[own] < latest}
+            if left:
+                rows[:] = [row for row in rows if id(row) not in left]
+                others = "、".join(f"{year}年" for year in sorted({years[own] for own in left}))
+                told = PROBLEMS if title == PROBLEMS else ""
+                aside.setdefault(f"取 {latest}年的，{others}的{told}没有采用", []).append("".join(key))
+    for said, names in aside.items():
+        roster.notes.append(f"有几年的成果的社区，{said}：{some(names, _SHOWN)}（共 {len(names)} 个社区）。")
+
+
+def _year_of(roster: Roster, row: Mapping[str, str]) -> int | None:
+    """Return the year of a row, by its day or else by what its table says."""
+    day, time = whole_day(row.get("截至", "")), roster.times.get(id(row))
+    return day.year if day is not None and time is not None else None if time is None else time.year
+
+
 def before_month(roster: Roster, start: date) -> None:
     """Leave of the results before the month that begins on `start` what a form of that month may say.
 
@@ -114,8 +141,8 @@ def _fallen(
 def date_by_table(roster: Roster, today: date, *, every: bool = True) -> None:
     """Date the results without a day by what their table says: a day, as it is written, or one month.
 
-    Not `every` one is dated by a month, or a year, only those of another year than that of `today`. Of a year that
-    has gone by, without a month, figures are those of its end, which is noted.
+    Not `every` one is dated by a month, only those of one that is over. Of a year that has gone by, without a month,
+    figures are those of its end, which is noted.
     """
     ends: list[str] = []
     for row in (row for rows in roster.lists[RESULTS].values() for row in rows):
@@ -125,15 +152,15 @@ def date_by_table(roster: Roster, today: date, *, every: bool = True) -> None:
         past = time.year is not None and time.year < today.year
         if time.day:
             row["截至"] = time.day
-        elif time.months and (every or past):
+        elif time.months:
             day = _month_of(roster, row, today)
-            row["截至"] = day.isoformat() if day is not None else ""
+            row["截至"] = day.isoformat() if day is not None and (every or past or day < today) else ""
         elif past and not time.months:
             row["截至"] = f"{time.year}-12-31"
             ends.append(f"{cell_in(roster, row, '实际')}（{time.year}年12月31日）")
     if ends:
         roster.notes.append(
-            f"成果没有写截至的日期，表名、文件名、文件夹或标题写的是以前的年份，按那一年年底采用："
+            f"成果没有写截至的日期，“年份”列、表名、文件名、文件夹或标题写的是以前的年份，按那一年年底采用："
             f"{some(ends, _SHOWN)}"
             f"（共 {len(ends)} 处），请核对，不是的请写上“截至”。"
         )

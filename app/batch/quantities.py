@@ -28,6 +28,7 @@ SHARE = "%"
 _SCALE = re.compile(  # of numbers that need no sign: （%）, （百分制）; （10分） is what an indicator weighs
     r"(?:单位[：:为]?)?\s*(?:(?P<share>[%％]|百分[比数率])|‰|千分[比率]|个?百分点|分|(?:[十百五]|\d{1,3})分制|满分.{0,6}|倍|[:：∶]1)\s*"
 )
+_WEIGHT = re.compile(r"\s*(\d{1,3})\s*分\s*")
 _IN_BRACKETS = re.compile(r"[（(]([^（）()]{1,12})[）)]\s*$")
 _WHOLE = re.compile(r"[户人车]次|场次|[户人次场个件名处条项期家栋份张辆台套起例宗座间所位]")  # what has no halves
 _SIGNS = {"m": "米", "km": "公里", "m²": "平方米", "km²": "平方公里", "kg": "公斤", "t": "吨"}
@@ -60,6 +61,13 @@ def scale_of(heading: str) -> str | None:
     """Return in what the numbers below a heading are: `SHARE` of 整改率（%）, another of 满意度（分）, None unsaid."""
     said = _IN_BRACKETS.search(heading)
     return None if said is None else scale(said[1])
+
+
+def weight_of(heading: str) -> int | None:
+    """Return what the indicator of a heading weighs, 10 of 整改率（10分）; None unsaid."""
+    said = _IN_BRACKETS.search(heading)
+    found = None if said is None else _WEIGHT.fullmatch(said[1])
+    return None if found is None else int(found[1])
 
 
 def scale(said: str) -> str | None:

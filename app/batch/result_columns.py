@@ -53,13 +53,17 @@ PROBLEM = {
 }
 SIGNATURE = {"填报人": ("填报人", "填表人"), "审核人": ("审核人", "复核人")}
 MONTH = ("月份", "统计月份", "填报月份", "所属月份", "报告月份", "月度")
+YEAR = ("年份", "年度", "统计年份", "统计年度", "所属年份", "所属年度", "报告年份", "报告年度")
 SHARED = {name: RESULT[name] for name in ("单位", "截至", "来源", "说明")}  # in a wide table, of all its indicators
 _KNOWN = frozenset(
-    {COMMUNITY, SUBDISTRICT, *DISTRICTS, *MONTH, *(name for names in SIGNATURE.values() for name in names)}
+    {COMMUNITY, SUBDISTRICT, *DISTRICTS, *MONTH, *YEAR, *(name for names in SIGNATURE.values() for name in names)}
     | {name for names in SHARED.values() for name in names}
 )
 _IDLE = re.compile(
     r"序号|编号|行号|联系人|(?:联系)?电话|手机|负责人|(?:填报|填表|上报)(?:单位|日期|时间)|日期|单位名称|所属街道"
+)
+_BACKGROUND = re.compile(  # what a community is, which stands beside what it has done
+    "(?:总|居民|常住|户籍|家庭|辖区|小区|现有)*(?:户数|总户数|人口数?|总人口)|网格总?数|(?:楼栋|小区|院落)总?数|辖区面积"
 )
 _RUNNING, _OF_YEAR = "累计", "年"  # what goes up to the day, of the plan's year
 _REGULAR = re.compile("[月旬周季]度?报|季度|[上中下]旬|第.{1,3}周")  # of a table that comes every month or so
@@ -136,7 +140,7 @@ def _rank(name: str) -> int:
 
 def is_indicator(name: str) -> bool:
     """Tell whether a column of a wide table is one of its indicators."""
-    return name not in _KNOWN and not _IDLE.fullmatch(name) and not _MONTHLY.fullmatch(name)
+    return name not in _KNOWN and not any(said.fullmatch(name) for said in (_IDLE, _BACKGROUND, _MONTHLY))
 
 
 def lacking(header: Sequence[str]) -> Iterator[str]:
@@ -150,6 +154,12 @@ def lacking(header: Sequence[str]) -> Iterator[str]:
         )
     elif spare:
         yield f"的列“{'、'.join(spare)}”没有用到。"
+    background = [name for name in header if _BACKGROUND.fullmatch(name)] if kind_of(header) is None else []
+    if background:
+        yield (
+            f"的列“{'、'.join(background)}”是社区的基本情况，没有作为指标采用；"
+            "是方案的指标的，请写全名称，或改为一行一项，写在“指标”列。"
+        )
     counted = {*RESULT["实际"], *RESULT["本月完成"]}
     if kind_of(header) is RESULT and counted.isdisjoint(header) and spare:
         yield "没有“实际”列（也可写作“完成值”“累计完成”等），各项指标没有完成值。"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.batch.numbers import as_number
 from app.batch.placeholders import is_placeholder
-from app.batch.quantities import SHARE, Part, is_whole, quantity, scale_of
+from app.batch.quantities import SHARE, Part, is_whole, quantity, scale_of, weight_of
 from app.batch.result_columns import PROBLEM, RESULT, SHARED, SIGNATURE, is_indicator, kind_of
 
 if TYPE_CHECKING:
@@ -122,17 +122,22 @@ def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], 
     scored = scale_of(item["指标"]) not in {None, SHARE}  # 满意度（分）
     rate = (RATE.search(item["指标"]) and not scored) or item["计划"].endswith(("%", "％"))
     share = item["单位"] in {"%", "％"}
+    weight = weight_of(item["指标"])
     for name in _OF_MONTHS:
-        if FRACTION.fullmatch(item[name]) if share else rate and not item["单位"] and _is_no_share(item[name]):
+        if FRACTION.fullmatch(item[name]) if share else rate and not item["单位"] and _is_no_share(item[name], weight):
             cell, heading = place_of(origin, item, name)
             yield f"{cell.removeprefix(origin[0].name).strip()}（{heading}）“{item[name]}”"
             if empty:
                 item[name] = ""
 
 
-def _is_no_share(text: str) -> bool:
+def _is_no_share(text: str, weight: int | None) -> bool:
+    """Tell whether a number may be no per cent; below 整改率（10分） one of up to 10 may be the points."""
     number = as_number(text)
-    return FRACTION.fullmatch(text) is not None or (number is not None and number > _WHOLE)
+    if number is None:
+        return False
+    points = weight is not None and weight < _WHOLE and number <= weight
+    return points or FRACTION.fullmatch(text) is not None or number > _WHOLE
 
 
 def completed(item: dict[str, str], *, report: bool = False) -> Iterator[str]:

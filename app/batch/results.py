@@ -8,6 +8,7 @@ figures (填报人, 审核人) is a list of its own.
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from app.batch.opening import open_sheets
 from app.batch.owners import Owners
 from app.batch.provenance import Provenance
 from app.batch.resemblance import is_another
-from app.batch.result_columns import MONTH, PROBLEM, RESULT, SIGNATURE, chosen, is_regular, kind_of, lacking
+from app.batch.result_columns import MONTH, PROBLEM, RESULT, SIGNATURE, YEAR, chosen, is_regular, kind_of, lacking
 from app.batch.result_notes import CellNotes
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED, items, placed
 from app.batch.result_tables import (
@@ -53,6 +54,7 @@ if TYPE_CHECKING:
     from app.batch.workbook import Sheet
 
 _SHOWN = 10
+_A_YEAR = re.compile(r"\s*(20\d\d)\s*(?:年度?)?\s*")
 
 
 def add_results(roster: Roster, place: Path, *, report: bool = False) -> set[Month]:
@@ -209,7 +211,7 @@ class _Desk:
             origin = (sheet, number, header)
             for title, item in items(row, header):
                 if cells_of.look(title, item, origin):
-                    self._put(title, key, item, origin, (file.shown, time.of_row(_months_of(row))))
+                    self._put(title, key, item, origin, (file.shown, time.of_row(_months_of(row), _year_of(row))))
         part = PROBLEMS if kind_of(header) is PROBLEM else RESULTS
         strangers = owners.settle(sheet.name, "名册", part, self._roster.losses, results=True, once=part == RESULTS)
         if taken and COMMUNITY not in header and own is not None:
@@ -285,10 +287,16 @@ class _Desk:
         elif title != SIGNED:  # the same people sign every row; any other row is in a copy of the file
             self.provenance.repeated()
         if title != SIGNED:
-            self.provenance.fed(title, key, file)
+            self.provenance.fed(title, key, file, time)
 
 
 def _months_of(row: Mapping[str, str]) -> frozenset[Month]:
     """Return the month that a row says in a column for it; 10 is October there."""
     text = next((row[name] for name in MONTH if name in row), "")
     return frozenset(months_in(f"{text}月" if text.isdigit() and len(text) <= len("12") else text))
+
+
+def _year_of(row: Mapping[str, str]) -> int | None:
+    """Return the year that a row says in a column for it."""
+    found = _A_YEAR.fullmatch(next((row[name] for name in YEAR if name in row), ""))
+    return None if found is None else int(found[1])

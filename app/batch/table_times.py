@@ -28,9 +28,13 @@ class Time(NamedTuple):
     year: int | None = None
     day: str = ""
 
-    def of_row(self, months: frozenset[Month]) -> Time:
-        """Return the time of a row that has a column of months, in the table's year where it says none."""
-        return Time(_with_year(months, self.year), self.year) if months else self
+    def of_row(self, months: frozenset[Month], year: int | None) -> Time:
+        """Return the time of a row that has columns for month or year: the table's own, where it says none."""
+        if not months and year is None:
+            return self
+        other = year is not None and year != self.year
+        own = months or (frozenset((year, month) for _, month in self.months) if other else self.months)
+        return Time(_with_year(own, year or self.year), year or self.year, "" if months or other else self.day)
 
 
 def time_of(told: Sequence[tuple[str, str]], above: Iterable[str], bared: Callable[[str], str]) -> Time:

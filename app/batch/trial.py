@@ -7,9 +7,11 @@ import time
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from app.batch.brief import BriefPlan
+from app.batch.brief import BriefPlan, filled
 from app.batch.brief_shares import shares_without_sign
 from app.batch.budget import Exhausted
+from app.batch.cells import shown
+from app.batch.days import next_years
 from app.batch.markdown import TextTemplate
 from app.batch.misses import kind_of
 from app.batch.result_rows import cell_of
@@ -129,6 +131,7 @@ def _values(row: Row, found: Survey) -> Fields:
 def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> None:
     """Tell what no brief may hold by the cell it comes from, and note what is written there as it hardly is meant."""
     bare: dict[str, None] = {}
+    later: dict[str, None] = {}
     count = 0
     for row in people.rows:
         if stopped():
@@ -142,6 +145,12 @@ def _find_cells(plan: BriefPlan, people: Roster, found: Survey, stopped: Callabl
             own = dict.fromkeys(_bare(plan, people, row, found))
             count += len(own)
             bare |= dict.fromkeys(islice(own, max(0, _SHOWN + 1 - len(bare))))
+            later |= dict.fromkeys(islice(_later(plan, people, row, found), max(0, _SHOWN + 1 - len(later))))
+    if later:
+        found.notes.append(
+            f"时限没有写年份，按成文日期以后的最近一个采用，在下一年：{some(list(later), _SHOWN)}，"
+            "请核对，不是的请写上年份。"
+        )
     if bare:
         found.notes.append(
             f"{some(list(bare), _SHOWN)}（共 {count} 格）是比率而没有百分号，会照这个数写成 0.92% 的样子；"
@@ -156,6 +165,23 @@ def _bare(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> Iterator[
             yield f"{_where(people, row, *origin)}“{text}”"
     except RosterError:  # it is said when the row is done
         return
+
+
+def _later(plan: BriefPlan, people: Roster, row: Row, found: Survey) -> Iterator[str]:
+    """Yield the deadlines of a row that name no year and are taken for the next year's, by cells."""
+    if plan.called:
+        return  # its tables were looked at cell by cell
+    from app.request import without_blanks
+
+    values = _values(row, found)
+    try:
+        moved = next_years(without_blanks(filled(plan.data, values)), plan.today)
+        origins = plan.taken_from(values) if moved else {}
+    except RosterError:  # it is said when the row is done
+        return
+    for path, said, day in moved:
+        where = _where(people, row, *origins[path]) if path in origins else f"{plan.path.name} 字段 {path}"
+        yield f"{where}“{said[:20]}”（{shown(day)}）"
 
 
 def _wrong(plan: BriefPlan, values: Fields) -> tuple[list[tuple[str, str]], _Origins]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PER_CENT = frozenset({"%", "％"})
 _RATE = re.compile(r"(?:率|占比|比例|比重|百分比|[%％]|满意度|知晓度|覆盖面|参与度|达标度|完成度)(?:[（(].*)?$")
+_SCORED = re.compile(r"[（(](?:单位[：:为]?)?(?:满分.{0,8}|分|(?:[十五]|\d{1,2})分制)[）)]$")  # 整改率（满分10分）
 _WHOLE = 100
 _BEYOND = 10  # times the planned value: what is told in another unit and exceeds it so far bears a wrong unit
 
@@ -80,7 +81,8 @@ def _refuse_unsaid(work: Work, goal: TargetItem, result: ResultItem, path: str) 
     if result.unit or result.actual is None:
         return
     if goal.unit in PER_CENT and not _is_share(result):
-        said = f"“{result.target}”没有写单位，方案的目标以百分数计，看不出 {result.actual} 是百分之几，还是个数或小数"
+        other = "得分" if _SCORED.search(result.target) else "个数或小数"
+        said = f"“{result.target}”没有写单位，方案的目标以百分数计，看不出 {result.actual} 是百分之几，还是{other}"
         raise _contradiction(work, f"{path}.actual", said, "请连单位一起写，如 92%")
     if in_unit(result, goal.unit) is None:
         said = f"“{result.target}”没有写单位，方案的目标以“{goal.unit}”计，看不出 {result.actual} 以什么计"
@@ -91,7 +93,7 @@ def _is_share(result: ResultItem) -> bool:
     """Tell whether a number without a unit can only be per cent: 92 of a rate, not 0.92, nor 92 of visits."""
     if not result.actual:
         return True
-    return _RATE.search(result.target) is not None and 1 < result.actual <= _WHOLE
+    return _RATE.search(result.target) is not None and not _SCORED.search(result.target) and 1 < result.actual <= _WHOLE
 
 
 def _contradiction(work: Work, path: str, said: str, remedy: str = "请核对后改正一处") -> BriefError:

@@ -10,8 +10,9 @@ from app.composing.against import in_unit
 from app.composing.facts import OVERALL, PRACTICE
 from app.composing.judged import actual_words, called, judged_day, planned_words, state_of
 from app.composing.pieces import filled
+from app.composing.problems import cause_words, compose_next_steps
 from app.composing.reported import Promise, planned_tasks
-from app.composing.wording import clause, gap, sentence
+from app.composing.wording import clause, gap
 
 if TYPE_CHECKING:
     from app.composing.work import Work
@@ -140,8 +141,7 @@ def _reasons(work: Work, behind: list[Promise]) -> None:
     told = "".join(problem.problem for problem in work.brief.problems)
     for index, problem in enumerate(work.brief.problems):
         refs = filled(work.brief, f"problems[{index}]", problem, "problem", "cause")
-        cause = clause(problem.cause) if problem.cause else gap(f"“{clause(problem.problem)[:20]}”的原因")
-        work.page.sub(clause(problem.problem), sentence(f"原因是{cause}"), refs)
+        work.page.sub(clause(problem.problem), cause_words(work, problem), refs)
     for promise in behind:
         name = promise.target.indicator
         if name not in told:
@@ -151,8 +151,6 @@ def _reasons(work: Work, behind: list[Promise]) -> None:
 
 
 def _next_month(work: Work) -> None:
-    from app.composing.problems import compose_next_steps
-
     compose_next_steps(work, what="下月计划（数量或事项、责任单位、日期）")
 
 

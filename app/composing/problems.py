@@ -52,7 +52,7 @@ def compose_problems(work: Work, held: list[Promise]) -> None:
     for index, problem in enumerate(problems):
         refs = filled(work.brief, f"problems[{index}]", problem, "problem", "cause")
         head, rest = _headed(problem.problem)
-        cause = _cause(work, problem)
+        cause = cause_words(work, problem)
         work.page.sub(head, (sentence(rest) if rest else "") + cause, refs)
     told = "".join(problem.problem for problem in problems)
     last = judged_day(work)
@@ -83,13 +83,14 @@ def _headed(text: str) -> tuple[str, str]:
     return head, rest
 
 
-def _cause(work: Work, problem: ProblemItem) -> str:
+def cause_words(work: Work, problem: ProblemItem) -> str:
+    """Return the cause of a problem as a sentence, in the words given and no more: whether it is the main one, say."""
     if not problem.cause:
         return f"原因是{gap(f'“{clause(problem.problem)[:20]}”的原因')}。"
     cause = clause(problem.cause)
     if re.match(r"(?:主要)?(?:原因|由于|因为|因)", cause):
         return sentence(cause)
-    return work.choose(f"主要原因是{cause}。", f"原因是{cause}。", f"究其原因，{cause}。")
+    return work.choose(f"原因是{cause}。", f"原因在于{cause}。")
 
 
 def compose_next_steps(work: Work, what: str = "下一步打算（措施、责任单位、完成时限）") -> None:

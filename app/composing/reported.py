@@ -250,7 +250,7 @@ def _from_plan(work: Work) -> list[_Goal]:
         begun = plan.period.start if plan.period else date.min
         due = goal.deadline if goal.deadline and goal.deadline >= begun else _due_nearby(plan, target.span) or end
         key = (goal.indicator, goal.scope, goal.value, goal.unit)
-        ref = _plan_ref(work, target.span.start, target.span.end)
+        ref = plan_ref(work, target.span.start, target.span.end)
         found.setdefault(key, (goal, due, [ref], _clause_of(plan, target.span)))
     return list(found.values())
 
@@ -305,7 +305,8 @@ def as_item(target: Target) -> TargetItem:
     )
 
 
-def _plan_ref(work: Work, start: int, end: int) -> Ref:
+def plan_ref(work: Work, start: int, end: int) -> Ref:
+    """Return a reference to these words of the plan."""
     plan = work.plan_document
     text = plan.text if plan else ""
     line = text.count("\n", 0, start) + 1
@@ -330,7 +331,7 @@ def planned_tasks(work: Work) -> list[PlannedTask]:
     for task in tasks:
         due = task.deadline.due if task.deadline else None
         name = task.name or _first_words(plan, task) or UNNAMED
-        found.setdefault(name, PlannedTask(name, task.owner, due, _plan_ref(work, task.span.start, task.span.end)))
+        found.setdefault(name, PlannedTask(name, task.owner, due, plan_ref(work, task.span.start, task.span.end)))
     return list(found.values())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from app.composing import wording
@@ -9,12 +10,14 @@ from app.composing.facts import PRACTICE, PROJECT
 from app.composing.practice import compose_practice
 from app.composing.problems import compose_next_steps, compose_problems
 from app.composing.report import compose_lead, experience, goal_table, overall
-from app.composing.reported import Promise, planned_tasks
+from app.composing.reported import Promise, plan_ref, planned_tasks
 from app.composing.wording import clause, gap, listed
 
 if TYPE_CHECKING:
     from app.composing.pieces import Ref
     from app.composing.work import Work
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def compose_summary(work: Work, held: list[Promise]) -> None:
@@ -47,10 +50,20 @@ def compose_summary(work: Work, held: list[Promise]) -> None:
     work.page.para("特此报告。")
 
 
+def _period(work: Work) -> tuple[str, list[Ref]]:
+    """Return the project's period: the brief's, else in the words of the plan."""
+    plan = work.plan_document
+    if work.brief.period is None and plan is not None and plan.period is not None:
+        span = plan.period.span
+        if _YEAR.search(said := plan.quote(span).strip()):
+            return said, [plan_ref(work, span.start, span.end)]
+    return work.period_words()
+
+
 def _project(work: Work) -> None:
     """Write name, period, money and unit as a table; what the brief does not say is asked for."""
     brief = work.brief
-    period, refs = work.period_words()
+    period, refs = _period(work)
     name = work.said("项目名称")
     money = work.said("项目经费", "经费保障")
     owner = work.said("责任单位")
