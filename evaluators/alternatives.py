@@ -36,7 +36,7 @@ def told_apart(alternatives: str) -> str:
             other part is tried only where it can begin.
     """
     made: list[str] = []
-    for plain, run in groupby(_parts(alternatives), key=_is_plain):
+    for plain, run in groupby(parted(alternatives), key=_is_plain):
         parts = list(run)
         if not plain:
             made += map(quick, parts)
@@ -56,7 +56,7 @@ def _is_plain(part: str) -> bool:
     return part[:1] > "\x7f" and part[1:2] not in ("?", "*", "{")
 
 
-def _parts(pattern: str) -> list[str]:
+def parted(pattern: str) -> tuple[str, ...]:
     """Split at the ``|`` that stand in no brackets."""
     parts, depth, in_class, start = [], 0, False, 0
     escaped = False
@@ -72,7 +72,7 @@ def _parts(pattern: str) -> list[str]:
         elif char == "|" and depth == 0:
             parts.append(pattern[start:at])
             start = at + 1
-    return [*parts, pattern[start:]]
+    return (*parts, pattern[start:])
 
 
 def quick(pattern: str) -> str:
@@ -95,7 +95,7 @@ def sign(pattern: str) -> re.Pattern[str]:
 
 def teller(alternatives: str) -> Callable[[str], bool]:
     """Return what tells whether one of `alternatives` stands in words; those with ^ are tried at their head alone."""
-    parts = _parts(alternatives)
+    parts = parted(alternatives)
     at_head = re.compile("|".join(part for part in parts if part.startswith("^")) or _NEVER)
     anywhere = sign("|".join(part for part in parts if not part.startswith("^")) or _NEVER)
     return lambda words: at_head.match(words) is not None or anywhere.search(words) is not None

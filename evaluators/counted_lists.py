@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
 from evaluators.reader.numerals import parse
 
@@ -107,8 +108,8 @@ _NO_SORT = re.compile(
     "|(?:建设|设置|打造|规划|改造|新增|增设|划分|升级|形成|配置)$"
 )
 _MISSING = 2  # items that may be left out; where more are, the count is of something else
-# neither a list nor its count goes beyond one of these
-_STRETCH = re.compile("[^，。；：\\n“”（）]+")
+_ENDS = "，。；：\n“”（）"
+"""What neither a list nor its count goes beyond."""
 _NO_NAME = re.compile("[无有没未的]|老旧|失管|破损|较|重点|问题")
 _MASK = re.compile("[×✕*＊○]|XX|某")
 _AND = re.compile("(?<=[\u4e00-\u9fff])[和及与]")
@@ -116,10 +117,8 @@ _AND = re.compile("(?<=[\u4e00-\u9fff])[和及与]")
 
 def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
     """Yield place of the count, the count and how many are listed, where the two cannot both be right."""
-    text, body = document.text, document.body
-    lists = [at.span() for at in _STRETCH.finditer(text, body.start, body.end) if "、" in at[0]]
-    among = [at for at in lists if _COUNTED_AMONG.search(text, *at)]
-    typed = [at for at in lists if _COUNTED_TYPES.search(text, *at)]
+    text = document.text
+    among, typed = _stretches(_COUNTED_AMONG, document), _stretches(_COUNTED_TYPES, document)
     told: set[int] = set()
     for pattern, listing, holds in (
         (_AMONG, among, _most),
@@ -143,6 +142,20 @@ def miscounted(document: Document) -> Iterator[tuple[Span, int, int]]:
             if match.start("count") not in told:
                 told.add(match.start("count"))
                 yield Span(match.start("count"), match.end("noun")), declared, len(items)
+
+
+def _stretches(counted: re.Pattern[str], document: Document) -> list[tuple[int, int]]:
+    """Return the stretches in which something is `counted` behind a list."""
+    text, body = document.text, document.body
+    found: list[tuple[int, int]] = []
+    for match in counted.finditer(text, body.start, body.end):
+        at = match.start()
+        if found and at < found[-1][1]:
+            continue
+        start = max(begin_of(text, at, _ENDS), body.start)
+        if text.find("、", start, at) >= 0:
+            found.append((start, min(end_of(text, at, _ENDS), body.end)))
+    return found
 
 
 def _of_other_things(pattern: re.Pattern[str], match: re.Match[str], items: list[str]) -> bool:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cache, lru_cache
-from itertools import combinations, islice
+from itertools import combinations, islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
@@ -24,7 +24,7 @@ from evaluators.lookup import Sharing
 from evaluators.target_names import is_of_some
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from decimal import Decimal
 
     from evaluators.figures.counts import Count
@@ -88,13 +88,14 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
         document: the plan or report.
         aimed: whether a place of a report tells what was or is to be, which what was done may differ from.
     """
-    every = [
-        one
-        for one in counts(document)
-        if _may_be(one) and not _is_share(document, one) and not set_out.is_base(document, one)
-    ]
+    eligible = [one for one in counts(document) if _may_be(one)]
+    values: dict[str, set[Decimal]] = defaultdict(set)
+    for one in eligible:
+        values[_sort(one)].add(one.value)
+    rivalled = {key: _rivalled(those) for key, those in values.items()}
+    every = [one for one in eligible if one.value in rivalled[_sort(one)] and _stands(document, one)]
     aimed = cache(aimed)
-    beside = _by_unit(every, aimed)
+    beside = _by_unit(document, eligible, aimed)
     sharing: dict[str, Sharing] = defaultdict(lambda: Sharing(_MOST))
     seen: dict[int, Told] = {}
     brief: set[int] = set()
@@ -104,8 +105,7 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
             brief.add(at)  # 实到65人: of whom the clause before tells
             start = max(count.sentence.start, count.clause.start - _BEFORE)
             own |= _pairs(document.text[start : count.clause.start]) - _SAYS_NOTHING
-        key = f"{count.unit if count.kind == _THINGS else count.kind} {count.per if count.per != _YEAR else None}"
-        shared = sharing[key].add(at, own)
+        shared = sharing[_sort(count)].add(at, own)
         short, refers = at in brief, may_refer(count)
         for other in sorted(place for place, number in shared.items() if number > _LEAST or short or place in brief):
             first = every[other]
@@ -124,6 +124,17 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
                 break
 
 
+def _sort(count: Count) -> str:
+    """Return what two counts must have in common to be of one thing: what they count in, and per what time."""
+    return f"{count.unit if count.kind == _THINGS else count.kind} {count.per if count.per != _YEAR else None}"
+
+
+def _rivalled(values: Iterable[Decimal]) -> set[Decimal]:
+    """Return those of `values` beside which another one stands that is near enough to be of one thing."""
+    neighbours = pairwise(sorted(values))
+    return {value for low, high in neighbours if low and high <= _FAR * low for value in (low, high)}
+
+
 class _Beside(NamedTuple):
     """Counts in one unit, in order of place and by value."""
 
@@ -131,13 +142,17 @@ class _Beside(NamedTuple):
     by_value: dict[Decimal, list[Count]]
 
 
-def _by_unit(every: Sequence[Count], aimed: Callable[[Span], bool]) -> Callable[[Count], _Beside]:
+def _by_unit(
+    document: Document, eligible: Sequence[Count], aimed: Callable[[Span], bool]
+) -> Callable[[Count], _Beside]:
     """Return what gives the counts in the unit of one that are aimed at as it is, sorted at the first asking."""
 
     @cache
     def sort() -> dict[tuple[str, bool], _Beside]:
         groups: dict[tuple[str, bool], _Beside] = {}
-        for one in every:
+        for one in eligible:
+            if not _stands(document, one):
+                continue
             group = groups.setdefault((one.unit, aimed(one.span)), _Beside([], defaultdict(list)))
             group.every.append(one)
             group.by_value[one.value].append(one)
@@ -157,6 +172,11 @@ def _may_be(count: Count) -> bool:
     if count.unit in ("个", "处", "家", "项", "类") and _SOME.match(count.behind):
         return False
     return not (_THEN.match(count.behind) and count.kind == RATE and count.behind)
+
+
+def _stands(document: Document, count: Count) -> bool:
+    """Tell whether a count is of a whole, and of what is or is to be, not of what a goal sets out from."""
+    return not _is_share(document, count) and not set_out.is_base(document, count)
 
 
 def _is_share(document: Document, count: Count) -> bool:

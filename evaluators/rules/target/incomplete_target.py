@@ -62,9 +62,8 @@ _WAS = re.compile("20[0-9]{2}年[^，。；]{0,16}[度率]为|目前|现有?(?:�
 _YEAR_LEADS = re.compile("(?:^|[，；。])(?:截至|其中|至|到)?(20[0-9]{2})[年届级]")
 _COMES_TO = re.compile("率(?:就|只|仅|已)?(?:[为是]|达到?)?(?=[0-9])")
 # 系统管理率、访视率2025年分别为94.6%和96.8%
-_LISTED_BASES = re.compile(
-    "(?P<rates>(?:[^，。；：、\n]{2,20}率、)+[^，。；：、\n]{2,20}?率)(?:20[0-9]{2}年|上年|目前|现状)(?:[底末])?(?:分别|依次)为"
-)
+_LISTED_BASES = re.compile("率(?:20[0-9]{2}年|上年|目前|现状)[底末]?(?:分别|依次)为")
+_RATES_LISTED = re.compile("(?:[^，。；：、\n]{2,20}率、)+[^，。；：、\n]{2,20}$")
 # 现状值见附件2: the line says where they stand
 _ELSEWHERE = re.compile(r"(?:现状|基数|基线|基准)值?[^，。；]{0,10}见附[件表]")
 # 提高15个百分点, 下降三成, 翻一番: how far, but not from where
@@ -103,25 +102,18 @@ class IncompleteTarget(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per sentence that sets a rate without saying what it is now."""
-        known = (
-            {name[-_NAME:] for name in tabled_bases.rates(ctx.document)}
-            | {
-                name[-_NAME:]
-                for one in prefilter.found(_LISTED_BASES, ctx.document)
-                for name in one["rates"].split("、")
-            }
-            | {
-                _core(target)
-                for target in ctx.document.targets
-                if target.unit == _UNIT
-                and (
-                    target.baseline is not None
-                    or target.role == "actual"
-                    or _BASE_BEHIND.match(ctx.document.text, target.span.end)
-                    or (target.op == "=" and (_WAS.match(ctx.document.quote(target.span)) or _told(ctx, target)))
-                )
-            }
-        )
+        known = {name[-_NAME:] for name in tabled_bases.rates(ctx.document)} | _listed_bases(ctx)
+        known |= {
+            _core(target)
+            for target in ctx.document.targets
+            if target.unit == _UNIT
+            and (
+                target.baseline is not None
+                or target.role == "actual"
+                or _BASE_BEHIND.match(ctx.document.text, target.span.end)
+                or (target.op == "=" and (_WAS.match(ctx.document.quote(target.span)) or _told(ctx, target)))
+            )
+        }
         bare = [t for t in ctx.document.targets if self._bare(ctx, t) and not no_aim(ctx.document, t)]
         sentences = [sentence.span for sentence in ctx.document.sentences]
         by_home: dict[Span, list[Target]] = {}
@@ -201,6 +193,16 @@ class IncompleteTarget(Rule):
             return of_duty(ctx, target.span)
         stated = bool(_RATE.search(target.indicator)) and target.op in (">=", ">", "=", "<=", "<", "range")
         return stated and of_duty(ctx, target.span) and not (_LAID_DOWN.search(words) or _KEPT.search(words))
+
+
+def _listed_bases(ctx: Context) -> set[str]:
+    """Return the ends of the names of rates whose bases stand together."""
+    text, names = ctx.document.text, set[str]()
+    for one in prefilter.found(_LISTED_BASES, ctx.document):
+        listed = _RATES_LISTED.search(text, begin_of(text, one.start(), "，。；：\n"), one.start())
+        if listed is not None:
+            names.update(name[-_NAME:] for name in f"{listed[0]}率".split("、"))
+    return names
 
 
 def _beside_its_base(ctx: Context, target: Target) -> bool:
