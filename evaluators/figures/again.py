@@ -11,35 +11,26 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from functools import cache, lru_cache
-from itertools import combinations, islice, pairwise
+from itertools import combinations, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import about
 from evaluators.coverage.measure import MONEY
 from evaluators.coverage.similarity import pairs
-from evaluators.figures import alike, bearings, events, set_out
+from evaluators.figures import alike, bearings, events, rivals, set_out
 from evaluators.figures.counts import RATE, counts
 from evaluators.figures.told import EACH, TOTAL, cut, may_refer, of_all, of_fewer, told
 from evaluators.lookup import Sharing
 from evaluators.target_names import is_of_some
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from decimal import Decimal
 
     from evaluators.figures.counts import Count
     from evaluators.figures.told import Told
     from evaluators.model import Document, Span
 
-_UNITS = frozenset("岁分天日周年") | {"小时", "分钟", "个月", "月", "个百分点", "周岁", "月份", "学时"}
-# places and bodies there are many of, parts of the text itself: of these one speaks of some
-_SOME = re.compile(
-    "^(?:社区|街道|小区|村|镇|网格|部门|单位|科室|方面|阶段|环节|步骤|大?类|项|重点|工作|楼院|方面|办公室|居委会|街镇|支部|党组织|乡镇)"
-)
-# 80%以上的为优秀, 低于90%的不得评优: what holds only then
-_THEN = re.compile(
-    "^(?:以上|以下|以内)?的?(?:，|$)|^(?:以上|以下|以内)?的(?:为|不|予|给|纳|列|取|视|可|将|由|按|小区|社区|单位|村)"
-)
 _APART = re.compile(
     "其中|剩余|其余|余下|另|还|再|同比|环比|较|比(?!例|率|赛)|上年|去年|同期|原有|力争|争取|人均|平均|均|日均|最|尚|未|缺(?!口)|超(?!市)|约$|近$|部分|个别|每|本月|当月|本周|分别|各(?![项类种级界])|第"
 )
@@ -47,8 +38,6 @@ _AMONG = re.compile("(?<![集建])中(?:[共已就只仅]?有)?$")  # 71名志�
 _GENERIC = re.compile(
     "项目|工程|活动|工作|任务|人员|人数|资金|经费|投资|投入|总|补助|标准|面积|对象|群众|居民|服务|场次|次数|问题|隐患|参与|参加|群众|满意|完成|受益|惠及|发放|补贴|比例|支出"
 )
-_THINGS = "个"  # the kind of whatever measure word: 5台 and 12处 are of different things
-_YEAR = "年"
 _OTHER_LOT = re.compile(
     "剩余|其余|另|还|再|同比|较|比(?!例|率|赛)|上年|去年|同期|原有|原来|计划|拟|预计|预算|目标|缺|未|每|第[一二三四五][批期轮次季]"
 )
@@ -62,10 +51,6 @@ _PLAN = re.compile("计划|拟|预计|预算|目标|任务数")
 _NOUN = re.compile("[者员户人站点组队室所会费金长庭屋房车桩灯器位区楼院路街店铺业品具率度]$")
 _OFTEN = "不少,少于,不低,低于,达到,全年,年底,月底,底前,街道,社区,以上,每月,每年,每个,组织,开展,完成,全街,确保,实现,其中"
 _SAYS_NOTHING = frozenset(re.findall("[^,]+", _OFTEN))
-# 登记率由85%（289户）提高到…: how many of them a rate is, which the whole may differ from
-_RATE_BEFORE = re.compile("(?P<rate>[0-9.]+)[%％](?:以上|左右)?（[^（）。；]*$")
-_FULL = 100
-_FAR = 2  # times: numbers further apart are of different things
 _LEAST, _FEW, _MOST = 2, 5, 30
 _BACK, _PARTS = 200, 8  # counts before one among which those stand that it may be the sum of
 _BEFORE, _BESIDE, _NEAR = 24, 60, 300  # characters
@@ -88,12 +73,8 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
         document: the plan or report.
         aimed: whether a place of a report tells what was or is to be, which what was done may differ from.
     """
-    eligible = [one for one in counts(document) if _may_be(one)]
-    values: dict[str, set[Decimal]] = defaultdict(set)
-    for one in eligible:
-        values[_sort(one)].add(one.value)
-    rivalled = {key: _rivalled(those) for key, those in values.items()}
-    every = [one for one in eligible if one.value in rivalled[_sort(one)] and _stands(document, one)]
+    eligible = [one for one in counts(document) if rivals.may_be_told_again(one)]
+    every = [one for one in rivals.rivalled(eligible) if rivals.stands(document, one)]
     aimed = cache(aimed)
     beside = _by_unit(document, eligible, aimed)
     sharing: dict[str, Sharing] = defaultdict(lambda: Sharing(_MOST))
@@ -105,7 +86,7 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
             brief.add(at)  # 实到65人: of whom the clause before tells
             start = max(count.sentence.start, count.clause.start - _BEFORE)
             own |= _pairs(document.text[start : count.clause.start]) - _SAYS_NOTHING
-        shared = sharing[_sort(count)].add(at, own)
+        shared = sharing[rivals.sort(count)].add(at, own)
         short, refers = at in brief, may_refer(count)
         for other in sorted(place for place, number in shared.items() if number > _LEAST or short or place in brief):
             first = every[other]
@@ -124,17 +105,6 @@ def told_again(document: Document, aimed: Callable[[Span], bool]) -> Iterator[Ag
                 break
 
 
-def _sort(count: Count) -> str:
-    """Return what two counts must have in common to be of one thing: what they count in, and per what time."""
-    return f"{count.unit if count.kind == _THINGS else count.kind} {count.per if count.per != _YEAR else None}"
-
-
-def _rivalled(values: Iterable[Decimal]) -> set[Decimal]:
-    """Return those of `values` beside which another one stands that is near enough to be of one thing."""
-    neighbours = pairwise(sorted(values))
-    return {value for low, high in neighbours if low and high <= _FAR * low for value in (low, high)}
-
-
 class _Beside(NamedTuple):
     """Counts in one unit, in order of place and by value."""
 
@@ -151,7 +121,7 @@ def _by_unit(
     def sort() -> dict[tuple[str, bool], _Beside]:
         groups: dict[tuple[str, bool], _Beside] = {}
         for one in eligible:
-            if not _stands(document, one):
+            if not rivals.stands(document, one):
                 continue
             group = groups.setdefault((one.unit, aimed(one.span)), _Beside([], defaultdict(list)))
             group.every.append(one)
@@ -159,31 +129,6 @@ def _by_unit(
         return groups
 
     return lambda count: sort()[count.unit, aimed(count.span)]
-
-
-def _may_be(count: Count) -> bool:
-    """Tell whether a count may be told again: no age, time or mark, no condition, no range."""
-    if (
-        count.unit in _UNITS
-        or count.op in ("range", "~", "<", ">")
-        or (count.value < _LEAST and not count.per and not EACH.search(count.before))
-    ):
-        return False
-    if count.unit in ("个", "处", "家", "项", "类") and _SOME.match(count.behind):
-        return False
-    return not (_THEN.match(count.behind) and count.kind == RATE and count.behind)
-
-
-def _stands(document: Document, count: Count) -> bool:
-    """Tell whether a count is of a whole, and of what is or is to be, not of what a goal sets out from."""
-    return not _is_share(document, count) and not set_out.is_base(document, count)
-
-
-def _is_share(document: Document, count: Count) -> bool:
-    """Tell whether a count stands in brackets behind a rate below 100%, whose share of the whole it is."""
-    text, start, stop = document.text, count.sentence.start, count.span.start
-    rate = _RATE_BEFORE.search(text, start, stop) if text.find("（", start, stop) >= 0 else None
-    return rate is not None and float(rate["rate"]) < _FULL
 
 
 @lru_cache(maxsize=4096)
@@ -200,7 +145,7 @@ def _near(first: Count, second: Count) -> bool:
     if first.value == second.value or first.sentence == second.sentence:
         return False
     low, high = sorted((first.value, second.value))
-    if not low or high > _FAR * low:
+    if not low or high > rivals.FAR * low:
         return False
     if first.op == second.op or first.kind == RATE:
         return True
