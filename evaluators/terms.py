@@ -11,7 +11,7 @@ from datetime import date  # noqa: TC003 - pydantic resolves the annotation when
 from functools import cache
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from evaluators import body_names, community_offices, prefilter
+from evaluators import body_names, community_offices, prefilter, quoted_bodies
 from evaluators.alternatives import quick
 from evaluators.drift import Drift, distinct
 from evaluators.lexicon import Confirmation  # noqa: TC001 - as above
@@ -119,6 +119,7 @@ def _drifts(document: Document, closed: Covered) -> Iterator[Drift]:
     yield from _titles(document)
     yield from _quoted(document, closed)
     yield from _of_the_title(document, closed)
+    yield from quoted_bodies.renamed(document, closed)
     yield from _counted(document, closed)
     yield from _things(document, closed)
     for name in renamed(document, closed):
