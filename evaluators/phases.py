@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from evaluators import prefilter
 from evaluators.lines import end_of
 
 if TYPE_CHECKING:
@@ -106,11 +107,11 @@ def early(ctx: Context, known: Sequence[Deadline]) -> Iterator[Early]:
 
 def _opened_unseen(ctx: Context, known: Sequence[Deadline]) -> Iterator[Early]:
     """Yield what is to open before it is accepted, wherever clauses, paragraphs or rows say so of one place."""
-    if "验收" not in ctx.document.text:
+    if "验收" not in ctx.document.text or not prefilter.held(_OPENING_WORDS, ctx.document):
         return
     ends = [after.span.start for after in known[1:]] + [len(ctx.document.text)]
-    told = [(deadline, _said(ctx, deadline, end)) for deadline, end in zip(known, ends, strict=True)]
-    told = [(deadline, words) for deadline, words in told if not _APART.search(words)]
+    every = [(deadline, _said(ctx, deadline, end)) for deadline, end in zip(known, ends, strict=True)]
+    told = [one for one in every if _OPENS_OR_ACCEPTS.search(one[1]) and not _APART.search(one[1])]
     accepted = [(d, _place(words)) for d, words in told if _ACCEPTS.search(words) and not _OPENS.search(words)]
     for step, words in told if accepted else ():
         if not _OPENS.search(words) or _ACCEPTS.search(words):
@@ -151,6 +152,8 @@ _OPENS = re.compile(
 _ACCEPTS = re.compile(
     "(?:竣工|消防|质量|联合|综合|交付|工程|项目|组织|完成|通过|进行)[^，。；]{0,10}?验收|验收[^，。；]{0,4}$"
 )
+_OPENING_WORDS = ("开放", "启用", "投入使用", "投用", "揭牌", "开业")
+_OPENS_OR_ACCEPTS = re.compile("|".join((*_OPENING_WORDS, "验收")))
 _NO_PLACE = re.compile(
     "对外|正式|全面|向[^，。；]{2,6}开放|开放|运营|启用|投入使用|投用|揭牌|开业|开门|竣工|消防|质量|联合|综合|交付|工程|项目|通过|进行|建设|改造|建成|并|后"
 )
