@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from app.batch.template import Plan
     from app.batch.work import Job, Order
 
-_CHUNK, _CHUNK_SENT = 200, 2000  # rows at most; those that travel to a worker should be worth the way
+_CHUNK, _CHUNK_SENT = 200, 3000  # rows at most; those that travel to a worker should be worth the way
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _FIRST = 20  # rows, however slow they are thought to be
 _BEGIN = 0.1  # seconds of work in the first chunks, by what the plan is thought to take, and in the last ones
-_SECONDS = 0.5  # of work in a chunk: a run can be stopped, and a worker lost, at little cost
+_SECONDS = 1.0  # of work in a chunk: a run can be stopped, and a worker lost, at little cost
 _BYTES = 32 * 1024 * 1024  # of documents in a chunk, which are kept in memory
 _SHARES = 2  # of what is left, for each hand
 _LEAST = 8  # a chunk at the end is no smaller than this part of one in the middle: each has its way to go
