@@ -1,4 +1,7 @@
-"""The network is closed in tests: only loopback answers, and what is left connected is charged to its own module."""
+"""What holds for all tests: nothing leaves the machine, and no example is held to a time.
+
+Only loopback answers, and what is left connected is charged to its own module.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import socket
 import threading
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 
 if TYPE_CHECKING:
@@ -22,6 +26,10 @@ _LOCAL = {"127.0.0.1", "::1", "localhost", "0.0.0.0", "::"}  # noqa: S104 - name
 # no product of another maker may be steered by, or report to, a variable of this machine
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
 os.environ["HF_HUB_OFFLINE"] = "1"
+
+# a busy machine is no fault of an example's
+hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
+hypothesis.settings.load_profile("patient")
 
 
 class NetworkClosedError(AssertionError):

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluators import catalog, revision
@@ -205,7 +205,6 @@ _PIECES = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.lists(_PIECES, max_size=30).map("".join), st.sampled_from((*TYPE_IDS, OTHER, UNTOLD)))
 def test_no_text_makes_a_rule_break_down_or_point_outside_the_text(text: str, type_id: str) -> None:
     document = read(text)

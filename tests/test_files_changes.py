@@ -173,7 +173,7 @@ def trimmed(text: str) -> str:
 PARAGRAPH = st.lists(st.text("一二三四，。 a<&", min_size=0, max_size=6), min_size=1, max_size=5)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     paragraphs=st.lists(PARAGRAPH, min_size=1, max_size=4),
     asked=st.lists(

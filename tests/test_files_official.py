@@ -181,7 +181,7 @@ OFFICIALS = st.builds(
 
 
 @given(OFFICIALS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_any_document_reads_back_as_its_text(tmp_path_factory: pytest.TempPathFactory, official: Official) -> None:
     path = tmp_path_factory.getbasetemp() / "any.docx"
     write_docx(official, path)

@@ -63,7 +63,7 @@ def _spans(document: Document) -> Iterator[Span]:
         yield document.period.span
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 @example("")
 @example("\r\r一、\r")
@@ -74,14 +74,14 @@ def test_any_text_is_read_and_every_place_lies_within_it(text: str) -> None:
         assert 0 <= span.start <= span.end <= len(text)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_a_line_says_what_stands_at_its_place(text: str) -> None:
     for line in _lines(structure(text)):
         assert re.sub(r"\s|[#*>]", "", line.text) == re.sub(r"\s|[#*>]", "", line.span.of(text))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 @example("# \ufeff# ")
 def test_sections_are_ordered_and_nested(text: str) -> None:
@@ -101,7 +101,7 @@ def test_sections_are_ordered_and_nested(text: str) -> None:
             assert above.extent.contains(section.extent)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(TEXTS)
 def test_sentences_are_ordered_and_keep_clear_of_residue_headings_and_tables(text: str) -> None:
     document = structure(text)
@@ -118,7 +118,7 @@ def test_sentences_are_ordered_and_keep_clear_of_residue_headings_and_tables(tex
             assert not sentence.span.overlaps(other)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=12) | st.text(alphabet="〇零一二两三四五六七八九十百千万亿点0123456789０１.,", max_size=8))
 def test_any_words_are_a_numeral_or_none(words: str) -> None:
     value = numerals.parse(words)

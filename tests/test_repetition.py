@@ -18,7 +18,7 @@ def places(text: str) -> list[tuple[str, str, str]]:
 
 
 @given(st.lists(WORDS, min_size=4, max_size=6, unique=True))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_run_that_stands_twice_is_quoted_alike_at_both_places(words: list[str]) -> None:
     run = "、".join(words)
     text = f"{HEAD}先行开展{run}试点。\n再把{run}推广到全部楼栋。\n"
@@ -28,7 +28,7 @@ def test_a_run_that_stands_twice_is_quoted_alike_at_both_places(words: list[str]
 
 
 @given(st.lists(WORDS, min_size=1, max_size=8))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_whatever_is_found_lies_behind_its_first_place(words: list[str]) -> None:
     document = read(HEAD + "。\n".join(words) + "。\n")
     for one in repeated(document):
