@@ -56,3 +56,41 @@ def test_what_is_meant_as_it_stands_is_not_told(tmp_path: Path, words: str, name
 def test_a_name_of_two_lines_is_told_like_any_other(tmp_path: Path) -> None:
     (said,) = told_of(tmp_path, "全街道的试点为桥东\n社区。", "桥东\n社区", "长堤社区", "荻花社区")
     assert "“桥东社区”（见“全街道的试点为桥东社区。”）" in said
+
+
+GOALS = "# {}2026年网格走访实施方案\n\n## 一、工作目标\n\n2026年12月31日前{}不少于12场，走访居民不少于300户。\n\n{}"
+REST = "## 二、主要任务\n\n（一）入户走访。由桥东社区牵头，11月底前完成。\n\n望桥街道办事处\n\n2026年1月5日\n"
+
+
+@pytest.mark.parametrize(
+    ("title", "indicator", "said"),
+    [
+        ("桥东社区", "网格员培训场次", True),
+        ("望桥街道", "桥东社区网格员培训场次", True),
+        ("望桥街道", "网格员培训场次", False),
+        ("{{社区}}", "网格员培训场次", True),  # in a task
+    ],
+)
+def test_a_community_named_in_the_plan_reported_on_is_told(
+    tmp_path: Path, title: str, indicator: str, said: bool
+) -> None:
+    plan = tmp_path / "方案.md"
+    plan.write_text(GOALS.format(title, indicator, REST), encoding="utf-8")
+    names = ("桥东社区", "长堤社区")
+    roster = sheets(tmp_path / "名册.xlsx", 名册=[["社区"], *([name] for name in names)])
+    figures = sheets(
+        tmp_path / "成果.xlsx", 成果=[["社区", "指标", "实际"], *([name, "走访居民", "260户"] for name in names)]
+    )
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, check=False, results=figures, report="status_report")
+    assert any("写有名册里的社区：“桥东社区”" in note for note in outcome.notes) == said
+
+
+def test_what_only_another_communitys_plan_asks_for_is_told_of_a_name_like_it(tmp_path: Path) -> None:
+    plan = tmp_path / "方案.md"
+    more = "{% if 户数 < 4000 %}代办服务事项不少于20件。{% endif %}\n\n{{社区}}居民委员会\n\n2026年1月5日\n"
+    plan.write_text(GOALS.format("{{社区}}", "网格员培训", more), encoding="utf-8")
+    roster = sheets(tmp_path / "名册.xlsx", 名册=[["社区", "户数"], ["桥东社区", 4200], ["长堤社区", 3600]])
+    rows = [["社区", "指标", "实际"], ["桥东社区", "走访居民", "260户"], ["长堤社区", "代办事项数量", "25件"]]
+    figures = sheets(tmp_path / "成果.xlsx", 成果=rows)
+    outcome = run(plan, roster, tmp_path / "out", today=TODAY, check=False, results=figures, report="status_report")
+    assert any("B3“代办事项数量”（方案是“代办服务事项”）" in note for note in outcome.notes)

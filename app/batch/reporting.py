@@ -19,6 +19,7 @@ from app.batch.due import note_beyond, read_days
 from app.batch.former import copied
 from app.batch.monthly import before_month, date_by_table, keep_latest, keep_latest_year, month_reported, refuse_undated
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED
+from app.batch.strangers import named_in_plan
 from app.batch.topic import topic_of
 from app.errors import UserError
 from app.files.atomic import reason, write_atomically
@@ -134,6 +135,7 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
     refuse_undated(roster)
     read_days(roster, today)
     note_beyond(roster, plan)
+    roster.notes += named_in_plan(plan, roster)
     brief: dict[str, Any] = {
         "doc_type": doc_type,
         "plan": str(plan.resolve()),

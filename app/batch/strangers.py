@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from app.batch.tags import TAG
@@ -9,11 +10,13 @@ from app.batch.wording import some
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
-    from app.batch.roster import Row
+    from app.batch.roster import Roster, Row
 
 _SHOWN = 5
 _SHORTEST = 3  # characters; shorter ones are parts of other words: 新村, 城东
+_AT_ONCE = 500  # rows
 _AROUND = 8  # characters of the plan on either side are quoted
 
 
@@ -57,3 +60,25 @@ class Strangers:
         start, end = max(begins, at - _AROUND), min(ends, at + len(name) + _AROUND)
         words = "".join(self._text[start:end].split("\n")).strip()  # a name in the roster may have two lines
         return "…" * (start > begins) + words + "…" * (end < ends)
+
+
+def named_in_plan(plan: Path, roster: Roster) -> Iterator[str]:
+    """Yield a note on communities in the plan that the reports of a `roster` are on.
+
+    In a plan without tags, that of a sub-district, they may well stand; but not in its title or its indicators.
+    """
+    import evaluators
+    from app.composing.reported import targets_of
+    from app.files import load
+
+    text = load(plan).text
+    if not TAG.search(text):
+        document = evaluators.read(text)
+        indicators = (target.indicator for target in targets_of(document))
+        title = document.title.text if document.title is not None else ""
+        text = "\n".join(filter(None, (title, *indicators)))
+    strangers = Strangers(text)
+    rows = iter(roster.rows)
+    while some_rows := list(islice(rows, _AT_ONCE)):
+        strangers.look(some_rows)
+    yield from strangers.notes()

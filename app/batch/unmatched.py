@@ -14,7 +14,7 @@ from app.batch.wording import some
 from app.errors import UserError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from app.batch.check import Survey
     from app.batch.roster import Roster
@@ -44,8 +44,8 @@ class _Named(NamedTuple):
 def unmatched(plan: Plan, people: Roster, found: Survey) -> Iterator[str]:
     """Yield a note on such results by their cells, and one on those that answer a target of another name.
 
-    The targets looked for are those of the first community; where the plan has conditions, what seems like none of them
-    is held against the community's own, of many communities the first; that the others were not is a note as well.
+    The targets looked for are those of the first community; where the plan has conditions, what is none of them to the
+    letter is held against the community's own, of many communities the first; that the others were not is a note too.
     """
     if not isinstance(plan, BriefPlan) or RESULTS not in found.lists:
         return
@@ -63,18 +63,23 @@ def unmatched(plan: Plan, people: Roster, found: Survey) -> Iterator[str]:
         named = {item["指标"]: item for item in row.lists[RESULTS] if item["指标"] and item["实际"]}
         names = tuple(_Named(name, _unit_of(item)) for name, item in named.items())
         pairs = _pairs(names, goals)
-        if pairs and conditional:
+        if conditional and (pairs or not _known(names, row.community, goals, whose)):
             if checked == _CHECKED:
                 left.append(f"{row.folder}{row.community}")
                 continue
             checked += 1
-            whose = row.community
             pairs = _pairs(names, _goals(plan, {**row.values, **row.lists}))
         for name, goal, taken in pairs:
             origin = people.origins.get(id(named[name]))
             where = place_of(origin, named[name], "指标")[0] if origin is not None else f"{row.folder}{row.community}"
-            cells[taken].append(f"{where}“{name}”（方案是“{goal.removeprefix(whose)}”）")
+            cells[taken].append(f"{where}“{name}”（方案是“{goal.removeprefix(row.community).removeprefix(whose)}”）")
     yield from _told(cells, left)
+
+
+def _known(names: Iterable[_Named], community: str, goals: Iterable[_Named], whose: str) -> bool:
+    """Tell whether all of a community's indicators are targets of the plan of the community `whose` goals are given."""
+    called = {goal.name.removeprefix(whose) for goal in goals}
+    return all(name.name.removeprefix(community) in called for name in names)
 
 
 def _told(cells: Mapping[bool, Sequence[str]], left: Sequence[str]) -> Iterator[str]:
