@@ -143,6 +143,16 @@ def test_a_district_that_the_roster_lacks_is_told_and_two_cost_whom_they_are_tol
     assert {key[1] for key in loss.keys or ()} == {"桥东社区"}
 
 
+def test_a_district_that_every_title_names_is_told_once(tmp_path: Path) -> None:
+    tables = {"东湖区/a": titled(), "东湖区/b": titled("东湖区10月统计表", name="长堤社区"), "c#东湖区": titled()}
+    roster = read(tmp_path, BARE, **tables)
+    assert len(given(roster)) == 2
+    (note,) = (note for note in roster.notes if "写了区县" in note)
+    assert "c.xlsx 工作表“东湖区” 的行、标题或名称写了区县，而名册没有：表名（东湖区）作为清河街道桥东社区的" in note
+    roster = read(tmp_path, BARE, **{"西山区/d": titled(name="长堤社区")})
+    assert {key[1] for loss in roster.losses.found for key in loss.keys or ()} == {"桥东社区", "长堤社区"}
+
+
 def test_of_one_sub_district_in_two_districts_all_that_were_told_are_lost(tmp_path: Path) -> None:
     """The first file may be the one of the other district."""
     roster = read(tmp_path, BARE, **{"东湖区/月报": titled(), "西山区/月报": titled(name="长堤社区")})
@@ -151,7 +161,7 @@ def test_of_one_sub_district_in_two_districts_all_that_were_told_are_lost(tmp_pa
     rows = [["社区"], ["桥东社区"], ["长堤社区"]]
     roster = read(tmp_path, rows)
     assert not roster.losses.found  # without a sub-district, communities of two districts may be meant
-    assert sum("写了区县" in note for note in roster.notes) == 2
+    assert sum("写了区县" in note for note in roster.notes) == 2  # one of each district
 
 
 def test_a_damaged_table_costs_the_district_that_its_folder_names(tmp_path: Path) -> None:

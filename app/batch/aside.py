@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from app.batch.general import means_many
+from app.batch.places import SUBDISTRICT as PLACE
 from app.batch.places import SUBDISTRICTS
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ _COUNT = re.compile(
     r"个(?:城市|农村|行政)?(?:社区|村|村居|居委会|村委会|社区[（(]村[）)]|村[（(]社区[）)]|村[（(]居[）)])?[）)]?"
 )
 _SEVERAL = re.compile(r"[\d一二三四五六七八九十百两]+个")
-_SEVERAL_OF = re.compile(rf"(?:全[街区县市镇乡]道?|.*(?:{'|'.join(SUBDISTRICTS)}))?{_COUNT.pattern}")
+_SEVERAL_OF = re.compile(rf"(?:全[街区县市镇乡]道?|.*(?:{PLACE}))?{_COUNT.pattern}")
 _WORDS = re.compile("[一-鿿]{2}")
 _WHOLE = re.compile(r"[全各本](?:街道?|镇|乡|办事处|区|县|市|域|部|体|辖区|社区|村|村居)(?:合计|总计|共计)?|\W+")
 _NOTE = re.compile(

@@ -28,6 +28,7 @@ class Districts:
         self._met: dict[Key, None] = {}  # communities of `_areas` that the sheet in hand has rows of
         self._placed: dict[str, dict[Key, None]] = {}  # whose rows name a district, of `_regions`
         self._named: dict[str, dict[Key, None]] = {}  # the same, in the sheet in hand
+        self._told: set[str] = set()  # districts that a note has told of: each title may name the one of all
 
     def note(self, own: Key, folder: str, region: str, cell: str) -> None:
         """Note that a row given to `own` names the sub-district `folder`, and a district before it ("" where none)."""
@@ -42,7 +43,7 @@ class Districts:
             self._named.setdefault(area, {})[own] = None
 
     def settle(self, where: str, roster: str, part: str, losses: Losses) -> list[str]:
-        """Give `losses` what two rows disagree about; return a note on the districts that only the rows name."""
+        """Give `losses` what two rows disagree about; return a note on the districts that only the rows name, once."""
         for key in sorted(self._met):
             if len(self._areas[key]) > 1:
                 losses.add(
@@ -57,7 +58,10 @@ class Districts:
             agreed = all(may_be_one(one, other) for one in named for other in named)
             keys = here if agreed else self._placed[area]
             whose = some(sorted("".join(key) for key in keys), _SHOWN)
+            if agreed and self._told.issuperset(named):
+                continue
             if agreed:
+                self._told.update(named)
                 told.append(f"{next(iter(named.values())).removeprefix(where).lstrip(' 的')}作为{whose}的")
                 continue
             losses.add(
@@ -69,4 +73,5 @@ class Districts:
         self._met, self._named = {}, {}
         if not told:
             return []
-        return [f"{where} 的行、标题或名称写了区县，而{roster}没有：{some(told, _SHOWN)}，请核对是不是这个区县的。"]
+        said = f"{where} 的行、标题或名称写了区县，而{roster}没有：{some(told, _SHOWN)}，请核对是不是这个区县的；"
+        return [f"{said}其他写这个区县的也照此采用。"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from app.batch.localities import is_locality
-from app.batch.places import COMMITTEE
+from app.batch.places import COMMITTEE, COMMUNITY, OFFICE, SUBDISTRICT
 
 NUMBER = r"[\d〇零一二两三四五六七八九十几多百数]++"
 GENERAL = (  # what stands before 社区 and 街道 that are meant in general: how many, which of them
@@ -20,7 +20,6 @@ TITLES = (  # of those that are good at something; there are communities of thes
     "先进|安全|平安|文明|美丽|智慧|特色|清廉|无[诈毒访讼案废]|[低零]碳|书香|韧性|红色|网格|一线"
 )
 AIMS = "智慧|数字|平安|美丽|文明|和谐|幸福|绿色|完整|未来|健康|宜居|活力|温馨|学习型"  # what all are to become
-_KIND = "社区|居民?委员?会|村民?委员?会|村"
 _WHOLE = r"全(?:[区市县镇乡域]|街道?)|本?辖区|[本我][区市县镇乡街]道?"
 _EACH = (
     rf"(?:(?:{_WHOLE}|区域?|[市县镇乡]|街道)(?:范围)?)?内?的?"
@@ -33,19 +32,17 @@ _SUCH = (  # atomic, the longest word first: what two of them match is read in o
 )
 _EVERYBODY = re.compile(  # 各社区均须完成; but 平安社区 and 全福社区 are communities
     rf"(?:{_EACH})+(?:$|[个的（(]|家单位|社区|居委会|居民|网格|小区|部门|街道|[镇乡村]|单位)"
-    rf"|(?:{_WHOLE})(?:(?:范围)?内?$|社区|[均都（(]|{_SOME}|{NUMBER}家单位)|{_SUCH}(?:内|的|{_SUCH})*(?:{_KIND})|{_SOME}(?:新建|{_SUCH})*(?:{_KIND})"
+    rf"|(?:{_WHOLE})(?:(?:范围)?内?$|社区|[均都（(]|{_SOME}|{NUMBER}家单位)|{_SUCH}(?:内|的|{_SUCH})*(?:{COMMUNITY})|{_SOME}(?:新建|{_SUCH})*(?:{COMMUNITY})"
     r"|除.+[外的]|(?:扣|[剔排]|去)?除(?!夕)|不[含包计]"
     r"|(?:全|均|都|不限|统一|[通共]用|公共|共[性同])(?:任务)?$|全(?:社区|村|居委会)$"
     r"|(?:本级|机关|社区|居委会|街道(?:办(?:事处)?)?)$"
-    rf"|[^、\n]*、.+等(?:社区)?$|.*(?:社区等|等{NUMBER}[个家])[^等]*$|.*(?<![平高同上优])等(?:{_KIND})$"
+    rf"|[^、\n]*、.+等(?:社区)?$|.*(?:社区等|等{NUMBER}[个家])[^等]*$|.*(?<![平高同上优])等(?:{COMMUNITY})$"
     "|.*(?:除外|[以之]外)"
 )
 _DITTO = re.compile(r"[同如见](?:上|前|左)(?:一?[行格列条项述栏])?|[〃″\"”“'’‘∥↑]+")
-_AREA = r"(?:街道(?:办(?:事处)?)?|办事处|(?<![城乡村集小古故家])[镇乡])(?<!水乡)"  # 江南水乡花园社区 lies in none
+_AREA = rf"(?:{OFFICE}|(?<![城乡村集小古故家])[镇乡])(?<!水乡)"  # 江南水乡花园社区 lies in none
 _SUBDISTRICT = re.compile(rf"([一-鿿]{{2,12}}?{_AREA})(.*)", re.DOTALL)
-_PLACE = re.compile(
-    r".*(?:街道(?:办(?:事处)?)?|办事处|[街镇乡]|苏木)|[一-鿿]{2,3}(?<![局委部科室处队组会所站办员长级直定区市县])"
-)
+_PLACE = re.compile(rf".*(?:{SUBDISTRICT}|街)|[一-鿿]{{2,3}}(?<![局委部科室处队组会所站办员长级直定区市县])")
 _FORM = re.compile(rf"(?P<body>[\w·]{{1,12}}?)(?:社区|{COMMITTEE}).{{0,12}}")
 _NO_BODY = re.compile(  # 文化进社区, 云汀区各社区; but 前进社区
     rf"[全各每整凡诸]|社区|街道|(?:均[需须应]|[请需由]).*|.{{2,}}[进入到访驻]"

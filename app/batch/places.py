@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 OFFICES = ("街道办事处", "街道办", "街办", "街道", "办事处")  # the longest first, for patterns
 TOWNS = ("镇", "乡", "苏木")
 SUBDISTRICTS = (*OFFICES, *TOWNS)
+OFFICE = "|".join(OFFICES)
 SUBDISTRICT = "|".join(SUBDISTRICTS)
 COMMITTEE = "居民?委员?会|村民?委员?会"
 COMMUNITY = f"社区|{COMMITTEE}|村"

@@ -11,6 +11,7 @@ from app.batch.general import AIMS, GENERAL, TITLES
 from app.batch.places import (
     COMMITTEE,
     COMMUNITY,
+    REGION,
     SUBDISTRICT,
     SUBDISTRICTS,
     Area,
@@ -45,11 +46,11 @@ _OTHER = re.compile(  # a title of its own; 智慧社区 and 文化进社区 are
     r"[^社]*(?:友好|服务|减灾|民主|法治|共建|共享|治理|活动|建设)))[一-鿿]{2,10}(?<![进到在入下访驻])(?:社区|居委会)"
 )
 _STRANGE = re.compile(  # 柳浦街道, but no street that is swept, and no 城镇
-    r"(?:^|[^一-鿿]|[区县市旗州])([一-鿿]{2,10}?)(街道|(?<![城乡村集])[镇乡])"
+    rf"(?:^|[^一-鿿]|[{REGION}])([一-鿿]{{2,10}}?)(街道|(?<![城乡村集])[镇乡])"
     rf"(?=$|[^一-鿿]|办|党工委|党委|人民政府|各|所[辖属]|下辖|网格|(?:工作|完成)?(?:成果|结果|进展|情况)|{_MATTER.pattern}"
     r"|[一-鿿]{1,6}(?:社区|村|居委会))"
 )
-_AHEAD = re.compile(rf"^(?:.*(?:{_SAID}|{_PERIOD}|关于|[区县市旗州]))")
+_AHEAD = re.compile(rf"^(?:.*(?:{_SAID}|{_PERIOD}|关于|[{REGION}]))")
 _ANY = re.compile(  # sub-districts without a name
     rf"(?:{_GENERAL}|[全本我该]|商业|沿街|背街|社区|乡镇|镇|[按分及和与对由到在为级])$|^[〇一二两三四五六七八九十几多]+个?$"
 )

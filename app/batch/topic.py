@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.general import AIMS, TITLES
+from app.batch.places import NO_DISTRICT, OFFICE, REGION
 from app.batch.resemblance import Names
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ _PLACE = "\n"  # stands for a name that was taken out
 _ISSUED = re.compile("^.*?(?:印发|转发)《?(.+?)》?的通知$")
 _TAG = re.compile(rf"\{{\{{[-\s]*(?:{COMMUNITY}|{SUBDISTRICT})[-\s]*\}}\}}")
 _BEFORE = (
-    r"(?:^|(?<=[\n、在于年度区县市旗州]))"  # what may stand before a name as a whole; 大桥东社区 is another community
+    rf"(?:^|(?<=[\n、在于年度{REGION}]))"  # what may stand before a name as a whole; 大桥东社区 is another community
 )
 _MADE = "(?:创建|建设|打造|治理|评选|评比|培育)"
 _BEHIND = f"(?!{_MADE}(?:工作|实施|行动|活动)?(?:方案|计划))"  # 和平社区创建 may be a matter
@@ -26,7 +27,7 @@ _AIMED = rf"(?!(?:[、和与及][一-鿿]{{2,4}}?(?:社区|街道))*的?{_MADE})
 _AIM = re.compile(f"(?:{AIMS}|{TITLES})+(?:社区|街道)")
 _YEAR = r"\d{4}年度?(?![—－\-~～至到])"  # but a plan of several years is called so
 _WITHIN = re.compile(  # what the next place lies in, as its place says; no 小区 and no 城乡
-    rf"^(关于)?([^\n，、]{{1,12}}?)(?:街道(?:办事处)?|[省市县旗州]|(?<![小社])区|(?<!城)[镇乡])(?:{_YEAR})?(?=\n)"
+    rf"^(关于)?([^\n，、]{{1,12}}?)(?:{OFFICE}|(?<![{NO_DISTRICT}])[{REGION}]|(?<!城)[镇乡])(?:{_YEAR})?(?=\n)"
 )
 _ISSUER = re.compile(rf"^([^\n，、\d]{{2,12}}?)街道(?:办事处)?(?=关于|{_YEAR}{_BEHIND})")
 _DOES = re.compile(  # 推进美丽街道2026年… signs nothing; 建设街道 and 新建街道 are names

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.batch.areas import district_of
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
-from app.batch.places import may_lie, split_region
+from app.batch.places import COMMUNITY as KIND
+from app.batch.places import REGION, may_lie, split_region
+from app.batch.places import SUBDISTRICT as SUBDISTRICTS
 from app.batch.resemblance import is_another, strange_area
 from app.batch.table import is_alias
 from app.batch.wording import some
@@ -41,7 +43,7 @@ _EXPLAINS = re.compile(r"[，。；：:]")
 _OFFICE = re.compile(
     r"(?:社区)?(?:居民委员会|居委会|村民委员会|村委会|党委|党总支|党支部|党群服务中心|工作站)?(?:[（(].*[）)])?$"
 )
-_BODY = re.compile(r"(?:.*[区县市旗州街道镇乡])?([一-鿿]{2,8}(?:社区|居委会|居民委员会|村委会|村民委员会|村))")
+_BODY = re.compile(rf"(?:.*(?:[{REGION}街道]|{SUBDISTRICTS}))?([一-鿿]{{2,8}}(?:{KIND}))")
 _TITLE = re.compile(  # 南门社区2026年10月…; 走访社区2026年… is none
     r"(?:20\d\d年度?)?(?:\d+月份?)?([一-鿿]{2,4}(?<![进到在入下访驻务作格合建全各本])社区)(?:居民委员会|居委会|党委)?"
     r"(?=20\d\d|\d+月|[〇一二三四五六七八九十]+月|[上下]半年|$)"
