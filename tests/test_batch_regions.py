@@ -102,8 +102,8 @@ def test_the_name_of_the_own_district_and_that_of_none_speak_against_nobody(tmp_
         ({"a": titled("东湖区10月统计表")}, {"b": titled("西山区10月统计表", "填报单位：望桥街道")}),
         ({"a": titled("填报单位：东湖区民政局")}, {"b": titled("填报单位：西山区望桥街道办事处")}),
         (
-            {"东湖区/桥东社区": [["指标", "实际"], ["户数", 7]]},
-            {"西山区/望桥街道桥东社区": [["指标", "实际"], ["户数", 7]]},
+            {"东湖区/桥东社区": [["指标", "实际"], ["走访户数", 7]]},
+            {"西山区/望桥街道桥东社区": [["指标", "实际"], ["走访户数", 7]]},
         ),
         ({"东湖区": FIGURES}, {"西山区": [["街道", *FIGURES[0]], ["望桥街道", *FIGURES[1]]]}),
         ({"东湖/a": FIGURES}, {"西山/望桥/b": FIGURES}),
@@ -206,5 +206,5 @@ def test_two_cities_are_two_places(tmp_path: Path) -> None:
     roster = read(tmp_path, BARE, 成果=[*CITY, ["滨海市清河街道", "长堤社区", 9]])
     assert any("B4（滨海市）不是一个区县" in loss.said for loss in roster.losses.found)
     rows = [["县（市、区）", "街道", "社区"], ["云汀县", "望桥街道", "桥东社区"]]
-    table: list[list[Any]] = [[*rows[0], "户数"], [*rows[1], 7], ["北湖市", "望桥街道", "桥东社区", 9]]
+    table: list[list[Any]] = [[*rows[0], "走访户数"], [*rows[1], 7], ["北湖市", "望桥街道", "桥东社区", 9]]
     assert given(read(tmp_path, rows, 成果=table)) == {"云汀县望桥街道桥东社区": ["7"]}  # the column says of what kind
