@@ -55,18 +55,18 @@ def late(document: Document, groups: Iterable[list[Stage]]) -> Iterator[OfStage]
 
 def elsewhere(document: Document, groups: Iterable[list[Stage]]) -> Iterator[OfStage]:
     """Yield the rows whose day lies outside the one stage that says it finishes their work."""
-    finished = [(stage, _finished(document, stage)) for group in groups for stage in group]
-    finished = [(stage, told) for stage, told in finished if told]
+    finished = [(stage, *_finished(document, stage)) for group in groups for stage in group]
+    finished = [(stage, told, parts) for stage, told, parts in finished if told or parts]
     for task, deadline, due in _rows(document) if finished else ():
         name = pairs(core(task.name))
         if len(name) < _FEWEST or _PART.search(task.name):
             continue
-        fitting = [
-            stage
-            for stage, told in finished
-            if any(sum(pair in clause for pair in name) >= _NEARLY_ALL * len(name) for clause in told)
-        ]
-        if len(fitting) == 1 and not fitting[0].start <= due <= fitting[0].end:
+        fitting = [stage for stage, told, _ in finished if any(_says(clause, name) for clause in told)]
+        if len(fitting) != 1 or fitting[0].start <= due <= fitting[0].end:
+            continue
+        # 完成5处; in the stage behind it 完成其余5处: all of it is done there
+        rest = (stage for stage, _, parts in finished if any(_says(clause, name) for clause in parts))
+        if not any(stage.start <= due <= stage.end for stage in rest):
             yield OfStage(task, deadline, due, fitting[0])
 
 
@@ -77,8 +77,15 @@ def _rows(document: Document) -> Iterator[tuple[Task, Deadline, date]]:
             yield task, task.deadline, due
 
 
-def _finished(document: Document, stage: Stage) -> list[str]:
-    """Return the clauses of a stage that say what all of is finished in it."""
+def _says(clause: str, name: frozenset[str]) -> bool:
+    """Tell whether a clause speaks of what a name, given by its pairs of characters, does."""
+    return sum(pair in clause for pair in name) >= _NEARLY_ALL * len(name)
+
+
+def _finished(document: Document, stage: Stage) -> tuple[list[str], list[str]]:
+    """Return the clauses of a stage that say what all of is finished in it, and what a part of."""
     body = stage.body if stage.body is not None else Span(stage.span.end, stage.span.end)
-    clauses = _FINISHES.findall(document.quote(body))
-    return [core(clause) for clause in clauses if not _PART.search(clause)]
+    told: tuple[list[str], list[str]] = [], []
+    for clause in _FINISHES.findall(document.quote(body)):
+        told[_PART.search(clause) is not None].append(core(clause))
+    return told

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from evaluators import about, each_time, rises
+from evaluators import about, each_time, rises, target_turns
 from evaluators.figures import bearings, in_cells
 from evaluators.figures.events import other_event
 from evaluators.figures.set_out import stands_now, stood_before
@@ -66,6 +66,8 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
             continue
         pair = ctx.document, first, second
         if first.span.overlaps(second.span) or _apart(*pair) or _base(*pair):
+            continue
+        if target_turns.in_turns(*pair) or target_turns.left_to_do(ctx, first, second):
             continue
         if _together(ctx, first, second) or _of_others(*pair) or bearings.targets_apart(*pair):
             continue

@@ -21,6 +21,7 @@ _FINAL = re.compile("最终|全部完成|整体完成|最后")
 _PERIODS = re.compile("季度?|月份?|半年|周次?|时段|时间|年度?")
 _TURN = re.compile("(?:20[0-9]{2}年)?(?:[上下]半年|第?[一二三四]季度|[0-9]{1,2}月(?:份|底)?)|20[0-9]{2}年")
 _ENDS = re.compile("[。；\n]")
+_LISTED = ("，", "、", "；")
 _MEANT_FOR = re.compile("20[0-9]{2}年|[明来次]年|下一?年度?(?=[^度内前]|$)|[当本下][月季]|[上下]半年")
 _BY = re.compile("[前底末]")  # 6月30日前…、9月30日前…: two limits, no lots of two months
 
@@ -43,9 +44,23 @@ def in_turns(document: Document, one: Target, other: Target, *, form: bool) -> b
         if table.span.contains(one.span) and table.span.contains(other.span) and _PERIODS.search(table.rows[0][0].text):
             return True  # 第二季度|增设1个: each row is a time with what is done in it
     first, second = sorted((one.span, other.span))
+    if _bare_lots(document, one, other):
+        return True
     turns = all(_TURN.fullmatch(target.deadline_text or "") for target in (one, other))
     apart = _ENDS.search(document.text, first.end, second.start) is not None
     return turns and one.deadline_text != other.deadline_text and (form or not apart)
+
+
+def _bare_lots(document: Document, one: Target, other: Target) -> bool:
+    """Tell whether two clauses side by side name nothing but their number, each by a later day than the one before.
+
+    So they are the lots of what was told ahead of them: 新增泊位60个，6月底前完成30个，9月底前完成30个.
+    """
+    first, second = sorted((one, other), key=lambda target: target.span)
+    if document.text[first.span.end : second.span.start] not in _LISTED:
+        return False
+    named = any(target.indicator in document.quote(target.span) for target in (one, other))
+    return not named and (first.deadline or date.max) < (second.deadline or date.min)
 
 
 def exact(deadline: Deadline) -> bool:

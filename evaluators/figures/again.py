@@ -19,6 +19,7 @@ from evaluators.coverage.measure import MONEY
 from evaluators.coverage.similarity import pairs
 from evaluators.figures import alike, bearings, events, rivals, set_out
 from evaluators.figures.counts import RATE, counts
+from evaluators.figures.levels import OF_ANYTHING
 from evaluators.figures.told import EACH, TOTAL, cut, may_refer, of_all, of_fewer, told
 from evaluators.lookup import Sharing
 from evaluators.target_names import is_of_some
@@ -45,7 +46,6 @@ _LIGHT = frozenset({"举办", "惠", "调查"})
 """What is done to have a thing at all: 举办义诊18场 is 义诊18场."""
 _OCCASIONS = frozenset({"次", "场", "期"})
 _STATES = frozenset({"在岗", "到场"})
-_OF_ANYTHING = re.compile("(?:年度|全年|本月|总体|目标|任务|计划)*(?:完成|达成|执行|落实|占有|增长)率")
 _PLAN = re.compile("计划|拟|预计|预算|目标|任务数")
 # 党员 is no name for 党员志愿者; of 代表签字确认 the end is what is done
 _NOUN = re.compile("[者员户人站点组队室所会费金长庭屋房车桩灯器位区楼院路街店铺业品具率度]$")
@@ -281,7 +281,7 @@ def _one_context(document: Document, first: Told, second: Told) -> bool:
 def _one_rate(document: Document, first: Told, second: Told) -> bool:
     """Tell whether two rates bear one name, in whatever order, of all or of each of the same."""
     short, long = sorted((first.noun, second.noun), key=len)
-    if len(short) < _LEAST or _OF_ANYTHING.fullmatch(short) or short[-2:] != long[-2:]:
+    if len(short) < _LEAST or OF_ANYTHING.fullmatch(short) or short[-2:] != long[-2:]:
         return False
     if sorted(short) != sorted(long) and (
         len(short) < _NAME or not long.endswith(short) or is_of_some(document, first.noun, second.noun)

@@ -53,9 +53,12 @@ _OF_SOME = re.compile(
 _TITLES = re.compile("《[^》]*》")
 _NEVER = re.compile("(?!)")
 _TOLD = 2  # pairs of characters that say what a rate is of
-_OF_ANYTHING = re.compile("(?:年度|全年|本月|总体|目标|任务|计划)*(?:完成|达成|执行|落实|占有)率")
-# tells nothing without what it is of
+OF_ANYTHING = re.compile("(?:年度?|全年|本?月|总体|目标|任务|计划)*(?:完成|达成|执行|落实|占有|增长)率")
+"""A rate whose name does not say of what it is."""
+# what is told of every item of a report alike: tells nothing without what it is of
+_OF_EVERY_ITEM = re.compile("年度?|全年|[上本当]?月|季度|计划|目标|任务|累计|达到?|完成|实际|率")
 _WHOLE = re.compile("全(?:街道|镇|乡|区|社区|市)")
+# tells nothing without what it is of
 _COMMON = re.compile(
     "(?:满意|完成|合格|达标|办结|整改|参与|覆盖|知晓|通过|使用|到位|落实|占有|入户|投放|准确|正确)[率度]$"
 )
@@ -92,7 +95,7 @@ def levels(document: Document) -> tuple[tuple[str, Count], ...]:
         name = _LEAD.sub("", match["name"])
         led = document.text[count.sentence.start : count.clause.start]
         against = _AGAINST_ALL.match(document.text, count.span.end) is not None
-        if not _OF_ANYTHING.fullmatch(name) and not _SOME_PLACES.search(led) and not against:
+        if not OF_ANYTHING.fullmatch(name) and not _SOME_PLACES.search(led) and not against:
             found.append((name, count))
     return tuple(found)
 
@@ -210,7 +213,9 @@ def _same(document: Document, called: str, first: Count, name: str, second: Coun
     around = document.text[begin : holder.span.start]
     if rest:  # 满意率 beside 回访3920件 is 回访满意率
         return all(pair in around for pair in pairs(rest)) and not _OF_SOME.search(rest)
-    if not _COMMON.search(short) or len(short) > _TELLING:
+    if not OF_ANYTHING.fullmatch(short) and (not _COMMON.search(short) or len(short) > _TELLING):
         return True
     other = document.text[statement_at(document.text, spoken.span.start) : spoken.span.start]
+    if OF_ANYTHING.fullmatch(short):
+        return bool(told_pairs(around, _OF_EVERY_ITEM) & told_pairs(other, _OF_EVERY_ITEM))
     return bool(pairs(around) & pairs(other) - pairs(short) - {"20"})

@@ -156,6 +156,9 @@ _COPYRIGHT = re.compile(r"版权(?:说明|声明)\s*[:：]")
 _CLAUSE = re.compile("[^，。；！\u3000|｜]+[，。；！\u3000|｜ ]*")
 # 时间：2024-05-06 作者：小编: what a page registers of a text, one entry behind the other
 _ENTRY = re.compile(r"[^，。；！\s|｜]+[，。；！\s|｜]*(?:\d{1,2}:\d\d(?::\d\d)?\s*)?")
+_SITE = re.compile(
+    r"((?:信息|文章|稿件|内容|资料)?来源\s*[:：]\s*)[^\s:：，。；]{2,14}(?:网|网站|文库|之家|论坛|公众号)[\s|｜]*$"
+)
 _PAGE_LINE = 120  # a longer row is a paragraph; what it holds of residue is found by _INLINE
 _SENTENCE = 16  # a sentence of this length may speak of a group of residents or of scanning a code
 _TOLD_AT_ONCE = 48  # a longer row of several sentences gives itself away in the first, else it is a paragraph
@@ -200,6 +203,12 @@ def pieces(kind: Kind, row: Row) -> Iterator[Residue]:
     for clause in (_ENTRY if registered else _CLAUSE).finditer(row.text):
         kinds = (of for of, pattern in (*_ANYWHERE, *_AROUND[:1]) if pattern.search(clause[0]))
         own = next(kinds, found[-1].kind if found else kind)
+        if registered and own == "disclaimer" and (source := _SITE.match(clause[0])):
+            # 文章来源：公文资料网 仅供参考: what a page registers of a text, and whose page it is
+            name = row.start + clause.start() + source.end(1)
+            found.append(Residue("metadata", Span(row.start + clause.start(), name)))
+            found.append(Residue("web", Span(name, row.start + clause.end())))
+            continue
         start = found.pop().span.start if found and found[-1].kind == own else row.start + clause.start()
         found.append(Residue(own, Span(start, row.start + clause.end())))
     yield from found if len(found) > 1 else (Residue(kind, row.span),)

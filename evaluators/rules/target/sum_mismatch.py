@@ -25,7 +25,11 @@ _TOTAL_ROW = re.compile("^(?:合计|总计|共计|总数|汇总|全(?:街道|区
 _MAY_HOLD_ONE = sign(
     "其中|包括|，已|，目前已|，正|分别|具体|分布|来源|[构组]成|合计|共|总计|[0-9][个名户家所处项].{0,16}中，|[0-9][^（(，。]{1,14}[（(]"
 )
-_LED = "其中"
+# the total stands at the end of the sentence before: 确定任务42项。截至6月底，已完成30项，…
+_LED = re.compile("其中|(?:截[至止]到?[^，。；]{2,14}，|目前，?)?已[^。]*(?:正在|在[办建]|未)")
+_ENDS_IN_TOTAL = re.compile(
+    "(?:^|[，：])(?!其中)(?:[^0-9，。；：、]|20[0-9]{2}年)*[0-9]+[项个件处户条起家][^0-9，。；]{0,12}。$"
+)
 # the columns of a monthly form that make up a running total
 _BEFORE_MONTH = re.compile("^(?:截至|至)?上月(?:末|底)?累计(?:完成|数|完成数|完成量)?$")
 _IN_MONTH = re.compile("^(?:本月|当月)(?:实际)?(?:完成|新增|发生)?(?:数|量)?$")
@@ -115,7 +119,17 @@ class SumMismatch(Rule):
 
     def _times(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding per total that is not so many times what falls to each."""
-        from evaluators.figures import one_each, products  # as below
+        from evaluators.figures import money_left, one_each, products  # as below
+
+        for left in money_left.wrong(ctx.document):
+            large = Decimal(10_000) if left.told.unit.startswith("万") else Decimal(1)
+            yield self.finding(
+                left.told.clause,
+                f"结余不符：{left.whole.shown}减去支出{left.spent.shown}应剩"
+                f"{_shown((left.whole.value - left.spent.value) / large)}{left.told.unit}，写的是{left.told.shown}。",
+                hint="核对总额、支出和结余。",
+                also=[left.whole.clause, left.spent.clause],
+            )
 
         for one in products.unequal(ctx.document):
             large = Decimal(10_000) if one.total.unit.startswith("万") and len(one.total.unit) > 1 else Decimal(1)
@@ -147,9 +161,10 @@ class SumMismatch(Rule):
             before, own = own, sentence.span
             if not _MAY_HOLD_ONE.search(words):
                 continue
-            if words.startswith(_LED) and before is not None and before.end == start:
-                start = before.start  # the total stands in the sentence before
-                words = ctx.document.quote(Span(start, own.end))
+            if before is not None and before.end == start and (led := _LED.match(words)):
+                joined = ctx.document.quote(Span(before.start, own.end))
+                if led[0] == "其中" or _ENDS_IN_TOTAL.search(joined, 0, len(before)):
+                    start, words = before.start, joined
             for split in splits(words, ctx.document.text[own.end : end_of(ctx.document.text, own.end, "。\n")]):
                 total = _wrong(split) if start + split.span.end > own.start else None
                 if total is None or _of_a_list(ctx, split, start, own):
