@@ -38,7 +38,7 @@ class Left(NamedTuple):
 
 
 def wrong(document: Document) -> Iterator[Left]:
-    """Yield what is left by a paragraph that tells one amount and one expense before it, and does not make their rest."""
+    """Yield what a paragraph that tells one amount and one expense leaves of them, other than their difference."""
     if not any(word in document.text for word in _WORDS):
         return
     money = [one for one in counts(document) if one.kind == MONEY and one.op == "="]
