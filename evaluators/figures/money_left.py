@@ -63,5 +63,5 @@ def wrong(document: Document) -> Iterator[Left]:
 def _rounding(told: Count) -> Decimal:
     """Return by how much a rounded amount may be off: half of its last digit."""
     digits = re.search(r"\.([0-9]+)", told.shown)
-    large = Decimal(10_000) if told.unit.startswith("万") else Decimal(1)
-    return _HALF * large / 10 ** len(digits[1] if digits else "")
+    large = 4 if told.unit.startswith("万") else 0
+    return _HALF.scaleb(large - (len(digits[1]) if digits else 0))
