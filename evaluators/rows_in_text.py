@@ -16,7 +16,7 @@ from evaluators.lookup import once
 from evaluators.reader import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from evaluators.model import Document
 
@@ -51,7 +51,7 @@ def _told_of(document: Document) -> dict[int, tuple[str, str]]:
 def section_of(document: Document) -> Mapping[int, int]:
     """Return by row (index in `document.tasks`) the section (index in `document.sections`) that tells its work."""
     works = {at: name for at, name in names(document).items() if not _PLACE.fullmatch(document.tasks[at].name)}
-    told = _told(document, frozenset().union(*works.values())) if works else {}
+    told = held(_told(document), works) if works else {}
     found: dict[int, int] = {}
     for index, name in works.items() if told else ():
         shares = sorted(((len(name & words) / len(name), section) for section, words in told.items()), reverse=True)
@@ -62,14 +62,19 @@ def section_of(document: Document) -> Mapping[int, int]:
     return {row: section for row, section in found.items() if claimed[section] == 1}
 
 
-def _told(document: Document, wanted: Collection[str]) -> dict[int, frozenset[str]]:
-    """Return which `wanted` pairs each section has that says something below its heading, tables left out."""
+def held(told: Mapping[int, str], rows: Mapping[int, frozenset[str]]) -> dict[int, frozenset[str]]:
+    """Return by section which pairs of the names of all `rows` stand in what it tells."""
+    wanted = frozenset().union(*rows.values())
+    return {index: frozenset(pair for pair in wanted if pair in words) for index, words in told.items()}
+
+
+def _told(document: Document) -> dict[int, str]:
+    """Return what each section tells that says something below its heading, tables left out."""
     within = tables.covered(document)
-    told = {
+    return {
         index: "\n".join(about(document, index))
         for index, section in enumerate(document.sections)
         if "阶段" not in section.text  # what a stage does is told of elsewhere
         and document.quote(section.body).strip()
         and not within.touches(section.body.start, section.body.end)
     }
-    return {index: frozenset(pair for pair in wanted if pair in words) for index, words in told.items()}

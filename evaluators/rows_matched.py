@@ -10,10 +10,9 @@ from collections import Counter
 from datetime import date
 from typing import TYPE_CHECKING
 
-from evaluators.coverage.similarity import pairs
 from evaluators.lookup import Placed, once
 from evaluators.reader import tables
-from evaluators.rows_in_text import about, names
+from evaluators.rows_in_text import about, held, names
 from evaluators.windows import exact
 
 if TYPE_CHECKING:
@@ -45,17 +44,18 @@ def matched(document: Document, sections: Collection[int]) -> dict[int, int]:
 
 @once
 def _told(document: Document) -> dict[int, frozenset[str]]:
-    """Return the pairs of characters of each task of the text: a section without others that has an owner."""
+    """Return which pairs of the rows' names each task of the text has: a section without others that has an owner."""
     within = tables.covered(document)
     owned = {owner.section for owner in document.owners}
-    return {
-        index: frozenset().union(*map(pairs, about(document, index)))
+    told = {
+        index: "\n".join(about(document, index))
         for index, section in enumerate(document.sections)
         if index in owned
         and not document.children(index)
         and "阶段" not in section.text  # what a stage does is told of elsewhere
         and not within.touches(section.body.start, section.body.end)
     }
+    return held(told, names(document))
 
 
 def dated_otherwise(document: Document, dated: Sequence[Deadline]) -> Iterator[tuple[Task, Deadline, Deadline]]:
