@@ -97,6 +97,13 @@ _BY_PLACE = re.compile(
     "由(?P<by>(?!此|于)[\u4e00-\u9fff“”]{1,14}?(?:窗口|平台|大厅|热线|专区|专窗|服务台|服务点|代办点|受理点))"
     "(?![到至转向的、和与及或组构变扩移迁]|升级|延伸|改[为成]|下沉|拓展)(?=[\u4e00-\u9fff]{2})"
 )
+# 由6个社区对9户逐户指导
+_BY_NUMBER = re.compile(
+    "由(?P<by>[0-9一二两三四五六七八九十]{1,3}[个家](?:社区|村|街道|网格|部门|科室|办公室|站所|单位)(?:党委|党组织|党支部|居委会)?)"
+    "(?=对|向|为|在|按|分别|各|逐|每|于|组织|负责|牵头|[0-9])"
+)
+# 所需经费由街道和企业共同承担: who pays answers for nothing
+_BORNE = re.compile("(?:经费|资金|费用|成本|差额|款项)[^，。；由]{0,4}由[^，。；]{2,40}?(?:承担|分担|负担|列支|出资)")
 _RUN = re.compile(r"[\u4e00-\u9fff×Xx、（()）]+")  # what names and the words between them are written in
 _WORDED: tuple[tuple[re.Pattern[str], re.Pattern[str], OwnerRole], ...] = (
     (re.compile(rf"由(?=[\u4e00-\u9fff×Xx0-9、（()）]*?(?:{_DUTY}|会同|会商))"), _BY, "lead"),
@@ -142,6 +149,9 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
         found += listed(match, role)
         taken[match.start() : match.start("names")] = b"\x01" * (match.start("names") - match.start())
     _take(found, taken)
+    if "由" in text:
+        for borne in _BORNE.finditer(text):
+            taken[borne.start() : borne.end()] = b"\x01" * (borne.end() - borne.start())
     if text.rstrip("。；;").endswith(("）", ")", "】")):
         found += _take(labelled.bracketed(text), taken)
     for sign, pattern, role in _WORDED:
@@ -223,7 +233,8 @@ def _freely(text: str) -> list[tuple[str, OwnerRole, Span]]:
     if "由" in text:
         for match in _BY_ACTS.finditer(text):
             more += [(name, "subject", span) for name, span in names(match["names"], match.start("names"))]
-        more += [(match["by"], "subject", Span(*match.span("by"))) for match in _BY_PLACE.finditer(text)]
+        for pattern in (_BY_PLACE, _BY_NUMBER):
+            more += [(match["by"], "subject", Span(*match.span("by"))) for match in pattern.finditer(text)]
         for match in _BY_ANYBODY.finditer(text):
             more += [(name, "subject", span) for name, span in names(match["by"], match.start("by"), LOOSE)]
     return more
