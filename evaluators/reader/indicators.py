@@ -49,6 +49,11 @@ _WHERE = re.compile(
     r"在[^，。；：（]{1,40}?(?:[0-9]+|[一二两三四五六七八九十]+)个(?:小区|社区|村|网格|片区|点位)(?=[\u4e00-\u9fff])"
 )
 _WHEN = re.compile("于[、和及与]+(?:各|分别)?")
+# 居民满意度稳步提升、达到95%: what moved is what reaches the number
+_MOVED = re.compile(
+    "(?P<name>[\u4e00-\u9fff]{1,16}(?:率|度|数|量|面|比例|水平|感))(?:稳步|稳中有|进一步|持续|不断|明显|显著|逐步|大幅|有效|继续|全面)*"
+    "(?:提升|提高|上升|增长|增加|增强|改善|扩大|下降|降低|减少|升|降)$"
+)
 _BY = re.compile("由(?![0-9])")
 _HEAD_END = re.compile(r"[，。；：、（(）)]|(?<=[\u4e00-\u9fff]{2})(?:和|及|以及|并|，)(?=[0-9一二三四五六七八九十×])")
 _BODIES = (
@@ -126,11 +131,13 @@ def _ahead(before: str) -> str:
         before = before[: moment.span.start] + before[moment.span.end :]
     before = _ON_BASE.sub("", _WHERE.sub("", _WHEN.sub("", before.strip())))
     marks = r"[，；：（(]" if _SUCH.search(before) else r"[，、；：（(]"
-    before = re.split(marks, before)[-1]
+    *led, before = re.split(marks, before)
     before = _BASE.sub("", before.strip())
     previous = None
     while previous != before:
         previous, before = before, _REACH.sub("", before.strip())
+    if led and not before and (moved := _MOVED.search(led[-1])):
+        before = moved["name"]
     before = re.sub(r"(?:达到|达|占)[^，]*的$", "", before)
     short = clauses.bare(_FRONT.sub("", before))
     return short if len(short) > 1 else clauses.bare(before)

@@ -149,9 +149,7 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
         found += listed(match, role)
         taken[match.start() : match.start("names")] = b"\x01" * (match.start("names") - match.start())
     _take(found, taken)
-    if "由" in text:
-        for borne in _BORNE.finditer(text):
-            taken[borne.start() : borne.end()] = b"\x01" * (borne.end() - borne.start())
+    _leave_out_payers(text, taken)
     if text.rstrip("。；;").endswith(("）", ")", "】")):
         found += _take(labelled.bracketed(text), taken)
     for sign, pattern, role in _WORDED:
@@ -162,6 +160,12 @@ def named(text: str) -> tuple[tuple[str, OwnerRole, Span], ...]:
     for entry in (*_freely(text), *_subjects(text), *others):
         found += _take([entry], taken)
     return tuple(sorted(found, key=lambda entry: entry[2]))
+
+
+def _leave_out_payers(text: str, taken: bytearray) -> None:
+    """Take the places where those stand who only pay."""
+    for borne in _BORNE.finditer(text) if "由" in text else ():
+        taken[borne.start() : borne.end()] = b"\x01" * (borne.end() - borne.start())
 
 
 def _put_back(place: Span, cut: Span) -> Span:
