@@ -8,7 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from evaluators import about, each_time, rises, target_turns
-from evaluators.figures import bearings, in_cells
+from evaluators.figures import in_cells
 from evaluators.figures.events import other_event
 from evaluators.figures.set_out import stands_now, stood_before
 from evaluators.goals_and_tasks import said_alike
@@ -43,7 +43,7 @@ _SHARE = re.compile(
     r"(?P<what>(?:要|应|全部)?(?:达到|建成|实现|完成|参与|创成|创建成?|通过|覆盖|配备|纳入|开展|成立)[^，。；0-9]{2,30})"
 )
 _KIND = re.compile("(?P<kind>[\u4e00-\u9fff]{2,14})的$")
-_NAMES = re.compile("[\u4e00-\u9fff]{2,6}、[\u4e00-\u9fff]{2,6}$")
+_NAMES = re.compile("[\u4e00-\u9fff]{2,6}、(?!达到|超过|控制在|保持在|[提升降]\\w?[到至])[\u4e00-\u9fff]{2,6}$")
 _REACH = 16
 _STARTED_FROM = re.compile("的?基础上")
 _SOME_PLACES = re.compile("(?:示范|试点|重点)(?:小区|社区|村|楼院|点位|家庭|人群)(?=[^，。；0-9]{2,14}[率度])")
@@ -69,7 +69,7 @@ def contradictory(ctx: Context) -> Iterator[tuple[Target, Target]]:
             continue
         if target_turns.in_turns(*pair) or target_turns.left_to_do(ctx, first, second):
             continue
-        if _together(ctx, first, second) or _of_others(*pair) or bearings.targets_apart(*pair):
+        if _together(ctx, first, second) or _of_others(*pair) or target_turns.told_apart(*pair):
             continue
         if in_cells.of_other_columns(*pair):
             continue
@@ -191,7 +191,8 @@ def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Targ
     for target in targets:
         name = name_of(target)  # of rates one may be the end of the other
         rate = target.unit == "%"
-        due = end if rate and (target.deadline is None or _at_the_end(document, target)) else target.deadline
+        apart = target.deadline is None or target_turns.timed_apart(document, target)
+        due = end if rate and (apart or _at_the_end(document, target)) else target.deadline
         if not rate and due == end and _below_the_year(document, target):
             due = None
         group = groups.setdefault((name[-2:] if rate else name, target.unit, target.per, due), [])

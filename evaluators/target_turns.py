@@ -6,7 +6,9 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from evaluators.figures import bearings
 from evaluators.figures.in_cells import cell_in, table_at
+from evaluators.lines import begin_of
 from evaluators.target_names import name_of
 
 if TYPE_CHECKING:
@@ -29,6 +31,27 @@ def in_turns(document: Document, first: Target, second: Target) -> bool:
         return False
     rows = _by_row(document, table, turn)
     return len(rows) > 1 and sum(rows.values()) == whole.value
+
+
+def told_apart(document: Document, first: Target, second: Target) -> bool:
+    """Tell whether what two values bear sets them apart; a time that is that of other work does not."""
+    if first.unit == "%" and any(timed_apart(document, target) for target in (first, second)):
+        return False
+    return bearings.targets_apart(document, first, second)
+
+
+def timed_apart(document: Document, rate: Target) -> bool:
+    """Tell whether the time of a rate is that of other work, with more told between them in one sentence.
+
+    So it is in 10月底前评选文明家庭20户，引导居民爱护环境，满意率达到92%: the rate is that of the year.
+    """
+    told = rate.deadline_text or ""
+    if not told or told in document.quote(rate.span):
+        return False
+    begin = begin_of(document.text, rate.span.start, "。；\n")
+    at = document.text.find(told, begin, rate.span.start)
+    of_all = document.text.startswith(("，", "："), at + len(told))  # 6月底前，…: what follows is all due by then
+    return at >= 0 and not of_all and document.text.count("，", at, rate.span.start) > 1
 
 
 def _by_row(document: Document, table: Table, turn: Target) -> dict[int, Decimal]:

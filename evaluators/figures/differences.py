@@ -39,6 +39,12 @@ _THAN = re.compile(
     "[^，。；0-9]{0,6}，?(?:同?比|较)(?:去年|上年|上一?年度?|前年|同期|20[0-9]{2}年|去年同期|上年同期)(?:同期)?(?:的)?"
 )
 _AT_ONCE = re.compile(f"[^，。；0-9]{{0,4}}，?(?:净|共)?(?:{_MOVED})(?:了|达到?)*")
+# 警情数同比下降12个百分点: what is counted moves by per cent; a share of all, an index or marks may move by points
+_MOVED_COUNT = re.compile(
+    "(?<!指)(?<!系)(?<!分)(?<!参)(?:数|(?<!质)(?<!力)量|金额|总额|人次)"
+    f"(?:[同环]比|总体|整体|明显|大幅|有所|持续|(?:较|比)[^，。；]{{2,8}})*(?:{_MOVED})(?:了|达到?)*$"
+)
+_POINTS = ("个百分点", "百分点")
 _FULL = 100
 _SLIP = Decimal("0.06")  # points: rates are rounded
 _RELATIVELY = Decimal("1.5")  # per cent of the base, so much may a relative rise be rounded
@@ -48,7 +54,7 @@ class Odd(NamedTuple):
     """A difference that cannot be: the number that states it, what is wrong, the right number if known."""
 
     by: Count
-    kind: Literal["fall", "points", "wrong", "counted", "grown", "risen"]
+    kind: Literal["fall", "of_count", "points", "wrong", "counted", "grown", "risen"]
     right: Decimal | None = None
     base: Count | None = None
     level: Count | None = None
@@ -79,7 +85,9 @@ def odd(document: Document) -> Iterator[Odd]:
             grown = _counted(document, told[at - 2], told[at - 1], count)
             if grown is not None:
                 yield grown
-        if count.unit in (RATE, "个百分点", "百分点"):
+        if count.unit in _POINTS and _MOVED_COUNT.search(count.before) and "占" not in count.before:
+            yield Odd(count, "of_count")
+        elif count.unit in (RATE, *_POINTS):
             found = _between(document, told[max(0, at - 3) : at], count)
             if found is not None:
                 yield found

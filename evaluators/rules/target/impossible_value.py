@@ -149,6 +149,13 @@ class ImpossibleValue(Rule):
                     f"下降的幅度超过100%：“{ctx.cited(span)}”，减少的比原有的还多。",
                     hint="核对前后两个数，按“（原数－现数）÷原数”重新计算。",
                 )
+            elif one.kind == "of_count":
+                number = one.by.shown.removesuffix("百分点").removesuffix("个")
+                yield self.finding(
+                    span,
+                    f"数量的增减应当用百分比，不用百分点：“{ctx.cited(span)}”。",
+                    hint=f"改为“{number}%”；确是比率变动的，写明是什么率。",
+                )
             elif one.kind == "points":
                 yield self.finding(
                     span,
