@@ -72,14 +72,10 @@ def odd(document: Document) -> Iterator[Odd]:
     """Yield each fall of more than all there was, each difference of two numbers reckoned wrong or, of rates, in %."""
     told = counts(document)
     for at, count in enumerate(told):
-        if count.unit == "倍":
-            if count.value >= 1 and _FELL.search(count.before):
-                yield Odd(count, "fall")
-            continue
-        if count.unit == RATE and count.value > _FULL and _FELL.search(count.before):
+        if _fell_below_nothing(count):
             yield Odd(count, "fall")
             continue
-        if _BY.search(count.before) is None or count.op == "<":
+        if count.unit == "倍" or _BY.search(count.before) is None or count.op == "<":
             continue
         if at > 1 and (told[at - 1].unit, told[at - 2].unit) != (RATE, RATE):
             grown = _counted(document, told[at - 2], told[at - 1], count)
@@ -91,6 +87,14 @@ def odd(document: Document) -> Iterator[Odd]:
             found = _between(document, told[max(0, at - 3) : at], count)
             if found is not None:
                 yield found
+
+
+def _fell_below_nothing(count: Count) -> bool:
+    """Tell whether something fell by more than all there was."""
+    all_of_it = {"倍": 1, RATE: _FULL}.get(count.unit)
+    if all_of_it is None or count.value < all_of_it or (count.unit == RATE and count.value == _FULL):
+        return False
+    return _FELL.search(count.before) is not None
 
 
 def _counted(document: Document, base: Count, level: Count, by: Count) -> Odd | None:
