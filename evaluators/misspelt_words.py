@@ -39,6 +39,8 @@ _LED = {
 }
 _DEALT_WITH = re.compile("把[\u4e00-\u9fff]{1,12}$")
 _FAR = 13
+_CALLED = re.compile("(?:[人员长任]|书记)[：:] ?$")
+_LABEL = 4  # characters of what stands before a name
 _COUNTS = frozenset("每各0123456789一两二三四五六七八九十")
 # 区苇岸街道: the district, and then the name of what lies in it
 _PLACE = re.compile(
@@ -115,7 +117,9 @@ def _taken(right: str, odd: str, kept: str, alone: frozenset[str]) -> bool:
 
 
 def _of_a_name(text: str, at: int, start: int) -> bool:
-    """Tell whether the pair may be what is called after a surname (李|振治)."""
+    """Tell whether the pair may be what is called after a surname (李|振治), or stands behind 填报人：and the like."""
+    if text[at] in SURNAMES and _CALLED.search(text, max(at - _LABEL, start), at):
+        return True
     surname = text[at - 1] if at > start else ""
     return surname in SURNAMES and text[max(at - 2, start) : at] not in common_words()[1]
 

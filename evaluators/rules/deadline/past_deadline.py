@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 _EARLY = 3  # months that 年初 may still mean: plans of a year are issued in its first quarter
 
-# 2025年底前已完成的, 在2025年底前建成3处的基础上: what was done, though a limit stands with it
+# 2025年底前已完成的, 在2025年底前建成3处的基础上: what was done, though a limit stands with it; 5月结转1处: whence
 _DONE = re.compile(
-    "[，]?(?:就|均|都|全部)?(?:已|曾|原)|[^，。；]{0,24}(?:的基础上|的前提下)|[^，。；的]{0,12}(?:建成|完成|完工|竣工|投用|备案|登记|受理|交付|入住|改造|设立|成立)的(?!工作|任务|项目$)"
+    "(?:份|未完成的?|未办结的?)?(?:结转|遗留|顺延|跨月|转入|余留)|[，]?(?:就|均|都|全部)?(?:已|曾|原)|[^，。；]{0,24}(?:的基础上|的前提下)|[^，。；的]{0,12}(?:建成|完成|完工|竣工|投用|备案|登记|受理|交付|入住|改造|设立|成立)的(?!工作|任务|项目$)"
 )
 # 计划于2026年1月底前完成招标: meant, in a report; and the words that say how it came out
 _MEANT = re.compile("计划|预计|预期|拟|将|力争|争取|确保|应")
