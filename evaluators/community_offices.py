@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import marks, prefilter
+from evaluators import marks, party_bodies, prefilter
 from evaluators.body_names import CALLED, Changed
 from evaluators.model import Span
 from evaluators.set_up import set_up
@@ -30,7 +30,8 @@ _AND = re.compile("[、和与及]{1,2}|以及")
 
 
 def changed(document: Document) -> Iterator[Changed]:
-    """Yield each office under the name that returns and another of its field that stands once."""
+    """Yield each office under the name that returns and another of its field that stands once, the Party body too."""
+    yield from party_bodies.changed(document)
     fields: dict[str, dict[str, list[Span]]] = {}
     aside = marks.cited(document)
     for match in prefilter.found(_NAME, document):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import deeds_before
 from evaluators.lines import begin_of
 from evaluators.model import Finding, Severity, Span
 from evaluators.reader.as_of import run_to
@@ -97,6 +98,22 @@ class MismatchedPeriod(Rule):
                 also=[period.span],
             )
 
+    def _deeds(self, ctx: Context) -> Iterator[Finding]:
+        """Yield one finding for the events among what was done that lie before the period."""
+        own = ctx.document.period
+        early = [
+            span
+            for span in deeds_before.told_before(ctx.document)
+            if not ctx.in_slot(span, "problems", "next_steps", "goals")
+        ]
+        if early and own is not None:
+            yield self.finding(
+                early[0],
+                f"“{ctx.quote(early[0])}”早于{_said(own)}这一报告期，所写的不是本期的工作。",
+                hint="核对年份；不是本期的工作，从做法和成效中删去。",
+                also=early[1:],
+            )
+
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for the report's period, and one per kind of day that does not fit."""
         yield from self._captions(ctx)
@@ -110,6 +127,7 @@ class MismatchedPeriod(Rule):
                 hint="核对是否拿错了方案，或者报告期写错。",
             )
             planned = None  # told once
+        yield from self._deeds(ctx)
         first = max((period.start for period in (planned, own) if period is not None), default=None)
         early, late = [], []
         days = list(run_to(document))
