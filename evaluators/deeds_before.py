@@ -1,4 +1,4 @@
-"""What a report tells among its own deeds of a time before the period that it reports on: 2023年10月重阳节期间，举办义诊."""
+"""Deeds that a report tells of a time before the period it reports on: 2023年10月重阳节期间，举办义诊."""
 
 from __future__ import annotations
 

@@ -46,6 +46,12 @@ _DAYS_BEFORE = re.compile(
 _ASKED = re.compile(
     "(?:提出|提交|递交|送交)[^，。；]{0,10}(?:申请|材料|诉求|意见|名单|表|书)[^，。；]{0,4}，[^，。；]{2,20}$"
 )
+# 一般隐患3个工作日内整改, 需上级协调的2个工作日内上报: what arises runs from when it does
+_ARISES = re.compile(
+    "(?<![^，。；：\n])[^，。；：\n]{0,12}(?:议定事项|隐患|诉求|工单|投诉|线索|纠纷|报修|求助|来信|来访"
+    "|(?:不能|无法|难以|需|须|超出)[^，。；：\n]{2,10}的)"
+    "(?:由[^，。；：\n]{2,12})?(?:须|应|要|在|于)?$"
+)
 _NEAR = 80  # characters before a count in which it is said when it begins
 _SATURDAY = 5
 _WEEKDAYS = "一二三四五六日"
@@ -198,7 +204,7 @@ def _begins(document: Document, count: Span) -> bool:
     if _BEGINS.match(document.text, count.end):
         return True
     start = max(begin_of(document.text, count.start, "。；\n"), count.start - _NEAR)
-    return any(said.search(document.text, start, count.start) for said in (_DAYS_BEFORE, _ASKED))
+    return any(said.search(document.text, start, count.start) for said in (_DAYS_BEFORE, _ASKED, _ARISES))
 
 
 def _counted(document: Document) -> Iterator[re.Match[str]]:

@@ -93,7 +93,7 @@ class OutsidePeriod(Rule):
             slack = _PREPARATION if period.source == "body" else timedelta(0)
             # what a row has done before the plan was there prepares nothing
             early = due < period.start - (timedelta(0) if _before_issue(ctx, deadline) else slack)
-            behind = due > end + slack and not _by_its_end(ctx, deadline, end)
+            behind = due > end + slack and not _holds_the_end(deadline, end) and not _by_its_end(ctx, deadline, end)
             account = behind and _accounts(ctx, deadline, period.start, end)
             # 第四季度：2027年1月15日前报送总结: what the last stage sets is to be done in it
             beyond = behind and not (account and not stages.set_below_one(ctx, deadline))
@@ -189,6 +189,13 @@ def _runs_over(deadline: Deadline, end: date) -> bool:
     """Tell whether what is set begins within the period and only runs on beyond it (6月27日至7月12日)."""
     when = deadline.normalized
     return isinstance(when, When) and when.start is not None and when.start <= end and when.date - end <= _OVERRUN
+
+
+def _holds_the_end(deadline: Deadline, end: date) -> bool:
+    """Tell whether a time is the half-year or quarter in which the period ends: no more of it is meant."""
+    when = deadline.normalized
+    part = isinstance(when, When) and when.precision in ("half_year", "quarter") and when.op != "<="
+    return part and isinstance(when, When) and when.start is not None and when.start <= end
 
 
 def _names_its_year(deadline: Deadline, period: Period) -> bool:
