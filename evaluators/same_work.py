@@ -52,6 +52,10 @@ _OPENED = frozenset({"建", "投用"})
 _FINISHED = re.compile("完工|竣工|完成|结束|到位|完毕|交付")
 _OFTEN = frozenset(re.findall("[^,]+", "完成,街道,社区,负责,由街,开展,组织,全部,底前,月底,道办,公室,办公,年底,牵头"))
 _BRIEF = 10
+# 更换1号楼路灯 and 更换2号楼路灯, 排查一季度隐患 and 排查二季度隐患: things of one kind told apart by a number
+_NUMBERED = re.compile(
+    "[0-9一二三四五六七八九十]+(?:号(?!文|线)|栋|幢|单元|季度|标段|片区)|(?:任务|项目|标段|网格|点位|小组)[0-9一二三四五六七八九十]+"
+)
 _SHARED = 3  # pairs of characters, below which two clauses are not looked at closer
 _LEAST = 2  # pairs of characters, below which a name may be of anything
 _MOST = 40  # of one kind of work; what goes on beyond is a list
@@ -243,6 +247,9 @@ def _same(document: Document, one: Work, other: Work) -> bool:
     papers = set(_PAPER.findall(one.words)), set(_PAPER.findall(other.words))
     if all(papers) and not papers[0] & papers[1]:
         return False  # 报送名单, 报送方案
+    numbered = set(_NUMBERED.findall(one.words)), set(_NUMBERED.findall(other.words))
+    if all(numbered) and numbered[0] != numbered[1]:
+        return False
     first, second = _who(one.words), _who(other.words)
     if first and second and first != second:
         return False
