@@ -22,6 +22,9 @@ _LEADS_ON = re.compile(
     "(?:全年|年内|年底|年末|20[0-9]{2}年|[0-9]{1,2}月底?前?)[^。；\n]{0,60}(?:以下|下列|如下)[^，。；：\n]{0,12}："
     "|20[0-9]{2}年度?的?(?:工作|主要|总体|具体)*目标(?:是|为)?："
 )
+# 新建食堂2处、助餐点3处。具体安排如下：, and the table below has a column of times
+_LEADS_TO_TABLE = re.compile("(?:如下|见下表|下表所示)[^，。；\n]{0,8}[：。]?$")
+_TIME_COLUMN = re.compile("时限|时间|日期|节点|期限")
 _BATCH = re.compile("第[一二三四五六][批期轮][^。；\\n]{0,24}?[0-9]月")
 _ALL_OF_THEM = re.compile("其余|剩余|余下|其他|全部|所有")
 _FAR = 300
@@ -37,6 +40,8 @@ _STEP = re.compile("摸底|调查|调研|排查|动员|宣传|发动|试点|筹�
 def set_out_below(ctx: Context, task: Task) -> bool:
     """Tell whether a clause sums up, above the items of a task, what these are about to set out one by one."""
     document = ctx.document
+    if _set_out_in_table(document, task):
+        return True
     if task.origin != "clause" or task.section is None or "《" in document.quote(task.span):
         return False
     own = document.sections[task.section]
@@ -50,6 +55,17 @@ def set_out_below(ctx: Context, task: Task) -> bool:
     said = [about(name) for name in (own.text, *named)]
     alike = any(clause.pairs & one.pairs or (clause.acts & one.acts) - _MAKING for one in said)
     return own.level > 1 and bool(named) and alike
+
+
+def _set_out_in_table(document: Document, task: Task) -> bool:
+    """Tell whether the paragraph of a task leads to a table that gives each part its time (具体安排如下：)."""
+    line = end_of(document.text, task.span.end, "\n")
+    if not _LEADS_TO_TABLE.search(document.text, task.span.end, line):
+        return False
+    table = next((table for table in document.tables if table.span.start > task.span.end), None)
+    if table is None or document.text[line : table.span.start].strip():
+        return False
+    return any(_TIME_COLUMN.search(cell.text) for cell in table.rows[0])
 
 
 def over(ctx: Context, task: Task) -> bool:

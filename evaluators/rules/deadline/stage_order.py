@@ -254,6 +254,9 @@ def _due(ctx: Context, place: Span, clause: Span) -> date | None:
         section = ctx.document.sections[index]
         at = stages.of_heading(section.span, known)
         if at is not None:
+            if section.span.contains(clause) and not section.span.contains(known[at].text_span):
+                # （三）总结。7月10日前完成半年自评，12月31日前报送总结: the last of what it sets
+                return max((one.due for one in placed.inside(section.body) if one.due), default=known[at].due)
             return known[at].due
         index = section.parent
     return None
