@@ -54,8 +54,12 @@ def is_foot(cell: str) -> bool:
 
     走访户数合计 may be an indicator there.
     """
-    bare = _BLANK.sub("", cell)
-    return bare.rstrip("：:") in _SUMS or _REMARK.fullmatch(bare) is not None
+    return is_sum(cell) or _REMARK.fullmatch(_BLANK.sub("", cell)) is not None
+
+
+def is_sum(cell: str) -> bool:
+    """Tell whether a cell says that its row sums up others: 合计, 小计：."""
+    return _BLANK.sub("", cell).rstrip("：:") in _SUMS
 
 
 def names_none(values: Mapping[str, str]) -> bool:

@@ -12,10 +12,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.batch.areas import DISTRICTS, area_of, areas_meant
-from app.batch.aside import COMMUNITY, is_foot, note
+from app.batch.aside import COMMUNITY, is_foot, is_sum, note
 from app.batch.cells import column_letter
 from app.batch.numbers import as_number
 from app.batch.places import split_region
+from app.batch.share_totals import StatedTotals
 from app.batch.sharing import Share
 from app.batch.table import TITLE_ROWS, cell_faults
 from app.batch.unsharable import Unsharable
@@ -96,10 +97,13 @@ def read_shares(
     seen: dict[str, dict[str, int]] = {}  # target -> sub-district -> row
     named = ""  # the sub-district of a row above
     rates = Unsharable(sheet, top, rows, place)
-    for number, said in rates.sifted(_lines(sheet, [row for row in rows if row[0] > top], place, notes)):
+    stated = StatedTotals(sheet, place["总量"])
+    below = [row for row in rows if row[0] > top]
+    for number, said in rates.sifted(_lines(sheet, below, place, stated, notes)):
         asked = {name: at for name, at in place.items() if name != _WEIGHT or said["指标"] not in fields}
         wrong = cell_faults(sheet, number, said, asked, _COLUMNS)
         total = as_number(said["总量"]) if "总量" not in wrong else None
+        stated.part(number, said["指标"], total)
         if "总量" not in wrong and (fault := _total_fault(said["总量"], total)):
             wrong["总量"] = f"{sheet.cell(number, place['总量'])}（总量）{fault}，现为“{said['总量']}”"
         area, doubt = _area(said, owners, sheet.cell(number, place["指标"]), notes)
@@ -130,7 +134,16 @@ def read_shares(
                     void=bool(wrong),
                 )
             )
+    _refuse_contradicted(found, stated, losses)
     return (*found, *rates.refused(losses))
+
+
+def _refuse_contradicted(found: Sequence[Share], stated: StatedTotals, losses: Losses) -> None:
+    """Let no target be shared out whose totals a row sums up otherwise: any of them may be the wrong one."""
+    for target, words in stated.contradicted():
+        losses.add(words, target, None)
+        for share in found:
+            share.void = share.void or share.target == target
 
 
 def _lacking(top: int, header: list[str], rows: list[tuple[int, list[str]]], fields: Collection[str]) -> list[str]:
@@ -178,7 +191,11 @@ def _unit(sheet: Sheet, top: int, column: int) -> str:
 
 
 def _lines(
-    sheet: Sheet, rows: Sequence[tuple[int, list[str]]], place: Mapping[str, int], notes: list[str]
+    sheet: Sheet,
+    rows: Sequence[tuple[int, list[str]]],
+    place: Mapping[str, int],
+    stated: StatedTotals,
+    notes: list[str],
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield number and cells of each row that shares out; a target named once stands for the sub-districts below it."""
     feet: list[tuple[str, str]] = []
@@ -190,6 +207,8 @@ def _lines(
         foot = next((cell for cell in telling if cell and is_foot(cell)), None)
         if foot is not None:
             feet.append((f"{column_letter(cells.index(foot) + 1)}{number}", foot))
+            if is_sum(foot):
+                stated.sums_up(number, "" if is_sum(said["指标"]) else said["指标"], said["总量"])
             continue
         if not said["指标"] and above and said.get("街道") and said["总量"]:
             said["指标"] = above
