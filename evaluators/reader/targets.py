@@ -52,6 +52,8 @@ _AIMING = re.compile(
 _LAST_YEAR = frozenset({"去年", "上年"})
 # 较上年下降20%: what the goal is measured by, no look back
 _COMPARED = re.compile(r"(?:较|比|与|同|由|从)(?:去年|上年|上一年度?|20\d\d年)(?:同期|年?[底末])?(?:相比)?")
+_PLANNED = frozenset({"", "计划", "目标", "约定", "要求", "实际", "计划完成", "实际完成"})
+_RATE_NAME = re.compile("[\u4e00-\u9fff]{2,14}(?:率|满意度|知晓度|参与度|准确度)")
 _HUNDRED = Decimal(100)
 _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
     "number": "quantified",
@@ -63,8 +65,16 @@ _KINDS: dict[str, Literal["quantified", "placeholder", "fuzzy"]] = {
 def find(document: Document) -> tuple[Target, ...]:
     """Return the targets of `document`, in order of their place."""
     document = simplified(document)
-    found = [*table_columns.targets(document), *_in_prose(document)]
+    found = [*table_columns.targets(document), *(_by_heading(document, target) for target in _in_prose(document))]
     return tuple(sorted(found, key=lambda target: (target.number_span or target.span, target.span)))
+
+
+def _by_heading(document: Document, target: Target) -> Target:
+    """Return a rate that only says it was planned or reached under the name its item bears (5.满意度。计划达到90%)."""
+    if target.unit != "%" or target.indicator not in _PLANNED or target.section is None:
+        return target
+    heading = document.sections[target.section].text
+    return replace(target, indicator=heading) if _RATE_NAME.fullmatch(heading) else target
 
 
 def _in_prose(document: Document) -> Iterator[Target]:
