@@ -590,6 +590,19 @@ def test_a_rate_that_may_be_a_hundred_times_as_much_is_asked_for(
     assert "没有采用" in noted
 
 
+@pytest.mark.parametrize("cell", ["92%", "92.5％", 0.92])
+@pytest.mark.parametrize("wide", [True, False])
+def test_what_bears_its_sign_is_a_rate_whatever_its_indicator_weighs(
+    tmp_path: Path, roster: Path, cell: Any, wide: bool
+) -> None:
+    name = "走访覆盖率（10分）"
+    rows = [["社区", name], ["桥东社区", cell]] if wide else [["社区", "指标", "实际"], ["桥东社区", name, cell]]
+    words, noted = reported(tmp_path, roster, rows)
+    signed = isinstance(cell, str)
+    assert ("是比率而没有百分号" in noted) != signed
+    assert ("92" in words) == signed
+
+
 @pytest.mark.parametrize(
     ("heading", "figure", "state"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.batch.numbers import as_number
+from app.batch.numbers import as_number, is_share
 from app.batch.placeholders import is_placeholder
 from app.batch.quantities import SHARE, Part, is_whole, quantity, scale_of, weight_of
 from app.batch.result_columns import PROBLEM, RESULT, SHARED, SIGNATURE, is_indicator, kind_of
@@ -132,9 +132,9 @@ def bare_shares(item: dict[str, str], origin: tuple[Sheet, int, Sequence[str]], 
 
 
 def _is_no_share(text: str, weight: int | None) -> bool:
-    """Tell whether a number may be no per cent; below 整改率（10分） one of up to 10 may be the points."""
+    """Tell whether a number may be no per cent; below 整改率（10分） one of up to 10 may be the points, but not 95%."""
     number = as_number(text)
-    if number is None:
+    if number is None or is_share(text):
         return False
     points = weight is not None and weight < _WHOLE and number <= weight
     return points or FRACTION.fullmatch(text) is not None or number > _WHOLE
