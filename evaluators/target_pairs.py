@@ -191,14 +191,15 @@ def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Targ
     for target in targets:
         name = name_of(target)  # of rates one may be the end of the other
         rate = target.unit == "%"
-        apart = target.deadline is None or target_turns.timed_apart(document, target)
-        due = end if rate and (apart or _at_the_end(document, target)) else target.deadline
+        due = end if rate and (target.deadline is None or _at_the_end(document, target)) else target.deadline
         if not rate and due == end and _below_the_year(document, target):
             due = None
-        group = groups.setdefault((name[-2:] if rate else name, target.unit, target.per, due), [])
-        group.append(target)
-        places.append((group, len(group)))
-    for target, (group, behind) in zip(targets, places, strict=True):
+        of_year = rate and target_turns.timed_apart(document, target)  # it may be that of the year as well
+        for day in {due, end} if of_year else {due}:
+            group = groups.setdefault((name[-2:] if rate else name, target.unit, target.per, day), [])
+            group.append(target)
+            places.append((target, group, len(group)))
+    for target, group, behind in places:
         yield from ((target, group[at]) for at in range(behind, min(len(group), _MOST)))
 
 
