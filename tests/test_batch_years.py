@@ -265,6 +265,35 @@ def test_a_column_of_years_dates_its_rows_and_is_no_indicator(tmp_path: Path) ->
     assert "截至2025年11月30日" in reported(tmp_path, book(tmp_path / "成果.xlsx", {"结果": rows}))[0]
 
 
+@pytest.mark.parametrize(
+    ("name", "year", "said"),
+    [
+        ("2026年1月上报", 2025, "截至2025年12月31日"),
+        ("2026年/1月", "2025年度", "截至2025年12月31日"),
+        ("2026年11月上报", 2026, "截至2026年11月30日"),
+        ("11月上报", 2026, "截至2026年11月30日"),
+    ],
+)
+def test_a_year_of_a_row_is_not_joined_to_the_month_of_a_table_of_another(
+    tmp_path: Path, name: str, year: Any, said: str
+) -> None:
+    rows: list[list[Any]] = [["社区", "年度", "指标", "实际", "单位"]]
+    rows += [[community, year, "走访户数", 58, "户"] for community in NAMES]
+    book(tmp_path / "成果表" / f"{name}.xlsx", {"结果": rows})
+    words, outcome = reported(tmp_path, tmp_path / "成果表")
+    assert said in words
+    assert any("按那一年年底采用" in note for note in outcome.notes) == ("2025" in str(year))
+
+
+@pytest.mark.parametrize("kind", ["status_report", "monthly_form", "project_summary"])
+@pytest.mark.parametrize("more", [{}, {"月份": 11}, {"截至": "11月30日"}])
+def test_figures_of_a_year_before_the_plan_are_told(tmp_path: Path, kind: str, more: dict[str, Any]) -> None:
+    rows: list[list[Any]] = [["社区", "年份", "指标", "实际", "单位", *more]]
+    rows += [[community, 2019, "走访户数", 58, "户", *more.values()] for community in NAMES]
+    _, outcome = reported(tmp_path, book(tmp_path / "成果.xlsx", {"结果": rows}), kind)
+    assert any("2019年" in note and "不在方案的起止时间" in note for note in outcome.notes)
+
+
 @pytest.mark.parametrize(("today", "day"), [(TODAY, "2026年11月30日"), (date(2026, 11, 20), "—")])
 @pytest.mark.parametrize("column", [True, False])
 def test_figures_of_a_month_that_is_over_count_up_to_its_end(

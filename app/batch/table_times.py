@@ -29,11 +29,14 @@ class Time(NamedTuple):
     day: str = ""
 
     def of_row(self, months: frozenset[Month], year: int | None) -> Time:
-        """Return the time of a row that has columns for month or year: the table's own, where it says none."""
+        """Return the time of a row that has columns for month or year: the table's own, where it says none.
+
+        The months of a table that says another year are none of the row's: 2026年1月上报 is handed in about 2025.
+        """
         if not months and year is None:
             return self
         other = year is not None and year != self.year
-        own = months or (frozenset((year, month) for _, month in self.months) if other else self.months)
+        own = months or (frozenset() if other and self.year is not None else self.months)
         return Time(_with_year(own, year or self.year), year or self.year, "" if months or other else self.day)
 
 
