@@ -100,10 +100,8 @@ class ForAll:
 
 
 def shared_rows(values: dict[str, str], keys: Sequence[Key]) -> Iterator[tuple[Key, dict[str, str]]]:
-    """Yield a row for each community: the same one, but for what its own empty cell for the sub-district is."""
-    own: dict[str, dict[str, str]] = {}
+    """Yield a row for each community, of its own: its days and figures may be read later by the tables of one alone."""
     for key in keys:
         area = key[0] if not values.get(SUBDISTRICT, "-") else ""
-        if area not in own:
-            own[area] = {**values, SUBDISTRICT: without_district(area)} if area else values
-        yield key, own[area]
+        row = values if len(keys) == 1 else dict(values)
+        yield key, row | {SUBDISTRICT: without_district(area)} if area else row

@@ -62,7 +62,7 @@ def keep_latest_year(roster: Roster, today: date) -> None:
     for title in (RESULTS, PROBLEMS):
         for key, rows in roster.lists.get(title, {}).items():
             years = {id(row): year for row in rows if (year := _year_of(roster, row)) is not None}
-            bare = {id(row) for row in rows if not row.get("截至") and not roster.times[id(row)].months} & years.keys()
+            bare = {id(row) for row in rows if not row.get("截至") and _is_of_no_month(roster, row)} & years.keys()
             latest = max((year for year in years.values() if year <= today.year), default=today.year)
             left = {own for own in bare if years[own] < latest}
             if left:
@@ -72,6 +72,12 @@ def keep_latest_year(roster: Roster, today: date) -> None:
                 aside.setdefault(f"取 {latest}年的，{others}的{told}没有采用", []).append("".join(key))
     for said, names in aside.items():
         roster.notes.append(f"有几年的成果的社区，{said}：{some(names, _SHOWN)}（共 {len(names)} 个社区）。")
+
+
+def _is_of_no_month(roster: Roster, row: Mapping[str, str]) -> bool:
+    """Tell whether no table says the month of a row; the roster's own sheets say no time at all."""
+    time = roster.times.get(id(row))
+    return time is None or not time.months
 
 
 def _year_of(roster: Roster, row: Mapping[str, str]) -> int | None:
