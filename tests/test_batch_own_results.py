@@ -35,7 +35,7 @@ def test_results_and_problems_of_the_roster_need_no_time(tmp_path: Path, name: s
         "结果": [["社区", "指标", "实际", "单位"], [name, "走访覆盖率", "95%", ""]],
         "问题": [["社区", "问题", "措施"], [name, "楼道堆物", "清理楼道"]],
     }
-    given = [["社区", "指标", "实际", "单位"], *([own, "议事协商活动", 13, "场"] for own in NAMES)]
+    given: list[list[Any]] = [["社区", "指标", "实际", "单位"], *([own, "议事协商活动", 13, "场"] for own in NAMES)]
     outcome = reported(tmp_path, "status_report", own, given)
     assert State.FAILED not in {record.state for record in outcome.records}
     assert "95%" in text(outcome, NAMES[0])
