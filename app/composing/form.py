@@ -10,11 +10,12 @@ from app.composing.against import in_unit
 from app.composing.facts import OVERALL, PRACTICE
 from app.composing.judged import actual_words, called, judged_day, planned_words, state_of
 from app.composing.pieces import filled
+from app.composing.planned import planned_tasks
 from app.composing.problems import cause_words, compose_next_steps
-from app.composing.reported import Promise, planned_tasks
 from app.composing.wording import clause, gap
 
 if TYPE_CHECKING:
+    from app.composing.reported import Promise
     from app.composing.work import Work
     from app.request import ResultItem
 

@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 
 from app.composing import wording
 from app.composing.judged import actual_words, called, compared
-from app.composing.reported import SAME, UNNAMED, Promise, planned_tasks
+from app.composing.planned import FITS, UNNAMED, planned_tasks, serves
+from app.composing.reported import SAME, Promise
 from app.composing.wording import gap, sentence
 
 if TYPE_CHECKING:
     from app.composing.facts import Fact
     from app.composing.pieces import Ref
-    from app.composing.reported import PlannedTask
+    from app.composing.planned import PlannedTask
     from app.composing.work import Work
 
+_DATED = re.compile(r"(?:(?:20)?\d\d年)?\d{1,2}月|截[至止]|目前|今年|[本上当]月|20\d\d年")
 _MONEY = re.compile(r"经费|资金|支出|\d+(?:\.\d+)?万元")
-FITS = 0.5
 
 
 def compose_practice(work: Work, held: list[Promise], facts: list[Fact]) -> None:
@@ -30,7 +31,7 @@ def compose_practice(work: Work, held: list[Promise], facts: list[Fact]) -> None
     left = [promise for promise in held if promise.result is not None]
     for index, task in enumerate(tasks):
         own = by_task[index]
-        values = [p for p in left if not own and _serves(task, p)]
+        values = [p for p in left if not own and serves(task, p.target.indicator) >= FITS]
         left = [p for p in left if p not in values and not _told(p, own)]
         _task(work, task, own, values)
     _rest(work, rest, left if not facts else [], headed=bool(tasks))
@@ -50,12 +51,6 @@ def _sorted(tasks: list[PlannedTask], facts: list[Fact]) -> tuple[list[list[Fact
         else:
             rest.append(fact)
     return by_task, rest
-
-
-def _serves(task: PlannedTask, promise: Promise) -> bool:
-    from evaluators.coverage.similarity import alike
-
-    return alike(task.name, promise.target.indicator) >= FITS
 
 
 def _told(promise: Promise, facts: list[Fact]) -> bool:
@@ -84,7 +79,8 @@ def _task_result(work: Work, task: PlannedTask) -> tuple[str, list[Ref]] | None:
 
     for index, result in enumerate(work.brief.results):
         if result.actual is None and result.note and alike(task.name, result.target) >= SAME:
-            when = f"{wording.day(result.as_of)}，" if result.as_of else ""
+            dated = _DATED.match(result.note)  # the day up to which the table reaches is not that of what was done
+            when = f"截至{wording.day(result.as_of)}，" if result.as_of and not dated else ""
             return f"{when}{sentence(result.note)}", [work.ref(f"results[{index}].note", result.note)]
     return None
 

@@ -8,9 +8,10 @@ from app.composing import wording
 from app.composing.basis import citation
 from app.composing.facts import OVERALL, PRACTICE
 from app.composing.judged import actual_words, called, compared, judged_day, last_day, planned_words, state_of
+from app.composing.planned import planned_tasks
 from app.composing.practice import compose_practice
 from app.composing.problems import compose_next_steps, compose_problems
-from app.composing.reported import Promise, planned_tasks, promises, read_plan
+from app.composing.reported import Promise, promises, read_plan
 from app.composing.wording import gap, listed, sentence
 
 if TYPE_CHECKING:

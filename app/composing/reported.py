@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from app.composing.against import held_against
 from app.composing.pieces import Ref, filled
-from app.composing.wording import gap
+from app.composing.planned import due_of_task, plan_ref, planned_tasks, slot_extents
 from app.errors import BriefError, UnreadableFile
 from app.request import TargetItem
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from app.composing.work import Work
     from app.request import ResultItem
-    from evaluators.model import Document, Span, Target, Task
+    from evaluators.model import Document, Span, Target
 
     # a target, when it falls due, where it is promised, and where the clause of the plan that it stands in begins
     _Goal: TypeAlias = tuple[TargetItem, date | None, list[Ref], int | None]
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 SAME = 0.6  # from here on two names are one indicator or task
 # between clauses; what 其中, 每个社区 or 5个社区均 begin tells the parts of the one before
 _BETWEEN = re.compile(r"[，；;](?!其中|每[个名户处]|\d+[个名户处][^，；。]{1,6}均)")
-_FIRST = re.compile(r"\s*([^\s，。；：,;:][^，。；：,;:\n]*)(?<!单位)(?<!部门)(?<!责任人)[，。；,;\n]")
-UNNAMED = gap("任务名称")  # of a task that the plan gives a day or a unit alone
 _OPS = {"=", ">=", "<=", ">", "<", "range", "~", "up", "done"}
 
 
@@ -76,16 +74,6 @@ class Promise:
         ):
             return None
         return (got.actual / goal.value * 100).quantize(Decimal("0.1"))
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedTask:
-    """One task of the plan."""
-
-    name: str
-    owner: str | None
-    due: date | None
-    ref: Ref
 
 
 def read_plan(work: Work) -> None:
@@ -140,7 +128,8 @@ def promises(work: Work) -> list[Promise]:
         place = _latest(work, first)
         result = work.brief.results[place]
         if result.actual is not None or not _names_task(work, result):
-            promise = _promise(work, TargetItem(indicator=result.target, unit=result.unit), None, [], place)
+            due, refs = due_of_task(work, result.target)
+            promise = _promise(work, TargetItem(indicator=result.target, unit=result.unit), due, refs, place)
             found.append(replace(promise, beyond=True))
     return found
 
@@ -284,14 +273,6 @@ def _clause_of(plan: Document, span: Span) -> int | None:
     return marks[-1] if marks else sentence.start
 
 
-def slot_extents(plan: Document, key: str) -> list[Span]:
-    """Return the stretches of the plan that the sections filling slot `key` govern."""
-    from evaluators.doctype import detect, load, slots
-
-    filled_by = slots(plan, load(detect(plan))).get(key)
-    return [plan.sections[index].extent for index in filled_by] if isinstance(filled_by, tuple) else []
-
-
 def as_item(target: Target) -> TargetItem:
     """Return a target of a plan as a brief tells it."""
     return TargetItem(
@@ -303,45 +284,3 @@ def as_item(target: Target) -> TargetItem:
         scope=target.scope,
         deadline=target.deadline,
     )
-
-
-def plan_ref(work: Work, start: int, end: int) -> Ref:
-    """Return a reference to these words of the plan."""
-    plan = work.plan_document
-    text = plan.text if plan else ""
-    line = text.count("\n", 0, start) + 1
-    return Ref("ledger", f"plan:{line}:{start}", text[start:end], f"{work.plan_place} 第{line}行")
-
-
-def planned_tasks(work: Work) -> list[PlannedTask]:
-    """Return the plan's tasks, each once: those of its table where it has one, else its headings, else its clauses."""
-    plan = work.plan_document
-    if plan is None:
-        return []
-    for origin in ("table", "heading", "clause"):
-        tasks = [task for task in plan.tasks if task.origin == origin and not task.standing]
-        if origin == "heading":
-            inside = slot_extents(plan, "tasks")
-            tasks = [task for task in tasks if any(s.start <= task.span.start < s.end for s in inside)]
-        if tasks:
-            break
-    else:
-        return []
-    found: dict[str, PlannedTask] = {}
-    for task in tasks:
-        due = task.deadline.due if task.deadline else None
-        name = task.name or _first_words(plan, task) or UNNAMED
-        found.setdefault(name, PlannedTask(name, task.owner, due, plan_ref(work, task.span.start, task.span.end)))
-    return list(found.values())
-
-
-def _first_words(plan: Document, task: Task) -> str:
-    """Return what a numbered paragraph without a heading begins with, where that is neither its day nor its unit."""
-    if task.section is None:
-        return ""
-    body = plan.sections[task.section].body
-    first = _FIRST.match(plan.text, body.start, body.end)
-    if first is None:
-        return ""
-    other = [due.span for due in plan.deadlines] + [owner.span for owner in plan.owners]
-    return "" if any(first.start(1) < span.end and span.start < first.end(1) for span in other) else first[1]

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from app.composing import wording
 from app.composing.facts import PRACTICE, PROJECT
+from app.composing.planned import plan_ref, planned_tasks
 from app.composing.practice import compose_practice
 from app.composing.problems import compose_next_steps, compose_problems
 from app.composing.report import compose_lead, experience, goal_table, overall
-from app.composing.reported import Promise, plan_ref, planned_tasks
 from app.composing.wording import clause, gap, listed
 
 if TYPE_CHECKING:
     from app.composing.pieces import Ref
+    from app.composing.reported import Promise
     from app.composing.work import Work
 
 _YEAR = re.compile(r"(?:19|20)\d\d")

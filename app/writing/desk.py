@@ -137,7 +137,8 @@ def _refuse_secrets(work: Work) -> None:
 def _material(work: Work) -> dict[str, Ref]:
     found = {name: Ref("brief", name, text, work.brief.place(name)) for name, text in brief_texts(work.brief)}
     if work.plan_document is not None:
-        from app.composing.reported import planned_tasks, promises
+        from app.composing.planned import planned_tasks
+        from app.composing.reported import promises
 
         for promise in promises(work):
             for ref in promise.refs:
