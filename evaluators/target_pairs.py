@@ -195,7 +195,7 @@ def _pairs(targets: Sequence[Target], document: Document) -> Iterator[tuple[Targ
         if not rate and due == end and _below_the_year(document, target):
             due = None
         of_year = rate and target_turns.timed_apart(document, target)  # it may be that of the year as well
-        for day in {due, end} if of_year else {due}:
+        for day in dict.fromkeys((due, end) if of_year else (due,)):
             group = groups.setdefault((name[-2:] if rate else name, target.unit, target.per, day), [])
             group.append(target)
             places.append((target, group, len(group)))
