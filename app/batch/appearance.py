@@ -29,12 +29,12 @@ def concealed(sheet: Sheet) -> Iterator[str]:
         yield f"{sheet.name} 是隐藏的工作表，方案用到了它，其中的行同样采用；请核对是不是要用的那一张。"
 
 
-def hidden_rows(table: Table, rows: Sequence[int], *, listed: bool) -> Iterator[str]:
+def hidden_rows(sheet: Sheet, rows: Sequence[int], *, listed: bool) -> Iterator[str]:
     """Yield a note on `rows` of a table that are hidden; it is a list of rows, or names the communities."""
     if rows:
         numbers = some(list(map(str, rows)), _SHOWN)
         done = "同样采用；不需要的请从表中删去" if listed else "同样生成文件；不需要的请从名册中删去"
-        yield f"{table.sheet.name} 第{numbers}行（共 {len(rows)} 行）是隐藏行，{done}。"
+        yield f"{sheet.name} 第{numbers}行（共 {len(rows)} 行）是隐藏行，{done}。"
 
 
 def merged_amounts(table: Table, *, listed: bool) -> Iterator[str]:

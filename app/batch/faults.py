@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,6 +45,7 @@ class Fault(NamedTuple):
 
 class _Case(NamedTuple):
     number: int
+    folder: str
     community: str
     fault: Fault
 
@@ -57,7 +59,7 @@ class Faults:
     def add(self, row: Row, said: Sequence[Fault]) -> str:
         """Note what is wrong with a row; return it in one sentence."""
         for fault in said:
-            case = _Case(row.number, row.community, fault)
+            case = _Case(row.number, row.folder, row.community, fault)
             self._kinds.setdefault((fault.name, fault.said), []).append(case)
         return joined([str(fault) for fault in said], _SHOWN)
 
@@ -79,7 +81,9 @@ class Faults:
 def _once(cases: Sequence[_Case]) -> str:
     first = cases[0].fault
     if not first.name:
-        names = some([clipped(case.community) or f"第{case.number}行" for case in cases], _SHOWN)
+        same = Counter(case.community for case in cases)  # of namesakes it is said where they lie
+        called = [f"{case.folder}{case.community}" if same[case.community] > 1 else case.community for case in cases]
+        names = some([clipped(own) or f"第{case.number}行" for own, case in zip(called, cases, strict=True)], _SHOWN)
         if first.cell:
             return f"{names}（共 {len(cases)} 个社区）{first.said.rstrip('。')}。"
         return f"{first.said.rstrip('。')}（涉及{names}，共 {len(cases)} 个社区）。"

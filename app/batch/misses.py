@@ -28,7 +28,7 @@ def kind_of(reason: str) -> str:
 class _Miss:
     reason: str
     count: int = 0
-    names: list[str] = field(default_factory=list)
+    names: list[tuple[str, int]] = field(default_factory=list)  # communities and their rows
 
 
 @dataclass(slots=True)
@@ -48,12 +48,19 @@ class Misses:
             miss = self._kinds.setdefault(kind, _Miss(reason))
             miss.count += 1
             if len(miss.names) <= _SHOWN:
-                miss.names.append(community or f"第{row}行")
+                miss.names.append((community, row))
 
     def told(self) -> Iterator[str]:
         """Yield a line for each reason."""
+        rows: dict[str, set[int]] = {}  # a community -> its rows: namesakes have several
+        for name, row in (own for miss in self._kinds.values() for own in miss.names):
+            rows.setdefault(name, set()).add(row)
         for miss in self._kinds.values():
-            whose = some(miss.names, _SHOWN) + (f"（共 {miss.count} 行）" if miss.count > 1 else "")
+            names = [
+                f"{name}（第{row}行）" if name and len(rows[name]) > 1 else name or f"第{row}行"
+                for name, row in miss.names
+            ]
+            whose = some(names, _SHOWN) + (f"（共 {miss.count} 行）" if miss.count > 1 else "")
             yield f"未生成 {whose}：{miss.reason}"
         if self._more:
             yield f"另有 {self._more} 行未生成，见 汇总.xlsx。"

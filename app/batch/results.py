@@ -12,6 +12,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from app.batch.appearance import hidden_rows
 from app.batch.aside import COMMUNITY
 from app.batch.dated import whole_of
 from app.batch.headed import Units, united
@@ -198,6 +199,7 @@ class _Desk:
             return False
         columns = Columns(owners, header)
         taken = False
+        hidden: list[int] = []
         cells_of = CellNotes(sheet.name, figures, report=self._report)
         for number, cells in rows_below(sheet, header, top, notes):
             row = figures.of_row(cells)
@@ -208,6 +210,7 @@ class _Desk:
                 continue
             about.settle(owners, key, said, sheet.name)
             taken = True
+            hidden += [number] if number in sheet.hidden else []
             origin = (sheet, number, header)
             for title, item in items(row, header):
                 if cells_of.look(title, item, origin):
@@ -220,6 +223,7 @@ class _Desk:
             *(f"{sheet.name} 的{said}" for said in apart(about.told, owners.without_names) if taken),
             *(f"{sheet.name} 的{said}" for said in other_years(about.told, time, owners.without_names) if taken),
             *about.notes(sheet.name, partly=taken),
+            *hidden_rows(sheet, hidden, listed=True),
             *cells_of.notes(),
             *strangers,
         ]

@@ -184,7 +184,7 @@ def _note_rows(roster: Roster) -> None:
             f"{table.sheet.name} {near}没有作为街道使用，文件不按街道分文件夹；要分的请把列名改为“{SUBDISTRICT}”。"
         )
     roster.loose += without_area(table, looked.loose, roster.count)
-    roster.notes += [*hidden_rows(table, looked.hidden, listed=False), *merged_amounts(table, listed=False)]
+    roster.notes += [*hidden_rows(table.sheet, looked.hidden, listed=False), *merged_amounts(table, listed=False)]
 
 
 def _special(roster: Roster, sheet: Sheet, owners: Owners) -> bool:
@@ -271,7 +271,7 @@ def _list(roster: Roster, title: str, table: Table, owners: Owners) -> None:
         roster.notes.append(note(sheet.name, [table.aside[number] for number in sorted(table.aside)]))
     roster.remarks[title] = [
         *concealed(sheet),
-        *hidden_rows(table, hidden, listed=True),
+        *hidden_rows(sheet, hidden, listed=True),
         *merged_amounts(table, listed=True),
         *repeats.notes(sheet.name),
         *for_all.notes(),
