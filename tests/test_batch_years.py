@@ -10,6 +10,7 @@ from openpyxl import Workbook
 from test_batch_reports import PLAN, brief, text
 
 from app.batch import run
+from app.batch.days import next_years
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -323,3 +324,12 @@ def test_what_a_community_is_becomes_no_indicator(tmp_path: Path, heading: str, 
     assert any(f"“{bare}”是社区的基本情况，没有作为指标采用" in note for note in outcome.notes) != used
     long = [["社区", "指标", "实际"], *([name, bare, "420户"] for name in NAMES)]
     assert f"\n{bare}\n" in reported(tmp_path, book(tmp_path / "成果.xlsx", {"结果": long}))[0]
+
+
+@pytest.mark.parametrize(("end", "noted"), [(date(2027, 2, 28), False), (date(2026, 12, 31), True)])
+def test_a_deadline_of_the_next_year_that_the_period_gives_is_no_guess(end: date, noted: bool) -> None:
+    task = {"name": "更换公示牌", "owner": "社区党委", "deadline": "1月底"}
+    period = {"start": date(2026, 12, 1), "end": end}
+    given = {"doc_type": "work_plan", "issue_date": "2026-12-01", "period": period, "tasks": [task]}
+    later = [("tasks[0].deadline", "1月底", date(2027, 1, 31))]
+    assert next_years(given, TODAY) == (later if noted else [])

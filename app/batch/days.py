@@ -104,10 +104,21 @@ def with_days(brief: dict[str, Any], today: date) -> dict[str, Any]:
 
 
 def next_years(brief: dict[str, Any], today: date) -> list[tuple[str, str, date]]:
-    """Return path, words and day of each deadline of a brief that says no year and is read as one of a later year."""
+    """Return path, words and day of each deadline of a brief that says no year and is read as one of a later year.
+
+    One that the period gives, as 1月底 of one up to February, needs no guess.
+    """
+    from app.request import REPORTS
+
     read = with_days(brief, today)
-    issued = read.get("issue_date")
-    return list(_later(brief, read, issued if isinstance(issued, date) else today, ""))
+    issued, period = read.get("issue_date"), read.get("period")
+    span = _span(*map(period.get, _PERIOD)) if isinstance(period, dict) else None
+    steps = _STEPS if str(brief.get("doc_type")) in REPORTS else frozenset()
+    return [
+        (path, said, day)
+        for path, said, day in _later(brief, read, issued if isinstance(issued, date) else today, "")
+        if span is None or path.partition("[")[0] in steps or not span[0] <= day <= span[1]
+    ]
 
 
 def _later(given: Any, read: Any, day: date, path: str) -> Iterator[tuple[str, str, date]]:

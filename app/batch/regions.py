@@ -22,7 +22,7 @@ _CITY = re.compile(rf"(?:{_NAME}{{2,8}}?(?:自治区|省))?(?P<city>{_NAME}{{2,8
 _DISTRICT = re.compile(rf"(?P<body>{_NAME}{{2,16}}?)[{DISTRICTS}](?![域级划间块位别格号直])")
 _FRONT = re.compile(  # when and of what, before a place
     rf"(?:[年月日号季]度?份?|[〇一二三四五六七八九十]+(?:[年月日号批期]|月份|季度)|第[〇一二三四五六七八九十]+(?:季度|[批期])"
-    rf"|[上下]半年|附[件表][一二三四五六七八九十]*|关于|{_SAID})+"
+    rf"|[上中下]旬|[本当上]月|[上下]半年|附[件表][一二三四五六七八九十]*|关于|{_SAID})+"
 )
 _BEHIND = re.compile(rf"$|各|所[辖属]|下辖|{_SAID}")
 _MATTER = re.compile(f"(?:{_SAID})+$")
