@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from app.batch.days import whole_day
@@ -84,6 +85,34 @@ def _year_of(roster: Roster, row: Mapping[str, str]) -> int | None:
     """Return the year of a row, by its day or else by what its table says."""
     day, time = whole_day(row.get("截至", "")), roster.times.get(id(row))
     return day.year if day is not None and time is not None else None if time is None else time.year
+
+
+def empty_fallen(roster: Roster, today: date) -> None:
+    """Empty what the tables of several months count up where it falls from one to the next: it is of the month alone.
+
+    What was reached by then is told by no such figure. Each year counts anew.
+    """
+    fallen: list[str] = []
+    for rows in roster.lists[RESULTS].values():
+        series: dict[str, dict[date, dict[str, str]]] = {}
+        for row in rows:
+            day = None if row.get("截至") else _month_of(roster, row, today)
+            if row.get("实际") and day is not None and day <= today:
+                series.setdefault(row["指标"], {})[day] = row
+        for by_day in series.values():
+            pairs = [(by_day[one], by_day[other]) for one, other in pairwise(sorted(by_day)) if one.year == other.year]
+            then, now = next((pair for pair in pairs if is_less(pair[1], pair[0], "实际")), (None, None))
+            if then is None or now is None:
+                continue
+            less, more = (f"{cell_in(roster, row, '实际')}“{row['实际']}”" for row in (now, then))
+            fallen.append(f"{less}少于 {more}")
+            for row in by_day.values():
+                row["实际"] = ""
+    if fallen:
+        roster.notes.append(
+            f"后一个月的数比前一个月的少，像是当月的数，不是累计数，没有采用，完成值以【待补：…】标出："
+            f"{some(fallen, _SHOWN)}（共 {len(fallen)} 处）。请填累计数，或把列名写作“本月完成”并另加“累计完成”列。"
+        )
 
 
 def before_month(roster: Roster, start: date) -> None:

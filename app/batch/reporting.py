@@ -17,7 +17,15 @@ from app.batch.brief import open_brief
 from app.batch.cells import shown
 from app.batch.due import note_beyond, read_days
 from app.batch.former import copied
-from app.batch.monthly import before_month, date_by_table, keep_latest, keep_latest_year, month_reported, refuse_undated
+from app.batch.monthly import (
+    before_month,
+    date_by_table,
+    empty_fallen,
+    keep_latest,
+    keep_latest_year,
+    month_reported,
+    refuse_undated,
+)
 from app.batch.result_rows import PROBLEMS, RESULTS, SIGNED
 from app.batch.strangers import named_in_plan
 from app.batch.topic import topic_of
@@ -130,6 +138,8 @@ def report_brief(roster: Roster, doc_type: str, plan: Path, today: date, months:
     """
     fields = roster.fields
     keep_latest_year(roster, today)
+    if doc_type != "monthly_form":  # which tells both
+        empty_fallen(roster, today)
     keep_latest(roster, today, history=doc_type == "monthly_form")
     date_by_table(roster, today, every=len(months) > 1)
     refuse_undated(roster)

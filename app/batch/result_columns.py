@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.batch.areas import DISTRICTS
 from app.batch.aside import COMMUNITY, SUBDISTRICT
+from app.batch.result_headings import ACTUAL, LAST, OF_MONTH, OTHER, PLAN, Reading, read, settled
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -59,13 +61,14 @@ _KNOWN = frozenset(
     {COMMUNITY, SUBDISTRICT, *DISTRICTS, *MONTH, *YEAR, *(name for names in SIGNATURE.values() for name in names)}
     | {name for names in SHARED.values() for name in names}
 )
+_FIGURES = frozenset({PLAN, ACTUAL, LAST, OF_MONTH})
+_LISTED = _KNOWN.union(*RESULT.values(), *PROBLEM.values())
 _IDLE = re.compile(
     r"序号|编号|行号|联系人|(?:联系)?电话|手机|负责人|(?:填报|填表|上报)(?:单位|日期|时间)|日期|单位名称|所属街道"
 )
 _BACKGROUND = re.compile(  # what a community is, which stands beside what it has done
     "(?:总|居民|常住|户籍|家庭|辖区|小区|现有)*(?:户数|总户数|人口数?|总人口)|网格总?数|(?:楼栋|小区|院落)总?数|辖区面积"
 )
-_RUNNING, _OF_YEAR = "累计", "年"  # what goes up to the day, of the plan's year
 _REGULAR = re.compile("[月旬周季]度?报|季度|[上中下]旬|第.{1,3}周")  # of a table that comes every month or so
 _OF_TIMES = re.compile("[本当上](?:月|旬|周|季度?|期).*")
 _MONTHLY = re.compile(
@@ -82,7 +85,23 @@ def kind_of(header: Sequence[str]) -> Columns | None:
 
 def is_regular(header: Sequence[str], told: Iterable[str]) -> bool:
     """Tell whether a table is one of those that come in every month: by its columns, or what is `told` of it."""
-    return any(name in MONTH or _OF_TIMES.fullmatch(name) for name in header) or any(map(_REGULAR.search, told))
+    times = (name in MONTH or _OF_TIMES.fullmatch(name) or read(name).item == OF_MONTH for name in header)
+    return any(times) or any(map(_REGULAR.search, told))
+
+
+def among(header: Sequence[str], columns: Columns, item: str) -> list[str]:
+    """Return the names in a header that are the column `item`, those of the list first."""
+    names = [name for name in columns[item] if name in header]
+    if columns is RESULT and item in _FIGURES:
+        names += [name for name, one in _readings(tuple(header)).items() if one.item == item and name not in names]
+    return names
+
+
+@lru_cache(maxsize=256)
+def _readings(header: tuple[str, ...], month: int | None = None) -> dict[str, Reading]:
+    """Return what the headings say that stand alone, as in a table with a column 指标, and are no other column."""
+    own = {name: read(name) for name in header if name and name not in _LISTED and not _MONTHLY.fullmatch(name)}
+    return settled({name: one for name, one in own.items() if not one.subject and one.item}, month)
 
 
 def chosen(
@@ -91,35 +110,49 @@ def chosen(
     *,
     regular: bool,
     passes: Callable[[str, str], bool],
+    month: int | None = None,
 ) -> tuple[tuple[str, ...], list[str]]:
     """Return the header with one column for each item, for a table's rows must not differ in it; and what to say.
 
     The others bear no name any more. What answers a target is 累计, for 实际完成 beside it may be of the month alone;
     but where it `passes` what is planned by far, and the table is no `regular` one, it may go back to the years before,
-    and 实际完成 answers. A column that has no cells holds nothing against one that has.
+    and 实际完成 answers. A column that has no cells holds nothing against one that has. Columns that say months are of
+    the `month` of the table, where one is.
     """
     used = kind_of(header) or SHARED
     said = []
-    for item, names in used.items():
-        there = [name for name in names if name in header]
+    if used is RESULT:
+        apart = [name for name, one in _readings(header, month).items() if one.item == OTHER and one.month]
+        header = tuple("" if name in apart else name for name in header)
+        said += [f"的列“{'、'.join(apart)}”是别的月份的数，没有用到。"] if apart else []
+    for item in used:
+        there = among(header, used, item)
         if len(there) > 1:
-            ranked = _ranked(there, header, regular=regular, passes=passes) if item == "实际" else there
-            kept = next(filter(has_cells, ranked), ranked[0])
-            there.sort(key=header.index)
-            others = [name for name in there if name != kept]
-            header = tuple("" if name in others else name for name in header)
-            doubt = _doubt(kept, others) if item == "实际" else ""
-            said.append(
-                f"的列“{'、'.join(there)}”都可作“{item}”，取“{kept}”，没有用到“{'、'.join(others)}”{doubt}，请核对。"
-            )
+            if item == ACTUAL:
+                planned = next(iter(among(header, used, PLAN)), None)
+                there = ranked(there, planned=planned, regular=regular, passes=passes)
+            left, told = one_of(there, header, item, has_cells)
+            header = tuple("" if name in left else name for name in header)
+            said.append(told)
     return header, said
 
 
-def _ranked(
-    there: Sequence[str], header: Sequence[str], *, regular: bool, passes: Callable[[str, str], bool]
+def one_of(
+    best: Sequence[str], header: Sequence[str], called: str, has_cells: Callable[[str], bool]
+) -> tuple[list[str], str]:
+    """Choose of columns that may be one item, the `best` first; return the others, and what to say of them."""
+    kept = next(filter(has_cells, best), best[0])
+    there = sorted(best, key=header.index)
+    others = [name for name in there if name != kept]
+    told = f"的列“{'、'.join(there)}”都可作“{called}”，取“{kept}”，没有用到“{'、'.join(others)}”"
+    return others, f"{told}{_doubt(kept, others)}，请核对。"
+
+
+def ranked(
+    there: Sequence[str], *, planned: str | None, regular: bool, passes: Callable[[str, str], bool]
 ) -> list[str]:
+    """Return columns that may be what was reached, the first the one that holds."""
     running = next((name for name in there if _rank(name) == 1), None)
-    planned = next((name for name in RESULT["计划"] if name in header), None)
     if running is not None and planned is not None and not regular and passes(running, planned):
         return [*(name for name in there if _rank(name) != 1), *(name for name in there if _rank(name) == 1)]
     return sorted(there, key=_rank)
@@ -127,15 +160,17 @@ def _ranked(
 
 def _doubt(kept: str, others: Sequence[str]) -> str:
     """Return why another column may be the one that is meant, "" where nothing tells them apart."""
+    if read(kept).item not in {ACTUAL, ""}:
+        return ""
     ranks = {_rank(name) for name in others}
-    if _rank(kept) == 1 and 2 in ranks:
+    if _rank(kept) == 1 and ranks & {2, 3}:
         return "（可能只是当期的数）"
-    return "（可能含以前年度的数）" if _rank(kept) == 2 and 1 in ranks else ""
+    return "（可能含以前年度的数）" if _rank(kept) in {2, 3} and 1 in ranks else ""
 
 
 def _rank(name: str) -> int:
-    """Return 0 of a figure of the year, 1 of what is counted up, 2 of any other."""
-    return 0 if _OF_YEAR in name else 1 if _RUNNING in name else 2
+    """Return 0 of a figure of the year, 1 of what is counted up, 2 of what was reached, 3 of any other."""
+    return read(name).rank
 
 
 def is_indicator(name: str) -> bool:
@@ -160,8 +195,8 @@ def lacking(header: Sequence[str]) -> Iterator[str]:
             f"的列“{'、'.join(background)}”是社区的基本情况，没有作为指标采用；"
             "是方案的指标的，请写全名称，或改为一行一项，写在“指标”列。"
         )
-    counted = {*RESULT["实际"], *RESULT["本月完成"]}
-    if kind_of(header) is RESULT and counted.isdisjoint(header) and spare:
+    counted = [*among(header, RESULT, ACTUAL), *among(header, RESULT, OF_MONTH)]
+    if kind_of(header) is RESULT and not counted and spare:
         yield "没有“实际”列（也可写作“完成值”“累计完成”等），各项指标没有完成值。"
 
 
@@ -170,5 +205,5 @@ def _spare(header: Sequence[str]) -> list[str]:
     used = kind_of(header)
     if used is None:
         return [name for name in header if _IDLE.fullmatch(name)]
-    known = _KNOWN.union(*used.values())
+    known = _KNOWN.union(*(among(header, used, item) for item in used))
     return [name for name in header if name and name not in known]

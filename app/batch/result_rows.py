@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from app.batch.numbers import as_number, is_share
 from app.batch.placeholders import is_placeholder
 from app.batch.quantities import SHARE, Part, is_whole, quantity, scale_of, weight_of
-from app.batch.result_columns import PROBLEM, RESULT, SHARED, SIGNATURE, is_indicator, kind_of
+from app.batch.result_columns import PROBLEM, RESULT, SHARED, SIGNATURE, among, kind_of
+from app.batch.wide_columns import by_indicator, column_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -62,8 +63,11 @@ def placed(origin: tuple[Sheet, int, Sequence[str]], item: dict[str, str]) -> No
 def place_of(origin: tuple[Sheet, int, Sequence[str]], item: Mapping[str, str], column: str) -> tuple[str, str]:
     """Return the cell that `column` of a row was read from, and its heading there."""
     sheet, number, header = origin
-    names = next((columns[column] for columns in (PROBLEM, RESULT, SIGNATURE) if column in columns), ())
-    name = next((name for name in (column, *names, item.get("指标", "")) if name in header), None)
+    used = next((columns for columns in (PROBLEM, RESULT, SIGNATURE) if column in columns), None)
+    names = [column, *(among(header, used, column) if used is not None else ())]
+    name = next((name for name in names if name in header), None)
+    if name is None and kind_of(header) is None:
+        name = column_of(header, item.get("指标", ""), column)
     return (sheet.cell(number, header.index(name)), name) if name else (f"{sheet.name} 第{number}行", column)
 
 
@@ -237,18 +241,19 @@ def _listed(item: Mapping[str, str], names: Iterable[str]) -> str:
 
 def items(row: dict[str, str], header: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
     """Yield what a row says: one problem, one result, or a result per indicator of a wide table; and who signs."""
-    signed = _renamed(row, SIGNATURE)
+    signed = _renamed(row, header, SIGNATURE)
     if any(signed.values()):
         yield SIGNED, signed
     used = kind_of(header)
     if used is not None:
-        yield PROBLEMS if used is PROBLEM else RESULTS, _renamed(row, used)
+        yield PROBLEMS if used is PROBLEM else RESULTS, _renamed(row, header, used)
         return
-    common = dict.fromkeys(RESULT, "") | _renamed(row, SHARED)
-    for name, cell in row.items():
-        if is_indicator(name):
-            yield RESULTS, common | {"指标": name, "实际": cell}
+    common = dict.fromkeys(RESULT, "") | _renamed(row, header, SHARED)
+    for indicator, columns in by_indicator(tuple(header)).items():
+        said = {item: row[name] for item, name in columns.items() if name in row}
+        if said:
+            yield RESULTS, common | {"指标": indicator} | said
 
 
-def _renamed(row: dict[str, str], columns: Columns) -> dict[str, str]:
-    return {name: next((row[one] for one in names if one in row), "") for name, names in columns.items()}
+def _renamed(row: dict[str, str], header: Sequence[str], columns: Columns) -> dict[str, str]:
+    return {item: next((row[one] for one in among(header, columns, item) if one in row), "") for item in columns}

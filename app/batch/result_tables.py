@@ -12,7 +12,8 @@ from app.batch.cells import column_letter
 from app.batch.opening import BOOKS, OTHERS, TEXTS
 from app.batch.quantities import quantity
 from app.batch.record import MANIFEST
-from app.batch.result_columns import PROBLEM, RESULT
+from app.batch.result_columns import PROBLEM, RESULT, kind_of
+from app.batch.result_headings import needs_other
 from app.batch.table import TITLE_ROWS, alias, header_fields, heading
 
 if TYPE_CHECKING:
@@ -60,8 +61,19 @@ def header_of(sheet: Sheet) -> tuple[range, tuple[str, ...]]:
     """Return the header's rows and the names of the columns, none where it is no table of results."""
     known = {COMMUNITY, *RESULT["指标"], *PROBLEM["问题"]}
     filled = ((number, cells) for number, cells in sheet.rows() if any(cells))
-    head = heading(sheet, list(islice(filled, TITLE_ROWS)), known)
+    head = heading(sheet, list(islice(filled, TITLE_ROWS)), known, _joined)
     return (range(head.first, head.top + 1), header_fields(head.cells)) if head is not None else (range(1), ())
+
+
+def _joined(lowest: Sequence[str], above: Sequence[str]) -> set[int]:
+    """Return the columns of a wide table of whose two headings one says only of what kind the figures are."""
+    if kind_of(lowest) is not None:
+        return set()
+    return {
+        column
+        for column, names in enumerate(zip(lowest, above, strict=False))
+        if all(names) and any(map(needs_other, names))
+    }
 
 
 def without_hidden(sheets: Sequence[Sheet]) -> tuple[list[Sheet], list[str]]:

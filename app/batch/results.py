@@ -38,6 +38,7 @@ from app.batch.result_tables import (
 from app.batch.table import note_overfull, refuse_doubles
 from app.batch.table_times import lines_above, other_years, time_of
 from app.batch.whereabouts import Columns, lines, whereabouts
+from app.batch.wide_columns import chosen_wide
 from app.batch.wording import some
 from app.errors import RosterError
 
@@ -182,9 +183,13 @@ class _Desk:
         column = header.index(COMMUNITY) if COMMUNITY in header else 0
         header, units = united(header)
         regular = bool(time.months) or is_regular(header, (said for _, said in about.told))
-        header, doubled = chosen(
-            header, partial(has_cells, sheet, header, top), regular=regular, passes=partial(passes, sheet, header, top)
+        choose = partial(
+            chosen if kind_of(header) is not None else chosen_wide,
+            regular=regular,
+            passes=partial(passes, sheet, header, top),
+            month=next(iter(time.months))[1] if len(time.months) == 1 else None,
         )
+        header, doubled = choose(header, partial(has_cells, sheet, header, top))
         figures = Units(header, units, report=self._report)
         kept = max(number for number, name in enumerate(header) if name)
         note_overfull(sheet, top, len(header), kept)

@@ -16,7 +16,7 @@ from app.batch.workbook import MAX_COLUMNS
 from app.errors import RosterError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from app.batch.workbook import Sheet
 
@@ -244,12 +244,17 @@ def _header(sheet: Sheet, where: str) -> Head:
     )
 
 
-def heading(sheet: Sheet, above: Sequence[tuple[int, list[str]]], keys: Collection[str] = (COMMUNITY,)) -> Head | None:
+def heading(
+    sheet: Sheet,
+    above: Sequence[tuple[int, list[str]]],
+    keys: Collection[str] = (COMMUNITY,),
+    joined: Callable[[Sequence[str], Sequence[str]], Collection[int]] = lambda _, __: (),
+) -> Head | None:
     """Return the header among the first rows: the first row that has one of the columns `keys`, and those below it.
 
     A header of several lines (基本情况 over 户数 and 人口) is told by the merged cells: that of 社区 reaches over all
     its lines, or those beside it have names below them where 社区 has none. The lowest names count; where two are the
-    same, the name above goes before each.
+    same, the name above goes before each, and in the columns that are to be `joined`, by both lines.
     """
     for at, (number, cells) in enumerate(above):
         own = next((column for column, name in enumerate(header_fields(cells)) if name in keys), None)
@@ -263,9 +268,10 @@ def heading(sheet: Sheet, above: Sequence[tuple[int, list[str]]], keys: Collecti
             return Head(number, number, cells)
         lowest = [name or over for name, over in zip_longest(below[-1][1], cells, fillvalue="")]
         doubled = {name for name, count in Counter(lowest).items() if count > 1}
+        both = joined(lowest, cells)
         names = [
-            over + name if name in doubled and over != name else name
-            for name, over in zip_longest(lowest, cells, fillvalue="")
+            over + name if (name in doubled or column in both) and over != name else name
+            for column, (name, over) in enumerate(zip_longest(lowest, cells, fillvalue=""))
         ]
         return Head(number, below[-1][0], names)
     return None
