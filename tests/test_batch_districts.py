@@ -241,3 +241,18 @@ def test_a_sub_district_with_its_district_can_be_sent_to_another_process() -> No
     area = Area("云汀区", "望桥街道")
     for other in (pickle.loads(pickle.dumps(area)), copy.deepcopy(area)):  # noqa: S301 - our own
         assert (other, other.region, other.name) == ("云汀区望桥街道", "云汀区", "望桥街道")
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0)])
+def test_two_communities_with_one_name_of_a_file_are_asked_about(tmp_path: Path, order: tuple[int, ...]) -> None:
+    rows = [["云汀区", "桥东社区"], ["松岭区", "桥东社区"], ["松岭区", "云汀区桥东社区"]]
+    roster = read_roster(sheets(tmp_path / "名册.xlsx", 社区=[["区", "社区"], *(rows[number] for number in order)]))
+    (said,) = (row.errors["社区"] for row in roster.rows if row.errors)
+    assert "第2行的相同（区县和社区连写）" in said
+
+
+def test_the_name_of_a_file_with_its_district_may_be_too_long(tmp_path: Path) -> None:
+    rows = [["区", "社区"], ["云汀区", f"{'桥' * 56}社区"], ["松岭区", f"{'桥' * 55}社区"]]
+    roster = read_roster(sheets(tmp_path / "名册.xlsx", 社区=rows))
+    (said,) = (row.errors["社区"] for row in roster.rows if row.errors)
+    assert "前面加上区县后的名称有 61 个字，超过 60 个字" in said

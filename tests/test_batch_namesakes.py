@@ -86,3 +86,8 @@ def test_a_sub_district_written_in_two_ways_is_told_by_its_cells(tmp_path: Path)
     assert "A4“清河街道”与 A2“清河”" in note
     roster = read(tmp_path, ["清河镇", "桥东社区", 1], ["清河街道", "长堤社区", 2])
     assert not any("像是同一个街道" in note for note in roster.notes)
+
+
+def test_a_community_named_after_a_village_is_another(tmp_path: Path) -> None:
+    assert not faulty(read(tmp_path, ["清河街道", "阳光", 1], ["清河街道", "阳光村社区", 2]))
+    assert not faulty(read(tmp_path, ["清河街道", "阳光社区", 1], ["清河街道", "阳光村社区", 2]))

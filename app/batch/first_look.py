@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from app.batch.areas import district_column, district_of, without_district_said
 from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, names_none
 from app.batch.groups import Firsts
-from app.batch.names import name_fault, one_file
+from app.batch.names import in_district, name_fault, one_file
 from app.batch.namesakes import Spellings, namesakes, one_sub_district
+from app.batch.places import behind_district
 from app.batch.wholes import may_be_whole, settle_wholes
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ class Look:
         """Go through the rows and lay those aside that are none; `column` is that of the district, "" for none."""
         concealed, seen = table.sheet.hidden, Firsts()
         first: dict[str, str] = {}  # a sub-district -> with the district in which it was met first
-        divided, names = SUBDISTRICT in table.fields, _Names()
+        divided, names, joined = SUBDISTRICT in table.fields, _Names(), _Joined()
         for number, values, wrong in table.rows():
             self._whole = self._whole or may_be_whole(table, values)
             if table.leave(number, values, among_communities=not wrong):
@@ -93,7 +94,7 @@ class Look:
                 else:
                     self._unplaced.append(number)
             area, name = table.area(values), values[COMMUNITY]
-            faults = _name_faults(number, (area, name), wrong, seen)
+            faults = _name_faults(number, (area, name), wrong, seen) or joined.faults(area, name, number)
             if faults:
                 self.misnamed[number] = faults
             elif not wrong:
@@ -114,6 +115,30 @@ class _Names:
             return False
         self._seen = self._seen or Firsts()
         return self._seen.first(one_file("", name), number) != number
+
+
+class _Joined:
+    """The names of files in which a district stands before the community, beside names that hold a district already."""
+
+    def __init__(self) -> None:
+        self._seen: Firsts | None = None
+        self._names: Firsts | None = None
+
+    def faults(self, area: str, name: str, number: int) -> dict[str, str]:
+        """Return why the file of a row would have the name of another's, or one too long, by column."""
+        fault = self._fault(area, name, number) if name and in_district(area) else None
+        return _NONE if fault is None else {COMMUNITY: fault}
+
+    def _fault(self, area: str, name: str, number: int) -> str | None:
+        self._seen, self._names = self._seen or Firsts(), self._names or Firsts()
+        long = name_fault(f"{area}{name}", needed=True)
+        if long is not None:
+            return f"前面加上区县后{long}"
+        first = self._seen.first(one_file("", f"{area}{name}"), number)
+        own = one_file("", name)
+        if first == number and behind_district(name) and self._names.first(own, number) == number:
+            first = self._seen.first(own, number)
+        return None if first == number else f"的社区“{name}”的文件名与第{first}行的相同（区县和社区连写），请写清名称"
 
 
 def _name_faults(number: int, key: Key, wrong: Mapping[str, str], seen: Firsts) -> dict[str, str]:

@@ -42,13 +42,18 @@ def one_file(folder: str, name: str) -> str:
     return normalize("NFC", f"{folder}\0{name}").casefold()
 
 
+def in_district(folder: str) -> bool:
+    """Tell whether a community lies in a district, and in no sub-district: a file may be named after both."""
+    return isinstance(folder, Area) and not folder.name
+
+
 def document_path(folder: str, community: str, shards: int) -> str:
     """Return where a document goes below the output folder: <街道>/<社区>.docx, <区><社区>.docx without sub-districts.
 
     With `shards` it goes one folder deeper, into one of that many; which one hangs on its name alone, so that rows
     that are added or taken out move no other document.
     """
-    lies = folder if not folder or (isinstance(folder, Area) and not folder.name) else f"{folder}/"
+    lies = folder if not folder or in_district(folder) else f"{folder}/"
     path = f"{lies}{community}.docx"
     if not shards:
         return path

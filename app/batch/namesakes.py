@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.batch.table import Table
 
 _KINDS = ("社区", "村")  # 桥东社区 and 桥东村 are two
-_KIND = re.compile(f"(?:社区|{COMMITTEE}|村)+$")
+_KIND = re.compile(f"(?:社区|村)?(?:{COMMITTEE})*$")  # of 阳光村社区 the name is 阳光村
 _AREA = re.compile(f"(?:{'|'.join(SUBDISTRICTS)})+$")
 _IDLE = re.compile("序号|行号|备注|说明|.*(?:日期|时间)")  # columns that tell no two communities apart
 _TELLS = re.compile(r"[^\W\d_].*|\d{6,}.*", re.DOTALL)  # words, or a code or telephone; but no amount
