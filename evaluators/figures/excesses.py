@@ -30,7 +30,9 @@ _FLOWS = tuple(
 )
 # what else is counted with the second than what comes of the first
 _EACH = re.compile("各(?![类种项级界])|每|分别")
-_CARRIED = re.compile("结转|上年|往年|历年|存量|积压|遗留|此前|前期|累计|列席|特邀|旁听|增补|含")
+_CARRIED = re.compile(
+    "结转|期[初末]|上月末|加上|减去|上年|往年|历年|存量|积压|遗留|此前|前期|累计|列席|特邀|旁听|增补|含"
+)
 _PLANNED = re.compile("计划|目标|任务|拟|超额|新增|另|再|还|每|人均|分别")
 _SAYS_NOTHING = re.compile("已|全部|均|了|到位|完毕|有效|各类")
 _REACH = 6

@@ -64,6 +64,10 @@ _NEVER = re.compile("(?!)")
 _SOME_DAYS = re.compile(
     "(?<!截至)(?<!截止)(?<![0-9年])(?:20[0-9]{2}年)?(?P<m>[0-9]{1,2})月(?P<d>[0-9]{1,2})日(?:(?:至|到|—|－|-|～|~)(?:(?P<n>[0-9]{1,2})月)?(?P<e>[0-9]{1,2})日)?(?![前底起止]|以前|之前)"
 )
+# （一）征集提议（2025年3月至4月）
+_SOME_MONTHS = re.compile(
+    "[（(](?:20[0-9]{2}年)?[0-9]{1,2}月[^（）()]{0,8}[至到—－～~-][^（）()]{0,8}[0-9]{1,2}(?:月|日)[底末]?[）)]$"
+)
 # 根据8月5日会议要求, 经8月20日调度会推动: what led to it, on a day
 _LED_TO = re.compile("根据|按|依[据照]|[经据因对]|落实|贯彻|结合|通过|针对|截")
 _SAID = re.compile("会议?(?:精神|要求|部署|明确|决定)|通知|文件|[批指]示|以来")
@@ -102,6 +106,7 @@ def told_otherwise(
         and count.op == "="
         and not _OTHER.search(own.sub("本月", count.before))
         and not left_out(count.span)
+        and not _of_a_stage(document, count)
     ]
     for table in document.tables:
         if planned(table.span):
@@ -117,6 +122,12 @@ def _own_month(document: Document) -> re.Pattern[str]:
     if period is None or (period.start.year, period.start.month) != (period.end.year, period.end.month):
         return _NEVER
     return re.compile(f"(?<![0-9至到—－～-]){period.end.month}月份?(?![底末至到0-9—－～-])")
+
+
+def _of_a_stage(document: Document, count: Count) -> bool:
+    """Tell whether a count is told below a heading that names its months, so that it is of these (3月至4月)."""
+    section = document.section_at(count.span.start)
+    return section is not None and _SOME_MONTHS.search(document.sections[section].text) is not None
 
 
 def _of_some_days(document: Document, count: Count, whole: Decimal) -> bool:
