@@ -203,6 +203,13 @@ def test_a_task_for_everybody_is_printed_as_its_cells_stand(tmp_path: Path, give
         ("走访户数", "约300户左右", True), ("目标", "95%", False), ("走访率", 0.95, False), ("频次", "每月2次", False),
         ("每个社区场次", 2, False), ("时限", "12月底前", False), ("年份", 2026, False), ("时间安排", "3个月", False),
         ("联系人", "王芳", False), ("联系电话", 88776655, False), ("要求", "2026年6月30日前", False),
+        ("目标", "走访1200户", True), ("目标", "全区共1200户", True), ("目标", "1200户（全区合计）", True),
+        ("目标", "新增停车位300个", True), ("目标", "300-500户", True), ("目标", "一千二百户", True),
+        ("目标", "200户、300人", True), ("经费", "￥50000", True), ("目标", "12场/年", True),
+        ("目标", "不超过3起", True),
+        ("每月走访户数", 1200, True), ("频次", "每月走访1200户", True), ("要求", "每个社区不少于3场", False),
+        ("要求", "12345热线24小时值守", False), ("要求", "落实“3个一”", False),
+        ("要求", "2026年12月10日前分2期完成", False),
     ],
 )  # fmt: skip
 def test_a_count_in_a_task_for_everybody_may_be_a_total_and_is_asked_about(
@@ -217,6 +224,17 @@ def test_a_count_in_a_task_for_everybody_may_be_a_total_and_is_asked_about(
     tasks = [["街道", *tasks[0]], *(["望桥街道", *task] for task in tasks[-1:])]
     outcome = made(tmp_path, [], 社区=ROWS, 任务=[*tasks, ["青荻街道", "荻花社区", "走访", "丁", 5]])
     assert [record.state for record in outcome.records] == BOTH
+
+
+@pytest.mark.parametrize(("name", "whose"), [("各社区", 2), ("本区各社区", 0), ("全区", 0), ("全区范围内各社区", 0)])
+def test_a_task_for_a_district_goes_to_none_where_the_roster_has_two(tmp_path: Path, name: str, whose: int) -> None:
+    rows = [["区县", "街道", "社区"], ["云汀区", "望桥街道", "桥东社区"], ["松岭区", "青荻街道", "荻花社区"]]
+    tasks = [TASKS[0], ["桥东社区", "宣传", "己"], ["荻花社区", "宣传", "己"], [name, "走访", "己"]]
+    if not whose:
+        with pytest.raises(RosterError, match=f"A4“{name}”"):
+            made(tmp_path, [], 社区=rows, 任务=tasks)
+        return
+    assert len(given_to(made(tmp_path, [], 社区=rows, 任务=tasks), "走访")) == whose
 
 
 def test_a_bad_cell_of_a_task_for_everybody_costs_all_and_is_named(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from app.batch.aside import COMMUNITY, SUBDISTRICT, is_aside, names_none
 from app.batch.cells import column_letter
 from app.batch.general import of_office
 from app.batch.groups import Firsts
-from app.batch.places import COMMITTEE, OFFICES, REGION, SUBDISTRICTS, TOWNS, may_be_one, split_region
+from app.batch.places import COMMITTEE, OFFICES, REGION, SUBDISTRICTS, TOWNS, Area, may_be_one, split_region
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -126,7 +126,9 @@ def namesakes(table: Table, known: Collection[int]) -> Iterator[tuple[int, str]]
         if number in known:
             continue
         area = table.area(values)
-        first = seen.first((sub_district(area).body, _community(values[COMMUNITY], called(area)).body), number)
+        # a column for the district is exact, while what stands before a sub-district may be a city or left out
+        region = area.region if isinstance(area, Area) else ""
+        first = seen.first((region, sub_district(area).body, _community(values[COMMUNITY], called(area)).body), number)
         if first != number:
             groups.setdefault(first, [first]).append(number)
     wanted = {number for numbers in groups.values() for number in numbers}

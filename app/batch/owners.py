@@ -10,7 +10,7 @@ from app.batch.areas import ALL, area_of, areas_meant, may_be
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
 from app.batch.districts import Districts
-from app.batch.everybody import means_all
+from app.batch.everybody import is_wide, means_all
 from app.batch.general import parted
 from app.batch.meant import How, Search, Whom
 from app.batch.places import Area, may_lie, one_region, split_region
@@ -205,15 +205,22 @@ class Owners:
         None as well where it is open which ones are meant, for whoever they are is not known for sure.
         """
         folder, (before, name) = area_of(values), parted("".join(values.get(COMMUNITY, "").split()))
-        near, folder = means_all(name), "" if ALL.fullmatch(folder) else folder
-        if near is None or (before and folder and before != folder):
+        whole, folder = means_all(name), "" if ALL.fullmatch(folder) else folder
+        if whole is None or (before and folder and before != folder):
             return None
         area = before or folder
         if area and (area not in self._areas or "" in self._areas):
             return None
-        if near and not area and len(self._areas) > 1:
+        if whole and not area and self._are_several(districts=is_wide(whole)):
             return None
         return [key for keys in self._keys.values() for key in keys if not area or key[0] == area]
+
+    def _are_several(self, *, districts: bool) -> bool:
+        """Tell whether the roster has several sub-districts, or several districts."""
+        return (
+            len({area.region if isinstance(area, Area) else "" for area in self._areas} if districts else self._areas)
+            > 1
+        )
 
     def _doubt(self, place: tuple[Sheet, int, int], said: Key, rows: _Rows) -> None:
         """Note a row that belongs to nobody, or to one of several of a name."""
