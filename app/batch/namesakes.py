@@ -64,6 +64,11 @@ def _sub_district(area: str) -> _Name:
     return _Name(_AREA.sub("", name) or name, kind)
 
 
+def _region(area: str) -> str:
+    """Return the district that a column of its own gives; one before a sub-district may be left out, or be a city."""
+    return area.region if isinstance(area, Area) else ""
+
+
 def _one_area(one: str, other: str) -> bool:
     """Tell whether two texts may be of one sub-district; a city before one makes it no other."""
     if one == other:
@@ -106,9 +111,9 @@ class Spellings:
 
 def _alike(areas: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Yield the sub-districts that seem to be one of those before, behind that."""
-    by_body: dict[str, list[str]] = {}
+    by_body: dict[tuple[str, str], list[str]] = {}
     for area in filter(None, areas):
-        same = by_body.setdefault(_sub_district(area).body, [])
+        same = by_body.setdefault((_region(area), _sub_district(area).body), [])
         before = next((one for one in same if _one_area(one, area)), None)
         if before is not None:
             yield before, area
@@ -126,9 +131,9 @@ def namesakes(table: Table, known: Collection[int]) -> Iterator[tuple[int, str]]
         if number in known:
             continue
         area = table.area(values)
-        # a column for the district is exact, while what stands before a sub-district may be a city or left out
-        region = area.region if isinstance(area, Area) else ""
-        first = seen.first((region, sub_district(area).body, _community(values[COMMUNITY], called(area)).body), number)
+        first = seen.first(
+            (_region(area), sub_district(area).body, _community(values[COMMUNITY], called(area)).body), number
+        )
         if first != number:
             groups.setdefault(first, [first]).append(number)
     wanted = {number for numbers in groups.values() for number in numbers}
