@@ -32,7 +32,7 @@ def told_before(document: Document) -> Iterator[Span]:
     for year in range(period.start.year - _YEARS_BACK, period.start.year + 1):
         if f"{year}年" not in text:
             continue
-        for match in re.finditer(f"{year}{_WHEN}", text[: document.body.end]):
+        for match in re.compile(f"{year}{_WHEN}").finditer(text, 0, document.body.end):
             first = match.start() <= document.body.start or text[match.start() - 1] not in _AHEAD
             if first or date(year, int(match["month"]), 1) >= period.start.replace(day=1):
                 continue

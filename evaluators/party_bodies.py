@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators import about, marks
+from evaluators import about, marks, prefilter
 from evaluators.body_names import Changed
 from evaluators.lines import begin_of, end_of
 from evaluators.model import Span
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _NAMES = ("社区党委", "社区党总支")
+_NAME = re.compile("|".join(_NAMES))
 # 社区党委、党总支, 社区党委（党总支）: whichever there is; 社区大党委 is another body
 _EITHER = re.compile("(?:[、和或及/]|（|\\()党?(?:委|总支|支部)")
 _SET_UP = re.compile("下设|升格|改设|更名|改建|成立|组建|换届|[0-9一二两三四五六七八九十]个")
@@ -35,16 +36,13 @@ def changed(document: Document) -> Iterator[Changed]:
     if len(own) != 1:
         return
     aside = marks.cited(document)
-    found = [_places(document, name) for name in _NAMES]
-    found = [[place for place in places if not aside.touches(place.start, place.end)] for places in found]
-    (usual, places), (odd, others) = sorted(zip(_NAMES, found, strict=True), key=lambda entry: -len(entry[1]))
+    found: dict[str, list[Span]] = {name: [] for name in _NAMES}
+    for match in prefilter.found(_NAME, document):
+        if not aside.touches(*match.span()):
+            found[match[0]].append(Span(*match.span()))
+    (usual, places), (odd, others) = sorted(found.items(), key=lambda entry: -len(entry[1]))
     if len(places) >= _USUAL and len(others) == 1 and all(_is_own(document, one, own) for one in (*places, *others)):
         yield Changed(usual, odd, tuple(places), tuple(others))
-
-
-def _places(document: Document, name: str) -> list[Span]:
-    text, body = document.text, document.body
-    return [Span(*match.span()) for match in re.finditer(name, text[: body.end]) if match.start() >= body.start]
 
 
 def _is_own(document: Document, place: Span, own: frozenset[str]) -> bool:
