@@ -546,7 +546,7 @@ def test_a_stopped_run_counts_only_what_it_made_and_lists_the_rest(
 
 
 def test_a_document_that_was_not_made_is_like_no_other(tmp_path: Path) -> None:
-    rows: list[list[Any]] = [["社区", "户数"], ["甲社区", 3], ["乙社区", 3], ["丙社区", 0], ["丁社区", 0]]
+    rows: list[list[Any]] = [["社区", "户数"], ["甲社区", 4], ["乙社区", 4], ["丙社区", 0], ["丁社区", 0]]
     template = plan(tmp_path / "方案.docx", "{{社区}}有{{户数}}户，每百户{{ 100 / 户数 }}处。")
     outcome = run(template, book(tmp_path / "名册.xlsx", rows), tmp_path / "out", today=TODAY, check=False)
     assert (outcome.states[State.FAILED], outcome.alike) == (2, 2)
@@ -638,7 +638,7 @@ def test_a_fault_that_quotes_the_cell_of_each_row_is_one(files: tuple[Path, Path
     [
         [["甲社区", "#N/A", 1], ["乙社区", 0, 1]],  # a row with a fault of its own, and one of the same column
         [["乙社区", 0, 1]],
-        [*([f"第{n}社区", 3 if n == 37 else 0, 1] for n in range(50))],  # one shows that the plan can be filled
+        [*([f"第{n}社区", 4 if n == 37 else 0, 1] for n in range(50))],  # one shows that the plan can be filled
     ],
 )
 def test_a_plan_is_not_blamed_for_what_the_rows_lack(tmp_path: Path, rows: list[list[Any]]) -> None:

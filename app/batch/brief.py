@@ -84,6 +84,12 @@ class BriefPlan:
         """Return the .docx for one row."""
         return self.draft(values)[0]
 
+    def work_out(self, values: Fields) -> None:
+        """Work out the expressions for one row, those of the plan that it reports on as well."""
+        filled(self.data, values)
+        if self.report_on is not None:
+            self.report_on.work_out(values)
+
     def beside(self, values: Fields) -> str:
         """Return what stands for all that the draft of one row hangs on beside brief and row: files, and the day.
 
@@ -94,7 +100,7 @@ class BriefPlan:
         except RosterError:
             return ""  # which is said when it is to be drafted
         attachments = data.get("attachments")
-        named = [item.get("file") for item in attachments if isinstance(item, dict)] if attachments else []
+        named = [item.get("file") for item in attachments or () if isinstance(item, dict)]
         paths = [self.path.parent / name for name in named if isinstance(name, str)]
         if isinstance(data.get("plan"), str):
             paths.append(_found(self.path.parent, data["plan"]))
@@ -138,8 +144,7 @@ class BriefPlan:
                 continue
             where = "名册" if not title else "成果表" if title in {RESULTS, PROBLEMS} else f"工作表“{title}”"
             said.append(f"{where}的“{column}”列：{message}")
-        said = list(dict.fromkeys(said))
-        return joined(said, len(said)) or str(error)
+        return joined(list(dict.fromkeys(said)), len(said)) or str(error)
 
     def plan_in(self, folder: Path, named: str, values: Fields) -> Path:
         """Return where the plan `named` lies for one row: its own, where it has fields, is laid into `folder`."""
@@ -193,8 +198,7 @@ def open_brief(path: Path, known: Known | None, today: date) -> BriefPlan:
     except BriefError as error:
         raise BriefError(f"{error}含 {{{{字段}}}} 的文字要用英文引号引起来。") from error
     needs = Needs()
-    columns = {column for names in offered.lists.values() for column in names}
-    fields = {*offered.fields, *columns}
+    fields = {*offered.fields, *(column for names in offered.lists.values() for column in names)}
     notes = ["批量起草不查检索库，任务书所列依据的文号和效力未能核对。"] if located.data.get("basis") else []
     tags = find_tags(path.name, _strings(located.data, ""), fields, notes)
     refuse_word_tags(path.name, tags)
@@ -281,7 +285,7 @@ def filled(value: Any, values: Fields) -> Any:
     A problem that says that there is none is an empty entry.
     """
     if isinstance(value, dict):
-        own = {key: (filled(item, values), _alone(item)) for key, item in value.items()}
+        own = {key: (filled(item, values), isinstance(item, _Text) and item.alone) for key, item in value.items()}
         return {} if says_none(own.get("problem", ("",))[0]) else _typed(own)
     if isinstance(value, list):
         out = []
@@ -325,10 +329,6 @@ def _taken(
     elif isinstance(value, _Text) and len(value.fields) == 1:
         column = value.fields[0]
         yield place, (row, rows, column) if row is not None and column in row else (None, "", column)
-
-
-def _alone(value: Any) -> bool:
-    return isinstance(value, _Text) and value.alone
 
 
 def _typed(items: dict[str, tuple[Any, bool]]) -> dict[str, Any]:

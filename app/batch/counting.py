@@ -5,16 +5,18 @@ from __future__ import annotations
 import math
 import operator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal, localcontext
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from typing import TYPE_CHECKING, Any, Self, SupportsFloat, SupportsIndex
 
 from app.batch.numbers import as_number, is_share, share_beside
-from app.batch.unfit import Misshown, NoNumber
+from app.batch.unfit import Misshown, NoNumber, Unrounded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 NUMBERS = (int, float, Decimal)
 _PRECISION = 400  # digits: of any float, written out
+_AS_WRITTEN = 2  # decimals at most of a quotient that is shown as it is
+_ROUND = "是相除得出的，小数多于两位，请写明保留几位小数，如 {{ (户数 / 网格数)|round(2) }}"
 
 
 class Counting:
@@ -115,17 +117,41 @@ class _Whole(Result, int):
 
 
 class Fraction(Result, float):
-    """Any other result; shown with fewer decimals, halves are rounded up."""
+    """Any other result; shown with fewer decimals, halves are rounded up.
 
-    __slots__ = ()
+    One that is `unrounded`, a quotient with more decimals than a person writes, is counted on with and shown by a
+    format or by |round alone: how many of its decimals are meant, nobody else can tell.
+    """
+
+    __slots__ = ("unrounded",)
+    unrounded: bool
+
+    def __new__(cls, number: SupportsFloat | str, *, unrounded: bool = False) -> Self:
+        """Take a number over; one that was unrounded stays so."""
+        made = super().__new__(cls, number)
+        made.unrounded = unrounded or is_unrounded(number)
+        return made
 
     def __str__(self) -> str:
         written = float.__repr__(self)
-        return f"{Decimal(written):f}" if "e" in written else written  # nobody reads 1.2e-05
+        written = f"{Decimal(written):f}" if "e" in written else written  # nobody reads 1.2e-05
+        if self.unrounded:
+            cut = written[: written.index(".") + _AS_WRITTEN + 3]
+            raise Unrounded(cut if cut == written else f"{cut}…", _ROUND)
+        return written
 
     def __format__(self, form: str) -> str:
-        shows = form[-1:] in {"f", "F", "%"} and math.isfinite(self)
-        return half_up(Decimal(str(self)), form) if shows else super().__format__(form)
+        if form[-1:] in {"f", "F", "%"} and math.isfinite(self):
+            return half_up(exact(self), form)
+        if self.unrounded and "." not in form:
+            return str(self)
+        return super().__format__(form)
+
+    def __neg__(self) -> Any:
+        return worked(operator.sub, 0, self)
+
+    def __abs__(self) -> Any:
+        return result_of(abs(exact(self)), unrounded=self.unrounded)
 
 
 def worked(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
@@ -134,11 +160,30 @@ def worked(work: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     Raises:
         NoNumber: one of them is a text that is no number.
     """
-    sides = [_decimal(side) for side in (left, right)]
-    if None in sides:
+    one, other = _decimal(left), _decimal(right)
+    if one is None or other is None:
         return NotImplemented
     with localcontext(prec=_PRECISION):
-        return (share_of if _gives_share(work, left, right) else result_of)(work(*sides))
+        number = work(one, other)
+    divided = work is operator.truediv and _is_long(number) and not _moves_the_point(other)
+    unrounded = divided or is_unrounded(left) or is_unrounded(right)
+    return (share_of if _gives_share(work, left, right) else result_of)(number, unrounded=unrounded)
+
+
+def is_unrounded(number: object) -> bool:
+    """Tell whether a number is a quotient of which nobody said how many decimals are meant."""
+    return isinstance(number, Fraction) and number.unrounded
+
+
+def _moves_the_point(divisor: Decimal) -> bool:
+    """Tell whether to divide only writes a number in another unit: by 10000, for 万元."""
+    return divisor.copy_abs().normalize().as_tuple().digits == (1,)
+
+
+def _is_long(number: Decimal) -> bool:
+    return number.is_finite() and number != number.quantize(
+        Decimal(1).scaleb(-_AS_WRITTEN), context=Context(prec=_PRECISION + _AS_WRITTEN)
+    )
 
 
 def _gives_share(work: Callable[[Any, Any], Any], left: Any, right: Any) -> bool:
@@ -177,7 +222,7 @@ class OfShares(Compared, Result):
             raise Misshown(_per_cent(self), "是百分数，不能与 true、false 比较，请写明要比的数，如 '90%'")
         if not isinstance(other, str | int | float):
             return NotImplemented
-        own, number = Decimal(str(self)), _number_beside(other)
+        own, number = exact(self), _number_beside(other)
         if number is None:
             return NotImplemented
         as_it_is = is_share(other) if isinstance(other, str) else isinstance(other, Result)
@@ -192,17 +237,17 @@ class OfShares(Compared, Result):
         return self._compared(other, "__ne__")
 
     def __hash__(self) -> int:
-        return hash(Decimal(str(self)))
+        return hash(exact(self))
 
     def __neg__(self) -> Any:
         return worked(operator.sub, 0, self)
 
     def __abs__(self) -> Any:
-        return share_of(abs(Decimal(str(self))))
+        return share_of(abs(exact(self)), unrounded=is_unrounded(self))
 
 
 def _per_cent(share: OfShares) -> str:
-    return f"{(Decimal(str(share)) * 100).normalize():f}%"
+    return f"{(exact(share) * 100).normalize():f}%"
 
 
 class _WholeShare(OfShares, _Whole):
@@ -239,11 +284,16 @@ def _decimal(side: Any) -> Decimal | None:
     """
     if isinstance(side, str):
         return number_of(side)
-    return Decimal(str(side)) if isinstance(side, NUMBERS) else None
+    return exact(side) if isinstance(side, NUMBERS) else None
+
+
+def exact(number: Any) -> Decimal:
+    """Return a number as a decimal, with all digits that it is written with."""
+    return Decimal(float.__repr__(number)) if isinstance(number, float) else Decimal(number)
 
 
 def _number_beside(other: str | float) -> Decimal | None:
-    return as_number(other) if isinstance(other, str) else Decimal(str(other))
+    return as_number(other) if isinstance(other, str) else exact(other)
 
 
 def number_of(text: str) -> Decimal:
@@ -258,14 +308,14 @@ def number_of(text: str) -> Decimal:
     return found
 
 
-def result_of(number: Decimal) -> Result:
+def result_of(number: Decimal, *, unrounded: bool = False) -> Result:
     """Return what was worked out, to go on counting with."""
-    return _Whole(number) if number == number.to_integral_value() else Fraction(number)
+    return _Whole(number) if number == number.to_integral_value() else Fraction(number, unrounded=unrounded)
 
 
-def share_of(number: Decimal) -> OfShares:
+def share_of(number: Decimal, *, unrounded: bool = False) -> OfShares:
     """Return what was worked out of shares alone, or a share itself, to go on counting with."""
-    return _WholeShare(number) if number == number.to_integral_value() else Share(number)
+    return _WholeShare(number) if number == number.to_integral_value() else Share(number, unrounded=unrounded)
 
 
 def _rounded(value: Any, digits: int, way: str) -> Any:

@@ -91,8 +91,6 @@ _ROWS_STAY_ROWS = frozenset({"sort", "list", "reverse", "unique", "selectattr", 
 _EACH_ROW = frozenset({"sort", "list", "reverse"})
 GLOBALS = frozenset({"range", "dict", "namespace", "joiner", "cycler"})  # what the sandbox offers by itself
 _FORGIVING = frozenset({"default", "d"})
-
-
 Place = tuple[str, str]
 
 
@@ -111,6 +109,7 @@ class Needs:
         everything: whether the plan goes through all columns, whatever they are called.
         words: attributes and texts in the tags: a column of a list that none of them names is not looked at.
         whole: lists of which all columns may be looked at all the same.
+        divides: whether a tag divides, and may print 33.333….
     """
 
     fields: dict[str, bool] = field(default_factory=dict)
@@ -123,6 +122,7 @@ class Needs:
     everything: bool = False
     words: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
+    divides: bool = False
 
     def use(self, name: str, needed: bool) -> None:
         """Note that `name` is used."""
@@ -140,6 +140,7 @@ class Needs:
         self.joined |= other.joined
         self.words |= other.words
         self.whole |= other.whole
+        self.divides = self.divides or other.divides
 
     def leaves(self, title: str, column: str) -> bool:
         """Tell whether the plan does not look at a column of a list that it uses."""
@@ -158,6 +159,7 @@ def needs_of(trees: Iterable[nodes.Template], aliases: Mapping[str, str]) -> Nee
         for node in tree.body:
             walk.visit(node, bound, frozenset())
         needs.whole |= taken_whole(tree, walk.names)
+        needs.divides = needs.divides or tree.find(nodes.Div) is not None
         needs.words.update(found.attr for found in tree.find_all(nodes.Getattr))
         needs.words.update(found.value for found in tree.find_all(nodes.Const) if isinstance(found.value, str))
         needs.wanted -= set(lacking(tree))
@@ -276,9 +278,7 @@ class _Walk:
 
     def _if(self, node: nodes.If | nodes.CondExpr, bound: Bound, tested: frozenset[str], needed: bool) -> None:
         self.visit(node.test, bound, tested, needed=False)
-        asked = tested | {found.name for found in (*node.test.find_all(nodes.Name),)}
-        if isinstance(node.test, nodes.Name):
-            asked |= {node.test.name}
+        asked = tested | set(_targets(node.test))
         for child in node.iter_child_nodes(exclude=("test",)):
             self.visit(child, bound, asked, needed)
 

@@ -52,7 +52,7 @@ class TextTemplate:
         """Return the .docx for one row."""
         from app.files.official import official_from_text
 
-        text = plain(self.program.render(context_of(_in_one_line(values), self.aliases)))
+        text = plain(self._text(values))
         official = official_from_text(text, whole=True)
         laid = self.press.lay(given_back(official) if holds(text) else official)
         if not laid.own:
@@ -61,6 +61,13 @@ class TextTemplate:
         if shell is None:
             shell = self.shells[laid.shared] = Shell(laid.shared, [name for name, _ in laid.own])
         return shell.fill([data for _, data in laid.own])
+
+    def work_out(self, values: Fields) -> None:
+        """Work out the expressions for one row."""
+        self._text(values)
+
+    def _text(self, values: Fields) -> str:
+        return self.program.render(context_of(_in_one_line(values), self.aliases))
 
 
 def _in_one_line(values: Fields) -> Fields:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _SHOWN = 10  # communities are named
 _MOST = 100  # reasons are kept
 _VALUE = re.compile(
-    "“[^“”]*”(?=不是(?:数字|整数)|是(?:百分数|数字|文字)|写法不同)"
+    "“[^“”]*”(?=不是(?:数字|整数)|是(?:百分数|数字|文字|相除得出)|写法不同)"
 )  # the cell of one row in the reason of many
 _CELL = re.compile(r"^.{1,200}?[A-Z]{1,3}\d+（[^（）]*）“[^“”]*”：")  # of the results, where that cell is
 

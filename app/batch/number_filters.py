@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import soft_str
 
-from app.batch.counting import Fraction, Share
+from app.batch.counting import Fraction, Share, exact, is_unrounded
 from app.batch.numbers import as_number, is_share
 from app.batch.printf import printed
 from app.batch.unfit import Misshown
@@ -38,7 +38,8 @@ def _rounding(work: Callable[..., Any]) -> Callable[..., Any]:
     def filtered(value: Any, *args: Any, **kwargs: Any) -> Any:
         if isinstance(value, str) and is_share(value):
             raise Misshown(value, "是百分数，不能直接用 |round，请用带百分号的格式，如 '{:.1%}'")
-        return work(value, *args, **kwargs)
+        made = work(value, *args, **kwargs)
+        return Fraction(exact(made)) if is_unrounded(made) else made  # as often as 'floor' divides by 1000
 
     return filtered
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any
 
+from app.batch.counting import exact
 from app.batch.values import Value, number_for
 
 _SPEC = re.compile(
@@ -59,7 +60,7 @@ def _shown(spec: re.Match[str], value: Any) -> str | None:
         number = int(number)
     elif kind in "fF":
         digits = _DECIMALS if spec["precision"] is None else int(spec["precision"] or 0)
-        exact = Decimal(str(number))
-        number = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _EXACT) if exact.is_finite() else number
+        told = exact(number)
+        number = told.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP, _EXACT) if told.is_finite() else number
     precision = "" if spec["precision"] is None else f".{spec['precision']}"
     return str(f"%{spec['flags']}{spec['width']}{precision}{kind}" % number)

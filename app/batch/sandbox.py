@@ -7,6 +7,7 @@ would be printed; so nothing can enter a filter that is larger than a document m
 from __future__ import annotations
 
 from functools import wraps
+from operator import truediv
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import StrictUndefined, Undefined, nodes, pass_context
@@ -18,6 +19,7 @@ from markupsafe import escape
 
 from app.batch.bounding import CARRIED, TOGETHER, TURNS, WEIGHED, WHOLE, Bounding, Turning, carried, refuse_hurt
 from app.batch.budget import MOST_TURNS, Budget, Exhausted, fits, turns_fit
+from app.batch.counting import NUMBERS, worked
 from app.batch.growth import GROWN, HOLDING, grown_by, in_percents, size_of, wide
 from app.batch.number_filters import number_filters
 from app.batch.numbers import as_number
@@ -37,7 +39,7 @@ _MARKUP = ("e", "escape", "forceescape", "safe")  # a cell is no XML, whoever sa
 class PlanEnvironment(ImmutableSandboxedEnvironment):
     """The sandbox: values escaped, a missing name an error, every loop counted, no huge powers, no text without end."""
 
-    intercepted_binops = frozenset({"+", "*", "**", "%"})
+    intercepted_binops = frozenset({"+", "*", "/", "**", "%"})
 
     def __init__(self, *, text: bool = False) -> None:
         """Prepare for a plan that is XML or, with `text`, plain text."""
@@ -174,6 +176,8 @@ class PlanEnvironment(ImmutableSandboxedEnvironment):
             self.budget.make(wide(in_percents(left), right) + left.count("%") * size_of(right))
             refuse_objects(right)
             return printed(left, right)
+        elif operator == "/" and isinstance(left, NUMBERS) and isinstance(right, NUMBERS):
+            return worked(truediv, left, right)  # of two whole numbers Python would make 33.333333333333336
         elif operator == "**" and (abs(right) > 64 or abs(left) > 10**6):
             raise Exhausted("乘方过大")
         return super().call_binop(context, operator, left, right)

@@ -71,6 +71,13 @@ class Plan(Protocol):
             RosterError: an expression of the plan cannot be worked out for this row, or never ends.
         """
 
+    def work_out(self, values: Fields) -> None:
+        """Work out the expressions for one row, and nothing else.
+
+        Raises:
+            RosterError: as above.
+        """
+
 
 @dataclass(frozen=True, slots=True)
 class _Part:
@@ -126,6 +133,13 @@ class Template:
 
         return self.shell.fill([part.fill(ready, values, context) for part in self.parts])
 
+    def work_out(self, values: Fields) -> None:
+        """Work out the expressions for one row."""
+        context = context_of(values, self.aliases)
+        for part in self.parts:
+            if part.slots is None:
+                part.program.render(context)
+
 
 @dataclass(frozen=True, slots=True)
 class SlowTemplate:
@@ -153,6 +167,10 @@ class SlowTemplate:
         document.save(stream)
         with zipfile.ZipFile(stream) as archive:
             return Shell([(name, archive.read(name)) for name in archive.namelist()], ()).fill(())
+
+    def work_out(self, values: Fields) -> None:
+        """Work out the expressions for one row."""
+        self.render(values)
 
 
 def _has_breaks(values: Fields) -> bool:

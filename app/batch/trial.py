@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from app.batch.days import next_years
 from app.batch.markdown import TextTemplate
 from app.batch.misses import kind_of
 from app.batch.result_rows import cell_of
-from app.batch.unfit import NoText
+from app.batch.unfit import NoText, Unrounded
 from app.batch.wording import joined, some
 from app.errors import RosterError, UserError
 
@@ -43,11 +44,13 @@ def try_out(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], boo
     Once `stopped` says yes, nothing more is tried.
 
     Raises:
-        RosterError: what the plan says fails in the same way for all rows, as far as time allows to try them, of which
-            some spread over the roster had no fault of their own; or it loops or grows without end for these.
+        RosterError: a quotient is printed that nobody rounds; what the plan says fails in the same way for all rows, as
+            far as time allows to try them, of which some spread over the roster had no fault of their own; or it loops
+            or grows without end for these.
     """
     if isinstance(plan, BriefPlan):
         _refuse_own_faults(plan, people, found)
+    _refuse_unrounded(plan, people, found, stopped)
     said, count, endless = _failures(plan, people, found, stopped)
     if count > 1 and isinstance(plan, BriefPlan):
         said = next(
@@ -78,6 +81,29 @@ def _refuse_own_faults(plan: BriefPlan, people: Roster, found: Survey) -> None:
     if common:
         said = [f"字段 {path or '（全文）'}：{message}" for path, message in common]
         raise RosterError(f"{plan.path.name} {joined(said, len(said))}")
+
+
+def _refuse_unrounded(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> None:
+    """Refuse a plan that prints a quotient as it is where that has more decimals than a person writes, in any row.
+
+    Raises:
+        RosterError: it names the tag and the first such row.
+    """
+    if not plan.needs.divides:
+        return
+    for row in people.rows:
+        if stopped():
+            return
+        if row.number in found.faults:
+            continue
+        with suppress(OSError, MemoryError):  # which is said when the row is done
+            try:
+                plan.work_out(_values(row, found))
+            except UserError as error:
+                if isinstance(error.__cause__, Unrounded):
+                    raise RosterError(f"{plan.path.name}（名册第{row.number}行 {row.community}）：{error}") from error
+                if isinstance(error.__cause__, Exhausted):
+                    return  # which takes long for each row, and is looked for below
 
 
 def _failures(plan: Plan, people: Roster, found: Survey, stopped: Callable[[], bool]) -> tuple[str, int, bool]:

@@ -25,6 +25,10 @@ class Misshown(ValueError):
         return f"“{self.args[0][:20]}”{self.args[1]}"
 
 
+class Unrounded(Misshown):
+    """A quotient that a tag prints without saying how many decimals; `args[0]` is the number as far as it is shown."""
+
+
 class ControlCharacter(ValueError):
     """A text that the plan makes holds what no Word file may hold; `args[0]` is the character."""
 

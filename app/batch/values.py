@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import operator
 import re
-from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.batch.counting import (
     NUMBERS,
@@ -13,6 +12,7 @@ from app.batch.counting import (
     Counting,
     OfShares,
     Result,
+    exact,
     half_up,
     number_of,
     result_of,
@@ -21,6 +21,9 @@ from app.batch.counting import (
 )
 from app.batch.numbers import against, as_number, is_share
 from app.batch.unfit import Misshown, NoNumber
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 _NUMERIC = re.compile(r"[,+]|\.\d+[a-z%]|[bdoxfeg%]$", re.IGNORECASE)
 _NUMBER = re.compile(r"([0-9]{1,40})")
@@ -47,7 +50,7 @@ class Value(Compared, Counting, str):
         if isinstance(other, OfShares):
             return getattr(other, _MIRRORED[word])(self)
         if isinstance(other, int | float):
-            told = Decimal(str(other))
+            told = exact(other)
             own = number_of(self)  # a result that was worked out is a share itself
             return getattr(own if isinstance(other, Result) else against(self, own, told), word)(told)
         if not isinstance(other, str):
@@ -61,7 +64,7 @@ class Value(Compared, Counting, str):
         if isinstance(other, OfShares):
             return number is not None and bool(other == self)
         if isinstance(other, int | float):
-            told = Decimal(str(other))
+            told = exact(other)
             if number is not None and not isinstance(other, Result):
                 number = against(self, number, told)
             return number == told
