@@ -22,6 +22,18 @@ _PART_END = re.compile("[；。\\n]|$")
 _AT_END = re.compile("(?:具体)?(?:负责|牵头|落实)(?:落实|实施|组织)?[；。]")
 _BY = re.compile("由[^，。；：\\n]*$")
 _BOUND = re.compile("(?:完成|制定|制订|编制|印发|起草|汇总|审核|办理|选派|招聘|建成|采购|安装|举办)[^，。；]{4,}")
+# 日均就餐人次到6月30日达到50人次，到12月31日达到60人次以上。: what the work of the items beside it comes to
+_LEVEL = (
+    "(?:达到?|保持在?|稳定在|控制在|(?:提[高升]|增加|降低|下降)[到至为]|[增降升]至|不[低少高多]于|不超过)"
+    "[^，。；0-9]{0,6}[0-9][^，。；\\n]{0,16}"
+)
+_VALUES = re.compile(
+    "[。：\\s]*[^，。；0-9\\n]{2,20}(?:率|数|量|度|额|比例|占比|人次|时长)[^，。；\\n]{0,16}?"
+    + _LEVEL
+    + "(?:[，；][^，。；\\n]{0,20}?"
+    + _LEVEL
+    + ")*。?"
+)
 _FOR_ALL = re.compile("负责|牵头|统筹|抓总|承担|组织实施|具体实施|落实")
 
 
@@ -89,6 +101,20 @@ def _acting(document: Document) -> dict[int | None, list[Owner]]:
         if owner.role != "cooperate":
             acting.setdefault(owner.section, []).append(owner)
     return acting
+
+
+def reached_with_others(ctx: Context, task: Task) -> bool:
+    """Tell whether an item only says how far a rate or count is to get, and one alone leads all items beside it."""
+    document = ctx.document
+    own = document.sections[task.section] if task.section is not None and task.origin == "heading" else None
+    if own is None or own.text or own.parent is None or not _VALUES.fullmatch(document.quote(own.body).rstrip()):
+        return False
+    acting = _acting(document)
+    leading = [
+        owner.name for at in document.children(own.parent) for owner in acting.get(at, ()) if owner.role == "lead"
+    ]
+    shortest = min(leading, key=len, default=None)
+    return shortest is not None and all(name.endswith(shortest) for name in leading)
 
 
 def _for_one_thing(ctx: Context, owner: Owner) -> bool:

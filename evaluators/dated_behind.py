@@ -59,6 +59,7 @@ _RHYTHM = re.compile("每(?:个)?(?:半)?[日天周旬月季年]")
 _GOES_FROM = re.compile("，(?:自|从)?(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|[底末初]|份)?起")
 # 2026年6月1日起，由社区聘请保洁员; 春季学期开学起每周上课
 _FROM_THEN = re.compile("(?:20[0-9]{2}年)?[0-9]{1,2}月(?:[0-9]{1,2}日|[底末初]|份)?起，")
+_KEPT_FROM = re.compile("[。：\\s]*(?:由[^，。；]{2,24}，)?[自从]?" + _FROM_THEN.pattern.removesuffix("，"))
 _BEFORE, _DATE = 60, 14  # characters around the beginning of a task
 # 组建队伍9支，…，10月25日前将名单报应急办; 排查…，将结果报…: who or what was found is told by then, so it was done
 _TELLS_OF_IT = re.compile(
@@ -92,8 +93,9 @@ def told(ctx: Context, task: Task) -> bool:
     if ctx.in_slot(task.span, "goals") and (follows_a_day(document, task) or _leads_the_year(document, task)):
         return True
     if task.origin == "heading" and task.section is not None:
-        turns = set(_LOT_OF_TURN.findall(document.quote(document.sections[task.section].body)))
-        return len(turns) > 1  # 二季度1.5万人、三季度2万人
+        body = document.sections[task.section].body
+        turns = set(_LOT_OF_TURN.findall(document.quote(body)))
+        return len(turns) > 1 or _kept_up_from(document, body)  # 二季度1.5万人、三季度2万人
     sentence = document.sentence_with(task.span)
     if sentence is None or task.origin != "clause":
         return False
@@ -127,6 +129,14 @@ def _from_a_day(document: Document, task: Task, sentence: Span) -> bool:
     if _DONE_ONCE.search(words) and _NUMBER.search(words):
         return False
     return _FROM_THEN.search(text, max(sentence.start, task.span.start - _BEFORE), task.span.start + _DATE) is not None
+
+
+def _kept_up_from(document: Document, body: Span) -> bool:
+    """Tell whether an item begins with the day from which it is kept up: 自5月起，由网格员送餐上门，服务12人."""
+    stop = end_of(document.text, body.start, "。；\n")
+    start = _KEPT_FROM.match(document.text, body.start, stop)
+    words = document.text[start.end() : stop] if start is not None else ""
+    return start is not None and not (_DONE_ONCE.search(words) and _NUMBER.search(words))
 
 
 def _staged_behind(document: Document, task: Task, sentence: Span) -> bool:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from typing import NamedTuple
 
 from evaluators.model import Span
 
 _REACH = 400  # characters on each side within which a clause ends; beyond them it is cut
+# 填表说明：1至5月累计等于1至4月累计与5月完成之和; 注：完成率为累计数除以年计划数
+_NOTE = re.compile("[ \u3000]*(?:(?:填[表报]|统计|指标|口径|编制|制表|数据)?说明|注)[：:]")
 
 
 class Place(NamedTuple):
@@ -73,3 +76,8 @@ def extent(text: str, span: Span, marks: str = "，。；：！？\n\t") -> Span
     start = max(text.rfind(mark, first, span.start) for mark in marks) + 1
     ends = [end for mark in marks if (end := text.find(mark, span.end, last)) >= 0]
     return Span(start or first, min(ends, default=last))
+
+
+def noted(text: str, place: int) -> bool:
+    """Tell whether the line that holds `place` is a note to figures: 填表说明：累计率为…, 注：完成率为…."""
+    return _NOTE.match(text, begin_of(text, place, "\n")) is not None

@@ -74,6 +74,17 @@ def points(ctx: Context, extent: Span) -> list[Point]:
     ]
 
 
+def tabled(ctx: Context, extent: Span) -> Iterator[str]:
+    """Yield what each row of the tables of a part says is to be done, without who does it by when."""
+    from evaluators.reader.table_columns import rows  # reads tables, which listing the rules can do without
+
+    for row in rows(ctx.document) if ctx.document.tables else ():
+        if extent.contains(row.table.span):
+            layout = row.layout
+            aside = {*layout.leads, *layout.helpers, *layout.times, layout.unit}
+            yield " ".join(cell.text for place, cell in enumerate(row.cells) if place not in aside)
+
+
 def _head(text: str, section: Section) -> Span:
     """Return a heading, with its first sentence where it has no words of its own (1.开展走访；)."""
     return section.span if section.text else _opening(text, section.span.start, max(section.body.end, section.span.end))

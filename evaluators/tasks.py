@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from evaluators.alternatives import sign, teller
-from evaluators.lines import begin_of
+from evaluators.lines import noted
 from evaluators.lookup import Covered, once
 from evaluators.model import Span, When
 
@@ -164,6 +164,8 @@ def _carried_out(ctx: Context, task: Task) -> bool:
 
 def _no_task(ctx: Context, task: Task) -> bool:
     words = ctx.document.quote(task.span)
+    if task.origin == "clause" and noted(ctx.document.text, task.span.start):
+        return True
     said = ctx.document.quote(place_of(ctx, task)) if task.origin != "table" else ""
     if said.startswith("坚持") or _POLICY.match(said):
         return True  # 坚持勤俭节约: how it is to be done
@@ -298,15 +300,11 @@ HOW_IT_IS = sign(
 DUTY_SLOTS = ("goals", "tasks", "steps", "owners", "support")
 
 
-# 填表说明：1至5月累计等于1至4月累计与5月完成之和
-_NOTE = re.compile("[ \u3000]*(?:填[表报]|统计|指标|口径)说明：")
-
-
 def of_duty(ctx: Context, span: Span) -> bool:
     """Tell whether `span` stands where the document says what is to be done: an annexed table of tasks does so too."""
     if not looks_back(ctx) and _tabled(ctx).touches(span.start, span.end):
         return True
-    if _NOTE.match(ctx.document.text, begin_of(ctx.document.text, span.start, "\n")):
+    if noted(ctx.document.text, span.start):
         return False
     slots = ("next_steps",) if looks_back(ctx) else DUTY_SLOTS
     return ctx.slots.keys().isdisjoint(slots) or ctx.in_slot(span, *slots)

@@ -65,7 +65,7 @@ _STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
         "arabic",
         re.compile(
             r"(?:\d{1,2}\s?(?:[.．、](?!\d)|[.．、](?=20\d\d年|\d{1,2}月)|[,，:：](?=\S{2,24}$))|"
-            r"[⒈-⒛])(?!\s*\d{1,2}\s*[号、楼栋])"
+            r"[⒈-⒛])(?!(?<![.．])\s*\d{1,2}\s*[号、楼栋])"
         ),
     ),
     ("circled", re.compile(r"[①-⑳㊀-㊉]")),
@@ -77,9 +77,9 @@ _UNMARKED = re.compile(
 _QUARTER = re.compile(rf"(?P<number>[{_HAN}]{{1,3}})、(?=[{_HAN}](?:季度|月份?)[^，。；：、]{{2,16}}$)")
 # 2、24小时处置率 behind 1、…: the second item, not the number 2.24; 2、3号楼 and 2、3月 are none
 _FIGURE = re.compile(r"(?P<number>\d{1,2})、(?=\d{1,4}(?:\.\d+)?[^\d号、楼栋月日季至和及])")
-# 2.13个社区 behind 1.…: the second item, not the number 2.13, for nobody counts hundredths of a community
+# 2.13个社区 and 2.13号楼 behind 1.…: the second item, not the number 2.13, for nobody counts hundredths of a community
 _COUNTED = re.compile(
-    r"(?P<number>\d{1,2})[.．](?=\d{1,4}(?:个(?!百分点|小时|月|学时|课时|工作日)|名|户|家|支|项|件|处|所|栋|幢|场|条|台))"
+    r"(?P<number>\d{1,2})[.．](?=\d{1,4}(?:个(?!百分点|小时|月|学时|课时|工作日)|名|户|家|支|项|件|处|所|栋|幢|场|条|台|号[楼院库]))"
 )
 _DECIMAL_UNITS = re.compile(r"\s*(?:[个名次户场期人件批所支家元条项处份篇天日分倍米吨度平公亩小时级版前后]|至|～|—|-)")
 _MARKED = re.compile(r"[0-9（(〔［\[第一二三四五六七八九十百壹贰叁①-⑳⑴-⒇⒈-⒛㈠-㈩㊀-㊉]")
@@ -163,9 +163,13 @@ def all_markers(rows: Sequence[Row]) -> list[Marker | None]:
 
 
 def _second(rows: Sequence[Row], found: Sequence[Marker | None], index: int) -> bool:
-    """Whether the row at `index` is the second item of a list."""
-    mark = found[index] if index < len(rows) else None
-    return mark is not None and mark.style == "arabic" and _numbers(rows[index], mark) == (2,)
+    """Whether the row at `index` is the second item of a list, marked so or by what could be a number (2.12号楼)."""
+    if index >= len(rows):
+        return False
+    mark, counted = found[index], _COUNTED.match(rows[index].text)
+    if mark is None:
+        return counted is not None and counted["number"] == "2"
+    return mark.style == "arabic" and _numbers(rows[index], mark) == (2,)
 
 
 def _beside(head: tuple[int, ...], last: int, known: set[tuple[tuple[int, ...], int]]) -> bool:

@@ -86,7 +86,7 @@ class UnansweredProblem(Rule):
 
     def check(self, ctx: Context) -> Iterator[Finding]:
         """Yield one finding for the problems without a cause and one for those without a measure, or one for all."""
-        from evaluators.reporting import part, points
+        from evaluators.reporting import part, points, tabled
 
         document = ctx.document
         parts = part(ctx, "problems")
@@ -102,7 +102,9 @@ class UnansweredProblem(Rule):
             for point in points(ctx, extent)
             if not _CLOSING.match(document.quote(point.extent))
         ]
-        unmet, loose = self._unanswered(ctx, problems, measures) if measures else ([], [])
+        # what a plan of the next month takes up in a row of its table is answered as well
+        rows = [row for extent in part(ctx, "next_steps") for row in tabled(ctx, extent)]
+        unmet, loose = self._unanswered(ctx, problems, measures, rows) if measures else ([], [])
         how = "逐个问题写明整改措施、责任单位和时限。"
         if loose:
             how += f"{_listed(ctx, loose)}没有对应的问题，核对是否张冠李戴。"
@@ -127,8 +129,10 @@ class UnansweredProblem(Rule):
         return self.finding(heads[0], f"{message}。", hint=hint, also=heads[1:])
 
     @staticmethod
-    def _unanswered(ctx: Context, problems: list[Point], measures: list[Point]) -> tuple[list[Point], list[Point]]:
-        """Return the problems that no measure takes up, and the measures that take up none."""
+    def _unanswered(
+        ctx: Context, problems: list[Point], measures: list[Point], rows: list[str]
+    ) -> tuple[list[Point], list[Point]]:
+        """Return the problems that no measure and no row takes up, and the measures that take up none."""
         from evaluators.coverage.similarity import Weights
 
         # unrelated items share a tenth of their telling words at most
@@ -136,8 +140,7 @@ class UnansweredProblem(Rule):
         said = {measure: _without_owners(document, measure) for measure in measures}
         weights = Weights([document.quote(point.extent) for point in (*problems, *measures)])
 
-        def meets(problem: Point, measure: Point, least: float = answered) -> bool:
-            words = said[measure]
+        def meets(problem: Point, words: str, least: float = answered) -> bool:
             told = document.quote(problem.extent)
             if any(match["what"] in told for match in _MEANT.finditer(words)):
                 return True
@@ -147,16 +150,16 @@ class UnansweredProblem(Rule):
                 weights.covered(one, words) >= least for one in (document.quote(problem.head), told, _cause(told))
             )
 
-        loose = [measure for measure in measures if not any(meets(point, measure) for point in problems)]
+        loose = [measure for measure in measures if not any(meets(point, said[measure]) for point in problems)]
         across = dict(zip(problems, measures, strict=False))
-        ahead = "\n".join(document.quote(measure.extent) for measure in measures)
+        ahead = "\n".join((*(document.quote(measure.extent) for measure in measures), *rows))
         unmet = [
             point
             for point in problems
             if _unhelped(document.quote(point.head), ahead)
             or (
-                not any(meets(point, measure) for measure in measures)
-                and not (across.get(point) in loose and meets(point, across[point], _TOUCHED))
+                not any(meets(point, words) for words in (*said.values(), *rows))
+                and not (across.get(point) in loose and meets(point, said[across[point]], _TOUCHED))
             )
         ]
         return unmet, loose

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from evaluators.acting import left_out, lent, of_others
+from evaluators.acting import left_out, lent, of_others, reached_with_others
 from evaluators.assignments import OWNER_LABEL, falls_to_itself, regular, rows_of, unlabelled
 from evaluators.coverage.similarity import core, pairs
 from evaluators.division import helped
@@ -261,7 +261,7 @@ def _inherits(ctx: Context, task: Task) -> bool:
         return True
     if _in_a_row(ctx, task) or (ctx.doctype.code == "PS" and _acts_itself(ctx)):
         return True
-    if falls_to_itself(ctx, task):
+    if falls_to_itself(ctx, task) or reached_with_others(ctx, task):
         return True
     if task.origin == "table":
         table = next((t.span for t in ctx.document.tables if t.span.contains(task.span)), task.span)
