@@ -9,7 +9,8 @@ import re
 from typing import TYPE_CHECKING
 
 from app.batch.aside import SUBDISTRICT
-from app.batch.places import REGION, Area, may_be_one, may_lie, one_region, split_region
+from app.batch.divisions import city_before, one_region, place_of
+from app.batch.places import REGION, Area, may_be_one, may_lie, split_region
 from app.batch.wording import some
 
 if TYPE_CHECKING:
@@ -27,6 +28,11 @@ _KINDS = (
 DISTRICTS = frozenset(
     f"{before}{kind}{name}" for before in ("", "所属", "所在") for kind in _KINDS for name in ("", "名", "名称")
 )  # headings
+_CITIES = frozenset(
+    {"市", "地市", "地级市", "设区市", "市州", "市（州）", "市(州)", "所属市", "所在市", "市名称", "所属地市"}
+)
+ABOVE = DISTRICTS | _CITIES  # headings of columns for what a sub-district lies in
+_CITY = re.compile(r"[一-鿿]{2,12}?(?<![级内外辖])(?P<kind>市|自治州|[州盟]|地区)?")
 _NONE = re.compile(r"[全各本我该]?(?:部|体|市|省|区|县|旗|区县|辖区)|所有区?县?|\W+|.*[小社片辖校]区")
 
 # names no sub-district at all; 除望桥街道外 and 〃 name one
@@ -41,7 +47,22 @@ def district_of(values: Mapping[str, str]) -> str:
     bare = "".join(cell.split())
     if not bare or _NONE.fullmatch(bare):
         return ""
-    return bare if bare[-1] in REGION else f"{bare}区"
+    region = bare if bare[-1] in REGION else f"{bare}区"
+    return region if place_of(region).city else _city_of(values) + region
+
+
+def _city_of(values: Mapping[str, str]) -> str:
+    """Return the city that a row says in a column of its own beside that for the district, "" for none."""
+    cell = next((values[name] for name in values if name in _CITIES and values[name]), "")
+    found = _CITY.fullmatch("".join(cell.split()))
+    if found is None or _NONE.fullmatch(found[0]):
+        return ""
+    return city_before(found[0]) or (found[0] if found["kind"] else f"{found[0]}市")
+
+
+def said_district(values: Mapping[str, str]) -> str:
+    """Return the district that a row says, in its sub-district's cell or in a column of its own; "" for none."""
+    return split_region(values.get(SUBDISTRICT, ""))[0] or district_of(values)
 
 
 def area_of(values: Mapping[str, str]) -> str:

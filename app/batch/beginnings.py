@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.batch.divisions import one_region
 from app.batch.general import parted
-from app.batch.places import OFFICES, SUBDISTRICTS, TOWNS, Area, is_region, is_zone, lying_in, one_region, split_region
+from app.batch.places import OFFICES, SUBDISTRICTS, TOWNS, Area, is_region, is_zone, lying_in, split_region
 
 if TYPE_CHECKING:
     from app.batch.resemblance import Names

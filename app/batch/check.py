@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.batch.areas import DISTRICTS
+from app.batch.areas import ABOVE
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.bare_rates import BareRates
 from app.batch.blanks import Blanks
@@ -269,7 +269,7 @@ def _remarks(found: Survey, roster: Roster) -> list[str]:
 
 def _unused(found: Survey, roster: Roster) -> list[str]:
     material = _material(found, roster)
-    used = {share.weight for share in roster.shares} | material | {COMMUNITY, SUBDISTRICT, *DISTRICTS, *found.fields}
+    used = {share.weight for share in roster.shares} | material | {COMMUNITY, SUBDISTRICT, *ABOVE, *found.fields}
     spare = [name for name in roster.fields if name and name not in used]
     said = []
     if spare:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.batch.aside import SUBDISTRICT
+from app.batch.divisions import DISTRICTS, Place, is_doubtful, place_of
 from app.batch.places import bare_area, may_be_one, split_region
 from app.batch.wording import some
 
@@ -28,6 +29,9 @@ class Districts:
         self._met: dict[Key, None] = {}  # communities of `_areas` that the sheet in hand has rows of
         self._placed: dict[str, dict[Key, None]] = {}  # whose rows name a district, of `_regions`
         self._named: dict[str, dict[Key, None]] = {}  # the same, in the sheet in hand
+        self._cities: dict[str, dict[Place, str]] = {}  # a district of the roster -> the same with its cities -> a cell
+        self._of: dict[str, dict[Key, None]] = {}  # whose rows name a city, of `_cities`
+        self._asked: dict[str, None] = {}  # districts of `_cities` that the sheet in hand has rows of
         self._told: set[str] = set()  # districts that a note has told of: each title may name the one of all
 
     def note(self, own: Key, folder: str, region: str, cell: str) -> None:
@@ -42,6 +46,43 @@ class Districts:
             self._placed.setdefault(area, {})[own] = None
             self._named.setdefault(area, {})[own] = None
 
+    def note_city(self, own: Key, region: str, cell: str) -> None:
+        """Note that a row given to `own` names the city or province of its district, which the roster does not."""
+        given = split_region(own[0])[0]
+        said = place_of(region)
+        if not region or not given or place_of(given).city or not given.endswith(tuple(DISTRICTS)):
+            return
+        if said.own != place_of(given).own:
+            if region.endswith(tuple(DISTRICTS)) and not region.endswith("自治区"):
+                return
+            province = said.own.endswith(("省", "自治区"))
+            said = Place(said.own if province else said.province, "" if province else said.own, given)
+        if said.city or said.province:
+            self._cities.setdefault(given, {}).setdefault(said, f"{cell}（{region}）")
+            self._of.setdefault(given, {})[own] = None
+            self._asked[given] = None
+
+    def _of_cities(self, where: str, roster: str, part: str, losses: Losses) -> list[str]:
+        """Give `losses` what rows say of two cities for one district of the roster; return notes on one, once."""
+        notes = []
+        for given in self._asked:
+            named = self._cities[given]
+            if not all(one.may_be(other) for one in named for other in named):
+                losses.add(
+                    f"{some(list(named.values()), _SHOWN)}不是一个市的{given}，{roster}没有写明是哪个市的，"
+                    f"请在名册的“{given}”前写明市，或移走别的市的行和表",
+                    part,
+                    self._of[given],
+                )
+                continue
+            (said, cell), *_ = named.items()
+            if given not in self._told and is_doubtful(given, said.city or said.province):
+                self._told.add(given)
+                shown = cell.removeprefix(where).lstrip(" 的")
+                notes.append(f"{where} 写了{given}的市：{shown}，而{roster}没有写，请核对是不是这个市的{given}。")
+        self._asked = {}
+        return notes
+
     def settle(self, where: str, roster: str, part: str, losses: Losses) -> list[str]:
         """Give `losses` what two rows disagree about; return a note on the districts that only the rows name, once."""
         for key in sorted(self._met):
@@ -52,6 +93,7 @@ class Districts:
                     part,
                     {key},
                 )
+        notes = self._of_cities(where, roster, part, losses)
         told = []
         for area, here in self._named.items():
             named = self._regions[area]
@@ -72,6 +114,6 @@ class Districts:
             )
         self._met, self._named = {}, {}
         if not told:
-            return []
+            return notes
         said = f"{where} 的行、标题或名称写了区县，而{roster}没有：{some(told, _SHOWN)}，请核对是不是这个区县的；"
-        return [f"{said}其他写这个区县的也照此采用。"]
+        return [*notes, f"{said}其他写这个区县的也照此采用。"]

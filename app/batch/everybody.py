@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from app.batch.areas import DISTRICTS, without_district
+from app.batch.areas import ABOVE, without_district
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.quantities import scale_of
 from app.batch.result_rows import RATE
@@ -66,7 +66,7 @@ def is_wide(whole: str) -> bool:
 def _count_in(values: Mapping[str, str]) -> tuple[str, str] | None:
     """Return column and cell of the first count in a row, which may be a total; None where there is none."""
     for name, cell in values.items():
-        if not cell or name in {COMMUNITY, SUBDISTRICT} or name in DISTRICTS:
+        if not cell or name in {COMMUNITY, SUBDISTRICT} or name in ABOVE:
             continue
         if _IDLE.fullmatch(name) or _EACH.search(name) or RATE.search(name) or scale_of(name) is not None:
             continue

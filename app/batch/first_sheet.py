@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.batch.areas import DISTRICTS, area_of
+from app.batch.areas import ABOVE, area_of
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.share_sheet import is_shares
 from app.batch.table import alias, has_communities, open_table
@@ -91,9 +91,7 @@ def _is_part(table: Table, sheet: Sheet, owners: Owners) -> bool:
     if not has_communities(sheet) or not _names_each_once(sheet):
         return False
     other = open_table(sheet, sheet.name)
-    known, own = (
-        set(fields) - {"", COMMUNITY, SUBDISTRICT, "序号", *DISTRICTS} for fields in (table.fields, other.fields)
-    )
+    known, own = (set(fields) - {"", COMMUNITY, SUBDISTRICT, "序号", *ABOVE} for fields in (table.fields, other.fields))
     if 3 * len(known & own) < 2 * max(len(known), len(own)):
         return False
     names = [values[COMMUNITY] for number, values, _ in other.rows() if not other.leave(number, values)]

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from app.batch.areas import ALL, may_be
 from app.batch.beginnings import Beginnings
+from app.batch.divisions import one_region
 from app.batch.general import is_bare, is_ditto, is_formed, is_place, means_many, of_office
 from app.batch.names import name_fault
-from app.batch.places import Area, behind_district, is_zone, one_region, split_region
+from app.batch.places import Area, behind_district, is_zone, split_region
 from app.batch.resemblance import is_slip, may_mean, of_one_series
 
 if TYPE_CHECKING:

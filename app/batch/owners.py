@@ -10,11 +10,12 @@ from app.batch.areas import ALL, area_of, areas_meant, may_be
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
 from app.batch.districts import Districts
+from app.batch.divisions import one_region
 from app.batch.everybody import is_wide, means_all
 from app.batch.general import parted
 from app.batch.meant import How, Search, Whom
-from app.batch.places import Area, may_lie, one_region, split_region
-from app.batch.regions import Regions
+from app.batch.places import Area, may_lie, split_region
+from app.batch.regions import Named, Regions
 from app.batch.resemblance import Names
 from app.batch.wording import clipped, some
 
@@ -97,19 +98,26 @@ class Owners:
         areas = [key[0] for key in self._keys[community]] if community in self._keys else self._areas
         return any(own and one_region(region, own) for own, _ in map(split_region, areas))
 
-    def districts(self, text: str, rest: str) -> frozenset[str]:
-        """Return the districts that `text` names, of the roster or not; `rest` is the text without other names."""
-        return self._regions.named(text, rest)
+    def districts(self, text: str, rest: str) -> Named:
+        """Return the districts that `text` names, of the roster or not; `rest` is the text without other names.
+
+        Beside one of the roster it is open whether another means any row.
+        """
+        said = self._regions.named(text, rest)
+        lacking = frozenset(name for name in said.sure if self.lacks({name}))
+        return said if lacking in {frozenset(), said.sure} else Named(said.sure - lacking, said.open | lacking)
 
     def note_district(self, own: Key, region: str, where: str) -> None:
-        """Note that what stands `where` says of rows that are given to `own` a district that the roster does not."""
+        """Note that what stands `where` says of rows that are given to `own` a district or city it lacks."""
         if not split_region(own[0])[0]:
             self._districts.note(own, "", region, where)
+        else:
+            self._districts.note_city(own, region, where)
 
     def places_in(self, text: str) -> list[str]:
         """Return the sub-districts and districts that `text` names."""
         _, _, rest = self._names.mentioned(text)
-        return [*(name for name in self._names.within(text) if name in self._areas), *self.districts(text, rest)]
+        return [*(name for name in self._names.within(text) if name in self._areas), *self.districts(text, rest).sure]
 
     def named(self, community: str) -> frozenset[Key] | None:
         """Return the communities of that name, None where there is none."""
@@ -157,7 +165,7 @@ class Owners:
 
     def _within(self, found: frozenset[Key] | None, names: Iterable[str | None]) -> frozenset[Key] | None:
         """Return those of `found` (None: of all) that may lie in the district that `names`, from within, name first."""
-        told = next((said for name in names if name and (said := self.districts(name, name))), frozenset())
+        told = next((said for name in names if name and (said := self.districts(name, name).sure)), frozenset())
         keys = frozenset().union(*self._areas.values()) if found is None else found
         within = frozenset(key for key in keys if any(may_lie(region, key[0]) for region in told))
         return within if told and within and within != keys else found
@@ -197,6 +205,7 @@ class Owners:
         if own is not None and said not in {own, ("", own[1])}:
             sheet, row, column = place
             self._districts.note(own, folder, self._search.region(*said), sheet.cell(row, column))
+            self._districts.note_city(own, split_region(said[0])[0], sheet.cell(row, column))
         return own
 
     def everybody(self, values: Mapping[str, str]) -> list[Key] | None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, Self
+
+from app.batch.divisions import CITIES, DISTRICTS, may_lie_in, one_region, short_counties
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,15 +18,11 @@ OFFICE = "|".join(OFFICES)
 SUBDISTRICT = "|".join(SUBDISTRICTS)
 COMMITTEE = "居民?委员?会|村民?委员?会"
 COMMUNITY = f"社区|{COMMITTEE}|村"
-CITIES = "市州盟"
-DISTRICTS = "区县旗"
 REGION = f"省{CITIES}{DISTRICTS}"
 NO_DISTRICT = "小社片校园街辖"  # what stands before a 区 that is none
 
 _LONGEST = 16  # characters of the districts before a name: 某某自治州云汀区
 _BOARD = "管理?委员?会"
-_LYING = re.compile(rf"((?:[一-鿿]{{2,6}}?[{REGION}])+)([一-鿿]{{2,}}(?:{SUBDISTRICT}))")
-_REGIONS = re.compile(rf"(?:^|[^一-鿿])((?:[一-鿿]{{2,6}}?[{REGION}])+)$")
 _DISTRICT = re.compile(f"[一-鿿]{{2,}}?(?<![{NO_DISTRICT}])[{DISTRICTS}]")
 _OWN = re.compile(rf"((?:[一-鿿]{{2,}}?[{REGION}])*)([一-鿿]+?[{DISTRICTS}])")
 _OFFICE = re.compile(f"(?:{'|'.join(OFFICES)})+$")
@@ -32,6 +31,22 @@ _ZONE = re.compile(  # they run communities as sub-districts do: 高新区, 经�
     rf"|管理|园|景|新)区|(?:产业|工业|科技|物流|创业)园|[农林牧渔茶]场)(?:{_BOARD})?|[一-鿿]*{_BOARD}"
 )
 _BOARDS = ("管委会", "管理委员会")
+
+
+@cache
+def _regions() -> str:
+    """Return a pattern of districts and what they lie in: 某某市云汀区, 徐州市沛县."""
+    return rf"(?:(?:{short_counties()})|[一-鿿]{{2,14}}?自治[{REGION}]|[一-鿿]{{2,6}}?[{REGION}])+"
+
+
+@cache
+def _lying() -> re.Pattern[str]:
+    return re.compile(rf"({_regions()})([一-鿿]{{2,}}(?:{SUBDISTRICT}))")
+
+
+@cache
+def _at_end() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[^一-鿿])({_regions()})$")
 
 
 class Area(str):
@@ -71,7 +86,7 @@ def split_region(area: str) -> tuple[str, str]:
     """Return the districts with which a sub-district's name begins, "" for none, and the rest: 云汀区, 望桥街道."""
     if isinstance(area, Area):
         return area.region, area.name
-    found = _LYING.fullmatch(area) if len(area) <= 2 * _LONGEST else None
+    found = _lying().fullmatch(area) if len(area) <= 2 * _LONGEST else None
     return (found[1], found[2]) if found is not None else ("", area)
 
 
@@ -88,7 +103,7 @@ def bare_area(folder: str) -> str:
 
 def region_at_end(text: str) -> str:
     """Return the districts with which a text ends, "" where with none."""
-    found = _REGIONS.search(text[-_LONGEST - 1 :])
+    found = _at_end().search(text[-_LONGEST - 1 :])
     return found[1] if found is not None else ""
 
 
@@ -103,22 +118,13 @@ def own_district(region: str) -> str:
     return found[2] if found is not None else region
 
 
-def one_region(one: str, other: str) -> bool:
-    """Tell whether two names may be of one district, as 云汀区 and 某某市云汀区, or one is not given."""
-    return one.endswith(other) or other.endswith(one)
-
-
 def may_be_one(one: str, other: str) -> bool:
     """Tell whether two names may be of one district, or one of a city and the other of a district in it."""
     return one_region(one, other) or _is_of(one, other) or _is_of(other, one)
 
 
 def _is_of(district: str, city: str) -> bool:
-    """Tell whether a district may be one of a city or province: 云汀区 of 某某市."""
-    if city.endswith(tuple(DISTRICTS)):
-        return False
-    found = _OWN.fullmatch(district)
-    return found is not None and one_region(found[1], city)
+    return bool(district) and may_lie_in(district, city)
 
 
 def may_lie(region: str, area: str, *, exact: bool = False) -> bool:

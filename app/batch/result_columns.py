@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from app.batch.areas import DISTRICTS
+from app.batch.areas import ABOVE
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.result_headings import ACTUAL, LAST, OF_MONTH, OTHER, PLAN, Reading, read, settled
 
@@ -58,7 +58,7 @@ MONTH = ("月份", "统计月份", "填报月份", "所属月份", "报告月份
 YEAR = ("年份", "年度", "统计年份", "统计年度", "所属年份", "所属年度", "报告年份", "报告年度")
 SHARED = {name: RESULT[name] for name in ("单位", "截至", "来源", "说明")}  # in a wide table, of all its indicators
 _KNOWN = frozenset(
-    {COMMUNITY, SUBDISTRICT, *DISTRICTS, *MONTH, *YEAR, *(name for names in SIGNATURE.values() for name in names)}
+    {COMMUNITY, SUBDISTRICT, *ABOVE, *MONTH, *YEAR, *(name for names in SIGNATURE.values() for name in names)}
     | {name for names in SHARED.values() for name in names}
 )
 _FIGURES = frozenset({PLAN, ACTUAL, LAST, OF_MONTH})

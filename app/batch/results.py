@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from app.batch.appearance import hidden_rows
+from app.batch.areas import said_district
 from app.batch.aside import COMMUNITY
 from app.batch.dated import whole_of
 from app.batch.headed import Units, united
@@ -208,10 +209,10 @@ class _Desk:
         cells_of = CellNotes(sheet.name, figures, report=self._report)
         for number, cells in rows_below(sheet, header, top, notes):
             row = figures.of_row(cells)
-            within = about.lying(owners, row.get(COMMUNITY) or named or "", row)
-            key = owners.key(within | row, (sheet, number, column), faults_of(sheet, number, header), named or "")
+            lying = about.placed(owners, row.get(COMMUNITY) or named or "", row)
+            key = owners.key(lying, (sheet, number, column), faults_of(sheet, number, header), named or "")
             said = tuple(columns.claims(row))
-            if key is None or about.refuses(key, said):
+            if key is None or about.refuses(owners, key, said, placed=bool(said_district(row))):
                 continue
             about.settle(owners, key, said, sheet.name)
             taken = True
@@ -232,7 +233,7 @@ class _Desk:
             *cells_of.notes(),
             *strangers,
         ]
-        return taken or not (about.refused or strangers)
+        return taken or about.doubted or not (about.refused or strangers)
 
     def _about(
         self, sheet: Sheet, file: File, beside: Sequence[str | None], headed: tuple[range, Sequence[str]]

@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from app.batch.areas import district_of
+from app.batch.areas import district_column, said_district
 from app.batch.aside import COMMUNITY, SUBDISTRICT
 from app.batch.cells import column_letter
+from app.batch.divisions import CITIES, DISTRICTS, may_lie_in, one_region, place_of
 from app.batch.places import COMMUNITY as KIND
 from app.batch.places import REGION, may_lie, split_region
 from app.batch.places import SUBDISTRICT as SUBDISTRICTS
@@ -54,7 +55,7 @@ class Claim(NamedTuple):
     """What one text says: communities and sub-districts of the roster, or a place that the roster does not have.
 
     `where` says where it stands. Of a strange sub-district it hangs on the community whether that lies in another, and
-    so it does of `districts`, of the roster or not.
+    so it does of `districts`, of the roster or not; `open` are what may be districts, and are not of the roster.
     """
 
     where: str
@@ -64,6 +65,7 @@ class Claim(NamedTuple):
     strange_area: str = ""
     strange: str = ""
     districts: frozenset[str] = frozenset()
+    open: frozenset[str] = frozenset()
 
     def against(self, key: Key) -> str | None:
         """Say why what this is told of is not the community `key`'s; None where it may be."""
@@ -77,9 +79,16 @@ class Claim(NamedTuple):
         other = self.strange or (self.strange_area if area else "")
         return self.unknown(other) if other else None
 
-    def unknown(self, other: str) -> str:
+    def doubts(self, key: Key, owners: Owners) -> str | None:
+        """Say why what this is told of may be of another district than the community `key`; None where nothing is."""
+        if not self.open or not split_region(key[0])[0]:
+            return None
+        other = min(self.open)
+        return self.unknown(other, "像是区县，") + _meant(owners, other)
+
+    def unknown(self, other: str, seems: str = "") -> str:
         """Say that the place `other` is not in the roster."""
-        return f"{self.where}“{self.text}”{'' if other == self.text else f'中的“{other}”'}不在名册中"
+        return f"{self.where}“{self.text}”{'' if other == self.text else f'中的“{other}”'}{seems}不在名册中"
 
     def _names(self, names: Iterable[str]) -> str:
         said = some(sorted(names), _SHOWN)
@@ -98,25 +107,37 @@ class Line(NamedTuple):
 class Whereabouts:
     """What is said of the place of one table: first so many `names` of sheet, file and folders, then lines around it.
 
-    `refused` gathers whom it is not given to: why -> communities.
+    `refused` gathers whom it is not given to: why -> communities; `doubted` tells whether that is for a name alone that
+    may be no district.
     """
 
     claims: list[Claim]
     names: int
     refused: dict[str, dict[str, None]] = field(default_factory=dict)
+    doubted: bool = False
     area: str = field(init=False)  # the sub-district that is named nearest to the table, "" where none is
     district: str = field(init=False)  # the same, of the district
     _telling: tuple[Claim, ...] = field(init=False)  # one of those that say the same, none of those that say nothing
     _noted: set[tuple[Key, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.district = _nearest(claim.districts for claim in self.claims)
+        self.district = self._district()
         named = (claim.areas or ({claim.strange_area} - {""}) for claim in self.claims)
         self.area = _nearest({area for area in areas if may_lie(self.district, area)} for areas in named)
         first: dict[tuple[object, ...], Claim] = {}
         for claim in self.claims:
             first.setdefault(claim[2:], claim)
         self._telling = tuple(claim for said, claim in first.items() if any(said))
+
+    def _district(self) -> str:
+        """Return the district that is named nearest to the table, with the city that a folder further out is called."""
+        district = _nearest(claim.districts for claim in self.claims)
+        own = place_of(district)
+        if own.city or not own.own.endswith(tuple(DISTRICTS)):
+            return district
+        named = (name for claim in self.claims if len(claim.districts) == 1 for name in claim.districts)
+        city = next((name for name in named if name.endswith(tuple(CITIES))), "")
+        return city + own.own if may_lie_in(district, city) else district
 
     @property
     def told(self) -> list[tuple[str, str]]:
@@ -135,29 +156,39 @@ class Whereabouts:
             strange = _nearest([claim.districts]) if owners.lacks(claim.districts) else ""
             other = strange or claim.strange or (claim.strange_area if owners.divided else "")
             if other:
-                like = owners.like(other)
-                return claim.unknown(other) + (f"（可能是{some(like, _SHOWN)}）" if like else "")
+                return claim.unknown(other) + _meant(owners, other)
         return None
 
-    def lying(self, owners: Owners, community: str, row: Mapping[str, str]) -> dict[str, str]:
-        """Return in which sub-district and district a row of `community` lies where it does not say so itself."""
+    def placed(self, owners: Owners, community: str, row: Mapping[str, str]) -> dict[str, str]:
+        """Return a row of `community` with the sub-district and district in which it lies, where it does not say so."""
         lies = {SUBDISTRICT: self.area} if self.area and owners.may_lie(community, self.area) else {}
-        said = split_region(row.get(SUBDISTRICT, ""))[0] or district_of(row)
+        said = said_district(row)
         if self.district and not said and owners.gives(community, self.district):
             lies[_DISTRICT] = self.district
-        return lies
+        placed = lies | dict(row)
+        if said and not place_of(said).city and place_of(self.district).city and one_region(said, self.district):
+            column = district_column(row) or _DISTRICT
+            placed[column] = self.district  # 鼓楼区 below 徐州市
+        return placed
 
     def settle(self, owners: Owners, key: Key, row: Iterable[Claim], sheet: str) -> None:
         """Note what is said of the district of a row that is given to `key`, of the table or in the `row` itself."""
         for claim in (*row, *self._telling):
-            region = _nearest([claim.districts])
+            region = _nearest([claim.districts or claim.open])
             if region and (key, region) not in self._noted:
                 self._noted.add((key, region))
                 owners.note_district(key, region, f"{sheet}{' ' if claim.where[0].isascii() else '的'}{claim.where}")
 
-    def refuses(self, key: Key, row: Iterable[Claim]) -> bool:
-        """Tell whether a row is not given to `key`, for what is said of the table or in the `row` itself."""
-        said = next(filter(None, (claim.against(key) for claim in (*row, *self._telling))), None)
+    def refuses(self, owners: Owners, key: Key, row: Iterable[Claim], *, placed: bool) -> bool:
+        """Tell whether a row is not given to `key`, for what is said of the table or in the `row` itself.
+
+        What may be no district speaks against none that is `placed`, as a column says in which district it lies.
+        """
+        claims = (*row, *self._telling)
+        said = next(filter(None, (claim.against(key) for claim in claims)), None)
+        if said is None and not placed:
+            said = next(filter(None, (claim.doubts(key, owners) for claim in claims)), None)
+            self.doubted = self.doubted or said is not None
         if said is not None:
             self.refused.setdefault(said, {})["".join(key)] = None
         return said is not None
@@ -196,12 +227,11 @@ def _named(owners: Owners, text: str, where: str) -> Claim:
     communities, areas, rest = owners.mentioned(text)
     short = owners.in_name(text) if not communities and not areas else None
     if short is not None:
-        return Claim(
-            where, text, frozenset({short}), districts=owners.districts(text, rest) if short in text else _NOBODY
-        )
+        sure, may_be = owners.districts(text, rest) if short in text else (_NOBODY, _NOBODY)
+        return Claim(where, text, frozenset({short}), districts=sure, open=may_be)
     area = "" if areas else strange_area(rest)
     strange = text if not communities and not area and is_another(rest) else ""
-    return Claim(where, text, communities, areas, area, strange, owners.districts(text, rest))
+    return Claim(where, text, communities, areas, area, strange, *owners.districts(text, rest))
 
 
 def _labelled(owners: Owners, text: str, where: str) -> Claim:
@@ -211,10 +241,10 @@ def _labelled(owners: Owners, text: str, where: str) -> Claim:
     short = owners.in_name(_OFFICE.sub("", rest)) if not communities else None
     districts = owners.districts(text, rest)
     if short is not None:
-        return Claim(where, text, frozenset({short}), areas, districts=districts)
+        return Claim(where, text, frozenset({short}), areas, "", "", *districts)
     other = _BODY.fullmatch(rest) if not communities else None
     strange = other[1] if other is not None and is_another(f"{_OFFICE.sub('', other[1])}社区") else ""
-    return Claim(where, text, communities, areas, "" if areas or strange else strange_area(rest), strange, districts)
+    return Claim(where, text, communities, areas, "" if areas or strange else strange_area(rest), strange, *districts)
 
 
 def _titled(owners: Owners, text: str, where: str) -> Claim:
@@ -223,7 +253,12 @@ def _titled(owners: Owners, text: str, where: str) -> Claim:
     other = _TITLE.match("".join(rest.split())) if not communities else None
     strange = other[1] if other is not None and is_another(other[1]) else ""
     area = "" if areas or strange else strange_area(rest)
-    return Claim(where, text, communities, areas, area, strange, owners.districts(text, rest))
+    return Claim(where, text, communities, areas, area, strange, *owners.districts(text, rest))
+
+
+def _meant(owners: Owners, other: str) -> str:
+    like = owners.like(other)
+    return f"（可能是{some(like, _SHOWN)}）" if like else ""
 
 
 def _nearest(named: Iterable[Collection[str]]) -> str:
