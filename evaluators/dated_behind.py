@@ -74,6 +74,10 @@ _DONE_ONCE = re.compile(
     "建|安装|[加增]装|增设|新增|更换|改造|拆除|铺设|编印|印[制发]|制[作定订]|修订|购[置买]|采购|培训"
 )
 _NUMBER = re.compile("《|[0-9]")
+# 日期安排见第五部分, 完成时限与前表第3项相同: where the times of an item stand
+_SEE = re.compile(
+    "(?:日期|时限|期限|时间|进度|场次)(?:安排|节点|要求)?(?:详?见|与|按照?|参照|依照?|以)(?:[^，。；\n]{0,20}(?:第[一二三四五六七八九十0-9]|表|附件|日程|时间安排)[^，。；\n]{0,16})"
+)
 _YEAR_LEADS = re.compile(
     "\\s*(?:[（(]?[一二三四五六七八九十0-9]+[）)、.．][^，。；]{0,14}[。：])?(?:到|至)?(?:20[0-9]{2}年(?:度|全年|内)|全年|年内)(?![前以])"
 )
@@ -90,6 +94,8 @@ _BARE_COUNT = re.compile("(?:再|共|拟|计划|先)?[\u4e00-\u9fff]{2}(?:不少
 def told(ctx: Context, task: Task) -> bool:
     """Tell whether the sentence goes on to give the time (加强建设，确保2026年底前达标), or a goal's line began so."""
     document = ctx.document
+    if _set_elsewhere(document, task):
+        return True
     if ctx.in_slot(task.span, "goals") and (follows_a_day(document, task) or _leads_the_year(document, task)):
         return True
     if task.origin == "heading" and task.section is not None:
@@ -114,6 +120,14 @@ def told(ctx: Context, task: Task) -> bool:
     if at < len(unfilled) and unfilled[at] < stop:
         return True  # 2026年X月投入使用, which DDL-02 says
     return any(not _of_its_own(document, deadline, task) for deadline in _near_behind(document, task.span.end, stop))
+
+
+def _set_elsewhere(document: Document, task: Task) -> bool:
+    """Tell whether the words behind a task say in what part or table of the document its times stand."""
+    stop = end_of(document.text, task.span.end, "\n")
+    if task.origin == "heading" and task.section is not None:
+        stop = document.sections[task.section].body.end
+    return _SEE.search(document.text, task.span.end, stop) is not None
 
 
 def _leads_the_year(document: Document, task: Task) -> bool:

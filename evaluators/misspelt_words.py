@@ -31,6 +31,7 @@ _MANY = 1 << 17
 # 逐季, 补改: what the first goes with is endless, and no list of words has it all
 _LEADS_TO = frozenset("促带代换补养助抵治防保")  # 以奖代补, 以工换租
 _TIMES = frozenset("年季月旬周日天时期")
+_SOMEWHERE = "有处"
 _FULL = "满"  # 报满, 坐满, 招满
 _LED = {
     "漏": frozenset("保评登管访帮扶查检测记录统算列填写改退缴种收诊救项户人学采核审批发放领补巡"),
@@ -46,7 +47,7 @@ _COUNTS = frozenset("每各0123456789一两二三四五六七八九十")
 _PLACE = re.compile(
     "(?:(?<![\u4e00-\u9fff])|(?<=[市区县]))[\u4e00-\u9fff]{2}(?:市|县|街道)(?![民场级政])"
 )  # 清榆市榆东区
-_ABOVE = re.compile("[市区县旗](?:(?![和与及向对给把到各])[\u4e00-\u9fff]){2,3}?(?:街道|镇|乡)")
+_ABOVE = re.compile("[\u4e00-\u9fff]?[市区县旗](?:(?![和与及向对给把到各])[\u4e00-\u9fff]){2,3}?(?:街道|镇|乡)")
 
 
 @once
@@ -76,6 +77,7 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
             explained = explained or (pair[1] == "起" and pair[0] in _TIMES)  # 第2周起
             explained = explained or (pair[0] == "待" and text.startswith("后", at + _PAIR))  # 待雨后开挖
             explained = explained or text.startswith("〔", at + _PAIR)  # 区司发〔2025〕3号
+            explained = explained or before == _SOMEWHERE  # 有处充, 有处停
             explained = explained or _ABOVE.match(text, at) is not None or _PLACE.match(text, at) is not None
             if not explained and not _in_a_longer_word(text, at, start, stop):
                 yield Span(at, at + _PAIR), word

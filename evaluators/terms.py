@@ -123,6 +123,8 @@ def _drifts(document: Document, closed: Covered) -> Iterator[Drift]:
     yield from _counted(document, closed)
     yield from _things(document, closed)
     for name in renamed(document, closed):
+        if name.other.replace("的", "") == name.one.replace("的", ""):
+            continue  # 充电设施小区, 充电设施的小区: told in other words
         yield Drift("名称", name.other, name.one, name.others, name.places)
     yield from miswritten(document, closed)
     yield from _posts(document, closed)

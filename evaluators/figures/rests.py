@@ -33,6 +33,8 @@ _LEFT_BEHIND = re.compile(
 _SOME = re.compile("其中|首批|第[一二三四]批|先|部分|个别|每|新")
 _DONE = re.compile("已|完成|办结|整改|化解|建成|完工|竣工|解决|销号|修复|签")
 _ASKED = re.compile("应|计划|任务|需|拟|目标|立项|[排检]查|受理|共|承办|承担")
+# 其中调解成功121件，引导诉讼解决2件: one outcome beside another, no whole of it
+_OUTCOME = re.compile("其中[^，。；]*(?:成功|达成|和解|撤[回诉销]|移[送交]|转[办交送]|终止|退回)$")
 _BEGUN = re.compile("[开动]工|启动|进场")  # of what was begun the rest is under way; what is not done may be more
 _FORMER = re.compile("(?:上年|去年|上月|上季度?|同期|上半年)[^，。；]*$")  # 比上年同期的94.3%（210件中化解198件）
 _NOT_DONE = re.compile("未|没|待|正在|剩余|其余|在建|目标|拟")
@@ -122,7 +124,7 @@ def _rests(document: Document) -> Iterator[tuple[_Rest, bool]]:
                 if (
                     len(whole) == 1
                     and whole[0].value > count.value
-                    and not _BEGUN.search(whole[0].before)
+                    and not (_BEGUN.search(whole[0].before) or _OUTCOME.search(whole[0].before))
                     and not _FORMER.search(statement[: clause.span.start - begin])
                     and not _of_another(whole[0], count)
                     and (_ASKED.search(whole[0].before) or not _DONE.search(whole[0].before))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _LED_IN = re.compile("(?:[于在到至]|力争|争取|确保|计划|其中)*")
 
 # （2025年为33%）, 在2025年（7起）基础上
+# 由2024年底抽样调查的71%: how it was found out
+_MEASURED = re.compile("[\u4e00-\u9fff]{0,6}(?:调查|测评|评估|统计|摸底|普查|核查|监测)(?:结果|数据)?的(?=[0-9])")
 _BASE_IN_BRACKETS = re.compile(
     r"（(?:19|20)[0-9]{2}年(?:度|底|末|同期)?[^，。；：（）0-9]{0,8}[0-9.]+[^，。；：（）0-9]{1,3}）"
     r"|在(?:19|20)[0-9]{2}年度?(?:（[^（）]{1,12}）)?的?基础上"
@@ -57,7 +59,7 @@ def last(days: Sequence[Moment], place: Span, begin: int) -> Moment | None:
 def dates_a_base(text: str, moment: Moment) -> bool:
     """Tell whether a time belongs to the value a goal starts from (由2025年的20项)."""
     compared = text.endswith(("较", "比", "与", "同"), 0, moment.span.start)
-    of_it = text[moment.span.end : moment.span.end + 1] == "的"
+    of_it = text[moment.span.end : moment.span.end + 1] == "的" or _MEASURED.match(text, moment.span.end) is not None
     if _BASE_IN_BRACKETS.match(text, max(moment.span.start - 1, 0)):
         return True
     return compared or (of_it and (not moment.strong or text.endswith(("由", "从"), 0, moment.span.start)))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from evaluators.lines import begin_of
 from evaluators.model import Finding, Section, Severity
 from evaluators.rule import Context, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+# 填表说明： and the notes below it, numbered, are no headings
+_NOTES = re.compile("\\s*(?:填[表报报写]|指标|统计|口径|有关|编制|表格?)?(?:说明|备注|注)[：:]?\\s*$")
 _MARKERS = {1: "“一、”", 2: "“（一）”", 3: "“1.”", 4: "“（1）”"}
 _CIRCLED = frozenset("①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 
@@ -44,7 +48,8 @@ class LevelSkip(Rule):
             if section.parent is None or two:
                 continue
             above = sections[section.parent]
-            if above.number and section.level > above.level + 1 and section.number[0] not in _CIRCLED:
+            skips = above.number and section.level > above.level + 1 and section.number[0] not in _CIRCLED
+            if skips and not _is_note(ctx, section):
                 skipped.setdefault((above.level, section.level), []).append(section)
         for (upper, lower), found in skipped.items():
             above = sections[found[0].parent or 0]
@@ -68,6 +73,14 @@ class LevelSkip(Rule):
                 hint="合并层次，或者改用表格、附件。",
                 also=[section.span for section in deep[1:]],
             )
+
+
+def _is_note(ctx: Context, section: Section) -> bool:
+    """Tell whether a numbered line is one of several right below a line that only says what follows are notes."""
+    text, sections = ctx.document.text, ctx.document.sections
+    first = next(other for other in sections if other.parent == section.parent and other.level == section.level)
+    line = max(0, begin_of(text, first.span.start, "\n") - 1)
+    return _NOTES.fullmatch(text, begin_of(text, line, "\n"), line) is not None
 
 
 def _below_fourth(ctx: Context, section: Section) -> bool:
