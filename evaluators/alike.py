@@ -48,6 +48,13 @@ def alike(character: str) -> frozenset[str]:
 
 
 @cache
+def meant_by(character: str) -> frozenset[str]:
+    """Return the characters in whose place `character` may stand by mistake, and some few in whose it does not."""
+    others = _by_part().get(character, frozenset()) | _by_outline().get(character, frozenset())
+    return alike(character) | others - {character}
+
+
+@cache
 def sounding(character: str) -> frozenset[str]:
     """Return the characters of the same or nearly the same sound."""
     table = _table()

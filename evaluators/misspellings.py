@@ -12,29 +12,27 @@ nothing but the short form 人代会, which the lexicon refuses, and of 3000 set
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from evaluators.alike import alike, sounding
+from evaluators import prefilter
+from evaluators.alike import alike, meant_by, sounding
 from evaluators.lexicon import protected
-from evaluators.lookup import once
+from evaluators.lookup import Judged, once
 from evaluators.model import Span
 from evaluators.phrases import FOLDER
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
+    from collections.abc import Set as AbstractSet
 
     from evaluators.model import Document
 
-    _Told = Callable[[str, int, int, "Slip", int], Iterator[tuple[Span, str]]]
+    _Told = Callable[[str, Span, str, int], bool]
 
 _SHORT = 3
 _WORD = 2
 _LONG = 6
-_MARGIN = "\n" * 16
-"""More characters than any term has."""
 FUNCTION = frozenset(
     "共但当种越做干一二两三四五六七八九十百千万第几多半每各该本此这那其之的了着过得地所者等个名次位人家和与及或而且以于为因由从自在到至向往对被把将"
     "给让使令请可能会要应须已未曾正才就又也还都只仅皆仍够很更最太较不没无非有是有上下中内外前后里间时日月年大小新老包市县区省国约均"
@@ -86,154 +84,134 @@ def listed_words(name: str) -> dict[str, list[list[str]]]:
     return found
 
 
-class Slip(NamedTuple):
-    """A term with the character at `wrong` in doubt, or the word of two characters that begins there.
-
-    `odd` is where that character stands and `begin` where the term begins, seen from the part of it that was found.
-    """
-
-    odd: int
-    right: str
-    begin: int
-    wrong: int
-    term: str
-
-
-_Slips = tuple[Slip, ...]
-_Placed = tuple[tuple[int, dict[str, _Slips]], ...]
-
-
-class Beside(NamedTuple):
-    """What to look for where a part of some terms stands.
+class Doubt(NamedTuple):
+    """A term with something in it taken for something else.
 
     Attributes:
-        next_to: slips of the character right before or behind the part.
-        across: slips of the one between the part and a character of the term further on, the witness: the place of the
-            witness, seen from the part, and the slips by the character that stands there.
-        words: fixed phrases of which the other word may have given way: its place, and by what it then begins with.
+        beside: two neighbouring characters more of what would stand there.
+        words: what would stand there.
+        wrong: the place in it of the character in doubt, or of the word of two characters.
+        term: what should stand there.
+        told: what tells of a place where `words` stand.
     """
 
-    next_to: _Slips
-    across: _Placed
-    words: _Placed
+    beside: str
+    words: str
+    wrong: int
+    term: str
+    told: _Told
 
 
 @once
 def slips(document: Document) -> tuple[tuple[Span, str], ...]:
     """Return the place of each near miss of a term in the body of `document`, with the term, in order."""
-    return tuple(sorted(set(misspelt(document.text, document.body.start, document.body.end))))
+    found = _misspelt(document.text, document.body.start, document.body.end, prefilter.pairs(document))
+    return tuple(sorted(set(found)))
 
 
 def misspelt(text: str, start: int, stop: int) -> Iterator[tuple[Span, str]]:
     """Yield the place of each near miss of a term in ``text[start:stop]``, with the term; in no order."""
-    for begin, slip, told in _doubtful(text[start:stop] + _MARGIN):
-        yield from told(text, start, stop, slip, start + begin)
-    short, behind = _short(), start
-    for match in _framed().finditer(text, start, stop):
-        at = match.start()
-        terms = short.get(text[at : at + _SHORT : 2]) if at >= behind else None
-        if terms is not None:
-            behind = at + _SHORT  # what begins inside of it is passed over
-            for term in terms:
-                if text[at + 1] in alike(term[1]):
-                    yield from _seen(text, start, stop, Slip(1, term[1], 0, 1, term), at)
+    yield from _misspelt(text, start, stop, prefilter.pairs_of(text))
 
 
-def _doubtful(text: str) -> Iterator[tuple[int, Slip, _Told]]:
-    """Yield where a term may begin with a slip in it, and what tells whether it does.
-
-    A place beyond either end of `text` is for others to see.
-    """
-    automaton, beside = _parts()
-    for part, at, _ in automaton.find_matches_as_indexes(text, overlapping=True):
-        next_to, across, words = beside[part]
-        for slip in next_to:
-            if text[at + slip[0]] in alike(slip[1]):  # by place: a name costs more, and this is asked most often
-                yield at + slip.begin, slip, _seen
-        for offset, by_witness in across:
-            for slip in by_witness.get(text[at + offset], ()):
-                if text[at + slip[0]] in alike(slip[1]):
-                    yield at + slip.begin, slip, _seen
-        for offset, by_beginning in words:
-            for slip in by_beginning.get(text[at + offset], ()):
-                yield at + slip.begin, slip, _swapped
-
-
-def _swapped(text: str, start: int, stop: int, slip: Slip, begin: int) -> Iterator[tuple[Span, str]]:
-    """Yield the place where a word of two characters gave way to another of like sound (社会注意思想)."""
-    span = Span(begin, begin + len(slip.term))
-    if span.start >= start and span.end <= stop and _gave_way(text, span, slip.term, slip.wrong):
-        yield span, slip.term
+def _misspelt(text: str, start: int, stop: int, there: AbstractSet[str]) -> Iterator[tuple[Span, str]]:
+    """Yield them in a text of the pairs `there`."""
+    for doubts in _judged().doubtful(there).values():
+        for doubt in doubts:
+            at = text.find(doubt.words, start, stop) if doubt.beside in there else -1
+            while at >= 0:
+                span = Span(at, at + len(doubt.words))
+                if doubt.told(text, span, doubt.term, doubt.wrong):
+                    yield span, doubt.term
+                at = text.find(doubt.words, at + 1, stop)
 
 
 def _gave_way(text: str, span: Span, term: str, wrong: int) -> bool:
-    words, behind = span.of(text), wrong + _WORD
-    if words[:wrong] != term[:wrong] or words[behind:] != term[behind:] or words in _refused():
-        return False
-    if words[wrong + 1] not in sounding(term[wrong + 1]):
+    """Tell whether a word of two characters gave way to another of like sound (社会注意思想)."""
+    if span.of(text) in _refused():
         return False
     edge = text[span.start - 1 : span.start + 1] if wrong == 0 else text[span.end - 1 : span.end + 1]
     return len(term) >= _LONG or edge not in common_words()[1]  # 空中服务也|只是 is no 服务意识
 
 
-def _seen(text: str, start: int, stop: int, slip: Slip, begin: int) -> Iterator[tuple[Span, str]]:
-    """Yield the place if the rest of the term stands there too and no word around explains the odd character."""
-    term, wrong, end = slip.term, slip.wrong, begin + len(slip.term)
-    words = text[begin:end]
-    if begin < start or end > stop or words == term:
-        return
-    if words[:wrong] != term[:wrong] or words[wrong + 1 :] != term[wrong + 1 :]:
-        return
-    if words[wrong] not in alike(term[wrong]) or words in _refused():
-        return
-    if not _explained(text, begin, end, wrong, firm=term in _firm()):
-        yield Span(begin, end), term
+def _seen(text: str, span: Span, term: str, wrong: int) -> bool:
+    """Tell whether one character was taken for another that no word around explains."""
+    if span.of(text) in _refused():
+        return False
+    return not _explained(text, span.start, span.end, wrong, firm=term in _firm())
 
 
 @cache
-def _parts() -> tuple[Any, list[Beside]]:
-    """Return an automaton over parts of the terms and, for each, what to look for beside it.
+def _judged() -> Judged[tuple[Doubt, ...]]:
+    """Return what is known of pairs of characters: where a term is misspelt, such a pair stands as stands in none."""
+    return Judged(_doubts)
 
-    Of a term of three characters a part is two neighbours (组织 or 党组 of 党组织; `_framed` sees to the middle one).
-    Of a longer one it is taken from four characters with the slip: three neighbours, which stand in few texts but in
-    the term, or two and a witness, so that it matters little how many terms are known.
+
+def _doubts(pair: str) -> tuple[Doubt, ...]:
+    """Return the terms that `pair` may belong to with the odd character, or the odd word, in it."""
+    if len(pair) != _WORD:
+        return ()
+    first, second = pair
+    behind, before = _by_neighbour()
+    found = []
+    for terms, odd in ((behind.get(first, {}), second), (before.get(second, {}), first)):
+        for right in meant_by(odd).intersection(terms):
+            if odd in alike(right):
+                found += [_doubt(term, wrong, odd, _seen) for term, wrong in terms[right]]
+    giving_way = _giving_way(first)
+    for end in sounding(second).intersection(giving_way):
+        found += [_doubt(term, wrong, pair, _gave_way) for term, wrong in giving_way[end]]
+    return tuple(found)
+
+
+def _doubt(term: str, wrong: int, odd: str, told: _Told) -> Doubt:
+    """Return `term` with `odd` at `wrong`, which stands in a text only where another pair does than the one judged."""
+    words, behind = term[:wrong] + odd + term[wrong + len(odd) :], wrong + len(odd)
+    if wrong and behind < len(term):
+        beside = words[behind - 1 : behind + 1]
+    else:
+        beside = words[1:3] if wrong == 0 else words[wrong - 2 : wrong]
+    return Doubt(beside, words, wrong, term, told)
+
+
+_Place = tuple[str, int]
+_Places = dict[str, list[_Place]]
+
+
+@cache
+def _by_neighbour() -> tuple[dict[str, _Places], dict[str, _Places]]:
+    """Return each place of each term by its neighbour and then by what is right there.
+
+    In the first of them the neighbour is the character before; in the second, for the places that terms begin at, the
+    one behind.
     """
-    from ahocorasick_rs import AhoCorasick
-
-    next_to: dict[str, _Slips] = defaultdict(tuple)
-    across: dict[str, dict[int, dict[str, _Slips]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(tuple)))
-    words: dict[str, dict[int, dict[str, _Slips]]] = defaultdict(lambda: defaultdict(lambda: defaultdict(tuple)))
+    found: tuple[dict[str, _Places], dict[str, _Places]] = ({}, {})
     for term in _terms():
-        last = len(term) - 1
-        for wrong, right in enumerate(term):
-            if last < _SHORT:
-                if wrong != 1:
-                    begin = 1 if wrong == 0 else 0
-                    next_to[term[begin : begin + 2]] += (Slip(wrong - begin, right, -begin, wrong, term),)
-            elif wrong + _SHORT <= last:
-                next_to[term[wrong + 1 : wrong + 4]] += (Slip(-1, right, -wrong - 1, wrong, term),)
-            elif wrong >= _SHORT:
-                next_to[term[wrong - 3 : wrong]] += (Slip(_SHORT, right, 3 - wrong, wrong, term),)
-            else:
-                # of the last four characters the second or the third
-                begin, witness = (last - 1, last - 3) if wrong == last - 2 else (last - 3, last)
-                slip = Slip(wrong - begin, right, -begin, wrong, term)
-                across[term[begin : begin + 2]][witness - begin][term[witness]] += (slip,)
+        found[1].setdefault(term[1:2], {}).setdefault(term[0], []).append((term, 0))
+        for wrong in range(1, len(term)) if len(term) > _WORD else ():
+            found[0].setdefault(term[wrong - 1], {}).setdefault(term[wrong], []).append((term, wrong))
+    return found
+
+
+@cache
+def _giving_way(first: str) -> _Places:
+    """Return the words in terms whose first character sounds like `first`, by their second."""
+    found: _Places = {}
+    listed = _words()
+    for right in sounding(first).intersection(listed):
+        for second, place in listed[right]:
+            found.setdefault(second, []).append(place)
+    return found
+
+
+@cache
+def _words() -> dict[str, list[tuple[str, _Place]]]:
+    """Return the words in terms that may have given way to another: by their first character, the second and place."""
+    found: dict[str, list[tuple[str, _Place]]] = {}
     for term in (*set_phrases().fixed, *(term for term in protected().terms if len(term) >= _LONG)):
         for wrong in range(0, len(term), _WORD) if len(term) % _WORD == 0 and len(term) > _WORD else ():
-            begin = wrong - _WORD if wrong else _WORD
-            slip = Slip(wrong - begin, term[wrong], -begin, wrong, term)
-            for other in sounding(term[wrong]):
-                words[term[begin : begin + _WORD]][wrong - begin][other] += (slip,)
-    found = tuple(dict.fromkeys((*next_to, *across, *words)))
-    return AhoCorasick(found), [
-        Beside(
-            next_to.get(part, ()),
-            tuple(across[part].items()) if part in across else (),
-            tuple(words[part].items()) if part in words else (),
-        )
-        for part in found
-    ]
+            found.setdefault(term[wrong], []).append((term[wrong + 1], (term, wrong)))
+    return found
 
 
 def _explained(text: str, begin: int, end: int, wrong: int, *, firm: bool) -> bool:
@@ -260,23 +238,6 @@ def _explained(text: str, begin: int, end: int, wrong: int, *, firm: bool) -> bo
 def _divides(words: str, pairs: frozenset[str]) -> bool:
     """Tell whether `words` are words of two characters, one after the other."""
     return len(words) % 2 == 0 and all(words[i : i + 2] in pairs for i in range(0, len(words), 2))
-
-
-@cache
-def _short() -> Mapping[str, tuple[str, ...]]:
-    """Return the terms of three characters, the middle one in doubt, by their first and last."""
-    found: dict[str, tuple[str, ...]] = {}
-    for term in _terms():
-        if len(term) == _SHORT:
-            found[term[0] + term[2]] = (*found.get(term[0] + term[2], ()), term)
-    return found
-
-
-@cache
-def _framed() -> re.Pattern[str]:
-    """Return a pattern for where the first and last characters of such terms stand around any other."""
-    firsts, lasts = ("".join(sorted(set(ends))) for ends in zip(*_short(), strict=True))
-    return re.compile(f"[{firsts}](?=[\u4e00-\u9fff][{lasts}])")
 
 
 @cache

@@ -9,12 +9,12 @@ or shape. In 1.86 million characters of a newspaper (see `misspellings`) this fi
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import prefilter
 from evaluators.alike import alike
-from evaluators.lookup import once
+from evaluators.lookup import Judged, once
 from evaluators.misspellings import FUNCTION, common_words, listed_words, set_phrases
 from evaluators.model import Span
 
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from evaluators.model import Document
 
 _WORD = 2
-_MANY = 1 << 17
 _ENDS = frozenset("办科处所站局队室委会院厅性化型式级")
 """Characters that end the short name of a body (应急办|组织), or a word that tells of what kind (群众性|活动)."""
+
+
+_Doubt = tuple[str, tuple[tuple[str, str], ...]]
 
 
 class Company(NamedTuple):
@@ -69,15 +71,9 @@ def slips(document: Document) -> tuple[Slip, ...]:
 
 def _misspelt(document: Document) -> Iterator[Slip]:
     text, start, stop = document.text, document.body.start, document.body.end
-    settled, company = _settled(), usual_company()
-    there = prefilter.pairs(document)
-    unknown = there - settled
-    doubtful = (unknown - common_words()[1]) | (company.suspect & unknown)
-    odd = {pair: words for pair in doubtful if (words := company.taken.get(pair) or _meant(pair))}
-    if len(settled) < _MANY:
-        settled.update(unknown.difference(odd))  # each pair is judged once: official texts have most in common
-    for pair, words in odd.items():
-        beside = [word for word in words if any(_may_meet(pair, other, there) for other in company.partners[word])]
+    there, company = prefilter.pairs(document), usual_company()
+    for pair, words in _judged().doubtful(there).items():
+        beside = [word for word, meetings in words if any(map(there.issuperset, meetings))]
         terms = company.firm if pair in company.taken else company.terms
         at = text.find(pair, start, stop) if beside else -1
         while at >= 0:
@@ -89,11 +85,6 @@ def _misspelt(document: Document) -> Iterator[Slip]:
                     yield Slip(Span(at, at + _WORD), word, pair in company.taken)
                     break
             at = text.find(pair, at + 1, stop)
-
-
-def _may_meet(pair: str, other: str, there: set[str]) -> bool:
-    """Tell whether a word may stand right before or behind `pair` in a text of the pairs `there`."""
-    return other in there and (other[1] + pair[0] in there or pair[1] + other[0] in there)
 
 
 def _stands(text: str, begin: int, term: str) -> bool:
@@ -108,15 +99,34 @@ def _stands(text: str, begin: int, term: str) -> bool:
     return not over and not ends and there not in _both()
 
 
-@lru_cache(maxsize=1 << 14)
-def _meant(pair: str) -> tuple[str, ...]:
-    """Return the words of which `pair` may be a slip."""
-    if len(pair) != _WORD:
+@cache
+def _judged() -> Judged[tuple[_Doubt, ...]]:
+    """Return what is known of pairs of characters: most are a slip of nothing."""
+    return Judged(_doubts)
+
+
+def _doubts(pair: str) -> tuple[_Doubt, ...]:
+    """Return the words of which `pair` may be a slip, each with the pairs that stand where company of it is."""
+    company = usual_company()
+    if len(pair) != _WORD or (pair in common_words()[1] and pair not in company.suspect):
         return ()
+    return tuple(
+        (word, tuple(met for other in company.partners[word] for met in _meetings(pair, other)))
+        for word in company.taken.get(pair) or _meant(pair)
+    )
+
+
+def _meetings(pair: str, other: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Return the pairs that stand in a text where a word stands right before or behind `pair`."""
+    return (other, other[1] + pair[0]), (other, pair[1] + other[0])
+
+
+def _meant(pair: str) -> list[str]:
+    """Return the words of which `pair` may be a slip."""
     first, second, company = pair[0], pair[1], usual_company()
     found = [first + right for right in company.by_first.get(first, "") if right != second and second in alike(right)]
     found += [right + second for right in company.by_second.get(second, "") if right != first and first in alike(right)]
-    return tuple(word for word in found if (second if word[0] == first else first) not in FUNCTION)
+    return [word for word in found if (second if word[0] == first else first) not in FUNCTION]
 
 
 @cache
@@ -151,12 +161,6 @@ def _common(words: Iterable[str], rare: frozenset[str]) -> dict[str, tuple[str, 
         for other in others & known:
             found[other] = (*found.get(other, ()), word)
     return found
-
-
-@cache
-def _settled() -> set[str]:
-    """Return the pairs met in texts that are a slip of nothing."""
-    return set()
 
 
 @cache

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from evaluators import prefilter
 from evaluators.alike import alike, sounding
-from evaluators.lookup import once
+from evaluators.lookup import Judged, once
 from evaluators.misspellings import FUNCTION, MEASURES, common_words, set_phrases
 from evaluators.model import Span
 from evaluators.persons import SURNAMES
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 _PAIR = 2
 _BEHIND = frozenset("够")  # 建够, 备够: may stand behind any verb, though the list has it as no word by itself
-_MANY = 1 << 17
 # 逐季, 补改: what the first goes with is endless, and no list of words has it all
 _LEADS_TO = frozenset("促带代换补养助抵治防保")  # 以奖代补, 以工换租
 _TIMES = frozenset("年季月旬周日天时期")
@@ -59,13 +58,7 @@ def slips(document: Document) -> tuple[tuple[Span, str], ...]:
 def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
     text, start, stop = document.text, document.body.start, document.body.end
     (alone, common), refused = common_words(), _refused()
-    # texts have most pairs in common: each is judged once, and only those in doubt are looked at where they stand
-    settled = _settled()
-    unknown = prefilter.pairs(document) - settled
-    doubtful = {pair: word for pair in unknown - common if len(pair) == _PAIR and (word := _meant(pair))}
-    if len(settled) < _MANY:
-        settled.update(unknown.difference(doubtful))
-    for pair, word in doubtful.items():
+    for pair, word in _judged().doubtful(prefilter.pairs(document)).items():
         at = text.find(pair, start, stop)
         while at >= 0:
             before, behind = text[max(at - 1, start) : at + 1], text[at + 1 : min(at + 3, stop)]
@@ -85,14 +78,16 @@ def _misspelt(document: Document) -> Iterator[tuple[Span, str]]:
 
 
 @cache
-def _settled() -> set[str]:
-    """Return the pairs met in texts that are a slip of nothing."""
-    return set()
+def _judged() -> Judged[str | None]:
+    """Return what is known of pairs of characters: most are a slip of nothing."""
+    return Judged(_meant)
 
 
 def _meant(pair: str) -> str | None:
     """Return the common word of which `pair`, no word itself, may be a slip."""
-    alone = common_words()[0]
+    alone, common = common_words()
+    if len(pair) != _PAIR or pair in common:
+        return None
     by_first, by_second = _terms()
     here, there = by_first.get(pair[0]), by_second.get(pair[1])
     if (here is None and there is None) or pair in _refused():

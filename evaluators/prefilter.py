@@ -36,8 +36,12 @@ _Words = tuple[frozenset[str], dict[str, list[tuple[str, str]]]]
 @once
 def pairs(document: Document) -> set[str]:
     """Return each character of the text, alone and with the next: most words are ruled out by their beginning."""
-    text = document.text  # gone through as it is: characters of a list would lie far apart for all who ask
-    found = set(map(add, text, text[1:]))
+    return pairs_of(document.text)
+
+
+def pairs_of(text: str) -> set[str]:
+    """Return each character of `text`, alone and with the next."""
+    found = set(map(add, text, text[1:]))  # gone through as it is: a list's would lie far apart for all who ask
     found.update(text, ("",))
     return found
 
