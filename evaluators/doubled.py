@@ -12,7 +12,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from evaluators import prefilter
 from evaluators.alternatives import every
+from evaluators.grams import twice
 from evaluators.lookup import once
 from evaluators.misspellings import common_words
 from evaluators.model import Span
@@ -48,8 +50,9 @@ def doubled(document: Document) -> tuple[Span, ...]:
 def _found(document: Document) -> Iterator[Span]:
     text, body = document.text, document.body
     known: frozenset[str] | None = None
-    for pattern in (_WORD, _LONGER):
-        for match in pattern.finditer(text, body.start, body.end):
+    for pattern, lengths in ((_WORD, (2,)), (_LONGER, range(3, 9))):
+        places = [place for place in twice(text, lengths) if place >= body.start]
+        for match in prefilter.tried(pattern, text, places, body.end):
             word = match[1]
             if _BY_RIGHT.match(word) or word in _SPOKEN or _is_quoted(text, match.start()):
                 continue

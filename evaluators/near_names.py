@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from operator import ne
 from typing import TYPE_CHECKING, NamedTuple
 
 from evaluators import prefilter
@@ -51,18 +52,24 @@ def near_names(document: Document, closed: Covered) -> Iterator[NearName]:
     """Yield the names that stand once, one character off a name that stands throughout, what is `closed` left out."""
     text, found = document.text, _gathered(document, closed)
     usual = {words: _places(words, ends) for words, ends in found.items() if len(ends) >= _USUAL}
-    masked: dict[tuple[int, str], list[str]] = {}
+    alike: dict[tuple[int, str], list[str]] = {}
     for words in usual:
-        for at in range(len(words)):
-            masked.setdefault((at, words[:at] + words[at + 1 :]), []).append(words)
-    lengths = set(map(len, usual))
+        alike.setdefault((len(words), words[-1]), []).append(words)
     told: list[Span] = []
-    for odd in sorted((w for w, ends in found.items() if len(ends) == 1 and len(w) in lengths), key=len, reverse=True):
-        near = [(at, words) for at in range(len(odd)) for words in masked.get((at, odd[:at] + odd[at + 1 :]), ())]
-        place = _places(odd, found[odd])[0]
-        if not near or any(place.overlaps(other) for other in told):
+    for odd in sorted(
+        (w for w, ends in found.items() if len(ends) == 1 and (len(w), w[-1]) in alike), key=len, reverse=True
+    ):
+        near = sorted(
+            (next(at for at, pair in enumerate(zip(odd, words, strict=True)) if pair[0] != pair[1]), index, words)
+            for index, words in enumerate(alike[len(odd), odd[-1]])
+            if sum(map(ne, odd, words)) == 1
+        )
+        if not near:
             continue
-        for at, words in near:
+        place = _places(odd, found[odd])[0]
+        if any(place.overlaps(other) for other in told):
+            continue
+        for at, _, words in near:
             if _drifts(text, words, odd, at, usual[words]) and not _listed(text, usual[words], place):
                 told.append(place)
                 yield NearName(words, odd, usual[words], place)

@@ -6,10 +6,12 @@ Only running text counts: headings, tables, titles of documents, stock formulas 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from evaluators.alternatives import every
+from evaluators.grams import grams
 from evaluators.lookup import Covered
 from evaluators.model import Span
 
@@ -184,31 +186,32 @@ def _trimmed(text: str, span: Span) -> Span:
 def _runs(document: Document, sentences: Sequence[Sentence]) -> Iterator[Repeated]:
     """Yield identical stretches of at least SHORTEST_RUN characters."""
     text = document.text
+    numbers = grams(text, _ANCHOR)
     index: dict[str, int] = {}
+    known: set[int] = set()
     for stretch in _stretches(document, sentences):
-        at = stretch.start
-        grams = [text[i : i + _ANCHOR] for i in range(at, stretch.end - _ANCHOR + 1)]
-        within = len(set(grams)) < len(grams)  # the stretch may say a thing twice itself
-        if not within and index.keys().isdisjoint(grams):
-            at = stretch.end  # as nearly everywhere; said of all places at once, in half the time
-        kept = stretch.start
-        while at + _ANCHOR <= stretch.end:
+        own = numbers[stretch.start : stretch.end - _ANCHOR + 1].tolist()
+        within = len(set(own)) < len(own)  # the stretch may say a thing twice itself
+        told = known.union(number for number, count in Counter(own).items() if count > 1) if within else known
+        places: Iterable[int] = ()  # as nearly everywhere; said of all places at once
+        if not told.isdisjoint(own):
+            places = [place for place, number in enumerate(own, stretch.start) if number in told]
+        behind = kept = stretch.start
+        for at in places:
+            if at < behind:
+                continue
             while within and kept + _ANCHOR <= at:
                 index.setdefault(text[kept : kept + _ANCHOR], kept)
                 kept += _STRIDE
             first = index.get(text[at : at + _ANCHOR])
-            if first is None:
-                at += 1
-                continue
-            step = 1
-            run = _extended(text, first, at, stretch)
+            run = _extended(text, first, at, stretch) if first is not None else None
             if run is not None:
                 if len(_own(text[run.again.start : run.again.end])) >= _OWN_OF_RUN:
                     yield run
-                step = run.again.end - at
-            at += step
+                behind = run.again.end
         for place in range(kept, stretch.end - _ANCHOR + 1, _STRIDE):
             index.setdefault(text[place : place + _ANCHOR], place)
+        known.update(own[::_STRIDE])
 
 
 def _extended(text: str, first: int, again: int, stretch: Span) -> Repeated | None:
@@ -250,23 +253,23 @@ def _stretches(document: Document, sentences: Sequence[Sentence]) -> Iterator[Sp
 
 def _like(sentences: Sequence[_Said], like: float) -> Iterator[Repeated]:
     """Yield sentences that differ from an earlier one in a few characters, figures and units apart."""
-    index: dict[str, int] = {}  # counted from 1
-    held: list[tuple[str, Span]] = []
-    for sentence in sentences:
+    long = [sentence for sentence in sentences if len(sentence.key) >= _SHORTEST_LIKE]
+    numbers = grams("".join(sentence.key for sentence in long), _GRAM)
+    index: dict[int, int] = {}  # counted from 1
+    begin = 0
+    for count, sentence in enumerate(long, 1):
         words = sentence.key
-        if len(words) < _SHORTEST_LIKE:
-            continue
         # every _GRAM-th gram of the earlier sentence is looked for at every place of the later one
-        grams = [words[i : i + _GRAM] for i in range(len(words) - _GRAM + 1)]
-        hits = list(filter(None, map(index.get, grams)))
+        own = numbers[begin : begin + len(words) - _GRAM + 1].tolist()
+        hits = list(filter(None, map(index.get, own)))
         if 3 * _GRAM * len(hits) >= len(words):
             other = max(set(hits), key=hits.count)
-            before, span = held[other - 1]
-            if 3 * _GRAM * hits.count(other) >= len(words) and _alike(before, words, like):
-                yield Repeated("like", span, sentence.span)
-        held.append((words, sentence.span))
-        for gram in grams[::_GRAM]:
-            index.setdefault(gram, len(held))
+            before = long[other - 1]
+            if 3 * _GRAM * hits.count(other) >= len(words) and _alike(before.key, words, like):
+                yield Repeated("like", before.span, sentence.span)
+        for gram in own[::_GRAM]:
+            index.setdefault(gram, count)
+        begin += len(words)
 
 
 def _alike(one: str, other: str, like: float) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date  # noqa: TC003 - pydantic resolves the annotation when a lexicon is read
 from functools import cache
@@ -37,16 +38,36 @@ class Stock:
 
 
 @cache
-def _automaton() -> Any:
-    """Return an automaton over the stock phrases.
+def _phrases() -> tuple[str, ...]:
+    """Return the stock phrases.
 
     Raises:
         SpecError: the file is wrong.
     """
+    stock: Stock = spec.load(FOLDER / "stock_phrases.yaml", Stock)
+    return stock.phrases
+
+
+@cache
+def _automaton() -> Any:
+    """Return an automaton over the stock phrases, the longest of those that begin at one place."""
     from ahocorasick_rs import AhoCorasick, MatchKind
 
-    stock: Stock = spec.load(FOLDER / "stock_phrases.yaml", Stock)
-    return AhoCorasick(stock.phrases, matchkind=MatchKind.LeftmostLongest)
+    return AhoCorasick(_phrases(), matchkind=MatchKind.LeftmostLongest)
+
+
+@cache
+def _of_all() -> Any:
+    """Return an automaton that finds all of them, those within another too."""
+    from ahocorasick_rs import AhoCorasick
+
+    return AhoCorasick(_phrases())
+
+
+@once
+def _begins(document: Document) -> list[int]:
+    """Return where stock phrases begin, in order."""
+    return sorted(start for _, start, _ in _of_all().find_matches_as_indexes(document.text, overlapping=True))
 
 
 @once
@@ -56,6 +77,9 @@ def _led(document: Document) -> Covered:
 
 def stock(document: Document, span: Span) -> int:
     """Return how many stock phrases a sentence has, where beside them it has nothing one could check, else 0."""
+    begins = _begins(document)
+    if bisect_left(begins, span.end) - bisect_left(begins, span.start) < ENOUGH:
+        return 0  # as of nearly every sentence
     words = document.quote(span)
     found = _automaton().find_matches_as_indexes(words)
     if len(found) < ENOUGH or _led(document).touches(span.start, span.end):

@@ -26,7 +26,7 @@ _KINDS: tuple[tuple[re.Pattern[str], str], ...] = (
     ),
     (
         re.compile(
-            r"(?:微信|WeChat)号?[:：为是 ]+(?P<what>[A-Za-z][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_-])", re.IGNORECASE
+            r"(?:微信|[Ww][Ee][Cc][Hh][Aa][Tt])号?[:：为是 ]+(?P<what>[A-Za-z][A-Za-z0-9_-]{5,19})(?![A-Za-z0-9_-])"
         ),
         "个人微信号",
     ),
